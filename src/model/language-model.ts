@@ -1,0 +1,75 @@
+import type { Distribution, SampledToken } from './distribution.js';
+
+/** Where the model runs. */
+export interface Endpoint {
+  /** In words, for a reply: `embedded tiny model`, `vLLM at localhost:8000`, `api.openai.com`. */
+  readonly label: string;
+  /** True for the model that Tokenscope brings itself, which is real but very small. */
+  readonly tiny: boolean;
+}
+
+/** How a token is drawn from the model's distribution. Values left out are not sent. */
+export interface SamplingOptions {
+  /** 0 to 2; 0 always takes the most likely token. */
+  readonly temperature: number;
+  readonly topP?: number | undefined;
+  readonly topK?: number | undefined;
+  readonly seed?: number | undefined;
+}
+
+export interface NextTokenRequest {
+  readonly prompt: string;
+  readonly model?: string | undefined;
+  /** How many tokens to list at least, where the server lists so many. */
+  readonly candidates: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface DrawRequest extends SamplingOptions {
+  readonly prompt: string;
+  readonly model?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ReplyRequest extends SamplingOptions {
+  readonly question: string;
+  readonly system?: string | undefined;
+  readonly model?: string | undefined;
+  readonly maxTokens?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Called with the whole text so far, each time more has come. */
+  readonly onText?: ((text: string) => void) | undefined;
+}
+
+/** A finished model reply. */
+export interface Completion {
+  readonly text: string;
+  /** The reply token by token, or undefined where the server gave no logprobs. */
+  readonly tokens: readonly SampledToken[] | undefined;
+  /** `length`: `max_tokens` was reached. */
+  readonly finishReason: 'stop' | 'length' | 'content-filter' | 'other';
+  /** As the server counted; undefined where it did not say. */
+  readonly usage: { readonly promptTokens: number; readonly completionTokens: number } | undefined;
+  readonly model: string;
+  readonly seconds: number;
+  /** A sentence when the server did not honour the request in full, such as leaving out logprobs. */
+  readonly notices: readonly string[];
+}
+
+/** The language model as the bot sees it. Every method rejects with a `ModelError` whose message is fit to show. */
+export interface LanguageModel {
+  readonly endpoint: Endpoint;
+  /** Model names, in the endpoint's order; remembered for a minute. */
+  models(signal?: AbortSignal): Promise<readonly string[]>;
+  /** The model used when a request names none. */
+  defaultModel(signal?: AbortSignal): Promise<string>;
+  /** The model's own distribution (temperature 1, nothing cut) over the token that follows `prompt`. */
+  nextToken(request: NextTokenRequest): Promise<Distribution>;
+  /**
+   * Lets the server draw the next token. Further tokens follow only where the first is part of a character, until the
+   * character is whole (at most 8 in all).
+   */
+  draw(request: DrawRequest): Promise<readonly SampledToken[]>;
+  /** Answers a question, streaming. */
+  reply(request: ReplyRequest): Promise<Completion>;
+}
