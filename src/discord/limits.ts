@@ -1,0 +1,59 @@
+import { UserError } from '../errors.js';
+
+/** Keeps one person from taking the model away from the rest of the room. */
+export interface Limits {
+  /** Counts a run of this person until the returned function is called; throws a `UserError` when there are too many. */
+  enter(userId: string): () => void;
+}
+
+/**
+ * Creates limits for runs per person.
+ *
+ * @param options.atOnce runs that may be under way
+ * @param options.perMinute runs that may start in any 60 s
+ * @param options.now milliseconds of a clock that only goes forward
+ */
+export function createLimits(options: {
+  readonly atOnce: number;
+  readonly perMinute: number;
+  readonly now: () => number;
+}): Limits {
+  const people = new Map<string, { running: number; starts: number[] }>();
+
+  const forgetIdle = (since: number): void => {
+    for (const [id, person] of people) {
+      if (person.running === 0 && (person.starts.at(-1) ?? 0) < since) people.delete(id);
+    }
+  };
+
+  return {
+    enter(userId) {
+      const now = options.now();
+      const since = now - 60_000;
+      if (people.size > 1000) forgetIdle(since);
+      const person = people.get(userId) ?? { running: 0, starts: [] };
+      person.starts = person.starts.filter((start) => start > since);
+      if (person.running >= options.atOnce) {
+        throw new UserError(
+          `You have ${person.running} replies under way. Wait until one of them is finished, then try again.`,
+        );
+      }
+      const [oldest] = person.starts;
+      if (oldest !== undefined && person.starts.length >= options.perMinute) {
+        const wait = Math.max(1, Math.ceil((oldest - since) / 1000));
+        throw new UserError(
+          `That were ${options.perMinute} runs in a minute, which is as many as one person gets. Try again in ${wait} s.`,
+        );
+      }
+      person.running += 1;
+      person.starts.push(now);
+      people.set(userId, person);
+      let left = false;
+      return () => {
+        if (left) return;
+        left = true;
+        person.running -= 1;
+      };
+    },
+  };
+}

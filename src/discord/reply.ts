@@ -1,0 +1,95 @@
+/**
+ * What a command shows: blocks from top to bottom of one card. It says nothing of Discord's components; `present.ts`
+ * turns it into messages and keeps their limits.
+ */
+export interface Reply {
+  readonly blocks: readonly Block[];
+  /** `error` colours the card's edge as a warning. */
+  readonly tone?: 'normal' | 'error' | undefined;
+}
+
+export type Block = TextBlock | PicturesBlock | FileBlock | ButtonsBlock | MenuBlock;
+
+/** Discord markdown. Text of users goes through `plain`, text of models through `modelMarkdown` before. */
+export interface TextBlock {
+  readonly kind: 'text';
+  readonly markdown: string;
+  /** Where the text may be longer than a few messages hold: it then goes, whole, into this file. */
+  readonly overflow?: { readonly fileName: string; readonly content: string } | undefined;
+}
+
+/** One to ten pictures. */
+export interface PicturesBlock {
+  readonly kind: 'pictures';
+  readonly pictures: readonly { readonly name: string; readonly png: Buffer; readonly alt: string }[];
+}
+
+export interface FileBlock {
+  readonly kind: 'file';
+  readonly name: string;
+  readonly data: Buffer;
+}
+
+/** What a press on a button or a choice in a menu leads to: an action of the same command, on one stored run. */
+export interface PressTarget {
+  readonly action: string;
+  readonly runId: string;
+  readonly value?: string | undefined;
+}
+
+export interface ButtonsBlock {
+  readonly kind: 'buttons';
+  /** Any number: five stand in a row. */
+  readonly buttons: readonly Button[];
+}
+
+export interface Button extends PressTarget {
+  /** At most 80 characters; longer ones are shortened. */
+  readonly label: string;
+  readonly style?: 'primary' | 'secondary' | undefined;
+  readonly disabled?: boolean | undefined;
+}
+
+export interface MenuBlock extends PressTarget {
+  readonly kind: 'menu';
+  readonly placeholder: string;
+  /** One to 25. */
+  readonly choices: readonly {
+    readonly label: string;
+    readonly value: string;
+    readonly description?: string | undefined;
+    readonly selected?: boolean | undefined;
+  }[];
+}
+
+/** A form that opens over the channel; what is filled in goes to an action of the same command. */
+export interface Form extends PressTarget {
+  readonly title: string;
+  readonly fields: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly placeholder?: string | undefined;
+    readonly value?: string | undefined;
+    readonly maxLength: number;
+  }[];
+}
+
+export function text(markdown: string, overflow?: TextBlock['overflow']): TextBlock {
+  return { kind: 'text', markdown, overflow };
+}
+
+export function pictures(list: PicturesBlock['pictures']): PicturesBlock {
+  return { kind: 'pictures', pictures: list };
+}
+
+export function file(name: string, data: Buffer): FileBlock {
+  return { kind: 'file', name, data };
+}
+
+export function buttons(...list: readonly Button[]): ButtonsBlock {
+  return { kind: 'buttons', buttons: list };
+}
+
+export function menu(block: Omit<MenuBlock, 'kind'>): MenuBlock {
+  return { kind: 'menu', ...block };
+}

@@ -1,0 +1,256 @@
+import type {
+  AutocompleteInteraction,
+  ButtonInteraction,
+  ChatInputCommandInteraction,
+  Interaction,
+  MessageContextMenuCommandInteraction,
+  ModalSubmitInteraction,
+  StringSelectMenuInteraction,
+} from 'discord.js';
+import { DiscordAPIError, MessageFlags } from 'discord.js';
+import type { Logger } from 'pino';
+import { explain, UserError } from '../errors.js';
+import type { Services } from '../services.js';
+import type { Action, Command, Destination, Press, RunContext } from './command.js';
+import { parseCustomId } from './custom-id.js';
+import { createKeyedQueue } from './keyed-queue.js';
+import type { Limits } from './limits.js';
+import { createLiveEdit } from './live-edit.js';
+import { messageText } from './message-text.js';
+import { presentForm, presentProgress, presentReply } from './present.js';
+import type { Reply } from './reply.js';
+import { acknowledge } from './target.js';
+
+/** Leads every interaction to its command and every result, also an error, back to Discord. */
+export interface Router {
+  /** Never rejects. */
+  handle(interaction: Interaction): Promise<void>;
+  /** Takes no new runs and waits for those under way. */
+  drain(): Promise<void>;
+  /** Ends the runs under way at once; each still says so. */
+  abort(): void;
+}
+
+export interface RouterOptions {
+  readonly commands: readonly Command[];
+  readonly services: Services;
+  readonly limits: Limits;
+  readonly log: Logger;
+  /** Least time between two edits of a growing reply, in milliseconds. */
+  readonly editGapMs?: number | undefined;
+}
+
+/** An interaction's token lives 15 minutes; a run ends early enough to say that it did. */
+const MAX_RUN_MS = 14 * 60_000;
+
+/** Suggestions must be there within 3 s. */
+const AUTOCOMPLETE_MS = 2500;
+
+type RunInteraction =
+  | ChatInputCommandInteraction
+  | MessageContextMenuCommandInteraction
+  | ButtonInteraction
+  | StringSelectMenuInteraction
+  | ModalSubmitInteraction;
+
+/** What to do for an interaction, found before anything is sent. */
+interface Task {
+  readonly command: Command;
+  readonly destination: Destination;
+  /** Presses that change one message happen one after another. */
+  readonly queueKey: string | undefined;
+  readonly run: (context: RunContext) => Promise<Reply>;
+}
+
+/** Creates the router over an explicit list of commands. */
+export function createRouter(options: RouterOptions): Router {
+  const { services, limits, log } = options;
+  const bySlash = new Map(options.commands.map((command) => [command.name, command]));
+  const byMenu = new Map(
+    options.commands.flatMap((command) => (command.messageMenu ? [[command.messageMenu.name, command] as const] : [])),
+  );
+  const queue = createKeyedQueue();
+  const underWay = new Set<Promise<void>>();
+  const stop = new AbortController();
+  let draining = false;
+
+  const findTask = (interaction: RunInteraction): Task => {
+    if (interaction.isChatInputCommand()) {
+      const command = found(bySlash.get(interaction.commandName));
+      const values = Object.fromEntries(
+        Object.keys(command.options).map((name) => [name, interaction.options.get(name)?.value]),
+      ) as Record<string, never>;
+      return {
+        command,
+        destination: 'reply',
+        queueKey: undefined,
+        run: (context) => command.run({ ...context, options: values }, services),
+      };
+    }
+    if (interaction.isMessageContextMenuCommand()) {
+      const command = found(byMenu.get(interaction.commandName));
+      const menu = found(command.messageMenu);
+      const text = messageText(interaction.targetMessage.toJSON() as Parameters<typeof messageText>[0]);
+      return {
+        command,
+        destination: 'reply',
+        queueKey: undefined,
+        run: (context) => menu.run({ ...context, text }, services),
+      };
+    }
+    const { command, action, press } = pressed(interaction);
+    return {
+      command,
+      destination: action.respond,
+      queueKey: action.respond === 'update' ? press.runId : undefined,
+      run: (context) => action.run({ ...context, ...press }, services),
+    };
+  };
+
+  const pressed = (interaction: ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction) => {
+    const id = found(parseCustomId(interaction.customId));
+    const command = found(bySlash.get(id.command));
+    const action: Action = found(command.actions[id.action]);
+    const press: Omit<Press, keyof RunContext> = {
+      runId: id.runId,
+      value: id.value,
+      choice: interaction.isStringSelectMenu() ? interaction.values[0] : undefined,
+      fields: interaction.isModalSubmit()
+        ? Object.fromEntries(
+            interaction.fields.fields.map((field) => [field.customId, 'value' in field ? String(field.value) : '']),
+          )
+        : {},
+    };
+    return { command, action, press };
+  };
+
+  const openForm = async (interaction: RunInteraction): Promise<boolean> => {
+    if (!interaction.isButton() && !interaction.isStringSelectMenu()) return false;
+    const { command, action, press } = pressed(interaction);
+    const form = action.form?.(press);
+    if (form === undefined) return false;
+    await interaction.showModal(presentForm(form, command.name));
+    return true;
+  };
+
+  const runTask = async (interaction: RunInteraction, task: Task): Promise<void> => {
+    const name = task.command.name;
+    const target = await acknowledge(interaction, task.destination);
+    const live = createLiveEdit<Reply>({
+      send: (reply) => target.edit(presentProgress(reply, name)),
+      gapMs: options.editGapMs ?? 1300,
+      onError: (error) => log.warn({ err: error, command: name }, 'an edit of a growing reply failed'),
+    });
+    const timeout = AbortSignal.timeout(MAX_RUN_MS);
+    const context: RunContext = {
+      user: { id: interaction.user.id, name: interaction.user.displayName },
+      locale: interaction.locale,
+      progress: live.show,
+      signal: AbortSignal.any([stop.signal, timeout]),
+    };
+    const work = async (): Promise<void> => {
+      try {
+        const reply = await task.run(context);
+        await live.settle();
+        const [first, ...rest] = presentReply(reply, name);
+        if (first !== undefined) await target.edit(first);
+        for (const message of rest) await target.follow(message);
+      } catch (error) {
+        await live.settle();
+        const [message] = presentReply(errorReply(whyEnded(error, stop.signal, timeout), name), name);
+        if (message === undefined) return;
+        await (target.ownMessage ? target.edit(message) : target.whisper(message));
+      }
+    };
+    // Only after the acknowledgement, which cannot wait for others.
+    await (task.queueKey === undefined ? work() : queue.run(task.queueKey, work));
+  };
+
+  const errorReply = (error: unknown, command: string): Reply => {
+    const { sentence, incident } = explain(error);
+    if (incident !== undefined) log.error({ err: error, incident, command }, 'a command failed');
+    return { tone: 'error', blocks: [{ kind: 'text', markdown: sentence }] };
+  };
+
+  /** Answers an interaction that was not acknowledged yet, to the person alone. */
+  const refuse = async (interaction: RunInteraction, error: unknown): Promise<void> => {
+    const [message] = presentReply(errorReply(error, 'router'), 'router');
+    if (message === undefined) return;
+    await interaction.reply({ ...message, flags: [MessageFlags.IsComponentsV2, MessageFlags.Ephemeral] });
+  };
+
+  const handleRun = async (interaction: RunInteraction): Promise<void> => {
+    let leave: (() => void) | undefined;
+    try {
+      if (draining) throw new UserError('Tokenscope is restarting. Try again in a minute.');
+      if (await openForm(interaction)) return;
+      leave = limits.enter(interaction.user.id);
+      await runTask(interaction, findTask(interaction));
+    } catch (error) {
+      if (interaction.deferred || interaction.replied || error instanceof DiscordAPIError) throw error;
+      await refuse(interaction, error);
+    } finally {
+      leave?.();
+    }
+  };
+
+  const handleAutocomplete = async (interaction: AutocompleteInteraction): Promise<void> => {
+    const { name, value } = interaction.options.getFocused(true);
+    const suggest = bySlash.get(interaction.commandName)?.autocomplete[name];
+    const suggestions = await (
+      suggest?.(value, services, AbortSignal.timeout(AUTOCOMPLETE_MS)) ?? Promise.resolve([])
+    ).catch((error: unknown) => {
+      log.warn({ err: error, option: name }, 'no suggestions');
+      return [];
+    });
+    const usable = suggestions.filter((suggestion) => suggestion.length >= 1 && suggestion.length <= 100);
+    await interaction.respond(usable.slice(0, 25).map((suggestion) => ({ name: suggestion, value: suggestion })));
+  };
+
+  return {
+    handle(interaction) {
+      const handled = (async () => {
+        if (interaction.isAutocomplete()) await handleAutocomplete(interaction);
+        else if (isRun(interaction)) await handleRun(interaction);
+      })().catch((error: unknown) => {
+        log.warn({ err: error, interaction: interaction.id }, 'Discord did not take an answer');
+      });
+      underWay.add(handled);
+      return handled.finally(() => underWay.delete(handled));
+    },
+    async drain() {
+      draining = true;
+      await Promise.all(underWay);
+    },
+    abort() {
+      draining = true;
+      stop.abort();
+    },
+  };
+}
+
+function isRun(interaction: Interaction): interaction is RunInteraction {
+  return (
+    interaction.isChatInputCommand() ||
+    interaction.isMessageContextMenuCommand() ||
+    interaction.isButton() ||
+    interaction.isStringSelectMenu() ||
+    interaction.isModalSubmit()
+  );
+}
+
+/** An id that no command knows: a button of an earlier version, or a command that was removed. */
+function found<T>(value: T | undefined): T {
+  if (value === undefined) {
+    throw new UserError('This belongs to an earlier version of Tokenscope. Run the command again to get a fresh one.');
+  }
+  return value;
+}
+
+function whyEnded(error: unknown, stopped: AbortSignal, timeout: AbortSignal): unknown {
+  if (stopped.aborted)
+    return new UserError('Tokenscope was stopped before this was finished. Run it again in a minute.');
+  if (timeout.aborted)
+    return new UserError('This took longer than Discord waits (15 minutes) and was ended. Ask for less at once.');
+  return error;
+}

@@ -1,0 +1,12 @@
+import type { Charts } from './charts/picture.js';
+import type { LanguageModel } from './model/language-model.js';
+import type { RunStore } from './storage/runs.js';
+import type { Tokenizer } from './tokens/token.js';
+
+/** What a command may use. */
+export interface Services {
+  readonly model: LanguageModel;
+  readonly tokenizer: Tokenizer;
+  readonly charts: Charts;
+  readonly runs: RunStore;
+}
