@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
 /**
- * An error whose message is written for the person who typed the command: one or two sentences,
- * what went wrong and what to do next. It is shown as it is, so it never holds a secret or raw user text.
+ * An error whose message is written for the person who typed the command: one or two sentences of plain text (no
+ * markdown: it is escaped where it is shown), what went wrong and what to do next. It never holds a secret.
  */
 export class UserError extends Error {
   override readonly name: string = 'UserError';
@@ -22,7 +22,7 @@ export function explain(error: unknown): Explanation {
   return {
     sentence:
       `Something went wrong inside Tokenscope. Try again; if it happens again, tell whoever runs this bot to look for ` +
-      `\`${incident}\` in its log.`,
+      `${incident} in its log.`,
     incident,
   };
 }

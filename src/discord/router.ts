@@ -16,6 +16,7 @@ import { parseCustomId } from './custom-id.js';
 import { createKeyedQueue } from './keyed-queue.js';
 import type { Limits } from './limits.js';
 import { createLiveEdit } from './live-edit.js';
+import { plain } from './markdown.js';
 import { messageText } from './message-text.js';
 import { presentForm, presentProgress, presentReply } from './present.js';
 import type { Reply } from './reply.js';
@@ -169,7 +170,7 @@ export function createRouter(options: RouterOptions): Router {
   const errorReply = (error: unknown, command: string): Reply => {
     const { sentence, incident } = explain(error);
     if (incident !== undefined) log.error({ err: error, incident, command }, 'a command failed');
-    return { tone: 'error', blocks: [{ kind: 'text', markdown: sentence }] };
+    return { tone: 'error', blocks: [{ kind: 'text', markdown: plain(sentence) }] };
   };
 
   /** Answers an interaction that was not acknowledged yet, to the person alone. */

@@ -1,0 +1,100 @@
+import { config as loadDotenv } from 'dotenv';
+import { z } from 'zod';
+
+/** Everything that the environment decides. */
+export interface Config {
+  readonly discord: {
+    /** Undefined: the playground starts, and the bot logs in there. */
+    readonly token: string | undefined;
+    /** Discord's own when undefined. */
+    readonly apiURL: string | undefined;
+  };
+  readonly model: {
+    /** Undefined: the embedded tiny model starts. */
+    readonly baseURL: string | undefined;
+    readonly apiKey: string | undefined;
+    readonly defaultModel: string | undefined;
+  };
+  readonly playgroundPort: number;
+  readonly databaseURL: string;
+  readonly logLevel: LogLevel;
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Every problem of the environment, in words. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join('\n'));
+  }
+}
+
+const httpURL = (example: string) =>
+  z
+    .string()
+    .refine(isHttpURL, `must be an address that starts with http:// or https://, such as ${example}`)
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional();
+
+const schema = z.object({
+  DISCORD_TOKEN: z
+    .string()
+    .regex(/^\S+$/, 'must not contain spaces: copy it again from the Discord developer portal, page Bot')
+    .optional(),
+  DISCORD_API_URL: httpURL('http://127.0.0.1:3000/api').refine(
+    (url) => url === undefined || !/\/v\d+$/.test(url),
+    'must not end in a version such as /v10: leave that part out',
+  ),
+  OPENAI_BASE_URL: httpURL('http://localhost:8000/v1'),
+  OPENAI_API_KEY: z.string().regex(/^\S+$/, 'must not contain spaces: copy the key again').optional(),
+  OPENAI_MODEL: z.string().optional(),
+  PLAYGROUND_PORT: z.coerce
+    .number('must be a number from 0 to 65535')
+    .int('must be a whole number')
+    .min(0, 'must be a number from 0 to 65535')
+    .max(65535, 'must be a number from 0 to 65535')
+    .default(3000),
+  DATABASE_URL: z
+    .string()
+    .startsWith('file:', 'must start with file:, such as file:./data/tokenscope.db')
+    .default('file:./data/tokenscope.db'),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+});
+
+/** Reads `.env` in the working directory into the environment, where it does not override what is set, and parses it. */
+export function loadConfig(): Config {
+  loadDotenv({ quiet: true });
+  return parseConfig(process.env);
+}
+
+/** Parses an environment; an empty value counts as unset. Throws a `ConfigError` that holds every problem. */
+export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const set = Object.fromEntries(
+    Object.entries(environment)
+      .map(([name, value]) => [name, value?.trim()] as const)
+      .filter(([, value]) => value !== ''),
+  );
+  const result = schema.safeParse(set);
+  if (!result.success) {
+    throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  }
+  const env = result.data;
+  return {
+    discord: { token: env.DISCORD_TOKEN, apiURL: env.DISCORD_API_URL },
+    model: {
+      // A key alone means the service that keys of this name belong to.
+      baseURL: env.OPENAI_BASE_URL ?? (env.OPENAI_API_KEY === undefined ? undefined : 'https://api.openai.com/v1'),
+      apiKey: env.OPENAI_API_KEY,
+      defaultModel: env.OPENAI_MODEL,
+    },
+    playgroundPort: env.PLAYGROUND_PORT,
+    databaseURL: env.DATABASE_URL,
+    logLevel: env.LOG_LEVEL,
+  };
+}
+
+function isHttpURL(text: string): boolean {
+  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
+}
