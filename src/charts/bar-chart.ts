@@ -1,0 +1,110 @@
+import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
+import type { ChartConfiguration, Plugin } from 'chart.js';
+import { ChartJSNodeCanvas } from 'chartjs-node-canvas';
+import { type BarLayout, layOutBars } from './bar-layout.js';
+import { drawArrow, drawRowText, drawWhisker } from './bar-marks.js';
+import type { BarPage, BarRow } from './bar-rows.js';
+import { drawCard } from './card.js';
+import { createHatch } from './hatch.js';
+import { drawEmptyNote } from './strip-notes.js';
+import { size, type Theme } from './theme.js';
+
+/** Chart.js fixes a chart's size when it is set up, which takes longer than drawing, so each size is kept. */
+const renderers = new Map<number, ChartJSNodeCanvas>();
+
+/** Draws one page of horizontal bars: Chart.js the bars, a plugin of ours the words and signs at them. */
+export function renderBarPage(page: BarPage, theme: Theme): Buffer {
+  const measuring = createCanvas(1, 1).getContext('2d');
+  const layout = layOutBars(measuring, page);
+  return rendererFor(layout.height).renderToBufferSync(configuration(page, layout, theme, measuring));
+}
+
+function rendererFor(height: number): ChartJSNodeCanvas {
+  const renderer = renderers.get(height) ?? new ChartJSNodeCanvas({ width: size.width, height });
+  renderers.set(height, renderer);
+  return renderer;
+}
+
+function configuration(
+  page: BarPage,
+  layout: BarLayout,
+  theme: Theme,
+  context: SKRSContext2D,
+): ChartConfiguration<'bar', number[], number> {
+  const colour = (row: BarRow) => {
+    if (row.fill.kind === 'solid') return row.fill.colour;
+    const direction = row.fill.kind === 'outlined' ? 'rising' : 'falling';
+    // Chart.js takes a canvas pattern too, but its types know the browser's class only.
+    return createHatch(context, row.fill.colour, direction, 12, 3) as unknown as string;
+  };
+  const rows = page.rows;
+  return {
+    type: 'bar',
+    data: {
+      labels: rows.map((_, index) => index),
+      datasets: [
+        {
+          data: rows.map((row) => visibleShare(row.low, layout)),
+          backgroundColor: rows.map(colour),
+          borderColor: rows.map((row) => row.fill.colour),
+          borderWidth: rows.map((row) => (row.fill.kind === 'outlined' && row.low > 0 ? 2 : 0)),
+          borderSkipped: false,
+          barThickness: layout.thickness,
+        },
+      ],
+    },
+    options: {
+      indexAxis: 'y',
+      events: [],
+      layout: {
+        autoPadding: false,
+        padding: {
+          left: layout.axisLeft,
+          right: size.width - layout.axisRight,
+          top: layout.top,
+          bottom: layout.height - layout.top - layout.pitch * Math.max(1, rows.length),
+        },
+      },
+      scales: { x: { display: false, min: 0, max: 1 }, y: { display: false } },
+      plugins: { legend: { display: false }, tooltip: { enabled: false }, title: { display: false } },
+    },
+    plugins: [wordsAndSigns(page, layout, theme)],
+  };
+}
+
+/** Whatever is not zero is seen: two pixels at least. */
+function visibleShare(share: number, layout: BarLayout): number {
+  return share === 0 ? 0 : Math.max(share, 2 / (layout.axisRight - layout.axisLeft));
+}
+
+function wordsAndSigns(page: BarPage, layout: BarLayout, theme: Theme): Plugin<'bar'> {
+  return {
+    id: 'words-and-signs',
+    beforeDatasetsDraw(chart) {
+      const context = chart.ctx as unknown as SKRSContext2D;
+      drawCard(context, page, layout.height, theme);
+      if (!page.track) return;
+      context.fillStyle = theme.track;
+      for (const bar of chart.getDatasetMeta(0).data) {
+        context.fillRect(
+          layout.axisLeft,
+          bar.y - layout.thickness / 2,
+          layout.axisRight - layout.axisLeft,
+          layout.thickness,
+        );
+      }
+    },
+    afterDatasetsDraw(chart) {
+      const context = chart.ctx as unknown as SKRSContext2D;
+      if (page.rows.length === 0) drawEmptyNote(context, page.empty, layout.height, theme);
+      for (const [index, bar] of chart.getDatasetMeta(0).data.entries()) {
+        const row = page.rows[index];
+        if (!row) continue;
+        const y = bar.y;
+        if (row.arrow) drawArrow(context, layout, y, theme);
+        if (row.high > row.low) drawWhisker(context, layout, row, y, theme);
+        drawRowText(context, layout, row, index, y, theme);
+      }
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import type { SKRSContext2D } from '@napi-rs/canvas';
+import { type BarLayout, valueStyle } from './bar-layout.js';
+import type { BarRow } from './bar-rows.js';
+import { drawLabel, type Label, layOutLabel } from './label.js';
+import { size, type Theme } from './theme.js';
+
+/** Points at the chosen row. */
+export function drawArrow(context: SKRSContext2D, layout: BarLayout, y: number, theme: Theme): void {
+  const half = layout.type * 0.34;
+  context.beginPath();
+  context.moveTo(layout.arrowX, y - half);
+  context.lineTo(layout.arrowX + half * 1.7, y);
+  context.lineTo(layout.arrowX, y + half);
+  context.closePath();
+  context.fillStyle = theme.ink;
+  context.fill();
+}
+
+/** From what a value is at least to what it is at most. */
+export function drawWhisker(context: SKRSContext2D, layout: BarLayout, row: BarRow, y: number, theme: Theme): void {
+  const [from, to] = [row.low, row.high].map((share) => axisX(layout, share)) as [number, number];
+  const cap = Math.max(6, layout.thickness * 0.28);
+  context.beginPath();
+  context.moveTo(from, y);
+  context.lineTo(to, y);
+  context.moveTo(to, y - cap);
+  context.lineTo(to, y + cap);
+  context.strokeStyle = theme.ink;
+  context.lineWidth = 3;
+  context.stroke();
+}
+
+/** The row's label at the left, its value and note at the end of the bar. */
+export function drawRowText(
+  context: SKRSContext2D,
+  layout: BarLayout,
+  row: BarRow,
+  index: number,
+  y: number,
+  theme: Theme,
+): void {
+  const ink = row.quiet ? theme.muted : theme.ink;
+  const quiet = { ink: theme.muted, dim: theme.muted };
+  context.save();
+  context.beginPath();
+  // A little over the row, since descenders hang into the gap.
+  context.rect(0, y - layout.pitch / 2 - 4, size.width, layout.pitch + 8);
+  context.clip();
+  const sublabel = layout.sublabels[index];
+  const baseline = y + layout.type * 0.35;
+  const label = layout.labels[index];
+  if (label) drawLabel(context, label, layout.labelX, sublabel ? y - 6 : baseline, { ink, dim: theme.muted });
+  if (sublabel) drawLabel(context, sublabel, layout.labelX, y + 27, quiet);
+
+  const start = axisX(layout, row.high) + 14;
+  const end = size.width - size.padding;
+  const value = layOutLabel(context, row.value, valueStyle(row, layout.type), end - layout.axisLeft);
+  const valueX = Math.min(start, end - value.width);
+  drawLabel(context, value, valueX, baseline, { ink, dim: ink });
+
+  const note = [layout.stacked ? undefined : row.sublabel, row.note].filter(Boolean).join(' · ');
+  if (note) {
+    const style = { family: 'sans', size: size.small } as const;
+    const noteX = valueX + value.width + 16;
+    const whole = layOutLabel(context, note, style, end - layout.axisLeft);
+    if (noteX + whole.width <= end) drawLabel(context, whole, noteX, baseline, quiet);
+    else drawPlate(context, layout, row, whole, y, theme);
+  }
+  context.restore();
+}
+
+/** A note that has no room beside the value stands inside its bar, on a plate of the card's colour. */
+function drawPlate(context: SKRSContext2D, layout: BarLayout, row: BarRow, note: Label, y: number, theme: Theme): void {
+  const x = axisX(layout, row.low) - note.width - 22;
+  const height = Math.min(layout.thickness - 6, 36);
+  context.beginPath();
+  context.roundRect(x - 8, y - height / 2, note.width + 16, height, 4);
+  context.fillStyle = theme.card;
+  context.fill();
+  drawLabel(context, note, x, y + size.small * 0.35, { ink: theme.muted, dim: theme.muted });
+}
+
+function axisX(layout: BarLayout, share: number): number {
+  return layout.axisLeft + share * (layout.axisRight - layout.axisLeft);
+}

@@ -1,0 +1,44 @@
+import type { Hex } from './colour.js';
+
+/** One horizontal bar, ready to draw. */
+export interface BarRow {
+  readonly label: string;
+  /** `mono` for a token, `sans` for words about tokens. */
+  readonly family: 'mono' | 'sans';
+  /** Under the label, or beside the value where rows are low. */
+  readonly sublabel?: string | undefined;
+  /** Share of the axis that is filled, in [0, 1]. */
+  readonly low: number;
+  /** Share of the axis that the whisker reaches, at least `low`. */
+  readonly high: number;
+  readonly value: string;
+  readonly note?: string | undefined;
+  readonly fill: { readonly kind: 'solid' | 'outlined' | 'hatched'; readonly colour: Hex };
+  /** Bold type. */
+  readonly strong: boolean;
+  /** An arrow before the label. */
+  readonly arrow: boolean;
+  /** Label in the quieter ink. */
+  readonly quiet: boolean;
+}
+
+/** A page of bars. */
+export interface BarPage {
+  readonly title: string;
+  readonly subtitle?: string | undefined;
+  readonly page?: { readonly number: number; readonly of: number } | undefined;
+  readonly rows: readonly BarRow[];
+  /** Rows that the page has room for, so that pages of one picture have one shape. */
+  readonly slots: number;
+  /** The whole length of the axis means something, as 100% does, so it is drawn behind the bars. */
+  readonly track: boolean;
+  /** Said instead of bars when there are none. */
+  readonly empty: string;
+}
+
+/** Cuts rows into pages of nearly equal length, `perPage` rows at most. */
+export function pagesOf<Row>(rows: readonly Row[], perPage: number): Row[][] {
+  const count = Math.max(1, Math.ceil(rows.length / perPage));
+  const each = Math.max(1, Math.ceil(rows.length / count));
+  return Array.from({ length: count }, (_, page) => rows.slice(page * each, (page + 1) * each));
+}

@@ -1,0 +1,56 @@
+import { renderBarPage } from './bar-chart.js';
+import { rowsPerPage } from './bar-layout.js';
+import { type BarRow, pagesOf } from './bar-rows.js';
+import { formatCount } from './format.js';
+import type { CountBars, DrawnPicture } from './picture.js';
+import type { Theme } from './theme.js';
+
+/**
+ * Draws counts side by side, on an axis from zero to the largest, on at most `maxPages` pages.
+ *
+ * @throws RangeError when a count is negative or not finite
+ */
+export function renderCountBars(picture: CountBars, maxPages: number, theme: Theme): DrawnPicture {
+  const largest = Math.max(0, ...picture.bars.map((bar) => bar.count));
+  const pages = pagesOf(
+    picture.bars.map((bar) => toRow(bar, picture.unit, largest, theme)),
+    rowsPerPage(picture),
+  );
+  const drawn = pages.slice(0, maxPages);
+  return {
+    pages: drawn.map((rows, index) =>
+      renderBarPage(
+        {
+          title: picture.title,
+          subtitle: picture.subtitle,
+          page: drawn.length > 1 ? { number: index + 1, of: drawn.length } : undefined,
+          rows,
+          slots: Math.max(1, pages[0]?.length ?? 1),
+          track: false,
+          empty: 'Nothing to count.',
+        },
+        theme,
+      ),
+    ),
+    shown: drawn.flat().length,
+  };
+}
+
+function toRow(bar: CountBars['bars'][number], unit: string, largest: number, theme: Theme): BarRow {
+  if (!(bar.count >= 0 && Number.isFinite(bar.count))) {
+    throw new RangeError(`A count is a number from 0 on, not ${bar.count}.`);
+  }
+  const share = largest === 0 ? 0 : bar.count / largest;
+  return {
+    label: bar.label,
+    family: 'mono',
+    sublabel: bar.note,
+    low: share,
+    high: share,
+    value: `${formatCount(bar.count)} ${unit}`,
+    fill: { kind: 'solid', colour: bar.emphasis ? theme.bar : theme.quietBar },
+    strong: bar.emphasis ?? false,
+    arrow: false,
+    quiet: false,
+  };
+}

@@ -1,0 +1,22 @@
+import { registerFonts } from './fonts.js';
+import type { DrawnPicture, Picture } from './picture.js';
+import { renderPicture } from './render-picture.js';
+
+// A thread's first bars take a second, for Chart.js and the fonts load with them, so they are drawn before anyone asks.
+registerFonts();
+renderPicture({
+  kind: 'probability-bars',
+  title: 'Warm-up',
+  bars: [{ label: '·α你🍕', probability: { low: 0.2, high: 0.3 }, state: 'cut', chosen: true, note: 'cut' }],
+});
+
+/** What the pool hands to a thread. */
+export interface DrawTask {
+  readonly picture: Picture;
+  readonly maxPages: number | undefined;
+}
+
+/** Draws one picture; called by the pool on its worker threads. */
+export function draw({ picture, maxPages }: DrawTask): DrawnPicture {
+  return renderPicture(picture, { maxPages });
+}

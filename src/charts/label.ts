@@ -1,0 +1,151 @@
+import type { SKRSContext2D } from '@napi-rs/canvas';
+import type { Hex } from './colour.js';
+import { drawableText } from './drawable-text.js';
+import { fontOf, isPixelCharacter } from './fonts.js';
+import { shortenMiddle } from './format.js';
+import { graphemes } from './graphemes.js';
+
+/** How a label is drawn. */
+export interface LabelStyle {
+  readonly family: 'mono' | 'sans';
+  /** Font size in pixels. */
+  readonly size: number;
+  readonly bold?: boolean;
+}
+
+/** A label ready to draw: its runs in order, each with its width in pixels. */
+export interface Label {
+  readonly runs: readonly Run[];
+  readonly width: number;
+  readonly style: LabelStyle;
+}
+
+interface Run {
+  readonly kind: 'text' | 'pixel' | 'space' | 'newline' | 'tab' | 'open' | 'close';
+  readonly text: string;
+  readonly width: number;
+}
+
+/** Signs that are drawn as lines, since the fonts that match the label's have no glyph for them. */
+const signs: Readonly<Record<string, Run['kind']>> = {
+  '·': 'space',
+  '↵': 'newline',
+  '⇥': 'tab',
+  '⟨': 'open',
+  '⟩': 'close',
+};
+
+/** More than any label shows, and few enough to measure at once. */
+const longestLabel = 80;
+/** The longest emoji sequences have ten code points or so; what is longer is a pile of combining marks. */
+const longestCluster = 16;
+
+/** The label as it can be drawn, shortened in the middle until it is at most `maxWidth` pixels wide. */
+export function layOutLabel(context: SKRSContext2D, text: string, style: LabelStyle, maxWidth: number): Label {
+  // Signs can make a text eight times as long, so the rough cut comes first.
+  const rough = clusters(drawableText(shortenMiddle(text, longestLabel)));
+  const whole = measure(context, shortenMiddle(rough, longestLabel), style);
+  if (whole.width <= maxWidth) return whole;
+  let [fits, tooLong] = [1, Math.min(longestLabel, graphemes(rough).length)];
+  let best = measure(context, '…', style);
+  while (tooLong - fits > 1) {
+    const count = Math.floor((fits + tooLong) / 2);
+    const attempt = measure(context, shortenMiddle(rough, count), style);
+    if (attempt.width <= maxWidth) [fits, best] = [count, attempt];
+    else tooLong = count;
+  }
+  return best;
+}
+
+/** Draws a label from `x` on, standing on the baseline `y`; whitespace signs in the dimmer ink. */
+export function drawLabel(
+  context: SKRSContext2D,
+  label: Label,
+  x: number,
+  y: number,
+  inks: { readonly ink: Hex; readonly dim: Hex },
+): void {
+  let at = x;
+  for (const run of label.runs) {
+    context.fillStyle = run.kind === 'space' ? inks.dim : inks.ink;
+    context.strokeStyle = run.kind === 'newline' || run.kind === 'tab' ? inks.dim : inks.ink;
+    if (run.kind === 'text' || run.kind === 'space') {
+      context.font = fontOf(label.style.family, label.style.size, label.style.bold);
+      context.fillText(run.text, at, y);
+    } else if (run.kind === 'pixel') {
+      context.font = pixelFont(label.style);
+      context.fillText(run.text, Math.round(at), y);
+    } else {
+      drawSign(context, run.kind, at, y, label.style);
+    }
+    at += run.width;
+  }
+}
+
+function measure(context: SKRSContext2D, text: string, style: LabelStyle): Label {
+  const runs = splitRuns(text).map(({ kind, text }): Run => {
+    if (kind === 'newline' || kind === 'tab') return { kind, text, width: style.size * 0.78 };
+    if (kind === 'open' || kind === 'close') return { kind, text, width: style.size * 0.36 };
+    context.font = kind === 'pixel' ? pixelFont(style) : fontOf(style.family, style.size, style.bold);
+    return { kind, text, width: context.measureText(text).width };
+  });
+  return { runs, width: runs.reduce((sum, run) => sum + run.width, 0), style };
+}
+
+function splitRuns(text: string): { kind: Run['kind']; text: string }[] {
+  const runs: { kind: Run['kind']; text: string }[] = [];
+  for (const cluster of graphemes(text)) {
+    const kind = signs[cluster] ?? kindOfText(cluster);
+    const last = runs.at(-1);
+    const joins = last?.kind === kind && (kind === 'text' || kind === 'pixel' || kind === 'space');
+    if (joins) last.text += cluster;
+    else if (last?.kind === 'pixel' && cluster === ' ') last.text += cluster;
+    else runs.push({ kind, text: cluster });
+  }
+  return runs;
+}
+
+function kindOfText(cluster: string): 'text' | 'pixel' {
+  return isPixelCharacter(String.fromCodePoint(cluster.codePointAt(0) ?? 0)) ? 'pixel' : 'text';
+}
+
+/** Pixel glyphs are crisp at whole multiples of their 16 pixels only. */
+function pixelFont(style: LabelStyle): string {
+  return fontOf('pixel', style.size >= size32 ? 32 : style.size, true);
+}
+const size32 = 28;
+
+function clusters(text: string): string {
+  return graphemes(text)
+    .map((cluster) => {
+      const points = Array.from(cluster);
+      return points.length <= longestCluster ? cluster : points.slice(0, longestCluster).join('');
+    })
+    .join('');
+}
+
+function drawSign(context: SKRSContext2D, kind: Run['kind'], x: number, y: number, style: LabelStyle): void {
+  const em = style.size;
+  context.lineWidth = em * (style.bold ? 0.11 : 0.075);
+  context.lineJoin = 'miter';
+  context.lineCap = 'butt';
+  const line = (...points: [x: number, y: number][]) => {
+    context.beginPath();
+    for (const [index, [dx, dy]] of points.entries()) {
+      if (index === 0) context.moveTo(x + dx * em, y - dy * em);
+      else context.lineTo(x + dx * em, y - dy * em);
+    }
+    context.stroke();
+  };
+  if (kind === 'open') line([0.28, 0.76], [0.1, 0.3], [0.28, -0.16]);
+  if (kind === 'close') line([0.08, 0.76], [0.26, 0.3], [0.08, -0.16]);
+  if (kind === 'newline') {
+    line([0.66, 0.62], [0.66, 0.24], [0.14, 0.24]);
+    line([0.3, 0.42], [0.12, 0.24], [0.3, 0.06]);
+  }
+  if (kind === 'tab') {
+    line([0.06, 0.3], [0.56, 0.3]);
+    line([0.4, 0.48], [0.58, 0.3], [0.4, 0.12]);
+    line([0.68, 0.54], [0.68, 0.06]);
+  }
+}

@@ -1,0 +1,56 @@
+import { renderBarPage } from './bar-chart.js';
+import { rowsPerPage } from './bar-layout.js';
+import { type BarRow, pagesOf } from './bar-rows.js';
+import { checkProbability, formatPercentRange } from './format.js';
+import type { DrawnPicture, ProbabilityBar, ProbabilityBars } from './picture.js';
+import type { Theme } from './theme.js';
+
+/**
+ * Draws how likely each next token is, on an axis that always ends at 100%, on at most `maxPages` pages.
+ *
+ * @throws RangeError when a probability is not in [0, 1] or its ends are the wrong way round
+ */
+export function renderProbabilityBars(picture: ProbabilityBars, maxPages: number, theme: Theme): DrawnPicture {
+  const pages = pagesOf(
+    picture.bars.map((bar) => toRow(bar, theme)),
+    rowsPerPage(picture),
+  );
+  const drawn = pages.slice(0, maxPages);
+  return {
+    pages: drawn.map((rows, index) =>
+      renderBarPage(
+        {
+          title: picture.title,
+          subtitle: picture.subtitle,
+          page: drawn.length > 1 ? { number: index + 1, of: drawn.length } : undefined,
+          rows,
+          slots: Math.max(1, pages[0]?.length ?? 1),
+          track: true,
+          empty: 'No token to show.',
+        },
+        theme,
+      ),
+    ),
+    shown: drawn.flat().length,
+  };
+}
+
+function toRow(bar: ProbabilityBar, theme: Theme): BarRow {
+  const low = checkProbability(bar.probability.low);
+  const high = checkProbability(bar.probability.high);
+  return {
+    label: bar.label === '' ? '(empty)' : bar.label,
+    family: bar.state === 'hidden' ? 'sans' : 'mono',
+    low,
+    high,
+    value: formatPercentRange(low, high),
+    note: bar.note,
+    fill: {
+      kind: bar.state === 'kept' ? 'solid' : bar.state === 'cut' ? 'outlined' : 'hatched',
+      colour: bar.state === 'kept' ? theme.bar : theme.line,
+    },
+    strong: bar.chosen ?? false,
+    arrow: bar.chosen ?? false,
+    quiet: bar.state !== 'kept',
+  };
+}

@@ -1,0 +1,136 @@
+import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
+import { createCard, encodeCard, headingHeight } from './card.js';
+import { contrast, dimmedInk, type Hex, readableInk } from './colour.js';
+import { fontOf } from './fonts.js';
+import { checkProbability, formatCount } from './format.js';
+import { drawLabel, type Label, layOutLabel } from './label.js';
+import type { DrawnPicture, ProbabilityStrip } from './picture.js';
+import { probabilityColour } from './probability-scale.js';
+import { drawEmptyNote, drawMoreNote } from './strip-notes.js';
+import { stripShape } from './strip-pages.js';
+import { size, type Theme } from './theme.js';
+import { flowLines } from './token-flow.js';
+
+const tileHeight = 46;
+const lineHeight = 62;
+const tileGap = 4;
+const inset = 7;
+const keyHeight = 82;
+const footer = 44;
+const widestLabel = 700;
+/** Below this a token has the second sign, a dashed line under it. */
+const veryLow = 0.05;
+
+/** Draws a reply as tokens tinted by their probability, with the scale as a key, on at most `maxPages` pages. */
+export function renderProbabilityStrip(picture: ProbabilityStrip, maxPages: number, theme: Theme): DrawnPicture {
+  const measuring = createCanvas(1, 1).getContext('2d');
+  const tiles: { readonly label: Label; readonly probability: number }[] = [];
+  const top = headingHeight({});
+  const frame = top + keyHeight + size.padding;
+  function* items() {
+    for (const { label, probability, breakAfter = false } of picture.tokens) {
+      const text = label === '' ? '(empty)' : label;
+      const laidOut = layOutLabel(measuring, text, { family: 'mono', size: size.label }, widestLabel);
+      tiles.push({ label: laidOut, probability: checkProbability(probability) });
+      yield { width: Math.ceil(Math.max(laidOut.width + 2 * inset, 30)), breakAfter, group: undefined };
+    }
+  }
+  const full = stripShape(Number.POSITIVE_INFINITY, frame + footer, lineHeight);
+  const lines = flowLines(items(), {
+    width: size.width - 2 * size.padding,
+    gap: tileGap,
+    maxLines: full.linesPerPage * maxPages,
+  });
+  const shown = lines.reduce((sum, line) => sum + line.length, 0);
+  const more = picture.tokens.length - shown;
+  const single = stripShape(Math.max(1, lines.length), frame, lineHeight);
+  const shape = lines.length <= single.linesPerPage && more === 0 ? single : full;
+  const pageCount = Math.max(1, Math.ceil(lines.length / shape.linesPerPage));
+
+  const pages = Array.from({ length: pageCount }, (_, page) => {
+    const position = pageCount === 1 ? undefined : { number: page + 1, of: pageCount };
+    const context = createCard({ title: picture.title, page: position }, shape.height, theme);
+    if (shown === 0) drawEmptyNote(context, 'No tokens: the reply is empty.', shape.height, theme);
+    for (const [row, line] of lines.slice(page * shape.linesPerPage, (page + 1) * shape.linesPerPage).entries()) {
+      for (const place of line) {
+        const tile = tiles[place.index];
+        if (tile) drawTile(context, tile, size.padding + place.x, top + row * lineHeight, place.width, theme);
+      }
+    }
+    const keyTop = shape.height - keyHeight - 14;
+    if (more > 0 && page === pageCount - 1) {
+      drawMoreNote(context, `… ${formatCount(more)} more token${more === 1 ? '' : 's'}`, keyTop + 4, theme);
+    }
+    if (shown > 0) drawKey(context, keyTop, theme);
+    return encodeCard(context);
+  });
+  return { pages, shown };
+}
+
+function drawTile(
+  context: SKRSContext2D,
+  tile: { readonly label: Label; readonly probability: number },
+  x: number,
+  y: number,
+  width: number,
+  theme: Theme,
+): void {
+  const fill = probabilityColour(tile.probability);
+  const ink = readableInk(fill, theme.inks);
+  context.save();
+  context.beginPath();
+  context.roundRect(x, y, width, tileHeight, 5);
+  context.fillStyle = fill;
+  context.fill();
+  context.clip();
+  drawLabel(context, tile.label, x + (width - tile.label.width) / 2, y + 33, { ink, dim: dimmedInk(ink, fill) });
+  context.restore();
+  drawEdge(context, x, y, width, fill, theme);
+  if (tile.probability < veryLow) drawLowSign(context, x, y + tileHeight + 6, width, theme);
+}
+
+/** An outline only where the tile would melt into the card. */
+function drawEdge(context: SKRSContext2D, x: number, y: number, width: number, fill: Hex, theme: Theme): void {
+  if (contrast(fill, theme.card) >= 3) return;
+  context.beginPath();
+  context.roundRect(x + 1, y + 1, width - 2, tileHeight - 2, 4);
+  context.strokeStyle = theme.line;
+  context.lineWidth = 2;
+  context.stroke();
+}
+
+function drawLowSign(context: SKRSContext2D, x: number, y: number, width: number, theme: Theme): void {
+  context.beginPath();
+  context.setLineDash([7, 4]);
+  context.moveTo(x + 2, y);
+  context.lineTo(x + width - 2, y);
+  context.strokeStyle = theme.ink;
+  context.lineWidth = 3;
+  context.stroke();
+  context.setLineDash([]);
+}
+
+/** The scale as a bar with its figures, and the sign for very low probabilities. */
+function drawKey(context: SKRSContext2D, top: number, theme: Theme): void {
+  const [left, width, height] = [size.padding, 440, 22];
+  const barTop = top + 22;
+  for (let x = 0; x < width; x += 1) {
+    context.fillStyle = probabilityColour(x / (width - 1));
+    context.fillRect(left + x, barTop, 1, height);
+  }
+  context.strokeStyle = theme.line;
+  context.lineWidth = 2;
+  context.strokeRect(left + 1, barTop + 1, width - 2, height - 2);
+  context.font = fontOf('sans', size.small);
+  context.fillStyle = theme.muted;
+  for (const share of [0, 0.25, 0.5, 0.75, 1]) {
+    const text = `${share * 100}%`;
+    const shift = context.measureText(text).width * (share === 0 || share === 1 ? share : 0.5);
+    context.fillText(text, left + width * share - shift, barTop + height + 30);
+  }
+  const x = left + width + 60;
+  const words = 'probability of each token';
+  context.fillText(words, x, barTop + 19);
+  drawLowSign(context, x, barTop + height + 22, 44, theme);
+  context.fillText('under 5%', x + 60, barTop + height + 30);
+}

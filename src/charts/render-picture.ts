@@ -1,0 +1,35 @@
+import { renderCountBars } from './count-bars.js';
+import { registerFonts } from './fonts.js';
+import type { DrawnPicture, Picture } from './picture.js';
+import { renderProbabilityBars } from './probability-bars.js';
+import { renderProbabilityStrip } from './probability-strip.js';
+import { darkTheme, type Theme } from './theme.js';
+import { renderTokenStrip } from './token-strip.js';
+
+/** Pages drawn when the caller names no number: what one message shows well. */
+export const defaultMaxPages = 4;
+
+/**
+ * Draws a picture in the calling thread, which it holds for some 50 ms a page: for worker threads only.
+ *
+ * @param maxPages pages at most, at least 1
+ * @throws RangeError when a probability or a count is not a possible one
+ */
+export function renderPicture(
+  picture: Picture,
+  { maxPages = defaultMaxPages, theme = darkTheme }: { maxPages?: number; theme?: Theme } = {},
+): DrawnPicture {
+  if (!Number.isInteger(maxPages) || maxPages < 1)
+    throw new RangeError(`A picture has at least one page, not ${maxPages}.`);
+  registerFonts();
+  switch (picture.kind) {
+    case 'token-strip':
+      return renderTokenStrip(picture, maxPages, theme);
+    case 'probability-bars':
+      return renderProbabilityBars(picture, maxPages, theme);
+    case 'count-bars':
+      return renderCountBars(picture, maxPages, theme);
+    case 'probability-strip':
+      return renderProbabilityStrip(picture, maxPages, theme);
+  }
+}

@@ -1,0 +1,17 @@
+import type { SKRSContext2D } from '@napi-rs/canvas';
+import { fontOf } from './fonts.js';
+import { size, type Theme } from './theme.js';
+
+/** Says, in the middle of the card, why there is nothing on it. */
+export function drawEmptyNote(context: SKRSContext2D, text: string, height: number, theme: Theme): void {
+  context.font = fontOf('sans', size.label);
+  context.fillStyle = theme.muted;
+  context.fillText(text, size.padding, Math.round((height + 60) / 2));
+}
+
+/** Says, at the foot of the last page, what the pages leave out. */
+export function drawMoreNote(context: SKRSContext2D, text: string, height: number, theme: Theme): void {
+  context.font = fontOf('sans', size.small);
+  context.fillStyle = theme.muted;
+  context.fillText(text, size.padding, height - 28);
+}
