@@ -1,0 +1,57 @@
+import { checkListed, checkTemperature, type Interval, type ListedDistribution } from './listed.js';
+import { createWeighing, tailWeight } from './tail.js';
+
+/** Bounds on a listed distribution at another temperature. */
+export interface TemperedBounds {
+  /** One for each listed token, in order. */
+  readonly candidates: readonly Interval[];
+  /** The probability of all other tokens together. */
+  readonly hidden: Interval;
+}
+
+/**
+ * What the probabilities of a partly listed distribution can be at another temperature.
+ *
+ * With a = 1/T a listed token has pᵢᵃ / (Σ pⱼᵃ + t), where t, the same sum over the tokens that are not listed, lies
+ * between that of a uniform and that of a concentrated tail (see `tailWeight`). Both ends are attained by some tail, so
+ * the bounds are tight. At T = 1 both ends are the listed probability itself. With an unknown vocabulary below T = 1 the
+ * hidden mass can shrink to 0; above it the hidden mass can grow to 1, so a listed token's lower end is 0.
+ *
+ * At T = 0 the most likely token has 1. Where several are equally likely, or a hidden one may be, which of them is taken
+ * is the server's own affair: each then has the bounds 0 and 1.
+ *
+ * @param temperature at least 0
+ * @throws RangeError when the numbers are no distribution, or on a bad temperature
+ */
+export function temper(distribution: ListedDistribution, temperature: number): TemperedBounds {
+  checkTemperature(temperature);
+  const tail = checkListed(distribution);
+  const { probabilities } = distribution;
+  const mostLikely = probabilities[0] ?? 0;
+  if (temperature === 0) {
+    const hiddenTie = tail.mass > 0 && tail.cap >= mostLikely;
+    const certain = !hiddenTie && (probabilities[1] ?? 0) < mostLikely;
+    return {
+      candidates: probabilities.map((p) =>
+        p === mostLikely ? { low: certain ? 1 : 0, high: 1 } : { low: 0, high: 0 },
+      ),
+      hidden: { low: 0, high: hiddenTie ? 1 : 0 },
+    };
+  }
+  const weighing = createWeighing(mostLikely, temperature);
+  const weights = probabilities.map(weighing.weight);
+  const listed = weights.reduce((sum, weight) => sum + weight, 0);
+  const hidden = tailWeight(tail, weighing);
+  return {
+    candidates: weights.map((weight) => ({
+      low: weight / (listed + hidden.high),
+      high: weight / (listed + hidden.low),
+    })),
+    hidden: { low: share(hidden.low, listed), high: share(hidden.high, listed) },
+  };
+}
+
+/** x / (x + rest), also for an infinite x. */
+export function share(part: number, rest: number): number {
+  return part === Number.POSITIVE_INFINITY ? 1 : part / (part + rest);
+}

@@ -1,0 +1,93 @@
+import { share, type TemperedBounds, temper } from './bounds.js';
+import { entropyBounds } from './entropy-bounds.js';
+import { checkListed, type Interval, type ListedDistribution } from './listed.js';
+import { createWeighing } from './tail.js';
+import { type Cuts, type ListedTruncation, truncate, truncateListed, type Verdict } from './truncation.js';
+
+/** A listed distribution, and how a token is to be drawn from it. */
+export interface ShapeRequest extends ListedDistribution, Cuts {
+  /** 0 takes the most likely token; 1 leaves the model's own distribution as it is. */
+  readonly temperature: number;
+}
+
+/** One listed token after temperature and cuts. */
+export interface ShapedCandidate extends Verdict, Interval {
+  /** What is drawn from: the same scaled so that all kept tokens sum to 1; 0 for a cut token. */
+  readonly afterCut: Interval;
+}
+
+/** A distribution after temperature and cuts. `low` and `high` are equal where a number is known exactly. */
+export interface Shape {
+  /** One for each listed token, in order; `low` and `high` are its probability after temperature, before the cuts. */
+  readonly candidates: readonly ShapedCandidate[];
+  /** All other tokens together. `unsure` also when the cut runs among them. */
+  readonly hidden: ShapedCandidate;
+  /** In bits, after temperature, before the cuts. */
+  readonly entropy: Interval;
+}
+
+/**
+ * What temperature, top-k, top-p and min-p, in this order, make of a distribution of which only a part is listed.
+ *
+ * The order is that of Hugging Face transformers (`_get_logits_processor`), each step on what the one before left, scaled
+ * to sum to 1. Servers differ: vLLM applies temperature, min-p, then top-k and top-p (`v1/sample/sampler.py`), which
+ * differs only where min-p and top-p are both set; llama.cpp applies the temperature last by default (`--samplers`), so
+ * that its top-p and min-p look at the distribution at temperature 1; top-k is the same everywhere.
+ *
+ * At temperature 0 the most likely token is drawn whatever the cuts; where the most likely are tied, they are `unsure`.
+ * Every interval holds for every tail that is possible; those of `candidates`, `hidden` and `entropy` are tight (see
+ * `temper`, `entropyBounds`), `afterCut` is where nothing is `unsure`.
+ *
+ * @throws RangeError when the numbers are no distribution, or on a bad temperature or cut
+ */
+export function shape(request: ShapeRequest): Shape {
+  const { probabilities, temperature } = request;
+  const bounds = temper(request, temperature);
+  const entropy = entropyBounds(request, temperature);
+  if (temperature === 0) return { ...shapeGreedy(request, bounds), entropy };
+
+  const weighing = createWeighing(probabilities[0] ?? 0, temperature);
+  const truncation = truncateListed(probabilities, checkListed(request), weighing, request);
+  const weights = probabilities.map(weighing.weight);
+  return {
+    candidates: bounds.candidates.map((bound, place): ShapedCandidate => {
+      const verdict = truncation.candidates[place] ?? { state: 'unsure' };
+      return { ...bound, ...verdict, afterCut: afterCut(weights, place, verdict, truncation.keptWeight) };
+    }),
+    hidden: { ...bounds.hidden, ...truncation.hidden, afterCut: hiddenAfterCut(weights, truncation) },
+    entropy,
+  };
+}
+
+function shapeGreedy(request: ShapeRequest, bounds: TemperedBounds): Pick<Shape, 'candidates' | 'hidden'> {
+  const verdicts = truncate([1, ...bounds.candidates.slice(1).map(() => 0), 0], request);
+  const tied = (bounds.candidates[0]?.low ?? 0) < 1;
+  const shaped = [...bounds.candidates, bounds.hidden].map((bound, place): ShapedCandidate => {
+    if (tied && bound.high > 0) return { ...bound, state: 'unsure', afterCut: bound };
+    return { ...bound, ...(verdicts[place] ?? { state: 'unsure' }), afterCut: bound };
+  });
+  const hidden = shaped.pop() ?? { low: 0, high: 0, state: 'unsure', afterCut: { low: 0, high: 0 } };
+  return { candidates: shaped, hidden };
+}
+
+function afterCut(weights: readonly number[], place: number, verdict: Verdict, kept: Interval): Interval {
+  if (verdict.state === 'cut') return { low: 0, high: 0 };
+  const weight = weights[place] ?? 0;
+  // A token is kept together with all that are listed before it.
+  const least = Math.max(kept.low, sum(weights.slice(0, place + 1)));
+  return { low: verdict.state === 'kept' ? weight / Math.max(kept.high, least) : 0, high: weight / least };
+}
+
+function hiddenAfterCut(weights: readonly number[], { candidates, hidden, keptWeight }: ListedTruncation): Interval {
+  if (hidden.state === 'cut') return { low: 0, high: 0 };
+  const sure = sum(weights.filter((_, place) => candidates[place]?.state === 'kept'));
+  const possible = sum(weights.filter((_, place) => candidates[place]?.state !== 'cut'));
+  return {
+    low: Math.max(0, share(keptWeight.low - possible, possible)),
+    high: Math.max(0, keptWeight.high === Number.POSITIVE_INFINITY ? 1 : share(keptWeight.high - sure, sure)),
+  };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,95 @@
+import type { Interval, Tail } from './listed.js';
+
+/**
+ * Turns probabilities into weights at a temperature: (p / p₁)ᵃ with a = 1/T.
+ *
+ * Dividing by the most likely token's probability first keeps every weight in [0, 1], so that neither a temperature
+ * near 0 nor a long tail overflows.
+ */
+export interface Weighing {
+  readonly exponent: number;
+  weight(probability: number): number;
+  /** Natural logarithm of the weight; -Infinity for probability 0. */
+  logWeight(probability: number): number;
+}
+
+/** @param temperature above 0 */
+export function createWeighing(mostLikely: number, temperature: number): Weighing {
+  const exponent = 1 / temperature;
+  const logMostLikely = Math.log(mostLikely);
+  const logWeight = (probability: number) => exponent * (Math.log(probability) - logMostLikely);
+  // At temperature 1 a plain quotient, so that the listed probabilities come back as they are.
+  const weight = exponent === 1 ? (p: number) => p / mostLikely : (p: number) => Math.exp(logWeight(p));
+  return { exponent, logWeight, weight };
+}
+
+/** A tail gathered in as few tokens as its cap allows: `full` tokens at the cap and one with the `rest`. */
+export function concentrate({ mass, cap }: Tail): { full: number; rest: number } {
+  if (mass === 0) return { full: 0, rest: 0 };
+  return split(mass, cap);
+}
+
+/**
+ * As many parts of one size as a mass holds, and the rest.
+ *
+ * What rounding leaves must not count as a token: at a high temperature even a part in 10¹³ weighs something.
+ */
+export function split(mass: number, part: number): { full: number; rest: number } {
+  const full = Math.floor((mass / part) * (1 + 1e-12));
+  const rest = mass - full * part;
+  return { full, rest: rest > mass * 1e-12 ? rest : 0 };
+}
+
+/**
+ * The least and the most that a tail's weights can sum to: a concentrated tail is one end and a uniform one the other,
+ * for xᵃ is convex for a > 1 and concave for a < 1, and every tail lies between the two in the order of majorization.
+ *
+ * With an unknown number of tokens a uniform tail weighs 0 below temperature 1 and without limit above it.
+ *
+ * @see Marshall, Olkin, Arnold 2011, "Inequalities: theory of majorization", 3.C.1 (Karamata's inequality)
+ */
+export function tailWeight(tail: Tail, weighing: Weighing): Interval {
+  if (tail.mass === 0) return { low: 0, high: 0 };
+  if (weighing.exponent === 1) return { low: weighing.weight(tail.mass), high: weighing.weight(tail.mass) };
+  const { full, rest } = concentrate(tail);
+  const concentrated = full * weighing.weight(tail.cap) + weighing.weight(rest);
+  const uniform = uniformWeight(tail, weighing);
+  return { low: Math.min(concentrated, uniform), high: Math.max(concentrated, uniform) };
+}
+
+/** The least and the most that the weights of a tail's `places` most likely tokens can sum to. */
+export function tailTopWeight(tail: Tail, weighing: Weighing, places: number): Interval {
+  if (tail.mass === 0 || places <= 0) return { low: 0, high: 0 };
+  if (places >= tail.count) return tailWeight(tail, weighing);
+  return { low: leastTop(tail, weighing, places), high: mostTop(tail, weighing, places) };
+}
+
+/** The smallest probability that a tail's least likely token can have. */
+export function leastLikely({ mass, cap, count }: Tail): number {
+  return count === Number.POSITIVE_INFINITY ? 0 : Math.max(0, mass - (count - 1) * cap);
+}
+
+function uniformWeight({ mass, count }: Tail, { exponent, logWeight }: Weighing): number {
+  if (count === Number.POSITIVE_INFINITY) return exponent > 1 ? 0 : Number.POSITIVE_INFINITY;
+  return Math.exp(Math.log(count) + logWeight(mass / count));
+}
+
+function mostTop(tail: Tail, { exponent, weight }: Weighing, places: number): number {
+  if (exponent < 1) return places * weight(Math.min(tail.cap, tail.mass / places));
+  const { full, rest } = concentrate(tail);
+  return full >= places ? places * weight(tail.cap) : full * weight(tail.cap) + weight(rest);
+}
+
+function leastTop(tail: Tail, { exponent, weight }: Weighing, places: number): number {
+  const { mass, cap, count } = tail;
+  if (count === Number.POSITIVE_INFINITY) return 0;
+  if (exponent >= 1) return places * weight(mass / count);
+  // A concave sum is least at a vertex of the possible tails: some tokens at the cap, the others equal or gone.
+  const { full, rest } = concentrate(tail);
+  let least = full >= places ? places * weight(cap) : full * weight(cap) + weight(rest);
+  for (let atCap = 0; atCap < Math.min(full + 1, places); atCap++) {
+    const level = Math.max(0, (mass - atCap * cap) / (count - atCap));
+    least = Math.min(least, atCap * weight(cap) + (places - atCap) * weight(level));
+  }
+  return least;
+}

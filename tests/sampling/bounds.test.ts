@@ -1,0 +1,158 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { temper } from '../../src/sampling/bounds.js';
+import type { ListedDistribution } from '../../src/sampling/listed.js';
+import { softmax } from '../../src/sampling/softmax.js';
+import { anyTemperature, concentratedTail, total, truncatedDistribution, uniformTail } from './distributions.js';
+
+/** The full distribution at another temperature, by the definition. */
+function tempered(full: readonly number[], temperature: number): number[] {
+  return softmax(full.map(Math.log), temperature);
+}
+
+const EXACT = 1e-9;
+
+describe('temper', () => {
+  test('the truth lies inside every bound', () => {
+    fc.assert(
+      fc.property(truncatedDistribution, anyTemperature, ({ full, listed }, temperature) => {
+        const truth = tempered(full, temperature);
+        const { candidates, hidden } = temper(listed, temperature);
+        for (const [place, { low, high }] of candidates.entries()) {
+          expect(truth[place]).toBeGreaterThanOrEqual(low - EXACT);
+          expect(truth[place]).toBeLessThanOrEqual(high + EXACT);
+        }
+        const hiddenTruth = total(truth.slice(candidates.length));
+        expect(hiddenTruth).toBeGreaterThanOrEqual(hidden.low - EXACT);
+        expect(hiddenTruth).toBeLessThanOrEqual(hidden.high + EXACT);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  test('both ends are attained, by the concentrated and the uniform tail', () => {
+    fc.assert(
+      fc.property(truncatedDistribution, anyTemperature, ({ full, listed }, temperature) => {
+        const known: ListedDistribution = { ...listed, vocabularySize: full.length };
+        const count = full.length - known.probabilities.length;
+        const { candidates, hidden } = temper(known, temperature);
+        const ends = [concentratedTail(known, count), uniformTail(known, count)].map((tail) =>
+          tempered([...known.probabilities, ...tail], temperature),
+        );
+        for (const [place, { low, high }] of candidates.entries()) {
+          const attained = ends.map((end) => end[place] ?? Number.NaN);
+          expect(Math.min(...attained)).toBeCloseTo(low, 7);
+          expect(Math.max(...attained)).toBeCloseTo(high, 7);
+        }
+        const masses = ends.map((end) => total(end.slice(candidates.length)));
+        expect(Math.min(...masses)).toBeCloseTo(hidden.low, 7);
+        expect(Math.max(...masses)).toBeCloseTo(hidden.high, 7);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('at temperature 1 the listed probabilities come back exactly', () => {
+    fc.assert(
+      fc.property(truncatedDistribution, ({ listed }) => {
+        const { candidates, hidden } = temper(listed, 1);
+        for (const [place, { low, high }] of candidates.entries()) {
+          expect(low).toBe(high);
+          expect(low).toBeCloseTo(listed.probabilities[place] ?? Number.NaN, 12);
+        }
+        expect(hidden.low).toBe(hidden.high);
+        expect(hidden.low).toBeCloseTo(listed.hiddenMass, 12);
+      }),
+    );
+  });
+
+  test('the opposite ends sum to 1', () => {
+    fc.assert(
+      fc.property(truncatedDistribution, anyTemperature, ({ listed }, temperature) => {
+        const { candidates, hidden } = temper(listed, temperature);
+        expect(total(candidates.map(({ low }) => low)) + hidden.high).toBeCloseTo(1, 9);
+        expect(total(candidates.map(({ high }) => high)) + hidden.low).toBeCloseTo(1, 9);
+      }),
+    );
+  });
+
+  test('an unknown vocabulary leaves no useful end above temperature 1, and lets the hidden mass vanish below it', () => {
+    const listed = { probabilities: [0.5, 0.2], hiddenMass: 0.3, cap: 0.2 };
+    expect(temper(listed, 2).candidates[0]?.low).toBe(0);
+    expect(temper(listed, 2).hidden.high).toBe(1);
+    expect(temper(listed, 0.5).hidden.low).toBe(0);
+    expect(temper(listed, 0.5).candidates[0]?.high).toBeCloseTo(0.25 / 0.29, 12);
+  });
+
+  test('a worked example: two listed, three hidden, temperature 2', () => {
+    // √p: .8 and .3162; a concentrated tail .1 + .1 + .06 weighs .8774, a uniform one of three .8832.
+    const listed = { probabilities: [0.64, 0.1], hiddenMass: 0.26, cap: 0.1, vocabularySize: 5 };
+    const concentrated = 2 * Math.sqrt(0.1) + Math.sqrt(0.06);
+    const uniform = 3 * Math.sqrt(0.26 / 3);
+    const { candidates, hidden } = temper(listed, 2);
+    const sum = 0.8 + Math.sqrt(0.1);
+    expect(candidates[0]?.low).toBeCloseTo(0.8 / (sum + uniform), 12);
+    expect(candidates[0]?.high).toBeCloseTo(0.8 / (sum + concentrated), 12);
+    expect(hidden.high).toBeCloseTo(uniform / (sum + uniform), 12);
+  });
+
+  test('temperature 0 takes the most likely token', () => {
+    expect(temper({ probabilities: [0.5, 0.2], hiddenMass: 0.3, cap: 0.2 }, 0)).toEqual({
+      candidates: [
+        { low: 1, high: 1 },
+        { low: 0, high: 0 },
+      ],
+      hidden: { low: 0, high: 0 },
+    });
+  });
+
+  test('temperature 0 does not choose between tied tokens, listed or hidden', () => {
+    const tied = temper({ probabilities: [0.4, 0.4, 0.1], hiddenMass: 0.1, cap: 0.1 }, 0);
+    expect(tied.candidates.map(({ low, high }) => [low, high])).toEqual([
+      [0, 1],
+      [0, 1],
+      [0, 0],
+    ]);
+    expect(temper({ probabilities: [0.4], hiddenMass: 0.6, cap: 0.4 }, 0).hidden).toEqual({ low: 0, high: 1 });
+  });
+
+  test('a temperature near 0 and a high one stay finite', () => {
+    const listed = { probabilities: [0.5, 0.4999], hiddenMass: 0.0001, cap: 0.0001, vocabularySize: 200_000 };
+    expect(temper(listed, 1e-3).candidates[0]?.low).toBeCloseTo(1 / (1 + (0.4999 / 0.5) ** 1000), 9);
+    expect(temper(listed, 1e-9).candidates[0]).toEqual({ low: 1, high: 1 });
+    expect(temper(listed, 1e6).hidden.high).toBeCloseTo(199_998 / 200_000, 4);
+  });
+
+  test('one certain token, nothing hidden', () => {
+    const listed = { probabilities: [1], hiddenMass: 0, cap: 0 };
+    for (const temperature of [0, 1e-3, 1, 2]) {
+      expect(temper(listed, temperature)).toEqual({ candidates: [{ low: 1, high: 1 }], hidden: { low: 0, high: 0 } });
+    }
+  });
+
+  test('placeholders of probability 0 give no cap, so the weaker one holds', () => {
+    const listed = { probabilities: [0.9, 0.05, Math.exp(-9999)], hiddenMass: 0.05, cap: 0 };
+    expect(temper(listed, 0.5)).toEqual(temper({ ...listed, cap: 0.05 }, 0.5));
+  });
+
+  test('rounded numbers are taken, contradictions are not', () => {
+    expect(temper({ probabilities: [1.0004], hiddenMass: -0.0004, cap: 1 }, 2).candidates[0]).toEqual({
+      low: 1,
+      high: 1,
+    });
+    const wrong = (distribution: ListedDistribution, temperature = 1) =>
+      expect(() => temper(distribution, temperature));
+    wrong({ probabilities: [], hiddenMass: 1, cap: 1 }).toThrow('at least one token');
+    wrong({ probabilities: [0.2, 0.4], hiddenMass: 0.4, cap: 0.4 }).toThrow('most likely first');
+    wrong({ probabilities: [0.7, 0.4], hiddenMass: 0, cap: 0.4 }).toThrow('sum to 1');
+    wrong({ probabilities: [0.5], hiddenMass: 0.1, cap: 0.4 }).toThrow('sum to 1');
+    wrong({ probabilities: [Number.NaN], hiddenMass: 0.1, cap: 0.4 }).toThrow('above 0');
+    wrong({ probabilities: [0.5, Number.NaN], hiddenMass: 0.5, cap: 0.4 }).toThrow('most likely first');
+    wrong({ probabilities: [0.5], hiddenMass: 0.5, cap: Number.NaN }).toThrow('cap');
+    wrong({ probabilities: [0.5], hiddenMass: 0.5, cap: 0.5, vocabularySize: 1 }).toThrow('All 1 tokens are listed');
+    wrong({ probabilities: [0.5], hiddenMass: 0.5, cap: 0.5, vocabularySize: 0 }).toThrow('vocabulary');
+    wrong({ probabilities: [0.2], hiddenMass: 0.8, cap: 0.2, vocabularySize: 3 }).toThrow('cannot hold');
+    wrong({ probabilities: [0.5], hiddenMass: 0.5, cap: 0.5 }, -1).toThrow('temperature');
+    wrong({ probabilities: [0.5], hiddenMass: 0.5, cap: 0.5 }, Number.NaN).toThrow('temperature');
+  });
+});

@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import type { ListedDistribution } from '../../src/sampling/listed.js';
+
+/** A full distribution, most likely first, and how many of its tokens a server would list. */
+export interface Truncated {
+  readonly full: readonly number[];
+  readonly listed: ListedDistribution;
+}
+
+export function total(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
+function normalized(weights: readonly number[]): number[] {
+  const sorted = weights.toSorted((a, b) => b - a);
+  const sum = total(sorted);
+  return sorted.map((weight) => weight / sum);
+}
+
+const size = { minLength: 2, maxLength: 500 };
+const anyPositive = (weights: readonly number[]) => weights.some((weight) => weight > 0);
+
+/** Flat, peaked over many orders of magnitude, full of ties, with zeros, and one token that has it all. */
+export const fullDistribution: fc.Arbitrary<number[]> = fc
+  .oneof(
+    fc.array(fc.double({ min: 0.5, max: 1, noNaN: true }), size),
+    fc.array(fc.double({ min: -25, max: 0, noNaN: true }).map(Math.exp), size),
+    fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 2, maxLength: 8 }),
+    fc.array(fc.integer({ min: 0, max: 3 }), size),
+    fc.integer({ min: 2, max: 500 }).map((length) => Array.from({ length }, () => 1)),
+    fc.integer({ min: 1, max: 20 }).map((zeros) => [1, ...Array.from({ length: zeros }, () => 0)]),
+  )
+  .filter(anyPositive)
+  .map(normalized);
+
+export const truncatedDistribution: fc.Arbitrary<Truncated> = fc
+  .tuple(fullDistribution, fc.double({ min: 0, max: 1, noNaN: true }), fc.boolean())
+  .map(([full, fraction, vocabularyKnown]) => {
+    const listed = 1 + Math.floor(fraction * (full.length - 1));
+    return { full, listed: list(full, listed, vocabularyKnown) };
+  });
+
+/** What a server that lists `count` tokens tells of a full distribution. */
+export function list(full: readonly number[], count: number, vocabularyKnown: boolean): ListedDistribution {
+  const hiddenMass = total(full.slice(count));
+  return {
+    probabilities: full.slice(0, count),
+    hiddenMass,
+    cap: Math.min(full[count - 1] ?? 0, hiddenMass),
+    vocabularySize: vocabularyKnown ? full.length : undefined,
+  };
+}
+
+export const anyTemperature = fc.constantFrom(1e-3, 0.1, 0.3, 0.5, 0.9, 0.999, 1, 1.001, 1.1, 1.5, 2, 5);
+
+/** The tail gathered in as few tokens as the cap allows, zeros after it. */
+export function concentratedTail({ hiddenMass, cap }: ListedDistribution, count: number): number[] {
+  const tail = Array.from({ length: count }, () => 0);
+  let left = hiddenMass;
+  for (let place = 0; place < count && left > hiddenMass * 1e-12; place++) {
+    tail[place] = Math.min(cap, left);
+    left -= Math.min(cap, left);
+  }
+  return tail;
+}
+
+export function uniformTail({ hiddenMass }: ListedDistribution, count: number): number[] {
+  return Array.from({ length: count }, () => hiddenMass / count);
+}

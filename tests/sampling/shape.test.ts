@@ -1,0 +1,191 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { shape } from '../../src/sampling/shape.js';
+import { softmax } from '../../src/sampling/softmax.js';
+import { type CutBy, truncate } from '../../src/sampling/truncation.js';
+import { anyTemperature, total, truncatedDistribution } from './distributions.js';
+
+const cuts = fc.record(
+  {
+    topK: fc.integer({ min: 1, max: 510 }),
+    topP: fc.oneof(fc.constantFrom(0, 0.5, 0.9, 1), fc.double({ min: 0, max: 1, noNaN: true })),
+    minP: fc.oneof(fc.constantFrom(0, 0.1, 1), fc.double({ min: 0, max: 1, noNaN: true })),
+  },
+  { requiredKeys: [] },
+);
+
+function expectInside(value: number, { low, high }: { low: number; high: number }): void {
+  expect(value).toBeGreaterThanOrEqual(low - 1e-8);
+  expect(value).toBeLessThanOrEqual(high + 1e-8);
+}
+
+describe('shape', () => {
+  test('never contradicts the full distribution, whatever is hidden', () => {
+    // How often each state came up, so that the test fails when it never sees one.
+    const seen = { kept: 0, cut: 0, unsure: 0 };
+    fc.assert(
+      fc.property(
+        truncatedDistribution,
+        anyTemperature,
+        cuts,
+        fc.boolean(),
+        ({ full, listed }, temperature, cut, loose) => {
+          // A loose cap is what remains known when a server's list has holes.
+          const cap = loose ? Math.min(full[0] ?? 0, listed.hiddenMass) : listed.cap;
+          const shaped = shape({ ...listed, cap, temperature, ...cut });
+          const truth = softmax(full.map(Math.log), temperature);
+          const verdicts = truncate(truth, cut);
+          const keptMass = total(truth.filter((_, place) => verdicts[place]?.state === 'kept'));
+          const afterCut = truth.map((p, place) => (verdicts[place]?.state === 'kept' ? p / keptMass : 0));
+
+          for (const [place, candidate] of shaped.candidates.entries()) {
+            seen[candidate.state]++;
+            expectInside(truth[place] ?? Number.NaN, candidate);
+            expectInside(afterCut[place] ?? Number.NaN, candidate.afterCut);
+            if (candidate.state !== 'unsure') expect(verdicts[place]?.state).toBe(candidate.state);
+            if (candidate.state === 'cut') {
+              // An earlier step may cut it too, when the tail is so; never is it cut later than said.
+              const step = (cutBy: CutBy | undefined) => ['top-k', 'top-p', 'min-p', undefined].indexOf(cutBy);
+              expect(step(verdicts[place]?.cutBy)).toBeLessThanOrEqual(step(candidate.cutBy));
+            }
+          }
+          const rest = verdicts.slice(listed.probabilities.length);
+          if (listed.hiddenMass > 0 && shaped.hidden.state !== 'unsure') {
+            expect(new Set(rest.map(({ state }) => state))).toEqual(new Set([shaped.hidden.state]));
+          }
+          expectInside(total(truth.slice(listed.probabilities.length)), shaped.hidden);
+          expectInside(total(afterCut.slice(listed.probabilities.length)), shaped.hidden.afterCut);
+        },
+      ),
+      { numRuns: 2000 },
+    );
+    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(100);
+  });
+
+  test('with all tokens listed nothing is unsure and all is exact', () => {
+    fc.assert(
+      fc.property(truncatedDistribution, anyTemperature, cuts, ({ full }, temperature, cut) => {
+        const shaped = shape({
+          probabilities: full,
+          hiddenMass: 0,
+          cap: 0,
+          vocabularySize: full.length,
+          temperature,
+          ...cut,
+        });
+        for (const { state, low, high, afterCut } of shaped.candidates) {
+          expect(state).not.toBe('unsure');
+          expect(high - low).toBe(0);
+          expect(afterCut.high - afterCut.low).toBeLessThan(1e-12);
+        }
+        expect(total(shaped.candidates.map(({ afterCut }) => afterCut.low))).toBeCloseTo(1, 9);
+        expect(shaped.entropy.low).toBe(shaped.entropy.high);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('top-p 0.5 of ¼, ¼, ⅛, ⅛ and a hidden ¼ keeps two, each drawn half the time', () => {
+    const shaped = shape({
+      probabilities: [0.25, 0.25, 0.125, 0.125],
+      hiddenMass: 0.25,
+      cap: 0.125,
+      temperature: 1,
+      topP: 0.5,
+    });
+    expect(shaped.candidates.map(({ state, cutBy }) => [state, cutBy])).toEqual([
+      ['kept', undefined],
+      ['kept', undefined],
+      ['cut', 'top-p'],
+      ['cut', 'top-p'],
+    ]);
+    expect(shaped.candidates[1]).toMatchObject({ low: 0.25, high: 0.25, afterCut: { low: 0.5, high: 0.5 } });
+    expect(shaped.hidden).toMatchObject({
+      low: 0.25,
+      high: 0.25,
+      state: 'cut',
+      cutBy: 'top-p',
+      afterCut: { low: 0, high: 0 },
+    });
+  });
+
+  test('a top-p that ends beyond the list leaves the hidden tokens unsure and all listed ones kept', () => {
+    const shaped = shape({ probabilities: [0.4, 0.2], hiddenMass: 0.4, cap: 0.2, temperature: 1, topP: 0.9 });
+    expect(shaped.candidates.map(({ state }) => state)).toEqual(['kept', 'kept']);
+    expect(shaped.hidden.state).toBe('unsure');
+    // Kept are at least .9 and less than .9 and one more token of at most .2, so the first is drawn with .4 to .444.
+    expect(shaped.candidates[0]?.afterCut.low).toBeCloseTo(0.4, 8);
+    expect(shaped.candidates[0]?.afterCut.high).toBeCloseTo(0.4 / 0.9, 8);
+  });
+
+  test('a listed token is unsure when the tail at another temperature decides over top-p', () => {
+    const shaped = shape({
+      probabilities: [0.5, 0.2, 0.1],
+      hiddenMass: 0.2,
+      cap: 0.1,
+      vocabularySize: 1000,
+      temperature: 1.5,
+      topP: 0.35,
+    });
+    expect(shaped.candidates.map(({ state }) => state)).toEqual(['kept', 'unsure', 'unsure']);
+    expect(shaped.candidates[1]?.afterCut.low).toBe(0);
+  });
+
+  test('top-k within the list is exact at any temperature, for the tail no longer counts', () => {
+    const shaped = shape({ probabilities: [0.64, 0.16, 0.04], hiddenMass: 0.16, cap: 0.04, temperature: 2, topK: 2 });
+    expect(shaped.candidates[0]?.afterCut.low).toBeCloseTo(2 / 3, 12);
+    expect(shaped.candidates[0]?.afterCut.high).toBeCloseTo(2 / 3, 12);
+    expect(shaped.candidates[2]).toMatchObject({ state: 'cut', cutBy: 'top-k' });
+    expect(shaped.hidden).toMatchObject({ state: 'cut', cutBy: 'top-k', high: 1 });
+  });
+
+  test('temperature 0 is greedy whatever the cuts', () => {
+    const request = { probabilities: [0.5, 0.2], hiddenMass: 0.3, cap: 0.2, temperature: 0 };
+    expect(shape({ ...request, topP: 0.9 })).toEqual({
+      candidates: [
+        { low: 1, high: 1, state: 'kept', afterCut: { low: 1, high: 1 } },
+        { low: 0, high: 0, state: 'cut', cutBy: 'top-p', afterCut: { low: 0, high: 0 } },
+      ],
+      hidden: { low: 0, high: 0, state: 'cut', cutBy: 'top-p', afterCut: { low: 0, high: 0 } },
+      entropy: { low: 0, high: 0 },
+    });
+    expect(shape(request).candidates[1]?.state).toBe('kept');
+  });
+
+  test('temperature 0 leaves tied tokens unsure', () => {
+    const shaped = shape({ probabilities: [0.4, 0.4, 0.1], hiddenMass: 0.1, cap: 0.1, temperature: 0, topK: 1 });
+    expect(shaped.candidates.map(({ state, low, high }) => [state, low, high])).toEqual([
+      ['unsure', 0, 1],
+      ['unsure', 0, 1],
+      ['cut', 0, 0],
+    ]);
+  });
+
+  test('one certain token', () => {
+    for (const temperature of [0, 1e-3, 1, 2]) {
+      const shaped = shape({ probabilities: [1], hiddenMass: 0, cap: 0, temperature, topK: 1, topP: 0.1, minP: 0.5 });
+      expect(shaped.candidates).toEqual([{ low: 1, high: 1, state: 'kept', afterCut: { low: 1, high: 1 } }]);
+      expect(shaped.entropy).toEqual({ low: 0, high: 0 });
+    }
+  });
+
+  test('a placeholder logprob of -9999 at the end of a list', () => {
+    const shaped = shape({
+      probabilities: [0.9, 0.1, Math.exp(-9999)],
+      hiddenMass: 0,
+      cap: 0,
+      temperature: 2,
+      topP: 0.99,
+    });
+    expect(shaped.candidates[2]).toMatchObject({ low: 0, high: 0, state: 'cut', cutBy: 'top-p' });
+  });
+
+  test('refuses bad cuts', () => {
+    const request = { probabilities: [0.5], hiddenMass: 0.5, cap: 0.5, temperature: 1 };
+    expect(() => shape({ ...request, topK: 0 })).toThrow('Top-k');
+    expect(() => shape({ ...request, topP: 1.2 })).toThrow('Top-p');
+    expect(() => shape({ ...request, minP: -1 })).toThrow('Min-p');
+    expect(() => shape({ ...request, temperature: -1 })).toThrow('temperature');
+    expect(() => shape({ ...request, temperature: 0, topK: 0 })).toThrow('Top-k');
+  });
+});
