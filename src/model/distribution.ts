@@ -1,6 +1,15 @@
+/**
+ * The logprob that stands for “the endpoint did not tell, only that it is outside the tokens it lists”, as OpenAI writes
+ * it. Its probability is 0 in floating point; leave such tokens out of a perplexity.
+ */
+export const UNLISTED_LOGPROB = -9999;
+
 /** One token that could come next. */
 export interface Candidate {
-  /** The token as text; U+FFFD stands where its bytes are no whole character. */
+  /**
+   * The token as text; U+FFFD stands where its bytes are no whole character. Empty where the server shows no text: a
+   * special token such as the end of the text, or on some servers a part of a character.
+   */
   readonly text: string;
   /** The token's true bytes, where the server tells them. */
   readonly bytes: Uint8Array | undefined;
@@ -26,7 +35,12 @@ export interface Distribution {
   readonly route: 'completions' | 'chat';
 }
 
-/** One token of a model reply with what else could have stood there. */
+/**
+ * One token of a model reply with what else could have stood there.
+ *
+ * Its logprob is the server's, which is at temperature 1 only where `LanguageModel.scale` says `raw` or the request's
+ * temperature was 1; it is `UNLISTED_LOGPROB` where the server did not tell.
+ */
 export interface SampledToken extends Candidate {
   /** The most likely tokens at this place, most likely first, the sampled one among them where it was listed. */
   readonly alternatives: readonly Candidate[];

@@ -8,7 +8,16 @@ export interface Endpoint {
   readonly tiny: boolean;
 }
 
-/** How a token is drawn from the model's distribution. Values left out are not sent. */
+/**
+ * Where in the sampling chain a server takes the log-probabilities it reports. `raw`: before temperature, so they are the
+ * model's own at any temperature. `processed`: after it, so they are the model's own at temperature 1 only.
+ */
+export type LogprobScale = 'raw' | 'processed' | 'unknown';
+
+/**
+ * How a token is drawn from the model's distribution. `reply` does not send values that are left out, so the server's own
+ * defaults hold; `draw` sends them neutral, so that it draws from what `nextToken` showed.
+ */
 export interface SamplingOptions {
   /** 0 to 2; 0 always takes the most likely token. */
   readonly temperature: number;
@@ -67,9 +76,16 @@ export interface LanguageModel {
   nextToken(request: NextTokenRequest): Promise<Distribution>;
   /**
    * Lets the server draw the next token. Further tokens follow only where the first is part of a character, until the
-   * character is whole (at most 8 in all).
+   * character is whole (at most 8 in all). None come where the model chose to end the text.
+   *
+   * What to append: the tokens' bytes joined and decoded where all have bytes, else their texts joined.
    */
   draw(request: DrawRequest): Promise<readonly SampledToken[]>;
+  /**
+   * Whether the model's logprobs are before or after temperature, found out by asking one prompt at two temperatures;
+   * asked once per model and remembered. `unknown` where that tells nothing.
+   */
+  scale(model?: string, signal?: AbortSignal): Promise<LogprobScale>;
   /** Answers a question, streaming. */
   reply(request: ReplyRequest): Promise<Completion>;
 }

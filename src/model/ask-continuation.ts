@@ -1,0 +1,95 @@
+import type { Asker } from './asker.js';
+import type { ModelKnowledge, Route } from './capability-memory.js';
+import { ModelError } from './errors.js';
+import type { LogprobPosition } from './logprob-position.js';
+import { parseAnswerFacts } from './parse-choice.js';
+import { parseLogprobs } from './parse-completions-logprobs.js';
+import { RefusalError } from './refusal.js';
+import { askedLogprobs, continuationContent, type Parameter } from './request-shape.js';
+import { fitServerText, startSentence } from './server-text.js';
+
+/** A text to continue by a few tokens, with their logprobs. */
+export interface ContinuationRequest {
+  readonly model: string;
+  readonly prompt: string;
+  readonly parameters: readonly Parameter[];
+  readonly maxTokens: number;
+  /** How many alternatives to list per token. */
+  readonly listed: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The continuation, token by token. */
+export interface Continuation {
+  /** Empty where the model ended the text at once and the server lists nothing for that. */
+  readonly positions: readonly LogprobPosition[];
+  readonly text: string;
+  /** True when the model chose to end the text. */
+  readonly ended: boolean;
+  readonly route: Route;
+  readonly model: string;
+  /** How many alternatives per token the server was asked for in the end. */
+  readonly asked: number;
+}
+
+/**
+ * Asks for a continuation on the route that gives logprobs: completions where the endpoint has it, else chat.
+ *
+ * @throws ModelError `no-logprobs` when neither route gives any
+ */
+export async function askContinuation(asker: Asker, request: ContinuationRequest): Promise<Continuation> {
+  const { model, prompt, parameters, maxTokens, listed, signal } = request;
+  for (;;) {
+    const plan = (knowledge: ModelKnowledge) => {
+      const route = chooseRoute(asker, knowledge, model);
+      const content = continuationContent(prompt, route, knowledge);
+      return { route, model, content, parameters, maxTokens, logprobs: listed, stream: false };
+    };
+    const { json, shape, body } = await asker.json(model, plan, signal).catch((error: unknown) => {
+      const aboutPrompt = error instanceof RefusalError && [400, 422, 500].includes(error.refusal.status);
+      if (prompt === '' && aboutPrompt) {
+        throw new ModelError('refused', 'This model cannot start from nothing. Give it at least a word to go on from.');
+      }
+      throw error;
+    });
+    const { choice, model: answeredBy } = parseAnswerFacts(json, asker.where);
+    if (choice === undefined)
+      throw new ModelError('protocol', `${startSentence(asker.where)} answered without any text. Try again.`);
+    const positions = parseLogprobs(choice.logprobs);
+    const ended = choice.text === '' && choice.finishReason !== undefined && choice.finishReason !== 'length';
+    const knowledge = asker.memory.about(model)[shape.route];
+    const listsTokens = positions.some((position) => position.listed.length > 0);
+    if (listsTokens || ended) {
+      if (listsTokens) knowledge.logprobs = 'given';
+      return {
+        positions,
+        text: choice.text,
+        ended,
+        route: shape.route,
+        model: answeredBy ?? model,
+        asked: askedLogprobs(body),
+      };
+    }
+    knowledge.logprobs = 'absent';
+  }
+}
+
+function chooseRoute(asker: Asker, knowledge: ModelKnowledge, model: string): Route {
+  const routes: readonly Route[] = ['completions', 'chat'];
+  const available = routes.filter((route) => knowledge[route].available);
+  const route = available.find((name) => ['untried', 'given'].includes(knowledge[name].logprobs));
+  if (route !== undefined) return route;
+  if (available.length === 0) {
+    // A proxy whose server is still starting says the same, so this is asked anew next time.
+    knowledge.completions.available = true;
+    knowledge.chat.available = true;
+    throw new ModelError(
+      'protocol',
+      `${startSentence(asker.where)} offers neither completions nor chat completions there. OPENAI_BASE_URL should be the address of the API, which mostly ends in /v1.`,
+    );
+  }
+  throw new ModelError(
+    'no-logprobs',
+    `${fitServerText(model, asker.secrets)} gives no probabilities at ${asker.where}. Choose another model, or an endpoint that gives logprobs.`,
+  );
+}

@@ -1,0 +1,70 @@
+import type { Candidate, Distribution } from './distribution.js';
+import { ModelError } from './errors.js';
+import { isSampled, type LogprobPosition, sortByLogprob } from './logprob-position.js';
+
+/** A sum of listed probabilities above this is no rounding: the server's numbers are wrong. */
+const highestSum = 1.001;
+
+/** How a distribution was asked for. */
+export interface Asked {
+  /** How many tokens the server was asked to list. */
+  readonly listed: number;
+  readonly route: Distribution['route'];
+  readonly model: string;
+  readonly vocabularySize: number | undefined;
+}
+
+/**
+ * The distribution over the next token, from what a server listed at temperature 1.
+ *
+ * Hidden mass is 1 − Σp. The cap on unlisted tokens is the smallest listed probability, for the list is a top-k; the
+ * sampled token that some servers add out of order is left out first, for it is not part of the top-k. When entries went
+ * missing the smallest is no cap, and the largest is used. No unlisted token can exceed the hidden mass either.
+ *
+ * @throws ModelError `no-logprobs` when nothing was listed, `protocol` when the probabilities sum to more than 1
+ */
+export function buildDistribution(position: LogprobPosition, asked: Asked): Distribution {
+  const appended = findAppended(position, asked.listed);
+  const candidates = sortByLogprob(position.listed.filter((entry) => entry !== appended));
+  const first = candidates[0];
+  const last = candidates.at(-1);
+  if (first === undefined || last === undefined) {
+    throw new ModelError(
+      'no-logprobs',
+      'The endpoint answered without probabilities. Choose another model, or an endpoint that gives logprobs.',
+    );
+  }
+  const sum = candidates.reduce((total, { logprob }) => total + Math.exp(logprob), 0);
+  if (sum > highestSum) {
+    throw new ModelError(
+      'protocol',
+      `The endpoint listed probabilities that sum to ${(sum * 100).toFixed(1)}%, so its numbers cannot be trusted. Try another model or endpoint.`,
+    );
+  }
+  const hiddenMass = Math.min(1, Math.max(0, 1 - sum));
+  // A map holds the top-k and the sampled token beside it; an array gives up its last place for the sampled token.
+  const expected = asked.listed + (appended !== undefined && position.keyedByText ? 1 : 0);
+  const highestUnlisted = Math.exp(position.given >= expected ? last.logprob : first.logprob);
+  // A list of nothing but the sampled token says nothing about the others.
+  const alone = candidates.length === 1 && isSampled(first, position.sampled);
+  return {
+    candidates,
+    hiddenMass,
+    cap: alone ? hiddenMass : Math.min(highestUnlisted, hiddenMass),
+    vocabularySize: asked.vocabularySize,
+    model: asked.model,
+    route: asked.route,
+  };
+}
+
+/** The sampled token's entry when it is less likely than all others and stands where a sorted top-k would not have it. */
+function findAppended(position: LogprobPosition, asked: number): Candidate | undefined {
+  const { listed, sampled } = position;
+  if (listed.length < 2) return undefined;
+  const index = listed.findIndex((entry) => isSampled(entry, sampled));
+  const entry = listed[index];
+  if (entry === undefined) return undefined;
+  const least = listed.every((other) => other === entry || other.logprob > entry.logprob);
+  const outOfPlace = index !== listed.length - 1 || position.given > asked;
+  return least && outOfPlace ? entry : undefined;
+}

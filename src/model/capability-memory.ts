@@ -1,0 +1,67 @@
+import type { Distribution } from './distribution.js';
+import type { LogprobScale } from './language-model.js';
+
+/** One of the two ways to ask for text. */
+export type Route = Distribution['route'];
+
+/** What an endpoint's answers have taught about one route of one model. */
+export interface RouteKnowledge {
+  /** False once the endpoint said that it does not have the route, or not for this model. */
+  available: boolean;
+  /** `refused`: asking for them is an error. `absent`: they may be asked for and do not come. */
+  logprobs: 'untried' | 'given' | 'refused' | 'absent';
+  /** The most logprobs per token that the endpoint allows, as far as it said; else no limit is known. */
+  mostLogprobs: number;
+  lengthParameter: 'max_tokens' | 'max_completion_tokens';
+  /** Parameters the endpoint refused and that can be left out. */
+  readonly refused: Set<string>;
+}
+
+/** What an endpoint's answers have taught about one model. Nothing in it comes from the model's name. */
+export interface ModelKnowledge {
+  readonly completions: RouteKnowledge;
+  readonly chat: RouteKnowledge;
+  /** How a chat model is asked to continue a text: as the start of its own answer, or by an instruction. */
+  continuation: 'prefix' | 'instruction';
+  scale: LogprobScale | undefined;
+}
+
+/** Remembers what was learned about each model of an endpoint. */
+export interface CapabilityMemory {
+  /** The knowledge about a model, to read and to add to. */
+  about(model: string): ModelKnowledge;
+}
+
+/** A server can be restarted with other options, so what was learned is asked again after this long. */
+const forgetAfterMs = 30 * 60_000;
+
+/** Creates an empty memory for one endpoint. */
+export function createCapabilityMemory(now: () => number): CapabilityMemory {
+  const models = new Map<string, { since: number; knowledge: ModelKnowledge }>();
+  return {
+    about(model) {
+      const entry = models.get(model);
+      if (entry !== undefined && now() - entry.since < forgetAfterMs) return entry.knowledge;
+      // A name can be anything a person typed; the oldest goes when there are too many.
+      if (models.size >= 500) models.delete(models.keys().next().value ?? model);
+      const knowledge: ModelKnowledge = {
+        completions: createRouteKnowledge(),
+        chat: createRouteKnowledge(),
+        continuation: 'prefix',
+        scale: undefined,
+      };
+      models.set(model, { since: now(), knowledge });
+      return knowledge;
+    },
+  };
+}
+
+function createRouteKnowledge(): RouteKnowledge {
+  return {
+    available: true,
+    logprobs: 'untried',
+    mostLogprobs: Number.POSITIVE_INFINITY,
+    lengthParameter: 'max_tokens',
+    refused: new Set(),
+  };
+}

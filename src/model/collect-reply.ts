@@ -1,0 +1,128 @@
+import type { SampledToken } from './distribution.js';
+import { ModelError } from './errors.js';
+import type { Completion } from './language-model.js';
+import { toSampledToken } from './logprob-position.js';
+import { parseAnswerFacts, readAnswerFacts } from './parse-choice.js';
+import { parseLogprobs } from './parse-completions-logprobs.js';
+import { startSentence } from './server-text.js';
+
+/** Puts the pieces of a streamed reply together. */
+export interface ReplyCollector {
+  /**
+   * Takes one piece, or the whole reply of a server that did not stream; what is no piece of a reply is passed over.
+   *
+   * @returns true once there is text, after which the request can no longer be repeated unseen
+   */
+  add(event: unknown): boolean;
+  /** Whether the model said that it was done; what may still come is the count of tokens. */
+  hasFinished(): boolean;
+  /**
+   * The finished reply.
+   *
+   * @param closed whether the stream ended as the protocol says
+   * @throws ModelError `protocol` when nothing came
+   */
+  finish(closed: boolean): Omit<Completion, 'seconds'>;
+}
+
+export interface ReplyCollectorOptions {
+  readonly where: string;
+  /** The model that was asked for. */
+  readonly model: string;
+  readonly onText: ((text: string) => void) | undefined;
+}
+
+const finishReasons: Readonly<Record<string, Completion['finishReason']>> = {
+  stop: 'stop',
+  eos: 'stop',
+  eos_token: 'stop',
+  end_turn: 'stop',
+  stop_sequence: 'stop',
+  length: 'length',
+  max_tokens: 'length',
+  content_filter: 'content-filter',
+};
+
+/** Creates the collector of one reply: text comes from the deltas, tokens from the logprobs, whatever the stream split. */
+export function createReplyCollector({ where, model, onText }: ReplyCollectorOptions): ReplyCollector {
+  let text = '';
+  let reasoned = false;
+  let answered = false;
+  let finishReason: string | undefined;
+  let usage: Completion['usage'];
+  let answeredBy = model;
+  const tokens: SampledToken[] = [];
+  let distrusted: string | undefined;
+  let strange: unknown;
+
+  function addTokens(logprobs: unknown): void {
+    if (distrusted !== undefined) return;
+    try {
+      tokens.push(...parseLogprobs(logprobs).map(toSampledToken));
+    } catch (error) {
+      if (!(error instanceof ModelError)) throw error;
+      distrusted = error.message;
+    }
+  }
+
+  return {
+    add(event) {
+      const facts = readAnswerFacts(event);
+      if (facts === undefined) {
+        strange ??= event;
+        return text !== '';
+      }
+      usage = facts.usage ?? usage;
+      answeredBy = facts.model ?? answeredBy;
+      const { choice } = facts;
+      if (choice === undefined) return text !== '';
+      answered = true;
+      reasoned ||= choice.reasoning !== '';
+      finishReason = choice.finishReason ?? finishReason;
+      addTokens(choice.logprobs);
+      if (choice.text !== '') {
+        text += choice.text;
+        onText?.(text);
+      }
+      return text !== '';
+    },
+    hasFinished: () => finishReason !== undefined,
+    finish(closed) {
+      if (!answered && strange !== undefined) parseAnswerFacts(strange, where);
+      if (!answered)
+        throw new ModelError('protocol', `${startSentence(where)} ended its answer before it began. Try again.`);
+      const known = distrusted === undefined && tokens.length > 0;
+      const notices: string[] = [];
+      if (text === '') notices.push(describeEmpty(reasoned, finishReason));
+      if (!closed && finishReason === undefined)
+        notices.push('The connection ended before the model said that it was done.');
+      if (distrusted !== undefined) notices.push(distrusted);
+      else if (!known && text !== '') notices.push('This endpoint gave no probabilities for the reply.');
+      else if (known && coversOnlyStart(tokens, text))
+        notices.push('Probabilities came for only the start of the reply.');
+      return {
+        // A character that the stream never completed leaves half a surrogate pair behind.
+        text: Buffer.from(text, 'utf8').toString('utf8'),
+        tokens: known ? tokens : undefined,
+        finishReason: finishReasons[finishReason ?? ''] ?? 'other',
+        usage,
+        model: answeredBy,
+        notices,
+      };
+    },
+  };
+}
+
+function describeEmpty(reasoned: boolean, finishReason: string | undefined): string {
+  if (reasoned && finishReason === 'length') {
+    return 'The model used all its tokens to think and wrote no answer. Raise max_tokens.';
+  }
+  if (reasoned) return 'The model thought, and then wrote no answer.';
+  if (finishReason === 'content_filter') return 'The endpoint’s content filter held the answer back.';
+  return 'The model answered with an empty text.';
+}
+
+function coversOnlyStart(tokens: readonly SampledToken[], text: string): boolean {
+  const joined = tokens.map((token) => token.text).join('');
+  return joined.length < text.length && !joined.includes('\uFFFD') && text.startsWith(joined) && joined !== '';
+}

@@ -1,0 +1,69 @@
+import type { SampledToken } from './distribution.js';
+import { type LogprobPosition, toSampledToken } from './logprob-position.js';
+
+/**
+ * The first token of a continuation and, where it is part of a character, those that complete the character.
+ *
+ * Where a server tells no bytes for the parts, their text is taken from the continuation as a whole and put on the last
+ * part, so that the texts joined are what was drawn.
+ *
+ * @param text the whole continuation, as the server decoded it
+ */
+export function takeFirstCharacter(positions: readonly LogprobPosition[], text: string): SampledToken[] {
+  const taken: SampledToken[] = [];
+  for (const position of positions) {
+    const token = toSampledToken(position);
+    const last = taken.at(-1);
+    // Without bytes, parts written as U+FFFD end where a token with whole text begins.
+    if (last !== undefined && last.bytes === undefined && last.text !== '' && !isPart(token)) break;
+    taken.push(token);
+    if (isWhole(taken)) break;
+  }
+  return spell(taken, positions.slice(taken.length), text);
+}
+
+function isPart({ text, bytes }: SampledToken): boolean {
+  return text === '' || (bytes === undefined && text.includes('\uFFFD'));
+}
+
+function isWhole(tokens: readonly SampledToken[]): boolean {
+  const bytes = joinBytes(tokens);
+  if (bytes !== undefined) return !endsInsideCharacter(bytes);
+  const last = tokens.at(-1);
+  return last !== undefined && !isPart(last);
+}
+
+function spell(taken: SampledToken[], rest: readonly LogprobPosition[], text: string): SampledToken[] {
+  const last = taken.at(-1);
+  if (last === undefined || joinBytes(taken) !== undefined) return taken;
+  const after = rest.map(({ sampled }) => sampled.text).join('');
+  if (!text.endsWith(after)) return taken;
+  const own = text.slice(0, text.length - after.length);
+  if (own === '' || own.includes('\uFFFD')) return taken;
+  return [...taken.slice(0, -1).map((token) => ({ ...token, text: '' })), { ...last, text: own }];
+}
+
+function joinBytes(tokens: readonly SampledToken[]): Uint8Array | undefined {
+  const parts: Uint8Array[] = [];
+  for (const { bytes } of tokens) {
+    if (bytes === undefined) return undefined;
+    parts.push(bytes);
+  }
+  return Buffer.concat(parts);
+}
+
+/** Whether bytes stop before a UTF-8 character is complete; false for bytes that are no UTF-8 at all. */
+export function endsInsideCharacter(bytes: Uint8Array): boolean {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  try {
+    decoder.decode(bytes, { stream: true });
+  } catch {
+    return false;
+  }
+  try {
+    decoder.decode();
+    return false;
+  } catch {
+    return true;
+  }
+}

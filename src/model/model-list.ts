@@ -1,0 +1,97 @@
+import { ModelError } from './errors.js';
+import { isRecord } from './json.js';
+import { type AnswerContext, readJson } from './read-answer.js';
+import { isRouteMissing } from './read-refusal.js';
+import { RefusalError } from './refusal.js';
+import { startSentence } from './server-text.js';
+import type { Transport } from './transport.js';
+
+/** A model as an endpoint lists it. */
+export interface ListedModel {
+  readonly id: string;
+  /** Where the server tells it, as llama.cpp does. */
+  readonly vocabularySize: number | undefined;
+}
+
+/** An endpoint's models. */
+export interface ModelList {
+  /** In the endpoint's order, each once; remembered for a minute. */
+  read(signal?: AbortSignal): Promise<readonly ListedModel[]>;
+}
+
+const rememberedMs = 60_000;
+const longestId = 200;
+
+/** Creates the list of an endpoint's models, which is empty until it is read. */
+export function createModelList(transport: Transport, context: AnswerContext, now: () => number): ModelList {
+  let known: { at: number; models: Promise<readonly ListedModel[]> } | undefined;
+
+  function refresh(): Promise<readonly ListedModel[]> {
+    if (known !== undefined && now() - known.at < rememberedMs) return known.models;
+    const models = fetchModels(transport, context);
+    const entry = { at: now(), models };
+    known = entry;
+    models.catch(() => {
+      if (known === entry) known = undefined;
+    });
+    return models;
+  }
+
+  return {
+    read: (signal) => withCancel(refresh(), signal),
+  };
+}
+
+async function fetchModels(transport: Transport, context: AnswerContext): Promise<readonly ListedModel[]> {
+  try {
+    return parseModelList(
+      await readJson(await transport.send({ method: 'get', path: '/models' }), context),
+      context.where,
+    );
+  } catch (error) {
+    // An endpoint that lists no models can still have them.
+    if (error instanceof RefusalError && isRouteMissing(error.refusal)) return [];
+    throw error;
+  }
+}
+
+/**
+ * Reads a list of models: OpenAI's `{data: [...]}`, or the bare array that some hosts send.
+ *
+ * @throws ModelError `protocol` when it is neither
+ */
+export function parseModelList(json: unknown, where: string): ListedModel[] {
+  const data: unknown = isRecord(json) ? (json.data ?? json.models) : json;
+  if (data === null) return [];
+  if (!Array.isArray(data)) {
+    throw new ModelError(
+      'protocol',
+      `${startSentence(where)} did not list its models in the OpenAI protocol. Check that OPENAI_BASE_URL is the address of the API, which mostly ends in /v1.`,
+    );
+  }
+  const models = new Map<string, ListedModel>();
+  for (const item of data as readonly unknown[]) {
+    if (!isRecord(item) || typeof item.id !== 'string') continue;
+    const id = item.id.trim();
+    if (id === '' || id.length > longestId || models.has(id)) continue;
+    const size = isRecord(item.meta) ? item.meta.n_vocab : undefined;
+    models.set(id, { id, vocabularySize: Number.isSafeInteger(size) && Number(size) > 0 ? Number(size) : undefined });
+  }
+  return [...models.values()];
+}
+
+/** One caller's cancel leaves the shared request to the others. */
+async function withCancel<T>(shared: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return shared;
+  let cancel = () => {};
+  const cancelled = new Promise<never>((_, reject) => {
+    cancel = () => reject(new ModelError('cancelled', 'The request was cancelled.'));
+    if (signal.aborted) cancel();
+    else signal.addEventListener('abort', cancel, { once: true });
+  });
+  try {
+    return await Promise.race([shared, cancelled]);
+  } finally {
+    signal.removeEventListener('abort', cancel);
+  }
+}

@@ -1,0 +1,65 @@
+import { askContinuation, type Continuation } from './ask-continuation.js';
+import type { Asker } from './asker.js';
+import type { Candidate } from './distribution.js';
+import type { LogprobScale } from './language-model.js';
+import { samplingParameters } from './request-shape.js';
+
+/** A text with several believable next words in any language model. */
+const probeText = 'The';
+
+/**
+ * Finds out whether an endpoint's logprobs are taken before or after temperature: one prompt at T = 1 and T = 0.5. The
+ * gaps between tokens stay the same where they are raw and double where they are processed.
+ *
+ * @throws ModelError when the endpoint cannot be asked
+ */
+export async function probeScale(asker: Asker, model: string, signal?: AbortSignal): Promise<LogprobScale> {
+  const ask = (temperature: number) =>
+    askContinuation(asker, {
+      model,
+      prompt: probeText,
+      parameters: samplingParameters({ temperature }, 'neutral'),
+      maxTokens: 1,
+      listed: 20,
+      signal,
+    });
+  const atOne = await ask(1);
+  return compareScales(listTokens(atOne), listTokens(await ask(0.5)));
+}
+
+/**
+ * Tells raw from processed by the same tokens' logprobs at T = 1 and at T = 0.5.
+ *
+ * @returns `unknown` when too few tokens are in both lists, when they are too alike, or when the gaps fit neither
+ */
+export function compareScales(atOne: readonly Candidate[], atHalf: readonly Candidate[]): LogprobScale {
+  const half = new Map(atHalf.map((token) => [key(token), token.logprob]));
+  const pairs = atOne.flatMap((token) => {
+    const other = half.get(key(token));
+    return other === undefined ? [] : [{ one: token.logprob, half: other }];
+  });
+  const first = pairs[0];
+  if (first === undefined) return 'unknown';
+  let gapsAtOne = 0;
+  let gapsAtHalf = 0;
+  for (const pair of pairs.slice(1)) {
+    gapsAtOne += first.one - pair.one;
+    gapsAtHalf += first.half - pair.half;
+  }
+  if (gapsAtOne < 0.1) return 'unknown';
+  const ratio = gapsAtHalf / gapsAtOne;
+  if (Math.abs(ratio - 1) < 0.1) return 'raw';
+  return Math.abs(ratio - 2) < 0.2 ? 'processed' : 'unknown';
+}
+
+/** The tokens that can be recognised in another list, most likely first. */
+function listTokens({ positions }: Continuation): Candidate[] {
+  const listed = positions[0]?.listed ?? [];
+  const counts = new Map<string, number>();
+  for (const token of listed) counts.set(key(token), (counts.get(key(token)) ?? 0) + 1);
+  return listed.filter((token) => counts.get(key(token)) === 1).sort((a, b) => b.logprob - a.logprob);
+}
+
+function key({ id, text }: Candidate): string {
+  return id === undefined ? `text ${text}` : `id ${id}`;
+}

@@ -1,0 +1,359 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { buildDistribution } from '../../src/model/build-distribution.js';
+import { UNLISTED_LOGPROB } from '../../src/model/distribution.js';
+import { ModelError } from '../../src/model/errors.js';
+import { toSampledToken } from '../../src/model/logprob-position.js';
+import { parseLogprobs } from '../../src/model/parse-completions-logprobs.js';
+import { parseToken } from '../../src/model/token-text.js';
+import { hasRecorded, listExchanges, readExchange } from './recorded.js';
+
+const asked = { listed: 3, route: 'completions', model: 'm', vocabularySize: undefined } as const;
+
+function entry(token: string, p: number, rest: Record<string, unknown> = {}) {
+  return { token, logprob: Math.log(p), bytes: [...Buffer.from(token)], ...rest };
+}
+
+function chat(sampled: Record<string, unknown>, top: unknown[]) {
+  return { content: [{ ...sampled, top_logprobs: top }] };
+}
+
+function distribution(logprobs: unknown, listed = 3) {
+  const [position] = parseLogprobs(logprobs);
+  if (position === undefined) throw new Error('no position');
+  return buildDistribution(position, { ...asked, listed });
+}
+
+describe('a token as servers write it', () => {
+  test('bytes that are told are kept, and tell the text where there is none', () => {
+    expect(parseToken('\uFFFD', [240, 159], 7)).toEqual({ text: '\uFFFD', bytes: Uint8Array.of(240, 159), id: 7 });
+    expect(parseToken(undefined, [104, 105], undefined)?.text).toBe('hi');
+    expect(parseToken(undefined, null, undefined)).toBeUndefined();
+  });
+
+  test('bytes made from a string that was already decoded are not the token’s own', () => {
+    expect(parseToken('\uFFFD', [0xef, 0xbf, 0xbd], undefined)?.bytes).toBeUndefined();
+    expect(parseToken('', [], undefined)).toEqual({ text: '', bytes: undefined, id: undefined });
+    expect(parseToken('a', [1.5, 300], undefined)?.bytes).toBeUndefined();
+  });
+
+  test('bytes and ids written into the string are read', () => {
+    expect(parseToken('bytes:\\xf0\\x9f', undefined, undefined)?.bytes).toEqual(Uint8Array.of(0xf0, 0x9f));
+    expect(parseToken('bytes: caf\\xc3', null, undefined)?.bytes).toEqual(Uint8Array.of(...Buffer.from(' caf'), 0xc3));
+    expect(parseToken('token_id:123', undefined, undefined)?.id).toBe(123);
+    expect(parseToken('bytes:', undefined, undefined)?.text).toBe('bytes:');
+  });
+
+  test('half a surrogate pair becomes U+FFFD', () => {
+    expect(parseToken('\uD83D', undefined, undefined)?.text).toBe('\uFFFD');
+  });
+});
+
+describe('the shapes of logprobs', () => {
+  test('the chat shape keeps tokens of the same text apart and counts a repeated id once', () => {
+    const top = [entry('a', 0.4, { id: 1 }), entry('a', 0.3, { id: 2 }), entry('a', 0.3, { id: 2 })];
+    const { candidates, hiddenMass } = distribution(chat(entry('a', 0.4, { id: 1 }), top));
+    expect(candidates.map(({ id }) => id)).toEqual([1, 2]);
+    expect(hiddenMass).toBeCloseTo(0.3);
+  });
+
+  test('the completions shape: maps, with bytes and ids inside the strings', () => {
+    const logprobs = {
+      tokens: ['token_id:5'],
+      token_logprobs: [Math.log(0.5)],
+      top_logprobs: [{ 'token_id:5': Math.log(0.5), 'bytes:\\xe2': Math.log(0.2), x: Math.log(0.1) }],
+      text_offset: [-1],
+    };
+    const { candidates, hiddenMass, cap } = distribution(logprobs);
+    expect(candidates.map(({ id, bytes, text }) => id ?? bytes?.[0] ?? text)).toEqual([5, 0xe2, 'x']);
+    expect(hiddenMass).toBeCloseTo(0.2);
+    expect(cap).toBeCloseTo(0.1);
+  });
+
+  test('a list of objects inside the completions shape', () => {
+    const logprobs = {
+      tokens: ['a'],
+      token_logprobs: [Math.log(0.5)],
+      top_logprobs: [[entry('a', 0.5), entry('b', 0.2)]],
+    };
+    expect(distribution(logprobs).candidates.map(({ text }) => text)).toEqual(['a', 'b']);
+  });
+
+  test('nothing, empty content, null entries and other kinds of value give no positions', () => {
+    for (const value of [
+      undefined,
+      null,
+      5,
+      'x',
+      [],
+      {},
+      { content: [] },
+      { content: [null, 3, {}] },
+      { tokens: null },
+    ]) {
+      expect(parseLogprobs(value)).toEqual([]);
+    }
+  });
+
+  test('entries without a value are skipped, those of probability zero are not listed', () => {
+    const top = [
+      entry('a', 0.5),
+      { token: 'n', logprob: null },
+      { token: 'N', logprob: Number.NaN },
+      { token: 'z', logprob: -9999 },
+      { token: 'y', logprob: -3.4028234663852886e38 },
+      { token: 'i', logprob: Number.NEGATIVE_INFINITY },
+    ];
+    const [position] = parseLogprobs(chat(entry('a', 0.5), top));
+    expect(position?.listed.map(({ text }) => text)).toEqual(['a']);
+    expect(position?.given).toBe(4);
+  });
+
+  test('a sampled token without a value takes it from the list, else it is unlisted', () => {
+    const missing = parseLogprobs(chat({ token: 'a', logprob: null }, [entry('a', 0.25)]))[0];
+    expect(Math.exp(missing?.sampled.logprob ?? 0)).toBeCloseTo(0.25);
+    expect(parseLogprobs(chat({ token: 'q', logprob: -9999 }, [entry('a', 0.25)]))[0]?.sampled.logprob).toBe(
+      UNLISTED_LOGPROB,
+    );
+  });
+
+  test('rounding above zero is zero; a probability above 100% is refused', () => {
+    expect(parseLogprobs(chat({ token: 'a', logprob: 1e-7 }, []))[0]?.sampled.logprob).toBe(0);
+    expect(() => parseLogprobs(chat({ token: 'a', logprob: 0.5 }, []))).toThrow(/above 100%/);
+  });
+
+  test('alternatives of a reply’s token are sorted', () => {
+    const [position] = parseLogprobs(chat(entry('c', 0.1), [entry('c', 0.1), entry('a', 0.5), entry('b', 0.3)]));
+    expect(position && toSampledToken(position).alternatives.map(({ text }) => text)).toEqual(['a', 'b', 'c']);
+  });
+});
+
+describe('hidden mass and cap', () => {
+  test('a full sorted list: the rest, and the smallest listed probability', () => {
+    const { hiddenMass, cap } = distribution(
+      chat(entry('a', 0.5), [entry('a', 0.5), entry('b', 0.2), entry('c', 0.1)]),
+    );
+    expect(hiddenMass).toBeCloseTo(0.2);
+    expect(cap).toBeCloseTo(0.1);
+  });
+
+  test('the cap is never above the hidden mass', () => {
+    const { cap } = distribution(chat(entry('a', 0.5), [entry('a', 0.5), entry('b', 0.25), entry('c', 0.2)]));
+    expect(cap).toBeCloseTo(0.05);
+  });
+
+  test('vLLM’s chat: the sampled token comes first and pushed out the last of the list', () => {
+    const { candidates, hiddenMass, cap } = distribution(
+      chat(entry('rare', 0.001), [entry('rare', 0.001), entry('a', 0.5), entry('b', 0.2)]),
+    );
+    expect(candidates.map(({ text }) => text)).toEqual(['a', 'b']);
+    expect(hiddenMass).toBeCloseTo(0.3);
+    expect(cap).toBeCloseTo(0.2);
+  });
+
+  test('a map of N + 1 entries: the sampled token at its end is not part of the top N', () => {
+    const top = { a: Math.log(0.5), b: Math.log(0.2), c: Math.log(0.1), rare: Math.log(0.001) };
+    const logprobs = { tokens: ['rare'], token_logprobs: [Math.log(0.001)], top_logprobs: [top] };
+    const { candidates, cap } = distribution(logprobs);
+    expect(candidates.map(({ text }) => text)).toEqual(['a', 'b', 'c']);
+    expect(cap).toBeCloseTo(0.1);
+  });
+
+  test('the sampled token in its place at the end of the list belongs to it', () => {
+    const { candidates, cap } = distribution(
+      chat(entry('c', 0.1), [entry('a', 0.5), entry('b', 0.2), entry('c', 0.1)]),
+    );
+    expect(candidates).toHaveLength(3);
+    expect(cap).toBeCloseTo(0.1);
+  });
+
+  test('llama.cpp does not add the sampled token: the list stays as it is', () => {
+    const { candidates } = distribution(chat(entry('q', 0.01), [entry('a', 0.5), entry('b', 0.2), entry('c', 0.1)]));
+    expect(candidates.map(({ text }) => text)).toEqual(['a', 'b', 'c']);
+  });
+
+  test('when entries went missing the smallest is no cap', () => {
+    const collided = {
+      tokens: ['a'],
+      token_logprobs: [Math.log(0.3)],
+      top_logprobs: [{ a: Math.log(0.3), b: Math.log(0.1) }],
+    };
+    expect(distribution(collided).cap).toBeCloseTo(0.3);
+    const withSampled = {
+      ...collided,
+      tokens: ['r'],
+      token_logprobs: [-9],
+      top_logprobs: [{ r: -9, a: Math.log(0.3), b: Math.log(0.1) }],
+    };
+    expect(distribution(withSampled, 3).cap).toBeCloseTo(0.3);
+  });
+
+  test('a list of the sampled token alone caps nothing', () => {
+    expect(distribution(chat(entry('a', 0.1), [entry('a', 0.1)]), 1).cap).toBeCloseTo(0.9);
+  });
+
+  test('a sum just over 1 is rounding, a larger one is refused, no list is said', () => {
+    expect(distribution(chat(entry('a', 0.6), [entry('a', 0.6), entry('b', 0.4005)])).hiddenMass).toBe(0);
+    expect(() => distribution(chat(entry('a', 0.6), [entry('a', 0.6), entry('b', 0.5)]))).toThrow(/sum to 110\.0%/);
+    expect(() => distribution(chat(entry('a', 0.6), []))).toThrow(/without probabilities/);
+  });
+});
+
+describe.skipIf(!hasRecorded)('recorded answers', () => {
+  test('llama.cpp’s completions answer in the chat shape', () => {
+    const positions = parseLogprobs(readExchange('completion_logprobs5').response.choices?.[0]?.logprobs);
+    expect(positions).toHaveLength(3);
+    const first = positions[0];
+    expect(first && buildDistribution(first, { ...asked, listed: 5 }).candidates[0]).toEqual({
+      id: 432,
+      text: ',',
+      bytes: Uint8Array.of(44),
+      logprob: -0.031752943992614746,
+    });
+  });
+
+  test('llama.cpp’s sampled token outside the top 5 is not in the list', () => {
+    const [position] = parseLogprobs(readExchange('chat_logprobs5').response.choices?.[0]?.logprobs);
+    expect(position?.sampled.text).toBe('L');
+    expect(position?.listed.map(({ text }) => text)).toEqual(['"', 'H', 'T', 'O', 'A']);
+  });
+
+  test('vLLM’s map keeps its four tokens and the undecoded piece as it is', () => {
+    const [position] = parseLogprobs(readExchange('doc_vllm_completion_map').response.choices?.[0]?.logprobs);
+    const built = position && buildDistribution(position, { ...asked, listed: 4 });
+    expect(built?.candidates.map(({ text }) => text)).toEqual(['false', 'true', 'null', '▁false']);
+    expect(built?.hiddenMass).toBeCloseTo(
+      1 - Math.exp(-0.23307) - Math.exp(-1.57682) - Math.exp(-8.38932) - Math.exp(-8.47526),
+      4,
+    );
+  });
+
+  test('an echo’s first token has no value, the sampled one is dropped from a list it was added to', () => {
+    const logprobs = readExchange('doc_vllm_echo_excerpt').response.logprobs;
+    const positions = parseLogprobs({ ...logprobs, top_logprobs: logprobs?.top_logprobs_first4 });
+    expect(positions[0]?.sampled.logprob).toBe(UNLISTED_LOGPROB);
+    const second = positions[1];
+    expect(second && buildDistribution(second, { ...asked, listed: 5 }).candidates.map(({ text }) => text)).toEqual([
+      ' is',
+      ' ',
+      ' are',
+      ' type',
+      ':',
+    ]);
+  });
+
+  test('probabilities after sampling are no logprobs', () => {
+    const [position] = parseLogprobs(readExchange('completion_post_sampling_t05').response.choices?.[0]?.logprobs);
+    expect(position?.listed).toEqual([]);
+  });
+
+  test('a stop string leaves the tokens of the text', () => {
+    const choice = readExchange('stop_word').response.choices?.[0];
+    const text = parseLogprobs(choice?.logprobs).map(({ sampled }) => sampled.text);
+    expect(text).toHaveLength(5);
+    expect(choice?.text.startsWith(text.join(''))).toBe(true);
+  });
+});
+
+describe('whatever a server sends', () => {
+  const value = fc.oneof(
+    fc.double({ min: -30, max: 0, noNaN: true }),
+    fc.constantFrom(-9999, -3.4e38, null, Number.NaN, Number.NEGATIVE_INFINITY, 'x', -0, 1e-8),
+    fc.double(),
+  );
+  const token = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 4 }),
+    fc.constantFrom('', '\uFFFD', '\uD83D', 'token_id:7', 'bytes:\\xf0\\x9f', '5', '__proto__', 'constructor'),
+    fc.constantFrom(null, 3, undefined),
+  );
+  const bytes = fc.oneof(
+    fc.constant(null),
+    fc.array(fc.integer({ min: -1, max: 300 }), { maxLength: 4 }),
+    fc.constant('x'),
+  );
+  const item = fc.record(
+    { token, logprob: value, bytes, id: fc.option(fc.integer({ min: -1, max: 5 })) },
+    { requiredKeys: [] },
+  );
+  const chatShape = fc.record({
+    content: fc.array(
+      fc.oneof(
+        item.chain((own) => fc.array(item, { maxLength: 6 }).map((top) => ({ ...own, top_logprobs: top }))),
+        fc.anything(),
+      ),
+    ),
+  });
+  const mapShape = fc.record(
+    {
+      tokens: fc.array(token, { maxLength: 5 }),
+      token_logprobs: fc.oneof(fc.array(value, { maxLength: 5 }), fc.anything()),
+      top_logprobs: fc.oneof(
+        fc.array(fc.dictionary(fc.string(), value), { maxLength: 5 }),
+        fc.array(fc.array(item)),
+        fc.anything(),
+      ),
+    },
+    { requiredKeys: ['tokens'] },
+  );
+
+  function check(logprobs: unknown, listed: number): void {
+    try {
+      for (const position of parseLogprobs(logprobs)) {
+        expect(position.sampled.logprob).toBeLessThanOrEqual(0);
+        const built = buildDistribution(position, { ...asked, listed });
+        let before = 0;
+        for (const { logprob } of built.candidates) {
+          expect(Number.isFinite(logprob)).toBe(true);
+          expect(logprob).toBeLessThanOrEqual(before);
+          before = logprob;
+        }
+        expect(built.candidates.length).toBeGreaterThan(0);
+        expect(built.hiddenMass).toBeGreaterThanOrEqual(0);
+        expect(built.hiddenMass).toBeLessThanOrEqual(1);
+        expect(built.cap).toBeGreaterThanOrEqual(0);
+        expect(built.cap).toBeLessThanOrEqual(built.hiddenMass);
+      }
+    } catch (error) {
+      if (!(error instanceof ModelError)) throw error;
+      expect(['no-logprobs', 'protocol']).toContain(error.kind);
+    }
+  }
+
+  test('it ends in a sorted list of probabilities or in a ModelError', () => {
+    fc.assert(fc.property(fc.oneof(chatShape, mapShape, fc.anything()), fc.integer({ min: 1, max: 20 }), check), {
+      numRuns: 3000,
+    });
+  });
+
+  test('so do mutations of the recorded answers', () => {
+    const answers = listExchanges()
+      .map((name) => readExchange(name).response?.choices?.[0]?.logprobs)
+      .filter((logprobs) => logprobs !== undefined);
+    if (answers.length === 0) answers.push(chat(entry('a', 0.5), [entry('a', 0.5), entry('b', 0.2)]));
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...answers),
+        fc.infiniteStream(fc.nat()),
+        fc.oneof(value, token, fc.anything()),
+        (answer, picks, put) => {
+          const copy = structuredClone(answer);
+          let node: unknown = copy;
+          for (const pick of picks) {
+            if (typeof node !== 'object' || node === null) break;
+            const keys = Object.keys(node);
+            const key = keys[pick % Math.max(1, keys.length)];
+            if (key === undefined) break;
+            const next: unknown = Reflect.get(node, key);
+            if (typeof next !== 'object' || next === null || pick % 5 === 0) {
+              Reflect.set(node, key, put);
+              break;
+            }
+            node = next;
+          }
+          check(copy, 5);
+        },
+      ),
+      { numRuns: 3000 },
+    );
+  });
+});
