@@ -1,0 +1,37 @@
+import type { Vocabulary } from './vocabulary.js';
+import { endOfText } from './vocabulary.js';
+
+/** Makes tokens comparable that differ only in letter case or in the space before a word. */
+export interface CaseFolding {
+  /** Number of the token's class; -1 when no token of the training text is in that class. */
+  classOf(id: number): number;
+}
+
+const rememberedIds = 20_000;
+
+/** @param ids the tokens of the training text */
+export function foldCase(ids: Iterable<number>, vocabulary: Vocabulary): CaseFolding {
+  const classes = new Map<string, number>();
+  const keyOf = (id: number) => {
+    if (id === endOfText) return '';
+    const text = Buffer.from(vocabulary.bytes(id)).toString('latin1');
+    const trimmed = Buffer.from(text.trim(), 'latin1').toString('utf8').toLowerCase();
+    return trimmed === '' ? text : trimmed;
+  };
+  for (const id of ids) {
+    const key = keyOf(id);
+    if (!classes.has(key)) classes.set(key, classes.size);
+  }
+  const known = new Map<number, number>();
+  return {
+    classOf(id) {
+      let found = known.get(id);
+      if (found === undefined) {
+        found = classes.get(keyOf(id)) ?? -1;
+        if (known.size >= rememberedIds) known.clear();
+        known.set(id, found);
+      }
+      return found;
+    },
+  };
+}

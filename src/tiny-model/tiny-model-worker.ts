@@ -1,0 +1,67 @@
+import { performance } from 'node:perf_hooks';
+import { parentPort, workerData } from 'node:worker_threads';
+import { readCorpus } from './corpus.js';
+import { type Embedder, trainEmbedder } from './embeddings.js';
+import type { ServedModel } from './served-model.js';
+import { createRoutes, listen } from './server.js';
+import { trainTinyLanguageModel } from './tiny-language-model.js';
+import { loadVocabulary } from './vocabulary.js';
+import type { WorkerOrder, WorkerReport, WorkerSettings } from './worker-messages.js';
+
+const report = (message: WorkerReport) => parentPort?.postMessage(message);
+const wordsOfError = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+
+async function start({ port, corpusDirectory }: WorkerSettings): Promise<() => Promise<void>> {
+  const begun = performance.now();
+  const [documents, vocabulary] = [await readCorpus(corpusDirectory), loadVocabulary()];
+  const model = trainTinyLanguageModel(documents, vocabulary);
+
+  const closing = new AbortController();
+  let active = 0;
+  let embedder: Embedder | undefined;
+  const served: ServedModel = {
+    model,
+    vocabulary,
+    embedder() {
+      embedder ??= trainEmbedder(documents.map((document) => document.text));
+      return embedder;
+    },
+    created: Math.floor(Date.now() / 1000),
+    active: () => active,
+    async running(client, work) {
+      active++;
+      try {
+        return await work(AbortSignal.any([client, closing.signal]));
+      } finally {
+        active--;
+      }
+    },
+  };
+  const app = createRoutes(served, (error) => report({ kind: 'error', message: wordsOfError(error) }));
+  const server = await listen(app, port);
+  report({
+    kind: 'ready',
+    port: server.port,
+    documents: documents.length,
+    trainingTokens: model.trainingTokens,
+    milliseconds: Math.round(performance.now() - begun),
+  });
+  return async () => {
+    closing.abort();
+    await server.close();
+  };
+}
+
+start(workerData as WorkerSettings).then(
+  (close) => {
+    parentPort?.on('message', async (order: WorkerOrder) => {
+      if (order.kind !== 'close') return;
+      await close();
+      parentPort?.close();
+    });
+  },
+  (error) => {
+    report({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+    parentPort?.close();
+  },
+);

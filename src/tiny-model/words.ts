@@ -1,0 +1,84 @@
+/** Short forms that people type, spelled out, so that `what's` and `whats` match `what is`. */
+const shortForms: ReadonlyMap<string, string> = new Map([
+  ['whats', 'what is'],
+  ['whos', 'who is'],
+  ['wheres', 'where is'],
+  ['whens', 'when is'],
+  ['whys', 'why is'],
+  ['hows', 'how is'],
+  ['thats', 'that is'],
+  ['dont', 'do not'],
+  ['doesnt', 'does not'],
+  ['isnt', 'is not'],
+  ['arent', 'are not'],
+  ['cant', 'can not'],
+  ['cannot', 'can not'],
+  ['im', 'i am'],
+  ['ur', 'your'],
+  ['r', 'are'],
+  ['u', 'you'],
+]);
+
+const contractions: readonly (readonly [RegExp, string])[] = [
+  [/\bcan't\b/g, 'can not'],
+  [/\bwon't\b/g, 'will not'],
+  [/n't\b/g, ' not'],
+  [/'re\b/g, ' are'],
+  [/'m\b/g, ' am'],
+  [/'ll\b/g, ' will'],
+  [/'ve\b/g, ' have'],
+  [/\b(what|who|where|when|why|how|that|it|there|here|he|she)'s\b/g, '$1 is'],
+  [/'s?\b/g, ' '],
+];
+
+/**
+ * The words of a text in the form in which texts are compared: lower case, without accents, contractions spelled out,
+ * plurals and British endings made alike. Order and repetition are kept.
+ */
+export function wordsOf(text: string): string[] {
+  let plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[‘’ʼ]/g, "'");
+  for (const [form, full] of contractions) plain = plain.replace(form, full);
+  const words: string[] = [];
+  for (const [word] of plain.matchAll(/[\p{L}\p{N}]+/gu)) {
+    for (const part of (shortForms.get(word) ?? word).split(' ')) words.push(stem(part));
+  }
+  return words;
+}
+
+/** Plural endings as in Harman 1991, "How effective is suffixing?" (the S stemmer), and -our, -ise to -or, -ize. */
+function stem(word: string): string {
+  if (word.length < 4) return word;
+  let short = word;
+  if (/[^ae]ies$/.test(short)) short = `${short.slice(0, -3)}y`;
+  else if (/(?:[osxz]|[cs]h)es$/.test(short) && short.length > 5) short = short.slice(0, -2);
+  else if (/[^aeious]s$/.test(short) || /[^us]es$/.test(short)) short = short.slice(0, -1);
+  if (short.length > 5) short = short.replace(/our$/, 'or').replace(/is(e|ation)$/, 'iz$1');
+  return short;
+}
+
+/**
+ * Number of insertions, deletions, substitutions and swaps of neighbours that turn one word into the other (optimal
+ * string alignment), or `limit + 1` as soon as it is known to be more than `limit`.
+ */
+export function editDistance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) > limit) return limit + 1;
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    let best = i;
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      let cost = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + same);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        cost = Math.min(cost, (beforeLast[j - 2] ?? 0) + 1);
+      }
+      row.push(cost);
+      best = Math.min(best, cost);
+    }
+    if (best > limit) return limit + 1;
+    beforeLast = last;
+    last = row;
+  }
+  return last[b.length] ?? limit + 1;
+}
