@@ -1,0 +1,37 @@
+import type Database from 'libsql';
+import { UserError } from '../errors.js';
+
+/** Each entry takes the database one version further. Entries are only ever added. */
+const MIGRATIONS: readonly string[] = [
+  `CREATE TABLE runs (
+     id TEXT PRIMARY KEY,
+     command TEXT NOT NULL,
+     payload TEXT NOT NULL,
+     revision INTEGER NOT NULL,
+     changed_at INTEGER NOT NULL
+   ) STRICT;
+   CREATE INDEX runs_by_age ON runs (changed_at);`,
+];
+
+/**
+ * Brings a database to the newest version; each step is one transaction, so an interrupted one is done again.
+ *
+ * @throws UserError when a newer Tokenscope has written the database
+ */
+export function migrate(database: Database.Database): void {
+  const version = versionOf(database);
+  if (version > MIGRATIONS.length) {
+    throw new UserError(
+      `The database is of version ${version}, which a newer Tokenscope wrote; this one knows ${MIGRATIONS.length}. ` +
+        'Update Tokenscope, or choose another file with DATABASE_URL.',
+    );
+  }
+  for (let next = version; next < MIGRATIONS.length; next++) {
+    database.exec(`BEGIN IMMEDIATE; ${MIGRATIONS[next]} PRAGMA user_version = ${next + 1}; COMMIT;`);
+  }
+}
+
+function versionOf(database: Database.Database): number {
+  const row = database.prepare('PRAGMA user_version').get() as { user_version: number };
+  return row.user_version;
+}
