@@ -1,0 +1,272 @@
+import { z } from 'zod';
+import { defineCommand, type Press, type RunContext } from '../src/discord/command.js';
+import { modelMarkdown, plain } from '../src/discord/markdown.js';
+import { type Block, buttons, type Form, menu, type Reply, text } from '../src/discord/reply.js';
+import { UserError } from '../src/errors.js';
+import type { Completion } from '../src/model/language-model.js';
+import type { Services } from '../src/services.js';
+import { completionFacts, replyProbabilities } from './ask-view.js';
+import { quote } from './quote.js';
+import {
+  describeTemperature,
+  MENU_TEMPERATURES,
+  modelOption,
+  suggestModels,
+  temperatureOption,
+  topPOption,
+} from './sampling-options.js';
+import { defineStoredRun } from './stored-run.js';
+
+/** A small or a very hot model may never end by itself. */
+const DEFAULT_MAX_TOKENS = 512;
+
+/** From the most likely answer to a daring one. */
+const SIDE_BY_SIDE = [0, 0.7, 1.5];
+
+const tokenSchema = z.object({ text: z.string(), logprob: z.number() });
+
+const storedRun = defineStoredRun(
+  'ask',
+  z.object({
+    question: z.string(),
+    system: z.string().optional(),
+    model: z.string().optional(),
+    topP: z.number().optional(),
+    maxTokens: z.number(),
+    seed: z.number().optional(),
+    temperature: z.number(),
+    /** This reply's number among the samples of one question, from 1. */
+    sample: z.number(),
+    /** The first sample's run; it counts the samples. Undefined on the first itself. */
+    firstRunId: z.string().optional(),
+    samples: z.number(),
+    tokens: z.array(tokenSchema.extend({ alternatives: z.array(tokenSchema) })).optional(),
+  }),
+);
+
+type AskRun = z.infer<typeof storedRun.schema>;
+
+export const ask = defineCommand({
+  name: 'ask',
+  description: 'Ask the model a question, at a temperature of your choice',
+  options: {
+    question: { type: 'string', description: 'What to ask', required: true, maxLength: 6000 },
+    temperature: temperatureOption,
+    top_p: topPOption,
+    max_tokens: {
+      type: 'integer',
+      description: `The reply ends after so many tokens at the latest (default: ${DEFAULT_MAX_TOKENS})`,
+      minimum: 1,
+      maximum: 8192,
+    },
+    seed: {
+      type: 'integer',
+      description: 'The same seed, question and settings draw the same reply, as far as the server can',
+      minimum: 0,
+      maximum: 2 ** 31 - 1,
+    },
+    system: { type: 'string', description: 'Instructions that stand before the question', maxLength: 6000 },
+    model: modelOption,
+  },
+  run: ({ options, ...context }, services) =>
+    answer(
+      {
+        question: options.question,
+        system: options.system,
+        model: options.model,
+        topP: options.top_p,
+        maxTokens: options.max_tokens ?? DEFAULT_MAX_TOKENS,
+        seed: options.seed,
+        temperature: options.temperature ?? 1,
+        sample: 1,
+        samples: 1,
+      },
+      context,
+      services,
+    ),
+  autocomplete: { model: suggestModels },
+  actions: {
+    resample: {
+      respond: 'reply',
+      form: ({ runId, choice }) => (choice === 'custom' ? temperatureForm(runId) : undefined),
+      run: resample,
+    },
+    compare: { respond: 'reply', run: sideBySide },
+    probabilities: { respond: 'reply', run: showProbabilities },
+  },
+});
+
+/** Streams one sample into the channel and keeps it for its buttons. */
+async function answer(run: AskRun, context: RunContext, services: Services): Promise<Reply> {
+  const asked = text(quote(run.question));
+  let written = '';
+  context.progress({ blocks: [asked, text(`-# ${waitingLine(run)}`)] });
+  try {
+    const completion = await generate(run, run.temperature, context.signal, services, (soFar) => {
+      written = soFar;
+      context.progress({ blocks: [asked, replyText(soFar)] });
+    });
+    const runId = storedRun.create(services, { ...run, tokens: completion.tokens?.map(storedToken) });
+    return {
+      blocks: [
+        asked,
+        replyText(completion.text),
+        ...notices(completion, run),
+        text(`-# ${await completionFacts(completion, run, services, context.signal)}`),
+        ...furtherSteps(runId, completion.tokens !== undefined),
+      ],
+    };
+  } catch (error) {
+    // What was already written stays; only the rest is missing.
+    if (written === '' || context.signal.aborted || !(error instanceof UserError)) throw error;
+    const runId = storedRun.create(services, run);
+    return {
+      tone: 'error',
+      blocks: [
+        asked,
+        replyText(written),
+        text(`**The reply breaks off here.** ${plain(error.message)}`),
+        ...furtherSteps(runId, false),
+      ],
+    };
+  }
+}
+
+function generate(
+  run: AskRun,
+  temperature: number,
+  signal: AbortSignal,
+  services: Services,
+  onText: (soFar: string) => void,
+): Promise<Completion> {
+  return services.model.reply({
+    question: run.question,
+    system: run.system,
+    model: run.model,
+    temperature,
+    topP: run.topP,
+    maxTokens: run.maxTokens,
+    // Each sample of one question is drawn anew, and yet can be repeated.
+    seed: run.seed === undefined ? undefined : run.seed + run.sample - 1,
+    signal,
+    onText,
+  });
+}
+
+function waitingLine({ sample, temperature }: AskRun): string {
+  return sample === 1 ? 'Waiting for the first token…' : `Sample ${sample}, at temperature ${temperature}…`;
+}
+
+function replyText(markdown: string): Block {
+  return text(modelMarkdown(markdown) || '-# (an empty reply)', { fileName: 'reply.txt', content: markdown });
+}
+
+function notices({ finishReason, notices: sentences }: Completion, { maxTokens }: AskRun): Block[] {
+  const lines = [
+    ...(finishReason === 'length'
+      ? [`It was cut at the limit of ${maxTokens} tokens: ask with a higher \`max_tokens\` to read on.`]
+      : []),
+    ...(finishReason === 'content-filter' ? ['The endpoint’s content filter ended it.'] : []),
+    ...sentences.map(plain),
+  ];
+  return lines.length === 0 ? [] : [text(lines.map((line) => `-# ${line}`).join('\n'))];
+}
+
+function furtherSteps(runId: string, hasProbabilities: boolean): Block[] {
+  return [
+    menu({
+      action: 'resample',
+      runId,
+      placeholder: 'Resample at…',
+      choices: [
+        ...MENU_TEMPERATURES.map((temperature) => ({
+          label: `Temperature ${temperature}`,
+          value: String(temperature),
+          description: describeTemperature(temperature),
+        })),
+        { label: 'Another temperature…', value: 'custom', description: 'any number from 0 to 2' },
+      ],
+    }),
+    buttons(
+      { action: 'compare', runId, label: 'Side by side' },
+      ...(hasProbabilities ? [{ action: 'probabilities', runId, label: 'Show probabilities' }] : []),
+    ),
+  ];
+}
+
+function temperatureForm(runId: string): Form {
+  return {
+    action: 'resample',
+    runId,
+    title: 'Resample at another temperature',
+    fields: [{ id: 'temperature', label: 'Temperature, from 0 to 2', placeholder: '0.85', maxLength: 8 }],
+  };
+}
+
+async function resample(press: Press, services: Services): Promise<Reply> {
+  const temperature = parseTemperature(press.choice ?? press.fields.temperature ?? '');
+  const { payload } = storedRun.load(services, press.runId);
+  const firstRunId = payload.firstRunId ?? press.runId;
+  const { samples } = storedRun.change(services, firstRunId, (first) => ({ ...first, samples: first.samples + 1 }));
+  return answer({ ...payload, temperature, sample: samples, firstRunId, tokens: undefined }, press, services);
+}
+
+/** Reads a temperature as people write one, with a point or a comma. */
+function parseTemperature(typed: string): number {
+  const value = /^\s*\d*[.,]?\d+\s*$/.test(typed) ? Number(typed.trim().replace(',', '.')) : Number.NaN;
+  if (!(value >= 0 && value <= 2)) {
+    throw new UserError('A temperature is a number from 0 to 2, such as 0.85. Choose “Another temperature…” again.');
+  }
+  return value;
+}
+
+async function sideBySide(press: Press, services: Services): Promise<Reply> {
+  const { payload: run } = storedRun.load(services, press.runId);
+  const asked = text(quote(run.question));
+  const columns = SIDE_BY_SIDE.map((temperature) => ({ temperature, written: '', ending: '-# …' }));
+  const show = (): Reply => ({
+    blocks: [
+      asked,
+      ...columns.flatMap(({ temperature, written, ending }) => [
+        text(`**Temperature ${temperature}** · ${describeTemperature(temperature)}`),
+        ...(written === '' ? [] : [replyText(written)]),
+        text(ending),
+      ]),
+    ],
+  });
+  press.progress(show());
+  await Promise.all(
+    columns.map(async (column) => {
+      const { temperature } = column;
+      try {
+        const completion = await generate(run, temperature, press.signal, services, (soFar) => {
+          column.written = soFar;
+          press.progress(show());
+        });
+        column.written = completion.text;
+        column.ending = `-# ${await completionFacts(completion, { ...run, temperature, sample: 1 }, services, press.signal)}`;
+      } catch (error) {
+        // One column that fails leaves the other two standing.
+        if (press.signal.aborted || !(error instanceof UserError)) throw error;
+        column.ending = `**It breaks off here.** ${plain(error.message)}`;
+      }
+    }),
+  );
+  return show();
+}
+
+async function showProbabilities(press: Press, services: Services): Promise<Reply> {
+  const { payload } = storedRun.load(services, press.runId);
+  if (payload.tokens === undefined) {
+    throw new UserError('The endpoint gave no probabilities with this reply, so there are none to show.');
+  }
+  return replyProbabilities(payload.tokens, payload, press.signal, services);
+}
+
+function storedToken({ text: token, logprob, alternatives }: NonNullable<Completion['tokens']>[number]) {
+  return {
+    text: token,
+    logprob,
+    alternatives: alternatives.map((other) => ({ text: other.text, logprob: other.logprob })),
+  };
+}

@@ -1,0 +1,163 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Client, Events } from 'discord.js';
+import { type Logger, pino } from 'pino';
+import { commands } from '../commands/index.js';
+import { openCharts } from './charts/open-charts.js';
+import { type Config, ConfigError, loadConfig } from './config.js';
+import { createClient, inviteLink } from './discord/client.js';
+import { createLimits } from './discord/limits.js';
+import { registerCommands } from './discord/registration.js';
+import { createRouter, type Router } from './discord/router.js';
+import { UserError } from './errors.js';
+import { openModel } from './model/open-model.js';
+import { openPlayground, type Playground } from './playground/open-playground.js';
+import type { Services } from './services.js';
+import { openStorage } from './storage/open-storage.js';
+import { openTinyModel } from './tiny-model/open-tiny-model.js';
+import { openTokenizer } from './tokens/tokenizer.js';
+
+/** The running bot. */
+export interface Tokenscope {
+  /** One line: what it is connected to, and where to go next. */
+  readonly greeting: string;
+  /** The embedded Discord, where no token was given. */
+  readonly playground: Playground | undefined;
+  /** Takes no new runs, lets those under way finish, and closes everything. */
+  close(): Promise<void>;
+  /** Ends the runs under way; `close` then has nothing to wait for. */
+  abort(): void;
+}
+
+/** Starts everything that the configuration asks for; rejects with a `UserError` when something cannot start. */
+export async function startTokenscope(config: Config, log: Logger): Promise<Tokenscope> {
+  const closers: (() => unknown)[] = [];
+  const closeAll = async (): Promise<void> => {
+    for (const close of closers.splice(0).reverse()) {
+      await Promise.resolve(close()).catch((error: unknown) => log.warn({ err: error }, 'a part did not close'));
+    }
+  };
+  const opened = <T extends { close(): unknown }>(part: T): T => {
+    closers.push(() => part.close());
+    return part;
+  };
+
+  try {
+    const storage = opened(openStorage({ url: config.databaseURL }));
+    const charts = opened(openCharts());
+    const tokenizer = opened(openTokenizer());
+    const model = opened(await connectModel(config, opened));
+    const services: Services = { model, tokenizer, charts, runs: storage.runs };
+
+    const playground =
+      config.discord.token === undefined ? opened(await openPlayground({ port: config.playgroundPort })) : undefined;
+    const router = createRouter({
+      commands,
+      services,
+      limits: createLimits({ atOnce: 4, perMinute: 40, now: () => performance.now() }),
+      log,
+    });
+    closers.push(() => router.drain());
+    const client = await connectDiscord(config, playground, router, log);
+    closers.push(() => client.destroy());
+    closers.push(() => router.drain());
+
+    return {
+      greeting: greet(client, playground, model.endpoint.label),
+      playground,
+      close: closeAll,
+      abort: () => router.abort(),
+    };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+async function connectModel(config: Config, opened: <T extends { close(): unknown }>(part: T) => T) {
+  const { baseURL, apiKey, defaultModel } = config.model;
+  if (baseURL !== undefined) return openModel({ baseURL, apiKey, defaultModel });
+  const tiny = opened(await openTinyModel());
+  return openModel({ baseURL: tiny.baseURL, defaultModel, label: 'the embedded tiny model', tiny: true });
+}
+
+async function connectDiscord(
+  config: Config,
+  playground: Playground | undefined,
+  router: Router,
+  log: Logger,
+): Promise<Client<true>> {
+  const client = createClient(playground?.apiURL ?? config.discord.apiURL);
+  client.on(Events.InteractionCreate, (interaction) => void router.handle(interaction));
+  client.on(Events.Error, (error) => log.error({ err: error }, 'the Discord client reports an error'));
+  client.on(Events.Warn, (message) => log.warn(message));
+  client.on(Events.ShardDisconnect, (event, shard) =>
+    log.warn({ shard, code: event.code }, 'Discord closed a shard for good'),
+  );
+  try {
+    const ready = new Promise<Client<true>>((done) => client.once(Events.ClientReady, done));
+    await client.login(playground?.botToken ?? config.discord.token);
+    const bot = await ready;
+    const sent = await registerCommands(bot.rest, bot.application.id, commands);
+    log.info({ commands: commands.length, sent }, sent ? 'commands registered' : 'commands were registered already');
+    return bot;
+  } catch (error) {
+    await client.destroy();
+    throw new UserError(whyNoLogin(error, config), { cause: error });
+  }
+}
+
+function whyNoLogin(error: unknown, { discord }: Config): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const where = discord.apiURL ?? 'Discord';
+  if (code === 'TokenInvalid' || code === 401) {
+    return `${where} does not accept DISCORD_TOKEN. Copy it again from the developer portal (page Bot, Reset Token), or leave it out to use the playground.`;
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  return `The bot cannot log in at ${where}: ${reason}. Check the network and DISCORD_API_URL.`;
+}
+
+function greet(client: Client<true>, playground: Playground | undefined, model: string): string {
+  const start = `Tokenscope speaks for ${model}`;
+  return playground === undefined
+    ? `${start} and is on Discord as ${client.user.tag}. Invite it: ${inviteLink(client.application.id)}`
+    : `${start} and is in the playground: open ${playground.origin}`;
+}
+
+/** Runs until SIGINT or SIGTERM; a second one stops at once. */
+async function main(): Promise<void> {
+  const config = loadConfig();
+  const log = pino({ level: config.logLevel }, pino.destination(2));
+  const tokenscope = await startTokenscope(config, log);
+  process.stdout.write(`${tokenscope.greeting}\n`);
+
+  let stopping = false;
+  const stop = (signal: string): void => {
+    if (stopping) {
+      tokenscope.abort();
+      process.exitCode = 130;
+      setTimeout(() => process.exit(), 1000).unref();
+      return;
+    }
+    stopping = true;
+    log.info({ signal }, 'finishing the replies under way; once more to stop at once');
+    void tokenscope.close().then(() => process.exit());
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  main().catch((error: unknown) => {
+    const lines =
+      error instanceof ConfigError ? ['Tokenscope cannot start:', ...error.problems.map((one) => `- ${one}`)] : [];
+    const other =
+      error instanceof UserError
+        ? error.message
+        : error instanceof Error
+          ? (error.stack ?? error.message)
+          : String(error);
+    process.stderr.write(`${(lines.length > 0 ? lines : [other]).join('\n')}\n`);
+    process.exit(1);
+  });
+}

@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { codeBlock, inlineCode, modelMarkdown, plain, splitMarkdown } from '../../src/discord/markdown.js';
+
+/** Discord drops a backslash before ASCII punctuation and shows the mark. */
+const asShown = (markdown: string): string => markdown.replace(/\\([!-/:-@[-`{-~])/g, '$1');
+
+describe('plain', () => {
+  test.each([
+    '**bold** _it_ ~~no~~ ||spoiler||',
+    '[masked](https://example.org) <https://example.org> https://example.org',
+    '<@1234567890> <@&99> <#12> @everyone @here <t:1700000000:R> <:name:1> </ask:1>',
+    '# heading\n## two\n-# small\n> quote\n>>> quotes\n- item\n* item\n1. one\n+ plus',
+    '```js\ncode``` `x`',
+    'C:\\path\\*file*',
+  ])('leaves no mark unescaped that could start something: %j', (text) => {
+    const escaped = plain(text);
+    expect(asShown(escaped)).toBe(text);
+    expect(escaped.replace(/\\[!-/:-@[-`{-~]/g, '')).not.toMatch(/[*_~`|<>#[\]():@]|^\s*(?:-|\+|\d+\.)/m);
+  });
+
+  test('shows as typed, whatever was typed', () => {
+    fc.assert(fc.property(fc.string(), (text) => asShown(plain(text)) === text));
+  });
+});
+
+test('inline code and code blocks cannot be left by the text inside', () => {
+  expect(inlineCode('a b')).toBe('`a b`');
+  expect(inlineCode(' love')).toBe('``  love ``');
+  expect(inlineCode('a`b')).toBe('`` a`b ``');
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom('`', 'a', '\n', ' ') }), (text) => {
+      expect(inlineCode(text).slice(2, -2)).not.toContain('``');
+      expect(codeBlock(text).slice(3, -3)).not.toContain('```');
+    }),
+  );
+});
+
+describe('modelMarkdown', () => {
+  test('keeps emphasis, lists and code, and disarms links, mentions, headings and quotes', () => {
+    expect(modelMarkdown('**yes** *and* `a[0]`\n- one\n1. two')).toBe('**yes** *and* `a[0]`\n- one\n1. two');
+    expect(modelMarkdown('[click](https://evil.example)')).toBe('\\[click\\](https://evil.example)');
+    expect(modelMarkdown('<@1> @everyone ||x||')).toBe('\\<\\@1> \\@everyone \\|\\|x\\|\\|');
+    expect(modelMarkdown('# big\n-# small\n> said')).toBe('\\# big\n\\-# small\n\\> said');
+  });
+
+  test('closes a code block that a growing reply has left open, so that nothing after it turns into code', () => {
+    expect(modelMarkdown('see\n```py\nprint(1)')).toBe('see\n```py\nprint(1)\n```');
+    expect(modelMarkdown('```py\n<@1>\n```')).toBe('```py\n<@1>\n```');
+  });
+});
+
+describe('splitMarkdown', () => {
+  test('cuts at paragraphs and words, and closes and reopens a code block', () => {
+    expect(splitMarkdown('one two three', 100)).toEqual(['one two three']);
+    expect(splitMarkdown('first part here\n\nsecond part', 24)).toEqual(['first part here', 'second part']);
+    const parts = splitMarkdown(`\`\`\`js\n${'line();\n'.repeat(10)}\`\`\``, 40);
+    expect(parts.length).toBeGreaterThan(2);
+    for (const part of parts) {
+      expect(part.startsWith('```js\n')).toBe(true);
+      expect(part.endsWith('```')).toBe(true);
+    }
+  });
+
+  test('keeps every character but white space, within the limit, for any text', () => {
+    const words = fc.string({ unit: fc.constantFrom('a', 'é', '🙂', ' ', '\n', 'wörd '), maxLength: 400 });
+    fc.assert(
+      fc.property(words, fc.integer({ min: 12, max: 60 }), (text, limit) => {
+        const parts = splitMarkdown(text, limit);
+        expect(parts.join('').replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
+        for (const part of parts) {
+          expect(part.length).toBeLessThanOrEqual(limit);
+          expect(part.isWellFormed()).toBe(true);
+        }
+      }),
+    );
+  });
+});
