@@ -1,0 +1,95 @@
+import type { APIMessage, APIUser } from 'discord-api-types/v10';
+import type { Channel } from '../state/channels.js';
+import { toApiChannel } from '../state/channels.js';
+import type { MessageEvent } from '../state/events.js';
+import { seenByBot } from '../state/message-content.js';
+import type { World } from '../state/world.js';
+import { intents } from './intents.js';
+import type { Session } from './session.js';
+
+/** Whether a session's shard is the one of a guild; what has no guild goes to shard 0. */
+export function isOnShard(session: Session, guildId: string | undefined): boolean {
+  const [id, count] = session.shard;
+  return id === (guildId === undefined ? 0 : Number((BigInt(guildId) >> 22n) % BigInt(count)));
+}
+
+/** The guild as a bot gets it after READY. Without the intent GUILD_MEMBERS it lists the bot alone. */
+export function guildCreate(world: World, session: Session): Record<string, unknown> {
+  const everybody = [world.users.bot, ...world.users.people()];
+  const listed = (session.intents & intents.guildMembers) !== 0 ? everybody : [world.users.bot];
+  return {
+    ...world.guild.toGuild(),
+    joined_at: world.guild.joinedAt(world.users.bot.id),
+    large: false,
+    unavailable: false,
+    member_count: everybody.length,
+    members: listed.flatMap((user) => world.guild.member(user) ?? []),
+    channels: world.channels.ofKind('guild').map((channel) => toApiChannel(channel, undefined)),
+    threads: [],
+    presences: [],
+    voice_states: [],
+    stage_instances: [],
+    guild_scheduled_events: [],
+    soundboard_sounds: [],
+  };
+}
+
+/**
+ * Passes what happens on to the sessions, each by its shard and intents.
+ *
+ * Ephemeral messages reach the bot as if they were direct ones, without a guild, as Discord has done since they exist.
+ */
+export function deliverEvents(world: World, sessions: () => Iterable<Session>): void {
+  const to = (guildId: string | undefined, intent: number, event: string, data: (session: Session) => unknown) => {
+    for (const session of sessions()) {
+      if (!isOnShard(session, guildId)) continue;
+      if (intent === 0 || (session.intents & intent) !== 0) session.dispatch(event, data(session));
+    }
+  };
+
+  // A channel without the bot is silent to it: only interactions come from there.
+  const reaches = (channel: Channel) => channel.kind === 'guild' || channel.kind === 'dm';
+  const asDirect = (event: MessageEvent) => event.channel.kind === 'dm' || event.visibleTo !== undefined;
+
+  const message = (event: MessageEvent, session: Session): unknown => {
+    const seen: APIMessage = seenByBot({ ...event }, world, session.intents);
+    if (asDirect(event)) return seen;
+    const member = seen.webhook_id === undefined ? memberWithoutUser(world, seen.author) : undefined;
+    return { ...seen, guild_id: event.channel.guildId, ...(member ? { member } : {}) };
+  };
+
+  const changed = (name: string) => (event: MessageEvent) => {
+    if (!reaches(event.channel)) return;
+    const direct = asDirect(event);
+    const intent = direct ? intents.directMessages : intents.guildMessages;
+    to(direct ? undefined : event.channel.guildId, intent, name, (session) => message(event, session));
+  };
+  world.events.on('message-created', changed('MESSAGE_CREATE'));
+  world.events.on('message-updated', changed('MESSAGE_UPDATE'));
+  world.events.on('message-deleted', (event) => {
+    // The deletion of an ephemeral message is between Discord and the person.
+    if (!reaches(event.channel) || event.visibleTo !== undefined) return;
+    const { guildId } = event.channel;
+    const data = { id: event.message.id, channel_id: event.channel.id, ...(guildId ? { guild_id: guildId } : {}) };
+    to(guildId, guildId ? intents.guildMessages : intents.directMessages, 'MESSAGE_DELETE', () => data);
+  });
+  world.events.on('interaction-created', (record) => {
+    // An interaction of a guild without the bot belongs to no shard of the bot's guilds: it comes on shard 0.
+    const guildId = record.payload.guild_id === world.guild.id ? world.guild.id : undefined;
+    to(guildId, 0, 'INTERACTION_CREATE', () => record.payload);
+  });
+  world.events.on('person-joined', (user) => {
+    const data = { ...world.guild.member(user), guild_id: world.guild.id };
+    to(world.guild.id, intents.guildMembers, 'GUILD_MEMBER_ADD', () => data);
+  });
+  world.events.on('person-left', (user) => {
+    to(world.guild.id, intents.guildMembers, 'GUILD_MEMBER_REMOVE', () => ({ guild_id: world.guild.id, user }));
+  });
+}
+
+function memberWithoutUser(world: World, author: APIUser): object | undefined {
+  const member = world.guild.member(author);
+  if (!member) return undefined;
+  const { user: _same, ...rest } = member;
+  return rest;
+}

@@ -1,0 +1,58 @@
+import type { APIMessage, MessageType } from 'discord-api-types/v10';
+import { refusals } from '../rules/api-error.js';
+import type { AllowedMentions } from '../rules/message-body.js';
+import { messageFlags } from '../rules/message-body.js';
+import type { Channel } from '../state/channels.js';
+import type { MessageParts } from '../state/compose.js';
+import type { StoredMessage } from '../state/messages.js';
+import type { World } from '../state/world.js';
+import type { InteractionRecord } from './record.js';
+
+// An interaction's history is for reading back a stream of edits; a runaway bot must not fill the memory with it.
+const HISTORY_LIMIT = 500;
+
+/** The channel of an interaction. */
+export function channelOf(world: World, record: InteractionRecord): Channel {
+  const channel = world.channels.get(record.channelId);
+  if (!channel) throw refusals.unknownChannel();
+  return channel;
+}
+
+/** Posts a message in answer to an interaction: the original response or a follow-up. */
+export function postAnswer(
+  world: World,
+  record: InteractionRecord,
+  parts: MessageParts,
+  about: { ephemeral: boolean; loading?: boolean; followUp: boolean; allowedMentions?: AllowedMentions; tts?: boolean },
+): StoredMessage {
+  const answered = about.followUp ? record.originalId : (record.sourceMessageId ?? record.targetMessageId);
+  const reference = answered === undefined ? undefined : world.messages.get(answered);
+  const flags =
+    parts.flags | (about.ephemeral ? messageFlags.ephemeral : 0) | (about.loading ? messageFlags.loading : 0);
+  const metadata = about.followUp
+    ? { ...record.metadata, original_response_message_id: record.originalId }
+    : record.metadata;
+  return world.messages.create({
+    channel: channelOf(world, record),
+    author: world.users.bot,
+    type: messageType(record, about.followUp),
+    parts: { ...parts, flags },
+    allowedMentions: about.allowedMentions,
+    visibleTo: about.ephemeral ? record.userId : undefined,
+    reference: reference && { message: reference.message, ping: false },
+    interaction: { applicationId: world.applicationId, metadata },
+    tts: about.tts,
+  });
+}
+
+/** Notes a state of the original response in the interaction's history. */
+export function noteOriginal(record: InteractionRecord, message: APIMessage): void {
+  record.history.push(message);
+  if (record.history.length > HISTORY_LIMIT) record.history.shift();
+}
+
+// 19 reply, 20 slash command, 23 menu command. Source: the message types of Discord's documentation.
+function messageType(record: InteractionRecord, followUp: boolean): MessageType {
+  if (followUp || record.sourceMessageId !== undefined) return 19;
+  return record.targetMessageId === undefined ? 20 : 23;
+}

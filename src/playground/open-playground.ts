@@ -1,0 +1,197 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { Hono } from 'hono';
+import { createGateway, type Gateway } from './gateway/gateway.js';
+import { isFromHere } from './origin-guard.js';
+import { createPerson, type Person } from './people/person.js';
+import { PlaygroundRefusal } from './people/refusal.js';
+import { createApi } from './rest/api.js';
+import { applicationRoutes } from './rest/application-routes.js';
+import { createAttachmentFiles } from './rest/attachment-files.js';
+import { channelRoutes } from './rest/channel-routes.js';
+import { commandRoutes } from './rest/command-routes.js';
+import { gatewayRoutes } from './rest/gateway-routes.js';
+import { guildRoutes } from './rest/guild-routes.js';
+import { interactionRoutes } from './rest/interaction-routes.js';
+import type { Route } from './rest/route.js';
+import type { PlaygroundEmitter } from './state/events.js';
+import { discordTime } from './state/messages.js';
+import { createWorld, type World } from './state/world.js';
+
+/** How a playground is opened; everything has a default. */
+export interface PlaygroundOptions {
+  /** The port on 127.0.0.1; 0, the default, takes a free one. */
+  port?: number;
+  log?: (line: string) => void;
+  /** The clock, Unix milliseconds. It must move on, or rate limits and deadlines never pass. */
+  now?: () => number;
+  /** Milliseconds until a first response is too late: 3000. */
+  firstResponseMs?: number;
+  /** Milliseconds that an interaction's token lives: 15 minutes. */
+  tokenMs?: number;
+  /** Milliseconds between heartbeats that the gateway asks for: 41250. */
+  heartbeatMs?: number;
+  /** The privileged intents that the application is granted, as bits; none, as for a fresh application. */
+  privilegedIntents?: number;
+  /** The name of the bot. */
+  botName?: string;
+}
+
+/** An embedded Discord with one application, one guild, and whoever joins. */
+export interface Playground {
+  readonly port: number;
+  /** `http://127.0.0.1:PORT` */
+  readonly origin: string;
+  /** What discord.js takes as `rest.api`. */
+  readonly apiURL: string;
+  readonly botToken: string;
+  readonly applicationId: string;
+  readonly guildId: string;
+  /** The text channels of the guild: `general` and `class`. */
+  readonly channels: readonly { id: string; name: string }[];
+  /** A channel of a guild that does not have the bot: commands there run by a person's own installation. */
+  readonly elsewhereId: string;
+  /** Everything that happens. */
+  readonly events: PlaygroundEmitter;
+  /** Every route of the REST API, as `METHOD /path/:part`. */
+  readonly routes: readonly string[];
+  /** Adds somebody to the guild. Names are 1 to 32 characters. */
+  join(name: string, options?: { locale?: string }): Person;
+  /** Cuts the bot's connections, as a network does; it may resume. */
+  dropConnections(): void;
+  /** Ends the bot's sessions; it has to identify anew. */
+  invalidateSessions(): void;
+  /** Waits until a bot is connected and has registered commands. */
+  waitForBot(withinMs?: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+const PEOPLE = 1000;
+
+/**
+ * Opens an embedded Discord on 127.0.0.1: REST v10 at `/api`, the gateway at `/gateway`, files at `/attachments`.
+ *
+ * @throws Error with a sentence when the port is taken
+ */
+export async function openPlayground(options: PlaygroundOptions = {}): Promise<Playground> {
+  let port = options.port ?? 0;
+  const origin = () => `http://127.0.0.1:${port}`;
+  const world = createWorld({
+    now: options.now ?? Date.now,
+    log: options.log ?? (() => undefined),
+    firstResponseMs: options.firstResponseMs ?? 3000,
+    tokenMs: options.tokenMs ?? 15 * 60 * 1000,
+    privilegedIntents: options.privilegedIntents ?? 0,
+    botName: options.botName ?? 'Tokenscope',
+    origin,
+  });
+  const gateway = createGateway(world, options.heartbeatMs ?? 41_250);
+  const routes = [
+    ...gatewayRoutes(world, gateway.sessionsLeft),
+    ...applicationRoutes(world),
+    ...commandRoutes(world),
+    ...channelRoutes(world),
+    ...guildRoutes(world),
+    ...interactionRoutes(world),
+  ];
+  const server = createServer(world, gateway, routes, () => port);
+  port = await listen(server, port);
+
+  return {
+    port,
+    origin: origin(),
+    apiURL: `${origin()}/api`,
+    botToken: world.botToken,
+    applicationId: world.applicationId,
+    guildId: world.guild.id,
+    channels: world.channels.ofKind('guild').map(({ id, name }) => ({ id, name })),
+    elsewhereId: world.elsewhere.id,
+    events: world.events,
+    routes: routes.map((route) => `${route.method} ${route.path}`),
+    join: (name, about) => join(world, name, about?.locale ?? 'en-US'),
+    dropConnections: gateway.dropConnections,
+    invalidateSessions: gateway.invalidateSessions,
+    waitForBot: (withinMs = 20_000) => waitForBot(world, gateway, withinMs),
+    async close() {
+      world.interactions.close();
+      gateway.close();
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+      world.events.removeAllListeners();
+    },
+  };
+}
+
+function createServer(world: World, gateway: Gateway, routes: readonly Route[], port: () => number): Server {
+  const app = new Hono();
+  app.use(async (context, next) => {
+    const headers = { host: context.req.header('host'), origin: context.req.header('origin') };
+    if (!isFromHere(headers, port()))
+      return context.text('The playground answers to its own address and page only.', 403);
+    return await next();
+  });
+  app.route('/api', createApi(world, routes));
+  app.route('/attachments', createAttachmentFiles(world));
+
+  const server = createAdaptorServer({ fetch: app.fetch, hostname: '127.0.0.1' }) as Server;
+  // Slow or half-open requests give up their place, and there are only so many places.
+  server.headersTimeout = 10_000;
+  server.requestTimeout = 30_000;
+  server.maxConnections = 512;
+  server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy());
+    const path = (request.url ?? '').split('?')[0];
+    const here = isFromHere({ host: request.headers.host, origin: request.headers.origin }, port());
+    if (here && (path === '/gateway' || path === '/gateway/')) gateway.upgrade(request, socket, head);
+    else socket.end(`HTTP/1.1 ${here ? '404 Not Found' : '403 Forbidden'}\r\nConnection: close\r\n\r\n`);
+  });
+  return server;
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE';
+      reject(taken ? new Error(`Port ${port} on 127.0.0.1 is taken. Choose another port for the playground.`) : error);
+    });
+    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+function join(world: World, name: string, locale: string): Person {
+  const shown = name.trim();
+  if (shown.length < 1 || shown.length > 32) throw new PlaygroundRefusal('Must be between 1 and 32 in length.', 'name');
+  if (world.users.people().length >= PEOPLE) throw new PlaygroundRefusal('The playground is full.');
+  const user = world.users.add(world.nextId(), shown);
+  world.guild.join(user.id, discordTime(world.now()));
+  world.channels.add({ id: world.nextId(), kind: 'dm', name: world.users.bot.username, ownerId: user.id, position: 0 });
+  world.channels.add({ id: world.nextId(), kind: 'private', name: 'Private channel', ownerId: user.id, position: 0 });
+  world.events.emit('person-joined', user);
+  return createPerson(world, user, locale);
+}
+
+function waitForBot(world: World, gateway: Gateway, withinMs: number): Promise<void> {
+  const isReady = () =>
+    gateway.online() > 0 && world.commands.list().length + world.commands.list(world.guild.id).length > 0;
+  return new Promise((resolve, reject) => {
+    const check = () => {
+      if (!isReady()) return;
+      stop();
+      resolve();
+    };
+    const stop = () => {
+      clearTimeout(timer);
+      world.events.off('bot', check);
+      world.events.off('commands-registered', check);
+    };
+    const timer = setTimeout(() => {
+      stop();
+      reject(new Error(`No bot was connected with registered commands within ${withinMs} ms.`));
+    }, withinMs);
+    world.events.on('bot', check);
+    world.events.on('commands-registered', check);
+    check();
+  });
+}

@@ -1,0 +1,229 @@
+import type { APIMessage, APIUser } from 'discord-api-types/v10';
+import { openInteraction } from '../interactions/open.js';
+import type { ShownModal } from '../interactions/record.js';
+import type { CommandChoice, CommandOption } from '../rules/command-body.js';
+import { type Channel, isVisibleTo } from '../state/channels.js';
+import { EMPTY_PARTS } from '../state/compose.js';
+import type { StoredMessage } from '../state/messages.js';
+import type { World } from '../state/world.js';
+import { fillOptions, type OptionValues } from './command-options.js';
+import { fillModal, type ModalValues } from './fill-modal.js';
+import { findCommand, ownersOfMessage, type UsableCommand, usableCommands } from './find-command.js';
+import { createInvocation, type Invocation } from './invocation.js';
+import { PlaygroundRefusal } from './refusal.js';
+import { chooseFrom, findButton } from './use-component.js';
+
+const MESSAGE_LIMIT = 2000;
+
+/**
+ * Somebody in the playground, and all that they can do. `where` is a channel's id: `general` unless told; `dmId` for the
+ * bot's direct messages; `privateId` or the playground's `elsewhereId` for a place where the bot acts through this
+ * person's own installation only. Whatever Discord's client would not allow throws a PlaygroundRefusal.
+ */
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly user: APIUser;
+  readonly dmId: string;
+  readonly privateId: string;
+  /** The commands that the picker offers. */
+  commands(where?: string): UsableCommand['command'][];
+  /** Uses a slash command; a subcommand is named after a space: `stats room`. */
+  slash(name: string, options?: OptionValues, where?: string): Invocation;
+  /** What the bot offers for an option while it is being typed. */
+  autocomplete(name: string, options: OptionValues, focused: string, where?: string): Promise<CommandChoice[]>;
+  /** Uses a command from a message's menu. */
+  messageCommand(name: string, messageId: string): Invocation;
+  /** Uses a command from a user's menu. */
+  userCommand(name: string, userId: string, where?: string): Invocation;
+  /** Presses a button, named by its custom id or its label. */
+  press(messageId: string, button: string): Invocation;
+  /** Chooses in a menu, named by its custom id or its placeholder. */
+  select(messageId: string, menu: string, values: readonly string[]): Invocation;
+  /** Sends a modal off. */
+  submit(modal: ShownModal, entered: ModalValues): Invocation;
+  say(channelId: string, text: string, options?: { replyTo?: string }): APIMessage;
+  editMessage(messageId: string, text: string): APIMessage;
+  deleteMessage(messageId: string): void;
+  /** The messages of a channel as this person sees them, oldest first: ephemeral ones of others are not there. */
+  messages(channelId: string): APIMessage[];
+  /** A message as this person sees it. */
+  message(messageId: string): APIMessage | undefined;
+  /** Takes an ephemeral message off the screen for good. */
+  dismiss(messageId: string): void;
+  /** Leaves the guild; the messages stay. */
+  leave(): void;
+}
+
+/** What a user does, over the world they are in. */
+export function createPerson(world: World, user: APIUser, locale: string): Person {
+  const general = world.channels.ofKind('guild')[0]?.id ?? '';
+  const ownChannel = (kind: 'dm' | 'private') => world.channels.owned(kind, user.id)?.id ?? '';
+
+  const place = (where: string = general): Channel => {
+    const channel = world.channels.get(where);
+    if (!channel || !isVisibleTo(channel, user.id)) throw new PlaygroundRefusal('There is no such channel.');
+    if (!world.users.get(user.id)) throw new PlaygroundRefusal(`${user.global_name} has left.`);
+    return channel;
+  };
+  const seen = (stored: StoredMessage) => stored.visibleTo === undefined || stored.visibleTo === user.id;
+  const visible = (messageId: string): StoredMessage => {
+    const stored = world.messages.get(messageId);
+    if (!stored || !seen(stored)) throw new PlaygroundRefusal('This message is not there.');
+    place(stored.channel.id);
+    return stored;
+  };
+  const own = (messageId: string): StoredMessage => {
+    const stored = visible(messageId);
+    if (stored.message.author.id !== user.id) throw new PlaygroundRefusal('This message is somebody else’s.');
+    return stored;
+  };
+  const act = (deed: Omit<Parameters<typeof openInteraction>[1], 'user' | 'locale'>) =>
+    openInteraction(world, { ...deed, user, locale });
+  const typed = (text: string): string => {
+    const content = text.trim();
+    if (content === '') throw new PlaygroundRefusal('Cannot send an empty message');
+    if (content.length > MESSAGE_LIMIT) throw new PlaygroundRefusal('Your message is too long.');
+    return content;
+  };
+
+  const startSlash = (
+    kind: 'command' | 'autocomplete',
+    name: string,
+    values: OptionValues,
+    where?: string,
+    focused?: string,
+  ) => {
+    const channel = place(where);
+    const [root = '', ...path] = name.split(' ');
+    const { command, owners } = findCommand(world, channel, user.id, root, 1);
+    // What is registered has been read by the rules, in this very shape.
+    const options = (command.options ?? []) as unknown as CommandOption[];
+    const filled = fillOptions(world, options, path, values, user.id, focused);
+    const focusedOption =
+      focused === undefined ? undefined : leaf(options, path).find((option) => option.name === focused);
+    if (focused !== undefined && !focusedOption?.autocomplete)
+      throw new PlaygroundRefusal('This option offers no choices.', focused);
+    const data = {
+      id: command.id,
+      name: command.name,
+      type: command.type,
+      ...(command.guild_id === undefined ? {} : { guild_id: command.guild_id }),
+      ...(filled.options.length > 0 ? { options: filled.options } : {}),
+      ...(Object.keys(filled.resolved).length > 0 ? { resolved: filled.resolved } : {}),
+    };
+    return act({ kind, channel, owners, data, focusedType: focusedOption?.type });
+  };
+
+  const useComponent = (source: StoredMessage, data: object): Invocation => {
+    const owners =
+      source.message.interaction_metadata?.authorizing_integration_owners ??
+      ownersOfMessage(world, source.channel, user.id);
+    return createInvocation(world, act({ kind: 'component', channel: source.channel, owners, data, source }));
+  };
+
+  return {
+    id: user.id,
+    name: user.global_name ?? user.username,
+    user,
+    dmId: ownChannel('dm'),
+    privateId: ownChannel('private'),
+    commands: (where) => usableCommands(world, place(where), user.id).map(({ command }) => command),
+    slash: (name, options = {}, where) => createInvocation(world, startSlash('command', name, options, where)),
+    async autocomplete(name, options, focused, where) {
+      const record = startSlash('autocomplete', name, options, where, focused);
+      const first = await createInvocation(world, record).first();
+      if (first === 'failed') throw new PlaygroundRefusal('Loading options failed', focused);
+      return record.choices ?? [];
+    },
+    messageCommand(name, messageId) {
+      const { message, channel } = visible(messageId);
+      const { command, owners } = findCommand(world, channel, user.id, name, 3);
+      const data = {
+        id: command.id,
+        name,
+        type: 3,
+        target_id: messageId,
+        resolved: { messages: { [messageId]: message } },
+      };
+      return createInvocation(world, act({ kind: 'command', channel, owners, data, targetMessageId: messageId }));
+    },
+    userCommand(name, userId, where) {
+      const channel = place(where);
+      const { command, owners } = findCommand(world, channel, user.id, name, 2);
+      const target = world.users.get(userId);
+      if (!target) throw new PlaygroundRefusal('There is nobody with this id.');
+      const data = { id: command.id, name, type: 2, target_id: userId, resolved: { users: { [userId]: target } } };
+      return createInvocation(world, act({ kind: 'command', channel, owners, data }));
+    },
+    press(messageId, button) {
+      const source = visible(messageId);
+      const found = findButton(source.message, button);
+      return useComponent(source, { component_type: 2, custom_id: found.custom_id, id: found.id });
+    },
+    select(messageId, menu, values) {
+      const source = visible(messageId);
+      const chosen = chooseFrom(world, source.message, menu, values, user.id);
+      const { type, custom_id, id } = chosen.select;
+      const resolved = type === 3 ? {} : { resolved: chosen.resolved };
+      return useComponent(source, { component_type: type, custom_id, id, values: chosen.values, ...resolved });
+    },
+    submit(modal, entered) {
+      const openedBy = world.interactions.get(modal.interactionId);
+      if (openedBy?.userId !== user.id || openedBy.modal !== modal)
+        throw new PlaygroundRefusal('This form is not open.');
+      const channel = place(openedBy.channelId);
+      const data = fillModal(world, modal, entered, user.id);
+      const source = openedBy.sourceMessageId === undefined ? undefined : world.messages.get(openedBy.sourceMessageId);
+      const owners = openedBy.payload.authorizing_integration_owners;
+      const record = act({ kind: 'modal', channel, owners, data, source, openedBy });
+      // A form that was sent is closed.
+      openedBy.modal = undefined;
+      return createInvocation(world, record);
+    },
+    say(channelId, text, options) {
+      const channel = place(channelId);
+      const content = typed(text);
+      const answered = options?.replyTo === undefined ? undefined : visible(options.replyTo);
+      const { message } = world.messages.create({
+        channel,
+        author: user,
+        type: answered ? 19 : 0,
+        parts: { ...EMPTY_PARTS, content },
+        // Everybody may mention people; @everyone is for those with the permission, and nobody here has it.
+        allowedMentions: { parse: ['users', 'roles'], replied_user: true },
+        reference: answered && { message: answered.message, ping: true },
+      });
+      return message;
+    },
+    editMessage: (messageId, text) =>
+      world.messages.edit(own(messageId), { ...EMPTY_PARTS, content: typed(text) }, { parse: ['users', 'roles'] }),
+    deleteMessage: (messageId) => world.messages.remove(own(messageId)),
+    messages: (channelId) =>
+      world.messages
+        .inChannel(place(channelId).id)
+        .filter(seen)
+        .map((stored) => stored.message),
+    message(messageId) {
+      const stored = world.messages.get(messageId);
+      return stored && seen(stored) && isVisibleTo(stored.channel, user.id) ? stored.message : undefined;
+    },
+    dismiss(messageId) {
+      const stored = visible(messageId);
+      if (stored.visibleTo !== user.id)
+        throw new PlaygroundRefusal('Only a message that you alone can see can be dismissed.');
+      world.messages.remove(stored);
+    },
+    leave() {
+      world.guild.leave(user.id);
+      world.users.remove(user.id);
+      world.events.emit('person-left', user);
+    },
+  };
+}
+
+function leaf(options: readonly CommandOption[], path: readonly string[]): readonly CommandOption[] {
+  const [next, ...rest] = path;
+  if (next === undefined) return options;
+  return leaf(options.find((option) => option.name === next)?.options ?? [], rest);
+}

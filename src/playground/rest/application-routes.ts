@@ -1,0 +1,83 @@
+import { refusals } from '../rules/api-error.js';
+import { toApiChannel } from '../state/channels.js';
+import type { World } from '../state/world.js';
+import { ok, param, type Route } from './route.js';
+
+/** The bot's own user, other users, its application, and its direct messages. */
+export function applicationRoutes(world: World): Route[] {
+  const me = () => ({
+    ...world.users.bot,
+    mfa_enabled: false,
+    locale: 'en-US',
+    verified: true,
+    email: null,
+    premium_type: 0,
+  });
+  const application = () => ({
+    id: world.applicationId,
+    name: world.users.bot.username,
+    icon: null,
+    description: '',
+    type: null,
+    bot: world.users.bot,
+    bot_public: true,
+    bot_require_code_grant: false,
+    verify_key: Buffer.from(world.applicationId.padStart(32, '0')).toString('hex'),
+    flags: 0,
+    flags_new: '0',
+    hook: true,
+    redirect_uris: [],
+    interactions_endpoint_url: null,
+    role_connections_verification_url: null,
+    owner: world.owner,
+    approximate_guild_count: 1,
+    approximate_user_install_count: world.users.people().length,
+    approximate_user_authorization_count: 0,
+    explicit_content_filter: 0,
+    team: null,
+    eligible_oauth2_scopes: [],
+    integration_types_config: {
+      0: { oauth2_install_params: { scopes: ['applications.commands', 'bot'], permissions: '0' } },
+      1: { oauth2_install_params: { scopes: ['applications.commands'], permissions: '0' } },
+    },
+  });
+  return [
+    { method: 'GET', path: '/users/@me', auth: 'bot', handle: () => ok(me()) },
+    {
+      method: 'GET',
+      path: '/users/@me/guilds',
+      auth: 'bot',
+      handle: () => {
+        const { id, name } = world.guild;
+        const permissions = world.guild.roles.at(-1)?.permissions ?? '0';
+        return ok([{ id, name, icon: null, banner: null, owner: false, permissions, features: [] }]);
+      },
+    },
+    {
+      method: 'POST',
+      path: '/users/@me/channels',
+      auth: 'bot',
+      handle: (request) => {
+        const recipient = String((request.body as { recipient_id?: unknown } | undefined)?.recipient_id ?? '');
+        const channel = world.channels.owned('dm', recipient);
+        if (!channel) throw world.users.get(recipient) ? refusals.cannotMessageUser() : refusals.unknownUser();
+        return ok(toApiChannel(channel, world.users.get(recipient)));
+      },
+    },
+    {
+      method: 'GET',
+      path: '/users/:user',
+      auth: 'bot',
+      handle: (request) => {
+        const user = world.users.get(param(request, 'user'));
+        if (!user) throw refusals.unknownUser();
+        return ok(user);
+      },
+    },
+    { method: 'GET', path: '/applications/@me', auth: 'bot', handle: () => ok(application()) },
+    { method: 'GET', path: '/oauth2/applications/@me', auth: 'bot', handle: () => ok(application()) },
+    { method: 'GET', path: '/applications/:application/entitlements', auth: 'bot', handle: () => ok([]) },
+    { method: 'GET', path: '/applications/:application/emojis', auth: 'bot', handle: () => ok({ items: [] }) },
+    { method: 'GET', path: '/applications/:application/skus', auth: 'bot', handle: () => ok([]) },
+  ];
+}

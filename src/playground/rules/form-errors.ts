@@ -1,0 +1,43 @@
+import { ApiError, type FormErrorLeaf, type FormErrorTree } from './api-error.js';
+
+/** Where a field stands in a body, such as `['components', 0, 'label']`. */
+export type FieldPath = readonly (string | number)[];
+
+/** Collects complaints about the fields of one body, so that all of them are reported at once. */
+export class FormErrors {
+  readonly #found: { path: FieldPath; leaf: FormErrorLeaf }[] = [];
+
+  /** Notes a complaint; `code` is Discord's upper-case name of the rule. */
+  add(path: FieldPath, code: string, message: string): void {
+    this.#found.push({ path, leaf: { code, message } });
+  }
+
+  get any(): boolean {
+    return this.#found.length > 0;
+  }
+
+  /** The complaints in Discord's nested form. */
+  toTree(): FormErrorTree {
+    const root: FormErrorTree = {};
+    for (const { path, leaf } of this.#found) {
+      let node = root;
+      for (const key of path) {
+        const next = node[String(key)];
+        if (next === undefined || Array.isArray(next)) {
+          const made: FormErrorTree = {};
+          node[String(key)] = made;
+          node = made;
+        } else node = next;
+      }
+      const leaves = node._errors;
+      if (Array.isArray(leaves)) leaves.push(leaf);
+      else node._errors = [leaf];
+    }
+    return root;
+  }
+
+  /** Throws Discord's 50035 with the path of every bad field, if there is any. */
+  throwIfAny(): void {
+    if (this.any) throw new ApiError(400, 50035, 'Invalid Form Body', this.toTree());
+  }
+}

@@ -1,0 +1,80 @@
+import type { APIChannel, APIUser } from 'discord-api-types/v10';
+
+/**
+ * Where something happens:
+ * `guild` a text channel of the playground's guild; `dm` the bot's direct messages with one person;
+ * `private` a private channel among people, where the bot acts through that person's own installation only;
+ * `elsewhere` a channel of a guild that does not have the bot, used in the same way.
+ */
+export type ChannelKind = 'guild' | 'dm' | 'private' | 'elsewhere';
+
+/** A channel of the playground. */
+export interface Channel {
+  readonly id: string;
+  readonly kind: ChannelKind;
+  readonly name: string;
+  /** The guild it is in; absent for `dm` and `private`. */
+  readonly guildId?: string;
+  /** The person whose channel it is: `dm` and `private`. */
+  readonly ownerId?: string;
+  readonly position: number;
+  lastMessageId: string | null;
+}
+
+/** All channels, by id. */
+export interface Channels {
+  get(id: string): Channel | undefined;
+  add(channel: Omit<Channel, 'lastMessageId'>): Channel;
+  remove(id: string): void;
+  ofKind(kind: ChannelKind): Channel[];
+  /** A person's channel of a kind that belongs to one person. */
+  owned(kind: 'dm' | 'private', ownerId: string): Channel | undefined;
+}
+
+/** No channels yet. */
+export function createChannels(): Channels {
+  const channels = new Map<string, Channel>();
+  return {
+    get: (id) => channels.get(id),
+    add(channel) {
+      const made: Channel = { ...channel, lastMessageId: null };
+      channels.set(made.id, made);
+      return made;
+    },
+    remove: (id) => void channels.delete(id),
+    ofKind: (kind) => [...channels.values()].filter((channel) => channel.kind === kind),
+    owned: (kind, ownerId) =>
+      [...channels.values()].find((channel) => channel.kind === kind && channel.ownerId === ownerId),
+  };
+}
+
+/** Whether the bot can reach a channel by itself, that is without an interaction's token. */
+export function isReachable(channel: Channel): boolean {
+  return channel.kind === 'guild' || channel.kind === 'dm';
+}
+
+/** Whether a person can see a channel. */
+export function isVisibleTo(channel: Channel, userId: string): boolean {
+  return channel.ownerId === undefined || channel.ownerId === userId;
+}
+
+/** A channel as Discord shows it. `owner` is the person of a channel that belongs to one. */
+export function toApiChannel(channel: Channel, owner: APIUser | undefined): APIChannel {
+  const base = { id: channel.id, last_message_id: channel.lastMessageId, flags: 0 };
+  if (channel.kind === 'dm') return { ...base, type: 1, name: null, recipients: owner ? [owner] : [] } as APIChannel;
+  if (channel.kind === 'private') {
+    return { ...base, type: 3, name: channel.name, icon: null, recipients: owner ? [owner] : [] } as APIChannel;
+  }
+  return {
+    ...base,
+    type: 0,
+    guild_id: channel.guildId,
+    name: channel.name,
+    position: channel.position,
+    permission_overwrites: [],
+    parent_id: null,
+    topic: null,
+    nsfw: false,
+    rate_limit_per_user: 0,
+  } as APIChannel;
+}

@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import type { APIUser } from 'discord-api-types/v10';
+import { createInteractions, type Interactions } from '../interactions/store.js';
+import { type Attachments, createAttachments } from './attachments.js';
+import { type Channel, type Channels, createChannels } from './channels.js';
+import { type Commands, createCommands } from './commands.js';
+import { createEvents, type PlaygroundEmitter } from './events.js';
+import { createGuild, type GuildState } from './guild.js';
+import { createMessages, discordTime, type Messages } from './messages.js';
+import { createSnowflakes } from './snowflakes.js';
+import { createUsers, makeUser, type Users } from './users.js';
+
+/** How a world is set up. */
+export interface WorldOptions {
+  now: () => number;
+  log: (line: string) => void;
+  /** Milliseconds until a first response is too late. */
+  firstResponseMs: number;
+  /** Milliseconds that an interaction's token lives. */
+  tokenMs: number;
+  /** Bits of the privileged intents that the application was granted in its settings. */
+  privilegedIntents: number;
+  /** The name of the application and of its bot. */
+  botName: string;
+  /** `http://127.0.0.1:PORT`, known once the server listens. */
+  origin: () => string;
+}
+
+/** Everything that the playground knows: one application, its bot, one guild, people, channels, messages. */
+export interface World extends WorldOptions {
+  readonly nextId: () => string;
+  readonly events: PlaygroundEmitter;
+  readonly applicationId: string;
+  readonly botToken: string;
+  readonly users: Users;
+  /** Who owns the guild and the application; never seen in it. */
+  readonly owner: APIUser;
+  readonly guild: GuildState;
+  readonly channels: Channels;
+  /** A channel of a guild that does not have the bot. */
+  readonly elsewhere: Channel;
+  readonly messages: Messages;
+  readonly attachments: Attachments;
+  readonly commands: Commands;
+  readonly interactions: Interactions;
+}
+
+/** A fresh world with the text channels `general` and `class`, the bot, and nobody else. */
+export function createWorld(options: WorldOptions): World {
+  const { now, origin } = options;
+  const nextId = createSnowflakes(now).next;
+  const events = createEvents();
+  const applicationId = nextId();
+  const users = createUsers(applicationId, options.botName);
+  const owner = makeUser(nextId(), 'owner', 'Owner');
+  const guild = createGuild({
+    id: nextId(),
+    name: 'Playground',
+    ownerId: owner.id,
+    botRoleId: nextId(),
+    mentionableRoleId: nextId(),
+    botId: applicationId,
+    botName: users.bot.username,
+  });
+  guild.join(applicationId, discordTime(now()));
+  const channels = createChannels();
+  for (const [position, name] of ['general', 'class'].entries()) {
+    channels.add({ id: nextId(), kind: 'guild', name, guildId: guild.id, position });
+  }
+  const elsewhere = channels.add({ id: nextId(), kind: 'elsewhere', name: 'lounge', guildId: nextId(), position: 0 });
+  const attachments = createAttachments(nextId, origin);
+  return {
+    ...options,
+    nextId,
+    events,
+    applicationId,
+    botToken: createBotToken(applicationId),
+    users,
+    owner,
+    guild,
+    channels,
+    elsewhere,
+    attachments,
+    messages: createMessages({ now, nextId, events, users, guild }),
+    commands: createCommands({ applicationId, nextId, events }),
+    interactions: createInteractions({ ...options, events }),
+  };
+}
+
+// The three parts of a real token: whose it is, when it was made, and the secret.
+function createBotToken(applicationId: string): string {
+  const secret = (bytes: number) => randomBytes(bytes).toString('base64url');
+  return `${Buffer.from(applicationId).toString('base64url')}.${secret(4)}.${secret(28)}`;
+}
