@@ -42,7 +42,9 @@ export function createEventStreamParser(): EventStreamParser {
 
   function take(text: string, last: boolean): ServerEvent[] {
     const events: ServerEvent[] = [];
+    const goesOn = !last && !/[\r\n]/.test(text) && !rest.endsWith('\r');
     rest += text;
+    if (goesOn) return events;
     // A CR at the very end may be the first half of a CRLF.
     const held = !last && rest.endsWith('\r') ? '\r' : '';
     const parts = (held === '' ? rest : rest.slice(0, -1)).split(/\r\n|\n|\r/);

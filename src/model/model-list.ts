@@ -61,7 +61,7 @@ async function fetchModels(transport: Transport, context: AnswerContext): Promis
  * @throws ModelError `protocol` when it is neither
  */
 export function parseModelList(json: unknown, where: string): ListedModel[] {
-  const data: unknown = isRecord(json) ? (json.data ?? json.models) : json;
+  const data: unknown = isRecord(json) ? ('data' in json ? json.data : json.models) : json;
   if (data === null) return [];
   if (!Array.isArray(data)) {
     throw new ModelError(

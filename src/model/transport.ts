@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import OpenAI, { APIError } from 'openai';
+import OpenAI, { APIConnectionTimeoutError, APIError } from 'openai';
 import { explainConnectionFailure, isClosedEarly } from './connection-failure.js';
 import type { EndpointAddress } from './endpoint-address.js';
 import { ModelError } from './errors.js';
@@ -72,7 +72,7 @@ export function openTransport(options: TransportOptions): Transport {
     try {
       return await client[method](path, { body, signal: scope.signal }).asResponse();
     } catch (error) {
-      throw scope.failure() ?? findRefusal(error) ?? explainConnectionFailure(error, where);
+      throw scope.failure() ?? findRefusal(error) ?? explainConnectionFailure(withCode(error), where);
     }
   }
 
@@ -154,6 +154,12 @@ async function fetchNormalised(
   const refusal = parseRefusal(response.status, response.headers, body, Date.now());
   const status = response.status >= 400 && response.status <= 599 ? response.status : 502;
   return Response.json({ error: refusal }, { status });
+}
+
+/** The openai client drops the cause of a connection that timed out, and its code with it. */
+function withCode(error: unknown): unknown {
+  if (!(error instanceof APIConnectionTimeoutError)) return error;
+  return Object.assign(new Error('The connection timed out', { cause: error }), { code: 'ETIMEDOUT' });
 }
 
 function findRefusal(error: unknown): RefusalError | undefined {

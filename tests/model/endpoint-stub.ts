@@ -44,9 +44,7 @@ export async function openEndpointStub(
     requests.push(request);
     const count = counts.get(path) ?? 0;
     counts.set(path, count + 1);
-    const fallback =
-      path === '/v1/models' ? { json: { object: 'list', data: [] } } : { status: 404, text: 'Not Found' };
-    const told = answer(request, count) ?? fallback;
+    const told = answer(request, count) ?? defaultAnswer(path);
     if (typeof told === 'function') return told(response);
     const isJson = 'json' in told;
     response.writeHead(told.status ?? 200, {
@@ -67,6 +65,10 @@ export async function openEndpointStub(
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function defaultAnswer(path: string): StubAnswer {
+  return path === '/v1/models' ? { json: { object: 'list', data: [] } } : { status: 404, text: 'Not Found' };
 }
 
 /** The pieces of a stream as server-sent events, ended by `[DONE]`. */
