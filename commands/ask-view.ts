@@ -71,11 +71,16 @@ async function perplexityFact(
   if (tokens.some(({ logprob }) => logprob <= UNLISTED_LOGPROB)) {
     return ['perplexity unknown (the endpoint hides the rarest tokens’ probabilities)'];
   }
-  const value = `perplexity ${perplexity(tokens.map(({ logprob }) => logprob)).toFixed(2)}`;
+  const value = `perplexity ${formatPerplexity(perplexity(tokens.map(({ logprob }) => logprob)))}`;
   if (temperature === 1) return [value];
   const scale = await services.model.scale(model, signal).catch(() => 'unknown' as const);
   if (scale === 'raw') return [value];
   return [scale === 'processed' ? `${value} (after temperature)` : `${value} (before or after temperature: not known)`];
+}
+
+/** Two decimals where they can be told apart; whole numbers from 100 on. */
+function formatPerplexity(value: number): string {
+  return value < 100 ? value.toFixed(2) : Math.round(value).toLocaleString('en');
 }
 
 /** The reply as a strip, each token coloured by its probability, and the least certain ones with what else could have stood there. */

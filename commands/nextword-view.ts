@@ -9,7 +9,7 @@ import { visibleText } from '../src/tokens/visible.js';
 import { drawPicture } from './draw-picture.js';
 import { continuedText, type NextwordRun, type Step } from './nextword-run.js';
 import { describeTemperature, MENU_TEMPERATURES } from './sampling-options.js';
-import { tokenLabel } from './token-label.js';
+import { endsText, tokenLabel } from './token-label.js';
 
 /** How much of the text's end is shown above the chart. */
 const MAX_TEXT_SHOWN = 500;
@@ -150,15 +150,16 @@ function steps(run: NextwordRun, runId: string, revision: number): Block[] {
   const value = String(revision);
   const [best] = run.distribution.candidates;
   const isFull = run.path.length >= run.maxSteps;
+  const isEnd = best !== undefined && endsText(best);
   return [
     buttons(
       {
         action: 'add',
         runId,
         value,
-        label: `Add “${tail(labelOf(best), 40)}”`,
+        label: isEnd ? `${tail(labelOf(best), 30)} would end the text` : `Add “${tail(labelOf(best), 40)}”`,
         style: 'primary',
-        disabled: isFull || best === undefined || best.text === '',
+        disabled: isFull || isEnd || best === undefined,
       },
       { action: 'roll', runId, value, label: `Roll at temperature ${run.temperature}`, disabled: isFull },
       { action: 'undo', runId, value, label: 'Undo', disabled: run.path.length === 0 },

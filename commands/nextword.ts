@@ -14,7 +14,7 @@ import {
 } from './nextword-run.js';
 import { presentNextword } from './nextword-view.js';
 import { modelOption, suggestModels, temperatureOption, topPOption } from './sampling-options.js';
-import { tokenLabel } from './token-label.js';
+import { endsText, tokenLabel } from './token-label.js';
 
 const DEFAULT_CANDIDATES = 10;
 
