@@ -13,10 +13,10 @@ export interface ModelLog {
 }
 
 /** Decides what to ask from what is known; called again after each lesson. */
-export type Plan = (knowledge: ModelKnowledge) => RequestShape;
+type Plan = (knowledge: ModelKnowledge) => RequestShape;
 
 /** What was sent in the end. */
-export interface Accepted {
+interface Accepted {
   readonly shape: RequestShape;
   readonly body: Record<string, unknown>;
 }

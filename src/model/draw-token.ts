@@ -53,7 +53,7 @@ function joinBytes(tokens: readonly SampledToken[]): Uint8Array | undefined {
 }
 
 /** Whether bytes stop before a UTF-8 character is complete; false for bytes that are no UTF-8 at all. */
-export function endsInsideCharacter(bytes: Uint8Array): boolean {
+function endsInsideCharacter(bytes: Uint8Array): boolean {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   try {
     decoder.decode(bytes, { stream: true });

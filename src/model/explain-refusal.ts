@@ -76,15 +76,13 @@ export function explainUnsupported(
   const { message } = refusal;
   const only = /only the default \(([\d.]+)\)/i.exec(message)?.[1];
   const range = /between (-?[\d.]+) and (-?[\d.]+\d|\d)/i.exec(message);
-  const most = /less than or equal to ([\d.]*\d)/i.exec(message)?.[1];
-  const accepted =
-    only !== undefined
-      ? `It takes only ${only}.`
-      : range !== null
-        ? `It takes ${range[1]} to ${range[2]}.`
-        : most !== undefined
-          ? `It takes at most ${most}.`
-          : `Leave ${name} out, or choose another model.`;
+  const most = /(?:less than or equal to|at most|<=) ?([\d.]*\d)/i.exec(message)?.[1];
+  const least = /(?:greater than or equal to|at least|>=) ?(-?[\d.]*\d)/i.exec(message)?.[1];
+  let accepted = `Leave ${name} out, or choose another model.`;
+  if (only !== undefined) accepted = `It takes only ${only}.`;
+  else if (range !== null) accepted = `It takes ${range[1]} to ${range[2]}.`;
+  else if (most !== undefined) accepted = `It takes at most ${most}.`;
+  else if (least !== undefined) accepted = `It takes at least ${least}.`;
   const model = fitServerText(context.model ?? 'This model', context.secrets);
   return new ModelError('unsupported', `${model} does not take ${name} ${String(value)}. ${accepted}`);
 }

@@ -53,7 +53,10 @@ export interface ReplyRequest extends SamplingOptions {
 /** A finished model reply. */
 export interface Completion {
   readonly text: string;
-  /** The reply token by token, or undefined where the server gave no logprobs. */
+  /**
+   * The reply token by token, or undefined where the server gave no logprobs. The last can be the token that ends the
+   * text, which is no part of `text`.
+   */
   readonly tokens: readonly SampledToken[] | undefined;
   /** `length`: `max_tokens` was reached. */
   readonly finishReason: 'stop' | 'length' | 'content-filter' | 'other';

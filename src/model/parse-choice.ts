@@ -3,7 +3,7 @@ import { isRecord } from './json.js';
 import { fitServerText, startSentence } from './server-text.js';
 
 /** The first choice of an answer or of a piece of one, whatever its shape. */
-export interface Choice {
+interface Choice {
   /** Text of a completion, a message or a delta; empty where there is none. */
   readonly text: string;
   /** What a reasoning model thought before it answered. */

@@ -32,7 +32,7 @@ export async function probeScale(asker: Asker, model: string, signal?: AbortSign
  *
  * @returns `unknown` when too few tokens are in both lists, when they are too alike, or when the gaps fit neither
  */
-export function compareScales(atOne: readonly Candidate[], atHalf: readonly Candidate[]): LogprobScale {
+function compareScales(atOne: readonly Candidate[], atHalf: readonly Candidate[]): LogprobScale {
   const half = new Map(atHalf.map((token) => [key(token), token.logprob]));
   const pairs = atOne.flatMap((token) => {
     const other = half.get(key(token));

@@ -90,7 +90,7 @@ export function isUnknownParameter({ code, message, type }: Refusal): boolean {
 /** The highest number of logprobs a refusal allows, below what was sent. */
 export function allowedLogprobs({ message }: Refusal, sent: number): number | undefined {
   const limits = [
-    /(?:max(?:imum)?(?: value)?(?: allowed)?|less than or equal to|at most|up to|more than|<=|between \d+ and|exceeds?)(?: is| of|:|=|\s)*\s*(\d{1,6})/gi,
+    /(?:max(?:imum)?(?: value)?(?: allowed)?|less than or equal to|at most|up to|more than|<=|between \d+ and|exceeds?)(?: is| of|:|=|\s)*(\d{1,6})/gi,
   ].flatMap((pattern) => [...message.matchAll(pattern)].map(([, digits]) => Number(digits)));
   const lower = limits.filter((limit) => limit >= 1 && limit < sent);
   return lower.length === 0 ? undefined : Math.max(...lower);

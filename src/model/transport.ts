@@ -17,7 +17,7 @@ const longestRetrySeconds = 5;
 const retrySeconds = 0.5;
 
 /** One request to the endpoint; the path is below its base URL. */
-export interface TransportRequest {
+interface TransportRequest {
   readonly method: 'get' | 'post';
   readonly path: string;
   readonly body?: Record<string, unknown>;

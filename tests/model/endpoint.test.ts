@@ -1,32 +1,13 @@
 import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { explainConnectionFailure } from '../../src/model/connection-failure.js';
 import { ModelError } from '../../src/model/errors.js';
 import { parseModelList } from '../../src/model/model-list.js';
 import { type ModelOptions, openModel } from '../../src/model/open-model.js';
-import { openEndpointStub, type StubAnswer, type StubRequest } from './endpoint-stub.js';
+import type { StubAnswer } from './endpoint-stub.js';
 import { hasRecorded, readExchange } from './recorded.js';
-
-const open: { close(): unknown }[] = [];
-afterEach(async () => {
-  for (const item of open.splice(0).reverse()) await item.close();
-});
-
-function connect(options: ModelOptions) {
-  const model = openModel(options);
-  open.push(model);
-  return model;
-}
-
-async function start(
-  answer: (request: StubRequest, count: number) => StubAnswer | undefined,
-  options: Partial<ModelOptions> = {},
-) {
-  const stub = await openEndpointStub(answer);
-  open.push(stub);
-  return { stub, model: connect({ baseURL: stub.baseURL, ...options }) };
-}
+import { connect, startModel } from './start-model.js';
 
 const question = { question: 'Why?', temperature: 1 };
 const list = (...ids: string[]): StubAnswer => ({ json: { data: ids.map((id) => ({ id })) } });
@@ -37,7 +18,7 @@ const answered: StubAnswer = {
 describe('the list of models', () => {
   test('is asked once a minute, also by callers at the same time', async () => {
     let time = 0;
-    const { stub, model } = await start(() => list('b', 'a', 'b', ' '), { now: () => time });
+    const { stub, model } = await startModel(() => list('b', 'a', 'b', ' '), { now: () => time });
     expect(await Promise.all([model.models(), model.models()])).toEqual([
       ['b', 'a'],
       ['b', 'a'],
@@ -51,22 +32,24 @@ describe('the list of models', () => {
   });
 
   test('a failure is not remembered', async () => {
-    const { model } = await start((_request, count) => (count === 0 ? { status: 401, text: '' } : list('a')));
+    const { model } = await startModel((_request, count) => (count === 0 ? { status: 401, text: '' } : list('a')));
     await expect(model.models()).rejects.toMatchObject({ kind: 'authentication' });
     expect(await model.models()).toEqual(['a']);
   });
 
   test('an endpoint without one works with a default model, and says so without', async () => {
     const missing = () => ({ status: 404, text: '' });
-    const named = await start(({ path }) => (path === '/v1/models' ? missing() : answered), { defaultModel: 'mine' });
+    const named = await startModel(({ path }) => (path === '/v1/models' ? missing() : answered), {
+      defaultModel: 'mine',
+    });
     expect(await named.model.models()).toEqual(['mine']);
     expect((await named.model.reply(question)).text).toBe('Because.');
-    const unnamed = await start(missing);
+    const unnamed = await startModel(missing);
     await expect(unnamed.model.reply(question)).rejects.toThrow(/lists no models. Name one in OPENAI_MODEL/);
   });
 
   test('one caller’s cancel does not take it from the others', async () => {
-    const { model } = await start(() => list('a'));
+    const { model } = await startModel(() => list('a'));
     const controller = new AbortController();
     const cancelled = model.models(controller.signal);
     const other = model.models();
@@ -88,7 +71,7 @@ describe('the list of models', () => {
 
 describe('failures are sentences', () => {
   const failing = async (answer: StubAnswer, options: Partial<ModelOptions> = {}) => {
-    const { model, stub } = await start(
+    const { model, stub } = await startModel(
       ({ path }) => (path === '/v1/models' ? list('a', 'b', 'c', 'd', 'e', 'f') : answer),
       { defaultModel: 'nope', ...options },
     );
@@ -154,16 +137,18 @@ describe('second tries', () => {
     ['a short rate limit', { status: 429, headers: { 'retry-after-ms': '50' }, text: '' }],
     ['a reset', (response) => response.socket?.destroy()],
   ] satisfies [string, StubAnswer][])('one after %s', async (_name, first) => {
-    const { model, stub } = await start((_request, count) => (count === 0 ? first : answered), { defaultModel: 'm' });
+    const { model, stub } = await startModel((_request, count) => (count === 0 ? first : answered), {
+      defaultModel: 'm',
+    });
     expect((await model.reply(question)).text).toBe('Because.');
     expect(stub.posted('/v1/chat/completions')).toHaveLength(2);
   });
 
   test('and no more', async () => {
-    const { model, stub } = await start(() => ({ status: 503, text: '' }), { defaultModel: 'm' });
+    const { model, stub } = await startModel(() => ({ status: 503, text: '' }), { defaultModel: 'm' });
     await expect(model.reply(question)).rejects.toMatchObject({ kind: 'server' });
     expect(stub.requests).toHaveLength(2);
-    const reset = await start(() => (response) => response.socket?.destroy(), { defaultModel: 'm' });
+    const reset = await startModel(() => (response) => response.socket?.destroy(), { defaultModel: 'm' });
     await expect(reset.model.reply(question)).rejects.toThrow(/closed the connection/);
     expect(reset.stub.requests).toHaveLength(2);
   });
@@ -183,7 +168,7 @@ describe('connections', () => {
   });
 
   test('https to a server that speaks http', async () => {
-    const { stub } = await start(() => list('a'));
+    const { stub } = await startModel(() => list('a'));
     const model = connect({ baseURL: stub.baseURL.replace('http:', 'https:') });
     await expect(model.models()).rejects.toMatchObject({ kind: 'tls', message: expect.stringContaining('http://') });
   });
@@ -191,7 +176,9 @@ describe('connections', () => {
   test('a server that does not speak HTTP', async () => {
     const server = createTcpServer((socket) => socket.end('hello?\r\n\r\n'));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    open.push({ close: () => server.close() });
+    onTestFinished(() => {
+      server.close();
+    });
     const model = connect({ baseURL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1` });
     await expect(model.models()).rejects.toThrow(/does not speak HTTP/);
   });
@@ -230,16 +217,16 @@ describe('connections', () => {
 
 describe('credentials', () => {
   test('the key is a bearer token; without one no header goes out', async () => {
-    const keyed = await start(() => list('a'), { apiKey: 'sk-1' });
+    const keyed = await startModel(() => list('a'), { apiKey: 'sk-1' });
     await keyed.model.models();
     expect(keyed.stub.requests[0]?.headers.authorization).toBe('Bearer sk-1');
-    const bare = await start(() => list('a'), { apiKey: '' });
+    const bare = await startModel(() => list('a'), { apiKey: '' });
     await bare.model.models();
     expect(bare.stub.requests[0]?.headers).not.toHaveProperty('authorization');
   });
 
   test('a name and password in the address become a header', async () => {
-    const { stub } = await start(() => list('a'));
+    const { stub } = await startModel(() => list('a'));
     const model = connect({ baseURL: `${stub.baseURL.replace('://', '://me:p%40ss@')}/` });
     expect(await model.models()).toEqual(['a']);
     expect(stub.requests[0]?.headers.authorization).toBe(`Basic ${Buffer.from('me:p@ss').toString('base64')}`);
@@ -247,7 +234,7 @@ describe('credentials', () => {
   });
 
   test('the endpoint is named by its label, else by its host', async () => {
-    const { stub, model } = await start(() => undefined);
+    const { stub, model } = await startModel(() => undefined);
     expect(model.endpoint).toEqual({ label: stub.host, tiny: false });
     const tiny = connect({ baseURL: stub.baseURL, label: 'embedded tiny model', tiny: true });
     expect(tiny.endpoint).toEqual({ label: 'embedded tiny model', tiny: true });

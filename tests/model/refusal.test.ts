@@ -192,6 +192,8 @@ describe('sentences', () => {
     );
     expect(say('temperature must be between 0 and 1.5.')).toContain('It takes 0 to 1.5.');
     expect(say('Input should be less than or equal to 1')).toContain('at most 1.');
+    expect(say('Too big: expected number to be <=2')).toContain('at most 2.');
+    expect(say('Too small: expected number to be >=-1')).toContain('at least -1.');
     expect(say('no temperature')).toContain('Leave temperature out');
   });
 

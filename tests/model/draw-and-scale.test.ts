@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import { chatLogprobs, completion, refuse, tokens } from './continuation-answers.js';
+import { startModel } from './start-model.js';
+
+const start: typeof startModel = (answer, options) => startModel(answer, { defaultModel: 'm', ...options });
+
+describe('a drawn token', () => {
+  const parts = ['f0', '9f', '98', '80'].map((byte) => ({
+    token: '\uFFFD',
+    logprob: -1,
+    bytes: [Number.parseInt(byte, 16)],
+    top_logprobs: [],
+  }));
+  const space = { token: ' ok', logprob: -0.1, bytes: [...Buffer.from(' ok')], top_logprobs: tokens([' ok', 0.9]) };
+  const listed = (list: Record<string, unknown>[]) => ({
+    content: list.map((item) => ({ ...item, top_logprobs: tokens(['x', 0.3]) })),
+  });
+
+  test('sends the caller’s options and the rest neutrally, and keeps the first token', async () => {
+    const { stub, model } = await start(() => completion(listed([space, space]), ' ok ok'));
+    const drawn = await model.draw({ prompt: 'x', temperature: 0.5, topP: 0.9, topK: 40, seed: 7 });
+    expect(stub.posted('/v1/completions')[0]).toMatchObject({
+      temperature: 0.5,
+      top_p: 0.9,
+      top_k: 40,
+      seed: 7,
+      min_p: 0,
+      max_tokens: 8,
+    });
+    expect(drawn.map(({ text }) => text)).toEqual([' ok']);
+    expect(drawn[0]?.alternatives.map(({ text }) => text)).toEqual(['x']);
+  });
+
+  test('keeps all tokens of the first character', async () => {
+    const { model } = await start(() => completion(listed([...parts, space]), '😀 ok'));
+    const drawn = await model.draw({ prompt: 'x', temperature: 1 });
+    expect(Buffer.concat(drawn.map(({ bytes }) => bytes ?? Buffer.of())).toString()).toBe('😀');
+    expect(drawn).toHaveLength(4);
+  });
+
+  test.each([
+    ['U+FFFD', ['\uFFFD', '\uFFFD', ' ok']],
+    ['nothing', ['', '😀', ' ok']],
+  ])('a server that writes %s for parts: the text comes from the whole', async (_name, texts) => {
+    const list = texts.map((token) => ({ token, logprob: -1, bytes: [...Buffer.from(token)] }));
+    const { model } = await start(() => completion(listed(list), '😀 ok'));
+    const drawn = await model.draw({ prompt: 'x', temperature: 1 });
+    expect(drawn.map(({ text }) => text)).toEqual(['', '😀']);
+  });
+
+  test('bytes that are no UTF-8 at all end at once', async () => {
+    const list = [{ token: '\uFFFD', logprob: -1, bytes: [0xff] }, space];
+    const { model } = await start(() => completion(listed(list), '\uFFFD ok'));
+    expect(await model.draw({ prompt: 'x', temperature: 1 })).toHaveLength(1);
+  });
+
+  test('none when the model ends the text', async () => {
+    const { model } = await start(() => completion(listed([{ token: '</s>', logprob: -0.1 }]), '', 'stop'));
+    expect(await model.draw({ prompt: 'x', temperature: 1 })).toEqual([]);
+  });
+
+  test('an option the server refuses is named, not dropped', async () => {
+    const { stub, model } = await start(({ path, body }) =>
+      path === '/v1/completions' && body.top_k === 40
+        ? refuse(400, 'Unrecognized request argument supplied: top_k')
+        : undefined,
+    );
+    await expect(model.draw({ prompt: 'x', temperature: 1, topK: 40 })).rejects.toMatchObject({
+      kind: 'unsupported',
+      message: 'm does not take top_k 40. Leave top_k out, or choose another model.',
+    });
+    expect(stub.posted('/v1/completions')).toHaveLength(1);
+  });
+});
+
+describe('before or after temperature', () => {
+  const at = (temperature: number, scale: number) => {
+    const list = [-0.5, -1.5, -3].map((logprob, index) => ({
+      token: `t${index}`,
+      id: index,
+      logprob: logprob * (scale / temperature),
+    }));
+    const z = list.reduce((sum, { logprob }) => sum + Math.exp(logprob), 0);
+    const top = list.map((item) => ({ ...item, logprob: item.logprob - Math.log(Math.max(1, z)) }));
+    return completion({ content: [{ ...top[0], top_logprobs: top }] });
+  };
+
+  test.each([
+    ['raw', (t: unknown) => at(Number(t), Number(t))],
+    ['processed', (t: unknown) => at(Number(t), 1)],
+    ['unknown', (t: unknown) => at(Number(t), Number(t) === 1 ? 1 : 0.7)],
+    ['unknown', () => completion({ content: [{ token: 'a', logprob: -1, top_logprobs: tokens(['a', 0.3]) }] })],
+  ])('%s', async (expected, answer) => {
+    const { stub, model } = await start(({ path, body }) =>
+      path === '/v1/completions' ? answer(body.temperature) : undefined,
+    );
+    expect(await model.scale('m')).toBe(expected);
+    expect(await model.scale()).toBe(expected);
+    expect(stub.posted('/v1/completions').map(({ temperature }) => temperature)).toEqual([1, 0.5]);
+  });
+
+  test('a model without logprobs or with a fixed temperature tells nothing', async () => {
+    const { model } = await start(({ path }) => (path === '/v1/models' ? undefined : completion(null)));
+    expect(await model.scale()).toBe('unknown');
+    const fixed = await start(({ path, body }) =>
+      path === '/v1/completions' && body.temperature !== 1
+        ? refuse(400, 'temperature: only 1')
+        : completion(chatLogprobs),
+    );
+    expect(await fixed.model.scale()).toBe('unknown');
+  });
+});
