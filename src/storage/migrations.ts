@@ -14,21 +14,24 @@ const MIGRATIONS: readonly string[] = [
 ];
 
 /**
- * Brings a database to the newest version; each step is one transaction, so an interrupted one is done again.
+ * Brings a database to the newest version, in one transaction: an interrupted start leaves it as it was, and of two that
+ * start at once the second waits and then finds nothing to do.
  *
  * @throws UserError when a newer Tokenscope has written the database
  */
 export function migrate(database: Database.Database): void {
-  const version = versionOf(database);
-  if (version > MIGRATIONS.length) {
-    throw new UserError(
-      `The database is of version ${version}, which a newer Tokenscope wrote; this one knows ${MIGRATIONS.length}. ` +
-        'Update Tokenscope, or choose another file with DATABASE_URL.',
-    );
-  }
-  for (let next = version; next < MIGRATIONS.length; next++) {
-    database.exec(`BEGIN IMMEDIATE; ${MIGRATIONS[next]} PRAGMA user_version = ${next + 1}; COMMIT;`);
-  }
+  const steps = database.transaction(() => {
+    const version = versionOf(database);
+    if (version > MIGRATIONS.length) {
+      throw new UserError(
+        `The database is of version ${version}, which a newer Tokenscope wrote; this one knows ${MIGRATIONS.length}. ` +
+          'Update Tokenscope, or choose another file with DATABASE_URL.',
+      );
+    }
+    for (const migration of MIGRATIONS.slice(version)) database.exec(migration);
+    if (version < MIGRATIONS.length) database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+  });
+  steps.immediate();
 }
 
 function versionOf(database: Database.Database): number {

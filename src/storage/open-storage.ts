@@ -13,35 +13,53 @@ export interface Storage {
 
 const DAY_MS = 86_400_000;
 
+/** Waits this long for another process that is writing; each of its writes takes about a millisecond. */
+const BUSY_TIMEOUT_MS = 1000;
+
+/** Runs deleted in one go while the bot is at work, a few milliseconds' work at the size of a long reply. */
+const PURGED_AT_ONCE = 100;
+
 /**
  * Opens the database, creating its folder, file and tables where they are missing.
  *
  * @param options.url `file:` and a path, or `file::memory:`
  * @param options.retentionDays how long runs are kept; older ones are deleted now and then once a day
  * @param options.now milliseconds since 1970
+ * @param options.log is told when the daily deletion fails, which is tried again the next day
  * @throws UserError when the file cannot be opened or is no database
  */
 export function openStorage(options: {
   readonly url: string;
   readonly retentionDays?: number;
   readonly now?: () => number;
+  readonly log?: { warn(details: { err: unknown }, message: string): void };
 }): Storage {
   const path = options.url.replace(/^file:/, '');
   let database: Database.Database | undefined;
   try {
     if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
-    database = new Database(path);
-    // Readers do not wait for the writer, and a second process waits for its turn instead of failing.
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA busy_timeout = 2000;');
+    database = new Database(path, { timeout: BUSY_TIMEOUT_MS });
+    // With a write-ahead log readers do not wait for the writer, and NORMAL does without a disk flush at each write: after
+    // a power failure the last runs may be missing, but the file is whole.
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
     migrate(database);
     const runs = createRunStore(database, options.retentionDays ?? 30, options.now ?? Date.now);
     runs.purge();
-    const daily = setInterval(() => runs.purge(), DAY_MS).unref();
     const opened = database;
+    let next: NodeJS.Immediate | undefined;
+    const purgeInTurns = () => {
+      try {
+        if (runs.purge(PURGED_AT_ONCE) === PURGED_AT_ONCE) next = setImmediate(purgeInTurns);
+      } catch (error) {
+        options.log?.warn({ err: error }, 'old runs could not be deleted');
+      }
+    };
+    const daily = setInterval(purgeInTurns, DAY_MS).unref();
     return {
       runs,
       close() {
         clearInterval(daily);
+        clearImmediate(next);
         opened.close();
       },
     };

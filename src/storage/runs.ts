@@ -19,8 +19,8 @@ export interface RunStore {
   find(id: string, command: string): StoredRow | undefined;
   /** @returns the new revision, or undefined, and nothing is changed, when the run is not at `revision` any more */
   save(id: string, command: string, payload: unknown, revision: number): number | undefined;
-  /** Deletes the runs that are no longer kept. @returns how many */
-  purge(): number;
+  /** Deletes the runs that are no longer kept, or as many of them as `limit` says. @returns how many */
+  purge(limit?: number): number;
 }
 
 const DAY_MS = 86_400_000;
@@ -43,7 +43,9 @@ export function createRunStore(database: Database.Database, retentionDays: numbe
   const update = database.prepare(
     'UPDATE runs SET payload = ?, revision = revision + 1, changed_at = ? WHERE id = ? AND command = ? AND revision = ?',
   );
-  const remove = database.prepare('DELETE FROM runs WHERE changed_at < ?');
+  const remove = database.prepare(
+    'DELETE FROM runs WHERE rowid IN (SELECT rowid FROM runs WHERE changed_at < ? LIMIT ?)',
+  );
   const oldest = (): number => now() - retentionDays * DAY_MS;
 
   return {
@@ -61,6 +63,7 @@ export function createRunStore(database: Database.Database, retentionDays: numbe
       const { changes } = update.run(JSON.stringify(payload), now(), id, command, revision);
       return changes === 1 ? revision + 1 : undefined;
     },
-    purge: () => remove.run(oldest()).changes,
+    // SQLite reads a negative limit as none.
+    purge: (limit = -1) => remove.run(oldest(), limit).changes,
   };
 }
