@@ -134,8 +134,9 @@ function drawTokens(
 
 function appended(run: NextwordRun, drawn: readonly SampledToken[], temperature: number): Move {
   const [first, ...others] = drawn;
-  if (first === undefined)
-    return { note: 'The model ended the text here: it drew its end-of-text token. Roll again, or undo.' };
+  if (first === undefined || endsText(first)) {
+    return { note: 'Drawn: the end of the text. The model would stop here; roll again to let it go on, or undo.' };
+  }
   const press = pressNumber(run);
   const steps = [first, ...others].map((token, at) => {
     const listed = at === 0 ? sameToken(run, token) : undefined;

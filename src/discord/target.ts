@@ -66,7 +66,7 @@ function isOnMessage(
  * choice that is already shown cannot be made a second time.
  */
 async function resetMenu(interaction: StringSelectMenuInteraction): Promise<void> {
-  await interaction.update({ components: interaction.message.components });
+  await interaction.update({ flags: MessageFlags.IsComponentsV2, components: interaction.message.components });
 }
 
 /** The first response was spent on the menu's message, so the run's own message is a follow-up. */

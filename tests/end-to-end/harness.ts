@@ -1,0 +1,166 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { APIMessage } from 'discord-api-types/v10';
+import { pino } from 'pino';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import type { Config } from '../../src/config.js';
+import { startTokenscope, type Tokenscope } from '../../src/main.js';
+import type { Person } from '../../src/playground/people/person.js';
+import type { Exchange } from '../../src/playground/state/events.js';
+
+/** The whole bot, logged in to the playground, with somebody in front of it. */
+export interface Room {
+  readonly person: Person;
+  readonly tokenscope: Tokenscope;
+  readonly playground: NonNullable<Tokenscope['playground']>;
+  /** The bot's requests to Discord so far. */
+  readonly exchanges: readonly Exchange[];
+  /** The bytes of a file that a message shows, fetched as a browser does. */
+  fetchFile(url: string): Promise<Buffer>;
+}
+
+/** Starts the bot as `npm start` does; close it with `tokenscope.close()`. */
+export async function openRoom(overrides: {
+  readonly model?: Partial<Config['model']>;
+  readonly databaseURL: string;
+}): Promise<Room> {
+  const config: Config = {
+    discord: { token: undefined, apiURL: undefined },
+    model: { baseURL: undefined, apiKey: undefined, defaultModel: undefined, ...overrides.model },
+    playgroundPort: 0,
+    databaseURL: overrides.databaseURL,
+    logLevel: 'silent',
+  };
+  const tokenscope = await startTokenscope(config, pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' }));
+  const { playground } = tokenscope;
+  if (playground === undefined) throw new Error('without a token the playground starts');
+  const exchanges: Exchange[] = [];
+  playground.events.on('exchange', (exchange) => exchanges.push(exchange));
+  await playground.waitForBot();
+  return {
+    person: playground.join('Ann'),
+    tokenscope,
+    playground,
+    exchanges,
+    async fetchFile(url) {
+      const response = await fetch(url);
+      expect(response.status).toBe(200);
+      return Buffer.from(await response.arrayBuffer());
+    },
+  };
+}
+
+/**
+ * One room for all tests of a file. After each test every message that the bot sent is checked against Discord's own
+ * rules, where `../shared/discord` is present, and against the playground's answers everywhere.
+ */
+export function useRoom(model?: () => Partial<Config['model']>): () => Room {
+  let room: Room | undefined;
+  let folder: string;
+  let checked = 0;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'tokenscope-room-'));
+    room = await openRoom({ model: model?.(), databaseURL: `file:${join(folder, 'runs.db')}` });
+  });
+  afterEach(async () => {
+    const fresh = room?.exchanges.slice(checked) ?? [];
+    checked += fresh.length;
+    expect(fresh.filter(({ status }) => status >= 400)).toEqual([]);
+    expect(await discordFaults(fresh)).toEqual([]);
+  });
+  afterAll(async () => {
+    await room?.tokenscope.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return () => {
+    if (room === undefined) throw new Error('the room is opened before the tests');
+    return room;
+  };
+}
+
+const VALIDATOR = join(import.meta.dirname, '../../../shared/discord/validate.mjs');
+const hasValidator = existsSync(VALIDATOR);
+if (!hasValidator)
+  console.info('Skipped: payloads are not checked against Discord’s OpenAPI file, for ../shared/discord is not here.');
+
+type Check = Record<
+  'commands' | 'callback' | 'webhookEdit' | 'followup',
+  (body: unknown, options?: object) => unknown[]
+>;
+let check: Promise<Check> | undefined;
+
+async function loadCheck(): Promise<Check> {
+  const [{ createCheck }, { Ajv2020 }, addFormats] = await Promise.all([
+    import(pathToFileURL(VALIDATOR).href),
+    import('ajv/dist/2020.js'),
+    import('ajv-formats'),
+  ]);
+  return createCheck({ Ajv2020, addFormats: addFormats.default });
+}
+
+/** What Discord's own OpenAPI file and written rules say against what the bot sent. */
+export async function discordFaults(exchanges: readonly Exchange[]): Promise<unknown[]> {
+  if (!hasValidator) return [];
+  check ??= loadCheck();
+  const { commands, callback, webhookEdit, followup } = await check;
+  return exchanges.flatMap(({ method, path, body, files }) => {
+    const options = { fileCount: files.length };
+    const verdict = (): unknown[] => {
+      if (method === 'PUT' && path.includes('/commands')) return commands(body);
+      if (path.includes('/callback')) return callback(body, options);
+      if (method === 'PATCH' && path.includes('/webhooks/')) return webhookEdit(body, options);
+      if (method === 'POST' && path.includes('/webhooks/')) return followup(body, options);
+      return [];
+    };
+    return verdict().map((fault) => ({ method, path: path.replace(/\/webhooks\/.*/, '/webhooks/…'), fault }));
+  });
+}
+
+/** A component as it came back, with whatever fields its type has. */
+export interface SeenComponent {
+  readonly type: number;
+  readonly content?: string;
+  readonly label?: string;
+  readonly custom_id?: string;
+  readonly disabled?: boolean;
+  readonly placeholder?: string;
+  readonly options?: readonly { readonly label: string; readonly value: string; readonly default?: boolean }[];
+  readonly items?: readonly { readonly media: { readonly url: string }; readonly description?: string }[];
+  readonly file?: { readonly url: string };
+  readonly components?: readonly SeenComponent[];
+}
+
+/** All components of a message, depth first. */
+export function componentsOf(message: APIMessage): SeenComponent[] {
+  const walk = (list: readonly SeenComponent[]): SeenComponent[] =>
+    list.flatMap((component) => [component, ...walk(component.components ?? [])]);
+  return walk((message.components ?? []) as unknown as SeenComponent[]);
+}
+
+/** The text that a person reads in a message. */
+export function readText(message: APIMessage): string {
+  return componentsOf(message)
+    .flatMap(({ content }) => content ?? [])
+    .join('\n');
+}
+
+/** The pictures of a message with their alt texts. */
+export function picturesOf(message: APIMessage): { url: string; alt: string }[] {
+  return componentsOf(message)
+    .flatMap(({ items }) => items ?? [])
+    .map(({ media, description }) => ({ url: media.url, alt: description ?? '' }));
+}
+
+/** The buttons of a message by label; the value tells whether it can be pressed. */
+export function buttonsOf(message: APIMessage): Record<string, 'enabled' | 'disabled'> {
+  const buttons = componentsOf(message).filter(({ type }) => type === 2);
+  return Object.fromEntries(buttons.map(({ label = '', disabled }) => [label, disabled ? 'disabled' : 'enabled']));
+}
+
+/** Whether a message has its text: it is neither “thinking…” nor waiting for the model's first token. */
+export function saysSomething(message: APIMessage): boolean {
+  const read = readText(message);
+  return read !== '' && !read.includes('Waiting for the first token');
+}

@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import { buttonsOf, componentsOf, picturesOf, readText, useRoom } from './harness.js';
+
+const room = useRoom();
+
+const FRANCE = 'The capital of France is';
+
+/** The listed probabilities in percent as the message tells them, where they are no range. */
+function listed(text: string): { percent: number; token: string }[] {
+  return [...text.matchAll(/^ *(?:< )?([\d.]+)% {2}(\S.*)$/gm)].map(([, percent, token = '']) => ({
+    percent: Number(percent),
+    token,
+  }));
+}
+
+describe('/nextword', () => {
+  test('charts the most likely next tokens first, and what is hidden last', async () => {
+    const { person } = room();
+    const message = await person.slash('nextword', { prompt: FRANCE }).settled();
+    const rows = listed(readText(message));
+    expect(rows[0]?.token).toBe('·Paris');
+    expect(rows[0]?.percent).toBeGreaterThan(50);
+    expect(rows).toHaveLength(11);
+    expect(rows.at(-1)?.token).toMatch(/^1\d\d,\d{3} other tokens together$/);
+    const tokens = rows.slice(0, -1).map(({ percent }) => percent);
+    expect(tokens).toEqual([...tokens].sort((a, b) => b - a));
+    // Rounded figures: each is off by at most half a percent.
+    expect(Math.abs(rows.reduce((sum, { percent }) => sum + percent, 0) - 100)).toBeLessThan(6);
+    expect(readText(message)).toMatch(/Entropy: \*\*(?:between )?[\d.]+ bits/);
+    expect(readText(message)).toContain('a real language model, only very small');
+    expect(readText(message)).toContain('/v1/completions');
+    expect(picturesOf(message)[0]?.alt).toContain('·Paris');
+    expect(buttonsOf(message)).toEqual({
+      'Add “·Paris”': 'enabled',
+      'Roll at temperature 1': 'enabled',
+      Undo: 'disabled',
+    });
+  });
+
+  test('Add, Roll and Undo go on in the same message, and the path keeps the probabilities', async () => {
+    const { person } = room();
+    const first = await person.slash('nextword', { prompt: FRANCE }).settled();
+    const paris = listed(readText(first))[0]?.percent ?? 0;
+
+    const added = await person.press(first.id, 'Add “·Paris”').settled((now) => readText(now).includes('Path:'));
+    expect(added.id).toBe(first.id);
+    expect(readText(added)).toContain('The capital of France is Paris');
+    expect(readText(added)).toContain(`Path: \`·Paris\` ${paris}%`);
+    const bits = Number(readText(added).match(/Together ([\d.]+) bits/)?.[1]);
+    expect(Math.abs(bits + Math.log2(paris / 100))).toBeLessThan(0.02);
+
+    const rolled = await person
+      .press(first.id, 'Roll at temperature 1')
+      .settled((now) => readText(now).includes(' → ') || readText(now).includes('end of the text'));
+    expect(readText(rolled)).toContain('Drawn');
+    const undone = await person.press(first.id, 'Undo').settled((now) => !readText(now).includes(' → '));
+    expect(readText(undone)).toContain('The capital of France is');
+  });
+
+  test('the temperature menu rescales what is on the chart, with ranges where tokens are hidden', async () => {
+    const { person, exchanges } = room();
+    const message = await person.slash('nextword', { prompt: FRANCE }).settled();
+    const hot = await person
+      .select(message.id, 'Temperature…', ['2'])
+      .settled((now) => 'Roll at temperature 2' in buttonsOf(now));
+    expect(readText(hot)).toMatch(/[\d.]+%–[\d.]+% {2}·Paris/);
+    expect(readText(hot)).toContain('between');
+    const cold = await person
+      .select(message.id, 'Temperature…', ['0'])
+      .settled((now) => 'Roll at temperature 0' in buttonsOf(now));
+    expect(readText(cold)).toContain('100%  ·Paris');
+    expect(exchanges.filter(({ method }) => method === 'DELETE')).toEqual([]);
+  });
+
+  test('top-k and top-p mark what they cut, and say what is left', async () => {
+    const { person } = room();
+    const byK = await person.slash('nextword', { prompt: FRANCE, top_k: 2, candidates: 5 }).settled();
+    expect(readText(byK).match(/cut by top-k/g)).toHaveLength(3);
+    const kept = [...readText(byK).matchAll(/→ ([\d.]+)%/g)].map(([, share]) => Number(share));
+    expect(kept).toHaveLength(2);
+    expect(Math.abs(kept.reduce((sum, share) => sum + share, 0) - 100)).toBeLessThanOrEqual(1);
+    expect(picturesOf(byK)[0]?.alt).toContain('cut by top-k');
+    const byP = await person.slash('nextword', { prompt: FRANCE, top_p: 0.5, candidates: 4 }).settled();
+    expect(readText(byP).match(/cut by top-p/g)).toHaveLength(3);
+  });
+
+  test('of two people who press the same button at once, one moves on and the other is told', async () => {
+    const { person, playground } = room();
+    const ben = playground.join('Ben');
+    const message = await person.slash('nextword', { prompt: 'Once upon a time' }).settled();
+    const add = Object.keys(buttonsOf(message)).find((label) => label.startsWith('Add')) ?? '';
+    const presses = [person.press(message.id, add), ben.press(message.id, add)];
+    await expect.poll(() => presses.flatMap((press) => press.followups()).length, { timeout: 10_000 }).toBe(1);
+    const [whisper] = presses.flatMap((press) => press.followups());
+    expect(whisper && readText(whisper)).toContain('Somebody was quicker');
+    expect((whisper?.flags ?? 0) & 64).toBe(64);
+    const now = person.message(message.id);
+    expect(now && readText(now).match(/Path: .*/)?.[0]).not.toContain('→');
+  });
+
+  test('the model option suggests what the endpoint lists', async () => {
+    const { person } = room();
+    expect(await person.autocomplete('nextword', { prompt: 'x', model: 'TINY' }, 'model')).toEqual([
+      { name: 'tokenscope-tiny', value: 'tokenscope-tiny' },
+    ]);
+    expect(await person.autocomplete('nextword', { prompt: 'x', model: 'gpt' }, 'model')).toEqual([]);
+  });
+
+  test.each([
+    ['emoji', '🙂🙂🙂'],
+    ['right to left', 'مرحبا بالعالم'],
+    ['blanks', '   '],
+    ['code', '```js\nlet x = `1`'],
+    ['the longest', 'x'.repeat(6000)],
+    ['mentions', '@everyone <@1>'],
+  ])('any prompt gets a chart or a sentence: %s', async (_, prompt) => {
+    const { person } = room();
+    const message = await person.slash('nextword', { prompt, candidates: 20 }).settled();
+    expect(readText(message)).toMatch(/Entropy|too long|context|prompt/i);
+    expect(message.mention_everyone).toBe(false);
+    const codeBlocks = componentsOf(message).filter(({ content }) => content?.startsWith('```'));
+    for (const { content = '' } of codeBlocks) expect(content.slice(3, -3)).not.toContain('```');
+  });
+});
