@@ -1,0 +1,259 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, posix, relative, sep } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parseAst } from 'vitest/node';
+
+/** The architecture as rules: who may import whom. `src/README.md` says why. */
+
+/** What a file refers to: another file of the repository (path from its root) or a package. */
+interface Import {
+  readonly target: string;
+  readonly typesOnly: boolean;
+}
+
+interface Rule {
+  /** The files that the rule is for; the first rule that fits a file is its rule. */
+  readonly files: (path: string) => boolean;
+  readonly allows: (imported: Import) => boolean;
+}
+
+const inside =
+  (...folders: string[]) =>
+  (path: string) =>
+    folders.some((folder) => path.startsWith(`${folder}/`));
+
+const isOwn = inside('src', 'commands');
+const isDiscordPackage = (target: string) => /^discord\.js(\/|$)/.test(target) || target.startsWith('@discordjs/');
+
+/** May be imported by everybody: they stand for the repository and the language, not for the bot. */
+const FOR_ALL = new Set(['src/worker-file.ts']);
+
+const WHAT_COMMANDS_USE = new Set(['src/discord/command.ts', 'src/discord/reply.ts', 'src/errors.ts']);
+
+/** Parts that meet over the wire only. */
+const APART = ['src/tiny-model', 'src/playground'];
+
+const RULES: readonly Rule[] = [
+  { files: (path) => path === 'src/main.ts', allows: () => true },
+  {
+    files: inside('commands'),
+    allows: ({ target, typesOnly }) =>
+      (!isOwn(target) && !isDiscordPackage(target)) ||
+      WHAT_COMMANDS_USE.has(target) ||
+      (target === 'src/services.ts' && typesOnly) ||
+      (target !== 'src/charts/open-charts.ts' &&
+        inside('commands', 'src/sampling', 'src/tokens', 'src/charts')(target)),
+  },
+  { files: inside('src/sampling'), allows: ({ target }) => inside('src/sampling')(target) },
+  ...APART.map((folder) => ({
+    files: inside(folder),
+    allows: ({ target }: Import) => (!isOwn(target) && !isDiscordPackage(target)) || inside(folder)(target),
+  })),
+  {
+    files: inside('src/discord'),
+    allows: ({ target }) => !inside('commands', ...APART)(target) && target !== 'src/main.ts',
+  },
+  {
+    // What every part may know of the others are types, for it is given them.
+    files: (path) => path === 'src/services.ts',
+    allows: ({ target, typesOnly }) => typesOnly && !inside('commands', 'src/discord', ...APART)(target),
+  },
+  {
+    files: inside('src'),
+    allows: ({ target }) =>
+      !isDiscordPackage(target) && !inside('commands', 'src/discord', ...APART)(target) && target !== 'src/main.ts',
+  },
+];
+
+/** Everything in one file that the architecture does not allow, in words. */
+function problemsOf(path: string, source: string): string[] {
+  const rule = RULES.find(({ files }) => files(path));
+  if (rule === undefined) return [`${path} belongs to no part`];
+  const problems: string[] = [];
+  for (const node of nodesOf(parseAst(source, { lang: 'ts', astType: 'ts' }))) {
+    const specifier = specifierOf(node);
+    if (specifier === 'unknown') problems.push(`${path} imports a name that is computed`);
+    else if (specifier !== undefined) {
+      const imported = { target: resolve(path, specifier.value), typesOnly: specifier.typesOnly };
+      if (!rule.allows(imported) && !FOR_ALL.has(imported.target)) {
+        problems.push(`${path} must not import ${imported.target}${imported.typesOnly ? ' (types)' : ''}`);
+      }
+    }
+    if (node.type === 'ExportDefaultDeclaration' || exportsDefault(node)) problems.push(`${path} has a default export`);
+    if (readsEnvironment(node) && path !== 'src/config.ts') problems.push(`${path} reads the environment`);
+  }
+  return problems;
+}
+
+interface SyntaxNode {
+  readonly type: string;
+  readonly [key: string]: unknown;
+}
+
+function isNode(value: unknown): value is SyntaxNode {
+  return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
+}
+
+function* nodesOf(value: unknown): Generator<SyntaxNode> {
+  if (Array.isArray(value)) for (const item of value) yield* nodesOf(item);
+  if (!isNode(value)) return;
+  yield value;
+  for (const child of Object.values(value)) yield* nodesOf(child);
+}
+
+function nameOf(value: unknown): unknown {
+  return isNode(value) ? (value.name ?? value.value) : undefined;
+}
+
+function specifierOf(node: SyntaxNode): { value: string; typesOnly: boolean } | 'unknown' | undefined {
+  const callee = node.type === 'CallExpression' ? nameOf(node.callee) : undefined;
+  const source =
+    node.type === 'TSExternalModuleReference'
+      ? node.expression
+      : callee === 'require' && Array.isArray(node.arguments)
+        ? node.arguments[0]
+        : node.source;
+  if (!isNode(source)) return undefined;
+  const name = source.type === 'TemplateLiteral' ? beginningOf(source) : source.value;
+  if (typeof name !== 'string' || name === '') return 'unknown';
+  const kinds = Array.isArray(node.specifiers)
+    ? node.specifiers.map((specifier) => isNode(specifier) && (specifier.importKind ?? specifier.exportKind))
+    : [];
+  const typesOnly =
+    node.importKind === 'type' ||
+    node.exportKind === 'type' ||
+    node.type === 'TSImportType' ||
+    (kinds.length > 0 && kinds.every((kind) => kind === 'type'));
+  return { value: name, typesOnly };
+}
+
+/** What a computed name begins with, which tells the package: `@fontsource/` of `@fontsource/${family}/index.css`. */
+function beginningOf(template: SyntaxNode): string | undefined {
+  const first: unknown = Array.isArray(template.quasis) ? template.quasis[0] : undefined;
+  const beginning = isNode(first) ? (first.value as { cooked?: string }).cooked : undefined;
+  return beginning?.startsWith('.') ? undefined : beginning;
+}
+
+function exportsDefault(node: SyntaxNode): boolean {
+  return node.type === 'ExportSpecifier' && nameOf(node.exported) === 'default';
+}
+
+function readsEnvironment(node: SyntaxNode): boolean {
+  if (node.type === 'MemberExpression') return nameOf(node.object) === 'process' && nameOf(node.property) === 'env';
+  if (node.type === 'VariableDeclarator' && nameOf(node.init) === 'process' && isNode(node.id)) {
+    return (
+      Array.isArray(node.id.properties) && node.id.properties.some((item) => isNode(item) && nameOf(item.key) === 'env')
+    );
+  }
+  if (node.type !== 'ImportDeclaration' || !/^(node:)?process$/.test(String(nameOf(node.source)))) return false;
+  return (
+    Array.isArray(node.specifiers) && node.specifiers.some((item) => isNode(item) && nameOf(item.imported) === 'env')
+  );
+}
+
+/** A relative specifier ends in `.js` and means the `.ts` file beside it; any other names a package. */
+function resolve(path: string, specifier: string): string {
+  if (!specifier.startsWith('.')) return specifier;
+  return posix.join(posix.dirname(path), specifier).replace(/\.js$/, '.ts');
+}
+
+const root = join(import.meta.dirname, '..');
+const files = ['src', 'commands'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/')),
+);
+
+describe('the architecture', () => {
+  test('no file imports what its part must not know', () => {
+    expect(files.length).toBeGreaterThan(50);
+    expect(files.flatMap((path) => problemsOf(path, readFileSync(join(root, path), 'utf8')))).toEqual([]);
+  });
+
+  test('every relative import names a file', () => {
+    const known = new Set(files);
+    for (const path of files) {
+      for (const node of nodesOf(parseAst(readFileSync(join(root, path), 'utf8'), { lang: 'ts', astType: 'ts' }))) {
+        const specifier = specifierOf(node);
+        if (typeof specifier !== 'object' || !specifier.value.startsWith('.')) continue;
+        expect(known, `${path}: ${specifier.value}`).toContain(resolve(path, specifier.value));
+      }
+    }
+  });
+});
+
+describe('the check of the architecture', () => {
+  test.each([
+    ['src/main.ts', "import { ask } from '../commands/ask.js'; import { Client } from 'discord.js';"],
+    ['commands/ask.ts', "import { defineCommand } from '../src/discord/command.js'; import { z } from 'zod';"],
+    ['commands/ask.ts', "import type { Services } from '../src/services.js'; import { quote } from './quote.js';"],
+    ['commands/ask.ts', "import { type Services } from '../src/services.js';"],
+    ['src/sampling/shape.ts', "import { temper } from './bounds.js';"],
+    ['src/discord/client.ts', "import { Client } from 'discord.js'; import { UserError } from '../errors.js';"],
+    ['src/playground/rest/api.ts', "import { Hono } from 'hono'; import { world } from '../state/world.js';"],
+    ['src/tiny-model/open-tiny-model.ts', "import { workerFile } from '../worker-file.js';"],
+    ['src/config.ts', 'export const port = process.env.PORT;'],
+    [
+      'src/charts/card.ts',
+      "// import x from 'discord.js'\nconst text = \"import 'discord.js'; process.env; export default 1\";",
+    ],
+  ])('%s may: %s', (path, source) => {
+    expect(problemsOf(path, source)).toEqual([]);
+  });
+
+  test.each([
+    ['commands/ask.ts', "import { Client } from 'discord.js';", 'discord.js'],
+    ['commands/ask.ts', "import type { Client } from 'discord.js';", 'discord.js (types)'],
+    ['commands/ask.ts', "import { services } from '../src/services.js';", 'src/services.ts'],
+    ['commands/ask.ts', "import { type A, b } from '../src/services.js';", 'src/services.ts'],
+    ['commands/ask.ts', "import { openModel } from '../src/model/open-model.js';", 'src/model/open-model.ts'],
+    ['commands/ask.ts', "import { createRouter } from '../src/discord/router.js';", 'src/discord/router.ts'],
+    ['commands/ask.ts', "import { openCharts } from '../src/charts/open-charts.js';", 'src/charts/open-charts.ts'],
+    ['commands/ask.ts', "import { config } from '../src/config.js';", 'src/config.ts'],
+    ['src/discord/router.ts', "import { commands } from '../../commands/index.js';", 'commands/index.ts'],
+    ['src/discord/router.ts', "export * from '../../commands/index.js';", 'commands/index.ts'],
+    ['src/discord/router.ts', "await import('../../commands/index.js');", 'commands/index.ts'],
+    ['src/discord/router.ts', "import '../playground/open-playground.js';", 'src/playground/open-playground.ts'],
+    ['src/model/open-model.ts', "import { Client } from 'discord.js';", 'discord.js'],
+    ['src/model/open-model.ts', "import { REST } from '@discordjs/rest';", '@discordjs/rest'],
+    ['src/model/open-model.ts', "import { openTinyModel } from '../tiny-model/server.js';", 'src/tiny-model/server.ts'],
+    ['src/charts/card.ts', "export { Reply } from '../discord/reply.js';", 'src/discord/reply.ts'],
+    ['src/sampling/draw.ts', "import { randomInt } from 'node:crypto';", 'node:crypto'],
+    ['src/sampling/draw.ts', "import type { Token } from '../tokens/token.js';", 'src/tokens/token.ts (types)'],
+    ['src/tiny-model/vocabulary.ts', "import { loadEncoder } from '../tokens/encoder.js';", 'src/tokens/encoder.ts'],
+    ['src/tiny-model/vocabulary.ts', "import { UserError } from '../errors.js';", 'src/errors.ts'],
+    [
+      'src/tiny-model/vocabulary.ts',
+      "import { world } from '../playground/state/world.js';",
+      'src/playground/state/world.ts',
+    ],
+    [
+      'src/playground/rest/api.ts',
+      "import type { Reply } from '../../discord/reply.js';",
+      'src/discord/reply.ts (types)',
+    ],
+    ['src/playground/rest/api.ts', "import { REST } from 'discord.js';", 'discord.js'],
+    ['src/services.ts', "import { openCharts } from './charts/open-charts.js';", 'src/charts/open-charts.ts'],
+    ['src/model/open-model.ts', "const { Client } = require('discord.js');", 'discord.js'],
+    ['src/model/open-model.ts', "import discord = require('discord.js');", 'discord.js'],
+    ['src/model/open-model.ts', "type C = import('discord.js').Client;", 'discord.js (types)'],
+  ])('%s must not: %s', (path, source, target) => {
+    expect(problemsOf(path, source)).toEqual([`${path} must not import ${target}`]);
+  });
+
+  test.each([
+    ['export default 1;', 'has a default export'],
+    ['const a = 1; export { a as default };', 'has a default export'],
+    ["export { default } from './b.js';", 'has a default export'],
+    ['const port = process.env.PORT;', 'reads the environment'],
+    ["const port = process['env'].PORT;", 'reads the environment'],
+    ['const { env } = process;', 'reads the environment'],
+    ["import { env } from 'node:process';", 'reads the environment'],
+    ['await import(name);', 'imports a name that is computed'],
+    [`await import(\`./\${name}.js\`);`, 'imports a name that is computed'],
+    [`require(\`\${name}\`);`, 'imports a name that is computed'],
+    [`require(\`discord.js/\${name}\`);`, 'must not import discord.js/'],
+  ])('no file may: %s', (source, problem) => {
+    expect(problemsOf('src/model/a.ts', source)).toEqual([`src/model/a.ts ${problem}`]);
+  });
+});
