@@ -1,6 +1,7 @@
 import { MessageFlags } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Playground } from '../../src/playground/open-playground.js';
+import { NO_RESPONSE } from '../../src/playground/people/invocation.js';
 import type { Person } from '../../src/playground/people/person.js';
 import { PlaygroundRefusal } from '../../src/playground/people/refusal.js';
 import { type Classroom, openClassroom } from './class.js';
@@ -97,7 +98,7 @@ describe('who sees an answer, where, and until when', () => {
     });
     const invocation = ada.slash('quick');
     expect(await invocation.first()).toBe('failed');
-    await expect(invocation.settled()).rejects.toThrow('The application did not respond');
+    await expect(invocation.settled()).rejects.toThrow(NO_RESPONSE);
     expect(await outcome).toMatchObject({ code: 10062, status: 404, message: 'Unknown interaction' });
   });
 

@@ -10,7 +10,7 @@ import type { Exchange } from '../../src/playground/state/events.js';
 import { logIn } from './client.js';
 
 /** Commands with every kind of option that the tests use. */
-export const COMMANDS = [
+const COMMANDS = [
   {
     name: 'draw',
     description: 'Draws',

@@ -1,4 +1,4 @@
-import type { APIMessage, APIUser } from 'discord-api-types/v10';
+import type { APIUser } from 'discord-api-types/v10';
 import type { Channel } from '../state/channels.js';
 import { toApiChannel } from '../state/channels.js';
 import type { MessageEvent } from '../state/events.js';
@@ -52,7 +52,8 @@ export function deliverEvents(world: World, sessions: () => Iterable<Session>): 
   const asDirect = (event: MessageEvent) => event.channel.kind === 'dm' || event.visibleTo !== undefined;
 
   const message = (event: MessageEvent, session: Session): unknown => {
-    const seen: APIMessage = seenByBot({ ...event }, world, session.intents);
+    const channel_type = event.channel.kind === 'dm' ? 1 : 0;
+    const seen = { ...seenByBot({ ...event }, world, session.intents), channel_type };
     if (asDirect(event)) return seen;
     const member = seen.webhook_id === undefined ? memberWithoutUser(world, seen.author) : undefined;
     return { ...seen, guild_id: event.channel.guildId, ...(member ? { member } : {}) };

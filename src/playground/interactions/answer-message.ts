@@ -12,7 +12,7 @@ import type { InteractionRecord } from './record.js';
 const HISTORY_LIMIT = 500;
 
 /** The channel of an interaction. */
-export function channelOf(world: World, record: InteractionRecord): Channel {
+function channelOf(world: World, record: InteractionRecord): Channel {
   const channel = world.channels.get(record.channelId);
   if (!channel) throw refusals.unknownChannel();
   return channel;

@@ -18,7 +18,7 @@ export interface LiveComponent {
 }
 
 /** Everything in a message that can be pressed or chosen from, in order. */
-export function liveComponents(message: APIMessage): LiveComponent[] {
+function liveComponents(message: APIMessage): LiveComponent[] {
   const found: LiveComponent[] = [];
   const visit = (component: unknown): void => {
     const read = component as LiveComponent & { components?: unknown[]; accessory?: unknown };

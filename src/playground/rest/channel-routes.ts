@@ -74,7 +74,7 @@ export function channelRoutes(world: World): Route[] {
           reference: reference && { message: reference.message, ping: true },
           tts: body.tts,
         });
-        return ok(stored.message);
+        return ok(show(stored));
       },
     },
     { method: 'GET', path: `${messages}/:message`, auth: 'bot', handle: (request) => ok(show(messageOf(request))) },
@@ -87,7 +87,8 @@ export function channelRoutes(world: World): Route[] {
         const stored = messageOf(request);
         if (stored.message.author.id !== world.users.bot.id) throw refusals.notTheAuthor();
         const { body, parts } = compose(request, stored.channel, stored);
-        return ok(world.messages.edit(stored, parts, body.allowedMentions));
+        world.messages.edit(stored, parts, body.allowedMentions);
+        return ok(show(stored));
       },
     },
     {

@@ -9,7 +9,7 @@ export interface RateRule {
 }
 
 /** What a request may do, and the headers that say so. */
-export interface RateVerdict {
+interface RateVerdict {
   headers: Record<string, string>;
   /** Set when the request is refused. */
   refused?: { retryAfterS: number; global: boolean };

@@ -40,7 +40,7 @@ const selectBase = {
 const defaultValues = optional(list(fields({ id: snowflake, type: choice(['user', 'role', 'channel']) }), 0, 25));
 
 /** A button. */
-export const button: Shape<SentComponent> = fields({
+const button: Shape<SentComponent> = fields({
   type: choice([is.button]),
   id: componentId,
   style: choice([1, 2, 3, 4, 5, 6]),

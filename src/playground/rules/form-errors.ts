@@ -3,12 +3,22 @@ import { ApiError, type FormErrorLeaf, type FormErrorTree } from './api-error.js
 /** Where a field stands in a body, such as `['components', 0, 'label']`. */
 export type FieldPath = readonly (string | number)[];
 
+// A body can be wrong in tens of thousands of places; nobody reads more than this.
+const REPORTED = 200;
+
 /** Collects complaints about the fields of one body, so that all of them are reported at once. */
 export class FormErrors {
+  readonly #paths = new Set<string>();
   readonly #found: { path: FieldPath; leaf: FormErrorLeaf }[] = [];
 
-  /** Notes a complaint; `code` is Discord's upper-case name of the rule. */
+  /**
+   * Notes a complaint; `code` is Discord's upper-case name of the rule. Only the first one about a field counts: a field
+   * that could not be read would otherwise be called missing by the rules that come after.
+   */
   add(path: FieldPath, code: string, message: string): void {
+    const key = path.join('\n');
+    if (this.#paths.has(key) || this.#found.length >= REPORTED) return;
+    this.#paths.add(key);
     this.#found.push({ path, leaf: { code, message } });
   }
 

@@ -24,7 +24,7 @@ export interface AllowedMentions {
 }
 
 /** What a bot says about a file: `id` is the position of an upload in the request, or the id of a file to keep. */
-export interface SentAttachment {
+interface SentAttachment {
   id: string;
   filename?: string;
   description?: string | null;
@@ -142,6 +142,6 @@ function refuseWhatIsMissing(sent: unknown): void {
   for (const field of ['poll', 'sticker_ids', 'shared_client_theme']) {
     const given = record[field];
     if (given === undefined || given === null || (Array.isArray(given) && given.length === 0)) continue;
-    throw new ApiError(501, 0, `The playground does not have the message field "${field}".`);
+    throw new ApiError(400, 0, `The playground does not have the message field "${field}".`);
   }
 }

@@ -6,7 +6,7 @@ import { imageSize } from './image-size.js';
 const BYTE_BUDGET = 128 * 1024 * 1024;
 
 /** A file that is kept, with its bytes. */
-export interface StoredFile {
+interface StoredFile {
   attachment: APIAttachment;
   bytes: Uint8Array<ArrayBuffer>;
 }

@@ -4,21 +4,25 @@ import type { StoredMessage } from './messages.js';
 import type { Users } from './users.js';
 
 /** The bit of the intent MESSAGE_CONTENT. */
-export const MESSAGE_CONTENT = 1 << 15;
+const MESSAGE_CONTENT = 1 << 15;
 
 /**
  * A message as the bot may see it: without the intent MESSAGE_CONTENT the content, embeds, files and components of other
  * people's guild messages are empty, unless the bot is mentioned. Its own messages and direct messages are whole.
  */
 export function seenByBot(stored: StoredMessage, world: { users: Users }, intents: number): APIMessage {
-  const { message, channel } = stored;
   const bot = world.users.bot.id;
-  const whole =
-    (intents & MESSAGE_CONTENT) !== 0 ||
-    channel.kind === 'dm' ||
-    message.author.id === bot ||
-    message.mentions.some((user) => user.id === bot);
-  return whole ? message : { ...message, content: '', embeds: [], attachments: [], components: [] };
+  const see = (message: APIMessage): APIMessage => {
+    const whole =
+      (intents & MESSAGE_CONTENT) !== 0 ||
+      stored.channel.kind === 'dm' ||
+      message.author.id === bot ||
+      message.mentions.some((user) => user.id === bot);
+    return whole ? message : { ...message, content: '', embeds: [], attachments: [], components: [] };
+  };
+  const { message } = stored;
+  const answered = message.referenced_message;
+  return answered ? { ...see(message), referenced_message: see(answered) } : see(message);
 }
 
 /** All the text that a message shows: content, then every text display, then embed titles and descriptions. */

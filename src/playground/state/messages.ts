@@ -25,7 +25,7 @@ export interface StoredMessage {
 }
 
 /** What a new message is made from. */
-export interface MessageDraft {
+interface MessageDraft {
   channel: Channel;
   author: APIUser;
   type: MessageType;
