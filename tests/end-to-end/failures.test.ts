@@ -55,7 +55,7 @@ describe('every failure ends as a sentence with a way out, on /ask and on /nextw
       const message = await person.slash(command, options).settled(saysSomething);
       const text = readText(message);
       expect(text.replaceAll('\\', '')).toMatch(sentence);
-      expect(text).toMatch(/[.!]$/);
+      expect(text).toMatch(/[.!”]$/);
       expect(text).not.toContain('sk-secret');
       expect(text).not.toMatch(/Something went wrong inside|undefined|\[object/);
     }
