@@ -1,5 +1,6 @@
 import { drawableText } from './drawable-text.js';
-import { formatCount, formatPercent, formatPercentRange, shortenMiddle } from './format.js';
+import { formatCount, formatPercent, formatPercentRange } from './format.js';
+import { graphemes } from './graphemes.js';
 import type { Picture } from './picture.js';
 
 /** Discord's limit for the description of a picture. */
@@ -11,78 +12,74 @@ const longestLabel = 400;
 /**
  * A picture in words for who can't see it: what it shows, then the numbers in reading order.
  *
- * Where not everything fits, it ends in `… N more in the message`.
+ * Where not everything fits, it ends in `… N more in the message`. However long the picture, it takes no more work than
+ * the result is long.
  *
  * @param longest UTF-16 code units at most, 1024 as Discord allows; at least 400, for the heading needs room
  */
 export function altText(picture: Picture, longest = discordLimit): string {
-  const { heading, entries } = describe(picture);
-  const start = `${cut(heading, longestHeading)}: `;
-  if (entries.length === 0) return `${cut(heading, longestHeading)}: nothing to show`;
-  const whole = start + entries.join('; ');
-  if (whole.length <= longest) return whole;
-  let text = start;
-  for (const [index, entry] of entries.entries()) {
-    const next = `${index === 0 ? '' : '; '}${entry}`;
-    // The ending is no longer for the next entry, since its number only shrinks.
-    if (text.length + next.length + more(entries.length - index - 1).length > longest) {
-      return text + more(entries.length - index);
-    }
-    text += next;
+  const total = 'tokens' in picture ? picture.tokens.length : picture.bars.length;
+  const start = `${cut(drawableText(cut(heading(picture), longestHeading)), longestHeading)}: `;
+  if (total === 0) return `${start}nothing to show`;
+  // The longest text so far that still has room for the number of those left out.
+  let [fallback, text, count] = [start + more(total), start, 0];
+  for (const entry of entries(picture)) {
+    text += `${count === 0 ? '' : '; '}${entry}`;
+    count += 1;
+    if (text.length > longest) return fallback;
+    const ended = text + more(total - count);
+    if (ended.length <= longest) fallback = ended;
   }
   return text;
 }
 
-function describe(picture: Picture): { heading: string; entries: string[] } {
+function heading(picture: Picture): string {
   const subtitle = 'subtitle' in picture && picture.subtitle ? ` (${picture.subtitle})` : '';
-  const heading = drawableText(`${picture.title}${subtitle}`);
+  return `${picture.title}${subtitle}. ${contents[picture.kind]}`;
+}
+
+const contents: Readonly<Record<Picture['kind'], string>> = {
+  'token-strip': 'Tokens in order',
+  'probability-strip': 'Tokens in order with their probabilities',
+  'probability-bars': 'Probabilities of the next token',
+  'count-bars': 'Counts',
+};
+
+function* entries(picture: Picture): Generator<string> {
   switch (picture.kind) {
     case 'token-strip':
-      return {
-        heading: `${heading}. Tokens in order`,
-        entries: picture.tokens.map(({ label, caption }) => `${quoted(label)} ${drawableText(caption)}`.trim()),
-      };
+      for (const { label, caption } of picture.tokens) yield `“${words(label)}” ${words(caption)}`;
+      return;
     case 'probability-strip':
-      return {
-        heading: `${heading}. Tokens in order with their probabilities`,
-        entries: picture.tokens.map(({ label, probability }) => `${quoted(label)} ${formatPercent(probability)}`),
-      };
+      for (const { label, probability } of picture.tokens) yield `“${words(label)}” ${formatPercent(probability)}`;
+      return;
     case 'probability-bars':
-      return {
-        heading: `${heading}. Probabilities of the next token`,
-        entries: picture.bars.map(({ label, probability, chosen, note }) => {
-          const extra = [chosen ? 'chosen' : undefined, note && drawableText(note)].filter(Boolean).join(', ');
-          const value = formatPercentRange(probability.low, probability.high);
-          return `${plain(label)} ${value}${extra ? ` (${extra})` : ''}`;
-        }),
-      };
+      for (const { label, probability, chosen, note } of picture.bars) {
+        const extra = [chosen ? 'chosen' : '', note ? words(note) : ''].filter((part) => part !== '').join(', ');
+        const value = formatPercentRange(probability.low, probability.high);
+        yield `${words(label)} ${value}${extra ? ` (${extra})` : ''}`;
+      }
+      return;
     case 'count-bars':
-      return {
-        heading: `${heading}. Counts`,
-        entries: picture.bars.map(({ label, note, count }) => {
-          const words = note ? `${plain(label)} (${drawableText(note)})` : plain(label);
-          return `${words} ${formatCount(count)} ${drawableText(picture.unit)}`;
-        }),
-      };
+      for (const { label, note, count } of picture.bars) {
+        const name = note ? `${words(label)} (${words(note)})` : words(label);
+        yield `${name} ${formatCount(count)} ${words(picture.unit)}`;
+      }
   }
 }
 
-function plain(label: string): string {
-  return cut(drawableText(label), longestLabel) || '(empty)';
+function words(text: string): string {
+  return cut(drawableText(cut(text, longestLabel)), longestLabel) || '(empty)';
 }
 
-function quoted(label: string): string {
-  return `“${plain(label)}”`;
-}
-
-/** At most `max` code units, cut between user-perceived characters where these are not huge. */
+/** At most `max` code units: both ends of the text, cut between user-perceived characters. */
 function cut(text: string, max: number): string {
   if (text.length <= max) return text;
-  for (let keep = max; keep >= 1; keep = Math.floor(keep * 0.8)) {
-    const shortened = shortenMiddle(text, keep);
-    if (shortened.length <= max) return shortened;
-  }
-  return '…';
+  const half = Math.floor((max - 1) / 2);
+  // The clusters at the cut may be halves, so they are left out.
+  const head = graphemes(text.slice(0, half)).slice(0, -1);
+  const tail = graphemes(text.slice(-half)).slice(1);
+  return `${head.join('')}…${tail.join('')}`;
 }
 
 function more(count: number): string {

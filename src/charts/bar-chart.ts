@@ -5,8 +5,8 @@ import { type BarLayout, layOutBars } from './bar-layout.js';
 import { drawArrow, drawRowText, drawWhisker } from './bar-marks.js';
 import type { BarPage, BarRow } from './bar-rows.js';
 import { drawCard } from './card.js';
+import { drawEmptyNote } from './empty-note.js';
 import { createHatch } from './hatch.js';
-import { drawEmptyNote } from './strip-notes.js';
 import { size, type Theme } from './theme.js';
 
 /** Chart.js fixes a chart's size when it is set up, which takes longer than drawing, so each size is kept. */

@@ -37,9 +37,10 @@ export function rowsPerPage(page: Pick<BarPage, 'subtitle'>): number {
 /** Finds room for the page's rows, larger where there are fewer. */
 export function layOutBars(context: SKRSContext2D, page: BarPage): BarLayout {
   const top = headingHeight(page);
-  const highest = page.slots <= 4 ? 88 : 64;
-  const pitch = Math.min(highest, (size.maxHeight - top - bottom) / page.slots);
-  const height = Math.max(size.minHeight, Math.ceil(top + pitch * page.slots + bottom));
+  const highest = page.slots <= 4 ? 110 : 64;
+  const room = (page.slots <= 4 ? size.minHeight : size.maxHeight) - top - bottom;
+  const pitch = Math.min(highest, room / page.slots);
+  const height = Math.min(size.maxHeight, Math.max(size.minHeight, Math.ceil(top + pitch * page.slots + bottom)));
   const type = pitch >= 34 ? size.label : size.small;
   const stacked = pitch >= 72 && page.rows.some((row) => row.sublabel);
   const arrowRoom = page.rows.some((row) => row.arrow) ? 30 : 0;

@@ -60,19 +60,24 @@ export function drawRowText(
 
   const note = [layout.stacked ? undefined : row.sublabel, row.note].filter(Boolean).join(' · ');
   if (note) {
-    const style = { family: 'sans', size: size.small } as const;
     const noteX = valueX + value.width + 16;
-    const whole = layOutLabel(context, note, style, end - layout.axisLeft);
-    if (noteX + whole.width <= end) drawLabel(context, whole, noteX, baseline, quiet);
-    else drawPlate(context, layout, row, whole, y, theme);
+    const beside = end - noteX;
+    const inside = axisX(layout, row.low) - layout.axisLeft - 2 * plateInset;
+    const style = { family: 'sans', size: size.small } as const;
+    const fitted = layOutLabel(context, note, style, Math.max(beside, inside), 'end');
+    if (fitted.width <= beside) drawLabel(context, fitted, noteX, baseline, quiet);
+    else if (fitted.width <= inside) drawPlate(context, layout, row, fitted, y, theme);
   }
   context.restore();
 }
 
+/** From the end of a bar to the note inside it. */
+const plateInset = 22;
+
 /** A note that has no room beside the value stands inside its bar, on a plate of the card's colour. */
 function drawPlate(context: SKRSContext2D, layout: BarLayout, row: BarRow, note: Label, y: number, theme: Theme): void {
-  const x = axisX(layout, row.low) - note.width - 22;
-  const height = Math.min(layout.thickness - 6, 36);
+  const x = axisX(layout, row.low) - note.width - plateInset;
+  const height = layout.thickness - 4;
   context.beginPath();
   context.roundRect(x - 8, y - height / 2, note.width + 16, height, 4);
   context.fillStyle = theme.card;

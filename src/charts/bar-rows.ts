@@ -26,7 +26,8 @@ export interface BarRow {
 export interface BarPage {
   readonly title: string;
   readonly subtitle?: string | undefined;
-  readonly page?: { readonly number: number; readonly of: number } | undefined;
+  /** At the right end of the title, such as the page's number. */
+  readonly aside?: string | undefined;
   readonly rows: readonly BarRow[];
   /** Rows that the page has room for, so that pages of one picture have one shape. */
   readonly slots: number;
@@ -34,11 +35,4 @@ export interface BarPage {
   readonly track: boolean;
   /** Said instead of bars when there are none. */
   readonly empty: string;
-}
-
-/** Cuts rows into pages of nearly equal length, `perPage` rows at most. */
-export function pagesOf<Row>(rows: readonly Row[], perPage: number): Row[][] {
-  const count = Math.max(1, Math.ceil(rows.length / perPage));
-  const each = Math.max(1, Math.ceil(rows.length / count));
-  return Array.from({ length: count }, (_, page) => rows.slice(page * each, (page + 1) * each));
 }

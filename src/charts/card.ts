@@ -7,8 +7,8 @@ import { size, type Theme } from './theme.js';
 export interface Heading {
   readonly title: string;
   readonly subtitle?: string | undefined;
-  /** Set when the picture has several pages. */
-  readonly page?: { readonly number: number; readonly of: number } | undefined;
+  /** At the right end of the title, such as the page's number. */
+  readonly aside?: string | undefined;
 }
 
 /** The height in pixels that the heading takes, down to where the content starts. */
@@ -37,17 +37,22 @@ export function drawCard(context: SKRSContext2D, heading: Heading, height: numbe
   context.strokeRect(1, 1, size.width - 2, height - 2);
 
   let right = size.width - size.padding;
-  if (heading.page) {
-    const text = `${heading.page.number} / ${heading.page.of}`;
+  if (heading.aside) {
     context.font = fontOf('sans', size.label);
-    right -= context.measureText(text).width;
+    right -= context.measureText(heading.aside).width;
     context.fillStyle = theme.muted;
-    context.fillText(text, right, 60);
+    context.fillText(heading.aside, right, 60);
     right -= 32;
   }
   const line = (text: string, y: number, pixels: number, bold: boolean, ink: Theme['ink'], end: number) => {
-    const label = layOutLabel(context, text, { family: 'sans', size: pixels, bold }, end - size.padding);
+    const label = layOutLabel(context, text, { family: 'sans', size: pixels, bold }, end - size.padding, 'end');
+    context.save();
+    context.beginPath();
+    // Piled-up marks must not reach the line above or below.
+    context.rect(size.padding - 6, y - pixels * 1.15, end - size.padding + 12, pixels * 1.55);
+    context.clip();
     drawLabel(context, label, size.padding, y, { ink, dim: theme.muted });
+    context.restore();
   };
   line(heading.title, 60, size.title, true, theme.ink, right);
   if (heading.subtitle) line(heading.subtitle, 98, 26, false, theme.muted, size.width - size.padding);

@@ -38,16 +38,13 @@ export function mix(from: Hex, to: Hex, share: number): Hex {
   return `#${parts.join('')}`;
 }
 
-/** The hue at another relative luminance in [0, 1]: scaled in linear light, and mixed with white where that overflows. */
+/** The hue at another relative luminance in [0, 1]: mixed with black, or with white, in linear light. */
 export function withLuminance(hue: Hex, target: number): Hex {
-  const linear = toLinear(hue);
-  const factor = target / luminance(hue);
-  const overflow = Math.max(...linear) * factor;
-  if (overflow <= 1) return fromLinear(scale(linear, factor));
-  const brightest = scale(linear, 1 / Math.max(...linear));
-  const reached = 0.2126 * brightest[0] + 0.7152 * brightest[1] + 0.0722 * brightest[2];
-  const white = (target - reached) / (1 - reached);
-  return fromLinear(brightest.map((part) => part + (1 - part) * white) as unknown as LinearRgb);
+  const own = luminance(hue);
+  const [red, green, blue] = toLinear(hue);
+  if (target <= own) return fromLinear([(red * target) / own, (green * target) / own, (blue * target) / own]);
+  const white = (target - own) / (1 - own);
+  return fromLinear([red + (1 - red) * white, green + (1 - green) * white, blue + (1 - blue) * white]);
 }
 
 /** Whichever of the inks reads better on the ground. */
@@ -62,10 +59,6 @@ export function dimmedInk(ink: Hex, ground: Hex): Hex {
     if (contrast(dimmed, ground) >= 4.5) return dimmed;
   }
   return ink;
-}
-
-function scale(colour: LinearRgb, factor: number): LinearRgb {
-  return [colour[0] * factor, colour[1] * factor, colour[2] * factor];
 }
 
 function decode(byte: number): number {

@@ -1,6 +1,5 @@
-import { renderBarPage } from './bar-chart.js';
-import { rowsPerPage } from './bar-layout.js';
-import { type BarRow, pagesOf } from './bar-rows.js';
+import { renderBarPages } from './bar-pages.js';
+import type { BarRow } from './bar-rows.js';
 import { formatCount } from './format.js';
 import type { CountBars, DrawnPicture } from './picture.js';
 import type { Theme } from './theme.js';
@@ -12,28 +11,12 @@ import type { Theme } from './theme.js';
  */
 export function renderCountBars(picture: CountBars, maxPages: number, theme: Theme): DrawnPicture {
   const largest = Math.max(0, ...picture.bars.map((bar) => bar.count));
-  const pages = pagesOf(
+  return renderBarPages(
     picture.bars.map((bar) => toRow(bar, picture.unit, largest, theme)),
-    rowsPerPage(picture),
+    { title: picture.title, subtitle: picture.subtitle, track: false, empty: 'Nothing to count.' },
+    maxPages,
+    theme,
   );
-  const drawn = pages.slice(0, maxPages);
-  return {
-    pages: drawn.map((rows, index) =>
-      renderBarPage(
-        {
-          title: picture.title,
-          subtitle: picture.subtitle,
-          page: drawn.length > 1 ? { number: index + 1, of: drawn.length } : undefined,
-          rows,
-          slots: Math.max(1, pages[0]?.length ?? 1),
-          track: false,
-          empty: 'Nothing to count.',
-        },
-        theme,
-      ),
-    ),
-    shown: drawn.flat().length,
-  };
 }
 
 function toRow(bar: CountBars['bars'][number], unit: string, largest: number, theme: Theme): BarRow {

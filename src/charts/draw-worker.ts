@@ -1,6 +1,7 @@
 import { registerFonts } from './fonts.js';
 import type { DrawnPicture, Picture } from './picture.js';
 import { renderPicture } from './render-picture.js';
+import type { Theme } from './theme.js';
 
 // A thread's first bars take a second, for Chart.js and the fonts load with them, so they are drawn before anyone asks.
 registerFonts();
@@ -14,9 +15,10 @@ renderPicture({
 export interface DrawTask {
   readonly picture: Picture;
   readonly maxPages: number | undefined;
+  readonly theme: Theme;
 }
 
 /** Draws one picture; called by the pool on its worker threads. */
-export function draw({ picture, maxPages }: DrawTask): DrawnPicture {
-  return renderPicture(picture, { maxPages });
+export function draw({ picture, maxPages, theme }: DrawTask): DrawnPicture {
+  return renderPicture(picture, { maxPages, theme });
 }

@@ -61,23 +61,23 @@ export function registerFonts(): void {
  * @param character one code point
  */
 export function isPixelCharacter(character: string): boolean {
-  const code = character.codePointAt(0) ?? 0;
-  return !designed().some(([from, to]) => code >= from && code <= to);
+  designedCharacters ??= readDesignedCharacters();
+  return designedCharacters[character.codePointAt(0) ?? 0] !== 1;
 }
 
-let designedRanges: readonly (readonly [from: number, to: number])[] | undefined;
+/** One entry a code point, 1 where a designed font states to have it. */
+let designedCharacters: Uint8Array | undefined;
 
-/** The ranges that fontsource states for the designed fonts, read once. */
-function designed(): readonly (readonly [from: number, to: number])[] {
-  designedRanges ??= ['noto-sans-mono', 'noto-sans', 'noto-color-emoji'].flatMap((name) =>
-    Object.values(require(`@fontsource/${name}/unicode.json`) as Record<string, string>)
-      .flatMap((ranges) => ranges.split(','))
-      .map((range) => {
-        const [from = '', to = from] = range.trim().slice(2).split('-');
-        return [Number.parseInt(from, 16), Number.parseInt(to, 16)] as const;
-      }),
-  );
-  return designedRanges;
+function readDesignedCharacters(): Uint8Array {
+  const characters = new Uint8Array(0x110000);
+  for (const name of ['noto-sans-mono', 'noto-sans', 'noto-color-emoji']) {
+    const subsets: Record<string, string> = require(`@fontsource/${name}/unicode.json`);
+    for (const range of Object.values(subsets).flatMap((ranges) => ranges.split(','))) {
+      const [from = '', to = from] = range.trim().slice('U+'.length).split('-');
+      characters.fill(1, Number.parseInt(from, 16), Number.parseInt(to, 16) + 1);
+    }
+  }
+  return characters;
 }
 
 function weights(family: string, name: string, subset: string): Face[] {

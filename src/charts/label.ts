@@ -40,21 +40,43 @@ const longestLabel = 80;
 /** The longest emoji sequences have ten code points or so; what is longer is a pile of combining marks. */
 const longestCluster = 16;
 
-/** The label as it can be drawn, shortened in the middle until it is at most `maxWidth` pixels wide. */
-export function layOutLabel(context: SKRSContext2D, text: string, style: LabelStyle, maxWidth: number): Label {
+/**
+ * Readies a label to be drawn at most `maxWidth` pixels wide.
+ *
+ * @param shorten `middle` for tokens, `end` for sentences
+ */
+export function layOutLabel(
+  context: SKRSContext2D,
+  text: string,
+  style: LabelStyle,
+  maxWidth: number,
+  shorten: 'middle' | 'end' = 'middle',
+): Label {
+  const cut = shorten === 'middle' ? shortenMiddle : shortenEnd;
   // Signs can make a text eight times as long, so the rough cut comes first.
-  const rough = clusters(drawableText(shortenMiddle(text, longestLabel)));
-  const whole = measure(context, shortenMiddle(rough, longestLabel), style);
+  const rough = clusters(drawableText(cut(text, longestLabel)));
+  const whole = measure(context, cut(rough, longestLabel), style);
   if (whole.width <= maxWidth) return whole;
   let [fits, tooLong] = [1, Math.min(longestLabel, graphemes(rough).length)];
   let best = measure(context, '…', style);
   while (tooLong - fits > 1) {
     const count = Math.floor((fits + tooLong) / 2);
-    const attempt = measure(context, shortenMiddle(rough, count), style);
+    const attempt = measure(context, cut(rough, count), style);
     if (attempt.width <= maxWidth) [fits, best] = [count, attempt];
     else tooLong = count;
   }
   return best;
+}
+
+function shortenEnd(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const parts = graphemes(text);
+  return parts.length <= max
+    ? text
+    : `${parts
+        .slice(0, max - 1)
+        .join('')
+        .trimEnd()}…`;
 }
 
 /** Draws a label from `x` on, standing on the baseline `y`; whitespace signs in the dimmer ink. */
@@ -111,9 +133,8 @@ function kindOfText(cluster: string): 'text' | 'pixel' {
 
 /** Pixel glyphs are crisp at whole multiples of their 16 pixels only. */
 function pixelFont(style: LabelStyle): string {
-  return fontOf('pixel', style.size >= size32 ? 32 : style.size, true);
+  return fontOf('pixel', style.size >= 44 ? 48 : style.size >= 28 ? 32 : style.size, true);
 }
-const size32 = 28;
 
 function clusters(text: string): string {
   return graphemes(text)

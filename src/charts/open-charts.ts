@@ -3,6 +3,7 @@ import { Piscina } from 'piscina';
 import { workerFile } from '../worker-file.js';
 import type { DrawTask } from './draw-worker.js';
 import type { Charts, DrawnPicture } from './picture.js';
+import { darkTheme, type Theme } from './theme.js';
 
 /** Longer than any picture takes, even behind a full queue on a slow machine. */
 const longestDraw = 60_000;
@@ -16,13 +17,16 @@ const longestQueue = 500;
  * aborts, and with an `Error` when its thread dies, the queue is full, it takes over a minute, or after `close`.
  *
  * @param options.threads 1 by default on a machine with two processors or fewer, else 2
+ * @param options.theme dark by default
  * @param options.worker another built worker file, for tests of what happens when one dies
  */
 export function openCharts({
   threads = availableParallelism() > 2 ? 2 : 1,
+  theme = darkTheme,
   worker = workerFile(import.meta.url, './draw-worker.js'),
 }: {
   threads?: number;
+  theme?: Theme;
   worker?: string;
 } = {}): Charts {
   const pool = new Piscina<DrawTask, DrawnPicture>({
@@ -41,7 +45,7 @@ export function openCharts({
       signal?.throwIfAborted();
       const limit = AbortSignal.timeout(longestDraw);
       const either = signal ? AbortSignal.any([signal, limit]) : limit;
-      const drawn = await pool.run({ picture, maxPages }, { signal: either });
+      const drawn = await pool.run({ picture, maxPages, theme }, { signal: either });
       // Bytes arrive from a thread as plain arrays.
       return {
         pages: drawn.pages.map((page) => Buffer.from(page.buffer, page.byteOffset, page.byteLength)),

@@ -1,6 +1,5 @@
-import { renderBarPage } from './bar-chart.js';
-import { rowsPerPage } from './bar-layout.js';
-import { type BarRow, pagesOf } from './bar-rows.js';
+import { renderBarPages } from './bar-pages.js';
+import type { BarRow } from './bar-rows.js';
 import { checkProbability, formatPercentRange } from './format.js';
 import type { DrawnPicture, ProbabilityBar, ProbabilityBars } from './picture.js';
 import type { Theme } from './theme.js';
@@ -11,28 +10,12 @@ import type { Theme } from './theme.js';
  * @throws RangeError when a probability is not in [0, 1] or its ends are the wrong way round
  */
 export function renderProbabilityBars(picture: ProbabilityBars, maxPages: number, theme: Theme): DrawnPicture {
-  const pages = pagesOf(
+  return renderBarPages(
     picture.bars.map((bar) => toRow(bar, theme)),
-    rowsPerPage(picture),
+    { title: picture.title, subtitle: picture.subtitle, track: true, empty: 'No token to show.' },
+    maxPages,
+    theme,
   );
-  const drawn = pages.slice(0, maxPages);
-  return {
-    pages: drawn.map((rows, index) =>
-      renderBarPage(
-        {
-          title: picture.title,
-          subtitle: picture.subtitle,
-          page: drawn.length > 1 ? { number: index + 1, of: drawn.length } : undefined,
-          rows,
-          slots: Math.max(1, pages[0]?.length ?? 1),
-          track: true,
-          empty: 'No token to show.',
-        },
-        theme,
-      ),
-    ),
-    shown: drawn.flat().length,
-  };
 }
 
 function toRow(bar: ProbabilityBar, theme: Theme): BarRow {

@@ -1,13 +1,13 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import { createCard, encodeCard, headingHeight } from './card.js';
 import { contrast, dimmedInk, type Hex, readableInk } from './colour.js';
+import { drawEmptyNote } from './empty-note.js';
 import { fontOf } from './fonts.js';
-import { checkProbability, formatCount } from './format.js';
+import { checkProbability } from './format.js';
 import { drawLabel, type Label, layOutLabel } from './label.js';
 import type { DrawnPicture, ProbabilityStrip } from './picture.js';
 import { probabilityColour } from './probability-scale.js';
-import { drawEmptyNote, drawMoreNote } from './strip-notes.js';
-import { stripShape } from './strip-pages.js';
+import { linesPerPage, pageStrip } from './strip-pages.js';
 import { size, type Theme } from './theme.js';
 import { flowLines } from './token-flow.js';
 
@@ -16,7 +16,6 @@ const lineHeight = 62;
 const tileGap = 4;
 const inset = 7;
 const keyHeight = 82;
-const footer = 44;
 const widestLabel = 700;
 /** Below this a token has the second sign, a dashed line under it. */
 const veryLow = 0.05;
@@ -35,36 +34,25 @@ export function renderProbabilityStrip(picture: ProbabilityStrip, maxPages: numb
       yield { width: Math.ceil(Math.max(laidOut.width + 2 * inset, 30)), breakAfter, group: undefined };
     }
   }
-  const full = stripShape(Number.POSITIVE_INFINITY, frame + footer, lineHeight);
   const lines = flowLines(items(), {
     width: size.width - 2 * size.padding,
     gap: tileGap,
-    maxLines: full.linesPerPage * maxPages,
+    maxLines: linesPerPage(frame, lineHeight) * maxPages,
   });
-  const shown = lines.reduce((sum, line) => sum + line.length, 0);
-  const more = picture.tokens.length - shown;
-  const single = stripShape(Math.max(1, lines.length), frame, lineHeight);
-  const shape = lines.length <= single.linesPerPage && more === 0 ? single : full;
-  const pageCount = Math.max(1, Math.ceil(lines.length / shape.linesPerPage));
-
-  const pages = Array.from({ length: pageCount }, (_, page) => {
-    const position = pageCount === 1 ? undefined : { number: page + 1, of: pageCount };
-    const context = createCard({ title: picture.title, page: position }, shape.height, theme);
-    if (shown === 0) drawEmptyNote(context, 'No tokens: the reply is empty.', shape.height, theme);
-    for (const [row, line] of lines.slice(page * shape.linesPerPage, (page + 1) * shape.linesPerPage).entries()) {
+  const { height, pages, shown } = pageStrip(lines, picture.tokens.length, frame, lineHeight);
+  const drawn = pages.map((page) => {
+    const context = createCard({ title: picture.title, aside: page.aside }, height, theme);
+    if (shown === 0) drawEmptyNote(context, 'No tokens: the reply is empty.', height, theme);
+    for (const [row, line] of page.lines.entries()) {
       for (const place of line) {
         const tile = tiles[place.index];
         if (tile) drawTile(context, tile, size.padding + place.x, top + row * lineHeight, place.width, theme);
       }
     }
-    const keyTop = shape.height - keyHeight - 14;
-    if (more > 0 && page === pageCount - 1) {
-      drawMoreNote(context, `… ${formatCount(more)} more token${more === 1 ? '' : 's'}`, keyTop + 4, theme);
-    }
-    if (shown > 0) drawKey(context, keyTop, theme);
+    if (shown > 0) drawKey(context, height - keyHeight - 14, theme);
     return encodeCard(context);
   });
-  return { pages, shown };
+  return { pages: drawn, shown };
 }
 
 function drawTile(

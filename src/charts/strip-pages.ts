@@ -1,24 +1,58 @@
+import { formatCount } from './format.js';
 import { size } from './theme.js';
-
-/** How many lines stand on a page, and how high the pages are. */
-export interface StripShape {
-  readonly linesPerPage: number;
-  /** Height in pixels of every page. */
-  readonly height: number;
-}
 
 /** Never lower, so that a single token still reads as a card. */
 const lowest = 260;
 
+/** A strip cut into pages of one shape. */
+export interface StripPages<Line> {
+  /** Height in pixels of every page. */
+  readonly height: number;
+  readonly pages: readonly {
+    readonly lines: readonly Line[];
+    /** Which page this is, and what the last one leaves out, such as `4 / 4 · 272 more tokens`. */
+    readonly aside: string | undefined;
+  }[];
+  /** Tokens on all pages. */
+  readonly shown: number;
+}
+
+/** Lines of tokens that a full page holds. */
+export function linesPerPage(frame: number, lineHeight: number): number {
+  return Math.floor((size.maxHeight - frame) / lineHeight);
+}
+
 /**
- * The shape of a strip of token lines: as low as one page allows, or full pages that are all the same.
+ * Cuts lines of tokens into pages: one as low as its lines allow, or full pages that are all the same.
  *
- * @param lines in all
- * @param frame pixels above and below the lines
+ * @param total tokens in the text; those not on the lines are counted in the last page's `aside`
+ * @param frame pixels of a page that are not lines
  * @param lineHeight pixels
  */
-export function stripShape(lines: number, frame: number, lineHeight: number): StripShape {
-  const linesPerPage = Math.floor((size.maxHeight - frame) / lineHeight);
-  const height = frame + Math.min(lines, linesPerPage) * lineHeight;
-  return { linesPerPage, height: Math.max(lowest, Math.ceil(height)) };
+export function pageStrip<Line extends readonly unknown[]>(
+  lines: readonly Line[],
+  total: number,
+  frame: number,
+  lineHeight: number,
+): StripPages<Line> {
+  const perPage = linesPerPage(frame, lineHeight);
+  const count = Math.max(1, Math.ceil(lines.length / perPage));
+  const shown = lines.reduce((sum, line) => sum + line.length, 0);
+  const rows = count > 1 ? perPage : Math.max(1, lines.length);
+  return {
+    height: Math.max(lowest, Math.ceil(frame + rows * lineHeight)),
+    pages: Array.from({ length: count }, (_, page) => ({
+      lines: lines.slice(page * perPage, (page + 1) * perPage),
+      aside: aside(page + 1, count, page === count - 1 ? total - shown : 0),
+    })),
+    shown,
+  };
+}
+
+function aside(page: number, count: number, more: number): string | undefined {
+  const parts = [
+    count > 1 ? `${page} / ${count}` : undefined,
+    more > 0 ? `${formatCount(more)} more token${more === 1 ? '' : 's'}` : undefined,
+  ].filter((part) => part !== undefined);
+  return parts.length === 0 ? undefined : parts.join(' · ');
 }

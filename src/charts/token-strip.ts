@@ -1,11 +1,10 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import { createCard, encodeCard, headingHeight } from './card.js';
 import { dimmedInk, readableInk } from './colour.js';
-import { formatCount } from './format.js';
+import { drawEmptyNote } from './empty-note.js';
 import { drawLabel, type Label, layOutLabel } from './label.js';
 import type { DrawnPicture, TokenStrip } from './picture.js';
-import { drawEmptyNote, drawMoreNote } from './strip-notes.js';
-import { stripShape } from './strip-pages.js';
+import { linesPerPage, pageStrip } from './strip-pages.js';
 import { size, type Theme } from './theme.js';
 import { type FlowPlace, flowLines } from './token-flow.js';
 
@@ -20,7 +19,6 @@ const scales = [
   { scale: 1.2, lines: 3 },
   { scale: 1, lines: Number.POSITIVE_INFINITY },
 ];
-const footer = 44;
 
 interface Tile {
   readonly label: Label;
@@ -37,33 +35,27 @@ export function renderTokenStrip(picture: TokenStrip, maxPages: number, theme: T
     const sizes = scaled(scale);
     const lineHeight = sizes.tile + sizes.caption + sizes.lineGap + (bracketed ? sizes.bracket : 0);
     const frame = headingHeight({}) + size.padding - sizes.lineGap;
-    const full = stripShape(Number.POSITIVE_INFINITY, frame + footer, lineHeight);
-    const limit = Math.min(full.linesPerPage * maxPages, mostLines);
-    const { tiles, lines } = layOutTiles(measuring, tokens, sizes, limit);
-    const shown = lines.reduce((sum, line) => sum + line.length, 0);
-    const more = tokens.length - shown;
-    if (more > 0 && limit === mostLines) continue;
+    const { tiles, lines } = layOutTiles(
+      measuring,
+      tokens,
+      sizes,
+      Math.min(linesPerPage(frame, lineHeight) * maxPages, mostLines),
+    );
+    const { height, pages, shown } = pageStrip(lines, tokens.length, frame, lineHeight);
+    if (shown < tokens.length && scale > 1) continue;
 
-    const single = stripShape(Math.max(1, lines.length), frame, lineHeight);
-    const shape = lines.length <= single.linesPerPage && more === 0 ? single : full;
-    const count = Math.max(1, Math.ceil(lines.length / shape.linesPerPage));
-    const pages = Array.from({ length: count }, (_, page) => {
-      const position = count === 1 ? undefined : { number: page + 1, of: count };
-      const context = createCard({ title, page: position }, shape.height, theme);
-      if (shown === 0) drawEmptyNote(context, 'No tokens: the text is empty.', shape.height, theme);
-      const onPage = lines.slice(page * shape.linesPerPage, (page + 1) * shape.linesPerPage);
+    const drawn = pages.map((page) => {
+      const context = createCard({ title, aside: page.aside }, height, theme);
+      if (shown === 0) drawEmptyNote(context, 'No tokens: the text is empty.', height, theme);
       // What the lowest card leaves over goes half above the lines, half below.
-      const spare = count === 1 ? (shape.height - frame - onPage.length * lineHeight) / 2 : 0;
-      for (const [row, line] of onPage.entries()) {
-        const top = headingHeight({}) + Math.max(0, spare) + row * lineHeight;
+      const spare = pages.length === 1 ? Math.round((height - frame - lines.length * lineHeight) / 2) : 0;
+      for (const [row, line] of page.lines.entries()) {
+        const top = headingHeight({}) + spare + row * lineHeight;
         drawLine(context, line, tiles, bracketed ? top + sizes.bracket : top, sizes, theme);
-      }
-      if (more > 0 && page === count - 1) {
-        drawMoreNote(context, `… ${formatCount(more)} more token${more === 1 ? '' : 's'}`, shape.height, theme);
       }
       return encodeCard(context);
     });
-    return { pages, shown };
+    return { pages: drawn, shown };
   }
   throw new Error('The last scale takes a text of any length.');
 }
@@ -71,10 +63,7 @@ export function renderTokenStrip(picture: TokenStrip, maxPages: number, theme: T
 function scaled(scale: number): Metrics {
   const sizes = { ...metrics, label: size.label, small: Math.max(size.small, 20 * scale) };
   return Object.fromEntries(
-    Object.entries(sizes).map(([name, value]) => [
-      name,
-      name === 'small' || name === 'widest' ? value : Math.round(value * scale),
-    ]),
+    Object.entries(sizes).map(([name, value]) => [name, name === 'small' ? value : Math.round(value * scale)]),
   ) as unknown as Metrics;
 }
 
@@ -106,9 +95,26 @@ function layOutTile(
 ): Tile {
   return {
     label: layOutLabel(context, label === '' ? '(empty)' : label, { family: 'mono', size: sizes.label }, sizes.widest),
-    caption: layOutLabel(context, caption, { family: 'sans', size: sizes.small }, sizes.widest),
+    caption: layOutCaption(context, caption, sizes),
     group,
   };
+}
+
+/** Words of a caption tried at most: more never fit, and each try measures text. */
+const mostWords = 24;
+
+/** Several words, such as bytes, are left out whole where there is no room for them. */
+function layOutCaption(context: SKRSContext2D, caption: string, sizes: Metrics): Label {
+  const style = { family: 'sans', size: sizes.small } as const;
+  const words = caption.split(' ');
+  let text = caption;
+  for (let keep = Math.min(mostWords, words.length - 1); keep >= 2; keep -= 1) {
+    const label = layOutLabel(context, text, style, Number.POSITIVE_INFINITY);
+    if (label.width <= sizes.widest) return label;
+    const tail = Math.floor(keep / 2);
+    text = [...words.slice(0, keep - tail), '…', ...words.slice(-tail)].join(' ');
+  }
+  return layOutLabel(context, text, style, sizes.widest);
 }
 
 function drawLine(
@@ -157,7 +163,7 @@ function drawLine(
     );
     context.restore();
   }
-  drawBrackets(context, line, tiles, tileTop - 5, theme);
+  drawBrackets(context, line, tiles, tileTop - 5.5, theme);
 }
 
 /** One bracket over the neighbours of each group; an end is left open where the group goes on in another line. */
@@ -183,7 +189,7 @@ function drawBrackets(
       context.lineTo(right, y - 7);
       if (groupAt(last.index + 1) !== group) context.lineTo(right, y + 2);
       context.strokeStyle = theme.ink;
-      context.lineWidth = 2.5;
+      context.lineWidth = 3;
       context.stroke();
     }
     start = end;

@@ -8,10 +8,3 @@ export function drawEmptyNote(context: SKRSContext2D, text: string, height: numb
   context.fillStyle = theme.muted;
   context.fillText(text, size.padding, Math.round((height + 60) / 2));
 }
-
-/** Says, at the foot of the last page, what the pages leave out. */
-export function drawMoreNote(context: SKRSContext2D, text: string, height: number, theme: Theme): void {
-  context.font = fontOf('sans', size.small);
-  context.fillStyle = theme.muted;
-  context.fillText(text, size.padding, height - 28);
-}

@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { altText } from '../../src/charts/alt.js';
+import type { Picture } from '../../src/charts/picture.js';
+
+const strip = (count: number, label = '·word'): Picture => ({
+  kind: 'token-strip',
+  title: 'Tokens of a text',
+  tokens: Array.from({ length: count }, (_, index) => ({ label: `${label}${index}`, caption: String(1000 + index) })),
+});
+
+describe('altText', () => {
+  test('says what a strip shows and then its tokens in order', () => {
+    const text = altText({
+      kind: 'token-strip',
+      title: '4 tokens in o200k_base',
+      tokens: [
+        { label: 'I', caption: '40' },
+        { label: '·love', caption: '3047' },
+      ],
+    });
+    expect(text).toBe('4 tokens in o200k_base. Tokens in order: “I” 40; “·love” 3047');
+  });
+
+  test('gives every figure of the bars, ranges, notes and the choice', () => {
+    const text = altText({
+      kind: 'probability-bars',
+      title: 'The capital of France is',
+      subtitle: 'temperature 1',
+      bars: [
+        { label: '·Paris', probability: { low: 0.62, high: 0.62 }, state: 'kept', chosen: true },
+        { label: '·the', probability: { low: 0.102, high: 0.207 }, state: 'cut', note: 'cut by top-p' },
+        { label: 'all other tokens', probability: { low: 0.17, high: 0.28 }, state: 'hidden' },
+      ],
+    });
+    expect(text).toBe(
+      'The capital of France is (temperature 1). Probabilities of the next token: ' +
+        '·Paris 62% (chosen); ·the 10%–21% (cut by top-p); all other tokens 17%–28%',
+    );
+  });
+
+  test('gives counts with their unit, and a reply with its probabilities', () => {
+    const bars = [{ label: 'o200k_base', note: 'GPT-4o', count: 1204 }];
+    expect(altText({ kind: 'count-bars', title: 'Compared', unit: 'tokens', bars })).toBe(
+      'Compared. Counts: o200k_base (GPT-4o) 1,204 tokens',
+    );
+    const tokens = [{ label: '·sky', probability: 0.0004 }];
+    expect(altText({ kind: 'probability-strip', title: 'A reply', tokens })).toBe(
+      'A reply. Tokens in order with their probabilities: “·sky” < 0.1%',
+    );
+  });
+
+  test('says so when there is nothing', () => {
+    expect(altText(strip(0))).toBe('Tokens of a text. Tokens in order: nothing to show');
+  });
+
+  test('a text that is too long ends in how many are left out, which is right', () => {
+    const text = altText(strip(300));
+    expect(text.length).toBeLessThanOrEqual(1024);
+    const [, left] = /… (\d+) more in the message$/.exec(text) ?? [];
+    expect(text.split('”').length - 1 + Number(left)).toBe(300);
+  });
+
+  test('is within the limit and well-formed, whatever the labels are', () => {
+    const labels = fc.array(
+      fc.oneof(
+        fc.string({ unit: 'binary', maxLength: 50 }),
+        fc.constant('🍕'.repeat(2000)),
+        fc.constant(`Z${'\u0301'.repeat(4000)}`),
+      ),
+      { maxLength: 40 },
+    );
+    fc.assert(
+      fc.property(
+        labels,
+        fc.string({ unit: 'binary', maxLength: 400 }),
+        fc.integer({ min: 400, max: 1024 }),
+        (all, title, limit) => {
+          const tokens = all.map((label) => ({ label, caption: '1' }));
+          const text = altText({ kind: 'token-strip', title, tokens }, limit);
+          expect(text.length).toBeLessThanOrEqual(limit);
+          expect(text.isWellFormed()).toBe(true);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});

@@ -1,0 +1,51 @@
+import { createCanvas, loadImage } from '@napi-rs/canvas';
+import type { Hex } from '../../src/charts/colour.js';
+
+/** A decoded PNG file. */
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  /** The colour at a place, `#rrggbb`. */
+  at(x: number, y: number): Hex;
+  /** How many pixels inside the rectangle, the whole picture by default, have the colour. */
+  count(colour: Hex, area?: { left?: number; top?: number; right?: number; bottom?: number }): number;
+}
+
+/** Decodes a PNG file; throws when it is none or has a transparent pixel. */
+export async function decode(png: Uint8Array): Promise<Pixels> {
+  if (Buffer.from(png.subarray(0, 8)).toString('latin1') !== '\x89PNG\r\n\x1a\n') throw new Error('not a PNG file');
+  const image = await loadImage(Buffer.from(png));
+  // Read once: behind these stands a call into native code.
+  const { width, height } = image;
+  const context = createCanvas(width, height).getContext('2d');
+  context.drawImage(image, 0, 0);
+  const { data } = context.getImageData(0, 0, width, height);
+  for (let at = 3; at < data.length; at += 4) {
+    if (data[at] !== 255) throw new Error('the card is not opaque');
+  }
+  const pixels = new Uint32Array(data.buffer, data.byteOffset, data.length / 4);
+  // The bytes are red, green, blue, alpha; as one number of this machine they stand the other way round.
+  const number = (colour: Hex) => {
+    const value = Number.parseInt(colour.slice(1), 16);
+    return ((0xff << 24) | ((value & 0xff) << 16) | (value & 0xff00) | (value >> 16)) >>> 0;
+  };
+  return {
+    width,
+    height,
+    at(x, y) {
+      const value = pixels[y * width + x] ?? 0;
+      const rgb = ((value & 0xff) << 16) | (value & 0xff00) | ((value >> 16) & 0xff);
+      return `#${rgb.toString(16).padStart(6, '0')}`;
+    },
+    count(colour, { left = 0, top = 0, right = width, bottom = height } = {}) {
+      const wanted = number(colour);
+      let found = 0;
+      for (let y = top; y < bottom; y += 1) {
+        for (let at = y * width + left; at < y * width + right; at += 1) {
+          if (pixels[at] === wanted) found += 1;
+        }
+      }
+      return found;
+    },
+  };
+}

@@ -1,0 +1,325 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Hex } from '../../src/charts/colour.js';
+import type { Picture, ProbabilityBar, TokenStrip } from '../../src/charts/picture.js';
+import { probabilityColour } from '../../src/charts/probability-scale.js';
+import { renderPicture } from '../../src/charts/render-picture.js';
+import { darkTheme, lightTheme } from '../../src/charts/theme.js';
+import { decode, type Pixels } from './pixels.js';
+
+const strip = (labels: readonly string[], more: Partial<TokenStrip['tokens'][number]> = {}): TokenStrip => ({
+  kind: 'token-strip',
+  title: 'Tokens',
+  tokens: labels.map((label, index) => ({ label, caption: String(index), ...more })),
+});
+const words = (count: number) => Array.from({ length: count }, (_, index) => `·word${index}`);
+const bar = (label: string, low: number, more: Partial<ProbabilityBar> = {}): ProbabilityBar => ({
+  label,
+  probability: { low, high: low },
+  state: 'kept',
+  ...more,
+});
+const bars = (...all: ProbabilityBar[]): Picture => ({ kind: 'probability-bars', title: 'Next token', bars: all });
+const decodeAll = (picture: Picture, options?: Parameters<typeof renderPicture>[1]) =>
+  Promise.all(renderPicture(picture, options).pages.map(decode));
+const decodeOne = async (picture: Picture, options?: Parameters<typeof renderPicture>[1]): Promise<Pixels> => {
+  const [page, ...others] = await decodeAll(picture, options);
+  if (!page || others.length > 0) throw new Error('expected one page');
+  return page;
+};
+
+/** Longest run of a colour in each line of pixels where it has one, from top to bottom, one entry a bar. */
+function barLengths(page: Pixels, colour: Hex): number[] {
+  const lengths: number[] = [];
+  let inBar = false;
+  for (let y = 0; y < page.height; y += 1) {
+    const length = page.count(colour, { top: y, bottom: y + 1 });
+    if (length > 0 && inBar) lengths.push(Math.max(length, lengths.pop() ?? 0));
+    else if (length > 0) lengths.push(length);
+    inBar = length > 0;
+  }
+  return lengths;
+}
+
+/** True when nothing but the card is within 34 pixels of its sides and 16 of its ends, the border left out. */
+function marginIsClean(page: Pixels): boolean {
+  const [left, right, top, bottom] = [34, page.width - 34, 16, page.height - 16];
+  const inside = { left: 3, right: page.width - 3, top: 3, bottom: page.height - 3 };
+  return [
+    { ...inside, right: left },
+    { ...inside, left: right },
+    { ...inside, bottom: top },
+    { ...inside, top: bottom },
+  ].every((area) => page.count(darkTheme.card, area) === (area.right - area.left) * (area.bottom - area.top));
+}
+
+describe('a token strip', () => {
+  test('draws each token on its own colour, in order', async () => {
+    const page = await decodeOne(strip(['I', '·love', '·pizza', '!']));
+    const fills: Hex[] = darkTheme.tokens.map((token) => token.fill);
+    const row = Array.from({ length: page.width }, (_, x) => page.at(x, 108)).filter((at) => fills.includes(at));
+    expect(row.filter((colour, index) => colour !== row[index - 1])).toEqual(fills.slice(0, 4));
+  });
+
+  test.each([
+    ['one token', ['I'], 1],
+    ['some tokens', words(30), 1],
+    ['many tokens', words(110), 3],
+  ])('%s: 1100 pixels wide, at most 700 high, all pages alike', async (_, labels, count) => {
+    const { pages, shown } = renderPicture(strip(labels));
+    const decoded = await Promise.all(pages.map(decode));
+    expect(shown).toBe(labels.length);
+    expect(pages).toHaveLength(count);
+    for (const page of decoded) {
+      expect(page.width).toBe(1100);
+      expect(page.height).toBeGreaterThanOrEqual(260);
+      expect(page.height).toBeLessThanOrEqual(700);
+      expect(page.height).toBe(decoded[0]?.height);
+    }
+  });
+
+  test('stops at the last page allowed and says how many tokens are on it', () => {
+    const { pages, shown } = renderPicture(strip(words(2000)), { maxPages: 2 });
+    expect(pages).toHaveLength(2);
+    expect(shown).toBeGreaterThan(50);
+    expect(shown).toBeLessThan(200);
+  });
+
+  test('an empty text is a card that says so', async () => {
+    const page = await decodeOne(strip([]));
+    for (const { fill } of darkTheme.tokens) expect(page.count(fill)).toBe(0);
+    expect(page.count(darkTheme.muted, { top: 120 })).toBeGreaterThan(50);
+  });
+
+  test('brackets the tokens of one character, and no others', async () => {
+    const tokens = ['⟨F0 9F⟩', '⟨8D⟩', '⟨95⟩', '!'];
+    const area = { top: 80 };
+    const plain = await decodeOne(strip(tokens));
+    const grouped = await decodeOne({
+      ...strip([]),
+      tokens: tokens.map((label, index) => ({ label, caption: '1', group: index < 3 ? 0 : undefined })),
+    });
+    expect(plain.count(darkTheme.ink, area)).toBe(0);
+    expect(grouped.count(darkTheme.ink, area)).toBeGreaterThan(300);
+  });
+
+  test('a line break in the text starts a new line', async () => {
+    const [one, three] = await Promise.all([
+      decodeOne(strip(['a', 'b', 'c'])),
+      decodeOne(strip(['a', 'b', 'c'], { breakAfter: true })),
+    ]);
+    expect(three.height).toBeGreaterThan(one.height);
+  });
+
+  test('a token of thousands of characters stays inside the card', async () => {
+    for (const label of [
+      'x'.repeat(4000),
+      '🍕'.repeat(2000),
+      `Z${'\u0301'.repeat(4000)}`,
+      '\u202e'.repeat(4000),
+      'ﷺ'.repeat(4000),
+    ]) {
+      const page = await decodeOne({ kind: 'token-strip', title: label, tokens: [{ label, caption: label }] });
+      expect(marginIsClean(page)).toBe(true);
+    }
+  });
+});
+
+describe('probability bars', () => {
+  test('are as long as their probabilities, on an axis that ends at 100%', async () => {
+    const page = await decodeOne(bars(bar('·a', 1), bar('·b', 0.5), bar('·c', 0.25), bar('·d', 0)));
+    const [all = 0, half = 0, quarter = 0, ...rest] = barLengths(page, darkTheme.bar);
+    expect(half / all).toBeCloseTo(0.5, 2);
+    expect(quarter / all).toBeCloseTo(0.25, 2);
+    expect(rest).toEqual([]);
+  });
+
+  test('keep their axis when the probabilities are small', async () => {
+    const small = await decodeOne(bars(bar('·a', 0.02), bar('·b', 0.01)));
+    const large = await decodeOne(bars(bar('·a', 0.9), bar('·b', 0.01)));
+    const [two = 0] = barLengths(small, darkTheme.bar);
+    const [ninety = 0] = barLengths(large, darkTheme.bar);
+    expect(two / ninety).toBeCloseTo(2 / 90, 2);
+  });
+
+  test('a bar that is not zero is seen, one that is zero is not', async () => {
+    const page = await decodeOne(bars(bar('·a', 1e-9), bar('·b', 0)));
+    expect(barLengths(page, darkTheme.bar)).toEqual([2]);
+  });
+
+  test('a bound is drawn as a bar to its lower end and a whisker to its upper', async () => {
+    const sure = await decodeOne(bars(bar('·a', 0.2)));
+    const bound = await decodeOne(bars(bar('·a', 0.2, { probability: { low: 0.2, high: 0.6 } })));
+    expect(barLengths(bound, darkTheme.bar)).toEqual(barLengths(sure, darkTheme.bar));
+    const whisker = (page: Pixels) =>
+      Math.max(...Array.from({ length: page.height }, (_, y) => page.count(darkTheme.ink, { top: y, bottom: y + 1 })));
+    expect(whisker(bound) - whisker(sure)).toBeGreaterThan(150);
+  });
+
+  test('what is cut or hidden is hatched, not filled', async () => {
+    const page = await decodeOne(
+      bars(bar('·a', 0.5, { state: 'cut', note: 'cut by top-k' }), bar('all other tokens', 0.5, { state: 'hidden' })),
+    );
+    expect(page.count(darkTheme.bar)).toBe(0);
+    const hatched = page.count(darkTheme.line);
+    expect(hatched).toBeGreaterThan(1000);
+  });
+
+  test('the chosen one has an arrow', async () => {
+    const arrow = (page: Pixels) => page.count(darkTheme.ink, { right: 62, top: 100 });
+    const label = '    m';
+    const [plain, chosen] = await Promise.all([
+      decodeOne(bars(bar(label, 0.5), bar(label, 0.3))),
+      decodeOne(bars(bar(label, 0.5, { chosen: true }), bar(label, 0.3))),
+    ]);
+    expect(arrow(plain)).toBe(0);
+    expect(arrow(chosen)).toBeGreaterThan(80);
+  });
+
+  test('21 and the hidden mass fit on one page; many more become pages of one shape', async () => {
+    const many = (count: number) =>
+      bars(
+        ...Array.from({ length: count }, (_, index) => bar(`·${index}`, 0.01)),
+        bar('rest', 0.1, { state: 'hidden' }),
+      );
+    const page = await decodeOne(many(21));
+    expect(page.height).toBe(700);
+    expect(barLengths(page, darkTheme.bar)).toHaveLength(21);
+    const { pages, shown } = renderPicture(many(60));
+    expect(pages).toHaveLength(3);
+    expect(shown).toBe(61);
+    expect(renderPicture(many(60), { maxPages: 1 })).toMatchObject({ shown: 21 });
+  });
+
+  test('are from 500 to 700 pixels high', async () => {
+    for (const count of [0, 1, 3, 4, 5, 10, 14, 20]) {
+      const page = await decodeOne(bars(...Array.from({ length: count }, (_, index) => bar(`·${index}`, 0.01))));
+      expect(page.width).toBe(1100);
+      expect(page.height).toBeGreaterThanOrEqual(500);
+      expect(page.height).toBeLessThanOrEqual(700);
+    }
+  });
+
+  test.each([Number.NaN, -0.2, 1.2])('refuse a probability of %d', (value) => {
+    expect(() => renderPicture(bars(bar('·a', value)))).toThrow(RangeError);
+  });
+
+  test('refuse a bound the wrong way round', () => {
+    expect(() => renderPicture(bars(bar('·a', 0, { probability: { low: 0.5, high: 0.2 } })))).toThrow(RangeError);
+  });
+});
+
+describe('count bars', () => {
+  const counts = (...all: number[]): Picture => ({
+    kind: 'count-bars',
+    title: 'Compared',
+    unit: 'tokens',
+    bars: all.map((count) => ({ label: 'o200k_base', note: 'GPT-4o', count, emphasis: true })),
+  });
+
+  test('start at zero and end at the largest', async () => {
+    const [largest = 0, half = 0] = barLengths(await decodeOne(counts(1200, 600)), darkTheme.bar);
+    expect(half / largest).toBeCloseTo(0.5, 2);
+    expect(barLengths(await decodeOne(counts(0, 0)), darkTheme.bar)).toEqual([]);
+  });
+
+  test('leave room for their figures, however large', async () => {
+    expect(marginIsClean(await decodeOne(counts(1e15, 1)))).toBe(true);
+  });
+
+  test.each([Number.NaN, -1, Number.POSITIVE_INFINITY])('refuse a count of %d', (count) => {
+    expect(() => renderPicture(counts(count))).toThrow(RangeError);
+  });
+});
+
+describe('a probability strip', () => {
+  const reply = (...probabilities: number[]): Picture => ({
+    kind: 'probability-strip',
+    title: 'A reply',
+    tokens: probabilities.map((probability) => ({ label: '·word', probability })),
+  });
+
+  test('tints each token by its probability', async () => {
+    const page = await decodeOne(reply(1, 0.5, 0.2));
+    for (const probability of [1, 0.5, 0.2]) {
+      expect(page.count(probabilityColour(probability), { bottom: 140 })).toBeGreaterThan(1000);
+    }
+  });
+
+  test('underlines what is very unlikely, since colour is never the only sign', async () => {
+    const below = { top: 139, bottom: 150 };
+    expect((await decodeOne(reply(0.06))).count(darkTheme.ink, below)).toBe(0);
+    expect((await decodeOne(reply(0.04))).count(darkTheme.ink, below)).toBeGreaterThan(50);
+  });
+
+  test('shows the whole scale as its key', async () => {
+    const page = await decodeOne(reply(0.5));
+    // The key is 440 pixels wide, so these are the colours of two of its columns.
+    for (const probability of [44 / 439, 395 / 439]) {
+      expect(page.count(probabilityColour(probability), { top: 150 })).toBeGreaterThan(10);
+    }
+  });
+});
+
+test('the light theme draws on its own card', async () => {
+  const page = await decodeOne(strip(words(3)), { theme: lightTheme });
+  expect(page.at(20, 20)).toBe(lightTheme.card);
+  expect(page.count(darkTheme.card)).toBe(0);
+});
+
+test('refuses to draw no page', () => {
+  expect(() => renderPicture(strip(['I']), { maxPages: 0 })).toThrow(RangeError);
+});
+
+test('whatever the labels are, every picture draws, inside its card', async () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 30 }),
+    fc.string({ unit: 'grapheme', maxLength: 200 }),
+    fc.constantFrom('', ' ', '\u0000', '\u202e\u2066', '\u0301'.repeat(300), 'ﷺ'.repeat(20), '\ud83d', '⟨⟨⟩'),
+  );
+  const probability = fc.double({ min: 0, max: 1, noNaN: true });
+  const token = fc.record({
+    label: text,
+    caption: text,
+    probability,
+    breakAfter: fc.boolean(),
+    group: fc.option(fc.nat(3), { nil: undefined }),
+  });
+  const state = fc.constantFrom('kept' as const, 'cut' as const, 'hidden' as const);
+  const row = fc.record({
+    label: text,
+    note: text,
+    low: probability,
+    high: probability,
+    state,
+    chosen: fc.boolean(),
+    count: fc.nat(),
+  });
+  await fc.assert(
+    fc.asyncProperty(
+      text,
+      fc.array(token, { maxLength: 12 }),
+      fc.array(row, { maxLength: 6 }),
+      async (title, tokens, rows) => {
+        const pictures: Picture[] = [
+          { kind: 'token-strip', title, tokens },
+          { kind: 'probability-strip', title, tokens },
+          { kind: 'count-bars', title, subtitle: title, unit: title.slice(0, 20), bars: rows },
+          {
+            kind: 'probability-bars',
+            title,
+            subtitle: title,
+            bars: rows.map(({ low, high, ...rest }) => ({
+              ...rest,
+              probability: { low: Math.min(low, high), high: Math.max(low, high) },
+            })),
+          },
+        ];
+        for (const picture of pictures) {
+          for (const page of await decodeAll(picture)) expect(marginIsClean(page), picture.kind).toBe(true);
+        }
+      },
+    ),
+    { numRuns: 12 },
+  );
+}, 120_000);
