@@ -17,9 +17,12 @@ export interface OutgoingMessage {
   readonly files: { readonly attachment: Buffer; readonly name: string; readonly description?: string }[];
 }
 
-/** Discord's limits for one message: https://discord.com/developers/docs/components/reference */
-const MAX_TEXT = 4000;
-const MAX_COMPONENTS = 40;
+/**
+ * Discord's limits for one message, less the room for the note of a growing reply:
+ * https://discord.com/developers/docs/components/reference
+ */
+const MAX_TEXT = 4000 - 100;
+const MAX_COMPONENTS = 40 - 1;
 const MAX_FILES = 10;
 const MAX_ALT = 1024;
 const MAX_LABEL = 80;

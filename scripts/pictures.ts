@@ -1,0 +1,35 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { parseConfig } from '../src/config.js';
+import { startTokenscope } from '../src/main.js';
+import type { Invocation } from '../src/playground/people/invocation.js';
+
+/** Makes the pictures of the README: runs the bot with the tiny model, uses its commands, and keeps what it draws. */
+const folder = 'assets/pictures';
+const scratch = await mkdtemp(join(tmpdir(), 'tokenscope-pictures-'));
+const config = parseConfig({ PLAYGROUND_PORT: '0', DATABASE_URL: `file:${join(scratch, 'runs.db')}` });
+const tokenscope = await startTokenscope(config, pino({ level: 'warn' }));
+const { playground } = tokenscope;
+if (playground === undefined) throw new Error('without a token the playground starts');
+await playground.waitForBot();
+const person = playground.join('Ann');
+await mkdir(folder, { recursive: true });
+
+async function keepPicture(invocation: Invocation, name: string): Promise<void> {
+  const { attachments } = await invocation.settled((message) => message.attachments.length > 0);
+  const [picture] = attachments;
+  if (picture === undefined) throw new Error(`${name} has no picture`);
+  const response = await fetch(picture.url);
+  await writeFile(join(folder, `${name}.png`), Buffer.from(await response.arrayBuffer()));
+}
+
+await keepPicture(person.slash('tokenize', { text: 'I love pizza! 我爱披萨 🍕' }), 'tokenize');
+await keepPicture(person.slash('nextword', { prompt: 'The capital of France is', candidates: 6 }), 'nextword');
+const asked = person.slash('ask', { question: 'Why is the sky blue?', temperature: 1, seed: 2 });
+const reply = await asked.settled((message) => JSON.stringify(message.components).includes('Show probabilities'));
+await keepPicture(person.press(reply.id, 'Show probabilities'), 'probabilities');
+
+await tokenscope.close();
+await rm(scratch, { recursive: true });
