@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import type { APIUser } from 'discord-api-types/v10';
 import { Hono } from 'hono';
 import { createGateway, type Gateway } from './gateway/gateway.js';
 import { isFromHere } from './origin-guard.js';
@@ -47,7 +48,10 @@ export interface Playground {
   readonly apiURL: string;
   readonly botToken: string;
   readonly applicationId: string;
+  /** The bot's user. */
+  readonly bot: APIUser;
   readonly guildId: string;
+  readonly guildName: string;
   /** The text channels of the guild: `general` and `class`. */
   readonly channels: readonly { id: string; name: string }[];
   /** A channel of a guild that does not have the bot: commands there run by a person's own installation. */
@@ -62,6 +66,7 @@ export interface Playground {
   dropConnections(): void;
   /** Ends the bot's sessions; it has to identify anew. */
   invalidateSessions(): void;
+  isBotOnline(): boolean;
   /** Waits until a bot is connected and has registered commands. */
   waitForBot(withinMs?: number): Promise<void>;
   close(): Promise<void>;
@@ -104,7 +109,9 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
     apiURL: `${origin()}/api`,
     botToken: world.botToken,
     applicationId: world.applicationId,
+    bot: world.users.bot,
     guildId: world.guild.id,
+    guildName: world.guild.name,
     channels: world.channels.ofKind('guild').map(({ id, name }) => ({ id, name })),
     elsewhereId: world.elsewhere.id,
     events: world.events,
@@ -112,6 +119,7 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
     join: (name, about) => join(world, name, about?.locale ?? 'en-US'),
     dropConnections: gateway.dropConnections,
     invalidateSessions: gateway.invalidateSessions,
+    isBotOnline: () => gateway.online() > 0,
     waitForBot: (withinMs = 20_000) => waitForBot(world, gateway, withinMs),
     async close() {
       world.interactions.close();

@@ -12,7 +12,7 @@ describe('who sees an answer, where, and until when', () => {
   let ada: Person;
   let bob: Person;
   beforeAll(async () => {
-    room = await openClassroom({ firstResponseMs: 700 });
+    room = await openClassroom();
     ({ playground, ada, bob } = room);
   });
   afterAll(async () => await room?.close());
@@ -62,7 +62,7 @@ describe('who sees an answer, where, and until when', () => {
     expect(third.content).toBe('third');
     expect(third.type).toBe(19);
     expect(invocation.followups()[0]).toMatchObject({ content: 'second, edited', flags: MessageFlags.Ephemeral });
-    await expect.poll(() => invocation.original()).toBeUndefined();
+    await expect.poll(() => invocation.original(), { timeout: 10_000 }).toBeUndefined();
   });
 
   test('options are checked in Discord’s words before the bot hears of them', () => {
@@ -87,19 +87,6 @@ describe('who sees an answer, where, and until when', () => {
     expect(refused({ text: 'x', colour: 'red' })).toBe('colour: Unknown option.');
     expect(() => ada.slash('paint')).toThrow('There is no command /paint.');
     expect(seen).toEqual([]);
-  });
-
-  test('without a response in time the interaction fails, and the response then is unknown', async () => {
-    const outcome = new Promise<unknown>((resolve) => {
-      room.onCommand(async (interaction) => {
-        await expect.poll(() => invocation.state).toBe('failed');
-        resolve(await interaction.reply('late').catch((error: unknown) => error));
-      });
-    });
-    const invocation = ada.slash('quick');
-    expect(await invocation.first()).toBe('failed');
-    await expect(invocation.settled()).rejects.toThrow(NO_RESPONSE);
-    expect(await outcome).toMatchObject({ code: 10062, status: 404, message: 'Unknown interaction' });
   });
 
   test('a second response is refused with 40060', async () => {
@@ -170,5 +157,50 @@ describe('who sees an answer, where, and until when', () => {
     });
     ada.slash('draw', { text: 'x' }, ada.privateId);
     expect(await outcome).toEqual(['n1', 'n2', 'n3', 'n4', 'n5', 40094]);
+  });
+});
+
+describe('a bot that does not answer in time', () => {
+  let room: Classroom;
+  let ada: Person;
+  beforeAll(async () => {
+    room = await openClassroom({ firstResponseMs: 1500 });
+    ({ ada } = room);
+  });
+  afterAll(async () => await room?.close());
+
+  test('without a response in time the interaction fails, and the response then is unknown', async () => {
+    const outcome = new Promise<unknown>((resolve) => {
+      room.onCommand(async (interaction) => {
+        await invocation.first();
+        resolve(await interaction.reply('late').catch((error: unknown) => error));
+      });
+    });
+    const invocation = ada.slash('quick');
+    expect(await invocation.first()).toBe('failed');
+    await expect(invocation.settled()).rejects.toThrow(NO_RESPONSE);
+    expect(await outcome).toMatchObject({ code: 10062, status: 404, message: 'Unknown interaction' });
+  });
+
+  test('a form that the bot does not take stays open, and can be sent again', async () => {
+    let taken = 0;
+    room.onInteraction(async (interaction) => {
+      if (interaction.isChatInputCommand()) {
+        const input = { type: 4, custom_id: 'value', style: 1, label: 'Value' };
+        await interaction.showModal({
+          custom_id: 'form',
+          title: 'Form',
+          components: [{ type: 1, components: [input] }],
+        });
+      }
+      if (!interaction.isModalSubmit()) return;
+      taken += 1;
+      if (taken === 2) await interaction.reply('taken');
+    });
+    const modal = await ada.slash('quick').modal();
+    const ignored = ada.submit(modal, { value: '1' });
+    expect(() => ada.submit(modal, { value: '1' })).toThrow('This form is not open.');
+    expect(await ignored.first()).toBe('failed');
+    expect((await ada.submit(modal, { value: '1' }).settled()).content).toBe('taken');
   });
 });

@@ -87,6 +87,37 @@ describe('what could grow without bound does not', () => {
   });
 });
 
+test('a listener that throws harms neither the request nor other listeners', async () => {
+  const lines: string[] = [];
+  const own = await openPlayground({ log: (line) => lines.push(line) });
+  const heard: string[] = [];
+  own.events.on('exchange', () => {
+    throw new Error('a page broke');
+  });
+  own.events.once('exchange', (exchange) => heard.push(exchange.path));
+  for (let n = 0; n < 2; n += 1) expect((await fetch(`${own.apiURL}/v10/gateway`)).status).toBe(200);
+  expect(heard).toEqual(['/api/v10/gateway']);
+  expect(lines[0]).toContain('a listener of "exchange" failed: Error: a page broke');
+  await own.close();
+});
+
+test('old interactions keep their last state only', async () => {
+  const own = await openPlayground();
+  const rest = restOf(own);
+  await rest.put(Routes.applicationCommands(own.applicationId), { body: [{ name: 'q', description: 'd' }] });
+  const ada = own.join('Ada');
+  const first = ada.slash('q');
+  await rest.post(Routes.interactionCallback(first.id, first.token), {
+    auth: false,
+    body: { type: 4, data: { content: 'one' } },
+  });
+  await rest.patch(Routes.webhookMessage(own.applicationId, first.token), { auth: false, body: { content: 'two' } });
+  expect(first.history.map((message) => message.content)).toEqual(['one', 'two']);
+  for (let n = 0; n < 200; n += 1) ada.slash('q');
+  expect(first.history.map((message) => message.content)).toEqual(['two']);
+  await own.close();
+});
+
 describe('small parts', () => {
   test('ids rise, also within a millisecond and when the clock runs back', () => {
     let now = 1_700_000_000_000;

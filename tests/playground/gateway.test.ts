@@ -8,7 +8,7 @@ const COMMANDS = [{ name: 'quick', description: 'Answers at once' }];
 const closers: (() => unknown)[] = [];
 
 async function open(options: PlaygroundOptions = {}): Promise<Playground> {
-  const playground = await openPlayground(options);
+  const playground = await openPlayground({ firstResponseMs: 20_000, ...options });
   closers.push(() => playground.close());
   return playground;
 }
@@ -45,7 +45,7 @@ async function socket(playground: Playground, query = '?v=10&encoding=json', hea
     send: (op: number, d?: unknown) => ws.send(JSON.stringify({ op, d })),
     until: (op: number, t?: string) =>
       expect
-        .poll(() => frames.find((frame) => frame.op === op && (t === undefined || frame.t === t)), { timeout: 5000 })
+        .poll(() => frames.find((frame) => frame.op === op && (t === undefined || frame.t === t)), { timeout: 10_000 })
         .toBeDefined(),
   };
 }
@@ -155,9 +155,11 @@ describe('a discord.js client over the gateway', () => {
     ada.editMessage(said.id, 'one, edited');
     ada.deleteMessage(said.id);
     const mention = `guild <@${playground.applicationId}> two`;
-    await expect.poll(() => without).toEqual(['guild ', mention, 'direct three', 'edit ', `gone ${said.id}`]);
     await expect
-      .poll(() => withContent)
+      .poll(() => without, { timeout: 10_000 })
+      .toEqual(['guild ', mention, 'direct three', 'edit ', `gone ${said.id}`]);
+    await expect
+      .poll(() => withContent, { timeout: 10_000 })
       .toEqual(['guild one', mention, 'direct three', 'edit one, edited', `gone ${said.id}`]);
   });
 });
@@ -219,10 +221,10 @@ describe('the gateway protocol itself', () => {
   });
 
   test('a connection without heartbeats is closed, one with them is not', async () => {
-    const playground = await open({ heartbeatMs: 200 });
+    const playground = await open({ heartbeatMs: 1000 });
     const silent = await socket(playground);
     const lively = await socket(playground);
-    const beat = setInterval(() => lively.send(1, null), 50);
+    const beat = setInterval(() => lively.send(1, null), 200);
     closers.unshift(() => clearInterval(beat));
     expect(await silent.closed).toBe(4009);
     expect(lively.ws.readyState).toBe(WebSocket.OPEN);

@@ -39,6 +39,11 @@ describe('what Discord refuses in a message', () => {
   };
 
   test.each<[string, object, string[]]>([
+    [
+      'an emoji that is none',
+      { components: [row(button('b', { emoji: { name: 'x' } }))] },
+      ['components.0.components.0.emoji.name: COMPONENT_INVALID_EMOJI'],
+    ],
     ['nothing at all', {}, ['400 50006']],
     ['white space', { content: ' \n ' }, ['400 50006']],
     ['content of 2001', { content: 'x'.repeat(2001) }, ['content: BASE_TYPE_MAX_LENGTH']],
@@ -228,6 +233,7 @@ describe('what Discord refuses in a message', () => {
       'five buttons and a menu',
       { components: [row(...Array.from({ length: 5 }, (_, n) => button(`b${n}`))), row(menu())] },
     ],
+    ['emoji', { components: [row(...['🎲', '↩', '1️⃣', '🇫🇷'].map((name) => button(name, { emoji: { name } })))] }],
     ['a link', { components: [row({ type: 2, style: 5, label: 'Go', url: 'https://example.com' })] }],
   ])('takes %s', async (_name, body) => {
     expect(await post(body)).toEqual([]);

@@ -11,7 +11,7 @@ describe('an interaction’s token', () => {
   let ada: Person;
   let ahead = 0;
   beforeAll(async () => {
-    room = await openClassroom({ now: () => Date.now() + ahead });
+    room = await openClassroom({ firstResponseMs: 3000, now: () => Date.now() + ahead });
     ({ playground, ada } = room);
   });
   afterAll(async () => await room?.close());

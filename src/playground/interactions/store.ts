@@ -4,6 +4,8 @@ import type { InteractionRecord } from './record.js';
 
 // Interactions of a class that plays for hours; beyond, the oldest are forgotten as if their tokens had expired.
 const KEPT = 5000;
+// Histories are for whoever waits for a response now; of older interactions the last state is enough.
+const WHOLE_HISTORIES = 200;
 
 /** All interactions whose tokens live. */
 export interface Interactions {
@@ -29,7 +31,9 @@ export function createInteractions(world: {
   const byId = new Map<string, InteractionRecord>();
   const byToken = new Map<string, InteractionRecord>();
   const timers = new Set<NodeJS.Timeout>();
+  const recent: InteractionRecord[] = [];
 
+  const isExpired = (record: InteractionRecord) => world.now() - record.createdAt > world.tokenMs;
   const isLate = (record: InteractionRecord) => world.now() - record.createdAt > world.firstResponseMs;
 
   const forget = (record: InteractionRecord) => {
@@ -42,9 +46,12 @@ export function createInteractions(world: {
       byId.set(record.id, record);
       byToken.set(record.token, record);
       for (const oldest of byId.values()) {
-        if (byId.size <= KEPT) break;
+        if (byId.size <= KEPT && !isExpired(oldest)) break;
         forget(oldest);
       }
+      recent.push(record);
+      const older = recent.length > WHOLE_HISTORIES ? recent.shift() : undefined;
+      older?.history.splice(0, older.history.length - 1);
       const timer = setTimeout(() => {
         timers.delete(timer);
         if (record.state !== 'waiting') return;
@@ -57,7 +64,7 @@ export function createInteractions(world: {
     get: (id) => byId.get(id),
     byToken: (token) => byToken.get(token),
     isLate,
-    isExpired: (record) => world.now() - record.createdAt > world.tokenMs,
+    isExpired,
     changed: (record) => void world.events.emit('interaction-changed', record),
     close() {
       for (const timer of timers) clearTimeout(timer);

@@ -47,7 +47,14 @@ export function createInvocation(world: World, record: InteractionRecord): Invoc
         world.events.off('message-updated', check);
       };
       const check = () => {
-        const found = look();
+        let found: T | undefined;
+        try {
+          found = look();
+        } catch (error) {
+          stop();
+          reject(error instanceof Error ? error : new Error(String(error)));
+          return;
+        }
         if (found === undefined && record.state !== 'failed') return;
         stop();
         if (found === undefined) reject(new Error(NO_RESPONSE));

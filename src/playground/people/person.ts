@@ -41,7 +41,7 @@ export interface Person {
   /** Chooses in a menu, named by its custom id or its placeholder. */
   select(messageId: string, menu: string, values: readonly string[]): Invocation;
   /** Sends a modal off. */
-  submit(modal: ShownModal, entered: ModalValues): Invocation;
+  submit(modal: Pick<ShownModal, 'interactionId'>, entered: ModalValues): Invocation;
   say(channelId: string, text: string, options?: { replyTo?: string }): APIMessage;
   editMessage(messageId: string, text: string): APIMessage;
   deleteMessage(messageId: string): void;
@@ -168,18 +168,21 @@ export function createPerson(world: World, user: APIUser, locale: string): Perso
       const resolved = type === 3 ? {} : { resolved: chosen.resolved };
       return useComponent(source, { component_type: type, custom_id, id, values: chosen.values, ...resolved });
     },
-    submit(modal, entered) {
-      const openedBy = world.interactions.get(modal.interactionId);
-      if (openedBy?.userId !== user.id || openedBy.modal !== modal)
-        throw new PlaygroundRefusal('This form is not open.');
+    submit({ interactionId }, entered) {
+      const openedBy = world.interactions.get(interactionId);
+      const modal = openedBy?.modal;
+      if (openedBy?.userId !== user.id || modal === undefined) throw new PlaygroundRefusal('This form is not open.');
       const channel = place(openedBy.channelId);
       const data = fillModal(world, modal, entered, user.id);
       const source = openedBy.sourceMessageId === undefined ? undefined : world.messages.get(openedBy.sourceMessageId);
       const owners = openedBy.payload.authorizing_integration_owners;
-      const record = act({ kind: 'modal', channel, owners, data, source, openedBy });
-      // A form that was sent is closed.
+      const submitted = createInvocation(world, act({ kind: 'modal', channel, owners, data, source, openedBy }));
+      // A form that was sent is closed, and comes back when the application does not respond.
       openedBy.modal = undefined;
-      return createInvocation(world, record);
+      void submitted.first().then((first) => {
+        if (first === 'failed') openedBy.modal = modal;
+      });
+      return submitted;
     },
     say(channelId, text, options) {
       const channel = place(channelId);

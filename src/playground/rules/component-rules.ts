@@ -34,6 +34,7 @@ export function checkComponents(
     }
     if (component.type === is.actionRow) checkRow(component, at, errors);
     if (component.type === is.button) checkButton(component, at, errors);
+    checkEmoji(component.emoji, [...at, 'emoji'], errors);
     if (component.options) checkOptions(component, at, errors);
   }
   if (!layout) return;
@@ -47,6 +48,14 @@ export function checkComponents(
       `Components displayable text size exceeds maximum size of ${TEXT_LIMIT}`,
     );
   }
+}
+
+// The playground's guild has no emoji of its own, so every emoji is one of Unicode's.
+const EMOJI = /^(\p{Extended_Pictographic}|\p{Regional_Indicator}{2}|[0-9#*]\uFE0F?\u20E3)/u;
+
+function checkEmoji(emoji: SentComponent['emoji'], at: FieldPath, errors: FormErrors): void {
+  if (emoji === undefined || (emoji.id === undefined && EMOJI.test(emoji.name ?? ''))) return;
+  errors.add([...at, emoji.id === undefined ? 'name' : 'id'], 'COMPONENT_INVALID_EMOJI', 'Invalid emoji');
 }
 
 function checkRow(row: SentComponent, at: FieldPath, errors: FormErrors): void {
@@ -90,6 +99,7 @@ function checkOptions(select: SentComponent, at: FieldPath, errors: FormErrors):
       );
     }
     values.add(option.value);
+    checkEmoji(option.emoji, [...at, 'options', index, 'emoji'], errors);
   }
   const most = select.max_values ?? 1;
   const length = select.options?.length ?? 0;

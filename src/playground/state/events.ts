@@ -47,10 +47,25 @@ export interface PlaygroundEvents {
   bot: [event: { online: boolean; sessions: number }];
 }
 
-/** The playground's stream of events. Listeners run at once and must not throw. */
+/** The playground's stream of events. Listeners run at once. */
 export type PlaygroundEmitter = EventEmitter<PlaygroundEvents>;
 
-/** An emitter without a limit on listeners: every waiting test and every open page is one. */
-export function createEvents(): PlaygroundEmitter {
-  return new EventEmitter<PlaygroundEvents>().setMaxListeners(0);
+/**
+ * An emitter without a limit on listeners: every waiting test and every open page is one. A listener that throws is
+ * logged and does no harm to the request that caused the event, nor to the other listeners.
+ */
+export function createEvents(log: (line: string) => void): PlaygroundEmitter {
+  const events = new EventEmitter<PlaygroundEvents>().setMaxListeners(0);
+  events.emit = (name, ...args) => {
+    const listeners = events.rawListeners(name);
+    for (const listener of listeners) {
+      try {
+        Reflect.apply(listener, events, args);
+      } catch (error) {
+        log(`playground: a listener of "${String(name)}" failed: ${String((error as Error | null)?.stack ?? error)}`);
+      }
+    }
+    return listeners.length > 0;
+  };
+  return events;
 }

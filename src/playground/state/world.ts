@@ -49,7 +49,7 @@ export interface World extends WorldOptions {
 export function createWorld(options: WorldOptions): World {
   const { now, origin } = options;
   const nextId = createSnowflakes(now).next;
-  const events = createEvents();
+  const events = createEvents(options.log);
   const applicationId = nextId();
   const users = createUsers(applicationId, options.botName);
   const owner = makeUser(nextId(), 'owner', 'Owner');
