@@ -1,0 +1,98 @@
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { openCharts } from '../../src/charts/open-charts.js';
+import type { Picture } from '../../src/charts/picture.js';
+import { lightTheme } from '../../src/charts/theme.js';
+import { decode } from './pixels.js';
+
+const strip = (title: string, count = 3): Picture => ({
+  kind: 'token-strip',
+  title,
+  tokens: Array.from({ length: count }, (_, index) => ({ label: `·word${index}`, caption: String(index) })),
+});
+
+describe('the pool', () => {
+  const charts = openCharts({ threads: 2 });
+  afterAll(() => charts.close());
+
+  test('draws PNG files', async () => {
+    const { pages, shown } = await charts.draw(strip('Tokens', 100));
+    expect(shown).toBe(100);
+    expect(pages.length).toBeGreaterThan(1);
+    for (const page of pages) {
+      expect(Buffer.isBuffer(page)).toBe(true);
+      expect((await decode(page)).width).toBe(1100);
+    }
+  });
+
+  test('draws all kinds at once', async () => {
+    const probability = { low: 0.5, high: 0.5 };
+    const pictures: Picture[] = [
+      strip('Tokens'),
+      { kind: 'probability-bars', title: 'Next', bars: [{ label: '·Paris', probability, state: 'kept' }] },
+      { kind: 'count-bars', title: 'Counts', unit: 'tokens', bars: [{ label: 'o200k_base', count: 4 }] },
+      { kind: 'probability-strip', title: 'Reply', tokens: [{ label: 'Hi', probability: 0.5 }] },
+    ];
+    const drawn = await Promise.all(pictures.map((picture) => charts.draw(picture)));
+    for (const { pages } of drawn) expect(pages).toHaveLength(1);
+  });
+
+  test('honours the number of pages', async () => {
+    const { pages, shown } = await charts.draw(strip('Tokens', 500), { maxPages: 1 });
+    expect(pages).toHaveLength(1);
+    expect(shown).toBeLessThan(500);
+  });
+
+  test('rejects what cannot be drawn, and draws on', async () => {
+    const bad: Picture = { kind: 'probability-strip', title: 'Reply', tokens: [{ label: 'Hi', probability: 2 }] };
+    await expect(charts.draw(bad)).rejects.toThrow('A probability is a number from 0 to 1, not 2.');
+    await expect(charts.draw(strip('Tokens'))).resolves.toMatchObject({ shown: 3 });
+  });
+
+  test('does not start for a signal that has aborted', async () => {
+    await expect(charts.draw(strip('Tokens'), { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+  });
+});
+
+test('draws in another theme', async () => {
+  const charts = openCharts({ threads: 1, theme: lightTheme });
+  const { pages } = await charts.draw(strip('Tokens'));
+  expect((await decode(pages[0] ?? Buffer.alloc(0))).at(20, 20)).toBe(lightTheme.card);
+  await charts.close();
+});
+
+describe('when a worker', () => {
+  const charts = openCharts({ threads: 1, worker: fileURLToPath(new URL('./crashing-worker.mjs', import.meta.url)) });
+  afterAll(() => charts.close());
+
+  test('dies, that picture is rejected and the next is drawn', async () => {
+    await expect(charts.draw(strip('crash'))).rejects.toThrow(Error);
+    await expect(charts.draw(strip('Tokens'))).resolves.toMatchObject({ shown: 3 });
+  });
+
+  test('fails, that picture is rejected and the next is drawn', async () => {
+    await expect(charts.draw(strip('throw'))).rejects.toThrow('a fault in the drawing code');
+    await expect(charts.draw(strip('Tokens'))).resolves.toMatchObject({ shown: 3 });
+  });
+
+  test('hangs, a signal ends it and the next picture is drawn', async () => {
+    await charts.draw(strip('Tokens'));
+    const controller = new AbortController();
+    const hanging = charts.draw(strip('hang'), { signal: controller.signal });
+    setImmediate(() => controller.abort());
+    await expect(hanging).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(charts.draw(strip('Tokens'))).resolves.toMatchObject({ shown: 3 });
+  });
+});
+
+test('closing rejects what is under way and what comes after', async () => {
+  const charts = openCharts({ threads: 1 });
+  const drawing = charts.draw(strip('Tokens'));
+  const rejected = expect(drawing).rejects.toThrow(Error);
+  await charts.close();
+  await rejected;
+  await expect(charts.draw(strip('Tokens'))).rejects.toThrow('The charts are closed');
+  await charts.close();
+});
