@@ -3,14 +3,19 @@ import { describe, expect, test } from 'vitest';
 import { temper } from '../../src/sampling/bounds.js';
 import type { ListedDistribution } from '../../src/sampling/listed.js';
 import { softmax } from '../../src/sampling/softmax.js';
-import { anyTemperature, concentratedTail, total, truncatedDistribution, uniformTail } from './distributions.js';
+import {
+  anyTemperature,
+  concentratedTail,
+  rounding,
+  total,
+  truncatedDistribution,
+  uniformTail,
+} from './distributions.js';
 
 /** The full distribution at another temperature, by the definition. */
 function tempered(full: readonly number[], temperature: number): number[] {
   return softmax(full.map(Math.log), temperature);
 }
-
-const EXACT = 1e-9;
 
 describe('temper', () => {
   test('the truth lies inside every bound', () => {
@@ -19,12 +24,12 @@ describe('temper', () => {
         const truth = tempered(full, temperature);
         const { candidates, hidden } = temper(listed, temperature);
         for (const [place, { low, high }] of candidates.entries()) {
-          expect(truth[place]).toBeGreaterThanOrEqual(low - EXACT);
-          expect(truth[place]).toBeLessThanOrEqual(high + EXACT);
+          expect(truth[place]).toBeGreaterThanOrEqual(low - rounding(temperature));
+          expect(truth[place]).toBeLessThanOrEqual(high + rounding(temperature));
         }
         const hiddenTruth = total(truth.slice(candidates.length));
-        expect(hiddenTruth).toBeGreaterThanOrEqual(hidden.low - EXACT);
-        expect(hiddenTruth).toBeLessThanOrEqual(hidden.high + EXACT);
+        expect(hiddenTruth).toBeGreaterThanOrEqual(hidden.low - rounding(temperature));
+        expect(hiddenTruth).toBeLessThanOrEqual(hidden.high + rounding(temperature));
       }),
       { numRuns: 3000 },
     );
@@ -33,6 +38,7 @@ describe('temper', () => {
   test('both ends are attained, by the concentrated and the uniform tail', () => {
     fc.assert(
       fc.property(truncatedDistribution, anyTemperature, ({ full, listed }, temperature) => {
+        const digits = -Math.log10(rounding(temperature)) - 1;
         const known: ListedDistribution = { ...listed, vocabularySize: full.length };
         const count = full.length - known.probabilities.length;
         const { candidates, hidden } = temper(known, temperature);
@@ -41,12 +47,12 @@ describe('temper', () => {
         );
         for (const [place, { low, high }] of candidates.entries()) {
           const attained = ends.map((end) => end[place] ?? Number.NaN);
-          expect(Math.min(...attained)).toBeCloseTo(low, 7);
-          expect(Math.max(...attained)).toBeCloseTo(high, 7);
+          expect(Math.min(...attained)).toBeCloseTo(low, digits);
+          expect(Math.max(...attained)).toBeCloseTo(high, digits);
         }
         const masses = ends.map((end) => total(end.slice(candidates.length)));
-        expect(Math.min(...masses)).toBeCloseTo(hidden.low, 7);
-        expect(Math.max(...masses)).toBeCloseTo(hidden.high, 7);
+        expect(Math.min(...masses)).toBeCloseTo(hidden.low, digits);
+        expect(Math.max(...masses)).toBeCloseTo(hidden.high, digits);
       }),
       { numRuns: 2000 },
     );

@@ -67,3 +67,11 @@ export function concentratedTail({ hiddenMass, cap }: ListedDistribution, count:
 export function uniformTail({ hiddenMass }: ListedDistribution, count: number): number[] {
   return Array.from({ length: count }, () => hiddenMass / count);
 }
+
+/**
+ * How far rounding may move a probability: a hidden mass is a difference, right to a part in 10¹⁴ or so, and a high
+ * temperature makes the little of it that is left over after the cap's tokens weigh far more than it is.
+ */
+export function rounding(temperature: number): number {
+  return temperature > 2 ? 1e-5 : 1e-7;
+}

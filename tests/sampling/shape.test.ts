@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { shape } from '../../src/sampling/shape.js';
 import { softmax } from '../../src/sampling/softmax.js';
 import { type CutBy, truncate } from '../../src/sampling/truncation.js';
-import { anyTemperature, total, truncatedDistribution } from './distributions.js';
+import { anyTemperature, rounding, total, truncatedDistribution } from './distributions.js';
 
-const cuts = fc.record(
+const anyCuts = fc.record(
   {
     topK: fc.integer({ min: 1, max: 510 }),
     topP: fc.oneof(fc.constantFrom(0, 0.5, 0.9, 1), fc.double({ min: 0, max: 1, noNaN: true })),
@@ -14,9 +14,12 @@ const cuts = fc.record(
   { requiredKeys: [] },
 );
 
-function expectInside(value: number, { low, high }: { low: number; high: number }): void {
-  expect(value).toBeGreaterThanOrEqual(low - 1e-8);
-  expect(value).toBeLessThanOrEqual(high + 1e-8);
+/** Top-p alone, too, for which the hidden tokens matter most. */
+const cuts = fc.oneof(anyCuts, fc.record({ topP: fc.double({ min: 0.05, max: 0.95, noNaN: true }) }));
+
+function expectInside(value: number, { low, high }: { low: number; high: number }, temperature: number): void {
+  expect(value).toBeGreaterThanOrEqual(low - rounding(temperature));
+  expect(value).toBeLessThanOrEqual(high + rounding(temperature));
 }
 
 describe('shape', () => {
@@ -40,8 +43,8 @@ describe('shape', () => {
 
           for (const [place, candidate] of shaped.candidates.entries()) {
             seen[candidate.state]++;
-            expectInside(truth[place] ?? Number.NaN, candidate);
-            expectInside(afterCut[place] ?? Number.NaN, candidate.afterCut);
+            expectInside(truth[place] ?? Number.NaN, candidate, temperature);
+            expectInside(afterCut[place] ?? Number.NaN, candidate.afterCut, temperature);
             if (candidate.state !== 'unsure') expect(verdicts[place]?.state).toBe(candidate.state);
             if (candidate.state === 'cut') {
               // An earlier step may cut it too, when the tail is so; never is it cut later than said.
@@ -53,13 +56,13 @@ describe('shape', () => {
           if (listed.hiddenMass > 0 && shaped.hidden.state !== 'unsure') {
             expect(new Set(rest.map(({ state }) => state))).toEqual(new Set([shaped.hidden.state]));
           }
-          expectInside(total(truth.slice(listed.probabilities.length)), shaped.hidden);
-          expectInside(total(afterCut.slice(listed.probabilities.length)), shaped.hidden.afterCut);
+          expectInside(total(truth.slice(listed.probabilities.length)), shaped.hidden, temperature);
+          expectInside(total(afterCut.slice(listed.probabilities.length)), shaped.hidden.afterCut, temperature);
         },
       ),
       { numRuns: 2000 },
     );
-    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(100);
+    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(20);
   });
 
   test('with all tokens listed nothing is unsure and all is exact', () => {
