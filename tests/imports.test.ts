@@ -28,7 +28,15 @@ const isDiscordPackage = (target: string) => /^discord\.js(\/|$)/.test(target) |
 /** May be imported by everybody: they stand for the repository and the language, not for the bot. */
 const FOR_ALL = new Set(['src/worker-file.ts']);
 
-const WHAT_COMMANDS_USE = new Set(['src/discord/command.ts', 'src/discord/reply.ts', 'src/errors.ts']);
+const WHAT_COMMANDS_USE = new Set([
+  'src/discord/command.ts',
+  'src/discord/markdown.ts',
+  'src/discord/reply.ts',
+  'src/errors.ts',
+  'src/model/distribution.ts',
+]);
+
+const WHAT_COMMANDS_NAME = new Set(['src/services.ts', 'src/model/language-model.ts']);
 
 /** Parts that meet over the wire only. */
 const APART = ['src/tiny-model', 'src/playground'];
@@ -40,7 +48,7 @@ const RULES: readonly Rule[] = [
     allows: ({ target, typesOnly }) =>
       (!isOwn(target) && !isDiscordPackage(target)) ||
       WHAT_COMMANDS_USE.has(target) ||
-      (target === 'src/services.ts' && typesOnly) ||
+      (WHAT_COMMANDS_NAME.has(target) && typesOnly) ||
       (target !== 'src/charts/open-charts.ts' &&
         inside('commands', 'src/sampling', 'src/tokens', 'src/charts')(target)),
   },
