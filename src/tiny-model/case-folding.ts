@@ -15,6 +15,8 @@ export function foldCase(ids: Iterable<number>, vocabulary: Vocabulary): CaseFol
   const keyOf = (id: number) => {
     if (id === endOfText) return '';
     const text = Buffer.from(vocabulary.bytes(id)).toString('latin1');
+    // `A` and `Q` mark turns; they are not the article or a letter.
+    if (text.length === 1) return text;
     const trimmed = Buffer.from(text.trim(), 'latin1').toString('utf8').toLowerCase();
     return trimmed === '' ? text : trimmed;
   };

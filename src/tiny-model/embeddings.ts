@@ -10,7 +10,7 @@ export interface Embedder {
 /** Length of the vectors. */
 export const embeddingDimensions = 256;
 
-const window = 6;
+const window = 4;
 const nonZeros = 8;
 
 /** A sparse vector: each entry adds its sign at one dimension. */
@@ -35,14 +35,14 @@ function add(vector: Float32Array, sparse: SparseVector, weight: number) {
 }
 
 function normalise(vector: Float32Array): Float32Array {
-  const length = Math.hypot(...vector);
+  const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
   return length > 0 ? vector.map((value) => value / length) : vector;
 }
 
 /**
  * Learns word vectors from which words stand near which.
  *
- * A word's vector is its row of the positive pointwise mutual information matrix over a window of six words (Levy and
+ * A word's vector is its row of the positive pointwise mutual information matrix over a window of four words to each side (Levy and
  * Goldberg 2014), projected to 256 dimensions by sparse random vectors of the context words (Achlioptas 2003), plus the
  * word's own random vector, so that shared words count as well. A text's vector is the mean of its words' vectors,
  * weighted by inverse document frequency. A word that the corpus lacks is the mean of the random vectors of its letter

@@ -16,9 +16,13 @@ export interface NgramModel {
    *
    * @param history type numbers, oldest first, -1 for a token that training never saw; what stands before the text is
    * the start symbol. Only the last `order - 1` are read.
+   * @param power the probabilities are raised to this power and normalised again; above 1 it makes what is likely more
+   * likely. Rounded to 1/32.
    */
-  predict(history: readonly number[]): SmoothedProbabilities;
+  predict(history: readonly number[], power?: number): SmoothedProbabilities;
 }
+
+const rememberedPowers = 16;
 
 interface Discounts {
   readonly one: number;
@@ -98,9 +102,23 @@ export function trainKneserNey(
     unigram[type] = unseenUnigram + (share[at] ?? 0);
   }
 
+  // Most probabilities of a context are its back-off weight times a unigram, so powers of the unigrams are kept.
+  const raisedUnigrams = new Map<number, { readonly seen: Float64Array; readonly total: number }>();
+  const raiseUnigrams = (power: number) => {
+    let raised = raisedUnigrams.get(power);
+    if (!raised) {
+      const seen = power === 1 ? unigram : unigram.map((probability) => probability ** power);
+      const unseenTotal = (vocabularySize - types) * unseenUnigram ** power;
+      raised = { seen, total: seen.reduce((sum, value) => sum + value, unseenTotal) };
+      if (raisedUnigrams.size >= rememberedPowers) raisedUnigrams.clear();
+      raisedUnigrams.set(power, raised);
+    }
+    return raised;
+  };
+
   return {
     order,
-    predict(history) {
+    predict(history, power = 1) {
       const found: { node: number; weight: number }[] = [];
       let weight = 1;
       for (let length = order - 1; length > 0; length--) {
@@ -113,15 +131,25 @@ export function trainKneserNey(
         found.push({ node, weight });
         weight *= backOff[node] ?? 1;
       }
-      const seen = new Float64Array(types);
-      for (let type = 0; type < types; type++) seen[type] = weight * (unigram[type] ?? 0);
+      const special = new Map<number, number>();
       for (const { node, weight: scale } of found) {
         for (let at = followersFrom[node] ?? 0; at < (followersFrom[node + 1] ?? 0); at++) {
           const type = followerType[at] ?? 0;
-          seen[type] = (seen[type] ?? 0) + scale * (share[at] ?? 0);
+          special.set(type, (special.get(type) ?? 0) + scale * (share[at] ?? 0));
         }
       }
-      return { seen, unseen: weight * unseenUnigram };
+      const exponent = Math.round(power * 32) / 32;
+      const raised = raiseUnigrams(exponent);
+      const scale = weight ** exponent;
+      let total = scale * raised.total;
+      for (const [type, extra] of special) {
+        const value = (weight * (unigram[type] ?? 0) + extra) ** exponent;
+        total += value - scale * (raised.seen[type] ?? 0);
+        special.set(type, value);
+      }
+      const seen = raised.seen.map((value) => (value * scale) / total);
+      for (const [type, value] of special) seen[type] = value / total;
+      return { seen, unseen: (scale * unseenUnigram ** exponent) / total };
     },
   };
 }

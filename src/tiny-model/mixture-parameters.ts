@@ -6,16 +6,22 @@ export interface MixtureParameters {
   readonly power: number;
   /** Each further token of common context multiplies a vote by this. */
   readonly growth: number;
-  /** The passages never get more than this of the probability. */
+  /** The passages get at most this share of the probability, times the similarity of the best, after a question. */
   readonly ceiling: number;
+  /** The same in prose, where the words so far say less about those to come. */
+  readonly proseCeiling: number;
+  /** The n-gram model is sharpened to the power 1 + sharpness·s, s being the similarity of the best passage. */
+  readonly sharpness: number;
   /** Sum of the weights of the default answers. */
   readonly defaults: number;
 }
 
 export const mixtureParameters: MixtureParameters = {
-  strength: 20,
-  power: 6,
-  growth: 2.5,
-  ceiling: 0.97,
-  defaults: 20,
+  strength: 8,
+  power: 8,
+  growth: 4,
+  ceiling: 0.95,
+  proseCeiling: 0.9,
+  sharpness: 0.3,
+  defaults: 3,
 };

@@ -2,6 +2,7 @@ import type { Passage } from './passages.js';
 import type { Query } from './query.js';
 import { withoutCourtesy } from './query.js';
 import { createWordIndex, type Match } from './word-index.js';
+import { wordsOf } from './words.js';
 
 /** A passage that fits the query, and how well. */
 export interface RetrievedPassage {
@@ -24,8 +25,12 @@ export interface Retriever {
 }
 
 const limit = 16;
+const wordsOfQuestion = 60;
+const wordsBefore = 30;
+const wordsOfProse = 24;
+const rememberedQueries = 32;
 /** A question less similar than this to every known one is treated as unknown. */
-const unknownBelow = 0.5;
+const unknownBelow = 0.58;
 /** A passage of prose, or another passage's answer, says less about the right answer than a like question does. */
 const indirect = 0.6;
 /** Weight of the words said before a question; enough for `And of Italy?`, too little to outvote a whole question. */
@@ -86,16 +91,23 @@ export function createRetriever(passages: readonly Passage[]): Retriever {
     return { passages: ranked(found), defaults: best < unknownBelow ? defaults : [] };
   };
 
-  let last: { key: string; retrieved: Retrieved } | undefined;
+  // A question stays the same for every token of its answer.
+  const remembered = new Map<string, Retrieved>();
   return {
     retrieve(query) {
-      const before = query.kind === 'question' ? query.before : [];
-      const key = [query.kind, ...query.words, '', ...before].join(' ');
-      if (last?.key !== key) {
-        const retrieved = query.kind === 'question' ? retrieveAnswers(query.words, before) : retrieveProse(query.words);
-        last = { key, retrieved };
+      const before = query.kind === 'question' ? query.before : '';
+      const key = `${query.kind}\n${query.text}\n${before}`;
+      let retrieved = remembered.get(key);
+      if (!retrieved) {
+        const words = wordsOf(query.text);
+        retrieved =
+          query.kind === 'question'
+            ? retrieveAnswers(words.slice(0, wordsOfQuestion), wordsOf(before).slice(-wordsBefore))
+            : retrieveProse(words.slice(-wordsOfProse));
+        if (remembered.size >= rememberedQueries) remembered.clear();
+        remembered.set(key, retrieved);
       }
-      return last.retrieved;
+      return retrieved;
     },
   };
 }

@@ -38,8 +38,7 @@ export interface TinyLanguageModel {
  * over the passages of the corpus whose words are most like those of the question or of the text so far. K alone forgets
  * the question five tokens into the answer; letting the text so far raise what goes with it is the idea of the cache
  * model (Kuhn and De Mori 1990) and of triggers (Rosenfeld 1996), here in the form of the kNN-LM (Khandelwal et al.
- * 2020). λ = ceiling·S / (S + 1) grows with the sum S of the votes: near 0 when no passage fits, near `ceiling` when one
- * fits well. Both parts sum to 1, so the mixture does.
+ * 2020). λ = ceiling·s·S / (S + 1) grows with the sum S of the votes and the similarity s of the best passage. Both parts sum to 1, so the mixture does.
  */
 export function trainTinyLanguageModel(
   corpus: readonly CorpusDocument[],
@@ -84,15 +83,19 @@ export function trainTinyLanguageModel(
   };
 
   const mix = (context: readonly number[], text: string) => {
-    const { seen, unseen } = ngrams.predict(context.map(typeOf));
-    const { passages, defaults } = retriever.retrieve(queryOf(text));
+    const query = queryOf(text);
+    const { passages, defaults } = retriever.retrieve(query);
+    const fit = defaults.length > 0 ? 1 : (passages[0]?.similarity ?? 0);
+    const power = 1 + parameters.sharpness * fit;
+    const { seen, unseen } = ngrams.predict(context.map(typeOf), power);
     const weighted = passages.map(({ passage, similarity }) =>
       weigh(passage, parameters.strength * similarity ** parameters.power),
     );
     for (const passage of defaults) weighted.push(weigh(passage, parameters.defaults / defaults.length));
     const folds = context.map((id) => folding.classOf(id));
     const { weights, total } = nearestNeighbours(folds, weighted, parameters.growth);
-    const share = (parameters.ceiling * total) / (total + 1);
+    const ceiling = query.kind === 'question' ? parameters.ceiling * fit : parameters.proseCeiling * fit;
+    const share = (ceiling * total) / (total + 1);
     for (let type = 0; type < seen.length; type++) seen[type] = (seen[type] ?? 0) * (1 - share);
     for (const [type, weight] of weights) seen[type] = (seen[type] ?? 0) + (share * weight) / total;
     return new NextTokenDistribution(types, seen, unseen * (1 - share));

@@ -17,6 +17,8 @@ const shortForms: ReadonlyMap<string, string> = new Map([
   ['ur', 'your'],
   ['r', 'are'],
   ['u', 'you'],
+  ['llm', 'large language model'],
+  ['llms', 'large language model'],
 ]);
 
 const contractions: readonly (readonly [RegExp, string])[] = [
@@ -36,24 +38,47 @@ const contractions: readonly (readonly [RegExp, string])[] = [
  * plurals and British endings made alike. Order and repetition are kept.
  */
 export function wordsOf(text: string): string[] {
-  let plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[‘’ʼ]/g, "'");
-  for (const [form, full] of contractions) plain = plain.replace(form, full);
+  let plain = /^[ -~\s]*$/.test(text) ? text : text.normalize('NFKD').replace(/\p{M}/gu, '').replace(/[‘’ʼ]/g, "'");
+  plain = plain.toLowerCase();
+  if (plain.includes("'")) {
+    for (const [form, full] of contractions) plain = plain.replace(form, full);
+  }
   const words: string[] = [];
   for (const [word] of plain.matchAll(/[\p{L}\p{N}]+/gu)) {
-    for (const part of (shortForms.get(word) ?? word).split(' ')) words.push(stem(part));
+    const full = shortForms.get(word);
+    if (full === undefined) words.push(stem(word));
+    else words.push(...full.split(' ').map(stem));
   }
   return words;
 }
 
-/** Plural endings as in Harman 1991, "How effective is suffixing?" (the S stemmer), and -our, -ise to -or, -ize. */
+/**
+ * Plural endings as in Harman 1991, "How effective is suffixing?" (the S stemmer), -our and -ise to -or and -ize, and
+ * then the endings -ing, -ed and -e, the first two with a doubled consonant before them.
+ */
 function stem(word: string): string {
+  let stemmed = stems.get(word);
+  if (stemmed === undefined) {
+    stemmed = cutEndings(word);
+    if (stems.size >= rememberedStems) stems.clear();
+    stems.set(word, stemmed);
+  }
+  return stemmed;
+}
+
+const rememberedStems = 10_000;
+const stems = new Map<string, string>();
+
+function cutEndings(word: string): string {
   if (word.length < 4) return word;
   let short = word;
   if (/[^ae]ies$/.test(short)) short = `${short.slice(0, -3)}y`;
   else if (/(?:[osxz]|[cs]h)es$/.test(short) && short.length > 5) short = short.slice(0, -2);
   else if (/[^aeious]s$/.test(short) || /[^us]es$/.test(short)) short = short.slice(0, -1);
-  if (short.length > 5) short = short.replace(/our$/, 'or').replace(/is(e|ation)$/, 'iz$1');
-  return short;
+  if (short.length > 5) short = short.replace(/our$/, 'or').replace(/is(e|ed|ing|ation)$/, 'iz$1');
+  const verb = /^(.*[aeiouy].+?)(?:ing|ed)$/.exec(short)?.[1];
+  if (verb && verb.length > 2) short = verb.replace(/([bdgmnprt])\1$/, '$1');
+  return short.length > 4 ? short.replace(/e$/, '') : short;
 }
 
 /**

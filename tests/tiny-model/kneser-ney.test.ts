@@ -73,4 +73,12 @@ describe('trainKneserNey', () => {
     );
     expect(model.predict([-1]).seen[1]).toBeCloseTo(1 / 7 + 3.5 / 7 / 10, 12);
   });
+
+  test.each([1.25, 2])('a power of %d is that power of every probability, normalised', (power) => {
+    const plain = model.predict([1]);
+    const sharp = model.predict([1], power);
+    const total = plain.seen.reduce((sum, value) => sum + value ** power, 6 * plain.unseen ** power);
+    for (const [type, value] of plain.seen.entries()) expect(sharp.seen[type]).toBeCloseTo(value ** power / total, 12);
+    expect(sharp.unseen).toBeCloseTo(plain.unseen ** power / total, 12);
+  });
 });

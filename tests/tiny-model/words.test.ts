@@ -31,20 +31,21 @@ describe('queryOf', () => {
   test('takes the last question of a conversation, and what was said before', () => {
     expect(queryOf('Be nice.\nQ: What is France?\nA: A country.\nQ: And its capital?\nA: It')).toEqual({
       kind: 'question',
-      words: ['and', 'its', 'capital'],
-      before: ['be', 'nice', 'what', 'is', 'france', 'a', 'country'],
+      text: 'And its capital?',
+      before: 'Be nice.\n What is France?\n A country.',
     });
+    expect(queryOf('Q: Why')).toEqual({ kind: 'question', text: 'Why', before: '' });
   });
 
-  test('takes the last words of prose', () => {
-    expect(queryOf('Once upon a time')).toEqual({ kind: 'prose', words: ['once', 'upon', 'a', 'time'] });
+  test('takes the end of prose', () => {
+    expect(queryOf('Once upon a time')).toEqual({ kind: 'prose', text: 'Once upon a time' });
   });
 });
 
 test('withoutCourtesy drops polite openings but never everything', () => {
   expect(withoutCourtesy(wordsOf('Hi, can you please tell me why it rains?'))).toEqual(['why', 'it', 'rain']);
   expect(withoutCourtesy(['hello'])).toEqual(['hello']);
-  expect(withoutCourtesy(['please'])).toEqual(['please']);
+  expect(withoutCourtesy(wordsOf('please'))).toEqual(wordsOf('please'));
 });
 
 describe('createWordIndex', () => {
