@@ -1,5 +1,6 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import type { Hex } from '../../src/charts/colour.js';
+import { darkTheme } from '../../src/charts/theme.js';
 
 /** A decoded PNG file. */
 export interface Pixels {
@@ -48,4 +49,16 @@ export async function decode(png: Uint8Array): Promise<Pixels> {
       return found;
     },
   };
+}
+
+/** True when nothing but the dark card is within 34 pixels of its sides and 16 of its ends, the border left out. */
+export function marginIsClean(page: Pixels): boolean {
+  const [left, right, top, bottom] = [34, page.width - 34, 16, page.height - 16];
+  const inside = { left: 3, right: page.width - 3, top: 3, bottom: page.height - 3 };
+  return [
+    { ...inside, right: left },
+    { ...inside, left: right },
+    { ...inside, bottom: top },
+    { ...inside, top: bottom },
+  ].every((area) => page.count(darkTheme.card, area) === (area.right - area.left) * (area.bottom - area.top));
 }

@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Picture } from '../../src/charts/picture.js';
+import { renderPicture } from '../../src/charts/render-picture.js';
+import { decode, marginIsClean } from './pixels.js';
+
+const decodeAll = (picture: Picture) => Promise.all(renderPicture(picture).pages.map(decode));
+
+test('a token of thousands of characters stays inside the card', async () => {
+  for (const label of [
+    'x'.repeat(4000),
+    '🍕'.repeat(2000),
+    `Z${'\u0301'.repeat(4000)}`,
+    '\u202e'.repeat(4000),
+    'ﷺ'.repeat(4000),
+  ]) {
+    const pages = await decodeAll({ kind: 'token-strip', title: label, tokens: [{ label, caption: label }] });
+    expect(pages.every(marginIsClean)).toBe(true);
+  }
+});
+
+test('whatever the labels are, every picture draws, inside its card', async () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 30 }),
+    fc.string({ unit: 'grapheme', maxLength: 200 }),
+    fc.constantFrom('', ' ', '\u0000', '\u202e\u2066', '\u0301'.repeat(300), 'ﷺ'.repeat(20), '\ud83d', '⟨⟨⟩'),
+  );
+  const probability = fc.double({ min: 0, max: 1, noNaN: true });
+  const token = fc.record({
+    label: text,
+    caption: text,
+    probability,
+    breakAfter: fc.boolean(),
+    group: fc.option(fc.nat(3), { nil: undefined }),
+  });
+  const state = fc.constantFrom('kept' as const, 'cut' as const, 'hidden' as const);
+  const row = fc.record({
+    label: text,
+    note: text,
+    low: probability,
+    high: probability,
+    state,
+    chosen: fc.boolean(),
+    count: fc.nat(),
+  });
+  await fc.assert(
+    fc.asyncProperty(
+      text,
+      fc.array(token, { maxLength: 12 }),
+      fc.array(row, { maxLength: 6 }),
+      async (title, tokens, rows) => {
+        const pictures: Picture[] = [
+          { kind: 'token-strip', title, tokens },
+          { kind: 'probability-strip', title, tokens },
+          { kind: 'count-bars', title, subtitle: title, unit: title.slice(0, 20), bars: rows },
+          {
+            kind: 'probability-bars',
+            title,
+            subtitle: title,
+            bars: rows.map(({ low, high, ...rest }) => ({
+              ...rest,
+              probability: { low: Math.min(low, high), high: Math.max(low, high) },
+            })),
+          },
+        ];
+        for (const picture of pictures) {
+          for (const page of await decodeAll(picture)) expect(marginIsClean(page), picture.kind).toBe(true);
+        }
+      },
+    ),
+    { numRuns: 12 },
+  );
+}, 120_000);
