@@ -12,6 +12,7 @@ import { createRouter, type Router } from './discord/router.js';
 import { UserError } from './errors.js';
 import { openModel } from './model/open-model.js';
 import { openPlayground, type Playground } from './playground/open-playground.js';
+import type { Suggestion } from './playground/page/server-frames.js';
 import type { Services } from './services.js';
 import { openStorage } from './storage/open-storage.js';
 import { openTinyModel } from './tiny-model/open-tiny-model.js';
@@ -28,6 +29,21 @@ export interface Tokenscope {
   /** Ends the runs under way; `close` then has nothing to wait for. */
   abort(): void;
 }
+
+/** What the playground's page offers to try with one click: one for each command, with a text that shows something. */
+const PLAYGROUND_SUGGESTIONS: readonly Suggestion[] = [
+  {
+    label: 'See a text as the tokens a model reads',
+    command: 'tokenize',
+    options: { text: 'Tokenization is unbelievably fun, naïve café 🦦!' },
+  },
+  {
+    label: 'See how likely each next word is',
+    command: 'nextword',
+    options: { prompt: 'The capital of France is' },
+  },
+  { label: 'Ask the model something', command: 'ask', options: { question: 'Why is the sky blue?' } },
+];
 
 /** Starts everything that the configuration asks for; rejects with a `UserError` when something cannot start. */
 export async function startTokenscope(config: Config, log: Logger): Promise<Tokenscope> {
@@ -50,7 +66,9 @@ export async function startTokenscope(config: Config, log: Logger): Promise<Toke
     const services: Services = { model, tokenizer, charts, runs: storage.runs };
 
     const playground =
-      config.discord.token === undefined ? opened(await openPlayground({ port: config.playgroundPort })) : undefined;
+      config.discord.token === undefined
+        ? opened(await openPlayground({ port: config.playgroundPort, suggestions: PLAYGROUND_SUGGESTIONS }))
+        : undefined;
     const router = createRouter({
       commands,
       services,

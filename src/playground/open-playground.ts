@@ -5,6 +5,8 @@ import type { APIUser } from 'discord-api-types/v10';
 import { Hono } from 'hono';
 import { createGateway, type Gateway } from './gateway/gateway.js';
 import { isFromHere } from './origin-guard.js';
+import { LIVE_PATH, type ServedPage, servePage } from './page/serve-page.js';
+import type { Suggestion } from './page/server-frames.js';
 import { createPerson, type Person } from './people/person.js';
 import { PlaygroundRefusal } from './people/refusal.js';
 import { createApi } from './rest/api.js';
@@ -37,6 +39,8 @@ export interface PlaygroundOptions {
   privilegedIntents?: number;
   /** The name of the bot. */
   botName?: string;
+  /** Things to try, which the page offers at the top of the first channel; one click uses the command. */
+  suggestions?: readonly Suggestion[];
 }
 
 /** An embedded Discord with one application, one guild, and whoever joins. */
@@ -69,6 +73,8 @@ export interface Playground {
   isBotOnline(): boolean;
   /** Waits until a bot is connected and has registered commands. */
   waitForBot(withinMs?: number): Promise<void>;
+  /** Shows something that went over another wire in the page's drawer, such as what the bot asked the model. */
+  note(entry: { title: string; json: unknown }): void;
   close(): Promise<void>;
 }
 
@@ -100,7 +106,21 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
     ...guildRoutes(world),
     ...interactionRoutes(world),
   ];
-  const server = createServer(world, gateway, routes, () => port);
+  const page = servePage(
+    {
+      events: world.events,
+      bot: world.users.bot,
+      botToken: world.botToken,
+      guildName: world.guild.name,
+      channels: world.channels.ofKind('guild'),
+      port: () => port,
+      now: world.now,
+      isBotOnline: () => gateway.online() > 0,
+      join: (name) => join(world, name, 'en-US'),
+    },
+    { suggestions: options.suggestions },
+  );
+  const server = createServer(world, gateway, routes, page, () => port);
   port = await listen(server, port);
 
   return {
@@ -121,8 +141,10 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
     invalidateSessions: gateway.invalidateSessions,
     isBotOnline: () => gateway.online() > 0,
     waitForBot: (withinMs = 20_000) => waitForBot(world, gateway, withinMs),
+    note: page.note,
     async close() {
       world.interactions.close();
+      page.close();
       gateway.close();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
@@ -132,7 +154,13 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
   };
 }
 
-function createServer(world: World, gateway: Gateway, routes: readonly Route[], port: () => number): Server {
+function createServer(
+  world: World,
+  gateway: Gateway,
+  routes: readonly Route[],
+  page: ServedPage,
+  port: () => number,
+): Server {
   const app = new Hono();
   app.use(async (context, next) => {
     const headers = { host: context.req.header('host'), origin: context.req.header('origin') };
@@ -142,6 +170,7 @@ function createServer(world: World, gateway: Gateway, routes: readonly Route[], 
   });
   app.route('/api', createApi(world, routes));
   app.route('/attachments', createAttachmentFiles(world));
+  app.route('/', page.routes);
 
   const server = createAdaptorServer({ fetch: app.fetch, hostname: '127.0.0.1' }) as Server;
   // Slow or half-open requests give up their place, and there are only so many places.
@@ -153,6 +182,7 @@ function createServer(world: World, gateway: Gateway, routes: readonly Route[], 
     const path = (request.url ?? '').split('?')[0];
     const here = isFromHere({ host: request.headers.host, origin: request.headers.origin }, port());
     if (here && (path === '/gateway' || path === '/gateway/')) gateway.upgrade(request, socket, head);
+    else if (here && path === LIVE_PATH) page.upgrade(request, socket, head);
     else socket.end(`HTTP/1.1 ${here ? '404 Not Found' : '403 Forbidden'}\r\nConnection: close\r\n\r\n`);
   });
   return server;

@@ -1,0 +1,52 @@
+import { WireDrawer } from './drawer/wire-drawer.js';
+import { BotModal } from './shell/bot-modal.js';
+import { ChannelPane } from './shell/channel-pane.js';
+import { ConnectionBanner } from './shell/connection-banner.js';
+import { Lightbox } from './shell/lightbox.js';
+import { PopupMenu } from './shell/popup-menu.js';
+import { ProfileDialog } from './shell/profile-dialog.js';
+import { Sidebar } from './shell/sidebar.js';
+import { announcement } from './store/announce.js';
+import { channel } from './store/room.js';
+import { sidebarOpen } from './store/screen.js';
+import { wireOpen } from './store/wire.js';
+
+/** The whole page. */
+export function App() {
+  return (
+    <>
+      <button type="button" class="skip" onClick={() => document.getElementById('composer')?.focus()}>
+        Skip to the message box
+      </button>
+      <div class={wireOpen.value ? 'layout with-wire' : 'layout'}>
+        <ConnectionBanner />
+        <Sidebar />
+        {sidebarOpen.value && (
+          <button
+            type="button"
+            class="shade"
+            aria-label="Close the channel list"
+            onClick={() => {
+              sidebarOpen.value = false;
+            }}
+          />
+        )}
+        <ChannelPane key={channel.value?.id} />
+        <WireDrawer />
+      </div>
+      <PopupMenu />
+      <BotModal />
+      <ProfileDialog />
+      <Lightbox />
+      <Announcer />
+    </>
+  );
+}
+
+function Announcer() {
+  return (
+    <div class="visually-hidden" role="log" aria-live="polite" aria-atomic="true">
+      {announcement.value}
+    </div>
+  );
+}

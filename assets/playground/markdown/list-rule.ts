@@ -1,0 +1,55 @@
+import type { MarkdownNode } from './parse.js';
+
+const LINE = /^( *)([-*]|\d{1,9}\.) +(\S[^\n]*)$/;
+const BLOCK = /^ *(?:[-*]|\d{1,9}\.) +\S[^\n]*(?:\n *(?:[-*]|\d{1,9}\.) +\S[^\n]*)*\n?/;
+
+/** One entry of a list, with the lists inside it. */
+export interface ListItem {
+  content: MarkdownNode[];
+  lists: MarkdownNode[];
+}
+
+type Parse = (source: string, state: object) => MarkdownNode[];
+
+interface Line {
+  indent: number;
+  start: number | undefined;
+  text: string;
+}
+
+/** Lists, which the parser lacks: lines that begin with `- `, `* ` or `1. `, two more spaces for each level. */
+export const listRule = {
+  // Before emphasis, which a line that begins with a star would be taken for.
+  order: 0.5,
+  match: (source: string, _state: object, before: string) => (/(?:^|\n) *$/.test(before) ? BLOCK.exec(source) : null),
+  parse(capture: { 0: string }, parse: Parse, state: object): MarkdownNode {
+    const lines = capture[0]
+      .trimEnd()
+      .split('\n')
+      .flatMap((line): Line[] => {
+        const [, spaces = '', marker = '', text = ''] = LINE.exec(line) ?? [];
+        return text === '' ? [] : [{ indent: spaces.length, start: startOf(marker), text }];
+      });
+    return nest(lines, (text) => parse(text, state));
+  },
+};
+
+function startOf(marker: string): number | undefined {
+  return /\d/.test(marker) ? Number.parseInt(marker, 10) : undefined;
+}
+
+function nest(lines: readonly Line[], parse: (text: string) => MarkdownNode[]): MarkdownNode {
+  const [first] = lines;
+  const items: ListItem[] = [];
+  let at = 0;
+  while (at < lines.length) {
+    const line = lines[at];
+    if (line === undefined) break;
+    let end = at + 1;
+    while ((lines[end]?.indent ?? 0) > line.indent + 1) end += 1;
+    const deeper = lines.slice(at + 1, end);
+    items.push({ content: parse(line.text), lists: deeper.length > 0 ? [nest(deeper, parse)] : [] });
+    at = end;
+  }
+  return { type: 'list', items, start: first?.start };
+}

@@ -1,0 +1,111 @@
+import { Avatar } from '../chat/avatar.js';
+import { bot, channel, channels, guildName, openChannel, people, unread, you } from '../store/room.js';
+import { profileOpen, sidebarOpen, theme, toggleTheme } from '../store/screen.js';
+
+/** Channels, who is here, and who you are. */
+export function Sidebar() {
+  const guild = channels.value.filter(({ kind }) => kind === 'guild');
+  const direct = channels.value.filter(({ kind }) => kind === 'dm');
+  const everybody = [...people.value.values()].sort((a, b) => a.name.localeCompare(b.name));
+  return (
+    <div class={sidebarOpen.value ? 'sidebar open' : 'sidebar'} id="sidebar">
+      <header class="guild">
+        <span>{guildName.value}</span>
+        <button
+          type="button"
+          class="icon-button sidebar-close"
+          aria-label="Close the channel list"
+          onClick={() => {
+            sidebarOpen.value = false;
+          }}
+        >
+          ×
+        </button>
+      </header>
+      <div class="sidebar-scroll">
+        <nav aria-label="Channels">
+          <h2>Text channels</h2>
+          <ul>
+            {guild.map(({ id, name }) => (
+              <li key={id}>
+                <ChannelButton id={id} name={name} sign="#" />
+              </li>
+            ))}
+          </ul>
+          <h2>Direct messages</h2>
+          <ul>
+            {direct.map(({ id, name }) => (
+              <li key={id}>
+                <ChannelButton id={id} name={name} sign="@" />
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <section aria-labelledby="people-title" class="people">
+          <h2 id="people-title">People — {everybody.length + 1}</h2>
+          <ul>
+            <li class={bot.value.online ? '' : 'away'}>
+              <Avatar userId={bot.value.id} name={bot.value.name} size={32} />
+              <span class="person-name">{bot.value.name}</span> <span class="badge">APP</span>
+              {!bot.value.online && <span class="person-away">offline</span>}
+            </li>
+            {everybody.map(({ id, name, colour }) => (
+              <li key={id}>
+                <Avatar userId={id} name={name} size={32} />
+                <span class={`person-name colour-${colour}`}>{name}</span>
+                {id === you.value.id && <span class="person-you">you</span>}
+              </li>
+            ))}
+          </ul>
+        </section>
+      </div>
+      <footer class="you">
+        <button
+          type="button"
+          class="you-button"
+          aria-label={`You are ${you.value.name}. Change name and colour`}
+          onClick={() => {
+            profileOpen.value = true;
+          }}
+        >
+          <Avatar userId={you.value.id} name={you.value.name} size={32} />
+          <span class="you-name">
+            {you.value.name}
+            <small>Change name</small>
+          </span>
+        </button>
+        <button
+          type="button"
+          class="icon-button"
+          title={theme.value === 'dark' ? 'Light theme' : 'Dark theme'}
+          aria-label={theme.value === 'dark' ? 'Use the light theme' : 'Use the dark theme'}
+          onClick={toggleTheme}
+        >
+          {theme.value === 'dark' ? '☀' : '☾'}
+        </button>
+      </footer>
+    </div>
+  );
+}
+
+function ChannelButton({ id, name, sign }: { id: string; name: string; sign: '#' | '@' }) {
+  const isOpen = channel.value?.id === id;
+  const isUnread = unread.value.has(id);
+  return (
+    <button
+      type="button"
+      class={isUnread ? 'channel unread' : 'channel'}
+      aria-current={isOpen ? 'page' : undefined}
+      onClick={() => {
+        openChannel(id);
+        sidebarOpen.value = false;
+      }}
+    >
+      <span class="channel-sign" aria-hidden="true">
+        {sign}
+      </span>
+      {name}
+      {isUnread && <span class="visually-hidden">, new messages</span>}
+    </button>
+  );
+}

@@ -1,0 +1,43 @@
+import { effect, signal } from '@preact/signals';
+
+/** What is open on the screen beside the channel. */
+export const sidebarOpen = signal(false);
+export const profileOpen = signal(false);
+
+/** A picture that is enlarged. */
+export const enlarged = signal<{ url: string; alt: string } | undefined>(undefined);
+
+/** The message that the next one answers, and the one that is being edited. */
+export const replyingTo = signal<string | undefined>(undefined);
+export const editing = signal<string | undefined>(undefined);
+
+export type Theme = 'dark' | 'light';
+
+/** The theme: what was chosen here, else what the system prefers. */
+export const theme = signal<Theme>(firstTheme());
+
+/** Keeps the document in the chosen theme. */
+export function applyTheme(): void {
+  effect(() => {
+    document.documentElement.dataset.theme = theme.value;
+  });
+}
+
+export function toggleTheme(): void {
+  theme.value = theme.value === 'dark' ? 'light' : 'dark';
+  try {
+    localStorage.setItem('playground-theme', theme.value);
+  } catch {
+    // Then it is for this visit only.
+  }
+}
+
+function firstTheme(): Theme {
+  try {
+    const kept = localStorage.getItem('playground-theme');
+    if (kept === 'dark' || kept === 'light') return kept;
+  } catch {
+    // Fall through to what the system prefers.
+  }
+  return matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark';
+}

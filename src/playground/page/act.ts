@@ -1,0 +1,57 @@
+import type { Person } from '../people/person.js';
+import { PlaygroundRefusal } from '../people/refusal.js';
+import type { ClientFrame } from './client-frames.js';
+import type { DoneData } from './server-frames.js';
+import type { Session } from './sessions.js';
+
+/** The frames by which a person does something. */
+export type DeedFrame = Exclude<ClientFrame, { type: 'hello' | 'rename' | 'history' | 'wire' }>;
+
+/**
+ * Does what a frame asks for, as the session's person.
+ *
+ * @throws PlaygroundRefusal with Discord's words for what Discord would not allow
+ */
+export async function act(session: Session, frame: DeedFrame): Promise<DoneData> {
+  const { person } = session;
+  switch (frame.type) {
+    case 'say':
+      person.say(frame.channelId, frame.text, frame.replyTo === undefined ? {} : { replyTo: frame.replyTo });
+      return {};
+    case 'edit':
+      person.editMessage(frame.messageId, frame.text);
+      return {};
+    case 'delete':
+      person.deleteMessage(frame.messageId);
+      return {};
+    case 'dismiss':
+      person.dismiss(frame.messageId);
+      return {};
+    case 'slash':
+      return started(person.slash(frame.name, frame.options, frame.channelId));
+    case 'autocomplete':
+      return { choices: await person.autocomplete(frame.name, frame.options, frame.focused, frame.channelId) };
+    case 'message-command':
+      return started(person.messageCommand(frame.name, frame.messageId));
+    case 'user-command':
+      return started(person.userCommand(frame.name, frame.userId, frame.channelId));
+    case 'press':
+      return started(person.press(frame.messageId, frame.customId));
+    case 'select':
+      return started(person.select(frame.messageId, frame.customId, frame.values));
+    case 'submit':
+      return submit(session, frame.interactionId, frame.entered);
+  }
+}
+
+function submit(session: Session, interactionId: string, entered: Parameters<Person['submit']>[1]): DoneData {
+  const modal = session.modals.get(interactionId);
+  if (!modal) throw new PlaygroundRefusal('This form is not open.');
+  const invocation = session.person.submit(modal, entered);
+  session.modals.delete(interactionId);
+  return started(invocation);
+}
+
+function started(invocation: { id: string }): DoneData {
+  return { interactionId: invocation.id };
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+
+/** The longest frame that a page may send, bytes: a command with several long texts, and room to spare. */
+export const FRAME_LIMIT = 128 * 1024;
+
+/** How many colours a person can choose from; the page's style sheet has one for each number from 0. */
+export const COLOURS = 10;
+
+const id = z.string().regex(/^\d{1,20}$/, 'an id is made of digits');
+const nonce = z.number().int().nonnegative();
+const text = z.string().max(8000);
+const name = z.string().max(64);
+const customId = z.string().max(100);
+const colour = z
+  .number()
+  .int()
+  .min(0)
+  .max(COLOURS - 1);
+const optionValues = z
+  .record(z.string().max(32), z.union([text, z.number(), z.boolean()]))
+  .refine((values) => Object.keys(values).length <= 25, 'a command has at most 25 options');
+
+const clientFrame = z.discriminatedUnion('type', [
+  // What this browser was called before, so that a restart of the server does not rename a room of people.
+  z.strictObject({ type: z.literal('hello'), name: name.optional(), colour: colour.optional() }),
+  z.strictObject({ type: z.literal('rename'), nonce, name, colour }),
+  z.strictObject({ type: z.literal('say'), nonce, channelId: id, text, replyTo: id.optional() }),
+  z.strictObject({ type: z.literal('edit'), nonce, messageId: id, text }),
+  z.strictObject({ type: z.literal('delete'), nonce, messageId: id }),
+  z.strictObject({ type: z.literal('dismiss'), nonce, messageId: id }),
+  z.strictObject({ type: z.literal('slash'), nonce, channelId: id, name: z.string().max(100), options: optionValues }),
+  z.strictObject({
+    type: z.literal('autocomplete'),
+    nonce,
+    channelId: id,
+    name: z.string().max(100),
+    options: optionValues,
+    focused: z.string().max(32),
+  }),
+  z.strictObject({ type: z.literal('message-command'), nonce, name, messageId: id }),
+  z.strictObject({ type: z.literal('user-command'), nonce, name, userId: id, channelId: id }),
+  z.strictObject({ type: z.literal('press'), nonce, messageId: id, customId }),
+  z.strictObject({
+    type: z.literal('select'),
+    nonce,
+    messageId: id,
+    customId,
+    values: z.array(z.string().max(100)).max(25),
+  }),
+  z.strictObject({
+    type: z.literal('submit'),
+    nonce,
+    interactionId: id,
+    entered: z.record(customId, z.union([text, z.array(z.string().max(100)).max(25)])),
+  }),
+  z.strictObject({ type: z.literal('history'), nonce, channelId: id, before: id }),
+  z.strictObject({ type: z.literal('wire'), nonce, open: z.boolean() }),
+]);
+
+/** What a page may send. Every frame but `hello` carries a nonce that its `done` answer repeats. */
+export type ClientFrame = z.infer<typeof clientFrame>;
+
+/**
+ * Reads one frame of a page.
+ *
+ * @throws Error with a sentence for anything that is not one
+ */
+export function parseClientFrame(data: string): ClientFrame {
+  let json: unknown;
+  try {
+    json = JSON.parse(data);
+  } catch {
+    throw new Error('The frame is not JSON.');
+  }
+  const read = clientFrame.safeParse(json);
+  if (!read.success) {
+    const issue = read.error.issues[0];
+    throw new Error(`The frame is not understood: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`);
+  }
+  return read.data;
+}

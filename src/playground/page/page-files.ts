@@ -1,0 +1,93 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Hono } from 'hono';
+import { newSessionCookie, readSessionCookie } from './session-cookie.js';
+
+const TYPES: Record<string, string> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+  '.woff': 'font/woff',
+};
+
+/** Where `npm run build` puts the page: `dist/playground-page`, from the sources as from `dist/`. */
+export function builtPageFolder(): string {
+  const fromHere = import.meta.url.endsWith('.js') ? '../../../playground-page' : '../../../dist/playground-page';
+  return fileURLToPath(new URL(fromHere, import.meta.url));
+}
+
+/**
+ * Serves the built page: `index.html` at `/`, never stored and with a session's cookie, and its scripts, styles and fonts
+ * under `/assets`, whose names change with their content. Nothing but these files can be asked for.
+ */
+export function createPageFiles(port: () => number, folder = builtPageFolder()): Hono {
+  const page = readPage(folder);
+  const app = new Hono();
+  app.get('/', (context) => {
+    if (!page) return context.text('The page is not built yet: run "npm run build" and start again.', 503);
+    const hasSession = readSessionCookie(context.req.header('cookie'), port()) !== undefined;
+    return context.body(page.html, 200, {
+      ...SECURITY,
+      'Content-Security-Policy': policy(port()),
+      'Content-Type': 'text/html; charset=utf-8',
+      'Cache-Control': 'no-store',
+      ...(hasSession ? {} : { 'Set-Cookie': newSessionCookie(port()) }),
+    });
+  });
+  app.get('/assets/:name', (context) => {
+    const name = context.req.param('name');
+    const bytes = page?.assets.get(name);
+    const type = TYPES[extname(name)];
+    if (bytes === undefined || type === undefined) return context.text('There is no such file.', 404);
+    return context.body(bytes, 200, {
+      ...SECURITY,
+      'Content-Type': type,
+      'Cache-Control': 'public, max-age=31536000, immutable',
+    });
+  });
+  return app;
+}
+
+const SECURITY = {
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+};
+
+// Not every browser takes 'self' for a WebSocket of the same origin, so these are named.
+function policy(port: number): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "font-src 'self'",
+    `connect-src 'self' ws://127.0.0.1:${port} ws://localhost:${port}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; ');
+}
+
+interface BuiltPage {
+  html: string;
+  assets: Map<string, Uint8Array<ArrayBuffer>>;
+}
+
+function readPage(folder: string): BuiltPage | undefined {
+  try {
+    const html = readFileSync(join(folder, 'index.html'), 'utf8');
+    const names = readdirSync(join(folder, 'assets'));
+    const assets = new Map(names.map((name) => [name, new Uint8Array(readFileSync(join(folder, 'assets', name)))]));
+    return { html, assets };
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

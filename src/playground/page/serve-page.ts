@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Hono } from 'hono';
+import { WebSocketServer } from 'ws';
+import { FRAME_LIMIT } from './client-frames.js';
+import { type ConnectionLimits, createConnection } from './connection.js';
+import { createPageFiles } from './page-files.js';
+import { createRoom, type PageHost } from './room.js';
+import type { Suggestion } from './server-frames.js';
+import { readSessionCookie } from './session-cookie.js';
+
+/** How the page is served. */
+export interface PageOptions {
+  /** Things to try, offered at the top of the first channel. */
+  suggestions?: readonly Suggestion[];
+  limits?: ConnectionLimits;
+  /** The built page; `dist/playground-page` unless told. */
+  folder?: string;
+}
+
+/** The page of a playground. */
+export interface ServedPage {
+  /** `/` and `/assets/…`. */
+  readonly routes: Hono;
+  /** Takes the upgrade of `/live`; whoever calls has checked Host and Origin. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Shows everybody something that went over another wire, such as what the bot asked the model. */
+  note(entry: { title: string; json: unknown }): void;
+  close(): void;
+}
+
+/** The path of the page's WebSocket. */
+export const LIVE_PATH = '/live';
+
+/** Close code for a socket without a session's cookie. */
+const NO_SESSION = 4401;
+
+/** Serves the page of a playground and speaks with every open copy of it. */
+export function servePage(host: PageHost, options: PageOptions = {}): ServedPage {
+  const room = createRoom(host, options.suggestions ?? [], randomUUID());
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: FRAME_LIMIT, perMessageDeflate: false });
+  sockets.on('error', () => undefined);
+
+  return {
+    routes: createPageFiles(host.port, options.folder),
+    upgrade(request, socket, head) {
+      // A browser always says where its page is from; what does not is no page of ours.
+      if (request.headers.origin === undefined) {
+        socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+        return;
+      }
+      sockets.handleUpgrade(request, socket, head, (webSocket) => {
+        const key = readSessionCookie(request.headers.cookie, host.port());
+        if (key === undefined) {
+          webSocket.on('error', () => undefined);
+          webSocket.close(
+            NO_SESSION,
+            'The playground needs its cookie: allow cookies for this page and load it again.',
+          );
+          return;
+        }
+        createConnection(
+          webSocket,
+          { handle: (frame, tab) => room.handle(key, frame, tab), closed: room.closed },
+          host.now,
+          options.limits,
+        );
+      });
+    },
+    note: room.note,
+    close() {
+      room.close();
+      for (const client of sockets.clients) client.terminate();
+      sockets.close();
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import type { APIApplicationCommand, APIMessage } from 'discord-api-types/v10';
+import type { FirstResponse, InteractionState } from '../interactions/record.js';
+import type { CommandChoice } from '../rules/command-body.js';
+import type { SentModal } from '../rules/modal.js';
+
+/** Something to try, offered at the top of the first channel; one click uses the command. */
+export interface Suggestion {
+  /** What it shows, for somebody who has never seen the bot. */
+  label: string;
+  /** The command's name; a subcommand is named after a space. */
+  command: string;
+  options: Record<string, string | number | boolean>;
+}
+
+/** Somebody in the playground, as everybody sees them. */
+export interface PersonView {
+  id: string;
+  name: string;
+  /** One of the page's colours, from 0. */
+  colour: number;
+}
+
+/** A channel that a person can open. */
+export interface ChannelView {
+  id: string;
+  kind: 'guild' | 'dm';
+  name: string;
+}
+
+/** A message with what the page needs and Discord's own object does not carry. */
+export interface MessageView {
+  message: APIMessage;
+  /** Only this person sees it. */
+  ephemeral: boolean;
+  /** The command whose response it is: `nextword`, or a menu command's name, with what was filled in. */
+  used?: { name: string; filled: string; menu: boolean };
+}
+
+/** A form that the bot asks this person to fill in. */
+export type ModalView = SentModal;
+
+/** One line of the drawer “What went over the wire”. */
+export interface WireEntry {
+  id: number;
+  /** Unix milliseconds. */
+  at: number;
+  /** `interaction` from Discord to the bot, `request` of the bot to Discord, `note` of the host. */
+  kind: 'interaction' | 'request' | 'note';
+  title: string;
+  /** HTTP status of a request. */
+  status?: number;
+  tookMs?: number;
+  /** Pretty-printed JSON with secrets masked, cut where it is very long. */
+  json: string;
+}
+
+/** What the page's server sends. */
+export type ServerFrame =
+  | {
+      type: 'welcome';
+      /** Another value means another playground: what the page held is gone. */
+      instance: string;
+      you: PersonView;
+      bot: { id: string; name: string; online: boolean };
+      guildName: string;
+      people: PersonView[];
+      channels: ChannelView[];
+      /** The newest messages of each channel, oldest first. */
+      messages: Record<string, MessageView[]>;
+      /** Whether there are older ones. */
+      more: Record<string, boolean>;
+      commands: Record<string, APIApplicationCommand[]>;
+      suggestions: Suggestion[];
+    }
+  | { type: 'message'; fresh: boolean; view: MessageView }
+  | { type: 'gone'; channelId: string; messageId: string }
+  | { type: 'person'; person: PersonView }
+  | { type: 'left'; personId: string }
+  | { type: 'typing'; channelId: string; userId: string }
+  | { type: 'commands'; commands: Record<string, APIApplicationCommand[]> }
+  | { type: 'bot'; online: boolean }
+  | {
+      type: 'interaction';
+      id: string;
+      state: InteractionState;
+      first: FirstResponse | undefined;
+      modal?: ModalView;
+    }
+  | { type: 'wire'; entries: WireEntry[] }
+  | { type: 'done'; nonce: number; ok: true; data: DoneData }
+  | { type: 'done'; nonce: number; ok: false; message: string; field?: string };
+
+/** What came of a request. */
+export interface DoneData {
+  /** The interaction that it started. */
+  interactionId?: string;
+  choices?: CommandChoice[];
+  /** Older messages, oldest first, and whether there are still older ones. */
+  messages?: MessageView[];
+  more?: boolean;
+}

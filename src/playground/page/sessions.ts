@@ -1,0 +1,122 @@
+import type { ShownModal } from '../interactions/record.js';
+import type { Person } from '../people/person.js';
+import { PlaygroundRefusal } from '../people/refusal.js';
+import { COLOURS } from './client-frames.js';
+import type { Connection } from './connection.js';
+import { suggestName } from './names.js';
+import type { PersonView } from './server-frames.js';
+
+/** Browsers that are remembered; past this the one that is away for longest leaves. */
+const SESSIONS = 400;
+
+/** Open tabs of one browser; one more closes the oldest. */
+const TABS = 12;
+
+/** Forms that can be open in one browser. */
+const MODALS = 8;
+
+/** One browser: its person, its open tabs, the forms that are open in it. */
+export interface Session {
+  readonly person: Person;
+  readonly tabs: Set<Connection>;
+  readonly modals: Map<string, ShownModal>;
+  lastSeen: number;
+}
+
+/** All browsers, and everybody in the room. */
+export interface Sessions {
+  /** The session of a cookie; its person joins when it is new. */
+  open(key: string, wanted: { name?: string; colour?: number }): Session;
+  attach(session: Session, tab: Connection): void;
+  detach(session: Session, tab: Connection): void;
+  ofPerson(personId: string): Session | undefined;
+  /** Everybody, whether they came through the page or otherwise. */
+  people(): PersonView[];
+  view(personId: string): PersonView | undefined;
+  /** Changes name and colour. Names are 1 to 32 characters and nobody else's. */
+  rename(session: Session, name: string, colour: number): PersonView;
+  rememberModal(session: Session, modal: ShownModal): void;
+  tabs(): Iterable<Connection>;
+  noteJoined(id: string, name: string): PersonView;
+  noteLeft(id: string): void;
+}
+
+/** Nobody yet. `join` adds somebody to the playground. */
+export function createSessions(world: {
+  join: (name: string) => Person;
+  botName: string;
+  now: () => number;
+}): Sessions {
+  const sessions = new Map<string, Session>();
+  const views = new Map<string, PersonView>();
+  let joined = 0;
+
+  const taken = () => new Set([world.botName, ...[...views.values()].map((view) => view.name)]);
+
+  const makeRoom = (): void => {
+    if (sessions.size < SESSIONS) return;
+    const away = [...sessions].filter(([, session]) => session.tabs.size === 0);
+    const [longest] = away.sort(([, a], [, b]) => a.lastSeen - b.lastSeen);
+    if (!longest) throw new PlaygroundRefusal('The playground is full. Close a window that is not needed.');
+    sessions.delete(longest[0]);
+    longest[1].person.leave();
+  };
+
+  return {
+    open(key, wanted) {
+      const known = sessions.get(key);
+      if (known) return known;
+      makeRoom();
+      const asked = wanted.name?.trim() ?? '';
+      const isFree = asked.length > 0 && asked.length <= 32 && !taken().has(asked);
+      const person = world.join(isFree ? asked : suggestName(joined, taken()));
+      const session: Session = { person, tabs: new Set(), modals: new Map(), lastSeen: world.now() };
+      sessions.set(key, session);
+      const view = views.get(person.id);
+      if (view && wanted.colour !== undefined) view.colour = wanted.colour;
+      return session;
+    },
+    attach(session, tab) {
+      session.tabs.add(tab);
+      const [oldest] = session.tabs;
+      if (session.tabs.size > TABS) oldest?.close(4408, 'Too many windows of one browser are open.');
+    },
+    detach(session, tab) {
+      session.tabs.delete(tab);
+      session.lastSeen = world.now();
+    },
+    ofPerson: (personId) => [...sessions.values()].find(({ person }) => person.id === personId),
+    people: () => [...views.values()],
+    view: (personId) => views.get(personId),
+    rename(session, name, colour) {
+      const shown = name.trim().replaceAll(/\s+/g, ' ');
+      if (shown.length < 1 || shown.length > 32) {
+        throw new PlaygroundRefusal('Must be between 1 and 32 in length.', 'name');
+      }
+      const { user } = session.person;
+      if (shown !== user.global_name && taken().has(shown)) {
+        throw new PlaygroundRefusal('Somebody here has this name already.', 'name');
+      }
+      // The playground hands out one object per user, so the bot reads the new name from the next interaction on.
+      user.global_name = shown;
+      const view = { id: user.id, name: shown, colour };
+      views.set(user.id, view);
+      return view;
+    },
+    rememberModal(session, modal) {
+      session.modals.set(modal.interactionId, modal);
+      const [oldest] = session.modals.keys();
+      if (session.modals.size > MODALS && oldest !== undefined) session.modals.delete(oldest);
+    },
+    *tabs() {
+      for (const session of sessions.values()) yield* session.tabs;
+    },
+    noteJoined(id, name) {
+      const view = { id, name, colour: joined % COLOURS };
+      joined += 1;
+      views.set(id, view);
+      return view;
+    },
+    noteLeft: (id) => void views.delete(id),
+  };
+}
