@@ -66,7 +66,13 @@ function isOnMessage(
  * choice that is already shown cannot be made a second time.
  */
 async function resetMenu(interaction: StringSelectMenuInteraction): Promise<void> {
-  await interaction.update({ flags: MessageFlags.IsComponentsV2, components: interaction.message.components });
+  const { components, attachments } = interaction.message;
+  // A message comes with the addresses of its files, but is sent with their names.
+  const names = new Map(attachments.map(({ url, name }) => [url, `attachment://${name}`]));
+  const asSent = JSON.parse(JSON.stringify(components), (key, value) =>
+    key === 'url' ? (names.get(value) ?? value) : value,
+  );
+  await interaction.update({ flags: MessageFlags.IsComponentsV2, components: asSent });
 }
 
 /** The first response was spent on the menu's message, so the run's own message is a follow-up. */

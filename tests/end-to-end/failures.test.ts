@@ -147,6 +147,11 @@ describe('every failure ends as a sentence with a way out, on /ask and on /nextw
     const [attachment] = huge.attachments;
     const file = await room().fetchFile(attachment?.url ?? '');
     expect(file.toString('utf8')).toMatch(/^word0 .* word4999$/);
+
+    answer = long(3);
+    const again = await person.select(huge.id, 'Resample at…', ['0']).followup(0);
+    await expect.poll(() => readText(person.message(again.id) ?? again)).toContain('word0 word1 word2');
+    expect(person.message(huge.id)?.attachments).toHaveLength(1);
   });
 
   test('an endpoint that is gone', async () => {
