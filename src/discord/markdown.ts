@@ -25,24 +25,31 @@ function breakBackticks(text: string): string {
 }
 
 /**
+ * What matters in a model's markdown: escapes, code (a block, also one left open, or a span within a line), and the marks
+ * that could deceive or disturb. A backtick that is part of no code is a mark too: read otherwise by Discord, it could
+ * turn what follows from code into text.
+ */
+const MODEL_MARKS =
+  /\\[^\n]|```[\s\S]*?(?:```|(?![\s\S]))|(?<!`)`[^`\n]+`(?!`)|(?<!`)``[^`\n]+(?:`[^`\n]+)*``(?!`)|[`<[\]|@]|^[ \t]*(?:-?#|>)/gm;
+
+/**
  * A model reply as Discord markdown: emphasis, lists and code stay, since models write them, but nothing that could
- * deceive or disturb: masked links, mentions, headings, timestamps, spoilers. A code block left open is closed.
+ * deceive or disturb: masked links, mentions, headings, quotes, timestamps, spoilers. A code block left open is closed.
  */
 export function modelMarkdown(text: string): string {
-  const parts = text.split(/(```[\s\S]*?(?:```|$)|`[^`\n]+`)/);
-  return parts
-    .map((part, index) => {
-      const isCode = index % 2 === 1;
-      if (isCode) return part.startsWith('```') && !/^```[\s\S]*```$/.test(part) ? `${part}\n\`\`\`` : part;
-      return part.replace(/[<[\]|@]|^(?=\s*(?:-?#|>))/gm, (mark) => `\\${mark}`);
-    })
-    .join('');
+  return text.replace(MODEL_MARKS, (mark) => {
+    if (mark.startsWith('```')) return /^```[\s\S]*```$/.test(mark) ? mark : `${mark}\n\`\`\``;
+    const isEscape = mark.startsWith('\\');
+    const isCode = mark.startsWith('`') && mark.length > 1;
+    return isEscape || isCode ? mark : mark.replace(/\S+$/, '\\$&');
+  });
 }
 
 /**
  * Cuts markdown into parts of at most `limit` UTF-16 units, at a paragraph, else a line, else a word, else between characters.
  * A code block that is cut is closed in one part and opened again in the next.
  *
+ * @param limit at least 12
  * @returns the parts in order; nothing but white space at the cuts is lost
  */
 export function splitMarkdown(markdown: string, limit: number): string[] {
@@ -50,19 +57,17 @@ export function splitMarkdown(markdown: string, limit: number): string[] {
   let rest = markdown;
   while (rest.length > limit) {
     // Room for the fence that may have to be added at the end of a part.
-    const window = rest.slice(0, limit - 4);
-    const cut = cutPoint(window);
-    let part = rest.slice(0, cut);
-    rest = rest.slice(cut).replace(/^\n+| +/, '');
-    const fence = openFence(part);
-    if (fence !== undefined) {
-      part = `${part.trimEnd()}\n\`\`\``;
-      rest = `\`\`\`${fence}\n${rest}`;
-    }
-    parts.push(part.trimEnd());
+    const cut = cutPoint(rest.slice(0, limit - FENCE_END.length));
+    const part = rest.slice(0, cut).trimEnd();
+    const after = rest.slice(cut).replace(/^\n+| +/, '');
+    const fence = openFence(part, cut);
+    parts.push(fence === undefined ? part : part + FENCE_END);
+    rest = fence === undefined ? after : fence + after;
   }
   return [...parts, rest];
 }
+
+const FENCE_END = '\n```';
 
 function cutPoint(window: string): number {
   const late = window.length / 2;
@@ -70,12 +75,19 @@ function cutPoint(window: string): number {
     const at = window.lastIndexOf(separator);
     if (at > late) return at;
   }
-  const splitsPair = /[\uD800-\uDBFF]$/.test(window);
-  return splitsPair ? window.length - 1 : window.length;
+  // Neither a surrogate pair nor a fence is cut in two.
+  const begun = /(?:[\uD800-\uDBFF]|(?<!`)`{1,2})$/.exec(window);
+  return begun ? begun.index : window.length;
 }
 
-/** The language of the code block that is open at the end of `text`, or undefined when none is. */
-function openFence(text: string): string | undefined {
-  const fences = [...text.matchAll(/```([^\n`]*)/g)];
-  return fences.length % 2 === 1 ? (fences.at(-1)?.[1] ?? '') : undefined;
+/**
+ * What opens the code block again that is open at the end of `text`; undefined when none is.
+ *
+ * @param below the opening must be shorter than this, so that cutting comes to an end; it then goes without its language
+ */
+function openFence(text: string, below: number): string | undefined {
+  const fences = [...text.matchAll(/```(?:([\w+#.-]{1,20})\n)?/g)];
+  if (fences.length % 2 === 0) return undefined;
+  const opening = `\`\`\`${fences.at(-1)?.[1] ?? ''}\n`;
+  return opening.length < below ? opening : '```\n';
 }

@@ -44,6 +44,17 @@ describe('modelMarkdown', () => {
     expect(modelMarkdown('# big\n-# small\n> said')).toBe('\\# big\n\\-# small\n\\> said');
   });
 
+  test('escapes a heading after an empty line, and nothing on the empty line itself', () => {
+    expect(modelMarkdown('a\n\n# b\n\n  > c')).toBe('a\n\n\\# b\n\n  \\> c');
+  });
+
+  test('a backtick that begins no code hides nothing from being escaped', () => {
+    expect(modelMarkdown('\\`[click](https://evil.example)\\`')).toBe('\\`\\[click\\](https://evil.example)\\`');
+    expect(modelMarkdown('`a\n[click](https://evil.example)`')).toBe('\\`a\n\\[click\\](https://evil.example)\\`');
+    expect(modelMarkdown('``x`[y](z)``')).toBe('``x`[y](z)``');
+    expect(modelMarkdown('```\n```[y](z)')).toBe('```\n```\\[y\\](z)');
+  });
+
   test('closes a code block that a growing reply has left open, so that nothing after it turns into code', () => {
     expect(modelMarkdown('see\n```py\nprint(1)')).toBe('see\n```py\nprint(1)\n```');
     expect(modelMarkdown('```py\n<@1>\n```')).toBe('```py\n<@1>\n```');
@@ -62,12 +73,22 @@ describe('splitMarkdown', () => {
     }
   });
 
+  test('comes to an end on a fence with a very long first line', () => {
+    const parts = splitMarkdown(`\`\`\`${'x'.repeat(6000)}`, 100);
+    expect(parts.join('').replace(/[^x]/g, '')).toHaveLength(6000);
+    for (const part of parts) expect(part.length).toBeLessThanOrEqual(100);
+  });
+
   test('keeps every character but white space, within the limit, for any text', () => {
-    const words = fc.string({ unit: fc.constantFrom('a', 'é', '🙂', ' ', '\n', 'wörd '), maxLength: 400 });
+    const words = fc.string({
+      unit: fc.constantFrom('a', 'é', '🙂', ' ', '\n', 'wörd ', '```'),
+      maxLength: 400,
+    });
+    const withoutFences = (text: string) => text.replace(/[`\s]/g, '');
     fc.assert(
       fc.property(words, fc.integer({ min: 12, max: 60 }), (text, limit) => {
         const parts = splitMarkdown(text, limit);
-        expect(parts.join('').replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
+        expect(parts.map(withoutFences).join('')).toBe(withoutFences(text));
         for (const part of parts) {
           expect(part.length).toBeLessThanOrEqual(limit);
           expect(part.isWellFormed()).toBe(true);
