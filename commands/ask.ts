@@ -5,12 +5,14 @@ import { type Block, buttons, type Form, menu, type Reply, text } from '../src/d
 import { UserError } from '../src/errors.js';
 import type { Completion } from '../src/model/language-model.js';
 import type { Services } from '../src/services.js';
-import { completionFacts, replyProbabilities } from './ask-view.js';
+import { completionFacts, replyProbabilities, replyTokenSchema, seedOf, storedToken } from './ask-view.js';
+import { plural } from './plural.js';
 import { quote } from './quote.js';
 import {
   describeTemperature,
   MENU_TEMPERATURES,
   modelOption,
+  roundTemperature,
   suggestModels,
   temperatureOption,
   topPOption,
@@ -19,11 +21,13 @@ import { defineStoredRun } from './stored-run.js';
 
 /** A small or a very hot model may never end by itself. */
 const DEFAULT_MAX_TOKENS = 512;
+const MAX_TOKENS = 8192;
 
 /** From the most likely answer to a daring one. */
 const SIDE_BY_SIDE = [0, 0.7, 1.5];
 
-const tokenSchema = z.object({ text: z.string(), logprob: z.number() });
+/** Tokens kept for **Show probabilities**; a picture holds far fewer, and a run stays small enough to be stored in passing. */
+const MAX_STORED_TOKENS = 1000;
 
 const storedRun = defineStoredRun(
   'ask',
@@ -40,9 +44,13 @@ const storedRun = defineStoredRun(
     /** The first sample's run; it counts the samples. Undefined on the first itself. */
     firstRunId: z.string().optional(),
     samples: z.number(),
-    tokens: z.array(tokenSchema.extend({ alternatives: z.array(tokenSchema) })).optional(),
+    /** Where the reply's tokens are; undefined when the endpoint gave no probabilities. */
+    tokensRunId: z.string().optional(),
   }),
 );
+
+/** The tokens of one reply, apart from its run, which changes with every further sample. */
+const storedTokens = defineStoredRun('ask', z.object({ tokens: z.array(replyTokenSchema), total: z.number() }));
 
 type AskRun = z.infer<typeof storedRun.schema>;
 
@@ -57,7 +65,7 @@ export const ask = defineCommand({
       type: 'integer',
       description: `The reply ends after so many tokens at the latest (default: ${DEFAULT_MAX_TOKENS})`,
       minimum: 1,
-      maximum: 8192,
+      maximum: MAX_TOKENS,
     },
     seed: {
       type: 'integer',
@@ -77,7 +85,7 @@ export const ask = defineCommand({
         topP: options.top_p,
         maxTokens: options.max_tokens ?? DEFAULT_MAX_TOKENS,
         seed: options.seed,
-        temperature: options.temperature ?? 1,
+        temperature: roundTemperature(options.temperature ?? 1),
         sample: 1,
         samples: 1,
       },
@@ -106,26 +114,28 @@ async function answer(run: AskRun, context: RunContext, services: Services): Pro
       written = soFar;
       context.progress({ blocks: [asked, replyText(soFar)] });
     });
-    const runId = storedRun.create(services, { ...run, tokens: completion.tokens?.map(storedToken) });
+    const tokensRunId = storeTokens(completion, services);
+    const runId = storedRun.create(services, { ...run, tokensRunId });
     return {
       blocks: [
         asked,
         replyText(completion.text),
         ...notices(completion, run),
         text(`-# ${await completionFacts(completion, run, services, context.signal)}`),
-        ...furtherSteps(runId, completion.tokens !== undefined),
+        ...furtherSteps(runId, tokensRunId !== undefined),
       ],
     };
   } catch (error) {
     // What was already written stays; only the rest is missing.
-    if (written === '' || context.signal.aborted || !(error instanceof UserError)) throw error;
+    const reason: unknown = context.signal.aborted ? context.signal.reason : error;
+    if (written === '' || !(reason instanceof UserError)) throw error;
     const runId = storedRun.create(services, run);
     return {
       tone: 'error',
       blocks: [
         asked,
         replyText(written),
-        text(`**The reply breaks off here.** ${plain(error.message)}`),
+        text(`**The reply breaks off here.** ${plain(reason.message)}`),
         ...furtherSteps(runId, false),
       ],
     };
@@ -146,8 +156,7 @@ function generate(
     temperature,
     topP: run.topP,
     maxTokens: run.maxTokens,
-    // Each sample of one question is drawn anew, and yet can be repeated.
-    seed: run.seed === undefined ? undefined : run.seed + run.sample - 1,
+    seed: seedOf(run),
     signal,
     onText,
   });
@@ -161,15 +170,21 @@ function replyText(markdown: string): Block {
   return text(modelMarkdown(markdown) || '-# (an empty reply)', { fileName: 'reply.txt', content: markdown });
 }
 
-function notices({ finishReason, notices: sentences }: Completion, { maxTokens }: AskRun): Block[] {
+function notices({ finishReason, usage, notices: sentences }: Completion, { maxTokens }: AskRun): Block[] {
   const lines = [
-    ...(finishReason === 'length'
-      ? [`It was cut at the limit of ${maxTokens} tokens: ask with a higher \`max_tokens\` to read on.`]
-      : []),
+    ...(finishReason === 'length' ? [whyCut(maxTokens, usage?.completionTokens ?? maxTokens)] : []),
     ...(finishReason === 'content-filter' ? ['The endpoint’s content filter ended it.'] : []),
     ...sentences.map(plain),
   ];
   return lines.length === 0 ? [] : [text(lines.map((line) => `-# ${line}`).join('\n'))];
+}
+
+function whyCut(maxTokens: number, written: number): string {
+  if (written < maxTokens) return 'It was cut here: question and reply together fill the model’s context window.';
+  const limit = `It was cut at the limit of ${plural(maxTokens, 'token')}`;
+  return maxTokens < MAX_TOKENS
+    ? `${limit}: ask with a higher \`max_tokens\` to read on.`
+    : `${limit}, the highest there is.`;
 }
 
 function furtherSteps(runId: string, hasProbabilities: boolean): Block[] {
@@ -208,7 +223,7 @@ async function resample(press: Press, services: Services): Promise<Reply> {
   const { payload } = storedRun.load(services, press.runId);
   const firstRunId = payload.firstRunId ?? press.runId;
   const { samples } = storedRun.change(services, firstRunId, (first) => ({ ...first, samples: first.samples + 1 }));
-  return answer({ ...payload, temperature, sample: samples, firstRunId, tokens: undefined }, press, services);
+  return answer({ ...payload, temperature, sample: samples, firstRunId, tokensRunId: undefined }, press, services);
 }
 
 /** Reads a temperature as people write one, with a point or a comma. */
@@ -217,11 +232,12 @@ function parseTemperature(typed: string): number {
   if (!(value >= 0 && value <= 2)) {
     throw new UserError('A temperature is a number from 0 to 2, such as 0.85. Choose “Another temperature…” again.');
   }
-  return value;
+  return roundTemperature(value);
 }
 
 async function sideBySide(press: Press, services: Services): Promise<Reply> {
   const { payload: run } = storedRun.load(services, press.runId);
+  const firstSample = { ...run, sample: 1 };
   const asked = text(quote(run.question));
   const columns = SIDE_BY_SIDE.map((temperature) => ({ temperature, written: '', ending: '-# …' }));
   const show = (): Reply => ({
@@ -239,12 +255,12 @@ async function sideBySide(press: Press, services: Services): Promise<Reply> {
     columns.map(async (column) => {
       const { temperature } = column;
       try {
-        const completion = await generate(run, temperature, press.signal, services, (soFar) => {
+        const completion = await generate(firstSample, temperature, press.signal, services, (soFar) => {
           column.written = soFar;
           press.progress(show());
         });
         column.written = completion.text;
-        column.ending = `-# ${await completionFacts(completion, { ...run, temperature, sample: 1 }, services, press.signal)}`;
+        column.ending = `-# ${await completionFacts(completion, { ...firstSample, temperature }, services, press.signal)}`;
       } catch (error) {
         // One column that fails leaves the other two standing.
         if (press.signal.aborted || !(error instanceof UserError)) throw error;
@@ -256,17 +272,18 @@ async function sideBySide(press: Press, services: Services): Promise<Reply> {
 }
 
 async function showProbabilities(press: Press, services: Services): Promise<Reply> {
-  const { payload } = storedRun.load(services, press.runId);
-  if (payload.tokens === undefined) {
+  const { payload: run } = storedRun.load(services, press.runId);
+  if (run.tokensRunId === undefined) {
     throw new UserError('The endpoint gave no probabilities with this reply, so there are none to show.');
   }
-  return replyProbabilities(payload.tokens, payload, press.signal, services);
+  const { tokens, total } = storedTokens.load(services, run.tokensRunId).payload;
+  return replyProbabilities(tokens, total, run, press.signal, services);
 }
 
-function storedToken({ text: token, logprob, alternatives }: NonNullable<Completion['tokens']>[number]) {
-  return {
-    text: token,
-    logprob,
-    alternatives: alternatives.map((other) => ({ text: other.text, logprob: other.logprob })),
-  };
+function storeTokens({ tokens }: Completion, services: Services): string | undefined {
+  if (tokens === undefined || tokens.length === 0) return undefined;
+  return storedTokens.create(services, {
+    tokens: tokens.slice(0, MAX_STORED_TOKENS).map(storedToken),
+    total: tokens.length,
+  });
 }

@@ -1,15 +1,24 @@
-import { formatBits, formatPercentRange } from '../src/charts/format.js';
+import { formatBits, formatPercent, formatPercentRange } from '../src/charts/format.js';
 import type { ProbabilityBar } from '../src/charts/picture.js';
 import { codeBlock, inlineCode, plain } from '../src/discord/markdown.js';
 import { type Block, buttons, menu, type Reply, text } from '../src/discord/reply.js';
 import type { Candidate, Distribution } from '../src/model/distribution.js';
-import { type Shape, shape } from '../src/sampling/shape.js';
+import { type Shape, type ShapedCandidate, shape } from '../src/sampling/shape.js';
 import type { Services } from '../src/services.js';
 import { visibleText } from '../src/tokens/visible.js';
 import { drawPicture } from './draw-picture.js';
 import { continuedText, type NextwordRun, type Step } from './nextword-run.js';
+import { plural } from './plural.js';
 import { describeTemperature, MENU_TEMPERATURES } from './sampling-options.js';
 import { endsText, tokenLabel } from './token-label.js';
+
+/** What becomes of some tokens together, in a word; undefined when all are kept. */
+function cutNote(tokens: readonly ShapedCandidate[]): string | undefined {
+  if (tokens.every(({ state }) => state === 'kept')) return undefined;
+  const causes = [...new Set(tokens.flatMap(({ cutBy }) => cutBy ?? []))].join(' and ');
+  if (tokens.every(({ state }) => state === 'cut')) return `cut by ${causes}`;
+  return tokens.some(({ state }) => state === 'cut') ? 'partly cut' : 'may be cut';
+}
 
 /** How much of the text's end is shown above the chart. */
 const MAX_TEXT_SHOWN = 500;
@@ -45,7 +54,7 @@ export async function presentNextword(
       ...(note === undefined ? [] : [text(plain(note))]),
       picture,
       text(codeBlock([...rows.lines, rows.hiddenLine].join('\n'))),
-      text([...pathLines(run.path), ...facts(run, rows.shape, services)].join('\n')),
+      text([...pathLines(run.path), ...facts(run, rows, services)].join('\n')),
       ...steps(run, runId, revision),
     ],
   };
@@ -57,6 +66,8 @@ interface Rows {
   readonly hidden: ProbabilityBar;
   readonly lines: readonly string[];
   readonly hiddenLine: string;
+  /** Something is cut, or may be. */
+  readonly isCut: boolean;
 }
 
 function rowsOf(run: NextwordRun): Rows {
@@ -67,45 +78,52 @@ function rowsOf(run: NextwordRun): Rows {
     cap: distribution.cap,
     vocabularySize: distribution.vocabularySize,
     temperature,
-    topP,
-    topK,
+    // The most likely token survives every cut, and at temperature 0 no other one is drawn.
+    ...(temperature === 0 ? {} : { topP, topK }),
   });
   const shown = shaped.candidates.slice(0, run.candidates);
   const bars = shown.map((one, at): ProbabilityBar => {
     const label = labelOf(distribution.candidates[at]);
-    const note =
-      one.state === 'kept' ? undefined : one.state === 'cut' ? `cut by ${one.cutBy}` : `may be cut by ${one.cutBy}`;
+    const note = temperature === 0 && one.state === 'unsure' ? 'tied' : cutNote([one]);
     return { label, probability: { low: one.low, high: one.high }, state: one.state === 'cut' ? 'cut' : 'kept', note };
   });
   // Whatever the hidden tail is like, the tokens that are shown take the same share at the same time.
-  const low = Math.max(0, 1 - shown.reduce((sum, one) => sum + one.high, 0));
-  const high = Math.min(1, Math.max(low, 1 - shown.reduce((sum, one) => sum + one.low, 0)));
+  const low = restOf(shown.map((one) => one.high));
+  const high = Math.max(low, restOf(shown.map((one) => one.low)));
   const others = otherTokens(distribution, shown.length);
-  const isCut = topK !== undefined || topP !== undefined;
+  const hiddenNote = cutNote([...shaped.candidates.slice(shown.length), shaped.hidden]);
+  const isCut = shaped.candidates.some(({ state }) => state !== 'kept') || shaped.hidden.state !== 'kept';
   return {
     shape: shaped,
     bars,
-    hidden: { label: others, probability: { low, high }, state: 'hidden' },
+    hidden: { label: others, probability: { low, high }, state: 'hidden', note: hiddenNote },
     lines: bars.map(({ probability, label, note }, at) => {
       const kept = shown[at]?.afterCut;
       const after = isCut && note === undefined && kept ? ` → ${formatPercentRange(kept.low, kept.high)}` : '';
       return `${formatPercentRange(probability.low, probability.high).padStart(7)}${after}  ${label}${note ? `   (${note})` : ''}`;
     }),
-    hiddenLine: `${formatPercentRange(low, high).padStart(7)}  ${others} together`,
+    isCut,
+    hiddenLine: `${formatPercentRange(low, high).padStart(7)}  ${others} together${hiddenNote ? `   (${hiddenNote})` : ''}`,
   };
+}
+
+/** What some probabilities leave of 1; a rest that is only rounding is none. */
+function restOf(probabilities: readonly number[]): number {
+  const rest = 1 - probabilities.reduce((sum, probability) => sum + probability, 0);
+  return rest < 1e-12 ? 0 : rest;
 }
 
 function otherTokens({ vocabularySize }: Distribution, shown: number): string {
   return vocabularySize === undefined
     ? 'all other tokens'
-    : `${(vocabularySize - shown).toLocaleString('en')} other tokens`;
+    : plural(vocabularySize - shown, 'other token');
 }
 
 function cuts({ topK, topP }: NextwordRun): string {
   return `${topK === undefined ? '' : ` · top-k ${topK}`}${topP === undefined ? '' : ` · top-p ${topP}`}`;
 }
 
-function facts(run: NextwordRun, { entropy }: Shape, services: Services): string[] {
+function facts(run: NextwordRun, { shape: { entropy }, isCut }: Rows, services: Services): string[] {
   const { distribution, temperature, candidates } = run;
   const { label, tiny } = services.model.endpoint;
   const bits =
@@ -120,12 +138,13 @@ function facts(run: NextwordRun, { entropy }: Shape, services: Services): string
       ? 'the text itself is continued (/v1/completions)'
       : 'the model is asked, as an assistant, to continue the text (/v1/chat/completions): not quite the same question';
   return [
-    `Entropy: **${bits}**`,
+    `Entropy${isCut ? ' before the cut' : ''}: **${bits}** (0: certain; each bit more doubles the choice)`,
+    ...(isCut ? ['-# Percentages: before the cut → what is drawn from.'] : []),
     ...(listed < candidates ? [`-# The endpoint lists only ${listed} tokens.`] : []),
     ...(temperature === 1
       ? []
       : [
-          '-# The temperature is applied here, to the model’s own probabilities; a range is what the tokens that are not listed leave open.',
+          '-# The temperature is applied here, to the model’s own probabilities; a range appears because the endpoint tells only the most likely tokens.',
         ]),
     `-# ${inlineCode(distribution.model)} ${tiny ? '(a real language model, only very small)' : `at ${plain(label)}`} · ${how} · temperature ${temperature}${cuts(run)}`,
   ];
@@ -134,16 +153,26 @@ function facts(run: NextwordRun, { entropy }: Shape, services: Services): string
 function pathLines(path: readonly Step[]): string[] {
   if (path.length === 0) return [];
   const earlier = path.length > MAX_STEPS_SHOWN ? `… ${path.length - MAX_STEPS_SHOWN} before → ` : '';
-  const shown = path
-    .slice(-MAX_STEPS_SHOWN)
-    .map((step) => `${inlineCode(stepLabel(step))} ${formatPercentRange(step.low, step.high)}`);
-  const bitsLow = path.reduce((sum, step) => sum - Math.log2(step.high), 0);
-  const isBound = path.some((step) => step.low < step.high);
-  const total = `${isBound ? 'at least ' : ''}${formatBits(Math.max(0, bitsLow))}`;
-  return [
-    `Path: ${earlier}${shown.join(' → ')}`,
-    `-# Together ${total}: the probability of exactly this path is 2 to the minus that.`,
-  ];
+  const shown = path.slice(-MAX_STEPS_SHOWN).map((step) => `${inlineCode(stepLabel(step))} ${stepProbability(step)}`);
+  const least = path.reduce((bits, step) => bits - Math.log2(step.high), 0);
+  return [`Path: ${earlier}${shown.join(' → ')}`, `-# ${pathProbability(Math.max(0, least), path.some(isBound))}`];
+}
+
+/** The product of a path's probabilities, which is a bound when one of them is. */
+function pathProbability(leastBits: number, isUpperBound: boolean): string {
+  const probability = leastBits < 10 ? formatPercent(2 ** -leastBits) : `2^−${leastBits.toFixed(2)}`;
+  const start = 'Probability of exactly this path at temperature 1: ';
+  return isUpperBound
+    ? `${start}at most ${probability} (at least ${formatBits(leastBits)})`
+    : `${start}${probability} (${formatBits(leastBits)})`;
+}
+
+function isBound({ low, high }: Step): boolean {
+  return low < high;
+}
+
+function stepProbability(step: Step): string {
+  return isBound(step) ? `at most ${formatPercent(step.high)}` : formatPercent(step.high);
 }
 
 function steps(run: NextwordRun, runId: string, revision: number): Block[] {

@@ -13,7 +13,14 @@ import {
   toStored,
 } from './nextword-run.js';
 import { presentNextword } from './nextword-view.js';
-import { modelOption, suggestModels, temperatureOption, topPOption } from './sampling-options.js';
+import {
+  MENU_TEMPERATURES,
+  modelOption,
+  roundTemperature,
+  suggestModels,
+  temperatureOption,
+  topPOption,
+} from './sampling-options.js';
 import { endsText, tokenLabel } from './token-label.js';
 
 const DEFAULT_CANDIDATES = 10;
@@ -49,7 +56,7 @@ export const nextword = defineCommand({
     const { prompt, model } = options;
     const run: NextwordRun = {
       prompt,
-      temperature: options.temperature ?? 1,
+      temperature: roundTemperature(options.temperature ?? 1),
       topP: options.top_p,
       topK: options.top_k,
       candidates: options.candidates ?? DEFAULT_CANDIDATES,
@@ -80,8 +87,8 @@ interface Move {
 /**
  * Makes one move and charts what comes next.
  *
- * The press carries the revision of the chart it was made on, so that of two people who press at once the second is told
- * that the text has moved on, and no token is added that nobody saw a chart of.
+ * The press carries the revision of the chart it was made on. One from an earlier chart, as of the second of two people
+ * who press at once, makes no move, so that no token is added that nobody saw a chart of; it brings the chart up to date.
  */
 async function step(
   press: Press,
@@ -89,15 +96,21 @@ async function step(
   move: (run: NextwordRun, press: Press, services: Services) => Promise<Move> | Move,
 ): Promise<Reply> {
   const { payload, revision } = storedNextword.load(services, press.runId);
-  if (String(revision) !== press.value) throw movedOn();
   const before = fromStored(payload);
+  const show = (run: NextwordRun, at: number, note?: string) =>
+    presentNextword(run, press.runId, at, press.signal, services, note);
+  if (String(revision) !== press.value) return show(before, revision, LATE);
+
   const { note, path, temperature } = await move(before, press, services);
   const moved = { ...before, path: [...(path ?? before.path)], temperature: temperature ?? before.temperature };
   const after = path === undefined ? moved : { ...moved, distribution: await chartNext(moved, press, services) };
   const saved = storedNextword.save(services, press.runId, toStored(after), revision);
-  if (saved === undefined) throw movedOn();
-  return presentNextword(after, press.runId, saved, press.signal, services, note);
+  if (saved !== undefined) return show(after, saved, note);
+  const now = storedNextword.load(services, press.runId);
+  return show(fromStored(now.payload), now.revision, LATE);
 }
+
+const LATE = 'A press came from an earlier chart and changed nothing. This is the chart as it is now.';
 
 function chartNext(run: NextwordRun, { signal }: Press, services: Services) {
   return services.model.nextToken({
@@ -112,36 +125,45 @@ async function addMostLikely(run: NextwordRun, press: Press, services: Services)
   const [best] = run.distribution.candidates;
   if (best === undefined) throw new UserError('There is no token to add. Run /nextword again.');
   // A part of a character cannot stand alone in a text: the server goes on, greedily, until the character is whole.
-  if (best.text.includes('\uFFFD')) return appended(run, await drawTokens(run, { temperature: 0 }, press, services), 0);
+  if (best.text.includes('\uFFFD')) return draw(run, { temperature: 0 }, press, services);
   const probability = Math.min(1, Math.exp(best.logprob));
   const added = { ...packed(best), low: probability, high: probability, press: pressNumber(run) };
-  return { path: [...run.path, added] };
+  return { path: [...run.path, added], note: `Added: ${tokenLabel(best)}` };
 }
 
-async function roll(run: NextwordRun, press: Press, services: Services): Promise<Move> {
-  const { temperature, topP, topK } = run;
-  return appended(run, await drawTokens(run, { temperature, topP, topK }, press, services), temperature);
+function roll(run: NextwordRun, press: Press, services: Services): Promise<Move> {
+  return draw(run, { temperature: run.temperature, topP: run.topP, topK: run.topK }, press, services);
 }
 
-function drawTokens(
+interface Sampling {
+  readonly temperature: number;
+  readonly topP?: number | undefined;
+  readonly topK?: number | undefined;
+}
+
+async function draw(run: NextwordRun, how: Sampling, press: Press, services: Services): Promise<Move> {
+  const request = { prompt: continuedText(run), model: run.model, ...how, signal: press.signal };
+  return appended(run, await services.model.draw(request), how, press, services);
+}
+
+async function appended(
   run: NextwordRun,
-  sampling: { temperature: number; topP?: number | undefined; topK?: number | undefined },
+  drawn: readonly SampledToken[],
+  how: Sampling,
   { signal }: Press,
   services: Services,
-): Promise<readonly SampledToken[]> {
-  return services.model.draw({ prompt: continuedText(run), model: run.model, ...sampling, signal });
-}
-
-function appended(run: NextwordRun, drawn: readonly SampledToken[], temperature: number): Move {
+): Promise<Move> {
   const [first, ...others] = drawn;
   if (first === undefined || endsText(first)) {
     return { note: 'Drawn: the end of the text. The model would stop here; roll again to let it go on, or undo.' };
   }
+  const isNeutral = how.temperature === 1 && how.topP === undefined && how.topK === undefined;
+  const isOwn = isNeutral || (await services.model.scale(run.model, signal).catch(() => 'unknown')) === 'raw';
   const press = pressNumber(run);
-  const steps = [first, ...others].map((token, at) => {
+  const steps = drawn.map((token, at): Step => {
     const listed = at === 0 ? sameToken(run, token) : undefined;
-    const known =
-      listed?.logprob ?? (temperature === 1 && token.logprob > UNLISTED_LOGPROB ? token.logprob : undefined);
+    const known = listed?.logprob ?? (isOwn && token.logprob > UNLISTED_LOGPROB ? token.logprob : undefined);
+    // What is drawn but not listed is no likelier than any hidden token.
     const ceiling = at === 0 ? run.distribution.cap : 1;
     const high = known === undefined ? ceiling : Math.min(1, Math.exp(known));
     return { ...packed(token), low: known === undefined ? 0 : high, high, press };
@@ -169,9 +191,7 @@ function undo(run: NextwordRun): Move {
 }
 
 function changeTemperature(_run: NextwordRun, { choice }: Press): Move {
-  return { temperature: Number(choice) };
-}
-
-function movedOn(): UserError {
-  return new UserError('Somebody was quicker: the text has moved on. Look at the new chart and press again.');
+  const temperature = MENU_TEMPERATURES.find((offered) => String(offered) === choice);
+  if (temperature === undefined) throw new UserError('Choose one of the temperatures in the menu.');
+  return { temperature };
 }

@@ -3,7 +3,7 @@ import type { Services } from '../src/services.js';
 /** Options that several commands offer with the same words and limits. */
 export const temperatureOption = {
   type: 'number',
-  description: 'How daring the draw is: 0 always takes the most likely token, 2 is close to chance (default: 1)',
+  description: '0 always takes the most likely token; the higher, the likelier unlikely ones become (default: 1)',
   minimum: 0,
   maximum: 2,
 } as const;
@@ -21,6 +21,11 @@ export const modelOption = {
   maxLength: 100,
   autocomplete: true,
 } as const;
+
+/** A temperature as it is used and shown: to two decimals, since more make no difference that anybody could see. */
+export function roundTemperature(temperature: number): number {
+  return Math.round(temperature * 100) / 100;
+}
 
 /** The temperatures that menus offer. */
 export const MENU_TEMPERATURES = [0, 0.3, 0.7, 1, 1.3, 1.6, 2] as const;

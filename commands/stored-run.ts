@@ -21,7 +21,7 @@ export function defineStoredRun<S extends z.ZodType>(command: string, schema: S)
     const row = runs.find(runId, command);
     if (row === undefined) {
       throw new UserError(
-        `The run behind this button is no longer kept: that is ${runs.retentionDays} days at most. Run /${command} again.`,
+        `The run behind this button is no longer kept (runs are kept for ${runs.retentionDays} days). Run /${command} again.`,
       );
     }
     const parsed = schema.safeParse(row.payload);

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Client, Events } from 'discord.js';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import { commands } from '../commands/index.js';
 import { openCharts } from './charts/open-charts.js';
 import { type Config, ConfigError, loadConfig } from './config.js';
@@ -10,6 +10,7 @@ import { createLimits } from './discord/limits.js';
 import { registerCommands } from './discord/registration.js';
 import { createRouter, type Router } from './discord/router.js';
 import { UserError } from './errors.js';
+import { createLog } from './log.js';
 import { openModel } from './model/open-model.js';
 import { openPlayground, type Playground } from './playground/open-playground.js';
 import type { Suggestion } from './playground/page/server-frames.js';
@@ -45,16 +46,24 @@ const PLAYGROUND_SUGGESTIONS: readonly Suggestion[] = [
   { label: 'Ask the model something', command: 'ask', options: { question: 'Why is the sky blue?' } },
 ];
 
-/** Starts everything that the configuration asks for; rejects with a `UserError` when something cannot start. */
-export async function startTokenscope(config: Config, log: Logger): Promise<Tokenscope> {
-  const closers: (() => unknown)[] = [];
+/**
+ * Starts everything that the configuration asks for; rejects with a `UserError` when something cannot start.
+ *
+ * @param onLost told when Discord has closed the connection for good, so that there is nothing left to run for
+ */
+export async function startTokenscope(
+  config: Config,
+  log: Logger,
+  onLost: (sentence: string) => void = (sentence) => log.error(sentence),
+): Promise<Tokenscope> {
+  const closers: (() => Promise<unknown>)[] = [];
   const closeAll = async (): Promise<void> => {
     for (const close of closers.splice(0).reverse()) {
-      await Promise.resolve(close()).catch((error: unknown) => log.warn({ err: error }, 'a part did not close'));
+      await close().catch((error: unknown) => log.warn({ err: error }, 'a part did not close'));
     }
   };
   const opened = <T extends { close(): unknown }>(part: T): T => {
-    closers.push(() => part.close());
+    closers.push(async () => part.close());
     return part;
   };
 
@@ -66,22 +75,19 @@ export async function startTokenscope(config: Config, log: Logger): Promise<Toke
     const services: Services = { model, tokenizer, charts, runs: storage.runs };
 
     const playground =
-      config.discord.token === undefined
-        ? opened(await openPlayground({ port: config.playgroundPort, suggestions: PLAYGROUND_SUGGESTIONS }))
-        : undefined;
+      config.discord.token === undefined ? opened(await startPlayground(config.playgroundPort)) : undefined;
     const router = createRouter({
       commands,
       services,
       limits: createLimits({ atOnce: 4, perMinute: 40, now: () => performance.now() }),
       log,
     });
-    closers.push(() => router.drain());
-    const client = await connectDiscord(config, playground, router, log);
+    const client = await connectDiscord(config, playground, router, log, onLost);
     closers.push(() => client.destroy());
     closers.push(() => router.drain());
 
     return {
-      greeting: greet(client, playground, model.endpoint.label),
+      greeting: greet(client, playground, model.endpoint.tiny ? 'the embedded tiny model' : model.endpoint.label),
       playground,
       close: closeAll,
       abort: () => router.abort(),
@@ -92,11 +98,20 @@ export async function startTokenscope(config: Config, log: Logger): Promise<Toke
   }
 }
 
+async function startPlayground(port: number): Promise<Playground> {
+  try {
+    return await openPlayground({ port, suggestions: PLAYGROUND_SUGGESTIONS });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UserError(`The playground cannot start: ${reason} PLAYGROUND_PORT sets the port.`, { cause: error });
+  }
+}
+
 async function connectModel(config: Config, opened: <T extends { close(): unknown }>(part: T) => T) {
   const { baseURL, apiKey, defaultModel } = config.model;
   if (baseURL !== undefined) return openModel({ baseURL, apiKey, defaultModel });
   const tiny = opened(await openTinyModel());
-  return openModel({ baseURL: tiny.baseURL, defaultModel, label: 'the embedded tiny model', tiny: true });
+  return openModel({ baseURL: tiny.baseURL, defaultModel, label: 'embedded tiny model', tiny: true });
 }
 
 async function connectDiscord(
@@ -104,14 +119,14 @@ async function connectDiscord(
   playground: Playground | undefined,
   router: Router,
   log: Logger,
+  onLost: (sentence: string) => void,
 ): Promise<Client<true>> {
   const client = createClient(playground?.apiURL ?? config.discord.apiURL);
   client.on(Events.InteractionCreate, (interaction) => void router.handle(interaction));
   client.on(Events.Error, (error) => log.error({ err: error }, 'the Discord client reports an error'));
   client.on(Events.Warn, (message) => log.warn(message));
-  client.on(Events.ShardDisconnect, (event, shard) =>
-    log.warn({ shard, code: event.code }, 'Discord closed a shard for good'),
-  );
+  client.on(Events.ShardDisconnect, ({ code }) => onLost(whyLost(code)));
+  client.on(Events.Invalidated, () => onLost(whyLost(undefined)));
   try {
     const ready = new Promise<Client<true>>((done) => client.once(Events.ClientReady, done));
     await client.login(playground?.botToken ?? config.discord.token);
@@ -135,6 +150,15 @@ function whyNoLogin(error: unknown, { discord }: Config): string {
   return `The bot cannot log in at ${where}: ${reason}. Check the network and DISCORD_API_URL.`;
 }
 
+/** Close codes after which Discord takes no new connection: https://discord.com/developers/docs/topics/opcodes-and-status-codes */
+function whyLost(code: number | undefined): string {
+  const reason =
+    code === 4004
+      ? 'DISCORD_TOKEN is no longer valid. Copy the new one from the developer portal (page Bot)'
+      : 'Start the bot again';
+  return `Discord has closed the connection for good${code === undefined ? '' : ` (code ${code})`}. ${reason}.`;
+}
+
 function greet(client: Client<true>, playground: Playground | undefined, model: string): string {
   const start = `Tokenscope speaks for ${model}`;
   return playground === undefined
@@ -142,27 +166,34 @@ function greet(client: Client<true>, playground: Playground | undefined, model: 
     : `${start} and is in the playground: open ${playground.origin}`;
 }
 
-/** Runs until SIGINT or SIGTERM; a second one stops at once. */
+/** Runs until SIGINT or SIGTERM, which let the replies under way finish; a second one stops at once. */
 async function main(): Promise<void> {
   const config = loadConfig();
-  const log = pino({ level: config.logLevel }, pino.destination(2));
-  const tokenscope = await startTokenscope(config, log);
-  process.stdout.write(`${tokenscope.greeting}\n`);
-
+  const log = createLog(config.logLevel);
+  let tokenscope: Tokenscope | undefined;
   let stopping = false;
-  const stop = (signal: string): void => {
-    if (stopping) {
-      tokenscope.abort();
-      process.exitCode = 130;
-      setTimeout(() => process.exit(), 1000).unref();
+
+  function stop(why: string): void {
+    if (stopping || tokenscope === undefined) {
+      tokenscope?.abort();
+      process.exitCode ??= 130;
+      // The replies that were ended get a second to say so.
+      setTimeout(() => process.exit(), tokenscope === undefined ? 0 : 1000);
       return;
     }
     stopping = true;
-    log.info({ signal }, 'finishing the replies under way; once more to stop at once');
+    log.info({ why }, 'finishing the replies under way; once more to stop at once');
     void tokenscope.close().then(() => process.exit());
-  };
+  }
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+
+  tokenscope = await startTokenscope(config, log, (sentence) => {
+    process.stderr.write(`${sentence}\n`);
+    process.exitCode = 1;
+    stop('the connection is lost');
+  });
+  process.stdout.write(`${tokenscope.greeting}\n`);
 }
 
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {

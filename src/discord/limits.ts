@@ -42,7 +42,7 @@ export function createLimits(options: {
       if (oldest !== undefined && person.starts.length >= options.perMinute) {
         const wait = Math.max(1, Math.ceil((oldest - since) / 1000));
         throw new UserError(
-          `That were ${options.perMinute} runs in a minute, which is as many as one person gets. Try again in ${wait} s.`,
+          `You started ${options.perMinute} runs in the last minute, which is as many as one person gets. Try again in ${wait} s.`,
         );
       }
       person.running += 1;

@@ -43,6 +43,7 @@ export interface RouterOptions {
 
 /** An interaction's token lives 15 minutes; a run ends early enough to say that it did. */
 const MAX_RUN_MS = 14 * 60_000;
+const TOOK_TOO_LONG = 'This took longer than Discord waits (15 minutes) and was ended. Ask for less at once.';
 
 /** Suggestions must be there within 3 s. */
 const AUTOCOMPLETE_MS = 2500;
@@ -111,7 +112,7 @@ export function createRouter(options: RouterOptions): Router {
   const pressed = (interaction: ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction) => {
     const id = found(parseCustomId(interaction.customId));
     const command = found(bySlash.get(id.command));
-    const action: Action = found(command.actions[id.action]);
+    const action: Action = found(Object.hasOwn(command.actions, id.action) ? command.actions[id.action] : undefined);
     const press: Omit<Press, keyof RunContext> = {
       runId: id.runId,
       value: id.value,
@@ -142,25 +143,32 @@ export function createRouter(options: RouterOptions): Router {
       gapMs: options.editGapMs ?? 1300,
       onError: (error) => log.warn({ err: error, command: name }, 'an edit of a growing reply failed'),
     });
-    const timeout = AbortSignal.timeout(MAX_RUN_MS);
+    const timeout = new AbortController();
+    const timer = setTimeout(() => timeout.abort(new UserError(TOOK_TOO_LONG)), MAX_RUN_MS);
     const context: RunContext = {
       user: { id: interaction.user.id, name: interaction.user.displayName },
       locale: interaction.locale,
       progress: live.show,
-      signal: AbortSignal.any([stop.signal, timeout]),
+      signal: AbortSignal.any([stop.signal, timeout.signal]),
     };
     const work = async (): Promise<void> => {
+      let isShown = !target.ownMessage;
       try {
         const reply = await task.run(context);
         await live.settle();
         const [first, ...rest] = presentReply(reply, name);
         if (first !== undefined) await target.edit(first);
+        isShown = true;
         for (const message of rest) await target.follow(message);
       } catch (error) {
         await live.settle();
-        const [message] = presentReply(errorReply(whyEnded(error, stop.signal, timeout), name), name);
+        const reason = context.signal.aborted ? context.signal.reason : error;
+        const [message] = presentReply(errorReply(reason, name), name);
         if (message === undefined) return;
-        await (target.ownMessage ? target.edit(message) : target.whisper(message));
+        // What is shown already stays as it is.
+        await (isShown ? target.whisper(message) : target.edit(message));
+      } finally {
+        clearTimeout(timer);
       }
     };
     // Only after the acknowledgement, which cannot wait for others.
@@ -225,7 +233,7 @@ export function createRouter(options: RouterOptions): Router {
     },
     abort() {
       draining = true;
-      stop.abort();
+      stop.abort(new UserError('Tokenscope was stopped before this was finished. Run it again in a minute.'));
     },
   };
 }
@@ -246,12 +254,4 @@ function found<T>(value: T | undefined): T {
     throw new UserError('This belongs to an earlier version of Tokenscope. Run the command again to get a fresh one.');
   }
   return value;
-}
-
-function whyEnded(error: unknown, stopped: AbortSignal, timeout: AbortSignal): unknown {
-  if (stopped.aborted)
-    return new UserError('Tokenscope was stopped before this was finished. Run it again in a minute.');
-  if (timeout.aborted)
-    return new UserError('This took longer than Discord waits (15 minutes) and was ended. Ask for less at once.');
-  return error;
 }

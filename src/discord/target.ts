@@ -2,10 +2,11 @@ import type {
   ChatInputCommandInteraction,
   MessageComponentInteraction,
   MessageContextMenuCommandInteraction,
+  ModalMessageModalSubmitInteraction,
   ModalSubmitInteraction,
   StringSelectMenuInteraction,
 } from 'discord.js';
-import { MessageFlags } from 'discord.js';
+import { DiscordAPIError, MessageFlags, RESTJSONErrorCodes } from 'discord.js';
 import type { Destination } from './command.js';
 import type { OutgoingMessage } from './present.js';
 
@@ -44,14 +45,17 @@ export async function acknowledge(interaction: Runnable, destination: Destinatio
   };
 
   if (destination === 'update' && isOnMessage(interaction)) {
-    await interaction.deferUpdate();
+    await unlessDone(interaction, interaction.deferUpdate());
     return { edit, follow, whisper, ownMessage: false };
   }
-  if (interaction.isStringSelectMenu()) {
-    await resetMenu(interaction);
+  if (interaction.isStringSelectMenu() || (interaction.isModalSubmit() && interaction.isFromMessage())) {
+    await unlessDone(interaction, resetMenu(interaction));
     return { ...followingTarget(interaction, destination), whisper };
   }
-  await interaction.deferReply(destination === 'private' ? { flags: MessageFlags.Ephemeral } : {});
+  await unlessDone(
+    interaction,
+    interaction.deferReply(destination === 'private' ? { flags: MessageFlags.Ephemeral } : {}),
+  );
   return { edit, follow, whisper, ownMessage: true };
 }
 
@@ -65,7 +69,7 @@ function isOnMessage(
  * Sends the menu's own message again: Discord's clients keep the choice in a menu until its message is edited, and a
  * choice that is already shown cannot be made a second time.
  */
-async function resetMenu(interaction: StringSelectMenuInteraction): Promise<void> {
+async function resetMenu(interaction: StringSelectMenuInteraction | ModalMessageModalSubmitInteraction): Promise<void> {
   const { components, attachments } = interaction.message;
   // A message comes with the addresses of its files, but is sent with their names.
   const names = new Map(attachments.map(({ url, name }) => [url, `attachment://${name}`]));
@@ -75,8 +79,26 @@ async function resetMenu(interaction: StringSelectMenuInteraction): Promise<void
   await interaction.update({ flags: MessageFlags.IsComponentsV2, components: asSent });
 }
 
+/**
+ * Waits for a first response. That one was given already is a success too: the request was sent again, since the answer
+ * to the first try got lost.
+ */
+async function unlessDone(interaction: Runnable, response: Promise<unknown>): Promise<void> {
+  try {
+    await response;
+  } catch (error) {
+    const isDone =
+      error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged;
+    if (!isDone) throw error;
+    interaction.deferred = true;
+  }
+}
+
 /** The first response was spent on the menu's message, so the run's own message is a follow-up. */
-function followingTarget(interaction: MessageComponentInteraction, destination: Destination): Omit<Target, 'whisper'> {
+function followingTarget(
+  interaction: StringSelectMenuInteraction | ModalMessageModalSubmitInteraction,
+  destination: Destination,
+): Omit<Target, 'whisper'> {
   let own: Promise<string> | undefined;
   const post = async (message: OutgoingMessage): Promise<string> => {
     const flags = [MessageFlags.IsComponentsV2 as const, ...privacy(destination)];

@@ -46,8 +46,10 @@ describe('/nextword', () => {
     expect(added.id).toBe(first.id);
     expect(readText(added)).toContain('The capital of France is Paris');
     expect(readText(added)).toContain(`Path: \`·Paris\` ${paris}%`);
-    const bits = Number(readText(added).match(/Together ([\d.]+) bits/)?.[1]);
-    expect(Math.abs(bits + Math.log2(paris / 100))).toBeLessThan(0.02);
+    const [, percent, bits] =
+      readText(added).match(/exactly this path at temperature 1: ([\d.]+)% \(([\d.]+) bits\)/) ?? [];
+    expect(Number(percent)).toBe(paris);
+    expect(Math.abs(Number(bits) + Math.log2(paris / 100))).toBeLessThan(0.02);
 
     const rolled = await person
       .press(first.id, 'Roll at temperature 1')
@@ -75,27 +77,37 @@ describe('/nextword', () => {
   test('top-k and top-p mark what they cut, and say what is left', async () => {
     const { person } = room();
     const byK = await person.slash('nextword', { prompt: FRANCE, top_k: 2, candidates: 5 }).settled();
-    expect(readText(byK).match(/cut by top-k/g)).toHaveLength(3);
+    // Three of five, and all that are not charted.
+    expect(readText(byK).match(/cut by top-k/g)).toHaveLength(4);
     const kept = [...readText(byK).matchAll(/→ ([\d.]+)%/g)].map(([, share]) => Number(share));
     expect(kept).toHaveLength(2);
     expect(Math.abs(kept.reduce((sum, share) => sum + share, 0) - 100)).toBeLessThanOrEqual(1);
     expect(picturesOf(byK)[0]?.alt).toContain('cut by top-k');
     const byP = await person.slash('nextword', { prompt: FRANCE, top_p: 0.5, candidates: 4 }).settled();
-    expect(readText(byP).match(/cut by top-p/g)).toHaveLength(3);
+    expect(readText(byP).match(/cut by top-p/g)).toHaveLength(4);
   });
 
-  test('of two people who press the same button at once, one moves on and the other is told', async () => {
+  test('of two people who press the same button at once, one moves on and the other changes nothing', async () => {
     const { person, playground } = room();
     const ben = playground.join('Ben');
     const message = await person.slash('nextword', { prompt: 'Once upon a time' }).settled();
     const add = Object.keys(buttonsOf(message)).find((label) => label.startsWith('Add')) ?? '';
     const presses = [person.press(message.id, add), ben.press(message.id, add)];
-    await expect.poll(() => presses.flatMap((press) => press.followups()).length, { timeout: 10_000 }).toBe(1);
-    const [whisper] = presses.flatMap((press) => press.followups());
-    expect(whisper && readText(whisper)).toContain('Somebody was quicker');
-    expect((whisper?.flags ?? 0) & 64).toBe(64);
-    const now = person.message(message.id);
-    expect(now && readText(now).match(/Path: .*/)?.[0]).not.toContain('→');
+    await expect.poll(() => presses.map((press) => press.history.length), { timeout: 20_000 }).toEqual([1, 1]);
+    const now = person.message(message.id) ?? message;
+    expect(readText(now)).toContain('A press came from an earlier chart and changed nothing');
+    expect(readText(now).match(/Path: .*/)?.[0]).not.toContain('→');
+    const on = Object.keys(buttonsOf(now)).find((label) => label.startsWith('Add')) ?? '';
+    const moved = await ben.press(message.id, on).settled((later) => /Path: .*→/.test(readText(later)));
+    expect(readText(moved)).toContain('Added');
+  });
+
+  test('a temperature is used and shown to two decimals', async () => {
+    const { person } = room();
+    const message = await person
+      .slash('nextword', { prompt: 'Once upon a time', temperature: 0.30000000000000004 })
+      .settled();
+    expect(buttonsOf(message)).toHaveProperty('Roll at temperature 0.3');
   });
 
   test('the model option suggests what the endpoint lists', async () => {
