@@ -21,6 +21,8 @@ import type { Route } from './rest/route.js';
 import type { PlaygroundEmitter } from './state/events.js';
 import { discordTime } from './state/messages.js';
 import { createWorld, type World } from './state/world.js';
+import { createRecorder } from './transcript/recorder.js';
+import type { Transcript } from './transcript/transcript.js';
 
 /** How a playground is opened; everything has a default. */
 export interface PlaygroundOptions {
@@ -75,6 +77,10 @@ export interface Playground {
   waitForBot(withinMs?: number): Promise<void>;
   /** Shows something that went over another wire in the page's drawer, such as what the bot asked the model. */
   note(entry: { title: string; json: unknown }): void;
+  /** What people did so far and what came of it, to save as JSON and to replay. It is not to be changed. */
+  transcript(): Transcript;
+  /** The id that a name of the transcript, such as `2:original` or `person 1`, stands for here. */
+  idOf(name: string): string | undefined;
   close(): Promise<void>;
 }
 
@@ -97,6 +103,7 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
     botName: options.botName ?? 'Tokenscope',
     origin,
   });
+  const recorder = createRecorder(world);
   const gateway = createGateway(world, options.heartbeatMs ?? 41_250);
   const routes = [
     ...gatewayRoutes(world, gateway.sessionsLeft),
@@ -116,7 +123,7 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
       port: () => port,
       now: world.now,
       isBotOnline: () => gateway.online() > 0,
-      join: (name) => join(world, name, 'en-US'),
+      join: (name) => recorder.follow(join(world, name, 'en-US'), 'en-US'),
     },
     { suggestions: options.suggestions },
   );
@@ -136,12 +143,17 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
     elsewhereId: world.elsewhere.id,
     events: world.events,
     routes: routes.map((route) => `${route.method} ${route.path}`),
-    join: (name, about) => join(world, name, about?.locale ?? 'en-US'),
+    join(name, about) {
+      const locale = about?.locale ?? 'en-US';
+      return recorder.follow(join(world, name, locale), locale);
+    },
     dropConnections: gateway.dropConnections,
     invalidateSessions: gateway.invalidateSessions,
     isBotOnline: () => gateway.online() > 0,
     waitForBot: (withinMs = 20_000) => waitForBot(world, gateway, withinMs),
     note: page.note,
+    transcript: recorder.transcript,
+    idOf: recorder.idOf,
     async close() {
       world.interactions.close();
       page.close();

@@ -1,0 +1,67 @@
+import { maskText } from '../page/mask-secrets.js';
+import type { World } from '../state/world.js';
+
+/** Names that stand for ids in a transcript: `person 1`, `bot`, `channel general`, `dm 1`, `2:original`, … */
+export interface Names {
+  set(id: string, name: string): void;
+  /** The name of an id; undefined for one that is not known. */
+  nameOf(id: string): string | undefined;
+  idOf(name: string): string | undefined;
+  /** A text with each known id as `⟦name⟧` and secrets masked. */
+  hide(text: string): string;
+  /** The same for what the bot wrote, where addresses of files and points in time differ from run to run as well. */
+  hideAll(text: string): string;
+}
+
+// Source: the snowflake format of Discord's documentation; ids of today have 17 to 20 digits.
+const SNOWFLAKE = /(?<!\d)\d{17,20}(?!\d)/g;
+const TIMESTAMP = /<t:-?\d+(:[tTdDfFsSR])?>/g;
+const HIDDEN = /⟦([^⟦⟧]+)⟧/g;
+
+/** The names of what is in a world from the start; people and messages are added as they come. */
+export function createNames(world: World): Names {
+  const byId = new Map<string, string>();
+  const byName = new Map<string, string>();
+  const set = (id: string, name: string): void => {
+    byId.set(id, name);
+    byName.set(name, id);
+  };
+  set(world.applicationId, 'bot');
+  set(world.guild.id, 'server');
+  for (const { id, name } of world.channels.ofKind('guild')) set(id, `channel ${name}`);
+  set(world.elsewhere.id, 'channel elsewhere');
+  if (world.elsewhere.guildId !== undefined) set(world.elsewhere.guildId, 'server elsewhere');
+  for (const { id, name } of world.guild.roles) if (id !== world.guild.id) set(id, `role ${name}`);
+
+  // Commands come and go with every registration, so they are looked up when they are met.
+  const commands = () => [...world.commands.list(), ...world.commands.list(world.guild.id)];
+  const commandName = ({ type, name }: { type: number; name: string }) => `command ${type} ${name}`;
+  const nameOf = (id: string) => {
+    const command = byId.has(id) ? undefined : commands().find((one) => one.id === id);
+    return command ? commandName(command) : byId.get(id);
+  };
+  const idOf = (name: string) => byName.get(name) ?? commands().find((one) => commandName(one) === name)?.id;
+
+  const hide = (text: string): string =>
+    maskText(text, world.botToken).replace(SNOWFLAKE, (id) => {
+      const name = nameOf(id);
+      return name === undefined ? id : `⟦${name}⟧`;
+    });
+
+  return {
+    set,
+    nameOf,
+    idOf,
+    hide,
+    hideAll(text) {
+      const files = text.split(`${world.origin()}/attachments/`);
+      const local = files.map((part, index) => (index === 0 ? part : part.replace(/^\d+\/\d+\//, 'attachment://')));
+      return hide(local.join('')).replace(TIMESTAMP, (_, style = '') => `<t:⟦time⟧${style}>`);
+    },
+  };
+}
+
+/** A text of `hide` with the ids of a playground in place of the names; unknown names stay. */
+export function revealIds(text: string, idOf: (name: string) => string | undefined): string {
+  return text.replace(HIDDEN, (whole, name: string) => idOf(name) ?? whole);
+}

@@ -1,0 +1,50 @@
+import type { Person } from '../../src/playground/people/person.js';
+import { buttonsOf, readText } from './harness.js';
+
+/** A lesson that was saved once, and what of it depends on the tiny model's corpus or on the clock. */
+export interface Lesson {
+  readonly teach: (person: Person) => Promise<void>;
+  readonly masks: readonly RegExp[];
+}
+
+/** The lessons in `transcripts/`, by file name. */
+export const LESSONS: Record<string, Lesson> = {
+  'tokenize.json': {
+    masks: [],
+    async teach(person) {
+      const message = await person.slash('tokenize', { text: 'I love pizza 🍕 and naïve cafés!' }).settled();
+      await person.press(message.id, 'Show bytes').settled((now) => 'Show ids' in buttonsOf(now));
+      await person.press(message.id, 'Show ids').settled((now) => 'Show bytes' in buttonsOf(now));
+      await person.press(message.id, 'Compare encodings').settled();
+      const said = person.say(message.channel_id, 'Good morning, class');
+      await person.messageCommand('Tokenize', said.id).settled();
+    },
+  },
+  'nextword-and-ask.json': {
+    masks: [
+      /```[\s\S]*?```/,
+      /“[^”]*”/,
+      /(?<=Probabilities of the next token: ).*/,
+      /(?<=^Added).*/,
+      /(?<=Entropy: \*\*).*?(?=\*\*)/,
+      /(?<=Path: ).*/,
+      /(?<=of exactly this path at temperature 1: ).*/,
+      /(?<=with their probabilities: ).*/,
+      /^The sky [\s\S]*/,
+      /\d+ tokens in, .*/,
+    ],
+    async teach(person) {
+      const chart = await person.slash('nextword', { prompt: 'The capital of France is', candidates: 3 }).settled();
+      const add = Object.keys(buttonsOf(chart))[0] ?? '';
+      await person.press(chart.id, add).settled((now) => readText(now).includes('Path:'));
+      await person.press(chart.id, 'Undo').settled((now) => !readText(now).includes('Path:'));
+      await person
+        .select(chart.id, 'Temperature…', ['Temperature 2'])
+        .settled((now) => 'Roll at temperature 2' in buttonsOf(now));
+      const reply = await person
+        .slash('ask', { question: 'Why is the sky blue?', temperature: 0, max_tokens: 6 })
+        .settled((now) => readText(now).includes('tokens in'));
+      await person.press(reply.id, 'Show probabilities').settled();
+    },
+  },
+};
