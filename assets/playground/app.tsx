@@ -3,7 +3,6 @@ import { BotModal } from './shell/bot-modal.js';
 import { ChannelPane } from './shell/channel-pane.js';
 import { ConnectionBanner } from './shell/connection-banner.js';
 import { Lightbox } from './shell/lightbox.js';
-import { PopupMenu } from './shell/popup-menu.js';
 import { ProfileDialog } from './shell/profile-dialog.js';
 import { Sidebar } from './shell/sidebar.js';
 import { announcement } from './store/announce.js';
@@ -34,7 +33,6 @@ export function App() {
         <ChannelPane key={channel.value?.id} />
         <WireDrawer />
       </div>
-      <PopupMenu />
       <BotModal />
       <ProfileDialog />
       <Lightbox />

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ChannelView } from '../../../src/playground/page/server-frames.js';
 import { type SlashCommand, slashCommands } from '../model/command.js';
 import { CommandForm } from '../picker/command-form.js';
@@ -39,6 +39,12 @@ export function Composer({ channel }: { channel: ChannelView }) {
     if (isOpen) announce(`${matches.length} commands. Arrow keys choose, Enter takes one.`);
   }, [isOpen]);
 
+  const hadCommand = useRef(false);
+  useLayoutEffect(() => {
+    if (hadCommand.current && !command) field.current?.focus();
+    hadCommand.current = command !== undefined;
+  }, [command]);
+
   const write = (to: string) => {
     const known = typedCommand(offered, to);
     if (known && !closed) return choose(known);
@@ -56,8 +62,6 @@ export function Composer({ channel }: { channel: ChannelView }) {
     setCommand(undefined);
     setText(to);
     setClosed(false);
-    // The box is only there again after this.
-    requestAnimationFrame(() => field.current?.focus());
   };
   const send = () => {
     if (text.trim() === '') return;

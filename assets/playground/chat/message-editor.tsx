@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { MessageView } from '../../../src/playground/page/server-frames.js';
 import { editing } from '../store/screen.js';
 import { request } from '../store/socket.js';
@@ -9,7 +9,7 @@ export function MessageEditor({ view }: { view: MessageView }) {
   const [text, setText] = useState(content);
   const [error, setError] = useState('');
   const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     field.current?.focus();
     field.current?.setSelectionRange(content.length, content.length);
   }, [content]);

@@ -17,6 +17,7 @@ export function MessageList({ channel }: { channel: ChannelView }) {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
+  const lastTop = useRef(0);
   const [isBack, setBack] = useState(false);
   const [focusedId, setFocusedId] = useState('');
   const [isLoading, setLoading] = useState(false);
@@ -46,7 +47,11 @@ export function MessageList({ channel }: { channel: ChannelView }) {
   const onScroll = () => {
     const { current } = scroller;
     if (!current) return;
-    atEnd.current = current.scrollHeight - current.scrollTop - current.clientHeight < NEAR;
+    const isNear = current.scrollHeight - current.scrollTop - current.clientHeight < NEAR;
+    // Only a move upwards leaves the end: pictures that arrive meanwhile make the channel longer, too.
+    if (isNear) atEnd.current = true;
+    else if (current.scrollTop < lastTop.current) atEnd.current = false;
+    lastTop.current = current.scrollTop;
     setBack(!atEnd.current);
   };
   const loadOlder = async () => {

@@ -15,6 +15,7 @@ import { dismiss, isBot, messageMenu } from './message-actions.js';
 import { MessageEditor } from './message-editor.js';
 import { ReplyLine, UsedLine } from './message-origin.js';
 import { MessageToolbar } from './message-toolbar.js';
+import { OnlyYou } from './only-you.js';
 import { clockTime, dayOf, fullTime, shortTime } from './time.js';
 
 interface Props {
@@ -86,14 +87,7 @@ export function Message({ view, compact, newDay, reachable }: Props) {
             )}
           </div>
           {editing.value === message.id ? <MessageEditor view={view} /> : <Contents view={view} />}
-          {view.ephemeral && (
-            <p class="only-you">
-              <span aria-hidden="true">👁 </span>Only you can see this •{' '}
-              <button type="button" class="link-button" onClick={() => dismiss(view)}>
-                Dismiss message
-              </button>
-            </p>
-          )}
+          {view.ephemeral && <OnlyYou onDismiss={() => dismiss(view)} />}
         </div>
       </div>
       <MessageToolbar view={view} reachable={reachable} onMore={openHere} />

@@ -1,6 +1,7 @@
 import { deeds, dismissDeed } from '../store/deeds.js';
 import { bot, you } from '../store/room.js';
 import { Avatar } from './avatar.js';
+import { OnlyYou } from './only-you.js';
 
 /** Commands that are on their way, and those that got no answer, at the end of the channel. */
 export function PendingDeeds({ channelId }: { channelId: string }) {
@@ -26,16 +27,8 @@ export function PendingDeeds({ channelId }: { channelId: string }) {
                 <p class="thinking">Sending command…</p>
               ) : (
                 <>
-                  <p class="failed">
-                    <span aria-hidden="true">⚠ </span>
-                    {deed.reason}
-                  </p>
-                  <p class="only-you">
-                    <span aria-hidden="true">👁 </span>Only you can see this •{' '}
-                    <button type="button" class="link-button" onClick={() => dismissDeed(deed.key)}>
-                      Dismiss message
-                    </button>
-                  </p>
+                  <p class="failed">{deed.reason}</p>
+                  <OnlyYou onDismiss={() => dismissDeed(deed.key)} />
                 </>
               )}
             </div>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { WireEntry } from '../../../src/playground/page/server-frames.js';
 import { showWire, wire, wireOpen } from '../store/wire.js';
 import { JsonText } from './json-text.js';
@@ -15,7 +15,7 @@ function Drawer() {
   const [wanted, setWanted] = useState('');
   const [kinds, setKinds] = useState<ReadonlySet<Kind>>(new Set(Object.keys(KINDS) as Kind[]));
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useLayoutEffect(() => field.current?.focus(), []);
   const close = () => {
     showWire(false);
     document.querySelector<HTMLElement>('.wire-button')?.focus();

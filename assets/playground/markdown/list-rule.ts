@@ -30,7 +30,7 @@ export const listRule = {
         const [, spaces = '', marker = '', text = ''] = LINE.exec(line) ?? [];
         return text === '' ? [] : [{ indent: spaces.length, start: startOf(marker), text }];
       });
-    return nest(lines, (text) => parse(text, state));
+    return { type: 'lists', content: nest(lines, (text) => parse(text, state)) };
   },
 };
 
@@ -38,18 +38,19 @@ function startOf(marker: string): number | undefined {
   return /\d/.test(marker) ? Number.parseInt(marker, 10) : undefined;
 }
 
-function nest(lines: readonly Line[], parse: (text: string) => MarkdownNode[]): MarkdownNode {
-  const [first] = lines;
-  const items: ListItem[] = [];
-  let at = 0;
-  while (at < lines.length) {
+// A bulleted line after numbered ones, or the other way round, begins another list.
+function nest(lines: readonly Line[], parse: (text: string) => MarkdownNode[]): MarkdownNode[] {
+  const lists: (MarkdownNode & { items: ListItem[] })[] = [];
+  for (let at = 0; at < lines.length; ) {
     const line = lines[at];
     if (line === undefined) break;
     let end = at + 1;
     while ((lines[end]?.indent ?? 0) > line.indent + 1) end += 1;
-    const deeper = lines.slice(at + 1, end);
-    items.push({ content: parse(line.text), lists: deeper.length > 0 ? [nest(deeper, parse)] : [] });
+    const item = { content: parse(line.text), lists: nest(lines.slice(at + 1, end), parse) };
+    const open = lists.at(-1);
+    if (open && (open.start === undefined) === (line.start === undefined)) open.items.push(item);
+    else lists.push({ type: 'list', items: [item], start: line.start });
     at = end;
   }
-  return { type: 'list', items, start: first?.start };
+  return lists;
 }

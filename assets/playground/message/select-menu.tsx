@@ -121,7 +121,7 @@ export function SelectMenu({ select, label, initial, isBusy = false, describedBy
         hidden={!open}
         ref={list}
       >
-        {options.map((option, index) => (
+        {(open ? options : []).map((option, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: the keys are the button's, which keeps the focus
           <div
             key={option.value}

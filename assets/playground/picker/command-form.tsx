@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useState } from 'preact/hooks';
 import { checkOption, type Filled } from '../model/check-option.js';
 import type { SlashCommand } from '../model/command.js';
 import { announce } from '../store/announce.js';
@@ -22,7 +22,6 @@ const ADD = '+add';
 /** A command in the message box: its options are filled in one after the other, with the keyboard alone if wanted. */
 export function CommandForm({ command, channelId, onLeave }: Props) {
   const popupId = useId();
-  const form = useRef<HTMLFormElement>(null);
   const required = command.options.filter((option) => option.required);
   const [added, setAdded] = useState<readonly string[]>([]);
   const [filled, setFilled] = useState<Readonly<Record<string, Filled>>>({});
@@ -63,12 +62,13 @@ export function CommandForm({ command, channelId, onLeave }: Props) {
     return values;
   }
 
-  useEffect(() => {
+  // Before the next key is read, so that none is lost to whoever types fast.
+  useLayoutEffect(() => {
     document.getElementById(fieldId(required[0]?.name ?? ADD))?.focus();
     announce(`${command.name}: ${command.description}`);
   }, [command]);
   // An option that was just added is filled in next.
-  useEffect(() => {
+  useLayoutEffect(() => {
     const last = added.at(-1);
     if (last !== undefined) document.getElementById(fieldId(last))?.focus();
   }, [added.length]);
@@ -168,7 +168,6 @@ export function CommandForm({ command, channelId, onLeave }: Props) {
   return (
     <form
       class="command-form"
-      ref={form}
       aria-label={`Command ${command.name}`}
       noValidate
       onSubmit={(event) => {

@@ -4,6 +4,7 @@ import { bot, channel, people } from '../store/room.js';
 import { sidebarOpen } from '../store/screen.js';
 import { typing } from '../store/typing.js';
 import { showWire, wireOpen } from '../store/wire.js';
+import { PopupMenu } from './popup-menu.js';
 
 /** The channel that is open: its head, its messages, and the box to write in. */
 export function ChannelPane() {
@@ -43,6 +44,7 @@ export function ChannelPane() {
       <MessageList channel={open} />
       <Composer channel={open} />
       <Typing channelId={open.id} />
+      <PopupMenu />
     </main>
   );
 }

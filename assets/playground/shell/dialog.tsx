@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 interface Props {
   label: string;
@@ -11,7 +11,7 @@ interface Props {
 /** A dialog of the browser's own: it holds the focus, Esc closes it, and the focus goes back to where it was. */
 export function Dialog({ label, class: of = '', onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement;
     const { current } = dialog;
     current?.showModal();

@@ -63,15 +63,19 @@ export function Sidebar() {
         <button
           type="button"
           class="you-button"
-          aria-label={`You are ${you.value.name}. Change name and colour`}
           onClick={() => {
             profileOpen.value = true;
           }}
         >
           <Avatar userId={you.value.id} name={you.value.name} size={32} />
           <span class="you-name">
-            {you.value.name}
-            <small>Change name</small>
+            <span>
+              <span class="visually-hidden">You are </span>
+              {you.value.name}
+            </span>{' '}
+            <small>
+              Change name<span class="visually-hidden"> and colour</span>
+            </small>
           </span>
         </button>
         <button

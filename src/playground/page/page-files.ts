@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Hono } from 'hono';
@@ -36,12 +37,11 @@ export function createPageFiles(port: () => number, folder = builtPageFolder()):
       ...(hasSession ? {} : { 'Set-Cookie': newSessionCookie(port()) }),
     });
   });
-  app.get('/assets/:name', (context) => {
+  app.get('/assets/:name', async (context) => {
     const name = context.req.param('name');
-    const bytes = page?.assets.get(name);
     const type = TYPES[extname(name)];
-    if (bytes === undefined || type === undefined) return context.text('There is no such file.', 404);
-    return context.body(bytes, 200, {
+    if (!page?.assets.has(name) || type === undefined) return context.text('There is no such file.', 404);
+    return context.body(new Uint8Array(await readFile(join(folder, 'assets', name))), 200, {
       ...SECURITY,
       'Content-Type': type,
       'Cache-Control': 'public, max-age=31536000, immutable',
@@ -77,15 +77,14 @@ function policy(port: number): string {
 
 interface BuiltPage {
   html: string;
-  assets: Map<string, Uint8Array<ArrayBuffer>>;
+  /** The names of the files that may be asked for. */
+  assets: ReadonlySet<string>;
 }
 
 function readPage(folder: string): BuiltPage | undefined {
   try {
     const html = readFileSync(join(folder, 'index.html'), 'utf8');
-    const names = readdirSync(join(folder, 'assets'));
-    const assets = new Map(names.map((name) => [name, new Uint8Array(readFileSync(join(folder, 'assets', name)))]));
-    return { html, assets };
+    return { html, assets: new Set(readdirSync(join(folder, 'assets'))) };
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;

@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+
+const PATHS = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** How somebody opens the page. */
+export interface Visit extends BrowserContextOptions {
+  name?: string;
+}
+
+/** Opens the page of a playground as somebody new, each with a browser of their own as far as the page can tell. */
+export type Enter = (origin: string, visit?: Visit) => Promise<Page>;
+
+/**
+ * One Chromium for all tests of a file. After each test, no page may have asked another origin for anything, broken the
+ * page's policy, or thrown.
+ */
+export function useBrowser(): Enter {
+  let browser: Browser | undefined;
+  let problems: string[] = [];
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterEach(async () => {
+    await Promise.all(browser?.contexts().map((context) => context.close()) ?? []);
+    const seen = problems;
+    problems = [];
+    expect(seen).toEqual([]);
+  });
+  afterAll(() => browser?.close());
+
+  return async (origin, { name = 'Ada', ...options } = {}) => {
+    if (!browser) throw new Error('the browser is launched before the tests');
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      colorScheme: 'dark',
+      reducedMotion: 'reduce',
+      ...options,
+    });
+    const remembered = JSON.stringify(JSON.stringify({ name, colour: 0 }));
+    await context.addInitScript(
+      `localStorage.getItem('playground-name') ?? localStorage.setItem('playground-name', ${remembered})`,
+    );
+    const page = await context.newPage();
+    page.on('pageerror', (error) => problems.push(`thrown: ${error.message}`));
+    page.on('console', (message) => {
+      // A connection that a test cuts is reported by the browser itself.
+      if (message.type() === 'error' && !/WebSocket|net::ERR_/.test(message.text())) problems.push(message.text());
+    });
+    page.on('request', (request) => {
+      if (!request.url().startsWith(`${origin}/`)) problems.push(`asked another place: ${request.url()}`);
+    });
+    await page.goto(`${origin}/`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    return page;
+  };
+}
+
+async function launch(): Promise<Browser> {
+  const executablePath = PATHS.find((path) => path !== undefined && existsSync(path));
+  if (executablePath === undefined) {
+    throw new Error(
+      'The browser tests need Chromium, which is not installed. On Debian: apt-get install -y --no-install-recommends chromium. One that is elsewhere is named by CHROMIUM_PATH.',
+    );
+  }
+  return chromium.launch({
+    executablePath,
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}

@@ -1,0 +1,175 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openRoom, type Room } from '../end-to-end/harness.js';
+import { useBrowser } from './browser.js';
+import { drawnPictures, messageWith, use } from './reading.js';
+
+const enter = useBrowser();
+const folder = mkdtempSync(join(tmpdir(), 'tokenscope-browser-'));
+let room: Room;
+beforeAll(async () => {
+  room = await openRoom({ databaseURL: `file:${join(folder, 'runs.db')}` });
+});
+afterAll(async () => {
+  await room.tokenscope.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('the bot in the page', () => {
+  test('/tokenize goes from the picker to the picture, and its buttons to bytes and to other encodings', async () => {
+    const page = await enter(room.playground.origin);
+    await page.locator('#composer').click();
+    await page.keyboard.type('/');
+    const commands = page.getByRole('listbox', { name: 'Commands' }).getByRole('option');
+    expect(await commands.count()).toBe(3);
+    await page.keyboard.type('tok');
+    expect(await commands.allInnerTexts()).toEqual([expect.stringContaining('/tokenize')]);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('Hello, world!');
+    await page.keyboard.press('Enter');
+
+    const message = await messageWith(page, '4 tokens');
+    expect(await message.locator('.origin').textContent()).toContain('Ada used /tokenize');
+    expect((await drawnPictures(message))[0]).toBeGreaterThan(500);
+    const picture = message.getByRole('button', { name: /^Enlarge: .*Hello/ });
+    await picture.click();
+    await page.getByRole('dialog', { name: 'Picture' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+
+    await message.getByRole('button', { name: 'Show bytes' }).click();
+    await message.getByRole('button', { name: 'Show ids' }).waitFor();
+    await message.getByRole('button', { name: 'Show ids' }).click();
+    await message.getByRole('button', { name: 'Show bytes' }).waitFor();
+    await message.getByRole('button', { name: 'Compare encodings' }).click();
+    const compared = await messageWith(page, 'How many tokens each encoding makes of it');
+    await drawnPictures(compared);
+  });
+
+  test('the full list of a long text is a file that one person sees, and dismisses', async () => {
+    const page = await enter(room.playground.origin);
+    const bob = await enter(room.playground.origin, { name: 'Bob' });
+    await use(page, 'tokenize', 'The quick brown fox jumps over the lazy dog. '.repeat(40));
+    const message = await messageWith(page, /1,[78]\d\d characters/);
+    await message.getByRole('button', { name: 'Full list' }).click();
+    const list = await messageWith(page, 'Only you can see this');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      list.getByRole('link', { name: 'tokens.txt' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('tokens.txt');
+    await messageWith(bob, /1,[78]\d\d characters/);
+    expect(await bob.getByText('tokens.txt').count()).toBe(0);
+    await list.getByRole('button', { name: 'Dismiss message' }).click();
+    await list.waitFor({ state: 'detached' });
+  });
+
+  test('/nextword: add, roll, undo and the menu of temperatures change the chart in place', async () => {
+    const page = await enter(room.playground.origin);
+    await use(page, 'nextword', 'The capital of France is');
+    const message = await messageWith(page, 'Entropy');
+    await drawnPictures(message);
+    await message.getByRole('button', { name: /^Add “·Paris”/ }).click();
+    await message.getByText('Path:').waitFor();
+    expect(await message.textContent()).toContain('The capital of France is Paris');
+    await message.getByRole('button', { name: /^Roll at temperature 1/ }).click();
+    await message.getByText(/Drawn:|ended the text/).waitFor();
+    await message.getByRole('combobox', { name: /Temperature/ }).click();
+    await page.getByRole('option', { name: /^Temperature 0.7/ }).click();
+    await message.getByRole('button', { name: 'Roll at temperature 0.7' }).waitFor();
+    await message.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => message.textContent()).toContain('The capital of France is Paris');
+    await drawnPictures(message);
+  });
+
+  test('/ask streams, and goes on by menu, form and buttons', async () => {
+    const page = await enter(room.playground.origin);
+    await use(page, 'ask', 'Why is the sky blue?');
+    const message = await messageWith(page, /tokens in/);
+    await message.getByRole('combobox', { name: 'Resample at…' }).click();
+    await page.getByRole('option', { name: /Another temperature/ }).click();
+    const form = page.getByRole('dialog', { name: 'Resample at another temperature' });
+    await form.waitFor();
+    await page.keyboard.press('Enter');
+    await form.getByText('This field is required.').waitFor();
+    await page.keyboard.type('0.25');
+    await page.keyboard.press('Enter');
+    await form.waitFor({ state: 'detached' });
+    await messageWith(page, /sample 2 .* temperature 0.25/s);
+    await message.getByRole('button', { name: 'Show probabilities' }).click();
+    await drawnPictures(await messageWith(page, 'Where the model was sure'));
+    await message.getByRole('button', { name: 'Side by side' }).click();
+    await messageWith(page, /Temperature 0.*Temperature 1\.5/s);
+  });
+
+  test('Apps → Tokenize on somebody’s message, by right click', async () => {
+    const page = await enter(room.playground.origin);
+    await page.locator('#composer').click();
+    await page.keyboard.type('strawberry fields');
+    await page.keyboard.press('Enter');
+    const said = await messageWith(page, 'strawberry fields');
+    await said.click({ button: 'right' });
+    await page
+      .getByRole('menu')
+      .getByRole('group', { name: 'Apps' })
+      .getByRole('menuitem', { name: 'Tokenize' })
+      .click();
+    const message = page.locator('li.message').filter({ hasText: 'used Tokenize' });
+    await drawnPictures(message);
+  });
+
+  test('each suggestion of the first screen is one click to an answer', async () => {
+    const page = await enter(room.playground.origin);
+    const suggestions = page.locator('.suggestions button');
+    expect(await suggestions.count()).toBe(3);
+    for (let index = 0; index < 3; index += 1) {
+      const before = await page.locator('li.message').count();
+      await suggestions.nth(index).click();
+      await expect.poll(() => page.locator('li.message').count(), { timeout: 30_000 }).toBe(before + 1);
+      await page
+        .locator('li.message')
+        .last()
+        .getByRole('button', { name: /Compare encodings|Undo|Side by side/ })
+        .waitFor();
+    }
+  });
+
+  test('autocomplete offers the endpoint’s models', async () => {
+    const page = await enter(room.playground.origin);
+    await page.locator('#composer').click();
+    await page.keyboard.type('/ask What is a token?');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('model');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('tiny');
+    await page.getByRole('option', { name: 'tokenscope-tiny' }).waitFor();
+    await page.keyboard.press('Tab');
+    expect(await page.getByRole('combobox', { name: 'model' }).inputValue()).toBe('tokenscope-tiny');
+    await page.keyboard.press('Enter');
+    await messageWith(page, /What is a token\?.*tokens in/s);
+  });
+
+  test('the drawer shows interactions and requests as JSON, filtered, without a token in them', async () => {
+    const page = await enter(room.playground.origin);
+    await page.getByRole('button', { name: 'What went over the wire' }).click();
+    const drawer = page.getByRole('complementary', { name: 'What went over the wire' });
+    await use(page, 'tokenize', 'wire');
+    await messageWith(page, '1 token · 4 characters');
+    const interaction = drawer.locator('details').filter({ hasText: '/tokenize' }).first();
+    await interaction.locator('summary').click();
+    const json = await interaction.getByRole('region', { name: 'JSON' }).textContent();
+    expect(json).toContain('"value": "wire"');
+    expect(json).toContain('"token": "••••••••"');
+    await drawer.getByRole('searchbox').fill('callback');
+    await expect
+      .poll(() => drawer.locator('summary').allInnerTexts())
+      .toEqual(expect.arrayContaining([expect.stringContaining('/callback')]));
+    expect((await drawer.locator('summary').allInnerTexts()).every((line) => line.includes('callback'))).toBe(true);
+    expect(await drawer.textContent()).not.toContain(Buffer.from('interaction:').toString('base64url'));
+    expect(await page.content()).not.toContain(room.playground.botToken);
+    await page.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'detached' });
+  });
+});

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** The tests that drive Chromium: `npm run test:browser`, apart from `npm test`. */
+export default defineConfig({
+  test: {
+    include: ['tests/browser/**/*.browser.ts'],
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
+    // One browser at a time: they share the machine with the bot and its model.
+    fileParallelism: false,
+  },
+});

@@ -1,0 +1,95 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openPlayground, type Playground } from '../../src/playground/open-playground.js';
+import { createPageFiles } from '../../src/playground/page/page-files.js';
+
+let playground: Playground;
+beforeAll(async () => {
+  playground = await openPlayground();
+});
+afterAll(() => playground.close());
+
+/** A request with headers of any kind, which fetch does not send. */
+function get(path: string, headers: Record<string, string> = {}): Promise<{ status: number; body: string }> {
+  return new Promise((resolve, reject) => {
+    const asked = request({ host: '127.0.0.1', port: playground.port, path, headers }, (answer) => {
+      let body = '';
+      answer.on('data', (part) => {
+        body += String(part);
+      });
+      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body }));
+    });
+    asked.on('error', reject);
+    asked.end();
+  });
+}
+
+describe('the page over HTTP', () => {
+  test('comes with a policy that lets nothing in from elsewhere, and is never stored', async () => {
+    const answer = await fetch(playground.origin);
+    expect(answer.status).toBe(200);
+    const policy = answer.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).toContain("require-trusted-types-for 'script'");
+    expect(policy).not.toMatch(/unsafe|https?:|\*|data:|blob:/);
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(answer.headers.get('set-cookie')).toMatch(/^playground_\d+=[\w-]{32}; Path=\/; HttpOnly; SameSite=Strict$/);
+    const html = await answer.text();
+    expect(html).not.toMatch(/<script(?![^>]*src=)|<style| style=| on\w+=/);
+  });
+
+  test('a browser with a session gets no second one', async () => {
+    const cookie = (await fetch(playground.origin)).headers.get('set-cookie')?.split(';')[0] ?? '';
+    expect((await fetch(playground.origin, { headers: { cookie } })).headers.get('set-cookie')).toBeNull();
+    const malformed = await fetch(playground.origin, { headers: { cookie: cookie.slice(0, -3) } });
+    expect(malformed.headers.get('set-cookie')).not.toBeNull();
+  });
+
+  test('its scripts and styles are stored for good, and only they can be asked for', async () => {
+    const html = await (await fetch(playground.origin)).text();
+    const names = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path]) => path ?? '');
+    expect(names.length).toBeGreaterThan(1);
+    for (const path of names) {
+      const file = await fetch(playground.origin + path);
+      expect([path, file.status]).toEqual([path, 200]);
+      expect(file.headers.get('cache-control')).toContain('immutable');
+      expect(file.headers.get('x-content-type-options')).toBe('nosniff');
+    }
+    for (const path of [
+      '/assets/../index.html',
+      '/assets/..%2findex.html',
+      '/assets/%2e%2e%2f%2e%2e%2fpackage.json',
+      '/assets/',
+      '/index.html',
+    ]) {
+      expect([path, (await get(path, { host: `127.0.0.1:${playground.port}` })).status]).toEqual([path, 404]);
+    }
+  });
+
+  test('another Host or Origin gets nothing', async () => {
+    const here = `127.0.0.1:${playground.port}`;
+    expect((await get('/', { host: 'evil.example' })).status).toBe(403);
+    expect((await get('/', { host: here, origin: 'http://evil.example' })).status).toBe(403);
+    expect((await get('/', { host: here, origin: 'http://127.0.0.1:1' })).status).toBe(403);
+    expect((await get('/', { host: `localhost:${playground.port}` })).status).toBe(200);
+  });
+
+  test('before the first build it says what to run', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'no-page-'));
+    const answer = await createPageFiles(() => 1, folder).request('/');
+    expect(answer.status).toBe(503);
+    expect(await answer.text()).toContain('npm run build');
+    mkdirSync(join(folder, 'assets'));
+    writeFileSync(join(folder, 'index.html'), 'the page');
+    writeFileSync(join(folder, 'assets', 'x.exe'), 'what nobody asked for');
+    const built = createPageFiles(() => 1, folder);
+    expect(await (await built.request('/')).text()).toBe('the page');
+    expect((await built.request('/assets/x.exe')).status).toBe(404);
+    rmSync(folder, { recursive: true });
+  });
+});
