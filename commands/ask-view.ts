@@ -19,7 +19,7 @@ const MAX_OTHERS = 3;
 
 const scoredTokenSchema = z.object({
   text: z.string(),
-  /** Hexadecimal, where the server tells the token's bytes. */
+  /** Hexadecimal, where they are no whole characters and the server tells them. */
   bytes: z.string().optional(),
   logprob: z.number(),
 });
@@ -36,7 +36,9 @@ export function storedToken({ alternatives, ...token }: SampledToken): ReplyToke
 }
 
 function scored({ text: token, bytes, logprob }: Candidate): ScoredToken {
-  return { text: token, bytes: bytes === undefined ? undefined : Buffer.from(bytes).toString('hex'), logprob };
+  // The bytes of whole characters are in the text already.
+  const isWhole = bytes === undefined || Buffer.from(token).equals(bytes);
+  return { text: token, bytes: isWhole ? undefined : Buffer.from(bytes).toString('hex'), logprob };
 }
 
 /** How one sample was asked for. */

@@ -27,7 +27,7 @@ const MAX_TOKENS = 8192;
 const SIDE_BY_SIDE = [0, 0.7, 1.5];
 
 /** Tokens kept for **Show probabilities**; a picture holds far fewer, and a run stays small enough to be stored in passing. */
-const MAX_STORED_TOKENS = 1000;
+const MAX_STORED_TOKENS = 500;
 
 const storedRun = defineStoredRun(
   'ask',
