@@ -114,9 +114,7 @@ function restOf(probabilities: readonly number[]): number {
 }
 
 function otherTokens({ vocabularySize }: Distribution, shown: number): string {
-  return vocabularySize === undefined
-    ? 'all other tokens'
-    : plural(vocabularySize - shown, 'other token');
+  return vocabularySize === undefined ? 'all other tokens' : plural(vocabularySize - shown, 'other token');
 }
 
 function cuts({ topK, topP }: NextwordRun): string {

@@ -7,7 +7,7 @@ import { UserError } from '../src/errors.js';
 import type { Services } from '../src/services.js';
 import { ENCODINGS, encodingLabel } from '../src/tokens/encodings.js';
 import type { EncodingName, Token, Tokenization } from '../src/tokens/token.js';
-import { visibleToken } from '../src/tokens/visible.js';
+import { visibleText, visibleToken } from '../src/tokens/visible.js';
 import { drawPicture } from './draw-picture.js';
 import { defineStoredRun } from './stored-run.js';
 
@@ -116,7 +116,7 @@ function summary({ encoding, tokens, characters, bytes }: Tokenization): string 
   );
 }
 
-function tokenStrip({ encoding, tokens }: Tokenization, view: View): TokenStrip {
+function tokenStrip({ encoding, tokens, groups }: Tokenization, view: View): TokenStrip {
   return {
     kind: 'token-strip',
     title: `${plural(tokens.length, 'token')} in ${encoding}`,
@@ -126,6 +126,7 @@ function tokenStrip({ encoding, tokens }: Tokenization, view: View): TokenStrip 
       group: token.group,
       breakAfter: token.text?.endsWith('\n') ?? false,
     })),
+    groups: groups.map(visibleText),
   };
 }
 

@@ -1,8 +1,8 @@
-import { type Logger, pino, stdSerializers } from 'pino';
+import { type DestinationStream, type Logger, pino, stdSerializers } from 'pino';
 import type { LogLevel } from './config.js';
 
 /** Creates the log: a JSON line an event, on stderr, so that stdout holds only the greeting. */
-export function createLog(level: LogLevel, destination = pino.destination(2)): Logger {
+export function createLog(level: LogLevel, destination: DestinationStream = pino.destination(2)): Logger {
   return pino({ level, serializers: { err: withoutContents } }, destination);
 }
 
