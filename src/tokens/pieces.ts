@@ -6,6 +6,8 @@ export interface Pieces {
   readonly textEnds: Int32Array;
   /** Number of the group of tokens that share a user-perceived character, or -1 for a token of whole ones. */
   readonly groups: Int32Array;
+  /** Two entries a group, in UTF-16 code units: where the first character its tokens share starts and the last one ends. */
+  readonly groupSpans: Uint32Array;
   /** User-perceived characters in the text. */
   readonly characters: number;
 }
@@ -38,7 +40,7 @@ export function findPieces(text: string, byteLengths: readonly number[]): Pieces
   const endOf = (token: number) => byteEnds[token] ?? Number.POSITIVE_INFINITY;
   let byte = 0;
   let token = 0;
-  let groupCount = 0;
+  const groupSpans: number[] = [];
   let characters = 0;
   let unit = 0;
   for (const segment of graphemes(text)) {
@@ -51,13 +53,16 @@ export function findPieces(text: string, byteLengths: readonly number[]): Pieces
       if (endOf(token) === byte) textEnds[token] = unit;
     }
     if (token > first) {
-      const group = groups[first] === -1 ? groupCount++ : groups[first];
-      groups.fill(group ?? -1, first, token + 1);
+      const known = groups[first] ?? -1;
+      const group = known === -1 ? groupSpans.length / 2 : known;
+      groups.fill(group, first, token + 1);
+      if (known === -1) groupSpans.push(unit - segment.length, unit);
+      else groupSpans[2 * group + 1] = unit;
     }
     if (endOf(token) === byte) token++;
   }
   if (byte !== total) throw new RangeError(`The tokens have ${total} bytes, the text has ${byte}.`);
-  return { byteEnds, textEnds, groups, characters };
+  return { byteEnds, textEnds, groups, groupSpans: Uint32Array.from(groupSpans), characters };
 }
 
 /** User-perceived characters of a text of any length, in time proportional to it. */

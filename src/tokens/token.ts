@@ -19,6 +19,8 @@ export interface Token {
 export interface Tokenization {
   readonly encoding: EncodingName;
   readonly tokens: readonly Token[];
+  /** The characters that the tokens of a group share, by the group's number; what one token holds whole is left out at both ends. */
+  readonly groups: readonly string[];
   /** User-perceived characters (grapheme clusters). */
   readonly characters: number;
   /** UTF-8 bytes. */

@@ -76,6 +76,7 @@ export function openTokenizer(options: TokenizerOptions = {}): Tokenizer {
 async function assemble(text: string, encoding: EncodingName, cut: CutResult): Promise<Tokenization> {
   const bytes = new TextEncoder().encode(text);
   const tokens: Token[] = [];
+  const groups: string[] = [];
   let byteStart = 0;
   let textStart = 0;
   for (const [index, id] of cut.ids.entries()) {
@@ -89,8 +90,9 @@ async function assemble(text: string, encoding: EncodingName, cut: CutResult): P
       text: textStart === -1 || textEnd === -1 ? undefined : text.slice(textStart, textEnd),
       group: group === -1 ? undefined : group,
     });
+    if (group === groups.length) groups.push(text.slice(cut.groupSpans[2 * group], cut.groupSpans[2 * group + 1]));
     byteStart = byteEnd;
     textStart = textEnd;
   }
-  return { encoding, tokens, characters: cut.characters, bytes: bytes.length };
+  return { encoding, tokens, groups, characters: cut.characters, bytes: bytes.length };
 }

@@ -41,6 +41,15 @@ describe('findPieces', () => {
     });
   });
 
+  test('a group spans the characters it shares, from the first to the last', () => {
+    const spans = (text: string, byteLengths: readonly number[]) => [...findPieces(text, byteLengths).groupSpans];
+    expect(spans('ab', [1, 1])).toEqual([]);
+    // The space and the exclamation mark are whole in the first and the last token.
+    expect(spans(' 😀!', [2, 2, 2])).toEqual([1, 3]);
+    expect(spans('😀a😀', [3, 3, 3])).toEqual([0, 5]);
+    expect(spans('😀😀', [2, 2, 2, 2])).toEqual([0, 2, 2, 4]);
+  });
+
   test('one token for all is never in a group', () => {
     expect(pieces('👨‍👩‍👧‍👦', [25]).groups).toEqual([-1]);
   });
@@ -63,7 +72,18 @@ describe('findPieces', () => {
           }
           const boundaries = new Set([0, total]);
           for (const { index } of segmenter.segment(text)) boundaries.add(Buffer.byteLength(text.slice(0, index)));
-          const { byteEnds, groups } = findPieces(text, lengths);
+          const { byteEnds, groups, groupSpans } = findPieces(text, lengths);
+          expect(groupSpans).toHaveLength(2 * (Math.max(-1, ...groups) + 1));
+          for (const [number, start] of groupSpans.entries()) {
+            if (number % 2 === 1) continue;
+            const end = groupSpans[number + 1] ?? 0;
+            const members = [...groups.keys()].filter((token) => groups[token] === number / 2);
+            const bytes = { from: byteEnds[(members[0] ?? 0) - 1] ?? 0, to: byteEnds[members.at(-1) ?? 0] ?? 0 };
+            const shared = { from: Buffer.byteLength(text.slice(0, start)), to: Buffer.byteLength(text.slice(0, end)) };
+            expect(boundaries.has(shared.from) && boundaries.has(shared.to)).toBe(true);
+            expect(shared.from).toBeGreaterThanOrEqual(bytes.from);
+            expect(shared.to).toBeLessThanOrEqual(bytes.to);
+          }
           for (const [token, end] of byteEnds.entries()) {
             const start = byteEnds[token - 1] ?? 0;
             expect(groups[token] !== -1).toBe(!boundaries.has(start) || !boundaries.has(end));

@@ -80,6 +80,14 @@ describe('characters', () => {
     expect(tokens.every(({ text, group }) => text === undefined && group === 0)).toBe(true);
   });
 
+  test('a group has the characters that its tokens share, and not what one token holds whole', async () => {
+    const pizza = await tokenizer.tokenize('I love 🍕 and 的!', 'r50k_base');
+    expect(pizza.groups).toEqual(['🍕', '的']);
+    const first = pizza.tokens.find(({ group }) => group === 0);
+    expect([...(first?.bytes ?? [])].slice(0, 2)).toEqual([0x20, 0xf0]);
+    expect((await tokenizer.tokenize('👨‍👩‍👧 x 龘龘', 'o200k_base')).groups).toEqual(['👨‍👩‍👧', '龘', '龘']);
+  });
+
   test('two characters side by side have two numbers', async () => {
     const { tokens } = await tokenizer.tokenize('🫥🫥', 'r50k_base');
     expect(new Set(tokens.map(({ group }) => group))).toEqual(new Set([0, 1]));
@@ -153,6 +161,7 @@ describe('characters', () => {
     expect(await tokenizer.tokenize('', 'o200k_base')).toEqual({
       encoding: 'o200k_base',
       tokens: [],
+      groups: [],
       characters: 0,
       bytes: 0,
     });
