@@ -3,8 +3,8 @@ import { formatCount, formatPercent, formatPercentRange } from './format.js';
 import { graphemes } from './graphemes.js';
 import type { Picture } from './picture.js';
 
-/** Discord's limit for the description of a picture. */
-const discordLimit = 1024;
+/** Discord's limit for the description of a picture, in UTF-16 code units. */
+export const longestAltText = 1024;
 /** Characters that leave room for the numbers after them. */
 const longestHeading = 240;
 const longestLabel = 400;
@@ -17,14 +17,16 @@ const longestLabel = 400;
  *
  * @param longest UTF-16 code units at most, 1024 as Discord allows; at least 400, for the heading needs room
  */
-export function altText(picture: Picture, longest = discordLimit): string {
+export function altText(picture: Picture, longest = longestAltText): string {
   const total = 'tokens' in picture ? picture.tokens.length : picture.bars.length;
   const start = `${cut(drawableText(cut(heading(picture), longestHeading)), longestHeading)}: `;
   if (total === 0) return `${start}nothing to show`;
   // The longest text so far that still has room for the number of those left out.
   let [fallback, text, count] = [start + more(total), start, 0];
-  for (const entry of entries(picture)) {
-    text += `${count === 0 ? '' : '; '}${entry}`;
+  let separator = '';
+  for (const { entry, after = '; ' } of entries(picture)) {
+    text += `${separator}${entry}`;
+    separator = after;
     count += 1;
     if (text.length > longest) return fallback;
     const ended = text + more(total - count);
@@ -45,25 +47,40 @@ const contents: Readonly<Record<Picture['kind'], string>> = {
   'count-bars': 'Counts',
 };
 
-function* entries(picture: Picture): Generator<string> {
+interface Entry {
+  readonly entry: string;
+  /** What separates it from the next, a semicolon by default. */
+  readonly after?: string;
+}
+
+function* entries(picture: Picture): Generator<Entry> {
   switch (picture.kind) {
     case 'token-strip':
-      for (const { label, caption } of picture.tokens) yield `“${words(label)}” ${words(caption)}`;
+      for (const [index, { label, caption, group }] of picture.tokens.entries()) {
+        const entry = `“${words(label)}” ${words(caption)}`;
+        const character = picture.groups?.[group ?? -1];
+        const goesOn = group !== undefined && picture.tokens[index + 1]?.group === group;
+        if (!character) yield { entry };
+        else if (goesOn) yield { entry, after: ', ' };
+        else yield { entry: `${entry}: together “${words(character)}”` };
+      }
       return;
     case 'probability-strip':
-      for (const { label, probability } of picture.tokens) yield `“${words(label)}” ${formatPercent(probability)}`;
+      for (const { label, probability } of picture.tokens) {
+        yield { entry: `“${words(label)}” ${probability === undefined ? 'not told' : formatPercent(probability)}` };
+      }
       return;
     case 'probability-bars':
       for (const { label, probability, chosen, note } of picture.bars) {
         const extra = [chosen ? 'chosen' : '', note ? words(note) : ''].filter((part) => part !== '').join(', ');
         const value = formatPercentRange(probability.low, probability.high);
-        yield `${words(label)} ${value}${extra ? ` (${extra})` : ''}`;
+        yield { entry: `${words(label)} ${value}${extra ? ` (${extra})` : ''}` };
       }
       return;
     case 'count-bars':
       for (const { label, note, count } of picture.bars) {
         const name = note ? `${words(label)} (${words(note)})` : words(label);
-        yield `${name} ${formatCount(count)} ${words(picture.unit)}`;
+        yield { entry: `${name} ${formatCount(count)} ${words(picture.unit)}` };
       }
   }
 }

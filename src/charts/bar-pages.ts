@@ -16,10 +16,11 @@ export function renderBarPages(
   const slots = Math.max(1, Math.ceil(rows.length / count));
   const drawn = Math.min(count, maxPages);
   const shown = Math.min(rows.length, drawn * slots);
+  const rowsOf = (page: number) => rows.slice(page * slots, (page + 1) * slots);
   const pages = Array.from({ length: drawn }, (_, page) => {
     const more = page === drawn - 1 && shown < rows.length ? ` · ${formatCount(rows.length - shown)} more` : '';
     const aside = count > 1 ? `${page + 1} / ${drawn}${more}` : undefined;
-    return renderBarPage({ ...frame, aside, rows: rows.slice(page * slots, (page + 1) * slots), slots }, theme);
+    return renderBarPage({ ...frame, aside, rows: rowsOf(page), slots }, theme);
   });
-  return { pages, shown };
+  return { pages, shown, perPage: pages.map((_, page) => rowsOf(page).length) };
 }

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { GlobalFonts } from '@napi-rs/canvas';
+import { cjkFamily, isCjkCluster } from './cjk-fonts.js';
 
 const require = createRequire(import.meta.url);
 
@@ -14,13 +15,18 @@ const subsets = ['latin', 'latin-ext', 'cyrillic', 'cyrillic-ext', 'greek', 'gre
 
 const monoFaces = subsets.flatMap((subset) => weights('Mono', 'noto-sans-mono', subset));
 const sansFaces = subsets.flatMap((subset) => weights('Sans', 'noto-sans', subset));
-const devanagariFaces = weights('Sans', 'noto-sans', 'devanagari');
+/** Scripts that have a package of their own. */
+const scripts = ['arabic', 'hebrew', 'thai'];
+const scriptFaces = [
+  ...weights('Sans', 'noto-sans', 'devanagari'),
+  ...scripts.flatMap((script) => weights('Sans', `noto-sans-${script}`, script)),
+];
 const emojiFace = face('Emoji', 'noto-color-emoji', 'emoji', 400);
-/** Draws every character of the Basic Multilingual Plane, so it stands last: Arabic, Hebrew, Thai, Chinese and so on. */
+/** Draws every character of the Basic Multilingual Plane, so it stands last. */
 const lastResortFace = face('Pixel', 'unifont', 'latin', 400);
 
-const allFaces = [...monoFaces, ...sansFaces, ...devanagariFaces, emojiFace, lastResortFace];
-const fallbacks = [...devanagariFaces, emojiFace, lastResortFace];
+const allFaces = [...monoFaces, ...sansFaces, ...scriptFaces, emojiFace, lastResortFace];
+const fallbacks = [...scriptFaces, emojiFace, lastResortFace];
 const families = {
   mono: familyList([...monoFaces, ...fallbacks]),
   sans: familyList([...sansFaces, ...fallbacks]),
@@ -36,6 +42,15 @@ export type FontFamily = keyof typeof families;
 /** A value for a canvas's `font`. */
 export function fontOf(family: FontFamily, pixels: number, bold = false): string {
   return `${bold ? 700 : 400} ${pixels}px ${families[family]}`;
+}
+
+/**
+ * A value for a canvas's `font` that draws a cluster of the kind `cjk`, and those with the same value, but no others.
+ *
+ * @throws Error when the cluster is none of that kind
+ */
+export function cjkFontOf(cluster: string, pixels: number, bold = false): string {
+  return `${bold ? 700 : 400} ${pixels}px "${cjkFamily(cluster)}"`;
 }
 
 /**
@@ -56,23 +71,40 @@ export function registerFonts(): void {
 }
 
 /**
- * True for a character that only the last-resort font draws, whose glyphs are 16 × 16 pixels.
- *
- * @param character one code point
+ * Which fonts draw a user-perceived character: `text` those that `fontOf` names, `cjk` one that `cjkFontOf` loads, and
+ * `pixel` the last resort alone, whose glyphs are 16 × 16 pixels.
  */
-export function isPixelCharacter(character: string): boolean {
+export function fontKindOf(cluster: string): 'text' | 'cjk' | 'pixel' {
   designedCharacters ??= readDesignedCharacters();
-  return designedCharacters[character.codePointAt(0) ?? 0] !== 1;
+  const code = cluster.codePointAt(0) ?? 0;
+  if (designedCharacters[code] === 1 && !overstated.test(String.fromCodePoint(code))) return 'text';
+  return isCjkCluster(cluster) ? 'cjk' : 'pixel';
 }
+
+/** Packages whose subsets are all used, or the one that is. */
+const designedFonts: readonly { readonly name: string; readonly subset?: string }[] = [
+  { name: 'noto-sans-mono' },
+  { name: 'noto-sans' },
+  { name: 'noto-color-emoji' },
+  ...scripts.map((script) => ({ name: `noto-sans-${script}`, subset: script })),
+];
+
+/** What these fonts state to have without a glyph for it; a test compares each with what is drawn. */
+const overstated = new RegExp(
+  '[\\u03E2-\\u03EF\\u1C89\\u1C8A\\u1CD3\\u1CE9-\\u1CEC\\u1CEE-\\u1CF3\\u1CF5\\u1CF6\\u2012\\u2015-\\u2017\\u201B\\u201F\\u2021' +
+    '\\u2023-\\u2025\\u2027\\u2030\\u2031\\u2034-\\u2038\\u203B\\u203D-\\u2043\\u2045-\\u2048\\u204A-\\u204E\\u2050-\\u205E\\u2215' +
+    '\\uA7CB-\\uA7CF\\uA7D2\\uA7D4\\uA7DA-\\uA7DC\\uA7F1\\uA830-\\uA839\\uA8F2-\\uA8FE\\uFBC3-\\uFBD2\\uFD90\\uFD91\\uFDC8-\\uFDCE]',
+);
 
 /** One entry a code point, 1 where a designed font states to have it. */
 let designedCharacters: Uint8Array | undefined;
 
 function readDesignedCharacters(): Uint8Array {
   const characters = new Uint8Array(0x110000);
-  for (const name of ['noto-sans-mono', 'noto-sans', 'noto-color-emoji']) {
+  for (const { name, subset } of designedFonts) {
     const subsets: Record<string, string> = require(`@fontsource/${name}/unicode.json`);
-    for (const range of Object.values(subsets).flatMap((ranges) => ranges.split(','))) {
+    const lists = subset === undefined ? Object.values(subsets) : [subsets[subset] ?? ''];
+    for (const range of lists.flatMap((list) => list.split(','))) {
       const [from = '', to = from] = range.trim().slice('U+'.length).split('-');
       characters.fill(1, Number.parseInt(from, 16), Number.parseInt(to, 16) + 1);
     }

@@ -1,7 +1,7 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import type { Hex } from './colour.js';
 import { drawableText } from './drawable-text.js';
-import { fontOf, isPixelCharacter } from './fonts.js';
+import { cjkFontOf, fontKindOf, fontOf } from './fonts.js';
 import { shortenMiddle } from './format.js';
 import { graphemes } from './graphemes.js';
 
@@ -21,9 +21,11 @@ export interface Label {
 }
 
 interface Run {
-  readonly kind: 'text' | 'pixel' | 'space' | 'newline' | 'tab' | 'open' | 'close';
+  readonly kind: 'text' | 'cjk' | 'pixel' | 'space' | 'newline' | 'tab' | 'open' | 'close';
   readonly text: string;
   readonly width: number;
+  /** A canvas's `font`, unless the run is a sign drawn as lines. */
+  readonly font: string | undefined;
 }
 
 /** Signs that are drawn as lines, since the fonts that match the label's have no glyph for them. */
@@ -91,49 +93,54 @@ export function drawLabel(
   for (const run of label.runs) {
     context.fillStyle = run.kind === 'space' ? inks.dim : inks.ink;
     context.strokeStyle = run.kind === 'newline' || run.kind === 'tab' ? inks.dim : inks.ink;
-    if (run.kind === 'text' || run.kind === 'space') {
-      context.font = fontOf(label.style.family, label.style.size, label.style.bold);
-      context.fillText(run.text, at, y);
-    } else if (run.kind === 'pixel') {
-      context.font = pixelFont(label.style);
-      context.fillText(run.text, Math.round(at), y);
-    } else {
+    if (run.font === undefined) {
       drawSign(context, run.kind, at, y, label.style);
+    } else {
+      context.font = run.font;
+      context.fillText(run.text, run.kind === 'pixel' ? Math.round(at) : at, y);
     }
     at += run.width;
   }
 }
 
 function measure(context: SKRSContext2D, text: string, style: LabelStyle): Label {
-  const runs = splitRuns(text).map(({ kind, text }): Run => {
-    if (kind === 'newline' || kind === 'tab') return { kind, text, width: style.size * 0.78 };
-    if (kind === 'open' || kind === 'close') return { kind, text, width: style.size * 0.36 };
-    context.font = kind === 'pixel' ? pixelFont(style) : fontOf(style.family, style.size, style.bold);
-    return { kind, text, width: context.measureText(text).width };
+  const runs = splitRuns(text, style).map((run): Run => {
+    if (run.font === undefined) return { ...run, width: style.size * (narrowSigns.has(run.kind) ? 0.36 : 0.78) };
+    context.font = run.font;
+    return { ...run, width: context.measureText(run.text).width };
   });
   return { runs, width: runs.reduce((sum, run) => sum + run.width, 0), style };
 }
 
-function splitRuns(text: string): { kind: Run['kind']; text: string }[] {
-  const runs: { kind: Run['kind']; text: string }[] = [];
+const narrowSigns: ReadonlySet<Run['kind']> = new Set(['open', 'close']);
+
+function splitRuns(text: string, style: LabelStyle): Omit<Run, 'width'>[] {
+  const runs: { kind: Run['kind']; text: string; font: string | undefined }[] = [];
   for (const cluster of graphemes(text)) {
-    const kind = signs[cluster] ?? kindOfText(cluster);
+    const kind = signs[cluster] ?? fontKindOf(cluster);
+    const font = runFont(kind, cluster, style);
     const last = runs.at(-1);
-    const joins = last?.kind === kind && (kind === 'text' || kind === 'pixel' || kind === 'space');
-    if (joins) last.text += cluster;
-    else if (last?.kind === 'pixel' && cluster === ' ') last.text += cluster;
-    else runs.push({ kind, text: cluster });
+    const joins = last?.kind === kind && last.font === font && font !== undefined;
+    // Words of a script that runs from right to left are in order only when they are drawn together.
+    if (joins || (last?.kind === 'pixel' && cluster === ' ')) last.text += cluster;
+    else runs.push({ kind, text: cluster, font });
   }
   return runs;
 }
 
-function kindOfText(cluster: string): 'text' | 'pixel' {
-  return isPixelCharacter(String.fromCodePoint(cluster.codePointAt(0) ?? 0)) ? 'pixel' : 'text';
-}
-
-/** Pixel glyphs are crisp at whole multiples of their 16 pixels only. */
-function pixelFont(style: LabelStyle): string {
-  return fontOf('pixel', style.size >= 44 ? 48 : style.size >= 28 ? 32 : style.size, true);
+function runFont(kind: Run['kind'], cluster: string, { family, size, bold }: LabelStyle): string | undefined {
+  switch (kind) {
+    case 'text':
+    case 'space':
+      return fontOf(family, size, bold);
+    case 'cjk':
+      return cjkFontOf(cluster, size, bold);
+    case 'pixel':
+      // Pixel glyphs are crisp at whole multiples of their 16 pixels only.
+      return fontOf('pixel', size >= 44 ? 48 : size >= 28 ? 32 : size, true);
+    default:
+      return undefined;
+  }
 }
 
 function clusters(text: string): string {

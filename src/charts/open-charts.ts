@@ -50,6 +50,7 @@ export function openCharts({
       return {
         pages: drawn.pages.map((page) => Buffer.from(page.buffer, page.byteOffset, page.byteLength)),
         shown: drawn.shown,
+        perPage: drawn.perPage,
       };
     },
     async close() {

@@ -8,11 +8,13 @@ export interface TokenStrip {
   readonly tokens: readonly {
     readonly label: string;
     readonly caption: string;
-    /** Tokens with one number share a character and are bracketed together. */
+    /** Tokens with one number, from 0, share a character and are bracketed together. */
     readonly group?: number | undefined;
     /** The line ends after this token, since the text has a line break there. */
     readonly breakAfter?: boolean | undefined;
   }[];
+  /** What the tokens of each group add up to, by its number: the character itself, written over the bracket. */
+  readonly groups?: readonly string[] | undefined;
 }
 
 /** How likely each next token is: horizontal bars, in the order given. */
@@ -55,7 +57,8 @@ export interface ProbabilityStrip {
   readonly title: string;
   readonly tokens: readonly {
     readonly label: string;
-    readonly probability: number;
+    /** Undefined where the endpoint does not tell it: outlined instead of tinted. */
+    readonly probability: number | undefined;
     readonly breakAfter?: boolean | undefined;
   }[];
 }
@@ -65,6 +68,8 @@ export interface DrawnPicture {
   readonly pages: readonly Buffer[];
   /** How many of the picture's tokens or bars are on the pages; less than all when `maxPages` was reached. */
   readonly shown: number;
+  /** How many of them are on each page, in order. */
+  readonly perPage: readonly number[];
 }
 
 /** Draws pictures on a pool of worker threads. */

@@ -23,14 +23,17 @@ const veryLow = 0.05;
 /** Draws a reply as tokens tinted by their probability, with the scale as a key, on at most `maxPages` pages. */
 export function renderProbabilityStrip(picture: ProbabilityStrip, maxPages: number, theme: Theme): DrawnPicture {
   const measuring = createCanvas(1, 1).getContext('2d');
-  const tiles: { readonly label: Label; readonly probability: number }[] = [];
+  const tiles: Tile[] = [];
   const top = headingHeight({});
   const frame = top + keyHeight + size.padding;
   function* items() {
     for (const { label, probability, breakAfter = false } of picture.tokens) {
       const text = label === '' ? '(empty)' : label;
       const laidOut = layOutLabel(measuring, text, { family: 'mono', size: size.label }, widestLabel);
-      tiles.push({ label: laidOut, probability: checkProbability(probability) });
+      tiles.push({
+        label: laidOut,
+        probability: probability === undefined ? undefined : checkProbability(probability),
+      });
       yield { width: Math.ceil(Math.max(laidOut.width + 2 * inset, 30)), breakAfter, group: undefined };
     }
   }
@@ -49,21 +52,20 @@ export function renderProbabilityStrip(picture: ProbabilityStrip, maxPages: numb
         if (tile) drawTile(context, tile, size.padding + place.x, top + row * lineHeight, place.width, theme);
       }
     }
-    if (shown > 0) drawKey(context, height - keyHeight - 14, theme);
+    const isUntold = tiles.some(({ probability }) => probability === undefined);
+    if (shown > 0) drawKey(context, height - keyHeight - 14, theme, isUntold);
     return encodeCard(context);
   });
-  return { pages: drawn, shown };
+  return { pages: drawn, shown, perPage: pages.map(({ count }) => count) };
 }
 
-function drawTile(
-  context: SKRSContext2D,
-  tile: { readonly label: Label; readonly probability: number },
-  x: number,
-  y: number,
-  width: number,
-  theme: Theme,
-): void {
-  const fill = probabilityColour(tile.probability);
+interface Tile {
+  readonly label: Label;
+  readonly probability: number | undefined;
+}
+
+function drawTile(context: SKRSContext2D, tile: Tile, x: number, y: number, width: number, theme: Theme): void {
+  const fill = tile.probability === undefined ? theme.card : probabilityColour(tile.probability);
   const ink = readableInk(fill, theme.inks);
   context.save();
   context.beginPath();
@@ -74,7 +76,8 @@ function drawTile(
   drawLabel(context, tile.label, x + (width - tile.label.width) / 2, y + 33, { ink, dim: dimmedInk(ink, fill) });
   context.restore();
   drawEdge(context, x, y, width, fill, theme);
-  if (tile.probability < veryLow) drawLowSign(context, x, y + tileHeight + 6, width, theme);
+  if (tile.probability !== undefined && tile.probability < veryLow)
+    drawLowSign(context, x, y + tileHeight + 6, width, theme);
 }
 
 /** An outline only where the tile would melt into the card. */
@@ -99,7 +102,7 @@ function drawLowSign(context: SKRSContext2D, x: number, y: number, width: number
 }
 
 /** The scale as a bar with its figures, and the sign for very low probabilities. */
-function drawKey(context: SKRSContext2D, top: number, theme: Theme): void {
+function drawKey(context: SKRSContext2D, top: number, theme: Theme, isUntold: boolean): void {
   const [left, width, height] = [size.padding, 440, 22];
   const barTop = top + 22;
   for (let x = 0; x < width; x += 1) {
@@ -120,5 +123,5 @@ function drawKey(context: SKRSContext2D, top: number, theme: Theme): void {
   const words = 'probability of each token';
   context.fillText(words, x, barTop + 19);
   drawLowSign(context, x, barTop + height + 22, 44, theme);
-  context.fillText('under 5%', x + 60, barTop + height + 30);
+  context.fillText(isUntold ? 'under 5% · outlined: not told' : 'under 5%', x + 60, barTop + height + 30);
 }

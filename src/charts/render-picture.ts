@@ -1,3 +1,4 @@
+import { chooseHanForms } from './cjk-fonts.js';
 import { renderCountBars } from './count-bars.js';
 import { registerFonts } from './fonts.js';
 import type { DrawnPicture, Picture } from './picture.js';
@@ -22,6 +23,7 @@ export function renderPicture(
   if (!Number.isInteger(maxPages) || maxPages < 1)
     throw new RangeError(`A picture has at least one page, not ${maxPages}.`);
   registerFonts();
+  chooseHanForms(textsOf(picture));
   switch (picture.kind) {
     case 'token-strip':
       return renderTokenStrip(picture, maxPages, theme);
@@ -32,4 +34,11 @@ export function renderPicture(
     case 'probability-strip':
       return renderProbabilityStrip(picture, maxPages, theme);
   }
+}
+
+function* textsOf(picture: Picture): Generator<string> {
+  yield picture.title;
+  if ('subtitle' in picture) yield picture.subtitle ?? '';
+  if ('groups' in picture) yield* picture.groups ?? [];
+  for (const { label } of 'tokens' in picture ? picture.tokens : picture.bars) yield label;
 }

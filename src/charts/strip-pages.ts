@@ -12,6 +12,8 @@ export interface StripPages<Line> {
     readonly lines: readonly Line[];
     /** Which page this is, and what the last one leaves out, such as `4 / 4 · 272 more tokens`. */
     readonly aside: string | undefined;
+    /** Tokens on this page. */
+    readonly count: number;
   }[];
   /** Tokens on all pages. */
   readonly shown: number;
@@ -37,14 +39,19 @@ export function pageStrip<Line extends readonly unknown[]>(
 ): StripPages<Line> {
   const perPage = linesPerPage(frame, lineHeight);
   const count = Math.max(1, Math.ceil(lines.length / perPage));
-  const shown = lines.reduce((sum, line) => sum + line.length, 0);
+  const tokensOn = (some: readonly Line[]) => some.reduce((sum, line) => sum + line.length, 0);
+  const shown = tokensOn(lines);
   const rows = count > 1 ? perPage : Math.max(1, lines.length);
   return {
     height: Math.max(lowest, Math.ceil(frame + rows * lineHeight)),
-    pages: Array.from({ length: count }, (_, page) => ({
-      lines: lines.slice(page * perPage, (page + 1) * perPage),
-      aside: aside(page + 1, count, page === count - 1 ? total - shown : 0),
-    })),
+    pages: Array.from({ length: count }, (_, page) => {
+      const onPage = lines.slice(page * perPage, (page + 1) * perPage);
+      return {
+        lines: onPage,
+        aside: aside(page + 1, count, page === count - 1 ? total - shown : 0),
+        count: tokensOn(onPage),
+      };
+    }),
     shown,
   };
 }

@@ -2,6 +2,7 @@ import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import { createCard, encodeCard, headingHeight } from './card.js';
 import { dimmedInk, readableInk } from './colour.js';
 import { drawEmptyNote } from './empty-note.js';
+import { bracketKind, drawBrackets } from './group-brackets.js';
 import { drawLabel, type Label, layOutLabel } from './label.js';
 import type { DrawnPicture, TokenStrip } from './picture.js';
 import { linesPerPage, pageStrip } from './strip-pages.js';
@@ -9,7 +10,18 @@ import { size, type Theme } from './theme.js';
 import { type FlowPlace, flowLines } from './token-flow.js';
 
 /** Sizes in pixels at scale 1, for a text of more than a few tokens. */
-const metrics = { tile: 46, caption: 34, bracket: 14, lineGap: 16, tileGap: 5, inset: 10, least: 34, widest: 470 };
+const metrics = {
+  tile: 46,
+  caption: 34,
+  bracket: 14,
+  named: 44,
+  name: 28,
+  lineGap: 16,
+  tileGap: 5,
+  inset: 10,
+  least: 34,
+  widest: 470,
+};
 type Metrics = Readonly<Record<keyof typeof metrics | 'label' | 'small', number>>;
 
 /** A short text is drawn larger, if it then fits in so many lines. */
@@ -23,17 +35,17 @@ const scales = [
 interface Tile {
   readonly label: Label;
   readonly caption: Label;
-  readonly group: number | undefined;
 }
 
 /** Draws a text as coloured tokens that wrap, a caption under each, on at most `maxPages` pages. */
 export function renderTokenStrip(picture: TokenStrip, maxPages: number, theme: Theme): DrawnPicture {
   const { tokens, title } = picture;
   const measuring = createCanvas(1, 1).getContext('2d');
-  const bracketed = tokens.some((token) => token.group !== undefined);
+  const brackets = bracketKind(picture);
   for (const { scale, lines: mostLines } of scales) {
     const sizes = scaled(scale);
-    const lineHeight = sizes.tile + sizes.caption + sizes.lineGap + (bracketed ? sizes.bracket : 0);
+    const bracketRoom = brackets ? sizes[brackets] : 0;
+    const lineHeight = sizes.tile + sizes.caption + sizes.lineGap + bracketRoom;
     const frame = headingHeight({}) + size.padding - sizes.lineGap;
     const { tiles, lines } = layOutTiles(
       measuring,
@@ -51,11 +63,13 @@ export function renderTokenStrip(picture: TokenStrip, maxPages: number, theme: T
       const spare = pages.length === 1 ? Math.round((height - frame - lines.length * lineHeight) / 2) : 0;
       for (const [row, line] of page.lines.entries()) {
         const top = headingHeight({}) + spare + row * lineHeight;
-        drawLine(context, line, tiles, bracketed ? top + sizes.bracket : top, sizes, theme);
+        const bottom = top + bracketRoom;
+        drawLine(context, line, tiles, bottom, sizes, theme);
+        drawBrackets(context, line, picture, { bottom, height: bracketRoom, type: sizes.name }, theme);
       }
       return encodeCard(context);
     });
-    return { pages: drawn, shown };
+    return { pages: drawn, shown, perPage: pages.map(({ count }) => count) };
   }
   throw new Error('The last scale takes a text of any length.');
 }
@@ -76,7 +90,7 @@ function layOutTiles(
   const tiles: Tile[] = [];
   function* items() {
     for (const { label, caption, group, breakAfter = false } of tokens) {
-      const tile = layOutTile(context, label, caption, group, sizes);
+      const tile = layOutTile(context, label, caption, sizes);
       tiles.push(tile);
       const width = Math.ceil(Math.max(tile.label.width + 2 * sizes.inset, tile.caption.width + 12, sizes.least));
       yield { width, breakAfter, group };
@@ -86,17 +100,10 @@ function layOutTiles(
   return { tiles, lines };
 }
 
-function layOutTile(
-  context: SKRSContext2D,
-  label: string,
-  caption: string,
-  group: number | undefined,
-  sizes: Metrics,
-): Tile {
+function layOutTile(context: SKRSContext2D, label: string, caption: string, sizes: Metrics): Tile {
   return {
     label: layOutLabel(context, label === '' ? '(empty)' : label, { family: 'mono', size: sizes.label }, sizes.widest),
     caption: layOutCaption(context, caption, sizes),
-    group,
   };
 }
 
@@ -162,36 +169,5 @@ function drawLine(
       },
     );
     context.restore();
-  }
-  drawBrackets(context, line, tiles, tileTop - 5.5, theme);
-}
-
-/** One bracket over the neighbours of each group; an end is left open where the group goes on in another line. */
-function drawBrackets(
-  context: SKRSContext2D,
-  line: readonly FlowPlace[],
-  tiles: readonly Tile[],
-  y: number,
-  theme: Theme,
-): void {
-  const groupAt = (index: number) => tiles[index]?.group;
-  for (let start = 0; start < line.length; ) {
-    const first = line[start];
-    const group = first && groupAt(first.index);
-    let end = start + 1;
-    while (end < line.length && group !== undefined && groupAt(line[end]?.index ?? -1) === group) end += 1;
-    const last = line[end - 1];
-    if (first && last && group !== undefined) {
-      const [left, right] = [size.padding + first.x + 1, size.padding + last.x + last.width - 1];
-      context.beginPath();
-      if (groupAt(first.index - 1) !== group) context.moveTo(left, y + 2);
-      context.lineTo(left, y - 7);
-      context.lineTo(right, y - 7);
-      if (groupAt(last.index + 1) !== group) context.lineTo(right, y + 2);
-      context.strokeStyle = theme.ink;
-      context.lineWidth = 3;
-      context.stroke();
-    }
-    start = end;
   }
 }

@@ -22,6 +22,20 @@ describe('altText', () => {
     expect(text).toBe('4 tokens in o200k_base. Tokens in order: “I” 40; “·love” 3047');
   });
 
+  test('says what the tokens of a group add up to', () => {
+    const picture: Picture = {
+      kind: 'token-strip',
+      title: 'Pizza',
+      tokens: [
+        { label: '⟨F0 9F 8D⟩', caption: '197348', group: 0 },
+        { label: '⟨95⟩', caption: '243', group: 0 },
+        { label: '!', caption: '0' },
+      ],
+      groups: ['🍕'],
+    };
+    expect(altText(picture)).toBe('Pizza. Tokens in order: “⟨F0 9F 8D⟩” 197348, “⟨95⟩” 243: together “🍕”; “!” 0');
+  });
+
   test('gives every figure of the bars, ranges, notes and the choice', () => {
     const text = altText({
       kind: 'probability-bars',
@@ -85,4 +99,16 @@ describe('altText', () => {
       { numRuns: 60 },
     );
   });
+});
+
+test('a probability that the endpoint does not tell is no number', () => {
+  const strip = {
+    kind: 'probability-strip',
+    title: 'The reply',
+    tokens: [
+      { label: 'a', probability: 0.5 },
+      { label: 'b', probability: undefined },
+    ],
+  } as const;
+  expect(altText(strip)).toContain('“a” 50%; “b” not told');
 });

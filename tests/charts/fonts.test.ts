@@ -1,8 +1,9 @@
 import { createCanvas } from '@napi-rs/canvas';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { drawableText } from '../../src/charts/drawable-text.js';
-import { type FontFamily, fontOf, isPixelCharacter, registerFonts } from '../../src/charts/fonts.js';
+import { cjkFontOf, type FontFamily, fontKindOf, fontOf, registerFonts } from '../../src/charts/fonts.js';
 import { graphemes } from '../../src/charts/graphemes.js';
+import { drawLabel, type LabelStyle, layOutLabel } from '../../src/charts/label.js';
 
 beforeAll(() => registerFonts());
 
@@ -15,6 +16,21 @@ function drawn(text: string, font = fontOf('mono', 28)): Buffer {
   return Buffer.from(context.canvas.data());
 }
 
+/** The pixels of a text drawn as a label, which chooses the fonts, at the same place. */
+function drawnAsLabel(text: string, { family = 'mono', bold = false }: Partial<LabelStyle> = {}): Buffer {
+  const context = createCanvas(72, 56).getContext('2d');
+  context.lang = 'en';
+  const label = layOutLabel(context, text, { family, size: 28, bold }, 1000);
+  drawLabel(context, label, 12, 38, { ink: '#000000', dim: '#000000' });
+  return Buffer.from(context.canvas.data());
+}
+
+/** Drawn as lines. */
+const signs = new Set('·↵⇥⟨⟩');
+
+/** What the last resort would draw. */
+const pixelFonts = [28, 32].flatMap((pixels) => [false, true].map((bold) => fontOf('pixel', pixels, bold)));
+
 function widthOf(text: string, family: FontFamily = 'mono'): number {
   const context = createCanvas(1, 1).getContext('2d');
   context.font = fontOf(family, 28);
@@ -23,7 +39,10 @@ function widthOf(text: string, family: FontFamily = 'mono'): number {
 
 /** A noncharacter and a private-use character: no font has a glyph, so the missing-glyph box is drawn. */
 const boxes = ['\u{10FFFD}', '\uE000', '\u{20000}'].flatMap((character) =>
-  (['mono', 'sans', 'pixel'] as const).map((family) => ({ character, family })),
+  [fontOf('mono', 28), fontOf('sans', 28), fontOf('pixel', 28), cjkFontOf('你', 28)].map((font) => ({
+    character,
+    font,
+  })),
 );
 
 const samples: Record<string, string> = {
@@ -35,8 +54,8 @@ const samples: Record<string, string> = {
   Hebrew: 'שלוםעולם',
   Devanagari: 'नमस्तेदुनिया',
   Thai: 'สวัสดีชาวโลก',
-  Chinese: '你好世界繁體',
-  Japanese: 'こんにちはカタカナ日本',
+  Chinese: '你好世界繁體，。龘',
+  Japanese: 'こんにちはカタカナ日本、ーｱ',
   Korean: '안녕하세요',
   Georgian: 'გამარჯობა',
   Amharic: 'ሰላም',
@@ -49,12 +68,12 @@ const samples: Record<string, string> = {
 
 describe.each(['mono', 'sans'] as const)('in the %s face', (family) => {
   test.each(Object.entries(samples))('every character of %s has a glyph', (_, text) => {
-    const missing = boxes.map((box) => drawn(box.character, fontOf(box.family, 28)));
+    const missing = boxes.map((box) => drawn(box.character, box.font));
     const blank = drawn('');
     for (const cluster of graphemes(text.replaceAll(' ', ''))) {
       expect(drawableText(cluster), `${cluster} is drawn as it is`).toBe(cluster);
       for (const bold of [false, true]) {
-        const pixels = drawn(cluster, fontOf(family, 28, bold));
+        const pixels = drawnAsLabel(cluster, { family, bold });
         expect(pixels.equals(blank), `${cluster} draws something`).toBe(false);
         for (const box of missing) expect(pixels.equals(box), `${cluster} is no box`).toBe(false);
       }
@@ -72,7 +91,8 @@ test.each(['Cyrillic', 'Greek', 'Arabic', 'Hebrew', 'Thai', 'Chinese', 'Japanese
   '%s comes from the packages, not from an installed font',
   (script) => {
     for (const cluster of graphemes(samples[script] ?? '')) {
-      expect(drawn(cluster).equals(drawn(cluster, '28px "A font that nobody has"')), cluster).toBe(false);
+      const installed = drawn(cluster, '28px "A font that nobody has"');
+      expect(drawnAsLabel(cluster).equals(installed), cluster).toBe(false);
     }
   },
 );
@@ -116,7 +136,55 @@ test('figures are tabular, so ids line up', () => {
   for (const digit of '0123456789') expect(widthOf(digit, 'sans')).toBeCloseTo(widthOf('0', 'sans'), 3);
 });
 
-test('knows which characters only the last resort has', () => {
-  expect(['a', 'é', 'Ж', 'ω', 'न', '🍕', '·', '…'].filter(isPixelCharacter)).toEqual([]);
-  expect(['م', 'ש', 'ส', '你', 'あ', '안'].every(isPixelCharacter)).toBe(true);
+describe('the last resort', () => {
+  const written = ['Arabic', 'Hebrew', 'Thai', 'Devanagari', 'Chinese', 'Japanese', 'Korean'];
+
+  test.each(written)('draws nothing of %s', (script) => {
+    for (const cluster of graphemes(samples[script] ?? '')) {
+      for (const bold of [false, true]) {
+        const pixels = drawnAsLabel(cluster, { bold });
+        for (const font of pixelFonts) expect(pixels.equals(drawn(cluster, font)), cluster).toBe(false);
+      }
+    }
+  });
+
+  test('draws no character that is said to have a better font', () => {
+    let checked = 0;
+    // All but Han and Hangul, of which a step meets most files.
+    for (let code = 0x21; code < 0xfffe; code += code > 0x3400 && code < 0xd7a4 ? 67 : 1) {
+      const character = String.fromCodePoint(code);
+      if (fontKindOf(character) === 'pixel' || signs.has(character) || drawableText(character) !== character) continue;
+      checked += 1;
+      const pixels = drawnAsLabel(character);
+      expect(pixels.equals(drawn(character, fontOf('pixel', 28))), `U+${code.toString(16)}`).toBe(false);
+    }
+    expect(checked).toBeGreaterThan(3000);
+  });
+
+  test('is known to draw what no other font has', () => {
+    expect(['a', 'é', 'Ж', 'ω', 'न', '🍕', '·', '…', 'م', 'ש', 'ส'].filter((it) => fontKindOf(it) !== 'text')).toEqual(
+      [],
+    );
+    expect(['你', 'あ', '안', '、', '！'].filter((character) => fontKindOf(character) !== 'cjk')).toEqual([]);
+    expect(['გ', 'ሰ', '\u9fff'].filter((character) => fontKindOf(character) !== 'pixel')).toEqual([]);
+    // So the comparisons above mean something.
+    expect(drawnAsLabel('გ').equals(drawn('გ', fontOf('pixel', 32, true)))).toBe(true);
+  });
+});
+
+test('letters join, and marks stand over their letters, in a whole label', () => {
+  const width = (text: string) =>
+    layOutLabel(createCanvas(1, 1).getContext('2d'), text, { family: 'mono', size: 28 }, 1000).width;
+  // Noto Sans Arabic's initial and final forms are narrower than the letter alone.
+  expect(width('بب')).toBeLessThan(1.8 * width('ب'));
+  expect(width('ดี')).toBeCloseTo(width('ด'), 3);
+  expect(width('שָ')).toBeCloseTo(width('ש'), 3);
+});
+
+test.each(['م', 'ש', 'ส', '你', 'あ', '안'])('%s is bolder in bold', (character) => {
+  const ink = (bold: boolean) => {
+    const pixels = drawnAsLabel(character, { family: 'sans', bold });
+    return pixels.reduce((sum, value, at) => (at % 4 === 3 ? sum + value : sum), 0);
+  };
+  expect(ink(true)).toBeGreaterThan(1.15 * ink(false));
 });

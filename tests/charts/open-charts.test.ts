@@ -37,6 +37,16 @@ describe('the pool', () => {
     for (const { pages } of drawn) expect(pages).toHaveLength(1);
   });
 
+  test('loads fonts for several scripts on both threads at once, each once', async () => {
+    const titles = ['你好世界', 'こんにちは東京', '안녕하세요', 'مرحبا', 'שלום', 'ภาษาไทย', '人工智能', '機械学習する'];
+    const drawAll = async () =>
+      (await Promise.all(titles.map((title) => charts.draw(strip(title))))).map(({ pages }) => pages);
+    const [first, again] = [await drawAll(), await drawAll()];
+    expect(first.every(([page]) => page !== undefined && page.length > 1000)).toBe(true);
+    for (const [index, pages] of again.entries())
+      expect(pages[0]?.equals(first[index]?.[0] ?? Buffer.alloc(0))).toBe(true);
+  });
+
   test('honours the number of pages', async () => {
     const { pages, shown } = await charts.draw(strip('Tokens', 500), { maxPages: 1 });
     expect(pages).toHaveLength(1);

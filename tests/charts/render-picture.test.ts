@@ -66,8 +66,11 @@ describe('a token strip', () => {
   });
 
   test('stops at the last page allowed and says how many tokens are on it', () => {
-    const { pages, shown } = renderPicture(strip(words(2000)), { maxPages: 2 });
+    const { pages, shown, perPage } = renderPicture(strip(words(2000)), { maxPages: 2 });
     expect(pages).toHaveLength(2);
+    expect(perPage).toHaveLength(2);
+    expect((perPage[0] ?? 0) + (perPage[1] ?? 0)).toBe(shown);
+    expect(Math.min(...perPage)).toBeGreaterThan(25);
     expect(shown).toBeGreaterThan(50);
     expect(shown).toBeLessThan(200);
   });
@@ -88,6 +91,32 @@ describe('a token strip', () => {
     });
     expect(plain.count(darkTheme.ink, area)).toBe(0);
     expect(grouped.count(darkTheme.ink, area)).toBeGreaterThan(300);
+  });
+
+  test('the character of a group stands over its bracket, on each line that the group has', async () => {
+    const group = (count: number, groups?: readonly string[]): TokenStrip => ({
+      ...strip(
+        Array.from({ length: count }, () => '⟨F0 9F⟩'),
+        { group: 0 },
+      ),
+      groups,
+    });
+    /** Pixels of the pizza's crust, a colour that is in no tile, bracket or text. */
+    const crust = (page: Pixels, top: number, bottom: number) => {
+      const places = Array.from({ length: (bottom - top) * page.width }, (_, at) =>
+        page.at(at % page.width, top + Math.floor(at / page.width)),
+      );
+      return places.filter((colour) => /^#[ef].[789abc].[0-6].$/.test(colour)).length;
+    };
+    expect(crust(await decodeOne(group(2)), 80, 260)).toBe(0);
+    expect(crust(await decodeOne(group(2, ['🍕'])), 80, 260)).toBeGreaterThan(50);
+    const wrapped = await decodeOne(group(12, ['🍕']));
+    // Left of its label, a tile of each line shows where the line starts.
+    const fills: Hex[] = darkTheme.tokens.map(({ fill }) => fill);
+    const filled = Array.from({ length: wrapped.height }, (_, y) => fills.includes(wrapped.at(47, y)));
+    const tops = [...filled.keys()].filter((y) => filled[y] && !filled[y - 1]);
+    expect(tops.length).toBeGreaterThan(1);
+    for (const top of tops) expect(crust(wrapped, top - 44, top), `the line at ${top}`).toBeGreaterThan(50);
   });
 
   test('a line break in the text starts a new line', async () => {
@@ -162,7 +191,8 @@ describe('probability bars', () => {
     const { pages, shown } = renderPicture(many(60));
     expect(pages).toHaveLength(3);
     expect(shown).toBe(61);
-    expect(renderPicture(many(60), { maxPages: 1 })).toMatchObject({ shown: 21 });
+    expect(renderPicture(many(60)).perPage).toEqual([21, 21, 19]);
+    expect(renderPicture(many(60), { maxPages: 1 })).toMatchObject({ shown: 21, perPage: [21] });
   });
 
   test('are from 500 to 700 pixels high', async () => {

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { altText } from '../../src/charts/alt.js';
+import type { Picture } from '../../src/charts/picture.js';
+import { picturePart } from '../../src/charts/picture-part.js';
+
+const probability = { low: 0.5, high: 0.5 };
+const letters = ['a', 'b', 'c', 'd'];
+
+test.each<Picture>([
+  { kind: 'token-strip', title: 'T', tokens: letters.map((label) => ({ label, caption: '1' })) },
+  { kind: 'probability-strip', title: 'T', tokens: letters.map((label) => ({ label, probability: 0.5 })) },
+  { kind: 'probability-bars', title: 'T', bars: letters.map((label) => ({ label, probability, state: 'kept' })) },
+  { kind: 'count-bars', title: 'T', unit: 'tokens', bars: letters.map((label) => ({ label, count: 1 })) },
+])('a part of $kind has its tokens or bars and all else', (picture) => {
+  const part = picturePart(picture, 1, 2);
+  const labels = ('tokens' in part ? part.tokens : part.bars).map(({ label }) => label);
+  expect(labels).toEqual(['b', 'c']);
+  expect(part).toMatchObject({ kind: picture.kind, title: 'T' });
+  expect(picturePart(picture, 0, 4)).toEqual(picture);
+});
+
+test('a group on two pages is named on both', () => {
+  const tokens = ['x', '⟨F0⟩', '⟨9F⟩', '⟨8D 95⟩'].map((label, at) => ({
+    label,
+    caption: String(at),
+    group: at === 0 ? undefined : 0,
+  }));
+  const picture: Picture = { kind: 'token-strip', title: 'T', tokens, groups: ['🍕'] };
+  expect(altText(picturePart(picture, 0, 2))).toBe('T. Tokens in order: “x” 0; “⟨F0⟩” 1: together “🍕”');
+  expect(altText(picturePart(picture, 2, 2))).toBe('T. Tokens in order: “⟨9F⟩” 2, “⟨8D 95⟩” 3: together “🍕”');
+});
