@@ -1,4 +1,5 @@
-import { rules, rulesExtended, SimpleMarkdown } from 'discord-markdown-parser';
+import { rules, SimpleMarkdown } from 'discord-markdown-parser';
+import { linkRule } from './link-rule.js';
 import { type ListItem, listRule } from './list-rule.js';
 
 /** A node of parsed markdown; which fields are there depends on `type`. */
@@ -21,7 +22,7 @@ type Rules = Parameters<typeof SimpleMarkdown.parserFor>[0];
 
 // Masked links are for bots and embeds alone, as on Discord.
 const ofPeople = SimpleMarkdown.parserFor({ ...rules, list: listRule } as unknown as Rules);
-const ofBots = SimpleMarkdown.parserFor({ ...rulesExtended, list: listRule } as unknown as Rules);
+const ofBots = SimpleMarkdown.parserFor({ ...rules, list: listRule, link: linkRule } as unknown as Rules);
 
 /** Parses Discord's markdown into nodes; text stays text. */
 export function parseMarkdown(source: string, author: 'person' | 'bot'): MarkdownNode[] {

@@ -9,7 +9,11 @@ export function readableText({ message }: MessageView): string {
     ...message.embeds.map((embed) => [embed.title, embed.description && plainText(embed.description)].join(' ')),
     ...componentWords((message.components ?? []) as unknown as Component[]),
   ];
-  const text = parts.filter((part) => part.trim() !== '').join('. ');
+  const text = parts
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .reduce((whole, part) => `${whole}${/[\p{L}\p{N}]$/u.test(whole) ? '.' : ''} ${part}`, '')
+    .trim();
   if (text !== '') return text;
   return message.attachments.length > 0 ? message.attachments.map(({ filename }) => filename).join(', ') : '';
 }
