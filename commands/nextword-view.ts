@@ -41,7 +41,7 @@ export async function presentNextword(
     services,
     {
       kind: 'probability-bars',
-      title: `What comes after “${tail(visibleText(continuedText(run)), 40)}”`,
+      title: `What comes after “${tail(visibleText(continuedText(run)), 32)}”`,
       subtitle: `${distribution.model} · temperature ${temperature}${cuts(run)}`,
       bars: [...rows.bars, rows.hidden],
     },

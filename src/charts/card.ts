@@ -45,7 +45,8 @@ export function drawCard(context: SKRSContext2D, heading: Heading, height: numbe
     right -= 32;
   }
   const line = (text: string, y: number, pixels: number, bold: boolean, ink: Theme['ink'], end: number) => {
-    const label = layOutLabel(context, text, { family: 'sans', size: pixels, bold }, end - size.padding, 'end');
+    // A title's end matters as much as its start: it may quote the very words that a chart goes on from.
+    const label = layOutLabel(context, text, { family: 'sans', size: pixels, bold }, end - size.padding, 'middle');
     context.save();
     context.beginPath();
     // Piled-up marks must not reach the line above or below.

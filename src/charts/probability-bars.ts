@@ -20,13 +20,15 @@ export function renderProbabilityBars(picture: ProbabilityBars, maxPages: number
 
 function toRow(bar: ProbabilityBar, theme: Theme): BarRow {
   const low = checkProbability(bar.probability.low);
-  const high = checkProbability(bar.probability.high);
+  const value = formatPercentRange(low, checkProbability(bar.probability.high));
+  // Ends that print alike are one figure, without a whisker.
+  const high = value.includes('–') ? bar.probability.high : low;
   return {
     label: bar.label === '' ? '(empty)' : bar.label,
     family: bar.state === 'hidden' ? 'sans' : 'mono',
     low,
     high,
-    value: formatPercentRange(low, high),
+    value,
     note: bar.note,
     fill: {
       kind: bar.state === 'kept' ? 'solid' : bar.state === 'cut' ? 'outlined' : 'hatched',

@@ -151,8 +151,10 @@ describe('probability bars', () => {
   });
 
   test('a bound is drawn as a bar to its lower end and a whisker to its upper', async () => {
-    const sure = await decodeOne(bars(bar('·a', 0.2)));
-    const bound = await decodeOne(bars(bar('·a', 0.2, { probability: { low: 0.2, high: 0.6 } })));
+    // Both have the same widest figure, so they have the same axis.
+    const narrow = bar('·b', 0.01, { probability: { low: 0.01, high: 0.02 } });
+    const sure = await decodeOne(bars(bar('·a', 0.2), narrow));
+    const bound = await decodeOne(bars(bar('·a', 0.2, { probability: { low: 0.2, high: 0.6 } }), narrow));
     expect(barLengths(bound, darkTheme.bar)).toEqual(barLengths(sure, darkTheme.bar));
     const whisker = (page: Pixels) =>
       Math.max(...Array.from({ length: page.height }, (_, y) => page.count(darkTheme.ink, { top: y, bottom: y + 1 })));
