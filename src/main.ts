@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Client, Events } from 'discord.js';
@@ -13,6 +14,7 @@ import { UserError } from './errors.js';
 import { createLog } from './log.js';
 import { openModel } from './model/open-model.js';
 import { openPlayground, type Playground } from './playground/open-playground.js';
+import { notedFetch } from './playground/page/noted-fetch.js';
 import type { Suggestion } from './playground/page/server-frames.js';
 import type { Services } from './services.js';
 import { openStorage } from './storage/open-storage.js';
@@ -30,6 +32,9 @@ export interface Tokenscope {
   /** Ends the runs under way; `close` then has nothing to wait for. */
   abort(): void;
 }
+
+/** Whose interaction is being answered: what the model is asked for it shows in that person's drawer alone. */
+const answering = new AsyncLocalStorage<string>();
 
 /** What the playground's page offers to try with one click: one for each command, with a text that shows something. */
 const PLAYGROUND_SUGGESTIONS: readonly Suggestion[] = [
@@ -71,11 +76,15 @@ export async function startTokenscope(
     const storage = opened(openStorage({ url: config.databaseURL }));
     const charts = opened(openCharts());
     const tokenizer = opened(openTokenizer());
-    const model = opened(await connectModel(config, opened));
+    // The model is connected before the playground that shows what it is asked.
+    let shownIn: Playground | undefined;
+    const askModel = notedFetch((entry) => shownIn?.note({ ...entry, personId: answering.getStore() }));
+    const model = opened(await connectModel(config, opened, config.discord.token === undefined ? askModel : fetch));
     const services: Services = { model, tokenizer, charts, runs: storage.runs };
 
     const playground =
       config.discord.token === undefined ? opened(await startPlayground(config.playgroundPort)) : undefined;
+    shownIn = playground;
     const router = createRouter({
       commands,
       services,
@@ -107,11 +116,15 @@ async function startPlayground(port: number): Promise<Playground> {
   }
 }
 
-async function connectModel(config: Config, opened: <T extends { close(): unknown }>(part: T) => T) {
+async function connectModel(
+  config: Config,
+  opened: <T extends { close(): unknown }>(part: T) => T,
+  fetcher: typeof fetch,
+) {
   const { baseURL, apiKey, defaultModel } = config.model;
-  if (baseURL !== undefined) return openModel({ baseURL, apiKey, defaultModel });
+  if (baseURL !== undefined) return openModel({ baseURL, apiKey, defaultModel, fetch: fetcher });
   const tiny = opened(await openTinyModel());
-  return openModel({ baseURL: tiny.baseURL, defaultModel, label: 'embedded tiny model', tiny: true });
+  return openModel({ baseURL: tiny.baseURL, defaultModel, label: 'embedded tiny model', tiny: true, fetch: fetcher });
 }
 
 async function connectDiscord(
@@ -122,7 +135,9 @@ async function connectDiscord(
   onLost: (sentence: string) => void,
 ): Promise<Client<true>> {
   const client = createClient(playground?.apiURL ?? config.discord.apiURL);
-  client.on(Events.InteractionCreate, (interaction) => void router.handle(interaction));
+  client.on(Events.InteractionCreate, (interaction) =>
+    answering.run(interaction.user.id, () => void router.handle(interaction)),
+  );
   client.on(Events.Error, (error) => log.error({ err: error }, 'the Discord client reports an error'));
   client.on(Events.Warn, (message) => log.warn(message));
   client.on(Events.ShardDisconnect, ({ code }) => onLost(whyLost(code)));

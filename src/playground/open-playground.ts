@@ -7,6 +7,7 @@ import { createGateway, type Gateway } from './gateway/gateway.js';
 import { isFromHere } from './origin-guard.js';
 import { LIVE_PATH, type ServedPage, servePage } from './page/serve-page.js';
 import type { Suggestion } from './page/server-frames.js';
+import type { Note } from './page/wire-log.js';
 import { createPerson, type Person } from './people/person.js';
 import { PlaygroundRefusal } from './people/refusal.js';
 import { createApi } from './rest/api.js';
@@ -76,7 +77,7 @@ export interface Playground {
   /** Waits until a bot is connected and has registered commands. */
   waitForBot(withinMs?: number): Promise<void>;
   /** Shows something that went over another wire in the page's drawer, such as what the bot asked the model. */
-  note(entry: { title: string; json: unknown }): void;
+  note(entry: Note): void;
   /** What people did so far and what came of it, to save as JSON and to replay. It is not to be changed. */
   transcript(): Transcript;
   /** The id that a name of the transcript, such as `2:original` or `person 1`, stands for here. */

@@ -162,6 +162,20 @@ describe('the bot in the page', () => {
     const json = await interaction.getByRole('region', { name: 'JSON' }).textContent();
     expect(json).toContain('"value": "wire"');
     expect(json).toContain('"token": "••••••••"');
+    await use(page, 'nextword', 'Over the wire went');
+    await drawer.getByRole('button', { name: 'Discord → bot' }).click();
+    await drawer.getByRole('button', { name: 'bot → Discord' }).click();
+    const asked = drawer.locator('details').filter({ hasText: 'POST /v1/completions 200' }).first();
+    await asked.locator('summary').click();
+    expect(await asked.getByRole('region', { name: 'JSON' }).textContent()).toContain('"prompt": "Over the wire went"');
+    expect(await drawer.getByText('/callback').count()).toBe(0);
+    await drawer.getByRole('button', { name: 'Discord → bot' }).click();
+    await drawer.getByRole('button', { name: 'bot → Discord' }).click();
+    const bob = await enter(room.playground.origin, { name: 'Bo' });
+    await bob.getByRole('button', { name: 'What went over the wire' }).click();
+    await bob.getByText('/gateway/bot').waitFor();
+    expect(await bob.locator('.wire').getByText('/v1/completions').count()).toBe(0);
+
     await drawer.getByRole('searchbox').fill('callback');
     await expect
       .poll(() => drawer.locator('summary').allInnerTexts())

@@ -46,7 +46,8 @@ function Drawer() {
         </button>
       </header>
       <p class="wire-about">
-        What you did as Discord tells the bot, and what the bot asks in return. Newest first; tokens are masked.
+        What you did as Discord tells the bot, and what the bot asks Discord and the model for it. Newest first; secrets
+        are masked.
       </p>
       <div class="wire-filter">
         <input

@@ -9,7 +9,7 @@ import type { Connection } from './connection.js';
 import type { ChannelView, MessageView, ServerFrame, Suggestion } from './server-frames.js';
 import { createSessions, type Session } from './sessions.js';
 import { createUsedCommands, titleOf } from './used-commands.js';
-import { createWireLog, type LoggedEntry } from './wire-log.js';
+import { createWireLog, type LoggedEntry, type Note } from './wire-log.js';
 
 /** What the page needs of the playground. */
 export interface PageHost {
@@ -30,7 +30,7 @@ export interface Room {
   /** Takes a frame of a tab of the browser with this cookie. */
   handle(key: string, frame: ClientFrame, tab: Connection): void;
   closed(tab: Connection): void;
-  note(entry: { title: string; json: unknown }): void;
+  note(entry: Note): void;
   close(): void;
 }
 
@@ -210,7 +210,7 @@ export function createRoom(host: PageHost, suggestions: readonly Suggestion[], i
       openTabs.delete(tab);
       if (session) sessions.detach(session, tab);
     },
-    note: ({ title, json }) => showWire(wire.addNote(title, json)),
+    note: (entry) => showWire(wire.addNote(entry)),
     close() {
       for (const [name, listener] of Object.entries(listeners)) {
         host.events.off(name as keyof PlaygroundEvents, listener as (...args: unknown[]) => void);

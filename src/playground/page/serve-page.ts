@@ -9,6 +9,7 @@ import { createPageFiles } from './page-files.js';
 import { createRoom, type PageHost } from './room.js';
 import type { Suggestion } from './server-frames.js';
 import { readSessionCookie } from './session-cookie.js';
+import type { Note } from './wire-log.js';
 
 /** How the page is served. */
 export interface PageOptions {
@@ -25,8 +26,8 @@ export interface ServedPage {
   readonly routes: Hono;
   /** Takes the upgrade of `/live`; whoever calls has checked Host and Origin. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  /** Shows everybody something that went over another wire, such as what the bot asked the model. */
-  note(entry: { title: string; json: unknown }): void;
+  /** Shows something that went over another wire, such as what the bot asked the model. */
+  note(entry: Note): void;
   close(): void;
 }
 

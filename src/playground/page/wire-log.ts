@@ -13,11 +13,19 @@ export interface LoggedEntry {
   ownerId?: string;
 }
 
+/** Something that went over another wire than Discord's. */
+export interface Note {
+  title: string;
+  json: unknown;
+  /** The one person for whom it went; without one everybody may read it. */
+  personId?: string | undefined;
+}
+
 /** The last few hundred things that went over the wire, bounded in number and in bytes. */
 export interface WireLog {
   addInteraction(record: InteractionRecord, title: string): LoggedEntry;
   addExchange(exchange: Exchange): LoggedEntry;
-  addNote(title: string, json: unknown): LoggedEntry;
+  addNote(note: Note): LoggedEntry;
   /** What one person may read, oldest first. */
   entriesFor(personId: string): WireEntry[];
 }
@@ -68,7 +76,8 @@ export function createWireLog(world: {
       };
       return add({ at: exchange.at, kind: 'request', title, status, tookMs }, json, ownerId);
     },
-    addNote: (title, json) => add({ at: world.now(), kind: 'note', title: maskText(title, world.botToken) }, json),
+    addNote: ({ title, json, personId }) =>
+      add({ at: world.now(), kind: 'note', title: maskText(title, world.botToken) }, json, personId),
     entriesFor: (personId) =>
       kept.filter(({ ownerId }) => ownerId === undefined || ownerId === personId).map(({ entry }) => entry),
   };
