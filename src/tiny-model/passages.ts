@@ -12,6 +12,8 @@ export interface Passage {
   readonly question: readonly string[] | undefined;
   /** All its words. */
   readonly words: readonly string[];
+  /** Whether it answers what no other passage does: its question begins with `...`, and words after that are a topic. */
+  readonly isDefault: boolean;
 }
 
 /**
@@ -27,17 +29,19 @@ export function cutPassages(
 ): Passage[] {
   if (document.turns.length === 0) {
     const words = wordsOf(document.text);
-    return [{ document: number, from: 0, to: tokens.length, question: undefined, words }];
+    return [{ document: number, from: 0, to: tokens.length, question: undefined, words, isDefault: false }];
   }
   const passages: Passage[] = [];
   let at = 0;
   let from = 0;
   let asked: string[] = [];
   let words: string[] = [];
+  let isDefault = false;
   for (const [index, turn] of document.turns.entries()) {
     if (turn.speaker === 'Q') {
       from = at;
       asked = wordsOf(turn.text);
+      isDefault = turn.text.startsWith('...');
       words = [...asked];
     } else {
       words.push(...wordsOf(turn.text));
@@ -47,7 +51,7 @@ export function cutPassages(
     const ends = document.turns[index + 1]?.speaker !== 'A';
     if (!ends) continue;
     // The line break and the `Q:` after it belong to the answer as well: that is how it ends.
-    passages.push({ document: number, from, to: Math.min(at + 2, tokens.length), question: asked, words });
+    passages.push({ document: number, from, to: Math.min(at + 2, tokens.length), question: asked, words, isDefault });
   }
   return passages;
 }

@@ -1,12 +1,10 @@
-import { wordsOf } from './words.js';
-
 /** The part of a text to look passages up with. */
 export type Query =
   | {
       readonly kind: 'question';
       /** The last question. */
       readonly text: string;
-      /** The end of what was said before it. */
+      /** The end of what was asked before it, or said by a system message. */
       readonly before: string;
     }
   | {
@@ -28,37 +26,10 @@ export function queryOf(text: string): Query {
   if (lineStart === 0 && !text.startsWith('Q:')) return { kind: 'prose', text: text.slice(-longestProse) };
   const lineEnd = text.indexOf('\n', lineStart);
   const question = text.slice(lineStart + 2, lineEnd < 0 ? undefined : lineEnd);
-  const before = text.slice(Math.max(0, lineStart - longestBefore), lineStart).replace(/^[QA]:/gm, '');
-  return { kind: 'question', text: question.slice(0, longestQuestion).trim(), before: before.trim() };
-}
-
-const requestOpenings = [
-  'hello',
-  'hey',
-  'hi',
-  'so',
-  'ok',
-  'okay',
-  'can you',
-  'could you',
-  'would you',
-  'will you',
-  'do you know',
-  'tell me',
-  'explain to me',
-  'i want to know',
-  'i wonder',
-].map(wordsOf);
-
-const [please] = wordsOf('please');
-
-/** The words of a question without polite openings such as `can you tell me` and without `please`. */
-export function withoutCourtesy(words: readonly string[]): readonly string[] {
-  let rest = words.filter((word) => word !== please);
-  for (let cut = true; cut && rest.length > 0; ) {
-    const opening = requestOpenings.find((start) => start.every((word, index) => rest[index] === word));
-    cut = opening !== undefined && opening.length < rest.length;
-    if (opening && cut) rest = rest.slice(opening.length);
-  }
-  return rest.length > 0 ? rest : words;
+  const before = text
+    .slice(0, lineStart)
+    .replace(/^A:.*\n/gm, '')
+    .replace(/^Q:/gm, '')
+    .trim();
+  return { kind: 'question', text: question.slice(0, longestQuestion).trim(), before: before.slice(-longestBefore) };
 }

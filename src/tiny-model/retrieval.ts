@@ -1,6 +1,7 @@
+import { isStatement, paraphrase } from './paraphrase.js';
 import type { Passage } from './passages.js';
 import type { Query } from './query.js';
-import { withoutCourtesy } from './query.js';
+
 import { createWordIndex, type Match } from './word-index.js';
 import { wordsOf } from './words.js';
 
@@ -25,6 +26,7 @@ export interface Retriever {
 }
 
 const limit = 16;
+const looked = 64;
 const wordsOfQuestion = 60;
 const wordsBefore = 30;
 const wordsOfProse = 24;
@@ -34,20 +36,28 @@ const unknownBelow = 0.58;
 /** A passage of prose, or another passage's answer, says less about the right answer than a like question does. */
 const indirect = 0.6;
 /** Weight of the words said before a question; enough for `And of Italy?`, too little to outvote a whole question. */
-const beforeWeight = 0.25;
+const beforeWeight = 0.5;
+/** A word of the query that is only in a passage's answer counts as covered to this part. */
+const inAnswer = 0.5;
+/** A known statement or request with more behind it, such as `Tell me a story` with `about a hamster`, still fits. */
+const atLeastContained = 0.6;
+const wordsContained = 3;
+const evenly = { queryOnly: 0.6, textOnly: 0.6 };
 
 /**
  * Indexes passages.
  *
- * Questions are compared with questions; what is said before a question counts only a little. A passage whose question
- * has no words at all, such as `Q: ...`, is a default: it answers questions that are unlike every known one.
+ * Questions are compared with questions; what is said before a question counts only a little. A default passage,
+ * such as `Q: ...` or `Q: ... temperature`, answers questions that are unlike every known one.
  */
 export function createRetriever(passages: readonly Passage[]): Retriever {
-  const questions = passages.filter((passage) => passage.question !== undefined && passage.question.length > 0);
-  const defaults = passages.filter((passage) => passage.question?.length === 0);
-  const readable = passages.filter((passage) => passage.question?.length !== 0);
+  const defaults = passages.filter((passage) => passage.isDefault);
+  const readable = passages.filter((passage) => !passage.isDefault && passage.question?.length !== 0);
+  const questions = readable.filter((passage) => passage.question !== undefined);
   const byQuestion = createWordIndex(questions.map((passage) => passage.question ?? []));
   const byWords = createWordIndex(readable.map((passage) => passage.words));
+
+  const correct = (word: string) => (byWords.has(word) ? word : byQuestion.correct(word));
 
   const bestOf = (found: Map<Passage, number>, matches: readonly Match[], from: readonly Passage[], factor: number) => {
     for (const { text, similarity } of matches) {
@@ -68,27 +78,72 @@ export function createRetriever(passages: readonly Passage[]): Retriever {
     return { passages: ranked(found), defaults: [] };
   };
 
+  // A question about another thing often has most of its words in common: `speed of light` and `opposite of light`.
+  const coverage = (words: readonly string[], { question = [], words: all }: Passage) => {
+    let total = 0;
+    let covered = 0;
+    for (const word of new Set(words)) {
+      const value = byQuestion.idf(word);
+      total += value;
+      covered += value * (question.includes(word) ? 1 : all.includes(word) ? inAnswer : 0);
+    }
+    return total === 0 ? 1 : covered / total;
+  };
+
+  /** The defaults whose topic is the most distinctive that the words name. */
+  const defaultsFor = (words: readonly string[]) => {
+    let most = 0;
+    let chosen: Passage[] = [];
+    for (const passage of defaults) {
+      const topic = passage.question ?? [];
+      if (!topic.every((word) => words.includes(word))) continue;
+      const value = topic.reduce((sum, word) => sum + byWords.idf(word), 0);
+      if (value > most) chosen = [];
+      if (value >= most) chosen.push(passage);
+      most = Math.max(most, value);
+    }
+    return chosen;
+  };
+
+  const holdsStatement = (words: readonly string[], known: readonly string[]) =>
+    known.length >= wordsContained && isStatement(words) && known.every((word) => words.includes(word));
+
   const retrieveAnswers = (words: readonly string[], before: readonly string[]): Retrieved => {
     const found = new Map<Passage, number>();
-    const context: [string, number][] = before.map((word) => [byQuestion.correct(word), beforeWeight]);
+    const alike = new Map<Passage, number>();
     let best = 0;
-    for (const variant of [words, withoutCourtesy(words)]) {
-      const corrected = variant.map((word) => byQuestion.correct(word));
-      const alone = new Map(corrected.map((word): [string, number] => [word, 1]));
-      const matches = byQuestion.search(alone, { queryOnly: 0.6, textOnly: 0.6 }, limit);
-      best = Math.max(best, matches[0]?.similarity ?? 0);
-      bestOf(found, matches, questions, 1);
+    const look = (query: ReadonlyMap<string, number>, asked: readonly string[], factor: number) => {
+      for (const { text, similarity } of byQuestion.search(query, evenly, looked)) {
+        const passage = questions[text];
+        if (!passage) continue;
+        const covered = coverage(asked, passage);
+        const contains = holdsStatement(asked, passage.question ?? []);
+        const fit = Math.max(similarity * covered, contains ? atLeastContained + 0.3 * covered : 0) * factor;
+        found.set(passage, Math.max(found.get(passage) ?? 0, fit));
+        alike.set(passage, Math.max(alike.get(passage) ?? 0, similarity));
+        best = Math.max(best, fit);
+      }
+    };
+    const even = (asked: readonly string[]) => asked.map((word): [string, number] => [word, 1]);
+    const corrected = words.map(correct);
+    for (const way of paraphrase(corrected, before.length > 0)) {
+      // Freer paraphrases are for questions that the closer ones do not find.
+      if (way.weight < best) continue;
+      look(new Map(even(way.words)), way.words, way.weight);
     }
-    const corrected = words.map((word): [string, number] => [byQuestion.correct(word), 1]);
-    if (context.length > 0 && best < 0.9) {
-      const together = new Map([...context, ...corrected]);
-      const matches = byQuestion.search(together, { queryOnly: 0.6, textOnly: 0.6 }, limit);
-      best = Math.max(best, matches[0]?.similarity ?? 0);
-      bestOf(found, matches, questions, 1);
+    if (before.length > 0 && best < 0.9) {
+      const context = before.map((word): [string, number] => [correct(word), beforeWeight]);
+      look(new Map([...context, ...even(corrected)]), corrected, 1);
     }
-    const inText = byWords.search(new Map(corrected), { queryOnly: 1, textOnly: 0.02 }, limit);
+    const inText = byWords.search(new Map(even(corrected)), { queryOnly: 1, textOnly: 0.02 }, limit);
     bestOf(found, inText, readable, indirect);
-    return { passages: ranked(found), defaults: best < unknownBelow ? defaults : [] };
+    bestOf(alike, inText, readable, indirect);
+    // What is alike but about something else still shows how such answers are put.
+    if (best < unknownBelow) return { passages: ranked(alike), defaults: defaultsFor(corrected) };
+    // A question that is like enough to a known one is most likely that one, and is answered as surely.
+    const sureness = (best + 1) / (2 * best);
+    const answers = ranked(found).map(({ passage, similarity }) => ({ passage, similarity: similarity * sureness }));
+    return { passages: answers, defaults: [] };
   };
 
   // A question stays the same for every token of its answer.

@@ -45,13 +45,18 @@ export function trainTinyLanguageModel(
   vocabulary: Vocabulary,
   parameters: MixtureParameters = mixtureParameters,
 ): TinyLanguageModel {
+  const [lineBreak = -1] = vocabulary.encode('\n');
   const texts = corpus.map((document) => [...vocabulary.encode(document.text), endOfText]);
   const occurring = new Set(texts.flat());
   const pendingSpace = createPendingSpace(occurring, vocabulary);
   const types = numberTypes([endOfText, ...occurring, ...pendingSpace.continuing]);
   const typeOf = (id: number) => types.ofId[id] ?? -1;
   const documents = texts.map((ids) => Int32Array.from(ids, typeOf));
-  const ngrams = trainKneserNey(documents, {
+  const passages = corpus.flatMap((document, number) => cutPassages(document, number, texts[number] ?? [], lineBreak));
+  // Default answers are many of a kind; counted with the rest, they would become the likeliest answer to anything.
+  const defaults = new Set(passages.filter((passage) => passage.isDefault).map((passage) => passage.document));
+  const counted = documents.filter((_, number) => !defaults.has(number));
+  const ngrams = trainKneserNey(counted, {
     order,
     startSymbol: typeOf(endOfText),
     types: types.ids.length,
@@ -60,10 +65,7 @@ export function trainTinyLanguageModel(
 
   const folding = foldCase(occurring, vocabulary);
   const folded = texts.map((ids) => Int32Array.from(ids, (id) => folding.classOf(id)));
-  const [lineBreak = -1] = vocabulary.encode('\n');
-  const retriever = createRetriever(
-    corpus.flatMap((document, number) => cutPassages(document, number, texts[number] ?? [], lineBreak)),
-  );
+  const retriever = createRetriever(passages);
   const weigh = (passage: Passage, weight: number): WeightedPassage => ({
     tokens: documents[passage.document] ?? new Int32Array(),
     folded: folded[passage.document] ?? new Int32Array(),

@@ -36,6 +36,11 @@ const newline = 0x0a;
 const longRun = /[^\s]{256,}|[^\S\n]{256,}/g;
 const slice = /[\s\S]{1,200}/gu;
 
+const otherSpaces = /\s\s|[^\S ]/;
+const markedWord = /^( ?[A-Za-z]+)([.,:;!?"]+)$/;
+const longestKept = 40;
+const mostKept = 30_000;
+
 /**
  * Loads o200k_base.
  *
@@ -48,7 +53,30 @@ export function loadVocabulary(): Vocabulary {
   const known = new Map<number, Uint8Array>([[endOfText, new Uint8Array()]]);
   const newlineId = encoding.encode_ordinary(String.fromCharCode(newline))[0] ?? 0;
 
+  // o200k_base begins a new piece before every single space and between letters and the marks after them, so these are
+  // encoded by themselves and kept.
+  const kept = new Map<string, readonly number[]>();
+  const encodeWord = (word: string): readonly number[] => {
+    let found = kept.get(word);
+    if (found === undefined) {
+      const [, letters, marks] = markedWord.exec(word) ?? [];
+      found =
+        letters && marks ? [...encodeWord(letters), ...encodeWord(marks)] : Array.from(encoding.encode_ordinary(word));
+      if (word.length > longestKept) return found;
+      if (kept.size >= mostKept) kept.clear();
+      kept.set(word, found);
+    }
+    return found;
+  };
+
   const encodeLine = (line: string, ids: number[]) => {
+    if (!otherSpaces.test(line)) {
+      const words = line.match(/ ?[^ ]+| /g) ?? [];
+      if (words.every((word) => word.length < 200)) {
+        for (const word of words) ids.push(...encodeWord(word));
+        return;
+      }
+    }
     let from = 0;
     for (const run of line.matchAll(longRun)) {
       if (run.index > from) ids.push(...encoding.encode_ordinary(line.slice(from, run.index)));

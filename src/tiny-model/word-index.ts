@@ -1,4 +1,4 @@
-import { editDistance } from './words.js';
+import { editDistance, isFunctionWord } from './words.js';
 
 /** A weighted bag of words. */
 export type WeightedWords = ReadonlyMap<string, number>;
@@ -27,13 +27,28 @@ export interface WordIndex {
    * text.
    */
   search(query: WeightedWords, asymmetry: Asymmetry, limit: number): Match[];
+  /** Whether the word is in any text. */
+  has(word: string): boolean;
   /** The indexed word that was probably meant by one that is not indexed, or the word itself. */
   correct(word: string): string;
-  /** Inverse document frequency; a word that is in no text gets the highest. */
+  /** Inverse document frequency; a word that is in no text gets the highest, and a function word a part of its own. */
   idf(word: string): number;
 }
 
 const rememberedCorrections = 5000;
+
+/** What a question is about decides more than how it is put. */
+const functionWordFactor = 0.3;
+
+/** A slip rarely changes the first letter, and in a short word any other letter makes a different word. */
+function mayBeSlipOf(candidate: string, word: string): boolean {
+  if (candidate.length < 3 || candidate[0] !== word[0]) return false;
+  return word.length > 4 || candidate.length > word.length || sameLetters(candidate, word);
+}
+
+function sameLetters(a: string, b: string): boolean {
+  return a.length === b.length && [...a].sort().join('') === [...b].sort().join('');
+}
 
 /** Indexes texts given as lists of words. */
 export function createWordIndex(texts: readonly (readonly string[])[]): WordIndex {
@@ -48,7 +63,9 @@ export function createWordIndex(texts: readonly (readonly string[])[]): WordInde
   }
   const idfOf = (frequency: number) => Math.log(1 + (texts.length - frequency + 0.5) / (frequency + 0.5));
   const idfs = new Map<string, number>();
-  for (const [word, list] of postings) idfs.set(word, idfOf(list.length));
+  for (const [word, list] of postings) {
+    idfs.set(word, idfOf(list.length) * (isFunctionWord(word) ? functionWordFactor : 1));
+  }
   const unknownIdf = idfOf(0);
   const idf = (word: string) => idfs.get(word) ?? unknownIdf;
   const textWeight = Float64Array.from(bags, (bag) => bag.reduce((sum, word) => sum + idf(word), 0));
@@ -56,10 +73,10 @@ export function createWordIndex(texts: readonly (readonly string[])[]): WordInde
   const corrections = new Map<string, string>();
   const nearest = (word: string) => {
     let best = word;
-    let bestDistance = word.length > 7 ? 2 : 1;
+    let bestDistance = word.length > 8 ? 2 : 1;
     let bestFrequency = 0;
     for (const [candidate, list] of postings) {
-      if (candidate.length < 3) continue;
+      if (!mayBeSlipOf(candidate, word)) continue;
       const distance = editDistance(word, candidate, bestDistance);
       if (distance < bestDistance || (distance === bestDistance && list.length > bestFrequency)) {
         best = candidate;
@@ -72,6 +89,7 @@ export function createWordIndex(texts: readonly (readonly string[])[]): WordInde
 
   return {
     idf,
+    has: (word) => postings.has(word),
     correct(word) {
       if (postings.has(word) || word.length < 4 || word.length > 32 || /\p{N}/u.test(word)) return word;
       let found = corrections.get(word);

@@ -1,25 +1,14 @@
-/** Short forms that people type, spelled out, so that `what's` and `whats` match `what is`. */
-const shortForms: ReadonlyMap<string, string> = new Map([
-  ['whats', 'what is'],
-  ['whos', 'who is'],
-  ['wheres', 'where is'],
-  ['whens', 'when is'],
-  ['whys', 'why is'],
-  ['hows', 'how is'],
-  ['thats', 'that is'],
-  ['dont', 'do not'],
-  ['doesnt', 'does not'],
-  ['isnt', 'is not'],
-  ['arent', 'are not'],
-  ['cant', 'can not'],
-  ['cannot', 'can not'],
-  ['im', 'i am'],
-  ['ur', 'your'],
-  ['r', 'are'],
-  ['u', 'you'],
-  ['llm', 'large language model'],
-  ['llms', 'large language model'],
-]);
+import { functionWordList, shortForms } from './word-lists.js';
+
+/** Signs of arithmetic, which are words between numbers. */
+const signs: readonly (readonly [RegExp, string])[] = [
+  [/(?<=\d) ?\+ ?(?=\d)/g, ' plus '],
+  [/(?<=\d) ?[*×x] ?(?=\d)/g, ' times '],
+  [/(?<=\d) ?[-−–] ?(?=\d)/g, ' minus '],
+  [/(?<=\d) ?[/÷] ?(?=\d)/g, ' divided by '],
+  [/\bmultiplied by\b/g, 'times'],
+  [/%/g, ' percent '],
+];
 
 const contractions: readonly (readonly [RegExp, string])[] = [
   [/\bcan't\b/g, 'can not'],
@@ -35,13 +24,17 @@ const contractions: readonly (readonly [RegExp, string])[] = [
 
 /**
  * The words of a text in the form in which texts are compared: lower case, without accents, contractions spelled out,
- * plurals and British endings made alike. Order and repetition are kept.
+ * plurals and British endings made alike, letters written three times and more once. Order and repetition are kept.
  */
 export function wordsOf(text: string): string[] {
   let plain = /^[ -~\s]*$/.test(text) ? text : text.normalize('NFKD').replace(/\p{M}/gu, '').replace(/[‘’ʼ]/g, "'");
   plain = plain.toLowerCase();
+  if (/(.)\1\1/.test(plain)) plain = plain.replace(/(\p{L})\1{2,}/gu, '$1');
   if (plain.includes("'")) {
     for (const [form, full] of contractions) plain = plain.replace(form, full);
+  }
+  if (/\d/.test(plain)) {
+    for (const [sign, word] of signs) plain = plain.replace(sign, word);
   }
   const words: string[] = [];
   for (const [word] of plain.matchAll(/[\p{L}\p{N}]+/gu)) {
@@ -79,6 +72,13 @@ function cutEndings(word: string): string {
   const verb = /^(.*[aeiouy].+?)(?:ing|ed)$/.exec(short)?.[1];
   if (verb && verb.length > 2) short = verb.replace(/([bdgmnprt])\1$/, '$1');
   return short.length > 4 ? short.replace(/e$/, '') : short;
+}
+
+const functionWords = new Set(functionWordList.map(stem));
+
+/** Whether a word, in the form of `wordsOf`, holds a sentence together and says little about its subject. */
+export function isFunctionWord(word: string): boolean {
+  return functionWords.has(word);
 }
 
 /**

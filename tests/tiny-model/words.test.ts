@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { queryOf, withoutCourtesy } from '../../src/tiny-model/query.js';
+import { withoutCourtesy } from '../../src/tiny-model/paraphrase.js';
+import { queryOf } from '../../src/tiny-model/query.js';
 import { createWordIndex } from '../../src/tiny-model/word-index.js';
 import { editDistance, wordsOf } from '../../src/tiny-model/words.js';
 
@@ -28,11 +29,11 @@ test.each([
 });
 
 describe('queryOf', () => {
-  test('takes the last question of a conversation, and what was said before', () => {
+  test('takes the last question of a conversation, and what was asked before', () => {
     expect(queryOf('Be nice.\nQ: What is France?\nA: A country.\nQ: And its capital?\nA: It')).toEqual({
       kind: 'question',
       text: 'And its capital?',
-      before: 'Be nice.\n What is France?\n A country.',
+      before: 'Be nice.\n What is France?',
     });
     expect(queryOf('Q: Why')).toEqual({ kind: 'question', text: 'Why', before: '' });
   });
