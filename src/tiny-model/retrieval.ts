@@ -33,6 +33,8 @@ const wordsOfProse = 24;
 const rememberedQueries = 32;
 /** A question less similar than this to every known one is treated as unknown. */
 const unknownBelow = 0.58;
+/** The same for a known one that shares the topic and the numbers, such as `temperature`. */
+const unknownOnTopicBelow = 0.44;
 /** A passage of prose, or another passage's answer, says less about the right answer than a like question does. */
 const indirect = 0.6;
 /** Weight of the words said before a question; enough for `And of Italy?`, too little to outvote a whole question. */
@@ -138,12 +140,20 @@ export function createRetriever(passages: readonly Passage[]): Retriever {
     const inText = byWords.search(new Map(even(corrected)), { queryOnly: 1, textOnly: 0.02 }, limit);
     bestOf(found, inText, readable, indirect);
     bestOf(alike, inText, readable, indirect);
-    // What is alike but about something else still shows how such answers are put.
-    if (best < unknownBelow) return { passages: ranked(alike), defaults: defaultsFor(corrected) };
+    const answers = ranked(found);
+    if (best < unknownBelow) {
+      const instead = defaultsFor(corrected);
+      const topic = instead[0]?.question ?? [];
+      const nearest = answers[0]?.passage.question ?? [];
+      const needed = [...topic, ...corrected.filter((word) => /\d/.test(word))];
+      const isOnTopic = topic.length > 0 && needed.every((word) => nearest.includes(word));
+      // What is alike but about something else still shows how such answers are put.
+      if (!isOnTopic || best < unknownOnTopicBelow) return { passages: ranked(alike), defaults: instead };
+    }
     // A question that is like enough to a known one is most likely that one, and is answered as surely.
     const sureness = (best + 1) / (2 * best);
-    const answers = ranked(found).map(({ passage, similarity }) => ({ passage, similarity: similarity * sureness }));
-    return { passages: answers, defaults: [] };
+    const raised = answers.map(({ passage, similarity }) => ({ passage, similarity: similarity * sureness }));
+    return { passages: raised, defaults: [] };
   };
 
   // A question stays the same for every token of its answer.
