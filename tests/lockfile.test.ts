@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const lock: { packages: Record<string, { version?: string; resolved?: string; optionalDependencies?: object }> } =
+  JSON.parse(readFileSync(join(import.meta.dirname, '../package-lock.json'), 'utf8'));
+
+test('the lock file names the native parts for every platform, without which npm ci fails', () => {
+  const paths = Object.keys(lock.packages);
+  const missing = Object.values(lock.packages)
+    .flatMap(({ optionalDependencies = {} }) => Object.keys(optionalDependencies))
+    .filter((name) => !paths.some((path) => path.endsWith(`node_modules/${name}`)));
+  expect(missing).toEqual([]);
+});
+
+test('the lock file names no registry', () => {
+  expect(Object.values(lock.packages).filter(({ resolved }) => resolved !== undefined)).toEqual([]);
+});
