@@ -1,4 +1,6 @@
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import { z } from 'zod';
+import { formatCount } from '../src/charts/format.js';
 import type { TokenStrip } from '../src/charts/picture.js';
 import { defineCommand, type Press } from '../src/discord/command.js';
 import { codeBlock, plain } from '../src/discord/markdown.js';
@@ -9,12 +11,19 @@ import { ENCODINGS, encodingLabel } from '../src/tokens/encodings.js';
 import type { EncodingName, Token, Tokenization } from '../src/tokens/token.js';
 import { visibleText, visibleToken } from '../src/tokens/visible.js';
 import { drawPicture } from './draw-picture.js';
+import { plural } from './plural.js';
 import { defineStoredRun } from './stored-run.js';
 
 const DEFAULT_ENCODING: EncodingName = 'o200k_base';
 
 /** Ids in the message; more of them are a list nobody reads there, and go into a file. */
 const MAX_IDS_CHARACTERS = 1200;
+
+/** Given to be drawn: more than four pictures hold, and few enough to get ready in a moment. */
+const MAX_DRAWN_TOKENS = 400;
+
+/** Rows of a full list that are written in one go, between which others get their turn. */
+const ROWS_AT_ONCE = 500;
 
 /** Bytes under one token in the picture; the file has all. */
 const MAX_CAPTION_BYTES = 8;
@@ -90,7 +99,11 @@ async function present(
   const total = tokenization.tokens.length;
   const notes: Block[] =
     shown < total
-      ? [text(`-# The pictures show the first ${count(shown)} of ${count(total)} tokens; **Full list** has them all.`)]
+      ? [
+          text(
+            `-# The pictures show the first ${formatCount(shown)} of ${formatCount(total)} tokens; **Full list** has them all.`,
+          ),
+        ]
       : [];
   return {
     blocks: [
@@ -117,16 +130,19 @@ function summary({ encoding, tokens, characters, bytes }: Tokenization): string 
 }
 
 function tokenStrip({ encoding, tokens, groups }: Tokenization, view: View): TokenStrip {
+  const drawn = tokens.slice(0, MAX_DRAWN_TOKENS);
+  const lastGroup = drawn.findLast(({ group }) => group !== undefined)?.group ?? -1;
   return {
     kind: 'token-strip',
     title: `${plural(tokens.length, 'token')} in ${encoding}`,
-    tokens: tokens.map((token) => ({
+    total: tokens.length,
+    tokens: drawn.map((token) => ({
       label: visibleToken(token),
       caption: view === 'ids' ? String(token.id) : byteCaption(token.bytes),
       group: token.group,
       breakAfter: token.text?.endsWith('\n') ?? false,
     })),
-    groups: groups.map(visibleText),
+    groups: groups.slice(0, lastGroup + 1).map(visibleText),
   };
 }
 
@@ -136,7 +152,11 @@ function byteCaption(bytes: Uint8Array): string {
 }
 
 function idList(tokens: readonly Token[]): { markdown: string; complete: boolean } {
-  const ids = tokens.map(({ id }) => id).join(', ');
+  // An id has a digit and a separator at the least.
+  const ids = tokens
+    .slice(0, MAX_IDS_CHARACTERS / 3 + 1)
+    .map(({ id }) => id)
+    .join(', ');
   if (ids.length <= MAX_IDS_CHARACTERS) return { markdown: codeBlock(`[${ids}]`), complete: true };
   const start = ids.slice(0, ids.lastIndexOf(',', MAX_IDS_CHARACTERS));
   return { markdown: codeBlock(`[${start}, …`), complete: false };
@@ -171,8 +191,11 @@ async function compareEncodings(press: Press, services: Services): Promise<Reply
 async function fullList(press: Press, services: Services): Promise<Reply> {
   const { text: source, encoding } = storedRun.load(services, press.runId).payload;
   const { tokens } = await services.tokenizer.tokenize(source, encoding, press.signal);
-  const rows = tokens.map((token, at) => `${at + 1}\t${token.id}\t${hex(token.bytes)}\t${visibleToken(token)}`);
-  const list = ['place\tid\tbytes\ttoken', ...rows, ''].join('\n');
+  let list = 'place\tid\tbytes\ttoken\n';
+  for (const [at, token] of tokens.entries()) {
+    if (at % ROWS_AT_ONCE === 0) await othersFirst();
+    list += `${at + 1}\t${token.id}\t${hex(token.bytes)}\t${visibleToken(token)}\n`;
+  }
   return {
     blocks: [
       text(`All ${plural(tokens.length, 'token')} in ${encoding}: place, id, bytes and text, separated by tabs.`),
@@ -183,12 +206,4 @@ async function fullList(press: Press, services: Services): Promise<Reply> {
 
 function hex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join(' ');
-}
-
-function plural(amount: number, noun: string): string {
-  return `${count(amount)} ${noun}${amount === 1 ? '' : 's'}`;
-}
-
-function count(amount: number): string {
-  return amount.toLocaleString('en');
 }

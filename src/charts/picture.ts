@@ -5,6 +5,8 @@ export type Picture = TokenStrip | ProbabilityBars | CountBars | ProbabilityStri
 export interface TokenStrip {
   readonly kind: 'token-strip';
   readonly title: string;
+  /** How many tokens the text has, where only its beginning is given. */
+  readonly total?: number | undefined;
   readonly tokens: readonly {
     readonly label: string;
     readonly caption: string;

@@ -53,7 +53,7 @@ export function renderTokenStrip(picture: TokenStrip, maxPages: number, theme: T
       sizes,
       Math.min(linesPerPage(frame, lineHeight) * maxPages, mostLines),
     );
-    const { height, pages, shown } = pageStrip(lines, tokens.length, frame, lineHeight);
+    const { height, pages, shown } = pageStrip(lines, picture.total ?? tokens.length, frame, lineHeight);
     if (shown < tokens.length && scale > 1) continue;
 
     const drawn = pages.map((page) => {
