@@ -5,17 +5,28 @@ import { pino } from 'pino';
 import { parseConfig } from '../src/config.js';
 import { startTokenscope } from '../src/main.js';
 import type { Invocation } from '../src/playground/people/invocation.js';
+import { launchChromium } from './chromium.js';
+import { savePlaygroundAnimation, savePlaygroundPicture } from './playground-pictures.js';
 
-/** Makes the pictures of the README: runs the bot with the tiny model, uses its commands, and keeps what it draws. */
+/**
+ * Makes the pictures of the README: runs the bot with the tiny model, uses its commands, and keeps what it draws and what
+ * the playground's page looks like with it.
+ */
 const folder = 'assets/pictures';
+const browser = await launchChromium();
 const scratch = await mkdtemp(join(tmpdir(), 'tokenscope-pictures-'));
 const config = parseConfig({ PLAYGROUND_PORT: '0', DATABASE_URL: `file:${join(scratch, 'runs.db')}` });
 const tokenscope = await startTokenscope(config, pino({ level: 'warn' }));
 const { playground } = tokenscope;
 if (playground === undefined) throw new Error('without a token the playground starts');
 await playground.waitForBot();
-const person = playground.join('Ann');
 await mkdir(folder, { recursive: true });
+// The channels are still empty, so nothing but what is shown is in the picture.
+await savePlaygroundPicture(browser, playground, folder);
+await savePlaygroundAnimation(browser, playground, folder);
+await browser.close();
+
+const person = playground.join('Ann');
 
 async function keepPicture(invocation: Invocation, name: string): Promise<void> {
   const { attachments } = await invocation.settled((message) => message.attachments.length > 0);

@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
-
-const PATHS = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+import { launchChromium } from '../../scripts/chromium.js';
 
 /** How somebody opens the page. */
 export interface Visit extends BrowserContextOptions {
@@ -20,7 +18,7 @@ export function useBrowser(): Enter {
   let browser: Browser | undefined;
   let problems: string[] = [];
   beforeAll(async () => {
-    browser = await launch();
+    browser = await launchChromium();
   });
   afterEach(async () => {
     await Promise.all(browser?.contexts().map((context) => context.close()) ?? []);
@@ -55,26 +53,4 @@ export function useBrowser(): Enter {
     await page.getByRole('heading', { level: 1 }).waitFor();
     return page;
   };
-}
-
-async function launch(): Promise<Browser> {
-  const executablePath = PATHS.find((path) => path !== undefined && existsSync(path));
-  if (executablePath === undefined) {
-    throw new Error(
-      'The browser tests need Chromium, which is not installed. On Debian: apt-get install -y --no-install-recommends chromium. One that is elsewhere is named by CHROMIUM_PATH.',
-    );
-  }
-  return chromium.launch({
-    executablePath,
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
 }
