@@ -8,6 +8,7 @@ import { isFromHere } from './origin-guard.js';
 import { LIVE_PATH, type ServedPage, servePage } from './page/serve-page.js';
 import type { Suggestion } from './page/server-frames.js';
 import type { Note } from './page/wire-log.js';
+import { displayName } from './people/display-name.js';
 import { createPerson, type Person } from './people/person.js';
 import { PlaygroundRefusal } from './people/refusal.js';
 import { createApi } from './rest/api.js';
@@ -125,6 +126,7 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
       now: world.now,
       isBotOnline: () => gateway.online() > 0,
       join: (name) => recorder.follow(join(world, name, 'en-US'), 'en-US'),
+      transcript: recorder.transcript,
     },
     { suggestions: options.suggestions },
   );
@@ -212,8 +214,7 @@ function listen(server: Server, port: number): Promise<number> {
 }
 
 function join(world: World, name: string, locale: string): Person {
-  const shown = name.trim();
-  if (shown.length < 1 || shown.length > 32) throw new PlaygroundRefusal('Must be between 1 and 32 in length.', 'name');
+  const shown = displayName(name);
   if (world.users.people().length >= PEOPLE) throw new PlaygroundRefusal('The playground is full.');
   const user = world.users.add(world.nextId(), shown);
   world.guild.join(user.id, discordTime(world.now()));

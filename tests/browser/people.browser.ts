@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPlayground } from '../../src/playground/open-playground.js';
+import { parseTranscript } from '../../src/playground/transcript/transcript.js';
 import { type Classroom, openClassroom } from '../playground/class.js';
 import { useBrowser } from './browser.js';
 import { lastMessage, messageWith } from './reading.js';
@@ -103,6 +105,17 @@ describe('several people at once', () => {
     await ida.locator('#composer').fill('/quick ');
     await ida.keyboard.press('Enter');
     await messageWith(jon, 'for Ida B.');
+  });
+
+  test('the transcript is saved from the drawer', async () => {
+    const page = await enter(room.playground.origin, { name: 'Mia' });
+    await page.getByRole('button', { name: 'What went over the wire' }).click();
+    const link = page.getByRole('link', { name: 'Save transcript' });
+    expect(await link.getAttribute('title')).toContain('direct messages');
+    const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+    expect(download.suggestedFilename()).toBe('tokenscope-transcript.json');
+    const saved = parseTranscript(readFileSync(await download.path(), 'utf8'));
+    expect(saved.deeds).toContainEqual(expect.objectContaining({ deed: { do: 'join', name: 'Mia', locale: 'en-US' } }));
   });
 
   test('a reload in the middle of “thinking…” finds the message and its end', async () => {

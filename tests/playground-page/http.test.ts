@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPlayground, type Playground } from '../../src/playground/open-playground.js';
 import { createPageFiles } from '../../src/playground/page/page-files.js';
+import { parseTranscript } from '../../src/playground/transcript/transcript.js';
+import { freshCookie, visit } from './visitor.js';
 
 let playground: Playground;
 beforeAll(async () => {
@@ -91,5 +93,32 @@ describe('the page over HTTP', () => {
     expect(await (await built.request('/')).text()).toBe('the page');
     expect((await built.request('/assets/x.exe')).status).toBe(404);
     rmSync(folder, { recursive: true });
+  });
+});
+
+describe('the transcript', () => {
+  test('is a file for somebody in the room, and for nobody else', async () => {
+    const url = `${playground.origin}/transcript`;
+    const cookie = await freshCookie(playground.origin);
+    expect((await fetch(url)).status).toBe(403);
+    expect((await fetch(url, { headers: { cookie } })).status).toBe(403);
+    const visitor = await visit(playground.origin, { cookie, name: 'Ola' });
+    await visitor.next('welcome');
+    await visitor.ask({ type: 'say', channelId: playground.channels[0]?.id, text: 'to be saved' });
+
+    const answer = await fetch(url, { headers: { cookie } });
+    expect(answer.headers.get('content-disposition')).toBe('attachment; filename="tokenscope-transcript.json"');
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    const { deeds } = parseTranscript(await answer.text());
+    expect(deeds.map(({ deed }) => deed)).toContainEqual({ do: 'say', where: 'general', text: 'to be saved' });
+
+    const host = `127.0.0.1:${playground.port}`;
+    expect((await get('/transcript', { host, cookie })).status).toBe(200);
+    expect((await get('/transcript', { host, cookie, origin: 'http://evil.example' })).status).toBe(403);
+    for (const site of ['cross-site', 'same-site', 'none']) {
+      expect((await get('/transcript', { host, cookie, 'sec-fetch-site': site })).status).toBe(403);
+    }
+    visitor.socket.close();
   });
 });

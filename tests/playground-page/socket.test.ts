@@ -165,3 +165,27 @@ describe('who sees what', () => {
     expect(first).toMatchObject({ data: { more: false } });
   });
 });
+
+describe('a new name', () => {
+  test('reaches every page, the messages and the bot, and is as long as that of somebody who joins', async () => {
+    const witness = await visit(origin);
+    const vic = await visit(origin, { name: 'Vic' });
+    const { you } = await vic.next('welcome');
+    await witness.next('welcome');
+    expect(await vic.ask({ type: 'rename', name: '  ', colour: 3 })).toMatchObject({
+      ok: false,
+      message: 'Must be between 1 and 32 in length.',
+      field: 'name',
+    });
+    expect(await vic.ask({ type: 'rename', name: 'Vic  W.', colour: 3 })).toMatchObject({ ok: true });
+    await witness.next(
+      'person',
+      ({ person }) => person.id === you.id && person.name === 'Vic W.' && person.colour === 3,
+    );
+    expect(() => room.ada.rename('x'.repeat(33))).toThrow('Must be between 1 and 32 in length.');
+    room.ada.rename(' Ada L. ');
+    expect(room.ada.name).toBe('Ada L.');
+    await witness.next('person', ({ person }) => person.id === room.ada.id && person.name === 'Ada L.');
+    expect(room.ada.say(general(), 'it is me').author.global_name).toBe('Ada L.');
+  });
+});

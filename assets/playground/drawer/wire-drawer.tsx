@@ -41,6 +41,14 @@ function Drawer() {
     >
       <header class="wire-head">
         <h2 id="wire-title">What went over the wire</h2>
+        <a
+          class="wire-save"
+          href="/transcript"
+          download="tokenscope-transcript.json"
+          title="What everybody did here so far and what the bot answered, as JSON, with everybody’s direct messages and messages that only one person can see"
+        >
+          Save transcript
+        </a>
         <button type="button" class="icon-button" aria-label="Close the drawer" onClick={close}>
           ×
         </button>

@@ -3,6 +3,7 @@ import type { InteractionRecord } from '../interactions/record.js';
 import type { Person } from '../people/person.js';
 import { PlaygroundRefusal } from '../people/refusal.js';
 import type { Exchange, MessageEvent, PlaygroundEmitter, PlaygroundEvents } from '../state/events.js';
+import type { Transcript } from '../transcript/transcript.js';
 import { act } from './act.js';
 import type { ClientFrame } from './client-frames.js';
 import type { Connection } from './connection.js';
@@ -23,6 +24,7 @@ export interface PageHost {
   readonly now: () => number;
   readonly isBotOnline: () => boolean;
   join(name: string): Person;
+  transcript(): Transcript;
 }
 
 /** Everybody who has the page open. */
@@ -30,6 +32,8 @@ export interface Room {
   /** Takes a frame of a tab of the browser with this cookie. */
   handle(key: string, frame: ClientFrame, tab: Connection): void;
   closed(tab: Connection): void;
+  /** Whether the cookie is that of somebody in the room. */
+  knows(key: string): boolean;
   note(entry: Note): void;
   close(): void;
 }
@@ -79,6 +83,10 @@ export function createRoom(host: PageHost, suggestions: readonly Suggestion[], i
     'person-joined': (user) => {
       const person = sessions.noteJoined(user.id, user.global_name ?? user.username);
       toAll({ type: 'person', person });
+    },
+    'person-renamed': (user) => {
+      const person = sessions.noteRenamed(user.id, user.global_name ?? user.username);
+      if (person) toAll({ type: 'person', person });
     },
     'person-left': (user) => {
       sessions.noteLeft(user.id);
@@ -210,6 +218,7 @@ export function createRoom(host: PageHost, suggestions: readonly Suggestion[], i
       openTabs.delete(tab);
       if (session) sessions.detach(session, tab);
     },
+    knows: sessions.has,
     note: (entry) => showWire(wire.addNote(entry)),
     close() {
       for (const [name, listener] of Object.entries(listeners)) {

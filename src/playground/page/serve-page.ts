@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Hono } from 'hono';
+import { Hono } from 'hono';
 import { WebSocketServer } from 'ws';
 import { FRAME_LIMIT } from './client-frames.js';
 import { type ConnectionLimits, createConnection } from './connection.js';
@@ -9,6 +9,7 @@ import { createPageFiles } from './page-files.js';
 import { createRoom, type PageHost } from './room.js';
 import type { Suggestion } from './server-frames.js';
 import { readSessionCookie } from './session-cookie.js';
+import { createTranscriptFile } from './transcript-file.js';
 import type { Note } from './wire-log.js';
 
 /** How the page is served. */
@@ -22,7 +23,7 @@ export interface PageOptions {
 
 /** The page of a playground. */
 export interface ServedPage {
-  /** `/` and `/assets/…`. */
+  /** `/`, `/assets/…` and `/transcript`. */
   readonly routes: Hono;
   /** Takes the upgrade of `/live`; whoever calls has checked Host and Origin. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
@@ -40,11 +41,14 @@ const NO_SESSION = 4401;
 /** Serves the page of a playground and speaks with every open copy of it. */
 export function servePage(host: PageHost, options: PageOptions = {}): ServedPage {
   const room = createRoom(host, options.suggestions ?? [], randomUUID());
+  const routes = new Hono();
+  routes.route('/transcript', createTranscriptFile(host.port, room.knows, host.transcript));
+  routes.route('/', createPageFiles(host.port, options.folder));
   const sockets = new WebSocketServer({ noServer: true, maxPayload: FRAME_LIMIT, perMessageDeflate: false });
   sockets.on('error', () => undefined);
 
   return {
-    routes: createPageFiles(host.port, options.folder),
+    routes,
     upgrade(request, socket, head) {
       // A browser always says where its page is from; what does not is no page of ours.
       if (request.headers.origin === undefined) {

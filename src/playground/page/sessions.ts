@@ -27,17 +27,20 @@ export interface Session {
 export interface Sessions {
   /** The session of a cookie; its person joins when it is new. */
   open(key: string, wanted: { name?: string; colour?: number }): Session;
+  /** Whether a cookie has a session. */
+  has(key: string): boolean;
   attach(session: Session, tab: Connection): void;
   detach(session: Session, tab: Connection): void;
   ofPerson(personId: string): Session | undefined;
   /** Everybody, whether they came through the page or otherwise. */
   people(): PersonView[];
   view(personId: string): PersonView | undefined;
-  /** Changes name and colour. Names are 1 to 32 characters and nobody else's. */
+  /** Changes name and colour; the name is nobody else's. */
   rename(session: Session, name: string, colour: number): PersonView;
   rememberModal(session: Session, modal: ShownModal): void;
   tabs(): Iterable<Connection>;
   noteJoined(id: string, name: string): PersonView;
+  noteRenamed(id: string, name: string): PersonView | undefined;
   noteLeft(id: string): void;
 }
 
@@ -76,6 +79,7 @@ export function createSessions(world: {
       if (view && wanted.colour !== undefined) view.colour = wanted.colour;
       return session;
     },
+    has: (key) => sessions.has(key),
     attach(session, tab) {
       session.tabs.add(tab);
       const [oldest] = session.tabs;
@@ -90,17 +94,13 @@ export function createSessions(world: {
     view: (personId) => views.get(personId),
     rename(session, name, colour) {
       const shown = name.trim().replaceAll(/\s+/g, ' ');
-      if (shown.length < 1 || shown.length > 32) {
-        throw new PlaygroundRefusal('Must be between 1 and 32 in length.', 'name');
-      }
-      const { user } = session.person;
-      if (shown !== user.global_name && taken().has(shown)) {
+      const { person } = session;
+      if (shown !== person.name && taken().has(shown)) {
         throw new PlaygroundRefusal('Somebody here has this name already.', 'name');
       }
-      // The playground hands out one object per user, so the bot reads the new name from the next interaction on.
-      user.global_name = shown;
-      const view = { id: user.id, name: shown, colour };
-      views.set(user.id, view);
+      if (shown !== person.name) person.rename(shown);
+      const view = { id: person.id, name: shown, colour };
+      views.set(person.id, view);
       return view;
     },
     rememberModal(session, modal) {
@@ -115,6 +115,11 @@ export function createSessions(world: {
       const view = { id, name, colour: joined % COLOURS };
       joined += 1;
       views.set(id, view);
+      return view;
+    },
+    noteRenamed(id, name) {
+      const view = views.get(id);
+      if (view) view.name = name;
       return view;
     },
     noteLeft: (id) => void views.delete(id),

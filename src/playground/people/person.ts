@@ -7,6 +7,7 @@ import { EMPTY_PARTS } from '../state/compose.js';
 import type { StoredMessage } from '../state/messages.js';
 import type { World } from '../state/world.js';
 import { fillOptions, type OptionValues } from './command-options.js';
+import { displayName } from './display-name.js';
 import { fillModal, type ModalValues } from './fill-modal.js';
 import { findCommand, ownersOfMessage, type UsableCommand, usableCommands } from './find-command.js';
 import { createInvocation, type Invocation } from './invocation.js';
@@ -51,6 +52,8 @@ export interface Person {
   message(messageId: string): APIMessage | undefined;
   /** Takes an ephemeral message off the screen for good. */
   dismiss(messageId: string): void;
+  /** Takes another display name, of 1 to 32 characters; the bot reads it from the next interaction on. */
+  rename(name: string): void;
   /** Leaves the guild; the messages stay. */
   leave(): void;
 }
@@ -124,7 +127,9 @@ export function createPerson(world: World, user: APIUser, locale: string): Perso
 
   return {
     id: user.id,
-    name: user.global_name ?? user.username,
+    get name() {
+      return user.global_name ?? user.username;
+    },
     user,
     dmId: ownChannel('dm'),
     privateId: ownChannel('private'),
@@ -216,6 +221,11 @@ export function createPerson(world: World, user: APIUser, locale: string): Perso
       if (stored.visibleTo !== user.id)
         throw new PlaygroundRefusal('Only a message that you alone can see can be dismissed.');
       world.messages.remove(stored);
+    },
+    rename(name) {
+      // The playground hands out one object per user, so everybody who has it reads the new name.
+      user.global_name = displayName(name);
+      world.events.emit('person-renamed', user);
     },
     leave() {
       world.guild.leave(user.id);

@@ -31,6 +31,8 @@ export interface Exchange {
 /** Everything that happens in the playground; each event carries one value. */
 export interface PlaygroundEvents {
   'person-joined': [user: APIUser];
+  /** Somebody has another display name from now on. */
+  'person-renamed': [user: APIUser];
   'person-left': [user: APIUser];
   'message-created': [event: MessageEvent];
   'message-updated': [event: MessageEvent];

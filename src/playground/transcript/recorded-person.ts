@@ -53,6 +53,9 @@ export function recordPerson(person: Person, world: World, names: Names, sink: D
 
   return {
     ...person,
+    get name() {
+      return person.name;
+    },
     slash(name, options = {}, where) {
       const filled = Object.fromEntries(
         Object.entries(options).map(([key, value]) => [key, typeof value === 'string' ? names.hide(value) : value]),
