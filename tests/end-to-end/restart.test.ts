@@ -62,7 +62,9 @@ test('a button works after a restart, commands are not sent again, and an old ru
   const third = await startBot();
   await playground.waitForBot();
   const press = person.press(message.id, 'Undo');
-  expect(readText(await press.followup(0))).toMatch(/no longer kept \\\(runs are kept for 30 days\\\)\. Run \\\/nextword again\./);
+  expect(readText(await press.followup(0))).toMatch(
+    /no longer kept \\\(runs are kept for 30 days\\\)\. Run \\\/nextword again\./,
+  );
   expect(buttonsOf(person.message(message.id) ?? message)).toHaveProperty('Undo');
   await third.close();
 });
