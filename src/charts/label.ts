@@ -96,7 +96,7 @@ export function drawLabel(
     if (run.font === undefined) {
       drawSign(context, run.kind, at, y, label.style);
     } else {
-      context.font = run.font;
+      useFont(context, run.kind, run.font, label.style);
       context.fillText(run.text, run.kind === 'pixel' ? Math.round(at) : at, y);
     }
     at += run.width;
@@ -106,10 +106,16 @@ export function drawLabel(
 function measure(context: SKRSContext2D, text: string, style: LabelStyle): Label {
   const runs = splitRuns(text, style).map((run): Run => {
     if (run.font === undefined) return { ...run, width: style.size * (narrowSigns.has(run.kind) ? 0.36 : 0.78) };
-    context.font = run.font;
+    useFont(context, run.kind, run.font, style);
     return { ...run, width: context.measureText(run.text).width };
   });
   return { runs, width: runs.reduce((sum, run) => sum + run.width, 0), style };
+}
+
+/** Some versions of the canvas library take a variable font at its lightest, whatever weight is asked for. */
+function useFont(context: SKRSContext2D, kind: Run['kind'], font: string, { bold = false }: LabelStyle): void {
+  context.font = font;
+  context.fontVariationSettings = kind === 'cjk' ? `'wght' ${bold ? 700 : 400}` : 'normal';
 }
 
 const narrowSigns: ReadonlySet<Run['kind']> = new Set(['open', 'close']);
