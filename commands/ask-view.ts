@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { formatCount, formatPercent } from '../src/charts/format.js';
 import type { ProbabilityStrip } from '../src/charts/picture.js';
-import { codeBlock, inlineCode, plain } from '../src/discord/markdown.js';
+import { codeBlock } from '../src/discord/markdown.js';
 import { type Reply, text } from '../src/discord/reply.js';
 import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../src/model/distribution.js';
 import type { Completion, LogprobScale } from '../src/model/language-model.js';
-import { perplexity } from '../src/sampling/surprisal.js';
+import { perplexity, probabilityOf } from '../src/sampling/surprisal.js';
 import type { Services } from '../src/services.js';
+import { describeModel } from './describe-model.js';
 import { drawPicture } from './draw-picture.js';
+import { packBytes, unpackBytes } from './packed-bytes.js';
 import { plural } from './plural.js';
 import { tokenLabel } from './token-label.js';
 
@@ -38,7 +40,7 @@ export function storedToken({ alternatives, ...token }: SampledToken): ReplyToke
 function scored({ text: token, bytes, logprob }: Candidate): ScoredToken {
   // The bytes of whole characters are in the text already.
   const isWhole = bytes === undefined || Buffer.from(token).equals(bytes);
-  return { text: token, bytes: isWhole ? undefined : Buffer.from(bytes).toString('hex'), logprob };
+  return { text: token, bytes: isWhole ? undefined : packBytes(bytes), logprob };
 }
 
 /** How one sample was asked for. */
@@ -64,12 +66,11 @@ export async function completionFacts(
   signal: AbortSignal,
 ): Promise<string> {
   const { temperature, topP, system, sample } = settings;
-  const { label, tiny } = services.model.endpoint;
   const { usage, seconds } = completion;
   const seed = seedOf(settings);
   const facts = [
     ...(sample > 1 ? [`sample ${sample}`] : []),
-    `${inlineCode(completion.model)} ${tiny ? '(a real language model, only very small)' : `at ${plain(label)}`}`,
+    describeModel(completion.model, services.model.endpoint),
     `temperature ${temperature}`,
     ...(topP === undefined ? [] : [`top-p ${topP}`]),
     ...(seed === undefined ? [] : [`seed ${seed}`]),
@@ -138,7 +139,7 @@ export async function replyProbabilities(
     title: `How likely each token of ${sample === 1 ? 'the reply' : `sample ${sample}`} was`,
     tokens: tokens.map((token) => ({
       label: labelOf(token),
-      probability: isTold(token) ? probabilityOf(token) : undefined,
+      probability: isTold(token) ? probabilityOf(token.logprob) : undefined,
       breakAfter: token.text.endsWith('\n'),
     })),
   };
@@ -175,13 +176,9 @@ function leastCertainLine({ token, place }: { token: ReplyToken; place: number }
 }
 
 function labelOf({ text: token, bytes }: ScoredToken): string {
-  return tokenLabel({ text: token, bytes: bytes === undefined ? undefined : Buffer.from(bytes, 'hex') });
+  return tokenLabel({ text: token, bytes: unpackBytes(bytes) });
 }
 
 function percentOf(token: ScoredToken): string {
-  return isTold(token) ? formatPercent(probabilityOf(token)) : 'not told';
-}
-
-function probabilityOf({ logprob }: ScoredToken): number {
-  return Math.min(1, Math.exp(logprob));
+  return isTold(token) ? formatPercent(probabilityOf(token.logprob)) : 'not told';
 }

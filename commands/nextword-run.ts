@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Candidate, Distribution } from '../src/model/distribution.js';
+import { packBytes, unpackBytes } from './packed-bytes.js';
 import { defineStoredRun } from './stored-run.js';
 
 /** Bytes travel through storage as hexadecimal digits. */
@@ -62,20 +63,18 @@ export function fromStored({ listed, ...run }: Stored): NextwordRun {
     (one): Candidate => ({
       ...one,
       id: one.id,
-      bytes: one.bytes === undefined ? undefined : Buffer.from(one.bytes, 'hex'),
+      bytes: unpackBytes(one.bytes),
     }),
   );
   return { ...run, distribution: { ...listed, vocabularySize: listed.vocabularySize, candidates } };
 }
 
 export function packed({ text, bytes, id, logprob }: Candidate) {
-  return { text, id, logprob, bytes: bytes === undefined ? undefined : Buffer.from(bytes).toString('hex') };
+  return { text, id, logprob, bytes: packBytes(bytes) };
 }
 
 /** The prompt with the path behind it; tokens that share a character are joined as bytes. */
 export function continuedText({ prompt, path }: Pick<NextwordRun, 'prompt' | 'path'>): string {
-  const bytes = path.map((step) =>
-    step.bytes === undefined ? Buffer.from(step.text) : Buffer.from(step.bytes, 'hex'),
-  );
+  const bytes = path.map((step) => unpackBytes(step.bytes) ?? Buffer.from(step.text));
   return prompt + Buffer.concat(bytes).toString('utf8');
 }

@@ -4,10 +4,13 @@ import { codeBlock, inlineCode, plain } from '../src/discord/markdown.js';
 import { type Block, buttons, menu, type Reply, text } from '../src/discord/reply.js';
 import type { Candidate, Distribution } from '../src/model/distribution.js';
 import { type Shape, type ShapedCandidate, shape } from '../src/sampling/shape.js';
+import { probabilityOf } from '../src/sampling/surprisal.js';
 import type { Services } from '../src/services.js';
 import { visibleText } from '../src/tokens/visible.js';
+import { describeModel } from './describe-model.js';
 import { drawPicture } from './draw-picture.js';
 import { continuedText, type NextwordRun, type Step } from './nextword-run.js';
+import { unpackBytes } from './packed-bytes.js';
 import { plural } from './plural.js';
 import { describeTemperature, MENU_TEMPERATURES } from './sampling-options.js';
 import { endsText, tokenLabel } from './token-label.js';
@@ -73,7 +76,7 @@ interface Rows {
 function rowsOf(run: NextwordRun): Rows {
   const { distribution, temperature, topP, topK } = run;
   const shaped = shape({
-    probabilities: distribution.candidates.map(({ logprob }) => Math.min(1, Math.exp(logprob))),
+    probabilities: distribution.candidates.map(({ logprob }) => probabilityOf(logprob)),
     hiddenMass: distribution.hiddenMass,
     cap: distribution.cap,
     vocabularySize: distribution.vocabularySize,
@@ -123,7 +126,6 @@ function cuts({ topK, topP }: NextwordRun): string {
 
 function facts(run: NextwordRun, { shape: { entropy }, isCut }: Rows, services: Services): string[] {
   const { distribution, temperature, candidates } = run;
-  const { label, tiny } = services.model.endpoint;
   const bits =
     formatBits(entropy.low) === formatBits(entropy.high)
       ? formatBits(entropy.low)
@@ -144,7 +146,7 @@ function facts(run: NextwordRun, { shape: { entropy }, isCut }: Rows, services: 
       : [
           '-# The temperature is applied here, to the model’s own probabilities; a range appears because the endpoint tells only the most likely tokens.',
         ]),
-    `-# ${inlineCode(distribution.model)} ${tiny ? '(a real language model, only very small)' : `at ${plain(label)}`} · ${how} · temperature ${temperature}${cuts(run)}`,
+    `-# ${describeModel(distribution.model, services.model.endpoint)} · ${how} · temperature ${temperature}${cuts(run)}`,
   ];
 }
 
@@ -211,7 +213,7 @@ function labelOf(candidate: Candidate | undefined): string {
 }
 
 function stepLabel({ text: token, bytes }: Step): string {
-  return tokenLabel({ text: token, bytes: bytes === undefined ? undefined : Buffer.from(bytes, 'hex') });
+  return tokenLabel({ text: token, bytes: unpackBytes(bytes) });
 }
 
 /** The end of a text, at most so many characters, with `…` where something was left out. */

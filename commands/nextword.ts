@@ -2,6 +2,7 @@ import { defineCommand, type Press } from '../src/discord/command.js';
 import type { Reply } from '../src/discord/reply.js';
 import { UserError } from '../src/errors.js';
 import { type SampledToken, UNLISTED_LOGPROB } from '../src/model/distribution.js';
+import { probabilityOf } from '../src/sampling/surprisal.js';
 import type { Services } from '../src/services.js';
 import {
   continuedText,
@@ -126,7 +127,7 @@ async function addMostLikely(run: NextwordRun, press: Press, services: Services)
   if (best === undefined) throw new UserError('There is no token to add. Run /nextword again.');
   // A part of a character cannot stand alone in a text: the server goes on, greedily, until the character is whole.
   if (best.text.includes('\uFFFD')) return draw(run, { temperature: 0 }, press, services);
-  const probability = Math.min(1, Math.exp(best.logprob));
+  const probability = probabilityOf(best.logprob);
   const added = { ...packed(best), low: probability, high: probability, press: pressNumber(run) };
   return { path: [...run.path, added], note: `Added: ${tokenLabel(best)}` };
 }
@@ -165,7 +166,7 @@ async function appended(
     const known = listed?.logprob ?? (isOwn && token.logprob > UNLISTED_LOGPROB ? token.logprob : undefined);
     // What is drawn but not listed is no likelier than any hidden token.
     const ceiling = at === 0 ? run.distribution.cap : 1;
-    const high = known === undefined ? ceiling : Math.min(1, Math.exp(known));
+    const high = known === undefined ? ceiling : probabilityOf(known);
     return { ...packed(token), low: known === undefined ? 0 : high, high, press };
   });
   const whole = others.length === 0 ? '' : ` and the ${others.length} after it that make the character whole`;

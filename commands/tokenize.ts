@@ -9,7 +9,7 @@ import { UserError } from '../src/errors.js';
 import type { Services } from '../src/services.js';
 import { ENCODINGS, encodingLabel } from '../src/tokens/encodings.js';
 import type { EncodingName, Token, Tokenization } from '../src/tokens/token.js';
-import { visibleText, visibleToken } from '../src/tokens/visible.js';
+import { hexadecimal, visibleText, visibleToken } from '../src/tokens/visible.js';
 import { drawPicture } from './draw-picture.js';
 import { plural } from './plural.js';
 import { defineStoredRun } from './stored-run.js';
@@ -147,7 +147,7 @@ function tokenStrip({ encoding, tokens, groups }: Tokenization, view: View): Tok
 }
 
 function byteCaption(bytes: Uint8Array): string {
-  const shown = hex(bytes.subarray(0, MAX_CAPTION_BYTES));
+  const shown = hexadecimal(bytes.subarray(0, MAX_CAPTION_BYTES));
   return bytes.length > MAX_CAPTION_BYTES ? `${shown} … ${bytes.length} B` : shown;
 }
 
@@ -194,7 +194,7 @@ async function fullList(press: Press, services: Services): Promise<Reply> {
   let list = 'place\tid\tbytes\ttoken\n';
   for (const [at, token] of tokens.entries()) {
     if (at % ROWS_AT_ONCE === 0) await othersFirst();
-    list += `${at + 1}\t${token.id}\t${hex(token.bytes)}\t${visibleToken(token)}\n`;
+    list += `${at + 1}\t${token.id}\t${hexadecimal(token.bytes)}\t${visibleToken(token)}\n`;
   }
   return {
     blocks: [
@@ -202,8 +202,4 @@ async function fullList(press: Press, services: Services): Promise<Reply> {
       file('tokens.txt', Buffer.from(list, 'utf8')),
     ],
   };
-}
-
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join(' ');
 }

@@ -1,3 +1,8 @@
+/** The probability of a natural logprob; one that rounding put above 0 counts as certain. */
+export function probabilityOf(logprob: number): number {
+  return Math.min(1, Math.exp(logprob));
+}
+
 /**
  * How surprising a token was, in bits: −log₂ p, from its natural logprob.
  *

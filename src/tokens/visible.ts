@@ -19,9 +19,14 @@ export function visibleToken(token: Pick<Token, 'text' | 'bytes'>): string {
   return token.text === undefined ? visibleBytes(token.bytes) : visibleText(token.text);
 }
 
-/** Bytes in hexadecimal: `⟨F0 9F⟩`. */
+/** Bytes as a token's text: `⟨F0 9F⟩`. */
 export function visibleBytes(bytes: Uint8Array): string {
-  return `⟨${Array.from(bytes, (byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join(' ')}⟩`;
+  return `⟨${hexadecimal(bytes)}⟩`;
+}
+
+/** Bytes in hexadecimal: `F0 9F`. */
+export function hexadecimal(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join(' ');
 }
 
 /**
@@ -59,6 +64,6 @@ export function visibleText(text: string): string {
 }
 
 function sign(character: string): string {
-  const hexadecimal = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-  return SIGNS[character] ?? `⟨U+${hexadecimal}⟩`;
+  const codePoint = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  return SIGNS[character] ?? `⟨U+${codePoint}⟩`;
 }
