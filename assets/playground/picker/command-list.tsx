@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { Avatar } from '../chat/avatar.js';
 import type { SlashCommand } from '../model/command.js';
 import { bot } from '../store/room.js';
+import { OptionRow } from './option-row.js';
 
 interface Props {
   id: string;
@@ -24,16 +25,12 @@ export function CommandList({ id, matches, active, onActive, onPick }: Props) {
       </p>
       <div id={id} class="picker-list" role="listbox" aria-label="Commands" ref={list}>
         {matches.map((command, index) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: the keys are the box's, which keeps the focus
-          <div
+          <OptionRow
             key={command.name}
             id={`${id}-${index}`}
-            role="option"
-            aria-selected={index === active}
-            class={index === active ? 'option active' : 'option'}
-            onPointerMove={() => onActive(index)}
-            onPointerDown={(event) => event.preventDefault()}
-            onClick={() => onPick(command)}
+            active={index === active}
+            onActive={() => onActive(index)}
+            onPick={() => onPick(command)}
           >
             <span class="option-label">
               /{command.name}
@@ -46,7 +43,7 @@ export function CommandList({ id, matches, active, onActive, onPick }: Props) {
                 ))}
             </span>
             <span class="option-description">{command.description}</span>
-          </div>
+          </OptionRow>
         ))}
       </div>
       {matches.length === 0 && <p class="picker-none">No command of this name. Backspace shows them all.</p>}

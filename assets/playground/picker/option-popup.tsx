@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { OptionRow } from './option-row.js';
 
 /** One line of the popup: a value to choose or an option to add. */
 export interface PopupEntry {
@@ -36,20 +37,16 @@ export function OptionPopup({ id, title, description, error, entries, note, acti
       {note && <p class="picker-none">{note}</p>}
       <div id={`${id}-list`} class="picker-list" role="listbox" aria-label={title} ref={list} hidden={!entries?.length}>
         {entries?.map((entry, index) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: the keys are the field's, which keeps the focus
-          <div
+          <OptionRow
             key={entry.key}
             id={`${id}-${index}`}
-            role="option"
-            aria-selected={index === active}
-            class={index === active ? 'option active' : 'option'}
-            onPointerMove={() => onActive(index)}
-            onPointerDown={(event) => event.preventDefault()}
-            onClick={() => onPick(index)}
+            active={index === active}
+            onActive={() => onActive(index)}
+            onPick={() => onPick(index)}
           >
             <span class="option-label">{entry.label}</span>
             {entry.description && <span class="option-description">{entry.description}</span>}
-          </div>
+          </OptionRow>
         ))}
       </div>
     </div>
