@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Candidate, Distribution } from '../src/model/distribution.js';
 import { packBytes, unpackBytes } from './packed-bytes.js';
+import { sentRequestSchema } from './sent-request.js';
 import { defineStoredRun } from './stored-run.js';
 
 /** Bytes travel through storage as hexadecimal digits. */
@@ -40,6 +41,8 @@ export const storedNextword = defineStoredRun(
       vocabularySize: z.number().optional(),
       model: z.string(),
       route: z.enum(['completions', 'chat']),
+      scale: z.enum(['raw', 'processed', 'unknown']),
+      request: sentRequestSchema,
     }),
   }),
 );
@@ -66,7 +69,8 @@ export function fromStored({ listed, ...run }: Stored): NextwordRun {
       bytes: unpackBytes(one.bytes),
     }),
   );
-  return { ...run, distribution: { ...listed, vocabularySize: listed.vocabularySize, candidates } };
+  const request = { ...listed.request, requestId: listed.request.requestId };
+  return { ...run, distribution: { ...listed, vocabularySize: listed.vocabularySize, request, candidates } };
 }
 
 export function packed({ text, bytes, id, logprob }: Candidate) {

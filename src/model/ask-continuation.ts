@@ -1,11 +1,12 @@
 import type { Asker } from './asker.js';
 import type { ModelKnowledge, Route } from './capability-memory.js';
+import type { SentRequest } from './distribution.js';
 import { ModelError } from './errors.js';
 import type { LogprobPosition } from './logprob-position.js';
 import { parseAnswerFacts } from './parse-choice.js';
 import { parseLogprobs } from './parse-completions-logprobs.js';
 import { RefusalError } from './refusal.js';
-import { askedLogprobs, continuationContent, type Parameter } from './request-shape.js';
+import { continuationContent, type Parameter } from './request-shape.js';
 import { fitServerText, startSentence } from './server-text.js';
 
 /** A text to continue by a few tokens, with their logprobs. */
@@ -28,8 +29,7 @@ export interface Continuation {
   readonly ended: boolean;
   readonly route: Route;
   readonly model: string;
-  /** How many alternatives per token the server was asked for in the end. */
-  readonly asked: number;
+  readonly request: SentRequest;
 }
 
 /**
@@ -45,7 +45,11 @@ export async function askContinuation(asker: Asker, request: ContinuationRequest
       const content = continuationContent(prompt, route, knowledge);
       return { route, model, content, parameters, maxTokens, logprobs: listed, stream: false };
     };
-    const { json, shape, body } = await asker.json(model, plan, signal).catch((error: unknown) => {
+    const {
+      json,
+      shape,
+      request: sent,
+    } = await asker.json(model, plan, signal).catch((error: unknown) => {
       const aboutPrompt = error instanceof RefusalError && [400, 422, 500].includes(error.refusal.status);
       if (prompt === '' && aboutPrompt) {
         throw new ModelError('refused', 'This model cannot start from nothing. Give it at least a word to go on from.');
@@ -67,7 +71,7 @@ export async function askContinuation(asker: Asker, request: ContinuationRequest
         ended,
         route: shape.route,
         model: answeredBy ?? model,
-        asked: askedLogprobs(body),
+        request: sent,
       };
     }
     knowledge.logprobs = 'absent';

@@ -1,10 +1,13 @@
 import type { CapabilityMemory, ModelKnowledge } from './capability-memory.js';
+import type { SentRequest } from './distribution.js';
 import type { RefusalContext } from './explain-refusal.js';
+import { isRecord } from './json.js';
 import { learnFromRefusal } from './learn-from-refusal.js';
 import { type AnswerContext, readEvents, readJson } from './read-answer.js';
 import { RefusalError } from './refusal.js';
 import { buildBody, type RequestShape } from './request-shape.js';
-import type { Transport, TransportAnswer } from './transport.js';
+import { fitServerText } from './server-text.js';
+import type { Transport, TransportAnswer, TransportRequest } from './transport.js';
 
 /** Where the model layer writes what operators may want to know; pino's loggers fit. Keys and prompts are never logged. */
 export interface ModelLog {
@@ -18,24 +21,36 @@ type Plan = (knowledge: ModelKnowledge) => RequestShape;
 /** What was sent in the end. */
 interface Accepted {
   readonly shape: RequestShape;
-  readonly body: Record<string, unknown>;
+  readonly request: SentRequest;
+}
+
+/** What takes the values of a stream. */
+export interface EventSink {
+  /** @returns true once a refusal can no longer be answered by asking differently */
+  readonly add: (event: unknown) => boolean;
+  /** Whether a failure comes so late that it takes nothing away; the stream then counts as closed. */
+  readonly survives: (error: unknown) => boolean;
+}
+
+/** A request as it went out, while its answer is being read. */
+interface Sending {
+  readonly answer: TransportAnswer;
+  /** Looks for the server's name for the request in a piece of the answer. */
+  readonly note: (json: unknown) => void;
 }
 
 /** Asks a model, and asks differently when the endpoint says that it does not take what was asked. */
 export interface Asker extends AnswerContext {
   readonly memory: CapabilityMemory;
+  /** Sends one request as it is and reads its answer as one JSON value; rejects with a RefusalError when it is refused. */
+  plain(request: TransportRequest): Promise<{ readonly json: unknown; readonly headers: Headers }>;
   /** The answer as one JSON value. */
   json(model: string, plan: Plan, signal?: AbortSignal): Promise<Accepted & { readonly json: unknown }>;
-  /**
-   * The answer as a stream of JSON values.
-   *
-   * @param accept called for each value; refusals can no longer be answered by asking differently once it returned true
-   * @returns whether the stream was closed as the protocol says
-   */
+  /** The answer as a stream of JSON values. @returns whether the stream was closed as the protocol says */
   events(
     model: string,
     plan: Plan,
-    accept: (event: unknown) => boolean,
+    sink: EventSink,
     signal?: AbortSignal,
   ): Promise<Accepted & { readonly closed: boolean }>;
 }
@@ -44,6 +59,8 @@ export interface AskerOptions extends AnswerContext {
   readonly transport: Transport;
   readonly memory: CapabilityMemory;
   readonly hasKey: boolean;
+  /** A clock in milliseconds that never goes back. */
+  readonly now: () => number;
   readonly log: ModelLog | undefined;
 }
 
@@ -54,13 +71,13 @@ const paths = { completions: '/completions', chat: '/chat/completions' } as cons
 
 /** Creates what asks the models of one endpoint. */
 export function createAsker(options: AskerOptions): Asker {
-  const { transport, memory, where, secrets, log } = options;
+  const { transport, memory, where, secrets, log, now } = options;
 
   async function negotiate<T>(
     model: string,
     plan: Plan,
     signal: AbortSignal | undefined,
-    read: (answer: TransportAnswer) => Promise<T>,
+    read: (sending: Sending) => Promise<T>,
     settled: () => boolean = () => false,
   ): Promise<Accepted & { readonly result: T }> {
     const knowledge = memory.about(model);
@@ -68,9 +85,19 @@ export function createAsker(options: AskerOptions): Asker {
     for (let attempt = 1; ; attempt += 1) {
       const shape = plan(knowledge);
       const body = buildBody(shape, knowledge[shape.route]);
+      const path = paths[shape.route];
+      const sentAt = Date.now();
+      const start = now();
       try {
-        const answer = await transport.send({ method: 'post', path: paths[shape.route], body, signal });
-        return { shape, body, result: await read(answer) };
+        const answer = await transport.send({ method: 'post', path, body, signal });
+        let requestId = answer.headers.get('x-request-id') ?? undefined;
+        const note = (json: unknown) => {
+          if (isRecord(json) && typeof json.id === 'string') requestId ??= json.id;
+        };
+        const result = await read({ answer, note });
+        const shownId = requestId === undefined ? undefined : fitServerText(requestId, secrets);
+        const seconds = Math.max(0, now() - start) / 1000;
+        return { shape, request: { path, body, requestId: shownId, sentAt, seconds }, result };
       } catch (error) {
         if (!(error instanceof RefusalError) || settled() || attempt >= mostAttempts) throw error;
         const lesson = learnFromRefusal(error.refusal, shape, body, knowledge, context);
@@ -84,27 +111,39 @@ export function createAsker(options: AskerOptions): Asker {
     where,
     secrets,
     memory,
-    async json(model, plan, signal) {
-      const { shape, body, result } = await negotiate(model, plan, signal, (answer) => readJson(answer, options));
-      return { shape, body, json: result };
+    async plain(request) {
+      const answer = await transport.send(request);
+      return { json: await readJson(answer, options), headers: answer.headers };
     },
-    async events(model, plan, accept, signal) {
+    async json(model, plan, signal) {
+      const { result, ...accepted } = await negotiate(model, plan, signal, async ({ answer, note }) => {
+        const json = await readJson(answer, options);
+        note(json);
+        return json;
+      });
+      return { ...accepted, json: result };
+    },
+    async events(model, plan, sink, signal) {
       let settled = false;
-      const read = async (answer: TransportAnswer) => {
+      const read = async ({ answer, note }: Sending) => {
         const events = readEvents(answer, options);
         for (;;) {
-          const next = await events.next();
+          const next = await events.next().catch((error: unknown) => {
+            if (!sink.survives(error)) throw error;
+            return { done: true as const, value: true };
+          });
           if (next.done) return next.value;
+          note(next.value);
           try {
-            settled = accept(next.value) || settled;
+            settled = sink.add(next.value) || settled;
           } catch (error) {
             await events.return(false);
             throw error;
           }
         }
       };
-      const { shape, body, result } = await negotiate(model, plan, signal, read, () => settled);
-      return { shape, body, closed: result };
+      const { result, ...accepted } = await negotiate(model, plan, signal, read, () => settled);
+      return { ...accepted, closed: result };
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Candidate, Distribution } from './distribution.js';
+import type { Candidate, Distribution, SentRequest } from './distribution.js';
 import { ModelError } from './errors.js';
 import { isSampled, type LogprobPosition, sortByLogprob } from './logprob-position.js';
 
@@ -12,6 +12,8 @@ export interface Asked {
   readonly route: Distribution['route'];
   readonly model: string;
   readonly vocabularySize: number | undefined;
+  readonly scale: Distribution['scale'];
+  readonly request: SentRequest;
 }
 
 /**
@@ -54,6 +56,8 @@ export function buildDistribution(position: LogprobPosition, asked: Asked): Dist
     vocabularySize: asked.vocabularySize,
     model: asked.model,
     route: asked.route,
+    scale: asked.scale,
+    request: asked.request,
   };
 }
 

@@ -1,5 +1,5 @@
-import type { Distribution } from './distribution.js';
-import type { LogprobScale } from './language-model.js';
+import type { Capabilities, ScoringMethod, TokenizerShape } from './capabilities.js';
+import type { Distribution, LogprobScale } from './distribution.js';
 
 /** One of the two ways to ask for text. */
 export type Route = Distribution['route'];
@@ -24,12 +24,18 @@ export interface ModelKnowledge {
   /** How a chat model is asked to continue a text: as the start of its own answer, or by an instruction. */
   continuation: 'prefix' | 'instruction';
   scale: LogprobScale | undefined;
+  scoring: ScoringMethod | undefined;
+  tokenizer: TokenizerShape | undefined;
+  /** The whole, once it was asked for; shared by those who ask at the same time. */
+  capabilities: Promise<Capabilities> | undefined;
 }
 
 /** Remembers what was learned about each model of an endpoint. */
 export interface CapabilityMemory {
   /** The knowledge about a model, to read and to add to. */
   about(model: string): ModelKnowledge;
+  /** Forgets a model, so that all is found out anew. */
+  forget(model: string): void;
 }
 
 /** A server can be restarted with other options, so what was learned is asked again after this long. */
@@ -49,10 +55,14 @@ export function createCapabilityMemory(now: () => number): CapabilityMemory {
         chat: createRouteKnowledge(),
         continuation: 'prefix',
         scale: undefined,
+        scoring: undefined,
+        tokenizer: undefined,
+        capabilities: undefined,
       };
       models.set(model, { since: now(), knowledge });
       return knowledge;
     },
+    forget: (model) => void models.delete(model),
   };
 }
 

@@ -22,7 +22,7 @@ export interface ReplyCollector {
    * @param closed whether the stream ended as the protocol says
    * @throws ModelError `protocol` when nothing came
    */
-  finish(closed: boolean): Omit<Completion, 'seconds'>;
+  finish(closed: boolean): Omit<Completion, 'seconds' | 'request'>;
 }
 
 export interface ReplyCollectorOptions {

@@ -19,6 +19,26 @@ export interface Candidate {
   readonly logprob: number;
 }
 
+/**
+ * Where in the sampling chain a server takes the log-probabilities it reports. `raw`: before temperature, so they are the
+ * model's own at any temperature. `processed`: after it, so they are the model's own at temperature 1 only.
+ */
+export type LogprobScale = 'raw' | 'processed' | 'unknown';
+
+/** One request as the endpoint accepted it, for people who want to read or repeat it. */
+export interface SentRequest {
+  /** Below the base URL, such as `/completions`. */
+  readonly path: string;
+  /** The body, without what the endpoint had refused before. It holds what people wrote, and no secret. */
+  readonly body: Readonly<Record<string, unknown>>;
+  /** The server's name for the request, from its `x-request-id` header or the answer's `id`. */
+  readonly requestId: string | undefined;
+  /** In milliseconds since 1970. */
+  readonly sentAt: number;
+  /** Until the whole answer was read. */
+  readonly seconds: number;
+}
+
 /** What a model computed for the next token, as far as its server listed it. */
 export interface Distribution {
   /** Most likely first; never empty. */
@@ -33,6 +53,13 @@ export interface Distribution {
   readonly model: string;
   /** `completions`: the text itself was continued. `chat`: the model was asked, as an assistant, to continue it. */
   readonly route: 'completions' | 'chat';
+  /**
+   * `raw` where the logprobs are the model's own: the server took temperature 1 and neutral sampling parameters, or reports
+   * them before sampling. `unknown` where it refuses a temperature, so that its own default may be in them.
+   */
+  readonly scale: LogprobScale;
+  /** How it was asked. */
+  readonly request: SentRequest;
 }
 
 /**

@@ -4,6 +4,8 @@ import { ModelError } from './errors.js';
 export interface EndpointAddress {
   /** The URL for requests, without credentials, query and trailing slash. */
   readonly baseURL: string;
+  /** The base URL without the `/v1` it mostly ends in: where servers have what is not in OpenAI's protocol. */
+  readonly rootURL: string;
   /** `host`, or `host:port` where the URL names a port. */
   readonly host: string;
   readonly secure: boolean;
@@ -29,8 +31,10 @@ export function parseEndpointAddress(baseURL: string): EndpointAddress {
   const user = decodeURIComponent(url.username);
   const password = decodeURIComponent(url.password);
   const hasCredentials = user !== '' || password !== '';
+  const ownURL = `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
   return {
-    baseURL: `${url.origin}${url.pathname.replace(/\/+$/, '')}`,
+    baseURL: ownURL,
+    rootURL: ownURL.replace(/\/v\d+$/, ''),
     host: url.host,
     secure: url.protocol === 'https:',
     authorization: hasCredentials ? `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` : undefined,

@@ -1,4 +1,7 @@
-import type { Distribution, SampledToken } from './distribution.js';
+import type { Capabilities } from './capabilities.js';
+import type { Distribution, LogprobScale, SampledToken, SentRequest } from './distribution.js';
+import type { ScoredText } from './scored-text.js';
+import type { ServerTokenization } from './server-tokens.js';
 
 /** Where the model runs. */
 export interface Endpoint {
@@ -7,12 +10,6 @@ export interface Endpoint {
   /** True for the model that Tokenscope brings itself, which is real but very small. */
   readonly tiny: boolean;
 }
-
-/**
- * Where in the sampling chain a server takes the log-probabilities it reports. `raw`: before temperature, so they are the
- * model's own at any temperature. `processed`: after it, so they are the model's own at temperature 1 only.
- */
-export type LogprobScale = 'raw' | 'processed' | 'unknown';
 
 /**
  * How a token is drawn from the model's distribution. `reply` does not send values that are left out, so the server's own
@@ -66,6 +63,26 @@ export interface Completion {
   readonly seconds: number;
   /** A sentence when the server did not honour the request in full, such as leaving out logprobs. */
   readonly notices: readonly string[];
+  readonly request: SentRequest;
+}
+
+export interface ScoreRequest {
+  readonly text: string;
+  readonly model?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Called after each step where the text is scored token by token. */
+  readonly onProgress?: ((done: { readonly tokens: number; readonly characters: number }) => void) | undefined;
+}
+
+export interface TokenizeRequest {
+  readonly text: string;
+  readonly model?: string | undefined;
+  /**
+   * What to put around the text's own tokens. `special`: what the tokenizer adds to every text, such as one for its
+   * beginning. `chat`: the model's chat template with the text as the user's message.
+   */
+  readonly around: 'nothing' | 'special' | 'chat';
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The language model as the bot sees it. Every method rejects with a `ModelError` whose message is fit to show. */
@@ -89,6 +106,20 @@ export interface LanguageModel {
    * asked once per model and remembered. `unknown` where that tells nothing.
    */
   scale(model?: string, signal?: AbortSignal): Promise<LogprobScale>;
+  /**
+   * What the endpoint can do for a model, found out with a few short requests when it is first asked for and then
+   * remembered; a part that could not be found out is told in `failures`.
+   *
+   * @param again asks anew
+   */
+  capabilities(model?: string, signal?: AbortSignal, again?: boolean): Promise<Capabilities>;
+  /**
+   * The probability that the model gave to each token of a text somebody wrote, by whichever way the endpoint has.
+   * Rejects with `unsupported` where it has none.
+   */
+  score(request: ScoreRequest): Promise<ScoredText>;
+  /** A text's tokens by the endpoint's own tokenizer. Rejects with `unsupported` where it has none to ask. */
+  tokenize(request: TokenizeRequest): Promise<ServerTokenization>;
   /** Answers a question, streaming. */
   reply(request: ReplyRequest): Promise<Completion>;
 }

@@ -11,12 +11,18 @@ export interface ListedModel {
   readonly id: string;
   /** Where the server tells it, as llama.cpp does. */
   readonly vocabularySize: number | undefined;
+  /** In tokens, where the server tells it: `max_model_len` of vLLM, `meta.n_ctx` of llama.cpp, `context_length` of OpenRouter. */
+  readonly contextLength: number | undefined;
+  /** Whom the server names as the model's owner: mostly itself, such as `vllm`. */
+  readonly ownedBy: string | undefined;
 }
 
 /** An endpoint's models. */
 export interface ModelList {
   /** In the endpoint's order, each once; remembered for a minute. */
   read(signal?: AbortSignal): Promise<readonly ListedModel[]>;
+  /** What the endpoint lists of one model. */
+  find(model: string, signal?: AbortSignal): Promise<ListedModel | undefined>;
 }
 
 const rememberedMs = 60_000;
@@ -37,8 +43,10 @@ export function createModelList(transport: Transport, context: AnswerContext, no
     return models;
   }
 
+  const read: ModelList['read'] = (signal) => withCancel(refresh(), signal);
   return {
-    read: (signal) => withCancel(refresh(), signal),
+    read,
+    find: async (model, signal) => (await read(signal)).find(({ id }) => id === model),
   };
 }
 
@@ -74,10 +82,19 @@ export function parseModelList(json: unknown, where: string): ListedModel[] {
     if (!isRecord(item) || typeof item.id !== 'string') continue;
     const id = item.id.trim();
     if (id === '' || id.length > longestId || models.has(id)) continue;
-    const size = isRecord(item.meta) ? item.meta.n_vocab : undefined;
-    models.set(id, { id, vocabularySize: Number.isSafeInteger(size) && Number(size) > 0 ? Number(size) : undefined });
+    const meta = isRecord(item.meta) ? item.meta : {};
+    models.set(id, {
+      id,
+      vocabularySize: countOf(meta.n_vocab),
+      contextLength: countOf(item.max_model_len) ?? countOf(meta.n_ctx) ?? countOf(item.context_length),
+      ownedBy: typeof item.owned_by === 'string' ? item.owned_by.slice(0, longestId) : undefined,
+    });
   }
   return [...models.values()];
+}
+
+function countOf(value: unknown): number | undefined {
+  return Number.isSafeInteger(value) && Number(value) > 0 ? Number(value) : undefined;
 }
 
 /** One caller's cancel leaves the shared request to the others. */

@@ -1,20 +1,23 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { askContinuation } from './ask-continuation.js';
 import { createAsker, type ModelLog } from './asker.js';
-import { buildDistribution } from './build-distribution.js';
-import { createCapabilityMemory, type ModelKnowledge } from './capability-memory.js';
-import { createReplyCollector } from './collect-reply.js';
-import type { Distribution, SampledToken } from './distribution.js';
+import { createCapabilityMemory } from './capability-memory.js';
+import type { SampledToken } from './distribution.js';
 import { takeFirstCharacter } from './draw-token.js';
 import { parseEndpointAddress } from './endpoint-address.js';
 import { ModelError } from './errors.js';
 import { explainRefusal } from './explain-refusal.js';
-import type { Completion, DrawRequest, LanguageModel, NextTokenRequest, ReplyRequest } from './language-model.js';
+import { findCapabilities } from './find-capabilities.js';
+import type { DrawRequest, LanguageModel } from './language-model.js';
+import type { ModelContext } from './model-context.js';
 import { createModelList } from './model-list.js';
-import { probeScale } from './probe-scale.js';
+import { askNextToken } from './next-token.js';
+import { findScale } from './probe-scale.js';
 import { RefusalError } from './refusal.js';
+import { askReply, replyAlternatives } from './reply.js';
 import { samplingParameters } from './request-shape.js';
+import { scoreText } from './score-text.js';
 import { fitServerText, startSentence } from './server-text.js';
+import { tokenizeOnServer } from './server-tokenizer.js';
 import { openTransport } from './transport.js';
 
 export interface ModelOptions {
@@ -37,14 +40,8 @@ export interface ModelOptions {
   readonly now?: (() => number) | undefined;
 }
 
-/** As many tokens as hosted endpoints list; a longer list makes the hidden mass smaller. */
-const usualListed = 20;
 /** The longest a character can be in tokens: 4 bytes, and joined ones. */
 const longestCharacter = 8;
-const replyAlternatives = 5;
-/** A model that ends the text at once is asked so often, for some servers list nothing for the end. */
-const mostEndings = 3;
-const vocabularyWaitMs = 2_000;
 
 /**
  * Opens the models of one endpoint; nothing is asked until it is used.
@@ -68,8 +65,9 @@ export function openModel(options: ModelOptions): LanguageModel & { close(): voi
   });
   const memory = createCapabilityMemory(now);
   const hasKey = apiKey !== undefined || address.authorization !== undefined;
-  const asker = createAsker({ transport, memory, where, secrets, hasKey, log });
+  const asker = createAsker({ transport, memory, where, secrets, hasKey, log, now });
   const list = createModelList(transport, { where, secrets }, now);
+  const context: ModelContext = { asker, list };
 
   async function listIds(signal?: AbortSignal): Promise<string[]> {
     const ids = (await list.read(signal)).map(({ id }) => id);
@@ -97,10 +95,10 @@ export function openModel(options: ModelOptions): LanguageModel & { close(): voi
         { model, status: refusal.status, said: fitServerText(refusal.message, secrets) },
         'the endpoint refused',
       );
-      const context = { where, model, hasKey, secrets };
-      const failure = explainRefusal(refusal, context);
+      const about = { where, model, hasKey, secrets };
+      const failure = explainRefusal(refusal, about);
       if (failure.kind !== 'model-unknown') throw failure;
-      throw explainRefusal(refusal, context, await listIds().catch(() => []));
+      throw explainRefusal(refusal, about, await listIds().catch(() => []));
     }
   }
 
@@ -111,39 +109,6 @@ export function openModel(options: ModelOptions): LanguageModel & { close(): voi
   ): Promise<T> {
     const model = await explained(wanted, () => chooseModel(wanted, signal));
     return explained(model, () => run(model));
-  }
-
-  /** A list that is slow or fails is no reason to hold a distribution back. */
-  async function findVocabularySize(model: string): Promise<number | undefined> {
-    const listed = list.read().catch(() => []);
-    const models = await Promise.race([listed, sleep(vocabularyWaitMs, [], { ref: false })]);
-    return models.find(({ id }) => id === model)?.vocabularySize;
-  }
-
-  async function nextToken(model: string, request: NextTokenRequest): Promise<Distribution> {
-    const vocabularySize = findVocabularySize(model);
-    for (let endings = 0; endings < mostEndings; endings += 1) {
-      const continuation = await askContinuation(asker, {
-        model,
-        prompt: request.prompt,
-        parameters: samplingParameters({ temperature: 1 }, 'neutral'),
-        maxTokens: 1,
-        listed: Math.max(request.candidates, usualListed),
-        signal: request.signal,
-      });
-      const [position] = continuation.positions;
-      if (position === undefined) continue;
-      return buildDistribution(position, {
-        listed: continuation.asked,
-        route: continuation.route,
-        model: continuation.model,
-        vocabularySize: await vocabularySize,
-      });
-    }
-    throw new ModelError(
-      'no-logprobs',
-      'The model ends its text here, and the endpoint gives no probabilities for the end. Take back a token, or change the text.',
-    );
   }
 
   async function draw(model: string, request: DrawRequest): Promise<readonly SampledToken[]> {
@@ -158,57 +123,19 @@ export function openModel(options: ModelOptions): LanguageModel & { close(): voi
     return continuation.ended ? [] : takeFirstCharacter(continuation.positions, continuation.text);
   }
 
-  async function reply(model: string, request: ReplyRequest): Promise<Completion> {
-    const collector = createReplyCollector({ where, model, onText: request.onText });
-    const system = request.system === undefined ? [] : [{ role: 'system', content: request.system }];
-    let start = now();
-    const plan = (knowledge: ModelKnowledge) => {
-      if (!knowledge.chat.available) {
-        knowledge.chat.available = true;
-        throw new ModelError(
-          'unsupported',
-          `${fitServerText(model, secrets)} takes no questions at ${where}. It may only continue texts, as /nextword does, or OPENAI_BASE_URL is not the address of the API, which mostly ends in /v1.`,
-        );
-      }
-      start = now();
-      return {
-        route: 'chat' as const,
-        model,
-        content: { messages: [...system, { role: 'user', content: request.question }] },
-        parameters: samplingParameters(request, 'unsent'),
-        maxTokens: request.maxTokens,
-        logprobs: replyAlternatives,
-        stream: true,
-      };
-    };
-    const closed = await asker.events(model, plan, collector.add, request.signal).then(
-      (answer) => answer.closed,
-      (error: unknown) => {
-        // A connection that fails after the last word takes nothing away.
-        if (collector.hasFinished() && error instanceof ModelError && error.kind !== 'cancelled') return true;
-        throw error;
-      },
-    );
-    return { ...collector.finish(closed), seconds: Math.max(0, now() - start) / 1000 };
-  }
-
-  async function scale(model: string, signal: AbortSignal | undefined) {
-    const knowledge = memory.about(model);
-    knowledge.scale ??= await probeScale(asker, model, signal).catch((error: unknown) => {
-      if (error instanceof ModelError && ['no-logprobs', 'unsupported'].includes(error.kind)) return 'unknown' as const;
-      throw error;
-    });
-    return knowledge.scale;
-  }
-
   return {
     endpoint: { label, tiny: options.tiny ?? false },
     models: (signal) => explained(undefined, () => listIds(signal)),
     defaultModel: (signal) => explained(undefined, () => chooseModel(undefined, signal)),
-    nextToken: (request) => withModel(request.model, request.signal, (model) => nextToken(model, request)),
+    nextToken: (request) => withModel(request.model, request.signal, (model) => askNextToken(context, model, request)),
     draw: (request) => withModel(request.model, request.signal, (model) => draw(model, request)),
-    scale: (wanted, signal) => withModel(wanted, signal, (model) => scale(model, signal)),
-    reply: (request) => withModel(request.model, request.signal, (model) => reply(model, request)),
+    scale: (wanted, signal) => withModel(wanted, signal, (model) => findScale(asker, model, signal)),
+    capabilities: (wanted, signal, again) =>
+      withModel(wanted, signal, (model) => findCapabilities(context, model, { signal, again })),
+    score: (request) => withModel(request.model, request.signal, (model) => scoreText(context, model, request)),
+    tokenize: (request) =>
+      withModel(request.model, request.signal, (model) => tokenizeOnServer(context, model, request)),
+    reply: (request) => withModel(request.model, request.signal, (model) => askReply(context, model, request)),
     close: () => transport.close(),
   };
 }

@@ -1,11 +1,21 @@
 import { askContinuation, type Continuation } from './ask-continuation.js';
 import type { Asker } from './asker.js';
-import type { Candidate } from './distribution.js';
-import type { LogprobScale } from './language-model.js';
+import type { Candidate, LogprobScale } from './distribution.js';
+import { ModelError } from './errors.js';
 import { samplingParameters } from './request-shape.js';
 
 /** A text with several believable next words in any language model. */
 const probeText = 'The';
+
+/** Whether a model's logprobs are before or after temperature; asked once and remembered. */
+export async function findScale(asker: Asker, model: string, signal?: AbortSignal): Promise<LogprobScale> {
+  const knowledge = asker.memory.about(model);
+  knowledge.scale ??= await probeScale(asker, model, signal).catch((error: unknown) => {
+    if (error instanceof ModelError && ['no-logprobs', 'unsupported'].includes(error.kind)) return 'unknown' as const;
+    throw error;
+  });
+  return knowledge.scale;
+}
 
 /**
  * Finds out whether an endpoint's logprobs are taken before or after temperature: one prompt at T = 1 and T = 0.5. The
@@ -13,7 +23,7 @@ const probeText = 'The';
  *
  * @throws ModelError when the endpoint cannot be asked
  */
-export async function probeScale(asker: Asker, model: string, signal?: AbortSignal): Promise<LogprobScale> {
+async function probeScale(asker: Asker, model: string, signal?: AbortSignal): Promise<LogprobScale> {
   const ask = (temperature: number) =>
     askContinuation(asker, {
       model,

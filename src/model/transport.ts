@@ -16,10 +16,12 @@ const longestErrorBody = 64 * 1024;
 const longestRetrySeconds = 5;
 const retrySeconds = 0.5;
 
-/** One request to the endpoint; the path is below its base URL. */
-interface TransportRequest {
+/** One request to the endpoint. */
+export interface TransportRequest {
   readonly method: 'get' | 'post';
   readonly path: string;
+  /** What the path is below: the base URL, or the server's root, where servers have what is not in OpenAI's protocol. */
+  readonly below?: 'base' | 'root' | undefined;
   readonly body?: Record<string, unknown>;
   readonly signal?: AbortSignal | undefined;
 }
@@ -68,9 +70,11 @@ export function openTransport(options: TransportOptions): Transport {
     defaultHeaders: apiKey === undefined ? { authorization: address.authorization ?? null } : {},
   });
 
-  async function attempt({ method, path, body }: TransportRequest, scope: RequestScope): Promise<Response> {
+  async function attempt({ method, path, below, body }: TransportRequest, scope: RequestScope): Promise<Response> {
+    // The client takes a whole address as it is.
+    const target = below === 'root' ? `${address.rootURL}${path}` : path;
     try {
-      return await client[method](path, { body, signal: scope.signal }).asResponse();
+      return await client[method](target, { body, signal: scope.signal }).asResponse();
     } catch (error) {
       throw scope.failure() ?? findRefusal(error) ?? explainConnectionFailure(withCode(error), where);
     }

@@ -65,7 +65,9 @@ describe('the list of models', () => {
   });
 
   test.skipIf(!hasRecorded)('recorded llama.cpp', () => {
-    expect(parseModelList(readExchange('models').response, 'x')).toEqual([{ id: 'stories260K', vocabularySize: 512 }]);
+    expect(parseModelList(readExchange('models').response, 'x')).toEqual([
+      { id: 'stories260K', vocabularySize: 512, contextLength: undefined, ownedBy: 'llamacpp' },
+    ]);
   });
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { buildDistribution } from '../../src/model/build-distribution.js';
 import { ModelError } from '../../src/model/errors.js';
 import { parseLogprobs } from '../../src/model/parse-completions-logprobs.js';
+import { asked } from './asked.js';
 import { listExchanges, readExchange } from './recorded.js';
 
 /** Stands in where the recorded answers are missing. */
@@ -65,7 +66,7 @@ describe('whatever a server sends', () => {
     try {
       for (const position of parseLogprobs(logprobs)) {
         expect(position.sampled.logprob).toBeLessThanOrEqual(0);
-        const built = buildDistribution(position, { listed, route: 'chat', model: 'm', vocabularySize: undefined });
+        const built = buildDistribution(position, { ...asked, listed });
         let before = 0;
         for (const { logprob } of built.candidates) {
           expect(Number.isFinite(logprob)).toBe(true);

@@ -4,9 +4,8 @@ import { UNLISTED_LOGPROB } from '../../src/model/distribution.js';
 import { toSampledToken } from '../../src/model/logprob-position.js';
 import { parseLogprobs } from '../../src/model/parse-completions-logprobs.js';
 import { parseToken } from '../../src/model/token-text.js';
+import { asked } from './asked.js';
 import { hasRecorded, readExchange } from './recorded.js';
-
-const asked = { listed: 3, route: 'completions', model: 'm', vocabularySize: undefined } as const;
 
 function entry(token: string, p: number, rest: Record<string, unknown> = {}) {
   return { token, logprob: Math.log(p), bytes: [...Buffer.from(token)], ...rest };

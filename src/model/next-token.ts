@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { askContinuation } from './ask-continuation.js';
+import { buildDistribution } from './build-distribution.js';
+import type { Distribution, LogprobScale, SentRequest } from './distribution.js';
+import { ModelError } from './errors.js';
+import type { NextTokenRequest } from './language-model.js';
+import type { ModelContext } from './model-context.js';
+import { askedLogprobs, samplingParameters } from './request-shape.js';
+
+/** As many tokens as hosted endpoints list; a longer list makes the hidden mass smaller. */
+const usualListed = 20;
+/** A model that ends the text at once is asked so often, for some servers list nothing for the end. */
+const mostEndings = 3;
+const vocabularyWaitMs = 2_000;
+
+/** Asks for the model's own distribution over the token that follows a prompt. */
+export async function askNextToken(
+  { asker, list }: ModelContext,
+  model: string,
+  request: NextTokenRequest,
+): Promise<Distribution> {
+  // A list that is slow or fails is no reason to hold a distribution back.
+  const listed = list.find(model).catch(() => undefined);
+  const listedModel = Promise.race([listed, sleep(vocabularyWaitMs, undefined, { ref: false })]);
+  for (let endings = 0; endings < mostEndings; endings += 1) {
+    const continuation = await askContinuation(asker, {
+      model,
+      prompt: request.prompt,
+      parameters: samplingParameters({ temperature: 1 }, 'neutral'),
+      maxTokens: 1,
+      listed: Math.max(request.candidates, usualListed),
+      signal: request.signal,
+    });
+    const [position] = continuation.positions;
+    if (position === undefined) continue;
+    return buildDistribution(position, {
+      listed: askedLogprobs(continuation.request.body),
+      route: continuation.route,
+      model: continuation.model,
+      vocabularySize: (await listedModel)?.vocabularySize,
+      scale: scaleAtOne(continuation.request, asker.memory.about(model).scale),
+      request: continuation.request,
+    });
+  }
+  throw new ModelError(
+    'no-logprobs',
+    'The model ends its text here, and the endpoint gives no probabilities for the end. Take back a token, or change the text.',
+  );
+}
+
+/** At temperature 1, processed logprobs are raw by definition; but a server that takes no temperature may have its own. */
+function scaleAtOne({ body }: SentRequest, probed: LogprobScale | undefined): LogprobScale {
+  return body.temperature === 1 || probed === 'raw' ? 'raw' : 'unknown';
+}

@@ -1,0 +1,31 @@
+import type { ScoringMethod } from './capabilities.js';
+import type { Candidate, LogprobScale, SentRequest } from './distribution.js';
+
+/** One token of a text with what the model thought of it before it came. */
+export interface ScoredTextToken extends Omit<Candidate, 'logprob'> {
+  /**
+   * The model's own probability of it, given all tokens before: both ends are equal where the server told it, and `high`
+   * is a bound where the token was not among those listed. Undefined for the first token, where nothing stands before it
+   * and the server gives no value.
+   */
+  readonly probability: { readonly low: number; readonly high: number } | undefined;
+  /** Its place among all tokens by probability, from 1: both ends are equal where it is known; `high` undefined: no upper bound. */
+  readonly rank: { readonly low: number; readonly high: number | undefined } | undefined;
+  /** The most likely tokens at this place, most likely first; empty where the server lists none. */
+  readonly alternatives: readonly Candidate[];
+}
+
+/** A text that somebody wrote, token by token, scored by a model. */
+export interface ScoredText {
+  /** Joined in order they are the text. */
+  readonly tokens: readonly ScoredTextToken[];
+  readonly method: Exclude<ScoringMethod, 'none'>;
+  readonly scale: LogprobScale;
+  readonly model: string;
+  /** The first request; with `stepping` there is one for each token. */
+  readonly request: SentRequest;
+  /** How many requests it took. */
+  readonly requests: number;
+  /** Sentences about what is not as it was asked, such as where a limit ended it. */
+  readonly notices: readonly string[];
+}

@@ -1,0 +1,11 @@
+import type { Asked } from '../../src/model/build-distribution.js';
+
+/** How a distribution was asked for, where a test does not care. */
+export const asked: Asked = {
+  listed: 3,
+  route: 'completions',
+  model: 'm',
+  vocabularySize: undefined,
+  scale: 'raw',
+  request: { path: '/completions', body: {}, requestId: undefined, sentAt: 0, seconds: 0 },
+};
