@@ -19,11 +19,11 @@ export async function drawPicture(
   const { pages, shown, perPage } = await services.charts.draw(picture, { signal });
   let from = 0;
   const block = pictures(
-    pages.map((png, at) => {
+    pages.map((image, at) => {
       const [number, place] = pages.length === 1 ? ['', ''] : [`-${at + 1}`, `Picture ${at + 1} of ${pages.length}. `];
       const part = picturePart(picture, from, perPage[at] ?? 0);
       from += perPage[at] ?? 0;
-      return { name: `${name}${number}.png`, png, alt: place + altText(part, longestAltText - place.length) };
+      return { name: `${name}${number}.png`, image, alt: place + altText(part, longestAltText - place.length) };
     }),
   );
   return { picture: block, shown };

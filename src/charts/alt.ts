@@ -1,13 +1,16 @@
 import { drawableText } from './drawable-text.js';
-import { formatCount, formatPercent, formatPercentRange } from './format.js';
+import { formatCount, formatCountRange, formatPercent, formatPercentRange } from './format.js';
 import { graphemes } from './graphemes.js';
-import type { Picture } from './picture.js';
+import type { BarCell, Frame, Picture } from './picture.js';
+import { partsOf } from './picture-part.js';
 
 /** Discord's limit for the description of a picture, in UTF-16 code units. */
 export const longestAltText = 1024;
 /** Characters that leave room for the numbers after them. */
 const longestHeading = 240;
 const longestLabel = 400;
+/** Characters of the text that a step goes on from. */
+const longestQuote = 100;
 
 /**
  * A picture in words for who can't see it: what it shows, then the numbers in reading order.
@@ -18,7 +21,7 @@ const longestLabel = 400;
  * @param longest UTF-16 code units at most, 1024 as Discord allows; at least 400, for the heading needs room
  */
 export function altText(picture: Picture, longest = longestAltText): string {
-  const total = 'tokens' in picture ? picture.tokens.length : picture.bars.length;
+  const total = partsOf(picture).length;
   const start = `${cut(drawableText(cut(heading(picture), longestHeading)), longestHeading)}: `;
   if (total === 0) return `${start}nothing to show`;
   // The longest text so far that still has room for the number of those left out.
@@ -35,17 +38,51 @@ export function altText(picture: Picture, longest = longestAltText): string {
   return text;
 }
 
-function heading(picture: Picture): string {
-  const subtitle = 'subtitle' in picture && picture.subtitle ? ` (${picture.subtitle})` : '';
-  return `${picture.title}${subtitle}. ${contents[picture.kind]}`;
+/**
+ * An animation in words: its first picture and its last, which the others lead to.
+ *
+ * @returns at most 1024 UTF-16 code units
+ */
+export function animationAltText(frames: readonly Frame[]): string {
+  const [first, last] = [frames[0], frames.at(-1)];
+  if (!first || !last) throw new RangeError('An animation has at least one frame.');
+  if (first === last) return altText(first.picture);
+  const start = `Animation of ${frames.length} pictures. The first: `;
+  const between = '. The last: ';
+  const each = Math.floor((longestAltText - start.length - between.length) / 2);
+  return `${start}${altText(first.picture, each)}${between}${altText(last.picture, each)}`;
 }
 
-const contents: Readonly<Record<Picture['kind'], string>> = {
-  'token-strip': 'Tokens in order',
-  'probability-strip': 'Tokens in order with their probabilities',
-  'probability-bars': 'Probabilities of the next token',
-  'count-bars': 'Counts',
-};
+function heading(picture: Picture): string {
+  const subtitle = 'subtitle' in picture && picture.subtitle ? ` (${picture.subtitle})` : '';
+  return `${picture.title}${subtitle}. ${contents(picture)}`;
+}
+
+function contents(picture: Picture): string {
+  switch (picture.kind) {
+    case 'token-strip':
+      return 'Tokens in order';
+    case 'probability-strip':
+      return `Tokens in order with their probabilities${picture.captions ? ` and ${picture.captions}` : ''}`;
+    case 'probability-bars':
+      return 'Probabilities of the next token';
+    case 'draw-step': {
+      const drawn = picture.token === undefined ? '' : `, the token drawn is “${words(picture.token)}”`;
+      const after = cut(picture.text.slice(-longestQuote), longestQuote);
+      return `Step ${picture.step} of ${picture.steps}: after “${after}”${drawn}. Probabilities of the next token`;
+    }
+    case 'bar-columns': {
+      const titles = picture.columns.map(({ title, caption }) => (caption ? `${title} (${caption})` : title));
+      return `Probabilities of the next token at ${titles.join(', ')}`;
+    }
+    case 'roll-counts':
+      return 'How often each token was drawn, and predicted';
+    case 'count-bars':
+      return 'Counts';
+    case 'branch-tree':
+      return 'Branches of the reply';
+  }
+}
 
 interface Entry {
   readonly entry: string;
@@ -66,15 +103,26 @@ function* entries(picture: Picture): Generator<Entry> {
       }
       return;
     case 'probability-strip':
-      for (const { label, probability } of picture.tokens) {
-        yield { entry: `“${words(label)}” ${probability === undefined ? 'not told' : formatPercent(probability)}` };
+      for (const { label, probability, bound, caption } of picture.tokens) {
+        const value =
+          probability === undefined ? 'not told' : `${bound ? 'at most ' : ''}${formatPercent(probability)}`;
+        yield { entry: `“${words(label)}” ${value}${caption ? `, ${words(caption)}` : ''}` };
       }
       return;
     case 'probability-bars':
-      for (const { label, probability, chosen, note } of picture.bars) {
-        const extra = [chosen ? 'chosen' : '', note ? words(note) : ''].filter((part) => part !== '').join(', ');
-        const value = formatPercentRange(probability.low, probability.high);
-        yield { entry: `${words(label)} ${value}${extra ? ` (${extra})` : ''}` };
+    case 'draw-step':
+      for (const bar of picture.bars) yield { entry: `${words(bar.label)} ${cellWords(bar)}` };
+      return;
+    case 'bar-columns':
+      for (const [row, { label }] of picture.rows.entries()) {
+        const values = picture.columns.map(({ cells }) => cellWords(cells[row]));
+        yield { entry: `${words(label)} ${values.join(', ')}` };
+      }
+      return;
+    case 'roll-counts':
+      for (const { label, count, predicted, range } of picture.rows) {
+        const expected = `predicted ${formatCountRange(predicted)}, 95% range ${formatCountRange(range)}`;
+        yield { entry: `${words(label)} drawn ${formatCount(count)} (${expected})` };
       }
       return;
     case 'count-bars':
@@ -82,7 +130,24 @@ function* entries(picture: Picture): Generator<Entry> {
         const name = note ? `${words(label)} (${words(note)})` : words(label);
         yield { entry: `${name} ${formatCount(count)} ${words(picture.unit)}` };
       }
+      return;
+    case 'branch-tree': {
+      const labels = new Map(picture.nodes.map(({ id, label }) => [id, label]));
+      for (const { label, parent, probability, current } of picture.nodes) {
+        const value = probability === undefined ? '' : ` ${formatPercent(probability)}`;
+        const before = labels.get(parent ?? '');
+        const after = before === undefined ? '' : ` after “${words(before)}”`;
+        yield { entry: `“${words(label)}”${value}${after}${current ? ' (current)' : ''}` };
+      }
+    }
   }
+}
+
+function cellWords(cell: BarCell | undefined): string {
+  if (!cell) return 'not told';
+  const extra = [cell.chosen ? 'chosen' : '', cell.note ? words(cell.note) : ''].filter((part) => part !== '');
+  const value = formatPercentRange(cell.probability.low, cell.probability.high);
+  return extra.length === 0 ? value : `${value} (${extra.join(', ')})`;
 }
 
 function words(text: string): string {

@@ -51,6 +51,19 @@ export function formatCount(count: number): string {
 }
 
 /**
+ * How often something is to be expected, `37–41`, with one decimal under 10; one figure when both ends print the same.
+ *
+ * @throws RangeError when an end is not a number from 0 on or `low` is above `high`
+ */
+export function formatCountRange({ low, high }: { readonly low: number; readonly high: number }): string {
+  if (!(low >= 0 && low <= high && Number.isFinite(high))) {
+    throw new RangeError(`A range of counts goes up from 0, but this is ${low} to ${high}.`);
+  }
+  const [from, to] = [low, high].map((end) => formatCount(end < 9.95 ? Number(end.toFixed(1)) : Math.round(end)));
+  return from === to ? `${from}` : `${from}–${to}`;
+}
+
+/**
  * The label with its middle replaced by `…` when it has more than `max` user-perceived characters.
  *
  * @param max graphemes of the result at most, the `…` included; a whole number, at least 1

@@ -53,6 +53,9 @@ export function openCharts({
         perPage: drawn.perPage,
       };
     },
+    async animate() {
+      throw new Error('Animations cannot be drawn yet.');
+    },
     async close() {
       closed = true;
       await pool.destroy();

@@ -2,6 +2,7 @@ import { chooseHanForms } from './cjk-fonts.js';
 import { renderCountBars } from './count-bars.js';
 import { registerFonts } from './fonts.js';
 import type { DrawnPicture, Picture } from './picture.js';
+import { partsOf } from './picture-part.js';
 import { renderProbabilityBars } from './probability-bars.js';
 import { renderProbabilityStrip } from './probability-strip.js';
 import { darkTheme, type Theme } from './theme.js';
@@ -33,6 +34,8 @@ export function renderPicture(
       return renderCountBars(picture, maxPages, theme);
     case 'probability-strip':
       return renderProbabilityStrip(picture, maxPages, theme);
+    default:
+      throw new Error(`Pictures of the kind ${picture.kind} cannot be drawn yet.`);
   }
 }
 
@@ -40,5 +43,6 @@ function* textsOf(picture: Picture): Generator<string> {
   yield picture.title;
   if ('subtitle' in picture) yield picture.subtitle ?? '';
   if ('groups' in picture) yield* picture.groups ?? [];
-  for (const { label } of 'tokens' in picture ? picture.tokens : picture.bars) yield label;
+  if ('text' in picture) yield picture.text + (picture.token ?? '');
+  for (const { label } of partsOf(picture)) yield label;
 }

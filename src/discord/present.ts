@@ -146,8 +146,8 @@ function partsOf(block: Block, command: string): Part[] {
               description: clip(picture.alt, MAX_ALT),
             })),
           },
-          files: block.pictures.map(({ name, png, alt }) => ({
-            attachment: png,
+          files: block.pictures.map(({ name, image, alt }) => ({
+            attachment: image,
             name,
             description: clip(alt, MAX_ALT),
           })),

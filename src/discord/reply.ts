@@ -18,10 +18,10 @@ export interface TextBlock {
   readonly overflow?: { readonly fileName: string; readonly content: string } | undefined;
 }
 
-/** One to ten pictures. */
+/** One to ten pictures; the ending of a name says what the image is, such as `.png` or `.gif`. */
 export interface PicturesBlock {
   readonly kind: 'pictures';
-  readonly pictures: readonly { readonly name: string; readonly png: Buffer; readonly alt: string }[];
+  readonly pictures: readonly { readonly name: string; readonly image: Buffer; readonly alt: string }[];
 }
 
 export interface FileBlock {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { altText } from '../../src/charts/alt.js';
 import type { Picture } from '../../src/charts/picture.js';
-import { picturePart } from '../../src/charts/picture-part.js';
+import { partsOf, picturePart } from '../../src/charts/picture-part.js';
 
 const probability = { low: 0.5, high: 0.5 };
 const letters = ['a', 'b', 'c', 'd'];
@@ -13,7 +13,7 @@ test.each<Picture>([
   { kind: 'count-bars', title: 'T', unit: 'tokens', bars: letters.map((label) => ({ label, count: 1 })) },
 ])('a part of $kind has its tokens or bars and all else', (picture) => {
   const part = picturePart(picture, 1, 2);
-  const labels = ('tokens' in part ? part.tokens : part.bars).map(({ label }) => label);
+  const labels = partsOf(part).map(({ label }) => label);
   expect(labels).toEqual(['b', 'c']);
   expect(part).toMatchObject({ kind: picture.kind, title: 'T' });
   expect(picturePart(picture, 0, 4)).toEqual(picture);

@@ -30,7 +30,7 @@ const block: fc.Arbitrary<Block> = fc.oneof(
     .integer({ min: 1, max: 6 })
     .map((count) =>
       pictures(
-        Array.from({ length: count }, (_, at) => ({ name: `p${at}.png`, png: Buffer.from('x'), alt: words(300) })),
+        Array.from({ length: count }, (_, at) => ({ name: `p${at}.png`, image: Buffer.from('x'), alt: words(300) })),
       ),
     ),
   fc
