@@ -1,10 +1,11 @@
 import type { CapabilityMemory, ModelKnowledge } from './capability-memory.js';
 import type { SentRequest } from './distribution.js';
-import type { RefusalContext } from './explain-refusal.js';
+import type { ModelError } from './errors.js';
+import { explainRefusal, type RefusalContext } from './explain-refusal.js';
 import { isRecord } from './json.js';
 import { learnFromRefusal } from './learn-from-refusal.js';
 import { type AnswerContext, readEvents, readJson } from './read-answer.js';
-import { RefusalError } from './refusal.js';
+import { type Refusal, RefusalError } from './refusal.js';
 import { buildBody, type RequestShape } from './request-shape.js';
 import { fitServerText } from './server-text.js';
 import type { Transport, TransportAnswer, TransportRequest } from './transport.js';
@@ -42,6 +43,8 @@ interface Sending {
 /** Asks a model, and asks differently when the endpoint says that it does not take what was asked. */
 export interface Asker extends AnswerContext {
   readonly memory: CapabilityMemory;
+  /** Puts a refusal into a sentence. */
+  explain(refusal: Refusal, model: string): ModelError;
   /** Sends one request as it is and reads its answer as one JSON value; rejects with a RefusalError when it is refused. */
   plain(request: TransportRequest): Promise<{ readonly json: unknown; readonly headers: Headers }>;
   /** The answer as one JSON value. */
@@ -73,6 +76,8 @@ const paths = { completions: '/completions', chat: '/chat/completions' } as cons
 export function createAsker(options: AskerOptions): Asker {
   const { transport, memory, where, secrets, log, now } = options;
 
+  const contextOf = (model: string): RefusalContext => ({ where, secrets, model, hasKey: options.hasKey });
+
   async function negotiate<T>(
     model: string,
     plan: Plan,
@@ -81,7 +86,7 @@ export function createAsker(options: AskerOptions): Asker {
     settled: () => boolean = () => false,
   ): Promise<Accepted & { readonly result: T }> {
     const knowledge = memory.about(model);
-    const context: RefusalContext = { where, secrets, model, hasKey: options.hasKey };
+    const context = contextOf(model);
     for (let attempt = 1; ; attempt += 1) {
       const shape = plan(knowledge);
       const body = buildBody(shape, knowledge[shape.route]);
@@ -111,6 +116,7 @@ export function createAsker(options: AskerOptions): Asker {
     where,
     secrets,
     memory,
+    explain: (refusal, model) => explainRefusal(refusal, contextOf(model)),
     async plain(request) {
       const answer = await transport.send(request);
       return { json: await readJson(answer, options), headers: answer.headers };

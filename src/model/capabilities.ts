@@ -30,7 +30,10 @@ export interface Capabilities {
   readonly scale: LogprobScale;
   /** Whether tokens come with their ids. */
   readonly ids: boolean | undefined;
-  /** `true`: the tokens' own bytes. `re-encoded`: made from decoded text, so parts of a character are lost. */
+  /**
+   * Seen on tokens that are parts of a character. `true`: the tokens' own bytes. `re-encoded`: made from decoded text, so
+   * that such parts are lost. Undefined also where no such token came.
+   */
   readonly bytes: 'true' | 're-encoded' | 'none' | undefined;
   /** How a chat model is asked to continue a text: as the start of its own answer, or by an instruction. */
   readonly continuation: 'prefix' | 'instruction' | undefined;

@@ -1,12 +1,142 @@
-import type { Capabilities } from './capabilities.js';
-import { ModelError } from './errors.js';
+import type { Capabilities, RouteCapabilities } from './capabilities.js';
+import type { Route, RouteKnowledge } from './capability-memory.js';
+import { ModelError, type ModelErrorKind } from './errors.js';
+import { isRecord } from './json.js';
 import type { ModelContext } from './model-context.js';
+import { probeEmbeddings, probeSeed, probeSeveral, probeTokens } from './probe-answers.js';
+import { probeContinuation } from './probe-continuation.js';
+import { probeRoute } from './probe-route.js';
+import { findScale } from './probe-scale.js';
+import { RefusalError } from './refusal.js';
+import { findScoringMethod } from './score-text.js';
+import { findTokenizer } from './server-tokenizer.js';
+import { withCancel } from './with-cancel.js';
 
-/** What an endpoint can do for a model; asked once and remembered. */
-export async function findCapabilities(
-  _context: ModelContext,
+/** Failures that every further question would meet as well. */
+const hopeless: readonly ModelErrorKind[] = [
+  'unreachable',
+  'tls',
+  'timeout',
+  'cancelled',
+  'authentication',
+  'quota',
+  'rate-limited',
+  'model-unknown',
+];
+
+/**
+ * What an endpoint can do for a model, asked once and remembered: about fifteen requests of a token or a few. Those who ask
+ * at the same time share them, and one who cancels leaves them to the others.
+ *
+ * A question that fails leaves its field undefined and an entry in `failures`; the whole is then asked again next time.
+ *
+ * @param options.again asks anew
+ * @throws ModelError where not even the first question gets an answer
+ */
+export function findCapabilities(
+  context: ModelContext,
   model: string,
-  _options: { readonly signal?: AbortSignal | undefined; readonly again?: boolean | undefined },
+  options: { readonly signal?: AbortSignal | undefined; readonly again?: boolean | undefined } = {},
 ): Promise<Capabilities> {
-  throw new ModelError('unsupported', `${model} was not probed.`);
+  const { memory } = context.asker;
+  if (options.again) memory.forget(model);
+  const knowledge = memory.about(model);
+  if (knowledge.capabilities === undefined) {
+    const asked = probe(context, model);
+    knowledge.capabilities = asked;
+    const forget = () => {
+      if (knowledge.capabilities === asked) knowledge.capabilities = undefined;
+    };
+    asked.then(({ failures }) => failures.length > 0 && forget(), forget);
+  }
+  return withCancel(knowledge.capabilities, options.signal);
+}
+
+async function probe(context: ModelContext, model: string): Promise<Capabilities> {
+  const { asker, list } = context;
+  const failures: { request: string; sentence: string }[] = [];
+  let last: ModelError | undefined;
+
+  /** The answer to one question; undefined when it failed, or one before failed in a way that this one would too. */
+  async function ask<T>(request: string, question: () => Promise<T>): Promise<T | undefined> {
+    if (last !== undefined && hopeless.includes(last.kind)) {
+      failures.push({ request, sentence: 'It was not asked after that.' });
+      return undefined;
+    }
+    try {
+      return await question();
+    } catch (error) {
+      const failure = error instanceof RefusalError ? asker.explain(error.refusal, model) : error;
+      if (!(failure instanceof ModelError)) throw error;
+      last = failure;
+      failures.push({ request, sentence: failure.message });
+      return undefined;
+    }
+  }
+
+  const completions = await ask('a completion', () => probeRoute(asker, model, 'completions'));
+  const chat = await ask('a chat completion', () => probeRoute(asker, model, 'chat'));
+  if (last !== undefined && completions === undefined && chat === undefined) throw last;
+  const knowledge = asker.memory.about(model);
+  const answers = (['completions', 'chat'] as const).filter((route) => knowledge[route].available);
+  // What is asked of one route is asked of the one that distributions come from.
+  const route = answers.find((one) => knowledge[one].logprobs === 'given') ?? answers[0];
+  const onRoute = <T>(request: string, question: (route: Route) => Promise<T>) =>
+    route === undefined ? undefined : ask(request, () => question(route));
+
+  const scale = await onRoute('one completion at two temperatures', () => findScale(asker, model));
+  const tokens = await onRoute('a completion after emoji', (one) => probeTokens(asker, model, one));
+  const continuation = knowledge.chat.available
+    ? await ask('an unfinished message to continue', () => probeContinuation(asker, model))
+    : undefined;
+  const tokenizer = await ask('the tokenizer', () => findTokenizer(context, model));
+  const scoring = await onRoute('the scores of a short text', () => findScoringMethod(context, model));
+  const several = await onRoute('two answers at once', (one) => probeSeveral(asker, model, one));
+  const seed = await onRoute('the same seed twice', (one) => probeSeed(asker, model, one));
+  const embeddings = await ask('an embedding', () => probeEmbeddings(asker, model));
+  const listed = await ask('the list of models', () => list.find(model));
+  const contextLength = listed?.contextLength ?? (await ask('the context length', () => readContextLength(context)));
+  return {
+    model,
+    server: listed?.ownedBy,
+    completions: describeRoute(knowledge.completions, completions),
+    chat: describeRoute(knowledge.chat, chat),
+    scale: scale ?? 'unknown',
+    ids: tokens?.ids,
+    bytes: tokens?.bytes,
+    continuation,
+    scoring,
+    tokenizer,
+    embeddings,
+    several,
+    seed,
+    vocabularySize: listed?.vocabularySize,
+    contextLength,
+    failures,
+    probedAt: Date.now(),
+  };
+}
+
+function describeRoute(knowledge: RouteKnowledge, listed: number | undefined): RouteCapabilities {
+  return {
+    available: knowledge.available && listed !== undefined,
+    listed: listed ?? 0,
+    lengthParameter: knowledge.lengthParameter,
+    refused: [...knowledge.refused],
+  };
+}
+
+/** llama.cpp tells the context length of the running model apart from its list. */
+async function readContextLength({ asker }: ModelContext): Promise<number | undefined> {
+  const json = await asker.plain({ method: 'get', path: '/props', below: 'root' }).then(
+    (answer) => answer.json,
+    (error: unknown) => {
+      const isMissing = error instanceof RefusalError || (error instanceof ModelError && error.kind === 'protocol');
+      if (isMissing) return undefined;
+      throw error;
+    },
+  );
+  const settings = isRecord(json) ? json.default_generation_settings : undefined;
+  const length = isRecord(settings) ? settings.n_ctx : undefined;
+  return Number.isSafeInteger(length) && Number(length) > 0 ? Number(length) : undefined;
 }

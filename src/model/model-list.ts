@@ -5,6 +5,7 @@ import { isRouteMissing } from './read-refusal.js';
 import { RefusalError } from './refusal.js';
 import { startSentence } from './server-text.js';
 import type { Transport } from './transport.js';
+import { withCancel } from './with-cancel.js';
 
 /** A model as an endpoint lists it. */
 export interface ListedModel {
@@ -95,20 +96,4 @@ export function parseModelList(json: unknown, where: string): ListedModel[] {
 
 function countOf(value: unknown): number | undefined {
   return Number.isSafeInteger(value) && Number(value) > 0 ? Number(value) : undefined;
-}
-
-/** One caller's cancel leaves the shared request to the others. */
-async function withCancel<T>(shared: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return shared;
-  let cancel = () => {};
-  const cancelled = new Promise<never>((_, reject) => {
-    cancel = () => reject(new ModelError('cancelled', 'The request was cancelled.'));
-    if (signal.aborted) cancel();
-    else signal.addEventListener('abort', cancel, { once: true });
-  });
-  try {
-    return await Promise.race([shared, cancelled]);
-  } finally {
-    signal.removeEventListener('abort', cancel);
-  }
 }

@@ -1,0 +1,27 @@
+import type { Asker } from './asker.js';
+import type { Route } from './capability-memory.js';
+import { ModelError } from './errors.js';
+import { askProbe } from './probe-request.js';
+
+/** More than hosted endpoints list, so that a limit shows itself. */
+const manyListed = 100;
+
+/**
+ * Finds out whether an endpoint has a route for a model, and how many tokens it lists there; the rest is learned on the
+ * way from what it refuses.
+ *
+ * @returns how many tokens came with the first one; 0 where the route or its logprobs are missing
+ */
+export async function probeRoute(asker: Asker, model: string, route: Route): Promise<number> {
+  const knowledge = asker.memory.about(model)[route];
+  try {
+    const { positions } = await askProbe(asker, { model, route, listed: manyListed });
+    const listed = Math.min(positions[0]?.listed.length ?? 0, manyListed);
+    if (listed > 0) knowledge.logprobs = 'given';
+    else if (knowledge.logprobs === 'untried') knowledge.logprobs = 'absent';
+    return listed;
+  } catch (error) {
+    if (!knowledge.available && error instanceof ModelError && error.kind === 'unsupported') return 0;
+    throw error;
+  }
+}
