@@ -9,6 +9,7 @@ import { completionFacts, replyProbabilities, replyTokenSchema, seedOf, storedTo
 import { plural } from './plural.js';
 import { quote } from './quote.js';
 import {
+  chosenModel,
   describeTemperature,
   MENU_TEMPERATURES,
   modelOption,
@@ -81,7 +82,7 @@ export const ask = defineCommand({
       {
         question: options.question,
         system: options.system,
-        model: options.model,
+        model: chosenModel(options.model, context.channel, services),
         topP: options.top_p,
         maxTokens: options.max_tokens ?? DEFAULT_MAX_TOKENS,
         seed: options.seed,

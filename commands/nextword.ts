@@ -15,6 +15,7 @@ import {
 } from './nextword-run.js';
 import { presentNextword } from './nextword-view.js';
 import {
+  chosenModel,
   MENU_TEMPERATURES,
   modelOption,
   roundTemperature,
@@ -53,8 +54,9 @@ export const nextword = defineCommand({
     },
     model: modelOption,
   },
-  run: async ({ options, signal }, services) => {
-    const { prompt, model } = options;
+  run: async ({ options, channel, signal }, services) => {
+    const { prompt } = options;
+    const model = chosenModel(options.model, channel, services);
     const run: NextwordRun = {
       prompt,
       temperature: roundTemperature(options.temperature ?? 1),

@@ -1,3 +1,4 @@
+import type { RunContext } from '../src/discord/command.js';
 import type { Services } from '../src/services.js';
 
 /** Options that several commands offer with the same words and limits. */
@@ -17,7 +18,7 @@ export const topPOption = {
 
 export const modelOption = {
   type: 'string',
-  description: 'Which of the endpoint’s models answers (default: the first)',
+  description: 'Which of the endpoint’s models answers (default: the channel’s, see /model)',
   maxLength: 100,
   autocomplete: true,
 } as const;
@@ -39,6 +40,15 @@ export function describeTemperature(temperature: number): string {
   if (temperature <= 1.4) return 'lively: unlikely tokens get a chance';
   if (temperature <= 1.7) return 'wild';
   return 'close to gibberish';
+}
+
+/** The model of a run: the one that it names, else the channel's; undefined for the endpoint's default. */
+export function chosenModel(
+  named: string | undefined,
+  channel: RunContext['channel'],
+  { channels }: Services,
+): string | undefined {
+  return named ?? channels.modelOf(channel.id);
 }
 
 /** The endpoint's model names that contain what is typed, those that begin with it first. */

@@ -80,7 +80,7 @@ export async function startTokenscope(
     let shownIn: Playground | undefined;
     const askModel = notedFetch((entry) => shownIn?.note({ ...entry, personId: answering.getStore() }));
     const model = opened(await connectModel(config, opened, config.discord.token === undefined ? askModel : fetch));
-    const services: Services = { model, tokenizer, charts, runs: storage.runs };
+    const services: Services = { model, tokenizer, charts, runs: storage.runs, channels: storage.channels };
 
     const playground =
       config.discord.token === undefined ? opened(await startPlayground(config.playgroundPort)) : undefined;

@@ -1,5 +1,6 @@
 import type { Charts } from './charts/picture.js';
 import type { LanguageModel } from './model/language-model.js';
+import type { ChannelSettings } from './storage/channels.js';
 import type { RunStore } from './storage/runs.js';
 import type { Tokenizer } from './tokens/token.js';
 
@@ -9,4 +10,5 @@ export interface Services {
   readonly tokenizer: Tokenizer;
   readonly charts: Charts;
   readonly runs: RunStore;
+  readonly channels: ChannelSettings;
 }

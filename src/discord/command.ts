@@ -36,6 +36,8 @@ export interface RunContext {
   readonly user: { readonly id: string; readonly name: string };
   /** Discord's locale of the user, such as `en-US`. */
   readonly locale: string;
+  /** Where the run was asked for; `mayManage` says whether the user may change what holds for everybody there. */
+  readonly channel: { readonly id: string; readonly mayManage: boolean };
   /** Shows a reply that is not final. Calls may come fast: the newest one wins. */
   readonly progress: (reply: Reply) => void;
   /** Aborts when the bot stops at once or the interaction is about to expire. */

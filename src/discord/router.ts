@@ -7,9 +7,10 @@ import type {
   ModalSubmitInteraction,
   StringSelectMenuInteraction,
 } from 'discord.js';
-import { DiscordAPIError, MessageFlags } from 'discord.js';
+import { DiscordAPIError, MessageFlags, PermissionFlagsBits } from 'discord.js';
 import type { Logger } from 'pino';
 import { explain, UserError } from '../errors.js';
+import { ModelError } from '../model/errors.js';
 import type { Services } from '../services.js';
 import type { Action, Command, Destination, Press, RunContext } from './command.js';
 import { parseCustomId } from './custom-id.js';
@@ -47,6 +48,9 @@ const TOOK_TOO_LONG = 'This took longer than Discord waits (15 minutes) and was 
 
 /** Suggestions must be there within 3 s. */
 const AUTOCOMPLETE_MS = 2500;
+
+/** Any of these lets a member change what holds for a whole channel. */
+const MANAGING = [PermissionFlagsBits.ManageChannels, PermissionFlagsBits.ManageGuild];
 
 type RunInteraction =
   | ChatInputCommandInteraction
@@ -148,6 +152,7 @@ export function createRouter(options: RouterOptions): Router {
     const context: RunContext = {
       user: { id: interaction.user.id, name: interaction.user.displayName },
       locale: interaction.locale,
+      channel: channelOf(interaction),
       progress: live.show,
       signal: AbortSignal.any([stop.signal, timeout.signal]),
     };
@@ -163,7 +168,7 @@ export function createRouter(options: RouterOptions): Router {
       } catch (error) {
         await live.settle();
         const reason = context.signal.aborted ? context.signal.reason : error;
-        const [message] = presentReply(errorReply(reason, name), name);
+        const [message] = presentReply(errorReply(reason, name, context.channel.id), name);
         if (message === undefined) return;
         // What is shown already stays as it is.
         await (isShown ? target.whisper(message) : target.edit(message));
@@ -175,11 +180,20 @@ export function createRouter(options: RouterOptions): Router {
     await (task.queueKey === undefined ? work() : queue.run(task.queueKey, work));
   };
 
-  const errorReply = (error: unknown, command: string): Reply => {
+  const errorReply = (error: unknown, command: string, channelId?: string): Reply => {
     const { sentence, incident } = explain(error);
     if (incident !== undefined) log.error({ err: error, incident, command }, 'a command failed');
-    return { tone: 'error', blocks: [{ kind: 'text', markdown: plain(sentence) }] };
+    const advice = isChannelsModelGone(error, channelId)
+      ? ' This channel is set to that model; /model changes it.'
+      : '';
+    return { tone: 'error', blocks: [{ kind: 'text', markdown: plain(sentence + advice) }] };
   };
+
+  const isChannelsModelGone = (error: unknown, channelId: string | undefined): boolean =>
+    error instanceof ModelError &&
+    error.model !== undefined &&
+    channelId !== undefined &&
+    error.model === services.channels.modelOf(channelId);
 
   /** Answers an interaction that was not acknowledged yet, to the person alone. */
   const refuse = async (interaction: RunInteraction, error: unknown): Promise<void> => {
@@ -236,6 +250,13 @@ export function createRouter(options: RouterOptions): Router {
       stop.abort(new UserError('Tokenscope was stopped before this was finished. Run it again in a minute.'));
     },
   };
+}
+
+/** The channel of a run. Outside of guilds nobody manages a channel, so everybody in it may. */
+function channelOf({ channelId, guildId, memberPermissions, user }: RunInteraction): RunContext['channel'] {
+  const mayManage = guildId === null || (memberPermissions?.any(MANAGING) ?? false);
+  // discord.js allows for an interaction without a channel: what is set there is the person's own.
+  return { id: channelId ?? user.id, mayManage };
 }
 
 function isRun(interaction: Interaction): interaction is RunInteraction {

@@ -24,10 +24,17 @@ export class ModelError extends UserError {
   readonly kind: ModelErrorKind;
   /** For `rate-limited`: seconds until the endpoint takes requests again, where it said so. */
   readonly retryAfterSeconds: number | undefined;
+  /** For `model-unknown`: the model that the endpoint does not have, where one was named. */
+  readonly model: string | undefined;
 
-  constructor(kind: ModelErrorKind, message: string, options: { cause?: unknown; retryAfterSeconds?: number } = {}) {
+  constructor(
+    kind: ModelErrorKind,
+    message: string,
+    options: { cause?: unknown; retryAfterSeconds?: number; model?: string | undefined } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.kind = kind;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.model = options.model;
   }
 }

@@ -46,7 +46,9 @@ export function explainRefusal(refusal: Refusal, context: RefusalContext, models
     );
   }
   if (isContextTooLong(refusal)) return new ModelError('context-too-long', describeContext(refusal));
-  if (isModelUnknown(refusal)) return new ModelError('model-unknown', describeModels(context, models));
+  if (isModelUnknown(refusal)) {
+    return new ModelError('model-unknown', describeModels(context, models), { model: context.model });
+  }
   if (status === 403) {
     return new ModelError('forbidden', `${startSentence(where)} does not allow this with the API key in use.${quote}`);
   }

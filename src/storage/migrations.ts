@@ -11,6 +11,11 @@ const MIGRATIONS: readonly string[] = [
      changed_at INTEGER NOT NULL
    ) STRICT;
    CREATE INDEX runs_by_age ON runs (changed_at);`,
+  `CREATE TABLE channels (
+     id TEXT PRIMARY KEY,
+     model TEXT NOT NULL,
+     changed_at INTEGER NOT NULL
+   ) STRICT;`,
 ];
 
 /**

@@ -2,12 +2,14 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'libsql';
 import { UserError } from '../errors.js';
+import { type ChannelSettings, createChannelSettings } from './channels.js';
 import { migrate } from './migrations.js';
 import { createRunStore, type RunStore } from './runs.js';
 
 /** The open database. */
 export interface Storage {
   readonly runs: RunStore;
+  readonly channels: ChannelSettings;
   close(): void;
 }
 
@@ -34,6 +36,7 @@ export function openStorage(options: {
   readonly now?: () => number;
   readonly log?: { warn(details: { err: unknown }, message: string): void };
 }): Storage {
+  const now = options.now ?? Date.now;
   const path = options.url.replace(/^file:/, '');
   let database: Database.Database | undefined;
   try {
@@ -43,7 +46,7 @@ export function openStorage(options: {
     // a power failure the last runs may be missing, but the file is whole.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
     migrate(database);
-    const runs = createRunStore(database, options.retentionDays ?? 30, options.now ?? Date.now);
+    const runs = createRunStore(database, options.retentionDays ?? 30, now);
     runs.purge();
     const opened = database;
     let next: NodeJS.Immediate | undefined;
@@ -57,6 +60,7 @@ export function openStorage(options: {
     const daily = setInterval(purgeInTurns, DAY_MS).unref();
     return {
       runs,
+      channels: createChannelSettings(opened, now),
       close() {
         clearInterval(daily);
         clearImmediate(next);

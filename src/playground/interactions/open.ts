@@ -8,6 +8,7 @@ import { FILE_LIMIT } from '../rules/files.js';
 import { type Channel, toApiChannel } from '../state/channels.js';
 import { BOT_PERMISSIONS, MEMBER_PERMISSIONS } from '../state/guild.js';
 import { discordTime, type StoredMessage } from '../state/messages.js';
+import { permissionsIn } from '../state/permissions.js';
 import type { World } from '../state/world.js';
 import type { InteractionKind, InteractionRecord } from './record.js';
 import { createInteractionToken } from './store.js';
@@ -49,7 +50,7 @@ export function openInteraction(world: World, deed: Deed): InteractionRecord {
     version: 1,
     data: deed.data,
     channel_id: channel.id,
-    channel: { ...toApiChannel(channel, owner), permissions: MEMBER_PERMISSIONS },
+    channel: { ...toApiChannel(channel, owner), permissions: permissionsIn(world, channel, user.id) },
     context: CONTEXT[channel.kind],
     authorizing_integration_owners: owners,
     entitlements: [],
@@ -100,7 +101,7 @@ function memberOf(world: World, channel: Channel, user: APIUser): object {
     mute: false,
     flags: 0,
   };
-  return { ...(member ?? stranger), permissions: MEMBER_PERMISSIONS };
+  return { ...(member ?? stranger), permissions: permissionsIn(world, channel, user.id) };
 }
 
 function metadataOf(deed: Deed, id: string): APIMessageInteractionMetadata {

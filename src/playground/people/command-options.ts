@@ -1,6 +1,6 @@
 import type { CommandOption } from '../rules/command-body.js';
 import { isVisibleTo, toApiChannel } from '../state/channels.js';
-import { MEMBER_PERMISSIONS } from '../state/guild.js';
+import { permissionsIn } from '../state/permissions.js';
 import type { World } from '../state/world.js';
 import { PlaygroundRefusal } from './refusal.js';
 
@@ -147,7 +147,7 @@ export function resolveReference(
     const member = world.guild.member(user);
     if (member) {
       const { user: _same, ...rest } = member;
-      resolved.members = { ...resolved.members, [id]: { ...rest, permissions: MEMBER_PERMISSIONS } };
+      resolved.members = { ...resolved.members, [id]: { ...rest, permissions: world.guild.permissionsOf(id) } };
     }
     return id;
   }
@@ -160,7 +160,7 @@ export function resolveReference(
   if (!channel || !isVisibleTo(channel, asker)) return undefined;
   resolved.channels = {
     ...resolved.channels,
-    [id]: { ...toApiChannel(channel, undefined), permissions: MEMBER_PERMISSIONS },
+    [id]: { ...toApiChannel(channel, undefined), permissions: permissionsIn(world, channel, asker) },
   };
   return id;
 }

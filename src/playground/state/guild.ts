@@ -28,28 +28,35 @@ export const MEMBER_PERMISSIONS = (
   may.UseExternalApps
 ).toString();
 
-/** The guild of the playground: its roles and when each member came. */
+/** What those who manage the channels may do besides. */
+const MANAGER_PERMISSIONS = may.ManageChannels.toString();
+
+/** The guild of the playground: its roles, and when each member came. */
 export interface GuildState {
   readonly id: string;
   readonly name: string;
   readonly roles: readonly APIRole[];
   /** When somebody joined, ISO time. */
   joinedAt(userId: string): string | undefined;
+  /** Adds a member. Where nobody has it, the role that manages channels goes to whoever joins. */
   join(userId: string, at: string): void;
   leave(userId: string): void;
   /** The member of a user, or undefined when the user has not joined. */
   member(user: APIUser): APIGuildMember | undefined;
+  /** What a user may do in the guild's channels, as bits: what everyone may, and what their roles add. */
+  permissionsOf(userId: string): string;
   /** The guild as REST and gateway show it. */
   toGuild(): APIGuild & Record<string, unknown>;
 }
 
-/** A guild with the roles everyone, the bot's own, and one that can be mentioned. */
+/** A guild with the roles everyone, the bot's own, one that can be mentioned, and one that manages channels. */
 export function createGuild(options: {
   id: string;
   name: string;
   ownerId: string;
   botRoleId: string;
   mentionableRoleId: string;
+  managerRoleId: string;
   botId: string;
   botName: string;
 }): GuildState {
@@ -57,26 +64,32 @@ export function createGuild(options: {
   const roles = [
     makeRole(id, '@everyone', 0, MEMBER_PERMISSIONS, {}),
     makeRole(options.mentionableRoleId, 'Students', 1, '0', { mentionable: true }),
-    makeRole(options.botRoleId, options.botName, 2, BOT_PERMISSIONS, { managed: true, tags: { bot_id: botId } }),
+    makeRole(options.managerRoleId, 'Teachers', 2, MANAGER_PERMISSIONS, {}),
+    makeRole(options.botRoleId, options.botName, 3, BOT_PERMISSIONS, { managed: true, tags: { bot_id: botId } }),
   ];
-  const joined = new Map<string, string>();
+  const joined = new Map<string, { readonly at: string; readonly roles: readonly string[] }>();
+  const rolesFor = (userId: string): readonly string[] => {
+    if (userId === botId) return [options.botRoleId];
+    const isManaged = [...joined.values()].some(({ roles }) => roles.includes(options.managerRoleId));
+    return isManaged ? [] : [options.managerRoleId];
+  };
   return {
     id,
     name,
     roles,
-    joinedAt: (userId) => joined.get(userId),
-    join: (userId, at) => void joined.set(userId, at),
+    joinedAt: (userId) => joined.get(userId)?.at,
+    join: (userId, at) => void joined.set(userId, { at, roles: rolesFor(userId) }),
     leave: (userId) => void joined.delete(userId),
     member(user) {
-      const at = joined.get(user.id);
-      if (at === undefined) return undefined;
+      const membership = joined.get(user.id);
+      if (membership === undefined) return undefined;
       return {
         user,
         nick: null,
         avatar: null,
         banner: null,
-        roles: user.id === botId ? [options.botRoleId] : [],
-        joined_at: at,
+        roles: [...membership.roles],
+        joined_at: membership.at,
         premium_since: null,
         deaf: false,
         mute: false,
@@ -86,6 +99,13 @@ export function createGuild(options: {
         avatar_decoration_data: null,
         collectibles: null,
       };
+    },
+    permissionsOf(userId) {
+      const own = joined.get(userId)?.roles ?? [];
+      return roles
+        .filter((role) => role.id === id || own.includes(role.id))
+        .reduce((all, { permissions }) => all | BigInt(permissions), 0n)
+        .toString();
     },
     toGuild: () => ({
       id,

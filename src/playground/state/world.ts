@@ -59,6 +59,7 @@ export function createWorld(options: WorldOptions): World {
     ownerId: owner.id,
     botRoleId: nextId(),
     mentionableRoleId: nextId(),
+    managerRoleId: nextId(),
     botId: applicationId,
     botName: users.bot.username,
   });
