@@ -6,8 +6,9 @@ import type { LogprobPosition } from './logprob-position.js';
 import { parseAnswerFacts } from './parse-choice.js';
 import { parseLogprobs } from './parse-completions-logprobs.js';
 import { RefusalError } from './refusal.js';
-import { continuationContent, type Parameter } from './request-shape.js';
+import { continuationContent, type Parameter, samplingParameters } from './request-shape.js';
 import { fitServerText, startSentence } from './server-text.js';
+import { mayBeUndecoded, readSpelling } from './token-spelling.js';
 
 /** A text to continue by a few tokens, with their logprobs. */
 export interface ContinuationRequest {
@@ -32,12 +33,36 @@ export interface Continuation {
   readonly request: SentRequest;
 }
 
+/** A text that any language model goes on from with words, and as many tokens as that takes. */
+const spellingProbe = { prompt: 'The', maxTokens: 8, listed: 1 };
+
 /**
  * Asks for a continuation on the route that gives logprobs: completions where the endpoint has it, else chat.
+ *
+ * Tokens that the endpoint sends undecoded come as the text and the bytes that they stand for. Where an answer leaves open
+ * whether they are, one short greedy request more finds it out.
  *
  * @throws ModelError `no-logprobs` when neither route gives any
  */
 export async function askContinuation(asker: Asker, request: ContinuationRequest): Promise<Continuation> {
+  const { model, signal } = request;
+  const { positions, ...continuation } = await askOnce(asker, request);
+  const knowledge = asker.memory.about(model);
+  const read = readSpelling(positions, continuation.text, knowledge);
+  if (knowledge.spelling !== undefined || !mayBeUndecoded(positions)) return { ...continuation, positions: read };
+  const greedy = samplingParameters({ temperature: 0 }, 'neutral').map((each) => ({ ...each, wanted: false }));
+  try {
+    const probed = await askOnce(asker, { ...spellingProbe, model, parameters: greedy, signal });
+    readSpelling(probed.positions, probed.text, knowledge);
+    knowledge.spelling ??= 'unknown';
+  } catch (error) {
+    // The answer to what was asked is there, and is shown as the endpoint wrote it.
+    if (signal?.aborted || !(error instanceof ModelError || error instanceof RefusalError)) throw error;
+  }
+  return { ...continuation, positions: readSpelling(positions, continuation.text, knowledge) };
+}
+
+async function askOnce(asker: Asker, request: ContinuationRequest): Promise<Continuation> {
   const { model, prompt, parameters, maxTokens, listed, signal } = request;
   for (;;) {
     const plan = (knowledge: ModelKnowledge) => {
@@ -78,7 +103,12 @@ export async function askContinuation(asker: Asker, request: ContinuationRequest
   }
 }
 
-function chooseRoute(asker: Asker, knowledge: ModelKnowledge, model: string): Route {
+/**
+ * The route to ask for a continuation with logprobs, by what is known.
+ *
+ * @throws ModelError `no-logprobs` when neither gives any, `protocol` when there is neither
+ */
+export function chooseRoute(asker: Asker, knowledge: ModelKnowledge, model: string): Route {
   const routes: readonly Route[] = ['completions', 'chat'];
   const available = routes.filter((route) => knowledge[route].available);
   const route = available.find((name) => ['untried', 'given'].includes(knowledge[name].logprobs));

@@ -1,5 +1,6 @@
 import type { Capabilities, ScoringMethod, TokenizerShape } from './capabilities.js';
 import type { Distribution, LogprobScale } from './distribution.js';
+import type { TokenSpelling } from './token-spelling.js';
 
 /** One of the two ways to ask for text. */
 export type Route = Distribution['route'];
@@ -23,7 +24,11 @@ export interface ModelKnowledge {
   readonly chat: RouteKnowledge;
   /** How a chat model is asked to continue a text: as the start of its own answer, or by an instruction. */
   continuation: 'prefix' | 'instruction';
+  /** Whether `continuation` was found out, once it was asked for. */
+  continuationProbe: Promise<ModelKnowledge['continuation']> | undefined;
   scale: LogprobScale | undefined;
+  /** `unknown`: it was asked for, and the answer did not tell. */
+  spelling: TokenSpelling | 'unknown' | undefined;
   scoring: ScoringMethod | undefined;
   tokenizer: TokenizerShape | undefined;
   /** The whole, once it was asked for; shared by those who ask at the same time. */
@@ -54,7 +59,9 @@ export function createCapabilityMemory(now: () => number): CapabilityMemory {
         completions: createRouteKnowledge(),
         chat: createRouteKnowledge(),
         continuation: 'prefix',
+        continuationProbe: undefined,
         scale: undefined,
+        spelling: undefined,
         scoring: undefined,
         tokenizer: undefined,
         capabilities: undefined,

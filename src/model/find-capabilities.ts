@@ -4,7 +4,7 @@ import { ModelError, type ModelErrorKind } from './errors.js';
 import { isRecord } from './json.js';
 import type { ModelContext } from './model-context.js';
 import { probeEmbeddings, probeSeed, probeSeveral, probeTokens } from './probe-answers.js';
-import { probeContinuation } from './probe-continuation.js';
+import { findContinuation } from './probe-continuation.js';
 import { probeRoute } from './probe-route.js';
 import { findScale } from './probe-scale.js';
 import { RefusalError } from './refusal.js';
@@ -87,7 +87,7 @@ async function probe(context: ModelContext, model: string): Promise<Capabilities
   const scale = await onRoute('one completion at two temperatures', () => findScale(asker, model));
   const tokens = await onRoute('a completion after emoji', (one) => probeTokens(asker, model, one));
   const continuation = knowledge.chat.available
-    ? await ask('an unfinished message to continue', () => probeContinuation(asker, model))
+    ? await ask('an unfinished message to continue', () => findContinuation(asker, model))
     : undefined;
   const tokenizer = await ask('the tokenizer', () => findTokenizer(context, model));
   const scoring = await onRoute('the scores of a short text', () => findScoringMethod(context, model));

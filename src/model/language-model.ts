@@ -20,6 +20,7 @@ export interface SamplingOptions {
   readonly temperature: number;
   readonly topP?: number | undefined;
   readonly topK?: number | undefined;
+  readonly minP?: number | undefined;
   readonly seed?: number | undefined;
 }
 
@@ -28,7 +29,54 @@ export interface NextTokenRequest {
   readonly model?: string | undefined;
   /** How many tokens to list at least, where the server lists so many. */
   readonly candidates: number;
+  /**
+   * Given: the prompt is a question, and asked for is the first token of the reply to it. Else the prompt is a text, and
+   * asked for is how it goes on.
+   */
+  readonly asQuestion?: ReplyStart | undefined;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** What stands around a question. */
+export interface ReplyStart {
+  readonly system?: string | undefined;
+  /** How the reply begins already. Rejects with `unsupported` where the endpoint does not continue its own message. */
+  readonly prefix?: string | undefined;
+}
+
+export interface GenerateRequest extends SamplingOptions {
+  /** The text to continue. */
+  readonly prompt: string;
+  readonly model?: string | undefined;
+  readonly maxTokens: number;
+  /** How many tokens to list at each place at least, where the server lists so many. */
+  readonly candidates: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Called after each token with all tokens so far. */
+  readonly onTokens?: ((tokens: readonly SampledToken[]) => void) | undefined;
+}
+
+/** One drawn token, and what it was drawn from. */
+export interface GenerationStep {
+  readonly token: SampledToken;
+  /**
+   * The model's own distribution at this place (temperature 1, nothing cut). Undefined for the further tokens of a
+   * character that is drawn as a whole.
+   */
+  readonly distribution: Distribution | undefined;
+}
+
+/** A text that a model went on with. */
+export interface GeneratedText {
+  readonly steps: readonly GenerationStep[];
+  /** What was added to the prompt. */
+  readonly text: string;
+  /** True when the model chose to end the text. */
+  readonly ended: boolean;
+  readonly model: string;
+  /** The first request. */
+  readonly request: SentRequest;
+  readonly requests: number;
 }
 
 export interface DrawRequest extends SamplingOptions {
@@ -37,9 +85,8 @@ export interface DrawRequest extends SamplingOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface ReplyRequest extends SamplingOptions {
+export interface ReplyRequest extends SamplingOptions, ReplyStart {
   readonly question: string;
-  readonly system?: string | undefined;
   readonly model?: string | undefined;
   readonly maxTokens?: number | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -49,6 +96,7 @@ export interface ReplyRequest extends SamplingOptions {
 
 /** A finished model reply. */
 export interface Completion {
+  /** Without the `prefix` that was asked for. */
   readonly text: string;
   /**
    * The reply token by token, or undefined where the server gave no logprobs. The last can be the token that ends the
@@ -101,6 +149,11 @@ export interface LanguageModel {
    * What to append: the tokens' bytes joined and decoded where all have bytes, else their texts joined.
    */
   draw(request: DrawRequest): Promise<readonly SampledToken[]>;
+  /**
+   * Goes on with a text token by token, each with the distribution it was drawn from: in one request where the endpoint
+   * reports the model's own probabilities, else in two for each token.
+   */
+  generate(request: GenerateRequest): Promise<GeneratedText>;
   /**
    * Whether the model's logprobs are before or after temperature, found out by asking one prompt at two temperatures;
    * asked once per model and remembered. `unknown` where that tells nothing.

@@ -8,7 +8,7 @@ import type { ModelContext } from './model-context.js';
 import { askedLogprobs, samplingParameters } from './request-shape.js';
 
 /** As many tokens as hosted endpoints list; a longer list makes the hidden mass smaller. */
-const usualListed = 20;
+export const usualListed = 20;
 /** A model that ends the text at once is asked so often, for some servers list nothing for the end. */
 const mostEndings = 3;
 const vocabularyWaitMs = 2_000;
@@ -49,6 +49,6 @@ export async function askNextToken(
 }
 
 /** At temperature 1, processed logprobs are raw by definition; but a server that takes no temperature may have its own. */
-function scaleAtOne({ body }: SentRequest, probed: LogprobScale | undefined): LogprobScale {
+export function scaleAtOne({ body }: SentRequest, probed: LogprobScale | undefined): LogprobScale {
   return body.temperature === 1 || probed === 'raw' ? 'raw' : 'unknown';
 }

@@ -1,20 +1,19 @@
-import { askContinuation } from './ask-continuation.js';
+import { askDraw } from './ask-draw.js';
 import { createAsker, type ModelLog } from './asker.js';
 import { createCapabilityMemory } from './capability-memory.js';
-import type { SampledToken } from './distribution.js';
-import { takeFirstCharacter } from './draw-token.js';
 import { parseEndpointAddress } from './endpoint-address.js';
 import { ModelError } from './errors.js';
 import { explainRefusal } from './explain-refusal.js';
 import { findCapabilities } from './find-capabilities.js';
-import type { DrawRequest, LanguageModel } from './language-model.js';
+import { askFirstReplyToken } from './first-reply-token.js';
+import { generateText } from './generate-text.js';
+import type { LanguageModel } from './language-model.js';
 import type { ModelContext } from './model-context.js';
 import { createModelList } from './model-list.js';
 import { askNextToken } from './next-token.js';
 import { findScale } from './probe-scale.js';
 import { RefusalError } from './refusal.js';
-import { askReply, replyAlternatives } from './reply.js';
-import { samplingParameters } from './request-shape.js';
+import { askReply } from './reply.js';
 import { scoreText } from './score-text.js';
 import { fitServerText, startSentence } from './server-text.js';
 import { tokenizeOnServer } from './server-tokenizer.js';
@@ -39,9 +38,6 @@ export interface ModelOptions {
   /** A clock in milliseconds. */
   readonly now?: (() => number) | undefined;
 }
-
-/** The longest a character can be in tokens: 4 bytes, and joined ones. */
-const longestCharacter = 8;
 
 /**
  * Opens the models of one endpoint; nothing is asked until it is used.
@@ -111,24 +107,18 @@ export function openModel(options: ModelOptions): LanguageModel & { close(): voi
     return explained(model, () => run(model));
   }
 
-  async function draw(model: string, request: DrawRequest): Promise<readonly SampledToken[]> {
-    const continuation = await askContinuation(asker, {
-      model,
-      prompt: request.prompt,
-      parameters: samplingParameters(request, 'neutral'),
-      maxTokens: longestCharacter,
-      listed: replyAlternatives,
-      signal: request.signal,
-    });
-    return continuation.ended ? [] : takeFirstCharacter(continuation.positions, continuation.text);
-  }
-
   return {
     endpoint: { label, tiny: options.tiny ?? false },
     models: (signal) => explained(undefined, () => listIds(signal)),
     defaultModel: (signal) => explained(undefined, () => chooseModel(undefined, signal)),
-    nextToken: (request) => withModel(request.model, request.signal, (model) => askNextToken(context, model, request)),
-    draw: (request) => withModel(request.model, request.signal, (model) => draw(model, request)),
+    nextToken: (request) =>
+      withModel(request.model, request.signal, (model) =>
+        request.asQuestion === undefined
+          ? askNextToken(context, model, request)
+          : askFirstReplyToken(context, model, request, request.asQuestion),
+      ),
+    generate: (request) => withModel(request.model, request.signal, (model) => generateText(context, model, request)),
+    draw: (request) => withModel(request.model, request.signal, (model) => askDraw(context, model, request)),
     scale: (wanted, signal) => withModel(wanted, signal, (model) => findScale(asker, model, signal)),
     capabilities: (wanted, signal, again) =>
       withModel(wanted, signal, (model) => findCapabilities(context, model, { signal, again })),

@@ -17,6 +17,18 @@ const listed = 20;
 /** Two lists whose probabilities differ by this in all are no rounding of one another. */
 const leastDifference = 0.05;
 
+/** How a chat model is asked to continue a text; found out once and remembered. */
+export async function findContinuation(asker: Asker, model: string): Promise<ModelKnowledge['continuation']> {
+  const knowledge = asker.memory.about(model);
+  knowledge.continuationProbe ??= probeContinuation(asker, model);
+  try {
+    return await knowledge.continuationProbe;
+  } catch (error) {
+    knowledge.continuationProbe = undefined;
+    throw error;
+  }
+}
+
 /**
  * Finds out whether a chat model continues its own unfinished message, for some servers take the wish and ignore it: the
  * same unfinished message is sent with and without the wish. Where the answers differ, the wish counted; where they are
@@ -24,7 +36,7 @@ const leastDifference = 0.05;
  *
  * The result goes into the model's knowledge, which requests are then made by.
  */
-export async function probeContinuation(asker: Asker, model: string): Promise<ModelKnowledge['continuation']> {
+async function probeContinuation(asker: Asker, model: string): Promise<ModelKnowledge['continuation']> {
   const knowledge = asker.memory.about(model);
   const ask = (content: Record<string, unknown>) => askProbe(asker, { model, route: 'chat', content, listed });
   const wished = await unlessRefused(ask({ messages, ...wish }));

@@ -1,31 +1,42 @@
+import type { Asker } from './asker.js';
 import type { ModelKnowledge } from './capability-memory.js';
+import { chatContent } from './chat-content.js';
 import { createReplyCollector } from './collect-reply.js';
 import { ModelError } from './errors.js';
 import type { Completion, ReplyRequest } from './language-model.js';
+import type { LogprobPosition } from './logprob-position.js';
 import type { ModelContext } from './model-context.js';
 import { samplingParameters } from './request-shape.js';
 import { fitServerText } from './server-text.js';
+import { readSpelling } from './token-spelling.js';
+
+/**
+ * Checks that a model takes questions.
+ *
+ * @throws ModelError `unsupported` when the endpoint has no chat route for it; the next request asks anew
+ */
+export function checkTakesQuestions({ where, secrets }: Asker, model: string, { chat }: ModelKnowledge): void {
+  if (chat.available) return;
+  chat.available = true;
+  throw new ModelError(
+    'unsupported',
+    `${fitServerText(model, secrets)} takes no questions at ${where}. It may only continue texts, as /nextword does, or OPENAI_BASE_URL is not the address of the API, which mostly ends in /v1.`,
+  );
+}
 
 /** Alternatives for each token of a reply, and of a draw. */
 export const replyAlternatives = 5;
 
 /** Asks a question, and collects the answer as it streams in. */
 export async function askReply({ asker }: ModelContext, model: string, request: ReplyRequest): Promise<Completion> {
-  const { where, secrets } = asker;
-  const collector = createReplyCollector({ where, model, onText: request.onText });
-  const system = request.system === undefined ? [] : [{ role: 'system', content: request.system }];
+  const collector = createReplyCollector({ where: asker.where, model, onText: request.onText });
+  const content = await chatContent(asker, model, request.question, request);
   const plan = (knowledge: ModelKnowledge) => {
-    if (!knowledge.chat.available) {
-      knowledge.chat.available = true;
-      throw new ModelError(
-        'unsupported',
-        `${fitServerText(model, secrets)} takes no questions at ${where}. It may only continue texts, as /nextword does, or OPENAI_BASE_URL is not the address of the API, which mostly ends in /v1.`,
-      );
-    }
+    checkTakesQuestions(asker, model, knowledge);
     return {
       route: 'chat' as const,
       model,
-      content: { messages: [...system, { role: 'user', content: request.question }] },
+      content,
       parameters: samplingParameters(request, 'unsent'),
       maxTokens: request.maxTokens,
       logprobs: replyAlternatives,

@@ -44,7 +44,13 @@ export const localParameters: readonly string[] = ['top_k', 'min_p', 'repetition
  *   not sent
  */
 export function samplingParameters(options: SamplingOptions, rest: 'neutral' | 'unsent'): Parameter[] {
-  const wanted = { temperature: options.temperature, top_p: options.topP, top_k: options.topK, seed: options.seed };
+  const wanted = {
+    temperature: options.temperature,
+    top_p: options.topP,
+    top_k: options.topK,
+    min_p: options.minP,
+    seed: options.seed,
+  };
   const parameters: Parameter[] = [];
   for (const [name, value] of Object.entries(wanted)) {
     // A neutral wish is what a model that takes no such parameter does anyway.

@@ -1,0 +1,135 @@
+import { chooseRoute } from './ask-continuation.js';
+import { askDraw } from './ask-draw.js';
+import { type Asked, buildDistribution } from './build-distribution.js';
+import type { ModelKnowledge } from './capability-memory.js';
+import type { Distribution, SampledToken } from './distribution.js';
+import { ModelError } from './errors.js';
+import type { GeneratedText, GenerateRequest, GenerationStep } from './language-model.js';
+import { type LogprobPosition, toSampledToken } from './logprob-position.js';
+import type { ModelContext } from './model-context.js';
+import { askNextToken, usualListed } from './next-token.js';
+import { readAnswerFacts } from './parse-choice.js';
+import { parseLogprobs } from './parse-completions-logprobs.js';
+import { findScale } from './probe-scale.js';
+import { askedLogprobs, continuationContent, samplingParameters } from './request-shape.js';
+import { startSentence } from './server-text.js';
+
+/** Goes on with a text token by token, each with the model's own distribution that it was drawn from. */
+export async function generateText(
+  context: ModelContext,
+  model: string,
+  request: GenerateRequest,
+): Promise<GeneratedText> {
+  const isRaw = isNeutral(request) || (await findScale(context.asker, model, request.signal)) === 'raw';
+  return isRaw ? generateAtOnce(context, model, request) : generateStepwise(context, model, request);
+}
+
+function isNeutral({ temperature, topP = 1, topK = -1, minP = 0 }: GenerateRequest): boolean {
+  return temperature === 1 && topP === 1 && topK < 1 && minP === 0;
+}
+
+/** One streamed request, for what it reports are the model's own probabilities. */
+async function generateAtOnce(
+  { asker, list }: ModelContext,
+  model: string,
+  request: GenerateRequest,
+): Promise<GeneratedText> {
+  const vocabularySize = (await list.find(model, request.signal).catch(() => undefined))?.vocabularySize;
+  const plan = (knowledge: ModelKnowledge) => {
+    const route = chooseRoute(asker, knowledge, model);
+    return {
+      route,
+      model,
+      content: continuationContent(request.prompt, route, knowledge),
+      parameters: samplingParameters(request, 'neutral'),
+      maxTokens: request.maxTokens,
+      logprobs: Math.max(request.candidates, usualListed),
+      stream: true,
+    };
+  };
+  for (;;) {
+    const positions: LogprobPosition[] = [];
+    let text = '';
+    let answeredBy = model;
+    let finish: string | undefined;
+    const add = (event: unknown): boolean => {
+      const facts = readAnswerFacts(event);
+      answeredBy = facts?.model ?? answeredBy;
+      text += facts?.choice?.text ?? '';
+      finish = facts?.choice?.finishReason ?? finish;
+      const fresh = parseLogprobs(facts?.choice?.logprobs);
+      positions.push(...fresh);
+      if (fresh.length > 0) request.onTokens?.(positions.map(toSampledToken));
+      return positions.length > 0;
+    };
+    const survives = () => finish !== undefined;
+    const { shape, request: sent, closed } = await asker.events(model, plan, { add, survives }, request.signal);
+    const listsTokens = positions.some((position) => position.listed.length > 0);
+    if (listsTokens) asker.memory.about(model)[shape.route].logprobs = 'given';
+    else if (text !== '') {
+      // The other route may give them.
+      asker.memory.about(model)[shape.route].logprobs = 'absent';
+      continue;
+    }
+    if (!closed && finish === undefined) {
+      throw new ModelError('protocol', `${startSentence(asker.where)} ended its answer in the middle. Try again.`);
+    }
+    const asked: Asked = {
+      listed: askedLogprobs(sent.body),
+      route: shape.route,
+      model: answeredBy,
+      vocabularySize,
+      scale: 'raw',
+      request: sent,
+    };
+    return {
+      steps: positions.map((position) => ({
+        token: toSampledToken(position),
+        // A place of which the server listed nothing has no distribution to show.
+        distribution: position.listed.length === 0 ? undefined : buildDistribution(position, asked),
+      })),
+      text,
+      ended: finish !== undefined && !['length', 'max_tokens'].includes(finish),
+      model: answeredBy,
+      request: sent,
+      requests: 1,
+    };
+  }
+}
+
+/** A distribution and a draw for each token, where what comes with a draw is not the model's own. */
+async function generateStepwise(
+  context: ModelContext,
+  model: string,
+  request: GenerateRequest,
+): Promise<GeneratedText> {
+  const { candidates, signal, seed } = request;
+  const steps: GenerationStep[] = [];
+  let first: Distribution | undefined;
+  let text = '';
+  let ended = false;
+  while (steps.length < request.maxTokens && !ended) {
+    const prompt = request.prompt + text;
+    const distribution = await askNextToken(context, model, { prompt, candidates, signal });
+    first ??= distribution;
+    const place = steps.length;
+    const drawn = await askDraw(context, model, {
+      ...request,
+      prompt,
+      // The same seed at every place would favour the same rank at each.
+      seed: seed === undefined ? undefined : (seed + place) % 2 ** 31,
+    });
+    ended = drawn.length === 0;
+    steps.push(...drawn.map((token, at) => ({ token, distribution: at === 0 ? distribution : undefined })));
+    text += joined(drawn);
+    request.onTokens?.(steps.map(({ token }) => token));
+  }
+  if (first === undefined) throw new ModelError('unsupported', 'Ask for at least one token.');
+  return { steps, text, ended, model: first.model, request: first.request, requests: 2 * steps.length };
+}
+
+function joined(tokens: readonly SampledToken[]): string {
+  const isKnown = tokens.every(({ bytes }) => bytes !== undefined);
+  if (!isKnown) return tokens.map((token) => token.text).join('');
+  return Buffer.concat(tokens.map(({ bytes }) => bytes ?? new Uint8Array())).toString('utf8');
+}
