@@ -21,7 +21,8 @@ export interface Asked {
  *
  * Hidden mass is 1 − Σp. The cap on unlisted tokens is the smallest listed probability, for the list is a top-k; the
  * sampled token that some servers add out of order is left out first, for it is not part of the top-k. When entries went
- * missing the smallest is no cap, and the largest is used. No unlisted token can exceed the hidden mass either.
+ * missing, as in a map where tokens of the same text overwrite each other, any token may be among them, the likeliest
+ * included, and the hidden mass is the only cap.
  *
  * @throws ModelError `no-logprobs` when nothing was listed, `protocol` when the probabilities sum to more than 1
  */
@@ -44,21 +45,26 @@ export function buildDistribution(position: LogprobPosition, asked: Asked): Dist
     );
   }
   const hiddenMass = Math.min(1, Math.max(0, 1 - sum));
-  // A map holds the top-k and the sampled token beside it; an array gives up its last place for the sampled token.
-  const expected = asked.listed + (appended !== undefined && position.keyedByText ? 1 : 0);
-  const highestUnlisted = Math.exp(position.given >= expected ? last.logprob : first.logprob);
+  // A map may hold the sampled token beside the top-k; an array gives up its last place for it.
+  const expected = asked.listed + (position.keyedByText && isLeast(position) ? 1 : 0);
   // A list of nothing but the sampled token says nothing about the others.
   const alone = candidates.length === 1 && isSampled(first, position.sampled);
+  const complete = position.given >= expected && !alone;
   return {
     candidates,
     hiddenMass,
-    cap: alone ? hiddenMass : Math.min(highestUnlisted, hiddenMass),
+    cap: complete ? Math.min(Math.exp(last.logprob), hiddenMass) : hiddenMass,
     vocabularySize: asked.vocabularySize,
     model: asked.model,
     route: asked.route,
     scale: asked.scale,
     request: asked.request,
   };
+}
+
+/** Whether no listed token is less likely than the sampled one. */
+function isLeast({ listed, sampled }: LogprobPosition): boolean {
+  return listed.length > 1 && listed.every(({ logprob }) => logprob >= sampled.logprob);
 }
 
 /** The sampled token's entry when it is less likely than all others and stands where a sorted top-k would not have it. */

@@ -1,7 +1,7 @@
 import type { SampledToken } from './distribution.js';
 import { ModelError } from './errors.js';
 import type { Completion } from './language-model.js';
-import { toSampledToken } from './logprob-position.js';
+import { type LogprobPosition, toSampledToken } from './logprob-position.js';
 import { parseAnswerFacts, readAnswerFacts } from './parse-choice.js';
 import { parseLogprobs } from './parse-completions-logprobs.js';
 import { startSentence } from './server-text.js';
@@ -30,6 +30,8 @@ export interface ReplyCollectorOptions {
   /** The model that was asked for. */
   readonly model: string;
   readonly onText: ((text: string) => void) | undefined;
+  /** Reads tokens that the endpoint did not decode, by the text that it did. */
+  readonly read: (positions: readonly LogprobPosition[], text: string) => readonly LogprobPosition[];
 }
 
 const finishReasons: Readonly<Record<string, Completion['finishReason']>> = {
@@ -44,21 +46,21 @@ const finishReasons: Readonly<Record<string, Completion['finishReason']>> = {
 };
 
 /** Creates the collector of one reply: text comes from the deltas, tokens from the logprobs, whatever the stream split. */
-export function createReplyCollector({ where, model, onText }: ReplyCollectorOptions): ReplyCollector {
+export function createReplyCollector({ where, model, onText, read }: ReplyCollectorOptions): ReplyCollector {
   let text = '';
   let reasoned = false;
   let answered = false;
   let finishReason: string | undefined;
   let usage: Completion['usage'];
   let answeredBy = model;
-  const tokens: SampledToken[] = [];
+  const positions: LogprobPosition[] = [];
   let distrusted: string | undefined;
   let strange: unknown;
 
-  function addTokens(logprobs: unknown): void {
+  function addPositions(logprobs: unknown): void {
     if (distrusted !== undefined) return;
     try {
-      tokens.push(...parseLogprobs(logprobs).map(toSampledToken));
+      positions.push(...parseLogprobs(logprobs));
     } catch (error) {
       if (!(error instanceof ModelError)) throw error;
       distrusted = error.message;
@@ -79,7 +81,7 @@ export function createReplyCollector({ where, model, onText }: ReplyCollectorOpt
       answered = true;
       reasoned ||= choice.reasoning !== '';
       finishReason = choice.finishReason ?? finishReason;
-      addTokens(choice.logprobs);
+      addPositions(choice.logprobs);
       if (choice.text !== '') {
         text += choice.text;
         onText?.(text);
@@ -91,6 +93,7 @@ export function createReplyCollector({ where, model, onText }: ReplyCollectorOpt
       if (!answered && strange !== undefined) parseAnswerFacts(strange, where);
       if (!answered)
         throw new ModelError('protocol', `${startSentence(where)} ended its answer before it began. Try again.`);
+      const tokens = read(positions, text).map(toSampledToken);
       const known = distrusted === undefined && tokens.length > 0;
       const notices: string[] = [];
       if (text === '') notices.push(describeEmpty(reasoned, finishReason));

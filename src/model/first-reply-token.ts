@@ -10,6 +10,7 @@ import { parseLogprobs } from './parse-completions-logprobs.js';
 import { checkTakesQuestions } from './reply.js';
 import { askedLogprobs, samplingParameters } from './request-shape.js';
 import { fitServerText } from './server-text.js';
+import { readSpelling } from './token-spelling.js';
 
 /** Asks for the model's own distribution over the first token of its reply to a question. */
 export async function askFirstReplyToken(
@@ -30,7 +31,7 @@ export async function askFirstReplyToken(
     signal,
   );
   const { choice, model: answeredBy } = parseAnswerFacts(json, asker.where);
-  const [position] = parseLogprobs(choice?.logprobs);
+  const [position] = readSpelling(parseLogprobs(choice?.logprobs), choice?.text ?? '', asker.memory.about(model));
   if (position === undefined || position.listed.length === 0) {
     throw new ModelError(
       'no-logprobs',

@@ -13,6 +13,7 @@ import { parseLogprobs } from './parse-completions-logprobs.js';
 import { findScale } from './probe-scale.js';
 import { askedLogprobs, continuationContent, samplingParameters } from './request-shape.js';
 import { startSentence } from './server-text.js';
+import { readSpelling } from './token-spelling.js';
 
 /** Goes on with a text token by token, each with the model's own distribution that it was drawn from. */
 export async function generateText(
@@ -52,6 +53,7 @@ async function generateAtOnce(
     let text = '';
     let answeredBy = model;
     let finish: string | undefined;
+    const read = () => readSpelling(positions, text, asker.memory.about(model));
     const add = (event: unknown): boolean => {
       const facts = readAnswerFacts(event);
       answeredBy = facts?.model ?? answeredBy;
@@ -59,7 +61,7 @@ async function generateAtOnce(
       finish = facts?.choice?.finishReason ?? finish;
       const fresh = parseLogprobs(facts?.choice?.logprobs);
       positions.push(...fresh);
-      if (fresh.length > 0) request.onTokens?.(positions.map(toSampledToken));
+      if (fresh.length > 0) request.onTokens?.(read().map(toSampledToken));
       return positions.length > 0;
     };
     const survives = () => finish !== undefined;
@@ -83,7 +85,7 @@ async function generateAtOnce(
       request: sent,
     };
     return {
-      steps: positions.map((position) => ({
+      steps: read().map((position) => ({
         token: toSampledToken(position),
         // A place of which the server listed nothing has no distribution to show.
         distribution: position.listed.length === 0 ? undefined : buildDistribution(position, asked),

@@ -29,7 +29,9 @@ export const replyAlternatives = 5;
 
 /** Asks a question, and collects the answer as it streams in. */
 export async function askReply({ asker }: ModelContext, model: string, request: ReplyRequest): Promise<Completion> {
-  const collector = createReplyCollector({ where: asker.where, model, onText: request.onText });
+  const read = (positions: readonly LogprobPosition[], text: string) =>
+    readSpelling(positions, text, asker.memory.about(model));
+  const collector = createReplyCollector({ where: asker.where, model, onText: request.onText, read });
   const content = await chatContent(asker, model, request.question, request);
   const plan = (knowledge: ModelKnowledge) => {
     checkTakesQuestions(asker, model, knowledge);

@@ -6,8 +6,8 @@ const escapedByte = /\\x([0-9a-fA-F]{2})/g;
 /**
  * A token as a server writes it: a string, a string with its bytes, `bytes:\xf0\x9f` or `token_id:123`.
  *
- * Bytes that were made from a string already decoded, known by U+FFFD or by being none at all, are not the token's own
- * and are left out.
+ * Bytes that were made from a string already decoded, known by U+FFFD or by being none at all, or from a token's number,
+ * are not the token's own and are left out. The others tell the text too, for the string may be escaped or undecoded.
  *
  * @returns undefined when there is no string to go by
  */
@@ -18,13 +18,14 @@ export function parseToken(token: unknown, bytes: unknown, id: unknown): Omit<Ca
     return known === undefined ? undefined : { text: decoder.decode(known), bytes: known, id: ownId };
   }
   const idInText = /^token_id:(\d{1,9})$/.exec(token)?.[1];
-  if (idInText !== undefined) return { text: token, bytes: known, id: ownId ?? Number(idInText) };
+  if (idInText !== undefined) return { text: token, bytes: undefined, id: ownId ?? Number(idInText) };
   if (known === undefined && token.startsWith('bytes:') && token.includes('\\x')) {
     const escaped = parseEscapedBytes(token.slice('bytes:'.length));
     return { text: decoder.decode(escaped), bytes: escaped, id: ownId };
   }
   const text = Buffer.from(token, 'utf8').toString('utf8');
-  return { text, bytes: known === undefined || isReplacement(known) ? undefined : known, id: ownId };
+  if (known === undefined || isReplacement(known)) return { text, bytes: undefined, id: ownId };
+  return { text: decoder.decode(known), bytes: known, id: ownId };
 }
 
 function parseBytes(value: unknown): Uint8Array | undefined {

@@ -25,6 +25,8 @@ describe('a token as servers write it', () => {
   test('bytes that are told are kept, and tell the text where there is none', () => {
     expect(parseToken('\uFFFD', [240, 159], 7)).toEqual({ text: '\uFFFD', bytes: Uint8Array.of(240, 159), id: 7 });
     expect(parseToken(undefined, [104, 105], undefined)?.text).toBe('hi');
+    expect(parseToken('\\xf0\\x9f', [240, 159], undefined)?.text).toBe('\uFFFD');
+    expect(parseToken('Ġhi', [32, 104, 105], undefined)?.text).toBe(' hi');
     expect(parseToken(undefined, null, undefined)).toBeUndefined();
   });
 
@@ -38,6 +40,7 @@ describe('a token as servers write it', () => {
     expect(parseToken('bytes:\\xf0\\x9f', undefined, undefined)?.bytes).toEqual(Uint8Array.of(0xf0, 0x9f));
     expect(parseToken('bytes: caf\\xc3', null, undefined)?.bytes).toEqual(Uint8Array.of(...Buffer.from(' caf'), 0xc3));
     expect(parseToken('token_id:123', undefined, undefined)?.id).toBe(123);
+    expect(parseToken('token_id:7', [...Buffer.from('token_id:7')], undefined)?.bytes).toBeUndefined();
     expect(parseToken('bytes:', undefined, undefined)?.text).toBe('bytes:');
   });
 
@@ -169,20 +172,26 @@ describe('hidden mass and cap', () => {
     expect(candidates.map(({ text }) => text)).toEqual(['a', 'b', 'c']);
   });
 
-  test('when entries went missing the smallest is no cap', () => {
+  test('when entries went missing any token may be among them, so only the hidden mass is a cap', () => {
     const collided = {
       tokens: ['a'],
       token_logprobs: [Math.log(0.3)],
       top_logprobs: [{ a: Math.log(0.3), b: Math.log(0.1) }],
     };
-    expect(distribution(collided).cap).toBeCloseTo(0.3);
+    expect(distribution(collided).cap).toBeCloseTo(0.6);
     const withSampled = {
       ...collided,
       tokens: ['r'],
       token_logprobs: [-9],
       top_logprobs: [{ r: -9, a: Math.log(0.3), b: Math.log(0.1) }],
     };
-    expect(distribution(withSampled, 3).cap).toBeCloseTo(0.3);
+    expect(distribution(withSampled, 3).cap).toBeCloseTo(0.6);
+  });
+
+  test('a full map that ends in the sampled token may be one entry short, so its smallest is no cap', () => {
+    const top = { a: Math.log(0.3), b: Math.log(0.2), rare: Math.log(0.01) };
+    const logprobs = { tokens: ['rare'], token_logprobs: [Math.log(0.01)], top_logprobs: [top] };
+    expect(distribution(logprobs).cap).toBeCloseTo(0.49);
   });
 
   test('a list of the sampled token alone caps nothing', () => {

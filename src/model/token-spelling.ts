@@ -1,0 +1,92 @@
+import type { Candidate } from './distribution.js';
+import type { LogprobPosition } from './logprob-position.js';
+import { decodeByteLevel, decodeSentencePiece } from './undecoded-pieces.js';
+
+/** How an endpoint writes tokens: as the text they stand for, or as its tokenizer keeps them. */
+export type TokenSpelling = 'decoded' | 'byte-level' | 'sentencepiece';
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** A special token stands for itself in every spelling. */
+const special = /^(?:<(?!0x[0-9a-f]{2}>).+>|\[[A-Z_]+\])$/is;
+/** No tokenizer keeps a space before a letter: byte-level ones write `Ġ` for it and SentencePiece `▁`. */
+const decodedWord = /^ \p{L}/u;
+
+/**
+ * How the tokens of an answer are written, by the answer alone: its text against its joined tokens.
+ *
+ * @param text the answer's text, which the server decoded
+ * @returns undefined when the answer fits more than one spelling
+ */
+function findSpelling(positions: readonly LogprobPosition[], text: string): TokenSpelling | undefined {
+  const joined = positions.map(({ sampled }) => sampled.text).join('');
+  const spellings: readonly TokenSpelling[] = ['decoded', 'byte-level', 'sentencepiece'];
+  const fitting = spellings.filter((spelling) => agrees(readAs(positions, spelling), text));
+  // Spellings that read the tokens alike cannot be told apart by them.
+  const told = fitting.filter((spelling) => spelling === 'decoded' || readAs(positions, spelling) !== joined);
+  if (told.length === 1 && positions.some(({ sampled }) => isTelling(sampled.text))) return told[0];
+  const words = positions.flatMap(({ listed, sampled }) => [sampled, ...listed]);
+  return words.some((token) => decodedWord.test(token.text)) ? 'decoded' : undefined;
+}
+
+/** Whether some token of an answer could be one that its server did not decode. */
+export function mayBeUndecoded(positions: readonly LogprobPosition[]): boolean {
+  return positions.some(({ listed, sampled }) => [sampled, ...listed].some((token) => isTelling(token.text)));
+}
+
+/**
+ * The places of an answer with their tokens as the text and the bytes that they stand for. What the answer tells of their
+ * spelling is remembered.
+ *
+ * @param text the answer's text, which the server decoded
+ */
+export function readSpelling(
+  positions: readonly LogprobPosition[],
+  text: string,
+  knowledge: { spelling: TokenSpelling | 'unknown' | undefined },
+): readonly LogprobPosition[] {
+  if (knowledge.spelling === undefined || knowledge.spelling === 'unknown') {
+    knowledge.spelling = findSpelling(positions, text) ?? knowledge.spelling;
+  }
+  const { spelling } = knowledge;
+  if (spelling !== 'byte-level' && spelling !== 'sentencepiece') return positions;
+  const read = (token: Candidate) => readToken(token, spelling);
+  return positions.map((position) => ({
+    ...position,
+    sampled: read(position.sampled),
+    listed: position.listed.map(read),
+  }));
+}
+
+/** Whether a string looks different once it is decoded. */
+function isTelling(piece: string): boolean {
+  if (special.test(piece)) return false;
+  if (/▁|<0x[0-9a-f]{2}>/i.test(piece)) return true;
+  // Every character that stands for a byte other than its own is beyond ASCII.
+  return /[^\0-\x7f]/.test(piece) && decodeByteLevel(piece) !== undefined;
+}
+
+function readToken(token: Candidate, spelling: TokenSpelling): Candidate {
+  const bytes = decode(token, spelling);
+  return bytes === undefined ? token : { ...token, text: decoder.decode(bytes), bytes };
+}
+
+function decode({ text, id }: Candidate, spelling: TokenSpelling): Uint8Array | undefined {
+  if (text === '' || special.test(text) || text === `token_id:${id}`) return undefined;
+  return spelling === 'byte-level' ? decodeByteLevel(text) : decodeSentencePiece(text);
+}
+
+function readAs(positions: readonly LogprobPosition[], spelling: TokenSpelling): string {
+  if (spelling === 'decoded') return positions.map(({ sampled }) => sampled.text).join('');
+  const parts = positions.map(({ sampled }) => decode(sampled, spelling) ?? Buffer.from(sampled.text));
+  return decoder.decode(Buffer.concat(parts));
+}
+
+/**
+ * Whether tokens and text begin alike: a stop text can make the text shorter and special tokens the tokens longer, some
+ * servers drop a space before the first word, and either can end inside a character.
+ */
+function agrees(tokens: string, text: string): boolean {
+  const [a, b] = [tokens, text].map((part) => part.replace(/\uFFFD+$/, '').trimStart());
+  return a !== undefined && b !== undefined && a !== '' && b !== '' && (a.startsWith(b) || b.startsWith(a));
+}
