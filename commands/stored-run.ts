@@ -15,18 +15,26 @@ export interface StoredRun<S extends z.ZodType> {
   change(services: Services, runId: string, change: (payload: z.infer<S>) => z.infer<S>): z.infer<S>;
 }
 
-/** Defines what a command keeps; a payload is checked when it is read, since an older version may have written it. */
-export function defineStoredRun<S extends z.ZodType>(command: string, schema: S): StoredRun<S> {
+/**
+ * Defines what a command keeps; a payload is checked when it is read, since an older version may have written it.
+ *
+ * @param wayOut what to do when a run is gone
+ */
+export function defineStoredRun<S extends z.ZodType>(
+  command: string,
+  schema: S,
+  wayOut = `Run /${command} again.`,
+): StoredRun<S> {
   const load: StoredRun<S>['load'] = ({ runs }, runId) => {
     const row = runs.find(runId, command);
     if (row === undefined) {
       throw new UserError(
-        `The run behind this button is no longer kept (runs are kept for ${runs.retentionDays} days). Run /${command} again.`,
+        `The run behind this button is no longer kept (runs are kept for ${runs.retentionDays} days). ${wayOut}`,
       );
     }
     const parsed = schema.safeParse(row.payload);
     if (!parsed.success) {
-      throw new UserError(`This button belongs to an earlier version of Tokenscope. Run /${command} again.`);
+      throw new UserError(`This button belongs to an earlier version of Tokenscope. ${wayOut}`);
     }
     return { payload: parsed.data, revision: row.revision };
   };

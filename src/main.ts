@@ -12,6 +12,7 @@ import { registerCommands } from './discord/registration.js';
 import { createRouter, type Router } from './discord/router.js';
 import { UserError } from './errors.js';
 import { createLog } from './log.js';
+import type { LanguageModel } from './model/language-model.js';
 import { openModel } from './model/open-model.js';
 import { openPlayground, type Playground } from './playground/open-playground.js';
 import { notedFetch } from './playground/page/noted-fetch.js';
@@ -35,6 +36,9 @@ export interface Tokenscope {
 
 /** Whose interaction is being answered: what the model is asked for it shows in that person's drawer alone. */
 const answering = new AsyncLocalStorage<string>();
+
+/** Asks for itself: its questions are in nobody's drawer. */
+const NOBODY = 'nobody';
 
 /** What the playground's page offers to try with one click: one for each command, with a text that shows something. */
 const PLAYGROUND_SUGGESTIONS: readonly Suggestion[] = [
@@ -94,6 +98,7 @@ export async function startTokenscope(
     const client = await connectDiscord(config, playground, router, log, onLost);
     closers.push(() => client.destroy());
     closers.push(() => router.drain());
+    void answering.run(NOBODY, () => probeModel(model, log));
 
     return {
       greeting: greet(client, playground, model.endpoint.tiny ? 'the embedded tiny model' : model.endpoint.label),
@@ -104,6 +109,18 @@ export async function startTokenscope(
   } catch (error) {
     await closeAll();
     throw error;
+  }
+}
+
+/** Finds out what the default model can do before somebody asks; a failure is told by whichever command meets it. */
+async function probeModel(model: LanguageModel, log: Logger): Promise<void> {
+  try {
+    const { model: name, completions, chat, scale, scoring, tokenizer, failures } = await model.capabilities();
+    const listed = { completions: completions.listed, chat: chat.listed };
+    log.info({ model: name, listed, scale, scoring, tokenizer, failures }, 'the model was probed');
+  } catch (error) {
+    const why = error instanceof UserError ? error.message : undefined;
+    log.warn({ err: error, why }, 'the model could not be probed');
   }
 }
 

@@ -6,7 +6,7 @@ import type {
   APIContainerComponent,
   APIModalInteractionResponseCallbackData,
 } from 'discord-api-types/v10';
-import { customId } from './custom-id.js';
+import { customId, parseCustomId } from './custom-id.js';
 import { splitMarkdown } from './markdown.js';
 import type { Block, Button, Form, MenuBlock, PressTarget, Reply, TextBlock } from './reply.js';
 
@@ -18,11 +18,11 @@ export interface OutgoingMessage {
 }
 
 /**
- * Discord's limits for one message, less the room for the note of a growing reply:
+ * Discord's limits for one message, less the room for the note of a growing reply and its button:
  * https://discord.com/developers/docs/components/reference
  */
 const MAX_TEXT = 4000 - 100;
-const MAX_COMPONENTS = 40 - 1;
+const MAX_COMPONENTS = 40 - 3;
 const MAX_FILES = 10;
 const MAX_ALT = 1024;
 const MAX_LABEL = 80;
@@ -39,7 +39,7 @@ const ACCENT = { normal: 0x56b4e9, error: 0xd55e00 };
  * What does not fit one message goes on in the next. Text that would need more than four messages and names an overflow
  * file is cut at the end of the first, says so, and is in the file as a whole.
  *
- * @param command the command that replies; presses on the reply's buttons come back to it
+ * @param command the command that replies; presses on the reply's buttons come back to it, save where they name another
  */
 export function presentReply(reply: Reply, command: string): OutgoingMessage[] {
   const flowing = layOut(reply.blocks, command);
@@ -57,17 +57,33 @@ export function presentReply(reply: Reply, command: string): OutgoingMessage[] {
   }));
 }
 
-/** The first of a reply's messages, for showing a reply that still grows. */
-export function presentProgress(reply: Reply, command: string): OutgoingMessage {
+/** What a **Stop** button's custom id begins with: it is the router's own, of no command. */
+const STOP = { command: 'router', action: 'stop' };
+
+/** The run that a **Stop** button ends; undefined for any other custom id. */
+export function stopKeyOf(id: string): string | undefined {
+  const parsed = parseCustomId(id);
+  return parsed?.command === STOP.command && parsed.action === STOP.action ? parsed.runId : undefined;
+}
+
+/**
+ * The first of a reply's messages, for showing a reply that still grows.
+ *
+ * @param stopKey the run that its **Stop** button ends; none without it
+ */
+export function presentProgress(reply: Reply, command: string, stopKey?: string): OutgoingMessage {
   const [first, second] = presentReply(reply, command);
   if (first === undefined) throw new Error('a reply presents as at least one message');
-  if (second === undefined) return first;
-  const note: APIComponentInContainer = {
-    type: ComponentType.TextDisplay,
-    content: '-# …still writing; it goes on below.',
-  };
   const [container] = first.components;
-  return { ...first, components: [{ ...container, components: [...container.components, note] }] };
+  const more: APIComponentInContainer[] = [];
+  if (second !== undefined)
+    more.push({ type: ComponentType.TextDisplay, content: '-# …still writing; it goes on below.' });
+  if (stopKey !== undefined) {
+    const stop = { type: ComponentType.Button as const, style: ButtonStyle.Danger as const, label: 'Stop' };
+    const button = { ...stop, custom_id: customId({ ...STOP, runId: stopKey }) };
+    more.push({ type: ComponentType.ActionRow, components: [button] });
+  }
+  return { ...first, components: [{ ...container, components: [...container.components, ...more] }] };
 }
 
 /** Turns a form into Discord's modal. */
@@ -226,7 +242,12 @@ function intoFile(block: Block): Block[] {
 }
 
 function idOf(target: PressTarget, command: string): string {
-  return customId({ command, action: target.action, runId: target.runId, value: target.value });
+  return customId({
+    command: target.command ?? command,
+    action: target.action,
+    runId: target.runId,
+    value: target.value,
+  });
 }
 
 /** Shortens to at most `limit` UTF-16 units, which is how Discord counts, without splitting a character. */

@@ -30,8 +30,10 @@ export interface FileBlock {
   readonly data: Buffer;
 }
 
-/** What a press on a button or a choice in a menu leads to: an action of the same command, on one stored run. */
+/** What a press on a button or a choice in a menu leads to: an action of a command, on one stored run. */
 export interface PressTarget {
+  /** The command that replies, by default. */
+  readonly command?: string | undefined;
   readonly action: string;
   readonly runId: string;
   readonly value?: string | undefined;

@@ -1,13 +1,11 @@
 import type {
   AutocompleteInteraction,
   ButtonInteraction,
-  ChatInputCommandInteraction,
   Interaction,
-  MessageContextMenuCommandInteraction,
   ModalSubmitInteraction,
   StringSelectMenuInteraction,
 } from 'discord.js';
-import { DiscordAPIError, MessageFlags, PermissionFlagsBits } from 'discord.js';
+import { DiscordAPIError, MessageFlags } from 'discord.js';
 import type { Logger } from 'pino';
 import { explain, UserError } from '../errors.js';
 import { ModelError } from '../model/errors.js';
@@ -19,8 +17,10 @@ import type { Limits } from './limits.js';
 import { createLiveEdit } from './live-edit.js';
 import { plain } from './markdown.js';
 import { messageText } from './message-text.js';
-import { presentForm, presentProgress, presentReply } from './present.js';
+import { presentForm, presentProgress, presentReply, stopKeyOf } from './present.js';
 import type { Reply } from './reply.js';
+import { channelOf, isRun, type RunInteraction } from './run-interaction.js';
+import { createStoppableRuns } from './stoppable-runs.js';
 import { acknowledge } from './target.js';
 
 /** Leads every interaction to its command and every result, also an error, back to Discord. */
@@ -40,24 +40,19 @@ export interface RouterOptions {
   readonly log: Logger;
   /** Least time between two edits of a growing reply, in milliseconds. */
   readonly editGapMs?: number | undefined;
+  /** After how long a run that shows its progress can be stopped, in milliseconds. */
+  readonly stopAfterMs?: number | undefined;
 }
 
 /** An interaction's token lives 15 minutes; a run ends early enough to say that it did. */
 const MAX_RUN_MS = 14 * 60_000;
 const TOOK_TOO_LONG = 'This took longer than Discord waits (15 minutes) and was ended. Ask for less at once.';
 
+/** A run that shows its progress can be stopped once it has taken this long. */
+const STOP_AFTER_MS = 2000;
+
 /** Suggestions must be there within 3 s. */
 const AUTOCOMPLETE_MS = 2500;
-
-/** Any of these lets a member change what holds for a whole channel. */
-const MANAGING = [PermissionFlagsBits.ManageChannels, PermissionFlagsBits.ManageGuild];
-
-type RunInteraction =
-  | ChatInputCommandInteraction
-  | MessageContextMenuCommandInteraction
-  | ButtonInteraction
-  | StringSelectMenuInteraction
-  | ModalSubmitInteraction;
 
 /** What to do for an interaction, found before anything is sent. */
 interface Task {
@@ -76,6 +71,7 @@ export function createRouter(options: RouterOptions): Router {
     options.commands.flatMap((command) => (command.messageMenu ? [[command.messageMenu.name, command] as const] : [])),
   );
   const queue = createKeyedQueue();
+  const stoppableRuns = createStoppableRuns();
   const underWay = new Set<Promise<void>>();
   const stop = new AbortController();
   let draining = false;
@@ -142,19 +138,33 @@ export function createRouter(options: RouterOptions): Router {
   const runTask = async (interaction: RunInteraction, task: Task): Promise<void> => {
     const name = task.command.name;
     const target = await acknowledge(interaction, task.destination);
-    const live = createLiveEdit<Reply>({
-      send: (reply) => target.edit(presentProgress(reply, name)),
+    const user = { id: interaction.user.id, name: interaction.user.displayName };
+    const stoppable = stoppableRuns.open(user);
+    const live = createLiveEdit<{ reply: Reply; isLong: boolean }>({
+      send: ({ reply, isLong }) => target.edit(presentProgress(reply, name, isLong ? stoppable.key : undefined)),
       gapMs: options.editGapMs ?? 1300,
       onError: (error) => log.warn({ err: error, command: name }, 'an edit of a growing reply failed'),
     });
+    let latest: Reply | undefined;
+    let isLong = false;
+    const show = (reply: Reply | undefined): void => {
+      latest = reply;
+      if (reply !== undefined) live.show({ reply, isLong });
+    };
     const timeout = new AbortController();
-    const timer = setTimeout(() => timeout.abort(new UserError(TOOK_TOO_LONG)), MAX_RUN_MS);
+    const timers = [
+      setTimeout(() => timeout.abort(new UserError(TOOK_TOO_LONG)), MAX_RUN_MS),
+      setTimeout(() => {
+        isLong = true;
+        show(latest);
+      }, options.stopAfterMs ?? STOP_AFTER_MS),
+    ];
     const context: RunContext = {
-      user: { id: interaction.user.id, name: interaction.user.displayName },
+      user,
       locale: interaction.locale,
       channel: channelOf(interaction),
-      progress: live.show,
-      signal: AbortSignal.any([stop.signal, timeout.signal]),
+      progress: show,
+      signal: AbortSignal.any([stop.signal, timeout.signal, stoppable.signal]),
     };
     const work = async (): Promise<void> => {
       let isShown = !target.ownMessage;
@@ -173,7 +183,8 @@ export function createRouter(options: RouterOptions): Router {
         // What is shown already stays as it is.
         await (isShown ? target.whisper(message) : target.edit(message));
       } finally {
-        clearTimeout(timer);
+        for (const timer of timers) clearTimeout(timer);
+        stoppable.close();
       }
     };
     // Only after the acknowledgement, which cannot wait for others.
@@ -205,6 +216,11 @@ export function createRouter(options: RouterOptions): Router {
   const handleRun = async (interaction: RunInteraction): Promise<void> => {
     let leave: (() => void) | undefined;
     try {
+      const stopKey = interaction.isButton() ? stopKeyOf(interaction.customId) : undefined;
+      if (stopKey !== undefined && interaction.isButton()) {
+        await stoppableRuns.press(interaction, stopKey, channelOf(interaction).mayManage);
+        return;
+      }
       if (draining) throw new UserError('Tokenscope is restarting. Try again in a minute.');
       if (await openForm(interaction)) return;
       leave = limits.enter(interaction.user.id);
@@ -250,23 +266,6 @@ export function createRouter(options: RouterOptions): Router {
       stop.abort(new UserError('Tokenscope was stopped before this was finished. Run it again in a minute.'));
     },
   };
-}
-
-/** The channel of a run. Outside of guilds nobody manages a channel, so everybody in it may. */
-function channelOf({ channelId, guildId, memberPermissions, user }: RunInteraction): RunContext['channel'] {
-  const mayManage = guildId === null || (memberPermissions?.any(MANAGING) ?? false);
-  // discord.js allows for an interaction without a channel: what is set there is the person's own.
-  return { id: channelId ?? user.id, mayManage };
-}
-
-function isRun(interaction: Interaction): interaction is RunInteraction {
-  return (
-    interaction.isChatInputCommand() ||
-    interaction.isMessageContextMenuCommand() ||
-    interaction.isButton() ||
-    interaction.isStringSelectMenu() ||
-    interaction.isModalSubmit()
-  );
 }
 
 /** An id that no command knows: a button of an earlier version, or a command that was removed. */

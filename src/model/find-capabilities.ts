@@ -1,6 +1,7 @@
 import type { Capabilities, RouteCapabilities } from './capabilities.js';
 import type { Route, RouteKnowledge } from './capability-memory.js';
 import { ModelError, type ModelErrorKind } from './errors.js';
+import { findScoringMethod } from './find-scoring-method.js';
 import { isRecord } from './json.js';
 import type { ModelContext } from './model-context.js';
 import { probeEmbeddings, probeSeed, probeSeveral, probeTokens } from './probe-answers.js';
@@ -8,7 +9,6 @@ import { findContinuation } from './probe-continuation.js';
 import { probeRoute } from './probe-route.js';
 import { findScale } from './probe-scale.js';
 import { RefusalError } from './refusal.js';
-import { findScoringMethod } from './score-text.js';
 import { findTokenizer } from './server-tokenizer.js';
 import { withCancel } from './with-cancel.js';
 
@@ -79,6 +79,8 @@ async function probe(context: ModelContext, model: string): Promise<Capabilities
   if (last !== undefined && completions === undefined && chat === undefined) throw last;
   const knowledge = asker.memory.about(model);
   const answers = (['completions', 'chat'] as const).filter((route) => knowledge[route].available);
+  // A proxy whose server is still starting has no route either, and this is to be asked anew.
+  if (answers.length === 0) asker.memory.forget(model);
   // What is asked of one route is asked of the one that distributions come from.
   const route = answers.find((one) => knowledge[one].logprobs === 'given') ?? answers[0];
   const onRoute = <T>(request: string, question: (route: Route) => Promise<T>) =>

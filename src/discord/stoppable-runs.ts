@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import { type ButtonInteraction, MessageFlags } from 'discord.js';
+import { UserError } from '../errors.js';
+import { plain } from './markdown.js';
+import { presentReply } from './present.js';
+import { text } from './reply.js';
+
+/** A run that a **Stop** button can end. */
+export interface StoppableRun {
+  /** What the button's custom id carries. */
+  readonly key: string;
+  /** Aborts when somebody stops the run. */
+  readonly signal: AbortSignal;
+  /** Takes the run off the list once it is over. */
+  close(): void;
+}
+
+/** Knows the runs under way that can be stopped; after a restart there are none. */
+export interface StoppableRuns {
+  open(user: { readonly id: string; readonly name: string }): StoppableRun;
+  /** Answers a press on **Stop**: whoever started the run may, and whoever manages the channel. */
+  press(interaction: ButtonInteraction, key: string, mayManage: boolean): Promise<void>;
+}
+
+/** Creates an empty list. */
+export function createStoppableRuns(): StoppableRuns {
+  const runs = new Map<string, { readonly user: { id: string; name: string }; readonly controller: AbortController }>();
+
+  async function refuse(interaction: ButtonInteraction, markdown: string): Promise<void> {
+    const [message] = presentReply({ tone: 'error', blocks: [text(markdown)] }, 'stop');
+    if (message === undefined) return;
+    await interaction.reply({ ...message, flags: [MessageFlags.IsComponentsV2, MessageFlags.Ephemeral] });
+  }
+
+  return {
+    open(user) {
+      const key = randomBytes(9).toString('base64url');
+      const controller = new AbortController();
+      runs.set(key, { user, controller });
+      return { key, signal: controller.signal, close: () => void runs.delete(key) };
+    },
+    async press(interaction, key, mayManage) {
+      const run = runs.get(key);
+      if (run === undefined) return refuse(interaction, 'This is over already: there is nothing to stop.');
+      if (interaction.user.id !== run.user.id && !mayManage) {
+        return refuse(
+          interaction,
+          `Only ${plain(run.user.name)}, who started this, or somebody who manages the channel can stop it.`,
+        );
+      }
+      await interaction.deferUpdate();
+      run.controller.abort(new UserError(`Stopped by ${interaction.user.displayName}.`));
+    },
+  };
+}
