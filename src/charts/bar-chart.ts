@@ -1,12 +1,12 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import type { ChartConfiguration, Plugin } from 'chart.js';
 import { ChartJSNodeCanvas } from 'chartjs-node-canvas';
+import { drawTrack, paintOf } from './bar-fill.js';
 import { type BarLayout, layOutBars } from './bar-layout.js';
-import { drawArrow, drawRowText, drawWhisker } from './bar-marks.js';
-import type { BarPage, BarRow } from './bar-rows.js';
+import { drawRowMarks, drawRowText } from './bar-marks.js';
+import type { BarPage } from './bar-rows.js';
 import { drawCard } from './card.js';
 import { drawEmptyNote } from './empty-note.js';
-import { createHatch } from './hatch.js';
 import { size, type Theme } from './theme.js';
 
 /** Chart.js fixes a chart's size when it is set up, which takes longer than drawing, so each size is kept. */
@@ -31,12 +31,6 @@ function configuration(
   theme: Theme,
   context: SKRSContext2D,
 ): ChartConfiguration<'bar', number[], number> {
-  const colour = (row: BarRow) => {
-    if (row.fill.kind === 'solid') return row.fill.colour;
-    const direction = row.fill.kind === 'outlined' ? 'rising' : 'falling';
-    // Chart.js takes a canvas pattern too, but its types know the browser's class only.
-    return createHatch(context, row.fill.colour, direction, 12, 3) as unknown as string;
-  };
   const rows = page.rows;
   return {
     type: 'bar',
@@ -45,7 +39,8 @@ function configuration(
       datasets: [
         {
           data: rows.map((row) => visibleShare(row.low, layout)),
-          backgroundColor: rows.map(colour),
+          // Chart.js takes a canvas pattern too, but its types know the browser's class only.
+          backgroundColor: rows.map((row) => paintOf(context, row.fill) as string),
           borderColor: rows.map((row) => row.fill.colour),
           borderWidth: rows.map((row) => (row.fill.kind === 'outlined' && row.low > 0 ? 2 : 0)),
           borderSkipped: false,
@@ -83,15 +78,11 @@ function wordsAndSigns(page: BarPage, layout: BarLayout, theme: Theme): Plugin<'
     beforeDatasetsDraw(chart) {
       const context = chart.ctx as unknown as SKRSContext2D;
       drawCard(context, page, layout.height, theme);
+      page.lead?.draw(context);
       if (!page.track) return;
-      context.fillStyle = theme.track;
-      for (const bar of chart.getDatasetMeta(0).data) {
-        context.fillRect(
-          layout.axisLeft,
-          bar.y - layout.thickness / 2,
-          layout.axisRight - layout.axisLeft,
-          layout.thickness,
-        );
+      const { axisLeft: left, axisRight, thickness } = layout;
+      for (const { y } of chart.getDatasetMeta(0).data) {
+        drawTrack(context, { left, width: axisRight - left, y, thickness }, theme);
       }
     },
     afterDatasetsDraw(chart) {
@@ -100,10 +91,8 @@ function wordsAndSigns(page: BarPage, layout: BarLayout, theme: Theme): Plugin<'
       for (const [index, bar] of chart.getDatasetMeta(0).data.entries()) {
         const row = page.rows[index];
         if (!row) continue;
-        const y = bar.y;
-        if (row.arrow) drawArrow(context, layout, y, theme);
-        if (row.high > row.low) drawWhisker(context, layout, row, y, theme);
-        drawRowText(context, layout, row, index, y, theme);
+        drawRowMarks(context, layout, row, bar.y, theme);
+        drawRowText(context, layout, row, index, bar.y, theme);
       }
     },
   };

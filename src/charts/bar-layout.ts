@@ -28,6 +28,9 @@ const bottom = 28;
 const columns = [150, 190, 230, 270, 310, 350, 390];
 /** Room for `> 99.9%` at the end of a full bar on an axis that is the same in every picture. */
 const percentRoom = 130;
+/** The label column and the room for figures, up to `< 0.1%–0.4%`, of a page that is to stay as it is. */
+const steadyColumn = 270;
+const steadyRoom = 210;
 
 /** How many bars fit on one page and still read. */
 export function rowsPerPage(page: Pick<BarPage, 'subtitle'>): number {
@@ -36,17 +39,22 @@ export function rowsPerPage(page: Pick<BarPage, 'subtitle'>): number {
 
 /** Finds room for the page's rows, larger where there are fewer. */
 export function layOutBars(context: SKRSContext2D, page: BarPage): BarLayout {
-  const top = headingHeight(page);
+  const top = headingHeight(page) + (page.lead?.height ?? 0);
   const highest = page.slots <= 4 ? 110 : 64;
   const room = (page.slots <= 4 ? size.minHeight : size.maxHeight) - top - bottom;
   const pitch = Math.min(highest, room / page.slots);
   const height = Math.min(size.maxHeight, Math.max(size.minHeight, Math.ceil(top + pitch * page.slots + bottom)));
   const type = pitch >= 34 ? size.label : size.small;
   const stacked = pitch >= 72 && page.rows.some((row) => row.sublabel);
-  const arrowRoom = page.rows.some((row) => row.arrow) ? 30 : 0;
+  const arrowRoom = page.steady || page.rows.some((row) => row.arrow) ? 30 : 0;
   const widest = columns.at(-1) ?? 0;
   const label = (row: BarRow) =>
-    layOutLabel(context, row.label, { family: row.family, size: type, bold: row.strong }, widest);
+    layOutLabel(
+      context,
+      row.label,
+      { family: row.family, size: type, bold: row.strong },
+      page.steady ? steadyColumn : widest,
+    );
   const labels = page.rows.map(label);
   const sublabels = page.rows.map((row) =>
     stacked && row.sublabel
@@ -59,8 +67,9 @@ export function layOutBars(context: SKRSContext2D, page: BarPage): BarLayout {
     ...page.rows.map((row) => layOutLabel(context, row.value, valueStyle(row, type), 500).width),
   );
   // A range beside a full bar is wider than a percentage, and must not cover its own whisker.
-  const valueRoom = page.track ? Math.max(percentRoom, 20 + widestValue) : 30 + widestValue;
-  const column = columns.find((width) => width >= needed) ?? widest;
+  const fittedRoom = page.track ? Math.max(percentRoom, 20 + widestValue) : 30 + widestValue;
+  const valueRoom = page.steady ? steadyRoom : fittedRoom;
+  const column = page.steady ? steadyColumn : (columns.find((width) => width >= needed) ?? widest);
   const axisLeft = size.padding + arrowRoom + column + 20;
   return {
     height,

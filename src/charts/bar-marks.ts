@@ -1,33 +1,17 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import { type BarLayout, valueStyle } from './bar-layout.js';
 import type { BarRow } from './bar-rows.js';
+import { drawInside } from './clipped.js';
 import { drawLabel, type Label, layOutLabel } from './label.js';
+import { drawArrow, drawWhisker } from './marks.js';
 import { size, type Theme } from './theme.js';
 
-/** Points at the chosen row. */
-export function drawArrow(context: SKRSContext2D, layout: BarLayout, y: number, theme: Theme): void {
-  const half = layout.type * 0.34;
-  context.beginPath();
-  context.moveTo(layout.arrowX, y - half);
-  context.lineTo(layout.arrowX + half * 1.7, y);
-  context.lineTo(layout.arrowX, y + half);
-  context.closePath();
-  context.fillStyle = theme.ink;
-  context.fill();
-}
-
-/** From what a value is at least to what it is at most. */
-export function drawWhisker(context: SKRSContext2D, layout: BarLayout, row: BarRow, y: number, theme: Theme): void {
+/** The arrow at a chosen row, and the whisker where its value is a range. */
+export function drawRowMarks(context: SKRSContext2D, layout: BarLayout, row: BarRow, y: number, theme: Theme): void {
+  if (row.arrow) drawArrow(context, layout.arrowX, y, layout.type, theme);
+  if (row.high === row.low) return;
   const [from, to] = [row.low, row.high].map((share) => axisX(layout, share)) as [number, number];
-  const cap = Math.max(6, layout.thickness * 0.28);
-  context.beginPath();
-  context.moveTo(from, y);
-  context.lineTo(to, y);
-  context.moveTo(to, y - cap);
-  context.lineTo(to, y + cap);
-  context.strokeStyle = theme.ink;
-  context.lineWidth = 3;
-  context.stroke();
+  drawWhisker(context, { from, to, y, cap: Math.max(6, layout.thickness * 0.28) }, theme);
 }
 
 /** The row's label at the left, its value and note at the end of the bar. */
@@ -39,36 +23,34 @@ export function drawRowText(
   y: number,
   theme: Theme,
 ): void {
-  const ink = row.quiet ? theme.muted : theme.ink;
-  const quiet = { ink: theme.muted, dim: theme.muted };
-  context.save();
-  context.beginPath();
   // A little over the row, since descenders hang into the gap.
-  context.rect(0, y - layout.pitch / 2 - 4, size.width, layout.pitch + 8);
-  context.clip();
-  const sublabel = layout.sublabels[index];
-  const baseline = y + layout.type * 0.35;
-  const label = layout.labels[index];
-  if (label) drawLabel(context, label, layout.labelX, sublabel ? y - 6 : baseline, { ink, dim: theme.muted });
-  if (sublabel) drawLabel(context, sublabel, layout.labelX, y + 27, quiet);
+  const area = { left: 0, top: y - layout.pitch / 2 - 4, width: size.width, height: layout.pitch + 8 };
+  drawInside(context, area, () => {
+    const ink = row.quiet ? theme.muted : theme.ink;
+    const quiet = { ink: theme.muted, dim: theme.muted };
+    const sublabel = layout.sublabels[index];
+    const baseline = y + layout.type * 0.35;
+    const label = layout.labels[index];
+    if (label) drawLabel(context, label, layout.labelX, sublabel ? y - 6 : baseline, { ink, dim: theme.muted });
+    if (sublabel) drawLabel(context, sublabel, layout.labelX, y + 27, quiet);
 
-  const start = axisX(layout, row.high) + 14;
-  const end = size.width - size.padding;
-  const value = layOutLabel(context, row.value, valueStyle(row, layout.type), end - layout.axisLeft);
-  const valueX = Math.min(start, end - value.width);
-  drawLabel(context, value, valueX, baseline, { ink, dim: ink });
+    const start = axisX(layout, row.high) + 14;
+    const end = size.width - size.padding;
+    const value = layOutLabel(context, row.value, valueStyle(row, layout.type), end - layout.axisLeft);
+    const valueX = Math.min(start, end - value.width);
+    drawLabel(context, value, valueX, baseline, { ink, dim: ink });
 
-  const note = [layout.stacked ? undefined : row.sublabel, row.note].filter(Boolean).join(' · ');
-  if (note) {
-    const noteX = valueX + value.width + 16;
-    const beside = end - noteX;
-    const inside = axisX(layout, row.low) - layout.axisLeft - 2 * plateInset;
-    const style = { family: 'sans', size: size.small } as const;
-    const fitted = layOutLabel(context, note, style, Math.max(beside, inside), 'end');
-    if (fitted.width <= beside) drawLabel(context, fitted, noteX, baseline, quiet);
-    else if (fitted.width <= inside) drawPlate(context, layout, row, fitted, y, theme);
-  }
-  context.restore();
+    const note = [layout.stacked ? undefined : row.sublabel, row.note].filter(Boolean).join(' · ');
+    if (note) {
+      const noteX = valueX + value.width + 16;
+      const beside = end - noteX;
+      const inside = axisX(layout, row.low) - layout.axisLeft - 2 * plateInset;
+      const style = { family: 'sans', size: size.small } as const;
+      const fitted = layOutLabel(context, note, style, Math.max(beside, inside), 'end');
+      if (fitted.width <= beside) drawLabel(context, fitted, noteX, baseline, quiet);
+      else if (fitted.width <= inside) drawPlate(context, layout, row, fitted, y, theme);
+    }
+  });
 }
 
 /** From the end of a bar to the note inside it. */

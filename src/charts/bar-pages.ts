@@ -1,8 +1,8 @@
 import { renderBarPage } from './bar-chart.js';
 import { rowsPerPage } from './bar-layout.js';
 import type { BarPage, BarRow } from './bar-rows.js';
-import { formatCount } from './format.js';
 import type { DrawnPicture } from './picture.js';
+import { pageRows } from './row-pages.js';
 import type { Theme } from './theme.js';
 
 /** Draws bars on as many pages as they need, of nearly equal length and one shape, but at most `maxPages`. */
@@ -12,15 +12,12 @@ export function renderBarPages(
   maxPages: number,
   theme: Theme,
 ): DrawnPicture {
-  const count = Math.max(1, Math.ceil(rows.length / rowsPerPage(frame)));
-  const slots = Math.max(1, Math.ceil(rows.length / count));
-  const drawn = Math.min(count, maxPages);
-  const shown = Math.min(rows.length, drawn * slots);
-  const rowsOf = (page: number) => rows.slice(page * slots, (page + 1) * slots);
-  const pages = Array.from({ length: drawn }, (_, page) => {
-    const more = page === drawn - 1 && shown < rows.length ? ` · ${formatCount(rows.length - shown)} more` : '';
-    const aside = count > 1 ? `${page + 1} / ${drawn}${more}` : undefined;
-    return renderBarPage({ ...frame, aside, rows: rowsOf(page), slots }, theme);
-  });
-  return { pages, shown, perPage: pages.map((_, page) => rowsOf(page).length) };
+  const { pages, slots, shown } = pageRows(rows.length, rowsPerPage(frame), maxPages);
+  return {
+    pages: pages.map(({ from, count, aside }) =>
+      renderBarPage({ ...frame, aside, rows: rows.slice(from, from + count), slots }, theme),
+    ),
+    shown,
+    perPage: pages.map(({ count }) => count),
+  };
 }

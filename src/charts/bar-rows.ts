@@ -1,4 +1,5 @@
-import type { Hex } from './colour.js';
+import type { SKRSContext2D } from '@napi-rs/canvas';
+import type { BarFill } from './bar-fill.js';
 
 /** One horizontal bar, ready to draw. */
 export interface BarRow {
@@ -13,7 +14,7 @@ export interface BarRow {
   readonly high: number;
   readonly value: string;
   readonly note?: string | undefined;
-  readonly fill: { readonly kind: 'solid' | 'outlined' | 'hatched'; readonly colour: Hex };
+  readonly fill: BarFill;
   /** Bold type. */
   readonly strong: boolean;
   /** An arrow before the label. */
@@ -33,6 +34,10 @@ export interface BarPage {
   readonly slots: number;
   /** The whole length of the axis means something, as 100% does, so it is drawn behind the bars. */
   readonly track: boolean;
+  /** What stands between the heading and the bars. */
+  readonly lead?: { readonly height: number; draw(context: SKRSContext2D): void } | undefined;
+  /** The axis does not move with the labels and figures, so that an animation keeps it. */
+  readonly steady?: boolean | undefined;
   /** Said instead of bars when there are none. */
   readonly empty: string;
 }

@@ -1,4 +1,5 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
+import { drawInside } from './clipped.js';
 import { fontOf } from './fonts.js';
 import { drawLabel, layOutLabel } from './label.js';
 import { size, type Theme } from './theme.js';
@@ -47,13 +48,10 @@ export function drawCard(context: SKRSContext2D, heading: Heading, height: numbe
   const line = (text: string, y: number, pixels: number, bold: boolean, ink: Theme['ink'], end: number) => {
     // A title's end matters as much as its start: it may quote the very words that a chart goes on from.
     const label = layOutLabel(context, text, { family: 'sans', size: pixels, bold }, end - size.padding, 'middle');
-    context.save();
-    context.beginPath();
-    // Piled-up marks must not reach the line above or below.
-    context.rect(size.padding - 6, y - pixels * 1.15, end - size.padding + 12, pixels * 1.55);
-    context.clip();
-    drawLabel(context, label, size.padding, y, { ink, dim: theme.muted });
-    context.restore();
+    const width = end - size.padding + 12;
+    drawInside(context, { left: size.padding - 6, top: y - pixels * 1.15, width, height: pixels * 1.55 }, () =>
+      drawLabel(context, label, size.padding, y, { ink, dim: theme.muted }),
+    );
   };
   line(heading.title, 60, size.title, true, theme.ink, right);
   if (heading.subtitle) line(heading.subtitle, 98, 26, false, theme.muted, size.width - size.padding);

@@ -24,6 +24,7 @@ export function partsOf(picture: Picture): readonly { readonly label: string }[]
  * @param from index of the first
  * @param count how many
  */
+export function picturePart<Kind extends Picture>(picture: Kind, from: number, count: number): Kind;
 export function picturePart(picture: Picture, from: number, count: number): Picture {
   const some = <Part>(all: readonly Part[]) => all.slice(from, from + count);
   switch (picture.kind) {

@@ -89,7 +89,7 @@ export interface DrawStep {
   readonly step: number;
   /** How many steps there are in all. */
   readonly steps: number;
-  /** What the distribution follows, whitespace made visible. Only its end is shown where it is long. */
+  /** What the distribution follows, as it is; where it is long, its last lines are shown. */
   readonly text: string;
   /** The token that was drawn, highlighted at the end of the text; undefined while none is. */
   readonly token?: string | undefined;

@@ -1,3 +1,4 @@
+import { barFill } from './bar-fill.js';
 import { renderBarPages } from './bar-pages.js';
 import type { BarRow } from './bar-rows.js';
 import { checkProbability, formatPercentRange } from './format.js';
@@ -18,7 +19,8 @@ export function renderProbabilityBars(picture: ProbabilityBars, maxPages: number
   );
 }
 
-function toRow(bar: ProbabilityBar, theme: Theme): BarRow {
+/** The row of a bar, its figure written. */
+export function toRow(bar: ProbabilityBar, theme: Theme): BarRow {
   const low = checkProbability(bar.probability.low);
   const value = formatPercentRange(low, checkProbability(bar.probability.high));
   // Ends that print alike are one figure, without a whisker.
@@ -30,10 +32,7 @@ function toRow(bar: ProbabilityBar, theme: Theme): BarRow {
     high,
     value,
     note: bar.note,
-    fill: {
-      kind: bar.state === 'kept' ? 'solid' : bar.state === 'cut' ? 'outlined' : 'hatched',
-      colour: bar.state === 'kept' ? theme.bar : theme.line,
-    },
+    fill: barFill(bar.state, theme),
     strong: bar.chosen ?? false,
     arrow: bar.chosen ?? false,
     quiet: bar.state !== 'kept',

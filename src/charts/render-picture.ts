@@ -1,5 +1,7 @@
+import { renderBarColumns } from './bar-columns.js';
 import { chooseHanForms } from './cjk-fonts.js';
 import { renderCountBars } from './count-bars.js';
+import { renderDrawStep } from './draw-step.js';
 import { registerFonts } from './fonts.js';
 import type { DrawnPicture, Picture } from './picture.js';
 import { partsOf } from './picture-part.js';
@@ -30,6 +32,10 @@ export function renderPicture(
       return renderTokenStrip(picture, maxPages, theme);
     case 'probability-bars':
       return renderProbabilityBars(picture, maxPages, theme);
+    case 'bar-columns':
+      return renderBarColumns(picture, maxPages, theme);
+    case 'draw-step':
+      return renderDrawStep(picture, maxPages, theme);
     case 'count-bars':
       return renderCountBars(picture, maxPages, theme);
     case 'probability-strip':
