@@ -1,25 +1,71 @@
+import type { Asker } from './asker.js';
 import type { TokenizerShape } from './capabilities.js';
 import { ModelError } from './errors.js';
 import type { TokenizeRequest } from './language-model.js';
 import type { ModelContext } from './model-context.js';
+import { isRouteMissing } from './read-refusal.js';
+import { RefusalError } from './refusal.js';
+import { startSentence } from './server-text.js';
+import { cutAlone } from './server-token-alone.js';
+import { cutAround } from './server-token-around.js';
+import { askTokens, isAbsence, type SpokenShape } from './server-tokenizer-wire.js';
 import type { ServerTokenization } from './server-tokens.js';
 
-/** Whether an endpoint has a tokenizer to ask, and in which shape; asked once and remembered. */
+/**
+ * Whether an endpoint has a tokenizer to ask, and in which shape; asked once and remembered.
+ *
+ * A server that does not know a field cuts an empty text, so no tokens mean the other shape.
+ */
 export async function findTokenizer(
   { asker }: ModelContext,
   model: string,
-  _signal?: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<TokenizerShape> {
   const knowledge = asker.memory.about(model);
-  knowledge.tokenizer ??= 'none';
+  knowledge.tokenizer ??= (await speaks(asker, 'vllm', model, signal))
+    ? 'vllm'
+    : (await speaks(asker, 'llama.cpp', model, signal))
+      ? 'llama.cpp'
+      : 'none';
   return knowledge.tokenizer;
 }
 
-/** Cuts a text by the endpoint's own tokenizer. */
+async function speaks(asker: Asker, shape: SpokenShape, model: string, signal?: AbortSignal): Promise<boolean> {
+  try {
+    const tokens = await askTokens(asker, shape, { model, text: 'a', around: 'nothing', signal });
+    return tokens !== undefined && tokens.length > 0;
+  } catch (error) {
+    if (isAbsence(error)) return false;
+    throw error;
+  }
+}
+
+/** Cuts a text by the endpoint's own tokenizer; lone surrogates count as U+FFFD, as in UTF-8 they must. */
 export async function tokenizeOnServer(
-  _context: ModelContext,
+  context: ModelContext,
   model: string,
-  _request: TokenizeRequest,
+  request: TokenizeRequest,
 ): Promise<ServerTokenization> {
-  throw new ModelError('unsupported', `${model} has no tokenizer to ask.`);
+  const { asker } = context;
+  const { around, signal } = request;
+  const shape = await findTokenizer(context, model, signal);
+  if (shape === 'none') throw withoutTokenizer(asker);
+  const text = Buffer.from(request.text, 'utf8').toString('utf8');
+  const cutter = { asker, shape, model, signal };
+  try {
+    const { tokens, notices } = await (around === 'nothing' ? cutAlone(cutter, text) : cutAround(cutter, text, around));
+    return { tokens, model, notices };
+  } catch (error) {
+    if (!(error instanceof RefusalError) || !isRouteMissing(error.refusal)) throw error;
+    // It was there when it was found: the server has changed.
+    asker.memory.about(model).tokenizer = undefined;
+    throw withoutTokenizer(asker);
+  }
+}
+
+function withoutTokenizer({ where }: Asker): ModelError {
+  return new ModelError(
+    'unsupported',
+    `${startSentence(where)} does not say how it cuts texts. Choose one of the four encodings, or connect a server that does, such as vLLM or llama.cpp.`,
+  );
 }

@@ -1,0 +1,110 @@
+/** A token with the bytes that it stands for, as far as they are known. */
+export interface PlaceableToken {
+  readonly id: number;
+  readonly bytes: Uint8Array | undefined;
+}
+
+/** Where a text's own tokens are among those that stand around it. */
+export interface PlacedText {
+  /** The first of them. */
+  readonly start: number;
+  /** The one after the last. */
+  readonly end: number;
+  /** The share that each has of the text's UTF-8, from `start` on; undefined where it is not known. */
+  readonly shares: readonly (Uint8Array | undefined)[];
+  /** `ends-left-out`: the spaces at the text's ends are not there. `compared`: told by what changes with the text alone. */
+  readonly how: 'whole' | 'ends-left-out' | 'compared';
+}
+
+export interface PlaceOptions {
+  /** The text's tokens with what stands around them. */
+  readonly full: readonly PlaceableToken[];
+  /** The text's tokens alone, with their shares of its UTF-8. */
+  readonly plain: readonly PlaceableToken[];
+  /** The ids of what stands around an empty text, where they are known. */
+  readonly bare: readonly number[] | undefined;
+  readonly text: string;
+}
+
+/**
+ * Finds a text's own tokens among those that stand around it, such as a chat template's.
+ *
+ * A text can occur in what stands around it, and a token at its edge can be joined with its neighbour. So both the ids of
+ * the text alone and its bytes are looked for, and of all places the one counts that leaves the least outside that is not
+ * around an empty text too.
+ *
+ * @returns undefined when it is in no place, and what stands around an empty text is not known
+ */
+export function placeText(options: PlaceOptions): PlacedText | undefined {
+  const { full, plain, bare, text } = options;
+  if (plain.length === 0) return { start: full.length, end: full.length, shares: [], how: 'whole' };
+  const same = sameAround(full, bare);
+  const trimmed = text.trim();
+  const best =
+    leastForeign([...placesOfBytes(full, text, 'whole'), ...placesOfIds(full, plain)], full.length, same) ??
+    (trimmed === text
+      ? undefined
+      : leastForeign([...placesOfBytes(full, trimmed, 'ends-left-out')], full.length, same));
+  if (best !== undefined || bare === undefined) return best;
+  const start = Math.min(same.before, full.length);
+  const end = Math.max(start, full.length - same.after);
+  return { start, end, shares: full.slice(start, end).map(() => undefined), how: 'compared' };
+}
+
+interface SameAround {
+  /** Tokens at the beginning that an empty text has as well. */
+  readonly before: number;
+  readonly after: number;
+}
+
+function sameAround(full: readonly PlaceableToken[], bare: readonly number[] | undefined): SameAround {
+  if (bare === undefined) return { before: full.length, after: full.length };
+  const least = Math.min(full.length, bare.length);
+  let before = 0;
+  while (before < least && full[before]?.id === bare[before]) before += 1;
+  let after = 0;
+  while (after < least && full[full.length - 1 - after]?.id === bare[bare.length - 1 - after]) after += 1;
+  return { before, after };
+}
+
+function leastForeign(places: readonly PlacedText[], total: number, same: SameAround): PlacedText | undefined {
+  const foreign = ({ start, end }: PlacedText) =>
+    Math.max(0, start - same.before) + Math.max(0, total - end - same.after);
+  let best: PlacedText | undefined;
+  for (const place of places) if (best === undefined || foreign(place) <= foreign(best)) best = place;
+  return best;
+}
+
+/** Every place where the ids are those of the text alone. */
+function* placesOfIds(full: readonly PlaceableToken[], plain: readonly PlaceableToken[]): Generator<PlacedText> {
+  for (let start = 0; start + plain.length <= full.length; start += 1) {
+    if (!plain.every(({ id }, at) => full[start + at]?.id === id)) continue;
+    yield { start, end: start + plain.length, shares: plain.map(({ bytes }) => bytes), how: 'whole' };
+  }
+}
+
+/** Every place where the bytes are the text's; a token at an edge may hold more than its share. */
+function* placesOfBytes(full: readonly PlaceableToken[], text: string, how: PlacedText['how']): Generator<PlacedText> {
+  if (text === '') return;
+  const wanted = Buffer.from(text, 'utf8');
+  const pieces = full.map(({ bytes }) => bytes ?? new Uint8Array());
+  const joined = Buffer.concat(pieces);
+  const starts: number[] = [];
+  let length = 0;
+  for (const piece of pieces) {
+    starts.push(length);
+    length += piece.length;
+  }
+  for (let at = joined.indexOf(wanted); at >= 0; at = joined.indexOf(wanted, at + 1)) {
+    const to = at + wanted.length;
+    const endOf = (token: number) => starts[token + 1] ?? length;
+    const start = starts.findIndex((_, token) => endOf(token) > at);
+    let end = start + 1;
+    while ((starts[end] ?? length) < to) end += 1;
+    const shares = pieces.slice(start, end).map((piece, index) => {
+      const from = starts[start + index] ?? 0;
+      return piece.subarray(Math.max(0, at - from), Math.max(0, to - from));
+    });
+    yield { start, end, shares, how };
+  }
+}

@@ -1,0 +1,138 @@
+import type { Asker } from './asker.js';
+import type { TokenizerShape } from './capabilities.js';
+import { ModelError } from './errors.js';
+import { explainRefusal } from './explain-refusal.js';
+import { isRecord } from './json.js';
+import type { TokenizeRequest } from './language-model.js';
+import { isAboutRequest, isContextTooLong, isModelUnknown, namedParameters } from './read-refusal.js';
+import { RefusalError } from './refusal.js';
+import { startSentence } from './server-text.js';
+
+/** A token as a server writes it; undefined where it gives the id alone. */
+export interface WrittenToken {
+  readonly id: number;
+  readonly piece: string | Uint8Array | undefined;
+}
+
+/** Whose protocol a tokenizer speaks. */
+export type SpokenShape = Exclude<TokenizerShape, 'none'>;
+
+interface Asked {
+  readonly model: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Asks an endpoint's tokenizer for the tokens of a text.
+ *
+ * @returns undefined when the answer has another shape
+ * @throws RefusalError when it refuses, ModelError `unsupported` when it has no chat template to put around the text
+ */
+export async function askTokens(
+  asker: Asker,
+  shape: SpokenShape,
+  { text, around, ...asked }: Asked & Pick<TokenizeRequest, 'text' | 'around'>,
+): Promise<readonly WrittenToken[] | undefined> {
+  if (around !== 'chat') {
+    const special = around === 'special';
+    return shape === 'vllm'
+      ? askVllm(asker, { prompt: text, add_special_tokens: special }, asked)
+      : askLlama(asker, { content: text, add_special: special, parse_special: false }, asked);
+  }
+  const messages = [{ role: 'user', content: text }];
+  if (shape === 'vllm') {
+    // The template has the special tokens itself.
+    const body = { messages, add_generation_prompt: true, add_special_tokens: false };
+    return withTemplate(asker, asked, () => askVllm(asker, body, asked));
+  }
+  const content = await withTemplate(asker, asked, async () => {
+    const json = await post(asker, '/apply-template', { messages }, asked);
+    return isRecord(json) ? json.prompt : undefined;
+  });
+  if (typeof content !== 'string') throw withoutTemplate(asker);
+  // As the server itself does with what it makes of a chat.
+  return askLlama(asker, { content, add_special: true, parse_special: true }, asked);
+}
+
+/** Asks for the text of some tokens. @returns undefined when the endpoint does not tell it */
+export async function askText(
+  asker: Asker,
+  shape: SpokenShape,
+  tokens: readonly number[],
+  { model, signal }: Asked,
+): Promise<string | undefined> {
+  const body = shape === 'vllm' ? { model, tokens } : { tokens };
+  const json = await post(asker, '/detokenize', body, { model, signal }).catch((error: unknown) => {
+    if (isAbsence(error)) return undefined;
+    throw error;
+  });
+  const text = isRecord(json) ? (shape === 'vllm' ? json.prompt : json.content) : undefined;
+  return typeof text === 'string' ? text : undefined;
+}
+
+/** Whether a failure says that the endpoint does not have what was asked for, as opposed to a reason that may pass. */
+export function isAbsence(error: unknown): boolean {
+  if (error instanceof ModelError) return error.kind === 'protocol';
+  if (!(error instanceof RefusalError)) return false;
+  const { refusal } = error;
+  return isAboutRequest(refusal) && !isModelUnknown(refusal) && !isContextTooLong(refusal);
+}
+
+async function post(asker: Asker, path: string, body: Record<string, unknown>, { signal }: Asked): Promise<unknown> {
+  return (await asker.plain({ method: 'post', path, below: 'root', body, signal })).json;
+}
+
+async function askVllm(asker: Asker, body: Record<string, unknown>, asked: Asked) {
+  const whole = { model: asked.model, ...body };
+  const json = await post(asker, '/tokenize', { ...whole, return_token_strs: true }, asked).catch((error: unknown) => {
+    // Versions that do not have it refuse what they do not know.
+    const isOld = error instanceof RefusalError && namedParameters(error.refusal, ['return_token_strs']).length > 0;
+    if (isOld) return post(asker, '/tokenize', whole, asked);
+    throw error;
+  });
+  if (!isRecord(json) || !Array.isArray(json.tokens) || !json.tokens.every(isId)) return undefined;
+  const strings: readonly unknown[] =
+    Array.isArray(json.token_strs) && json.token_strs.length === json.tokens.length ? json.token_strs : [];
+  return json.tokens.map((id, at): WrittenToken => ({ id, piece: readPiece(strings[at]) }));
+}
+
+async function askLlama(asker: Asker, body: Record<string, unknown>, asked: Asked) {
+  const json = await post(asker, '/tokenize', { ...body, with_pieces: true }, asked);
+  if (!isRecord(json) || !Array.isArray(json.tokens)) return undefined;
+  const tokens: WrittenToken[] = [];
+  for (const token of json.tokens as readonly unknown[]) {
+    if (isId(token)) tokens.push({ id: token, piece: undefined });
+    else if (isRecord(token) && isId(token.id)) tokens.push({ id: token.id, piece: readPiece(token.piece) });
+    else return undefined;
+  }
+  return tokens;
+}
+
+function isId(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+/** A string, or the bytes of what is no UTF-8. */
+function readPiece(piece: unknown): WrittenToken['piece'] {
+  if (typeof piece === 'string') return piece;
+  const isBytes = Array.isArray(piece) && piece.every((byte) => isId(byte) && byte < 256);
+  return isBytes ? Uint8Array.from(piece) : undefined;
+}
+
+async function withTemplate<T>(asker: Asker, { model }: Asked, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!isAbsence(error)) throw error;
+    if (!(error instanceof RefusalError) || [404, 405].includes(error.refusal.status)) throw withoutTemplate(asker);
+    const { message } = explainRefusal(error.refusal, { ...asker, model, hasKey: false });
+    throw new ModelError('unsupported', `This model has no chat template to put around the text. ${message}`);
+  }
+}
+
+function withoutTemplate({ where }: Asker): ModelError {
+  return new ModelError(
+    'unsupported',
+    `${startSentence(where)} does not tell its chat template. Cut the text alone, or with special tokens.`,
+  );
+}
