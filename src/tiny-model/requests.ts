@@ -42,22 +42,25 @@ export const completionRequest = z.looseObject({
     .nullish(),
   logprobs: z.int().min(0).max(100).nullish(),
   echo: z.boolean().nullish(),
+  prompt_logprobs: z.int().min(0).max(100).nullish(),
   suffix: z.literal('', { error: 'This model cannot fill in before a suffix.' }).nullish(),
 });
 
 const textPart = z.looseObject({ type: z.literal('text', { error: 'This model reads text only.' }), text });
 
+const messages = z
+  .array(
+    z.looseObject({
+      role: z.enum(['system', 'developer', 'user', 'assistant']),
+      content: z.union([text, z.array(textPart)], { error: 'Expected a string or a list of text parts.' }),
+    }),
+  )
+  .min(1);
+
 /** Body of `POST /v1/chat/completions`. */
 export const chatRequest = z.looseObject({
   ...generation,
-  messages: z
-    .array(
-      z.looseObject({
-        role: z.enum(['system', 'developer', 'user', 'assistant']),
-        content: z.union([text, z.array(textPart)], { error: 'Expected a string or a list of text parts.' }),
-      }),
-    )
-    .min(1),
+  messages,
   max_completion_tokens: z.int().min(1).nullish(),
   logprobs: z.boolean().nullish(),
   top_logprobs: z.int().min(0).max(100).nullish(),
@@ -78,14 +81,33 @@ export const embeddingRequest = z.looseObject({
   dimensions: z.int().min(1).max(256).nullish(),
 });
 
-/** Body of `POST /tokenize`, as vLLM (`prompt`) and llama.cpp (`content`) take it. */
+/** Body of `POST /tokenize`, as vLLM (`prompt`, or `messages` for a chat) and llama.cpp (`content`) take it. */
 export const tokenizeRequest = z.union(
   [
-    z.looseObject({ prompt: text, return_token_strs: z.boolean().nullish() }),
-    z.looseObject({ content: text, with_pieces: z.boolean().nullish() }),
+    z.looseObject({
+      prompt: text,
+      add_special_tokens: z.boolean().nullish(),
+      return_token_strs: z.boolean().nullish(),
+    }),
+    z.looseObject({
+      messages,
+      add_special_tokens: z.boolean().nullish(),
+      add_generation_prompt: z.literal(true).nullish(),
+      continue_final_message: z.literal(false).nullish(),
+      return_token_strs: z.boolean().nullish(),
+    }),
+    z.looseObject({
+      content: text,
+      add_special: z.boolean().nullish(),
+      parse_special: z.boolean().nullish(),
+      with_pieces: z.boolean().nullish(),
+    }),
   ],
-  { error: 'Expected an object with `prompt` or `content`, a string.' },
+  { error: 'Expected an object with `prompt` or `content`, a string, or `messages` to be answered.' },
 );
+
+/** Body of `POST /apply-template`. */
+export const templateRequest = z.looseObject({ messages });
 
 /** Body of `POST /detokenize`. */
 export const detokenizeRequest = z.looseObject({ tokens: z.array(z.int().min(0)) });

@@ -7,7 +7,7 @@ import { answerChat } from './chat-route.js';
 import { answerCompletion } from './completions-route.js';
 import { answerEmbedding } from './embeddings-route.js';
 import { checkModel, listedModel, type ServedModel } from './served-model.js';
-import { answerDetokenize, answerTokenize } from './tokens-routes.js';
+import { answerDetokenize, answerTemplate, answerTokenize } from './tokens-routes.js';
 
 const largestBody = 2 ** 20;
 
@@ -17,6 +17,7 @@ const posts: Readonly<Record<string, Answer>> = {
   '/v1/completions': answerCompletion,
   '/v1/chat/completions': answerChat,
   '/v1/embeddings': answerEmbedding,
+  '/apply-template': answerTemplate,
   '/tokenize': answerTokenize,
   '/detokenize': answerDetokenize,
 };

@@ -333,13 +333,45 @@ describe('tokens', () => {
       count: 4,
       max_model_len: 4096,
       tokens: [40, 3047, 27941, 0],
-      token_strs: ['I', ' love', ' pizza', '!'],
+      token_strs: ['I', 'Ġlove', 'Ġpizza', '!'],
     });
     const llama = await (await post('/tokenize', '{"content":"é🫠","with_pieces":true}')).json();
     expect(llama).toMatchObject({ tokens: expect.arrayContaining([{ id: expect.any(Number), piece: 'é' }]) });
     expect(JSON.stringify(llama)).toContain('"piece":[240,');
     const back = await (await post('/detokenize', '{"tokens":[40,3047,27941,0]}')).json();
     expect(back).toEqual({ prompt: 'I love pizza!', content: 'I love pizza!' });
+  });
+
+  test('a chat is cut by the template that it is answered by', async () => {
+    const messages = [
+      { role: 'system', content: 'Be brief.' },
+      { role: 'user', content: 'Why is\nthe sky blue?' },
+    ];
+    const chat = 'Be brief.\nQ: Why is the sky blue?\nA: ';
+    const applied = await (await post('/apply-template', JSON.stringify({ messages }))).json();
+    expect(applied).toEqual({ prompt: chat });
+    const request = {
+      model,
+      messages,
+      add_generation_prompt: true,
+      add_special_tokens: false,
+      return_token_strs: true,
+    };
+    const cut = (await (await post('/tokenize', JSON.stringify(request))).json()) as {
+      tokens: number[];
+      token_strs: string[];
+    };
+    expect(cut.token_strs.join('')).toBe(chat.replaceAll(' ', 'Ġ').replaceAll('\n', 'Ċ'));
+    const alone = await (await post('/tokenize', JSON.stringify({ content: chat }))).json();
+    expect(alone).toEqual({ tokens: cut.tokens });
+    const { usage } = await client.chat.completions.create({
+      model,
+      messages: messages as [],
+      max_tokens: 1,
+    });
+    expect(usage?.prompt_tokens).toBe(cut.tokens.length);
+    const refused = await post('/tokenize', JSON.stringify({ messages, add_generation_prompt: false }));
+    expect(refused.status).toBe(400);
   });
 
   test('special tokens written in a text are plain text', async () => {

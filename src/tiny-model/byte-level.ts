@@ -1,0 +1,16 @@
+/**
+ * The character by which a byte-level vocabulary writes each byte: printable Latin-1 by itself, the others from U+0100 on
+ * (`bytes_to_unicode` in OpenAI's GPT-2, `encoder.py`).
+ */
+const characters: readonly string[] = (() => {
+  let next = 0x100;
+  return Array.from({ length: 256 }, (_, byte) => {
+    const isPrintable = (byte > 0x20 && byte < 0x7f) || (byte > 0xa0 && byte !== 0xad);
+    return String.fromCharCode(isPrintable ? byte : next++);
+  });
+})();
+
+/** Bytes as a byte-level vocabulary has them, such as `Ġlove` for ` love`. */
+export function writeByteLevel(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => characters[byte]).join('');
+}
