@@ -1,6 +1,6 @@
 import { renderBarPages } from './bar-pages.js';
 import type { BarRow } from './bar-rows.js';
-import { formatCount } from './format.js';
+import { checkCount, formatCount } from './format.js';
 import type { CountBars, DrawnPicture } from './picture.js';
 import type { Theme } from './theme.js';
 
@@ -20,17 +20,15 @@ export function renderCountBars(picture: CountBars, maxPages: number, theme: The
 }
 
 function toRow(bar: CountBars['bars'][number], unit: string, largest: number, theme: Theme): BarRow {
-  if (!(bar.count >= 0 && Number.isFinite(bar.count))) {
-    throw new RangeError(`A count is a number from 0 on, not ${bar.count}.`);
-  }
-  const share = largest === 0 ? 0 : bar.count / largest;
+  const count = checkCount(bar.count);
+  const share = largest === 0 ? 0 : count / largest;
   return {
     label: bar.label,
     family: 'mono',
     sublabel: bar.note,
     low: share,
     high: share,
-    value: `${formatCount(bar.count)} ${unit}`,
+    value: `${formatCount(count)} ${unit}`,
     fill: { kind: 'solid', colour: bar.emphasis ? theme.bar : theme.quietBar },
     strong: bar.emphasis ?? false,
     arrow: false,

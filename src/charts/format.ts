@@ -51,7 +51,7 @@ export function formatCount(count: number): string {
 }
 
 /**
- * How often something is to be expected, `37–41`, with one decimal under 10; one figure when both ends print the same.
+ * How often something is to be expected, `37–41`, with one decimal under 10 unless both are whole; one figure when both ends print the same.
  *
  * @throws RangeError when an end is not a number from 0 on or `low` is above `high`
  */
@@ -59,7 +59,8 @@ export function formatCountRange({ low, high }: { readonly low: number; readonly
   if (!(low >= 0 && low <= high && Number.isFinite(high))) {
     throw new RangeError(`A range of counts goes up from 0, but this is ${low} to ${high}.`);
   }
-  const [from, to] = [low, high].map((end) => formatCount(end < 9.95 ? Number(end.toFixed(1)) : Math.round(end)));
+  const isWhole = Number.isInteger(low) && Number.isInteger(high);
+  const [from, to] = [low, high].map((end) => (isWhole || end >= 9.95 ? formatCount(Math.round(end)) : end.toFixed(1)));
   return from === to ? `${from}` : `${from}–${to}`;
 }
 
@@ -77,6 +78,16 @@ export function shortenMiddle(label: string, max: number): string {
   if (parts.length <= max) return label;
   const tail = Math.floor((max - 1) / 2);
   return `${parts.slice(0, max - 1 - tail).join('')}…${tail === 0 ? '' : parts.slice(-tail).join('')}`;
+}
+
+/**
+ * The count itself.
+ *
+ * @throws RangeError unless it is a number from 0 on
+ */
+export function checkCount(count: number): number {
+  if (!(count >= 0 && Number.isFinite(count))) throw new RangeError(`A count is a number from 0 on, not ${count}.`);
+  return count;
 }
 
 /** The probability itself, moved into [0, 1] when floating-point rounding put it just outside. */

@@ -31,3 +31,31 @@ export function drawWhisker(
   context.lineWidth = 3;
   context.stroke();
 }
+
+/** A line with a stop at both ends, where a count is expected between them. */
+export function drawErrorBar(
+  context: SKRSContext2D,
+  { from, to, y, cap }: { readonly from: number; readonly to: number; readonly y: number; readonly cap: number },
+  theme: Theme,
+): void {
+  drawWhisker(context, { from: to, to: from, y, cap }, theme);
+  drawWhisker(context, { from, to, y, cap }, theme);
+}
+
+/** A diamond at a value; stretched from end to end where the value is a range. */
+export function drawDiamond(
+  context: SKRSContext2D,
+  { from, to, y, half }: { readonly from: number; readonly to: number; readonly y: number; readonly half: number },
+  theme: Theme,
+): void {
+  context.beginPath();
+  context.moveTo(from - half, y);
+  context.lineTo(from, y - half);
+  context.lineTo(to, y - half);
+  context.lineTo(to + half, y);
+  context.lineTo(to, y + half);
+  context.lineTo(from, y + half);
+  context.closePath();
+  context.fillStyle = theme.ink;
+  context.fill();
+}

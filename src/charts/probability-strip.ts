@@ -1,5 +1,6 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import { createCard, encodeCard, headingHeight } from './card.js';
+import { drawInside } from './clipped.js';
 import { contrast, dimmedInk, type Hex, readableInk } from './colour.js';
 import { drawEmptyNote } from './empty-note.js';
 import { fontOf } from './fonts.js';
@@ -13,10 +14,14 @@ import { flowLines } from './token-flow.js';
 
 const tileHeight = 46;
 const lineHeight = 62;
+/** Under the tiles, where tokens have captions. */
+const captionHeight = 32;
 const tileGap = 4;
 const inset = 7;
+const captionGap = 8;
 const keyHeight = 82;
 const widestLabel = 700;
+const widestCaption = 300;
 /** Below this a token has the second sign, a dashed line under it. */
 const veryLow = 0.05;
 
@@ -24,36 +29,39 @@ const veryLow = 0.05;
 export function renderProbabilityStrip(picture: ProbabilityStrip, maxPages: number, theme: Theme): DrawnPicture {
   const measuring = createCanvas(1, 1).getContext('2d');
   const tiles: Tile[] = [];
+  const pitch = lineHeight + (picture.tokens.some(({ caption }) => caption) ? captionHeight : 0);
   const top = headingHeight({});
   const frame = top + keyHeight + size.padding;
   function* items() {
-    for (const { label, probability, breakAfter = false } of picture.tokens) {
+    for (const { label, probability, bound = false, caption = '', breakAfter = false } of picture.tokens) {
       const text = label === '' ? '(empty)' : label;
-      const laidOut = layOutLabel(measuring, text, { family: 'mono', size: size.label }, widestLabel);
-      tiles.push({
-        label: laidOut,
+      const tile = {
+        label: layOutLabel(measuring, text, { family: 'mono', size: size.label }, widestLabel),
+        caption: layOutLabel(measuring, caption, { family: 'sans', size: size.small }, widestCaption),
         probability: probability === undefined ? undefined : checkProbability(probability),
-      });
-      yield { width: Math.ceil(Math.max(laidOut.width + 2 * inset, 30)), breakAfter, group: undefined };
+        bound,
+      };
+      tiles.push(tile);
+      const width = Math.ceil(Math.max(tile.label.width + 2 * inset, tile.caption.width + captionGap, 30));
+      yield { width, breakAfter, group: undefined };
     }
   }
   const lines = flowLines(items(), {
     width: size.width - 2 * size.padding,
     gap: tileGap,
-    maxLines: linesPerPage(frame, lineHeight) * maxPages,
+    maxLines: linesPerPage(frame, pitch) * maxPages,
   });
-  const { height, pages, shown } = pageStrip(lines, picture.tokens.length, frame, lineHeight);
+  const { height, pages, shown } = pageStrip(lines, picture.tokens.length, frame, pitch);
   const drawn = pages.map((page) => {
     const context = createCard({ title: picture.title, aside: page.aside }, height, theme);
     if (shown === 0) drawEmptyNote(context, 'No tokens: the reply is empty.', height, theme);
     for (const [row, line] of page.lines.entries()) {
       for (const place of line) {
         const tile = tiles[place.index];
-        if (tile) drawTile(context, tile, size.padding + place.x, top + row * lineHeight, place.width, theme);
+        if (tile) drawTile(context, tile, size.padding + place.x, top + row * pitch, place.width, theme);
       }
     }
-    const isUntold = tiles.some(({ probability }) => probability === undefined);
-    if (shown > 0) drawKey(context, height - keyHeight - 14, theme, isUntold);
+    if (shown > 0) drawKey(context, height - keyHeight - 14, keyWords(picture, tiles), theme);
     return encodeCard(context);
   });
   return { pages: drawn, shown, perPage: pages.map(({ count }) => count) };
@@ -61,11 +69,15 @@ export function renderProbabilityStrip(picture: ProbabilityStrip, maxPages: numb
 
 interface Tile {
   readonly label: Label;
+  readonly caption: Label;
   readonly probability: number | undefined;
+  /** The probability is the most it can be. */
+  readonly bound: boolean;
 }
 
 function drawTile(context: SKRSContext2D, tile: Tile, x: number, y: number, width: number, theme: Theme): void {
-  const fill = tile.probability === undefined ? theme.card : probabilityColour(tile.probability);
+  const isTinted = tile.probability !== undefined && !tile.bound;
+  const fill = isTinted ? probabilityColour(tile.probability) : theme.card;
   const ink = readableInk(fill, theme.inks);
   context.save();
   context.beginPath();
@@ -76,8 +88,14 @@ function drawTile(context: SKRSContext2D, tile: Tile, x: number, y: number, widt
   drawLabel(context, tile.label, x + (width - tile.label.width) / 2, y + 33, { ink, dim: dimmedInk(ink, fill) });
   context.restore();
   drawEdge(context, x, y, width, fill, theme);
-  if (tile.probability !== undefined && tile.probability < veryLow)
+  if (tile.probability !== undefined && tile.probability < veryLow) {
     drawLowSign(context, x, y + tileHeight + 6, width, theme);
+  }
+  const captionTop = y + tileHeight + 8;
+  drawInside(context, { left: x - 2, top: captionTop, width: width + 4, height: captionHeight + 4 }, () => {
+    const left = x + (width - tile.caption.width) / 2;
+    drawLabel(context, tile.caption, left, captionTop + 25, { ink: theme.muted, dim: theme.muted });
+  });
 }
 
 /** An outline only where the tile would melt into the card. */
@@ -101,8 +119,25 @@ function drawLowSign(context: SKRSContext2D, x: number, y: number, width: number
   context.setLineDash([]);
 }
 
+interface KeyWords {
+  /** What the tint shows, and the captions. */
+  readonly scale: string;
+  /** What the sign under a tile and its outline mean. */
+  readonly signs: string;
+}
+
+function keyWords({ captions }: ProbabilityStrip, tiles: readonly Tile[]): KeyWords {
+  const isBound = tiles.some(({ bound }) => bound);
+  const isUntold = tiles.some(({ probability }) => probability === undefined);
+  const outlined = isBound ? 'outlined: at most that' : isUntold ? 'outlined: not told' : undefined;
+  return {
+    scale: captions ? `probability · below: ${captions}` : 'probability of each token',
+    signs: outlined ? `under 5% · ${outlined}` : 'under 5%',
+  };
+}
+
 /** The scale as a bar with its figures, and the sign for very low probabilities. */
-function drawKey(context: SKRSContext2D, top: number, theme: Theme, isUntold: boolean): void {
+function drawKey(context: SKRSContext2D, top: number, words: KeyWords, theme: Theme): void {
   const [left, width, height] = [size.padding, 440, 22];
   const barTop = top + 22;
   for (let x = 0; x < width; x += 1) {
@@ -120,8 +155,11 @@ function drawKey(context: SKRSContext2D, top: number, theme: Theme, isUntold: bo
     context.fillText(text, left + width * share - shift, barTop + height + 30);
   }
   const x = left + width + 60;
-  const words = 'probability of each token';
-  context.fillText(words, x, barTop + 19);
+  const ink = { ink: theme.muted, dim: theme.muted };
+  const style = { family: 'sans', size: size.small } as const;
+  const room = size.width - size.padding - x;
+  drawLabel(context, layOutLabel(context, words.scale, style, room), x, barTop + 19, ink);
   drawLowSign(context, x, barTop + height + 22, 44, theme);
-  context.fillText(isUntold ? 'under 5% · outlined: not told' : 'under 5%', x + 60, barTop + height + 30);
+  context.fillStyle = theme.muted;
+  context.fillText(words.signs, x + 60, barTop + height + 30);
 }

@@ -1,4 +1,5 @@
 import { renderBarColumns } from './bar-columns.js';
+import { renderBranchTree } from './branch-tree.js';
 import { chooseHanForms } from './cjk-fonts.js';
 import { renderCountBars } from './count-bars.js';
 import { renderDrawStep } from './draw-step.js';
@@ -7,6 +8,7 @@ import type { DrawnPicture, Picture } from './picture.js';
 import { partsOf } from './picture-part.js';
 import { renderProbabilityBars } from './probability-bars.js';
 import { renderProbabilityStrip } from './probability-strip.js';
+import { renderRollCounts } from './roll-counts.js';
 import { darkTheme, type Theme } from './theme.js';
 import { renderTokenStrip } from './token-strip.js';
 
@@ -36,12 +38,14 @@ export function renderPicture(
       return renderBarColumns(picture, maxPages, theme);
     case 'draw-step':
       return renderDrawStep(picture, maxPages, theme);
+    case 'roll-counts':
+      return renderRollCounts(picture, maxPages, theme);
     case 'count-bars':
       return renderCountBars(picture, maxPages, theme);
     case 'probability-strip':
       return renderProbabilityStrip(picture, maxPages, theme);
-    default:
-      throw new Error(`Pictures of the kind ${picture.kind} cannot be drawn yet.`);
+    case 'branch-tree':
+      return renderBranchTree(picture, theme);
   }
 }
 
