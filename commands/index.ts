@@ -1,7 +1,8 @@
 import type { Command } from '../src/discord/command.js';
 import { ask } from './ask.js';
+import { model } from './model.js';
 import { nextword } from './nextword.js';
 import { tokenize } from './tokenize.js';
 
 /** Every command, in the order in which Discord is told of them. */
-export const commands: readonly Command[] = [tokenize, nextword, ask];
+export const commands: readonly Command[] = [tokenize, nextword, ask, model];

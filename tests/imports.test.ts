@@ -36,7 +36,7 @@ const WHAT_COMMANDS_USE = new Set([
   'src/model/distribution.ts',
 ]);
 
-const WHAT_COMMANDS_NAME = new Set(['src/services.ts', 'src/model/language-model.ts']);
+const WHAT_COMMANDS_NAME = new Set(['src/services.ts', 'src/model/capabilities.ts', 'src/model/language-model.ts']);
 
 /** Parts that meet over the wire only. */
 const APART = ['src/tiny-model', 'src/playground'];

@@ -1,0 +1,234 @@
+import { expect, test } from 'vitest';
+import { type ModelSight, presentModel } from '../../commands/model-view.js';
+import { presentReply } from '../../src/discord/present.js';
+import type { Block } from '../../src/discord/reply.js';
+import type { Capabilities } from '../../src/model/capabilities.js';
+
+const route = { available: true, listed: 20, lengthParameter: 'max_tokens', refused: [] } as const;
+
+const everything: Capabilities = {
+  model: 'alpha',
+  server: 'vllm',
+  completions: route,
+  chat: route,
+  scale: 'raw',
+  ids: true,
+  bytes: 'true',
+  continuation: 'prefix',
+  scoring: 'echo',
+  tokenizer: 'vllm',
+  embeddings: true,
+  several: true,
+  seed: 'repeats',
+  vocabularySize: 100_256,
+  contextLength: 4096,
+  failures: [],
+  probedAt: 1_767_225_600_000,
+};
+
+const nothing: Capabilities = {
+  ...everything,
+  server: undefined,
+  completions: { ...route, available: false, listed: 0 },
+  chat: { available: true, listed: 0, lengthParameter: 'max_completion_tokens', refused: ['top_k', 'min_p'] },
+  scale: 'unknown',
+  ids: undefined,
+  bytes: undefined,
+  continuation: 'instruction',
+  scoring: 'none',
+  tokenizer: 'none',
+  embeddings: false,
+  several: false,
+  seed: 'refused',
+  vocabularySize: undefined,
+  contextLength: undefined,
+};
+
+const sight: ModelSight = {
+  runId: 'r',
+  shown: 'alpha',
+  found: everything,
+  endpoint: { label: 'localhost:8000', tiny: false },
+  models: ['alpha', 'beta', 'gamma'],
+  defaultModel: 'alpha',
+  channelModel: undefined,
+  setBy: undefined,
+};
+
+const view = (changes: Partial<ModelSight> = {}) => presentModel({ ...sight, ...changes });
+const read = (changes?: Partial<ModelSight>) =>
+  view(changes)
+    .blocks.flatMap((block) => (block.kind === 'text' ? [block.markdown] : []))
+    .join('\n')
+    .replaceAll('\\', '');
+const lines = (changes?: Partial<ModelSight>) => read(changes).split('\n');
+const only = <K extends Block['kind']>(kind: K, changes?: Partial<ModelSight>) =>
+  view(changes).blocks.filter((block): block is Extract<Block, { kind: K }> => block.kind === kind);
+const labels = (changes?: Partial<ModelSight>) =>
+  only('buttons', changes).flatMap(({ buttons }) =>
+    buttons.map(({ label, disabled }) => `${label}${disabled ? ' (disabled)' : ''}`),
+  );
+
+test('a model that can do everything is described in words and numbers', () => {
+  expect(lines()).toEqual([
+    '**What `alpha` at localhost:8000 can do** · the server calls itself vllm',
+    '-# As its answers to a few short questions showed, <t:1767225600:R>.',
+    '**Ways to ask:** completions and chat',
+    '**Logprobs:** the 20 most likely of 100,256 tokens, before temperature · completions and chat',
+    '**Token ids:** yes · bytes: the tokens’ own',
+    '**Tokenizer:** the server’s own',
+    '**Scoring your text:** yes, in one request',
+    '**Seed:** the same seed gave the same tokens',
+    '**Several answers per request:** yes',
+    '**Continues its own message:** yes',
+    '**Embeddings:** yes',
+    '**Context window:** 4,096 tokens',
+    '**Refuses:** nothing of what was sent',
+    '**The length limit is called:** `max_tokens`',
+    '**Works with it:** /ask, /nextword, /tokenize',
+    '**This channel uses the default, `alpha`**, where a command names no model.',
+  ]);
+});
+
+test('a model that can do little is described as such, and which command does not work and why', () => {
+  expect(lines({ found: nothing })).toEqual([
+    '**What `alpha` at localhost:8000 can do**',
+    '-# As its answers to a few short questions showed, <t:1767225600:R>.',
+    '**Ways to ask:** chat, no completions',
+    '**Logprobs:** none',
+    '**Token ids:** not found out',
+    '**Tokenizer:** the server has none to ask',
+    '**Scoring your text:** no',
+    '**Seed:** refused',
+    '**Several answers per request:** no',
+    '**Continues its own message:** no, it is told to by an instruction',
+    '**Embeddings:** no',
+    '**Context window:** the server does not tell',
+    '**Refuses:** `top_k`, `min_p`',
+    '**The length limit is called:** `max_completion_tokens`',
+    '**Works with it:** /ask, /tokenize',
+    '**Does not work:** /nextword, for no logprobs come',
+    '**This channel uses the default, `alpha`**, where a command names no model.',
+  ]);
+});
+
+test.each<[string, Partial<Capabilities>, string]>([
+  [
+    'routes that list different numbers of tokens',
+    { chat: { ...route, listed: 5 }, scale: 'processed' },
+    '**Logprobs:** the 20 most likely (completions) and the 5 most likely (chat) of 100,256 tokens, after temperature',
+  ],
+  [
+    'one route that lists tokens',
+    { completions: { ...route, listed: 0 }, vocabularySize: undefined, scale: 'unknown' },
+    '**Logprobs:** the 20 most likely tokens, whether before or after temperature is not found out · chat',
+  ],
+  [
+    'routes that differ in what they refuse',
+    { completions: { ...route, refused: ['n'] }, chat: { ...route, lengthParameter: 'max_completion_tokens' } },
+    '**Refuses:** `n` (completions) · nothing of what was sent (chat)',
+  ],
+  [
+    'routes that differ in the name of the length limit',
+    { chat: { ...route, lengthParameter: 'max_completion_tokens' } },
+    '**The length limit is called:** `max_tokens` (completions) · `max_completion_tokens` (chat)',
+  ],
+  ['no ids', { ids: false, bytes: 'none' }, '**Token ids:** no · bytes: no'],
+  [
+    'bytes that are not the tokens’ own',
+    { bytes: 're-encoded' },
+    '**Token ids:** yes · bytes: made from decoded text, so that parts of a character are lost',
+  ],
+  ['stepping', { scoring: 'stepping' }, '**Scoring your text:** yes, with one request for each token'],
+  [
+    'no chat',
+    { chat: { ...route, available: false, listed: 0 } },
+    '**Does not work:** /ask, for the endpoint has no chat for it',
+  ],
+])('%s', (_, changes, line) => {
+  expect(lines({ found: { ...everything, ...changes } })).toContain(line);
+});
+
+test('what could not be found out says which question failed and how, alike ones together', () => {
+  const found: Capabilities = {
+    ...nothing,
+    chat: { ...nothing.chat, available: false },
+    completions: { ...nothing.completions, available: false },
+    tokenizer: undefined,
+    seed: undefined,
+    failures: [
+      { request: 'a chat completion', sentence: 'localhost:8000 failed with status 500. It said: “*boom* @everyone”' },
+      { request: 'the tokenizer', sentence: 'It was not asked after that.' },
+      { request: 'the same seed twice', sentence: 'It was not asked after that.' },
+    ],
+  };
+  const shown = lines({ found });
+  expect(shown).toContain('**Ways to ask:** no completions, chat not found out');
+  expect(shown).toContain('**Logprobs:** not found out');
+  expect(shown).toContain('**Tokenizer:** not found out');
+  expect(shown).toContain('**Not found out:** whether /ask works');
+  expect(shown).toContain('**Not found out:** whether /nextword works');
+  expect(shown).toContain(
+    '-# Not found out with a chat completion: localhost:8000 failed with status 500. It said: “*boom* @everyone”',
+  );
+  expect(shown).toContain('-# Not found out with the tokenizer, the same seed twice: It was not asked after that.');
+  const written = view({ found }).blocks.flatMap((block) => (block.kind === 'text' ? [block.markdown] : []));
+  expect(written.join('\n')).toContain('\\*boom\\* \\@everyone');
+});
+
+test('the channel’s model, and who set it', () => {
+  expect(read({ channelModel: 'beta', setBy: '*Ann*' })).toContain(
+    '**This channel uses `beta`**, where a command names no model. Changed by *Ann*.',
+  );
+  expect(JSON.stringify(view({ channelModel: 'beta', setBy: '*Ann*' }))).toContain('\\\\*Ann\\\\*');
+  expect(read({ setBy: 'Ann' })).toContain(
+    'uses the default, `alpha`**, where a command names no model. Changed by Ann.',
+  );
+  expect(read({ defaultModel: undefined })).toContain('**This channel uses the default**, where');
+});
+
+test('the buttons offer what can be changed', () => {
+  expect(labels()).toEqual(['Use in this channel (disabled)', 'Ask again']);
+  expect(labels({ shown: 'beta' })).toEqual(['Use in this channel', 'Ask again']);
+  expect(labels({ shown: 'beta', channelModel: 'beta' })).toEqual([
+    'Use in this channel (disabled)',
+    'Back to the default',
+    'Ask again',
+  ]);
+  expect(labels({ shown: 'alpha', channelModel: 'beta' })).toEqual([
+    'Use in this channel',
+    'Back to the default',
+    'Ask again',
+  ]);
+});
+
+test('a model of which nothing can be told cannot be used, but left', () => {
+  const gone = {
+    found: { sentence: 'localhost:8000 has no model “zeta”. It has: alpha.' },
+    shown: 'zeta',
+    channelModel: 'zeta',
+  };
+  expect(view(gone).tone).toBe('error');
+  expect(lines(gone)).toEqual([
+    '**What `zeta` can do cannot be told.** localhost:8000 has no model “zeta”. It has: alpha.',
+    '**This channel uses `zeta`**, where a command names no model.',
+  ]);
+  expect(labels(gone)).toEqual(['Back to the default', 'Ask again']);
+});
+
+test('the menu has the other models and says which are used', () => {
+  expect(only('menu', { channelModel: 'gamma', defaultModel: 'beta' })[0]?.choices).toEqual([
+    { label: 'beta', value: 'beta', description: 'the default' },
+    { label: 'gamma', value: 'gamma', description: 'set for this channel' },
+  ]);
+  expect(only('menu', { models: ['alpha'] })).toEqual([]);
+  expect(only('menu', { models: [] })).toEqual([]);
+});
+
+test('a menu holds 25 models with names as Discord takes them, and says how many more there are', () => {
+  const models = ['alpha', 'x'.repeat(101), ...Array.from({ length: 40 }, (_, at) => `model-${at}`)];
+  expect(only('menu', { models })[0]?.choices).toHaveLength(25);
+  expect(only('menu', { models })[0]?.choices.some(({ value }) => value.length > 100)).toBe(false);
+  expect(read({ models })).toContain('The menu has no room for 15 more models: name one with /model.');
+  expect(presentReply(view({ models }), 'model')).toHaveLength(1);
+});
