@@ -1,0 +1,51 @@
+import type { Interval } from './listed.js';
+
+/** Categories that are counted together. */
+export interface Group {
+  /** Places of the categories, ascending. */
+  readonly categories: readonly number[];
+  readonly observed: number;
+  /** What their probabilities can sum to. */
+  readonly probability: Interval;
+}
+
+/** What each group must expect for Pearson's statistic to follow the chi-square distribution closely enough. */
+const FEWEST_EXPECTED = 5;
+
+/**
+ * Pools all categories that may expect fewer than five of the rolls into one group, and the next rarest with them until
+ * that group too surely expects five.
+ *
+ * Looks at the prediction only, never at what was observed, so that the test is not bent by its own data.
+ *
+ * @param categories all there are, one group each
+ * @returns groups by their first category; a single one when five can be expected of no two
+ */
+export function poolRare(categories: readonly Group[], rolls: number): Group[] {
+  const byRarity = categories.toSorted((a, b) => a.probability.low - b.probability.low);
+  const isEnough = ({ probability }: Group) => rolls * probability.low >= FEWEST_EXPECTED;
+  let rare = byRarity.filter((group) => !isEnough(group)).length;
+  while (rare > 0 && rare < byRarity.length && !isEnough(join(byRarity, rare))) rare++;
+  const groups = rare === 0 ? byRarity : [join(byRarity, rare), ...byRarity.slice(rare)];
+  return groups.sort((a, b) => (a.categories[0] ?? 0) - (b.categories[0] ?? 0));
+}
+
+/** Joins the first groups; what the others leave to them can tell more of their probability than they do themselves. */
+function join(all: readonly Group[], count: number): Group {
+  const joined = all.slice(0, count);
+  const own = total(joined);
+  const rest = total(all.slice(count));
+  const high = Math.min(own.high, 1 - rest.low);
+  return {
+    categories: joined.flatMap(({ categories }) => categories).sort((a, b) => a - b),
+    observed: joined.reduce((sum, { observed }) => sum + observed, 0),
+    probability: { low: Math.min(high, Math.max(own.low, 1 - rest.high)), high },
+  };
+}
+
+function total(groups: readonly Group[]): Interval {
+  return groups.reduce(
+    ({ low, high }, { probability }) => ({ low: low + probability.low, high: high + probability.high }),
+    { low: 0, high: 0 },
+  );
+}
