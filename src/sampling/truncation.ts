@@ -56,6 +56,8 @@ export interface ListedTruncation {
   readonly hidden: Verdict;
   /** What the weights of all kept tokens, listed and hidden, can sum to. */
   readonly keptWeight: Interval;
+  /** For each listed token, the share that it and all likelier tokens have of what top-k leaves: what top-p follows. */
+  readonly sums: readonly Interval[];
 }
 
 /**
@@ -77,8 +79,7 @@ export function truncateListed(
   const listed = probabilities.length;
   const weights = probabilities.map(weighing.weight);
   const total = sum(weights);
-  // Below any sum for top-p 0, which keeps the first token only, even where the pool's weight has no limit.
-  const reach = topP >= 1 ? Number.POSITIVE_INFINITY : topP <= ROUNDING ? -1 : topP - ROUNDING;
+  const reach = reachOf(topP);
   const threshold = minP * (1 - ROUNDING);
   const tailTotal = tailWeight(tail, weighing);
   // Hidden tokens that may be likelier than a listed one: none in a true top-k list.
@@ -100,6 +101,12 @@ export function truncateListed(
     before += weight;
     return verdict;
   });
+  let upTo = 0;
+  const sums = weights.map((weight, place): Interval => {
+    upTo += weight;
+    const most = upTo + (at(above, place) > 0 ? tailTotal.high : 0);
+    return { low: Math.min(1, upTo / pool.high), high: Math.min(1, most / pool.low) };
+  });
   const leastWeight = weighing.weight(leastLikely(tail));
   const hidden = decide([
     ['top-k', topK >= listed + tail.count, topK <= listed && at(above, topK - 1) === 0],
@@ -117,16 +124,26 @@ export function truncateListed(
     hidden.state === 'cut' ? 0 : tailTopWeight(tail, weighing, aboveLast > 0 ? topK : topK - listed).high;
   const low = sum(sure) + (hidden.state === 'kept' ? tailTotal.low : 0);
   const high = sum(possible) + hiddenMost;
-  if (topP >= 1) return { candidates, hidden, keptWeight: { low, high } };
+  if (topP >= 1) return { candidates, hidden, sums, keptWeight: { low, high } };
   return {
     candidates,
     hidden,
+    sums,
     keptWeight: {
       // Top-p alone keeps at least its share, and less than that without its last token.
       low: minP === 0 ? Math.max(low, reach * pool.low) : low,
       high: Math.max(low, Math.min(high, reach * pool.high + (sure.at(-1) ?? 1))),
     },
   };
+}
+
+/**
+ * The sum at which top-p stops: none for 1, which cuts nothing, and below any sum for 0, which keeps the first token only,
+ * even where the weight of all has no limit.
+ */
+export function reachOf(topP: number): number {
+  if (topP >= 1) return Number.POSITIVE_INFINITY;
+  return topP <= ROUNDING ? -1 : topP - ROUNDING;
 }
 
 /** What the weights of the tokens that top-k leaves can sum to; `mixed` when hidden tokens may be among the first. */

@@ -1,0 +1,59 @@
+import { temper } from './bounds.js';
+import { checkListed, checkTemperature, type Interval } from './listed.js';
+import type { ShapeRequest } from './shape.js';
+import { createWeighing } from './tail.js';
+import { reachOf, truncateListed } from './truncation.js';
+
+/** How top-p adds probabilities up, and where it stops. */
+export interface RunningSum {
+  /**
+   * For each listed token, in order: the probability of it and all likelier tokens together, after temperature, as a share
+   * of what top-k leaves; 1 from the last token that top-k leaves.
+   */
+  readonly sums: readonly Interval[];
+  /** How many listed tokens top-k and top-p keep: the cut is behind that many. */
+  readonly kept: Interval;
+  /** Whether tokens that are not listed are kept too, so that the cut, where there is one, lies beyond the list. */
+  readonly beyond: 'no' | 'maybe' | 'yes';
+}
+
+/**
+ * The sum that top-p follows over the listed tokens, and the place of its cut: it keeps the tokens before the first whose
+ * sum reaches top-p, and that token.
+ *
+ * The steps and their order are those of `shape`; min-p, which comes after top-p, plays no part. At temperature 0 one token
+ * is taken whatever the cuts, so one is kept.
+ *
+ * @throws RangeError when the numbers are no distribution, or on a bad temperature or cut
+ */
+export function runningSum({ minP: _, ...request }: ShapeRequest): RunningSum {
+  const { probabilities, temperature, topK = Number.POSITIVE_INFINITY, topP = 1 } = request;
+  checkTemperature(temperature);
+  const tail = checkListed(request);
+  const weighing = createWeighing(probabilities[0] ?? 0, temperature === 0 ? 1 : temperature);
+  const { candidates, hidden, sums } = truncateListed(probabilities, tail, weighing, request);
+  if (temperature === 0) return greedySum(request);
+
+  const highest = sums.at(-1)?.high ?? 1;
+  const surelyBeyond = topK > probabilities.length && highest < reachOf(topP);
+  return {
+    sums,
+    kept: {
+      low: candidates.filter(({ state }) => state === 'kept').length,
+      high: candidates.filter(({ state }) => state !== 'cut').length,
+    },
+    beyond: tail.mass === 0 || hidden.state === 'cut' ? 'no' : surelyBeyond ? 'yes' : 'maybe',
+  };
+}
+
+/** Of tied tokens any may be the one that is taken: the sum is 1 from the last of them only. */
+function greedySum(request: ShapeRequest): RunningSum {
+  const { candidates, hidden } = temper(request, 0);
+  const tied = candidates.filter(({ high }) => high > 0).length;
+  const hiddenTie = hidden.high > 0;
+  return {
+    sums: candidates.map((_, place) => ({ low: place < tied - 1 || hiddenTie ? 0 : 1, high: 1 })),
+    kept: { low: hiddenTie ? 0 : 1, high: 1 },
+    beyond: hiddenTie ? 'maybe' : 'no',
+  };
+}
