@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { defineCommand, type Press, type RunContext } from '../src/discord/command.js';
-import { modelMarkdown, plain } from '../src/discord/markdown.js';
-import { type Block, buttons, type Form, menu, type Reply, text } from '../src/discord/reply.js';
+import { plain } from '../src/discord/markdown.js';
+import { type Block, type Button, buttons, type Form, menu, type Reply, text } from '../src/discord/reply.js';
 import { UserError } from '../src/errors.js';
-import type { Completion } from '../src/model/language-model.js';
 import type { Services } from '../src/services.js';
-import { completionFacts, replyProbabilities, replyTokenSchema, seedOf, storedToken } from './ask-view.js';
+import { completionFacts, replyProbabilities, seedOf } from './ask-view.js';
 import { plural } from './plural.js';
 import { quote } from './quote.js';
+import { defineReplay } from './replay-card.js';
+import type { AnsweredReply } from './replay-record.js';
+import { findReplyScale, lacksTemperature, TAKES_NO_TEMPERATURE } from './reply-scale.js';
+import { replyText } from './reply-text.js';
 import {
   chosenModel,
   describeTemperature,
@@ -27,9 +30,6 @@ const MAX_TOKENS = 8192;
 /** From the most likely answer to a daring one. */
 const SIDE_BY_SIDE = [0, 0.7, 1.5];
 
-/** Tokens kept for **Show probabilities**; a picture holds far fewer, and a run stays small enough to be stored in passing. */
-const MAX_STORED_TOKENS = 500;
-
 const storedRun = defineStoredRun(
   'ask',
   z.object({
@@ -45,13 +45,13 @@ const storedRun = defineStoredRun(
     /** The first sample's run; it counts the samples. Undefined on the first itself. */
     firstRunId: z.string().optional(),
     samples: z.number(),
-    /** Where the reply's tokens are; undefined when the endpoint gave no probabilities. */
-    tokensRunId: z.string().optional(),
+    /** The reply's record; undefined where the reply broke off. */
+    recordId: z.string().optional(),
   }),
 );
 
-/** The tokens of one reply, apart from its run, which changes with every further sample. */
-const storedTokens = defineStoredRun('ask', z.object({ tokens: z.array(replyTokenSchema), total: z.number() }));
+/** The replies, apart from their runs, which change with every further sample. */
+const replay = defineReplay('ask');
 
 type AskRun = z.infer<typeof storedRun.schema>;
 
@@ -102,6 +102,7 @@ export const ask = defineCommand({
     },
     compare: { respond: 'reply', run: sideBySide },
     probabilities: { respond: 'reply', run: showProbabilities },
+    ...replay.actions,
   },
 });
 
@@ -111,19 +112,22 @@ async function answer(run: AskRun, context: RunContext, services: Services): Pro
   let written = '';
   context.progress({ blocks: [asked, text(`-# ${waitingLine(run)}`)] });
   try {
-    const completion = await generate(run, run.temperature, context.signal, services, (soFar) => {
+    const answered = await generate(run, run.temperature, context.signal, services, (soFar) => {
       written = soFar;
       context.progress({ blocks: [asked, replyText(soFar)] });
     });
-    const tokensRunId = storeTokens(completion, services);
-    const runId = storedRun.create(services, { ...run, tokensRunId });
+    const recordId = replay.keep(services, answered);
+    const runId = storedRun.create(services, { ...run, recordId });
     return {
       blocks: [
         asked,
-        replyText(completion.text),
-        ...notices(completion, run),
-        text(`-# ${await completionFacts(completion, run, services, context.signal)}`),
-        ...furtherSteps(runId, tokensRunId !== undefined),
+        replyText(answered.answer.text),
+        ...notices(answered, run),
+        text(`-# ${completionFacts(answered, run.sample, services)}`),
+        ...furtherSteps(runId, [
+          ...(hasProbabilities(answered) ? [{ action: 'probabilities', runId, label: 'Show probabilities' }] : []),
+          replay.button(recordId),
+        ]),
       ],
     };
   } catch (error) {
@@ -137,45 +141,41 @@ async function answer(run: AskRun, context: RunContext, services: Services): Pro
         asked,
         replyText(written),
         text(`**The reply breaks off here.** ${plain(reason.message)}`),
-        ...furtherSteps(runId, false),
+        ...furtherSteps(runId, []),
       ],
     };
   }
 }
 
-function generate(
+async function generate(
   run: AskRun,
   temperature: number,
   signal: AbortSignal,
   services: Services,
   onText: (soFar: string) => void,
-): Promise<Completion> {
-  return services.model.reply({
-    question: run.question,
-    system: run.system,
-    model: run.model,
-    temperature,
-    topP: run.topP,
-    maxTokens: run.maxTokens,
-    seed: seedOf(run),
-    signal,
-    onText,
-  });
+): Promise<AnsweredReply> {
+  const { question, system, model, topP, maxTokens } = run;
+  const asked = { question, system, temperature, topP, maxTokens, seed: seedOf(run) };
+  const answer = await services.model.reply({ ...asked, model, signal, onText });
+  return { kind: 'reply', asked, answer, scale: await findReplyScale(asked, answer, services, signal) };
+}
+
+function hasProbabilities({ answer: { tokens } }: Pick<AnsweredReply, 'answer'>): boolean {
+  return tokens !== undefined && tokens.length > 0;
 }
 
 function waitingLine({ sample, temperature }: AskRun): string {
   return sample === 1 ? 'Waiting for the first token…' : `Sample ${sample}, at temperature ${temperature}…`;
 }
 
-function replyText(markdown: string): Block {
-  return text(modelMarkdown(markdown) || '-# (an empty reply)', { fileName: 'reply.txt', content: markdown });
-}
-
-function notices({ finishReason, usage, notices: sentences }: Completion, { maxTokens }: AskRun): Block[] {
+function notices(answered: AnsweredReply, { maxTokens }: AskRun): Block[] {
+  const { finishReason, usage, notices: sentences, request } = answered.answer;
+  const isOwnSetting = hasProbabilities(answered) && answered.scale !== 'raw' && lacksTemperature(request);
   const lines = [
     ...(finishReason === 'length' ? [whyCut(maxTokens, usage?.completionTokens ?? maxTokens)] : []),
     ...(finishReason === 'content-filter' ? ['The endpoint’s content filter ended it.'] : []),
     ...sentences.map(plain),
+    ...(isOwnSetting ? [TAKES_NO_TEMPERATURE] : []),
   ];
   return lines.length === 0 ? [] : [text(lines.map((line) => `-# ${line}`).join('\n'))];
 }
@@ -188,7 +188,7 @@ function whyCut(maxTokens: number, written: number): string {
     : `${limit}, the highest there is.`;
 }
 
-function furtherSteps(runId: string, hasProbabilities: boolean): Block[] {
+function furtherSteps(runId: string, more: readonly Button[]): Block[] {
   return [
     menu({
       action: 'resample',
@@ -203,10 +203,7 @@ function furtherSteps(runId: string, hasProbabilities: boolean): Block[] {
         { label: 'Another temperature…', value: 'custom', description: 'any number from 0 to 2' },
       ],
     }),
-    buttons(
-      { action: 'compare', runId, label: 'Side by side' },
-      ...(hasProbabilities ? [{ action: 'probabilities', runId, label: 'Show probabilities' }] : []),
-    ),
+    buttons({ action: 'compare', runId, label: 'Side by side' }, ...more),
   ];
 }
 
@@ -224,7 +221,7 @@ async function resample(press: Press, services: Services): Promise<Reply> {
   const { payload } = storedRun.load(services, press.runId);
   const firstRunId = payload.firstRunId ?? press.runId;
   const { samples } = storedRun.change(services, firstRunId, (first) => ({ ...first, samples: first.samples + 1 }));
-  return answer({ ...payload, temperature, sample: samples, firstRunId, tokensRunId: undefined }, press, services);
+  return answer({ ...payload, temperature, sample: samples, firstRunId, recordId: undefined }, press, services);
 }
 
 /** Reads a temperature as people write one, with a point or a comma. */
@@ -236,11 +233,21 @@ function parseTemperature(typed: string): number {
   return roundTemperature(value);
 }
 
+/** One of the replies that stand side by side, while it is written. */
+interface Column {
+  readonly temperature: number;
+  written: string;
+  ending: string;
+  details: readonly Button[];
+}
+
 async function sideBySide(press: Press, services: Services): Promise<Reply> {
   const { payload: run } = storedRun.load(services, press.runId);
   const firstSample = { ...run, sample: 1 };
   const asked = text(quote(run.question));
-  const columns = SIDE_BY_SIDE.map((temperature) => ({ temperature, written: '', ending: '-# …' }));
+  const columns = SIDE_BY_SIDE.map(
+    (temperature): Column => ({ temperature, written: '', ending: '-# …', details: [] }),
+  );
   const show = (): Reply => ({
     blocks: [
       asked,
@@ -249,6 +256,7 @@ async function sideBySide(press: Press, services: Services): Promise<Reply> {
         ...(written === '' ? [] : [replyText(written)]),
         text(ending),
       ]),
+      buttons(...columns.flatMap(({ details }) => details)),
     ],
   });
   press.progress(show());
@@ -256,12 +264,14 @@ async function sideBySide(press: Press, services: Services): Promise<Reply> {
     columns.map(async (column) => {
       const { temperature } = column;
       try {
-        const completion = await generate(firstSample, temperature, press.signal, services, (soFar) => {
+        const answered = await generate(firstSample, temperature, press.signal, services, (soFar) => {
           column.written = soFar;
           press.progress(show());
         });
-        column.written = completion.text;
-        column.ending = `-# ${await completionFacts(completion, { ...firstSample, temperature }, services, press.signal)}`;
+        column.written = answered.answer.text;
+        column.ending = `-# ${completionFacts(answered, 1, services)}`;
+        const recordId = replay.keep(services, answered);
+        column.details = [replay.button(recordId, `Details at temperature ${temperature}`)];
       } catch (error) {
         // One column that fails leaves the other two standing.
         if (press.signal.aborted || !(error instanceof UserError)) throw error;
@@ -273,18 +283,11 @@ async function sideBySide(press: Press, services: Services): Promise<Reply> {
 }
 
 async function showProbabilities(press: Press, services: Services): Promise<Reply> {
-  const { payload: run } = storedRun.load(services, press.runId);
-  if (run.tokensRunId === undefined) {
+  const { recordId, sample } = storedRun.load(services, press.runId).payload;
+  const record = recordId === undefined ? undefined : replay.load(services, recordId);
+  if (recordId === undefined || record?.kind !== 'reply' || !hasProbabilities(record)) {
     throw new UserError('The endpoint gave no probabilities with this reply, so there are none to show.');
   }
-  const { tokens, total } = storedTokens.load(services, run.tokensRunId).payload;
-  return replyProbabilities(tokens, total, run, press.signal, services);
-}
-
-function storeTokens({ tokens }: Completion, services: Services): string | undefined {
-  if (tokens === undefined || tokens.length === 0) return undefined;
-  return storedTokens.create(services, {
-    tokens: tokens.slice(0, MAX_STORED_TOKENS).map(storedToken),
-    total: tokens.length,
-  });
+  const { blocks } = await replyProbabilities(record, sample, press.signal, services);
+  return { blocks: [...blocks, buttons(replay.button(recordId))] };
 }

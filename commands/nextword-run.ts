@@ -1,19 +1,12 @@
 import { z } from 'zod';
 import type { Candidate, Distribution } from '../src/model/distribution.js';
 import { packBytes, unpackBytes } from './packed-bytes.js';
-import { sentRequestSchema } from './sent-request.js';
 import { defineStoredRun } from './stored-run.js';
-
-/** Bytes travel through storage as hexadecimal digits. */
-const candidateSchema = z.object({
-  text: z.string(),
-  bytes: z.string().optional(),
-  id: z.number().optional(),
-  logprob: z.number(),
-});
+import { distributionSchema, packDistribution, unpackDistribution } from './stored-tokens.js';
 
 const stepSchema = z.object({
   text: z.string(),
+  /** Hexadecimal digits. */
   bytes: z.string().optional(),
   /** What the model's own probability of this token was, at temperature 1: both ends are equal where it is known. */
   low: z.number(),
@@ -34,16 +27,9 @@ export const storedNextword = defineStoredRun(
     model: z.string().optional(),
     path: z.array(stepSchema),
     maxSteps: z.number(),
-    listed: z.object({
-      candidates: z.array(candidateSchema),
-      hiddenMass: z.number(),
-      cap: z.number(),
-      vocabularySize: z.number().optional(),
-      model: z.string(),
-      route: z.enum(['completions', 'chat']),
-      scale: z.enum(['raw', 'processed', 'unknown']),
-      request: sentRequestSchema,
-    }),
+    /** Where the distribution came from. */
+    endpoint: z.object({ label: z.string(), tiny: z.boolean() }),
+    listed: distributionSchema,
   }),
 );
 
@@ -58,23 +44,16 @@ export interface NextwordRun extends Omit<Stored, 'listed'> {
 }
 
 export function toStored({ distribution, ...run }: NextwordRun): Stored {
-  return { ...run, listed: { ...distribution, candidates: distribution.candidates.map(packed) } };
+  return { ...run, listed: packDistribution(distribution) };
 }
 
 export function fromStored({ listed, ...run }: Stored): NextwordRun {
-  const candidates = listed.candidates.map(
-    (one): Candidate => ({
-      ...one,
-      id: one.id,
-      bytes: unpackBytes(one.bytes),
-    }),
-  );
-  const request = { ...listed.request, requestId: listed.request.requestId };
-  return { ...run, distribution: { ...listed, vocabularySize: listed.vocabularySize, request, candidates } };
+  return { ...run, distribution: unpackDistribution(listed) };
 }
 
-export function packed({ text, bytes, id, logprob }: Candidate) {
-  return { text, id, logprob, bytes: packBytes(bytes) };
+/** A token as it stands in a path. */
+export function packed({ text, bytes }: Candidate): Pick<Step, 'text' | 'bytes'> {
+  return { text, bytes: packBytes(bytes) };
 }
 
 /** The prompt with the path behind it; tokens that share a character are joined as bytes. */

@@ -8,10 +8,12 @@ import { probabilityOf } from '../src/sampling/surprisal.js';
 import type { Services } from '../src/services.js';
 import { visibleText } from '../src/tokens/visible.js';
 import { describeModel } from './describe-model.js';
+import { describeRoute } from './describe-route.js';
 import { drawPicture } from './draw-picture.js';
 import { continuedText, type NextwordRun, type Step } from './nextword-run.js';
 import { unpackBytes } from './packed-bytes.js';
 import { plural } from './plural.js';
+import { TAKES_NO_TEMPERATURE } from './reply-scale.js';
 import { describeTemperature, MENU_TEMPERATURES } from './sampling-options.js';
 import { endsText, tokenLabel } from './token-label.js';
 
@@ -21,6 +23,12 @@ function cutNote(tokens: readonly ShapedCandidate[]): string | undefined {
   const causes = [...new Set(tokens.flatMap(({ cutBy }) => cutBy ?? []))].join(' and ');
   if (tokens.every(({ state }) => state === 'cut')) return `cut by ${causes}`;
   return tokens.some(({ state }) => state === 'cut') ? 'partly cut' : 'may be cut';
+}
+
+/** What temperature 0 leaves open of some tokens together; undefined where it leaves nothing open. */
+function tieNote(tokens: readonly ShapedCandidate[]): string | undefined {
+  if (tokens.every(({ state }) => state !== 'unsure')) return undefined;
+  return tokens.length === 1 ? 'tied' : 'may be tied';
 }
 
 /** How much of the text's end is shown above the chart. */
@@ -57,7 +65,7 @@ export async function presentNextword(
       ...(note === undefined ? [] : [text(plain(note))]),
       picture,
       text(codeBlock([...rows.lines, rows.hiddenLine].join('\n'))),
-      text([...pathLines(run.path), ...facts(run, rows, services)].join('\n')),
+      text([...pathLines(run.path), ...facts(run, rows)].join('\n')),
       ...steps(run, runId, revision),
     ],
   };
@@ -84,18 +92,23 @@ function rowsOf(run: NextwordRun): Rows {
     // The most likely token survives every cut, and at temperature 0 no other one is drawn.
     ...(temperature === 0 ? {} : { topP, topK }),
   });
+  const noteOf = temperature === 0 ? tieNote : cutNote;
   const shown = shaped.candidates.slice(0, run.candidates);
+  const rest = [...shaped.candidates.slice(run.candidates), shaped.hidden];
   const bars = shown.map((one, at): ProbabilityBar => {
     const label = labelOf(distribution.candidates[at]);
-    const note = temperature === 0 && one.state === 'unsure' ? 'tied' : cutNote([one]);
+    const note = noteOf([one]);
     return { label, probability: { low: one.low, high: one.high }, state: one.state === 'cut' ? 'cut' : 'kept', note };
   });
   // Whatever the hidden tail is like, the tokens that are shown take the same share at the same time.
   const low = restOf(shown.map((one) => one.high));
-  const high = Math.max(low, restOf(shown.map((one) => one.low)));
+  const high = Math.max(low, Math.min(restOf(shown.map((one) => one.low)), sumOf(rest.map((one) => one.high))));
   const others = otherTokens(distribution, shown.length);
-  const hiddenNote = cutNote([...shaped.candidates.slice(shown.length), shaped.hidden]);
-  const isCut = shaped.candidates.some(({ state }) => state !== 'kept') || shaped.hidden.state !== 'kept';
+  const hiddenNote = noteOf(rest);
+  const isCut = temperature > 0 && [...shown, ...rest].some(({ state }) => state !== 'kept');
+  const tied = [...shown, ...rest].filter(({ state }) => temperature === 0 && state === 'unsure').length;
+  const inWords = (note: string) =>
+    note === 'tied' ? `tied: greedy may take ${tied > 2 ? 'any of them' : 'either'}` : note;
   return {
     shape: shaped,
     bars,
@@ -103,7 +116,7 @@ function rowsOf(run: NextwordRun): Rows {
     lines: bars.map(({ probability, label, note }, at) => {
       const kept = shown[at]?.afterCut;
       const after = isCut && note === undefined && kept ? ` → ${formatPercentRange(kept.low, kept.high)}` : '';
-      return `${formatPercentRange(probability.low, probability.high).padStart(7)}${after}  ${label}${note ? `   (${note})` : ''}`;
+      return `${formatPercentRange(probability.low, probability.high).padStart(7)}${after}  ${label}${note ? `   (${inWords(note)})` : ''}`;
     }),
     isCut,
     hiddenLine: `${formatPercentRange(low, high).padStart(7)}  ${others} together${hiddenNote ? `   (${hiddenNote})` : ''}`,
@@ -112,8 +125,12 @@ function rowsOf(run: NextwordRun): Rows {
 
 /** What some probabilities leave of 1; a rest that is only rounding is none. */
 function restOf(probabilities: readonly number[]): number {
-  const rest = 1 - probabilities.reduce((sum, probability) => sum + probability, 0);
+  const rest = 1 - sumOf(probabilities);
   return rest < 1e-12 ? 0 : rest;
+}
+
+function sumOf(probabilities: readonly number[]): number {
+  return probabilities.reduce((sum, probability) => sum + probability, 0);
 }
 
 function otherTokens({ vocabularySize }: Distribution, shown: number): string {
@@ -124,8 +141,8 @@ function cuts({ topK, topP }: NextwordRun): string {
   return `${topK === undefined ? '' : ` · top-k ${topK}`}${topP === undefined ? '' : ` · top-p ${topP}`}`;
 }
 
-function facts(run: NextwordRun, { shape: { entropy }, isCut }: Rows, services: Services): string[] {
-  const { distribution, temperature, candidates } = run;
+function facts(run: NextwordRun, { shape: { entropy, hidden }, isCut }: Rows): string[] {
+  const { distribution, temperature, topP = 1, candidates, endpoint } = run;
   const bits =
     formatBits(entropy.low) === formatBits(entropy.high)
       ? formatBits(entropy.low)
@@ -133,20 +150,24 @@ function facts(run: NextwordRun, { shape: { entropy }, isCut }: Rows, services: 
         ? `between ${formatBits(entropy.low)} and ${formatBits(entropy.high)}`
         : `at least ${formatBits(entropy.low)}`;
   const listed = distribution.candidates.length;
-  const how =
-    distribution.route === 'completions'
-      ? 'the text itself is continued (/v1/completions)'
-      : 'the model is asked, as an assistant, to continue the text (/v1/chat/completions): not quite the same question';
+  // Top-k counts, so that it says by itself how far it reaches.
+  const mayCutHidden = temperature > 0 && topP < 1 && hidden.state === 'unsure';
   return [
     `Entropy${isCut ? ' before the cut' : ''}: **${bits}** (0: certain; each bit more doubles the choice)`,
     ...(isCut ? ['-# Percentages: before the cut → what is drawn from.'] : []),
+    ...(mayCutHidden
+      ? [
+          `-# Top-p ${topP} may keep some of the tokens that the endpoint did not list and cut others, so what is drawn from is not known exactly.`,
+        ]
+      : []),
     ...(listed < candidates ? [`-# The endpoint lists only ${listed} tokens.`] : []),
+    ...(distribution.scale === 'raw' ? [] : [`-# ${TAKES_NO_TEMPERATURE}`]),
     ...(temperature === 1
       ? []
       : [
           '-# The temperature is applied here, to the model’s own probabilities; a range appears because the endpoint tells only the most likely tokens.',
         ]),
-    `-# ${describeModel(distribution.model, services.model.endpoint)} · ${how} · temperature ${temperature}${cuts(run)}`,
+    `-# ${describeModel(distribution.model, endpoint)} · ${describeRoute(distribution.route)} (/v1${distribution.request.path}) · temperature ${temperature}${cuts(run)}`,
   ];
 }
 
@@ -192,6 +213,7 @@ function steps(run: NextwordRun, runId: string, revision: number): Block[] {
       },
       { action: 'roll', runId, value, label: `Roll at temperature ${run.temperature}`, disabled: isFull },
       { action: 'undo', runId, value, label: 'Undo', disabled: run.path.length === 0 },
+      { action: 'chart', runId, label: 'Details' },
     ),
     menu({
       action: 'temperature',

@@ -14,6 +14,7 @@ import {
   toStored,
 } from './nextword-run.js';
 import { presentNextword } from './nextword-view.js';
+import { defineReplay } from './replay-card.js';
 import {
   chosenModel,
   MENU_TEMPERATURES,
@@ -32,6 +33,8 @@ const MAX_STEPS = 200;
 
 /** Asked of the server, even where fewer are shown: the more are listed, the tighter is what can be said at another temperature. */
 const LISTED_CANDIDATES = 100;
+
+const replay = defineReplay('nextword');
 
 export const nextword = defineCommand({
   name: 'nextword',
@@ -66,6 +69,7 @@ export const nextword = defineCommand({
       model,
       path: [],
       maxSteps: MAX_STEPS,
+      endpoint: services.model.endpoint,
       distribution: await services.model.nextToken({ prompt, model, candidates: LISTED_CANDIDATES, signal }),
     };
     const runId = storedNextword.create(services, toStored(run));
@@ -77,6 +81,8 @@ export const nextword = defineCommand({
     roll: { respond: 'update', run: (press, services) => step(press, services, roll) },
     undo: { respond: 'update', run: (press, services) => step(press, services, undo) },
     temperature: { respond: 'update', run: (press, services) => step(press, services, changeTemperature) },
+    chart: { respond: 'private', run: showDetails },
+    ...replay.actions,
   },
 });
 
@@ -106,7 +112,7 @@ async function step(
 
   const { note, path, temperature } = await move(before, press, services);
   const moved = { ...before, path: [...(path ?? before.path)], temperature: temperature ?? before.temperature };
-  const after = path === undefined ? moved : { ...moved, distribution: await chartNext(moved, press, services) };
+  const after = path === undefined ? moved : { ...moved, ...(await chartNext(moved, press, services)) };
   const saved = storedNextword.save(services, press.runId, toStored(after), revision);
   if (saved !== undefined) return show(after, saved, note);
   const now = storedNextword.load(services, press.runId);
@@ -115,13 +121,17 @@ async function step(
 
 const LATE = 'A press came from an earlier chart and changed nothing. This is the chart as it is now.';
 
-function chartNext(run: NextwordRun, { signal }: Press, services: Services) {
-  return services.model.nextToken({
-    prompt: continuedText(run),
-    model: run.model,
-    candidates: LISTED_CANDIDATES,
-    signal,
-  });
+async function chartNext(run: NextwordRun, { signal }: Press, { model }: Services) {
+  const request = { prompt: continuedText(run), model: run.model, candidates: LISTED_CANDIDATES, signal };
+  return { endpoint: model.endpoint, distribution: await model.nextToken(request) };
+}
+
+/** The details of the distribution on the chart. They are kept by themselves, for the chart moves on. */
+async function showDetails({ runId }: Press, services: Services): Promise<Reply> {
+  const run = fromStored(storedNextword.load(services, runId).payload);
+  const asked = { prompt: continuedText(run), candidates: LISTED_CANDIDATES };
+  const recordId = replay.keep(services, { kind: 'next-token', asked, answer: run.distribution }, run.endpoint);
+  return replay.card(services, recordId);
 }
 
 async function addMostLikely(run: NextwordRun, press: Press, services: Services): Promise<Move> {

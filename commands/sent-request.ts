@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { SentRequest } from '../src/model/distribution.js';
 
 /** A request to the endpoint as it is stored. */
 export const sentRequestSchema = z.object({
@@ -8,3 +9,8 @@ export const sentRequestSchema = z.object({
   sentAt: z.number(),
   seconds: z.number(),
 });
+
+/** A stored request as the model layer gives it. */
+export function unpackRequest({ requestId, ...request }: z.infer<typeof sentRequestSchema>): SentRequest {
+  return { ...request, requestId };
+}

@@ -14,7 +14,11 @@ describe('/ask', () => {
       /-# `tokenscope-tiny` \(a real language model, only very small\) · temperature 0 · \d+ tokens in, \d+ out · [\d.]+ s · perplexity [\d.]+/,
     );
     expect(asked.history.length).toBeGreaterThan(1);
-    expect(buttonsOf(message)).toEqual({ 'Side by side': 'enabled', 'Show probabilities': 'enabled' });
+    expect(buttonsOf(message)).toEqual({
+      'Side by side': 'enabled',
+      'Show probabilities': 'enabled',
+      Details: 'enabled',
+    });
     const again = await person
       .slash('ask', { question: 'Why is the sky blue?', temperature: 0 })
       .settled((now) => readText(now).includes('tokens in'));
@@ -88,7 +92,12 @@ describe('/ask', () => {
       .settled((now) => readText(now).includes('tokens in'));
     const shown = await person.press(first.id, 'Show probabilities').settled();
     expect(picturesOf(shown)[0]?.alt).toMatch(/Tokens in order with their probabilities: “\S+” [\d.<> ]+%/);
-    expect(readText(shown)).toMatch(/^ +\d+\. .* else: /m);
+    const certainties = [...readText(shown).matchAll(/^ +\d+\. .*? ([\d.]+)% \(([\d.]+) bits\) {3}else: /gm)];
+    expect(certainties).not.toHaveLength(0);
+    // Rounded figures: a percentage of two digits is off by at most a twentieth.
+    for (const [, percent, bits] of certainties.filter(([, percent]) => Number(percent) >= 1)) {
+      expect(Math.abs(Number(bits) + Math.log2(Number(percent) / 100))).toBeLessThan(0.08);
+    }
   });
 
   test('a question full of markup shows as typed and pings nobody', async () => {

@@ -34,6 +34,7 @@ describe('/nextword', () => {
       'Add “·Paris”': 'enabled',
       'Roll at temperature 1': 'enabled',
       Undo: 'disabled',
+      Details: 'enabled',
     });
   });
 
