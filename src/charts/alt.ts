@@ -93,8 +93,8 @@ interface Entry {
 function* entries(picture: Picture): Generator<Entry> {
   switch (picture.kind) {
     case 'token-strip':
-      for (const [index, { label, caption, group }] of picture.tokens.entries()) {
-        const entry = `“${words(label)}” ${words(caption)}`;
+      for (const [index, { label, caption, group, around }] of picture.tokens.entries()) {
+        const entry = `“${words(label)}” ${words(caption)}${around ? ' (around the text)' : ''}`;
         const character = picture.groups?.[group ?? -1];
         const goesOn = group !== undefined && picture.tokens[index + 1]?.group === group;
         if (!character) yield { entry };

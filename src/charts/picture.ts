@@ -19,6 +19,7 @@ export interface Interval {
 export interface TokenStrip {
   readonly kind: 'token-strip';
   readonly title: string;
+  readonly subtitle?: string | undefined;
   /** How many tokens the text has, where only its beginning is given. */
   readonly total?: number | undefined;
   readonly tokens: readonly {
@@ -28,6 +29,8 @@ export interface TokenStrip {
     readonly group?: number | undefined;
     /** The line ends after this token, since the text has a line break there. */
     readonly breakAfter?: boolean | undefined;
+    /** Stands around the text, and is none of its own: outlined and hatched, as the subtitle should say. */
+    readonly around?: boolean | undefined;
   }[];
   /** What the tokens of each group add up to, by its number: the character itself, written over the bracket. */
   readonly groups?: readonly string[] | undefined;
@@ -138,9 +141,9 @@ export interface ProbabilityStrip {
   readonly captions?: string | undefined;
   readonly tokens: readonly {
     readonly label: string;
-    /** Undefined where the endpoint does not tell it: outlined instead of tinted. */
+    /** Undefined where the endpoint does not tell it: a dashed outline instead of a tint. */
     readonly probability: number | undefined;
-    /** The probability is the most it can be: outlined instead of tinted. */
+    /** The probability is the most it can be: a dashed outline instead of a tint. */
     readonly bound?: boolean | undefined;
     /** Under the token, such as `3.17` or `≥ 12.30`. */
     readonly caption?: string | undefined;

@@ -3,6 +3,7 @@ import { createCard, encodeCard, headingHeight } from './card.js';
 import { dimmedInk, readableInk } from './colour.js';
 import { drawEmptyNote } from './empty-note.js';
 import { bracketKind, drawBrackets } from './group-brackets.js';
+import { createHatch } from './hatch.js';
 import { drawLabel, type Label, layOutLabel } from './label.js';
 import type { DrawnPicture, TokenStrip } from './picture.js';
 import { linesPerPage, pageStrip } from './strip-pages.js';
@@ -35,18 +36,19 @@ const scales = [
 interface Tile {
   readonly label: Label;
   readonly caption: Label;
+  readonly around: boolean;
 }
 
 /** Draws a text as coloured tokens that wrap, a caption under each, on at most `maxPages` pages. */
 export function renderTokenStrip(picture: TokenStrip, maxPages: number, theme: Theme): DrawnPicture {
-  const { tokens, title } = picture;
+  const { tokens, title, subtitle } = picture;
   const measuring = createCanvas(1, 1).getContext('2d');
   const brackets = bracketKind(picture);
   for (const { scale, lines: mostLines } of scales) {
     const sizes = scaled(scale);
     const bracketRoom = brackets ? sizes[brackets] : 0;
     const lineHeight = sizes.tile + sizes.caption + sizes.lineGap + bracketRoom;
-    const frame = headingHeight({}) + size.padding - sizes.lineGap;
+    const frame = headingHeight({ subtitle }) + size.padding - sizes.lineGap;
     const { tiles, lines } = layOutTiles(
       measuring,
       tokens,
@@ -57,12 +59,12 @@ export function renderTokenStrip(picture: TokenStrip, maxPages: number, theme: T
     if (shown < tokens.length && scale > 1) continue;
 
     const drawn = pages.map((page) => {
-      const context = createCard({ title, aside: page.aside }, height, theme);
+      const context = createCard({ title, subtitle, aside: page.aside }, height, theme);
       if (shown === 0) drawEmptyNote(context, 'No tokens: the text is empty.', height, theme);
       // What the lowest card leaves over goes half above the lines, half below.
       const spare = pages.length === 1 ? Math.round((height - frame - lines.length * lineHeight) / 2) : 0;
       for (const [row, line] of page.lines.entries()) {
-        const top = headingHeight({}) + spare + row * lineHeight;
+        const top = headingHeight({ subtitle }) + spare + row * lineHeight;
         const bottom = top + bracketRoom;
         drawLine(context, line, tiles, bottom, sizes, theme);
         drawBrackets(context, line, picture, { bottom, height: bracketRoom, type: sizes.name }, theme);
@@ -89,10 +91,12 @@ function layOutTiles(
 ): { tiles: Tile[]; lines: FlowPlace[][] } {
   const tiles: Tile[] = [];
   function* items() {
-    for (const { label, caption, group, breakAfter = false } of tokens) {
-      const tile = layOutTile(context, label, caption, sizes);
+    for (const token of tokens) {
+      const { group, breakAfter = false } = token;
+      const tile = layOutTile(context, token, sizes);
       tiles.push(tile);
-      const width = Math.ceil(Math.max(tile.label.width + 2 * sizes.inset, tile.caption.width + 12, sizes.least));
+      const inset = tile.around ? 2 * sizes.inset : sizes.inset;
+      const width = Math.ceil(Math.max(tile.label.width + 2 * inset, tile.caption.width + 12, sizes.least));
       yield { width, breakAfter, group };
     }
   }
@@ -100,8 +104,13 @@ function layOutTiles(
   return { tiles, lines };
 }
 
-function layOutTile(context: SKRSContext2D, label: string, caption: string, sizes: Metrics): Tile {
+function layOutTile(
+  context: SKRSContext2D,
+  { label, caption, around = false }: TokenStrip['tokens'][number],
+  sizes: Metrics,
+): Tile {
   return {
+    around,
     label: layOutLabel(context, label === '' ? '(empty)' : label, { family: 'mono', size: sizes.label }, sizes.widest),
     caption: layOutCaption(context, caption, sizes),
   };
@@ -137,21 +146,23 @@ function drawLine(
     const colours = theme.tokens[place.index % theme.tokens.length];
     if (!tile || !colours) continue;
     const x = size.padding + place.x;
-    const ink = readableInk(colours.fill, theme.inks);
+    const fill = tile.around ? theme.card : colours.fill;
+    const ink = readableInk(fill, theme.inks);
     context.save();
     context.beginPath();
     context.roundRect(x, tileTop, place.width, sizes.tile, 5);
-    context.fillStyle = colours.fill;
+    context.fillStyle = fill;
     context.fill();
     context.clip();
+    if (tile.around) drawHatch(context, x, tileTop, place.width, tile.label.width, sizes, theme);
     drawLabel(context, tile.label, x + (place.width - tile.label.width) / 2, tileTop + Math.round(sizes.tile * 0.72), {
       ink,
-      dim: dimmedInk(ink, colours.fill),
+      dim: dimmedInk(ink, fill),
     });
     context.restore();
     context.beginPath();
     context.roundRect(x + 1, tileTop + 1, place.width - 2, sizes.tile - 2, 4);
-    context.strokeStyle = colours.edge;
+    context.strokeStyle = tile.around ? theme.line : colours.edge;
     context.lineWidth = 2;
     context.stroke();
     context.save();
@@ -170,4 +181,21 @@ function drawLine(
     );
     context.restore();
   }
+}
+
+/** Hatches a tile around its label, which stays on plain ground. */
+function drawHatch(
+  context: SKRSContext2D,
+  x: number,
+  top: number,
+  width: number,
+  labelWidth: number,
+  sizes: Metrics,
+  theme: Theme,
+): void {
+  context.fillStyle = createHatch(context, theme.line, 'rising', 12, 2);
+  context.fillRect(x, top, width, sizes.tile);
+  const margin = Math.round(sizes.tile * 0.14);
+  context.fillStyle = theme.card;
+  context.fillRect(x + (width - labelWidth) / 2 - 4, top + margin, labelWidth + 8, sizes.tile - 2 * margin);
 }

@@ -2,11 +2,13 @@ import { loadEncoder } from './encoder.js';
 import { findPieces, type Pieces } from './pieces.js';
 import type { EncodingName } from './token.js';
 
-/** A text to cut, as it is sent to the worker thread. It must be well-formed UTF-16. */
-export interface CutTask {
-  readonly text: string;
-  readonly encoding: EncodingName;
-}
+/**
+ * A text as it is sent to the worker thread: to cut by an encoding, or cut already by another tokenizer, with one id and
+ * one length in UTF-8 bytes for each token. It must be well-formed UTF-16.
+ */
+export type CutTask =
+  | { readonly text: string; readonly encoding: EncodingName }
+  | { readonly text: string; readonly ids: Uint32Array; readonly byteLengths: Uint32Array };
 
 /** What comes back: token ids, and where the tokens lie in the text. */
 export interface CutResult extends Pieces {
@@ -14,11 +16,14 @@ export interface CutResult extends Pieces {
 }
 
 /**
- * Cuts a text into tokens; runs on a worker thread.
+ * Cuts a text into tokens, where it is not cut already, and finds where they lie; runs on a worker thread.
  *
  * @throws Error when the tokens are not the text, byte for byte
  */
-export function cut({ text, encoding }: CutTask): CutResult {
+export function cut(task: CutTask): CutResult {
+  const { text } = task;
+  if ('ids' in task) return { ids: task.ids, ...findPieces(text, [...task.byteLengths]) };
+  const { encoding } = task;
   const encoder = loadEncoder(encoding);
   const ids = encoder.encode(text);
   const expected = Buffer.from(text, 'utf8');

@@ -15,9 +15,8 @@ export interface Token {
   readonly group: number | undefined;
 }
 
-/** A text cut into tokens. */
-export interface Tokenization {
-  readonly encoding: EncodingName;
+/** Where the tokens of a text lie in it. */
+export interface Arrangement {
   readonly tokens: readonly Token[];
   /** The characters that the tokens of a group share, by the group's number; what one token holds whole is left out at both ends. */
   readonly groups: readonly string[];
@@ -27,9 +26,22 @@ export interface Tokenization {
   readonly bytes: number;
 }
 
+/** A text cut into tokens. */
+export interface Tokenization extends Arrangement {
+  readonly encoding: EncodingName;
+}
+
+/** A token of another tokenizer: its id, and its length in the text's UTF-8 bytes, which is not 0. */
+export interface MeasuredToken {
+  readonly id: number;
+  readonly byteLength: number;
+}
+
 /** Cuts texts into tokens away from the event loop. */
 export interface Tokenizer {
   /** Special tokens written in the text, such as `<|endoftext|>`, are plain text. */
   tokenize(text: string, encoding: EncodingName, signal?: AbortSignal): Promise<Tokenization>;
+  /** Finds where the tokens of another tokenizer lie. Rejects with a RangeError when they are not as long as the text. */
+  arrange(text: string, tokens: readonly MeasuredToken[], signal?: AbortSignal): Promise<Arrangement>;
   close(): Promise<void>;
 }

@@ -3,7 +3,7 @@ import { Piscina } from 'piscina';
 import { UserError } from '../errors.js';
 import { workerFile } from '../worker-file.js';
 import type { CutResult, CutTask } from './cut-worker.js';
-import type { EncodingName, Token, Tokenization, Tokenizer } from './token.js';
+import type { Arrangement, EncodingName, Token, Tokenizer } from './token.js';
 
 /** Texts longer than this are refused: the tokenizer is quadratic on runs without a break, and takes seconds here. */
 const MAX_CHARACTERS = 100_000;
@@ -25,7 +25,7 @@ export interface TokenizerOptions {
  * Opens a tokenizer that works on worker threads, one of ordinary texts and one of long texts by default.
  *
  * A thread loads an encoding when it is first used and keeps it. Lone surrogates count as U+FFFD, as in UTF-8 they must.
- * `tokenize` rejects with a `UserError` on a text of over 100,000 UTF-16 code units, with the signal's reason when it
+ * Both methods reject with a `UserError` on a text of over 100,000 UTF-16 code units, with the signal's reason when it
  * is aborted, and with a plain `Error` when a worker dies, which is then replaced.
  */
 export function openTokenizer(options: TokenizerOptions = {}): Tokenizer {
@@ -45,26 +45,41 @@ export function openTokenizer(options: TokenizerOptions = {}): Tokenizer {
     idleTimeout: 60_000,
   });
   let closed = false;
-  return {
-    async tokenize(text, encoding, signal) {
+
+  async function run(
+    text: string,
+    how: { encoding: EncodingName } | { ids: Uint32Array; byteLengths: Uint32Array },
+    signal: AbortSignal | undefined,
+  ): Promise<Arrangement> {
+    signal?.throwIfAborted();
+    if (closed) throw new Error('The tokenizer is closed');
+    if (text.length > MAX_CHARACTERS) {
+      throw new UserError(
+        `That text has ${text.length.toLocaleString('en')} characters, and I cut at most ` +
+          `${MAX_CHARACTERS.toLocaleString('en')}. Try a part of it.`,
+      );
+    }
+    const wellFormed = Buffer.from(text, 'utf8').toString('utf8');
+    const pool = text.length > LONG_CHARACTERS ? long : ordinary;
+    try {
+      return await assemble(wellFormed, await pool.run({ text: wellFormed, ...how }, { signal }));
+    } catch (error) {
       signal?.throwIfAborted();
-      if (closed) throw new Error('The tokenizer is closed');
-      if (text.length > MAX_CHARACTERS) {
-        throw new UserError(
-          `That text has ${text.length.toLocaleString('en')} characters, and I cut at most ` +
-            `${MAX_CHARACTERS.toLocaleString('en')}. Try a part of it.`,
-        );
-      }
-      const wellFormed = Buffer.from(text, 'utf8').toString('utf8');
-      const pool = text.length > LONG_CHARACTERS ? long : ordinary;
-      try {
-        const result = await pool.run({ text: wellFormed, encoding }, { signal });
-        return await assemble(wellFormed, encoding, result);
-      } catch (error) {
-        signal?.throwIfAborted();
-        throw error;
-      }
-    },
+      throw error;
+    }
+  }
+
+  return {
+    tokenize: async (text, encoding, signal) => ({ encoding, ...(await run(text, { encoding }, signal)) }),
+    arrange: (text, tokens, signal) =>
+      run(
+        text,
+        {
+          ids: Uint32Array.from(tokens, ({ id }) => id),
+          byteLengths: Uint32Array.from(tokens, ({ byteLength }) => byteLength),
+        },
+        signal,
+      ),
     async close() {
       // A destroyed pool would start a thread again for a further task, and nobody would stop that one.
       closed = true;
@@ -73,7 +88,7 @@ export function openTokenizer(options: TokenizerOptions = {}): Tokenizer {
   };
 }
 
-async function assemble(text: string, encoding: EncodingName, cut: CutResult): Promise<Tokenization> {
+async function assemble(text: string, cut: CutResult): Promise<Arrangement> {
   const bytes = new TextEncoder().encode(text);
   const tokens: Token[] = [];
   const groups: string[] = [];
@@ -94,5 +109,5 @@ async function assemble(text: string, encoding: EncodingName, cut: CutResult): P
     byteStart = byteEnd;
     textStart = textEnd;
   }
-  return { encoding, tokens, groups, characters: cut.characters, bytes: bytes.length };
+  return { tokens, groups, characters: cut.characters, bytes: bytes.length };
 }

@@ -168,6 +168,33 @@ describe('characters', () => {
   });
 });
 
+describe('tokens of another tokenizer', () => {
+  const arrange = (text: string, lengths: readonly number[]) =>
+    tokenizer.arrange(
+      text,
+      lengths.map((byteLength, at) => ({ id: 70_000 + at, byteLength })),
+    );
+
+  test('lie where tokens of an encoding of the same lengths do', async () => {
+    for (const text of ['I love 🍕 and 的!', '🫥🫥', 'a\r\nb', 'कि 👩‍🚀', '']) {
+      const { encoding, ...expected } = await tokenizer.tokenize(text, 'r50k_base');
+      expect(encoding).toBe('r50k_base');
+      const arranged = await arrange(
+        text,
+        expected.tokens.map(({ bytes }) => bytes.length),
+      );
+      expect(arranged).toEqual({
+        ...expected,
+        tokens: expected.tokens.map((token, at) => ({ ...token, id: 70_000 + at })),
+      });
+    }
+  });
+
+  test('lengths that are not those of the text are an error', async () => {
+    await expect(arrange('abc', [1, 1])).rejects.toThrow('2 bytes');
+  });
+});
+
 describe('working on threads', () => {
   test('the event loop turns while 6,000 emoji are cut', async () => {
     await tokenizer.tokenize('warm', 'o200k_base');
