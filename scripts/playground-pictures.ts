@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
+import { type DrawnFrame, encodeAnimation } from '../src/charts/animation.js';
 import type { Playground } from '../src/playground/open-playground.js';
-import { type Frame, renderAnimation } from './animation.js';
 
 const PROMPT = 'The capital of France is';
 
@@ -24,7 +24,7 @@ export async function savePlaygroundPicture(browser: Browser, playground: Playgr
 export async function savePlaygroundAnimation(browser: Browser, playground: Playground, folder: string): Promise<void> {
   const page = await openPage(browser, playground, { name: 'Ben', colour: 2 }, { width: 1000, height: 940, scale: 1 });
   await page.getByRole('button', { name: 'class' }).click();
-  const frames: Frame[] = [];
+  const frames: DrawnFrame[] = [];
   const keep = async (ms = STEP_MS) => void frames.push({ png: await page.screenshot(), ms });
 
   const message = await useNextword(page, 4);
@@ -59,8 +59,8 @@ export async function savePlaygroundAnimation(browser: Browser, playground: Play
   await press(/^Roll/);
   await press(/^Roll/);
   const last = frames.at(-1);
-  if (last) last.ms = LAST_MS;
-  await writeFile(join(folder, 'playground.gif'), await renderAnimation(frames));
+  if (last) frames[frames.length - 1] = { ...last, ms: LAST_MS };
+  await writeFile(join(folder, 'playground.gif'), await encodeAnimation(frames));
   await page.context().close();
 }
 

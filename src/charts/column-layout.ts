@@ -54,7 +54,9 @@ export function rowsPerColumn(picture: BarColumns): number {
 export function layOutColumns(context: SKRSContext2D, picture: BarColumns, slots: number): ColumnLayout {
   const count = Math.max(1, picture.columns.length);
   const room = size.maxHeight - headingHeight(picture) - bottom;
-  const type = (room - highestHead) / slots >= 52 && count <= 4 ? size.label : size.small;
+  const beside = count === 1 && !picture.columns[0]?.cells.some((cell) => cell?.note);
+  const leastPitch = beside ? 36 : 52;
+  const type = (room - highestHead) / slots >= leastPitch && count <= 4 ? size.label : size.small;
   const labels = picture.rows.map(({ label, hidden }) =>
     layOutLabel(
       context,
@@ -71,7 +73,6 @@ export function layOutColumns(context: SKRSContext2D, picture: BarColumns, slots
   const height = Math.max(size.minHeight, Math.ceil(content));
   // Few rows stand in the middle of what is left, so the lowest page is not bottom-heavy.
   const headTop = headingHeight(picture) + (height - content) / 2;
-  const beside = count === 1 && !picture.columns[0]?.cells.some((cell) => cell?.note);
   return {
     height,
     headTop,

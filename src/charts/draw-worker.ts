@@ -1,5 +1,6 @@
 import { registerFonts } from './fonts.js';
-import type { DrawnPicture, Picture } from './picture.js';
+import type { DrawnAnimation, DrawnPicture, Frame, Picture } from './picture.js';
+import { renderAnimation } from './render-animation.js';
 import { renderPicture } from './render-picture.js';
 import type { Theme } from './theme.js';
 
@@ -21,4 +22,15 @@ export interface DrawTask {
 /** Draws one picture; called by the pool on its worker threads. */
 export function draw({ picture, maxPages, theme }: DrawTask): DrawnPicture {
   return renderPicture(picture, { maxPages, theme });
+}
+
+/** What the pool hands to a thread for an animation. */
+export interface AnimateTask {
+  readonly frames: readonly Frame[];
+  readonly theme: Theme;
+}
+
+/** Draws one animation; called by the pool on its worker thread. */
+export async function animate({ frames, theme }: AnimateTask): Promise<DrawnAnimation> {
+  return { gif: await renderAnimation(frames, theme) };
 }

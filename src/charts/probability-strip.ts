@@ -98,14 +98,32 @@ function drawTile(context: SKRSContext2D, tile: Tile, x: number, y: number, widt
   });
 }
 
-/** An outline only where the tile would melt into the card. */
+/** An outline only where the tile would melt into the card, dashed where its probability is not known. */
 function drawEdge(context: SKRSContext2D, x: number, y: number, width: number, fill: Hex, theme: Theme): void {
-  if (contrast(fill, theme.card) >= 3) return;
+  if (fill === theme.card) drawDashedBox(context, x, y, width, tileHeight, theme);
+  if (fill === theme.card || contrast(fill, theme.card) >= 3) return;
   context.beginPath();
   context.roundRect(x + 1, y + 1, width - 2, tileHeight - 2, 4);
   context.strokeStyle = theme.line;
   context.lineWidth = 2;
   context.stroke();
+}
+
+function drawDashedBox(
+  context: SKRSContext2D,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  theme: Theme,
+): void {
+  context.beginPath();
+  context.setLineDash([5, 5]);
+  context.roundRect(x + 1.5, y + 1.5, width - 3, height - 3, 4);
+  context.strokeStyle = theme.ink;
+  context.lineWidth = 3;
+  context.stroke();
+  context.setLineDash([]);
 }
 
 function drawLowSign(context: SKRSContext2D, x: number, y: number, width: number, theme: Theme): void {
@@ -122,17 +140,16 @@ function drawLowSign(context: SKRSContext2D, x: number, y: number, width: number
 interface KeyWords {
   /** What the tint shows, and the captions. */
   readonly scale: string;
-  /** What the sign under a tile and its outline mean. */
-  readonly signs: string;
+  /** What a dashed outline means, where there is one. */
+  readonly dashed: string | undefined;
 }
 
 function keyWords({ captions }: ProbabilityStrip, tiles: readonly Tile[]): KeyWords {
   const isBound = tiles.some(({ bound }) => bound);
   const isUntold = tiles.some(({ probability }) => probability === undefined);
-  const outlined = isBound ? 'outlined: at most that' : isUntold ? 'outlined: not told' : undefined;
   return {
     scale: captions ? `probability · below: ${captions}` : 'probability of each token',
-    signs: outlined ? `under 5% · ${outlined}` : 'under 5%',
+    dashed: isBound ? 'at most so likely' : isUntold ? 'not told' : undefined,
   };
 }
 
@@ -147,12 +164,13 @@ function drawKey(context: SKRSContext2D, top: number, words: KeyWords, theme: Th
   context.strokeStyle = theme.line;
   context.lineWidth = 2;
   context.strokeRect(left + 1, barTop + 1, width - 2, height - 2);
+  const baseline = barTop + height + 30;
   context.font = fontOf('sans', size.small);
   context.fillStyle = theme.muted;
   for (const share of [0, 0.25, 0.5, 0.75, 1]) {
     const text = `${share * 100}%`;
     const shift = context.measureText(text).width * (share === 0 || share === 1 ? share : 0.5);
-    context.fillText(text, left + width * share - shift, barTop + height + 30);
+    context.fillText(text, left + width * share - shift, baseline);
   }
   const x = left + width + 60;
   const ink = { ink: theme.muted, dim: theme.muted };
@@ -161,5 +179,8 @@ function drawKey(context: SKRSContext2D, top: number, words: KeyWords, theme: Th
   drawLabel(context, layOutLabel(context, words.scale, style, room), x, barTop + 19, ink);
   drawLowSign(context, x, barTop + height + 22, 44, theme);
   context.fillStyle = theme.muted;
-  context.fillText(words.signs, x + 60, barTop + height + 30);
+  context.fillText('under 5%', x + 60, baseline);
+  if (!words.dashed) return;
+  drawDashedBox(context, x + 200, baseline - 21, 44, 26, theme);
+  context.fillText(words.dashed, x + 260, baseline);
 }

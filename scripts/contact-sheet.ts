@@ -1,0 +1,86 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createCanvas, loadImage } from '@napi-rs/canvas';
+import { fontOf } from '../src/charts/fonts.js';
+import { openCharts } from '../src/charts/open-charts.js';
+import type { Charts } from '../src/charts/picture.js';
+import { darkTheme, lightTheme, type Theme } from '../src/charts/theme.js';
+import { exampleAnimations, examplePictures, type NamedPicture } from './example-pictures.js';
+
+/**
+ * Draws every kind of picture, dark and light, as wide as Discord shows it, onto sheets of which each can be looked at
+ * whole; and each animation as a file.
+ */
+const folder = 'assets/pictures';
+/** Pixels that Discord shows a picture wide, on a desktop. */
+const shownWidth = 550;
+const gap = 20;
+const nameHeight = 30;
+const picturesPerSheet = 6;
+const columns = 2;
+
+async function saveSheets(
+  charts: Charts,
+  theme: Theme,
+  name: string,
+  pictures: readonly NamedPicture[],
+): Promise<void> {
+  const tiles: Tile[] = [];
+  for (const { name: command, picture } of pictures) {
+    const { pages } = await charts.draw(picture);
+    for (const [at, page] of pages.entries()) {
+      tiles.push({ name: pages.length === 1 ? command : `${command} ${at + 1}`, image: await loadImage(page) });
+    }
+  }
+  for (let from = 0; from < tiles.length; from += picturesPerSheet) {
+    const sheet = drawSheet(tiles.slice(from, from + picturesPerSheet), theme);
+    await writeFile(join(folder, `contact-sheet-${name}-${from / picturesPerSheet + 1}.png`), sheet);
+  }
+}
+
+interface Tile {
+  readonly name: string;
+  readonly image: Awaited<ReturnType<typeof loadImage>>;
+}
+
+/** Pictures in two columns, each with its name over it, on Discord's own ground. */
+function drawSheet(tiles: readonly Tile[], theme: Theme): Buffer {
+  const heightOf = ({ image }: Tile) => Math.round((image.height * shownWidth) / image.width);
+  const rows: Tile[][] = [];
+  for (let at = 0; at < tiles.length; at += columns) rows.push(tiles.slice(at, at + columns));
+  const heights = rows.map((row) => nameHeight + Math.max(...row.map(heightOf)) + gap);
+  const width = columns * shownWidth + (columns + 1) * gap;
+  const canvas = createCanvas(width, gap + heights.reduce((sum, height) => sum + height, 0));
+  const context = canvas.getContext('2d');
+  context.fillStyle = theme === darkTheme ? '#313338' : '#ffffff';
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.imageSmoothingQuality = 'high';
+  let top = gap;
+  for (const [at, row] of rows.entries()) {
+    for (const [column, tile] of row.entries()) {
+      const left = gap + column * (shownWidth + gap);
+      context.font = fontOf('sans', 18);
+      context.fillStyle = theme.muted;
+      context.fillText(tile.name, left, top + 18);
+      context.drawImage(tile.image, left, top + nameHeight, shownWidth, heightOf(tile));
+    }
+    top += heights[at] ?? 0;
+  }
+  return canvas.encodeSync('png');
+}
+
+await mkdir(folder, { recursive: true });
+for (const [name, theme] of [
+  ['dark', darkTheme],
+  ['light', lightTheme],
+] as const) {
+  const charts = openCharts({ theme });
+  await saveSheets(charts, theme, name, examplePictures);
+  if (theme === darkTheme) {
+    for (const { name: animation, frames } of exampleAnimations) {
+      const { gif } = await charts.animate(frames);
+      await writeFile(join(folder, `contact-sheet-${animation}.gif`), gif);
+    }
+  }
+  await charts.close();
+}
