@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'hono';
 import type OpenAI from 'openai';
+import { ApiError } from './api-error.js';
 import { type GenerationEnd, generate, type ScoredToken, scoreTokens } from './generation.js';
 import { generationSettings } from './generation-request.js';
-import { completionLogprobs } from './log-probabilities.js';
+import { completionLogprobs, type PromptLogprobs, promptLogprobs } from './log-probabilities.js';
 import { completionPrompts } from './prompt.js';
 import { completionRequest, parseRequest } from './requests.js';
 import { checkModel, modelName, type ServedModel } from './served-model.js';
@@ -16,7 +17,12 @@ interface Part {
   /** Where the text begins in the choice's text. */
   readonly offset: number;
   readonly finish: GenerationEnd['reason'] | null;
+  /** Of the whole prompt, with the first part of a choice, where they were asked for. */
+  readonly promptLogprobs?: readonly PromptLogprobs[];
 }
+
+/** A choice with vLLM's field beside OpenAI's. */
+type Choice = OpenAI.CompletionChoice & { prompt_logprobs?: readonly PromptLogprobs[] };
 
 /** Answers `POST /v1/completions`. */
 export async function answerCompletion(context: Context, served: ServedModel, body: unknown): Promise<Response> {
@@ -31,6 +37,11 @@ export async function answerCompletion(context: Context, served: ServedModel, bo
   };
   const withLogprobs = request.logprobs !== null && request.logprobs !== undefined;
   const choices = request.n ?? 1;
+  const promptListed = request.prompt_logprobs ?? undefined;
+  if (request.stream && promptListed !== undefined) {
+    const message = "Invalid 'prompt_logprobs': they are not possible with 'stream'.";
+    throw new ApiError(400, message, 'invalid_value', 'prompt_logprobs');
+  }
 
   async function* parts(signal: AbortSignal): AsyncGenerator<Part> {
     const alternatives = request.logprobs ?? 0;
@@ -38,10 +49,21 @@ export async function answerCompletion(context: Context, served: ServedModel, bo
     for (let index = 0; index < prompts.length * choices; index++) {
       const prompt = prompts[Math.floor(index / choices)] ?? [];
       let offset = 0;
+      const scored: ScoredToken[] = [];
+      const ofPrompt: PromptLogprobs[] = [];
+      if (promptListed !== undefined || (request.echo && withLogprobs)) {
+        const most = Math.max(alternatives, promptListed ?? 0);
+        for await (const token of scoreTokens(served, prompt, most, signal)) {
+          scored.push({ ...token, alternatives: token.alternatives.slice(0, alternatives) });
+          if (promptListed !== undefined) ofPrompt.push(promptLogprobs(vocabulary, token, promptListed));
+        }
+      }
+      if (promptListed !== undefined) {
+        yield { index, text: '', tokens: [], offset, finish: null, promptLogprobs: ofPrompt };
+      }
       if (request.echo) {
         const text = vocabulary.decode(prompt);
-        const tokens = withLogprobs ? await scoreTokens(served, prompt, alternatives, signal) : [];
-        yield { index, text, tokens, offset, finish: null };
+        yield { index, text, tokens: scored, offset, finish: null };
         offset = text.length;
       }
       const pieces = generate(served, prompt, settings(index));
@@ -73,13 +95,19 @@ export async function answerCompletion(context: Context, served: ServedModel, bo
   }
 
   const answer: OpenAI.Completion = await served.running(context.req.raw.signal, async (signal) => {
-    const done: OpenAI.CompletionChoice[] = [];
+    const done: Choice[] = [];
     for await (const part of parts(signal)) {
-      const choice = done[part.index] ?? { index: part.index, text: '', logprobs: null, finish_reason: 'length' };
+      const choice: Choice = done[part.index] ?? {
+        index: part.index,
+        text: '',
+        logprobs: null,
+        finish_reason: 'length',
+      };
       done[part.index] = choice;
       choice.text += part.text;
       choice.finish_reason = part.finish ?? choice.finish_reason;
       choice.logprobs = joinLogprobs(choice.logprobs, logprobsOf(part));
+      if (part.promptLogprobs) choice.prompt_logprobs = part.promptLogprobs;
     }
     return { ...head, choices: done, usage };
   });

@@ -11,6 +11,12 @@ export interface ScoredToken extends RankedToken {
   readonly alternatives: readonly RankedToken[];
 }
 
+/** A token of a text that was given. */
+export interface ScoredPromptToken extends ScoredToken {
+  /** How many tokens are as likely as this one or likelier, itself among them. */
+  readonly rank: number;
+}
+
 /** What to generate. */
 export interface GenerationSettings {
   readonly sampler: SamplerSettings;
@@ -142,24 +148,23 @@ function tokensBefore(position: number, tokens: readonly ScoredToken[], vocabula
 
 /**
  * Scores a text that is given: each token's probability after those before it, the first one's at the start of a
- * document.
+ * document. Gives way to other work before each.
  */
-export async function scoreTokens(
+export async function* scoreTokens(
   { model }: GeneratingModel,
   ids: readonly number[],
   alternatives: number,
   signal: AbortSignal,
-): Promise<ScoredToken[]> {
-  const scored: ScoredToken[] = [];
+): AsyncGenerator<ScoredPromptToken> {
   for (const [index, id] of ids.entries()) {
     await setImmediate();
     signal.throwIfAborted();
     const distribution = model.next(ids.slice(0, index));
-    scored.push({
+    yield {
       id,
       logprob: Math.log(distribution.probability(id)),
       alternatives: alternatives > 0 ? distribution.top(alternatives) : [],
-    });
+      rank: distribution.rank(id),
+    };
   }
-  return scored;
 }

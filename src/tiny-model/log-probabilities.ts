@@ -1,5 +1,5 @@
 import type OpenAI from 'openai';
-import type { ScoredToken } from './generation.js';
+import type { ScoredPromptToken, ScoredToken } from './generation.js';
 import type { RankedToken } from './next-token-distribution.js';
 import { endOfText, endOfTextName, type Vocabulary } from './vocabulary.js';
 
@@ -22,6 +22,8 @@ export function tokenName(vocabulary: Vocabulary, id: number): string {
 /**
  * Log-probabilities as `/v1/completions` gives them.
  *
+ * A token inside a character stands where the character does.
+ *
  * @param offset position of the first token in the text that is returned, in UTF-16 code units
  */
 export function completionLogprobs(
@@ -30,14 +32,46 @@ export function completionLogprobs(
   offset: number,
 ): OpenAI.CompletionChoice.Logprobs {
   const ids = tokens.map((token) => token.id);
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  let end = offset;
+  const starts = ids.map((id) => {
+    const start = end;
+    end += decoder.decode(vocabulary.bytes(id), { stream: true }).length;
+    return start;
+  });
   return {
     tokens: ids.map((id) => tokenName(vocabulary, id)),
     token_logprobs: tokens.map((token) => token.logprob),
     top_logprobs: tokens.map((token) =>
       Object.fromEntries([...token.alternatives, token].map(({ id, logprob }) => [tokenName(vocabulary, id), logprob])),
     ),
-    text_offset: ids.map((_, index) => offset + vocabulary.decode(ids.slice(0, index)).length),
+    text_offset: starts,
   };
+}
+
+/** A token of a prompt as vLLM writes it, but for `decoded_token`, which tells parts of characters apart. */
+interface PromptLogprob {
+  readonly logprob: number;
+  readonly rank: number;
+  readonly decoded_token: string;
+}
+
+/** A token of a prompt and the most likely tokens at its place, by their ids. */
+export type PromptLogprobs = Readonly<Record<string, PromptLogprob>>;
+
+/**
+ * Log-probabilities at one place of a prompt as vLLM gives them in `prompt_logprobs` on `/v1/completions`.
+ *
+ * @param listed how many of the most likely tokens to list
+ */
+export function promptLogprobs(vocabulary: Vocabulary, token: ScoredPromptToken, listed: number): PromptLogprobs {
+  const ranked = token.alternatives.slice(0, listed).map((other, place) => ({ ...other, rank: place + 1 }));
+  return Object.fromEntries(
+    [...ranked, token].map(({ id, logprob, rank }): [number, PromptLogprob] => [
+      id,
+      { logprob, rank, decoded_token: tokenName(vocabulary, id) },
+    ]),
+  );
 }
 
 /** A token of a chat answer with its id, as llama.cpp gives it beside OpenAI's fields. */

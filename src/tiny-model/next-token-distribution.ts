@@ -47,6 +47,14 @@ export class NextTokenDistribution {
     return type < 0 ? this.unseen : (this.seen[type] ?? 0);
   }
 
+  /** How many tokens are as likely as this one or likelier, itself among them. */
+  rank(id: number): number {
+    const probability = this.probability(id);
+    let rank = probability > this.unseen ? 0 : this.unseenTokens;
+    for (const other of this.seen) if (other >= probability) rank++;
+    return rank;
+  }
+
   /** The `count` most likely tokens, most likely first; equal ones in the order of their ids. */
   top(count: number): RankedToken[] {
     const ranked: RankedToken[] = [];
