@@ -11,7 +11,7 @@ export interface RouteCapabilities {
   readonly refused: readonly string[];
 }
 
-/** How the tokens of somebody's own text can be scored. `echo` and `prompt-logprobs` take one request, `stepping` one a token. */
+/** How the tokens of somebody's own text can be scored: `echo` in one request, `prompt-logprobs` in two, `stepping` in one a token. */
 export type ScoringMethod = 'echo' | 'prompt-logprobs' | 'stepping' | 'none';
 
 /** The shape of an endpoint's own tokenizer, by whose protocol it has. */

@@ -18,6 +18,14 @@ export interface RouteKnowledge {
   readonly refused: Set<string>;
 }
 
+/** What an endpoint takes together with `echo`. */
+export interface EchoForm {
+  /** 0 where nothing has to be generated; else one token is, to be dropped. */
+  readonly maxTokens: 0 | 1;
+  /** Whether `prompt_logprobs` come beside the echo, which tell ids and places among all tokens. */
+  readonly ranks: boolean;
+}
+
 /** What an endpoint's answers have taught about one model. Nothing in it comes from the model's name. */
 export interface ModelKnowledge {
   readonly completions: RouteKnowledge;
@@ -30,6 +38,8 @@ export interface ModelKnowledge {
   /** `unknown`: it was asked for, and the answer did not tell. */
   spelling: TokenSpelling | 'unknown' | undefined;
   scoring: ScoringMethod | undefined;
+  /** Known where `scoring` is `echo`. */
+  echo: EchoForm | undefined;
   tokenizer: TokenizerShape | undefined;
   /** The whole, once it was asked for; shared by those who ask at the same time. */
   capabilities: Promise<Capabilities> | undefined;
@@ -63,6 +73,7 @@ export function createCapabilityMemory(now: () => number): CapabilityMemory {
         scale: undefined,
         spelling: undefined,
         scoring: undefined,
+        echo: undefined,
         tokenizer: undefined,
         capabilities: undefined,
       };

@@ -1,21 +1,35 @@
-import type { ScoringMethod } from './capabilities.js';
 import { ModelError } from './errors.js';
+import { findScoringMethod } from './find-scoring-method.js';
 import type { ScoreRequest } from './language-model.js';
 import type { ModelContext } from './model-context.js';
+import { scoreByEcho } from './score-by-echo.js';
+import { scoreByPromptLogprobs } from './score-by-prompt-logprobs.js';
+import { scoreByStepping } from './score-by-stepping.js';
 import type { ScoredText } from './scored-text.js';
+import { fitServerText, startSentence } from './server-text.js';
 
-/** The way in which an endpoint scores a model's texts; asked once and remembered. */
-export async function findScoringMethod(
-  { asker }: ModelContext,
-  model: string,
-  _signal?: AbortSignal,
-): Promise<ScoringMethod> {
-  const knowledge = asker.memory.about(model);
-  knowledge.scoring ??= 'none';
-  return knowledge.scoring;
-}
-
-/** Scores a text by whichever way the endpoint has. */
-export async function scoreText(_context: ModelContext, model: string, _request: ScoreRequest): Promise<ScoredText> {
-  throw new ModelError('unsupported', `${model} cannot score texts.`);
+/**
+ * Scores a text by whichever way the endpoint has.
+ *
+ * @throws ModelError `unsupported` where it has none, `refused` for an empty text
+ */
+export async function scoreText(context: ModelContext, model: string, request: ScoreRequest): Promise<ScoredText> {
+  const { where, secrets, memory } = context.asker;
+  if (request.text === '') {
+    throw new ModelError('refused', 'There is no text to score. Write at least a word.');
+  }
+  const method = await findScoringMethod(context, model, request.signal);
+  if (method === 'none') {
+    throw new ModelError(
+      'unsupported',
+      `${fitServerText(model, secrets)} gives no probabilities at ${where}, so it cannot score a text. Choose another model, or connect an endpoint that gives logprobs, such as vLLM, SGLang or llama.cpp.`,
+    );
+  }
+  if (method === 'stepping') return scoreByStepping(context, model, request);
+  const score = method === 'echo' ? scoreByEcho : scoreByPromptLogprobs;
+  const scored = await score(context, model, request);
+  if (scored !== undefined) return scored;
+  // The server was changed since it was asked what it can do.
+  memory.about(model).scoring = undefined;
+  throw new ModelError('protocol', `${startSentence(where)} answered without the text’s probabilities. Try again.`);
 }

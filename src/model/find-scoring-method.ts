@@ -1,0 +1,108 @@
+import { askContinuation } from './ask-continuation.js';
+import type { Asker } from './asker.js';
+import type { ScoringMethod } from './capabilities.js';
+import type { EchoForm, ModelKnowledge } from './capability-memory.js';
+import { UNLISTED_LOGPROB } from './distribution.js';
+import { ModelError } from './errors.js';
+import { isRecord } from './json.js';
+import type { ModelContext } from './model-context.js';
+import { usualListed } from './next-token.js';
+import { parsePromptLogprobs } from './parse-prompt-logprobs.js';
+import { isKeyRefused, isModelUnknown, isQuotaSpent, isRateLimit } from './read-refusal.js';
+import { type Refusal, RefusalError } from './refusal.js';
+import { buildBody, type RequestShape, samplingParameters } from './request-shape.js';
+import { readEcho } from './score-by-echo.js';
+import { echoShape, promptLogprobsShape } from './score-request.js';
+
+/** Several tokens in any vocabulary. */
+const probeText = 'The cat sat on the mat';
+
+/**
+ * The way in which an endpoint scores a model's texts, found out with a few requests for one token and remembered.
+ *
+ * @throws ModelError when the endpoint cannot be asked
+ */
+export async function findScoringMethod(
+  { asker }: ModelContext,
+  model: string,
+  signal?: AbortSignal,
+): Promise<ScoringMethod> {
+  const knowledge = asker.memory.about(model);
+  knowledge.scoring ??= await probe(asker, model, signal);
+  return knowledge.scoring;
+}
+
+async function probe(asker: Asker, model: string, signal: AbortSignal | undefined): Promise<ScoringMethod> {
+  // This also teaches which parameters the endpoint takes, so that a refusal below is one of scoring.
+  const continuation = await askContinuation(asker, {
+    model,
+    prompt: probeText,
+    parameters: samplingParameters({ temperature: 1 }, 'neutral'),
+    maxTokens: 1,
+    listed: usualListed,
+    signal,
+  }).catch((error: unknown) => {
+    if (error instanceof ModelError && ['no-logprobs', 'unsupported'].includes(error.kind)) return undefined;
+    throw error;
+  });
+  if (continuation === undefined) return 'none';
+  if (continuation.route === 'chat') return 'stepping';
+  const knowledge = asker.memory.about(model);
+  knowledge.echo = await findEchoForm(asker, model, signal);
+  if (knowledge.echo !== undefined) return 'echo';
+  const answer = await ask(asker, promptLogprobsShape(model, probeText, 0), signal);
+  return parsePromptLogprobs(answer) === undefined ? 'stepping' : 'prompt-logprobs';
+}
+
+/** What goes together with `echo`; undefined where the endpoint does not echo with values. */
+async function findEchoForm(
+  asker: Asker,
+  model: string,
+  signal: AbortSignal | undefined,
+): Promise<EchoForm | undefined> {
+  const knowledge = asker.memory.about(model);
+  const takes = async (form: EchoForm) => {
+    const answer = await ask(asker, echoShape(model, probeText, form, knowledge.completions), signal);
+    if (!isEcho(answer, form, asker, knowledge)) return undefined;
+    return form.ranks && parsePromptLogprobs(answer) === undefined ? undefined : form;
+  };
+  // One token first: a server that does not echo may take 0 for no limit at all.
+  const plain = await takes({ maxTokens: 1, ranks: false });
+  if (plain === undefined) return undefined;
+  const form = (await takes({ maxTokens: 0, ranks: false })) ?? plain;
+  return (await takes({ ...form, ranks: true })) ?? form;
+}
+
+/** Whether an answer repeats the text with a value for it; tokens may be written with marks for spaces. */
+function isEcho(answer: unknown, form: EchoForm, { where }: Asker, knowledge: ModelKnowledge): boolean {
+  if (!isRecord(answer) || !Array.isArray(answer.choices)) return false;
+  const positions = readEcho(answer, { text: probeText, form, where, knowledge }) ?? [];
+  const letters = (text: string) => text.replace(/[^a-z]/gi, '');
+  const joined = positions.map(({ sampled }) => sampled.text).join('');
+  return (
+    letters(joined).endsWith(letters(probeText)) &&
+    positions.slice(1).some(({ sampled }) => sampled.logprob > UNLISTED_LOGPROB)
+  );
+}
+
+/** One answer, from which nothing is learned but whether it comes; undefined where the endpoint refuses. */
+async function ask(asker: Asker, shape: RequestShape, signal: AbortSignal | undefined): Promise<unknown> {
+  const body = buildBody(shape, asker.memory.about(shape.model)[shape.route]);
+  try {
+    return (await asker.plain({ method: 'post', path: '/completions', body, signal })).json;
+  } catch (error) {
+    const isNo = error instanceof RefusalError ? !isPassing(error.refusal) : isNonsense(error);
+    if (isNo) return undefined;
+    throw error;
+  }
+}
+
+/** Refusals that say nothing of what was asked. */
+function isPassing(refusal: Refusal): boolean {
+  if (isRateLimit(refusal) || isQuotaSpent(refusal) || isKeyRefused(refusal) || isModelUnknown(refusal)) return true;
+  return [408, 502, 503, 504].includes(refusal.status);
+}
+
+function isNonsense(error: unknown): boolean {
+  return error instanceof ModelError && error.kind === 'protocol';
+}

@@ -1,0 +1,90 @@
+import type { Asked } from './build-distribution.js';
+import type { EchoForm, ModelKnowledge } from './capability-memory.js';
+import { UNLISTED_LOGPROB } from './distribution.js';
+import type { ScoreRequest } from './language-model.js';
+import type { ModelContext } from './model-context.js';
+import { scaleAtOne } from './next-token.js';
+import { parseAnswerFacts } from './parse-choice.js';
+import { parseLogprobs } from './parse-completions-logprobs.js';
+import { type PromptEntry, parsePromptLogprobs } from './parse-prompt-logprobs.js';
+import { askedLogprobs } from './request-shape.js';
+import { placeEntry, scorePositions, type TextPosition } from './score-place.js';
+import { echoShape } from './score-request.js';
+import { cutToText, describeSpelling } from './score-spelling.js';
+import type { ScoredText } from './scored-text.js';
+import { readSpelling } from './token-spelling.js';
+
+/** Values of one token in two lists of one answer differ by no more than rounding. */
+const sameValue = 1e-6;
+
+/** Scores a text with one request whose answer repeats it; undefined where the answer has no values. */
+export async function scoreByEcho(
+  { asker }: ModelContext,
+  model: string,
+  { text, signal }: ScoreRequest,
+): Promise<ScoredText | undefined> {
+  const knowledge = asker.memory.about(model);
+  const form = knowledge.echo ?? { maxTokens: 1, ranks: false };
+  const { json, request } = await asker.json(
+    model,
+    ({ completions }) => echoShape(model, text, form, completions),
+    signal,
+  );
+  const { model: answeredBy = model } = parseAnswerFacts(json, asker.where);
+  const positions = readEcho(json, { text, form, where: asker.where, knowledge });
+  if (positions === undefined) return undefined;
+  const scale = scaleAtOne(request, knowledge.scale);
+  const listed = Number(request.body.prompt_logprobs ?? askedLogprobs(request.body));
+  const asked: Asked = {
+    listed,
+    route: 'completions',
+    model: answeredBy,
+    vocabularySize: undefined,
+    scale,
+    request,
+  };
+  const tokens = scorePositions(positions, asked);
+  const notices = describeSpelling(tokens, text);
+  return { tokens, method: 'echo', scale, model: answeredBy, request, requests: 1, notices };
+}
+
+interface EchoContext {
+  /** What was sent to be repeated. */
+  readonly text: string;
+  readonly form: EchoForm;
+  readonly where: string;
+  readonly knowledge: Pick<ModelKnowledge, 'spelling'>;
+}
+
+/**
+ * The text's tokens in an echo, with ids and ranks where the server told `prompt_logprobs` beside it.
+ *
+ * @returns undefined when the answer has no values for the text, as of a server that ignores `echo`
+ */
+export function readEcho(
+  json: unknown,
+  { text, form: { maxTokens }, where, knowledge }: EchoContext,
+): readonly TextPosition[] | undefined {
+  const { choice } = parseAnswerFacts(json, where);
+  const all = readSpelling(parseLogprobs(choice?.logprobs), choice?.text ?? '', knowledge);
+  const told = parsePromptLogprobs(json);
+  // The two lists go together only when they are of the same tokens.
+  const isBeside = told !== undefined && [0, maxTokens].includes(all.length - told.length);
+  const ranked = all.map((position, index) => (isBeside ? addRank(position, told[index]) : position));
+  const positions = cutToText(isBeside ? ranked.slice(0, told.length) : ranked, text, isBeside ? 0 : maxTokens);
+  const hasValues = positions.length === 1 || positions.some(({ sampled }) => sampled.logprob > UNLISTED_LOGPROB);
+  return positions.length > 0 && hasValues ? positions : undefined;
+}
+
+/** A place with what was told beside it, in which the echoed token is known by its text and value. */
+function addRank(position: TextPosition, entries: readonly PromptEntry[] | undefined): TextPosition {
+  const { sampled } = position;
+  const fitting = (entries ?? []).filter(
+    ({ text, logprob }) => text === sampled.text && Math.abs(logprob - sampled.logprob) < sameValue,
+  );
+  const [own] = fitting;
+  if (entries === undefined || own === undefined) return position;
+  if (fitting.length > 1) return placeEntry(sampled, entries, undefined);
+  const { rank, ...named } = own;
+  return placeEntry({ ...named, bytes: named.bytes ?? sampled.bytes }, entries, rank);
+}

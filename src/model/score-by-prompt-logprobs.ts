@@ -1,0 +1,71 @@
+import type { Asked } from './build-distribution.js';
+import { UNLISTED_LOGPROB } from './distribution.js';
+import type { ScoreRequest } from './language-model.js';
+import type { ModelContext } from './model-context.js';
+import { scaleAtOne } from './next-token.js';
+import { readAnswerFacts } from './parse-choice.js';
+import { type PromptEntry, parsePromptLogprobs } from './parse-prompt-logprobs.js';
+import { placeEntry, scorePositions, type TextPosition } from './score-place.js';
+import { listedPerToken, promptLogprobsShape } from './score-request.js';
+import { describeSpelling, joinTokens } from './score-spelling.js';
+import type { ScoredText } from './scored-text.js';
+
+type Lists = readonly (readonly PromptEntry[] | undefined)[];
+
+/**
+ * Scores a text by vLLM's `prompt_logprobs`, in two requests; undefined where the answer has no values.
+ *
+ * An answer's lists are keyed by id, in an order that JSON does not keep, so which of the listed tokens is the text's own
+ * is asked apart: with `prompt_logprobs: 0` it comes alone.
+ */
+export async function scoreByPromptLogprobs(
+  { asker }: ModelContext,
+  model: string,
+  { text, signal }: ScoreRequest,
+): Promise<ScoredText | undefined> {
+  const knowledge = asker.memory.about(model);
+  const ask = async (alone: boolean) => {
+    const { json, request } = await asker.json(
+      model,
+      ({ completions }) => promptLogprobsShape(model, text, alone ? 0 : listedPerToken(completions)),
+      signal,
+    );
+    return { lists: parsePromptLogprobs(json), request, answeredBy: readAnswerFacts(json)?.model ?? model };
+  };
+  const [own, all] = [await ask(true), await ask(false)];
+  if (own.lists === undefined) return undefined;
+  const { request, answeredBy } = own;
+  const scale = scaleAtOne(request, knowledge.scale);
+  const listed = Number(all.request.body.prompt_logprobs);
+  const asked: Asked = { listed, route: 'completions', model: answeredBy, vocabularySize: undefined, scale, request };
+  const tokens = scorePositions(readPositions(own.lists, all.lists ?? [], text), asked);
+  const notices = describeSpelling(tokens, text);
+  return { tokens, method: 'prompt-logprobs', scale, model: answeredBy, request, requests: 2, notices };
+}
+
+function readPositions(own: Lists, all: Lists, text: string): TextPosition[] {
+  const positions: TextPosition[] = [];
+  for (const [index, alone] of own.entries()) {
+    const [entry] = alone ?? [];
+    if (entry === undefined) continue;
+    const { rank, ...sampled } = entry;
+    positions.push(placeEntry(sampled, all[index] ?? [], rank));
+  }
+  const first = own[0] === undefined ? findFirst(positions, text) : '';
+  if (first === '') return positions;
+  const sampled = { text: first, bytes: undefined, id: undefined, logprob: UNLISTED_LOGPROB };
+  return [placeEntry(sampled, [], undefined), ...positions];
+}
+
+/**
+ * The text of the first token, of which vLLM tells nothing: what the others leave of the text.
+ *
+ * @returns nothing where that token only stands for the text's beginning, or cannot be told
+ */
+function findFirst(positions: readonly TextPosition[], text: string): string {
+  const wanted = Buffer.from(text, 'utf8');
+  const rest = joinTokens(positions.map(({ sampled }) => sampled));
+  const length = wanted.length - rest.length;
+  const isRest = length >= 0 && wanted.subarray(length).equals(rest);
+  return isRest ? wanted.subarray(0, length).toString('utf8') : '';
+}

@@ -1,0 +1,50 @@
+import { UNLISTED_LOGPROB } from './distribution.js';
+import type { LogprobPosition } from './logprob-position.js';
+
+/** A token's share of a text, as far as a server tells it. */
+interface Spelled {
+  readonly text: string;
+  readonly bytes: Uint8Array | undefined;
+}
+
+/** The bytes of all tokens in order. */
+export function joinTokens(tokens: readonly Spelled[]): Buffer {
+  return Buffer.concat(tokens.map(({ text, bytes }) => bytes ?? Buffer.from(text, 'utf8')));
+}
+
+/** What to say where a server's tokens are not the text; nothing where they are. */
+export function describeSpelling(tokens: readonly Spelled[], text: string): string[] {
+  if (joinTokens(tokens).equals(Buffer.from(text, 'utf8'))) return [];
+  return [
+    'The tokens do not join to the text exactly: the server changed the text before it read it, or shows parts of characters as �.',
+  ];
+}
+
+/**
+ * The positions of a text alone: without a token for its beginning in front, and without what was generated behind it.
+ *
+ * @param generated how many tokens the server was asked to generate, which it may have left out again
+ */
+export function cutToText<Position extends LogprobPosition>(
+  positions: readonly Position[],
+  text: string,
+  generated: 0 | 1,
+): readonly Position[] {
+  const wanted = Buffer.from(text, 'utf8');
+  const ends = generated === 1 ? [positions.length - 1, positions.length] : [positions.length];
+  for (const end of ends) {
+    for (const start of [0, 1]) {
+      const cut = positions.slice(start, end);
+      if (cut.length > 0 && joinTokens(cut.map(({ sampled }) => sampled)).equals(wanted)) return cut;
+    }
+  }
+  const kept = positions.slice(0, positions.length - generated);
+  const [first, second] = kept;
+  const isBeginning =
+    first?.sampled.logprob === UNLISTED_LOGPROB &&
+    !text.startsWith(first.sampled.text) &&
+    second !== undefined &&
+    second.sampled.text !== '' &&
+    text.startsWith(second.sampled.text);
+  return isBeginning ? kept.slice(1) : kept;
+}

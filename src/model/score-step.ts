@@ -1,0 +1,137 @@
+import { chooseRoute } from './ask-continuation.js';
+import type { Asker } from './asker.js';
+import type { Asked } from './build-distribution.js';
+import type { ModelKnowledge, Route } from './capability-memory.js';
+import { type Candidate, type SentRequest, UNLISTED_LOGPROB } from './distribution.js';
+import { ModelError } from './errors.js';
+import type { ScoreRequest } from './language-model.js';
+import { scaleAtOne, usualListed } from './next-token.js';
+import { parseAnswerFacts } from './parse-choice.js';
+import { parseLogprobs } from './parse-completions-logprobs.js';
+import { RefusalError } from './refusal.js';
+import { askedLogprobs, continuationContent, samplingParameters } from './request-shape.js';
+import { type Place, readPlace, unknownPlace } from './score-place.js';
+import type { ScoredTextToken } from './scored-text.js';
+import { startSentence } from './server-text.js';
+import { readSpelling } from './token-spelling.js';
+
+/** Each token takes a request of its own, which people wait for and somebody may pay for. */
+export const mostSteps = 200;
+
+/** What scoring step by step works with. */
+export interface SteppingContext {
+  readonly stepper: Stepper;
+  readonly request: ScoreRequest;
+}
+
+/** What scoring step by step gives. */
+export interface SteppedText {
+  readonly tokens: readonly ScoredTextToken[];
+  readonly notices: readonly string[];
+}
+
+/** Where a scored text goes on: after a text, or after tokens by their ids. */
+export type Prefix = string | readonly number[];
+
+/** What the model computed for the token after a prefix. */
+export interface Step {
+  readonly place: Place;
+  /** All tokens of which the server told a probability. */
+  readonly told: readonly Candidate[];
+}
+
+/** Asks for the next token after one prefix of a text after another. */
+export interface Stepper {
+  readonly route: Route;
+  /** How a chat model is asked to continue. */
+  readonly continuation: ModelKnowledge['continuation'];
+  /** Rejects with a RefusalError where the endpoint does not take the prefix. */
+  ask(prefix: Prefix): Promise<Step>;
+  /** The same, for a prefix that the endpoint need not take; undefined where it does not, or tells nothing of it. */
+  tryAsking(prefix: Prefix): Promise<Step | undefined>;
+  /** Which model answered, and what was sent to it first. */
+  answered(): Answered;
+}
+
+interface Answered {
+  readonly model: string;
+  readonly request: SentRequest;
+  readonly requests: number;
+}
+
+/** A model that ends the text at once is asked so often, for some servers list nothing for the end. */
+const mostEndings = 3;
+
+/** Creates what asks for the steps of one text. */
+export function createStepper(asker: Asker, model: string, signal: AbortSignal): Stepper {
+  const knowledge = asker.memory.about(model);
+  const route = chooseRoute(asker, knowledge, model);
+  let first: Omit<Answered, 'requests'> | undefined;
+  let requests = 0;
+
+  async function askOnce(prefix: Prefix): Promise<Step | undefined> {
+    const { json, request } = await asker.json(
+      model,
+      (known) => {
+        if (!known[route].available) {
+          throw new ModelError(
+            'protocol',
+            `${startSentence(asker.where)} stopped taking texts to continue. Try again.`,
+          );
+        }
+        const content = typeof prefix === 'string' ? continuationContent(prefix, route, known) : { prompt: prefix };
+        const parameters = samplingParameters({ temperature: 1 }, 'neutral');
+        return { route, model, content, parameters, maxTokens: 1, logprobs: usualListed, stream: false };
+      },
+      signal,
+    );
+    requests += 1;
+    const { choice, model: answeredBy = model } = parseAnswerFacts(json, asker.where);
+    first ??= { model: answeredBy, request };
+    const [position] = readSpelling(parseLogprobs(choice?.logprobs), choice?.text ?? '', knowledge);
+    if (position === undefined || position.listed.length === 0) return undefined;
+    const asked: Asked = {
+      listed: askedLogprobs(request.body),
+      route,
+      model: answeredBy,
+      vocabularySize: undefined,
+      scale: scaleAtOne(request, knowledge.scale),
+      request,
+    };
+    const told = [...position.listed, position.sampled].filter(({ logprob }) => logprob > UNLISTED_LOGPROB);
+    return { place: readPlace(position, asked), told };
+  }
+
+  return {
+    route,
+    get continuation() {
+      return knowledge.continuation;
+    },
+    async ask(prefix) {
+      for (let endings = 0; endings < mostEndings; endings += 1) {
+        const step = await askOnce(prefix);
+        if (step !== undefined) return step;
+      }
+      return { place: unknownPlace, told: [] };
+    },
+    async tryAsking(prefix) {
+      try {
+        return await askOnce(prefix);
+      } catch (error) {
+        const isAboutPrefix =
+          error instanceof RefusalError && [200, 400, 404, 422, 500, 501].includes(error.refusal.status);
+        if (isAboutPrefix) return undefined;
+        throw error;
+      }
+    },
+    answered() {
+      if (first === undefined) {
+        throw new ModelError(
+          'refused',
+          'Nothing stands before the first token, and this endpoint does not start from nothing. Write at least two words.',
+        );
+      }
+      return { ...first, requests };
+    },
+  };
+}

@@ -1,0 +1,236 @@
+import { describe, expect, test } from 'vitest';
+import { chatCompletion, completion, refuse, tokens } from './continuation-answers.js';
+import type { StubAnswer, StubRequest } from './endpoint-stub.js';
+import { startModel } from './start-model.js';
+
+const start: typeof startModel = (answer, options) => startModel(answer, { defaultModel: 'm', ...options });
+const begin = 1;
+const pieces: readonly (readonly [number, Buffer])[] = [
+  [10, Buffer.from('Hi')],
+  [11, Buffer.from(' there')],
+  [12, Buffer.from([0x20, 0xf0, 0x9f])],
+  [13, Buffer.from([0x98, 0x80])],
+  [14, Buffer.from('!')],
+];
+const text = 'Hi there 😀!';
+const first = Buffer.concat(pieces.map(([, bytes]) => bytes));
+
+interface LlamaOptions {
+  readonly takesIds?: boolean;
+  readonly startsFromNothing?: boolean;
+}
+
+/** llama.cpp: no echo, a tokenizer with pieces, and ids with each candidate. The text's tokens have 0.5; `!` is not listed. */
+function llama({ takesIds = true, startsFromNothing = true }: LlamaOptions = {}) {
+  return ({ path, body }: StubRequest): StubAnswer | undefined => {
+    if (path === '/tokenize') return { json: { tokens: body.content === undefined ? [] : cut(body) } };
+    if (path !== '/v1/completions') return undefined;
+    if ('echo' in body) return refuse(500, 'Unsupported param: echo');
+    if (Array.isArray(body.prompt) && !takesIds) return refuse(400, 'Expected a string as the prompt');
+    if (body.prompt === '' && !startsFromNothing) return refuse(400, 'Either prompt or prompt_embeds must be provided');
+    const at = placeOf(body.prompt);
+    const [id = 0, bytes = Buffer.of()] = pieces[at] ?? [];
+    const other = { id: 99, token: ' else', bytes: [...Buffer.from(' else')], logprob: Math.log(0.3) };
+    const own = { id, token: bytes.toString(), bytes: [...bytes], logprob: Math.log(0.5) };
+    // Another token with the same string, as parts of characters have.
+    const twin = { ...own, id: 98, bytes: [0xff], logprob: Math.log(0.1) };
+    const list = id === 14 || id === 0 ? [{ ...other, logprob: Math.log(0.6) }, twin] : [own, other, twin];
+    return completion({ content: [{ ...other, top_logprobs: list }] }, ' else');
+  };
+}
+
+function cut(body: Record<string, unknown>) {
+  const own = body.content === text ? pieces : [];
+  const written = own.map(([id, bytes]) => ({
+    id,
+    piece: bytes.toString().includes('\uFFFD') ? [...bytes] : bytes.toString(),
+  }));
+  const rest = own.length === 0 && body.content !== '' ? [{ id: 50, piece: String(body.content) }] : [];
+  return [...(body.add_special === true ? [{ id: begin, piece: '<s>' }] : []), ...written, ...rest];
+}
+
+function placeOf(prompt: unknown): number {
+  if (Array.isArray(prompt)) return prompt.filter((id) => id !== begin).length;
+  const length = Buffer.byteLength(String(prompt));
+  const ends = pieces.map((_, at) => Buffer.concat(pieces.slice(0, at + 1).map(([, bytes]) => bytes)).length);
+  return ends.findIndex((end) => end > length);
+}
+
+const scoringPrompts = (bodies: Record<string, unknown>[]) =>
+  bodies.map(({ prompt }) => prompt).filter((prompt) => !String(prompt).startsWith('The cat'));
+
+describe('a text scored step by step', () => {
+  test('llama.cpp: by the tokenizer’s boundaries, by ids inside a character', async () => {
+    const { model, stub } = await start(llama());
+    const progress: { tokens: number; characters: number }[] = [];
+    const scored = await model.score({ text, onProgress: (done) => progress.push(done) });
+    expect(scored).toMatchObject({ method: 'stepping', scale: 'raw', model: 'served', requests: 5, notices: [] });
+    expect(Buffer.concat(scored.tokens.map(({ bytes }) => Buffer.from(bytes ?? [])))).toEqual(first);
+    expect(scored.tokens.map(({ id, rank }) => [id, rank])).toEqual([
+      [10, { low: 1, high: 1 }],
+      [11, { low: 1, high: 1 }],
+      [12, { low: 1, high: 1 }],
+      [13, { low: 1, high: 1 }],
+      [14, { low: 3, high: undefined }],
+    ]);
+    expect(scored.tokens[3]?.probability?.low).toBeCloseTo(0.5);
+    expect(scored.tokens[4]?.probability).toEqual({ low: 0, high: expect.closeTo(0.3) });
+    const prompts = scoringPrompts(stub.posted('/v1/completions'));
+    expect(prompts[0]).toBe('');
+    expect(prompts.slice(1)).toEqual(expect.arrayContaining(['Hi', 'Hi there', [begin, 10, 11, 12], 'Hi there 😀']));
+    expect(stub.posted('/v1/completions').at(-1)).toMatchObject({
+      max_tokens: 1,
+      logprobs: 20,
+      temperature: 1,
+      top_p: 1,
+      min_p: 0,
+    });
+    expect(scored.request.body.prompt).toBe('');
+    expect(progress.map((done) => done.tokens)).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  test('no ids and no start from nothing: those places are left open, and it is said', async () => {
+    const { model } = await start(llama({ takesIds: false, startsFromNothing: false }));
+    const scored = await model.score({ text });
+    expect(scored.tokens[0]).toMatchObject({ probability: undefined, rank: undefined });
+    expect(scored.tokens[3]).toMatchObject({ probability: { low: 0, high: 1 }, rank: { low: 1, high: undefined } });
+    expect(scored.notices).toEqual(['One token begins inside a character, where this endpoint cannot be asked.']);
+    expect((await model.nextToken({ prompt: 'Hi', candidates: 3 })).route).toBe('completions');
+  });
+
+  test('a single token that cannot be asked ends in a sentence', async () => {
+    const { model } = await start(llama({ startsFromNothing: false }));
+    await expect(model.score({ text: 'Word' })).rejects.toThrow(/Write at least two words/);
+  });
+
+  test('two hundred tokens, four requests at once, and the rest is said to be left out', async () => {
+    const long = 'ab'.repeat(230);
+    let open = 0;
+    let most = 0;
+    const { model, stub } = await start(({ path, body }) => {
+      if (path === '/tokenize') {
+        const content = String(body.content ?? '');
+        return { json: { tokens: (content.match(/../g) ?? ['a']).map((piece) => ({ id: 7, piece })) } };
+      }
+      if (path !== '/v1/completions' || 'echo' in body) return undefined;
+      open += 1;
+      most = Math.max(most, open);
+      return (response) => {
+        const answer = {
+          choices: [
+            {
+              text: 'ab',
+              logprobs: { content: [{ ...tokens(['ab', 0.9])[0], top_logprobs: tokens(['ab', 0.9], ['b', 0.05]) }] },
+            },
+          ],
+        };
+        setImmediate(() => {
+          open -= 1;
+          response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+        });
+      };
+    });
+    const scored = await model.score({ text: long });
+    expect(scored.tokens).toHaveLength(200);
+    expect(scored.tokens.every(({ probability }) => Math.abs((probability?.low ?? 0) - 0.9) < 1e-9)).toBe(true);
+    expect(scored.notices).toEqual([
+      'Only the first 200 tokens are scored, for each takes a request of its own: 60 characters are left out.',
+    ]);
+    expect(scoringPrompts(stub.posted('/v1/completions'))).toHaveLength(200);
+    expect(most).toBeGreaterThan(1);
+    expect(most).toBeLessThanOrEqual(4);
+  });
+
+  test.each([['between steps'], ['inside a step']])('cancelling %s ends it', async (when) => {
+    const cancel = new AbortController();
+    const answer = llama();
+    const { model, stub } = await start((request) => {
+      if (when === 'inside a step' && request.body.prompt === 'Hi') {
+        cancel.abort();
+        return () => {};
+      }
+      return answer(request);
+    });
+    const onProgress = () => when === 'between steps' && cancel.abort();
+    await expect(model.score({ text, signal: cancel.signal, onProgress })).rejects.toMatchObject({ kind: 'cancelled' });
+    if (when === 'between steps') expect(scoringPrompts(stub.posted('/v1/completions'))).toEqual(['']);
+  });
+
+  test('a refusal in the middle ends the others too, and is a sentence', async () => {
+    const answer = llama();
+    const { model } = await start((request) =>
+      request.body.prompt === 'Hi there'
+        ? refuse(400, 'the prompt is too long', { type: 'exceed_context_size_error', n_ctx: 4, n_prompt_tokens: 9 })
+        : answer(request),
+    );
+    await expect(model.score({ text })).rejects.toMatchObject({
+      kind: 'context-too-long',
+      message: expect.stringMatching(/9 tokens, and its context window holds 4/),
+    });
+  });
+});
+
+describe('a text scored on chat without a tokenizer', () => {
+  const answers =
+    (continues: boolean) =>
+    (request: StubRequest): StubAnswer | undefined => {
+      const { path, body } = request;
+      if (path === '/v1/completions') return completion(null);
+      if (path !== '/v1/chat/completions') return undefined;
+      if ('continue_final_message' in body && !continues)
+        return refuse(400, 'Unknown parameter: continue_final_message');
+      const messages = body.messages as { content: string }[];
+      const so = messages.at(-1)?.content ?? '';
+      const space = continues ? ' ' : '';
+      const lists: Record<string, [string, number][]> = {
+        Once: [
+          [`${space}up`, 0.2],
+          [`${space}upon`, 0.6],
+          [`${space}a`, 0.1],
+        ],
+        'Once upon': [
+          [`${space}a`, 0.9],
+          [`${space}the`, 0.05],
+        ],
+        'Once upon a': [
+          [`${space}time`, 0.8],
+          [`${space}day`, 0.1],
+        ],
+      };
+      const list = tokens(
+        ...(lists[so] ?? [
+          ['x', 0.5],
+          ['y', 0.25],
+        ]),
+      );
+      return chatCompletion({ content: [{ ...list[0], top_logprobs: list }] }, list[0]?.token);
+    };
+
+  test.each([
+    ['as the start of its own answer', true],
+    ['by an instruction', false],
+  ])('Ollama: %s, the longest listed token is taken', async (how, continues) => {
+    const { model, stub } = await start(answers(continues));
+    const progress: number[] = [];
+    const scored = await model.score({
+      text: 'Once upon a zebra, 😀',
+      onProgress: (done) => progress.push(done.characters),
+    });
+    expect(scored.tokens.map(({ text: part }) => part)).toEqual(['Once', ' upon', ' a', ' zebra,', ' 😀']);
+    expect(scored.tokens[0]?.probability).toBeUndefined();
+    expect(scored.tokens[1]?.probability?.high).toBeCloseTo(0.6);
+    expect(scored.tokens[2]?.rank).toEqual({ low: 1, high: 1 });
+    expect(scored.tokens[3]?.rank).toEqual({ low: 3, high: undefined });
+    expect(scored.tokens[3]?.probability?.low).toBe(0);
+    expect(scored.tokens[3]?.probability?.high).toBeLessThanOrEqual(0.1 + 1e-9);
+    expect(scored).toMatchObject({ method: 'stepping', requests: 4 });
+    expect(scored.notices.join()).toContain(how);
+    expect(scored.notices.join()).toContain('matched');
+    expect(progress).toEqual([4, 9, 11, 18, 21]);
+    expect(stub.posted('/v1/chat/completions').at(-1)).toMatchObject({
+      logprobs: true,
+      top_logprobs: 20,
+      max_tokens: 1,
+    });
+  });
+});
