@@ -5,9 +5,10 @@ import type { Endpoint } from '../src/model/language-model.js';
 import type { Services } from '../src/services.js';
 import { describeModel } from './describe-model.js';
 import { quote } from './quote.js';
-import { describeComparison } from './replay-difference-view.js';
+import { describeComparison, textOf } from './replay-difference-view.js';
 import { factLines } from './replay-facts.js';
 import { replayFile } from './replay-file.js';
+import { generatedAnswer } from './replay-generate.js';
 import { type Answered, packRecord, type ReplayRecord, recordSchema, unpackRecord } from './replay-record.js';
 import { findReplyScale } from './reply-scale.js';
 import { replyText } from './reply-text.js';
@@ -84,6 +85,10 @@ async function askAgain(record: ReplayRecord, press: Press, services: Services):
       const answer = await services.model.reply({ ...asked, model, signal, onText });
       return { kind, asked, answer, scale: await findReplyScale(asked, answer, services, signal) };
     }
+    case 'generate': {
+      const { asked } = record;
+      return { kind, asked, answer: generatedAnswer(await services.model.generate({ ...asked, model, signal })) };
+    }
     case 'score': {
       const { asked } = record;
       return { kind, asked, answer: await services.model.score({ ...asked, model, signal }) };
@@ -92,13 +97,13 @@ async function askAgain(record: ReplayRecord, press: Press, services: Services):
 }
 
 function comparisonBlocks(first: ReplayRecord, again: ReplayRecord): Reply['blocks'] {
-  const isOtherText = first.kind === 'reply' && again.kind === 'reply' && first.answer.text !== again.answer.text;
+  const [before, now] = [textOf(first), textOf(again)];
   const { model, request } = again.answer;
   const facts = `-# ${describeModel(model, again.endpoint)} · ${request.seconds.toFixed(1)} s`;
   return [
     text(`**Run again**\n${repeated(first)}`),
     ...describeComparison(first, again).map((markdown) => text(markdown)),
-    ...(isOtherText ? [replyText(again.answer.text)] : []),
+    ...(before === now ? [] : [replyText(now)]),
     text(facts),
   ];
 }

@@ -78,8 +78,9 @@ function describeTexts(first: ReplayRecord, again: ReplayRecord): string {
   return `**Character ${place + 1} is the first that differs:** ${was} the first time, ${is} now. ${why}`;
 }
 
-function textOf(record: ReplayRecord): string {
-  return record.kind === 'reply' ? record.answer.text : '';
+/** What the model wrote; empty where it was asked for no text. */
+export function textOf(record: ReplayRecord): string {
+  return record.kind === 'reply' || record.kind === 'generate' ? record.answer.text : '';
 }
 
 function shorten(text: string): string {
@@ -156,7 +157,8 @@ function requestNotes(first: ReplayRecord, again: ReplayRecord): string[] {
 
 function describeExpectation({ kind, answer: { request } }: ReplayRecord): string {
   const rounding = 'a server that works on several requests at once can round differently.';
-  if (kind !== 'reply') return `Nothing is drawn here, so the same was to be expected; only ${rounding}`;
+  if (kind !== 'reply' && kind !== 'generate')
+    return `Nothing is drawn here, so the same was to be expected; only ${rounding}`;
   const { temperature, seed } = request.body;
   if (temperature === 0) {
     return `The same was to be expected, for temperature 0 always takes the most likely token; only ${rounding}`;
@@ -164,5 +166,6 @@ function describeExpectation({ kind, answer: { request } }: ReplayRecord): strin
   if (seed !== undefined) {
     return `The same was to be expected, for the seed is the same; only ${rounding}`;
   }
-  return 'Another reply was to be expected: without a seed each one is drawn anew. It is the same only where the model is sure.';
+  const what = kind === 'reply' ? 'reply' : 'text';
+  return `Another ${what} was to be expected: without a seed each one is drawn anew. It is the same only where the model is sure.`;
 }

@@ -26,7 +26,7 @@ export interface Comparison {
 export function rowsOf(record: ReplayRecord): ReplayRow[] {
   if (record.kind === 'score') return record.answer.tokens.map((token) => ({ token, probability: token.probability }));
   const tokens: readonly Candidate[] =
-    record.kind === 'reply' ? (record.answer.tokens ?? []) : record.answer.candidates;
+    record.kind === 'next-token' ? record.answer.candidates : (record.answer.tokens ?? []);
   return tokens.map((token) => ({ token, probability: exactly(token.logprob) }));
 }
 

@@ -39,6 +39,8 @@ function describeWay(record: ReplayRecord): string {
         : 'the first token of the reply to a question';
     case 'reply':
       return 'the question is put to the model as a chat';
+    case 'generate':
+      return `the text itself is continued, in ${plural(record.answer.requests, 'request')}`;
     case 'score': {
       const { method, requests } = record.answer;
       if (method === 'stepping') return `the text is continued token by token, in ${plural(requests, 'request')}`;
@@ -49,9 +51,9 @@ function describeWay(record: ReplayRecord): string {
 
 function describeSeed({ kind, answer: { request } }: ReplayRecord): string {
   const { seed, temperature } = request.body;
-  if (kind !== 'reply') return 'none: nothing is drawn, only probabilities are asked for';
-  if (seed !== undefined) return `${inlineCode(String(seed))}: the same reply again, as far as the server can`;
-  return temperature === 0 ? 'none: at temperature 0 nothing is drawn' : 'none: each reply is drawn anew';
+  if (kind !== 'reply' && kind !== 'generate') return 'none: nothing is drawn, only probabilities are asked for';
+  if (seed !== undefined) return `${inlineCode(String(seed))}: the same again, as far as the server can`;
+  return temperature === 0 ? 'none: at temperature 0 nothing is drawn' : 'none: each one is drawn anew';
 }
 
 const OWN: Readonly<Record<LogprobScale, string>> = {

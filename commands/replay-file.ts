@@ -1,4 +1,4 @@
-import { type Candidate, UNLISTED_LOGPROB } from '../src/model/distribution.js';
+import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../src/model/distribution.js';
 import { probabilityOf, surprisal } from '../src/sampling/surprisal.js';
 import { packBytes } from './packed-bytes.js';
 import type { ReplayRecord } from './replay-record.js';
@@ -37,14 +37,14 @@ export function masses(listed: readonly Candidate[]): { listed: number; hidden: 
   return { listed: Math.min(1, sum), hidden: Math.max(0, 1 - sum) };
 }
 
-/** The tokens whose probabilities are known at one place of a reply: the listed ones, and the token itself where it is none of them. */
+/** The tokens whose probabilities are known at one place: the listed ones, and the token itself where it is none of them. */
 export function knownAt(token: Candidate, alternatives: readonly Candidate[]): readonly Candidate[] {
   const isListed = alternatives.some(({ id, text, bytes }) =>
     id !== undefined && token.id !== undefined
       ? id === token.id
       : text === token.text && packBytes(bytes) === packBytes(token.bytes),
   );
-  return isListed ? alternatives : [...alternatives, token];
+  return isListed || token.logprob <= UNLISTED_LOGPROB ? alternatives : [...alternatives, token];
 }
 
 function answerOf(record: ReplayRecord): object {
@@ -74,17 +74,12 @@ function answerOf(record: ReplayRecord): object {
         notices,
         scale,
         tokens_in_all: tokens === undefined ? null : total,
-        tokens:
-          tokens?.map(({ alternatives, ...token }) => {
-            const { listed, hidden } = masses(knownAt(token, alternatives));
-            return {
-              ...candidateOf(token),
-              listed_mass: listed,
-              hidden_mass: hidden,
-              alternatives: alternatives.map(candidateOf),
-            };
-          }) ?? null,
+        tokens: tokens?.map(sampledOf) ?? null,
       };
+    }
+    case 'generate': {
+      const { model, text, ended, scale, requests, tokens } = record.answer;
+      return { model, text, ended, scale, requests, tokens_in_all: record.total, tokens: tokens.map(sampledOf) };
     }
     case 'score': {
       const { model, method, scale, requests, notices, tokens } = record.answer;
@@ -106,6 +101,16 @@ function answerOf(record: ReplayRecord): object {
       };
     }
   }
+}
+
+function sampledOf({ alternatives, ...token }: SampledToken): object {
+  const { listed, hidden } = masses(knownAt(token, alternatives));
+  return {
+    ...candidateOf(token),
+    listed_mass: listed,
+    hidden_mass: hidden,
+    alternatives: alternatives.map(candidateOf),
+  };
 }
 
 function candidateOf({ logprob, ...token }: Candidate): object {

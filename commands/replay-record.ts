@@ -3,11 +3,13 @@ import type { Distribution, LogprobScale } from '../src/model/distribution.js';
 import type {
   Completion,
   Endpoint,
+  GenerateRequest,
   LanguageModel,
   NextTokenRequest,
   ReplyRequest,
   ScoreRequest,
 } from '../src/model/language-model.js';
+import type { GeneratedAnswer } from './replay-generate.js';
 import { sentRequestSchema, unpackRequest } from './sent-request.js';
 import {
   candidateSchema,
@@ -40,6 +42,11 @@ export type Answered =
       readonly answer: Completion;
       /** Of the tokens' logprobs, with the temperature and top-p of this reply. */
       readonly scale: LogprobScale;
+    }
+  | {
+      readonly kind: 'generate';
+      readonly asked: Omit<GenerateRequest, 'model' | 'signal' | 'onTokens'>;
+      readonly answer: GeneratedAnswer;
     }
   | { readonly kind: 'score'; readonly asked: Pick<ScoreRequest, 'text'>; readonly answer: ScoredText };
 
@@ -81,6 +88,16 @@ const replySchema = z.object({
   request: sentRequestSchema,
 });
 
+const generatedSchema = z.object({
+  text: z.string(),
+  tokens: z.array(sampledTokenSchema),
+  ended: z.boolean(),
+  scale: scaleSchema,
+  model: z.string(),
+  request: sentRequestSchema,
+  requests: z.number(),
+});
+
 const scoredTextSchema = z.object({
   tokens: z.array(
     z.object({
@@ -100,6 +117,14 @@ const scoredTextSchema = z.object({
 
 const startSchema = z.object({ system: z.string().optional(), prefix: z.string().optional() });
 
+const samplingShape = {
+  temperature: z.number(),
+  topP: z.number().optional(),
+  topK: z.number().optional(),
+  minP: z.number().optional(),
+  seed: z.number().optional(),
+};
+
 /** A record as it is stored. */
 export const recordSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -113,15 +138,17 @@ export const recordSchema = z.discriminatedUnion('kind', [
     kind: z.literal('reply'),
     asked: startSchema.extend({
       question: z.string(),
-      temperature: z.number(),
-      topP: z.number().optional(),
-      topK: z.number().optional(),
-      minP: z.number().optional(),
-      seed: z.number().optional(),
+      ...samplingShape,
       maxTokens: z.number().optional(),
     }),
     answer: replySchema,
     scale: scaleSchema,
+  }),
+  z.object({
+    ...common,
+    kind: z.literal('generate'),
+    asked: z.object({ prompt: z.string(), ...samplingShape, maxTokens: z.number(), candidates: z.number() }),
+    answer: generatedSchema,
   }),
   z.object({
     ...common,
@@ -146,6 +173,10 @@ export function packRecord(answered: Answered, { label, tiny }: Endpoint): Store
       const { kind, asked, answer, scale } = answered;
       return { ...facts, kind, asked, answer: packReply(answer), scale, total: answer.tokens?.length ?? 0 };
     }
+    case 'generate': {
+      const { kind, asked, answer } = answered;
+      return { ...facts, kind, asked, answer: packGenerated(answer), total: answer.tokens.length };
+    }
     case 'score': {
       const { kind, asked, answer } = answered;
       return { ...facts, kind, asked, answer: packScores(answer), total: answer.tokens.length };
@@ -160,6 +191,11 @@ function packReply({ tokens, notices, ...reply }: Completion): z.infer<typeof re
     notices: [...notices],
     tokens: tokens && storedStart(tokens.map(packSampledToken)),
   };
+}
+
+function packGenerated({ tokens, ...generated }: GeneratedAnswer): z.infer<typeof generatedSchema> {
+  const text = generated.text.slice(0, MAX_STORED_TEXT);
+  return { ...generated, text, tokens: storedStart(tokens.map(packSampledToken)) };
 }
 
 function packScores({ tokens, notices, ...scores }: ScoredText): z.infer<typeof scoredTextSchema> {
@@ -188,6 +224,11 @@ export function unpackRecord(stored: StoredRecord): ReplayRecord {
         scale,
         answer: { ...reply, usage, request: unpackRequest(request), tokens: tokens?.map(unpackSampledToken) },
       };
+    }
+    case 'generate': {
+      const { kind, asked, answer } = stored;
+      const tokens = answer.tokens.map(unpackSampledToken);
+      return { ...facts, kind, asked, answer: { ...answer, tokens, request: unpackRequest(answer.request) } };
     }
     case 'score': {
       const { kind, asked, answer } = stored;

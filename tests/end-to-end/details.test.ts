@@ -184,7 +184,7 @@ describe('the tiny model', () => {
       .slash('ask', { question: 'Tell me a story.', temperature: 2, max_tokens: 30 })
       .settled(isAnswered);
     const card = await detailsOf(room(), message);
-    expect(readText(card)).toContain('**Seed** none: each reply is drawn anew');
+    expect(readText(card)).toContain('**Seed** none: each one is drawn anew');
     const again = await runAgain(room(), card);
     const { answer: first } = await readFile(room(), card);
     const { answer: second } = await readFile(room(), await detailsOf(room(), again));
