@@ -1,8 +1,9 @@
 import type { Command } from '../src/discord/command.js';
 import { ask } from './ask.js';
+import { generate } from './generate.js';
 import { model } from './model.js';
 import { nextword } from './nextword.js';
 import { tokenize } from './tokenize.js';
 
 /** Every command, in the order in which Discord is told of them. */
-export const commands: readonly Command[] = [tokenize, nextword, ask, model];
+export const commands: readonly Command[] = [tokenize, nextword, generate, ask, model];

@@ -1,0 +1,135 @@
+import { formatPercentRange } from '../src/charts/format.js';
+import type { ProbabilityStrip } from '../src/charts/picture.js';
+import { codeBlock, inlineCode, plain } from '../src/discord/markdown.js';
+import { type Block, buttons, type Reply, text } from '../src/discord/reply.js';
+import { findParting } from '../src/sampling/parting.js';
+import { findLongestRepeat } from '../src/sampling/repeated-run.js';
+import { probabilityOf } from '../src/sampling/surprisal.js';
+import type { Services } from '../src/services.js';
+import { visibleText } from '../src/tokens/visible.js';
+import { describeSampling } from './describe-sampling.js';
+import { drawPicture } from './draw-picture.js';
+import { explainButton } from './explain.js';
+import { perplexityFact, shownText } from './generate-view.js';
+import {
+  type Listed,
+  ownProbability,
+  placeIn,
+  replay,
+  tokensOf,
+  type WrittenStep,
+  type WrittenText,
+} from './generated-text.js';
+import { joinTokens } from './join-tokens.js';
+import { plural } from './plural.js';
+import { quote } from './quote.js';
+import { endsText, tokenLabel } from './token-label.js';
+
+/** Shorter runs of tokens, such as “of the”, come back in any text. */
+const SHORTEST_REPEAT = 3;
+
+/** Two texts from one prompt; `other` is the one that was just written. */
+export interface Pair {
+  readonly greedy: WrittenText;
+  readonly sampled: WrittenText;
+  readonly other: WrittenText;
+  readonly otherId: string;
+}
+
+/** Greedy and sampled, one below the other, with what tells them apart in words. */
+export async function presentBeside(
+  { greedy, sampled, other, otherId }: Pair,
+  signal: AbortSignal,
+  services: Services,
+): Promise<Reply> {
+  const isStopped = signal.aborted;
+  const blocksOf = async (written: WrittenText, name: string): Promise<Block[]> => [
+    text(
+      [
+        `**${name}** · ${[describeSampling(written), plural(tokensOf(written.steps).length, 'token'), ...perplexityFact(written.steps)].join(' · ')}`,
+        codeBlock(shownText(joinTokens(tokensOf(written.steps)))),
+        ...(written.broken === undefined ? [] : [`**It breaks off here.** ${plain(written.broken)}`]),
+      ].join('\n'),
+    ),
+    // Somebody who stopped this does not wait for pictures.
+    ...(isStopped ? [] : [(await drawPicture(services, stripOf(written, name), name.toLowerCase(), signal)).picture]),
+  ];
+  return {
+    blocks: [
+      text(quote(greedy.prompt)),
+      ...(await blocksOf(sampled, 'Sampled')),
+      ...(await blocksOf(greedy, 'Greedy')),
+      text([describeParting(sampled, greedy), describeRepeats(greedy, sampled)].join('\n')),
+      text(
+        '-# The colours are the model’s own probability of each token: greedy keeps to the likely ones, sampling sometimes takes a less likely way.',
+      ),
+      buttons(
+        { action: 'watch', runId: otherId, label: other === greedy ? 'Watch greedy write' : 'Watch it write' },
+        explainButton,
+        ...(other.recordId === undefined ? [] : [replay.button(other.recordId)]),
+      ),
+    ],
+  };
+}
+
+function stripOf({ steps }: WrittenText, name: string): ProbabilityStrip {
+  return {
+    kind: 'probability-strip',
+    title: `${name}: how likely each token was`,
+    tokens: steps.map((step) => {
+      const { low, high } = ownProbability(step);
+      const isKnown = low === high;
+      return {
+        label: endsText(step.token) ? '⟨end⟩' : tokenLabel(step.token),
+        probability: isKnown || high < 1 ? high : undefined,
+        bound: !isKnown,
+        breakAfter: step.token.text.endsWith('\n'),
+      };
+    }),
+  };
+}
+
+/** Where the two texts part, and how likely either way was. */
+function describeParting(sampled: WrittenText, greedy: WrittenText): string {
+  const [ours, theirs] = [sampled, greedy].map(({ steps }) => steps.map(({ token }) => token));
+  const { agreeing, how } = findParting(ours ?? [], theirs ?? []);
+  if (how === 'equal') return '**They are the same:** each draw happened to give the token that greedy takes.';
+  const [drawn, taken] = [sampled.steps[agreeing], greedy.steps[agreeing]];
+  if (drawn === undefined || taken === undefined) {
+    return `**They are the same** for ${plural(agreeing, 'token')}, until ${drawn === undefined ? 'the sampled one' : 'greedy'} ends.`;
+  }
+  const before = agreeing === 0 ? 'at once' : `after ${plural(agreeing, 'token')}`;
+  return `**They part ${before}:** sampling drew ${name(drawn)} (${chance(drawn, drawn.listed)}), greedy took ${name(taken)} (${chance(taken, taken.listed ?? drawn.listed)}).`;
+}
+
+function name({ token }: WrittenStep): string {
+  return endsText(token) ? 'the end of the text' : inlineCode(tokenLabel(token));
+}
+
+function chance(step: WrittenStep, listed: Listed | undefined): string {
+  const known = listed?.candidates[placeIn(listed.candidates, step.token) ?? -1];
+  if (known !== undefined) return formatPercentRange(probabilityOf(known.logprob), probabilityOf(known.logprob));
+  const { low, high } = ownProbability(step);
+  return formatPercentRange(low, high);
+}
+
+/** Whether greedy runs in circles, by the longest run of tokens that comes back. */
+function describeRepeats(greedy: WrittenText, sampled: WrittenText): string {
+  const [loop, other] = [repeatIn(greedy), repeatIn(sampled)];
+  if (loop === undefined) {
+    return `Greedy does not repeat itself here: no run of ${SHORTEST_REPEAT} or more tokens comes twice in its ${plural(tokensOf(greedy.steps).length, 'token')}. Ask for more \`tokens\`, and it may.`;
+  }
+  const sampledToo = other === undefined ? 'The sampled text does not.' : `The sampled text repeats ${other}.`;
+  return `**Greedy repeats itself:** ${loop}. ${sampledToo}`;
+}
+
+function repeatIn({ steps }: WrittenText): string | undefined {
+  const tokens = tokensOf(steps);
+  const run = findLongestRepeat(tokens.map((token) => token.id ?? tokenLabel(token)));
+  if (run === undefined || run.length < SHORTEST_REPEAT) return undefined;
+  const [first = 0, ...again] = run.places;
+  const words = visibleText(joinTokens(tokens.slice(first, first + run.length)));
+  const times = again.length === 1 ? 'twice' : `${again.length + 1} times`;
+  const where = run.places.map((place) => String(place + 1));
+  return `the ${run.length} tokens ${inlineCode(words)} come ${times}, at tokens ${where.slice(0, -1).join(', ')} and ${where.at(-1)}`;
+}

@@ -1,0 +1,151 @@
+import { defineCommand, type Press, type RunContext } from '../src/discord/command.js';
+import { codeBlock } from '../src/discord/markdown.js';
+import { type Reply, text } from '../src/discord/reply.js';
+import { UserError } from '../src/errors.js';
+import type { SampledToken } from '../src/model/distribution.js';
+import type { Services } from '../src/services.js';
+import { explainAction } from './explain.js';
+import { presentBeside } from './generate-beside.js';
+import { presentText, type Sight, shownText } from './generate-view.js';
+import { packText, replay, storedText, unpackText } from './generated-text.js';
+import { joinTokens } from './join-tokens.js';
+import { lookAction } from './looks.js';
+import { plural } from './plural.js';
+import { generatedAnswer } from './replay-generate.js';
+import {
+  chosenModel,
+  modelOption,
+  roundTemperature,
+  suggestModels,
+  temperatureOption,
+  topPOption,
+} from './sampling-options.js';
+import { LISTED_CANDIDATES, type Writing, writeText } from './write-text.js';
+
+const DEFAULT_TOKENS = 20;
+const MAX_TOKENS = 60;
+
+const LESSON = {
+  idea: 'A language model does one thing: it reads a text and gives every token a probability of coming next. To write, one token is **drawn** by these probabilities and put behind the text, and the model reads the longer text. It plans no sentence ahead; each token is a new draw.\n**Greedy** (temperature 0) always takes the most likely token. That sounds safe, but it is dull, and it easily runs in circles: once a text repeats itself, the same words become likely again.',
+  example:
+    'After `I like` the model says: `·tea` 50%, `·you` 30%, `·it` 20%. Greedy takes `·tea` every time. Sampling takes it in 5 of 10 tries. Three such draws in a row, each with 50%: the chance of getting exactly these three is 0.5 × 0.5 × 0.5 = 12.5%.',
+  next: '`/generate prompt:Once upon a time temperature:1.8` to see unlikely tokens being drawn, and then **Greedy beside it**. `/dice` draws the same token many times.',
+};
+
+export const generate = defineCommand({
+  name: 'generate',
+  description: 'Watch the model write: a distribution, a draw, a longer text, and again',
+  options: {
+    prompt: { type: 'string', description: 'The text to go on with', required: true, maxLength: 6000 },
+    tokens: {
+      type: 'integer',
+      description: `How many tokens to draw (default: ${DEFAULT_TOKENS})`,
+      minimum: 1,
+      maximum: MAX_TOKENS,
+    },
+    temperature: temperatureOption,
+    top_p: topPOption,
+    top_k: {
+      type: 'integer',
+      description: 'Keep only so many of the most likely tokens (default: keep all)',
+      minimum: 1,
+      maximum: 1000,
+    },
+    min_p: {
+      type: 'number',
+      description: 'Keep only tokens at least this fraction as likely as the most likely one (default: keep all)',
+      minimum: 0,
+      maximum: 1,
+    },
+    seed: {
+      type: 'integer',
+      description: 'The same seed, prompt and settings draw the same text, as far as the server can',
+      minimum: 0,
+      maximum: 2 ** 31 - 1,
+    },
+    model: modelOption,
+  },
+  run: ({ options, ...context }, services) =>
+    generateFrom(
+      {
+        prompt: options.prompt,
+        maxTokens: options.tokens ?? DEFAULT_TOKENS,
+        temperature: roundTemperature(options.temperature ?? 1),
+        topP: options.top_p,
+        topK: options.top_k,
+        minP: options.min_p,
+        seed: options.seed,
+        model: chosenModel(options.model, context.channel, services),
+      },
+      context,
+      services,
+    ),
+  autocomplete: { model: suggestModels },
+  actions: {
+    first: { respond: 'update', run: showStep },
+    back: { respond: 'update', run: showStep },
+    on: { respond: 'update', run: showStep },
+    last: { respond: 'update', run: showStep },
+    still: { respond: 'update', run: showStep },
+    animation: { respond: 'update', run: (press, services) => show(press, 'animation', services) },
+    watch: { respond: 'reply', run: (press, services) => show(press, 'animation', services) },
+    beside: { respond: 'reply', run: writeBeside },
+    ...replay.actions,
+    ...explainAction(LESSON),
+    ...lookAction(({ prompt, model }, context, services) =>
+      generateFrom({ prompt, model, maxTokens: DEFAULT_TOKENS, temperature: 1 }, context, services),
+    ),
+  },
+});
+
+/** Writes a text and shows how. */
+async function generateFrom(writing: Writing, context: RunContext, services: Services): Promise<Reply> {
+  const { signal, progress } = context;
+  progress({ blocks: [text(codeBlock(shownText(writing.prompt))), text('-# Waiting for the first token…')] });
+  const { written, textId } = await write(writing, context, services);
+  if (written.broken !== undefined) return presentText(written, textId, 'text', signal, services);
+  try {
+    return await presentText(written, textId, 'animation', signal, services);
+  } catch (error) {
+    if (!signal.aborted || !(signal.reason instanceof UserError)) throw error;
+    // Stopped while the animation was being drawn: the text is there.
+    return presentText(written, textId, 'text', signal, services);
+  }
+}
+
+/** Writes a text in view of everybody and keeps it, and its record. */
+async function write(writing: Writing, { progress, signal }: RunContext, services: Services) {
+  const { model: _, ...asked } = writing;
+  const wrote = await writeText(writing, signal, services, (tokens) => progress(soFar(writing, tokens)));
+  const answer = wrote.generated && generatedAnswer(wrote.generated);
+  const recordId =
+    answer && replay.keep(services, { kind: 'generate', asked: { ...asked, candidates: LISTED_CANDIDATES }, answer });
+  const written = { ...wrote.written, recordId };
+  return { written, textId: storedText.create(services, packText(written)) };
+}
+
+function soFar({ prompt, maxTokens }: Writing, tokens: readonly SampledToken[]): Reply {
+  const whole = prompt + joinTokens(tokens);
+  return { blocks: [text(codeBlock(shownText(whole))), text(`-# ${tokens.length} of ${plural(maxTokens, 'token')}…`)] };
+}
+
+function showStep(press: Press, services: Services): Promise<Reply> {
+  return show(press, Number(press.value), services);
+}
+
+async function show({ runId, signal }: Press, sight: Sight, services: Services): Promise<Reply> {
+  return presentText(unpackText(storedText.load(services, runId).payload), runId, sight, signal, services);
+}
+
+/** Greedy beside a sampled text, or the other way round. */
+async function writeBeside(press: Press, services: Services): Promise<Reply> {
+  const first = unpackText(storedText.load(services, press.runId).payload);
+  const { prompt, model, maxTokens, topP, topK, minP, seed } = first;
+  const isGreedy = first.temperature === 0;
+  const writing: Writing = isGreedy
+    ? { prompt, model, maxTokens, topP, topK, minP, seed, temperature: 1 }
+    : { prompt, model, maxTokens, temperature: 0 };
+  const { written: other, textId: otherId } = await write(writing, press, services);
+  const [greedy, sampled] = isGreedy ? [first, other] : [other, first];
+  return presentBeside({ greedy, sampled, other, otherId }, press.signal, services);
+}

@@ -1,0 +1,61 @@
+import type { DrawStep, Frame } from '../src/charts/picture.js';
+import { describeSampling } from './describe-sampling.js';
+import { type DistributionRows, distributionRows } from './distribution-rows.js';
+import { placeIn, textUpTo, type WrittenText } from './generated-text.js';
+import { endsText, tokenLabel } from './token-label.js';
+
+/** The hidden mass has a bar of its own. */
+const TOKENS_SHOWN = 6;
+
+/** Two frames a step: a longer animation takes too long to look at, and to draw. */
+export const ANIMATED_STEPS = 8;
+
+/** In seconds: long enough to read the bars, and then what was drawn. */
+const PAUSE = { distribution: 0.9, draw: 1.3, last: 3 };
+
+/**
+ * What a step's token was drawn from.
+ *
+ * @param step from 1 on
+ * @returns undefined where the endpoint listed nothing at this place, or there is no such step
+ */
+export function stepRows(written: WrittenText, step: number): DistributionRows | undefined {
+  const { token, listed } = written.steps[step - 1] ?? {};
+  if (token === undefined || listed === undefined) return undefined;
+  return distributionRows({
+    ...written,
+    listed: { ...listed, vocabularySize: written.vocabularySize },
+    count: TOKENS_SHOWN,
+    drawn: placeIn(listed.candidates, token) ?? 'hidden',
+  });
+}
+
+/** The picture of one step: the text before it, the bars, and the token that was drawn. */
+export function stepPicture(written: WrittenText, step: number): DrawStep {
+  const token = written.steps[step - 1]?.token;
+  return {
+    kind: 'draw-step',
+    title: `Drawn at ${describeSampling(written)}`,
+    step,
+    steps: written.steps.length,
+    text: textUpTo(written, step - 1),
+    token: token === undefined ? undefined : endsText(token) ? '⟨end⟩' : tokenLabel(token),
+    // Beside these bars there is no room for how many they are.
+    bars: (stepRows(written, step)?.bars ?? []).map((bar) =>
+      bar.state === 'hidden' ? { ...bar, label: 'all others' } : bar,
+    ),
+  };
+}
+
+/** The first steps, each before and after its draw. */
+export function stepFrames(written: WrittenText): Frame[] {
+  const steps = Math.min(written.steps.length, ANIMATED_STEPS);
+  return Array.from({ length: steps }, (_, at): Frame[] => {
+    const drawn = stepPicture(written, at + 1);
+    const undrawn = { ...drawn, token: undefined, bars: drawn.bars.map((bar) => ({ ...bar, chosen: false })) };
+    return [
+      { picture: undrawn, seconds: PAUSE.distribution },
+      { picture: drawn, seconds: at + 1 === steps ? PAUSE.last : PAUSE.draw },
+    ];
+  }).flat();
+}
