@@ -12,30 +12,48 @@ const ROUTES: readonly Route[] = ['completions', 'chat'];
 const ROUTE_REQUEST: Readonly<Record<Route, string>> = { completions: 'a completion', chat: 'a chat completion' };
 
 const NOT_FOUND_OUT = 'not found out';
+const NONE = 'none';
 
-/** What an endpoint can do for a model, one thing a line of markdown: its name in bold, and words or numbers. */
+/**
+ * What an endpoint can do for a model, one thing a line of markdown: its name in bold, and words or numbers. An empty line
+ * parts what it tells of tokens, how it answers, and how it is asked.
+ */
 export function capabilityLines(capabilities: Capabilities): string[] {
-  const { contextLength, embeddings, several } = capabilities;
-  const rows: readonly (readonly [name: string, value: string])[] = [
-    ['Ways to ask', waysToAsk(capabilities)],
-    ['Logprobs', logprobs(capabilities)],
-    ['Token ids', tokenIds(capabilities)],
-    ['Tokenizer', TOKENIZER[capabilities.tokenizer ?? 'unknown']],
-    ['Scoring your text', SCORING[capabilities.scoring ?? 'unknown']],
-    ['Seed', SEED[capabilities.seed ?? 'unknown']],
-    ['Several answers per request', yesOrNo(several)],
+  const { ids, bytes, embeddings, several, contextLength } = capabilities;
+  const listed = logprobs(capabilities);
+  return [
+    row('Logprobs', listed),
+    ...(listed === NONE
+      ? []
+      : [
+          row('Token ids', yesOrNo(ids)),
+          row('Token bytes', ids === undefined ? NOT_FOUND_OUT : BYTES[bytes ?? 'unknown']),
+        ]),
+    row('Tokenizer', TOKENIZER[capabilities.tokenizer ?? 'unknown']),
+    row('Scoring your text', SCORING[capabilities.scoring ?? 'unknown']),
+    '',
+    row('Seed', SEED[capabilities.seed ?? 'unknown']),
+    row('Several answers per request', yesOrNo(several)),
     ...(capabilities.chat.available
-      ? [['Continues its own message', CONTINUATION[capabilities.continuation ?? 'unknown']] as const]
+      ? [row('Continues its own message', CONTINUATION[capabilities.continuation ?? 'unknown'])]
       : []),
-    ['Embeddings', yesOrNo(embeddings)],
-    ['Context window', contextLength === undefined ? 'the server does not tell' : plural(contextLength, 'token')],
-    [
+    row('Embeddings', yesOrNo(embeddings)),
+    '',
+    row('Ways to ask', waysToAsk(capabilities)),
+    row('Context window', contextLength === undefined ? 'the server does not tell' : plural(contextLength, 'token')),
+    row(
       'Refuses',
-      onEachRoute(capabilities, ({ refused }) => refused.map(inlineCode).join(', ') || 'nothing of what was sent'),
-    ],
-    ['The length limit is called', onEachRoute(capabilities, ({ lengthParameter }) => inlineCode(lengthParameter))],
+      onEachRoute(capabilities, ({ refused }) => refused.map(inlineCode).join(', ') || 'nothing that was sent'),
+    ),
+    row(
+      'Length limit is called',
+      onEachRoute(capabilities, ({ lengthParameter }) => inlineCode(lengthParameter)),
+    ),
   ];
-  return rows.map(([name, value]) => `**${name}:** ${value}`);
+}
+
+function row(name: string, value: string): string {
+  return `**${name}:** ${value}`;
 }
 
 /** What could not be found out, and how it failed; questions that failed alike share a line. */
@@ -43,41 +61,12 @@ export function failureLines({ failures }: Capabilities): string[] {
   const requests = new Map<string, string[]>();
   for (const { request, sentence } of failures) requests.set(sentence, [...(requests.get(sentence) ?? []), request]);
   return [...requests].map(
-    ([sentence, asked]) => `-# Not found out with ${plain(asked.join(', '))}: ${plain(sentence)}`,
+    ([sentence, asked]) => `-# Not found out by asking for ${plain(asked.join(', '))}: ${plain(sentence)}`,
   );
 }
 
-/** Which commands work with the model, and which do not and why, in lines of markdown. */
-export function commandLines(capabilities: Capabilities): string[] {
-  const listsTokens = ROUTES.some((route) => capabilities[route].listed > 0);
-  const needs = [
-    {
-      command: '/ask',
-      works: workOf(capabilities, ['chat'], capabilities.chat.available),
-      lacks: 'the endpoint has no chat for it',
-    },
-    { command: '/nextword', works: workOf(capabilities, ROUTES, listsTokens), lacks: 'no logprobs come' },
-    { command: '/tokenize', works: 'yes', lacks: '' },
-  ] as const;
-  const works = needs.filter((one) => one.works === 'yes').map(({ command }) => command);
-  return [
-    `**Works with it:** ${works.join(', ')}`,
-    ...needs
-      .filter((one) => one.works === 'no')
-      .map(({ command, lacks }) => `**Does not work:** ${command}, for ${lacks}`),
-    ...needs
-      .filter((one) => one.works === 'unknown')
-      .map(({ command }) => `**Not found out:** whether ${command} works`),
-  ];
-}
-
-/** A command does not work only where all that it could use was asked and is missing. */
-function workOf(capabilities: Capabilities, routes: readonly Route[], has: boolean): 'yes' | 'no' | 'unknown' {
-  if (has) return 'yes';
-  return routes.some((route) => hasFailed(capabilities, route)) ? 'unknown' : 'no';
-}
-
-function hasFailed({ failures }: Capabilities, route: Route): boolean {
+/** Whether it could not be found out what one of the ways to ask can do. */
+export function hasFailed({ failures }: Capabilities, route: Route): boolean {
   return failures.some(({ request }) => request === ROUTE_REQUEST[route]);
 }
 
@@ -92,20 +81,17 @@ function waysToAsk(capabilities: Capabilities): string {
 
 function logprobs(capabilities: Capabilities): string {
   const giving = ROUTES.filter((route) => capabilities[route].listed > 0);
-  if (giving.length === 0) return ROUTES.some((route) => hasFailed(capabilities, route)) ? NOT_FOUND_OUT : 'none';
+  if (giving.length === 0) return ROUTES.some((route) => hasFailed(capabilities, route)) ? NOT_FOUND_OUT : NONE;
   const counts = new Set(giving.map((route) => capabilities[route].listed));
-  const listed =
-    counts.size === 1
-      ? `the ${formatCount([...counts][0] ?? 0)} most likely`
-      : giving.map((route) => `the ${formatCount(capabilities[route].listed)} most likely (${route})`).join(' and ');
+  const listed = [...counts].map(formatCount).join(' or ');
   const { vocabularySize, scale } = capabilities;
   const tokens = vocabularySize === undefined ? 'tokens' : `of ${plural(vocabularySize, 'token')}`;
-  return `${listed} ${tokens}, ${SCALE[scale]}${counts.size === 1 ? ` · ${giving.join(' and ')}` : ''}`;
-}
-
-function tokenIds({ ids, bytes }: Capabilities): string {
-  if (ids === undefined) return NOT_FOUND_OUT;
-  return `${yesOrNo(ids)} · bytes: ${BYTES[bytes ?? 'unknown']}`;
+  const areAlike =
+    counts.size === 1 && ROUTES.every((route) => !capabilities[route].available || giving.includes(route));
+  const where = areAlike
+    ? ''
+    : ` (${giving.map((route) => `${route}: ${formatCount(capabilities[route].listed)}`).join(', ')})`;
+  return `the ${listed} most likely ${tokens}, ${SCALE[scale]}${where}`;
 }
 
 /** One value where both routes agree, else each with its route. */
@@ -126,14 +112,14 @@ function yesOrNo(value: boolean | undefined): string {
 const SCALE: Readonly<Record<LogprobScale, string>> = {
   raw: 'before temperature',
   processed: 'after temperature',
-  unknown: 'whether before or after temperature is not found out',
+  unknown: 'whether before or after temperature was not found out',
 };
 
 const BYTES: Readonly<Record<NonNullable<Capabilities['bytes']> | 'unknown', string>> = {
   true: 'the tokens’ own',
-  're-encoded': 'made from decoded text, so that parts of a character are lost',
-  none: 'no',
-  unknown: 'not seen, for no token came that is a part of a character',
+  're-encoded': 'made from decoded text: parts of a character are lost',
+  none: NONE,
+  unknown: 'not seen: no token was a part of a character',
 };
 
 const TOKENIZER: Readonly<Record<NonNullable<Capabilities['tokenizer']> | 'unknown', string>> = {
@@ -145,7 +131,7 @@ const TOKENIZER: Readonly<Record<NonNullable<Capabilities['tokenizer']> | 'unkno
 
 const SCORING: Readonly<Record<NonNullable<Capabilities['scoring']> | 'unknown', string>> = {
   echo: 'yes, in one request',
-  'prompt-logprobs': 'yes, in one request',
+  'prompt-logprobs': 'yes, in two requests',
   stepping: 'yes, with one request for each token',
   none: 'no',
   unknown: NOT_FOUND_OUT,
@@ -160,6 +146,6 @@ const SEED: Readonly<Record<NonNullable<Capabilities['seed']> | 'unknown', strin
 
 const CONTINUATION: Readonly<Record<NonNullable<Capabilities['continuation']> | 'unknown', string>> = {
   prefix: 'yes',
-  instruction: 'no, it is told to by an instruction',
+  instruction: 'no: an instruction asks it to go on',
   unknown: NOT_FOUND_OUT,
 };

@@ -2,7 +2,8 @@ import { inlineCode, plain } from '../src/discord/markdown.js';
 import { type Block, buttons, menu, type Reply, text } from '../src/discord/reply.js';
 import type { Capabilities } from '../src/model/capabilities.js';
 import type { Endpoint } from '../src/model/language-model.js';
-import { capabilityLines, commandLines, failureLines } from './capability-lines.js';
+import { capabilityLines, failureLines } from './capability-lines.js';
+import { commandLines } from './command-lines.js';
 import { describeModel } from './describe-model.js';
 import { plural } from './plural.js';
 
@@ -38,12 +39,9 @@ export function presentModel(sight: ModelSight): Reply {
     const what = `**What ${inlineCode(shown)} can do cannot be told.** ${plain(found.sentence)}`;
     return { tone: 'error', blocks: [text(what), status, ...steps(sight)] };
   }
-  const { server, probedAt } = found;
-  const heading = `**What ${describeModel(shown, endpoint)} can do**${server === undefined ? '' : ` · the server calls itself ${plain(server)}`}`;
-  const asked = `-# As its answers to a few short questions showed, <t:${Math.floor(probedAt / 1000)}:R>.`;
   return {
     blocks: [
-      text(`${heading}\n${asked}`),
+      text(`**What this model can do:** ${describeModel(shown, endpoint)}\n-# ${sourceOf(found)}`),
       text([...capabilityLines(found), ...failureLines(found)].join('\n')),
       text(commandLines(found).join('\n')),
       status,
@@ -52,11 +50,17 @@ export function presentModel(sight: ModelSight): Reply {
   };
 }
 
+/** How it is known what a model can do: when it was asked, and who answered. */
+function sourceOf({ probedAt, server }: Capabilities): string {
+  const asked = `As its answers to a few short questions showed, <t:${Math.floor(probedAt / 1000)}:R>.`;
+  return server === undefined ? asked : `${asked} The server calls itself ${plain(server)}.`;
+}
+
 function statusLine({ channelModel, defaultModel, setBy }: ModelSight): string {
-  const standard = `the default${defaultModel === undefined ? '' : `, ${inlineCode(defaultModel)}`}`;
+  const standard = `the default${defaultModel === undefined ? '' : ` (${inlineCode(defaultModel)})`}`;
   const used = channelModel === undefined ? standard : inlineCode(channelModel);
   const by = setBy === undefined ? '' : ` Changed by ${plain(setBy)}.`;
-  return `**This channel uses ${used}**, where a command names no model.${by}`;
+  return `**This channel uses ${used}** where a command names no model.${by}`;
 }
 
 function steps(sight: ModelSight): Block[] {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { commands } from '../../commands/index.js';
 import { type ModelSight, presentModel } from '../../commands/model-view.js';
 import { presentReply } from '../../src/discord/present.js';
 import type { Block } from '../../src/discord/reply.js';
@@ -71,44 +72,50 @@ const labels = (changes?: Partial<ModelSight>) =>
 
 test('a model that can do everything is described in words and numbers', () => {
   expect(lines()).toEqual([
-    '**What `alpha` at localhost:8000 can do** · the server calls itself vllm',
-    '-# As its answers to a few short questions showed, <t:1767225600:R>.',
-    '**Ways to ask:** completions and chat',
-    '**Logprobs:** the 20 most likely of 100,256 tokens, before temperature · completions and chat',
-    '**Token ids:** yes · bytes: the tokens’ own',
+    '**What this model can do:** `alpha` at localhost:8000',
+    '-# As its answers to a few short questions showed, <t:1767225600:R>. The server calls itself vllm.',
+    '**Logprobs:** the 20 most likely of 100,256 tokens, before temperature',
+    '**Token ids:** yes',
+    '**Token bytes:** the tokens’ own',
     '**Tokenizer:** the server’s own',
     '**Scoring your text:** yes, in one request',
+    '',
     '**Seed:** the same seed gave the same tokens',
     '**Several answers per request:** yes',
     '**Continues its own message:** yes',
     '**Embeddings:** yes',
+    '',
+    '**Ways to ask:** completions and chat',
     '**Context window:** 4,096 tokens',
-    '**Refuses:** nothing of what was sent',
-    '**The length limit is called:** `max_tokens`',
-    '**Works with it:** /ask, /nextword, /tokenize',
-    '**This channel uses the default, `alpha`**, where a command names no model.',
+    '**Refuses:** nothing that was sent',
+    '**Length limit is called:** `max_tokens`',
+    '**Works with it:** /tokenize, /tokenize with the model’s own tokenizer, /nextword, /generate, /ask',
+    '**This channel uses the default (`alpha`)** where a command names no model.',
   ]);
 });
 
 test('a model that can do little is described as such, and which command does not work and why', () => {
   expect(lines({ found: nothing })).toEqual([
-    '**What `alpha` at localhost:8000 can do**',
+    '**What this model can do:** `alpha` at localhost:8000',
     '-# As its answers to a few short questions showed, <t:1767225600:R>.',
-    '**Ways to ask:** chat, no completions',
     '**Logprobs:** none',
-    '**Token ids:** not found out',
     '**Tokenizer:** the server has none to ask',
     '**Scoring your text:** no',
+    '',
     '**Seed:** refused',
     '**Several answers per request:** no',
-    '**Continues its own message:** no, it is told to by an instruction',
+    '**Continues its own message:** no: an instruction asks it to go on',
     '**Embeddings:** no',
+    '',
+    '**Ways to ask:** chat, no completions',
     '**Context window:** the server does not tell',
     '**Refuses:** `top_k`, `min_p`',
-    '**The length limit is called:** `max_completion_tokens`',
-    '**Works with it:** /ask, /tokenize',
+    '**Length limit is called:** `max_completion_tokens`',
+    '**Works with it:** /tokenize, /ask',
+    '**Does not work:** /tokenize with the model’s own tokenizer, for the server has none to ask',
     '**Does not work:** /nextword, for no logprobs come',
-    '**This channel uses the default, `alpha`**, where a command names no model.',
+    '**Does not work:** /generate, for no logprobs come',
+    '**This channel uses the default (`alpha`)** where a command names no model.',
   ]);
 });
 
@@ -116,29 +123,32 @@ test.each<[string, Partial<Capabilities>, string]>([
   [
     'routes that list different numbers of tokens',
     { chat: { ...route, listed: 5 }, scale: 'processed' },
-    '**Logprobs:** the 20 most likely (completions) and the 5 most likely (chat) of 100,256 tokens, after temperature',
+    '**Logprobs:** the 20 or 5 most likely of 100,256 tokens, after temperature (completions: 20, chat: 5)',
   ],
   [
     'one route that lists tokens',
     { completions: { ...route, listed: 0 }, vocabularySize: undefined, scale: 'unknown' },
-    '**Logprobs:** the 20 most likely tokens, whether before or after temperature is not found out · chat',
+    '**Logprobs:** the 20 most likely tokens, whether before or after temperature was not found out (chat: 20)',
   ],
   [
     'routes that differ in what they refuse',
     { completions: { ...route, refused: ['n'] }, chat: { ...route, lengthParameter: 'max_completion_tokens' } },
-    '**Refuses:** `n` (completions) · nothing of what was sent (chat)',
+    '**Refuses:** `n` (completions) · nothing that was sent (chat)',
   ],
   [
     'routes that differ in the name of the length limit',
     { chat: { ...route, lengthParameter: 'max_completion_tokens' } },
-    '**The length limit is called:** `max_tokens` (completions) · `max_completion_tokens` (chat)',
+    '**Length limit is called:** `max_tokens` (completions) · `max_completion_tokens` (chat)',
   ],
-  ['no ids', { ids: false, bytes: 'none' }, '**Token ids:** no · bytes: no'],
+  ['no ids', { ids: false, bytes: 'none' }, '**Token ids:** no'],
+  ['no bytes', { ids: false, bytes: 'none' }, '**Token bytes:** none'],
+  ['bytes that no token showed', { bytes: undefined }, '**Token bytes:** not seen: no token was a part of a character'],
   [
     'bytes that are not the tokens’ own',
     { bytes: 're-encoded' },
-    '**Token ids:** yes · bytes: made from decoded text, so that parts of a character are lost',
+    '**Token bytes:** made from decoded text: parts of a character are lost',
   ],
+  ['scores of the prompt', { scoring: 'prompt-logprobs' }, '**Scoring your text:** yes, in two requests'],
   ['stepping', { scoring: 'stepping' }, '**Scoring your text:** yes, with one request for each token'],
   [
     'no chat',
@@ -165,26 +175,30 @@ test('what could not be found out says which question failed and how, alike ones
   const shown = lines({ found });
   expect(shown).toContain('**Ways to ask:** no completions, chat not found out');
   expect(shown).toContain('**Logprobs:** not found out');
+  expect(shown).toContain('**Token bytes:** not found out');
   expect(shown).toContain('**Tokenizer:** not found out');
   expect(shown).toContain('**Not found out:** whether /ask works');
+  expect(shown).toContain('**Not found out:** whether /tokenize with the model’s own tokenizer works');
   expect(shown).toContain('**Not found out:** whether /nextword works');
   expect(shown).toContain(
-    '-# Not found out with a chat completion: localhost:8000 failed with status 500. It said: “*boom* @everyone”',
+    '-# Not found out by asking for a chat completion: localhost:8000 failed with status 500. It said: “*boom* @everyone”',
   );
-  expect(shown).toContain('-# Not found out with the tokenizer, the same seed twice: It was not asked after that.');
+  expect(shown).toContain(
+    '-# Not found out by asking for the tokenizer, the same seed twice: It was not asked after that.',
+  );
   const written = view({ found }).blocks.flatMap((block) => (block.kind === 'text' ? [block.markdown] : []));
   expect(written.join('\n')).toContain('\\*boom\\* \\@everyone');
 });
 
 test('the channel’s model, and who set it', () => {
   expect(read({ channelModel: 'beta', setBy: '*Ann*' })).toContain(
-    '**This channel uses `beta`**, where a command names no model. Changed by *Ann*.',
+    '**This channel uses `beta`** where a command names no model. Changed by *Ann*.',
   );
   expect(JSON.stringify(view({ channelModel: 'beta', setBy: '*Ann*' }))).toContain('\\\\*Ann\\\\*');
   expect(read({ setBy: 'Ann' })).toContain(
-    'uses the default, `alpha`**, where a command names no model. Changed by Ann.',
+    'uses the default (`alpha`)** where a command names no model. Changed by Ann.',
   );
-  expect(read({ defaultModel: undefined })).toContain('**This channel uses the default**, where');
+  expect(read({ defaultModel: undefined })).toContain('**This channel uses the default** where');
 });
 
 test('the buttons offer what can be changed', () => {
@@ -211,7 +225,7 @@ test('a model of which nothing can be told cannot be used, but left', () => {
   expect(view(gone).tone).toBe('error');
   expect(lines(gone)).toEqual([
     '**What `zeta` can do cannot be told.** localhost:8000 has no model “zeta”. It has: alpha.',
-    '**This channel uses `zeta`**, where a command names no model.',
+    '**This channel uses `zeta`** where a command names no model.',
   ]);
   expect(labels(gone)).toEqual(['Back to the default', 'Ask again']);
 });
@@ -231,4 +245,15 @@ test('a menu holds 25 models with names as Discord takes them, and says how many
   expect(only('menu', { models })[0]?.choices.some(({ value }) => value.length > 100)).toBe(false);
   expect(read({ models })).toContain('The menu has no room for 15 more models: name one with /model.');
   expect(presentReply(view({ models }), 'model')).toHaveLength(1);
+});
+
+test('of every command it is told whether it works', () => {
+  const told = lines().find((line) => line.startsWith('**Works with it:**')) ?? '';
+  const names = [...told.matchAll(/\/(\w+)/g)].map(([, name]) => name);
+  expect([...new Set(names)].sort()).toEqual(
+    commands
+      .map(({ name }) => name)
+      .filter((name) => name !== 'model')
+      .sort(),
+  );
 });

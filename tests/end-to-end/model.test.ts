@@ -24,6 +24,9 @@ async function openTwoModels(): Promise<EndpointStub> {
     if (path === '/v1/models') return { json: { data: [...words.keys()].map((id) => ({ id, max_model_len: 4096 })) } };
     const word = words.get(String(body.model));
     const unknown = { message: `The model ${body.model} does not exist`, code: 'model_not_found' };
+    if (path === '/v1/chat/completions' && body.model === 'flaky') {
+      return { status: 503, json: { error: { message: 'overloaded' } } };
+    }
     const told: StubAnswer | undefined =
       path !== '/v1/completions'
         ? undefined
@@ -85,14 +88,14 @@ test('what the endpoint can do for a model is told as it answered', async () => 
   const { person } = room();
   const message = await look(person);
   const read = plainText(message);
-  expect(read).toContain('**What `alpha` at 127.0.0.1');
+  expect(read).toContain('**What this model can do:** `alpha` at 127.0.0.1');
   expect(read).toContain('**Ways to ask:** completions, no chat');
   expect(read).toContain('**Logprobs:** the 2 most likely tokens');
   expect(read).toContain('**Embeddings:** no');
   expect(read).toContain('**Context window:** 4,096 tokens');
-  expect(read).toContain('**Works with it:** /nextword');
+  expect(read).toContain('**Works with it:** /tokenize, /nextword');
   expect(read).toContain('**Does not work:** /ask, for the endpoint has no chat for it');
-  expect(read).toContain('**This channel uses the default, `alpha`**');
+  expect(read).toContain('**This channel uses the default (`alpha`)**');
   expect(buttonsOf(message)).toEqual({ 'Use in this channel': 'disabled', 'Ask again': 'enabled' });
   expect(await person.autocomplete('model', { name: 'be' }, 'name')).toEqual([{ name: 'beta', value: 'beta' }]);
 });
@@ -103,7 +106,7 @@ test('who manages the channel sets its model, others are told who may, and comma
   const message = await look(bob);
   const beta = await bob
     .select(message.id, 'Look at another model', ['beta'])
-    .settled((now) => readText(now).includes('**What `beta`'));
+    .settled((now) => readText(now).includes('can do:** `beta`'));
   expect(buttonsOf(beta)).toEqual({ 'Use in this channel': 'enabled', 'Ask again': 'enabled' });
 
   const refused = await bob.press(message.id, 'Use in this channel').followup(0);
@@ -123,7 +126,7 @@ test('who manages the channel sets its model, others are told who may, and comma
   expect(await nextWord(bob, {}, general?.id)).toContain('·blue');
   expect(await nextWord(bob, { model: 'alpha' })).toContain('·red');
   expect(await nextWord(bob, {}, other?.id)).toContain('·red');
-  expect(readText(await look(bob))).toContain('**What `beta`');
+  expect(readText(await look(bob))).toContain('can do:** `beta`');
 
   const back = await ann
     .press(message.id, 'Back to the default')
@@ -154,6 +157,15 @@ test('where the endpoint lost the channel’s model, errors say so and /model le
   expect(buttonsOf(gone)).toEqual({ 'Back to the default': 'enabled', 'Ask again': 'enabled' });
   await ann.press(message.id, 'Back to the default').settled((now) => readText(now).includes('uses the default'));
   expect(await nextWord(bob, {}, channel)).toContain('·red');
+});
+
+test('what a question failed at is told, and of no command that it does not work', async () => {
+  words.set('flaky', ' grey');
+  const read = plainText(await look(bob, { name: 'flaky' }));
+  words.delete('flaky');
+  expect(read).toContain('**Ways to ask:** completions, chat not found out');
+  expect(read).toContain('**Not found out:** whether /ask works');
+  expect(read).toMatch(/-# Not found out by asking for a chat completion\b.*: .*“overloaded”/);
 });
 
 test('an unknown name gets the endpoint’s sentence, and the menu its models', async () => {
@@ -222,7 +234,7 @@ test('a restart keeps the channel’s model, and the buttons of the message', as
     const back = await person
       .press(message.id, 'Back to the default')
       .settled((now) => readText(now).includes('uses the default'));
-    expect(readText(back)).toContain('**What `beta`');
+    expect(readText(back)).toContain('can do:** `beta`');
     expect(await nextWord(person)).toContain('·red');
     await second.close();
   } finally {
