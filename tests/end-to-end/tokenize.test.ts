@@ -38,6 +38,46 @@ test('Show bytes and Show ids change the same message to and fro', async () => {
   expect(picturesOf(ids)[0]?.alt).toBe(picturesOf(message)[0]?.alt);
 });
 
+test('the model’s own tokenizer cuts, and puts its chat template around', async () => {
+  const { person } = room();
+  const text = 'I love 🫥 naïvely';
+  const reference = get_encoding('o200k_base');
+  const encode = (part: string) => [...reference.encode(part)];
+  const message = await person.slash('tokenize', { text, encoding: 'model' }).settled();
+  expect(readText(message)).toContain(`[${encode(text).join(', ')}]`);
+  expect(readText(message)).toContain('Cut by the own tokenizer of `tokenscope-tiny`.');
+  expect(picturesOf(message)[0]?.alt).toMatch(/^\d+ tokens by tokenscope-tiny\. .*together “🫥”/);
+
+  const chat = await person.slash('tokenize', { text, encoding: 'model', around: 'chat' }).settled();
+  const lines = [encode('Q: '.trimEnd()), encode(` ${text}`), encode('\n'), encode('A: ')];
+  expect(readText(chat)).toContain(`[${lines.flat().join(', ')}]`);
+  const added = lines.flat().length - encode(` ${text}`).length;
+  expect(readText(chat)).toContain(`tokens** and **${added} around the text** · `);
+  const [picture] = picturesOf(chat);
+  expect(picture?.alt).toContain('(Hatched: the chat template around the text)');
+  expect(picture?.alt).toMatch(/“Q” \d+ \(around the text\); .*“·I” \d+; “·love” \d+; .*“A” \d+ \(around the text\)/);
+  const bytes = await person.press(chat.id, 'Show bytes').settled((now) => 'Show ids' in buttonsOf(now));
+  expect(picturesOf(bytes)[0]?.alt).toContain('“·I” 49; “·love” 20 6C 6F 76 65');
+  reference.free();
+});
+
+test('special tokens where there are none, and around an encoding', async () => {
+  const { person } = room();
+  const message = await person.slash('tokenize', { text: 'hi', encoding: 'model', around: 'special' }).settled();
+  expect(readText(message)).toContain('It puts none around a text.');
+  const attempts: readonly Record<string, string>[] = [
+    { around: 'chat' },
+    { around: 'special', encoding: 'r50k_base' },
+    { model: 'tokenscope-tiny' },
+  ];
+  for (const options of attempts) {
+    const refused = await person.slash('tokenize', { text: 'hi', ...options }).settled();
+    expect(readText(refused)).toContain('Choose the model’s own tokenizer as the encoding too.');
+  }
+  const alone = await person.slash('tokenize', { text: 'hi', around: 'nothing' }).settled();
+  expect(readText(alone)).toContain('**1 token**');
+});
+
 test('Compare encodings posts a chart of counts', async () => {
   const { person } = room();
   const message = await person.slash('tokenize', { text: 'Привет, мир! 你好，世界' }).settled();
@@ -49,7 +89,10 @@ test('Compare encodings posts a chart of counts', async () => {
   ]);
   expect(counts.map(([name]) => name)).toEqual(['o200k_base', 'cl100k_base', 'p50k_base', 'r50k_base']);
   expect(counts[0]?.[1]).toBeLessThan(Number(counts[3]?.[1]));
+  // The tiny model reads through o200k_base.
+  expect(readText(compared)).toMatch(new RegExp(`^model’s own +${counts[0]?.[1]}  tokenscope-tiny$`, 'm'));
   expect(picturesOf(compared)).toHaveLength(1);
+  expect(picturesOf(compared)[0]?.alt).toContain('The same text by five tokenizers');
 });
 
 test('a long text goes on in several pictures and its list in a file, only for who asks', async () => {
