@@ -46,7 +46,8 @@ export function buildDistribution(position: LogprobPosition, asked: Asked): Dist
   }
   const hiddenMass = Math.min(1, Math.max(0, 1 - sum));
   // A map may hold the sampled token beside the top-k; an array gives up its last place for it.
-  const expected = asked.listed + (position.keyedByText && isLeast(position) ? 1 : 0);
+  const isBeside = position.keyedByText && (appended !== undefined || mayBeAdded(position));
+  const expected = asked.listed + (isBeside ? 1 : 0);
   // A list of nothing but the sampled token says nothing about the others.
   const alone = candidates.length === 1 && isSampled(first, position.sampled);
   const complete = position.given >= expected && !alone;
@@ -62,9 +63,10 @@ export function buildDistribution(position: LogprobPosition, asked: Asked): Dist
   };
 }
 
-/** Whether no listed token is less likely than the sampled one. */
-function isLeast({ listed, sampled }: LogprobPosition): boolean {
-  return listed.length > 1 && listed.every(({ logprob }) => logprob >= sampled.logprob);
+/** Whether the sampled token could have been added to a list of which another entry went missing: the least, at either end. */
+function mayBeAdded({ listed, sampled }: LogprobPosition): boolean {
+  const isAtEnd = [listed[0], listed.at(-1)].some((entry) => entry !== undefined && isSampled(entry, sampled));
+  return listed.length > 1 && isAtEnd && listed.every(({ logprob }) => logprob >= sampled.logprob);
 }
 
 /** The sampled token's entry when it is less likely than all others and stands where a sorted top-k would not have it. */

@@ -1,4 +1,5 @@
 import type { SampledToken } from './distribution.js';
+import { ModelError } from './errors.js';
 import { type LogprobPosition, toSampledToken } from './logprob-position.js';
 
 /**
@@ -8,11 +9,18 @@ import { type LogprobPosition, toSampledToken } from './logprob-position.js';
  * part, so that the texts joined are what was drawn.
  *
  * @param text the whole continuation, as the server decoded it
+ * @throws ModelError `unsupported` where tokens come as numbers, which are no text to go on with
  */
 export function takeFirstCharacter(positions: readonly LogprobPosition[], text: string): SampledToken[] {
   const taken: SampledToken[] = [];
   for (const position of positions) {
     const token = toSampledToken(position);
+    if (token.text === `token_id:${token.id}`) {
+      throw new ModelError(
+        'unsupported',
+        'The endpoint writes tokens as numbers, so what it draws cannot be read. Start vLLM without --return-tokens-as-token-ids, or choose another endpoint.',
+      );
+    }
     const last = taken.at(-1);
     // Without bytes, parts written as U+FFFD end where a token with whole text begins.
     if (last !== undefined && last.bytes === undefined && last.text !== '' && !isPart(token)) break;
@@ -36,11 +44,22 @@ function isWhole(tokens: readonly SampledToken[]): boolean {
 function spell(taken: SampledToken[], rest: readonly LogprobPosition[], text: string): SampledToken[] {
   const last = taken.at(-1);
   if (last === undefined || joinBytes(taken) !== undefined) return taken;
-  const after = rest.map(({ sampled }) => sampled.text).join('');
-  if (!text.endsWith(after)) return taken;
-  const own = text.slice(0, text.length - after.length);
+  const own = textBefore(rest.map(({ sampled }) => sampled.text).join(''), text);
   if (own === '' || own.includes('\uFFFD')) return taken;
   return [...taken.slice(0, -1).map((token) => ({ ...token, text: '' })), { ...last, text: own }];
+}
+
+/** The shortest start of a text that what comes after can follow; the text may end sooner, or have whole characters there. */
+function textBefore(after: string, text: string): string {
+  if (after === '') return text;
+  const known = after.split('\uFFFD')[0] ?? '';
+  let own = '';
+  for (const character of known === '' ? '' : text) {
+    own += character;
+    const rest = text.slice(own.length);
+    if (rest.startsWith(known) || known.startsWith(rest)) return own;
+  }
+  return '';
 }
 
 function joinBytes(tokens: readonly SampledToken[]): Uint8Array | undefined {

@@ -37,7 +37,9 @@ function parseCompletionsLogprobs(logprobs: Record<string, unknown>, tokens: rea
     }
     const { listed, given } = parseMap(list);
     const logprob = parseLogprob(values[index]) ?? listed.find((entry) => entry.text === token.text)?.logprob;
-    positions.push({ sampled: { ...token, logprob: logprob ?? UNLISTED_LOGPROB }, listed, given, keyedByText: true });
+    // Ids inside the strings keep tokens of the same text apart.
+    const keyedByText = listed.some(({ id }) => id === undefined);
+    positions.push({ sampled: { ...token, logprob: logprob ?? UNLISTED_LOGPROB }, listed, given, keyedByText });
   }
   return positions;
 }

@@ -1,0 +1,29 @@
+import type { Dialect } from './dialect.js';
+import { llamaCpp } from './llama-cpp.js';
+import { ollama } from './ollama.js';
+import { openaiChat, openaiFewer, openaiLegacy, openaiReasoning } from './openai.js';
+import { sglang } from './sglang.js';
+import { tgi } from './tgi.js';
+import { byteLevel, sentencePieces } from './undecoded.js';
+import { vllm, vllmChat, vllmTokenIds, vllmV0 } from './vllm.js';
+import { lmStudio, openRouter } from './without-logprobs.js';
+
+/** All emulators. */
+export const dialects: readonly Dialect[] = [
+  openaiChat,
+  openaiFewer,
+  openaiLegacy,
+  openaiReasoning,
+  vllm,
+  vllmChat,
+  vllmTokenIds,
+  vllmV0,
+  llamaCpp,
+  ollama,
+  sglang,
+  tgi,
+  lmStudio,
+  openRouter,
+  byteLevel,
+  sentencePieces,
+];

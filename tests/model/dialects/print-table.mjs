@@ -1,0 +1,14 @@
+// Prints the contract as a Markdown table: `node tests/model/dialects/print-table.mjs`, after `npm run build`.
+import { createServer } from 'vite';
+
+const server = await createServer({
+  configFile: false,
+  logLevel: 'error',
+  server: { middlewareMode: true, ws: false },
+});
+try {
+  const { renderTable } = await server.ssrLoadModule('/tests/model/dialects/table.ts');
+  process.stdout.write(await renderTable());
+} finally {
+  await server.close();
+}
