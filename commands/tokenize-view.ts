@@ -100,7 +100,9 @@ function tokenStrip({ cut, around, view }: TokenizeSight): TokenStrip {
   return {
     kind: 'token-strip',
     title:
-      added === 0 ? `${plural(own, 'token')} ${by}` : `${plural(own, 'token')} + ${formatCount(added)} around ${by}`,
+      added === 0
+        ? `${plural(own, 'token')} ${by}`
+        : `${plural(own, 'token')} + ${formatCount(added)} around them, ${by}`,
     subtitle: added === 0 ? undefined : `Hatched: ${hatched}`,
     total: cut.tokens.length,
     tokens: drawn.map((token) => ({

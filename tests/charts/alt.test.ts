@@ -36,6 +36,21 @@ describe('altText', () => {
     expect(altText(picture)).toBe('Pizza. Tokens in order: “⟨F0 9F 8D⟩” 197348, “⟨95⟩” 243: together “🍕”; “!” 0');
   });
 
+  test('names the tokens that stand around a text', () => {
+    const picture: Picture = {
+      kind: 'token-strip',
+      title: 'Hi',
+      subtitle: 'Hatched: special tokens around the text',
+      tokens: [
+        { label: '<s>', caption: '1', around: true },
+        { label: 'Hi', caption: '40' },
+      ],
+    };
+    expect(altText(picture)).toBe(
+      'Hi (Hatched: special tokens around the text). Tokens in order: “<s>” 1 (around the text); “Hi” 40',
+    );
+  });
+
   test('gives every figure of the bars, ranges, notes and the choice', () => {
     const text = altText({
       kind: 'probability-bars',
@@ -111,4 +126,11 @@ test('a probability that the endpoint does not tell is no number', () => {
     ],
   } as const;
   expect(altText(strip)).toContain('“a” 50%; “b” not told');
+});
+
+test('a strip says what its captions are, and which probabilities are only bounds', () => {
+  const tokens = [{ label: '·pizza', probability: 0.0004, bound: true, caption: '≥ 11.29' }];
+  expect(altText({ kind: 'probability-strip', title: 'A reply', captions: 'bits of surprise', tokens })).toBe(
+    'A reply. Tokens in order with their probabilities and bits of surprise: “·pizza” at most < 0.1%, ≥ 11.29',
+  );
 });

@@ -4,7 +4,7 @@ import type { Picture, ProbabilityBar, TokenStrip } from '../../src/charts/pictu
 import { probabilityColour } from '../../src/charts/probability-scale.js';
 import { renderPicture } from '../../src/charts/render-picture.js';
 import { darkTheme, lightTheme } from '../../src/charts/theme.js';
-import { decode, marginIsClean, type Pixels } from './pixels.js';
+import { barLengths, decode, decodeOne, marginIsClean, type Pixels } from './pixels.js';
 
 const strip = (labels: readonly string[], more: Partial<TokenStrip['tokens'][number]> = {}): TokenStrip => ({
   kind: 'token-strip',
@@ -19,26 +19,6 @@ const bar = (label: string, low: number, more: Partial<ProbabilityBar> = {}): Pr
   ...more,
 });
 const bars = (...all: ProbabilityBar[]): Picture => ({ kind: 'probability-bars', title: 'Next token', bars: all });
-const decodeAll = (picture: Picture, options?: Parameters<typeof renderPicture>[1]) =>
-  Promise.all(renderPicture(picture, options).pages.map(decode));
-const decodeOne = async (picture: Picture, options?: Parameters<typeof renderPicture>[1]): Promise<Pixels> => {
-  const [page, ...others] = await decodeAll(picture, options);
-  if (!page || others.length > 0) throw new Error('expected one page');
-  return page;
-};
-
-/** Longest run of a colour in each line of pixels where it has one, from top to bottom, one entry a bar. */
-function barLengths(page: Pixels, colour: Hex): number[] {
-  const lengths: number[] = [];
-  let inBar = false;
-  for (let y = 0; y < page.height; y += 1) {
-    const length = page.count(colour, { top: y, bottom: y + 1 });
-    if (length > 0 && inBar) lengths.push(Math.max(length, lengths.pop() ?? 0));
-    else if (length > 0) lengths.push(length);
-    inBar = length > 0;
-  }
-  return lengths;
-}
 
 describe('a token strip', () => {
   test('draws each token on its own colour, in order', async () => {
@@ -91,6 +71,16 @@ describe('a token strip', () => {
     });
     expect(plain.count(darkTheme.ink, area)).toBe(0);
     expect(grouped.count(darkTheme.ink, area)).toBeGreaterThan(300);
+  });
+
+  test('tokens around the text are outlined and hatched, not filled', async () => {
+    const labels = ['<s>', 'one', 'two'];
+    const [own, around] = await Promise.all([decodeOne(strip(labels)), decodeOne(strip(labels, { around: true }))]);
+    const filled = (page: Pixels) => darkTheme.tokens.reduce((sum, { fill }) => sum + page.count(fill), 0);
+    expect(filled(own)).toBeGreaterThan(5000);
+    expect(own.count(darkTheme.line)).toBe(0);
+    expect(filled(around)).toBe(0);
+    expect(around.count(darkTheme.line)).toBeGreaterThan(1000);
   });
 
   test('the character of a group stands over its bracket, on each line that the group has', async () => {
@@ -256,6 +246,24 @@ describe('a probability strip', () => {
     const below = { top: 139, bottom: 150 };
     expect((await decodeOne(reply(0.06))).count(darkTheme.ink, below)).toBe(0);
     expect((await decodeOne(reply(0.04))).count(darkTheme.ink, below)).toBeGreaterThan(50);
+  });
+
+  test('writes captions under the tiles, and gives what is only a bound no tint', async () => {
+    const strip = (caption?: string, bound = false): Picture => ({
+      kind: 'probability-strip',
+      title: 'A reply',
+      tokens: [{ label: '·word', probability: 0.9, caption, bound }],
+    });
+    const under = { top: 146, bottom: 180, right: 300 };
+    expect((await decodeOne(strip())).count(darkTheme.muted, under)).toBe(0);
+    expect((await decodeOne(strip('12.30'))).count(darkTheme.muted, under)).toBeGreaterThan(50);
+    const tint = probabilityColour(0.9);
+    expect((await decodeOne(strip('12.30'))).count(tint, { bottom: 140 })).toBeGreaterThan(1000);
+    const bound = await decodeOne(strip('≥ 12.30', true));
+    expect(bound.count(tint, { bottom: 140 })).toBe(0);
+    // A dashed outline, which also stands in the key.
+    expect(bound.count(darkTheme.ink, { top: 90, bottom: 96 })).toBeGreaterThan(50);
+    expect(bound.count(darkTheme.ink, { top: 200, left: 730, right: 790 })).toBeGreaterThan(100);
   });
 
   test('shows the whole scale as its key', async () => {
