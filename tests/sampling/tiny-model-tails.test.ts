@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import { temper } from '../../src/sampling/bounds.js';
+import { shape } from '../../src/sampling/shape.js';
+import { softmax } from '../../src/sampling/softmax.js';
+import { idLimit, isTokenId, vocabularySize } from '../../src/tiny-model/vocabulary.js';
+import { smallModel, vocabulary } from '../tiny-model/fixtures.js';
+import { concentratedTail, list, total, uniformTail } from './distributions.js';
+
+const model = smallModel();
+const texts = ['The capital of France is', 'Q: Why is the sky blue?\nA:', 'A spider has', 'zzz'];
+const counts = [1, 2, 3, 5, 10, 20, 50, 100, 1000];
+const temperatures = [0.3, 0.7, 1, 1.3, 2];
+
+/** All 199,999 probabilities after a text, most likely first. */
+function fullAfter(text: string): number[] {
+  const next = model.next(vocabulary().encode(text));
+  const ids = Array.from({ length: idLimit }, (_, id) => id).filter(isTokenId);
+  return ids.map((id) => next.probability(id)).sort((a, b) => b - a);
+}
+
+/** Sums of 200,000 numbers, and of a tail that is a difference. */
+const rounding = 1e-6;
+
+function expectInside(value: number, { low, high }: { low: number; high: number }): void {
+  expect(value).toBeGreaterThanOrEqual(low - rounding);
+  expect(value).toBeLessThanOrEqual(high + rounding);
+}
+
+describe.each(texts)('the tiny model’s own distribution after %j', (text) => {
+  const full = fullAfter(text);
+  const truths = new Map(temperatures.map((temperature) => [temperature, softmax(full.map(Math.log), temperature)]));
+
+  test('is whole', () => {
+    expect(full).toHaveLength(vocabularySize);
+    expect(total(full)).toBeCloseTo(1, 9);
+  });
+
+  test.each(counts)('lies inside every bound when %i tokens are listed', (count) => {
+    for (const isKnown of [true, false]) {
+      const listed = list(full, count, isKnown);
+      for (const [temperature, truth] of truths) {
+        const { candidates, hidden } = temper(listed, temperature);
+        for (const [place, bound] of candidates.entries()) expectInside(truth[place] ?? Number.NaN, bound);
+        expectInside(total(truth.slice(count)), hidden);
+        const { entropy } = shape({ ...listed, temperature });
+        expectInside(
+          truth.reduce((bits, p) => bits - (p === 0 ? 0 : p * Math.log2(p)), 0),
+          entropy,
+        );
+      }
+    }
+  });
+
+  test.each([1, 20, 1000])('has its bounds attained by two tails when %i tokens are listed', (count) => {
+    const listed = list(full, count, true);
+    const tails = [concentratedTail, uniformTail].map((tail) => tail(listed, full.length - count));
+    for (const temperature of temperatures) {
+      const { candidates, hidden } = temper(listed, temperature);
+      const ends = tails.map((tail) => softmax([...listed.probabilities, ...tail].map(Math.log), temperature));
+      for (const [place, { low, high }] of candidates.entries()) {
+        const attained = ends.map((end) => end[place] ?? Number.NaN);
+        expect(Math.abs(Math.min(...attained) - low)).toBeLessThan(rounding);
+        expect(Math.abs(Math.max(...attained) - high)).toBeLessThan(rounding);
+      }
+      const masses = ends.map((end) => total(end.slice(count)));
+      expect(Math.abs(Math.min(...masses) - hidden.low)).toBeLessThan(rounding);
+      expect(Math.abs(Math.max(...masses) - hidden.high)).toBeLessThan(rounding);
+    }
+  });
+});
