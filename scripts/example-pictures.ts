@@ -217,8 +217,9 @@ export const examplePictures: readonly NamedPicture[] = [
     picture: {
       kind: 'bar-columns',
       title: 'After “The capital of France is”',
-      rows: rows.slice(3),
-      columns: [atTemperature(0.7), atTemperature(1.3)].map((column) => ({ ...column, cells: column.cells.slice(3) })),
+      subtitle: 'The same prompt with three settings',
+      rows,
+      columns: [0.7, 1, 1.3].map(atTemperature),
     },
   },
   { name: 'generate', picture: stepPictures()[3] as Picture },

@@ -104,8 +104,7 @@ function* entries(picture: Picture): Generator<Entry> {
       return;
     case 'probability-strip':
       for (const { label, probability, bound, caption } of picture.tokens) {
-        const value =
-          probability === undefined ? 'not told' : `${bound ? 'at most ' : ''}${formatPercent(probability)}`;
+        const value = probability === undefined ? 'not told' : atMost(formatPercent(probability), bound);
         yield { entry: `“${words(label)}” ${value}${caption ? `, ${words(caption)}` : ''}` };
       }
       return;
@@ -141,6 +140,11 @@ function* entries(picture: Picture): Generator<Entry> {
       }
     }
   }
+}
+
+/** `< 0.1%` says by itself that it is the most. */
+function atMost(value: string, isBound = false): string {
+  return isBound && !value.startsWith('<') ? `at most ${value}` : value;
 }
 
 function cellWords(cell: BarCell | undefined): string {

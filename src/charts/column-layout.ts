@@ -66,7 +66,8 @@ export function layOutColumns(context: SKRSContext2D, picture: BarColumns, slots
     ),
   );
   const left = size.padding + Math.ceil(Math.max(0, ...labels.map((label) => label.width))) + gap;
-  const step = (size.width - size.padding - left + gap) / count;
+  // Whole pixels, so that the ends of bars are sharp.
+  const step = Math.floor((size.width - size.padding - left + gap) / count);
   const heads = layOutHeads(context, picture, step - gap);
   const pitch = Math.min(highestPitch, (room - heads.height) / slots);
   const content = headingHeight(picture) + heads.height + pitch * slots + bottom;

@@ -32,5 +32,5 @@ export interface AnimateTask {
 
 /** Draws one animation; called by the pool on its worker thread. */
 export async function animate({ frames, theme }: AnimateTask): Promise<DrawnAnimation> {
-  return { gif: await renderAnimation(frames, theme) };
+  return { gif: await renderAnimation(frames, { theme }) };
 }

@@ -15,11 +15,15 @@ const widths = [1100, 880, 660, 550];
 /**
  * Draws an animation in the calling thread, which it holds for some 100 ms a frame: for worker threads only.
  *
- * Too large a file is made anew, smaller and at last of every other frame, until it is less than 2 MB.
+ * Too large a file is made anew, smaller and at last of every other frame, until it is small enough.
  *
+ * @param options.limit bytes that the file has less of, 2,000,000 by default; so many that two frames fit
  * @throws RangeError when there is no frame or more than 60, they differ in size, or what is to be drawn is not possible
  */
-export async function renderAnimation(frames: readonly Frame[], theme: Theme = darkTheme): Promise<Buffer> {
+export async function renderAnimation(
+  frames: readonly Frame[],
+  { theme = darkTheme, limit = tooLarge }: { theme?: Theme; limit?: number } = {},
+): Promise<Buffer> {
   if (frames.length > mostFrames) {
     throw new RangeError(`An animation has ${mostFrames} frames at most, not ${frames.length}.`);
   }
@@ -31,12 +35,12 @@ export async function renderAnimation(frames: readonly Frame[], theme: Theme = d
   });
   for (const width of widths) {
     const gif = await encodeAnimation(drawn, width);
-    if (gif.length < tooLarge) return gif;
+    if (gif.length < limit) return gif;
   }
   for (;;) {
     drawn = everyOther(drawn);
     const gif = await encodeAnimation(drawn, widths.at(-1));
-    if (gif.length < tooLarge) return gif;
+    if (gif.length < limit) return gif;
   }
 }
 

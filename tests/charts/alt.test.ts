@@ -129,8 +129,12 @@ test('a probability that the endpoint does not tell is no number', () => {
 });
 
 test('a strip says what its captions are, and which probabilities are only bounds', () => {
-  const tokens = [{ label: '·pizza', probability: 0.0004, bound: true, caption: '≥ 11.29' }];
+  const tokens = [
+    { label: '·pizza', probability: 0.0004, bound: true, caption: '≥ 11.29' },
+    { label: '·king', probability: 0.012, bound: true, caption: '≥ 6.38' },
+  ];
   expect(altText({ kind: 'probability-strip', title: 'A reply', captions: 'bits of surprise', tokens })).toBe(
-    'A reply. Tokens in order with their probabilities and bits of surprise: “·pizza” at most < 0.1%, ≥ 11.29',
+    'A reply. Tokens in order with their probabilities and bits of surprise: “·pizza” < 0.1%, ≥ 11.29; ' +
+      '“·king” at most 1.2%, ≥ 6.38',
   );
 });

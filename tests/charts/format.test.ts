@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatBits, formatCount, formatPercent, formatPercentRange, shortenMiddle } from '../../src/charts/format.js';
+import {
+  formatBits,
+  formatCount,
+  formatCountRange,
+  formatPercent,
+  formatPercentRange,
+  shortenMiddle,
+} from '../../src/charts/format.js';
 import { graphemes } from '../../src/charts/graphemes.js';
 
 const probabilities = fc.double({ min: 0, max: 1, noNaN: true });
@@ -81,6 +88,16 @@ test('bits have two decimals and no negative zero', () => {
 
 test('counts have their thousands separated', () => {
   expect(formatCount(199_988)).toBe('199,988');
+});
+
+test('a range of counts has a decimal where it is small and not whole', () => {
+  expect(formatCountRange({ low: 3, high: 9 })).toBe('3–9');
+  expect(formatCountRange({ low: 4.71, high: 4.71 })).toBe('4.7');
+  expect(formatCountRange({ low: 0.96, high: 12.4 })).toBe('1.0–12');
+  expect(formatCountRange({ low: 1190.4, high: 1190.4 })).toBe('1,190');
+  expect(() => formatCountRange({ low: 2, high: 1 })).toThrow(RangeError);
+  expect(() => formatCountRange({ low: -1, high: 1 })).toThrow(RangeError);
+  expect(() => formatCountRange({ low: 0, high: Number.POSITIVE_INFINITY })).toThrow(RangeError);
 });
 
 describe('shortenMiddle', () => {

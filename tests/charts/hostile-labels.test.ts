@@ -1,10 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Picture } from '../../src/charts/picture.js';
-import { renderPicture } from '../../src/charts/render-picture.js';
-import { decode, marginIsClean } from './pixels.js';
-
-const decodeAll = (picture: Picture) => Promise.all(renderPicture(picture).pages.map(decode));
+import { decodeAll, marginIsClean } from './pixels.js';
 
 test('a token of thousands of characters stays inside the card', async () => {
   for (const label of [
@@ -49,17 +46,38 @@ test('whatever the labels are, every picture draws, inside its card', async () =
       fc.array(token, { maxLength: 12 }),
       fc.array(row, { maxLength: 6 }),
       async (title, tokens, rows) => {
+        const bars = rows.map(({ low, high, ...rest }) => ({
+          ...rest,
+          probability: { low: Math.min(low, high), high: Math.max(low, high) },
+        }));
+        const column = { title, caption: title, cells: bars, threshold: rows[0]?.low };
         const pictures: Picture[] = [
           { kind: 'token-strip', title, tokens },
-          { kind: 'probability-strip', title, tokens },
+          { kind: 'probability-strip', title, tokens, captions: title },
           { kind: 'count-bars', title, subtitle: title, unit: title.slice(0, 20), bars: rows },
+          { kind: 'probability-bars', title, subtitle: title, bars },
+          { kind: 'bar-columns', title, rows, columns: rows.slice(0, 5).map(() => column) },
+          { kind: 'draw-step', title, step: 1, steps: 2, text: title.repeat(30), token: rows[0]?.label, bars },
           {
-            kind: 'probability-bars',
+            kind: 'roll-counts',
             title,
-            subtitle: title,
-            bars: rows.map(({ low, high, ...rest }) => ({
-              ...rest,
-              probability: { low: Math.min(low, high), high: Math.max(low, high) },
+            rows: rows.map(({ label, count, state }) => ({
+              label,
+              count,
+              hidden: state === 'hidden',
+              predicted: { low: count / 3, high: count / 2 },
+              range: { low: 0, high: count * 2 },
+            })),
+          },
+          {
+            kind: 'branch-tree',
+            title,
+            nodes: rows.map(({ label, low, chosen, count }, at) => ({
+              id: String(at),
+              parent: at === 0 ? undefined : String(count % at),
+              label,
+              probability: low,
+              current: chosen,
             })),
           },
         ];

@@ -3,7 +3,9 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { openCharts } from '../../src/charts/open-charts.js';
 import type { Picture } from '../../src/charts/picture.js';
 import { lightTheme } from '../../src/charts/theme.js';
+import { readGif } from './gif.js';
 import { decode } from './pixels.js';
+import { cell, columnsOf, everyKind } from './samples.js';
 
 const strip = (title: string, count = 3): Picture => ({
   kind: 'token-strip',
@@ -26,14 +28,7 @@ describe('the pool', () => {
   });
 
   test('draws all kinds at once', async () => {
-    const probability = { low: 0.5, high: 0.5 };
-    const pictures: Picture[] = [
-      strip('Tokens'),
-      { kind: 'probability-bars', title: 'Next', bars: [{ label: '·Paris', probability, state: 'kept' }] },
-      { kind: 'count-bars', title: 'Counts', unit: 'tokens', bars: [{ label: 'o200k_base', count: 4 }] },
-      { kind: 'probability-strip', title: 'Reply', tokens: [{ label: 'Hi', probability: 0.5 }] },
-    ];
-    const drawn = await Promise.all(pictures.map((picture) => charts.draw(picture)));
+    const drawn = await Promise.all(everyKind.map((picture) => charts.draw(picture)));
     for (const { pages } of drawn) expect(pages).toHaveLength(1);
   });
 
@@ -63,6 +58,42 @@ describe('the pool', () => {
     await expect(charts.draw(strip('Tokens'), { signal: AbortSignal.abort() })).rejects.toMatchObject({
       name: 'AbortError',
     });
+  });
+});
+
+describe('animations', () => {
+  const charts = openCharts({ threads: 1 });
+  afterAll(() => charts.close());
+  const frames = (count: number) =>
+    Array.from({ length: count }, (_, at) => ({ picture: columnsOf([cell(at / count), cell(0.5)]), seconds: 1 }));
+
+  test('are drawn on a thread of their own, so that pictures do not wait for them', async () => {
+    await charts.draw(strip('the thread for pictures has started'));
+    const order: string[] = [];
+    const animation = charts.animate(frames(20)).then(({ gif }) => {
+      order.push('animation');
+      return gif;
+    });
+    await charts.draw(strip('Tokens')).then(() => order.push('picture'));
+    const gif = await animation;
+    expect(order).toEqual(['picture', 'animation']);
+    expect(Buffer.isBuffer(gif)).toBe(true);
+    expect(readGif(gif).frames).toHaveLength(20);
+  });
+
+  test('end with their signal, and the next is drawn', async () => {
+    const controller = new AbortController();
+    const animation = charts.animate(frames(60), { signal: controller.signal });
+    setImmediate(() => controller.abort());
+    await expect(animation).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(charts.animate(frames(2))).resolves.toBeDefined();
+    await expect(charts.animate(frames(2), { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+  });
+
+  test('that cannot be are refused', async () => {
+    await expect(charts.animate([])).rejects.toThrow('at least one frame');
   });
 });
 
@@ -104,5 +135,6 @@ test('closing rejects what is under way and what comes after', async () => {
   await charts.close();
   await rejected;
   await expect(charts.draw(strip('Tokens'))).rejects.toThrow('The charts are closed');
+  await expect(charts.animate([])).rejects.toThrow('The charts are closed');
   await charts.close();
 });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { altText } from '../../src/charts/alt.js';
 import type { Picture } from '../../src/charts/picture.js';
 import { partsOf, picturePart } from '../../src/charts/picture-part.js';
+import { cell, columnsOf, rollsOf, stepOf, treeOf } from './samples.js';
 
 const probability = { low: 0.5, high: 0.5 };
 const letters = ['a', 'b', 'c', 'd'];
@@ -11,12 +12,27 @@ test.each<Picture>([
   { kind: 'probability-strip', title: 'T', tokens: letters.map((label) => ({ label, probability: 0.5 })) },
   { kind: 'probability-bars', title: 'T', bars: letters.map((label) => ({ label, probability, state: 'kept' })) },
   { kind: 'count-bars', title: 'T', unit: 'tokens', bars: letters.map((label) => ({ label, count: 1 })) },
-])('a part of $kind has its tokens or bars and all else', (picture) => {
+  { ...stepOf([]), title: 'T', bars: letters.map((label) => ({ label, probability, state: 'kept' })) },
+  { ...columnsOf([]), title: 'T', rows: letters.map((label) => ({ label })) },
+  {
+    ...rollsOf(),
+    title: 'T',
+    rows: letters.map((label) => ({ label, count: 1, predicted: probability, range: probability })),
+  },
+  { ...treeOf(...letters.map((id) => ({ id, label: id }))), title: 'T' },
+])('a part of $kind has its tokens, bars, rows or nodes and all else', (picture) => {
   const part = picturePart(picture, 1, 2);
   const labels = partsOf(part).map(({ label }) => label);
   expect(labels).toEqual(['b', 'c']);
   expect(part).toMatchObject({ kind: picture.kind, title: 'T' });
   expect(picturePart(picture, 0, 4)).toEqual(picture);
+});
+
+test('a part of columns has the cells of its rows', () => {
+  const picture = columnsOf([cell(0.1), cell(0.2), cell(0.3)], [cell(0.4), undefined, cell(0.6)]);
+  const [first, second] = picturePart(picture, 1, 1).columns;
+  expect(first?.cells).toEqual([cell(0.2)]);
+  expect(second?.cells).toEqual([undefined]);
 });
 
 test('a group on two pages is named on both', () => {

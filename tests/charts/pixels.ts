@@ -1,5 +1,7 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import type { Hex } from '../../src/charts/colour.js';
+import type { Picture } from '../../src/charts/picture.js';
+import { renderPicture } from '../../src/charts/render-picture.js';
 import { darkTheme } from '../../src/charts/theme.js';
 
 /** A decoded PNG file. */
@@ -49,6 +51,31 @@ export async function decode(png: Uint8Array): Promise<Pixels> {
       return found;
     },
   };
+}
+
+/** Draws a picture and decodes its pages. */
+export function decodeAll(picture: Picture, options?: Parameters<typeof renderPicture>[1]): Promise<Pixels[]> {
+  return Promise.all(renderPicture(picture, options).pages.map(decode));
+}
+
+/** Draws a picture that has one page, and decodes it. */
+export async function decodeOne(picture: Picture, options?: Parameters<typeof renderPicture>[1]): Promise<Pixels> {
+  const [page, ...others] = await decodeAll(picture, options);
+  if (!page || others.length > 0) throw new Error('expected one page');
+  return page;
+}
+
+/** Longest run of a colour in each group of lines that have it, from top to bottom: how long the bars are. */
+export function barLengths(page: Pixels, colour: Hex, area: { left?: number; right?: number } = {}): number[] {
+  const lengths: number[] = [];
+  let inBar = false;
+  for (let y = 0; y < page.height; y += 1) {
+    const length = page.count(colour, { ...area, top: y, bottom: y + 1 });
+    if (length > 0 && inBar) lengths.push(Math.max(length, lengths.pop() ?? 0));
+    else if (length > 0) lengths.push(length);
+    inBar = length > 0;
+  }
+  return lengths;
 }
 
 /** True when nothing but the dark card is within 34 pixels of its sides and 16 of its ends, the border left out. */

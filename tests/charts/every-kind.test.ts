@@ -1,0 +1,85 @@
+import { createCanvas } from '@napi-rs/canvas';
+import { afterEach, expect, test, vi } from 'vitest';
+import { altText } from '../../src/charts/alt.js';
+import type { Picture } from '../../src/charts/picture.js';
+import { partsOf, picturePart } from '../../src/charts/picture-part.js';
+import { renderPicture } from '../../src/charts/render-picture.js';
+import { lightTheme } from '../../src/charts/theme.js';
+import { decodeAll, decodeOne, marginIsClean } from './pixels.js';
+import { cell, columnsOf, everyKind, rollsOf, stepOf, treeOf } from './samples.js';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+test.each(everyKind)('all text in $kind is 24 pixels high or more', (picture) => {
+  const pen = Object.getPrototypeOf(createCanvas(1, 1).getContext('2d'));
+  const sizes: number[] = [];
+  const fillText = pen.fillText;
+  vi.spyOn(pen, 'fillText').mockImplementation(function (this: { font: string }, ...words: unknown[]) {
+    sizes.push(Number(/([\d.]+)px/.exec(this.font)?.[1]));
+    return fillText.apply(this, words);
+  });
+  renderPicture(picture);
+  expect(sizes.length).toBeGreaterThan(1);
+  expect(Math.min(...sizes)).toBeGreaterThanOrEqual(24);
+});
+
+test.each(everyKind)('$kind keeps to its card, in the light theme too', async (picture) => {
+  expect(marginIsClean(await decodeOne(picture))).toBe(true);
+  expect((await decodeOne(picture, { theme: lightTheme })).at(20, 20)).toBe(lightTheme.card);
+});
+
+const labels = ['你好世界', 'こんにちは', '한국어', 'مرحبا', '🍕👩‍👩‍👧‍👦', 'x'.repeat(4000), ''];
+const extremes: readonly Picture[] = [
+  columnsOf(...Array.from({ length: 5 }, () => labels.map(() => cell(0, { high: 1, chosen: true, note: 'top-p' })))),
+  columnsOf([cell(1)]),
+  columnsOf([], []),
+  stepOf(labels.map(() => 1)),
+  stepOf([], { text: '', token: undefined }),
+  rollsOf(...labels.map(() => [0, 0, 0, 0] as const)),
+  rollsOf(...labels.map(() => [1e9, 1e9, 0, 2e9] as const)),
+  rollsOf(),
+  treeOf(...labels.map((_, at) => ({ id: String(at), parent: at === 0 ? undefined : '0', probability: 1 }))),
+  treeOf(
+    ...labels.map((_, at) => ({ id: String(at), parent: at === 0 ? undefined : String(at - 1), probability: 1e-9 })),
+  ),
+  treeOf(),
+].map((picture): Picture => {
+  const relabelled = <Part extends object>(parts: readonly Part[]) =>
+    parts.map((part, at) => ({ ...part, label: labels[at] ?? '' }));
+  if (picture.kind === 'bar-columns') return { ...picture, rows: relabelled(picture.rows) };
+  if (picture.kind === 'draw-step') return { ...picture, bars: relabelled(picture.bars), text: labels.join(' ') };
+  if (picture.kind === 'roll-counts') return { ...picture, rows: relabelled(picture.rows) };
+  return { ...picture, nodes: relabelled(picture.nodes) };
+});
+
+test.each(extremes.map((picture, at) => [at, picture.kind, picture] as const))(
+  'the extreme picture %d, %s, draws inside its card and is told in words',
+  async (_, __, picture) => {
+    const pages = await decodeAll(picture);
+    for (const page of pages) {
+      expect(marginIsClean(page)).toBe(true);
+      expect(page.width).toBe(1100);
+      expect(page.height).toBeGreaterThanOrEqual(500);
+      expect(page.height).toBeLessThanOrEqual(700);
+    }
+    expect(altText(picture).length).toBeLessThanOrEqual(1024);
+  },
+);
+
+test.each([
+  columnsOf(Array.from({ length: 25 }, () => cell(0.1))),
+  stepOf(Array.from({ length: 20 }, () => 0.01)),
+  rollsOf(...Array.from({ length: 25 }, () => [1, 2, 0, 5] as const)),
+])('what is too long for one $kind goes on in others of its shape', async (picture) => {
+  const { shown, perPage } = renderPicture(picture);
+  const pages = await decodeAll(picture);
+  expect(pages).toHaveLength(3);
+  expect(new Set(pages.map(({ height }) => height)).size).toBe(1);
+  expect(perPage.reduce((sum, count) => sum + count, 0)).toBe(shown);
+  expect(shown).toBe(partsOf(picture).length);
+  const [first] = perPage;
+  expect(partsOf(picturePart(picture, first ?? 0, 1))).toEqual([partsOf(picture)[first ?? 0]]);
+  expect(renderPicture(picture, { maxPages: 1 })).toMatchObject({ shown: first, perPage: [first] });
+});

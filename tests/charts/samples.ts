@@ -1,0 +1,87 @@
+import type { BarCell, BarColumns, BranchTree, DrawStep, Picture, RollCounts } from '../../src/charts/picture.js';
+
+/** A cell whose probability is known, or lies between two ends. */
+export function cell(low: number, more: Partial<BarCell> & { high?: number } = {}): BarCell {
+  const { high = low, ...rest } = more;
+  return { probability: { low, high }, state: 'kept', ...rest };
+}
+
+/** Bar columns whose rows are `·0`, `·1`, …, as many as the longest column has. */
+export function columnsOf(...columns: readonly (readonly (BarCell | undefined)[])[]): BarColumns {
+  const most = Math.max(0, ...columns.map((cells) => cells.length));
+  return {
+    kind: 'bar-columns',
+    title: 'Side by side',
+    rows: Array.from({ length: most }, (_, row) => ({ label: `·${row}` })),
+    columns: columns.map((cells, at) => ({ title: `T = ${at}`, cells })),
+  };
+}
+
+/** A step whose bars are `·0`, `·1`, …, with these probabilities. */
+export function stepOf(probabilities: readonly number[], more: Partial<DrawStep> = {}): DrawStep {
+  return {
+    kind: 'draw-step',
+    title: 'Writing',
+    step: 3,
+    steps: 20,
+    text: 'The capital of',
+    token: '·0',
+    bars: probabilities.map((low, at) => ({ ...cell(low, { chosen: at === 0 }), label: `·${at}` })),
+    ...more,
+  };
+}
+
+/** Rolls of which each has a count, what was predicted, and its range. */
+export function rollsOf(
+  ...rows: readonly (readonly [count: number, predicted: number, low: number, high: number])[]
+): RollCounts {
+  return {
+    kind: 'roll-counts',
+    title: 'Rolls',
+    rows: rows.map(([count, predicted, low, high], at) => ({
+      label: `·${at}`,
+      count,
+      predicted: { low: predicted, high: predicted },
+      range: { low, high },
+    })),
+  };
+}
+
+/** What a node of a test's tree may leave out. */
+type Node = Omit<BranchTree['nodes'][number], 'label'> & { readonly label?: string };
+
+/** A tree of nodes, labelled with their ids where they have no label. */
+export function treeOf(...nodes: Node[]): BranchTree {
+  return { kind: 'branch-tree', title: 'Forks', nodes: nodes.map((node) => ({ label: `·${node.id}`, ...node })) };
+}
+
+/** One small picture of each kind. */
+export const everyKind: readonly Picture[] = [
+  { kind: 'token-strip', title: 'T', tokens: [{ label: '·a', caption: '1' }] },
+  {
+    kind: 'probability-bars',
+    title: 'T',
+    subtitle: 'S',
+    bars: [{ ...cell(0.2, { high: 0.4, state: 'cut', note: 'top-k' }), label: '·a' }],
+  },
+  { kind: 'count-bars', title: 'T', unit: 'tokens', bars: [{ label: 'a', note: 'b', count: 1 }] },
+  {
+    kind: 'probability-strip',
+    title: 'T',
+    captions: 'bits',
+    tokens: [{ label: '·a', probability: 0.01, bound: true, caption: '≥ 6.64' }],
+  },
+  {
+    ...columnsOf(
+      [cell(0.0004, { high: 0.004, state: 'cut', note: 'top-p', chosen: true })],
+      [undefined],
+      [cell(1)],
+      [cell(0)],
+      [cell(0.5)],
+    ),
+    subtitle: 'S',
+  },
+  stepOf([0.5, 0.2]),
+  rollsOf([4, 5, 2, 8]),
+  treeOf({ id: 'a', probability: 0.5, current: true }, { id: 'b', parent: 'a', probability: 0.2 }),
+];
