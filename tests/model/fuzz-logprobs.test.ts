@@ -4,6 +4,7 @@ import { buildDistribution } from '../../src/model/build-distribution.js';
 import { ModelError } from '../../src/model/errors.js';
 import { parseLogprobs } from '../../src/model/parse-completions-logprobs.js';
 import { asked } from './asked.js';
+import { mutate } from './mutate.js';
 import { listExchanges, readExchange } from './recorded.js';
 
 /** Stands in where the recorded answers are missing. */
@@ -101,23 +102,7 @@ describe('whatever a server sends', () => {
         fc.constantFrom(...answers),
         fc.infiniteStream(fc.nat()),
         fc.oneof(value, token, fc.anything()),
-        (answer, picks, put) => {
-          const copy = structuredClone(answer);
-          let node: unknown = copy;
-          for (const pick of picks) {
-            if (typeof node !== 'object' || node === null) break;
-            const keys = Object.keys(node);
-            const key = keys[pick % Math.max(1, keys.length)];
-            if (key === undefined) break;
-            const next: unknown = Reflect.get(node, key);
-            if (typeof next !== 'object' || next === null || pick % 5 === 0) {
-              Reflect.set(node, key, put);
-              break;
-            }
-            node = next;
-          }
-          check(copy, 5);
-        },
+        (answer, picks, put) => check(mutate(answer, picks, put), 5),
       ),
       { numRuns: 3000 },
     );

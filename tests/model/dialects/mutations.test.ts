@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { buildDistribution } from '../../../src/model/build-distribution.js';
+import { createReplyCollector } from '../../../src/model/collect-reply.js';
+import type { Candidate } from '../../../src/model/distribution.js';
+import { ModelError } from '../../../src/model/errors.js';
+import { parseAnswerFacts } from '../../../src/model/parse-choice.js';
+import { parseLogprobs } from '../../../src/model/parse-completions-logprobs.js';
+import { readSpelling, type TokenSpelling } from '../../../src/model/token-spelling.js';
+import { asked } from '../asked.js';
+import type { StubAnswer } from '../endpoint-stub.js';
+import { mutate } from '../mutate.js';
+import { servedModel } from './dialect.js';
+import { dialects } from './dialects.js';
+
+/** Whole answers of every emulator, and streams as the list of their events. */
+const answers = dialects.flatMap(({ name, answer }) => {
+  const ask = (path: string, content: object) => {
+    const body = { model: servedModel, max_tokens: 6, seed: 2, ...content };
+    return { name: `${name} ${path}`, json: jsonOf(answer({ method: 'POST', path, headers: {}, body })) };
+  };
+  const messages = [{ role: 'user', content: 'Now draw an emoji' }];
+  return [
+    ask('/v1/completions', { prompt: 'The cat saw the sun', logprobs: 5 }),
+    ask('/v1/chat/completions', { messages, logprobs: true, top_logprobs: 5 }),
+    ask('/v1/chat/completions', { messages, logprobs: true, top_logprobs: 5, stream: true }),
+  ].filter(({ json }) => json !== undefined);
+});
+
+function jsonOf(told: StubAnswer | undefined): unknown {
+  if (told === undefined || typeof told === 'function' || (told.status ?? 200) !== 200) return undefined;
+  if (told.json !== undefined) return told.json;
+  const lines = (told.text ?? '').split('\n').filter((line) => line.startsWith('data: {'));
+  return lines.map((line) => JSON.parse(line.slice('data: '.length)));
+}
+
+const put = fc.oneof(
+  fc.constantFrom<unknown>(null, -0, 0, 1e-8, 0.5, 3, -9999, -3.4e38, Number.NaN, Number.NEGATIVE_INFINITY),
+  fc.constantFrom<unknown>('', ' ', 'Ġ', '▁', '<0xE2>', '\uFFFD', '\uD83D', 'token_id:7', 'bytes:\\xf0', '__proto__'),
+  fc.double(),
+  fc.string({ unit: 'binary', maxLength: 4 }),
+  fc.anything(),
+);
+
+function expectProbabilities(candidates: readonly Candidate[]): void {
+  let before = 0;
+  for (const { logprob, text } of candidates) {
+    expect(logprob).toBeLessThanOrEqual(before);
+    expect(logprob).not.toBeNaN();
+    expect(text.isWellFormed()).toBe(true);
+    before = logprob;
+  }
+}
+
+function read(json: unknown, knowledge: { spelling: TokenSpelling | 'unknown' | undefined }): void {
+  const { choice } = parseAnswerFacts(json, 'the emulator');
+  for (const position of readSpelling(parseLogprobs(choice?.logprobs), choice?.text ?? '', knowledge)) {
+    const { candidates, hiddenMass, cap } = buildDistribution(position, { ...asked, listed: 5 });
+    expectProbabilities(candidates);
+    expect(candidates.reduce((sum, { logprob }) => sum + Math.exp(logprob), hiddenMass)).toBeLessThanOrEqual(1.002);
+    expect(hiddenMass).toBeGreaterThanOrEqual(0);
+    expect(cap).toBeGreaterThanOrEqual(0);
+    expect(cap).toBeLessThanOrEqual(hiddenMass);
+  }
+}
+
+function collect(events: readonly unknown[]): void {
+  const knowledge = { spelling: undefined };
+  const collector = createReplyCollector({
+    where: 'the emulator',
+    model: servedModel,
+    onText: undefined,
+    read: (positions, text) => readSpelling(positions, text, knowledge),
+  });
+  for (const event of events) collector.add(event);
+  const { text, tokens = [] } = collector.finish(true);
+  expect(text.isWellFormed()).toBe(true);
+  for (const token of tokens) {
+    expect(token.logprob).toBeLessThanOrEqual(0);
+    expectProbabilities(token.alternatives);
+  }
+}
+
+/** Whatever the answer, it is read or ends in a sentence. */
+function check(json: unknown, spelling: TokenSpelling | undefined): void {
+  try {
+    if (Array.isArray(json)) collect(json);
+    else read(json, { spelling });
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    expect(['no-logprobs', 'protocol']).toContain(error.kind);
+  }
+}
+
+describe('mutated answers', () => {
+  test('come from every emulator', () => {
+    expect(answers.length).toBeGreaterThan(30);
+    for (const { json } of answers) check(json, undefined);
+  });
+
+  test('crash nothing, and show no probability over 1 and no list out of order', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...answers),
+        fc.array(fc.tuple(fc.array(fc.nat(), { minLength: 1, maxLength: 12 }), put), { minLength: 1, maxLength: 4 }),
+        fc.constantFrom(undefined, 'decoded' as const, 'byte-level' as const, 'sentencepiece' as const),
+        ({ json }, changes, spelling) => {
+          check(
+            changes.reduce((value: unknown, [picks, part]) => mutate(value, picks, part), json),
+            spelling,
+          );
+        },
+      ),
+      { numRuns: 4000 },
+    );
+  });
+});
