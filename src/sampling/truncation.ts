@@ -19,8 +19,11 @@ export interface Verdict {
   readonly cutBy?: CutBy | undefined;
 }
 
-/** A sum this much short of top-p reaches it: 0.1 + 0.1 + … is rarely exact, and servers send rounded numbers. */
-const ROUNDING = 1e-9;
+/**
+ * A sum this much short of top-p reaches it: 0.1 + 0.1 + … is rarely exact, and servers send 32-bit floats, so that two
+ * probabilities of ¼ can come to 0.499999998.
+ */
+const ROUNDING = 1e-6;
 
 /**
  * Cuts a full distribution: top-k, then top-p, then min-p, each on what the one before left, scaled to sum to 1.

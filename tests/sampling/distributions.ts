@@ -20,11 +20,16 @@ function normalized(weights: readonly number[]): number[] {
 const size = { minLength: 2, maxLength: 500 };
 const anyPositive = (weights: readonly number[]) => weights.some((weight) => weight > 0);
 
+/** Evenly spread from `min` to `max`; `fc.double` spreads over exponents instead, so that most of its numbers are tiny. */
+export function evenly(min: number, max: number): fc.Arbitrary<number> {
+  return fc.integer({ min: 0, max: 2 ** 30 }).map((step) => min + (step / 2 ** 30) * (max - min));
+}
+
 /** Flat, peaked over many orders of magnitude, full of ties, with zeros, and one token that has it all. */
 export const fullDistribution: fc.Arbitrary<number[]> = fc
   .oneof(
-    fc.array(fc.double({ min: 0.5, max: 1, noNaN: true }), size),
-    fc.array(fc.double({ min: -25, max: 0, noNaN: true }).map(Math.exp), size),
+    fc.array(evenly(0.5, 1), size),
+    fc.array(evenly(-25, 0).map(Math.exp), size),
     fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 2, maxLength: 8 }),
     fc.array(fc.integer({ min: 0, max: 3 }), size),
     fc.integer({ min: 2, max: 500 }).map((length) => Array.from({ length }, () => 1)),
@@ -34,9 +39,9 @@ export const fullDistribution: fc.Arbitrary<number[]> = fc
   .map(normalized);
 
 export const truncatedDistribution: fc.Arbitrary<Truncated> = fc
-  .tuple(fullDistribution, fc.double({ min: 0, max: 1, noNaN: true }), fc.boolean())
+  .tuple(fullDistribution, fc.oneof(evenly(0, 1), fc.constantFrom(0, 1)), fc.boolean())
   .map(([full, fraction, vocabularyKnown]) => {
-    const listed = 1 + Math.floor(fraction * (full.length - 1));
+    const listed = 1 + Math.round(fraction * (full.length - 1));
     return { full, listed: list(full, listed, vocabularyKnown) };
   });
 
@@ -51,7 +56,10 @@ export function list(full: readonly number[], count: number, vocabularyKnown: bo
   };
 }
 
-export const anyTemperature = fc.constantFrom(1e-3, 0.1, 0.3, 0.5, 0.9, 0.999, 1, 1.001, 1.1, 1.5, 2, 5);
+export const anyTemperature = fc.oneof(
+  fc.constantFrom(1e-3, 0.1, 0.3, 0.5, 0.9, 0.999, 1, 1.001, 1.1, 1.5, 2, 5),
+  evenly(0.01, 5),
+);
 
 /** The tail gathered in as few tokens as the cap allows, zeros after it. */
 export function concentratedTail({ hiddenMass, cap }: ListedDistribution, count: number): number[] {

@@ -3,19 +3,27 @@ import { describe, expect, test } from 'vitest';
 import { shape } from '../../src/sampling/shape.js';
 import { softmax } from '../../src/sampling/softmax.js';
 import { type CutBy, truncate } from '../../src/sampling/truncation.js';
-import { anyTemperature, rounding, total, truncatedDistribution } from './distributions.js';
+import {
+  anyTemperature,
+  concentratedTail,
+  evenly,
+  rounding,
+  total,
+  truncatedDistribution,
+  uniformTail,
+} from './distributions.js';
 
 const anyCuts = fc.record(
   {
     topK: fc.integer({ min: 1, max: 510 }),
-    topP: fc.oneof(fc.constantFrom(0, 0.5, 0.9, 1), fc.double({ min: 0, max: 1, noNaN: true })),
-    minP: fc.oneof(fc.constantFrom(0, 0.1, 1), fc.double({ min: 0, max: 1, noNaN: true })),
+    topP: fc.oneof(fc.constantFrom(0, 0.5, 0.9, 1), evenly(0, 1)),
+    minP: fc.oneof(fc.constantFrom(0, 0.1, 1), evenly(0, 1)),
   },
   { requiredKeys: [] },
 );
 
 /** Top-p alone, too, for which the hidden tokens matter most. */
-const cuts = fc.oneof(anyCuts, fc.record({ topP: fc.double({ min: 0.05, max: 0.95, noNaN: true }) }));
+const cuts = fc.oneof(anyCuts, fc.record({ topP: evenly(0.05, 0.95) }));
 
 function expectInside(value: number, { low, high }: { low: number; high: number }, temperature: number): void {
   expect(value).toBeGreaterThanOrEqual(low - rounding(temperature));
@@ -60,7 +68,7 @@ describe('shape', () => {
           expectInside(total(afterCut.slice(listed.probabilities.length)), shaped.hidden.afterCut, temperature);
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: 3000 },
     );
     for (const count of Object.values(seen)) expect(count).toBeGreaterThan(20);
   });
@@ -112,13 +120,76 @@ describe('shape', () => {
     });
   });
 
+  test('top-p 0.5 of ¼, ¼, ⅛, ⅛ … keeps two after any temperature, with top-k and min-p, and with tokens hidden', () => {
+    const wanted = [0.25, 0.25, 0.125, 0.125, 0.125, 0.125];
+    for (const temperature of [0.05, 0.3, 0.5, 0.7, 0.9, 1, 1.1, 1.3, 2, 5]) {
+      // What the model must have computed for the temperature to make these of it, and a server sent as 32-bit logprobs.
+      const own = softmax(wanted.map((p) => temperature * Math.log(p))).map((p) => Math.exp(Math.fround(Math.log(p))));
+      for (const listed of [6, 4]) {
+        const hiddenMass = total(own.slice(listed));
+        const known = { probabilities: own.slice(0, listed), hiddenMass, cap: own[5] ?? 0, vocabularySize: 6 };
+        for (const [cuts, count, share] of [
+          [{ topP: 0.5 }, 2, 0.5],
+          [{ topP: 0.75 }, 4, 1 / 3],
+          [{ topP: 0.5, minP: 0.5 }, 2, 0.5],
+          [{ topP: 0.75, minP: 0.5 }, 4, 1 / 3],
+          [{ topP: 0.75, minP: 0.51 }, 2, 0.5],
+          [{ topK: 6, topP: 0.5 }, 2, 0.5],
+          // Of ¼, ¼, ⅛ top-p 0.8 takes all, of ¼, ¼, ⅛, ⅛ two thirds are two.
+          [{ topK: 3, topP: 0.8 }, 2, 0.5],
+          [{ topK: 3, topP: 0.81 }, 3, 0.4],
+          [{ topK: 4, topP: 2 / 3 }, 2, 0.5],
+        ] as const) {
+          const { candidates, hidden } = shape({ ...known, temperature, ...cuts });
+          expect(candidates.map(({ state }) => state)).toEqual(
+            Array.from({ length: listed }, (_, place) => (place < count ? 'kept' : 'cut')),
+          );
+          if (listed < 6) expect(hidden.state).toBe('cut');
+          expect(candidates[0]?.afterCut.low).toBeCloseTo(share, 5);
+          expect(candidates[0]?.afterCut.high).toBeCloseTo(share, 5);
+        }
+      }
+    }
+  });
+
+  test('under top-p alone a listed token is unsure only where one tail keeps it and another cuts it', () => {
+    let unsure = 0;
+    fc.assert(
+      fc.property(
+        truncatedDistribution,
+        anyTemperature,
+        fc.nat(),
+        evenly(0, 1),
+        ({ full, listed }, temperature, any, between) => {
+          const known = { ...listed, vocabularySize: full.length };
+          const count = full.length - listed.probabilities.length;
+          const ends = [concentratedTail(known, count), uniformTail(known, count)].map((tail) =>
+            softmax([...listed.probabilities, ...tail].map(Math.log), temperature),
+          );
+          // Between the sums that the two tails leave at some place, where they disagree on the next.
+          const place = any % listed.probabilities.length;
+          const [one = 0, other = 0] = ends.map((end) => total(end.slice(0, place + 1)));
+          const topP = Math.min(1, one + between * (other - one));
+          const verdicts = ends.map((end) => truncate(end, { topP }));
+          for (const [at, { state }] of shape({ ...known, temperature, topP }).candidates.entries()) {
+            if (state !== 'unsure') continue;
+            unsure++;
+            expect(new Set(verdicts.map((each) => each[at]?.state))).toEqual(new Set(['kept', 'cut']));
+          }
+        },
+      ),
+      { numRuns: 3000 },
+    );
+    expect(unsure).toBeGreaterThan(100);
+  });
+
   test('a top-p that ends beyond the list leaves the hidden tokens unsure and all listed ones kept', () => {
     const shaped = shape({ probabilities: [0.4, 0.2], hiddenMass: 0.4, cap: 0.2, temperature: 1, topP: 0.9 });
     expect(shaped.candidates.map(({ state }) => state)).toEqual(['kept', 'kept']);
     expect(shaped.hidden.state).toBe('unsure');
     // Kept are at least .9 and less than .9 and one more token of at most .2, so the first is drawn with .4 to .444.
-    expect(shaped.candidates[0]?.afterCut.low).toBeCloseTo(0.4, 8);
-    expect(shaped.candidates[0]?.afterCut.high).toBeCloseTo(0.4 / 0.9, 8);
+    expect(shaped.candidates[0]?.afterCut.low).toBeCloseTo(0.4, 5);
+    expect(shaped.candidates[0]?.afterCut.high).toBeCloseTo(0.4 / 0.9, 5);
   });
 
   test('a listed token is unsure when the tail at another temperature decides over top-p', () => {

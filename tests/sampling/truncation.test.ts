@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Cuts, truncate } from '../../src/sampling/truncation.js';
-import { fullDistribution, total } from './distributions.js';
+import { evenly, fullDistribution, total } from './distributions.js';
 
 function kept(probabilities: readonly number[], cuts: Cuts): number[] {
   return truncate(probabilities, cuts).flatMap(({ state }, place) => (state === 'kept' ? [place] : []));
@@ -19,6 +19,17 @@ describe('truncate', () => {
   test('top-p is not misled by the rounding of sums', () => {
     const tenths = Array.from({ length: 10 }, () => 0.1);
     for (let count = 1; count <= 10; count++) expect(kept(tenths, { topP: count / 10 })).toHaveLength(count);
+  });
+
+  test('top-p is not misled by probabilities that a server sends as 32-bit logprobs', () => {
+    const sent = (probabilities: readonly number[]) => probabilities.map((p) => Math.exp(Math.fround(Math.log(p))));
+    const eighths = sent([0.25, 0.25, 0.125, 0.125, 0.125, 0.125]);
+    expect(total(eighths.slice(0, 2))).not.toBe(0.5);
+    expect(kept(eighths, { topP: 0.5 })).toEqual([0, 1]);
+    expect(kept(eighths, { topP: 0.75 })).toEqual([0, 1, 2, 3]);
+    const thirtieths = sent(Array.from({ length: 30 }, () => 1 / 30));
+    for (let count = 1; count <= 30; count++) expect(kept(thirtieths, { topP: count / 30 })).toHaveLength(count);
+    expect(kept(sent([0.5, 0.05, 0.45]), { minP: 0.1 })).toEqual([0, 1, 2]);
   });
 
   test('top-p 0 and top-k 1 keep the most likely, 1 keeps all', () => {
@@ -51,10 +62,10 @@ describe('truncate', () => {
 
   test('keeps the shortest prefix that reaches top-p', () => {
     fc.assert(
-      fc.property(fullDistribution, fc.double({ min: 0.01, max: 0.99, noNaN: true }), (full, topP) => {
+      fc.property(fullDistribution, evenly(0.01, 0.99), (full, topP) => {
         const count = kept(full, { topP }).length;
         expect(kept(full, { topP })).toEqual(Array.from({ length: count }, (_, place) => place));
-        expect(total(full.slice(0, count))).toBeGreaterThanOrEqual(topP - 2e-9);
+        expect(total(full.slice(0, count))).toBeGreaterThanOrEqual(topP - 1.1e-6);
         expect(total(full.slice(0, count - 1))).toBeLessThan(topP);
       }),
       { numRuns: 1000 },
