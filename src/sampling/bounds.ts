@@ -47,7 +47,11 @@ export function temper(distribution: ListedDistribution, temperature: number): T
       low: weight / (listed + hidden.high),
       high: weight / (listed + hidden.low),
     })),
-    hidden: { low: share(hidden.low, listed), high: share(hidden.high, listed) },
+    // Rounding can leave equal ends a last digit apart, and in the wrong order.
+    hidden: {
+      low: Math.min(share(hidden.low, listed), share(hidden.high, listed)),
+      high: Math.max(share(hidden.low, listed), share(hidden.high, listed)),
+    },
   };
 }
 

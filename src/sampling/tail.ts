@@ -15,9 +15,11 @@ export interface Weighing {
 
 /** @param temperature above 0 */
 export function createWeighing(mostLikely: number, temperature: number): Weighing {
-  const exponent = 1 / temperature;
+  // Finite even for the smallest of numbers, so that a tied token's 0 · a stays 0.
+  const exponent = Math.min(1 / temperature, Number.MAX_VALUE);
   const logMostLikely = Math.log(mostLikely);
-  const logWeight = (probability: number) => exponent * (Math.log(probability) - logMostLikely);
+  // None is likelier than the most likely: near temperature 0 a last digit of rounding would make it infinitely so.
+  const logWeight = (probability: number) => Math.min(0, exponent * (Math.log(probability) - logMostLikely));
   // At temperature 1 a plain quotient, so that the listed probabilities come back as they are.
   const weight = exponent === 1 ? (p: number) => p / mostLikely : (p: number) => Math.exp(logWeight(p));
   return { exponent, logWeight, weight };

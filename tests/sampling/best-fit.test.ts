@@ -2,15 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bestFit } from '../../src/sampling/best-fit.js';
 import type { Interval } from '../../src/sampling/listed.js';
-import { fullDistribution, total } from './distributions.js';
+import { evenly, fullDistribution, total } from './distributions.js';
 
 /** Intervals that hold a distribution, and counts of which some are 0. */
 const fitting = fc
-  .tuple(
-    fullDistribution,
-    fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
-    fc.infiniteStream(fc.nat({ max: 20 })),
-  )
+  .tuple(fullDistribution, fc.infiniteStream(evenly(0, 1)), fc.infiniteStream(fc.nat({ max: 20 })))
   .map(([truth, parts, counts]) => ({
     truth,
     within: truth.map((p): Interval => {
@@ -28,7 +24,7 @@ function misfit(counts: readonly number[], probabilities: readonly number[]): nu
 describe('bestFit', () => {
   test('is a distribution inside the intervals, and none that is tried fits better', () => {
     fc.assert(
-      fc.property(fitting, fc.double({ min: 0, max: 1, noNaN: true }), ({ truth, within, counts }, step) => {
+      fc.property(fitting, evenly(0, 1), ({ truth, within, counts }, step) => {
         const fitted = bestFit(counts, within);
         expect(total(fitted)).toBeCloseTo(1, 9);
         for (const [place, probability] of fitted.entries()) {

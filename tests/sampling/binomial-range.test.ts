@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { binomialRange } from '../../src/sampling/binomial-range.js';
+import { evenly } from './distributions.js';
 
 /** The probabilities of all counts, trial by trial. */
 function binomial(probability: number, trials: number): number[] {
@@ -19,11 +20,7 @@ function binomial(probability: number, trials: number): number[] {
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 const exactly = (probability: number) => ({ low: probability, high: probability });
 
-const anyProbability = fc.oneof(
-  fc.double({ min: 0, max: 1, noNaN: true }),
-  fc.double({ min: -30, max: 0, noNaN: true }).map(Math.exp),
-  fc.constantFrom(0, 1, 0.5),
-);
+const anyProbability = fc.oneof(evenly(0, 1), evenly(-30, 0).map(Math.exp), fc.constantFrom(0, 1, 0.5));
 
 describe('binomialRange', () => {
   test('leaves out no more than it may on either side, and one count less would', () => {

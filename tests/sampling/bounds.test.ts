@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { temper } from '../../src/sampling/bounds.js';
 import type { ListedDistribution } from '../../src/sampling/listed.js';
-import { softmax } from '../../src/sampling/softmax.js';
+import { greedy, softmax } from '../../src/sampling/softmax.js';
 import {
   anyTemperature,
   concentratedTail,
+  evenly,
   rounding,
   total,
   truncatedDistribution,
@@ -69,6 +70,7 @@ describe('temper', () => {
         expect(hidden.low).toBe(hidden.high);
         expect(hidden.low).toBeCloseTo(listed.hiddenMass, 12);
       }),
+      { numRuns: 2000 },
     );
   });
 
@@ -79,6 +81,7 @@ describe('temper', () => {
         expect(total(candidates.map(({ low }) => low)) + hidden.high).toBeCloseTo(1, 9);
         expect(total(candidates.map(({ high }) => high)) + hidden.low).toBeCloseTo(1, 9);
       }),
+      { numRuns: 2000 },
     );
   });
 
@@ -120,6 +123,74 @@ describe('temper', () => {
       [0, 0],
     ]);
     expect(temper({ probabilities: [0.4], hiddenMass: 0.6, cap: 0.4 }, 0).hidden).toEqual({ low: 0, high: 1 });
+  });
+
+  test('at temperature 0 exactly the tied most likely tokens are possible, and one that is alone is certain', () => {
+    const seen = { alone: 0, tied: 0, hiddenTie: 0 };
+    fc.assert(
+      fc.property(truncatedDistribution, ({ full, listed }) => {
+        const { candidates, hidden } = temper(listed, 0);
+        const { ties } = greedy(full);
+        const hiddenTie = ties.some((place) => place >= candidates.length);
+        for (const [place, { low, high }] of candidates.entries()) {
+          expect(high).toBe(ties.includes(place) ? 1 : 0);
+          // Certain only when neither a listed nor a hidden token is tied with it.
+          if (low === 1) expect(ties).toEqual([place]);
+          if (ties.length > 1) expect(low).toBe(0);
+        }
+        if (hiddenTie) expect(hidden).toEqual({ low: 0, high: 1 });
+        if (hidden.high === 0 && ties.length === 1) expect(candidates[0]).toEqual({ low: 1, high: 1 });
+        seen[hiddenTie ? 'hiddenTie' : ties.length > 1 ? 'tied' : 'alone']++;
+      }),
+      { numRuns: 3000 },
+    );
+    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(30);
+  });
+
+  test('towards temperature 0 the bounds become those of temperature 0, or lie inside where tokens are tied', () => {
+    fc.assert(
+      fc.property(truncatedDistribution, evenly(9, 300), ({ listed }, power) => {
+        // Nearer to the first than a part in a million may take longer.
+        const [first = 0, ...others] = [...listed.probabilities, Math.min(listed.cap, listed.hiddenMass)];
+        fc.pre(others.every((p) => p === first || p < first * (1 - 1e-6)));
+        const near = temper(listed, 10 ** -power);
+        const zero = temper(listed, 0);
+        for (const [place, { low, high }] of [...near.candidates, near.hidden].entries()) {
+          const limit = [...zero.candidates, zero.hidden][place] ?? { low: Number.NaN, high: Number.NaN };
+          expect(low).toBeGreaterThanOrEqual(limit.low - 1e-9);
+          expect(high).toBeLessThanOrEqual(limit.high + 1e-9);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('towards an infinite temperature all possible tokens become equally likely', () => {
+    fc.assert(
+      fc.property(truncatedDistribution, fc.constantFrom(1e6, 1e9, 1e300), ({ full }, temperature) => {
+        const { candidates } = temper({ probabilities: full, hiddenMass: 0, cap: 0 }, temperature);
+        const possible = full.filter((p) => p > 0).length;
+        for (const [place, { low, high }] of candidates.entries()) {
+          expect(low).toBe(high);
+          expect(low).toBeCloseTo((full[place] ?? 0) > 0 ? 1 / possible : 0, 3);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('every end is a probability, in order, at any temperature a number can hold', () => {
+    fc.assert(
+      fc.property(truncatedDistribution, evenly(-320, 308), ({ listed }, power) => {
+        const { candidates, hidden } = temper(listed, 10 ** power);
+        for (const { low, high } of [...candidates, hidden]) {
+          expect(low).toBeGreaterThanOrEqual(0);
+          expect(high).toBeGreaterThanOrEqual(low);
+          expect(high).toBeLessThanOrEqual(1);
+        }
+      }),
+      { numRuns: 3000 },
+    );
   });
 
   test('a temperature near 0 and a high one stay finite', () => {

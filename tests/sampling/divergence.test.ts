@@ -4,7 +4,7 @@ import { type ComparedToken, diverge, divergenceOf } from '../../src/sampling/di
 import { entropy } from '../../src/sampling/entropy.js';
 import type { Interval } from '../../src/sampling/listed.js';
 import { createSeededRandom } from '../../src/sampling/random.js';
-import { total } from './distributions.js';
+import { evenly, total } from './distributions.js';
 
 /** H(m) − (H(p) + H(q))/2, by the definition. */
 function jensenShannon(p: readonly number[], q: readonly number[]): number {
@@ -39,14 +39,14 @@ function normalized(weights: readonly number[]): number[] {
   return weights.map((weight) => weight / sum);
 }
 
-const weight = fc.oneof(fc.double({ min: -15, max: 0, noNaN: true }).map(Math.exp), fc.integer({ min: 0, max: 3 }));
+const weight = fc.oneof(evenly(-15, 0).map(Math.exp), fc.integer({ min: 0, max: 3 }));
 
 /** Two distributions over the same tokens, from alike to nothing in common, and how many of each are listed. */
 const pair = fc
   .record({
     weights: fc.array(fc.tuple(weight, weight), { minLength: 2, maxLength: 120 }),
     likeness: fc.constantFrom(0, 0, 0.5, 0.99, 1),
-    parts: fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true })),
+    parts: fc.tuple(evenly(0, 1), evenly(0, 1)),
   })
   .filter(({ weights }) => total(weights.map(([p]) => p)) > 0 && total(weights.map(([, q]) => q)) > 0)
   .map(({ weights, likeness, parts }) => {

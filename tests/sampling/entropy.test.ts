@@ -7,6 +7,8 @@ import { softmax } from '../../src/sampling/softmax.js';
 import {
   anyTemperature,
   concentratedTail,
+  evenly,
+  fullDistribution,
   rounding,
   total,
   truncatedDistribution,
@@ -51,7 +53,45 @@ describe('entropyBounds', () => {
         expect(entropy([...known.probabilities, ...concentratedTail(known, count)])).toBeCloseTo(low, 7);
         expect(entropy([...known.probabilities, ...uniformTail(known, count)])).toBeCloseTo(high, 7);
       }),
-      { numRuns: 1000 },
+      { numRuns: 2000 },
+    );
+  });
+
+  test('both ends are attained at any temperature: two hidden tokens, all their shares tried', () => {
+    fc.assert(
+      fc.property(fullDistribution, evenly(-1, 0.7), (full, power) => {
+        fc.pre(full.length > 2 && full.length < 40 && (full.at(-2) ?? 0) > 0);
+        const temperature = 10 ** power;
+        const probabilities = full.slice(0, -2);
+        const hiddenMass = total(full.slice(-2));
+        const cap = Math.min(hiddenMass, probabilities.at(-1) ?? 0);
+        const steps = 1000;
+        const values = Array.from({ length: steps + 1 }, (_, step) => {
+          const most = cap - (step / steps) * (cap - hiddenMass / 2);
+          return entropyAt([...probabilities, most, Math.max(0, hiddenMass - most)], temperature);
+        });
+        const { low, high } = entropyBounds(
+          { probabilities, hiddenMass, cap, vocabularySize: full.length },
+          temperature,
+        );
+        expect(Math.min(...values)).toBeGreaterThanOrEqual(low - 1e-6);
+        expect(Math.max(...values)).toBeLessThanOrEqual(high + 1e-6);
+        expect(Math.min(...values)).toBeCloseTo(low, 3);
+        expect(Math.max(...values)).toBeCloseTo(high, 3);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test('is a number of bits that the vocabulary can hold, at any temperature a number can hold', () => {
+    fc.assert(
+      fc.property(truncatedDistribution, evenly(-320, 308), ({ full, listed }, power) => {
+        const { low, high } = entropyBounds({ ...listed, vocabularySize: full.length }, 10 ** power);
+        expect(low).toBeGreaterThanOrEqual(0);
+        expect(high).toBeGreaterThanOrEqual(low);
+        expect(high).toBeLessThanOrEqual(Math.log2(full.length) + 1e-6);
+      }),
+      { numRuns: 2000 },
     );
   });
 
