@@ -7,7 +7,9 @@ import { partsOf } from './picture-part.js';
 /** Discord's limit for the description of a picture, in UTF-16 code units. */
 export const longestAltText = 1024;
 /** Characters that leave room for the numbers after them. */
-const longestHeading = 240;
+const longestHeading = 340;
+/** Of the title, where what the picture shows needs the room. */
+const shortestTitle = 120;
 const longestLabel = 400;
 /** Characters of the text that a step goes on from. */
 const longestQuote = 100;
@@ -55,7 +57,8 @@ export function animationAltText(frames: readonly Frame[]): string {
 
 function heading(picture: Picture): string {
   const subtitle = 'subtitle' in picture && picture.subtitle ? ` (${picture.subtitle})` : '';
-  return `${picture.title}${subtitle}. ${contents(picture)}`;
+  const shows = `. ${contents(picture)}`;
+  return `${cut(`${picture.title}${subtitle}`, Math.max(shortestTitle, longestHeading - shows.length))}${shows}`;
 }
 
 function contents(picture: Picture): string {

@@ -42,12 +42,14 @@ export function drawErrorBar(
   drawWhisker(context, { from, to, y, cap }, theme);
 }
 
-/** A diamond at a value; stretched from end to end where the value is a range. */
+/** A diamond at a value; where the value is a range, stretched from end to end and lower, so that stops beside it show. */
 export function drawDiamond(
   context: SKRSContext2D,
-  { from, to, y, half }: { readonly from: number; readonly to: number; readonly y: number; readonly half: number },
+  place: { readonly from: number; readonly to: number; readonly y: number; readonly half: number },
   theme: Theme,
 ): void {
+  const { from, to, y } = place;
+  const half = to > from ? place.half * 0.6 : place.half;
   context.beginPath();
   context.moveTo(from - half, y);
   context.lineTo(from, y - half);

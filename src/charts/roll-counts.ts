@@ -16,7 +16,7 @@ const highestPitch = 64;
 const headHeight = 48;
 const bottom = 24;
 const gap = 28;
-const widestLabel = 300;
+const widestLabel = 240;
 /** The signs in the head are as wide. */
 const signWidth = 30;
 

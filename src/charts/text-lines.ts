@@ -51,9 +51,11 @@ export function lastLines(
   const [first = [], ...others] = last;
   if (lines.length <= most) return last;
   const ellipsis = layOutLabel(context, '…', style, Number.POSITIVE_INFINITY);
-  const [start, ...rest] = first;
-  // It takes the place of the first piece, which may be part of a word anyway.
-  return [[...(start && !start.isNewest ? [{ label: ellipsis, x: 0 }, ...rest] : first)], ...others];
+  // It takes the place of the first piece, which may be part of a word anyway, and the line closes up.
+  const [start, next] = first;
+  const shift = next ? next.x - ellipsis.width - style.size * 0.3 : 0;
+  const closed = first.slice(1).map((piece) => ({ ...piece, x: piece.x - shift }));
+  return [start && !start.isNewest ? [{ label: ellipsis, x: 0 }, ...closed] : first, ...others];
 }
 
 /** Words with the spaces after them, long ones in parts, and line breaks. */
