@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type Candidate, type Distribution, UNLISTED_LOGPROB } from '../../../src/model/distribution.js';
 import { ModelError } from '../../../src/model/errors.js';
 import { perplexity } from '../../../src/sampling/surprisal.js';
-import { type Gathered, isOnWire } from './gather.js';
+import { type Gathered, givenText, isOnWire } from './gather.js';
 import { firstCharacter, isShownAs, type Subject, type TrueToken, textOf } from './subject.js';
 
 /** One line of the contract. */
@@ -206,6 +206,61 @@ const generating: readonly Behaviour[] = [
   },
 ];
 
+const given: readonly Behaviour[] = [
+  {
+    name: 'scoring',
+    check: (subject, { scored }) => {
+      if (subject.scoring === 'none') {
+        assert(scored instanceof ModelError);
+        assert.equal(scored.kind, 'unsupported');
+        return 'says it cannot';
+      }
+      if (scored instanceof ModelError) throw scored;
+      assert.equal(scored.method, subject.scoring);
+      if (subject.texts === 'text') assert.equal(textOf(scored.tokens), givenText);
+      let before = '';
+      for (const token of scored.tokens) {
+        const { probability } = token;
+        if (probability !== undefined) {
+          const truth = subject.truthAt(continuing(scored.request.body, before), [{ ...token, logprob: 0 }]);
+          const { low, high } = probability;
+          // A word that no listed token begins is one, whatever it is cut into; an instructed answer starts without a space.
+          const begins = [givenText.slice(before.length), givenText.slice(before.length).trimStart()];
+          const isTrue = truth.some(({ bytes, probability: p }) => {
+            const text = Buffer.from(bytes).toString('utf8');
+            const isOwn = text === token.text || text === token.text.trimStart();
+            const isHere = low === high ? isOwn : text !== '' && begins.some((rest) => rest.startsWith(text));
+            return isHere && p >= low - massRounding && p <= high + massRounding;
+          });
+          assert(isTrue, `“${token.text}” after “${before}” has not ${probability.low} to ${probability.high}`);
+        }
+        before += token.text;
+      }
+      return scored.method;
+    },
+  },
+  {
+    name: 'tokenizer',
+    check: (subject, { tokenized }) => {
+      if (subject.tokenizer === 'none') {
+        assert(tokenized instanceof ModelError);
+        assert.equal(tokenized.kind, 'unsupported');
+        return 'says it has none';
+      }
+      if (tokenized instanceof ModelError) throw tokenized;
+      assert.equal(textOf(tokenized.tokens), givenText);
+      return subject.tokenizer;
+    },
+  },
+];
+
+/** A request that asks to go on from another text. */
+function continuing(body: Readonly<Record<string, unknown>>, text: string): Readonly<Record<string, unknown>> {
+  if (!Array.isArray(body.messages)) return { ...body, prompt: text };
+  const messages: readonly object[] = body.messages;
+  return { ...body, messages: [...messages.slice(0, -1), { ...messages.at(-1), content: text }] };
+}
+
 /** However text was split or cut, every token stands in its place with its own value. */
 function checkReplyTokens(expected: readonly (TrueTokenWithValue | undefined)[], tokens: readonly Candidate[]): void {
   assert.equal(tokens.length, expected.length);
@@ -240,4 +295,4 @@ const failing: readonly Behaviour[] = (['tooLong', 'unknownModel', 'wrongKey'] a
 }));
 
 /** The whole contract. */
-export const behaviours: readonly Behaviour[] = [...listing, ...asking, ...generating, ...failing];
+export const behaviours: readonly Behaviour[] = [...listing, ...asking, ...generating, ...given, ...failing];

@@ -1,3 +1,4 @@
+import type { ScoringMethod, TokenizerShape } from '../../../src/model/capabilities.js';
 import type { Distribution, LogprobScale } from '../../../src/model/distribution.js';
 import type { ModelErrorKind } from '../../../src/model/errors.js';
 import type { StubAnswer, StubRequest } from '../endpoint-stub.js';
@@ -30,6 +31,9 @@ export interface Dialect {
   /** `id`: a token's text is its number. */
   readonly texts: 'text' | 'id';
   readonly vocabularySize: number | undefined;
+  /** How it scores a text that is handed in, and whether it has a tokenizer to ask. */
+  readonly scoring: ScoringMethod;
+  readonly tokenizer: TokenizerShape;
   /** The kinds of error; undefined where the server answers all the same. */
   readonly errors: {
     readonly tooLong: ModelErrorKind;

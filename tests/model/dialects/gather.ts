@@ -2,6 +2,8 @@ import type { Distribution, SampledToken, SentRequest } from '../../../src/model
 import { ModelError } from '../../../src/model/errors.js';
 import type { Completion } from '../../../src/model/language-model.js';
 import { openModel } from '../../../src/model/open-model.js';
+import type { ScoredText } from '../../../src/model/scored-text.js';
+import type { ServerTokenization } from '../../../src/model/server-tokens.js';
 import { contextLength, wrongKey } from './dialect.js';
 import type { Subject } from './subject.js';
 
@@ -21,6 +23,9 @@ export interface Gathered {
   readonly failures: Readonly<Record<keyof Subject['errors'], unknown>>;
   readonly noDistribution: unknown;
   readonly noDraw: unknown;
+  /** A text with its scores and its tokens, or the error instead. */
+  readonly scored: ScoredText | ModelError;
+  readonly tokenized: ServerTokenization | ModelError;
   readonly wire: readonly WireRequest[];
 }
 
@@ -35,6 +40,9 @@ const prompts = [
   'You in Chinese:',
 ];
 const questions = ['Say something.', 'Now draw an emoji', 'In Chinese, say you', 'Say a word and stop', 'Why?'];
+
+/** A text to score and to cut. */
+export const givenText = 'The cat sat on the mat';
 
 /** Asks a subject everything that the contract looks at. */
 export async function gather(subject: Subject): Promise<Gathered> {
@@ -84,6 +92,13 @@ export async function gather(subject: Subject): Promise<Gathered> {
       });
       replies.push({ completion, shown });
     }
+    const told = <T>(asked: Promise<T>) =>
+      asked.catch((error: unknown) => {
+        if (error instanceof ModelError) return error;
+        throw error;
+      });
+    const scored = await told(model.score({ text: givenText }));
+    const tokenized = await told(model.tokenize({ text: givenText, around: 'nothing' }));
     const failure = (asked: Promise<unknown>) => asked.then(() => undefined).catch((error: unknown) => error);
     const long = 'word '.repeat(8 * contextLength);
     return {
@@ -98,6 +113,8 @@ export async function gather(subject: Subject): Promise<Gathered> {
       },
       noDistribution,
       noDraw,
+      scored,
+      tokenized,
       wire,
     };
   } finally {

@@ -1,5 +1,5 @@
 import { hash, nextTokenTruth, random, rank, temper } from './truth.js';
-import { bytesOf, endOfText } from './truth-vocabulary.js';
+import { bytesOf, encode, endOfText } from './truth-vocabulary.js';
 
 /** How tokens are drawn. */
 export interface DrawSettings {
@@ -49,6 +49,18 @@ export function generate(context: Uint8Array, settings: DrawSettings): Generated
     if (id === endOfText || text().includes(stopText)) return done('stop');
   }
   return done('length');
+}
+
+/** A text as if it had been generated, and what comes after it. */
+export function echo(text: Buffer, settings: DrawSettings): Generated {
+  const ids = encode(text.toString('utf8'));
+  const steps = ids.map((id, place) => {
+    const raw = nextTokenTruth(bytesOf(ids.slice(0, place)));
+    const tempered = settings.temperature === 0 ? raw : temper(raw, settings.temperature);
+    return { id, raw, tempered, warped: tempered };
+  });
+  const after = generate(text, settings);
+  return { ...after, steps: [...steps, ...after.steps], text: text.toString('utf8') + after.text };
 }
 
 function cut(probabilities: Float64Array, { topK, topP, minP }: DrawSettings): Float64Array {

@@ -63,6 +63,8 @@ export const llamaCpp: Dialect = {
   ids: true,
   texts: 'text',
   vocabularySize: vocabulary.length,
+  scoring: 'stepping',
+  tokenizer: 'llama.cpp',
   // It takes any name for the one model it has.
   errors: { tooLong: 'context-too-long', unknownModel: undefined, wrongKey: 'authentication' },
   answer(request) {

@@ -39,6 +39,8 @@ export const ollama: Dialect = {
   ids: false,
   texts: 'text',
   vocabularySize: undefined,
+  scoring: 'stepping',
+  tokenizer: 'none',
   errors: { tooLong: 'context-too-long', unknownModel: 'model-unknown', wrongKey: undefined },
   answer({ path, body }) {
     if (path === '/v1/models') return { json: { object: 'list', data: [{ id: servedModel, owned_by: 'library' }] } };

@@ -20,7 +20,7 @@ function refuse(status: number, message: string, code: string | null, param: str
 }
 
 const known = new Set(
-  'model prompt messages max_tokens max_completion_tokens temperature top_p presence_penalty frequency_penalty logprobs top_logprobs stream stream_options seed n stop echo'.split(
+  'model prompt messages max_tokens max_completion_tokens temperature top_p presence_penalty frequency_penalty logprobs top_logprobs stream stream_options seed n stop'.split(
     ' ',
   ),
 );
@@ -105,6 +105,8 @@ const facts = {
   ids: false,
   texts: 'text',
   vocabularySize: undefined,
+  scoring: 'stepping',
+  tokenizer: 'none',
   errors: { tooLong: 'context-too-long', unknownModel: 'model-unknown', wrongKey: 'authentication' },
 } as const;
 
@@ -153,6 +155,7 @@ export const openaiReasoning: Dialect = {
   source: 'recorded',
   route: undefined,
   repliesWithLogprobs: false,
+  scoring: 'none',
   scale: 'unknown',
   answer(request) {
     if (request.path === '/v1/chat/completions' && request.body.logprobs === true) {

@@ -1,6 +1,7 @@
 import type { StubRequest } from '../endpoint-stub.js';
 import { contextLength, servedModel, wrongKey } from './dialect.js';
 import type { DrawSettings } from './generation.js';
+import { bytesOf } from './truth-vocabulary.js';
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -9,6 +10,7 @@ const usualSeed = 987_654;
 
 /** The text that a request asks to go on from, as the truth reads it. */
 export function contextOf(body: Body): Buffer {
+  if (Array.isArray(body.prompt)) return bytesOf(body.prompt);
   if (!Array.isArray(body.messages)) return Buffer.from(String(body.prompt ?? ''));
   const messages: { role: string; content: string }[] = body.messages;
   const last = messages.at(-1);

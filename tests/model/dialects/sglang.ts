@@ -1,6 +1,6 @@
 import type { StubAnswer } from '../endpoint-stub.js';
 import { contextLength, type Dialect, servedModel } from './dialect.js';
-import { generate, type Step } from './generation.js';
+import { echo, generate, type Step } from './generation.js';
 import { contextOf, isTooLong, isUnknownModel, listedOf, settingsOf } from './read-request.js';
 import {
   chatAnswer,
@@ -10,6 +10,7 @@ import {
   completionMaps,
   cutInPairs,
   decoded,
+  echoMaps,
   topIds,
   type Writing,
 } from './write-answer.js';
@@ -44,6 +45,8 @@ export const sglang: Dialect = {
   ids: false,
   texts: 'text',
   vocabularySize: undefined,
+  scoring: 'echo',
+  tokenizer: 'none',
   errors: { tooLong: 'context-too-long', unknownModel: 'model-unknown', wrongKey: undefined },
   answer({ path, body }) {
     if (path === '/v1/models') return { json: { object: 'list', data: [{ id: servedModel, owned_by: 'sglang' }] } };
@@ -55,6 +58,11 @@ export const sglang: Dialect = {
       return refuse(400, message);
     }
     const listed = listedOf(body);
+    if (path === '/v1/completions' && body.echo === true) {
+      if (body.max_tokens === 0) return refuse(400, 'max_tokens must be at least 1');
+      const echoed = echo(contextOf(body), settingsOf(body));
+      return completionAnswer(echoed, echoMaps(echoed, listed ?? 0, writing, -1));
+    }
     const generated = generate(contextOf(body), settingsOf(body, body.max_completion_tokens ?? body.max_tokens));
     if (path === '/v1/completions') {
       return completionAnswer(

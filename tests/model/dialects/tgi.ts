@@ -25,6 +25,8 @@ export const tgi: Dialect = {
   ids: false,
   texts: 'text',
   vocabularySize: undefined,
+  scoring: 'stepping',
+  tokenizer: 'none',
   errors: { tooLong: 'context-too-long', unknownModel: undefined, wrongKey: undefined },
   answer({ path, body }) {
     if (path === '/v1/models') return { json: { object: 'list', data: [{ id: servedModel, owned_by: servedModel }] } };

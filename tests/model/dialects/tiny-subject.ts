@@ -35,6 +35,8 @@ export function createTinySubject(): Subject {
     ids: false,
     texts: 'text',
     vocabularySize,
+    scoring: 'echo',
+    tokenizer: 'vllm',
     errors: { tooLong: 'context-too-long', unknownModel: 'model-unknown', wrongKey: undefined },
     open: () => openTinyModel({ corpusDirectory }),
     truthAt(body, told) {

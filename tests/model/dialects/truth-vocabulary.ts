@@ -11,7 +11,7 @@ export interface TruthToken {
 const words =
   ' the| a| cat| dog| sat| on| mat| in| it| was| and| to| of| day| night| sun| moon| saw| ran| Ġ| never|ing|ed|er|un|Ġ|是|#| ##';
 /** Digits are keys that JavaScript puts first in an object. */
-const characters = 'abcdefghijklmnopqrstuvwxyz .,!?:\n0157';
+const characters = 'abcdefghijklmnopqrstuvwxyzT .,!?:\n0157';
 /** Parts of 😀 and of 你. */
 const parts = ['f0', '9f', '98', '80', 'e4', 'bd', 'a0'];
 
@@ -41,20 +41,15 @@ export function bytesOf(ids: readonly number[]): Buffer {
   return Buffer.concat(ids.map((id) => vocabulary[id]?.bytes ?? new Uint8Array()));
 }
 
-/**
- * Cuts a text greedily into the longest tokens.
- *
- * @throws Error where no token fits
- */
+/** Cuts a text greedily into the longest tokens; bytes that no token has count as a question mark. */
 export function encode(text: string): number[] {
   let rest = Buffer.from(text);
   const ids: number[] = [];
   while (rest.length > 0) {
     const fitting = vocabulary.filter(({ name, bytes }) => name === undefined && rest.indexOf(bytes) === 0);
     const [longest] = fitting.toSorted((a, b) => b.bytes.length - a.bytes.length || a.id - b.id);
-    if (longest === undefined) throw new Error(`No token for “${rest.toString('utf8').slice(0, 10)}”`);
-    ids.push(longest.id);
-    rest = rest.subarray(longest.bytes.length);
+    ids.push(longest?.id ?? idsOf('?')[0] ?? 0);
+    rest = rest.subarray(longest?.bytes.length ?? 1);
   }
   return ids;
 }

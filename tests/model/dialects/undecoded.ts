@@ -66,6 +66,8 @@ const facts = {
   ids: false,
   texts: 'text',
   vocabularySize: undefined,
+  scoring: 'stepping',
+  tokenizer: 'none',
   errors: { tooLong: 'context-too-long', unknownModel: 'model-unknown', wrongKey: undefined },
 } as const;
 

@@ -1,6 +1,6 @@
 import type { StubAnswer, StubRequest } from '../endpoint-stub.js';
 import { contextLength, type Dialect, servedModel } from './dialect.js';
-import { generate, type Step } from './generation.js';
+import { echo, generate, type Step } from './generation.js';
 import { contextOf, hasWrongKey, isTooLong, isUnknownModel, listedOf, settingsOf } from './read-request.js';
 import { encode, vocabulary } from './truth-vocabulary.js';
 import {
@@ -11,6 +11,7 @@ import {
   completionMaps,
   cutByToken,
   decoded,
+  echoMaps,
   topIds,
   type Writing,
 } from './write-answer.js';
@@ -83,6 +84,10 @@ function createVllm({ values, errors, tokenIds = false }: VllmOptions): Dialect[
     if (refusal !== undefined) return refusal;
     const listed = listedOf(body);
     const maxTokens = body.max_completion_tokens ?? body.max_tokens;
+    if (path === '/v1/completions' && body.echo === true) {
+      const echoed = echo(contextOf(body), settingsOf(body, maxTokens));
+      return completionAnswer(echoed, echoMaps(echoed, listed ?? 0, mapWriting));
+    }
     const generated = generate(contextOf(body), settingsOf(body, maxTokens));
     if (path === '/v1/completions') {
       const maps = listed === undefined ? null : completionMaps(generated.steps, listed, mapWriting);
@@ -109,6 +114,8 @@ const facts = {
   ids: false,
   texts: 'text',
   vocabularySize: undefined,
+  scoring: 'echo',
+  tokenizer: 'vllm',
   errors: { tooLong: 'context-too-long', unknownModel: 'model-unknown', wrongKey: 'authentication' },
 } as const;
 
@@ -129,6 +136,7 @@ export const vllmChat: Dialect = {
   name: 'vLLM V1, chat',
   source: 'described',
   route: 'chat',
+  scoring: 'stepping',
   byText: false,
   answer: (request) =>
     request.path === '/v1/completions' ? { status: 404, json: { detail: 'Not Found' } } : vllm.answer(request),
@@ -140,6 +148,8 @@ export const vllmTokenIds: Dialect = {
   name: 'vLLM V1, token ids',
   source: 'described',
   byText: false,
+  // Its echo is numbers, in which the text cannot be found again.
+  scoring: 'stepping',
   ids: true,
   texts: 'id',
   answer: createVllm({ values: 'raw', errors: 'nested', tokenIds: true }),

@@ -15,6 +15,8 @@ const facts = {
   ids: false,
   texts: 'text',
   vocabularySize: undefined,
+  scoring: 'none',
+  tokenizer: 'none',
 } as const;
 
 function answer(path: string, body: Readonly<Record<string, unknown>>, missing: null | undefined): StubAnswer {

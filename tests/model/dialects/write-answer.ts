@@ -61,6 +61,16 @@ export function completionMaps(steps: readonly Step[], listed: number, writing: 
   };
 }
 
+/** As `completionMaps`, for a text that is repeated: its first token has nothing before it, and so no value. */
+export function echoMaps({ steps }: Generated, listed: number, writing: Writing, offset?: -1) {
+  const maps = completionMaps(steps, listed, writing, offset);
+  return {
+    ...maps,
+    token_logprobs: [null, ...maps.token_logprobs.slice(1)],
+    top_logprobs: [null, ...maps.top_logprobs.slice(1)],
+  };
+}
+
 const head = { created: 1_700_000_000, model: servedModel };
 
 function usageOf({ steps }: Generated) {
