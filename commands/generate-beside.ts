@@ -10,7 +10,7 @@ import { visibleText } from '../src/tokens/visible.js';
 import { describeSampling } from './describe-sampling.js';
 import { drawPicture } from './draw-picture.js';
 import { explainButton } from './explain.js';
-import { perplexityFact, shownText } from './generate-view.js';
+import { perplexityFact } from './generate-view.js';
 import {
   type Listed,
   ownProbability,
@@ -23,6 +23,7 @@ import {
 import { joinTokens } from './join-tokens.js';
 import { plural } from './plural.js';
 import { quote } from './quote.js';
+import { shownText } from './shown-text.js';
 import { endsText, tokenLabel } from './token-label.js';
 
 /** Shorter runs of tokens, such as “of the”, come back in any text. */
@@ -117,7 +118,7 @@ function chance(step: WrittenStep, listed: Listed | undefined): string {
 function describeRepeats(greedy: WrittenText, sampled: WrittenText): string {
   const [loop, other] = [repeatIn(greedy), repeatIn(sampled)];
   if (loop === undefined) {
-    return `Greedy does not repeat itself here: no run of ${SHORTEST_REPEAT} or more tokens comes twice in its ${plural(tokensOf(greedy.steps).length, 'token')}. Ask for more \`tokens\`, and it may.`;
+    return `Greedy does not repeat itself here: no run of ${SHORTEST_REPEAT} or more tokens comes twice in its ${plural(tokensOf(greedy.steps).length, 'token')}.${greedy.ended ? '' : ' Ask for more `tokens`, and it may.'}`;
   }
   const sampledToo = other === undefined ? 'The sampled text does not.' : `The sampled text repeats ${other}.`;
   return `**Greedy repeats itself:** ${loop}. ${sampledToo}`;

@@ -8,6 +8,8 @@ import { describeSampling } from './describe-sampling.js';
 import { drawAnimation } from './draw-animation.js';
 import { drawPicture } from './draw-picture.js';
 import { explainButton } from './explain.js';
+import { formatPerplexity } from './format-perplexity.js';
+import { forks } from './generate-forks.js';
 import {
   ownProbability,
   placeIn,
@@ -20,11 +22,9 @@ import {
 import { lookButtons } from './looks.js';
 import { plural } from './plural.js';
 import { TAKES_NO_TEMPERATURE } from './reply-scale.js';
+import { shownText } from './shown-text.js';
 import { ANIMATED_STEPS, stepFrames, stepPicture, stepRows } from './step-picture.js';
 import { endsText, tokenLabel } from './token-label.js';
-
-/** How much of the text's end is shown; the rest of the message needs its room. */
-const MAX_TEXT_SHOWN = 1500;
 
 /** What is shown of a text: the animation of its first steps, one step (from 1 on), or the text alone. */
 export type Sight = number | 'animation' | 'text';
@@ -56,6 +56,7 @@ export async function presentText(
           label: written.temperature === 0 ? 'Sampled beside it' : 'Greedy beside it',
           style: 'primary',
         },
+        ...(steps.length === 0 ? [] : [forks.button(textId)]),
         explainButton,
         ...(written.recordId === undefined ? [] : [replay.button(written.recordId)]),
       ),
@@ -169,14 +170,7 @@ export function perplexityFact(steps: readonly WrittenStep[]): string[] {
   const own = steps.filter(({ token }) => !endsText(token)).map(ownProbability);
   if (own.length === 0 || own.every(({ low, high }) => low === 0 && high === 1)) return [];
   const value = perplexity(own.map(({ high }) => Math.log(high)));
-  const shown = value < 100 ? value.toFixed(2) : Math.round(value).toLocaleString('en');
-  return [`perplexity ${own.some(({ low, high }) => low < high) ? 'at least ' : ''}${shown}`];
-}
-
-/** The end of a text, with `…` where something was left out. */
-export function shownText(whole: string): string {
-  const characters = Array.from(whole);
-  return characters.length <= MAX_TEXT_SHOWN ? whole : `…${characters.slice(-MAX_TEXT_SHOWN).join('')}`;
+  return [`perplexity ${own.some(({ low, high }) => low < high) ? 'at least ' : ''}${formatPerplexity(value)}`];
 }
 
 /**

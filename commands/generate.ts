@@ -6,8 +6,9 @@ import type { SampledToken } from '../src/model/distribution.js';
 import type { Services } from '../src/services.js';
 import { explainAction } from './explain.js';
 import { presentBeside } from './generate-beside.js';
-import { presentText, type Sight, shownText } from './generate-view.js';
-import { packText, replay, storedText, unpackText } from './generated-text.js';
+import { forks } from './generate-forks.js';
+import { presentText, type Sight } from './generate-view.js';
+import { loadText, packText, replay, storedText } from './generated-text.js';
 import { joinTokens } from './join-tokens.js';
 import { lookAction } from './looks.js';
 import { plural } from './plural.js';
@@ -20,6 +21,7 @@ import {
   temperatureOption,
   topPOption,
 } from './sampling-options.js';
+import { shownText } from './shown-text.js';
 import { LISTED_CANDIDATES, type Writing, writeText } from './write-text.js';
 
 const DEFAULT_TOKENS = 20;
@@ -91,6 +93,7 @@ export const generate = defineCommand({
     watch: { respond: 'reply', run: (press, services) => show(press, 'animation', services) },
     beside: { respond: 'reply', run: writeBeside },
     ...replay.actions,
+    ...forks.actions,
     ...explainAction(LESSON),
     ...lookAction(({ prompt, model }, context, services) =>
       generateFrom({ prompt, model, maxTokens: DEFAULT_TOKENS, temperature: 1 }, context, services),
@@ -134,12 +137,12 @@ function showStep(press: Press, services: Services): Promise<Reply> {
 }
 
 async function show({ runId, signal }: Press, sight: Sight, services: Services): Promise<Reply> {
-  return presentText(unpackText(storedText.load(services, runId).payload), runId, sight, signal, services);
+  return presentText(loadText(runId, services), runId, sight, signal, services);
 }
 
 /** Greedy beside a sampled text, or the other way round. */
 async function writeBeside(press: Press, services: Services): Promise<Reply> {
-  const first = unpackText(storedText.load(services, press.runId).payload);
+  const first = loadText(press.runId, services);
   const { prompt, model, maxTokens, topP, topK, minP, seed } = first;
   const isGreedy = first.temperature === 0;
   const writing: Writing = isGreedy

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { type Candidate, type Distribution, UNLISTED_LOGPROB } from '../src/model/distribution.js';
+import { type Candidate, type Distribution, type SampledToken, UNLISTED_LOGPROB } from '../src/model/distribution.js';
 import { probabilityOf } from '../src/sampling/surprisal.js';
+import type { Services } from '../src/services.js';
 import { joinTokens } from './join-tokens.js';
 import { defineReplay } from './replay-card.js';
 import { defineStoredRun } from './stored-run.js';
@@ -94,8 +95,9 @@ export function keepCandidates({ candidates, hiddenMass, cap }: Listed, count: n
   };
 }
 
-/** Reads what `packText` wrote. */
-export function unpackText({ steps, ...text }: Stored): WrittenText {
+/** A kept text; throws a `UserError` when it is no longer kept. */
+export function loadText(textId: string, services: Services): WrittenText {
+  const { steps, ...text } = storedText.load(services, textId).payload;
   return {
     ...text,
     steps: steps.map(({ token, listed }) => ({
@@ -103,6 +105,22 @@ export function unpackText({ steps, ...text }: Stored): WrittenText {
       listed: listed && { ...listed, candidates: listed.candidates.map(unpackCandidate) },
     })),
   };
+}
+
+/** Sums of rounded probabilities are off by less than this. */
+const TOLERANCE = 0.001;
+
+/**
+ * What stands beside a drawn token, as a list. Its end is not known to be sorted: any token may be missing, so the hidden
+ * mass is the only cap.
+ *
+ * @returns undefined where nothing does, or its probabilities cannot be true
+ */
+export function listedBeside(alternatives: SampledToken['alternatives']): Listed | undefined {
+  const sum = alternatives.reduce((total, { logprob }) => total + probabilityOf(logprob), 0);
+  if (alternatives.length === 0 || sum > 1 + TOLERANCE) return undefined;
+  const hiddenMass = Math.max(0, 1 - sum);
+  return { candidates: alternatives, hiddenMass, cap: hiddenMass };
 }
 
 /** The prompt and the first so many tokens behind it. */

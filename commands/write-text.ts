@@ -1,9 +1,8 @@
 import { UserError } from '../src/errors.js';
 import { type Distribution, type SampledToken, UNLISTED_LOGPROB } from '../src/model/distribution.js';
 import type { GeneratedText, SamplingOptions } from '../src/model/language-model.js';
-import { probabilityOf } from '../src/sampling/surprisal.js';
 import type { Services } from '../src/services.js';
-import { type Listed, placeIn, type WrittenStep, type WrittenText } from './generated-text.js';
+import { listedBeside, placeIn, type WrittenStep, type WrittenText } from './generated-text.js';
 
 /** Asked of the server, even where fewer are shown: the more are listed, the tighter is what can be said at another temperature. */
 export const LISTED_CANDIDATES = 100;
@@ -93,12 +92,4 @@ async function reportsOwn({ temperature, topP = 1, topK, minP = 0, model }: Writ
 function brokenStep({ alternatives, text, bytes, id, logprob }: SampledToken, isOwn: boolean): WrittenStep {
   const token = { text, bytes, id, logprob: isOwn ? logprob : UNLISTED_LOGPROB };
   return { token, listed: isOwn ? listedBeside(alternatives) : undefined };
-}
-
-/** A list whose end is not known to be sorted: any token may be missing, so the hidden mass is the only cap. */
-export function listedBeside(alternatives: SampledToken['alternatives']): Listed | undefined {
-  if (alternatives.length === 0) return undefined;
-  const sum = alternatives.reduce((total, { logprob }) => total + probabilityOf(logprob), 0);
-  const hiddenMass = Math.max(0, 1 - sum);
-  return { candidates: alternatives, hiddenMass, cap: hiddenMass };
 }
