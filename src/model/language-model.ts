@@ -1,6 +1,6 @@
 import type { Capabilities } from './capabilities.js';
 import type { Distribution, LogprobScale, SampledToken, SentRequest } from './distribution.js';
-import type { ScoredText } from './scored-text.js';
+import type { ScoredText, ScoredTextToken } from './scored-text.js';
 import type { ServerTokenization } from './server-tokens.js';
 
 /** Where the model runs. */
@@ -119,7 +119,15 @@ export interface ScoreRequest {
   readonly model?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called after each step where the text is scored token by token. */
-  readonly onProgress?: ((done: { readonly tokens: number; readonly characters: number }) => void) | undefined;
+  readonly onProgress?: ((done: ScoredSoFar) => void) | undefined;
+}
+
+/** How far a text is scored. */
+export interface ScoredSoFar {
+  readonly tokens: number;
+  readonly characters: number;
+  /** The text's first tokens up to one that is not scored yet, for several are asked at once. */
+  readonly beginning: readonly ScoredTextToken[];
 }
 
 export interface TokenizeRequest {

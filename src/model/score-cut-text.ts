@@ -49,7 +49,7 @@ export async function scoreCutText({ stepper, request }: SteppingContext, cut: C
       step === undefined ? leaveUnscored(token) : scoreToken(token, findTold(served, step.told), step.place);
     tokens += 1;
     characters += token.text.length;
-    request.onProgress?.({ tokens, characters });
+    request.onProgress?.({ tokens, characters, beginning: beginningOf(scored) });
   }
 
   // The first alone: what the endpoint refuses is then learned once.
@@ -70,6 +70,16 @@ export async function scoreCutText({ stepper, request }: SteppingContext, cut: C
       ...describeUnreached(unreached),
     ],
   };
+}
+
+/** What comes before the first gap. */
+function beginningOf(scored: readonly (ScoredTextToken | undefined)[]): ScoredTextToken[] {
+  const beginning: ScoredTextToken[] = [];
+  for (const token of scored) {
+    if (token === undefined) break;
+    beginning.push(token);
+  }
+  return beginning;
 }
 
 /** A token as its share of the text, which has no space that a tokenizer puts in front. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ScoredSoFar } from '../../src/model/language-model.js';
 import { chatCompletion, completion, refuse, tokens } from './continuation-answers.js';
 import type { StubAnswer, StubRequest } from './endpoint-stub.js';
 import { startModel } from './start-model.js';
@@ -62,7 +63,7 @@ const scoringPrompts = (bodies: Record<string, unknown>[]) =>
 describe('a text scored step by step', () => {
   test('llama.cpp: by the tokenizer’s boundaries, by ids inside a character', async () => {
     const { model, stub } = await start(llama());
-    const progress: { tokens: number; characters: number }[] = [];
+    const progress: ScoredSoFar[] = [];
     const scored = await model.score({ text, onProgress: (done) => progress.push(done) });
     expect(scored).toMatchObject({ method: 'stepping', scale: 'raw', model: 'served', requests: 5, notices: [] });
     expect(Buffer.concat(scored.tokens.map(({ bytes }) => Buffer.from(bytes ?? [])))).toEqual(first);
@@ -87,6 +88,29 @@ describe('a text scored step by step', () => {
     });
     expect(scored.request.body.prompt).toBe('');
     expect(progress.map((done) => done.tokens)).toEqual([1, 2, 3, 4, 5]);
+    expect(progress.at(-1)?.beginning).toEqual(scored.tokens);
+  });
+
+  test('while one token is waited for, those behind it are counted but not told', async () => {
+    const answer = llama();
+    let release = (): void => {};
+    const { model } = await start((request) => {
+      const told = answer(request);
+      if (request.body.prompt !== 'Hi there' || typeof told !== 'object') return told;
+      return (response) => {
+        release = () => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(told.json));
+      };
+    });
+    const progress: (readonly [number, string])[] = [];
+    await model.score({
+      text,
+      onProgress: ({ tokens: count, beginning }) => {
+        progress.push([count, beginning.map((token) => token.id).join(' ')]);
+        if (count === 4) release();
+      },
+    });
+    expect(progress.at(-2)).toEqual([4, '10 11']);
+    expect(progress.at(-1)).toEqual([5, '10 11 12 13 14']);
   });
 
   test('no ids and no start from nothing: those places are left open, and it is said', async () => {
