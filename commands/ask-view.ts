@@ -7,6 +7,7 @@ import { perplexity, probabilityOf, surprisal } from '../src/sampling/surprisal.
 import type { Services } from '../src/services.js';
 import { describeModel } from './describe-model.js';
 import { drawPicture } from './draw-picture.js';
+import { formatPerplexity } from './format-perplexity.js';
 import { plural } from './plural.js';
 import type { AnsweredReply } from './replay-record.js';
 import { MEASURED } from './reply-scale.js';
@@ -61,11 +62,6 @@ function perplexityFact({ answer: { tokens }, scale }: AnsweredReply): string[] 
 
 function isTold({ logprob }: { readonly logprob: number }): boolean {
   return logprob > UNLISTED_LOGPROB;
-}
-
-/** Two decimals where they can be told apart; whole numbers from 100 on. */
-function formatPerplexity(value: number): string {
-  return value < 100 ? value.toFixed(2) : Math.round(value).toLocaleString('en');
 }
 
 /** The reply as a strip, each token coloured by its probability, and the least certain ones with what else could have stood there. */
