@@ -6,6 +6,7 @@ import type { LogprobPosition } from './logprob-position.js';
 import { parseAnswerFacts } from './parse-choice.js';
 import { parseLogprobs } from './parse-completions-logprobs.js';
 import { type Parameter, samplingParameters } from './request-shape.js';
+import { readSpelling } from './token-spelling.js';
 
 /** A short question to find something out with. */
 export interface ProbeRequest {
@@ -59,9 +60,10 @@ export async function askProbe(asker: Asker, request: ProbeRequest): Promise<Pro
     };
   });
   const { choice } = parseAnswerFacts(json, asker.where);
+  const text = choice?.text ?? '';
   return {
-    text: choice?.text ?? '',
-    positions: parseLogprobs(choice?.logprobs),
+    text,
+    positions: readSpelling(parseLogprobs(choice?.logprobs), text, asker.memory.about(model)),
     choices: isRecord(json) && Array.isArray(json.choices) ? json.choices.length : 0,
   };
 }
