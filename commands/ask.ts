@@ -5,6 +5,7 @@ import { type Block, type Button, buttons, type Form, menu, type Reply, text } f
 import { UserError } from '../src/errors.js';
 import type { Services } from '../src/services.js';
 import { completionFacts, replyProbabilities, seedOf } from './ask-view.js';
+import { defineReplyForks } from './fork-reply.js';
 import { plural } from './plural.js';
 import { quote } from './quote.js';
 import { defineReplay } from './replay-card.js';
@@ -52,6 +53,8 @@ const storedRun = defineStoredRun(
 
 /** The replies, apart from their runs, which change with every further sample. */
 const replay = defineReplay('ask');
+
+const forks = defineReplyForks('ask', replay);
 
 type AskRun = z.infer<typeof storedRun.schema>;
 
@@ -103,6 +106,7 @@ export const ask = defineCommand({
     compare: { respond: 'reply', run: sideBySide },
     probabilities: { respond: 'reply', run: showProbabilities },
     ...replay.actions,
+    ...forks.actions,
   },
 });
 
@@ -125,7 +129,9 @@ async function answer(run: AskRun, context: RunContext, services: Services): Pro
         ...notices(answered, run),
         text(`-# ${completionFacts(answered, run.sample, services)}`),
         ...furtherSteps(runId, [
-          ...(hasProbabilities(answered) ? [{ action: 'probabilities', runId, label: 'Show probabilities' }] : []),
+          ...(hasProbabilities(answered)
+            ? [{ action: 'probabilities', runId, label: 'Show probabilities' }, forks.button(recordId)]
+            : []),
           replay.button(recordId),
         ]),
       ],

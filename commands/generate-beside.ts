@@ -62,7 +62,7 @@ export async function presentBeside(
       ...(await blocksOf(greedy, 'Greedy')),
       text([describeParting(sampled, greedy), describeRepeats(greedy, sampled)].join('\n')),
       text(
-        '-# The colours are the model’s own probability of each token: greedy keeps to the likely ones, sampling sometimes takes a less likely way.',
+        '-# The colours are the model’s own probability of each token: greedy keeps to the likely ones, sampling sometimes takes a less likely way. Asked again, greedy takes the same tokens, and sampling draws anew.',
       ),
       buttons(
         { action: 'watch', runId: otherId, label: other === greedy ? 'Watch greedy write' : 'Watch it write' },

@@ -78,7 +78,7 @@ async function sightBlocks(
   signal: AbortSignal,
   services: Services,
 ): Promise<Block[]> {
-  const { steps } = written;
+  const { steps, temperature } = written;
   if (steps.length === 0) return [text('The model ended the text at once, so nothing was added to it.')];
   if (typeof sight === 'number') {
     const { picture } = await drawPicture(services, stepPicture(written, sight), `step-${sight}`, signal);
@@ -94,7 +94,7 @@ async function sightBlocks(
   return [
     await drawAnimation(services, stepFrames(written), 'writing', signal),
     text(
-      `Each round is the same: the model gives **every** token a probability, one is drawn, and it becomes part of the text that the next round starts from.${
+      `Each round is the same: the model gives **every** token a probability, ${temperature === 0 ? 'the most likely one is taken' : 'one is drawn'}, and it becomes part of the text that the next round starts from.${
         steps.length > ANIMATED_STEPS
           ? ` The animation shows the first ${ANIMATED_STEPS} of ${steps.length} rounds.`
           : ''
@@ -134,9 +134,9 @@ function afterSampling(written: WrittenText, step: number): string[] {
 }
 
 /** Every drawn token with the model's own probability. */
-function pathLine({ steps }: WrittenText): string {
+function pathLine({ steps, temperature }: WrittenText): string {
   const tokens = steps.map((step) => `${endsText(step.token) ? '(end)' : code(step)} ${describeOwn(step)}`);
-  return `Drawn, with the model’s own probabilities: ${tokens.join(' → ')}`;
+  return `${temperature === 0 ? 'Taken' : 'Drawn'}, with the model’s own probabilities: ${tokens.join(' → ')}`;
 }
 
 function code({ token }: WrittenStep): string {

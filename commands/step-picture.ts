@@ -14,7 +14,7 @@ export const ANIMATED_STEPS = 8;
 const PAUSE = { distribution: 0.9, draw: 1.3, last: 3 };
 
 /**
- * What a step's token was drawn from.
+ * What a step's token was drawn from; at temperature 0, where nothing is drawn, what the most likely one was taken from.
  *
  * @param step from 1 on
  * @returns undefined where the endpoint listed nothing at this place, or there is no such step
@@ -22,8 +22,9 @@ const PAUSE = { distribution: 0.9, draw: 1.3, last: 3 };
 export function stepRows(written: WrittenText, step: number): DistributionRows | undefined {
   const { token, listed } = written.steps[step - 1] ?? {};
   if (token === undefined || listed === undefined) return undefined;
+  const { temperature, topP, topK, minP } = written;
   return distributionRows({
-    ...written,
+    ...(temperature === 0 ? { temperature: 1 } : { temperature, topP, topK, minP }),
     listed: { ...listed, vocabularySize: written.vocabularySize },
     count: TOKENS_SHOWN,
     drawn: placeIn(listed.candidates, token) ?? 'hidden',
@@ -35,7 +36,8 @@ export function stepPicture(written: WrittenText, step: number): DrawStep {
   const token = written.steps[step - 1]?.token;
   return {
     kind: 'draw-step',
-    title: `Drawn at ${describeSampling(written)}`,
+    title:
+      written.temperature === 0 ? 'Greedy: the most likely token is taken' : `Drawn at ${describeSampling(written)}`,
     step,
     steps: written.steps.length,
     text: textUpTo(written, step - 1),
