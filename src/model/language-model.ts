@@ -1,5 +1,6 @@
 import type { Capabilities } from './capabilities.js';
 import type { Distribution, LogprobScale, SampledToken, SentRequest } from './distribution.js';
+import type { RolledToken, RollsRequest } from './rolls.js';
 import type { ScoredText, ScoredTextToken } from './scored-text.js';
 import type { ServerTokenization } from './server-tokens.js';
 
@@ -157,6 +158,8 @@ export interface LanguageModel {
    * What to append: the tokens' bytes joined and decoded where all have bytes, else their texts joined.
    */
   draw(request: DrawRequest): Promise<readonly SampledToken[]>;
+  /** Lets the server draw the next token many times, a few requests at a time. */
+  rolls(request: RollsRequest): Promise<readonly RolledToken[]>;
   /**
    * Goes on with a text token by token, each with the distribution it was drawn from: in one request where the endpoint
    * reports the model's own probabilities, else in two for each token.

@@ -1,4 +1,5 @@
 import { askDraw } from './ask-draw.js';
+import { askRolls } from './ask-rolls.js';
 import { createAsker, type ModelLog } from './asker.js';
 import { createCapabilityMemory } from './capability-memory.js';
 import { parseEndpointAddress } from './endpoint-address.js';
@@ -119,6 +120,7 @@ export function openModel(options: ModelOptions): LanguageModel & { close(): voi
       ),
     generate: (request) => withModel(request.model, request.signal, (model) => generateText(context, model, request)),
     draw: (request) => withModel(request.model, request.signal, (model) => askDraw(context, model, request)),
+    rolls: (request) => withModel(request.model, request.signal, (model) => askRolls(context, model, request)),
     scale: (wanted, signal) => withModel(wanted, signal, (model) => findScale(asker, model, signal)),
     capabilities: (wanted, signal, again) =>
       withModel(wanted, signal, (model) => findCapabilities(context, model, { signal, again })),
