@@ -35,6 +35,7 @@ const COMMANDS: readonly (readonly [command: string, need: Need])[] = [
   ['/tokenize', nothing],
   ['/tokenize with the model’s own tokenizer', tokenizer],
   ['/nextword', logprobs],
+  ['/temperature', logprobs],
   ['/generate', logprobs],
   ['/ask', chat],
 ];

@@ -1,5 +1,5 @@
 import { formatPercentRange } from '../src/charts/format.js';
-import type { ProbabilityBar } from '../src/charts/picture.js';
+import type { Interval, ProbabilityBar } from '../src/charts/picture.js';
 import type { Distribution } from '../src/model/distribution.js';
 import type { SamplingOptions } from '../src/model/language-model.js';
 import { type Shape, type ShapedCandidate, shape } from '../src/sampling/shape.js';
@@ -23,6 +23,8 @@ export interface DistributionRows {
   readonly bars: readonly ProbabilityBar[];
   /** One for each bar. */
   readonly lines: readonly string[];
+  /** What is drawn from, one for each bar: the same scaled so that all kept tokens sum to 1; 0 for what is cut. */
+  readonly afterCut: readonly Interval[];
   /** Something is cut, or may be. */
   readonly isCut: boolean;
 }
@@ -44,9 +46,6 @@ export function distributionRows(request: RowsRequest): DistributionRows {
   const places = placesShown(Math.min(count, listed.candidates.length), drawn);
   const shown = places.flatMap((place) => shaped.candidates[place] ?? []);
   const rest = [...shaped.candidates.filter((_, place) => !places.includes(place)), shaped.hidden];
-  // Whatever the hidden tail is like, the tokens that are shown take the same share at the same time.
-  const low = restOf(shown.map((one) => one.high));
-  const high = Math.max(low, Math.min(restOf(shown.map((one) => one.low)), sumOf(rest.map((one) => one.high))));
   const others =
     listed.vocabularySize === undefined
       ? 'all other tokens'
@@ -64,20 +63,22 @@ export function distributionRows(request: RowsRequest): DistributionRows {
     }),
     {
       label: others,
-      probability: { low, high },
+      probability: together(shown, rest),
       state: 'hidden' as const,
       note: noteOf(rest),
       chosen: drawn === 'hidden',
     },
   ];
   const isCut = temperature > 0 && shaped.candidates.concat(shaped.hidden).some(({ state }) => state !== 'kept');
+  const tied = `tied: greedy may take ${bars.filter(({ note }) => note?.includes('tied')).length > 2 ? 'any of them' : 'either'}`;
   return {
     shape: shaped,
     bars,
     isCut,
+    afterCut: [...shown.map(afterCutOf), together(shown.map(afterCutOf), rest.map(afterCutOf))],
     lines: bars.map((bar, at) => {
       const kept = isCut && bar.note === undefined ? shown[at]?.afterCut : undefined;
-      return rowLine(bar, kept, at === bars.length - 1);
+      return rowLine({ ...bar, note: bar.note === 'tied' ? tied : bar.note }, kept, at === bars.length - 1);
     }),
   };
 }
@@ -90,7 +91,7 @@ function placesShown(count: number, drawn: RowsRequest['drawn']): number[] {
 
 function rowLine(
   { probability, label, note, chosen }: ProbabilityBar,
-  kept: { readonly low: number; readonly high: number } | undefined,
+  kept: Interval | undefined,
   isRest: boolean,
 ): string {
   const value = formatPercentRange(probability.low, probability.high).padStart(7);
@@ -111,6 +112,18 @@ function cutNote(tokens: readonly ShapedCandidate[]): string | undefined {
 function tieNote(tokens: readonly ShapedCandidate[]): string | undefined {
   if (tokens.every(({ state }) => state !== 'unsure')) return undefined;
   return tokens.length === 1 ? 'tied' : 'may be tied';
+}
+
+function afterCutOf({ afterCut }: ShapedCandidate): Interval {
+  return afterCut;
+}
+
+/** What all others have together: whatever the hidden tail is like, the tokens that are shown take the same share at the same time. */
+function together(shown: readonly Interval[], rest: readonly Interval[]): Interval {
+  // A rest that is too small to be more than rounding of the others is still known by its own.
+  const low = Math.max(restOf(shown.map((one) => one.high)), Math.min(1, sumOf(rest.map((one) => one.low))));
+  const high = Math.max(low, Math.min(restOf(shown.map((one) => one.low)), sumOf(rest.map((one) => one.high))));
+  return { low, high };
 }
 
 /** What some probabilities leave of 1; a rest that is only rounding is none. */

@@ -3,7 +3,8 @@ import { ask } from './ask.js';
 import { generate } from './generate.js';
 import { model } from './model.js';
 import { nextword } from './nextword.js';
+import { temperature } from './temperature.js';
 import { tokenize } from './tokenize.js';
 
 /** Every command, in the order in which Discord is told of them. */
-export const commands: readonly Command[] = [tokenize, nextword, generate, ask, model];
+export const commands: readonly Command[] = [tokenize, nextword, temperature, generate, ask, model];

@@ -89,7 +89,7 @@ test('a model that can do everything is described in words and numbers', () => {
     '**Context window:** 4,096 tokens',
     '**Refuses:** nothing that was sent',
     '**Length limit is called:** `max_tokens`',
-    '**Works with it:** /tokenize, /tokenize with the model’s own tokenizer, /nextword, /generate, /ask',
+    '**Works with it:** /tokenize, /tokenize with the model’s own tokenizer, /nextword, /temperature, /generate, /ask',
     '**This channel uses the default (`alpha`)** where a command names no model.',
   ]);
 });
@@ -114,6 +114,7 @@ test('a model that can do little is described as such, and which command does no
     '**Works with it:** /tokenize, /ask',
     '**Does not work:** /tokenize with the model’s own tokenizer, for the server has none to ask',
     '**Does not work:** /nextword, for no logprobs come',
+    '**Does not work:** /temperature, for no logprobs come',
     '**Does not work:** /generate, for no logprobs come',
     '**This channel uses the default (`alpha`)** where a command names no model.',
   ]);

@@ -1,0 +1,185 @@
+import type { APIMessage } from 'discord-api-types/v10';
+import { describe, expect, test } from 'vitest';
+import { readGif } from '../charts/gif.js';
+import { buttonsOf, componentsOf, picturesOf, readText, useRoom } from './harness.js';
+import { type ReadFigure, readTables } from './read-table.js';
+
+const room = useRoom();
+
+const FRANCE = 'The capital of France is';
+const HEADS = /^ *T = /;
+
+const isDone = (message: APIMessage) => readText(message).includes('The formula');
+
+const askTemperatures = (options: Record<string, string | number>) =>
+  room().person.slash('temperature', options).settled(isDone);
+
+/** What the model answered, as the file behind **Details** has it. */
+async function readAnswer(message: APIMessage) {
+  const { person, fetchFile } = room();
+  const card = await person.press(message.id, 'Details').settled();
+  const url = componentsOf(card).flatMap(({ file }) => file ?? [])[0]?.url ?? '';
+  const { answer } = JSON.parse((await fetchFile(url)).toString('utf8'));
+  return {
+    logprobs: answer.candidates.map(({ logprob }: { logprob: number }) => logprob) as number[],
+    hidden: answer.hidden_mass as number,
+    cap: answer.cap as number,
+    others: (answer.vocabulary_size - answer.listed) as number,
+  };
+}
+
+/**
+ * The probabilities at a temperature in percent, from the logprobs alone: with the hidden mass on as few tokens as can
+ * hold it, and spread evenly over all of them. Every other way to spread it lies between these two.
+ */
+function expectedAt(
+  temperature: number,
+  { logprobs, hidden, cap, others }: Awaited<ReturnType<typeof readAnswer>>,
+): { low: number; high: number }[] {
+  const weights = logprobs.map((logprob) => Math.exp(logprob / temperature));
+  const full = Math.floor(hidden / cap);
+  const few = full * cap ** (1 / temperature) + (hidden - full * cap) ** (1 / temperature);
+  const even = others * (hidden / others) ** (1 / temperature);
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  const [low, high] = [Math.max(few, even), Math.min(few, even)].map((rest) =>
+    weights.map((weight) => (100 * weight) / (sum + rest)),
+  );
+  return weights.map((_, at) => ({ low: low?.[at] ?? 0, high: high?.[at] ?? 0 }));
+}
+
+/** A printed figure holds each end as it is rounded. */
+function expectShows(figure: ReadFigure | undefined, { low, high }: { low: number; high: number }): void {
+  expect(figure?.low).toBeLessThanOrEqual(low);
+  expect(figure?.high).toBeGreaterThanOrEqual(high);
+  // And it is not wider than rounding makes it.
+  expect((figure?.high ?? 0) - (figure?.low ?? 0)).toBeLessThan(high - low + 2.1);
+}
+
+describe('/temperature', () => {
+  test('shows one distribution at five temperatures, with the figures that follow from the logprobs', async () => {
+    const message = await askTemperatures({ prompt: FRANCE });
+    const [table] = readTables(readText(message), HEADS);
+    expect(table?.heads).toEqual(['T = 0.2', 'T = 0.7', 'T = 1', 'T = 1.5', 'T = 2']);
+    const answer = await readAnswer(message);
+    expect(answer.logprobs).toHaveLength(100);
+    for (const [column, temperature] of [0.2, 0.7, 1, 1.5, 2].entries()) {
+      const expected = expectedAt(temperature, answer);
+      for (let row = 0; row < 7; row += 1) {
+        expectShows(table?.rows[row]?.figures[column], expected[row] ?? { low: -1, high: -1 });
+      }
+      // All others: what the seven leave.
+      const shown = expected.slice(0, 7);
+      const left = (end: 'low' | 'high') => 100 - shown.reduce((sum, one) => sum + one[end], 0);
+      expectShows(table?.rows[7]?.figures[column], { low: left('high'), high: left('low') });
+    }
+    expect(table?.rows.map(({ label }) => label).slice(-2)).toEqual([
+      expect.stringMatching(/^1\d\d,\d{3} other tokens together$/),
+      'bits of entropy',
+    ]);
+    const [picture] = picturesOf(message);
+    for (const { label } of table?.rows.slice(0, 7) ?? []) expect(picture?.alt).toContain(label);
+    expect(picture?.alt).toMatch(/T = 0\.2 \([\d.]+ bits\).*T = 2 \([\d.]+–[\d.]+ bits\)/);
+    expect(readText(message)).toContain('the endpoint lists only the 100 most likely tokens');
+    expect(buttonsOf(message)).toMatchObject({ Animate: 'enabled', Explain: 'enabled', Details: 'enabled' });
+  });
+
+  test('fills the formula with numbers that can be worked through', async () => {
+    const read = readText(await askTemperatures({ prompt: FRANCE, temperatures: '0.5 1' }));
+    const number = (pattern: RegExp) => Number(pattern.exec(read)?.[1]?.replace('−', '-'));
+    expect(read).toContain('with the numbers of `·Paris` at T = 0.5');
+    const probability = number(/ln ([\d.]+) =/);
+    const z = number(/ln [\d.]+ = (\S+)/);
+    const scaled = number(/ \/ 0\.5 = (\S+)/);
+    const above = number(/exp\(zᵢ\/T\) {3}= ([\d.]+)/);
+    const below = number(/Σ exp\(zⱼ\/T\) = ([\d.]+)/);
+    const quotient = number(/(?:\/ [\d.]+|Σ) = ([\d.]+)/);
+    expect(Math.log(probability)).toBeCloseTo(z, 3);
+    expect(z / 0.5).toBeCloseTo(scaled, 3);
+    expect(Math.exp(scaled)).toBeCloseTo(above, 3);
+    expect(above / below).toBeCloseTo(quotient, 3);
+    expect(read).toContain('any constant added to all z cancels');
+  });
+
+  test('takes temperatures as people write them, and says that 0 is greedy', async () => {
+    const read = readText(await askTemperatures({ prompt: FRANCE, temperatures: '1,5; 0', candidates: 3 }));
+    const [table] = readTables(read, HEADS);
+    expect(table?.heads).toEqual(['T = 0', 'T = 1.5']);
+    expect(table?.rows).toHaveLength(5);
+    expect(table?.rows.map(({ figures }) => figures[0]?.high).slice(0, 4)).toEqual([100, 0, 0, 0]);
+    expect(read).toContain('T = 0 is greedy');
+    expect(read).toContain('at T = 1.5');
+  });
+
+  test.each(['hot', '1', '0.1 0.2 0.3 0.4 0.5 0.6', '1, 3', '@everyone **1**'])(
+    'temperatures that are none are answered with how to write them: %s',
+    async (temperatures) => {
+      const message = await room().person.slash('temperature', { prompt: FRANCE, temperatures }).settled();
+      expect(readText(message).replaceAll('\\', '')).toContain('Write 2 to 5 different numbers from 0 to 2');
+      expect(message.mention_everyone).toBe(false);
+    },
+  );
+
+  test('Animate posts a GIF that goes there and back, and leaves the picture where it is', async () => {
+    const { person, playground, fetchFile } = room();
+    const still = await askTemperatures({ prompt: 'Once upon a time' });
+    const presses = [person, playground.join('Ben')].map((one) => one.press(still.id, 'Animate'));
+    const [animated, other] = await Promise.all(
+      presses.map((press) => press.settled((now) => readText(now).includes('Watch the bars'), 60_000)),
+    );
+    if (animated === undefined || other === undefined) throw new Error('both are answered');
+    expect(new Set([still.id, animated.id, other.id]).size).toBe(3);
+    expect(presses[0]?.history.map(readText).join()).toContain('Drawing 19 pictures');
+    expect(picturesOf(person.message(still.id) ?? animated)).toEqual(picturesOf(still));
+
+    const [picture] = picturesOf(animated);
+    const file = await fetchFile(picture?.url ?? '');
+    expect(file.length).toBeLessThan(2_000_000);
+    const { frames, repeat } = readGif(file);
+    expect(repeat).toBe(0);
+    expect(frames).toHaveLength(19);
+    for (const { ms } of frames) expect(ms).toBeGreaterThanOrEqual(600);
+    expect(frames.at(-1)?.ms).toBeGreaterThanOrEqual(2000);
+    expect(picture?.alt).toMatch(/At its lowest: .*T = 0\.1 .*At its highest: .*T = 2 /);
+
+    const tables = readTables(readText(animated), HEADS);
+    expect(tables.flatMap(({ heads }) => heads)).toEqual(
+      [0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 1.75, 2].map((temperature) => `T = ${temperature}`),
+    );
+    const answer = await readAnswer(animated);
+    for (const { heads, rows } of tables) {
+      for (const [column, head] of heads.entries()) {
+        expectShows(rows[0]?.figures[column], expectedAt(Number(head.slice(4)), answer)[0] ?? { low: -1, high: -1 });
+      }
+    }
+  });
+
+  test('Explain is for who asks, and the other commands take the prompt over', async () => {
+    const { person } = room();
+    const message = await askTemperatures({ prompt: FRANCE });
+    const lesson = await person.press(message.id, 'Explain').settled();
+    expect(readText(lesson)).toContain('A tiny example');
+    expect(Number(lesson.flags) & 64).toBe(64);
+    const cut = await person
+      .press(message.id, 'Cut the tail')
+      .settled((now) => readText(now).includes('Left to draw from'));
+    expect(readText(cut)).toContain(FRANCE);
+    const back = await person.press(cut.id, 'Temperature').settled(isDone);
+    expect(readTables(readText(back), HEADS)).toEqual(readTables(readText(message), HEADS));
+  });
+
+  test.each([
+    ['emoji', '🙂🙂🙂'],
+    ['right to left', 'مرحبا بالعالم'],
+    ['blanks', '   '],
+    ['code', '```js\nlet x = `1`'],
+    ['the longest', 'x'.repeat(6000)],
+    ['mentions', '@everyone <@1>'],
+  ])('any prompt gets a chart or a sentence: %s', async (_, prompt) => {
+    const message = await room()
+      .person.slash('temperature', { prompt, candidates: 10 })
+      .settled((now) => /The formula|too long|context/.test(readText(now)));
+    expect(message.mention_everyone).toBe(false);
+    const codeBlocks = componentsOf(message).filter(({ content }) => content?.startsWith('```'));
+    for (const { content = '' } of codeBlocks) expect(content.slice(3, -3)).not.toContain('```');
+  });
+});
