@@ -30,6 +30,12 @@ const tokenizer: Need = {
   lack: 'the server has none to ask',
 };
 
+const scoring: Need = {
+  isMet: ({ scoring: method }) => method !== undefined && method !== 'none',
+  isUnknown: ({ scoring: method }) => method === undefined,
+  lack: 'no probabilities of a text come',
+};
+
 /** Every command that has to do with a model, and what it needs. */
 const COMMANDS: readonly (readonly [command: string, need: Need])[] = [
   ['/tokenize', nothing],
@@ -37,6 +43,7 @@ const COMMANDS: readonly (readonly [command: string, need: Need])[] = [
   ['/nextword', logprobs],
   ['/temperature', logprobs],
   ['/generate', logprobs],
+  ['/surprise', scoring],
   ['/ask', chat],
 ];
 

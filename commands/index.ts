@@ -4,7 +4,8 @@ import { generate } from './generate.js';
 import { model } from './model.js';
 import { nextword } from './nextword.js';
 import { temperature } from './temperature.js';
+import { surprise } from './surprise.js';
 import { tokenize } from './tokenize.js';
 
 /** Every command, in the order in which Discord is told of them. */
-export const commands: readonly Command[] = [tokenize, nextword, temperature, generate, ask, model];
+export const commands: readonly Command[] = [tokenize, nextword, temperature, generate, surprise, ask, model];

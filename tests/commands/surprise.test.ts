@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { lookButtons } from '../../commands/looks.js';
+import { surprise } from '../../commands/surprise.js';
+import { averageOf, mostSurprisingWord, type ScoredToken, surpriseOf } from '../../commands/surprise-facts.js';
+import { openCharts } from '../../src/charts/open-charts.js';
+import type { Press, RunContext } from '../../src/discord/command.js';
+import type { Reply } from '../../src/discord/reply.js';
+import { UserError } from '../../src/errors.js';
+import { openModel } from '../../src/model/open-model.js';
+import type { Services } from '../../src/services.js';
+import { openStorage } from '../../src/storage/open-storage.js';
+import { openTinyModel } from '../../src/tiny-model/open-tiny-model.js';
+
+/** A token with the probability that it had: one value, the two ends of what it can be, or none. */
+function token(text: string, ...[low, high = low]: readonly number[]): ScoredToken {
+  const probability = low === undefined || high === undefined ? undefined : { low, high };
+  return { text, bytes: undefined, id: undefined, probability, rank: undefined, alternatives: [] };
+}
+
+describe('the surprise of tokens', () => {
+  test.each<[string, ScoredToken, ReturnType<typeof surpriseOf>]>([
+    ['a coin flip', token('a', 0.5), { bits: 1, isBound: false }],
+    ['a certain one', token('a', 1), { bits: 0, isBound: false }],
+    ['at most one in eight', token('a', 0, 0.125), { bits: 3, isBound: true }],
+    ['not told', token('a'), undefined],
+    ['anything', token('a', 0, 1), undefined],
+  ])('%s', (_, one, expected) => {
+    expect(surpriseOf(one)).toEqual(expected && { ...expected, bits: expect.closeTo(expected.bits, 12) });
+  });
+
+  test('the mean leaves out what has no value, and is a bound where one token’s is', () => {
+    const known = [token('a'), token('b', 0.5), token('c', 0.125)];
+    expect(averageOf(known)).toEqual({
+      bits: expect.closeTo(2, 12),
+      perplexity: expect.closeTo(4, 12),
+      isBound: false,
+      counted: 2,
+    });
+    expect(averageOf([...known, token('d', 0, 0.25), token('e', 0, 1)])).toMatchObject({
+      bits: expect.closeTo(2, 12),
+      isBound: true,
+      counted: 3,
+    });
+    expect(averageOf([token('a')])).toBeUndefined();
+  });
+});
+
+describe('the most surprising word', () => {
+  test('is the one whose tokens are together the most surprising', () => {
+    const tokens = [token('I', 0.5), token(' un', 0.25), token('likely', 0.25), token(' odd', 0.125)];
+    expect(mostSurprisingWord(tokens)).toEqual({
+      text: 'unlikely',
+      tokens: 2,
+      bits: expect.closeTo(4, 12),
+      isBound: false,
+      isSure: true,
+    });
+  });
+
+  test('begins behind white space, be it in its own token, in the one before, or alone', () => {
+    const alone = [token('a', 0.5), token('\n\n', 2 ** -20), token('b', 0.25)];
+    expect(mostSurprisingWord(alone)).toMatchObject({ text: 'b', tokens: 1, bits: expect.closeTo(2, 12) });
+    const behind = [token('a', 0.5), token('.\n', 0.5), token('b', 0.25), token('c', 0.5)];
+    expect(mostSurprisingWord(behind)).toMatchObject({ text: 'bc', tokens: 2, bits: expect.closeTo(3, 12) });
+  });
+
+  test('is a bound where one of its tokens has no value, and not sure where another word may be more surprising', () => {
+    const first = [token('un'), token('sure', 0.25), token(' no', 0.5)];
+    expect(mostSurprisingWord(first)).toMatchObject({ text: 'unsure', isBound: true, isSure: true });
+    const other = [token('a', 0.25), token(' b', 0, 0.5)];
+    expect(mostSurprisingWord(other)).toMatchObject({ text: 'a', isBound: false, isSure: false });
+  });
+
+  test('joins the parts of a character by their bytes', () => {
+    const parts = [
+      { ...token(' \uFFFD', 0.5), bytes: Uint8Array.of(0x20, 0xf0, 0x9f) },
+      { ...token('\uFFFD', 0.5), bytes: Uint8Array.of(0x98, 0x80) },
+    ];
+    expect(mostSurprisingWord([token('a', 0.9), ...parts])).toMatchObject({ text: '😀', tokens: 2 });
+  });
+
+  test('is none of a script without spaces, unless other words are there', () => {
+    expect(mostSurprisingWord([token('你好', 0.1), token('，世界', 0.1)])).toBeUndefined();
+    expect(mostSurprisingWord([token('สวัสดี', 0.1), token(' ok', 0.5)])).toMatchObject({ text: 'ok' });
+    expect(mostSurprisingWord([token('привет', 0.5)])).toMatchObject({ text: 'привет' });
+  });
+});
+
+describe('/surprise', () => {
+  let services: Services;
+  let close: () => Promise<void>;
+  beforeAll(async () => {
+    const tiny = await openTinyModel();
+    const model = openModel({ baseURL: tiny.baseURL, tiny: true, label: 'embedded tiny model' });
+    const storage = openStorage({ url: 'file::memory:' });
+    const charts = openCharts({});
+    services = { model, charts, runs: storage.runs, channels: storage.channels } as Partial<Services> as Services;
+    close = async () => {
+      model.close();
+      storage.close();
+      await Promise.all([charts.close(), tiny.close()]);
+    };
+  });
+  afterAll(() => close());
+
+  const contextOf = (signal = new AbortController().signal): RunContext => ({
+    user: { id: '1', name: 'Ann' },
+    locale: 'en-US',
+    channel: { id: '2', mayManage: false },
+    progress: () => {},
+    signal,
+  });
+  const wordsOf = ({ blocks }: Reply) => blocks.flatMap((one) => (one.kind === 'text' ? one.markdown : [])).join('\n');
+  const hasPicture = ({ blocks }: Reply) => blocks.some(({ kind }) => kind === 'pictures');
+
+  test('a look from another command scores its prompt', async () => {
+    const [button] = lookButtons(services, { prompt: 'Once upon a time' }, 'surprise').buttons;
+    expect(button).toMatchObject({ command: 'surprise', action: 'look', label: 'How surprising?' });
+    const press: Press = {
+      ...contextOf(),
+      runId: button?.runId ?? '',
+      value: undefined,
+      choice: undefined,
+      fields: {},
+    };
+    const reply = await surprise.actions.look?.run(press, services);
+    expect(reply && wordsOf(reply)).toMatch(/^> Once upon a time\n\*\*[\d.]+ bits per token\*\* .* 4 tokens$/m);
+  });
+
+  test('a message longer than an option is scored up to there, and it is said', async () => {
+    const text = `${'word '.repeat(1199)}last😀${' more'.repeat(100)}`;
+    const reply = await surprise.messageMenu?.run({ ...contextOf(), text }, services);
+    // The 6,000th character would be half of the emoji.
+    expect(reply && wordsOf(reply).replaceAll('\\', '')).toContain(
+      `Of this text only the beginning is scored: ${text.length - 5999} characters are left out.`,
+    );
+  });
+
+  test('a message without text gets a sentence', async () => {
+    const run = async () => surprise.messageMenu?.run({ ...contextOf(), text: '' }, services);
+    await expect(run()).rejects.toThrow('That message has no text');
+  });
+
+  test('who stops it while the picture is drawn has the figures', async () => {
+    const stop = new AbortController();
+    const { runs } = services;
+    const create: typeof runs.create = (...run) => {
+      stop.abort(new UserError('Stopped by Ann.'));
+      return runs.create(...run);
+    };
+    const stopping = { ...services, runs: { ...runs, create } };
+    const context = { ...contextOf(stop.signal), text: 'The sky is blue' };
+    const reply = await surprise.messageMenu?.run(context, stopping);
+    expect(reply && wordsOf(reply)).toContain('bits per token');
+    expect(reply && hasPicture(reply)).toBe(false);
+    const whole = await surprise.messageMenu?.run({ ...context, ...contextOf() }, services);
+    expect(whole && hasPicture(whole)).toBe(true);
+  });
+});
