@@ -40,7 +40,7 @@ const answering = new AsyncLocalStorage<string>();
 /** Asks for itself: its questions are in nobody's drawer. */
 const NOBODY = 'nobody';
 
-/** What the playground's page offers to try with one click: one for each command, with a text that shows something. */
+/** What the playground's page offers to try with one click: a way through the lesson, each with a text that shows something. */
 const PLAYGROUND_SUGGESTIONS: readonly Suggestion[] = [
   {
     label: 'See a text as the tokens a model reads',
@@ -51,6 +51,17 @@ const PLAYGROUND_SUGGESTIONS: readonly Suggestion[] = [
     label: 'See how likely each next word is',
     command: 'nextword',
     options: { prompt: 'The capital of France is' },
+  },
+  {
+    label: 'See what temperature does to that',
+    command: 'temperature',
+    options: { prompt: 'The capital of France is' },
+  },
+  { label: 'Watch a text being written, word by word', command: 'generate', options: { prompt: 'Once upon a time' } },
+  {
+    label: 'See what surprises the model',
+    command: 'surprise',
+    options: { text: 'The capital of France is pizza, and its king is a very small dog.' },
   },
   { label: 'Ask the model something', command: 'ask', options: { question: 'Why is the sky blue?' } },
 ];

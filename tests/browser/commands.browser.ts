@@ -123,15 +123,16 @@ describe('the bot in the page', () => {
   test('each suggestion of the first screen is one click to an answer', async () => {
     const page = await enter(room.playground.origin);
     const suggestions = page.locator('.suggestions button');
-    expect(await suggestions.count()).toBe(3);
-    for (let index = 0; index < 3; index += 1) {
+    const count = await suggestions.count();
+    expect(count).toBe(6);
+    for (let index = 0; index < count; index += 1) {
       const before = await page.locator('li.message').count();
       await suggestions.nth(index).click();
       await expect.poll(() => page.locator('li.message').count(), { timeout: 30_000 }).toBe(before + 1);
       await page
         .locator('li.message')
         .last()
-        .getByRole('button', { name: /Compare encodings|Undo|Side by side/ })
+        .getByRole('button', { name: /Compare encodings|Details/ })
         .waitFor();
     }
   });
