@@ -85,7 +85,7 @@ async function score(
   let soFar: ScoredSoFar['beginning'] = [];
   const onProgress = (done: ScoredSoFar) => {
     soFar = done.beginning;
-    show(`Scored ${done.tokens} of ${aboutTokens(source, done)}`);
+    show(`Scored ${done.tokens} of about ${plural(done.expected, 'token')}`);
   };
   const left = length - source.length;
   const notices =
@@ -119,12 +119,6 @@ function noticesOf({ notices, scale }: ScoredText): readonly string[] {
 /** As much of a text as is scored; no character is cut in two. */
 function beginningOf(whole: string): string {
   return whole.length <= MAX_CHARACTERS ? whole : whole.slice(0, MAX_CHARACTERS).replace(/[\uD800-\uDBFF]$/, '');
-}
-
-/** How many tokens the text has, by those that are scored. */
-function aboutTokens(source: string, { tokens, characters }: ScoredSoFar): string {
-  const expected = Math.round((tokens * source.length) / Math.max(1, characters));
-  return characters >= source.length ? plural(tokens, 'token') : `about ${plural(Math.max(tokens, expected), 'token')}`;
 }
 
 /** All tokens with their figures, as a file. */

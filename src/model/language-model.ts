@@ -126,7 +126,8 @@ export interface ScoreRequest {
 /** How far a text is scored. */
 export interface ScoredSoFar {
   readonly tokens: number;
-  readonly characters: number;
+  /** About how many are scored in all; fewer than the text has where a limit ends it. */
+  readonly expected: number;
   /** The text's first tokens up to one that is not scored yet, for several are asked at once. */
   readonly beginning: readonly ScoredTextToken[];
 }

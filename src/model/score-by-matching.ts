@@ -29,7 +29,8 @@ export async function scoreByMatching({ stepper, request }: SteppingContext): Pr
       told === undefined ? { text: firstWord(rest), bytes: undefined, id: undefined } : asInText(told, rest);
     tokens.push(step === undefined ? leaveUnscored(token) : scoreToken(token, told, step.place));
     at += token.text.length;
-    request.onProgress?.({ tokens: tokens.length, characters: at, beginning: [...tokens] });
+    const expected = Math.min(mostSteps, Math.round((tokens.length * text.length) / at));
+    request.onProgress?.({ tokens: tokens.length, expected, beginning: [...tokens] });
   }
   return { tokens, notices: [notice] };
 }

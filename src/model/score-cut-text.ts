@@ -29,7 +29,6 @@ export async function scoreCutText({ stepper, request }: SteppingContext, cut: C
   const scored: ScoredTextToken[] = [];
   let unreached = 0;
   let tokens = 0;
-  let characters = 0;
 
   async function ask(index: number): Promise<Step | undefined> {
     const prefix: Prefix | undefined =
@@ -48,8 +47,7 @@ export async function scoreCutText({ stepper, request }: SteppingContext, cut: C
     scored[index] =
       step === undefined ? leaveUnscored(token) : scoreToken(token, findTold(served, step.told), step.place);
     tokens += 1;
-    characters += token.text.length;
-    request.onProgress?.({ tokens, characters, beginning: beginningOf(scored) });
+    request.onProgress?.({ tokens, expected: own.length, beginning: beginningOf(scored) });
   }
 
   // The first alone: what the endpoint refuses is then learned once.

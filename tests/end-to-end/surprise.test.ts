@@ -1,5 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { APIMessage } from 'discord-api-types/v10';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startTokenscope } from '../../src/main.js';
+import { openPlayground } from '../../src/playground/open-playground.js';
 import { openTinyModel } from '../../src/tiny-model/open-tiny-model.js';
 import { completion, refuse } from '../model/continuation-answers.js';
 import { type EndpointStub, openEndpointStub, type StubAnswer, type StubRequest } from '../model/endpoint-stub.js';
@@ -177,6 +183,29 @@ describe('the tiny model', () => {
   });
 });
 
+type Place = [token: string, logprob: number | null, listed?: Record<string, number>];
+
+const echoOf = (places: readonly Place[]) =>
+  completion({
+    tokens: places.map(([token]) => token),
+    token_logprobs: places.map(([, logprob]) => logprob),
+    top_logprobs: places.map(([, , listed]) => listed ?? null),
+    text_offset: places.map(() => 0),
+  });
+
+const NEXT = completion({ tokens: [' on'], token_logprobs: [-1], top_logprobs: [{ ' on': -1, ' at': -2 }] }, ' on');
+
+/** An endpoint that echoes: nothing for the first token, and what is not among the listed ones has no value. */
+const echoing =
+  (...places: readonly Place[]) =>
+  ({ path, body }: StubRequest): StubAnswer | undefined => {
+    if (path !== '/v1/completions') return undefined;
+    if (body.echo !== true) return NEXT;
+    if (body.prompt !== 'The cat sat on the mat') return echoOf(places);
+    const probe = 'The| cat| sat| on| the| mat'.split('|').map((token, at): Place => [token, at === 0 ? null : -1]);
+    return echoOf(body.max_tokens === 1 ? [...probe, [' .', -1]] : probe);
+  };
+
 describe('other endpoints', () => {
   let stub: EndpointStub;
   let answer: (request: StubRequest) => StubAnswer | undefined = () => undefined;
@@ -185,29 +214,6 @@ describe('other endpoints', () => {
   });
   afterAll(() => stub.close());
   const room = useRoom(() => ({ baseURL: stub.baseURL, defaultModel: 'echoing' }));
-
-  type Place = [token: string, logprob: number | null, listed?: Record<string, number>];
-
-  const echoOf = (places: readonly Place[]) =>
-    completion({
-      tokens: places.map(([token]) => token),
-      token_logprobs: places.map(([, logprob]) => logprob),
-      top_logprobs: places.map(([, , listed]) => listed ?? null),
-      text_offset: places.map(() => 0),
-    });
-
-  const NEXT = completion({ tokens: [' on'], token_logprobs: [-1], top_logprobs: [{ ' on': -1, ' at': -2 }] }, ' on');
-
-  /** An endpoint that echoes: nothing for the first token, and what is not among the listed ones has no value. */
-  const echoing =
-    (...places: readonly Place[]) =>
-    ({ path, body }: StubRequest): StubAnswer | undefined => {
-      if (path !== '/v1/completions') return undefined;
-      if (body.echo !== true) return NEXT;
-      if (body.prompt !== 'The cat sat on the mat') return echoOf(places);
-      const probe = 'The| cat| sat| on| the| mat'.split('|').map((token, at): Place => [token, at === 0 ? null : -1]);
-      return echoOf(body.max_tokens === 1 ? [...probe, [' .', -1]] : probe);
-    };
 
   test('the first token is left out, and tokens that are not listed make every figure a bound', async () => {
     answer = echoing(
@@ -316,4 +322,41 @@ describe('other endpoints', () => {
     const rows = await rowsOf(room(), await room().person.press(shown.id, 'Full list').settled());
     expect(rows).toHaveLength(2);
   });
+});
+
+test('after a restart the buttons still open the same figures, for several people at once', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tokenscope-surprise-'));
+  const playground = await openPlayground({ port: 0 });
+  const endpoint = await openEndpointStub(echoing(['So', null], [' it', -1], [' was', -2]));
+  const startBot = async () => {
+    const bot = await startTokenscope(
+      {
+        discord: { token: playground.botToken, apiURL: playground.apiURL },
+        model: { baseURL: endpoint.baseURL, apiKey: undefined, defaultModel: 'echoing' },
+        playgroundPort: 0,
+        databaseURL: `file:${join(folder, 'runs.db')}`,
+        logLevel: 'silent',
+      },
+      pino({ level: 'silent' }),
+    );
+    await playground.waitForBot();
+    return bot;
+  };
+  try {
+    const first = await startBot();
+    const [ann, ben] = [playground.join('Ann'), playground.join('Ben')];
+    const message = await ann.slash('surprise', { text: 'So it was' }).settled(isShown);
+    await first.close();
+
+    const second = await startBot();
+    const lists = await Promise.all([ann, ben].map((person) => person.press(message.id, 'Full list').settled()));
+    for (const list of lists) expect(readText(list)).toContain('All 3 tokens.');
+    const lesson = await ben.press(message.id, 'Explain').settled();
+    expect(readText(lesson)).toContain('perplexity is 2 × 2 = 4');
+    await second.close();
+  } finally {
+    await playground.close();
+    await endpoint.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
 });

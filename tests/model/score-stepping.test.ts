@@ -88,7 +88,7 @@ describe('a text scored step by step', () => {
     });
     expect(scored.request.body.prompt).toBe('');
     expect(progress.map((done) => done.tokens)).toEqual([1, 2, 3, 4, 5]);
-    expect(progress.at(-1)?.beginning).toEqual(scored.tokens);
+    expect(progress.at(-1)).toMatchObject({ expected: 5, beginning: scored.tokens });
   });
 
   test('while one token is waited for, those behind it are counted but not told', async () => {
@@ -238,7 +238,7 @@ describe('a text scored on chat without a tokenizer', () => {
     const progress: number[] = [];
     const scored = await model.score({
       text: 'Once upon a zebra, 😀',
-      onProgress: (done) => progress.push(done.characters),
+      onProgress: (done) => progress.push(done.expected),
     });
     expect(scored.tokens.map(({ text: part }) => part)).toEqual(['Once', ' upon', ' a', ' zebra,', ' 😀']);
     expect(scored.tokens[0]?.probability).toBeUndefined();
@@ -250,7 +250,8 @@ describe('a text scored on chat without a tokenizer', () => {
     expect(scored).toMatchObject({ method: 'stepping', requests: 4 });
     expect(scored.notices.join()).toContain(how);
     expect(scored.notices.join()).toContain('matched');
-    expect(progress).toEqual([4, 9, 11, 18, 21]);
+    // By the 4, 9, 11, 18 and 21 of 21 characters that are scored.
+    expect(progress).toEqual([5, 5, 6, 5, 5]);
     expect(stub.posted('/v1/chat/completions').at(-1)).toMatchObject({
       logprobs: true,
       top_logprobs: 20,
