@@ -43,6 +43,7 @@ const COMMANDS: readonly (readonly [command: string, need: Need])[] = [
   ['/nextword', logprobs],
   ['/temperature', logprobs],
   ['/generate', logprobs],
+  ['/dice', logprobs],
   ['/surprise', scoring],
   ['/ask', chat],
 ];

@@ -1,5 +1,6 @@
 import type { Command } from '../src/discord/command.js';
 import { ask } from './ask.js';
+import { dice } from './dice.js';
 import { generate } from './generate.js';
 import { model } from './model.js';
 import { nextword } from './nextword.js';
@@ -8,4 +9,4 @@ import { surprise } from './surprise.js';
 import { tokenize } from './tokenize.js';
 
 /** Every command, in the order in which Discord is told of them. */
-export const commands: readonly Command[] = [tokenize, nextword, temperature, generate, surprise, ask, model];
+export const commands: readonly Command[] = [tokenize, nextword, temperature, generate, dice, surprise, ask, model];

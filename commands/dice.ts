@@ -1,0 +1,126 @@
+import { defineCommand, type RunContext } from '../src/discord/command.js';
+import { type Reply, text } from '../src/discord/reply.js';
+import { UserError } from '../src/errors.js';
+import type { Services } from '../src/services.js';
+import { predictRolls } from './dice-prediction.js';
+import { asksModel, rollMore } from './dice-roll.js';
+import { type DiceRun, packDice, replay, storedDice, unpackDice } from './dice-run.js';
+import { presentDice, presentProgress } from './dice-view.js';
+import { explainAction } from './explain.js';
+import { lookAction } from './looks.js';
+import { quote } from './quote.js';
+import {
+  chosenModel,
+  modelOption,
+  roundTemperature,
+  suggestModels,
+  temperatureOption,
+  topPOption,
+} from './sampling-options.js';
+import { LISTED_CANDIDATES } from './write-text.js';
+
+const DEFAULT_ROLLS = 100;
+
+const LESSON = {
+  idea: 'A probability of 30% does not say what comes next. It says how often something comes when you try **many times**. A model gives every token such a probability, and a reply is made by rolling these dice once for each token.\n**Few rolls jump about, many settle down** (the law of large numbers): with four times as many rolls the shares are about twice as close to the probabilities. Luck never “makes up for” what came before; its part only becomes smaller and smaller.',
+  example:
+    'A token has 50%. In 4 rolls it is expected 2 times, and anything from 0 to 4 is no surprise. In 100 rolls it is expected 50 times, and in 95 of 100 tries it comes 40 to 60 times: a share of 40% to 60%. In 10,000 rolls it comes 4,902 to 5,098 times: 49.0% to 51.0%.',
+  next: '**Roll again** a few times and watch the bars come closer to the diamonds. `/dice prompt:Once upon a time rolls:1000 temperature:0.5` rolls loaded dice; `/temperature` shows what loads them.',
+};
+
+type DiceStart = Pick<
+  DiceRun,
+  'prompt' | 'asQuestion' | 'temperature' | 'topP' | 'topK' | 'seed' | 'rollsEach' | 'asksModel' | 'model'
+>;
+
+export const dice = defineCommand({
+  name: 'dice',
+  description: 'Roll the next token many times, and see whether the probabilities hold',
+  options: {
+    prompt: { type: 'string', description: 'The text whose next token is rolled', required: true, maxLength: 6000 },
+    rolls: {
+      type: 'integer',
+      description: `How many times to roll (default: ${DEFAULT_ROLLS})`,
+      minimum: 10,
+      maximum: 1000,
+    },
+    temperature: temperatureOption,
+    top_p: topPOption,
+    top_k: {
+      type: 'integer',
+      description: 'Keep only so many of the most likely tokens (default: keep all)',
+      minimum: 1,
+      maximum: 1000,
+    },
+    ask_model: {
+      type: 'string',
+      description: 'Who rolls (default: roll here, from the probabilities that the model gave)',
+      choices: { 'Roll here, from its probabilities': 'no', 'Really ask the model each time': 'yes' },
+    },
+    seed: {
+      type: 'integer',
+      description: 'The same seed, prompt and settings roll the same, as far as the server can',
+      minimum: 0,
+      maximum: 2 ** 31 - 1,
+    },
+    model: modelOption,
+  },
+  run: ({ options, ...context }, services) =>
+    start(
+      {
+        prompt: options.prompt,
+        temperature: roundTemperature(options.temperature ?? 1),
+        topP: options.top_p,
+        topK: options.top_k,
+        seed: options.seed,
+        rollsEach: options.rolls ?? DEFAULT_ROLLS,
+        asksModel: options.ask_model === 'yes',
+        model: chosenModel(options.model, context.channel, services),
+      },
+      context,
+      services,
+    ),
+  autocomplete: { model: suggestModels },
+  actions: {
+    more: { respond: 'update', run: (press, services) => rollOn(press.runId, press, services) },
+    ...replay.actions,
+    ...explainAction(LESSON),
+    ...lookAction(({ prompt, model, asQuestion }, context, services) =>
+      start(
+        { prompt, model, asQuestion, temperature: 1, rollsEach: DEFAULT_ROLLS, asksModel: false },
+        context,
+        services,
+      ),
+    ),
+  },
+});
+
+/** Asks for the distribution and rolls from it. */
+async function start(how: DiceStart, context: RunContext, services: Services): Promise<Reply> {
+  context.progress({ blocks: [text(quote(how.prompt)), text('-# Asking for the probabilities…')] });
+  const { prompt, asQuestion, model } = how;
+  const asked = { prompt, asQuestion, candidates: LISTED_CANDIDATES };
+  const distribution = await services.model.nextToken({ ...asked, model, signal: context.signal });
+  const recordId = replay.keep(services, { kind: 'next-token', asked, answer: distribution });
+  const { categories } = predictRolls({ ...how, distribution });
+  const counts = [...categories, 'others'].map(() => 0);
+  const { endpoint } = services.model;
+  const run = { ...how, distribution, recordId, counts, unlisted: [], handedOut: 0, requests: 0, endpoint };
+  return rollOn(storedDice.create(services, packDice(run)), context, services);
+}
+
+/** Rolls and shows all rolls of the run so far. */
+async function rollOn(runId: string, context: RunContext, services: Services): Promise<Reply> {
+  const run = unpackDice(storedDice.load(services, runId).payload);
+  if (asksModel(run, predictRolls(run))) context.progress(presentProgress(run, 0));
+  const rolled = await rollMore(runId, context, services, (soFar, added) =>
+    context.progress(presentProgress(soFar, added)),
+  );
+  try {
+    return await presentDice(rolled, runId, context.signal, services);
+  } catch (error) {
+    if (!context.signal.aborted || !(context.signal.reason instanceof UserError)) throw error;
+    // Stopped while the picture was being drawn: the rolls are there.
+    return presentDice(rolled, runId, context.signal, services);
+  }
+}

@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'vitest';
+import { categoryOf, predictRolls, restOf } from '../../commands/dice-prediction.js';
+import { describeTest, describeVerdict } from '../../commands/dice-verdict.js';
+import { systemRandom } from '../../commands/system-random.js';
+import type { Candidate, Distribution } from '../../src/model/distribution.js';
+import type { GoodnessOfFit } from '../../src/sampling/goodness-of-fit.js';
+
+const token = (text: string, probability: number, more: Partial<Candidate> = {}): Candidate => ({
+  text,
+  bytes: undefined,
+  id: undefined,
+  logprob: Math.log(probability),
+  ...more,
+});
+
+const distribution = (candidates: readonly Candidate[], hiddenMass: number): Distribution => ({
+  candidates,
+  hiddenMass,
+  cap: Math.min(hiddenMass, Math.exp(candidates.at(-1)?.logprob ?? 0)),
+  vocabularySize: undefined,
+  model: 'm',
+  route: 'completions',
+  scale: 'raw',
+  request: { path: '/completions', body: {}, requestId: undefined, sentAt: 0, seconds: 0 },
+});
+
+describe('what is rolled from', () => {
+  const listed = distribution([token(' a', 0.5), token(' b', 0.3)], 0.2);
+
+  test('is exact at temperature 1, all that is not listed being one category', () => {
+    const { probabilities, local, width } = predictRolls({ distribution: listed, temperature: 1 });
+    expect(width).toBe(0);
+    for (const [place, probability] of [0.5, 0.3, 0.2].entries()) {
+      expect(probabilities[place]?.low).toBeCloseTo(probability, 9);
+      expect(probabilities[place]?.high).toBeCloseTo(probability, 9);
+      expect(local?.[place]).toBeCloseTo(probability, 9);
+    }
+  });
+
+  test('is not known well enough to roll here where a hidden tail may grow', () => {
+    const { probabilities, local, width } = predictRolls({ distribution: listed, temperature: 2 });
+    expect(local).toBeUndefined();
+    expect(width).toBeGreaterThan(0.1);
+    expect(probabilities.at(-1)?.high).toBe(1);
+  });
+
+  test('is exact again after a cut that leaves only listed tokens', () => {
+    const { local, width } = predictRolls({ distribution: listed, temperature: 2, topK: 2 });
+    const [a, b] = [Math.sqrt(0.5), Math.sqrt(0.3)];
+    expect(width).toBe(0);
+    expect(local?.[0]).toBeCloseTo(a / (a + b), 9);
+    expect(local?.[2]).toBe(0);
+  });
+
+  test('tokens that a draw cannot tell apart are one category', () => {
+    const alike = distribution([token('\uFFFD', 0.5), token('\uFFFD', 0.2), token('x', 0.1)], 0.2);
+    const { categories, probabilities, local } = predictRolls({ distribution: alike, temperature: 1 });
+    expect(categories.map(({ tokens }) => tokens.length)).toEqual([2, 1]);
+    expect(probabilities[0]?.low).toBeCloseTo(0.7, 9);
+    expect(local?.[0]).toBeCloseTo(0.7, 9);
+  });
+});
+
+describe('a drawn token', () => {
+  const { categories } = predictRolls({
+    distribution: distribution(
+      [
+        token('\uFFFD', 0.4, { id: 1, bytes: Uint8Array.of(0xf0) }),
+        token('\uFFFD', 0.2, { id: 2, bytes: Uint8Array.of(0xe2) }),
+        token('', 0.1, { id: 3 }),
+      ],
+      0.3,
+    ),
+    temperature: 1,
+  });
+
+  test.each([
+    ['by its id', { text: '\uFFFD', bytes: undefined, id: 2 }, 1],
+    ['by its bytes where it has no id', { text: '\uFFFD', bytes: Uint8Array.of(0xe2), id: undefined }, 1],
+    ['the end of the text, whatever its name', { text: '</s>', bytes: undefined, id: undefined }, 2],
+    ['the end of the text, which the server does not name', undefined, 2],
+    ['one that is not listed', { text: ' z', bytes: undefined, id: 9 }, 3],
+  ])('%s', (_, drawn, place) => {
+    expect(categoryOf(categories, drawn)).toBe(place);
+  });
+});
+
+test('what is not shown has no more than the others leave, and no more than its own', () => {
+  const rest = restOf([{ low: 0.3, high: 0.5 }], [{ low: 0.1, high: 0.9 }]);
+  expect(rest.low).toBeCloseTo(0.5, 12);
+  expect(rest.high).toBeCloseTo(0.7, 12);
+  expect(restOf([{ low: 0.3, high: 0.8 }], [{ low: 0.4, high: 0.6 }])).toEqual({ low: 0.4, high: 0.6 });
+});
+
+test('random numbers of the system spread over [0, 1)', () => {
+  const numbers = Array.from({ length: 4000 }, systemRandom);
+  expect(Math.min(...numbers)).toBeGreaterThanOrEqual(0);
+  expect(Math.max(...numbers)).toBeLessThan(1);
+  // Five standard deviations of the mean of so many.
+  expect(Math.abs(numbers.reduce((sum, number) => sum + number, 0) / 4000 - 0.5)).toBeLessThan((5 * 0.2887) / 63);
+});
+
+describe('a verdict', () => {
+  const tested = (p: number, verdict: GoodnessOfFit['verdict'], more: Partial<GoodnessOfFit> = {}): GoodnessOfFit => ({
+    p,
+    verdict,
+    statistic: 3,
+    degreesOfFreedom: 2,
+    method: 'chi-square',
+    groups: [],
+    ...more,
+  });
+  const verdict = (of: GoodnessOfFit, more: Partial<Parameters<typeof describeVerdict>[0]> = {}) =>
+    describeVerdict({ fit: of, rolls: 100, impossible: [], isAsked: false, isLoose: false, ...more });
+
+  test.each([
+    [0.43, '43 of 100 tries'],
+    [0.999, 'more than 99 of 100 tries'],
+    [1, 'more than 99 of 100 tries'],
+  ])('of rolls that fit with p %d', (p, words) => {
+    expect(verdict(tested(p, 'fits'))).toBe(
+      `**The rolls fit the prediction:** differences this large come up in ${words} by luck alone.`,
+    );
+  });
+
+  test.each([
+    [0.03, 'surprising', '3 of 100 tries'],
+    [0.004, 'surprising', '4 of 1,000 tries'],
+    [0.0001, 'does-not-fit', 'fewer than 1 of 1,000 tries'],
+  ] as const)('of rolls with p %d', (p, kind, words) => {
+    expect(verdict(tested(p, kind))).toContain(words);
+    expect(verdict(tested(p, kind))).toContain('it was luck');
+    expect(verdict(tested(p, kind), { isAsked: true })).toContain(words);
+    expect(verdict(tested(p, kind), { isAsked: true })).not.toContain('it was luck');
+  });
+
+  test('of too few, of none, of exactly as many, and of what cannot come up', () => {
+    expect(verdict(tested(1, 'too-few'), { rolls: 7 })).toContain('there are only 7');
+    expect(verdict(tested(1, 'too-few'))).toContain('**Too few rolls to tell:**');
+    expect(verdict(tested(1, 'too-few'), { rolls: 0 })).toBe('**Nothing was rolled yet.**');
+    expect(verdict(tested(1, 'fits', { statistic: 0 }))).toContain('exactly as often as predicted');
+    expect(verdict(tested(0, 'does-not-fit'), { impossible: ['·x', '·`y'] })).toContain(
+      'do not fit the prediction:** `·x`, `` ·`y `` came up',
+    );
+  });
+
+  test('tells what was counted together', () => {
+    const groups = [
+      { categories: [0], observed: 60, expected: 58 },
+      { categories: [1, 2, 3, 4, 5], observed: 12, expected: 10.26 },
+    ];
+    expect(describeTest(tested(0.5, 'fits', { groups }), ['a', 'b', 'c', 'd', 'e', undefined])).toContain(
+      '`b`, `c`, `d`, 1 more and all that are not listed; rolled 12 times, expected 10.',
+    );
+    expect(describeTest(tested(0.5, 'fits', { method: 'simulation' }), [])).toContain('simulated');
+  });
+});

@@ -1,0 +1,353 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { APIMessage } from 'discord-api-types/v10';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startTokenscope } from '../../src/main.js';
+import { openPlayground } from '../../src/playground/open-playground.js';
+import { tokens } from '../model/continuation-answers.js';
+import { type EndpointStub, openEndpointStub, type StubAnswer, type StubRequest } from '../model/endpoint-stub.js';
+import { buttonsOf, componentsOf, picturesOf, readText, saysSomething, useRoom } from './harness.js';
+
+const FRANCE = 'The capital of France is';
+
+interface Row {
+  readonly drawn: number;
+  readonly predicted: readonly number[];
+  readonly range: readonly number[];
+  readonly token: string;
+}
+
+/** The table as the message tells it. */
+function tableOf(message: APIMessage): Row[] {
+  const numbers = (text = '') => text.split('–').map((number) => Number(number.replaceAll(',', '')));
+  return [...readText(message).matchAll(/^ *([\d,]+) {2,}([\d.,–]+) {2,}([\d,–]+) {2}(.+)$/gm)].map(
+    ([, drawn, predicted, range, token = '']) => ({
+      drawn: numbers(drawn)[0] ?? -1,
+      predicted: numbers(predicted),
+      range: numbers(range),
+      token,
+    }),
+  );
+}
+
+const rollsOf = (message: APIMessage) => tableOf(message).reduce((sum, { drawn }) => sum + drawn, 0);
+
+/** The table is final once it stands above its buttons. */
+const isRolled = (message: APIMessage) =>
+  Object.keys(buttonsOf(message)).some((label) => label.startsWith('Roll again'));
+const hasRolls = (rolls: number) => (message: APIMessage) => isRolled(message) && rollsOf(message) === rolls;
+const rollAgain = (message: APIMessage) =>
+  Object.keys(buttonsOf(message)).find((label) => label.startsWith('Roll')) ?? '';
+
+/** The chance of at most so many successes, summed up from the definition. */
+function chanceOfAtMost(count: number, trials: number, probability: number): number {
+  let sum = 0;
+  let logBinomial = 0;
+  for (let k = 0; k <= count; k++) {
+    if (k > 0) logBinomial += Math.log((trials - k + 1) / k);
+    sum += Math.exp(logBinomial + k * Math.log(probability) + (trials - k) * Math.log1p(-probability));
+  }
+  return sum;
+}
+
+describe('/dice on the tiny model', () => {
+  const room = useRoom();
+
+  /** The model's own probabilities, by the file behind **Details**. */
+  async function ownProbabilities(message: APIMessage): Promise<{ text: string; probability: number }[]> {
+    const { person, fetchFile } = room();
+    const card = await person.press(message.id, 'Details').settled();
+    const url = componentsOf(card).flatMap(({ file }) => file ?? [])[0]?.url ?? '';
+    const { answer } = JSON.parse((await fetchFile(url)).toString('utf8'));
+    return answer.candidates.map(({ text, logprob }: { text: string; logprob: number }) => ({
+      text,
+      probability: Math.exp(logprob),
+    }));
+  }
+
+  test('rolls the next token, and each figure is what the model’s own probabilities give', async () => {
+    const { person } = room();
+    const message = await person.slash('dice', { prompt: FRANCE }).settled(isRolled);
+    const rows = tableOf(message);
+    expect(rollsOf(message)).toBe(100);
+    expect(rows[0]?.token).toBe('·Paris');
+    expect(rows.at(-1)?.token).toBe('all others');
+    const own = await ownProbabilities(message);
+    for (const { predicted, range, token } of rows.slice(0, -1)) {
+      const probability = own.find(({ text }) => text.replace(/^ /, '·') === token)?.probability ?? Number.NaN;
+      const [shown = Number.NaN] = predicted;
+      expect(Math.abs(shown - 100 * probability)).toBeLessThanOrEqual(shown >= 10 ? 0.5 : 0.051);
+      const [low = 0, high = 0] = range;
+      expect(low === 0 ? 0 : chanceOfAtMost(low - 1, 100, probability)).toBeLessThanOrEqual(0.025);
+      expect(chanceOfAtMost(low, 100, probability)).toBeGreaterThan(0.025);
+      expect(chanceOfAtMost(high, 100, probability)).toBeGreaterThanOrEqual(0.975);
+      expect(high === 0 ? 0 : chanceOfAtMost(high - 1, 100, probability)).toBeLessThan(0.975);
+    }
+    expect(readText(message)).toContain('Rolled here, from exactly these probabilities.');
+    expect(readText(message)).toMatch(/\*\*(?:The rolls fit|These rolls would be surprising|These rolls do not fit)/);
+    const { alt } = picturesOf(message)[0] ?? { alt: '' };
+    expect(alt).toContain(`·Paris drawn ${rows[0]?.drawn} (predicted ${rows[0]?.predicted[0]}, 95% range`);
+    expect(buttonsOf(message)).toMatchObject({
+      'Roll again (100 more)': 'enabled',
+      Explain: 'enabled',
+      Details: 'enabled',
+    });
+  });
+
+  test('the verdict is that of Pearson’s test', async () => {
+    const { person } = room();
+    const message = await person.slash('dice', { prompt: 'Once upon a time', rolls: 1000, seed: 7 }).settled(isRolled);
+    const [first, second, ...rest] = tableOf(message);
+    const [a = 0, b = 0] = (await ownProbabilities(message)).map(({ probability }) => probability);
+    // Three groups: the two likeliest tokens, and all others, which are rare each.
+    expect(readText(message)).toContain('counts the rarest tokens together');
+    const observed = [first?.drawn ?? 0, second?.drawn ?? 0, rest.reduce((sum, { drawn }) => sum + drawn, 0)];
+    const statistic = [a, b, 1 - a - b].reduce(
+      (sum, probability, group) => sum + ((observed[group] ?? 0) - 1000 * probability) ** 2 / (1000 * probability),
+      0,
+    );
+    // With two degrees of freedom the chi-square distribution is an exponential one.
+    const tries = Math.round(100 * Math.exp(-statistic / 2));
+    expect(readText(message)).toContain(`differences this large come up in ${tries} of 100 tries`);
+  });
+
+  test('Roll again goes on with the seed and adds to the same table', async () => {
+    const { person } = room();
+    const message = await person.slash('dice', { prompt: 'Once upon a time', seed: 5, rolls: 40 }).settled(isRolled);
+    const more = await person.press(message.id, rollAgain(message)).settled(hasRolls(80));
+    expect(more.id).toBe(message.id);
+    const whole = await person.slash('dice', { prompt: 'Once upon a time', seed: 5, rolls: 80 }).settled(isRolled);
+    expect(tableOf(more)).toEqual(tableOf(whole));
+    expect(picturesOf(more)[0]?.alt).toContain('80 rolls of the next token');
+  });
+
+  test('of two people who roll again at once, both count', async () => {
+    const { person, playground } = room();
+    const ben = playground.join('Ben');
+    const message = await person.slash('dice', { prompt: FRANCE, rolls: 10 }).settled(isRolled);
+    person.press(message.id, rollAgain(message));
+    const now = await ben.press(message.id, rollAgain(message)).settled(hasRolls(30));
+    expect(readText(now)).toContain('·Paris');
+  });
+
+  test('the model is asked on request, with the same rolls for the same seed', async () => {
+    const { person } = room();
+    const options = { prompt: FRANCE, ask_model: 'yes', rolls: 20, seed: 3 };
+    const first = await person.slash('dice', options).settled(isRolled);
+    expect(readText(first)).toContain('The model was really asked each time, in 20 requests.');
+    expect(rollsOf(first)).toBe(20);
+    expect(tableOf(await person.slash('dice', options).settled(isRolled))).toEqual(tableOf(first));
+    const { seed: _, ...unseeded } = options;
+    const several = await person.slash('dice', unseeded).settled(isRolled);
+    expect(readText(several)).toMatch(/in [23] requests\./);
+  });
+
+  test('the model is asked, and it is said why, where too little is known to roll here', async () => {
+    const { person } = room();
+    const message = await person.slash('dice', { prompt: FRANCE, temperature: 2, rolls: 60 }).settled(isRolled);
+    expect(rollsOf(message)).toBe(60);
+    expect(readText(message)).toMatch(
+      /really asked each time.*At these settings a roll here could be off by up to [\d.]+ perc/,
+    );
+    expect(readText(message)).toContain('Where a range is predicted');
+    const others = tableOf(message).at(-1);
+    expect(others?.predicted).toHaveLength(2);
+    // All that came up without a row of its own is named, or counted where there are too many.
+    expect(readText(message)).toMatch(/Among all others: .+ 1×/);
+  });
+
+  test('what is cut never comes up', async () => {
+    const { person } = room();
+    const message = await person
+      .slash('dice', { prompt: FRANCE, top_k: 2, temperature: 2, rolls: 200 })
+      .settled(isRolled);
+    expect(tableOf(message).map(({ token }) => token)).toEqual(['·Paris', expect.any(String), 'all others']);
+    expect(tableOf(message).at(-1)).toMatchObject({ drawn: 0, predicted: [0], range: [0] });
+    const greedy = await person.slash('dice', { prompt: FRANCE, temperature: 0, rolls: 10 }).settled(isRolled);
+    expect(tableOf(greedy)[0]).toMatchObject({ drawn: 10, predicted: [10], range: [10], token: '·Paris' });
+    expect(readText(greedy)).toContain('exactly as often as predicted');
+  });
+
+  test('opens from another command’s message, and explains itself to who asks', async () => {
+    const { person } = room();
+    const text = await person
+      .slash('generate', { prompt: FRANCE, tokens: 1 })
+      .settled((now) => 'Roll dice' in buttonsOf(now));
+    const message = await person.press(text.id, 'Roll dice').settled(isRolled);
+    expect(rollsOf(message)).toBe(100);
+    expect(readText(message)).toContain(FRANCE);
+    const lesson = await person.press(message.id, 'Explain').settled();
+    expect(readText(lesson)).toContain('law of large numbers');
+    // The example says 40 to 60 of 100, and 4,902 to 5,098 of 10,000.
+    expect(chanceOfAtMost(39, 100, 0.5)).toBeLessThan(0.025);
+    expect(chanceOfAtMost(40, 100, 0.5)).toBeGreaterThan(0.025);
+    const normal = 1.959964 * Math.sqrt(10_000 / 4);
+    expect([Math.round(5000 - normal), Math.round(5000 + normal)]).toEqual([4902, 5098]);
+  });
+
+  test.each([
+    ['emoji', '🙂🙂🙂'],
+    ['right to left', 'مرحبا بالعالم'],
+    ['blanks', '   '],
+    ['code', '```js\nlet x = `1`'],
+    ['the longest', 'x'.repeat(6000)],
+    ['mentions', '@everyone <@1>'],
+  ])('any prompt gets rolls or a sentence: %s', async (_, prompt) => {
+    const { person } = room();
+    const message = await person
+      .slash('dice', { prompt, rolls: 10, ask_model: 'yes' })
+      .settled((now) => isRolled(now) || /too long|context|prompt/i.test(readText(now)));
+    expect(isRolled(message) ? rollsOf(message) : 10).toBe(10);
+    expect(message.mention_everyone).toBe(false);
+  });
+});
+
+describe('/dice on an endpoint that fails', () => {
+  let stub: EndpointStub;
+  let answer: (request: StubRequest, count: number) => StubAnswer | undefined = () => undefined;
+  let count = 0;
+
+  const listed = tokens([' yes', 0.6], [' no', 0.3]);
+  const draw = (place: number): StubAnswer => ({
+    json: {
+      model: 'm',
+      choices: [
+        {
+          index: 0,
+          text: listed[place]?.token,
+          logprobs: { content: [{ ...listed[place], top_logprobs: listed }] },
+          finish_reason: 'length',
+        },
+      ],
+    },
+  });
+
+  beforeAll(async () => {
+    stub = await openEndpointStub((request) => {
+      if (request.path === '/v1/models') return { json: { object: 'list', data: [{ id: 'm', object: 'model' }] } };
+      if (request.path !== '/v1/completions') return undefined;
+      // The bot asks a little of its own when it starts.
+      return request.body.prompt === 'Well,' ? answer(request, count++) : draw(0);
+    });
+  });
+  afterAll(() => stub.close());
+  const room = useRoom(() => ({ baseURL: stub.baseURL }));
+
+  const start = (answers: typeof answer) => {
+    count = 0;
+    answer = answers;
+  };
+  const refusal: StubAnswer = { status: 401, json: { error: { message: 'Incorrect API key provided' } } };
+  const plainText = (message: APIMessage) => readText(message).replaceAll('\\', '');
+
+  test('one answer to a request: no more than 200 requests are sent, and it is said', async () => {
+    start((_, at) => draw(at % 10 < 6 ? 0 : 1));
+    const message = await room()
+      .person.slash('dice', { prompt: 'Well,', ask_model: 'yes', rolls: 300 })
+      .settled(isRolled);
+    expect(rollsOf(message)).toBe(200);
+    expect(plainText(message)).toContain('**Not all were rolled.** 200 of 300 were rolled');
+    // One for the distribution.
+    expect(count).toBe(201);
+  });
+
+  test('a failure in between keeps what was rolled, then and when rolling again', async () => {
+    start((_, at) => (at > 20 ? refusal : draw(0)));
+    const { person } = room();
+    const message = await person.slash('dice', { prompt: 'Well,', ask_model: 'yes' }).settled(isRolled);
+    const kept = rollsOf(message);
+    expect(kept).toBeGreaterThanOrEqual(10);
+    expect(kept).toBeLessThanOrEqual(20);
+    expect(plainText(message)).toMatch(/\*\*Not all were rolled\.\*\* .*key/);
+    const press = person.press(message.id, rollAgain(message));
+    const again = await press.settled((now) => isRolled(now) && press.history.length > 0);
+    expect(rollsOf(again)).toBe(kept);
+  });
+
+  test('without the endpoint, rolling here goes on', async () => {
+    start(() => draw(0));
+    const { person } = room();
+    const message = await person.slash('dice', { prompt: 'Well,', rolls: 50 }).settled(isRolled);
+    start(() => refusal);
+    const more = await person.press(message.id, rollAgain(message)).settled(hasRolls(100));
+    expect(tableOf(more).map(({ token, predicted }) => [token, predicted[0]])).toEqual([
+      ['·yes', 60],
+      ['·no', 30],
+      ['all others', 10],
+    ]);
+    expect(count).toBe(0);
+  });
+
+  test('an endpoint that draws in another way than it says does not fit', async () => {
+    start(() => draw(1));
+    const message = await room()
+      .person.slash('dice', { prompt: 'Well,', ask_model: 'yes', rolls: 50 })
+      .settled(isRolled);
+    expect(readText(message)).toContain('**The rolls do not fit the prediction:**');
+    expect(readText(message)).toContain('The endpoint may not take these settings');
+    expect(readText(message)).toContain('Outside its range: `·yes`, `·no`, all others');
+  });
+
+  test('Stop keeps what was rolled', async () => {
+    start((_, at) => (at > 30 ? () => undefined : draw(0)));
+    const { person } = room();
+    const run = person.slash('dice', { prompt: 'Well,', ask_model: 'yes' });
+    const running = await run.settled((now) => 'Stop' in buttonsOf(now) && readText(now).includes('rolled 30 of 100'));
+    person.press(running.id, 'Stop');
+    const stopped = await run.settled(isRolled);
+    expect(plainText(stopped)).toContain('**Not all were rolled.** Stopped by Ann.');
+    expect(rollsOf(stopped)).toBe(30);
+    expect(picturesOf(stopped)).toEqual([]);
+  });
+
+  test('nothing rolled is a sentence', async () => {
+    start(() => refusal);
+    const message = await room()
+      .person.slash('dice', { prompt: 'Well,' })
+      .settled((now) => saysSomething(now) && !readText(now).includes('Asking'));
+    expect(readText(message)).toMatch(/key/);
+    expect(isRolled(message)).toBe(false);
+  });
+});
+
+test('Roll again works after a restart, and asks no other endpoint than the first', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tokenscope-dice-'));
+  const playground = await openPlayground({ port: 0 });
+  const other = await openEndpointStub(() => undefined);
+  const startBot = (baseURL?: string) =>
+    startTokenscope(
+      {
+        discord: { token: playground.botToken, apiURL: playground.apiURL },
+        model: { baseURL, apiKey: undefined, defaultModel: baseURL && 'm' },
+        playgroundPort: 0,
+        databaseURL: `file:${join(folder, 'runs.db')}`,
+        logLevel: 'silent',
+      },
+      pino({ level: 'silent' }),
+    );
+  try {
+    const first = await startBot();
+    await playground.waitForBot();
+    const person = playground.join('Ann');
+    const here = await person.slash('dice', { prompt: FRANCE, rolls: 10 }).settled(isRolled);
+    const asked = await person.slash('dice', { prompt: FRANCE, rolls: 10, ask_model: 'yes' }).settled(isRolled);
+    await first.close();
+
+    const second = await startBot(other.baseURL);
+    await playground.waitForBot();
+    expect(rollsOf(await person.press(here.id, rollAgain(here)).settled(hasRolls(20)))).toBe(20);
+    const refused = await person
+      .press(asked.id, rollAgain(asked))
+      .settled((now) => isRolled(now) && readText(now).includes('Not all'));
+    expect(readText(refused)).toContain('These are rolls of embedded tiny model');
+    expect(rollsOf(refused)).toBe(10);
+    expect(other.requests.filter(({ body }) => body.prompt === FRANCE)).toEqual([]);
+    await second.close();
+  } finally {
+    await playground.close();
+    await other.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
