@@ -5,11 +5,11 @@ import { fontOf } from '../src/charts/fonts.js';
 import { openCharts } from '../src/charts/open-charts.js';
 import type { Charts } from '../src/charts/picture.js';
 import { darkTheme, lightTheme, type Theme } from '../src/charts/theme.js';
-import { exampleAnimations, examplePictures, type NamedPicture } from './example-pictures.js';
+import { drawLesson, type NamedPicture } from './lesson-pictures.js';
 
 /**
- * Draws every kind of picture, dark and light, as wide as Discord shows it, onto sheets of which each can be looked at
- * whole; and each animation as a file.
+ * Draws every picture of a lesson with the embedded tiny model, dark and light, as wide as Discord shows it, onto sheets of
+ * which each can be looked at whole; and each animation as a file.
  */
 const folder = 'assets/pictures';
 /** Pixels that Discord shows a picture wide, on a desktop. */
@@ -70,14 +70,15 @@ function drawSheet(tiles: readonly Tile[], theme: Theme): Buffer {
 }
 
 await mkdir(folder, { recursive: true });
+const { pictures, animations } = await drawLesson();
 for (const [name, theme] of [
   ['dark', darkTheme],
   ['light', lightTheme],
 ] as const) {
   const charts = openCharts({ theme });
-  await saveSheets(charts, theme, name, examplePictures);
+  await saveSheets(charts, theme, name, pictures);
   if (theme === darkTheme) {
-    for (const { name: animation, frames } of exampleAnimations) {
+    for (const { name: animation, frames } of animations) {
       const { gif } = await charts.animate(frames);
       await writeFile(join(folder, `contact-sheet-${animation}.gif`), gif);
     }

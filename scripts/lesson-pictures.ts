@@ -1,0 +1,121 @@
+import { commands } from '../commands/index.js';
+import { openCharts } from '../src/charts/open-charts.js';
+import type { Charts, Frame, Picture } from '../src/charts/picture.js';
+import type { Command, Press } from '../src/discord/command.js';
+import type { Block, PressTarget, Reply } from '../src/discord/reply.js';
+import { openModel } from '../src/model/open-model.js';
+import type { Services } from '../src/services.js';
+import { openStorage } from '../src/storage/open-storage.js';
+import { openTinyModel } from '../src/tiny-model/open-tiny-model.js';
+import { openTokenizer } from '../src/tokens/tokenizer.js';
+
+/** A picture with the name that it has on a contact sheet. */
+export interface NamedPicture {
+  readonly name: string;
+  readonly picture: Picture;
+}
+
+/** An animation with the name of its file. */
+export interface NamedAnimation {
+  readonly name: string;
+  readonly frames: readonly Frame[];
+}
+
+/** Everything that the commands draw in one lesson. */
+export interface LessonPictures {
+  readonly pictures: readonly NamedPicture[];
+  readonly animations: readonly NamedAnimation[];
+}
+
+const france = 'The capital of France is';
+const story = 'Once upon a time';
+
+/** Runs every command on the embedded tiny model, presses its buttons, and keeps what they give to be drawn. */
+export async function drawLesson(): Promise<LessonPictures> {
+  const pictures: NamedPicture[] = [];
+  const animations: NamedAnimation[] = [];
+  let name = '';
+  const tiny = await openTinyModel();
+  const model = openModel({ baseURL: tiny.baseURL, label: 'embedded tiny model', tiny: true });
+  const tokenizer = openTokenizer();
+  const storage = openStorage({ url: 'file::memory:' });
+  const charts = openCharts();
+  const noted: Charts = {
+    ...charts,
+    draw(picture, options) {
+      pictures.push({ name, picture });
+      return charts.draw(picture, options);
+    },
+    animate(frames, options) {
+      animations.push({ name, frames });
+      return charts.animate(frames, options);
+    },
+  };
+  const services: Services = { model, tokenizer, charts: noted, runs: storage.runs, channels: storage.channels };
+  const act = async (label: string, acting: () => Promise<Reply>): Promise<Reply> => {
+    name = label;
+    return acting();
+  };
+  const run = (command: string, options: Record<string, string | number>) =>
+    act(command, () => {
+      const typed = { ...context, options: options as Record<string, never> };
+      return commandOf(command).run(typed, services);
+    });
+  const press = (command: string, reply: Reply, wanted: string, label: string, choice?: string) =>
+    act(label, () => {
+      const target = findTarget(reply, wanted);
+      const action = commandOf(target.command ?? command).actions[target.action];
+      if (action === undefined) throw new Error(`/${command} has no action ${target.action}`);
+      const pressed: Press = { ...context, runId: target.runId, value: target.value, choice, fields: {} };
+      return action.run(pressed, services);
+    });
+
+  try {
+    const tokens = await run('tokenize', { text: 'I love pizza! 我爱披萨 🍕' });
+    await press('tokenize', tokens, 'Compare encodings', 'encodings');
+    await run('nextword', { prompt: france });
+    const temperatures = await run('temperature', { prompt: france });
+    await press('temperature', temperatures, 'Animate', 'temperature-sweep');
+    await run('sampling', { prompt: france, temperature: 1.5, top_k: 6, top_p: 0.9 });
+    const generated = await run('generate', { prompt: story, tokens: 24, temperature: 0.9, seed: 4 });
+    await press('generate', generated, 'Next ▶', 'generate step');
+    const forks = await press('generate', generated, 'Why this word?', 'forks');
+    const { choices } = findMenu(forks, 'Force another token');
+    await press('generate', forks, 'Force another token', 'forks', choices[0]?.value);
+    await run('dice', { prompt: france, rolls: 200, seed: 5 });
+    await run('surprise', { text: 'The capital of France is pizza, and its king is a very small dog.' });
+    await run('compare', { prompt: 'What is a token?' });
+    const asked = await run('ask', { question: 'Why is the sky blue?', seed: 2 });
+    await press('ask', asked, 'Show probabilities', 'probabilities');
+    return { pictures, animations };
+  } finally {
+    storage.close();
+    model.close();
+    await Promise.all([charts.close(), tokenizer.close(), tiny.close()]);
+  }
+}
+
+const context = {
+  user: { id: '1', name: 'Ann' },
+  locale: 'en-US',
+  channel: { id: '1', mayManage: true },
+  progress: () => {},
+  signal: new AbortController().signal,
+};
+
+function commandOf(name: string): Command {
+  const command = commands.find((one) => one.name === name);
+  if (command === undefined) throw new Error(`There is no command ${name}`);
+  return command;
+}
+
+/** The button of a label, or the menu whose placeholder begins so. */
+function findTarget(reply: Reply, wanted: string): PressTarget {
+  const buttons = reply.blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons : []));
+  return buttons.find(({ label }) => label === wanted) ?? findMenu(reply, wanted);
+}
+
+function findMenu(reply: Reply, start: string): Extract<Block, { kind: 'menu' }> {
+  for (const block of reply.blocks) if (block.kind === 'menu' && block.placeholder.startsWith(start)) return block;
+  throw new Error(`Nothing there is called ${start}`);
+}
