@@ -47,7 +47,7 @@ export async function presentFork(
       text(describePlace(run, chosen)),
       ...(chosen === undefined ? [] : [text(codeBlock(placeLines(chosen).join('\n')))]),
       ...menus(run, runId, revision, places, chosen),
-      ...(run.asked.kind === 'text' && chosen !== undefined ? [looks(run, run.asked.prompt, chosen, services)] : []),
+      ...looks(run, chosen, services),
     ],
   };
 }
@@ -163,7 +163,17 @@ function runnerUp(place: ForkPlace): string {
   return other === undefined ? '' : `${tokenLabel(other)} ${percent(other).trim()}`;
 }
 
-function looks(run: ForkRun, prompt: string, { place }: ForkPlace, services: Services): Block {
-  const before = prompt + joinTokens(branchTokens(run, run.current).slice(0, place));
-  return lookButtons(services, { prompt: before, model: run.model }, 'nextword', 'temperature', 'sampling', 'dice');
+/** Buttons that open other commands: on the text before the place, and for a reply on the question. */
+function looks({ asked, model, ...run }: ForkRun, chosen: ForkPlace | undefined, services: Services): Block[] {
+  if (asked.kind === 'text') {
+    const before = joinTokens(branchTokens(run, run.current).slice(0, chosen?.place ?? 0));
+    return [
+      lookButtons(services, { prompt: asked.prompt + before, model }, 'nextword', 'temperature', 'sampling', 'dice'),
+    ];
+  }
+  const { question, system } = asked;
+  return [
+    text('-# These look at the first token of a reply to the question:'),
+    lookButtons(services, { prompt: question, model, asQuestion: { system } }, 'temperature', 'sampling', 'dice'),
+  ];
 }

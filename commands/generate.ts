@@ -15,10 +15,12 @@ import { plural } from './plural.js';
 import { generatedAnswer } from './replay-generate.js';
 import {
   chosenModel,
+  minPOption,
   modelOption,
   roundTemperature,
   suggestModels,
   temperatureOption,
+  topKOption,
   topPOption,
 } from './sampling-options.js';
 import { shownText } from './shown-text.js';
@@ -47,18 +49,8 @@ export const generate = defineCommand({
     },
     temperature: temperatureOption,
     top_p: topPOption,
-    top_k: {
-      type: 'integer',
-      description: 'Keep only so many of the most likely tokens (default: keep all)',
-      minimum: 1,
-      maximum: 1000,
-    },
-    min_p: {
-      type: 'number',
-      description: 'Keep only tokens at least this fraction as likely as the most likely one (default: keep all)',
-      minimum: 0,
-      maximum: 1,
-    },
+    top_k: topKOption,
+    min_p: minPOption,
     seed: {
       type: 'integer',
       description: 'The same seed, prompt and settings draw the same text, as far as the server can',

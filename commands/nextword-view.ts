@@ -9,6 +9,7 @@ import { describeModel } from './describe-model.js';
 import { describeRoute } from './describe-route.js';
 import { type DistributionRows, distributionRows } from './distribution-rows.js';
 import { drawPicture } from './draw-picture.js';
+import { lookButtons } from './looks.js';
 import { continuedText, type NextwordRun, type Step } from './nextword-run.js';
 import { unpackBytes } from './packed-bytes.js';
 import { TAKES_NO_TEMPERATURE } from './reply-scale.js';
@@ -52,6 +53,14 @@ export async function presentNextword(
       text(codeBlock(rows.lines.join('\n'))),
       text([...pathLines(run.path), ...facts(run, rows)].join('\n')),
       ...steps(run, runId, revision),
+      lookButtons(
+        services,
+        { prompt: continuedText(run), model: run.model },
+        'temperature',
+        'sampling',
+        'dice',
+        'generate',
+      ),
     ],
   };
 }

@@ -1,9 +1,10 @@
-import { defineCommand, type Press } from '../src/discord/command.js';
+import { defineCommand, type Press, type RunContext } from '../src/discord/command.js';
 import type { Reply } from '../src/discord/reply.js';
 import { UserError } from '../src/errors.js';
 import { type SampledToken, UNLISTED_LOGPROB } from '../src/model/distribution.js';
 import { probabilityOf } from '../src/sampling/surprisal.js';
 import type { Services } from '../src/services.js';
+import { lookAction } from './looks.js';
 import {
   continuedText,
   fromStored,
@@ -22,6 +23,7 @@ import {
   roundTemperature,
   suggestModels,
   temperatureOption,
+  topKOption,
   topPOption,
 } from './sampling-options.js';
 import { endsText, tokenLabel } from './token-label.js';
@@ -43,12 +45,7 @@ export const nextword = defineCommand({
     prompt: { type: 'string', description: 'The text to continue', required: true, maxLength: 6000 },
     temperature: temperatureOption,
     top_p: topPOption,
-    top_k: {
-      type: 'integer',
-      description: 'Keep only so many of the most likely tokens (default: keep all)',
-      minimum: 1,
-      maximum: 1000,
-    },
+    top_k: topKOption,
     candidates: {
       type: 'integer',
       description: `How many tokens to chart (default: ${DEFAULT_CANDIDATES})`,
@@ -57,24 +54,19 @@ export const nextword = defineCommand({
     },
     model: modelOption,
   },
-  run: async ({ options, channel, signal }, services) => {
-    const { prompt } = options;
-    const model = chosenModel(options.model, channel, services);
-    const run: NextwordRun = {
-      prompt,
-      temperature: roundTemperature(options.temperature ?? 1),
-      topP: options.top_p,
-      topK: options.top_k,
-      candidates: options.candidates ?? DEFAULT_CANDIDATES,
-      model,
-      path: [],
-      maxSteps: MAX_STEPS,
-      endpoint: services.model.endpoint,
-      distribution: await services.model.nextToken({ prompt, model, candidates: LISTED_CANDIDATES, signal }),
-    };
-    const runId = storedNextword.create(services, toStored(run));
-    return presentNextword(run, runId, storedNextword.load(services, runId).revision, signal, services);
-  },
+  run: ({ options, ...context }, services) =>
+    chart(
+      {
+        prompt: options.prompt,
+        temperature: roundTemperature(options.temperature ?? 1),
+        topP: options.top_p,
+        topK: options.top_k,
+        candidates: options.candidates ?? DEFAULT_CANDIDATES,
+        model: chosenModel(options.model, context.channel, services),
+      },
+      context,
+      services,
+    ),
   autocomplete: { model: suggestModels },
   actions: {
     add: { respond: 'update', run: (press, services) => step(press, services, addMostLikely) },
@@ -83,8 +75,29 @@ export const nextword = defineCommand({
     temperature: { respond: 'update', run: (press, services) => step(press, services, changeTemperature) },
     chart: { respond: 'private', run: showDetails },
     ...replay.actions,
+    ...lookAction(({ prompt, model }, context, services) =>
+      chart({ prompt, model, temperature: 1, candidates: DEFAULT_CANDIDATES }, context, services),
+    ),
   },
 });
+
+/** Charts what comes after a prompt, and keeps it for its buttons. */
+async function chart(
+  asked: Pick<NextwordRun, 'prompt' | 'temperature' | 'topP' | 'topK' | 'candidates' | 'model'>,
+  { signal }: RunContext,
+  services: Services,
+): Promise<Reply> {
+  const { prompt, model } = asked;
+  const run: NextwordRun = {
+    ...asked,
+    path: [],
+    maxSteps: MAX_STEPS,
+    endpoint: services.model.endpoint,
+    distribution: await services.model.nextToken({ prompt, model, candidates: LISTED_CANDIDATES, signal }),
+  };
+  const runId = storedNextword.create(services, toStored(run));
+  return presentNextword(run, runId, storedNextword.load(services, runId).revision, signal, services);
+}
 
 /** What a press makes of the run: its path and temperature, and a sentence about it. */
 interface Move {

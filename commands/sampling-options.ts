@@ -16,6 +16,20 @@ export const topPOption = {
   maximum: 1,
 } as const;
 
+export const topKOption = {
+  type: 'integer',
+  description: 'Keep only so many of the most likely tokens (default: keep all)',
+  minimum: 1,
+  maximum: 1000,
+} as const;
+
+export const minPOption = {
+  type: 'number',
+  description: 'Keep only tokens at least this fraction as likely as the most likely one (default: keep all)',
+  minimum: 0,
+  maximum: 1,
+} as const;
+
 export const modelOption = {
   type: 'string',
   description: 'Which of the endpoint’s models answers (default: the channel’s, see /model)',

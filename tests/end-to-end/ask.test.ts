@@ -17,6 +17,7 @@ describe('/ask', () => {
     expect(buttonsOf(message)).toEqual({
       'Side by side': 'enabled',
       'Show probabilities': 'enabled',
+      'Why this word?': 'enabled',
       Details: 'enabled',
     });
     const again = await person

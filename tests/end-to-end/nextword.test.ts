@@ -35,7 +35,24 @@ describe('/nextword', () => {
       'Roll at temperature 1': 'enabled',
       Undo: 'disabled',
       Details: 'enabled',
+      Temperature: 'enabled',
+      'Cut the tail': 'enabled',
+      'Roll dice': 'enabled',
+      'Watch it write': 'enabled',
     });
+  });
+
+  test('other commands take over the text as it stands, and hand it back', async () => {
+    const { person } = room();
+    const chart = await person.slash('nextword', { prompt: FRANCE }).settled();
+    const added = await person.press(chart.id, 'Add “·Paris”').settled((now) => readText(now).includes('Path:'));
+    const writing = await person
+      .press(added.id, 'Watch it write')
+      .settled((now) => readText(now).includes('Next ▶'), 60_000);
+    expect(readText(writing)).toContain(`${FRANCE} Paris`);
+    expect(writing.id).not.toBe(chart.id);
+    const back = await person.press(writing.id, 'Next word').settled();
+    expect(readText(back)).toMatch(/^```\nThe capital of France is Paris\n```/);
   });
 
   test('Add, Roll and Undo go on in the same message, and the path keeps the probabilities', async () => {
