@@ -42,6 +42,7 @@ const COMMANDS: readonly (readonly [command: string, need: Need])[] = [
   ['/tokenize with the model’s own tokenizer', tokenizer],
   ['/nextword', logprobs],
   ['/temperature', logprobs],
+  ['/sampling', logprobs],
   ['/generate', logprobs],
   ['/dice', logprobs],
   ['/surprise', scoring],

@@ -4,9 +4,20 @@ import { dice } from './dice.js';
 import { generate } from './generate.js';
 import { model } from './model.js';
 import { nextword } from './nextword.js';
-import { temperature } from './temperature.js';
+import { sampling } from './sampling.js';
 import { surprise } from './surprise.js';
+import { temperature } from './temperature.js';
 import { tokenize } from './tokenize.js';
 
 /** Every command, in the order in which Discord is told of them. */
-export const commands: readonly Command[] = [tokenize, nextword, temperature, generate, dice, surprise, ask, model];
+export const commands: readonly Command[] = [
+  tokenize,
+  nextword,
+  temperature,
+  sampling,
+  generate,
+  dice,
+  surprise,
+  ask,
+  model,
+];

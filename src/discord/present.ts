@@ -99,7 +99,7 @@ export function presentForm(form: Form, command: string): APIModalInteractionRes
         custom_id: field.id,
         style: TextInputStyle.Short,
         max_length: field.maxLength,
-        required: true,
+        required: !field.optional,
         ...(field.placeholder === undefined ? {} : { placeholder: clip(field.placeholder, 100) }),
         ...(field.value === undefined ? {} : { value: field.value }),
       },

@@ -73,6 +73,8 @@ export interface Form extends PressTarget {
     readonly placeholder?: string | undefined;
     readonly value?: string | undefined;
     readonly maxLength: number;
+    /** May be left empty. */
+    readonly optional?: boolean | undefined;
   }[];
 }
 

@@ -89,7 +89,7 @@ test('a model that can do everything is described in words and numbers', () => {
     '**Context window:** 4,096 tokens',
     '**Refuses:** nothing that was sent',
     '**Length limit is called:** `max_tokens`',
-    '**Works with it:** /tokenize, /tokenize with the model’s own tokenizer, /nextword, /temperature, /generate, /dice, /surprise, /ask',
+    '**Works with it:** /tokenize, /tokenize with the model’s own tokenizer, /nextword, /temperature, /sampling, /generate, /dice, /surprise, /ask',
     '**This channel uses the default (`alpha`)** where a command names no model.',
   ]);
 });
@@ -115,6 +115,7 @@ test('a model that can do little is described as such, and which command does no
     '**Does not work:** /tokenize with the model’s own tokenizer, for the server has none to ask',
     '**Does not work:** /nextword, for no logprobs come',
     '**Does not work:** /temperature, for no logprobs come',
+    '**Does not work:** /sampling, for no logprobs come',
     '**Does not work:** /generate, for no logprobs come',
     '**Does not work:** /dice, for no logprobs come',
     '**Does not work:** /surprise, for no probabilities of a text come',

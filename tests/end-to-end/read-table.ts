@@ -44,6 +44,6 @@ function readEnd(figure: string, end: 0 | 1): number {
   const value = Number.parseFloat(figure);
   const isExact = figure === '0%' || figure === '100%';
   const decimals = /\.(\d+)/.exec(figure)?.[1]?.length ?? 0;
-  const slack = isExact ? 0 : 0.5000001 * 10 ** -decimals;
+  const slack = isExact ? 0 : 0.5 * 10 ** -decimals + 1e-9;
   return end === 0 ? value - slack : value + slack;
 }
