@@ -9,8 +9,11 @@ import { type DiceRun, rollsOf } from './dice-run.js';
 /** All others have a row of their own. */
 const TOKENS_SHOWN = 10;
 
-/** A token that is predicted less often, and did not come up, would only be a row without a bar. */
+/** Rarer tokens would be rows without a bar. Which rows there are is no matter of luck, so that few lie outside their range. */
 const FEWEST_PREDICTED = 0.5;
+
+/** Shown however rare they are. */
+const FEWEST_TOKENS = 3;
 
 /** Of the tokens that came up and have no row. */
 const MAX_NAMED = 12;
@@ -32,14 +35,14 @@ export interface DiceTable {
   readonly hasRanges: boolean;
 }
 
-/** The most likely tokens that may well come up, or did, and all others together. */
+/** The most likely tokens that may well come up, and all others together. */
 export function tabulate(run: DiceRun, { categories, probabilities }: Prediction): DiceTable {
   const rolls = rollsOf(run);
   const at = (place: number): Interval => probabilities[place] ?? { low: 0, high: 0 };
   const count = (place: number): number => run.counts[place] ?? 0;
   const shown = categories
     .map((_, place) => place)
-    .filter((place) => rolls * at(place).high >= FEWEST_PREDICTED || count(place) > 0)
+    .filter((place) => at(place).high > 0 && (place < FEWEST_TOKENS || rolls * at(place).high >= FEWEST_PREDICTED))
     .slice(0, TOKENS_SHOWN);
   const others = probabilities.map((_, place) => place).filter((place) => !shown.includes(place));
   const row = (label: string, hidden: boolean, places: readonly number[], probability: Interval): Row => ({

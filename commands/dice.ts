@@ -15,6 +15,7 @@ import {
   roundTemperature,
   suggestModels,
   temperatureOption,
+  topKOption,
   topPOption,
 } from './sampling-options.js';
 import { LISTED_CANDIDATES } from './write-text.js';
@@ -46,12 +47,7 @@ export const dice = defineCommand({
     },
     temperature: temperatureOption,
     top_p: topPOption,
-    top_k: {
-      type: 'integer',
-      description: 'Keep only so many of the most likely tokens (default: keep all)',
-      minimum: 1,
-      maximum: 1000,
-    },
+    top_k: topKOption,
     ask_model: {
       type: 'string',
       description: 'Who rolls (default: roll here, from the probabilities that the model gave)',
