@@ -14,6 +14,8 @@ export interface RowsRequest extends Omit<SamplingOptions, 'seed'> {
   readonly count: number;
   /** The place in the list of the token that was drawn, or that it is not listed; undefined where none is pointed out. */
   readonly drawn?: number | 'hidden' | undefined;
+  /** What was done with it, in a word; `drawn` by default. */
+  readonly verb?: string | undefined;
 }
 
 /** A distribution after temperature and cuts as bars, and the same in text. */
@@ -34,7 +36,7 @@ export interface DistributionRows {
  * than these takes the last row.
  */
 export function distributionRows(request: RowsRequest): DistributionRows {
-  const { listed, temperature, topP, topK, minP, count, drawn } = request;
+  const { listed, temperature, topP, topK, minP, count, drawn, verb = 'drawn' } = request;
   const shaped = shape({
     ...listed,
     probabilities: listed.candidates.map(({ logprob }) => probabilityOf(logprob)),
@@ -78,7 +80,7 @@ export function distributionRows(request: RowsRequest): DistributionRows {
     afterCut: [...shown.map(afterCutOf), together(shown.map(afterCutOf), rest.map(afterCutOf))],
     lines: bars.map((bar, at) => {
       const kept = isCut && bar.note === undefined ? shown[at]?.afterCut : undefined;
-      return rowLine({ ...bar, note: bar.note === 'tied' ? tied : bar.note }, kept, at === bars.length - 1);
+      return rowLine({ ...bar, note: bar.note === 'tied' ? tied : bar.note }, kept, at === bars.length - 1, verb);
     }),
   };
 }
@@ -93,11 +95,12 @@ function rowLine(
   { probability, label, note, chosen }: ProbabilityBar,
   kept: Interval | undefined,
   isRest: boolean,
+  verb: string,
 ): string {
   const value = formatPercentRange(probability.low, probability.high).padStart(7);
   const after = kept === undefined ? '' : ` → ${formatPercentRange(kept.low, kept.high)}`;
   const words = `${label}${isRest ? ' together' : ''}${note === undefined ? '' : `   (${note})`}`;
-  return `${value}${after}  ${words}${chosen ? `   ◀ ${isRest ? 'one of these was ' : ''}drawn` : ''}`;
+  return `${value}${after}  ${words}${chosen ? `   ◀ ${isRest ? 'one of these was ' : ''}${verb}` : ''}`;
 }
 
 /** What becomes of some tokens together, in a word; undefined when all are kept. */

@@ -1,4 +1,4 @@
-import { formatPercent, formatPercentRange } from '../src/charts/format.js';
+import { formatPercent, formatPercentRange, shortenMiddle } from '../src/charts/format.js';
 import { codeBlock, inlineCode, plain } from '../src/discord/markdown.js';
 import { type Block, buttons, type Reply, text } from '../src/discord/reply.js';
 import { perplexity } from '../src/sampling/surprisal.js';
@@ -25,6 +25,9 @@ import { TAKES_NO_TEMPERATURE } from './reply-scale.js';
 import { shownText } from './shown-text.js';
 import { ANIMATED_STEPS, stepFrames, stepPicture, stepRows } from './step-picture.js';
 import { endsText, tokenLabel } from './token-label.js';
+
+/** Sixty tokens stand in one line with their probabilities. */
+const MAX_PATH_LABEL = 16;
 
 /** What is shown of a text: the animation of its first steps, one step (from 1 on), or the text alone. */
 export type Sight = number | 'animation' | 'text';
@@ -135,12 +138,14 @@ function afterSampling(written: WrittenText, step: number): string[] {
 
 /** Every drawn token with the model's own probability. */
 function pathLine({ steps, temperature }: WrittenText): string {
-  const tokens = steps.map((step) => `${endsText(step.token) ? '(end)' : code(step)} ${describeOwn(step)}`);
+  const tokens = steps.map(
+    (step) => `${endsText(step.token) ? '(end)' : code(step, MAX_PATH_LABEL)} ${describeOwn(step)}`,
+  );
   return `${temperature === 0 ? 'Taken' : 'Drawn'}, with the model’s own probabilities: ${tokens.join(' → ')}`;
 }
 
-function code({ token }: WrittenStep): string {
-  return inlineCode(tokenLabel(token));
+function code({ token }: WrittenStep, longest = 40): string {
+  return inlineCode(shortenMiddle(tokenLabel(token), longest));
 }
 
 function describeOwn(step: WrittenStep): string {

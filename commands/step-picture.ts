@@ -28,6 +28,7 @@ export function stepRows(written: WrittenText, step: number): DistributionRows |
     listed: { ...listed, vocabularySize: written.vocabularySize },
     count: TOKENS_SHOWN,
     drawn: placeIn(listed.candidates, token) ?? 'hidden',
+    verb: temperature === 0 ? 'taken' : 'drawn',
   });
 }
 
