@@ -41,14 +41,18 @@ export function placeText(options: PlaceOptions): PlacedText | undefined {
   const same = sameAround(full, bare);
   const trimmed = text.trim();
   const best =
-    leastForeign([...placesOfBytes(full, text, 'whole'), ...placesOfIds(full, plain)], full.length, same) ??
-    (trimmed === text
-      ? undefined
-      : leastForeign([...placesOfBytes(full, trimmed, 'ends-left-out')], full.length, same));
-  if (best !== undefined || bare === undefined) return best;
+    leastForeign([placesOfBytes(full, text, 'whole'), placesOfIds(full, plain)], full.length, same) ??
+    (trimmed === text ? undefined : leastForeign([placesOfBytes(full, trimmed, 'ends-left-out')], full.length, same));
+  if (best !== undefined) return { start: best.start, end: best.end, shares: best.shares(), how: best.how };
+  if (bare === undefined) return undefined;
   const start = Math.min(same.before, full.length);
   const end = Math.max(start, full.length - same.after);
   return { start, end, shares: full.slice(start, end).map(() => undefined), how: 'compared' };
+}
+
+/** A place that the text may have; a text of one letter can have as many as there are tokens. */
+interface Place extends Omit<PlacedText, 'shares'> {
+  readonly shares: () => PlacedText['shares'];
 }
 
 interface SameAround {
@@ -67,24 +71,31 @@ function sameAround(full: readonly PlaceableToken[], bare: readonly number[] | u
   return { before, after };
 }
 
-function leastForeign(places: readonly PlacedText[], total: number, same: SameAround): PlacedText | undefined {
-  const foreign = ({ start, end }: PlacedText) =>
-    Math.max(0, start - same.before) + Math.max(0, total - end - same.after);
-  let best: PlacedText | undefined;
-  for (const place of places) if (best === undefined || foreign(place) <= foreign(best)) best = place;
+/** Of all places the one with the least around it that is not around an empty text; the last one of several. */
+function leastForeign(searches: readonly Iterable<Place>[], total: number, same: SameAround): Place | undefined {
+  let best: Place | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (const places of searches) {
+    for (const place of places) {
+      const foreign = Math.max(0, place.start - same.before) + Math.max(0, total - place.end - same.after);
+      if (foreign > least) continue;
+      best = place;
+      least = foreign;
+    }
+  }
   return best;
 }
 
 /** Every place where the ids are those of the text alone. */
-function* placesOfIds(full: readonly PlaceableToken[], plain: readonly PlaceableToken[]): Generator<PlacedText> {
+function* placesOfIds(full: readonly PlaceableToken[], plain: readonly PlaceableToken[]): Generator<Place> {
   for (let start = 0; start + plain.length <= full.length; start += 1) {
     if (!plain.every(({ id }, at) => full[start + at]?.id === id)) continue;
-    yield { start, end: start + plain.length, shares: plain.map(({ bytes }) => bytes), how: 'whole' };
+    yield { start, end: start + plain.length, shares: () => plain.map(({ bytes }) => bytes), how: 'whole' };
   }
 }
 
 /** Every place where the bytes are the text's; a token at an edge may hold more than its share. */
-function* placesOfBytes(full: readonly PlaceableToken[], text: string, how: PlacedText['how']): Generator<PlacedText> {
+function* placesOfBytes(full: readonly PlaceableToken[], text: string, how: Place['how']): Generator<Place> {
   if (text === '') return;
   const wanted = Buffer.from(text, 'utf8');
   const pieces = full.map(({ bytes }) => bytes ?? new Uint8Array());
@@ -95,16 +106,20 @@ function* placesOfBytes(full: readonly PlaceableToken[], text: string, how: Plac
     starts.push(length);
     length += piece.length;
   }
+  const startOf = (token: number) => starts[token] ?? length;
+  let start = 0;
+  let end = 0;
   for (let at = joined.indexOf(wanted); at >= 0; at = joined.indexOf(wanted, at + 1)) {
     const to = at + wanted.length;
-    const endOf = (token: number) => starts[token + 1] ?? length;
-    const start = starts.findIndex((_, token) => endOf(token) > at);
-    let end = start + 1;
-    while ((starts[end] ?? length) < to) end += 1;
-    const shares = pieces.slice(start, end).map((piece, index) => {
-      const from = starts[start + index] ?? 0;
-      return piece.subarray(Math.max(0, at - from), Math.max(0, to - from));
-    });
-    yield { start, end, shares, how };
+    while (startOf(start + 1) <= at) start += 1;
+    end = Math.max(end, start + 1);
+    while (startOf(end) < to) end += 1;
+    const [first, past] = [start, end];
+    const shares = () =>
+      pieces.slice(first, past).map((piece, index) => {
+        const from = startOf(first + index);
+        return piece.subarray(Math.max(0, at - from), Math.max(0, to - from));
+      });
+    yield { start: first, end: past, shares, how };
   }
 }

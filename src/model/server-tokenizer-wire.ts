@@ -14,6 +14,10 @@ export interface WrittenToken {
   readonly piece: string | Uint8Array | undefined;
 }
 
+/** More than the tokens of any text that this bot takes, with a chat template around it. */
+const mostTokens = 32_768;
+const mostPieceLength = 1024 * 1024;
+
 /** Whose protocol a tokenizer speaks. */
 export type SpokenShape = Exclude<TokenizerShape, 'none'>;
 
@@ -26,9 +30,24 @@ interface Asked {
  * Asks an endpoint's tokenizer for the tokens of a text.
  *
  * @returns undefined when the answer has another shape
- * @throws RefusalError when it refuses, ModelError `unsupported` when it has no chat template to put around the text
+ * @throws RefusalError when it refuses, ModelError `unsupported` when it has no chat template to put around the text,
+ *   `protocol` when it lists more than any text has
  */
 export async function askTokens(
+  asker: Asker,
+  shape: SpokenShape,
+  request: Asked & Pick<TokenizeRequest, 'text' | 'around'>,
+): Promise<readonly WrittenToken[] | undefined> {
+  const tokens = await askShape(asker, shape, request);
+  const length = tokens?.reduce((sum, { piece }) => sum + (piece?.length ?? 0), 0) ?? 0;
+  if (tokens === undefined || (tokens.length <= mostTokens && length <= mostPieceLength)) return tokens;
+  throw new ModelError(
+    'protocol',
+    `${startSentence(asker.where)} lists ${tokens.length.toLocaleString('en-US')} tokens, which are more than the text can have. Try another endpoint.`,
+  );
+}
+
+async function askShape(
   asker: Asker,
   shape: SpokenShape,
   { text, around, ...asked }: Asked & Pick<TokenizeRequest, 'text' | 'around'>,
