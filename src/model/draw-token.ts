@@ -43,7 +43,7 @@ function isWhole(tokens: readonly SampledToken[]): boolean {
 
 function spell(taken: SampledToken[], rest: readonly LogprobPosition[], text: string): SampledToken[] {
   const last = taken.at(-1);
-  if (last === undefined || joinBytes(taken) !== undefined) return taken;
+  if (last === undefined || joinBytes(taken) !== undefined || !taken.some(isPart)) return taken;
   const own = textBefore(rest.map(({ sampled }) => sampled.text).join(''), text);
   if (own === '' || own.includes('\uFFFD')) return taken;
   return [...taken.slice(0, -1).map((token) => ({ ...token, text: '' })), { ...last, text: own }];

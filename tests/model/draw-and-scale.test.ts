@@ -31,6 +31,12 @@ describe('a drawn token', () => {
     expect(drawn[0]?.alternatives.map(({ text }) => text)).toEqual(['x']);
   });
 
+  test('is the server’s own where no bytes come and the text repeats it', async () => {
+    const bare = (token: string) => ({ token, logprob: -1, top_logprobs: tokens(['x', 0.3]) });
+    const { model } = await start(() => completion({ content: [bare(' ##'), bare('##')] }, ' ####'));
+    expect((await model.draw({ prompt: 'x', temperature: 1 })).map(({ text }) => text)).toEqual([' ##']);
+  });
+
   test('keeps all tokens of the first character', async () => {
     const { model } = await start(() => completion(listed([...parts, space]), '😀 ok'));
     const drawn = await model.draw({ prompt: 'x', temperature: 1 });
