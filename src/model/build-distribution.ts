@@ -22,19 +22,30 @@ export interface Asked {
  * Hidden mass is 1 − Σp. The cap on unlisted tokens is the smallest listed probability, for the list is a top-k; the
  * sampled token that some servers add out of order is left out first, for it is not part of the top-k. When entries went
  * missing, as in a map where tokens of the same text overwrite each other, any token may be among them, the likeliest
- * included, and the hidden mass is the only cap.
+ * included, and the hidden mass is the only cap. A vocabulary that cannot hold the hidden mass, as of a server that tells
+ * another model's, counts as unknown.
  *
- * @throws ModelError `no-logprobs` when nothing was listed, `protocol` when the probabilities sum to more than 1
+ * @throws ModelError `no-logprobs` when nothing was listed, or nothing but a drawn token that may not be the most likely,
+ *   `protocol` when the probabilities sum to more than 1
  */
 export function buildDistribution(position: LogprobPosition, asked: Asked): Distribution {
   const appended = findAppended(position, asked.listed);
   const candidates = sortByLogprob(position.listed.filter((entry) => entry !== appended));
   const first = candidates[0];
   const last = candidates.at(-1);
-  if (first === undefined || last === undefined) {
+  const highest = Math.exp(first?.logprob ?? Number.NEGATIVE_INFINITY);
+  if (first === undefined || last === undefined || highest === 0) {
     throw new ModelError(
       'no-logprobs',
       'The endpoint answered without probabilities. Choose another model, or an endpoint that gives logprobs.',
+    );
+  }
+  // A list of nothing but the sampled token says nothing about the others.
+  const alone = candidates.length === 1 && isSampled(first, position.sampled);
+  if (alone && highest < 0.5) {
+    throw new ModelError(
+      'no-logprobs',
+      'The endpoint tells the probability of the token it drew and not which tokens are likelier. Choose another model, or an endpoint that lists the most likely tokens.',
     );
   }
   const sum = candidates.reduce((total, { logprob }) => total + Math.exp(logprob), 0);
@@ -48,19 +59,30 @@ export function buildDistribution(position: LogprobPosition, asked: Asked): Dist
   // A map may hold the sampled token beside the top-k; an array gives up its last place for it.
   const isBeside = position.keyedByText && (appended !== undefined || mayBeAdded(position));
   const expected = asked.listed + (isBeside ? 1 : 0);
-  // A list of nothing but the sampled token says nothing about the others.
-  const alone = candidates.length === 1 && isSampled(first, position.sampled);
   const complete = position.given >= expected && !alone;
   return {
     candidates,
     hiddenMass,
     cap: complete ? Math.min(Math.exp(last.logprob), hiddenMass) : hiddenMass,
-    vocabularySize: asked.vocabularySize,
+    vocabularySize: canHold(asked.vocabularySize, { candidates, highest, hiddenMass })
+      ? asked.vocabularySize
+      : undefined,
     model: asked.model,
     route: asked.route,
     scale: asked.scale,
     request: asked.request,
   };
+}
+
+/** Whether the tokens that are not listed are enough for the hidden mass, none of them being likelier than the first listed. */
+function canHold(
+  vocabularySize: number | undefined,
+  { candidates, highest, hiddenMass }: { candidates: readonly Candidate[]; highest: number; hiddenMass: number },
+): boolean {
+  if (vocabularySize === undefined || vocabularySize < candidates.length) return false;
+  const room = (vocabularySize - candidates.length) * Math.min(highest, hiddenMass);
+  // Rounding can leave a little of the probability over when all tokens are listed.
+  return room >= hiddenMass || hiddenMass <= highestSum - 1;
 }
 
 /** Whether the sampled token could have been added to a list of which another entry went missing: the least, at either end. */

@@ -34,9 +34,15 @@ export const unknownPlace: Place = { candidates: [], cap: 1, missing: 0, rank: u
 
 /** What a server's report tells of one place. */
 export function readPlace(position: TextPosition, asked: Asked): Place {
-  if (position.listed.length === 0) return { ...unknownPlace, rank: position.rank };
+  const { listed, sampled, rank } = position;
+  const [first] = listed;
+  if (first === undefined) return { ...unknownPlace, rank };
+  // The text's own token alone does not tell which are the most likely.
+  if (listed.length === 1 && isSampled(first, sampled)) {
+    return { candidates: listed, cap: 1 - Math.exp(first.logprob), missing: 0, rank };
+  }
   const { candidates, cap } = buildDistribution(position, asked);
-  return { candidates, cap, missing: 0, rank: position.rank };
+  return { candidates, cap, missing: 0, rank };
 }
 
 /**

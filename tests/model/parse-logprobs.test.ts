@@ -194,8 +194,9 @@ describe('hidden mass and cap', () => {
     expect(distribution(logprobs).cap).toBeCloseTo(0.49);
   });
 
-  test('a list of the sampled token alone caps nothing', () => {
-    expect(distribution(chat(entry('a', 0.1), [entry('a', 0.1)]), 1).cap).toBeCloseTo(0.9);
+  test('a list of the sampled token alone caps nothing, and is one only where no other can be likelier', () => {
+    expect(distribution(chat(entry('a', 0.6), [entry('a', 0.6)]), 1).cap).toBeCloseTo(0.4);
+    expect(() => distribution(chat(entry('a', 0.4), [entry('a', 0.4)]), 1)).toThrow(/not which tokens are likelier/);
   });
 
   test('a sum just over 1 is rounding, a larger one is refused, no list is said', () => {
