@@ -5,6 +5,7 @@ import { ModelError } from './errors.js';
 import type { LogprobPosition } from './logprob-position.js';
 import { parseAnswerFacts } from './parse-choice.js';
 import { parseLogprobs } from './parse-completions-logprobs.js';
+import { findContinuation } from './probe-continuation.js';
 import { RefusalError } from './refusal.js';
 import { continuationContent, type Parameter, samplingParameters } from './request-shape.js';
 import { fitServerText, startSentence } from './server-text.js';
@@ -65,7 +66,8 @@ export async function askContinuation(asker: Asker, request: ContinuationRequest
 async function askOnce(asker: Asker, request: ContinuationRequest): Promise<Continuation> {
   const { model, prompt, parameters, maxTokens, listed, signal } = request;
   for (;;) {
-    const plan = (knowledge: ModelKnowledge) => {
+    const plan = async (knowledge: ModelKnowledge) => {
+      await settleContinuation(asker, request, chooseRoute(asker, knowledge, model), knowledge);
       const route = chooseRoute(asker, knowledge, model);
       const content = continuationContent(prompt, route, knowledge);
       return { route, model, content, parameters, maxTokens, logprobs: listed, stream: false };
@@ -104,6 +106,23 @@ async function askOnce(asker: Asker, request: ContinuationRequest): Promise<Cont
 }
 
 /**
+ * Finds out whether a chat model continues its own message before one is sent to it: a server that ignores the wish would
+ * answer with how a new message begins.
+ */
+export async function settleContinuation(
+  asker: Asker,
+  { model, signal }: Pick<ContinuationRequest, 'model' | 'signal'>,
+  route: Route,
+  { continuation }: ModelKnowledge,
+): Promise<void> {
+  if (route !== 'chat' || continuation !== 'prefix') return;
+  await findContinuation(asker, model, signal).catch((error: unknown) => {
+    // What is refused there is refused in the request itself, and told then.
+    if (!(error instanceof RefusalError)) throw error;
+  });
+}
+
+/**
  * The route to ask for a continuation with logprobs, by what is known.
  *
  * @throws ModelError `no-logprobs` when neither gives any, `protocol` when there is neither
@@ -122,6 +141,8 @@ export function chooseRoute(asker: Asker, knowledge: ModelKnowledge, model: stri
       `${startSentence(asker.where)} offers neither completions nor chat completions there. OPENAI_BASE_URL should be the address of the API, which mostly ends in /v1.`,
     );
   }
+  // A server that is set up otherwise may give them, so this too is asked anew.
+  for (const name of available) knowledge[name].logprobs = 'untried';
   throw new ModelError(
     'no-logprobs',
     `${fitServerText(model, asker.secrets)} gives no probabilities at ${asker.where}. Choose another model, or an endpoint that gives logprobs.`,

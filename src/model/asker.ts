@@ -1,6 +1,6 @@
 import type { CapabilityMemory, ModelKnowledge } from './capability-memory.js';
 import type { SentRequest } from './distribution.js';
-import type { ModelError } from './errors.js';
+import { ModelError } from './errors.js';
 import { explainRefusal, type RefusalContext } from './explain-refusal.js';
 import { isRecord } from './json.js';
 import { learnFromRefusal } from './learn-from-refusal.js';
@@ -17,7 +17,7 @@ export interface ModelLog {
 }
 
 /** Decides what to ask from what is known; called again after each lesson. */
-type Plan = (knowledge: ModelKnowledge) => RequestShape;
+type Plan = (knowledge: ModelKnowledge) => RequestShape | Promise<RequestShape>;
 
 /** What was sent in the end. */
 interface Accepted {
@@ -76,6 +76,16 @@ const paths = { completions: '/completions', chat: '/chat/completions' } as cons
 export function createAsker(options: AskerOptions): Asker {
   const { transport, memory, where, secrets, log, now } = options;
 
+  const send: Transport['send'] = async (request) => {
+    try {
+      return await transport.send(request);
+    } catch (error) {
+      // A server that was away can come back with other options.
+      if (error instanceof ModelError && error.kind === 'unreachable') memory.forgetAll();
+      throw error;
+    }
+  };
+
   const contextOf = (model: string): RefusalContext => ({ where, secrets, model, hasKey: options.hasKey });
 
   async function negotiate<T>(
@@ -88,13 +98,13 @@ export function createAsker(options: AskerOptions): Asker {
     const knowledge = memory.about(model);
     const context = contextOf(model);
     for (let attempt = 1; ; attempt += 1) {
-      const shape = plan(knowledge);
+      const shape = await plan(knowledge);
       const body = buildBody(shape, knowledge[shape.route]);
       const path = paths[shape.route];
       const sentAt = Date.now();
       const start = now();
       try {
-        const answer = await transport.send({ method: 'post', path, body, signal });
+        const answer = await send({ method: 'post', path, body, signal });
         let requestId = answer.headers.get('x-request-id') ?? undefined;
         const note = (json: unknown) => {
           if (isRecord(json) && typeof json.id === 'string') requestId ??= json.id;
@@ -118,7 +128,7 @@ export function createAsker(options: AskerOptions): Asker {
     memory,
     explain: (refusal, model) => explainRefusal(refusal, contextOf(model)),
     async plain(request) {
-      const answer = await transport.send(request);
+      const answer = await send(request);
       return { json: await readJson(answer, options), headers: answer.headers };
     },
     async json(model, plan, signal) {

@@ -1,5 +1,6 @@
-import type { Capabilities, ScoringMethod, TokenizerShape } from './capabilities.js';
+import type { Capabilities, ScoringMethod } from './capabilities.js';
 import type { Distribution, LogprobScale } from './distribution.js';
+import type { SpokenShape } from './server-tokenizer-wire.js';
 import type { TokenSpelling } from './token-spelling.js';
 
 /** One of the two ways to ask for text. */
@@ -37,10 +38,10 @@ export interface ModelKnowledge {
   scale: LogprobScale | undefined;
   /** `unknown`: it was asked for, and the answer did not tell. */
   spelling: TokenSpelling | 'unknown' | undefined;
-  scoring: ScoringMethod | undefined;
+  scoring: Exclude<ScoringMethod, 'none'> | undefined;
   /** Known where `scoring` is `echo`. */
   echo: EchoForm | undefined;
-  tokenizer: TokenizerShape | undefined;
+  tokenizer: SpokenShape | undefined;
   /** The whole, once it was asked for; shared by those who ask at the same time. */
   capabilities: Promise<Capabilities> | undefined;
 }
@@ -51,6 +52,8 @@ export interface CapabilityMemory {
   about(model: string): ModelKnowledge;
   /** Forgets a model, so that all is found out anew. */
   forget(model: string): void;
+  /** Forgets all models, as where the server may have been replaced. */
+  forgetAll(): void;
 }
 
 /** A server can be restarted with other options, so what was learned is asked again after this long. */
@@ -81,6 +84,7 @@ export function createCapabilityMemory(now: () => number): CapabilityMemory {
       return knowledge;
     },
     forget: (model) => void models.delete(model),
+    forgetAll: () => models.clear(),
   };
 }
 

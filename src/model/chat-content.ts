@@ -13,14 +13,14 @@ export async function chatContent(
   asker: Asker,
   model: string,
   question: string,
-  { system, prefix = '' }: ReplyStart,
+  { system, prefix = '', signal }: ReplyStart & { readonly signal?: AbortSignal | undefined },
 ): Promise<Record<string, unknown>> {
   const messages = [
     ...(system === undefined ? [] : [{ role: 'system', content: system }]),
     { role: 'user', content: question },
   ];
   if (prefix === '') return { messages };
-  if ((await findContinuation(asker, model)) === 'instruction') {
+  if ((await findContinuation(asker, model, signal)) === 'instruction') {
     throw new ModelError(
       'unsupported',
       `${fitServerText(model, asker.secrets)} cannot go on from a given beginning of its reply at ${asker.where}. /generate and /nextword go on from any text.`,

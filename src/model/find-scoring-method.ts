@@ -28,8 +28,11 @@ export async function findScoringMethod(
   signal?: AbortSignal,
 ): Promise<ScoringMethod> {
   const knowledge = asker.memory.about(model);
-  knowledge.scoring ??= await probe(asker, model, signal);
-  return knowledge.scoring;
+  if (knowledge.scoring !== undefined) return knowledge.scoring;
+  const method = await probe(asker, model, signal);
+  // A lack is not remembered: the server may be set up otherwise by the next time.
+  if (method !== 'none') knowledge.scoring = method;
+  return method;
 }
 
 async function probe(asker: Asker, model: string, signal: AbortSignal | undefined): Promise<ScoringMethod> {
@@ -51,7 +54,23 @@ async function probe(asker: Asker, model: string, signal: AbortSignal | undefine
   knowledge.echo = await findEchoForm(asker, model, signal);
   if (knowledge.echo !== undefined) return 'echo';
   const answer = await ask(asker, promptLogprobsShape(model, probeText, 0), signal);
-  return parsePromptLogprobs(answer) === undefined ? 'stepping' : 'prompt-logprobs';
+  return isPromptAlone(answer) ? 'prompt-logprobs' : 'stepping';
+}
+
+/** Whether an answer lists the text's own tokens and no others: all but the first, of which nothing is told. */
+function isPromptAlone(answer: unknown): boolean {
+  const lists = parsePromptLogprobs(answer) ?? [];
+  const joined = letters(lists.flatMap((list) => list?.map(({ text }) => text) ?? []).join(''));
+  return (
+    lists.every((list) => list === undefined || list.length === 1) &&
+    joined !== '' &&
+    letters(probeText).endsWith(joined)
+  );
+}
+
+/** Without marks for spaces, as undecoded tokens have them. */
+function letters(text: string): string {
+  return text.replace(/[^a-z]/gi, '');
 }
 
 /** What goes together with `echo`; undefined where the endpoint does not echo with values. */
@@ -73,11 +92,10 @@ async function findEchoForm(
   return (await takes({ ...form, ranks: true })) ?? form;
 }
 
-/** Whether an answer repeats the text with a value for it; tokens may be written with marks for spaces. */
+/** Whether an answer repeats the text with a value for it. */
 function isEcho(answer: unknown, form: EchoForm, { where }: Asker, knowledge: ModelKnowledge): boolean {
   if (!isRecord(answer) || !Array.isArray(answer.choices)) return false;
   const positions = readEcho(answer, { text: probeText, form, where, knowledge }) ?? [];
-  const letters = (text: string) => text.replace(/[^a-z]/gi, '');
   const joined = positions.map(({ sampled }) => sampled.text).join('');
   return (
     letters(joined).endsWith(letters(probeText)) &&

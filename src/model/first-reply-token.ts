@@ -11,6 +11,7 @@ import { checkTakesQuestions } from './reply.js';
 import { askedLogprobs, samplingParameters } from './request-shape.js';
 import { fitServerText } from './server-text.js';
 import { readSpelling } from './token-spelling.js';
+import { findVocabularySize } from './vocabulary-size.js';
 
 /** Asks for the model's own distribution over the first token of its reply to a question. */
 export async function askFirstReplyToken(
@@ -19,7 +20,8 @@ export async function askFirstReplyToken(
   { prompt, candidates, signal }: NextTokenRequest,
   start: ReplyStart,
 ): Promise<Distribution> {
-  const content = await chatContent(asker, model, prompt, start);
+  const vocabularySize = findVocabularySize(list, model);
+  const content = await chatContent(asker, model, prompt, { ...start, signal });
   const { json, request } = await asker.json(
     model,
     (knowledge) => {
@@ -42,7 +44,7 @@ export async function askFirstReplyToken(
     listed: askedLogprobs(request.body),
     route: 'chat',
     model: answeredBy ?? model,
-    vocabularySize: (await list.find(model, signal).catch(() => undefined))?.vocabularySize,
+    vocabularySize: await vocabularySize,
     scale: scaleAtOne(request, asker.memory.about(model).scale),
     request,
   });

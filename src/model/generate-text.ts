@@ -1,4 +1,4 @@
-import { chooseRoute } from './ask-continuation.js';
+import { chooseRoute, settleContinuation } from './ask-continuation.js';
 import { askDraw } from './ask-draw.js';
 import { type Asked, buildDistribution } from './build-distribution.js';
 import type { ModelKnowledge } from './capability-memory.js';
@@ -14,6 +14,7 @@ import { findScale } from './probe-scale.js';
 import { askedLogprobs, continuationContent, samplingParameters } from './request-shape.js';
 import { startSentence } from './server-text.js';
 import { readSpelling } from './token-spelling.js';
+import { findVocabularySize } from './vocabulary-size.js';
 
 /** Goes on with a text token by token, each with the model's own distribution that it was drawn from. */
 export async function generateText(
@@ -35,8 +36,9 @@ async function generateAtOnce(
   model: string,
   request: GenerateRequest,
 ): Promise<GeneratedText> {
-  const vocabularySize = (await list.find(model, request.signal).catch(() => undefined))?.vocabularySize;
-  const plan = (knowledge: ModelKnowledge) => {
+  const vocabularySize = await findVocabularySize(list, model);
+  const plan = async (knowledge: ModelKnowledge) => {
+    await settleContinuation(asker, { model, signal: request.signal }, chooseRoute(asker, knowledge, model), knowledge);
     const route = chooseRoute(asker, knowledge, model);
     return {
       route,
@@ -110,6 +112,7 @@ async function generateStepwise(
   let first: Distribution | undefined;
   let text = '';
   let ended = false;
+  let requests = 0;
   while (steps.length < request.maxTokens && !ended) {
     const prompt = request.prompt + text;
     const distribution = await askNextToken(context, model, { prompt, candidates, signal });
@@ -121,13 +124,14 @@ async function generateStepwise(
       // The same seed at every place would favour the same rank at each.
       seed: seed === undefined ? undefined : (seed + place) % 2 ** 31,
     });
+    requests += 2;
     ended = drawn.length === 0;
     steps.push(...drawn.map((token, at) => ({ token, distribution: at === 0 ? distribution : undefined })));
     text += joined(drawn);
     request.onTokens?.(steps.map(({ token }) => token));
   }
   if (first === undefined) throw new ModelError('unsupported', 'Ask for at least one token.');
-  return { steps, text, ended, model: first.model, request: first.request, requests: 2 * steps.length };
+  return { steps, text, ended, model: first.model, request: first.request, requests };
 }
 
 function joined(tokens: readonly SampledToken[]): string {

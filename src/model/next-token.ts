@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { askContinuation } from './ask-continuation.js';
 import { buildDistribution } from './build-distribution.js';
 import type { Distribution, LogprobScale, SentRequest } from './distribution.js';
@@ -6,12 +5,12 @@ import { ModelError } from './errors.js';
 import type { NextTokenRequest } from './language-model.js';
 import type { ModelContext } from './model-context.js';
 import { askedLogprobs, samplingParameters } from './request-shape.js';
+import { findVocabularySize } from './vocabulary-size.js';
 
 /** As many tokens as hosted endpoints list; a longer list makes the hidden mass smaller. */
 export const usualListed = 20;
 /** A model that ends the text at once is asked so often, for some servers list nothing for the end. */
 const mostEndings = 3;
-const vocabularyWaitMs = 2_000;
 
 /** Asks for the model's own distribution over the token that follows a prompt. */
 export async function askNextToken(
@@ -19,9 +18,7 @@ export async function askNextToken(
   model: string,
   request: NextTokenRequest,
 ): Promise<Distribution> {
-  // A list that is slow or fails is no reason to hold a distribution back.
-  const listed = list.find(model).catch(() => undefined);
-  const listedModel = Promise.race([listed, sleep(vocabularyWaitMs, undefined, { ref: false })]);
+  const vocabularySize = findVocabularySize(list, model);
   for (let endings = 0; endings < mostEndings; endings += 1) {
     const continuation = await askContinuation(asker, {
       model,
@@ -37,7 +34,7 @@ export async function askNextToken(
       listed: askedLogprobs(continuation.request.body),
       route: continuation.route,
       model: continuation.model,
-      vocabularySize: (await listedModel)?.vocabularySize,
+      vocabularySize: await vocabularySize,
       scale: scaleAtOne(continuation.request, asker.memory.about(model).scale),
       request: continuation.request,
     });

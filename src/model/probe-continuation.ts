@@ -4,6 +4,7 @@ import { ModelError } from './errors.js';
 import type { LogprobPosition } from './logprob-position.js';
 import { askProbe, type ProbeAnswer } from './probe-request.js';
 import { RefusalError } from './refusal.js';
+import { withCancel } from './with-cancel.js';
 
 /** Stops inside a word, so that no new message would go on where it stops. */
 const messages = [
@@ -17,16 +18,21 @@ const listed = 20;
 /** Two lists whose probabilities differ by this in all are no rounding of one another. */
 const leastDifference = 0.05;
 
-/** How a chat model is asked to continue a text; found out once and remembered. */
-export async function findContinuation(asker: Asker, model: string): Promise<ModelKnowledge['continuation']> {
+/** How a chat model is asked to continue a text; found out once and remembered. Those who ask at the same time share it. */
+export function findContinuation(
+  asker: Asker,
+  model: string,
+  signal?: AbortSignal,
+): Promise<ModelKnowledge['continuation']> {
   const knowledge = asker.memory.about(model);
-  knowledge.continuationProbe ??= probeContinuation(asker, model);
-  try {
-    return await knowledge.continuationProbe;
-  } catch (error) {
-    knowledge.continuationProbe = undefined;
-    throw error;
+  if (knowledge.continuationProbe === undefined) {
+    const asked = probeContinuation(asker, model);
+    knowledge.continuationProbe = asked;
+    asked.catch(() => {
+      knowledge.continuationProbe = undefined;
+    });
   }
+  return withCancel(knowledge.continuationProbe, signal);
 }
 
 /**

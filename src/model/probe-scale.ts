@@ -10,11 +10,16 @@ const probeText = 'The';
 /** Whether a model's logprobs are before or after temperature; asked once and remembered. */
 export async function findScale(asker: Asker, model: string, signal?: AbortSignal): Promise<LogprobScale> {
   const knowledge = asker.memory.about(model);
-  knowledge.scale ??= await probeScale(asker, model, signal).catch((error: unknown) => {
-    if (error instanceof ModelError && ['no-logprobs', 'unsupported'].includes(error.kind)) return 'unknown' as const;
-    throw error;
-  });
-  return knowledge.scale;
+  try {
+    knowledge.scale ??= await probeScale(asker, model, signal);
+    return knowledge.scale;
+  } catch (error) {
+    const isUntold = error instanceof ModelError && ['no-logprobs', 'unsupported'].includes(error.kind);
+    if (!isUntold) throw error;
+    // Whether a temperature is taken does not change; logprobs may come when the server is set up otherwise.
+    if (error.kind === 'unsupported') knowledge.scale = 'unknown';
+    return 'unknown';
+  }
 }
 
 /**

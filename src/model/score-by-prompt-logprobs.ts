@@ -33,12 +33,14 @@ export async function scoreByPromptLogprobs(
     return { lists: parsePromptLogprobs(json), request, answeredBy: readAnswerFacts(json)?.model ?? model };
   };
   const [own, all] = [await ask(true), await ask(false)];
-  if (own.lists === undefined) return undefined;
+  if (own.lists === undefined || own.lists.some((list) => (list?.length ?? 0) > 1)) return undefined;
   const { request, answeredBy } = own;
   const scale = scaleAtOne(request, knowledge.scale);
   const listed = Number(all.request.body.prompt_logprobs);
   const asked: Asked = { listed, route: 'completions', model: answeredBy, vocabularySize: undefined, scale, request };
-  const tokens = scorePositions(readPositions(own.lists, all.lists ?? [], text), asked);
+  // Lists of another length are not of the same tokens.
+  const lists = all.lists?.length === own.lists.length ? all.lists : [];
+  const tokens = scorePositions(readPositions(own.lists, lists, text), asked);
   const notices = describeSpelling(tokens, text);
   return { tokens, method: 'prompt-logprobs', scale, model: answeredBy, request, requests: 2, notices };
 }

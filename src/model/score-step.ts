@@ -1,4 +1,4 @@
-import { chooseRoute } from './ask-continuation.js';
+import { chooseRoute, settleContinuation } from './ask-continuation.js';
 import type { Asker } from './asker.js';
 import type { Asked } from './build-distribution.js';
 import type { ModelKnowledge, Route } from './capability-memory.js';
@@ -72,13 +72,14 @@ export function createStepper(asker: Asker, model: string, signal: AbortSignal):
   async function askOnce(prefix: Prefix): Promise<Step | undefined> {
     const { json, request } = await asker.json(
       model,
-      (known) => {
+      async (known) => {
         if (!known[route].available) {
           throw new ModelError(
             'protocol',
             `${startSentence(asker.where)} stopped taking texts to continue. Try again.`,
           );
         }
+        await settleContinuation(asker, { model, signal }, route, known);
         const content = typeof prefix === 'string' ? continuationContent(prefix, route, known) : { prompt: prefix };
         const parameters = samplingParameters({ temperature: 1 }, 'neutral');
         return { route, model, content, parameters, maxTokens: 1, logprobs: usualListed, stream: false };

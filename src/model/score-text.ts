@@ -7,6 +7,7 @@ import { scoreByPromptLogprobs } from './score-by-prompt-logprobs.js';
 import { scoreByStepping } from './score-by-stepping.js';
 import type { ScoredText } from './scored-text.js';
 import { fitServerText, startSentence } from './server-text.js';
+import { isAbsence } from './server-tokenizer-wire.js';
 
 /**
  * Scores a text by whichever way the endpoint has.
@@ -25,11 +26,28 @@ export async function scoreText(context: ModelContext, model: string, request: S
       `${fitServerText(model, secrets)} gives no probabilities at ${where}, so it cannot score a text. Choose another model, or connect an endpoint that gives logprobs, such as vLLM, SGLang or llama.cpp.`,
     );
   }
+  try {
+    return await scoreBy(method, context, model, request);
+  } catch (error) {
+    if (!isAbsence(error)) throw error;
+    // The server may have changed since it was asked what it can do.
+    memory.about(model).scoring = undefined;
+    const now = await findScoringMethod(context, model, request.signal);
+    if (now === method || now === 'none') throw error;
+    return scoreBy(now, context, model, request);
+  }
+}
+
+async function scoreBy(
+  method: ScoredText['method'],
+  context: ModelContext,
+  model: string,
+  request: ScoreRequest,
+): Promise<ScoredText> {
   if (method === 'stepping') return scoreByStepping(context, model, request);
   const score = method === 'echo' ? scoreByEcho : scoreByPromptLogprobs;
   const scored = await score(context, model, request);
   if (scored !== undefined) return scored;
-  // The server was changed since it was asked what it can do.
-  memory.about(model).scoring = undefined;
+  const { where } = context.asker;
   throw new ModelError('protocol', `${startSentence(where)} answered without the text’s probabilities. Try again.`);
 }

@@ -12,7 +12,7 @@ import { askTokens, isAbsence, type SpokenShape } from './server-tokenizer-wire.
 import type { ServerTokenization } from './server-tokens.js';
 
 /**
- * Whether an endpoint has a tokenizer to ask, and in which shape; asked once and remembered.
+ * Whether an endpoint has a tokenizer to ask, and in which shape; remembered once there is one.
  *
  * A server that does not know a field cuts an empty text, so no tokens mean the other shape.
  */
@@ -22,12 +22,13 @@ export async function findTokenizer(
   signal?: AbortSignal,
 ): Promise<TokenizerShape> {
   const knowledge = asker.memory.about(model);
-  knowledge.tokenizer ??= (await speaks(asker, 'vllm', model, signal))
-    ? 'vllm'
-    : (await speaks(asker, 'llama.cpp', model, signal))
-      ? 'llama.cpp'
-      : 'none';
-  return knowledge.tokenizer;
+  if (knowledge.tokenizer !== undefined) return knowledge.tokenizer;
+  for (const shape of ['vllm', 'llama.cpp'] as const) {
+    if (!(await speaks(asker, shape, model, signal))) continue;
+    knowledge.tokenizer = shape;
+    return shape;
+  }
+  return 'none';
 }
 
 async function speaks(asker: Asker, shape: SpokenShape, model: string, signal?: AbortSignal): Promise<boolean> {

@@ -82,6 +82,32 @@ test('where logprobs are after temperature, the distribution is asked for at tem
   ]);
 });
 
+test('a character of several tokens takes two requests all the same', async () => {
+  const parts = [0xf0, 0x9f, 0x98, 0x80].map((byte) => ({ token: '\uFFFD', logprob: -1, bytes: [byte] }));
+  const { model } = await startModel(
+    ({ path, body }) => {
+      if (path !== '/v1/completions') return undefined;
+      const gap = 1 / Number(body.temperature);
+      const top_logprobs = [-0.5, -0.5 - gap].map((logprob, at) => ({
+        ...tokens([`${at}`, 1])[0],
+        logprob: logprob - gap,
+      }));
+      return completion({ content: parts.map((part) => ({ ...part, top_logprobs })) }, '😀');
+    },
+    { defaultModel: 'm' },
+  );
+  const generated = await model.generate({ prompt: 'x', temperature: 0.5, maxTokens: 4, candidates: 2 });
+  expect(generated).toMatchObject({ text: '😀', requests: 2 });
+});
+
+test('a list of models that does not come holds no text back', async () => {
+  const { model } = await startModel(({ path }) => (path === '/v1/models' ? () => {} : completion(chatLogprobs)), {
+    defaultModel: 'm',
+  });
+  const generated = await model.generate({ prompt: 'x', temperature: 1, maxTokens: 1, candidates: 5 });
+  expect(generated.steps[0]?.distribution?.vocabularySize).toBeUndefined();
+});
+
 test('a route without logprobs gives way to the other', async () => {
   const { model } = await startModel(
     ({ path }) => (path === '/v1/completions' ? completion(null) : chatCompletion(chatLogprobs)),

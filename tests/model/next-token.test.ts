@@ -122,14 +122,18 @@ describe('the next token on chat', () => {
     ['vLLM’s 400', refuse(400, 'The model does not support Completions API')],
     ['no logprobs there', completion(null)],
   ])('is asked after %s on completions, and remembered', async (_name, answer) => {
-    const { stub, model } = await start(({ path }) =>
-      path === '/v1/completions' ? answer : path === '/v1/chat/completions' ? chatCompletion(chatLogprobs) : undefined,
-    );
+    const { stub, model } = await start(({ path, body }) => {
+      if (path !== '/v1/chat/completions') return path === '/v1/completions' ? answer : undefined;
+      // An unfinished message is taken only together with the wish to continue it.
+      return body.continue_final_message
+        ? chatCompletion(chatLogprobs)
+        : refuse(400, 'the last message must be a user’s');
+    });
     const distribution = await model.nextToken({ prompt: 'Once upon', candidates: 5 });
     await model.nextToken({ prompt: 'Once upon', candidates: 5 });
     expect(distribution).toMatchObject({ route: 'chat', model: 'served' });
     expect(stub.posted('/v1/completions')).toHaveLength(1);
-    expect(stub.posted('/v1/chat/completions')[0]).toMatchObject({
+    expect(stub.posted('/v1/chat/completions').at(-1)).toMatchObject({
       messages: [{ role: 'user' }, { role: 'assistant', content: 'Once upon' }],
       continue_final_message: true,
       add_generation_prompt: false,
@@ -139,12 +143,13 @@ describe('the next token on chat', () => {
     });
   });
 
-  test('an endpoint that continues no prefix gets an instruction', async () => {
+  test.each([
+    ['refuses the wish for one', refuse(400, 'Unknown parameter: continue_final_message')],
+    ['ignores the wish for one', chatCompletion(chatLogprobs)],
+  ])('an endpoint that %s gets an instruction', async (_name, answer) => {
     const { stub, model } = await start(({ path, body }) => {
       if (path !== '/v1/chat/completions') return { status: 404, text: '' };
-      return 'continue_final_message' in body
-        ? refuse(400, 'Unknown parameter: continue_final_message')
-        : chatCompletion(chatLogprobs);
+      return 'continue_final_message' in body ? answer : chatCompletion(chatLogprobs);
     });
     await model.nextToken({ prompt: 'Once upon', candidates: 5 });
     const last = stub.posted('/v1/chat/completions').at(-1);
@@ -155,12 +160,13 @@ describe('the next token on chat', () => {
   test.each([
     ['refused', refuse(403, 'You are not allowed to request logprobs from this model')],
     ['left out', chatCompletion(null)],
-  ])('logprobs that are %s on both routes end in a sentence', async (_name, answer) => {
-    const { stub, model } = await start(({ path }) => (path === '/v1/models' ? undefined : answer));
+  ])('logprobs that are %s on both routes end in a sentence, until they come', async (_name, lack) => {
+    let answer = lack;
+    const { model } = await start(({ path }) => (path === '/v1/models' ? undefined : answer));
     await expect(model.nextToken({ prompt: 'x', candidates: 5 })).rejects.toMatchObject({ kind: 'no-logprobs' });
-    const before = stub.requests.length;
     await expect(model.nextToken({ prompt: 'x', candidates: 5 })).rejects.toThrow(/m gives no probabilities at 127/);
-    expect(stub.requests.slice(before).filter(({ method }) => method === 'POST')).toEqual([]);
+    answer = completion(chatLogprobs);
+    expect((await model.nextToken({ prompt: 'x', candidates: 5 })).route).toBe('completions');
   });
 
   test('what was learned is forgotten after half an hour', async () => {

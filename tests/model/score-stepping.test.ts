@@ -207,6 +207,10 @@ describe('a text scored on chat without a tokenizer', () => {
       const so = messages.at(-1)?.content ?? '';
       const space = continues ? ' ' : '';
       const lists: Record<string, [string, number][]> = {
+        'The capital of France is Par': [
+          ['is', 0.9],
+          ['y', 0.05],
+        ],
         Once: [
           [`${space}up`, 0.2],
           [`${space}upon`, 0.6],

@@ -57,14 +57,44 @@ describe('the shape is told by the answers', () => {
     ['an answer to something else', { json: { tokens: 'five' } }],
     ['no tokens for any field', { json: { tokens: [] } }],
     ['ids that are none', { json: { count: 1, tokens: [-1] } }],
-  ])('%s: there is no tokenizer, which is remembered', async (_, answer) => {
-    const { stub, model } = await startModel(({ path }) => (path === '/tokenize' ? answer : undefined), named);
+  ])('%s: there is no tokenizer, until there is one', async (_, answer) => {
+    const gpt2 = openGpt2();
+    let isThere = false;
+    const { stub, model } = await startModel((request) => {
+      if (isThere) return answerAsVllm(gpt2)(request);
+      return request.path === '/tokenize' ? answer : undefined;
+    }, named);
     const ask = () => model.tokenize({ text: 'hello', around: 'nothing' });
     await expect(ask()).rejects.toMatchObject({ kind: 'unsupported' });
     await expect(ask()).rejects.toThrow(
       `${stub.host} does not say how it cuts texts. Choose one of the four encodings, or connect a server that does`,
     );
-    expect(stub.posted('/tokenize')).toHaveLength(2);
+    isThere = true;
+    expect(ids(await ask())).toEqual(gpt2.ids('hello'));
+  });
+
+  test('a list of far more tokens than a text can have is refused', async () => {
+    const tokens = Array.from({ length: 200_000 }, () => ({ id: 1, piece: 'a' }));
+    const { model } = await startModel(
+      ofText((content) => ({ tokens: content === 'a' ? tokens.slice(0, 1) : tokens })),
+      named,
+    );
+    await expect(model.tokenize({ text: 'aaaa', around: 'chat' })).rejects.toThrow(/chat template/);
+    await expect(model.tokenize({ text: 'aaaa', around: 'special' })).rejects.toThrow(
+      /lists 200,000 tokens, which are more than the text can have/,
+    );
+  });
+
+  test('a long text that is everywhere in what stands around it is found without running out of memory', async () => {
+    const text = 'a'.repeat(6000);
+    const list = (length: number) => Array.from({ length }, () => ({ id: 1, piece: 'a' }));
+    const { model } = await startModel(({ path, body }) => {
+      if (path !== '/tokenize') return undefined;
+      const length = String(body.content ?? '').length;
+      return { json: { tokens: list(length === 6000 && body.add_special ? 30_000 : length) } };
+    }, named);
+    const cut = await model.tokenize({ text, around: 'special' });
+    expect(own(cut)).toHaveLength(6000);
   });
 
   test('a failure that may pass is not remembered', async () => {
