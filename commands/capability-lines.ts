@@ -91,7 +91,8 @@ function logprobs(capabilities: Capabilities): string {
   const where = areAlike
     ? ''
     : ` (${giving.map((route) => `${route}: ${formatCount(capabilities[route].listed)}`).join(', ')})`;
-  return `the ${listed} most likely ${tokens}, ${SCALE[scale]}${where}`;
+  const least = giving.some((route) => capabilities[route].mayListMore) ? 'at least ' : '';
+  return `${least}the ${listed} most likely ${tokens}, ${SCALE[scale]}${where}`;
 }
 
 /** One value where both routes agree, else each with its route. */

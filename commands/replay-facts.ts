@@ -44,7 +44,7 @@ function describeWay(record: ReplayRecord): string {
     case 'score': {
       const { method, requests } = record.answer;
       if (method === 'stepping') return `the text is continued token by token, in ${plural(requests, 'request')}`;
-      return 'the text is sent once, and the probabilities of its own tokens come back';
+      return `the text is sent in ${plural(requests, 'request')}, and the probabilities of its own tokens come back`;
     }
   }
 }

@@ -3,8 +3,10 @@ import type { LogprobScale } from './distribution.js';
 /** What one of the two ways to ask for text can do. */
 export interface RouteCapabilities {
   readonly available: boolean;
-  /** How many of the most likely tokens came with each token when twenty were asked for; 0 where no logprobs come. */
+  /** How many of the most likely tokens came with a token; 0 where no logprobs come. */
   readonly listed: number;
+  /** Whether these were as many as were asked for, so that there may be more. */
+  readonly mayListMore: boolean;
   /** How a limit on the length is called. */
   readonly lengthParameter: 'max_tokens' | 'max_completion_tokens';
   /** Parameters that the endpoint refuses, by name. */
@@ -42,7 +44,7 @@ export interface Capabilities {
   readonly embeddings: boolean | undefined;
   /** Whether one request can ask for several answers (`n`). */
   readonly several: boolean | undefined;
-  /** Whether the same seed gave the same tokens twice. */
+  /** Whether the same seed gave the same tokens twice. Undefined also where it gave no text. */
   readonly seed: 'repeats' | 'varies' | 'refused' | undefined;
   /** In tokens, where the server tells it. */
   readonly vocabularySize: number | undefined;

@@ -11,7 +11,7 @@ export interface EndpointAddress {
   readonly secure: boolean;
   /** The value of an `authorization` header, where the URL held a name or password. */
   readonly authorization: string | undefined;
-  /** The password, if any: never to be shown. */
+  /** The password, if any, in every spelling that goes over the wire: never to be shown. */
   readonly secrets: readonly string[];
 }
 
@@ -31,13 +31,14 @@ export function parseEndpointAddress(baseURL: string): EndpointAddress {
   const user = decodeURIComponent(url.username);
   const password = decodeURIComponent(url.password);
   const hasCredentials = user !== '' || password !== '';
+  const basic = Buffer.from(`${user}:${password}`).toString('base64');
   const ownURL = `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
   return {
     baseURL: ownURL,
     rootURL: ownURL.replace(/\/v\d+$/, ''),
     host: url.host,
     secure: url.protocol === 'https:',
-    authorization: hasCredentials ? `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` : undefined,
-    secrets: [password, url.password].filter((secret) => secret !== ''),
+    authorization: hasCredentials ? `Basic ${basic}` : undefined,
+    secrets: password === '' ? [] : [password, url.password, basic],
   };
 }

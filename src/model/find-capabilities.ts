@@ -1,12 +1,12 @@
 import type { Capabilities, RouteCapabilities } from './capabilities.js';
-import type { Route, RouteKnowledge } from './capability-memory.js';
+import type { ModelKnowledge, Route, RouteKnowledge } from './capability-memory.js';
 import { ModelError, type ModelErrorKind } from './errors.js';
 import { findScoringMethod } from './find-scoring-method.js';
 import { isRecord } from './json.js';
 import type { ModelContext } from './model-context.js';
 import { probeEmbeddings, probeSeed, probeSeveral, probeTokens } from './probe-answers.js';
 import { findContinuation } from './probe-continuation.js';
-import { probeRoute } from './probe-route.js';
+import { type ListedCount, probeRoute } from './probe-route.js';
 import { findScale } from './probe-scale.js';
 import { RefusalError } from './refusal.js';
 import { findTokenizer } from './server-tokenizer.js';
@@ -39,20 +39,26 @@ export function findCapabilities(
   options: { readonly signal?: AbortSignal | undefined; readonly again?: boolean | undefined } = {},
 ): Promise<Capabilities> {
   const { memory } = context.asker;
-  if (options.again) memory.forget(model);
-  const knowledge = memory.about(model);
-  if (knowledge.capabilities === undefined) {
-    const asked = probe(context, model);
-    knowledge.capabilities = asked;
-    const forget = () => {
-      if (knowledge.capabilities === asked) knowledge.capabilities = undefined;
-    };
-    asked.then(({ failures }) => failures.length > 0 && forget(), forget);
-  }
-  return withCancel(knowledge.capabilities, options.signal);
+  const known = options.again ? undefined : memory.about(model).capabilities;
+  return withCancel(known ?? startProbe(context, model), options.signal);
 }
 
-async function probe(context: ModelContext, model: string): Promise<Capabilities> {
+function startProbe(context: ModelContext, model: string): Promise<Capabilities> {
+  const { memory } = context.asker;
+  // What was learned before could be forgotten for its age in the middle of the probe.
+  memory.forget(model);
+  const knowledge = memory.about(model);
+  const asked = probe(context, model, knowledge);
+  knowledge.capabilities = asked;
+  const forget = () => {
+    knowledge.capabilities = undefined;
+  };
+  asked.then(({ failures }) => failures.length > 0 && forget(), forget);
+  return asked;
+}
+
+/** @param knowledge what the probe adds to; the memory may have another by its end, where somebody had the model asked anew */
+async function probe(context: ModelContext, model: string, knowledge: ModelKnowledge): Promise<Capabilities> {
   const { asker, list } = context;
   const failures: { request: string; sentence: string }[] = [];
   let last: ModelError | undefined;
@@ -77,10 +83,9 @@ async function probe(context: ModelContext, model: string): Promise<Capabilities
   const completions = await ask('a completion', () => probeRoute(asker, model, 'completions'));
   const chat = await ask('a chat completion', () => probeRoute(asker, model, 'chat'));
   if (last !== undefined && completions === undefined && chat === undefined) throw last;
-  const knowledge = asker.memory.about(model);
   const answers = (['completions', 'chat'] as const).filter((route) => knowledge[route].available);
   // A proxy whose server is still starting has no route either, and this is to be asked anew.
-  if (answers.length === 0) asker.memory.forget(model);
+  if (answers.length === 0 && asker.memory.about(model) === knowledge) asker.memory.forget(model);
   // What is asked of one route is asked of the one that distributions come from.
   const route = answers.find((one) => knowledge[one].logprobs === 'given') ?? answers[0];
   const onRoute = <T>(request: string, question: (route: Route) => Promise<T>) =>
@@ -119,10 +124,11 @@ async function probe(context: ModelContext, model: string): Promise<Capabilities
   };
 }
 
-function describeRoute(knowledge: RouteKnowledge, listed: number | undefined): RouteCapabilities {
+function describeRoute(knowledge: RouteKnowledge, found: ListedCount | undefined): RouteCapabilities {
   return {
-    available: knowledge.available && listed !== undefined,
-    listed: listed ?? 0,
+    available: knowledge.available && found !== undefined,
+    listed: found?.listed ?? 0,
+    mayListMore: found?.mayListMore ?? false,
     lengthParameter: knowledge.lengthParameter,
     refused: [...knowledge.refused],
   };

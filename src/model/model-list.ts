@@ -3,7 +3,7 @@ import { isRecord } from './json.js';
 import { type AnswerContext, readJson } from './read-answer.js';
 import { isRouteMissing } from './read-refusal.js';
 import { RefusalError } from './refusal.js';
-import { startSentence } from './server-text.js';
+import { fitServerText, startSentence } from './server-text.js';
 import type { Transport } from './transport.js';
 import { withCancel } from './with-cancel.js';
 
@@ -53,10 +53,7 @@ export function createModelList(transport: Transport, context: AnswerContext, no
 
 async function fetchModels(transport: Transport, context: AnswerContext): Promise<readonly ListedModel[]> {
   try {
-    return parseModelList(
-      await readJson(await transport.send({ method: 'get', path: '/models' }), context),
-      context.where,
-    );
+    return parseModelList(await readJson(await transport.send({ method: 'get', path: '/models' }), context), context);
   } catch (error) {
     // An endpoint that lists no models can still have them.
     if (error instanceof RefusalError && isRouteMissing(error.refusal)) return [];
@@ -69,7 +66,7 @@ async function fetchModels(transport: Transport, context: AnswerContext): Promis
  *
  * @throws ModelError `protocol` when it is neither
  */
-export function parseModelList(json: unknown, where: string): ListedModel[] {
+export function parseModelList(json: unknown, { where, secrets }: AnswerContext): ListedModel[] {
   const data: unknown = isRecord(json) ? ('data' in json ? json.data : json.models) : json;
   if (data === null) return [];
   if (!Array.isArray(data)) {
@@ -88,7 +85,7 @@ export function parseModelList(json: unknown, where: string): ListedModel[] {
       id,
       vocabularySize: countOf(meta.n_vocab),
       contextLength: countOf(item.max_model_len) ?? countOf(meta.n_ctx) ?? countOf(item.context_length),
-      ownedBy: typeof item.owned_by === 'string' ? item.owned_by.slice(0, longestId) : undefined,
+      ownedBy: typeof item.owned_by === 'string' ? fitServerText(item.owned_by, secrets) || undefined : undefined,
     });
   }
   return [...models.values()];

@@ -17,7 +17,7 @@ export async function probeSeveral(asker: Asker, model: string, route: Route): P
   return answer?.choices === 2;
 }
 
-/** Whether the same seed gives the same text twice. */
+/** Whether the same seed gives the same text twice; undefined where it gives none. */
 export async function probeSeed(asker: Asker, model: string, route: Route): Promise<Capabilities['seed']> {
   const parameters = [
     { name: 'seed', value: 7, wanted: true },
@@ -27,7 +27,9 @@ export async function probeSeed(asker: Asker, model: string, route: Route): Prom
   const first = await unlessRefused(asker, request);
   if (first === undefined) return 'refused';
   const second = await unlessRefused(asker, request);
-  return second?.text === first.text && first.text !== '' ? 'repeats' : 'varies';
+  // A reasoning model can use so few tokens up before its answer begins.
+  if (second === undefined || (first.text === '' && second.text === '')) return undefined;
+  return second.text === first.text ? 'repeats' : 'varies';
 }
 
 /** Whether the endpoint embeds texts under this model's name. */

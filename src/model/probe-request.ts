@@ -5,7 +5,7 @@ import { isRecord } from './json.js';
 import type { LogprobPosition } from './logprob-position.js';
 import { parseAnswerFacts } from './parse-choice.js';
 import { parseLogprobs } from './parse-completions-logprobs.js';
-import { type Parameter, samplingParameters } from './request-shape.js';
+import { askedLogprobs, type Parameter, samplingParameters } from './request-shape.js';
 import { readSpelling } from './token-spelling.js';
 
 /** A short question to find something out with. */
@@ -28,6 +28,8 @@ export interface ProbeAnswer {
   readonly positions: readonly LogprobPosition[];
   /** How many answers there were. */
   readonly choices: number;
+  /** How many alternatives were asked for in the end, by what the endpoint allows. */
+  readonly asked: number;
 }
 
 /** A text with several believable next words in any language model. */
@@ -45,7 +47,7 @@ export async function askProbe(asker: Asker, request: ProbeRequest): Promise<Pro
   const { model, route, content = shortContent[route], parameters = [], maxTokens = 1, listed = 0 } = request;
   const added = new Set(parameters.map(({ name }) => name));
   const neutral = samplingParameters({ temperature: 1 }, 'neutral').filter(({ name }) => !added.has(name));
-  const { json } = await asker.json(model, (knowledge) => {
+  const { json, request: sent } = await asker.json(model, (knowledge) => {
     if (!knowledge[route].available) {
       throw new ModelError('unsupported', `${asker.where} has no ${route} route for this model.`);
     }
@@ -65,5 +67,6 @@ export async function askProbe(asker: Asker, request: ProbeRequest): Promise<Pro
     text,
     positions: readSpelling(parseLogprobs(choice?.logprobs), text, asker.memory.about(model)),
     choices: isRecord(json) && Array.isArray(json.choices) ? json.choices.length : 0,
+    asked: askedLogprobs(sent.body),
   };
 }

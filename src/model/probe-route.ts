@@ -6,22 +6,31 @@ import { askProbe } from './probe-request.js';
 /** More than hosted endpoints list, so that a limit shows itself. */
 const manyListed = 100;
 
+/** How many tokens a route lists; more may come where as many came as were asked for. */
+export interface ListedCount {
+  readonly listed: number;
+  readonly mayListMore: boolean;
+}
+
 /**
  * Finds out whether an endpoint has a route for a model, and how many tokens it lists there; the rest is learned on the
  * way from what it refuses.
  *
- * @returns how many tokens came with the first one; 0 where the route or its logprobs are missing
+ * @returns how many tokens came with the first one; none where the route or its logprobs are missing
  */
-export async function probeRoute(asker: Asker, model: string, route: Route): Promise<number> {
+export async function probeRoute(asker: Asker, model: string, route: Route): Promise<ListedCount> {
   const knowledge = asker.memory.about(model)[route];
   try {
-    const { positions } = await askProbe(asker, { model, route, listed: manyListed });
-    const listed = Math.min(positions[0]?.listed.length ?? 0, manyListed);
+    const { positions, asked } = await askProbe(asker, { model, route, listed: manyListed });
+    // The drawn token can come beside as many as were asked for.
+    const listed = Math.min(positions[0]?.listed.length ?? 0, asked);
     if (listed > 0) knowledge.logprobs = 'given';
     else if (knowledge.logprobs === 'untried') knowledge.logprobs = 'absent';
-    return listed;
+    return { listed, mayListMore: listed === manyListed };
   } catch (error) {
-    if (!knowledge.available && error instanceof ModelError && error.kind === 'unsupported') return 0;
+    if (!knowledge.available && error instanceof ModelError && error.kind === 'unsupported') {
+      return { listed: 0, mayListMore: false };
+    }
     throw error;
   }
 }

@@ -58,14 +58,15 @@ describe('the list of models', () => {
     expect(await other).toEqual(['a']);
   });
 
+  const x = { where: 'x', secrets: [] };
   test('shapes', () => {
-    expect(parseModelList([{ id: 'a' }, null, { id: 3 }], 'x')).toEqual([{ id: 'a', vocabularySize: undefined }]);
-    expect(parseModelList({ object: 'list', data: null }, 'x')).toEqual([]);
-    expect(() => parseModelList({ oops: 1 }, 'here')).toThrow('here did not list its models');
+    expect(parseModelList([{ id: 'a' }, null, { id: 3 }], x)).toEqual([{ id: 'a', vocabularySize: undefined }]);
+    expect(parseModelList({ object: 'list', data: null }, x)).toEqual([]);
+    expect(() => parseModelList({ oops: 1 }, { ...x, where: 'here' })).toThrow('here did not list its models');
   });
 
   test.skipIf(!hasRecorded)('recorded llama.cpp', () => {
-    expect(parseModelList(readExchange('models').response, 'x')).toEqual([
+    expect(parseModelList(readExchange('models').response, x)).toEqual([
       { id: 'stories260K', vocabularySize: 512, contextLength: undefined, ownedBy: 'llamacpp' },
     ]);
   });
@@ -233,6 +234,15 @@ describe('credentials', () => {
     expect(await model.models()).toEqual(['a']);
     expect(stub.requests[0]?.headers.authorization).toBe(`Basic ${Buffer.from('me:p@ss').toString('base64')}`);
     expect(stub.requests[0]?.path).toBe('/v1/models');
+  });
+
+  test('a name and password that the server repeats are not shown', async () => {
+    const { stub } = await startModel(({ headers }) => ({
+      status: 403,
+      json: { detail: `no ${headers.authorization} (p@ss)` },
+    }));
+    const model = connect({ baseURL: stub.baseURL.replace('://', '://me:p%40ss@'), defaultModel: 'm' });
+    await expect(model.nextToken({ prompt: 'x', candidates: 3 })).rejects.toThrow('It said: “no Basic ••• (•••)”');
   });
 
   test('the endpoint is named by its label, else by its host', async () => {

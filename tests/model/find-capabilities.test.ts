@@ -15,7 +15,7 @@ describe('the embedded tiny model', () => {
     const found = await connect({ baseURL: tiny.baseURL }).capabilities();
     expect(found).toMatchObject({
       model: 'tokenscope-tiny',
-      completions: { available: true, listed: 100, lengthParameter: 'max_tokens', refused: [] },
+      completions: { available: true, listed: 100, mayListMore: true, lengthParameter: 'max_tokens', refused: [] },
       chat: { available: true, listed: 100 },
       scale: 'raw',
       continuation: 'prefix',
@@ -59,7 +59,7 @@ describe('a hosted endpoint', () => {
     expect(found).toMatchObject({
       server: 'system',
       completions: { available: false, listed: 0 },
-      chat: { available: true, listed: 3, lengthParameter: 'max_completion_tokens' },
+      chat: { available: true, listed: 3, mayListMore: false, lengthParameter: 'max_completion_tokens' },
       scale: 'raw',
       ids: false,
       continuation: 'instruction',
@@ -96,6 +96,54 @@ describe('a hosted endpoint', () => {
 });
 
 const isAre = { content: [{ ...tokens(['is', 0.9])[0], top_logprobs: tokens(['is', 0.9], ['are', 0.1]) }] };
+
+describe('what two probes find', () => {
+  test('is the same where one begins in the middle of the other', async () => {
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const { model, stub } = await startModel(({ path, body }, count) => {
+      const answer = hosted({ method: 'POST', path, body, headers: {} }, count);
+      if (path !== '/v1/chat/completions' || count > 0) return answer;
+      return (response) =>
+        void held.then(() => {
+          const { status = 200, json } = answer as { status?: number; json: unknown };
+          response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json));
+        });
+    });
+    const first = model.capabilities('m');
+    while (stub.posted('/v1/chat/completions').length === 0) await new Promise(setImmediate);
+    const second = await model.capabilities('m', undefined, true);
+    release();
+    const { probedAt: _, chat, ...found } = await first;
+    const { probedAt: __, chat: chatAgain, ...again } = second;
+    expect(found).toEqual(again);
+    expect(chat.available && chatAgain.available).toBe(true);
+    expect(await model.capabilities('m')).toBe(second);
+  });
+});
+
+test('the drawn token that comes beside the list is none of it', async () => {
+  const beside = { a: -1, b: -2, c: -3 };
+  const { model } = await startModel(
+    ({ path, body }) => {
+      if (path !== '/v1/completions') return undefined;
+      if (Number(body.logprobs) > 2) return refuse(400, 'at most 2 logprobs', { param: 'logprobs' });
+      return completion({ tokens: ['c'], token_logprobs: [-3], top_logprobs: [beside] }, 'c');
+    },
+    { defaultModel: 'm' },
+  );
+  expect((await model.capabilities()).completions).toMatchObject({ listed: 2, mayListMore: false });
+});
+
+test('a seed of which no text came is not found out', async () => {
+  const { model } = await startModel(
+    ({ path }) => (path === '/v1/chat/completions' ? chatCompletion(null, '') : refuse(404, 'no')),
+    { defaultModel: 'm' },
+  );
+  expect(await model.capabilities()).toMatchObject({ seed: undefined, failures: [] });
+});
 
 describe('a wish to continue a message', () => {
   const chatOnly = (answer: (body: Record<string, unknown>) => StubAnswer) => (request: StubRequest) =>
