@@ -108,7 +108,8 @@ function cutNote(tokens: readonly ShapedCandidate[]): string | undefined {
   if (tokens.every(({ state }) => state === 'kept')) return undefined;
   const causes = [...new Set(tokens.flatMap(({ cutBy }) => cutBy ?? []))].join(' and ');
   if (tokens.every(({ state }) => state === 'cut')) return `cut by ${causes}`;
-  return tokens.some(({ state }) => state === 'cut') ? 'partly cut' : 'may be cut';
+  if (tokens.some(({ state }) => state === 'cut')) return 'partly cut';
+  return tokens.some(({ state }) => state === 'kept') ? 'some may be cut' : 'may be cut';
 }
 
 /** What temperature 0 leaves open of some tokens together; undefined where it leaves nothing open. */
@@ -125,14 +126,17 @@ function afterCutOf({ afterCut }: ShapedCandidate): Interval {
 function together(shown: readonly Interval[], rest: readonly Interval[]): Interval {
   // A rest that is too small to be more than rounding of the others is still known by its own.
   const low = Math.max(restOf(shown.map((one) => one.high)), Math.min(1, sumOf(rest.map((one) => one.low))));
-  const high = Math.max(low, Math.min(restOf(shown.map((one) => one.low)), sumOf(rest.map((one) => one.high))));
-  return { low, high };
+  const left = Math.max(restOf(shown.map((one) => one.low)), ROUNDING);
+  return { low, high: Math.max(low, Math.min(left, sumOf(rest.map((one) => one.high)))) };
 }
+
+/** Sums of probabilities miss 1 by less than this. */
+const ROUNDING = 1e-12;
 
 /** What some probabilities leave of 1; a rest that is only rounding is none. */
 function restOf(probabilities: readonly number[]): number {
   const rest = 1 - sumOf(probabilities);
-  return rest < 1e-12 ? 0 : rest;
+  return rest < ROUNDING ? 0 : rest;
 }
 
 function sumOf(probabilities: readonly number[]): number {

@@ -6,8 +6,7 @@ import type { SamplingRun } from './sampling-run.js';
 
 /** How many tokens are left to draw from, and what became of the probability of the others, in a sentence or two. */
 export function describeLeft(run: SamplingRun, { shaped: { shape, isCut }, sum }: SamplingStages): string {
-  if (run.temperature === 0)
-    return 'At temperature 0 there is nothing to draw: the most likely token has all the probability.';
+  if (run.temperature === 0) return 'At temperature 0 there is nothing to draw: the most likely token is taken.';
   if (!isCut) return '**Nothing is cut:** every token can still be drawn.';
   const count = countLeft(run, shape, sum?.beyond === 'yes');
   const lost = lostBy(shape);

@@ -3,13 +3,12 @@ import { buttons, type Reply, text } from '../src/discord/reply.js';
 import type { Services } from '../src/services.js';
 import { drawPicture } from './draw-picture.js';
 import { explainButton } from './explain.js';
-import { lookButtons } from './looks.js';
 import { hasRanges, samplingPicture, samplingStages, samplingTable, showsCut } from './sampling-columns.js';
 import { changeButton } from './sampling-form.js';
 import { describeLeft } from './sampling-left.js';
 import { replay, type SamplingRun } from './sampling-run.js';
 import { ORDER, stepLines } from './sampling-steps.js';
-import { factLines, lookAt, looksAtTexts, promptBlock } from './what-follows.js';
+import { factLines, otherLooks, promptBlock } from './what-follows.js';
 
 /** A distribution before and after temperature and cuts, side by side, with what each step did. */
 export async function presentSampling(
@@ -38,7 +37,7 @@ export async function presentSampling(
         ].join('\n'),
       ),
       buttons(changeButton(run, runId), explainButton, replay.button(recordId)),
-      lookButtons(services, lookAt(record), 'nextword', 'temperature', 'dice', ...looksAtTexts(record)),
+      otherLooks(record, services, 'nextword', 'temperature', 'dice', 'generate'),
     ],
   };
 }

@@ -5,7 +5,6 @@ import type { Services } from '../src/services.js';
 import { drawPicture } from './draw-picture.js';
 import { explainButton } from './explain.js';
 import { formulaLines } from './formula-lines.js';
-import { lookButtons } from './looks.js';
 import {
   describeChange,
   hasRanges,
@@ -15,7 +14,7 @@ import {
   temperatureTable,
 } from './temperature-columns.js';
 import { replay, type TemperatureRun } from './temperature-run.js';
-import { factLines, firstName, lookAt, looksAtTexts, promptBlock, type WhatFollows } from './what-follows.js';
+import { factLines, firstName, otherLooks, promptBlock, type WhatFollows } from './what-follows.js';
 
 /** One distribution at several temperatures, side by side, and the formula with its numbers. */
 export async function presentTemperatures(
@@ -37,7 +36,7 @@ export async function presentTemperatures(
       formulaBlock(record, temperatures),
       text([...greedyLines(tempered), ...factLines(record, hasRanges(tempered))].join('\n')),
       buttons({ action: 'animate', runId, label: 'Animate', style: 'primary' }, explainButton, replay.button(recordId)),
-      lookButtons(services, lookAt(record), 'nextword', 'sampling', 'dice', ...looksAtTexts(record)),
+      otherLooks(record, services, 'nextword', 'sampling', 'dice', 'generate'),
     ],
   };
 }

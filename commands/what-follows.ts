@@ -1,12 +1,12 @@
 import type { RunContext } from '../src/discord/command.js';
 import { codeBlock, inlineCode, plain } from '../src/discord/markdown.js';
-import { type TextBlock, text } from '../src/discord/reply.js';
+import { type ButtonsBlock, type TextBlock, text } from '../src/discord/reply.js';
 import { UserError } from '../src/errors.js';
 import type { Services } from '../src/services.js';
 import { visibleText } from '../src/tokens/visible.js';
 import { describeModel } from './describe-model.js';
 import { describeRoute } from './describe-route.js';
-import type { Look, LookingCommand } from './looks.js';
+import { type Look, type LookingCommand, lookButtons } from './looks.js';
 import { plural } from './plural.js';
 import { quote } from './quote.js';
 import type { Replay } from './replay-card.js';
@@ -49,14 +49,17 @@ export function loadWhatFollows(replay: Replay, recordId: string, services: Serv
   return record;
 }
 
-/** What another command needs to look at the same. */
-export function lookAt({ asked: { prompt, asQuestion }, model }: WhatFollows): Look {
-  return { prompt, model, asQuestion };
-}
+/** Commands that go on with a text, and so with no reply to a question. */
+const TEXT_COMMANDS: readonly LookingCommand[] = ['nextword', 'generate'];
 
-/** Commands that go on with a text; a reply to a question is none. */
-export function looksAtTexts({ asked: { asQuestion } }: WhatFollows): LookingCommand[] {
-  return asQuestion === undefined ? ['generate'] : [];
+/** Buttons that open other commands on the same prompt, those of them that can read it in the same way. */
+export function otherLooks(
+  { asked: { prompt, asQuestion }, model }: WhatFollows,
+  services: Services,
+  ...commands: readonly LookingCommand[]
+): ButtonsBlock {
+  const fitting = commands.filter((command) => asQuestion === undefined || !TEXT_COMMANDS.includes(command));
+  return lookButtons(services, { prompt, model, asQuestion }, ...fitting);
 }
 
 /** The prompt as it heads a message: a text's end as it is, a question in quotes. */
@@ -83,13 +86,14 @@ export function firstName({ answer: { candidates } }: WhatFollows): string {
  * @param hasRanges some figures are ranges
  */
 export function factLines({ answer, asked, endpoint }: WhatFollows, hasRanges: boolean): string[] {
-  const { candidates, route, scale, model, request } = answer;
+  const { candidates, vocabularySize, route, scale, model, request } = answer;
+  const count = vocabularySize === undefined ? ', and does not tell how many there are' : '';
   const how = asked.asQuestion === undefined ? describeRoute(route) : 'the model is asked the question';
   const system = asked.asQuestion?.system === undefined ? '' : ', with a system prompt';
   return [
     ...(hasRanges
       ? [
-          `-# A range, in the picture a whisker, stands where a figure depends on tokens that are not known: the endpoint lists only the ${plural(candidates.length, 'most likely token')}.`,
+          `-# A range, in the picture a whisker, stands where a figure depends on tokens that are not known: the endpoint lists only the ${plural(candidates.length, 'most likely token')}${count}.`,
         ]
       : []),
     ...(scale === 'raw' ? [] : [`-# ${TAKES_NO_TEMPERATURE}`]),

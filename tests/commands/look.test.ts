@@ -52,6 +52,8 @@ test.each([temperature, sampling])('$name looks at the reply to a question as it
   if (reply === undefined) throw new Error('the command takes a prompt over');
   expect(wordsOf(reply)).toContain('what is charted is the first token of the reply');
   expect(wordsOf(reply)).toContain('the model is asked the question, with a system prompt (/v1\\/chat\\/completions)');
+  // These two go on with a text.
+  expect(labelsOf(reply)).not.toContain('Next word');
   expect(labelsOf(reply)).not.toContain('Watch it write');
 
   const asked = await services.model.nextToken({ prompt, asQuestion: { system }, candidates: 100 });
