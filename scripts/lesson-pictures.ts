@@ -77,7 +77,7 @@ export async function drawLesson(): Promise<LessonPictures> {
     const temperatures = await run('temperature', { prompt: france });
     await press('temperature', temperatures, 'Animate', 'temperature-sweep');
     await run('sampling', { prompt: france, temperature: 1.5, top_k: 6, top_p: 0.9 });
-    const generated = await run('generate', { prompt: story, tokens: 24, temperature: 0.9, seed: 4 });
+    const generated = await run('generate', { prompt: story, seed: 4 });
     await press('generate', generated, 'Next ▶', 'generate step');
     const forks = await press('generate', generated, 'Why this word?', 'forks');
     const { choices } = findMenu(forks, 'Force another token');

@@ -33,14 +33,16 @@ async function keepPicture(invocation: Invocation, name: string): Promise<void> 
   const [picture] = attachments;
   if (picture === undefined) throw new Error(`${name} has no picture`);
   const response = await fetch(picture.url);
-  await writeFile(join(folder, `${name}.png`), Buffer.from(await response.arrayBuffer()));
+  await writeFile(join(folder, name), Buffer.from(await response.arrayBuffer()));
 }
 
-await keepPicture(person.slash('tokenize', { text: 'I love pizza! 我爱披萨 🍕' }), 'tokenize');
-await keepPicture(person.slash('nextword', { prompt: 'The capital of France is', candidates: 6 }), 'nextword');
+await keepPicture(person.slash('tokenize', { text: 'I love pizza! 我爱披萨 🍕' }), 'tokenize.png');
+await keepPicture(person.slash('nextword', { prompt: 'The capital of France is', candidates: 6 }), 'nextword.png');
+await keepPicture(person.slash('temperature', { prompt: 'The capital of France is' }), 'temperature.png');
+await keepPicture(person.slash('generate', { prompt: 'Once upon a time', seed: 4 }), 'generate.gif');
 const asked = person.slash('ask', { question: 'Why is the sky blue?', temperature: 1, seed: 2 });
 const reply = await asked.settled((message) => JSON.stringify(message.components).includes('Show probabilities'));
-await keepPicture(person.press(reply.id, 'Show probabilities'), 'probabilities');
+await keepPicture(person.press(reply.id, 'Show probabilities'), 'probabilities.png');
 
 await tokenscope.close();
 await rm(scratch, { recursive: true });
