@@ -29,11 +29,13 @@ describe('with a model whose probabilities are known', () => {
   /** The next token's probabilities, by its text; what they leave of 1 is not listed. */
   let probabilities: Record<string, number>;
   let isGone = false;
+  let isSilent = false;
   let stub: EndpointStub;
 
   /** Of a server that lists as many tokens as there are here, and no more, so that all others are less likely. */
   function answer(asked: unknown): StubAnswer {
     if (isGone) return (response) => response.destroy();
+    if (isSilent) return () => {};
     const most = Object.keys(probabilities).length;
     if (Number(asked) > most) {
       const message = `Invalid value for 'logprobs': maximum value is ${most}, got ${asked}.`;
@@ -151,6 +153,18 @@ describe('with a model whose probabilities are known', () => {
     expect(readText(message)).toContain('the cuts change nothing');
     expect(labels(message)[0]).toBe('·a   (tied)');
     expect(readTable(message).rows[0]?.figures[1]).toEqual({ low: 0, high: 100 });
+  });
+
+  test('an endpoint that takes its time can be stopped', async () => {
+    const { person } = room();
+    isSilent = true;
+    const asked = person.slash('sampling', { prompt: 'x' });
+    const waiting = await asked.settled((now) => 'Stop' in buttonsOf(now));
+    expect(readText(waiting)).toContain('Asking the model what comes next…');
+    person.press(waiting.id, 'Stop');
+    const stopped = await asked.settled((now) => !readText(now).includes('Asking'));
+    expect(readText(stopped)).toBe('Stopped by Ann.');
+    isSilent = false;
   });
 
   test('an endpoint that is gone is said to be, and what was asked before can still be changed', async () => {
