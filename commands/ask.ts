@@ -6,6 +6,7 @@ import { UserError } from '../src/errors.js';
 import type { Services } from '../src/services.js';
 import { completionFacts, replyProbabilities, seedOf } from './ask-view.js';
 import { defineReplyForks } from './fork-reply.js';
+import { type Look, lookButtons } from './looks.js';
 import { plural } from './plural.js';
 import { quote } from './quote.js';
 import { defineReplay } from './replay-card.js';
@@ -132,6 +133,7 @@ async function answer(run: AskRun, context: RunContext, services: Services): Pro
           ...(hasProbabilities(answered)
             ? [{ action: 'probabilities', runId, label: 'Show probabilities' }, forks.button(recordId)]
             : []),
+          ...lookButtons(services, lookAt(run), 'compare').buttons,
           replay.button(recordId),
         ]),
       ],
@@ -192,6 +194,10 @@ function whyCut(maxTokens: number, written: number): string {
   return maxTokens < MAX_TOKENS
     ? `${limit}: ask with a higher \`max_tokens\` to read on.`
     : `${limit}, the highest there is.`;
+}
+
+function lookAt({ question, system, model }: AskRun): Look {
+  return { prompt: question, model, asQuestion: { system } };
 }
 
 function furtherSteps(runId: string, more: readonly Button[]): Block[] {

@@ -36,6 +36,13 @@ const scoring: Need = {
   lack: 'no probabilities of a text come',
 };
 
+/** Either is enough to compare texts. */
+const texts: Need = {
+  isMet: (capabilities) => chat.isMet(capabilities) || logprobs.isMet(capabilities),
+  isUnknown: logprobs.isUnknown,
+  lack: 'the endpoint has no chat for it and no logprobs come',
+};
+
 /** Every command that has to do with a model, and what it needs. */
 const COMMANDS: readonly (readonly [command: string, need: Need])[] = [
   ['/tokenize', nothing],
@@ -47,6 +54,7 @@ const COMMANDS: readonly (readonly [command: string, need: Need])[] = [
   ['/dice', logprobs],
   ['/surprise', scoring],
   ['/ask', chat],
+  ['/compare', texts],
 ];
 
 /** Which commands work with a model, and which do not and why, in lines of markdown. */

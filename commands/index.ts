@@ -1,5 +1,6 @@
 import type { Command } from '../src/discord/command.js';
 import { ask } from './ask.js';
+import { compare } from './compare.js';
 import { dice } from './dice.js';
 import { generate } from './generate.js';
 import { model } from './model.js';
@@ -19,5 +20,6 @@ export const commands: readonly Command[] = [
   dice,
   surprise,
   ask,
+  compare,
   model,
 ];

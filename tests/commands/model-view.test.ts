@@ -89,7 +89,7 @@ test('a model that can do everything is described in words and numbers', () => {
     '**Context window:** 4,096 tokens',
     '**Refuses:** nothing that was sent',
     '**Length limit is called:** `max_tokens`',
-    '**Works with it:** /tokenize, /tokenize with the model’s own tokenizer, /nextword, /temperature, /sampling, /generate, /dice, /surprise, /ask',
+    '**Works with it:** /tokenize, /tokenize with the model’s own tokenizer, /nextword, /temperature, /sampling, /generate, /dice, /surprise, /ask, /compare',
     '**This channel uses the default (`alpha`)** where a command names no model.',
   ]);
 });
@@ -111,7 +111,7 @@ test('a model that can do little is described as such, and which command does no
     '**Context window:** the server does not tell',
     '**Refuses:** `top_k`, `min_p`',
     '**Length limit is called:** `max_completion_tokens`',
-    '**Works with it:** /tokenize, /ask',
+    '**Works with it:** /tokenize, /ask, /compare',
     '**Does not work:** /tokenize with the model’s own tokenizer, for the server has none to ask',
     '**Does not work:** /nextword, for no logprobs come',
     '**Does not work:** /temperature, for no logprobs come',

@@ -18,6 +18,7 @@ describe('/ask', () => {
       'Side by side': 'enabled',
       'Show probabilities': 'enabled',
       'Why this word?': 'enabled',
+      Compare: 'enabled',
       Details: 'enabled',
     });
     const again = await person

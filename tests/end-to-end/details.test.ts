@@ -346,7 +346,7 @@ describe('an endpoint that answers as it likes', () => {
     const message = await room()
       .person.slash('ask', { question: 'Hello?', model: 'mute' })
       .settled((now) => 'Details' in buttonsOf(now));
-    expect(Object.keys(buttonsOf(message))).toEqual(['Side by side', 'Details']);
+    expect(Object.keys(buttonsOf(message))).toEqual(['Side by side', 'Compare', 'Details']);
     const card = await detailsOf(room(), message);
     expect(readText(card)).toContain('**Probabilities** the endpoint gave none');
     const read = readText(await runAgain(room(), card));

@@ -1,0 +1,211 @@
+import { describe, expect, test } from 'vitest';
+import { compareFirstTokens } from '../../commands/compare-first.js';
+import { describeParting } from '../../commands/compare-parting.js';
+import { parseModels, parseSystems } from '../../commands/compare-settings.js';
+import { describeOverlap } from '../../commands/compare-verdict.js';
+import type { Candidate, Distribution } from '../../src/model/distribution.js';
+
+const token = (text: string, more: Partial<Candidate> = {}): Candidate => ({
+  text,
+  bytes: undefined,
+  id: undefined,
+  logprob: Math.log(0.5),
+  ...more,
+});
+
+function distribution(candidates: readonly Candidate[], cap = 0): Distribution {
+  const listed = candidates.reduce((sum, { logprob }) => sum + Math.exp(logprob), 0);
+  const request = { path: '/completions', body: {}, requestId: undefined, sentAt: 0, seconds: 0 };
+  const facts = { vocabularySize: undefined, model: 'm', route: 'completions', scale: 'raw' } as const;
+  return { ...facts, request, candidates, hiddenMass: Math.max(0, 1 - listed), cap };
+}
+
+describe('parseSystems', () => {
+  test.each([
+    ['Be brief.', [undefined, 'Be brief.']],
+    ['none | Be brief.', [undefined, 'Be brief.']],
+    ['Be brief.|  None ', ['Be brief.', undefined]],
+    ['a | b | c | ', ['a', 'b', 'c', undefined]],
+    ['a | a | b', ['a', 'b']],
+  ])('%j', (typed, prompts) => {
+    expect(parseSystems(typed)).toEqual(prompts);
+  });
+
+  test.each(['', 'none', ' | none | ', 'a|b|c|d|e'])('%j is refused with an example', (typed) => {
+    expect(() => parseSystems(typed)).toThrow('such as “none | Answer like a pirate.”');
+  });
+});
+
+describe('parseModels', () => {
+  const known = ['small', 'Large-8B', 'tiny'];
+
+  test.each([
+    ['small, tiny', ['small', 'tiny']],
+    ['large-8b | small;tiny', ['Large-8B', 'small', 'tiny']],
+    ['tiny\nsmall, tiny', ['tiny', 'small']],
+  ])('%j', (typed, models) => {
+    expect(parseModels(typed, known, 'here')).toEqual(models);
+  });
+
+  test('where the endpoint lists none, any name may be right', () => {
+    expect(parseModels('a, b', [], 'here')).toEqual(['a', 'b']);
+  });
+
+  test.each([
+    ['small, gpt-9', known, /has no model “gpt-9”\. It has: small, Large-8B, tiny\./],
+    ['small', known, /One model is nothing to compare\. Write 2 to 4 .* such as “small, Large-8B”/],
+    [' , ', known, /such as “small, Large-8B”/],
+    ['a,b,c,d,e', [], /5 models are too many/],
+    ['small, other', ['small'], /lists only one model, small/],
+    ['x', Array.from({ length: 40 }, (_, at) => `m${at}`), /m9 and 30 more/],
+  ] as const)('%j is refused', (typed, models, sentence) => {
+    expect(() => parseModels(typed, models, 'here')).toThrow(sentence);
+  });
+});
+
+describe('describeParting', () => {
+  const named = (
+    name: string,
+    words: readonly string[],
+    more: { end?: 'model' | 'limit'; ids?: readonly number[] } = {},
+  ) => ({
+    name,
+    text: words.join(''),
+    tokens: words.map((word, at) => ({ ...token(word, { id: more.ids?.[at] }), alternatives: [] })),
+    end: more.end ?? ('model' as const),
+  });
+
+  test('names the common start and what each says then, those that agree together', () => {
+    expect(
+      describeParting(
+        [
+          named('A', ['The', ' sky', ' is', ' blue']),
+          named('B', ['The', ' sky', ' is', ' blue', '.']),
+          named('C', ['The', ' sky', ' fell']),
+        ],
+        true,
+      ),
+    ).toBe('The same words for 2 tokens, `The sky`, then **A** and **B** say `·is`, **C** says `·fell`');
+  });
+
+  test('tells an end from a limit, and a text from one that goes on', () => {
+    const short = named('A', ['Yes']);
+    const long = named('B', ['Yes', '!'], { end: 'limit' });
+    expect(describeParting([short, long], true)).toBe(
+      'The same words for 1 token, `Yes`, then **A** ends, **B** says `!`',
+    );
+    expect(describeParting([{ ...short, end: 'limit' }, long], true)).toContain('**A** stops at its limit');
+    const ended = named('A', ['Yes', '<|im_end|>']);
+    expect(describeParting([ended, long], true)).toContain('**A** ends, **B** says `!`');
+    expect(describeParting([ended, { ...ended, name: 'B' }], true)).toBe('The same words throughout, all 1 token');
+  });
+
+  test('ids count only within one vocabulary; models are compared by characters, however they cut', () => {
+    const one = named('A', ['The', ' cat'], { ids: [1, 2] });
+    const other = named('B', ['Th', 'e', ' car'], { ids: [1, 2, 3] });
+    expect(describeParting([one, other], true)).toMatch(/^The same words for 2 tokens, .*\*\*B\*\* says `·car`$/);
+    expect(describeParting([one, other], false)).toBe(
+      'The same words for 6 characters, `The ca`, then **A** says `t`, **B** says `r`',
+    );
+  });
+
+  test('without tokens characters are compared, whole ones', () => {
+    const bare = (name: string, text: string) => ({ name, text, tokens: undefined, end: 'model' as const });
+    expect(describeParting([bare('A', '👩🏽‍🚀 up'), bare('B', '👩🏻‍🚀 up')], true)).toMatch(/^They part at once: /);
+    expect(describeParting([bare('*A*', ''), bare('B', 'x')], true)).toBe(
+      'They part at once: **\\*A\\*** ends, **B** says `x`',
+    );
+  });
+});
+
+describe('compareFirstTokens', () => {
+  const sides = (first: Distribution, second: Distribution, temperatures = [1, 1], sameVocabulary = true) =>
+    compareFirstTokens(
+      [first, second].map((one, at) => ({
+        title: String(at),
+        distribution: one,
+        temperature: temperatures[at] ?? 1,
+        drawn: one.candidates[0],
+      })),
+      sameVocabulary,
+    );
+  const p = (probability: number) => ({ logprob: Math.log(probability) });
+
+  test('the example of the lesson: 50/50 against 75/25', () => {
+    const { pairs, rows, columns } = sides(
+      distribution([token(' yes', p(0.5)), token(' no', p(0.5))]),
+      distribution([token(' yes', p(0.75)), token(' no', p(0.25))]),
+    );
+    expect(pairs[0]?.overlap.low).toBeCloseTo(0.75, 9);
+    expect(pairs[0]?.jensenShannon.high).toBeCloseTo(0.0488, 4);
+    expect(rows.map(({ label }) => label)).toEqual(['·yes', '·no', 'all others']);
+    expect(columns[1]?.cells.map((cell) => cell?.probability.high)).toEqual([0.75, 0.25, 0]);
+    expect(columns[0]?.cells.map((cell) => cell?.chosen)).toEqual([true, false, false]);
+  });
+
+  test('a token that one side does not list has what its cap allows, and what is left is a range', () => {
+    const { columns } = sides(
+      distribution([token('a', p(0.9))], 0.1),
+      distribution([token('b', p(0.6)), token('a', p(0.3))], 0.1),
+    );
+    expect(columns[0]?.cells[0]?.probability.low).toBeCloseTo(0.9, 9);
+    expect(columns[0]?.cells[1]?.probability.low).toBe(0);
+    expect(columns[0]?.cells[1]?.probability.high).toBeCloseTo(0.1, 9);
+    expect(columns[0]?.cells[2]?.probability.low).toBeCloseTo(0, 9);
+    expect(columns[0]?.cells[2]?.probability.high).toBeCloseTo(0.1, 9);
+  });
+
+  test('ids tell tokens apart within one vocabulary, texts between two', () => {
+    const first = distribution([token('a', { ...p(0.6), id: 1 }), token('b', { ...p(0.4), id: 2 })]);
+    const second = distribution([token('a', { ...p(0.6), id: 2 }), token('b', { ...p(0.4), id: 1 })]);
+    expect(sides(first, second).pairs[0]?.overlap.high).toBeCloseTo(0.8, 9);
+    expect(sides(first, second, [1, 1], false).pairs[0]?.overlap.low).toBeCloseTo(1, 9);
+  });
+
+  test('tokens that look alike count as hidden; where the likeliest is one of them nothing is claimed', () => {
+    const alike = [token('\uFFFD', p(0.2)), token('\uFFFD', p(0.1))];
+    const fine = sides(distribution([token('a', p(0.7)), ...alike]), distribution([token('a', p(0.7)), ...alike]));
+    expect(fine.rows.map(({ label }) => label)).toEqual(['a', 'all others']);
+    expect(fine.pairs[0]?.overlap.low).toBeCloseTo(0.7, 9);
+    expect(fine.pairs[0]?.overlap.high).toBeCloseTo(1, 9);
+    const lost = sides(distribution([token('', p(0.7)), token('a', p(0.3))]), distribution([token('a', p(1))]));
+    expect(lost.pairs).toEqual([]);
+    expect(lost.columns.map(({ title }) => title)).toEqual(['1']);
+  });
+
+  test('temperatures reshape one distribution', () => {
+    const one = distribution([token('a', p(0.8)), token('b', p(0.2))]);
+    const { pairs, columns } = sides(one, one, [0, 0.5]);
+    // Squares: 0.64 and 0.04, of 0.68.
+    expect(columns[1]?.cells[0]?.probability.low).toBeCloseTo(0.64 / 0.68, 9);
+    expect(pairs[0]?.overlap.low).toBeCloseTo(0.64 / 0.68, 9);
+  });
+});
+
+describe('describeOverlap', () => {
+  const pair = (low: number, high: number, between: [number, number] = [0, 1]) => ({
+    overlap: { low, high },
+    jensenShannon: { low: 0, high: 1 },
+    between,
+  });
+
+  test.each([
+    [1, 1, 'is the same: overlap 100%'],
+    [0.97, 0.97, 'hardly differs: overlap 97%'],
+    [0.999, 1, 'hardly differs: overlap 99.9%–100%'],
+    [0.02, 0.05, 'differs almost completely: overlap 2.0%–5.0%'],
+    [0.3, 0.8, 'differs: overlap 30%–80%'],
+    [0.3, 1, 'may differ: overlap 30%–100%'],
+  ])('%d to %d', (low, high, words) => {
+    expect(describeOverlap([pair(low, high)], ['A', 'B'])).toBe(`the first token’s choice ${words}`);
+  });
+
+  test('of several names those that differ most, where that is sure', () => {
+    const names = ['A', 'B', 'C'];
+    const sure = [pair(0.9, 0.9), pair(0.5, 0.5, [0, 2]), pair(0.6, 0.6, [1, 2])];
+    expect(describeOverlap(sure, names)).toContain('differs clearly, most of all between **A** and **C**: overlap 50%');
+    const unsure = [pair(0.5, 0.9), pair(0.4, 0.7, [0, 2])];
+    expect(describeOverlap(unsure, names)).toContain('differs clearly between **A** and **C**');
+    expect(describeOverlap([], names)).toBeUndefined();
+  });
+});

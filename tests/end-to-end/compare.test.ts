@@ -1,0 +1,239 @@
+import type { APIMessage } from 'discord-api-types/v10';
+import { describe, expect, test } from 'vitest';
+import { buttonsOf, componentsOf, picturesOf, readText, useRoom } from './harness.js';
+import { readTables } from './read-table.js';
+import { useTinyModel } from './tiny-answers.js';
+
+const room = useRoom();
+const tiny = useTinyModel();
+
+const QUESTION = 'Why is the sky blue?';
+
+const isDone = (message: APIMessage) => 'Another seed' in buttonsOf(message);
+
+const askCompare = (options: Record<string, string | number>) =>
+  room().person.slash('compare', options).settled(isDone, 30_000);
+
+const plainText = (message: APIMessage) => readText(message).replaceAll('\\', '');
+
+/** What the model answered, as the file behind one of the buttons for details has it. */
+async function readAnswer(message: APIMessage, label: string) {
+  const { person, fetchFile } = room();
+  const card = await person.press(message.id, label).settled();
+  const url = componentsOf(card).flatMap(({ file }) => file ?? [])[0]?.url ?? '';
+  return JSON.parse((await fetchFile(url)).toString('utf8')).answer;
+}
+
+/** The whole distribution at a temperature, with the hidden mass on as few tokens as can hold it, or on all others. */
+function wholeAt(temperature: number, answer: Record<string, never>, spread: 'few' | 'all'): number[] {
+  const {
+    candidates,
+    hidden_mass: hidden,
+    cap,
+    vocabulary_size: size,
+    listed,
+  } = answer as unknown as {
+    candidates: { logprob: number }[];
+    hidden_mass: number;
+    cap: number;
+    vocabulary_size: number;
+    listed: number;
+  };
+  const others = size - listed;
+  const full = Math.floor(hidden / cap);
+  const few = [...Array.from({ length: full }, () => cap), hidden - full * cap];
+  const tail = spread === 'few' ? few : Array.from({ length: others }, () => hidden / others);
+  const own = [...candidates.map(({ logprob }) => Math.exp(logprob)), ...tail];
+  if (temperature === 0) return own.map((_, at) => (at === 0 ? 1 : 0));
+  const weights = own.map((p) => p ** (1 / temperature));
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  return weights.map((weight) => weight / sum);
+}
+
+function overlap(p: readonly number[], q: readonly number[]): number {
+  return p.reduce((sum, each, at) => sum + Math.min(each, q[at] ?? 0), 0);
+}
+
+/** Half of each Kullback–Leibler divergence to the mean, in bits. */
+function jensenShannon(p: readonly number[], q: readonly number[]): number {
+  const part = (one: number, other: number) => (one === 0 ? 0 : (one * Math.log2((2 * one) / (one + other))) / 2);
+  return p.reduce((sum, each, at) => sum + part(each, q[at] ?? 0) + part(q[at] ?? 0, each), 0);
+}
+
+describe('/compare', () => {
+  test('a prompt alone puts temperatures 0, 0.7 and 1.5 side by side, each with the text that its settings give', async () => {
+    const message = await askCompare({ prompt: QUESTION });
+    const text = plainText(message);
+    expect(text.match(/\*\*Temperature [\d.]+\*\* ·/g)).toEqual(
+      [0, 0.7, 1.5].map((temperature) => `**Temperature ${temperature}** ·`),
+    );
+    for (const temperature of [0, 0.7]) {
+      const messages = [{ role: 'user', content: QUESTION }];
+      expect(text).toContain(await tiny.chat({ messages, temperature, seed: 1, max_tokens: 40 }));
+    }
+    expect(text).toContain('seed 1 · at most 40 tokens');
+    expect(buttonsOf(message)).toEqual(
+      Object.fromEntries(
+        [
+          ['Another seed', 'Explain'],
+          ['Details: Temperature 0', 'Details: Temperature 0.7', 'Details: Temperature 1.5', 'Details: first token'],
+          ['Temperature', 'Cut the tail', 'Roll dice'],
+        ]
+          .flat()
+          .map((label) => [label, 'enabled']),
+      ),
+    );
+  });
+
+  test('the figures hold whatever the tail is like: of each token, of the overlap and of Jensen–Shannon', async () => {
+    const message = await askCompare({ prompt: 'The capital of France is', values: '0; 0.7; 1; 1.5', tokens: 10 });
+    const answer = await readAnswer(message, 'Details: first token');
+    const [figures] = readTables(readText(message), /^ *T = 0/);
+    const [pairs] = readTables(readText(message), /overlap/);
+    const temperatures = [0, 0.7, 1, 1.5];
+    expect(figures?.heads).toEqual(temperatures.map((temperature) => `T = ${temperature}`));
+    expect(figures?.rows.at(-1)?.label).toBe('all others together');
+    expect(pairs?.rows).toHaveLength(6);
+    for (const spread of ['few', 'all'] as const) {
+      const whole = temperatures.map((temperature) => wholeAt(temperature, answer, spread));
+      for (const [row, { figures: shown }] of figures?.rows.slice(0, -1).entries() ?? []) {
+        for (const [column, figure] of shown.entries()) {
+          const truth = 100 * (whole[column]?.[row] ?? Number.NaN);
+          expect(figure?.low).toBeLessThanOrEqual(truth);
+          expect(figure?.high).toBeGreaterThanOrEqual(truth);
+        }
+      }
+      for (const { label, figures: shown } of pairs?.rows ?? []) {
+        const [p = [], q = []] = label.split(' and ').map((name) => whole[temperatures.indexOf(Number(name.slice(4)))]);
+        for (const [at, truth] of [100 * overlap(p, q), jensenShannon(p, q)].entries()) {
+          expect(shown[at]?.low).toBeLessThanOrEqual(truth);
+          expect(shown[at]?.high).toBeGreaterThanOrEqual(truth);
+        }
+      }
+    }
+    const [picture] = picturesOf(message);
+    for (const { label } of figures?.rows.slice(0, 4) ?? []) expect(picture?.alt).toContain(label);
+    expect(picture?.alt).toContain('(chosen)');
+  });
+
+  test('a text and a question are two prompts to the model', async () => {
+    const message = await askCompare({ prompt: 'The sky is', what: 'styles', temperature: 0, tokens: 12 });
+    const continued = await tiny.complete({ prompt: 'The sky is', temperature: 0, max_tokens: 12 });
+    const replied = await tiny.chat({
+      messages: [{ role: 'user', content: 'The sky is' }],
+      temperature: 0,
+      max_tokens: 12,
+    });
+    const text = plainText(message);
+    expect(text).toContain(`**As a text**\n\`\`\`\n${continued.text}\n\`\`\``);
+    expect(text).toContain(`**As a question**\n${replied}`);
+    expect(text).toMatch(
+      /They part at once: \*\*As a text\*\* says `·\S+`, \*\*As a question\*\* says `\S+`; the first/,
+    );
+    const [table] = readTables(readText(message), /As a text +As a question/);
+    for (const [token, probability] of continued.listed[0]?.slice(0, 4) ?? []) {
+      const row = table?.rows.find(({ label }) => label === token.replace(/^ /, '·'));
+      expect(row?.figures[0]?.low).toBeLessThanOrEqual(100 * probability);
+      expect(row?.figures[0]?.high).toBeGreaterThanOrEqual(100 * probability);
+    }
+  });
+
+  test('Another seed runs the same with the next seed', async () => {
+    const first = await askCompare({ prompt: 'Tell me a story.', values: '0 1.8', tokens: 30, seed: 7 });
+    const next = await room().person.press(first.id, 'Another seed').settled(isDone, 30_000);
+    expect(plainText(next)).toContain('seed 8 · at most 30 tokens');
+    const column = (message: APIMessage, name: string) => plainText(message).split(`**${name}**`)[1]?.split('\n')[1];
+    expect(column(next, 'Temperature 0')).toBe(column(first, 'Temperature 0'));
+    expect(column(next, 'Temperature 1.8')).not.toBe(column(first, 'Temperature 1.8'));
+    expect(plainText(room().person.message(first.id) ?? first)).toBe(plainText(first));
+  });
+
+  test('Explain works the figures of its example through', async () => {
+    const message = await askCompare({ prompt: 'Hi', values: '0 1', tokens: 10 });
+    const lesson = readText(await room().person.press(message.id, 'Explain').settled());
+    const [p, q] = [
+      [0.5, 0.5],
+      [0.75, 0.25],
+    ];
+    expect(lesson).toContain(`**${100 * overlap(p ?? [], q ?? [])}%**`);
+    expect(lesson).toContain(`**${jensenShannon(p ?? [], q ?? []).toFixed(2)} bits**`);
+    expect(lesson).toContain('**Try next**');
+  });
+
+  test('Compare on a text that was looked at goes on with that text, and on a question answers it', async () => {
+    const { person } = room();
+    const scored = await person
+      .slash('surprise', { text: 'The sky is blue and' })
+      .settled((now) => 'Compare' in buttonsOf(now), 30_000);
+    const texts = await person.press(scored.id, 'Compare').settled(isDone, 30_000);
+    const continued = await tiny.complete({ prompt: 'The sky is blue and', temperature: 0, max_tokens: 40 });
+    expect(plainText(texts)).toContain(`greedy: always the most likely token\n\`\`\`\n${continued.text}\n\`\`\``);
+
+    const asked = await person
+      .slash('ask', { question: QUESTION, system: 'Be brief.', temperature: 0 })
+      .settled((now) => 'Compare' in buttonsOf(now), 30_000);
+    const replies = await person.press(asked.id, 'Compare').settled(isDone, 30_000);
+    expect(plainText(replies)).toContain(`> ${QUESTION}`);
+    expect(plainText(replies)).toContain('with a system prompt');
+  });
+
+  test.each([
+    [{ values: 'hot, cold' }, /“hot” is no number from 0 to 2\. Write 2 to 4 .* such as “0\.2, 0\.7, 1, 1\.5”/],
+    [{ values: '0.7' }, /One temperature is nothing to compare\. Write 2 to 4/],
+    [{ values: '0 0.5 1 1.5 2' }, /5 temperatures are too many .* Write 2 to 4/],
+    [{ values: '0, 3' }, /“3” is no number from 0 to 2/],
+    [{ values: '@everyone' }, /Write 2 to 4/],
+    [{ temperature: 1 }, /write them under “values”, such as “0, 0\.7, 1\.5”/],
+    [{ what: 'systems', values: 'none' }, /such as “none \| Answer like a pirate\.”/],
+    [{ what: 'systems', values: 'a|b|c|d|e' }, /5 system prompts are too many/],
+    [{ what: 'models' }, /lists only one model, tokenscope-tiny, .* Compare temperatures or system prompts/],
+    [{ what: 'models', values: 'a, b' }, /lists only one model, tokenscope-tiny/],
+    [{ what: 'styles', values: 'x' }, /leave “values” out/],
+  ])('%j is answered with what to type', async (options, sentence) => {
+    const message = await room()
+      .person.slash('compare', { prompt: 'Hi', ...options })
+      .settled();
+    expect(plainText(message)).toMatch(sentence);
+    expect(message.mention_everyone).toBe(false);
+    expect(picturesOf(message)).toEqual([]);
+  });
+
+  test.each([
+    ['emoji', '👩🏽‍🚀🇩🇪 means'],
+    ['from right to left', 'مرحبا بالعالم، كيف'],
+    ['white space', '   '],
+    ['a code fence', '```js\nlet a = 1;\n```'],
+    ['mentions and markup', '@everyone <@1> **x** [a](https://example.org) # y'],
+    ['6000 characters', 'many words '.repeat(600).slice(0, 6000)],
+  ])('a prompt of %s', async (_, prompt) => {
+    for (const what of ['temperatures', 'styles']) {
+      const message = await askCompare({ prompt, what, tokens: 10 });
+      expect(message.mention_everyone).toBe(false);
+      expect(message.mentions).toEqual([]);
+      expect(picturesOf(message)).toHaveLength(1);
+      expect(readText(message)).not.toMatch(/undefined|NaN|Infinity/);
+    }
+  });
+
+  test('system prompts of markup and thousands of characters are told apart and show as typed', async () => {
+    const values = `@everyone **shout** | ${'be brief '.repeat(300)} | none`;
+    const message = await askCompare({ prompt: QUESTION, what: 'systems', values, tokens: 10 });
+    expect(message.mention_everyone).toBe(false);
+    expect(plainText(message)).toContain('**“@everyone **shout**”**');
+    expect(plainText(message)).toContain('**No system prompt**');
+    expect(plainText(message)).toMatch(/\*\*“be brief .*….*”\*\*/);
+    expect(plainText(message)).toContain('too small to follow a system prompt');
+  });
+
+  test('several people at once each get their own', async () => {
+    const { playground } = room();
+    const answers = ['Why is the sky blue?', 'What is a token?', 'What is temperature?'].map(async (prompt) => {
+      const message = await playground
+        .join(`Asks ${prompt}`)
+        .slash('compare', { prompt, tokens: 10 })
+        .settled(isDone, 30_000);
+      expect(readText(message)).toContain(prompt);
+    });
+    await Promise.all(answers);
+  });
+});
