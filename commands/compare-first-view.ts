@@ -44,20 +44,23 @@ export async function firstTokenBlocks(
   );
   return [
     ...(await drawUnlessStopped(picture, signal, services)),
+    text(`${isTempered ? `${LOOK} ${RESHAPED}` : LOOK}\n${codeBlock(table)}`),
     text(
-      `**Compare the columns:** each has the first token’s chances under one setting, and an arrow at the token that its text begins with.${isTempered ? ' The model computes the same distribution each time; the temperature only reshapes it before the draw.' : ''}`,
+      [...(pairs.length === 0 ? [] : [`${APART}\n${codeBlock(pairTable(pairs, titles))}`]), ...rangeLines(firsts)].join(
+        '\n',
+      ),
     ),
-    text(codeBlock(table)),
-    ...(pairs.length === 0
-      ? []
-      : [
-          text(
-            `**How far apart** they are, over all tokens: an overlap of 100% or a Jensen–Shannon divergence (JS) of 0 bits is no difference at all.\n${codeBlock(pairTable(pairs, titles))}`,
-          ),
-        ]),
-    ...rangeLines(firsts).map((line) => text(line)),
   ];
 }
+
+const LOOK =
+  '**Compare the columns:** each has the first token’s chances under one setting, and an arrow at the token that its text begins with.';
+
+const RESHAPED =
+  'The model computes the same distribution each time; the temperature only reshapes it before the draw.';
+
+const APART =
+  '**How far apart** they are, over all tokens: an overlap of 100% or a Jensen–Shannon divergence (JS) of 0 bits is no difference at all.';
 
 /** Somebody who stopped this does not wait for a picture, and keeps everything else. */
 async function drawUnlessStopped(picture: BarColumns, signal: AbortSignal, services: Services): Promise<Block[]> {

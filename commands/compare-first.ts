@@ -98,10 +98,7 @@ function cellsOf(
 ): BarCell[] {
   const cells = shown.map((key) => listed.get(key) ?? { low: 0, high: cap });
   const note = (one: Interval) => (isGreedy && one.low < one.high ? TIED : undefined);
-  const rest = [...listed].filter(([key]) => !shown.includes(key)).map(([, one]) => one);
-  const low = restOf(cells.map((one) => one.high));
-  const most = sumOf([...rest, hidden].map((one) => one.high));
-  const high = Math.max(low, Math.min(restOf(cells.map((one) => one.low)), most));
+  const { low, high } = restOf(shown, cells, { listed, hidden, cap });
   return [
     ...cells.map((probability, at) => ({
       probability,
@@ -148,10 +145,29 @@ function labelAt({ candidates }: KeyedDistribution, at: number): string {
   return candidate === undefined ? '' : tokenLabel(candidate);
 }
 
-/** What some probabilities leave of 1; a rest that is only rounding is none. */
-function restOf(probabilities: readonly number[]): number {
-  const rest = 1 - sumOf(probabilities);
-  return rest < 1e-12 ? 0 : rest;
+/**
+ * What all tokens have together that are not shown: what the shown ones leave of 1, and the sum of the others. Of either,
+ * the tighter end holds; only the sum tells a very small rest from none.
+ */
+function restOf(
+  shown: readonly string[],
+  cells: readonly Interval[],
+  { listed, hidden, cap }: Probabilities,
+): Interval {
+  const others = [...listed].filter(([key]) => !shown.includes(key)).map(([, one]) => one);
+  // A shown token that is not listed may have taken its part of the hidden ones'.
+  const taken = cap * shown.filter((key) => !listed.has(key)).length;
+  const least = sumOf(others.map((one) => one.low)) + Math.max(0, hidden.low - taken);
+  const most = sumOf(others.map((one) => one.high)) + hidden.high;
+  const [low, high] = [1 - sumOf(cells.map((one) => one.high)), 1 - sumOf(cells.map((one) => one.low))];
+  return inOrder(Math.max(least, low), Math.min(most, high < ROUNDING ? most : high));
+}
+
+/** A rest of 1 that is smaller is only that. */
+const ROUNDING = 1e-9;
+
+function inOrder(low: number, high: number): Interval {
+  return { low: Math.min(1, low, high), high: Math.min(1, Math.max(low, high)) };
 }
 
 function sumOf(probabilities: readonly number[]): number {

@@ -15,9 +15,11 @@ export function nameOf(what: Difference, { as, temperature, model, system }: Set
   }
 }
 
-/** The same over a column, where there is little room. */
-export function columnName(what: Difference, setting: Setting): string {
-  return what === 'temperatures' ? `T = ${setting.temperature}` : nameOf(what, setting, 18);
+/** The same over a column, where there is little room: the less, the more columns there are. */
+export function columnName(what: Difference, setting: Setting, columns: number): string {
+  if (what === 'temperatures') return `T = ${setting.temperature}`;
+  if (what === 'systems' && setting.system === undefined) return 'none';
+  return nameOf(what, setting, columns > 2 ? 10 : 20);
 }
 
 function oneLine(words: string): string {

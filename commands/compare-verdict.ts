@@ -10,18 +10,23 @@ export function describeOverlap(pairs: readonly Pair[], names: readonly string[]
   if (least === undefined) return undefined;
   const { overlap, between } = least;
   const figure = `overlap ${formatPercentRange(overlap.low, overlap.high)}`;
-  if (pairs.length === 1 || isSame(overlap)) return `the first token’s choice ${differenceIn(overlap)}: ${figure}`;
+  // Where even these two hardly differ, no two do more.
+  if (pairs.length === 1 || overlap.low >= HARDLY)
+    return `the first token’s choice ${differenceIn(overlap)}: ${figure}`;
   const sides = between.map((at) => `**${plain(names[at] ?? '')}**`).join(' and ');
   const isMost = pairs.every((pair) => pair === least || pair.overlap.low >= overlap.high);
   return `the first token’s choice ${differenceIn(overlap)}${isMost ? ', most of all' : ''} between ${sides}: ${figure}`;
 }
+
+/** From this overlap on a difference hardly shows. */
+const HARDLY = 0.95;
 
 /** Under which overlap a difference is called so. */
 const DIFFERENCES: readonly (readonly [number, string])[] = [
   [0.1, 'differs almost completely'],
   [0.4, 'differs a lot'],
   [0.75, 'differs clearly'],
-  [0.95, 'differs a little'],
+  [HARDLY, 'differs a little'],
   [Number.POSITIVE_INFINITY, 'hardly differs'],
 ];
 

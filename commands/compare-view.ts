@@ -37,7 +37,7 @@ export async function presentComparison(
   const isTempered = comparison.what === 'temperatures';
   const firsts = compareFirstTokens(
     known.map(({ setting, distribution, drawn }) => ({
-      title: columnName(comparison.what, setting),
+      title: columnName(comparison.what, setting, known.length),
       distribution,
       temperature: isTempered ? setting.temperature : 1,
       drawn,

@@ -180,6 +180,18 @@ describe('compareFirstTokens', () => {
     expect(columns[1]?.cells[0]?.probability.low).toBeCloseTo(0.64 / 0.68, 9);
     expect(pairs[0]?.overlap.low).toBeCloseTo(0.64 / 0.68, 9);
   });
+
+  test('what is left is never said to be nothing while it is something, however little', () => {
+    const many = Array.from({ length: 12 }, (_, at) => token(`t${at}`, p(at === 0 ? 0.89 : 0.01)));
+    const one = distribution(many);
+    const { columns, rows } = sides(one, one, [0.1, 0]);
+    expect(rows).toHaveLength(9);
+    const [cold, greedy] = columns.map(({ cells }) => cells.at(-1)?.probability);
+    // Four of twelve are left, each (1/89)¹⁰ as likely as the first.
+    expect(cold?.low).toBeCloseTo(4 * (1 / 89) ** 10, 22);
+    expect(cold?.low).toBeGreaterThan(0);
+    expect(greedy).toEqual({ low: 0, high: 0 });
+  });
 });
 
 describe('describeOverlap', () => {
