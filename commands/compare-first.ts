@@ -160,10 +160,10 @@ function restOf(
   const least = sumOf(others.map((one) => one.low)) + Math.max(0, hidden.low - taken);
   const most = sumOf(others.map((one) => one.high)) + hidden.high;
   const [low, high] = [1 - sumOf(cells.map((one) => one.high)), 1 - sumOf(cells.map((one) => one.low))];
-  return inOrder(Math.max(least, low), Math.min(most, high < ROUNDING ? most : high));
+  return inOrder(low < ROUNDING ? least : Math.max(least, low), high < ROUNDING ? most : Math.min(most, high));
 }
 
-/** A rest of 1 that is smaller is only that. */
+/** What is left of 1 and is smaller may be nothing but that. */
 const ROUNDING = 1e-9;
 
 function inOrder(low: number, high: number): Interval {

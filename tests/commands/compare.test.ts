@@ -192,6 +192,12 @@ describe('compareFirstTokens', () => {
     expect(cold?.low).toBeGreaterThan(0);
     expect(greedy).toEqual({ low: 0, high: 0 });
   });
+
+  test('what rounding leaves of 1 is nothing', () => {
+    const tenths = Array.from({ length: 7 }, (_, at) => token(`t${at}`, p(at === 0 ? 0.4 : 0.1)));
+    const { columns } = sides({ ...distribution(tenths), hiddenMass: 0 }, { ...distribution(tenths), hiddenMass: 0 });
+    expect(columns[0]?.cells.at(-1)?.probability).toEqual({ low: 0, high: 0 });
+  });
 });
 
 describe('describeOverlap', () => {
