@@ -4,6 +4,8 @@ import { isSampled, type LogprobPosition, sortByLogprob } from './logprob-positi
 
 /** A sum of listed probabilities above this is no rounding: the server's numbers are wrong. */
 const highestSum = 1.001;
+/** The most likely of a vocabulary's tokens has at least its share: no vocabulary has a billion tokens. */
+const leastHighest = 1e-9;
 
 /** How a distribution was asked for. */
 export interface Asked {
@@ -26,7 +28,7 @@ export interface Asked {
  * another model's, counts as unknown.
  *
  * @throws ModelError `no-logprobs` when nothing was listed, or nothing but a drawn token that may not be the most likely,
- *   `protocol` when the probabilities sum to more than 1
+ *   `protocol` when the probabilities sum to more than 1, or are too small for the most likely tokens
  */
 export function buildDistribution(position: LogprobPosition, asked: Asked): Distribution {
   const appended = findAppended(position, asked.listed);
@@ -34,10 +36,16 @@ export function buildDistribution(position: LogprobPosition, asked: Asked): Dist
   const first = candidates[0];
   const last = candidates.at(-1);
   const highest = Math.exp(first?.logprob ?? Number.NEGATIVE_INFINITY);
-  if (first === undefined || last === undefined || highest === 0) {
+  if (first === undefined || last === undefined) {
     throw new ModelError(
       'no-logprobs',
       'The endpoint answered without probabilities. Choose another model, or an endpoint that gives logprobs.',
+    );
+  }
+  if (highest < leastHighest) {
+    throw new ModelError(
+      'protocol',
+      'The endpoint lists only tokens that are next to impossible, and not the most likely ones, so its numbers cannot be trusted. Try another model or endpoint.',
     );
   }
   // A list of nothing but the sampled token says nothing about the others.
