@@ -155,11 +155,13 @@ function requestNotes(first: ReplayRecord, again: ReplayRecord): string[] {
   ];
 }
 
-function describeExpectation({ kind, answer: { request } }: ReplayRecord): string {
+function describeExpectation(record: ReplayRecord): string {
+  const { kind } = record;
   const rounding = 'a server that works on several requests at once can round differently.';
   if (kind !== 'reply' && kind !== 'generate')
     return `Nothing is drawn here, so the same was to be expected; only ${rounding}`;
-  const { temperature, seed } = request.body;
+  // Of a text, the first request may be one that draws nothing.
+  const { temperature, seed } = kind === 'generate' ? record.asked : record.answer.request.body;
   if (temperature === 0) {
     return `The same was to be expected, for temperature 0 always takes the most likely token; only ${rounding}`;
   }

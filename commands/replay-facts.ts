@@ -40,7 +40,7 @@ function describeWay(record: ReplayRecord): string {
     case 'reply':
       return 'the question is put to the model as a chat';
     case 'generate':
-      return `the text itself is continued, in ${plural(record.answer.requests, 'request')}`;
+      return describeGeneration(record);
     case 'score': {
       const { method, requests } = record.answer;
       if (method === 'stepping') return `the text is continued token by token, in ${plural(requests, 'request')}`;
@@ -49,9 +49,20 @@ function describeWay(record: ReplayRecord): string {
   }
 }
 
-function describeSeed({ kind, answer: { request } }: ReplayRecord): string {
-  const { seed, temperature } = request.body;
+function describeGeneration({
+  asked,
+  answer: { request, requests },
+}: Extract<ReplayRecord, { kind: 'generate' }>): string {
+  const way = `${describeRoute(request.path === '/completions' ? 'completions' : 'chat')}, in ${plural(requests, 'request')}`;
+  if (requests === 1) return way;
+  return `${way}: two for each token, one for the probabilities, as shown here, and one that draws at temperature ${asked.temperature}`;
+}
+
+function describeSeed(record: ReplayRecord): string {
+  const { kind } = record;
   if (kind !== 'reply' && kind !== 'generate') return 'none: nothing is drawn, only probabilities are asked for';
+  // Of a text, the first request may be one that draws nothing.
+  const { seed, temperature } = kind === 'generate' ? record.asked : record.answer.request.body;
   if (seed !== undefined) return `${inlineCode(String(seed))}: the same again, as far as the server can`;
   return temperature === 0 ? 'none: at temperature 0 nothing is drawn' : 'none: each one is drawn anew';
 }
@@ -76,6 +87,7 @@ function describeMasses(record: ReplayRecord): string {
   const [first] = record.answer.tokens ?? [];
   if (first === undefined) return 'no tokens';
   const known = knownAt(first, first.alternatives);
+  if (known.length === 0) return `at the first token no probability was told; the file has every place.${kept}`;
   const { listed, hidden } = masses(known);
   return `at the first token ${plural(known.length, 'token')} with ${formatPercent(listed)}, hidden ${formatPercent(hidden)}; the file has every place.${kept}`;
 }

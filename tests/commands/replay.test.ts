@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { defineReplay } from '../../commands/replay-card.js';
 import { compareRecords, rowsOf } from '../../commands/replay-difference.js';
 import { describeComparison, tellApart } from '../../commands/replay-difference-view.js';
+import { factLines } from '../../commands/replay-facts.js';
 import { replayFile } from '../../commands/replay-file.js';
 import {
   type Answered,
@@ -205,4 +206,26 @@ test('details outlive a restart, and are gone when runs are no longer kept', () 
       () => Date.now() + 31 * 86_400_000,
     ),
   ).toThrow('no longer kept (runs are kept for 30 days). Run /ask again.');
+});
+
+describe('the facts of a text that took two requests for each token', () => {
+  const answer = { text: 'x', tokens: [token('x', 0.5)], ended: false, scale: 'raw' as const, model: 'm', requests: 2 };
+  const asked = { prompt: 'y', temperature: 0.5, seed: 3, maxTokens: 1, candidates: 5 };
+  const record = kept({
+    kind: 'generate',
+    asked,
+    answer: { ...answer, request: { ...request({ temperature: 1 }), path: '/chat/completions' } },
+  });
+
+  test('tell how it was drawn, though the first request drew nothing', () => {
+    const facts = factLines(record).join('\n');
+    expect(facts).toContain('the model is asked, as an assistant, to continue the text');
+    expect(facts).toContain('in 2 requests: two for each token');
+    expect(facts).toContain('one that draws at temperature 0.5');
+    expect(facts).toContain('**Seed** `3`');
+  });
+
+  test('let the same be expected for the same seed', () => {
+    expect(describeComparison(record, record).join('\n')).toContain('for the seed is the same');
+  });
 });
