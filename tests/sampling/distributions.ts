@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ListedDistribution } from '../../src/sampling/listed.js';
+import type { Interval, ListedDistribution } from '../../src/sampling/listed.js';
 
 /** A full distribution, most likely first, and how many of its tokens a server would list. */
 export interface Truncated {
@@ -9,6 +9,12 @@ export interface Truncated {
 
 export function total(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0);
+}
+
+/** Throws unless a value lies inside an interval; asked millions of times, `expect` would take most of a test's time. */
+export function checkInside(value: number | undefined, { low, high }: Interval, slack: number): void {
+  if (value !== undefined && value >= low - slack && value <= high + slack) return;
+  throw new Error(`${value} lies outside of ${low} to ${high}, with ${slack} for rounding.`);
 }
 
 function normalized(weights: readonly number[]): number[] {
