@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { type Candidate, UNLISTED_LOGPROB } from '../src/model/distribution.js';
+import { isSameToken } from '../src/sampling/parting.js';
 import { probabilityOf } from '../src/sampling/surprisal.js';
 import { findUncertainPlaces } from '../src/sampling/uncertain-places.js';
-import { keepCandidates, placeIn, type WrittenStep } from './generated-text.js';
+import { keepCandidates, type WrittenStep } from './generated-text.js';
 import { joinTokens } from './join-tokens.js';
+import { placeIn } from './same-token.js';
 import {
   candidateSchema,
   packCandidate,
@@ -138,16 +140,14 @@ export function forkPlaces(run: Pick<ForkRun, 'branches'>, at: number): ForkPlac
       const token = tokens[place];
       if (token === undefined) return [];
       const candidates = packed.map(unpackCandidate);
-      const known = candidates[placeIn(candidates, token) ?? -1] ?? sameOf(unpackCandidate(drawn), token);
+      const own = unpackCandidate(drawn);
+      const known =
+        isSameToken(own, token) && own.logprob > UNLISTED_LOGPROB ? own : candidates[placeIn(candidates, token) ?? -1];
       const probability = known && known.logprob > UNLISTED_LOGPROB ? probabilityOf(known.logprob) : undefined;
       return [{ owner, place, token, probability, candidates, hiddenMass, bits }];
     })
     .filter((place) => forceable(place).length > 0)
     .toSorted((one, other) => other.bits - one.bits || one.place - other.place);
-}
-
-function sameOf(drawn: Candidate, token: Omit<Candidate, 'logprob'>): Candidate | undefined {
-  return placeIn([drawn], token) === undefined ? undefined : drawn;
 }
 
 /** The branches that a branch is made of, with the last place that each has in it. */
@@ -162,7 +162,7 @@ function ancestry(run: Pick<ForkRun, 'branches'>, at: number): { owner: number; 
 
 /** The candidates of a place that could stand there instead: tokens that a text can be gone on with. */
 export function forceable({ candidates, token }: Pick<ForkPlace, 'candidates' | 'token'>): Candidate[] {
-  return candidates.filter((one) => !endsText(one) && isWhole([one]) && placeIn([one], token) === undefined);
+  return candidates.filter((one) => !endsText(one) && isWhole([one]) && !isSameToken(one, token));
 }
 
 /** Whether tokens are whole characters together. */

@@ -6,11 +6,11 @@ import type { Services } from '../src/services.js';
 import { drawPicture } from './draw-picture.js';
 import { branchTokens, type ForkPlace, type ForkRun, forceable, forkPlaces, MAX_BRANCHES } from './fork-run.js';
 import { forkTree } from './fork-tree.js';
-import { placeIn } from './generated-text.js';
 import { joinTokens } from './join-tokens.js';
 import { lookButtons } from './looks.js';
 import { quote } from './quote.js';
 import { MEASURED } from './reply-scale.js';
+import { placeIn } from './same-token.js';
 import { shownText } from './shown-text.js';
 import { endsText, tokenLabel } from './token-label.js';
 

@@ -3,6 +3,7 @@ import { codeBlock } from '../src/discord/markdown.js';
 import { type Button, type Reply, text } from '../src/discord/reply.js';
 import { UserError } from '../src/errors.js';
 import type { Candidate } from '../src/model/distribution.js';
+import { isSameToken } from '../src/sampling/parting.js';
 import type { Services } from '../src/services.js';
 import { growBranch } from './fork-branch.js';
 import {
@@ -16,7 +17,7 @@ import {
   packBranch,
 } from './fork-run.js';
 import { type KeptFork, presentFork, startOf } from './fork-view.js';
-import { placeIn, type WrittenStep } from './generated-text.js';
+import type { WrittenStep } from './generated-text.js';
 import { joinTokens } from './join-tokens.js';
 import { quote } from './quote.js';
 import { shownText } from './shown-text.js';
@@ -137,7 +138,7 @@ function branchWith(run: ForkRun, { owner, place }: ForkPlace, forced: Candidate
   const isThere = run.branches.map((branch, at) => {
     const leaves = branch.from?.branch === owner && branch.from.place === place;
     const token = branchTokens(run, at)[before.length];
-    return (leaves || at === owner) && token !== undefined && placeIn([forced], token) !== undefined;
+    return (leaves || at === owner) && token !== undefined && isSameToken(forced, token);
   });
   const at = isThere.indexOf(true);
   return at === -1 ? undefined : at;

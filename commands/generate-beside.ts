@@ -12,9 +12,9 @@ import { drawPicture } from './draw-picture.js';
 import { explainButton } from './explain.js';
 import { perplexityFact } from './generate-view.js';
 import {
+  addedLabel,
   type Listed,
   ownProbability,
-  placeIn,
   replay,
   tokensOf,
   type WrittenStep,
@@ -23,8 +23,10 @@ import {
 import { joinTokens } from './join-tokens.js';
 import { plural } from './plural.js';
 import { quote } from './quote.js';
+import { TAKES_NO_TEMPERATURE } from './reply-scale.js';
+import { placeIn } from './same-token.js';
 import { shownText } from './shown-text.js';
-import { endsText, tokenLabel } from './token-label.js';
+import { tokenLabel } from './token-label.js';
 
 /** Shorter runs of tokens, such as “of the”, come back in any text. */
 const SHORTEST_REPEAT = 3;
@@ -61,9 +63,7 @@ export async function presentBeside(
       ...(await blocksOf(sampled, 'Sampled')),
       ...(await blocksOf(greedy, 'Greedy')),
       text([describeParting(sampled, greedy), describeRepeats(greedy, sampled)].join('\n')),
-      text(
-        '-# The colours are the model’s own probability of each token: greedy keeps to the likely ones, sampling sometimes takes a less likely way. Asked again, greedy takes the same tokens, and sampling draws anew.',
-      ),
+      text(noteLines(greedy, sampled, !isStopped).join('\n')),
       buttons(
         { action: 'watch', runId: otherId, label: other === greedy ? 'Watch greedy write' : 'Watch it write' },
         explainButton,
@@ -73,15 +73,29 @@ export async function presentBeside(
   };
 }
 
+function noteLines(greedy: WrittenText, sampled: WrittenText, hasPictures: boolean): string[] {
+  const colours =
+    'The colours are the model’s own probability of each token: greedy keeps to the likely ones, sampling sometimes takes a less likely way.';
+  const again =
+    sampled.seed === undefined
+      ? 'and sampling draws anew'
+      : 'and so does sampling with the same seed, as far as the server can';
+  return [
+    ...(hasPictures ? [`-# ${colours}`] : []),
+    `-# Asked again, greedy takes the same tokens, ${again}.`,
+    ...(greedy.isOwn && sampled.isOwn ? [] : [`-# ${TAKES_NO_TEMPERATURE}`]),
+  ];
+}
+
 function stripOf({ steps }: WrittenText, name: string): ProbabilityStrip {
   return {
     kind: 'probability-strip',
     title: `${name}: how likely each token was`,
-    tokens: steps.map((step) => {
+    tokens: steps.map((step, at) => {
       const { low, high } = ownProbability(step);
       const isKnown = low === high;
       return {
-        label: endsText(step.token) ? '⟨end⟩' : tokenLabel(step.token),
+        label: addedLabel(steps, at) ?? '⟨end⟩',
         probability: isKnown || high < 1 ? high : undefined,
         bound: !isKnown,
         breakAfter: step.token.text.endsWith('\n'),
@@ -100,11 +114,12 @@ function describeParting(sampled: WrittenText, greedy: WrittenText): string {
     return `**They are the same** for ${plural(agreeing, 'token')}, until ${drawn === undefined ? 'the sampled one' : 'greedy'} ends.`;
   }
   const before = agreeing === 0 ? 'at once' : `after ${plural(agreeing, 'token')}`;
-  return `**They part ${before}:** sampling drew ${name(drawn)} (${chance(drawn, drawn.listed)}), greedy took ${name(taken)} (${chance(taken, taken.listed ?? drawn.listed)}).`;
+  return `**They part ${before}:** sampling drew ${name(sampled, agreeing)} (${chance(drawn, drawn.listed)}), greedy took ${name(greedy, agreeing)} (${chance(taken, taken.listed ?? drawn.listed)}).`;
 }
 
-function name({ token }: WrittenStep): string {
-  return endsText(token) ? 'the end of the text' : inlineCode(tokenLabel(token));
+function name({ steps }: WrittenText, at: number): string {
+  const label = addedLabel(steps, at);
+  return label === undefined ? 'the end of the text' : inlineCode(label);
 }
 
 function chance(step: WrittenStep, listed: Listed | undefined): string {
@@ -120,7 +135,7 @@ function describeRepeats(greedy: WrittenText, sampled: WrittenText): string {
   if (loop === undefined) {
     return `Greedy does not repeat itself here: no run of ${SHORTEST_REPEAT} or more tokens comes twice in its ${plural(tokensOf(greedy.steps).length, 'token')}.${greedy.ended ? '' : ' Ask for more `tokens`, and it may.'}`;
   }
-  const sampledToo = other === undefined ? 'The sampled text does not.' : `The sampled text repeats ${other}.`;
+  const sampledToo = other === undefined ? 'The sampled text does not.' : `So does the sampled text: ${other}.`;
   return `**Greedy repeats itself:** ${loop}. ${sampledToo}`;
 }
 

@@ -11,8 +11,9 @@ import { explainButton } from './explain.js';
 import { formatPerplexity } from './format-perplexity.js';
 import { forks } from './generate-forks.js';
 import {
+  addedLabel,
+  isEnd,
   ownProbability,
-  placeIn,
   replay,
   textUpTo,
   tokensOf,
@@ -22,9 +23,11 @@ import {
 import { lookButtons } from './looks.js';
 import { plural } from './plural.js';
 import { TAKES_NO_TEMPERATURE } from './reply-scale.js';
+import { placeIn } from './same-token.js';
 import { shownText } from './shown-text.js';
 import { ANIMATED_STEPS, stepFrames, stepPicture, stepRows } from './step-picture.js';
-import { endsText, tokenLabel } from './token-label.js';
+
+const MAX_LABEL = 40;
 
 /** Sixty tokens stand in one line with their probabilities. */
 const MAX_PATH_LABEL = 16;
@@ -113,7 +116,8 @@ function describeStep(written: WrittenText, step: number): string {
   const place = `**Step ${step} of ${steps.length}.**`;
   const drawn = steps[step - 1];
   if (drawn === undefined) return place;
-  const token = endsText(drawn.token) ? 'the end of the text' : code(drawn);
+  const label = addedLabel(steps, step - 1);
+  const token = label === undefined ? 'the end of the text' : code(label, MAX_LABEL);
   if (drawn.listed === undefined) {
     return `${place} Added: ${token}. The endpoint told no probabilities here, as for parts of one character that are drawn together.`;
   }
@@ -138,14 +142,15 @@ function afterSampling(written: WrittenText, step: number): string[] {
 
 /** Every drawn token with the model's own probability. */
 function pathLine({ steps, temperature }: WrittenText): string {
-  const tokens = steps.map(
-    (step) => `${endsText(step.token) ? '(end)' : code(step, MAX_PATH_LABEL)} ${describeOwn(step)}`,
-  );
+  const tokens = steps.map((step, at) => {
+    const label = addedLabel(steps, at);
+    return `${label === undefined ? '(end)' : code(label, MAX_PATH_LABEL)} ${describeOwn(step)}`;
+  });
   return `${temperature === 0 ? 'Taken' : 'Drawn'}, with the model’s own probabilities: ${tokens.join(' → ')}`;
 }
 
-function code({ token }: WrittenStep, longest = 40): string {
-  return inlineCode(shortenMiddle(tokenLabel(token), longest));
+function code(label: string, longest: number): string {
+  return inlineCode(shortenMiddle(label, longest));
 }
 
 function describeOwn(step: WrittenStep): string {
@@ -172,7 +177,7 @@ function factLines(written: WrittenText): string[] {
 
 /** Perplexity of the tokens that were added, by the model's own probabilities: a bound where one of those is. */
 export function perplexityFact(steps: readonly WrittenStep[]): string[] {
-  const own = steps.filter(({ token }) => !endsText(token)).map(ownProbability);
+  const own = steps.filter((_, at) => !isEnd(steps, at)).map(ownProbability);
   if (own.length === 0 || own.every(({ low, high }) => low === 0 && high === 1)) return [];
   const value = perplexity(own.map(({ high }) => Math.log(high)));
   return [`perplexity ${own.some(({ low, high }) => low < high) ? 'at least ' : ''}${formatPerplexity(value)}`];

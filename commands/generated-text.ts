@@ -4,9 +4,10 @@ import { probabilityOf } from '../src/sampling/surprisal.js';
 import type { Services } from '../src/services.js';
 import { joinTokens } from './join-tokens.js';
 import { defineReplay } from './replay-card.js';
+import { placesLike } from './same-token.js';
 import { defineStoredRun } from './stored-run.js';
 import { candidateSchema, packCandidate, unpackCandidate } from './stored-tokens.js';
-import { endsText } from './token-label.js';
+import { endsText, isUnseen, tokenLabel } from './token-label.js';
 
 const stepSchema = z.object({
   token: candidateSchema,
@@ -130,21 +131,34 @@ export function textUpTo({ prompt, steps }: Pick<WrittenText, 'prompt' | 'steps'
 
 /** The tokens that stand in the text: all but one that ends it. */
 export function tokensOf(steps: readonly WrittenStep[]): Candidate[] {
-  return steps.map(({ token }) => token).filter((token) => !endsText(token));
+  return steps.filter((_, at) => !isEnd(steps, at)).map(({ token }) => token);
+}
+
+/** Whether a step ends the text; an unseen token with others behind it is part of a character that is drawn as a whole. */
+export function isEnd(steps: readonly WrittenStep[], at: number): boolean {
+  const { token } = steps[at] ?? {};
+  return token !== undefined && endsText(token) && !(isUnseen(token) && at < steps.length - 1);
+}
+
+/** What a step added to the text, as it is shown; undefined for the end of the text. */
+export function addedLabel(steps: readonly WrittenStep[], at: number): string | undefined {
+  const { token } = steps[at] ?? {};
+  if (token === undefined || isEnd(steps, at)) return undefined;
+  return isUnseen(token) ? '⟨part⟩' : tokenLabel(token);
 }
 
 /** What the model's own probability of a drawn token was: both ends are equal where it is known. */
 export function ownProbability({ token, listed }: WrittenStep): { readonly low: number; readonly high: number } {
-  const high = token.logprob > UNLISTED_LOGPROB ? probabilityOf(token.logprob) : (listed?.cap ?? 1);
-  return { low: token.logprob > UNLISTED_LOGPROB ? high : 0, high };
+  if (token.logprob > UNLISTED_LOGPROB) {
+    const known = probabilityOf(token.logprob);
+    return { low: known, high: known };
+  }
+  return { low: 0, high: listed === undefined ? 1 : highestOf(token, listed) };
 }
 
-/** The place of a token in a list; undefined where it is not in it, or where several look like it. */
-export function placeIn(candidates: readonly Candidate[], token: Omit<Candidate, 'logprob'>): number | undefined {
-  const places = candidates.flatMap((one, place) => (isSameToken(one, token) ? [place] : []));
-  return places.length === 1 ? places[0] : undefined;
-}
-
-function isSameToken(one: Omit<Candidate, 'logprob'>, other: Omit<Candidate, 'logprob'>): boolean {
-  return one.id !== undefined && other.id !== undefined ? one.id === other.id : one.text === other.text;
+/** The most that a drawn token can have had: it is one of those in the list that look like it, or is not listed. */
+function highestOf(token: Candidate, { candidates, cap }: Listed): number {
+  const alike = placesLike(candidates, token).map((place) => probabilityOf(candidates[place]?.logprob ?? 0));
+  // What was drawn had some probability, also where rounding leaves none for the tokens that are not listed.
+  return Math.max(cap, ...alike) || TOLERANCE;
 }

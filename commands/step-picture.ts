@@ -1,8 +1,9 @@
 import type { DrawStep, Frame } from '../src/charts/picture.js';
+import { type Candidate, UNLISTED_LOGPROB } from '../src/model/distribution.js';
 import { describeSampling } from './describe-sampling.js';
 import { type DistributionRows, distributionRows } from './distribution-rows.js';
-import { placeIn, textUpTo, type WrittenText } from './generated-text.js';
-import { endsText, tokenLabel } from './token-label.js';
+import { addedLabel, type Listed, textUpTo, type WrittenText } from './generated-text.js';
+import { placeIn, placesLike } from './same-token.js';
 
 /** The hidden mass has a bar of its own. */
 const TOKENS_SHOWN = 6;
@@ -27,9 +28,15 @@ export function stepRows(written: WrittenText, step: number): DistributionRows |
     ...(temperature === 0 ? { temperature: 1 } : { temperature, topP, topK, minP }),
     listed: { ...listed, vocabularySize: written.vocabularySize },
     count: TOKENS_SHOWN,
-    drawn: placeIn(listed.candidates, token) ?? 'hidden',
+    drawn: drawnPlace(token, listed),
     verb: temperature === 0 ? 'taken' : 'drawn',
   });
+}
+
+/** Where a drawn token stands in the list; undefined where only tokens that look like it do, so that it may be hidden. */
+function drawnPlace(token: Candidate, { candidates }: Listed): number | 'hidden' | undefined {
+  if (placesLike(candidates, token).length === 0) return 'hidden';
+  return token.logprob > UNLISTED_LOGPROB ? placeIn(candidates, token) : undefined;
 }
 
 /** The picture of one step: the text before it, the bars, and the token that was drawn. */
@@ -42,7 +49,7 @@ export function stepPicture(written: WrittenText, step: number): DrawStep {
     step,
     steps: written.steps.length,
     text: textUpTo(written, step - 1),
-    token: token === undefined ? undefined : endsText(token) ? '⟨end⟩' : tokenLabel(token),
+    token: token === undefined ? undefined : (addedLabel(written.steps, step - 1) ?? '⟨end⟩'),
     // Beside these bars there is no room for how many they are.
     bars: (stepRows(written, step)?.bars ?? []).map((bar) =>
       bar.state === 'hidden' ? { ...bar, label: 'all others' } : bar,

@@ -16,7 +16,11 @@ export function tokenLabel({ text, bytes }: Pick<Candidate, 'text' | 'bytes'>): 
  * Whether a token is none that a text can be continued with: most likely the end of the text or of a turn. Servers show
  * such a token as an empty text or by its name in angle brackets.
  */
-export function endsText({ text, bytes }: Pick<Candidate, 'text' | 'bytes'>): boolean {
-  const isUnseen = text === '' && (bytes === undefined || bytes.length === 0);
-  return isUnseen || /^<\|[^<>|]+\|>$|^<\/s>$|^<(?:eos|end_of_turn)>$/.test(text);
+export function endsText(token: Pick<Candidate, 'text' | 'bytes'>): boolean {
+  return isUnseen(token) || /^<\|[^<>|]+\|>$|^<\/s>$|^<(?:eos|end_of_turn)>$/.test(token.text);
+}
+
+/** Whether a token shows neither text nor bytes: one that ends the text, or part of a character that is drawn as a whole. */
+export function isUnseen({ text, bytes }: Pick<Candidate, 'text' | 'bytes'>): boolean {
+  return text === '' && (bytes === undefined || bytes.length === 0);
 }

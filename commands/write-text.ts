@@ -2,7 +2,8 @@ import { UserError } from '../src/errors.js';
 import { type Distribution, type SampledToken, UNLISTED_LOGPROB } from '../src/model/distribution.js';
 import type { GeneratedText, SamplingOptions } from '../src/model/language-model.js';
 import type { Services } from '../src/services.js';
-import { listedBeside, placeIn, type WrittenStep, type WrittenText } from './generated-text.js';
+import { listedBeside, type WrittenStep, type WrittenText } from './generated-text.js';
+import { placeIn } from './same-token.js';
 
 /** Asked of the server, even where fewer are shown: the more are listed, the tighter is what can be said at another temperature. */
 export const LISTED_CANDIDATES = 100;
@@ -45,7 +46,10 @@ export async function writeText(
       },
     });
     const { ended, model: answeredBy } = generated;
-    return { generated, written: { ...writing, ...distributionFacts(generated), endpoint, answeredBy, ended } };
+    return {
+      generated,
+      written: { ...writing, ...distributionFacts(generated, writing.temperature), endpoint, answeredBy, ended },
+    };
   } catch (error) {
     const reason: unknown = signal.aborted ? signal.reason : error;
     if (soFar.length === 0 || !(reason instanceof UserError)) throw error;
@@ -56,16 +60,16 @@ export async function writeText(
   }
 }
 
-function distributionFacts({
-  steps,
-  requests,
-}: GeneratedText): Pick<WrittenText, 'steps' | 'vocabularySize' | 'isOwn'> {
+function distributionFacts(
+  { steps, requests }: GeneratedText,
+  temperature: number,
+): Pick<WrittenText, 'steps' | 'vocabularySize' | 'isOwn'> {
   const first = steps.find(({ distribution }) => distribution !== undefined)?.distribution;
   return {
     vocabularySize: first?.vocabularySize,
     isOwn: first === undefined || first.scale === 'raw',
     // What comes with a draw of its own is after temperature and cuts.
-    steps: steps.map(({ token, distribution }) => writtenStep(token, distribution, requests === 1)),
+    steps: steps.map(({ token, distribution }) => writtenStep(token, distribution, requests === 1, temperature === 0)),
   };
 }
 
@@ -73,12 +77,16 @@ function writtenStep(
   { text, bytes, id, logprob }: SampledToken,
   distribution: Distribution | undefined,
   isOwn: boolean,
+  isGreedy: boolean,
 ): WrittenStep {
   const token = { text, bytes, id };
-  if (distribution === undefined)
-    return { token: { ...token, logprob: isOwn ? logprob : UNLISTED_LOGPROB }, listed: undefined };
+  const told = isOwn ? logprob : UNLISTED_LOGPROB;
+  if (distribution === undefined) return { token: { ...token, logprob: told }, listed: undefined };
   const { candidates, hiddenMass, cap } = distribution;
-  const known = candidates[placeIn(candidates, token) ?? -1]?.logprob ?? (isOwn ? logprob : UNLISTED_LOGPROB);
+  const listed = candidates[placeIn(candidates, token) ?? -1]?.logprob ?? UNLISTED_LOGPROB;
+  // A list by texts holds one of those that look alike. Greedy takes the likeliest, so a less likely one is another.
+  const isOther = isGreedy && listed < (candidates[0]?.logprob ?? 0);
+  const known = told > UNLISTED_LOGPROB || isOther ? told : listed;
   return { token: { ...token, logprob: known }, listed: { candidates, hiddenMass, cap } };
 }
 

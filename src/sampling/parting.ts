@@ -16,16 +16,11 @@ export interface Parting {
   readonly how: 'equal' | 'differ' | 'first-ended' | 'second-ended';
 }
 
-/**
- * Where two sequences of tokens part.
- *
- * Two tokens are the same by their ids where both are known, else by their bytes where both are known, else by their text.
- * Ids mean something only within one vocabulary: leave them out to compare sequences of different models.
- */
+/** Where two sequences of tokens part; to compare those of different models, leave their ids out. */
 export function findParting(first: readonly ComparableToken[], second: readonly ComparableToken[]): Parting {
   const parts = first.findIndex((token, place) => {
     const other = second[place];
-    return other === undefined || !isSame(token, other);
+    return other === undefined || !isSameToken(token, other);
   });
   const agreeing = parts === -1 ? first.length : parts;
   if (agreeing < first.length && agreeing < second.length) return { agreeing, how: 'differ' };
@@ -33,7 +28,11 @@ export function findParting(first: readonly ComparableToken[], second: readonly 
   return { agreeing, how: first.length < second.length ? 'first-ended' : 'second-ended' };
 }
 
-function isSame(token: ComparableToken, other: ComparableToken): boolean {
+/**
+ * Whether two tokens are the same: by their ids where both are known, else by their bytes where both are known, else by
+ * their text. Ids mean something only within one vocabulary.
+ */
+export function isSameToken(token: ComparableToken, other: ComparableToken): boolean {
   if (token.id !== undefined && other.id !== undefined) return token.id === other.id;
   const [bytes, others] = [token.bytes, other.bytes];
   if (bytes === undefined || others === undefined) return token.text === other.text;

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { keepCandidates, packText, storedText, type WrittenText } from '../../commands/generated-text.js';
-import type { Candidate } from '../../src/model/distribution.js';
+import {
+  addedLabel,
+  keepCandidates,
+  ownProbability,
+  packText,
+  storedText,
+  tokensOf,
+  type WrittenText,
+} from '../../commands/generated-text.js';
+import { type Candidate, UNLISTED_LOGPROB } from '../../src/model/distribution.js';
 
 const candidate = (text: string, probability: number, id: number): Candidate => ({
   text,
@@ -49,4 +57,32 @@ test('the longest text with the longest lists is stored in less than 200 KB', ()
   expect(packed.steps).toHaveLength(60);
   expect(packed.steps[0]?.listed?.candidates.length).toBeGreaterThanOrEqual(10);
   expect(storedText.schema.parse(JSON.parse(JSON.stringify(packed)))).toEqual(JSON.parse(JSON.stringify(packed)));
+});
+
+test('a drawn token that looks like several in the list has at most the probability of the likeliest of them', () => {
+  const named = (text: string, probability: number): Candidate => ({
+    text,
+    bytes: undefined,
+    id: undefined,
+    logprob: Math.log(probability),
+  });
+  const candidates = [named(' the', 0.7), named(' a', 0.2), named(' the', 0.1)];
+  const drawn = { ...named(' the', 1), logprob: UNLISTED_LOGPROB };
+  expect(ownProbability({ token: drawn, listed: { candidates, hiddenMass: 0, cap: 0 } })).toEqual({
+    low: 0,
+    high: 0.7,
+  });
+  // Rounding leaves nothing for what is not listed, and still it was drawn.
+  const other = { ...drawn, text: ' none' };
+  expect(ownProbability({ token: other, listed: { candidates, hiddenMass: 0, cap: 0 } }).high).toBeGreaterThan(0);
+});
+
+test('a token without text is the end of a text only where nothing stands behind it', () => {
+  const token = (text: string) => ({
+    token: { text, bytes: undefined, id: undefined, logprob: -1 },
+    listed: undefined,
+  });
+  const steps = [token(' a'), token(''), token('你'), token('')];
+  expect(steps.map((_, at) => addedLabel(steps, at))).toEqual(['·a', '⟨part⟩', '你', undefined]);
+  expect(tokensOf(steps)).toHaveLength(3);
 });
