@@ -24,6 +24,10 @@ const MAX_ROLLS = 10_000;
 /** Beyond the seeds that people may give, so that the test never sees the numbers that were rolled with. */
 const TEST_SEED = 2 ** 40;
 
+/** How to read the picture. */
+const LEGEND =
+  'A bar is how often a token came up. The diamond is what its probability predicts; in at least 95 of 100 tries the count falls inside the line around it.';
+
 /** The verdict, the picture, the same as a table, and the buttons. */
 export async function presentDice(
   { run, broken }: Rolled,
@@ -47,13 +51,7 @@ export async function presentDice(
         ? []
         : [(await drawPicture(services, { kind: 'roll-counts', title, subtitle, rows }, 'dice', signal)).picture]),
       text(block),
-      text(
-        [
-          'A bar is how often a token came up. The diamond is what its probability predicts; in 95 of 100 tries the count falls inside the line around it.',
-          ...notes,
-          ...facts(run, prediction, hasRanges),
-        ].join('\n'),
-      ),
+      text([...(signal.aborted ? [] : [LEGEND]), ...notes, ...facts(run, prediction, hasRanges)].join('\n')),
       buttons(
         {
           action: 'more',

@@ -25,7 +25,7 @@ const DEFAULT_ROLLS = 100;
 const LESSON = {
   idea: 'A probability of 30% does not say what comes next. It says how often something comes when you try **many times**. A model gives every token such a probability, and a reply is made by rolling these dice once for each token.\n**Few rolls jump about, many settle down** (the law of large numbers): with four times as many rolls the shares are about twice as close to the probabilities. Luck never “makes up for” what came before; its part only becomes smaller and smaller.',
   example:
-    'A token has 50%. In 4 rolls it is expected 2 times, and anything from 0 to 4 is no surprise. In 100 rolls it is expected 50 times, and in 95 of 100 tries it comes 40 to 60 times: a share of 40% to 60%. In 10,000 rolls it comes 4,902 to 5,098 times: 49.0% to 51.0%.',
+    'A token has 50%. In 4 rolls it is expected 2 times, and anything from 0 to 4 is no surprise. In 100 rolls it is expected 50 times, and in at least 95 of 100 tries it comes 40 to 60 times: a share of 40% to 60%. In 10,000 rolls it is 4,902 to 5,098 times: 49.0% to 51.0%.',
   next: '**Roll again** a few times and watch the bars come closer to the diamonds. `/dice prompt:Once upon a time rolls:1000 temperature:0.5` rolls loaded dice; `/temperature` shows what loads them.',
 };
 

@@ -30,9 +30,9 @@ const DEFAULT_TOKENS = 20;
 const MAX_TOKENS = 60;
 
 const LESSON = {
-  idea: 'A language model does one thing: it reads a text and gives every token a probability of coming next. To write, one token is **drawn** by these probabilities and put behind the text, and the model reads the longer text. It plans no sentence ahead; each token is a new draw.\n**Greedy** (temperature 0) always takes the most likely token. That sounds safe, but it is dull, and it easily runs in circles: once a text repeats itself, the same words become likely again.',
+  idea: 'A language model does one thing: it reads a text and gives every token a probability of coming next. To write, one token is **drawn** by these probabilities and put behind the text, and the model reads the longer text. No sentence is written ahead, and no token is taken back: each one is a new draw.\n**Greedy** (temperature 0) always takes the most likely token. That sounds safe, but it is dull, and it easily runs in circles: once a text repeats itself, the same words become likely again.',
   example:
-    'After `I like` the model says: `·tea` 50%, `·you` 30%, `·it` 20%. Greedy takes `·tea` every time. Sampling takes it in 5 of 10 tries. Three such draws in a row, each with 50%: the chance of getting exactly these three is 0.5 × 0.5 × 0.5 = 12.5%.',
+    'After `I like` the model says: `·tea` 50%, `·you` 30%, `·it` 20%. Greedy takes `·tea` every time. Sampling takes it in about 5 of 10 tries. For three such tokens in a row, each with 50%, the chance is 0.5 × 0.5 × 0.5 = 12.5%.',
   next: '`/generate prompt:Once upon a time temperature:1.8` to see unlikely tokens being drawn, and then **Greedy beside it**. `/dice` draws the same token many times.',
 };
 
