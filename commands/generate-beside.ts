@@ -1,4 +1,4 @@
-import { formatPercentRange } from '../src/charts/format.js';
+import { formatPercent, formatPercentRange } from '../src/charts/format.js';
 import type { ProbabilityStrip } from '../src/charts/picture.js';
 import { codeBlock, inlineCode, plain } from '../src/discord/markdown.js';
 import { type Block, buttons, type Reply, text } from '../src/discord/reply.js';
@@ -114,7 +114,7 @@ function describeParting(sampled: WrittenText, greedy: WrittenText): string {
     return `**They are the same** for ${plural(agreeing, 'token')}, until ${drawn === undefined ? 'the sampled one' : 'greedy'} ends.`;
   }
   const before = agreeing === 0 ? 'at once' : `after ${plural(agreeing, 'token')}`;
-  return `**They part ${before}:** sampling drew ${name(sampled, agreeing)} (${chance(drawn, drawn.listed)}), greedy took ${name(greedy, agreeing)} (${chance(taken, taken.listed ?? drawn.listed)}).`;
+  return `**They part ${before}:** sampling drew ${name(sampled, agreeing)} (${chance(drawn)}), greedy took ${name(greedy, agreeing)} (${chance(taken, drawn.listed)}).`;
 }
 
 function name({ steps }: WrittenText, at: number): string {
@@ -122,11 +122,11 @@ function name({ steps }: WrittenText, at: number): string {
   return label === undefined ? 'the end of the text' : inlineCode(label);
 }
 
-function chance(step: WrittenStep, listed: Listed | undefined): string {
-  const known = listed?.candidates[placeIn(listed.candidates, step.token) ?? -1];
-  if (known !== undefined) return formatPercentRange(probabilityOf(known.logprob), probabilityOf(known.logprob));
+/** @param beside what was listed after the same text, for where nothing was with the step itself */
+function chance(step: WrittenStep, beside?: Listed): string {
   const { low, high } = ownProbability(step);
-  return formatPercentRange(low, high);
+  const known = step.listed === undefined && beside?.candidates[placeIn(beside.candidates, step.token) ?? -1];
+  return low < high && known ? formatPercent(probabilityOf(known.logprob)) : formatPercentRange(low, high);
 }
 
 /** Whether greedy runs in circles, by the longest run of tokens that comes back. */

@@ -23,9 +23,8 @@ import {
 import { lookButtons } from './looks.js';
 import { plural } from './plural.js';
 import { TAKES_NO_TEMPERATURE } from './reply-scale.js';
-import { placeIn } from './same-token.js';
 import { shownText } from './shown-text.js';
-import { ANIMATED_STEPS, stepFrames, stepPicture, stepRows } from './step-picture.js';
+import { ANIMATED_STEPS, drawnPlace, stepFrames, stepPicture, stepRows } from './step-picture.js';
 
 const MAX_LABEL = 40;
 
@@ -129,8 +128,8 @@ function afterSampling(written: WrittenText, step: number): string[] {
   const { temperature } = written;
   const { token, listed } = written.steps[step - 1] ?? {};
   const rows = stepRows(written, step);
-  const place = token && listed && placeIn(listed.candidates, token);
-  const shaped = place === undefined ? undefined : rows?.shape.candidates[place];
+  const place = token && listed && drawnPlace(token, listed);
+  const shaped = typeof place === 'number' ? rows?.shape.candidates[place] : undefined;
   if (rows === undefined || shaped === undefined) return [];
   if (temperature === 0) return place === 0 ? ['it is the most likely token'] : [];
   const { low, high, afterCut, state } = shaped;

@@ -1,5 +1,5 @@
 import type { DrawStep, Frame } from '../src/charts/picture.js';
-import { type Candidate, UNLISTED_LOGPROB } from '../src/model/distribution.js';
+import type { Candidate } from '../src/model/distribution.js';
 import { describeSampling } from './describe-sampling.js';
 import { type DistributionRows, distributionRows } from './distribution-rows.js';
 import { addedLabel, type Listed, textUpTo, type WrittenText } from './generated-text.js';
@@ -10,6 +10,9 @@ const TOKENS_SHOWN = 6;
 
 /** Two frames a step: a longer animation takes too long to look at, and to draw. */
 export const ANIMATED_STEPS = 8;
+
+/** A server's logprobs of one token, in its list and beside it, differ by rounding only. */
+const SAME_LOGPROB = 0.001;
 
 /** In seconds: long enough to read the bars, and then what was drawn. */
 const PAUSE = { distribution: 0.9, draw: 1.3, last: 3 };
@@ -34,9 +37,11 @@ export function stepRows(written: WrittenText, step: number): DistributionRows |
 }
 
 /** Where a drawn token stands in the list; undefined where only tokens that look like it do, so that it may be hidden. */
-function drawnPlace(token: Candidate, { candidates }: Listed): number | 'hidden' | undefined {
+export function drawnPlace(token: Candidate, { candidates }: Listed): number | 'hidden' | undefined {
   if (placesLike(candidates, token).length === 0) return 'hidden';
-  return token.logprob > UNLISTED_LOGPROB ? placeIn(candidates, token) : undefined;
+  const place = placeIn(candidates, token);
+  const isOther = Math.abs((candidates[place ?? -1]?.logprob ?? 0) - token.logprob) > SAME_LOGPROB;
+  return isOther ? undefined : place;
 }
 
 /** The picture of one step: the text before it, the bars, and the token that was drawn. */

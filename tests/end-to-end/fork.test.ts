@@ -28,13 +28,15 @@ function choose(message: APIMessage, menu: Menu, label: string, by = room().pers
 const isForked = (message: APIMessage) => readText(message).includes('Why this word?');
 const hasBranch = (number: number) => (message: APIMessage) => new RegExp(`▶ ${number}\\. `).test(readText(message));
 
-/** A story with a message that forks it. */
+let story: Promise<APIMessage> | undefined;
+
+/** A message of its own that forks the same story. */
 async function forkStory(): Promise<{ fork: APIMessage; raw: Awaited<ReturnType<typeof tiny.complete>> }> {
   const { person } = room();
-  const written = await person
+  story ??= person
     .slash('generate', { prompt: STORY, seed: 5, tokens: 14 })
     .settled((now) => readText(now).includes('Next ▶'), PATIENCE);
-  const fork = await person.press(written.id, 'Why this word?').settled(isForked);
+  const fork = await person.press((await story).id, 'Why this word?').settled(isForked);
   return { fork, raw: await tiny.complete({ prompt: STORY, seed: 5, max_tokens: 14 }) };
 }
 

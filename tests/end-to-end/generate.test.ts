@@ -55,8 +55,8 @@ describe('/generate', () => {
 
   test('the stepper shows each round: the text before it, what it was drawn from, and what was drawn', async () => {
     const { person } = room();
-    const message = await generate({ prompt: FRANCE, seed: 7, tokens: 6 });
-    const raw = await tiny.complete({ prompt: FRANCE, seed: 7, max_tokens: 6 });
+    const message = await generate({ prompt: FRANCE, seed: 7, tokens: 3 });
+    const raw = await tiny.complete({ prompt: FRANCE, seed: 7, max_tokens: 3 });
     const press = (button: string, step: number) => person.press(message.id, button).settled(atStep(step), PATIENCE);
     const first = await press('Next ▶', 1);
     expect(first.id).toBe(message.id);
@@ -72,9 +72,9 @@ describe('/generate', () => {
     }
     expect(rows.length).toBeGreaterThan(1);
     expect(rows.find(([, , , drawn]) => drawn !== undefined)?.[2]).toBe(raw.tokens[1]?.replace(/^ /, '·'));
-    expect(picturesOf(second)[0]?.alt).toContain('Step 2 of 6');
-    await press('Last ⏭', 6);
-    await press('◀ Back', 5);
+    expect(picturesOf(second)[0]?.alt).toContain('Step 2 of 3');
+    await press('Last ⏭', 3);
+    await press('◀ Back', 2);
     await press('⏮ First', 1);
     const again = await person
       .press(message.id, 'Animation')
@@ -84,7 +84,7 @@ describe('/generate', () => {
 
   test('two people who press Next at once see the next round, and none is skipped', async () => {
     const { person, playground } = room();
-    const message = await generate({ prompt: FRANCE, seed: 7, tokens: 4 });
+    const message = await generate({ prompt: FRANCE, seed: 7, tokens: 2 });
     await person.press(message.id, 'Next ▶').settled(atStep(1), PATIENCE);
     const ben = playground.join('Ben');
     const presses = [person.press(message.id, 'Next ▶'), ben.press(message.id, 'Next ▶')];
@@ -98,8 +98,8 @@ describe('/generate', () => {
   test('temperature and top-k: the share of the drawn token among those that are kept', async () => {
     const { person } = room();
     const settings = { temperature: 1.6, top_k: 5, seed: 7 };
-    const message = await generate({ prompt: 'Once upon a time', tokens: 3, ...settings });
-    const raw = await tiny.complete({ prompt: 'Once upon a time', max_tokens: 3, ...settings });
+    const message = await generate({ prompt: 'Once upon a time', tokens: 2, ...settings });
+    const raw = await tiny.complete({ prompt: 'Once upon a time', max_tokens: 2, ...settings });
     expect(readText(message)).toContain(`Once upon a time${raw.text}`);
     const step = readText(await person.press(message.id, 'Next ▶').settled(atStep(1), PATIENCE));
     const weights = (raw.listed[0] ?? []).map(([token, probability]) => ({ token, weight: probability ** (1 / 1.6) }));
@@ -117,9 +117,9 @@ describe('/generate', () => {
 
   test('greedy beside it: both texts, where they part, and that greedy repeats nothing here', async () => {
     const { person } = room();
-    const message = await generate({ prompt: FRANCE, seed: 7 });
+    const message = await generate({ prompt: FRANCE, seed: 7, tokens: 5 });
     const [sampled, greedy] = await Promise.all(
-      [{ seed: 7 }, { temperature: 0 }].map((how) => tiny.complete({ prompt: FRANCE, max_tokens: 20, ...how })),
+      [{ seed: 7 }, { temperature: 0 }].map((how) => tiny.complete({ prompt: FRANCE, max_tokens: 5, ...how })),
     );
     const beside = await person
       .press(message.id, 'Greedy beside it')
@@ -138,6 +138,7 @@ describe('/generate', () => {
     expectPercent(Number(drawn), probabilities.get(sampled?.tokens[parting] ?? '') ?? Number.NaN);
     expectPercent(Number(taken), probabilities.get(greedy?.tokens[parting] ?? '') ?? Number.NaN);
     expect(text).toContain('Greedy does not repeat itself here: no run of 3 or more tokens comes twice');
+    expect(text).toContain('greedy takes the same tokens, and so does sampling with the same seed');
     expect(picturesOf(beside)).toHaveLength(2);
     const watched = await person.press(beside.id, 'Watch greedy write').settled(isWritten, PATIENCE);
     expect(readText(watched)).toContain(`${FRANCE}${greedy?.text}`);
@@ -185,8 +186,8 @@ describe('/generate', () => {
     ['mentions', '@everyone <@1>'],
   ])('any prompt is gone on with, or gets a sentence: %s', async (_, prompt) => {
     const message = await room()
-      .person.slash('generate', { prompt, tokens: 3, temperature: 2, min_p: 0.01, top_p: 0.9 })
-      .settled((now) => saysSomething(now) && !readText(now).includes('tokens…'), PATIENCE);
+      .person.slash('generate', { prompt, tokens: 1, temperature: 2, min_p: 0.01, top_p: 0.9 })
+      .settled((now) => saysSomething(now) && !readText(now).includes(' token…'), PATIENCE);
     expect(readText(message)).toMatch(/min-p 0\.01|too long|context|prompt/i);
     expect(message.mention_everyone).toBe(false);
   });
