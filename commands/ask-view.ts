@@ -1,7 +1,7 @@
 import { formatBits, formatCount, formatPercent } from '../src/charts/format.js';
 import type { ProbabilityStrip } from '../src/charts/picture.js';
-import { codeBlock } from '../src/discord/markdown.js';
-import { type Reply, text } from '../src/discord/reply.js';
+import { codeBlock, plain } from '../src/discord/markdown.js';
+import { type Block, type Reply, text } from '../src/discord/reply.js';
 import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../src/model/distribution.js';
 import { perplexity, probabilityOf, surprisal } from '../src/sampling/surprisal.js';
 import type { Services } from '../src/services.js';
@@ -10,7 +10,7 @@ import { drawPicture } from './draw-picture.js';
 import { formatPerplexity } from './format-perplexity.js';
 import { plural } from './plural.js';
 import type { AnsweredReply } from './replay-record.js';
-import { MEASURED } from './reply-scale.js';
+import { lacksTemperature, MEASURED, TAKES_NO_TEMPERATURE } from './reply-scale.js';
 import { tokenLabel } from './token-label.js';
 
 /** How many of a reply's least certain tokens are listed. */
@@ -48,6 +48,37 @@ export function completionFacts(answered: AnsweredReply, sample: number, { model
     ...perplexityFact(answered),
   ];
   return facts.join(' · ');
+}
+
+/** Whether a reply came with its tokens. */
+export function hasProbabilities({ answer: { tokens } }: Pick<AnsweredReply, 'answer'>): boolean {
+  return tokens !== undefined && tokens.length > 0;
+}
+
+/**
+ * What is not as it was asked, below a reply: why it ends, and what the endpoint did not take.
+ *
+ * @param maxTokens that were asked for
+ * @param mostTokens that can be asked for
+ */
+export function replyNotices(answered: AnsweredReply, maxTokens: number, mostTokens: number): Block[] {
+  const { finishReason, usage, notices: sentences, request } = answered.answer;
+  const isOwnSetting = hasProbabilities(answered) && answered.scale !== 'raw' && lacksTemperature(request);
+  const lines = [
+    ...(finishReason === 'length' ? [whyCut(maxTokens, mostTokens, usage?.completionTokens ?? maxTokens)] : []),
+    ...(finishReason === 'content-filter' ? ['The endpoint’s content filter ended it.'] : []),
+    ...sentences.map(plain),
+    ...(isOwnSetting ? [TAKES_NO_TEMPERATURE] : []),
+  ];
+  return lines.length === 0 ? [] : [text(lines.map((line) => `-# ${line}`).join('\n'))];
+}
+
+function whyCut(maxTokens: number, mostTokens: number, written: number): string {
+  if (written < maxTokens) return 'It was cut here: question and reply together fill the model’s context window.';
+  const limit = `It was cut at the limit of ${plural(maxTokens, 'token')}`;
+  return maxTokens < mostTokens
+    ? `${limit}: ask with a higher \`max_tokens\` to read on.`
+    : `${limit}, the highest there is.`;
 }
 
 /** Perplexity of a reply, and of which probabilities; that it is unknown where the server hid a token's probability. */

@@ -4,14 +4,13 @@ import { plain } from '../src/discord/markdown.js';
 import { type Block, type Button, buttons, type Form, menu, type Reply, text } from '../src/discord/reply.js';
 import { UserError } from '../src/errors.js';
 import type { Services } from '../src/services.js';
-import { completionFacts, replyProbabilities, seedOf } from './ask-view.js';
+import { completionFacts, hasProbabilities, replyNotices, replyProbabilities, seedOf } from './ask-view.js';
 import { defineReplyForks } from './fork-reply.js';
 import { type Look, lookButtons } from './looks.js';
-import { plural } from './plural.js';
 import { quote } from './quote.js';
 import { defineReplay } from './replay-card.js';
 import type { AnsweredReply } from './replay-record.js';
-import { findReplyScale, lacksTemperature, TAKES_NO_TEMPERATURE } from './reply-scale.js';
+import { findReplyScale } from './reply-scale.js';
 import { replyText } from './reply-text.js';
 import {
   chosenModel,
@@ -23,6 +22,7 @@ import {
   temperatureOption,
   topPOption,
 } from './sampling-options.js';
+import { reasonOf } from './stopped.js';
 import { defineStoredRun } from './stored-run.js';
 
 /** A small or a very hot model may never end by itself. */
@@ -127,7 +127,7 @@ async function answer(run: AskRun, context: RunContext, services: Services): Pro
       blocks: [
         asked,
         replyText(answered.answer.text),
-        ...notices(answered, run),
+        ...replyNotices(answered, run.maxTokens, MAX_TOKENS),
         text(`-# ${completionFacts(answered, run.sample, services)}`),
         ...furtherSteps(runId, [
           ...(hasProbabilities(answered)
@@ -140,8 +140,8 @@ async function answer(run: AskRun, context: RunContext, services: Services): Pro
     };
   } catch (error) {
     // What was already written stays; only the rest is missing.
-    const reason: unknown = context.signal.aborted ? context.signal.reason : error;
-    if (written === '' || !(reason instanceof UserError)) throw error;
+    const reason = reasonOf(error, context.signal);
+    if (written === '') throw error;
     const runId = storedRun.create(services, run);
     return {
       tone: 'error',
@@ -168,32 +168,8 @@ async function generate(
   return { kind: 'reply', asked, answer, scale: await findReplyScale(asked, answer, services, signal) };
 }
 
-function hasProbabilities({ answer: { tokens } }: Pick<AnsweredReply, 'answer'>): boolean {
-  return tokens !== undefined && tokens.length > 0;
-}
-
 function waitingLine({ sample, temperature }: AskRun): string {
   return sample === 1 ? 'Waiting for the first token…' : `Sample ${sample}, at temperature ${temperature}…`;
-}
-
-function notices(answered: AnsweredReply, { maxTokens }: AskRun): Block[] {
-  const { finishReason, usage, notices: sentences, request } = answered.answer;
-  const isOwnSetting = hasProbabilities(answered) && answered.scale !== 'raw' && lacksTemperature(request);
-  const lines = [
-    ...(finishReason === 'length' ? [whyCut(maxTokens, usage?.completionTokens ?? maxTokens)] : []),
-    ...(finishReason === 'content-filter' ? ['The endpoint’s content filter ended it.'] : []),
-    ...sentences.map(plain),
-    ...(isOwnSetting ? [TAKES_NO_TEMPERATURE] : []),
-  ];
-  return lines.length === 0 ? [] : [text(lines.map((line) => `-# ${line}`).join('\n'))];
-}
-
-function whyCut(maxTokens: number, written: number): string {
-  if (written < maxTokens) return 'It was cut here: question and reply together fill the model’s context window.';
-  const limit = `It was cut at the limit of ${plural(maxTokens, 'token')}`;
-  return maxTokens < MAX_TOKENS
-    ? `${limit}: ask with a higher \`max_tokens\` to read on.`
-    : `${limit}, the highest there is.`;
 }
 
 function lookAt({ question, system, model }: AskRun): Look {

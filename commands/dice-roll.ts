@@ -5,6 +5,7 @@ import { roll } from '../src/sampling/roll.js';
 import type { Services } from '../src/services.js';
 import { categoryOf, type Prediction, predictRolls } from './dice-prediction.js';
 import { addTally, type DiceRun, storedDice, type Tally, unpackDice } from './dice-run.js';
+import { reasonOf } from './stopped.js';
 import { systemRandom } from './system-random.js';
 import { tokenLabel } from './token-label.js';
 
@@ -69,9 +70,9 @@ export async function rollMore(
       },
     });
   } catch (error) {
-    const reason: unknown = signal.aborted ? signal.reason : error;
+    const reason = reasonOf(error, signal);
     const isBare = added === 0 && run.counts.every((count) => count === 0);
-    if (isBare || !(reason instanceof UserError)) throw error;
+    if (isBare) throw error;
     return { run: keep(tally), broken: reason.message };
   }
   const broken = added < run.rollsEach ? tooManyRequests(added, run.rollsEach) : undefined;

@@ -1,6 +1,5 @@
 import { defineCommand, type RunContext } from '../src/discord/command.js';
 import { type Reply, text } from '../src/discord/reply.js';
-import { UserError } from '../src/errors.js';
 import type { Services } from '../src/services.js';
 import { predictRolls } from './dice-prediction.js';
 import { asksModel, rollMore } from './dice-roll.js';
@@ -18,6 +17,7 @@ import {
   topKOption,
   topPOption,
 } from './sampling-options.js';
+import { presentEvenStopped } from './stopped.js';
 import { LISTED_CANDIDATES } from './write-text.js';
 
 const DEFAULT_ROLLS = 100;
@@ -112,11 +112,5 @@ async function rollOn(runId: string, context: RunContext, services: Services): P
   const rolled = await rollMore(runId, context, services, (soFar, added) =>
     context.progress(presentProgress(soFar, added)),
   );
-  try {
-    return await presentDice(rolled, runId, context.signal, services);
-  } catch (error) {
-    if (!context.signal.aborted || !(context.signal.reason instanceof UserError)) throw error;
-    // Stopped while the picture was being drawn: the rolls are there.
-    return presentDice(rolled, runId, context.signal, services);
-  }
+  return presentEvenStopped(() => presentDice(rolled, runId, context.signal, services), context.signal);
 }

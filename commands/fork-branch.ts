@@ -1,10 +1,10 @@
 import type { Press } from '../src/discord/command.js';
-import { UserError } from '../src/errors.js';
 import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../src/model/distribution.js';
 import type { Services } from '../src/services.js';
 import { type Branch, branchTokens, type ForkPlace, type ForkRun, packBranch } from './fork-run.js';
 import { listedBeside, type WrittenStep } from './generated-text.js';
 import { joinTokens } from './join-tokens.js';
+import { reasonOf } from './stopped.js';
 import { writeText } from './write-text.js';
 
 /** At least so many tokens follow a forced one, and at most so many: a branch is looked at, not read for long. */
@@ -53,8 +53,8 @@ export async function growBranch(
     });
     return pack(tokens === undefined ? piece(text) : tokens.map(replyStep));
   } catch (error) {
-    const reason: unknown = signal.aborted ? signal.reason : error;
-    if (soFar === '' || !(reason instanceof UserError)) throw error;
+    const reason = reasonOf(error, signal);
+    if (soFar === '') throw error;
     return pack(piece(soFar), reason.message);
   }
 }

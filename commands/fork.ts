@@ -21,6 +21,7 @@ import type { WrittenStep } from './generated-text.js';
 import { joinTokens } from './join-tokens.js';
 import { quote } from './quote.js';
 import { shownText } from './shown-text.js';
+import { reasonOf } from './stopped.js';
 import { defineStoredRun } from './stored-run.js';
 import { tokenLabel } from './token-label.js';
 
@@ -125,10 +126,8 @@ async function force(run: ForkRun, press: Press, services: Services): Promise<Mo
     const current = run.branches.length;
     return { branches: [...run.branches, branch], current, note: `Forced: ${tokenLabel(forced)}` };
   } catch (error) {
-    const reason: unknown = press.signal.aborted ? press.signal.reason : error;
-    if (!(reason instanceof UserError)) throw error;
     // The message shows the run as it was, and not a branch that came to nothing.
-    return { note: reason.message };
+    return { note: reasonOf(error, press.signal).message };
   }
 }
 

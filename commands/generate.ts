@@ -1,7 +1,6 @@
 import { defineCommand, type Press, type RunContext } from '../src/discord/command.js';
 import { codeBlock } from '../src/discord/markdown.js';
 import { type Reply, text } from '../src/discord/reply.js';
-import { UserError } from '../src/errors.js';
 import type { SampledToken } from '../src/model/distribution.js';
 import type { Services } from '../src/services.js';
 import { explainAction } from './explain.js';
@@ -24,6 +23,7 @@ import {
   topPOption,
 } from './sampling-options.js';
 import { shownText } from './shown-text.js';
+import { presentEvenStopped } from './stopped.js';
 import { LISTED_CANDIDATES, type Writing, writeText } from './write-text.js';
 
 const DEFAULT_TOKENS = 20;
@@ -98,14 +98,11 @@ async function generateFrom(writing: Writing, context: RunContext, services: Ser
   const { signal, progress } = context;
   progress({ blocks: [text(codeBlock(shownText(writing.prompt))), text('-# Waiting for the first token…')] });
   const { written, textId } = await write(writing, context, services);
-  if (written.broken !== undefined) return presentText(written, textId, 'text', signal, services);
-  try {
-    return await presentText(written, textId, 'animation', signal, services);
-  } catch (error) {
-    if (!signal.aborted || !(signal.reason instanceof UserError)) throw error;
-    // Stopped while the animation was being drawn: the text is there.
-    return presentText(written, textId, 'text', signal, services);
-  }
+  const present = () => {
+    const isShort = written.broken !== undefined || signal.aborted;
+    return presentText(written, textId, isShort ? 'text' : 'animation', signal, services);
+  };
+  return presentEvenStopped(present, signal);
 }
 
 /** Writes a text in view of everybody and keeps it, and its record. */

@@ -6,6 +6,7 @@ import type { Capabilities } from '../src/model/capabilities.js';
 import type { Services } from '../src/services.js';
 import { type ModelSight, presentModel } from './model-view.js';
 import { chosenModel, modelOption, suggestModels } from './sampling-options.js';
+import { reasonOf } from './stopped.js';
 import { defineStoredRun } from './stored-run.js';
 
 /** From here on people wonder whether anything happens. */
@@ -106,8 +107,6 @@ async function find(asked: Promise<Capabilities>, signal: AbortSignal): Promise<
   try {
     return await asked;
   } catch (error) {
-    const reason: unknown = signal.aborted ? signal.reason : error;
-    if (!(reason instanceof UserError)) throw error;
-    return { sentence: reason.message };
+    return { sentence: reasonOf(error, signal).message };
   }
 }

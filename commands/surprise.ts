@@ -10,6 +10,7 @@ import { quote } from './quote.js';
 import { defineReplay } from './replay-card.js';
 import { TAKES_NO_TEMPERATURE } from './reply-scale.js';
 import { chosenModel, modelOption, suggestModels } from './sampling-options.js';
+import { presentEvenStopped, reasonOf } from './stopped.js';
 import { averageOf, type ScoredText, type ScoredToken } from './surprise-facts.js';
 import { surpriseFile } from './surprise-list.js';
 import { presentSurprise, type SurpriseSight } from './surprise-view.js';
@@ -64,13 +65,7 @@ async function start(
   const { signal } = context;
   const model = chosenModel(named, context.channel, services);
   const sight = await score(beginningOf(whole), whole.length, model, context, services);
-  try {
-    return await presentSurprise(sight, signal, services);
-  } catch (error) {
-    if (!signal.aborted || !(signal.reason instanceof UserError)) throw error;
-    // Stopped while the picture was being drawn: the figures are there.
-    return presentSurprise(sight, signal, services);
-  }
+  return presentEvenStopped(() => presentSurprise(sight, signal, services), signal);
 }
 
 async function score(
@@ -104,8 +99,8 @@ async function score(
     };
   } catch (error) {
     // What is scored already stays; only the rest is missing.
-    const reason: unknown = signal.aborted ? signal.reason : error;
-    if (averageOf(soFar) === undefined || !(reason instanceof UserError)) throw error;
+    const reason = reasonOf(error, signal);
+    if (averageOf(soFar) === undefined) throw error;
     const asked = model ?? (await services.model.defaultModel().catch(() => undefined));
     const steps = [buttons(explainButton), looks()];
     return { text: source, tokens: soFar, model: asked, requests: undefined, notices, broken: reason.message, steps };

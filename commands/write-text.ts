@@ -1,9 +1,9 @@
-import { UserError } from '../src/errors.js';
 import { type Distribution, type SampledToken, UNLISTED_LOGPROB } from '../src/model/distribution.js';
 import type { GeneratedText, SamplingOptions } from '../src/model/language-model.js';
 import type { Services } from '../src/services.js';
 import { listedBeside, type WrittenStep, type WrittenText } from './generated-text.js';
 import { placeIn } from './same-token.js';
+import { reasonOf } from './stopped.js';
 
 /** Asked of the server, even where fewer are shown: the more are listed, the tighter is what can be said at another temperature. */
 export const LISTED_CANDIDATES = 100;
@@ -51,8 +51,8 @@ export async function writeText(
       written: { ...writing, ...distributionFacts(generated, writing.temperature), endpoint, answeredBy, ended },
     };
   } catch (error) {
-    const reason: unknown = signal.aborted ? signal.reason : error;
-    if (soFar.length === 0 || !(reason instanceof UserError)) throw error;
+    const reason = reasonOf(error, signal);
+    if (soFar.length === 0) throw error;
     const isOwn = await reportsOwn(writing, services);
     const steps = soFar.map((token) => brokenStep(token, isOwn));
     const written = { ...writing, endpoint, isOwn: true, steps, ended: false, broken: reason.message };
