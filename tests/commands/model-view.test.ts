@@ -5,7 +5,7 @@ import { presentReply } from '../../src/discord/present.js';
 import type { Block } from '../../src/discord/reply.js';
 import type { Capabilities } from '../../src/model/capabilities.js';
 
-const route = { available: true, listed: 20, lengthParameter: 'max_tokens', refused: [] } as const;
+const route = { available: true, listed: 20, mayListMore: false, lengthParameter: 'max_tokens', refused: [] } as const;
 
 const everything: Capabilities = {
   model: 'alpha',
@@ -31,7 +31,7 @@ const nothing: Capabilities = {
   ...everything,
   server: undefined,
   completions: { ...route, available: false, listed: 0 },
-  chat: { available: true, listed: 0, lengthParameter: 'max_completion_tokens', refused: ['top_k', 'min_p'] },
+  chat: { ...route, listed: 0, lengthParameter: 'max_completion_tokens', refused: ['top_k', 'min_p'] },
   scale: 'unknown',
   ids: undefined,
   bytes: undefined,
@@ -133,6 +133,11 @@ test.each<[string, Partial<Capabilities>, string]>([
     'one route that lists tokens',
     { completions: { ...route, listed: 0 }, vocabularySize: undefined, scale: 'unknown' },
     '**Logprobs:** the 20 most likely tokens, whether before or after temperature was not found out (chat: 20)',
+  ],
+  [
+    'as many tokens as were asked for',
+    { completions: { ...route, listed: 100, mayListMore: true }, chat: { ...route, listed: 100, mayListMore: true } },
+    '**Logprobs:** at least the 100 most likely of 100,256 tokens, before temperature',
   ],
   [
     'routes that differ in what they refuse',
