@@ -1,14 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { APIMessage } from 'discord-api-types/v10';
-import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startTokenscope } from '../../src/main.js';
-import { openPlayground } from '../../src/playground/open-playground.js';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { tokens } from '../model/continuation-answers.js';
 import { type EndpointStub, openEndpointStub, type StubAnswer, type StubRequest } from '../model/endpoint-stub.js';
-import { buttonsOf, componentsOf, picturesOf, readText, saysSomething, useRoom } from './harness.js';
+import { buttonsOf, componentsOf, openStage, picturesOf, readText, saysSomething, useRoom } from './harness.js';
 
 const FRANCE = 'The capital of France is';
 
@@ -313,41 +307,22 @@ describe('/dice on an endpoint that fails', () => {
 });
 
 test('Roll again works after a restart, and asks no other endpoint than the first', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'tokenscope-dice-'));
-  const playground = await openPlayground({ port: 0 });
+  const { playground, start } = await openStage();
   const other = await openEndpointStub(() => undefined);
-  const startBot = (baseURL?: string) =>
-    startTokenscope(
-      {
-        discord: { token: playground.botToken, apiURL: playground.apiURL },
-        model: { baseURL, apiKey: undefined, defaultModel: baseURL && 'm' },
-        playgroundPort: 0,
-        databaseURL: `file:${join(folder, 'runs.db')}`,
-        logLevel: 'silent',
-      },
-      pino({ level: 'silent' }),
-    );
-  try {
-    const first = await startBot();
-    await playground.waitForBot();
-    const person = playground.join('Ann');
-    const here = await person.slash('dice', { prompt: FRANCE, rolls: 10 }).settled(isRolled);
-    const asked = await person.slash('dice', { prompt: FRANCE, rolls: 10, ask_model: 'yes' }).settled(isRolled);
-    await first.close();
+  onTestFinished(() => other.close());
+  const first = await start();
+  const person = playground.join('Ann');
+  const here = await person.slash('dice', { prompt: FRANCE, rolls: 10 }).settled(isRolled);
+  const asked = await person.slash('dice', { prompt: FRANCE, rolls: 10, ask_model: 'yes' }).settled(isRolled);
+  await first.close();
 
-    const second = await startBot(other.baseURL);
-    await playground.waitForBot();
-    expect(rollsOf(await person.press(here.id, rollAgain(here)).settled(hasRolls(20)))).toBe(20);
-    const refused = await person
-      .press(asked.id, rollAgain(asked))
-      .settled((now) => isRolled(now) && readText(now).includes('Not all'));
-    expect(readText(refused)).toContain('These are rolls of embedded tiny model');
-    expect(rollsOf(refused)).toBe(10);
-    expect(other.requests.filter(({ body }) => body.prompt === FRANCE)).toEqual([]);
-    await second.close();
-  } finally {
-    await playground.close();
-    await other.close();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const second = await start({ baseURL: other.baseURL, defaultModel: 'm' });
+  expect(rollsOf(await person.press(here.id, rollAgain(here)).settled(hasRolls(20)))).toBe(20);
+  const refused = await person
+    .press(asked.id, rollAgain(asked))
+    .settled((now) => isRolled(now) && readText(now).includes('Not all'));
+  expect(readText(refused)).toContain('These are rolls of embedded tiny model');
+  expect(rollsOf(refused)).toBe(10);
+  expect(other.requests.filter(({ body }) => body.prompt === FRANCE)).toEqual([]);
+  await second.close();
 });

@@ -3,12 +3,9 @@ import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { APIMessage } from 'discord-api-types/v10';
-import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
-import { startTokenscope } from '../../src/main.js';
-import { openPlayground } from '../../src/playground/open-playground.js';
 import { type EndpointStub, openEndpointStub } from '../model/endpoint-stub.js';
-import { buttonsOf, openRoom, type Room, readText, saysSomething } from './harness.js';
+import { buttonsOf, openRoom, openStage, type Room, readText, saysSomething } from './harness.js';
 
 const PATIENCE = 60_000;
 
@@ -86,25 +83,8 @@ test('a stream that breaks off keeps what came, and an endpoint that is gone get
 });
 
 test('the stepper and the forks of a text work after a restart', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'tokenscope-restart-'));
-  const playground = await openPlayground({ port: 0 });
-  const startBot = () =>
-    startTokenscope(
-      {
-        discord: { token: playground.botToken, apiURL: playground.apiURL },
-        model: { baseURL: undefined, apiKey: undefined, defaultModel: undefined },
-        playgroundPort: 0,
-        databaseURL: `file:${join(folder, 'runs.db')}`,
-        logLevel: 'silent',
-      },
-      pino({ level: 'silent' }),
-    );
-  onTestFinished(async () => {
-    await playground.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-  const first = await startBot();
-  await playground.waitForBot();
+  const { playground, start } = await openStage();
+  const first = await start();
   const person = playground.join('Ann');
   const isWritten = (now: APIMessage) => readText(now).includes('Next ▶');
   const message = await person
@@ -112,8 +92,7 @@ test('the stepper and the forks of a text work after a restart', async () => {
     .settled(isWritten, PATIENCE);
   await first.close();
 
-  const second = await startBot();
-  await playground.waitForBot();
+  const second = await start();
   const step = await person
     .press(message.id, 'Last ⏭')
     .settled((now) => readText(now).includes('**Step 3 of 3.**'), PATIENCE);

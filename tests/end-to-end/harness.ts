@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { APIMessage } from 'discord-api-types/v10';
 import { pino } from 'pino';
-import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, onTestFinished } from 'vitest';
 import type { Config } from '../../src/config.js';
 import { startTokenscope, type Tokenscope } from '../../src/main.js';
+import { openPlayground, type Playground } from '../../src/playground/open-playground.js';
 import type { Person } from '../../src/playground/people/person.js';
 import type { Exchange } from '../../src/playground/state/events.js';
 
@@ -137,6 +138,40 @@ export function componentsOf(message: APIMessage): SeenComponent[] {
   const walk = (list: readonly SeenComponent[]): SeenComponent[] =>
     list.flatMap((component) => [component, ...walk(component.components ?? [])]);
   return walk((message.components ?? []) as unknown as SeenComponent[]);
+}
+
+/** A playground that stays while bots with one database come and go. */
+export interface Stage {
+  readonly playground: Playground;
+  /** Starts a bot; it is ready to be used, and closed by the test. */
+  start(model?: Partial<Config['model']>): Promise<Tokenscope>;
+}
+
+/** Opens a stage that is closed when the test is over. */
+export async function openStage(): Promise<Stage> {
+  const folder = mkdtempSync(join(tmpdir(), 'tokenscope-stage-'));
+  const playground = await openPlayground({ port: 0 });
+  onTestFinished(async () => {
+    await playground.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return {
+    playground,
+    async start(model) {
+      const bot = await startTokenscope(
+        {
+          discord: { token: playground.botToken, apiURL: playground.apiURL },
+          model: { baseURL: undefined, apiKey: undefined, defaultModel: undefined, ...model },
+          playgroundPort: 0,
+          databaseURL: `file:${join(folder, 'runs.db')}`,
+          logLevel: 'silent',
+        },
+        pino({ level: 'silent' }),
+      );
+      await playground.waitForBot();
+      return bot;
+    },
+  };
 }
 
 /** The text that a person reads in a message. */

@@ -1,13 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pino } from 'pino';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { startTokenscope } from '../../src/main.js';
-import { openPlayground } from '../../src/playground/open-playground.js';
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { Person } from '../../src/playground/people/person.js';
 import { type EndpointStub, openEndpointStub, type StubAnswer } from '../model/endpoint-stub.js';
-import { buttonsOf, componentsOf, readText, saysSomething, useRoom } from './harness.js';
+import { buttonsOf, componentsOf, openStage, readText, saysSomething, useRoom } from './harness.js';
 
 /** The endpoint's models, and what each says after any text. */
 const words = new Map([
@@ -205,41 +199,21 @@ test('with the endpoint gone, its sentence stays with the way back', async () =>
 });
 
 test('a restart keeps the channel’s model, and the buttons of the message', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'tokenscope-model-'));
+  const { playground, start } = await openStage();
   const endpoint = await openTwoModels();
-  const playground = await openPlayground({ port: 0 });
-  const startBot = async () => {
-    const bot = await startTokenscope(
-      {
-        discord: { token: playground.botToken, apiURL: playground.apiURL },
-        model: { baseURL: endpoint.baseURL, apiKey: undefined, defaultModel: undefined },
-        playgroundPort: 0,
-        databaseURL: `file:${join(folder, 'runs.db')}`,
-        logLevel: 'silent',
-      },
-      pino({ level: 'silent' }),
-    );
-    await playground.waitForBot();
-    return bot;
-  };
-  try {
-    const first = await startBot();
-    const person = playground.join('Cleo');
-    const message = await look(person, { name: 'beta' });
-    await person.press(message.id, 'Use in this channel').settled((now) => readText(now).includes('Changed by Cleo'));
-    await first.close();
+  onTestFinished(() => endpoint.close());
+  const first = await start({ baseURL: endpoint.baseURL });
+  const person = playground.join('Cleo');
+  const message = await look(person, { name: 'beta' });
+  await person.press(message.id, 'Use in this channel').settled((now) => readText(now).includes('Changed by Cleo'));
+  await first.close();
 
-    const second = await startBot();
-    expect(await nextWord(person)).toContain('·blue');
-    const back = await person
-      .press(message.id, 'Back to the default')
-      .settled((now) => readText(now).includes('uses the default'));
-    expect(readText(back)).toContain('can do:** `beta`');
-    expect(await nextWord(person)).toContain('·red');
-    await second.close();
-  } finally {
-    await playground.close();
-    await endpoint.close();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const second = await start({ baseURL: endpoint.baseURL });
+  expect(await nextWord(person)).toContain('·blue');
+  const back = await person
+    .press(message.id, 'Back to the default')
+    .settled((now) => readText(now).includes('uses the default'));
+  expect(readText(back)).toContain('can do:** `beta`');
+  expect(await nextWord(person)).toContain('·red');
+  await second.close();
 });

@@ -1,15 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { APIMessage } from 'discord-api-types/v10';
-import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startTokenscope } from '../../src/main.js';
-import { openPlayground } from '../../src/playground/open-playground.js';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { openTinyModel } from '../../src/tiny-model/open-tiny-model.js';
 import { completion, refuse } from '../model/continuation-answers.js';
 import { type EndpointStub, openEndpointStub, type StubAnswer, type StubRequest } from '../model/endpoint-stub.js';
-import { buttonsOf, componentsOf, picturesOf, type Room, readText, useRoom } from './harness.js';
+import { buttonsOf, componentsOf, openStage, picturesOf, type Room, readText, useRoom } from './harness.js';
 
 const isShown = (message: APIMessage) => readText(message).includes('no detector of machine-written text');
 
@@ -325,38 +319,19 @@ describe('other endpoints', () => {
 });
 
 test('after a restart the buttons still open the same figures, for several people at once', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'tokenscope-surprise-'));
-  const playground = await openPlayground({ port: 0 });
+  const { playground, start } = await openStage();
   const endpoint = await openEndpointStub(echoing(['So', null], [' it', -1], [' was', -2]));
-  const startBot = async () => {
-    const bot = await startTokenscope(
-      {
-        discord: { token: playground.botToken, apiURL: playground.apiURL },
-        model: { baseURL: endpoint.baseURL, apiKey: undefined, defaultModel: 'echoing' },
-        playgroundPort: 0,
-        databaseURL: `file:${join(folder, 'runs.db')}`,
-        logLevel: 'silent',
-      },
-      pino({ level: 'silent' }),
-    );
-    await playground.waitForBot();
-    return bot;
-  };
-  try {
-    const first = await startBot();
-    const [ann, ben] = [playground.join('Ann'), playground.join('Ben')];
-    const message = await ann.slash('surprise', { text: 'So it was' }).settled(isShown);
-    await first.close();
+  onTestFinished(() => endpoint.close());
+  const model = { baseURL: endpoint.baseURL, defaultModel: 'echoing' };
+  const first = await start(model);
+  const [ann, ben] = [playground.join('Ann'), playground.join('Ben')];
+  const message = await ann.slash('surprise', { text: 'So it was' }).settled(isShown);
+  await first.close();
 
-    const second = await startBot();
-    const lists = await Promise.all([ann, ben].map((person) => person.press(message.id, 'Full list').settled()));
-    for (const list of lists) expect(readText(list)).toContain('All 3 tokens.');
-    const lesson = await ben.press(message.id, 'Explain').settled();
-    expect(readText(lesson)).toContain('perplexity is 2 × 2 = 4');
-    await second.close();
-  } finally {
-    await playground.close();
-    await endpoint.close();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const second = await start(model);
+  const lists = await Promise.all([ann, ben].map((person) => person.press(message.id, 'Full list').settled()));
+  for (const list of lists) expect(readText(list)).toContain('All 3 tokens.');
+  const lesson = await ben.press(message.id, 'Explain').settled();
+  expect(readText(lesson)).toContain('perplexity is 2 × 2 = 4');
+  await second.close();
 });

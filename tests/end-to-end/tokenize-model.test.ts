@@ -1,13 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pino } from 'pino';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { startTokenscope } from '../../src/main.js';
-import { openPlayground } from '../../src/playground/open-playground.js';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type EndpointStub, openEndpointStub, type StubAnswer, type StubRequest } from '../model/endpoint-stub.js';
 import { answerAsVllm, chatOf, openGpt2 } from '../model/tokenizer-stubs.js';
-import { buttonsOf, componentsOf, picturesOf, readText, useRoom } from './harness.js';
+import { buttonsOf, componentsOf, openStage, picturesOf, readText, useRoom } from './harness.js';
 
 type Answer = (request: StubRequest) => StubAnswer | undefined;
 
@@ -97,31 +91,12 @@ test('a tokenizer that changes the text: pieces as the server writes them', asyn
 test('after a restart, and with another default model, the buttons cut by the model of the run', async () => {
   const gpt2 = openGpt2();
   answer = answerAsVllm(gpt2);
-  const folder = mkdtempSync(join(tmpdir(), 'tokenscope-tokenize-'));
-  const playground = await openPlayground({ port: 0 });
-  onTestFinished(async () => {
-    await playground.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-  const startBot = async (defaultModel: string) => {
-    const bot = await startTokenscope(
-      {
-        discord: { token: playground.botToken, apiURL: playground.apiURL },
-        model: { baseURL: stub.baseURL, apiKey: undefined, defaultModel },
-        playgroundPort: 0,
-        databaseURL: `file:${join(folder, 'runs.db')}`,
-        logLevel: 'silent',
-      },
-      pino({ level: 'silent' }),
-    );
-    await playground.waitForBot();
-    return bot;
-  };
-  const first = await startBot('gpt2-with-tokenizer');
+  const { playground, start } = await openStage();
+  const first = await start({ baseURL: stub.baseURL, defaultModel: 'gpt2-with-tokenizer' });
   const person = playground.join('Ann');
   const message = await person.slash('tokenize', { text: 'hello', encoding: 'model', around: 'chat' }).settled();
   await first.close();
-  const second = await startBot('without');
+  const second = await start({ baseURL: stub.baseURL, defaultModel: 'without' });
   const bytes = await person.press(message.id, 'Show bytes').settled((now) => 'Show ids' in buttonsOf(now));
   const ids = await person.press(message.id, 'Show ids').settled((now) => 'Show bytes' in buttonsOf(now));
   await second.close();
