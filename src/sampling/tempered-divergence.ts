@@ -45,10 +45,7 @@ export function divergeTempered(distribution: ListedDistribution, one: number, o
 
   return {
     jensenShannon: inOrder(lowest(nearest, cold.hidden, hot.hidden), Math.max(...corners(farthest, cold, hot))),
-    overlap: inOrder(
-      Math.min(...corners(least, cold, hot)),
-      -lowest((p, q) => -most(p, q), cold.hidden, hot.hidden),
-    ),
+    overlap: inOrder(Math.min(...corners(least, cold, hot)), -lowest((p, q) => -most(p, q), cold.hidden, hot.hidden)),
   };
 }
 
@@ -82,9 +79,7 @@ function farthestPart(ratio: number): number {
 }
 
 function corners(value: (p: number, q: number) => number, cold: Tempered, hot: Tempered): number[] {
-  return [cold.hidden.low, cold.hidden.high].flatMap((p) =>
-    [hot.hidden.low, hot.hidden.high].map((q) => value(p, q)),
-  );
+  return [cold.hidden.low, cold.hidden.high].flatMap((p) => [hot.hidden.low, hot.hidden.high].map((q) => value(p, q)));
 }
 
 /** The lowest value of a convex function over two intervals. */
