@@ -4,14 +4,14 @@ import { plain } from '../src/discord/markdown.js';
 import { type Block, type Button, buttons, type Form, menu, type Reply, text } from '../src/discord/reply.js';
 import { UserError } from '../src/errors.js';
 import type { Services } from '../src/services.js';
-import { completionFacts, hasProbabilities, replyNotices, replyProbabilities, seedOf } from './ask-view.js';
-import { defineReplyForks } from './fork-reply.js';
-import { type Look, lookButtons } from './looks.js';
-import { quote } from './quote.js';
-import { defineReplay } from './replay-card.js';
-import type { AnsweredReply } from './replay-record.js';
-import { findReplyScale } from './reply-scale.js';
-import { replyText } from './reply-text.js';
+import { completionFacts, hasProbabilities, replyNotices, replyProbabilities, seedOf } from './ask/view.js';
+import { defineReplyForks } from './fork/reply.js';
+import { defineReplay } from './replay/card.js';
+import type { AnsweredReply } from './replay/record.js';
+import { type Look, lookButtons } from './shared/looks.js';
+import { quote } from './shared/quote.js';
+import { findReplyScale } from './shared/reply-scale.js';
+import { replyText } from './shared/reply-text.js';
 import {
   chosenModel,
   describeTemperature,
@@ -21,9 +21,9 @@ import {
   suggestModels,
   temperatureOption,
   topPOption,
-} from './sampling-options.js';
-import { reasonOf } from './stopped.js';
-import { defineStoredRun } from './stored-run.js';
+} from './shared/sampling-options.js';
+import { reasonOf } from './shared/stopped.js';
+import { defineStoredRun } from './shared/stored-run.js';
 
 /** A small or a very hot model may never end by itself. */
 const DEFAULT_MAX_TOKENS = 512;

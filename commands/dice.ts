@@ -1,13 +1,13 @@
 import { defineCommand, type RunContext } from '../src/discord/command.js';
 import { type Reply, text } from '../src/discord/reply.js';
 import type { Services } from '../src/services.js';
-import { predictRolls } from './dice-prediction.js';
-import { asksModel, rollMore } from './dice-roll.js';
-import { type DiceRun, packDice, replay, storedDice, unpackDice } from './dice-run.js';
-import { presentDice, presentProgress } from './dice-view.js';
-import { explainAction } from './explain.js';
-import { lookAction } from './looks.js';
-import { quote } from './quote.js';
+import { predictRolls } from './dice/prediction.js';
+import { asksModel, rollMore } from './dice/roll.js';
+import { type DiceRun, packDice, replay, storedDice, unpackDice } from './dice/run.js';
+import { presentDice, presentProgress } from './dice/view.js';
+import { explainAction } from './shared/explain.js';
+import { lookAction } from './shared/looks.js';
+import { quote } from './shared/quote.js';
 import {
   chosenModel,
   modelOption,
@@ -16,9 +16,9 @@ import {
   temperatureOption,
   topKOption,
   topPOption,
-} from './sampling-options.js';
-import { presentEvenStopped } from './stopped.js';
-import { LISTED_CANDIDATES } from './write-text.js';
+} from './shared/sampling-options.js';
+import { presentEvenStopped } from './shared/stopped.js';
+import { LISTED_CANDIDATES } from './shared/write-text.js';
 
 const DEFAULT_ROLLS = 100;
 

@@ -3,15 +3,15 @@ import { codeBlock } from '../src/discord/markdown.js';
 import { type Reply, text } from '../src/discord/reply.js';
 import type { SampledToken } from '../src/model/distribution.js';
 import type { Services } from '../src/services.js';
-import { explainAction } from './explain.js';
-import { presentBeside } from './generate-beside.js';
-import { forks } from './generate-forks.js';
-import { presentText, type Sight } from './generate-view.js';
-import { loadText, packText, replay, storedText } from './generated-text.js';
-import { joinTokens } from './join-tokens.js';
-import { lookAction } from './looks.js';
-import { plural } from './plural.js';
-import { generatedAnswer } from './replay-generate.js';
+import { presentBeside } from './generate/beside.js';
+import { forks } from './generate/forks.js';
+import { loadText, packText, replay, storedText } from './generate/generated-text.js';
+import { presentText, type Sight } from './generate/view.js';
+import { generatedAnswer } from './replay/generate.js';
+import { explainAction } from './shared/explain.js';
+import { joinTokens } from './shared/join-tokens.js';
+import { lookAction } from './shared/looks.js';
+import { plural } from './shared/plural.js';
 import {
   chosenModel,
   minPOption,
@@ -21,10 +21,10 @@ import {
   temperatureOption,
   topKOption,
   topPOption,
-} from './sampling-options.js';
-import { shownText } from './shown-text.js';
-import { presentEvenStopped } from './stopped.js';
-import { LISTED_CANDIDATES, type Writing, writeText } from './write-text.js';
+} from './shared/sampling-options.js';
+import { shownText } from './shared/shown-text.js';
+import { presentEvenStopped } from './shared/stopped.js';
+import { LISTED_CANDIDATES, type Writing, writeText } from './shared/write-text.js';
 
 const DEFAULT_TOKENS = 20;
 const MAX_TOKENS = 60;

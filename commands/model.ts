@@ -4,10 +4,10 @@ import { type Reply, text } from '../src/discord/reply.js';
 import { UserError } from '../src/errors.js';
 import type { Capabilities } from '../src/model/capabilities.js';
 import type { Services } from '../src/services.js';
-import { type ModelSight, presentModel } from './model-view.js';
-import { chosenModel, modelOption, suggestModels } from './sampling-options.js';
-import { reasonOf } from './stopped.js';
-import { defineStoredRun } from './stored-run.js';
+import { type ModelSight, presentModel } from './model/view.js';
+import { chosenModel, modelOption, suggestModels } from './shared/sampling-options.js';
+import { reasonOf } from './shared/stopped.js';
+import { defineStoredRun } from './shared/stored-run.js';
 
 /** From here on people wonder whether anything happens. */
 const PATIENCE_MS = 2000;

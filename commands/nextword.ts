@@ -4,7 +4,6 @@ import { UserError } from '../src/errors.js';
 import { type SampledToken, UNLISTED_LOGPROB } from '../src/model/distribution.js';
 import { probabilityOf } from '../src/sampling/surprisal.js';
 import type { Services } from '../src/services.js';
-import { lookAction } from './looks.js';
 import {
   continuedText,
   fromStored,
@@ -13,9 +12,10 @@ import {
   type Step,
   storedNextword,
   toStored,
-} from './nextword-run.js';
-import { presentNextword } from './nextword-view.js';
-import { defineReplay } from './replay-card.js';
+} from './nextword/run.js';
+import { presentNextword } from './nextword/view.js';
+import { defineReplay } from './replay/card.js';
+import { lookAction } from './shared/looks.js';
 import {
   chosenModel,
   MENU_TEMPERATURES,
@@ -25,8 +25,8 @@ import {
   temperatureOption,
   topKOption,
   topPOption,
-} from './sampling-options.js';
-import { endsText, tokenLabel } from './token-label.js';
+} from './shared/sampling-options.js';
+import { endsText, tokenLabel } from './shared/token-label.js';
 
 const DEFAULT_CANDIDATES = 10;
 

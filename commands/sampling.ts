@@ -1,9 +1,11 @@
 import { defineCommand, type Press, type RunContext } from '../src/discord/command.js';
 import type { Reply } from '../src/discord/reply.js';
 import type { Services } from '../src/services.js';
-import { explainAction } from './explain.js';
-import { type Look, lookAction } from './looks.js';
-import { changeForm, parseSettings } from './sampling-form.js';
+import { changeForm, parseSettings } from './sampling/form.js';
+import { loadSampling, replay, type SamplingSettings, storedSampling } from './sampling/run.js';
+import { presentSampling } from './sampling/view.js';
+import { explainAction } from './shared/explain.js';
+import { type Look, lookAction } from './shared/looks.js';
 import {
   chosenModel,
   minPOption,
@@ -13,10 +15,8 @@ import {
   temperatureOption,
   topKOption,
   topPOption,
-} from './sampling-options.js';
-import { loadSampling, replay, type SamplingSettings, storedSampling } from './sampling-run.js';
-import { presentSampling } from './sampling-view.js';
-import { askWhatFollows } from './what-follows.js';
+} from './shared/sampling-options.js';
+import { askWhatFollows } from './shared/what-follows.js';
 
 const DEFAULT_CANDIDATES = 7;
 

@@ -3,17 +3,17 @@ import { buttons, type Reply, text } from '../src/discord/reply.js';
 import { UserError } from '../src/errors.js';
 import type { ScoredSoFar } from '../src/model/language-model.js';
 import type { Services } from '../src/services.js';
-import { explainAction, explainButton } from './explain.js';
-import { lookAction, lookButtons } from './looks.js';
-import { plural } from './plural.js';
-import { quote } from './quote.js';
-import { defineReplay } from './replay-card.js';
-import { TAKES_NO_TEMPERATURE } from './reply-scale.js';
-import { chosenModel, modelOption, suggestModels } from './sampling-options.js';
-import { presentEvenStopped, reasonOf } from './stopped.js';
-import { averageOf, type ScoredText, type ScoredToken } from './surprise-facts.js';
-import { surpriseFile } from './surprise-list.js';
-import { presentSurprise, type SurpriseSight } from './surprise-view.js';
+import { defineReplay } from './replay/card.js';
+import { explainAction, explainButton } from './shared/explain.js';
+import { lookAction, lookButtons } from './shared/looks.js';
+import { plural } from './shared/plural.js';
+import { quote } from './shared/quote.js';
+import { TAKES_NO_TEMPERATURE } from './shared/reply-scale.js';
+import { chosenModel, modelOption, suggestModels } from './shared/sampling-options.js';
+import { presentEvenStopped, reasonOf } from './shared/stopped.js';
+import { averageOf, type ScoredText, type ScoredToken } from './surprise/facts.js';
+import { surpriseFile } from './surprise/list.js';
+import { presentSurprise, type SurpriseSight } from './surprise/view.js';
 
 /** A text from elsewhere can be longer than an option takes. */
 const MAX_CHARACTERS = 6000;

@@ -1,14 +1,14 @@
 import { defineCommand, type Press, type RunContext } from '../src/discord/command.js';
 import type { Reply } from '../src/discord/reply.js';
 import type { Services } from '../src/services.js';
-import { explainAction } from './explain.js';
-import { type Look, lookAction } from './looks.js';
-import { parseTemperatures } from './parse-temperatures.js';
-import { chosenModel, modelOption, suggestModels } from './sampling-options.js';
-import { DRAWING, presentSweep } from './temperature-animation.js';
-import { loadTemperature, replay, storedTemperature } from './temperature-run.js';
-import { presentTemperatures } from './temperature-view.js';
-import { askWhatFollows } from './what-follows.js';
+import { explainAction } from './shared/explain.js';
+import { type Look, lookAction } from './shared/looks.js';
+import { parseTemperatures } from './shared/parse-temperatures.js';
+import { chosenModel, modelOption, suggestModels } from './shared/sampling-options.js';
+import { askWhatFollows } from './shared/what-follows.js';
+import { DRAWING, presentSweep } from './temperature/animation.js';
+import { loadTemperature, replay, storedTemperature } from './temperature/run.js';
+import { presentTemperatures } from './temperature/view.js';
 
 const DEFAULT_TEMPERATURES = [0.2, 0.7, 1, 1.5, 2];
 const DEFAULT_CANDIDATES = 7;

@@ -5,11 +5,11 @@ import { UserError } from '../src/errors.js';
 import type { Services } from '../src/services.js';
 import { ENCODINGS, encodingLabel } from '../src/tokens/encodings.js';
 import type { EncodingName } from '../src/tokens/token.js';
-import { chosenModel, modelOption, suggestModels } from './sampling-options.js';
-import { defineStoredRun } from './stored-run.js';
-import { compareTokenizers } from './tokenize-compare.js';
-import { type Around, type CutRequest, cutText } from './tokenize-cut.js';
-import { presentList, presentTokens, type View } from './tokenize-view.js';
+import { chosenModel, modelOption, suggestModels } from './shared/sampling-options.js';
+import { defineStoredRun } from './shared/stored-run.js';
+import { compareTokenizers } from './tokenize/compare.js';
+import { type Around, type CutRequest, cutText } from './tokenize/cut.js';
+import { presentList, presentTokens, type View } from './tokenize/view.js';
 
 const DEFAULT_ENCODING: EncodingName = 'o200k_base';
 

@@ -1,4 +1,4 @@
-import type { SampledToken } from './distribution.js';
+import type { Candidate, SampledToken } from './distribution.js';
 import { ModelError } from './errors.js';
 import { type LogprobPosition, toSampledToken } from './logprob-position.js';
 
@@ -15,12 +15,7 @@ export function takeFirstCharacter(positions: readonly LogprobPosition[], text: 
   const taken: SampledToken[] = [];
   for (const position of positions) {
     const token = toSampledToken(position);
-    if (token.text === `token_id:${token.id}`) {
-      throw new ModelError(
-        'unsupported',
-        'The endpoint writes tokens as numbers, so what it draws cannot be read. Start vLLM without --return-tokens-as-token-ids, or choose another endpoint.',
-      );
-    }
+    checkReadable(token);
     const last = taken.at(-1);
     // Without bytes, parts written as U+FFFD end where a token with whole text begins.
     if (last !== undefined && last.bytes === undefined && last.text !== '' && !isPart(token)) break;
@@ -28,6 +23,19 @@ export function takeFirstCharacter(positions: readonly LogprobPosition[], text: 
     if (isWhole(taken)) break;
   }
   return spell(taken, positions.slice(taken.length), text);
+}
+
+/**
+ * Checks that a drawn token is a text to go on with.
+ *
+ * @throws ModelError `unsupported` where the server writes its number instead
+ */
+export function checkReadable({ text, id }: Candidate): void {
+  if (text !== `token_id:${id}`) return;
+  throw new ModelError(
+    'unsupported',
+    'The endpoint writes tokens as numbers, so what it draws cannot be read. Start vLLM without --return-tokens-as-token-ids, or choose another endpoint.',
+  );
 }
 
 function isPart({ text, bytes }: SampledToken): boolean {

@@ -3,6 +3,7 @@ import { askDraw } from './ask-draw.js';
 import { type Asked, buildDistribution } from './build-distribution.js';
 import type { ModelKnowledge } from './capability-memory.js';
 import type { Distribution, SampledToken } from './distribution.js';
+import { checkReadable } from './draw-token.js';
 import { ModelError } from './errors.js';
 import type { GeneratedText, GenerateRequest, GenerationStep } from './language-model.js';
 import { type LogprobPosition, toSampledToken } from './logprob-position.js';
@@ -62,6 +63,7 @@ async function generateAtOnce(
       text += facts?.choice?.text ?? '';
       finish = facts?.choice?.finishReason ?? finish;
       const fresh = parseLogprobs(facts?.choice?.logprobs);
+      for (const { sampled } of fresh) checkReadable(sampled);
       positions.push(...fresh);
       if (fresh.length > 0) request.onTokens?.(read().map(toSampledToken));
       return positions.length > 0;

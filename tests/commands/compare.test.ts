@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { compareFirstTokens } from '../../commands/compare-first.js';
-import { describeParting } from '../../commands/compare-parting.js';
-import { parseModels, parseSystems } from '../../commands/compare-settings.js';
-import { describeOverlap } from '../../commands/compare-verdict.js';
+import { compareFirstTokens } from '../../commands/compare/first.js';
+import { describeParting } from '../../commands/compare/parting.js';
+import { parseModels, parseSystems } from '../../commands/compare/settings.js';
+import { describeOverlap } from '../../commands/compare/verdict.js';
 import type { Candidate, Distribution } from '../../src/model/distribution.js';
 
 const token = (text: string, more: Partial<Candidate> = {}): Candidate => ({

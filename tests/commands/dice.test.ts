@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { categoryOf, predictRolls, restOf } from '../../commands/dice-prediction.js';
-import { describeTest, describeVerdict } from '../../commands/dice-verdict.js';
-import { systemRandom } from '../../commands/system-random.js';
+import { categoryOf, predictRolls, restOf } from '../../commands/dice/prediction.js';
+import { systemRandom } from '../../commands/dice/system-random.js';
+import { describeTest, describeVerdict } from '../../commands/dice/verdict.js';
 import type { Candidate, Distribution } from '../../src/model/distribution.js';
 import type { GoodnessOfFit } from '../../src/sampling/goodness-of-fit.js';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formulaLines } from '../../commands/formula-lines.js';
+import { formulaLines } from '../../commands/temperature/formula-lines.js';
 
 test('every number of the formula can be followed by hand', () => {
   const distribution = { probabilities: [0.64, 0.25, 0.11], hiddenMass: 0, cap: 0, vocabularySize: 3 };

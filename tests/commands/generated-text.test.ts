@@ -8,7 +8,7 @@ import {
   storedText,
   tokensOf,
   type WrittenText,
-} from '../../commands/generated-text.js';
+} from '../../commands/generate/generated-text.js';
 import { type Candidate, UNLISTED_LOGPROB } from '../../src/model/distribution.js';
 
 const candidate = (text: string, probability: number, id: number): Candidate => ({

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { lookButtons } from '../../commands/looks.js';
 import { sampling } from '../../commands/sampling.js';
+import { lookButtons } from '../../commands/shared/looks.js';
 import { temperature } from '../../commands/temperature.js';
 import { openCharts } from '../../src/charts/open-charts.js';
 import type { Press } from '../../src/discord/command.js';

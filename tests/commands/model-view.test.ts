@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { commands } from '../../commands/index.js';
-import { type ModelSight, presentModel } from '../../commands/model-view.js';
+import { type ModelSight, presentModel } from '../../commands/model/view.js';
 import { presentReply } from '../../src/discord/present.js';
 import type { Block } from '../../src/discord/reply.js';
 import type { Capabilities } from '../../src/model/capabilities.js';

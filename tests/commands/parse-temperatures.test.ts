@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseTemperatures } from '../../commands/parse-temperatures.js';
+import { parseTemperatures } from '../../commands/shared/parse-temperatures.js';
 import { UserError } from '../../src/errors.js';
 
 test.each([

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { defineReplay } from '../../commands/replay-card.js';
-import { generatedAnswer } from '../../commands/replay-generate.js';
-import type { Answered } from '../../commands/replay-record.js';
+import { defineReplay } from '../../commands/replay/card.js';
+import { generatedAnswer } from '../../commands/replay/generate.js';
+import type { Answered } from '../../commands/replay/record.js';
 import type { Press } from '../../src/discord/command.js';
 import type { Reply } from '../../src/discord/reply.js';
 import { openModel } from '../../src/model/open-model.js';

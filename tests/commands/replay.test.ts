@@ -2,18 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { defineReplay } from '../../commands/replay-card.js';
-import { compareRecords, rowsOf } from '../../commands/replay-difference.js';
-import { describeComparison, tellApart } from '../../commands/replay-difference-view.js';
-import { factLines } from '../../commands/replay-facts.js';
-import { replayFile } from '../../commands/replay-file.js';
+import { defineReplay } from '../../commands/replay/card.js';
+import { compareRecords, rowsOf } from '../../commands/replay/difference.js';
+import { describeComparison, tellApart } from '../../commands/replay/difference-view.js';
+import { factLines } from '../../commands/replay/facts.js';
+import { replayFile } from '../../commands/replay/file.js';
 import {
   type Answered,
   packRecord,
   type ReplayRecord,
   recordSchema,
   unpackRecord,
-} from '../../commands/replay-record.js';
+} from '../../commands/replay/record.js';
 import { type SampledToken, UNLISTED_LOGPROB } from '../../src/model/distribution.js';
 import type { Services } from '../../src/services.js';
 import { openStorage } from '../../src/storage/open-storage.js';

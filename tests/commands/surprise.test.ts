@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { lookButtons } from '../../commands/looks.js';
+import { lookButtons } from '../../commands/shared/looks.js';
+import { averageOf, mostSurprisingWord, type ScoredToken, surpriseOf } from '../../commands/surprise/facts.js';
 import { surprise } from '../../commands/surprise.js';
-import { averageOf, mostSurprisingWord, type ScoredToken, surpriseOf } from '../../commands/surprise-facts.js';
 import { openCharts } from '../../src/charts/open-charts.js';
 import type { Press, RunContext } from '../../src/discord/command.js';
 import type { Reply } from '../../src/discord/reply.js';

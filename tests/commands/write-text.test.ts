@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { ownProbability } from '../../commands/generated-text.js';
-import { writeText } from '../../commands/write-text.js';
+import { ownProbability } from '../../commands/generate/generated-text.js';
+import { writeText } from '../../commands/shared/write-text.js';
 import { openModel } from '../../src/model/open-model.js';
 import type { Services } from '../../src/services.js';
 import { dialects } from '../model/dialects/dialects.js';

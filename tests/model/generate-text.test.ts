@@ -127,3 +127,15 @@ test('a reply cannot begin with given words where the endpoint ignores them', as
     message: expect.stringContaining('/generate'),
   });
 });
+
+test('a server that writes tokens as numbers is refused in a sentence, not shown as text', async () => {
+  const numbered = tokens(['token_id:68', 0.9], ['token_id:7', 0.1]);
+  const content = [{ ...numbered[0], top_logprobs: numbered }];
+  const { model } = await startModel(({ path }) => (path === '/v1/completions' ? completion({ content }) : undefined), {
+    defaultModel: 'm',
+  });
+  await expect(model.generate({ prompt: 'x', temperature: 1, maxTokens: 2, candidates: 5 })).rejects.toMatchObject({
+    kind: 'unsupported',
+    message: expect.stringContaining('as numbers'),
+  });
+});

@@ -1,0 +1,175 @@
+import type { BarCell, BarColumns } from '../../src/charts/picture.js';
+import type { Candidate, Distribution } from '../../src/model/distribution.js';
+import { temper } from '../../src/sampling/bounds.js';
+import { type Divergence, diverge } from '../../src/sampling/divergence.js';
+import { checkListed, type Interval } from '../../src/sampling/listed.js';
+import { divergeTempered } from '../../src/sampling/tempered-divergence.js';
+import { tokenLabel } from '../shared/token-label.js';
+import { type KeyedDistribution, keyTokens, tokenKey } from './tokens.js';
+
+/** The hidden mass has a row of its own. */
+const ROWS = 8;
+
+/** Said of a range at temperature 0. */
+export const TIED = 'tied';
+
+/** The first token of a text under one setting. */
+export interface FirstToken {
+  /** Over the column. */
+  readonly title: string;
+  readonly distribution: Distribution;
+  /** What the column shows the distribution at. Where it differs, the distribution is one and the same. */
+  readonly temperature: number;
+  /** What the text begins with, where that is known. */
+  readonly drawn: Candidate | undefined;
+}
+
+/** How far apart two of the columns are; their places from 0. */
+export interface Pair extends Divergence {
+  readonly between: readonly [number, number];
+}
+
+/** First tokens side by side. */
+export interface FirstTokens extends Pick<BarColumns, 'rows' | 'columns'> {
+  /** Every two columns that can be compared. */
+  readonly pairs: readonly Pair[];
+}
+
+/**
+ * The likeliest first tokens of all columns in common rows, and how far apart the whole distributions are.
+ *
+ * @param sameVocabulary all columns are of one model
+ */
+export function compareFirstTokens(firsts: readonly FirstToken[], sameVocabulary: boolean): FirstTokens {
+  const keyed = keyTokens(
+    firsts.map(({ distribution }) => distribution),
+    sameVocabulary,
+  );
+  const sides = firsts.flatMap((first, at) => {
+    const side = keyed[at];
+    return side === undefined ? [] : [{ first, side, probabilities: temperedOf(side, first.temperature) }];
+  });
+  const shown = likeliest(sides.map(({ probabilities }) => probabilities)).slice(0, ROWS);
+  const labels = new Map(sides.flatMap(({ side }) => side.keys.map((key, at) => [key, labelAt(side, at)] as const)));
+  return {
+    rows: [...shown.map((key) => ({ label: labels.get(key) ?? '' })), { label: 'all others', hidden: true }],
+    columns: sides.map(({ first, side, probabilities }) => ({
+      title: first.title,
+      cells: cellsOf(shown, probabilities, first.drawn && tokenKey(first.drawn, side.byId), first.temperature === 0),
+    })),
+    pairs: sides.length < firsts.length ? [] : pairsOf(sides),
+  };
+}
+
+/** What is known of one column's tokens at its temperature, by their keys. */
+interface Probabilities {
+  readonly listed: ReadonlyMap<string, Interval>;
+  readonly hidden: Interval;
+  /** The most that a token can have that is not listed. */
+  readonly cap: number;
+}
+
+function temperedOf(side: KeyedDistribution, temperature: number): Probabilities {
+  const { candidates, hidden } = temper(side, temperature);
+  const { cap } = checkListed(side);
+  const first = candidates[0]?.high ?? 1;
+  return {
+    listed: new Map(side.keys.map((key, at) => [key, candidates[at] ?? { low: 0, high: 1 }])),
+    hidden,
+    // At another temperature only so much is sure: none is likelier than the most likely.
+    cap: temperature === 1 ? cap : Math.min(first, hidden.high),
+  };
+}
+
+/** The keys of all tokens, by what they have in all columns together. */
+function likeliest(columns: readonly Probabilities[]): string[] {
+  const sums = new Map<string, number>();
+  for (const { listed } of columns) {
+    for (const [key, { low, high }] of listed) sums.set(key, (sums.get(key) ?? 0) + (low + high) / 2);
+  }
+  return [...sums].sort(([, one], [, other]) => other - one).map(([key]) => key);
+}
+
+function cellsOf(
+  shown: readonly string[],
+  { listed, hidden, cap }: Probabilities,
+  chosen: string | undefined,
+  isGreedy: boolean,
+): BarCell[] {
+  const cells = shown.map((key) => listed.get(key) ?? { low: 0, high: cap });
+  const note = (one: Interval) => (isGreedy && one.low < one.high ? TIED : undefined);
+  const { low, high } = restOf(shown, cells, { listed, hidden, cap });
+  return [
+    ...cells.map((probability, at) => ({
+      probability,
+      state: 'kept' as const,
+      note: note(probability),
+      chosen: shown[at] === chosen,
+    })),
+    {
+      probability: { low, high },
+      state: 'hidden',
+      note: note({ low, high }),
+      chosen: chosen !== undefined && !shown.includes(chosen),
+    },
+  ];
+}
+
+interface Side {
+  readonly first: FirstToken;
+  readonly side: KeyedDistribution;
+}
+
+function pairsOf(sides: readonly Side[]): Pair[] {
+  return sides.flatMap((one, at) =>
+    sides.slice(at + 1).map((other, after): Pair => ({ ...divergenceOf(one, other), between: [at, at + 1 + after] })),
+  );
+}
+
+function divergenceOf(one: Side, other: Side): Divergence {
+  if (one.first.temperature !== other.first.temperature) {
+    return divergeTempered(one.side, one.first.temperature, other.first.temperature);
+  }
+  const second = new Map(other.side.keys.map((key, at) => [key, other.side.probabilities[at]]));
+  const tokens = one.side.keys.map((key, at) => {
+    const pair = { first: one.side.probabilities[at], second: second.get(key) };
+    second.delete(key);
+    return pair;
+  });
+  const onlySecond = [...second.values()].map((probability) => ({ second: probability }));
+  return diverge([...tokens, ...onlySecond], one.side, other.side, one.side.vocabularySize);
+}
+
+function labelAt({ candidates }: KeyedDistribution, at: number): string {
+  const candidate = candidates[at];
+  return candidate === undefined ? '' : tokenLabel(candidate);
+}
+
+/**
+ * What all tokens have together that are not shown: what the shown ones leave of 1, and the sum of the others. Of either,
+ * the tighter end holds; only the sum tells a very small rest from none.
+ */
+function restOf(
+  shown: readonly string[],
+  cells: readonly Interval[],
+  { listed, hidden, cap }: Probabilities,
+): Interval {
+  const others = [...listed].filter(([key]) => !shown.includes(key)).map(([, one]) => one);
+  // A shown token that is not listed may have taken its part of the hidden ones'.
+  const taken = cap * shown.filter((key) => !listed.has(key)).length;
+  const least = sumOf(others.map((one) => one.low)) + Math.max(0, hidden.low - taken);
+  const most = sumOf(others.map((one) => one.high)) + hidden.high;
+  const [low, high] = [1 - sumOf(cells.map((one) => one.high)), 1 - sumOf(cells.map((one) => one.low))];
+  return inOrder(low < ROUNDING ? least : Math.max(least, low), high < ROUNDING ? most : Math.min(most, high));
+}
+
+/** What is left of 1 and is smaller may be nothing but that. */
+const ROUNDING = 1e-9;
+
+function inOrder(low: number, high: number): Interval {
+  return { low: Math.min(1, low, high), high: Math.min(1, Math.max(low, high)) };
+}
+
+function sumOf(probabilities: readonly number[]): number {
+  return probabilities.reduce((sum, probability) => sum + probability, 0);
+}

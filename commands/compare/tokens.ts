@@ -1,0 +1,62 @@
+import type { Candidate, Distribution } from '../../src/model/distribution.js';
+import type { ListedDistribution } from '../../src/sampling/listed.js';
+import { probabilityOf } from '../../src/sampling/surprisal.js';
+
+/** A distribution whose listed tokens can be found again in another one. */
+export interface KeyedDistribution extends ListedDistribution {
+  /** Same key, same token. One for each of `probabilities`. */
+  readonly keys: readonly string[];
+  readonly candidates: readonly Candidate[];
+  /** The keys are ids. */
+  readonly byId: boolean;
+}
+
+/**
+ * Finds the same tokens in several distributions: by their ids where all tell them, else by their bytes, which of a whole
+ * text are known without being told. A token of which neither is known counts as hidden, as do those that look alike.
+ *
+ * @param sameVocabulary the ids mean the same in all; else the distributions are over texts, and how many there are is not known
+ * @returns one for each, undefined where the most likely token of all is one that cannot be found again
+ */
+export function keyTokens(
+  distributions: readonly Distribution[],
+  sameVocabulary: boolean,
+): (KeyedDistribution | undefined)[] {
+  const byId =
+    sameVocabulary && distributions.every(({ candidates }) => candidates.every(({ id }) => id !== undefined));
+  return distributions.map((distribution) => keyed(distribution, byId, sameVocabulary));
+}
+
+/** What tells a token from others; undefined where too little is known of it. */
+export function tokenKey({ id, bytes, text }: Omit<Candidate, 'logprob'>, byId: boolean): string | undefined {
+  if (byId) return id === undefined ? undefined : String(id);
+  if (bytes !== undefined && bytes.length > 0) return Buffer.from(bytes).toString('hex');
+  return text === '' || text.includes('\uFFFD') ? undefined : Buffer.from(text).toString('hex');
+}
+
+function keyed(
+  { candidates, hiddenMass, cap, vocabularySize }: Distribution,
+  byId: boolean,
+  sameVocabulary: boolean,
+): KeyedDistribution | undefined {
+  const keys = candidates.map((candidate) => tokenKey(candidate, byId));
+  const times = new Map<string | undefined, number>();
+  for (const key of keys) times.set(key, (times.get(key) ?? 0) + 1);
+  const all = candidates.map((candidate, place) => {
+    const key = keys[place];
+    const isSure = key !== undefined && times.get(key) === 1;
+    return { candidate, key: isSure ? key : undefined, probability: probabilityOf(candidate.logprob) };
+  });
+  if (all[0]?.key === undefined) return undefined;
+  const lost = all.filter(({ key }) => key === undefined).map(({ probability }) => probability);
+  const found = all.flatMap(({ key, ...token }) => (key === undefined ? [] : [{ ...token, key }]));
+  return {
+    keys: found.map(({ key }) => key),
+    candidates: found.map(({ candidate }) => candidate),
+    byId,
+    probabilities: found.map(({ probability }) => probability),
+    hiddenMass: lost.reduce((sum, probability) => sum + probability, hiddenMass),
+    cap: Math.max(cap, ...lost),
+    vocabularySize: sameVocabulary ? vocabularySize : undefined,
+  };
+}

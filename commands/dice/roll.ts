@@ -1,0 +1,116 @@
+import type { RunContext } from '../../src/discord/command.js';
+import { UserError } from '../../src/errors.js';
+import { createSeededRandom, type RandomNumbers } from '../../src/sampling/random.js';
+import { roll } from '../../src/sampling/roll.js';
+import type { Services } from '../../src/services.js';
+import { reasonOf } from '../shared/stopped.js';
+import { tokenLabel } from '../shared/token-label.js';
+import { categoryOf, type Prediction, predictRolls } from './prediction.js';
+import { addTally, type DiceRun, storedDice, type Tally, unpackDice } from './run.js';
+import { systemRandom } from './system-random.js';
+
+/** Each costs whoever runs the endpoint. */
+export const MOST_REQUESTS = 200;
+
+/** A run after more rolls. */
+export interface Rolled {
+  readonly run: DiceRun;
+  /** Why there are fewer rolls than were asked for, as a sentence of plain text. */
+  readonly broken?: string | undefined;
+}
+
+/** Whether the model has to be asked for each roll. */
+export function asksModel(run: Pick<DiceRun, 'asksModel'>, { local }: Prediction): boolean {
+  return run.asksModel || local === undefined;
+}
+
+/**
+ * Rolls once more as many and adds them to the stored run, whoever else adds to it. Rolls that break off, as when somebody
+ * stops them, are kept; it is rejected only where the run has none at all.
+ *
+ * @param onProgress called with the rolls that were added so far
+ */
+export async function rollMore(
+  runId: string,
+  { signal }: Pick<RunContext, 'signal'>,
+  services: Services,
+  onProgress: (run: DiceRun, added: number) => void,
+): Promise<Rolled> {
+  const stored = storedDice.change(services, runId, (run) => ({ ...run, handedOut: run.handedOut + run.rollsEach }));
+  const run = unpackDice(stored);
+  const start = run.handedOut - run.rollsEach;
+  const prediction = predictRolls(run);
+  const keep = (tally: Tally): DiceRun =>
+    unpackDice(storedDice.change(services, runId, (current) => addTally(current, tally)));
+  if (prediction.local !== undefined && !run.asksModel) {
+    return { run: keep(rollHere(run, prediction.local, start)) };
+  }
+
+  let tally: Tally = { counts: run.counts.map(() => 0), unlisted: [], requests: 0 };
+  let added = 0;
+  try {
+    checkEndpoint(run, services);
+    const { prompt, asQuestion, temperature, topP, topK } = run;
+    await services.model.rolls({
+      prompt,
+      asQuestion,
+      model: askedModel(run),
+      count: run.rollsEach,
+      temperature,
+      topP,
+      topK,
+      seed: run.seed === undefined ? undefined : (run.seed + start) % 2 ** 31,
+      mostRequests: MOST_REQUESTS,
+      signal,
+      onRolls: (tokens) => {
+        added += tokens.length;
+        tally = { ...tally, requests: tally.requests + 1 };
+        for (const token of tokens) tally = addTally(tally, tallyOf(token, prediction));
+        onProgress(addTally(run, tally), added);
+      },
+    });
+  } catch (error) {
+    const reason = reasonOf(error, signal);
+    const isBare = added === 0 && run.counts.every((count) => count === 0);
+    if (isBare) throw error;
+    return { run: keep(tally), broken: reason.message };
+  }
+  const broken = added < run.rollsEach ? tooManyRequests(added, run.rollsEach) : undefined;
+  return { run: keep(tally), broken };
+}
+
+/** Draws from the distribution itself; with a seed, later rolls go on where the earlier ones stopped. */
+function rollHere({ seed, rollsEach }: DiceRun, probabilities: readonly number[], start: number): Tally {
+  const random: RandomNumbers = seed === undefined ? systemRandom : createSeededRandom(seed);
+  if (seed !== undefined) for (let used = 0; used < start; used++) random();
+  const counts = probabilities.map(() => 0);
+  for (const place of roll(probabilities, rollsEach, random)) counts[place] = (counts[place] ?? 0) + 1;
+  return { counts, unlisted: [], requests: 0 };
+}
+
+function tallyOf(token: Parameters<typeof categoryOf>[1], { categories, probabilities }: Prediction): Tally {
+  const place = categoryOf(categories, token);
+  const label = token === undefined ? '⟨end⟩' : tokenLabel(token);
+  return {
+    counts: probabilities.map((_, at) => (at === place ? 1 : 0)),
+    unlisted: place === categories.length ? [{ label, count: 1 }] : [],
+    requests: 0,
+  };
+}
+
+/** Rolls of another model would be compared with this one's prediction. */
+function checkEndpoint({ endpoint }: DiceRun, { model }: Services): void {
+  if (endpoint.label === model.endpoint.label) return;
+  throw new UserError(
+    `These are rolls of ${endpoint.label}, and Tokenscope is set up with ${model.endpoint.label} now. Run /dice again.`,
+  );
+}
+
+function askedModel({ distribution }: DiceRun): string | undefined {
+  const { model } = distribution.request.body;
+  return typeof model === 'string' ? model : undefined;
+}
+
+function tooManyRequests(added: number, wanted: number): string {
+  return `${added} of ${wanted} were rolled: the endpoint gives one answer to a request, and Tokenscope sends no more than ${MOST_REQUESTS} requests at once.`;
+}

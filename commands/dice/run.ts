@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import type { Distribution } from '../../src/model/distribution.js';
+import { defineReplay } from '../replay/card.js';
+import { defineStoredRun } from '../shared/stored-run.js';
+import { distributionSchema, packDistribution, unpackDistribution } from '../shared/stored-tokens.js';
+
+const diceSchema = z.object({
+  prompt: z.string(),
+  asQuestion: z.object({ system: z.string().optional() }).optional(),
+  model: z.string().optional(),
+  temperature: z.number(),
+  topP: z.number().optional(),
+  topK: z.number().optional(),
+  seed: z.number().optional(),
+  /** How many are rolled on one press. */
+  rollsEach: z.number(),
+  /** The model is asked each time, also where could be rolled here. */
+  asksModel: z.boolean(),
+  endpoint: z.object({ label: z.string(), tiny: z.boolean() }),
+  listed: distributionSchema,
+  /** How often each category came up, as `predictRolls` orders them. */
+  counts: z.array(z.number()),
+  /** Those of the last category that the server named, by label. */
+  unlisted: z.array(z.object({ label: z.string(), count: z.number() })),
+  /** Numbers of the seed's sequence that were handed out. */
+  handedOut: z.number(),
+  /** Sent to let the model roll. */
+  requests: z.number(),
+  recordId: z.string(),
+});
+
+/** What `/dice` keeps: the distribution, and all rolls so far. */
+export const storedDice = defineStoredRun('dice', diceSchema);
+
+/** The model's distribution as it gave it, for **Details**. */
+export const replay = defineReplay('dice');
+
+export type StoredDice = z.infer<typeof diceSchema>;
+
+/** A stored run with its distribution as the model layer gives it. */
+export interface DiceRun extends Omit<StoredDice, 'listed'> {
+  readonly distribution: Distribution;
+}
+
+/** What some rolls add to a run. */
+export interface Tally {
+  readonly counts: readonly number[];
+  readonly unlisted: readonly { readonly label: string; readonly count: number }[];
+  readonly requests: number;
+}
+
+/** Names of tokens that are kept; there are no more of them to read. */
+const MAX_NAMED = 200;
+
+export function packDice({ distribution, ...run }: DiceRun): StoredDice {
+  return { ...run, listed: packDistribution(distribution) };
+}
+
+export function unpackDice({ listed, ...run }: StoredDice): DiceRun {
+  return { ...run, distribution: unpackDistribution(listed) };
+}
+
+/** A run, or a tally, with more rolls. */
+export function addTally<R extends Tally>(run: R, tally: Tally): R & Pick<StoredDice, keyof Tally> {
+  const named = new Map(run.unlisted.map(({ label, count }) => [label, count]));
+  for (const { label, count } of tally.unlisted) named.set(label, (named.get(label) ?? 0) + count);
+  return {
+    ...run,
+    counts: run.counts.map((count, place) => count + (tally.counts[place] ?? 0)),
+    unlisted: [...named].slice(0, MAX_NAMED).map(([label, count]) => ({ label, count })),
+    requests: run.requests + tally.requests,
+  };
+}
+
+/** How many rolls a run has so far. */
+export function rollsOf({ counts }: Pick<StoredDice, 'counts'>): number {
+  return counts.reduce((sum, count) => sum + count, 0);
+}

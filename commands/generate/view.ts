@@ -1,0 +1,206 @@
+import { formatPercent, formatPercentRange, shortenMiddle } from '../../src/charts/format.js';
+import { codeBlock, inlineCode, plain } from '../../src/discord/markdown.js';
+import { type Block, buttons, type Reply, text } from '../../src/discord/reply.js';
+import { perplexity } from '../../src/sampling/surprisal.js';
+import type { Services } from '../../src/services.js';
+import { describeModel } from '../shared/describe-model.js';
+import { describeSampling } from '../shared/describe-sampling.js';
+import { drawAnimation } from '../shared/draw-animation.js';
+import { drawPicture } from '../shared/draw-picture.js';
+import { explainButton } from '../shared/explain.js';
+import { formatPerplexity } from '../shared/format-perplexity.js';
+import { lookButtons } from '../shared/looks.js';
+import { plural } from '../shared/plural.js';
+import { TAKES_NO_TEMPERATURE } from '../shared/reply-scale.js';
+import { shownText } from '../shared/shown-text.js';
+import { forks } from './forks.js';
+import {
+  addedLabel,
+  isEnd,
+  ownProbability,
+  replay,
+  textUpTo,
+  tokensOf,
+  type WrittenStep,
+  type WrittenText,
+} from './generated-text.js';
+import { ANIMATED_STEPS, drawnPlace, stepFrames, stepPicture, stepRows } from './step-picture.js';
+
+const MAX_LABEL = 40;
+
+/** Sixty tokens stand in one line with their probabilities. */
+const MAX_PATH_LABEL = 16;
+
+/** What is shown of a text: the animation of its first steps, one step (from 1 on), or the text alone. */
+export type Sight = number | 'animation' | 'text';
+
+/** Shows a text as it was written, with the buttons that lead through it. */
+export async function presentText(
+  written: WrittenText,
+  textId: string,
+  sight: Sight,
+  signal: AbortSignal,
+  services: Services,
+): Promise<Reply> {
+  const { steps, prompt, model, broken } = written;
+  const count = typeof sight === 'number' ? sight : steps.length;
+  return {
+    tone: broken === undefined ? 'normal' : 'error',
+    blocks: [
+      text(codeBlock(shownText(textUpTo(written, count)))),
+      ...(await sightBlocks(written, sight, signal, services)),
+      ...(broken === undefined
+        ? []
+        : [text(`**The text breaks off after ${plural(steps.length, 'token')}.** ${plain(broken)}`)]),
+      text(factLines(written).join('\n')),
+      ...(steps.length === 0 ? [] : [stepButtons(steps.length, textId, sight)]),
+      buttons(
+        {
+          action: 'beside',
+          runId: textId,
+          label: written.temperature === 0 ? 'Sampled beside it' : 'Greedy beside it',
+          style: 'primary',
+        },
+        ...(steps.length === 0 ? [] : [forks.button(textId)]),
+        explainButton,
+        ...(written.recordId === undefined ? [] : [replay.button(written.recordId)]),
+      ),
+      lookButtons(
+        services,
+        { prompt: typeof sight === 'number' ? textUpTo(written, sight - 1) : prompt, model },
+        'nextword',
+        'temperature',
+        'sampling',
+        'dice',
+      ),
+    ],
+  };
+}
+
+async function sightBlocks(
+  written: WrittenText,
+  sight: Sight,
+  signal: AbortSignal,
+  services: Services,
+): Promise<Block[]> {
+  const { steps, temperature } = written;
+  if (steps.length === 0) return [text('The model ended the text at once, so nothing was added to it.')];
+  if (typeof sight === 'number') {
+    const { picture } = await drawPicture(services, stepPicture(written, sight), `step-${sight}`, signal);
+    const lines = stepRows(written, sight)?.lines;
+    return [
+      picture,
+      text(describeStep(written, sight)),
+      ...(lines === undefined ? [] : [text(codeBlock(lines.join('\n')))]),
+    ];
+  }
+  const path = text(pathLine(written));
+  if (sight === 'text') return [path];
+  return [
+    await drawAnimation(services, stepFrames(written), 'writing', signal),
+    text(
+      `Each round is the same: the model gives **every** token a probability, ${temperature === 0 ? 'the most likely one is taken' : 'one is drawn'}, and it becomes part of the text that the next round starts from.${
+        steps.length > ANIMATED_STEPS
+          ? ` The animation shows the first ${ANIMATED_STEPS} of ${steps.length} rounds.`
+          : ''
+      } **Next ▶** goes through them one by one.`,
+    ),
+    path,
+  ];
+}
+
+/** The drawn token of a step, with its probability before and after temperature and cuts. */
+function describeStep(written: WrittenText, step: number): string {
+  const { steps, temperature } = written;
+  const place = `**Step ${step} of ${steps.length}.**`;
+  const drawn = steps[step - 1];
+  if (drawn === undefined) return place;
+  const label = addedLabel(steps, step - 1);
+  const token = label === undefined ? 'the end of the text' : code(label, MAX_LABEL);
+  if (drawn.listed === undefined) {
+    return `${place} Added: ${token}. The endpoint told no probabilities here, as for parts of one character that are drawn together.`;
+  }
+  const own = `The model gave it **${describeOwn(drawn)}**`;
+  return `${place} ${temperature === 0 ? 'Taken' : 'Drawn'}: ${token}. ${[own, ...afterSampling(written, step)].join('; ')}.`;
+}
+
+function afterSampling(written: WrittenText, step: number): string[] {
+  const { temperature } = written;
+  const { token, listed } = written.steps[step - 1] ?? {};
+  const rows = stepRows(written, step);
+  const place = token && listed && drawnPlace(token, listed);
+  const shaped = typeof place === 'number' ? rows?.shape.candidates[place] : undefined;
+  if (rows === undefined || shaped === undefined) return [];
+  if (temperature === 0) return place === 0 ? ['it is the most likely token'] : [];
+  const { low, high, afterCut, state } = shaped;
+  return [
+    ...(temperature === 1 ? [] : [`at temperature ${temperature} that is **${formatPercentRange(low, high)}**`]),
+    ...(rows.isCut && state === 'kept' ? [`after the cut **${formatPercentRange(afterCut.low, afterCut.high)}**`] : []),
+  ];
+}
+
+/** Every drawn token with the model's own probability. */
+function pathLine({ steps, temperature }: WrittenText): string {
+  const tokens = steps.map((step, at) => {
+    const label = addedLabel(steps, at);
+    return `${label === undefined ? '(end)' : code(label, MAX_PATH_LABEL)} ${describeOwn(step)}`;
+  });
+  return `${temperature === 0 ? 'Taken' : 'Drawn'}, with the model’s own probabilities: ${tokens.join(' → ')}`;
+}
+
+function code(label: string, longest: number): string {
+  return inlineCode(shortenMiddle(label, longest));
+}
+
+function describeOwn(step: WrittenStep): string {
+  const { low, high } = ownProbability(step);
+  if (low === high) return formatPercent(high);
+  return high < 1 ? `at most ${formatPercent(high)}` : 'not told';
+}
+
+function factLines(written: WrittenText): string[] {
+  const { steps, answeredBy, endpoint, seed, temperature, ended, isOwn, maxTokens } = written;
+  const facts = [
+    ...(answeredBy === undefined ? [] : [describeModel(answeredBy, endpoint)]),
+    describeSampling(written),
+    ...(temperature === 0 ? [] : [seed === undefined ? 'no seed' : `seed ${seed}`]),
+    plural(tokensOf(steps).length, 'token'),
+    ...perplexityFact(steps),
+  ];
+  return [
+    ...(ended && steps.length < maxTokens ? ['-# The model ended the text here by itself.'] : []),
+    ...(isOwn ? [] : [`-# ${TAKES_NO_TEMPERATURE}`]),
+    `-# ${facts.join(' · ')}`,
+  ];
+}
+
+/** Perplexity of the tokens that were added, by the model's own probabilities: a bound where one of those is. */
+export function perplexityFact(steps: readonly WrittenStep[]): string[] {
+  const own = steps.filter((_, at) => !isEnd(steps, at)).map(ownProbability);
+  if (own.length === 0 || own.every(({ low, high }) => low === 0 && high === 1)) return [];
+  const value = perplexity(own.map(({ high }) => Math.log(high)));
+  return [`perplexity ${own.some(({ low, high }) => low < high) ? 'at least ' : ''}${formatPerplexity(value)}`];
+}
+
+/**
+ * Presses carry the step that they lead to, so that two people who press at once do not skip one.
+ */
+function stepButtons(steps: number, textId: string, sight: Sight): Block {
+  const now = typeof sight === 'number' ? sight : 0;
+  const to = (action: string, label: string, step: number, disabled: boolean) => ({
+    action,
+    runId: textId,
+    value: String(step),
+    label,
+    disabled,
+  });
+  return buttons(
+    to('first', '⏮ First', 1, now === 1),
+    to('back', '◀ Back', Math.max(1, now - 1), now <= 1),
+    to('on', 'Next ▶', Math.min(steps, now + 1), now === steps),
+    to('last', 'Last ⏭', steps, now === steps),
+    sight === 'animation'
+      ? to('still', 'Still picture', 1, false)
+      : { action: 'animation', runId: textId, label: 'Animation' },
+  );
+}

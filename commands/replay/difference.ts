@@ -1,0 +1,92 @@
+import { type Candidate, UNLISTED_LOGPROB } from '../../src/model/distribution.js';
+import { probabilityOf } from '../../src/sampling/surprisal.js';
+import type { ReplayRecord } from './record.js';
+
+/** One token of an answer and its probability: both ends are equal where it is known, undefined where it was not told. */
+export interface ReplayRow {
+  readonly token: Pick<Candidate, 'text' | 'bytes' | 'id'>;
+  readonly probability: { readonly low: number; readonly high: number } | undefined;
+}
+
+/** What two answers to one request have in common. Places count from 0. */
+export interface Comparison {
+  /** Rows that could be compared. */
+  readonly compared: number;
+  /** Both answers were compared to their ends. */
+  readonly isWhole: boolean;
+  /** The first place with another token, or where one answer goes on and the other ends. */
+  readonly tokenDiffers: number | undefined;
+  /** The first place, before `tokenDiffers`, at which the same token has another probability. */
+  readonly probabilityDiffers: number | undefined;
+  /** The token in both answers whose probability changed most. */
+  readonly largest: { readonly token: ReplayRow['token']; readonly from: number; readonly to: number } | undefined;
+}
+
+/** A record's tokens in order: those of a text by place, those of a distribution by probability. */
+export function rowsOf(record: ReplayRecord): ReplayRow[] {
+  if (record.kind === 'score') return record.answer.tokens.map((token) => ({ token, probability: token.probability }));
+  const tokens: readonly Candidate[] =
+    record.kind === 'next-token' ? record.answer.candidates : (record.answer.tokens ?? []);
+  return tokens.map((token) => ({ token, probability: exactly(token.logprob) }));
+}
+
+function exactly(logprob: number): ReplayRow['probability'] {
+  if (logprob <= UNLISTED_LOGPROB) return undefined;
+  return { low: probabilityOf(logprob), high: probabilityOf(logprob) };
+}
+
+/** Compares two answers to one request, as far as both were kept. */
+export function compareRecords(first: ReplayRecord, again: ReplayRecord): Comparison {
+  const [before, now] = [rowsOf(first), rowsOf(again)];
+  // Past the end of what was kept nothing is known; past the end of an answer there is nothing.
+  const known = (record: ReplayRecord, rows: readonly ReplayRow[]) =>
+    rows.length < record.total ? rows.length : Number.POSITIVE_INFINITY;
+  const reach = Math.min(known(first, before), known(again, now));
+  const compared = Math.min(reach, Math.max(before.length, now.length));
+  const places = Array.from({ length: compared }, (_, place) => place);
+  const tokenDiffers = places.find((place) => !isSameToken(before[place]?.token, now[place]?.token));
+  const probabilityDiffers = places
+    .slice(0, tokenDiffers)
+    .find((place) => !isSameProbability(before[place]?.probability, now[place]?.probability));
+  const pairs =
+    first.kind === 'next-token'
+      ? before.map((row) => [row, now.find((other) => isSameToken(row.token, other.token))] as const)
+      : places.slice(0, tokenDiffers).map((place) => [before[place], now[place]] as const);
+  return {
+    compared,
+    isWhole: reach === Number.POSITIVE_INFINITY,
+    tokenDiffers,
+    probabilityDiffers,
+    largest: largestChange(pairs),
+  };
+}
+
+function isSameToken(one: ReplayRow['token'] | undefined, other: ReplayRow['token'] | undefined): boolean {
+  if (one === undefined || other === undefined) return one === other;
+  if (one.id !== undefined && other.id !== undefined) return one.id === other.id;
+  if (one.bytes !== undefined && other.bytes !== undefined) return Buffer.from(one.bytes).equals(other.bytes);
+  return one.text === other.text;
+}
+
+function isSameProbability(one: ReplayRow['probability'], other: ReplayRow['probability']): boolean {
+  return one?.low === other?.low && one?.high === other?.high;
+}
+
+function largestChange(
+  pairs: readonly (readonly [ReplayRow | undefined, ReplayRow | undefined])[],
+): Comparison['largest'] {
+  let largest: Comparison['largest'];
+  for (const [before, now] of pairs) {
+    const [from, to] = [known(before), known(now)];
+    if (before === undefined || from === undefined || to === undefined || from === to) continue;
+    if (largest === undefined || Math.abs(to - from) > Math.abs(largest.to - largest.from)) {
+      largest = { token: before.token, from, to };
+    }
+  }
+  return largest;
+}
+
+function known(row: ReplayRow | undefined): number | undefined {
+  const probability = row?.probability;
+  return probability?.low === probability?.high ? probability?.low : undefined;
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import type { Services } from '../../src/services.js';
+import { defineReplay } from '../replay/card.js';
+import { defineStoredRun } from '../shared/stored-run.js';
+import { loadWhatFollows, type WhatFollows } from '../shared/what-follows.js';
+
+const settingsSchema = z.object({
+  temperature: z.number(),
+  topK: z.number().optional(),
+  topP: z.number().optional(),
+  minP: z.number().optional(),
+});
+
+/** How a token is drawn: a cut that is left out cuts nothing. */
+export type SamplingSettings = z.infer<typeof settingsSchema>;
+
+const schema = settingsSchema.extend({
+  recordId: z.string(),
+  /** How many tokens have a row. */
+  candidates: z.number(),
+  /** Nobody asked for this cut: it is there to show one. */
+  isExample: z.boolean(),
+});
+
+/** What `/sampling` keeps: a distribution, and how a token is drawn from it. */
+export const storedSampling = defineStoredRun('sampling', schema);
+
+/** The distributions themselves, for **Details**. */
+export const replay = defineReplay('sampling');
+
+/** A distribution, and how a token is drawn from it. */
+export interface SamplingRun extends z.infer<typeof schema> {
+  readonly record: WhatFollows;
+}
+
+export function loadSampling(runId: string, services: Services): SamplingRun {
+  const { payload } = storedSampling.load(services, runId);
+  return { ...payload, record: loadWhatFollows(replay, payload.recordId, services) };
+}

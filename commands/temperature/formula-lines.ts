@@ -1,0 +1,51 @@
+import { formatPercentRange } from '../../src/charts/format.js';
+import type { ListedDistribution } from '../../src/sampling/listed.js';
+import type { Scientific } from '../../src/sampling/scientific.js';
+import { fillFormula } from '../../src/sampling/temperature-formula.js';
+import { plural } from '../shared/plural.js';
+
+/**
+ * The formula of the softmax with temperature, and below it the same with the numbers of one token, to four digits.
+ *
+ * @param temperature above 0
+ * @param place of the token in the list
+ */
+export function formulaLines(distribution: ListedDistribution, temperature: number, place: number): string {
+  const { logit, scaled, numerator, listedSum, denominator, quotient } = fillFormula(distribution, temperature, place);
+  const above = fourDigits(numerator);
+  const below = rangeOf(fourDigits(denominator.low), fourDigits(denominator.high));
+  const share = rangeOf(plainDigits(quotient.low), plainDigits(quotient.high));
+  const isRange = below.includes(' to ');
+  const listed = plural(distribution.probabilities.length, 'listed token');
+  return [
+    'pᵢ = exp(zᵢ/T) / Σ exp(zⱼ/T)',
+    '',
+    `zᵢ          = ln ${plainDigits(distribution.probabilities[place] ?? 0)} = ${plainDigits(logit)}`,
+    `zᵢ/T        = ${plainDigits(logit)} / ${temperature} = ${plainDigits(scaled)}`,
+    `exp(zᵢ/T)   = ${above}`,
+    `Σ exp(zⱼ/T) = ${below}${isRange ? `   (the ${listed} alone: ${fourDigits(listedSum)})` : ''}`,
+    `pᵢ          = ${above} / ${isRange ? 'Σ' : below} = ${share}   (${formatPercentRange(quotient.low, quotient.high)})`,
+  ].join('\n');
+}
+
+function rangeOf(from: string, to: string): string {
+  return from === to ? from : `${from} to ${to}`;
+}
+
+/** With a true minus sign. */
+function plainDigits(value: number): string {
+  const [mantissa, exponent] = Math.abs(value).toExponential(9).split('e').map(Number);
+  const shown = fourDigits({ mantissa: mantissa ?? 0, exponent: exponent ?? 0 });
+  return value < 0 ? `−${shown}` : shown;
+}
+
+/** `0.5067`, or `1.234·10⁻⁸` where that would have too many noughts. */
+function fourDigits({ mantissa, exponent }: Scientific): string {
+  if (mantissa === Number.POSITIVE_INFINITY) return '∞';
+  if (exponent >= -3 && exponent <= 3) return Number((mantissa * 10 ** exponent).toPrecision(4)).toString();
+  const isRoundedUp = mantissa >= 9.9995;
+  const power = Array.from(String(isRoundedUp ? exponent + 1 : exponent), (sign) => SUPERSCRIPTS.get(sign) ?? sign);
+  return `${(isRoundedUp ? 1 : mantissa).toFixed(3)}·10${power.join('')}`;
+}
+
+const SUPERSCRIPTS = new Map(Array.from('⁻⁰¹²³⁴⁵⁶⁷⁸⁹', (sign, at) => ['-0123456789'.charAt(at), sign]));

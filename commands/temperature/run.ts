@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import type { Services } from '../../src/services.js';
+import { defineReplay } from '../replay/card.js';
+import { defineStoredRun } from '../shared/stored-run.js';
+import { loadWhatFollows, type WhatFollows } from '../shared/what-follows.js';
+
+const schema = z.object({
+  recordId: z.string(),
+  /** Two to five, the lowest first. */
+  temperatures: z.array(z.number()),
+  /** How many tokens have a row. */
+  candidates: z.number(),
+});
+
+/** What `/temperature` keeps: how a distribution is shown. */
+export const storedTemperature = defineStoredRun('temperature', schema);
+
+/** The distributions themselves, for **Details**. */
+export const replay = defineReplay('temperature');
+
+/** A distribution and how it is shown. */
+export interface TemperatureRun extends z.infer<typeof schema> {
+  readonly record: WhatFollows;
+}
+
+export function loadTemperature(runId: string, services: Services): TemperatureRun {
+  const { payload } = storedTemperature.load(services, runId);
+  return { ...payload, record: loadWhatFollows(replay, payload.recordId, services) };
+}
