@@ -109,7 +109,8 @@ export async function startTokenscope(
     const client = await connectDiscord(config, playground, router, log, onLost);
     closers.push(() => client.destroy());
     closers.push(() => router.drain());
-    void answering.run(NOBODY, () => probeModel(model, log));
+    // The tiny model is known; it is asked when somebody wants to see it, and the start stays quick.
+    if (!model.endpoint.tiny) void answering.run(NOBODY, () => probeModel(model, log));
 
     return {
       greeting: greet(client, playground, model.endpoint.tiny ? 'the embedded tiny model' : model.endpoint.label),
