@@ -1,6 +1,7 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import { renderBarPage } from './bar-chart.js';
 import { headingHeight } from './card.js';
+import { drawInside } from './clipped.js';
 import { dimmedInk, readableInk } from './colour.js';
 import { formatCount } from './format.js';
 import { drawLabel, layOutLabel } from './label.js';
@@ -18,6 +19,13 @@ const textHeight = mostLines * lineHeight + 12;
 const widestToken = 420;
 const textStyle = { family: 'mono', size: size.label } as const;
 const inset = 6;
+/** Piled-up marks reach no further. */
+const textArea = {
+  left: size.padding,
+  top: headingHeight({}),
+  width: size.width - 2 * size.padding,
+  height: textHeight,
+};
 
 /**
  * Draws one step of a reply: the end of the text with its newest token on a tile, over the bars it was drawn from, on at
@@ -40,7 +48,10 @@ export function renderDrawStep(picture: DrawStep, maxPages: number, theme: Theme
         {
           title,
           aside: aside ? `${place} · ${aside}` : place,
-          lead: { height: textHeight, draw: (context) => drawText(context, text, theme) },
+          lead: {
+            height: textHeight,
+            draw: (context) => drawInside(context, textArea, () => drawText(context, text, theme)),
+          },
           rows: rows.slice(from, from + count),
           slots: barsPerPage,
           steady: true,

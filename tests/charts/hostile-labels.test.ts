@@ -16,6 +16,13 @@ test('a token of thousands of characters stays inside the card', async () => {
   }
 });
 
+test('marks piled up on nothing stay inside the text of a step', async () => {
+  const label = '\u0301'.repeat(300);
+  const bars = [{ label, probability: { low: 0.2, high: 0.5 }, state: 'kept' as const }];
+  const pages = await decodeAll({ kind: 'draw-step', title: '', step: 1, steps: 2, text: '', token: label, bars });
+  expect(pages.every(marginIsClean)).toBe(true);
+});
+
 test('whatever the labels are, every picture draws, inside its card', async () => {
   const text = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 30 }),
