@@ -45,7 +45,7 @@ export async function savePlaygroundAnimation(browser: Browser, playground: Play
     await keep(1.5 * STEP_MS);
   };
   await press(/^Add/);
-  await press(/^Roll/);
+  await press(/^Roll at/);
   await press('Undo');
   await message.getByRole('combobox', { name: /Temperature/ }).click();
   await keep();
@@ -55,9 +55,9 @@ export async function savePlaygroundAnimation(browser: Browser, playground: Play
   await afterNextEdit(message, () => hottest.click());
   await settle(page, message);
   await keep(2 * STEP_MS);
-  await press(/^Roll/);
-  await press(/^Roll/);
-  await press(/^Roll/);
+  await press(/^Roll at/);
+  await press(/^Roll at/);
+  await press(/^Roll at/);
   const last = frames.at(-1);
   if (last) frames[frames.length - 1] = { ...last, ms: LAST_MS };
   await writeFile(join(folder, 'playground.gif'), await encodeAnimation(frames));
