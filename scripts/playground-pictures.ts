@@ -12,7 +12,7 @@ const LAST_MS = 3500;
 
 /** Saves `playground.png`: a channel in which somebody has used /nextword, in the dark theme at twice the pixels. */
 export async function savePlaygroundPicture(browser: Browser, playground: Playground, folder: string): Promise<void> {
-  const page = await openPage(browser, playground, { name: 'Ada', colour: 4 }, { width: 1280, height: 960, scale: 2 });
+  const page = await openPage(browser, playground, { name: 'Ada', colour: 4 }, { width: 1280, height: 1040, scale: 2 });
   await say(page, 'What does a language model see after “The capital of France is”?');
   const message = await useNextword(page, 5);
   await settle(page, message);

@@ -9,6 +9,7 @@ import { generatedAnswer } from '../replay/generate.js';
 import type { Answered } from '../replay/record.js';
 import { joinTokens } from '../shared/join-tokens.js';
 import { findReplyScale } from '../shared/reply-scale.js';
+import { reasonOf } from '../shared/stopped.js';
 import { defineStoredRun } from '../shared/stored-run.js';
 import { LISTED_CANDIDATES } from '../shared/write-text.js';
 import { differenceSchema, type Setting, settingSchema } from './settings.js';
@@ -108,7 +109,7 @@ export async function compareSettings(
         column.text = column.finished.text;
         update();
       } catch (error) {
-        column.broken = sentenceOf(error, signal).message;
+        column.broken = reasonOf(error, signal).message;
         update();
       }
     }),
@@ -146,7 +147,7 @@ async function askFirstToken(
     const answer = await services.model.nextToken({ ...asked, model, signal });
     return { distribution: answer, recordId: replay.keep(services, { kind: 'next-token', asked, answer }) };
   } catch (error) {
-    return sentenceOf(error, signal);
+    return reasonOf(error, signal);
   }
 }
 
@@ -197,10 +198,3 @@ const askContinuation: Ask = async ({ prompt, maxTokens, seed }, { temperature, 
   const generated = await services.model.generate({ ...asked, model, signal, onTokens });
   return { kind: 'generate', asked, answer: generatedAnswer(generated) };
 };
-
-/** What went wrong, or that the run was stopped, fit to show; anything unforeseen is thrown on. */
-function sentenceOf(error: unknown, signal: AbortSignal): UserError {
-  const reason: unknown = signal.aborted ? signal.reason : error;
-  if (!(reason instanceof UserError)) throw error;
-  return reason;
-}
