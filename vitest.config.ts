@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -5,7 +6,7 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    // On two cores vitest would use one: much of a test's time is spent in threads of the bot and in waiting.
-    maxWorkers: '100%',
+    // On two cores vitest would use one, though much of a test's time is spent in waiting.
+    maxWorkers: availableParallelism() + 1,
   },
 });

@@ -6,7 +6,6 @@ export default defineConfig({
     include: ['tests/browser/**/*.browser.ts'],
     testTimeout: 90_000,
     hookTimeout: 90_000,
-    // One browser at a time: they share the machine with the bot and its model.
-    fileParallelism: false,
+    maxWorkers: 2,
   },
 });

@@ -93,6 +93,6 @@ test('whatever the labels are, every picture draws, inside its card', async () =
         }
       },
     ),
-    { numRuns: 12 },
+    { numRuns: 8 },
   );
 }, 120_000);

@@ -7,9 +7,9 @@ import { smallModel, vocabulary } from '../tiny-model/fixtures.js';
 import { checkInside, concentratedTail, list, total, uniformTail } from './distributions.js';
 
 const model = smallModel();
-const texts = ['The capital of France is', 'Q: Why is the sky blue?\nA:', 'A spider has', 'zzz'];
-const counts = [1, 2, 3, 5, 10, 20, 50, 100, 1000];
-const temperatures = [0.3, 0.7, 1, 1.3, 2];
+const texts = ['The capital of France is', 'Q: Why is the sky blue?\nA:', 'zzz'];
+const counts = [1, 2, 5, 20, 100, 1000];
+const temperatures = [0.3, 1, 1.3, 2];
 
 /** All 199,999 probabilities after a text, most likely first. */
 function fullAfter(text: string): number[] {
