@@ -1,21 +1,20 @@
 import { defineCommand, type RunContext } from '../src/discord/command.js';
 import type { Reply } from '../src/discord/reply.js';
 import { UserError } from '../src/errors.js';
+import { laterSeed } from '../src/sampling/random.js';
 import type { Services } from '../src/services.js';
 import { type Comparison, compareSettings, replay, storedComparison } from './compare/run.js';
 import { chooseSettings, DIFFERENCES } from './compare/settings.js';
 import { presentComparison, presentProgress } from './compare/view.js';
 import { explainAction } from './shared/explain.js';
 import { type Look, lookAction } from './shared/looks.js';
-import { chosenModel, modelOption, roundTemperature, suggestModels } from './shared/sampling-options.js';
+import { chosenModel, modelOption, roundTemperature, seedOption, suggestModels } from './shared/sampling-options.js';
 
 const DEFAULT_TOKENS = 40;
 const DEFAULT_TEMPERATURE = 0.7;
 
 /** Always the same, so that what differs comes from the setting. */
 const DEFAULT_SEED = 1;
-
-const MAX_SEED = 2 ** 31 - 1;
 
 const LESSON = {
   idea: 'Everything that stands around a text changes the probabilities of what comes next: the system prompt, the model, whether it is asked or goes on. The temperature changes no score in the model, only how a token is drawn. How far apart are two distributions?\n**Overlap** adds up, token by token, the smaller of the two probabilities: 100% means the same, 0% that no token is possible in both. **Jensen–Shannon** (JS) asks how many bits a drawn token tells, on average, about which of the two it was drawn from: 0 bits nothing, 1 bit everything.',
@@ -47,12 +46,7 @@ export const compare = defineCommand({
       minimum: 0,
       maximum: 2,
     },
-    seed: {
-      type: 'integer',
-      description: `The same seed for every text, so that only the setting differs (default: ${DEFAULT_SEED})`,
-      minimum: 0,
-      maximum: MAX_SEED,
-    },
+    seed: seedOption(`The same seed for every text, so that only the setting differs (default: ${DEFAULT_SEED})`),
     model: modelOption,
   },
   async run({ options, ...context }, services) {
@@ -74,7 +68,7 @@ export const compare = defineCommand({
       respond: 'reply',
       run: (press, services) => {
         const { payload } = storedComparison.load(services, press.runId);
-        return start({ ...payload, seed: (payload.seed + 1) % (MAX_SEED + 1) }, press, services);
+        return start({ ...payload, seed: laterSeed(payload.seed, 1) }, press, services);
       },
     },
     ...replay.actions,

@@ -12,6 +12,7 @@ import {
   chosenModel,
   modelOption,
   roundTemperature,
+  seedOption,
   suggestModels,
   temperatureOption,
   topKOption,
@@ -53,12 +54,7 @@ export const dice = defineCommand({
       description: 'Who rolls (default: roll here, from the probabilities that the model gave)',
       choices: { 'Roll here, from its probabilities': 'no', 'Really ask the model each time': 'yes' },
     },
-    seed: {
-      type: 'integer',
-      description: 'The same seed, prompt and settings roll the same, as far as the server can',
-      minimum: 0,
-      maximum: 2 ** 31 - 1,
-    },
+    seed: seedOption('The same seed, prompt and settings roll the same, as far as the server can'),
     model: modelOption,
   },
   run: ({ options, ...context }, services) =>

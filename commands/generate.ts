@@ -17,6 +17,7 @@ import {
   minPOption,
   modelOption,
   roundTemperature,
+  seedOption,
   suggestModels,
   temperatureOption,
   topKOption,
@@ -51,12 +52,7 @@ export const generate = defineCommand({
     top_p: topPOption,
     top_k: topKOption,
     min_p: minPOption,
-    seed: {
-      type: 'integer',
-      description: 'The same seed, prompt and settings draw the same text, as far as the server can',
-      minimum: 0,
-      maximum: 2 ** 31 - 1,
-    },
+    seed: seedOption('The same seed, prompt and settings draw the same text, as far as the server can'),
     model: modelOption,
   },
   run: ({ options, ...context }, services) =>

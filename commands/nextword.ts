@@ -17,6 +17,7 @@ import { presentNextword } from './nextword/view.js';
 import { defineReplay } from './replay/card.js';
 import { lookAction } from './shared/looks.js';
 import {
+  candidatesOption,
   chosenModel,
   MENU_TEMPERATURES,
   modelOption,
@@ -46,12 +47,7 @@ export const nextword = defineCommand({
     temperature: temperatureOption,
     top_p: topPOption,
     top_k: topKOption,
-    candidates: {
-      type: 'integer',
-      description: `How many tokens to chart (default: ${DEFAULT_CANDIDATES})`,
-      minimum: 3,
-      maximum: 20,
-    },
+    candidates: candidatesOption(DEFAULT_CANDIDATES, 20),
     model: modelOption,
   },
   run: ({ options, ...context }, services) =>

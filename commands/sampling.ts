@@ -7,6 +7,7 @@ import { presentSampling } from './sampling/view.js';
 import { explainAction } from './shared/explain.js';
 import { type Look, lookAction } from './shared/looks.js';
 import {
+  candidatesOption,
   chosenModel,
   minPOption,
   modelOption,
@@ -39,12 +40,7 @@ export const sampling = defineCommand({
     top_k: topKOption,
     top_p: topPOption,
     min_p: minPOption,
-    candidates: {
-      type: 'integer',
-      description: `How many tokens to chart (default: ${DEFAULT_CANDIDATES})`,
-      minimum: 3,
-      maximum: 10,
-    },
+    candidates: candidatesOption(DEFAULT_CANDIDATES, 10),
     model: modelOption,
   },
   run: ({ options, ...context }, services) => {

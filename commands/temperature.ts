@@ -4,7 +4,7 @@ import type { Services } from '../src/services.js';
 import { explainAction } from './shared/explain.js';
 import { type Look, lookAction } from './shared/looks.js';
 import { parseTemperatures } from './shared/parse-temperatures.js';
-import { chosenModel, modelOption, suggestModels } from './shared/sampling-options.js';
+import { candidatesOption, chosenModel, modelOption, suggestModels } from './shared/sampling-options.js';
 import { askWhatFollows } from './shared/what-follows.js';
 import { DRAWING, presentSweep } from './temperature/animation.js';
 import { loadTemperature, replay, storedTemperature } from './temperature/run.js';
@@ -30,12 +30,7 @@ export const temperature = defineCommand({
       description: `2 to 5 numbers from 0 to 2 (default: ${DEFAULT_TEMPERATURES.join(', ')})`,
       maxLength: 100,
     },
-    candidates: {
-      type: 'integer',
-      description: `How many tokens to chart (default: ${DEFAULT_CANDIDATES})`,
-      minimum: 3,
-      maximum: 10,
-    },
+    candidates: candidatesOption(DEFAULT_CANDIDATES, 10),
     model: modelOption,
   },
   run: async ({ options, ...context }, services) =>

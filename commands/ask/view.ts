@@ -3,6 +3,7 @@ import type { ProbabilityStrip } from '../../src/charts/picture.js';
 import { codeBlock, plain } from '../../src/discord/markdown.js';
 import { type Block, type Reply, text } from '../../src/discord/reply.js';
 import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../src/model/distribution.js';
+import { laterSeed } from '../../src/sampling/random.js';
 import { perplexity, probabilityOf, surprisal } from '../../src/sampling/surprisal.js';
 import type { Services } from '../../src/services.js';
 import type { AnsweredReply } from '../replay/record.js';
@@ -27,7 +28,7 @@ export function seedOf({
   readonly seed?: number | undefined;
   readonly sample: number;
 }): number | undefined {
-  return seed === undefined ? undefined : (seed + sample - 1) % 2 ** 31;
+  return laterSeed(seed, sample - 1);
 }
 
 /** The line under a reply: model, settings, tokens, seconds, and perplexity where logprobs came. */

@@ -1,6 +1,6 @@
 import type { RunContext } from '../../src/discord/command.js';
 import { UserError } from '../../src/errors.js';
-import { createSeededRandom, type RandomNumbers } from '../../src/sampling/random.js';
+import { createSeededRandom, laterSeed, type RandomNumbers } from '../../src/sampling/random.js';
 import { roll } from '../../src/sampling/roll.js';
 import type { Services } from '../../src/services.js';
 import { reasonOf } from '../shared/stopped.js';
@@ -59,7 +59,7 @@ export async function rollMore(
       temperature,
       topP,
       topK,
-      seed: run.seed === undefined ? undefined : (run.seed + start) % 2 ** 31,
+      seed: laterSeed(run.seed, start),
       mostRequests: MOST_REQUESTS,
       signal,
       onRolls: (tokens) => {

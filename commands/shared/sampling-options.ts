@@ -1,4 +1,5 @@
 import type { RunContext } from '../../src/discord/command.js';
+import { MAX_SEED } from '../../src/sampling/random.js';
 import type { Services } from '../../src/services.js';
 
 /** Options that several commands offer with the same words and limits. */
@@ -36,6 +37,17 @@ export const modelOption = {
   maxLength: 100,
   autocomplete: true,
 } as const;
+
+/** The option for a seed, with what the same one does again. */
+export function seedOption(description: string) {
+  return { type: 'integer', description, minimum: 0, maximum: MAX_SEED } as const;
+}
+
+/** The option for how many tokens a chart shows. */
+export function candidatesOption(standard: number, most: number) {
+  const description = `How many tokens to chart (default: ${standard})`;
+  return { type: 'integer', description, minimum: 3, maximum: most } as const;
+}
 
 /** A temperature as it is used and shown: to two decimals, since more make no difference that anybody could see. */
 export function roundTemperature(temperature: number): number {

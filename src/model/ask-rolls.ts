@@ -1,3 +1,4 @@
+import { laterSeed } from '../sampling/random.js';
 import { askContinuation, chooseRoute } from './ask-continuation.js';
 import type { ModelKnowledge } from './capability-memory.js';
 import { chatContent } from './chat-content.js';
@@ -41,7 +42,7 @@ export async function askRolls(
 
   async function rollOnce(): Promise<void> {
     const size = Math.min(most, wanted);
-    const ownSeed = seed === undefined ? undefined : (seed + requests) % 2 ** 31;
+    const ownSeed = laterSeed(seed, requests);
     requests += 1;
     wanted -= size;
     const drawn = await askTokens(context, model, { ...request, seed: ownSeed, signal }, size);

@@ -1,3 +1,4 @@
+import { laterSeed } from '../sampling/random.js';
 import { chooseRoute, settleContinuation } from './ask-continuation.js';
 import { askDraw } from './ask-draw.js';
 import { type Asked, buildDistribution } from './build-distribution.js';
@@ -119,12 +120,10 @@ async function generateStepwise(
     const prompt = request.prompt + text;
     const distribution = await askNextToken(context, model, { prompt, candidates, signal });
     first ??= distribution;
-    const place = steps.length;
     const drawn = await askDraw(context, model, {
       ...request,
       prompt,
-      // The same seed at every place would favour the same rank at each.
-      seed: seed === undefined ? undefined : (seed + place) % 2 ** 31,
+      seed: laterSeed(seed, steps.length),
     });
     requests += 2;
     ended = drawn.length === 0;

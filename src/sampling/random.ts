@@ -1,6 +1,19 @@
 /** Gives numbers in [0, 1), evenly spread and independent of each other. */
 export type RandomNumbers = () => number;
 
+/** Seeds are whole numbers below this: all that servers take alike. */
+const SEEDS = 2 ** 31;
+
+/** The largest seed. */
+export const MAX_SEED = SEEDS - 1;
+
+/** The seed of the draw so many places after the first one, for the same seed at each would favour the same rank. */
+export function laterSeed(seed: number, places: number): number;
+export function laterSeed(seed: number | undefined, places: number): number | undefined;
+export function laterSeed(seed: number | undefined, places: number): number | undefined {
+  return seed === undefined ? undefined : (seed + places) % SEEDS;
+}
+
 /**
  * Random numbers that repeat for the same seed, for rolls that others can repeat: xoshiro128** with a state of 128 bits
  * that SplitMix64 fills from the seed. Each number has 53 random bits.
