@@ -3,7 +3,7 @@ import { type Reply, text } from '../src/discord/reply.js';
 import type { Services } from '../src/services.js';
 import { predictRolls } from './dice/prediction.js';
 import { asksModel, rollMore } from './dice/roll.js';
-import { type DiceRun, packDice, replay, storedDice, unpackDice } from './dice/run.js';
+import { type DiceRun, loadDice, replay, storedDice } from './dice/run.js';
 import { presentDice, presentProgress } from './dice/view.js';
 import { explainAction } from './shared/explain.js';
 import { lookAction } from './shared/looks.js';
@@ -96,14 +96,13 @@ async function start(how: DiceStart, context: RunContext, services: Services): P
   const recordId = replay.keep(services, { kind: 'next-token', asked, answer: distribution });
   const { categories } = predictRolls({ ...how, distribution });
   const counts = [...categories, 'others'].map(() => 0);
-  const { endpoint } = services.model;
-  const run = { ...how, distribution, recordId, counts, unlisted: [], handedOut: 0, requests: 0, endpoint };
-  return rollOn(storedDice.create(services, packDice(run)), context, services);
+  const run = { ...how, recordId, counts, unlisted: [], handedOut: 0, requests: 0 };
+  return rollOn(storedDice.create(services, run), context, services);
 }
 
 /** Rolls and shows all rolls of the run so far. */
 async function rollOn(runId: string, context: RunContext, services: Services): Promise<Reply> {
-  const run = unpackDice(storedDice.load(services, runId).payload);
+  const run = loadDice(storedDice.load(services, runId).payload, services);
   if (asksModel(run, predictRolls(run))) context.progress(presentProgress(run, 0));
   const rolled = await rollMore(runId, context, services, (soFar, added) =>
     context.progress(presentProgress(soFar, added)),

@@ -6,7 +6,7 @@ import type { Services } from '../../src/services.js';
 import { reasonOf } from '../shared/stopped.js';
 import { tokenLabel } from '../shared/token-label.js';
 import { categoryOf, type Prediction, predictRolls } from './prediction.js';
-import { addTally, type DiceRun, storedDice, type Tally, unpackDice } from './run.js';
+import { addTally, type DiceRun, loadDice, storedDice, type Tally } from './run.js';
 import { systemRandom } from './system-random.js';
 
 /** Each costs whoever runs the endpoint. */
@@ -37,11 +37,13 @@ export async function rollMore(
   onProgress: (run: DiceRun, added: number) => void,
 ): Promise<Rolled> {
   const stored = storedDice.change(services, runId, (run) => ({ ...run, handedOut: run.handedOut + run.rollsEach }));
-  const run = unpackDice(stored);
+  const run = loadDice(stored, services);
   const start = run.handedOut - run.rollsEach;
   const prediction = predictRolls(run);
-  const keep = (tally: Tally): DiceRun =>
-    unpackDice(storedDice.change(services, runId, (current) => addTally(current, tally)));
+  const keep = (tally: Tally): DiceRun => ({
+    ...run,
+    ...storedDice.change(services, runId, (current) => addTally(current, tally)),
+  });
   if (prediction.local !== undefined && !run.asksModel) {
     return { run: keep(rollHere(run, prediction.local, start)) };
   }

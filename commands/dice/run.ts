@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Distribution } from '../../src/model/distribution.js';
+import type { Endpoint } from '../../src/model/language-model.js';
+import type { Services } from '../../src/services.js';
 import { defineReplay } from '../replay/card.js';
 import { defineStoredRun } from '../shared/stored-run.js';
-import { distributionSchema, packDistribution, unpackDistribution } from '../shared/stored-tokens.js';
+import { loadWhatFollows } from '../shared/what-follows.js';
 
 const diceSchema = z.object({
   prompt: z.string(),
@@ -16,8 +18,6 @@ const diceSchema = z.object({
   rollsEach: z.number(),
   /** The model is asked each time, also where could be rolled here. */
   asksModel: z.boolean(),
-  endpoint: z.object({ label: z.string(), tiny: z.boolean() }),
-  listed: distributionSchema,
   /** How often each category came up, as `predictRolls` orders them. */
   counts: z.array(z.number()),
   /** Those of the last category that the server named, by label. */
@@ -26,20 +26,22 @@ const diceSchema = z.object({
   handedOut: z.number(),
   /** Sent to let the model roll. */
   requests: z.number(),
+  /** Where the distribution is kept, which stays as it is while the rolls add up. */
   recordId: z.string(),
 });
 
-/** What `/dice` keeps: the distribution, and all rolls so far. */
+/** What `/dice` keeps: how it rolls, and all rolls so far. */
 export const storedDice = defineStoredRun('dice', diceSchema);
 
-/** The model's distribution as it gave it, for **Details**. */
+/** The model's distribution as it gave it, for **Details** and for every further roll. */
 export const replay = defineReplay('dice');
 
 export type StoredDice = z.infer<typeof diceSchema>;
 
-/** A stored run with its distribution as the model layer gives it. */
-export interface DiceRun extends Omit<StoredDice, 'listed'> {
+/** A stored run with its distribution, and the endpoint that gave it. */
+export interface DiceRun extends StoredDice {
   readonly distribution: Distribution;
+  readonly endpoint: Endpoint;
 }
 
 /** What some rolls add to a run. */
@@ -52,12 +54,10 @@ export interface Tally {
 /** Names of tokens that are kept; there are no more of them to read. */
 const MAX_NAMED = 200;
 
-export function packDice({ distribution, ...run }: DiceRun): StoredDice {
-  return { ...run, listed: packDistribution(distribution) };
-}
-
-export function unpackDice({ listed, ...run }: StoredDice): DiceRun {
-  return { ...run, distribution: unpackDistribution(listed) };
+/** Throws a `UserError` when the distribution is no longer kept. */
+export function loadDice(stored: StoredDice, services: Services): DiceRun {
+  const { answer, endpoint } = loadWhatFollows(replay, stored.recordId, services);
+  return { ...stored, distribution: answer, endpoint };
 }
 
 /** A run, or a tally, with more rolls. */
