@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { categoryOf, predictRolls, restOf } from '../../commands/dice/prediction.js';
+import { loadDice, replay, type StoredDice } from '../../commands/dice/run.js';
 import { systemRandom } from '../../commands/dice/system-random.js';
 import { describeTest, describeVerdict } from '../../commands/dice/verdict.js';
 import type { Candidate, Distribution } from '../../src/model/distribution.js';
 import type { GoodnessOfFit } from '../../src/sampling/goodness-of-fit.js';
+import type { Services } from '../../src/services.js';
+import { openStorage } from '../../src/storage/open-storage.js';
 
 const token = (text: string, probability: number, more: Partial<Candidate> = {}): Candidate => ({
   text,
@@ -154,4 +157,24 @@ describe('a verdict', () => {
     );
     expect(describeTest(tested(0.5, 'fits', { method: 'simulation' }), [])).toContain('simulated');
   });
+});
+
+test('rolls go on for as long as their distribution is kept, and then say so', () => {
+  let now = 0;
+  const storage = openStorage({ url: 'file::memory:', now: () => now });
+  const endpoint = { label: 'here', tiny: false };
+  const services = { runs: storage.runs, model: { endpoint } } as unknown as Services;
+  const answer = distribution([token(' a', 0.5), token(' b', 0.3)], 0.2);
+  const asked = { prompt: 'x', candidates: 2 };
+  const recordId = replay.keep(services, { kind: 'next-token', asked, answer });
+  const rolls = { prompt: 'x', temperature: 1, rollsEach: 10, asksModel: false, handedOut: 0 };
+  const run: StoredDice = { ...rolls, recordId, counts: [6, 3, 1], unlisted: [], requests: 0 };
+
+  const loaded = loadDice(run, services);
+  expect(loaded).toMatchObject({ ...run, endpoint });
+  expect(loaded.distribution.candidates.map(({ text }) => text)).toEqual([' a', ' b']);
+
+  now = 31 * 86_400_000;
+  expect(() => loadDice(run, services)).toThrow('no longer kept (runs are kept for 30 days). Run /dice again.');
+  storage.close();
 });
