@@ -3,12 +3,12 @@ import { sampling } from '../../commands/sampling.js';
 import { lookButtons } from '../../commands/shared/looks.js';
 import { temperature } from '../../commands/temperature.js';
 import { openCharts } from '../../src/charts/open-charts.js';
-import type { Press } from '../../src/discord/command.js';
 import type { Reply } from '../../src/discord/reply.js';
 import { openModel } from '../../src/model/open-model.js';
 import type { Services } from '../../src/services.js';
 import { openStorage } from '../../src/storage/open-storage.js';
 import { openTinyModel } from '../../src/tiny-model/open-tiny-model.js';
+import { press, wordsOf } from './press.js';
 
 let services: Services;
 let close: () => Promise<void>;
@@ -26,20 +26,6 @@ beforeAll(async () => {
   };
 });
 afterAll(() => close());
-
-const press = (runId: string): Press => ({
-  runId,
-  value: undefined,
-  choice: undefined,
-  fields: {},
-  user: { id: '1', name: 'Ann' },
-  locale: 'en-US',
-  channel: { id: '2', mayManage: false },
-  progress: () => {},
-  signal: new AbortController().signal,
-});
-
-const wordsOf = ({ blocks }: Reply) => blocks.flatMap((one) => (one.kind === 'text' ? one.markdown : [])).join('\n');
 
 const labelsOf = ({ blocks }: Reply) =>
   blocks.flatMap((one) => (one.kind === 'buttons' ? one.buttons.map(({ label }) => label) : []));

@@ -2,12 +2,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { defineReplay } from '../../commands/replay/card.js';
 import { generatedAnswer } from '../../commands/replay/generate.js';
 import type { Answered } from '../../commands/replay/record.js';
-import type { Press } from '../../src/discord/command.js';
 import type { Reply } from '../../src/discord/reply.js';
 import { openModel } from '../../src/model/open-model.js';
 import type { Services } from '../../src/services.js';
 import { openStorage } from '../../src/storage/open-storage.js';
 import { openTinyModel } from '../../src/tiny-model/open-tiny-model.js';
+import { press, wordsOf } from './press.js';
 
 let services: Services;
 let close: () => Promise<void>;
@@ -26,20 +26,6 @@ beforeAll(async () => {
 afterAll(() => close());
 
 const replay = defineReplay('class');
-
-const press = (runId: string): Press => ({
-  runId,
-  value: undefined,
-  choice: undefined,
-  fields: {},
-  user: { id: '1', name: 'Ann' },
-  locale: 'en-US',
-  channel: { id: '2', mayManage: false },
-  progress: () => {},
-  signal: new AbortController().signal,
-});
-
-const wordsOf = ({ blocks }: Reply) => blocks.flatMap((one) => (one.kind === 'text' ? one.markdown : [])).join('\n');
 
 /** Keeps an answer, opens its card, and repeats it. */
 async function repeat(answered: Answered): Promise<{ card: Reply; file: Record<string, unknown>; again: Reply }> {

@@ -2,7 +2,16 @@ import type { APIMessage } from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { tokens } from '../model/continuation-answers.js';
 import { type EndpointStub, openEndpointStub, type StubAnswer, type StubRequest } from '../model/endpoint-stub.js';
-import { buttonsOf, componentsOf, openStage, picturesOf, readText, saysSomething, useRoom } from './harness.js';
+import {
+  buttonsOf,
+  componentsOf,
+  ODD_PROMPTS,
+  openStage,
+  picturesOf,
+  readText,
+  saysSomething,
+  useRoom,
+} from './harness.js';
 
 const FRANCE = 'The capital of France is';
 
@@ -181,14 +190,7 @@ describe('/dice on the tiny model', () => {
     expect([Math.round(5000 - normal), Math.round(5000 + normal)]).toEqual([4902, 5098]);
   });
 
-  test.each([
-    ['emoji', '🙂🙂🙂'],
-    ['right to left', 'مرحبا بالعالم'],
-    ['blanks', '   '],
-    ['code', '```js\nlet x = `1`'],
-    ['the longest', 'x'.repeat(6000)],
-    ['mentions', '@everyone <@1>'],
-  ])('any prompt gets rolls or a sentence: %s', async (_, prompt) => {
+  test.each(ODD_PROMPTS)('any prompt gets rolls or a sentence: %s', async (_, prompt) => {
     const { person } = room();
     const message = await person
       .slash('dice', { prompt, rolls: 10, ask_model: 'yes' })

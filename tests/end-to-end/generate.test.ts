@@ -1,6 +1,6 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
-import { buttonsOf, picturesOf, readText, saysSomething, useRoom } from './harness.js';
+import { buttonsOf, ODD_PROMPTS, picturesOf, readText, saysSomething, useRoom } from './harness.js';
 import { useTinyModel } from './tiny-answers.js';
 
 const room = useRoom();
@@ -177,14 +177,7 @@ describe('/generate', () => {
     );
   });
 
-  test.each([
-    ['emoji', '🙂🙂🙂'],
-    ['right to left', 'مرحبا بالعالم'],
-    ['blanks', '   '],
-    ['code', '```js\nlet x = `1`'],
-    ['the longest', 'x'.repeat(6000)],
-    ['mentions', '@everyone <@1>'],
-  ])('any prompt is gone on with, or gets a sentence: %s', async (_, prompt) => {
+  test.each(ODD_PROMPTS)('any prompt is gone on with, or gets a sentence: %s', async (_, prompt) => {
     const message = await room()
       .person.slash('generate', { prompt, tokens: 1, temperature: 2, min_p: 0.01, top_p: 0.9 })
       .settled((now) => saysSomething(now) && !readText(now).includes(' token…'), PATIENCE);

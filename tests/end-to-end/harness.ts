@@ -174,6 +174,16 @@ export async function openStage(): Promise<Stage> {
   };
 }
 
+/** Prompts by what is odd about them: each command answers them, or says why not. */
+export const ODD_PROMPTS = [
+  ['emoji', '🙂🙂🙂'],
+  ['right to left', 'مرحبا بالعالم'],
+  ['blanks', '   '],
+  ['code', '```js\nlet x = `1`'],
+  ['the longest', 'x'.repeat(6000)],
+  ['mentions', '@everyone <@1>'],
+] as const;
+
 /** The text that a person reads in a message. */
 export function readText(message: APIMessage): string {
   return componentsOf(message)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { buttonsOf, componentsOf, picturesOf, readText, useRoom } from './harness.js';
+import { buttonsOf, componentsOf, ODD_PROMPTS, picturesOf, readText, useRoom } from './harness.js';
 
 const room = useRoom();
 
@@ -136,14 +136,7 @@ describe('/nextword', () => {
     expect(await person.autocomplete('nextword', { prompt: 'x', model: 'gpt' }, 'model')).toEqual([]);
   });
 
-  test.each([
-    ['emoji', '🙂🙂🙂'],
-    ['right to left', 'مرحبا بالعالم'],
-    ['blanks', '   '],
-    ['code', '```js\nlet x = `1`'],
-    ['the longest', 'x'.repeat(6000)],
-    ['mentions', '@everyone <@1>'],
-  ])('any prompt gets a chart or a sentence: %s', async (_, prompt) => {
+  test.each(ODD_PROMPTS)('any prompt gets a chart or a sentence: %s', async (_, prompt) => {
     const { person } = room();
     const message = await person.slash('nextword', { prompt, candidates: 20 }).settled();
     expect(readText(message)).toMatch(/Entropy|too long|context|prompt/i);

@@ -1,7 +1,7 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type EndpointStub, openEndpointStub, type StubAnswer } from '../model/endpoint-stub.js';
-import { buttonsOf, componentsOf, picturesOf, readText, useRoom } from './harness.js';
+import { buttonsOf, componentsOf, ODD_PROMPTS, picturesOf, readText, useRoom } from './harness.js';
 import { type ReadTable, readTables } from './read-table.js';
 
 const FRANCE = 'The capital of France is';
@@ -268,14 +268,7 @@ describe('with the tiny model', () => {
     expect(buttonsOf(changed)).toMatchObject({ 'Change…': 'enabled', Explain: 'enabled', Details: 'enabled' });
   });
 
-  test.each([
-    ['emoji', '🙂🙂🙂'],
-    ['right to left', 'مرحبا بالعالم'],
-    ['blanks', '   '],
-    ['code', '```js\nlet x = `1`'],
-    ['the longest', 'x'.repeat(6000)],
-    ['mentions', '@everyone <@1>'],
-  ])('any prompt gets a chart or a sentence: %s', async (_, prompt) => {
+  test.each(ODD_PROMPTS)('any prompt gets a chart or a sentence: %s', async (_, prompt) => {
     const message = await room()
       .person.slash('sampling', { prompt, candidates: 10, temperature: 2, top_k: 1000, top_p: 0.99, min_p: 0.01 })
       .settled((now) => isDone(now) || /too long|context/.test(readText(now)));

@@ -1,7 +1,7 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
 import { readGif } from '../charts/gif.js';
-import { buttonsOf, componentsOf, picturesOf, readText, useRoom } from './harness.js';
+import { buttonsOf, componentsOf, ODD_PROMPTS, picturesOf, readText, useRoom } from './harness.js';
 import { type ReadFigure, readTables } from './read-table.js';
 
 const room = useRoom();
@@ -167,14 +167,7 @@ describe('/temperature', () => {
     expect(readTables(readText(back), HEADS)).toEqual(readTables(readText(message), HEADS));
   });
 
-  test.each([
-    ['emoji', '🙂🙂🙂'],
-    ['right to left', 'مرحبا بالعالم'],
-    ['blanks', '   '],
-    ['code', '```js\nlet x = `1`'],
-    ['the longest', 'x'.repeat(6000)],
-    ['mentions', '@everyone <@1>'],
-  ])('any prompt gets a chart or a sentence: %s', async (_, prompt) => {
+  test.each(ODD_PROMPTS)('any prompt gets a chart or a sentence: %s', async (_, prompt) => {
     const message = await room()
       .person.slash('temperature', { prompt, candidates: 10 })
       .settled((now) => /The formula|too long|context/.test(readText(now)));
