@@ -7,6 +7,6 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // On two cores vitest would use one, though much of a test's time is spent in waiting.
-    maxWorkers: availableParallelism() + 1,
+    maxWorkers: availableParallelism(),
   },
 });

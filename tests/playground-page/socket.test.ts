@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Classroom, openClassroom } from '../playground/class.js';
 import { connect, freshCookie, visit } from './visitor.js';
@@ -76,10 +77,19 @@ describe('what may be sent', () => {
     const flood = await visit(origin);
     const calm = await visit(origin);
     await flood.next('welcome');
-    for (let sent = 0; sent < 400; sent += 1) {
-      flood.send({ type: 'history', nonce: sent, channelId: general(), before: '1' });
+    const closed = flood.closed();
+    let isOpen = true;
+    void closed.finally(() => {
+      isOpen = false;
+    });
+    // On a machine that is held up, one burst may be read so slowly that it is no flood.
+    while (isOpen) {
+      for (let sent = 0; sent < 400; sent += 1) {
+        flood.send({ type: 'history', nonce: sent, channelId: general(), before: '1' });
+      }
+      await sleep(100);
     }
-    expect((await flood.closed()).code).toBe(1008);
+    expect((await closed).code).toBe(1008);
     expect(flood.frames).toContainEqual(expect.objectContaining({ message: 'You are doing that too quickly.' }));
     expect(await calm.ask({ type: 'history', channelId: general(), before: '1' })).toMatchObject({ ok: true });
   });
