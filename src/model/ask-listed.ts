@@ -91,7 +91,9 @@ export async function askListed(asker: Asker, request: ListedRequest): Promise<L
       noteWholeToken(positions, knowledge);
     }
     if (listsTokens || ended) return { positions, text, ended, route, model: answeredBy, request: sent };
-    if (!(await givesLogprobs(asker, model, route))) continue;
+    // A part of a character is no reason to doubt a route that has given some.
+    const isPart = text.includes('\uFFFD') && knowledge[route].logprobs === 'given';
+    if (!isPart && !(await givesLogprobs(asker, model, route))) continue;
     if (request.untold === 'kept') {
       return { positions: [], text, ended, route, model: answeredBy, request: sent };
     }
