@@ -120,5 +120,5 @@ function drawAnother(
 }
 
 function isCertain(position: LogprobPosition | undefined, called: number): boolean {
-  return (position?.listed ?? []).some(({ id, logprob }) => id === called && logprob > Math.log(0.5));
+  return (position?.listed ?? []).some(({ id, logprob }) => id === called && logprob > Math.log(0.999));
 }
