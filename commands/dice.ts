@@ -5,6 +5,7 @@ import { predictRolls } from './dice/prediction.js';
 import { asksModel, rollMore } from './dice/roll.js';
 import { type DiceRun, loadDice, replay, storedDice } from './dice/run.js';
 import { presentDice, presentProgress } from './dice/view.js';
+import { findDrawOrder } from './shared/draw-order.js';
 import { explainAction } from './shared/explain.js';
 import { lookAction } from './shared/looks.js';
 import { quote } from './shared/quote.js';
@@ -94,9 +95,11 @@ async function start(how: DiceStart, context: RunContext, services: Services): P
   const asked = { prompt, asQuestion, candidates: LISTED_CANDIDATES };
   const distribution = await services.model.nextToken({ ...asked, model, signal: context.signal });
   const recordId = replay.keep(services, { kind: 'next-token', asked, answer: distribution });
-  const { categories } = predictRolls({ ...how, distribution });
-  const counts = [...categories, 'others'].map(() => 0);
-  const run = { ...how, recordId, counts, unlisted: [], handedOut: 0, requests: 0 };
+  const prediction = predictRolls({ ...how, distribution });
+  const counts = [...prediction.categories, 'others'].map(() => 0);
+  // Rolled here, they are rolled in the order that is shown everywhere.
+  const order = asksModel(how, prediction) ? await findDrawOrder(how, model, context.signal, services) : undefined;
+  const run = { ...how, order, recordId, counts, unlisted: [], handedOut: 0, requests: 0 };
   return rollOn(storedDice.create(services, run), context, services);
 }
 

@@ -8,6 +8,7 @@ import { forks } from './generate/forks.js';
 import { loadText, packText, replay, storedText } from './generate/generated-text.js';
 import { presentText, type Sight } from './generate/view.js';
 import { generatedAnswer } from './replay/generate.js';
+import { findDrawOrder } from './shared/draw-order.js';
 import { explainAction } from './shared/explain.js';
 import { joinTokens } from './shared/join-tokens.js';
 import { lookAction } from './shared/looks.js';
@@ -108,7 +109,8 @@ async function write(writing: Writing, { progress, signal }: RunContext, service
   const answer = wrote.generated && generatedAnswer(wrote.generated);
   const recordId =
     answer && replay.keep(services, { kind: 'generate', asked: { ...asked, candidates: LISTED_CANDIDATES }, answer });
-  const written = { ...wrote.written, recordId };
+  const order = await findDrawOrder(writing, writing.model, signal, services);
+  const written = { ...wrote.written, order, recordId };
   return { written, textId: storedText.create(services, packText(written)) };
 }
 

@@ -15,6 +15,7 @@ import {
 } from './nextword/run.js';
 import { presentNextword } from './nextword/view.js';
 import { defineReplay } from './replay/card.js';
+import { findDrawOrder } from './shared/draw-order.js';
 import { lookAction } from './shared/looks.js';
 import { highestProbability, placeIn } from './shared/same-token.js';
 import {
@@ -91,6 +92,7 @@ async function chart(
     maxSteps: MAX_STEPS,
     endpoint: services.model.endpoint,
     distribution: await services.model.nextToken({ prompt, model, candidates: LISTED_CANDIDATES, signal }),
+    order: await findDrawOrder(asked, model, signal, services),
   };
   const runId = storedNextword.create(services, toStored(run));
   return presentNextword(run, runId, storedNextword.load(services, runId).revision, signal, services);
@@ -121,7 +123,9 @@ async function step(
   if (String(revision) !== press.value) return show(before, revision, LATE);
 
   const { note, path, temperature } = await move(before, press, services);
-  const moved = { ...before, path: [...(path ?? before.path)], temperature: temperature ?? before.temperature };
+  const how = { ...before, temperature: temperature ?? before.temperature };
+  const order = temperature === undefined ? before.order : await findDrawOrder(how, how.model, press.signal, services);
+  const moved = { ...how, order, path: [...(path ?? before.path)] };
   const after = path === undefined ? moved : { ...moved, ...(await chartNext(moved, press, services)) };
   const saved = storedNextword.save(services, press.runId, toStored(after), revision);
   if (saved !== undefined) return show(after, saved, note);

@@ -4,6 +4,7 @@ import type { Services } from '../src/services.js';
 import { changeForm, parseSettings } from './sampling/form.js';
 import { loadSampling, replay, type SamplingSettings, storedSampling } from './sampling/run.js';
 import { presentSampling } from './sampling/view.js';
+import { findDrawOrder } from './shared/draw-order.js';
 import { explainAction } from './shared/explain.js';
 import { type Look, lookAction } from './shared/looks.js';
 import {
@@ -72,15 +73,19 @@ async function shape(
   const isExample = asked.temperature > 0 && (asked.topK ?? asked.topP ?? asked.minP) === undefined;
   const settings = isExample ? { ...asked, topP: EXAMPLE_TOP_P } : asked;
   const recordId = await askWhatFollows(look, replay, context, services);
-  const runId = storedSampling.create(services, { ...settings, recordId, candidates, isExample });
+  const order = await findDrawOrder(settings, look.model, context.signal, services);
+  const runId = storedSampling.create(services, { ...settings, order, recordId, candidates, isExample });
   return presentSampling(loadSampling(runId, services), runId, context.signal, services);
 }
 
 /** Cuts the same distribution in another way. */
 async function change({ runId, fields, signal }: Press, services: Services): Promise<Reply> {
   const settings = parseSettings(fields);
+  const { record } = loadSampling(runId, services);
+  const order = await findDrawOrder(settings, record.model, signal, services);
   storedSampling.change(services, runId, ({ recordId, candidates }) => ({
     ...settings,
+    order,
     recordId,
     candidates,
     isExample: false,

@@ -33,9 +33,9 @@ export interface Prediction {
 
 /** What temperature and cuts make of the model's distribution. */
 export function predictRolls(
-  run: Pick<DiceRun, 'temperature' | 'topP' | 'topK'> & { readonly distribution: Distribution },
+  run: Pick<DiceRun, 'temperature' | 'topP' | 'topK' | 'order'> & { readonly distribution: Distribution },
 ): Prediction {
-  const { distribution, temperature, topP, topK } = run;
+  const { distribution, temperature, topP, topK, order } = run;
   const { candidates } = distribution;
   const shaped = shape({
     ...distribution,
@@ -43,6 +43,7 @@ export function predictRolls(
     temperature,
     topP,
     topK,
+    order,
   });
   const { probabilities, width } = planLocalRoll(shaped, WELL_KNOWN);
   const groups = groupAlike(candidates);

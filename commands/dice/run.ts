@@ -13,6 +13,8 @@ const diceSchema = z.object({
   temperature: z.number(),
   topP: z.number().optional(),
   topK: z.number().optional(),
+  /** The server cuts before it applies the temperature. */
+  order: z.literal('cuts-first').optional(),
   seed: z.number().optional(),
   /** How many are rolled on one press. */
   rollsEach: z.number(),

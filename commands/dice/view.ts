@@ -6,6 +6,7 @@ import { createSeededRandom } from '../../src/sampling/random.js';
 import type { Services } from '../../src/services.js';
 import { describeModel } from '../shared/describe-model.js';
 import { describeSampling } from '../shared/describe-sampling.js';
+import { CUTS_FIRST } from '../shared/draw-order.js';
 import { drawPicture } from '../shared/draw-picture.js';
 import { explainButton } from '../shared/explain.js';
 import { lookButtons } from '../shared/looks.js';
@@ -131,6 +132,7 @@ function facts(run: DiceRun, prediction: Prediction, hasRanges: boolean): string
           '-# Where a range is predicted, the tokens that the endpoint does not list leave it open. The test takes the point in the ranges that the rolls fit best.',
         ]
       : []),
+    ...(run.order === undefined ? [] : [`-# ${CUTS_FIRST}`]),
     ...(distribution.scale === 'raw' ? [] : [`-# ${TAKES_NO_TEMPERATURE}`]),
     `-# ${describeModel(distribution.model, endpoint)} · ${describeSampling(run)}${temperature === 0 ? '' : ` · ${run.seed === undefined ? 'no seed' : `seed ${run.seed}`}`}`,
   ];

@@ -26,6 +26,8 @@ const textSchema = z.object({
   topP: z.number().optional(),
   topK: z.number().optional(),
   minP: z.number().optional(),
+  /** The server cuts before it applies the temperature. */
+  order: z.literal('cuts-first').optional(),
   seed: z.number().optional(),
   maxTokens: z.number(),
   endpoint: z.object({ label: z.string(), tiny: z.boolean() }),

@@ -26,9 +26,9 @@ const PAUSE = { distribution: 0.9, draw: 1.3, last: 3 };
 export function stepRows(written: WrittenText, step: number): DistributionRows | undefined {
   const { token, listed } = written.steps[step - 1] ?? {};
   if (token === undefined || listed === undefined) return undefined;
-  const { temperature, topP, topK, minP } = written;
+  const { temperature, topP, topK, minP, order } = written;
   return distributionRows({
-    ...(temperature === 0 ? { temperature: 1 } : { temperature, topP, topK, minP }),
+    ...(temperature === 0 ? { temperature: 1 } : { temperature, topP, topK, minP, order }),
     listed: { ...listed, vocabularySize: written.vocabularySize },
     count: TOKENS_SHOWN,
     drawn: drawnPlace(token, listed),

@@ -6,6 +6,7 @@ import type { Services } from '../../src/services.js';
 import { describeModel } from '../shared/describe-model.js';
 import { describeSampling } from '../shared/describe-sampling.js';
 import { drawAnimation } from '../shared/draw-animation.js';
+import { CUTS_FIRST } from '../shared/draw-order.js';
 import { drawPicture } from '../shared/draw-picture.js';
 import { explainButton } from '../shared/explain.js';
 import { formatPerplexity } from '../shared/format-perplexity.js';
@@ -159,7 +160,7 @@ function describeOwn(step: WrittenStep): string {
 }
 
 function factLines(written: WrittenText): string[] {
-  const { steps, answeredBy, endpoint, seed, temperature, ended, isOwn, maxTokens } = written;
+  const { steps, answeredBy, endpoint, seed, temperature, ended, isOwn, maxTokens, order } = written;
   const facts = [
     ...(answeredBy === undefined ? [] : [describeModel(answeredBy, endpoint)]),
     describeSampling(written),
@@ -169,6 +170,7 @@ function factLines(written: WrittenText): string[] {
   ];
   return [
     ...(ended && steps.length < maxTokens ? ['-# The model ended the text here by itself.'] : []),
+    ...(order === undefined ? [] : [`-# ${CUTS_FIRST}`]),
     ...(isOwn ? [] : [`-# ${TAKES_NO_TEMPERATURE}`]),
     `-# ${facts.join(' · ')}`,
   ];

@@ -23,6 +23,8 @@ export const storedNextword = defineStoredRun(
     temperature: z.number(),
     topP: z.number().optional(),
     topK: z.number().optional(),
+    /** The server cuts before it applies the temperature. */
+    order: z.literal('cuts-first').optional(),
     candidates: z.number(),
     model: z.string().optional(),
     path: z.array(stepSchema),

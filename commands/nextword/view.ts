@@ -8,6 +8,7 @@ import { describeEntropy } from '../shared/describe-entropy.js';
 import { describeModel } from '../shared/describe-model.js';
 import { describeRoute } from '../shared/describe-route.js';
 import { type DistributionRows, distributionRows } from '../shared/distribution-rows.js';
+import { CUTS_FIRST } from '../shared/draw-order.js';
 import { drawPicture } from '../shared/draw-picture.js';
 import { lookButtons } from '../shared/looks.js';
 import { unpackBytes } from '../shared/packed-bytes.js';
@@ -33,7 +34,14 @@ export async function presentNextword(
   note?: string,
 ): Promise<Reply> {
   const { distribution, temperature, topP, topK } = run;
-  const rows = distributionRows({ listed: distribution, temperature, topP, topK, count: run.candidates });
+  const rows = distributionRows({
+    listed: distribution,
+    temperature,
+    topP,
+    topK,
+    order: run.order,
+    count: run.candidates,
+  });
   const { picture } = await drawPicture(
     services,
     {
@@ -77,6 +85,7 @@ function facts(run: NextwordRun, { shape: { entropy, hidden }, isCut }: Distribu
   return [
     `Entropy${isCut ? ' before the cut' : ''}: **${describeEntropy(entropy)}** (0: certain; each bit more doubles the choice)`,
     ...(isCut ? ['-# Percentages: before the cut → what is drawn from.'] : []),
+    ...(run.order === undefined ? [] : [`-# ${CUTS_FIRST}`]),
     ...(mayCutHidden
       ? [
           `-# Top-p ${topP} may keep some of the tokens that the endpoint did not list and cut others, so what is drawn from is not known exactly.`,

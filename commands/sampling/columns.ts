@@ -18,14 +18,23 @@ export interface SamplingStages {
   readonly sum: RunningSum | undefined;
 }
 
-export function samplingStages({ record, candidates, temperature, topK, topP = 1, minP }: SamplingRun): SamplingStages {
+export function samplingStages(run: SamplingRun): SamplingStages {
+  const { record, candidates, temperature, topK, topP = 1, minP, order } = run;
   const { answer } = record;
   const probabilities = answer.candidates.map(({ logprob }) => probabilityOf(logprob));
   return {
     own: distributionRows({ listed: answer, temperature: 1, count: candidates }),
-    shaped: distributionRows({ listed: answer, temperature, topK, topP, minP, count: candidates }),
-    sum: topP < 1 && temperature > 0 ? runningSum({ ...answer, probabilities, temperature, topK, topP }) : undefined,
+    shaped: distributionRows({ listed: answer, temperature, topK, topP, minP, order, count: candidates }),
+    sum:
+      topP < 1 && temperature > 0
+        ? runningSum({ ...answer, probabilities, temperature: cutTemperature(run), topK, topP })
+        : undefined,
   };
+}
+
+/** The temperature of what the cuts look at. */
+export function cutTemperature({ temperature, order }: SamplingRun): number {
+  return order === 'cuts-first' && temperature > 0 ? 1 : temperature;
 }
 
 /** The stages side by side, on one scale: before the draw is the last. */
@@ -77,16 +86,20 @@ interface Column extends BarColumn {
   readonly head: string;
 }
 
-function columnsOf({ temperature, topP }: SamplingRun, { own, shaped, sum }: SamplingStages): Column[] {
-  const isReshaped = temperature !== 1 && temperature > 0;
+function columnsOf(run: SamplingRun, { own, shaped, sum }: SamplingStages): Column[] {
+  const { temperature, topP } = run;
+  const isReshaped = cutTemperature(run) !== 1 && temperature > 0;
   // What is cut is hatched where the cuts find it.
-  const found = shaped.bars.map(({ probability, state }): BarCell => ({ probability, state }));
+  const found = shaped.bars.map(({ probability, state }, at): BarCell => {
+    const before = own.bars[at]?.probability;
+    return { probability: isReshaped || before === undefined ? probability : before, state };
+  });
   const drawn = shaped.bars.map(({ state, note }, at): BarCell => {
     const probability = shaped.afterCut[at] ?? { low: 0, high: 1 };
     return { probability, state, note };
   });
   return [
-    { title: 'before', head: 'before', caption: 'T = 1', cells: temperature === 1 ? found : own.bars },
+    { title: 'before', head: 'before', caption: 'T = 1', cells: cutTemperature(run) === 1 ? found : own.bars },
     ...(isReshaped
       ? [{ title: 'reshaped', head: `T = ${temperature}`, caption: `T = ${temperature}`, cells: found }]
       : []),

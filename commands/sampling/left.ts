@@ -1,16 +1,17 @@
 import { formatCount, formatPercentRange } from '../../src/charts/format.js';
 import type { Interval } from '../../src/charts/picture.js';
 import { plural } from '../shared/plural.js';
-import type { SamplingStages } from './columns.js';
+import { cutTemperature, type SamplingStages } from './columns.js';
 import type { SamplingRun } from './run.js';
 
 /** How many tokens are left to draw from, and what became of the probability of the others, in a sentence or two. */
-export function describeLeft(run: SamplingRun, { shaped: { shape, isCut }, sum }: SamplingStages): string {
+export function describeLeft(run: SamplingRun, { own, shaped: { shape, isCut }, sum }: SamplingStages): string {
   if (run.temperature === 0) return 'At temperature 0 there is nothing to draw: the most likely token is taken.';
   if (!isCut) return '**Nothing is cut:** every token can still be drawn.';
   const count = countLeft(run, shape, sum?.beyond === 'yes');
-  const lost = lostBy(shape);
-  const at = run.temperature === 1 ? '' : ` at temperature ${run.temperature}`;
+  const found = cutTemperature(run);
+  const lost = lostBy(shape, found === 1 ? own.shape : shape);
+  const at = found === 1 ? '' : ` at temperature ${found}`;
   const now =
     count.high === 1 ? 'which goes to it' : 'which those that are left now share, each in proportion to its own';
   return `**Left to draw from: ${amountOf(count)}.** The others had ${formatPercentRange(lost.low, lost.high)} together${at}, ${now}.`;
@@ -41,9 +42,14 @@ function amountOf({ low, high }: Interval): string {
   return high === Infinity ? `at least ${plural(low, 'token')}` : `${formatCount(low)} to ${plural(high, 'token')}`;
 }
 
-/** The probability of all tokens that are cut, before the cut. */
-function lostBy({ candidates, hidden }: Shape): Interval {
-  const all = [...candidates, hidden];
+/**
+ * The probability of all tokens that are cut, before the cut.
+ *
+ * @param found the distribution that the cuts looked at
+ */
+function lostBy(shape: Shape, found: Shape): Interval {
+  const states = [...shape.candidates, shape.hidden].map(({ state }) => state);
+  const all = [...found.candidates, found.hidden].map(({ low, high }, at) => ({ low, high, state: states[at] }));
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   const kept = sum(all.filter(({ state }) => state === 'kept').map(({ low }) => low));
   const possible = sum(all.filter(({ state }) => state !== 'cut').map(({ high }) => high));

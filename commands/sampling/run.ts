@@ -16,6 +16,8 @@ export type SamplingSettings = z.infer<typeof settingsSchema>;
 
 const schema = settingsSchema.extend({
   recordId: z.string(),
+  /** The server cuts before it applies the temperature. */
+  order: z.literal('cuts-first').optional(),
   /** How many tokens have a row. */
   candidates: z.number(),
   /** Nobody asked for this cut: it is there to show one. */

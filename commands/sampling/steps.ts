@@ -3,23 +3,26 @@ import type { Interval } from '../../src/charts/picture.js';
 import { inlineCode } from '../../src/discord/markdown.js';
 import { plural } from '../shared/plural.js';
 import { tokenLabel } from '../shared/token-label.js';
-import type { SamplingStages } from './columns.js';
+import { cutTemperature, type SamplingStages } from './columns.js';
 import type { SamplingRun } from './run.js';
 
 /** How servers go about it, which a figure from one of them may show. Tokenscope sends its own order along. */
 export const ORDER =
-  '-# The steps are applied here in this order, each to what the one before left. Servers differ: vLLM cuts by min-p before top-k and top-p; llama.cpp applies the temperature last when nobody says otherwise, so that its cuts look at the probabilities at temperature 1. When Tokenscope lets a server draw, it asks for the order above; one that takes no order may keep to its own.';
+  '-# The steps are applied here in this order, each to what the one before left. Servers differ: vLLM cuts by min-p before top-k and top-p; llama.cpp applies the temperature last when nobody says otherwise, so that its cuts look at the probabilities at temperature 1. When Tokenscope lets a server draw, it asks for the order above, and where a server is found to keep to its own, that one is shown.';
 
 /** What each step does, in the order in which they are applied, as lines of markdown. */
 export function stepLines(run: SamplingRun, stages: SamplingStages): string[] {
-  const { temperature, topK, topP, minP } = run;
+  const { temperature, topK, topP, minP, order } = run;
   if (temperature === 0) return [greedyLine(run, stages)];
-  const steps = [
-    temperatureStep(temperature),
+  const cuts = [
     ...(topK === undefined ? [] : [topKStep(run, topK)]),
     ...(topP === undefined ? [] : [topPStep(run, topP, stages)]),
-    ...(minP === undefined ? [] : [minPStep(minP, stages)]),
+    ...(minP === undefined ? [] : [minPStep(run, minP, stages)]),
   ];
+  const steps =
+    order === 'cuts-first'
+      ? [...cuts, temperatureStep(temperature, 'in what is left')]
+      : [temperatureStep(temperature, 'before anything is cut'), ...cuts];
   return [...steps.map((step, at) => `${at + 1}. ${step}`), ...tieLines(run, stages)];
 }
 
@@ -33,11 +36,11 @@ function greedyLine({ topK, topP, minP }: SamplingRun, { shaped: { shape } }: Sa
   ].join(' ');
 }
 
-function temperatureStep(temperature: number): string {
+function temperatureStep(temperature: number, where: string): string {
   if (temperature === 1) return '**Temperature 1** leaves the model’s own probabilities as they are.';
   return temperature < 1
-    ? `**Temperature ${temperature}** makes likely tokens likelier, before anything is cut.`
-    : `**Temperature ${temperature}** lifts unlikely tokens, before anything is cut.`;
+    ? `**Temperature ${temperature}** makes likely tokens likelier, ${where}.`
+    : `**Temperature ${temperature}** lifts unlikely tokens, ${where}.`;
 }
 
 function topKStep({ record: { answer } }: SamplingRun, topK: number): string {
@@ -83,10 +86,10 @@ function describeMiss(before: Interval | undefined, topP: number): string {
   return ` The token before just misses it, with ${before.low < before.high ? 'at most ' : ''}${value}.`;
 }
 
-function minPStep(minP: number, { shaped: { shape } }: SamplingStages): string {
+function minPStep(run: SamplingRun, minP: number, { own, shaped }: SamplingStages): string {
   if (minP === 0) return '**Min-p 0** cuts nothing: every token is at least 0 times as likely as the most likely one.';
   if (minP === 1) return '**Min-p 1** keeps only the most likely token, and any that is exactly as likely.';
-  const { low = 0, high = 1 } = shape.candidates[0] ?? {};
+  const { low = 0, high = 1 } = (cutTemperature(run) === 1 ? own : shaped).shape.candidates[0] ?? {};
   return `**Min-p ${minP}** keeps the tokens that are at least ${minP} times as likely as the most likely one: here from ${formatPercentRange(minP * low, minP * high)} on.`;
 }
 

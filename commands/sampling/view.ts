@@ -1,6 +1,7 @@
 import { codeBlock } from '../../src/discord/markdown.js';
 import { buttons, type Reply, text } from '../../src/discord/reply.js';
 import type { Services } from '../../src/services.js';
+import { CUTS_FIRST } from '../shared/draw-order.js';
 import { drawPicture } from '../shared/draw-picture.js';
 import { explainButton } from '../shared/explain.js';
 import { factLines, otherLooks, promptBlock } from '../shared/what-follows.js';
@@ -32,7 +33,7 @@ export async function presentSampling(
       text(
         [
           ...(isExample ? ['-# No cut was asked for, so top-p 0.9 is shown. **Change…** tries others.'] : []),
-          ...(run.temperature === 0 ? [] : [ORDER]),
+          ...(run.temperature === 0 ? [] : [run.order === undefined ? ORDER : `-# ${CUTS_FIRST}`]),
           ...factLines(record, hasRanges(run, stages)),
         ].join('\n'),
       ),

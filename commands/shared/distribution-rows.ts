@@ -1,5 +1,6 @@
 import { formatPercentRange } from '../../src/charts/format.js';
 import type { Interval, ProbabilityBar } from '../../src/charts/picture.js';
+import type { DrawOrder } from '../../src/domain/draw-order.js';
 import type { Distribution } from '../../src/model/distribution.js';
 import type { SamplingOptions } from '../../src/model/language-model.js';
 import { type Shape, type ShapedCandidate, shape } from '../../src/sampling/shape.js';
@@ -12,6 +13,8 @@ export interface RowsRequest extends Omit<SamplingOptions, 'seed'> {
   readonly listed: Pick<Distribution, 'candidates' | 'hiddenMass' | 'cap' | 'vocabularySize'>;
   /** How many tokens get a row of their own. */
   readonly count: number;
+  /** `temperature-first` by default. */
+  readonly order?: DrawOrder | undefined;
   /** The place in the list of the token that was drawn, or that it is not listed; undefined where none is pointed out. */
   readonly drawn?: number | 'hidden' | undefined;
   /** What was done with it, in a word; `drawn` by default. */
@@ -36,11 +39,12 @@ export interface DistributionRows {
  * than these takes the last row.
  */
 export function distributionRows(request: RowsRequest): DistributionRows {
-  const { listed, temperature, topP, topK, minP, count, drawn, verb = 'drawn' } = request;
+  const { listed, temperature, topP, topK, minP, order, count, drawn, verb = 'drawn' } = request;
   const shaped = shape({
     ...listed,
     probabilities: listed.candidates.map(({ logprob }) => probabilityOf(logprob)),
     temperature,
+    order,
     // The most likely token survives every cut, and at temperature 0 no other one is drawn.
     ...(temperature === 0 ? {} : { topP, topK, minP }),
   });

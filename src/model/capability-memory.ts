@@ -1,3 +1,4 @@
+import type { DrawOrder } from '../domain/draw-order.js';
 import type { Capabilities, ScoringMethod } from './capabilities.js';
 import type { Distribution, LogprobScale } from './distribution.js';
 import type { SpokenShape } from './server-tokenizer-wire.js';
@@ -40,6 +41,8 @@ export interface ModelKnowledge {
   /** `found`: the probe is over. `doubted`: a refusal after that has had it asked for again, which is done once. */
   continuationProof: 'none' | 'found' | 'doubted';
   scale: LogprobScale | undefined;
+  /** `unknown`: it was asked for, and nothing told it. */
+  drawOrder: DrawOrder | 'unknown' | undefined;
   /** `unknown`: it was asked for, and the answer did not tell. */
   spelling: TokenSpelling | 'unknown' | undefined;
   scoring: Exclude<ScoringMethod, 'none'> | undefined;
@@ -83,6 +86,7 @@ export function createCapabilityMemory(now: () => number): CapabilityMemory {
         continuationProbe: undefined,
         continuationProof: 'none',
         scale: undefined,
+        drawOrder: undefined,
         spelling: undefined,
         scoring: undefined,
         echo: undefined,

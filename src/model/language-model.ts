@@ -1,3 +1,4 @@
+import type { DrawOrder } from '../domain/draw-order.js';
 import type { Capabilities } from './capabilities.js';
 import type { Distribution, LogprobScale, SampledToken, SentRequest } from './distribution.js';
 import type { RolledToken, RollsRequest } from './rolls.js';
@@ -168,6 +169,11 @@ export interface LanguageModel {
    * asked once per model and remembered. `unknown` where that tells nothing.
    */
   scale(model?: string, signal?: AbortSignal): Promise<LogprobScale>;
+  /**
+   * In which order the server applies temperature and cuts when it draws, found out by drawing, where it was asked for
+   * `temperature-first`; asked once and remembered. Undefined where nothing told it.
+   */
+  drawOrder(model?: string, signal?: AbortSignal): Promise<DrawOrder | undefined>;
   /**
    * What the endpoint can do for a model, found out with a few short requests when it is first asked for and then
    * remembered; a part that could not be found out is told in `failures`.

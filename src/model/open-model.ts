@@ -12,6 +12,7 @@ import type { LanguageModel } from './language-model.js';
 import type { ModelContext } from './model-context.js';
 import { createModelList } from './model-list.js';
 import { askNextToken } from './next-token.js';
+import { findDrawOrder } from './probe-draw-order.js';
 import { findScale } from './probe-scale.js';
 import { RefusalError } from './refusal.js';
 import { askReply } from './reply.js';
@@ -122,6 +123,7 @@ export function openModel(options: ModelOptions): LanguageModel & { close(): voi
     draw: (request) => withModel(request.model, request.signal, (model) => askDraw(context, model, request)),
     rolls: (request) => withModel(request.model, request.signal, (model) => askRolls(context, model, request)),
     scale: (wanted, signal) => withModel(wanted, signal, (model) => findScale(asker, model, signal)),
+    drawOrder: (wanted, signal) => withModel(wanted, signal, (model) => findDrawOrder(context, model, signal)),
     capabilities: (wanted, signal, again) =>
       withModel(wanted, signal, (model) => findCapabilities(context, model, { signal, again })),
     score: (request) => withModel(request.model, request.signal, (model) => scoreText(context, model, request)),

@@ -1,13 +1,16 @@
+import type { DrawOrder } from '../domain/draw-order.js';
 import { share, type TemperedBounds, temper } from './bounds.js';
 import { entropyBounds } from './entropy-bounds.js';
-import { checkListed, type Interval, type ListedDistribution } from './listed.js';
-import { createWeighing } from './tail.js';
+import { checkListed, type Interval, type ListedDistribution, type Tail } from './listed.js';
+import { createWeighing, tailTopWeight, tailWeight, type Weighing } from './tail.js';
 import { type Cuts, type ListedTruncation, truncate, truncateListed, type Verdict } from './truncation.js';
 
 /** A listed distribution, and how a token is to be drawn from it. */
 export interface ShapeRequest extends ListedDistribution, Cuts {
   /** 0 takes the most likely token; 1 leaves the model's own distribution as it is. */
   readonly temperature: number;
+  /** `temperature-first` by default. */
+  readonly order?: DrawOrder | undefined;
 }
 
 /** One listed token after temperature and cuts. */
@@ -35,6 +38,9 @@ export interface Shape {
  * that its top-p and min-p look at the distribution at temperature 1, and takes this order where it is asked for
  * (`samplers`); top-k is the same everywhere.
  *
+ * With `cuts-first` the cuts look at the distribution at temperature 1, and what they keep is drawn from at the temperature;
+ * where the cut runs among hidden tokens, `afterCut` then holds for any part of them.
+ *
  * At temperature 0 the most likely token is drawn whatever the cuts; where the most likely are tied, they are `unsure`.
  * Every interval holds for every tail that is possible; those of `candidates`, `hidden` and `entropy` are tight (see
  * `temper`, `entropyBounds`), `afterCut` is where nothing is `unsure`.
@@ -48,8 +54,12 @@ export function shape(request: ShapeRequest): Shape {
   if (temperature === 0) return { ...shapeGreedy(request, bounds), entropy };
 
   const weighing = createWeighing(probabilities[0] ?? 0, temperature);
-  const truncation = truncateListed(probabilities, checkListed(request), weighing, request);
+  const tail = checkListed(request);
   const weights = probabilities.map(weighing.weight);
+  const truncation =
+    request.order === 'cuts-first'
+      ? cutFirst(request, tail, weighing, weights)
+      : truncateListed(probabilities, tail, weighing, request);
   return {
     candidates: bounds.candidates.map((bound, place): ShapedCandidate => {
       const verdict = truncation.candidates[place] ?? { state: 'unsure' };
@@ -58,6 +68,25 @@ export function shape(request: ShapeRequest): Shape {
     hidden: { ...bounds.hidden, ...truncation.hidden, afterCut: hiddenAfterCut(weights, truncation) },
     entropy,
   };
+}
+
+/** Cuts at temperature 1; what is kept then weighs as the temperature has it. */
+function cutFirst(
+  request: ShapeRequest,
+  tail: Tail,
+  weighing: Weighing,
+  weights: readonly number[],
+): Pick<ListedTruncation, 'candidates' | 'hidden' | 'keptWeight'> {
+  const { probabilities, topK = Number.POSITIVE_INFINITY } = request;
+  const { candidates, hidden } = truncateListed(probabilities, tail, createWeighing(probabilities[0] ?? 0, 1), request);
+  const sure = sum(weights.filter((_, place) => candidates[place]?.state === 'kept'));
+  const possible = sum(weights.filter((_, place) => candidates[place]?.state !== 'cut'));
+  const whole = tailWeight(tail, weighing);
+  // A list that hides likelier tokens leaves open how many of them top-k keeps.
+  const places = tail.cap > (probabilities.at(-1) ?? 0) ? topK : topK - probabilities.length;
+  const most = hidden.state === 'cut' ? 0 : Math.min(whole.high, tailTopWeight(tail, weighing, places).high);
+  const least = hidden.state === 'kept' ? whole.low : 0;
+  return { candidates, hidden, keptWeight: { low: sure + least, high: possible + most } };
 }
 
 function shapeGreedy(request: ShapeRequest, bounds: TemperedBounds): Pick<Shape, 'candidates' | 'hidden'> {
@@ -79,7 +108,10 @@ function afterCut(weights: readonly number[], place: number, verdict: Verdict, k
   return { low: verdict.state === 'kept' ? weight / Math.max(kept.high, least) : 0, high: weight / least };
 }
 
-function hiddenAfterCut(weights: readonly number[], { candidates, hidden, keptWeight }: ListedTruncation): Interval {
+function hiddenAfterCut(
+  weights: readonly number[],
+  { candidates, hidden, keptWeight }: Pick<ListedTruncation, 'candidates' | 'hidden' | 'keptWeight'>,
+): Interval {
   if (hidden.state === 'cut') return { low: 0, high: 0 };
   const sure = sum(weights.filter((_, place) => candidates[place]?.state === 'kept'));
   const possible = sum(weights.filter((_, place) => candidates[place]?.state !== 'cut'));

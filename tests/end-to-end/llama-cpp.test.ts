@@ -1,6 +1,6 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { llamaCpp, llamaCppSentencePiece } from '../model/dialects/llama-cpp.js';
+import { llamaCpp, llamaCppOwnOrder, llamaCppSentencePiece } from '../model/dialects/llama-cpp.js';
 import { nextTokenTruth } from '../model/dialects/truth.js';
 import { bytesOf, encode } from '../model/dialects/truth-vocabulary.js';
 import { type EndpointStub, openEndpointStub } from '../model/endpoint-stub.js';
@@ -9,11 +9,13 @@ import { buttonsOf, componentsOf, readText, useRoom } from './harness.js';
 
 let stub: EndpointStub;
 let pieces: EndpointStub;
+let ownOrder: EndpointStub;
 beforeAll(async () => {
   stub = await openEndpointStub(llamaCpp.answer);
   pieces = await openEndpointStub(llamaCppSentencePiece.answer);
+  ownOrder = await openEndpointStub(llamaCppOwnOrder.answer);
 });
-afterAll(() => Promise.all([stub.close(), pieces.close()]));
+afterAll(() => Promise.all([stub.close(), pieces.close(), ownOrder.close()]));
 beforeEach(() => {
   stub.requests.length = 0;
 });
@@ -114,5 +116,50 @@ describe('a vocabulary whose own space before a text is a token', () => {
       if (probability.startsWith('≤ ')) expect(truth).toBeLessThanOrEqual(Number(probability.slice(2)) * (1 + 1e-5));
       else expect(truth / Number(probability)).toBeCloseTo(1, 4);
     }
+  });
+});
+
+describe('a server that keeps to its own order, with the temperature last', () => {
+  const ownRoom = useRoom(() => ({ baseURL: ownOrder.baseURL }));
+  const how = { prompt: 'The cat saw the mat', temperature: 1.6, top_p: 0.5 };
+
+  /** What is drawn from, in percent, most likely first. */
+  function drawnFrom(): number[] {
+    const sorted = [...nextTokenTruth(Buffer.from(how.prompt))].toSorted((a, b) => b - a);
+    const kept = sorted.filter((_, place) => sorted.slice(0, place).reduce((sum, p) => sum + p, 0) < how.top_p);
+    const weights = kept.map((p) => p ** (1 / how.temperature));
+    return weights.map((weight) => (100 * weight) / weights.reduce((sum, one) => sum + one, 0));
+  }
+
+  test('is shown in its order, and its rolls fit', async () => {
+    const { person } = ownRoom();
+    const expected = drawnFrom();
+    const chart = readText(await person.slash('nextword', { ...how, candidates: 5 }).settled());
+    const shown = [...chart.matchAll(/→ ([\d.]+)%/g)].map(([, percent]) => Number(percent));
+    expect(shown.length).toBeGreaterThan(1);
+    for (const [place, percent] of shown.entries()) {
+      expect(Math.abs(percent - (expected[place] ?? 0))).toBeLessThanOrEqual(0.5);
+    }
+    expect(chart).toContain('This server cuts first and applies the temperature last');
+    const options = { ...how, rolls: 150, ask_model: 'yes', seed: 2 };
+    const rolled = readText(await person.slash('dice', options).settled(isRolled));
+    expect(rolled).toContain('**The rolls fit the prediction:**');
+  });
+
+  test('has its steps in that order', async () => {
+    const { person } = ownRoom();
+    const message = await person.slash('sampling', { ...how, top_k: 20 }).settled((now) => 'Change…' in buttonsOf(now));
+    const steps = readText(message).match(/^\d\. \*\*[\w-]+ [\d.]+\*\*/gm);
+    expect(steps).toEqual(['1. **Top-k 20**', '2. **Top-p 0.5**', '3. **Temperature 1.6**']);
+    expect(readText(message)).toContain('lifts unlikely tokens, in what is left.');
+    const [, last] = /(\d+)% +[^\n]*$/m.exec(readText(message)) ?? [];
+    expect(last).toBeDefined();
+  });
+
+  test('is not asked for its order where none makes a difference', async () => {
+    const { person } = room();
+    stub.requests.length = 0;
+    await person.slash('nextword', { prompt: 'Home, a cat', temperature: 0.5, top_k: 3 }).settled();
+    expect(stub.posted('/v1/completions').map(({ prompt }) => prompt)).toEqual(['Home, a cat']);
   });
 });

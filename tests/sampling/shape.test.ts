@@ -73,6 +73,51 @@ describe('shape', () => {
     for (const count of Object.values(seen)) expect(count).toBeGreaterThan(20);
   });
 
+  test('with the cuts first never contradicts the full distribution either, and is exact where all is listed', () => {
+    const seen = { kept: 0, cut: 0, unsure: 0 };
+    fc.assert(
+      fc.property(
+        truncatedDistribution,
+        anyTemperature,
+        cuts,
+        fc.boolean(),
+        ({ full, listed }, temperature, cut, loose) => {
+          if (temperature === 0) return;
+          const cap = loose ? Math.min(full[0] ?? 0, listed.hiddenMass) : listed.cap;
+          const shaped = shape({ ...listed, cap, temperature, order: 'cuts-first', ...cut });
+          const verdicts = truncate(full, cut);
+          const truth = softmax(
+            full.map((p, place) => (verdicts[place]?.state === 'kept' ? Math.log(p) : -Infinity)),
+            temperature,
+          );
+          for (const [place, { state, afterCut }] of shaped.candidates.entries()) {
+            seen[state]++;
+            expectInside(truth[place] ?? Number.NaN, afterCut, temperature);
+            if (state !== 'unsure') expect(verdicts[place]?.state).toBe(state);
+          }
+          expectInside(total(truth.slice(listed.probabilities.length)), shaped.hidden.afterCut, temperature);
+          const whole = { probabilities: full, hiddenMass: 0, cap: 0, vocabularySize: full.length };
+          const known = shape({ ...whole, temperature, order: 'cuts-first', ...cut });
+          for (const [place, { afterCut }] of known.candidates.entries()) {
+            checkInside(afterCut.high - afterCut.low, { low: 0, high: 1e-12 }, 0);
+            expectInside(truth[place] ?? Number.NaN, afterCut, temperature);
+          }
+        },
+      ),
+      { numRuns: 2000 },
+    );
+    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(20);
+  });
+
+  test('the order of the steps decides what top-p keeps at another temperature', () => {
+    const request = { probabilities: [0.6, 0.3, 0.1], hiddenMass: 0, cap: 0, temperature: 0.5, topP: 0.7 };
+    // 0.36, 0.09 and 0.01 of 0.46: the first alone reaches 0.7.
+    expect(shape(request).candidates.map(({ state }) => state)).toEqual(['kept', 'cut', 'cut']);
+    const { candidates } = shape({ ...request, order: 'cuts-first' });
+    expect(candidates.map(({ state }) => state)).toEqual(['kept', 'kept', 'cut']);
+    expect(candidates.map(({ afterCut }) => afterCut.low)).toEqual([expect.closeTo(0.8), expect.closeTo(0.2), 0]);
+  });
+
   test('with all tokens listed nothing is unsure and all is exact', () => {
     fc.assert(
       fc.property(truncatedDistribution, anyTemperature, cuts, ({ full }, temperature, cut) => {

@@ -52,8 +52,8 @@ function findRefusal(request: StubRequest): StubAnswer | undefined {
  * How a request draws here: what is left out is not neutral, and the temperature comes last. `samplers` names the steps and
  * their order; those that it leaves out are not applied.
  */
-function settingsOfLlama(body: Body): DrawSettings {
-  const chain = Array.isArray(body.samplers) ? body.samplers : ['top_k', 'top_p', 'min_p', 'temperature'];
+function settingsOfLlama(body: Body, takesOrder: boolean): DrawSettings {
+  const chain = takesOrder && Array.isArray(body.samplers) ? body.samplers : ['top_k', 'top_p', 'min_p', 'temperature'];
   const settings = settingsOf({ top_k: 40, top_p: 0.95, min_p: 0.05, ...body });
   const isCutBefore = chain.slice(0, chain.indexOf('temperature')).some((name) => ['top_p', 'min_p'].includes(name));
   const [called] = Object.keys((body.logit_bias as object | undefined) ?? {});
@@ -95,10 +95,12 @@ function contentOf(steps: readonly Step[], listed: number) {
 
 interface LlamaOptions {
   /** Puts a space of its own before a text, and a token for its beginning before that. */
-  readonly sentencePiece: boolean;
+  readonly sentencePiece?: boolean;
+  /** False for a server made of llama.cpp that passes `samplers` over in silence. */
+  readonly takesOrder?: boolean;
 }
 
-function createLlama({ sentencePiece }: LlamaOptions): Pick<Dialect, 'read' | 'answer'> {
+function createLlama({ sentencePiece = false, takesOrder = true }: LlamaOptions): Pick<Dialect, 'read' | 'answer'> {
   const spaced = (text: string) => (sentencePiece && text !== '' ? ` ${text}` : text);
   const read = (body: Body) =>
     contextOf(typeof body.prompt === 'string' ? { ...body, prompt: spaced(body.prompt) } : body);
@@ -127,7 +129,7 @@ function createLlama({ sentencePiece }: LlamaOptions): Pick<Dialect, 'read' | 'a
       if (refusal !== undefined) return refusal;
       const listed = listedOf(body);
       // `max_completion_tokens` is passed over in silence.
-      const generated = generate(read(body), settingsOfLlama(body));
+      const generated = generate(read(body), settingsOfLlama(body, takesOrder));
       const content = listed === undefined ? [] : contentOf(generated.steps, listed);
       if (path === '/v1/completions') return completionAnswer(generated, content.length === 0 ? null : { content });
       if (body.stream !== true) return chatAnswer(generated, content.length === 0 ? null : content);
@@ -157,7 +159,7 @@ export const llamaCpp: Dialect = {
   // It takes any name for the one model it has.
   errors: { tooLong: 'context-too-long', unknownModel: undefined, wrongKey: 'authentication' },
   parts: 'joined',
-  ...createLlama({ sentencePiece: false }),
+  ...createLlama({}),
 };
 
 /** llama.cpp with a SentencePiece vocabulary, whose own space before a text can be a token by itself. */
@@ -165,4 +167,11 @@ export const llamaCppSentencePiece: Dialect = {
   ...llamaCpp,
   name: 'llama.cpp, SentencePiece',
   ...createLlama({ sentencePiece: true }),
+};
+
+/** A server made of llama.cpp that keeps to its own order, which has the temperature last. */
+export const llamaCppOwnOrder: Dialect = {
+  ...llamaCpp,
+  name: 'llama.cpp, its own order',
+  ...createLlama({ takesOrder: false }),
 };
