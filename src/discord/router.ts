@@ -12,6 +12,7 @@ import { ModelError } from '../model/errors.js';
 import type { Services } from '../services.js';
 import type { Action, Command, Destination, Press, RunContext } from './command.js';
 import { parseCustomId } from './custom-id.js';
+import { withHeldNote } from './held-note.js';
 import { createKeyedQueue } from './keyed-queue.js';
 import type { Limits } from './limits.js';
 import { createLiveEdit } from './live-edit.js';
@@ -171,7 +172,7 @@ export function createRouter(options: RouterOptions): Router {
       try {
         const reply = await task.run(context);
         await live.settle();
-        const [first, ...rest] = presentReply(reply, name);
+        const [first, ...rest] = presentReply(withHeldNote(reply, services.runs), name);
         if (first !== undefined) await target.edit(first);
         isShown = true;
         for (const message of rest) await target.follow(message);

@@ -33,7 +33,7 @@ beforeAll(async () => {
   room = await openClassroom();
   const router = createRouter({
     commands: [draw],
-    services: { channels: storage.channels } as Services,
+    services: { channels: storage.channels, runs: storage.runs } as Services,
     limits: createLimits({ atOnce: 9, perMinute: 99, now: () => performance.now() }),
     log: pino({ level: 'silent' }),
     editGapMs: 10,
