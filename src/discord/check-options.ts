@@ -58,11 +58,9 @@ function checkNumber(name: string, spec: Extract<OptionSpec, { minimum?: number 
   const isKind = spec.type === 'integer' ? Number.isSafeInteger(value) : Number.isFinite(value);
   if (isKind && Number(value) >= (minimum ?? -Infinity) && Number(value) <= (maximum ?? Infinity)) return Number(value);
   const kind = spec.type === 'integer' ? 'a whole number' : 'a number';
-  const bounds = [
-    ...(minimum === undefined ? [] : [`from ${minimum.toLocaleString('en')}`]),
-    ...(maximum === undefined ? [] : [`up to ${maximum.toLocaleString('en')}`]),
-  ];
-  throw new UserError(`The option “${name}” takes ${[kind, ...bounds].join(' ')}. Type one.`);
+  const from = minimum === undefined ? '' : ` from ${minimum.toLocaleString('en')}`;
+  const to = maximum === undefined ? '' : ` ${minimum === undefined ? 'up ' : ''}to ${maximum.toLocaleString('en')}`;
+  throw new UserError(`The option “${name}” takes ${kind}${from}${to}. Type one.`);
 }
 
 function checkChoice(name: string, choices: Readonly<Record<string, string>>, value: unknown): string {

@@ -4,7 +4,7 @@ import { UserError } from '../errors.js';
 import type { Services } from '../services.js';
 import { checkFields, checkOptions } from './check-options.js';
 import type { Action, Command, Destination, Press, RunContext } from './command.js';
-import { parseCustomId } from './custom-id.js';
+import { MAX_ID, parseCustomId } from './custom-id.js';
 import { messageText } from './message-text.js';
 import type { Form, Reply } from './reply.js';
 import type { RunInteraction } from './run-interaction.js';
@@ -29,9 +29,6 @@ export interface TaskFinder {
 
 type ComponentPress = ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction;
 
-/** A custom id has at most so many characters, a menu's value too. */
-const MAX_ID = 100;
-
 /** More than a message and its embeds can hold. */
 const MAX_MESSAGE_TEXT = 20_000;
 
@@ -43,7 +40,7 @@ export function createTaskFinder(commands: readonly Command[], services: Service
   );
 
   const pressed = (interaction: ComponentPress) => {
-    const id = found(readCustomId(interaction.customId));
+    const id = found(parseCustomId(interaction.customId));
     const command = found(bySlash.get(id.command));
     const action: Action = found(Object.hasOwn(command.actions, id.action) ? command.actions[id.action] : undefined);
     const { runId, value } = id;
@@ -110,12 +107,6 @@ function found<T>(value: T | undefined): T {
     throw new UserError('This belongs to an earlier version of Tokenscope. Run the command again to get a fresh one.');
   }
   return value;
-}
-
-function readCustomId(id: unknown) {
-  if (typeof id !== 'string' || id.length > MAX_ID) return undefined;
-  const parsed = parseCustomId(id);
-  return parsed !== undefined && /^[\w-]+$/.test(parsed.runId) ? parsed : undefined;
 }
 
 function choiceIn(interaction: StringSelectMenuInteraction): string {
