@@ -120,7 +120,7 @@ export function createRouter(options: RouterOptions): Router {
       } catch (error) {
         hasFailed = true;
         const reason = context.signal.aborted ? context.signal.reason : error;
-        messages = presentReply(below(latest, errorReply(reason, name, context.channel.id)), name);
+        messages = presentReply(below(latest, await errorReply(reason, name, context.channel.id)), name);
       } finally {
         for (const timer of timers) clearTimeout(timer);
         await live.settle();
@@ -128,7 +128,7 @@ export function createRouter(options: RouterOptions): Router {
       }
       const isPrivate = hasFailed && !target.ownMessage && latest === undefined;
       if (gone.signal.aborted) log.info({ command: name }, 'a run ended, because its message was deleted');
-      else await deliver(messages, target, isPrivate, (error) => below(latest, errorReply(error, name)));
+      else await deliver(messages, target, isPrivate, async (error) => below(latest, await errorReply(error, name)));
     };
     // Only after the acknowledgement, which cannot wait for others.
     await (task.queueKey === undefined ? work() : queue.run(task.queueKey, work));
@@ -144,7 +144,7 @@ export function createRouter(options: RouterOptions): Router {
     [first, ...rest]: readonly OutgoingMessage[],
     target: Target,
     isPrivate: boolean,
-    failed: (error: unknown) => Reply,
+    failed: (error: unknown) => Promise<Reply>,
   ): Promise<void> => {
     let isFirst = true;
     try {
@@ -153,31 +153,31 @@ export function createRouter(options: RouterOptions): Router {
       for (const message of rest) await target.follow(message);
     } catch (error) {
       if (error instanceof SendError && error.outcome !== 'refused') throw error;
-      const [message] = presentReply(failed(causeOf(error)), 'router');
+      const [message] = presentReply(await failed(causeOf(error)), 'router');
       // What may have arrived is not overwritten.
       const mayEdit = isFirst && target.ownMessage && error instanceof SendError;
       if (message !== undefined) await (mayEdit ? target.edit(message) : target.whisper(message));
     }
   };
 
-  const errorReply = (error: unknown, command: string, channelId?: string): Reply => {
+  const errorReply = async (error: unknown, command: string, channelId?: string): Promise<Reply> => {
     const { sentence, incident } = explain(error);
     if (incident !== undefined) log.error({ err: error, incident, command }, 'a command failed');
-    const advice = isChannelsModelGone(error, channelId)
+    const advice = (await isChannelsModelGone(error, channelId))
       ? ' This channel is set to that model; /model changes it.'
       : '';
     return { tone: 'error', blocks: [{ kind: 'text', markdown: plain(sentence + advice) }] };
   };
 
-  const isChannelsModelGone = (error: unknown, channelId: string | undefined): boolean =>
+  const isChannelsModelGone = async (error: unknown, channelId: string | undefined): Promise<boolean> =>
     error instanceof ModelError &&
     error.model !== undefined &&
     channelId !== undefined &&
-    error.model === services.channels.modelOf(channelId);
+    error.model === (await services.channels.modelOf(channelId).catch(() => undefined));
 
   /** Answers an interaction that was not acknowledged yet, to the person alone. */
   const refuse = async (interaction: RunInteraction, error: unknown): Promise<void> => {
-    const [message] = presentReply(errorReply(error, 'router'), 'router');
+    const [message] = presentReply(await errorReply(error, 'router'), 'router');
     if (message === undefined) return;
     const flags = [MessageFlags.IsComponentsV2 as const, MessageFlags.Ephemeral as const];
     await sendFirstResponse(interaction, () => interaction.reply({ ...message, flags }), pace);

@@ -20,7 +20,7 @@ const counting = new Proxy(
     },
   },
 );
-const storage = openStorage({ url: 'file::memory:' });
+const storage = await openStorage({ url: 'file::memory:' });
 let desk: Desk;
 let slash: InteractionEvent;
 let menu: InteractionEvent;
@@ -44,7 +44,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await desk?.close();
-  storage.close();
+  await storage.close();
 });
 beforeEach(() => {
   desk.between.requests.length = 0;

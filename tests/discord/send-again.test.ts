@@ -42,14 +42,13 @@ const PAGES = ['one', 'two', 'three'];
 const inPages = async ({ progress }: RunContext): Promise<Reply> => {
   const before = growing();
   progress({ blocks: [text('so far'), status('at work…')] });
-  await soon(() => growing() - before).toBeGreaterThan(0);
+  await expect.poll(() => growing() - before).toBeGreaterThan(0);
   return { blocks: PAGES.map((page) => text(`${page} ${'x'.repeat(3000)}`)) };
 };
 
 /** The page that a message holds. */
 const pageOf = (message: APIMessage): string => readText(message).split(' ')[0] ?? '';
 
-const soon = (look: () => unknown) => expect.poll(look, { timeout: 20_000 });
 const growing = () => desk.between.requests.filter(({ body }) => body.includes('so far')).length;
 const sent = (kind: Kind): Request[] => desk.between.requests.filter((one) => one.kind === kind);
 const incidents = () => desk.lines.filter(({ msg }) => msg === 'a command failed');
@@ -86,7 +85,7 @@ describe('a finished result is shown whole, whatever breaks on the way', () => {
       desk.between.fail(nth(kind, numbers, fault));
       const invocation = desk.ada.slash('draw', { text: 'x' });
       await invocation.settled((now) => pageOf(now) === 'one');
-      await soon(() => invocation.followups().map(pageOf)).toContain('three');
+      await expect.poll(() => invocation.followups().map(pageOf)).toContain('three');
       // A follow-up whose answer was lost is there, and is sent again all the same.
       expect([...new Set(invocation.followups().map(pageOf))]).toEqual(['two', 'three']);
       expect(invocation.history.map(readText).filter((read) => /wrong/.test(read))).toEqual([]);
@@ -121,7 +120,7 @@ describe('a finished result is shown whole, whatever breaks on the way', () => {
     desk.between.requests.length = 0;
     desk.between.fail(nth('follow-up', [1], 'reset'));
     const pressed = desk.ada.select(card.id, 'Choose…', ['1']);
-    await soon(() => pressed.followups().map(pageOf)).toEqual(PAGES);
+    await expect.poll(() => pressed.followups().map(pageOf)).toEqual(PAGES);
   });
 
   test('a menu whose message Discord does not take back', async () => {
@@ -180,7 +179,7 @@ describe('what Discord refuses is left out, and the rest is shown', () => {
   test('where nothing of it is taken, an incident is told, below what was shown', async () => {
     run = async ({ progress }) => {
       progress({ blocks: [text('so far')] });
-      await soon(() => sent('edit').length).toBe(1);
+      await expect.poll(() => sent('edit').length).toBe(1);
       return { blocks: [text('the end')] };
     };
     desk.between.fail(refuse('the end', { status: 400, body: { message: 'Invalid Form Body', code: 50035 } }));
@@ -201,7 +200,7 @@ describe('an error never takes the place of what is shown', () => {
   ])('%s stands below it', async (_, error, expected) => {
     run = async ({ progress }) => {
       progress({ blocks: [text('so far'), status('at work…')] });
-      await soon(() => sent('edit').length).toBe(1);
+      await expect.poll(() => sent('edit').length).toBe(1);
       throw error;
     };
     const invocation = desk.ada.slash('draw', { text: 'x' });
@@ -238,7 +237,7 @@ test('a run whose message was deleted ends at once, and nothing is amiss', async
     kind === 'edit' ? { status: 404, body: { message: 'Unknown Message', code: 10008 } } : undefined,
   );
   desk.ada.slash('draw', { text: 'x' });
-  await soon(() => desk.lines.map(({ msg }) => msg)).toContain('a run ended, because its message was deleted');
+  await expect.poll(() => desk.lines.map(({ msg }) => msg)).toContain('a run ended, because its message was deleted');
   expect(reason).toBeInstanceOf(UserError);
   expect(incidents()).toEqual([]);
   expect(sent('edit')).toHaveLength(1);
@@ -262,7 +261,7 @@ describe('what comes twice runs once', () => {
     const taken = { status: 400, body: { message: 'Interaction has already been acknowledged.', code: 40060 } };
     desk.between.fail(nth('callback', [1], taken));
     desk.ada.slash('draw', { text: 'x' });
-    await soon(() => sent('callback').length).toBe(1);
+    await expect.poll(() => sent('callback').length).toBe(1);
     await desk.ada.slash('draw', { text: 'y' }).settled();
     expect(runs).toBe(1);
   });

@@ -67,7 +67,7 @@ export async function sendStraight(
     for (const request of between.requests) requests.get(/straight-\d+/.exec(request.path)?.[0] ?? '')?.push(request);
     return tokens.map((token) => saidIn(requests.get(token) ?? []));
   };
-  await expect.poll(() => sight().findIndex((said) => !isDone(said)), { timeout: 60_000 }).toBe(-1);
+  await expect.poll(() => sight().findIndex((said) => !isDone(said))).toBe(-1);
   return sight();
 }
 
