@@ -25,7 +25,10 @@ export interface Desk {
 
 export async function openDesk(
   commands: readonly Command[],
-  services: Services = { channels: { modelOf: async () => undefined } } as unknown as Services,
+  services: Services = {
+    channels: { modelOf: async () => undefined },
+    runs: { whyHeld: () => undefined },
+  } as unknown as Services,
 ): Promise<Desk> {
   // A test that is not about the deadline must not meet it on a busy machine.
   const playground = await openPlayground({ firstResponseMs: 20_000 });
