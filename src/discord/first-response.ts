@@ -57,7 +57,7 @@ export async function sendFirstResponse(
     const hasTime = pace.now() < until;
     if (!hasTime && underWay.size === 0) throw new SendError('unreachable', last);
     const answered = new AbortController();
-    const silence = hasTime ? [pace.sleep(SILENCE_MS, answered.signal).then(() => 'silent' as const)] : [];
+    const silence = hasTime ? [pace.idle(SILENCE_MS, answered.signal).then(() => 'silent' as const)] : [];
     const outcome = await Promise.race([...underWay, ...silence]);
     answered.abort();
     if (outcome === 'done') break;

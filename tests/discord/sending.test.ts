@@ -8,17 +8,13 @@ import { type Pace, readFailure, SendError, sendOnce, sendUntil } from '../../sr
 function fakePace(random = 0): Pace & { readonly slept: number[] } {
   let now = 0;
   const slept: number[] = [];
-  return {
-    slept,
-    now: () => now,
-    async sleep(ms, signal) {
-      await nextTurn();
-      if (signal?.aborted) return;
-      slept.push(ms);
-      now += ms;
-    },
-    random: () => random,
+  const sleep = async (ms: number, signal?: AbortSignal): Promise<void> => {
+    await nextTurn();
+    if (signal?.aborted) return;
+    slept.push(ms);
+    now += ms;
   };
+  return { slept, now: () => now, sleep, idle: sleep, random: () => random };
 }
 
 const broken = () => Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' });
