@@ -12,7 +12,7 @@ import { placeEntry, scorePositions, type TextPosition } from './score-place.js'
 import { echoShape } from './score-request.js';
 import { cutToText, describeSpelling } from './score-spelling.js';
 import type { ScoredText } from './scored-text.js';
-import { readSpelling } from './token-spelling.js';
+import { readSpellingInTurns } from './token-spelling.js';
 
 /** Values of one token in two lists of one answer differ by no more than rounding. */
 const sameValue = 1e-6;
@@ -43,7 +43,7 @@ export async function scoreByEcho(
     scale,
     request,
   };
-  const tokens = scorePositions(positions, asked);
+  const tokens = await scorePositions(positions, asked);
   const notices = describeSpelling(tokens, text);
   return { tokens, method: 'echo', scale, model: answeredBy, request, requests: 1, notices };
 }
@@ -66,7 +66,7 @@ export async function readEcho(
   { text, form: { maxTokens }, where, knowledge }: EchoContext,
 ): Promise<readonly TextPosition[] | undefined> {
   const { choice } = parseAnswerFacts(json, where);
-  const all = readSpelling(await readLogprobs(choice?.logprobs), choice?.text ?? '', knowledge);
+  const all = await readSpellingInTurns(await readLogprobs(choice?.logprobs), choice?.text ?? '', knowledge);
   const told = await parsePromptLogprobs(json);
   // The two lists go together only when they are of the same tokens.
   const isBeside = told !== undefined && [0, maxTokens].includes(all.length - told.length);
