@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Client, Events } from 'discord.js';
 import type { Logger } from 'pino';
@@ -37,6 +38,9 @@ export interface Tokenscope {
 
 /** Whose interaction is being answered: what the model is asked for it shows in that person's drawer alone. */
 const answering = new AsyncLocalStorage<string>();
+
+/** A client that could not start is given so long to say goodbye, in milliseconds. */
+const GOODBYE_MS = 1000;
 
 /** Asks for itself: its questions are in nobody's drawer. */
 const NOBODY = 'nobody';
@@ -188,7 +192,8 @@ async function connectDiscord(
     log.info({ commands: commands.length, sent }, sent ? 'commands registered' : 'commands were registered already');
     return bot;
   } catch (error) {
-    await client.destroy();
+    // discord.js never ends this where it still waits for the first event.
+    await Promise.race([client.destroy(), sleep(GOODBYE_MS)]);
     throw new UserError(whyNoLogin(error, config), { cause: error });
   }
 }
