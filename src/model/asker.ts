@@ -2,6 +2,7 @@ import type { CapabilityMemory, ModelKnowledge } from './capability-memory.js';
 import type { SentRequest } from './distribution.js';
 import { ModelError } from './errors.js';
 import { explainRefusal, type RefusalContext } from './explain-refusal.js';
+import type { FailureLog } from './failure-log.js';
 import { isRecord } from './json.js';
 import { learnFromRefusal } from './learn-from-refusal.js';
 import { type AnswerContext, readEvents, readJson } from './read-answer.js';
@@ -14,6 +15,7 @@ import type { Transport, TransportAnswer, TransportRequest } from './transport.j
 export interface ModelLog {
   debug(fields: Record<string, unknown>, message: string): void;
   info(fields: Record<string, unknown>, message: string): void;
+  warn(fields: Record<string, unknown>, message: string): void;
 }
 
 /** Decides what to ask from what is known; called again after each lesson. */
@@ -65,6 +67,7 @@ export interface AskerOptions extends AnswerContext {
   /** A clock in milliseconds that never goes back. */
   readonly now: () => number;
   readonly log: ModelLog | undefined;
+  readonly failures: FailureLog;
 }
 
 /** More lessons than there are to learn; a server that refuses on and on gets its refusal shown. */
@@ -74,7 +77,7 @@ const paths = { completions: '/completions', chat: '/chat/completions' } as cons
 
 /** Creates what asks the models of one endpoint. */
 export function createAsker(options: AskerOptions): Asker {
-  const { transport, memory, where, secrets, log, now } = options;
+  const { transport, memory, where, secrets, log, failures, now } = options;
 
   const send: Transport['send'] = async (request) => {
     try {
@@ -114,6 +117,7 @@ export function createAsker(options: AskerOptions): Asker {
         const seconds = Math.max(0, now() - start) / 1000;
         return { shape, request: { path, body, requestId: shownId, sentAt, seconds }, result };
       } catch (error) {
+        failures.passed(error, { model, route: path });
         if (!(error instanceof RefusalError) || settled() || attempt >= mostAttempts) throw error;
         const lesson = learnFromRefusal(error.refusal, shape, body, knowledge, context);
         if (lesson === undefined) throw error;

@@ -48,12 +48,19 @@ export interface TransportOptions {
   readonly idleTimeoutMs: number;
   readonly requestTimeoutMs: number;
   readonly fetch: typeof fetch;
+  /** What to say when a connection cannot be made or breaks; in general words by default. */
+  readonly whenUnreachable?: (() => string) | undefined;
 }
 
 /** Opens the way to one endpoint. */
 export function openTransport(options: TransportOptions): Transport {
   const { address, apiKey, where, idleTimeoutMs, requestTimeoutMs } = options;
   const closing = new AbortController();
+  const explain = (error: unknown): ModelError => {
+    const failure = explainConnectionFailure(error, where);
+    const sentence = options.whenUnreachable?.();
+    return sentence === undefined ? failure : new ModelError(failure.kind, sentence, { cause: error });
+  };
   const client = new OpenAI({
     baseURL: address.baseURL,
     apiKey: apiKey ?? 'none',
@@ -76,7 +83,7 @@ export function openTransport(options: TransportOptions): Transport {
     try {
       return await client[method](target, { body, signal: scope.signal }).asResponse();
     } catch (error) {
-      throw scope.failure() ?? findRefusal(error) ?? explainConnectionFailure(withCode(error), where);
+      throw scope.failure() ?? findRefusal(error) ?? explain(withCode(error));
     }
   }
 
@@ -99,7 +106,7 @@ export function openTransport(options: TransportOptions): Transport {
     try {
       while (reader !== undefined) {
         const { value, done } = await reader.read().catch((error: unknown) => {
-          throw scope.failure() ?? explainConnectionFailure(error, where);
+          throw scope.failure() ?? explain(error);
         });
         if (done) break;
         size += value.byteLength;

@@ -37,6 +37,7 @@ const startBot = () =>
       playgroundPort: 0,
       databaseURL,
       logLevel: 'silent',
+      stopTimeoutSeconds: 30,
     },
     pino({ level: 'silent' }),
   );
