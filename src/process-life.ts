@@ -42,32 +42,35 @@ export async function runProcess(
 ): Promise<void> {
   let running: Running | undefined;
   let closed: Promise<void> | undefined;
+  let exitCode = 0;
 
-  const close = (exitCode: number, { close: closeRunning }: Running): void => {
-    closed = closeRunning();
-    void closed.then(() => exit(exitCode, outputs));
-  };
-  const stop = (exitCode: number): void => {
-    if (running === undefined) void exit(exitCode, outputs);
-    else if (closed === undefined) close(0, running);
-    else {
+  const leave = (): Promise<void> => exit(exitCode, outputs);
+  const stop = (signal: (typeof SIGNALS)[number]): void => {
+    if (running === undefined || closed !== undefined) exitCode = 128 + constants.signals[signal];
+    if (running === undefined) void leave();
+    else if (closed === undefined) {
+      closed = running.close();
+      void closed.then(leave);
+    } else {
       running.abort();
-      void endsWithin(LAST_WORDS_MS, closed).then(() => exit(exitCode, outputs));
+      void endsWithin(LAST_WORDS_MS, closed).then(leave);
     }
   };
-  for (const signal of SIGNALS) process.on(signal, () => stop(128 + constants.signals[signal]));
+  for (const signal of SIGNALS) process.on(signal, stop);
 
   try {
     running = await start((sentence) => {
       if (closed !== undefined) return;
       outputs.stderr.write(`${sentence}\n`);
-      if (running === undefined) void exit(1, outputs);
-      else close(1, running);
+      exitCode = 1;
+      closed = running?.close() ?? Promise.resolve();
+      void closed.then(leave);
     });
     outputs.stdout.write(`${running.greeting}\n`);
   } catch (error) {
     outputs.stderr.write(`${wordsOf(error)}\n`);
-    await exit(1, outputs);
+    exitCode = 1;
+    await leave();
   }
 }
 
