@@ -16,6 +16,7 @@ import {
 import { presentNextword } from './nextword/view.js';
 import { defineReplay } from './replay/card.js';
 import { lookAction } from './shared/looks.js';
+import { highestProbability, placeIn } from './shared/same-token.js';
 import {
   candidatesOption,
   chosenModel,
@@ -50,7 +51,7 @@ export const nextword = defineCommand({
     candidates: candidatesOption(DEFAULT_CANDIDATES, 20),
     model: modelOption,
   },
-  run: ({ options, ...context }, services) =>
+  run: async ({ options, ...context }, services) =>
     chart(
       {
         prompt: options.prompt,
@@ -58,7 +59,7 @@ export const nextword = defineCommand({
         topP: options.top_p,
         topK: options.top_k,
         candidates: options.candidates ?? DEFAULT_CANDIDATES,
-        model: chosenModel(options.model, context.channel, services),
+        model: await chosenModel(options.model, context.channel, services),
       },
       context,
       services,
@@ -91,8 +92,8 @@ async function chart(
     endpoint: services.model.endpoint,
     distribution: await services.model.nextToken({ prompt, model, candidates: LISTED_CANDIDATES, signal }),
   };
-  const runId = storedNextword.create(services, toStored(run));
-  return presentNextword(run, runId, storedNextword.load(services, runId).revision, signal, services);
+  const runId = await storedNextword.create(services, toStored(run));
+  return presentNextword(run, runId, (await storedNextword.load(services, runId)).revision, signal, services);
 }
 
 /** What a press makes of the run: its path and temperature, and a sentence about it. */
@@ -113,7 +114,7 @@ async function step(
   services: Services,
   move: (run: NextwordRun, press: Press, services: Services) => Promise<Move> | Move,
 ): Promise<Reply> {
-  const { payload, revision } = storedNextword.load(services, press.runId);
+  const { payload, revision } = await storedNextword.load(services, press.runId);
   const before = fromStored(payload);
   const show = (run: NextwordRun, at: number, note?: string) =>
     presentNextword(run, press.runId, at, press.signal, services, note);
@@ -122,9 +123,9 @@ async function step(
   const { note, path, temperature } = await move(before, press, services);
   const moved = { ...before, path: [...(path ?? before.path)], temperature: temperature ?? before.temperature };
   const after = path === undefined ? moved : { ...moved, ...(await chartNext(moved, press, services)) };
-  const saved = storedNextword.save(services, press.runId, toStored(after), revision);
+  const saved = await storedNextword.save(services, press.runId, toStored(after), revision);
   if (saved !== undefined) return show(after, saved, note);
-  const now = storedNextword.load(services, press.runId);
+  const now = await storedNextword.load(services, press.runId);
   return show(fromStored(now.payload), now.revision, LATE);
 }
 
@@ -137,9 +138,9 @@ async function chartNext(run: NextwordRun, { signal }: Press, { model }: Service
 
 /** The details of the distribution on the chart. They are kept by themselves, for the chart moves on. */
 async function showDetails({ runId }: Press, services: Services): Promise<Reply> {
-  const run = fromStored(storedNextword.load(services, runId).payload);
+  const run = fromStored((await storedNextword.load(services, runId)).payload);
   const asked = { prompt: continuedText(run), candidates: LISTED_CANDIDATES };
-  const recordId = replay.keep(services, { kind: 'next-token', asked, answer: run.distribution }, run.endpoint);
+  const recordId = await replay.keep(services, { kind: 'next-token', asked, answer: run.distribution }, run.endpoint);
   return replay.card(services, recordId);
 }
 
@@ -183,23 +184,15 @@ async function appended(
   const isOwn = isNeutral || (await services.model.scale(run.model, signal).catch(() => 'unknown')) === 'raw';
   const press = pressNumber(run);
   const steps = drawn.map((token, at): Step => {
-    const listed = at === 0 ? sameToken(run, token) : undefined;
+    const { candidates } = run.distribution;
+    const listed = at === 0 ? candidates[placeIn(candidates, token) ?? -1] : undefined;
     const known = listed?.logprob ?? (isOwn && token.logprob > UNLISTED_LOGPROB ? token.logprob : undefined);
-    // What is drawn but not listed is no likelier than any hidden token.
-    const ceiling = at === 0 ? run.distribution.cap : 1;
+    const ceiling = at === 0 ? highestProbability(run.distribution, token) : 1;
     const high = known === undefined ? ceiling : probabilityOf(known);
     return { ...packed(token), low: known === undefined ? 0 : high, high, press };
   });
   const whole = others.length === 0 ? '' : ` and the ${others.length} after it that make the character whole`;
   return { path: [...run.path, ...steps], note: `Drawn: ${tokenLabel(first)}${whole}` };
-}
-
-/** The drawn token as the chart lists it, where the model's own probability is known at temperature 1. */
-function sameToken({ distribution }: NextwordRun, token: SampledToken) {
-  const matches = distribution.candidates.filter((one) =>
-    one.id !== undefined && token.id !== undefined ? one.id === token.id : one.text === token.text,
-  );
-  return matches.length === 1 ? matches[0] : undefined;
 }
 
 function pressNumber({ path }: NextwordRun): number {

@@ -13,6 +13,7 @@ import { createLimits } from './discord/limits.js';
 import { createRouter, type Router } from './discord/router.js';
 import { endsWithin } from './ends-within.js';
 import { UserError } from './errors.js';
+import { installLastResort } from './last-resort.js';
 import { openLineOutput } from './line-output.js';
 import { createLog, secretsOf, tellLostLines } from './log.js';
 import type { LanguageModel } from './model/language-model.js';
@@ -67,7 +68,7 @@ export async function startTokenscope(
 ): Promise<Tokenscope> {
   const parts = createParts(log);
   try {
-    const storage = parts.opened('storage', openStorage({ url: config.databaseURL, log }));
+    const storage = parts.opened('storage', await openStorage({ url: config.databaseURL, log }));
     const charts = parts.opened('charts', openCharts({ log }));
     const tokenizer = parts.opened('tokenizer', openTokenizer({ log }));
     // The model is connected before the playground that shows what it is asked.
@@ -170,11 +171,14 @@ function greet(client: Client<true>, playground: Playground | undefined, model: 
 
 async function main(): Promise<void> {
   const outputs = { stdout: openLineOutput({ fd: 1 }), stderr: openLineOutput({ fd: 2 }) };
-  await runProcess(outputs, (onLost) => {
+  await runProcess(outputs, async (end) => {
     const config = loadConfig();
     const log = createLog(config.logLevel, outputs.stderr, secretsOf(config));
     tellLostLines(log, outputs.stderr);
-    return startTokenscope(config, log, onLost);
+    const hasStarted = installLastResort(log, end.atOnce);
+    const tokenscope = await startTokenscope(config, log, end.lost);
+    hasStarted();
+    return tokenscope;
   });
 }
 

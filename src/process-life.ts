@@ -23,6 +23,14 @@ export interface Running {
   abort(): void;
 }
 
+/** Ways to end the process from inside, each with words for whoever started it. */
+export interface End {
+  /** There is nothing left to run for: what runs is closed first. */
+  lost(words: string): void;
+  /** Nothing can go on. */
+  atOnce(words: string): void;
+}
+
 /** Where the process writes. */
 export interface Outputs {
   readonly stdout: LineOutput;
@@ -33,13 +41,9 @@ export interface Outputs {
  * Starts what the process is for and keeps it until SIGINT, SIGTERM or SIGHUP. The first signal closes it and exits with 0;
  * a second one ends what is under way and exits with 128 and the signal's number, as does one while it is still starting.
  *
- * @param start gets what to call with a sentence when there is nothing left to run for; the exit code is then 1, as it is
- * when the start fails
+ * @param start gets what to end the process by; the exit code is then 1, as it is when the start fails
  */
-export async function runProcess(
-  outputs: Outputs,
-  start: (onLost: (sentence: string) => void) => Promise<Running>,
-): Promise<void> {
+export async function runProcess(outputs: Outputs, start: (end: End) => Promise<Running>): Promise<void> {
   let running: Running | undefined;
   let closed: Promise<void> | undefined;
   let exitCode = 0;
@@ -56,21 +60,27 @@ export async function runProcess(
       void endsWithin(LAST_WORDS_MS, closed).then(leave);
     }
   };
+  const fail = (words: string): void => {
+    outputs.stderr.write(`${words}\n`);
+    exitCode = 1;
+    void leave();
+  };
   for (const signal of SIGNALS) process.on(signal, stop);
 
   try {
-    running = await start((sentence) => {
-      if (closed !== undefined) return;
-      outputs.stderr.write(`${sentence}\n`);
-      exitCode = 1;
-      closed = running?.close() ?? Promise.resolve();
-      void closed.then(leave);
+    running = await start({
+      lost(words) {
+        if (closed !== undefined) return;
+        outputs.stderr.write(`${words}\n`);
+        exitCode = 1;
+        closed = running?.close() ?? Promise.resolve();
+        void closed.then(leave);
+      },
+      atOnce: fail,
     });
     outputs.stdout.write(`${running.greeting}\n`);
   } catch (error) {
-    outputs.stderr.write(`${wordsOf(error)}\n`);
-    exitCode = 1;
-    await leave();
+    fail(wordsOf(error));
   }
 }
 

@@ -2,6 +2,7 @@ import { type Client, Events, type Interaction } from 'discord.js';
 import type { Logger } from 'pino';
 import { endsWithin } from '../ends-within.js';
 import { UserError } from '../errors.js';
+import { traceOf } from '../last-resort.js';
 import { createClient } from './client.js';
 import type { Command } from './command.js';
 import { registerCommands } from './registration.js';
@@ -37,7 +38,15 @@ export interface ConnectOptions {
  */
 export async function connectDiscord(options: ConnectOptions): Promise<Client<true>> {
   const { commands, log, onLost } = options;
-  const client = createClient(options.apiURL);
+  let failStart: (error: unknown) => void = () => undefined;
+  const unreadable = new Promise<never>((_, fail) => {
+    failStart = fail;
+  });
+  unreadable.catch(() => undefined);
+  const client = createClient(options.apiURL, (error, event) => {
+    log.error({ fault: traceOf(error), event }, 'what came over the gateway could not be read');
+    if (event === 'READY') failStart(new Error('its first event cannot be read', { cause: error }));
+  });
   client.on(Events.InteractionCreate, options.onInteraction);
   client.on(Events.Error, (error) => log.error({ err: error }, 'the Discord client reports an error'));
   client.on(Events.Warn, (message) => log.warn(message));
@@ -46,15 +55,14 @@ export async function connectDiscord(options: ConnectOptions): Promise<Client<tr
   const silence = watchSilence(client, options);
   const logIn = async (): Promise<Client<true>> => {
     const ready = new Promise<Client<true>>((done) => client.once(Events.ClientReady, done));
-    await client.login(options.token);
-    const bot = await ready;
+    const [bot] = await Promise.all([ready, client.login(options.token)]);
     silence.waitFor('its list of commands');
     const sent = await registerCommands(bot.rest, bot.application.id, commands);
     log.info({ commands: commands.length, sent }, sent ? 'commands registered' : 'commands were registered already');
     return bot;
   };
   try {
-    return await Promise.race([logIn(), silence.tooLong]);
+    return await Promise.race([logIn(), silence.tooLong, unreadable]);
   } catch (error) {
     await endsWithin(MAX_CLOSE_MS, client.destroy()).catch(() => false);
     throw error instanceof UserError ? error : new UserError(whyNoLogin(error, nameOf(options)), { cause: error });

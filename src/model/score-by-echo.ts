@@ -1,3 +1,4 @@
+import { isSameCandidate } from '../domain/same-token.js';
 import type { Asked } from './build-distribution.js';
 import type { EchoForm, ModelKnowledge } from './capability-memory.js';
 import { UNLISTED_LOGPROB } from './distribution.js';
@@ -5,7 +6,7 @@ import type { ScoreRequest } from './language-model.js';
 import type { ModelContext } from './model-context.js';
 import { scaleAtOne } from './next-token.js';
 import { parseAnswerFacts } from './parse-choice.js';
-import { parseLogprobs } from './parse-completions-logprobs.js';
+import { readLogprobs } from './parse-completions-logprobs.js';
 import { type PromptEntry, parsePromptLogprobs } from './parse-prompt-logprobs.js';
 import { askedLogprobs } from './request-shape.js';
 import { placeEntry, scorePositions, type TextPosition } from './score-place.js';
@@ -13,9 +14,6 @@ import { echoShape } from './score-request.js';
 import { cutToText, describeSpelling } from './score-spelling.js';
 import type { ScoredText } from './scored-text.js';
 import { readSpelling } from './token-spelling.js';
-
-/** Values of one token in two lists of one answer differ by no more than rounding. */
-const sameValue = 1e-6;
 
 /** Scores a text with one request whose answer repeats it; undefined where the answer has no values. */
 export async function scoreByEcho(
@@ -31,7 +29,7 @@ export async function scoreByEcho(
     signal,
   );
   const { model: answeredBy = model } = parseAnswerFacts(json, asker.where);
-  const positions = readEcho(json, { text, form, where: asker.where, knowledge });
+  const positions = await readEcho(json, { text, form, where: asker.where, knowledge });
   if (positions === undefined) return undefined;
   const scale = scaleAtOne(request, knowledge.scale);
   const listed = Number(request.body.prompt_logprobs ?? askedLogprobs(request.body));
@@ -61,13 +59,13 @@ interface EchoContext {
  *
  * @returns undefined when the answer has no values for the text, as of a server that ignores `echo`
  */
-export function readEcho(
+export async function readEcho(
   json: unknown,
   { text, form: { maxTokens }, where, knowledge }: EchoContext,
-): readonly TextPosition[] | undefined {
+): Promise<readonly TextPosition[] | undefined> {
   const { choice } = parseAnswerFacts(json, where);
-  const all = readSpelling(parseLogprobs(choice?.logprobs), choice?.text ?? '', knowledge);
-  const told = parsePromptLogprobs(json);
+  const all = readSpelling(await readLogprobs(choice?.logprobs), choice?.text ?? '', knowledge);
+  const told = await parsePromptLogprobs(json);
   // The two lists go together only when they are of the same tokens.
   const isBeside = told !== undefined && [0, maxTokens].includes(all.length - told.length);
   const ranked = all.map((position, index) => (isBeside ? addRank(position, told[index]) : position));
@@ -79,9 +77,7 @@ export function readEcho(
 /** A place with what was told beside it, in which the echoed token is known by its text and value. */
 function addRank(position: TextPosition, entries: readonly PromptEntry[] | undefined): TextPosition {
   const { sampled } = position;
-  const fitting = (entries ?? []).filter(
-    ({ text, logprob }) => text === sampled.text && Math.abs(logprob - sampled.logprob) < sameValue,
-  );
+  const fitting = (entries ?? []).filter((entry) => isSameCandidate(entry, sampled));
   const [own] = fitting;
   if (entries === undefined || own === undefined) return position;
   if (fitting.length > 1) return placeEntry(sampled, entries, undefined);

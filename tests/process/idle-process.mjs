@@ -18,8 +18,8 @@ const orders = {
 };
 
 let lose = () => {};
-await runProcess(outputs, async (onLost) => {
-  lose = onLost;
+await runProcess(outputs, async (end) => {
+  lose = end.lost;
   if (process.argv[2] === 'starting') {
     process.send('starting');
     await new Promise((resolve) => setTimeout(resolve, 600_000));
