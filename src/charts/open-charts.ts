@@ -22,15 +22,18 @@ const animatorRest = 60_000;
  * @param options.threads 1 by default on a machine with two processors or fewer, else 2
  * @param options.theme dark by default
  * @param options.worker another built worker file, for tests of what happens when one dies
+ * @param options.log is told when a thread dies
  */
 export function openCharts({
   threads = availableParallelism() > 2 ? 2 : 1,
   theme = darkTheme,
   worker = workerFile(import.meta.url, './draw-worker.js'),
+  log,
 }: {
   threads?: number;
   theme?: Theme;
   worker?: string;
+  log?: { warn(details: { err: unknown }, message: string): void };
 } = {}): Charts {
   const pool = new Piscina<DrawTask, DrawnPicture>({
     filename: worker,
@@ -49,7 +52,9 @@ export function openCharts({
     idleTimeout: animatorRest,
   });
   // A thread that dies between two tasks is replaced; without a listener its error would end the process.
-  for (const each of [pool, animator]) each.on('error', () => {});
+  for (const each of [pool, animator]) {
+    each.on('error', (error) => log?.warn({ err: error }, 'a thread that draws died, and another takes its place'));
+  }
   let closed = false;
   /** The signal that ends a task. */
   const begin = (signal: AbortSignal | undefined): AbortSignal => {

@@ -1,6 +1,8 @@
 import { Piscina } from 'piscina';
+import { traceOf } from '../last-resort.js';
 import { workerFile } from '../worker-file.js';
 import type { Wanted } from './answer-bounds.js';
+import type { ModelLog } from './asker.js';
 import { ModelError } from './errors.js';
 import { joinParts } from './json-parts.js';
 import type { ParseResult, ParseTask } from './json-worker.js';
@@ -27,7 +29,7 @@ const REST_MS = 60_000;
 const MAX_HEAP_MB = 1024;
 
 /** Opens the thread for long answers, which starts when the first one comes and ends when none has come for a minute. */
-export function openJsonThread(): JsonThread {
+export function openJsonThread(log?: ModelLog): JsonThread {
   let pool: Piscina<ParseTask, ParseResult> | undefined;
   let closed = false;
 
@@ -43,7 +45,7 @@ export function openJsonThread(): JsonThread {
       resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
     });
     // A thread that dies between two answers is replaced; without a listener its error would end the process.
-    started.on('error', () => {});
+    started.on('error', (error) => log?.warn({ fault: traceOf(error) }, 'the thread that parses long answers died'));
     return started;
   }
 

@@ -19,6 +19,8 @@ export interface TokenizerOptions {
   readonly threads?: number;
   /** The worker's JavaScript file, for tests of what happens when it dies. */
   readonly worker?: string;
+  /** Is told when a thread dies between two texts. */
+  readonly log?: { warn(details: { err: unknown }, message: string): void };
 }
 
 /**
@@ -44,6 +46,10 @@ export function openTokenizer(options: TokenizerOptions = {}): Tokenizer {
     maxThreads: 1,
     idleTimeout: 60_000,
   });
+  // Such a thread is replaced; without a listener its error would end the process.
+  for (const each of [ordinary, long]) {
+    each.on('error', (error) => options.log?.warn({ err: error }, 'a thread that cuts texts died'));
+  }
   let closed = false;
 
   async function run(

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type EndpointStub, openEndpointStub, type StubAnswer, type StubRequest } from '../model/endpoint-stub.js';
+import { spawnBot } from './bot-process.js';
 import { readText, saysSomething, useRoom } from './harness.js';
 
 /** The endpoint that the bot talks to; each test says how it answers. */
@@ -159,4 +160,22 @@ describe('every failure ends as a sentence with a way out, on /ask and on /nextw
     const message = await room().person.slash('nextword', { prompt: 'Hello' }).settled();
     expect(readText(message).replaceAll('\\', '')).toContain(stub.host);
   });
+});
+
+test('what fails at the endpoint is in the log, and the key is not', async () => {
+  const gone = await openEndpointStub(() => undefined);
+  await gone.close();
+  const bot = spawnBot({
+    OPENAI_BASE_URL: gone.baseURL,
+    OPENAI_API_KEY: 'sk-secret-key-1234567890',
+    PLAYGROUND_PORT: '0',
+    LOG_LEVEL: 'trace',
+  });
+  await expect.poll(bot.output, { timeout: 60_000 }).toContain('"msg":"the endpoint failed"');
+  const line = bot
+    .output()
+    .split('\n')
+    .find((one) => one.includes('the endpoint failed'));
+  expect(JSON.parse(line ?? '')).toMatchObject({ endpoint: gone.host, route: '/models', kind: 'unreachable' });
+  expect(bot.output()).not.toContain('sk-secret');
 });
