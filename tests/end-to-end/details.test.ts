@@ -103,7 +103,7 @@ describe('the tiny model', () => {
     expect(read).toContain(`**Request id** \`${request.request_id}\``);
     expect(read).toContain(`<t:${Math.floor(Date.parse(request.sent_at) / 1000)}:F>`);
     for (const [name, value] of Object.entries(request.body)) {
-      if (name !== 'model' && name !== 'prompt') expect(read).toContain(`\`${name}=${value}\``);
+      if (name !== 'model' && name !== 'prompt') expect(read).toContain(`\`${name}=${JSON.stringify(value)}\``);
     }
     expect(read).not.toContain(FRANCE);
     expect(buttonsOf(card)).toEqual({ 'Run again': 'enabled' });
