@@ -89,8 +89,8 @@ export async function startTokenscope(
 
   try {
     const storage = opened(await openStorage({ url: config.databaseURL }));
-    const charts = opened(openCharts());
-    const tokenizer = opened(openTokenizer());
+    const charts = opened(openCharts({ log }));
+    const tokenizer = opened(openTokenizer({ log }));
     // The model is connected before the playground that shows what it is asked.
     let shownIn: Playground | undefined;
     const askModel = notedFetch((entry) => shownIn?.note({ ...entry, personId: answering.getStore() }));
