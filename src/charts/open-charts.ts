@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { workerFile } from '../worker-file.js';
 import { openWorkerPool, type WorkerPoolLog } from '../worker-pool.js';
+import { boundedPicture } from './bounded-picture.js';
 import type { AnimateTask, DrawTask } from './draw-worker.js';
 import type { Charts, DrawnAnimation, DrawnPicture } from './picture.js';
 import { darkTheme, type Theme } from './theme.js';
@@ -65,7 +66,7 @@ export function openCharts({
   });
   return {
     async draw(picture, { maxPages, signal } = {}) {
-      const drawn = await pictures.run({ picture, maxPages, theme }, signal);
+      const drawn = await pictures.run({ picture: boundedPicture(picture), maxPages, theme }, signal);
       return {
         pages: drawn.pages.map(asBuffer),
         shown: drawn.shown,
@@ -73,7 +74,8 @@ export function openCharts({
       };
     },
     async animate(frames, { signal } = {}) {
-      const { gif } = await animations.run({ frames, theme }, signal);
+      const bounded = frames.map((frame) => ({ ...frame, picture: boundedPicture(frame.picture) }));
+      const { gif } = await animations.run({ frames: bounded, theme }, signal);
       return { gif: asBuffer(gif) };
     },
     async close() {
