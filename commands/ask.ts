@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineCommand, type Press, type RunContext } from '../src/discord/command.js';
 import { plain } from '../src/discord/markdown.js';
-import { type Block, type Button, buttons, type Form, menu, type Reply, text } from '../src/discord/reply.js';
+import { type Block, type Button, buttons, type Form, menu, type Reply, status, text } from '../src/discord/reply.js';
 import { UserError } from '../src/errors.js';
 import type { Services } from '../src/services.js';
 import { completionFacts, hasProbabilities, replyNotices, replyProbabilities, seedOf } from './ask/view.js';
@@ -97,7 +97,7 @@ export const ask = defineCommand({
   actions: {
     resample: {
       respond: 'reply',
-      form: ({ runId, choice }) => (choice === 'custom' ? temperatureForm(runId) : undefined),
+      form: ({ runId, choice = 'custom' }) => (choice === 'custom' ? temperatureForm(runId) : undefined),
       run: resample,
     },
     compare: { respond: 'reply', run: sideBySide },
@@ -111,7 +111,7 @@ export const ask = defineCommand({
 async function answer(run: AskRun, context: RunContext, services: Services): Promise<Reply> {
   const asked = text(quote(run.question));
   let written = '';
-  context.progress({ blocks: [asked, text(`-# ${waitingLine(run)}`)] });
+  context.progress({ blocks: [asked, status(waitingLine(run))] });
   try {
     const answered = await generate(run, run.temperature, context.signal, services, (soFar) => {
       written = soFar;

@@ -1,6 +1,6 @@
 import type { Action, Press } from '../../src/discord/command.js';
 import { modelMarkdown } from '../../src/discord/markdown.js';
-import { type Button, buttons, type Reply, text } from '../../src/discord/reply.js';
+import { type Button, buttons, type Reply, status, text } from '../../src/discord/reply.js';
 import type { Endpoint } from '../../src/model/language-model.js';
 import type { Services } from '../../src/services.js';
 import { describeModel } from '../shared/describe-model.js';
@@ -73,7 +73,7 @@ function detailsCard(record: ReplayRecord, recordId: string): Reply {
 async function askAgain(record: ReplayRecord, press: Press, services: Services): Promise<Answered> {
   const { model, kind } = record;
   const { signal } = press;
-  press.progress({ blocks: [text('-# Asking the same again…')] });
+  press.progress({ blocks: [status('Asking the same again…')] });
   switch (kind) {
     case 'next-token': {
       const { asked } = record;
