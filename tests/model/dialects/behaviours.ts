@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 import { type Candidate, type Distribution, UNLISTED_LOGPROB } from '../../../src/model/distribution.js';
 import { ModelError } from '../../../src/model/errors.js';
 import { perplexity } from '../../../src/sampling/surprisal.js';
+import { neutralParameters } from '../neutral.js';
 import { type Gathered, givenText, isOnWire } from './gather.js';
 import { firstCharacter, isShownAs, type Subject, type TrueToken, textOf } from './subject.js';
 
@@ -72,8 +74,8 @@ function restOf(distribution: Distribution, subject: Subject, matched: Map<Candi
   };
 }
 
-const neutral = { temperature: 1, top_p: 1, presence_penalty: 0, frequency_penalty: 0 };
-const neutralLocally = { top_k: -1, min_p: 0, repetition_penalty: 1, repeat_penalty: 1 };
+const { temperature, top_p, presence_penalty, frequency_penalty, ...neutralLocally } = neutralParameters;
+const neutral = { temperature, top_p, presence_penalty, frequency_penalty };
 
 const listing: readonly Behaviour[] = [
   {
@@ -141,11 +143,12 @@ const asking: readonly Behaviour[] = [
   {
     name: 'neutral request',
     check: onDistributions(({ request: { body } }) => {
-      const sent = (wanted: object) => Object.entries(wanted).every(([name, value]) => body[name] === value);
+      const sent = (wanted: object) =>
+        Object.entries(wanted).every(([name, value]) => isDeepStrictEqual(body[name], value));
       assert(sent(neutral), 'a neutral parameter was not sent');
       const strangers = Object.keys(neutralLocally).some((name) => name in body);
       assert(sent(neutralLocally) || !strangers, 'some of the local parameters were not sent');
-      return strangers ? 'all eight' : 'four; it refuses the others';
+      return strangers ? 'all eleven' : 'four; it refuses the others';
     }),
   },
   {
