@@ -23,6 +23,8 @@ export interface WorkerPoolOptions {
   readonly limitMs: number;
   /** What a person is told: that too many wait, and that a task took too long. */
   readonly sentences: { readonly full: string; readonly slow: string };
+  /** JavaScript memory of a thread, in megabytes: one that needs more dies. */
+  readonly maxHeapMb?: number | undefined;
   /** Bytes by which the process may grow before its threads are replaced. */
   readonly maxGrowth?: number | undefined;
   readonly log?: WorkerPoolLog | undefined;
@@ -34,8 +36,13 @@ export interface WorkerPool<Task, Result> {
    * Rejects with the signal's reason once it aborts, when the task leaves the queue or its thread ends; with a
    * `UserError` when too many wait or the task takes too long; with what the task threw; and with an `Error` when its
    * thread dies or the pool closes.
+   *
+   * @param options.transfer buffers of the task that are given away instead of copied
    */
-  run(task: Task, signal?: AbortSignal): Promise<Result>;
+  run(
+    task: Task,
+    options?: { readonly signal?: AbortSignal | undefined; readonly transfer?: readonly ArrayBuffer[] },
+  ): Promise<Result>;
   /** Ends all threads; whatever waits or runs is rejected. */
   close(): Promise<void>;
 }
@@ -59,7 +66,8 @@ const MAX_GROWTH = 256 * 2 ** 20;
  * tells, so it is done when the process has grown by more than it may since they started, and at most once for so much.
  */
 export function openWorkerPool<Task, Result>(options: WorkerPoolOptions): WorkerPool<Task, Result> {
-  const { file, name, threads, restMs, maxWaiting, limitMs, sentences, maxGrowth = MAX_GROWTH, log } = options;
+  const { file, name, threads, restMs, maxWaiting, limitMs, sentences, maxHeapMb, log } = options;
+  const { maxGrowth = MAX_GROWTH } = options;
   const queue = new PQueue({ concurrency: threads });
   const crews = new Set<Crew<Task, Result>>();
   let closed = false;
@@ -73,6 +81,7 @@ export function openWorkerPool<Task, Result>(options: WorkerPoolOptions): Worker
       idleTimeout: restMs ?? Number.POSITIVE_INFINITY,
       // The default holds the thread between two tasks, and native finalizers never run.
       atomics: 'disabled',
+      ...(maxHeapMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: maxHeapMb } }),
     });
     // Such a thread is replaced; without a listener its error would end the process.
     piscina.on('error', (error) => log?.warn({ err: error, name }, 'a worker thread died between two tasks'));
@@ -100,7 +109,7 @@ export function openWorkerPool<Task, Result>(options: WorkerPoolOptions): Worker
     if (crew !== current && crew.running === 0) void end(crew);
   };
 
-  const work = async (task: Task, signal: AbortSignal | undefined): Promise<Result> => {
+  const work: WorkerPool<Task, Result>['run'] = async (task, { signal, transfer = [] } = {}) => {
     if (closed) throw closedError(name);
     const crew = current;
     crew.running += 1;
@@ -108,7 +117,7 @@ export function openWorkerPool<Task, Result>(options: WorkerPoolOptions): Worker
     const timer = setTimeout(() => slow.abort(new UserError(sentences.slow)), limitMs);
     const either = signal === undefined ? slow.signal : AbortSignal.any([signal, slow.signal]);
     try {
-      return await crew.piscina.run(task, { signal: either });
+      return await crew.piscina.run(task, { signal: either, transferList: [...transfer] });
     } catch (error) {
       either.throwIfAborted();
       throw error;
@@ -119,11 +128,11 @@ export function openWorkerPool<Task, Result>(options: WorkerPoolOptions): Worker
   };
 
   return {
-    async run(task, signal) {
+    async run(task, how = {}) {
       if (closed) throw closedError(name);
-      signal?.throwIfAborted();
+      how.signal?.throwIfAborted();
       if (queue.size >= maxWaiting) throw new UserError(sentences.full);
-      return queue.add(() => work(task, signal), { signal });
+      return queue.add(() => work(task, how), { signal: how.signal });
     },
     async close() {
       closed = true;

@@ -40,7 +40,9 @@ describe('the queue', () => {
     const pool = openGatedPool();
     const tasks = ['one', 'two', 'three', 'four'].map(gatedTask);
     const done: string[] = [];
-    const all = tasks.map(({ task }) => pool.run(task, new AbortController().signal).then((name) => done.push(name)));
+    const all = tasks.map(({ task }) =>
+      pool.run(task, { signal: new AbortController().signal }).then((name) => done.push(name)),
+    );
     for (const { open } of tasks) open();
     await Promise.all(all);
     expect(done).toEqual(['one', 'two', 'three', 'four']);
@@ -72,7 +74,7 @@ describe('the queue', () => {
     const [running, first, second, third] = ['running', 'first', 'second', 'third'].map(gatedTask);
     if (!running || !first || !second || !third) throw new Error('all four are there');
     const stop = new AbortController();
-    const all = [pool.run(running.task), pool.run(first.task, stop.signal), pool.run(second.task)];
+    const all = [pool.run(running.task), pool.run(first.task, { signal: stop.signal }), pool.run(second.task)];
     const stopped = expect(all[1]).rejects.toThrow('Stopped by Ann.');
     await expect(pool.run(third.task)).rejects.toThrow(new UserError('Too many wait.'));
     stop.abort(new UserError('Stopped by Ann.'));

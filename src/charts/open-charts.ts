@@ -66,7 +66,7 @@ export function openCharts({
   });
   return {
     async draw(picture, { maxPages, signal } = {}) {
-      const drawn = await pictures.run({ picture: boundedPicture(picture), maxPages, theme }, signal);
+      const drawn = await pictures.run({ picture: boundedPicture(picture), maxPages, theme }, { signal });
       return {
         pages: drawn.pages.map(asBuffer),
         shown: drawn.shown,
@@ -75,7 +75,7 @@ export function openCharts({
     },
     async animate(frames, { signal } = {}) {
       const bounded = frames.map((frame) => ({ ...frame, picture: boundedPicture(frame.picture) }));
-      const { gif } = await animations.run({ frames: bounded, theme }, signal);
+      const { gif } = await animations.run({ frames: bounded, theme }, { signal });
       return { gif: asBuffer(gif) };
     },
     async close() {

@@ -69,7 +69,7 @@ export function openTokenizer(options: TokenizerOptions = {}): Tokenizer {
     }
     const wellFormed = Buffer.from(text, 'utf8').toString('utf8');
     const pool = text.length > LONG_CHARACTERS ? long : ordinary;
-    return assemble(wellFormed, await pool.run({ text: wellFormed, ...how }, signal));
+    return assemble(wellFormed, await pool.run({ text: wellFormed, ...how }, { signal }));
   }
 
   return {
