@@ -15,12 +15,15 @@ test.each([
     const worker = join(folder, 'worker.mjs');
     writeFileSync(worker, "throw new Error('a fault in the thread');");
     const logged: unknown[] = [];
-    const part = open({ worker, threads: 1, log: { warn: ({ err }) => void logged.push(err) } });
+    const log = { info: () => undefined, warn: (details: object) => void logged.push(details) };
+    const part = open({ worker, threads: 1, log });
     onTestFinished(async () => {
       await part.close();
       rmSync(folder, { recursive: true });
     });
     await expect.poll(() => logged.length).toBeGreaterThan(0);
-    expect(logged[0]).toMatchObject({ message: 'a fault in the thread' });
+    expect(logged[0]).toMatchObject({
+      fault: { type: 'Error', at: expect.arrayContaining([expect.stringContaining('worker.mjs:1')]) },
+    });
   },
 );
