@@ -13,11 +13,13 @@ import { createRouter, type Router } from './discord/router.js';
 import { UserError } from './errors.js';
 import { installLastResort, traceOf } from './last-resort.js';
 import { createLog } from './log.js';
+import { parseEndpointAddress } from './model/endpoint-address.js';
 import type { LanguageModel } from './model/language-model.js';
 import { openModel } from './model/open-model.js';
 import { openPlayground, type Playground } from './playground/open-playground.js';
 import { notedFetch } from './playground/page/noted-fetch.js';
 import type { Suggestion } from './playground/page/server-frames.js';
+import type { Note } from './playground/page/wire-log.js';
 import type { Services } from './services.js';
 import { openStorage } from './storage/open-storage.js';
 import { openTinyModel } from './tiny-model/open-tiny-model.js';
@@ -94,7 +96,8 @@ export async function startTokenscope(
     const tokenizer = opened(openTokenizer());
     // The model is connected before the playground that shows what it is asked.
     let shownIn: Playground | undefined;
-    const askModel = notedFetch((entry) => shownIn?.note({ ...entry, personId: answering.getStore() }));
+    const note = (entry: Note) => shownIn?.note({ ...entry, personId: answering.getStore() });
+    const askModel = notedFetch(note, secretsOf(config));
     const model = opened(await connectModel(config, opened, config.discord.token === undefined ? askModel : fetch));
     const services: Services = { model, tokenizer, charts, runs: storage.runs, channels: storage.channels };
 
@@ -144,6 +147,12 @@ async function startPlayground(port: number): Promise<Playground> {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UserError(`The playground cannot start: ${reason} PLAYGROUND_PORT sets the port.`, { cause: error });
   }
+}
+
+/** What goes to the model's server and must not be shown. */
+function secretsOf({ model: { baseURL, apiKey } }: Config): string[] {
+  const inAddress = baseURL === undefined ? [] : parseEndpointAddress(baseURL).secrets;
+  return [...(apiKey === undefined ? [] : [apiKey]), ...inAddress];
 }
 
 async function connectModel(
