@@ -21,6 +21,7 @@ import { openModel } from './model/open-model.js';
 import { createParts, type Parts } from './parts.js';
 import { openPlayground, type Playground } from './playground/open-playground.js';
 import { notedFetch } from './playground/page/noted-fetch.js';
+import type { Note } from './playground/page/wire-log.js';
 import { runProcess } from './process-life.js';
 import type { Services } from './services.js';
 import { openStorage } from './storage/open-storage.js';
@@ -73,7 +74,8 @@ export async function startTokenscope(
     const tokenizer = parts.opened('tokenizer', openTokenizer({ log }));
     // The model is connected before the playground that shows what it is asked.
     let shownIn: Playground | undefined;
-    const askModel = notedFetch((entry) => shownIn?.note({ ...entry, personId: answering.getStore() }));
+    const note = (entry: Note) => shownIn?.note({ ...entry, personId: answering.getStore() });
+    const askModel = notedFetch(note, secretsOf(config));
     const fetcher = config.discord.token === undefined ? askModel : fetch;
     const model = parts.opened('model', await connectModel(config, parts, log, fetcher));
     const services: Services = { model, tokenizer, charts, runs: storage.runs, channels: storage.channels };

@@ -38,7 +38,7 @@ const builders = {
       const own = { id: place, token, bytes: [...Buffer.from(token)], logprob: -0.7 };
       const others = Array.from({ length: count - 1 }, (_, at) => {
         const text = ` w${place}-${at}`;
-        return { id: 1000 + at, token: text, bytes: [...Buffer.from(text)], logprob: -1 - Math.log(count + at) };
+        return { id: 100_000 + at, token: text, bytes: [...Buffer.from(text)], logprob: -1 - Math.log(count + at) };
       });
       return { ...own, top_logprobs: [own, ...others] };
     });
@@ -94,13 +94,14 @@ const server = createServer(async (request, response) => {
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
   const asked = chunks.length > 0 ? JSON.parse(Buffer.concat(chunks)) : {};
-  const spec = JSON.parse(decodeURIComponent(request.url.split('/')[1]));
+  const told = request.url.split('/')[1];
+  const spec = JSON.parse(decodeURIComponent(told));
   if (request.method === 'GET' && spec.kind !== 'models') {
     response.end('{"data":[]}');
     return;
   }
   const before = request.socket.bytesWritten;
-  response.on('close', () => parentPort.postMessage({ sent: request.socket.bytesWritten - before }));
+  response.on('close', () => parentPort.postMessage({ told, sent: request.socket.bytesWritten - before }));
   response.on('error', () => {});
   const headers = { 'content-type': spec.stream ? 'text/event-stream' : 'application/json', ...spec.headers };
   if (spec.header) headers['x-long'] = 'h'.repeat(spec.header);
