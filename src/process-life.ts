@@ -78,7 +78,7 @@ export async function runProcess(outputs: Outputs, start: (end: End) => Promise<
       },
       atOnce: fail,
     });
-    outputs.stdout.write(`${running.greeting}\n`);
+    if (exitCode === 0) outputs.stdout.write(`${running.greeting}\n`);
   } catch (error) {
     fail(wordsOf(error));
   }

@@ -42,17 +42,26 @@ export function spawnBot(
 const chunk = (content: string, finish: string | null = null) =>
   `data: ${JSON.stringify({ id: 'x', object: 'chat.completion.chunk', created: 1, model: 'm', choices: [{ index: 0, delta: { content }, finish_reason: finish }] })}\n\n`;
 
-/** An endpoint whose reply begins with “It begins”, and goes on until the test lets it end with “and ends.” */
+/** An endpoint whose replies begin with “It begins”, and go on until the test lets them end with “and ends.” */
 export async function openSlowEndpoint(): Promise<{ stub: EndpointStub; finish: () => void }> {
-  let finish = (): void => {};
+  const ends: (() => void)[] = [];
+  let isFinished = false;
   const stub = await openEndpointStub(({ path }) => {
     if (path === '/v1/models') return { json: { object: 'list', data: [{ id: 'm', object: 'model' }] } };
     return (response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.write(chunk('It begins'));
-      finish = () => response.end(`${chunk(' and ends.', 'stop')}data: [DONE]\n\n`);
+      const end = () => void response.end(`${chunk(' and ends.', 'stop')}data: [DONE]\n\n`);
+      if (isFinished) end();
+      else ends.push(end);
     };
   });
   onTestFinished(() => stub.close());
-  return { stub, finish: () => finish() };
+  return {
+    stub,
+    finish() {
+      isFinished = true;
+      for (const end of ends) end();
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type EndpointStub, openEndpointStub, type StubAnswer, type StubRequest } from '../model/endpoint-stub.js';
 import { spawnBot } from './bot-process.js';
 import { readText, saysSomething, useRoom } from './harness.js';
@@ -163,10 +163,13 @@ describe('every failure ends as a sentence with a way out, on /ask and on /nextw
 });
 
 test('what fails at the endpoint is in the log, and the key is not', async () => {
-  const gone = await openEndpointStub(() => undefined);
-  await gone.close();
+  const broken = await openEndpointStub(() => ({
+    status: 401,
+    json: { error: { message: 'sk-secret-key-1234567890?' } },
+  }));
+  onTestFinished(() => broken.close());
   const bot = spawnBot({
-    OPENAI_BASE_URL: gone.baseURL,
+    OPENAI_BASE_URL: broken.baseURL,
     OPENAI_API_KEY: 'sk-secret-key-1234567890',
     PLAYGROUND_PORT: '0',
     LOG_LEVEL: 'trace',
@@ -176,6 +179,11 @@ test('what fails at the endpoint is in the log, and the key is not', async () =>
     .output()
     .split('\n')
     .find((one) => one.includes('the endpoint failed'));
-  expect(JSON.parse(line ?? '')).toMatchObject({ endpoint: gone.host, route: '/models', kind: 'unreachable' });
+  expect(JSON.parse(line ?? '')).toMatchObject({
+    endpoint: broken.host,
+    route: '/models',
+    kind: 'authentication',
+    status: 401,
+  });
   expect(bot.output()).not.toContain('sk-secret');
 });

@@ -101,16 +101,16 @@ test.each(['a full disk', 'readers that have gone'] as const)(
   'with %s behind standard output and error the bot answers and stops as ever',
   async (what) => {
     const playground = await openOwnPlayground();
-    const gone = await openEndpointStub(() => undefined);
-    await gone.close();
+    const broken = await openEndpointStub(() => ({ status: 500, json: { error: { message: 'boom' } } }));
+    onTestFinished(() => broken.close());
     const full = openSync('/dev/full', 'w');
     onTestFinished(() => closeSync(full));
     const bot = spawnBot(
-      // Every command asks a dead endpoint, which is logged.
+      // Every command asks a broken endpoint, which is logged.
       {
         DISCORD_TOKEN: playground.botToken,
         DISCORD_API_URL: playground.apiURL,
-        OPENAI_BASE_URL: gone.baseURL,
+        OPENAI_BASE_URL: broken.baseURL,
         LOG_LEVEL: 'trace',
       },
       what === 'a full disk' ? ['ignore', full, full] : ['ignore', 'pipe', 'pipe'],
@@ -121,7 +121,7 @@ test.each(['a full disk', 'readers that have gone'] as const)(
     const person = playground.join('Ann');
     for (const text of ['one', 'two', 'three']) {
       const failed = await person.slash('nextword', { prompt: text }).settled(saysSomething);
-      expect(readText(failed).replaceAll('\\', '')).toContain(`Nothing answers at ${gone.host}.`);
+      expect(readText(failed).replaceAll('\\', '')).toContain(`${broken.host} failed with status 500.`);
       const answered = await person.slash('tokenize', { text }).settled(saysSomething);
       expect(readText(answered)).toContain('1 token');
     }

@@ -14,12 +14,13 @@ const orders = {
     for (let at = from; at < from + count; at += 1) log.info({ at, filler: 'x'.repeat(900) }, 'a line');
   },
   finish: () => finish(),
-  lose: () => lose('There is nothing left to run for.'),
+  lose: () => end.lost('There is nothing left to run for.'),
+  fail: () => end.atOnce('Nothing can go on.'),
 };
 
-let lose = () => {};
-await runProcess(outputs, async (end) => {
-  lose = end.lost;
+let end;
+await runProcess(outputs, async (ways) => {
+  end = ways;
   if (process.argv[2] === 'starting') {
     process.send('starting');
     await new Promise((resolve) => setTimeout(resolve, 600_000));

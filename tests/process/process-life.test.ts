@@ -86,15 +86,18 @@ test('a signal while it starts ends it', async () => {
   expect(await idle.exited).toEqual([143, null]);
 });
 
-test('a process that has nothing left to run for says so and ends with 1', async () => {
-  const idle = await startReady({ stderr: 'pipe' });
+test.each([
+  ['that has nothing left to run for closes it', 'idle', 'lose', 'There is nothing left to run for.\n'],
+  ['where nothing can go on closes nothing', 'busy', 'fail', 'Nothing can go on.\n'],
+] as const)('a process %s, says so and ends with 1', async (_, mode, kind, words) => {
+  const idle = await startReady({ mode, stderr: 'pipe' });
   let said = '';
   idle.child.stderr?.on('data', (chunk) => {
     said += chunk;
   });
-  idle.child.send({ kind: 'lose' });
+  idle.child.send({ kind });
   await once(idle.child, 'close');
-  expect(said).toBe('There is nothing left to run for.\n');
+  expect(said).toBe(words);
   expect(await idle.exited).toEqual([1, null]);
 });
 
