@@ -13,8 +13,13 @@ const url = (file: string) => JSON.stringify(pathToFileURL(join(import.meta.dirn
 async function run(script: string): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const source = `
     import { installLastResort } from ${url('last-resort.js')};
+    import { openLineOutput } from ${url('line-output.js')};
     import { createLog } from ${url('log.js')};
-    const started = installLastResort(createLog('info'));
+    const end = (words) => {
+      process.stderr.write(words + '\\n');
+      process.exit(1);
+    };
+    const started = installLastResort(createLog('info', openLineOutput({ fd: 2 })), end);
     const turn = () => new Promise((resolve) => setImmediate(resolve));
     ${script}
     console.log('goes on');

@@ -29,6 +29,7 @@ test.each([
       playgroundPort: 0,
       databaseURL: 'file::memory:',
       logLevel: 'silent',
+      stopTimeoutSeconds: 30,
     },
     pino({ level: 'silent' }),
   );
