@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { AutocompleteInteraction, Interaction } from 'discord.js';
 import { MessageFlags } from 'discord.js';
 import type { Logger } from 'pino';
@@ -66,6 +67,8 @@ export function createRouter(options: RouterOptions): Router {
   const stoppableRuns = createStoppableRuns(pace);
   const underWay = new Set<Promise<void>>();
   const stop = new AbortController();
+  // Everything that waits to be sent again listens to it.
+  setMaxListeners(0, stop.signal);
   let draining = false;
 
   const openForm = async (interaction: RunInteraction): Promise<boolean> => {
