@@ -57,16 +57,16 @@ const LAST_WORDS_MS = 2000;
 /** Asks for itself: its questions are in nobody's drawer. */
 const NOBODY = 'nobody';
 
-/**
- * Starts everything that the configuration asks for; rejects with a `UserError` when something cannot start.
- *
- * @param onLost told when Discord has closed the connection for good, so that there is nothing left to run for
- */
-export async function startTokenscope(
-  config: Config,
-  log: Logger,
-  onLost: (sentence: string) => void = (sentence) => log.error(sentence),
-): Promise<Tokenscope> {
+export interface StartOptions {
+  /** Told when Discord has closed the connection for good, so that there is nothing left to run for; the log by default. */
+  readonly onLost?: (sentence: string) => void;
+  /** Makes what the tiny model draws repeat; by default nobody can foretell it. */
+  readonly tinyModelSeed?: number;
+}
+
+/** Starts everything that the configuration asks for; rejects with a `UserError` when something cannot start. */
+export async function startTokenscope(config: Config, log: Logger, options: StartOptions = {}): Promise<Tokenscope> {
+  const { onLost = (sentence) => log.error(sentence), tinyModelSeed } = options;
   const parts = createParts(log);
   try {
     const storage = parts.opened('storage', await openStorage({ url: config.databaseURL, log }));
@@ -77,7 +77,7 @@ export async function startTokenscope(
     const note = (entry: Note) => shownIn?.note({ ...entry, personId: answering.getStore() });
     const askModel = notedFetch(note, secretsOf(config));
     const fetcher = config.discord.token === undefined ? askModel : fetch;
-    const model = parts.opened('model', await connectModel(config, parts, log, fetcher));
+    const model = parts.opened('model', await connectModel(config, parts, log, fetcher, tinyModelSeed));
     const services: Services = { model, tokenizer, charts, runs: storage.runs, channels: storage.channels };
 
     const playground =
@@ -149,10 +149,16 @@ async function startPlayground(port: number): Promise<Playground> {
   }
 }
 
-async function connectModel(config: Config, parts: Parts, log: Logger, fetcher: typeof fetch) {
+async function connectModel(
+  config: Config,
+  parts: Parts,
+  log: Logger,
+  fetcher: typeof fetch,
+  seed: number | undefined,
+) {
   const { baseURL, apiKey, defaultModel } = config.model;
   if (baseURL !== undefined) return openModel({ baseURL, apiKey, defaultModel, log, fetch: fetcher });
-  const tiny = parts.opened('tiny model', await openTinyModel({ log }));
+  const tiny = parts.opened('tiny model', await openTinyModel({ log, seed }));
   return openModel({
     baseURL: tiny.baseURL,
     defaultModel,
@@ -178,7 +184,7 @@ async function main(): Promise<void> {
     const log = createLog(config.logLevel, outputs.stderr, secretsOf(config));
     tellLostLines(log, outputs.stderr);
     const hasStarted = installLastResort(log, end.atOnce);
-    const tokenscope = await startTokenscope(config, log, end.lost);
+    const tokenscope = await startTokenscope(config, log, { onLost: end.lost });
     hasStarted();
     return tokenscope;
   });

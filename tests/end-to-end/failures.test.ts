@@ -143,7 +143,7 @@ describe('every failure ends as a sentence with a way out, on /ask and on /nextw
 
     answer = long(5000);
     const huge = await person
-      .slash('ask', { question: 'Huge?' })
+      .slash('ask', { question: 'Huge?', max_tokens: 1000 })
       .settled((now) => readText(now).includes('in the file below'));
     const [attachment] = huge.attachments;
     const file = await room().fetchFile(attachment?.url ?? '');

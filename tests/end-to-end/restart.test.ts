@@ -8,6 +8,7 @@ import { startTokenscope } from '../../src/main.js';
 import { openPlayground, type Playground } from '../../src/playground/open-playground.js';
 import type { Exchange } from '../../src/playground/state/events.js';
 import { openStorage } from '../../src/storage/open-storage.js';
+import { testSeed } from '../setup/test-seed.js';
 import { spawnBot } from './bot-process.js';
 import { buttonsOf, readText, saysSomething } from './harness.js';
 
@@ -39,6 +40,7 @@ const startBot = () =>
       stopTimeoutSeconds: 30,
     },
     pino({ level: 'silent' }),
+    { tinyModelSeed: testSeed },
   );
 
 test('a button works after a restart, commands are not sent again, and an old run says that it is old', async () => {

@@ -3,6 +3,7 @@ import OpenAI from 'openai';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTinyModel, type TinyModel } from '../../src/tiny-model/open-tiny-model.js';
 import { endOfText, vocabularySize } from '../../src/tiny-model/vocabulary.js';
+import { testSeed } from '../setup/test-seed.js';
 import { corpusDirectory } from './fixtures.js';
 
 const model = 'tokenscope-tiny';
@@ -13,7 +14,7 @@ let tiny: TinyModel;
 let client: OpenAI;
 
 beforeAll(async () => {
-  tiny = await openTinyModel({ corpusDirectory });
+  tiny = await openTinyModel({ corpusDirectory, seed: testSeed });
   client = new OpenAI({ apiKey: 'none', baseURL: tiny.baseURL, maxRetries: 0 });
 });
 afterAll(() => tiny.close());
@@ -551,12 +552,14 @@ describe('as a server', () => {
 
   test('a port that is taken and a missing corpus are said', async () => {
     const port = Number(new URL(tiny.baseURL).port);
-    await expect(openTinyModel({ corpusDirectory, port })).rejects.toThrow(/could not start.*EADDRINUSE/);
+    await expect(openTinyModel({ corpusDirectory, port, seed: testSeed })).rejects.toThrow(
+      /could not start.*EADDRINUSE/,
+    );
     await expect(openTinyModel({ corpusDirectory: '/nowhere' })).rejects.toThrow(/could not start.*nowhere/);
   });
 
   test('closing breaks off what runs and frees the port', async () => {
-    const other = await openTinyModel({ corpusDirectory });
+    const other = await openTinyModel({ corpusDirectory, seed: testSeed });
     const port = Number(new URL(other.baseURL).port);
     const running = fetch(`${other.baseURL}/completions`, {
       method: 'POST',
@@ -569,7 +572,7 @@ describe('as a server', () => {
     await expect.poll(health).toBe(1);
     await other.close();
     await broken;
-    const again = await openTinyModel({ corpusDirectory, port });
+    const again = await openTinyModel({ corpusDirectory, port, seed: testSeed });
     await again.close();
   });
 });
