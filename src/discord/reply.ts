@@ -86,7 +86,12 @@ export function text(markdown: string, overflow?: TextBlock['overflow']): TextBl
 
 /** A line that says what is under way, for a reply that still grows. */
 export function status(line: string): TextBlock {
-  return { kind: 'text', markdown: `-# ${line}`, passing: true };
+  return passing(`-# ${line}`);
+}
+
+/** Text that is worth showing only as long as the reply grows. */
+export function passing(markdown: string): TextBlock {
+  return { kind: 'text', markdown, passing: true };
 }
 
 export function pictures(list: PicturesBlock['pictures']): PicturesBlock {

@@ -39,7 +39,9 @@ export async function cutAlone(cutter: Cutter, text: string): Promise<CutAlone> 
       });
       await takeTurn();
     }
-    return { tokens, notices: fitted.addedSpace ? [addedSpaceNotice] : [], writings: fitted.writings };
+    const isAlone = fitted.shares[0]?.length === 0;
+    const notice = `The tokenizer puts a space of its own before the text: the first token ${isAlone ? 'is that space' : 'begins with it'}.`;
+    return { tokens, notices: fitted.addedSpace ? [notice] : [], writings: fitted.writings };
   }
   const ends = await findBoundaries(
     written.map(({ id }) => id),
@@ -87,8 +89,6 @@ function unfitted(token: WrittenToken, otherwise = `token_id:${token.id}`) {
   const text = token.piece === undefined ? otherwise : pieceText(token, 'text');
   return { id: token.id, text, bytes: undefined };
 }
-
-const addedSpaceNotice = 'The tokenizer puts a space of its own before the text: the first token begins with it.';
 
 const changedNotice =
   'The tokenizer changes the text before it cuts it: the pieces are as the server writes them, and do not join to the text.';
