@@ -1,6 +1,7 @@
 import PQueue from 'p-queue';
 import { Piscina } from 'piscina';
 import { UserError } from './errors.js';
+import { traceOf } from './last-resort.js';
 
 /** Where a pool says what it does; pino's loggers fit. */
 export interface WorkerPoolLog {
@@ -84,7 +85,9 @@ export function openWorkerPool<Task, Result>(options: WorkerPoolOptions): Worker
       ...(maxHeapMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: maxHeapMb } }),
     });
     // Such a thread is replaced; without a listener its error would end the process.
-    piscina.on('error', (error) => log?.warn({ err: error, name }, 'a worker thread died between two tasks'));
+    piscina.on('error', (error) =>
+      log?.warn({ fault: traceOf(error), name }, 'a worker thread died between two tasks'),
+    );
     const crew = { piscina, running: 0, lowest: Number.POSITIVE_INFINITY };
     crews.add(crew);
     return crew;

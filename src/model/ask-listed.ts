@@ -1,7 +1,7 @@
 import type { Asker } from './asker.js';
 import type { ModelKnowledge, Route } from './capability-memory.js';
-import type { LogprobScale, SentRequest } from './distribution.js';
-import { givesLogprobs } from './doubt.js';
+import type { SentRequest } from './distribution.js';
+import { givesLogprobs, noteWholeToken } from './doubt.js';
 import { ModelError } from './errors.js';
 import type { LogprobPosition } from './logprob-position.js';
 import { parseAnswerFacts } from './parse-choice.js';
@@ -38,10 +38,12 @@ export interface ListedAnswer {
   readonly request: SentRequest;
 }
 
-/** Where nearly all that may be drawn is a part of a character, this many draws find one that is not. */
+/** So often another token is drawn. */
 const mostDraws = 8;
-/** From here on hotter draws, where what is listed does not depend on them. */
-const firstHotDraw = 3;
+/** From here on a token is called for that is known to be whole. */
+const firstCalledDraw = 3;
+/** Makes any token certain, where OpenAI's protocol allows no more. */
+const certain = 100;
 
 /**
  * Asks for tokens with their logprobs, on whichever route the plan chooses.
@@ -55,8 +57,9 @@ export async function askListed(asker: Asker, request: ListedRequest): Promise<L
   const { model, maxTokens, listed, signal } = request;
   let draws = 0;
   for (;;) {
-    const { scale } = asker.memory.about(model);
-    const parameters = draws === 0 ? request.parameters : drawAnother(request.parameters, draws, scale);
+    const knowledge = asker.memory.about(model);
+    const called = draws < firstCalledDraw ? undefined : knowledge.wholeToken;
+    const parameters = draws === 0 ? request.parameters : drawAnother(request.parameters, draws, called);
     const answer = await asker.json(
       model,
       async (knowledge) => ({
@@ -70,16 +73,23 @@ export async function askListed(asker: Asker, request: ListedRequest): Promise<L
       signal,
     );
     const { json, shape, request: sent } = answer;
-    const { choice, model: answeredBy = model } = parseAnswerFacts(json, asker.where);
+    const { choice, model: answeredBy = model, usage } = parseAnswerFacts(json, asker.where);
     if (choice === undefined) {
       throw new ModelError('protocol', `${startSentence(asker.where)} answered without any text. Try again.`);
     }
     const positions = parseLogprobs(choice.logprobs);
     const { text, finishReason } = choice;
-    const ended = text === '' && finishReason !== undefined && finishReason !== 'length';
+    // llama.cpp draws nothing after an empty text, and says that the limit was reached.
+    const isStopped = (finishReason !== undefined && finishReason !== 'length') || usage?.completionTokens === 0;
+    const ended = text === '' && isStopped;
     const { route } = shape;
-    const listsTokens = positions.some((position) => position.listed.length > 0);
-    if (listsTokens) asker.memory.about(model)[route].logprobs = 'given';
+    // A server that counts the call in lists what nobody asked for.
+    const isOwn = called === undefined || !isCertain(positions[0], called);
+    const listsTokens = isOwn && positions.some((position) => position.listed.length > 0);
+    if (listsTokens) {
+      knowledge[route].logprobs = 'given';
+      noteWholeToken(positions, knowledge);
+    }
     if (listsTokens || ended) return { positions, text, ended, route, model: answeredBy, request: sent };
     if (!(await givesLogprobs(asker, model, route))) continue;
     if (request.untold === 'kept') {
@@ -95,15 +105,18 @@ export async function askListed(asker: Asker, request: ListedRequest): Promise<L
   }
 }
 
-/** The same request so that it draws another token. */
+/** The same request so that it draws another token, or one that is called for. */
 function drawAnother(
   parameters: readonly Parameter[],
   draws: number,
-  scale: LogprobScale | undefined,
+  called: number | undefined,
 ): readonly Parameter[] {
   const others = parameters.filter(({ name }) => name !== 'seed');
   const seed = { name: 'seed', value: draws, wanted: false };
-  if (scale !== 'raw' || draws < firstHotDraw) return [...others, seed];
-  const hot = others.map((each) => (each.name === 'temperature' ? { ...each, value: 2, wanted: false } : each));
-  return [...hot, seed];
+  if (called === undefined) return [...others, seed];
+  return [...others, seed, { name: 'logit_bias', value: { [called]: certain }, wanted: false }];
+}
+
+function isCertain(position: LogprobPosition | undefined, called: number): boolean {
+  return (position?.listed ?? []).some(({ id, logprob }) => id === called && logprob > Math.log(0.5));
 }

@@ -48,6 +48,8 @@ export interface ModelKnowledge {
   tokenizer: SpokenShape | undefined;
   /** Whether the completions route goes on from tokens that are given by their ids. */
   idPrompts: boolean | undefined;
+  /** The id of a token that is a whole text in any place. */
+  wholeToken: number | undefined;
   /** The whole, once it was asked for; shared by those who ask at the same time. */
   capabilities: Promise<Capabilities> | undefined;
 }
@@ -86,6 +88,7 @@ export function createCapabilityMemory(now: () => number): CapabilityMemory {
         echo: undefined,
         tokenizer: undefined,
         idPrompts: undefined,
+        wholeToken: undefined,
         capabilities: undefined,
       };
       models.set(model, { since: now(), knowledge });

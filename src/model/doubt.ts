@@ -1,5 +1,6 @@
 import type { Asker } from './asker.js';
-import type { Route, RouteKnowledge } from './capability-memory.js';
+import type { ModelKnowledge, Route, RouteKnowledge } from './capability-memory.js';
+import type { LogprobPosition } from './logprob-position.js';
 import { askProbe } from './probe-request.js';
 
 /** A probe's answers without logprobs that count as evidence. */
@@ -48,12 +49,21 @@ async function probeLogprobs(
   for (let answers = 0; answers < mostAnswers; answers += 1) {
     // Another seed draws another token, also from a server that was started with one.
     const parameters = [{ name: 'seed', value: answers, wanted: false }];
-    const { positions, text, ended } = await askProbe(asker, { model, route, parameters, listed: 1 });
-    if (positions.some(({ listed }) => listed.length > 0)) return 'given';
+    const { positions, text, ended } = await askProbe(asker, { model, route, parameters, listed: 5 });
+    if (positions.some(({ listed }) => listed.length > 0)) {
+      noteWholeToken(positions, asker.memory.about(model));
+      return 'given';
+    }
     if (asker.memory.about(model)[route].logprobs === 'refused') return 'refused';
     // Servers list nothing for the end of a text, or for a part of a character.
     if (!ended && !text.includes('\uFFFD')) without += 1;
     if (without === enough) return 'absent';
   }
   return 'untold';
+}
+
+/** Remembers a token that is a whole text in any place, with which the server tells what it lists. */
+export function noteWholeToken(positions: readonly LogprobPosition[], knowledge: ModelKnowledge): void {
+  const tokens = positions.flatMap(({ listed }) => listed);
+  knowledge.wholeToken ??= tokens.find(({ id, text }) => id !== undefined && /^ ?[a-z]+$/i.test(text))?.id;
 }

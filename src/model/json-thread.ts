@@ -1,6 +1,7 @@
 import { workerFile } from '../worker-file.js';
 import { openWorkerPool } from '../worker-pool.js';
 import type { Wanted } from './answer-bounds.js';
+import type { ModelLog } from './asker.js';
 import { ModelError } from './errors.js';
 import { joinParts } from './json-parts.js';
 import type { ParseResult, ParseTask } from './json-worker.js';
@@ -27,7 +28,7 @@ const REST_MS = 60_000;
 const MAX_HEAP_MB = 1024;
 
 /** Opens the thread for long answers, which starts when the first one comes and ends when none has come for a minute. */
-export function openJsonThread(): JsonThread {
+export function openJsonThread(log?: ModelLog): JsonThread {
   const notInTime =
     'The endpoint sent a long answer that could not be read in time. Ask for less, or try again in a moment.';
   const pool = openWorkerPool<ParseTask, ParseResult>({
@@ -39,6 +40,7 @@ export function openJsonThread(): JsonThread {
     limitMs: MAX_PARSE_MS,
     sentences: { full: notInTime, slow: notInTime },
     maxHeapMb: MAX_HEAP_MB,
+    log,
   });
   let closed = false;
 

@@ -13,7 +13,7 @@ import { placeEntry, scorePositions, type TextPosition } from './score-place.js'
 import { echoShape } from './score-request.js';
 import { cutToText, describeSpelling } from './score-spelling.js';
 import type { ScoredText } from './scored-text.js';
-import { readSpelling } from './token-spelling.js';
+import { readSpellingInTurns } from './token-spelling.js';
 
 /** Scores a text with one request whose answer repeats it; undefined where the answer has no values. */
 export async function scoreByEcho(
@@ -41,7 +41,7 @@ export async function scoreByEcho(
     scale,
     request,
   };
-  const tokens = scorePositions(positions, asked);
+  const tokens = await scorePositions(positions, asked);
   const notices = describeSpelling(tokens, text);
   return { tokens, method: 'echo', scale, model: answeredBy, request, requests: 1, notices };
 }
@@ -64,7 +64,7 @@ export async function readEcho(
   { text, form: { maxTokens }, where, knowledge }: EchoContext,
 ): Promise<readonly TextPosition[] | undefined> {
   const { choice } = parseAnswerFacts(json, where);
-  const all = readSpelling(await readLogprobs(choice?.logprobs), choice?.text ?? '', knowledge);
+  const all = await readSpellingInTurns(await readLogprobs(choice?.logprobs), choice?.text ?? '', knowledge);
   const told = await parsePromptLogprobs(json);
   // The two lists go together only when they are of the same tokens.
   const isBeside = told !== undefined && [0, maxTokens].includes(all.length - told.length);

@@ -40,7 +40,7 @@ export async function scoreByPromptLogprobs(
   const asked: Asked = { listed, route: 'completions', model: answeredBy, vocabularySize: undefined, scale, request };
   // Lists of another length are not of the same tokens.
   const lists = all.lists?.length === own.lists.length ? all.lists : [];
-  const tokens = scorePositions(readPositions(own.lists, lists, text), asked);
+  const tokens = await scorePositions(readPositions(own.lists, lists, text), asked);
   const notices = describeSpelling(tokens, text);
   return { tokens, method: 'prompt-logprobs', scale, model: answeredBy, request, requests: 2, notices };
 }

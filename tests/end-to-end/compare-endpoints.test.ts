@@ -210,6 +210,7 @@ test('after a restart Another seed, Explain and the details still work', async (
         playgroundPort: 0,
         databaseURL: `file:${join(folder, 'runs.db')}`,
         logLevel: 'silent',
+        stopTimeoutSeconds: 30,
       },
       pino({ level: 'silent' }),
     );

@@ -33,6 +33,7 @@ export async function openRoom(overrides: {
     playgroundPort: 0,
     databaseURL: overrides.databaseURL,
     logLevel: 'silent',
+    stopTimeoutSeconds: 30,
   };
   const tokenscope = await startTokenscope(config, pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' }));
   const { playground } = tokenscope;
@@ -169,6 +170,7 @@ export async function openStage(options: PlaygroundOptions = {}): Promise<Stage>
           playgroundPort: 0,
           databaseURL: `file:${databasePath}`,
           logLevel: 'silent',
+          stopTimeoutSeconds: 30,
         },
         pino({ level: 'silent' }),
       );

@@ -22,6 +22,7 @@ async function inPlayground<T>(act: (playground: Playground) => Promise<T>): Pro
       playgroundPort: 0,
       databaseURL: `file:${join(folder, 'runs.db')}`,
       logLevel: 'silent',
+      stopTimeoutSeconds: 30,
     },
     pino({ level: 'silent' }),
   );

@@ -221,11 +221,13 @@ const given: readonly Behaviour[] = [
       if (scored instanceof ModelError) throw scored;
       assert.equal(scored.method, subject.scoring);
       if (subject.texts === 'text') assert.equal(textOf(scored.tokens), givenText);
-      let before = '';
-      for (const token of scored.tokens) {
+      for (const [place, token] of scored.tokens.entries()) {
         const { probability } = token;
+        // A space that the tokenizer puts in front is no part of the text.
+        const before = textOf(scored.tokens.slice(0, place));
         if (probability !== undefined) {
-          const truth = subject.truthAt(continuing(scored.request.body, before), [{ ...token, logprob: 0 }]);
+          const body = continuing(scored.request.body, scored.tokens.slice(0, place));
+          const truth = subject.truthAt(body, [{ ...token, logprob: 0 }]);
           const { low, high } = probability;
           // A word that no listed token begins is one, whatever it is cut into; an instructed answer starts without a space.
           const begins = [givenText.slice(before.length), givenText.slice(before.length).trimStart()];
@@ -237,7 +239,6 @@ const given: readonly Behaviour[] = [
           });
           assert(isTrue, `“${token.text}” after “${before}” has not ${probability.low} to ${probability.high}`);
         }
-        before += token.text;
       }
       return scored.method;
     },
@@ -257,8 +258,13 @@ const given: readonly Behaviour[] = [
   },
 ];
 
-/** A request that asks to go on from another text. */
-function continuing(body: Readonly<Record<string, unknown>>, text: string): Readonly<Record<string, unknown>> {
+/** The first request for a text as it asks to go on from more tokens of it. */
+function continuing(
+  body: Readonly<Record<string, unknown>>,
+  tokens: readonly Pick<Candidate, 'id' | 'text' | 'bytes'>[],
+): Readonly<Record<string, unknown>> {
+  if (Array.isArray(body.prompt)) return { ...body, prompt: [...body.prompt, ...tokens.map(({ id }) => id)] };
+  const text = textOf(tokens);
   if (!Array.isArray(body.messages)) return { ...body, prompt: text };
   const messages: readonly object[] = body.messages;
   return { ...body, messages: [...messages.slice(0, -1), { ...messages.at(-1), content: text }] };
