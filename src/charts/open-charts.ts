@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { UserError } from '../errors.js';
 import { workerFile } from '../worker-file.js';
 import { openWorkerPool, type WorkerPoolLog } from '../worker-pool.js';
 import { boundedPicture } from './bounded-picture.js';
@@ -19,8 +20,8 @@ const ANIMATOR_REST_MS = 60_000;
  * Starts worker threads that draw pictures; they load in the background, and the first picture waits for one.
  *
  * `draw` and `animate` reject with a `RangeError` for what cannot be, such as a probability above 1; with the signal's
- * reason when it aborts; with a `UserError` when too many wait, or the drawing itself takes over a minute; and with an
- * `Error` when its thread dies, or after `close`.
+ * reason when it aborts; with an `Error` after `close`; and with a `UserError` when too many wait, when the drawing itself
+ * takes over a minute, and when its thread dies or anything else goes wrong there, which is logged.
  *
  * @param options.threads 1 by default on a machine with two processors or fewer, else 2
  * @param options.theme dark by default
@@ -64,9 +65,21 @@ export function openCharts({
       slow: 'The animation took longer than a minute to draw. Try a shorter text.',
     },
   });
+  let closed = false;
+  /** A fault in drawing must cost no more than the picture. */
+  const sparing = async <Drawn>(drawing: Promise<Drawn>, signal: AbortSignal | undefined): Promise<Drawn> => {
+    try {
+      return await drawing;
+    } catch (error) {
+      if (signal?.aborted || closed || error instanceof UserError || error instanceof RangeError) throw error;
+      log?.warn({ err: error }, 'a picture could not be drawn');
+      throw new UserError('Drawing failed, because of a fault inside Tokenscope.', { cause: error });
+    }
+  };
   return {
     async draw(picture, { maxPages, signal } = {}) {
-      const drawn = await pictures.run({ picture: boundedPicture(picture), maxPages, theme }, { signal });
+      const task = { picture: boundedPicture(picture), maxPages, theme };
+      const drawn = await sparing(pictures.run(task, { signal }), signal);
       return {
         pages: drawn.pages.map(asBuffer),
         shown: drawn.shown,
@@ -75,10 +88,11 @@ export function openCharts({
     },
     async animate(frames, { signal } = {}) {
       const bounded = frames.map((frame) => ({ ...frame, picture: boundedPicture(frame.picture) }));
-      const { gif } = await animations.run({ frames: bounded, theme }, { signal });
+      const { gif } = await sparing(animations.run({ frames: bounded, theme }, { signal }), signal);
       return { gif: asBuffer(gif) };
     },
     async close() {
+      closed = true;
       await Promise.all([pictures.close(), animations.close()]);
     },
   };

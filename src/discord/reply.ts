@@ -6,6 +6,18 @@ export interface Reply {
   readonly blocks: readonly Block[];
   /** `error` colours the card's edge as a warning. */
   readonly tone?: 'normal' | 'error' | undefined;
+  readonly later?: LaterReply | undefined;
+}
+
+/**
+ * What takes the place of a finished reply when it is ready, such as one with an animation where a picture was: unless
+ * somebody's press changes the message before. Where a reply needs several messages, it is the first that changes.
+ */
+export interface LaterReply {
+  /** Makes it; the signal aborts when nobody waits for it any more. */
+  readonly make: (signal: AbortSignal) => Promise<Reply>;
+  /** What takes the place where that fails, with a sentence that says why, in plain text. */
+  readonly otherwise: (sentence: string) => Reply;
 }
 
 export type Block = TextBlock | PicturesBlock | FileBlock | ButtonsBlock | MenuBlock;
