@@ -5,8 +5,8 @@ import { roll } from '../../src/sampling/roll.js';
 import type { Services } from '../../src/services.js';
 import { reasonOf } from '../shared/stopped.js';
 import { tokenLabel } from '../shared/token-label.js';
-import { categoryOf, type Prediction, predictRolls } from './prediction.js';
-import { addTally, type DiceRun, loadDice, storedDice, type Tally } from './run.js';
+import { categoryOf, isUntold, type Prediction, predictRolls } from './prediction.js';
+import { addTally, type DiceRun, loadDice, storedDice, type Tally, UNTOLD_PART } from './run.js';
 import { systemRandom } from './system-random.js';
 
 /** Each costs whoever runs the endpoint. */
@@ -95,7 +95,7 @@ function rollHere({ seed, rollsEach }: DiceRun, probabilities: readonly number[]
 
 function tallyOf(token: Parameters<typeof categoryOf>[1], { categories, probabilities }: Prediction): Tally {
   const place = categoryOf(categories, token);
-  const label = token === undefined ? '⟨end⟩' : tokenLabel(token);
+  const label = token === undefined ? '⟨end⟩' : isUntold(token) ? UNTOLD_PART : tokenLabel(token);
   return {
     counts: probabilities.map((_, at) => (at === place ? 1 : 0)),
     unlisted: place === categories.length ? [{ label, count: 1 }] : [],

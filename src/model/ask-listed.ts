@@ -91,7 +91,9 @@ export async function askListed(asker: Asker, request: ListedRequest): Promise<L
       noteWholeToken(positions, knowledge);
     }
     if (listsTokens || ended) return { positions, text, ended, route, model: answeredBy, request: sent };
-    if (!(await givesLogprobs(asker, model, route))) continue;
+    // A part of a character is no reason to doubt a route that has given some.
+    const isPart = text.includes('\uFFFD') && knowledge[route].logprobs === 'given';
+    if (!isPart && !(await givesLogprobs(asker, model, route))) continue;
     if (request.untold === 'kept') {
       return { positions: [], text, ended, route, model: answeredBy, request: sent };
     }
@@ -118,5 +120,5 @@ function drawAnother(
 }
 
 function isCertain(position: LogprobPosition | undefined, called: number): boolean {
-  return (position?.listed ?? []).some(({ id, logprob }) => id === called && logprob > Math.log(0.5));
+  return (position?.listed ?? []).some(({ id, logprob }) => id === called && logprob > Math.log(0.999));
 }

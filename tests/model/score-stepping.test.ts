@@ -135,6 +135,38 @@ describe('a text scored step by step', () => {
     expect((await model.nextToken({ prompt: 'Hi', candidates: 3 })).route).toBe('completions');
   });
 
+  test('a place whose text is cut otherwise when it stands alone has no figure, and it is said', async () => {
+    const answer = llama({ takesIds: false });
+    const { model, stub } = await start((request) =>
+      request.path === '/tokenize' && request.body.content === 'Hi there'
+        ? { json: { tokens: [{ id: 77, piece: 'Hi there' }] } }
+        : answer(request),
+    );
+    const scored = await model.score({ text });
+    expect(scored.tokens[2]).toMatchObject({ probability: { low: 0, high: 1 }, rank: { low: 1, high: undefined } });
+    expect(scored.tokens[1]?.probability?.low).toBeCloseTo(0.5);
+    expect(scored.notices).toEqual([
+      'One token begins inside a character, where this endpoint cannot be asked.',
+      'One token has no figure: the text before it is cut in another way when it stands alone, and this endpoint does not take it as tokens.',
+    ]);
+    expect(stub.posted('/v1/completions').map(({ prompt }) => prompt)).not.toContain('Hi there');
+  });
+
+  test('ids that are taken and misread are not sent', async () => {
+    const answer = llama();
+    const { model, stub } = await start((request) =>
+      // As of a server with another vocabulary than its tokenizer's.
+      answer(
+        Array.isArray(request.body.prompt) ? { ...request, body: { ...request.body, prompt: 'Hi there' } } : request,
+      ),
+    );
+    const scored = await model.score({ text });
+    expect(scored.tokens[1]?.probability?.low).toBeCloseTo(0.5);
+    expect(scored.tokens[1]?.id).toBe(11);
+    const sent = scoringPrompts(stub.posted('/v1/completions'));
+    expect(sent.every((prompt) => typeof prompt === 'string')).toBe(true);
+  });
+
   test('a single token that cannot be asked ends in a sentence', async () => {
     const { model } = await start(llama({ takesIds: false, startsFromNothing: false }));
     await expect(model.score({ text: 'Word' })).rejects.toThrow(/Write at least two words/);
