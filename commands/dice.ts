@@ -1,5 +1,5 @@
 import { defineCommand, type RunContext } from '../src/discord/command.js';
-import { type Reply, text } from '../src/discord/reply.js';
+import { type Reply, status, text } from '../src/discord/reply.js';
 import type { Services } from '../src/services.js';
 import { predictRolls } from './dice/prediction.js';
 import { asksModel, rollMore } from './dice/roll.js';
@@ -58,7 +58,7 @@ export const dice = defineCommand({
     seed: seedOption('The same seed, prompt and settings roll the same, as far as the server can'),
     model: modelOption,
   },
-  run: ({ options, ...context }, services) =>
+  run: async ({ options, ...context }, services) =>
     start(
       {
         prompt: options.prompt,
@@ -68,7 +68,7 @@ export const dice = defineCommand({
         seed: options.seed,
         rollsEach: options.rolls ?? DEFAULT_ROLLS,
         asksModel: options.ask_model === 'yes',
-        model: chosenModel(options.model, context.channel, services),
+        model: await chosenModel(options.model, context.channel, services),
       },
       context,
       services,
@@ -90,22 +90,22 @@ export const dice = defineCommand({
 
 /** Asks for the distribution and rolls from it. */
 async function start(how: DiceStart, context: RunContext, services: Services): Promise<Reply> {
-  context.progress({ blocks: [text(quote(how.prompt)), text('-# Asking for the probabilities…')] });
+  context.progress({ blocks: [text(quote(how.prompt)), status('Asking for the probabilities…')] });
   const { prompt, asQuestion, model } = how;
   const asked = { prompt, asQuestion, candidates: LISTED_CANDIDATES };
   const distribution = await services.model.nextToken({ ...asked, model, signal: context.signal });
-  const recordId = replay.keep(services, { kind: 'next-token', asked, answer: distribution });
+  const recordId = await replay.keep(services, { kind: 'next-token', asked, answer: distribution });
   const prediction = predictRolls({ ...how, distribution });
   const counts = [...prediction.categories, 'others'].map(() => 0);
   // Rolled here, they are rolled in the order that is shown everywhere.
   const order = asksModel(how, prediction) ? await findDrawOrder(how, model, context.signal, services) : undefined;
   const run = { ...how, order, recordId, counts, unlisted: [], handedOut: 0, requests: 0 };
-  return rollOn(storedDice.create(services, run), context, services);
+  return rollOn(await storedDice.create(services, run), context, services);
 }
 
 /** Rolls and shows all rolls of the run so far. */
 async function rollOn(runId: string, context: RunContext, services: Services): Promise<Reply> {
-  const run = loadDice(storedDice.load(services, runId).payload, services);
+  const run = await loadDice((await storedDice.load(services, runId)).payload, services);
   if (asksModel(run, predictRolls(run))) context.progress(presentProgress(run, 0));
   const rolled = await rollMore(runId, context, services, (soFar, added) =>
     context.progress(presentProgress(soFar, added)),

@@ -1,6 +1,6 @@
 import { defineCommand, type Press, type RunContext } from '../src/discord/command.js';
 import { codeBlock } from '../src/discord/markdown.js';
-import { type Reply, text } from '../src/discord/reply.js';
+import { type Reply, status, text } from '../src/discord/reply.js';
 import type { SampledToken } from '../src/model/distribution.js';
 import type { Services } from '../src/services.js';
 import { presentBeside } from './generate/beside.js';
@@ -56,7 +56,7 @@ export const generate = defineCommand({
     seed: seedOption('The same seed, prompt and settings draw the same text, as far as the server can'),
     model: modelOption,
   },
-  run: ({ options, ...context }, services) =>
+  run: async ({ options, ...context }, services) =>
     generateFrom(
       {
         prompt: options.prompt,
@@ -66,7 +66,7 @@ export const generate = defineCommand({
         topK: options.top_k,
         minP: options.min_p,
         seed: options.seed,
-        model: chosenModel(options.model, context.channel, services),
+        model: await chosenModel(options.model, context.channel, services),
       },
       context,
       services,
@@ -93,7 +93,7 @@ export const generate = defineCommand({
 /** Writes a text and shows how. */
 async function generateFrom(writing: Writing, context: RunContext, services: Services): Promise<Reply> {
   const { signal, progress } = context;
-  progress({ blocks: [text(codeBlock(shownText(writing.prompt))), text('-# Waiting for the first token…')] });
+  progress({ blocks: [text(codeBlock(shownText(writing.prompt))), status('Waiting for the first token…')] });
   const { written, textId } = await write(writing, context, services);
   const present = () => {
     const isShort = written.broken !== undefined || signal.aborted;
@@ -108,15 +108,16 @@ async function write(writing: Writing, { progress, signal }: RunContext, service
   const wrote = await writeText(writing, signal, services, (tokens) => progress(soFar(writing, tokens)));
   const answer = wrote.generated && generatedAnswer(wrote.generated);
   const recordId =
-    answer && replay.keep(services, { kind: 'generate', asked: { ...asked, candidates: LISTED_CANDIDATES }, answer });
+    answer &&
+    (await replay.keep(services, { kind: 'generate', asked: { ...asked, candidates: LISTED_CANDIDATES }, answer }));
   const order = await findDrawOrder(writing, writing.model, signal, services);
   const written = { ...wrote.written, order, recordId };
-  return { written, textId: storedText.create(services, packText(written)) };
+  return { written, textId: await storedText.create(services, packText(written)) };
 }
 
 function soFar({ prompt, maxTokens }: Writing, tokens: readonly SampledToken[]): Reply {
   const whole = prompt + joinTokens(tokens);
-  return { blocks: [text(codeBlock(shownText(whole))), text(`-# ${tokens.length} of ${plural(maxTokens, 'token')}…`)] };
+  return { blocks: [text(codeBlock(shownText(whole))), status(`${tokens.length} of ${plural(maxTokens, 'token')}…`)] };
 }
 
 function showStep(press: Press, services: Services): Promise<Reply> {
@@ -124,12 +125,12 @@ function showStep(press: Press, services: Services): Promise<Reply> {
 }
 
 async function show({ runId, signal }: Press, sight: Sight, services: Services): Promise<Reply> {
-  return presentText(loadText(runId, services), runId, sight, signal, services);
+  return presentText(await loadText(runId, services), runId, sight, signal, services);
 }
 
 /** Greedy beside a sampled text, or the other way round. */
 async function writeBeside(press: Press, services: Services): Promise<Reply> {
-  const first = loadText(press.runId, services);
+  const first = await loadText(press.runId, services);
   const { prompt, model, maxTokens, topP, topK, minP, seed } = first;
   const isGreedy = first.temperature === 0;
   const writing: Writing = isGreedy

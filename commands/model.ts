@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineCommand, type Press, type RunContext } from '../src/discord/command.js';
-import { type Reply, text } from '../src/discord/reply.js';
+import { type Reply, status } from '../src/discord/reply.js';
 import { UserError } from '../src/errors.js';
 import type { Capabilities } from '../src/model/capabilities.js';
 import type { Services } from '../src/services.js';
@@ -32,8 +32,9 @@ export const model = defineCommand({
   },
   run: async ({ options, ...context }, services) => {
     const shown =
-      chosenModel(options.name, context.channel, services) ?? (await services.model.defaultModel(context.signal));
-    return show({ shown }, storedRun.create(services, { shown }), context, services);
+      (await chosenModel(options.name, context.channel, services)) ??
+      (await services.model.defaultModel(context.signal));
+    return show({ shown }, await storedRun.create(services, { shown }), context, services);
   },
   autocomplete: { name: suggestModels },
   actions: {
@@ -45,8 +46,11 @@ export const model = defineCommand({
 });
 
 /** Shows the model that was chosen in the menu, else the one that is shown. */
-function look(press: Press, services: Services, { again }: { readonly again: boolean }): Promise<Reply> {
-  const run = storedRun.change(services, press.runId, (before) => ({ ...before, shown: press.choice ?? before.shown }));
+async function look(press: Press, services: Services, { again }: { readonly again: boolean }): Promise<Reply> {
+  const run = await storedRun.change(services, press.runId, (before) => ({
+    ...before,
+    shown: press.choice ?? before.shown,
+  }));
   return show(run, press.runId, press, services, again);
 }
 
@@ -61,11 +65,11 @@ async function setModel(
         'For one run of your own, name a model in the option “model” of the command.',
     );
   }
-  const run = storedRun.change(services, press.runId, (before) => ({
+  const run = await storedRun.change(services, press.runId, (before) => ({
     ...before,
     change: { by: press.user.name, model: modelOf(before) },
   }));
-  services.channels.setModel(press.channel.id, run.change?.model);
+  await services.channels.setModel(press.channel.id, run.change?.model);
   return show(run, press.runId, press, services);
 }
 
@@ -78,14 +82,14 @@ async function show(
 ): Promise<Reply> {
   const { model: endpoint, channels } = services;
   const { signal } = context;
-  const asking: Reply = { blocks: [text('-# Asking a few short questions…')] };
+  const asking: Reply = { blocks: [status('Asking a few short questions…')] };
   const waiting = setTimeout(() => context.progress(asking), PATIENCE_MS);
   const [found, models, defaultModel] = await Promise.all([
     find(endpoint.capabilities(shown, signal, again), signal),
     endpoint.models(signal).catch(() => []),
     endpoint.defaultModel(signal).catch(() => undefined),
   ]).finally(() => clearTimeout(waiting));
-  const channelModel = channels.modelOf(context.channel.id);
+  const channelModel = await channels.modelOf(context.channel.id);
   const setBy = change !== undefined && change.model === channelModel ? change.by : undefined;
   return presentModel({
     runId,

@@ -6,7 +6,7 @@ import { type Look, lookAction } from './shared/looks.js';
 import { parseTemperatures } from './shared/parse-temperatures.js';
 import { candidatesOption, chosenModel, modelOption, suggestModels } from './shared/sampling-options.js';
 import { askWhatFollows } from './shared/what-follows.js';
-import { DRAWING, presentSweep } from './temperature/animation.js';
+import { presentSweep } from './temperature/animation.js';
 import { loadTemperature, replay, storedTemperature } from './temperature/run.js';
 import { presentTemperatures } from './temperature/view.js';
 
@@ -35,7 +35,7 @@ export const temperature = defineCommand({
   },
   run: async ({ options, ...context }, services) =>
     compare(
-      { prompt: options.prompt, model: chosenModel(options.model, context.channel, services) },
+      { prompt: options.prompt, model: await chosenModel(options.model, context.channel, services) },
       {
         temperatures:
           options.temperatures === undefined ? DEFAULT_TEMPERATURES : parseTemperatures(options.temperatures),
@@ -62,12 +62,10 @@ async function compare(
   services: Services,
 ): Promise<Reply> {
   const recordId = await askWhatFollows(look, replay, context, services);
-  const runId = storedTemperature.create(services, { ...shown, recordId });
-  return presentTemperatures(loadTemperature(runId, services), runId, context.signal, services);
+  const runId = await storedTemperature.create(services, { ...shown, recordId });
+  return presentTemperatures(await loadTemperature(runId, services), runId, context.signal, services);
 }
 
-async function animate({ runId, signal, progress }: Press, services: Services): Promise<Reply> {
-  const run = loadTemperature(runId, services);
-  progress(DRAWING);
-  return presentSweep(run, signal, services);
+async function animate({ runId, signal }: Press, services: Services): Promise<Reply> {
+  return presentSweep(await loadTemperature(runId, services), signal, services);
 }

@@ -38,7 +38,7 @@ export async function drawLesson(): Promise<LessonPictures> {
   const tiny = await openTinyModel();
   const model = openModel({ baseURL: tiny.baseURL, label: 'embedded tiny model', tiny: true });
   const tokenizer = openTokenizer();
-  const storage = openStorage({ url: 'file::memory:' });
+  const storage = await openStorage({ url: 'file::memory:' });
   const charts = openCharts();
   const noted: Charts = {
     ...charts,
@@ -54,7 +54,8 @@ export async function drawLesson(): Promise<LessonPictures> {
   const services: Services = { model, tokenizer, charts: noted, runs: storage.runs, channels: storage.channels };
   const act = async (label: string, acting: () => Promise<Reply>): Promise<Reply> => {
     name = label;
-    return acting();
+    const reply = await acting();
+    return reply.later === undefined ? reply : reply.later.make(context.signal);
   };
   const run = (command: string, options: Record<string, string | number>) =>
     act(command, () => {
@@ -89,9 +90,8 @@ export async function drawLesson(): Promise<LessonPictures> {
     await press('ask', asked, 'Show probabilities', 'probabilities');
     return { pictures, animations };
   } finally {
-    storage.close();
     model.close();
-    await Promise.all([charts.close(), tokenizer.close(), tiny.close()]);
+    await Promise.all([storage.close(), charts.close(), tokenizer.close(), tiny.close()]);
   }
 }
 

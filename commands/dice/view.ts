@@ -1,6 +1,6 @@
 import { formatCount } from '../../src/charts/format.js';
 import { plain } from '../../src/discord/markdown.js';
-import { buttons, type Reply, text } from '../../src/discord/reply.js';
+import { buttons, type Reply, status, text } from '../../src/discord/reply.js';
 import { testGoodnessOfFit } from '../../src/sampling/goodness-of-fit.js';
 import { createSeededRandom } from '../../src/sampling/random.js';
 import type { Services } from '../../src/services.js';
@@ -75,7 +75,7 @@ export async function presentDice(
         explainButton,
         replay.button(run.recordId),
       ),
-      lookButtons(
+      await lookButtons(
         services,
         { prompt: run.prompt, model: run.model, asQuestion: run.asQuestion },
         'nextword',
@@ -94,7 +94,7 @@ export function presentProgress(rolled: DiceRun, added: number): Reply {
     blocks: [
       text(quote(run.prompt)),
       ...(added === 0 ? [] : [text(tabulate(run, prediction).block)]),
-      text(`-# Asking the model: rolled ${formatCount(added)} of ${formatCount(run.rollsEach)}…`),
+      status(`Asking the model: rolled ${formatCount(added)} of ${formatCount(run.rollsEach)}…`),
     ],
   };
 }

@@ -1,6 +1,6 @@
 import type { Action, Press } from '../../src/discord/command.js';
 import { modelMarkdown } from '../../src/discord/markdown.js';
-import { type Button, buttons, type Reply, text } from '../../src/discord/reply.js';
+import { type Button, buttons, type Reply, status, text } from '../../src/discord/reply.js';
 import type { Endpoint } from '../../src/model/language-model.js';
 import type { Services } from '../../src/services.js';
 import { describeModel } from '../shared/describe-model.js';
@@ -22,13 +22,13 @@ export interface Replay {
    * @param endpoint where the answer came from, if that was not just now
    * @returns the id for `button` and `load`
    */
-  keep(services: Services, answered: Answered, endpoint?: Endpoint): string;
-  /** Throws a `UserError` when the record is no longer kept. */
-  load(services: Services, recordId: string): ReplayRecord;
+  keep(services: Services, answered: Answered, endpoint?: Endpoint): Promise<string>;
+  /** Rejects with a `UserError` when the record is no longer kept. */
+  load(services: Services, recordId: string): Promise<ReplayRecord>;
   /** **Details** of a record, the last button of its message; several of them need labels that tell them apart. */
   button(recordId: string, label?: string): Button;
   /** What **Details** shows. */
-  card(services: Services, recordId: string): Reply;
+  card(services: Services, recordId: string): Promise<Reply>;
   /** To be spread into the command's own actions. */
   readonly actions: Readonly<Record<'details' | 'again', Action>>;
 }
@@ -39,17 +39,17 @@ export function defineReplay(command: string): Replay {
   const replay: Replay = {
     keep: (services, answered, endpoint = services.model.endpoint) =>
       stored.create(services, packRecord(answered, endpoint)),
-    load: (services, recordId) => unpackRecord(stored.load(services, recordId).payload),
+    load: async (services, recordId) => unpackRecord((await stored.load(services, recordId)).payload),
     button: (recordId, label = 'Details') => ({ command, action: 'details', runId: recordId, label }),
-    card: (services, recordId) => detailsCard(replay.load(services, recordId), recordId),
+    card: async (services, recordId) => detailsCard(await replay.load(services, recordId), recordId),
     actions: {
-      details: { respond: 'private', run: async ({ runId }, services) => replay.card(services, runId) },
+      details: { respond: 'private', run: ({ runId }, services) => replay.card(services, runId) },
       again: {
         respond: 'reply',
         async run(press, services) {
-          const first = replay.load(services, press.runId);
-          const recordId = replay.keep(services, await askAgain(first, press, services));
-          const again = replay.load(services, recordId);
+          const first = await replay.load(services, press.runId);
+          const recordId = await replay.keep(services, await askAgain(first, press, services));
+          const again = await replay.load(services, recordId);
           return { blocks: [...comparisonBlocks(first, again), buttons(replay.button(recordId))] };
         },
       },
@@ -73,7 +73,7 @@ function detailsCard(record: ReplayRecord, recordId: string): Reply {
 async function askAgain(record: ReplayRecord, press: Press, services: Services): Promise<Answered> {
   const { model, kind } = record;
   const { signal } = press;
-  press.progress({ blocks: [text('-# Asking the same again…')] });
+  press.progress({ blocks: [status('Asking the same again…')] });
   switch (kind) {
     case 'next-token': {
       const { asked } = record;

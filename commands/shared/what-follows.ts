@@ -1,6 +1,6 @@
 import type { RunContext } from '../../src/discord/command.js';
 import { codeBlock, inlineCode, plain } from '../../src/discord/markdown.js';
-import { type ButtonsBlock, type TextBlock, text } from '../../src/discord/reply.js';
+import { type ButtonsBlock, status, type TextBlock, text } from '../../src/discord/reply.js';
 import { UserError } from '../../src/errors.js';
 import type { Services } from '../../src/services.js';
 import { visibleText } from '../../src/tokens/visible.js';
@@ -37,14 +37,14 @@ export async function askWhatFollows(
   services: Services,
 ): Promise<string> {
   const asked = { prompt, asQuestion, candidates: LISTED_CANDIDATES };
-  progress({ blocks: [promptBlock({ asked }), text('-# Asking the model what comes next…')] });
+  progress({ blocks: [promptBlock({ asked }), status('Asking the model what comes next…')] });
   const answer = await services.model.nextToken({ ...asked, model, signal });
   return replay.keep(services, { kind: 'next-token', asked, answer });
 }
 
-/** Throws a `UserError` when the record is no longer kept. */
-export function loadWhatFollows(replay: Replay, recordId: string, services: Services): WhatFollows {
-  const record = replay.load(services, recordId);
+/** Rejects with a `UserError` when the record is no longer kept. */
+export async function loadWhatFollows(replay: Replay, recordId: string, services: Services): Promise<WhatFollows> {
+  const record = await replay.load(services, recordId);
   if (record.kind !== 'next-token') throw new UserError('This record holds no distribution. Run the command again.');
   return record;
 }
@@ -57,7 +57,7 @@ export function otherLooks(
   { asked: { prompt, asQuestion }, model }: WhatFollows,
   services: Services,
   ...commands: readonly LookingCommand[]
-): ButtonsBlock {
+): Promise<ButtonsBlock> {
   const fitting = commands.filter((command) => asQuestion === undefined || !TEXT_COMMANDS.includes(command));
   return lookButtons(services, { prompt, model, asQuestion }, ...fitting);
 }

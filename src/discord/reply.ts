@@ -6,6 +6,18 @@ export interface Reply {
   readonly blocks: readonly Block[];
   /** `error` colours the card's edge as a warning. */
   readonly tone?: 'normal' | 'error' | undefined;
+  readonly later?: LaterReply | undefined;
+}
+
+/**
+ * What takes the place of a finished reply when it is ready, such as one with an animation where a picture was: unless
+ * somebody's press changes the message before. Where a reply needs several messages, it is the first that changes.
+ */
+export interface LaterReply {
+  /** Makes it; the signal aborts when nobody waits for it any more. */
+  readonly make: (signal: AbortSignal) => Promise<Reply>;
+  /** What takes the place where that fails, with a sentence that says why, in plain text. */
+  readonly otherwise: (sentence: string) => Reply;
 }
 
 export type Block = TextBlock | PicturesBlock | FileBlock | ButtonsBlock | MenuBlock;
@@ -16,6 +28,8 @@ export interface TextBlock {
   readonly markdown: string;
   /** Where the text may be longer than a few messages hold: it then goes, whole, into this file. */
   readonly overflow?: { readonly fileName: string; readonly content: string } | undefined;
+  /** Only says what is under way: when the run fails, it goes, and the rest of what is shown stays. */
+  readonly passing?: boolean | undefined;
 }
 
 /** One to ten pictures; the ending of a name says what the image is, such as `.png` or `.gif`. */
@@ -80,6 +94,16 @@ export interface Form extends PressTarget {
 
 export function text(markdown: string, overflow?: TextBlock['overflow']): TextBlock {
   return { kind: 'text', markdown, overflow };
+}
+
+/** A line that says what is under way, for a reply that still grows. */
+export function status(line: string): TextBlock {
+  return passing(`-# ${line}`);
+}
+
+/** Text that is worth showing only as long as the reply grows. */
+export function passing(markdown: string): TextBlock {
+  return { kind: 'text', markdown, passing: true };
 }
 
 export function pictures(list: PicturesBlock['pictures']): PicturesBlock {

@@ -1,12 +1,14 @@
+import type { Wanted } from './answer-bounds.js';
 import type { CapabilityMemory, ModelKnowledge } from './capability-memory.js';
 import type { SentRequest } from './distribution.js';
 import { ModelError } from './errors.js';
 import { explainRefusal, type RefusalContext } from './explain-refusal.js';
+import type { FailureLog } from './failure-log.js';
 import { isRecord } from './json.js';
 import { learnFromRefusal } from './learn-from-refusal.js';
-import { type AnswerContext, readEvents, readJson } from './read-answer.js';
+import { type AnswerContext, type ReadContext, readEvents, readJson } from './read-answer.js';
 import { type Refusal, RefusalError } from './refusal.js';
-import { buildBody, type RequestShape } from './request-shape.js';
+import { askedLogprobs, buildBody, type RequestShape } from './request-shape.js';
 import { fitServerText } from './server-text.js';
 import type { Transport, TransportAnswer, TransportRequest } from './transport.js';
 
@@ -14,6 +16,7 @@ import type { Transport, TransportAnswer, TransportRequest } from './transport.j
 export interface ModelLog {
   debug(fields: Record<string, unknown>, message: string): void;
   info(fields: Record<string, unknown>, message: string): void;
+  warn(fields: Record<string, unknown>, message: string): void;
 }
 
 /** Decides what to ask from what is known; called again after each lesson. */
@@ -28,7 +31,9 @@ interface Accepted {
 /** What takes the values of a stream. */
 export interface EventSink {
   /** @returns true once a refusal can no longer be answered by asking differently */
-  readonly add: (event: unknown) => boolean;
+  readonly add: (event: unknown) => Promise<boolean>;
+  /** Whether as much has come as was asked for; the rest is not read, and the stream counts as closed. */
+  readonly isFull: () => boolean;
   /** Whether a failure comes so late that it takes nothing away; the stream then counts as closed. */
   readonly survives: (error: unknown) => boolean;
 }
@@ -36,6 +41,7 @@ export interface EventSink {
 /** A request as it went out, while its answer is being read. */
 interface Sending {
   readonly answer: TransportAnswer;
+  readonly wanted: Wanted;
   /** Looks for the server's name for the request in a piece of the answer. */
   readonly note: (json: unknown) => void;
 }
@@ -58,13 +64,14 @@ export interface Asker extends AnswerContext {
   ): Promise<Accepted & { readonly closed: boolean }>;
 }
 
-export interface AskerOptions extends AnswerContext {
+export interface AskerOptions extends ReadContext {
   readonly transport: Transport;
   readonly memory: CapabilityMemory;
   readonly hasKey: boolean;
   /** A clock in milliseconds that never goes back. */
   readonly now: () => number;
   readonly log: ModelLog | undefined;
+  readonly failures: FailureLog;
 }
 
 /** More lessons than there are to learn; a server that refuses on and on gets its refusal shown. */
@@ -74,7 +81,7 @@ const paths = { completions: '/completions', chat: '/chat/completions' } as cons
 
 /** Creates what asks the models of one endpoint. */
 export function createAsker(options: AskerOptions): Asker {
-  const { transport, memory, where, secrets, log, now } = options;
+  const { transport, memory, where, secrets, log, failures, now } = options;
 
   const send: Transport['send'] = async (request) => {
     try {
@@ -109,11 +116,12 @@ export function createAsker(options: AskerOptions): Asker {
         const note = (json: unknown) => {
           if (isRecord(json) && typeof json.id === 'string') requestId ??= json.id;
         };
-        const result = await read({ answer, note });
+        const result = await read({ answer, wanted: wantedOf(body), note });
         const shownId = requestId === undefined ? undefined : fitServerText(requestId, secrets);
         const seconds = Math.max(0, now() - start) / 1000;
         return { shape, request: { path, body, requestId: shownId, sentAt, seconds }, result };
       } catch (error) {
+        failures.passed(error, { model, route: path });
         if (!(error instanceof RefusalError) || settled() || attempt >= mostAttempts) throw error;
         const lesson = learnFromRefusal(error.refusal, shape, body, knowledge, context);
         if (lesson === undefined) throw error;
@@ -129,11 +137,11 @@ export function createAsker(options: AskerOptions): Asker {
     explain: (refusal, model) => explainRefusal(refusal, contextOf(model)),
     async plain(request) {
       const answer = await send(request);
-      return { json: await readJson(answer, options), headers: answer.headers };
+      return { json: await readJson(answer, options, wantedOf(request.body ?? {})), headers: answer.headers };
     },
     async json(model, plan, signal) {
-      const { result, ...accepted } = await negotiate(model, plan, signal, async ({ answer, note }) => {
-        const json = await readJson(answer, options);
+      const { result, ...accepted } = await negotiate(model, plan, signal, async ({ answer, wanted, note }) => {
+        const json = await readJson(answer, options, wanted);
         note(json);
         return json;
       });
@@ -141,8 +149,8 @@ export function createAsker(options: AskerOptions): Asker {
     },
     async events(model, plan, sink, signal) {
       let settled = false;
-      const read = async ({ answer, note }: Sending) => {
-        const events = readEvents(answer, options);
+      const read = async ({ answer, wanted, note }: Sending) => {
+        const events = readEvents(answer, options, wanted);
         for (;;) {
           const next = await events.next().catch((error: unknown) => {
             if (!sink.survives(error)) throw error;
@@ -151,15 +159,27 @@ export function createAsker(options: AskerOptions): Asker {
           if (next.done) return next.value;
           note(next.value);
           try {
-            settled = sink.add(next.value) || settled;
+            settled = (await sink.add(next.value)) || settled;
           } catch (error) {
             await events.return(false);
             throw error;
           }
+          if (!sink.isFull()) continue;
+          await events.return(true);
+          return true;
         }
       };
       const { result, ...accepted } = await negotiate(model, plan, signal, read, () => settled);
       return { ...accepted, closed: result };
     },
+  };
+}
+
+/** What a body asks for; an answer that repeats the prompt has as many tokens as that. */
+function wantedOf(body: Record<string, unknown>): Wanted {
+  const { prompt_logprobs: beside, echo, max_tokens: most, max_completion_tokens: mostCompleted = most } = body;
+  return {
+    listed: Math.max(askedLogprobs(body), typeof beside === 'number' ? beside : 0),
+    tokens: echo !== true && typeof mostCompleted === 'number' ? mostCompleted : undefined,
   };
 }

@@ -5,7 +5,7 @@ const closedEarly = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 const wrongProtocol = new Set(['EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG']);
 
 /** The error codes in an error and its causes, outermost first. */
-function errorCodes(error: unknown): string[] {
+export function errorCodes(error: unknown): string[] {
   const codes: string[] = [];
   let current: unknown = error;
   for (let depth = 0; depth < 6 && current instanceof Error; depth += 1) {
@@ -76,6 +76,20 @@ export function explainConnectionFailure(error: unknown, where: string): ModelEr
     return new ModelError(
       'unreachable',
       `${startSentence(where)} closed the connection before its answer was complete. Try again; if it stays so, look at the server’s log.`,
+      options,
+    );
+  }
+  if (has('UND_ERR_HEADERS_OVERFLOW', 'HPE_HEADER_OVERFLOW')) {
+    return new ModelError(
+      'protocol',
+      `${startSentence(where)} sent longer headers than can be read. Check OPENAI_BASE_URL, or connect another endpoint.`,
+      options,
+    );
+  }
+  if (codes.some((code) => /^(?:Z|ERR__ERROR|ERR_BROTLI|ZSTD)_/.test(code))) {
+    return new ModelError(
+      'protocol',
+      `${startSentence(where)} sent an answer that cannot be unpacked. Try again; if it stays so, look at the server’s log.`,
       options,
     );
   }

@@ -15,9 +15,12 @@ const mostAnswers = 4;
  *
  * @param ask asks anew each time
  */
-export async function unlessRepeated<T>(ask: () => Promise<T>, isLack: (found: T) => boolean): Promise<T> {
+export async function unlessRepeated<T>(
+  ask: () => Promise<T>,
+  isLack: (found: T) => boolean | Promise<boolean>,
+): Promise<T> {
   const found = await ask();
-  return isLack(found) ? ask() : found;
+  return (await isLack(found)) ? ask() : found;
 }
 
 /**

@@ -76,10 +76,10 @@ export function explainUnsupported(
   context: RefusalContext,
 ): ModelError {
   const { message } = refusal;
-  const only = /only the default \(([\d.]+)\)/i.exec(message)?.[1];
-  const range = /between (-?[\d.]+) and (-?[\d.]+\d|\d)/i.exec(message);
-  const most = /(?:less than or equal to|at most|<=) ?([\d.]*\d)/i.exec(message)?.[1];
-  const least = /(?:greater than or equal to|at least|>=) ?(-?[\d.]*\d)/i.exec(message)?.[1];
+  const only = /only the default \(([\d.]{1,12})\)/i.exec(message)?.[1];
+  const range = /between (-?[\d.]{1,12}) and (-?[\d.]{0,11}\d)(?!\d)/i.exec(message);
+  const most = /(?:less than or equal to|at most|<=) ?([\d.]{0,11}\d)(?!\d)/i.exec(message)?.[1];
+  const least = /(?:greater than or equal to|at least|>=) ?(-?[\d.]{0,11}\d)(?!\d)/i.exec(message)?.[1];
   let accepted = `Leave ${name} out, or choose another model.`;
   if (only !== undefined) accepted = `It takes only ${only}.`;
   else if (range !== null) accepted = `It takes ${range[1]} to ${range[2]}.`;
@@ -113,5 +113,7 @@ function duration(seconds: number): string {
   const whole = Math.max(1, Math.ceil(seconds));
   if (whole < 120) return whole === 1 ? '1 second' : `${whole} seconds`;
   const minutes = Math.ceil(whole / 60);
-  return minutes < 120 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`;
+  if (minutes < 120) return `${minutes} minutes`;
+  const hours = Math.ceil(minutes / 60);
+  return hours <= 48 ? `${hours} hours` : 'a few days, or connect another endpoint';
 }

@@ -12,8 +12,7 @@ import { parseToken } from './token-text.js';
  *
  * @throws ModelError `protocol` for a probability over 1
  */
-export function parseChatLogprobs(content: readonly unknown[]): LogprobPosition[] {
-  const positions: LogprobPosition[] = [];
+export function* parseChatLogprobs(content: readonly unknown[]): Generator<LogprobPosition, void, void> {
   for (const item of content) {
     if (!isRecord(item)) continue;
     const token = parseToken(item.token, item.bytes, item.id);
@@ -21,9 +20,8 @@ export function parseChatLogprobs(content: readonly unknown[]): LogprobPosition[
     const { listed, given } = parseList(item.top_logprobs);
     const logprob = parseLogprob(item.logprob) ?? listed.find((entry) => isSameToken(entry, token))?.logprob;
     const sampled = { ...token, logprob: logprob ?? UNLISTED_LOGPROB };
-    positions.push(...splitJoined({ sampled, listed, given, keyedByText: false }));
+    yield* splitJoined({ sampled, listed, given, keyedByText: false });
   }
-  return positions;
 }
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });

@@ -30,7 +30,7 @@ export async function scoreByPromptLogprobs(
       ({ completions }) => promptLogprobsShape(model, text, alone ? 0 : listedPerToken(completions)),
       signal,
     );
-    return { lists: parsePromptLogprobs(json), request, answeredBy: readAnswerFacts(json)?.model ?? model };
+    return { lists: await parsePromptLogprobs(json), request, answeredBy: readAnswerFacts(json)?.model ?? model };
   };
   const [own, all] = [await ask(true), await ask(false)];
   if (own.lists === undefined || own.lists.some((list) => (list?.length ?? 0) > 1)) return undefined;
@@ -40,7 +40,7 @@ export async function scoreByPromptLogprobs(
   const asked: Asked = { listed, route: 'completions', model: answeredBy, vocabularySize: undefined, scale, request };
   // Lists of another length are not of the same tokens.
   const lists = all.lists?.length === own.lists.length ? all.lists : [];
-  const tokens = scorePositions(readPositions(own.lists, lists, text), asked);
+  const tokens = await scorePositions(readPositions(own.lists, lists, text), asked);
   const notices = describeSpelling(tokens, text);
   return { tokens, method: 'prompt-logprobs', scale, model: answeredBy, request, requests: 2, notices };
 }

@@ -1,9 +1,14 @@
 import type { Candidate } from './distribution.js';
 import type { LogprobPosition } from './logprob-position.js';
+import { takeTurn } from './turns.js';
 import { decodeByteLevel, decodeSentencePiece } from './undecoded-pieces.js';
 
 /** How an endpoint writes tokens: as the text they stand for, or as its tokenizer keeps them. */
 export type TokenSpelling = 'decoded' | 'byte-level' | 'sentencepiece';
+
+interface Knowledge {
+  spelling: TokenSpelling | 'unknown' | undefined;
+}
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -43,19 +48,48 @@ export function mayBeUndecoded(positions: readonly LogprobPosition[]): boolean {
 export function readSpelling(
   positions: readonly LogprobPosition[],
   text: string,
-  knowledge: { spelling: TokenSpelling | 'unknown' | undefined },
+  knowledge: Knowledge,
 ): readonly LogprobPosition[] {
+  const spelling = learnSpelling(positions, text, knowledge);
+  return isUndecoded(spelling) ? positions.map((position) => readPosition(position, spelling)) : positions;
+}
+
+/** As `readSpelling`, with turns for others where there are many places. */
+export async function readSpellingInTurns(
+  positions: readonly LogprobPosition[],
+  text: string,
+  knowledge: Knowledge,
+): Promise<readonly LogprobPosition[]> {
+  const spelling = learnSpelling(positions, text, knowledge);
+  if (!isUndecoded(spelling)) return positions;
+  const read: LogprobPosition[] = [];
+  for (const position of positions) {
+    read.push(readPosition(position, spelling));
+    await takeTurn();
+  }
+  return read;
+}
+
+function learnSpelling(
+  positions: readonly LogprobPosition[],
+  text: string,
+  knowledge: Knowledge,
+): Knowledge['spelling'] {
   if (knowledge.spelling === undefined || knowledge.spelling === 'unknown') {
     knowledge.spelling = findSpelling(positions, text) ?? knowledge.spelling;
   }
-  const { spelling } = knowledge;
-  if (spelling !== 'byte-level' && spelling !== 'sentencepiece') return positions;
+  return knowledge.spelling;
+}
+
+type Undecoded = Exclude<TokenSpelling, 'decoded'>;
+
+function isUndecoded(spelling: Knowledge['spelling']): spelling is Undecoded {
+  return spelling === 'byte-level' || spelling === 'sentencepiece';
+}
+
+function readPosition(position: LogprobPosition, spelling: Undecoded): LogprobPosition {
   const read = (token: Candidate) => readToken(token, spelling);
-  return positions.map((position) => ({
-    ...position,
-    sampled: read(position.sampled),
-    listed: position.listed.map(read),
-  }));
+  return { ...position, sampled: read(position.sampled), listed: position.listed.map(read) };
 }
 
 /** Whether a string looks different once it is decoded. */

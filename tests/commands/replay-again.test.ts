@@ -7,19 +7,20 @@ import { openModel } from '../../src/model/open-model.js';
 import type { Services } from '../../src/services.js';
 import { openStorage } from '../../src/storage/open-storage.js';
 import { openTinyModel } from '../../src/tiny-model/open-tiny-model.js';
+import { testSeed } from '../setup/test-seed.js';
 import { press, wordsOf } from './press.js';
 
 let services: Services;
 let close: () => Promise<void>;
 
 beforeAll(async () => {
-  const tiny = await openTinyModel();
+  const tiny = await openTinyModel({ seed: testSeed });
   const model = openModel({ baseURL: tiny.baseURL, tiny: true, label: 'embedded tiny model' });
-  const storage = openStorage({ url: 'file::memory:' });
+  const storage = await openStorage({ url: 'file::memory:' });
   services = { model, runs: storage.runs } as Partial<Services> as Services;
   close = async () => {
     model.close();
-    storage.close();
+    await storage.close();
     await tiny.close();
   };
 });
@@ -29,7 +30,7 @@ const replay = defineReplay('class');
 
 /** Keeps an answer, opens its card, and repeats it. */
 async function repeat(answered: Answered): Promise<{ card: Reply; file: Record<string, unknown>; again: Reply }> {
-  const id = replay.keep(services, answered);
+  const id = await replay.keep(services, answered);
   const card = await replay.actions.details.run(press(id), services);
   const [data] = card.blocks.flatMap((one) => (one.kind === 'file' ? one.data : []));
   const again = await replay.actions.again.run(press(id), services);

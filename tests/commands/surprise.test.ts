@@ -10,6 +10,7 @@ import { openModel } from '../../src/model/open-model.js';
 import type { Services } from '../../src/services.js';
 import { openStorage } from '../../src/storage/open-storage.js';
 import { openTinyModel } from '../../src/tiny-model/open-tiny-model.js';
+import { testSeed } from '../setup/test-seed.js';
 
 /** A token with the probability that it had: one value, the two ends of what it can be, or none. */
 function token(text: string, ...[low, high = low]: readonly number[]): ScoredToken {
@@ -90,14 +91,14 @@ describe('/surprise', () => {
   let services: Services;
   let close: () => Promise<void>;
   beforeAll(async () => {
-    const tiny = await openTinyModel();
+    const tiny = await openTinyModel({ seed: testSeed });
     const model = openModel({ baseURL: tiny.baseURL, tiny: true, label: 'embedded tiny model' });
-    const storage = openStorage({ url: 'file::memory:' });
+    const storage = await openStorage({ url: 'file::memory:' });
     const charts = openCharts({});
     services = { model, charts, runs: storage.runs, channels: storage.channels } as Partial<Services> as Services;
     close = async () => {
       model.close();
-      storage.close();
+      await storage.close();
       await Promise.all([charts.close(), tiny.close()]);
     };
   });
@@ -114,7 +115,7 @@ describe('/surprise', () => {
   const hasPicture = ({ blocks }: Reply) => blocks.some(({ kind }) => kind === 'pictures');
 
   test('a look from another command scores its prompt', async () => {
-    const [button] = lookButtons(services, { prompt: 'Once upon a time' }, 'surprise').buttons;
+    const [button] = (await lookButtons(services, { prompt: 'Once upon a time' }, 'surprise')).buttons;
     expect(button).toMatchObject({ command: 'surprise', action: 'look', label: 'How surprising?' });
     const press: Press = {
       ...contextOf(),

@@ -40,7 +40,7 @@ test('settling drops what waits, does not sit out the gap, and waits for the edi
       });
     },
     gapMs: 3_600_000,
-    onError: () => {},
+    onError: () => undefined,
   });
   live.show('a');
   live.show('b');
@@ -64,11 +64,29 @@ test('an edit that fails is told, and the next one goes out', async () => {
       if (version === 'a') throw new Error('500');
     },
     gapMs: 1,
-    onError: (error) => errors.push(error),
+    onError: (error) => void errors.push(error),
   });
   live.show('a');
   live.show('b');
   await expect.poll(() => sent).toEqual(['a', 'b']);
   await live.settle();
   expect(errors).toHaveLength(1);
+});
+
+test('a version that failed in passing is sent again, unless a newer one is there', async () => {
+  const sent: string[] = [];
+  const live = createLiveEdit<string>({
+    send: async (version) => {
+      sent.push(version);
+      if (sent.length <= 2) throw new Error('the connection broke');
+    },
+    gapMs: 1,
+    onError: () => {
+      if (sent.length === 2) live.show('b');
+      return 'again';
+    },
+  });
+  live.show('a');
+  await expect.poll(() => sent).toEqual(['a', 'a', 'b']);
+  await live.settle();
 });

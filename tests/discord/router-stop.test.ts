@@ -9,7 +9,7 @@ import { openStorage } from '../../src/storage/open-storage.js';
 import { buttonsOf, readText } from '../end-to-end/harness.js';
 import { type Classroom, openClassroom } from '../playground/class.js';
 
-const storage = openStorage({ url: 'file::memory:' });
+const storage = await openStorage({ url: 'file::memory:' });
 let room: Classroom;
 let finish: () => void = () => {};
 
@@ -33,7 +33,7 @@ beforeAll(async () => {
   room = await openClassroom();
   const router = createRouter({
     commands: [draw],
-    services: { channels: storage.channels } as Services,
+    services: { channels: storage.channels, runs: storage.runs } as Services,
     limits: createLimits({ atOnce: 9, perMinute: 99, now: () => performance.now() }),
     log: pino({ level: 'silent' }),
     editGapMs: 10,
@@ -43,7 +43,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await room?.close();
-  storage.close();
+  await storage.close();
 });
 
 test('a run that takes long gets a Stop button, which is gone when it is done', async () => {
@@ -60,7 +60,7 @@ test('whoever started it can stop it; the message says who did', async () => {
   const working = await run.settled((now) => 'Stop' in buttonsOf(now));
   room.bob.press(working.id, 'Stop');
   const stopped = await run.settled((now) => readText(now).includes('Stopped'));
-  expect(readText(stopped)).toBe('Stopped by Bob.');
+  expect(readText(stopped)).toBe('at work\nStopped by Bob.');
 });
 
 test('others cannot, unless they manage the channel', async () => {
@@ -75,5 +75,5 @@ test('others cannot, unless they manage the channel', async () => {
   const second = room.bob.slash('draw', { text: 'x' });
   const again = await second.settled((now) => 'Stop' in buttonsOf(now));
   room.ada.press(again.id, 'Stop');
-  expect(readText(await second.settled((now) => readText(now).includes('Stopped')))).toBe('Stopped by Ada.');
+  expect(readText(await second.settled((now) => readText(now).includes('Stopped')))).toBe('at work\nStopped by Ada.');
 });

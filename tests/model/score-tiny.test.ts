@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ScoredText, ScoredTextToken } from '../../src/model/scored-text.js';
 import { openTinyModel } from '../../src/tiny-model/open-tiny-model.js';
+import { testSeed } from '../setup/test-seed.js';
 import { neutralParameters } from './neutral.js';
 import { connect } from './start-model.js';
 
@@ -8,7 +9,7 @@ const text = 'The capital of France is Paris. Was it 🫠, or not? Café';
 
 let tiny: Awaited<ReturnType<typeof openTinyModel>>;
 beforeAll(async () => {
-  tiny = await openTinyModel();
+  tiny = await openTinyModel({ seed: testSeed });
 });
 afterAll(() => tiny.close());
 
