@@ -1,21 +1,30 @@
-// Measures resident memory over a long day: the whole bot in its playground answers commands of 200 people, eight at a
-// time. Run `npm run build` first, then `node tests/bench/memory.mjs [commands, 5000] [first measured after, 500]`.
+// Measures the resident memory of the bot over a long day: 200 people in a playground use commands, eight at a time, and
+// the bot, with the tiny model, is a process of its own. Run `npm run build` first, then
+// `node tests/bench/memory.mjs [commands, 5000] [first measured after, 500]`.
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pino } from 'pino';
-import { parseConfig } from '../../dist/src/config.js';
-import { startTokenscope } from '../../dist/src/main.js';
+import { fileURLToPath } from 'node:url';
+import { openPlayground } from '../../dist/src/playground/open-playground.js';
 
 const [commands = 5000, early = 500] = process.argv.slice(2).map(Number);
 const atOnce = 8;
 const people = 200;
 
 const folder = mkdtempSync(join(tmpdir(), 'tokenscope-memory-'));
-const config = parseConfig({ PLAYGROUND_PORT: '0', DATABASE_URL: `file:${join(folder, 'runs.db')}` });
-const tokenscope = await startTokenscope(config, pino({ level: 'silent' }));
-const { playground } = tokenscope;
+const playground = await openPlayground({ port: 0 });
+const bot = fork(fileURLToPath(new URL('./measured-bot.mjs', import.meta.url)), {
+  env: {
+    ...process.env,
+    DISCORD_TOKEN: playground.botToken,
+    DISCORD_API_URL: playground.apiURL,
+    DATABASE_URL: `file:${join(folder, 'runs.db')}`,
+  },
+});
+await once(bot, 'message');
 await playground.waitForBot();
 const class_ = Array.from({ length: people }, (_, at) => playground.join(`Person ${at}`));
 let exchanged = 0;
@@ -49,7 +58,8 @@ async function quiet() {
 
 async function measure(count) {
   await quiet();
-  const { rss, heapUsed } = process.memoryUsage();
+  bot.send('measure');
+  const [{ rss, heapUsed }] = await once(bot, 'message');
   console.log(
     `after ${count} commands: resident ${(rss / 2 ** 20).toFixed(0)} MiB, JavaScript heap of the main thread ${(heapUsed / 2 ** 20).toFixed(0)} MiB`,
   );
@@ -78,6 +88,8 @@ try {
   console.log(`resident memory after ${commands} commands is ${(last / first).toFixed(2)} times that after ${early}`);
   console.log(`${refused} of ${exchanged} requests to Discord were refused`);
 } finally {
-  await tokenscope.close();
+  bot.send('close');
+  await once(bot, 'exit');
+  await playground.close();
   rmSync(folder, { recursive: true, force: true });
 }
