@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
+    setupFiles: ['tests/setup/seeded.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // On two cores vitest would use one, though much of a test's time is spent in waiting.

@@ -30,6 +30,7 @@ export async function answerChat(context: Context, served: ServedModel, body: un
       stop: turnStarts,
       alternatives: request.logprobs ? (request.top_logprobs ?? 0) : 0,
       signal,
+      freshSeed: served.freshSeed,
     });
     for (let index = 0; index < (request.n ?? 1); index++) {
       const pieces = generate(served, prompt, settings(index));

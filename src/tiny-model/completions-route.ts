@@ -45,7 +45,13 @@ export async function answerCompletion(context: Context, served: ServedModel, bo
 
   async function* parts(signal: AbortSignal): AsyncGenerator<Part> {
     const alternatives = request.logprobs ?? 0;
-    const settings = generationSettings(request, { maxTokens: request.max_tokens, stop: [], alternatives, signal });
+    const settings = generationSettings(request, {
+      maxTokens: request.max_tokens,
+      stop: [],
+      alternatives,
+      signal,
+      freshSeed: served.freshSeed,
+    });
     for (let index = 0; index < prompts.length * choices; index++) {
       const prompt = prompts[Math.floor(index / choices)] ?? [];
       let offset = 0;

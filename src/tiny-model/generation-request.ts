@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import type { GenerationSettings } from './generation.js';
 import { createRandomNumbers } from './random.js';
 
@@ -17,14 +16,21 @@ const defaultMaxTokens = 256;
 /**
  * Makes settings for each choice of a request. With a seed, choice i of equal requests is always the same.
  *
- * @param maxTokens as requested
- * @param stop texts to end at besides the requested ones
+ * @param rest.maxTokens as requested
+ * @param rest.stop texts to end at besides the requested ones
+ * @param rest.freshSeed gives the seed of a request that names none
  */
 export function generationSettings(
   fields: SamplingFields,
-  rest: { maxTokens: number | null | undefined; stop: readonly string[]; alternatives: number; signal: AbortSignal },
+  rest: {
+    maxTokens: number | null | undefined;
+    stop: readonly string[];
+    alternatives: number;
+    signal: AbortSignal;
+    freshSeed: () => number;
+  },
 ): (choice: number) => GenerationSettings {
-  const seed = fields.seed ?? randomInt(2 ** 47);
+  const seed = fields.seed ?? rest.freshSeed();
   const requestedStop = typeof fields.stop === 'string' ? [fields.stop] : (fields.stop ?? []);
   return (choice) => ({
     sampler: {

@@ -15,6 +15,8 @@ export interface TinyModelOptions {
   readonly port?: number;
   /** Directory with the training texts; the repository's `assets/corpus` by default. */
   readonly corpusDirectory?: string | URL;
+  /** Makes what requests without a seed of their own draw repeat, in the order in which they come; by default nobody can foretell it. */
+  readonly seed?: number | undefined;
   readonly log?: TinyModelLog;
 }
 
@@ -38,9 +40,9 @@ function defaultCorpusDirectory(): string {
  * @throws Error when the corpus cannot be read or the port is taken
  */
 export async function openTinyModel(options: TinyModelOptions = {}): Promise<TinyModel> {
-  const { port = 0, corpusDirectory = defaultCorpusDirectory(), log } = options;
+  const { port = 0, corpusDirectory = defaultCorpusDirectory(), seed, log } = options;
   const directory = typeof corpusDirectory === 'string' ? corpusDirectory : fileURLToPath(corpusDirectory);
-  const settings: WorkerSettings = { port, corpusDirectory: directory };
+  const settings: WorkerSettings = { port, corpusDirectory: directory, seed };
   const worker = new Worker(workerFile(import.meta.url, './tiny-model-worker.js'), { workerData: settings });
   const exited = once(worker, 'exit');
   let closing = false;

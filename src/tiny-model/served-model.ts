@@ -16,6 +16,8 @@ export interface ServedModel {
   embedder(): Embedder;
   /** When training was done, in seconds since 1970. */
   readonly created: number;
+  /** The seed of a request that names none: a whole number from 0 to 2⁴⁷ − 1. */
+  readonly freshSeed: () => number;
   /** Number of requests that are generating now. */
   active(): number;
   /**

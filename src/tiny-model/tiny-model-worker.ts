@@ -1,7 +1,9 @@
+import { randomInt } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { parentPort, workerData } from 'node:worker_threads';
 import { readCorpus } from './corpus.js';
 import { type Embedder, trainEmbedder } from './embeddings.js';
+import { createRandomNumbers } from './random.js';
 import type { ServedModel } from './served-model.js';
 import { createRoutes, listen } from './server.js';
 import { trainTinyLanguageModel } from './tiny-language-model.js';
@@ -11,7 +13,16 @@ import type { WorkerOrder, WorkerReport, WorkerSettings } from './worker-message
 const report = (message: WorkerReport) => parentPort?.postMessage(message);
 const wordsOfError = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 
-async function start({ port, corpusDirectory }: WorkerSettings): Promise<() => Promise<void>> {
+/** Seeds are whole numbers below this. */
+const SEEDS = 2 ** 47;
+
+function freshSeeds(seed: number | undefined): () => number {
+  if (seed === undefined) return () => randomInt(SEEDS);
+  const random = createRandomNumbers(seed);
+  return () => Math.floor(random() * SEEDS);
+}
+
+async function start({ port, corpusDirectory, seed }: WorkerSettings): Promise<() => Promise<void>> {
   const begun = performance.now();
   const [documents, vocabulary] = [await readCorpus(corpusDirectory), loadVocabulary()];
   const model = trainTinyLanguageModel(documents, vocabulary);
@@ -26,6 +37,7 @@ async function start({ port, corpusDirectory }: WorkerSettings): Promise<() => P
       embedder ??= trainEmbedder(documents.map((document) => document.text));
       return embedder;
     },
+    freshSeed: freshSeeds(seed),
     created: Math.floor(Date.now() / 1000),
     active: () => active,
     async running(client, work) {

@@ -2,6 +2,7 @@
 export interface WorkerSettings {
   readonly port: number;
   readonly corpusDirectory: string;
+  readonly seed: number | undefined;
 }
 
 /** What the worker tells the thread that started it. */

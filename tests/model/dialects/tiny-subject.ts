@@ -1,13 +1,33 @@
 import { openTinyModel } from '../../../src/tiny-model/open-tiny-model.js';
 import { chatPrompt } from '../../../src/tiny-model/prompt.js';
-import { endOfText, endOfTextName, vocabularySize } from '../../../src/tiny-model/vocabulary.js';
+import {
+  endOfText,
+  endOfTextName,
+  idLimit,
+  isTokenId,
+  type Vocabulary,
+  vocabularySize,
+} from '../../../src/tiny-model/vocabulary.js';
+import { testSeed } from '../../setup/test-seed.js';
 import { corpusDirectory, smallModel, vocabulary } from '../../tiny-model/fixtures.js';
 import type { Subject } from './subject.js';
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** More than any request lists. */
+/** More than any request lists; what was drawn beside the list is added. */
 const likeliest = 300;
+
+function groupByText(tokens: Vocabulary): Map<string, number[]> {
+  const groups = new Map<string, number[]>();
+  for (let id = 0; id < idLimit; id += 1) {
+    if (!isTokenId(id)) continue;
+    const text = id === endOfText ? endOfTextName : tokens.decode([id]);
+    const group = groups.get(text);
+    if (group === undefined) groups.set(text, [id]);
+    else group.push(id);
+  }
+  return groups;
+}
 
 /** The embedded tiny model, whose truth is the same model trained in the test. */
 export function createTinySubject(): Subject {
@@ -18,6 +38,12 @@ export function createTinySubject(): Subject {
     bytes: tokens.bytes(id),
     name: id === endOfText ? endOfTextName : undefined,
   });
+  // A drawn token need not be what its text is encoded to: “ }” and two line breaks can be one token or several.
+  let byText: Map<string, number[]> | undefined;
+  const idsOf = (text: string): readonly number[] => {
+    byText ??= groupByText(tokens);
+    return byText.get(text) ?? [];
+  };
   const historyOf = (body: Body): readonly number[] =>
     Array.isArray(body.messages)
       ? chatPrompt(tokens, body.messages, body.continue_final_message === true)
@@ -38,20 +64,21 @@ export function createTinySubject(): Subject {
     scoring: 'echo',
     tokenizer: 'vllm',
     errors: { tooLong: 'context-too-long', unknownModel: 'model-unknown', wrongKey: undefined },
-    open: () => openTinyModel({ corpusDirectory }),
+    open: () => openTinyModel({ corpusDirectory, seed: testSeed }),
     truthAt(body, told) {
       const next = model.next(historyOf(body));
       const ids = new Set(next.top(likeliest).map(({ id }) => id));
-      for (const { text } of told) for (const id of tokens.encode(text)) ids.add(id);
+      for (const { text } of told) for (const id of idsOf(text)) ids.add(id);
       return [...ids].map((id) => ({ ...token(id), probability: next.probability(id) }));
     },
     drawn(body, told) {
       const history = [...historyOf(body)];
       const drawn = told.map((each) => {
-        const usual = each.text === endOfTextName ? [endOfText] : tokens.encode(each.text);
-        const id = each.id ?? (usual.length === 1 ? usual[0] : undefined);
+        const next = model.next(history);
+        const away = (id: number) => Math.abs(Math.log(next.probability(id)) - each.logprob);
+        const [id] = idsOf(each.text).toSorted((one, other) => away(one) - away(other));
         if (id === undefined) throw new Error(`The tiny model has no token “${each.text}”`);
-        const logprob = Math.log(model.next(history).probability(id));
+        const logprob = Math.log(next.probability(id));
         history.push(id);
         return { ...token(id), logprob };
       });
