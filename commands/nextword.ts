@@ -16,6 +16,7 @@ import {
 import { presentNextword } from './nextword/view.js';
 import { defineReplay } from './replay/card.js';
 import { lookAction } from './shared/looks.js';
+import { highestProbability, placeIn } from './shared/same-token.js';
 import {
   candidatesOption,
   chosenModel,
@@ -183,23 +184,15 @@ async function appended(
   const isOwn = isNeutral || (await services.model.scale(run.model, signal).catch(() => 'unknown')) === 'raw';
   const press = pressNumber(run);
   const steps = drawn.map((token, at): Step => {
-    const listed = at === 0 ? sameToken(run, token) : undefined;
+    const { candidates } = run.distribution;
+    const listed = at === 0 ? candidates[placeIn(candidates, token) ?? -1] : undefined;
     const known = listed?.logprob ?? (isOwn && token.logprob > UNLISTED_LOGPROB ? token.logprob : undefined);
-    // What is drawn but not listed is no likelier than any hidden token.
-    const ceiling = at === 0 ? run.distribution.cap : 1;
+    const ceiling = at === 0 ? highestProbability(run.distribution, token) : 1;
     const high = known === undefined ? ceiling : probabilityOf(known);
     return { ...packed(token), low: known === undefined ? 0 : high, high, press };
   });
   const whole = others.length === 0 ? '' : ` and the ${others.length} after it that make the character whole`;
   return { path: [...run.path, ...steps], note: `Drawn: ${tokenLabel(first)}${whole}` };
-}
-
-/** The drawn token as the chart lists it, where the model's own probability is known at temperature 1. */
-function sameToken({ distribution }: NextwordRun, token: SampledToken) {
-  const matches = distribution.candidates.filter((one) =>
-    one.id !== undefined && token.id !== undefined ? one.id === token.id : one.text === token.text,
-  );
-  return matches.length === 1 ? matches[0] : undefined;
 }
 
 function pressNumber({ path }: NextwordRun): number {

@@ -50,9 +50,10 @@ const RULES: readonly Rule[] = [
       WHAT_COMMANDS_USE.has(target) ||
       (WHAT_COMMANDS_NAME.has(target) && typesOnly) ||
       (target !== 'src/charts/open-charts.ts' &&
-        inside('commands', 'src/sampling', 'src/tokens', 'src/charts')(target)),
+        inside('commands', 'src/domain', 'src/sampling', 'src/tokens', 'src/charts')(target)),
   },
-  { files: inside('src/sampling'), allows: ({ target }) => inside('src/sampling')(target) },
+  { files: inside('src/domain'), allows: ({ target }) => inside('src/domain')(target) },
+  { files: inside('src/sampling'), allows: ({ target }) => inside('src/domain', 'src/sampling')(target) },
   ...APART.map((folder) => ({
     files: inside(folder),
     allows: ({ target }: Import) => (!isOwn(target) && !isDiscordPackage(target)) || inside(folder)(target),
@@ -197,6 +198,8 @@ describe('the check of the architecture', () => {
     ['commands/ask.ts', "import type { Services } from '../src/services.js'; import { quote } from './quote.js';"],
     ['commands/ask.ts', "import { type Services } from '../src/services.js';"],
     ['src/sampling/shape.ts', "import { temper } from './bounds.js';"],
+    ['src/sampling/parting.ts', "import { isSameToken } from '../domain/same-token.js';"],
+    ['src/model/score-place.ts', "import { isSameCandidate } from '../domain/same-token.js';"],
     ['src/discord/client.ts', "import { Client } from 'discord.js'; import { UserError } from '../errors.js';"],
     ['src/playground/rest/api.ts', "import { Hono } from 'hono'; import { world } from '../state/world.js';"],
     ['src/tiny-model/open-tiny-model.ts', "import { workerFile } from '../worker-file.js';"],
@@ -226,6 +229,8 @@ describe('the check of the architecture', () => {
     ['src/model/open-model.ts', "import { REST } from '@discordjs/rest';", '@discordjs/rest'],
     ['src/model/open-model.ts', "import { openTinyModel } from '../tiny-model/server.js';", 'src/tiny-model/server.ts'],
     ['src/charts/card.ts', "export { Reply } from '../discord/reply.js';", 'src/discord/reply.ts'],
+    ['src/domain/same-token.ts', "import { temper } from '../sampling/bounds.js';", 'src/sampling/bounds.ts'],
+    ['src/domain/same-token.ts', "import { randomInt } from 'node:crypto';", 'node:crypto'],
     ['src/sampling/draw.ts', "import { randomInt } from 'node:crypto';", 'node:crypto'],
     ['src/sampling/draw.ts', "import type { Token } from '../tokens/token.js';", 'src/tokens/token.ts (types)'],
     ['src/tiny-model/vocabulary.ts', "import { loadEncoder } from '../tokens/encoder.js';", 'src/tokens/encoder.ts'],

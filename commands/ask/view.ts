@@ -2,6 +2,7 @@ import { formatBits, formatCount, formatPercent } from '../../src/charts/format.
 import type { ProbabilityStrip } from '../../src/charts/picture.js';
 import { codeBlock, plain } from '../../src/discord/markdown.js';
 import { type Block, type Reply, text } from '../../src/discord/reply.js';
+import { mayBeSameToken } from '../../src/domain/same-token.js';
 import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../src/model/distribution.js';
 import { laterSeed } from '../../src/sampling/random.js';
 import { perplexity, probabilityOf, surprisal } from '../../src/sampling/surprisal.js';
@@ -136,7 +137,7 @@ export async function replyProbabilities(
 
 function leastCertainLine({ token, place }: { token: SampledToken; place: number }): string {
   const others = token.alternatives
-    .filter((other) => tokenLabel(other) !== tokenLabel(token))
+    .filter((other) => !mayBeSameToken(other, token))
     .slice(0, MAX_OTHERS)
     .map((other) => `${tokenLabel(other)} ${percentOf(other)}`);
   const instead = others.length === 0 ? '' : `   else: ${others.join(', ')}`;

@@ -1,3 +1,4 @@
+import { textKey } from '../../src/domain/same-token.js';
 import type { Candidate, Distribution } from '../../src/model/distribution.js';
 import type { ListedDistribution } from '../../src/sampling/listed.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
@@ -28,10 +29,9 @@ export function keyTokens(
 }
 
 /** What tells a token from others; undefined where too little is known of it. */
-export function tokenKey({ id, bytes, text }: Omit<Candidate, 'logprob'>, byId: boolean): string | undefined {
-  if (byId) return id === undefined ? undefined : String(id);
-  if (bytes !== undefined && bytes.length > 0) return Buffer.from(bytes).toString('hex');
-  return text === '' || text.includes('\uFFFD') ? undefined : Buffer.from(text).toString('hex');
+export function tokenKey(token: Omit<Candidate, 'logprob'>, byId: boolean): string | undefined {
+  if (!byId) return textKey(token);
+  return token.id === undefined ? undefined : String(token.id);
 }
 
 function keyed(

@@ -1,6 +1,6 @@
+import { isSameToken, mayBeSameToken } from '../../src/domain/same-token.js';
 import type { Candidate, Distribution } from '../../src/model/distribution.js';
 import type { Interval } from '../../src/sampling/listed.js';
-import { isSameToken } from '../../src/sampling/parting.js';
 import { planLocalRoll } from '../../src/sampling/roll.js';
 import { shape } from '../../src/sampling/shape.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
@@ -102,5 +102,5 @@ function groupAlike(candidates: readonly Candidate[]): number[][] {
 function looksLike(one: Omit<Candidate, 'logprob'>, other: Omit<Candidate, 'logprob'>): boolean {
   // A server that does not name the end of a text leaves open which of its ends it was.
   if (endsText(one) && endsText(other)) return true;
-  return isSameToken(one, other);
+  return isSameToken(one, other) || (one.text === other.text && mayBeSameToken(one, other));
 }

@@ -9,7 +9,7 @@ import { probabilityOf } from '../../src/sampling/surprisal.js';
 import type { Services } from '../../src/services.js';
 import { defineReplay } from '../replay/card.js';
 import { joinTokens } from '../shared/join-tokens.js';
-import { placesLike } from '../shared/same-token.js';
+import { highestProbability } from '../shared/same-token.js';
 import { defineStoredRun } from '../shared/stored-run.js';
 import { candidateSchema, packCandidate, unpackCandidate } from '../shared/stored-tokens.js';
 import { endsText, isUnseen, tokenLabel } from '../shared/token-label.js';
@@ -158,12 +158,6 @@ export function ownProbability({ token, listed }: WrittenStep): { readonly low: 
     const known = probabilityOf(token.logprob);
     return { low: known, high: known };
   }
-  return { low: 0, high: listed === undefined ? 1 : highestOf(token, listed) };
-}
-
-/** The most that a drawn token can have had: it is one of those in the list that look like it, or is not listed. */
-function highestOf(token: Candidate, { candidates, cap }: Listed): number {
-  const alike = placesLike(candidates, token).map((place) => probabilityOf(candidates[place]?.logprob ?? 0));
   // What was drawn had some probability, also where rounding leaves none for the tokens that are not listed.
-  return Math.max(cap, ...alike) || TOLERANCE;
+  return { low: 0, high: listed === undefined ? 1 : highestProbability(listed, token) || TOLERANCE };
 }

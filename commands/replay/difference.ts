@@ -1,3 +1,4 @@
+import { isSameToken, mayBeSameToken } from '../../src/domain/same-token.js';
 import { type Candidate, UNLISTED_LOGPROB } from '../../src/model/distribution.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
 import type { ReplayRecord } from './record.js';
@@ -44,14 +45,17 @@ export function compareRecords(first: ReplayRecord, again: ReplayRecord): Compar
   const reach = Math.min(known(first, before), known(again, now));
   const compared = Math.min(reach, Math.max(before.length, now.length));
   const places = Array.from({ length: compared }, (_, place) => place);
-  const tokenDiffers = places.find((place) => !isSameToken(before[place]?.token, now[place]?.token));
+  const tokenDiffers = places.find((place) => isKnownToDiffer(before[place]?.token, now[place]?.token));
   const probabilityDiffers = places
     .slice(0, tokenDiffers)
     .find((place) => !isSameProbability(before[place]?.probability, now[place]?.probability));
   const pairs =
     first.kind === 'next-token'
       ? before.map((row) => [row, now.find((other) => isSameToken(row.token, other.token))] as const)
-      : places.slice(0, tokenDiffers).map((place) => [before[place], now[place]] as const);
+      : places
+          .slice(0, tokenDiffers)
+          .map((place) => [before[place], now[place]] as const)
+          .filter(([one, other]) => one !== undefined && other !== undefined && isSameToken(one.token, other.token));
   return {
     compared,
     isWhole: reach === Number.POSITIVE_INFINITY,
@@ -61,11 +65,10 @@ export function compareRecords(first: ReplayRecord, again: ReplayRecord): Compar
   };
 }
 
-function isSameToken(one: ReplayRow['token'] | undefined, other: ReplayRow['token'] | undefined): boolean {
-  if (one === undefined || other === undefined) return one === other;
-  if (one.id !== undefined && other.id !== undefined) return one.id === other.id;
-  if (one.bytes !== undefined && other.bytes !== undefined) return Buffer.from(one.bytes).equals(other.bytes);
-  return one.text === other.text;
+/** Parts of characters that look alike say nothing against the server. */
+function isKnownToDiffer(one: ReplayRow['token'] | undefined, other: ReplayRow['token'] | undefined): boolean {
+  if (one === undefined || other === undefined) return one !== other;
+  return !mayBeSameToken(one, other);
 }
 
 function isSameProbability(one: ReplayRow['probability'], other: ReplayRow['probability']): boolean {

@@ -1,3 +1,4 @@
+import { isSameCandidate } from '../../src/domain/same-token.js';
 import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../src/model/distribution.js';
 import { probabilityOf, surprisal } from '../../src/sampling/surprisal.js';
 import { packBytes } from '../shared/packed-bytes.js';
@@ -39,11 +40,7 @@ export function masses(listed: readonly Candidate[]): { listed: number; hidden: 
 
 /** The tokens whose probabilities are known at one place: the listed ones, and the token itself where it is none of them. */
 export function knownAt(token: Candidate, alternatives: readonly Candidate[]): readonly Candidate[] {
-  const isListed = alternatives.some(({ id, text, bytes }) =>
-    id !== undefined && token.id !== undefined
-      ? id === token.id
-      : text === token.text && packBytes(bytes) === packBytes(token.bytes),
-  );
+  const isListed = alternatives.some((one) => isSameCandidate(one, token));
   return isListed || token.logprob <= UNLISTED_LOGPROB ? alternatives : [...alternatives, token];
 }
 

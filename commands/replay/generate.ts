@@ -1,3 +1,4 @@
+import { isSameToken } from '../../src/domain/same-token.js';
 import { type LogprobScale, type SampledToken, UNLISTED_LOGPROB } from '../../src/model/distribution.js';
 import type { GeneratedText, GenerationStep } from '../../src/model/language-model.js';
 
@@ -19,9 +20,7 @@ export function generatedAnswer({ steps, ...generated }: GeneratedText): Generat
 
 function ownToken({ token, distribution }: GenerationStep): SampledToken {
   const { candidates = [] } = distribution ?? {};
-  const matches = candidates.filter((one) =>
-    one.id !== undefined && token.id !== undefined ? one.id === token.id : one.text === token.text,
-  );
+  const matches = candidates.filter((one) => isSameToken(one, token));
   // What the server says of a drawn token may be after temperature; the distribution never is.
   const logprob = matches.length === 1 ? matches[0]?.logprob : undefined;
   return { ...token, logprob: logprob ?? UNLISTED_LOGPROB, alternatives: candidates.slice(0, MAX_ALTERNATIVES) };

@@ -1,6 +1,6 @@
-import type { Candidate } from '../../src/model/distribution.js';
-import { isSameToken } from '../../src/sampling/parting.js';
-import { isUnseen } from './token-label.js';
+import { isSameToken, mayBeSameToken } from '../../src/domain/same-token.js';
+import type { Candidate, Distribution } from '../../src/model/distribution.js';
+import { probabilityOf } from '../../src/sampling/surprisal.js';
 
 type Token = Omit<Candidate, 'logprob'>;
 
@@ -8,21 +8,31 @@ type Token = Omit<Candidate, 'logprob'>;
 export function placeIn(candidates: readonly Candidate[], token: Token): number | undefined {
   const [place, ...others] = placesLike(candidates, token);
   const found = candidates[place ?? -1];
-  // A list by texts holds only one of all parts of characters.
-  return found === undefined || others.length > 0 || isUntoldPart(found) ? undefined : place;
+  const isTold = found !== undefined && isSameToken(found, token) && !mayBeSeveral(token, found);
+  return isTold && others.length === 0 ? place : undefined;
 }
 
-/** The places of a list that look like a token. */
+/** The places of a list that may be a token's. */
 export function placesLike(candidates: readonly Candidate[], token: Token): number[] {
-  return candidates.flatMap((one, place) => (looksLike(one, token) ? [place] : []));
+  return candidates.flatMap((one, place) =>
+    mayBeSameToken(one, token) || (mayBeSeveral(token, one) && begins(one, token)) ? [place] : [],
+  );
 }
 
-function looksLike(one: Token, token: Token): boolean {
-  // Of a character that is drawn as a whole only the last part has a text.
-  return isSameToken(one, token) || (token.id === undefined && isUnseen(token) && isUntoldPart(one));
+/** The most that a drawn token can have had: it is one of those in the list that look like it, or is not listed. */
+export function highestProbability(
+  { candidates, cap }: Pick<Distribution, 'candidates' | 'cap'>,
+  token: Token,
+): number {
+  return Math.max(cap, ...placesLike(candidates, token).map((place) => probabilityOf(candidates[place]?.logprob ?? 0)));
 }
 
-/** Parts of characters all look alike where a server tells neither ids nor bytes. */
-function isUntoldPart({ id, bytes, text }: Token): boolean {
-  return id === undefined && bytes === undefined && text.includes('\uFFFD');
+/** Where a server leaves a part of a character without the id that others have, it may have been drawn as several tokens. */
+function mayBeSeveral(token: Token, one: Token): boolean {
+  return token.id === undefined && one.id !== undefined && token.text.includes('\uFFFD');
+}
+
+function begins(one: Token, token: Token): boolean {
+  const [bytes, all] = [one.bytes ?? new Uint8Array(), token.bytes ?? new Uint8Array()];
+  return bytes.length > 0 && bytes.length < all.length && bytes.every((byte, place) => byte === all[place]);
 }

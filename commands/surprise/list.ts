@@ -1,6 +1,7 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import { formatBits, formatCount, formatPercent, shortenMiddle } from '../../src/charts/format.js';
 import { type FileBlock, file } from '../../src/discord/reply.js';
+import { mayBeSameToken } from '../../src/domain/same-token.js';
 import type { Candidate } from '../../src/model/distribution.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
 import { tokenLabel } from '../shared/token-label.js';
@@ -82,9 +83,7 @@ function describeExpected(token: ScoredToken): string {
 
 /** The most likely token at a place, other than the one that stands there. */
 function expectedInstead(token: ScoredToken): Candidate | undefined {
-  return token.alternatives.find((other) =>
-    token.id === undefined || other.id === undefined ? tokenLabel(other) !== tokenLabel(token) : other.id !== token.id,
-  );
+  return token.alternatives.find((other) => !mayBeSameToken(other, token));
 }
 
 /** All tokens of a text as a file, whose columns a spreadsheet reads. */

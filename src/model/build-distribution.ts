@@ -1,6 +1,7 @@
+import { isSameCandidate } from '../domain/same-token.js';
 import type { Candidate, Distribution, SentRequest } from './distribution.js';
 import { ModelError } from './errors.js';
-import { isSampled, type LogprobPosition, sortByLogprob } from './logprob-position.js';
+import { type LogprobPosition, sortByLogprob } from './logprob-position.js';
 
 /** A sum of listed probabilities above this is no rounding: the server's numbers are wrong. */
 const highestSum = 1.001;
@@ -49,7 +50,7 @@ export function buildDistribution(position: LogprobPosition, asked: Asked): Dist
     );
   }
   // A list of nothing but the sampled token says nothing about the others.
-  const alone = candidates.length === 1 && isSampled(first, position.sampled);
+  const alone = candidates.length === 1 && isSameCandidate(first, position.sampled);
   if (alone && highest < 0.5) {
     throw new ModelError(
       'no-logprobs',
@@ -95,7 +96,7 @@ function canHold(
 
 /** Whether the sampled token could have been added to a list of which another entry went missing: the least, at either end. */
 function mayBeAdded({ listed, sampled }: LogprobPosition): boolean {
-  const isAtEnd = [listed[0], listed.at(-1)].some((entry) => entry !== undefined && isSampled(entry, sampled));
+  const isAtEnd = [listed[0], listed.at(-1)].some((entry) => entry !== undefined && isSameCandidate(entry, sampled));
   return listed.length > 1 && isAtEnd && listed.every(({ logprob }) => logprob >= sampled.logprob);
 }
 
@@ -103,7 +104,7 @@ function mayBeAdded({ listed, sampled }: LogprobPosition): boolean {
 function findAppended(position: LogprobPosition, asked: number): Candidate | undefined {
   const { listed, sampled } = position;
   if (listed.length < 2) return undefined;
-  const index = listed.findIndex((entry) => isSampled(entry, sampled));
+  const index = listed.findIndex((entry) => isSameCandidate(entry, sampled));
   const entry = listed[index];
   if (entry === undefined) return undefined;
   const least = listed.every((other) => other === entry || other.logprob > entry.logprob);

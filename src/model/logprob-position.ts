@@ -12,12 +12,6 @@ export interface LogprobPosition {
   readonly keyedByText: boolean;
 }
 
-/** Whether a listed entry is the sampled token: by id where there are ids, else by text and value. */
-export function isSampled(entry: Candidate, sampled: Candidate): boolean {
-  if (entry.id !== undefined && sampled.id !== undefined) return entry.id === sampled.id;
-  return entry.text === sampled.text && Math.abs(entry.logprob - sampled.logprob) < 1e-6;
-}
-
 /** Most likely first; equal ones keep their order. */
 export function sortByLogprob(candidates: readonly Candidate[]): Candidate[] {
   return [...candidates].sort((a, b) => b.logprob - a.logprob);

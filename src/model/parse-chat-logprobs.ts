@@ -1,3 +1,4 @@
+import { isSameToken } from '../domain/same-token.js';
 import { type Candidate, UNLISTED_LOGPROB } from './distribution.js';
 import { isRecord } from './json.js';
 import type { LogprobPosition } from './logprob-position.js';
@@ -18,9 +19,7 @@ export function parseChatLogprobs(content: readonly unknown[]): LogprobPosition[
     const token = parseToken(item.token, item.bytes, item.id);
     if (token === undefined) continue;
     const { listed, given } = parseList(item.top_logprobs);
-    const logprob =
-      parseLogprob(item.logprob) ??
-      listed.find((entry) => (token.id === undefined ? entry.text === token.text : entry.id === token.id))?.logprob;
+    const logprob = parseLogprob(item.logprob) ?? listed.find((entry) => isSameToken(entry, token))?.logprob;
     positions.push({
       sampled: { ...token, logprob: logprob ?? UNLISTED_LOGPROB },
       listed,

@@ -1,3 +1,4 @@
+import { isSameToken } from '../domain/same-token.js';
 import { type Candidate, UNLISTED_LOGPROB } from './distribution.js';
 import { isRecord } from './json.js';
 import type { LogprobPosition } from './logprob-position.js';
@@ -36,7 +37,7 @@ function parseCompletionsLogprobs(logprobs: Record<string, unknown>, tokens: rea
       continue;
     }
     const { listed, given } = parseMap(list);
-    const logprob = parseLogprob(values[index]) ?? listed.find((entry) => entry.text === token.text)?.logprob;
+    const logprob = parseLogprob(values[index]) ?? listed.find((entry) => isSameToken(entry, token))?.logprob;
     // Ids inside the strings keep tokens of the same text apart.
     const keyedByText = listed.some(({ id }) => id === undefined);
     positions.push({ sampled: { ...token, logprob: logprob ?? UNLISTED_LOGPROB }, listed, given, keyedByText });

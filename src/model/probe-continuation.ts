@@ -1,3 +1,4 @@
+import { textKey } from '../domain/same-token.js';
 import type { Asker } from './asker.js';
 import type { ModelKnowledge } from './capability-memory.js';
 import { ModelError } from './errors.js';
@@ -79,7 +80,12 @@ function differs(one: ProbeAnswer, other: ProbeAnswer): boolean {
 }
 
 function probabilities(position: LogprobPosition | undefined): Map<string, number> {
-  return new Map(position?.listed.map(({ text, id, logprob }) => [`${id} ${text}`, Math.exp(logprob)]));
+  return new Map(
+    position?.listed.flatMap((token) => {
+      const key = token.id === undefined ? textKey(token) : `id ${token.id}`;
+      return key === undefined ? [] : [[key, Math.exp(token.logprob)] as const];
+    }),
+  );
 }
 
 function mostLikely({ positions, text }: ProbeAnswer): string {

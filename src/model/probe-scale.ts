@@ -1,3 +1,4 @@
+import { textKey } from '../domain/same-token.js';
 import { askContinuation, type Continuation } from './ask-continuation.js';
 import type { Asker } from './asker.js';
 import type { Candidate, LogprobScale } from './distribution.js';
@@ -48,9 +49,9 @@ async function probeScale(asker: Asker, model: string, signal?: AbortSignal): Pr
  * @returns `unknown` when too few tokens are in both lists, when they are too alike, or when the gaps fit neither
  */
 function compareScales(atOne: readonly Candidate[], atHalf: readonly Candidate[]): LogprobScale {
-  const half = new Map(atHalf.map((token) => [key(token), token.logprob]));
+  const half = new Map(atHalf.map((token) => [keyOf(token), token.logprob]));
   const pairs = atOne.flatMap((token) => {
-    const other = half.get(key(token));
+    const other = half.get(keyOf(token));
     return other === undefined ? [] : [{ one: token.logprob, half: other }];
   });
   const first = pairs[0];
@@ -71,10 +72,13 @@ function compareScales(atOne: readonly Candidate[], atHalf: readonly Candidate[]
 function listTokens({ positions }: Continuation): Candidate[] {
   const listed = positions[0]?.listed ?? [];
   const counts = new Map<string, number>();
-  for (const token of listed) counts.set(key(token), (counts.get(key(token)) ?? 0) + 1);
-  return listed.filter((token) => counts.get(key(token)) === 1).sort((a, b) => b.logprob - a.logprob);
+  for (const token of listed) counts.set(keyOf(token), (counts.get(keyOf(token)) ?? 0) + 1);
+  return listed
+    .filter((token) => keyOf(token) !== '' && counts.get(keyOf(token)) === 1)
+    .sort((a, b) => b.logprob - a.logprob);
 }
 
-function key({ id, text }: Candidate): string {
-  return id === undefined ? `text ${text}` : `id ${id}`;
+/** Nothing for a token that looks like others. */
+function keyOf(token: Candidate): string {
+  return token.id === undefined ? (textKey(token) ?? '') : `id ${token.id}`;
 }

@@ -1,3 +1,4 @@
+import { isSameCandidate } from '../domain/same-token.js';
 import type { Asked } from './build-distribution.js';
 import type { EchoForm, ModelKnowledge } from './capability-memory.js';
 import { UNLISTED_LOGPROB } from './distribution.js';
@@ -13,9 +14,6 @@ import { echoShape } from './score-request.js';
 import { cutToText, describeSpelling } from './score-spelling.js';
 import type { ScoredText } from './scored-text.js';
 import { readSpelling } from './token-spelling.js';
-
-/** Values of one token in two lists of one answer differ by no more than rounding. */
-const sameValue = 1e-6;
 
 /** Scores a text with one request whose answer repeats it; undefined where the answer has no values. */
 export async function scoreByEcho(
@@ -79,9 +77,7 @@ export function readEcho(
 /** A place with what was told beside it, in which the echoed token is known by its text and value. */
 function addRank(position: TextPosition, entries: readonly PromptEntry[] | undefined): TextPosition {
   const { sampled } = position;
-  const fitting = (entries ?? []).filter(
-    ({ text, logprob }) => text === sampled.text && Math.abs(logprob - sampled.logprob) < sameValue,
-  );
+  const fitting = (entries ?? []).filter((entry) => isSameCandidate(entry, sampled));
   const [own] = fitting;
   if (entries === undefined || own === undefined) return position;
   if (fitting.length > 1) return placeEntry(sampled, entries, undefined);

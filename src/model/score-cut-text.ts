@@ -1,3 +1,4 @@
+import { isSameToken } from '../domain/same-token.js';
 import type { Candidate } from './distribution.js';
 import { leaveUnscored, scoreToken, unknownPlace } from './score-place.js';
 import { describeSpelling, joinTokens } from './score-spelling.js';
@@ -100,20 +101,14 @@ function textBefore(tokens: readonly ServerToken[], text: string): (string | und
   });
 }
 
-/** A token among those told: by its id where ids came, else by its text or bytes. */
+/** A token among those told; where some have ids, one without is another. */
 function findTold(token: ServerToken, told: readonly Candidate[]): Candidate | undefined {
   const hasIds = told.some(({ id }) => id !== undefined);
-  const bytes = joinTokens([token]);
-  return told.find((entry) => {
-    if (hasIds) return entry.id === token.id;
-    if (entry.bytes === undefined && entry.text === token.text) return !isPart(entry);
-    return !isPart(entry) && joinTokens([entry]).equals(bytes);
-  });
-}
-
-/** Whether a token's text does not tell its bytes. */
-function isPart({ text, bytes }: Candidate): boolean {
-  return bytes === undefined && (text === '' || text.includes('\uFFFD'));
+  const find = (wanted: Pick<ServerToken, 'id' | 'text' | 'bytes'>) =>
+    told.find((entry) => (!hasIds || entry.id !== undefined) && isSameToken(entry, wanted));
+  // A space that the tokenizer puts in front is in the piece, and not in its share of the text.
+  const isWhole = token.text !== '' && !token.text.includes('\uFFFD');
+  return (isWhole ? find({ ...token, bytes: undefined }) : undefined) ?? find(token);
 }
 
 function describeUnreached(count: number): string[] {

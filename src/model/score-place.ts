@@ -1,6 +1,7 @@
+import { isSameCandidate } from '../domain/same-token.js';
 import { type Asked, buildDistribution } from './build-distribution.js';
 import { type Candidate, UNLISTED_LOGPROB } from './distribution.js';
-import { isSampled, type LogprobPosition } from './logprob-position.js';
+import type { LogprobPosition } from './logprob-position.js';
 import type { ScoredTextToken } from './scored-text.js';
 
 /** One place of a text as a server reported it. */
@@ -11,7 +12,7 @@ export interface TextPosition extends LogprobPosition {
 
 /** A token of a prompt in its place among those that vLLM lists there; it comes with them even if it is less likely. */
 export function placeEntry(sampled: Candidate, entries: readonly Candidate[], rank: number | undefined): TextPosition {
-  const isBeyond = (entry: Candidate) => rank !== undefined && rank > entries.length && isSampled(entry, sampled);
+  const isBeyond = (entry: Candidate) => rank !== undefined && rank > entries.length && isSameCandidate(entry, sampled);
   const top = entries.filter((entry) => !isBeyond(entry));
   const listed = top.filter(({ logprob }) => logprob > UNLISTED_LOGPROB);
   return { sampled, listed, given: top.length, keyedByText: false, rank };
@@ -38,7 +39,7 @@ export function readPlace(position: TextPosition, asked: Asked): Place {
   const [first] = listed;
   if (first === undefined) return { ...unknownPlace, rank };
   // The text's own token alone does not tell which are the most likely.
-  if (listed.length === 1 && isSampled(first, sampled)) {
+  if (listed.length === 1 && isSameCandidate(first, sampled)) {
     return { candidates: listed, cap: 1 - Math.exp(first.logprob), missing: 0, rank };
   }
   const { candidates, cap } = buildDistribution(position, asked);
@@ -87,7 +88,7 @@ export function scoreToken(
 function findRank(told: Candidate | undefined, { candidates, missing, rank }: Place): ScoredTextToken['rank'] {
   if (rank !== undefined) return { low: rank, high: rank };
   if (told === undefined) return { low: candidates.length + 1, high: undefined };
-  const own = candidates.find((entry) => isSampled(entry, told));
+  const own = candidates.find((entry) => isSameCandidate(entry, told));
   const logprob = own?.logprob ?? told.logprob;
   const low = candidates.filter((entry) => entry.logprob > logprob).length + 1;
   // A list of the token alone tells nothing of those before it.

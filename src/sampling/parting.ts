@@ -1,9 +1,4 @@
-/** A token as far as a server tells it. */
-export interface ComparableToken {
-  readonly id?: number | undefined;
-  readonly bytes?: Uint8Array | undefined;
-  readonly text: string;
-}
+import { type ComparableToken, isSameToken } from '../domain/same-token.js';
 
 /** Where two sequences of tokens part. */
 export interface Parting {
@@ -26,15 +21,4 @@ export function findParting(first: readonly ComparableToken[], second: readonly 
   if (agreeing < first.length && agreeing < second.length) return { agreeing, how: 'differ' };
   if (first.length === second.length) return { agreeing, how: 'equal' };
   return { agreeing, how: first.length < second.length ? 'first-ended' : 'second-ended' };
-}
-
-/**
- * Whether two tokens are the same: by their ids where both are known, else by their bytes where both are known, else by
- * their text. Ids mean something only within one vocabulary.
- */
-export function isSameToken(token: ComparableToken, other: ComparableToken): boolean {
-  if (token.id !== undefined && other.id !== undefined) return token.id === other.id;
-  const [bytes, others] = [token.bytes, other.bytes];
-  if (bytes === undefined || others === undefined) return token.text === other.text;
-  return bytes.length === others.length && bytes.every((byte, place) => byte === others[place]);
 }

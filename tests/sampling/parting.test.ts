@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ComparableToken, findParting } from '../../src/sampling/parting.js';
+import type { ComparableToken } from '../../src/domain/same-token.js';
+import { findParting } from '../../src/sampling/parting.js';
 
 const words = (text: string): ComparableToken[] => text.split(' ').map((word) => ({ text: word }));
 

@@ -1,0 +1,68 @@
+/** A token as far as a server tells it. */
+export interface ComparableToken {
+  readonly id?: number | undefined;
+  readonly bytes?: Uint8Array | undefined;
+  /** U+FFFD stands where its bytes are no whole character; empty where the server shows no text. */
+  readonly text: string;
+}
+
+/** A token with its logprob in one list. */
+export interface ComparableCandidate extends ComparableToken {
+  readonly logprob: number;
+}
+
+/** Values of one token in two places of one answer differ by no more than rounding. */
+const SAME_LOGPROB = 1e-6;
+
+/**
+ * Whether two tokens are known to be the same: by their ids where both have one, else by their bytes where both are
+ * known, which of a whole text they are without being told. Parts of characters of which neither is known look alike and
+ * are never the same. Ids mean something only within one vocabulary.
+ */
+export function isSameToken(token: ComparableToken, other: ComparableToken): boolean {
+  if (token.id !== undefined && other.id !== undefined) return token.id === other.id;
+  const [bytes, others] = [knownBytes(token), knownBytes(other)];
+  return bytes !== undefined && others !== undefined && hasSameBytes(bytes, others);
+}
+
+/**
+ * Whether two tokens may be the same: they are, or look alike and nothing that is known of both tells them apart. What
+ * holds of a token must then hold of every one that it may be.
+ */
+export function mayBeSameToken(token: ComparableToken, other: ComparableToken): boolean {
+  if (token.id !== undefined && other.id !== undefined) return token.id === other.id;
+  const [bytes, others] = [knownBytes(token), knownBytes(other)];
+  if (bytes !== undefined && others !== undefined) return hasSameBytes(bytes, others);
+  // A whole text is no part of a character.
+  return !isWholeText(token.text) && !isWholeText(other.text);
+}
+
+/**
+ * Whether two entries of one answer are the same token, whose value is the same wherever it stands: by their ids where
+ * both have one, else where nothing tells them apart and their values agree.
+ */
+export function isSameCandidate(one: ComparableCandidate, other: ComparableCandidate): boolean {
+  if (one.id !== undefined && other.id !== undefined) return one.id === other.id;
+  return mayBeSameToken(one, other) && Math.abs(one.logprob - other.logprob) < SAME_LOGPROB;
+}
+
+/** What tells a token from those of other texts, in hexadecimal digits; undefined where its bytes are not known. */
+export function textKey(token: ComparableToken): string | undefined {
+  const bytes = knownBytes(token);
+  return bytes && Buffer.from(bytes).toString('hex');
+}
+
+/** A token's bytes, where they are told or follow from its text. */
+function knownBytes({ bytes, text }: ComparableToken): Uint8Array | undefined {
+  // None at all are those of a special token, or of one that the server does not show.
+  if (bytes !== undefined && bytes.length > 0) return bytes;
+  return isWholeText(text) ? new TextEncoder().encode(text) : undefined;
+}
+
+function isWholeText(text: string): boolean {
+  return text !== '' && !text.includes('\uFFFD');
+}
+
+function hasSameBytes(bytes: Uint8Array, others: Uint8Array): boolean {
+  return bytes.length === others.length && bytes.every((byte, place) => byte === others[place]);
+}
