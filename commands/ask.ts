@@ -77,12 +77,12 @@ export const ask = defineCommand({
     system: { type: 'string', description: 'Instructions that stand before the question', maxLength: 6000 },
     model: modelOption,
   },
-  run: ({ options, ...context }, services) =>
+  run: async ({ options, ...context }, services) =>
     answer(
       {
         question: options.question,
         system: options.system,
-        model: chosenModel(options.model, context.channel, services),
+        model: await chosenModel(options.model, context.channel, services),
         topP: options.top_p,
         maxTokens: options.max_tokens ?? DEFAULT_MAX_TOKENS,
         seed: options.seed,
@@ -117,8 +117,8 @@ async function answer(run: AskRun, context: RunContext, services: Services): Pro
       written = soFar;
       context.progress({ blocks: [asked, replyText(soFar)] });
     });
-    const recordId = replay.keep(services, answered);
-    const runId = storedRun.create(services, { ...run, recordId });
+    const recordId = await replay.keep(services, answered);
+    const runId = await storedRun.create(services, { ...run, recordId });
     return {
       blocks: [
         asked,
@@ -129,7 +129,7 @@ async function answer(run: AskRun, context: RunContext, services: Services): Pro
           ...(hasProbabilities(answered)
             ? [{ action: 'probabilities', runId, label: 'Show probabilities' }, forks.button(recordId)]
             : []),
-          ...lookButtons(services, lookAt(run), 'compare').buttons,
+          ...(await lookButtons(services, lookAt(run), 'compare')).buttons,
           replay.button(recordId),
         ]),
       ],
@@ -138,7 +138,7 @@ async function answer(run: AskRun, context: RunContext, services: Services): Pro
     // What was already written stays; only the rest is missing.
     const reason = reasonOf(error, context.signal);
     if (written === '') throw error;
-    const runId = storedRun.create(services, run);
+    const runId = await storedRun.create(services, run);
     return {
       tone: 'error',
       blocks: [
@@ -202,9 +202,12 @@ function temperatureForm(runId: string): Form {
 
 async function resample(press: Press, services: Services): Promise<Reply> {
   const temperature = parseTemperature(press.choice ?? press.fields.temperature ?? '');
-  const { payload } = storedRun.load(services, press.runId);
+  const { payload } = await storedRun.load(services, press.runId);
   const firstRunId = payload.firstRunId ?? press.runId;
-  const { samples } = storedRun.change(services, firstRunId, (first) => ({ ...first, samples: first.samples + 1 }));
+  const { samples } = await storedRun.change(services, firstRunId, (first) => ({
+    ...first,
+    samples: first.samples + 1,
+  }));
   return answer({ ...payload, temperature, sample: samples, firstRunId, recordId: undefined }, press, services);
 }
 
@@ -226,7 +229,7 @@ interface Column {
 }
 
 async function sideBySide(press: Press, services: Services): Promise<Reply> {
-  const { payload: run } = storedRun.load(services, press.runId);
+  const { payload: run } = await storedRun.load(services, press.runId);
   const firstSample = { ...run, sample: 1 };
   const asked = text(quote(run.question));
   const columns = SIDE_BY_SIDE.map(
@@ -254,7 +257,7 @@ async function sideBySide(press: Press, services: Services): Promise<Reply> {
         });
         column.written = answered.answer.text;
         column.ending = `-# ${completionFacts(answered, 1, services)}`;
-        const recordId = replay.keep(services, answered);
+        const recordId = await replay.keep(services, answered);
         column.details = [replay.button(recordId, `Details at temperature ${temperature}`)];
       } catch (error) {
         // One column that fails leaves the other two standing.
@@ -267,8 +270,8 @@ async function sideBySide(press: Press, services: Services): Promise<Reply> {
 }
 
 async function showProbabilities(press: Press, services: Services): Promise<Reply> {
-  const { recordId, sample } = storedRun.load(services, press.runId).payload;
-  const record = recordId === undefined ? undefined : replay.load(services, recordId);
+  const { recordId, sample } = (await storedRun.load(services, press.runId)).payload;
+  const record = recordId === undefined ? undefined : await replay.load(services, recordId);
   if (recordId === undefined || record?.kind !== 'reply' || !hasProbabilities(record)) {
     throw new UserError('The endpoint gave no probabilities with this reply, so there are none to show.');
   }

@@ -57,7 +57,7 @@ export const compare = defineCommand({
       );
     }
     const temperature = roundTemperature(options.temperature ?? DEFAULT_TEMPERATURE);
-    const model = what === 'models' ? options.model : chosenModel(options.model, context.channel, services);
+    const model = what === 'models' ? options.model : await chosenModel(options.model, context.channel, services);
     const settings = await chooseSettings({ what, values, temperature, model }, services, context.signal);
     const { tokens: maxTokens = DEFAULT_TOKENS, seed = DEFAULT_SEED } = options;
     return start({ prompt, what, settings, maxTokens, seed }, context, services);
@@ -66,8 +66,8 @@ export const compare = defineCommand({
   actions: {
     reseed: {
       respond: 'reply',
-      run: (press, services) => {
-        const { payload } = storedComparison.load(services, press.runId);
+      run: async (press, services) => {
+        const { payload } = await storedComparison.load(services, press.runId);
         return start({ ...payload, seed: laterSeed(payload.seed, 1) }, press, services);
       },
     },
@@ -79,7 +79,7 @@ export const compare = defineCommand({
 
 async function start(comparison: Comparison, context: RunContext, services: Services): Promise<Reply> {
   const compared = await compareSettings(comparison, context, services, presentProgress);
-  const runId = storedComparison.create(services, compared.comparison);
+  const runId = await storedComparison.create(services, compared.comparison);
   return presentComparison(compared, runId, context.signal, services);
 }
 

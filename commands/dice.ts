@@ -57,7 +57,7 @@ export const dice = defineCommand({
     seed: seedOption('The same seed, prompt and settings roll the same, as far as the server can'),
     model: modelOption,
   },
-  run: ({ options, ...context }, services) =>
+  run: async ({ options, ...context }, services) =>
     start(
       {
         prompt: options.prompt,
@@ -67,7 +67,7 @@ export const dice = defineCommand({
         seed: options.seed,
         rollsEach: options.rolls ?? DEFAULT_ROLLS,
         asksModel: options.ask_model === 'yes',
-        model: chosenModel(options.model, context.channel, services),
+        model: await chosenModel(options.model, context.channel, services),
       },
       context,
       services,
@@ -93,16 +93,16 @@ async function start(how: DiceStart, context: RunContext, services: Services): P
   const { prompt, asQuestion, model } = how;
   const asked = { prompt, asQuestion, candidates: LISTED_CANDIDATES };
   const distribution = await services.model.nextToken({ ...asked, model, signal: context.signal });
-  const recordId = replay.keep(services, { kind: 'next-token', asked, answer: distribution });
+  const recordId = await replay.keep(services, { kind: 'next-token', asked, answer: distribution });
   const { categories } = predictRolls({ ...how, distribution });
   const counts = [...categories, 'others'].map(() => 0);
   const run = { ...how, recordId, counts, unlisted: [], handedOut: 0, requests: 0 };
-  return rollOn(storedDice.create(services, run), context, services);
+  return rollOn(await storedDice.create(services, run), context, services);
 }
 
 /** Rolls and shows all rolls of the run so far. */
 async function rollOn(runId: string, context: RunContext, services: Services): Promise<Reply> {
-  const run = loadDice(storedDice.load(services, runId).payload, services);
+  const run = await loadDice((await storedDice.load(services, runId)).payload, services);
   if (asksModel(run, predictRolls(run))) context.progress(presentProgress(run, 0));
   const rolled = await rollMore(runId, context, services, (soFar, added) =>
     context.progress(presentProgress(soFar, added)),

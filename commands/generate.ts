@@ -55,7 +55,7 @@ export const generate = defineCommand({
     seed: seedOption('The same seed, prompt and settings draw the same text, as far as the server can'),
     model: modelOption,
   },
-  run: ({ options, ...context }, services) =>
+  run: async ({ options, ...context }, services) =>
     generateFrom(
       {
         prompt: options.prompt,
@@ -65,7 +65,7 @@ export const generate = defineCommand({
         topK: options.top_k,
         minP: options.min_p,
         seed: options.seed,
-        model: chosenModel(options.model, context.channel, services),
+        model: await chosenModel(options.model, context.channel, services),
       },
       context,
       services,
@@ -107,9 +107,10 @@ async function write(writing: Writing, { progress, signal }: RunContext, service
   const wrote = await writeText(writing, signal, services, (tokens) => progress(soFar(writing, tokens)));
   const answer = wrote.generated && generatedAnswer(wrote.generated);
   const recordId =
-    answer && replay.keep(services, { kind: 'generate', asked: { ...asked, candidates: LISTED_CANDIDATES }, answer });
+    answer &&
+    (await replay.keep(services, { kind: 'generate', asked: { ...asked, candidates: LISTED_CANDIDATES }, answer }));
   const written = { ...wrote.written, recordId };
-  return { written, textId: storedText.create(services, packText(written)) };
+  return { written, textId: await storedText.create(services, packText(written)) };
 }
 
 function soFar({ prompt, maxTokens }: Writing, tokens: readonly SampledToken[]): Reply {
@@ -122,12 +123,12 @@ function showStep(press: Press, services: Services): Promise<Reply> {
 }
 
 async function show({ runId, signal }: Press, sight: Sight, services: Services): Promise<Reply> {
-  return presentText(loadText(runId, services), runId, sight, signal, services);
+  return presentText(await loadText(runId, services), runId, sight, signal, services);
 }
 
 /** Greedy beside a sampled text, or the other way round. */
 async function writeBeside(press: Press, services: Services): Promise<Reply> {
-  const first = loadText(press.runId, services);
+  const first = await loadText(press.runId, services);
   const { prompt, model, maxTokens, topP, topK, minP, seed } = first;
   const isGreedy = first.temperature === 0;
   const writing: Writing = isGreedy

@@ -32,8 +32,9 @@ export const model = defineCommand({
   },
   run: async ({ options, ...context }, services) => {
     const shown =
-      chosenModel(options.name, context.channel, services) ?? (await services.model.defaultModel(context.signal));
-    return show({ shown }, storedRun.create(services, { shown }), context, services);
+      (await chosenModel(options.name, context.channel, services)) ??
+      (await services.model.defaultModel(context.signal));
+    return show({ shown }, await storedRun.create(services, { shown }), context, services);
   },
   autocomplete: { name: suggestModels },
   actions: {
@@ -45,8 +46,11 @@ export const model = defineCommand({
 });
 
 /** Shows the model that was chosen in the menu, else the one that is shown. */
-function look(press: Press, services: Services, { again }: { readonly again: boolean }): Promise<Reply> {
-  const run = storedRun.change(services, press.runId, (before) => ({ ...before, shown: press.choice ?? before.shown }));
+async function look(press: Press, services: Services, { again }: { readonly again: boolean }): Promise<Reply> {
+  const run = await storedRun.change(services, press.runId, (before) => ({
+    ...before,
+    shown: press.choice ?? before.shown,
+  }));
   return show(run, press.runId, press, services, again);
 }
 
@@ -61,11 +65,11 @@ async function setModel(
         'For one run of your own, name a model in the option “model” of the command.',
     );
   }
-  const run = storedRun.change(services, press.runId, (before) => ({
+  const run = await storedRun.change(services, press.runId, (before) => ({
     ...before,
     change: { by: press.user.name, model: modelOf(before) },
   }));
-  services.channels.setModel(press.channel.id, run.change?.model);
+  await services.channels.setModel(press.channel.id, run.change?.model);
   return show(run, press.runId, press, services);
 }
 
@@ -85,7 +89,7 @@ async function show(
     endpoint.models(signal).catch(() => []),
     endpoint.defaultModel(signal).catch(() => undefined),
   ]).finally(() => clearTimeout(waiting));
-  const channelModel = channels.modelOf(context.channel.id);
+  const channelModel = await channels.modelOf(context.channel.id);
   const setBy = change !== undefined && change.model === channelModel ? change.by : undefined;
   return presentModel({
     runId,

@@ -51,7 +51,7 @@ export const nextword = defineCommand({
     candidates: candidatesOption(DEFAULT_CANDIDATES, 20),
     model: modelOption,
   },
-  run: ({ options, ...context }, services) =>
+  run: async ({ options, ...context }, services) =>
     chart(
       {
         prompt: options.prompt,
@@ -59,7 +59,7 @@ export const nextword = defineCommand({
         topP: options.top_p,
         topK: options.top_k,
         candidates: options.candidates ?? DEFAULT_CANDIDATES,
-        model: chosenModel(options.model, context.channel, services),
+        model: await chosenModel(options.model, context.channel, services),
       },
       context,
       services,
@@ -92,8 +92,8 @@ async function chart(
     endpoint: services.model.endpoint,
     distribution: await services.model.nextToken({ prompt, model, candidates: LISTED_CANDIDATES, signal }),
   };
-  const runId = storedNextword.create(services, toStored(run));
-  return presentNextword(run, runId, storedNextword.load(services, runId).revision, signal, services);
+  const runId = await storedNextword.create(services, toStored(run));
+  return presentNextword(run, runId, (await storedNextword.load(services, runId)).revision, signal, services);
 }
 
 /** What a press makes of the run: its path and temperature, and a sentence about it. */
@@ -114,7 +114,7 @@ async function step(
   services: Services,
   move: (run: NextwordRun, press: Press, services: Services) => Promise<Move> | Move,
 ): Promise<Reply> {
-  const { payload, revision } = storedNextword.load(services, press.runId);
+  const { payload, revision } = await storedNextword.load(services, press.runId);
   const before = fromStored(payload);
   const show = (run: NextwordRun, at: number, note?: string) =>
     presentNextword(run, press.runId, at, press.signal, services, note);
@@ -123,9 +123,9 @@ async function step(
   const { note, path, temperature } = await move(before, press, services);
   const moved = { ...before, path: [...(path ?? before.path)], temperature: temperature ?? before.temperature };
   const after = path === undefined ? moved : { ...moved, ...(await chartNext(moved, press, services)) };
-  const saved = storedNextword.save(services, press.runId, toStored(after), revision);
+  const saved = await storedNextword.save(services, press.runId, toStored(after), revision);
   if (saved !== undefined) return show(after, saved, note);
-  const now = storedNextword.load(services, press.runId);
+  const now = await storedNextword.load(services, press.runId);
   return show(fromStored(now.payload), now.revision, LATE);
 }
 
@@ -138,9 +138,9 @@ async function chartNext(run: NextwordRun, { signal }: Press, { model }: Service
 
 /** The details of the distribution on the chart. They are kept by themselves, for the chart moves on. */
 async function showDetails({ runId }: Press, services: Services): Promise<Reply> {
-  const run = fromStored(storedNextword.load(services, runId).payload);
+  const run = fromStored((await storedNextword.load(services, runId)).payload);
   const asked = { prompt: continuedText(run), candidates: LISTED_CANDIDATES };
-  const recordId = replay.keep(services, { kind: 'next-token', asked, answer: run.distribution }, run.endpoint);
+  const recordId = await replay.keep(services, { kind: 'next-token', asked, answer: run.distribution }, run.endpoint);
   return replay.card(services, recordId);
 }
 

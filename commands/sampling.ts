@@ -43,10 +43,10 @@ export const sampling = defineCommand({
     candidates: candidatesOption(DEFAULT_CANDIDATES, 10),
     model: modelOption,
   },
-  run: ({ options, ...context }, services) => {
+  run: async ({ options, ...context }, services) => {
     const { prompt, temperature = 1, top_k: topK, top_p: topP, min_p: minP } = options;
     return shape(
-      { prompt, model: chosenModel(options.model, context.channel, services) },
+      { prompt, model: await chosenModel(options.model, context.channel, services) },
       { temperature: roundTemperature(temperature), topK, topP, minP },
       options.candidates ?? DEFAULT_CANDIDATES,
       context,
@@ -72,18 +72,18 @@ async function shape(
   const isExample = asked.temperature > 0 && (asked.topK ?? asked.topP ?? asked.minP) === undefined;
   const settings = isExample ? { ...asked, topP: EXAMPLE_TOP_P } : asked;
   const recordId = await askWhatFollows(look, replay, context, services);
-  const runId = storedSampling.create(services, { ...settings, recordId, candidates, isExample });
-  return presentSampling(loadSampling(runId, services), runId, context.signal, services);
+  const runId = await storedSampling.create(services, { ...settings, recordId, candidates, isExample });
+  return presentSampling(await loadSampling(runId, services), runId, context.signal, services);
 }
 
 /** Cuts the same distribution in another way. */
 async function change({ runId, fields, signal }: Press, services: Services): Promise<Reply> {
   const settings = parseSettings(fields);
-  storedSampling.change(services, runId, ({ recordId, candidates }) => ({
+  await storedSampling.change(services, runId, ({ recordId, candidates }) => ({
     ...settings,
     recordId,
     candidates,
     isExample: false,
   }));
-  return presentSampling(loadSampling(runId, services), runId, signal, services);
+  return presentSampling(await loadSampling(runId, services), runId, signal, services);
 }

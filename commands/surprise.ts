@@ -63,7 +63,7 @@ async function start(
   services: Services,
 ): Promise<Reply> {
   const { signal } = context;
-  const model = chosenModel(named, context.channel, services);
+  const model = await chosenModel(named, context.channel, services);
   const sight = await score(beginningOf(whole), whole.length, model, context, services);
   return presentEvenStopped(() => presentSurprise(sight, signal, services), signal);
 }
@@ -89,20 +89,20 @@ async function score(
     lookButtons(services, { prompt: source, model }, 'nextword', 'temperature', 'generate', 'compare');
   try {
     const scored = await services.model.score({ text: source, model, signal, onProgress });
-    const recordId = replay.keep(services, { kind: 'score', asked: { text: source }, answer: scored });
+    const recordId = await replay.keep(services, { kind: 'score', asked: { text: source }, answer: scored });
     const own = [{ action: 'list', runId: recordId, label: 'Full list' }, explainButton, replay.button(recordId)];
     return {
       ...scored,
       text: source,
       notices: [...notices, ...noticesOf(scored)],
-      steps: [buttons(...own), looks()],
+      steps: [buttons(...own), await looks()],
     };
   } catch (error) {
     // What is scored already stays; only the rest is missing.
     const reason = reasonOf(error, signal);
     if (averageOf(soFar) === undefined) throw error;
     const asked = model ?? (await services.model.defaultModel().catch(() => undefined));
-    const steps = [buttons(explainButton), looks()];
+    const steps = [buttons(explainButton), await looks()];
     return { text: source, tokens: soFar, model: asked, requests: undefined, notices, broken: reason.message, steps };
   }
 }
@@ -126,7 +126,7 @@ async function showList({ runId, signal }: Press, services: Services): Promise<R
 
 /** The tokens of a record; of a long text only the first are kept, so that it is scored again. */
 async function allTokens(recordId: string, signal: AbortSignal, services: Services): Promise<readonly ScoredToken[]> {
-  const { asked, model, answer, total, kind } = replay.load(services, recordId);
+  const { asked, model, answer, total, kind } = await replay.load(services, recordId);
   if (kind !== 'score') throw new Error('only scored texts are kept here');
   if (answer.tokens.length >= total) return answer.tokens;
   return (await services.model.score({ ...asked, model, signal })).tokens;

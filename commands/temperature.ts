@@ -35,7 +35,7 @@ export const temperature = defineCommand({
   },
   run: async ({ options, ...context }, services) =>
     compare(
-      { prompt: options.prompt, model: chosenModel(options.model, context.channel, services) },
+      { prompt: options.prompt, model: await chosenModel(options.model, context.channel, services) },
       {
         temperatures:
           options.temperatures === undefined ? DEFAULT_TEMPERATURES : parseTemperatures(options.temperatures),
@@ -62,12 +62,12 @@ async function compare(
   services: Services,
 ): Promise<Reply> {
   const recordId = await askWhatFollows(look, replay, context, services);
-  const runId = storedTemperature.create(services, { ...shown, recordId });
-  return presentTemperatures(loadTemperature(runId, services), runId, context.signal, services);
+  const runId = await storedTemperature.create(services, { ...shown, recordId });
+  return presentTemperatures(await loadTemperature(runId, services), runId, context.signal, services);
 }
 
 async function animate({ runId, signal, progress }: Press, services: Services): Promise<Reply> {
-  const run = loadTemperature(runId, services);
+  const run = await loadTemperature(runId, services);
   progress(DRAWING);
   return presentSweep(run, signal, services);
 }

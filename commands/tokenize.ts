@@ -52,13 +52,13 @@ export const tokenize = defineCommand({
     },
     model: { ...modelOption, description: 'Whose own tokenizer cuts (default: the channel’s model, see /model)' },
   },
-  run: ({ options, channel, signal }, services) => {
+  run: async ({ options, channel, signal }, services) => {
     const { text, around, model, encoding = DEFAULT_ENCODING } = options;
     if (encoding !== 'model') {
       checkAlone(around, model);
       return start({ text, encoding }, signal, services);
     }
-    return start({ text, encoding, around, model: chosenModel(model, channel, services) }, signal, services);
+    return start({ text, encoding, around, model: await chosenModel(model, channel, services) }, signal, services);
   },
   autocomplete: { model: suggestModels },
 
@@ -91,22 +91,26 @@ function checkAlone(around: Around | undefined, model: string | undefined): void
 async function start(request: CutRequest, signal: AbortSignal, services: Services): Promise<Reply> {
   const cut = await cutText(request, signal, services);
   // The default can be another model by the time of a press.
-  const runId = storedRun.create(services, { ...request, model: cut.model });
+  const runId = await storedRun.create(services, { ...request, model: cut.model });
   return presentTokens({ cut, around: request.around ?? 'nothing', runId, view: 'ids' }, signal, services);
 }
 
 async function again(press: Press, view: View, services: Services): Promise<Reply> {
-  const request = storedRun.load(services, press.runId).payload;
+  const request = (await storedRun.load(services, press.runId)).payload;
   const cut = await cutText(request, press.signal, services);
   const around = request.around ?? 'nothing';
   return presentTokens({ cut, around, runId: press.runId, view }, press.signal, services);
 }
 
 async function compare({ runId, channel, signal }: Press, services: Services): Promise<Reply> {
-  const request = storedRun.load(services, runId).payload;
-  return compareTokenizers({ ...request, model: chosenModel(request.model, channel, services) }, signal, services);
+  const request = (await storedRun.load(services, runId)).payload;
+  return compareTokenizers(
+    { ...request, model: await chosenModel(request.model, channel, services) },
+    signal,
+    services,
+  );
 }
 
 async function list({ runId, signal }: Press, services: Services): Promise<Reply> {
-  return presentList(await cutText(storedRun.load(services, runId).payload, signal, services));
+  return presentList(await cutText((await storedRun.load(services, runId)).payload, signal, services));
 }

@@ -38,7 +38,7 @@ export async function drawLesson(): Promise<LessonPictures> {
   const tiny = await openTinyModel();
   const model = openModel({ baseURL: tiny.baseURL, label: 'embedded tiny model', tiny: true });
   const tokenizer = openTokenizer();
-  const storage = openStorage({ url: 'file::memory:' });
+  const storage = await openStorage({ url: 'file::memory:' });
   const charts = openCharts();
   const noted: Charts = {
     ...charts,
@@ -89,9 +89,8 @@ export async function drawLesson(): Promise<LessonPictures> {
     await press('ask', asked, 'Show probabilities', 'probabilities');
     return { pictures, animations };
   } finally {
-    storage.close();
     model.close();
-    await Promise.all([charts.close(), tokenizer.close(), tiny.close()]);
+    await Promise.all([storage.close(), charts.close(), tokenizer.close(), tiny.close()]);
   }
 }
 

@@ -88,7 +88,7 @@ export async function startTokenscope(
   };
 
   try {
-    const storage = opened(openStorage({ url: config.databaseURL }));
+    const storage = opened(await openStorage({ url: config.databaseURL }));
     const charts = opened(openCharts());
     const tokenizer = opened(openTokenizer());
     // The model is connected before the playground that shows what it is asked.

@@ -145,7 +145,7 @@ async function askFirstToken(
   const asked = { prompt, candidates: LISTED_CANDIDATES, ...(as === 'question' ? { asQuestion: { system } } : {}) };
   try {
     const answer = await services.model.nextToken({ ...asked, model, signal });
-    return { distribution: answer, recordId: replay.keep(services, { kind: 'next-token', asked, answer }) };
+    return { distribution: answer, recordId: await replay.keep(services, { kind: 'next-token', asked, answer }) };
   } catch (error) {
     return reasonOf(error, signal);
   }
@@ -166,7 +166,7 @@ async function askText(
     onText,
   );
   const { text, tokens, model } = answered.answer;
-  return { text, tokens, model, end: endOf(answered), recordId: replay.keep(services, answered) };
+  return { text, tokens, model, end: endOf(answered), recordId: await replay.keep(services, answered) };
 }
 
 function endOf(answered: AnsweredText): Finished['end'] {

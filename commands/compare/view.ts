@@ -60,7 +60,7 @@ export async function presentComparison(
       ),
       buttons({ action: 'reseed', runId, label: 'Another seed', style: 'primary' }, explainButton),
       buttons(...detailButtons(compared)),
-      lookButtons(services, lookAt(comparison), 'temperature', 'sampling', 'dice'),
+      await lookButtons(services, lookAt(comparison), 'temperature', 'sampling', 'dice'),
     ],
   };
 }

@@ -36,16 +36,19 @@ export async function rollMore(
   services: Services,
   onProgress: (run: DiceRun, added: number) => void,
 ): Promise<Rolled> {
-  const stored = storedDice.change(services, runId, (run) => ({ ...run, handedOut: run.handedOut + run.rollsEach }));
-  const run = loadDice(stored, services);
+  const stored = await storedDice.change(services, runId, (run) => ({
+    ...run,
+    handedOut: run.handedOut + run.rollsEach,
+  }));
+  const run = await loadDice(stored, services);
   const start = run.handedOut - run.rollsEach;
   const prediction = predictRolls(run);
-  const keep = (tally: Tally): DiceRun => ({
+  const keep = async (tally: Tally): Promise<DiceRun> => ({
     ...run,
-    ...storedDice.change(services, runId, (current) => addTally(current, tally)),
+    ...(await storedDice.change(services, runId, (current) => addTally(current, tally))),
   });
   if (prediction.local !== undefined && !run.asksModel) {
-    return { run: keep(rollHere(run, prediction.local, start)) };
+    return { run: await keep(rollHere(run, prediction.local, start)) };
   }
 
   let tally: Tally = { counts: run.counts.map(() => 0), unlisted: [], requests: 0 };
@@ -75,10 +78,10 @@ export async function rollMore(
     const reason = reasonOf(error, signal);
     const isBare = added === 0 && run.counts.every((count) => count === 0);
     if (isBare) throw error;
-    return { run: keep(tally), broken: reason.message };
+    return { run: await keep(tally), broken: reason.message };
   }
   const broken = added < run.rollsEach ? tooManyRequests(added, run.rollsEach) : undefined;
-  return { run: keep(tally), broken };
+  return { run: await keep(tally), broken };
 }
 
 /** Draws from the distribution itself; with a seed, later rolls go on where the earlier ones stopped. */

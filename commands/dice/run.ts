@@ -54,9 +54,9 @@ export interface Tally {
 /** Names of tokens that are kept; there are no more of them to read. */
 const MAX_NAMED = 200;
 
-/** Throws a `UserError` when the distribution is no longer kept. */
-export function loadDice(stored: StoredDice, services: Services): DiceRun {
-  const { answer, endpoint } = loadWhatFollows(replay, stored.recordId, services);
+/** Rejects with a `UserError` when the distribution is no longer kept. */
+export async function loadDice(stored: StoredDice, services: Services): Promise<DiceRun> {
+  const { answer, endpoint } = await loadWhatFollows(replay, stored.recordId, services);
   return { ...stored, distribution: answer, endpoint };
 }
 

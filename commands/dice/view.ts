@@ -63,7 +63,7 @@ export async function presentDice(
         explainButton,
         replay.button(run.recordId),
       ),
-      lookButtons(
+      await lookButtons(
         services,
         { prompt: run.prompt, model: run.model, asQuestion: run.asQuestion },
         'nextword',

@@ -42,9 +42,9 @@ export interface Forks {
  * Gives a command **Why this word?**: a new message with a text's most uncertain places, where another token can be forced
  * and the model goes on from it; all branches stand in one tree.
  *
- * @param read finds the text behind the button; throws a `UserError` where it is no longer kept
+ * @param read finds the text behind the button; rejects with a `UserError` where it is no longer kept
  */
-export function defineForks(command: string, read: (textId: string, services: Services) => ForkOrigin): Forks {
+export function defineForks(command: string, read: (textId: string, services: Services) => Promise<ForkOrigin>): Forks {
   const stored = defineStoredRun(command, forkSchema);
 
   /** Makes a move on the run as the press saw it; a press from an earlier view changes nothing. */
@@ -52,13 +52,13 @@ export function defineForks(command: string, read: (textId: string, services: Se
     (move: (run: ForkRun, press: Press, services: Services) => Promise<Move> | Move): Action['run'] =>
     async (press, services) => {
       const { runId, signal, value } = press;
-      const { payload: run, revision } = stored.load(services, runId);
+      const { payload: run, revision } = await stored.load(services, runId);
       if (String(revision) !== value) return presentFork({ run, runId, revision }, signal, services, LATE);
       const { note, ...changes } = await move(run, press, services);
       const after = { ...run, ...changes };
-      const saved = stored.save(services, runId, after, revision);
+      const saved = await stored.save(services, runId, after, revision);
       if (saved !== undefined) return presentFork({ run: after, runId, revision: saved }, signal, services, note);
-      const now = stored.load(services, runId);
+      const now = await stored.load(services, runId);
       return presentFork({ run: now.payload, runId, revision: now.revision }, signal, services, LATE);
     };
 
@@ -68,12 +68,12 @@ export function defineForks(command: string, read: (textId: string, services: Se
       fork: {
         respond: 'reply',
         async run({ runId, signal }, services) {
-          const { steps, ...origin } = read(runId, services);
+          const { steps, ...origin } = await read(runId, services);
           const first = { ...origin, branches: [packBranch([], steps)], current: 0 };
           const [place] = forkPlaces(first, 0);
           if (place === undefined) throw new UserError(nothingToFork(steps));
           const run = { ...first, place: place.place };
-          const kept: KeptFork = { run, runId: stored.create(services, run), revision: 1 };
+          const kept: KeptFork = { run, runId: await stored.create(services, run), revision: 1 };
           return presentFork(kept, signal, services);
         },
       },

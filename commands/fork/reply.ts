@@ -8,8 +8,8 @@ const DEFAULT_MAX_TOKENS = 512;
 
 /** Gives a command **Why this word?** on the replies that it keeps; the button takes a reply's record. */
 export function defineReplyForks(command: string, replay: Replay): Forks {
-  return defineForks(command, (recordId, services) => {
-    const record = replay.load(services, recordId);
+  return defineForks(command, async (recordId, services) => {
+    const record = await replay.load(services, recordId);
     if (record.kind !== 'reply') throw new UserError('Only a reply has other words to choose from.');
     const { asked, answer, model, scale } = record;
     const { question, system, temperature, topP, topK, minP, seed, maxTokens = DEFAULT_MAX_TOKENS } = asked;

@@ -47,7 +47,7 @@ export async function presentFork(
       text(describePlace(run, chosen)),
       ...(chosen === undefined ? [] : [text(codeBlock(placeLines(chosen).join('\n')))]),
       ...menus(run, runId, revision, places, chosen),
-      ...looks(run, chosen, services),
+      ...(await looks(run, chosen, services)),
     ],
   };
 }
@@ -164,16 +164,27 @@ function runnerUp(place: ForkPlace): string {
 }
 
 /** Buttons that open other commands: on the text before the place, and for a reply on the question. */
-function looks({ asked, model, ...run }: ForkRun, chosen: ForkPlace | undefined, services: Services): Block[] {
+async function looks(
+  { asked, model, ...run }: ForkRun,
+  chosen: ForkPlace | undefined,
+  services: Services,
+): Promise<Block[]> {
   if (asked.kind === 'text') {
     const before = joinTokens(branchTokens(run, run.current).slice(0, chosen?.place ?? 0));
     return [
-      lookButtons(services, { prompt: asked.prompt + before, model }, 'nextword', 'temperature', 'sampling', 'dice'),
+      await lookButtons(
+        services,
+        { prompt: asked.prompt + before, model },
+        'nextword',
+        'temperature',
+        'sampling',
+        'dice',
+      ),
     ];
   }
   const { question, system } = asked;
   return [
     text('-# These look at the first token of a reply to the question:'),
-    lookButtons(services, { prompt: question, model, asQuestion: { system } }, 'temperature', 'sampling', 'dice'),
+    await lookButtons(services, { prompt: question, model, asQuestion: { system } }, 'temperature', 'sampling', 'dice'),
   ];
 }

@@ -101,9 +101,9 @@ export function keepCandidates({ candidates, hiddenMass, cap }: Listed, count: n
   };
 }
 
-/** A kept text; throws a `UserError` when it is no longer kept. */
-export function loadText(textId: string, services: Services): WrittenText {
-  const { steps, ...text } = storedText.load(services, textId).payload;
+/** A kept text; rejects with a `UserError` when it is no longer kept. */
+export async function loadText(textId: string, services: Services): Promise<WrittenText> {
+  const { steps, ...text } = (await storedText.load(services, textId)).payload;
   return {
     ...text,
     steps: steps.map(({ token, listed }) => ({

@@ -65,7 +65,7 @@ export async function presentText(
         explainButton,
         ...(written.recordId === undefined ? [] : [replay.button(written.recordId)]),
       ),
-      lookButtons(
+      await lookButtons(
         services,
         { prompt: typeof sight === 'number' ? textUpTo(written, sight - 1) : prompt, model },
         'nextword',

@@ -53,7 +53,7 @@ export async function presentNextword(
       text(codeBlock(rows.lines.join('\n'))),
       text([...pathLines(run.path), ...facts(run, rows)].join('\n')),
       ...steps(run, runId, revision),
-      lookButtons(
+      await lookButtons(
         services,
         { prompt: continuedText(run), model: run.model },
         'temperature',

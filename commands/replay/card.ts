@@ -22,13 +22,13 @@ export interface Replay {
    * @param endpoint where the answer came from, if that was not just now
    * @returns the id for `button` and `load`
    */
-  keep(services: Services, answered: Answered, endpoint?: Endpoint): string;
-  /** Throws a `UserError` when the record is no longer kept. */
-  load(services: Services, recordId: string): ReplayRecord;
+  keep(services: Services, answered: Answered, endpoint?: Endpoint): Promise<string>;
+  /** Rejects with a `UserError` when the record is no longer kept. */
+  load(services: Services, recordId: string): Promise<ReplayRecord>;
   /** **Details** of a record, the last button of its message; several of them need labels that tell them apart. */
   button(recordId: string, label?: string): Button;
   /** What **Details** shows. */
-  card(services: Services, recordId: string): Reply;
+  card(services: Services, recordId: string): Promise<Reply>;
   /** To be spread into the command's own actions. */
   readonly actions: Readonly<Record<'details' | 'again', Action>>;
 }
@@ -39,17 +39,17 @@ export function defineReplay(command: string): Replay {
   const replay: Replay = {
     keep: (services, answered, endpoint = services.model.endpoint) =>
       stored.create(services, packRecord(answered, endpoint)),
-    load: (services, recordId) => unpackRecord(stored.load(services, recordId).payload),
+    load: async (services, recordId) => unpackRecord((await stored.load(services, recordId)).payload),
     button: (recordId, label = 'Details') => ({ command, action: 'details', runId: recordId, label }),
-    card: (services, recordId) => detailsCard(replay.load(services, recordId), recordId),
+    card: async (services, recordId) => detailsCard(await replay.load(services, recordId), recordId),
     actions: {
-      details: { respond: 'private', run: async ({ runId }, services) => replay.card(services, runId) },
+      details: { respond: 'private', run: ({ runId }, services) => replay.card(services, runId) },
       again: {
         respond: 'reply',
         async run(press, services) {
-          const first = replay.load(services, press.runId);
-          const recordId = replay.keep(services, await askAgain(first, press, services));
-          const again = replay.load(services, recordId);
+          const first = await replay.load(services, press.runId);
+          const recordId = await replay.keep(services, await askAgain(first, press, services));
+          const again = await replay.load(services, recordId);
           return { blocks: [...comparisonBlocks(first, again), buttons(replay.button(recordId))] };
         },
       },

@@ -33,7 +33,7 @@ export interface SamplingRun extends z.infer<typeof schema> {
   readonly record: WhatFollows;
 }
 
-export function loadSampling(runId: string, services: Services): SamplingRun {
-  const { payload } = storedSampling.load(services, runId);
-  return { ...payload, record: loadWhatFollows(replay, payload.recordId, services) };
+export async function loadSampling(runId: string, services: Services): Promise<SamplingRun> {
+  const { payload } = await storedSampling.load(services, runId);
+  return { ...payload, record: await loadWhatFollows(replay, payload.recordId, services) };
 }

@@ -37,7 +37,7 @@ export async function presentSampling(
         ].join('\n'),
       ),
       buttons(changeButton(run, runId), explainButton, replay.button(recordId)),
-      otherLooks(record, services, 'nextword', 'temperature', 'dice', 'generate'),
+      await otherLooks(record, services, 'nextword', 'temperature', 'dice', 'generate'),
     ],
   };
 }

@@ -30,8 +30,12 @@ const LABELS = {
 export type LookingCommand = keyof typeof LABELS;
 
 /** Buttons that open other commands on the same prompt. */
-export function lookButtons(services: Services, look: Look, ...commands: readonly LookingCommand[]): ButtonsBlock {
-  const runId = storedLook.create(services, look);
+export async function lookButtons(
+  services: Services,
+  look: Look,
+  ...commands: readonly LookingCommand[]
+): Promise<ButtonsBlock> {
+  const runId = await storedLook.create(services, look);
   return buttons(...commands.map((command) => ({ command, action: 'look', runId, label: LABELS[command] })));
 }
 
@@ -42,7 +46,7 @@ export function lookAction(start: (look: Look, context: RunContext, services: Se
   return {
     look: {
       respond: 'reply',
-      run: (press, services) => start(storedLook.load(services, press.runId).payload, press, services),
+      run: async (press, services) => start((await storedLook.load(services, press.runId)).payload, press, services),
     },
   };
 }

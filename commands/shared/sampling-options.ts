@@ -69,11 +69,11 @@ export function describeTemperature(temperature: number): string {
 }
 
 /** The model of a run: the one that it names, else the channel's; undefined for the endpoint's default. */
-export function chosenModel(
+export async function chosenModel(
   named: string | undefined,
   channel: RunContext['channel'],
   { channels }: Services,
-): string | undefined {
+): Promise<string | undefined> {
   return named ?? channels.modelOf(channel.id);
 }
 

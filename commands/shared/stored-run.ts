@@ -6,13 +6,13 @@ import type { Services } from '../../src/services.js';
 export interface StoredRun<S extends z.ZodType> {
   readonly schema: S;
   /** @returns the id that custom ids carry */
-  create(services: Services, payload: z.infer<S>): string;
-  /** Throws a `UserError` when the run is no longer kept. */
-  load(services: Services, runId: string): { readonly payload: z.infer<S>; readonly revision: number };
+  create(services: Services, payload: z.infer<S>): Promise<string>;
+  /** Rejects with a `UserError` when the run is no longer kept. */
+  load(services: Services, runId: string): Promise<{ readonly payload: z.infer<S>; readonly revision: number }>;
   /** @returns the new revision, or undefined when somebody else has changed the run since `revision` */
-  save(services: Services, runId: string, payload: z.infer<S>, revision: number): number | undefined;
+  save(services: Services, runId: string, payload: z.infer<S>, revision: number): Promise<number | undefined>;
   /** Changes the run as it is now, whoever else changes it. @returns the new payload */
-  change(services: Services, runId: string, change: (payload: z.infer<S>) => z.infer<S>): z.infer<S>;
+  change(services: Services, runId: string, change: (payload: z.infer<S>) => z.infer<S>): Promise<z.infer<S>>;
 }
 
 /**
@@ -25,8 +25,8 @@ export function defineStoredRun<S extends z.ZodType>(
   schema: S,
   wayOut = `Run /${command} again.`,
 ): StoredRun<S> {
-  const load: StoredRun<S>['load'] = ({ runs }, runId) => {
-    const row = runs.find(runId, command);
+  const load: StoredRun<S>['load'] = async ({ runs }, runId) => {
+    const row = await runs.find(runId, command);
     if (row === undefined) {
       throw new UserError(
         `The run behind this button is no longer kept (runs are kept for ${runs.retentionDays} days). ${wayOut}`,
@@ -46,11 +46,11 @@ export function defineStoredRun<S extends z.ZodType>(
     create: ({ runs }, payload) => runs.create(command, payload),
     load,
     save,
-    change(services, runId, change) {
+    async change(services, runId, change) {
       for (;;) {
-        const { payload, revision } = load(services, runId);
+        const { payload, revision } = await load(services, runId);
         const changed = change(payload);
-        if (save(services, runId, changed, revision) !== undefined) return changed;
+        if ((await save(services, runId, changed, revision)) !== undefined) return changed;
       }
     },
   };

@@ -42,9 +42,9 @@ export async function askWhatFollows(
   return replay.keep(services, { kind: 'next-token', asked, answer });
 }
 
-/** Throws a `UserError` when the record is no longer kept. */
-export function loadWhatFollows(replay: Replay, recordId: string, services: Services): WhatFollows {
-  const record = replay.load(services, recordId);
+/** Rejects with a `UserError` when the record is no longer kept. */
+export async function loadWhatFollows(replay: Replay, recordId: string, services: Services): Promise<WhatFollows> {
+  const record = await replay.load(services, recordId);
   if (record.kind !== 'next-token') throw new UserError('This record holds no distribution. Run the command again.');
   return record;
 }
@@ -57,7 +57,7 @@ export function otherLooks(
   { asked: { prompt, asQuestion }, model }: WhatFollows,
   services: Services,
   ...commands: readonly LookingCommand[]
-): ButtonsBlock {
+): Promise<ButtonsBlock> {
   const fitting = commands.filter((command) => asQuestion === undefined || !TEXT_COMMANDS.includes(command));
   return lookButtons(services, { prompt, model, asQuestion }, ...fitting);
 }

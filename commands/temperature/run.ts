@@ -23,7 +23,7 @@ export interface TemperatureRun extends z.infer<typeof schema> {
   readonly record: WhatFollows;
 }
 
-export function loadTemperature(runId: string, services: Services): TemperatureRun {
-  const { payload } = storedTemperature.load(services, runId);
-  return { ...payload, record: loadWhatFollows(replay, payload.recordId, services) };
+export async function loadTemperature(runId: string, services: Services): Promise<TemperatureRun> {
+  const { payload } = await storedTemperature.load(services, runId);
+  return { ...payload, record: await loadWhatFollows(replay, payload.recordId, services) };
 }

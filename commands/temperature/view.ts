@@ -36,7 +36,7 @@ export async function presentTemperatures(
       formulaBlock(record, temperatures),
       text([...greedyLines(tempered), ...factLines(record, hasRanges(tempered))].join('\n')),
       buttons({ action: 'animate', runId, label: 'Animate', style: 'primary' }, explainButton, replay.button(recordId)),
-      otherLooks(record, services, 'nextword', 'sampling', 'dice', 'generate'),
+      await otherLooks(record, services, 'nextword', 'sampling', 'dice', 'generate'),
     ],
   };
 }

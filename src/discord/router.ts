@@ -178,7 +178,7 @@ export function createRouter(options: RouterOptions): Router {
       } catch (error) {
         await live.settle();
         const reason = context.signal.aborted ? context.signal.reason : error;
-        const [message] = presentReply(errorReply(reason, name, context.channel.id), name);
+        const [message] = presentReply(await errorReply(reason, name, context.channel.id), name);
         if (message === undefined) return;
         // What is shown already stays as it is.
         await (isShown ? target.whisper(message) : target.edit(message));
@@ -191,24 +191,24 @@ export function createRouter(options: RouterOptions): Router {
     await (task.queueKey === undefined ? work() : queue.run(task.queueKey, work));
   };
 
-  const errorReply = (error: unknown, command: string, channelId?: string): Reply => {
+  const errorReply = async (error: unknown, command: string, channelId?: string): Promise<Reply> => {
     const { sentence, incident } = explain(error);
     if (incident !== undefined) log.error({ err: error, incident, command }, 'a command failed');
-    const advice = isChannelsModelGone(error, channelId)
+    const advice = (await isChannelsModelGone(error, channelId))
       ? ' This channel is set to that model; /model changes it.'
       : '';
     return { tone: 'error', blocks: [{ kind: 'text', markdown: plain(sentence + advice) }] };
   };
 
-  const isChannelsModelGone = (error: unknown, channelId: string | undefined): boolean =>
+  const isChannelsModelGone = async (error: unknown, channelId: string | undefined): Promise<boolean> =>
     error instanceof ModelError &&
     error.model !== undefined &&
     channelId !== undefined &&
-    error.model === services.channels.modelOf(channelId);
+    error.model === (await services.channels.modelOf(channelId).catch(() => undefined));
 
   /** Answers an interaction that was not acknowledged yet, to the person alone. */
   const refuse = async (interaction: RunInteraction, error: unknown): Promise<void> => {
-    const [message] = presentReply(errorReply(error, 'router'), 'router');
+    const [message] = presentReply(await errorReply(error, 'router'), 'router');
     if (message === undefined) return;
     await interaction.reply({ ...message, flags: [MessageFlags.IsComponentsV2, MessageFlags.Ephemeral] });
   };

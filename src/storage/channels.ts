@@ -3,9 +3,9 @@ import type Database from 'libsql';
 /** What was set for a whole channel; it is kept until it is changed. */
 export interface ChannelSettings {
   /** The model that commands in a channel use where they name none; undefined for the endpoint's default. */
-  modelOf(channelId: string): string | undefined;
+  modelOf(channelId: string): Promise<string | undefined>;
   /** Sets a channel's model; undefined goes back to the endpoint's default. */
-  setModel(channelId: string, model: string | undefined): void;
+  setModel(channelId: string, model: string | undefined): Promise<void>;
 }
 
 /**
@@ -22,8 +22,8 @@ export function createChannelSettings(database: Database.Database, now: () => nu
   const remove = database.prepare('DELETE FROM channels WHERE id = ?');
 
   return {
-    modelOf: (channelId) => (select.get(channelId) as { model: string } | undefined)?.model,
-    setModel(channelId, model) {
+    modelOf: async (channelId) => (select.get(channelId) as { model: string } | undefined)?.model,
+    async setModel(channelId, model) {
       if (model === undefined) remove.run(channelId);
       else upsert.run(channelId, model, now());
     },

@@ -10,7 +10,7 @@ import { createRunStore, type RunStore } from './runs.js';
 export interface Storage {
   readonly runs: RunStore;
   readonly channels: ChannelSettings;
-  close(): void;
+  close(): Promise<void>;
 }
 
 const DAY_MS = 86_400_000;
@@ -30,12 +30,12 @@ const PURGED_AT_ONCE = 100;
  * @param options.log is told when the daily deletion fails, which is tried again the next day
  * @throws UserError when the file cannot be opened or is no database
  */
-export function openStorage(options: {
+export async function openStorage(options: {
   readonly url: string;
   readonly retentionDays?: number;
   readonly now?: () => number;
   readonly log?: { warn(details: { err: unknown }, message: string): void };
-}): Storage {
+}): Promise<Storage> {
   const now = options.now ?? Date.now;
   const path = options.url.replace(/^file:/, '');
   let database: Database.Database | undefined;
@@ -47,12 +47,12 @@ export function openStorage(options: {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
     migrate(database);
     const runs = createRunStore(database, options.retentionDays ?? 30, now);
-    runs.purge();
+    await runs.purge();
     const opened = database;
     let next: NodeJS.Immediate | undefined;
-    const purgeInTurns = () => {
+    const purgeInTurns = async () => {
       try {
-        if (runs.purge(PURGED_AT_ONCE) === PURGED_AT_ONCE) next = setImmediate(purgeInTurns);
+        if ((await runs.purge(PURGED_AT_ONCE)) === PURGED_AT_ONCE) next = setImmediate(purgeInTurns);
       } catch (error) {
         options.log?.warn({ err: error }, 'old runs could not be deleted');
       }
@@ -61,7 +61,7 @@ export function openStorage(options: {
     return {
       runs,
       channels: createChannelSettings(opened, now),
-      close() {
+      async close() {
         clearInterval(daily);
         clearImmediate(next);
         opened.close();

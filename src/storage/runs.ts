@@ -14,13 +14,13 @@ export interface RunStore {
   /** How long a run is kept after it was last changed. */
   readonly retentionDays: number;
   /** @returns the run's id: 16 characters, URL-safe, not to be guessed */
-  create(command: string, payload: unknown): string;
+  create(command: string, payload: unknown): Promise<string>;
   /** @returns undefined for a run of another command, one that is no longer kept, and one that never was */
-  find(id: string, command: string): StoredRow | undefined;
+  find(id: string, command: string): Promise<StoredRow | undefined>;
   /** @returns the new revision, or undefined, and nothing is changed, when the run is not at `revision` any more */
-  save(id: string, command: string, payload: unknown, revision: number): number | undefined;
+  save(id: string, command: string, payload: unknown, revision: number): Promise<number | undefined>;
   /** Deletes the runs that are no longer kept, or as many of them as `limit` says. @returns how many */
-  purge(limit?: number): number;
+  purge(limit?: number): Promise<number>;
 }
 
 const DAY_MS = 86_400_000;
@@ -28,8 +28,8 @@ const DAY_MS = 86_400_000;
 /**
  * Creates the store over an open database that has the table `runs`.
  *
- * The calls block the event loop, on purpose: each is one indexed row, written in a fraction of a millisecond for 10 KB
- * and in a few for 200 KB, so commands keep their payloads below that. A thread between would cost more.
+ * Each call is one indexed row, written in a fraction of a millisecond for 10 KB and in a few for 200 KB, so commands keep
+ * their payloads below that.
  *
  * @param now milliseconds since 1970
  */
@@ -50,20 +50,20 @@ export function createRunStore(database: Database.Database, retentionDays: numbe
 
   return {
     retentionDays,
-    create(command, payload) {
+    async create(command, payload) {
       const id = randomBytes(12).toString('base64url');
       insert.run(id, command, JSON.stringify(payload), now());
       return id;
     },
-    find(id, command) {
+    async find(id, command) {
       const row = select.get(id, command, oldest()) as { payload: string; revision: number } | undefined;
       return row && { payload: JSON.parse(row.payload), revision: row.revision };
     },
-    save(id, command, payload, revision) {
+    async save(id, command, payload, revision) {
       const { changes } = update.run(JSON.stringify(payload), now(), id, command, revision);
       return changes === 1 ? revision + 1 : undefined;
     },
     // SQLite reads a negative limit as none.
-    purge: (limit = -1) => remove.run(oldest(), limit).changes,
+    purge: async (limit = -1) => remove.run(oldest(), limit).changes,
   };
 }

@@ -159,22 +159,22 @@ describe('a verdict', () => {
   });
 });
 
-test('rolls go on for as long as their distribution is kept, and then say so', () => {
+test('rolls go on for as long as their distribution is kept, and then say so', async () => {
   let now = 0;
-  const storage = openStorage({ url: 'file::memory:', now: () => now });
+  const storage = await openStorage({ url: 'file::memory:', now: () => now });
   const endpoint = { label: 'here', tiny: false };
   const services = { runs: storage.runs, model: { endpoint } } as unknown as Services;
   const answer = distribution([token(' a', 0.5), token(' b', 0.3)], 0.2);
   const asked = { prompt: 'x', candidates: 2 };
-  const recordId = replay.keep(services, { kind: 'next-token', asked, answer });
+  const recordId = await replay.keep(services, { kind: 'next-token', asked, answer });
   const rolls = { prompt: 'x', temperature: 1, rollsEach: 10, asksModel: false, handedOut: 0 };
   const run: StoredDice = { ...rolls, recordId, counts: [6, 3, 1], unlisted: [], requests: 0 };
 
-  const loaded = loadDice(run, services);
+  const loaded = await loadDice(run, services);
   expect(loaded).toMatchObject({ ...run, endpoint });
   expect(loaded.distribution.candidates.map(({ text }) => text)).toEqual([' a', ' b']);
 
   now = 31 * 86_400_000;
-  expect(() => loadDice(run, services)).toThrow('no longer kept (runs are kept for 30 days). Run /dice again.');
-  storage.close();
+  await expect(loadDice(run, services)).rejects.toThrow('no longer kept (runs are kept for 30 days). Run /dice again.');
+  await storage.close();
 });

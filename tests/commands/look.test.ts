@@ -16,13 +16,12 @@ let close: () => Promise<void>;
 beforeAll(async () => {
   const tiny = await openTinyModel();
   const model = openModel({ baseURL: tiny.baseURL, tiny: true, label: 'embedded tiny model' });
-  const storage = openStorage({ url: 'file::memory:' });
+  const storage = await openStorage({ url: 'file::memory:' });
   const charts = openCharts();
   services = { model, charts, runs: storage.runs, channels: storage.channels } as Partial<Services> as Services;
   close = async () => {
     model.close();
-    storage.close();
-    await Promise.all([charts.close(), tiny.close()]);
+    await Promise.all([storage.close(), charts.close(), tiny.close()]);
   };
 });
 afterAll(() => close());
@@ -33,7 +32,7 @@ const labelsOf = ({ blocks }: Reply) =>
 test.each([temperature, sampling])('$name looks at the reply to a question as it looks at a text', async (command) => {
   const prompt = 'What is the capital of France?';
   const system = 'Answer in one word.';
-  const [button] = lookButtons(services, { prompt, asQuestion: { system } }, 'temperature').buttons;
+  const [button] = (await lookButtons(services, { prompt, asQuestion: { system } }, 'temperature')).buttons;
   const reply = await command.actions.look?.run(press(button?.runId ?? ''), services);
   if (reply === undefined) throw new Error('the command takes a prompt over');
   expect(wordsOf(reply)).toContain('what is charted is the first token of the reply');

@@ -15,11 +15,11 @@ let close: () => Promise<void>;
 beforeAll(async () => {
   const tiny = await openTinyModel();
   const model = openModel({ baseURL: tiny.baseURL, tiny: true, label: 'embedded tiny model' });
-  const storage = openStorage({ url: 'file::memory:' });
+  const storage = await openStorage({ url: 'file::memory:' });
   services = { model, runs: storage.runs } as Partial<Services> as Services;
   close = async () => {
     model.close();
-    storage.close();
+    await storage.close();
     await tiny.close();
   };
 });
@@ -29,7 +29,7 @@ const replay = defineReplay('class');
 
 /** Keeps an answer, opens its card, and repeats it. */
 async function repeat(answered: Answered): Promise<{ card: Reply; file: Record<string, unknown>; again: Reply }> {
-  const id = replay.keep(services, answered);
+  const id = await replay.keep(services, answered);
   const card = await replay.actions.details.run(press(id), services);
   const [data] = card.blocks.flatMap((one) => (one.kind === 'file' ? one.data : []));
   const again = await replay.actions.again.run(press(id), services);

@@ -184,28 +184,28 @@ describe('what differs between two answers', () => {
   });
 });
 
-test('details outlive a restart, and are gone when runs are no longer kept', () => {
+test('details outlive a restart, and are gone when runs are no longer kept', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tokenscope-replay-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const url = `file:${join(folder, 'runs.db')}`;
   const replay = defineReplay('ask');
-  const inStorage = <T>(act: (services: Services) => T, now = Date.now): T => {
-    const storage = openStorage({ url, now });
+  const inStorage = async <T>(act: (services: Services) => Promise<T>, now = Date.now): Promise<T> => {
+    const storage = await openStorage({ url, now });
     try {
-      return act({ runs: storage.runs, model: { endpoint: ENDPOINT } } as Services);
+      return await act({ runs: storage.runs, model: { endpoint: ENDPOINT } } as Services);
     } finally {
-      storage.close();
+      await storage.close();
     }
   };
-  const id = inStorage((services) => replay.keep(services, reply([token('a', 0.5)], { seed: 7 })));
-  const { blocks } = inStorage((services) => replay.card(services, id));
+  const id = await inStorage((services) => replay.keep(services, reply([token('a', 0.5)], { seed: 7 })));
+  const { blocks } = await inStorage((services) => replay.card(services, id));
   expect(JSON.stringify(blocks)).toContain('**Seed** `7`');
-  expect(() =>
+  await expect(
     inStorage(
       (services) => replay.card(services, id),
       () => Date.now() + 31 * 86_400_000,
     ),
-  ).toThrow('no longer kept (runs are kept for 30 days). Run /ask again.');
+  ).rejects.toThrow('no longer kept (runs are kept for 30 days). Run /ask again.');
 });
 
 describe('the facts of a text that took two requests for each token', () => {

@@ -92,12 +92,12 @@ describe('/surprise', () => {
   beforeAll(async () => {
     const tiny = await openTinyModel();
     const model = openModel({ baseURL: tiny.baseURL, tiny: true, label: 'embedded tiny model' });
-    const storage = openStorage({ url: 'file::memory:' });
+    const storage = await openStorage({ url: 'file::memory:' });
     const charts = openCharts({});
     services = { model, charts, runs: storage.runs, channels: storage.channels } as Partial<Services> as Services;
     close = async () => {
       model.close();
-      storage.close();
+      await storage.close();
       await Promise.all([charts.close(), tiny.close()]);
     };
   });
@@ -114,7 +114,7 @@ describe('/surprise', () => {
   const hasPicture = ({ blocks }: Reply) => blocks.some(({ kind }) => kind === 'pictures');
 
   test('a look from another command scores its prompt', async () => {
-    const [button] = lookButtons(services, { prompt: 'Once upon a time' }, 'surprise').buttons;
+    const [button] = (await lookButtons(services, { prompt: 'Once upon a time' }, 'surprise')).buttons;
     expect(button).toMatchObject({ command: 'surprise', action: 'look', label: 'How surprising?' });
     const press: Press = {
       ...contextOf(),

@@ -11,7 +11,7 @@ import type { Services } from '../../src/services.js';
 import { openStorage } from '../../src/storage/open-storage.js';
 import { type Classroom, openClassroom } from '../playground/class.js';
 
-const storage = openStorage({ url: 'file::memory:' });
+const storage = await openStorage({ url: 'file::memory:' });
 const { channels } = storage;
 let room: Classroom;
 let seen: RunContext['channel'][] = [];
@@ -52,7 +52,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await room?.close();
-  storage.close();
+  await storage.close();
 });
 
 const said = (message: APIMessage): string => messageText(message).replaceAll('\\', '');
@@ -96,7 +96,7 @@ test('that the endpoint lacks a model is told with the way out where the channel
   const { ada, playground } = room;
   const [general, otherRoom] = playground.channels;
   if (general === undefined || otherRoom === undefined) throw new Error('the playground has two channels');
-  channels.setModel(general.id, 'm-gone');
+  await channels.setModel(general.id, 'm-gone');
   const refusal = async (name: string, where: string) =>
     said(await ada.slash('draw', { text: name }, where).settled((now) => said(now).includes('has no model')));
   const advice = 'This channel is set to that model; /model changes it.';

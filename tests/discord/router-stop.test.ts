@@ -9,7 +9,7 @@ import { openStorage } from '../../src/storage/open-storage.js';
 import { buttonsOf, readText } from '../end-to-end/harness.js';
 import { type Classroom, openClassroom } from '../playground/class.js';
 
-const storage = openStorage({ url: 'file::memory:' });
+const storage = await openStorage({ url: 'file::memory:' });
 let room: Classroom;
 let finish: () => void = () => {};
 
@@ -43,7 +43,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await room?.close();
-  storage.close();
+  await storage.close();
 });
 
 test('a run that takes long gets a Stop button, which is gone when it is done', async () => {

@@ -57,8 +57,8 @@ test('a button works after a restart, commands are not sent again, and an old ru
   expect(exchanges.filter(({ method }) => method === 'PUT')).toEqual([]);
   await second.close();
 
-  const later = openStorage({ url: databaseURL, now: () => Date.now() + 31 * 86_400_000 });
-  later.close();
+  const later = await openStorage({ url: databaseURL, now: () => Date.now() + 31 * 86_400_000 });
+  await later.close();
   const third = await startBot();
   await playground.waitForBot();
   const press = person.press(message.id, 'Undo');
