@@ -71,7 +71,8 @@ function promptBlock({ prompt }: Comparison): Block {
 
 const ENDS = { model: 'ended by itself', limit: 'cut at the limit', endpoint: 'ended by the endpoint' } as const;
 
-function textBlocks(comparison: Comparison, { setting, text: written, finished, broken }: Column): Block[] {
+function textBlocks(comparison: Comparison, { setting, text: soFar, finished, broken }: Column): Block[] {
+  const written = soFar();
   const hint = comparison.what === 'temperatures' ? ` · ${describeTemperature(setting.temperature)}` : '';
   const ending = (): string => {
     if (broken !== undefined) return `**It breaks off here.** ${plain(broken)}`;

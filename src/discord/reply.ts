@@ -8,14 +8,37 @@ export interface Reply {
   readonly tone?: 'normal' | 'error' | undefined;
 }
 
+/**
+ * A reply that is made when it is looked at, and so never where a newer one comes first: for what changes faster than it
+ * is shown.
+ */
+export function lazyReply(make: () => Reply): Reply {
+  let made: Reply | undefined;
+  const reply = (): Reply => {
+    made ??= make();
+    return made;
+  };
+  return {
+    get blocks() {
+      return reply().blocks;
+    },
+    get tone() {
+      return reply().tone;
+    },
+  };
+}
+
 export type Block = TextBlock | PicturesBlock | FileBlock | ButtonsBlock | MenuBlock;
 
 /** Discord markdown. Text of users goes through `plain`, text of models through `modelMarkdown` before. */
 export interface TextBlock {
   readonly kind: 'text';
   readonly markdown: string;
-  /** Where the text may be longer than a few messages hold: it then goes, whole, into this file. */
-  readonly overflow?: { readonly fileName: string; readonly content: string } | undefined;
+  /**
+   * Where the text may be longer than a few messages hold: it then goes, whole, into this file. `isCut`: it is longer, and
+   * the markdown is of its beginning only.
+   */
+  readonly overflow?: { readonly fileName: string; readonly content: string; readonly isCut?: boolean } | undefined;
 }
 
 /** One to ten pictures; the ending of a name says what the image is, such as `.png` or `.gif`. */

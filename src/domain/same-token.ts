@@ -59,7 +59,8 @@ function knownBytes({ bytes, text }: ComparableToken): Uint8Array | undefined {
   return isWholeText(text) ? new TextEncoder().encode(text) : undefined;
 }
 
-function isWholeText(text: string): boolean {
+/** Whether a text is whole characters, and some, so that it tells its bytes. */
+export function isWholeText(text: string): boolean {
   return text !== '' && !text.includes('\uFFFD');
 }
 

@@ -65,8 +65,8 @@ async function generateAtOnce(
       finish = facts?.choice?.finishReason ?? finish;
       const fresh = parseLogprobs(facts?.choice?.logprobs);
       for (const { sampled } of fresh) checkReadable(sampled);
-      positions.push(...fresh);
-      if (fresh.length > 0) request.onTokens?.(read().map(toSampledToken));
+      for (const position of fresh) positions.push(position);
+      if (fresh.length > 0) request.onTokens?.(() => read().map(toSampledToken));
       return positions.length > 0;
     };
     const survives = () => finish !== undefined;
@@ -129,7 +129,7 @@ async function generateStepwise(
     ended = drawn.length === 0;
     steps.push(...drawn.map((token, at) => ({ token, distribution: at === 0 ? distribution : undefined })));
     text += joined(drawn);
-    request.onTokens?.(steps.map(({ token }) => token));
+    request.onTokens?.(() => steps.map(({ token }) => token));
   }
   if (first === undefined) throw new ModelError('unsupported', 'Ask for at least one token.');
   return { steps, text, ended, model: first.model, request: first.request, requests };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { categoryOf, predictRolls, restOf } from '../../commands/dice/prediction.js';
+import { createCategorizer, predictRolls, restOf } from '../../commands/dice/prediction.js';
 import { loadDice, replay, type StoredDice } from '../../commands/dice/run.js';
 import { systemRandom } from '../../commands/dice/system-random.js';
 import { describeTest, describeVerdict } from '../../commands/dice/verdict.js';
@@ -84,7 +84,7 @@ describe('a drawn token', () => {
     ['the end of the text, which the server does not name', undefined, 2],
     ['one that is not listed', { text: ' z', bytes: undefined, id: 9 }, 3],
   ])('%s', (_, drawn, place) => {
-    expect(categoryOf(categories, drawn)).toBe(place);
+    expect(createCategorizer(categories)(drawn)).toBe(place);
   });
 });
 
