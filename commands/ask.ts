@@ -9,6 +9,7 @@ import {
   lazyReply,
   menu,
   type Reply,
+  status,
   text,
 } from '../src/discord/reply.js';
 import { UserError } from '../src/errors.js';
@@ -107,7 +108,7 @@ export const ask = defineCommand({
   actions: {
     resample: {
       respond: 'reply',
-      form: ({ runId, choice }) => (choice === 'custom' ? temperatureForm(runId) : undefined),
+      form: ({ runId, choice = 'custom' }) => (choice === 'custom' ? temperatureForm(runId) : undefined),
       run: resample,
     },
     compare: { respond: 'reply', run: sideBySide },
@@ -121,7 +122,7 @@ export const ask = defineCommand({
 async function answer(run: AskRun, context: RunContext, services: Services): Promise<Reply> {
   const asked = text(quote(run.question));
   let written = '';
-  context.progress({ blocks: [asked, text(`-# ${waitingLine(run)}`)] });
+  context.progress({ blocks: [asked, status(waitingLine(run))] });
   try {
     const answered = await generate(run, run.temperature, context.signal, services, (soFar) => {
       written = soFar;

@@ -1,6 +1,6 @@
 import { formatCount } from '../src/charts/format.js';
 import { defineCommand, type RunContext } from '../src/discord/command.js';
-import { lazyReply, type Reply, text } from '../src/discord/reply.js';
+import { lazyReply, type Reply, status, text } from '../src/discord/reply.js';
 import { UserError } from '../src/errors.js';
 import type { Services } from '../src/services.js';
 import { predictRolls } from './dice/prediction.js';
@@ -95,7 +95,7 @@ export const dice = defineCommand({
 /** Asks for the distribution and rolls from it. */
 async function start(how: DiceStart, context: RunContext, services: Services): Promise<Reply> {
   checkRolls(how.rollsEach);
-  context.progress({ blocks: [text(quote(how.prompt)), text('-# Asking for the probabilities…')] });
+  context.progress({ blocks: [text(quote(how.prompt)), status('Asking for the probabilities…')] });
   const { prompt, asQuestion, model } = how;
   const asked = { prompt, asQuestion, candidates: LISTED_CANDIDATES };
   const distribution = await services.model.nextToken({ ...asked, model, signal: context.signal });

@@ -1,6 +1,6 @@
 import { defineCommand, type Press, type RunContext } from '../src/discord/command.js';
 import { codeBlock } from '../src/discord/markdown.js';
-import { lazyReply, type Reply, text } from '../src/discord/reply.js';
+import { lazyReply, type Reply, status, text } from '../src/discord/reply.js';
 import type { SampledToken } from '../src/model/distribution.js';
 import type { Services } from '../src/services.js';
 import { presentBeside } from './generate/beside.js';
@@ -92,7 +92,7 @@ export const generate = defineCommand({
 /** Writes a text and shows how. */
 async function generateFrom(writing: Writing, context: RunContext, services: Services): Promise<Reply> {
   const { signal, progress } = context;
-  progress({ blocks: [text(codeBlock(shownText(writing.prompt))), text('-# Waiting for the first token…')] });
+  progress({ blocks: [text(codeBlock(shownText(writing.prompt))), status('Waiting for the first token…')] });
   const { written, textId } = await write(writing, context, services);
   const present = () => {
     const isShort = written.broken !== undefined || signal.aborted;
@@ -117,7 +117,7 @@ async function write(writing: Writing, { progress, signal }: RunContext, service
 
 function soFar({ prompt, maxTokens }: Writing, tokens: readonly SampledToken[]): Reply {
   const whole = prompt + joinTokens(tokens);
-  return { blocks: [text(codeBlock(shownText(whole))), text(`-# ${tokens.length} of ${plural(maxTokens, 'token')}…`)] };
+  return { blocks: [text(codeBlock(shownText(whole))), status(`${tokens.length} of ${plural(maxTokens, 'token')}…`)] };
 }
 
 function showStep(press: Press, services: Services): Promise<Reply> {

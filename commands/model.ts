@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineCommand, type Press, type RunContext } from '../src/discord/command.js';
-import { type Reply, text } from '../src/discord/reply.js';
+import { type Reply, status } from '../src/discord/reply.js';
 import { UserError } from '../src/errors.js';
 import type { Capabilities } from '../src/model/capabilities.js';
 import type { Services } from '../src/services.js';
@@ -82,7 +82,7 @@ async function show(
 ): Promise<Reply> {
   const { model: endpoint, channels } = services;
   const { signal } = context;
-  const asking: Reply = { blocks: [text('-# Asking a few short questions…')] };
+  const asking: Reply = { blocks: [status('Asking a few short questions…')] };
   const waiting = setTimeout(() => context.progress(asking), PATIENCE_MS);
   const [found, models, defaultModel] = await Promise.all([
     find(endpoint.capabilities(shown, signal, again), signal),

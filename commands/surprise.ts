@@ -1,5 +1,5 @@
 import { defineCommand, type Press, type RunContext } from '../src/discord/command.js';
-import { buttons, type Reply, text } from '../src/discord/reply.js';
+import { buttons, type Reply, status, text } from '../src/discord/reply.js';
 import { UserError } from '../src/errors.js';
 import type { ScoredSoFar } from '../src/model/language-model.js';
 import type { Services } from '../src/services.js';
@@ -75,7 +75,7 @@ async function score(
   { progress, signal }: RunContext,
   services: Services,
 ): Promise<SurpriseSight> {
-  const show = (status: string) => progress({ blocks: [text(quote(source)), text(`-# ${status}…`)] });
+  const show = (line: string) => progress({ blocks: [text(quote(source)), status(`${line}…`)] });
   show('Scoring the text');
   let soFar: ScoredSoFar['beginning'] = [];
   const onProgress = (done: ScoredSoFar) => {

@@ -11,6 +11,7 @@ import { createLimits } from './discord/limits.js';
 import { registerCommands } from './discord/registration.js';
 import { createRouter, type Router } from './discord/router.js';
 import { UserError } from './errors.js';
+import { installLastResort, traceOf } from './last-resort.js';
 import { createLog } from './log.js';
 import type { LanguageModel } from './model/language-model.js';
 import { openModel } from './model/open-model.js';
@@ -88,7 +89,7 @@ export async function startTokenscope(
   };
 
   try {
-    const storage = opened(await openStorage({ url: config.databaseURL }));
+    const storage = opened(await openStorage({ url: config.databaseURL, log }));
     const charts = opened(openCharts());
     const tokenizer = opened(openTokenizer());
     // The model is connected before the playground that shows what it is asked.
@@ -163,7 +164,15 @@ async function connectDiscord(
   log: Logger,
   onLost: (sentence: string) => void,
 ): Promise<Client<true>> {
-  const client = createClient(playground?.apiURL ?? config.discord.apiURL);
+  let failStart: (error: unknown) => void = () => undefined;
+  const unreadable = new Promise<never>((_, fail) => {
+    failStart = fail;
+  });
+  unreadable.catch(() => undefined);
+  const client = createClient(playground?.apiURL ?? config.discord.apiURL, (error, event) => {
+    log.error({ fault: traceOf(error), event }, 'what came over the gateway could not be read');
+    if (event === 'READY') failStart(new UserError('its first event cannot be read', { cause: error }));
+  });
   client.on(Events.InteractionCreate, (interaction) =>
     answering.run(interaction.user.id, () => void router.handle(interaction)),
   );
@@ -173,8 +182,8 @@ async function connectDiscord(
   client.on(Events.Invalidated, () => onLost(whyLost(undefined)));
   try {
     const ready = new Promise<Client<true>>((done) => client.once(Events.ClientReady, done));
-    await client.login(playground?.botToken ?? config.discord.token);
-    const bot = await ready;
+    const login = client.login(playground?.botToken ?? config.discord.token);
+    const [bot] = await Promise.race([Promise.all([ready, login]), unreadable]);
     const sent = await registerCommands(bot.rest, bot.application.id, commands);
     log.info({ commands: commands.length, sent }, sent ? 'commands registered' : 'commands were registered already');
     return bot;
@@ -214,6 +223,7 @@ function greet(client: Client<true>, playground: Playground | undefined, model: 
 async function main(): Promise<void> {
   const config = loadConfig();
   const log = createLog(config.logLevel);
+  const hasStarted = installLastResort(log);
   let tokenscope: Tokenscope | undefined;
   let stopping = false;
 
@@ -237,6 +247,7 @@ async function main(): Promise<void> {
     process.exitCode = 1;
     stop('the connection is lost');
   });
+  hasStarted();
   process.stdout.write(`${tokenscope.greeting}\n`);
 }
 

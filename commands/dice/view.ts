@@ -1,6 +1,6 @@
 import { formatCount } from '../../src/charts/format.js';
 import { plain } from '../../src/discord/markdown.js';
-import { buttons, type Reply, text } from '../../src/discord/reply.js';
+import { buttons, type Reply, status, text } from '../../src/discord/reply.js';
 import { testGoodnessOfFit } from '../../src/sampling/goodness-of-fit.js';
 import { createSeededRandom } from '../../src/sampling/random.js';
 import type { Services } from '../../src/services.js';
@@ -79,7 +79,7 @@ export function presentProgress(run: DiceRun, added: number): Reply {
     blocks: [
       text(quote(run.prompt)),
       ...(added === 0 ? [] : [text(tabulate(run, predictRolls(run)).block)]),
-      text(`-# Asking the model: rolled ${formatCount(added)} of ${formatCount(run.rollsEach)}…`),
+      status(`Asking the model: rolled ${formatCount(added)} of ${formatCount(run.rollsEach)}…`),
     ],
   };
 }

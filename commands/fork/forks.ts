@@ -1,6 +1,6 @@
 import type { Action, Press } from '../../src/discord/command.js';
 import { codeBlock } from '../../src/discord/markdown.js';
-import { type Button, lazyReply, type Reply, text } from '../../src/discord/reply.js';
+import { type Button, lazyReply, type Reply, status, text } from '../../src/discord/reply.js';
 import { isSameToken } from '../../src/domain/same-token.js';
 import { UserError } from '../../src/errors.js';
 import type { Candidate } from '../../src/model/distribution.js';
@@ -117,7 +117,7 @@ async function force(run: ForkRun, press: Press, services: Services): Promise<Mo
     blocks: [
       text(quote(startOf(run))),
       text(codeBlock(shownText(prefix + soFar))),
-      text('-# The model goes on from there…'),
+      status('The model goes on from there…'),
     ],
   });
   press.progress(show(''));

@@ -1,5 +1,5 @@
 import type { Action, Press } from '../../src/discord/command.js';
-import { type Button, buttons, lazyReply, type Reply, text } from '../../src/discord/reply.js';
+import { type Button, buttons, lazyReply, type Reply, status, text } from '../../src/discord/reply.js';
 import type { Endpoint } from '../../src/model/language-model.js';
 import type { Services } from '../../src/services.js';
 import { describeModel } from '../shared/describe-model.js';
@@ -72,7 +72,7 @@ function detailsCard(record: ReplayRecord, recordId: string): Reply {
 async function askAgain(record: ReplayRecord, press: Press, services: Services): Promise<Answered> {
   const { model, kind } = record;
   const { signal } = press;
-  press.progress({ blocks: [text('-# Asking the same again…')] });
+  press.progress({ blocks: [status('Asking the same again…')] });
   switch (kind) {
     case 'next-token': {
       const { asked } = record;

@@ -1,6 +1,6 @@
 import type { RunContext } from '../../src/discord/command.js';
 import { codeBlock, inlineCode, plain } from '../../src/discord/markdown.js';
-import { type ButtonsBlock, type TextBlock, text } from '../../src/discord/reply.js';
+import { type ButtonsBlock, status, type TextBlock, text } from '../../src/discord/reply.js';
 import { UserError } from '../../src/errors.js';
 import type { Services } from '../../src/services.js';
 import type { Replay } from '../replay/card.js';
@@ -36,7 +36,7 @@ export async function askWhatFollows(
   services: Services,
 ): Promise<string> {
   const asked = { prompt, asQuestion, candidates: LISTED_CANDIDATES };
-  progress({ blocks: [promptBlock({ asked }), text('-# Asking the model what comes next…')] });
+  progress({ blocks: [promptBlock({ asked }), status('Asking the model what comes next…')] });
   const answer = await services.model.nextToken({ ...asked, model, signal });
   return replay.keep(services, { kind: 'next-token', asked, answer });
 }

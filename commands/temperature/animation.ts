@@ -1,7 +1,7 @@
 import { altText } from '../../src/charts/alt.js';
 import type { Frame } from '../../src/charts/picture.js';
 import { codeBlock } from '../../src/discord/markdown.js';
-import { buttons, type Reply, text } from '../../src/discord/reply.js';
+import { buttons, type Reply, status, text } from '../../src/discord/reply.js';
 import type { Services } from '../../src/services.js';
 import { drawAnimation } from '../shared/draw-animation.js';
 import { explainButton } from '../shared/explain.js';
@@ -26,7 +26,7 @@ const PAUSE = { step: 0.7, own: 1.5, turn: 2 };
 const LONGEST_END = 470;
 
 /** What is said while the animation is being drawn. */
-export const DRAWING: Reply = { blocks: [text(`-# Drawing ${SWEEP.length * 2 - 1} pictures…`)] };
+export const DRAWING: Reply = { blocks: [status(`Drawing ${SWEEP.length * 2 - 1} pictures…`)] };
 
 /** The distribution while the temperature rises and falls again, with the figures of the whole way. */
 export async function presentSweep(

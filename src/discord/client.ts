@@ -1,22 +1,33 @@
 import { Client, GatewayIntentBits } from 'discord.js';
+import { countedRequest } from './count-requests.js';
+import { guardedShards, guardPackets, type OnGatewayFault } from './guard-gateway.js';
+
+/** As long as an interaction lives, in milliseconds: whoever is to wait longer has nothing left to send. */
+const MAX_RATE_LIMIT_MS = 15 * 60_000;
 
 /**
  * Creates the Discord client; it is not logged in yet.
  *
  * @param apiURL another Discord-compatible REST base without version, such as `http://127.0.0.1:3000/api`; Discord's own when undefined
+ * @param onFault told of what came over the gateway and could not be read; the client goes on
  */
-export function createClient(apiURL: string | undefined): Client {
-  return new Client({
+export function createClient(apiURL: string | undefined, onFault: OnGatewayFault): Client {
+  const client = new Client({
     intents: [GatewayIntentBits.Guilds],
     shards: 'auto',
     // Nobody is ever pinged by text that came from a user or a model.
     allowedMentions: { parse: [], repliedUser: false },
+    ws: { buildStrategy: guardedShards(onFault) },
     rest: {
       ...(apiURL === undefined ? {} : { api: apiURL }),
       // Discord exempts interaction replies from its 50 a second, discord.js does not: a class would wait for its pictures.
       globalRequestsPerSecond: 1000,
+      rejectOnRateLimit: ({ retryAfter }) => retryAfter > MAX_RATE_LIMIT_MS,
+      makeRequest: countedRequest,
     },
   });
+  guardPackets(client, onFault);
+  return client;
 }
 
 /** The link that invites the bot to a server. It asks for no permissions: interaction replies need none. */

@@ -63,7 +63,10 @@ export type Destination = 'update' | 'reply' | 'private';
 
 export interface Action {
   readonly respond: Destination;
-  /** Answers the press with a form instead, when it returns one. It must not wait for anything: a form has to open within 3 s. */
+  /**
+   * Answers the press with a form instead, when it returns one. It must not wait for anything: a form has to open within 3 s.
+   * Asked again, without a choice, when the form comes back filled in: it is checked against that.
+   */
   readonly form?: (press: Pick<Press, 'runId' | 'value' | 'choice'>) => Form | undefined;
   readonly run: (press: Press, services: Services) => Promise<Reply>;
 }

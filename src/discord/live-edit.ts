@@ -10,12 +10,12 @@ export interface LiveEdit<T> {
  * Creates a live edit: the first version goes out at once, then one edit is in flight at a time and the newest version wins.
  *
  * @param options.gapMs least time between the start of two edits, in milliseconds
- * @param options.onError told when an edit fails; the next version is tried all the same
+ * @param options.onError told when an edit fails; the next version is tried all the same, and this one `'again'` while there is none
  */
 export function createLiveEdit<T>(options: {
   readonly send: (version: T) => Promise<void>;
   readonly gapMs: number;
-  readonly onError: (error: unknown) => void;
+  readonly onError: (error: unknown) => 'again' | undefined;
 }): LiveEdit<T> {
   let pending: { readonly version: T } | undefined;
   let running: Promise<void> | undefined;
@@ -36,7 +36,9 @@ export function createLiveEdit<T>(options: {
       const { version } = pending;
       pending = undefined;
       const passed = gap();
-      await options.send(version).catch(options.onError);
+      await options.send(version).catch((error: unknown) => {
+        if (options.onError(error) === 'again') pending ??= { version };
+      });
       await passed;
     }
     running = undefined;

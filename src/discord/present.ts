@@ -62,7 +62,7 @@ export function presentReply(reply: Reply, command: string): OutgoingMessage[] {
 const STOP = { command: 'router', action: 'stop' };
 
 /** The run that a **Stop** button ends; undefined for any other custom id. */
-export function stopKeyOf(id: string): string | undefined {
+export function stopKeyOf(id: unknown): string | undefined {
   const parsed = parseCustomId(id);
   return parsed?.command === STOP.command && parsed.action === STOP.action ? parsed.runId : undefined;
 }

@@ -39,6 +39,8 @@ export interface TextBlock {
    * the markdown is of its beginning only.
    */
   readonly overflow?: { readonly fileName: string; readonly content: string; readonly isCut?: boolean } | undefined;
+  /** Only says what is under way: when the run fails, it goes, and the rest of what is shown stays. */
+  readonly passing?: boolean | undefined;
 }
 
 /** One to ten pictures; the ending of a name says what the image is, such as `.png` or `.gif`. */
@@ -103,6 +105,11 @@ export interface Form extends PressTarget {
 
 export function text(markdown: string, overflow?: TextBlock['overflow']): TextBlock {
   return { kind: 'text', markdown, overflow };
+}
+
+/** A line that says what is under way, for a reply that still grows. */
+export function status(line: string): TextBlock {
+  return { kind: 'text', markdown: `-# ${line}`, passing: true };
 }
 
 export function pictures(list: PicturesBlock['pictures']): PicturesBlock {

@@ -1,27 +1,24 @@
-import type {
-  AutocompleteInteraction,
-  ButtonInteraction,
-  Interaction,
-  ModalSubmitInteraction,
-  StringSelectMenuInteraction,
-} from 'discord.js';
-import { DiscordAPIError, MessageFlags } from 'discord.js';
+import type { AutocompleteInteraction, Interaction } from 'discord.js';
+import { MessageFlags } from 'discord.js';
 import type { Logger } from 'pino';
 import { explain, UserError } from '../errors.js';
 import { ModelError } from '../model/errors.js';
 import type { Services } from '../services.js';
-import type { Action, Command, Destination, Press, RunContext } from './command.js';
-import { parseCustomId } from './custom-id.js';
+import { createArrivals } from './arrivals.js';
+import type { Command, RunContext } from './command.js';
+import { createTaskFinder, type Task } from './find-task.js';
+import { sendFirstResponse } from './first-response.js';
+import { withHeldNote } from './held-note.js';
 import { createKeyedQueue } from './keyed-queue.js';
 import type { Limits } from './limits.js';
 import { createLiveEdit } from './live-edit.js';
 import { plain } from './markdown.js';
-import { messageText } from './message-text.js';
-import { presentForm, presentProgress, presentReply, stopKeyOf } from './present.js';
+import { type OutgoingMessage, presentForm, presentProgress, presentReply, stopKeyOf } from './present.js';
 import type { Reply } from './reply.js';
-import { channelOf, isRun, type RunInteraction } from './run-interaction.js';
+import { askerOf, channelOf, isAnswerable, isRun, localeOf, type RunInteraction } from './run-interaction.js';
+import { type Pace, realPace, SendError, sendOnce } from './sending.js';
 import { createStoppableRuns } from './stoppable-runs.js';
-import { acknowledge } from './target.js';
+import { acknowledge, type Target } from './target.js';
 
 /** Leads every interaction to its command and every result, also an error, back to Discord. */
 export interface Router {
@@ -42,6 +39,8 @@ export interface RouterOptions {
   readonly editGapMs?: number | undefined;
   /** After how long a run that shows its progress can be stopped, in milliseconds. */
   readonly stopAfterMs?: number | undefined;
+  /** Time and chance when something is sent again; the computer's own by default. */
+  readonly pace?: Pace | undefined;
 }
 
 /** An interaction's token lives 15 minutes; a run ends early enough to say that it did. */
@@ -54,96 +53,44 @@ const STOP_AFTER_MS = 2000;
 /** Suggestions must be there within 3 s. */
 const AUTOCOMPLETE_MS = 2500;
 
-/** What to do for an interaction, found before anything is sent. */
-interface Task {
-  readonly command: Command;
-  readonly destination: Destination;
-  /** Presses that change one message happen one after another. */
-  readonly queueKey: string | undefined;
-  readonly run: (context: RunContext) => Promise<Reply>;
-}
+/** Nobody types more to choose from suggestions of at most 100 characters. */
+const MAX_TYPED = 6000;
 
 /** Creates the router over an explicit list of commands. */
 export function createRouter(options: RouterOptions): Router {
   const { services, limits, log } = options;
-  const bySlash = new Map(options.commands.map((command) => [command.name, command]));
-  const byMenu = new Map(
-    options.commands.flatMap((command) => (command.messageMenu ? [[command.messageMenu.name, command] as const] : [])),
-  );
+  const pace = options.pace ?? realPace;
+  const finder = createTaskFinder(options.commands, services);
+  const arrivals = createArrivals([Date.now, () => performance.now()]);
   const queue = createKeyedQueue();
-  const stoppableRuns = createStoppableRuns();
+  const stoppableRuns = createStoppableRuns(pace);
   const underWay = new Set<Promise<void>>();
   const stop = new AbortController();
   let draining = false;
 
-  const findTask = (interaction: RunInteraction): Task => {
-    if (interaction.isChatInputCommand()) {
-      const command = found(bySlash.get(interaction.commandName));
-      const values = Object.fromEntries(
-        Object.keys(command.options).map((name) => [name, interaction.options.get(name)?.value]),
-      ) as Record<string, never>;
-      return {
-        command,
-        destination: 'reply',
-        queueKey: undefined,
-        run: (context) => command.run({ ...context, options: values }, services),
-      };
-    }
-    if (interaction.isMessageContextMenuCommand()) {
-      const command = found(byMenu.get(interaction.commandName));
-      const menu = found(command.messageMenu);
-      const text = messageText(interaction.targetMessage.toJSON() as Parameters<typeof messageText>[0]);
-      return {
-        command,
-        destination: 'reply',
-        queueKey: undefined,
-        run: (context) => menu.run({ ...context, text }, services),
-      };
-    }
-    const { command, action, press } = pressed(interaction);
-    return {
-      command,
-      destination: action.respond,
-      queueKey: action.respond === 'update' ? press.runId : undefined,
-      run: (context) => action.run({ ...context, ...press }, services),
-    };
-  };
-
-  const pressed = (interaction: ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction) => {
-    const id = found(parseCustomId(interaction.customId));
-    const command = found(bySlash.get(id.command));
-    const action: Action = found(Object.hasOwn(command.actions, id.action) ? command.actions[id.action] : undefined);
-    const press: Omit<Press, keyof RunContext> = {
-      runId: id.runId,
-      value: id.value,
-      choice: interaction.isStringSelectMenu() ? interaction.values[0] : undefined,
-      fields: interaction.isModalSubmit()
-        ? Object.fromEntries(
-            interaction.fields.fields.map((field) => [field.customId, 'value' in field ? String(field.value) : '']),
-          )
-        : {},
-    };
-    return { command, action, press };
-  };
-
   const openForm = async (interaction: RunInteraction): Promise<boolean> => {
-    if (!interaction.isButton() && !interaction.isStringSelectMenu()) return false;
-    const { command, action, press } = pressed(interaction);
-    const form = action.form?.(press);
-    if (form === undefined) return false;
-    await interaction.showModal(presentForm(form, command.name));
+    const opened = finder.form(interaction);
+    if (opened === undefined || !('showModal' in interaction)) return false;
+    const modal = presentForm(opened.form, opened.command);
+    await sendFirstResponse(interaction, () => interaction.showModal(modal), pace);
     return true;
   };
 
   const runTask = async (interaction: RunInteraction, task: Task): Promise<void> => {
     const name = task.command.name;
-    const target = await acknowledge(interaction, task.destination);
-    const user = { id: interaction.user.id, name: interaction.user.displayName };
+    const target = await acknowledge(interaction, task.destination, { pace, signal: stop.signal });
+    const user = askerOf(interaction);
     const stoppable = stoppableRuns.open(user);
+    const gone = new AbortController();
     const live = createLiveEdit<{ reply: Reply; isLong: boolean }>({
-      send: ({ reply, isLong }) => target.edit(presentProgress(reply, name, isLong ? stoppable.key : undefined)),
+      send: async ({ reply, isLong }) => target.grow(presentProgress(reply, name, isLong ? stoppable.key : undefined)),
       gapMs: options.editGapMs ?? 1300,
-      onError: (error) => log.warn({ err: error, command: name }, 'an edit of a growing reply failed'),
+      onError: (error) => {
+        const outcome = error instanceof SendError ? error.outcome : undefined;
+        if (outcome === 'gone') gone.abort(new UserError('The message was deleted.'));
+        else log.warn({ err: causeOf(error), command: name }, 'an edit of a growing reply failed');
+        return outcome === 'unreachable' ? 'again' : undefined;
+      },
     });
     let latest: Reply | undefined;
     let isLong = false;
@@ -161,34 +108,57 @@ export function createRouter(options: RouterOptions): Router {
     ];
     const context: RunContext = {
       user,
-      locale: interaction.locale,
+      locale: localeOf(interaction),
       channel: channelOf(interaction),
       progress: show,
-      signal: AbortSignal.any([stop.signal, timeout.signal, stoppable.signal]),
+      signal: AbortSignal.any([stop.signal, timeout.signal, stoppable.signal, gone.signal]),
     };
     const work = async (): Promise<void> => {
-      let isShown = !target.ownMessage;
+      let messages: OutgoingMessage[];
+      let hasFailed = false;
       try {
-        const reply = await task.run(context);
-        await live.settle();
-        const [first, ...rest] = presentReply(reply, name);
-        if (first !== undefined) await target.edit(first);
-        isShown = true;
-        for (const message of rest) await target.follow(message);
+        messages = presentReply(withHeldNote(await task.run(context), services.runs), name);
       } catch (error) {
-        await live.settle();
+        hasFailed = true;
         const reason = context.signal.aborted ? context.signal.reason : error;
-        const [message] = presentReply(await errorReply(reason, name, context.channel.id), name);
-        if (message === undefined) return;
-        // What is shown already stays as it is.
-        await (isShown ? target.whisper(message) : target.edit(message));
+        messages = presentReply(below(latest, await errorReply(reason, name, context.channel.id)), name);
       } finally {
         for (const timer of timers) clearTimeout(timer);
+        await live.settle();
         stoppable.close();
       }
+      const isPrivate = hasFailed && !target.ownMessage && latest === undefined;
+      if (gone.signal.aborted) log.info({ command: name }, 'a run ended, because its message was deleted');
+      else await deliver(messages, target, isPrivate, async (error) => below(latest, await errorReply(error, name)));
     };
     // Only after the acknowledgement, which cannot wait for others.
     await (task.queueKey === undefined ? work() : queue.run(task.queueKey, work));
+  };
+
+  /**
+   * Sends what a run came to.
+   *
+   * @param isPrivate what is there stays as it is, and only who asked sees this
+   * @param failed what to show where Discord refuses it
+   */
+  const deliver = async (
+    [first, ...rest]: readonly OutgoingMessage[],
+    target: Target,
+    isPrivate: boolean,
+    failed: (error: unknown) => Promise<Reply>,
+  ): Promise<void> => {
+    let isFirst = true;
+    try {
+      if (first !== undefined) await (isPrivate ? target.whisper(first) : target.edit(first));
+      isFirst = false;
+      for (const message of rest) await target.follow(message);
+    } catch (error) {
+      if (error instanceof SendError && error.outcome !== 'refused') throw error;
+      const [message] = presentReply(await failed(causeOf(error)), 'router');
+      // What may have arrived is not overwritten.
+      const mayEdit = isFirst && target.ownMessage && error instanceof SendError;
+      if (message !== undefined) await (mayEdit ? target.edit(message) : target.whisper(message));
+    }
   };
 
   const errorReply = async (error: unknown, command: string, channelId?: string): Promise<Reply> => {
@@ -210,7 +180,8 @@ export function createRouter(options: RouterOptions): Router {
   const refuse = async (interaction: RunInteraction, error: unknown): Promise<void> => {
     const [message] = presentReply(await errorReply(error, 'router'), 'router');
     if (message === undefined) return;
-    await interaction.reply({ ...message, flags: [MessageFlags.IsComponentsV2, MessageFlags.Ephemeral] });
+    const flags = [MessageFlags.IsComponentsV2 as const, MessageFlags.Ephemeral as const];
+    await sendFirstResponse(interaction, () => interaction.reply({ ...message, flags }), pace);
   };
 
   const handleRun = async (interaction: RunInteraction): Promise<void> => {
@@ -224,9 +195,9 @@ export function createRouter(options: RouterOptions): Router {
       if (draining) throw new UserError('Tokenscope is restarting. Try again in a minute.');
       if (await openForm(interaction)) return;
       leave = limits.enter(interaction.user.id);
-      await runTask(interaction, findTask(interaction));
+      await runTask(interaction, finder.task(interaction));
     } catch (error) {
-      if (interaction.deferred || interaction.replied || error instanceof DiscordAPIError) throw error;
+      if (interaction.deferred || interaction.replied || error instanceof SendError) throw error;
       await refuse(interaction, error);
     } finally {
       leave?.();
@@ -234,8 +205,8 @@ export function createRouter(options: RouterOptions): Router {
   };
 
   const handleAutocomplete = async (interaction: AutocompleteInteraction): Promise<void> => {
-    const { name, value } = interaction.options.getFocused(true);
-    const suggest = bySlash.get(interaction.commandName)?.autocomplete[name];
+    const { name, value } = focusedOf(interaction);
+    const suggest = finder.suggestions(interaction.commandName, name);
     const suggestions = await (
       suggest?.(value, services, AbortSignal.timeout(AUTOCOMPLETE_MS)) ?? Promise.resolve([])
     ).catch((error: unknown) => {
@@ -243,16 +214,25 @@ export function createRouter(options: RouterOptions): Router {
       return [];
     });
     const usable = suggestions.filter((suggestion) => suggestion.length >= 1 && suggestion.length <= 100);
-    await interaction.respond(usable.slice(0, 25).map((suggestion) => ({ name: suggestion, value: suggestion })));
+    const choices = usable.slice(0, 25).map((suggestion) => ({ name: suggestion, value: suggestion }));
+    await sendOnce(() => interaction.respond(choices));
+  };
+
+  /** Whether there is anything to do, and time for it: a gateway repeats and delays, and may send what nobody asked. */
+  const isWanted = (interaction: Interaction): boolean => {
+    const arrival = isAnswerable(interaction) ? arrivals.judge(interaction.id) : 'unreadable';
+    if (arrival !== 'new') log.warn({ arrival, type: Number(interaction.type) }, 'an interaction was not taken');
+    return arrival === 'new';
   };
 
   return {
     handle(interaction) {
       const handled = (async () => {
+        if (!isWanted(interaction)) return;
         if (interaction.isAutocomplete()) await handleAutocomplete(interaction);
         else if (isRun(interaction)) await handleRun(interaction);
       })().catch((error: unknown) => {
-        log.warn({ err: error, interaction: interaction.id }, 'Discord did not take an answer');
+        log.warn({ err: causeOf(error), interaction: interaction.id }, 'Discord did not take an answer');
       });
       underWay.add(handled);
       return handled.finally(() => underWay.delete(handled));
@@ -268,10 +248,22 @@ export function createRouter(options: RouterOptions): Router {
   };
 }
 
-/** An id that no command knows: a button of an earlier version, or a command that was removed. */
-function found<T>(value: T | undefined): T {
-  if (value === undefined) {
-    throw new UserError('This belongs to an earlier version of Tokenscope. Run the command again to get a fresh one.');
-  }
-  return value;
+/** What was shown of a run that failed stays, and the error goes below. */
+function below(shown: Reply | undefined, error: Reply): Reply {
+  const lasting = (shown?.blocks ?? []).filter((block) => block.kind !== 'text' || !block.passing);
+  return { ...error, blocks: [...lasting, ...error.blocks] };
+}
+
+/** What an error of sending came from, which the log knows how to write without what was sent. */
+function causeOf(error: unknown): unknown {
+  return error instanceof SendError ? error.cause : error;
+}
+
+/** The option that is being typed; what is none has no suggestions. */
+function focusedOf({ options }: AutocompleteInteraction): { readonly name: string; readonly value: string } {
+  const focused = options.data.find((option) => option?.focused) as { name?: unknown; value?: unknown } | undefined;
+  const { name, value } = focused ?? {};
+  return typeof name === 'string' && typeof value === 'string' && value.length <= MAX_TYPED
+    ? { name, value }
+    : { name: '', value: '' };
 }

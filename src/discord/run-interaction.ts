@@ -24,7 +24,28 @@ export type RunInteraction =
 export function channelOf({ channelId, guildId, memberPermissions, user }: RunInteraction): RunContext['channel'] {
   const mayManage = guildId === null || (memberPermissions?.any(MANAGING) ?? false);
   // discord.js allows for an interaction without a channel: what is set there is the person's own.
-  return { id: channelId ?? user.id, mayManage };
+  return { id: isSnowflake(channelId) ? channelId : user.id, mayManage };
+}
+
+/** Who asks, with a name also where Discord sent none. */
+export function askerOf({ user }: RunInteraction): RunContext['user'] {
+  const name: unknown = user.displayName;
+  return { id: user.id, name: typeof name === 'string' && name !== '' ? name : 'Somebody' };
+}
+
+/** The locale of who asks: a tag that `Intl` takes. */
+export function localeOf({ locale }: RunInteraction): string {
+  const tag: unknown = locale;
+  return typeof tag === 'string' && /^[a-z]{2,3}(-[A-Z\d]{2,4})?$/i.test(tag) ? tag : 'en-US';
+}
+
+/** Whether an interaction says what an answer needs: its id, its token, and who asks. */
+export function isAnswerable({ id, token, applicationId, user }: Interaction): boolean {
+  return [id, applicationId, user?.id].every(isSnowflake) && typeof token === 'string' && token !== '';
+}
+
+function isSnowflake(id: unknown): id is string {
+  return typeof id === 'string' && /^\d{15,20}$/.test(id);
 }
 
 /** Whether an interaction starts a run. */

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { type ButtonInteraction, MessageFlags } from 'discord.js';
 import { UserError } from '../errors.js';
+import { sendFirstResponse } from './first-response.js';
 import { plain } from './markdown.js';
 import { presentReply } from './present.js';
 import { text } from './reply.js';
+import type { Pace } from './sending.js';
 
 /** A run that a **Stop** button can end. */
 export interface StoppableRun {
@@ -23,13 +25,14 @@ export interface StoppableRuns {
 }
 
 /** Creates an empty list. */
-export function createStoppableRuns(): StoppableRuns {
+export function createStoppableRuns(pace: Pace): StoppableRuns {
   const runs = new Map<string, { readonly user: { id: string; name: string }; readonly controller: AbortController }>();
 
   async function refuse(interaction: ButtonInteraction, markdown: string): Promise<void> {
     const [message] = presentReply({ tone: 'error', blocks: [text(markdown)] }, 'stop');
     if (message === undefined) return;
-    await interaction.reply({ ...message, flags: [MessageFlags.IsComponentsV2, MessageFlags.Ephemeral] });
+    const flags = [MessageFlags.IsComponentsV2 as const, MessageFlags.Ephemeral as const];
+    await sendFirstResponse(interaction, () => interaction.reply({ ...message, flags }), pace);
   }
 
   return {
@@ -48,7 +51,7 @@ export function createStoppableRuns(): StoppableRuns {
           `Only ${plain(run.user.name)}, who started this, or somebody who manages the channel can stop it.`,
         );
       }
-      await interaction.deferUpdate();
+      await sendFirstResponse(interaction, () => interaction.deferUpdate(), pace);
       run.controller.abort(new UserError(`Stopped by ${interaction.user.displayName}.`));
     },
   };

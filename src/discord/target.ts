@@ -6,12 +6,17 @@ import type {
   ModalSubmitInteraction,
   StringSelectMenuInteraction,
 } from 'discord.js';
-import { DiscordAPIError, MessageFlags, RESTJSONErrorCodes } from 'discord.js';
+import { MessageFlags } from 'discord.js';
 import type { Destination } from './command.js';
+import { sendFirstResponse } from './first-response.js';
+import { lighterMessage } from './lighter-message.js';
 import type { OutgoingMessage } from './present.js';
+import { type Pace, SendError, sendOnce, sendUntil } from './sending.js';
 
-/** Where the messages of one run go. */
+/** Where the messages of one run go. Everything here throws a `SendError` where it comes to nothing. */
 export interface Target {
+  /** Shows the run's first message while it still grows: one try, for the next version comes soon. */
+  readonly grow: (message: OutgoingMessage) => Promise<void>;
   /** Shows the run's first message, or changes it. */
   readonly edit: (message: OutgoingMessage) => Promise<void>;
   /** Adds a further message. */
@@ -28,35 +33,67 @@ type Runnable =
   | MessageComponentInteraction
   | ModalSubmitInteraction;
 
+/** An interaction's token lives 15 minutes: so long its messages are tried again, in milliseconds. */
+const TOKEN_MS = 15 * 60_000 - 5_000;
+
 /**
  * Acknowledges an interaction, which must happen within 3 s, and says where its messages go.
  *
  * @param destination for a press on a component: the message it is on, a new one, or a private one
+ * @param sending.signal once it aborts, nothing is tried again
  */
-export async function acknowledge(interaction: Runnable, destination: Destination): Promise<Target> {
-  const edit = async (message: OutgoingMessage): Promise<void> => {
-    await interaction.editReply(message);
+export async function acknowledge(
+  interaction: Runnable,
+  destination: Destination,
+  sending: { readonly pace: Pace; readonly signal: AbortSignal },
+): Promise<Target> {
+  const trying = { ...sending, until: sending.pace.now() + TOKEN_MS };
+  const respond = (request: () => Promise<unknown>) => sendFirstResponse(interaction, request, sending.pace);
+  const post = async (message: OutgoingMessage, flags: MessageFlags.Ephemeral[]): Promise<string> => {
+    const sent = await interaction.followUp({ ...message, flags: [MessageFlags.IsComponentsV2, ...flags] });
+    return sent.id;
   };
-  const follow = async (message: OutgoingMessage): Promise<void> => {
-    await interaction.followUp({ ...message, flags: [MessageFlags.IsComponentsV2, ...privacy(destination)] });
+  const postToAll = (message: OutgoingMessage) => post(message, privacy(destination));
+  const surely = (send: (message: OutgoingMessage) => Promise<unknown>) => async (message: OutgoingMessage) => {
+    await evenLighter(message, (one) => sendUntil(() => send(one), trying));
   };
-  const whisper = async (message: OutgoingMessage): Promise<void> => {
-    await interaction.followUp({ ...message, flags: [MessageFlags.IsComponentsV2, MessageFlags.Ephemeral] });
+  const further = {
+    follow: surely(postToAll),
+    whisper: surely((message) => post(message, [MessageFlags.Ephemeral])),
   };
+  const onFirst = (edit: (message: OutgoingMessage) => Promise<unknown>) => ({
+    edit: surely(edit),
+    grow: async (message: OutgoingMessage) => void (await sendOnce(() => edit(message))),
+  });
+  const editReply = (message: OutgoingMessage) => interaction.editReply(message);
 
   if (destination === 'update' && isOnMessage(interaction)) {
-    await unlessDone(interaction, interaction.deferUpdate());
-    return { edit, follow, whisper, ownMessage: false };
+    await respond(() => interaction.deferUpdate());
+    return { ...onFirst(editReply), ...further, ownMessage: false };
   }
   if (interaction.isStringSelectMenu() || (interaction.isModalSubmit() && interaction.isFromMessage())) {
-    await unlessDone(interaction, resetMenu(interaction));
-    return { ...followingTarget(interaction, destination), whisper };
+    try {
+      await respond(() => resetMenu(interaction));
+      return { ...onFirst(editPosted(interaction, postToAll)), ...further, ownMessage: true };
+    } catch (error) {
+      // The run does not depend on the menu: where its message cannot be sent again, the answer comes all the same.
+      if (!(error instanceof SendError) || error.outcome !== 'refused') throw error;
+    }
   }
-  await unlessDone(
-    interaction,
-    interaction.deferReply(destination === 'private' ? { flags: MessageFlags.Ephemeral } : {}),
-  );
-  return { edit, follow, whisper, ownMessage: true };
+  await respond(() => interaction.deferReply(destination === 'private' ? { flags: MessageFlags.Ephemeral } : {}));
+  return { ...onFirst(editReply), ...further, ownMessage: true };
+}
+
+/** Sends a message, and where Discord refuses it, what can be said with less. */
+async function evenLighter(message: OutgoingMessage, send: (message: OutgoingMessage) => Promise<unknown>) {
+  try {
+    await send(message);
+  } catch (error) {
+    if (!(error instanceof SendError) || error.outcome !== 'refused') throw error;
+    const lighter = lighterMessage(message);
+    if (lighter === undefined) throw error;
+    await evenLighter(lighter, send);
+  }
 }
 
 function isOnMessage(
@@ -79,44 +116,15 @@ async function resetMenu(interaction: StringSelectMenuInteraction | ModalMessage
   await interaction.update({ flags: MessageFlags.IsComponentsV2, components: asSent });
 }
 
-/**
- * Waits for a first response. That one was given already is a success too: the request was sent again, since the answer
- * to the first try got lost.
- */
-async function unlessDone(interaction: Runnable, response: Promise<unknown>): Promise<void> {
-  try {
-    await response;
-  } catch (error) {
-    const isDone =
-      error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged;
-    if (!isDone) throw error;
-    interaction.deferred = true;
-  }
-}
-
-/** The first response was spent on the menu's message, so the run's own message is a follow-up. */
-function followingTarget(
+/** The first response was spent on the menu's message, so the run's own message is a follow-up, which is edited then. */
+function editPosted(
   interaction: StringSelectMenuInteraction | ModalMessageModalSubmitInteraction,
-  destination: Destination,
-): Omit<Target, 'whisper'> {
-  let own: Promise<string> | undefined;
-  const post = async (message: OutgoingMessage): Promise<string> => {
-    const flags = [MessageFlags.IsComponentsV2 as const, ...privacy(destination)];
-    return (await interaction.followUp({ ...message, flags })).id;
-  };
-  return {
-    ownMessage: true,
-    edit: async (message) => {
-      if (own === undefined) {
-        own = post(message);
-        await own;
-      } else {
-        await interaction.editReply({ ...message, message: await own });
-      }
-    },
-    follow: async (message) => {
-      await post(message);
-    },
+  post: (message: OutgoingMessage) => Promise<string>,
+): (message: OutgoingMessage) => Promise<void> {
+  let own: string | undefined;
+  return async (message) => {
+    if (own === undefined) own = await post(message);
+    else await interaction.editReply({ ...message, message: own });
   };
 }
 

@@ -1,12 +1,13 @@
+import type { Wanted } from './answer-bounds.js';
 import type { CapabilityMemory, ModelKnowledge } from './capability-memory.js';
 import type { SentRequest } from './distribution.js';
 import { ModelError } from './errors.js';
 import { explainRefusal, type RefusalContext } from './explain-refusal.js';
 import { isRecord } from './json.js';
 import { learnFromRefusal } from './learn-from-refusal.js';
-import { type AnswerContext, readEvents, readJson } from './read-answer.js';
+import { type AnswerContext, type ReadContext, readEvents, readJson } from './read-answer.js';
 import { type Refusal, RefusalError } from './refusal.js';
-import { buildBody, type RequestShape } from './request-shape.js';
+import { askedLogprobs, buildBody, type RequestShape } from './request-shape.js';
 import { fitServerText } from './server-text.js';
 import type { Transport, TransportAnswer, TransportRequest } from './transport.js';
 
@@ -28,7 +29,9 @@ interface Accepted {
 /** What takes the values of a stream. */
 export interface EventSink {
   /** @returns true once a refusal can no longer be answered by asking differently */
-  readonly add: (event: unknown) => boolean;
+  readonly add: (event: unknown) => Promise<boolean>;
+  /** Whether as much has come as was asked for; the rest is not read, and the stream counts as closed. */
+  readonly isFull: () => boolean;
   /** Whether a failure comes so late that it takes nothing away; the stream then counts as closed. */
   readonly survives: (error: unknown) => boolean;
 }
@@ -36,6 +39,7 @@ export interface EventSink {
 /** A request as it went out, while its answer is being read. */
 interface Sending {
   readonly answer: TransportAnswer;
+  readonly wanted: Wanted;
   /** Looks for the server's name for the request in a piece of the answer. */
   readonly note: (json: unknown) => void;
 }
@@ -58,7 +62,7 @@ export interface Asker extends AnswerContext {
   ): Promise<Accepted & { readonly closed: boolean }>;
 }
 
-export interface AskerOptions extends AnswerContext {
+export interface AskerOptions extends ReadContext {
   readonly transport: Transport;
   readonly memory: CapabilityMemory;
   readonly hasKey: boolean;
@@ -109,7 +113,7 @@ export function createAsker(options: AskerOptions): Asker {
         const note = (json: unknown) => {
           if (isRecord(json) && typeof json.id === 'string') requestId ??= json.id;
         };
-        const result = await read({ answer, note });
+        const result = await read({ answer, wanted: wantedOf(body), note });
         const shownId = requestId === undefined ? undefined : fitServerText(requestId, secrets);
         const seconds = Math.max(0, now() - start) / 1000;
         return { shape, request: { path, body, requestId: shownId, sentAt, seconds }, result };
@@ -129,11 +133,11 @@ export function createAsker(options: AskerOptions): Asker {
     explain: (refusal, model) => explainRefusal(refusal, contextOf(model)),
     async plain(request) {
       const answer = await send(request);
-      return { json: await readJson(answer, options), headers: answer.headers };
+      return { json: await readJson(answer, options, wantedOf(request.body ?? {})), headers: answer.headers };
     },
     async json(model, plan, signal) {
-      const { result, ...accepted } = await negotiate(model, plan, signal, async ({ answer, note }) => {
-        const json = await readJson(answer, options);
+      const { result, ...accepted } = await negotiate(model, plan, signal, async ({ answer, wanted, note }) => {
+        const json = await readJson(answer, options, wanted);
         note(json);
         return json;
       });
@@ -141,8 +145,8 @@ export function createAsker(options: AskerOptions): Asker {
     },
     async events(model, plan, sink, signal) {
       let settled = false;
-      const read = async ({ answer, note }: Sending) => {
-        const events = readEvents(answer, options);
+      const read = async ({ answer, wanted, note }: Sending) => {
+        const events = readEvents(answer, options, wanted);
         for (;;) {
           const next = await events.next().catch((error: unknown) => {
             if (!sink.survives(error)) throw error;
@@ -151,15 +155,27 @@ export function createAsker(options: AskerOptions): Asker {
           if (next.done) return next.value;
           note(next.value);
           try {
-            settled = sink.add(next.value) || settled;
+            settled = (await sink.add(next.value)) || settled;
           } catch (error) {
             await events.return(false);
             throw error;
           }
+          if (!sink.isFull()) continue;
+          await events.return(true);
+          return true;
         }
       };
       const { result, ...accepted } = await negotiate(model, plan, signal, read, () => settled);
       return { ...accepted, closed: result };
     },
+  };
+}
+
+/** What a body asks for; an answer that repeats the prompt has as many tokens as that. */
+function wantedOf(body: Record<string, unknown>): Wanted {
+  const { prompt_logprobs: beside, echo, max_tokens: most, max_completion_tokens: mostCompleted = most } = body;
+  return {
+    listed: Math.max(askedLogprobs(body), typeof beside === 'number' ? beside : 0),
+    tokens: echo !== true && typeof mostCompleted === 'number' ? mostCompleted : undefined,
   };
 }

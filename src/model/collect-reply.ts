@@ -2,8 +2,8 @@ import type { SampledToken } from './distribution.js';
 import { ModelError } from './errors.js';
 import type { Completion } from './language-model.js';
 import { type LogprobPosition, toSampledToken } from './logprob-position.js';
-import { parseAnswerFacts, readAnswerFacts } from './parse-choice.js';
-import { parseLogprobs } from './parse-completions-logprobs.js';
+import { mostText, parseAnswerFacts, readAnswerFacts } from './parse-choice.js';
+import { readLogprobs } from './parse-completions-logprobs.js';
 import { startSentence } from './server-text.js';
 
 /** Puts the pieces of a streamed reply together. */
@@ -13,7 +13,9 @@ export interface ReplyCollector {
    *
    * @returns true once there is text, after which the request can no longer be repeated unseen
    */
-  add(event: unknown): boolean;
+  add(event: unknown): Promise<boolean>;
+  /** Whether more came than was asked for, or than can be shown: what is beyond is left out, and the reply is finished. */
+  isFull(): boolean;
   /** Whether the model said that it was done; what may still come is the count of tokens. */
   hasFinished(): boolean;
   /**
@@ -29,10 +31,15 @@ export interface ReplyCollectorOptions {
   readonly where: string;
   /** The model that was asked for. */
   readonly model: string;
+  /** How many tokens were asked for at most. */
+  readonly maxTokens?: number | undefined;
   readonly onText: ((text: string) => void) | undefined;
   /** Reads tokens that the endpoint did not decode, by the text that it did. */
   readonly read: (positions: readonly LogprobPosition[], text: string) => readonly LogprobPosition[];
 }
+
+/** Where no limit was asked for. */
+const MAX_TOKENS = 8192;
 
 const finishReasons: Readonly<Record<string, Completion['finishReason']>> = {
   stop: 'stop',
@@ -46,7 +53,10 @@ const finishReasons: Readonly<Record<string, Completion['finishReason']>> = {
 };
 
 /** Creates the collector of one reply: text comes from the deltas, tokens from the logprobs, whatever the stream split. */
-export function createReplyCollector({ where, model, onText, read }: ReplyCollectorOptions): ReplyCollector {
+export function createReplyCollector(options: ReplyCollectorOptions): ReplyCollector {
+  const { where, model, maxTokens = MAX_TOKENS, onText, read } = options;
+  let room = mostText(maxTokens);
+  let full = false;
   let text = '';
   let reasoned = false;
   let answered = false;
@@ -57,18 +67,24 @@ export function createReplyCollector({ where, model, onText, read }: ReplyCollec
   let distrusted: string | undefined;
   let strange: unknown;
 
-  function addPositions(logprobs: unknown): void {
-    if (distrusted !== undefined) return;
+  async function readPositions(logprobs: unknown): Promise<readonly LogprobPosition[]> {
+    if (distrusted !== undefined) return [];
     try {
-      positions.push(...parseLogprobs(logprobs));
+      return await readLogprobs(logprobs);
     } catch (error) {
       if (!(error instanceof ModelError)) throw error;
       distrusted = error.message;
+      return [];
     }
   }
 
+  function endHere(): void {
+    full = true;
+    finishReason ??= 'length';
+  }
+
   return {
-    add(event) {
+    async add(event) {
       const facts = readAnswerFacts(event);
       if (facts === undefined) {
         strange ??= event;
@@ -81,13 +97,21 @@ export function createReplyCollector({ where, model, onText, read }: ReplyCollec
       answered = true;
       reasoned ||= choice.reasoning !== '';
       finishReason = choice.finishReason ?? finishReason;
-      addPositions(choice.logprobs);
+      const fresh = await readPositions(choice.logprobs);
+      if (positions.length > 0 && positions.length + fresh.length > maxTokens) {
+        endHere();
+        return true;
+      }
+      for (const position of fresh) positions.push(position);
       if (choice.text !== '') {
-        text += choice.text;
+        text += choice.text.slice(0, room);
         onText?.(text);
       }
+      room = Math.max(0, room - choice.text.length - choice.reasoning.length);
+      if (room === 0) endHere();
       return text !== '';
     },
+    isFull: () => full,
     hasFinished: () => finishReason !== undefined,
     finish(closed) {
       if (!answered && strange !== undefined) parseAnswerFacts(strange, where);

@@ -79,6 +79,20 @@ export function explainConnectionFailure(error: unknown, where: string): ModelEr
       options,
     );
   }
+  if (has('UND_ERR_HEADERS_OVERFLOW', 'HPE_HEADER_OVERFLOW')) {
+    return new ModelError(
+      'protocol',
+      `${startSentence(where)} sent longer headers than can be read. Check OPENAI_BASE_URL, or connect another endpoint.`,
+      options,
+    );
+  }
+  if (codes.some((code) => /^(?:Z|ERR__ERROR|ERR_BROTLI|ZSTD)_/.test(code))) {
+    return new ModelError(
+      'protocol',
+      `${startSentence(where)} sent an answer that cannot be unpacked. Try again; if it stays so, look at the server’s log.`,
+      options,
+    );
+  }
   if (codes.some((code) => code.startsWith('HPE_'))) {
     return new ModelError('protocol', `${startSentence(where)} does not speak HTTP. Check OPENAI_BASE_URL.`, options);
   }

@@ -1,3 +1,5 @@
+import { ModelError } from './errors.js';
+
 /** One server-sent event: the field that carried it and its text. */
 export interface ServerEvent {
   /** `error` is what llama.cpp writes instead of `data` when it fails in the middle. */
@@ -13,17 +15,36 @@ export interface EventStreamParser {
   end(): ServerEvent[];
 }
 
+/** A whole reply in one event, with all that can be asked for beside each token, is shorter; UTF-16 code units. */
+const MAX_EVENT = 16 * 1024 * 1024;
+
 /**
  * Creates a parser of `text/event-stream` (HTML Standard, 9.2.6): any line ending, comments ignored, several `data` lines
  * joined, and pieces cut anywhere, inside a character or between CR and LF.
+ *
+ * Both methods throw a ModelError `protocol` on an event or a line that is longer than any answer.
  */
 export function createEventStreamParser(): EventStreamParser {
   const decoder = new TextDecoder();
-  let rest = '';
+  /** The pieces of the line that is not complete; never joined before it is. */
+  let rest: string[] = [];
+  /** Whether a CR came last, which may be the first half of a CRLF. */
+  let afterReturn = false;
   let field: ServerEvent['field'] = 'data';
   let lines: string[] = [];
+  let length = 0;
+
+  function grow(by: number): void {
+    length += by;
+    if (length <= MAX_EVENT) return;
+    throw new ModelError(
+      'protocol',
+      'The endpoint sent a piece of a stream that is longer than any answer. Try again, or try another endpoint.',
+    );
+  }
 
   function takeEvent(): ServerEvent[] {
+    length = 0;
     if (lines.length === 0) return [];
     const event = { field, data: lines.join('\n') };
     field = 'data';
@@ -34,31 +55,42 @@ export function createEventStreamParser(): EventStreamParser {
   function takeLine(line: string): ServerEvent[] {
     if (line === '') return takeEvent();
     const match = /^(data|error)(?:: ?|$)/.exec(line);
-    if (match === null) return [];
+    if (match === null) {
+      length -= line.length;
+      return [];
+    }
     if (match[1] === 'error') field = 'error';
     lines.push(line.slice(match[0].length));
+    // Empty lines take up room as well.
+    grow(1);
     return [];
   }
 
-  function take(text: string, last: boolean): ServerEvent[] {
+  function take(text: string): ServerEvent[] {
+    if (text === '') return [];
+    const begins = afterReturn && text.startsWith('\n') ? 1 : 0;
+    afterReturn = text.endsWith('\r');
+    const [first = '', ...others] = text.slice(begins).split(/\r\n|\n|\r/);
     const events: ServerEvent[] = [];
-    const goesOn = !last && !/[\r\n]/.test(text) && !rest.endsWith('\r');
-    rest += text;
-    if (goesOn) return events;
-    // A CR at the very end may be the first half of a CRLF.
-    const held = !last && rest.endsWith('\r') ? '\r' : '';
-    const parts = (held === '' ? rest : rest.slice(0, -1)).split(/\r\n|\n|\r/);
-    rest = (parts.pop() ?? '') + held;
-    for (const line of parts) events.push(...takeLine(line));
+    const add = (part: string) => {
+      grow(part.length);
+      if (part !== '') rest.push(part);
+    };
+    add(first);
+    for (const part of others) {
+      events.push(...takeLine(rest.join('')));
+      rest = [];
+      add(part);
+    }
     return events;
   }
 
   return {
-    push: (bytes) => take(decoder.decode(bytes, { stream: true }), false),
+    push: (bytes) => take(decoder.decode(bytes, { stream: true })),
     end() {
-      const events = take(decoder.decode(), true);
-      events.push(...takeLine(rest));
-      rest = '';
+      const events = take(decoder.decode());
+      events.push(...takeLine(rest.join('')));
+      rest = [];
       return [...events, ...takeEvent()];
     },
   };

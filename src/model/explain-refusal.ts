@@ -113,5 +113,7 @@ function duration(seconds: number): string {
   const whole = Math.max(1, Math.ceil(seconds));
   if (whole < 120) return whole === 1 ? '1 second' : `${whole} seconds`;
   const minutes = Math.ceil(whole / 60);
-  return minutes < 120 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`;
+  if (minutes < 120) return `${minutes} minutes`;
+  const hours = Math.ceil(minutes / 60);
+  return hours <= 48 ? `${hours} hours` : 'a few days, or connect another endpoint';
 }

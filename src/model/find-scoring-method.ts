@@ -54,12 +54,12 @@ async function probe(asker: Asker, model: string, signal: AbortSignal | undefine
   knowledge.echo = await findEchoForm(asker, model, signal);
   if (knowledge.echo !== undefined) return 'echo';
   const answer = await ask(asker, promptLogprobsShape(model, probeText, 0), signal);
-  return isPromptAlone(answer) ? 'prompt-logprobs' : 'stepping';
+  return (await isPromptAlone(answer)) ? 'prompt-logprobs' : 'stepping';
 }
 
 /** Whether an answer lists the text's own tokens and no others: all but the first, of which nothing is told. */
-function isPromptAlone(answer: unknown): boolean {
-  const lists = parsePromptLogprobs(answer) ?? [];
+async function isPromptAlone(answer: unknown): Promise<boolean> {
+  const lists = (await parsePromptLogprobs(answer)) ?? [];
   const joined = letters(lists.flatMap((list) => list?.map(({ text }) => text) ?? []).join(''));
   return (
     lists.every((list) => list === undefined || list.length === 1) &&
@@ -82,8 +82,8 @@ async function findEchoForm(
   const knowledge = asker.memory.about(model);
   const takes = async (form: EchoForm) => {
     const answer = await ask(asker, echoShape(model, probeText, form, knowledge.completions), signal);
-    if (!isEcho(answer, form, asker, knowledge)) return undefined;
-    return form.ranks && parsePromptLogprobs(answer) === undefined ? undefined : form;
+    if (!(await isEcho(answer, form, asker, knowledge))) return undefined;
+    return form.ranks && (await parsePromptLogprobs(answer)) === undefined ? undefined : form;
   };
   // One token first: a server that does not echo may take 0 for no limit at all.
   const plain = await takes({ maxTokens: 1, ranks: false });
@@ -93,9 +93,9 @@ async function findEchoForm(
 }
 
 /** Whether an answer repeats the text with a value for it. */
-function isEcho(answer: unknown, form: EchoForm, { where }: Asker, knowledge: ModelKnowledge): boolean {
+async function isEcho(answer: unknown, form: EchoForm, { where }: Asker, knowledge: ModelKnowledge): Promise<boolean> {
   if (!isRecord(answer) || !Array.isArray(answer.choices)) return false;
-  const positions = readEcho(answer, { text: probeText, form, where, knowledge }) ?? [];
+  const positions = (await readEcho(answer, { text: probeText, form, where, knowledge })) ?? [];
   const joined = positions.map(({ sampled }) => sampled.text).join('');
   return (
     letters(joined).endsWith(letters(probeText)) &&

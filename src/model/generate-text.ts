@@ -10,7 +10,7 @@ import type { GeneratedText, GenerateRequest, GenerationStep } from './language-
 import { type LogprobPosition, toSampledToken } from './logprob-position.js';
 import type { ModelContext } from './model-context.js';
 import { askNextToken, usualListed } from './next-token.js';
-import { readAnswerFacts } from './parse-choice.js';
+import { mostText, readAnswerFacts } from './parse-choice.js';
 import { parseLogprobs } from './parse-completions-logprobs.js';
 import { findScale } from './probe-scale.js';
 import { askedLogprobs, continuationContent, samplingParameters } from './request-shape.js';
@@ -58,19 +58,27 @@ async function generateAtOnce(
     let answeredBy = model;
     let finish: string | undefined;
     const read = () => readSpelling(positions, text, asker.memory.about(model));
-    const add = (event: unknown): boolean => {
+    let full = false;
+    const add = async (event: unknown): Promise<boolean> => {
       const facts = readAnswerFacts(event);
       answeredBy = facts?.model ?? answeredBy;
-      text += facts?.choice?.text ?? '';
       finish = facts?.choice?.finishReason ?? finish;
       const fresh = parseLogprobs(facts?.choice?.logprobs);
+      const isBeyond = positions.length > 0 && positions.length + fresh.length > request.maxTokens;
+      if (isBeyond || text.length > mostText(request.maxTokens)) {
+        full = true;
+        finish ??= 'length';
+        return positions.length > 0;
+      }
+      text += facts?.choice?.text ?? '';
       for (const { sampled } of fresh) checkReadable(sampled);
       for (const position of fresh) positions.push(position);
       if (fresh.length > 0) request.onTokens?.(() => read().map(toSampledToken));
       return positions.length > 0;
     };
     const survives = () => finish !== undefined;
-    const { shape, request: sent, closed } = await asker.events(model, plan, { add, survives }, request.signal);
+    const sink = { add, survives, isFull: () => full };
+    const { shape, request: sent, closed } = await asker.events(model, plan, sink, request.signal);
     const listsTokens = positions.some((position) => position.listed.length > 0);
     if (listsTokens) asker.memory.about(model)[shape.route].logprobs = 'given';
     else if (text !== '') {

@@ -1,6 +1,6 @@
 import { ModelError } from './errors.js';
 import { isRecord } from './json.js';
-import { type AnswerContext, readJson } from './read-answer.js';
+import { type AnswerContext, type ReadContext, readJson } from './read-answer.js';
 import { isRouteMissing } from './read-refusal.js';
 import { RefusalError } from './refusal.js';
 import { fitServerText, startSentence } from './server-text.js';
@@ -27,10 +27,12 @@ export interface ModelList {
 }
 
 const rememberedMs = 60_000;
-const longestId = 200;
+const MAX_ID = 200;
+/** The first of a list that is longer; others can still be named. */
+const MAX_MODELS = 2000;
 
 /** Creates the list of an endpoint's models, which is empty until it is read. */
-export function createModelList(transport: Transport, context: AnswerContext, now: () => number): ModelList {
+export function createModelList(transport: Transport, context: ReadContext, now: () => number): ModelList {
   let known: { at: number; models: Promise<readonly ListedModel[]> } | undefined;
 
   function refresh(): Promise<readonly ListedModel[]> {
@@ -51,9 +53,10 @@ export function createModelList(transport: Transport, context: AnswerContext, no
   };
 }
 
-async function fetchModels(transport: Transport, context: AnswerContext): Promise<readonly ListedModel[]> {
+async function fetchModels(transport: Transport, context: ReadContext): Promise<readonly ListedModel[]> {
   try {
-    return parseModelList(await readJson(await transport.send({ method: 'get', path: '/models' }), context), context);
+    const answer = await transport.send({ method: 'get', path: '/models' });
+    return parseModelList(await readJson(answer, context), context);
   } catch (error) {
     // An endpoint that lists no models can still have them.
     if (error instanceof RefusalError && isRouteMissing(error.refusal)) return [];
@@ -77,9 +80,11 @@ export function parseModelList(json: unknown, { where, secrets }: AnswerContext)
   }
   const models = new Map<string, ListedModel>();
   for (const item of data as readonly unknown[]) {
+    if (models.size === MAX_MODELS) break;
     if (!isRecord(item) || typeof item.id !== 'string') continue;
+    if (item.id.length > MAX_ID) continue;
     const id = item.id.trim();
-    if (id === '' || id.length > longestId || models.has(id)) continue;
+    if (id === '' || models.has(id)) continue;
     const meta = isRecord(item.meta) ? item.meta : {};
     models.set(id, {
       id,

@@ -8,6 +8,7 @@ import { explainRefusal } from './explain-refusal.js';
 import { findCapabilities } from './find-capabilities.js';
 import { askFirstReplyToken } from './first-reply-token.js';
 import { generateText } from './generate-text.js';
+import { openJsonThread } from './json-thread.js';
 import type { LanguageModel } from './language-model.js';
 import type { ModelContext } from './model-context.js';
 import { createModelList } from './model-list.js';
@@ -34,6 +35,10 @@ export interface ModelOptions {
   readonly idleTimeoutMs?: number | undefined;
   /** The longest wait for the first byte of an answer, in milliseconds; 60 s by default. */
   readonly requestTimeoutMs?: number | undefined;
+  /** The longest time in which nothing comes but signs of life, in milliseconds; 3 minutes by default. */
+  readonly quietTimeoutMs?: number | undefined;
+  /** The longest time for a whole answer, in milliseconds; by default 14 minutes, after which Discord would not take it. */
+  readonly answerTimeoutMs?: number | undefined;
   readonly log?: ModelLog | undefined;
   readonly fetch?: typeof fetch | undefined;
   /** A clock in milliseconds. */
@@ -56,14 +61,20 @@ export function openModel(options: ModelOptions): LanguageModel & { close(): voi
     address,
     apiKey,
     where,
-    idleTimeoutMs: options.idleTimeoutMs ?? 30_000,
-    requestTimeoutMs: options.requestTimeoutMs ?? 60_000,
+    secrets,
+    limits: {
+      firstByteMs: options.requestTimeoutMs ?? 60_000,
+      idleMs: options.idleTimeoutMs ?? 30_000,
+      quietMs: options.quietTimeoutMs ?? 180_000,
+      wholeMs: options.answerTimeoutMs ?? 840_000,
+    },
     fetch: options.fetch ?? fetch,
   });
   const memory = createCapabilityMemory(now);
   const hasKey = apiKey !== undefined || address.authorization !== undefined;
-  const asker = createAsker({ transport, memory, where, secrets, hasKey, log, now });
-  const list = createModelList(transport, { where, secrets }, now);
+  const long = openJsonThread();
+  const asker = createAsker({ transport, memory, where, secrets, long, hasKey, log, now });
+  const list = createModelList(transport, { where, secrets, long }, now);
   const context: ModelContext = { asker, list };
 
   async function listIds(signal?: AbortSignal): Promise<string[]> {
@@ -128,6 +139,9 @@ export function openModel(options: ModelOptions): LanguageModel & { close(): voi
     tokenize: (request) =>
       withModel(request.model, request.signal, (model) => tokenizeOnServer(context, model, request)),
     reply: (request) => withModel(request.model, request.signal, (model) => askReply(context, model, request)),
-    close: () => transport.close(),
+    close() {
+      transport.close();
+      long.close();
+    },
   };
 }

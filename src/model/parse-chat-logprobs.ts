@@ -12,22 +12,20 @@ import { parseToken } from './token-text.js';
  *
  * @throws ModelError `protocol` for a probability over 1
  */
-export function parseChatLogprobs(content: readonly unknown[]): LogprobPosition[] {
-  const positions: LogprobPosition[] = [];
+export function* parseChatLogprobs(content: readonly unknown[]): Generator<LogprobPosition, void, void> {
   for (const item of content) {
     if (!isRecord(item)) continue;
     const token = parseToken(item.token, item.bytes, item.id);
     if (token === undefined) continue;
     const { listed, given } = parseList(item.top_logprobs);
     const logprob = parseLogprob(item.logprob) ?? listed.find((entry) => isSameToken(entry, token))?.logprob;
-    positions.push({
+    yield {
       sampled: { ...token, logprob: logprob ?? UNLISTED_LOGPROB },
       listed,
       given,
       keyedByText: false,
-    });
+    };
   }
-  return positions;
 }
 
 function parseList(value: unknown): { listed: Candidate[]; given: number } {

@@ -13,6 +13,15 @@ interface Choice {
   readonly finishReason: string | undefined;
 }
 
+/** Few tokens of any vocabulary are so long, and those of the others are much shorter; UTF-16 code units. */
+const MAX_TOKEN_LENGTH = 64;
+const LEAST_TEXT = 4096;
+
+/** The longest text that so many tokens can be, in UTF-16 code units; of a server that sends more, the rest is not read. */
+export function mostText(tokens: number): number {
+  return Math.max(LEAST_TEXT, tokens * MAX_TOKEN_LENGTH);
+}
+
 /** What an answer says besides its first choice. */
 export interface AnswerFacts {
   readonly choice: Choice | undefined;

@@ -5,6 +5,7 @@ import type { LogprobPosition } from './logprob-position.js';
 import { parseChatLogprobs } from './parse-chat-logprobs.js';
 import { parseLogprob } from './parse-logprob.js';
 import { parseToken } from './token-text.js';
+import { takeTurn } from './turns.js';
 
 /**
  * The positions of a choice's `logprobs`, in either of the protocol's shapes.
@@ -13,6 +14,20 @@ import { parseToken } from './token-text.js';
  * @throws ModelError `protocol` for a probability over 1
  */
 export function parseLogprobs(logprobs: unknown): LogprobPosition[] {
+  return [...positionsOf(logprobs)];
+}
+
+/** As `parseLogprobs`, with turns for others where there are many. */
+export async function readLogprobs(logprobs: unknown): Promise<LogprobPosition[]> {
+  const positions: LogprobPosition[] = [];
+  for (const position of positionsOf(logprobs)) {
+    positions.push(position);
+    await takeTurn();
+  }
+  return positions;
+}
+
+function positionsOf(logprobs: unknown): Iterable<LogprobPosition> {
   if (!isRecord(logprobs)) return [];
   if (Array.isArray(logprobs.content)) return parseChatLogprobs(logprobs.content);
   if (Array.isArray(logprobs.tokens)) return parseCompletionsLogprobs(logprobs, logprobs.tokens);
@@ -23,26 +38,27 @@ export function parseLogprobs(logprobs: unknown): LogprobPosition[] {
  * The positions of the legacy completions shape: parallel arrays `tokens`, `token_logprobs` and `top_logprobs`, the last
  * one of maps from text to value.
  */
-function parseCompletionsLogprobs(logprobs: Record<string, unknown>, tokens: readonly unknown[]): LogprobPosition[] {
+function* parseCompletionsLogprobs(
+  logprobs: Record<string, unknown>,
+  tokens: readonly unknown[],
+): Generator<LogprobPosition, void, void> {
   const values: readonly unknown[] = Array.isArray(logprobs.token_logprobs) ? logprobs.token_logprobs : [];
   const lists: readonly unknown[] = Array.isArray(logprobs.top_logprobs) ? logprobs.top_logprobs : [];
-  const positions: LogprobPosition[] = [];
   for (const [index, string] of tokens.entries()) {
     const token = parseToken(string, undefined, undefined);
     if (token === undefined) continue;
     const list = lists[index];
     // Some servers put the chat shape's list of objects here.
     if (Array.isArray(list)) {
-      positions.push(...parseChatLogprobs([{ token: string, logprob: values[index], top_logprobs: list }]));
+      yield* parseChatLogprobs([{ token: string, logprob: values[index], top_logprobs: list }]);
       continue;
     }
     const { listed, given } = parseMap(list);
     const logprob = parseLogprob(values[index]) ?? listed.find((entry) => isSameToken(entry, token))?.logprob;
     // Ids inside the strings keep tokens of the same text apart.
     const keyedByText = listed.some(({ id }) => id === undefined);
-    positions.push({ sampled: { ...token, logprob: logprob ?? UNLISTED_LOGPROB }, listed, given, keyedByText });
+    yield { sampled: { ...token, logprob: logprob ?? UNLISTED_LOGPROB }, listed, given, keyedByText };
   }
-  return positions;
 }
 
 function parseMap(map: unknown): { listed: Candidate[]; given: number } {

@@ -2,6 +2,7 @@ import type { Candidate } from './distribution.js';
 import { isRecord } from './json.js';
 import { parseLogprob } from './parse-logprob.js';
 import { parseToken } from './token-text.js';
+import { takeTurn } from './turns.js';
 
 /** One token that vLLM lists at a place of a prompt. */
 export interface PromptEntry extends Candidate {
@@ -12,15 +13,21 @@ export interface PromptEntry extends Candidate {
 /**
  * vLLM's `prompt_logprobs` of a completion's first choice: `[null, {"<id>": {logprob, rank, decoded_token}}, …]`.
  *
+ * Others get their turn where there are many lists.
+ *
  * @returns one list per token of the prompt, most likely first, the token itself among them in no telling place; undefined
  *   for a token without values, and instead of the whole where the answer has none
  * @throws ModelError `protocol` for a probability over 1
  */
-export function parsePromptLogprobs(json: unknown): (readonly PromptEntry[] | undefined)[] | undefined {
+export async function parsePromptLogprobs(json: unknown): Promise<(readonly PromptEntry[] | undefined)[] | undefined> {
   const choice: unknown = isRecord(json) && Array.isArray(json.choices) ? json.choices[0] : undefined;
   if (!isRecord(choice) || !Array.isArray(choice.prompt_logprobs)) return undefined;
   const places: readonly unknown[] = choice.prompt_logprobs;
-  const lists = places.map((place) => (isRecord(place) ? parsePlace(place) : undefined));
+  const lists: (readonly PromptEntry[] | undefined)[] = [];
+  for (const place of places) {
+    lists.push(isRecord(place) ? parsePlace(place) : undefined);
+    await takeTurn();
+  }
   return lists.some((list) => list !== undefined && list.length > 0) ? lists : undefined;
 }
 

@@ -1,9 +1,13 @@
+import { createAnswerBody, findStart } from './answer-body.js';
+import { boundAnswer, type Wanted } from './answer-bounds.js';
 import { ModelError } from './errors.js';
 import { createEventStreamParser, type ServerEvent } from './event-stream.js';
 import { parseJson } from './json.js';
+import type { JsonThread } from './json-thread.js';
 import { findRefusal, parseRefusal, RefusalError } from './refusal.js';
 import { fitServerText, startSentence } from './server-text.js';
 import type { TransportAnswer } from './transport.js';
+import { takeTurn } from './turns.js';
 
 /** What to say about a body that is not what the protocol says. */
 export interface AnswerContext {
@@ -11,16 +15,35 @@ export interface AnswerContext {
   readonly secrets: readonly string[];
 }
 
+/** What an answer is read with. */
+export interface ReadContext extends AnswerContext {
+  readonly long: JsonThread;
+}
+
+/** In bytes, or in UTF-16 code units; more would hold the thread that answers people for too long. */
+const MAX_AT_ONCE = 128 * 1024;
+/** As much of an answer as its sentence can need. */
+const MAX_START = 4096;
+/** Of the longest reply each token comes in an event, and some are empty. */
+const MAX_EVENTS = 100_000;
+
 /**
  * Reads an answer that should be one JSON object.
  *
- * @throws RefusalError for an error inside it, ModelError `protocol` for a web page or anything else
+ * @throws RefusalError for an error inside it, ModelError `protocol` for a web page, for more than can be read, and for
+ *   anything else
  */
-export async function readJson(answer: TransportAnswer, context: AnswerContext): Promise<unknown> {
-  const decoder = new TextDecoder();
-  let text = '';
-  for await (const bytes of answer.chunks()) text += decoder.decode(bytes, { stream: true });
-  return parseAnswer(text + decoder.decode(), answer.headers, context);
+export async function readJson(
+  answer: TransportAnswer,
+  context: ReadContext,
+  wanted: Wanted = { listed: 0, tokens: undefined },
+): Promise<unknown> {
+  const body = createAnswerBody();
+  for await (const bytes of answer.chunks()) {
+    if (body.add(bytes)) answer.progress();
+    await takeTurn();
+  }
+  return parseAnswer(body.segments(), answer.headers, context, wanted);
 }
 
 /**
@@ -30,60 +53,71 @@ export async function readJson(answer: TransportAnswer, context: AnswerContext):
  * by its first character, since servers label it unreliably.
  *
  * @returns an iterator that yields the objects and returns true when the stream was closed by `[DONE]` or was one object
- * @throws RefusalError for an error among them, ModelError `protocol` for a web page or anything else
+ * @throws RefusalError for an error among them, ModelError `protocol` for a web page, for more than can be read, and for
+ *   anything else
  */
 export async function* readEvents(
   answer: TransportAnswer,
-  context: AnswerContext,
+  context: ReadContext,
+  wanted: Wanted,
 ): AsyncGenerator<unknown, boolean, void> {
   const parser = createEventStreamParser();
-  const decoder = new TextDecoder();
-  let start = '';
-  let whole = false;
-  let head: Uint8Array[] | undefined = [];
+  const body = createAnswerBody();
+  let isWhole: boolean | undefined;
+  let events = 0;
+
+  async function* read(fresh: readonly ServerEvent[]): AsyncGenerator<unknown, boolean, void> {
+    for (const event of fresh) {
+      answer.progress();
+      events += 1;
+      if (events > MAX_EVENTS) {
+        throw new ModelError('protocol', `${startSentence(context.where)} sent a stream without end. Try again.`);
+      }
+      await takeTurn();
+      if (event.data.trim() === '[DONE]') return true;
+      yield await parseEvent(event, answer.headers, context, wanted);
+    }
+    return false;
+  }
+
   for await (const bytes of answer.chunks()) {
-    if (whole) {
-      start += decoder.decode(bytes, { stream: true });
-      continue;
-    }
-    let pieces: Uint8Array[] = [bytes];
-    if (head !== undefined) {
-      head.push(bytes);
-      start += decoder.decode(bytes, { stream: true });
-      const first = start.trimStart().charAt(0);
-      if (first === '') continue;
-      if ('{[<"'.includes(first)) {
-        whole = true;
-        continue;
-      }
-      pieces = head;
-      head = undefined;
-    }
-    for (const piece of pieces) {
-      for (const event of parser.push(piece)) {
-        if (event.data.trim() === '[DONE]') return true;
-        yield parseEvent(event, answer.headers, context);
-      }
-    }
+    await takeTurn();
+    isWhole ??= startsWhole(bytes);
+    if (!isWhole) {
+      if (yield* read(parser.push(bytes))) return true;
+    } else if (body.add(bytes)) answer.progress();
   }
-  if (whole) {
-    yield parseAnswer(start + decoder.decode(), answer.headers, context);
-    return true;
-  }
-  for (const event of parser.end()) {
-    if (event.data.trim() === '[DONE]') return true;
-    yield parseEvent(event, answer.headers, context);
-  }
-  return false;
+  if (!isWhole) return yield* read(parser.end());
+  yield await parseAnswer(body.segments(), answer.headers, context, wanted);
+  return true;
 }
 
-function parseEvent(event: ServerEvent, headers: Headers, context: AnswerContext): unknown {
+/** Whether a body is one JSON value or a web page, by its first character; undefined while there is none. */
+function startsWhole(bytes: Uint8Array): boolean | undefined {
+  const first = bytes[findStart(bytes)];
+  return first === undefined ? undefined : '{[<"'.includes(String.fromCharCode(first));
+}
+
+async function parseEvent(
+  event: ServerEvent,
+  headers: Headers,
+  context: ReadContext,
+  wanted: Wanted,
+): Promise<unknown> {
   if (event.field === 'error') throw new RefusalError(parseRefusal(undefined, headers, event.data, Date.now()));
-  return parseAnswer(event.data, headers, context);
+  const { data } = event;
+  const source = data.length > MAX_AT_ONCE ? [new TextEncoder().encode(data)] : data;
+  return parseAnswer(source, headers, context, wanted);
 }
 
-function parseAnswer(text: string, headers: Headers, { where, secrets }: AnswerContext): unknown {
-  const start = text.trimStart();
+/** @param source a text that is short enough to be parsed at once, or the bytes of any */
+async function parseAnswer(
+  source: string | Uint8Array<ArrayBuffer>[],
+  headers: Headers,
+  { where, secrets, long }: ReadContext,
+  wanted: Wanted,
+): Promise<unknown> {
+  const start = startOf(source);
   if (start.startsWith('<')) {
     throw new ModelError(
       'protocol',
@@ -92,9 +126,10 @@ function parseAnswer(text: string, headers: Headers, { where, secrets }: AnswerC
   }
   let json: unknown;
   try {
-    json = parseJson(text);
-  } catch {
-    const said = fitServerText(start.slice(0, 500), secrets);
+    json = await parseBounded(source, wanted, long);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const said = fitServerText(start, secrets);
     throw new ModelError(
       'protocol',
       said === ''
@@ -104,5 +139,22 @@ function parseAnswer(text: string, headers: Headers, { where, secrets }: AnswerC
   }
   const refusal = findRefusal(json, headers, Date.now());
   if (refusal !== undefined) throw new RefusalError(refusal);
+  return json;
+}
+
+function startOf(source: string | Uint8Array[]): string {
+  const start = typeof source === 'string' ? source : new TextDecoder().decode(source[0]?.subarray(0, MAX_START));
+  return start.slice(0, MAX_START).trimStart();
+}
+
+async function parseBounded(
+  source: string | Uint8Array<ArrayBuffer>[],
+  wanted: Wanted,
+  long: JsonThread,
+): Promise<unknown> {
+  const isText = typeof source === 'string';
+  if (!isText && source.reduce((sum, { length }) => sum + length, 0) > MAX_AT_ONCE) return long.parse(source, wanted);
+  const json = parseJson(isText ? source : new TextDecoder().decode(Buffer.concat(source)));
+  boundAnswer(json, wanted);
   return json;
 }

@@ -17,6 +17,13 @@ export interface Refusal {
   readonly contextLength: number | undefined;
 }
 
+/** Of an error's body, its message and its names only so much is read; UTF-16 code units. */
+const MAX_BODY = 64 * 1024;
+const MAX_MESSAGE = 4000;
+const MAX_NAME = 200;
+/** A year: whoever asks for a longer wait means never; seconds. */
+const MAX_RETRY_AFTER = 366 * 24 * 3600;
+
 /** Carries a refusal to where it is learned from or put into words; never shown. */
 export class RefusalError extends Error {
   override readonly name = 'RefusalError';
@@ -33,14 +40,15 @@ export class RefusalError extends Error {
  * @param now Unix time in milliseconds, to read a Retry-After date
  */
 export function parseRefusal(status: number | undefined, headers: Headers, body: string, now: number): Refusal {
+  const start = body.slice(0, MAX_BODY);
   let json: unknown;
   try {
-    json = parseJson(body);
+    json = parseJson(start);
   } catch {
     json = undefined;
   }
   if (json === undefined) {
-    const text = body.trimStart();
+    const text = start.trimStart();
     return read({ message: text.startsWith('<') ? '' : text }, status, headers, now);
   }
   return read(isRecord(json) ? json : { message: typeof json === 'string' ? json : '' }, status, headers, now);
@@ -67,17 +75,17 @@ function read(body: Record<string, unknown>, status: number | undefined, headers
   const first: unknown = Array.isArray(detail) ? detail[0] : undefined;
   const place: unknown = isRecord(first) && Array.isArray(first.loc) ? first.loc.at(-1) : undefined;
   const detailText = isRecord(first) ? firstText(first.msg, first.message) : undefined;
-  const message = firstText(error.message, body.error, detail, detailText) ?? '';
+  // Servers embed the prompt in their errors; what is read from the message stands at its start.
+  const message = (firstText(error.message, body.error, detail, detailText) ?? '').slice(0, MAX_MESSAGE);
   const code = error.code;
   const innerStatus = Number(code) >= 400 && Number(code) <= 599 ? Number(code) : 200;
   return {
     status: status ?? innerStatus,
-    // Servers embed the prompt in their errors; what is read from the message stands at its start.
-    message: message.slice(0, 4000),
-    code: firstText(code),
-    type: firstText(error.type),
-    param: firstText(error.param, place),
-    retryAfterSeconds: parseRetryAfter(headers, message, now),
+    message,
+    code: firstText(code)?.slice(0, MAX_NAME),
+    type: firstText(error.type)?.slice(0, MAX_NAME),
+    param: firstText(error.param, place)?.slice(0, MAX_NAME),
+    retryAfterSeconds: atMost(MAX_RETRY_AFTER, parseRetryAfter(headers, message, now)),
     promptTokens:
       count(error.n_prompt_tokens) ??
       findNumber(
@@ -108,6 +116,10 @@ function count(value: unknown): number | undefined {
 function findNumber(text: string, pattern: RegExp): number | undefined {
   const digits = pattern.exec(text)?.[1]?.replaceAll(',', '');
   return digits === undefined || digits === '' ? undefined : count(Number(digits));
+}
+
+function atMost(most: number, value: number | undefined): number | undefined {
+  return value === undefined ? undefined : Math.min(most, value);
 }
 
 const secondsPer = { ms: 0.001, s: 1, m: 60, h: 3600 } as const;

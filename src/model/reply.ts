@@ -31,7 +31,8 @@ export const replyAlternatives = 5;
 export async function askReply({ asker }: ModelContext, model: string, request: ReplyRequest): Promise<Completion> {
   const read = (positions: readonly LogprobPosition[], text: string) =>
     readSpelling(positions, text, asker.memory.about(model));
-  const collector = createReplyCollector({ where: asker.where, model, onText: request.onText, read });
+  const { maxTokens, onText } = request;
+  const collector = createReplyCollector({ where: asker.where, model, maxTokens, onText, read });
   const content = await chatContent(asker, model, request.question, request);
   const plan = (knowledge: ModelKnowledge) => {
     checkTakesQuestions(asker, model, knowledge);
@@ -40,7 +41,7 @@ export async function askReply({ asker }: ModelContext, model: string, request: 
       model,
       content,
       parameters: samplingParameters(request, 'unsent'),
-      maxTokens: request.maxTokens,
+      maxTokens,
       logprobs: replyAlternatives,
       stream: true,
     };
@@ -50,6 +51,7 @@ export async function askReply({ asker }: ModelContext, model: string, request: 
     plan,
     {
       add: collector.add,
+      isFull: collector.isFull,
       // A connection that fails after the last word takes nothing away.
       survives: (error) => collector.hasFinished() && error instanceof ModelError && error.kind !== 'cancelled',
     },

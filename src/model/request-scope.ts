@@ -1,25 +1,35 @@
 import { ModelError } from './errors.js';
 import { startSentence } from './server-text.js';
 
+/** How long a server may take for one answer, in milliseconds. */
+export interface TimeLimits {
+  /** Until the first byte of the answer. */
+  readonly firstByteMs: number;
+  /** Between two pieces of the answer. */
+  readonly idleMs: number;
+  /** Between two pieces that bring something: blanks and comments only say that the server lives. */
+  readonly quietMs: number;
+  /** For the whole answer. */
+  readonly wholeMs: number;
+}
+
 /** The limits on one request and everything that may end it. */
-export interface RequestLimits {
+export interface RequestLimits extends TimeLimits {
   /** The caller's wish to cancel. */
   readonly signal: AbortSignal | undefined;
   /** Aborted when the model is closed. */
   readonly closing: AbortSignal;
-  /** Until the first byte of the answer, in milliseconds. */
-  readonly firstByteMs: number;
-  /** Between two pieces of the answer, in milliseconds. */
-  readonly idleMs: number;
   /** The endpoint in words. */
   readonly where: string;
 }
 
-/** One request's lifetime: its signal aborts on cancel, on close and on silence. */
+/** One request's lifetime: its signal aborts on cancel, on close, on silence and when it takes too long. */
 export interface RequestScope {
   readonly signal: AbortSignal;
   /** Says that a piece of the answer has come. */
   alive(): void;
+  /** Says that the piece brought something. */
+  progress(): void;
   /** Why the signal was aborted; undefined while it is not. */
   failure(): ModelError | undefined;
   /** Ends the timers. Safe to call twice. */
@@ -28,7 +38,8 @@ export interface RequestScope {
 
 /** Opens the lifetime of one request; the wait for the first byte starts now. */
 export function openRequestScope(limits: RequestLimits): RequestScope {
-  const { signal, closing, firstByteMs, idleMs, where } = limits;
+  const { signal, closing, firstByteMs, idleMs, quietMs, wholeMs } = limits;
+  const where = startSentence(limits.where);
   const controller = new AbortController();
   let reason: ModelError | undefined;
   const end = (error: ModelError) => {
@@ -37,22 +48,19 @@ export function openRequestScope(limits: RequestLimits): RequestScope {
   };
   const cancel = () => end(new ModelError('cancelled', 'The request was cancelled.'));
   const shutDown = () => end(new ModelError('cancelled', 'The bot is shutting down. Ask again in a moment.'));
-  const seconds = (ms: number) => `${Math.max(1, Math.round(ms / 1000))} seconds`;
-  const noAnswer = () =>
-    end(
-      new ModelError(
-        'timeout',
-        `${startSentence(where)} did not begin to answer within ${seconds(firstByteMs)}. It may be loading or busy; try again.`,
-      ),
-    );
-  const stalled = () =>
-    end(
-      new ModelError(
-        'timeout',
-        `${startSentence(where)} stopped in the middle of its answer for ${seconds(idleMs)}. Try again.`,
-      ),
-    );
-  let timer = setTimeout(noAnswer, firstByteMs);
+  const endAfter = (ms: number, sentence: string) => setTimeout(() => end(new ModelError('timeout', sentence)), ms);
+  const noAnswer = `${where} did not begin to answer within ${duration(firstByteMs)}. It may be loading or busy; try again.`;
+  const stalled = `${where} stopped in the middle of its answer for ${duration(idleMs)}. Try again.`;
+  let silence = endAfter(firstByteMs, noAnswer);
+  let isIdle = false;
+  const quiet = endAfter(
+    firstByteMs + quietMs,
+    `${where} keeps the connection open and has sent no part of an answer for ${duration(quietMs)}. Try again.`,
+  );
+  const whole = endAfter(
+    wholeMs,
+    `${where} did not finish its answer within ${duration(wholeMs)}. Ask for less, or choose a faster model.`,
+  );
   if (signal?.aborted) cancel();
   else if (closing.aborted) shutDown();
   signal?.addEventListener('abort', cancel, { once: true });
@@ -60,14 +68,22 @@ export function openRequestScope(limits: RequestLimits): RequestScope {
   return {
     signal: controller.signal,
     alive() {
-      clearTimeout(timer);
-      timer = setTimeout(stalled, idleMs);
+      if (isIdle) return void silence.refresh();
+      isIdle = true;
+      clearTimeout(silence);
+      silence = endAfter(idleMs, stalled);
     },
+    progress: () => void quiet.refresh(),
     failure: () => reason,
     close() {
-      clearTimeout(timer);
+      for (const timer of [silence, quiet, whole]) clearTimeout(timer);
       signal?.removeEventListener('abort', cancel);
       closing.removeEventListener('abort', shutDown);
     },
   };
+}
+
+function duration(ms: number): string {
+  const seconds = Math.max(1, Math.round(ms / 1000));
+  return seconds <= 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
 }

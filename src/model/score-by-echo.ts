@@ -6,7 +6,7 @@ import type { ScoreRequest } from './language-model.js';
 import type { ModelContext } from './model-context.js';
 import { scaleAtOne } from './next-token.js';
 import { parseAnswerFacts } from './parse-choice.js';
-import { parseLogprobs } from './parse-completions-logprobs.js';
+import { readLogprobs } from './parse-completions-logprobs.js';
 import { type PromptEntry, parsePromptLogprobs } from './parse-prompt-logprobs.js';
 import { askedLogprobs } from './request-shape.js';
 import { placeEntry, scorePositions, type TextPosition } from './score-place.js';
@@ -29,7 +29,7 @@ export async function scoreByEcho(
     signal,
   );
   const { model: answeredBy = model } = parseAnswerFacts(json, asker.where);
-  const positions = readEcho(json, { text, form, where: asker.where, knowledge });
+  const positions = await readEcho(json, { text, form, where: asker.where, knowledge });
   if (positions === undefined) return undefined;
   const scale = scaleAtOne(request, knowledge.scale);
   const listed = Number(request.body.prompt_logprobs ?? askedLogprobs(request.body));
@@ -59,13 +59,13 @@ interface EchoContext {
  *
  * @returns undefined when the answer has no values for the text, as of a server that ignores `echo`
  */
-export function readEcho(
+export async function readEcho(
   json: unknown,
   { text, form: { maxTokens }, where, knowledge }: EchoContext,
-): readonly TextPosition[] | undefined {
+): Promise<readonly TextPosition[] | undefined> {
   const { choice } = parseAnswerFacts(json, where);
-  const all = readSpelling(parseLogprobs(choice?.logprobs), choice?.text ?? '', knowledge);
-  const told = parsePromptLogprobs(json);
+  const all = readSpelling(await readLogprobs(choice?.logprobs), choice?.text ?? '', knowledge);
+  const told = await parsePromptLogprobs(json);
   // The two lists go together only when they are of the same tokens.
   const isBeside = told !== undefined && [0, maxTokens].includes(all.length - told.length);
   const ranked = all.map((position, index) => (isBeside ? addRank(position, told[index]) : position));

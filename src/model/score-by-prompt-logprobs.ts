@@ -30,7 +30,7 @@ export async function scoreByPromptLogprobs(
       ({ completions }) => promptLogprobsShape(model, text, alone ? 0 : listedPerToken(completions)),
       signal,
     );
-    return { lists: parsePromptLogprobs(json), request, answeredBy: readAnswerFacts(json)?.model ?? model };
+    return { lists: await parsePromptLogprobs(json), request, answeredBy: readAnswerFacts(json)?.model ?? model };
   };
   const [own, all] = [await ask(true), await ask(false)];
   if (own.lists === undefined || own.lists.some((list) => (list?.length ?? 0) > 1)) return undefined;

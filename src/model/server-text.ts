@@ -1,4 +1,8 @@
 const longest = 200;
+/** More than is shown, for white space shrinks; UTF-16 code units. */
+const MAX_READ = 4096;
+/** So much of the beginning of a secret tells it from any word. */
+const LEAST_OF_SECRET = 8;
 const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\s]+/gu;
 
 /**
@@ -7,10 +11,19 @@ const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\s]+/gu;
  * @param secrets the API key and password in use; those shorter than 4 characters are placeholders and stay
  */
 export function fitServerText(text: string, secrets: readonly string[]): string {
-  let clean = text;
-  for (const secret of secrets) if (secret.length >= 4) clean = clean.replaceAll(secret, '•••');
+  let clean = text.slice(0, MAX_READ);
+  for (const secret of secrets) if (secret.length >= 4) clean = blotOut(clean, secret);
   const characters = [...clean.replace(invisible, ' ').trim()];
   return characters.length <= longest ? characters.join('') : `${characters.slice(0, longest - 1).join('')}…`;
+}
+
+/** Without a secret, nor the beginning of one that was cut off at the text's end. */
+function blotOut(text: string, secret: string): string {
+  const clean = text.replaceAll(secret, '•••');
+  for (let length = secret.length - 1; length >= LEAST_OF_SECRET; length -= 1) {
+    if (clean.endsWith(secret.slice(0, length))) return `${clean.slice(0, -length)}•••`;
+  }
+  return clean;
 }
 
 /** An endpoint's name at the start of a sentence: words get a capital letter, addresses keep their spelling. */

@@ -3,15 +3,16 @@ import OpenAI, { APIConnectionTimeoutError, APIError } from 'openai';
 import { explainConnectionFailure, isClosedEarly } from './connection-failure.js';
 import type { EndpointAddress } from './endpoint-address.js';
 import { ModelError } from './errors.js';
+import { fetchWithinOrigin, type RedirectContext } from './follow-redirects.js';
 import { isRecord } from './json.js';
 import { isTransient } from './read-refusal.js';
 import { parseRefusal, type Refusal, RefusalError } from './refusal.js';
-import { openRequestScope, type RequestScope } from './request-scope.js';
+import { openRequestScope, type RequestScope, type TimeLimits } from './request-scope.js';
 import { startSentence } from './server-text.js';
 
-/** Bodies beyond this are no answer to anything this bot asks. */
-const longestBody = 32 * 1024 * 1024;
-const longestErrorBody = 64 * 1024;
+/** Bodies beyond this are no answer to anything this bot asks; bytes after decompression. */
+const MAX_BODY = 32 * 1024 * 1024;
+const MAX_ERROR_BODY = 64 * 1024;
 /** One more try is worth this wait and no longer; a person is waiting. */
 const longestRetrySeconds = 5;
 const retrySeconds = 0.5;
@@ -31,6 +32,8 @@ export interface TransportAnswer {
   readonly headers: Headers;
   /** The body as it arrives; ends the request when it is left. Rejects with a ModelError. */
   chunks(): AsyncGenerator<Uint8Array, void, void>;
+  /** Says that what came last was a part of the answer, and not only a sign of life. */
+  progress(): void;
 }
 
 /** Sends requests through the openai client and hands back bodies that cannot stall, grow without end or leak a key. */
@@ -41,18 +44,16 @@ export interface Transport {
   close(): void;
 }
 
-export interface TransportOptions {
+export interface TransportOptions extends RedirectContext {
   readonly address: EndpointAddress;
   readonly apiKey: string | undefined;
-  readonly where: string;
-  readonly idleTimeoutMs: number;
-  readonly requestTimeoutMs: number;
+  readonly limits: TimeLimits;
   readonly fetch: typeof fetch;
 }
 
 /** Opens the way to one endpoint. */
 export function openTransport(options: TransportOptions): Transport {
-  const { address, apiKey, where, idleTimeoutMs, requestTimeoutMs } = options;
+  const { address, apiKey, where, limits } = options;
   const closing = new AbortController();
   const client = new OpenAI({
     baseURL: address.baseURL,
@@ -65,8 +66,8 @@ export function openTransport(options: TransportOptions): Transport {
     logLevel: 'off',
     // Retries and time limits are decided here: the client waits up to a minute, and its timeout ends at the headers.
     maxRetries: 0,
-    timeout: requestTimeoutMs + 60_000,
-    fetch: (url, init) => fetchNormalised(options.fetch, url, init),
+    timeout: limits.firstByteMs + 60_000,
+    fetch: (url, init) => fetchNormalised(options, url, init),
     defaultHeaders: apiKey === undefined ? { authorization: address.authorization ?? null } : {},
   });
 
@@ -76,7 +77,9 @@ export function openTransport(options: TransportOptions): Transport {
     try {
       return await client[method](target, { body, signal: scope.signal }).asResponse();
     } catch (error) {
-      throw scope.failure() ?? findRefusal(error) ?? explainConnectionFailure(withCode(error), where);
+      throw (
+        scope.failure() ?? findCarried(error) ?? findRefusal(error) ?? explainConnectionFailure(withCode(error), where)
+      );
     }
   }
 
@@ -103,8 +106,12 @@ export function openTransport(options: TransportOptions): Transport {
         });
         if (done) break;
         size += value.byteLength;
-        if (size > longestBody)
-          throw new ModelError('protocol', `${startSentence(where)} sent an answer without end. Try again.`);
+        if (size > MAX_BODY) {
+          throw new ModelError(
+            'protocol',
+            `${startSentence(where)} sent an answer that is too long to be read. Ask for less, or try another endpoint.`,
+          );
+        }
         scope.alive();
         yield value;
       }
@@ -117,15 +124,14 @@ export function openTransport(options: TransportOptions): Transport {
   return {
     async send(request) {
       const scope = openRequestScope({
+        ...limits,
         signal: request.signal,
         closing: closing.signal,
-        firstByteMs: requestTimeoutMs,
-        idleMs: idleTimeoutMs,
         where,
       });
       try {
         const response = await attemptTwice(request, scope);
-        return { headers: response.headers, chunks: () => read(response, scope) };
+        return { headers: response.headers, chunks: () => read(response, scope), progress: () => scope.progress() };
       } catch (error) {
         scope.close();
         throw error;
@@ -144,17 +150,31 @@ function retryDelay(error: unknown): number | undefined {
   return wait <= longestRetrySeconds ? Math.max(wait, 0.05) : undefined;
 }
 
+/** Carries a sentence through the openai client, which would read a message of somebody else's words for a timeout. */
+class CarriedError extends Error {
+  constructor(readonly sentence: ModelError) {
+    super('A request was not sent on');
+  }
+}
+
+function findCarried(error: unknown): ModelError | undefined {
+  return error instanceof APIError && error.cause instanceof CarriedError ? error.cause.sentence : undefined;
+}
+
 /**
  * Fetches, and gives every error answer the one shape `{error: Refusal}`: the openai client loses the text of flat ones.
  */
 async function fetchNormalised(
-  fetcher: typeof fetch,
-  url: Parameters<typeof fetch>[0],
-  init: RequestInit | undefined,
+  options: TransportOptions,
+  url: string | URL | Request,
+  init: RequestInit = {},
 ): Promise<Response> {
-  const response = await fetcher(url, init);
+  const target = url instanceof Request ? url.url : url;
+  const response = await fetchWithinOrigin(options.fetch, target, init, options).catch((error: unknown) => {
+    throw error instanceof ModelError ? new CarriedError(error) : error;
+  });
   if (response.ok) return response;
-  const body = await readStart(response, longestErrorBody);
+  const body = await readStart(response, MAX_ERROR_BODY);
   const refusal = parseRefusal(response.status, response.headers, body, Date.now());
   const status = response.status >= 400 && response.status <= 599 ? response.status : 502;
   return Response.json({ error: refusal }, { status });
@@ -177,12 +197,12 @@ async function readStart(response: Response, limit: number): Promise<string> {
   const decoder = new TextDecoder();
   const reader = response.body?.getReader();
   let text = '';
-  let size = 0;
-  while (reader !== undefined && size < limit) {
+  let left = limit;
+  while (reader !== undefined && left > 0) {
     const { value, done } = await reader.read();
     if (done) break;
-    size += value.byteLength;
-    text += decoder.decode(value, { stream: true });
+    text += decoder.decode(value.subarray(0, left), { stream: true });
+    left -= value.byteLength;
   }
   await reader?.cancel().catch(() => {});
   return text;

@@ -1,4 +1,4 @@
-import type Database from 'libsql';
+import type { SqlDatabase } from './sql.js';
 
 /** What was set for a whole channel; it is kept until it is changed. */
 export interface ChannelSettings {
@@ -8,24 +8,29 @@ export interface ChannelSettings {
   setModel(channelId: string, model: string | undefined): Promise<void>;
 }
 
+const SELECT = 'SELECT model FROM channels WHERE id = ?';
+const UPSERT = `INSERT INTO channels (id, model, changed_at) VALUES (?, ?, ?)
+  ON CONFLICT (id) DO UPDATE SET model = excluded.model, changed_at = excluded.changed_at`;
+const DELETE = 'DELETE FROM channels WHERE id = ?';
+
 /**
- * Creates the settings over an open database that has the table `channels`.
+ * Creates the settings over an open database that has the table `channels`. Both methods reject with a `StorageError`
+ * where the database cannot do it now.
  *
  * @param now milliseconds since 1970
  */
-export function createChannelSettings(database: Database.Database, now: () => number): ChannelSettings {
-  const select = database.prepare('SELECT model FROM channels WHERE id = ?');
-  const upsert = database.prepare(
-    `INSERT INTO channels (id, model, changed_at) VALUES (?, ?, ?)
-     ON CONFLICT (id) DO UPDATE SET model = excluded.model, changed_at = excluded.changed_at`,
-  );
-  const remove = database.prepare('DELETE FROM channels WHERE id = ?');
-
+export function createChannelSettings(database: SqlDatabase, now: () => number): ChannelSettings {
   return {
-    modelOf: async (channelId) => (select.get(channelId) as { model: string } | undefined)?.model,
+    async modelOf(channelId) {
+      const [row] = await database.read({ sql: SELECT, parameters: [channelId] });
+      return row && String(row.model);
+    },
     async setModel(channelId, model) {
-      if (model === undefined) remove.run(channelId);
-      else upsert.run(channelId, model, now());
+      await database.write([
+        model === undefined
+          ? { sql: DELETE, parameters: [channelId] }
+          : { sql: UPSERT, parameters: [channelId, model, now()] },
+      ]);
     },
   };
 }

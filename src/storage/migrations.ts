@@ -1,5 +1,6 @@
 import type Database from 'libsql';
 import { UserError } from '../errors.js';
+import { transact } from './transact.js';
 
 /** Each entry takes the database one version further. Entries are only ever added. */
 const MIGRATIONS: readonly string[] = [
@@ -20,12 +21,13 @@ const MIGRATIONS: readonly string[] = [
 
 /**
  * Brings a database to the newest version, in one transaction: an interrupted start leaves it as it was, and of two that
- * start at once the second waits and then finds nothing to do.
+ * start at once the second waits and then finds nothing to do. One that is of the newest version is only read.
  *
  * @throws UserError when a newer Tokenscope has written the database
  */
 export function migrate(database: Database.Database): void {
-  const steps = database.transaction(() => {
+  if (versionOf(database) === MIGRATIONS.length) return;
+  transact(database, () => {
     const version = versionOf(database);
     if (version > MIGRATIONS.length) {
       throw new UserError(
@@ -36,7 +38,6 @@ export function migrate(database: Database.Database): void {
     for (const migration of MIGRATIONS.slice(version)) database.exec(migration);
     if (version < MIGRATIONS.length) database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
   });
-  steps.immediate();
 }
 
 function versionOf(database: Database.Database): number {

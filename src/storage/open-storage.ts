@@ -1,79 +1,78 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import Database from 'libsql';
 import { UserError } from '../errors.js';
 import { type ChannelSettings, createChannelSettings } from './channels.js';
-import { migrate } from './migrations.js';
+import { openDatabase, type StorageLog } from './open-database.js';
+import { startPurge } from './purge.js';
 import { createRunStore, type RunStore } from './runs.js';
+import type { SqlDatabase } from './sql.js';
+import { StorageError } from './storage-error.js';
 
 /** The open database. */
 export interface Storage {
   readonly runs: RunStore;
   readonly channels: ChannelSettings;
+  /** Deletes the runs that are no longer kept. @returns how many */
+  purge(): Promise<number>;
+  /** Writes what waits, and leaves everything in the one file. */
   close(): Promise<void>;
 }
 
-const DAY_MS = 86_400_000;
-
-/** Waits this long for another process that is writing; each of its writes takes about a millisecond. */
-const BUSY_TIMEOUT_MS = 1000;
-
-/** Runs deleted in one go while the bot is at work, a few milliseconds' work at the size of a long reply. */
-const PURGED_AT_ONCE = 100;
+/** Long enough for another program's transaction, and short enough to wait for an answer. */
+const PATIENCE_MS = 10_000;
 
 /**
- * Opens the database, creating its folder, file and tables where they are missing.
+ * Opens the database on a thread of its own, creating its folder, file and tables where they are missing.
  *
  * @param options.url `file:` and a path, or `file::memory:`
  * @param options.retentionDays how long runs are kept; older ones are deleted now and then once a day
  * @param options.now milliseconds since 1970
- * @param options.log is told when the daily deletion fails, which is tried again the next day
+ * @param options.patienceMs how long a change waits for another program that is writing, 10 s by default
+ * @param options.worker the thread's JavaScript file, for tests of what happens when it dies
  * @throws UserError when the file cannot be opened or is no database
  */
 export async function openStorage(options: {
   readonly url: string;
   readonly retentionDays?: number;
   readonly now?: () => number;
-  readonly log?: { warn(details: { err: unknown }, message: string): void };
+  readonly log?: StorageLog;
+  readonly patienceMs?: number;
+  readonly worker?: string;
 }): Promise<Storage> {
-  const now = options.now ?? Date.now;
-  const path = options.url.replace(/^file:/, '');
-  let database: Database.Database | undefined;
+  const { url, retentionDays = 30, now = Date.now, log, patienceMs = PATIENCE_MS, worker } = options;
+  const database = await open({ path: url.replace(/^file:/, ''), log, patienceMs, worker });
+  const purge = startPurge(database, retentionDays, now, log);
+  // People wait for a new run's message, and lose nothing by its being written later.
+  const runs = createRunStore(database, { retentionDays, now, log, patienceMs: patienceMs / 5 });
+  return {
+    runs,
+    channels: createChannelSettings(database, now),
+    purge: () => purge.run(),
+    async close() {
+      purge.close();
+      await runs.close();
+      await database.close();
+    },
+  };
+}
+
+async function open(options: Parameters<typeof openDatabase>[0]): Promise<SqlDatabase> {
   try {
-    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
-    database = new Database(path, { timeout: BUSY_TIMEOUT_MS });
-    // With a write-ahead log readers do not wait for the writer, and NORMAL does without a disk flush at each write: after
-    // a power failure the last runs may be missing, but the file is whole.
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
-    migrate(database);
-    const runs = createRunStore(database, options.retentionDays ?? 30, now);
-    await runs.purge();
-    const opened = database;
-    let next: NodeJS.Immediate | undefined;
-    const purgeInTurns = async () => {
-      try {
-        if ((await runs.purge(PURGED_AT_ONCE)) === PURGED_AT_ONCE) next = setImmediate(purgeInTurns);
-      } catch (error) {
-        options.log?.warn({ err: error }, 'old runs could not be deleted');
-      }
-    };
-    const daily = setInterval(purgeInTurns, DAY_MS).unref();
-    return {
-      runs,
-      channels: createChannelSettings(opened, now),
-      async close() {
-        clearInterval(daily);
-        clearImmediate(next);
-        opened.close();
-      },
-    };
+    return await openDatabase(options);
   } catch (error) {
-    database?.close();
-    if (error instanceof UserError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    if (error instanceof UserError && !(error instanceof StorageError)) throw error;
+    const isBusy = error instanceof StorageError && error.trouble === 'busy';
+    const reason = isBusy ? error.matter : reasonOf(error);
+    const way = isBusy ? 'End that program' : 'Check the folder’s permissions';
     throw new UserError(
-      `The database ${path} cannot be opened: ${reason}. Check the folder's permissions, or choose another file with DATABASE_URL.`,
-      { cause: error },
+      `The database ${options.path} cannot be opened: ${reason}. ${way}, or choose another file with DATABASE_URL.`,
+      {
+        cause: error,
+      },
     );
   }
+}
+
+/** What the system says, which tells whoever starts the bot more than what people on Discord are told. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof StorageError ? error.cause : error;
+  return cause instanceof Error ? cause.message : String(error);
 }

@@ -14,6 +14,40 @@ beforeAll(async () => {
 afterAll(() => room.close());
 
 describe('several people at once', () => {
+  test.each([
+    ['bullets', '- '.repeat(990)],
+    ['numbers', '1. '.repeat(660)],
+    ['quotes in lists', '- > '.repeat(499)],
+  ])('a message of %s in each other leaves the page as it was, also after a reload', async (what, marks) => {
+    const { origin } = room.playground;
+    const ida = await enter(origin, { name: 'Ida' });
+    const jo = await enter(origin, { name: 'Jo' });
+    await ida.locator('#composer').fill(`${marks}deep`);
+    await ida.keyboard.press('Enter');
+    await messageWith(jo, 'deep');
+    await jo.locator('#composer').fill(`still here after ${what}`);
+    await jo.keyboard.press('Enter');
+    await messageWith(ida, `still here after ${what}`);
+    await ida.reload();
+    await messageWith(ida, 'deep');
+    await messageWith(ida, `still here after ${what}`);
+  });
+
+  test('a message that cannot be shown costs nobody the others', async () => {
+    const lou = await enter(room.playground.origin, { name: 'Lou' });
+    await lou.locator('#composer').fill('before it');
+    await lou.keyboard.press('Enter');
+    await messageWith(lou, 'before it');
+    await lou.evaluate(`Intl.RelativeTimeFormat.prototype.format = () => { throw new Error('broken'); }`);
+    await lou.locator('#composer').fill('<t:1:R> is long ago');
+    await lou.keyboard.press('Enter');
+    await messageWith(lou, 'This message cannot be shown here.');
+    await lou.locator('#composer').fill('after it');
+    await lou.keyboard.press('Enter');
+    await messageWith(lou, 'after it');
+    expect(await lou.getByText('before it').count()).toBe(1);
+  });
+
   test('see each other’s messages, edits, replies and deletions live', async () => {
     const { origin } = room.playground;
     const cleo = await enter(origin, { name: 'Cleo' });

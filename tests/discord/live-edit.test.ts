@@ -40,7 +40,7 @@ test('settling drops what waits, does not sit out the gap, and waits for the edi
       });
     },
     gapMs: 3_600_000,
-    onError: () => {},
+    onError: () => undefined,
   });
   live.show('a');
   live.show('b');
@@ -64,7 +64,7 @@ test('an edit that fails is told, and the next one goes out', async () => {
       if (version === 'a') throw new Error('500');
     },
     gapMs: 1,
-    onError: (error) => errors.push(error),
+    onError: (error) => void errors.push(error),
   });
   live.show('a');
   live.show('b');

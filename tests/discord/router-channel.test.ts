@@ -12,7 +12,7 @@ import { openStorage } from '../../src/storage/open-storage.js';
 import { type Classroom, openClassroom } from '../playground/class.js';
 
 const storage = await openStorage({ url: 'file::memory:' });
-const { channels } = storage;
+const { channels, runs } = storage;
 let room: Classroom;
 let seen: RunContext['channel'][] = [];
 
@@ -43,8 +43,8 @@ beforeAll(async () => {
   room = await openClassroom();
   const router = createRouter({
     commands: [draw],
-    // The command asks for no other service.
-    services: { channels } as Services,
+    // Nothing else is asked for.
+    services: { channels, runs } as Services,
     limits: createLimits({ atOnce: 9, perMinute: 99, now: () => performance.now() }),
     log: pino({ level: 'silent' }),
   });

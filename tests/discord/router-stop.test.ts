@@ -33,7 +33,7 @@ beforeAll(async () => {
   room = await openClassroom();
   const router = createRouter({
     commands: [draw],
-    services: { channels: storage.channels } as Services,
+    services: { channels: storage.channels, runs: storage.runs } as Services,
     limits: createLimits({ atOnce: 9, perMinute: 99, now: () => performance.now() }),
     log: pino({ level: 'silent' }),
     editGapMs: 10,
@@ -60,7 +60,7 @@ test('whoever started it can stop it; the message says who did', async () => {
   const working = await run.settled((now) => 'Stop' in buttonsOf(now));
   room.bob.press(working.id, 'Stop');
   const stopped = await run.settled((now) => readText(now).includes('Stopped'));
-  expect(readText(stopped)).toBe('Stopped by Bob.');
+  expect(readText(stopped)).toBe('at work\nStopped by Bob.');
 });
 
 test('others cannot, unless they manage the channel', async () => {
@@ -75,5 +75,5 @@ test('others cannot, unless they manage the channel', async () => {
   const second = room.bob.slash('draw', { text: 'x' });
   const again = await second.settled((now) => 'Stop' in buttonsOf(now));
   room.ada.press(again.id, 'Stop');
-  expect(readText(await second.settled((now) => readText(now).includes('Stopped')))).toBe('Stopped by Ada.');
+  expect(readText(await second.settled((now) => readText(now).includes('Stopped')))).toBe('at work\nStopped by Ada.');
 });

@@ -7,7 +7,7 @@ import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, expect, onTestFinished } from 'vitest';
 import type { Config } from '../../src/config.js';
 import { startTokenscope, type Tokenscope } from '../../src/main.js';
-import { openPlayground, type Playground } from '../../src/playground/open-playground.js';
+import { openPlayground, type Playground, type PlaygroundOptions } from '../../src/playground/open-playground.js';
 import type { Person } from '../../src/playground/people/person.js';
 import type { Exchange } from '../../src/playground/state/events.js';
 
@@ -143,27 +143,31 @@ export function componentsOf(message: APIMessage): SeenComponent[] {
 /** A playground that stays while bots with one database come and go. */
 export interface Stage {
   readonly playground: Playground;
+  /** Of the database that the bots share. */
+  readonly databasePath: string;
   /** Starts a bot; it is ready to be used, and closed by the test. */
   start(model?: Partial<Config['model']>): Promise<Tokenscope>;
 }
 
 /** Opens a stage that is closed when the test is over. */
-export async function openStage(): Promise<Stage> {
+export async function openStage(options: PlaygroundOptions = {}): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'tokenscope-stage-'));
-  const playground = await openPlayground({ port: 0 });
+  const databasePath = join(folder, 'runs.db');
+  const playground = await openPlayground({ port: 0, ...options });
   onTestFinished(async () => {
     await playground.close();
     rmSync(folder, { recursive: true, force: true });
   });
   return {
     playground,
+    databasePath,
     async start(model) {
       const bot = await startTokenscope(
         {
           discord: { token: playground.botToken, apiURL: playground.apiURL },
           model: { baseURL: undefined, apiKey: undefined, defaultModel: undefined, ...model },
           playgroundPort: 0,
-          databaseURL: `file:${join(folder, 'runs.db')}`,
+          databaseURL: `file:${databasePath}`,
           logLevel: 'silent',
         },
         pino({ level: 'silent' }),

@@ -58,6 +58,7 @@ test('a button works after a restart, commands are not sent again, and an old ru
   await second.close();
 
   const later = await openStorage({ url: databaseURL, now: () => Date.now() + 31 * 86_400_000 });
+  expect(await later.purge()).toBeGreaterThan(0);
   await later.close();
   const third = await startBot();
   await playground.waitForBot();

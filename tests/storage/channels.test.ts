@@ -38,7 +38,7 @@ test('a channel’s model is kept where runs are no longer', async () => {
   const run = await storage.runs.create('ask', 'x');
   await storage.channels.setModel('1', 'alpha');
   now += 400 * 86_400_000;
-  expect(await storage.runs.purge()).toBe(1);
+  expect(await storage.purge()).toBe(1);
   expect(await storage.runs.find(run, 'ask')).toBeUndefined();
   expect(await storage.channels.modelOf('1')).toBe('alpha');
   await storage.close();

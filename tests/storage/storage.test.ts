@@ -61,8 +61,8 @@ test('a run is kept for the retention after its last change, then it is gone fro
   now += day;
   expect(await storage.runs.find(old, 'ask')).toBeUndefined();
   expect((await storage.runs.find(used, 'ask'))?.payload).toBe('used again');
-  expect(await storage.runs.purge()).toBe(1);
-  expect(await storage.runs.purge()).toBe(0);
+  expect(await storage.purge()).toBe(1);
+  expect(await storage.purge()).toBe(0);
   await storage.close();
 });
 
@@ -152,7 +152,7 @@ test('once a day the old runs are deleted, in turns, and a failure is logged and
   const day = 86_400_000;
   let now = Date.UTC(2026, 0, 1);
   const warnings: string[] = [];
-  const log = { warn: (_: { err: unknown }, message: string) => warnings.push(message) };
+  const log = { warn: (_: object, message: string) => warnings.push(message), error: () => {} };
   const storage = await openStorage({ url, retentionDays: 1, now: () => now, log });
   const reader = new Database(url.replace('file:', ''));
   const stored = () => (reader.prepare('SELECT count(*) AS n FROM runs').get() as { n: number }).n;

@@ -12,6 +12,7 @@ import { nameOf, people, you } from '../store/room.js';
 import { editing, replyingTo } from '../store/screen.js';
 import { Avatar } from './avatar.js';
 import { dismiss, isBot, messageMenu } from './message-actions.js';
+import { MessageBoundary } from './message-boundary.js';
 import { MessageEditor } from './message-editor.js';
 import { ReplyLine, UsedLine } from './message-origin.js';
 import { MessageToolbar } from './message-toolbar.js';
@@ -86,7 +87,13 @@ export function Message({ view, compact, newDay, reachable }: Props) {
               </time>
             )}
           </div>
-          {editing.value === message.id ? <MessageEditor view={view} /> : <Contents view={view} />}
+          {editing.value === message.id ? (
+            <MessageEditor view={view} />
+          ) : (
+            <MessageBoundary key={message.edited_timestamp}>
+              <Contents view={view} />
+            </MessageBoundary>
+          )}
           {view.ephemeral && <OnlyYou onDismiss={() => dismiss(view)} />}
         </div>
       </div>

@@ -1,3 +1,4 @@
+import { MAX_NESTING } from './nesting.js';
 import type { MarkdownNode } from './parse.js';
 
 const LINE = /^( *)([-*]|\d{1,9}\.) +(\S[^\n]*)$/;
@@ -38,15 +39,15 @@ function startOf(marker: string): number | undefined {
   return /\d/.test(marker) ? Number.parseInt(marker, 10) : undefined;
 }
 
-// A bulleted line after numbered ones, or the other way round, begins another list.
-function nest(lines: readonly Line[], parse: (text: string) => MarkdownNode[]): MarkdownNode[] {
+// A bulleted line after numbered ones, or the other way round, begins another list. Lines indented too far stay on the last level.
+function nest(lines: readonly Line[], parse: (text: string) => MarkdownNode[], level = 1): MarkdownNode[] {
   const lists: (MarkdownNode & { items: ListItem[] })[] = [];
   for (let at = 0; at < lines.length; ) {
     const line = lines[at];
     if (line === undefined) break;
     let end = at + 1;
-    while ((lines[end]?.indent ?? 0) > line.indent + 1) end += 1;
-    const item = { content: parse(line.text), lists: nest(lines.slice(at + 1, end), parse) };
+    while (level < MAX_NESTING && (lines[end]?.indent ?? 0) > line.indent + 1) end += 1;
+    const item = { content: parse(line.text), lists: nest(lines.slice(at + 1, end), parse, level + 1) };
     const open = lists.at(-1);
     if (open && (open.start === undefined) === (line.start === undefined)) open.items.push(item);
     else lists.push({ type: 'list', items: [item], start: line.start });

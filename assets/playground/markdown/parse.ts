@@ -1,6 +1,7 @@
 import { rules, SimpleMarkdown } from 'discord-markdown-parser';
 import { linkRule } from './link-rule.js';
 import { type ListItem, listRule } from './list-rule.js';
+import { boundNesting } from './nesting.js';
 
 /** A node of parsed markdown; which fields are there depends on `type`. */
 export interface MarkdownNode {
@@ -21,8 +22,8 @@ export interface MarkdownNode {
 type Rules = Parameters<typeof SimpleMarkdown.parserFor>[0];
 
 // Masked links are for bots and embeds alone, as on Discord.
-const ofPeople = SimpleMarkdown.parserFor({ ...rules, list: listRule } as unknown as Rules);
-const ofBots = SimpleMarkdown.parserFor({ ...rules, list: listRule, link: linkRule } as unknown as Rules);
+const ofPeople = SimpleMarkdown.parserFor(boundNesting({ ...rules, list: listRule }) as unknown as Rules);
+const ofBots = SimpleMarkdown.parserFor(boundNesting({ ...rules, list: listRule, link: linkRule }) as unknown as Rules);
 
 /** Parses Discord's markdown into nodes; text stays text. */
 export function parseMarkdown(source: string, author: 'person' | 'bot'): MarkdownNode[] {

@@ -1,0 +1,59 @@
+import { type Client, SimpleShardingStrategy, type WebSocketOptions } from 'discord.js';
+
+/** Told of a frame that could not be worked on. `event` is its dispatch event, where it names one. */
+export type OnGatewayFault = (error: unknown, event: string | undefined) => void;
+
+/** The parts of discord.js that read what came: its typings keep them private, and nothing else stands around them. */
+interface FrameReader {
+  onMessage(data: unknown, isBinary: boolean): Promise<void>;
+}
+interface PacketReader {
+  handlePacket(packet?: { readonly t?: unknown }, shard?: unknown): boolean;
+}
+
+/**
+ * Builds the shards of a client so that no frame of the gateway can end the process. discord.js takes every frame to be
+ * well formed; where one is not, it throws in the middle of its own work, outside of any promise that somebody waits for.
+ */
+export function guardedShards(onFault: OnGatewayFault): NonNullable<WebSocketOptions['buildStrategy']> {
+  return (manager) =>
+    new (class extends SimpleShardingStrategy {
+      override async spawn(shardIds: number[]): Promise<void> {
+        await super.spawn(shardIds);
+        const { shards } = this as unknown as { readonly shards: ReadonlyMap<number, FrameReader> };
+        for (const shard of shards.values()) guardFrames(shard, onFault);
+      }
+    })(manager);
+}
+
+function guardFrames(shard: FrameReader, onFault: OnGatewayFault): void {
+  const read = shard.onMessage.bind(shard);
+  shard.onMessage = (data, isBinary) => read(data, isBinary).catch((error: unknown) => onFault(error, eventOf(data)));
+}
+
+/** Guards the packets that came before the client was ready: they are worked on later, each in a turn of its own. */
+export function guardPackets(client: Client, onFault: OnGatewayFault): void {
+  const reader = client.ws as unknown as PacketReader;
+  const read = reader.handlePacket.bind(reader);
+  reader.handlePacket = (packet, shard) => {
+    try {
+      return read(packet, shard);
+    } catch (error) {
+      onFault(error, nameOf(packet?.t));
+      return true;
+    }
+  };
+}
+
+function eventOf(frame: unknown): string | undefined {
+  try {
+    return nameOf((JSON.parse(String(frame)) as { t?: unknown } | null)?.t);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A name that goes into the log must not be a text of somebody's. */
+function nameOf(event: unknown): string | undefined {
+  return typeof event === 'string' && /^[A-Z_]{1,64}$/.test(event) ? event : undefined;
+}
