@@ -13,7 +13,8 @@ import { placeEntry, scorePositions, type TextPosition } from './score-place.js'
 import { echoShape } from './score-request.js';
 import { cutToText, describeSpelling } from './score-spelling.js';
 import type { ScoredText } from './scored-text.js';
-import { readSpelling } from './token-spelling.js';
+import { readSpellingInTurns } from './token-spelling.js';
+import { takeTurn } from './turns.js';
 
 /** Scores a text with one request whose answer repeats it; undefined where the answer has no values. */
 export async function scoreByEcho(
@@ -41,7 +42,7 @@ export async function scoreByEcho(
     scale,
     request,
   };
-  const tokens = scorePositions(positions, asked);
+  const tokens = await scorePositions(positions, asked);
   const notices = describeSpelling(tokens, text);
   return { tokens, method: 'echo', scale, model: answeredBy, request, requests: 1, notices };
 }
@@ -64,14 +65,25 @@ export async function readEcho(
   { text, form: { maxTokens }, where, knowledge }: EchoContext,
 ): Promise<readonly TextPosition[] | undefined> {
   const { choice } = parseAnswerFacts(json, where);
-  const all = readSpelling(await readLogprobs(choice?.logprobs), choice?.text ?? '', knowledge);
+  const all = await readSpellingInTurns(await readLogprobs(choice?.logprobs), choice?.text ?? '', knowledge);
   const told = await parsePromptLogprobs(json);
   // The two lists go together only when they are of the same tokens.
   const isBeside = told !== undefined && [0, maxTokens].includes(all.length - told.length);
-  const ranked = all.map((position, index) => (isBeside ? addRank(position, told[index]) : position));
-  const positions = cutToText(isBeside ? ranked.slice(0, told.length) : ranked, text, isBeside ? 0 : maxTokens);
+  const ranked = isBeside ? await addRanks(all.slice(0, told.length), told) : all;
+  const positions = cutToText(ranked, text, isBeside ? 0 : maxTokens);
   const hasValues = positions.length === 1 || positions.some(({ sampled }) => sampled.logprob > UNLISTED_LOGPROB);
   return positions.length > 0 && hasValues ? positions : undefined;
+}
+
+type Lists = readonly (readonly PromptEntry[] | undefined)[];
+
+async function addRanks(positions: readonly TextPosition[], told: Lists): Promise<readonly TextPosition[]> {
+  const ranked: TextPosition[] = [];
+  for (const [index, position] of positions.entries()) {
+    ranked.push(addRank(position, told[index]));
+    await takeTurn();
+  }
+  return ranked;
 }
 
 /** A place with what was told beside it, in which the echoed token is known by its text and value. */

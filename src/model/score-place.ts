@@ -3,6 +3,7 @@ import { type Asked, buildDistribution } from './build-distribution.js';
 import { type Candidate, UNLISTED_LOGPROB } from './distribution.js';
 import type { LogprobPosition } from './logprob-position.js';
 import type { ScoredTextToken } from './scored-text.js';
+import { takeTurn } from './turns.js';
 
 /** One place of a text as a server reported it. */
 export interface TextPosition extends LogprobPosition {
@@ -47,20 +48,28 @@ export function readPlace(position: TextPosition, asked: Asked): Place {
 }
 
 /**
- * Scores tokens that a server reported in their places.
+ * Scores tokens that a server reported in their places, with turns for others where there are many.
  *
  * In maps from text to value, tokens of the same text overwrite each other; where fewer came than elsewhere in the same
  * answer, so many may stand before a listed one.
  */
-export function scorePositions(positions: readonly TextPosition[], asked: Asked): ScoredTextToken[] {
-  const places = positions.map((position) => readPlace(position, asked));
+export async function scorePositions(positions: readonly TextPosition[], asked: Asked): Promise<ScoredTextToken[]> {
+  const places: Place[] = [];
+  for (const position of positions) {
+    places.push(readPlace(position, asked));
+    await takeTurn();
+  }
   const most = places.reduce((count, { candidates }) => Math.max(count, candidates.length), 0);
-  return positions.map(({ sampled, keyedByText }, index) => {
+  const tokens: ScoredTextToken[] = [];
+  for (const [index, { sampled, keyedByText }] of positions.entries()) {
     const place = places[index] ?? unknownPlace;
     const told = sampled.logprob === UNLISTED_LOGPROB ? undefined : sampled;
-    if (index === 0 && told === undefined && place.candidates.length === 0) return leaveUnscored(sampled);
-    return scoreToken(sampled, told, { ...place, missing: keyedByText ? most - place.candidates.length : 0 });
-  });
+    const isUnscored = index === 0 && told === undefined && place.candidates.length === 0;
+    const missing = keyedByText ? most - place.candidates.length : 0;
+    tokens.push(isUnscored ? leaveUnscored(sampled) : scoreToken(sampled, told, { ...place, missing }));
+    await takeTurn();
+  }
+  return tokens;
 }
 
 /** A token that nothing stands before. */

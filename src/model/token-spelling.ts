@@ -1,5 +1,6 @@
 import type { Candidate } from './distribution.js';
 import type { LogprobPosition } from './logprob-position.js';
+import { takeTurn } from './turns.js';
 import { decodeByteLevel, decodeSentencePiece } from './undecoded-pieces.js';
 
 /** How an endpoint writes tokens: as the text they stand for, or as its tokenizer keeps them. */
@@ -12,6 +13,9 @@ const special = /^(?:<(?!0x[0-9a-f]{2}>).+>|\[[A-Z_]+\])$/is;
 /** No tokenizer keeps a space before a letter: byte-level ones write `Ġ` for it and SentencePiece `▁`. */
 const decodedWord = /^ \p{L}/u;
 
+/** Tokens from the start that are compared with an answer's text: more of them tell nothing else. */
+const MAX_COMPARED = 4000;
+
 /**
  * How the tokens of an answer are written, by the answer alone: its text against its joined tokens.
  *
@@ -19,8 +23,9 @@ const decodedWord = /^ \p{L}/u;
  * @returns undefined when the answer fits more than one spelling
  */
 function findSpelling(positions: readonly LogprobPosition[], text: string): TokenSpelling | undefined {
+  const start = positions.slice(0, MAX_COMPARED);
   const readings = (['decoded', 'byte-level', 'sentencepiece'] as const).map((spelling) => {
-    return { spelling, joined: readAs(positions, spelling) };
+    return { spelling, joined: readAs(start, spelling) };
   });
   const fitting = readings.filter(({ joined }) => agrees(joined, text));
   // Spellings that read the tokens alike cannot be told apart by them.
@@ -45,19 +50,45 @@ export function mayBeUndecoded(positions: readonly LogprobPosition[]): boolean {
 export function readSpelling(
   positions: readonly LogprobPosition[],
   text: string,
-  knowledge: { spelling: TokenSpelling | 'unknown' | undefined },
+  knowledge: SpellingKnowledge,
 ): readonly LogprobPosition[] {
+  const read = learnReading(positions, text, knowledge);
+  return read === undefined ? positions : positions.map(read);
+}
+
+/** As `readSpelling`, with turns for others where there are many places. */
+export async function readSpellingInTurns(
+  positions: readonly LogprobPosition[],
+  text: string,
+  knowledge: SpellingKnowledge,
+): Promise<readonly LogprobPosition[]> {
+  const read = learnReading(positions, text, knowledge);
+  if (read === undefined) return positions;
+  const places: LogprobPosition[] = [];
+  for (const position of positions) {
+    places.push(read(position));
+    await takeTurn();
+  }
+  return places;
+}
+
+interface SpellingKnowledge {
+  spelling: TokenSpelling | 'unknown' | undefined;
+}
+
+/** How a place is read, by what is known after an answer; undefined where its tokens stay as they are. */
+function learnReading(
+  positions: readonly LogprobPosition[],
+  text: string,
+  knowledge: SpellingKnowledge,
+): ((position: LogprobPosition) => LogprobPosition) | undefined {
   if (knowledge.spelling === undefined || knowledge.spelling === 'unknown') {
     knowledge.spelling = findSpelling(positions, text) ?? knowledge.spelling;
   }
   const { spelling } = knowledge;
-  if (spelling !== 'byte-level' && spelling !== 'sentencepiece') return positions;
+  if (spelling !== 'byte-level' && spelling !== 'sentencepiece') return undefined;
   const read = (token: Candidate) => readToken(token, spelling);
-  return positions.map((position) => ({
-    ...position,
-    sampled: read(position.sampled),
-    listed: position.listed.map(read),
-  }));
+  return (position) => ({ ...position, sampled: read(position.sampled), listed: position.listed.map(read) });
 }
 
 /** Whether a string looks different once it is decoded. */
