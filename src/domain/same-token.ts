@@ -53,7 +53,7 @@ export function textKey(token: ComparableToken): string | undefined {
 }
 
 /** A token's bytes, where they are told or follow from its text. */
-function knownBytes({ bytes, text }: ComparableToken): Uint8Array | undefined {
+export function knownBytes({ bytes, text }: ComparableToken): Uint8Array | undefined {
   // None at all are those of a special token, or of one that the server does not show.
   if (bytes !== undefined && bytes.length > 0) return bytes;
   return isWholeText(text) ? new TextEncoder().encode(text) : undefined;

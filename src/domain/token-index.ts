@@ -1,4 +1,4 @@
-import { type ComparableToken, isWholeText, textKey } from './same-token.js';
+import { type ComparableToken, isWholeText, knownBytes } from './same-token.js';
 
 /** Finds a token among many at once, as looking through all of them would. */
 export interface TokenIndex {
@@ -13,51 +13,63 @@ export interface TokenIndex {
 /** Creates an index without any tokens. */
 export function createTokenIndex(): TokenIndex {
   const ids: Places<number> = new Map();
-  const withId = createByText();
-  const withoutId = createByText();
-  // Ids tell two tokens apart only where both have one.
-  const comparable = ({ id }: ComparableToken) => (id === undefined ? [withId, withoutId] : [withoutId]);
+  const withId = createTextIndex();
+  const withoutId = createTextIndex();
+
+  function find(token: ComparableToken, mayBe: boolean): number | undefined {
+    if (token.id === undefined) return least([withId.find(token, mayBe), withoutId.find(token, mayBe)]);
+    // Ids tell two tokens apart where both have one.
+    return least([ids.get(token.id), withoutId.find(token, mayBe)]);
+  }
+
   return {
     add(token, place) {
       if (token.id !== undefined) keepLeast(ids, token.id, place);
-      addByText(token.id === undefined ? withoutId : withId, token, place);
+      (token.id === undefined ? withoutId : withId).add(token, place);
     },
-    placeOf(token) {
-      const key = textKey(token);
-      const byText = key === undefined ? [] : comparable(token).map(({ keys }) => keys.get(key));
-      return least([token.id === undefined ? undefined : ids.get(token.id), ...byText]);
-    },
-    placeOfAlike(token) {
-      // Where the bytes of both are known, they tell; a whole text has them.
-      const unknown = comparable(token).map(({ parts, unknownParts }) =>
-        (textKey(token) === undefined ? parts : unknownParts).get(token.text),
-      );
-      return least([this.placeOf(token), ...unknown]);
-    },
+    placeOf: (token) => find(token, false),
+    placeOfAlike: (token) => find(token, true),
   };
 }
 
 type Places<K> = Map<K, number>;
 
-interface ByText {
-  /** By the bytes, where they are known. */
-  readonly keys: Places<string>;
-  /** By the text, of those that are no whole text. */
-  readonly parts: Places<string>;
-  /** The same of those whose bytes are not known. */
-  readonly unknownParts: Places<string>;
+/** Finds tokens by their bytes, else by their texts. */
+function createTextIndex() {
+  const byBytes: Places<string> = new Map();
+  // Of those that are no whole text, by their text: all, and those whose bytes are not known.
+  const parts: Places<string> = new Map();
+  const unknownParts: Places<string> = new Map();
+  let ahead: { readonly token: ComparableToken; readonly place: number }[] = [];
+
+  function put(token: ComparableToken, place: number): void {
+    const key = bytesKey(token);
+    if (key !== undefined) keepLeast(byBytes, key, place);
+    if (isWholeText(token.text)) return;
+    keepLeast(parts, token.text, place);
+    if (key === undefined) keepLeast(unknownParts, token.text, place);
+  }
+
+  return {
+    // Where all tokens have ids, nothing is ever looked for here.
+    add(token: ComparableToken, place: number): void {
+      ahead.push({ token, place });
+    },
+    find(token: ComparableToken, mayBe: boolean): number | undefined {
+      for (const { token: one, place } of ahead) put(one, place);
+      ahead = [];
+      if (byBytes.size === 0 && parts.size === 0) return undefined;
+      const key = bytesKey(token);
+      // Where the bytes of both are known, they tell.
+      if (key === undefined) return mayBe ? parts.get(token.text) : undefined;
+      return least([byBytes.get(key), mayBe ? unknownParts.get(token.text) : undefined]);
+    },
+  };
 }
 
-function createByText(): ByText {
-  return { keys: new Map(), parts: new Map(), unknownParts: new Map() };
-}
-
-function addByText({ keys, parts, unknownParts }: ByText, token: ComparableToken, place: number): void {
-  const key = textKey(token);
-  if (key !== undefined) keepLeast(keys, key, place);
-  if (isWholeText(token.text)) return;
-  keepLeast(parts, token.text, place);
-  if (key === undefined) keepLeast(unknownParts, token.text, place);
+function bytesKey(token: ComparableToken): string | undefined {
+  const bytes = knownBytes(token);
+  return bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }
 
 function keepLeast<K>(places: Places<K>, key: K, place: number): void {

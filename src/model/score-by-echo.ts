@@ -43,6 +43,7 @@ export async function scoreByEcho(
     request,
   };
   const tokens = await scorePositions(positions, asked);
+  await takeTurn();
   const notices = describeSpelling(tokens, text);
   return { tokens, method: 'echo', scale, model: answeredBy, request, requests: 1, notices };
 }
@@ -70,6 +71,7 @@ export async function readEcho(
   // The two lists go together only when they are of the same tokens.
   const isBeside = told !== undefined && [0, maxTokens].includes(all.length - told.length);
   const ranked = isBeside ? await addRanks(all.slice(0, told.length), told) : all;
+  await takeTurn();
   const positions = cutToText(ranked, text, isBeside ? 0 : maxTokens);
   const hasValues = positions.length === 1 || positions.some(({ sampled }) => sampled.logprob > UNLISTED_LOGPROB);
   return positions.length > 0 && hasValues ? positions : undefined;

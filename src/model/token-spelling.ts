@@ -14,7 +14,7 @@ const special = /^(?:<(?!0x[0-9a-f]{2}>).+>|\[[A-Z_]+\])$/is;
 const decodedWord = /^ \p{L}/u;
 
 /** Tokens from the start that are compared with an answer's text: more of them tell nothing else. */
-const MAX_COMPARED = 4000;
+const MAX_COMPARED = 1000;
 
 /**
  * How the tokens of an answer are written, by the answer alone: its text against its joined tokens.
