@@ -6,7 +6,7 @@ import { type Look, lookAction } from './shared/looks.js';
 import { parseTemperatures } from './shared/parse-temperatures.js';
 import { candidatesOption, chosenModel, modelOption, suggestModels } from './shared/sampling-options.js';
 import { askWhatFollows } from './shared/what-follows.js';
-import { DRAWING, presentSweep } from './temperature/animation.js';
+import { presentSweep } from './temperature/animation.js';
 import { loadTemperature, replay, storedTemperature } from './temperature/run.js';
 import { presentTemperatures } from './temperature/view.js';
 
@@ -66,8 +66,6 @@ async function compare(
   return presentTemperatures(await loadTemperature(runId, services), runId, context.signal, services);
 }
 
-async function animate({ runId, signal, progress }: Press, services: Services): Promise<Reply> {
-  const run = await loadTemperature(runId, services);
-  progress(DRAWING);
-  return presentSweep(run, signal, services);
+async function animate({ runId, signal }: Press, services: Services): Promise<Reply> {
+  return presentSweep(await loadTemperature(runId, services), signal, services);
 }

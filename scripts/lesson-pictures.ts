@@ -54,7 +54,8 @@ export async function drawLesson(): Promise<LessonPictures> {
   const services: Services = { model, tokenizer, charts: noted, runs: storage.runs, channels: storage.channels };
   const act = async (label: string, acting: () => Promise<Reply>): Promise<Reply> => {
     name = label;
-    return acting();
+    const reply = await acting();
+    return reply.later === undefined ? reply : reply.later.make(context.signal);
   };
   const run = (command: string, options: Record<string, string | number>) =>
     act(command, () => {

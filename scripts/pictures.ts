@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { pino } from 'pino';
 import { parseConfig } from '../src/config.js';
 import { startTokenscope } from '../src/main.js';
@@ -29,8 +29,10 @@ await browser.close();
 const person = playground.join('Ann');
 
 async function keepPicture(invocation: Invocation, name: string): Promise<void> {
-  const { attachments } = await invocation.settled((message) => message.attachments.length > 0);
-  const [picture] = attachments;
+  // An animation takes the place of a picture.
+  const isWanted = ({ filename }: { readonly filename: string }) => extname(filename) === extname(name);
+  const { attachments } = await invocation.settled((message) => message.attachments.some(isWanted));
+  const picture = attachments.find(isWanted);
   if (picture === undefined) throw new Error(`${name} has no picture`);
   const response = await fetch(picture.url);
   await writeFile(join(folder, name), Buffer.from(await response.arrayBuffer()));

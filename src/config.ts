@@ -18,10 +18,15 @@ export interface Config {
   readonly playgroundPort: number;
   readonly databaseURL: string;
   readonly logLevel: LogLevel;
+  /** How long replies under way may take to finish when the bot is told to stop. */
+  readonly stopTimeoutSeconds: number;
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** No reply takes longer than its interaction lives. */
+const MAX_STOP_TIMEOUT_SECONDS = 900;
 
 /** Every problem of the environment, in words. */
 export class ConfigError extends Error {
@@ -61,6 +66,11 @@ const schema = z.object({
     .startsWith('file:', 'must start with file:, such as file:./data/tokenscope.db')
     .default('file:./data/tokenscope.db'),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+  STOP_TIMEOUT_SECONDS: z.coerce
+    .number('must be a number from 0 to 900')
+    .min(0, 'must be a number from 0 to 900')
+    .max(MAX_STOP_TIMEOUT_SECONDS, 'must be a number from 0 to 900')
+    .default(30),
 });
 
 /** Reads `.env` in the working directory into the environment, where it does not override what is set, and parses it. */
@@ -92,6 +102,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     playgroundPort: env.PLAYGROUND_PORT,
     databaseURL: env.DATABASE_URL,
     logLevel: env.LOG_LEVEL,
+    stopTimeoutSeconds: env.STOP_TIMEOUT_SECONDS,
   };
 }
 

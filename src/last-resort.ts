@@ -4,9 +4,10 @@ import type { Logger } from 'pino';
  * Installs the process's handlers of last resort: an error that nobody caught is logged, and the bot goes on for everybody
  * else. Before it has started nothing is there to go on with, so that there it ends the process, with a sentence.
  *
+ * @param end ends the process at once after writing what it gets
  * @returns to be called when the bot has started
  */
-export function installLastResort(log: Logger): () => void {
+export function installLastResort(log: Logger, end: (words: string) => void): () => void {
   let hasStarted = false;
   const take = (error: unknown, kind: string): void => {
     if (hasStarted && !isFatal(error)) {
@@ -16,8 +17,7 @@ export function installLastResort(log: Logger): () => void {
     const { type, code, at = [] } = traceOf(error);
     const what = hasStarted ? 'Tokenscope has to end' : 'Tokenscope cannot start';
     const sentence = `${what}: an error that nobody foresaw (${code ?? type}). Start it again.`;
-    process.stderr.write(`${[sentence, ...at].join('\n  ')}\n`);
-    process.exit(1);
+    end([sentence, ...at].join('\n  '));
   };
   process.on('uncaughtException', (error) => take(error, 'exception'));
   process.on('unhandledRejection', (reason) => take(reason, 'rejection'));

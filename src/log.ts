@@ -1,19 +1,61 @@
 import { type DestinationStream, type Logger, pino, stdSerializers } from 'pino';
-import type { LogLevel } from './config.js';
+import type { Config, LogLevel } from './config.js';
+import type { LineOutput } from './line-output.js';
+import { parseEndpointAddress } from './model/endpoint-address.js';
 
-/** Creates the log: a JSON line an event, on stderr, so that stdout holds only the greeting. */
-export function createLog(level: LogLevel, destination: DestinationStream = pino.destination(2)): Logger {
-  return pino({ level, serializers: { err: withoutContents } }, destination);
+/** Text of an error that is longer is cut: a server's answer can be in it. */
+const MAX_ERROR_TEXT = 4000;
+
+/** Shorter ones are placeholders, and parts of other words. */
+const MIN_SECRET = 8;
+
+/**
+ * Creates the log: a JSON line an event.
+ *
+ * @param destination where the lines go; the bot's is standard error, so that standard output holds only the greeting
+ * @param secrets blotted out of every line, wherever they came from
+ */
+export function createLog(level: LogLevel, destination: DestinationStream, secrets: readonly string[] = []): Logger {
+  const spellings = secrets
+    .filter((secret) => secret.length >= MIN_SECRET)
+    .map((secret) => JSON.stringify(secret).slice(1, -1));
+  const streamWrite = (line: string) => spellings.reduce((clean, secret) => clean.replaceAll(secret, '•••'), line);
+  return pino({ level, serializers: { err: withoutContents }, hooks: { streamWrite } }, destination);
+}
+
+/** Has the log say how many of its lines were lost, as soon as its lines are taken again. */
+export function tellLostLines(log: Logger, output: LineOutput): void {
+  output.onRecovered((lines) => {
+    const level = log.isLevelEnabled('warn') ? 'warn' : (log.level as LogLevel);
+    log[level]({ lines }, 'log lines were lost: for a while nobody took them, or the disk was full');
+  });
+}
+
+/** Everything in the configuration that must never be written anywhere. */
+export function secretsOf({ discord, model }: Config): string[] {
+  const address = model.baseURL === undefined ? undefined : parseEndpointAddress(model.baseURL);
+  return [discord.token, model.apiKey, ...(address?.secrets ?? [])].filter((secret) => secret !== undefined);
 }
 
 /**
  * An error for the log. Those of Discord requests carry the whole request: its body is what people and models wrote, and
- * its address holds the interaction's token, so only what tells the cause is kept.
+ * its address holds the interaction's token, so only what tells the cause is kept. Others may carry an answer: of what they
+ * hold beside their message and stack, only single values are kept.
  */
 function withoutContents(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
-  if (!('requestBody' in error)) return stdSerializers.err(error);
-  const { name, message } = error;
-  const { code, status, method } = error as Error & { code?: unknown; status?: unknown; method?: unknown };
-  return { type: name, message, code, status, method };
+  if ('requestBody' in error) {
+    const { name, message } = error;
+    const { code, status, method } = error as Error & { code?: unknown; status?: unknown; method?: unknown };
+    return { type: name, message: cut(message), code, status, method };
+  }
+  return Object.fromEntries(
+    Object.entries(stdSerializers.err(error))
+      .filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value))
+      .map(([name, value]) => [name, typeof value === 'string' ? cut(value) : value]),
+  );
+}
+
+function cut(text: string): string {
+  return text.length <= MAX_ERROR_TEXT ? text : `${text.slice(0, MAX_ERROR_TEXT)}…`;
 }

@@ -9,6 +9,7 @@ test('an empty environment means the playground and the tiny model', () => {
     playgroundPort: 3000,
     databaseURL: 'file:./data/tokenscope.db',
     logLevel: 'info',
+    stopTimeoutSeconds: 30,
   });
 });
 
@@ -30,6 +31,7 @@ test('every problem is told at once, by name, with what would be right, and neve
       PLAYGROUND_PORT: '70000',
       DATABASE_URL: 'postgres://x',
       LOG_LEVEL: 'loud',
+      STOP_TIMEOUT_SECONDS: '-1',
     });
   expect(parse).toThrow(ConfigError);
   const problems = (() => {
@@ -47,6 +49,7 @@ test('every problem is told at once, by name, with what would be right, and neve
     'PLAYGROUND_PORT',
     'DATABASE_URL',
     'LOG_LEVEL',
+    'STOP_TIMEOUT_SECONDS',
   ]);
   expect(problems.join()).not.toContain('secret token');
 });

@@ -25,8 +25,8 @@ const inside =
 const isOwn = inside('src', 'commands');
 const isDiscordPackage = (target: string) => /^discord\.js(\/|$)/.test(target) || target.startsWith('@discordjs/');
 
-/** May be imported by everybody: they stand for the repository and the language, not for the bot. */
-const FOR_ALL = new Set(['src/worker-file.ts']);
+/** May be imported by everybody: they stand for the repository, the language and the machine, not for the bot. */
+const FOR_ALL = new Set(['src/worker-file.ts', 'src/origin-guard.ts']);
 
 const WHAT_COMMANDS_USE = new Set([
   'src/discord/command.ts',

@@ -1,7 +1,8 @@
 import { Writable } from 'node:stream';
 import { DiscordAPIError } from 'discord.js';
 import { expect, test } from 'vitest';
-import { createLog } from '../src/log.js';
+import { parseConfig } from '../src/config.js';
+import { createLog, secretsOf } from '../src/log.js';
 
 test('an error of a Discord request is logged without what was written and without the interaction’s token', () => {
   let lines = '';
@@ -27,4 +28,37 @@ test('an error of a Discord request is logged without what was written and witho
   lines = '';
   createLog('info', sink).error({ err: new TypeError('x is not a function') }, 'a command failed');
   expect(JSON.parse(lines).err.stack).toContain('log.test.ts');
+});
+
+test('a secret of the configuration is in no line, whatever it came in with', () => {
+  const written: string[] = [];
+  const key = 'sk-with-"quotes"-and-\\backslash';
+  const secrets = secretsOf(
+    parseConfig({
+      DISCORD_TOKEN: 'discord-token-1',
+      OPENAI_API_KEY: key,
+      OPENAI_BASE_URL: 'http://ann:p%40ss-word-1@localhost:8000/v1',
+    }),
+  );
+  const log = createLog('info', { write: (line) => void written.push(line) }, secrets);
+  log.error({ err: new Error(`401 for ${key}`), said: ['Bot discord-token-1'] }, `http://ann:p%40ss-word-1@localhost`);
+  log.info({ authorization: `Basic ${Buffer.from('ann:p@ss-word-1').toString('base64')}`, password: 'p@ss-word-1' });
+  const lines = written.join('');
+  for (const secret of ['discord-token-1', 'quotes', 'ss-word-1', Buffer.from('ann:p@ss-word-1').toString('base64')]) {
+    expect(lines).not.toContain(secret);
+  }
+  expect(JSON.parse(written[0] ?? '')).toMatchObject({ err: { message: '401 for •••' }, said: ['Bot •••'] });
+});
+
+test('an error’s text is bounded, and what else it holds is left out', () => {
+  let lines = '';
+  const write = (line: string) => {
+    lines += line;
+  };
+  const log = createLog('info', { write });
+  const error = Object.assign(new Error('x'.repeat(100_000)), { body: { said: 'what somebody wrote' }, code: 'E' });
+  log.error({ err: error }, 'a command failed');
+  expect(lines.length).toBeLessThan(10_000);
+  expect(lines).not.toContain('what somebody wrote');
+  expect(JSON.parse(lines).err).toMatchObject({ type: 'Error', code: 'E' });
 });

@@ -87,7 +87,7 @@ function whyCut(maxTokens: number, mostTokens: number, written: number): string 
 function perplexityFact({ answer: { tokens }, scale }: AnsweredReply): string[] {
   if (tokens === undefined || tokens.length === 0) return [];
   if (tokens.some((token) => !isTold(token))) {
-    return ['perplexity unknown (the endpoint hides the rarest tokens’ probabilities)'];
+    return ['perplexity unknown (the endpoint does not tell every token’s probability)'];
   }
   const value = `perplexity ${formatPerplexity(perplexity(tokens.map(({ logprob }) => logprob)))}`;
   return [scale === 'raw' ? value : `${value} (${MEASURED[scale]})`];

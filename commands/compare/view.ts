@@ -1,5 +1,5 @@
 import { codeBlock, plain } from '../../src/discord/markdown.js';
-import { type Block, type Button, buttons, type Reply, text } from '../../src/discord/reply.js';
+import { type Block, type Button, buttons, passing, type Reply, text } from '../../src/discord/reply.js';
 import type { Services } from '../../src/services.js';
 import { describeModel } from '../shared/describe-model.js';
 import { explainButton } from '../shared/explain.js';
@@ -80,12 +80,11 @@ function textBlocks(comparison: Comparison, { setting, text: soFar, finished, br
     const length = tokens === undefined ? [] : [plural(tokens.filter((token) => !endsText(token)).length, 'token')];
     return `-# ${[...length, ENDS[end]].join(' · ')}`;
   };
+  const name = `**${plain(nameOf(comparison.what, setting))}**${hint}`;
+  // Where no column came to anything, one sentence for all takes their place.
+  if (written === '' && finished === undefined) return [passing(name), passing(ending())];
   const shown = setting.as === 'question' ? replyText(written) : text(codeBlock(shownText(written)));
-  return [
-    text(`**${plain(nameOf(comparison.what, setting))}**${hint}`),
-    ...(written === '' && finished === undefined ? [] : [shown]),
-    text(ending()),
-  ];
+  return [text(name), shown, text(ending())];
 }
 
 /** The verdict in one line. */

@@ -1,3 +1,4 @@
+import { textKey } from '../../src/domain/same-token.js';
 import { createTokenIndex } from '../../src/domain/token-index.js';
 import type { Candidate, Distribution } from '../../src/model/distribution.js';
 import type { Interval } from '../../src/sampling/listed.js';
@@ -5,7 +6,7 @@ import { planLocalRoll } from '../../src/sampling/roll.js';
 import { shape } from '../../src/sampling/shape.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
 import { endsText, tokenLabel } from '../shared/token-label.js';
-import type { DiceRun } from './run.js';
+import { type DiceRun, UNTOLD_PART } from './run.js';
 
 /** Figures that are known as well as this are rolled from: 1,000 rolls miss a probability of one half by three times as much. */
 const WELL_KNOWN = 0.005;
@@ -74,6 +75,47 @@ export function createCategorizer(categories: readonly Category[]): (token: Toke
   return (token) => index.placeOf(token) ?? categories.length;
 }
 
+/**
+ * Rolls and their prediction as far as they can be compared: where the endpoint did not tell which part of a character it
+ * drew, all that are parts of one count among the others.
+ */
+export function comparable<Run extends Pick<DiceRun, 'counts' | 'unlisted'>>(
+  run: Run,
+  prediction: Prediction,
+): { run: Run; prediction: Prediction; hasUntold: boolean } {
+  const hasUntold = run.unlisted.some(({ label }) => label === UNTOLD_PART);
+  if (!hasUntold) return { run, prediction, hasUntold };
+  const { categories, probabilities } = prediction;
+  const isKept = (place: number) => !categories[place]?.tokens.some(({ text }) => text.includes('\uFFFD'));
+  const places = categories.map((_, place) => place);
+  const kept = places.filter(isKept);
+  const others = [...places.filter((place) => !isKept(place)), categories.length];
+  const count = (place: number) => run.counts[place] ?? 0;
+  const at = (place: number) => probabilities[place] ?? { low: 0, high: 0 };
+  const named = others.flatMap((place) => {
+    const label = categories[place]?.label;
+    return label === undefined || count(place) === 0 ? [] : [{ label, count: count(place) }];
+  });
+  return {
+    run: {
+      ...run,
+      counts: [...kept.map(count), others.reduce((sum, place) => sum + count(place), 0)],
+      unlisted: [...run.unlisted, ...named],
+    },
+    prediction: {
+      ...prediction,
+      categories: kept.flatMap((place) => categories[place] ?? []),
+      probabilities: [...kept.map(at), sumOf(others.map(at))],
+    },
+    hasUntold,
+  };
+}
+
+/** Whether a drawn token is a part of a character of which the server tells nothing else. */
+export function isUntold(token: Omit<Candidate, 'logprob'>): boolean {
+  return token.id === undefined && textKey(token) === undefined && token.text !== '';
+}
+
 /** What some tokens have together that are not shown: the sum of their own, and no more than the others leave. */
 export function restOf(shown: readonly Interval[], rest: readonly Interval[]): Interval {
   const [taken, own] = [sumOf(shown), sumOf(rest)];
@@ -90,15 +132,17 @@ function sumOf(intervals: readonly Interval[]): Interval {
 /** The least places of tokens that a drawn one could not be told from. */
 function createAlikeIndex() {
   const tokens = createTokenIndex();
+  const untold = new Map<string, number>();
   // A server that does not name the end of a text leaves open which of its ends it was.
   let end = Number.POSITIVE_INFINITY;
   return {
     add(token: Token, place: number): void {
       tokens.add(token, place);
+      if (isUntold(token)) untold.set(token.text, Math.min(place, untold.get(token.text) ?? place));
       if (endsText(token)) end = Math.min(end, place);
     },
     placeOf(token: Token | undefined): number | undefined {
-      const own = token && tokens.placeOfAlike(token);
+      const own = token && (isUntold(token) ? untold.get(token.text) : tokens.placeOf(token));
       const mayEnd = token === undefined || endsText(token);
       const least = Math.min(own ?? Number.POSITIVE_INFINITY, mayEnd ? end : Number.POSITIVE_INFINITY);
       return least === Number.POSITIVE_INFINITY ? undefined : least;

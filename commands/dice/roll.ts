@@ -6,8 +6,17 @@ import { roll } from '../../src/sampling/roll.js';
 import type { Services } from '../../src/services.js';
 import { reasonOf } from '../shared/stopped.js';
 import { tokenLabel } from '../shared/token-label.js';
-import { createCategorizer, type Prediction, predictRolls } from './prediction.js';
-import { addTally, type DiceRun, loadDice, rollsOf, type StoredDice, storedDice, type Tally } from './run.js';
+import { createCategorizer, isUntold, type Prediction, predictRolls } from './prediction.js';
+import {
+  addTally,
+  type DiceRun,
+  loadDice,
+  rollsOf,
+  type StoredDice,
+  storedDice,
+  type Tally,
+  UNTOLD_PART,
+} from './run.js';
 import { systemRandom } from './system-random.js';
 
 /** Each costs whoever runs the endpoint. */
@@ -116,10 +125,15 @@ function createTallying({ categories, probabilities }: Prediction): (tokens: rea
     for (const token of tokens) {
       const place = categoryOf(token);
       counts[place] = (counts[place] ?? 0) + 1;
-      if (place === categories.length) unlisted.push({ label: token ? tokenLabel(token) : '⟨end⟩', count: 1 });
+      if (place === categories.length) unlisted.push({ label: labelOf(token), count: 1 });
     }
     return { counts, unlisted, requests: 0 };
   };
+}
+
+function labelOf(token: RolledToken): string {
+  if (token === undefined) return '⟨end⟩';
+  return isUntold(token) ? UNTOLD_PART : tokenLabel(token);
 }
 
 type RolledToken = Parameters<ReturnType<typeof createCategorizer>>[0];

@@ -30,6 +30,9 @@ const diceSchema = z.object({
   recordId: z.string(),
 });
 
+/** Names what came up of which the server only tells that it is part of a character. */
+export const UNTOLD_PART = '⟨part of a character⟩';
+
 /** What `/dice` keeps: how it rolls, and all rolls so far. */
 export const storedDice = defineStoredRun('dice', diceSchema);
 
@@ -64,10 +67,12 @@ export async function loadDice(stored: StoredDice, services: Services): Promise<
 export function addTally<R extends Tally>(run: R, tally: Tally): R & Pick<StoredDice, keyof Tally> {
   const named = new Map(run.unlisted.map(({ label, count }) => [label, count]));
   for (const { label, count } of tally.unlisted) named.set(label, (named.get(label) ?? 0) + count);
+  // What the rolls are compared by is kept however many others there are.
+  const kept = [...named].toSorted(([one], [other]) => Number(other === UNTOLD_PART) - Number(one === UNTOLD_PART));
   return {
     ...run,
     counts: run.counts.map((count, place) => count + (tally.counts[place] ?? 0)),
-    unlisted: [...named].slice(0, MAX_NAMED).map(([label, count]) => ({ label, count })),
+    unlisted: kept.slice(0, MAX_NAMED).map(([label, count]) => ({ label, count })),
     requests: run.requests + tally.requests,
   };
 }

@@ -13,7 +13,7 @@ import { plural } from '../shared/plural.js';
 import { quote } from '../shared/quote.js';
 import { TAKES_NO_TEMPERATURE } from '../shared/reply-scale.js';
 import { takeTurns } from '../shared/take-turns.js';
-import { type Prediction, predictRolls } from './prediction.js';
+import { comparable, type Prediction, predictRolls } from './prediction.js';
 import { asksModel, hasRoom, type Rolled } from './roll.js';
 import { type DiceRun, replay, rollsOf } from './run.js';
 import { tabulate } from './table.js';
@@ -26,14 +26,18 @@ const TEST_SEED = 2 ** 40;
 const LEGEND =
   'A bar is how often a token came up. The diamond is what its probability predicts; in at least 95 of 100 tries the count falls inside the line around it.';
 
+/** Why parts of characters have no rows of their own. */
+const UNTOLD =
+  '-# The endpoint does not tell which part of a character it drew, so all tokens that are such parts count among the others.';
+
 /** The verdict, the picture, the same as a table, and the buttons. */
 export async function presentDice(
-  { run, broken }: Rolled,
+  { run: rolled, broken }: Rolled,
   runId: string,
   signal: AbortSignal,
   services: Services,
 ): Promise<Reply> {
-  const prediction = predictRolls(run);
+  const { run, prediction, hasUntold } = comparable(rolled, predictRolls(rolled));
   const rolls = rollsOf(run);
   const { rows, block, notes, hasRanges } = tabulate(run, prediction);
   const title = `${plural(rolls, 'roll')} of the next token`;
@@ -49,7 +53,14 @@ export async function presentDice(
         ? []
         : [(await drawPicture(services, { kind: 'roll-counts', title, subtitle, rows }, 'dice', signal)).picture]),
       text(block),
-      text([...(signal.aborted ? [] : [LEGEND]), ...notes, ...facts(run, prediction, hasRanges)].join('\n')),
+      text(
+        [
+          ...(signal.aborted ? [] : [LEGEND]),
+          ...notes,
+          ...(hasUntold ? [UNTOLD] : []),
+          ...facts(run, prediction, hasRanges),
+        ].join('\n'),
+      ),
       buttons(
         {
           action: 'more',
@@ -74,11 +85,12 @@ export async function presentDice(
 }
 
 /** What is there while the model is being asked. */
-export function presentProgress(run: DiceRun, added: number): Reply {
+export function presentProgress(rolled: DiceRun, added: number): Reply {
+  const { run, prediction } = comparable(rolled, predictRolls(rolled));
   return {
     blocks: [
       text(quote(run.prompt)),
-      ...(added === 0 ? [] : [text(tabulate(run, predictRolls(run)).block)]),
+      ...(added === 0 ? [] : [text(tabulate(run, prediction).block)]),
       status(`Asking the model: rolled ${formatCount(added)} of ${formatCount(run.rollsEach)}…`),
     ],
   };

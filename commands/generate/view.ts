@@ -5,7 +5,7 @@ import { perplexity } from '../../src/sampling/surprisal.js';
 import type { Services } from '../../src/services.js';
 import { describeModel } from '../shared/describe-model.js';
 import { describeSampling } from '../shared/describe-sampling.js';
-import { drawAnimation } from '../shared/draw-animation.js';
+import { animateLater } from '../shared/draw-animation.js';
 import { drawPicture } from '../shared/draw-picture.js';
 import { explainButton } from '../shared/explain.js';
 import { formatPerplexity } from '../shared/format-perplexity.js';
@@ -44,16 +44,24 @@ export async function presentText(
 ): Promise<Reply> {
   const { steps, prompt, model, broken } = written;
   const count = typeof sight === 'number' ? sight : steps.length;
-  return {
+  const looks = await lookButtons(
+    services,
+    { prompt: typeof sight === 'number' ? textUpTo(written, sight - 1) : prompt, model },
+    'nextword',
+    'temperature',
+    'sampling',
+    'dice',
+  );
+  const replyWith = (blocks: readonly Block[], shown: Sight): Reply => ({
     tone: broken === undefined ? 'normal' : 'error',
     blocks: [
       text(codeBlock(shownText(textUpTo(written, count)))),
-      ...(await sightBlocks(written, sight, signal, services)),
+      ...blocks,
       ...(broken === undefined
         ? []
         : [text(`**The text breaks off after ${plural(steps.length, 'token')}.** ${plain(broken)}`)]),
       text(factLines(written).join('\n')),
-      ...(steps.length === 0 ? [] : [stepButtons(steps.length, textId, sight)]),
+      ...(steps.length === 0 ? [] : [stepButtons(steps.length, textId, shown)]),
       buttons(
         {
           action: 'beside',
@@ -65,16 +73,19 @@ export async function presentText(
         explainButton,
         ...(written.recordId === undefined ? [] : [replay.button(written.recordId)]),
       ),
-      await lookButtons(
-        services,
-        { prompt: typeof sight === 'number' ? textUpTo(written, sight - 1) : prompt, model },
-        'nextword',
-        'temperature',
-        'sampling',
-        'dice',
-      ),
+      looks,
     ],
-  };
+  });
+  if (sight !== 'animation' || steps.length === 0) {
+    return replyWith(await sightBlocks(written, sight, signal, services), sight);
+  }
+  const animation = { frames: stepFrames(written), still: stepPicture(written, 1), name: 'writing' };
+  return animateLater(services, animation, signal, (place, isMissing) =>
+    replyWith(
+      [...place, text(describeRounds(written, isMissing)), text(pathLine(written))],
+      isMissing ? 'text' : 'animation',
+    ),
+  );
 }
 
 async function sightBlocks(
@@ -83,8 +94,7 @@ async function sightBlocks(
   signal: AbortSignal,
   services: Services,
 ): Promise<Block[]> {
-  const { steps, temperature } = written;
-  if (steps.length === 0) return [text('The model ended the text at once, so nothing was added to it.')];
+  if (written.steps.length === 0) return [text('The model ended the text at once, so nothing was added to it.')];
   if (typeof sight === 'number') {
     const { picture } = await drawPicture(services, stepPicture(written, sight), `step-${sight}`, signal);
     const lines = stepRows(written, sight)?.lines;
@@ -94,19 +104,17 @@ async function sightBlocks(
       ...(lines === undefined ? [] : [text(codeBlock(lines.join('\n')))]),
     ];
   }
-  const path = text(pathLine(written));
-  if (sight === 'text') return [path];
+  return [text(pathLine(written))];
+}
+
+/** How a text is written, round by round. */
+function describeRounds({ steps, temperature }: WrittenText, isMissing: boolean): string {
+  const isPart = !isMissing && steps.length > ANIMATED_STEPS;
   return [
-    await drawAnimation(services, stepFrames(written), 'writing', signal),
-    text(
-      `Each round is the same: the model gives **every** token a probability, ${temperature === 0 ? 'the most likely one is taken' : 'one is drawn'}, and it becomes part of the text that the next round starts from.${
-        steps.length > ANIMATED_STEPS
-          ? ` The animation shows the first ${ANIMATED_STEPS} of ${steps.length} rounds.`
-          : ''
-      } **Next ▶** goes through them one by one.`,
-    ),
-    path,
-  ];
+    `Each round is the same: the model gives **every** token a probability, ${temperature === 0 ? 'the most likely one is taken' : 'one is drawn'}, and it becomes part of the text that the next round starts from.`,
+    ...(isPart ? [`The animation shows the first ${ANIMATED_STEPS} of ${steps.length} rounds.`] : []),
+    '**Next ▶** goes through them one by one.',
+  ].join(' ');
 }
 
 /** The drawn token of a step, with its probability before and after temperature and cuts. */

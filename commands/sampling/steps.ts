@@ -6,9 +6,9 @@ import { tokenLabel } from '../shared/token-label.js';
 import type { SamplingStages } from './columns.js';
 import type { SamplingRun } from './run.js';
 
-/** How servers go about it, which a figure from one of them may show. */
+/** How servers go about it, which a figure from one of them may show. Tokenscope sends its own order along. */
 export const ORDER =
-  '-# The steps are applied here in this order, each to what the one before left. Servers differ: vLLM cuts by min-p before top-k and top-p; llama.cpp applies the temperature last, so that its cuts look at the probabilities at temperature 1.';
+  '-# The steps are applied here in this order, each to what the one before left. Servers differ: vLLM cuts by min-p before top-k and top-p; llama.cpp applies the temperature last when nobody says otherwise, so that its cuts look at the probabilities at temperature 1. When Tokenscope lets a server draw, it asks for the order above; one that takes no order may keep to its own.';
 
 /** What each step does, in the order in which they are applied, as lines of markdown. */
 export function stepLines(run: SamplingRun, stages: SamplingStages): string[] {

@@ -1,21 +1,42 @@
 import { animationAltText } from '../../src/charts/alt.js';
-import type { Frame } from '../../src/charts/picture.js';
-import { type PicturesBlock, pictures } from '../../src/discord/reply.js';
+import type { Frame, Picture } from '../../src/charts/picture.js';
+import { plain } from '../../src/discord/markdown.js';
+import { type Block, pictures, type Reply, status, text } from '../../src/discord/reply.js';
 import type { Services } from '../../src/services.js';
+import { drawPicture } from './draw-picture.js';
+
+/** What is to move, and what stands there before. */
+export interface Animation {
+  readonly frames: readonly Frame[];
+  readonly still: Picture;
+  /** Of the file, without ending. */
+  readonly name: string;
+  /** What it shows in words: by default its first and its last picture. */
+  readonly alt?: string;
+}
 
 /**
- * Draws an animation with its alt text, ready for a reply.
+ * A reply with a still picture, in whose place an animation comes when it is drawn: that takes seconds, and with many
+ * people at once minutes, in which everything else is there to be read and pressed.
  *
- * @param name of the file, without ending
- * @param alt what it shows in words: by default its first and its last picture
+ * @param replyWith the reply around the picture's place, for what stands there; `isMissing` where no animation came
  */
-export async function drawAnimation(
+export async function animateLater(
   services: Services,
-  frames: readonly Frame[],
-  name: string,
+  { frames, still, name, alt = animationAltText(frames) }: Animation,
   signal: AbortSignal,
-  alt = animationAltText(frames),
-): Promise<PicturesBlock> {
-  const { gif } = await services.charts.animate(frames, { signal });
-  return pictures([{ name: `${name}.gif`, image: gif, alt }]);
+  replyWith: (place: readonly Block[], isMissing: boolean) => Reply,
+): Promise<Reply> {
+  const { picture } = await drawPicture(services, still, `${name}-still`, signal);
+  const coming = status(`Drawing ${frames.length} pictures for the animation, which comes here…`);
+  return {
+    ...replyWith([picture, coming], false),
+    later: {
+      make: async (stillWanted) => {
+        const { gif } = await services.charts.animate(frames, { signal: stillWanted });
+        return replyWith([pictures([{ name: `${name}.gif`, image: gif, alt }])], false);
+      },
+      otherwise: (sentence) => replyWith([picture, text(`-# There is no animation here. ${plain(sentence)}`)], true),
+    },
+  };
 }

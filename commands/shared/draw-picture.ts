@@ -1,11 +1,14 @@
 import { altText, longestAltText } from '../../src/charts/alt.js';
-import type { Picture } from '../../src/charts/picture.js';
-import { picturePart } from '../../src/charts/picture-part.js';
-import { type PicturesBlock, pictures } from '../../src/discord/reply.js';
+import type { Charts, Picture } from '../../src/charts/picture.js';
+import { partsOf, picturePart } from '../../src/charts/picture-part.js';
+import { plain } from '../../src/discord/markdown.js';
+import { type Block, pictures, text } from '../../src/discord/reply.js';
+import { UserError } from '../../src/errors.js';
 import type { Services } from '../../src/services.js';
 
 /**
- * Draws a picture with its alt text, ready for a reply.
+ * Draws a picture with its alt text, ready for a reply. Where it cannot be drawn now, the reply says so, and in words what
+ * it would show.
  *
  * @param name of the files, without ending; several pages are numbered, and each one's alt text says what is on it
  * @returns the block, and how many of the picture's tokens or bars are on its pages
@@ -15,8 +18,16 @@ export async function drawPicture(
   picture: Picture,
   name: string,
   signal: AbortSignal,
-): Promise<{ picture: PicturesBlock; shown: number }> {
-  const { pages, shown, perPage } = await services.charts.draw(picture, { signal });
+): Promise<{ picture: Block; shown: number }> {
+  let drawn: Awaited<ReturnType<Charts['draw']>>;
+  try {
+    drawn = await services.charts.draw(picture, { signal });
+  } catch (error) {
+    if (signal.aborted || !(error instanceof UserError)) throw error;
+    const words = text(`-# ${plain(error.message)} In words: ${plain(altText(picture))}`);
+    return { picture: words, shown: partsOf(picture).length };
+  }
+  const { pages, shown, perPage } = drawn;
   let from = 0;
   const block = pictures(
     pages.map((image, at) => {

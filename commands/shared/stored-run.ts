@@ -16,7 +16,7 @@ export interface StoredRun<S extends z.ZodType> {
 }
 
 /**
- * Defines what a command keeps; a payload is checked when it is read, since an older version may have written it.
+ * Defines what a command keeps; a payload is checked when it is read, since another version may have written it.
  *
  * @param wayOut what to do when a run is gone
  */
@@ -34,7 +34,7 @@ export function defineStoredRun<S extends z.ZodType>(
     }
     const parsed = schema.safeParse(row.payload);
     if (!parsed.success) {
-      throw new UserError(`This button belongs to an earlier version of Tokenscope. ${wayOut}`);
+      throw new UserError(`This button belongs to another version of Tokenscope. ${wayOut}`);
     }
     return { payload: parsed.data, revision: row.revision };
   };

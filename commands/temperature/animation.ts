@@ -1,9 +1,9 @@
 import { altText } from '../../src/charts/alt.js';
 import type { Frame } from '../../src/charts/picture.js';
 import { codeBlock } from '../../src/discord/markdown.js';
-import { buttons, type Reply, status, text } from '../../src/discord/reply.js';
+import { type Block, buttons, type Reply, text } from '../../src/discord/reply.js';
 import type { Services } from '../../src/services.js';
-import { drawAnimation } from '../shared/draw-animation.js';
+import { animateLater } from '../shared/draw-animation.js';
 import { explainButton } from '../shared/explain.js';
 import { factLines, firstName, promptBlock } from '../shared/what-follows.js';
 import {
@@ -25,10 +25,7 @@ const PAUSE = { step: 0.7, own: 1.5, turn: 2 };
 /** Half of the room that a picture's description has. */
 const LONGEST_END = 470;
 
-/** What is said while the animation is being drawn. */
-export const DRAWING: Reply = { blocks: [status(`Drawing ${SWEEP.length * 2 - 1} pictures…`)] };
-
-/** The distribution while the temperature rises and falls again, with the figures of the whole way. */
+/** The distribution while the temperature rises and falls again, with the figures of the whole way; first as it is at 1. */
 export async function presentSweep(
   { record, recordId, candidates }: TemperatureRun,
   signal: AbortSignal,
@@ -38,10 +35,15 @@ export async function presentSweep(
   const rising = tempered.map((one): Frame => ({ picture: temperaturePicture(record, [one]), seconds: pauseAt(one) }));
   const frames = [...rising, ...rising.slice(0, -1).reverse()];
   const half = tempered.length / 2;
-  return {
+  const still = temperaturePicture(
+    record,
+    tempered.filter(({ temperature }) => temperature === 1),
+  );
+  const animation = { frames, still, name: 'temperature', alt: sweepAlt(rising) };
+  const replyWith = (place: readonly Block[]): Reply => ({
     blocks: [
       promptBlock(record),
-      await drawAnimation(services, frames, 'temperature', signal, sweepAlt(rising)),
+      ...place,
       text(
         `**Watch the bars:** the temperature goes from 0.1 to 2 and back, in the same distribution. ${describeChange(tempered, firstName(record))}`,
       ),
@@ -50,7 +52,8 @@ export async function presentSweep(
       text(factLines(record, hasRanges(tempered)).join('\n')),
       buttons(explainButton, replay.button(recordId)),
     ],
-  };
+  });
+  return animateLater(services, animation, signal, replyWith);
 }
 
 function pauseAt({ temperature }: Tempered): number {

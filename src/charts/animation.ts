@@ -1,6 +1,7 @@
 import { type Canvas, createCanvas, GifDisposal, GifEncoder, loadImage } from '@napi-rs/canvas';
 import type { Area } from './clipped.js';
 import { fewColours } from './few-colours.js';
+import { freePixels } from './free-pixels.js';
 
 /** One picture of an animation, as a file. */
 export interface DrawnFrame {
@@ -44,6 +45,7 @@ export async function encodeAnimation(frames: readonly DrawnFrame[], width?: num
     const { left, top, width: wide, height: high } = area;
     const pixels = canvas.getContext('2d').getImageData(left, top, wide, high).data;
     encoder.addFrame(fewColours(pixels), wide, high, { delay: ms, left, top, disposal: GifDisposal.Keep });
+    freePixels(canvas);
   }
   return encoder.finish();
 }

@@ -7,6 +7,7 @@ import { drawRowMarks, drawRowText } from './bar-marks.js';
 import type { BarPage } from './bar-rows.js';
 import { drawCard } from './card.js';
 import { drawEmptyNote } from './empty-note.js';
+import { freePixels } from './free-pixels.js';
 import { size, type Theme } from './theme.js';
 
 /** Chart.js fixes a chart's size when it is set up, which takes longer than drawing, so each size is kept. */
@@ -94,6 +95,10 @@ function wordsAndSigns(page: BarPage, layout: BarLayout, theme: Theme): Plugin<'
         drawRowMarks(context, layout, row, bar.y, theme);
         drawRowText(context, layout, row, index, bar.y, theme);
       }
+    },
+    // Here it is a PNG file already.
+    beforeDestroy({ canvas }) {
+      freePixels(canvas);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import { drawInside } from './clipped.js';
 import { fontOf } from './fonts.js';
+import { freePixels } from './free-pixels.js';
 import { drawLabel, layOutLabel } from './label.js';
 import { size, type Theme } from './theme.js';
 
@@ -57,7 +58,9 @@ export function drawCard(context: SKRSContext2D, heading: Heading, height: numbe
   if (heading.subtitle) line(heading.subtitle, 98, 26, false, theme.muted, size.width - size.padding);
 }
 
-/** The card as a PNG file. */
-export function encodeCard(context: SKRSContext2D): Buffer {
-  return context.canvas.encodeSync('png');
+/** The card as a PNG file; its canvas is empty then. */
+export function encodeCard({ canvas }: SKRSContext2D): Buffer {
+  const png = canvas.encodeSync('png');
+  freePixels(canvas);
+  return png;
 }

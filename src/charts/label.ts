@@ -39,6 +39,8 @@ const signs: Readonly<Record<string, Run['kind']>> = {
 
 /** More than any label shows, and few enough to measure at once. */
 const longestLabel = 80;
+/** Code units at each end of a longer text that are looked at: more than any label shows, of long emoji sequences too. */
+const longestEnd = 500;
 /** The longest emoji sequences have ten code points or so; what is longer is a pile of combining marks. */
 const longestCluster = 16;
 
@@ -56,7 +58,7 @@ export function layOutLabel(
 ): Label {
   const cut = shorten === 'middle' ? shortenMiddle : shortenEnd;
   // Signs can make a text eight times as long, so the rough cut comes first.
-  const rough = clusters(drawableText(cut(text, longestLabel)));
+  const rough = clusters(drawableText(cut(bothEnds(text), longestLabel)));
   const whole = measure(context, cut(rough, longestLabel), style);
   if (whole.width <= maxWidth) return whole;
   let [fits, tooLong] = [1, Math.min(longestLabel, graphemes(rough).length)];
@@ -68,6 +70,11 @@ export function layOutLabel(
     else tooLong = count;
   }
   return best;
+}
+
+/** A text of any length as layouts may look at it: both of its ends, which hold all that is drawn of it. */
+export function bothEnds(text: string): string {
+  return text.length <= 2 * longestEnd ? text : `${text.slice(0, longestEnd)}…${text.slice(-longestEnd)}`;
 }
 
 function shortenEnd(text: string, max: number): string {

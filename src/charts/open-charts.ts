@@ -1,66 +1,85 @@
 import { availableParallelism } from 'node:os';
-import { Piscina } from 'piscina';
+import { UserError } from '../errors.js';
 import { workerFile } from '../worker-file.js';
+import { openWorkerPool, type WorkerPoolLog } from '../worker-pool.js';
+import { boundedPicture } from './bounded-picture.js';
 import type { AnimateTask, DrawTask } from './draw-worker.js';
 import type { Charts, DrawnAnimation, DrawnPicture } from './picture.js';
 import { darkTheme, type Theme } from './theme.js';
 
-/** Longer than any picture or animation takes, even behind a full queue on a slow machine. */
-const longestDraw = 60_000;
-/** Waiting pictures; whoever comes on top of these had better hear it at once. */
-const longestQueue = 500;
-/** An animation takes seconds, so few may wait; its thread ends when for so long nobody asked for one. */
-const longestAnimationQueue = 20;
-const animatorRest = 60_000;
+/** Longer than any picture or animation takes, also on a slow machine. */
+const MAX_DRAWING_MS = 60_000;
+/** Whoever comes on top of these had better hear it at once. */
+const MAX_WAITING_PICTURES = 1000;
+/** An animation takes seconds: three classes at once wait some minutes for theirs. */
+const MAX_WAITING_ANIMATIONS = 100;
+/** The animations' thread ends when for so long nobody asked for one, in milliseconds. */
+const ANIMATOR_REST_MS = 60_000;
 
 /**
  * Starts worker threads that draw pictures; they load in the background, and the first picture waits for one.
  *
- * `draw` and `animate` reject with a `RangeError` for what cannot be, such as a probability above 1, with an `AbortError` when its signal
- * aborts, and with an `Error` when its thread dies, the queue is full, it takes over a minute, or after `close`.
+ * `draw` and `animate` reject with a `RangeError` for what cannot be, such as a probability above 1; with the signal's
+ * reason when it aborts; with an `Error` after `close`; and with a `UserError` when too many wait, when the drawing itself
+ * takes over a minute, and when its thread dies or anything else goes wrong there, which is logged.
  *
  * @param options.threads 1 by default on a machine with two processors or fewer, else 2
  * @param options.theme dark by default
  * @param options.worker another built worker file, for tests of what happens when one dies
+ * @param options.maxWaitingAnimations 100 by default
+ * @param options.log told of threads that die and are replaced
  */
 export function openCharts({
   threads = availableParallelism() > 2 ? 2 : 1,
   theme = darkTheme,
   worker = workerFile(import.meta.url, './draw-worker.js'),
+  maxWaitingAnimations = MAX_WAITING_ANIMATIONS,
+  log,
 }: {
   threads?: number;
   theme?: Theme;
   worker?: string;
+  maxWaitingAnimations?: number;
+  log?: WorkerPoolLog;
 } = {}): Charts {
-  const pool = new Piscina<DrawTask, DrawnPicture>({
-    filename: worker,
+  const shared = { file: worker, limitMs: MAX_DRAWING_MS, log };
+  const pictures = openWorkerPool<DrawTask, DrawnPicture>({
+    ...shared,
     name: 'draw',
-    minThreads: threads,
-    maxThreads: threads,
-    maxQueue: longestQueue,
+    threads,
+    maxWaiting: MAX_WAITING_PICTURES,
+    sentences: {
+      full: 'Too many pictures are waiting to be drawn. Try again in a minute.',
+      slow: 'The picture took longer than a minute to draw. Try a shorter text.',
+    },
   });
   // A thread of its own, started when it is needed: pictures never wait behind an animation.
-  const animator = new Piscina<AnimateTask, DrawnAnimation>({
-    filename: worker,
+  const animations = openWorkerPool<AnimateTask, DrawnAnimation>({
+    ...shared,
     name: 'animate',
-    minThreads: 0,
-    maxThreads: 1,
-    maxQueue: longestAnimationQueue,
-    idleTimeout: animatorRest,
+    threads: 1,
+    restMs: ANIMATOR_REST_MS,
+    maxWaiting: maxWaitingAnimations,
+    sentences: {
+      full: 'Too many animations are waiting to be drawn. Try again in a few minutes.',
+      slow: 'The animation took longer than a minute to draw. Try a shorter text.',
+    },
   });
-  // A thread that dies between two tasks is replaced; without a listener its error would end the process.
-  for (const each of [pool, animator]) each.on('error', () => {});
   let closed = false;
-  /** The signal that ends a task. */
-  const begin = (signal: AbortSignal | undefined): AbortSignal => {
-    if (closed) throw new Error('The charts are closed: no picture can be drawn any more.');
-    signal?.throwIfAborted();
-    const limit = AbortSignal.timeout(longestDraw);
-    return signal ? AbortSignal.any([signal, limit]) : limit;
+  /** A fault in drawing must cost no more than the picture. */
+  const sparing = async <Drawn>(drawing: Promise<Drawn>, signal: AbortSignal | undefined): Promise<Drawn> => {
+    try {
+      return await drawing;
+    } catch (error) {
+      if (signal?.aborted || closed || error instanceof UserError || error instanceof RangeError) throw error;
+      log?.warn({ err: error }, 'a picture could not be drawn');
+      throw new UserError('Drawing failed, because of a fault inside Tokenscope.', { cause: error });
+    }
   };
   return {
     async draw(picture, { maxPages, signal } = {}) {
-      const drawn = await pool.run({ picture, maxPages, theme }, { signal: begin(signal) });
+      const task = { picture: boundedPicture(picture), maxPages, theme };
+      const drawn = await sparing(pictures.run(task, { signal }), signal);
       return {
         pages: drawn.pages.map(asBuffer),
         shown: drawn.shown,
@@ -68,12 +87,13 @@ export function openCharts({
       };
     },
     async animate(frames, { signal } = {}) {
-      const { gif } = await animator.run({ frames, theme }, { signal: begin(signal) });
+      const bounded = frames.map((frame) => ({ ...frame, picture: boundedPicture(frame.picture) }));
+      const { gif } = await sparing(animations.run({ frames: bounded, theme }, { signal }), signal);
       return { gif: asBuffer(gif) };
     },
     async close() {
       closed = true;
-      await Promise.all([pool.destroy(), animator.destroy()]);
+      await Promise.all([pictures.close(), animations.close()]);
     },
   };
 }

@@ -16,12 +16,16 @@ const longestText = 2000;
 /** User-perceived characters of a piece at most, so that words without spaces wrap too. */
 const longestPiece = 12;
 
+/** What is wrapped of a text: all of a short one. */
+export function wrappedEnd(text: string): string {
+  return text.slice(Math.max(0, Math.floor(text.length / longestText) - 1) * longestText);
+}
+
 /** Wraps the end of a text into lines; as the text grows, lines once full stay as they are. */
 export function wrapText(context: SKRSContext2D, text: string, style: LabelStyle, width: number): TextPiece[][] {
-  const skipped = Math.max(0, Math.floor(text.length / longestText) - 1) * longestText;
   const lines: TextPiece[][] = [[]];
   let x = 0;
-  for (const piece of pieces(text.slice(skipped))) {
+  for (const piece of pieces(wrappedEnd(text))) {
     if (piece === '\n') {
       lines.push([]);
       x = 0;

@@ -56,8 +56,10 @@ export async function sendFirstResponse(
   for (let last: unknown; ; ) {
     const hasTime = pace.now() < until;
     if (!hasTime && underWay.size === 0) throw new SendError('unreachable', last);
-    const silence = hasTime ? [pace.sleep(SILENCE_MS).then(() => 'silent' as const)] : [];
+    const answered = new AbortController();
+    const silence = hasTime ? [pace.idle(SILENCE_MS, answered.signal).then(() => 'silent' as const)] : [];
     const outcome = await Promise.race([...underWay, ...silence]);
+    answered.abort();
     if (outcome === 'done') break;
     if (outcome !== 'silent') {
       if ('refused' in outcome) throw outcome.refused;

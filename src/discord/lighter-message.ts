@@ -15,43 +15,39 @@ const MAX_TEXT = 4000;
 export function lighterMessage(message: OutgoingMessage): OutgoingMessage | undefined {
   const [container] = message.components;
   const { components } = container;
-  if (components.some(hasFiles)) {
-    const lighter = components.map((one) => (hasFiles(one) ? say(inWords(one)) : one));
-    return { ...message, components: [{ ...container, components: within(lighter) }], files: [] };
-  }
-  const passive = components.filter(({ type }) => type !== ComponentType.ActionRow);
-  if (passive.length === components.length) return undefined;
-  const said = [...passive, say('-# Discord did not take the buttons of this reply.')];
-  return { ...message, components: [{ ...container, components: within(said) }] };
+  const isTooMuch = components.some(hasFiles) ? hasFiles : isRow;
+  const kept = components.filter((one) => !isTooMuch(one));
+  if (kept.length === components.length) return undefined;
+  let room = MAX_TEXT - kept.reduce((sum, one) => sum + ('content' in one ? one.content.length : 0), 0);
+  let hasSaid = false;
+  const lighter = components.flatMap((one): APIComponentInContainer[] => {
+    if (!isTooMuch(one)) return [one];
+    const content = cut(isRow(one) && hasSaid ? '' : inWords(one), room);
+    hasSaid = true;
+    room -= content.length;
+    return content === '' ? [] : [{ type: ComponentType.TextDisplay, content }];
+  });
+  return { ...message, components: [{ ...container, components: lighter }], files: [] };
+}
+
+function isRow({ type }: APIComponentInContainer): boolean {
+  return type === ComponentType.ActionRow;
 }
 
 function hasFiles({ type }: APIComponentInContainer): boolean {
   return type === ComponentType.MediaGallery || type === ComponentType.File;
 }
 
+/** What stands in the place of a part that is left out. */
 function inWords(component: APIComponentInContainer): string {
+  if (component.type === ComponentType.ActionRow) return '-# Discord did not take the buttons of this reply.';
   if (component.type !== ComponentType.MediaGallery) return '-# Discord did not take the file of this reply.';
   const shown = component.items.map(({ description }) => description ?? '').filter((alt) => alt !== '');
   return `**Discord did not take this picture.** ${plain(shown.join('\n'))}`.trim();
 }
 
-function say(content: string): APIComponentInContainer {
-  return { type: ComponentType.TextDisplay, content };
-}
-
-/** Words that stand for a picture may be many: what is over the limit is cut from the last text. */
-function within(components: readonly APIComponentInContainer[]): APIComponentInContainer[] {
-  let room = MAX_TEXT;
-  return components.flatMap((component): APIComponentInContainer[] => {
-    if (component.type !== ComponentType.TextDisplay) return [component];
-    const fits = component.content.length <= room;
-    const content = fits ? component.content : cut(component.content, room);
-    room -= content.length;
-    return content === '' ? [] : [{ ...component, content }];
-  });
-}
-
 /** Cuts without splitting a character, and without an escape's backslash at the end. */
 function cut(text: string, length: number): string {
+  if (text.length <= length) return text;
   return length < 1 ? '' : `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]?\\*$/, '')}…`;
 }

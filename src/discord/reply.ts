@@ -6,6 +6,18 @@ export interface Reply {
   readonly blocks: readonly Block[];
   /** `error` colours the card's edge as a warning. */
   readonly tone?: 'normal' | 'error' | undefined;
+  readonly later?: LaterReply | undefined;
+}
+
+/**
+ * What takes the place of a finished reply when it is ready, such as one with an animation where a picture was: unless
+ * somebody's press changes the message before. Where a reply needs several messages, it is the first that changes.
+ */
+export interface LaterReply {
+  /** Makes it; the signal aborts when nobody waits for it any more. */
+  readonly make: (signal: AbortSignal) => Promise<Reply>;
+  /** What takes the place where that fails, with a sentence that says why, in plain text. */
+  readonly otherwise: (sentence: string) => Reply;
 }
 
 /**
@@ -109,7 +121,12 @@ export function text(markdown: string, overflow?: TextBlock['overflow']): TextBl
 
 /** A line that says what is under way, for a reply that still grows. */
 export function status(line: string): TextBlock {
-  return { kind: 'text', markdown: `-# ${line}`, passing: true };
+  return passing(`-# ${line}`);
+}
+
+/** Text that is worth showing only as long as the reply grows. */
+export function passing(markdown: string): TextBlock {
+  return { kind: 'text', markdown, passing: true };
 }
 
 export function pictures(list: PicturesBlock['pictures']): PicturesBlock {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { AutocompleteInteraction, Interaction } from 'discord.js';
 import { MessageFlags } from 'discord.js';
 import type { Logger } from 'pino';
@@ -10,12 +11,22 @@ import { createTaskFinder, type Task } from './find-task.js';
 import { sendFirstResponse } from './first-response.js';
 import { withHeldNote } from './held-note.js';
 import { createKeyedQueue } from './keyed-queue.js';
+import { createLaterReplies } from './later-replies.js';
 import type { Limits } from './limits.js';
 import { createLiveEdit } from './live-edit.js';
 import { plain } from './markdown.js';
 import { type OutgoingMessage, presentForm, presentProgress, presentReply, stopKeyOf } from './present.js';
-import type { Reply } from './reply.js';
-import { askerOf, channelOf, isAnswerable, isRun, localeOf, type RunInteraction } from './run-interaction.js';
+import type { LaterReply, Reply } from './reply.js';
+import {
+  askerOf,
+  channelOf,
+  focusedOf,
+  isAnswerable,
+  isRun,
+  localeOf,
+  messageOf,
+  type RunInteraction,
+} from './run-interaction.js';
 import { type Pace, realPace, SendError, sendOnce } from './sending.js';
 import { createStoppableRuns } from './stoppable-runs.js';
 import { acknowledge, type Target } from './target.js';
@@ -53,9 +64,6 @@ const STOP_AFTER_MS = 2000;
 /** Suggestions must be there within 3 s. */
 const AUTOCOMPLETE_MS = 2500;
 
-/** Nobody types more to choose from suggestions of at most 100 characters. */
-const MAX_TYPED = 6000;
-
 /** Creates the router over an explicit list of commands. */
 export function createRouter(options: RouterOptions): Router {
   const { services, limits, log } = options;
@@ -64,8 +72,11 @@ export function createRouter(options: RouterOptions): Router {
   const arrivals = createArrivals([Date.now, () => performance.now()]);
   const queue = createKeyedQueue();
   const stoppableRuns = createStoppableRuns(pace);
+  const laterReplies = createLaterReplies();
   const underWay = new Set<Promise<void>>();
   const stop = new AbortController();
+  // Everything that waits to be sent again listens to it.
+  setMaxListeners(0, stop.signal);
   let draining = false;
 
   const openForm = async (interaction: RunInteraction): Promise<boolean> => {
@@ -78,6 +89,7 @@ export function createRouter(options: RouterOptions): Router {
 
   const runTask = async (interaction: RunInteraction, task: Task): Promise<void> => {
     const name = task.command.name;
+    const begun = pace.now();
     const target = await acknowledge(interaction, task.destination, { pace, signal: stop.signal });
     const user = askerOf(interaction);
     const stoppable = stoppableRuns.open(user);
@@ -113,11 +125,24 @@ export function createRouter(options: RouterOptions): Router {
       progress: show,
       signal: AbortSignal.any([stop.signal, timeout.signal, stoppable.signal, gone.signal]),
     };
+    const present = (reply: Reply): OutgoingMessage[] => presentReply(withHeldNote(reply, services.runs), name);
+    const showLater = async (later: Reply): Promise<void> => {
+      try {
+        const [message] = present(later);
+        if (message !== undefined) await target.edit(message);
+      } catch (error) {
+        log.warn({ err: causeOf(error), command: name }, 'a later reply was not shown');
+      }
+    };
     const work = async (): Promise<void> => {
+      if (task.destination === 'update') await laterReplies.giveUp(messageOf(interaction));
+      let later: LaterReply | undefined;
       let messages: OutgoingMessage[];
       let hasFailed = false;
       try {
-        messages = presentReply(withHeldNote(await task.run(context), services.runs), name);
+        const reply = await task.run(context);
+        messages = present(reply);
+        later = reply.later;
       } catch (error) {
         hasFailed = true;
         const reason = context.signal.aborted ? context.signal.reason : error;
@@ -128,8 +153,15 @@ export function createRouter(options: RouterOptions): Router {
         stoppable.close();
       }
       const isPrivate = hasFailed && !target.ownMessage && latest === undefined;
-      if (gone.signal.aborted) log.info({ command: name }, 'a run ended, because its message was deleted');
-      else await deliver(messages, target, isPrivate, async (error) => below(latest, await errorReply(error, name)));
+      if (gone.signal.aborted) return log.info({ command: name }, 'a run ended, because its message was deleted');
+      const failed = async (error: unknown) => below(latest, await errorReply(error, name));
+      const isShown = await deliver(messages, target, isPrivate, failed);
+      if (!isShown || later === undefined) return;
+      laterReplies.start(target.messageId() ?? '', later, {
+        show: showLater,
+        sentenceOf: (error) => sentenceOf(error, name),
+        limitMs: MAX_RUN_MS - (pace.now() - begun),
+      });
     };
     // Only after the acknowledgement, which cannot wait for others.
     await (task.queueKey === undefined ? work() : queue.run(task.queueKey, work));
@@ -140,30 +172,38 @@ export function createRouter(options: RouterOptions): Router {
    *
    * @param isPrivate what is there stays as it is, and only who asked sees this
    * @param failed what to show where Discord refuses it
+   * @returns whether all of it is shown
    */
   const deliver = async (
     [first, ...rest]: readonly OutgoingMessage[],
     target: Target,
     isPrivate: boolean,
     failed: (error: unknown) => Promise<Reply>,
-  ): Promise<void> => {
+  ): Promise<boolean> => {
     let isFirst = true;
     try {
       if (first !== undefined) await (isPrivate ? target.whisper(first) : target.edit(first));
       isFirst = false;
       for (const message of rest) await target.follow(message);
+      return true;
     } catch (error) {
       if (error instanceof SendError && error.outcome !== 'refused') throw error;
       const [message] = presentReply(await failed(causeOf(error)), 'router');
       // What may have arrived is not overwritten.
       const mayEdit = isFirst && target.ownMessage && error instanceof SendError;
       if (message !== undefined) await (mayEdit ? target.edit(message) : target.whisper(message));
+      return false;
     }
   };
 
-  const errorReply = async (error: unknown, command: string, channelId?: string): Promise<Reply> => {
+  const sentenceOf = (error: unknown, command: string): string => {
     const { sentence, incident } = explain(error);
     if (incident !== undefined) log.error({ err: error, incident, command }, 'a command failed');
+    return sentence;
+  };
+
+  const errorReply = async (error: unknown, command: string, channelId?: string): Promise<Reply> => {
+    const sentence = sentenceOf(error, command);
     const advice = (await isChannelsModelGone(error, channelId))
       ? ' This channel is set to that model; /model changes it.'
       : '';
@@ -240,10 +280,12 @@ export function createRouter(options: RouterOptions): Router {
     async drain() {
       draining = true;
       await Promise.all(underWay);
+      await laterReplies.end(new UserError('Tokenscope is restarting.'));
     },
     abort() {
       draining = true;
       stop.abort(new UserError('Tokenscope was stopped before this was finished. Run it again in a minute.'));
+      void laterReplies.end(new UserError('Tokenscope was stopped.'));
     },
   };
 }
@@ -257,13 +299,4 @@ function below(shown: Reply | undefined, error: Reply): Reply {
 /** What an error of sending came from, which the log knows how to write without what was sent. */
 function causeOf(error: unknown): unknown {
   return error instanceof SendError ? error.cause : error;
-}
-
-/** The option that is being typed; what is none has no suggestions. */
-function focusedOf({ options }: AutocompleteInteraction): { readonly name: string; readonly value: string } {
-  const focused = options.data.find((option) => option?.focused) as { name?: unknown; value?: unknown } | undefined;
-  const { name, value } = focused ?? {};
-  return typeof name === 'string' && typeof value === 'string' && value.length <= MAX_TYPED
-    ? { name, value }
-    : { name: '', value: '' };
 }

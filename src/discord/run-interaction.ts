@@ -1,4 +1,5 @@
 import {
+  type AutocompleteInteraction,
   type ButtonInteraction,
   type ChatInputCommandInteraction,
   type Interaction,
@@ -57,4 +58,21 @@ export function isRun(interaction: Interaction): interaction is RunInteraction {
     interaction.isStringSelectMenu() ||
     interaction.isModalSubmit()
   );
+}
+
+/** Nobody types more to choose from suggestions of at most 100 characters. */
+const MAX_TYPED = 6000;
+
+/** The option that is being typed; what is none has no suggestions. */
+export function focusedOf({ options }: AutocompleteInteraction): { readonly name: string; readonly value: string } {
+  const focused = options.data.find((option) => option?.focused) as { name?: unknown; value?: unknown } | undefined;
+  const { name, value } = focused ?? {};
+  return typeof name === 'string' && typeof value === 'string' && value.length <= MAX_TYPED
+    ? { name, value }
+    : { name: '', value: '' };
+}
+
+/** The id of the message that a press is on; empty where it is on none. */
+export function messageOf(interaction: RunInteraction): string {
+  return ('message' in interaction && interaction.message?.id) || '';
 }

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DiscordAPIError, HTTPError, RateLimitError, RESTJSONErrorCodes } from 'discord.js';
 
 /** Time and chance, as sending needs them. */
@@ -7,6 +7,8 @@ export interface Pace {
   now(): number;
   /** Resolves after so many milliseconds, or when the signal aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Resolves after so many milliseconds in which this process had little to do: a busy one may itself be why no answer is there. */
+  idle(ms: number, signal: AbortSignal): Promise<void>;
   /** From 0 up to 1. */
   random(): number;
 }
@@ -14,13 +16,23 @@ export interface Pace {
 /** The computer's own. */
 export const realPace: Pace = {
   now: () => performance.now(),
-  async sleep(ms, signal) {
-    await sleep(ms, undefined, { signal }).catch(() => undefined);
-    // Where the process itself was busy, what has arrived meanwhile is read first.
-    await nextTurn();
+  sleep: rest,
+  async idle(ms, signal) {
+    for (let load = 1; load > MAX_IDLE_LOAD && !signal.aborted; ) {
+      const before = performance.eventLoopUtilization();
+      await rest(ms, signal);
+      load = performance.eventLoopUtilization(before).utilization;
+    }
   },
   random: Math.random,
 };
+
+/** The share of the time in which an idle process is at work at most. */
+const MAX_IDLE_LOAD = 0.3;
+
+function rest(ms: number, signal?: AbortSignal): Promise<void> {
+  return sleep(ms, undefined, { signal }).catch(() => undefined);
+}
 
 /**
  * Why a request to Discord came to nothing: what it was for is `gone` (the message was deleted, the interaction is over),

@@ -25,6 +25,8 @@ export interface Target {
   readonly whisper: (message: OutgoingMessage) => Promise<void>;
   /** False where `edit` would change a message that was there before the run. */
   readonly ownMessage: boolean;
+  /** Of the run's first message, once it is shown. */
+  readonly messageId: () => string | undefined;
 }
 
 type Runnable =
@@ -61,11 +63,18 @@ export async function acknowledge(
     follow: surely(postToAll),
     whisper: surely((message) => post(message, [MessageFlags.Ephemeral])),
   };
-  const onFirst = (edit: (message: OutgoingMessage) => Promise<unknown>) => ({
-    edit: surely(edit),
-    grow: async (message: OutgoingMessage) => void (await sendOnce(() => edit(message))),
-  });
-  const editReply = (message: OutgoingMessage) => interaction.editReply(message);
+  const onFirst = (edit: (message: OutgoingMessage) => Promise<string>) => {
+    let shown: string | undefined;
+    const editNoted = async (message: OutgoingMessage) => {
+      shown = await edit(message);
+    };
+    return {
+      edit: surely(editNoted),
+      grow: async (message: OutgoingMessage) => void (await sendOnce(() => editNoted(message))),
+      messageId: () => shown,
+    };
+  };
+  const editReply = async (message: OutgoingMessage) => (await interaction.editReply(message)).id;
 
   if (destination === 'update' && isOnMessage(interaction)) {
     await respond(() => interaction.deferUpdate());
@@ -120,11 +129,12 @@ async function resetMenu(interaction: StringSelectMenuInteraction | ModalMessage
 function editPosted(
   interaction: StringSelectMenuInteraction | ModalMessageModalSubmitInteraction,
   post: (message: OutgoingMessage) => Promise<string>,
-): (message: OutgoingMessage) => Promise<void> {
+): (message: OutgoingMessage) => Promise<string> {
   let own: string | undefined;
   return async (message) => {
     if (own === undefined) own = await post(message);
     else await interaction.editReply({ ...message, message: own });
+    return own;
   };
 }
 

@@ -53,14 +53,13 @@ export function textKey(token: ComparableToken): string | undefined {
 }
 
 /** A token's bytes, where they are told or follow from its text. */
-export function knownBytes({ bytes, text }: ComparableToken): Uint8Array | undefined {
+function knownBytes({ bytes, text }: ComparableToken): Uint8Array | undefined {
   // None at all are those of a special token, or of one that the server does not show.
   if (bytes !== undefined && bytes.length > 0) return bytes;
   return isWholeText(text) ? new TextEncoder().encode(text) : undefined;
 }
 
-/** Whether a text is whole characters, and some, so that it tells its bytes. */
-export function isWholeText(text: string): boolean {
+function isWholeText(text: string): boolean {
   return text !== '' && !text.includes('\uFFFD');
 }
 

@@ -35,7 +35,7 @@ interface Drawn {
  */
 export function boundAnswer(json: unknown, wanted: Wanted): void {
   if (!isRecord(json) || !Array.isArray(json.choices)) return;
-  if (json.choices.length > MAX_CHOICES) throw tooMany(json.choices.length, 'answers at once');
+  if (json.choices.length > MAX_CHOICES) throw tooMany(MAX_CHOICES, 'answers at once');
   // The drawn token can stand beside as many as were asked for.
   const most = Math.max(wanted.listed, USUALLY_LISTED) + 1;
   let places = 0;

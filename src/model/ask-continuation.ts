@@ -1,41 +1,23 @@
+import { askListed, type ListedAnswer, type ListedRequest } from './ask-listed.js';
 import type { Asker } from './asker.js';
 import type { ModelKnowledge, Route } from './capability-memory.js';
-import type { SentRequest } from './distribution.js';
 import { ModelError } from './errors.js';
-import type { LogprobPosition } from './logprob-position.js';
-import { parseAnswerFacts } from './parse-choice.js';
-import { parseLogprobs } from './parse-completions-logprobs.js';
 import { findContinuation } from './probe-continuation.js';
 import { RefusalError } from './refusal.js';
-import { continuationContent, type Parameter, samplingParameters } from './request-shape.js';
+import { continuationContent, samplingParameters } from './request-shape.js';
 import { fitServerText, startSentence } from './server-text.js';
 import { mayBeUndecoded, readSpelling } from './token-spelling.js';
 
 /** A text to continue by a few tokens, with their logprobs. */
-export interface ContinuationRequest {
-  readonly model: string;
+export interface ContinuationRequest extends Omit<ListedRequest, 'plan'> {
   readonly prompt: string;
-  readonly parameters: readonly Parameter[];
-  readonly maxTokens: number;
-  /** How many alternatives to list per token. */
-  readonly listed: number;
-  readonly signal?: AbortSignal | undefined;
 }
 
-/** The continuation, token by token. */
-export interface Continuation {
-  /** Empty where the model ended the text at once and the server lists nothing for that. */
-  readonly positions: readonly LogprobPosition[];
-  readonly text: string;
-  /** True when the model chose to end the text. */
-  readonly ended: boolean;
-  readonly route: Route;
-  readonly model: string;
-  readonly request: SentRequest;
-}
+/** The continuation, token by token; without any where the model ended the text at once and the server lists nothing for that. */
+export type Continuation = ListedAnswer;
 
 /** A text that any language model goes on from with words, and as many tokens as that takes. */
-const spellingProbe = { prompt: 'The', maxTokens: 8, listed: 1 };
+const spellingProbe = { prompt: 'The', maxTokens: 8, listed: 1, untold: 'again' } as const;
 
 /**
  * Asks for a continuation on the route that gives logprobs: completions where the endpoint has it, else chat.
@@ -51,7 +33,7 @@ export async function askContinuation(asker: Asker, request: ContinuationRequest
   const knowledge = asker.memory.about(model);
   const read = readSpelling(positions, continuation.text, knowledge);
   if (knowledge.spelling !== undefined || !mayBeUndecoded(positions)) return { ...continuation, positions: read };
-  const greedy = samplingParameters({ temperature: 0 }, 'neutral').map((each) => ({ ...each, wanted: false }));
+  const greedy = samplingParameters({ temperature: 0 }).map((each) => ({ ...each, wanted: false }));
   try {
     const probed = await askOnce(asker, { ...spellingProbe, model, parameters: greedy, signal });
     readSpelling(probed.positions, probed.text, knowledge);
@@ -64,45 +46,19 @@ export async function askContinuation(asker: Asker, request: ContinuationRequest
 }
 
 async function askOnce(asker: Asker, request: ContinuationRequest): Promise<Continuation> {
-  const { model, prompt, parameters, maxTokens, listed, signal } = request;
-  for (;;) {
-    const plan = async (knowledge: ModelKnowledge) => {
-      await settleContinuation(asker, request, chooseRoute(asker, knowledge, model), knowledge);
-      const route = chooseRoute(asker, knowledge, model);
-      const content = continuationContent(prompt, route, knowledge);
-      return { route, model, content, parameters, maxTokens, logprobs: listed, stream: false };
-    };
-    const {
-      json,
-      shape,
-      request: sent,
-    } = await asker.json(model, plan, signal).catch((error: unknown) => {
-      const aboutPrompt = error instanceof RefusalError && [400, 422, 500].includes(error.refusal.status);
-      if (prompt === '' && aboutPrompt) {
-        throw new ModelError('refused', 'This model cannot start from nothing. Give it at least a word to go on from.');
-      }
-      throw error;
-    });
-    const { choice, model: answeredBy } = parseAnswerFacts(json, asker.where);
-    if (choice === undefined)
-      throw new ModelError('protocol', `${startSentence(asker.where)} answered without any text. Try again.`);
-    const positions = parseLogprobs(choice.logprobs);
-    const ended = choice.text === '' && choice.finishReason !== undefined && choice.finishReason !== 'length';
-    const knowledge = asker.memory.about(model)[shape.route];
-    const listsTokens = positions.some((position) => position.listed.length > 0);
-    if (listsTokens || ended) {
-      if (listsTokens) knowledge.logprobs = 'given';
-      return {
-        positions,
-        text: choice.text,
-        ended,
-        route: shape.route,
-        model: answeredBy ?? model,
-        request: sent,
-      };
+  const { prompt } = request;
+  const plan = async (knowledge: ModelKnowledge) => {
+    await settleContinuation(asker, request, chooseRoute(asker, knowledge, request.model), knowledge);
+    const route = chooseRoute(asker, knowledge, request.model);
+    return { route, content: continuationContent(prompt, route, knowledge) };
+  };
+  return askListed(asker, { ...request, plan }).catch((error: unknown) => {
+    const aboutPrompt = error instanceof RefusalError && [400, 422, 500].includes(error.refusal.status);
+    if (prompt === '' && aboutPrompt) {
+      throw new ModelError('refused', 'This model cannot start from nothing. Give it at least a word to go on from.');
     }
-    knowledge.logprobs = 'absent';
-  }
+    throw error;
+  });
 }
 
 /**

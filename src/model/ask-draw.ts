@@ -1,6 +1,7 @@
 import { askContinuation } from './ask-continuation.js';
 import type { SampledToken } from './distribution.js';
 import { takeFirstCharacter } from './draw-token.js';
+import { ModelError } from './errors.js';
 import type { DrawRequest } from './language-model.js';
 import type { ModelContext } from './model-context.js';
 import { replyAlternatives } from './reply.js';
@@ -18,10 +19,16 @@ export async function askDraw(
   const continuation = await askContinuation(asker, {
     model,
     prompt: request.prompt,
-    parameters: samplingParameters(request, 'neutral'),
+    parameters: samplingParameters(request),
     maxTokens: longestCharacter,
     listed: replyAlternatives,
+    untold: 'kept',
     signal: request.signal,
   });
-  return continuation.ended ? [] : takeFirstCharacter(continuation.positions, continuation.text);
+  if (continuation.ended) return [];
+  if (continuation.positions.length > 0) return takeFirstCharacter(continuation.positions, continuation.text);
+  throw new ModelError(
+    'no-logprobs',
+    'A part of a character was drawn, and the endpoint does not tell which, so it cannot be gone on with. Roll again.',
+  );
 }

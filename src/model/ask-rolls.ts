@@ -2,6 +2,7 @@ import { laterSeed } from '../sampling/random.js';
 import { askContinuation, chooseRoute } from './ask-continuation.js';
 import type { ModelKnowledge } from './capability-memory.js';
 import { chatContent } from './chat-content.js';
+import { type Candidate, UNLISTED_LOGPROB } from './distribution.js';
 import { ModelError } from './errors.js';
 import { isRecord } from './json.js';
 import type { ModelContext } from './model-context.js';
@@ -84,10 +85,11 @@ async function askTokens(
   size: number,
 ): Promise<readonly RolledToken[]> {
   const { prompt, asQuestion, signal } = request;
-  const parameters = samplingParameters(request, 'neutral');
+  const parameters = samplingParameters(request);
   if (asQuestion === undefined && size === 1) {
-    const drawn = await askContinuation(context.asker, { model, prompt, parameters, maxTokens: 1, listed, signal });
-    return [drawn.positions[0]?.sampled];
+    const asked = { model, prompt, parameters, maxTokens: 1, listed, untold: 'kept', signal } as const;
+    const { ended, positions, text } = await askContinuation(context.asker, asked);
+    return [positions[0]?.sampled ?? (ended ? undefined : untoldPart(text))];
   }
   if (size === 1) return askChoices(context, model, request, parameters);
   try {
@@ -123,9 +125,15 @@ async function askChoices(
     const [position] = readSpelling(parseLogprobs(logprobs), text, asker.memory.about(model));
     const isEnd = text === '' && finishReason !== undefined && finishReason !== 'length';
     if (position !== undefined || isEnd) return position?.sampled;
+    if (text.includes('\uFFFD')) return untoldPart(text);
     throw new ModelError(
       'no-logprobs',
       `${fitServerText(model, asker.secrets)} does not tell which tokens it draws at ${asker.where}. Choose another model, or an endpoint that gives logprobs.`,
     );
   });
+}
+
+/** A drawn part of a character of which the server tells nothing else. */
+function untoldPart(text: string): Candidate {
+  return { text, bytes: undefined, id: undefined, logprob: UNLISTED_LOGPROB };
 }

@@ -3,6 +3,7 @@ import type { CapabilityMemory, ModelKnowledge } from './capability-memory.js';
 import type { SentRequest } from './distribution.js';
 import { ModelError } from './errors.js';
 import { explainRefusal, type RefusalContext } from './explain-refusal.js';
+import type { FailureLog } from './failure-log.js';
 import { isRecord } from './json.js';
 import { learnFromRefusal } from './learn-from-refusal.js';
 import { type AnswerContext, type ReadContext, readEvents, readJson } from './read-answer.js';
@@ -15,6 +16,7 @@ import type { Transport, TransportAnswer, TransportRequest } from './transport.j
 export interface ModelLog {
   debug(fields: Record<string, unknown>, message: string): void;
   info(fields: Record<string, unknown>, message: string): void;
+  warn(fields: Record<string, unknown>, message: string): void;
 }
 
 /** Decides what to ask from what is known; called again after each lesson. */
@@ -69,6 +71,7 @@ export interface AskerOptions extends ReadContext {
   /** A clock in milliseconds that never goes back. */
   readonly now: () => number;
   readonly log: ModelLog | undefined;
+  readonly failures: FailureLog;
 }
 
 /** More lessons than there are to learn; a server that refuses on and on gets its refusal shown. */
@@ -78,7 +81,7 @@ const paths = { completions: '/completions', chat: '/chat/completions' } as cons
 
 /** Creates what asks the models of one endpoint. */
 export function createAsker(options: AskerOptions): Asker {
-  const { transport, memory, where, secrets, log, now } = options;
+  const { transport, memory, where, secrets, log, failures, now } = options;
 
   const send: Transport['send'] = async (request) => {
     try {
@@ -118,6 +121,7 @@ export function createAsker(options: AskerOptions): Asker {
         const seconds = Math.max(0, now() - start) / 1000;
         return { shape, request: { path, body, requestId: shownId, sentAt, seconds }, result };
       } catch (error) {
+        failures.passed(error, { model, route: path });
         if (!(error instanceof RefusalError) || settled() || attempt >= mostAttempts) throw error;
         const lesson = learnFromRefusal(error.refusal, shape, body, knowledge, context);
         if (lesson === undefined) throw error;

@@ -17,6 +17,8 @@ export interface RouteKnowledge {
   lengthParameter: 'max_tokens' | 'max_completion_tokens';
   /** Parameters the endpoint refused and that can be left out. */
   readonly refused: Set<string>;
+  /** Whether it gives logprobs, while that is being found out. */
+  doubt: Promise<'given' | 'refused' | 'absent' | 'untold'> | undefined;
 }
 
 /** What an endpoint takes together with `echo`. */
@@ -33,8 +35,10 @@ export interface ModelKnowledge {
   readonly chat: RouteKnowledge;
   /** How a chat model is asked to continue a text: as the start of its own answer, or by an instruction. */
   continuation: 'prefix' | 'instruction';
-  /** Whether `continuation` was found out, once it was asked for. */
+  /** What finds `continuation` out, once it was asked for. */
   continuationProbe: Promise<ModelKnowledge['continuation']> | undefined;
+  /** `found`: the probe is over. `doubted`: a refusal after that has had it asked for again, which is done once. */
+  continuationProof: 'none' | 'found' | 'doubted';
   scale: LogprobScale | undefined;
   /** `unknown`: it was asked for, and the answer did not tell. */
   spelling: TokenSpelling | 'unknown' | undefined;
@@ -42,6 +46,10 @@ export interface ModelKnowledge {
   /** Known where `scoring` is `echo`. */
   echo: EchoForm | undefined;
   tokenizer: SpokenShape | undefined;
+  /** Whether the completions route goes on from tokens that are given by their ids. */
+  idPrompts: boolean | undefined;
+  /** The id of a token that is a whole text in any place. */
+  wholeToken: number | undefined;
   /** The whole, once it was asked for; shared by those who ask at the same time. */
   capabilities: Promise<Capabilities> | undefined;
 }
@@ -73,11 +81,14 @@ export function createCapabilityMemory(now: () => number): CapabilityMemory {
         chat: createRouteKnowledge(),
         continuation: 'prefix',
         continuationProbe: undefined,
+        continuationProof: 'none',
         scale: undefined,
         spelling: undefined,
         scoring: undefined,
         echo: undefined,
         tokenizer: undefined,
+        idPrompts: undefined,
+        wholeToken: undefined,
         capabilities: undefined,
       };
       models.set(model, { since: now(), knowledge });
@@ -95,5 +106,6 @@ function createRouteKnowledge(): RouteKnowledge {
     mostLogprobs: Number.POSITIVE_INFINITY,
     lengthParameter: 'max_tokens',
     refused: new Set(),
+    doubt: undefined,
   };
 }

@@ -5,7 +5,7 @@ const closedEarly = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 const wrongProtocol = new Set(['EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG']);
 
 /** The error codes in an error and its causes, outermost first. */
-function errorCodes(error: unknown): string[] {
+export function errorCodes(error: unknown): string[] {
   const codes: string[] = [];
   let current: unknown = error;
   for (let depth = 0; depth < 6 && current instanceof Error; depth += 1) {

@@ -43,44 +43,49 @@ export function createEventStreamParser(): EventStreamParser {
     );
   }
 
-  function takeEvent(): ServerEvent[] {
+  function takeEvent(events: ServerEvent[]): void {
     length = 0;
-    if (lines.length === 0) return [];
-    const event = { field, data: lines.join('\n') };
+    if (lines.length === 0) return;
+    events.push({ field, data: lines.join('\n') });
     field = 'data';
     lines = [];
-    return [event];
   }
 
-  function takeLine(line: string): ServerEvent[] {
-    if (line === '') return takeEvent();
+  function takeLine(line: string, events: ServerEvent[]): void {
+    if (line === '') {
+      takeEvent(events);
+      return;
+    }
     const match = /^(data|error)(?:: ?|$)/.exec(line);
     if (match === null) {
       length -= line.length;
-      return [];
+      return;
     }
     if (match[1] === 'error') field = 'error';
     lines.push(line.slice(match[0].length));
     // Empty lines take up room as well.
     grow(1);
-    return [];
+  }
+
+  function endLine(events: ServerEvent[]): void {
+    const line = rest.length > 1 ? rest.join('') : (rest[0] ?? '');
+    if (rest.length > 0) rest = [];
+    takeLine(line, events);
   }
 
   function take(text: string): ServerEvent[] {
     if (text === '') return [];
-    const begins = afterReturn && text.startsWith('\n') ? 1 : 0;
+    const begin = afterReturn && text.startsWith('\n') ? 1 : 0;
     afterReturn = text.endsWith('\r');
-    const [first = '', ...others] = text.slice(begins).split(/\r\n|\n|\r/);
     const events: ServerEvent[] = [];
-    const add = (part: string) => {
+    for (const [at, part] of text
+      .slice(begin)
+      .split(/\r\n|\n|\r/)
+      .entries()) {
+      if (at > 0) endLine(events);
+      if (part === '') continue;
       grow(part.length);
-      if (part !== '') rest.push(part);
-    };
-    add(first);
-    for (const part of others) {
-      events.push(...takeLine(rest.join('')));
-      rest = [];
-      add(part);
+      rest.push(part);
     }
     return events;
   }
@@ -89,9 +94,9 @@ export function createEventStreamParser(): EventStreamParser {
     push: (bytes) => take(decoder.decode(bytes, { stream: true })),
     end() {
       const events = take(decoder.decode());
-      events.push(...takeLine(rest.join('')));
-      rest = [];
-      return [...events, ...takeEvent()];
+      endLine(events);
+      takeEvent(events);
+      return events;
     },
   };
 }

@@ -76,10 +76,10 @@ export function explainUnsupported(
   context: RefusalContext,
 ): ModelError {
   const { message } = refusal;
-  const only = /only the default \(([\d.]+)\)/i.exec(message)?.[1];
-  const range = /between (-?[\d.]+) and (-?[\d.]+\d|\d)/i.exec(message);
-  const most = /(?:less than or equal to|at most|<=) ?([\d.]*\d)/i.exec(message)?.[1];
-  const least = /(?:greater than or equal to|at least|>=) ?(-?[\d.]*\d)/i.exec(message)?.[1];
+  const only = /only the default \(([\d.]{1,12})\)/i.exec(message)?.[1];
+  const range = /between (-?[\d.]{1,12}) and (-?[\d.]{0,11}\d)(?!\d)/i.exec(message);
+  const most = /(?:less than or equal to|at most|<=) ?([\d.]{0,11}\d)(?!\d)/i.exec(message)?.[1];
+  const least = /(?:greater than or equal to|at least|>=) ?(-?[\d.]{0,11}\d)(?!\d)/i.exec(message)?.[1];
   let accepted = `Leave ${name} out, or choose another model.`;
   if (only !== undefined) accepted = `It takes only ${only}.`;
   else if (range !== null) accepted = `It takes ${range[1]} to ${range[2]}.`;

@@ -3,6 +3,7 @@ import type { Asker } from './asker.js';
 import type { ScoringMethod } from './capabilities.js';
 import type { EchoForm, ModelKnowledge } from './capability-memory.js';
 import { UNLISTED_LOGPROB } from './distribution.js';
+import { unlessRepeated } from './doubt.js';
 import { ModelError } from './errors.js';
 import { isRecord } from './json.js';
 import type { ModelContext } from './model-context.js';
@@ -40,9 +41,10 @@ async function probe(asker: Asker, model: string, signal: AbortSignal | undefine
   const continuation = await askContinuation(asker, {
     model,
     prompt: probeText,
-    parameters: samplingParameters({ temperature: 1 }, 'neutral'),
+    parameters: samplingParameters({ temperature: 1 }),
     maxTokens: 1,
     listed: usualListed,
+    untold: 'again',
     signal,
   }).catch((error: unknown) => {
     if (error instanceof ModelError && ['no-logprobs', 'unsupported'].includes(error.kind)) return undefined;
@@ -53,7 +55,8 @@ async function probe(asker: Asker, model: string, signal: AbortSignal | undefine
   const knowledge = asker.memory.about(model);
   knowledge.echo = await findEchoForm(asker, model, signal);
   if (knowledge.echo !== undefined) return 'echo';
-  const answer = await ask(asker, promptLogprobsShape(model, probeText, 0), signal);
+  const askPrompt = () => ask(asker, promptLogprobsShape(model, probeText, 0), signal);
+  const answer = await unlessRepeated(askPrompt, async (found) => found !== undefined && !(await isPromptAlone(found)));
   return (await isPromptAlone(answer)) ? 'prompt-logprobs' : 'stepping';
 }
 
@@ -81,9 +84,12 @@ async function findEchoForm(
 ): Promise<EchoForm | undefined> {
   const knowledge = asker.memory.about(model);
   const takes = async (form: EchoForm) => {
-    const answer = await ask(asker, echoShape(model, probeText, form, knowledge.completions), signal);
-    if (!(await isEcho(answer, form, asker, knowledge))) return undefined;
-    return form.ranks && (await parsePromptLogprobs(answer)) === undefined ? undefined : form;
+    const isWhole = async (answer: unknown) =>
+      (await isEcho(answer, form, asker, knowledge)) &&
+      (!form.ranks || (await parsePromptLogprobs(answer)) !== undefined);
+    const askEcho = () => ask(asker, echoShape(model, probeText, form, knowledge.completions), signal);
+    const answer = await unlessRepeated(askEcho, async (found) => found !== undefined && !(await isWhole(found)));
+    return (await isWhole(answer)) ? form : undefined;
   };
   // One token first: a server that does not echo may take 0 for no limit at all.
   const plain = await takes({ maxTokens: 1, ranks: false });

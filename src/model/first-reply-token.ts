@@ -1,3 +1,5 @@
+import { askListed } from './ask-listed.js';
+import type { Asker } from './asker.js';
 import { buildDistribution } from './build-distribution.js';
 import { chatContent } from './chat-content.js';
 import type { Distribution } from './distribution.js';
@@ -5,8 +7,6 @@ import { ModelError } from './errors.js';
 import type { NextTokenRequest, ReplyStart } from './language-model.js';
 import type { ModelContext } from './model-context.js';
 import { scaleAtOne, usualListed } from './next-token.js';
-import { parseAnswerFacts } from './parse-choice.js';
-import { parseLogprobs } from './parse-completions-logprobs.js';
 import { checkTakesQuestions } from './reply.js';
 import { askedLogprobs, samplingParameters } from './request-shape.js';
 import { fitServerText } from './server-text.js';
@@ -22,30 +22,37 @@ export async function askFirstReplyToken(
 ): Promise<Distribution> {
   const vocabularySize = findVocabularySize(list, model);
   const content = await chatContent(asker, model, prompt, { ...start, signal });
-  const { json, request } = await asker.json(
+  let asked = 0;
+  const answer = await askListed(asker, {
     model,
-    (knowledge) => {
+    async plan(knowledge) {
       checkTakesQuestions(asker, model, knowledge);
-      const parameters = samplingParameters({ temperature: 1 }, 'neutral');
-      const logprobs = Math.max(candidates, usualListed);
-      return { route: 'chat', model, content, parameters, maxTokens: 1, logprobs, stream: false };
+      if (asked > 0 && ['absent', 'refused'].includes(knowledge.chat.logprobs)) throw withoutLogprobs(asker, model);
+      asked += 1;
+      return { route: 'chat', content };
     },
+    parameters: samplingParameters({ temperature: 1 }),
+    maxTokens: 1,
+    listed: Math.max(candidates, usualListed),
+    untold: 'again',
     signal,
-  );
-  const { choice, model: answeredBy } = parseAnswerFacts(json, asker.where);
-  const [position] = readSpelling(parseLogprobs(choice?.logprobs), choice?.text ?? '', asker.memory.about(model));
-  if (position === undefined || position.listed.length === 0) {
-    throw new ModelError(
-      'no-logprobs',
-      `${fitServerText(model, asker.secrets)} gives no probabilities with its replies at ${asker.where}. Choose another model, or an endpoint that gives logprobs.`,
-    );
-  }
+  });
+  const { request } = answer;
+  const [position] = readSpelling(answer.positions, answer.text, asker.memory.about(model));
+  if (position === undefined) throw withoutLogprobs(asker, model);
   return buildDistribution(position, {
     listed: askedLogprobs(request.body),
     route: 'chat',
-    model: answeredBy ?? model,
+    model: answer.model,
     vocabularySize: await vocabularySize,
     scale: scaleAtOne(request, asker.memory.about(model).scale),
     request,
   });
+}
+
+function withoutLogprobs({ where, secrets }: Asker, model: string): ModelError {
+  return new ModelError(
+    'no-logprobs',
+    `${fitServerText(model, secrets)} gives no probabilities with its replies at ${where}. Choose another model, or an endpoint that gives logprobs.`,
+  );
 }

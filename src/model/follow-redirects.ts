@@ -58,12 +58,17 @@ function nextTarget(from: URL, location: string, { where, secrets }: RedirectCon
       `${startSentence(where)} sends requests on to what is no web address. Check OPENAI_BASE_URL.`,
     );
   }
+  // A host comes in small letters.
+  const host = fitServerText(
+    next.host,
+    secrets.flatMap((secret) => [secret, secret.toLowerCase()]),
+  );
   const isSecured = next.hostname === from.hostname && next.protocol === 'https:';
   throw new ModelError(
     'protocol',
     isSecured
-      ? `${startSentence(where)} sends requests on to ${fitServerText(next.host, secrets)} over https, and nothing was sent there. Write https:// in OPENAI_BASE_URL.`
-      : `${startSentence(where)} sends requests on to another server, ${fitServerText(next.host, secrets)}, and nothing was sent there. If you trust that server, put its address in OPENAI_BASE_URL.`,
+      ? `${startSentence(where)} sends requests on to ${host} over https, and nothing was sent there. Write https:// in OPENAI_BASE_URL.`
+      : `${startSentence(where)} sends requests on to another server, ${host}, and nothing was sent there. If you trust that server, put its address in OPENAI_BASE_URL.`,
   );
 }
 

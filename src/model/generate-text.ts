@@ -4,6 +4,7 @@ import { askDraw } from './ask-draw.js';
 import { type Asked, buildDistribution } from './build-distribution.js';
 import type { ModelKnowledge } from './capability-memory.js';
 import type { Distribution, SampledToken } from './distribution.js';
+import { givesLogprobs } from './doubt.js';
 import { checkReadable } from './draw-token.js';
 import { ModelError } from './errors.js';
 import type { GeneratedText, GenerateRequest, GenerationStep } from './language-model.js';
@@ -46,7 +47,7 @@ async function generateAtOnce(
       route,
       model,
       content: continuationContent(request.prompt, route, knowledge),
-      parameters: samplingParameters(request, 'neutral'),
+      parameters: samplingParameters(request),
       maxTokens: request.maxTokens,
       logprobs: Math.max(request.candidates, usualListed),
       stream: true,
@@ -82,8 +83,9 @@ async function generateAtOnce(
     const listsTokens = positions.some((position) => position.listed.length > 0);
     if (listsTokens) asker.memory.about(model)[shape.route].logprobs = 'given';
     else if (text !== '') {
+      // One that gives them otherwise tells nothing of this text, such as with a stream.
+      if (await givesLogprobs(asker, model, shape.route)) return generateStepwise({ asker, list }, model, request);
       // The other route may give them.
-      asker.memory.about(model)[shape.route].logprobs = 'absent';
       continue;
     }
     if (!closed && finish === undefined) {

@@ -36,14 +36,11 @@ export function cutIntoParts(value: unknown): JsonParts {
       return text;
     }
     if (Array.isArray(part)) return { items: cutItems(part) };
-    if (!isRecord(part)) {
-      if (text.length > MAX_STRING) throw tooLong('a text');
-      length += text.length;
-      return text;
+    if (isRecord(part)) {
+      return { entries: Object.entries(part).map(([key, inner]) => [key, cut(inner, JSON.stringify(inner))]) };
     }
-    const entries = Object.entries(part);
-    if (entries.length > MAX_KEYS) throw tooLong('a list');
-    return { entries: entries.map(([key, inner]) => [key, cut(inner, JSON.stringify(inner))]) };
+    length += text.length;
+    return text;
   }
 
   function cutItems(items: readonly unknown[]): JsonPart[] {
@@ -73,7 +70,16 @@ export function cutIntoParts(value: unknown): JsonParts {
     return parts;
   }
 
+  checkParts(value);
   return cut(value, JSON.stringify(value));
+}
+
+/** Looks for what could not be brought back in parts. */
+function checkParts(value: unknown): void {
+  if (typeof value === 'string' && value.length > MAX_STRING) throw tooLong('a text');
+  if (typeof value !== 'object' || value === null) return;
+  if (isRecord(value) && Object.keys(value).length > MAX_KEYS) throw tooLong('a list');
+  for (const part of Object.values(value)) checkParts(part);
 }
 
 /** Puts a JSON value together again, part by part, with turns for others in between. */

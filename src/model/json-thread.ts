@@ -1,6 +1,7 @@
-import { Piscina } from 'piscina';
 import { workerFile } from '../worker-file.js';
+import { openWorkerPool } from '../worker-pool.js';
 import type { Wanted } from './answer-bounds.js';
+import type { ModelLog } from './asker.js';
 import { ModelError } from './errors.js';
 import { joinParts } from './json-parts.js';
 import type { ParseResult, ParseTask } from './json-worker.js';
@@ -18,48 +19,37 @@ export interface JsonThread {
   close(): void;
 }
 
-/** Longer than the longest answer takes on a slow machine, behind a full queue. */
+/** Longer than the longest answer takes on a slow machine. */
 const MAX_PARSE_MS = 30_000;
 /** Each waiting answer takes up its length in memory. */
-const MAX_QUEUE = 8;
+const MAX_WAITING = 8;
 const REST_MS = 60_000;
 /** Enough for the longest answer; a thread that needs more is ended, and only its own answer is lost. */
 const MAX_HEAP_MB = 1024;
 
 /** Opens the thread for long answers, which starts when the first one comes and ends when none has come for a minute. */
-export function openJsonThread(): JsonThread {
-  let pool: Piscina<ParseTask, ParseResult> | undefined;
+export function openJsonThread(log?: ModelLog): JsonThread {
+  const notInTime =
+    'The endpoint sent a long answer that could not be read in time. Ask for less, or try again in a moment.';
+  const pool = openWorkerPool<ParseTask, ParseResult>({
+    file: workerFile(import.meta.url, './json-worker.js'),
+    name: 'parse',
+    threads: 1,
+    restMs: REST_MS,
+    maxWaiting: MAX_WAITING,
+    limitMs: MAX_PARSE_MS,
+    sentences: { full: notInTime, slow: notInTime },
+    maxHeapMb: MAX_HEAP_MB,
+    log,
+  });
   let closed = false;
 
-  function start(): Piscina<ParseTask, ParseResult> {
-    const started = new Piscina<ParseTask, ParseResult>({
-      filename: workerFile(import.meta.url, './json-worker.js'),
-      name: 'parse',
-      minThreads: 0,
-      maxThreads: 1,
-      maxQueue: MAX_QUEUE,
-      idleTimeout: REST_MS,
-      atomics: 'disabled',
-      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
-    });
-    // A thread that dies between two answers is replaced; without a listener its error would end the process.
-    started.on('error', () => {});
-    return started;
-  }
-
   async function run(segments: readonly Uint8Array<ArrayBuffer>[], wanted: Wanted): Promise<ParseResult> {
-    if (closed) throw new ModelError('cancelled', 'The bot is shutting down. Ask again in a moment.');
-    pool ??= start();
     try {
-      const signal = AbortSignal.timeout(MAX_PARSE_MS);
-      return await pool.run({ segments, wanted }, { signal, transferList: segments.map(({ buffer }) => buffer) });
+      return await pool.run({ segments, wanted }, { transfer: segments.map(({ buffer }) => buffer) });
     } catch (error) {
       if (closed) throw new ModelError('cancelled', 'The bot is shutting down. Ask again in a moment.');
-      throw new ModelError(
-        'protocol',
-        'The endpoint sent a long answer that could not be read in time. Ask for less, or try again in a moment.',
-        { cause: error },
-      );
+      throw new ModelError('protocol', notInTime, { cause: error });
     }
   }
 
@@ -72,7 +62,7 @@ export function openJsonThread(): JsonThread {
     },
     close() {
       closed = true;
-      void pool?.destroy();
+      void pool.close();
     },
   };
 }

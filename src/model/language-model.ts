@@ -12,10 +12,7 @@ export interface Endpoint {
   readonly tiny: boolean;
 }
 
-/**
- * How a token is drawn from the model's distribution. `reply` does not send values that are left out, so the server's own
- * defaults hold; `draw` sends them neutral, so that it draws from what `nextToken` showed.
- */
+/** How a token is drawn from the model's distribution. What is left out cuts nothing, whatever the server's own defaults. */
 export interface SamplingOptions {
   /** 0 to 2; 0 always takes the most likely token. */
   readonly temperature: number;

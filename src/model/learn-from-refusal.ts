@@ -66,10 +66,11 @@ export function learnFromRefusal(
     route.available = false;
     return `has no ${shape.route} route`;
   }
-  // Servers put the refusal of a prefix in many words, from unknown parameters to the order of roles.
-  if ('continue_final_message' in body) {
-    knowledge.continuation = 'instruction';
-    return 'does not continue its own message';
+  // Servers put the refusal of a prefix in many words, so that any may be one; where it was taken before, the probe decides.
+  if ('continue_final_message' in body && knowledge.continuationProof === 'found') {
+    knowledge.continuationProof = 'doubted';
+    knowledge.continuationProbe = undefined;
+    return 'may no longer continue its own message';
   }
   return undefined;
 }

@@ -23,9 +23,10 @@ export async function askNextToken(
     const continuation = await askContinuation(asker, {
       model,
       prompt: request.prompt,
-      parameters: samplingParameters({ temperature: 1 }, 'neutral'),
+      parameters: samplingParameters({ temperature: 1 }),
       maxTokens: 1,
       listed: Math.max(request.candidates, usualListed),
+      untold: 'again',
       signal: request.signal,
     });
     const [position] = continuation.positions;

@@ -5,6 +5,7 @@ import { createCapabilityMemory } from './capability-memory.js';
 import { parseEndpointAddress } from './endpoint-address.js';
 import { ModelError } from './errors.js';
 import { explainRefusal } from './explain-refusal.js';
+import { createFailureLog, withFailureLog } from './failure-log.js';
 import { findCapabilities } from './find-capabilities.js';
 import { askFirstReplyToken } from './first-reply-token.js';
 import { generateText } from './generate-text.js';
@@ -17,7 +18,7 @@ import { findScale } from './probe-scale.js';
 import { RefusalError } from './refusal.js';
 import { askReply } from './reply.js';
 import { scoreText } from './score-text.js';
-import { fitServerText, startSentence } from './server-text.js';
+import { startSentence } from './server-text.js';
 import { tokenizeOnServer } from './server-tokenizer.js';
 import { openTransport } from './transport.js';
 
@@ -40,6 +41,8 @@ export interface ModelOptions {
   /** The longest time for a whole answer, in milliseconds; by default 14 minutes, after which Discord would not take it. */
   readonly answerTimeoutMs?: number | undefined;
   readonly log?: ModelLog | undefined;
+  /** What people are told when the endpoint cannot be reached or breaks off; by default, to look after the server. */
+  readonly whenUnreachable?: (() => string) | undefined;
   readonly fetch?: typeof fetch | undefined;
   /** A clock in milliseconds. */
   readonly now?: (() => number) | undefined;
@@ -57,7 +60,8 @@ export function openModel(options: ModelOptions): LanguageModel & { close(): voi
   const label = options.label ?? address.host;
   const where = options.tiny ? `the ${label}` : label.includes(address.host) ? label : `${label} (${address.host})`;
   const secrets = [...(apiKey === undefined ? [] : [apiKey]), ...address.secrets];
-  const transport = openTransport({
+  const failures = createFailureLog({ where, secrets, log, now });
+  const opened = openTransport({
     address,
     apiKey,
     where,
@@ -69,16 +73,22 @@ export function openModel(options: ModelOptions): LanguageModel & { close(): voi
       wholeMs: options.answerTimeoutMs ?? 840_000,
     },
     fetch: options.fetch ?? fetch,
+    whenUnreachable: options.whenUnreachable,
   });
+  const transport = withFailureLog(opened, failures);
   const memory = createCapabilityMemory(now);
   const hasKey = apiKey !== undefined || address.authorization !== undefined;
-  const long = openJsonThread();
-  const asker = createAsker({ transport, memory, where, secrets, long, hasKey, log, now });
+  const long = openJsonThread(log);
+  const asker = createAsker({ transport, memory, where, secrets, long, hasKey, log, failures, now });
   const list = createModelList(transport, { where, secrets, long }, now);
   const context: ModelContext = { asker, list };
 
   async function listIds(signal?: AbortSignal): Promise<string[]> {
-    const ids = (await list.read(signal)).map(({ id }) => id);
+    const listed = await list.read(signal).catch((error: unknown) => {
+      failures.passed(error, { model: undefined, route: '/models' });
+      throw error;
+    });
+    const ids = listed.map(({ id }) => id);
     return ids.length === 0 && options.defaultModel !== undefined ? [options.defaultModel] : ids;
   }
 
@@ -97,16 +107,15 @@ export function openModel(options: ModelOptions): LanguageModel & { close(): voi
     try {
       return await run();
     } catch (error) {
-      if (!(error instanceof RefusalError)) throw error;
-      const { refusal } = error;
-      log?.info(
-        { model, status: refusal.status, said: fitServerText(refusal.message, secrets) },
-        'the endpoint refused',
-      );
+      if (!(error instanceof RefusalError)) {
+        failures.told(error, model);
+        throw error;
+      }
       const about = { where, model, hasKey, secrets };
-      const failure = explainRefusal(refusal, about);
+      const failure = explainRefusal(error.refusal, about);
+      failures.told(error, model, failure);
       if (failure.kind !== 'model-unknown') throw failure;
-      throw explainRefusal(refusal, about, await listIds().catch(() => []));
+      throw explainRefusal(error.refusal, about, await listIds().catch(() => []));
     }
   }
 

@@ -19,13 +19,30 @@ export function* parseChatLogprobs(content: readonly unknown[]): Generator<Logpr
     if (token === undefined) continue;
     const { listed, given } = parseList(item.top_logprobs);
     const logprob = parseLogprob(item.logprob) ?? listed.find((entry) => isSameToken(entry, token))?.logprob;
-    yield {
-      sampled: { ...token, logprob: logprob ?? UNLISTED_LOGPROB },
-      listed,
-      given,
-      keyedByText: false,
-    };
+    const sampled = { ...token, logprob: logprob ?? UNLISTED_LOGPROB };
+    yield* splitJoined({ sampled, listed, given, keyedByText: false });
   }
+}
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/**
+ * A character of several tokens, in place of the last of which llama.cpp reports the whole: under the last one's id, which
+ * the list has with its own bytes, stands what it completes. What is reported beside it is the last one's too, so that of
+ * the parts before it nothing is known but their bytes.
+ */
+function splitJoined(position: LogprobPosition): LogprobPosition[] {
+  const { sampled } = position;
+  const own = position.listed.find(({ id }) => id !== undefined && id === sampled.id);
+  const [joined, last] = [Buffer.from(sampled.bytes ?? []), Buffer.from(own?.bytes ?? [])];
+  const before = joined.subarray(0, Math.max(0, joined.length - last.length));
+  if (own === undefined || last.length === 0 || before.length === 0) return [position];
+  if (!joined.subarray(before.length).equals(last)) return [position];
+  const start = { text: decoder.decode(before), bytes: Uint8Array.from(before), id: undefined };
+  return [
+    { sampled: { ...start, logprob: UNLISTED_LOGPROB }, listed: [], given: 0, keyedByText: false },
+    { ...position, sampled: { ...own, logprob: sampled.logprob } },
+  ];
 }
 
 function parseList(value: unknown): { listed: Candidate[]; given: number } {

@@ -16,6 +16,8 @@ interface Choice {
 /** Few tokens of any vocabulary are so long, and those of the others are much shorter; UTF-16 code units. */
 const MAX_TOKEN_LENGTH = 64;
 const LEAST_TEXT = 4096;
+/** Servers that write a text in parts write one or two. */
+const MAX_PARTS = 1000;
 
 /** The longest text that so many tokens can be, in UTF-16 code units; of a server that sends more, the rest is not read. */
 export function mostText(tokens: number): number {
@@ -77,7 +79,7 @@ function parseChoice(choice: Record<string, unknown>): Choice {
 function parseText(content: unknown): string {
   if (typeof content === 'string') return content;
   if (!Array.isArray(content)) return '';
-  const parts: readonly unknown[] = content;
+  const parts: readonly unknown[] = content.slice(0, MAX_PARTS);
   return parts.map((part) => (isRecord(part) && typeof part.text === 'string' ? part.text : '')).join('');
 }
 

@@ -1,9 +1,11 @@
 import { textKey } from '../domain/same-token.js';
 import type { Asker } from './asker.js';
 import type { ModelKnowledge } from './capability-memory.js';
+import { unlessRepeated } from './doubt.js';
 import { ModelError } from './errors.js';
 import type { LogprobPosition } from './logprob-position.js';
 import { askProbe, type ProbeAnswer } from './probe-request.js';
+import { isAboutRequest } from './read-refusal.js';
 import { RefusalError } from './refusal.js';
 import { withCancel } from './with-cancel.js';
 
@@ -46,15 +48,16 @@ export function findContinuation(
 async function probeContinuation(asker: Asker, model: string): Promise<ModelKnowledge['continuation']> {
   const knowledge = asker.memory.about(model);
   const ask = (content: Record<string, unknown>) => askProbe(asker, { model, route: 'chat', content, listed });
-  const wished = await unlessRefused(ask({ messages, ...wish }));
-  if (wished === undefined) {
-    knowledge.continuation = 'instruction';
-    return knowledge.continuation;
-  }
-  // A server that only takes an unfinished message together with the wish has understood it.
-  const plain = await unlessRefused(ask({ messages }));
-  const honoured = plain === undefined || differs(wished, plain) || rest.test(mostLikely(wished));
-  knowledge.continuation = honoured ? 'prefix' : 'instruction';
+  const isHonoured = async () => {
+    const wished = await unlessRefused(ask({ messages, ...wish }));
+    if (wished === undefined) return 'refused';
+    // A server that only takes an unfinished message together with the wish has understood it.
+    const plain = await unlessRefused(ask({ messages }));
+    return plain === undefined || differs(wished, plain) || rest.test(mostLikely(wished));
+  };
+  const honoured = await unlessRepeated(isHonoured, (found) => found === false);
+  knowledge.continuation = honoured === true ? 'prefix' : 'instruction';
+  if (knowledge.continuationProof === 'none') knowledge.continuationProof = 'found';
   return knowledge.continuation;
 }
 
@@ -62,7 +65,7 @@ async function unlessRefused(answer: Promise<ProbeAnswer>): Promise<ProbeAnswer 
   try {
     return await answer;
   } catch (error) {
-    const isRefused = error instanceof RefusalError && [400, 422, 500].includes(error.refusal.status);
+    const isRefused = error instanceof RefusalError && error.refusal.status !== 403 && isAboutRequest(error.refusal);
     if (isRefused || (error instanceof ModelError && error.kind === 'unsupported')) return undefined;
     throw error;
   }

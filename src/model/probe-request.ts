@@ -26,6 +26,8 @@ export interface ProbeRequest {
 export interface ProbeAnswer {
   readonly text: string;
   readonly positions: readonly LogprobPosition[];
+  /** The model chose to end the text at once. */
+  readonly ended: boolean;
   /** How many answers there were. */
   readonly choices: number;
   /** How many alternatives were asked for in the end, by what the endpoint allows. */
@@ -46,7 +48,7 @@ const shortContent: Readonly<Record<Route, Record<string, unknown>>> = {
 export async function askProbe(asker: Asker, request: ProbeRequest): Promise<ProbeAnswer> {
   const { model, route, content = shortContent[route], parameters = [], maxTokens = 1, listed = 0 } = request;
   const added = new Set(parameters.map(({ name }) => name));
-  const neutral = samplingParameters({ temperature: 1 }, 'neutral').filter(({ name }) => !added.has(name));
+  const neutral = samplingParameters({ temperature: 1 }).filter(({ name }) => !added.has(name));
   const { json, request: sent } = await asker.json(model, (knowledge) => {
     if (!knowledge[route].available) {
       throw new ModelError('unsupported', `${asker.where} has no ${route} route for this model.`);
@@ -65,6 +67,7 @@ export async function askProbe(asker: Asker, request: ProbeRequest): Promise<Pro
   const text = choice?.text ?? '';
   return {
     text,
+    ended: text === '' && choice?.finishReason !== undefined && choice.finishReason !== 'length',
     positions: readSpelling(parseLogprobs(choice?.logprobs), text, asker.memory.about(model)),
     choices: isRecord(json) && Array.isArray(json.choices) ? json.choices.length : 0,
     asked: askedLogprobs(sent.body),

@@ -1,5 +1,6 @@
 import type { Asker } from './asker.js';
 import type { Route } from './capability-memory.js';
+import { givesLogprobs } from './doubt.js';
 import { ModelError } from './errors.js';
 import { askProbe } from './probe-request.js';
 
@@ -21,11 +22,13 @@ export interface ListedCount {
 export async function probeRoute(asker: Asker, model: string, route: Route): Promise<ListedCount> {
   const knowledge = asker.memory.about(model)[route];
   try {
-    const { positions, asked } = await askProbe(asker, { model, route, listed: manyListed });
+    const ask = () => askProbe(asker, { model, route, listed: manyListed });
+    let { positions, asked } = await ask();
+    // What came with a part of a character, or with the end of a text, tells nothing.
+    if (positions.length === 0 && (await givesLogprobs(asker, model, route))) ({ positions, asked } = await ask());
     // The drawn token can come beside as many as were asked for.
     const listed = Math.min(positions[0]?.listed.length ?? 0, asked);
     if (listed > 0) knowledge.logprobs = 'given';
-    else if (knowledge.logprobs === 'untried') knowledge.logprobs = 'absent';
     return { listed, mayListMore: listed === manyListed };
   } catch (error) {
     if (!knowledge.available && error instanceof ModelError && error.kind === 'unsupported') {

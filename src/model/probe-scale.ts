@@ -2,6 +2,7 @@ import { textKey } from '../domain/same-token.js';
 import { askContinuation, type Continuation } from './ask-continuation.js';
 import type { Asker } from './asker.js';
 import type { Candidate, LogprobScale } from './distribution.js';
+import { unlessRepeated } from './doubt.js';
 import { ModelError } from './errors.js';
 import { samplingParameters } from './request-shape.js';
 
@@ -12,7 +13,10 @@ const probeText = 'The';
 export async function findScale(asker: Asker, model: string, signal?: AbortSignal): Promise<LogprobScale> {
   const knowledge = asker.memory.about(model);
   try {
-    knowledge.scale ??= await probeScale(asker, model, signal);
+    knowledge.scale ??= await unlessRepeated(
+      () => probeScale(asker, model, signal),
+      (scale) => scale === 'unknown',
+    );
     return knowledge.scale;
   } catch (error) {
     const isUntold = error instanceof ModelError && ['no-logprobs', 'unsupported'].includes(error.kind);
@@ -34,9 +38,10 @@ async function probeScale(asker: Asker, model: string, signal?: AbortSignal): Pr
     askContinuation(asker, {
       model,
       prompt: probeText,
-      parameters: samplingParameters({ temperature }, 'neutral'),
+      parameters: samplingParameters({ temperature }),
       maxTokens: 1,
       listed: 20,
+      untold: 'again',
       signal,
     });
   const atOne = await ask(1);

@@ -40,7 +40,7 @@ export async function askReply({ asker }: ModelContext, model: string, request: 
       route: 'chat' as const,
       model,
       content,
-      parameters: samplingParameters(request, 'unsent'),
+      parameters: samplingParameters(request),
       maxTokens,
       logprobs: replyAlternatives,
       stream: true,

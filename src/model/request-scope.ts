@@ -51,12 +51,10 @@ export function openRequestScope(limits: RequestLimits): RequestScope {
   const endAfter = (ms: number, sentence: string) => setTimeout(() => end(new ModelError('timeout', sentence)), ms);
   const noAnswer = `${where} did not begin to answer within ${duration(firstByteMs)}. It may be loading or busy; try again.`;
   const stalled = `${where} stopped in the middle of its answer for ${duration(idleMs)}. Try again.`;
+  const onlyAlive = `${where} keeps the connection open and has sent no part of an answer for ${duration(quietMs)}. Try again.`;
   let silence = endAfter(firstByteMs, noAnswer);
-  let isIdle = false;
-  const quiet = endAfter(
-    firstByteMs + quietMs,
-    `${where} keeps the connection open and has sent no part of an answer for ${duration(quietMs)}. Try again.`,
-  );
+  /** Runs from the first byte on. */
+  let quiet: NodeJS.Timeout | undefined;
   const whole = endAfter(
     wholeMs,
     `${where} did not finish its answer within ${duration(wholeMs)}. Ask for less, or choose a faster model.`,
@@ -68,12 +66,15 @@ export function openRequestScope(limits: RequestLimits): RequestScope {
   return {
     signal: controller.signal,
     alive() {
-      if (isIdle) return void silence.refresh();
-      isIdle = true;
+      if (quiet !== undefined) {
+        silence.refresh();
+        return;
+      }
+      quiet = endAfter(quietMs, onlyAlive);
       clearTimeout(silence);
       silence = endAfter(idleMs, stalled);
     },
-    progress: () => void quiet.refresh(),
+    progress: () => void quiet?.refresh(),
     failure: () => reason,
     close() {
       for (const timer of [silence, quiet, whole]) clearTimeout(timer);

@@ -22,8 +22,14 @@ export interface RequestShape {
   readonly stream: boolean;
 }
 
-/** Values that leave the model's own distribution as it is, under the names that OpenAI-compatible servers use. */
-const neutral: Readonly<Record<string, number>> = {
+/**
+ * Values that leave the model's own distribution as it is, under the names that OpenAI-compatible servers use. Servers fill
+ * in what is left out: llama.cpp a top-k of 40, top-p 0.95 and min-p 0.05, vLLM what the model's authors recommend.
+ *
+ * `samplers` is the order in which llama.cpp applies them, which by default has the temperature last; what is not in it is
+ * not applied at all.
+ */
+const neutral: Readonly<Record<string, unknown>> = {
   temperature: 1,
   top_p: 1,
   presence_penalty: 0,
@@ -32,18 +38,24 @@ const neutral: Readonly<Record<string, number>> = {
   min_p: 0,
   repetition_penalty: 1,
   repeat_penalty: 1,
+  samplers: ['temperature', 'top_k', 'top_p', 'min_p'],
+  dynatemp_range: 0,
+  mirostat: 0,
 };
 
 /** Parameters outside OpenAI's protocol; a server that does not know one of them knows none. */
-export const localParameters: readonly string[] = ['top_k', 'min_p', 'repetition_penalty', 'repeat_penalty'];
+export const localParameters: readonly string[] = [
+  'top_k',
+  'min_p',
+  'repetition_penalty',
+  'repeat_penalty',
+  'samplers',
+  'dynatemp_range',
+  'mirostat',
+];
 
-/**
- * The sampling parameters to send.
- *
- * @param rest `neutral`: values left out are sent neutral, so that a server's own defaults cut nothing. `unsent`: they are
- *   not sent
- */
-export function samplingParameters(options: SamplingOptions, rest: 'neutral' | 'unsent'): Parameter[] {
+/** The sampling parameters to send, always all of them: those left out are neutral, so that nothing else is drawn from. */
+export function samplingParameters(options: SamplingOptions): Parameter[] {
   const wanted = {
     temperature: options.temperature,
     top_p: options.topP,
@@ -56,7 +68,6 @@ export function samplingParameters(options: SamplingOptions, rest: 'neutral' | '
     // A neutral wish is what a model that takes no such parameter does anyway.
     if (value !== undefined) parameters.push({ name, value, wanted: value !== neutral[name] });
   }
-  if (rest === 'unsent') return parameters;
   const given = new Set(parameters.map(({ name }) => name));
   const others = Object.entries(neutral).filter(([name]) => !given.has(name));
   return [...parameters, ...others.map(([name, value]) => ({ name, value, wanted: false }))];

@@ -1,14 +1,17 @@
+import type { Route } from './capability-memory.js';
 import { ModelError } from './errors.js';
 import type { ScoreRequest } from './language-model.js';
 import type { ModelContext } from './model-context.js';
 import { scaleAtOne } from './next-token.js';
+import { takesIdPrompts } from './probe-id-prompts.js';
 import { scoreByMatching } from './score-by-matching.js';
 import { type CutText, scoreCutText } from './score-cut-text.js';
 import { joinTokens } from './score-spelling.js';
 import { createStepper, mostSteps, type Stepper } from './score-step.js';
 import type { ScoredText } from './scored-text.js';
-import { tokenizeOnServer } from './server-tokenizer.js';
+import { idsOnServer, tokenizeOnServer } from './server-tokenizer.js';
 import { isAbsence } from './server-tokenizer-wire.js';
+import type { ServerToken } from './server-tokens.js';
 
 /**
  * Scores a text with one request for each token: at the boundaries that the endpoint's own tokenizer tells, else at those
@@ -24,7 +27,7 @@ export async function scoreByStepping(
   const signal = request.signal === undefined ? failing.signal : AbortSignal.any([request.signal, failing.signal]);
   const stepper = createStepper(context.asker, model, signal);
   try {
-    const cut = await unlessUnsupported(cutByServer(context, model, request));
+    const cut = await unlessUnsupported(cutByServer(context, model, request, stepper.route));
     const stepping = { stepper, request };
     const { tokens, notices } = cut === undefined ? await scoreByMatching(stepping) : await scoreCutText(stepping, cut);
     const answered = stepper.answered();
@@ -42,17 +45,37 @@ export async function scoreByStepping(
   }
 }
 
-async function cutByServer(context: ModelContext, model: string, { text, signal }: ScoreRequest): Promise<CutText> {
-  const { tokens, notices } = await tokenizeOnServer(context, model, { text, around: 'nothing', signal });
+async function cutByServer(
+  context: ModelContext,
+  model: string,
+  { text, signal }: ScoreRequest,
+  route: Route,
+): Promise<CutText> {
+  const cut = (around: 'nothing' | 'special') => tokenizeOnServer(context, model, { text, around, signal });
+  const { tokens, notices } = await cut('nothing');
+  const whole = route === 'completions' ? await unlessUnsupported(cut('special')) : undefined;
+  const beginning = whole && beginningOf(whole.tokens, tokens);
+  const cutIds = (part: string, around: 'nothing' | 'special') =>
+    idsOnServer(context, model, { text: part, around, signal });
+  const takesIds =
+    beginning !== undefined && (await takesIdPrompts(context.asker, model, (part) => cutIds(part, 'special'), signal));
   return {
-    tokens: tokens.filter(({ around }) => !around),
+    tokens,
     notices,
-    async beginning() {
-      const whole = await unlessUnsupported(tokenizeOnServer(context, model, { text, around: 'special', signal }));
-      const first = whole?.tokens.findIndex(({ around }) => !around) ?? 0;
-      return (whole?.tokens ?? []).slice(0, Math.max(0, first)).map(({ id }) => id);
-    },
+    beginning: takesIds ? beginning : undefined,
+    cutAgain: (part) => cutIds(part, 'nothing'),
   };
+}
+
+/** The ids in front of a text's own; undefined where its own are not the same there. */
+function beginningOf(whole: readonly ServerToken[], own: readonly ServerToken[]): readonly number[] | undefined {
+  const first = whole.findIndex(({ around }) => !around);
+  const isSame = first >= 0 && own.every(({ id }, at) => whole[first + at]?.id === id);
+  return isSame ? idsOf(whole.slice(0, first)) : undefined;
+}
+
+function idsOf(tokens: readonly ServerToken[]): number[] {
+  return tokens.map(({ id }) => id);
 }
 
 /** Without a tokenizer that answers, the boundaries are matched. */

@@ -2,7 +2,7 @@ import { isSameToken } from '../domain/same-token.js';
 import type { Candidate } from './distribution.js';
 import { leaveUnscored, scoreToken, unknownPlace } from './score-place.js';
 import { describeSpelling, joinTokens } from './score-spelling.js';
-import { mostSteps, type Prefix, type Step, type SteppedText, type SteppingContext } from './score-step.js';
+import { mostSteps, type Step, type SteppedText, type SteppingContext } from './score-step.js';
 import type { ScoredTextToken } from './scored-text.js';
 import type { ServerToken } from './server-tokens.js';
 
@@ -15,8 +15,13 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 export interface CutText {
   readonly tokens: readonly ServerToken[];
   readonly notices: readonly string[];
-  /** The ids that the tokenizer puts in front of every text; asked for when a prefix is sent by its ids. */
-  readonly beginning: () => Promise<readonly number[]>;
+  /**
+   * The ids that the tokenizer puts in front of every text, where the endpoint goes on from ids: then no part of the text
+   * is cut a second time. Undefined where it does not.
+   */
+  readonly beginning: readonly number[] | undefined;
+  /** The ids of a part of the text, as it is cut by itself. */
+  readonly cutAgain: (part: string) => Promise<readonly number[]>;
 }
 
 /** Scores a text of which all tokens are known. */
@@ -25,20 +30,22 @@ export async function scoreCutText({ stepper, request }: SteppingContext, cut: C
   const asServed = cut.tokens.slice(0, mostSteps);
   const own = asServed.map(asInText);
   const prefixes = textBefore(own, text);
-  const takesIds = stepper.route === 'completions';
-  const beginning = takesIds && prefixes.includes(undefined) ? await cut.beginning() : [];
+  const { beginning } = cut;
   const scored: ScoredTextToken[] = [];
-  let unreached = 0;
+  const unreached = { inside: 0, cutOtherwise: 0 };
   let tokens = 0;
 
   async function ask(index: number): Promise<Step | undefined> {
-    const prefix: Prefix | undefined =
-      prefixes[index] ?? (takesIds ? [...beginning, ...asServed.slice(0, index).map(({ id }) => id)] : undefined);
-    if (index === 0) return takesIds ? stepper.tryAsking('') : undefined;
-    if (typeof prefix === 'string') return stepper.ask(prefix);
-    const step = prefix === undefined ? undefined : await stepper.tryAsking(prefix);
-    if (step === undefined) unreached += 1;
-    return step ?? { place: unknownPlace, told: [] };
+    const ids = asServed.slice(0, index).map(({ id }) => id);
+    if (index === 0 && (beginning ?? []).length === 0) {
+      return stepper.route === 'completions' ? stepper.tryAsking('') : undefined;
+    }
+    if (beginning !== undefined) return stepper.ask([...beginning, ...ids]);
+    const prefix = prefixes[index];
+    if (prefix === undefined) unreached.inside += 1;
+    else if (isSame(ids, await cut.cutAgain(prefix))) return stepper.ask(prefix);
+    else unreached.cutOtherwise += 1;
+    return { place: unknownPlace, told: [] };
   }
 
   async function score(index: number): Promise<void> {
@@ -81,9 +88,11 @@ function beginningOf(scored: readonly (ScoredTextToken | undefined)[]): ScoredTe
   return beginning;
 }
 
-/** A token as its share of the text, which has no space that a tokenizer puts in front. */
+/** A token as its share of the text, which has no space that a tokenizer puts in front; where that is all, it is shown. */
 function asInText(token: ServerToken): ServerToken {
-  return token.bytes === undefined ? token : { ...token, text: decoder.decode(token.bytes) };
+  return token.bytes === undefined || token.bytes.length === 0
+    ? token
+    : { ...token, text: decoder.decode(token.bytes) };
 }
 
 /** The text before each token; undefined where a token begins inside a character, or not where the text has it. */
@@ -111,8 +120,22 @@ function findTold(token: ServerToken, told: readonly Candidate[]): Candidate | u
   return (isWhole ? find({ ...token, bytes: undefined }) : undefined) ?? find(token);
 }
 
-function describeUnreached(count: number): string[] {
-  if (count === 0) return [];
-  const places = count === 1 ? 'One token begins' : `${count} tokens begin`;
-  return [`${places} inside a character, where this endpoint cannot be asked.`];
+function isSame(ids: readonly number[], others: readonly number[]): boolean {
+  return ids.length === others.length && ids.every((id, at) => id === others[at]);
+}
+
+function describeUnreached({ inside, cutOtherwise }: { inside: number; cutOtherwise: number }): string[] {
+  const places = (count: number, one: string, several: string) => (count === 1 ? one : `${count} ${several}`);
+  return [
+    ...(inside === 0
+      ? []
+      : [
+          `${places(inside, 'One token begins', 'tokens begin')} inside a character, where this endpoint cannot be asked.`,
+        ]),
+    ...(cutOtherwise === 0
+      ? []
+      : [
+          `${places(cutOtherwise, 'One token has', 'tokens have')} no figure: the text before it is cut in another way when it stands alone, and this endpoint does not take it as tokens.`,
+        ]),
+  ];
 }

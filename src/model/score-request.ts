@@ -24,6 +24,6 @@ export function promptLogprobsShape(model: string, prompt: string, listed: numbe
 }
 
 function neutralShape(model: string, content: Record<string, unknown>): RequestShape {
-  const parameters = samplingParameters({ temperature: 1 }, 'neutral');
+  const parameters = samplingParameters({ temperature: 1 });
   return { route: 'completions', model, content, parameters, maxTokens: 1, logprobs: 0, stream: false };
 }

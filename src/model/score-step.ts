@@ -1,4 +1,5 @@
 import { chooseRoute, settleContinuation } from './ask-continuation.js';
+import { askListed } from './ask-listed.js';
 import type { Asker } from './asker.js';
 import type { Asked } from './build-distribution.js';
 import type { ModelKnowledge, Route } from './capability-memory.js';
@@ -6,8 +7,6 @@ import { type Candidate, type SentRequest, UNLISTED_LOGPROB } from './distributi
 import { ModelError } from './errors.js';
 import type { ScoreRequest } from './language-model.js';
 import { scaleAtOne, usualListed } from './next-token.js';
-import { parseAnswerFacts } from './parse-choice.js';
-import { parseLogprobs } from './parse-completions-logprobs.js';
 import { RefusalError } from './refusal.js';
 import { askedLogprobs, continuationContent, samplingParameters } from './request-shape.js';
 import { type Place, readPlace, unknownPlace } from './score-place.js';
@@ -70,31 +69,33 @@ export function createStepper(asker: Asker, model: string, signal: AbortSignal):
   let requests = 0;
 
   async function askOnce(prefix: Prefix): Promise<Step | undefined> {
-    const { json, request } = await asker.json(
+    const { positions, text, request, ...answer } = await askListed(asker, {
       model,
-      async (known) => {
-        if (!known[route].available) {
+      async plan(known) {
+        if (!known[route].available || known[route].logprobs === 'absent') {
           throw new ModelError(
             'protocol',
-            `${startSentence(asker.where)} stopped taking texts to continue. Try again.`,
+            `${startSentence(asker.where)} stopped telling how likely a text goes on. Try again.`,
           );
         }
         await settleContinuation(asker, { model, signal }, route, known);
         const content = typeof prefix === 'string' ? continuationContent(prefix, route, known) : { prompt: prefix };
-        const parameters = samplingParameters({ temperature: 1 }, 'neutral');
-        return { route, model, content, parameters, maxTokens: 1, logprobs: usualListed, stream: false };
+        return { route, content };
       },
+      parameters: samplingParameters({ temperature: 1 }),
+      maxTokens: 1,
+      listed: usualListed,
+      untold: 'again',
       signal,
-    );
+    });
     requests += 1;
-    const { choice, model: answeredBy = model } = parseAnswerFacts(json, asker.where);
-    first ??= { model: answeredBy, request };
-    const [position] = readSpelling(parseLogprobs(choice?.logprobs), choice?.text ?? '', knowledge);
+    first ??= { model: answer.model, request };
+    const [position] = readSpelling(positions, text, knowledge);
     if (position === undefined || position.listed.length === 0) return undefined;
     const asked: Asked = {
       listed: askedLogprobs(request.body),
       route,
-      model: answeredBy,
+      model: answer.model,
       vocabularySize: undefined,
       scale: scaleAtOne(request, knowledge.scale),
       request,

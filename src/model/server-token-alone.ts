@@ -6,6 +6,7 @@ import { findBoundaries } from './server-token-boundaries.js';
 import { fitPieces, type PieceWriting, pieceBytes } from './server-token-pieces.js';
 import { askText, askTokens, type SpokenShape, type WrittenToken } from './server-tokenizer-wire.js';
 import type { ServerToken } from './server-tokens.js';
+import { takeTurn } from './turns.js';
 
 /** What a text is cut with. */
 export interface Cutter {
@@ -28,11 +29,19 @@ export async function cutAlone(cutter: Cutter, text: string): Promise<CutAlone> 
   const written = await askWritten(cutter, text, 'nothing');
   const fitted = fitPieces(written, text);
   if (fitted !== undefined) {
-    const tokens = written.map((token, at): ServerToken => {
-      const bytes = fitted.shares[at];
-      return { id: token.id, text: pieceText(token, fitted.writings[0]), bytes, around: false };
-    });
-    return { tokens, notices: fitted.addedSpace ? [addedSpaceNotice] : [], writings: fitted.writings };
+    const tokens: ServerToken[] = [];
+    for (const [at, token] of written.entries()) {
+      tokens.push({
+        id: token.id,
+        text: pieceText(token, fitted.writings[0]),
+        bytes: fitted.shares[at],
+        around: false,
+      });
+      await takeTurn();
+    }
+    const isAlone = fitted.shares[0]?.length === 0;
+    const notice = `The tokenizer puts a space of its own before the text: the first token ${isAlone ? 'is that space' : 'begins with it'}.`;
+    return { tokens, notices: fitted.addedSpace ? [notice] : [], writings: fitted.writings };
   }
   const ends = await findBoundaries(
     written.map(({ id }) => id),
@@ -80,8 +89,6 @@ function unfitted(token: WrittenToken, otherwise = `token_id:${token.id}`) {
   const text = token.piece === undefined ? otherwise : pieceText(token, 'text');
   return { id: token.id, text, bytes: undefined };
 }
-
-const addedSpaceNotice = 'The tokenizer puts a space of its own before the text: the first token begins with it.';
 
 const changedNotice =
   'The tokenizer changes the text before it cuts it: the pieces are as the server writes them, and do not join to the text.';

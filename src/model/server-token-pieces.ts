@@ -26,10 +26,11 @@ export interface FittedPieces {
 export function fitPieces(tokens: readonly WrittenToken[], text: string): FittedPieces | undefined {
   const expected = Buffer.from(text, 'utf8');
   const spaced = Buffer.concat([Buffer.from(' '), expected]);
+  if (tokens.some(({ piece }) => piece === undefined)) return undefined;
   let found: (Pick<FittedPieces, 'shares' | 'addedSpace'> & { readonly writings: PieceWriting[] }) | undefined;
   for (const writing of writings) {
-    const shares = tokens.map((token) => pieceBytes(token, writing));
-    if (!shares.every((share) => share !== undefined)) return undefined;
+    const shares = sharesOf(tokens, writing, spaced.length);
+    if (shares === undefined) continue;
     const joined = Buffer.concat(shares);
     const addedSpace = joined.equals(spaced);
     if (!addedSpace && !joined.equals(expected)) continue;
@@ -40,6 +41,19 @@ export function fitPieces(tokens: readonly WrittenToken[], text: string): Fitted
   if (found === undefined) return undefined;
   const [first = 'text', ...others] = found.writings;
   return { ...found, writings: [first, ...others] };
+}
+
+/** The bytes of all pieces; undefined once they are more than the text has. */
+function sharesOf(tokens: readonly WrittenToken[], writing: PieceWriting, most: number): Uint8Array[] | undefined {
+  const shares: Uint8Array[] = [];
+  let length = 0;
+  for (const token of tokens) {
+    const share = pieceBytes(token, writing) ?? new Uint8Array();
+    length += share.length;
+    if (length > most) return undefined;
+    shares.push(share);
+  }
+  return shares;
 }
 
 /** The bytes that a piece stands for; names of special tokens stand for themselves. */

@@ -15,8 +15,13 @@ export interface WrittenToken {
 }
 
 /** More than the tokens of any text that this bot takes, with a chat template around it. */
-const mostTokens = 32_768;
-const mostPieceLength = 1024 * 1024;
+const MAX_TOKENS = 32_768;
+/** More than any chat template has, and than the bytes that a tokenizer can make of one byte, as where it writes `½` as `1/2`. */
+const MAX_TOKENS_AROUND = 4096;
+const MAX_TOKENS_PER_BYTE = 8;
+/** In characters or bytes: of one piece, and of all of them. */
+const MAX_PIECE = 4096;
+const MAX_PIECES = 1024 * 1024;
 
 /** Whose protocol a tokenizer speaks. */
 export type SpokenShape = Exclude<TokenizerShape, 'none'>;
@@ -38,20 +43,35 @@ export async function askTokens(
   shape: SpokenShape,
   request: Asked & Pick<TokenizeRequest, 'text' | 'around'>,
 ): Promise<readonly WrittenToken[] | undefined> {
-  const tokens = await askShape(asker, shape, request);
+  const list = await askShape(asker, shape, request);
+  if (list === undefined) return undefined;
+  const most = MAX_TOKENS_AROUND + MAX_TOKENS_PER_BYTE * Buffer.byteLength(request.text);
+  if (list.count > Math.min(MAX_TOKENS, most)) throw tooMany(asker, list.count);
+  const tokens = list.read();
   const length = tokens?.reduce((sum, { piece }) => sum + (piece?.length ?? 0), 0) ?? 0;
-  if (tokens === undefined || (tokens.length <= mostTokens && length <= mostPieceLength)) return tokens;
-  throw new ModelError(
+  if (length > MAX_PIECES) throw tooMany(asker, list.count);
+  return tokens;
+}
+
+function tooMany({ where }: Asker, count: number): ModelError {
+  return new ModelError(
     'protocol',
-    `${startSentence(asker.where)} lists ${tokens.length.toLocaleString('en-US')} tokens, which are more than the text can have. Try another endpoint.`,
+    `${startSentence(where)} lists ${count.toLocaleString('en-US')} tokens, which are more than the text can have. Try another endpoint.`,
   );
+}
+
+/** A list of tokens that is read only when it is not too long. */
+interface TokenList {
+  readonly count: number;
+  /** @returns undefined when it has another shape */
+  readonly read: () => readonly WrittenToken[] | undefined;
 }
 
 async function askShape(
   asker: Asker,
   shape: SpokenShape,
   { text, around, ...asked }: Asked & Pick<TokenizeRequest, 'text' | 'around'>,
-): Promise<readonly WrittenToken[] | undefined> {
+): Promise<TokenList | undefined> {
   if (around !== 'chat') {
     const special = around === 'special';
     return shape === 'vllm'
@@ -101,7 +121,7 @@ async function post(asker: Asker, path: string, body: Record<string, unknown>, {
   return (await asker.plain({ method: 'post', path, below: 'root', body, signal })).json;
 }
 
-async function askVllm(asker: Asker, body: Record<string, unknown>, asked: Asked) {
+async function askVllm(asker: Asker, body: Record<string, unknown>, asked: Asked): Promise<TokenList | undefined> {
   const whole = { model: asked.model, ...body };
   const json = await post(asker, '/tokenize', { ...whole, return_token_strs: true }, asked).catch((error: unknown) => {
     // Versions that do not have it refuse what they do not know.
@@ -109,17 +129,25 @@ async function askVllm(asker: Asker, body: Record<string, unknown>, asked: Asked
     if (isOld) return post(asker, '/tokenize', whole, asked);
     throw error;
   });
-  if (!isRecord(json) || !Array.isArray(json.tokens) || !json.tokens.every(isId)) return undefined;
+  if (!isRecord(json) || !Array.isArray(json.tokens)) return undefined;
+  const tokens: readonly unknown[] = json.tokens;
   const strings: readonly unknown[] =
-    Array.isArray(json.token_strs) && json.token_strs.length === json.tokens.length ? json.token_strs : [];
-  return json.tokens.map((id, at): WrittenToken => ({ id, piece: readPiece(strings[at]) }));
+    Array.isArray(json.token_strs) && json.token_strs.length === tokens.length ? json.token_strs : [];
+  const read = () =>
+    tokens.every(isId) ? tokens.map((id, at): WrittenToken => ({ id, piece: readPiece(strings[at]) })) : undefined;
+  return { count: tokens.length, read };
 }
 
-async function askLlama(asker: Asker, body: Record<string, unknown>, asked: Asked) {
+async function askLlama(asker: Asker, body: Record<string, unknown>, asked: Asked): Promise<TokenList | undefined> {
   const json = await post(asker, '/tokenize', { ...body, with_pieces: true }, asked);
   if (!isRecord(json) || !Array.isArray(json.tokens)) return undefined;
+  const list: readonly unknown[] = json.tokens;
+  return { count: list.length, read: () => readLlama(list) };
+}
+
+function readLlama(list: readonly unknown[]): readonly WrittenToken[] | undefined {
   const tokens: WrittenToken[] = [];
-  for (const token of json.tokens as readonly unknown[]) {
+  for (const token of list) {
     if (isId(token)) tokens.push({ id: token, piece: undefined });
     else if (isRecord(token) && isId(token.id)) tokens.push({ id: token.id, piece: readPiece(token.piece) });
     else return undefined;
@@ -133,8 +161,8 @@ function isId(value: unknown): value is number {
 
 /** A string, or the bytes of what is no UTF-8. */
 function readPiece(piece: unknown): WrittenToken['piece'] {
-  if (typeof piece === 'string') return piece;
-  const isBytes = Array.isArray(piece) && piece.every((byte) => isId(byte) && byte < 256);
+  if (typeof piece === 'string') return piece.length <= MAX_PIECE ? piece : undefined;
+  const isBytes = Array.isArray(piece) && piece.length <= MAX_PIECE && piece.every((byte) => isId(byte) && byte < 256);
   return isBytes ? Uint8Array.from(piece) : undefined;
 }
 

@@ -6,7 +6,7 @@ import type { ModelContext } from './model-context.js';
 import { isRouteMissing } from './read-refusal.js';
 import { RefusalError } from './refusal.js';
 import { startSentence } from './server-text.js';
-import { cutAlone } from './server-token-alone.js';
+import { askWritten, cutAlone } from './server-token-alone.js';
 import { cutAround } from './server-token-around.js';
 import { askTokens, isAbsence, type SpokenShape } from './server-tokenizer-wire.js';
 import type { ServerTokenization } from './server-tokens.js';
@@ -62,6 +62,22 @@ export async function tokenizeOnServer(
     asker.memory.about(model).tokenizer = undefined;
     throw withoutTokenizer(asker);
   }
+}
+
+/**
+ * The ids of a text by the endpoint's own tokenizer, in one request.
+ *
+ * @throws RefusalError, or ModelError `unsupported` where it has none to ask
+ */
+export async function idsOnServer(
+  context: ModelContext,
+  model: string,
+  { text, around, signal }: TokenizeRequest & { readonly around: 'nothing' | 'special' },
+): Promise<readonly number[]> {
+  const { asker } = context;
+  const shape = await findTokenizer(context, model, signal);
+  if (shape === 'none') throw withoutTokenizer(asker);
+  return (await askWritten({ asker, shape, model, signal }, text, around)).map(({ id }) => id);
 }
 
 function withoutTokenizer({ where }: Asker): ModelError {

@@ -6,6 +6,10 @@ import { decodeByteLevel, decodeSentencePiece } from './undecoded-pieces.js';
 /** How an endpoint writes tokens: as the text they stand for, or as its tokenizer keeps them. */
 export type TokenSpelling = 'decoded' | 'byte-level' | 'sentencepiece';
 
+interface Knowledge {
+  spelling: TokenSpelling | 'unknown' | undefined;
+}
+
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** A special token stands for itself in every spelling. */
@@ -50,45 +54,48 @@ export function mayBeUndecoded(positions: readonly LogprobPosition[]): boolean {
 export function readSpelling(
   positions: readonly LogprobPosition[],
   text: string,
-  knowledge: SpellingKnowledge,
+  knowledge: Knowledge,
 ): readonly LogprobPosition[] {
-  const read = learnReading(positions, text, knowledge);
-  return read === undefined ? positions : positions.map(read);
+  const spelling = learnSpelling(positions, text, knowledge);
+  return isUndecoded(spelling) ? positions.map((position) => readPosition(position, spelling)) : positions;
 }
 
 /** As `readSpelling`, with turns for others where there are many places. */
 export async function readSpellingInTurns(
   positions: readonly LogprobPosition[],
   text: string,
-  knowledge: SpellingKnowledge,
+  knowledge: Knowledge,
 ): Promise<readonly LogprobPosition[]> {
-  const read = learnReading(positions, text, knowledge);
-  if (read === undefined) return positions;
-  const places: LogprobPosition[] = [];
+  const spelling = learnSpelling(positions, text, knowledge);
+  if (!isUndecoded(spelling)) return positions;
+  const read: LogprobPosition[] = [];
   for (const position of positions) {
-    places.push(read(position));
+    read.push(readPosition(position, spelling));
     await takeTurn();
   }
-  return places;
+  return read;
 }
 
-interface SpellingKnowledge {
-  spelling: TokenSpelling | 'unknown' | undefined;
-}
-
-/** How a place is read, by what is known after an answer; undefined where its tokens stay as they are. */
-function learnReading(
+function learnSpelling(
   positions: readonly LogprobPosition[],
   text: string,
-  knowledge: SpellingKnowledge,
-): ((position: LogprobPosition) => LogprobPosition) | undefined {
+  knowledge: Knowledge,
+): Knowledge['spelling'] {
   if (knowledge.spelling === undefined || knowledge.spelling === 'unknown') {
     knowledge.spelling = findSpelling(positions, text) ?? knowledge.spelling;
   }
-  const { spelling } = knowledge;
-  if (spelling !== 'byte-level' && spelling !== 'sentencepiece') return undefined;
+  return knowledge.spelling;
+}
+
+type Undecoded = Exclude<TokenSpelling, 'decoded'>;
+
+function isUndecoded(spelling: Knowledge['spelling']): spelling is Undecoded {
+  return spelling === 'byte-level' || spelling === 'sentencepiece';
+}
+
+function readPosition(position: LogprobPosition, spelling: Undecoded): LogprobPosition {
   const read = (token: Candidate) => readToken(token, spelling);
-  return (position) => ({ ...position, sampled: read(position.sampled), listed: position.listed.map(read) });
+  return { ...position, sampled: read(position.sampled), listed: position.listed.map(read) };
 }
 
 /** Whether a string looks different once it is decoded. */

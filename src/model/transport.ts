@@ -49,12 +49,19 @@ export interface TransportOptions extends RedirectContext {
   readonly apiKey: string | undefined;
   readonly limits: TimeLimits;
   readonly fetch: typeof fetch;
+  /** What to say when a connection cannot be made or breaks; in general words by default. */
+  readonly whenUnreachable?: (() => string) | undefined;
 }
 
 /** Opens the way to one endpoint. */
 export function openTransport(options: TransportOptions): Transport {
   const { address, apiKey, where, limits } = options;
   const closing = new AbortController();
+  const explain = (error: unknown): ModelError => {
+    const failure = explainConnectionFailure(error, where);
+    const sentence = options.whenUnreachable?.();
+    return sentence === undefined ? failure : new ModelError(failure.kind, sentence, { cause: error });
+  };
   const client = new OpenAI({
     baseURL: address.baseURL,
     apiKey: apiKey ?? 'none',
@@ -77,9 +84,7 @@ export function openTransport(options: TransportOptions): Transport {
     try {
       return await client[method](target, { body, signal: scope.signal }).asResponse();
     } catch (error) {
-      throw (
-        scope.failure() ?? findCarried(error) ?? findRefusal(error) ?? explainConnectionFailure(withCode(error), where)
-      );
+      throw scope.failure() ?? findCarried(error) ?? findRefusal(error) ?? explain(withCode(error));
     }
   }
 
@@ -102,7 +107,7 @@ export function openTransport(options: TransportOptions): Transport {
     try {
       while (reader !== undefined) {
         const { value, done } = await reader.read().catch((error: unknown) => {
-          throw scope.failure() ?? explainConnectionFailure(error, where);
+          throw scope.failure() ?? explain(error);
         });
         if (done) break;
         size += value.byteLength;

@@ -32,7 +32,8 @@ export interface Shape {
  * The order is that of Hugging Face transformers (`_get_logits_processor`), each step on what the one before left, scaled
  * to sum to 1. Servers differ: vLLM applies temperature, min-p, then top-k and top-p (`v1/sample/sampler.py`), which
  * differs only where min-p and top-p are both set; llama.cpp applies the temperature last by default (`--samplers`), so
- * that its top-p and min-p look at the distribution at temperature 1; top-k is the same everywhere.
+ * that its top-p and min-p look at the distribution at temperature 1, and takes this order where it is asked for
+ * (`samplers`); top-k is the same everywhere.
  *
  * At temperature 0 the most likely token is drawn whatever the cuts; where the most likely are tied, they are `unsure`.
  * Every interval holds for every tail that is possible; those of `candidates`, `hidden` and `entropy` are tight (see

@@ -59,9 +59,14 @@ async function open(options: Parameters<typeof openDatabase>[0]): Promise<SqlDat
     return await openDatabase(options);
   } catch (error) {
     if (error instanceof UserError && !(error instanceof StorageError)) throw error;
-    const isBusy = error instanceof StorageError && error.trouble === 'busy';
-    const reason = isBusy ? error.matter : reasonOf(error);
-    const way = isBusy ? 'End that program' : 'Check the folder’s permissions';
+    const trouble = error instanceof StorageError ? error.trouble : undefined;
+    const reason = trouble === 'busy' ? 'another program holds it' : reasonOf(error);
+    const way =
+      trouble === 'busy'
+        ? 'End that program'
+        : trouble === 'full'
+          ? 'Free some space'
+          : 'Check the folder’s permissions';
     throw new UserError(
       `The database ${options.path} cannot be opened: ${reason}. ${way}, or choose another file with DATABASE_URL.`,
       {

@@ -1,14 +1,16 @@
-import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
 import { workerFile } from '../worker-file.js';
-import type { WorkerOrder, WorkerReport, WorkerSettings } from './worker-messages.js';
+import { type ModelThread, startModelThread, type TinyModelLog } from './model-thread.js';
 
-/** Where the tiny model writes what it does; pino's loggers fit. */
-export interface TinyModelLog {
-  info(details: object, message: string): void;
-  error(details: object, message: string): void;
-}
+/** A thread that died is started again at once; one that dies again after this, then twice, four times this, in milliseconds. */
+const RESTART_WAIT_MS = 1000;
+
+/** So often in a row; one that cannot live then stays dead. */
+const MAX_RESTARTS = 8;
+
+/** A thread that has lived for so long did not die of its start, in milliseconds: the restarts are counted anew. */
+const HEALTHY_MS = 60_000;
 
 export interface TinyModelOptions {
   /** Port on 127.0.0.1; 0, the default, takes a free one. */
@@ -18,12 +20,20 @@ export interface TinyModelOptions {
   /** Makes what requests without a seed of their own draw repeat, in the order in which they come; by default nobody can foretell it. */
   readonly seed?: number | undefined;
   readonly log?: TinyModelLog;
+  /** The worker's JavaScript file, for tests of what happens when it dies. */
+  readonly worker?: string;
+  /** The wait before the second restart in a row, doubled with each further one, in milliseconds; 1 s by default. */
+  readonly restartWaitMs?: number;
 }
+
+/** Whether the model answers: `stopped` when it was closed, or could not be started again. */
+export type TinyModelState = 'answering' | 'restarting' | 'stopped';
 
 /** The embedded language model, answering. */
 export interface TinyModel {
-  /** For an OpenAI client, such as `http://127.0.0.1:49152/v1`. */
+  /** For an OpenAI client, such as `http://127.0.0.1:49152/v1`; it stays the same when the model is started again. */
   readonly baseURL: string;
+  state(): TinyModelState;
   /** Breaks off what is being generated and frees the port. */
   close(): Promise<void>;
 }
@@ -35,43 +45,67 @@ function defaultCorpusDirectory(): string {
 
 /**
  * Trains the tiny model and starts its OpenAI-compatible server, both in a thread of their own, so that neither training
- * nor generation holds up the caller's event loop.
+ * nor generation holds up the caller's event loop. A thread that dies is logged and started again at the same address.
  *
  * @throws Error when the corpus cannot be read or the port is taken
  */
 export async function openTinyModel(options: TinyModelOptions = {}): Promise<TinyModel> {
-  const { port = 0, corpusDirectory = defaultCorpusDirectory(), seed, log } = options;
+  const { corpusDirectory = defaultCorpusDirectory(), seed, log, restartWaitMs = RESTART_WAIT_MS } = options;
   const directory = typeof corpusDirectory === 'string' ? corpusDirectory : fileURLToPath(corpusDirectory);
-  const settings: WorkerSettings = { port, corpusDirectory: directory, seed };
-  const worker = new Worker(workerFile(import.meta.url, './tiny-model-worker.js'), { workerData: settings });
-  const exited = once(worker, 'exit');
-  let closing = false;
+  const file = options.worker ?? workerFile(import.meta.url, './tiny-model-worker.js');
+  const closing = new AbortController();
+  const start = (port: number): Promise<ModelThread> =>
+    startModelThread(file, { port, corpusDirectory: directory, seed }, { log, signal: closing.signal });
 
-  const ready = await new Promise<Extract<WorkerReport, { kind: 'ready' }>>((resolve, reject) => {
-    worker.on('message', (report: WorkerReport) => {
-      if (report.kind === 'ready') resolve(report);
-      else if (report.kind === 'failed') reject(new Error(`The tiny model could not start: ${report.message}`));
-      else log?.error({ detail: report.message }, 'The tiny model could not answer a request.');
-    });
-    worker.on('error', (error) => {
-      log?.error({ err: error }, 'The tiny model broke.');
-      reject(error);
-    });
-    worker.on('exit', (code) => {
-      if (!closing) log?.error({ code }, 'The tiny model stopped.');
-      reject(new Error(`The tiny model stopped with code ${code} before it was ready.`));
-    });
-  });
-  const { kind: _, ...details } = ready;
-  log?.info(details, 'The tiny model is trained and listening.');
+  const first = await start(options.port ?? 0);
+  const { port } = first;
+  let thread = first;
+  let state: TinyModelState = 'answering';
+
+  async function startAgain(restarts: number): Promise<ModelThread | undefined> {
+    try {
+      const wait = restarts === 0 ? 0 : restartWaitMs * 2 ** (restarts - 1);
+      await sleep(wait, undefined, { signal: closing.signal, ref: false });
+      return await start(port);
+    } catch (error) {
+      if (!closing.signal.aborted) log?.error({ err: error, restarts }, 'The tiny model could not be started again.');
+      return undefined;
+    }
+  }
+
+  async function keepAnswering(): Promise<void> {
+    for (let restarts = 0; ; ) {
+      const since = performance.now();
+      const { code, error } = await thread.ended;
+      if (closing.signal.aborted) return;
+      state = 'restarting';
+      if (performance.now() - since >= HEALTHY_MS) restarts = 0;
+      log?.error({ err: error, code, restarts }, 'The thread of the tiny model died.');
+      let next: ModelThread | undefined;
+      while (next === undefined && restarts < MAX_RESTARTS && !closing.signal.aborted) {
+        next = await startAgain(restarts);
+        restarts += 1;
+      }
+      if (closing.signal.aborted) return next?.close();
+      if (next === undefined) {
+        state = 'stopped';
+        log?.error({ restarts }, 'The tiny model died too often; it stays stopped until the bot is started again.');
+        return;
+      }
+      thread = next;
+      state = 'answering';
+    }
+  }
+  const kept = keepAnswering();
 
   return {
-    baseURL: `http://127.0.0.1:${ready.port}/v1`,
+    baseURL: `http://127.0.0.1:${port}/v1`,
+    state: () => state,
     async close() {
-      closing = true;
-      const order: WorkerOrder = { kind: 'close' };
-      worker.postMessage(order);
-      await exited;
+      closing.abort();
+      state = 'stopped';
+      await thread.close();
+      await kept;
     },
   };
 }

@@ -1,7 +1,8 @@
 import type { AddressInfo } from 'node:net';
-import { serve } from '@hono/node-server';
+import { type HttpBindings, serve } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { isFromHere } from '../origin-guard.js';
 import { ApiError } from './api-error.js';
 import { answerChat } from './chat-route.js';
 import { answerCompletion } from './completions-route.js';
@@ -31,7 +32,15 @@ const gets: Readonly<Record<string, (context: Context, served: ServedModel) => R
   '/health': (context, served) => context.json({ status: 'ok', active: served.active() }),
 };
 
+/** A page elsewhere can have a browser post a form or plain text here without asking first, but not JSON. */
+function checkIsJson(context: Context): void {
+  const type = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (type === 'application/json') return;
+  throw new ApiError(415, 'The body must be JSON, sent with Content-Type: application/json.', 'unsupported_media_type');
+}
+
 async function readJson(context: Context): Promise<unknown> {
+  checkIsJson(context);
   const text = await context.req.text();
   try {
     return JSON.parse(text);
@@ -41,14 +50,21 @@ async function readJson(context: Context): Promise<unknown> {
 }
 
 /** Builds the OpenAI-compatible routes; `report` gets every error that is not the client's. */
-export function createRoutes(served: ServedModel, report: (error: unknown) => void): Hono {
-  const app = new Hono();
+export function createRoutes(served: ServedModel, report: (error: unknown) => void): Hono<{ Bindings: HttpBindings }> {
+  const app = new Hono<{ Bindings: HttpBindings }>();
   const refuse = (context: Context, error: ApiError) => context.json(error.body(), error.status);
   app.onError((error, context) => {
     if (error instanceof ApiError) return refuse(context, error);
     if (context.req.raw.signal.aborted) return context.body(null, 499 as 400);
     report(error);
     return refuse(context, new ApiError(500, 'The server could not answer this request.'));
+  });
+  app.use(async (context, next) => {
+    const { host, origin } = context.req.header();
+    if (!isFromHere({ host, origin }, context.env.incoming.socket.localPort ?? 0)) {
+      throw new ApiError(403, 'This server answers programs on this machine, at 127.0.0.1 or localhost.', 'forbidden');
+    }
+    await next();
   });
   app.notFound((context) =>
     refuse(context, new ApiError(404, `Unknown path: ${context.req.method} ${context.req.path}`, 'unknown_url')),
@@ -89,7 +105,7 @@ export interface RunningServer {
  * @param port 0 takes a free one
  * @throws Error when the port is taken
  */
-export function listen(app: Hono, port: number): Promise<RunningServer> {
+export function listen(app: Hono<{ Bindings: HttpBindings }>, port: number): Promise<RunningServer> {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port }, (address: AddressInfo) => {
       resolve({

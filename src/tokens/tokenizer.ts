@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Piscina } from 'piscina';
 import { UserError } from '../errors.js';
 import { workerFile } from '../worker-file.js';
+import { openWorkerPool, type WorkerPoolLog } from '../worker-pool.js';
 import type { CutResult, CutTask } from './cut-worker.js';
 import type { Arrangement, EncodingName, Token, Tokenizer } from './token.js';
 
@@ -11,6 +11,15 @@ const MAX_CHARACTERS = 100_000;
 /** Texts longer than this may take longer than a person likes to wait, so they queue on a thread of their own. */
 const LONG_CHARACTERS = 8_000;
 
+/** Whoever comes on top of these had better hear it at once. */
+const MAX_WAITING = 1000;
+
+/** Longer than the worst text takes, also on a slow machine. */
+const MAX_CUTTING_MS = 60_000;
+
+/** The thread for long texts ends when for so long there was none, in milliseconds. */
+const LONG_REST_MS = 60_000;
+
 /** Tokens put together at a time, about a millisecond's work, before other events get their turn. */
 const TOKENS_PER_TURN = 2_000;
 
@@ -19,32 +28,32 @@ export interface TokenizerOptions {
   readonly threads?: number;
   /** The worker's JavaScript file, for tests of what happens when it dies. */
   readonly worker?: string;
+  /** Told of threads that die and are replaced. */
+  readonly log?: WorkerPoolLog;
 }
 
 /**
  * Opens a tokenizer that works on worker threads, one of ordinary texts and one of long texts by default.
  *
  * A thread loads an encoding when it is first used and keeps it. Lone surrogates count as U+FFFD, as in UTF-8 they must.
- * Both methods reject with a `UserError` on a text of over 100,000 UTF-16 code units, with the signal's reason when it
- * is aborted, and with a plain `Error` when a worker dies, which is then replaced.
+ * Both methods reject with a `UserError` on a text of over 100,000 UTF-16 code units, when too many wait, or when one
+ * takes over a minute; with the signal's reason when it is aborted; and with a plain `Error` when a worker dies, which is
+ * then replaced.
  */
 export function openTokenizer(options: TokenizerOptions = {}): Tokenizer {
-  const filename = options.worker ?? workerFile(import.meta.url, './cut-worker.js');
-  const ordinary = new Piscina<CutTask, CutResult>({
-    filename,
+  const shared = {
+    file: options.worker ?? workerFile(import.meta.url, './cut-worker.js'),
     name: 'cut',
-    minThreads: 1,
-    maxThreads: options.threads ?? 1,
-    idleTimeout: Number.POSITIVE_INFINITY,
-  });
-  const long = new Piscina<CutTask, CutResult>({
-    filename,
-    name: 'cut',
-    minThreads: 0,
-    maxThreads: 1,
-    idleTimeout: 60_000,
-  });
-  let closed = false;
+    maxWaiting: MAX_WAITING,
+    limitMs: MAX_CUTTING_MS,
+    sentences: {
+      full: 'Too many texts are waiting to be cut into tokens. Try again in a minute.',
+      slow: 'It took longer than a minute to cut this text into tokens. Try a part of it.',
+    },
+    log: options.log,
+  };
+  const ordinary = openWorkerPool<CutTask, CutResult>({ ...shared, threads: options.threads ?? 1 });
+  const long = openWorkerPool<CutTask, CutResult>({ ...shared, threads: 1, restMs: LONG_REST_MS });
 
   async function run(
     text: string,
@@ -52,7 +61,6 @@ export function openTokenizer(options: TokenizerOptions = {}): Tokenizer {
     signal: AbortSignal | undefined,
   ): Promise<Arrangement> {
     signal?.throwIfAborted();
-    if (closed) throw new Error('The tokenizer is closed');
     if (text.length > MAX_CHARACTERS) {
       throw new UserError(
         `That text has ${text.length.toLocaleString('en')} characters, and I cut at most ` +
@@ -61,12 +69,7 @@ export function openTokenizer(options: TokenizerOptions = {}): Tokenizer {
     }
     const wellFormed = Buffer.from(text, 'utf8').toString('utf8');
     const pool = text.length > LONG_CHARACTERS ? long : ordinary;
-    try {
-      return await assemble(wellFormed, await pool.run({ text: wellFormed, ...how }, { signal }));
-    } catch (error) {
-      signal?.throwIfAborted();
-      throw error;
-    }
+    return assemble(wellFormed, await pool.run({ text: wellFormed, ...how }, { signal }));
   }
 
   return {
@@ -81,9 +84,7 @@ export function openTokenizer(options: TokenizerOptions = {}): Tokenizer {
         signal,
       ),
     async close() {
-      // A destroyed pool would start a thread again for a further task, and nobody would stop that one.
-      closed = true;
-      await Promise.all([ordinary.destroy(), long.destroy()]);
+      await Promise.all([ordinary.close(), long.close()]);
     },
   };
 }

@@ -9,7 +9,6 @@ import { packRecord, unpackRecord } from '../../commands/replay/record.js';
 import { distributionRows } from '../../commands/shared/distribution-rows.js';
 import { mostSurprisingWord } from '../../commands/surprise/facts.js';
 import { mostSurprisingLines } from '../../commands/surprise/list.js';
-import { plain } from '../../src/discord/markdown.js';
 import { buildDistribution } from '../../src/model/build-distribution.js';
 import type { Candidate } from '../../src/model/distribution.js';
 import { takeFirstCharacter } from '../../src/model/draw-token.js';

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+import { openCharts } from '../../src/charts/open-charts.js';
 import type { Picture } from '../../src/charts/picture.js';
-import { decodeAll, marginIsClean } from './pixels.js';
+import { renderPicture } from '../../src/charts/render-picture.js';
+import { decode, decodeAll, marginIsClean } from './pixels.js';
 
 test('a token of thousands of characters stays inside the card', async () => {
   for (const label of [
@@ -14,6 +16,67 @@ test('a token of thousands of characters stays inside the card', async () => {
     const pages = await decodeAll({ kind: 'token-strip', title: label, tokens: [{ label, caption: label }] });
     expect(pages.every(marginIsClean)).toBe(true);
   }
+});
+
+describe('a megabyte of text', () => {
+  const megabyte = 1_000_000;
+  const probability = { low: 0.2, high: 0.5 };
+  /** The same text in each place where a picture has one. */
+  const everywhere = (text: string): Picture[] => {
+    const bar = { label: text, probability, state: 'kept' as const, note: text };
+    const token = { label: text, caption: text };
+    return [
+      { kind: 'token-strip', title: text, subtitle: text, tokens: [token, { ...token, group: 0 }], groups: [text] },
+      { kind: 'probability-strip', title: text, captions: text, tokens: [{ ...token, probability: 0.5 }] },
+      { kind: 'count-bars', title: text, subtitle: text, unit: text, bars: [{ label: text, note: text, count: 3 }] },
+      { kind: 'probability-bars', title: text, subtitle: text, bars: [bar] },
+      {
+        kind: 'bar-columns',
+        title: text,
+        subtitle: text,
+        rows: [bar],
+        columns: [{ title: text, caption: text, cells: [bar] }],
+      },
+      { kind: 'draw-step', title: text, step: 1, steps: 2, text, token: text, bars: [bar] },
+      {
+        kind: 'roll-counts',
+        title: text,
+        subtitle: text,
+        rows: [{ label: text, count: 1, predicted: probability, range: probability }],
+      },
+      {
+        kind: 'branch-tree',
+        title: text,
+        nodes: [
+          { id: '0', label: text, probability: 0.5 },
+          { id: '1', parent: '0', label: text },
+        ],
+      },
+    ];
+  };
+
+  const charts = openCharts({ threads: 1 });
+  afterAll(() => charts.close());
+
+  // Segmenting or measuring it whole takes minutes for each place.
+  test.each([
+    ['one word', 'x'.repeat(megabyte)],
+    ['marks on one letter', `Z${'\u0301'.repeat(megabyte)}`],
+    ['controls', '\u202e'.repeat(megabyte)],
+    ['emoji', '👩‍🚀'.repeat(megabyte / 5)],
+  ])('is drawn as little as it shows, wherever it stands: %s', async (_, text) => {
+    for (const picture of everywhere(text)) {
+      const { pages } = await charts.draw(picture);
+      for (const page of pages) expect(marginIsClean(await decode(page)), picture.kind).toBe(true);
+    }
+  });
+
+  test('looks the same as where all of it is at hand', async () => {
+    for (const picture of everywhere('ab '.repeat(megabyte / 3))) {
+      const { pages } = await charts.draw(picture);
+      expect(renderPicture(picture).pages).toEqual(pages);
+    }
+  });
 });
 
 test('marks piled up on nothing stay inside the text of a step', async () => {

@@ -3,6 +3,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { openCharts } from '../../src/charts/open-charts.js';
 import type { Picture } from '../../src/charts/picture.js';
 import { lightTheme } from '../../src/charts/theme.js';
+import { UserError } from '../../src/errors.js';
 import { readGif } from './gif.js';
 import { decode } from './pixels.js';
 import { cell, columnsOf, everyKind } from './samples.js';
@@ -105,16 +106,24 @@ test('draws in another theme', async () => {
 });
 
 describe('when a worker', () => {
-  const charts = openCharts({ threads: 1, worker: fileURLToPath(new URL('./crashing-worker.mjs', import.meta.url)) });
+  const logged: unknown[] = [];
+  const note = ({ err }: { err?: Error }) => void logged.push(err?.message);
+  const charts = openCharts({
+    threads: 1,
+    worker: fileURLToPath(new URL('./crashing-worker.mjs', import.meta.url)),
+    log: { info: note, warn: note },
+  });
   afterAll(() => charts.close());
 
   test('dies, that picture is rejected and the next is drawn', async () => {
-    await expect(charts.draw(strip('crash'))).rejects.toThrow(Error);
+    await expect(charts.draw(strip('crash'))).rejects.toThrow(UserError);
+    expect(logged.splice(0)).toEqual(['worker exited with code: 1']);
     await expect(charts.draw(strip('Tokens'))).resolves.toMatchObject({ shown: 3 });
   });
 
   test('fails, that picture is rejected and the next is drawn', async () => {
-    await expect(charts.draw(strip('throw'))).rejects.toThrow('a fault in the drawing code');
+    await expect(charts.draw(strip('throw'))).rejects.toThrow(UserError);
+    expect(logged.splice(0)).toEqual(['a fault in the drawing code']);
     await expect(charts.draw(strip('Tokens'))).resolves.toMatchObject({ shown: 3 });
   });
 
@@ -134,7 +143,7 @@ test('closing rejects what is under way and what comes after', async () => {
   const rejected = expect(drawing).rejects.toThrow(Error);
   await charts.close();
   await rejected;
-  await expect(charts.draw(strip('Tokens'))).rejects.toThrow('The charts are closed');
-  await expect(charts.animate([])).rejects.toThrow('The charts are closed');
+  await expect(charts.draw(strip('Tokens'))).rejects.toThrow('closed');
+  await expect(charts.animate([])).rejects.toThrow('closed');
   await charts.close();
 });

@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { createCategorizer, predictRolls, restOf } from '../../commands/dice/prediction.js';
+import { comparable, createCategorizer, predictRolls, restOf } from '../../commands/dice/prediction.js';
 import { rollMore } from '../../commands/dice/roll.js';
-import { loadDice, replay, rollsOf, type StoredDice, storedDice } from '../../commands/dice/run.js';
+import {
+  addTally,
+  loadDice,
+  replay,
+  rollsOf,
+  type StoredDice,
+  storedDice,
+  UNTOLD_PART,
+} from '../../commands/dice/run.js';
 import { systemRandom } from '../../commands/dice/system-random.js';
 import { describeTest, describeVerdict } from '../../commands/dice/verdict.js';
 import { dice } from '../../commands/dice.js';
@@ -86,9 +94,45 @@ describe('a drawn token', () => {
     ['the end of the text, whatever its name', { text: '</s>', bytes: undefined, id: undefined }, 2],
     ['the end of the text, which the server does not name', undefined, 2],
     ['one that is not listed', { text: ' z', bytes: undefined, id: 9 }, 3],
+    [
+      'no listed part of a character where nothing else is told',
+      { text: '\uFFFD', bytes: undefined, id: undefined },
+      3,
+    ],
   ])('%s', (_, drawn, place) => {
     expect(createCategorizer(categories)(drawn)).toBe(place);
   });
+});
+
+test('rolls of parts of characters that the server does not tell count with all such parts, among the others', () => {
+  const part = (byte: number, p: number) => token('\uFFFD', p, { id: byte, bytes: Uint8Array.of(byte) });
+  const prediction = predictRolls({
+    distribution: distribution([part(0xf0, 0.4), token(' a', 0.3, { id: 1 }), part(0xe2, 0.2)], 0.1),
+    temperature: 1,
+  });
+  const told = { counts: [5, 3, 2, 1], unlisted: [{ label: '·z', count: 1 }] };
+  expect(comparable(told, prediction)).toEqual({ run: told, prediction, hasUntold: false });
+
+  const untold = { counts: [1, 3, 0, 7], unlisted: [{ label: UNTOLD_PART, count: 7 }] };
+  const { run, prediction: seen, hasUntold } = comparable(untold, prediction);
+  expect(hasUntold).toBe(true);
+  expect(run.counts).toEqual([3, 8]);
+  expect(run.unlisted).toEqual([
+    { label: UNTOLD_PART, count: 7 },
+    { label: '⟨F0⟩', count: 1 },
+  ]);
+  expect(seen.categories.map(({ label }) => label)).toEqual(['·a']);
+  expect(seen.probabilities.map(({ low }) => low)).toEqual([expect.closeTo(0.3, 9), expect.closeTo(0.7, 9)]);
+});
+
+test('that some rolls were not told is kept, however many others have names', () => {
+  const run = {
+    counts: [0],
+    unlisted: Array.from({ length: 300 }, (_, at) => ({ label: `${at}`, count: 1 })),
+    requests: 0,
+  };
+  const { unlisted } = addTally(run, { counts: [1], unlisted: [{ label: UNTOLD_PART, count: 1 }], requests: 1 });
+  expect(unlisted[0]).toEqual({ label: UNTOLD_PART, count: 1 });
 });
 
 test('what is not shown has no more than the others leave, and no more than its own', () => {

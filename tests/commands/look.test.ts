@@ -8,13 +8,14 @@ import { openModel } from '../../src/model/open-model.js';
 import type { Services } from '../../src/services.js';
 import { openStorage } from '../../src/storage/open-storage.js';
 import { openTinyModel } from '../../src/tiny-model/open-tiny-model.js';
+import { testSeed } from '../setup/test-seed.js';
 import { press, wordsOf } from './press.js';
 
 let services: Services;
 let close: () => Promise<void>;
 
 beforeAll(async () => {
-  const tiny = await openTinyModel();
+  const tiny = await openTinyModel({ seed: testSeed });
   const model = openModel({ baseURL: tiny.baseURL, tiny: true, label: 'embedded tiny model' });
   const storage = await openStorage({ url: 'file::memory:' });
   const charts = openCharts();

@@ -10,6 +10,7 @@ import { openModel } from '../../src/model/open-model.js';
 import type { Services } from '../../src/services.js';
 import { openStorage } from '../../src/storage/open-storage.js';
 import { openTinyModel } from '../../src/tiny-model/open-tiny-model.js';
+import { testSeed } from '../setup/test-seed.js';
 
 /** A token with the probability that it had: one value, the two ends of what it can be, or none. */
 function token(text: string, ...[low, high = low]: readonly number[]): ScoredToken {
@@ -90,7 +91,7 @@ describe('/surprise', () => {
   let services: Services;
   let close: () => Promise<void>;
   beforeAll(async () => {
-    const tiny = await openTinyModel();
+    const tiny = await openTinyModel({ seed: testSeed });
     const model = openModel({ baseURL: tiny.baseURL, tiny: true, label: 'embedded tiny model' });
     const storage = await openStorage({ url: 'file::memory:' });
     const charts = openCharts({});

@@ -13,7 +13,7 @@ const servers = dialects.filter(({ route, texts }) => route !== undefined && tex
 
 test.each(servers.flatMap((server) => ([0, 1] as const).map((temperature) => ({ ...server, temperature }))))(
   'at temperature $temperature what $name drew had the probability that is told, or no more than the most that is',
-  async ({ answer, temperature }) => {
+  async ({ answer, temperature, read = contextOf }) => {
     const stub = await openEndpointStub(answer);
     try {
       const services = { model: openModel({ baseURL: stub.baseURL }) } as Partial<Services> as Services;
@@ -25,10 +25,10 @@ test.each(servers.flatMap((server) => ([0, 1] as const).map((temperature) => ({ 
       );
       const isAtOnce = generated?.requests === 1;
       const isDraw = ({ body }: (typeof stub.requests)[number]) =>
-        body.temperature === temperature && contextOf(body).includes('The cat saw the');
+        body.temperature === temperature && read(body).includes('The cat saw the');
       const draws = stub.requests.filter(isDraw).slice(isAtOnce ? -1 : 0);
       const truth = draws
-        .map(({ body }) => generate(contextOf(body), settingsOf(body, body.max_completion_tokens ?? body.max_tokens)))
+        .map(({ body }) => generate(read(body), settingsOf(body, body.max_completion_tokens ?? body.max_tokens)))
         .flatMap(({ steps }) => steps.slice(0, isAtOnce ? undefined : 1))
         .map(({ id, raw }) => raw[id] ?? Number.NaN);
       // Of a character that is drawn as a whole only the first part has a distribution.

@@ -32,6 +32,8 @@ export interface Between {
   readonly events: string[];
   /** Sets what goes wrong from now on. */
   fail(fault: (request: Request) => Fault | undefined): void;
+  /** Sets what becomes of the frames to the bot from now on. */
+  change(change: (frame: string) => string): void;
   /** Sends a frame to the bot, as it stands or as JSON. */
   send(frame: unknown): void;
   close(): Promise<void>;
@@ -44,6 +46,7 @@ export async function openBetween(playground: Playground): Promise<Between> {
   const bots = new Set<WebSocket>();
   const held = new Set<ServerResponse>();
   const events: string[] = [];
+  let changed = (frame: string): string => frame;
 
   const answer = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const method = incoming.method ?? 'GET';
@@ -89,7 +92,7 @@ export async function openBetween(playground: Playground): Promise<Between> {
     });
     gateway.on('message', (frame) => {
       events.push(String(frame));
-      bot.send(String(frame));
+      bot.send(changed(String(frame)));
     });
     gateway.on('error', () => bot.terminate());
     gateway.on('close', () => bot.close());
@@ -107,6 +110,9 @@ export async function openBetween(playground: Playground): Promise<Between> {
     events,
     fail(fault) {
       faultOf = fault;
+    },
+    change(change) {
+      changed = change;
     },
     send(frame) {
       for (const bot of bots) bot.send(typeof frame === 'string' ? frame : JSON.stringify(frame));

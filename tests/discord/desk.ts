@@ -9,6 +9,7 @@ import { createRouter } from '../../src/discord/router.js';
 import { openPlayground, type Playground } from '../../src/playground/open-playground.js';
 import type { Person } from '../../src/playground/people/person.js';
 import type { Services } from '../../src/services.js';
+import { openStorage } from '../../src/storage/open-storage.js';
 import { type Between, openBetween } from './between.js';
 
 /** The bot's client and router at work on a few commands, with everything that comes and goes in the test's hands. */
@@ -23,10 +24,9 @@ export interface Desk {
   close(): Promise<void>;
 }
 
-export async function openDesk(
-  commands: readonly Command[],
-  services: Services = { channels: { modelOf: async () => undefined } } as unknown as Services,
-): Promise<Desk> {
+export async function openDesk(commands: readonly Command[], ownServices?: Services): Promise<Desk> {
+  const storage = await openStorage({ url: 'file::memory:' });
+  const services = ownServices ?? ({ runs: storage.runs, channels: storage.channels } as Services);
   // A test that is not about the deadline must not meet it on a busy machine.
   const playground = await openPlayground({ firstResponseMs: 20_000 });
   const between = await openBetween(playground);
@@ -65,6 +65,7 @@ export async function openDesk(
       await client.destroy();
       await between.close();
       await playground.close();
+      await storage.close();
     },
   };
 }

@@ -72,3 +72,21 @@ test('an edit that fails is told, and the next one goes out', async () => {
   await live.settle();
   expect(errors).toHaveLength(1);
 });
+
+test('a version that failed in passing is sent again, unless a newer one is there', async () => {
+  const sent: string[] = [];
+  const live = createLiveEdit<string>({
+    send: async (version) => {
+      sent.push(version);
+      if (sent.length <= 2) throw new Error('the connection broke');
+    },
+    gapMs: 1,
+    onError: () => {
+      if (sent.length === 2) live.show('b');
+      return 'again';
+    },
+  });
+  live.show('a');
+  await expect.poll(() => sent).toEqual(['a', 'a', 'b']);
+  await live.settle();
+});

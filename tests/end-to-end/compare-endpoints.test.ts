@@ -190,12 +190,12 @@ test('Stop keeps what is there', async () => {
   expect(stopped).not.toContain('The same words');
 });
 
-test('an endpoint that is gone gets one sentence', async () => {
+test('an endpoint that is gone gets one sentence below the prompt', async () => {
   answer = () => (response) => response.destroy();
   const message = await room()
     .person.slash('compare', { prompt: 'Hi' })
     .settled((now) => plainText(now).includes(stub.host), 30_000);
-  expect(plainText(message).split('\n')).toHaveLength(1);
+  expect(plainText(message)).toMatch(/^> Hi\n.*[.”]$/);
 });
 
 test('after a restart Another seed, Explain and the details still work', async () => {
@@ -210,6 +210,7 @@ test('after a restart Another seed, Explain and the details still work', async (
         playgroundPort: 0,
         databaseURL: `file:${join(folder, 'runs.db')}`,
         logLevel: 'silent',
+        stopTimeoutSeconds: 30,
       },
       pino({ level: 'silent' }),
     );

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type EndpointStub, openEndpointStub, type StubAnswer, type StubRequest } from '../model/endpoint-stub.js';
+import { spawnBot } from './bot-process.js';
 import { readText, saysSomething, useRoom } from './harness.js';
 
 /** The endpoint that the bot talks to; each test says how it answers. */
@@ -142,7 +143,7 @@ describe('every failure ends as a sentence with a way out, on /ask and on /nextw
 
     answer = long(5000);
     const huge = await person
-      .slash('ask', { question: 'Huge?' })
+      .slash('ask', { question: 'Huge?', max_tokens: 1000 })
       .settled((now) => readText(now).includes('in the file below'));
     const [attachment] = huge.attachments;
     const file = await room().fetchFile(attachment?.url ?? '');
@@ -159,4 +160,30 @@ describe('every failure ends as a sentence with a way out, on /ask and on /nextw
     const message = await room().person.slash('nextword', { prompt: 'Hello' }).settled();
     expect(readText(message).replaceAll('\\', '')).toContain(stub.host);
   });
+});
+
+test('what fails at the endpoint is in the log, and the key is not', async () => {
+  const broken = await openEndpointStub(() => ({
+    status: 401,
+    json: { error: { message: 'sk-secret-key-1234567890?' } },
+  }));
+  onTestFinished(() => broken.close());
+  const bot = spawnBot({
+    OPENAI_BASE_URL: broken.baseURL,
+    OPENAI_API_KEY: 'sk-secret-key-1234567890',
+    PLAYGROUND_PORT: '0',
+    LOG_LEVEL: 'trace',
+  });
+  await expect.poll(bot.output, { timeout: 60_000 }).toContain('"msg":"the endpoint failed"');
+  const line = bot
+    .output()
+    .split('\n')
+    .find((one) => one.includes('the endpoint failed'));
+  expect(JSON.parse(line ?? '')).toMatchObject({
+    endpoint: broken.host,
+    route: '/models',
+    kind: 'authentication',
+    status: 401,
+  });
+  expect(bot.output()).not.toContain('sk-secret');
 });

@@ -12,6 +12,7 @@ const FRANCE = 'The capital of France is';
 const PATIENCE = 60_000;
 
 const isWritten = (message: APIMessage) => readText(message).includes('Next ▶');
+const isAnimated = (message: APIMessage) => picturesOf(message)[0]?.alt.startsWith('Animation') ?? false;
 
 async function generate(options: Record<string, string | number>): Promise<APIMessage> {
   return room().person.slash('generate', options).settled(isWritten, PATIENCE);
@@ -34,7 +35,8 @@ function expectPercent(figure: number, probability: number): void {
 
 describe('/generate', () => {
   test('writes what the model draws for the seed, each token with the model’s own probability', async () => {
-    const message = await generate({ prompt: FRANCE, seed: 7, tokens: 6, temperature: 0.8 });
+    const run = room().person.slash('generate', { prompt: FRANCE, seed: 7, tokens: 6, temperature: 0.8 });
+    const message = await run.settled(isAnimated, PATIENCE);
     const raw = await tiny.complete({ prompt: FRANCE, seed: 7, max_tokens: 6, temperature: 0.8 });
     const text = readText(message);
     expect(text).toContain(`${FRANCE}${raw.text}`);
@@ -46,6 +48,12 @@ describe('/generate', () => {
     const bits = raw.probabilities.reduce((sum, probability) => sum - Math.log2(probability), 0);
     expect(text).toContain(`perplexity ${(2 ** (bits / raw.tokens.length)).toFixed(2)}`);
     expect(text).toContain('temperature 0.8 · seed 7 · 6 tokens');
+    // The text came with a picture, and the animation took its place.
+    const still = run.history.find(isWritten);
+    expect(picturesOf(still ?? message)[0]?.alt).toMatch(/Step 1 of 6/);
+    expect(readText(still ?? message)).toContain('Drawing 12 pictures');
+    expect(text).not.toContain('Drawing');
+    expect(buttonsOf(message)).toEqual(buttonsOf(still ?? message));
     const [gif] = picturesOf(message);
     expect(gif?.alt).toMatch(/^Animation of 12 pictures/);
     const file = await room().fetchFile(gif?.url ?? '');
@@ -76,9 +84,7 @@ describe('/generate', () => {
     await press('Last ⏭', 3);
     await press('◀ Back', 2);
     await press('⏮ First', 1);
-    const again = await person
-      .press(message.id, 'Animation')
-      .settled((now) => picturesOf(now)[0]?.alt.startsWith('Animation') ?? false, PATIENCE);
+    const again = await person.press(message.id, 'Animation').settled(isAnimated, PATIENCE);
     expect(buttonsOf(again)).toHaveProperty('Still picture', 'enabled');
   });
 

@@ -1,7 +1,7 @@
 import Database from 'libsql';
 import { expect, test, vi } from 'vitest';
 import { holdWriteLock } from '../storage/write-lock.js';
-import { buttonsOf, openStage, readText, saysSomething } from './harness.js';
+import { buttonsOf, isRefused, openStage, readText, saysSomething } from './harness.js';
 
 test('while another program holds the database everybody is answered, and every button works, then and later', async () => {
   // A bot that waits for the lock answers nobody, however long it is given.
@@ -12,8 +12,8 @@ test('while another program holds the database everybody is answered, and every 
     people.map((person) => person.slash('tokenize', { text: 'before the lock' }).settled(saysSomething)),
   );
   const faults: unknown[] = [];
-  playground.events.on('exchange', ({ method, path, status }) => {
-    if (status >= 400) faults.push({ method, path, status });
+  playground.events.on('exchange', (exchange) => {
+    if (isRefused(exchange)) faults.push(exchange);
   });
 
   const lock = await holdWriteLock(databasePath);

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +8,8 @@ import { startTokenscope } from '../../src/main.js';
 import { openPlayground, type Playground } from '../../src/playground/open-playground.js';
 import type { Exchange } from '../../src/playground/state/events.js';
 import { openStorage } from '../../src/storage/open-storage.js';
-import { type EndpointStub, openEndpointStub } from '../model/endpoint-stub.js';
+import { testSeed } from '../setup/test-seed.js';
+import { spawnBot } from './bot-process.js';
 import { buttonsOf, readText, saysSomething } from './harness.js';
 
 let folder: string;
@@ -37,8 +37,10 @@ const startBot = () =>
       playgroundPort: 0,
       databaseURL,
       logLevel: 'silent',
+      stopTimeoutSeconds: 30,
     },
     pino({ level: 'silent' }),
+    { tinyModelSeed: testSeed },
   );
 
 test('a button works after a restart, commands are not sent again, and an old run says that it is old', async () => {
@@ -78,81 +80,6 @@ test('a lost connection is resumed without losing a press', async () => {
   const message = await person.slash('tokenize', { text: 'still here' }).settled(saysSomething);
   expect(readText(message)).toContain('2 tokens');
   await bot.close();
-});
-
-/** `npm start` as a process of its own, against the playground of this test. */
-function spawnBot(environment: Record<string, string>): { process: ChildProcess; output: () => string } {
-  let output = '';
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../../dist/src/main.js')], {
-    cwd: folder,
-    env: { PATH: process.env.PATH, DATABASE_URL: databaseURL, LOG_LEVEL: 'error', ...environment },
-  });
-  child.stdout.on('data', (chunk) => {
-    output += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    output += chunk;
-  });
-  return { process: child, output: () => output };
-}
-
-const chunk = (content: string, finish: string | null = null) =>
-  `data: ${JSON.stringify({ id: 'x', object: 'chat.completion.chunk', created: 1, model: 'm', choices: [{ index: 0, delta: { content }, finish_reason: finish }] })}\n\n`;
-
-/** An endpoint whose reply goes on until the test lets it end. */
-async function openSlowEndpoint(): Promise<{ stub: EndpointStub; finish: () => void }> {
-  let finish = (): void => {};
-  const stub = await openEndpointStub(({ path }) => {
-    if (path === '/v1/models') return { json: { object: 'list', data: [{ id: 'm', object: 'model' }] } };
-    return (response) => {
-      response.writeHead(200, { 'content-type': 'text/event-stream' });
-      response.write(chunk('It begins'));
-      finish = () => response.end(`${chunk(' and ends.', 'stop')}data: [DONE]\n\n`);
-    };
-  });
-  return { stub, finish: () => finish() };
-}
-
-test('SIGTERM lets the reply under way finish, takes no new ones, and then stops', async () => {
-  const { stub, finish } = await openSlowEndpoint();
-  const bot = spawnBot({
-    DISCORD_TOKEN: playground.botToken,
-    DISCORD_API_URL: playground.apiURL,
-    OPENAI_BASE_URL: stub.baseURL,
-  });
-  await playground.waitForBot();
-  const person = playground.join('Ann');
-  const asked = person.slash('ask', { question: 'Hello?' });
-  await asked.settled((now) => readText(now).includes('It begins'));
-  const exited = once(bot.process, 'exit');
-  bot.process.kill('SIGTERM');
-  await expect
-    .poll(async () => readText(await person.slash('tokenize', { text: 'more' }).settled(saysSomething)))
-    .toContain('Tokenscope is restarting');
-  finish();
-  const done = await asked.settled((now) => readText(now).includes('and ends.'));
-  expect(readText(done)).toContain('It begins and ends.');
-  expect(await exited).toEqual([0, null]);
-  await stub.close();
-});
-
-test('a second SIGTERM stops at once, and the reply under way says so', async () => {
-  const { stub } = await openSlowEndpoint();
-  const bot = spawnBot({
-    DISCORD_TOKEN: playground.botToken,
-    DISCORD_API_URL: playground.apiURL,
-    OPENAI_BASE_URL: stub.baseURL,
-  });
-  await playground.waitForBot();
-  const asked = playground.join('Ann').slash('ask', { question: 'Hello?' });
-  await asked.settled((now) => readText(now).includes('It begins'));
-  const exited = once(bot.process, 'exit');
-  bot.process.kill('SIGTERM');
-  await new Promise((resolve) => setTimeout(resolve, 200));
-  bot.process.kill('SIGTERM');
-  await asked.settled((now) => readText(now).includes('was stopped before this was finished'));
-  await exited;
-  await stub.close();
 });
 
 test.each([

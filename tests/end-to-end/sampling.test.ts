@@ -163,7 +163,7 @@ describe('with a model whose probabilities are known', () => {
     expect(readText(waiting)).toContain('Asking the model what comes next…');
     person.press(waiting.id, 'Stop');
     const stopped = await asked.settled((now) => !readText(now).includes('Asking'));
-    expect(readText(stopped)).toBe('Stopped by Ann.');
+    expect(readText(stopped)).toBe('```\nx\n```\nStopped by Ann.');
     isSilent = false;
   });
 

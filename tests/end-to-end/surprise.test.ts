@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { openTinyModel } from '../../src/tiny-model/open-tiny-model.js';
 import { completion, refuse } from '../model/continuation-answers.js';
 import { type EndpointStub, openEndpointStub, type StubAnswer, type StubRequest } from '../model/endpoint-stub.js';
+import { testSeed } from '../setup/test-seed.js';
 import { buttonsOf, componentsOf, openStage, picturesOf, type Room, readText, useRoom } from './harness.js';
 
 const isShown = (message: APIMessage) => readText(message).includes('no detector of machine-written text');
@@ -22,7 +23,7 @@ describe('the tiny model', () => {
   const room = useRoom();
   let tiny: Awaited<ReturnType<typeof openTinyModel>>;
   beforeAll(async () => {
-    tiny = await openTinyModel();
+    tiny = await openTinyModel({ seed: testSeed });
   });
   afterAll(() => tiny.close());
 

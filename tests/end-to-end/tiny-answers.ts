@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
 import { openTinyModel } from '../../src/tiny-model/open-tiny-model.js';
+import { testSeed } from '../setup/test-seed.js';
 
 /** A completion as the tiny model's server sends it, read without any of the bot's code. */
 export interface RawCompletion {
@@ -19,7 +20,7 @@ export function useTinyModel(): {
 } {
   let tiny: Awaited<ReturnType<typeof openTinyModel>>;
   beforeAll(async () => {
-    tiny = await openTinyModel();
+    tiny = await openTinyModel({ seed: testSeed });
   });
   afterAll(() => tiny.close());
   const post = async (path: string, body: object) => {

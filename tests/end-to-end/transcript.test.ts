@@ -8,6 +8,7 @@ import type { Playground } from '../../src/playground/open-playground.js';
 import { compareTranscripts, maskTranscript } from '../../src/playground/transcript/compare.js';
 import { replayTranscript } from '../../src/playground/transcript/replay.js';
 import { parseTranscript } from '../../src/playground/transcript/transcript.js';
+import { testSeed } from '../setup/test-seed.js';
 import { LESSONS } from './transcript-lessons.js';
 
 const FOLDER = join(import.meta.dirname, 'transcripts');
@@ -22,8 +23,10 @@ async function inPlayground<T>(act: (playground: Playground) => Promise<T>): Pro
       playgroundPort: 0,
       databaseURL: `file:${join(folder, 'runs.db')}`,
       logLevel: 'silent',
+      stopTimeoutSeconds: 30,
     },
     pino({ level: 'silent' }),
+    { tinyModelSeed: testSeed },
   );
   try {
     if (tokenscope.playground === undefined) throw new Error('without a token the playground starts');

@@ -114,6 +114,61 @@ describe('silence', () => {
   });
 });
 
+/** Writes a piece again and again until nobody reads on. */
+const dripping = (start: string, piece: string): StubAnswer => {
+  return (response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write(start);
+    const timer = setInterval(() => response.write(piece), 5);
+    response.on('close', () => clearInterval(timer));
+  };
+};
+
+describe('an answer that never ends', () => {
+  test.each([
+    ['comments', '', ': ping\n\n'],
+    ['comments after a token', data(hello[1]), ': ping\n\n'],
+    ['blanks before an object', '', ' '],
+    ['blanks inside an object', '{"choices":', ' '],
+  ])('%s are signs of life and no answer', async (_name, start, piece) => {
+    const { ask } = await startReplies(() => dripping(start, piece), { quietTimeoutMs: 100 });
+    await expect(ask()).rejects.toMatchObject({
+      kind: 'timeout',
+      message: expect.stringContaining('keeps the connection open and has sent no part of an answer'),
+    });
+  });
+
+  test.each([
+    ['events', '', data(piece({}))],
+    ['text', '', data(piece({ content: 'a' }))],
+    ['digits', '{"choices":1', '1'],
+  ])('%s bit by bit are ended after the time for a whole answer', async (_name, start, part) => {
+    const { ask } = await startReplies(() => dripping(start, part), { answerTimeoutMs: 300 });
+    await expect(ask({ maxTokens: 8192 })).rejects.toMatchObject({
+      kind: 'timeout',
+      message: expect.stringContaining('did not finish its answer'),
+    });
+  });
+
+  test('nothing is taken away where the model was done before', async () => {
+    const start = data(hello[1]) + data(done);
+    const { ask } = await startReplies(() => dripping(start, ': ping\n\n'), {
+      quietTimeoutMs: 100,
+    });
+    expect(await ask()).toMatchObject({ text: 'Hel', finishReason: 'stop', notices: [] });
+  });
+
+  test('an error that drips is ended as well', async () => {
+    const slow: StubAnswer = (response) => {
+      response.writeHead(400);
+      const timer = setInterval(() => response.write(' '), 5);
+      response.on('close', () => clearInterval(timer));
+    };
+    const { ask } = await startReplies(() => slow, { requestTimeoutMs: 100 });
+    await expect(ask()).rejects.toMatchObject({ kind: 'timeout' });
+  });
+});
+
 describe('cancelling', () => {
   test('the caller’s signal ends the request at the server', async () => {
     const controller = new AbortController();

@@ -245,6 +245,21 @@ describe('credentials', () => {
     await expect(model.nextToken({ prompt: 'x', candidates: 3 })).rejects.toThrow('It said: “no Basic ••• (•••)”');
   });
 
+  test.each([
+    [400, 'json'],
+    [500, 'text'],
+    [200, 'json'],
+    [200, 'text'],
+  ])('a key of any beginning that the server repeats is not shown: %i, %s', async (status, kind) => {
+    const apiKey = `Gauge7-${'k'.repeat(600)}`;
+    const words = `who is ${apiKey}?`;
+    const { model } = await startModel(
+      () => (kind === 'json' ? { status, json: { error: { message: words } } } : { status, text: words }),
+      { apiKey, defaultModel: 'm' },
+    );
+    await expect(model.nextToken({ prompt: 'x', candidates: 3 })).rejects.toThrow('It said: “who is •••?”');
+  });
+
   test('the endpoint is named by its label, else by its host', async () => {
     const { stub, model } = await startModel(() => undefined);
     expect(model.endpoint).toEqual({ label: stub.host, tiny: false });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ModelError } from '../../src/model/errors.js';
 import { createEventStreamParser, type ServerEvent } from '../../src/model/event-stream.js';
 
 function parse(pieces: readonly Uint8Array[]): ServerEvent[] {
@@ -53,5 +54,35 @@ describe('server-sent events', () => {
       }),
     );
     expect(parse([...text].map((byte) => Uint8Array.of(byte)))).toEqual(whole);
+  });
+});
+
+describe('what is long', () => {
+  test('a line in a million pieces is put together once', () => {
+    // Joined anew with each piece, these would be a million million characters.
+    const piece = Buffer.from('abcd');
+    const pieces = [Buffer.from('data: '), ...Array.from({ length: 1_000_000 }, () => piece), Buffer.from('\n\n')];
+    expect(parse(pieces)).toEqual(data('abcd'.repeat(1_000_000)));
+  });
+
+  test.each([
+    ['a line', 'data: ', 'x'.repeat(64 * 1024)],
+    ['lines of one event', '', 'data: x\n'.repeat(8 * 1024)],
+    ['empty lines of one event', '', 'data\n'.repeat(13_000)],
+    ['a comment', ': ', 'x'.repeat(64 * 1024)],
+  ])('%s without end is an error', (_name, start, piece) => {
+    const parser = createEventStreamParser();
+    const feed = () => {
+      for (let count = 0; count < 2000; count += 1) parser.push(Buffer.from(piece));
+    };
+    parser.push(Buffer.from(start));
+    expect(feed).toThrow(ModelError);
+  });
+
+  test('comments and empty lines without end take up no room', () => {
+    const parser = createEventStreamParser();
+    const piece = Buffer.from(`: ${'x'.repeat(60_000)}\r\n\r\n`);
+    for (let count = 0; count < 1000; count += 1) expect(parser.push(piece)).toEqual([]);
+    expect(parser.push(Buffer.from('data: a\n\n'))).toEqual(data('a'));
   });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTinyModel } from '../../src/tiny-model/open-tiny-model.js';
+import { testSeed } from '../setup/test-seed.js';
 import { chatCompletion, chatLogprobs, completion, refuse, tokens } from './continuation-answers.js';
 import type { StubAnswer, StubRequest } from './endpoint-stub.js';
 import { connect, startModel } from './start-model.js';
@@ -7,7 +8,7 @@ import { connect, startModel } from './start-model.js';
 describe('the embedded tiny model', () => {
   let tiny: Awaited<ReturnType<typeof openTinyModel>>;
   beforeAll(async () => {
-    tiny = await openTinyModel();
+    tiny = await openTinyModel({ seed: testSeed });
   });
   afterAll(() => tiny.close());
 

@@ -219,6 +219,25 @@ describe.skipIf(!hasRecorded)('recorded answers', () => {
     });
   });
 
+  test('llama.cpp’s characters of several tokens are taken apart again', () => {
+    const last = { id: 9, token: '\uFFFD', bytes: [0xa0], logprob: Math.log(0.9) };
+    const other = { id: 8, token: '\uFFFD', bytes: [0x9f], logprob: Math.log(0.05) };
+    const joined = { id: 9, token: '你', bytes: [...Buffer.from('你')], logprob: last.logprob };
+    const [first, second, ...rest] = parseLogprobs(chat(joined, [last, other]));
+    expect(rest).toEqual([]);
+    expect(first).toMatchObject({ listed: [], given: 0 });
+    expect(first?.sampled).toEqual({
+      text: '\uFFFD',
+      bytes: Uint8Array.of(0xe4, 0xbd),
+      id: undefined,
+      logprob: UNLISTED_LOGPROB,
+    });
+    expect(second?.sampled).toMatchObject({ id: 9, bytes: Uint8Array.of(0xa0), logprob: last.logprob });
+    expect(second?.listed).toHaveLength(2);
+    // One that is a token by itself stays one.
+    expect(parseLogprobs(chat(joined, [{ ...joined }, other]))).toHaveLength(1);
+  });
+
   test('llama.cpp’s sampled token outside the top 5 is not in the list', () => {
     const [position] = parseLogprobs(readExchange('chat_logprobs5').response.choices?.[0]?.logprobs);
     expect(position?.sampled.text).toBe('L');

@@ -24,6 +24,25 @@ function sentence(status: number, body: unknown, headers: Record<string, string>
   return explainRefusal(refusal(status, body, headers), context, models).message;
 }
 
+describe('a refusal of any length', () => {
+  test('is read at its start, and its sentence stays short', () => {
+    const long = 'try again in 1 '.repeat(200_000);
+    const read = refusal(400, { error: { message: long, code: long, type: long, param: long } });
+    expect(read.message.length).toBeLessThanOrEqual(4000);
+    for (const name of [read.code, read.type, read.param]) expect(name?.length ?? 0).toBeLessThanOrEqual(200);
+    const inside = findRefusal({ error: { message: long, code: long } }, none, 0);
+    expect(inside?.message.length).toBe(4000);
+    expect(inside?.code?.length).toBe(200);
+    expect(explainRefusal(refusal(400, long), context).message.length).toBeLessThan(400);
+  });
+
+  test.each(['\\"', '"', '{"a":', '[', 'NaN "', '-'])('%s over and over is no work', (part) => {
+    expect(refusal(400, part.repeat(200_000)).message.length).toBeLessThanOrEqual(4000);
+    // Looked at from every quote to the end, this would be a million million characters.
+    expect(() => parseJson(`NaN ${part.repeat(500_000)}`)).toThrow(/JSON|nested/);
+  });
+});
+
 describe('error shapes', () => {
   test.each([
     ['OpenAI', { error: { message: 'it broke', type: 't', param: 'top_p', code: 'c' } }],
@@ -156,6 +175,13 @@ describe('sentences', () => {
     );
     expect(sentence(429, { error: { message: 'try again in 6m0s' } })).toContain('in 6 minutes');
     expect(sentence(429, '')).toContain('in a minute');
+    expect(sentence(429, '', { 'retry-after': '7200' })).toContain('in 2 hours.');
+    for (const wait of ['100000000000000', '9'.repeat(400), 'Fri, 31 Dec 9999 23:59:59 GMT']) {
+      expect(sentence(429, '', { 'retry-after': wait })).toBe(
+        'localhost:8000 is limiting requests. Try again in a few days, or connect another endpoint.',
+      );
+      expect(refusal(429, '', { 'retry-after': wait }).retryAfterSeconds).toBe(366 * 24 * 3600);
+    }
     expect(
       sentence(429, { error: { message: 'You exceeded your current quota', code: 'insufficient_quota' } }),
     ).toContain('no quota left');
@@ -195,6 +221,7 @@ describe('sentences', () => {
     expect(say('Too big: expected number to be <=2')).toContain('at most 2.');
     expect(say('Too small: expected number to be >=-1')).toContain('at least -1.');
     expect(say('no temperature')).toContain('Leave temperature out');
+    expect(say(`temperature must be at most ${'9'.repeat(500)}`)).toContain('Leave temperature out');
   });
 
   test('a server’s words are short, on one line and without secrets', () => {
@@ -202,6 +229,47 @@ describe('sentences', () => {
     expect(text.startsWith('a ••• 😀')).toBe(true);
     expect([...text]).toHaveLength(200);
     expect(text.endsWith('…')).toBe(true);
+  });
+
+  test('a secret of any beginning is blotted out, also where the text was cut inside it', () => {
+    const key = 'Gauge7-of-my-own-gateway-7c2f';
+    expect(fitServerText(`no key ${key}, sorry, ${key}`, [key])).toBe('no key •••, sorry, •••');
+    for (let length = 8; length < key.length; length += 1) {
+      expect(fitServerText(`no key ${key.slice(0, length)}`, [key])).toBe('no key •••');
+    }
+    const blanks = ' '.repeat(4000);
+    expect(fitServerText(`${blanks}${'x'.repeat(80)} ${key}`, [key])).toBe(`${'x'.repeat(80)} •••`);
+    expect(fitServerText('a few words', ['word'])).toBe('a few •••s');
+    expect(fitServerText('no abc', ['abc'])).toBe('no abc');
+  });
+
+  test('no pattern looks at a text again and again', () => {
+    const parts = [
+      'wait',
+      'try again in 1',
+      '1s ',
+      'model',
+      'max',
+      'between 1',
+      '<=',
+      'at most .',
+      ' is',
+      '1.',
+      '9',
+      ',',
+    ];
+    for (const part of parts.flatMap((one) => [one, ...parts.map((other) => one + other)])) {
+      const message = part.repeat(100_000);
+      const read = refusal(429, { error: { message } }, {});
+      isModelUnknown(read);
+      isRouteMissing(read);
+      isTransient(read);
+      isContextTooLong(read);
+      namedParameters(read, ['max_tokens', 'logprobs']);
+      allowedLogprobs(read, 20);
+      expect(explainRefusal(read, context).message.length).toBeLessThan(400);
+      expect(explainUnsupported('top_p', 1, read, context).message.length).toBeLessThan(400);
+    }
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { eventStream } from './endpoint-stub.js';
+import { neutralParameters } from './neutral.js';
 import { hasRecorded, readExchange } from './recorded.js';
 import { data, done, hello, logprobs, piece, raw, usage } from './reply-answers.js';
 import { startReplies } from './start-model.js';
@@ -23,6 +24,7 @@ describe('a streamed reply', () => {
           { role: 'system', content: 'Be brief.' },
           { role: 'user', content: 'Why?' },
         ],
+        ...neutralParameters,
         temperature: 0.7,
         top_p: 0.9,
         seed: 4,

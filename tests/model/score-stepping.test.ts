@@ -40,28 +40,40 @@ function llama({ takesIds = true, startsFromNothing = true }: LlamaOptions = {})
   };
 }
 
+/** What stands for a text that is not this one's beginning. */
+const elsewhere = 50;
+
 function cut(body: Record<string, unknown>) {
-  const own = body.content === text ? pieces : [];
+  const starts = pieces.map((_, at) => pieces.slice(0, at + 1));
+  const own = starts.find((start) => textOf(start) === body.content) ?? [];
   const written = own.map(([id, bytes]) => ({
     id,
     piece: bytes.toString().includes('\uFFFD') ? [...bytes] : bytes.toString(),
   }));
-  const rest = own.length === 0 && body.content !== '' ? [{ id: 50, piece: String(body.content) }] : [];
+  const rest = own.length === 0 && body.content !== '' ? [{ id: elsewhere, piece: String(body.content) }] : [];
   return [...(body.add_special === true ? [{ id: begin, piece: '<s>' }] : []), ...written, ...rest];
 }
 
+const textOf = (list: typeof pieces) => Buffer.concat(list.map(([, bytes]) => bytes)).toString();
+
 function placeOf(prompt: unknown): number {
+  if (Array.isArray(prompt) && prompt.includes(elsewhere)) return -1;
   if (Array.isArray(prompt)) return prompt.filter((id) => id !== begin).length;
   const length = Buffer.byteLength(String(prompt));
   const ends = pieces.map((_, at) => Buffer.concat(pieces.slice(0, at + 1).map(([, bytes]) => bytes)).length);
   return ends.findIndex((end) => end > length);
 }
 
+const isAfter = ({ body }: StubRequest, ...ids: number[]) =>
+  JSON.stringify(body.prompt) === JSON.stringify([begin, ...ids]);
+
 const scoringPrompts = (bodies: Record<string, unknown>[]) =>
-  bodies.map(({ prompt }) => prompt).filter((prompt) => !String(prompt).startsWith('The cat'));
+  bodies
+    .map(({ prompt }) => prompt)
+    .filter((prompt) => !String(prompt).startsWith('The') && !(Array.isArray(prompt) && prompt.includes(elsewhere)));
 
 describe('a text scored step by step', () => {
-  test('llama.cpp: by the tokenizer’s boundaries, by ids inside a character', async () => {
+  test('llama.cpp: by the ids of the tokenizer, so that nothing is cut twice', async () => {
     const { model, stub } = await start(llama());
     const progress: ScoredSoFar[] = [];
     const scored = await model.score({ text, onProgress: (done) => progress.push(done) });
@@ -77,8 +89,9 @@ describe('a text scored step by step', () => {
     expect(scored.tokens[3]?.probability?.low).toBeCloseTo(0.5);
     expect(scored.tokens[4]?.probability).toEqual({ low: 0, high: expect.closeTo(0.3) });
     const prompts = scoringPrompts(stub.posted('/v1/completions'));
-    expect(prompts[0]).toBe('');
-    expect(prompts.slice(1)).toEqual(expect.arrayContaining(['Hi', 'Hi there', [begin, 10, 11, 12], 'Hi there 😀']));
+    expect(prompts[0]).toEqual([begin]);
+    const starts = [10, 11, 12, 13].map((_, at, ids) => [begin, ...ids.slice(0, at + 1)]);
+    expect(prompts.slice(1)).toEqual(expect.arrayContaining(starts));
     expect(stub.posted('/v1/completions').at(-1)).toMatchObject({
       max_tokens: 1,
       logprobs: 20,
@@ -86,7 +99,7 @@ describe('a text scored step by step', () => {
       top_p: 1,
       min_p: 0,
     });
-    expect(scored.request.body.prompt).toBe('');
+    expect(scored.request.body.prompt).toEqual([begin]);
     expect(progress.map((done) => done.tokens)).toEqual([1, 2, 3, 4, 5]);
     expect(progress.at(-1)).toMatchObject({ expected: 5, beginning: scored.tokens });
   });
@@ -96,7 +109,7 @@ describe('a text scored step by step', () => {
     let release = (): void => {};
     const { model } = await start((request) => {
       const told = answer(request);
-      if (request.body.prompt !== 'Hi there' || typeof told !== 'object') return told;
+      if (!isAfter(request, 10, 11) || typeof told !== 'object') return told;
       return (response) => {
         release = () => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(told.json));
       };
@@ -122,8 +135,40 @@ describe('a text scored step by step', () => {
     expect((await model.nextToken({ prompt: 'Hi', candidates: 3 })).route).toBe('completions');
   });
 
+  test('a place whose text is cut otherwise when it stands alone has no figure, and it is said', async () => {
+    const answer = llama({ takesIds: false });
+    const { model, stub } = await start((request) =>
+      request.path === '/tokenize' && request.body.content === 'Hi there'
+        ? { json: { tokens: [{ id: 77, piece: 'Hi there' }] } }
+        : answer(request),
+    );
+    const scored = await model.score({ text });
+    expect(scored.tokens[2]).toMatchObject({ probability: { low: 0, high: 1 }, rank: { low: 1, high: undefined } });
+    expect(scored.tokens[1]?.probability?.low).toBeCloseTo(0.5);
+    expect(scored.notices).toEqual([
+      'One token begins inside a character, where this endpoint cannot be asked.',
+      'One token has no figure: the text before it is cut in another way when it stands alone, and this endpoint does not take it as tokens.',
+    ]);
+    expect(stub.posted('/v1/completions').map(({ prompt }) => prompt)).not.toContain('Hi there');
+  });
+
+  test('ids that are taken and misread are not sent', async () => {
+    const answer = llama();
+    const { model, stub } = await start((request) =>
+      // As of a server with another vocabulary than its tokenizer's.
+      answer(
+        Array.isArray(request.body.prompt) ? { ...request, body: { ...request.body, prompt: 'Hi there' } } : request,
+      ),
+    );
+    const scored = await model.score({ text });
+    expect(scored.tokens[1]?.probability?.low).toBeCloseTo(0.5);
+    expect(scored.tokens[1]?.id).toBe(11);
+    const sent = scoringPrompts(stub.posted('/v1/completions'));
+    expect(sent.every((prompt) => typeof prompt === 'string')).toBe(true);
+  });
+
   test('a single token that cannot be asked ends in a sentence', async () => {
-    const { model } = await start(llama({ startsFromNothing: false }));
+    const { model } = await start(llama({ takesIds: false, startsFromNothing: false }));
     await expect(model.score({ text: 'Word' })).rejects.toThrow(/Write at least two words/);
   });
 
@@ -131,7 +176,7 @@ describe('a text scored step by step', () => {
     const long = 'ab'.repeat(230);
     let open = 0;
     let most = 0;
-    const { model, stub } = await start(({ path, body }) => {
+    const { model } = await start(({ path, body }) => {
       if (path === '/tokenize') {
         const content = String(body.content ?? '');
         return { json: { tokens: (content.match(/../g) ?? ['a']).map((piece) => ({ id: 7, piece })) } };
@@ -160,7 +205,7 @@ describe('a text scored step by step', () => {
     expect(scored.notices).toEqual([
       'Only the first 200 tokens are scored, for each takes a request of its own: 60 characters are left out.',
     ]);
-    expect(scoringPrompts(stub.posted('/v1/completions'))).toHaveLength(200);
+    expect(scored.requests).toBe(200);
     expect(most).toBeGreaterThan(1);
     expect(most).toBeLessThanOrEqual(4);
   });
@@ -169,7 +214,7 @@ describe('a text scored step by step', () => {
     const cancel = new AbortController();
     const answer = llama();
     const { model, stub } = await start((request) => {
-      if (when === 'inside a step' && request.body.prompt === 'Hi') {
+      if (when === 'inside a step' && isAfter(request, 10)) {
         cancel.abort();
         return () => {};
       }
@@ -177,13 +222,13 @@ describe('a text scored step by step', () => {
     });
     const onProgress = () => when === 'between steps' && cancel.abort();
     await expect(model.score({ text, signal: cancel.signal, onProgress })).rejects.toMatchObject({ kind: 'cancelled' });
-    if (when === 'between steps') expect(scoringPrompts(stub.posted('/v1/completions'))).toEqual(['']);
+    if (when === 'between steps') expect(scoringPrompts(stub.posted('/v1/completions'))).toEqual([[begin]]);
   });
 
   test('a refusal in the middle ends the others too, and is a sentence', async () => {
     const answer = llama();
     const { model } = await start((request) =>
-      request.body.prompt === 'Hi there'
+      isAfter(request, 10, 11)
         ? refuse(400, 'the prompt is too long', { type: 'exceed_context_size_error', n_ctx: 4, n_prompt_tokens: 9 })
         : answer(request),
     );

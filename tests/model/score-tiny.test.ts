@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ScoredText, ScoredTextToken } from '../../src/model/scored-text.js';
 import { openTinyModel } from '../../src/tiny-model/open-tiny-model.js';
+import { testSeed } from '../setup/test-seed.js';
+import { neutralParameters } from './neutral.js';
 import { connect } from './start-model.js';
 
 const text = 'The capital of France is Paris. Was it 🫠, or not? Café';
 
 let tiny: Awaited<ReturnType<typeof openTinyModel>>;
 beforeAll(async () => {
-  tiny = await openTinyModel();
+  tiny = await openTinyModel({ seed: testSeed });
 });
 afterAll(() => tiny.close());
 
@@ -75,14 +77,7 @@ describe('a text scored by the tiny model', () => {
           max_tokens: 0,
           logprobs: 1,
           prompt_logprobs: 20,
-          temperature: 1,
-          top_p: 1,
-          presence_penalty: 0,
-          frequency_penalty: 0,
-          top_k: -1,
-          min_p: 0,
-          repetition_penalty: 1,
-          repeat_penalty: 1,
+          ...neutralParameters,
         },
       },
     ]);

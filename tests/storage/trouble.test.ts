@@ -117,7 +117,7 @@ describe('while another program is writing', () => {
     new Database(other).exec('PRAGMA journal_mode = WAL');
     await holdWriteLock(other);
     expect(await sentenceOf(openStorage({ url: `file:${other}`, patienceMs: 100 }))).toMatch(
-      /cannot be opened: another program holds the database\. End that program, or .* DATABASE_URL\.$/,
+      /cannot be opened: another program holds it\. End that program, or .* DATABASE_URL\.$/,
     );
   });
 });

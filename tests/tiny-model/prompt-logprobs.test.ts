@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTinyModel, type TinyModel } from '../../src/tiny-model/open-tiny-model.js';
 import { vocabularySize } from '../../src/tiny-model/vocabulary.js';
+import { testSeed } from '../setup/test-seed.js';
 import { corpusDirectory } from './fixtures.js';
 
 let tiny: TinyModel;
 beforeAll(async () => {
-  tiny = await openTinyModel({ corpusDirectory });
+  tiny = await openTinyModel({ corpusDirectory, seed: testSeed });
 });
 afterAll(() => tiny.close());
 

@@ -1,7 +1,9 @@
+import { request } from 'node:http';
 import OpenAI from 'openai';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTinyModel, type TinyModel } from '../../src/tiny-model/open-tiny-model.js';
 import { endOfText, vocabularySize } from '../../src/tiny-model/vocabulary.js';
+import { testSeed } from '../setup/test-seed.js';
 import { corpusDirectory } from './fixtures.js';
 
 const model = 'tokenscope-tiny';
@@ -12,14 +14,14 @@ let tiny: TinyModel;
 let client: OpenAI;
 
 beforeAll(async () => {
-  tiny = await openTinyModel({ corpusDirectory });
+  tiny = await openTinyModel({ corpusDirectory, seed: testSeed });
   client = new OpenAI({ apiKey: 'none', baseURL: tiny.baseURL, maxRetries: 0 });
 });
 afterAll(() => tiny.close());
 
 const url = (path: string) => new URL(path, tiny.baseURL).href;
-const post = (path: string, body: string) =>
-  fetch(url(path), { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+const headers = { 'content-type': 'application/json' };
+const post = (path: string, body: string) => fetch(url(path), { method: 'POST', headers, body });
 
 /** A request with fields that OpenAI's types do not have. */
 const completions = async (body: object): Promise<OpenAI.Completion> => {
@@ -461,6 +463,54 @@ describe('refusals in the shape of OpenAI', () => {
   });
 });
 
+/** A request with headers that `fetch` does not let one choose; answers with the status. */
+const statusOf = (path: string, given: Record<string, string>, body?: string): Promise<number | undefined> =>
+  new Promise((resolve, reject) => {
+    const sent = request(url(path), { method: body === undefined ? 'GET' : 'POST', headers: given }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    sent.once('error', reject);
+    sent.end(body);
+  });
+
+describe('whom it answers', () => {
+  const port = () => new URL(tiny.baseURL).port;
+  const body = JSON.stringify({ model, prompt: 'The', max_tokens: 1 });
+
+  test('programs on this machine, by the names that it has for itself', async () => {
+    for (const host of [`127.0.0.1:${port()}`, `localhost:${port()}`, `LOCALHOST:${port()}`]) {
+      expect(await statusOf('/v1/models', { host })).toBe(200);
+    }
+    expect(await statusOf('/v1/models', { origin: `http://127.0.0.1:${port()}` })).toBe(200);
+    expect(await statusOf('/v1/completions', { 'content-type': 'application/json; charset=utf-8' }, body)).toBe(200);
+  });
+
+  test('no page elsewhere that has its own name point here', async () => {
+    for (const host of [`evil.example:${port()}`, 'evil.example', 'localhost', `127.0.0.1.evil.example:${port()}`]) {
+      expect(await statusOf('/v1/models', { host })).toBe(403);
+      expect(await statusOf('/v1/completions', { host, 'content-type': 'application/json' }, body)).toBe(403);
+    }
+  });
+
+  test('no page elsewhere that has a browser send something across sites', async () => {
+    for (const origin of ['https://evil.example', 'null', 'http://localhost:1', 'http://127.0.0.1.evil.example']) {
+      expect(await statusOf('/v1/models', { origin })).toBe(403);
+      expect(await statusOf('/v1/completions', { origin, 'content-type': 'application/json' }, body)).toBe(403);
+    }
+  });
+
+  test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', '', 'text/json'])(
+    'no form: a body of type “%s”',
+    async (type) => {
+      const given: Record<string, string> = type === '' ? {} : { 'content-type': type };
+      for (const path of ['/v1/completions', '/v1/chat/completions', '/v1/embeddings', '/tokenize', '/detokenize']) {
+        expect(await statusOf(path, given, body)).toBe(415);
+      }
+    },
+  );
+});
+
 describe('as a server', () => {
   const active = async () => ((await (await fetch(url('/health'))).json()) as { active: number }).active;
   const endless = () => ({ model, prompt: 'The', temperature: 2, max_tokens: 4000, logit_bias: {}, logprobs: 5 });
@@ -469,6 +519,7 @@ describe('as a server', () => {
     const hangUp = new AbortController();
     const request = fetch(url('/v1/completions'), {
       method: 'POST',
+      headers,
       body: JSON.stringify({ ...endless(), n: 16, stream }),
       signal: hangUp.signal,
     });
@@ -486,6 +537,7 @@ describe('as a server', () => {
     const hangUp = new AbortController();
     const long = fetch(url('/v1/completions'), {
       method: 'POST',
+      headers,
       body: JSON.stringify({ ...endless(), n: 16 }),
       signal: hangUp.signal,
     }).catch(() => undefined);
@@ -500,15 +552,18 @@ describe('as a server', () => {
 
   test('a port that is taken and a missing corpus are said', async () => {
     const port = Number(new URL(tiny.baseURL).port);
-    await expect(openTinyModel({ corpusDirectory, port })).rejects.toThrow(/could not start.*EADDRINUSE/);
+    await expect(openTinyModel({ corpusDirectory, port, seed: testSeed })).rejects.toThrow(
+      /could not start.*EADDRINUSE/,
+    );
     await expect(openTinyModel({ corpusDirectory: '/nowhere' })).rejects.toThrow(/could not start.*nowhere/);
   });
 
   test('closing breaks off what runs and frees the port', async () => {
-    const other = await openTinyModel({ corpusDirectory });
+    const other = await openTinyModel({ corpusDirectory, seed: testSeed });
     const port = Number(new URL(other.baseURL).port);
     const running = fetch(`${other.baseURL}/completions`, {
       method: 'POST',
+      headers,
       body: JSON.stringify({ ...endless(), n: 16 }),
     });
     const broken = expect(running).rejects.toThrow();
@@ -517,7 +572,7 @@ describe('as a server', () => {
     await expect.poll(health).toBe(1);
     await other.close();
     await broken;
-    const again = await openTinyModel({ corpusDirectory, port });
+    const again = await openTinyModel({ corpusDirectory, port, seed: testSeed });
     await again.close();
   });
 });

@@ -14,7 +14,7 @@ export function maskSecrets(value: unknown, botToken: string): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, entry]) => [
-      key,
+      maskText(key, botToken),
       SECRET_FIELD.test(key) && typeof entry === 'string' ? MASK : maskSecrets(entry, botToken),
     ]),
   );

@@ -1,13 +1,32 @@
+import { maskSecrets } from './mask-secrets.js';
 import type { Note } from './wire-log.js';
 
-/** An answer longer than this is told by its size alone, bytes. */
-const ANSWER_LIMIT = 1_000_000;
+/** An answer longer than this is told by its size alone, bytes: the drawer shows only the start of one that is shorter. */
+const ANSWER_LIMIT = 256 * 1024;
+/** A shorter key is a placeholder, and its letters may stand in any word. */
+const LEAST_SECRET = 4;
 
 /**
- * A `fetch` that notes every request with its JSON body and, where the answer is JSON and no stream, the answer. Headers,
- * which hold keys, are left out.
+ * A `fetch` that notes every request with its JSON body and, where the answer is JSON and no stream, as much of the answer
+ * as whoever asked reads. Headers, which hold keys, are left out.
+ *
+ * @param secrets masked wherever they stand: a server can repeat the key that it was sent
  */
-export function notedFetch(note: (entry: Note) => void): typeof fetch {
+export function notedFetch(note: (entry: Note) => void, secrets: readonly string[] = []): typeof fetch {
+  const masked = <T>(value: T): T =>
+    secrets
+      .filter(({ length }) => length >= LEAST_SECRET)
+      .reduce((text: T, secret) => maskSecrets(text, secret) as T, value);
+
+  function tell(title: string, json: Record<string, unknown>): void {
+    try {
+      note({ title: masked(title), json: masked(json) });
+    } catch {
+      // What is nested too deeply to be shown must not end the request.
+      note({ title: masked(title), json: { answer: '(more than can be shown)' } });
+    }
+  }
+
   return async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);
     const request = `${init?.method ?? 'GET'} ${url.pathname}`;
@@ -16,28 +35,53 @@ export function notedFetch(note: (entry: Note) => void): typeof fetch {
     try {
       response = await fetch(input, init);
     } catch (error) {
-      note({ title: `${request}: ${error instanceof Error ? error.message : String(error)}`, json: { sent } });
+      tell(`${request}: ${error instanceof Error ? error.message : String(error)}`, { sent });
       throw error;
     }
     const title = `${request} ${response.status}`;
     const type = response.headers.get('content-type') ?? '';
-    if (!type.includes('application/json')) note({ title, json: { sent, answer: `(a stream of ${type})` } });
-    else {
-      response
-        .clone()
-        .text()
-        .then(
-          (text) =>
-            note({
-              title,
-              json: { sent, answer: text.length > ANSWER_LIMIT ? `(${text.length} characters)` : parsed(text) },
-            }),
-          // Whoever asked was told; there is nothing more to show.
-          () => note({ title, json: { sent } }),
-        );
+    if (type.includes('application/json') && response.body !== null) {
+      return withEnd(response, response.body, (answer) => tell(title, { sent, answer }));
     }
+    tell(title, { sent, answer: `(a stream of ${type})` });
     return response;
   };
+}
+
+/** The same response, which tells what came of its body when that has ended or nobody reads on. */
+function withEnd(response: Response, body: ReadableStream<Uint8Array>, onEnd: (answer: unknown) => void): Response {
+  const reader = body.getReader();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const end = (isWhole: boolean) => {
+    const isShown = isWhole && size <= ANSWER_LIMIT;
+    onEnd(
+      isShown ? parsed(Buffer.concat(chunks).toString('utf8')) : `(${size} bytes${isWhole ? '' : ', not read on'})`,
+    );
+  };
+  const noted = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { value, done } = await reader.read().catch((error: unknown) => {
+          end(false);
+          throw error;
+        });
+        if (done) {
+          end(true);
+          return controller.close();
+        }
+        size += value.length;
+        if (size <= ANSWER_LIMIT) chunks.push(value);
+        controller.enqueue(value);
+      },
+      cancel(reason) {
+        end(false);
+        return reader.cancel(reason);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  return new Response(noted, response);
 }
 
 function parsed(body: unknown): unknown {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 import { type Candidate, type Distribution, UNLISTED_LOGPROB } from '../../../src/model/distribution.js';
 import { ModelError } from '../../../src/model/errors.js';
 import { perplexity } from '../../../src/sampling/surprisal.js';
+import { neutralParameters } from '../neutral.js';
 import { type Gathered, givenText, isOnWire } from './gather.js';
 import { firstCharacter, isShownAs, type Subject, type TrueToken, textOf } from './subject.js';
 
@@ -72,8 +74,8 @@ function restOf(distribution: Distribution, subject: Subject, matched: Map<Candi
   };
 }
 
-const neutral = { temperature: 1, top_p: 1, presence_penalty: 0, frequency_penalty: 0 };
-const neutralLocally = { top_k: -1, min_p: 0, repetition_penalty: 1, repeat_penalty: 1 };
+const { temperature, top_p, presence_penalty, frequency_penalty, ...neutralLocally } = neutralParameters;
+const neutral = { temperature, top_p, presence_penalty, frequency_penalty };
 
 const listing: readonly Behaviour[] = [
   {
@@ -141,11 +143,12 @@ const asking: readonly Behaviour[] = [
   {
     name: 'neutral request',
     check: onDistributions(({ request: { body } }) => {
-      const sent = (wanted: object) => Object.entries(wanted).every(([name, value]) => body[name] === value);
+      const sent = (wanted: object) =>
+        Object.entries(wanted).every(([name, value]) => isDeepStrictEqual(body[name], value));
       assert(sent(neutral), 'a neutral parameter was not sent');
       const strangers = Object.keys(neutralLocally).some((name) => name in body);
       assert(sent(neutralLocally) || !strangers, 'some of the local parameters were not sent');
-      return strangers ? 'all eight' : 'four; it refuses the others';
+      return strangers ? 'all eleven' : 'four; it refuses the others';
     }),
   },
   {
@@ -218,11 +221,13 @@ const given: readonly Behaviour[] = [
       if (scored instanceof ModelError) throw scored;
       assert.equal(scored.method, subject.scoring);
       if (subject.texts === 'text') assert.equal(textOf(scored.tokens), givenText);
-      let before = '';
-      for (const token of scored.tokens) {
+      for (const [place, token] of scored.tokens.entries()) {
         const { probability } = token;
+        // A space that the tokenizer puts in front is no part of the text.
+        const before = textOf(scored.tokens.slice(0, place));
         if (probability !== undefined) {
-          const truth = subject.truthAt(continuing(scored.request.body, before), [{ ...token, logprob: 0 }]);
+          const body = continuing(scored.request.body, scored.tokens.slice(0, place));
+          const truth = subject.truthAt(body, [{ ...token, logprob: 0 }]);
           const { low, high } = probability;
           // A word that no listed token begins is one, whatever it is cut into; an instructed answer starts without a space.
           const begins = [givenText.slice(before.length), givenText.slice(before.length).trimStart()];
@@ -234,7 +239,6 @@ const given: readonly Behaviour[] = [
           });
           assert(isTrue, `“${token.text}” after “${before}” has not ${probability.low} to ${probability.high}`);
         }
-        before += token.text;
       }
       return scored.method;
     },
@@ -254,8 +258,13 @@ const given: readonly Behaviour[] = [
   },
 ];
 
-/** A request that asks to go on from another text. */
-function continuing(body: Readonly<Record<string, unknown>>, text: string): Readonly<Record<string, unknown>> {
+/** The first request for a text as it asks to go on from more tokens of it. */
+function continuing(
+  body: Readonly<Record<string, unknown>>,
+  tokens: readonly Pick<Candidate, 'id' | 'text' | 'bytes'>[],
+): Readonly<Record<string, unknown>> {
+  if (Array.isArray(body.prompt)) return { ...body, prompt: [...body.prompt, ...tokens.map(({ id }) => id)] };
+  const text = textOf(tokens);
   if (!Array.isArray(body.messages)) return { ...body, prompt: text };
   const messages: readonly object[] = body.messages;
   return { ...body, messages: [...messages.slice(0, -1), { ...messages.at(-1), content: text }] };

@@ -40,5 +40,12 @@ export interface Dialect {
     readonly unknownModel: ModelErrorKind | undefined;
     readonly wrongKey: ModelErrorKind | undefined;
   };
+  /**
+   * What it tells of the tokens of a character that is several: each, or in place of the last one all of them together, and
+   * nothing of a character that is not whole.
+   */
+  readonly parts?: 'told' | 'joined';
+  /** The bytes that a request asks to go on from, where the server puts something of its own in front of a text. */
+  readonly read?: (body: Readonly<Record<string, unknown>>) => Buffer;
   readonly answer: (request: StubRequest) => StubAnswer | undefined;
 }

@@ -1,5 +1,5 @@
 import type { Dialect } from './dialect.js';
-import { llamaCpp } from './llama-cpp.js';
+import { llamaCpp, llamaCppSentencePiece } from './llama-cpp.js';
 import { ollama } from './ollama.js';
 import { openaiChat, openaiFewer, openaiLegacy, openaiReasoning } from './openai.js';
 import { sglang } from './sglang.js';
@@ -19,6 +19,7 @@ export const dialects: readonly Dialect[] = [
   vllmTokenIds,
   vllmV0,
   llamaCpp,
+  llamaCppSentencePiece,
   ollama,
   sglang,
   tgi,

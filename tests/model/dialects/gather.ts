@@ -41,6 +41,9 @@ const prompts = [
 ];
 const questions = ['Say something.', 'Now draw an emoji', 'In Chinese, say you', 'Say a word and stop', 'Why?'];
 
+/** With cuts that keep other tokens where the temperature comes after them. */
+const drawing = [{ temperature: 0.8 }, { temperature: 1.6, topP: 0.7 }, { temperature: 0.3, topP: 0.9 }];
+
 /** A text to score and to cut. */
 export const givenText = 'The cat sat on the mat';
 
@@ -71,8 +74,9 @@ export async function gather(subject: Subject): Promise<Gathered> {
     }
     const draws: { tokens: readonly SampledToken[]; sent: WireRequest }[] = [];
     let noDraw: unknown;
-    for (const prompt of prompts.slice(-14)) {
-      const tokens = await model.draw({ prompt, temperature: 0.8, seed: 5 }).catch((error: unknown) => {
+    for (const [place, prompt] of prompts.slice(-14).entries()) {
+      const how = drawing[place % drawing.length] ?? { temperature: 1 };
+      const tokens = await model.draw({ prompt, ...how, seed: 5 }).catch((error: unknown) => {
         if (!(error instanceof ModelError)) throw error;
         noDraw = error;
       });

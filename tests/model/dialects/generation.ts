@@ -8,6 +8,10 @@ export interface DrawSettings {
   /** 0 for no limit. */
   readonly topK: number;
   readonly minP: number;
+  /** Whether the cuts look at what temperature makes of the probabilities, or come before it. */
+  readonly cuts: 'after temperature' | 'before temperature';
+  /** A token that is drawn whatever its probability. */
+  readonly called?: number | undefined;
   readonly seed: number;
   readonly maxTokens: number;
 }
@@ -43,8 +47,11 @@ export function generate(context: Uint8Array, settings: DrawSettings): Generated
     const before = Buffer.concat([context, bytesOf(steps.map(({ id }) => id))]);
     const raw = nextTokenTruth(before);
     const tempered = settings.temperature === 0 ? raw : temper(raw, settings.temperature);
-    const warped = cut(temper(raw, settings.temperature), settings);
-    const id = draw(warped, random(hash(before, settings.seed)));
+    const warped =
+      settings.cuts === 'after temperature'
+        ? cut(temper(raw, settings.temperature), settings)
+        : temper(cut(raw, settings), settings.temperature);
+    const id = settings.called ?? draw(warped, random(hash(before, settings.seed)));
     steps.push({ id, raw, tempered, warped });
     if (id === endOfText || text().includes(stopText)) return done('stop');
   }

@@ -1,8 +1,8 @@
 import type { StubAnswer, StubRequest } from '../endpoint-stub.js';
 import { contextLength, type Dialect, servedModel } from './dialect.js';
-import { generate, type Step } from './generation.js';
+import { type DrawSettings, generate, type Step } from './generation.js';
 import { contextOf, hasWrongKey, isTooLong, listedOf, settingsOf } from './read-request.js';
-import { bytesOf, encode, vocabulary } from './truth-vocabulary.js';
+import { bytesOf, encode, endOfText, vocabulary } from './truth-vocabulary.js';
 import {
   chatAnswer,
   chatContent,
@@ -13,6 +13,11 @@ import {
   topIds,
   type Writing,
 } from './write-answer.js';
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** One special token stands for both ends of a text. */
+const beginning = endOfText;
 
 const writing: Writing = {
   values: 'raw',
@@ -43,11 +48,95 @@ function findRefusal(request: StubRequest): StubAnswer | undefined {
   );
 }
 
-function answerTokenize(body: Readonly<Record<string, unknown>>): StubAnswer {
-  const ids = encode(String(body.content ?? ''));
-  if (body.with_pieces !== true) return { json: { tokens: ids } };
-  const piece = (id: number) => (decoded(id).includes('\uFFFD') ? [...bytesOf([id])] : decoded(id));
-  return { json: { tokens: ids.map((id) => ({ id, piece: piece(id) })) } };
+/**
+ * How a request draws here: what is left out is not neutral, and the temperature comes last. `samplers` names the steps and
+ * their order; those that it leaves out are not applied.
+ */
+function settingsOfLlama(body: Body): DrawSettings {
+  const chain = Array.isArray(body.samplers) ? body.samplers : ['top_k', 'top_p', 'min_p', 'temperature'];
+  const settings = settingsOf({ top_k: 40, top_p: 0.95, min_p: 0.05, ...body });
+  const isCutBefore = chain.slice(0, chain.indexOf('temperature')).some((name) => ['top_p', 'min_p'].includes(name));
+  const [called] = Object.keys((body.logit_bias as object | undefined) ?? {});
+  return {
+    ...settings,
+    called: called === undefined ? undefined : Number(called),
+    topK: chain.includes('top_k') ? settings.topK : 0,
+    topP: chain.includes('top_p') ? settings.topP : 1,
+    minP: chain.includes('min_p') ? settings.minP : 0,
+    cuts: isCutBefore ? 'before temperature' : 'after temperature',
+  };
+}
+
+/** A token as it is reported. */
+interface Reported extends Step {
+  /** With the parts of its character before it, of which nothing else is told. */
+  readonly bytes: Buffer;
+}
+
+/** Only what completes a character is reported, with the text and the bytes of all that it is made of. */
+function reportedOf(steps: readonly Step[]): Reported[] {
+  let open: number[] = [];
+  return steps.flatMap((step) => {
+    open.push(step.id);
+    const bytes = bytesOf(open);
+    if (bytes.toString('utf8').includes('\uFFFD')) return [];
+    open = [];
+    return [{ ...step, bytes }];
+  });
+}
+
+function contentOf(steps: readonly Step[], listed: number) {
+  const reported = reportedOf(steps);
+  return chatContent(reported, listed, writing).map((entry, at) => {
+    const bytes = reported[at]?.bytes ?? Buffer.of();
+    return { ...entry, ...(bytes.length > 0 ? { token: bytes.toString('utf8'), bytes: [...bytes] } : {}) };
+  });
+}
+
+interface LlamaOptions {
+  /** Puts a space of its own before a text, and a token for its beginning before that. */
+  readonly sentencePiece: boolean;
+}
+
+function createLlama({ sentencePiece }: LlamaOptions): Pick<Dialect, 'read' | 'answer'> {
+  const spaced = (text: string) => (sentencePiece && text !== '' ? ` ${text}` : text);
+  const read = (body: Body) =>
+    contextOf(typeof body.prompt === 'string' ? { ...body, prompt: spaced(body.prompt) } : body);
+
+  function answerTokenize(body: Body): StubAnswer {
+    const own = encode(spaced(String(body.content ?? '')));
+    const ids = sentencePiece && body.add_special === true ? [beginning, ...own] : own;
+    if (body.with_pieces !== true) return { json: { tokens: ids } };
+    const piece = (id: number) => (decoded(id).includes('\uFFFD') ? [...bytesOf([id])] : decoded(id));
+    return { json: { tokens: ids.map((id) => ({ id, piece: piece(id) })) } };
+  }
+
+  return {
+    read,
+    answer(request) {
+      const { path, body } = request;
+      if (path === '/v1/models') {
+        const model = { id: servedModel, object: 'model', owned_by: 'llamacpp', meta: { n_vocab: vocabulary.length } };
+        return { json: { object: 'list', data: [model] } };
+      }
+      if (path === '/tokenize') return answerTokenize(body);
+      if (path !== '/v1/completions' && path !== '/v1/chat/completions') {
+        return refuse(404, 'File Not Found', 'not_found_error');
+      }
+      const refusal = findRefusal(request);
+      if (refusal !== undefined) return refusal;
+      const listed = listedOf(body);
+      // `max_completion_tokens` is passed over in silence.
+      const generated = generate(read(body), settingsOfLlama(body));
+      const content = listed === undefined ? [] : contentOf(generated.steps, listed);
+      if (path === '/v1/completions') return completionAnswer(generated, content.length === 0 ? null : { content });
+      if (body.stream !== true) return chatAnswer(generated, content.length === 0 ? null : content);
+      return chatStream(generated, cutByCharacter(generated), (steps) => {
+        const part = listed === undefined ? [] : contentOf(steps, listed);
+        return part.length === 0 ? undefined : { content: part };
+      });
+    },
+  };
 }
 
 /** llama.cpp: as many tokens as wanted, sorted, with ids and bytes, in the chat shape on both routes. */
@@ -67,27 +156,13 @@ export const llamaCpp: Dialect = {
   tokenizer: 'llama.cpp',
   // It takes any name for the one model it has.
   errors: { tooLong: 'context-too-long', unknownModel: undefined, wrongKey: 'authentication' },
-  answer(request) {
-    const { path, body } = request;
-    if (path === '/v1/models') {
-      const model = { id: servedModel, object: 'model', owned_by: 'llamacpp', meta: { n_vocab: vocabulary.length } };
-      return { json: { object: 'list', data: [model] } };
-    }
-    if (path === '/tokenize') return answerTokenize(body);
-    if (path !== '/v1/completions' && path !== '/v1/chat/completions') {
-      return refuse(404, 'File Not Found', 'not_found_error');
-    }
-    const refusal = findRefusal(request);
-    if (refusal !== undefined) return refusal;
-    const listed = listedOf(body);
-    const content = (steps: readonly Step[]) =>
-      listed === undefined ? null : { content: chatContent(steps, listed, writing) };
-    // `max_completion_tokens` is passed over in silence.
-    const generated = generate(contextOf(body), settingsOf(body));
-    if (path === '/v1/completions') return completionAnswer(generated, content(generated.steps));
-    if (body.stream !== true) return chatAnswer(generated, content(generated.steps)?.content ?? null);
-    return chatStream(generated, cutByCharacter(generated), (steps) =>
-      steps.length === 0 ? undefined : (content(steps) ?? undefined),
-    );
-  },
+  parts: 'joined',
+  ...createLlama({ sentencePiece: false }),
+};
+
+/** llama.cpp with a SentencePiece vocabulary, whose own space before a text can be a token by itself. */
+export const llamaCppSentencePiece: Dialect = {
+  ...llamaCpp,
+  name: 'llama.cpp, SentencePiece',
+  ...createLlama({ sentencePiece: true }),
 };

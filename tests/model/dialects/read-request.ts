@@ -26,6 +26,7 @@ export function settingsOf(body: Body, maxTokens: unknown = body.max_tokens): Dr
     topP: number(body.top_p, 1),
     topK: Math.max(0, number(body.top_k, 0)),
     minP: number(body.min_p, 0),
+    cuts: 'after temperature',
     seed: number(body.seed, usualSeed),
     maxTokens: number(maxTokens, 16),
   };

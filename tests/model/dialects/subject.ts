@@ -1,4 +1,4 @@
-import type { Candidate } from '../../../src/model/distribution.js';
+import { type Candidate, UNLISTED_LOGPROB } from '../../../src/model/distribution.js';
 import { openEndpointStub } from '../endpoint-stub.js';
 import type { Dialect } from './dialect.js';
 import { generate } from './generation.js';
@@ -36,26 +36,39 @@ export interface Drawn {
 
 /** An emulator as a subject. */
 export function emulate({ answer, ...facts }: Dialect, model: string): Subject {
+  const { read = contextOf, parts = 'told' } = facts;
   return {
     ...facts,
     model,
     open: () => openEndpointStub(answer),
     truthAt(body) {
-      const probabilities = nextTokenTruth(contextOf(body));
+      const probabilities = nextTokenTruth(read(body));
       return vocabulary.map((token) => ({ ...token, probability: probabilities[token.id] ?? 0 }));
     },
     drawn(body) {
-      const { steps, text } = generate(
-        contextOf(body),
-        settingsOf(body, body.max_completion_tokens ?? body.max_tokens),
-      );
+      const { steps, text } = generate(read(body), settingsOf(body, body.max_completion_tokens ?? body.max_tokens));
       const tokens = steps.flatMap((step) => {
         const token = vocabulary[step.id];
         return token === undefined ? [] : [{ ...token, logprob: Math.log(step[facts.values][step.id] ?? 0) }];
       });
-      return { tokens, text };
+      return { tokens: parts === 'told' ? tokens : joinParts(tokens), text };
     },
   };
+}
+
+/** Tokens that together begin a character as one without a value, as far as the character becomes whole. */
+function joinParts(tokens: Drawn['tokens']): Drawn['tokens'] {
+  const joined: Drawn['tokens'][number][] = [];
+  let open: Drawn['tokens'] = [];
+  for (const token of tokens) {
+    const bytes = Buffer.concat(open.map((part) => part.bytes));
+    const isWhole = token.name !== undefined || !Buffer.concat([bytes, token.bytes]).toString().includes('\uFFFD');
+    open = isWhole ? [] : [...open, token];
+    if (!isWhole) continue;
+    if (bytes.length > 0) joined.push({ id: -1, bytes, name: undefined, logprob: UNLISTED_LOGPROB });
+    joined.push(token);
+  }
+  return joined;
 }
 
 /** How a token may be shown: as its text, or where it is a part of a character or special, as nothing or by its number. */

@@ -1,0 +1,17 @@
+// The real worker, but it dies when it is told to, and one that is started again waits until it may go on.
+import { BroadcastChannel, workerData } from 'node:worker_threads';
+
+const channel = new BroadcastChannel('mortal tiny model');
+const isStartedAgain = workerData.port !== 0;
+
+await new Promise((goOn) => {
+  channel.onmessage = ({ data }) => {
+    if (data === 'throw') throw new Error('a fault in the model');
+    if (data === 'exit') process.exit(7);
+    goOn();
+  };
+  if (isStartedAgain) channel.postMessage('waiting');
+  else goOn();
+});
+channel.unref();
+await import('../../dist/src/tiny-model/tiny-model-worker.js');
