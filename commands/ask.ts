@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import { defineCommand, type Press, type RunContext } from '../src/discord/command.js';
 import { plain } from '../src/discord/markdown.js';
-import { type Block, type Button, buttons, type Form, menu, type Reply, status, text } from '../src/discord/reply.js';
+import {
+  type Block,
+  type Button,
+  buttons,
+  type Form,
+  lazyReply,
+  menu,
+  type Reply,
+  status,
+  text,
+} from '../src/discord/reply.js';
 import { UserError } from '../src/errors.js';
 import type { Services } from '../src/services.js';
 import { completionFacts, hasProbabilities, replyNotices, replyProbabilities, seedOf } from './ask/view.js';
@@ -9,6 +19,7 @@ import { defineReplyForks } from './fork/reply.js';
 import { defineReplay } from './replay/card.js';
 import type { AnsweredReply } from './replay/record.js';
 import { type Look, lookButtons } from './shared/looks.js';
+import { parseDecimal } from './shared/parse-temperatures.js';
 import { quote } from './shared/quote.js';
 import { findReplyScale } from './shared/reply-scale.js';
 import { replyText } from './shared/reply-text.js';
@@ -115,7 +126,7 @@ async function answer(run: AskRun, context: RunContext, services: Services): Pro
   try {
     const answered = await generate(run, run.temperature, context.signal, services, (soFar) => {
       written = soFar;
-      context.progress({ blocks: [asked, replyText(soFar)] });
+      context.progress(lazyReply(() => ({ blocks: [asked, replyText(soFar)] })));
     });
     const recordId = await replay.keep(services, answered);
     const runId = await storedRun.create(services, { ...run, recordId });
@@ -213,7 +224,7 @@ async function resample(press: Press, services: Services): Promise<Reply> {
 
 /** Reads a temperature as people write one, with a point or a comma. */
 function parseTemperature(typed: string): number {
-  const value = /^\s*\d*[.,]?\d+\s*$/.test(typed) ? Number(typed.trim().replace(',', '.')) : Number.NaN;
+  const value = parseDecimal(typed.trim());
   if (!(value >= 0 && value <= 2)) {
     throw new UserError('A temperature is a number from 0 to 2, such as 0.85. Choose “Another temperature…” again.');
   }
@@ -253,7 +264,7 @@ async function sideBySide(press: Press, services: Services): Promise<Reply> {
       try {
         const answered = await generate(firstSample, temperature, press.signal, services, (soFar) => {
           column.written = soFar;
-          press.progress(show());
+          press.progress(lazyReply(show));
         });
         column.written = answered.answer.text;
         column.ending = `-# ${completionFacts(answered, 1, services)}`;

@@ -1,5 +1,7 @@
+import { formatCount } from '../src/charts/format.js';
 import { defineCommand, type RunContext } from '../src/discord/command.js';
-import { type Reply, status, text } from '../src/discord/reply.js';
+import { lazyReply, type Reply, status, text } from '../src/discord/reply.js';
+import { UserError } from '../src/errors.js';
 import type { Services } from '../src/services.js';
 import { predictRolls } from './dice/prediction.js';
 import { asksModel, rollMore } from './dice/roll.js';
@@ -24,6 +26,9 @@ import { LISTED_CANDIDATES } from './shared/write-text.js';
 
 const DEFAULT_ROLLS = 100;
 
+/** On one press. */
+const ROLLS = { least: 10, most: 1000 };
+
 const LESSON = {
   idea: 'A probability of 30% does not say what comes next. It says how often something comes when you try **many times**. A model gives every token such a probability, and a reply is made by rolling these dice once for each token.\n**Few rolls jump about, many settle down** (the law of large numbers): with four times as many rolls the shares are about twice as close to the probabilities. Luck never “makes up for” what came before; its part only becomes smaller and smaller.',
   example:
@@ -44,8 +49,8 @@ export const dice = defineCommand({
     rolls: {
       type: 'integer',
       description: `How many times to roll (default: ${DEFAULT_ROLLS})`,
-      minimum: 10,
-      maximum: 1000,
+      minimum: ROLLS.least,
+      maximum: ROLLS.most,
     },
     temperature: temperatureOption,
     top_p: topPOption,
@@ -90,6 +95,7 @@ export const dice = defineCommand({
 
 /** Asks for the distribution and rolls from it. */
 async function start(how: DiceStart, context: RunContext, services: Services): Promise<Reply> {
+  checkRolls(how.rollsEach);
   context.progress({ blocks: [text(quote(how.prompt)), status('Asking for the probabilities…')] });
   const { prompt, asQuestion, model } = how;
   const asked = { prompt, asQuestion, candidates: LISTED_CANDIDATES };
@@ -103,12 +109,20 @@ async function start(how: DiceStart, context: RunContext, services: Services): P
   return rollOn(await storedDice.create(services, run), context, services);
 }
 
+/** Numbers can reach a bot that Discord's own fields do not take. */
+function checkRolls(rolls: number): void {
+  if (Number.isInteger(rolls) && rolls >= ROLLS.least && rolls <= ROLLS.most) return;
+  throw new UserError(
+    `The dice are rolled ${ROLLS.least} to ${formatCount(ROLLS.most)} times on one press, not ${formatCount(rolls)} times. Choose another number of rolls.`,
+  );
+}
+
 /** Rolls and shows all rolls of the run so far. */
 async function rollOn(runId: string, context: RunContext, services: Services): Promise<Reply> {
   const run = await loadDice((await storedDice.load(services, runId)).payload, services);
   if (asksModel(run, predictRolls(run))) context.progress(presentProgress(run, 0));
   const rolled = await rollMore(runId, context, services, (soFar, added) =>
-    context.progress(presentProgress(soFar, added)),
+    context.progress(lazyReply(() => presentProgress(soFar, added))),
   );
   return presentEvenStopped(() => presentDice(rolled, runId, context.signal, services), context.signal);
 }

@@ -1,6 +1,6 @@
 import { defineCommand, type Press, type RunContext } from '../src/discord/command.js';
 import { codeBlock } from '../src/discord/markdown.js';
-import { type Reply, status, text } from '../src/discord/reply.js';
+import { lazyReply, type Reply, status, text } from '../src/discord/reply.js';
 import type { SampledToken } from '../src/model/distribution.js';
 import type { Services } from '../src/services.js';
 import { presentBeside } from './generate/beside.js';
@@ -105,7 +105,9 @@ async function generateFrom(writing: Writing, context: RunContext, services: Ser
 /** Writes a text in view of everybody and keeps it, and its record. */
 async function write(writing: Writing, { progress, signal }: RunContext, services: Services) {
   const { model: _, ...asked } = writing;
-  const wrote = await writeText(writing, signal, services, (tokens) => progress(soFar(writing, tokens)));
+  const wrote = await writeText(writing, signal, services, (tokens) =>
+    progress(lazyReply(() => soFar(writing, tokens()))),
+  );
   const answer = wrote.generated && generatedAnswer(wrote.generated);
   const recordId =
     answer &&

@@ -4,10 +4,9 @@ import { codeBlock } from '../../src/discord/markdown.js';
 import { type Block, text } from '../../src/discord/reply.js';
 import { UserError } from '../../src/errors.js';
 import type { Services } from '../../src/services.js';
-import { visibleText } from '../../src/tokens/visible.js';
 import { drawPicture } from '../shared/draw-picture.js';
 import { figureTable } from '../shared/figure-table.js';
-import { textEnd } from '../shared/text-end.js';
+import { visibleEnd } from '../shared/text-end.js';
 import { type FirstTokens, TIED } from './first.js';
 import type { Comparison } from './run.js';
 import { pairTable } from './verdict.js';
@@ -27,7 +26,7 @@ export async function firstTokenBlocks(
   const isTempered = comparison.what === 'temperatures';
   const picture: BarColumns = {
     kind: 'bar-columns',
-    title: `The first token after “${textEnd(visibleText(comparison.prompt), MAX_TITLE)}”`,
+    title: `The first token after “${visibleEnd(comparison.prompt, MAX_TITLE)}”`,
     subtitle: isTempered
       ? 'one distribution, reshaped by each temperature'
       : 'the model’s own probabilities, at temperature 1',

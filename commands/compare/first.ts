@@ -4,6 +4,7 @@ import { temper } from '../../src/sampling/bounds.js';
 import { type Divergence, diverge } from '../../src/sampling/divergence.js';
 import { checkListed, type Interval } from '../../src/sampling/listed.js';
 import { divergeTempered } from '../../src/sampling/tempered-divergence.js';
+import type { InTurns } from '../../src/sampling/turns.js';
 import { tokenLabel } from '../shared/token-label.js';
 import { type KeyedDistribution, keyTokens, tokenKey } from './tokens.js';
 
@@ -36,28 +37,31 @@ export interface FirstTokens extends Pick<BarColumns, 'rows' | 'columns'> {
 }
 
 /**
- * The likeliest first tokens of all columns in common rows, and how far apart the whole distributions are.
+ * The likeliest first tokens of all columns in common rows, and how far apart the whole distributions are; two columns a turn.
  *
  * @param sameVocabulary all columns are of one model
  */
-export function compareFirstTokens(firsts: readonly FirstToken[], sameVocabulary: boolean): FirstTokens {
+export function* compareFirstTokens(firsts: readonly FirstToken[], sameVocabulary: boolean): InTurns<FirstTokens> {
   const keyed = keyTokens(
     firsts.map(({ distribution }) => distribution),
     sameVocabulary,
   );
+  yield;
   const sides = firsts.flatMap((first, at) => {
     const side = keyed[at];
     return side === undefined ? [] : [{ first, side, probabilities: temperedOf(side, first.temperature) }];
   });
   const shown = likeliest(sides.map(({ probabilities }) => probabilities)).slice(0, ROWS);
+  yield;
   const labels = new Map(sides.flatMap(({ side }) => side.keys.map((key, at) => [key, labelAt(side, at)] as const)));
+  yield;
   return {
     rows: [...shown.map((key) => ({ label: labels.get(key) ?? '' })), { label: 'all others', hidden: true }],
     columns: sides.map(({ first, side, probabilities }) => ({
       title: first.title,
       cells: cellsOf(shown, probabilities, first.drawn && tokenKey(first.drawn, side.byId), first.temperature === 0),
     })),
-    pairs: sides.length < firsts.length ? [] : pairsOf(sides),
+    pairs: sides.length < firsts.length ? [] : yield* pairsOf(sides),
   };
 }
 
@@ -120,10 +124,15 @@ interface Side {
   readonly side: KeyedDistribution;
 }
 
-function pairsOf(sides: readonly Side[]): Pair[] {
-  return sides.flatMap((one, at) =>
-    sides.slice(at + 1).map((other, after): Pair => ({ ...divergenceOf(one, other), between: [at, at + 1 + after] })),
-  );
+function* pairsOf(sides: readonly Side[]): InTurns<Pair[]> {
+  const pairs: Pair[] = [];
+  for (const [at, one] of sides.entries()) {
+    for (const [after, other] of sides.slice(at + 1).entries()) {
+      yield;
+      pairs.push({ ...divergenceOf(one, other), between: [at, at + 1 + after] });
+    }
+  }
+  return pairs;
 }
 
 function divergenceOf(one: Side, other: Side): Divergence {

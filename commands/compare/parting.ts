@@ -1,9 +1,9 @@
 import { shortenMiddle } from '../../src/charts/format.js';
-import { graphemes } from '../../src/charts/graphemes.js';
 import { inlineCode, plain } from '../../src/discord/markdown.js';
 import type { ComparableToken } from '../../src/domain/same-token.js';
 import type { Candidate } from '../../src/model/distribution.js';
 import { findParting } from '../../src/sampling/parting.js';
+import { graphemes } from '../../src/tokens/graphemes.js';
 import { visibleText } from '../../src/tokens/visible.js';
 import { joinTokens } from '../shared/join-tokens.js';
 import { plural } from '../shared/plural.js';
@@ -32,7 +32,7 @@ export function describeParting(texts: readonly NamedText[], sameVocabulary: boo
   const isByToken = sameVocabulary && tokens.length === texts.length;
   const units: readonly (readonly ComparableToken[])[] = isByToken
     ? tokens
-    : texts.map(({ text }) => graphemes(text).map((one) => ({ text: one, bytes: Buffer.from(one) })));
+    : texts.map(({ text }) => Array.from(graphemes(text), (one) => ({ text: one, bytes: Buffer.from(one) })));
   const [first = [], ...others] = units;
   const partings = others.map((other) => findParting(first, other));
   const agreeing = Math.min(...partings.map((parting) => parting.agreeing));

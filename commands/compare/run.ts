@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RunContext } from '../../src/discord/command.js';
-import type { Reply } from '../../src/discord/reply.js';
+import { lazyReply, type Reply } from '../../src/discord/reply.js';
 import { UserError } from '../../src/errors.js';
 import type { Distribution, SampledToken } from '../../src/model/distribution.js';
 import type { Services } from '../../src/services.js';
@@ -34,8 +34,8 @@ export type Comparison = z.infer<typeof storedComparison.schema>;
 /** What came of one setting, while it is being asked and afterwards. */
 export interface Column {
   readonly setting: Setting;
-  /** The text so far. */
-  text: string;
+  /** The text so far, which is put together when it is looked at. */
+  text: () => string;
   /** The finished text; undefined while it is written, and where it broke off. */
   finished?: Finished;
   /** Why there is no finished text, as a sentence of plain text. */
@@ -92,9 +92,9 @@ export async function compareSettings(
   };
   const asked = await withoutQuestions(comparison, askFirst);
   if (asked !== comparison) notices.add(NO_QUESTIONS);
-  const columns = asked.settings.map((setting): Column => ({ setting, text: '' }));
+  const columns = asked.settings.map((setting): Column => ({ setting, text: () => '' }));
   const compared = () => ({ comparison: asked, columns, notices: [...notices] });
-  const update = () => progress(show(compared()));
+  const update = () => progress(lazyReply(() => show(compared())));
   update();
   await Promise.all(
     columns.map(async (column) => {
@@ -106,7 +106,8 @@ export async function compareSettings(
           column.text = soFar;
           update();
         });
-        column.text = column.finished.text;
+        const { text } = column.finished;
+        column.text = () => text;
         update();
       } catch (error) {
         column.broken = reasonOf(error, signal).message;
@@ -115,7 +116,7 @@ export async function compareSettings(
     }),
   );
   const [broken] = columns.flatMap((column) => column.broken ?? []);
-  if (broken !== undefined && columns.every(({ text, finished }) => text === '' && finished === undefined)) {
+  if (broken !== undefined && columns.every(({ text, finished }) => text() === '' && finished === undefined)) {
     throw new UserError(broken);
   }
   return compared();
@@ -156,7 +157,7 @@ async function askText(
   setting: Setting,
   signal: AbortSignal,
   services: Services,
-  onText: (soFar: string) => void,
+  onText: (soFar: () => string) => void,
 ): Promise<Finished> {
   const answered = await (setting.as === 'question' ? askReply : askContinuation)(
     comparison,
@@ -183,18 +184,18 @@ type Ask = (
   setting: Setting,
   signal: AbortSignal,
   services: Services,
-  onText: (soFar: string) => void,
+  onText: (soFar: () => string) => void,
 ) => Promise<AnsweredText>;
 
 const askReply: Ask = async ({ prompt, maxTokens, seed }, { temperature, model, system }, signal, services, onText) => {
   const asked = { question: prompt, system, temperature, maxTokens, seed };
-  const answer = await services.model.reply({ ...asked, model, signal, onText });
+  const answer = await services.model.reply({ ...asked, model, signal, onText: (soFar) => onText(() => soFar) });
   return { kind: 'reply', asked, answer, scale: await findReplyScale(asked, answer, services, signal) };
 };
 
 const askContinuation: Ask = async ({ prompt, maxTokens, seed }, { temperature, model }, signal, services, onText) => {
   const asked = { prompt, temperature, maxTokens, seed, candidates: ALTERNATIVES };
-  const onTokens = (tokens: readonly SampledToken[]) => onText(joinTokens(tokens));
+  const onTokens = (tokens: () => readonly SampledToken[]) => onText(() => joinTokens(tokens()));
   const generated = await services.model.generate({ ...asked, model, signal, onTokens });
   return { kind: 'generate', asked, answer: generatedAnswer(generated) };
 };

@@ -116,7 +116,12 @@ function onlyModel([model]: readonly string[], where: string): UserError {
 export function parseModels(typed: string, known: readonly string[], where: string): string[] {
   if (known.length === 1) throw onlyModel(known, where);
   const names = typed.split(/[,;|\n]/).map((part) => part.trim());
-  const models = [...new Set(names.filter((name) => name !== '').map((name) => findModel(name, known, where)))];
+  // Of names that differ in their letters' case alone, the first.
+  const spelled = new Map(known.toReversed().map((name) => [name.toLowerCase(), name]));
+  const find = (name: string) => (known.length === 0 ? name : spelled.get(name.toLowerCase()));
+  const models = [
+    ...new Set(names.filter((name) => name !== '').map((name) => find(name) ?? throwUnknown(name, known, where))),
+  ];
   const example = known.length < 2 ? ['one-model', 'another-model'] : known.slice(0, 2).map(shortened);
   const wayOut = `Write 2 to ${MOST_SETTINGS} different names with commas between them, such as “${example.join(', ')}”.`;
   if (models.length > MOST_SETTINGS) {
@@ -126,10 +131,7 @@ export function parseModels(typed: string, known: readonly string[], where: stri
   return models;
 }
 
-function findModel(name: string, known: readonly string[], where: string): string {
-  const found = known.find((one) => one.toLowerCase() === name.toLowerCase());
-  if (known.length === 0) return name;
-  if (found !== undefined) return found;
+function throwUnknown(name: string, known: readonly string[], where: string): never {
   const listed = known.slice(0, MOST_LISTED).map(shortened).join(', ');
   const more = known.length > MOST_LISTED ? ` and ${known.length - MOST_LISTED} more` : '';
   throw new UserError(

@@ -56,7 +56,7 @@ function keyed(
     byId,
     probabilities: found.map(({ probability }) => probability),
     hiddenMass: lost.reduce((sum, probability) => sum + probability, hiddenMass),
-    cap: Math.max(cap, ...lost),
+    cap: lost.reduce((most, probability) => Math.max(most, probability), cap),
     vocabularySize: sameVocabulary ? vocabularySize : undefined,
   };
 }

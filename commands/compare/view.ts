@@ -10,6 +10,7 @@ import { TAKES_NO_TEMPERATURE } from '../shared/reply-scale.js';
 import { replyText } from '../shared/reply-text.js';
 import { describeTemperature } from '../shared/sampling-options.js';
 import { shownText } from '../shared/shown-text.js';
+import { takeTurns } from '../shared/take-turns.js';
 import { endsText } from '../shared/token-label.js';
 import { compareFirstTokens, type FirstTokens } from './first.js';
 import { firstTokenBlocks } from './first-view.js';
@@ -35,15 +36,13 @@ export async function presentComparison(
     first === undefined ? [] : [{ setting, ...first, drawn: finished?.tokens?.[0] }],
   );
   const isTempered = comparison.what === 'temperatures';
-  const firsts = compareFirstTokens(
-    known.map(({ setting, distribution, drawn }) => ({
-      title: columnName(comparison.what, setting, known.length),
-      distribution,
-      temperature: isTempered ? setting.temperature : 1,
-      drawn,
-    })),
-    comparison.what !== 'models',
-  );
+  const columnOf = ({ setting, distribution, drawn }: (typeof known)[number]) => ({
+    title: columnName(comparison.what, setting, known.length),
+    distribution,
+    temperature: isTempered ? setting.temperature : 1,
+    drawn,
+  });
+  const firsts = await takeTurns(compareFirstTokens(known.map(columnOf), comparison.what !== 'models'));
   const names = known.map(({ setting }) => nameOf(comparison.what, setting));
   return {
     tone: columns.some(({ broken }) => broken !== undefined) ? 'error' : 'normal',
@@ -71,7 +70,8 @@ function promptBlock({ prompt }: Comparison): Block {
 
 const ENDS = { model: 'ended by itself', limit: 'cut at the limit', endpoint: 'ended by the endpoint' } as const;
 
-function textBlocks(comparison: Comparison, { setting, text: written, finished, broken }: Column): Block[] {
+function textBlocks(comparison: Comparison, { setting, text: soFar, finished, broken }: Column): Block[] {
+  const written = soFar();
   const hint = comparison.what === 'temperatures' ? ` · ${describeTemperature(setting.temperature)}` : '';
   const ending = (): string => {
     if (broken !== undefined) return `**It breaks off here.** ${plain(broken)}`;

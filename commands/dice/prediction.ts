@@ -1,4 +1,5 @@
-import { isSameToken, textKey } from '../../src/domain/same-token.js';
+import { textKey } from '../../src/domain/same-token.js';
+import { createTokenIndex } from '../../src/domain/token-index.js';
 import type { Candidate, Distribution } from '../../src/model/distribution.js';
 import type { Interval } from '../../src/sampling/listed.js';
 import { planLocalRoll } from '../../src/sampling/roll.js';
@@ -12,6 +13,8 @@ const WELL_KNOWN = 0.005;
 
 /** Sums of floating-point numbers leave exact figures a last digit apart. */
 const ROUNDING = 1e-9;
+
+type Token = Omit<Candidate, 'logprob'>;
 
 /** Tokens that are counted together since a drawn one could not be told from the others; nearly always one. */
 export interface Category {
@@ -63,15 +66,14 @@ export function predictRolls(
 }
 
 /**
- * The place of a drawn token among the categories; that of all others for one that is not listed.
+ * Finds the place of a drawn token among the categories; that of all others for one that is not listed.
  *
- * @param token undefined for an end of the text that the server does not name
+ * @returns takes the token, undefined for an end of the text that the server does not name
  */
-export function categoryOf(categories: readonly Category[], token: Omit<Candidate, 'logprob'> | undefined): number {
-  const place = categories.findIndex(({ tokens }) =>
-    tokens.some((one) => (token === undefined ? endsText(one) : looksLike(one, token))),
-  );
-  return place === -1 ? categories.length : place;
+export function createCategorizer(categories: readonly Category[]): (token: Token | undefined) => number {
+  const index = createAlikeIndex();
+  for (const [place, { tokens }] of categories.entries()) for (const one of tokens) index.add(one, place);
+  return (token) => index.placeOf(token) ?? categories.length;
 }
 
 /**
@@ -128,21 +130,38 @@ function sumOf(intervals: readonly Interval[]): Interval {
   return { low: Math.min(1, sum.low), high: Math.min(1, sum.high) };
 }
 
-function groupAlike(candidates: readonly Candidate[]): number[][] {
-  const groups: number[][] = [];
-  for (const [place, candidate] of candidates.entries()) {
-    const group = groups.find(([first = 0]) => {
-      const one = candidates[first];
-      return one !== undefined && looksLike(one, candidate);
-    });
-    if (group === undefined) groups.push([place]);
-    else group.push(place);
-  }
-  return groups;
+/** The least places of tokens that a drawn one could not be told from. */
+function createAlikeIndex() {
+  const tokens = createTokenIndex();
+  const untold = new Map<string, number>();
+  // A server that does not name the end of a text leaves open which of its ends it was.
+  let end = Number.POSITIVE_INFINITY;
+  return {
+    add(token: Token, place: number): void {
+      tokens.add(token, place);
+      if (isUntold(token)) untold.set(token.text, Math.min(place, untold.get(token.text) ?? place));
+      if (endsText(token)) end = Math.min(end, place);
+    },
+    placeOf(token: Token | undefined): number | undefined {
+      const own = token && (isUntold(token) ? untold.get(token.text) : tokens.placeOf(token));
+      const mayEnd = token === undefined || endsText(token);
+      const least = Math.min(own ?? Number.POSITIVE_INFINITY, mayEnd ? end : Number.POSITIVE_INFINITY);
+      return least === Number.POSITIVE_INFINITY ? undefined : least;
+    },
+  };
 }
 
-function looksLike(one: Omit<Candidate, 'logprob'>, other: Omit<Candidate, 'logprob'>): boolean {
-  // A server that does not name the end of a text leaves open which of its ends it was.
-  if (endsText(one) && endsText(other)) return true;
-  return isSameToken(one, other) || (isUntold(one) && isUntold(other) && one.text === other.text);
+function groupAlike(candidates: readonly Candidate[]): number[][] {
+  const groups: number[][] = [];
+  const firsts = createAlikeIndex();
+  for (const [place, candidate] of candidates.entries()) {
+    const group = groups[firsts.placeOf(candidate) ?? -1];
+    if (group !== undefined) {
+      group.push(place);
+      continue;
+    }
+    firsts.add(candidate, groups.length);
+    groups.push([place]);
+  }
+  return groups;
 }

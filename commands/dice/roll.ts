@@ -1,3 +1,4 @@
+import { formatCount } from '../../src/charts/format.js';
 import type { RunContext } from '../../src/discord/command.js';
 import { UserError } from '../../src/errors.js';
 import { createSeededRandom, laterSeed, type RandomNumbers } from '../../src/sampling/random.js';
@@ -5,12 +6,29 @@ import { roll } from '../../src/sampling/roll.js';
 import type { Services } from '../../src/services.js';
 import { reasonOf } from '../shared/stopped.js';
 import { tokenLabel } from '../shared/token-label.js';
-import { categoryOf, isUntold, type Prediction, predictRolls } from './prediction.js';
-import { addTally, type DiceRun, loadDice, storedDice, type Tally, UNTOLD_PART } from './run.js';
+import { createCategorizer, isUntold, type Prediction, predictRolls } from './prediction.js';
+import {
+  addTally,
+  type DiceRun,
+  loadDice,
+  rollsOf,
+  type StoredDice,
+  storedDice,
+  type Tally,
+  UNTOLD_PART,
+} from './run.js';
 import { systemRandom } from './system-random.js';
 
 /** Each costs whoever runs the endpoint. */
 export const MOST_REQUESTS = 200;
+
+/** A table of more rolls says nothing new. */
+const MAX_ROLLS = 10_000;
+
+/** Whether a run has room for as many rolls as one press adds. */
+export function hasRoom(run: Pick<DiceRun, 'counts' | 'rollsEach'>): boolean {
+  return rollsOf(run) + run.rollsEach <= MAX_ROLLS;
+}
 
 /** A run after more rolls. */
 export interface Rolled {
@@ -26,7 +44,7 @@ export function asksModel(run: Pick<DiceRun, 'asksModel'>, { local }: Prediction
 
 /**
  * Rolls once more as many and adds them to the stored run, whoever else adds to it. Rolls that break off, as when somebody
- * stops them, are kept; it is rejected only where the run has none at all.
+ * stops them, are kept; it is rejected only where the run has none at all, or no room for more.
  *
  * @param onProgress called with the rolls that were added so far
  */
@@ -36,10 +54,7 @@ export async function rollMore(
   services: Services,
   onProgress: (run: DiceRun, added: number) => void,
 ): Promise<Rolled> {
-  const stored = await storedDice.change(services, runId, (run) => ({
-    ...run,
-    handedOut: run.handedOut + run.rollsEach,
-  }));
+  const stored = await storedDice.change(services, runId, handOut);
   const run = await loadDice(stored, services);
   const start = run.handedOut - run.rollsEach;
   const prediction = predictRolls(run);
@@ -51,6 +66,7 @@ export async function rollMore(
     return { run: await keep(rollHere(run, prediction.local, start)) };
   }
 
+  const tallyOf = createTallying(prediction);
   let tally: Tally = { counts: run.counts.map(() => 0), unlisted: [], requests: 0 };
   let added = 0;
   try {
@@ -69,8 +85,7 @@ export async function rollMore(
       signal,
       onRolls: (tokens) => {
         added += tokens.length;
-        tally = { ...tally, requests: tally.requests + 1 };
-        for (const token of tokens) tally = addTally(tally, tallyOf(token, prediction));
+        tally = addTally(tally, { ...tallyOf(tokens), requests: 1 });
         onProgress(addTally(run, tally), added);
       },
     });
@@ -84,6 +99,14 @@ export async function rollMore(
   return { run: await keep(tally), broken };
 }
 
+/** Takes as many numbers of the seed's sequence as one press rolls with. */
+function handOut(run: StoredDice): StoredDice {
+  if (hasRoom(run)) return { ...run, handedOut: run.handedOut + run.rollsEach };
+  throw new UserError(
+    `A table holds ${formatCount(MAX_ROLLS)} rolls, and this one has no room for as many more. Run /dice again for a new one.`,
+  );
+}
+
 /** Draws from the distribution itself; with a seed, later rolls go on where the earlier ones stopped. */
 function rollHere({ seed, rollsEach }: DiceRun, probabilities: readonly number[], start: number): Tally {
   const random: RandomNumbers = seed === undefined ? systemRandom : createSeededRandom(seed);
@@ -93,15 +116,27 @@ function rollHere({ seed, rollsEach }: DiceRun, probabilities: readonly number[]
   return { counts, unlisted: [], requests: 0 };
 }
 
-function tallyOf(token: Parameters<typeof categoryOf>[1], { categories, probabilities }: Prediction): Tally {
-  const place = categoryOf(categories, token);
-  const label = token === undefined ? '⟨end⟩' : isUntold(token) ? UNTOLD_PART : tokenLabel(token);
-  return {
-    counts: probabilities.map((_, at) => (at === place ? 1 : 0)),
-    unlisted: place === categories.length ? [{ label, count: 1 }] : [],
-    requests: 0,
+/** Counts drawn tokens by the categories of a prediction. */
+function createTallying({ categories, probabilities }: Prediction): (tokens: readonly RolledToken[]) => Tally {
+  const categoryOf = createCategorizer(categories);
+  return (tokens) => {
+    const counts = probabilities.map(() => 0);
+    const unlisted: { label: string; count: number }[] = [];
+    for (const token of tokens) {
+      const place = categoryOf(token);
+      counts[place] = (counts[place] ?? 0) + 1;
+      if (place === categories.length) unlisted.push({ label: labelOf(token), count: 1 });
+    }
+    return { counts, unlisted, requests: 0 };
   };
 }
+
+function labelOf(token: RolledToken): string {
+  if (token === undefined) return '⟨end⟩';
+  return isUntold(token) ? UNTOLD_PART : tokenLabel(token);
+}
+
+type RolledToken = Parameters<ReturnType<typeof createCategorizer>>[0];
 
 /** Rolls of another model would be compared with this one's prediction. */
 function checkEndpoint({ endpoint }: DiceRun, { model }: Services): void {

@@ -13,14 +13,12 @@ import { lookButtons } from '../shared/looks.js';
 import { plural } from '../shared/plural.js';
 import { quote } from '../shared/quote.js';
 import { TAKES_NO_TEMPERATURE } from '../shared/reply-scale.js';
+import { takeTurns } from '../shared/take-turns.js';
 import { comparable, type Prediction, predictRolls } from './prediction.js';
-import { asksModel, type Rolled } from './roll.js';
+import { asksModel, hasRoom, type Rolled } from './roll.js';
 import { type DiceRun, replay, rollsOf } from './run.js';
 import { tabulate } from './table.js';
 import { describeTest, describeVerdict } from './verdict.js';
-
-/** A table of more rolls says nothing new. */
-const MAX_ROLLS = 10_000;
 
 /** Beyond the seeds that people may give, so that the test never sees the numbers that were rolled with. */
 const TEST_SEED = 2 ** 40;
@@ -50,7 +48,7 @@ export async function presentDice(
     blocks: [
       text(quote(run.prompt)),
       ...(broken === undefined ? [] : [text(`**Not all were rolled.** ${plain(broken)}`)]),
-      text(verdictOf(run, prediction)),
+      text(await verdictOf(run, prediction)),
       // Somebody who stopped this does not wait for a picture.
       ...(signal.aborted
         ? []
@@ -70,7 +68,7 @@ export async function presentDice(
           runId,
           label: `Roll again (${formatCount(run.rollsEach)} more)`,
           style: 'primary',
-          disabled: rolls + run.rollsEach > MAX_ROLLS,
+          disabled: !hasRoom(run),
         },
         explainButton,
         replay.button(run.recordId),
@@ -99,7 +97,7 @@ export function presentProgress(rolled: DiceRun, added: number): Reply {
   };
 }
 
-function verdictOf(run: DiceRun, prediction: Prediction): string {
+async function verdictOf(run: DiceRun, prediction: Prediction): Promise<string> {
   const { categories, probabilities } = prediction;
   const rolls = rollsOf(run);
   const count = (place: number) => run.counts[place] ?? 0;
@@ -108,10 +106,12 @@ function verdictOf(run: DiceRun, prediction: Prediction): string {
   const impossible = names.filter((_, place) => count(place) > 0 && !isPossible(place)).flat();
   // What cannot come up, and did not, tells nothing.
   const judged = probabilities.map((_, place) => place).filter((place) => count(place) > 0 || isPossible(place));
-  const fit = testGoodnessOfFit(
-    judged.map(count),
-    judged.map((place) => probabilities[place] ?? { low: 0, high: 0 }),
-    createSeededRandom(TEST_SEED + rolls),
+  const fit = await takeTurns(
+    testGoodnessOfFit(
+      judged.map(count),
+      judged.map((place) => probabilities[place] ?? { low: 0, high: 0 }),
+      createSeededRandom(TEST_SEED + rolls),
+    ),
   );
   const judgement = { fit, rolls, impossible, isAsked: asksModel(run, prediction), isLoose: prediction.width > 0 };
   const labels = judged.map((place) => categories[place]?.label);

@@ -14,7 +14,7 @@ const MOST_TOKENS = 100;
 /**
  * Forces a token at a place and lets the model go on from there. A branch that is stopped keeps what it has.
  *
- * @param onText called with what follows the forced token, each time more has come
+ * @param onText called with what follows the forced token, each time more has come; it is put together when it is looked at
  */
 export async function growBranch(
   run: ForkRun,
@@ -22,7 +22,7 @@ export async function growBranch(
   forced: Candidate,
   { signal }: Press,
   services: Services,
-  onText: (text: string) => void,
+  onText: (text: () => string) => void,
 ): Promise<Branch> {
   const before = branchTokens(run, run.current).slice(0, place);
   const prefix = joinTokens([...before, forced]);
@@ -32,7 +32,7 @@ export async function growBranch(
     packBranch(before, [{ token: forced, listed: undefined }, ...steps], { branch: owner, place }, broken);
   if (asked.kind === 'text') {
     const writing = { ...sampling, prompt: asked.prompt + prefix, model, maxTokens };
-    const { written } = await writeText(writing, signal, services, (tokens) => onText(joinTokens(tokens)));
+    const { written } = await writeText(writing, signal, services, (tokens) => onText(() => joinTokens(tokens())));
     return pack(written.steps, written.broken);
   }
   let soFar = '';
@@ -48,7 +48,7 @@ export async function growBranch(
       signal,
       onText: (so) => {
         soFar = so;
-        onText(so);
+        onText(() => so);
       },
     });
     return pack(tokens === undefined ? piece(text) : tokens.map(replyStep));

@@ -1,6 +1,6 @@
 import type { Action, Press } from '../../src/discord/command.js';
 import { codeBlock } from '../../src/discord/markdown.js';
-import { type Button, type Reply, status, text } from '../../src/discord/reply.js';
+import { type Button, lazyReply, type Reply, status, text } from '../../src/discord/reply.js';
 import { isSameToken } from '../../src/domain/same-token.js';
 import { UserError } from '../../src/errors.js';
 import type { Candidate } from '../../src/model/distribution.js';
@@ -122,7 +122,9 @@ async function force(run: ForkRun, press: Press, services: Services): Promise<Mo
   });
   press.progress(show(''));
   try {
-    const branch = await growBranch(run, place, forced, press, services, (soFar) => press.progress(show(soFar)));
+    const branch = await growBranch(run, place, forced, press, services, (soFar) =>
+      press.progress(lazyReply(() => show(soFar()))),
+    );
     const current = run.branches.length;
     return { branches: [...run.branches, branch], current, note: `Forced: ${tokenLabel(forced)}` };
   } catch (error) {

@@ -105,7 +105,12 @@ export function packBranch(
   );
   const tokens = steps.map(({ token }) => token);
   // A text can only be gone on with where its last character is whole.
-  const open = lists.map((list, at) => (isWhole([...before, ...tokens.slice(0, at)]) ? list : undefined));
+  const soFar = createWholeText();
+  for (const token of before) soFar.add(token);
+  const open = lists.map((list, at) => {
+    if (at > 0) soFar.add(tokens[at - 1]);
+    return soFar.isWhole() ? list : undefined;
+  });
   return {
     from,
     broken,
@@ -163,6 +168,23 @@ function ancestry(run: Pick<ForkRun, 'branches'>, at: number): { owner: number; 
 /** The candidates of a place that could stand there instead: tokens that a text can be gone on with. */
 export function forceable({ candidates, token }: Pick<ForkPlace, 'candidates' | 'token'>): Candidate[] {
   return candidates.filter((one) => !endsText(one) && isWhole([one]) && !isSameToken(one, token));
+}
+
+/** A text that grows token by token, each of which is looked at once. */
+function createWholeText() {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  let isBroken = false;
+  // Bytes of a character that is not whole yet.
+  let open = 0;
+  return {
+    add(token: Pick<Candidate, 'text' | 'bytes'> | undefined): void {
+      const bytes = token?.bytes ?? Buffer.from(token?.text ?? '');
+      const decoded = decoder.decode(bytes, { stream: true });
+      isBroken ||= decoded.includes('\uFFFD');
+      open += bytes.length - Buffer.byteLength(decoded);
+    },
+    isWhole: () => !isBroken && open === 0,
+  };
 }
 
 /** Whether tokens are whole characters together. */

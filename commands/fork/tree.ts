@@ -2,6 +2,7 @@ import type { BranchTree } from '../../src/charts/picture.js';
 import type { Candidate } from '../../src/model/distribution.js';
 import { visibleText } from '../../src/tokens/visible.js';
 import { joinTokens } from '../shared/join-tokens.js';
+import { textEnd, visibleEnd } from '../shared/text-end.js';
 import { endsText } from '../shared/token-label.js';
 import { branchTokens, type ForkRun, forkPlaces } from './run.js';
 
@@ -77,14 +78,16 @@ function probabilityAt(run: ForkRun, branch: number, place: number): number | un
 }
 
 function rootLabel({ asked }: ForkRun, tokens: Segment['tokens']): string {
-  const whole = visibleText((asked.kind === 'text' ? asked.prompt : '') + joinTokens(tokens));
+  const whole = (asked.kind === 'text' ? asked.prompt : '') + joinTokens(tokens);
   if (whole === '') return '(start)';
-  const characters = Array.from(whole);
-  return characters.length <= MAX_LABEL ? whole : `…${characters.slice(1 - MAX_LABEL).join('')}`;
+  const shown = visibleEnd(whole, MAX_LABEL);
+  return Array.from(shown).length <= MAX_LABEL ? shown : textEnd(shown, MAX_LABEL - 1);
 }
 
 function start(tokens: Segment['tokens']): string {
   const words = tokens.filter((token) => !endsText(token));
-  const characters = Array.from(words.length === 0 ? '(the end)' : visibleText(joinTokens(words)));
+  // Each character is seen as one at least.
+  const beginning = joinTokens(words).slice(0, 4 * MAX_LABEL);
+  const characters = Array.from(words.length === 0 ? '(the end)' : visibleText(beginning));
   return characters.length <= MAX_LABEL ? characters.join('') : `${characters.slice(0, MAX_LABEL - 1).join('')}…`;
 }

@@ -77,20 +77,33 @@ const MAX_CHARACTERS = 150_000;
 
 /** A text as it is stored; of a long one's candidates fewer are kept, and the others count as hidden. */
 export function packText({ steps, ...text }: WrittenText): Stored {
-  let packed: Stored['steps'] = [];
-  for (const count of CANDIDATES_KEPT) {
-    packed = steps.map(({ token, listed }) => ({
-      token: packCandidate(token),
-      listed: listed && packListed(listed, count),
-    }));
-    if (JSON.stringify(packed).length <= MAX_CHARACTERS) break;
+  const [most = 0, ...fewer] = CANDIDATES_KEPT;
+  const packed = steps.map(({ token, listed }) => ({
+    token: packCandidate(token),
+    listed,
+    candidates: listed?.candidates.slice(0, most).map(packCandidate) ?? [],
+  }));
+  const withMost = (count: number): Stored['steps'] =>
+    packed.map(({ token, listed, candidates }) => {
+      if (listed === undefined) return { token };
+      const { hiddenMass, cap } = keepCandidates(listed, count);
+      return { token, listed: { candidates: candidates.slice(0, count), hiddenMass, cap } };
+    });
+  for (const count of [most, ...fewer.slice(0, -1)]) {
+    const kept = withMost(count);
+    if (isShort(kept)) return { ...text, steps: kept };
   }
-  return { ...text, steps: packed };
+  return { ...text, steps: withMost(fewer.at(-1) ?? most) };
 }
 
-function packListed(listed: Listed, count: number): NonNullable<Stored['steps'][number]['listed']> {
-  const { candidates, hiddenMass, cap } = keepCandidates(listed, count);
-  return { candidates: candidates.map(packCandidate), hiddenMass, cap };
+/** Whether steps are small enough to be stored; the rest is not looked at once they are not. */
+function isShort(steps: Stored['steps']): boolean {
+  // The brackets, and a comma behind each step but the last.
+  let characters = 1;
+  return steps.every((step) => {
+    characters += JSON.stringify(step).length + 1;
+    return characters <= MAX_CHARACTERS;
+  });
 }
 
 /** The most likely candidates only; the others become part of what is hidden. */

@@ -3,7 +3,6 @@ import { codeBlock, inlineCode, plain } from '../../src/discord/markdown.js';
 import { type Block, buttons, menu, type Reply, text } from '../../src/discord/reply.js';
 import type { Candidate } from '../../src/model/distribution.js';
 import type { Services } from '../../src/services.js';
-import { visibleText } from '../../src/tokens/visible.js';
 import { describeEntropy } from '../shared/describe-entropy.js';
 import { describeModel } from '../shared/describe-model.js';
 import { describeRoute } from '../shared/describe-route.js';
@@ -14,7 +13,7 @@ import { lookButtons } from '../shared/looks.js';
 import { unpackBytes } from '../shared/packed-bytes.js';
 import { TAKES_NO_TEMPERATURE } from '../shared/reply-scale.js';
 import { describeTemperature, MENU_TEMPERATURES } from '../shared/sampling-options.js';
-import { textEnd } from '../shared/text-end.js';
+import { textEnd, visibleEnd } from '../shared/text-end.js';
 import { endsText, tokenLabel } from '../shared/token-label.js';
 import { continuedText, type NextwordRun, type Step } from './run.js';
 
@@ -46,7 +45,7 @@ export async function presentNextword(
     services,
     {
       kind: 'probability-bars',
-      title: `What comes after “${textEnd(visibleText(continuedText(run)), 32)}”`,
+      title: `What comes after “${visibleEnd(continuedText(run), 32)}”`,
       subtitle: `${distribution.model} · temperature ${temperature}${cuts(run)}`,
       bars: rows.bars,
     },

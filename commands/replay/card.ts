@@ -1,6 +1,5 @@
 import type { Action, Press } from '../../src/discord/command.js';
-import { modelMarkdown } from '../../src/discord/markdown.js';
-import { type Button, buttons, type Reply, status, text } from '../../src/discord/reply.js';
+import { type Button, buttons, lazyReply, type Reply, status, text } from '../../src/discord/reply.js';
 import type { Endpoint } from '../../src/model/language-model.js';
 import type { Services } from '../../src/services.js';
 import { describeModel } from '../shared/describe-model.js';
@@ -81,7 +80,7 @@ async function askAgain(record: ReplayRecord, press: Press, services: Services):
     }
     case 'reply': {
       const { asked } = record;
-      const onText = (soFar: string) => press.progress({ blocks: [text(modelMarkdown(soFar))] });
+      const onText = (soFar: string) => press.progress(lazyReply(() => ({ blocks: [replyText(soFar)] })));
       const answer = await services.model.reply({ ...asked, model, signal, onText });
       return { kind, asked, answer, scale: await findReplyScale(asked, answer, services, signal) };
     }

@@ -1,4 +1,5 @@
 import { isSameToken, mayBeSameToken } from '../../src/domain/same-token.js';
+import { createTokenIndex } from '../../src/domain/token-index.js';
 import { type Candidate, UNLISTED_LOGPROB } from '../../src/model/distribution.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
 import type { ReplayRecord } from './record.js';
@@ -51,7 +52,7 @@ export function compareRecords(first: ReplayRecord, again: ReplayRecord): Compar
     .find((place) => !isSameProbability(before[place]?.probability, now[place]?.probability));
   const pairs =
     first.kind === 'next-token'
-      ? before.map((row) => [row, now.find((other) => isSameToken(row.token, other.token))] as const)
+      ? pairsOf(before, now)
       : places
           .slice(0, tokenDiffers)
           .map((place) => [before[place], now[place]] as const)
@@ -63,6 +64,13 @@ export function compareRecords(first: ReplayRecord, again: ReplayRecord): Compar
     probabilityDiffers,
     largest: largestChange(pairs),
   };
+}
+
+/** Each row with the other answer's row of the same token. */
+function pairsOf(before: readonly ReplayRow[], now: readonly ReplayRow[]) {
+  const places = createTokenIndex();
+  for (const [place, { token }] of now.entries()) places.add(token, place);
+  return before.map((row) => [row, now[places.placeOf(row.token) ?? -1]] as const);
 }
 
 /** Parts of characters that look alike say nothing against the server. */

@@ -16,9 +16,9 @@ import {
   packCandidate,
   packDistribution,
   packSampledToken,
+  packStart,
   packToken,
   sampledTokenSchema,
-  storedStart,
   tokenSchema,
   unpackCandidate,
   unpackDistribution,
@@ -189,23 +189,23 @@ function packReply({ tokens, notices, ...reply }: Completion): z.infer<typeof re
     ...reply,
     text: reply.text.slice(0, MAX_STORED_TEXT),
     notices: [...notices],
-    tokens: tokens && storedStart(tokens.map(packSampledToken)),
+    tokens: tokens && packStart(tokens, packSampledToken),
   };
 }
 
 function packGenerated({ tokens, ...generated }: GeneratedAnswer): z.infer<typeof generatedSchema> {
   const text = generated.text.slice(0, MAX_STORED_TEXT);
-  return { ...generated, text, tokens: storedStart(tokens.map(packSampledToken)) };
+  return { ...generated, text, tokens: packStart(tokens, packSampledToken) };
 }
 
 function packScores({ tokens, notices, ...scores }: ScoredText): z.infer<typeof scoredTextSchema> {
-  const packed = tokens.map(({ probability, rank, alternatives, ...token }) => ({
+  const pack = ({ probability, rank, alternatives, ...token }: ScoredText['tokens'][number]) => ({
     token: packToken(token),
     probability,
     rank,
     others: alternatives.slice(0, MAX_ALTERNATIVES).map(packCandidate),
-  }));
-  return { ...scores, notices: [...notices], tokens: storedStart(packed) };
+  });
+  return { ...scores, notices: [...notices], tokens: packStart(tokens, pack) };
 }
 
 /** Reads what `packRecord` wrote. */

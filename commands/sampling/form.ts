@@ -1,6 +1,8 @@
+import { shortenMiddle } from '../../src/charts/format.js';
 import type { Press } from '../../src/discord/command.js';
 import type { Button, Form } from '../../src/discord/reply.js';
 import { UserError } from '../../src/errors.js';
+import { parseDecimal } from '../shared/parse-temperatures.js';
 import { roundTemperature } from '../shared/sampling-options.js';
 import type { SamplingSettings } from './run.js';
 
@@ -48,10 +50,12 @@ function parseField(id: FieldId, fields: Press['fields']): number | undefined {
   const [field] = FIELDS.filter((one) => one.id === id);
   const { name, minimum, maximum } = field ?? FIELDS[0];
   const isWhole = id === 'top_k';
-  const value = /^\d*[.,]?\d+$/.test(typed) ? Number(typed.replace(',', '.')) : Number.NaN;
+  const value = parseDecimal(typed);
   if (!(value >= minimum && value <= maximum) || (isWhole && !Number.isInteger(value))) {
     const kind = isWhole ? 'a whole number' : 'a number';
-    throw new UserError(`${name} is ${kind} from ${minimum} to ${maximum}, not “${typed}”. Press “Change…” again.`);
+    throw new UserError(
+      `${name} is ${kind} from ${minimum} to ${maximum}, not “${shortenMiddle(typed, 40)}”. Press “Change…” again.`,
+    );
   }
   return value;
 }

@@ -1,3 +1,4 @@
+import { shortenMiddle } from '../../src/charts/format.js';
 import { UserError } from '../../src/errors.js';
 import { roundTemperature } from './sampling-options.js';
 
@@ -30,7 +31,18 @@ export function parseTemperatures(typed: string, most = MOST_TEMPERATURES): numb
 }
 
 function parseTemperature(word: string, wayOut: string): number {
-  const value = /^(?:\d+[.,]?\d*|[.,]\d+)$/.test(word) ? Number(word.replace(',', '.')) : Number.NaN;
-  if (!(value >= 0 && value <= 2)) throw new UserError(`“${word}” is no number from 0 to 2. ${wayOut}`);
+  const value = parseDecimal(word);
+  if (!(value >= 0 && value <= 2)) {
+    throw new UserError(`“${shortenMiddle(word, MAX_NUMBER)}” is no number from 0 to 2. ${wayOut}`);
+  }
   return roundTemperature(value);
+}
+
+/** Nobody writes a longer number in earnest. */
+const MAX_NUMBER = 40;
+
+/** A number of at least 0 as people write one, with a point or a comma; NaN for anything else. */
+export function parseDecimal(word: string): number {
+  const isNumber = word.length <= MAX_NUMBER && /^(?:\d+[.,]?\d*|[.,]\d+)$/.test(word);
+  return isNumber ? Number(word.replace(',', '.')) : Number.NaN;
 }

@@ -5,7 +5,8 @@ const MAX_QUOTED = 400;
 
 /** Somebody's words as a quotation, shortened with `…` when they are long. */
 export function quote(words: string): string {
-  const characters = Array.from(words.trim());
+  // No character has more than two code units, so of a long text the rest need not be looked at.
+  const characters = Array.from(words.trim().slice(0, 2 * (MAX_QUOTED + 1)));
   const shown = characters.length > MAX_QUOTED ? `${characters.slice(0, MAX_QUOTED).join('')}…` : characters.join('');
   return shown
     .split(/\r?\n/)

@@ -24,7 +24,10 @@ export function highestProbability(
   { candidates, cap }: Pick<Distribution, 'candidates' | 'cap'>,
   token: Token,
 ): number {
-  return Math.max(cap, ...placesLike(candidates, token).map((place) => probabilityOf(candidates[place]?.logprob ?? 0)));
+  return placesLike(candidates, token).reduce(
+    (most, place) => Math.max(most, probabilityOf(candidates[place]?.logprob ?? 0)),
+    cap,
+  );
 }
 
 /** Where a server leaves a part of a character without the id that others have, it may have been drawn as several tokens. */

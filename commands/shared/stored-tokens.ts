@@ -75,13 +75,15 @@ export function unpackDistribution(stored: z.infer<typeof distributionSchema>): 
 const MAX_STORED_TOKENS = 500;
 const MAX_STORED_CHARACTERS = 140_000;
 
-/** As many packed tokens from the start as are stored. */
-export function storedStart<T>(packed: readonly T[]): T[] {
+/** As many tokens from the start as are stored, packed; the others are not looked at. */
+export function packStart<T, P>(tokens: readonly T[], pack: (token: T) => P): P[] {
   let characters = 0;
-  const start = packed.slice(0, MAX_STORED_TOKENS);
-  const end = start.findIndex((token) => {
-    characters += JSON.stringify(token).length;
-    return characters > MAX_STORED_CHARACTERS;
-  });
-  return end === -1 ? start : start.slice(0, end);
+  const start: P[] = [];
+  for (const token of tokens.slice(0, MAX_STORED_TOKENS)) {
+    const packed = pack(token);
+    characters += JSON.stringify(packed).length;
+    if (characters > MAX_STORED_CHARACTERS) break;
+    start.push(packed);
+  }
+  return start;
 }

@@ -3,7 +3,6 @@ import { codeBlock, inlineCode, plain } from '../../src/discord/markdown.js';
 import { type ButtonsBlock, status, type TextBlock, text } from '../../src/discord/reply.js';
 import { UserError } from '../../src/errors.js';
 import type { Services } from '../../src/services.js';
-import { visibleText } from '../../src/tokens/visible.js';
 import type { Replay } from '../replay/card.js';
 import type { ReplayRecord } from '../replay/record.js';
 import { describeModel } from './describe-model.js';
@@ -12,7 +11,7 @@ import { type Look, type LookingCommand, lookButtons } from './looks.js';
 import { plural } from './plural.js';
 import { quote } from './quote.js';
 import { TAKES_NO_TEMPERATURE } from './reply-scale.js';
-import { textEnd } from './text-end.js';
+import { textEnd, visibleEnd } from './text-end.js';
 import { tokenLabel } from './token-label.js';
 import { LISTED_CANDIDATES } from './write-text.js';
 
@@ -70,7 +69,7 @@ export function promptBlock({ asked: { prompt, asQuestion } }: Pick<WhatFollows,
 
 /** The title of a picture of what follows. */
 export function titleOf({ asked: { prompt, asQuestion } }: WhatFollows): string {
-  const shown = textEnd(visibleText(prompt), MAX_TITLE);
+  const shown = visibleEnd(prompt, MAX_TITLE);
   return asQuestion === undefined ? `What comes after “${shown}”` : `How the reply to “${shown}” begins`;
 }
 

@@ -25,16 +25,16 @@ export interface Wrote {
  * Lets the model go on with a text. One that breaks off, as when somebody stops it, keeps what is there; it is rejected
  * only where nothing is.
  *
- * @param onTokens called with all tokens so far
+ * @param onTokens called with all tokens so far, which are read when they are looked at
  */
 export async function writeText(
   writing: Writing,
   signal: AbortSignal,
   services: Services,
-  onTokens: (tokens: readonly SampledToken[]) => void,
+  onTokens: (tokens: () => readonly SampledToken[]) => void,
 ): Promise<Wrote> {
   const { endpoint } = services.model;
-  let soFar: readonly SampledToken[] = [];
+  let soFar = (): readonly SampledToken[] => [];
   try {
     const generated = await services.model.generate({
       ...writing,
@@ -52,9 +52,10 @@ export async function writeText(
     };
   } catch (error) {
     const reason = reasonOf(error, signal);
-    if (soFar.length === 0) throw error;
+    const tokens = soFar();
+    if (tokens.length === 0) throw error;
     const isOwn = await reportsOwn(writing, services);
-    const steps = soFar.map((token) => brokenStep(token, isOwn));
+    const steps = tokens.map((token) => brokenStep(token, isOwn));
     const written = { ...writing, endpoint, isOwn: true, steps, ended: false, broken: reason.message };
     return { generated: undefined, written };
   }

@@ -78,7 +78,8 @@ function wordsOf(tokens: readonly ScoredToken[]): ScoredToken[][] {
   const words: ScoredToken[][] = [];
   let isOpen = false;
   for (const token of tokens) {
-    const text = joinTokens([token]);
+    // Of most tokens the text is whole, and need not be decoded.
+    const text = token.bytes === undefined ? token.text : joinTokens([token]);
     if (text !== '' && text.trim() === '') {
       isOpen = false;
       continue;

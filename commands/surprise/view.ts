@@ -1,3 +1,4 @@
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import { formatBits, formatCount, shortenMiddle } from '../../src/charts/format.js';
 import type { ProbabilityStrip } from '../../src/charts/picture.js';
 import { codeBlock, inlineCode, plain } from '../../src/discord/markdown.js';
@@ -48,6 +49,12 @@ export async function presentSurprise(sight: SurpriseSight, signal: AbortSignal,
       'The model gave no probability to any token of this text: nothing stands before the first one. Write at least two words.',
     );
   }
+  // Each of these looks at all tokens.
+  await othersFirst();
+  const word = wordLine(tokens);
+  await othersFirst();
+  const lines = mostSurprisingLines(tokens);
+  await othersFirst();
   return {
     tone: broken === undefined ? 'normal' : 'error',
     blocks: [
@@ -55,10 +62,10 @@ export async function presentSurprise(sight: SurpriseSight, signal: AbortSignal,
       ...(broken === undefined
         ? []
         : [text(`**The scoring breaks off after ${plural(tokens.length, 'token')}.** ${plain(broken)}`)]),
-      text([...averageLines(average, tokens), wordLine(tokens)].join('\n')),
+      text([...averageLines(average, tokens), word].join('\n')),
       ...(signal.aborted ? [] : await pictureBlocks(tokens, signal, services)),
       text(
-        `The most surprising tokens, in the order of the text: probability, surprise, rank (1: the most likely token), and what the model expected instead.\n${codeBlock(mostSurprisingLines(tokens).join('\n'))}`,
+        `The most surprising tokens, in the order of the text: probability, surprise, rank (1: the most likely token), and what the model expected instead.\n${codeBlock(lines.join('\n'))}`,
       ),
       text(NO_DETECTOR),
       text(noteLines(sight, average, services).join('\n')),

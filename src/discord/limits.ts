@@ -6,6 +6,9 @@ export interface Limits {
   enter(userId: string): () => void;
 }
 
+/** So many people are remembered before those who have nothing under way are forgotten. */
+const MAX_REMEMBERED = 1000;
+
 /**
  * Creates limits for runs per person.
  *
@@ -19,6 +22,7 @@ export function createLimits(options: {
   readonly now: () => number;
 }): Limits {
   const people = new Map<string, { running: number; starts: number[] }>();
+  let mostRemembered = MAX_REMEMBERED;
 
   const forgetIdle = (since: number): void => {
     for (const [id, person] of people) {
@@ -30,7 +34,11 @@ export function createLimits(options: {
     enter(userId) {
       const now = options.now();
       const since = now - 60_000;
-      if (people.size > 1000) forgetIdle(since);
+      if (people.size > mostRemembered) {
+        forgetIdle(since);
+        // Those who stay are not looked through again until there are as many more.
+        mostRemembered = Math.max(MAX_REMEMBERED, 2 * people.size);
+      }
       const person = people.get(userId) ?? { running: 0, starts: [] };
       person.starts = person.starts.filter((start) => start > since);
       if (person.running >= options.atOnce) {

@@ -5,8 +5,11 @@
  * the colon of `https:` and the angle bracket of `<@id>` included.
  */
 export function plain(text: string): string {
-  return text.replace(/[\\*_~`|<>#[\]():@/-]|(?<=^\s*\d+)\.|(?<=^\s*)\+/gm, '\\$&');
+  return text.replace(PLAIN_MARKS, (mark) => `${mark.slice(0, -1)}\\${mark.slice(-1)}`);
 }
+
+/** Each ends in what is escaped. What begins a list is looked for from the line's start on, once a line. */
+const PLAIN_MARKS = /[\\*_~`|<>#[\]():@/-]|^[^\S\r\n\u2028\u2029]*(?:\d+\.|\+)/gm;
 
 /** Text as inline code, in double backticks so that it may hold single ones; line breaks become `↵`. */
 export function inlineCode(text: string): string {
@@ -38,10 +41,12 @@ const MODEL_MARKS =
  */
 export function modelMarkdown(text: string): string {
   return text.replace(MODEL_MARKS, (mark) => {
-    if (mark.startsWith('```')) return /^```[\s\S]*```$/.test(mark) ? mark : `${mark}\n\`\`\``;
+    if (mark.startsWith('```')) return mark.length >= 6 && mark.endsWith('```') ? mark : `${mark}\n\`\`\``;
     const isEscape = mark.startsWith('\\');
     const isCode = mark.startsWith('`') && mark.length > 1;
-    return isEscape || isCode ? mark : mark.replace(/\S+$/, '\\$&');
+    if (isEscape || isCode) return mark;
+    const at = mark.endsWith('-#') ? mark.length - 2 : mark.length - 1;
+    return `${mark.slice(0, at)}\\${mark.slice(at)}`;
   });
 }
 
@@ -54,20 +59,33 @@ export function modelMarkdown(text: string): string {
  */
 export function splitMarkdown(markdown: string, limit: number): string[] {
   const parts: string[] = [];
-  let rest = markdown;
-  while (rest.length > limit) {
+  /** What opens a code block again before the rest, which begins at `from`. */
+  let opening = '';
+  let from = 0;
+  while (opening.length + markdown.length - from > limit) {
     // Room for the fence that may have to be added at the end of a part.
-    const cut = cutPoint(rest.slice(0, limit - FENCE_END.length));
-    const part = rest.slice(0, cut).trimEnd();
-    const after = rest.slice(cut).replace(/^\n+| +/, '');
+    const window = (opening + markdown.slice(from, from + limit)).slice(0, limit - FENCE_END.length);
+    const cut = cutPoint(window);
+    const part = window.slice(0, cut).trimEnd();
     const fence = openFence(part, cut);
     parts.push(fence === undefined ? part : part + FENCE_END);
-    rest = fence === undefined ? after : fence + after;
+    // An opening is cut behind its last mark at the earliest, so that a line break is all that can be left of it.
+    from = skipBlanks(markdown, from + Math.max(0, cut - opening.length), opening.slice(cut));
+    opening = fence ?? '';
   }
-  return [...parts, rest];
+  return [...parts, opening + markdown.slice(from)];
 }
 
 const FENCE_END = '\n```';
+
+/** Where a text goes on behind the line breaks, or else the spaces, at a place and before it. */
+function skipBlanks(text: string, place: number, before: string): number {
+  const blank = before === '' ? text[place] : before;
+  if (blank !== '\n' && blank !== ' ') return place;
+  let end = place;
+  while (text[end] === blank) end += 1;
+  return end;
+}
 
 function cutPoint(window: string): number {
   const late = window.length / 2;

@@ -15,11 +15,15 @@ export function messageText(message: {
     .join('\n');
 }
 
-function textDisplays(component: unknown): string[] {
-  if (typeof component !== 'object' || component === null) return [];
-  const { content, components } = component as { content?: unknown; components?: unknown };
-  return [
-    ...(typeof content === 'string' ? [content] : []),
-    ...(Array.isArray(components) ? components.flatMap(textDisplays) : []),
-  ];
+function textDisplays(top: unknown): string[] {
+  const texts: string[] = [];
+  const ahead = [top];
+  while (ahead.length > 0) {
+    const component = ahead.pop();
+    if (typeof component !== 'object' || component === null) continue;
+    const { content, components } = component as { content?: unknown; components?: unknown };
+    if (typeof content === 'string') texts.push(content);
+    if (Array.isArray(components)) for (const inner of components.toReversed()) ahead.push(inner);
+  }
+  return texts;
 }

@@ -42,8 +42,9 @@ const ACCENT = { normal: 0x56b4e9, error: 0xd55e00 };
  * @param command the command that replies; presses on the reply's buttons come back to it, save where they name another
  */
 export function presentReply(reply: Reply, command: string): OutgoingMessage[] {
-  const flowing = layOut(reply.blocks, command);
-  const pages = flowing.length <= MAX_MESSAGES ? flowing : layOut(reply.blocks.flatMap(intoFile), command);
+  const flowing = reply.blocks.some(isCut) ? undefined : layOut(reply.blocks, command);
+  const fits = flowing !== undefined && flowing.length <= MAX_MESSAGES;
+  const pages = fits ? flowing : layOut(reply.blocks.flatMap(intoFile), command);
   return pages.map((page) => ({
     flags: MessageFlags.IsComponentsV2,
     components: [
@@ -226,8 +227,13 @@ function menuOf(block: MenuBlock, command: string): APIComponentInMessageActionR
   };
 }
 
+function isCut(block: Block): boolean {
+  return block.kind === 'text' && (block.overflow?.isCut ?? false);
+}
+
 function intoFile(block: Block): Block[] {
-  if (block.kind !== 'text' || block.overflow === undefined || block.markdown.length <= MAX_TEXT) return [block];
+  if (block.kind !== 'text' || block.overflow === undefined) return [block];
+  if (block.markdown.length <= MAX_TEXT && !isCut(block)) return [block];
   const { fileName, content } = block.overflow;
   const [start = ''] = splitMarkdown(block.markdown, MAX_TEXT - 600);
   const note: TextBlock = {

@@ -20,14 +20,37 @@ export interface LaterReply {
   readonly otherwise: (sentence: string) => Reply;
 }
 
+/**
+ * A reply that is made when it is looked at, and so never where a newer one comes first: for what changes faster than it
+ * is shown.
+ */
+export function lazyReply(make: () => Reply): Reply {
+  let made: Reply | undefined;
+  const reply = (): Reply => {
+    made ??= make();
+    return made;
+  };
+  return {
+    get blocks() {
+      return reply().blocks;
+    },
+    get tone() {
+      return reply().tone;
+    },
+  };
+}
+
 export type Block = TextBlock | PicturesBlock | FileBlock | ButtonsBlock | MenuBlock;
 
 /** Discord markdown. Text of users goes through `plain`, text of models through `modelMarkdown` before. */
 export interface TextBlock {
   readonly kind: 'text';
   readonly markdown: string;
-  /** Where the text may be longer than a few messages hold: it then goes, whole, into this file. */
-  readonly overflow?: { readonly fileName: string; readonly content: string } | undefined;
+  /**
+   * Where the text may be longer than a few messages hold: it then goes, whole, into this file. `isCut`: it is longer, and
+   * the markdown is of its beginning only.
+   */
+  readonly overflow?: { readonly fileName: string; readonly content: string; readonly isCut?: boolean } | undefined;
   /** Only says what is under way: when the run fails, it goes, and the rest of what is shown stays. */
   readonly passing?: boolean | undefined;
 }

@@ -5,6 +5,7 @@ import { type LogprobPosition, toSampledToken } from './logprob-position.js';
 import { mostText, parseAnswerFacts, readAnswerFacts } from './parse-choice.js';
 import { readLogprobs } from './parse-completions-logprobs.js';
 import { startSentence } from './server-text.js';
+import { takeTurn } from './turns.js';
 
 /** Puts the pieces of a streamed reply together. */
 export interface ReplyCollector {
@@ -24,7 +25,7 @@ export interface ReplyCollector {
    * @param closed whether the stream ended as the protocol says
    * @throws ModelError `protocol` when nothing came
    */
-  finish(closed: boolean): Omit<Completion, 'seconds' | 'request'>;
+  finish(closed: boolean): Promise<Omit<Completion, 'seconds' | 'request'>>;
 }
 
 export interface ReplyCollectorOptions {
@@ -35,7 +36,7 @@ export interface ReplyCollectorOptions {
   readonly maxTokens?: number | undefined;
   readonly onText: ((text: string) => void) | undefined;
   /** Reads tokens that the endpoint did not decode, by the text that it did. */
-  readonly read: (positions: readonly LogprobPosition[], text: string) => readonly LogprobPosition[];
+  readonly read: (positions: readonly LogprobPosition[], text: string) => Promise<readonly LogprobPosition[]>;
 }
 
 /** Where no limit was asked for. */
@@ -113,11 +114,15 @@ export function createReplyCollector(options: ReplyCollectorOptions): ReplyColle
     },
     isFull: () => full,
     hasFinished: () => finishReason !== undefined,
-    finish(closed) {
+    async finish(closed) {
       if (!answered && strange !== undefined) parseAnswerFacts(strange, where);
       if (!answered)
         throw new ModelError('protocol', `${startSentence(where)} ended its answer before it began. Try again.`);
-      const tokens = read(positions, text).map(toSampledToken);
+      const tokens: SampledToken[] = [];
+      for (const position of await read(positions, text)) {
+        tokens.push(toSampledToken(position));
+        await takeTurn();
+      }
       const known = distrusted === undefined && tokens.length > 0;
       const notices: string[] = [];
       if (text === '') notices.push(describeEmpty(reasoned, finishReason));

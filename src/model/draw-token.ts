@@ -1,6 +1,7 @@
 import type { Candidate, SampledToken } from './distribution.js';
 import { ModelError } from './errors.js';
 import { type LogprobPosition, toSampledToken } from './logprob-position.js';
+import { createMatcher } from './pattern.js';
 
 /**
  * The first token of a continuation and, where it is part of a character, those that complete the character.
@@ -60,14 +61,16 @@ function spell(taken: SampledToken[], rest: readonly LogprobPosition[], text: st
 /** The shortest start of a text that what comes after can follow; the text may end sooner, or have whole characters there. */
 function textBefore(after: string, text: string): string {
   if (after === '') return text;
-  const known = after.split('\uFFFD')[0] ?? '';
-  let own = '';
-  for (const character of known === '' ? '' : text) {
-    own += character;
-    const rest = text.slice(own.length);
-    if (rest.startsWith(known) || known.startsWith(rest)) return own;
+  const unknown = after.indexOf('\uFFFD');
+  const known = unknown === -1 ? after : after.slice(0, unknown);
+  if (known === '' || text === '') return '';
+  const match = createMatcher(Array.from({ length: known.length }, (_, at) => known.charCodeAt(at)));
+  let matched = 0;
+  for (let at = (text.codePointAt(0) ?? 0) > 0xffff ? 2 : 1; at < text.length; at += 1) {
+    matched = match(text.charCodeAt(at));
+    if (matched === known.length) return text.slice(0, at + 1 - matched);
   }
-  return '';
+  return text.slice(0, text.length - matched);
 }
 
 function joinBytes(tokens: readonly SampledToken[]): Uint8Array | undefined {

@@ -73,8 +73,8 @@ async function generateAtOnce(
       }
       text += facts?.choice?.text ?? '';
       for (const { sampled } of fresh) checkReadable(sampled);
-      positions.push(...fresh);
-      if (fresh.length > 0) request.onTokens?.(read().map(toSampledToken));
+      for (const position of fresh) positions.push(position);
+      if (fresh.length > 0) request.onTokens?.(() => read().map(toSampledToken));
       return positions.length > 0;
     };
     const survives = () => finish !== undefined;
@@ -139,7 +139,7 @@ async function generateStepwise(
     ended = drawn.length === 0;
     steps.push(...drawn.map((token, at) => ({ token, distribution: at === 0 ? distribution : undefined })));
     text += joined(drawn);
-    request.onTokens?.(steps.map(({ token }) => token));
+    request.onTokens?.(() => steps.map(({ token }) => token));
   }
   if (first === undefined) throw new ModelError('unsupported', 'Ask for at least one token.');
   return { steps, text, ended, model: first.model, request: first.request, requests };

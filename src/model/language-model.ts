@@ -51,8 +51,8 @@ export interface GenerateRequest extends SamplingOptions {
   /** How many tokens to list at each place at least, where the server lists so many. */
   readonly candidates: number;
   readonly signal?: AbortSignal | undefined;
-  /** Called after each token with all tokens so far. */
-  readonly onTokens?: ((tokens: readonly SampledToken[]) => void) | undefined;
+  /** Called after each token with all tokens so far, which are read when they are looked at. */
+  readonly onTokens?: ((tokens: () => readonly SampledToken[]) => void) | undefined;
 }
 
 /** One drawn token, and what it was drawn from. */

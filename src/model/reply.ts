@@ -8,7 +8,7 @@ import type { LogprobPosition } from './logprob-position.js';
 import type { ModelContext } from './model-context.js';
 import { samplingParameters } from './request-shape.js';
 import { fitServerText } from './server-text.js';
-import { readSpelling } from './token-spelling.js';
+import { readSpellingInTurns } from './token-spelling.js';
 
 /**
  * Checks that a model takes questions.
@@ -30,7 +30,7 @@ export const replyAlternatives = 5;
 /** Asks a question, and collects the answer as it streams in. */
 export async function askReply({ asker }: ModelContext, model: string, request: ReplyRequest): Promise<Completion> {
   const read = (positions: readonly LogprobPosition[], text: string) =>
-    readSpelling(positions, text, asker.memory.about(model));
+    readSpellingInTurns(positions, text, asker.memory.about(model));
   const { maxTokens, onText } = request;
   const collector = createReplyCollector({ where: asker.where, model, maxTokens, onText, read });
   const content = await chatContent(asker, model, request.question, request);
@@ -57,5 +57,5 @@ export async function askReply({ asker }: ModelContext, model: string, request: 
     },
     request.signal,
   );
-  return { ...collector.finish(closed), seconds: sent.seconds, request: sent };
+  return { ...(await collector.finish(closed)), seconds: sent.seconds, request: sent };
 }

@@ -14,6 +14,7 @@ import { echoShape } from './score-request.js';
 import { cutToText, describeSpelling } from './score-spelling.js';
 import type { ScoredText } from './scored-text.js';
 import { readSpellingInTurns } from './token-spelling.js';
+import { takeTurn } from './turns.js';
 
 /** Scores a text with one request whose answer repeats it; undefined where the answer has no values. */
 export async function scoreByEcho(
@@ -42,6 +43,7 @@ export async function scoreByEcho(
     request,
   };
   const tokens = await scorePositions(positions, asked);
+  await takeTurn();
   const notices = describeSpelling(tokens, text);
   return { tokens, method: 'echo', scale, model: answeredBy, request, requests: 1, notices };
 }
@@ -68,10 +70,22 @@ export async function readEcho(
   const told = await parsePromptLogprobs(json);
   // The two lists go together only when they are of the same tokens.
   const isBeside = told !== undefined && [0, maxTokens].includes(all.length - told.length);
-  const ranked = all.map((position, index) => (isBeside ? addRank(position, told[index]) : position));
-  const positions = cutToText(isBeside ? ranked.slice(0, told.length) : ranked, text, isBeside ? 0 : maxTokens);
+  const ranked = isBeside ? await addRanks(all.slice(0, told.length), told) : all;
+  await takeTurn();
+  const positions = cutToText(ranked, text, isBeside ? 0 : maxTokens);
   const hasValues = positions.length === 1 || positions.some(({ sampled }) => sampled.logprob > UNLISTED_LOGPROB);
   return positions.length > 0 && hasValues ? positions : undefined;
+}
+
+type Lists = readonly (readonly PromptEntry[] | undefined)[];
+
+async function addRanks(positions: readonly TextPosition[], told: Lists): Promise<readonly TextPosition[]> {
+  const ranked: TextPosition[] = [];
+  for (const [index, position] of positions.entries()) {
+    ranked.push(addRank(position, told[index]));
+    await takeTurn();
+  }
+  return ranked;
 }
 
 /** A place with what was told beside it, in which the echoed token is known by its text and value. */

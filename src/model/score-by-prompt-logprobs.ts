@@ -9,6 +9,7 @@ import { placeEntry, scorePositions, type TextPosition } from './score-place.js'
 import { listedPerToken, promptLogprobsShape } from './score-request.js';
 import { describeSpelling, joinTokens } from './score-spelling.js';
 import type { ScoredText } from './scored-text.js';
+import { takeTurn } from './turns.js';
 
 type Lists = readonly (readonly PromptEntry[] | undefined)[];
 
@@ -40,18 +41,19 @@ export async function scoreByPromptLogprobs(
   const asked: Asked = { listed, route: 'completions', model: answeredBy, vocabularySize: undefined, scale, request };
   // Lists of another length are not of the same tokens.
   const lists = all.lists?.length === own.lists.length ? all.lists : [];
-  const tokens = await scorePositions(readPositions(own.lists, lists, text), asked);
+  const tokens = await scorePositions(await readPositions(own.lists, lists, text), asked);
   const notices = describeSpelling(tokens, text);
   return { tokens, method: 'prompt-logprobs', scale, model: answeredBy, request, requests: 2, notices };
 }
 
-function readPositions(own: Lists, all: Lists, text: string): TextPosition[] {
+async function readPositions(own: Lists, all: Lists, text: string): Promise<TextPosition[]> {
   const positions: TextPosition[] = [];
   for (const [index, alone] of own.entries()) {
     const [entry] = alone ?? [];
     if (entry === undefined) continue;
     const { rank, ...sampled } = entry;
     positions.push(placeEntry(sampled, all[index] ?? [], rank));
+    await takeTurn();
   }
   const first = own[0] === undefined ? findFirst(positions, text) : '';
   if (first === '') return positions;

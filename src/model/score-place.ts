@@ -60,12 +60,16 @@ export async function scorePositions(positions: readonly TextPosition[], asked: 
     await takeTurn();
   }
   const most = places.reduce((count, { candidates }) => Math.max(count, candidates.length), 0);
-  return positions.map(({ sampled, keyedByText }, index) => {
+  const tokens: ScoredTextToken[] = [];
+  for (const [index, { sampled, keyedByText }] of positions.entries()) {
     const place = places[index] ?? unknownPlace;
     const told = sampled.logprob === UNLISTED_LOGPROB ? undefined : sampled;
-    if (index === 0 && told === undefined && place.candidates.length === 0) return leaveUnscored(sampled);
-    return scoreToken(sampled, told, { ...place, missing: keyedByText ? most - place.candidates.length : 0 });
-  });
+    const isUnscored = index === 0 && told === undefined && place.candidates.length === 0;
+    const missing = keyedByText ? most - place.candidates.length : 0;
+    tokens.push(isUnscored ? leaveUnscored(sampled) : scoreToken(sampled, told, { ...place, missing }));
+    await takeTurn();
+  }
+  return tokens;
 }
 
 /** A token that nothing stands before. */

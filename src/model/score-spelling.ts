@@ -31,11 +31,14 @@ export function cutToText<Position extends LogprobPosition>(
   generated: 0 | 1,
 ): readonly Position[] {
   const wanted = Buffer.from(text, 'utf8');
+  const joined = joinTokens(positions.map(({ sampled }) => sampled));
+  const lengthOf = (position: Position | undefined) => (position ? joinTokens([position.sampled]).length : 0);
   const ends = generated === 1 ? [positions.length - 1, positions.length] : [positions.length];
   for (const end of ends) {
     for (const start of [0, 1]) {
-      const cut = positions.slice(start, end);
-      if (cut.length > 0 && joinTokens(cut.map(({ sampled }) => sampled)).equals(wanted)) return cut;
+      const from = start === 0 ? 0 : lengthOf(positions[0]);
+      const to = joined.length - (end === positions.length ? 0 : lengthOf(positions.at(-1)));
+      if (start < end && joined.subarray(from, to).equals(wanted)) return positions.slice(start, end);
     }
   }
   const kept = positions.slice(0, positions.length - generated);

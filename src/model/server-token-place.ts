@@ -1,3 +1,5 @@
+import { placesOf } from './pattern.js';
+
 /** A token with the bytes that it stands for, as far as they are known. */
 export interface PlaceableToken {
   readonly id: number;
@@ -88,8 +90,8 @@ function leastForeign(searches: readonly Iterable<Place>[], total: number, same:
 
 /** Every place where the ids are those of the text alone. */
 function* placesOfIds(full: readonly PlaceableToken[], plain: readonly PlaceableToken[]): Generator<Place> {
-  for (let start = 0; start + plain.length <= full.length; start += 1) {
-    if (!plain.every(({ id }, at) => full[start + at]?.id === id)) continue;
+  const idsOf = (tokens: readonly PlaceableToken[]) => tokens.map(({ id }) => id);
+  for (const start of placesOf(idsOf(plain), idsOf(full))) {
     yield { start, end: start + plain.length, shares: () => plain.map(({ bytes }) => bytes), how: 'whole' };
   }
 }
@@ -109,7 +111,7 @@ function* placesOfBytes(full: readonly PlaceableToken[], text: string, how: Plac
   const startOf = (token: number) => starts[token] ?? length;
   let start = 0;
   let end = 0;
-  for (let at = joined.indexOf(wanted); at >= 0; at = joined.indexOf(wanted, at + 1)) {
+  for (const at of placesOf(wanted, joined)) {
     const to = at + wanted.length;
     while (startOf(start + 1) <= at) start += 1;
     end = Math.max(end, start + 1);

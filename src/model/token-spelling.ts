@@ -17,6 +17,9 @@ const special = /^(?:<(?!0x[0-9a-f]{2}>).+>|\[[A-Z_]+\])$/is;
 /** No tokenizer keeps a space before a letter: byte-level ones write `Ġ` for it and SentencePiece `▁`. */
 const decodedWord = /^ \p{L}/u;
 
+/** Tokens from the start that are compared with an answer's text: more of them tell nothing else. */
+const MAX_COMPARED = 1000;
+
 /**
  * How the tokens of an answer are written, by the answer alone: its text against its joined tokens.
  *
@@ -24,19 +27,22 @@ const decodedWord = /^ \p{L}/u;
  * @returns undefined when the answer fits more than one spelling
  */
 function findSpelling(positions: readonly LogprobPosition[], text: string): TokenSpelling | undefined {
-  const joined = positions.map(({ sampled }) => sampled.text).join('');
-  const spellings: readonly TokenSpelling[] = ['decoded', 'byte-level', 'sentencepiece'];
-  const fitting = spellings.filter((spelling) => agrees(readAs(positions, spelling), text));
+  const start = positions.slice(0, MAX_COMPARED);
+  const readings = (['decoded', 'byte-level', 'sentencepiece'] as const).map((spelling) => {
+    return { spelling, joined: readAs(start, spelling) };
+  });
+  const fitting = readings.filter(({ joined }) => agrees(joined, text));
   // Spellings that read the tokens alike cannot be told apart by them.
-  const told = fitting.filter((spelling) => spelling === 'decoded' || readAs(positions, spelling) !== joined);
-  if (told.length === 1 && positions.some(({ sampled }) => isTelling(sampled.text))) return told[0];
-  const words = positions.flatMap(({ listed, sampled }) => [sampled, ...listed]);
-  return words.some((token) => decodedWord.test(token.text)) ? 'decoded' : undefined;
+  const told = fitting.filter(({ spelling, joined }) => spelling === 'decoded' || joined !== readings[0]?.joined);
+  if (told.length === 1 && positions.some(({ sampled }) => isTelling(sampled.text))) return told[0]?.spelling;
+  const isWord = (token: Candidate) => decodedWord.test(token.text);
+  return positions.some(({ listed, sampled }) => isWord(sampled) || listed.some(isWord)) ? 'decoded' : undefined;
 }
 
 /** Whether some token of an answer could be one that its server did not decode. */
 export function mayBeUndecoded(positions: readonly LogprobPosition[]): boolean {
-  return positions.some(({ listed, sampled }) => [sampled, ...listed].some((token) => isTelling(token.text)));
+  const mayBe = (token: Candidate) => isTelling(token.text);
+  return positions.some(({ listed, sampled }) => mayBe(sampled) || listed.some(mayBe));
 }
 
 /**
@@ -121,6 +127,13 @@ function readAs(positions: readonly LogprobPosition[], spelling: TokenSpelling):
  * servers drop a space before the first word, and either can end inside a character.
  */
 function agrees(tokens: string, text: string): boolean {
-  const [a, b] = [tokens, text].map((part) => part.replace(/\uFFFD+$/, '').trimStart());
+  const [a, b] = [tokens, text].map((part) => withoutOpenEnd(part).trimStart());
   return a !== undefined && b !== undefined && a !== '' && b !== '' && (a.startsWith(b) || b.startsWith(a));
+}
+
+/** A text without what stands for a character that is not whole, at its end. */
+function withoutOpenEnd(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '\uFFFD') end -= 1;
+  return text.slice(0, end);
 }

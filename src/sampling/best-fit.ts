@@ -13,17 +13,20 @@ import type { Interval } from './listed.js';
  * @see Boyd, Vandenberghe 2004, "Convex optimization", section 5.5.3 (the conditions of Karush, Kuhn and Tucker)
  */
 export function bestFit(counts: readonly number[], within: readonly Interval[]): number[] {
-  const at = (scale: number) =>
-    within.map(({ low, high }, place) => Math.min(high, Math.max(low, scale * (counts[place] ?? 0))));
+  const at = ({ low, high }: Interval, place: number, scale: number) =>
+    Math.min(high, Math.max(low, scale * (counts[place] ?? 0)));
+  const sumAt = (scale: number) => within.reduce((total, interval, place) => total + at(interval, place, scale), 0);
   let below = 0;
   // At this scale every counted category is at its upper end.
-  let above = Math.max(...within.map(({ high }, place) => (counts[place] ? high / counts[place] : 0)));
+  let above = within.reduce((most, { high }, place) => Math.max(most, counts[place] ? high / counts[place] : 0), 0);
   for (let step = 0; step < 100; step++) {
     const middle = (below + above) / 2;
-    if (sum(at(middle)) < 1) below = middle;
+    // Nothing lies between two neighbouring numbers.
+    if (middle === below || middle === above) break;
+    if (sumAt(middle) < 1) below = middle;
     else above = middle;
   }
-  const fitted = at(above);
+  const fitted = within.map((interval, place) => at(interval, place, above));
   const missing = 1 - sum(fitted);
   const room = within.map(({ high }, place) => high - (fitted[place] ?? 0));
   const wholeRoom = sum(room);

@@ -4,6 +4,7 @@ import { upperGamma } from './gamma.js';
 import type { Interval } from './listed.js';
 import { type Group, poolRare } from './pool-rare.js';
 import type { RandomNumbers } from './random.js';
+import type { InTurns } from './turns.js';
 
 /** Below this p-value rolls count as `surprising`: one true prediction in 20 has such rolls. */
 const SURPRISING = 0.05;
@@ -19,6 +20,9 @@ const FEWEST_FOR_CHI_SQUARE = { rolls: 50, rollsOfTwoGroups: 1000 };
 
 /** Simulated tests: as many as fit into a fraction of a second, and enough that a p-value can fall below `NOT_FITTING`. */
 const SIMULATED = { draws: 1_000_000, fewest: 1999, most: 9999 };
+
+/** Draws and categories between two turns. */
+const STEPS_PER_TURN = 20_000;
 
 /** What a test of rolls against a prediction says. */
 export interface GoodnessOfFit {
@@ -58,6 +62,8 @@ export interface ComparedGroup {
  * statistic of the categories as they are is compared with that of simulated rolls: p is (1 + as far off) / (1 + simulated),
  * at least 1/10,000.
  *
+ * Simulations take a fraction of a second, so that the work is done in turns.
+ *
  * @param counts of each category, which are all tokens there are: each listed token and, last, all others together
  * @param predicted probability of each category; it must be possible that they sum to 1
  * @param random for the simulation
@@ -65,18 +71,20 @@ export interface ComparedGroup {
  * @see Pearson 1900; Cochran 1954, "Some methods for strengthening the common χ² tests" (five expected)
  * @see Phipson, Smyth 2010, "Permutation p-values should never be zero" (the p-value of a simulation)
  */
-export function testGoodnessOfFit(
+export function* testGoodnessOfFit(
   counts: readonly number[],
   predicted: readonly Interval[],
   random: RandomNumbers,
-): GoodnessOfFit {
+): InTurns<GoodnessOfFit> {
   checkCounts(counts, predicted);
   const rolls = counts.reduce((sum, count) => sum + count, 0);
   const single = counts.map((count, category) => toGroup(count, predicted, category));
   const pooled = poolRare(single, rolls);
   const fewest = pooled.length > 2 ? FEWEST_FOR_CHI_SQUARE.rolls : FEWEST_FOR_CHI_SQUARE.rollsOfTwoGroups;
   const test =
-    rolls >= fewest && pooled.length > 1 ? testByChiSquare(pooled, rolls) : testBySimulation(single, rolls, random);
+    rolls >= fewest && pooled.length > 1
+      ? testByChiSquare(pooled, rolls)
+      : yield* testBySimulation(single, rolls, random);
   if (counts.some((count, category) => count > 0 && predicted[category]?.high === 0)) {
     return { ...test, statistic: Number.POSITIVE_INFINITY, p: 0, verdict: 'does-not-fit' };
   }
@@ -93,7 +101,7 @@ function testByChiSquare(groups: readonly Group[], rolls: number): Tested {
   return { p, statistic, degreesOfFreedom, method: 'chi-square', groups: compared };
 }
 
-function testBySimulation(groups: readonly Group[], rolls: number, random: RandomNumbers): Tested {
+function* testBySimulation(groups: readonly Group[], rolls: number, random: RandomNumbers): InTurns<Tested> {
   const compared = compare(groups, rolls);
   const statistic = pearson(compared);
   const degreesOfFreedom = compared.filter(({ expected }) => expected > 0).length - 1;
@@ -104,17 +112,21 @@ function testBySimulation(groups: readonly Group[], rolls: number, random: Rando
   }
   const simulations = Math.max(SIMULATED.fewest, Math.min(SIMULATED.most, Math.floor(SIMULATED.draws / rolls)));
   const draw = createDrawer(compared.map(({ expected }) => expected));
-  const observed = new Float64Array(compared.length);
+  const simulated = compared.map(({ expected }) => ({ expected, observed: 0 }));
   let asFarOff = 0;
+  let steps = 0;
   for (let simulation = 0; simulation < simulations; simulation++) {
-    observed.fill(0);
+    for (const group of simulated) group.observed = 0;
     for (let each = 0; each < rolls; each++) {
-      const place = draw(random());
-      observed[place] = (observed[place] ?? 0) + 1;
+      const group = simulated[draw(random())];
+      if (group !== undefined) group.observed++;
     }
-    const simulated = pearson(compared.map(({ expected }, place) => ({ expected, observed: observed[place] ?? 0 })));
     // Rounding must not make equal outcomes differ.
-    if (simulated >= statistic * (1 - 1e-9)) asFarOff++;
+    if (pearson(simulated) >= statistic * (1 - 1e-9)) asFarOff++;
+    steps += rolls + simulated.length;
+    if (steps < STEPS_PER_TURN) continue;
+    steps = 0;
+    yield;
   }
   return { ...tested, p: (1 + asFarOff) / (1 + simulations) };
 }
@@ -132,15 +144,17 @@ function compare(groups: readonly Group[], rolls: number): ComparedGroup[] {
 }
 
 function pearson(groups: readonly Pick<ComparedGroup, 'observed' | 'expected'>[]): number {
-  return groups.reduce((sum, { observed, expected }) => {
-    if (observed === expected) return sum;
-    return sum + (observed - expected) ** 2 / expected;
-  }, 0);
+  let sum = 0;
+  for (const { observed, expected } of groups) {
+    const difference = observed - expected;
+    if (difference !== 0) sum += (difference * difference) / expected;
+  }
+  return sum;
 }
 
 /** The least likely outcome is that the rarest category comes up each time. */
 function isTooFew(predicted: readonly Interval[], rolls: number): boolean {
-  const rarest = Math.min(...predicted.map(({ high }) => high).filter((high) => high > 0));
+  const rarest = predicted.reduce((least, { high }) => (high > 0 ? Math.min(least, high) : least), Infinity);
   const certain = predicted.some(({ low }) => low === 1);
   return rolls < FEWEST_ROLLS || (!certain && rarest ** rolls > SURPRISING);
 }

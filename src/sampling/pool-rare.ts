@@ -23,29 +23,37 @@ const FEWEST_EXPECTED = 5;
  */
 export function poolRare(categories: readonly Group[], rolls: number): Group[] {
   const byRarity = categories.toSorted((a, b) => a.probability.low - b.probability.low);
-  const isEnough = ({ probability }: Group) => rolls * probability.low >= FEWEST_EXPECTED;
+  const isEnough = ({ probability }: Pick<Group, 'probability'>) => rolls * probability.low >= FEWEST_EXPECTED;
   let rare = byRarity.filter((group) => !isEnough(group)).length;
-  while (rare > 0 && rare < byRarity.length && !isEnough(join(byRarity, rare))) rare++;
+  while (rare > 0 && rare < byRarity.length && !isEnough({ probability: joined(byRarity, rare) })) rare++;
   const groups = rare === 0 ? byRarity : [join(byRarity, rare), ...byRarity.slice(rare)];
   return groups.sort((a, b) => (a.categories[0] ?? 0) - (b.categories[0] ?? 0));
 }
 
-/** Joins the first groups; what the others leave to them can tell more of their probability than they do themselves. */
+/** Joins the first groups. */
 function join(all: readonly Group[], count: number): Group {
-  const joined = all.slice(0, count);
-  const own = total(joined);
-  const rest = total(all.slice(count));
-  const high = Math.min(own.high, 1 - rest.low);
+  const first = all.slice(0, count);
   return {
-    categories: joined.flatMap(({ categories }) => categories).sort((a, b) => a - b),
-    observed: joined.reduce((sum, { observed }) => sum + observed, 0),
-    probability: { low: Math.min(high, Math.max(own.low, 1 - rest.high)), high },
+    categories: first.flatMap(({ categories }) => categories).sort((a, b) => a - b),
+    observed: first.reduce((sum, { observed }) => sum + observed, 0),
+    probability: joined(all, count),
   };
 }
 
-function total(groups: readonly Group[]): Interval {
-  return groups.reduce(
-    ({ low, high }, { probability }) => ({ low: low + probability.low, high: high + probability.high }),
-    { low: 0, high: 0 },
-  );
+/** What the first groups have together; what the others leave to them can tell more than they do themselves. */
+function joined(all: readonly Group[], count: number): Interval {
+  const own = total(all, 0, count);
+  const rest = total(all, count, all.length);
+  const high = Math.min(own.high, 1 - rest.low);
+  return { low: Math.min(high, Math.max(own.low, 1 - rest.high)), high };
+}
+
+function total(groups: readonly Group[], from: number, to: number): Interval {
+  let [low, high] = [0, 0];
+  for (let at = from; at < to; at++) {
+    const { probability } = groups[at] ?? { probability: { low: 0, high: 0 } };
+    low += probability.low;
+    high += probability.high;
+  }
+  return { low, high };
 }

@@ -40,7 +40,7 @@ export interface LocalRoll {
  */
 export function planLocalRoll({ candidates, hidden }: Shape, tolerance: number): LocalRoll {
   const possible = [...candidates, hidden].map(({ afterCut }) => afterCut);
-  const width = Math.max(...possible.map(({ low, high }) => high - low));
+  const width = possible.reduce((widest, { low, high }) => Math.max(widest, high - low), 0);
   if (!(width <= tolerance)) return { width, probabilities: undefined };
   const unseen = possible.map(() => 0);
   return { width, probabilities: bestFit(unseen, possible) };

@@ -60,10 +60,13 @@ export function shape(request: ShapeRequest): Shape {
     request.order === 'cuts-first'
       ? cutFirst(request, tail, weighing, weights)
       : truncateListed(probabilities, tail, weighing, request);
+  let upTo = 0;
   return {
     candidates: bounds.candidates.map((bound, place): ShapedCandidate => {
       const verdict = truncation.candidates[place] ?? { state: 'unsure' };
-      return { ...bound, ...verdict, afterCut: afterCut(weights, place, verdict, truncation.keptWeight) };
+      const weight = weights[place] ?? 0;
+      upTo += weight;
+      return { ...bound, ...verdict, afterCut: afterCut(weight, upTo, verdict, truncation.keptWeight) };
     }),
     hidden: { ...bounds.hidden, ...truncation.hidden, afterCut: hiddenAfterCut(weights, truncation) },
     entropy,
@@ -100,11 +103,11 @@ function shapeGreedy(request: ShapeRequest, bounds: TemperedBounds): Pick<Shape,
   return { candidates: shaped, hidden };
 }
 
-function afterCut(weights: readonly number[], place: number, verdict: Verdict, kept: Interval): Interval {
+/** @param upTo the weight of the token and of all that are listed before it */
+function afterCut(weight: number, upTo: number, verdict: Verdict, kept: Interval): Interval {
   if (verdict.state === 'cut') return { low: 0, high: 0 };
-  const weight = weights[place] ?? 0;
   // A token is kept together with all that are listed before it.
-  const least = Math.max(kept.low, sum(weights.slice(0, place + 1)));
+  const least = Math.max(kept.low, upTo);
   return { low: verdict.state === 'kept' ? weight / Math.max(kept.high, least) : 0, high: weight / least };
 }
 

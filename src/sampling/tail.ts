@@ -82,16 +82,24 @@ function mostTop(tail: Tail, { exponent, weight }: Weighing, places: number): nu
   return full >= places ? places * weight(tail.cap) : full * weight(tail.cap) + weight(rest);
 }
 
+/**
+ * Of the vertices with some tokens at the cap c and the others at one level r, only the first and the last can be the least.
+ *
+ * Why: with n tokens of mass m, P places and k of them at the cap, r = (m − kc) / (n − k) falls as k grows, and by the chain
+ * rule the sum's slope in k has the sign of φ(r) = cᵃ r¹⁻ᵃ − (1 − a) r − ac + aq (c − r)², where q = (n − P) / (nc − m). It
+ * has a double zero at c, and its second derivative changes its sign once at most, from minus to plus; so φ is 0 at one
+ * place between 0 and c at most, and where it is, it goes from minus to plus. The sum then rises first and falls later.
+ */
 function leastTop(tail: Tail, { exponent, weight }: Weighing, places: number): number {
   const { mass, cap, count } = tail;
   if (count === Number.POSITIVE_INFINITY) return 0;
   if (exponent >= 1) return places * weight(mass / count);
   // A concave sum is least at a vertex of the possible tails: some tokens at the cap, the others equal or gone.
   const { full, rest } = concentrate(tail);
-  let least = full >= places ? places * weight(cap) : full * weight(cap) + weight(rest);
-  for (let atCap = 0; atCap < Math.min(full + 1, places); atCap++) {
+  const concentrated = full >= places ? places * weight(cap) : full * weight(cap) + weight(rest);
+  const withAtCap = (atCap: number): number => {
     const level = Math.max(0, (mass - atCap * cap) / (count - atCap));
-    least = Math.min(least, atCap * weight(cap) + (places - atCap) * weight(level));
-  }
-  return least;
+    return atCap * weight(cap) + (places - atCap) * weight(level);
+  };
+  return Math.min(concentrated, withAtCap(0), withAtCap(Math.min(full, places - 1)));
 }

@@ -1,3 +1,5 @@
+import { graphemes } from './graphemes.js';
+
 /** Where the tokens of a text begin and end: one entry for each token, in typed arrays that copy cheaply between threads. */
 export interface Pieces {
   /** End of each token in the text's UTF-8 bytes. */
@@ -11,11 +13,6 @@ export interface Pieces {
   /** User-perceived characters in the text. */
   readonly characters: number;
 }
-
-/** UTF-16 code units looked at in one go: V8's segmenter takes time for each character that grows with the whole text. */
-const STRETCH = 1024;
-
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /**
  * Finds where tokens lie in a text, and which of them share a user-perceived character (an extended grapheme cluster,
@@ -63,25 +60,6 @@ export function findPieces(text: string, byteLengths: readonly number[]): Pieces
   }
   if (byte !== total) throw new RangeError(`The tokens have ${total} bytes, the text has ${byte}.`);
   return { byteEnds, textEnds, groups, groupSpans: Uint32Array.from(groupSpans), characters };
-}
-
-/** User-perceived characters of a text of any length, in time proportional to it. */
-function* graphemes(text: string): Generator<string> {
-  let start = 0;
-  let stretch = STRETCH;
-  while (start < text.length) {
-    let end = Math.min(text.length, start + stretch);
-    // Half a surrogate pair would count as a character of its own.
-    if ((text.codePointAt(end - 1) ?? 0) > 0xffff) end++;
-    const segments = Array.from(segmenter.segment(text.slice(start, end)), ({ segment }) => segment);
-    // The last one may go on after the stretch; where it is the only one, a longer stretch is needed to see its end.
-    if (end < text.length) segments.pop();
-    stretch = segments.length === 0 ? stretch * 2 : STRETCH;
-    for (const segment of segments) {
-      start += segment.length;
-      yield segment;
-    }
-  }
 }
 
 function utf8Length(character: string): number {

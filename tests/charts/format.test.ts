@@ -101,6 +101,11 @@ test('a range of counts has a decimal where it is small and not whole', () => {
 });
 
 describe('shortenMiddle', () => {
+  test('takes a label of any length, also where its characters are as long', () => {
+    expect(shortenMiddle(`a${'x'.repeat(1_000_000)}z`, 5)).toBe('ax…xz');
+    expect(shortenMiddle(`${`a${'\u0301'.repeat(500_000)}`.repeat(2)}z`, 5).length).toBeLessThan(3000);
+  });
+
   test('keeps both ends', () => {
     expect(shortenMiddle('abcdefghij', 5)).toBe('ab…ij');
     expect(shortenMiddle('abcdefghij', 6)).toBe('abc…ij');

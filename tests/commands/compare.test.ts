@@ -4,6 +4,7 @@ import { describeParting } from '../../commands/compare/parting.js';
 import { parseModels, parseSystems } from '../../commands/compare/settings.js';
 import { describeOverlap } from '../../commands/compare/verdict.js';
 import type { Candidate, Distribution } from '../../src/model/distribution.js';
+import { atOnce } from '../../src/sampling/turns.js';
 
 const token = (text: string, more: Partial<Candidate> = {}): Candidate => ({
   text,
@@ -120,14 +121,16 @@ describe('describeParting', () => {
 
 describe('compareFirstTokens', () => {
   const sides = (first: Distribution, second: Distribution, temperatures = [1, 1], sameVocabulary = true) =>
-    compareFirstTokens(
-      [first, second].map((one, at) => ({
-        title: String(at),
-        distribution: one,
-        temperature: temperatures[at] ?? 1,
-        drawn: one.candidates[0],
-      })),
-      sameVocabulary,
+    atOnce(
+      compareFirstTokens(
+        [first, second].map((one, at) => ({
+          title: String(at),
+          distribution: one,
+          temperature: temperatures[at] ?? 1,
+          drawn: one.candidates[0],
+        })),
+        sameVocabulary,
+      ),
     );
   const p = (probability: number) => ({ logprob: Math.log(probability) });
 

@@ -1,12 +1,23 @@
 import { describe, expect, test } from 'vitest';
-import { categoryOf, comparable, predictRolls, restOf } from '../../commands/dice/prediction.js';
-import { addTally, loadDice, replay, type StoredDice, UNTOLD_PART } from '../../commands/dice/run.js';
+import { comparable, createCategorizer, predictRolls, restOf } from '../../commands/dice/prediction.js';
+import { rollMore } from '../../commands/dice/roll.js';
+import {
+  addTally,
+  loadDice,
+  replay,
+  rollsOf,
+  type StoredDice,
+  storedDice,
+  UNTOLD_PART,
+} from '../../commands/dice/run.js';
 import { systemRandom } from '../../commands/dice/system-random.js';
 import { describeTest, describeVerdict } from '../../commands/dice/verdict.js';
+import { dice } from '../../commands/dice.js';
 import type { Candidate, Distribution } from '../../src/model/distribution.js';
 import type { GoodnessOfFit } from '../../src/sampling/goodness-of-fit.js';
 import type { Services } from '../../src/services.js';
 import { openStorage } from '../../src/storage/open-storage.js';
+import { press } from './press.js';
 
 const token = (text: string, probability: number, more: Partial<Candidate> = {}): Candidate => ({
   text,
@@ -89,7 +100,7 @@ describe('a drawn token', () => {
       3,
     ],
   ])('%s', (_, drawn, place) => {
-    expect(categoryOf(categories, drawn)).toBe(place);
+    expect(createCategorizer(categories)(drawn)).toBe(place);
   });
 });
 
@@ -212,5 +223,32 @@ test('rolls go on for as long as their distribution is kept, and then say so', a
 
   now = 31 * 86_400_000;
   await expect(loadDice(run, services)).rejects.toThrow('no longer kept (runs are kept for 30 days). Run /dice again.');
+  await storage.close();
+});
+
+test.each([99_999_999, 1001, 9, 0.5, Number.NaN])('%d rolls are refused before the model is asked', async (rolls) => {
+  const services = { channels: { modelOf: async () => undefined } } as unknown as Services;
+  const options = { prompt: 'x', rolls } as Record<string, unknown> as Record<string, never>;
+  const run = dice.run({ ...press('-'), options }, services);
+  await expect(run).rejects.toThrow('The dice are rolled 10 to 1,000 times on one press');
+});
+
+test('a table takes as many rolls as it holds, and a press on an earlier message no more', async () => {
+  const storage = await openStorage({ url: 'file::memory:' });
+  const services = { runs: storage.runs, model: { endpoint: { label: 'here', tiny: false } } } as unknown as Services;
+  const answer = distribution([token(' a', 0.5), token(' b', 0.3)], 0.2);
+  const recordId = await replay.keep(services, { kind: 'next-token', asked: { prompt: 'x', candidates: 2 }, answer });
+  const rolls = { prompt: 'x', temperature: 1, rollsEach: 1000, asksModel: false, handedOut: 9000, seed: 1 };
+  const runId = await storedDice.create(services, {
+    ...rolls,
+    recordId,
+    counts: [9000, 0, 0],
+    unlisted: [],
+    requests: 0,
+  });
+  const roll = () => rollMore(runId, press(runId), services, () => {});
+  expect(rollsOf((await roll()).run)).toBe(10_000);
+  await expect(roll()).rejects.toThrow('A table holds 10,000 rolls');
+  expect((await storedDice.load(services, runId)).payload.handedOut).toBe(10_000);
   await storage.close();
 });

@@ -18,6 +18,12 @@ test('a person has so many runs at once and so many a minute, and each refusal s
   expect(() => limits.enter('ann')).not.toThrow();
 });
 
+test('three hundred thousand people start within a minute', () => {
+  const limits = createLimits({ atOnce: 2, perMinute: 3, now: () => 0 });
+  for (let person = 0; person < 300_000; person++) limits.enter(String(person))();
+  expect(() => limits.enter('299999')).not.toThrow();
+});
+
 test('tasks of one key run one after another, of different keys side by side, and a failed one holds up nobody', async () => {
   const queue = createKeyedQueue();
   const events: string[] = [];

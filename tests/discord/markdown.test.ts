@@ -22,6 +22,27 @@ describe('plain', () => {
   test('shows as typed, whatever was typed', () => {
     fc.assert(fc.property(fc.string(), (text) => asShown(plain(text)) === text));
   });
+
+  test('escapes what begins a list, and no full stop or plus elsewhere', () => {
+    const marks = fc.string({
+      unit: fc.constantFrom('a', '1', '23', '.', '+', ' ', '\t', '\n', '\r', '\u2028', '\u00a0'),
+    });
+    // The definition, which looks back from each mark.
+    const defined = (text: string) => text.replace(/(?<=^\s*\d+)\.|(?<=^\s*)\+/gm, '\\$&');
+    fc.assert(
+      fc.property(marks, (text) => {
+        expect(plain(text)).toBe(defined(text));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('takes a text of nothing but white space or digits', () => {
+    for (const mark of [' ', '\n', '\t', '1']) {
+      const text = `${mark.repeat(1_000_000)}x`;
+      expect(plain(text)).toBe(text);
+    }
+  });
 });
 
 test('inline code and code blocks cannot be left by the text inside', () => {
@@ -77,6 +98,16 @@ describe('splitMarkdown', () => {
     const parts = splitMarkdown(`\`\`\`${'x'.repeat(6000)}`, 100);
     expect(parts.join('').replace(/[^x]/g, '')).toHaveLength(6000);
     for (const part of parts) expect(part.length).toBeLessThanOrEqual(100);
+  });
+
+  test('takes away white space at its cuts only', () => {
+    expect(splitMarkdown(`${'x'.repeat(30)} and on`, 24)).toEqual(['x'.repeat(20), `${'x'.repeat(10)} and on`]);
+  });
+
+  test('takes a text of fifty megabytes', () => {
+    const letters = 50_000_000;
+    const parts = splitMarkdown('x'.repeat(letters), 4000);
+    expect(parts.reduce((sum, part) => sum + part.length, 0)).toBe(letters);
   });
 
   test('keeps every character but white space, within the limit, for any text', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { customId, parseCustomId } from '../../src/discord/custom-id.js';
 import { type OutgoingMessage, presentProgress, presentReply } from '../../src/discord/present.js';
-import { type Block, buttons, file, menu, pictures, text } from '../../src/discord/reply.js';
+import { type Block, buttons, file, lazyReply, menu, pictures, text } from '../../src/discord/reply.js';
 
 const words = (count: number, name = 'w') => Array.from({ length: count }, (_, at) => `${name}${at}`).join(' ');
 
@@ -93,6 +93,25 @@ describe('presentReply', () => {
     expect(measure(growing).characters).toBeLessThanOrEqual(4000);
     expect(read([growing])).toContain('still writing');
     expect(read([presentProgress({ blocks: [text('short')] }, 'ask')])).toBe('short');
+  });
+
+  test('text that is the beginning of a longer one comes with its file, also where little of it is to be seen', () => {
+    const blocks = [text(' '.repeat(100), { fileName: 'reply.txt', content: 'the whole', isCut: true })];
+    const [message, ...further] = presentReply({ blocks }, 'ask');
+    expect(further).toEqual([]);
+    expect(message?.files.map(({ attachment }) => attachment.toString())).toEqual(['the whole']);
+  });
+
+  test('a lazy reply is made once, and only when it is looked at', () => {
+    let made = 0;
+    const reply = lazyReply(() => {
+      made += 1;
+      return { tone: 'error', blocks: [text('so far')] };
+    });
+    expect(made).toBe(0);
+    expect(presentReply(reply, 'ask')).toEqual(presentReply({ tone: 'error', blocks: [text('so far')] }, 'ask'));
+    expect(read(presentReply(reply, 'ask'))).toBe('so far');
+    expect(made).toBe(1);
   });
 
   test('an empty reply still shows something, for Discord refuses an empty message', () => {

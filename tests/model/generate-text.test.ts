@@ -22,7 +22,7 @@ describe('the tiny model', () => {
       seed: 3,
       maxTokens: 12,
       candidates: 20,
-      onTokens: (list) => seen.push(list.length),
+      onTokens: (list) => seen.push(list().length),
     });
     expect(generated.requests).toBe(1);
     expect(generated.steps.length).toBeGreaterThan(3);

@@ -37,6 +37,15 @@ describe('placeText', () => {
     expect(placed).toMatchObject({ start: 2, end: 3 });
   });
 
+  test('a text of one token that comes two hundred thousand times, in a template of the same', () => {
+    const same = (count: number) => Array.from({ length: count }, () => token('a'));
+    const full = same(400_000);
+    const text = 'a'.repeat(200_000);
+    expect(placeText({ full, plain: same(200_000), bare: [], text })).toMatchObject({ start: 200_000, end: 400_000 });
+    const cutOtherwise = [{ id: 1, bytes: undefined }];
+    expect(placeText({ full, plain: cutOtherwise, bare: [], text })).toMatchObject({ start: 200_000, end: 400_000 });
+  });
+
   test('spaces that the template leaves out', () => {
     const placed = placeText({
       full: tokens('<s>', 'hi', '</s>'),

@@ -51,6 +51,11 @@ describe('how an endpoint writes its tokens, by the text of its answer', () => {
     expect(read(tokens, text).spelling).toBe(spelling);
   });
 
+  test('a text of hundreds of thousands of characters that are not whole', () => {
+    const text = `${'\uFFFD'.repeat(300_000)}x`;
+    expect(read([text], text).spelling).toBe(undefined);
+  });
+
   test('a listed word with its space is no undecoded piece', () => {
     expect(read(['x'], 'x', ['Ġ', ' the']).spelling).toBe('decoded');
     expect(read(['x'], 'x', ['Ġ', '  ', 'the']).spelling).toBeUndefined();

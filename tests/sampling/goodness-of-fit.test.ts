@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { testGoodnessOfFit } from '../../src/sampling/goodness-of-fit.js';
+import { testGoodnessOfFit as testInTurns } from '../../src/sampling/goodness-of-fit.js';
 import { createSeededRandom } from '../../src/sampling/random.js';
 import { roll } from '../../src/sampling/roll.js';
 import { shape } from '../../src/sampling/shape.js';
 import { softmax } from '../../src/sampling/softmax.js';
+import { atOnce } from '../../src/sampling/turns.js';
 import { total } from './distributions.js';
+
+const testGoodnessOfFit = (...given: Parameters<typeof testInTurns>) => atOnce(testInTurns(...given));
 
 const exactly = (probabilities: readonly number[]) => probabilities.map((p) => ({ low: p, high: p }));
 

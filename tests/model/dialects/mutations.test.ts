@@ -70,10 +70,10 @@ async function collect(events: readonly unknown[]): Promise<void> {
     where: 'the emulator',
     model: servedModel,
     onText: undefined,
-    read: (positions, text) => readSpelling(positions, text, knowledge),
+    read: async (positions, text) => readSpelling(positions, text, knowledge),
   });
   for (const event of events) await collector.add(event);
-  const { text, tokens = [] } = collector.finish(true);
+  const { text, tokens = [] } = await collector.finish(true);
   expect(text.isWellFormed()).toBe(true);
   for (const token of tokens) {
     expect(token.logprob).toBeLessThanOrEqual(0);

@@ -1,0 +1,26 @@
+/** UTF-16 code units looked at in one go: V8's segmenter takes time for each character that grows with the whole text. */
+const STRETCH = 1024;
+
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/**
+ * The user-perceived characters of a text of any length (extended grapheme clusters, as Unicode's UAX #29 defines them), in
+ * order and in time proportional to it.
+ */
+export function* graphemes(text: string): Generator<string> {
+  let start = 0;
+  let stretch = STRETCH;
+  while (start < text.length) {
+    let end = Math.min(text.length, start + stretch);
+    // Half a surrogate pair would count as a character of its own.
+    if ((text.codePointAt(end - 1) ?? 0) > 0xffff) end++;
+    const segments = Array.from(segmenter.segment(text.slice(start, end)), ({ segment }) => segment);
+    // The last one may go on after the stretch; where it is the only one, a longer stretch is needed to see its end.
+    if (end < text.length) segments.pop();
+    stretch = segments.length === 0 ? stretch * 2 : STRETCH;
+    for (const segment of segments) {
+      start += segment.length;
+      yield segment;
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import { bench, describe } from 'vitest';
+import { parseTemperatures } from '../../commands/shared/parse-temperatures.js';
+import { quote } from '../../commands/shared/quote.js';
+import { replyText } from '../../commands/shared/reply-text.js';
+import { shownText } from '../../commands/shared/shown-text.js';
+import { tokenLabel } from '../../commands/shared/token-label.js';
+import { codeBlock, inlineCode, modelMarkdown, plain, splitMarkdown } from '../../src/discord/markdown.js';
+import { presentReply } from '../../src/discord/present.js';
+import type { Candidate } from '../../src/model/distribution.js';
+import type { LogprobPosition } from '../../src/model/logprob-position.js';
+import { fitServerText } from '../../src/model/server-text.js';
+import { readSpelling } from '../../src/model/token-spelling.js';
+import { graphemes } from '../../src/tokens/graphemes.js';
+import { visibleText } from '../../src/tokens/visible.js';
+import { BOMBS } from './bombs.js';
+import { grow, print } from './growth.js';
+
+// How the work on the answering thread grows with the length of a text, of whichever of the odd ones takes longest.
+
+function positionOf(listed: readonly Candidate[]): LogprobPosition {
+  const [sampled = { text: '', bytes: undefined, id: undefined, logprob: 0 }] = listed;
+  return { sampled, listed, given: listed.length, keyedByText: false };
+}
+
+const ofTexts: Readonly<Record<string, (text: string) => unknown>> = {
+  plain,
+  inlineCode,
+  codeBlock,
+  modelMarkdown,
+  quote,
+  shownText,
+  visibleText,
+  tokenLabel: (text) => tokenLabel({ text, bytes: undefined }),
+  splitMarkdown: (text) => splitMarkdown(codeBlock(text), 3700),
+  presentReply: (text) => presentReply({ blocks: [replyText(text)] }, 'ask'),
+  fitServerText: (text) => fitServerText(text, ['secret']),
+  readSpelling: (text) =>
+    readSpelling([positionOf([{ text, bytes: undefined, id: 1, logprob: -1 }])], text, { spelling: undefined }),
+  graphemes: (text) => Array.from(graphemes(text)),
+  parseTemperatures(text) {
+    try {
+      parseTemperatures(text);
+    } catch {
+      // Few of these texts are numbers.
+    }
+  },
+};
+for (const [name, run] of Object.entries(ofTexts)) {
+  const growths = Object.entries(BOMBS).map(([bomb, make]) => [bomb, grow(make, run)] as const);
+  const [bomb, growth] =
+    growths.toSorted(([, one], [, other]) => other.milliseconds / other.size - one.milliseconds / one.size)[0] ?? [];
+  if (growth !== undefined) print(`${name}, slowest of ${bomb}`, growth);
+}
+
+describe('a reference', () => {
+  bench('nothing', () => {});
+});
