@@ -1,5 +1,5 @@
-import { formatBits, formatCount, formatPercent } from '../../src/charts/format.js';
 import type { ProbabilityStrip } from '../../src/charts/picture.js';
+import { formatBits, formatCount, formatPercent } from '../../src/charts/text/format.js';
 import { codeBlock, plain } from '../../src/discord/markdown.js';
 import { type Block, type Reply, text } from '../../src/discord/reply.js';
 import { mayBeSameToken } from '../../src/domain/same-token.js';

@@ -1,4 +1,4 @@
-import { shortenMiddle } from '../../src/charts/format.js';
+import { shortenMiddle } from '../../src/charts/text/format.js';
 import { inlineCode, plain } from '../../src/discord/markdown.js';
 import type { ComparableToken } from '../../src/domain/same-token.js';
 import type { Candidate } from '../../src/model/distribution.js';

@@ -1,4 +1,4 @@
-import { formatCount } from '../../src/charts/format.js';
+import { formatCount } from '../../src/charts/text/format.js';
 import { inlineCode, plain } from '../../src/discord/markdown.js';
 import type { Capabilities, RouteCapabilities } from '../../src/model/capabilities.js';
 import type { LogprobScale } from '../../src/model/distribution.js';

@@ -1,4 +1,4 @@
-import { formatBits, formatPercent } from '../../src/charts/format.js';
+import { formatBits, formatPercent } from '../../src/charts/text/format.js';
 import { codeBlock, inlineCode, plain } from '../../src/discord/markdown.js';
 import { type Block, buttons, menu, type Reply, text } from '../../src/discord/reply.js';
 import type { Candidate } from '../../src/model/distribution.js';

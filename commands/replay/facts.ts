@@ -1,4 +1,4 @@
-import { formatPercent } from '../../src/charts/format.js';
+import { formatPercent } from '../../src/charts/text/format.js';
 import { inlineCode, plain } from '../../src/discord/markdown.js';
 import type { Distribution, LogprobScale } from '../../src/model/distribution.js';
 import { describeModel } from '../shared/describe-model.js';

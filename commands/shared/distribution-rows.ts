@@ -1,5 +1,5 @@
-import { formatPercentRange } from '../../src/charts/format.js';
 import type { Interval, ProbabilityBar } from '../../src/charts/picture.js';
+import { formatPercentRange } from '../../src/charts/text/format.js';
 import type { DrawOrder } from '../../src/domain/draw-order.js';
 import type { Distribution } from '../../src/model/distribution.js';
 import type { SamplingOptions } from '../../src/model/language-model.js';

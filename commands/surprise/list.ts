@@ -1,5 +1,5 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
-import { formatBits, formatCount, formatPercent, shortenMiddle } from '../../src/charts/format.js';
+import { formatBits, formatCount, formatPercent, shortenMiddle } from '../../src/charts/text/format.js';
 import { type FileBlock, file } from '../../src/discord/reply.js';
 import { mayBeSameToken } from '../../src/domain/same-token.js';
 import type { Candidate } from '../../src/model/distribution.js';

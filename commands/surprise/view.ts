@@ -1,6 +1,6 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
-import { formatBits, formatCount, shortenMiddle } from '../../src/charts/format.js';
 import type { ProbabilityStrip } from '../../src/charts/picture.js';
+import { formatBits, formatCount, shortenMiddle } from '../../src/charts/text/format.js';
 import { codeBlock, inlineCode, plain } from '../../src/discord/markdown.js';
 import { type Block, type Reply, text } from '../../src/discord/reply.js';
 import { UserError } from '../../src/errors.js';

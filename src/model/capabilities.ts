@@ -19,6 +19,9 @@ export type ScoringMethod = 'echo' | 'prompt-logprobs' | 'stepping' | 'none';
 /** The shape of an endpoint's own tokenizer, by whose protocol it has. */
 export type TokenizerShape = 'vllm' | 'llama.cpp' | 'none';
 
+/** One that can be asked. */
+export type SpokenShape = Exclude<TokenizerShape, 'none'>;
+
 /**
  * What an endpoint can do for one model, as its answers showed; nothing in it comes from a name. A field is undefined
  * where it could not be found out, and `failures` says why.

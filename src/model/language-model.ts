@@ -1,7 +1,6 @@
 import type { DrawOrder } from '../domain/draw-order.js';
 import type { Capabilities } from './capabilities.js';
-import type { Distribution, LogprobScale, SampledToken, SentRequest } from './distribution.js';
-import type { RolledToken, RollsRequest } from './rolls.js';
+import type { Candidate, Distribution, LogprobScale, SampledToken, SentRequest } from './distribution.js';
 import type { ScoredText, ScoredTextToken } from './scored-text.js';
 import type { ServerTokenization } from './server-tokens.js';
 
@@ -83,6 +82,20 @@ export interface DrawRequest extends SamplingOptions {
   readonly model?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
+
+export interface RollsRequest extends DrawRequest {
+  /** How many times to draw the next token. */
+  readonly count: number;
+  /** Given: drawn is the first token of the reply to the prompt. */
+  readonly asQuestion?: ReplyStart | undefined;
+  /** Fewer tokens come where these would take more requests. */
+  readonly mostRequests: number;
+  /** Called with the tokens of each request as they come, so that they are not lost where a later one fails. */
+  readonly onRolls?: ((tokens: readonly RolledToken[]) => void) | undefined;
+}
+
+/** A drawn token; of a character of several tokens the first. Undefined: the end of the text, which the server does not list. */
+export type RolledToken = Candidate | undefined;
 
 export interface ReplyRequest extends SamplingOptions, ReplyStart {
   readonly question: string;
