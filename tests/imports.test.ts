@@ -33,10 +33,9 @@ const WHAT_COMMANDS_USE = new Set([
   'src/discord/markdown.ts',
   'src/discord/reply.ts',
   'src/errors.ts',
-  'src/model/distribution.ts',
 ]);
 
-const WHAT_COMMANDS_NAME = new Set(['src/services.ts', 'src/model/capabilities.ts', 'src/model/language-model.ts']);
+const WHAT_COMMANDS_NAME = new Set(['src/services.ts']);
 
 /** Parts that meet over the wire only. */
 const APART = ['src/tiny-model', 'src/playground'];

@@ -1,5 +1,6 @@
 import { inlineCode, plain } from '../../src/discord/markdown.js';
-import type { LanguageModel } from '../../src/model/language-model.js';
+import type { LanguageModel } from '../../src/domain/language-model.js';
+import type { ServerToken } from '../../src/domain/server-tokens.js';
 import type { Services } from '../../src/services.js';
 import { encodingLabel } from '../../src/tokens/encodings.js';
 import type { Arrangement, EncodingName, Token } from '../../src/tokens/token.js';
@@ -82,8 +83,6 @@ async function cutByModel(request: CutRequest, signal: AbortSignal, services: Se
   const tokenizer = `the own tokenizer of ${inlineCode(model)}`;
   return { tokens: shown, groups, characters, bytes, name: model, tokenizer, model, notices };
 }
-
-type ServerToken = Awaited<ReturnType<LanguageModel['tokenize']>>['tokens'][number];
 
 /**
  * Where the text's own tokens lie, as far as their bytes are told.

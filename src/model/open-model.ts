@@ -1,9 +1,9 @@
+import type { LanguageModel } from '../domain/language-model.js';
 import { createAsker } from './asking/asker.js';
 import { createCapabilityMemory } from './asking/capability-memory.js';
 import type { ModelContext } from './asking/model-context.js';
 import { createModelList } from './asking/model-list.js';
 import { ModelError } from './errors.js';
-import type { LanguageModel } from './language-model.js';
 import { findCapabilities } from './probe/find-capabilities.js';
 import { findDrawOrder } from './probe/probe-draw-order.js';
 import { findScale } from './probe/probe-scale.js';

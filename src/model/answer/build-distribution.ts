@@ -1,5 +1,5 @@
+import type { Candidate, Distribution, SentRequest } from '../../domain/distribution.js';
 import { isSameCandidate } from '../../domain/same-token.js';
-import type { Candidate, Distribution, SentRequest } from '../distribution.js';
 import { ModelError } from '../errors.js';
 import { type LogprobPosition, sortByLogprob } from './logprob-position.js';
 

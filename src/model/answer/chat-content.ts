@@ -1,6 +1,6 @@
+import type { ReplyStart } from '../../domain/language-model.js';
 import type { Asker } from '../asking/asker.js';
 import { ModelError } from '../errors.js';
-import type { ReplyStart } from '../language-model.js';
 import { findContinuation } from '../probe/probe-continuation.js';
 import { fitServerText } from '../wire/server-text.js';
 

@@ -1,7 +1,7 @@
+import type { SampledToken } from '../../domain/distribution.js';
+import type { Completion } from '../../domain/language-model.js';
 import { takeTurn } from '../../turns.js';
-import type { SampledToken } from '../distribution.js';
 import { ModelError } from '../errors.js';
-import type { Completion } from '../language-model.js';
 import { startSentence } from '../wire/server-text.js';
 import { type LogprobPosition, toSampledToken } from './logprob-position.js';
 import { mostText, parseAnswerFacts, readAnswerFacts } from './parse-choice.js';

@@ -1,6 +1,6 @@
+import { type Candidate, UNLISTED_LOGPROB } from '../../domain/distribution.js';
 import { isSameToken } from '../../domain/same-token.js';
 import { takeTurn } from '../../turns.js';
-import { type Candidate, UNLISTED_LOGPROB } from '../distribution.js';
 import { isRecord } from '../wire/json.js';
 import type { LogprobPosition } from './logprob-position.js';
 import { parseChatLogprobs } from './parse-chat-logprobs.js';

@@ -1,5 +1,5 @@
+import type { Candidate } from '../../domain/distribution.js';
 import { takeTurn } from '../../turns.js';
-import type { Candidate } from '../distribution.js';
 import { isRecord } from '../wire/json.js';
 import { parseLogprob } from './parse-logprob.js';
 import { parseToken } from './token-text.js';

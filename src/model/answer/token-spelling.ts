@@ -1,5 +1,5 @@
+import type { Candidate } from '../../domain/distribution.js';
 import { takeTurn } from '../../turns.js';
-import type { Candidate } from '../distribution.js';
 import type { LogprobPosition } from './logprob-position.js';
 import { decodeByteLevel, decodeSentencePiece } from './undecoded-pieces.js';
 

@@ -1,7 +1,7 @@
+import type { SentRequest } from '../../domain/distribution.js';
 import type { LogprobPosition } from '../answer/logprob-position.js';
 import { parseAnswerFacts } from '../answer/parse-choice.js';
 import { parseLogprobs } from '../answer/parse-completions-logprobs.js';
-import type { SentRequest } from '../distribution.js';
 import { ModelError } from '../errors.js';
 import { startSentence } from '../wire/server-text.js';
 import type { Asker } from './asker.js';

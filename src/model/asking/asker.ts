@@ -1,5 +1,5 @@
+import type { SentRequest } from '../../domain/distribution.js';
 import type { Wanted } from '../answer/answer-bounds.js';
-import type { SentRequest } from '../distribution.js';
 import { ModelError } from '../errors.js';
 import { explainRefusal, type RefusalContext } from '../wire/explain-refusal.js';
 import type { FailureLog } from '../wire/failure-log.js';

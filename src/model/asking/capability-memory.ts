@@ -1,7 +1,7 @@
+import type { Capabilities, ScoringMethod, SpokenShape } from '../../domain/capabilities.js';
+import type { Distribution, LogprobScale } from '../../domain/distribution.js';
 import type { DrawOrder } from '../../domain/draw-order.js';
 import type { TokenSpelling } from '../answer/token-spelling.js';
-import type { Capabilities, ScoringMethod, SpokenShape } from '../capabilities.js';
-import type { Distribution, LogprobScale } from '../distribution.js';
 
 /** One of the two ways to ask for text. */
 export type Route = Distribution['route'];

@@ -1,4 +1,4 @@
-import type { SamplingOptions } from '../language-model.js';
+import type { SamplingOptions } from '../../domain/language-model.js';
 import type { ModelKnowledge, Route, RouteKnowledge } from './capability-memory.js';
 
 /** A parameter of a request. */

@@ -1,6 +1,6 @@
+import type { Capabilities, RouteCapabilities } from '../../domain/capabilities.js';
 import type { ModelKnowledge, Route, RouteKnowledge } from '../asking/capability-memory.js';
 import type { ModelContext } from '../asking/model-context.js';
-import type { Capabilities, RouteCapabilities } from '../capabilities.js';
 import { ModelError, type ModelErrorKind } from '../errors.js';
 import { findScoringMethod } from '../score/find-scoring-method.js';
 import { findTokenizer } from '../tokenizer/server-tokenizer.js';

@@ -1,7 +1,7 @@
+import type { Capabilities } from '../../domain/capabilities.js';
 import type { LogprobPosition } from '../answer/logprob-position.js';
 import type { Asker } from '../asking/asker.js';
 import type { Route } from '../asking/capability-memory.js';
-import type { Capabilities } from '../capabilities.js';
 import { ModelError } from '../errors.js';
 import { isRecord } from '../wire/json.js';
 import { RefusalError } from '../wire/refusal.js';

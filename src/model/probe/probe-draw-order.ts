@@ -1,7 +1,7 @@
+import type { Distribution } from '../../domain/distribution.js';
 import type { DrawOrder } from '../../domain/draw-order.js';
 import { isSameToken, mayBeSameToken } from '../../domain/same-token.js';
 import type { ModelContext } from '../asking/model-context.js';
-import type { Distribution } from '../distribution.js';
 import { ModelError } from '../errors.js';
 import { askRolls } from '../ways/ask-rolls.js';
 import { askNextToken } from '../ways/next-token.js';

@@ -1,8 +1,8 @@
+import type { Candidate, LogprobScale } from '../../domain/distribution.js';
 import { textKey } from '../../domain/same-token.js';
 import type { Asker } from '../asking/asker.js';
 import { unlessRepeated } from '../asking/doubt.js';
 import { samplingParameters } from '../asking/request-shape.js';
-import type { Candidate, LogprobScale } from '../distribution.js';
 import { ModelError } from '../errors.js';
 import { askContinuation, type Continuation } from '../ways/ask-continuation.js';
 

@@ -1,11 +1,11 @@
+import type { ScoringMethod } from '../../domain/capabilities.js';
+import { UNLISTED_LOGPROB } from '../../domain/distribution.js';
 import { parsePromptLogprobs } from '../answer/parse-prompt-logprobs.js';
 import type { Asker } from '../asking/asker.js';
 import type { EchoForm, ModelKnowledge } from '../asking/capability-memory.js';
 import { unlessRepeated } from '../asking/doubt.js';
 import type { ModelContext } from '../asking/model-context.js';
 import { buildBody, type RequestShape, samplingParameters } from '../asking/request-shape.js';
-import type { ScoringMethod } from '../capabilities.js';
-import { UNLISTED_LOGPROB } from '../distribution.js';
 import { ModelError } from '../errors.js';
 import { askContinuation } from '../ways/ask-continuation.js';
 import { usualListed } from '../ways/next-token.js';

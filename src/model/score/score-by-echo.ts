@@ -1,4 +1,7 @@
+import { UNLISTED_LOGPROB } from '../../domain/distribution.js';
+import type { ScoreRequest } from '../../domain/language-model.js';
 import { isSameCandidate } from '../../domain/same-token.js';
+import type { ScoredText } from '../../domain/scored-text.js';
 import { takeTurn } from '../../turns.js';
 import type { Asked } from '../answer/build-distribution.js';
 import { parseAnswerFacts } from '../answer/parse-choice.js';
@@ -8,9 +11,6 @@ import { readSpellingInTurns } from '../answer/token-spelling.js';
 import type { EchoForm, ModelKnowledge } from '../asking/capability-memory.js';
 import type { ModelContext } from '../asking/model-context.js';
 import { askedLogprobs } from '../asking/request-shape.js';
-import { UNLISTED_LOGPROB } from '../distribution.js';
-import type { ScoreRequest } from '../language-model.js';
-import type { ScoredText } from '../scored-text.js';
 import { scaleAtOne } from '../ways/next-token.js';
 import { placeEntry, scorePositions, type TextPosition } from './score-place.js';
 import { echoShape } from './score-request.js';

@@ -1,11 +1,11 @@
+import { UNLISTED_LOGPROB } from '../../domain/distribution.js';
+import type { ScoreRequest } from '../../domain/language-model.js';
+import type { ScoredText } from '../../domain/scored-text.js';
 import { takeTurn } from '../../turns.js';
 import type { Asked } from '../answer/build-distribution.js';
 import { readAnswerFacts } from '../answer/parse-choice.js';
 import { type PromptEntry, parsePromptLogprobs } from '../answer/parse-prompt-logprobs.js';
 import type { ModelContext } from '../asking/model-context.js';
-import { UNLISTED_LOGPROB } from '../distribution.js';
-import type { ScoreRequest } from '../language-model.js';
-import type { ScoredText } from '../scored-text.js';
 import { scaleAtOne } from '../ways/next-token.js';
 import { placeEntry, scorePositions, type TextPosition } from './score-place.js';
 import { listedPerToken, promptLogprobsShape } from './score-request.js';

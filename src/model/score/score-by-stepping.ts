@@ -1,10 +1,10 @@
+import type { ScoreRequest } from '../../domain/language-model.js';
+import type { ScoredText } from '../../domain/scored-text.js';
+import type { ServerToken } from '../../domain/server-tokens.js';
 import type { Route } from '../asking/capability-memory.js';
 import type { ModelContext } from '../asking/model-context.js';
 import { ModelError } from '../errors.js';
-import type { ScoreRequest } from '../language-model.js';
 import { takesIdPrompts } from '../probe/probe-id-prompts.js';
-import type { ScoredText } from '../scored-text.js';
-import type { ServerToken } from '../server-tokens.js';
 import { idsOnServer, tokenizeOnServer } from '../tokenizer/server-tokenizer.js';
 import { isAbsence } from '../tokenizer/server-tokenizer-wire.js';
 import { scaleAtOne } from '../ways/next-token.js';

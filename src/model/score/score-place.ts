@@ -1,9 +1,9 @@
+import { type Candidate, UNLISTED_LOGPROB } from '../../domain/distribution.js';
 import { isSameCandidate } from '../../domain/same-token.js';
+import type { ScoredTextToken } from '../../domain/scored-text.js';
 import { takeTurn } from '../../turns.js';
 import { type Asked, buildDistribution } from '../answer/build-distribution.js';
 import type { LogprobPosition } from '../answer/logprob-position.js';
-import { type Candidate, UNLISTED_LOGPROB } from '../distribution.js';
-import type { ScoredTextToken } from '../scored-text.js';
 
 /** One place of a text as a server reported it. */
 export interface TextPosition extends LogprobPosition {

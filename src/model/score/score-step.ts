@@ -1,13 +1,13 @@
+import { type Candidate, type SentRequest, UNLISTED_LOGPROB } from '../../domain/distribution.js';
+import type { ScoreRequest } from '../../domain/language-model.js';
+import type { ScoredTextToken } from '../../domain/scored-text.js';
 import type { Asked } from '../answer/build-distribution.js';
 import { readSpelling } from '../answer/token-spelling.js';
 import { askListed } from '../asking/ask-listed.js';
 import type { Asker } from '../asking/asker.js';
 import type { ModelKnowledge, Route } from '../asking/capability-memory.js';
 import { askedLogprobs, continuationContent, samplingParameters } from '../asking/request-shape.js';
-import { type Candidate, type SentRequest, UNLISTED_LOGPROB } from '../distribution.js';
 import { ModelError } from '../errors.js';
-import type { ScoreRequest } from '../language-model.js';
-import type { ScoredTextToken } from '../scored-text.js';
 import { chooseRoute, settleContinuation } from '../ways/ask-continuation.js';
 import { scaleAtOne, usualListed } from '../ways/next-token.js';
 import { RefusalError } from '../wire/refusal.js';

@@ -1,7 +1,7 @@
+import type { ScoreRequest } from '../../domain/language-model.js';
+import type { ScoredText } from '../../domain/scored-text.js';
 import type { ModelContext } from '../asking/model-context.js';
 import { ModelError } from '../errors.js';
-import type { ScoreRequest } from '../language-model.js';
-import type { ScoredText } from '../scored-text.js';
 import { isAbsence } from '../tokenizer/server-tokenizer-wire.js';
 import { fitServerText, startSentence } from '../wire/server-text.js';
 import { findScoringMethod } from './find-scoring-method.js';

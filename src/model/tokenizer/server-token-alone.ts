@@ -1,9 +1,9 @@
+import type { SpokenShape } from '../../domain/capabilities.js';
+import type { TokenizeRequest } from '../../domain/language-model.js';
+import type { ServerToken } from '../../domain/server-tokens.js';
 import { takeTurn } from '../../turns.js';
 import type { Asker } from '../asking/asker.js';
-import type { SpokenShape } from '../capabilities.js';
 import { ModelError } from '../errors.js';
-import type { TokenizeRequest } from '../language-model.js';
-import type { ServerToken } from '../server-tokens.js';
 import { startSentence } from '../wire/server-text.js';
 import { findBoundaries } from './server-token-boundaries.js';
 import { fitPieces, type PieceWriting, pieceBytes } from './server-token-pieces.js';

@@ -1,6 +1,6 @@
+import type { TokenizeRequest } from '../../domain/language-model.js';
+import type { ServerToken } from '../../domain/server-tokens.js';
 import { ModelError } from '../errors.js';
-import type { TokenizeRequest } from '../language-model.js';
-import type { ServerToken } from '../server-tokens.js';
 import { askWritten, type CutAlone, type Cutter, cutAlone, pieceText } from './server-token-alone.js';
 import { fitPieces, type PieceWriting, pieceBytes } from './server-token-pieces.js';
 import { type PlacedText, placeText } from './server-token-place.js';

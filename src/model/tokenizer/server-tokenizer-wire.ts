@@ -1,7 +1,7 @@
+import type { SpokenShape } from '../../domain/capabilities.js';
+import type { TokenizeRequest } from '../../domain/language-model.js';
 import type { Asker } from '../asking/asker.js';
-import type { SpokenShape } from '../capabilities.js';
 import { ModelError } from '../errors.js';
-import type { TokenizeRequest } from '../language-model.js';
 import { explainRefusal } from '../wire/explain-refusal.js';
 import { isRecord } from '../wire/json.js';
 import { isAboutRequest, isContextTooLong, isModelUnknown, namedParameters } from '../wire/read-refusal.js';

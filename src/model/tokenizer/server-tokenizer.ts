@@ -1,9 +1,9 @@
+import type { SpokenShape, TokenizerShape } from '../../domain/capabilities.js';
+import type { TokenizeRequest } from '../../domain/language-model.js';
+import type { ServerTokenization } from '../../domain/server-tokens.js';
 import type { Asker } from '../asking/asker.js';
 import type { ModelContext } from '../asking/model-context.js';
-import type { SpokenShape, TokenizerShape } from '../capabilities.js';
 import { ModelError } from '../errors.js';
-import type { TokenizeRequest } from '../language-model.js';
-import type { ServerTokenization } from '../server-tokens.js';
 import { isRouteMissing } from '../wire/read-refusal.js';
 import { RefusalError } from '../wire/refusal.js';
 import { startSentence } from '../wire/server-text.js';

@@ -1,9 +1,9 @@
+import type { SampledToken } from '../../domain/distribution.js';
+import type { DrawRequest } from '../../domain/language-model.js';
 import { takeFirstCharacter } from '../answer/draw-token.js';
 import type { ModelContext } from '../asking/model-context.js';
 import { samplingParameters } from '../asking/request-shape.js';
-import type { SampledToken } from '../distribution.js';
 import { ModelError } from '../errors.js';
-import type { DrawRequest } from '../language-model.js';
 import { askContinuation } from './ask-continuation.js';
 import { replyAlternatives } from './reply.js';
 

@@ -1,3 +1,5 @@
+import { type Candidate, UNLISTED_LOGPROB } from '../../domain/distribution.js';
+import type { RolledToken, RollsRequest } from '../../domain/language-model.js';
 import { laterSeed } from '../../sampling/random.js';
 import { chatContent } from '../answer/chat-content.js';
 import { parseAnswerFacts } from '../answer/parse-choice.js';
@@ -6,9 +8,7 @@ import { readSpelling } from '../answer/token-spelling.js';
 import type { ModelKnowledge } from '../asking/capability-memory.js';
 import type { ModelContext } from '../asking/model-context.js';
 import { continuationContent, type Parameter, samplingParameters } from '../asking/request-shape.js';
-import { type Candidate, UNLISTED_LOGPROB } from '../distribution.js';
 import { ModelError } from '../errors.js';
-import type { RolledToken, RollsRequest } from '../language-model.js';
 import { isRecord } from '../wire/json.js';
 import { isAboutRequest } from '../wire/read-refusal.js';
 import { RefusalError } from '../wire/refusal.js';

@@ -1,3 +1,5 @@
+import type { Distribution } from '../../domain/distribution.js';
+import type { NextTokenRequest, ReplyStart } from '../../domain/language-model.js';
 import { buildDistribution } from '../answer/build-distribution.js';
 import { chatContent } from '../answer/chat-content.js';
 import { readSpelling } from '../answer/token-spelling.js';
@@ -6,9 +8,7 @@ import type { Asker } from '../asking/asker.js';
 import type { ModelContext } from '../asking/model-context.js';
 import { askedLogprobs, samplingParameters } from '../asking/request-shape.js';
 import { findVocabularySize } from '../asking/vocabulary-size.js';
-import type { Distribution } from '../distribution.js';
 import { ModelError } from '../errors.js';
-import type { NextTokenRequest, ReplyStart } from '../language-model.js';
 import { fitServerText } from '../wire/server-text.js';
 import { scaleAtOne, usualListed } from './next-token.js';
 import { checkTakesQuestions } from './reply.js';

@@ -1,3 +1,5 @@
+import type { Distribution, SampledToken } from '../../domain/distribution.js';
+import type { GeneratedText, GenerateRequest, GenerationStep } from '../../domain/language-model.js';
 import { laterSeed } from '../../sampling/random.js';
 import { type Asked, buildDistribution } from '../answer/build-distribution.js';
 import { checkReadable } from '../answer/draw-token.js';
@@ -10,9 +12,7 @@ import { givesLogprobs } from '../asking/doubt.js';
 import type { ModelContext } from '../asking/model-context.js';
 import { askedLogprobs, continuationContent, samplingParameters } from '../asking/request-shape.js';
 import { findVocabularySize } from '../asking/vocabulary-size.js';
-import type { Distribution, SampledToken } from '../distribution.js';
 import { ModelError } from '../errors.js';
-import type { GeneratedText, GenerateRequest, GenerationStep } from '../language-model.js';
 import { findScale } from '../probe/probe-scale.js';
 import { startSentence } from '../wire/server-text.js';
 import { chooseRoute, settleContinuation } from './ask-continuation.js';

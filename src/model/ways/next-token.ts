@@ -1,10 +1,10 @@
+import type { Distribution, LogprobScale, SentRequest } from '../../domain/distribution.js';
+import type { NextTokenRequest } from '../../domain/language-model.js';
 import { buildDistribution } from '../answer/build-distribution.js';
 import type { ModelContext } from '../asking/model-context.js';
 import { askedLogprobs, samplingParameters } from '../asking/request-shape.js';
 import { findVocabularySize } from '../asking/vocabulary-size.js';
-import type { Distribution, LogprobScale, SentRequest } from '../distribution.js';
 import { ModelError } from '../errors.js';
-import type { NextTokenRequest } from '../language-model.js';
 import { askContinuation } from './ask-continuation.js';
 
 /** As many tokens as hosted endpoints list; a longer list makes the hidden mass smaller. */

@@ -1,3 +1,4 @@
+import type { Completion, ReplyRequest } from '../../domain/language-model.js';
 import { chatContent } from '../answer/chat-content.js';
 import { createReplyCollector } from '../answer/collect-reply.js';
 import type { LogprobPosition } from '../answer/logprob-position.js';
@@ -7,7 +8,6 @@ import type { ModelKnowledge } from '../asking/capability-memory.js';
 import type { ModelContext } from '../asking/model-context.js';
 import { samplingParameters } from '../asking/request-shape.js';
 import { ModelError } from '../errors.js';
-import type { Completion, ReplyRequest } from '../language-model.js';
 import { fitServerText } from '../wire/server-text.js';
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ServerTokenization } from '../../../src/model/server-tokens.js';
+import type { ServerTokenization } from '../../../src/domain/server-tokens.js';
 import type { StubAnswer, StubRequest } from '../endpoint-stub.js';
 import { hasRecorded, readExchange } from '../recorded.js';
 import { connect, startModel } from '../start-model.js';

@@ -1,6 +1,6 @@
-import type { DrawOrder } from '../domain/draw-order.js';
 import type { Capabilities } from './capabilities.js';
 import type { Candidate, Distribution, LogprobScale, SampledToken, SentRequest } from './distribution.js';
+import type { DrawOrder } from './draw-order.js';
 import type { ScoredText, ScoredTextToken } from './scored-text.js';
 import type { ServerTokenization } from './server-tokens.js';
 
