@@ -1,8 +1,8 @@
+import { graphemes } from '../tokens/graphemes.js';
 import type { BarCell, Frame, Picture } from './picture.js';
 import { partsOf } from './picture-part.js';
 import { drawableText } from './text/drawable-text.js';
 import { formatCount, formatCountRange, formatPercent, formatPercentRange } from './text/format.js';
-import { graphemes } from './text/graphemes.js';
 
 /** Discord's limit for the description of a picture, in UTF-16 code units. */
 export const longestAltText = 1024;
@@ -166,8 +166,8 @@ function cut(text: string, max: number): string {
   if (text.length <= max) return text;
   const half = Math.floor((max - 1) / 2);
   // The clusters at the cut may be halves, so they are left out.
-  const head = graphemes(text.slice(0, half)).slice(0, -1);
-  const tail = graphemes(text.slice(-half)).slice(1);
+  const head = [...graphemes(text.slice(0, half))].slice(0, -1);
+  const tail = [...graphemes(text.slice(-half))].slice(1);
   return `${head.join('')}…${tail.join('')}`;
 }
 

@@ -14,7 +14,12 @@ export function* graphemes(text: string): Generator<string> {
     let end = Math.min(text.length, start + stretch);
     // Half a surrogate pair would count as a character of its own.
     if ((text.codePointAt(end - 1) ?? 0) > 0xffff) end++;
-    const segments = Array.from(segmenter.segment(text.slice(start, end)), ({ segment }) => segment);
+    const segments: string[] = [];
+    for (const { segment } of segmenter.segment(text.slice(start, end))) {
+      segments.push(segment);
+      // A long stretch is for a long first one: what comes after it is looked at in short ones again.
+      if (stretch > STRETCH && segments.length === 2) break;
+    }
     // The last one may go on after the stretch; where it is the only one, a longer stretch is needed to see its end.
     if (end < text.length) segments.pop();
     stretch = segments.length === 0 ? stretch * 2 : STRETCH;

@@ -1,5 +1,5 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import { graphemes } from '../text/graphemes.js';
+import { graphemes } from '../../tokens/graphemes.js';
 import { type Label, type LabelStyle, layOutLabel } from '../text/label.js';
 
 /** A word, or a part of a long one, in its place on a line. */
@@ -65,7 +65,7 @@ export function lastLines(
 /** Words with the spaces after them, long ones in parts, and line breaks. */
 function* pieces(text: string): Generator<string> {
   for (const [word] of text.matchAll(/\n|[^ \n]* +|[^ \n]+/g)) {
-    const parts = word.length <= longestPiece ? [word] : graphemes(word);
+    const parts = word.length <= longestPiece ? [word] : [...graphemes(word)];
     for (let at = 0; at < parts.length; at += longestPiece) yield parts.slice(at, at + longestPiece).join('');
   }
 }

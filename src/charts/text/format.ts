@@ -1,4 +1,4 @@
-import { graphemes } from './graphemes.js';
+import { graphemes } from '../../tokens/graphemes.js';
 
 /** Sums of floating-point probabilities miss 0 and 1 by less than this. */
 const rounding = 1e-9;
@@ -78,9 +78,9 @@ export function shortenMiddle(label: string, max: number): string {
   // A grapheme is at least one code unit long, so a text this short needs no segmentation.
   if (label.length <= max) return label;
   const isLong = label.length > 2 * longestEnd;
-  const parts = graphemes(isLong ? label.slice(0, longestEnd) : label);
+  const parts = [...graphemes(isLong ? label.slice(0, longestEnd) : label)];
   if (parts.length <= max && !isLong) return label;
-  const ends = isLong ? graphemes(label.slice(-longestEnd)) : parts;
+  const ends = isLong ? [...graphemes(label.slice(-longestEnd))] : parts;
   const tail = Math.floor((max - 1) / 2);
   return `${parts.slice(0, max - 1 - tail).join('')}…${tail === 0 ? '' : ends.slice(-tail).join('')}`;
 }

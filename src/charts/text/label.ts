@@ -1,9 +1,9 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
+import { graphemes } from '../../tokens/graphemes.js';
 import type { Hex } from '../look/colour.js';
 import { drawableText } from './drawable-text.js';
 import { cjkFontOf, fontKindOf, fontOf } from './fonts.js';
 import { shortenMiddle } from './format.js';
-import { graphemes } from './graphemes.js';
 
 /** How a label is drawn. */
 export interface LabelStyle {
@@ -61,7 +61,7 @@ export function layOutLabel(
   const rough = clusters(drawableText(cut(bothEnds(text), longestLabel)));
   const whole = measure(context, cut(rough, longestLabel), style);
   if (whole.width <= maxWidth) return whole;
-  let [fits, tooLong] = [1, Math.min(longestLabel, graphemes(rough).length)];
+  let [fits, tooLong] = [1, Math.min(longestLabel, [...graphemes(rough)].length)];
   let best = measure(context, '…', style);
   while (tooLong - fits > 1) {
     const count = Math.floor((fits + tooLong) / 2);
@@ -79,7 +79,7 @@ export function bothEnds(text: string): string {
 
 function shortenEnd(text: string, max: number): string {
   if (text.length <= max) return text;
-  const parts = graphemes(text);
+  const parts = [...graphemes(text)];
   return parts.length <= max
     ? text
     : `${parts
@@ -157,7 +157,7 @@ function runFont(kind: Run['kind'], cluster: string, { family, size, bold }: Lab
 }
 
 function clusters(text: string): string {
-  return graphemes(text)
+  return [...graphemes(text)]
     .map((cluster) => {
       const points = Array.from(cluster);
       return points.length <= longestCluster ? cluster : points.slice(0, longestCluster).join('');

@@ -2,8 +2,8 @@ import { createCanvas } from '@napi-rs/canvas';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { drawableText } from '../../../src/charts/text/drawable-text.js';
 import { cjkFontOf, type FontFamily, fontKindOf, fontOf, registerFonts } from '../../../src/charts/text/fonts.js';
-import { graphemes } from '../../../src/charts/text/graphemes.js';
 import { drawLabel, type LabelStyle, layOutLabel } from '../../../src/charts/text/label.js';
+import { graphemes } from '../../../src/tokens/graphemes.js';
 
 beforeAll(() => registerFonts());
 

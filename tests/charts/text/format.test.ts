@@ -8,7 +8,7 @@ import {
   formatPercentRange,
   shortenMiddle,
 } from '../../../src/charts/text/format.js';
-import { graphemes } from '../../../src/charts/text/graphemes.js';
+import { graphemes } from '../../../src/tokens/graphemes.js';
 
 const probabilities = fc.double({ min: 0, max: 1, noNaN: true });
 const figure = (text: string) => Number(text.replace(/[<>% ]/g, ''));
@@ -118,14 +118,14 @@ describe('shortenMiddle', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), fc.integer({ min: 1, max: 40 }), (label, max) => {
         const short = shortenMiddle(label, max);
-        const parts = graphemes(label);
+        const parts = [...graphemes(label)];
         if (parts.length <= max) {
           expect(short).toBe(label);
           return;
         }
         const [head = '', tail = ''] = short.split('…');
         expect(label.startsWith(head) && label.endsWith(tail)).toBe(true);
-        expect(graphemes(head).length + graphemes(tail).length + 1).toBeLessThanOrEqual(max);
+        expect([...graphemes(head)].length + [...graphemes(tail)].length + 1).toBeLessThanOrEqual(max);
         expect(short.isWellFormed()).toBe(label.isWellFormed());
       }),
     );
