@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import OpenAI, { APIConnectionTimeoutError, APIError } from 'openai';
 import { ModelError } from '../errors.js';
@@ -57,6 +58,8 @@ export interface TransportOptions extends RedirectContext {
 export function openTransport(options: TransportOptions): Transport {
   const { address, apiKey, where, limits } = options;
   const closing = new AbortController();
+  // Each request under way listens; Node takes more than ten for a leak.
+  setMaxListeners(0, closing.signal);
   const explain = (error: unknown): ModelError => {
     const failure = explainConnectionFailure(error, where);
     const sentence = options.whenUnreachable?.();
