@@ -2,7 +2,7 @@ import { defineConfig } from 'vite';
 
 /** Builds the playground's page; its server finds it in `dist/playground-page`. */
 export default defineConfig({
-  root: 'assets/playground',
+  root: 'src/playground-page',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: '../../dist/playground-page',

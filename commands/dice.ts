@@ -1,4 +1,4 @@
-import { formatCount } from '../src/charts/format.js';
+import { formatCount } from '../src/charts/text/format.js';
 import { defineCommand, type RunContext } from '../src/discord/command.js';
 import { lazyReply, type Reply, status, text } from '../src/discord/reply.js';
 import { UserError } from '../src/errors.js';

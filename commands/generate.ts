@@ -1,7 +1,7 @@
 import { defineCommand, type Press, type RunContext } from '../src/discord/command.js';
 import { codeBlock } from '../src/discord/markdown.js';
 import { lazyReply, type Reply, status, text } from '../src/discord/reply.js';
-import type { SampledToken } from '../src/model/distribution.js';
+import type { SampledToken } from '../src/domain/distribution.js';
 import type { Services } from '../src/services.js';
 import { presentBeside } from './generate/beside.js';
 import { forks } from './generate/forks.js';

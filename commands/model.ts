@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { defineCommand, type Press, type RunContext } from '../src/discord/command.js';
 import { type Reply, status } from '../src/discord/reply.js';
+import type { Capabilities } from '../src/domain/capabilities.js';
 import { UserError } from '../src/errors.js';
-import type { Capabilities } from '../src/model/capabilities.js';
 import type { Services } from '../src/services.js';
 import { type ModelSight, presentModel } from './model/view.js';
 import { chosenModel, modelOption, suggestModels } from './shared/sampling-options.js';

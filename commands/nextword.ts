@@ -1,7 +1,7 @@
 import { defineCommand, type Press, type RunContext } from '../src/discord/command.js';
 import type { Reply } from '../src/discord/reply.js';
+import { type SampledToken, UNLISTED_LOGPROB } from '../src/domain/distribution.js';
 import { UserError } from '../src/errors.js';
-import { type SampledToken, UNLISTED_LOGPROB } from '../src/model/distribution.js';
 import { probabilityOf } from '../src/sampling/surprisal.js';
 import type { Services } from '../src/services.js';
 import {

@@ -1,7 +1,8 @@
 import { defineCommand, type Press, type RunContext } from '../src/discord/command.js';
 import { buttons, type Reply, status, text } from '../src/discord/reply.js';
+import type { ScoredSoFar } from '../src/domain/language-model.js';
+import type { ScoredText, ScoredTextToken } from '../src/domain/scored-text.js';
 import { UserError } from '../src/errors.js';
-import type { ScoredSoFar } from '../src/model/language-model.js';
 import type { Services } from '../src/services.js';
 import { defineReplay } from './replay/card.js';
 import { explainAction, explainButton } from './shared/explain.js';
@@ -11,7 +12,7 @@ import { quote } from './shared/quote.js';
 import { TAKES_NO_TEMPERATURE } from './shared/reply-scale.js';
 import { chosenModel, modelOption, suggestModels } from './shared/sampling-options.js';
 import { presentEvenStopped, reasonOf } from './shared/stopped.js';
-import { averageOf, type ScoredText, type ScoredToken } from './surprise/facts.js';
+import { averageOf } from './surprise/facts.js';
 import { surpriseFile } from './surprise/list.js';
 import { presentSurprise, type SurpriseSight } from './surprise/view.js';
 
@@ -125,7 +126,11 @@ async function showList({ runId, signal }: Press, services: Services): Promise<R
 }
 
 /** The tokens of a record; of a long text only the first are kept, so that it is scored again. */
-async function allTokens(recordId: string, signal: AbortSignal, services: Services): Promise<readonly ScoredToken[]> {
+async function allTokens(
+  recordId: string,
+  signal: AbortSignal,
+  services: Services,
+): Promise<readonly ScoredTextToken[]> {
   const { asked, model, answer, total, kind } = await replay.load(services, recordId);
   if (kind !== 'score') throw new Error('only scored texts are kept here');
   if (answer.tokens.length >= total) return answer.tokens;

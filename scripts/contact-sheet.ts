@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
-import { fontOf } from '../src/charts/fonts.js';
+import { darkTheme, lightTheme, type Theme } from '../src/charts/look/theme.js';
 import { openCharts } from '../src/charts/open-charts.js';
 import type { Charts } from '../src/charts/picture.js';
-import { darkTheme, lightTheme, type Theme } from '../src/charts/theme.js';
+import { fontOf } from '../src/charts/text/fonts.js';
 import { drawLesson, type NamedPicture } from './lesson-pictures.js';
 
 /**

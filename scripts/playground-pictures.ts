@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { type DrawnFrame, encodeAnimation } from '../src/charts/animation.js';
+import { type DrawnFrame, encodeAnimation } from '../src/charts/worker/animation.js';
 import type { Playground } from '../src/playground/open-playground.js';
 
 const PROMPT = 'The capital of France is';

@@ -1,7 +1,7 @@
 import { type DestinationStream, type Logger, pino, stdSerializers } from 'pino';
 import type { Config, LogLevel } from './config.js';
 import type { LineOutput } from './line-output.js';
-import { parseEndpointAddress } from './model/endpoint-address.js';
+import { parseEndpointAddress } from './model/wire/endpoint-address.js';
 
 /** Text of an error that is longer is cut: a server's answer can be in it. */
 const MAX_ERROR_TEXT = 4000;

@@ -1,5 +1,5 @@
 import type { Charts } from './charts/picture.js';
-import type { LanguageModel } from './model/language-model.js';
+import type { LanguageModel } from './domain/language-model.js';
 import type { ChannelSettings } from './storage/channels.js';
 import type { RunStore } from './storage/runs.js';
 import type { Tokenizer } from './tokens/token.js';

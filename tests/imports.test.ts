@@ -22,7 +22,7 @@ const inside =
   (path: string) =>
     folders.some((folder) => path.startsWith(`${folder}/`));
 
-const isOwn = inside('src', 'commands');
+const isOwn = inside('src', 'commands', 'scripts');
 const isDiscordPackage = (target: string) => /^discord\.js(\/|$)/.test(target) || target.startsWith('@discordjs/');
 
 /** May be imported by everybody: they stand for the repository, the language and the machine, not for the bot. */
@@ -33,16 +33,26 @@ const WHAT_COMMANDS_USE = new Set([
   'src/discord/markdown.ts',
   'src/discord/reply.ts',
   'src/errors.ts',
-  'src/model/distribution.ts',
 ]);
 
-const WHAT_COMMANDS_NAME = new Set(['src/services.ts', 'src/model/capabilities.ts', 'src/model/language-model.ts']);
+const WHAT_COMMANDS_NAME = new Set(['src/services.ts']);
 
 /** Parts that meet over the wire only. */
 const APART = ['src/tiny-model', 'src/playground'];
 
+/** Nothing of the bot imports the page, which runs in a browser, or a script. */
+const ENDS = ['src/playground-page', 'scripts'];
+
 const RULES: readonly Rule[] = [
-  { files: (path) => path === 'src/main.ts', allows: () => true },
+  { files: (path) => path === 'src/main.ts', allows: ({ target }) => !inside(...ENDS)(target) },
+  { files: inside('scripts'), allows: ({ target }) => !inside('src/playground-page')(target) },
+  {
+    files: inside('src/playground-page'),
+    allows: ({ target, typesOnly }) =>
+      (!isOwn(target) && !isDiscordPackage(target)) ||
+      inside('src/playground-page')(target) ||
+      (typesOnly && inside('src/playground/page')(target)),
+  },
   {
     files: inside('commands'),
     allows: ({ target, typesOnly }) =>
@@ -60,17 +70,19 @@ const RULES: readonly Rule[] = [
   })),
   {
     files: inside('src/discord'),
-    allows: ({ target }) => !inside('commands', ...APART)(target) && target !== 'src/main.ts',
+    allows: ({ target }) => !inside('commands', ...APART, ...ENDS)(target) && target !== 'src/main.ts',
   },
   {
     // What every part may know of the others are types, for it is given them.
     files: (path) => path === 'src/services.ts',
-    allows: ({ target, typesOnly }) => typesOnly && !inside('commands', 'src/discord', ...APART)(target),
+    allows: ({ target, typesOnly }) => typesOnly && !inside('commands', 'src/discord', ...APART, ...ENDS)(target),
   },
   {
     files: inside('src'),
     allows: ({ target }) =>
-      !isDiscordPackage(target) && !inside('commands', 'src/discord', ...APART)(target) && target !== 'src/main.ts',
+      !isDiscordPackage(target) &&
+      !inside('commands', 'src/discord', ...APART, ...ENDS)(target) &&
+      target !== 'src/main.ts',
   },
 ];
 
@@ -79,7 +91,7 @@ function problemsOf(path: string, source: string): string[] {
   const rule = RULES.find(({ files }) => files(path));
   if (rule === undefined) return [`${path} belongs to no part`];
   const problems: string[] = [];
-  for (const node of nodesOf(parseAst(source, { lang: 'ts', astType: 'ts' }))) {
+  for (const node of nodesOf(syntaxOf(path, source))) {
     const specifier = specifierOf(node);
     if (specifier === 'unknown') problems.push(`${path} imports a name that is computed`);
     else if (specifier !== undefined) {
@@ -89,9 +101,14 @@ function problemsOf(path: string, source: string): string[] {
       }
     }
     if (node.type === 'ExportDefaultDeclaration' || exportsDefault(node)) problems.push(`${path} has a default export`);
-    if (readsEnvironment(node) && path !== 'src/config.ts') problems.push(`${path} reads the environment`);
+    if (readsEnvironment(node) && path !== 'src/config.ts' && !inside('scripts')(path))
+      problems.push(`${path} reads the environment`);
   }
   return problems;
+}
+
+function syntaxOf(path: string, source: string) {
+  return parseAst(source, { lang: path.endsWith('.tsx') ? 'tsx' : 'ts', astType: 'ts' });
 }
 
 interface SyntaxNode {
@@ -160,18 +177,21 @@ function readsEnvironment(node: SyntaxNode): boolean {
   );
 }
 
-/** A relative specifier ends in `.js` and means the `.ts` file beside it; any other names a package. */
+/** A relative specifier ends in `.js` and means the `.ts` or `.tsx` file beside it; any other names a package. */
 function resolve(path: string, specifier: string): string {
   if (!specifier.startsWith('.')) return specifier;
-  return posix.join(posix.dirname(path), specifier).replace(/\.js$/, '.ts');
+  const target = posix.join(posix.dirname(path), specifier).replace(/\.js$/, '.ts');
+  return known.has(`${target}x`) ? `${target}x` : target;
 }
 
 const root = join(import.meta.dirname, '..');
-const files = ['src', 'commands'].flatMap((folder) =>
+const files = ['src', 'commands', 'scripts'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/')),
 );
+
+const known = new Set(files);
 
 describe('the architecture', () => {
   test('no file imports what its part must not know', () => {
@@ -180,11 +200,10 @@ describe('the architecture', () => {
   });
 
   test('every relative import names a file', () => {
-    const known = new Set(files);
     for (const path of files) {
-      for (const node of nodesOf(parseAst(readFileSync(join(root, path), 'utf8'), { lang: 'ts', astType: 'ts' }))) {
+      for (const node of nodesOf(syntaxOf(path, readFileSync(join(root, path), 'utf8')))) {
         const specifier = specifierOf(node);
-        if (typeof specifier !== 'object' || !specifier.value.startsWith('.')) continue;
+        if (typeof specifier !== 'object' || !/^\..*(?<!\.css)$/.test(specifier.value)) continue;
         expect(known, `${path}: ${specifier.value}`).toContain(resolve(path, specifier.value));
       }
     }
@@ -204,6 +223,11 @@ describe('the check of the architecture', () => {
     ['src/playground/rest/api.ts', "import { Hono } from 'hono'; import { world } from '../state/world.js';"],
     ['src/tiny-model/open-tiny-model.ts', "import { workerFile } from '../worker-file.js';"],
     ['src/config.ts', 'export const port = process.env.PORT;'],
+    ['scripts/pictures.ts', "import { startTokenscope } from '../src/main.js';"],
+    [
+      'src/playground-page/app.tsx',
+      "import type { Frame } from '../playground/page/server-frames.js'; const a = <b />;",
+    ],
     [
       'src/charts/card.ts',
       "// import x from 'discord.js'\nconst text = \"import 'discord.js'; process.env; export default 1\";",
@@ -246,6 +270,14 @@ describe('the check of the architecture', () => {
       'src/discord/reply.ts (types)',
     ],
     ['src/playground/rest/api.ts', "import { REST } from 'discord.js';", 'discord.js'],
+    ['src/playground/rest/api.ts', "import '../../playground-page/main.js';", 'src/playground-page/main.tsx'],
+    ['src/playground-page/app.tsx', "import { a } from '../playground/page/room.js';", 'src/playground/page/room.ts'],
+    [
+      'src/playground-page/app.tsx',
+      "import type { Reply } from '../discord/reply.js';",
+      'src/discord/reply.ts (types)',
+    ],
+    ['src/main.ts', "import '../scripts/pictures.js';", 'scripts/pictures.ts'],
     ['src/services.ts', "import { openCharts } from './charts/open-charts.js';", 'src/charts/open-charts.ts'],
     ['src/model/open-model.ts', "const { Client } = require('discord.js');", 'discord.js'],
     ['src/model/open-model.ts', "import discord = require('discord.js');", 'discord.js'],

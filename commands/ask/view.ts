@@ -1,9 +1,9 @@
-import { formatBits, formatCount, formatPercent } from '../../src/charts/format.js';
 import type { ProbabilityStrip } from '../../src/charts/picture.js';
+import { formatBits, formatCount, formatPercent } from '../../src/charts/text/format.js';
 import { codeBlock, plain } from '../../src/discord/markdown.js';
 import { type Block, type Reply, text } from '../../src/discord/reply.js';
+import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../src/domain/distribution.js';
 import { mayBeSameToken } from '../../src/domain/same-token.js';
-import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../src/model/distribution.js';
 import { laterSeed } from '../../src/sampling/random.js';
 import { perplexity, probabilityOf, surprisal } from '../../src/sampling/surprisal.js';
 import type { Services } from '../../src/services.js';

@@ -1,5 +1,5 @@
-import { formatPercentRange } from '../../src/charts/format.js';
 import type { BarCell, BarColumns } from '../../src/charts/picture.js';
+import { formatPercentRange } from '../../src/charts/text/format.js';
 import { codeBlock } from '../../src/discord/markdown.js';
 import { type Block, text } from '../../src/discord/reply.js';
 import { UserError } from '../../src/errors.js';

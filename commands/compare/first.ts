@@ -1,5 +1,5 @@
 import type { BarCell, BarColumns } from '../../src/charts/picture.js';
-import type { Candidate, Distribution } from '../../src/model/distribution.js';
+import type { Candidate, Distribution } from '../../src/domain/distribution.js';
 import { temper } from '../../src/sampling/bounds.js';
 import { type Divergence, diverge } from '../../src/sampling/divergence.js';
 import { checkListed, type Interval } from '../../src/sampling/listed.js';

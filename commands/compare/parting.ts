@@ -1,7 +1,7 @@
-import { shortenMiddle } from '../../src/charts/format.js';
+import { shortenMiddle } from '../../src/charts/text/format.js';
 import { inlineCode, plain } from '../../src/discord/markdown.js';
+import type { Candidate } from '../../src/domain/distribution.js';
 import type { ComparableToken } from '../../src/domain/same-token.js';
-import type { Candidate } from '../../src/model/distribution.js';
 import { findParting } from '../../src/sampling/parting.js';
 import { graphemes } from '../../src/tokens/graphemes.js';
 import { visibleText } from '../../src/tokens/visible.js';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { RunContext } from '../../src/discord/command.js';
 import { lazyReply, type Reply } from '../../src/discord/reply.js';
+import type { Distribution, SampledToken } from '../../src/domain/distribution.js';
 import { UserError } from '../../src/errors.js';
-import type { Distribution, SampledToken } from '../../src/model/distribution.js';
 import type { Services } from '../../src/services.js';
 import { defineReplay } from '../replay/card.js';
 import { generatedAnswer } from '../replay/generate.js';

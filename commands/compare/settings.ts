@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { shortenMiddle } from '../../src/charts/format.js';
+import { shortenMiddle } from '../../src/charts/text/format.js';
 import { UserError } from '../../src/errors.js';
 import type { Services } from '../../src/services.js';
 import { parseTemperatures } from '../shared/parse-temperatures.js';

@@ -1,5 +1,5 @@
+import type { Candidate, Distribution } from '../../src/domain/distribution.js';
 import { textKey } from '../../src/domain/same-token.js';
-import type { Candidate, Distribution } from '../../src/model/distribution.js';
 import type { ListedDistribution } from '../../src/sampling/listed.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
 

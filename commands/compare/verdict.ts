@@ -1,5 +1,5 @@
-import { formatPercentRange } from '../../src/charts/format.js';
 import type { Interval } from '../../src/charts/picture.js';
+import { formatPercentRange } from '../../src/charts/text/format.js';
 import { plain } from '../../src/discord/markdown.js';
 import { figureTable } from '../shared/figure-table.js';
 import type { Pair } from './first.js';

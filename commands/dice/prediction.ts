@@ -1,6 +1,6 @@
+import type { Candidate, Distribution } from '../../src/domain/distribution.js';
 import { textKey } from '../../src/domain/same-token.js';
 import { createTokenIndex } from '../../src/domain/token-index.js';
-import type { Candidate, Distribution } from '../../src/model/distribution.js';
 import type { Interval } from '../../src/sampling/listed.js';
 import { planLocalRoll } from '../../src/sampling/roll.js';
 import { shape } from '../../src/sampling/shape.js';

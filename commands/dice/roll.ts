@@ -1,4 +1,4 @@
-import { formatCount } from '../../src/charts/format.js';
+import { formatCount } from '../../src/charts/text/format.js';
 import type { RunContext } from '../../src/discord/command.js';
 import { UserError } from '../../src/errors.js';
 import { createSeededRandom, laterSeed, type RandomNumbers } from '../../src/sampling/random.js';

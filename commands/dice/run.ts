@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Distribution } from '../../src/model/distribution.js';
-import type { Endpoint } from '../../src/model/language-model.js';
+import type { Distribution } from '../../src/domain/distribution.js';
+import type { Endpoint } from '../../src/domain/language-model.js';
 import type { Services } from '../../src/services.js';
 import { defineReplay } from '../replay/card.js';
 import { defineStoredRun } from '../shared/stored-run.js';

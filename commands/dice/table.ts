@@ -1,5 +1,5 @@
-import { formatCount, formatCountRange, shortenMiddle } from '../../src/charts/format.js';
 import type { RollCounts } from '../../src/charts/picture.js';
+import { formatCount, formatCountRange, shortenMiddle } from '../../src/charts/text/format.js';
 import { codeBlock, inlineCode } from '../../src/discord/markdown.js';
 import { binomialRange } from '../../src/sampling/binomial-range.js';
 import type { Interval } from '../../src/sampling/listed.js';

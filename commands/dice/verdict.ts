@@ -1,4 +1,4 @@
-import { formatCount, formatCountRange } from '../../src/charts/format.js';
+import { formatCount, formatCountRange } from '../../src/charts/text/format.js';
 import { inlineCode } from '../../src/discord/markdown.js';
 import type { ComparedGroup, GoodnessOfFit } from '../../src/sampling/goodness-of-fit.js';
 import { plural } from '../shared/plural.js';

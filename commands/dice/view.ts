@@ -1,4 +1,4 @@
-import { formatCount } from '../../src/charts/format.js';
+import { formatCount } from '../../src/charts/text/format.js';
 import { plain } from '../../src/discord/markdown.js';
 import { buttons, type Reply, status, text } from '../../src/discord/reply.js';
 import { testGoodnessOfFit } from '../../src/sampling/goodness-of-fit.js';

@@ -1,5 +1,5 @@
 import type { Press } from '../../src/discord/command.js';
-import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../src/model/distribution.js';
+import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../src/domain/distribution.js';
 import type { Services } from '../../src/services.js';
 import { listedBeside, type WrittenStep } from '../generate/generated-text.js';
 import { joinTokens } from '../shared/join-tokens.js';

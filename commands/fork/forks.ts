@@ -1,9 +1,9 @@
 import type { Action, Press } from '../../src/discord/command.js';
 import { codeBlock } from '../../src/discord/markdown.js';
 import { type Button, lazyReply, type Reply, status, text } from '../../src/discord/reply.js';
+import type { Candidate } from '../../src/domain/distribution.js';
 import { isSameToken } from '../../src/domain/same-token.js';
 import { UserError } from '../../src/errors.js';
-import type { Candidate } from '../../src/model/distribution.js';
 import type { Services } from '../../src/services.js';
 import type { WrittenStep } from '../generate/generated-text.js';
 import { joinTokens } from '../shared/join-tokens.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { type Candidate, UNLISTED_LOGPROB } from '../../src/domain/distribution.js';
 import { isSameToken } from '../../src/domain/same-token.js';
-import { type Candidate, UNLISTED_LOGPROB } from '../../src/model/distribution.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
 import { findUncertainPlaces } from '../../src/sampling/uncertain-places.js';
 import { keepCandidates, type WrittenStep } from '../generate/generated-text.js';

@@ -1,5 +1,5 @@
 import type { BranchTree } from '../../src/charts/picture.js';
-import type { Candidate } from '../../src/model/distribution.js';
+import type { Candidate } from '../../src/domain/distribution.js';
 import { visibleText } from '../../src/tokens/visible.js';
 import { joinTokens } from '../shared/join-tokens.js';
 import { textEnd, visibleEnd } from '../shared/text-end.js';

@@ -1,4 +1,4 @@
-import { formatPercent } from '../../src/charts/format.js';
+import { formatPercent } from '../../src/charts/text/format.js';
 import { codeBlock, inlineCode, plain } from '../../src/discord/markdown.js';
 import { type Block, menu, type Reply, text } from '../../src/discord/reply.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';

@@ -1,5 +1,5 @@
-import { formatPercent, formatPercentRange } from '../../src/charts/format.js';
 import type { ProbabilityStrip } from '../../src/charts/picture.js';
+import { formatPercent, formatPercentRange } from '../../src/charts/text/format.js';
 import { codeBlock, inlineCode, plain } from '../../src/discord/markdown.js';
 import { type Block, buttons, type Reply, text } from '../../src/discord/reply.js';
 import { findParting } from '../../src/sampling/parting.js';

@@ -4,7 +4,7 @@ import {
   type Distribution,
   type SampledToken,
   UNLISTED_LOGPROB,
-} from '../../src/model/distribution.js';
+} from '../../src/domain/distribution.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
 import type { Services } from '../../src/services.js';
 import { defineReplay } from '../replay/card.js';

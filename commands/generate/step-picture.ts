@@ -1,5 +1,5 @@
 import type { DrawStep, Frame } from '../../src/charts/picture.js';
-import type { Candidate } from '../../src/model/distribution.js';
+import type { Candidate } from '../../src/domain/distribution.js';
 import { describeSampling } from '../shared/describe-sampling.js';
 import { type DistributionRows, distributionRows } from '../shared/distribution-rows.js';
 import { placeIn, placesLike } from '../shared/same-token.js';

@@ -1,4 +1,4 @@
-import { formatPercent, formatPercentRange, shortenMiddle } from '../../src/charts/format.js';
+import { formatPercent, formatPercentRange, shortenMiddle } from '../../src/charts/text/format.js';
 import { codeBlock, inlineCode, plain } from '../../src/discord/markdown.js';
 import { type Block, buttons, type Reply, text } from '../../src/discord/reply.js';
 import { perplexity } from '../../src/sampling/surprisal.js';

@@ -1,7 +1,7 @@
-import { formatCount } from '../../src/charts/format.js';
+import { formatCount } from '../../src/charts/text/format.js';
 import { inlineCode, plain } from '../../src/discord/markdown.js';
-import type { Capabilities, RouteCapabilities } from '../../src/model/capabilities.js';
-import type { LogprobScale } from '../../src/model/distribution.js';
+import type { Capabilities, RouteCapabilities } from '../../src/domain/capabilities.js';
+import type { LogprobScale } from '../../src/domain/distribution.js';
 import { plural } from '../shared/plural.js';
 
 type Route = 'completions' | 'chat';

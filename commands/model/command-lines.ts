@@ -1,4 +1,4 @@
-import type { Capabilities } from '../../src/model/capabilities.js';
+import type { Capabilities } from '../../src/domain/capabilities.js';
 import { hasFailed } from './capability-lines.js';
 
 /** What a command needs of an endpoint. */

@@ -1,7 +1,7 @@
 import { inlineCode, plain } from '../../src/discord/markdown.js';
 import { type Block, buttons, menu, type Reply, text } from '../../src/discord/reply.js';
-import type { Capabilities } from '../../src/model/capabilities.js';
-import type { Endpoint } from '../../src/model/language-model.js';
+import type { Capabilities } from '../../src/domain/capabilities.js';
+import type { Endpoint } from '../../src/domain/language-model.js';
 import { describeModel } from '../shared/describe-model.js';
 import { plural } from '../shared/plural.js';
 import { capabilityLines, failureLines } from './capability-lines.js';

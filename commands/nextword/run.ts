@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Candidate, Distribution } from '../../src/model/distribution.js';
+import type { Candidate, Distribution } from '../../src/domain/distribution.js';
 import { packBytes, unpackBytes } from '../shared/packed-bytes.js';
 import { defineStoredRun } from '../shared/stored-run.js';
 import { distributionSchema, packDistribution, unpackDistribution } from '../shared/stored-tokens.js';

@@ -1,7 +1,7 @@
-import { formatBits, formatPercent } from '../../src/charts/format.js';
+import { formatBits, formatPercent } from '../../src/charts/text/format.js';
 import { codeBlock, inlineCode, plain } from '../../src/discord/markdown.js';
 import { type Block, buttons, menu, type Reply, text } from '../../src/discord/reply.js';
-import type { Candidate } from '../../src/model/distribution.js';
+import type { Candidate } from '../../src/domain/distribution.js';
 import type { Services } from '../../src/services.js';
 import { describeEntropy } from '../shared/describe-entropy.js';
 import { describeModel } from '../shared/describe-model.js';

@@ -1,6 +1,6 @@
 import type { Action, Press } from '../../src/discord/command.js';
 import { type Button, buttons, lazyReply, type Reply, status, text } from '../../src/discord/reply.js';
-import type { Endpoint } from '../../src/model/language-model.js';
+import type { Endpoint } from '../../src/domain/language-model.js';
 import type { Services } from '../../src/services.js';
 import { describeModel } from '../shared/describe-model.js';
 import { quote } from '../shared/quote.js';

@@ -1,4 +1,4 @@
-import { formatPercent, formatPercentRange, shortenMiddle } from '../../src/charts/format.js';
+import { formatPercent, formatPercentRange, shortenMiddle } from '../../src/charts/text/format.js';
 import { codeBlock, inlineCode } from '../../src/discord/markdown.js';
 import { plural } from '../shared/plural.js';
 import { tokenLabel } from '../shared/token-label.js';

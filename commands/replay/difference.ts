@@ -1,6 +1,6 @@
+import { type Candidate, UNLISTED_LOGPROB } from '../../src/domain/distribution.js';
 import { isSameToken, mayBeSameToken } from '../../src/domain/same-token.js';
 import { createTokenIndex } from '../../src/domain/token-index.js';
-import { type Candidate, UNLISTED_LOGPROB } from '../../src/model/distribution.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
 import type { ReplayRecord } from './record.js';
 

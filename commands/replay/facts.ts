@@ -1,6 +1,6 @@
-import { formatPercent } from '../../src/charts/format.js';
+import { formatPercent } from '../../src/charts/text/format.js';
 import { inlineCode, plain } from '../../src/discord/markdown.js';
-import type { Distribution, LogprobScale } from '../../src/model/distribution.js';
+import type { Distribution, LogprobScale } from '../../src/domain/distribution.js';
 import { describeModel } from '../shared/describe-model.js';
 import { describeRoute } from '../shared/describe-route.js';
 import { plural } from '../shared/plural.js';

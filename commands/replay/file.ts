@@ -1,5 +1,5 @@
+import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../src/domain/distribution.js';
 import { isSameCandidate } from '../../src/domain/same-token.js';
-import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../src/model/distribution.js';
 import { probabilityOf, surprisal } from '../../src/sampling/surprisal.js';
 import { packBytes } from '../shared/packed-bytes.js';
 import type { ReplayRecord } from './record.js';

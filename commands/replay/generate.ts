@@ -1,6 +1,6 @@
+import { type LogprobScale, type SampledToken, UNLISTED_LOGPROB } from '../../src/domain/distribution.js';
+import type { GeneratedText, GenerationStep } from '../../src/domain/language-model.js';
 import { isSameToken } from '../../src/domain/same-token.js';
-import { type LogprobScale, type SampledToken, UNLISTED_LOGPROB } from '../../src/model/distribution.js';
-import type { GeneratedText, GenerationStep } from '../../src/model/language-model.js';
 
 /** A text that a model went on with, as a replay record has it. */
 export interface GeneratedAnswer extends Omit<GeneratedText, 'steps'> {

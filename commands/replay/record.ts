@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import type { Distribution, LogprobScale } from '../../src/model/distribution.js';
+import type { Distribution, LogprobScale } from '../../src/domain/distribution.js';
 import type {
   Completion,
   Endpoint,
   GenerateRequest,
-  LanguageModel,
   NextTokenRequest,
   ReplyRequest,
   ScoreRequest,
-} from '../../src/model/language-model.js';
+} from '../../src/domain/language-model.js';
+import type { ScoredText } from '../../src/domain/scored-text.js';
 import { sentRequestSchema, unpackRequest } from '../shared/sent-request.js';
 import {
   candidateSchema,
@@ -26,8 +26,6 @@ import {
   unpackToken,
 } from '../shared/stored-tokens.js';
 import type { GeneratedAnswer } from './generate.js';
-
-type ScoredText = Awaited<ReturnType<LanguageModel['score']>>;
 
 /** One answer of the model and what it was asked, ready to be kept. */
 export type Answered =

@@ -1,5 +1,5 @@
-import { formatPercentRange } from '../../src/charts/format.js';
 import type { BarCell, BarColumn, BarColumns, Interval } from '../../src/charts/picture.js';
+import { formatPercentRange } from '../../src/charts/text/format.js';
 import { type RunningSum, runningSum } from '../../src/sampling/running-sum.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
 import { describeSampling } from '../shared/describe-sampling.js';

@@ -1,4 +1,4 @@
-import { shortenMiddle } from '../../src/charts/format.js';
+import { shortenMiddle } from '../../src/charts/text/format.js';
 import type { Press } from '../../src/discord/command.js';
 import type { Button, Form } from '../../src/discord/reply.js';
 import { UserError } from '../../src/errors.js';

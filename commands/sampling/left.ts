@@ -1,5 +1,5 @@
-import { formatCount, formatPercentRange } from '../../src/charts/format.js';
 import type { Interval } from '../../src/charts/picture.js';
+import { formatCount, formatPercentRange } from '../../src/charts/text/format.js';
 import { plural } from '../shared/plural.js';
 import { cutTemperature, type SamplingStages } from './columns.js';
 import type { SamplingRun } from './run.js';

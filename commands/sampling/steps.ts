@@ -1,5 +1,5 @@
-import { formatCount, formatPercent, formatPercentRange } from '../../src/charts/format.js';
 import type { Interval } from '../../src/charts/picture.js';
+import { formatCount, formatPercent, formatPercentRange } from '../../src/charts/text/format.js';
 import { inlineCode } from '../../src/discord/markdown.js';
 import { plural } from '../shared/plural.js';
 import { tokenLabel } from '../shared/token-label.js';

@@ -1,5 +1,5 @@
-import { formatBits } from '../../src/charts/format.js';
 import type { Interval } from '../../src/charts/picture.js';
+import { formatBits } from '../../src/charts/text/format.js';
 
 /** Entropy in a sentence: `1.23 bits`, `between 1.23 bits and 4.56 bits`, or `at least 1.23 bits`. */
 export function describeEntropy({ low, high }: Interval): string {

@@ -1,5 +1,5 @@
 import { inlineCode, plain } from '../../src/discord/markdown.js';
-import type { Endpoint } from '../../src/model/language-model.js';
+import type { Endpoint } from '../../src/domain/language-model.js';
 
 /** A model and where it runs, as markdown; of the one that Tokenscope brings itself, what it is. */
 export function describeModel(model: string, { label, tiny }: Endpoint): string {

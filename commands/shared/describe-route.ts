@@ -1,4 +1,4 @@
-import type { Distribution } from '../../src/model/distribution.js';
+import type { Distribution } from '../../src/domain/distribution.js';
 
 /** How a model is asked what comes next, in words. */
 export function describeRoute(route: Distribution['route']): string {

@@ -1,4 +1,4 @@
-import type { SamplingOptions } from '../../src/model/language-model.js';
+import type { SamplingOptions } from '../../src/domain/language-model.js';
 
 /** How tokens are drawn, in a few words: `temperature 0.7 · top-p 0.9`. */
 export function describeSampling({ temperature, topK, topP, minP }: Omit<SamplingOptions, 'seed'>): string {

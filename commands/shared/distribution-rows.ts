@@ -1,8 +1,8 @@
-import { formatPercentRange } from '../../src/charts/format.js';
 import type { Interval, ProbabilityBar } from '../../src/charts/picture.js';
+import { formatPercentRange } from '../../src/charts/text/format.js';
+import type { Distribution } from '../../src/domain/distribution.js';
 import type { DrawOrder } from '../../src/domain/draw-order.js';
-import type { Distribution } from '../../src/model/distribution.js';
-import type { SamplingOptions } from '../../src/model/language-model.js';
+import type { SamplingOptions } from '../../src/domain/language-model.js';
 import { type Shape, type ShapedCandidate, shape } from '../../src/sampling/shape.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
 import { plural } from './plural.js';

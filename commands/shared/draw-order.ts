@@ -1,5 +1,5 @@
 import type { DrawOrder } from '../../src/domain/draw-order.js';
-import type { SamplingOptions } from '../../src/model/language-model.js';
+import type { SamplingOptions } from '../../src/domain/language-model.js';
 import type { Services } from '../../src/services.js';
 
 /** What is said where figures follow another order than the one that was asked for. */

@@ -1,4 +1,4 @@
-import { shortenMiddle } from '../../src/charts/format.js';
+import { shortenMiddle } from '../../src/charts/text/format.js';
 import { UserError } from '../../src/errors.js';
 import { roundTemperature } from './sampling-options.js';
 

@@ -1,5 +1,5 @@
-import type { LogprobScale } from '../../src/model/distribution.js';
-import type { Completion, SamplingOptions } from '../../src/model/language-model.js';
+import type { LogprobScale } from '../../src/domain/distribution.js';
+import type { Completion, SamplingOptions } from '../../src/domain/language-model.js';
 import type { Services } from '../../src/services.js';
 
 /** Of which probabilities a logprob tells, in words. */

@@ -1,5 +1,5 @@
+import type { Candidate, Distribution } from '../../src/domain/distribution.js';
 import { isSameToken, mayBeSameToken } from '../../src/domain/same-token.js';
-import type { Candidate, Distribution } from '../../src/model/distribution.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
 
 type Token = Omit<Candidate, 'logprob'>;

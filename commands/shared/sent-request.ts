@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SentRequest } from '../../src/model/distribution.js';
+import type { SentRequest } from '../../src/domain/distribution.js';
 
 /** A request to the endpoint as it is stored. */
 export const sentRequestSchema = z.object({

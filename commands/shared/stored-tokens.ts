@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Candidate, Distribution, SampledToken } from '../../src/model/distribution.js';
+import type { Candidate, Distribution, SampledToken } from '../../src/domain/distribution.js';
 import { packBytes, unpackBytes } from './packed-bytes.js';
 import { sentRequestSchema, unpackRequest } from './sent-request.js';
 

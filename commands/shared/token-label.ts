@@ -1,4 +1,4 @@
-import type { Candidate } from '../../src/model/distribution.js';
+import type { Candidate } from '../../src/domain/distribution.js';
 import { visibleBytes, visibleText } from '../../src/tokens/visible.js';
 
 /** Hardly any token of any vocabulary is longer; of one that is, both ends are shown. UTF-16 code units. */

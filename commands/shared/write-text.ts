@@ -1,5 +1,5 @@
-import { type Distribution, type SampledToken, UNLISTED_LOGPROB } from '../../src/model/distribution.js';
-import type { GeneratedText, SamplingOptions } from '../../src/model/language-model.js';
+import { type Distribution, type SampledToken, UNLISTED_LOGPROB } from '../../src/domain/distribution.js';
+import type { GeneratedText, SamplingOptions } from '../../src/domain/language-model.js';
 import type { Services } from '../../src/services.js';
 import { listedBeside, type WrittenStep, type WrittenText } from '../generate/generated-text.js';
 import { placeIn } from './same-token.js';

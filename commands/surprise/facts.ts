@@ -1,12 +1,6 @@
-import type { LanguageModel } from '../../src/model/language-model.js';
+import type { ScoredTextToken } from '../../src/domain/scored-text.js';
 import { perplexity, surprisal } from '../../src/sampling/surprisal.js';
 import { joinTokens } from '../shared/join-tokens.js';
-
-/** A text scored by a model. */
-export type ScoredText = Awaited<ReturnType<LanguageModel['score']>>;
-
-/** One of its tokens. */
-export type ScoredToken = ScoredText['tokens'][number];
 
 /** How surprising something was. */
 export interface Surprise {
@@ -35,7 +29,7 @@ export interface Word extends Surprise {
  *
  * @returns undefined where nothing is known of the probability
  */
-export function surpriseOf({ probability }: ScoredToken): Surprise | undefined {
+export function surpriseOf({ probability }: ScoredTextToken): Surprise | undefined {
   if (probability === undefined) return undefined;
   const { low, high } = probability;
   const isBound = low < high;
@@ -43,7 +37,7 @@ export function surpriseOf({ probability }: ScoredToken): Surprise | undefined {
 }
 
 /** Bits per token and perplexity; undefined where no token has a value. */
-export function averageOf(tokens: readonly ScoredToken[]): Average | undefined {
+export function averageOf(tokens: readonly ScoredTextToken[]): Average | undefined {
   const surprises = tokens.flatMap((token) => surpriseOf(token) ?? []);
   if (surprises.length === 0) return undefined;
   const value = perplexity(surprises.map(({ bits }) => -bits * Math.LN2));
@@ -60,7 +54,7 @@ const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
 /** The word whose tokens are together the most surprising; undefined where the text has no words with spaces between them. */
-export function mostSurprisingWord(tokens: readonly ScoredToken[]): Word | undefined {
+export function mostSurprisingWord(tokens: readonly ScoredTextToken[]): Word | undefined {
   const words = wordsOf(tokens).flatMap((word): Omit<Word, 'isSure'>[] => {
     const text = joinTokens(word).trim();
     const surprises = word.flatMap((token) => surpriseOf(token) ?? []);
@@ -74,8 +68,8 @@ export function mostSurprisingWord(tokens: readonly ScoredToken[]): Word | undef
 }
 
 /** The tokens of each word; a token of white space alone belongs to none. */
-function wordsOf(tokens: readonly ScoredToken[]): ScoredToken[][] {
-  const words: ScoredToken[][] = [];
+function wordsOf(tokens: readonly ScoredTextToken[]): ScoredTextToken[][] {
+  const words: ScoredTextToken[][] = [];
   let isOpen = false;
   for (const token of tokens) {
     // Of most tokens the text is whole, and need not be decoded.

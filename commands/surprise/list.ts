@@ -1,11 +1,12 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
-import { formatBits, formatCount, formatPercent, shortenMiddle } from '../../src/charts/format.js';
+import { formatBits, formatCount, formatPercent, shortenMiddle } from '../../src/charts/text/format.js';
 import { type FileBlock, file } from '../../src/discord/reply.js';
+import type { Candidate } from '../../src/domain/distribution.js';
 import { mayBeSameToken } from '../../src/domain/same-token.js';
-import type { Candidate } from '../../src/model/distribution.js';
+import type { ScoredTextToken } from '../../src/domain/scored-text.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
 import { tokenLabel } from '../shared/token-label.js';
-import { type ScoredToken, type Surprise, surpriseOf } from './facts.js';
+import { type Surprise, surpriseOf } from './facts.js';
 
 /** How many of a text's most surprising tokens the message lists. */
 const MAX_LISTED = 8;
@@ -17,7 +18,7 @@ const MAX_LABEL = 16;
 const ROWS_AT_ONCE = 500;
 
 /** The most surprising tokens by place: probability, bits, rank, and what the model expected instead. */
-export function mostSurprisingLines(tokens: readonly ScoredToken[]): string[] {
+export function mostSurprisingLines(tokens: readonly ScoredTextToken[]): string[] {
   const rows = tokens
     .flatMap((token, at) => {
       const surprise = surpriseOf(token);
@@ -57,7 +58,7 @@ function shortLabel(token: Pick<Candidate, 'text' | 'bytes'>): string {
   return shortenMiddle(tokenLabel(token), MAX_LABEL);
 }
 
-function describeProbability({ probability }: ScoredToken): string {
+function describeProbability({ probability }: ScoredTextToken): string {
   if (probability === undefined) return '';
   const { low, high } = probability;
   const shown = formatPercent(high);
@@ -68,26 +69,26 @@ function describeBits({ bits, isBound }: Surprise): string {
   return isBound ? `≥ ${formatBits(bits)}` : formatBits(bits);
 }
 
-function describeRank({ rank }: ScoredToken): string {
+function describeRank({ rank }: ScoredTextToken): string {
   if (rank === undefined || (rank.low === 1 && rank.high === undefined)) return '';
   const { low, high } = rank;
   if (high === undefined) return `rank ≥ ${formatCount(low)}`;
   return low === high ? `rank ${formatCount(low)}` : `rank ${formatCount(low)}–${formatCount(high)}`;
 }
 
-function describeExpected(token: ScoredToken): string {
+function describeExpected(token: ScoredTextToken): string {
   if (token.rank?.high === 1) return 'as expected';
   const expected = expectedInstead(token);
   return expected ? `expected ${shortLabel(expected)} ${formatPercent(probabilityOf(expected.logprob))}` : '';
 }
 
 /** The most likely token at a place, other than the one that stands there. */
-function expectedInstead(token: ScoredToken): Candidate | undefined {
+function expectedInstead(token: ScoredTextToken): Candidate | undefined {
   return token.alternatives.find((other) => !mayBeSameToken(other, token));
 }
 
 /** All tokens of a text as a file, whose columns a spreadsheet reads. */
-export async function surpriseFile(tokens: readonly ScoredToken[]): Promise<FileBlock> {
+export async function surpriseFile(tokens: readonly ScoredTextToken[]): Promise<FileBlock> {
   let list = 'place\ttoken\tprobability\tbits\trank\tmost likely other token\tits probability\n';
   for (const [at, token] of tokens.entries()) {
     if (at % ROWS_AT_ONCE === 0) await othersFirst();
@@ -112,7 +113,7 @@ function figure(value = 0): string {
   return String(Number(value.toPrecision(6)));
 }
 
-function rankFigure({ rank }: ScoredToken): string {
+function rankFigure({ rank }: ScoredTextToken): string {
   if (rank === undefined) return 'not told';
   if (rank.high === undefined) return `≥ ${rank.low}`;
   return rank.low === rank.high ? String(rank.low) : `${rank.low}–${rank.high}`;

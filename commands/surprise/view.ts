@@ -1,8 +1,9 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
-import { formatBits, formatCount, shortenMiddle } from '../../src/charts/format.js';
 import type { ProbabilityStrip } from '../../src/charts/picture.js';
+import { formatBits, formatCount, shortenMiddle } from '../../src/charts/text/format.js';
 import { codeBlock, inlineCode, plain } from '../../src/discord/markdown.js';
 import { type Block, type Reply, text } from '../../src/discord/reply.js';
+import type { ScoredTextToken } from '../../src/domain/scored-text.js';
 import { UserError } from '../../src/errors.js';
 import type { Services } from '../../src/services.js';
 import { visibleText } from '../../src/tokens/visible.js';
@@ -12,13 +13,13 @@ import { formatPerplexity } from '../shared/format-perplexity.js';
 import { plural } from '../shared/plural.js';
 import { quote } from '../shared/quote.js';
 import { tokenLabel } from '../shared/token-label.js';
-import { type Average, averageOf, mostSurprisingWord, type ScoredToken, surpriseOf } from './facts.js';
+import { type Average, averageOf, mostSurprisingWord, surpriseOf } from './facts.js';
 import { mostSurprisingLines, surpriseFile } from './list.js';
 
 /** A scored text as it is shown. */
 export interface SurpriseSight {
   readonly text: string;
-  readonly tokens: readonly ScoredToken[];
+  readonly tokens: readonly ScoredTextToken[];
   /** Undefined where the scoring broke off before it was told. */
   readonly model: string | undefined;
   /** Requests that it took; undefined where the scoring broke off. */
@@ -75,7 +76,7 @@ export async function presentSurprise(sight: SurpriseSight, signal: AbortSignal,
   };
 }
 
-function averageLines({ bits, perplexity, isBound }: Average, tokens: readonly ScoredToken[]): string[] {
+function averageLines({ bits, perplexity, isBound }: Average, tokens: readonly ScoredTextToken[]): string[] {
   const choice = formatPerplexity(perplexity);
   const least = isBound ? 'at least ' : '';
   return [
@@ -84,7 +85,7 @@ function averageLines({ bits, perplexity, isBound }: Average, tokens: readonly S
   ];
 }
 
-function wordLine(tokens: readonly ScoredToken[]): string {
+function wordLine(tokens: readonly ScoredTextToken[]): string {
   const word = mostSurprisingWord(tokens);
   if (word === undefined) return 'No word is named, for the text has no words with spaces between them.';
   const bits = `**${word.isBound ? 'at least ' : ''}${formatBits(word.bits)}**`;
@@ -94,7 +95,7 @@ function wordLine(tokens: readonly ScoredToken[]): string {
 }
 
 async function pictureBlocks(
-  tokens: readonly ScoredToken[],
+  tokens: readonly ScoredTextToken[],
   signal: AbortSignal,
   services: Services,
 ): Promise<Block[]> {
@@ -111,7 +112,7 @@ async function pictureBlocks(
   ];
 }
 
-function stripOf(tokens: readonly ScoredToken[]): ProbabilityStrip {
+function stripOf(tokens: readonly ScoredTextToken[]): ProbabilityStrip {
   return {
     kind: 'probability-strip',
     title: 'How surprising each token was',

@@ -1,5 +1,5 @@
-import { formatPercentRange } from '../../src/charts/format.js';
 import type { BarColumn, BarColumns } from '../../src/charts/picture.js';
+import { formatPercentRange } from '../../src/charts/text/format.js';
 import { describeEntropy, entropyFigure } from '../shared/describe-entropy.js';
 import { type DistributionRows, distributionRows } from '../shared/distribution-rows.js';
 import { figureTable } from '../shared/figure-table.js';

@@ -1,4 +1,4 @@
-import { formatPercentRange } from '../../src/charts/format.js';
+import { formatPercentRange } from '../../src/charts/text/format.js';
 import type { ListedDistribution } from '../../src/sampling/listed.js';
 import type { Scientific } from '../../src/sampling/scientific.js';
 import { fillFormula } from '../../src/sampling/temperature-formula.js';

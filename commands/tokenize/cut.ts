@@ -1,6 +1,7 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import { inlineCode, plain } from '../../src/discord/markdown.js';
-import type { LanguageModel } from '../../src/model/language-model.js';
+import type { LanguageModel } from '../../src/domain/language-model.js';
+import type { ServerToken } from '../../src/domain/server-tokens.js';
 import type { Services } from '../../src/services.js';
 import { encodingLabel } from '../../src/tokens/encodings.js';
 import type { Arrangement, EncodingName, Token } from '../../src/tokens/token.js';
@@ -95,8 +96,6 @@ async function mapInTurns<T, U>(list: readonly T[], map: (one: T) => U): Promise
   }
   return mapped;
 }
-
-type ServerToken = Awaited<ReturnType<LanguageModel['tokenize']>>['tokens'][number];
 
 /**
  * Where the text's own tokens lie, as far as their bytes are told.

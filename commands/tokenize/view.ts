@@ -1,6 +1,6 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
-import { formatCount } from '../../src/charts/format.js';
 import type { TokenStrip } from '../../src/charts/picture.js';
+import { formatCount } from '../../src/charts/text/format.js';
 import { codeBlock, plain } from '../../src/discord/markdown.js';
 import { buttons, file, type Reply, text } from '../../src/discord/reply.js';
 import type { Services } from '../../src/services.js';

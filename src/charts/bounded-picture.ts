@@ -1,6 +1,6 @@
-import { bothEnds } from './label.js';
 import type { Picture } from './picture.js';
-import { wrappedEnd } from './text-lines.js';
+import { wrappedEnd } from './strip/text-lines.js';
+import { bothEnds } from './text/label.js';
 
 /**
  * The picture with no more of its texts than is drawn, so that a token of a megabyte takes no longer than any other to be

@@ -3,9 +3,9 @@ import { UserError } from '../errors.js';
 import { workerFile } from '../worker-file.js';
 import { openWorkerPool, type WorkerPoolLog } from '../worker-pool.js';
 import { boundedPicture } from './bounded-picture.js';
-import type { AnimateTask, DrawTask } from './draw-worker.js';
+import { darkTheme, type Theme } from './look/theme.js';
 import type { Charts, DrawnAnimation, DrawnPicture } from './picture.js';
-import { darkTheme, type Theme } from './theme.js';
+import type { AnimateTask, DrawTask } from './worker/draw-worker.js';
 
 /** Longer than any picture or animation takes, also on a slow machine. */
 const MAX_DRAWING_MS = 60_000;
@@ -32,7 +32,7 @@ const ANIMATOR_REST_MS = 60_000;
 export function openCharts({
   threads = availableParallelism() > 2 ? 2 : 1,
   theme = darkTheme,
-  worker = workerFile(import.meta.url, './draw-worker.js'),
+  worker = workerFile(import.meta.url, './worker/draw-worker.js'),
   maxWaitingAnimations = MAX_WAITING_ANIMATIONS,
   log,
 }: {

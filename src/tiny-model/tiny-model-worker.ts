@@ -1,13 +1,13 @@
 import { randomInt } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { parentPort, workerData } from 'node:worker_threads';
-import { readCorpus } from './corpus.js';
-import { type Embedder, trainEmbedder } from './embeddings.js';
-import { createRandomNumbers } from './random.js';
-import type { ServedModel } from './served-model.js';
-import { createRoutes, listen } from './server.js';
-import { trainTinyLanguageModel } from './tiny-language-model.js';
-import { loadVocabulary } from './vocabulary.js';
+import { readCorpus } from './language/corpus.js';
+import { createRandomNumbers } from './language/random.js';
+import { trainTinyLanguageModel } from './language/tiny-language-model.js';
+import { loadVocabulary } from './language/vocabulary.js';
+import { type Embedder, trainEmbedder } from './retrieval/embeddings.js';
+import type { ServedModel } from './server/served-model.js';
+import { createRoutes, listen } from './server/server.js';
 import type { WorkerOrder, WorkerReport, WorkerSettings } from './worker-messages.js';
 
 const report = (message: WorkerReport) => parentPort?.postMessage(message);

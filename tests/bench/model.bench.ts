@@ -1,7 +1,7 @@
 import { bench, describe } from 'vitest';
-import { buildDistribution } from '../../src/model/build-distribution.js';
-import { parseAnswerFacts } from '../../src/model/parse-choice.js';
-import { parseLogprobs } from '../../src/model/parse-completions-logprobs.js';
+import { buildDistribution } from '../../src/model/answer/build-distribution.js';
+import { parseAnswerFacts } from '../../src/model/answer/parse-choice.js';
+import { parseLogprobs } from '../../src/model/answer/parse-completions-logprobs.js';
 import { temper } from '../../src/sampling/bounds.js';
 import type { ListedDistribution } from '../../src/sampling/listed.js';
 import { shape } from '../../src/sampling/shape.js';

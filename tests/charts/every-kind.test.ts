@@ -1,10 +1,10 @@
 import { createCanvas } from '@napi-rs/canvas';
 import { afterEach, expect, test, vi } from 'vitest';
 import { altText } from '../../src/charts/alt.js';
+import { lightTheme } from '../../src/charts/look/theme.js';
 import type { Picture } from '../../src/charts/picture.js';
 import { partsOf, picturePart } from '../../src/charts/picture-part.js';
-import { renderPicture } from '../../src/charts/render-picture.js';
-import { lightTheme } from '../../src/charts/theme.js';
+import { renderPicture } from '../../src/charts/worker/render-picture.js';
 import { decodeAll, decodeOne, marginIsClean } from './pixels.js';
 import { cell, columnsOf, everyKind, rollsOf, stepOf, treeOf } from './samples.js';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openCharts } from '../../src/charts/open-charts.js';
 import type { Picture } from '../../src/charts/picture.js';
-import { renderPicture } from '../../src/charts/render-picture.js';
+import { renderPicture } from '../../src/charts/worker/render-picture.js';
 import { decode, decodeAll, marginIsClean } from './pixels.js';
 
 test('a token of thousands of characters stays inside the card', async () => {

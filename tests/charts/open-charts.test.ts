@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
+import { lightTheme } from '../../src/charts/look/theme.js';
 import { openCharts } from '../../src/charts/open-charts.js';
 import type { Picture } from '../../src/charts/picture.js';
-import { lightTheme } from '../../src/charts/theme.js';
 import { UserError } from '../../src/errors.js';
 import { readGif } from './gif.js';
 import { decode } from './pixels.js';

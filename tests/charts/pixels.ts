@@ -1,8 +1,8 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas';
-import type { Hex } from '../../src/charts/colour.js';
+import type { Hex } from '../../src/charts/look/colour.js';
+import { darkTheme } from '../../src/charts/look/theme.js';
 import type { Picture } from '../../src/charts/picture.js';
-import { renderPicture } from '../../src/charts/render-picture.js';
-import { darkTheme } from '../../src/charts/theme.js';
+import { renderPicture } from '../../src/charts/worker/render-picture.js';
 
 /** A decoded PNG file. */
 export interface Pixels {

@@ -3,7 +3,7 @@ import { compareFirstTokens } from '../../commands/compare/first.js';
 import { describeParting } from '../../commands/compare/parting.js';
 import { parseModels, parseSystems } from '../../commands/compare/settings.js';
 import { describeOverlap } from '../../commands/compare/verdict.js';
-import type { Candidate, Distribution } from '../../src/model/distribution.js';
+import type { Candidate, Distribution } from '../../src/domain/distribution.js';
 import { atOnce } from '../../src/sampling/turns.js';
 
 const token = (text: string, more: Partial<Candidate> = {}): Candidate => ({

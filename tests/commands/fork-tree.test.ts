@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { branchTokens, type ForkRun, forceable, forkPlaces, packBranch } from '../../commands/fork/run.js';
 import { forkTree } from '../../commands/fork/tree.js';
 import type { WrittenStep } from '../../commands/generate/generated-text.js';
-import type { Candidate } from '../../src/model/distribution.js';
+import type { Candidate } from '../../src/domain/distribution.js';
 
 const candidate = (text: string, probability: number): Candidate => ({
   text,

@@ -9,7 +9,7 @@ import {
   tokensOf,
   type WrittenText,
 } from '../../commands/generate/generated-text.js';
-import { type Candidate, UNLISTED_LOGPROB } from '../../src/model/distribution.js';
+import { type Candidate, UNLISTED_LOGPROB } from '../../src/domain/distribution.js';
 
 const candidate = (text: string, probability: number, id: number): Candidate => ({
   text,

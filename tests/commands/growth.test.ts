@@ -10,8 +10,8 @@ import { parseDecimal, parseTemperatures } from '../../commands/shared/parse-tem
 import { packStart } from '../../commands/shared/stored-tokens.js';
 import { textEnd, visibleEnd } from '../../commands/shared/text-end.js';
 import { endsText, tokenLabel } from '../../commands/shared/token-label.js';
+import type { Candidate, Distribution } from '../../src/domain/distribution.js';
 import { isSameToken } from '../../src/domain/same-token.js';
-import type { Candidate, Distribution } from '../../src/model/distribution.js';
 import { visibleText } from '../../src/tokens/visible.js';
 
 // Sizes at which work that grows with the square of them would still go on when the test's time is over.

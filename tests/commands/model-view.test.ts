@@ -3,7 +3,7 @@ import { commands } from '../../commands/index.js';
 import { type ModelSight, presentModel } from '../../commands/model/view.js';
 import { presentReply } from '../../src/discord/present.js';
 import type { Block } from '../../src/discord/reply.js';
-import type { Capabilities } from '../../src/model/capabilities.js';
+import type { Capabilities } from '../../src/domain/capabilities.js';
 
 const route = { available: true, listed: 20, mayListMore: false, lengthParameter: 'max_tokens', refused: [] } as const;
 

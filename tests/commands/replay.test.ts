@@ -14,7 +14,7 @@ import {
   recordSchema,
   unpackRecord,
 } from '../../commands/replay/record.js';
-import { type SampledToken, UNLISTED_LOGPROB } from '../../src/model/distribution.js';
+import { type SampledToken, UNLISTED_LOGPROB } from '../../src/domain/distribution.js';
 import type { Services } from '../../src/services.js';
 import { openStorage } from '../../src/storage/open-storage.js';
 

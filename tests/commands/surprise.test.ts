@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { lookButtons } from '../../commands/shared/looks.js';
-import { averageOf, mostSurprisingWord, type ScoredToken, surpriseOf } from '../../commands/surprise/facts.js';
+import { averageOf, mostSurprisingWord, surpriseOf } from '../../commands/surprise/facts.js';
 import { surprise } from '../../commands/surprise.js';
 import { openCharts } from '../../src/charts/open-charts.js';
 import type { Press, RunContext } from '../../src/discord/command.js';
 import type { Reply } from '../../src/discord/reply.js';
+import type { ScoredTextToken } from '../../src/domain/scored-text.js';
 import { UserError } from '../../src/errors.js';
 import { openModel } from '../../src/model/open-model.js';
 import type { Services } from '../../src/services.js';
@@ -13,13 +14,13 @@ import { openTinyModel } from '../../src/tiny-model/open-tiny-model.js';
 import { testSeed } from '../setup/test-seed.js';
 
 /** A token with the probability that it had: one value, the two ends of what it can be, or none. */
-function token(text: string, ...[low, high = low]: readonly number[]): ScoredToken {
+function token(text: string, ...[low, high = low]: readonly number[]): ScoredTextToken {
   const probability = low === undefined || high === undefined ? undefined : { low, high };
   return { text, bytes: undefined, id: undefined, probability, rank: undefined, alternatives: [] };
 }
 
 describe('the surprise of tokens', () => {
-  test.each<[string, ScoredToken, ReturnType<typeof surpriseOf>]>([
+  test.each<[string, ScoredTextToken, ReturnType<typeof surpriseOf>]>([
     ['a coin flip', token('a', 0.5), { bits: 1, isBound: false }],
     ['a certain one', token('a', 1), { bits: 0, isBound: false }],
     ['at most one in eight', token('a', 0, 0.125), { bits: 3, isBound: true }],

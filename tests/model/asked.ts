@@ -1,4 +1,4 @@
-import type { Asked } from '../../src/model/build-distribution.js';
+import type { Asked } from '../../src/model/answer/build-distribution.js';
 
 /** How a distribution was asked for, where a test does not care. */
 export const asked: Asked = {

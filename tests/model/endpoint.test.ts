@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { explainConnectionFailure } from '../../src/model/connection-failure.js';
+import { parseModelList } from '../../src/model/asking/model-list.js';
 import { ModelError } from '../../src/model/errors.js';
-import { parseModelList } from '../../src/model/model-list.js';
 import { type ModelOptions, openModel } from '../../src/model/open-model.js';
+import { explainConnectionFailure } from '../../src/model/wire/connection-failure.js';
 import type { StubAnswer } from './endpoint-stub.js';
 import { hasRecorded, readExchange } from './recorded.js';
 import { connect, startModel } from './start-model.js';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { buildDistribution } from '../../src/model/build-distribution.js';
+import { buildDistribution } from '../../src/model/answer/build-distribution.js';
+import { parseLogprobs } from '../../src/model/answer/parse-completions-logprobs.js';
 import { ModelError } from '../../src/model/errors.js';
-import { parseLogprobs } from '../../src/model/parse-completions-logprobs.js';
 import { asked } from './asked.js';
 import { mutate } from './mutate.js';
 import { listExchanges, readExchange } from './recorded.js';

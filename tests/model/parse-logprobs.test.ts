@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { buildDistribution } from '../../src/model/build-distribution.js';
-import { UNLISTED_LOGPROB } from '../../src/model/distribution.js';
-import { toSampledToken } from '../../src/model/logprob-position.js';
-import { parseLogprobs } from '../../src/model/parse-completions-logprobs.js';
-import { parseToken } from '../../src/model/token-text.js';
+import { UNLISTED_LOGPROB } from '../../src/domain/distribution.js';
+import { buildDistribution } from '../../src/model/answer/build-distribution.js';
+import { toSampledToken } from '../../src/model/answer/logprob-position.js';
+import { parseLogprobs } from '../../src/model/answer/parse-completions-logprobs.js';
+import { parseToken } from '../../src/model/answer/token-text.js';
 import { asked } from './asked.js';
 import { hasRecorded, readExchange } from './recorded.js';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ScoredText, ScoredTextToken } from '../../src/model/scored-text.js';
+import type { ScoredText, ScoredTextToken } from '../../src/domain/scored-text.js';
 import { openTinyModel } from '../../src/tiny-model/open-tiny-model.js';
 import { testSeed } from '../setup/test-seed.js';
 import { neutralParameters } from './neutral.js';

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import type { ReplyRequest } from '../../src/model/language-model.js';
+import type { ReplyRequest } from '../../src/domain/language-model.js';
 import { type ModelOptions, openModel } from '../../src/model/open-model.js';
 import { type EndpointStub, openEndpointStub, type StubAnswer, type StubRequest } from './endpoint-stub.js';
 

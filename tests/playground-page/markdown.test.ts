@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { MAX_NESTING } from '../../assets/playground/markdown/nesting.js';
-import { type MarkdownNode, parseMarkdown, plainText } from '../../assets/playground/markdown/parse.js';
+import { MAX_NESTING } from '../../src/playground-page/markdown/nesting.js';
+import type { MarkdownNode } from '../../src/playground-page/markdown/node.js';
+import { parseMarkdown, plainText } from '../../src/playground-page/markdown/parse.js';
 
 const MARKS = ['- ', '1. ', '* ', '> ', '*', '**', '_', '__', '~~', '||', '[', '](', '# ', '-# ', '`', '\n', '  ', 'a'];
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { temper } from '../../src/sampling/bounds.js';
 import { shape } from '../../src/sampling/shape.js';
 import { softmax } from '../../src/sampling/softmax.js';
-import { idLimit, isTokenId, vocabularySize } from '../../src/tiny-model/vocabulary.js';
+import { idLimit, isTokenId, vocabularySize } from '../../src/tiny-model/language/vocabulary.js';
 import { smallModel, vocabulary } from '../tiny-model/fixtures.js';
 import { checkInside, concentratedTail, list, total, uniformTail } from './distributions.js';
 

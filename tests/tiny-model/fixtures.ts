@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { parseCorpus } from '../../src/tiny-model/corpus.js';
-import { type TinyLanguageModel, trainTinyLanguageModel } from '../../src/tiny-model/tiny-language-model.js';
-import { loadVocabulary, type Vocabulary } from '../../src/tiny-model/vocabulary.js';
+import { parseCorpus } from '../../src/tiny-model/language/corpus.js';
+import { type TinyLanguageModel, trainTinyLanguageModel } from '../../src/tiny-model/language/tiny-language-model.js';
+import { loadVocabulary, type Vocabulary } from '../../src/tiny-model/language/vocabulary.js';
 
 /** Directory with a small corpus of the tests' own. */
 export const corpusDirectory = new URL('./fixtures/', import.meta.url);

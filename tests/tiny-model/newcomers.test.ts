@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { readCorpus } from '../../src/tiny-model/corpus.js';
-import { type TinyLanguageModel, trainTinyLanguageModel } from '../../src/tiny-model/tiny-language-model.js';
-import { endOfText } from '../../src/tiny-model/vocabulary.js';
+import { readCorpus } from '../../src/tiny-model/language/corpus.js';
+import { type TinyLanguageModel, trainTinyLanguageModel } from '../../src/tiny-model/language/tiny-language-model.js';
+import { endOfText } from '../../src/tiny-model/language/vocabulary.js';
 import { vocabulary } from './fixtures.js';
 
 const corpusDirectory = fileURLToPath(new URL('../../assets/corpus', import.meta.url));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { vocabularySize } from '../../src/tiny-model/language/vocabulary.js';
 import { openTinyModel, type TinyModel } from '../../src/tiny-model/open-tiny-model.js';
-import { vocabularySize } from '../../src/tiny-model/vocabulary.js';
 import { testSeed } from '../setup/test-seed.js';
 import { corpusDirectory } from './fixtures.js';
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Distribution, SampledToken } from '../../../src/model/distribution.js';
+import type { Distribution, SampledToken } from '../../../src/domain/distribution.js';
 import { behaviours } from './behaviours.js';
 import { servedModel } from './dialect.js';
 import { type Gathered, gather } from './gather.js';

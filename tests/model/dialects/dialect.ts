@@ -1,5 +1,5 @@
-import type { ScoringMethod, TokenizerShape } from '../../../src/model/capabilities.js';
-import type { Distribution, LogprobScale } from '../../../src/model/distribution.js';
+import type { ScoringMethod, TokenizerShape } from '../../../src/domain/capabilities.js';
+import type { Distribution, LogprobScale } from '../../../src/domain/distribution.js';
 import type { ModelErrorKind } from '../../../src/model/errors.js';
 import type { StubAnswer, StubRequest } from '../endpoint-stub.js';
 

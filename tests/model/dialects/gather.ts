@@ -1,9 +1,9 @@
-import type { Distribution, SampledToken, SentRequest } from '../../../src/model/distribution.js';
+import type { Distribution, SampledToken, SentRequest } from '../../../src/domain/distribution.js';
+import type { Completion } from '../../../src/domain/language-model.js';
+import type { ScoredText } from '../../../src/domain/scored-text.js';
+import type { ServerTokenization } from '../../../src/domain/server-tokens.js';
 import { ModelError } from '../../../src/model/errors.js';
-import type { Completion } from '../../../src/model/language-model.js';
 import { openModel } from '../../../src/model/open-model.js';
-import type { ScoredText } from '../../../src/model/scored-text.js';
-import type { ServerTokenization } from '../../../src/model/server-tokens.js';
 import { contextLength, wrongKey } from './dialect.js';
 import type { Subject } from './subject.js';
 

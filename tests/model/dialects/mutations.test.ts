@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { buildDistribution } from '../../../src/model/build-distribution.js';
-import { createReplyCollector } from '../../../src/model/collect-reply.js';
-import type { Candidate } from '../../../src/model/distribution.js';
+import type { Candidate } from '../../../src/domain/distribution.js';
+import { buildDistribution } from '../../../src/model/answer/build-distribution.js';
+import { createReplyCollector } from '../../../src/model/answer/collect-reply.js';
+import { parseAnswerFacts } from '../../../src/model/answer/parse-choice.js';
+import { parseLogprobs } from '../../../src/model/answer/parse-completions-logprobs.js';
+import { readSpelling, type TokenSpelling } from '../../../src/model/answer/token-spelling.js';
 import { ModelError } from '../../../src/model/errors.js';
-import { parseAnswerFacts } from '../../../src/model/parse-choice.js';
-import { parseLogprobs } from '../../../src/model/parse-completions-logprobs.js';
-import { readSpelling, type TokenSpelling } from '../../../src/model/token-spelling.js';
 import { asked } from '../asked.js';
 import type { StubAnswer } from '../endpoint-stub.js';
 import { mutate } from '../mutate.js';

@@ -1,5 +1,3 @@
-import { openTinyModel } from '../../../src/tiny-model/open-tiny-model.js';
-import { chatPrompt } from '../../../src/tiny-model/prompt.js';
 import {
   endOfText,
   endOfTextName,
@@ -7,7 +5,9 @@ import {
   isTokenId,
   type Vocabulary,
   vocabularySize,
-} from '../../../src/tiny-model/vocabulary.js';
+} from '../../../src/tiny-model/language/vocabulary.js';
+import { openTinyModel } from '../../../src/tiny-model/open-tiny-model.js';
+import { chatPrompt } from '../../../src/tiny-model/server/prompt.js';
 import { testSeed } from '../../setup/test-seed.js';
 import { corpusDirectory, smallModel, vocabulary } from '../../tiny-model/fixtures.js';
 import type { Subject } from './subject.js';

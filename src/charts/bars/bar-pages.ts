@@ -1,0 +1,23 @@
+import type { Theme } from '../look/theme.js';
+import type { DrawnPicture } from '../picture.js';
+import { pageRows } from '../strip/row-pages.js';
+import { renderBarPage } from './bar-chart.js';
+import { rowsPerPage } from './bar-layout.js';
+import type { BarPage, BarRow } from './bar-rows.js';
+
+/** Draws bars on as many pages as they need, of nearly equal length and one shape, but at most `maxPages`. */
+export function renderBarPages(
+  rows: readonly BarRow[],
+  frame: Omit<BarPage, 'rows' | 'slots' | 'aside'>,
+  maxPages: number,
+  theme: Theme,
+): DrawnPicture {
+  const { pages, slots, shown } = pageRows(rows.length, rowsPerPage(frame), maxPages);
+  return {
+    pages: pages.map(({ from, count, aside }) =>
+      renderBarPage({ ...frame, aside, rows: rows.slice(from, from + count), slots }, theme),
+    ),
+    shown,
+    perPage: pages.map(({ count }) => count),
+  };
+}

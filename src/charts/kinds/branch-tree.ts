@@ -1,0 +1,64 @@
+import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
+import { createCard, encodeCard } from '../look/card.js';
+import type { Theme } from '../look/theme.js';
+import type { BranchTree, DrawnPicture } from '../picture.js';
+import { drawInside } from '../text/clipped.js';
+import { formatCount } from '../text/format.js';
+import { drawLabel } from '../text/label.js';
+import { type BranchLayout, figureGap, layOutBranches, type PlacedBranch } from '../tree/branch-layout.js';
+import { drawEmptyNote } from './empty-note.js';
+
+/**
+ * Draws replies that share their beginnings as one tree: what follows first goes on in the same line, each other branch
+ * in a line of its own. The tree is one picture, and the last nodes are left out where it would not fit.
+ *
+ * @throws RangeError when a node comes before its parent, an id comes twice, or a probability is not a possible one
+ */
+export function renderBranchTree(picture: BranchTree, theme: Theme): DrawnPicture {
+  const layout = layOutBranches(createCanvas(1, 1).getContext('2d'), picture.nodes);
+  const shown = layout.branches.length;
+  const left = picture.nodes.length - shown;
+  const aside = left === 0 ? undefined : `${formatCount(left)} more`;
+  const context = createCard({ title: picture.title, aside }, layout.height, theme);
+  if (shown === 0) drawEmptyNote(context, 'No branch to show.', layout.height, theme);
+  // The current path is drawn last, over the others.
+  const inOrder = layout.branches.toSorted((one, other) => Number(one.current) - Number(other.current));
+  for (const branch of inOrder) drawLine(context, branch, layout, theme);
+  for (const branch of inOrder) drawWords(context, branch, layout, theme);
+  return { pages: [encodeCard(context)], shown, perPage: [shown] };
+}
+
+/** From the end of the parent's words, down to the branch's own line, and to its words. */
+function drawLine(context: SKRSContext2D, branch: PlacedBranch, layout: BranchLayout, theme: Theme): void {
+  const { parent } = branch;
+  if (!parent) return;
+  const [fromX, fromY, toX, toY] = [parent.right + 8, layout.yOf(parent.row), branch.left - 8, layout.yOf(branch.row)];
+  const turn = fromX + 12;
+  const radius = toY === fromY ? 0 : 10;
+  context.beginPath();
+  context.moveTo(fromX, fromY);
+  context.lineTo(turn - radius, fromY);
+  if (radius > 0) {
+    context.arcTo(turn, fromY, turn, fromY + radius, radius);
+    context.lineTo(turn, toY - radius);
+    context.arcTo(turn, toY, turn + radius, toY, radius);
+  }
+  context.lineTo(toX, toY);
+  context.strokeStyle = branch.current ? theme.ink : theme.line;
+  context.lineWidth = branch.current ? 5 : 2;
+  context.stroke();
+}
+
+function drawWords(context: SKRSContext2D, branch: PlacedBranch, layout: BranchLayout, theme: Theme): void {
+  const { left, label, figure, right, row } = branch;
+  const y = layout.yOf(row);
+  const baseline = y + label.style.size * 0.35;
+  const quiet = { ink: theme.muted, dim: theme.muted };
+  const area = { left: left - 2, top: y - layout.pitch / 2, width: right - left + 4, height: layout.pitch };
+  drawInside(context, area, () => {
+    drawLabel(context, label, left, baseline, { ink: theme.ink, dim: theme.muted });
+    if (!figure) return;
+    if (layout.stacked) drawLabel(context, figure, left, baseline + 26, quiet);
+    else drawLabel(context, figure, left + label.width + figureGap, baseline, quiet);
+  });
+}

@@ -1,0 +1,192 @@
+import type { SKRSContext2D } from '@napi-rs/canvas';
+import type { Hex } from '../look/colour.js';
+import { drawableText } from './drawable-text.js';
+import { cjkFontOf, fontKindOf, fontOf } from './fonts.js';
+import { shortenMiddle } from './format.js';
+import { graphemes } from './graphemes.js';
+
+/** How a label is drawn. */
+export interface LabelStyle {
+  readonly family: 'mono' | 'sans';
+  /** Font size in pixels. */
+  readonly size: number;
+  readonly bold?: boolean;
+}
+
+/** A label ready to draw: its runs in order, each with its width in pixels. */
+export interface Label {
+  readonly runs: readonly Run[];
+  readonly width: number;
+  readonly style: LabelStyle;
+}
+
+interface Run {
+  readonly kind: 'text' | 'cjk' | 'pixel' | 'space' | 'newline' | 'tab' | 'open' | 'close';
+  readonly text: string;
+  readonly width: number;
+  /** A canvas's `font`, unless the run is a sign drawn as lines. */
+  readonly font: string | undefined;
+}
+
+/** Signs that are drawn as lines, since the fonts that match the label's have no glyph for them. */
+const signs: Readonly<Record<string, Run['kind']>> = {
+  '·': 'space',
+  '↵': 'newline',
+  '⇥': 'tab',
+  '⟨': 'open',
+  '⟩': 'close',
+};
+
+/** More than any label shows, and few enough to measure at once. */
+const longestLabel = 80;
+/** Code units at each end of a longer text that are looked at: more than any label shows, of long emoji sequences too. */
+const longestEnd = 500;
+/** The longest emoji sequences have ten code points or so; what is longer is a pile of combining marks. */
+const longestCluster = 16;
+
+/**
+ * Readies a label to be drawn at most `maxWidth` pixels wide.
+ *
+ * @param shorten `middle` for tokens, `end` for sentences
+ */
+export function layOutLabel(
+  context: SKRSContext2D,
+  text: string,
+  style: LabelStyle,
+  maxWidth: number,
+  shorten: 'middle' | 'end' = 'middle',
+): Label {
+  const cut = shorten === 'middle' ? shortenMiddle : shortenEnd;
+  // Signs can make a text eight times as long, so the rough cut comes first.
+  const rough = clusters(drawableText(cut(bothEnds(text), longestLabel)));
+  const whole = measure(context, cut(rough, longestLabel), style);
+  if (whole.width <= maxWidth) return whole;
+  let [fits, tooLong] = [1, Math.min(longestLabel, graphemes(rough).length)];
+  let best = measure(context, '…', style);
+  while (tooLong - fits > 1) {
+    const count = Math.floor((fits + tooLong) / 2);
+    const attempt = measure(context, cut(rough, count), style);
+    if (attempt.width <= maxWidth) [fits, best] = [count, attempt];
+    else tooLong = count;
+  }
+  return best;
+}
+
+/** A text of any length as layouts may look at it: both of its ends, which hold all that is drawn of it. */
+export function bothEnds(text: string): string {
+  return text.length <= 2 * longestEnd ? text : `${text.slice(0, longestEnd)}…${text.slice(-longestEnd)}`;
+}
+
+function shortenEnd(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const parts = graphemes(text);
+  return parts.length <= max
+    ? text
+    : `${parts
+        .slice(0, max - 1)
+        .join('')
+        .trimEnd()}…`;
+}
+
+/** Draws a label from `x` on, standing on the baseline `y`; whitespace signs in the dimmer ink. */
+export function drawLabel(
+  context: SKRSContext2D,
+  label: Label,
+  x: number,
+  y: number,
+  inks: { readonly ink: Hex; readonly dim: Hex },
+): void {
+  let at = x;
+  for (const run of label.runs) {
+    context.fillStyle = run.kind === 'space' ? inks.dim : inks.ink;
+    context.strokeStyle = run.kind === 'newline' || run.kind === 'tab' ? inks.dim : inks.ink;
+    if (run.font === undefined) {
+      drawSign(context, run.kind, at, y, label.style);
+    } else {
+      useFont(context, run.kind, run.font, label.style);
+      context.fillText(run.text, run.kind === 'pixel' ? Math.round(at) : at, y);
+    }
+    at += run.width;
+  }
+}
+
+function measure(context: SKRSContext2D, text: string, style: LabelStyle): Label {
+  const runs = splitRuns(text, style).map((run): Run => {
+    if (run.font === undefined) return { ...run, width: style.size * (narrowSigns.has(run.kind) ? 0.36 : 0.78) };
+    useFont(context, run.kind, run.font, style);
+    return { ...run, width: context.measureText(run.text).width };
+  });
+  return { runs, width: runs.reduce((sum, run) => sum + run.width, 0), style };
+}
+
+/** Some versions of the canvas library take a variable font at its lightest, whatever weight is asked for. */
+function useFont(context: SKRSContext2D, kind: Run['kind'], font: string, { bold = false }: LabelStyle): void {
+  context.font = font;
+  context.fontVariationSettings = kind === 'cjk' ? `'wght' ${bold ? 700 : 400}` : 'normal';
+}
+
+const narrowSigns: ReadonlySet<Run['kind']> = new Set(['open', 'close']);
+
+function splitRuns(text: string, style: LabelStyle): Omit<Run, 'width'>[] {
+  const runs: { kind: Run['kind']; text: string; font: string | undefined }[] = [];
+  for (const cluster of graphemes(text)) {
+    const kind = signs[cluster] ?? fontKindOf(cluster);
+    const font = runFont(kind, cluster, style);
+    const last = runs.at(-1);
+    const joins = last?.kind === kind && last.font === font && font !== undefined;
+    // Words of a script that runs from right to left are in order only when they are drawn together.
+    if (joins || (last?.kind === 'pixel' && cluster === ' ')) last.text += cluster;
+    else runs.push({ kind, text: cluster, font });
+  }
+  return runs;
+}
+
+function runFont(kind: Run['kind'], cluster: string, { family, size, bold }: LabelStyle): string | undefined {
+  switch (kind) {
+    case 'text':
+    case 'space':
+      return fontOf(family, size, bold);
+    case 'cjk':
+      return cjkFontOf(cluster, size, bold);
+    case 'pixel':
+      // Pixel glyphs are crisp at whole multiples of their 16 pixels only.
+      return fontOf('pixel', size >= 44 ? 48 : size >= 28 ? 32 : size, true);
+    default:
+      return undefined;
+  }
+}
+
+function clusters(text: string): string {
+  return graphemes(text)
+    .map((cluster) => {
+      const points = Array.from(cluster);
+      return points.length <= longestCluster ? cluster : points.slice(0, longestCluster).join('');
+    })
+    .join('');
+}
+
+function drawSign(context: SKRSContext2D, kind: Run['kind'], x: number, y: number, style: LabelStyle): void {
+  const em = style.size;
+  context.lineWidth = em * (style.bold ? 0.11 : 0.075);
+  context.lineJoin = 'miter';
+  context.lineCap = 'butt';
+  const line = (...points: [x: number, y: number][]) => {
+    context.beginPath();
+    for (const [index, [dx, dy]] of points.entries()) {
+      if (index === 0) context.moveTo(x + dx * em, y - dy * em);
+      else context.lineTo(x + dx * em, y - dy * em);
+    }
+    context.stroke();
+  };
+  if (kind === 'open') line([0.28, 0.76], [0.1, 0.3], [0.28, -0.16]);
+  if (kind === 'close') line([0.08, 0.76], [0.26, 0.3], [0.08, -0.16]);
+  if (kind === 'newline') {
+    line([0.66, 0.62], [0.66, 0.24], [0.14, 0.24]);
+    line([0.3, 0.42], [0.12, 0.24], [0.3, 0.06]);
+  }
+  if (kind === 'tab') {
+    line([0.06, 0.3], [0.56, 0.3]);
+    line([0.4, 0.48], [0.58, 0.3], [0.4, 0.12]);
+    line([0.68, 0.54], [0.68, 0.06]);
+  }
+}

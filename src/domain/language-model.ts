@@ -1,0 +1,206 @@
+import type { Capabilities } from './capabilities.js';
+import type { Candidate, Distribution, LogprobScale, SampledToken, SentRequest } from './distribution.js';
+import type { DrawOrder } from './draw-order.js';
+import type { ScoredText, ScoredTextToken } from './scored-text.js';
+import type { ServerTokenization } from './server-tokens.js';
+
+/** Where the model runs. */
+export interface Endpoint {
+  /** In words, for a reply: `embedded tiny model`, `vLLM at localhost:8000`, `api.openai.com`. */
+  readonly label: string;
+  /** True for the model that Tokenscope brings itself, which is real but very small. */
+  readonly tiny: boolean;
+}
+
+/** How a token is drawn from the model's distribution. What is left out cuts nothing, whatever the server's own defaults. */
+export interface SamplingOptions {
+  /** 0 to 2; 0 always takes the most likely token. */
+  readonly temperature: number;
+  readonly topP?: number | undefined;
+  readonly topK?: number | undefined;
+  readonly minP?: number | undefined;
+  readonly seed?: number | undefined;
+}
+
+export interface NextTokenRequest {
+  readonly prompt: string;
+  readonly model?: string | undefined;
+  /** How many tokens to list at least, where the server lists so many. */
+  readonly candidates: number;
+  /**
+   * Given: the prompt is a question, and asked for is the first token of the reply to it. Else the prompt is a text, and
+   * asked for is how it goes on.
+   */
+  readonly asQuestion?: ReplyStart | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What stands around a question. */
+export interface ReplyStart {
+  readonly system?: string | undefined;
+  /** How the reply begins already. Rejects with `unsupported` where the endpoint does not continue its own message. */
+  readonly prefix?: string | undefined;
+}
+
+export interface GenerateRequest extends SamplingOptions {
+  /** The text to continue. */
+  readonly prompt: string;
+  readonly model?: string | undefined;
+  readonly maxTokens: number;
+  /** How many tokens to list at each place at least, where the server lists so many. */
+  readonly candidates: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Called after each token with all tokens so far, which are read when they are looked at. */
+  readonly onTokens?: ((tokens: () => readonly SampledToken[]) => void) | undefined;
+}
+
+/** One drawn token, and what it was drawn from. */
+export interface GenerationStep {
+  readonly token: SampledToken;
+  /**
+   * The model's own distribution at this place (temperature 1, nothing cut). Undefined for the further tokens of a
+   * character that is drawn as a whole.
+   */
+  readonly distribution: Distribution | undefined;
+}
+
+/** A text that a model went on with. */
+export interface GeneratedText {
+  readonly steps: readonly GenerationStep[];
+  /** What was added to the prompt. */
+  readonly text: string;
+  /** True when the model chose to end the text. */
+  readonly ended: boolean;
+  readonly model: string;
+  /** The first request. */
+  readonly request: SentRequest;
+  readonly requests: number;
+}
+
+export interface DrawRequest extends SamplingOptions {
+  readonly prompt: string;
+  readonly model?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface RollsRequest extends DrawRequest {
+  /** How many times to draw the next token. */
+  readonly count: number;
+  /** Given: drawn is the first token of the reply to the prompt. */
+  readonly asQuestion?: ReplyStart | undefined;
+  /** Fewer tokens come where these would take more requests. */
+  readonly mostRequests: number;
+  /** Called with the tokens of each request as they come, so that they are not lost where a later one fails. */
+  readonly onRolls?: ((tokens: readonly RolledToken[]) => void) | undefined;
+}
+
+/** A drawn token; of a character of several tokens the first. Undefined: the end of the text, which the server does not list. */
+export type RolledToken = Candidate | undefined;
+
+export interface ReplyRequest extends SamplingOptions, ReplyStart {
+  readonly question: string;
+  readonly model?: string | undefined;
+  readonly maxTokens?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Called with the whole text so far, each time more has come. */
+  readonly onText?: ((text: string) => void) | undefined;
+}
+
+/** A finished model reply. */
+export interface Completion {
+  /** Without the `prefix` that was asked for. */
+  readonly text: string;
+  /**
+   * The reply token by token, or undefined where the server gave no logprobs. The last can be the token that ends the
+   * text, which is no part of `text`.
+   */
+  readonly tokens: readonly SampledToken[] | undefined;
+  /** `length`: `max_tokens` was reached. */
+  readonly finishReason: 'stop' | 'length' | 'content-filter' | 'other';
+  /** As the server counted; undefined where it did not say. */
+  readonly usage: { readonly promptTokens: number; readonly completionTokens: number } | undefined;
+  readonly model: string;
+  readonly seconds: number;
+  /** A sentence when the server did not honour the request in full, such as leaving out logprobs. */
+  readonly notices: readonly string[];
+  readonly request: SentRequest;
+}
+
+export interface ScoreRequest {
+  readonly text: string;
+  readonly model?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Called after each step where the text is scored token by token. */
+  readonly onProgress?: ((done: ScoredSoFar) => void) | undefined;
+}
+
+/** How far a text is scored. */
+export interface ScoredSoFar {
+  readonly tokens: number;
+  /** About how many are scored in all; fewer than the text has where a limit ends it. */
+  readonly expected: number;
+  /** The text's first tokens up to one that is not scored yet, for several are asked at once. */
+  readonly beginning: readonly ScoredTextToken[];
+}
+
+export interface TokenizeRequest {
+  readonly text: string;
+  readonly model?: string | undefined;
+  /**
+   * What to put around the text's own tokens. `special`: what the tokenizer adds to every text, such as one for its
+   * beginning. `chat`: the model's chat template with the text as the user's message.
+   */
+  readonly around: 'nothing' | 'special' | 'chat';
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The language model as the bot sees it. Every method rejects with a `ModelError` whose message is fit to show. */
+export interface LanguageModel {
+  readonly endpoint: Endpoint;
+  /** Model names, in the endpoint's order; remembered for a minute. */
+  models(signal?: AbortSignal): Promise<readonly string[]>;
+  /** The model used when a request names none. */
+  defaultModel(signal?: AbortSignal): Promise<string>;
+  /** The model's own distribution (temperature 1, nothing cut) over the token that follows `prompt`. */
+  nextToken(request: NextTokenRequest): Promise<Distribution>;
+  /**
+   * Lets the server draw the next token. Further tokens follow only where the first is part of a character, until the
+   * character is whole (at most 8 in all). None come where the model chose to end the text.
+   *
+   * What to append: the tokens' bytes joined and decoded where all have bytes, else their texts joined.
+   */
+  draw(request: DrawRequest): Promise<readonly SampledToken[]>;
+  /** Lets the server draw the next token many times, a few requests at a time. */
+  rolls(request: RollsRequest): Promise<readonly RolledToken[]>;
+  /**
+   * Goes on with a text token by token, each with the distribution it was drawn from: in one request where the endpoint
+   * reports the model's own probabilities, else in two for each token.
+   */
+  generate(request: GenerateRequest): Promise<GeneratedText>;
+  /**
+   * Whether the model's logprobs are before or after temperature, found out by asking one prompt at two temperatures;
+   * asked once per model and remembered. `unknown` where that tells nothing.
+   */
+  scale(model?: string, signal?: AbortSignal): Promise<LogprobScale>;
+  /**
+   * In which order the server applies temperature and cuts when it draws, found out by drawing, where it was asked for
+   * `temperature-first`; asked once and remembered. Undefined where nothing told it.
+   */
+  drawOrder(model?: string, signal?: AbortSignal): Promise<DrawOrder | undefined>;
+  /**
+   * What the endpoint can do for a model, found out with a few short requests when it is first asked for and then
+   * remembered; a part that could not be found out is told in `failures`.
+   *
+   * @param again asks anew
+   */
+  capabilities(model?: string, signal?: AbortSignal, again?: boolean): Promise<Capabilities>;
+  /**
+   * The probability that the model gave to each token of a text somebody wrote, by whichever way the endpoint has.
+   * Rejects with `unsupported` where it has none.
+   */
+  score(request: ScoreRequest): Promise<ScoredText>;
+  /** A text's tokens by the endpoint's own tokenizer. Rejects with `unsupported` where it has none to ask. */
+  tokenize(request: TokenizeRequest): Promise<ServerTokenization>;
+  /** Answers a question, streaming. */
+  reply(request: ReplyRequest): Promise<Completion>;
+}

@@ -1,0 +1,113 @@
+import type { Candidate, Distribution, SentRequest } from '../../domain/distribution.js';
+import { isSameCandidate } from '../../domain/same-token.js';
+import { ModelError } from '../errors.js';
+import { type LogprobPosition, sortByLogprob } from './logprob-position.js';
+
+/** A sum of listed probabilities above this is no rounding: the server's numbers are wrong. */
+const highestSum = 1.001;
+/** The most likely of a vocabulary's tokens has at least its share: no vocabulary has a billion tokens. */
+const leastHighest = 1e-9;
+
+/** How a distribution was asked for. */
+export interface Asked {
+  /** How many tokens the server was asked to list. */
+  readonly listed: number;
+  readonly route: Distribution['route'];
+  readonly model: string;
+  readonly vocabularySize: number | undefined;
+  readonly scale: Distribution['scale'];
+  readonly request: SentRequest;
+}
+
+/**
+ * The distribution over the next token, from what a server listed at temperature 1.
+ *
+ * Hidden mass is 1 − Σp. The cap on unlisted tokens is the smallest listed probability, for the list is a top-k; the
+ * sampled token that some servers add out of order is left out first, for it is not part of the top-k. When entries went
+ * missing, as in a map where tokens of the same text overwrite each other, any token may be among them, the likeliest
+ * included, and the hidden mass is the only cap. A vocabulary that cannot hold the hidden mass, as of a server that tells
+ * another model's, counts as unknown.
+ *
+ * @throws ModelError `no-logprobs` when nothing was listed, or nothing but a drawn token that may not be the most likely,
+ *   `protocol` when the probabilities sum to more than 1, or are too small for the most likely tokens
+ */
+export function buildDistribution(position: LogprobPosition, asked: Asked): Distribution {
+  const appended = findAppended(position, asked.listed);
+  const candidates = sortByLogprob(position.listed.filter((entry) => entry !== appended));
+  const first = candidates[0];
+  const last = candidates.at(-1);
+  const highest = Math.exp(first?.logprob ?? Number.NEGATIVE_INFINITY);
+  if (first === undefined || last === undefined) {
+    throw new ModelError(
+      'no-logprobs',
+      'The endpoint answered without probabilities. Choose another model, or an endpoint that gives logprobs.',
+    );
+  }
+  if (highest < leastHighest) {
+    throw new ModelError(
+      'protocol',
+      'The endpoint lists only tokens that are next to impossible, and not the most likely ones, so its numbers cannot be trusted. Try another model or endpoint.',
+    );
+  }
+  // A list of nothing but the sampled token says nothing about the others.
+  const alone = candidates.length === 1 && isSameCandidate(first, position.sampled);
+  if (alone && highest < 0.5) {
+    throw new ModelError(
+      'no-logprobs',
+      'The endpoint tells the probability of the token it drew and not which tokens are likelier. Choose another model, or an endpoint that lists the most likely tokens.',
+    );
+  }
+  const sum = candidates.reduce((total, { logprob }) => total + Math.exp(logprob), 0);
+  if (sum > highestSum) {
+    throw new ModelError(
+      'protocol',
+      `The endpoint listed probabilities that sum to ${(sum * 100).toFixed(1)}%, so its numbers cannot be trusted. Try another model or endpoint.`,
+    );
+  }
+  const hiddenMass = Math.min(1, Math.max(0, 1 - sum));
+  // A map may hold the sampled token beside the top-k; an array gives up its last place for it.
+  const isBeside = position.keyedByText && (appended !== undefined || mayBeAdded(position));
+  const expected = asked.listed + (isBeside ? 1 : 0);
+  const complete = position.given >= expected && !alone;
+  return {
+    candidates,
+    hiddenMass,
+    cap: complete ? Math.min(Math.exp(last.logprob), hiddenMass) : hiddenMass,
+    vocabularySize: canHold(asked.vocabularySize, { candidates, highest, hiddenMass })
+      ? asked.vocabularySize
+      : undefined,
+    model: asked.model,
+    route: asked.route,
+    scale: asked.scale,
+    request: asked.request,
+  };
+}
+
+/** Whether the tokens that are not listed are enough for the hidden mass, none of them being likelier than the first listed. */
+function canHold(
+  vocabularySize: number | undefined,
+  { candidates, highest, hiddenMass }: { candidates: readonly Candidate[]; highest: number; hiddenMass: number },
+): boolean {
+  if (vocabularySize === undefined || vocabularySize < candidates.length) return false;
+  const room = (vocabularySize - candidates.length) * Math.min(highest, hiddenMass);
+  // Rounding can leave a little of the probability over when all tokens are listed.
+  return room >= hiddenMass || hiddenMass <= highestSum - 1;
+}
+
+/** Whether the sampled token could have been added to a list of which another entry went missing: the least, at either end. */
+function mayBeAdded({ listed, sampled }: LogprobPosition): boolean {
+  const isAtEnd = [listed[0], listed.at(-1)].some((entry) => entry !== undefined && isSameCandidate(entry, sampled));
+  return listed.length > 1 && isAtEnd && listed.every(({ logprob }) => logprob >= sampled.logprob);
+}
+
+/** The sampled token's entry when it is less likely than all others and stands where a sorted top-k would not have it. */
+function findAppended(position: LogprobPosition, asked: number): Candidate | undefined {
+  const { listed, sampled } = position;
+  if (listed.length < 2) return undefined;
+  const index = listed.findIndex((entry) => isSameCandidate(entry, sampled));
+  const entry = listed[index];
+  if (entry === undefined) return undefined;
+  const least = listed.every((other) => other === entry || other.logprob > entry.logprob);
+  const outOfPlace = index !== listed.length - 1 || position.given > asked;
+  return least && outOfPlace ? entry : undefined;
+}

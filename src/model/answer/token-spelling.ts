@@ -1,0 +1,139 @@
+import type { Candidate } from '../../domain/distribution.js';
+import { takeTurn } from '../../turns.js';
+import type { LogprobPosition } from './logprob-position.js';
+import { decodeByteLevel, decodeSentencePiece } from './undecoded-pieces.js';
+
+/** How an endpoint writes tokens: as the text they stand for, or as its tokenizer keeps them. */
+export type TokenSpelling = 'decoded' | 'byte-level' | 'sentencepiece';
+
+interface Knowledge {
+  spelling: TokenSpelling | 'unknown' | undefined;
+}
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** A special token stands for itself in every spelling. */
+const special = /^(?:<(?!0x[0-9a-f]{2}>).+>|\[[A-Z_]+\])$/is;
+/** No tokenizer keeps a space before a letter: byte-level ones write `Ġ` for it and SentencePiece `▁`. */
+const decodedWord = /^ \p{L}/u;
+
+/** Tokens from the start that are compared with an answer's text: more of them tell nothing else. */
+const MAX_COMPARED = 1000;
+
+/**
+ * How the tokens of an answer are written, by the answer alone: its text against its joined tokens.
+ *
+ * @param text the answer's text, which the server decoded
+ * @returns undefined when the answer fits more than one spelling
+ */
+function findSpelling(positions: readonly LogprobPosition[], text: string): TokenSpelling | undefined {
+  const start = positions.slice(0, MAX_COMPARED);
+  const readings = (['decoded', 'byte-level', 'sentencepiece'] as const).map((spelling) => {
+    return { spelling, joined: readAs(start, spelling) };
+  });
+  const fitting = readings.filter(({ joined }) => agrees(joined, text));
+  // Spellings that read the tokens alike cannot be told apart by them.
+  const told = fitting.filter(({ spelling, joined }) => spelling === 'decoded' || joined !== readings[0]?.joined);
+  if (told.length === 1 && positions.some(({ sampled }) => isTelling(sampled.text))) return told[0]?.spelling;
+  const isWord = (token: Candidate) => decodedWord.test(token.text);
+  return positions.some(({ listed, sampled }) => isWord(sampled) || listed.some(isWord)) ? 'decoded' : undefined;
+}
+
+/** Whether some token of an answer could be one that its server did not decode. */
+export function mayBeUndecoded(positions: readonly LogprobPosition[]): boolean {
+  const mayBe = (token: Candidate) => isTelling(token.text);
+  return positions.some(({ listed, sampled }) => mayBe(sampled) || listed.some(mayBe));
+}
+
+/**
+ * The places of an answer with their tokens as the text and the bytes that they stand for. What the answer tells of their
+ * spelling is remembered.
+ *
+ * @param text the answer's text, which the server decoded
+ */
+export function readSpelling(
+  positions: readonly LogprobPosition[],
+  text: string,
+  knowledge: Knowledge,
+): readonly LogprobPosition[] {
+  const spelling = learnSpelling(positions, text, knowledge);
+  return isUndecoded(spelling) ? positions.map((position) => readPosition(position, spelling)) : positions;
+}
+
+/** As `readSpelling`, with turns for others where there are many places. */
+export async function readSpellingInTurns(
+  positions: readonly LogprobPosition[],
+  text: string,
+  knowledge: Knowledge,
+): Promise<readonly LogprobPosition[]> {
+  const spelling = learnSpelling(positions, text, knowledge);
+  if (!isUndecoded(spelling)) return positions;
+  const read: LogprobPosition[] = [];
+  for (const position of positions) {
+    read.push(readPosition(position, spelling));
+    await takeTurn();
+  }
+  return read;
+}
+
+function learnSpelling(
+  positions: readonly LogprobPosition[],
+  text: string,
+  knowledge: Knowledge,
+): Knowledge['spelling'] {
+  if (knowledge.spelling === undefined || knowledge.spelling === 'unknown') {
+    knowledge.spelling = findSpelling(positions, text) ?? knowledge.spelling;
+  }
+  return knowledge.spelling;
+}
+
+type Undecoded = Exclude<TokenSpelling, 'decoded'>;
+
+function isUndecoded(spelling: Knowledge['spelling']): spelling is Undecoded {
+  return spelling === 'byte-level' || spelling === 'sentencepiece';
+}
+
+function readPosition(position: LogprobPosition, spelling: Undecoded): LogprobPosition {
+  const read = (token: Candidate) => readToken(token, spelling);
+  return { ...position, sampled: read(position.sampled), listed: position.listed.map(read) };
+}
+
+/** Whether a string looks different once it is decoded. */
+function isTelling(piece: string): boolean {
+  if (special.test(piece)) return false;
+  if (/▁|<0x[0-9a-f]{2}>/i.test(piece)) return true;
+  // Every character that stands for a byte other than its own is beyond ASCII.
+  return /[^\0-\x7f]/.test(piece) && decodeByteLevel(piece) !== undefined;
+}
+
+function readToken(token: Candidate, spelling: TokenSpelling): Candidate {
+  const bytes = decode(token, spelling);
+  return bytes === undefined ? token : { ...token, text: decoder.decode(bytes), bytes };
+}
+
+function decode({ text, id }: Candidate, spelling: TokenSpelling): Uint8Array | undefined {
+  if (text === '' || special.test(text) || text === `token_id:${id}`) return undefined;
+  return spelling === 'byte-level' ? decodeByteLevel(text) : decodeSentencePiece(text);
+}
+
+function readAs(positions: readonly LogprobPosition[], spelling: TokenSpelling): string {
+  if (spelling === 'decoded') return positions.map(({ sampled }) => sampled.text).join('');
+  const parts = positions.map(({ sampled }) => decode(sampled, spelling) ?? Buffer.from(sampled.text));
+  return decoder.decode(Buffer.concat(parts));
+}
+
+/**
+ * Whether tokens and text begin alike: a stop text can make the text shorter and special tokens the tokens longer, some
+ * servers drop a space before the first word, and either can end inside a character.
+ */
+function agrees(tokens: string, text: string): boolean {
+  const [a, b] = [tokens, text].map((part) => withoutOpenEnd(part).trimStart());
+  return a !== undefined && b !== undefined && a !== '' && b !== '' && (a.startsWith(b) || b.startsWith(a));
+}
+
+/** A text without what stands for a character that is not whole, at its end. */
+function withoutOpenEnd(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '\uFFFD') end -= 1;
+  return text.slice(0, end);
+}

@@ -1,0 +1,69 @@
+import type { LogprobPosition } from '../answer/logprob-position.js';
+import { askProbe } from '../probe/probe-request.js';
+import type { Asker } from './asker.js';
+import type { ModelKnowledge, Route, RouteKnowledge } from './capability-memory.js';
+
+/** A probe's answers without logprobs that count as evidence. */
+const enough = 2;
+/** Answers of which some tell nothing, such as those that end the text at once. */
+const mostAnswers = 4;
+
+/**
+ * What a question finds out, where a lack counts only when it is found twice in a row: one odd answer, as of a server that
+ * is busy or drew a part of a character, takes nothing away from everybody. A refusal says in words what it refuses, and
+ * counts at once.
+ *
+ * @param ask asks anew each time
+ */
+export async function unlessRepeated<T>(
+  ask: () => Promise<T>,
+  isLack: (found: T) => boolean | Promise<boolean>,
+): Promise<T> {
+  const found = await ask();
+  return (await isLack(found)) ? ask() : found;
+}
+
+/**
+ * Finds out whether a route gives logprobs that did not come with an answer. It is taken to give none only where a probe's
+ * answers have none again and again; those who doubt at the same time share the probe.
+ *
+ * @returns false where the route gives none, which is remembered
+ */
+export async function givesLogprobs(asker: Asker, model: string, route: Route): Promise<boolean> {
+  const knowledge = asker.memory.about(model)[route];
+  if (knowledge.logprobs === 'refused') return false;
+  knowledge.doubt ??= probeLogprobs(asker, model, route).finally(() => {
+    knowledge.doubt = undefined;
+  });
+  const found = await knowledge.doubt;
+  if (found !== 'untold') knowledge.logprobs = found;
+  return found === 'given' || found === 'untold';
+}
+
+async function probeLogprobs(
+  asker: Asker,
+  model: string,
+  route: Route,
+): Promise<Exclude<RouteKnowledge['logprobs'], 'untried'> | 'untold'> {
+  let without = 0;
+  for (let answers = 0; answers < mostAnswers; answers += 1) {
+    // Another seed draws another token, also from a server that was started with one.
+    const parameters = [{ name: 'seed', value: answers, wanted: false }];
+    const { positions, text, ended } = await askProbe(asker, { model, route, parameters, listed: 5 });
+    if (positions.some(({ listed }) => listed.length > 0)) {
+      noteWholeToken(positions, asker.memory.about(model));
+      return 'given';
+    }
+    if (asker.memory.about(model)[route].logprobs === 'refused') return 'refused';
+    // Servers list nothing for the end of a text, or for a part of a character.
+    if (!ended && !text.includes('\uFFFD')) without += 1;
+    if (without === enough) return 'absent';
+  }
+  return 'untold';
+}
+
+/** Remembers a token that is a whole text in any place, with which the server tells what it lists. */
+export function noteWholeToken(positions: readonly LogprobPosition[], knowledge: ModelKnowledge): void {
+  const tokens = positions.flatMap(({ listed }) => listed);
+  knowledge.wholeToken ??= tokens.find(({ id, text }) => id !== undefined && /^ ?[a-z]+$/i.test(text))?.id;
+}

@@ -1,0 +1,136 @@
+import type { SamplingOptions } from '../../domain/language-model.js';
+import type { ModelKnowledge, Route, RouteKnowledge } from './capability-memory.js';
+
+/** A parameter of a request. */
+export interface Parameter {
+  readonly name: string;
+  readonly value: unknown;
+  /** True when the caller set it: a refusal is then the caller's to know, and not a reason to leave it out. */
+  readonly wanted: boolean;
+}
+
+/** What to ask, before it is fitted to what the endpoint takes. */
+export interface RequestShape {
+  readonly route: Route;
+  readonly model: string;
+  /** `prompt` or `messages`, and what belongs to them. */
+  readonly content: Record<string, unknown>;
+  readonly parameters: readonly Parameter[];
+  readonly maxTokens: number | undefined;
+  /** How many alternatives per token to ask for; 0 asks for no logprobs. */
+  readonly logprobs: number;
+  readonly stream: boolean;
+}
+
+/**
+ * Values that leave the model's own distribution as it is, under the names that OpenAI-compatible servers use. Servers fill
+ * in what is left out: llama.cpp a top-k of 40, top-p 0.95 and min-p 0.05, vLLM what the model's authors recommend.
+ *
+ * `samplers` is the order in which llama.cpp applies them, which by default has the temperature last; what is not in it is
+ * not applied at all.
+ */
+const neutral: Readonly<Record<string, unknown>> = {
+  temperature: 1,
+  top_p: 1,
+  presence_penalty: 0,
+  frequency_penalty: 0,
+  top_k: -1,
+  min_p: 0,
+  repetition_penalty: 1,
+  repeat_penalty: 1,
+  samplers: ['temperature', 'top_k', 'top_p', 'min_p'],
+  dynatemp_range: 0,
+  mirostat: 0,
+};
+
+/** Parameters outside OpenAI's protocol; a server that does not know one of them knows none. */
+export const localParameters: readonly string[] = [
+  'top_k',
+  'min_p',
+  'repetition_penalty',
+  'repeat_penalty',
+  'samplers',
+  'dynatemp_range',
+  'mirostat',
+];
+
+/** The sampling parameters to send, always all of them: those left out are neutral, so that nothing else is drawn from. */
+export function samplingParameters(options: SamplingOptions): Parameter[] {
+  const wanted = {
+    temperature: options.temperature,
+    top_p: options.topP,
+    top_k: options.topK,
+    min_p: options.minP,
+    seed: options.seed,
+  };
+  const parameters: Parameter[] = [];
+  for (const [name, value] of Object.entries(wanted)) {
+    // A neutral wish is what a model that takes no such parameter does anyway.
+    if (value !== undefined) parameters.push({ name, value, wanted: value !== neutral[name] });
+  }
+  const given = new Set(parameters.map(({ name }) => name));
+  const others = Object.entries(neutral).filter(([name]) => !given.has(name));
+  return [...parameters, ...others.map(([name, value]) => ({ name, value, wanted: false }))];
+}
+
+/** The body to send, fitted to what is known of the endpoint. */
+export function buildBody(shape: RequestShape, knowledge: RouteKnowledge): Record<string, unknown> {
+  const body: Record<string, unknown> = { model: shape.model, ...shape.content };
+  const add = (name: string, value: unknown) => {
+    if (!knowledge.refused.has(name)) body[name] = value;
+  };
+  for (const { name, value, wanted } of shape.parameters) {
+    if (wanted) body[name] = value;
+    else add(name, value);
+  }
+  if (shape.maxTokens !== undefined) body[knowledge.lengthParameter] = shape.maxTokens;
+  const logprobs = Math.min(shape.logprobs, knowledge.mostLogprobs);
+  if (logprobs > 0 && knowledge.logprobs !== 'refused') {
+    if (shape.route === 'completions') {
+      body.logprobs = logprobs;
+    } else {
+      body.logprobs = true;
+      body.top_logprobs = logprobs;
+    }
+  }
+  if (shape.stream) {
+    body.stream = true;
+    add('stream_options', { include_usage: true });
+  }
+  return body;
+}
+
+/** How many alternatives per token a body asks for. */
+export function askedLogprobs(body: Record<string, unknown>): number {
+  const value = typeof body.logprobs === 'number' ? body.logprobs : body.top_logprobs;
+  return typeof value === 'number' ? value : 0;
+}
+
+/** A text to continue, as the completions or the chat route takes it. */
+export function continuationContent(
+  prompt: string,
+  route: Route,
+  { continuation }: ModelKnowledge,
+): Record<string, unknown> {
+  if (route === 'completions') return { prompt };
+  if (continuation === 'prefix') {
+    return {
+      messages: [
+        { role: 'user', content: 'Write a text.' },
+        { role: 'assistant', content: prompt },
+      ],
+      add_generation_prompt: false,
+      continue_final_message: true,
+    };
+  }
+  return {
+    messages: [
+      {
+        role: 'system',
+        content:
+          'Continue the text of the user from exactly where it stops, even in the middle of a sentence. Answer with the continuation alone: no repetition, no quotation marks, no comment.',
+      },
+      { role: 'user', content: prompt },
+    ],
+  };
+}

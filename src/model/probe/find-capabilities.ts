@@ -1,0 +1,150 @@
+import type { Capabilities, RouteCapabilities } from '../../domain/capabilities.js';
+import type { ModelKnowledge, Route, RouteKnowledge } from '../asking/capability-memory.js';
+import type { ModelContext } from '../asking/model-context.js';
+import { ModelError, type ModelErrorKind } from '../errors.js';
+import { findScoringMethod } from '../score/find-scoring-method.js';
+import { findTokenizer } from '../tokenizer/server-tokenizer.js';
+import { isRecord } from '../wire/json.js';
+import { RefusalError } from '../wire/refusal.js';
+import { withCancel } from '../wire/with-cancel.js';
+import { probeEmbeddings, probeSeed, probeSeveral, probeTokens } from './probe-answers.js';
+import { findContinuation } from './probe-continuation.js';
+import { type ListedCount, probeRoute } from './probe-route.js';
+import { findScale } from './probe-scale.js';
+
+/** Failures that every further question would meet as well. */
+const hopeless: readonly ModelErrorKind[] = [
+  'unreachable',
+  'tls',
+  'timeout',
+  'cancelled',
+  'authentication',
+  'quota',
+  'rate-limited',
+  'model-unknown',
+];
+
+/**
+ * What an endpoint can do for a model, asked once and remembered: about fifteen requests of a token or a few. Those who ask
+ * at the same time share them, and one who cancels leaves them to the others.
+ *
+ * A question that fails leaves its field undefined and an entry in `failures`; the whole is then asked again next time.
+ *
+ * @param options.again asks anew
+ * @throws ModelError where not even the first question gets an answer
+ */
+export function findCapabilities(
+  context: ModelContext,
+  model: string,
+  options: { readonly signal?: AbortSignal | undefined; readonly again?: boolean | undefined } = {},
+): Promise<Capabilities> {
+  const { memory } = context.asker;
+  const known = options.again ? undefined : memory.about(model).capabilities;
+  return withCancel(known ?? startProbe(context, model), options.signal);
+}
+
+function startProbe(context: ModelContext, model: string): Promise<Capabilities> {
+  const { memory } = context.asker;
+  // What was learned before could be forgotten for its age in the middle of the probe.
+  memory.forget(model);
+  const knowledge = memory.about(model);
+  const asked = probe(context, model, knowledge);
+  knowledge.capabilities = asked;
+  const forget = () => {
+    knowledge.capabilities = undefined;
+  };
+  asked.then(({ failures }) => failures.length > 0 && forget(), forget);
+  return asked;
+}
+
+/** @param knowledge what the probe adds to; the memory may have another by its end, where somebody had the model asked anew */
+async function probe(context: ModelContext, model: string, knowledge: ModelKnowledge): Promise<Capabilities> {
+  const { asker, list } = context;
+  const failures: { request: string; sentence: string }[] = [];
+  let last: ModelError | undefined;
+
+  /** The answer to one question; undefined when it failed, or one before failed in a way that this one would too. */
+  async function ask<T>(request: string, question: () => Promise<T>): Promise<T | undefined> {
+    if (last !== undefined && hopeless.includes(last.kind)) {
+      failures.push({ request, sentence: 'It was not asked after that.' });
+      return undefined;
+    }
+    try {
+      return await question();
+    } catch (error) {
+      const failure = error instanceof RefusalError ? asker.explain(error.refusal, model) : error;
+      if (!(failure instanceof ModelError)) throw error;
+      last = failure;
+      failures.push({ request, sentence: failure.message });
+      return undefined;
+    }
+  }
+
+  const completions = await ask('a completion', () => probeRoute(asker, model, 'completions'));
+  const chat = await ask('a chat completion', () => probeRoute(asker, model, 'chat'));
+  if (last !== undefined && completions === undefined && chat === undefined) throw last;
+  const answers = (['completions', 'chat'] as const).filter((route) => knowledge[route].available);
+  // A proxy whose server is still starting has no route either, and this is to be asked anew.
+  if (answers.length === 0 && asker.memory.about(model) === knowledge) asker.memory.forget(model);
+  // What is asked of one route is asked of the one that distributions come from.
+  const route = answers.find((one) => knowledge[one].logprobs === 'given') ?? answers[0];
+  const onRoute = <T>(request: string, question: (route: Route) => Promise<T>) =>
+    route === undefined ? undefined : ask(request, () => question(route));
+
+  const scale = await onRoute('one completion at two temperatures', () => findScale(asker, model));
+  const tokens = await onRoute('a completion after emoji', (one) => probeTokens(asker, model, one));
+  const continuation = knowledge.chat.available
+    ? await ask('an unfinished message to continue', () => findContinuation(asker, model))
+    : undefined;
+  const tokenizer = await ask('the tokenizer', () => findTokenizer(context, model));
+  const scoring = await onRoute('the scores of a short text', () => findScoringMethod(context, model));
+  const several = await onRoute('two answers at once', (one) => probeSeveral(asker, model, one));
+  const seed = await onRoute('the same seed twice', (one) => probeSeed(asker, model, one));
+  const embeddings = await ask('an embedding', () => probeEmbeddings(asker, model));
+  const listed = await ask('the list of models', () => list.find(model));
+  const contextLength = listed?.contextLength ?? (await ask('the context length', () => readContextLength(context)));
+  return {
+    model,
+    server: listed?.ownedBy,
+    completions: describeRoute(knowledge.completions, completions),
+    chat: describeRoute(knowledge.chat, chat),
+    scale: scale ?? 'unknown',
+    ids: tokens?.ids,
+    bytes: tokens?.bytes,
+    continuation,
+    scoring,
+    tokenizer,
+    embeddings,
+    several,
+    seed,
+    vocabularySize: listed?.vocabularySize,
+    contextLength,
+    failures,
+    probedAt: Date.now(),
+  };
+}
+
+function describeRoute(knowledge: RouteKnowledge, found: ListedCount | undefined): RouteCapabilities {
+  return {
+    available: knowledge.available && found !== undefined,
+    listed: found?.listed ?? 0,
+    mayListMore: found?.mayListMore ?? false,
+    lengthParameter: knowledge.lengthParameter,
+    refused: [...knowledge.refused],
+  };
+}
+
+/** llama.cpp tells the context length of the running model apart from its list. */
+async function readContextLength({ asker }: ModelContext): Promise<number | undefined> {
+  const json = await asker.plain({ method: 'get', path: '/props', below: 'root' }).then(
+    (answer) => answer.json,
+    (error: unknown) => {
+      const isMissing = error instanceof RefusalError || (error instanceof ModelError && error.kind === 'protocol');
+      if (isMissing) return undefined;
+      throw error;
+    },
+  );
+  const settings = isRecord(json) ? json.default_generation_settings : undefined;
+  const length = isRecord(settings) ? settings.n_ctx : undefined;
+  return Number.isSafeInteger(length) && Number(length) > 0 ? Number(length) : undefined;
+}

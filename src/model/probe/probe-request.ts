@@ -1,0 +1,75 @@
+import type { LogprobPosition } from '../answer/logprob-position.js';
+import { parseAnswerFacts } from '../answer/parse-choice.js';
+import { parseLogprobs } from '../answer/parse-completions-logprobs.js';
+import { readSpelling } from '../answer/token-spelling.js';
+import type { Asker } from '../asking/asker.js';
+import type { Route } from '../asking/capability-memory.js';
+import { askedLogprobs, type Parameter, samplingParameters } from '../asking/request-shape.js';
+import { ModelError } from '../errors.js';
+import { isRecord } from '../wire/json.js';
+
+/** A short question to find something out with. */
+export interface ProbeRequest {
+  readonly model: string;
+  readonly route: Route;
+  /** `prompt` or `messages`, and what belongs to them; the usual short ones by default. */
+  readonly content?: Record<string, unknown> | undefined;
+  /** Added to neutral sampling parameters. */
+  readonly parameters?: readonly Parameter[] | undefined;
+  /** 1 by default. */
+  readonly maxTokens?: number | undefined;
+  /** How many alternatives to ask for; none by default. */
+  readonly listed?: number | undefined;
+}
+
+/** What came back. */
+export interface ProbeAnswer {
+  readonly text: string;
+  readonly positions: readonly LogprobPosition[];
+  /** The model chose to end the text at once. */
+  readonly ended: boolean;
+  /** How many answers there were. */
+  readonly choices: number;
+  /** How many alternatives were asked for in the end, by what the endpoint allows. */
+  readonly asked: number;
+}
+
+/** A text with several believable next words in any language model. */
+const shortContent: Readonly<Record<Route, Record<string, unknown>>> = {
+  completions: { prompt: 'The' },
+  chat: { messages: [{ role: 'user', content: 'Say something.' }] },
+};
+
+/**
+ * Asks one route of one model, and only that.
+ *
+ * @throws ModelError `unsupported` when the endpoint does not have the route, or refuses one of the added parameters
+ */
+export async function askProbe(asker: Asker, request: ProbeRequest): Promise<ProbeAnswer> {
+  const { model, route, content = shortContent[route], parameters = [], maxTokens = 1, listed = 0 } = request;
+  const added = new Set(parameters.map(({ name }) => name));
+  const neutral = samplingParameters({ temperature: 1 }).filter(({ name }) => !added.has(name));
+  const { json, request: sent } = await asker.json(model, (knowledge) => {
+    if (!knowledge[route].available) {
+      throw new ModelError('unsupported', `${asker.where} has no ${route} route for this model.`);
+    }
+    return {
+      route,
+      model,
+      content,
+      parameters: [...neutral, ...parameters],
+      maxTokens,
+      logprobs: listed,
+      stream: false,
+    };
+  });
+  const { choice } = parseAnswerFacts(json, asker.where);
+  const text = choice?.text ?? '';
+  return {
+    text,
+    ended: text === '' && choice?.finishReason !== undefined && choice.finishReason !== 'length',
+    positions: readSpelling(parseLogprobs(choice?.logprobs), text, asker.memory.about(model)),
+    choices: isRecord(json) && Array.isArray(json.choices) ? json.choices.length : 0,
+    asked: askedLogprobs(sent.body),
+  };
+}

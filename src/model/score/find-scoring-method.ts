@@ -1,0 +1,132 @@
+import type { ScoringMethod } from '../../domain/capabilities.js';
+import { UNLISTED_LOGPROB } from '../../domain/distribution.js';
+import { parsePromptLogprobs } from '../answer/parse-prompt-logprobs.js';
+import type { Asker } from '../asking/asker.js';
+import type { EchoForm, ModelKnowledge } from '../asking/capability-memory.js';
+import { unlessRepeated } from '../asking/doubt.js';
+import type { ModelContext } from '../asking/model-context.js';
+import { buildBody, type RequestShape, samplingParameters } from '../asking/request-shape.js';
+import { ModelError } from '../errors.js';
+import { askContinuation } from '../ways/ask-continuation.js';
+import { usualListed } from '../ways/next-token.js';
+import { isRecord } from '../wire/json.js';
+import { isKeyRefused, isModelUnknown, isQuotaSpent, isRateLimit } from '../wire/read-refusal.js';
+import { type Refusal, RefusalError } from '../wire/refusal.js';
+import { readEcho } from './score-by-echo.js';
+import { echoShape, promptLogprobsShape } from './score-request.js';
+
+/** Several tokens in any vocabulary. */
+const probeText = 'The cat sat on the mat';
+
+/**
+ * The way in which an endpoint scores a model's texts, found out with a few requests for one token and remembered.
+ *
+ * @throws ModelError when the endpoint cannot be asked
+ */
+export async function findScoringMethod(
+  { asker }: ModelContext,
+  model: string,
+  signal?: AbortSignal,
+): Promise<ScoringMethod> {
+  const knowledge = asker.memory.about(model);
+  if (knowledge.scoring !== undefined) return knowledge.scoring;
+  const method = await probe(asker, model, signal);
+  // A lack is not remembered: the server may be set up otherwise by the next time.
+  if (method !== 'none') knowledge.scoring = method;
+  return method;
+}
+
+async function probe(asker: Asker, model: string, signal: AbortSignal | undefined): Promise<ScoringMethod> {
+  // This also teaches which parameters the endpoint takes, so that a refusal below is one of scoring.
+  const continuation = await askContinuation(asker, {
+    model,
+    prompt: probeText,
+    parameters: samplingParameters({ temperature: 1 }),
+    maxTokens: 1,
+    listed: usualListed,
+    untold: 'again',
+    signal,
+  }).catch((error: unknown) => {
+    if (error instanceof ModelError && ['no-logprobs', 'unsupported'].includes(error.kind)) return undefined;
+    throw error;
+  });
+  if (continuation === undefined) return 'none';
+  if (continuation.route === 'chat') return 'stepping';
+  const knowledge = asker.memory.about(model);
+  knowledge.echo = await findEchoForm(asker, model, signal);
+  if (knowledge.echo !== undefined) return 'echo';
+  const askPrompt = () => ask(asker, promptLogprobsShape(model, probeText, 0), signal);
+  const answer = await unlessRepeated(askPrompt, async (found) => found !== undefined && !(await isPromptAlone(found)));
+  return (await isPromptAlone(answer)) ? 'prompt-logprobs' : 'stepping';
+}
+
+/** Whether an answer lists the text's own tokens and no others: all but the first, of which nothing is told. */
+async function isPromptAlone(answer: unknown): Promise<boolean> {
+  const lists = (await parsePromptLogprobs(answer)) ?? [];
+  const joined = letters(lists.flatMap((list) => list?.map(({ text }) => text) ?? []).join(''));
+  return (
+    lists.every((list) => list === undefined || list.length === 1) &&
+    joined !== '' &&
+    letters(probeText).endsWith(joined)
+  );
+}
+
+/** Without marks for spaces, as undecoded tokens have them. */
+function letters(text: string): string {
+  return text.replace(/[^a-z]/gi, '');
+}
+
+/** What goes together with `echo`; undefined where the endpoint does not echo with values. */
+async function findEchoForm(
+  asker: Asker,
+  model: string,
+  signal: AbortSignal | undefined,
+): Promise<EchoForm | undefined> {
+  const knowledge = asker.memory.about(model);
+  const takes = async (form: EchoForm) => {
+    const isWhole = async (answer: unknown) =>
+      (await isEcho(answer, form, asker, knowledge)) &&
+      (!form.ranks || (await parsePromptLogprobs(answer)) !== undefined);
+    const askEcho = () => ask(asker, echoShape(model, probeText, form, knowledge.completions), signal);
+    const answer = await unlessRepeated(askEcho, async (found) => found !== undefined && !(await isWhole(found)));
+    return (await isWhole(answer)) ? form : undefined;
+  };
+  // One token first: a server that does not echo may take 0 for no limit at all.
+  const plain = await takes({ maxTokens: 1, ranks: false });
+  if (plain === undefined) return undefined;
+  const form = (await takes({ maxTokens: 0, ranks: false })) ?? plain;
+  return (await takes({ ...form, ranks: true })) ?? form;
+}
+
+/** Whether an answer repeats the text with a value for it. */
+async function isEcho(answer: unknown, form: EchoForm, { where }: Asker, knowledge: ModelKnowledge): Promise<boolean> {
+  if (!isRecord(answer) || !Array.isArray(answer.choices)) return false;
+  const positions = (await readEcho(answer, { text: probeText, form, where, knowledge })) ?? [];
+  const joined = positions.map(({ sampled }) => sampled.text).join('');
+  return (
+    letters(joined).endsWith(letters(probeText)) &&
+    positions.slice(1).some(({ sampled }) => sampled.logprob > UNLISTED_LOGPROB)
+  );
+}
+
+/** One answer, from which nothing is learned but whether it comes; undefined where the endpoint refuses. */
+async function ask(asker: Asker, shape: RequestShape, signal: AbortSignal | undefined): Promise<unknown> {
+  const body = buildBody(shape, asker.memory.about(shape.model)[shape.route]);
+  try {
+    return (await asker.plain({ method: 'post', path: '/completions', body, signal })).json;
+  } catch (error) {
+    const isNo = error instanceof RefusalError ? !isPassing(error.refusal) : isNonsense(error);
+    if (isNo) return undefined;
+    throw error;
+  }
+}
+
+/** Refusals that say nothing of what was asked. */
+function isPassing(refusal: Refusal): boolean {
+  if (isRateLimit(refusal) || isQuotaSpent(refusal) || isKeyRefused(refusal) || isModelUnknown(refusal)) return true;
+  return [408, 502, 503, 504].includes(refusal.status);
+}
+
+function isNonsense(error: unknown): boolean {
+  return error instanceof ModelError && error.kind === 'protocol';
+}

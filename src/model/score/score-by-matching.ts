@@ -1,0 +1,58 @@
+import type { Candidate } from '../../domain/distribution.js';
+import type { ScoredTextToken } from '../../domain/scored-text.js';
+import { leaveUnscored, scoreToken } from './score-place.js';
+import { joinTokens } from './score-spelling.js';
+import { mostSteps, type Step, type SteppedText, type SteppingContext } from './score-step.js';
+
+const notice =
+  'The endpoint does not say how it cuts texts: where a token ends is matched with the tokens it lists, and a word that none of them begins counts as one.';
+
+/** Scores a text of which no token is known: the longest listed token that the text goes on with is taken for the next. */
+export async function scoreByMatching({ stepper, request }: SteppingContext): Promise<SteppedText> {
+  // Lone surrogates arrive as U+FFFD, which is what the model reads.
+  const text = Buffer.from(request.text, 'utf8').toString('utf8');
+  // A model that is told to go on begins an answer of its own, which has no space in front.
+  const skipsSpace = stepper.route === 'chat' && stepper.continuation === 'instruction';
+  const tokens: ScoredTextToken[] = [];
+  let at = 0;
+
+  const ask = (): Promise<Step | undefined> | undefined => {
+    if (at > 0) return stepper.ask(text.slice(0, at));
+    return stepper.route === 'completions' ? stepper.tryAsking('') : undefined;
+  };
+
+  while (at < text.length && tokens.length < mostSteps) {
+    const step = await ask();
+    const rest = text.slice(at);
+    const told = step && findLongest(step.told, rest, skipsSpace);
+    const token =
+      told === undefined ? { text: firstWord(rest), bytes: undefined, id: undefined } : asInText(told, rest);
+    tokens.push(step === undefined ? leaveUnscored(token) : scoreToken(token, told, step.place));
+    at += token.text.length;
+    const expected = Math.min(mostSteps, Math.round((tokens.length * text.length) / at));
+    request.onProgress?.({ tokens: tokens.length, expected, beginning: [...tokens] });
+  }
+  return { tokens, notices: [notice] };
+}
+
+/** The longest listed token that the text goes on with. */
+function findLongest(told: readonly Candidate[], rest: string, skipsSpace: boolean): Candidate | undefined {
+  let longest: Candidate | undefined;
+  for (const candidate of told) {
+    const { text } = candidate;
+    const isWhole = text !== '' && !text.includes('\uFFFD') && joinTokens([candidate]).equals(Buffer.from(text));
+    const isNext = rest.startsWith(text) || (skipsSpace && rest.startsWith(` ${text}`));
+    if (isWhole && isNext && text.length > (longest?.text.length ?? 0)) longest = candidate;
+  }
+  return longest;
+}
+
+/** A listed token with the space that the text has before it. */
+function asInText(told: Candidate, rest: string): Omit<Candidate, 'logprob'> {
+  return rest.startsWith(told.text) ? told : { text: ` ${told.text}`, bytes: undefined, id: told.id };
+}
+
+/** What comes up to the next space, with the spaces before it. */
+function firstWord(rest: string): string {
+  return /^\s*\S*/u.exec(rest)?.[0] ?? rest;
+}

@@ -1,0 +1,75 @@
+import { UNLISTED_LOGPROB } from '../../domain/distribution.js';
+import type { ScoreRequest } from '../../domain/language-model.js';
+import type { ScoredText } from '../../domain/scored-text.js';
+import { takeTurn } from '../../turns.js';
+import type { Asked } from '../answer/build-distribution.js';
+import { readAnswerFacts } from '../answer/parse-choice.js';
+import { type PromptEntry, parsePromptLogprobs } from '../answer/parse-prompt-logprobs.js';
+import type { ModelContext } from '../asking/model-context.js';
+import { scaleAtOne } from '../ways/next-token.js';
+import { placeEntry, scorePositions, type TextPosition } from './score-place.js';
+import { listedPerToken, promptLogprobsShape } from './score-request.js';
+import { describeSpelling, joinTokens } from './score-spelling.js';
+
+type Lists = readonly (readonly PromptEntry[] | undefined)[];
+
+/**
+ * Scores a text by vLLM's `prompt_logprobs`, in two requests; undefined where the answer has no values.
+ *
+ * An answer's lists are keyed by id, in an order that JSON does not keep, so which of the listed tokens is the text's own
+ * is asked apart: with `prompt_logprobs: 0` it comes alone.
+ */
+export async function scoreByPromptLogprobs(
+  { asker }: ModelContext,
+  model: string,
+  { text, signal }: ScoreRequest,
+): Promise<ScoredText | undefined> {
+  const knowledge = asker.memory.about(model);
+  const ask = async (alone: boolean) => {
+    const { json, request } = await asker.json(
+      model,
+      ({ completions }) => promptLogprobsShape(model, text, alone ? 0 : listedPerToken(completions)),
+      signal,
+    );
+    return { lists: await parsePromptLogprobs(json), request, answeredBy: readAnswerFacts(json)?.model ?? model };
+  };
+  const [own, all] = [await ask(true), await ask(false)];
+  if (own.lists === undefined || own.lists.some((list) => (list?.length ?? 0) > 1)) return undefined;
+  const { request, answeredBy } = own;
+  const scale = scaleAtOne(request, knowledge.scale);
+  const listed = Number(all.request.body.prompt_logprobs);
+  const asked: Asked = { listed, route: 'completions', model: answeredBy, vocabularySize: undefined, scale, request };
+  // Lists of another length are not of the same tokens.
+  const lists = all.lists?.length === own.lists.length ? all.lists : [];
+  const tokens = await scorePositions(await readPositions(own.lists, lists, text), asked);
+  const notices = describeSpelling(tokens, text);
+  return { tokens, method: 'prompt-logprobs', scale, model: answeredBy, request, requests: 2, notices };
+}
+
+async function readPositions(own: Lists, all: Lists, text: string): Promise<TextPosition[]> {
+  const positions: TextPosition[] = [];
+  for (const [index, alone] of own.entries()) {
+    const [entry] = alone ?? [];
+    if (entry === undefined) continue;
+    const { rank, ...sampled } = entry;
+    positions.push(placeEntry(sampled, all[index] ?? [], rank));
+    await takeTurn();
+  }
+  const first = own[0] === undefined ? findFirst(positions, text) : '';
+  if (first === '') return positions;
+  const sampled = { text: first, bytes: undefined, id: undefined, logprob: UNLISTED_LOGPROB };
+  return [placeEntry(sampled, [], undefined), ...positions];
+}
+
+/**
+ * The text of the first token, of which vLLM tells nothing: what the others leave of the text.
+ *
+ * @returns nothing where that token only stands for the text's beginning, or cannot be told
+ */
+function findFirst(positions: readonly TextPosition[], text: string): string {
+  const wanted = Buffer.from(text, 'utf8');
+  const rest = joinTokens(positions.map(({ sampled }) => sampled));
+  const length = wanted.length - rest.length;
+  const isRest = length >= 0 && wanted.subarray(length).equals(rest);
+  return isRest ? wanted.subarray(0, length).toString('utf8') : '';
+}

@@ -1,0 +1,100 @@
+import type { SpokenShape } from '../../domain/capabilities.js';
+import type { TokenizeRequest } from '../../domain/language-model.js';
+import type { ServerToken } from '../../domain/server-tokens.js';
+import { takeTurn } from '../../turns.js';
+import type { Asker } from '../asking/asker.js';
+import { ModelError } from '../errors.js';
+import { startSentence } from '../wire/server-text.js';
+import { findBoundaries } from './server-token-boundaries.js';
+import { fitPieces, type PieceWriting, pieceBytes } from './server-token-pieces.js';
+import { askText, askTokens, type WrittenToken } from './server-tokenizer-wire.js';
+
+/** What a text is cut with. */
+export interface Cutter {
+  readonly asker: Asker;
+  readonly shape: SpokenShape;
+  readonly model: string;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** A text's own tokens. */
+export interface CutAlone {
+  readonly tokens: readonly ServerToken[];
+  readonly notices: readonly string[];
+  /** The writings by which the pieces join to the text; empty where none is known. */
+  readonly writings: readonly PieceWriting[];
+}
+
+/** Cuts a text with nothing around it. */
+export async function cutAlone(cutter: Cutter, text: string): Promise<CutAlone> {
+  const written = await askWritten(cutter, text, 'nothing');
+  const fitted = fitPieces(written, text);
+  if (fitted !== undefined) {
+    const tokens: ServerToken[] = [];
+    for (const [at, token] of written.entries()) {
+      tokens.push({
+        id: token.id,
+        text: pieceText(token, fitted.writings[0]),
+        bytes: fitted.shares[at],
+        around: false,
+      });
+      await takeTurn();
+    }
+    const isAlone = fitted.shares[0]?.length === 0;
+    const notice = `The tokenizer puts a space of its own before the text: the first token ${isAlone ? 'is that space' : 'begins with it'}.`;
+    return { tokens, notices: fitted.addedSpace ? [notice] : [], writings: fitted.writings };
+  }
+  const ends = await findBoundaries(
+    written.map(({ id }) => id),
+    text,
+    (ids) => askText(cutter.asker, cutter.shape, ids, cutter),
+  );
+  const isTold = written.every(({ piece }) => piece !== undefined);
+  if (ends === undefined) {
+    const tokens = written.map((token) => ({ ...unfitted(token), around: false }));
+    return { tokens, notices: [isTold ? changedNotice : idsOnlyNotice], writings: [] };
+  }
+  const tokens = written.map((token, at): ServerToken => {
+    const [start, end] = [at === 0 ? 0 : ends[at - 1], ends[at]];
+    if (start === undefined || end === undefined) return { ...unfitted(token, '\uFFFD'), around: false };
+    const own = text.slice(start, end);
+    return { id: token.id, text: own, bytes: new TextEncoder().encode(own), around: false };
+  });
+  const isWhole = tokens.every(({ bytes }) => bytes !== undefined);
+  return { tokens, notices: isWhole ? [] : [insideCharacterNotice], writings: [] };
+}
+
+/**
+ * The tokens as the server writes them.
+ *
+ * @throws ModelError `protocol` when the answer is not what it was when the tokenizer was found
+ */
+export async function askWritten(
+  { asker, shape, model, signal }: Cutter,
+  text: string,
+  around: TokenizeRequest['around'],
+): Promise<readonly WrittenToken[]> {
+  const tokens = await askTokens(asker, shape, { model, text, around, signal });
+  if (tokens !== undefined) return tokens;
+  throw new ModelError('protocol', `${startSentence(asker.where)} did not list the text’s tokens. Try again.`);
+}
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** A piece as text: U+FFFD where it is no whole character. */
+export function pieceText(token: WrittenToken, writing: PieceWriting): string {
+  return decoder.decode(pieceBytes(token, writing));
+}
+
+function unfitted(token: WrittenToken, otherwise = `token_id:${token.id}`) {
+  const text = token.piece === undefined ? otherwise : pieceText(token, 'text');
+  return { id: token.id, text, bytes: undefined };
+}
+
+const changedNotice =
+  'The tokenizer changes the text before it cuts it: the pieces are as the server writes them, and do not join to the text.';
+
+const idsOnlyNotice = 'The endpoint tells the tokens’ ids alone, not which part of the text each is.';
+
+const insideCharacterNotice =
+  'Some characters are cut into several tokens, and the endpoint does not tell which bytes are in which.';

@@ -1,0 +1,88 @@
+import type { TokenizeRequest } from '../../domain/language-model.js';
+import type { ServerToken } from '../../domain/server-tokens.js';
+import { ModelError } from '../errors.js';
+import { askWritten, type CutAlone, type Cutter, cutAlone, pieceText } from './server-token-alone.js';
+import { fitPieces, type PieceWriting, pieceBytes } from './server-token-pieces.js';
+import { type PlacedText, placeText } from './server-token-place.js';
+import { askText, isAbsence, type WrittenToken } from './server-tokenizer-wire.js';
+
+/** Has spaces, a line break and a letter of two bytes, which every writing writes in its own way. */
+const tellingText = 'a b\né';
+
+/** Names that are asked for one by one, where the server gives ids alone. */
+const mostNames = 64;
+
+/** Cuts a text with what the model gets around it, and marks what is not the text's own. */
+export async function cutAround(
+  cutter: Cutter,
+  text: string,
+  around: Exclude<TokenizeRequest['around'], 'nothing'>,
+): Promise<Pick<CutAlone, 'tokens' | 'notices'>> {
+  const written = await askWritten(cutter, text, around);
+  const [alone, bare] = await Promise.all([cutAlone(cutter, text), askBare(cutter, around)]);
+  const writing = await findWriting(cutter, alone.writings);
+  const full = written.map((token) => ({
+    id: token.id,
+    bytes: writing === undefined ? undefined : pieceBytes(token, writing),
+  }));
+  const placed = placeText({ full, plain: alone.tokens, bare, text });
+  const isOwn = (at: number) => placed === undefined || (at >= placed.start && at < placed.end);
+  const names = await askNames(
+    cutter,
+    written.filter((_, at) => !isOwn(at)),
+  );
+  const known = new Map(alone.tokens.map((token) => [token.id, token.text]));
+  const tokens = written.map((token, at): ServerToken => {
+    const own = isOwn(at);
+    const named = names.get(token.id) ?? `token_id:${token.id}`;
+    const piece = token.piece === undefined ? undefined : pieceText(token, writing ?? 'text');
+    return {
+      id: token.id,
+      text: piece ?? (own ? (known.get(token.id) ?? named) : named),
+      bytes: own ? placed?.shares[at - placed.start] : undefined,
+      around: !own,
+    };
+  });
+  return { tokens, notices: noticesOf(alone, placed) };
+}
+
+/** The ids around an empty text; undefined where the endpoint takes none, as some chat templates do not. */
+async function askBare(cutter: Cutter, around: 'special' | 'chat'): Promise<readonly number[] | undefined> {
+  try {
+    return (await askWritten(cutter, '', around)).map(({ id }) => id);
+  } catch (error) {
+    if (isAbsence(error) || isUnsupported(error)) return undefined;
+    throw error;
+  }
+}
+
+function isUnsupported(error: unknown): boolean {
+  return error instanceof ModelError && error.kind === 'unsupported';
+}
+
+/** A text can be too plain to tell how the pieces around it are written, and then another one tells it. */
+async function findWriting(cutter: Cutter, fits: readonly PieceWriting[]): Promise<PieceWriting | undefined> {
+  if (fits.length === 1) return fits[0];
+  const told = fitPieces(await askWritten(cutter, tellingText, 'nothing'), tellingText);
+  return told?.writings.find((writing) => fits.length === 0 || fits.includes(writing)) ?? fits[0];
+}
+
+async function askNames({ asker, shape, ...asked }: Cutter, tokens: readonly WrittenToken[]) {
+  const unnamed = tokens.filter(({ piece }) => piece === undefined).map(({ id }) => id);
+  const names = new Map<number, string>();
+  for (const id of [...new Set(unnamed)].slice(0, mostNames)) {
+    const name = await askText(asker, shape, [id], asked);
+    if (name !== undefined) names.set(id, name);
+  }
+  return names;
+}
+
+function noticesOf(alone: CutAlone, placed: PlacedText | undefined): string[] {
+  if (placed === undefined) return [...alone.notices, 'Which of these tokens are the text’s own could not be told.'];
+  const how = {
+    whole: [],
+    'ends-left-out': ['The chat template leaves out the spaces and line breaks at the text’s ends.'],
+    compared: ['Which tokens are the text’s own was told by comparing with an empty text.'],
+  };
+  return [...alone.notices, ...how[placed.how]];
+}

@@ -1,0 +1,102 @@
+import { ModelError } from '../errors.js';
+
+/** One server-sent event: the field that carried it and its text. */
+export interface ServerEvent {
+  /** `error` is what llama.cpp writes instead of `data` when it fails in the middle. */
+  readonly field: 'data' | 'error';
+  readonly data: string;
+}
+
+/** Cuts a byte stream into server-sent events. */
+export interface EventStreamParser {
+  /** The events that these bytes complete. */
+  push(bytes: Uint8Array): ServerEvent[];
+  /** The last event, when the stream ended without the blank line that should close it. */
+  end(): ServerEvent[];
+}
+
+/** A whole reply in one event, with all that can be asked for beside each token, is shorter; UTF-16 code units. */
+const MAX_EVENT = 16 * 1024 * 1024;
+
+/**
+ * Creates a parser of `text/event-stream` (HTML Standard, 9.2.6): any line ending, comments ignored, several `data` lines
+ * joined, and pieces cut anywhere, inside a character or between CR and LF.
+ *
+ * Both methods throw a ModelError `protocol` on an event or a line that is longer than any answer.
+ */
+export function createEventStreamParser(): EventStreamParser {
+  const decoder = new TextDecoder();
+  /** The pieces of the line that is not complete; never joined before it is. */
+  let rest: string[] = [];
+  /** Whether a CR came last, which may be the first half of a CRLF. */
+  let afterReturn = false;
+  let field: ServerEvent['field'] = 'data';
+  let lines: string[] = [];
+  let length = 0;
+
+  function grow(by: number): void {
+    length += by;
+    if (length <= MAX_EVENT) return;
+    throw new ModelError(
+      'protocol',
+      'The endpoint sent a piece of a stream that is longer than any answer. Try again, or try another endpoint.',
+    );
+  }
+
+  function takeEvent(events: ServerEvent[]): void {
+    length = 0;
+    if (lines.length === 0) return;
+    events.push({ field, data: lines.join('\n') });
+    field = 'data';
+    lines = [];
+  }
+
+  function takeLine(line: string, events: ServerEvent[]): void {
+    if (line === '') {
+      takeEvent(events);
+      return;
+    }
+    const match = /^(data|error)(?:: ?|$)/.exec(line);
+    if (match === null) {
+      length -= line.length;
+      return;
+    }
+    if (match[1] === 'error') field = 'error';
+    lines.push(line.slice(match[0].length));
+    // Empty lines take up room as well.
+    grow(1);
+  }
+
+  function endLine(events: ServerEvent[]): void {
+    const line = rest.length > 1 ? rest.join('') : (rest[0] ?? '');
+    if (rest.length > 0) rest = [];
+    takeLine(line, events);
+  }
+
+  function take(text: string): ServerEvent[] {
+    if (text === '') return [];
+    const begin = afterReturn && text.startsWith('\n') ? 1 : 0;
+    afterReturn = text.endsWith('\r');
+    const events: ServerEvent[] = [];
+    for (const [at, part] of text
+      .slice(begin)
+      .split(/\r\n|\n|\r/)
+      .entries()) {
+      if (at > 0) endLine(events);
+      if (part === '') continue;
+      grow(part.length);
+      rest.push(part);
+    }
+    return events;
+  }
+
+  return {
+    push: (bytes) => take(decoder.decode(bytes, { stream: true })),
+    end() {
+      const events = take(decoder.decode());
+      endLine(events);
+      takeEvent(events);
+      return events;
+    },
+  };
+}

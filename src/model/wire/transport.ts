@@ -1,0 +1,214 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import OpenAI, { APIConnectionTimeoutError, APIError } from 'openai';
+import { ModelError } from '../errors.js';
+import { explainConnectionFailure, isClosedEarly } from './connection-failure.js';
+import type { EndpointAddress } from './endpoint-address.js';
+import { fetchWithinOrigin, type RedirectContext } from './follow-redirects.js';
+import { isRecord } from './json.js';
+import { isTransient } from './read-refusal.js';
+import { parseRefusal, type Refusal, RefusalError } from './refusal.js';
+import { openRequestScope, type RequestScope, type TimeLimits } from './request-scope.js';
+import { startSentence } from './server-text.js';
+
+/** Bodies beyond this are no answer to anything this bot asks; bytes after decompression. */
+const MAX_BODY = 32 * 1024 * 1024;
+const MAX_ERROR_BODY = 64 * 1024;
+/** One more try is worth this wait and no longer; a person is waiting. */
+const longestRetrySeconds = 5;
+const retrySeconds = 0.5;
+
+/** One request to the endpoint. */
+export interface TransportRequest {
+  readonly method: 'get' | 'post';
+  readonly path: string;
+  /** What the path is below: the base URL, or the server's root, where servers have what is not in OpenAI's protocol. */
+  readonly below?: 'base' | 'root' | undefined;
+  readonly body?: Record<string, unknown>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** An answer whose body is still to be read. */
+export interface TransportAnswer {
+  readonly headers: Headers;
+  /** The body as it arrives; ends the request when it is left. Rejects with a ModelError. */
+  chunks(): AsyncGenerator<Uint8Array, void, void>;
+  /** Says that what came last was a part of the answer, and not only a sign of life. */
+  progress(): void;
+}
+
+/** Sends requests through the openai client and hands back bodies that cannot stall, grow without end or leak a key. */
+export interface Transport {
+  /** @throws RefusalError when the status is no success, ModelError when there is no answer */
+  send(request: TransportRequest): Promise<TransportAnswer>;
+  /** Ends all requests. */
+  close(): void;
+}
+
+export interface TransportOptions extends RedirectContext {
+  readonly address: EndpointAddress;
+  readonly apiKey: string | undefined;
+  readonly limits: TimeLimits;
+  readonly fetch: typeof fetch;
+  /** What to say when a connection cannot be made or breaks; in general words by default. */
+  readonly whenUnreachable?: (() => string) | undefined;
+}
+
+/** Opens the way to one endpoint. */
+export function openTransport(options: TransportOptions): Transport {
+  const { address, apiKey, where, limits } = options;
+  const closing = new AbortController();
+  const explain = (error: unknown): ModelError => {
+    const failure = explainConnectionFailure(error, where);
+    const sentence = options.whenUnreachable?.();
+    return sentence === undefined ? failure : new ModelError(failure.kind, sentence, { cause: error });
+  };
+  const client = new OpenAI({
+    baseURL: address.baseURL,
+    apiKey: apiKey ?? 'none',
+    // Without these the client would read its own environment variables.
+    adminAPIKey: null,
+    organization: null,
+    project: null,
+    webhookSecret: null,
+    logLevel: 'off',
+    // Retries and time limits are decided here: the client waits up to a minute, and its timeout ends at the headers.
+    maxRetries: 0,
+    timeout: limits.firstByteMs + 60_000,
+    fetch: (url, init) => fetchNormalised(options, url, init),
+    defaultHeaders: apiKey === undefined ? { authorization: address.authorization ?? null } : {},
+  });
+
+  async function attempt({ method, path, below, body }: TransportRequest, scope: RequestScope): Promise<Response> {
+    // The client takes a whole address as it is.
+    const target = below === 'root' ? `${address.rootURL}${path}` : path;
+    try {
+      return await client[method](target, { body, signal: scope.signal }).asResponse();
+    } catch (error) {
+      throw scope.failure() ?? findCarried(error) ?? findRefusal(error) ?? explain(withCode(error));
+    }
+  }
+
+  async function attemptTwice(request: TransportRequest, scope: RequestScope): Promise<Response> {
+    try {
+      return await attempt(request, scope);
+    } catch (error) {
+      const seconds = retryDelay(error);
+      if (seconds === undefined) throw error;
+      await sleep(seconds * 1000, undefined, { signal: scope.signal }).catch(() => {});
+      const failure = scope.failure();
+      if (failure !== undefined) throw failure;
+      return attempt(request, scope);
+    }
+  }
+
+  async function* read(response: Response, scope: RequestScope): AsyncGenerator<Uint8Array, void, void> {
+    const reader = response.body?.getReader();
+    let size = 0;
+    try {
+      while (reader !== undefined) {
+        const { value, done } = await reader.read().catch((error: unknown) => {
+          throw scope.failure() ?? explain(error);
+        });
+        if (done) break;
+        size += value.byteLength;
+        if (size > MAX_BODY) {
+          throw new ModelError(
+            'protocol',
+            `${startSentence(where)} sent an answer that is too long to be read. Ask for less, or try another endpoint.`,
+          );
+        }
+        scope.alive();
+        yield value;
+      }
+    } finally {
+      scope.close();
+      await reader?.cancel().catch(() => {});
+    }
+  }
+
+  return {
+    async send(request) {
+      const scope = openRequestScope({
+        ...limits,
+        signal: request.signal,
+        closing: closing.signal,
+        where,
+      });
+      try {
+        const response = await attemptTwice(request, scope);
+        return { headers: response.headers, chunks: () => read(response, scope), progress: () => scope.progress() };
+      } catch (error) {
+        scope.close();
+        throw error;
+      }
+    },
+    close: () => closing.abort(),
+  };
+}
+
+/** Seconds until a second try, or undefined when there should be none. */
+function retryDelay(error: unknown): number | undefined {
+  if (error instanceof ModelError)
+    return error.kind === 'unreachable' && isClosedEarly(error.cause) ? retrySeconds : undefined;
+  if (!(error instanceof RefusalError) || !isTransient(error.refusal)) return undefined;
+  const wait = error.refusal.retryAfterSeconds ?? retrySeconds;
+  return wait <= longestRetrySeconds ? Math.max(wait, 0.05) : undefined;
+}
+
+/** Carries a sentence through the openai client, which would read a message of somebody else's words for a timeout. */
+class CarriedError extends Error {
+  constructor(readonly sentence: ModelError) {
+    super('A request was not sent on');
+  }
+}
+
+function findCarried(error: unknown): ModelError | undefined {
+  return error instanceof APIError && error.cause instanceof CarriedError ? error.cause.sentence : undefined;
+}
+
+/**
+ * Fetches, and gives every error answer the one shape `{error: Refusal}`: the openai client loses the text of flat ones.
+ */
+async function fetchNormalised(
+  options: TransportOptions,
+  url: string | URL | Request,
+  init: RequestInit = {},
+): Promise<Response> {
+  const target = url instanceof Request ? url.url : url;
+  const response = await fetchWithinOrigin(options.fetch, target, init, options).catch((error: unknown) => {
+    throw error instanceof ModelError ? new CarriedError(error) : error;
+  });
+  if (response.ok) return response;
+  const body = await readStart(response, MAX_ERROR_BODY);
+  const refusal = parseRefusal(response.status, response.headers, body, Date.now());
+  const status = response.status >= 400 && response.status <= 599 ? response.status : 502;
+  return Response.json({ error: refusal }, { status });
+}
+
+/** The openai client drops the cause of a connection that timed out, and its code with it. */
+function withCode(error: unknown): unknown {
+  if (!(error instanceof APIConnectionTimeoutError)) return error;
+  return Object.assign(new Error('The connection timed out', { cause: error }), { code: 'ETIMEDOUT' });
+}
+
+function findRefusal(error: unknown): RefusalError | undefined {
+  if (!(error instanceof APIError) || error.status === undefined) return undefined;
+  const refusal: unknown = error.error;
+  // It went through JSON on the way, which leaves undefined fields out.
+  return isRecord(refusal) ? new RefusalError(refusal as unknown as Refusal) : undefined;
+}
+
+async function readStart(response: Response, limit: number): Promise<string> {
+  const decoder = new TextDecoder();
+  const reader = response.body?.getReader();
+  let text = '';
+  let left = limit;
+  while (reader !== undefined && left > 0) {
+    const { value, done } = await reader.read();
+    if (done) break;
+    text += decoder.decode(value.subarray(0, left), { stream: true });
+    left -= value.byteLength;
+  }
+  await reader?.cancel().catch(() => {});
+  return text;
+}

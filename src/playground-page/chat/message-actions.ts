@@ -1,0 +1,76 @@
+import type { MessageView } from '../../playground/page/server-frames.js';
+import { readableText, writtenText } from '../message/readable-text.js';
+import { menuCommands } from '../model/command.js';
+import { announce } from '../store/announce.js';
+import { startHere } from '../store/deeds.js';
+import type { MenuItem } from '../store/menu.js';
+import { bot, commands, nameOf, you } from '../store/room.js';
+import { editing, replyingTo } from '../store/screen.js';
+import { request } from '../store/socket.js';
+
+/** What can be done with a message: Discord's own entries, then the commands that the bot adds under “Apps”. */
+export function messageMenu(view: MessageView): MenuItem[] {
+  const { message } = view;
+  const isOwn = message.author.id === you.value.id;
+  const apps = menuCommands(commands.value[message.channel_id] ?? [], 3);
+  const people = menuCommands(commands.value[message.channel_id] ?? [], 2);
+  return [
+    ...(view.ephemeral ? [] : [{ label: 'Reply', run: () => replyTo(view) }]),
+    ...(isOwn ? [{ label: 'Edit message', run: () => edit(view) }] : []),
+    { label: 'Copy text', run: () => copy(writtenText(view) || readableText(view), 'The text') },
+    { label: 'Copy message ID', run: () => copy(message.id, 'The message ID') },
+    ...(isOwn ? [{ label: 'Delete message', danger: true, run: () => remove(view) }] : []),
+    ...(view.ephemeral ? [{ label: 'Dismiss message', run: () => dismiss(view) }] : []),
+    ...apps.map((name) => ({
+      label: name,
+      group: 'Apps',
+      run: () =>
+        startHere(
+          { type: 'message-command', name, messageId: message.id },
+          { kind: 'command', label: name, channelId: message.channel_id },
+        ),
+    })),
+    ...people.map((name) => ({
+      label: name,
+      group: `Apps, for ${nameOf(message.author)}`,
+      run: () =>
+        startHere(
+          { type: 'user-command', name, userId: message.author.id, channelId: message.channel_id },
+          { kind: 'command', label: name, channelId: message.channel_id },
+        ),
+    })),
+  ];
+}
+
+export function replyTo(view: MessageView): void {
+  editing.value = undefined;
+  replyingTo.value = view.message.id;
+  document.getElementById('composer')?.focus();
+}
+
+export function edit(view: MessageView): void {
+  replyingTo.value = undefined;
+  editing.value = view.message.id;
+}
+
+/** Takes a message that only this person sees off the screen. */
+export function dismiss(view: MessageView): void {
+  request({ type: 'dismiss', messageId: view.message.id }).catch(() => undefined);
+  document.getElementById('composer')?.focus();
+}
+
+export function isBot(view: MessageView): boolean {
+  return view.message.author.id === bot.value.id;
+}
+
+function remove(view: MessageView): void {
+  request({ type: 'delete', messageId: view.message.id }).catch((error: Error) => announce(error.message));
+  document.getElementById('composer')?.focus();
+}
+
+function copy(text: string, what: string): void {
+  navigator.clipboard.writeText(text).then(
+    () => announce(`${what} is copied.`),
+    () => announce('The browser does not allow copying here.'),
+  );
+}

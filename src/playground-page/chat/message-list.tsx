@@ -1,0 +1,149 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { ChannelView, MessageView } from '../../playground/page/server-frames.js';
+import { addOlder, channels, messages, more } from '../store/room.js';
+import { request } from '../store/socket.js';
+import { Message } from './message.js';
+import { PendingDeeds } from './pending-deeds.js';
+import { isSameDay } from './time.js';
+import { WelcomeCard } from './welcome-card.js';
+
+const CLOSE_MS = 7 * 60_000;
+/** As near to the end as this, pixels, somebody reads along. */
+const NEAR = 80;
+
+/** The messages of a channel, oldest first; it stays at the end unless somebody has scrolled back. */
+export function MessageList({ channel }: { channel: ChannelView }) {
+  const list = messages.value[channel.id] ?? [];
+  const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  const lastTop = useRef(0);
+  const [isBack, setBack] = useState(false);
+  const [focusedId, setFocusedId] = useState('');
+  const [isLoading, setLoading] = useState(false);
+  const reachableId = list.some(({ message }) => message.id === focusedId) ? focusedId : list.at(-1)?.message.id;
+
+  const toEnd = () => {
+    const { current } = scroller;
+    if (current) current.scrollTop = current.scrollHeight;
+  };
+  // Pictures and streamed text grow after they are drawn: whoever reads at the end stays there.
+  useEffect(() => {
+    const { current } = content;
+    if (!current) return;
+    const watcher = new ResizeObserver(() => {
+      if (atEnd.current) toEnd();
+    });
+    watcher.observe(current);
+    if (scroller.current) watcher.observe(scroller.current);
+    return () => watcher.disconnect();
+  }, []);
+  useLayoutEffect(() => {
+    atEnd.current = true;
+    setBack(false);
+    toEnd();
+  }, [channel.id]);
+
+  const onScroll = () => {
+    const { current } = scroller;
+    if (!current) return;
+    const isNear = current.scrollHeight - current.scrollTop - current.clientHeight < NEAR;
+    // Only a move upwards leaves the end: pictures that arrive meanwhile make the channel longer, too.
+    if (isNear) atEnd.current = true;
+    else if (current.scrollTop < lastTop.current) atEnd.current = false;
+    lastTop.current = current.scrollTop;
+    setBack(!atEnd.current);
+  };
+  const loadOlder = async () => {
+    const before = list[0]?.message.id;
+    const { current } = scroller;
+    if (before === undefined || !current) return;
+    setLoading(true);
+    const fromEnd = current.scrollHeight - current.scrollTop;
+    try {
+      const older = await request({ type: 'history', channelId: channel.id, before });
+      addOlder(channel.id, older.messages ?? [], older.more ?? false);
+      requestAnimationFrame(() => {
+        current.scrollTop = current.scrollHeight - fromEnd;
+      });
+    } catch {
+      // The banner says that the connection is lost; the button stays.
+    }
+    setLoading(false);
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const item = (event.target as Element).closest('li.message');
+    if (item !== event.target || !item) return;
+    const all = [...(content.current?.querySelectorAll<HTMLElement>('li.message') ?? [])];
+    const at = all.indexOf(item as HTMLElement);
+    const moves: Record<string, number> = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: all.length - 1 };
+    const to = moves[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    all[to]?.focus();
+  };
+
+  return (
+    <div class="messages">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move among the messages inside */}
+      <div
+        class="scroller"
+        ref={scroller}
+        onScroll={onScroll}
+        onKeyDown={onKeyDown}
+        onFocusIn={(event) => {
+          const item = (event.target as Element).closest('li.message');
+          if (item) setFocusedId(item.id.replace('message-', ''));
+        }}
+      >
+        <div ref={content} class="scrolled">
+          {more.value[channel.id] ? (
+            <button type="button" class="older" disabled={isLoading} onClick={() => void loadOlder()}>
+              {isLoading ? 'Loading…' : 'Load older messages'}
+            </button>
+          ) : (
+            <WelcomeCard channel={channel} isFirst={channel.id === channels.value[0]?.id} />
+          )}
+          <ol
+            class="message-list"
+            aria-label={`Messages in ${channel.kind === 'dm' ? 'the direct messages' : `#${channel.name}`}`}
+          >
+            {list.map((view, index) => (
+              <Message
+                key={view.message.id}
+                view={view}
+                compact={isCompact(list[index - 1], view)}
+                newDay={isNewDay(list[index - 1], view)}
+                reachable={view.message.id === reachableId}
+              />
+            ))}
+          </ol>
+          <PendingDeeds channelId={channel.id} />
+        </div>
+      </div>
+      {isBack && (
+        <button
+          type="button"
+          class="to-present"
+          onClick={() => {
+            atEnd.current = true;
+            toEnd();
+          }}
+        >
+          Jump to present <span aria-hidden="true">↓</span>
+        </button>
+      )}
+    </div>
+  );
+}
+
+function isCompact(before: MessageView | undefined, view: MessageView): boolean {
+  if (!before || view.used || view.message.referenced_message !== undefined || isNewDay(before, view)) return false;
+  const isSame = before.message.author.id === view.message.author.id && before.ephemeral === view.ephemeral;
+  return isSame && Date.parse(view.message.timestamp) - Date.parse(before.message.timestamp) < CLOSE_MS;
+}
+
+function isNewDay(before: MessageView | undefined, view: MessageView): boolean {
+  return before !== undefined && !isSameDay(new Date(before.message.timestamp), new Date(view.message.timestamp));
+}

@@ -1,0 +1,146 @@
+import { useCallback } from 'preact/hooks';
+import type { MessageView } from '../../playground/page/server-frames.js';
+import { Markdown } from '../markdown/markdown.js';
+import { Components } from '../message/components.js';
+import { Embed } from '../message/embed.js';
+import { FileLink } from '../message/file-link.js';
+import { Picture } from '../message/picture.js';
+import type { Component } from '../model/component.js';
+import { hidesEmbeds, isLayout, isLoading } from '../model/message-flags.js';
+import { showMenu } from '../store/menu.js';
+import { nameOf, people, you } from '../store/room.js';
+import { editing, replyingTo } from '../store/screen.js';
+import { Avatar } from './avatar.js';
+import { dismiss, isBot, messageMenu } from './message-actions.js';
+import { MessageBoundary } from './message-boundary.js';
+import { MessageEditor } from './message-editor.js';
+import { ReplyLine, UsedLine } from './message-origin.js';
+import { MessageToolbar } from './message-toolbar.js';
+import { OnlyYou } from './only-you.js';
+import { clockTime, dayOf, fullTime, shortTime } from './time.js';
+
+interface Props {
+  view: MessageView;
+  /** Follows a message of the same author closely, so that its head is left out. */
+  compact: boolean;
+  /** The first of its day. */
+  newDay: boolean;
+  /** The one that Tab reaches; arrow keys move from message to message. */
+  reachable: boolean;
+}
+
+/** One message with all that is in it. */
+export function Message({ view, compact, newDay, reachable }: Props) {
+  const { message } = view;
+  const { author } = message;
+  const name = nameOf(author);
+  const colour = isBot(view) ? 'bot' : String(people.value.get(author.id)?.colour ?? 0);
+  const openHere = useCallback(
+    (event: MouseEvent | KeyboardEvent) => {
+      // A link's own menu is the browser's.
+      if (event instanceof MouseEvent && (event.target as Element).closest('a, input, textarea')) return;
+      showMenu(event, { label: `Message of ${name}`, items: messageMenu(view) });
+    },
+    [view, name],
+  );
+  const marks = [
+    'message',
+    compact && 'compact',
+    view.ephemeral && 'ephemeral',
+    message.mentions.some(({ id }) => id === you.value.id) && 'mentions-you',
+    replyingTo.value === message.id && 'answered',
+  ];
+  return (
+    <li
+      id={`message-${message.id}`}
+      class={marks.filter(Boolean).join(' ')}
+      tabIndex={reachable ? 0 : -1}
+      onContextMenu={openHere}
+      onKeyDown={(event) => {
+        if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) openHere(event);
+      }}
+    >
+      {newDay && (
+        <div class="day">
+          <span>{dayOf(message.timestamp)}</span>
+        </div>
+      )}
+      {message.referenced_message !== undefined && !view.used?.menu && (
+        <ReplyLine replied={message.referenced_message} />
+      )}
+      {view.used && <UsedLine view={view} />}
+      <div class="message-body">
+        {compact ? (
+          <time class="message-clock" dateTime={message.timestamp} title={fullTime(message.timestamp)}>
+            {clockTime(message.timestamp)}
+          </time>
+        ) : (
+          <Avatar userId={author.id} name={name} />
+        )}
+        <div class="message-content">
+          <div class={compact ? 'visually-hidden' : 'message-head'}>
+            <span class={`author colour-${colour}`}>{name}</span>
+            {author.bot && <span class="badge">APP</span>}
+            {!compact && (
+              <time class="message-time" dateTime={message.timestamp} title={fullTime(message.timestamp)}>
+                {shortTime(message.timestamp)}
+              </time>
+            )}
+          </div>
+          {editing.value === message.id ? (
+            <MessageEditor view={view} />
+          ) : (
+            <MessageBoundary key={message.edited_timestamp}>
+              <Contents view={view} />
+            </MessageBoundary>
+          )}
+          {view.ephemeral && <OnlyYou onDismiss={() => dismiss(view)} />}
+        </div>
+      </div>
+      <MessageToolbar view={view} reachable={reachable} onMore={openHere} />
+    </li>
+  );
+}
+
+function Contents({ view }: { view: MessageView }) {
+  const { message } = view;
+  if (isLoading(view)) {
+    return (
+      <p class="thinking">
+        <span class="dots" aria-hidden="true">
+          <i />
+          <i />
+          <i />
+        </span>
+        {nameOf(message.author)} is thinking…
+      </p>
+    );
+  }
+  const components = (message.components ?? []) as unknown as Component[];
+  return (
+    <>
+      {message.content && <Markdown source={message.content} author={message.author.bot ? 'bot' : 'person'} />}
+      {!isLayout(view) && message.attachments.length > 0 && (
+        <div class="attachments">
+          {message.attachments.map(({ id, filename, size, url, width, height, content_type, description }) =>
+            content_type?.startsWith('image/') && width ? (
+              <Picture
+                key={id}
+                item={{ media: { url, width, height: height ?? null }, description: description ?? '' }}
+              />
+            ) : (
+              <FileLink key={id} name={filename} size={size} url={url} />
+            ),
+          )}
+        </div>
+      )}
+      {!hidesEmbeds(view) && message.embeds.map((embed, index) => <Embed key={index} embed={embed} />)}
+      <Components components={components} view={view} />
+      {message.edited_timestamp && (
+        <time class="edited" dateTime={message.edited_timestamp} title={fullTime(message.edited_timestamp)}>
+          (edited)
+        </time>
+      )}
+    </>
+  );
+}

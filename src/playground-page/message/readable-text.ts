@@ -1,0 +1,55 @@
+import type { MessageView } from '../../playground/page/server-frames.js';
+import { plainText } from '../markdown/parse.js';
+import type { Component, MediaItem } from '../model/component.js';
+
+/** All words of a message in reading order, pictures by their descriptions: for screen readers, previews and copying. */
+export function readableText({ message }: MessageView): string {
+  const parts = [
+    plainText(message.content),
+    ...message.embeds.map((embed) => [embed.title, embed.description && plainText(embed.description)].join(' ')),
+    ...componentWords((message.components ?? []) as unknown as Component[]),
+  ];
+  const text = parts
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .reduce((whole, part) => `${whole}${/[\p{L}\p{N}]$/u.test(whole) ? '.' : ''} ${part}`, '')
+    .trim();
+  if (text !== '') return text;
+  return message.attachments.length > 0 ? message.attachments.map(({ filename }) => filename).join(', ') : '';
+}
+
+function componentWords(components: readonly Component[]): string[] {
+  return components.flatMap((component): string[] => {
+    switch (component.type) {
+      case 10:
+        return [plainText(component.content)];
+      case 9:
+        return componentWords(component.components);
+      case 17:
+        return componentWords(component.components);
+      case 11:
+        return [pictureWords(component)];
+      case 12:
+        return component.items.map(pictureWords);
+      case 13:
+        return [`File ${component.name ?? ''}`];
+      default:
+        return [];
+    }
+  });
+}
+
+function pictureWords({ description }: MediaItem): string {
+  return description ? `Picture: ${description}` : 'Picture';
+}
+
+/** The text of a message as it was written, for copying. */
+export function writtenText({ message }: MessageView): string {
+  const texts = (components: readonly Component[]): string[] =>
+    components.flatMap((component) => {
+      if (component.type === 10) return [component.content];
+      return component.type === 9 || component.type === 17 ? texts(component.components) : [];
+    });
+  const all = [message.content, ...texts((message.components ?? []) as unknown as Component[])];
+  return all.filter((part) => part !== '').join('\n');
+}

@@ -1,0 +1,164 @@
+import { computed, signal } from '@preact/signals';
+import type { APIApplicationCommand, APIUser } from 'discord-api-types/v10';
+import type {
+  ChannelView,
+  MessageView,
+  PersonView,
+  ServerFrame,
+  Suggestion,
+} from '../../playground/page/server-frames.js';
+import { announceMessage } from './announce.js';
+import { applyInteraction, forgetDeeds } from './deeds.js';
+import { noteTyping, stopTyping } from './typing.js';
+import { addWire } from './wire.js';
+
+/** Everything the page knows of the playground, as the server last said it. */
+export const you = signal<PersonView>({ id: '', name: '', colour: 0 });
+export const bot = signal({ id: '', name: '', online: false });
+export const guildName = signal('');
+export const people = signal<ReadonlyMap<string, PersonView>>(new Map());
+export const channels = signal<readonly ChannelView[]>([]);
+export const commands = signal<Readonly<Record<string, APIApplicationCommand[]>>>({});
+export const suggestions = signal<readonly Suggestion[]>([]);
+export const messages = signal<Readonly<Record<string, readonly MessageView[]>>>({});
+/** Whether a channel has older messages than those that are here. */
+export const more = signal<Readonly<Record<string, boolean>>>({});
+export const unread = signal<ReadonlySet<string>>(new Set());
+
+const chosenId = signal('');
+/** The channel that is open: the first until another is chosen. */
+export const channel = computed<ChannelView | undefined>(
+  () => channels.value.find(({ id }) => id === chosenId.value) ?? channels.value[0],
+);
+
+let instance = '';
+
+// A tab left open for a day must not hold every message of the day in its document.
+const SHOWN = 300;
+
+/** Opens a channel. */
+export function openChannel(id: string): void {
+  chosenId.value = id;
+  unread.value = new Set([...unread.value].filter((one) => one !== id));
+}
+
+/** Applies what the server says. */
+export function receive(frame: ServerFrame): void {
+  switch (frame.type) {
+    case 'welcome':
+      welcome(frame);
+      return;
+    case 'message':
+      (frame.fresh ? arrived : changed)(frame.view);
+      return;
+    case 'gone':
+      update(frame.channelId, (list) => list.filter(({ message }) => message.id !== frame.messageId));
+      return;
+    case 'person':
+      people.value = new Map(people.value).set(frame.person.id, frame.person);
+      if (frame.person.id === you.value.id) keepName(frame.person);
+      return;
+    case 'left':
+      people.value = new Map([...people.value].filter(([id]) => id !== frame.personId));
+      return;
+    case 'typing':
+      noteTyping(frame.channelId, frame.userId);
+      return;
+    case 'commands':
+      commands.value = frame.commands;
+      return;
+    case 'bot':
+      bot.value = { ...bot.value, online: frame.online };
+      return;
+    case 'interaction':
+      applyInteraction(frame);
+      return;
+    case 'wire':
+      addWire(frame.entries);
+      return;
+    case 'done':
+      return;
+  }
+}
+
+/** How this browser was called last, for a server that has forgotten. */
+export function rememberedName(): { name?: string; colour?: number } {
+  try {
+    const kept = JSON.parse(localStorage.getItem('playground-name') ?? '{}') as { name?: unknown; colour?: unknown };
+    return {
+      ...(typeof kept.name === 'string' ? { name: kept.name.slice(0, 64) } : {}),
+      ...(Number.isInteger(kept.colour) ? { colour: Math.min(9, Math.max(0, kept.colour as number)) } : {}),
+    };
+  } catch {
+    return {};
+  }
+}
+
+/** Puts older messages before those that are here. */
+export function addOlder(channelId: string, older: readonly MessageView[], stillMore: boolean): void {
+  const known = new Set(messages.value[channelId]?.map(({ message }) => message.id));
+  const fresh = older.filter(({ message }) => !known.has(message.id));
+  messages.value = { ...messages.value, [channelId]: [...fresh, ...(messages.value[channelId] ?? [])] };
+  more.value = { ...more.value, [channelId]: stillMore };
+}
+
+/** A message that is here, in whatever channel. */
+export function findMessage(id: string): MessageView | undefined {
+  for (const list of Object.values(messages.value)) {
+    const found = list.find(({ message }) => message.id === id);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** How somebody is called now. */
+export function nameOf(user: Pick<APIUser, 'id' | 'username' | 'global_name'>): string {
+  return people.value.get(user.id)?.name ?? user.global_name ?? user.username;
+}
+
+function welcome(frame: ServerFrame & { type: 'welcome' }): void {
+  if (instance !== frame.instance) forgetDeeds();
+  instance = frame.instance;
+  you.value = frame.you;
+  bot.value = frame.bot;
+  guildName.value = frame.guildName;
+  people.value = new Map(frame.people.map((person) => [person.id, person]));
+  channels.value = frame.channels;
+  commands.value = frame.commands;
+  suggestions.value = frame.suggestions;
+  messages.value = frame.messages;
+  more.value = frame.more;
+  keepName(frame.you);
+}
+
+function keepName(person: PersonView): void {
+  you.value = person;
+  try {
+    localStorage.setItem('playground-name', JSON.stringify({ name: person.name, colour: person.colour }));
+  } catch {
+    // A browser that keeps nothing has a new name after a restart of the server.
+  }
+}
+
+function arrived(view: MessageView): void {
+  const { channel_id: id, author } = view.message;
+  stopTyping(id, author.id);
+  update(id, (list) => [...list, view]);
+  const list = messages.value[id] ?? [];
+  if (list.length > SHOWN) {
+    messages.value = { ...messages.value, [id]: list.slice(-SHOWN) };
+    more.value = { ...more.value, [id]: true };
+  }
+  if (id !== channel.value?.id && author.id !== you.value.id) unread.value = new Set(unread.value).add(id);
+  if (id === channel.value?.id) announceMessage(view, nameOf(author));
+}
+
+function changed(view: MessageView): void {
+  const { channel_id: id, author } = view.message;
+  update(id, (list) => list.map((one) => (one.message.id === view.message.id ? view : one)));
+  if (id === channel.value?.id) announceMessage(view, nameOf(author));
+}
+
+function update(id: string, change: (list: readonly MessageView[]) => readonly MessageView[]): void {
+  messages.value = { ...messages.value, [id]: change(messages.value[id] ?? []) };
+}

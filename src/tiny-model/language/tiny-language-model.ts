@@ -1,0 +1,116 @@
+import { nearestNeighbours, type WeightedPassage } from '../retrieval/nearest-neighbours.js';
+import { cutPassages, type Passage } from '../retrieval/passages.js';
+import { queryOf } from '../retrieval/query.js';
+import { createRetriever } from '../retrieval/retrieval.js';
+import { foldCase } from './case-folding.js';
+import type { CorpusDocument } from './corpus.js';
+import { trainKneserNey } from './kneser-ney.js';
+import { type MixtureParameters, mixtureParameters } from './mixture-parameters.js';
+import { NextTokenDistribution, numberTypes } from './next-token-distribution.js';
+import { createPendingSpace, resolveBegun } from './pending-space.js';
+import { endOfText, type Vocabulary, vocabularySize } from './vocabulary.js';
+
+/** Length of the n-grams. */
+const order = 6;
+
+/** Tokens at the end of the history that are read as context. */
+const contextTokens = 12;
+
+/** Tokens at the end of the history in which a question is looked for. */
+const queryTokens = 1024;
+
+/** A language model: a distribution over the next token for every history. */
+export interface TinyLanguageModel {
+  /** Tokens read in training, ends of documents included. */
+  readonly trainingTokens: number;
+  /**
+   * The distribution over the token that follows the history, which starts a document.
+   *
+   * A function of the history's tokens alone, so a text has the same probability whether it was generated or read.
+   */
+  next(history: readonly number[]): NextTokenDistribution;
+}
+
+/**
+ * Trains the model.
+ *
+ * P(w | h) = λ·N(w | h) + (1 − λ)·K(w | h) is an interpolated Kneser–Ney 6-gram model K with a nearest-neighbour model N
+ * over the passages of the corpus whose words are most like those of the question or of the text so far. K alone forgets
+ * the question five tokens into the answer; letting the text so far raise what goes with it is the idea of the cache
+ * model (Kuhn and De Mori 1990) and of triggers (Rosenfeld 1996), here in the form of the kNN-LM (Khandelwal et al.
+ * 2020). λ = ceiling·s·S / (S + 1) grows with the sum S of the votes and the similarity s of the best passage. Both parts sum to 1, so the mixture does.
+ */
+export function trainTinyLanguageModel(
+  corpus: readonly CorpusDocument[],
+  vocabulary: Vocabulary,
+  parameters: MixtureParameters = mixtureParameters,
+): TinyLanguageModel {
+  const [lineBreak = -1] = vocabulary.encode('\n');
+  const texts = corpus.map((document) => [...vocabulary.encode(document.text), endOfText]);
+  const occurring = new Set(texts.flat());
+  const pendingSpace = createPendingSpace(occurring, vocabulary);
+  const types = numberTypes([endOfText, ...occurring, ...pendingSpace.continuing]);
+  const typeOf = (id: number) => types.ofId[id] ?? -1;
+  const documents = texts.map((ids) => Int32Array.from(ids, typeOf));
+  const passages = corpus.flatMap((document, number) => cutPassages(document, number, texts[number] ?? [], lineBreak));
+  // Default answers are many of a kind; counted with the rest, they would become the likeliest answer to anything.
+  const defaults = new Set(passages.filter((passage) => passage.isDefault).map((passage) => passage.document));
+  const counted = documents.filter((_, number) => !defaults.has(number));
+  const ngrams = trainKneserNey(counted, {
+    order,
+    startSymbol: typeOf(endOfText),
+    types: types.ids.length,
+    vocabularySize,
+  });
+
+  const folding = foldCase(occurring, vocabulary);
+  const folded = texts.map((ids) => Int32Array.from(ids, (id) => folding.classOf(id)));
+  const retriever = createRetriever(passages);
+  const weigh = (passage: Passage, weight: number): WeightedPassage => ({
+    tokens: documents[passage.document] ?? new Int32Array(),
+    folded: folded[passage.document] ?? new Int32Array(),
+    from: passage.from,
+    to: passage.to,
+    weight,
+  });
+
+  // The same characters can be reached by other tokens than the usual ones, such as ` Par` and `is` for ` Paris`.
+  const contextOf = (history: readonly number[]) => {
+    const end = history.slice(-contextTokens);
+    const text = end.includes(endOfText) ? '\uFFFD' : vocabulary.decode(end);
+    if (text.includes('\uFFFD')) return end;
+    const usual = vocabulary.encode(text);
+    // Where the window begins inside a word, its first tokens are not those of the whole word.
+    return history.length > contextTokens ? usual.slice(-order - 2) : usual;
+  };
+
+  const mix = (context: readonly number[], text: string) => {
+    const query = queryOf(text);
+    const { passages, defaults } = retriever.retrieve(query);
+    const fit = defaults.length > 0 ? 1 : (passages[0]?.similarity ?? 0);
+    const power = 1 + parameters.sharpness * fit;
+    const { seen, unseen } = ngrams.predict(context.map(typeOf), power);
+    const weighted = passages.map(({ passage, similarity }) =>
+      weigh(passage, parameters.strength * similarity ** parameters.power),
+    );
+    for (const passage of defaults) weighted.push(weigh(passage, parameters.defaults / defaults.length));
+    const folds = context.map((id) => folding.classOf(id));
+    const { weights, total } = nearestNeighbours(folds, weighted, parameters.growth);
+    const ceiling = query.kind === 'question' ? parameters.ceiling * fit : parameters.proseCeiling * fit;
+    const share = (ceiling * total) / (total + 1);
+    for (let type = 0; type < seen.length; type++) seen[type] = (seen[type] ?? 0) * (1 - share);
+    for (const [type, weight] of weights) seen[type] = (seen[type] ?? 0) + (share * weight) / total;
+    return new NextTokenDistribution(types, seen, unseen * (1 - share));
+  };
+
+  return {
+    trainingTokens: texts.reduce((sum, ids) => sum + ids.length, 0),
+    next(history) {
+      const text = vocabulary.decode(history.slice(-queryTokens));
+      const distribution = mix(contextOf(history), text);
+      const begun = pendingSpace.begun(history);
+      if (!begun) return distribution;
+      return resolveBegun(begun, mix(contextOf(history.slice(0, -begun.length)), text), distribution);
+    },
+  };
+}

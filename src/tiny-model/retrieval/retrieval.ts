@@ -1,0 +1,177 @@
+import { wordsOf } from '../language/words.js';
+import { isStatement, paraphrase } from './paraphrase.js';
+import type { Passage } from './passages.js';
+import type { Query } from './query.js';
+import { createWordIndex, type Match } from './word-index.js';
+
+/** A passage that fits the query, and how well. */
+export interface RetrievedPassage {
+  readonly passage: Passage;
+  /** 0 to 1. */
+  readonly similarity: number;
+}
+
+/** What to read beside the text. */
+export interface Retrieved {
+  /** Best first. */
+  readonly passages: readonly RetrievedPassage[];
+  /** Answers for a question that no passage fits, all alike; empty when one fits. */
+  readonly defaults: readonly Passage[];
+}
+
+/** Finds the passages of the corpus that a text is about. */
+export interface Retriever {
+  retrieve(query: Query): Retrieved;
+}
+
+const limit = 16;
+const looked = 64;
+const wordsOfQuestion = 60;
+const wordsBefore = 30;
+const wordsOfProse = 24;
+const rememberedQueries = 32;
+/** A question less similar than this to every known one is treated as unknown. */
+const unknownBelow = 0.58;
+/** The same for a known one that shares the topic and the numbers, such as `temperature`. */
+const unknownOnTopicBelow = 0.44;
+/** A passage of prose, or another passage's answer, says less about the right answer than a like question does. */
+const indirect = 0.6;
+/** Weight of the words said before a question; enough for `And of Italy?`, too little to outvote a whole question. */
+const beforeWeight = 0.5;
+/** A word of the query that is only in a passage's answer counts as covered to this part. */
+const inAnswer = 0.5;
+/** A known statement or request with more behind it, such as `Tell me a story` with `about a hamster`, still fits. */
+const atLeastContained = 0.6;
+const wordsContained = 3;
+const evenly = { queryOnly: 0.6, textOnly: 0.6 };
+
+/**
+ * Indexes passages.
+ *
+ * Questions are compared with questions; what is said before a question counts only a little. A default passage,
+ * such as `Q: ...` or `Q: ... temperature`, answers questions that are unlike every known one.
+ */
+export function createRetriever(passages: readonly Passage[]): Retriever {
+  const defaults = passages.filter((passage) => passage.isDefault);
+  const readable = passages.filter((passage) => !passage.isDefault && passage.question?.length !== 0);
+  const questions = readable.filter((passage) => passage.question !== undefined);
+  const byQuestion = createWordIndex(questions.map((passage) => passage.question ?? []));
+  const byWords = createWordIndex(readable.map((passage) => passage.words));
+
+  const correct = (word: string) => (byWords.has(word) ? word : byQuestion.correct(word));
+
+  const bestOf = (found: Map<Passage, number>, matches: readonly Match[], from: readonly Passage[], factor: number) => {
+    for (const { text, similarity } of matches) {
+      const passage = from[text];
+      if (passage) found.set(passage, Math.max(found.get(passage) ?? 0, similarity * factor));
+    }
+  };
+  const ranked = (found: Map<Passage, number>) =>
+    Array.from(found, ([passage, similarity]) => ({ passage, similarity }))
+      .sort((a, b) => b.similarity - a.similarity)
+      .slice(0, limit);
+
+  const retrieveProse = (words: readonly string[]): Retrieved => {
+    const query = new Map<string, number>();
+    for (const [index, word] of words.entries()) query.set(word, 0.93 ** (words.length - 1 - index));
+    const found = new Map<Passage, number>();
+    bestOf(found, byWords.search(query, { queryOnly: 1, textOnly: 0.02 }, limit), readable, 1);
+    return { passages: ranked(found), defaults: [] };
+  };
+
+  // A question about another thing often has most of its words in common: `speed of light` and `opposite of light`.
+  const coverage = (words: readonly string[], { question = [], words: all }: Passage) => {
+    let total = 0;
+    let covered = 0;
+    for (const word of new Set(words)) {
+      const value = byQuestion.idf(word);
+      total += value;
+      covered += value * (question.includes(word) ? 1 : all.includes(word) ? inAnswer : 0);
+    }
+    return total === 0 ? 1 : covered / total;
+  };
+
+  /** The defaults whose topic is the most distinctive that the words name. */
+  const defaultsFor = (words: readonly string[]) => {
+    let most = 0;
+    let chosen: Passage[] = [];
+    for (const passage of defaults) {
+      const topic = passage.question ?? [];
+      if (!topic.every((word) => words.includes(word))) continue;
+      const value = topic.reduce((sum, word) => sum + byWords.idf(word), 0);
+      if (value > most) chosen = [];
+      if (value >= most) chosen.push(passage);
+      most = Math.max(most, value);
+    }
+    return chosen;
+  };
+
+  const holdsStatement = (words: readonly string[], known: readonly string[]) =>
+    known.length >= wordsContained && isStatement(words) && known.every((word) => words.includes(word));
+
+  const retrieveAnswers = (words: readonly string[], before: readonly string[]): Retrieved => {
+    const found = new Map<Passage, number>();
+    const alike = new Map<Passage, number>();
+    let best = 0;
+    const look = (query: ReadonlyMap<string, number>, asked: readonly string[], factor: number) => {
+      for (const { text, similarity } of byQuestion.search(query, evenly, looked)) {
+        const passage = questions[text];
+        if (!passage) continue;
+        const covered = coverage(asked, passage);
+        const contains = holdsStatement(asked, passage.question ?? []);
+        const fit = Math.max(similarity * covered, contains ? atLeastContained + 0.3 * covered : 0) * factor;
+        found.set(passage, Math.max(found.get(passage) ?? 0, fit));
+        alike.set(passage, Math.max(alike.get(passage) ?? 0, similarity));
+        best = Math.max(best, fit);
+      }
+    };
+    const even = (asked: readonly string[]) => asked.map((word): [string, number] => [word, 1]);
+    const corrected = words.map(correct);
+    for (const way of paraphrase(corrected, before.length > 0)) {
+      // Freer paraphrases are for questions that the closer ones do not find.
+      if (way.weight < best) continue;
+      look(new Map(even(way.words)), way.words, way.weight);
+    }
+    if (before.length > 0 && best < 0.9) {
+      const context = before.map((word): [string, number] => [correct(word), beforeWeight]);
+      look(new Map([...context, ...even(corrected)]), corrected, 1);
+    }
+    const inText = byWords.search(new Map(even(corrected)), { queryOnly: 1, textOnly: 0.02 }, limit);
+    bestOf(found, inText, readable, indirect);
+    bestOf(alike, inText, readable, indirect);
+    const answers = ranked(found);
+    if (best < unknownBelow) {
+      const instead = defaultsFor(corrected);
+      const topic = instead[0]?.question ?? [];
+      const nearest = answers[0]?.passage.question ?? [];
+      const needed = [...topic, ...corrected.filter((word) => /\d/.test(word))];
+      const isOnTopic = topic.length > 0 && needed.every((word) => nearest.includes(word));
+      // What is alike but about something else still shows how such answers are put.
+      if (!isOnTopic || best < unknownOnTopicBelow) return { passages: ranked(alike), defaults: instead };
+    }
+    // A question that is like enough to a known one is most likely that one, and is answered as surely.
+    const sureness = (best + 1) / (2 * best);
+    const raised = answers.map(({ passage, similarity }) => ({ passage, similarity: similarity * sureness }));
+    return { passages: raised, defaults: [] };
+  };
+
+  // A question stays the same for every token of its answer.
+  const remembered = new Map<string, Retrieved>();
+  return {
+    retrieve(query) {
+      const before = query.kind === 'question' ? query.before : '';
+      const key = `${query.kind}\n${query.text}\n${before}`;
+      let retrieved = remembered.get(key);
+      if (!retrieved) {
+        const words = wordsOf(query.text);
+        retrieved =
+          query.kind === 'question'
+            ? retrieveAnswers(words.slice(0, wordsOfQuestion), wordsOf(before).slice(-wordsBefore))
+            : retrieveProse(words.slice(-wordsOfProse));
+        if (remembered.size >= rememberedQueries) remembered.clear();
+        remembered.set(key, retrieved);
+      }
+      return retrieved;
+    },
+  };
+}

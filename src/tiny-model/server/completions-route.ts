@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import type { Context } from 'hono';
+import type OpenAI from 'openai';
+import { type GenerationEnd, generate, type ScoredToken, scoreTokens } from '../language/generation.js';
+import { completionLogprobs, type PromptLogprobs, promptLogprobs } from '../language/log-probabilities.js';
+import { ApiError } from './api-error.js';
+import { generationSettings } from './generation-request.js';
+import { completionPrompts } from './prompt.js';
+import { completionRequest, parseRequest } from './requests.js';
+import { checkModel, modelName, type ServedModel } from './served-model.js';
+import { streamAnswer } from './stream-answer.js';
+
+interface Part {
+  readonly index: number;
+  readonly text: string;
+  readonly tokens: readonly ScoredToken[];
+  /** Where the text begins in the choice's text. */
+  readonly offset: number;
+  readonly finish: GenerationEnd['reason'] | null;
+  /** Of the whole prompt, with the first part of a choice, where they were asked for. */
+  readonly promptLogprobs?: readonly PromptLogprobs[];
+}
+
+/** A choice with vLLM's field beside OpenAI's. */
+type Choice = OpenAI.CompletionChoice & { prompt_logprobs?: readonly PromptLogprobs[] };
+
+/** Answers `POST /v1/completions`. */
+export async function answerCompletion(context: Context, served: ServedModel, body: unknown): Promise<Response> {
+  const request = parseRequest(completionRequest, body);
+  checkModel(request.model);
+  const { vocabulary } = served;
+  const prompts = completionPrompts(vocabulary, request.prompt);
+  const usage: OpenAI.CompletionUsage = {
+    prompt_tokens: prompts.reduce((sum, prompt) => sum + prompt.length, 0),
+    completion_tokens: 0,
+    total_tokens: 0,
+  };
+  const withLogprobs = request.logprobs !== null && request.logprobs !== undefined;
+  const choices = request.n ?? 1;
+  const promptListed = request.prompt_logprobs ?? undefined;
+  if (request.stream && promptListed !== undefined) {
+    const message = "Invalid 'prompt_logprobs': they are not possible with 'stream'.";
+    throw new ApiError(400, message, 'invalid_value', 'prompt_logprobs');
+  }
+
+  async function* parts(signal: AbortSignal): AsyncGenerator<Part> {
+    const alternatives = request.logprobs ?? 0;
+    const settings = generationSettings(request, {
+      maxTokens: request.max_tokens,
+      stop: [],
+      alternatives,
+      signal,
+      freshSeed: served.freshSeed,
+    });
+    for (let index = 0; index < prompts.length * choices; index++) {
+      const prompt = prompts[Math.floor(index / choices)] ?? [];
+      let offset = 0;
+      const scored: ScoredToken[] = [];
+      const ofPrompt: PromptLogprobs[] = [];
+      if (promptListed !== undefined || (request.echo && withLogprobs)) {
+        const most = Math.max(alternatives, promptListed ?? 0);
+        for await (const token of scoreTokens(served, prompt, most, signal)) {
+          scored.push({ ...token, alternatives: token.alternatives.slice(0, alternatives) });
+          if (promptListed !== undefined) ofPrompt.push(promptLogprobs(vocabulary, token, promptListed));
+        }
+      }
+      if (promptListed !== undefined) {
+        yield { index, text: '', tokens: [], offset, finish: null, promptLogprobs: ofPrompt };
+      }
+      if (request.echo) {
+        const text = vocabulary.decode(prompt);
+        yield { index, text, tokens: scored, offset, finish: null };
+        offset = text.length;
+      }
+      const pieces = generate(served, prompt, settings(index));
+      let next = await pieces.next();
+      for (; !next.done; next = await pieces.next()) {
+        yield { index, ...next.value, offset, finish: null };
+        offset += next.value.text.length;
+      }
+      usage.completion_tokens += next.value.tokens;
+      yield { index, text: '', tokens: [], offset, finish: next.value.reason };
+    }
+    usage.total_tokens = usage.prompt_tokens + usage.completion_tokens;
+  }
+
+  const id = `cmpl-${randomUUID()}`;
+  const head = { id, object: 'text_completion' as const, created: Math.floor(Date.now() / 1000), model: modelName };
+  const logprobsOf = (part: Part) => (withLogprobs ? completionLogprobs(vocabulary, part.tokens, part.offset) : null);
+
+  if (request.stream) {
+    return streamAnswer(context, served, async (send, signal) => {
+      for await (const part of parts(signal)) {
+        // A chunk that is not the last has no reason to finish, which OpenAI's own type leaves out.
+        const { index, text, finish } = part;
+        const choice = { index, text, logprobs: logprobsOf(part), finish_reason: finish };
+        await send({ ...head, choices: [choice] });
+      }
+      if (request.stream_options?.include_usage) await send({ ...head, choices: [], usage });
+    });
+  }
+
+  const answer: OpenAI.Completion = await served.running(context.req.raw.signal, async (signal) => {
+    const done: Choice[] = [];
+    for await (const part of parts(signal)) {
+      const choice: Choice = done[part.index] ?? {
+        index: part.index,
+        text: '',
+        logprobs: null,
+        finish_reason: 'length',
+      };
+      done[part.index] = choice;
+      choice.text += part.text;
+      choice.finish_reason = part.finish ?? choice.finish_reason;
+      choice.logprobs = joinLogprobs(choice.logprobs, logprobsOf(part));
+      if (part.promptLogprobs) choice.prompt_logprobs = part.promptLogprobs;
+    }
+    return { ...head, choices: done, usage };
+  });
+  return context.json(answer);
+}
+
+type Logprobs = OpenAI.CompletionChoice.Logprobs | null;
+
+function joinLogprobs(first: Logprobs, second: Logprobs): Logprobs {
+  if (!first || !second) return first ?? second;
+  return {
+    tokens: [...(first.tokens ?? []), ...(second.tokens ?? [])],
+    token_logprobs: [...(first.token_logprobs ?? []), ...(second.token_logprobs ?? [])],
+    top_logprobs: [...(first.top_logprobs ?? []), ...(second.top_logprobs ?? [])],
+    text_offset: [...(first.text_offset ?? []), ...(second.text_offset ?? [])],
+  };
+}

@@ -1,0 +1,48 @@
+import type { GenerationSettings } from '../language/generation.js';
+import { createRandomNumbers } from '../language/random.js';
+
+/** The fields that completion and chat requests have in common. */
+export interface SamplingFields {
+  readonly temperature?: number | null | undefined;
+  readonly top_p?: number | null | undefined;
+  readonly top_k?: number | null | undefined;
+  readonly min_p?: number | null | undefined;
+  readonly seed?: number | null | undefined;
+  readonly stop?: string | string[] | null | undefined;
+}
+
+const defaultMaxTokens = 256;
+
+/**
+ * Makes settings for each choice of a request. With a seed, choice i of equal requests is always the same.
+ *
+ * @param rest.maxTokens as requested
+ * @param rest.stop texts to end at besides the requested ones
+ * @param rest.freshSeed gives the seed of a request that names none
+ */
+export function generationSettings(
+  fields: SamplingFields,
+  rest: {
+    maxTokens: number | null | undefined;
+    stop: readonly string[];
+    alternatives: number;
+    signal: AbortSignal;
+    freshSeed: () => number;
+  },
+): (choice: number) => GenerationSettings {
+  const seed = fields.seed ?? rest.freshSeed();
+  const requestedStop = typeof fields.stop === 'string' ? [fields.stop] : (fields.stop ?? []);
+  return (choice) => ({
+    sampler: {
+      temperature: fields.temperature ?? 1,
+      topP: fields.top_p ?? 1,
+      topK: Math.max(0, fields.top_k ?? 0),
+      minP: fields.min_p ?? 0,
+    },
+    maxTokens: rest.maxTokens ?? defaultMaxTokens,
+    stop: [...rest.stop, ...requestedStop],
+    alternatives: rest.alternatives,
+    random: createRandomNumbers(seed, choice),
+    signal: rest.signal,
+  });
+}

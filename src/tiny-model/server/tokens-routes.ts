@@ -1,0 +1,54 @@
+import type { Context } from 'hono';
+import { writeByteLevel } from '../language/byte-level.js';
+import { contextLength } from '../language/generation.js';
+import type { Vocabulary } from '../language/vocabulary.js';
+import { chatPrompt, checkIds, encodeText } from './prompt.js';
+import { detokenizeRequest, parseRequest, templateRequest, tokenizeRequest } from './requests.js';
+import type { ServedModel } from './served-model.js';
+
+/**
+ * Answers `POST /tokenize` in the shape of the server whose request it is: vLLM's `prompt` or `messages`, whose strings
+ * are as the vocabulary has them, or llama.cpp's `content`. There are no special tokens that would stand around a text.
+ */
+export function answerTokenize(context: Context, { vocabulary }: ServedModel, body: unknown): Response {
+  const request = parseRequest(tokenizeRequest, body);
+  if (typeof request.content === 'string') {
+    const tokens = encodeText(vocabulary, request.content, 'content');
+    return context.json({
+      tokens: request.with_pieces ? tokens.map((id) => ({ id, piece: pieceOf(vocabulary, id) })) : tokens,
+    });
+  }
+  const tokens = Array.isArray(request.messages)
+    ? chatPrompt(vocabulary, parseRequest(templateRequest, body).messages, false)
+    : encodeText(vocabulary, String(request.prompt), 'prompt');
+  return context.json({
+    count: tokens.length,
+    max_model_len: contextLength,
+    tokens,
+    token_strs: request.return_token_strs ? tokens.map((id) => writeByteLevel(vocabulary.bytes(id))) : null,
+  });
+}
+
+/** Answers llama.cpp's `POST /apply-template` with the text that the model reads of a chat. */
+export function answerTemplate(context: Context, { vocabulary }: ServedModel, body: unknown): Response {
+  const { messages } = parseRequest(templateRequest, body);
+  return context.json({ prompt: vocabulary.decode(chatPrompt(vocabulary, messages, false)) });
+}
+
+/** Answers `POST /detokenize` with the text under both vLLM's name for it (`prompt`) and llama.cpp's (`content`). */
+export function answerDetokenize(context: Context, { vocabulary }: ServedModel, body: unknown): Response {
+  const { tokens } = parseRequest(detokenizeRequest, body);
+  const text = vocabulary.decode(checkIds(tokens, 'tokens'));
+  return context.json({ prompt: text, content: text });
+}
+
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function pieceOf(vocabulary: Vocabulary, id: number): string | number[] {
+  const bytes = vocabulary.bytes(id);
+  try {
+    return strict.decode(bytes);
+  } catch {
+    return [...bytes];
+  }
+}
