@@ -1,3 +1,4 @@
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import { inlineCode, plain } from '../../src/discord/markdown.js';
 import type { LanguageModel } from '../../src/domain/language-model.js';
 import type { ServerToken } from '../../src/domain/server-tokens.js';
@@ -48,7 +49,7 @@ export async function cutText(request: CutRequest, signal: AbortSignal, services
   if (encoding === 'model') return cutByModel(request, signal, services);
   const { tokens, groups, characters, bytes } = await services.tokenizer.tokenize(text, encoding, signal);
   return {
-    tokens: tokens.map((token) => ({
+    tokens: await mapInTurns(tokens, (token) => ({
       ...token,
       label: visibleToken(token),
       around: false,
@@ -68,7 +69,7 @@ async function cutByModel(request: CutRequest, signal: AbortSignal, services: Se
   const { text, model: wanted, around = 'nothing' } = request;
   const { tokens, model, notices } = await services.model.tokenize({ text, model: wanted, around, signal });
   const arranged = await arrangeShares(text, tokens, signal, services);
-  const shown = tokens.map((token): ShownToken => {
+  const shown = await mapInTurns(tokens, (token): ShownToken => {
     const place = arranged.places.get(token);
     return {
       id: token.id,
@@ -82,6 +83,18 @@ async function cutByModel(request: CutRequest, signal: AbortSignal, services: Se
   const { groups, characters, bytes } = arranged;
   const tokenizer = `the own tokenizer of ${inlineCode(model)}`;
   return { tokens: shown, groups, characters, bytes, name: model, tokenizer, model, notices };
+}
+
+/** Tokens made ready in one go, between which others get their turn. */
+const TOKENS_AT_ONCE = 1000;
+
+async function mapInTurns<T, U>(list: readonly T[], map: (one: T) => U): Promise<U[]> {
+  const mapped: U[] = [];
+  for (const [at, one] of list.entries()) {
+    if (at % TOKENS_AT_ONCE === 0) await othersFirst();
+    mapped.push(map(one));
+  }
+  return mapped;
 }
 
 /**
