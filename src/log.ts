@@ -38,13 +38,13 @@ export function secretsOf({ discord, model }: Config): string[] {
 }
 
 /**
- * An error for the log. Those of Discord requests carry the whole request: its body is what people and models wrote, and
- * its address holds the interaction's token, so only what tells the cause is kept. Others may carry an answer: of what they
+ * An error for the log. Those of Discord requests, rate limits among them, carry the request: its body is what people and
+ * models wrote, and its address holds the interaction's token, so only what tells the cause is kept. Others may carry an answer: of what they
  * hold beside their message and stack, only single values are kept.
  */
 function withoutContents(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
-  if ('requestBody' in error) {
+  if ('requestBody' in error || 'majorParameter' in error) {
     const { name, message } = error;
     const { code, status, method } = error as Error & { code?: unknown; status?: unknown; method?: unknown };
     return { type: name, message: cut(message), code, status, method };

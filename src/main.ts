@@ -120,7 +120,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
 
 /** Lets the replies under way finish, and ends those that are not finished in time. */
 async function finishReplies(router: Router, seconds: number, log: Logger): Promise<void> {
-  log.info({ seconds }, 'finishing the replies under way; once more to stop at once');
+  log.info({ seconds }, 'finishing the replies under way; send the signal again to stop at once');
   const finished = router.drain();
   if (await endsWithin(seconds * 1000, finished)) return;
   log.warn({ seconds }, 'ending the replies that are not finished');

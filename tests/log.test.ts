@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import { DiscordAPIError } from 'discord.js';
+import { DiscordAPIError, RateLimitError } from 'discord.js';
 import { expect, test } from 'vitest';
 import { parseConfig } from '../src/config.js';
 import { createLog, secretsOf } from '../src/log.js';
@@ -24,6 +24,24 @@ test('an error of a Discord request is logged without what was written and witho
   expect(JSON.parse(lines).err).toMatchObject({ code: 50035, status: 400, method: 'PATCH' });
   expect(lines).not.toContain('aSecretToken');
   expect(lines).not.toContain('what somebody wrote');
+
+  lines = '';
+  const limited = new RateLimitError({
+    global: false,
+    hash: 'h',
+    limit: 5,
+    majorParameter: '1/aSecretToken',
+    method: 'PATCH',
+    retryAfter: 1_000_000,
+    route: '/webhooks/:id/:token',
+    scope: 'user',
+    sublimitTimeout: 0,
+    timeToReset: 1_000_000,
+    url: 'https://discord.com/api/v10/webhooks/1/aSecretToken/messages/@original',
+  });
+  createLog('info', sink).warn({ err: limited }, 'an edit failed');
+  expect(JSON.parse(lines).err).toMatchObject({ method: 'PATCH' });
+  expect(lines).not.toContain('aSecretToken');
 
   lines = '';
   createLog('info', sink).error({ err: new TypeError('x is not a function') }, 'a command failed');

@@ -34,6 +34,7 @@ const MAX_CHARACTERS = 16_000_000;
 export function createHeldRuns(write: (run: StoredRun) => Promise<unknown>, log?: StorageLog): HeldRuns {
   const runs = new Map<string, StoredRun>();
   let characters = 0;
+  let closed = false;
   let trouble: StorageError | undefined;
   let timer: NodeJS.Timeout | undefined;
   let flushing: Promise<void> | undefined;
@@ -61,7 +62,7 @@ export function createHeldRuns(write: (run: StoredRun) => Promise<unknown>, log?
   };
 
   const flushLater = (): void => {
-    if (timer !== undefined || runs.size === 0) return;
+    if (closed || timer !== undefined || runs.size === 0) return;
     timer = setTimeout(async () => {
       flushing = flush();
       await flushing;
@@ -89,6 +90,7 @@ export function createHeldRuns(write: (run: StoredRun) => Promise<unknown>, log?
     },
     why: (id) => (runs.has(id) ? trouble?.matter : undefined),
     async close() {
+      closed = true;
       clearTimeout(timer);
       await flushing;
       if (runs.size > 0) await flush();

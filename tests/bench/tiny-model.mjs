@@ -2,10 +2,10 @@
 // `node tests/bench/tiny-model.mjs [sharpness=0 strength=8 …]` with any of the mixture's parameters.
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
-import { readCorpus } from '../../dist/src/tiny-model/corpus.js';
-import { mixtureParameters } from '../../dist/src/tiny-model/mixture-parameters.js';
-import { trainTinyLanguageModel } from '../../dist/src/tiny-model/tiny-language-model.js';
-import { endOfText, loadVocabulary } from '../../dist/src/tiny-model/vocabulary.js';
+import { readCorpus } from '../../dist/src/tiny-model/language/corpus.js';
+import { mixtureParameters } from '../../dist/src/tiny-model/language/mixture-parameters.js';
+import { trainTinyLanguageModel } from '../../dist/src/tiny-model/language/tiny-language-model.js';
+import { endOfText, loadVocabulary } from '../../dist/src/tiny-model/language/vocabulary.js';
 
 const heldOutEvery = 20;
 const given = Object.fromEntries(process.argv.slice(2).map((pair) => pair.split('=')));

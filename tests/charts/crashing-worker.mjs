@@ -1,5 +1,5 @@
 // Draws as the real worker does, but dies, fails or hangs when the title says so.
-import { draw as drawReally } from '../../dist/src/charts/draw-worker.js';
+import { draw as drawReally } from '../../dist/src/charts/worker/draw-worker.js';
 
 export function draw(task) {
   if (task.picture.title === 'crash') process.exit(1);

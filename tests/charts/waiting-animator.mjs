@@ -1,6 +1,6 @@
 // Draws as the real worker does, but each animation waits for a word on the channel `animator`.
 import { BroadcastChannel } from 'node:worker_threads';
-import { animate as animateReally, draw } from '../../dist/src/charts/draw-worker.js';
+import { animate as animateReally, draw } from '../../dist/src/charts/worker/draw-worker.js';
 
 export { draw };
 

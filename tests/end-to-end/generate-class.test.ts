@@ -13,6 +13,7 @@ import { openStorage } from '../../src/storage/open-storage.js';
 import { openTinyModel } from '../../src/tiny-model/open-tiny-model.js';
 import { openTokenizer } from '../../src/tokens/tokenizer.js';
 import { type Classroom, openClassroom } from '../playground/class.js';
+import { testSeed } from '../setup/test-seed.js';
 import { buttonsOf, picturesOf, readText } from './harness.js';
 
 const PEOPLE = 16;
@@ -29,7 +30,7 @@ beforeAll(async () => {
     return part;
   };
   const storage = opened(await openStorage({ url: 'file::memory:' }));
-  const tiny = opened(await openTinyModel());
+  const tiny = opened(await openTinyModel({ seed: testSeed }));
   const services = {
     model: opened(openModel({ baseURL: tiny.baseURL, tiny: true })),
     tokenizer: opened(openTokenizer()),

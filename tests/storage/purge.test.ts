@@ -48,14 +48,14 @@ const addRuns = (name: string, count: number, ageDays: number) =>
   );
 
 test('many old runs at a start are deleted in turns, between which others are served', async () => {
-  addRuns('old', 5000, 31);
+  addRuns('old', 40_000, 31);
   addRuns('young', 1, 1);
   const storage = await openStorage({ url, now: () => TODAY });
   expect((await storage.runs.find('young1', 'ask'))?.payload).toBe('x');
   expect(await storage.runs.find('old1', 'ask')).toBeUndefined();
   const created = await storage.runs.create('ask', 'new');
   // What came after the start was not kept waiting until the end of it.
-  expect(countRuns()).toBeGreaterThan(1000);
+  expect(countRuns()).toBeGreaterThan(2);
   await vi.waitUntil(() => countRuns() === 2, { timeout: 20_000 });
   expect((await storage.runs.find(created, 'ask'))?.payload).toBe('new');
   await storage.close();
@@ -65,7 +65,7 @@ test('a start with a clock that is far ahead deletes nothing, unless it is so fo
   addRuns('run', 10, 1);
   const ahead = await openStorage({ url, now: () => TODAY + 40 * DAY_MS, log });
   expect(await ahead.runs.find('run1', 'ask')).toBeUndefined();
-  await vi.waitUntil(() => said.length > 0);
+  await vi.waitUntil(() => said.length > 0, { timeout: 20_000 });
   expect(said).toEqual(['by this clock no stored run is kept any longer; all are deleted in a day']);
   await ahead.close();
   const right = await openStorage({ url, now: () => TODAY });
@@ -75,6 +75,6 @@ test('a start with a clock that is far ahead deletes nothing, unless it is so fo
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   const unused = await openStorage({ url, now: () => TODAY + 41 * DAY_MS, log });
   vi.advanceTimersByTime(DAY_MS);
-  await vi.waitUntil(() => countRuns() === 0);
+  await vi.waitUntil(() => countRuns() === 0, { timeout: 20_000 });
   await unused.close();
 });

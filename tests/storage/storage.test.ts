@@ -161,11 +161,11 @@ test('once a day the old runs are deleted, in turns, and a failure is logged and
     now += 2 * day;
     reader.exec('ALTER TABLE runs RENAME TO hidden_away');
     vi.advanceTimersByTime(day);
-    await vi.waitUntil(() => warnings.length > 0);
+    await vi.waitUntil(() => warnings.length > 0, { timeout: 20_000 });
     expect(warnings).toEqual(['old runs could not be deleted']);
     reader.exec('ALTER TABLE hidden_away RENAME TO runs');
     vi.advanceTimersByTime(day);
-    await vi.waitUntil(() => stored() === 0);
+    await vi.waitUntil(() => stored() === 0, { timeout: 20_000 });
   } finally {
     vi.useRealTimers();
     reader.close();

@@ -87,7 +87,7 @@ describe('while another program is writing', () => {
     expect(countRuns()).toBe(0);
     await lock.release();
     await vi.waitUntil(() => countRuns() === 3, { timeout: 10_000 });
-    await vi.waitUntil(() => ids.every((one) => storage.runs.whyHeld(one) === undefined));
+    await vi.waitUntil(() => ids.every((one) => storage.runs.whyHeld(one) === undefined), { timeout: 20_000 });
     expect(await storage.runs.find(id, 'ask')).toEqual({ payload: 'changed', revision: 2 });
     expect(await storage.runs.save(id, 'ask', 'once more', 2)).toBe(3);
     expect(said).toEqual([

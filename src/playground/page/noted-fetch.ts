@@ -81,7 +81,9 @@ function withEnd(response: Response, body: ReadableStream<Uint8Array>, onEnd: (a
     },
     { highWaterMark: 0 },
   );
-  return new Response(noted, response);
+  // Not its reason phrase: one that is not Latin-1 can be read, but not given on.
+  const { status, headers } = response;
+  return new Response(noted, { status, headers });
 }
 
 function parsed(body: unknown): unknown {
