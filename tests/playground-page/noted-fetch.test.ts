@@ -1,5 +1,5 @@
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { MASK } from '../../src/playground/page/mask-secrets.js';
 import { notedFetch } from '../../src/playground/page/noted-fetch.js';
@@ -44,6 +44,19 @@ describe('what is noted of a request', () => {
       sent: { prompt: MASK },
       answer: { error: `bad key ${MASK}`, [MASK]: [{ deep: MASK }], 'test it': 1 },
     });
+  });
+
+  test('an answer whose reason phrase is of another script', async () => {
+    const head = 'HTTP/1.1 200 成功\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n';
+    const server = createTcpServer((socket) => socket.once('data', () => socket.end(`${head}[]`))).listen(
+      0,
+      '127.0.0.1',
+    );
+    await new Promise((resolve) => server.once('listening', resolve));
+    onTestFinished(() => void server.close());
+    const fetcher = notedFetch(() => undefined, []);
+    const response = await fetcher(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    expect(await response.json()).toEqual([]);
   });
 
   test('a long answer is told by its size', async () => {
