@@ -30,14 +30,12 @@ import {
   topPOption,
 } from './shared/sampling-options.js';
 import { endsText, tokenLabel } from './shared/token-label.js';
+import { LISTED_CANDIDATES } from './shared/write-text.js';
 
 const DEFAULT_CANDIDATES = 10;
 
 /** Long enough for a paragraph in the hands of a room; the stored path stays small. */
 const MAX_STEPS = 200;
-
-/** Asked of the server, even where fewer are shown: the more are listed, the tighter is what can be said at another temperature. */
-const LISTED_CANDIDATES = 100;
 
 const replay = defineReplay('nextword');
 

@@ -66,14 +66,15 @@ export function predictRolls(
 }
 
 /**
- * Finds the place of a drawn token among the categories; that of all others for one that is not listed.
+ * Finds the place of a drawn token among the categories; that of all others for one that is not listed, and for a part of
+ * a character that is not told, which looks like listed ones and may be one that is not.
  *
  * @returns takes the token, undefined for an end of the text that the server does not name
  */
 export function createCategorizer(categories: readonly Category[]): (token: Token | undefined) => number {
   const index = createAlikeIndex();
   for (const [place, { tokens }] of categories.entries()) for (const one of tokens) index.add(one, place);
-  return (token) => index.placeOf(token) ?? categories.length;
+  return (token) => (token && isUntold(token) ? undefined : index.placeOf(token)) ?? categories.length;
 }
 
 /**

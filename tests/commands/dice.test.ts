@@ -125,6 +125,29 @@ test('rolls of parts of characters that the server does not tell count with all 
   expect(seen.probabilities.map(({ low }) => low)).toEqual([expect.closeTo(0.3, 9), expect.closeTo(0.7, 9)]);
 });
 
+test('a rolled part of a character that looks like a listed one may be any other, and is not taken for that one', async () => {
+  const storage = await openStorage({ url: 'file::memory:' });
+  const looksLikeOne = token('\uFFFD', 0.2);
+  const answer = distribution([token(' a', 0.5), looksLikeOne], 0.3);
+  const endpoint = { label: 'here', tiny: false };
+  const rolls: Services['model']['rolls'] = async ({ onRolls }) => {
+    const rolled = Array.from({ length: 100 }, (_, at) => (at % 2 === 0 ? token(' a', 0.5) : looksLikeOne));
+    onRolls?.(rolled);
+    return rolled;
+  };
+  const services = { runs: storage.runs, model: { endpoint, rolls } } as unknown as Services;
+  const recordId = await replay.keep(services, { kind: 'next-token', asked: { prompt: 'x', candidates: 2 }, answer });
+  const stored = { prompt: 'x', temperature: 1, rollsEach: 100, asksModel: true, handedOut: 0, requests: 0 };
+  const runId = await storedDice.create(services, { ...stored, recordId, counts: [0, 0, 0], unlisted: [] });
+  const { run: rolled } = await rollMore(runId, press(runId), services, () => {});
+  const { run, prediction, hasUntold } = comparable(rolled, predictRolls(rolled));
+  expect(hasUntold).toBe(true);
+  expect(run.counts).toEqual([50, 50]);
+  expect(run.unlisted).toEqual([{ label: UNTOLD_PART, count: 50 }]);
+  expect(prediction.probabilities.map(({ low }) => low)).toEqual([expect.closeTo(0.5, 9), expect.closeTo(0.5, 9)]);
+  await storage.close();
+});
+
 test('that some rolls were not told is kept, however many others have names', () => {
   const run = {
     counts: [0],

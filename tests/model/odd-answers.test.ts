@@ -86,6 +86,21 @@ describe('an answer without logprobs, because a part of a character was drawn', 
     await expect(model.draw({ prompt: PROMPT, temperature: 1 })).rejects.toThrow(/does not tell which.*Roll again/);
   });
 
+  test('is one roll with its token, where the token is told and only the others are not', async () => {
+    const told = { token: '\uFFFD', bytes: [0xf0], id: 9, logprob: Math.log(0.2), top_logprobs: [] };
+    const { model, stub } = await start(({ path, body }) => {
+      if (path !== '/v1/completions') return undefined;
+      return body.prompt === PROMPT ? completion({ content: [told] }, '\uFFFD') : completion(whole);
+    });
+    const asked = () => stub.posted('/v1/completions').length;
+    const rolled = await model.rolls({ prompt: PROMPT, temperature: 1, count: 2, mostRequests: 5 });
+    const expected = { text: '\uFFFD', bytes: Uint8Array.of(0xf0), id: 9 };
+    expect(rolled).toEqual([expect.objectContaining(expected), expect.objectContaining(expected)]);
+    expect(asked()).toBe(2);
+    expect(await model.draw({ prompt: PROMPT, temperature: 1 })).toEqual([expect.objectContaining(expected)]);
+    expect(asked()).toBe(3);
+  });
+
   test('in several answers of one request is not the end of them', async () => {
     const { model } = await start(({ path, body }) => {
       if (path !== '/v1/completions') return undefined;

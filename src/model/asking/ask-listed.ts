@@ -1,4 +1,5 @@
 import type { SentRequest } from '../../domain/distribution.js';
+import { textKey } from '../../domain/same-token.js';
 import type { LogprobPosition } from '../answer/logprob-position.js';
 import { parseAnswerFacts } from '../answer/parse-choice.js';
 import { parseLogprobs } from '../answer/parse-completions-logprobs.js';
@@ -90,7 +91,10 @@ export async function askListed(asker: Asker, request: ListedRequest): Promise<L
       knowledge[route].logprobs = 'given';
       noteWholeToken(positions, knowledge);
     }
-    if (listsTokens || ended) return { positions, text, ended, route, model: answeredBy, request: sent };
+    // A drawn token that is told is all there is to know of it, whether or not others are listed beside it.
+    const drawn = request.untold === 'kept' ? positions[0]?.sampled : undefined;
+    const isTold = drawn !== undefined && (drawn.id !== undefined || textKey(drawn) !== undefined);
+    if (listsTokens || ended || isTold) return { positions, text, ended, route, model: answeredBy, request: sent };
     // A part of a character is no reason to doubt a route that has given some.
     const isPart = text.includes('\uFFFD') && knowledge[route].logprobs === 'given';
     if (!isPart && !(await givesLogprobs(asker, model, route))) continue;

@@ -9,7 +9,7 @@ import type { ModelKnowledge, Route } from '../asking/capability-memory.js';
 import { askedLogprobs, continuationContent, samplingParameters } from '../asking/request-shape.js';
 import { ModelError } from '../errors.js';
 import { chooseRoute, settleContinuation } from '../ways/ask-continuation.js';
-import { scaleAtOne, usualListed } from '../ways/next-token.js';
+import { mostEndings, scaleAtOne, usualListed } from '../ways/next-token.js';
 import { RefusalError } from '../wire/refusal.js';
 import { startSentence } from '../wire/server-text.js';
 import { type Place, readPlace, unknownPlace } from './score-place.js';
@@ -57,9 +57,6 @@ interface Answered {
   readonly request: SentRequest;
   readonly requests: number;
 }
-
-/** A model that ends the text at once is asked so often, for some servers list nothing for the end. */
-const mostEndings = 3;
 
 /** Creates what asks for the steps of one text. */
 export function createStepper(asker: Asker, model: string, signal: AbortSignal): Stepper {

@@ -10,7 +10,7 @@ import { askContinuation } from './ask-continuation.js';
 /** As many tokens as hosted endpoints list; a longer list makes the hidden mass smaller. */
 export const usualListed = 20;
 /** A model that ends the text at once is asked so often, for some servers list nothing for the end. */
-const mostEndings = 3;
+export const mostEndings = 3;
 
 /** Asks for the model's own distribution over the token that follows a prompt. */
 export async function askNextToken(

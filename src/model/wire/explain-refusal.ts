@@ -1,7 +1,11 @@
 import { ModelError } from '../errors.js';
+import { describeDuration } from './duration.js';
 import { isContextTooLong, isKeyRefused, isModelUnknown, isQuotaSpent, isRateLimit } from './read-refusal.js';
 import type { Refusal } from './refusal.js';
 import { fitServerText, startSentence } from './server-text.js';
+
+/** Whoever has to wait longer than two days does better to look elsewhere; seconds. */
+const MAX_WAIT = 48 * 3600;
 
 /** What a sentence about a refusal is made with. */
 export interface RefusalContext {
@@ -32,7 +36,7 @@ export function explainRefusal(refusal: Refusal, context: RefusalContext, models
   }
   if (isRateLimit(refusal)) {
     const seconds = refusal.retryAfterSeconds;
-    const when = seconds === undefined ? 'in a minute' : `in ${duration(seconds)}`;
+    const when = whenToTry(seconds);
     return new ModelError('rate-limited', `${startSentence(where)} is limiting requests. Try again ${when}.`, {
       retryAfterSeconds: seconds,
     });
@@ -109,11 +113,7 @@ function describeModels({ where, model, secrets }: RefusalContext, models: reado
   return `${start} It has: ${shown.join(', ')}${more}.`;
 }
 
-function duration(seconds: number): string {
-  const whole = Math.max(1, Math.ceil(seconds));
-  if (whole < 120) return whole === 1 ? '1 second' : `${whole} seconds`;
-  const minutes = Math.ceil(whole / 60);
-  if (minutes < 120) return `${minutes} minutes`;
-  const hours = Math.ceil(minutes / 60);
-  return hours <= 48 ? `${hours} hours` : 'a few days, or connect another endpoint';
+function whenToTry(seconds: number | undefined): string {
+  if (seconds === undefined) return 'in a minute';
+  return seconds > MAX_WAIT ? 'in a few days, or connect another endpoint' : `in ${describeDuration(seconds)}`;
 }

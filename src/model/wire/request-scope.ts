@@ -1,4 +1,5 @@
 import { ModelError } from '../errors.js';
+import { describeDuration } from './duration.js';
 import { startSentence } from './server-text.js';
 
 /** How long a server may take for one answer, in milliseconds. */
@@ -49,15 +50,15 @@ export function openRequestScope(limits: RequestLimits): RequestScope {
   const cancel = () => end(new ModelError('cancelled', 'The request was cancelled.'));
   const shutDown = () => end(new ModelError('cancelled', 'The bot is shutting down. Ask again in a moment.'));
   const endAfter = (ms: number, sentence: string) => setTimeout(() => end(new ModelError('timeout', sentence)), ms);
-  const noAnswer = `${where} did not begin to answer within ${duration(firstByteMs)}. It may be loading or busy; try again.`;
-  const stalled = `${where} stopped in the middle of its answer for ${duration(idleMs)}. Try again.`;
-  const onlyAlive = `${where} keeps the connection open and has sent no part of an answer for ${duration(quietMs)}. Try again.`;
+  const noAnswer = `${where} did not begin to answer within ${describeDuration(firstByteMs / 1000)}. It may be loading or busy; try again.`;
+  const stalled = `${where} stopped in the middle of its answer for ${describeDuration(idleMs / 1000)}. Try again.`;
+  const onlyAlive = `${where} keeps the connection open and has sent no part of an answer for ${describeDuration(quietMs / 1000)}. Try again.`;
   let silence = endAfter(firstByteMs, noAnswer);
   /** Runs from the first byte on. */
   let quiet: NodeJS.Timeout | undefined;
   const whole = endAfter(
     wholeMs,
-    `${where} did not finish its answer within ${duration(wholeMs)}. Ask for less, or choose a faster model.`,
+    `${where} did not finish its answer within ${describeDuration(wholeMs / 1000)}. Ask for less, or choose a faster model.`,
   );
   if (signal?.aborted) cancel();
   else if (closing.aborted) shutDown();
@@ -82,9 +83,4 @@ export function openRequestScope(limits: RequestLimits): RequestScope {
       closing.removeEventListener('abort', shutDown);
     },
   };
-}
-
-function duration(ms: number): string {
-  const seconds = Math.max(1, Math.round(ms / 1000));
-  return seconds <= 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
 }
