@@ -13,10 +13,10 @@ export interface Wanted {
 
 /** Some servers always list so many, whatever they are asked for. */
 const USUALLY_LISTED = 20;
-/** No text that is scored and no reply has more tokens. */
+/** No text that is scored and no reply has more tokens: the longest text can be three for each of its 6,000 characters. */
 const MAX_PLACES = 20_000;
-/** All lists of an answer together, as of a text of 7,000 tokens with 20 alternatives at each. */
-const MAX_LISTED = 150_000;
+/** All lists of an answer together, with the drawn token beside the alternatives at each place. */
+const MAX_LISTED = MAX_PLACES * (USUALLY_LISTED + 1);
 const MAX_CHOICES = 128;
 
 /** The token that was drawn at a place, as far as the server tells it. */
@@ -38,16 +38,20 @@ export function boundAnswer(json: unknown, wanted: Wanted): void {
   if (json.choices.length > MAX_CHOICES) throw tooMany(MAX_CHOICES, 'answers at once');
   // The drawn token can stand beside as many as were asked for.
   const most = Math.max(wanted.listed, USUALLY_LISTED) + 1;
-  let places = 0;
   let listed = 0;
-  const bound = (list: unknown, drawn: Drawn): unknown => {
-    const kept = boundList(list, most, drawn);
-    places += 1;
-    listed += sizeOf(kept);
-    if (places > MAX_PLACES) throw tooMany(MAX_PLACES, 'tokens');
-    if (listed > MAX_LISTED) throw tooMany(MAX_LISTED, 'candidates');
-    return kept;
+  const createBound = () => {
+    let places = 0;
+    return (list: unknown, drawn: Drawn): unknown => {
+      const kept = boundList(list, most, drawn);
+      places += 1;
+      listed += sizeOf(kept);
+      if (places > MAX_PLACES) throw tooMany(MAX_PLACES, 'tokens');
+      if (listed > MAX_LISTED) throw tooMany(MAX_LISTED, 'candidates');
+      return kept;
+    };
   };
+  // An answer can list the same tokens of a text in both ways.
+  const [bound, boundPrompt] = [createBound(), createBound()];
   for (const choice of json.choices.filter(isRecord)) {
     const { logprobs, prompt_logprobs: prompt } = choice;
     if (isRecord(logprobs)) {
@@ -56,7 +60,7 @@ export function boundAnswer(json: unknown, wanted: Wanted): void {
       }
       boundLogprobs(logprobs, bound);
     }
-    if (Array.isArray(prompt)) choice.prompt_logprobs = prompt.map((list) => bound(list, {}));
+    if (Array.isArray(prompt)) choice.prompt_logprobs = prompt.map((list) => boundPrompt(list, {}));
   }
 }
 

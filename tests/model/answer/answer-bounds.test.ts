@@ -5,6 +5,7 @@ import { buildDistribution } from '../../../src/model/answer/build-distribution.
 import { parseLogprobs } from '../../../src/model/answer/parse-completions-logprobs.js';
 import { parsePromptLogprobs } from '../../../src/model/answer/parse-prompt-logprobs.js';
 import { ModelError } from '../../../src/model/errors.js';
+import { cutIntoParts } from '../../../src/model/wire/json-parts.js';
 import { asked } from '../asked.js';
 
 /** A model's whole vocabulary, most likely first. */
@@ -118,4 +119,24 @@ test('a place without a list counts as well', () => {
   expect(() => boundAnswer(json, { listed: 5, tokens: undefined })).toThrow(ModelError);
   boundAnswer(json, { listed: 5, tokens: 8 });
   expect(content).toHaveLength(8);
+});
+
+test('the longest text, with each of its tokens echoed and ranked beside 20 others, is left whole', () => {
+  const tokens = 17_502;
+  const place = Object.fromEntries(
+    Array.from({ length: 21 }, (_, id) => [
+      100_000 + id,
+      { logprob: -3.4657359 - id, rank: id + 1, decoded_token: ' w' },
+    ]),
+  );
+  const logprobs = {
+    tokens: Array.from({ length: tokens }, () => ' w'),
+    token_logprobs: Array.from({ length: tokens }, () => -1.5),
+    top_logprobs: Array.from({ length: tokens }, () => ({ ' w': -1.5, ' v': -0.5 })),
+  };
+  const choice = { index: 0, logprobs, prompt_logprobs: Array.from({ length: tokens }, () => place) };
+  boundAnswer({ choices: [choice] }, { listed: 20, tokens: undefined });
+  expect(choice.prompt_logprobs).toHaveLength(tokens);
+  expect(choice.prompt_logprobs.at(-1)).toEqual(place);
+  expect(() => cutIntoParts({ choices: [choice] })).not.toThrow();
 });
