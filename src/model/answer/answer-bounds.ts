@@ -1,7 +1,7 @@
 import { ModelError } from '../errors.js';
 import { isRecord } from '../wire/json.js';
 import { keepLikeliest } from './keep-likeliest.js';
-import { parseLogprob } from './parse-logprob.js';
+import { isAboveOne, parseLogprob } from './parse-logprob.js';
 
 /** How much of an answer was asked for; what a server sends beyond that is left out. */
 export interface Wanted {
@@ -30,8 +30,8 @@ interface Drawn {
  * Cuts the lists of an answer to what was asked for, in place: of each list the likeliest tokens and the drawn one, and no
  * more places than tokens were asked for. An answer that keeps to its request stays as it is.
  *
- * @throws ModelError `protocol` when there is more than can be read even so, or when a list that is cut sums to a
- *   probability above 1
+ * @throws ModelError `protocol` when there is more than can be read even so, or when a list of more than a thousand
+ *   tokens sums to a probability above 1
  */
 export function boundAnswer(json: unknown, wanted: Wanted): void {
   if (!isRecord(json) || !Array.isArray(json.choices)) return;
@@ -109,7 +109,7 @@ function withoutRepeatedIds(entries: readonly Record<string, unknown>[]): readon
 
 function isSame(entry: Drawn, logprob: number, drawn: Drawn): boolean {
   if (typeof entry.id === 'number' && typeof drawn.id === 'number') return entry.id === drawn.id;
-  const own = parseLogprob(drawn.logprob);
+  const own = isAboveOne(drawn.logprob) ? undefined : parseLogprob(drawn.logprob);
   return entry.token === drawn.token && (own === undefined || Math.abs(own - logprob) < 1e-6);
 }
 

@@ -105,8 +105,19 @@ describe('a list that is longer than was asked for', () => {
       boundAnswer(json, wanted(20));
       return json.choices[0]?.logprobs.content[0]?.top_logprobs;
     };
-    expect(() => cut(all)).toThrow(/sum to 164.9%/);
-    expect(() => cut(all.map((token) => ({ ...token, logprob: 0.5 })))).toThrow(/above 100%/);
+    const impossible = all.map((token) => ({ ...token, logprob: 0.5 }));
+    const read = (list: readonly object[]) => {
+      const [position] = parseLogprobs({ content: [{ token: 'w0', logprob: -1, top_logprobs: cut(list) }] });
+      return position && buildDistribution(position, { ...asked, listed: 20 });
+    };
+    expect(() => read(all)).toThrow(/sum to 164.9%/);
+    expect(() => read(impossible)).toThrow(/above 100%/);
+    const longer = (list: readonly object[]) =>
+      Array.from({ length: 4 }, () => list)
+        .flat()
+        .map((one) => ({ ...one, id: undefined }));
+    expect(() => cut(longer(all))).toThrow(/sum to 659.\d%/);
+    expect(() => cut(longer(impossible))).toThrow(/above 100%/);
     const repeated = vocabulary(50, 1).flatMap((token) => [token, token, token]);
     expect(cut(repeated)).toHaveLength(21);
     expect(new Set(cut(repeated)).size).toBe(21);
