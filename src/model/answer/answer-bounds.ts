@@ -1,7 +1,7 @@
 import { ModelError } from '../errors.js';
 import { isRecord } from '../wire/json.js';
 import { keepLikeliest } from './keep-likeliest.js';
-import { parseLogprob } from './parse-logprob.js';
+import { isAboveOne, parseLogprob } from './parse-logprob.js';
 
 /** How much of an answer was asked for; what a server sends beyond that is left out. */
 export interface Wanted {
@@ -13,10 +13,10 @@ export interface Wanted {
 
 /** Some servers always list so many, whatever they are asked for. */
 const USUALLY_LISTED = 20;
-/** No text that is scored and no reply has more tokens. */
+/** No text that is scored and no reply has more tokens: the longest text can be three for each of its 6,000 characters. */
 const MAX_PLACES = 20_000;
-/** All lists of an answer together, as of a text of 7,000 tokens with 20 alternatives at each. */
-const MAX_LISTED = 150_000;
+/** All lists of an answer together, with the drawn token beside the alternatives at each place. */
+const MAX_LISTED = MAX_PLACES * (USUALLY_LISTED + 1);
 const MAX_CHOICES = 128;
 
 /** The token that was drawn at a place, as far as the server tells it. */
@@ -30,24 +30,28 @@ interface Drawn {
  * Cuts the lists of an answer to what was asked for, in place: of each list the likeliest tokens and the drawn one, and no
  * more places than tokens were asked for. An answer that keeps to its request stays as it is.
  *
- * @throws ModelError `protocol` when there is more than can be read even so, or when a list that is cut sums to a
- *   probability above 1
+ * @throws ModelError `protocol` when there is more than can be read even so, or when a list of more than a thousand
+ *   tokens sums to a probability above 1
  */
 export function boundAnswer(json: unknown, wanted: Wanted): void {
   if (!isRecord(json) || !Array.isArray(json.choices)) return;
   if (json.choices.length > MAX_CHOICES) throw tooMany(MAX_CHOICES, 'answers at once');
   // The drawn token can stand beside as many as were asked for.
   const most = Math.max(wanted.listed, USUALLY_LISTED) + 1;
-  let places = 0;
   let listed = 0;
-  const bound = (list: unknown, drawn: Drawn): unknown => {
-    const kept = boundList(list, most, drawn);
-    places += 1;
-    listed += sizeOf(kept);
-    if (places > MAX_PLACES) throw tooMany(MAX_PLACES, 'tokens');
-    if (listed > MAX_LISTED) throw tooMany(MAX_LISTED, 'candidates');
-    return kept;
+  const createBound = () => {
+    let places = 0;
+    return (list: unknown, drawn: Drawn): unknown => {
+      const kept = boundList(list, most, drawn);
+      places += 1;
+      listed += sizeOf(kept);
+      if (places > MAX_PLACES) throw tooMany(MAX_PLACES, 'tokens');
+      if (listed > MAX_LISTED) throw tooMany(MAX_LISTED, 'candidates');
+      return kept;
+    };
   };
+  // An answer can list the same tokens of a text in both ways.
+  const [bound, boundPrompt] = [createBound(), createBound()];
   for (const choice of json.choices.filter(isRecord)) {
     const { logprobs, prompt_logprobs: prompt } = choice;
     if (isRecord(logprobs)) {
@@ -56,7 +60,7 @@ export function boundAnswer(json: unknown, wanted: Wanted): void {
       }
       boundLogprobs(logprobs, bound);
     }
-    if (Array.isArray(prompt)) choice.prompt_logprobs = prompt.map((list) => bound(list, {}));
+    if (Array.isArray(prompt)) choice.prompt_logprobs = prompt.map((list) => boundPrompt(list, {}));
   }
 }
 
@@ -105,7 +109,7 @@ function withoutRepeatedIds(entries: readonly Record<string, unknown>[]): readon
 
 function isSame(entry: Drawn, logprob: number, drawn: Drawn): boolean {
   if (typeof entry.id === 'number' && typeof drawn.id === 'number') return entry.id === drawn.id;
-  const own = parseLogprob(drawn.logprob);
+  const own = isAboveOne(drawn.logprob) ? undefined : parseLogprob(drawn.logprob);
   return entry.token === drawn.token && (own === undefined || Math.abs(own - logprob) < 1e-6);
 }
 

@@ -1,10 +1,9 @@
 import type { Candidate, Distribution, SentRequest } from '../../domain/distribution.js';
 import { isSameCandidate } from '../../domain/same-token.js';
 import { ModelError } from '../errors.js';
+import { checkSum, MAX_SUM } from './check-sum.js';
 import { type LogprobPosition, sortByLogprob } from './logprob-position.js';
 
-/** A sum of listed probabilities above this is no rounding: the server's numbers are wrong. */
-const highestSum = 1.001;
 /** The most likely of a vocabulary's tokens has at least its share: no vocabulary has a billion tokens. */
 const leastHighest = 1e-9;
 
@@ -58,12 +57,7 @@ export function buildDistribution(position: LogprobPosition, asked: Asked): Dist
     );
   }
   const sum = candidates.reduce((total, { logprob }) => total + Math.exp(logprob), 0);
-  if (sum > highestSum) {
-    throw new ModelError(
-      'protocol',
-      `The endpoint listed probabilities that sum to ${(sum * 100).toFixed(1)}%, so its numbers cannot be trusted. Try another model or endpoint.`,
-    );
-  }
+  checkSum(sum);
   const hiddenMass = Math.min(1, Math.max(0, 1 - sum));
   // A map may hold the sampled token beside the top-k; an array gives up its last place for it.
   const isBeside = position.keyedByText && (appended !== undefined || mayBeAdded(position));
@@ -91,7 +85,7 @@ function canHold(
   if (vocabularySize === undefined || vocabularySize < candidates.length) return false;
   const room = (vocabularySize - candidates.length) * Math.min(highest, hiddenMass);
   // Rounding can leave a little of the probability over when all tokens are listed.
-  return room >= hiddenMass || hiddenMass <= highestSum - 1;
+  return room >= hiddenMass || hiddenMass <= MAX_SUM - 1;
 }
 
 /** Whether the sampled token could have been added to a list of which another entry went missing: the least, at either end. */

@@ -3,6 +3,7 @@ import type { Completion } from '../../domain/language-model.js';
 import { takeTurn } from '../../turns.js';
 import { ModelError } from '../errors.js';
 import { startSentence } from '../wire/server-text.js';
+import { checkSum } from './check-sum.js';
 import { type LogprobPosition, toSampledToken } from './logprob-position.js';
 import { mostText, parseAnswerFacts, readAnswerFacts } from './parse-choice.js';
 import { readLogprobs } from './parse-completions-logprobs.js';
@@ -71,7 +72,9 @@ export function createReplyCollector(options: ReplyCollectorOptions): ReplyColle
   async function readPositions(logprobs: unknown): Promise<readonly LogprobPosition[]> {
     if (distrusted !== undefined) return [];
     try {
-      return await readLogprobs(logprobs);
+      const read = await readLogprobs(logprobs);
+      for (const { listed } of read) checkSum(listed.reduce((sum, { logprob }) => sum + Math.exp(logprob), 0));
+      return read;
     } catch (error) {
       if (!(error instanceof ModelError)) throw error;
       distrusted = error.message;

@@ -13,7 +13,7 @@ const rounding = 1e-3;
  */
 export function parseLogprob(value: unknown): number | undefined {
   if (typeof value !== 'number' || Number.isNaN(value)) return undefined;
-  if (value > rounding) {
+  if (isAboveOne(value)) {
     throw new ModelError(
       'protocol',
       'The endpoint reported a probability above 100%, so its numbers cannot be trusted. Try another model or endpoint.',
@@ -21,4 +21,9 @@ export function parseLogprob(value: unknown): number | undefined {
   }
   // Adding 0 turns -0, which some servers write, into 0.
   return value <= UNLISTED_LOGPROB ? UNLISTED_LOGPROB : Math.min(value, 0) + 0;
+}
+
+/** Whether a log-probability, as a server writes it, is of a probability over 1. */
+export function isAboveOne(value: unknown): boolean {
+  return typeof value === 'number' && value > rounding;
 }

@@ -19,6 +19,8 @@ const decodedWord = /^ \p{L}/u;
 
 /** Tokens from the start that are compared with an answer's text: more of them tell nothing else. */
 const MAX_COMPARED = 1000;
+/** The same of their characters, in UTF-16 code units; those tokens are compared that begin before. */
+const MAX_COMPARED_TEXT = 16 * 1024;
 
 /**
  * How the tokens of an answer are written, by the answer alone: its text against its joined tokens.
@@ -27,16 +29,28 @@ const MAX_COMPARED = 1000;
  * @returns undefined when the answer fits more than one spelling
  */
 function findSpelling(positions: readonly LogprobPosition[], text: string): TokenSpelling | undefined {
-  const start = positions.slice(0, MAX_COMPARED);
+  const start = takeStart(positions);
   const readings = (['decoded', 'byte-level', 'sentencepiece'] as const).map((spelling) => {
     return { spelling, joined: readAs(start, spelling) };
   });
   const fitting = readings.filter(({ joined }) => agrees(joined, text));
   // Spellings that read the tokens alike cannot be told apart by them.
   const told = fitting.filter(({ spelling, joined }) => spelling === 'decoded' || joined !== readings[0]?.joined);
-  if (told.length === 1 && positions.some(({ sampled }) => isTelling(sampled.text))) return told[0]?.spelling;
+  if (told.length === 1 && start.some(({ sampled }) => isTelling(sampled.text))) return told[0]?.spelling;
   const isWord = (token: Candidate) => decodedWord.test(token.text);
   return positions.some(({ listed, sampled }) => isWord(sampled) || listed.some(isWord)) ? 'decoded' : undefined;
+}
+
+/** The places from the start that are compared with an answer's text. */
+function takeStart(positions: readonly LogprobPosition[]): readonly LogprobPosition[] {
+  const start: LogprobPosition[] = [];
+  let length = 0;
+  for (const position of positions) {
+    if (start.length === MAX_COMPARED || length >= MAX_COMPARED_TEXT) break;
+    start.push(position);
+    length += position.sampled.text.length;
+  }
+  return start;
 }
 
 /** Whether some token of an answer could be one that its server did not decode. */
@@ -61,19 +75,50 @@ export function readSpelling(
 }
 
 /** As `readSpelling`, with turns for others where there are many places. */
-export async function readSpellingInTurns(
+export function readSpellingInTurns(
   positions: readonly LogprobPosition[],
   text: string,
   knowledge: Knowledge,
 ): Promise<readonly LogprobPosition[]> {
-  const spelling = learnSpelling(positions, text, knowledge);
-  if (!isUndecoded(spelling)) return positions;
-  const read: LogprobPosition[] = [];
-  for (const position of positions) {
-    read.push(readPosition(position, spelling));
-    await takeTurn();
+  return createSpellingReader(knowledge).readInTurns(positions, text);
+}
+
+/** Reads the places of one answer while they come in, each of them once; takes all that have come, and the text so far. */
+export interface SpellingReader {
+  /** As `readSpelling`. */
+  readNow(positions: readonly LogprobPosition[], text: string): readonly LogprobPosition[];
+  /** As `readSpellingInTurns`. */
+  readInTurns(positions: readonly LogprobPosition[], text: string): Promise<readonly LogprobPosition[]>;
+}
+
+/** Creates the reader of one answer. */
+export function createSpellingReader(knowledge: Knowledge): SpellingReader {
+  let spelling: Knowledge['spelling'];
+  let read: LogprobPosition[] = [];
+
+  /** Reads one place at each step. Both ways of reading can go on with what the other began. */
+  function* steps(positions: readonly LogprobPosition[], text: string): Generator<void, void, void> {
+    const learned = learnSpelling(positions, text, knowledge);
+    if (learned !== spelling) read = [];
+    spelling = learned;
+    for (;;) {
+      const next = positions[read.length];
+      if (next === undefined) return;
+      read.push(isUndecoded(spelling) ? readPosition(next, spelling) : next);
+      yield;
+    }
   }
-  return read;
+
+  return {
+    readNow(positions, text) {
+      for (const _ of steps(positions, text));
+      return read;
+    },
+    async readInTurns(positions, text) {
+      for (const _ of steps(positions, text)) await takeTurn();
+      return read;
+    },
+  };
 }
 
 function learnSpelling(

@@ -1,12 +1,13 @@
 import type { Distribution, SampledToken } from '../../domain/distribution.js';
 import type { GeneratedText, GenerateRequest, GenerationStep } from '../../domain/language-model.js';
 import { laterSeed } from '../../sampling/random.js';
+import { takeTurn } from '../../turns.js';
 import { type Asked, buildDistribution } from '../answer/build-distribution.js';
 import { checkReadable } from '../answer/draw-token.js';
 import { type LogprobPosition, toSampledToken } from '../answer/logprob-position.js';
 import { mostText, readAnswerFacts } from '../answer/parse-choice.js';
-import { parseLogprobs } from '../answer/parse-completions-logprobs.js';
-import { readSpelling } from '../answer/token-spelling.js';
+import { readLogprobs } from '../answer/parse-completions-logprobs.js';
+import { createSpellingReader } from '../answer/token-spelling.js';
 import type { ModelKnowledge } from '../asking/capability-memory.js';
 import { givesLogprobs } from '../asking/doubt.js';
 import type { ModelContext } from '../asking/model-context.js';
@@ -58,13 +59,13 @@ async function generateAtOnce(
     let text = '';
     let answeredBy = model;
     let finish: string | undefined;
-    const read = () => readSpelling(positions, text, asker.memory.about(model));
+    const reader = createSpellingReader(asker.memory.about(model));
     let full = false;
     const add = async (event: unknown): Promise<boolean> => {
       const facts = readAnswerFacts(event);
       answeredBy = facts?.model ?? answeredBy;
       finish = facts?.choice?.finishReason ?? finish;
-      const fresh = parseLogprobs(facts?.choice?.logprobs);
+      const fresh = await readLogprobs(facts?.choice?.logprobs);
       const isBeyond = positions.length > 0 && positions.length + fresh.length > request.maxTokens;
       if (isBeyond || text.length > mostText(request.maxTokens)) {
         full = true;
@@ -74,7 +75,9 @@ async function generateAtOnce(
       text += facts?.choice?.text ?? '';
       for (const { sampled } of fresh) checkReadable(sampled);
       for (const position of fresh) positions.push(position);
-      if (fresh.length > 0) request.onTokens?.(() => read().map(toSampledToken));
+      // One that comes alone is read when it is looked at; many would hold the thread then.
+      if (fresh.length > 1) await reader.readInTurns(positions, text);
+      if (fresh.length > 0) request.onTokens?.(() => reader.readNow(positions, text).map(toSampledToken));
       return positions.length > 0;
     };
     const survives = () => finish !== undefined;
@@ -99,12 +102,15 @@ async function generateAtOnce(
       scale: 'raw',
       request: sent,
     };
+    const steps: GenerationStep[] = [];
+    for (const position of await reader.readInTurns(positions, text)) {
+      await takeTurn();
+      // A place of which the server listed nothing has no distribution to show.
+      const distribution = position.listed.length === 0 ? undefined : buildDistribution(position, asked);
+      steps.push({ token: toSampledToken(position), distribution });
+    }
     return {
-      steps: read().map((position) => ({
-        token: toSampledToken(position),
-        // A place of which the server listed nothing has no distribution to show.
-        distribution: position.listed.length === 0 ? undefined : buildDistribution(position, asked),
-      })),
+      steps,
       text,
       ended: finish !== undefined && !['length', 'max_tokens'].includes(finish),
       model: answeredBy,

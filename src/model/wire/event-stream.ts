@@ -18,11 +18,15 @@ export interface EventStreamParser {
 /** A whole reply in one event, with all that can be asked for beside each token, is shorter; UTF-16 code units. */
 const MAX_EVENT = 16 * 1024 * 1024;
 
+/** JSON over several lines has fewer; millions of them would take long to join. */
+const MAX_LINES = 100_000;
+
 /**
  * Creates a parser of `text/event-stream` (HTML Standard, 9.2.6): any line ending, comments ignored, several `data` lines
  * joined, and pieces cut anywhere, inside a character or between CR and LF.
  *
- * Both methods throw a ModelError `protocol` on an event or a line that is longer than any answer.
+ * Both methods throw a ModelError `protocol` on an event or a line that is longer than any answer, or an event
+ * of more lines.
  */
 export function createEventStreamParser(): EventStreamParser {
   const decoder = new TextDecoder();
@@ -36,7 +40,7 @@ export function createEventStreamParser(): EventStreamParser {
 
   function grow(by: number): void {
     length += by;
-    if (length <= MAX_EVENT) return;
+    if (length <= MAX_EVENT && lines.length <= MAX_LINES) return;
     throw new ModelError(
       'protocol',
       'The endpoint sent a piece of a stream that is longer than any answer. Try again, or try another endpoint.',

@@ -15,8 +15,8 @@ type JsonPart = string | { readonly item: JsonParts };
 
 /** Parsed in about a millisecond, UTF-16 code units. */
 const PART_LENGTH = 64 * 1024;
-/** What is brought back of one answer is no longer than this. */
-const MAX_LENGTH = 20 * 1024 * 1024;
+/** What is brought back of one answer is no longer: some 20,000 tokens of a text with 20 alternatives at each. */
+const MAX_LENGTH = 32 * 1024 * 1024;
 const MAX_STRING = 1024 * 1024;
 /** No object of an answer that is cut to what was asked for has more keys. */
 const MAX_KEYS = 10_000;

@@ -5,6 +5,7 @@ import { buildDistribution } from '../../../src/model/answer/build-distribution.
 import { parseLogprobs } from '../../../src/model/answer/parse-completions-logprobs.js';
 import { parsePromptLogprobs } from '../../../src/model/answer/parse-prompt-logprobs.js';
 import { ModelError } from '../../../src/model/errors.js';
+import { cutIntoParts } from '../../../src/model/wire/json-parts.js';
 import { asked } from '../asked.js';
 
 /** A model's whole vocabulary, most likely first. */
@@ -104,8 +105,19 @@ describe('a list that is longer than was asked for', () => {
       boundAnswer(json, wanted(20));
       return json.choices[0]?.logprobs.content[0]?.top_logprobs;
     };
-    expect(() => cut(all)).toThrow(/sum to 164.9%/);
-    expect(() => cut(all.map((token) => ({ ...token, logprob: 0.5 })))).toThrow(/above 100%/);
+    const impossible = all.map((token) => ({ ...token, logprob: 0.5 }));
+    const read = (list: readonly object[]) => {
+      const [position] = parseLogprobs({ content: [{ token: 'w0', logprob: -1, top_logprobs: cut(list) }] });
+      return position && buildDistribution(position, { ...asked, listed: 20 });
+    };
+    expect(() => read(all)).toThrow(/sum to 164.9%/);
+    expect(() => read(impossible)).toThrow(/above 100%/);
+    const longer = (list: readonly object[]) =>
+      Array.from({ length: 4 }, () => list)
+        .flat()
+        .map((one) => ({ ...one, id: undefined }));
+    expect(() => cut(longer(all))).toThrow(/sum to 659.\d%/);
+    expect(() => cut(longer(impossible))).toThrow(/above 100%/);
     const repeated = vocabulary(50, 1).flatMap((token) => [token, token, token]);
     expect(cut(repeated)).toHaveLength(21);
     expect(new Set(cut(repeated)).size).toBe(21);
@@ -118,4 +130,24 @@ test('a place without a list counts as well', () => {
   expect(() => boundAnswer(json, { listed: 5, tokens: undefined })).toThrow(ModelError);
   boundAnswer(json, { listed: 5, tokens: 8 });
   expect(content).toHaveLength(8);
+});
+
+test('the longest text, with each of its tokens echoed and ranked beside 20 others, is left whole', () => {
+  const tokens = 17_502;
+  const place = Object.fromEntries(
+    Array.from({ length: 21 }, (_, id) => [
+      100_000 + id,
+      { logprob: -3.4657359 - id, rank: id + 1, decoded_token: ' w' },
+    ]),
+  );
+  const logprobs = {
+    tokens: Array.from({ length: tokens }, () => ' w'),
+    token_logprobs: Array.from({ length: tokens }, () => -1.5),
+    top_logprobs: Array.from({ length: tokens }, () => ({ ' w': -1.5, ' v': -0.5 })),
+  };
+  const choice = { index: 0, logprobs, prompt_logprobs: Array.from({ length: tokens }, () => place) };
+  boundAnswer({ choices: [choice] }, { listed: 20, tokens: undefined });
+  expect(choice.prompt_logprobs).toHaveLength(tokens);
+  expect(choice.prompt_logprobs.at(-1)).toEqual(place);
+  expect(() => cutIntoParts({ choices: [choice] })).not.toThrow();
 });

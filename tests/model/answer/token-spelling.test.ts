@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { LogprobPosition } from '../../../src/model/answer/logprob-position.js';
-import { readSpelling, type TokenSpelling } from '../../../src/model/answer/token-spelling.js';
+import { createSpellingReader, readSpelling, type TokenSpelling } from '../../../src/model/answer/token-spelling.js';
 import { completion, refuse } from '../continuation-answers.js';
 import { startModel } from '../start-model.js';
 
@@ -56,6 +56,27 @@ describe('how an endpoint writes its tokens, by the text of its answer', () => {
     expect(read([text], text).spelling).toBe(undefined);
   });
 
+  test('of many long tokens only the first ones are compared', () => {
+    let reads = 0;
+    const piece = 'a'.repeat(4096);
+    const counted = {
+      ...token(piece),
+      get text() {
+        reads += 1;
+        return piece;
+      },
+    };
+    const positions = Array.from({ length: 1000 }, () => ({ ...position('a'), sampled: counted }));
+    readSpelling(positions, piece.repeat(1000), { spelling: undefined });
+    // Each is looked at once, to see whether it is a word with its space.
+    expect(reads).toBeLessThan(1100);
+  });
+
+  test('what comes after the compared start does not settle how it is written', () => {
+    const tokens = [...Array.from({ length: 1000 }, () => 'a'), 'Ġb'];
+    expect(read(tokens, `${'a'.repeat(1000)} b`).spelling).toBeUndefined();
+  });
+
   test('a listed word with its space is no undecoded piece', () => {
     expect(read(['x'], 'x', ['Ġ', ' the']).spelling).toBe('decoded');
     expect(read(['x'], 'x', ['Ġ', '  ', 'the']).spelling).toBeUndefined();
@@ -70,6 +91,19 @@ describe('how an endpoint writes its tokens, by the text of its answer', () => {
       ['', undefined],
     ]);
   });
+});
+
+test('places that come in one by one are read as all of them together, once the spelling is known', async () => {
+  const pieces = ['a', 'Ġcat', 'Ġsat'].map((each) => position(each, 'Ġ'));
+  const texts = ['a', 'a cat', 'a cat sat'];
+  const reader = createSpellingReader({ spelling: undefined });
+  const seen = texts.map((text, at) =>
+    reader.readNow(pieces.slice(0, at + 1), text).map(({ sampled, listed }) => sampled.text + listed.at(-1)?.text),
+  );
+  expect(seen).toEqual([['aĠ'], ['a ', ' cat '], ['a ', ' cat ', ' sat ']]);
+  expect(await reader.readInTurns(pieces, 'a cat sat')).toEqual(
+    readSpelling(pieces, 'a cat sat', { spelling: 'byte-level' }),
+  );
 });
 
 describe('where one answer leaves it open', () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openTinyModel } from '../../../src/tiny-model/open-tiny-model.js';
 import { testSeed } from '../../setup/test-seed.js';
 import { chatCompletion, chatLogprobs, completion, refuse, tokens } from '../continuation-answers.js';
@@ -139,4 +139,42 @@ test('a server that writes tokens as numbers is refused in a sentence, not shown
     kind: 'unsupported',
     message: expect.stringContaining('as numbers'),
   });
+});
+
+test('an answer that comes at once is read with turns for others between its tokens', async () => {
+  const count = 40;
+  const listed = tokens(['Ġcat', 0.6], ['Ġsat', 0.3]);
+  const content = Array.from({ length: count }, () => ({ ...listed[0], top_logprobs: listed }));
+  const { model } = await startModel(
+    ({ path }) => (path === '/v1/completions' ? completion({ content }, ' cat'.repeat(count)) : undefined),
+    { defaultModel: 'm' },
+  );
+  // A clock by which everything takes longer than a slice of work.
+  let now = performance.now();
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => {
+    now += 10;
+    return now;
+  });
+  onTestFinished(() => clock.mockRestore());
+  let turns = 0;
+  let before = 0;
+  let isDone = false;
+  const countTurns = () => {
+    turns += 1;
+    if (!isDone) setImmediate(countTurns);
+  };
+  countTurns();
+  const { steps } = await model.generate({
+    prompt: 'x',
+    temperature: 1,
+    maxTokens: count,
+    candidates: 5,
+    onTokens: (list) => {
+      before = turns;
+      expect(list()[0]?.text).toBe(' cat');
+    },
+  });
+  isDone = true;
+  expect(steps.map(({ token }) => token.text)).toEqual(Array.from({ length: count }, () => ' cat'));
+  expect(turns - before).toBeGreaterThanOrEqual(count);
 });

@@ -125,6 +125,18 @@ describe('what an endpoint does not take', () => {
     expect(reply.notices.join()).toMatch(/above 100%/);
   });
 
+  test.each([
+    ['above 100%', 0.5, /above 100%/],
+    ['that sum to more', -0.5, /sum to 2426.1%/],
+  ])('a longer list than was asked for with probabilities %s takes no text away', async (_name, logprob, sentence) => {
+    const top_logprobs = Array.from({ length: 40 }, (_, at) => ({ token: ` w${at}`, logprob }));
+    const bad = { content: [{ token: 'Hi', logprob: -1, top_logprobs }] };
+    const { ask } = await startReplies(() => eventStream([piece({ content: 'Hi' }, { logprobs: bad }), done]));
+    const reply = await ask();
+    expect(reply).toMatchObject({ text: 'Hi', tokens: undefined });
+    expect(reply.notices.join()).toMatch(sentence);
+  });
+
   test('a temperature that is refused is said with the accepted one', async () => {
     const message =
       "Unsupported value: 'temperature' does not support 0.7 with this model. Only the default (1) value is supported.";

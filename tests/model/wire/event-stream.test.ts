@@ -79,6 +79,15 @@ describe('what is long', () => {
     expect(feed).toThrow(ModelError);
   });
 
+  test.each([
+    ['\n', 100_000],
+    ['\r\n', 100_001],
+  ])('an event of %j lines: %i', (end, count) => {
+    const lines = Buffer.from(`data${end}`.repeat(count) + end);
+    if (count > 100_000) expect(() => parse([lines])).toThrow(/longer than any answer/);
+    else expect(parse([lines])).toEqual(data('\n'.repeat(count - 1)));
+  });
+
   test('comments and empty lines without end take up no room', () => {
     const parser = createEventStreamParser();
     const piece = Buffer.from(`: ${'x'.repeat(60_000)}\r\n\r\n`);

@@ -35,7 +35,7 @@ describe('a long value in parts', () => {
   test.each([
     ['a text', ['x'.repeat(1024 * 1024 + 1)], /a text that is too long/],
     ['an object', [Object.fromEntries(Array.from({ length: 10_001 }, (_, at) => [at, 0]))], /a list that is too long/],
-    ['the whole', Array.from({ length: 600 }, () => long), /an answer that is too long/],
+    ['the whole', Array.from({ length: 900 }, () => long), /an answer that is too long/],
   ])('%s can be too long for that', (_name, value, sentence) => {
     expect(() => cutIntoParts(value)).toThrow(sentence);
   });
