@@ -167,6 +167,24 @@ describe('a text scored step by step', () => {
     expect(sent.every((prompt) => typeof prompt === 'string')).toBe(true);
   });
 
+  test('logprobs that are refused after nothing at all are not asked for on and on, and are given elsewhere', async () => {
+    const answer = llama({ takesIds: false });
+    let unlisted = 0;
+    const { model, stub } = await start((request) => {
+      const { path, body } = request;
+      if (path !== '/v1/completions' || body.prompt !== '') return answer(request);
+      if ('logprobs' in body) return refuse(400, 'logprobs are not supported for an empty prompt');
+      unlisted += 1;
+      // Whoever asks on and on would never be done.
+      return unlisted > 10 ? refuse(401, 'asked without logprobs again') : completion(null);
+    });
+    const scored = await model.score({ text });
+    expect(scored.tokens[0]?.probability).toBeUndefined();
+    expect(scored.tokens[1]?.probability?.low).toBeCloseTo(0.5);
+    expect(stub.posted('/v1/completions').filter(({ prompt }) => prompt === '')).toHaveLength(1);
+    expect((await model.nextToken({ prompt: 'Hi', candidates: 3 })).route).toBe('completions');
+  });
+
   test('a single token that cannot be asked ends in a sentence', async () => {
     const { model } = await start(llama({ takesIds: false, startsFromNothing: false }));
     await expect(model.score({ text: 'Word' })).rejects.toThrow(/Write at least two words/);
