@@ -185,6 +185,23 @@ describe('a text scored step by step', () => {
     expect((await model.nextToken({ prompt: 'Hi', candidates: 3 })).route).toBe('completions');
   });
 
+  test.each([
+    ['answered without logprobs', completion(null), 4],
+    ['answered without anything', { json: {} }, 4],
+    ['an unknown path', refuse(501, 'Not implemented'), 1],
+    ['a wrong kind of value for logprobs', refuse(400, 'logprobs are not supported for a list of tokens'), 1],
+    ['a failure', refuse(500, 'Internal Server Error'), 4],
+  ])('ids that are %s are not sent again, and change the route of nobody', async (_, answered, most) => {
+    const answer = llama();
+    const { model, stub } = await start((request) => (Array.isArray(request.body.prompt) ? answered : answer(request)));
+    const scored = await model.score({ text });
+    expect(scored.tokens[1]?.probability?.low).toBeCloseTo(0.5);
+    const byIds = stub.posted('/v1/completions').filter(({ prompt }) => Array.isArray(prompt));
+    expect(byIds.length).toBeLessThanOrEqual(most);
+    expect((await model.nextToken({ prompt: 'Hi', candidates: 3 })).route).toBe('completions');
+    expect(stub.posted('/v1/chat/completions')).toEqual([]);
+  });
+
   test('a single token that cannot be asked ends in a sentence', async () => {
     const { model } = await start(llama({ takesIds: false, startsFromNothing: false }));
     await expect(model.score({ text: 'Word' })).rejects.toThrow(/Write at least two words/);
