@@ -105,6 +105,8 @@ async function generateFrom(writing: Writing, context: RunContext, services: Ser
 /** Writes a text in view of everybody and keeps it, and its record. */
 async function write(writing: Writing, { progress, signal }: RunContext, services: Services) {
   const { model: _, ...asked } = writing;
+  // Nobody is to wait for it when the text is finished.
+  const finding = findDrawOrder(writing, writing.model, signal, services);
   const wrote = await writeText(writing, signal, services, (tokens) =>
     progress(lazyReply(() => soFar(writing, tokens()))),
   );
@@ -112,8 +114,7 @@ async function write(writing: Writing, { progress, signal }: RunContext, service
   const recordId =
     answer &&
     (await replay.keep(services, { kind: 'generate', asked: { ...asked, candidates: LISTED_CANDIDATES }, answer }));
-  const order = await findDrawOrder(writing, writing.model, signal, services);
-  const written = { ...wrote.written, order, recordId };
+  const written = { ...wrote.written, order: await finding, recordId };
   return { written, textId: await storedText.create(services, packText(written)) };
 }
 

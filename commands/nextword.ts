@@ -84,13 +84,14 @@ async function chart(
   services: Services,
 ): Promise<Reply> {
   const { prompt, model } = asked;
+  const finding = findDrawOrder(asked, model, signal, services);
   const run: NextwordRun = {
     ...asked,
     path: [],
     maxSteps: MAX_STEPS,
     endpoint: services.model.endpoint,
     distribution: await services.model.nextToken({ prompt, model, candidates: LISTED_CANDIDATES, signal }),
-    order: await findDrawOrder(asked, model, signal, services),
+    order: await finding,
   };
   const runId = await storedNextword.create(services, toStored(run));
   return presentNextword(run, runId, (await storedNextword.load(services, runId)).revision, signal, services);

@@ -52,6 +52,11 @@ export function textKey(token: ComparableToken): string | undefined {
   return bytes && Buffer.from(bytes).toString('hex');
 }
 
+/** What tells a token from the others of one list: its id, else its text; undefined where neither is known. */
+export function tokenKey(token: ComparableToken): string | undefined {
+  return token.id === undefined ? textKey(token) : `id ${token.id}`;
+}
+
 /** A token's bytes, where they are told or follow from its text. */
 function knownBytes({ bytes, text }: ComparableToken): Uint8Array | undefined {
   // None at all are those of a special token, or of one that the server does not show.

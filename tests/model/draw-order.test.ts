@@ -51,3 +51,26 @@ test('one that takes no seed is asked without, and of one that takes no top-p th
   );
   expect(await without.model.drawOrder()).toBeUndefined();
 });
+
+test('thirty who ask at once share the draws, and one who cancels leaves them to the others', async () => {
+  const alone = await startModel(vllm.answer);
+  await alone.model.drawOrder();
+  const { model, stub } = await startModel(vllm.answer);
+  const leaving = new AbortController();
+  const left = model.drawOrder(undefined, leaving.signal);
+  const others = Array.from({ length: 30 }, () => model.drawOrder());
+  leaving.abort();
+  await expect(left).rejects.toMatchObject({ kind: 'cancelled' });
+  expect(new Set(await Promise.all(others))).toEqual(new Set(['temperature-first']));
+  expect(stub.posted('/v1/completions')).toHaveLength(alone.stub.posted('/v1/completions').length);
+});
+
+test('a server that fails at it is asked again once, and not by everybody', async () => {
+  const { model, stub } = await startModel(({ body }) => (body.temperature === 2 ? refuse(403, 'No.') : drawing(0)), {
+    defaultModel: 'm',
+  });
+  for (const _ of [1, 2]) await expect(model.drawOrder()).rejects.toThrow();
+  const asked = stub.requests.length;
+  expect(await model.drawOrder()).toBeUndefined();
+  expect(stub.requests).toHaveLength(asked);
+});

@@ -167,6 +167,41 @@ describe('a text scored step by step', () => {
     expect(sent.every((prompt) => typeof prompt === 'string')).toBe(true);
   });
 
+  test('logprobs that are refused after nothing at all are not asked for on and on, and are given elsewhere', async () => {
+    const answer = llama({ takesIds: false });
+    let unlisted = 0;
+    const { model, stub } = await start((request) => {
+      const { path, body } = request;
+      if (path !== '/v1/completions' || body.prompt !== '') return answer(request);
+      if ('logprobs' in body) return refuse(400, 'logprobs are not supported for an empty prompt');
+      unlisted += 1;
+      // Whoever asks on and on would never be done.
+      return unlisted > 10 ? refuse(401, 'asked without logprobs again') : completion(null);
+    });
+    const scored = await model.score({ text });
+    expect(scored.tokens[0]?.probability).toBeUndefined();
+    expect(scored.tokens[1]?.probability?.low).toBeCloseTo(0.5);
+    expect(stub.posted('/v1/completions').filter(({ prompt }) => prompt === '')).toHaveLength(1);
+    expect((await model.nextToken({ prompt: 'Hi', candidates: 3 })).route).toBe('completions');
+  });
+
+  test.each([
+    ['answered without logprobs', completion(null), 4],
+    ['answered without anything', { json: {} }, 4],
+    ['an unknown path', refuse(501, 'Not implemented'), 1],
+    ['a wrong kind of value for logprobs', refuse(400, 'logprobs are not supported for a list of tokens'), 1],
+    ['a failure', refuse(500, 'Internal Server Error'), 4],
+  ])('ids that are %s are not sent again, and change the route of nobody', async (_, answered, most) => {
+    const answer = llama();
+    const { model, stub } = await start((request) => (Array.isArray(request.body.prompt) ? answered : answer(request)));
+    const scored = await model.score({ text });
+    expect(scored.tokens[1]?.probability?.low).toBeCloseTo(0.5);
+    const byIds = stub.posted('/v1/completions').filter(({ prompt }) => Array.isArray(prompt));
+    expect(byIds.length).toBeLessThanOrEqual(most);
+    expect((await model.nextToken({ prompt: 'Hi', candidates: 3 })).route).toBe('completions');
+    expect(stub.posted('/v1/chat/completions')).toEqual([]);
+  });
+
   test('a single token that cannot be asked ends in a sentence', async () => {
     const { model } = await start(llama({ takesIds: false, startsFromNothing: false }));
     await expect(model.score({ text: 'Word' })).rejects.toThrow(/Write at least two words/);

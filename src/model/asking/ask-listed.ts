@@ -4,7 +4,7 @@ import type { LogprobPosition } from '../answer/logprob-position.js';
 import { parseAnswerFacts } from '../answer/parse-choice.js';
 import { parseLogprobs } from '../answer/parse-completions-logprobs.js';
 import { ModelError } from '../errors.js';
-import { startSentence } from '../wire/server-text.js';
+import { fitServerText, startSentence } from '../wire/server-text.js';
 import type { Asker } from './asker.js';
 import type { ModelKnowledge, Route } from './capability-memory.js';
 import { givesLogprobs, noteWholeToken } from './doubt.js';
@@ -57,20 +57,19 @@ const certain = 100;
 export async function askListed(asker: Asker, request: ListedRequest): Promise<ListedAnswer> {
   const { model, maxTokens, listed, signal } = request;
   let draws = 0;
+  /** Routes that were found to give no logprobs; each is left once. */
+  const left = new Set<Route>();
   for (;;) {
     const knowledge = asker.memory.about(model);
     const called = draws < firstCalledDraw ? undefined : knowledge.wholeToken;
     const parameters = draws === 0 ? request.parameters : drawAnother(request.parameters, draws, called);
     const answer = await asker.json(
       model,
-      async (knowledge) => ({
-        ...(await request.plan(knowledge)),
-        model,
-        parameters,
-        maxTokens,
-        logprobs: listed,
-        stream: false,
-      }),
+      async (knowledge) => {
+        const planned = await request.plan(knowledge);
+        if (left.has(planned.route)) throw withoutLogprobs(asker, model);
+        return { ...planned, model, parameters, maxTokens, logprobs: listed, stream: false };
+      },
       signal,
     );
     const { json, shape, request: sent } = answer;
@@ -97,7 +96,10 @@ export async function askListed(asker: Asker, request: ListedRequest): Promise<L
     if (listsTokens || ended || isTold) return { positions, text, ended, route, model: answeredBy, request: sent };
     // A part of a character is no reason to doubt a route that has given some.
     const isPart = text.includes('\uFFFD') && knowledge[route].logprobs === 'given';
-    if (!isPart && !(await givesLogprobs(asker, model, route))) continue;
+    if (!isPart && !(await givesLogprobs(asker, model, route))) {
+      left.add(route);
+      continue;
+    }
     if (request.untold === 'kept') {
       return { positions: [], text, ended, route, model: answeredBy, request: sent };
     }
@@ -109,6 +111,13 @@ export async function askListed(asker: Asker, request: ListedRequest): Promise<L
       );
     }
   }
+}
+
+function withoutLogprobs({ where, secrets }: Asker, model: string): ModelError {
+  return new ModelError(
+    'no-logprobs',
+    `${fitServerText(model, secrets)} gives no probabilities at ${where}. Choose another model, or an endpoint that gives logprobs.`,
+  );
 }
 
 /** The same request so that it draws another token, or one that is called for. */

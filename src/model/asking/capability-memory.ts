@@ -40,8 +40,10 @@ export interface ModelKnowledge {
   /** `found`: the probe is over. `doubted`: a refusal after that has had it asked for again, which is done once. */
   continuationProof: 'none' | 'found' | 'doubted';
   scale: LogprobScale | undefined;
-  /** `unknown`: it was asked for, and nothing told it. */
-  drawOrder: DrawOrder | 'unknown' | undefined;
+  /** What finds the order out, once it was asked for; undefined in it where nothing told it. */
+  drawOrder: Promise<DrawOrder | undefined> | undefined;
+  /** How often that failed. */
+  drawOrderFailures: number;
   /** `unknown`: it was asked for, and the answer did not tell. */
   spelling: TokenSpelling | 'unknown' | undefined;
   scoring: Exclude<ScoringMethod, 'none'> | undefined;
@@ -86,6 +88,7 @@ export function createCapabilityMemory(now: () => number): CapabilityMemory {
         continuationProof: 'none',
         scale: undefined,
         drawOrder: undefined,
+        drawOrderFailures: 0,
         spelling: undefined,
         scoring: undefined,
         echo: undefined,

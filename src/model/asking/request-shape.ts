@@ -22,6 +22,9 @@ export interface RequestShape {
   readonly stream: boolean;
 }
 
+/** What to ask of the completions route. */
+export type CompletionsShape = RequestShape & { readonly route: 'completions' };
+
 /**
  * Values that leave the model's own distribution as it is, under the names that OpenAI-compatible servers use. Servers fill
  * in what is left out: llama.cpp a top-k of 40, top-p 0.95 and min-p 0.05, vLLM what the model's authors recommend.

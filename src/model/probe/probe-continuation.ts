@@ -1,4 +1,4 @@
-import { textKey } from '../../domain/same-token.js';
+import { tokenKey } from '../../domain/same-token.js';
 import type { LogprobPosition } from '../answer/logprob-position.js';
 import type { Asker } from '../asking/asker.js';
 import type { ModelKnowledge } from '../asking/capability-memory.js';
@@ -85,7 +85,7 @@ function differs(one: ProbeAnswer, other: ProbeAnswer): boolean {
 function probabilities(position: LogprobPosition | undefined): Map<string, number> {
   return new Map(
     position?.listed.flatMap((token) => {
-      const key = token.id === undefined ? textKey(token) : `id ${token.id}`;
+      const key = tokenKey(token);
       return key === undefined ? [] : [[key, Math.exp(token.logprob)] as const];
     }),
   );

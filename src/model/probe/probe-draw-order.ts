@@ -5,6 +5,7 @@ import type { ModelContext } from '../asking/model-context.js';
 import { ModelError } from '../errors.js';
 import { askRolls } from '../ways/ask-rolls.js';
 import { askNextToken } from '../ways/next-token.js';
+import { withCancel } from '../wire/with-cancel.js';
 
 /** Texts after which some language model has a favourite among several believable tokens. */
 const prompts = ['The', 'Once upon a', 'The capital of France is'];
@@ -30,8 +31,12 @@ interface Place {
   readonly draws: number;
 }
 
+/** A probe takes many requests, so one that fails again is left until the model is found out anew. */
+const mostFailures = 2;
+
 /**
- * The order in which a server makes what it draws from, found out by drawing; asked once and remembered.
+ * The order in which a server makes what it draws from, found out by drawing; asked once and remembered. Those who ask at
+ * the same time share it, and one who cancels leaves it to the others.
  *
  * @returns undefined where it could not be told
  */
@@ -41,20 +46,28 @@ export async function findDrawOrder(
   signal?: AbortSignal,
 ): Promise<DrawOrder | undefined> {
   const knowledge = context.asker.memory.about(model);
-  knowledge.drawOrder ??= (await probe(context, model, signal)) ?? 'unknown';
-  return knowledge.drawOrder === 'unknown' ? undefined : knowledge.drawOrder;
+  if (knowledge.drawOrder === undefined) {
+    if (knowledge.drawOrderFailures >= mostFailures) return undefined;
+    const asked = probe(context, model);
+    knowledge.drawOrder = asked;
+    asked.catch(() => {
+      knowledge.drawOrder = undefined;
+      knowledge.drawOrderFailures += 1;
+    });
+  }
+  return withCancel(knowledge.drawOrder, signal);
 }
 
-async function probe(context: ModelContext, model: string, signal?: AbortSignal): Promise<DrawOrder | undefined> {
-  const place = await findPlace(context, model, signal);
+async function probe(context: ModelContext, model: string): Promise<DrawOrder | undefined> {
+  const place = await findPlace(context, model);
   if (place === undefined) return undefined;
   try {
-    return await drawThere(context, model, place, 1, signal);
+    return await drawThere(context, model, place, 1);
   } catch (error) {
     if (!isUnsupported(error)) throw error;
   }
   // A server that takes no seed; or no top-p, and then there is no order.
-  return drawThere(context, model, place, undefined, signal).catch((error: unknown) => {
+  return drawThere(context, model, place, undefined).catch((error: unknown) => {
     if (isUnsupported(error)) return undefined;
     throw error;
   });
@@ -65,12 +78,11 @@ async function drawThere(
   model: string,
   { prompt, favourite, topP, draws }: Place,
   seed: number | undefined,
-  signal?: AbortSignal,
 ): Promise<DrawOrder | undefined> {
   /** Whether anything but the favourite is drawn. */
   const drawsOthers = async (cut: number | undefined): Promise<boolean> => {
     for (let drawn = 0; drawn < draws; drawn += drawsAtOnce) {
-      const how = { prompt, temperature, topP: cut, count: drawsAtOnce, mostRequests: drawsAtOnce, signal };
+      const how = { prompt, temperature, topP: cut, count: drawsAtOnce, mostRequests: drawsAtOnce };
       const rolled = await askRolls(context, model, { ...how, seed: seed === undefined ? undefined : seed + drawn });
       if (rolled.some((token) => token === undefined || !mayBeSameToken(token, favourite))) return true;
     }
@@ -81,10 +93,10 @@ async function drawThere(
   return (await drawsOthers(undefined)) ? 'cuts-first' : undefined;
 }
 
-async function findPlace(context: ModelContext, model: string, signal?: AbortSignal): Promise<Place | undefined> {
+async function findPlace(context: ModelContext, model: string): Promise<Place | undefined> {
   let best: Place | undefined;
   for (const prompt of prompts) {
-    const distribution = await askNextToken(context, model, { prompt, candidates: 100, signal }).catch(unlessUntold);
+    const distribution = await askNextToken(context, model, { prompt, candidates: 100 }).catch(unlessUntold);
     const place = distribution && placeOf(prompt, distribution);
     if (place !== undefined && place.draws < (best?.draws ?? mostDraws + 1)) best = place;
     if (best !== undefined && best.draws <= fewDraws) return best;

@@ -1,11 +1,10 @@
-import { textKey } from '../../domain/same-token.js';
-import { askListed, type ListedAnswer } from '../asking/ask-listed.js';
+import { tokenKey } from '../../domain/same-token.js';
+import { readAnswerFacts } from '../answer/parse-choice.js';
+import { parseLogprobs } from '../answer/parse-completions-logprobs.js';
+import { askPlainly } from '../asking/ask-plainly.js';
 import type { Asker } from '../asking/asker.js';
 import { unlessRepeated } from '../asking/doubt.js';
 import { samplingParameters } from '../asking/request-shape.js';
-import { ModelError } from '../errors.js';
-import { isAboutRequest } from '../wire/read-refusal.js';
-import { RefusalError } from '../wire/refusal.js';
 
 /** Several tokens in any vocabulary, and none that a server could take for a special one. */
 export const ID_PROBE_TEXT = 'The cat sat on the';
@@ -29,21 +28,20 @@ export async function takesIdPrompts(
 ): Promise<boolean> {
   const knowledge = asker.memory.about(model);
   if (knowledge.idPrompts !== undefined) return knowledge.idPrompts;
-  const ask = (prompt: string | readonly number[]) =>
-    askListed(asker, {
-      model,
-      plan: async () => ({ route: 'completions', content: { prompt } }),
-      parameters: samplingParameters({ temperature: 1 }),
-      maxTokens: 1,
-      listed,
-      untold: 'again',
-      signal,
-    });
+  // Nothing is learned of the route from what it says to ids, which it need not take.
+  const ask = async (prompt: string | readonly number[]) => {
+    const parameters = samplingParameters({ temperature: 1 });
+    const shape = { route: 'completions', model, content: { prompt }, parameters, maxTokens: 1 } as const;
+    const json = await askPlainly(asker, { ...shape, logprobs: listed, stream: false }, signal);
+    return json === undefined ? undefined : probabilities(readAnswerFacts(json)?.choice?.logprobs);
+  };
   const ids = await cut(ID_PROBE_TEXT);
   const found = await unlessRepeated(
     async () => {
-      const byIds = await unlessRefused(ask(ids));
-      return byIds === undefined ? 'refused' : isAlike(byIds, await ask(ID_PROBE_TEXT)) ? 'taken' : 'misread';
+      const byIds = await ask(ids);
+      if (byIds === undefined) return 'refused';
+      const byText = await ask(ID_PROBE_TEXT);
+      return byText !== undefined && isAlike(byIds, byText) ? 'taken' : 'misread';
     },
     (answer) => answer === 'misread',
   );
@@ -51,18 +49,7 @@ export async function takesIdPrompts(
   return knowledge.idPrompts;
 }
 
-async function unlessRefused(answer: Promise<ListedAnswer>): Promise<ListedAnswer | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    const isRefused = error instanceof RefusalError && error.refusal.status !== 403 && isAboutRequest(error.refusal);
-    if (isRefused || (error instanceof ModelError && error.kind === 'unsupported')) return undefined;
-    throw error;
-  }
-}
-
-function isAlike(one: ListedAnswer, other: ListedAnswer): boolean {
-  const [here, there] = [probabilities(one), probabilities(other)];
+function isAlike(here: ReadonlyMap<string, number>, there: ReadonlyMap<string, number>): boolean {
   if (here.size < 2 || there.size < 2) return false;
   let difference = 0;
   // A token at the end of one list can be just beyond the end of the other.
@@ -74,9 +61,10 @@ function isAlike(one: ListedAnswer, other: ListedAnswer): boolean {
   return difference < leastDifference && [...here.keys()].some((key) => there.has(key));
 }
 
-function probabilities({ positions }: ListedAnswer): Map<string, number> {
-  const entries = (positions[0]?.listed ?? []).flatMap((token) => {
-    const key = token.id === undefined ? textKey(token) : `id ${token.id}`;
+function probabilities(logprobs: unknown): Map<string, number> {
+  const [position] = parseLogprobs(logprobs);
+  const entries = (position?.listed ?? []).flatMap((token) => {
+    const key = tokenKey(token);
     return key === undefined ? [] : [[key, Math.exp(token.logprob)] as const];
   });
   return new Map(entries);

@@ -1,5 +1,5 @@
 import type { Candidate, LogprobScale } from '../../domain/distribution.js';
-import { textKey } from '../../domain/same-token.js';
+import { tokenKey } from '../../domain/same-token.js';
 import type { Asker } from '../asking/asker.js';
 import { unlessRepeated } from '../asking/doubt.js';
 import { samplingParameters } from '../asking/request-shape.js';
@@ -85,5 +85,5 @@ function listTokens({ positions }: Continuation): Candidate[] {
 
 /** Nothing for a token that looks like others. */
 function keyOf(token: Candidate): string {
-  return token.id === undefined ? (textKey(token) ?? '') : `id ${token.id}`;
+  return tokenKey(token) ?? '';
 }

@@ -1,17 +1,16 @@
 import type { ScoringMethod } from '../../domain/capabilities.js';
 import { UNLISTED_LOGPROB } from '../../domain/distribution.js';
 import { parsePromptLogprobs } from '../answer/parse-prompt-logprobs.js';
+import { askPlainly } from '../asking/ask-plainly.js';
 import type { Asker } from '../asking/asker.js';
 import type { EchoForm, ModelKnowledge } from '../asking/capability-memory.js';
 import { unlessRepeated } from '../asking/doubt.js';
 import type { ModelContext } from '../asking/model-context.js';
-import { buildBody, type RequestShape, samplingParameters } from '../asking/request-shape.js';
+import { samplingParameters } from '../asking/request-shape.js';
 import { ModelError } from '../errors.js';
 import { askContinuation } from '../ways/ask-continuation.js';
 import { usualListed } from '../ways/next-token.js';
 import { isRecord } from '../wire/json.js';
-import { isKeyRefused, isModelUnknown, isQuotaSpent, isRateLimit } from '../wire/read-refusal.js';
-import { type Refusal, RefusalError } from '../wire/refusal.js';
 import { readEcho } from './score-by-echo.js';
 import { echoShape, promptLogprobsShape } from './score-request.js';
 
@@ -55,7 +54,7 @@ async function probe(asker: Asker, model: string, signal: AbortSignal | undefine
   const knowledge = asker.memory.about(model);
   knowledge.echo = await findEchoForm(asker, model, signal);
   if (knowledge.echo !== undefined) return 'echo';
-  const askPrompt = () => ask(asker, promptLogprobsShape(model, probeText, 0), signal);
+  const askPrompt = () => askPlainly(asker, promptLogprobsShape(model, probeText, 0), signal);
   const answer = await unlessRepeated(askPrompt, async (found) => found !== undefined && !(await isPromptAlone(found)));
   return (await isPromptAlone(answer)) ? 'prompt-logprobs' : 'stepping';
 }
@@ -87,7 +86,7 @@ async function findEchoForm(
     const isWhole = async (answer: unknown) =>
       (await isEcho(answer, form, asker, knowledge)) &&
       (!form.ranks || (await parsePromptLogprobs(answer)) !== undefined);
-    const askEcho = () => ask(asker, echoShape(model, probeText, form, knowledge.completions), signal);
+    const askEcho = () => askPlainly(asker, echoShape(model, probeText, form, knowledge.completions), signal);
     const answer = await unlessRepeated(askEcho, async (found) => found !== undefined && !(await isWhole(found)));
     return (await isWhole(answer)) ? form : undefined;
   };
@@ -107,26 +106,4 @@ async function isEcho(answer: unknown, form: EchoForm, { where }: Asker, knowled
     letters(joined).endsWith(letters(probeText)) &&
     positions.slice(1).some(({ sampled }) => sampled.logprob > UNLISTED_LOGPROB)
   );
-}
-
-/** One answer, from which nothing is learned but whether it comes; undefined where the endpoint refuses. */
-async function ask(asker: Asker, shape: RequestShape, signal: AbortSignal | undefined): Promise<unknown> {
-  const body = buildBody(shape, asker.memory.about(shape.model)[shape.route]);
-  try {
-    return (await asker.plain({ method: 'post', path: '/completions', body, signal })).json;
-  } catch (error) {
-    const isNo = error instanceof RefusalError ? !isPassing(error.refusal) : isNonsense(error);
-    if (isNo) return undefined;
-    throw error;
-  }
-}
-
-/** Refusals that say nothing of what was asked. */
-function isPassing(refusal: Refusal): boolean {
-  if (isRateLimit(refusal) || isQuotaSpent(refusal) || isKeyRefused(refusal) || isModelUnknown(refusal)) return true;
-  return [408, 502, 503, 504].includes(refusal.status);
-}
-
-function isNonsense(error: unknown): boolean {
-  return error instanceof ModelError && error.kind === 'protocol';
 }

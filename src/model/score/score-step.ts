@@ -5,7 +5,7 @@ import type { Asked } from '../answer/build-distribution.js';
 import { readSpelling } from '../answer/token-spelling.js';
 import { askListed } from '../asking/ask-listed.js';
 import type { Asker } from '../asking/asker.js';
-import type { ModelKnowledge, Route } from '../asking/capability-memory.js';
+import type { ModelKnowledge, Route, RouteKnowledge } from '../asking/capability-memory.js';
 import { askedLogprobs, continuationContent, samplingParameters } from '../asking/request-shape.js';
 import { ModelError } from '../errors.js';
 import { chooseRoute, settleContinuation } from '../ways/ask-continuation.js';
@@ -65,11 +65,20 @@ export function createStepper(asker: Asker, model: string, signal: AbortSignal):
   let first: Omit<Answered, 'requests'> | undefined;
   let requests = 0;
 
-  async function askOnce(prefix: Prefix): Promise<Step | undefined> {
+  async function askOnce(prefix: Prefix, mayBeRefused = false): Promise<Step | undefined> {
+    let before: Partial<RouteKnowledge> | undefined;
     const { positions, text, request, ...answer } = await askListed(asker, {
       model,
       async plan(known) {
-        if (!known[route].available || known[route].logprobs === 'absent') {
+        const { available, logprobs, mostLogprobs } = known[route];
+        const isRefused = !available || logprobs === 'refused';
+        if (isRefused && before !== undefined) {
+          // What is refused after this prefix alone says nothing of the route.
+          Object.assign(known[route], before);
+          throw new ModelError('no-logprobs', `${startSentence(asker.where)} tells no probabilities there.`);
+        }
+        if (mayBeRefused) before ??= { available, logprobs, mostLogprobs };
+        if (isRefused || logprobs === 'absent') {
           throw new ModelError(
             'protocol',
             `${startSentence(asker.where)} stopped telling how likely a text goes on. Try again.`,
@@ -115,11 +124,11 @@ export function createStepper(asker: Asker, model: string, signal: AbortSignal):
     },
     async tryAsking(prefix) {
       try {
-        return await askOnce(prefix);
+        return await askOnce(prefix, true);
       } catch (error) {
         const isAboutPrefix =
           error instanceof RefusalError && [200, 400, 404, 422, 500, 501].includes(error.refusal.status);
-        if (isAboutPrefix) return undefined;
+        if (isAboutPrefix || (error instanceof ModelError && error.kind === 'no-logprobs')) return undefined;
         throw error;
       }
     },

@@ -1,0 +1,40 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { askListed } from '../../src/model/asking/ask-listed.js';
+import { createAsker } from '../../src/model/asking/asker.js';
+import { createCapabilityMemory } from '../../src/model/asking/capability-memory.js';
+import { parseEndpointAddress } from '../../src/model/wire/endpoint-address.js';
+import { createFailureLog } from '../../src/model/wire/failure-log.js';
+import { openJsonThread } from '../../src/model/wire/json-thread.js';
+import { openTransport } from '../../src/model/wire/transport.js';
+import { completion, refuse } from './continuation-answers.js';
+import { openEndpointStub } from './endpoint-stub.js';
+
+const now = () => 0;
+const read = { where: 'the stub', secrets: [], log: undefined };
+
+test('a route that gives no logprobs is left once, also by a plan that knows no other', async () => {
+  const stub = await openEndpointStub((_, count) => (count < 10 ? completion(null) : refuse(401, 'asked on and on')));
+  const limits = { firstByteMs: 9000, idleMs: 9000, quietMs: 9000, wholeMs: 9000 };
+  const address = parseEndpointAddress(stub.baseURL);
+  const transport = openTransport({ ...read, address, apiKey: undefined, limits, fetch });
+  const long = openJsonThread();
+  onTestFinished(async () => {
+    transport.close();
+    long.close();
+    await stub.close();
+  });
+  const failures = createFailureLog({ ...read, now });
+  const memory = createCapabilityMemory(now);
+  const asker = createAsker({ ...read, transport, memory, long, hasKey: false, now, failures });
+  memory.about('m').completions.logprobs = 'refused';
+  const asked = askListed(asker, {
+    model: 'm',
+    plan: async () => ({ route: 'completions', content: { prompt: 'The' } }),
+    parameters: [],
+    maxTokens: 1,
+    listed: 3,
+    untold: 'again',
+  });
+  await expect(asked).rejects.toMatchObject({ kind: 'no-logprobs' });
+  expect(stub.requests).toHaveLength(1);
+});
