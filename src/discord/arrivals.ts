@@ -17,18 +17,29 @@ const REMEMBERED_IDS = 10_000;
 const REMEMBERED_DELAYS = 63;
 const LEAST_DELAYS = 5;
 
+/** For so long a delay is compared, in milliseconds: clocks run apart, in a day by seconds. */
+const MAX_DELAY_AGE_MS = 10 * 60_000;
+
+/** When an interaction came, and how long after it was made, by each clock. */
+interface Seen {
+  readonly times: readonly number[];
+  readonly delays: readonly number[];
+}
+
 /**
  * Creates an empty list.
  *
  * This computer's clocks may be wrong, so an interaction is late against the others: the middle one of the last delays
  * between the time in an id and a clock holds what the clocks are apart. It has to be late by every clock, because a
- * clock may be set while the bot runs. What is late is remembered too, so that in no case everything is late for long.
+ * clock may be set while the bot runs. Where a few in a row are late, the clocks may have been set all at once: these are
+ * then what the next ones are compared with, so that in no case more than those few are late in a row.
  *
  * @param clocks each in milliseconds from any start
  */
 export function createArrivals(clocks: readonly (() => number)[]): Arrivals {
   const ids = new Set<string>();
-  const delays = clocks.map((): number[] => []);
+  let seen: Seen[] = [];
+  let lateInRow = 0;
 
   const isRepeated = (id: string): boolean => {
     if (ids.has(id)) return true;
@@ -42,15 +53,16 @@ export function createArrivals(clocks: readonly (() => number)[]): Arrivals {
 
   const isLate = (id: string): boolean => {
     const madeAt = Number(BigInt(id) >> 22n);
-    const verdicts = clocks.map((now, at) => {
-      const before = delays[at] ?? [];
-      const delay = now() - madeAt;
-      const late = before.length >= LEAST_DELAYS && delay - middleOf(before) > LATE_MS;
-      before.push(delay);
-      if (before.length > REMEMBERED_DELAYS) before.shift();
-      return late;
-    });
-    return verdicts.length > 0 && verdicts.every(Boolean);
+    const times = clocks.map((now) => now());
+    const isFresh = (one: Seen) => times.every((time, at) => time - (one.times[at] ?? 0) <= MAX_DELAY_AGE_MS);
+    seen = lateInRow < LEAST_DELAYS ? seen.filter(isFresh) : seen.slice(-LEAST_DELAYS);
+    const delays = times.map((time) => time - madeAt);
+    const isLateBy = (delay: number, at: number) => delay - middleOf(seen.map((one) => one.delays[at] ?? 0)) > LATE_MS;
+    const mayJudge = clocks.length > 0 && lateInRow < LEAST_DELAYS && seen.length >= LEAST_DELAYS;
+    const isAllLate = mayJudge && delays.every(isLateBy);
+    lateInRow = isAllLate ? lateInRow + 1 : 0;
+    seen = [...seen, { times, delays }].slice(-REMEMBERED_DELAYS);
+    return isAllLate;
   };
 
   return {

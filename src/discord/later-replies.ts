@@ -3,7 +3,17 @@ import type { LaterReply, Reply } from './reply.js';
 
 /** Knows the messages whose reply another one is to take the place of, such as one with an animation. */
 export interface LaterReplies {
-  /** Makes the other reply and shows it, unless the message is given up before; where it fails, shows that. */
+  /** Begins before the reply is sent: whoever sees it can press before this bot knows that it arrived. */
+  expect(): ExpectedReply;
+  /** Leaves the message as it is, because it is about to be changed; waits for an edit that is under way. */
+  giveUp(messageId: string): Promise<void>;
+  /** Ends all that are under way; each message then says why. */
+  end(reason: UserError): Promise<void>;
+}
+
+/** A later reply to a message that is about to be shown. */
+export interface ExpectedReply {
+  /** Makes it and shows it, unless the message is given up, also before; where it fails, shows that. */
   start(
     messageId: string,
     later: LaterReply,
@@ -16,10 +26,8 @@ export interface LaterReplies {
       readonly limitMs: number;
     },
   ): void;
-  /** Leaves the message as it is, because it is about to be changed; waits for an edit that is under way. */
-  giveUp(messageId: string): Promise<void>;
-  /** Ends all that are under way; each message then says why. */
-  end(reason: UserError): Promise<void>;
+  /** Expects it no more. */
+  close(): void;
 }
 
 const TOOK_TOO_LONG = 'This took longer than Discord waits (15 minutes).';
@@ -35,9 +43,11 @@ interface Entry {
 /** Creates an empty list. */
 export function createLaterReplies(): LaterReplies {
   const underWay = new Map<string, Entry>();
+  /** Of each that is expected: the messages that were given up in the meantime. */
+  const expected = new Set<Set<string>>();
   const givenUp = new Error('The message is changed by somebody.');
 
-  async function run(entry: Entry, later: LaterReply, how: Parameters<LaterReplies['start']>[2]): Promise<void> {
+  async function run(entry: Entry, later: LaterReply, how: Parameters<ExpectedReply['start']>[2]): Promise<void> {
     const { signal } = entry.ending;
     const timer = setTimeout(() => entry.ending.abort(new UserError(TOOK_TOO_LONG)), how.limitMs);
     let reply: Reply;
@@ -55,16 +65,25 @@ export function createLaterReplies(): LaterReplies {
   }
 
   return {
-    start(messageId, later, how) {
-      const entry: Entry = { ending: new AbortController(), showing: Promise.resolve(), over: Promise.resolve() };
-      underWay.set(messageId, entry);
-      entry.over = run(entry, later, how)
-        .catch((error: unknown) => void how.sentenceOf(error))
-        .finally(() => {
-          if (underWay.get(messageId) === entry) underWay.delete(messageId);
-        });
+    expect() {
+      const changed = new Set<string>();
+      expected.add(changed);
+      return {
+        start(messageId, later, how) {
+          if (changed.has(messageId)) return;
+          const entry: Entry = { ending: new AbortController(), showing: Promise.resolve(), over: Promise.resolve() };
+          underWay.set(messageId, entry);
+          entry.over = run(entry, later, how)
+            .catch((error: unknown) => void how.sentenceOf(error))
+            .finally(() => {
+              if (underWay.get(messageId) === entry) underWay.delete(messageId);
+            });
+        },
+        close: () => void expected.delete(changed),
+      };
     },
     async giveUp(messageId) {
+      for (const changed of expected) changed.add(messageId);
       const entry = underWay.get(messageId);
       entry?.ending.abort(givenUp);
       await entry?.showing;

@@ -6,6 +6,7 @@ import { explain, UserError } from '../errors.js';
 import { ModelError } from '../model/errors.js';
 import type { Services } from '../services.js';
 import { createArrivals } from './arrivals.js';
+import { below } from './below.js';
 import type { Command, RunContext } from './command.js';
 import { createTaskFinder, type Task } from './find-task.js';
 import { sendFirstResponse } from './first-response.js';
@@ -27,7 +28,7 @@ import {
   messageOf,
   type RunInteraction,
 } from './run-interaction.js';
-import { type Pace, realPace, SendError, sendOnce } from './sending.js';
+import { causeOf, type Pace, realPace, SendError, sendOnce } from './sending.js';
 import { createStoppableRuns } from './stoppable-runs.js';
 import { acknowledge, type Target } from './target.js';
 
@@ -94,8 +95,15 @@ export function createRouter(options: RouterOptions): Router {
     const user = askerOf(interaction);
     const stoppable = stoppableRuns.open(user);
     const gone = new AbortController();
+    // Only where there is something to show: a press that fails leaves the message as it is.
+    const giveUpOthers = async (): Promise<void> => {
+      if (task.destination === 'update') await laterReplies.giveUp(messageOf(interaction));
+    };
     const live = createLiveEdit<{ reply: Reply; isLong: boolean }>({
-      send: async ({ reply, isLong }) => target.grow(presentProgress(reply, name, isLong ? stoppable.key : undefined)),
+      send: async ({ reply, isLong }) => {
+        await giveUpOthers();
+        await target.grow(presentProgress(reply, name, isLong ? stoppable.key : undefined));
+      },
       gapMs: options.editGapMs ?? 1300,
       onError: (error) => {
         const outcome = error instanceof SendError ? error.outcome : undefined;
@@ -135,7 +143,6 @@ export function createRouter(options: RouterOptions): Router {
       }
     };
     const work = async (): Promise<void> => {
-      if (task.destination === 'update') await laterReplies.giveUp(messageOf(interaction));
       let later: LaterReply | undefined;
       let messages: OutgoingMessage[];
       let hasFailed = false;
@@ -155,13 +162,17 @@ export function createRouter(options: RouterOptions): Router {
       const isPrivate = hasFailed && !target.ownMessage && latest === undefined;
       if (gone.signal.aborted) return log.info({ command: name }, 'a run ended, because its message was deleted');
       const failed = async (error: unknown) => below(latest, await errorReply(error, name));
-      const isShown = await deliver(messages, target, isPrivate, failed);
-      if (!isShown || later === undefined) return;
-      laterReplies.start(target.messageId() ?? '', later, {
-        show: showLater,
-        sentenceOf: (error) => sentenceOf(error, name),
-        limitMs: MAX_RUN_MS - (pace.now() - begun),
-      });
+      if (!isPrivate) await giveUpOthers();
+      const expected = laterReplies.expect();
+      const onFirst = (): void => {
+        if (later === undefined) return;
+        expected.start(target.messageId() ?? '', later, {
+          show: showLater,
+          sentenceOf: (error) => sentenceOf(error, name),
+          limitMs: MAX_RUN_MS - (pace.now() - begun),
+        });
+      };
+      await deliver(messages, target, isPrivate, { onFirst, failed }).finally(() => expected.close());
     };
     // Only after the acknowledgement, which cannot wait for others.
     await (task.queueKey === undefined ? work() : queue.run(task.queueKey, work));
@@ -171,28 +182,27 @@ export function createRouter(options: RouterOptions): Router {
    * Sends what a run came to.
    *
    * @param isPrivate what is there stays as it is, and only who asked sees this
-   * @param failed what to show where Discord refuses it
-   * @returns whether all of it is shown
+   * @param how.onFirst told when the first message is shown
+   * @param how.failed what to show where Discord refuses it
    */
   const deliver = async (
     [first, ...rest]: readonly OutgoingMessage[],
     target: Target,
     isPrivate: boolean,
-    failed: (error: unknown) => Promise<Reply>,
-  ): Promise<boolean> => {
+    how: { readonly onFirst: () => void; readonly failed: (error: unknown) => Promise<Reply> },
+  ): Promise<void> => {
     let isFirst = true;
     try {
       if (first !== undefined) await (isPrivate ? target.whisper(first) : target.edit(first));
       isFirst = false;
+      how.onFirst();
       for (const message of rest) await target.follow(message);
-      return true;
     } catch (error) {
       if (error instanceof SendError && error.outcome !== 'refused') throw error;
-      const [message] = presentReply(await failed(causeOf(error)), 'router');
+      const [message] = presentReply(await how.failed(causeOf(error)), 'router');
       // What may have arrived is not overwritten.
       const mayEdit = isFirst && target.ownMessage && error instanceof SendError;
       if (message !== undefined) await (mayEdit ? target.edit(message) : target.whisper(message));
-      return false;
     }
   };
 
@@ -288,15 +298,4 @@ export function createRouter(options: RouterOptions): Router {
       void laterReplies.end(new UserError('Tokenscope was stopped.'));
     },
   };
-}
-
-/** What was shown of a run that failed stays, and the error goes below. */
-function below(shown: Reply | undefined, error: Reply): Reply {
-  const lasting = (shown?.blocks ?? []).filter((block) => block.kind !== 'text' || !block.passing);
-  return { ...error, blocks: [...lasting, ...error.blocks] };
-}
-
-/** What an error of sending came from, which the log knows how to write without what was sent. */
-function causeOf(error: unknown): unknown {
-  return error instanceof SendError ? error.cause : error;
 }

@@ -50,6 +50,11 @@ export class SendError extends Error {
   }
 }
 
+/** What an error of sending came from, which the log knows how to write without what was sent. */
+export function causeOf(error: unknown): unknown {
+  return error instanceof SendError ? error.cause : error;
+}
+
 /** Error codes that say that there is nothing left to answer. */
 const GONE = new Set<unknown>([
   RESTJSONErrorCodes.UnknownChannel,

@@ -51,8 +51,9 @@ export function createStoppableRuns(pace: Pace): StoppableRuns {
           `Only ${plain(run.user.name)}, who started this, or somebody who manages the channel can stop it.`,
         );
       }
-      await sendFirstResponse(interaction, () => interaction.deferUpdate(), pace);
+      // First of all, because an acknowledgement may come to nothing, and the run is to be stopped all the same.
       run.controller.abort(new UserError(`Stopped by ${interaction.user.displayName}.`));
+      await sendFirstResponse(interaction, () => interaction.deferUpdate(), pace);
     },
   };
 }

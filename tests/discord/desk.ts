@@ -5,7 +5,7 @@ import { createClient } from '../../src/discord/client.js';
 import type { Command } from '../../src/discord/command.js';
 import { createLimits } from '../../src/discord/limits.js';
 import { registerCommands } from '../../src/discord/registration.js';
-import { createRouter } from '../../src/discord/router.js';
+import { createRouter, type Router } from '../../src/discord/router.js';
 import { openPlayground, type Playground } from '../../src/playground/open-playground.js';
 import type { Person } from '../../src/playground/people/person.js';
 import type { Services } from '../../src/services.js';
@@ -17,6 +17,7 @@ export interface Desk {
   readonly playground: Playground;
   readonly between: Between;
   readonly ada: Person;
+  readonly router: Router;
   /** The lines of the log. */
   readonly lines: Record<string, unknown>[];
   /** What came over the gateway and could not be read. */
@@ -24,7 +25,11 @@ export interface Desk {
   close(): Promise<void>;
 }
 
-export async function openDesk(commands: readonly Command[], ownServices?: Services): Promise<Desk> {
+export async function openDesk(
+  commands: readonly Command[],
+  ownServices?: Services,
+  stopAfterMs = 60_000,
+): Promise<Desk> {
   const storage = await openStorage({ url: 'file::memory:' });
   const services = ownServices ?? ({ runs: storage.runs, channels: storage.channels } as Services);
   // A test that is not about the deadline must not meet it on a busy machine.
@@ -44,7 +49,7 @@ export async function openDesk(commands: readonly Command[], ownServices?: Servi
     limits: createLimits({ atOnce: 1000, perMinute: 100_000, now: () => performance.now() }),
     log: pino({ level: 'info' }, sink),
     editGapMs: 10,
-    stopAfterMs: 60_000,
+    stopAfterMs,
   });
   const client = createClient(between.apiURL, (error, event) => faults.push({ error, event }));
   client.on(Events.InteractionCreate, (interaction) => void router.handle(interaction));
@@ -59,6 +64,7 @@ export async function openDesk(commands: readonly Command[], ownServices?: Servi
     playground,
     between,
     ada: playground.join('Ada'),
+    router,
     lines,
     faults,
     async close() {

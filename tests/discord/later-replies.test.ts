@@ -2,6 +2,7 @@ import type { APIMessage } from 'discord-api-types/v10';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { defineCommand } from '../../src/discord/command.js';
+import { createLaterReplies } from '../../src/discord/later-replies.js';
 import { createLimits } from '../../src/discord/limits.js';
 import { buttons, type Reply, text } from '../../src/discord/reply.js';
 import { createRouter, type Router } from '../../src/discord/router.js';
@@ -10,6 +11,7 @@ import type { Services } from '../../src/services.js';
 import { openStorage } from '../../src/storage/open-storage.js';
 import { readText } from '../end-to-end/harness.js';
 import { type Classroom, openClassroom } from '../playground/class.js';
+import { openDesk } from './desk.js';
 
 const storage = await openStorage({ url: 'file::memory:' });
 let room: Classroom;
@@ -23,9 +25,13 @@ interface Making {
 }
 let begun: Making[] = [];
 
+/** What the reply holds besides: more than a message takes makes it go on in the next. */
+let more: Reply['blocks'] = [];
+
 const step = buttons(
   { action: 'step', runId: 'r', label: 'Step' },
   { action: 'explain', runId: 'r', label: 'Explain' },
+  { action: 'fail', runId: 'r', label: 'Fail' },
 );
 const replyOf = (words: string): Reply => ({ blocks: [text(words), step] });
 
@@ -35,7 +41,7 @@ const draw = defineCommand({
   description: 'Draws',
   options: { text: { type: 'string', description: 'What', required: true } },
   run: async () => ({
-    ...replyOf('picture'),
+    blocks: [...replyOf('picture').blocks, ...more],
     later: {
       make: (signal) =>
         new Promise<Reply>((resolve, reject) => {
@@ -47,6 +53,12 @@ const draw = defineCommand({
   }),
   actions: {
     step: { respond: 'update', run: async () => replyOf('step') },
+    fail: {
+      respond: 'update',
+      run: async () => {
+        throw new UserError('There is no such step.');
+      },
+    },
     explain: { respond: 'private', run: async () => ({ blocks: [text('a lesson')] }) },
   },
 });
@@ -56,6 +68,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   begun = [];
+  more = [];
   router = createRouter({
     commands: [draw],
     services: { channels: storage.channels, runs: storage.runs } as Services,
@@ -99,6 +112,71 @@ test('a press that changes the message comes first, and what would take its plac
   animation.finish();
   await router.drain();
   expect(shown(message.id)).toBe('step');
+});
+
+test('a press that fails leaves the message, and what takes its place comes all the same', async () => {
+  const run = room.ada.slash('draw', { text: 'x' });
+  const { id } = await run.settled(has('picture'));
+  const animation = await making();
+  expect(readText(await room.bob.press(id, 'Fail').followup(0))).toBe('There is no such step.');
+  animation.finish();
+  await run.settled(has('animation'));
+});
+
+const OVERLONG = [text('x'.repeat(3000)), text('y'.repeat(3000))];
+
+test.each([
+  ['refuses', { status: 400, body: { message: 'Invalid Form Body', code: 50035 } }],
+  ['knows no more', { status: 404, body: { message: 'Unknown Webhook', code: 10015 } }],
+] as const)('where Discord %s the second message of a reply, it comes in the place of the first', async (_, fault) => {
+  const desk = await openDesk([draw]);
+  try {
+    more = OVERLONG;
+    desk.between.fail(({ kind }) => (kind === 'follow-up' ? fault : undefined));
+    const run = desk.ada.slash('draw', { text: 'x' });
+    await run.settled(has('picture'));
+    (await making()).finish();
+    await run.settled(has('animation'));
+  } finally {
+    await desk.close();
+  }
+});
+
+test('a press while the rest of the reply is being sent comes first too', async () => {
+  const desk = await openDesk([draw]);
+  try {
+    more = OVERLONG;
+    let isSent = false;
+    desk.between.fail(({ kind }) => (kind === 'follow-up' && !isSent ? { status: 503 } : undefined));
+    const run = desk.ada.slash('draw', { text: 'x' });
+    const { id } = await run.settled(has('picture'));
+    await expect.poll(() => desk.between.requests.filter(({ kind }) => kind === 'follow-up').length).toBeGreaterThan(0);
+    await desk.ada.press(id, 'Step').settled(has('step'));
+    isSent = true;
+    await run.followup(0);
+    await desk.router.drain();
+    expect(readText(desk.ada.message(id) ?? ({} as APIMessage))).toBe('step');
+  } finally {
+    await desk.close();
+  }
+});
+
+test('a press that comes before the bot knows that the reply arrived comes first too', async () => {
+  const replies = createLaterReplies();
+  const early = replies.expect();
+  await replies.giveUp('1');
+  const how = { show: async () => undefined, sentenceOf: String, limitMs: 1000 };
+  const made: string[] = [];
+  const later = (name: string) => ({
+    make: async () => {
+      made.push(name);
+      return replyOf(name);
+    },
+    otherwise: replyOf,
+  });
+  early.start('1', later('early'), how);
+  replies.expect().start('1', later('next'), how);
+  expect(made).toEqual(['next']);
 });
 
 test('where it fails, the reply stays, with a sentence', async () => {

@@ -8,6 +8,7 @@ import type { Services } from '../../src/services.js';
 import { openStorage } from '../../src/storage/open-storage.js';
 import { buttonsOf, readText } from '../end-to-end/harness.js';
 import { type Classroom, openClassroom } from '../playground/class.js';
+import { openDesk } from './desk.js';
 
 const storage = await openStorage({ url: 'file::memory:' });
 let room: Classroom;
@@ -76,4 +77,20 @@ test('others cannot, unless they manage the channel', async () => {
   const again = await second.settled((now) => 'Stop' in buttonsOf(now));
   room.ada.press(again.id, 'Stop');
   expect(readText(await second.settled((now) => readText(now).includes('Stopped')))).toBe('at work\nStopped by Ada.');
+});
+
+test('it stops also where Discord does not take the acknowledgement of the press', async () => {
+  const desk = await openDesk([draw], undefined, 50);
+  try {
+    const run = desk.ada.slash('draw', { text: 'x' });
+    const working = await run.settled((now) => 'Stop' in buttonsOf(now));
+    desk.between.fail(({ kind }) =>
+      kind === 'callback' ? { status: 404, body: { message: 'Unknown interaction', code: 10062 } } : undefined,
+    );
+    desk.ada.press(working.id, 'Stop');
+    await run.settled((now) => readText(now) === 'at work\nStopped by Ada.');
+  } finally {
+    finish();
+    await desk.close();
+  }
 });
