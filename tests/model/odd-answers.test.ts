@@ -133,6 +133,18 @@ describe('a route', () => {
     expect(stub.posted('/v1/completions').slice(before)).toHaveLength(3 + 2);
   });
 
+  test('that is doubted while nothing comes lets go of whoever stops waiting', async () => {
+    const stopping = new AbortController();
+    const { model } = await start(({ path, body }) => {
+      if (path !== '/v1/completions') return undefined;
+      if (body.prompt === PROMPT) return completion(null);
+      stopping.abort();
+      return () => {};
+    });
+    const asked = model.nextToken({ prompt: PROMPT, candidates: 3, signal: stopping.signal });
+    await expect(asked).rejects.toMatchObject({ kind: 'cancelled' });
+  });
+
   test('whose streams alone come without is gone on with token by token', async () => {
     const { model } = await start(({ path, body }) => {
       if (path !== '/v1/completions') return undefined;

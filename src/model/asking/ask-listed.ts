@@ -96,7 +96,7 @@ export async function askListed(asker: Asker, request: ListedRequest): Promise<L
     if (listsTokens || ended || isTold) return { positions, text, ended, route, model: answeredBy, request: sent };
     // A part of a character is no reason to doubt a route that has given some.
     const isPart = text.includes('\uFFFD') && knowledge[route].logprobs === 'given';
-    if (!isPart && !(await givesLogprobs(asker, model, route))) {
+    if (!isPart && !(await givesLogprobs(asker, model, route, signal))) {
       left.add(route);
       continue;
     }

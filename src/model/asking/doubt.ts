@@ -1,5 +1,6 @@
 import type { LogprobPosition } from '../answer/logprob-position.js';
 import { askProbe } from '../probe/probe-request.js';
+import { withCancel } from '../wire/with-cancel.js';
 import type { Asker } from './asker.js';
 import type { ModelKnowledge, Route, RouteKnowledge } from './capability-memory.js';
 
@@ -25,17 +26,23 @@ export async function unlessRepeated<T>(
 
 /**
  * Finds out whether a route gives logprobs that did not come with an answer. It is taken to give none only where a probe's
- * answers have none again and again; those who doubt at the same time share the probe.
+ * answers have none again and again; those who doubt at the same time share the probe, and one who cancels leaves it to the
+ * others.
  *
  * @returns false where the route gives none, which is remembered
  */
-export async function givesLogprobs(asker: Asker, model: string, route: Route): Promise<boolean> {
+export async function givesLogprobs(
+  asker: Asker,
+  model: string,
+  route: Route,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
   const knowledge = asker.memory.about(model)[route];
   if (knowledge.logprobs === 'refused') return false;
   knowledge.doubt ??= probeLogprobs(asker, model, route).finally(() => {
     knowledge.doubt = undefined;
   });
-  const found = await knowledge.doubt;
+  const found = await withCancel(knowledge.doubt, signal);
   if (found !== 'untold') knowledge.logprobs = found;
   return found === 'given' || found === 'untold';
 }

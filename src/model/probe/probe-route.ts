@@ -25,7 +25,8 @@ export async function probeRoute(asker: Asker, model: string, route: Route): Pro
     const ask = () => askProbe(asker, { model, route, listed: manyListed });
     let { positions, asked } = await ask();
     // What came with a part of a character, or with the end of a text, tells nothing.
-    if (positions.length === 0 && (await givesLogprobs(asker, model, route))) ({ positions, asked } = await ask());
+    if (positions.length === 0 && (await givesLogprobs(asker, model, route, undefined)))
+      ({ positions, asked } = await ask());
     // The drawn token can come beside as many as were asked for.
     const listed = Math.min(positions[0]?.listed.length ?? 0, asked);
     if (listed > 0) knowledge.logprobs = 'given';

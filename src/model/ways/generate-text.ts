@@ -87,7 +87,8 @@ async function generateAtOnce(
     if (listsTokens) asker.memory.about(model)[shape.route].logprobs = 'given';
     else if (text !== '') {
       // One that gives them otherwise tells nothing of this text, such as with a stream.
-      if (await givesLogprobs(asker, model, shape.route)) return generateStepwise({ asker, list }, model, request);
+      if (await givesLogprobs(asker, model, shape.route, request.signal))
+        return generateStepwise({ asker, list }, model, request);
       // The other route may give them.
       continue;
     }

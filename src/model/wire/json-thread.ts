@@ -12,9 +12,14 @@ export interface JsonThread {
    * Parses an answer and cuts it to what was asked for.
    *
    * @param segments its UTF-8, cut anywhere, each in a buffer of its own; given away
-   * @throws SyntaxError when it is no JSON, ModelError when it is more than can be read
+   * @param signal ends it, also in the middle
+   * @throws SyntaxError when it is no JSON, ModelError when it is more than can be read, or `cancelled`
    */
-  parse(segments: readonly Uint8Array<ArrayBuffer>[], wanted: Wanted): Promise<unknown>;
+  parse(
+    segments: readonly Uint8Array<ArrayBuffer>[],
+    wanted: Wanted,
+    signal: AbortSignal | undefined,
+  ): Promise<unknown>;
   /** Ends the thread. */
   close(): void;
 }
@@ -44,18 +49,23 @@ export function openJsonThread(log?: ModelLog): JsonThread {
   });
   let closed = false;
 
-  async function run(segments: readonly Uint8Array<ArrayBuffer>[], wanted: Wanted): Promise<ParseResult> {
+  async function run(
+    segments: readonly Uint8Array<ArrayBuffer>[],
+    wanted: Wanted,
+    signal: AbortSignal | undefined,
+  ): Promise<ParseResult> {
     try {
-      return await pool.run({ segments, wanted }, { transfer: segments.map(({ buffer }) => buffer) });
+      return await pool.run({ segments, wanted }, { signal, transfer: segments.map(({ buffer }) => buffer) });
     } catch (error) {
+      if (signal?.aborted) throw new ModelError('cancelled', 'The request was cancelled.');
       if (closed) throw new ModelError('cancelled', 'The bot is shutting down. Ask again in a moment.');
       throw new ModelError('protocol', notInTime, { cause: error });
     }
   }
 
   return {
-    async parse(segments, wanted) {
-      const result = await run(segments, wanted);
+    async parse(segments, wanted, signal) {
+      const result = await run(segments, wanted, signal);
       if ('parts' in result) return joinParts(result.parts);
       if (result.sentence === undefined) throw new SyntaxError('The answer is no JSON');
       throw new ModelError('protocol', result.sentence);

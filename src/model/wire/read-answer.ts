@@ -20,6 +20,9 @@ export interface ReadContext extends AnswerContext {
   readonly long: JsonThread;
 }
 
+/** What parsing needs of the answer. */
+type AnswerEnd = Pick<TransportAnswer, 'headers' | 'signal'>;
+
 /** In bytes, or in UTF-16 code units; more would hold the thread that answers people for too long. */
 const MAX_AT_ONCE = 128 * 1024;
 /** As much of an answer as its sentence can need. */
@@ -43,7 +46,7 @@ export async function readJson(
     if (body.add(bytes)) answer.progress();
     await takeTurn();
   }
-  return parseAnswer(body.segments(), answer.headers, context, wanted);
+  return parseAnswer(body.segments(), answer, context, wanted);
 }
 
 /**
@@ -75,7 +78,7 @@ export async function* readEvents(
       }
       await takeTurn();
       if (event.data.trim() === '[DONE]') return true;
-      yield await parseEvent(event, answer.headers, context, wanted);
+      yield await parseEvent(event, answer, context, wanted);
     }
     return false;
   }
@@ -88,7 +91,7 @@ export async function* readEvents(
     } else if (body.add(bytes)) answer.progress();
   }
   if (!isWhole) return yield* read(parser.end());
-  yield await parseAnswer(body.segments(), answer.headers, context, wanted);
+  yield await parseAnswer(body.segments(), answer, context, wanted);
   return true;
 }
 
@@ -100,20 +103,20 @@ function startsWhole(bytes: Uint8Array): boolean | undefined {
 
 async function parseEvent(
   event: ServerEvent,
-  headers: Headers,
+  answer: AnswerEnd,
   context: ReadContext,
   wanted: Wanted,
 ): Promise<unknown> {
-  if (event.field === 'error') throw new RefusalError(parseRefusal(undefined, headers, event.data, Date.now()));
+  if (event.field === 'error') throw new RefusalError(parseRefusal(undefined, answer.headers, event.data, Date.now()));
   const { data } = event;
   const source = data.length > MAX_AT_ONCE ? [new TextEncoder().encode(data)] : data;
-  return parseAnswer(source, headers, context, wanted);
+  return parseAnswer(source, answer, context, wanted);
 }
 
 /** @param source a text that is short enough to be parsed at once, or the bytes of any */
 async function parseAnswer(
   source: string | Uint8Array<ArrayBuffer>[],
-  headers: Headers,
+  { headers, signal }: AnswerEnd,
   { where, secrets, long }: ReadContext,
   wanted: Wanted,
 ): Promise<unknown> {
@@ -126,7 +129,7 @@ async function parseAnswer(
   }
   let json: unknown;
   try {
-    json = await parseBounded(source, wanted, long);
+    json = await parseBounded(source, wanted, long, signal);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     const said = fitServerText(start, secrets);
@@ -151,9 +154,11 @@ async function parseBounded(
   source: string | Uint8Array<ArrayBuffer>[],
   wanted: Wanted,
   long: JsonThread,
+  signal: AbortSignal | undefined,
 ): Promise<unknown> {
   const isText = typeof source === 'string';
-  if (!isText && source.reduce((sum, { length }) => sum + length, 0) > MAX_AT_ONCE) return long.parse(source, wanted);
+  if (!isText && source.reduce((sum, { length }) => sum + length, 0) > MAX_AT_ONCE)
+    return long.parse(source, wanted, signal);
   const json = parseJson(isText ? source : new TextDecoder().decode(Buffer.concat(source)));
   boundAnswer(json, wanted);
   return json;

@@ -31,6 +31,8 @@ export interface TransportRequest {
 /** An answer whose body is still to be read. */
 export interface TransportAnswer {
   readonly headers: Headers;
+  /** Aborts when whoever asked wants the answer no more. */
+  readonly signal: AbortSignal | undefined;
   /** The body as it arrives; ends the request when it is left. Rejects with a ModelError. */
   chunks(): AsyncGenerator<Uint8Array, void, void>;
   /** Says that what came last was a part of the answer, and not only a sign of life. */
@@ -139,7 +141,12 @@ export function openTransport(options: TransportOptions): Transport {
       });
       try {
         const response = await attemptTwice(request, scope);
-        return { headers: response.headers, chunks: () => read(response, scope), progress: () => scope.progress() };
+        return {
+          headers: response.headers,
+          signal: request.signal,
+          chunks: () => read(response, scope),
+          progress: () => scope.progress(),
+        };
       } catch (error) {
         scope.close();
         throw error;
