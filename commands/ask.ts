@@ -13,16 +13,11 @@ import {
   text,
 } from '../src/discord/reply.js';
 import { UserError } from '../src/errors.js';
-import type { Services } from '../src/services.js';
-import { completionFacts, hasProbabilities, replyNotices, replyProbabilities, seedOf } from './ask/view.js';
-import { defineReplyForks } from './fork/reply.js';
-import { defineReplay } from './replay/card.js';
-import type { AnsweredReply } from './replay/record.js';
-import { type Look, lookButtons } from './shared/looks.js';
-import { parseDecimal } from './shared/parse-temperatures.js';
-import { quote } from './shared/quote.js';
-import { findReplyScale } from './shared/reply-scale.js';
-import { replyText } from './shared/reply-text.js';
+import { findReplyScale } from '../src/lesson/asking/reply-scale.js';
+import { reasonOf } from '../src/lesson/asking/stopped.js';
+import { defineReplyForks } from '../src/lesson/fork/reply.js';
+import { type Look, lookButtons } from '../src/lesson/looks.js';
+import { parseDecimal } from '../src/lesson/options/parse-temperatures.js';
 import {
   chosenModel,
   describeTemperature,
@@ -33,9 +28,14 @@ import {
   suggestModels,
   temperatureOption,
   topPOption,
-} from './shared/sampling-options.js';
-import { reasonOf } from './shared/stopped.js';
-import { defineStoredRun } from './shared/stored-run.js';
+} from '../src/lesson/options/sampling-options.js';
+import { defineReplay } from '../src/lesson/record/card.js';
+import type { AnsweredReply } from '../src/lesson/record/record.js';
+import { defineStoredRun } from '../src/lesson/stored/stored-run.js';
+import { quote } from '../src/lesson/text/quote.js';
+import { replyText } from '../src/lesson/text/reply-text.js';
+import type { Services } from '../src/services.js';
+import { completionFacts, hasProbabilities, replyNotices, replyProbabilities, seedOf } from './ask/view.js';
 
 /** A small or a very hot model may never end by itself. */
 const DEFAULT_MAX_TOKENS = 512;

@@ -1,14 +1,20 @@
 import { defineCommand, type RunContext } from '../src/discord/command.js';
 import type { Reply } from '../src/discord/reply.js';
 import { UserError } from '../src/errors.js';
+import { explainAction } from '../src/lesson/explain.js';
+import { type Look, lookAction } from '../src/lesson/looks.js';
+import {
+  chosenModel,
+  modelOption,
+  roundTemperature,
+  seedOption,
+  suggestModels,
+} from '../src/lesson/options/sampling-options.js';
 import { laterSeed } from '../src/sampling/random.js';
 import type { Services } from '../src/services.js';
 import { type Comparison, compareSettings, replay, storedComparison } from './compare/run.js';
 import { chooseSettings, DIFFERENCES } from './compare/settings.js';
 import { presentComparison, presentProgress } from './compare/view.js';
-import { explainAction } from './shared/explain.js';
-import { type Look, lookAction } from './shared/looks.js';
-import { chosenModel, modelOption, roundTemperature, seedOption, suggestModels } from './shared/sampling-options.js';
 
 const DEFAULT_TOKENS = 40;
 const DEFAULT_TEMPERATURE = 0.7;

@@ -1,16 +1,10 @@
-import { formatCount } from '../src/charts/text/format.js';
 import { defineCommand, type RunContext } from '../src/discord/command.js';
 import { lazyReply, type Reply, status, text } from '../src/discord/reply.js';
 import { UserError } from '../src/errors.js';
-import type { Services } from '../src/services.js';
-import { predictRolls } from './dice/prediction.js';
-import { asksModel, rollMore } from './dice/roll.js';
-import { type DiceRun, loadDice, replay, storedDice } from './dice/run.js';
-import { presentDice, presentProgress } from './dice/view.js';
-import { findDrawOrder } from './shared/draw-order.js';
-import { explainAction } from './shared/explain.js';
-import { lookAction } from './shared/looks.js';
-import { quote } from './shared/quote.js';
+import { findDrawOrder } from '../src/lesson/asking/draw-order.js';
+import { presentEvenStopped } from '../src/lesson/asking/stopped.js';
+import { explainAction } from '../src/lesson/explain.js';
+import { lookAction } from '../src/lesson/looks.js';
 import {
   chosenModel,
   modelOption,
@@ -20,9 +14,15 @@ import {
   temperatureOption,
   topKOption,
   topPOption,
-} from './shared/sampling-options.js';
-import { presentEvenStopped } from './shared/stopped.js';
-import { LISTED_CANDIDATES } from './shared/write-text.js';
+} from '../src/lesson/options/sampling-options.js';
+import { quote } from '../src/lesson/text/quote.js';
+import { LISTED_CANDIDATES } from '../src/lesson/writing/write-text.js';
+import type { Services } from '../src/services.js';
+import { formatCount } from '../src/words/format.js';
+import { predictRolls } from './dice/prediction.js';
+import { asksModel, rollMore } from './dice/roll.js';
+import { type DiceRun, loadDice, replay, storedDice } from './dice/run.js';
+import { presentDice, presentProgress } from './dice/view.js';
 
 const DEFAULT_ROLLS = 100;
 

@@ -2,17 +2,10 @@ import { defineCommand, type Press, type RunContext } from '../src/discord/comma
 import { codeBlock } from '../src/discord/markdown.js';
 import { lazyReply, type Reply, status, text } from '../src/discord/reply.js';
 import type { SampledToken } from '../src/domain/distribution.js';
-import type { Services } from '../src/services.js';
-import { presentBeside } from './generate/beside.js';
-import { forks } from './generate/forks.js';
-import { loadText, packText, replay, storedText } from './generate/generated-text.js';
-import { presentText, type Sight } from './generate/view.js';
-import { generatedAnswer } from './replay/generate.js';
-import { findDrawOrder } from './shared/draw-order.js';
-import { explainAction } from './shared/explain.js';
-import { joinTokens } from './shared/join-tokens.js';
-import { lookAction } from './shared/looks.js';
-import { plural } from './shared/plural.js';
+import { findDrawOrder } from '../src/lesson/asking/draw-order.js';
+import { presentEvenStopped } from '../src/lesson/asking/stopped.js';
+import { explainAction } from '../src/lesson/explain.js';
+import { lookAction } from '../src/lesson/looks.js';
 import {
   chosenModel,
   minPOption,
@@ -23,10 +16,17 @@ import {
   temperatureOption,
   topKOption,
   topPOption,
-} from './shared/sampling-options.js';
-import { shownText } from './shared/shown-text.js';
-import { presentEvenStopped } from './shared/stopped.js';
-import { LISTED_CANDIDATES, type Writing, writeText } from './shared/write-text.js';
+} from '../src/lesson/options/sampling-options.js';
+import { generatedAnswer } from '../src/lesson/record/generate.js';
+import { joinTokens } from '../src/lesson/text/join-tokens.js';
+import { shownText } from '../src/lesson/text/shown-text.js';
+import { loadText, packText, replay, storedText } from '../src/lesson/writing/generated-text.js';
+import { LISTED_CANDIDATES, type Writing, writeText } from '../src/lesson/writing/write-text.js';
+import type { Services } from '../src/services.js';
+import { plural } from '../src/words/plural.js';
+import { presentBeside } from './generate/beside.js';
+import { forks } from './generate/forks.js';
+import { presentText, type Sight } from './generate/view.js';
 
 const DEFAULT_TOKENS = 20;
 const MAX_TOKENS = 60;

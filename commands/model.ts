@@ -3,11 +3,11 @@ import { defineCommand, type Press, type RunContext } from '../src/discord/comma
 import { type Reply, status } from '../src/discord/reply.js';
 import type { Capabilities } from '../src/domain/capabilities.js';
 import { UserError } from '../src/errors.js';
+import { reasonOf } from '../src/lesson/asking/stopped.js';
+import { chosenModel, modelOption, suggestModels } from '../src/lesson/options/sampling-options.js';
+import { defineStoredRun } from '../src/lesson/stored/stored-run.js';
 import type { Services } from '../src/services.js';
 import { type ModelSight, presentModel } from './model/view.js';
-import { chosenModel, modelOption, suggestModels } from './shared/sampling-options.js';
-import { reasonOf } from './shared/stopped.js';
-import { defineStoredRun } from './shared/stored-run.js';
 
 /** From here on people wonder whether anything happens. */
 const PATIENCE_MS = 2000;

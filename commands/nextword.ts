@@ -2,6 +2,23 @@ import { defineCommand, type Press, type RunContext } from '../src/discord/comma
 import type { Reply } from '../src/discord/reply.js';
 import { type SampledToken, UNLISTED_LOGPROB } from '../src/domain/distribution.js';
 import { UserError } from '../src/errors.js';
+import { findDrawOrder } from '../src/lesson/asking/draw-order.js';
+import { lookAction } from '../src/lesson/looks.js';
+import {
+  candidatesOption,
+  chosenModel,
+  MENU_TEMPERATURES,
+  modelOption,
+  roundTemperature,
+  suggestModels,
+  temperatureOption,
+  topKOption,
+  topPOption,
+} from '../src/lesson/options/sampling-options.js';
+import { defineReplay } from '../src/lesson/record/card.js';
+import { highestProbability, placeIn } from '../src/lesson/rows/same-token.js';
+import { endsText, tokenLabel } from '../src/lesson/text/token-label.js';
+import { LISTED_CANDIDATES } from '../src/lesson/writing/write-text.js';
 import { probabilityOf } from '../src/sampling/surprisal.js';
 import type { Services } from '../src/services.js';
 import {
@@ -14,23 +31,6 @@ import {
   toStored,
 } from './nextword/run.js';
 import { presentNextword } from './nextword/view.js';
-import { defineReplay } from './replay/card.js';
-import { findDrawOrder } from './shared/draw-order.js';
-import { lookAction } from './shared/looks.js';
-import { highestProbability, placeIn } from './shared/same-token.js';
-import {
-  candidatesOption,
-  chosenModel,
-  MENU_TEMPERATURES,
-  modelOption,
-  roundTemperature,
-  suggestModels,
-  temperatureOption,
-  topKOption,
-  topPOption,
-} from './shared/sampling-options.js';
-import { endsText, tokenLabel } from './shared/token-label.js';
-import { LISTED_CANDIDATES } from './shared/write-text.js';
 
 const DEFAULT_CANDIDATES = 10;
 

@@ -1,12 +1,9 @@
 import { defineCommand, type Press, type RunContext } from '../src/discord/command.js';
 import type { Reply } from '../src/discord/reply.js';
-import type { Services } from '../src/services.js';
-import { changeForm, parseSettings } from './sampling/form.js';
-import { loadSampling, replay, type SamplingSettings, storedSampling } from './sampling/run.js';
-import { presentSampling } from './sampling/view.js';
-import { findDrawOrder } from './shared/draw-order.js';
-import { explainAction } from './shared/explain.js';
-import { type Look, lookAction } from './shared/looks.js';
+import { findDrawOrder } from '../src/lesson/asking/draw-order.js';
+import { askWhatFollows } from '../src/lesson/asking/what-follows.js';
+import { explainAction } from '../src/lesson/explain.js';
+import { type Look, lookAction } from '../src/lesson/looks.js';
 import {
   candidatesOption,
   chosenModel,
@@ -17,8 +14,11 @@ import {
   temperatureOption,
   topKOption,
   topPOption,
-} from './shared/sampling-options.js';
-import { askWhatFollows } from './shared/what-follows.js';
+} from '../src/lesson/options/sampling-options.js';
+import type { Services } from '../src/services.js';
+import { changeForm, parseSettings } from './sampling/form.js';
+import { loadSampling, replay, type SamplingSettings, storedSampling } from './sampling/run.js';
+import { presentSampling } from './sampling/view.js';
 
 const DEFAULT_CANDIDATES = 7;
 

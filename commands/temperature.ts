@@ -1,11 +1,11 @@
 import { defineCommand, type Press, type RunContext } from '../src/discord/command.js';
 import type { Reply } from '../src/discord/reply.js';
+import { askWhatFollows } from '../src/lesson/asking/what-follows.js';
+import { explainAction } from '../src/lesson/explain.js';
+import { type Look, lookAction } from '../src/lesson/looks.js';
+import { parseTemperatures } from '../src/lesson/options/parse-temperatures.js';
+import { candidatesOption, chosenModel, modelOption, suggestModels } from '../src/lesson/options/sampling-options.js';
 import type { Services } from '../src/services.js';
-import { explainAction } from './shared/explain.js';
-import { type Look, lookAction } from './shared/looks.js';
-import { parseTemperatures } from './shared/parse-temperatures.js';
-import { candidatesOption, chosenModel, modelOption, suggestModels } from './shared/sampling-options.js';
-import { askWhatFollows } from './shared/what-follows.js';
 import { presentSweep } from './temperature/animation.js';
 import { loadTemperature, replay, storedTemperature } from './temperature/run.js';
 import { presentTemperatures } from './temperature/view.js';

@@ -54,13 +54,31 @@ const RULES: readonly Rule[] = [
       (typesOnly && inside('src/playground/page')(target)),
   },
   {
+    // What several commands share knows none of them.
+    files: inside('src/lesson'),
+    allows: ({ target, typesOnly }) =>
+      (!isOwn(target) && !isDiscordPackage(target)) ||
+      WHAT_COMMANDS_USE.has(target) ||
+      (WHAT_COMMANDS_NAME.has(target) && typesOnly) ||
+      (target !== 'src/charts/open-charts.ts' &&
+        inside('src/lesson', 'src/words', 'src/domain', 'src/sampling', 'src/tokens', 'src/charts')(target)),
+  },
+  {
     files: inside('commands'),
     allows: ({ target, typesOnly }) =>
       (!isOwn(target) && !isDiscordPackage(target)) ||
       WHAT_COMMANDS_USE.has(target) ||
       (WHAT_COMMANDS_NAME.has(target) && typesOnly) ||
       (target !== 'src/charts/open-charts.ts' &&
-        inside('commands', 'src/domain', 'src/sampling', 'src/tokens', 'src/charts')(target)),
+        inside(
+          'commands',
+          'src/lesson',
+          'src/words',
+          'src/domain',
+          'src/sampling',
+          'src/tokens',
+          'src/charts',
+        )(target)),
   },
   { files: inside('src/domain'), allows: ({ target }) => inside('src/domain')(target) },
   { files: inside('src/sampling'), allows: ({ target }) => inside('src/domain', 'src/sampling')(target) },
@@ -70,7 +88,7 @@ const RULES: readonly Rule[] = [
   })),
   {
     files: inside('src/discord'),
-    allows: ({ target }) => !inside('commands', ...APART, ...ENDS)(target) && target !== 'src/main.ts',
+    allows: ({ target }) => !inside('commands', 'src/lesson', ...APART, ...ENDS)(target) && target !== 'src/main.ts',
   },
   {
     // What every part may know of the others are types, for it is given them.
@@ -81,7 +99,7 @@ const RULES: readonly Rule[] = [
     files: inside('src'),
     allows: ({ target }) =>
       !isDiscordPackage(target) &&
-      !inside('commands', 'src/discord', ...APART, ...ENDS)(target) &&
+      !inside('commands', 'src/lesson', 'src/discord', ...APART, ...ENDS)(target) &&
       target !== 'src/main.ts',
   },
 ];

@@ -1,19 +1,19 @@
 import type { ProbabilityStrip } from '../../src/charts/picture.js';
-import { formatBits, formatCount, formatPercent } from '../../src/charts/text/format.js';
 import { codeBlock, plain } from '../../src/discord/markdown.js';
 import { type Block, type Reply, text } from '../../src/discord/reply.js';
 import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../src/domain/distribution.js';
 import { mayBeSameToken } from '../../src/domain/same-token.js';
+import { lacksTemperature, MEASURED, TAKES_NO_TEMPERATURE } from '../../src/lesson/asking/reply-scale.js';
+import { describeModel } from '../../src/lesson/describe/describe-model.js';
+import { formatPerplexity } from '../../src/lesson/describe/format-perplexity.js';
+import { drawPicture } from '../../src/lesson/draw-picture.js';
+import type { AnsweredReply } from '../../src/lesson/record/record.js';
+import { tokenLabel } from '../../src/lesson/text/token-label.js';
 import { laterSeed } from '../../src/sampling/random.js';
 import { perplexity, probabilityOf, surprisal } from '../../src/sampling/surprisal.js';
 import type { Services } from '../../src/services.js';
-import type { AnsweredReply } from '../replay/record.js';
-import { describeModel } from '../shared/describe-model.js';
-import { drawPicture } from '../shared/draw-picture.js';
-import { formatPerplexity } from '../shared/format-perplexity.js';
-import { plural } from '../shared/plural.js';
-import { lacksTemperature, MEASURED, TAKES_NO_TEMPERATURE } from '../shared/reply-scale.js';
-import { tokenLabel } from '../shared/token-label.js';
+import { formatBits, formatCount, formatPercent } from '../../src/words/format.js';
+import { plural } from '../../src/words/plural.js';
 
 /** How many of a reply's least certain tokens are listed. */
 const MAX_LEAST_CERTAIN = 6;

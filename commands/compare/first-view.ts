@@ -1,12 +1,12 @@
 import type { BarCell, BarColumns } from '../../src/charts/picture.js';
-import { formatPercentRange } from '../../src/charts/text/format.js';
 import { codeBlock } from '../../src/discord/markdown.js';
 import { type Block, text } from '../../src/discord/reply.js';
 import { UserError } from '../../src/errors.js';
+import { drawPicture } from '../../src/lesson/draw-picture.js';
+import { figureTable } from '../../src/lesson/rows/figure-table.js';
+import { visibleEnd } from '../../src/lesson/text/text-end.js';
 import type { Services } from '../../src/services.js';
-import { drawPicture } from '../shared/draw-picture.js';
-import { figureTable } from '../shared/figure-table.js';
-import { visibleEnd } from '../shared/text-end.js';
+import { formatPercentRange } from '../../src/words/format.js';
 import { type FirstTokens, TIED } from './first.js';
 import type { Comparison } from './run.js';
 import { pairTable } from './verdict.js';

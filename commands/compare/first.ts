@@ -1,11 +1,11 @@
 import type { BarCell, BarColumns } from '../../src/charts/picture.js';
 import type { Candidate, Distribution } from '../../src/domain/distribution.js';
+import { tokenLabel } from '../../src/lesson/text/token-label.js';
 import { temper } from '../../src/sampling/bounds.js';
 import { type Divergence, diverge } from '../../src/sampling/divergence.js';
 import { checkListed, type Interval } from '../../src/sampling/listed.js';
 import { divergeTempered } from '../../src/sampling/tempered-divergence.js';
 import type { InTurns } from '../../src/sampling/turns.js';
-import { tokenLabel } from '../shared/token-label.js';
 import { type KeyedDistribution, keyTokens, tokenKey } from './tokens.js';
 
 /** The hidden mass has a row of its own. */

@@ -1,4 +1,4 @@
-import { shortenMiddle } from '../../src/charts/text/format.js';
+import { shortenMiddle } from '../../src/words/format.js';
 import type { Difference, Setting } from './settings.js';
 
 /** What tells a setting from the others, as plain text that can stand alone. */

@@ -1,13 +1,13 @@
-import { shortenMiddle } from '../../src/charts/text/format.js';
 import { inlineCode, plain } from '../../src/discord/markdown.js';
 import type { Candidate } from '../../src/domain/distribution.js';
 import type { ComparableToken } from '../../src/domain/same-token.js';
+import { joinTokens } from '../../src/lesson/text/join-tokens.js';
+import { endsText, tokenLabel } from '../../src/lesson/text/token-label.js';
 import { findParting } from '../../src/sampling/parting.js';
 import { graphemes } from '../../src/tokens/graphemes.js';
 import { visibleText } from '../../src/tokens/visible.js';
-import { joinTokens } from '../shared/join-tokens.js';
-import { plural } from '../shared/plural.js';
-import { endsText, tokenLabel } from '../shared/token-label.js';
+import { shortenMiddle } from '../../src/words/format.js';
+import { plural } from '../../src/words/plural.js';
 import type { Finished } from './run.js';
 
 /** A finished text and whose it is. */

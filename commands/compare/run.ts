@@ -3,15 +3,15 @@ import type { RunContext } from '../../src/discord/command.js';
 import { lazyReply, type Reply } from '../../src/discord/reply.js';
 import type { Distribution, SampledToken } from '../../src/domain/distribution.js';
 import { UserError } from '../../src/errors.js';
+import { findReplyScale } from '../../src/lesson/asking/reply-scale.js';
+import { reasonOf } from '../../src/lesson/asking/stopped.js';
+import { defineReplay } from '../../src/lesson/record/card.js';
+import { generatedAnswer } from '../../src/lesson/record/generate.js';
+import type { Answered } from '../../src/lesson/record/record.js';
+import { defineStoredRun } from '../../src/lesson/stored/stored-run.js';
+import { joinTokens } from '../../src/lesson/text/join-tokens.js';
+import { LISTED_CANDIDATES } from '../../src/lesson/writing/write-text.js';
 import type { Services } from '../../src/services.js';
-import { defineReplay } from '../replay/card.js';
-import { generatedAnswer } from '../replay/generate.js';
-import type { Answered } from '../replay/record.js';
-import { joinTokens } from '../shared/join-tokens.js';
-import { findReplyScale } from '../shared/reply-scale.js';
-import { reasonOf } from '../shared/stopped.js';
-import { defineStoredRun } from '../shared/stored-run.js';
-import { LISTED_CANDIDATES } from '../shared/write-text.js';
 import { differenceSchema, type Setting, settingSchema } from './settings.js';
 
 /** What `/compare` keeps: what was compared, to do it again with another seed. */

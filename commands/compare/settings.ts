@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { shortenMiddle } from '../../src/charts/text/format.js';
 import { UserError } from '../../src/errors.js';
+import { parseTemperatures } from '../../src/lesson/options/parse-temperatures.js';
 import type { Services } from '../../src/services.js';
-import { parseTemperatures } from '../shared/parse-temperatures.js';
+import { shortenMiddle } from '../../src/words/format.js';
 
 /** What may differ from one setting to the next, as the option's choices have it. */
 export const DIFFERENCES = {

@@ -1,7 +1,7 @@
 import type { Interval } from '../../src/charts/picture.js';
-import { formatPercentRange } from '../../src/charts/text/format.js';
 import { plain } from '../../src/discord/markdown.js';
-import { figureTable } from '../shared/figure-table.js';
+import { figureTable } from '../../src/lesson/rows/figure-table.js';
+import { formatPercentRange } from '../../src/words/format.js';
 import type { Pair } from './first.js';
 
 /** How much the choice of the first token differs, in plain words and markdown; undefined where it is not known. */

@@ -1,11 +1,11 @@
 import type { Candidate, Distribution } from '../../src/domain/distribution.js';
 import { textKey } from '../../src/domain/same-token.js';
 import { createTokenIndex } from '../../src/domain/token-index.js';
+import { endsText, tokenLabel } from '../../src/lesson/text/token-label.js';
 import type { Interval } from '../../src/sampling/listed.js';
 import { planLocalRoll } from '../../src/sampling/roll.js';
 import { shape } from '../../src/sampling/shape.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
-import { endsText, tokenLabel } from '../shared/token-label.js';
 import { type DiceRun, UNTOLD_PART } from './run.js';
 
 /** Figures that are known as well as this are rolled from: 1,000 rolls miss a probability of one half by three times as much. */

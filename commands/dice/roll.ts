@@ -1,11 +1,11 @@
-import { formatCount } from '../../src/charts/text/format.js';
 import type { RunContext } from '../../src/discord/command.js';
 import { UserError } from '../../src/errors.js';
+import { reasonOf } from '../../src/lesson/asking/stopped.js';
+import { tokenLabel } from '../../src/lesson/text/token-label.js';
 import { createSeededRandom, laterSeed, type RandomNumbers } from '../../src/sampling/random.js';
 import { roll } from '../../src/sampling/roll.js';
 import type { Services } from '../../src/services.js';
-import { reasonOf } from '../shared/stopped.js';
-import { tokenLabel } from '../shared/token-label.js';
+import { formatCount } from '../../src/words/format.js';
 import { createCategorizer, isUntold, type Prediction, predictRolls } from './prediction.js';
 import {
   addTally,

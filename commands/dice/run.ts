@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Distribution } from '../../src/domain/distribution.js';
 import type { Endpoint } from '../../src/domain/language-model.js';
+import { loadWhatFollows } from '../../src/lesson/asking/what-follows.js';
+import { defineReplay } from '../../src/lesson/record/card.js';
+import { defineStoredRun } from '../../src/lesson/stored/stored-run.js';
 import type { Services } from '../../src/services.js';
-import { defineReplay } from '../replay/card.js';
-import { defineStoredRun } from '../shared/stored-run.js';
-import { loadWhatFollows } from '../shared/what-follows.js';
 
 const diceSchema = z.object({
   prompt: z.string(),

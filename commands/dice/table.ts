@@ -1,8 +1,8 @@
 import type { RollCounts } from '../../src/charts/picture.js';
-import { formatCount, formatCountRange, shortenMiddle } from '../../src/charts/text/format.js';
 import { codeBlock, inlineCode } from '../../src/discord/markdown.js';
 import { binomialRange } from '../../src/sampling/binomial-range.js';
 import type { Interval } from '../../src/sampling/listed.js';
+import { formatCount, formatCountRange, shortenMiddle } from '../../src/words/format.js';
 import { type Prediction, restOf } from './prediction.js';
 import { type DiceRun, rollsOf } from './run.js';
 

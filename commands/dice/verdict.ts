@@ -1,7 +1,7 @@
-import { formatCount, formatCountRange } from '../../src/charts/text/format.js';
 import { inlineCode } from '../../src/discord/markdown.js';
 import type { ComparedGroup, GoodnessOfFit } from '../../src/sampling/goodness-of-fit.js';
-import { plural } from '../shared/plural.js';
+import { formatCount, formatCountRange } from '../../src/words/format.js';
+import { plural } from '../../src/words/plural.js';
 
 /** More names than these are not read. */
 const MOST_NAMED = 3;

@@ -1,22 +1,15 @@
 import type { ProbabilityStrip } from '../../src/charts/picture.js';
-import { formatPercent, formatPercentRange } from '../../src/charts/text/format.js';
 import { codeBlock, inlineCode, plain } from '../../src/discord/markdown.js';
 import { type Block, buttons, type Reply, text } from '../../src/discord/reply.js';
-import { findParting } from '../../src/sampling/parting.js';
-import { findLongestRepeat } from '../../src/sampling/repeated-run.js';
-import { probabilityOf } from '../../src/sampling/surprisal.js';
-import type { Services } from '../../src/services.js';
-import { visibleText } from '../../src/tokens/visible.js';
-import { describeSampling } from '../shared/describe-sampling.js';
-import { drawPicture } from '../shared/draw-picture.js';
-import { explainButton } from '../shared/explain.js';
-import { joinTokens } from '../shared/join-tokens.js';
-import { plural } from '../shared/plural.js';
-import { quote } from '../shared/quote.js';
-import { TAKES_NO_TEMPERATURE } from '../shared/reply-scale.js';
-import { placeIn } from '../shared/same-token.js';
-import { shownText } from '../shared/shown-text.js';
-import { tokenLabel } from '../shared/token-label.js';
+import { TAKES_NO_TEMPERATURE } from '../../src/lesson/asking/reply-scale.js';
+import { describeSampling } from '../../src/lesson/describe/describe-sampling.js';
+import { drawPicture } from '../../src/lesson/draw-picture.js';
+import { explainButton } from '../../src/lesson/explain.js';
+import { placeIn } from '../../src/lesson/rows/same-token.js';
+import { joinTokens } from '../../src/lesson/text/join-tokens.js';
+import { quote } from '../../src/lesson/text/quote.js';
+import { shownText } from '../../src/lesson/text/shown-text.js';
+import { tokenLabel } from '../../src/lesson/text/token-label.js';
 import {
   addedLabel,
   type Listed,
@@ -25,7 +18,14 @@ import {
   tokensOf,
   type WrittenStep,
   type WrittenText,
-} from './generated-text.js';
+} from '../../src/lesson/writing/generated-text.js';
+import { findParting } from '../../src/sampling/parting.js';
+import { findLongestRepeat } from '../../src/sampling/repeated-run.js';
+import { probabilityOf } from '../../src/sampling/surprisal.js';
+import type { Services } from '../../src/services.js';
+import { visibleText } from '../../src/tokens/visible.js';
+import { formatPercent, formatPercentRange } from '../../src/words/format.js';
+import { plural } from '../../src/words/plural.js';
 import { perplexityFact } from './view.js';
 
 /** Shorter runs of tokens, such as “of the”, come back in any text. */

@@ -1,5 +1,5 @@
-import { defineForks } from '../fork/forks.js';
-import { loadText } from './generated-text.js';
+import { defineForks } from '../../src/lesson/fork/forks.js';
+import { loadText } from '../../src/lesson/writing/generated-text.js';
 
 /** **Why this word?** on the texts of `/generate`. */
 export const forks = defineForks('generate', async (textId, services) => {

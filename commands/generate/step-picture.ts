@@ -1,9 +1,9 @@
 import type { DrawStep, Frame } from '../../src/charts/picture.js';
 import type { Candidate } from '../../src/domain/distribution.js';
-import { describeSampling } from '../shared/describe-sampling.js';
-import { type DistributionRows, distributionRows } from '../shared/distribution-rows.js';
-import { placeIn, placesLike } from '../shared/same-token.js';
-import { addedLabel, type Listed, textUpTo, type WrittenText } from './generated-text.js';
+import { describeSampling } from '../../src/lesson/describe/describe-sampling.js';
+import { type DistributionRows, distributionRows } from '../../src/lesson/rows/distribution-rows.js';
+import { placeIn, placesLike } from '../../src/lesson/rows/same-token.js';
+import { addedLabel, type Listed, textUpTo, type WrittenText } from '../../src/lesson/writing/generated-text.js';
 
 /** The hidden mass has a bar of its own. */
 const TOKENS_SHOWN = 6;

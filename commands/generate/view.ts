@@ -1,20 +1,15 @@
-import { formatPercent, formatPercentRange, shortenMiddle } from '../../src/charts/text/format.js';
 import { codeBlock, inlineCode, plain } from '../../src/discord/markdown.js';
 import { type Block, buttons, type Reply, text } from '../../src/discord/reply.js';
-import { perplexity } from '../../src/sampling/surprisal.js';
-import type { Services } from '../../src/services.js';
-import { describeModel } from '../shared/describe-model.js';
-import { describeSampling } from '../shared/describe-sampling.js';
-import { animateLater } from '../shared/draw-animation.js';
-import { CUTS_FIRST } from '../shared/draw-order.js';
-import { drawPicture } from '../shared/draw-picture.js';
-import { explainButton } from '../shared/explain.js';
-import { formatPerplexity } from '../shared/format-perplexity.js';
-import { lookButtons } from '../shared/looks.js';
-import { plural } from '../shared/plural.js';
-import { TAKES_NO_TEMPERATURE } from '../shared/reply-scale.js';
-import { shownText } from '../shared/shown-text.js';
-import { forks } from './forks.js';
+import { CUTS_FIRST } from '../../src/lesson/asking/draw-order.js';
+import { TAKES_NO_TEMPERATURE } from '../../src/lesson/asking/reply-scale.js';
+import { describeModel } from '../../src/lesson/describe/describe-model.js';
+import { describeSampling } from '../../src/lesson/describe/describe-sampling.js';
+import { formatPerplexity } from '../../src/lesson/describe/format-perplexity.js';
+import { animateLater } from '../../src/lesson/draw-animation.js';
+import { drawPicture } from '../../src/lesson/draw-picture.js';
+import { explainButton } from '../../src/lesson/explain.js';
+import { lookButtons } from '../../src/lesson/looks.js';
+import { shownText } from '../../src/lesson/text/shown-text.js';
 import {
   addedLabel,
   isEnd,
@@ -24,7 +19,12 @@ import {
   tokensOf,
   type WrittenStep,
   type WrittenText,
-} from './generated-text.js';
+} from '../../src/lesson/writing/generated-text.js';
+import { perplexity } from '../../src/sampling/surprisal.js';
+import type { Services } from '../../src/services.js';
+import { formatPercent, formatPercentRange, shortenMiddle } from '../../src/words/format.js';
+import { plural } from '../../src/words/plural.js';
+import { forks } from './forks.js';
 import { ANIMATED_STEPS, drawnPlace, stepFrames, stepPicture, stepRows } from './step-picture.js';
 
 const MAX_LABEL = 40;

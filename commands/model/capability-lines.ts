@@ -1,8 +1,8 @@
-import { formatCount } from '../../src/charts/text/format.js';
 import { inlineCode, plain } from '../../src/discord/markdown.js';
 import type { Capabilities, RouteCapabilities } from '../../src/domain/capabilities.js';
 import type { LogprobScale } from '../../src/domain/distribution.js';
-import { plural } from '../shared/plural.js';
+import { formatCount } from '../../src/words/format.js';
+import { plural } from '../../src/words/plural.js';
 
 type Route = 'completions' | 'chat';
 

@@ -2,8 +2,8 @@ import { inlineCode, plain } from '../../src/discord/markdown.js';
 import { type Block, buttons, menu, type Reply, text } from '../../src/discord/reply.js';
 import type { Capabilities } from '../../src/domain/capabilities.js';
 import type { Endpoint } from '../../src/domain/language-model.js';
-import { describeModel } from '../shared/describe-model.js';
-import { plural } from '../shared/plural.js';
+import { describeModel } from '../../src/lesson/describe/describe-model.js';
+import { plural } from '../../src/words/plural.js';
 import { capabilityLines, failureLines } from './capability-lines.js';
 import { commandLines } from './command-lines.js';
 

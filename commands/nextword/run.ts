@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Candidate, Distribution } from '../../src/domain/distribution.js';
-import { packBytes, unpackBytes } from '../shared/packed-bytes.js';
-import { defineStoredRun } from '../shared/stored-run.js';
-import { distributionSchema, packDistribution, unpackDistribution } from '../shared/stored-tokens.js';
+import { packBytes, unpackBytes } from '../../src/lesson/stored/packed-bytes.js';
+import { defineStoredRun } from '../../src/lesson/stored/stored-run.js';
+import { distributionSchema, packDistribution, unpackDistribution } from '../../src/lesson/stored/stored-tokens.js';
 
 const stepSchema = z.object({
   text: z.string(),

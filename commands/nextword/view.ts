@@ -1,20 +1,20 @@
-import { formatBits, formatPercent } from '../../src/charts/text/format.js';
 import { codeBlock, inlineCode, plain } from '../../src/discord/markdown.js';
 import { type Block, buttons, menu, type Reply, text } from '../../src/discord/reply.js';
 import type { Candidate } from '../../src/domain/distribution.js';
+import { CUTS_FIRST } from '../../src/lesson/asking/draw-order.js';
+import { TAKES_NO_TEMPERATURE } from '../../src/lesson/asking/reply-scale.js';
+import { describeEntropy } from '../../src/lesson/describe/describe-entropy.js';
+import { describeModel } from '../../src/lesson/describe/describe-model.js';
+import { describeRoute } from '../../src/lesson/describe/describe-route.js';
+import { drawPicture } from '../../src/lesson/draw-picture.js';
+import { lookButtons } from '../../src/lesson/looks.js';
+import { describeTemperature, MENU_TEMPERATURES } from '../../src/lesson/options/sampling-options.js';
+import { type DistributionRows, distributionRows } from '../../src/lesson/rows/distribution-rows.js';
+import { unpackBytes } from '../../src/lesson/stored/packed-bytes.js';
+import { textEnd, visibleEnd } from '../../src/lesson/text/text-end.js';
+import { endsText, tokenLabel } from '../../src/lesson/text/token-label.js';
 import type { Services } from '../../src/services.js';
-import { describeEntropy } from '../shared/describe-entropy.js';
-import { describeModel } from '../shared/describe-model.js';
-import { describeRoute } from '../shared/describe-route.js';
-import { type DistributionRows, distributionRows } from '../shared/distribution-rows.js';
-import { CUTS_FIRST } from '../shared/draw-order.js';
-import { drawPicture } from '../shared/draw-picture.js';
-import { lookButtons } from '../shared/looks.js';
-import { unpackBytes } from '../shared/packed-bytes.js';
-import { TAKES_NO_TEMPERATURE } from '../shared/reply-scale.js';
-import { describeTemperature, MENU_TEMPERATURES } from '../shared/sampling-options.js';
-import { textEnd, visibleEnd } from '../shared/text-end.js';
-import { endsText, tokenLabel } from '../shared/token-label.js';
+import { formatBits, formatPercent } from '../../src/words/format.js';
 import { continuedText, type NextwordRun, type Step } from './run.js';
 
 /** How much of the text's end is shown above the chart. */

@@ -1,11 +1,11 @@
 import type { BarCell, BarColumn, BarColumns, Interval } from '../../src/charts/picture.js';
-import { formatPercentRange } from '../../src/charts/text/format.js';
+import { titleOf } from '../../src/lesson/asking/what-follows.js';
+import { describeSampling } from '../../src/lesson/describe/describe-sampling.js';
+import { type DistributionRows, distributionRows } from '../../src/lesson/rows/distribution-rows.js';
+import { figureTable } from '../../src/lesson/rows/figure-table.js';
 import { type RunningSum, runningSum } from '../../src/sampling/running-sum.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
-import { describeSampling } from '../shared/describe-sampling.js';
-import { type DistributionRows, distributionRows } from '../shared/distribution-rows.js';
-import { figureTable } from '../shared/figure-table.js';
-import { titleOf } from '../shared/what-follows.js';
+import { formatPercentRange } from '../../src/words/format.js';
 import type { SamplingRun } from './run.js';
 
 /** A distribution before, in between and after. */

@@ -1,9 +1,9 @@
-import { shortenMiddle } from '../../src/charts/text/format.js';
 import type { Press } from '../../src/discord/command.js';
 import type { Button, Form } from '../../src/discord/reply.js';
 import { UserError } from '../../src/errors.js';
-import { parseDecimal } from '../shared/parse-temperatures.js';
-import { roundTemperature } from '../shared/sampling-options.js';
+import { parseDecimal } from '../../src/lesson/options/parse-temperatures.js';
+import { roundTemperature } from '../../src/lesson/options/sampling-options.js';
+import { shortenMiddle } from '../../src/words/format.js';
 import type { SamplingSettings } from './run.js';
 
 /** The fields of the form, in the order in which the steps are applied. */

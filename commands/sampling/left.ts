@@ -1,6 +1,6 @@
 import type { Interval } from '../../src/charts/picture.js';
-import { formatCount, formatPercentRange } from '../../src/charts/text/format.js';
-import { plural } from '../shared/plural.js';
+import { formatCount, formatPercentRange } from '../../src/words/format.js';
+import { plural } from '../../src/words/plural.js';
 import { cutTemperature, type SamplingStages } from './columns.js';
 import type { SamplingRun } from './run.js';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { loadWhatFollows, type WhatFollows } from '../../src/lesson/asking/what-follows.js';
+import { defineReplay } from '../../src/lesson/record/card.js';
+import { defineStoredRun } from '../../src/lesson/stored/stored-run.js';
 import type { Services } from '../../src/services.js';
-import { defineReplay } from '../replay/card.js';
-import { defineStoredRun } from '../shared/stored-run.js';
-import { loadWhatFollows, type WhatFollows } from '../shared/what-follows.js';
 
 const settingsSchema = z.object({
   temperature: z.number(),

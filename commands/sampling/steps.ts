@@ -1,8 +1,8 @@
 import type { Interval } from '../../src/charts/picture.js';
-import { formatCount, formatPercent, formatPercentRange } from '../../src/charts/text/format.js';
 import { inlineCode } from '../../src/discord/markdown.js';
-import { plural } from '../shared/plural.js';
-import { tokenLabel } from '../shared/token-label.js';
+import { tokenLabel } from '../../src/lesson/text/token-label.js';
+import { formatCount, formatPercent, formatPercentRange } from '../../src/words/format.js';
+import { plural } from '../../src/words/plural.js';
 import { cutTemperature, type SamplingStages } from './columns.js';
 import type { SamplingRun } from './run.js';
 

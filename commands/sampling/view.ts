@@ -1,10 +1,10 @@
 import { codeBlock } from '../../src/discord/markdown.js';
 import { buttons, type Reply, text } from '../../src/discord/reply.js';
+import { CUTS_FIRST } from '../../src/lesson/asking/draw-order.js';
+import { factLines, otherLooks, promptBlock } from '../../src/lesson/asking/what-follows.js';
+import { drawPicture } from '../../src/lesson/draw-picture.js';
+import { explainButton } from '../../src/lesson/explain.js';
 import type { Services } from '../../src/services.js';
-import { CUTS_FIRST } from '../shared/draw-order.js';
-import { drawPicture } from '../shared/draw-picture.js';
-import { explainButton } from '../shared/explain.js';
-import { factLines, otherLooks, promptBlock } from '../shared/what-follows.js';
 import { hasRanges, samplingPicture, samplingStages, samplingTable, showsCut } from './columns.js';
 import { changeButton } from './form.js';
 import { describeLeft } from './left.js';

@@ -1,6 +1,6 @@
 import type { ScoredTextToken } from '../../src/domain/scored-text.js';
+import { joinTokens } from '../../src/lesson/text/join-tokens.js';
 import { perplexity, surprisal } from '../../src/sampling/surprisal.js';
-import { joinTokens } from '../shared/join-tokens.js';
 
 /** How surprising something was. */
 export interface Surprise {

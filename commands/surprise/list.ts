@@ -1,11 +1,11 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
-import { formatBits, formatCount, formatPercent, shortenMiddle } from '../../src/charts/text/format.js';
 import { type FileBlock, file } from '../../src/discord/reply.js';
 import type { Candidate } from '../../src/domain/distribution.js';
 import { mayBeSameToken } from '../../src/domain/same-token.js';
 import type { ScoredTextToken } from '../../src/domain/scored-text.js';
+import { tokenLabel } from '../../src/lesson/text/token-label.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
-import { tokenLabel } from '../shared/token-label.js';
+import { formatBits, formatCount, formatPercent, shortenMiddle } from '../../src/words/format.js';
 import { type Surprise, surpriseOf } from './facts.js';
 
 /** How many of a text's most surprising tokens the message lists. */

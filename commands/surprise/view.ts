@@ -1,18 +1,18 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { ProbabilityStrip } from '../../src/charts/picture.js';
-import { formatBits, formatCount, shortenMiddle } from '../../src/charts/text/format.js';
 import { codeBlock, inlineCode, plain } from '../../src/discord/markdown.js';
 import { type Block, type Reply, text } from '../../src/discord/reply.js';
 import type { ScoredTextToken } from '../../src/domain/scored-text.js';
 import { UserError } from '../../src/errors.js';
+import { describeModel } from '../../src/lesson/describe/describe-model.js';
+import { formatPerplexity } from '../../src/lesson/describe/format-perplexity.js';
+import { drawPicture } from '../../src/lesson/draw-picture.js';
+import { quote } from '../../src/lesson/text/quote.js';
+import { tokenLabel } from '../../src/lesson/text/token-label.js';
 import type { Services } from '../../src/services.js';
 import { visibleText } from '../../src/tokens/visible.js';
-import { describeModel } from '../shared/describe-model.js';
-import { drawPicture } from '../shared/draw-picture.js';
-import { formatPerplexity } from '../shared/format-perplexity.js';
-import { plural } from '../shared/plural.js';
-import { quote } from '../shared/quote.js';
-import { tokenLabel } from '../shared/token-label.js';
+import { formatBits, formatCount, shortenMiddle } from '../../src/words/format.js';
+import { plural } from '../../src/words/plural.js';
 import { type Average, averageOf, mostSurprisingWord, surpriseOf } from './facts.js';
 import { mostSurprisingLines, surpriseFile } from './list.js';
 

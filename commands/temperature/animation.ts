@@ -2,10 +2,10 @@ import { altText } from '../../src/charts/alt.js';
 import type { Frame } from '../../src/charts/picture.js';
 import { codeBlock } from '../../src/discord/markdown.js';
 import { type Block, buttons, type Reply, text } from '../../src/discord/reply.js';
+import { factLines, firstName, promptBlock } from '../../src/lesson/asking/what-follows.js';
+import { animateLater } from '../../src/lesson/draw-animation.js';
+import { explainButton } from '../../src/lesson/explain.js';
 import type { Services } from '../../src/services.js';
-import { animateLater } from '../shared/draw-animation.js';
-import { explainButton } from '../shared/explain.js';
-import { factLines, firstName, promptBlock } from '../shared/what-follows.js';
 import {
   describeChange,
   hasRanges,

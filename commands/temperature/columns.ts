@@ -1,9 +1,9 @@
 import type { BarColumn, BarColumns } from '../../src/charts/picture.js';
-import { formatPercentRange } from '../../src/charts/text/format.js';
-import { describeEntropy, entropyFigure } from '../shared/describe-entropy.js';
-import { type DistributionRows, distributionRows } from '../shared/distribution-rows.js';
-import { figureTable } from '../shared/figure-table.js';
-import { titleOf, type WhatFollows } from '../shared/what-follows.js';
+import { titleOf, type WhatFollows } from '../../src/lesson/asking/what-follows.js';
+import { describeEntropy, entropyFigure } from '../../src/lesson/describe/describe-entropy.js';
+import { type DistributionRows, distributionRows } from '../../src/lesson/rows/distribution-rows.js';
+import { figureTable } from '../../src/lesson/rows/figure-table.js';
+import { formatPercentRange } from '../../src/words/format.js';
 
 /** What a temperature makes of a distribution. */
 export interface Tempered {

@@ -1,8 +1,8 @@
-import { formatPercentRange } from '../../src/charts/text/format.js';
 import type { ListedDistribution } from '../../src/sampling/listed.js';
 import type { Scientific } from '../../src/sampling/scientific.js';
 import { fillFormula } from '../../src/sampling/temperature-formula.js';
-import { plural } from '../shared/plural.js';
+import { formatPercentRange } from '../../src/words/format.js';
+import { plural } from '../../src/words/plural.js';
 
 /**
  * The formula of the softmax with temperature, and below it the same with the numbers of one token, to four digits.

@@ -1,10 +1,16 @@
 import { codeBlock } from '../../src/discord/markdown.js';
 import { buttons, type Reply, type TextBlock, text } from '../../src/discord/reply.js';
+import {
+  factLines,
+  firstName,
+  otherLooks,
+  promptBlock,
+  type WhatFollows,
+} from '../../src/lesson/asking/what-follows.js';
+import { drawPicture } from '../../src/lesson/draw-picture.js';
+import { explainButton } from '../../src/lesson/explain.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
 import type { Services } from '../../src/services.js';
-import { drawPicture } from '../shared/draw-picture.js';
-import { explainButton } from '../shared/explain.js';
-import { factLines, firstName, otherLooks, promptBlock, type WhatFollows } from '../shared/what-follows.js';
 import {
   describeChange,
   hasRanges,

@@ -1,9 +1,9 @@
 import { codeBlock, plain } from '../../src/discord/markdown.js';
 import { type Reply, text } from '../../src/discord/reply.js';
 import { UserError } from '../../src/errors.js';
+import { drawPicture } from '../../src/lesson/draw-picture.js';
 import type { Services } from '../../src/services.js';
 import { ENCODINGS } from '../../src/tokens/encodings.js';
-import { drawPicture } from '../shared/draw-picture.js';
 import type { CutRequest } from './cut.js';
 
 interface Count {

@@ -2,11 +2,11 @@ import { setImmediate as othersFirst } from 'node:timers/promises';
 import { inlineCode, plain } from '../../src/discord/markdown.js';
 import type { LanguageModel } from '../../src/domain/language-model.js';
 import type { ServerToken } from '../../src/domain/server-tokens.js';
+import { tokenLabel } from '../../src/lesson/text/token-label.js';
 import type { Services } from '../../src/services.js';
 import { encodingLabel } from '../../src/tokens/encodings.js';
 import type { Arrangement, EncodingName, Token } from '../../src/tokens/token.js';
 import { visibleText, visibleToken } from '../../src/tokens/visible.js';
-import { tokenLabel } from '../shared/token-label.js';
 
 /** What to put around a text's own tokens; only a model's own tokenizer can. */
 export type Around = Parameters<LanguageModel['tokenize']>[0]['around'];

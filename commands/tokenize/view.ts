@@ -1,12 +1,12 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { TokenStrip } from '../../src/charts/picture.js';
-import { formatCount } from '../../src/charts/text/format.js';
 import { codeBlock, plain } from '../../src/discord/markdown.js';
 import { buttons, file, type Reply, text } from '../../src/discord/reply.js';
+import { drawPicture } from '../../src/lesson/draw-picture.js';
 import type { Services } from '../../src/services.js';
 import { hexadecimal, visibleText } from '../../src/tokens/visible.js';
-import { drawPicture } from '../shared/draw-picture.js';
-import { plural } from '../shared/plural.js';
+import { formatCount } from '../../src/words/format.js';
+import { plural } from '../../src/words/plural.js';
 import type { Around, CutText, ShownToken } from './cut.js';
 
 /** Ids in the message; more of them are a list nobody reads there, and go into a file. */

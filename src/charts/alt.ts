@@ -1,8 +1,8 @@
 import { graphemes } from '../tokens/graphemes.js';
+import { formatCount, formatCountRange, formatPercent, formatPercentRange } from '../words/format.js';
 import type { BarCell, Frame, Picture } from './picture.js';
 import { partsOf } from './picture-part.js';
 import { drawableText } from './text/drawable-text.js';
-import { formatCount, formatCountRange, formatPercent, formatPercentRange } from './text/format.js';
 
 /** Discord's limit for the description of a picture, in UTF-16 code units. */
 export const longestAltText = 1024;

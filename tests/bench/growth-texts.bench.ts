@@ -1,12 +1,12 @@
 import { bench, describe } from 'vitest';
-import { parseTemperatures } from '../../commands/shared/parse-temperatures.js';
-import { quote } from '../../commands/shared/quote.js';
-import { replyText } from '../../commands/shared/reply-text.js';
-import { shownText } from '../../commands/shared/shown-text.js';
-import { tokenLabel } from '../../commands/shared/token-label.js';
 import { codeBlock, inlineCode, modelMarkdown, plain, splitMarkdown } from '../../src/discord/markdown.js';
 import { presentReply } from '../../src/discord/present.js';
 import type { Candidate } from '../../src/domain/distribution.js';
+import { parseTemperatures } from '../../src/lesson/options/parse-temperatures.js';
+import { quote } from '../../src/lesson/text/quote.js';
+import { replyText } from '../../src/lesson/text/reply-text.js';
+import { shownText } from '../../src/lesson/text/shown-text.js';
+import { tokenLabel } from '../../src/lesson/text/token-label.js';
 import type { LogprobPosition } from '../../src/model/answer/logprob-position.js';
 import { readSpelling } from '../../src/model/answer/token-spelling.js';
 import { fitServerText } from '../../src/model/wire/server-text.js';

@@ -4,14 +4,14 @@ import { compareFirstTokens } from '../../commands/compare/first.js';
 import { describeParting } from '../../commands/compare/parting.js';
 import { parseModels } from '../../commands/compare/settings.js';
 import { isUntold, predictRolls } from '../../commands/dice/prediction.js';
-import { packBranch } from '../../commands/fork/run.js';
-import type { WrittenStep } from '../../commands/generate/generated-text.js';
-import { parseDecimal, parseTemperatures } from '../../commands/shared/parse-temperatures.js';
-import { packStart } from '../../commands/shared/stored-tokens.js';
-import { textEnd, visibleEnd } from '../../commands/shared/text-end.js';
-import { endsText, tokenLabel } from '../../commands/shared/token-label.js';
 import type { Candidate, Distribution } from '../../src/domain/distribution.js';
 import { isSameToken } from '../../src/domain/same-token.js';
+import { packBranch } from '../../src/lesson/fork/run.js';
+import { parseDecimal, parseTemperatures } from '../../src/lesson/options/parse-temperatures.js';
+import { packStart } from '../../src/lesson/stored/stored-tokens.js';
+import { textEnd, visibleEnd } from '../../src/lesson/text/text-end.js';
+import { endsText, tokenLabel } from '../../src/lesson/text/token-label.js';
+import type { WrittenStep } from '../../src/lesson/writing/generated-text.js';
 import { visibleText } from '../../src/tokens/visible.js';
 
 // Sizes at which work that grows with the square of them would still go on when the test's time is over.

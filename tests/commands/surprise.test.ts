@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { lookButtons } from '../../commands/shared/looks.js';
 import { averageOf, mostSurprisingWord, surpriseOf } from '../../commands/surprise/facts.js';
 import { surprise } from '../../commands/surprise.js';
 import { openCharts } from '../../src/charts/open-charts.js';
@@ -7,6 +6,7 @@ import type { Press, RunContext } from '../../src/discord/command.js';
 import type { Reply } from '../../src/discord/reply.js';
 import type { ScoredTextToken } from '../../src/domain/scored-text.js';
 import { UserError } from '../../src/errors.js';
+import { lookButtons } from '../../src/lesson/looks.js';
 import { openModel } from '../../src/model/open-model.js';
 import type { Services } from '../../src/services.js';
 import { openStorage } from '../../src/storage/open-storage.js';

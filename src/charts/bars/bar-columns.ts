@@ -1,4 +1,5 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
+import { checkProbability, formatPercentRange } from '../../words/format.js';
 import { drawEmptyNote } from '../kinds/empty-note.js';
 import { createCard, encodeCard } from '../look/card.js';
 import { arrowWidth, drawArrow, drawWhisker } from '../look/marks.js';
@@ -7,7 +8,6 @@ import type { BarCell, BarColumns, DrawnPicture } from '../picture.js';
 import { picturePart } from '../picture-part.js';
 import { pageRows } from '../strip/row-pages.js';
 import { drawInside } from '../text/clipped.js';
-import { checkProbability, formatPercentRange } from '../text/format.js';
 import { drawLabel, type Label, type LabelStyle, layOutLabel } from '../text/label.js';
 import { barFill, drawBar, drawTrack } from './bar-fill.js';
 import { drawHead } from './column-heads.js';

@@ -1,6 +1,6 @@
+import { checkCount, formatCount } from '../../words/format.js';
 import type { Theme } from '../look/theme.js';
 import type { CountBars, DrawnPicture } from '../picture.js';
-import { checkCount, formatCount } from '../text/format.js';
 import { renderBarPages } from './bar-pages.js';
 import type { BarRow } from './bar-rows.js';
 

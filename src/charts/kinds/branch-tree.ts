@@ -1,9 +1,9 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
+import { formatCount } from '../../words/format.js';
 import { createCard, encodeCard } from '../look/card.js';
 import type { Theme } from '../look/theme.js';
 import type { BranchTree, DrawnPicture } from '../picture.js';
 import { drawInside } from '../text/clipped.js';
-import { formatCount } from '../text/format.js';
 import { drawLabel } from '../text/label.js';
 import { type BranchLayout, figureGap, layOutBranches, type PlacedBranch } from '../tree/branch-layout.js';
 import { drawEmptyNote } from './empty-note.js';

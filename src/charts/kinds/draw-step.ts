@@ -1,4 +1,5 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
+import { formatCount } from '../../words/format.js';
 import { renderBarPage } from '../bars/bar-chart.js';
 import { headingHeight } from '../look/card.js';
 import { dimmedInk, readableInk } from '../look/colour.js';
@@ -7,7 +8,6 @@ import type { DrawnPicture, DrawStep } from '../picture.js';
 import { pageRows } from '../strip/row-pages.js';
 import { lastLines, type TextPiece, wrapText } from '../strip/text-lines.js';
 import { drawInside } from '../text/clipped.js';
-import { formatCount } from '../text/format.js';
 import { drawLabel, layOutLabel } from '../text/label.js';
 import { toRow } from './probability-bars.js';
 

@@ -1,4 +1,5 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
+import { checkProbability } from '../../words/format.js';
 import { createCard, encodeCard, headingHeight } from '../look/card.js';
 import { contrast, dimmedInk, type Hex, readableInk } from '../look/colour.js';
 import { probabilityColour } from '../look/probability-scale.js';
@@ -7,7 +8,6 @@ import type { DrawnPicture, ProbabilityStrip } from '../picture.js';
 import { linesPerPage, pageStrip } from '../strip/strip-pages.js';
 import { drawInside } from '../text/clipped.js';
 import { fontOf } from '../text/fonts.js';
-import { checkProbability } from '../text/format.js';
 import { drawLabel, type Label, layOutLabel } from '../text/label.js';
 import { drawEmptyNote } from './empty-note.js';
 import { flowLines } from './token-flow.js';

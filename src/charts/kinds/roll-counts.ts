@@ -1,4 +1,5 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
+import { checkCount, formatCount, formatCountRange } from '../../words/format.js';
 import { drawBar, drawTrack } from '../bars/bar-fill.js';
 import { createCard, encodeCard, headingHeight } from '../look/card.js';
 import { drawDiamond, drawErrorBar } from '../look/marks.js';
@@ -7,7 +8,6 @@ import type { DrawnPicture, RollCounts } from '../picture.js';
 import { picturePart } from '../picture-part.js';
 import { pageRows } from '../strip/row-pages.js';
 import { drawInside } from '../text/clipped.js';
-import { checkCount, formatCount, formatCountRange } from '../text/format.js';
 import { drawLabel, type Label, layOutLabel } from '../text/label.js';
 import { drawEmptyNote } from './empty-note.js';
 

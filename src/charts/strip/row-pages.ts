@@ -1,4 +1,4 @@
-import { formatCount } from '../text/format.js';
+import { formatCount } from '../../words/format.js';
 
 /** Rows cut into pages of nearly equal length. */
 export interface RowPages {

@@ -1,8 +1,8 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
+import { checkProbability, formatPercent } from '../../words/format.js';
 import { headingHeight } from '../look/card.js';
 import { size } from '../look/theme.js';
 import type { BranchTree } from '../picture.js';
-import { checkProbability, formatPercent } from '../text/format.js';
 import { type Label, layOutLabel } from '../text/label.js';
 import { type Branch, branchForest } from './branch-forest.js';
 

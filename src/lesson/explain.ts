@@ -1,0 +1,21 @@
+import type { Action } from '../discord/command.js';
+import { type Button, text } from '../discord/reply.js';
+
+/** A short lesson behind a button. */
+export interface Lesson {
+  /** The idea, in plain words; markdown. */
+  readonly idea: string;
+  /** A tiny worked example that can be checked by hand; markdown. */
+  readonly example: string;
+  /** The next command to try, as a person types it, and what for; markdown. */
+  readonly next: string;
+}
+
+/** The button that opens a command's lesson; there is nothing to remember of the run. */
+export const explainButton: Button = { action: 'explain', runId: '-', label: 'Explain' };
+
+/** The action behind it: the lesson, shown only to who asks. */
+export function explainAction({ idea, example, next }: Lesson): { readonly explain: Action } {
+  const lesson = { blocks: [text(idea), text(`**A tiny example**\n${example}`), text(`**Try next**\n${next}`)] };
+  return { explain: { respond: 'private', run: async () => lesson } };
+}

@@ -1,0 +1,114 @@
+import type { Action, Press } from '../../discord/command.js';
+import { type Button, buttons, lazyReply, type Reply, status, text } from '../../discord/reply.js';
+import type { Endpoint } from '../../domain/language-model.js';
+import type { Services } from '../../services.js';
+import { findReplyScale } from '../asking/reply-scale.js';
+import { describeModel } from '../describe/describe-model.js';
+import { defineStoredRun } from '../stored/stored-run.js';
+import { quote } from '../text/quote.js';
+import { replyText } from '../text/reply-text.js';
+import { describeComparison, textOf } from './difference-view.js';
+import { factLines } from './facts.js';
+import { replayFile } from './file.js';
+import { generatedAnswer } from './generate.js';
+import { type Answered, packRecord, type ReplayRecord, recordSchema, unpackRecord } from './record.js';
+
+/** How one command keeps the model's answers, shows their details and repeats them. */
+export interface Replay {
+  /**
+   * Keeps an answer.
+   *
+   * @param endpoint where the answer came from, if that was not just now
+   * @returns the id for `button` and `load`
+   */
+  keep(services: Services, answered: Answered, endpoint?: Endpoint): Promise<string>;
+  /** Rejects with a `UserError` when the record is no longer kept. */
+  load(services: Services, recordId: string): Promise<ReplayRecord>;
+  /** **Details** of a record, the last button of its message; several of them need labels that tell them apart. */
+  button(recordId: string, label?: string): Button;
+  /** What **Details** shows. */
+  card(services: Services, recordId: string): Promise<Reply>;
+  /** To be spread into the command's own actions. */
+  readonly actions: Readonly<Record<'details' | 'again', Action>>;
+}
+
+/** Gives a command **Details** and **Run again**: it keeps each answer, shows its `button`, and spreads the `actions`. */
+export function defineReplay(command: string): Replay {
+  const stored = defineStoredRun(command, recordSchema);
+  const replay: Replay = {
+    keep: (services, answered, endpoint = services.model.endpoint) =>
+      stored.create(services, packRecord(answered, endpoint)),
+    load: async (services, recordId) => unpackRecord((await stored.load(services, recordId)).payload),
+    button: (recordId, label = 'Details') => ({ command, action: 'details', runId: recordId, label }),
+    card: async (services, recordId) => detailsCard(await replay.load(services, recordId), recordId),
+    actions: {
+      details: { respond: 'private', run: ({ runId }, services) => replay.card(services, runId) },
+      again: {
+        respond: 'reply',
+        async run(press, services) {
+          const first = await replay.load(services, press.runId);
+          const recordId = await replay.keep(services, await askAgain(first, press, services));
+          const again = await replay.load(services, recordId);
+          return { blocks: [...comparisonBlocks(first, again), buttons(replay.button(recordId))] };
+        },
+      },
+    },
+  };
+  return replay;
+}
+
+function detailsCard(record: ReplayRecord, recordId: string): Reply {
+  return {
+    blocks: [
+      text(`**Details**\n${factLines(record).join('\n')}`),
+      { kind: 'file', ...replayFile(record) },
+      text('-# The file has the whole request and answer as JSON. Only you see this; **Run again** answers everybody.'),
+      buttons({ action: 'again', runId: recordId, label: 'Run again' }),
+    ],
+  };
+}
+
+/** Sends the request of a record once more. */
+async function askAgain(record: ReplayRecord, press: Press, services: Services): Promise<Answered> {
+  const { model, kind } = record;
+  const { signal } = press;
+  press.progress({ blocks: [status('Asking the same again…')] });
+  switch (kind) {
+    case 'next-token': {
+      const { asked } = record;
+      return { kind, asked, answer: await services.model.nextToken({ ...asked, model, signal }) };
+    }
+    case 'reply': {
+      const { asked } = record;
+      const onText = (soFar: string) => press.progress(lazyReply(() => ({ blocks: [replyText(soFar)] })));
+      const answer = await services.model.reply({ ...asked, model, signal, onText });
+      return { kind, asked, answer, scale: await findReplyScale(asked, answer, services, signal) };
+    }
+    case 'generate': {
+      const { asked } = record;
+      return { kind, asked, answer: generatedAnswer(await services.model.generate({ ...asked, model, signal })) };
+    }
+    case 'score': {
+      const { asked } = record;
+      return { kind, asked, answer: await services.model.score({ ...asked, model, signal }) };
+    }
+  }
+}
+
+function comparisonBlocks(first: ReplayRecord, again: ReplayRecord): Reply['blocks'] {
+  const [before, now] = [textOf(first), textOf(again)];
+  const { model, request } = again.answer;
+  const facts = `-# ${describeModel(model, again.endpoint)} · ${request.seconds.toFixed(1)} s`;
+  return [
+    text(`**Run again**\n${repeated(first)}`),
+    ...describeComparison(first, again).map((markdown) => text(markdown)),
+    ...(before === now ? [] : [replyText(now)]),
+    text(facts),
+  ];
+}
+
+/** What was asked a second time: who reads this did not see the card that it was asked from. */
+function repeated(record: ReplayRecord): string {
+  if (record.kind === 'reply') return quote(record.asked.question);
+  return quote(record.kind === 'score' ? record.asked.text : record.asked.prompt);
+}

@@ -1,0 +1,125 @@
+import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../domain/distribution.js';
+import { isSameCandidate } from '../../domain/same-token.js';
+import { probabilityOf, surprisal } from '../../sampling/surprisal.js';
+import { packBytes } from '../stored/packed-bytes.js';
+import type { ReplayRecord } from './record.js';
+
+/** Changes when a field of the file is renamed or means something else. */
+const VERSION = 1;
+
+/**
+ * A record as a file of JSON: the request as it went out, and all that is kept of the answer. Names are written as in the
+ * request's own body. Bytes are hexadecimal digits; null stands for what the endpoint did not tell. It holds no key: no
+ * part of a record does.
+ */
+export function replayFile(record: ReplayRecord): { name: string; data: Buffer } {
+  const { path, body, requestId, sentAt, seconds } = record.answer.request;
+  const time = new Date(sentAt).toISOString();
+  const content = {
+    format: 'tokenscope-replay',
+    version: VERSION,
+    kind: record.kind,
+    endpoint: { label: record.endpoint.label, embedded: record.endpoint.tiny },
+    request: { method: 'POST', path, body, request_id: requestId ?? null, sent_at: time, seconds },
+    answer: answerOf(record),
+  };
+  return {
+    name: `tokenscope-${record.kind}-${time.slice(0, 19).replaceAll(':', '-')}.json`,
+    data: Buffer.from(`${JSON.stringify(content, null, 2)}\n`),
+  };
+}
+
+/** The probability of all listed tokens together, and what they leave; rounding can lift the sum above 1. */
+export function masses(listed: readonly Candidate[]): { listed: number; hidden: number } {
+  const sum = listed.reduce(
+    (total, { logprob }) => total + (logprob > UNLISTED_LOGPROB ? probabilityOf(logprob) : 0),
+    0,
+  );
+  return { listed: Math.min(1, sum), hidden: Math.max(0, 1 - sum) };
+}
+
+/** The tokens whose probabilities are known at one place: the listed ones, and the token itself where it is none of them. */
+export function knownAt(token: Candidate, alternatives: readonly Candidate[]): readonly Candidate[] {
+  const isListed = alternatives.some((one) => isSameCandidate(one, token));
+  return isListed || token.logprob <= UNLISTED_LOGPROB ? alternatives : [...alternatives, token];
+}
+
+function answerOf(record: ReplayRecord): object {
+  switch (record.kind) {
+    case 'next-token': {
+      const { model, route, scale, vocabularySize, hiddenMass, cap, candidates } = record.answer;
+      return {
+        model,
+        route,
+        scale,
+        vocabulary_size: vocabularySize ?? null,
+        listed: candidates.length,
+        listed_mass: masses(candidates).listed,
+        hidden_mass: hiddenMass,
+        cap,
+        candidates: candidates.map(candidateOf),
+      };
+    }
+    case 'reply': {
+      const { scale, total } = record;
+      const { model, text, tokens, finishReason, usage, notices } = record.answer;
+      return {
+        model,
+        text,
+        finish_reason: finishReason,
+        usage: usage ? { prompt_tokens: usage.promptTokens, completion_tokens: usage.completionTokens } : null,
+        notices,
+        scale,
+        tokens_in_all: tokens === undefined ? null : total,
+        tokens: tokens?.map(sampledOf) ?? null,
+      };
+    }
+    case 'generate': {
+      const { model, text, ended, scale, requests, tokens } = record.answer;
+      return { model, text, ended, scale, requests, tokens_in_all: record.total, tokens: tokens.map(sampledOf) };
+    }
+    case 'score': {
+      const { model, method, scale, requests, notices, tokens } = record.answer;
+      return {
+        model,
+        method,
+        scale,
+        requests,
+        notices,
+        tokens_in_all: record.total,
+        tokens: tokens.map(({ probability, rank, alternatives, ...token }) => ({
+          ...tokenOf(token),
+          probability_low: probability?.low ?? null,
+          probability_high: probability?.high ?? null,
+          rank_low: rank?.low ?? null,
+          rank_high: rank?.high ?? null,
+          alternatives: alternatives.map(candidateOf),
+        })),
+      };
+    }
+  }
+}
+
+function sampledOf({ alternatives, ...token }: SampledToken): object {
+  const { listed, hidden } = masses(knownAt(token, alternatives));
+  return {
+    ...candidateOf(token),
+    listed_mass: listed,
+    hidden_mass: hidden,
+    alternatives: alternatives.map(candidateOf),
+  };
+}
+
+function candidateOf({ logprob, ...token }: Candidate): object {
+  const isTold = logprob > UNLISTED_LOGPROB;
+  return {
+    ...tokenOf(token),
+    logprob: isTold ? logprob : null,
+    probability: isTold ? probabilityOf(logprob) : null,
+    surprisal_bits: isTold ? surprisal(logprob) : null,
+  };
+}
+
+function tokenOf({ text, bytes, id }: Omit<Candidate, 'logprob'>): object {
+  return { text, bytes: packBytes(bytes) ?? null, id: id ?? null };
+}

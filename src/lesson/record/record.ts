@@ -1,0 +1,242 @@
+import { z } from 'zod';
+import type { Distribution, LogprobScale } from '../../domain/distribution.js';
+import type {
+  Completion,
+  Endpoint,
+  GenerateRequest,
+  NextTokenRequest,
+  ReplyRequest,
+  ScoreRequest,
+} from '../../domain/language-model.js';
+import type { ScoredText } from '../../domain/scored-text.js';
+import { sentRequestSchema, unpackRequest } from '../stored/sent-request.js';
+import {
+  candidateSchema,
+  distributionSchema,
+  packCandidate,
+  packDistribution,
+  packSampledToken,
+  packStart,
+  packToken,
+  sampledTokenSchema,
+  tokenSchema,
+  unpackCandidate,
+  unpackDistribution,
+  unpackSampledToken,
+  unpackToken,
+} from '../stored/stored-tokens.js';
+import type { GeneratedAnswer } from './generate.js';
+
+/** One answer of the model and what it was asked, ready to be kept. */
+export type Answered =
+  | {
+      readonly kind: 'next-token';
+      readonly asked: Omit<NextTokenRequest, 'model' | 'signal'>;
+      readonly answer: Distribution;
+    }
+  | {
+      readonly kind: 'reply';
+      readonly asked: Omit<ReplyRequest, 'model' | 'signal' | 'onText'>;
+      readonly answer: Completion;
+      /** Of the tokens' logprobs, with the temperature and top-p of this reply. */
+      readonly scale: LogprobScale;
+    }
+  | {
+      readonly kind: 'generate';
+      readonly asked: Omit<GenerateRequest, 'model' | 'signal' | 'onTokens'>;
+      readonly answer: GeneratedAnswer;
+    }
+  | { readonly kind: 'score'; readonly asked: Pick<ScoreRequest, 'text'>; readonly answer: ScoredText };
+
+/** A model's reply and what it was asked. */
+export type AnsweredReply = Extract<Answered, { kind: 'reply' }>;
+
+/** An answer as it was kept; of a long one only the first tokens are. */
+export type ReplayRecord = Answered & {
+  /** Where it came from; what the bot is connected to may have changed since. */
+  readonly endpoint: Endpoint;
+  /** The model that was asked for, by its name in the request. */
+  readonly model: string | undefined;
+  /** How many tokens the whole answer has; for a distribution how many it lists. */
+  readonly total: number;
+};
+
+/** A reply's text longer than this is kept in part: a run stays small enough to be stored in passing. */
+const MAX_STORED_TEXT = 40_000;
+
+/** Alternatives kept for each token of a scored text, of which a server may list twenty. */
+const MAX_ALTERNATIVES = 5;
+
+const common = {
+  endpoint: z.object({ label: z.string(), tiny: z.boolean() }),
+  model: z.string().optional(),
+  total: z.number(),
+};
+
+const scaleSchema = z.enum(['raw', 'processed', 'unknown']);
+
+const replySchema = z.object({
+  text: z.string(),
+  tokens: z.array(sampledTokenSchema).optional(),
+  finishReason: z.enum(['stop', 'length', 'content-filter', 'other']),
+  usage: z.object({ promptTokens: z.number(), completionTokens: z.number() }).optional(),
+  model: z.string(),
+  seconds: z.number(),
+  notices: z.array(z.string()),
+  request: sentRequestSchema,
+});
+
+const generatedSchema = z.object({
+  text: z.string(),
+  tokens: z.array(sampledTokenSchema),
+  ended: z.boolean(),
+  scale: scaleSchema,
+  model: z.string(),
+  request: sentRequestSchema,
+  requests: z.number(),
+});
+
+const scoredTextSchema = z.object({
+  tokens: z.array(
+    z.object({
+      token: tokenSchema,
+      probability: z.object({ low: z.number(), high: z.number() }).optional(),
+      rank: z.object({ low: z.number(), high: z.number().optional() }).optional(),
+      others: z.array(candidateSchema),
+    }),
+  ),
+  method: z.enum(['echo', 'prompt-logprobs', 'stepping']),
+  scale: scaleSchema,
+  model: z.string(),
+  request: sentRequestSchema,
+  requests: z.number(),
+  notices: z.array(z.string()),
+});
+
+const startSchema = z.object({ system: z.string().optional(), prefix: z.string().optional() });
+
+const samplingShape = {
+  temperature: z.number(),
+  topP: z.number().optional(),
+  topK: z.number().optional(),
+  minP: z.number().optional(),
+  seed: z.number().optional(),
+};
+
+/** A record as it is stored. */
+export const recordSchema = z.discriminatedUnion('kind', [
+  z.object({
+    ...common,
+    kind: z.literal('next-token'),
+    asked: z.object({ prompt: z.string(), candidates: z.number(), asQuestion: startSchema.optional() }),
+    answer: distributionSchema,
+  }),
+  z.object({
+    ...common,
+    kind: z.literal('reply'),
+    asked: startSchema.extend({
+      question: z.string(),
+      ...samplingShape,
+      maxTokens: z.number().optional(),
+    }),
+    answer: replySchema,
+    scale: scaleSchema,
+  }),
+  z.object({
+    ...common,
+    kind: z.literal('generate'),
+    asked: z.object({ prompt: z.string(), ...samplingShape, maxTokens: z.number(), candidates: z.number() }),
+    answer: generatedSchema,
+  }),
+  z.object({
+    ...common,
+    kind: z.literal('score'),
+    asked: z.object({ text: z.string() }),
+    answer: scoredTextSchema,
+  }),
+]);
+
+type StoredRecord = z.infer<typeof recordSchema>;
+
+/** What is kept of an answer that has just come. */
+export function packRecord(answered: Answered, { label, tiny }: Endpoint): StoredRecord {
+  const { model } = answered.answer.request.body;
+  const facts = { endpoint: { label, tiny }, model: typeof model === 'string' ? model : undefined };
+  switch (answered.kind) {
+    case 'next-token': {
+      const { kind, asked, answer } = answered;
+      return { ...facts, kind, asked, answer: packDistribution(answer), total: answer.candidates.length };
+    }
+    case 'reply': {
+      const { kind, asked, answer, scale } = answered;
+      return { ...facts, kind, asked, answer: packReply(answer), scale, total: answer.tokens?.length ?? 0 };
+    }
+    case 'generate': {
+      const { kind, asked, answer } = answered;
+      return { ...facts, kind, asked, answer: packGenerated(answer), total: answer.tokens.length };
+    }
+    case 'score': {
+      const { kind, asked, answer } = answered;
+      return { ...facts, kind, asked, answer: packScores(answer), total: answer.tokens.length };
+    }
+  }
+}
+
+function packReply({ tokens, notices, ...reply }: Completion): z.infer<typeof replySchema> {
+  return {
+    ...reply,
+    text: reply.text.slice(0, MAX_STORED_TEXT),
+    notices: [...notices],
+    tokens: tokens && packStart(tokens, packSampledToken),
+  };
+}
+
+function packGenerated({ tokens, ...generated }: GeneratedAnswer): z.infer<typeof generatedSchema> {
+  const text = generated.text.slice(0, MAX_STORED_TEXT);
+  return { ...generated, text, tokens: packStart(tokens, packSampledToken) };
+}
+
+function packScores({ tokens, notices, ...scores }: ScoredText): z.infer<typeof scoredTextSchema> {
+  const pack = ({ probability, rank, alternatives, ...token }: ScoredText['tokens'][number]) => ({
+    token: packToken(token),
+    probability,
+    rank,
+    others: alternatives.slice(0, MAX_ALTERNATIVES).map(packCandidate),
+  });
+  return { ...scores, notices: [...notices], tokens: packStart(tokens, pack) };
+}
+
+/** Reads what `packRecord` wrote. */
+export function unpackRecord(stored: StoredRecord): ReplayRecord {
+  const facts = { endpoint: stored.endpoint, model: stored.model, total: stored.total };
+  switch (stored.kind) {
+    case 'next-token':
+      return { ...facts, kind: stored.kind, asked: stored.asked, answer: unpackDistribution(stored.answer) };
+    case 'reply': {
+      const { kind, asked, answer, scale } = stored;
+      const { tokens, usage, request, ...reply } = answer;
+      return {
+        ...facts,
+        kind,
+        asked,
+        scale,
+        answer: { ...reply, usage, request: unpackRequest(request), tokens: tokens?.map(unpackSampledToken) },
+      };
+    }
+    case 'generate': {
+      const { kind, asked, answer } = stored;
+      const tokens = answer.tokens.map(unpackSampledToken);
+      return { ...facts, kind, asked, answer: { ...answer, tokens, request: unpackRequest(answer.request) } };
+    }
+    case 'score': {
+      const { kind, asked, answer } = stored;
+      const tokens = answer.tokens.map(({ token, probability, rank, others }) => ({
+        ...unpackToken(token),
+        probability,
+        rank: rank && { low: rank.low, high: rank.high },
+        alternatives: others.map(unpackCandidate),
+      }));
+      return { ...facts, kind, asked, answer: { ...answer, tokens, request: unpackRequest(answer.request) } };
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import type { Interval, ProbabilityBar } from '../../charts/picture.js';
+import type { Distribution } from '../../domain/distribution.js';
+import type { DrawOrder } from '../../domain/draw-order.js';
+import type { SamplingOptions } from '../../domain/language-model.js';
+import { type Shape, type ShapedCandidate, shape } from '../../sampling/shape.js';
+import { probabilityOf } from '../../sampling/surprisal.js';
+import { formatPercentRange } from '../../words/format.js';
+import { plural } from '../../words/plural.js';
+import { tokenLabel } from '../text/token-label.js';
+
+/** What is known of a distribution, and how a token is drawn from it. */
+export interface RowsRequest extends Omit<SamplingOptions, 'seed'> {
+  readonly listed: Pick<Distribution, 'candidates' | 'hiddenMass' | 'cap' | 'vocabularySize'>;
+  /** How many tokens get a row of their own. */
+  readonly count: number;
+  /** `temperature-first` by default. */
+  readonly order?: DrawOrder | undefined;
+  /** The place in the list of the token that was drawn, or that it is not listed; undefined where none is pointed out. */
+  readonly drawn?: number | 'hidden' | undefined;
+  /** What was done with it, in a word; `drawn` by default. */
+  readonly verb?: string | undefined;
+}
+
+/** A distribution after temperature and cuts as bars, and the same in text. */
+export interface DistributionRows {
+  readonly shape: Shape;
+  /** The bar of all tokens that have none of their own comes last. */
+  readonly bars: readonly ProbabilityBar[];
+  /** One for each bar. */
+  readonly lines: readonly string[];
+  /** What is drawn from, one for each bar: the same scaled so that all kept tokens sum to 1; 0 for what is cut. */
+  readonly afterCut: readonly Interval[];
+  /** Something is cut, or may be. */
+  readonly isCut: boolean;
+}
+
+/**
+ * The most likely tokens with their probabilities after temperature, and what is cut. A drawn token that is less likely
+ * than these takes the last row.
+ */
+export function distributionRows(request: RowsRequest): DistributionRows {
+  const { listed, temperature, topP, topK, minP, order, count, drawn, verb = 'drawn' } = request;
+  const shaped = shape({
+    ...listed,
+    probabilities: listed.candidates.map(({ logprob }) => probabilityOf(logprob)),
+    temperature,
+    order,
+    // The most likely token survives every cut, and at temperature 0 no other one is drawn.
+    ...(temperature === 0 ? {} : { topP, topK, minP }),
+  });
+  const noteOf = temperature === 0 ? tieNote : cutNote;
+  const places = placesShown(Math.min(count, listed.candidates.length), drawn);
+  const shown = places.flatMap((place) => shaped.candidates[place] ?? []);
+  const rest = [...shaped.candidates.filter((_, place) => !places.includes(place)), shaped.hidden];
+  const others =
+    listed.vocabularySize === undefined
+      ? 'all other tokens'
+      : plural(listed.vocabularySize - shown.length, 'other token');
+  const bars = [
+    ...shown.map((one, at): ProbabilityBar => {
+      const candidate = listed.candidates[places[at] ?? -1];
+      return {
+        label: candidate === undefined ? '' : tokenLabel(candidate),
+        probability: { low: one.low, high: one.high },
+        state: one.state === 'cut' ? 'cut' : 'kept',
+        note: noteOf([one]),
+        chosen: drawn !== undefined && places[at] === drawn,
+      };
+    }),
+    {
+      label: others,
+      probability: together(shown, rest),
+      state: 'hidden' as const,
+      note: noteOf(rest),
+      chosen: drawn === 'hidden',
+    },
+  ];
+  const isCut = temperature > 0 && shaped.candidates.concat(shaped.hidden).some(({ state }) => state !== 'kept');
+  const tied = `tied: greedy may take ${bars.filter(({ note }) => note?.includes('tied')).length > 2 ? 'any of them' : 'either'}`;
+  return {
+    shape: shaped,
+    bars,
+    isCut,
+    afterCut: [...shown.map(afterCutOf), together(shown.map(afterCutOf), rest.map(afterCutOf))],
+    lines: bars.map((bar, at) => {
+      const kept = isCut && bar.note === undefined ? shown[at]?.afterCut : undefined;
+      return rowLine({ ...bar, note: bar.note === 'tied' ? tied : bar.note }, kept, at === bars.length - 1, verb);
+    }),
+  };
+}
+
+/** The most likely tokens, and the drawn one where it is none of them. */
+function placesShown(count: number, drawn: RowsRequest['drawn']): number[] {
+  const first = Array.from({ length: count }, (_, place) => place);
+  return typeof drawn === 'number' && drawn >= count ? [...first.slice(0, -1), drawn] : first;
+}
+
+function rowLine(
+  { probability, label, note, chosen }: ProbabilityBar,
+  kept: Interval | undefined,
+  isRest: boolean,
+  verb: string,
+): string {
+  const value = formatPercentRange(probability.low, probability.high).padStart(7);
+  const after = kept === undefined ? '' : ` → ${formatPercentRange(kept.low, kept.high)}`;
+  const words = `${label}${isRest ? ' together' : ''}${note === undefined ? '' : `   (${note})`}`;
+  return `${value}${after}  ${words}${chosen ? `   ◀ ${isRest ? 'one of these was ' : ''}${verb}` : ''}`;
+}
+
+/** What becomes of some tokens together, in a word; undefined when all are kept. */
+function cutNote(tokens: readonly ShapedCandidate[]): string | undefined {
+  if (tokens.every(({ state }) => state === 'kept')) return undefined;
+  const causes = [...new Set(tokens.flatMap(({ cutBy }) => cutBy ?? []))].join(' and ');
+  if (tokens.every(({ state }) => state === 'cut')) return `cut by ${causes}`;
+  if (tokens.some(({ state }) => state === 'cut')) return 'partly cut';
+  return tokens.some(({ state }) => state === 'kept') ? 'some may be cut' : 'may be cut';
+}
+
+/** What temperature 0 leaves open of some tokens together; undefined where it leaves nothing open. */
+function tieNote(tokens: readonly ShapedCandidate[]): string | undefined {
+  if (tokens.every(({ state }) => state !== 'unsure')) return undefined;
+  return tokens.length === 1 ? 'tied' : 'may be tied';
+}
+
+function afterCutOf({ afterCut }: ShapedCandidate): Interval {
+  return afterCut;
+}
+
+/** What all others have together: whatever the hidden tail is like, the tokens that are shown take the same share at the same time. */
+function together(shown: readonly Interval[], rest: readonly Interval[]): Interval {
+  // A rest that is too small to be more than rounding of the others is still known by its own.
+  const low = Math.max(restOf(shown.map((one) => one.high)), Math.min(1, sumOf(rest.map((one) => one.low))));
+  const left = Math.max(restOf(shown.map((one) => one.low)), ROUNDING);
+  return { low, high: Math.max(low, Math.min(left, sumOf(rest.map((one) => one.high)))) };
+}
+
+/** Sums of probabilities miss 1 by less than this. */
+const ROUNDING = 1e-12;
+
+/** What some probabilities leave of 1; a rest that is only rounding is none. */
+function restOf(probabilities: readonly number[]): number {
+  const rest = 1 - sumOf(probabilities);
+  return rest < ROUNDING ? 0 : rest;
+}
+
+function sumOf(probabilities: readonly number[]): number {
+  return probabilities.reduce((sum, probability) => sum + probability, 0);
+}

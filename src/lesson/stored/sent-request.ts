@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import type { SentRequest } from '../../domain/distribution.js';
+
+/** A request to the endpoint as it is stored. */
+export const sentRequestSchema = z.object({
+  path: z.string(),
+  body: z.record(z.string(), z.unknown()),
+  requestId: z.string().optional(),
+  sentAt: z.number(),
+  seconds: z.number(),
+});
+
+/** A stored request as the model layer gives it. */
+export function unpackRequest({ requestId, ...request }: z.infer<typeof sentRequestSchema>): SentRequest {
+  return { ...request, requestId };
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { Candidate, Distribution, SampledToken } from '../../domain/distribution.js';
+import { packBytes, unpackBytes } from './packed-bytes.js';
+import { sentRequestSchema, unpackRequest } from './sent-request.js';
+
+/** Stands for bytes that are those of the token's text, as nearly all are. */
+const AS_TEXT = '=';
+
+/**
+ * A token as it is stored: text, id or null, bytes or null. A list, since a run holds thousands of them: with the names
+ * of its fields it would be twice as long.
+ */
+export const tokenSchema = z.tuple([z.string(), z.number().nullable(), z.string().nullable()]);
+
+/** A candidate as it is stored: a token and its logprob. */
+export const candidateSchema = z.tuple([z.string(), z.number().nullable(), z.string().nullable(), z.number()]);
+
+/** One token of a reply as it is stored. */
+export const sampledTokenSchema = z.object({ token: candidateSchema, others: z.array(candidateSchema) });
+
+/** A distribution as it is stored. */
+export const distributionSchema = z.object({
+  candidates: z.array(candidateSchema),
+  hiddenMass: z.number(),
+  cap: z.number(),
+  vocabularySize: z.number().optional(),
+  model: z.string(),
+  route: z.enum(['completions', 'chat']),
+  scale: z.enum(['raw', 'processed', 'unknown']),
+  request: sentRequestSchema,
+});
+
+type Token = Omit<Candidate, 'logprob'>;
+
+export function packToken({ text, id, bytes }: Token): z.infer<typeof tokenSchema> {
+  const isText = bytes !== undefined && Buffer.from(text).equals(bytes);
+  return [text, id ?? null, isText ? AS_TEXT : (packBytes(bytes) ?? null)];
+}
+
+export function unpackToken([text, id, bytes]: z.infer<typeof tokenSchema>): Token {
+  return { text, id: id ?? undefined, bytes: bytes === AS_TEXT ? Buffer.from(text) : unpackBytes(bytes ?? undefined) };
+}
+
+export function packCandidate(candidate: Candidate): z.infer<typeof candidateSchema> {
+  return [...packToken(candidate), candidate.logprob];
+}
+
+export function unpackCandidate([text, id, bytes, logprob]: z.infer<typeof candidateSchema>): Candidate {
+  return { ...unpackToken([text, id, bytes]), logprob };
+}
+
+export function packSampledToken(token: SampledToken): z.infer<typeof sampledTokenSchema> {
+  return { token: packCandidate(token), others: token.alternatives.map(packCandidate) };
+}
+
+export function unpackSampledToken({ token, others }: z.infer<typeof sampledTokenSchema>): SampledToken {
+  return { ...unpackCandidate(token), alternatives: others.map(unpackCandidate) };
+}
+
+export function packDistribution(distribution: Distribution): z.infer<typeof distributionSchema> {
+  return { ...distribution, candidates: distribution.candidates.map(packCandidate) };
+}
+
+export function unpackDistribution(stored: z.infer<typeof distributionSchema>): Distribution {
+  const { vocabularySize, request, candidates } = stored;
+  return {
+    ...stored,
+    vocabularySize,
+    request: unpackRequest(request),
+    candidates: candidates.map(unpackCandidate),
+  };
+}
+
+/** A run is stored in passing, so it stays small, whatever tokens a server sends. */
+const MAX_STORED_TOKENS = 500;
+const MAX_STORED_CHARACTERS = 140_000;
+
+/** As many tokens from the start as are stored, packed; the others are not looked at. */
+export function packStart<T, P>(tokens: readonly T[], pack: (token: T) => P): P[] {
+  let characters = 0;
+  const start: P[] = [];
+  for (const token of tokens.slice(0, MAX_STORED_TOKENS)) {
+    const packed = pack(token);
+    characters += JSON.stringify(packed).length;
+    if (characters > MAX_STORED_CHARACTERS) break;
+    start.push(packed);
+  }
+  return start;
+}

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sampling } from '../../commands/sampling.js';
+import { temperature } from '../../commands/temperature.js';
+import { openCharts } from '../../src/charts/open-charts.js';
+import type { Reply } from '../../src/discord/reply.js';
+import { lookButtons } from '../../src/lesson/looks.js';
+import { openModel } from '../../src/model/open-model.js';
+import type { Services } from '../../src/services.js';
+import { openStorage } from '../../src/storage/open-storage.js';
+import { openTinyModel } from '../../src/tiny-model/open-tiny-model.js';
+import { press, wordsOf } from '../commands/press.js';
+import { testSeed } from '../setup/test-seed.js';
+
+let services: Services;
+let close: () => Promise<void>;
+
+beforeAll(async () => {
+  const tiny = await openTinyModel({ seed: testSeed });
+  const model = openModel({ baseURL: tiny.baseURL, tiny: true, label: 'embedded tiny model' });
+  const storage = await openStorage({ url: 'file::memory:' });
+  const charts = openCharts();
+  services = { model, charts, runs: storage.runs, channels: storage.channels } as Partial<Services> as Services;
+  close = async () => {
+    model.close();
+    await Promise.all([storage.close(), charts.close(), tiny.close()]);
+  };
+});
+afterAll(() => close());
+
+const labelsOf = ({ blocks }: Reply) =>
+  blocks.flatMap((one) => (one.kind === 'buttons' ? one.buttons.map(({ label }) => label) : []));
+
+test.each([temperature, sampling])('$name looks at the reply to a question as it looks at a text', async (command) => {
+  const prompt = 'What is the capital of France?';
+  const system = 'Answer in one word.';
+  const [button] = (await lookButtons(services, { prompt, asQuestion: { system } }, 'temperature')).buttons;
+  const reply = await command.actions.look?.run(press(button?.runId ?? ''), services);
+  if (reply === undefined) throw new Error('the command takes a prompt over');
+  expect(wordsOf(reply)).toContain('what is charted is the first token of the reply');
+  expect(wordsOf(reply)).toContain('the model is asked the question, with a system prompt (/v1\\/chat\\/completions)');
+  // These two go on with a text.
+  expect(labelsOf(reply)).not.toContain('Next word');
+  expect(labelsOf(reply)).not.toContain('Watch it write');
+
+  const asked = await services.model.nextToken({ prompt, asQuestion: { system }, candidates: 100 });
+  const percent = Math.round(Math.exp(asked.candidates[0]?.logprob ?? 0) * 100);
+  expect(wordsOf(reply)).toMatch(new RegExp(`\\b${percent}%.*${asked.candidates[0]?.text.trim()}`));
+
+  // The prompt goes on, with how it was read.
+  const next = reply.blocks.flatMap((one) => (one.kind === 'buttons' ? one.buttons : [])).at(-1);
+  expect(next?.command).toBe('dice');
+  const again = await command.actions.look?.run(press(next?.runId ?? ''), services);
+  expect(again && wordsOf(again).split('\n').slice(0, 3)).toEqual(wordsOf(reply).split('\n').slice(0, 3));
+});

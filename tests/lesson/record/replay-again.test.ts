@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Reply } from '../../../src/discord/reply.js';
+import { defineReplay } from '../../../src/lesson/record/card.js';
+import { generatedAnswer } from '../../../src/lesson/record/generate.js';
+import type { Answered } from '../../../src/lesson/record/record.js';
+import { openModel } from '../../../src/model/open-model.js';
+import type { Services } from '../../../src/services.js';
+import { openStorage } from '../../../src/storage/open-storage.js';
+import { openTinyModel } from '../../../src/tiny-model/open-tiny-model.js';
+import { press, wordsOf } from '../../commands/press.js';
+import { testSeed } from '../../setup/test-seed.js';
+
+let services: Services;
+let close: () => Promise<void>;
+
+beforeAll(async () => {
+  const tiny = await openTinyModel({ seed: testSeed });
+  const model = openModel({ baseURL: tiny.baseURL, tiny: true, label: 'embedded tiny model' });
+  const storage = await openStorage({ url: 'file::memory:' });
+  services = { model, runs: storage.runs } as Partial<Services> as Services;
+  close = async () => {
+    model.close();
+    await storage.close();
+    await tiny.close();
+  };
+});
+afterAll(() => close());
+
+const replay = defineReplay('class');
+
+/** Keeps an answer, opens its card, and repeats it. */
+async function repeat(answered: Answered): Promise<{ card: Reply; file: Record<string, unknown>; again: Reply }> {
+  const id = await replay.keep(services, answered);
+  const card = await replay.actions.details.run(press(id), services);
+  const [data] = card.blocks.flatMap((one) => (one.kind === 'file' ? one.data : []));
+  const again = await replay.actions.again.run(press(id), services);
+  return { card, file: JSON.parse(String(data)), again };
+}
+
+test('a generated text with a seed is the same again, with the distribution of each of its tokens', async () => {
+  const asked = { prompt: 'Once upon a time', temperature: 1.4, seed: 5, maxTokens: 8, candidates: 20 };
+  const answer = generatedAnswer(await services.model.generate(asked));
+  const { card, file, again } = await repeat({ kind: 'generate', asked, answer });
+  expect(file).toMatchObject({ kind: 'generate', answer: { text: answer.text, tokens_in_all: answer.tokens.length } });
+  const { tokens } = file.answer as { tokens: { alternatives: unknown[]; listed_mass: number; hidden_mass: number }[] };
+  for (const { alternatives, listed_mass, hidden_mass } of tokens) {
+    expect(alternatives).toHaveLength(20);
+    expect(listed_mass + hidden_mass).toBeCloseTo(1, 9);
+  }
+  expect(wordsOf(card)).toContain('**Seed** `5`');
+  expect(wordsOf(again)).toContain(`**The same to the last digit:** ${answer.tokens.length} tokens`);
+});
+
+test('a scored text is the same again', async () => {
+  const asked = { text: 'The capital of France is Paris.' };
+  const answer = await services.model.score(asked);
+  const { card, file, again } = await repeat({ kind: 'score', asked, answer });
+  expect(file).toMatchObject({ kind: 'score', answer: { method: answer.method, tokens_in_all: answer.tokens.length } });
+  const { tokens } = file.answer as { tokens: { text: string }[] };
+  expect(tokens.map(({ text }) => text).join('')).toBe(asked.text);
+  expect(wordsOf(card)).toContain(`**Listed** ${answer.tokens.length} tokens of the text.`);
+  expect(wordsOf(again)).toContain(`**The same to the last digit:** ${answer.tokens.length} tokens`);
+  expect(wordsOf(again)).toContain(`> ${asked.text}`);
+});
+
+test('the first token of a reply is asked for again as such', async () => {
+  const asked = { prompt: 'Why is the sky blue?', candidates: 20, asQuestion: { system: 'Be brief.' } };
+  const answer = await services.model.nextToken(asked);
+  const { card, again } = await repeat({ kind: 'next-token', asked, answer });
+  expect(wordsOf(card)).toContain('the first token of the reply to a question');
+  expect(wordsOf(again)).toContain('**The same to the last digit:** 20 tokens');
+});

@@ -1,0 +1,35 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'libsql';
+import { expect, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
+import { explain } from '../../../src/errors.js';
+import { defineStoredRun } from '../../../src/lesson/stored/stored-run.js';
+import type { Services } from '../../../src/services.js';
+import { openStorage } from '../../../src/storage/open-storage.js';
+
+test('a run that another version or a damaged file has left is told in a sentence', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tokenscope-stored-run-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const storage = await openStorage({ url: `file:${join(folder, 'runs.db')}` });
+  const services = { runs: storage.runs } as Services;
+  const stored = defineStoredRun('ask', z.object({ question: z.string(), samples: z.number() }));
+  const id = await stored.create(services, { question: 'Why?', samples: 1 });
+  const file = new Database(join(folder, 'runs.db'));
+  for (const payload of [
+    '{"question":"Why?"}',
+    '{"question":"Why?","samples":"1"}',
+    '[]',
+    'null',
+    '"',
+    '{"quest',
+    '',
+  ]) {
+    file.prepare('UPDATE runs SET payload = ?').run([payload]);
+    const sentence = await stored.load(services, id).catch((error: unknown) => explain(error).sentence);
+    expect(sentence).toBe('This button belongs to another version of Tokenscope. Run /ask again.');
+  }
+  file.close();
+  await storage.close();
+});
