@@ -1,0 +1,31 @@
+import { createLanguage, type Language } from './language.js';
+
+/** One area's sentences in each language that they are written in: English always, and any other. */
+export interface WordsByLanguage<W> {
+  readonly en: (language: Language) => W;
+  readonly [language: string]: (language: Language) => W;
+}
+
+/** The words for a locale such as `de` or `en-US`; English where its language is not written yet. */
+export type Words<W> = (locale: string) => W;
+
+/**
+ * Defines the words of one command or area: functions of typed parameters, one record of them for each language.
+ *
+ * @returns finds them by a locale as Discord names it
+ */
+export function defineWords<W>(languages: WordsByLanguage<W>): Words<W> {
+  const made = new Map<string, W>();
+  return (locale) => {
+    const language = languageOf(locale);
+    const known = Object.hasOwn(languages, language) ? language : 'en';
+    const words = made.get(known) ?? (languages[known] ?? languages.en)(createLanguage(known));
+    made.set(known, words);
+    return words;
+  };
+}
+
+/** `de` of `de-AT`. */
+function languageOf(locale: string): string {
+  return (/^[a-z]{2,3}/i.exec(locale)?.[0] ?? 'en').toLowerCase();
+}

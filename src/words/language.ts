@@ -1,0 +1,31 @@
+import { formatBits, formatCount, formatCountRange, formatPercent, formatPercentRange } from './format.js';
+
+/** How one language writes numbers, and puts nouns to them. */
+export interface Language {
+  /** Its BCP 47 tag, such as `en-US`. */
+  readonly tag: string;
+  readonly percent: typeof formatPercent;
+  readonly percentRange: typeof formatPercentRange;
+  readonly bits: typeof formatBits;
+  readonly count: typeof formatCount;
+  readonly countRange: typeof formatCountRange;
+  /** A number with its noun in the form that the language has for it: `1 token`, `1,234 tokens`. */
+  readonly plural: (amount: number, forms: PluralForms) => string;
+}
+
+/** A noun in the forms that `Intl.PluralRules` tells apart; English has `one` and `other`. */
+export type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string };
+
+/** Creates what is known of a language by its tag. */
+export function createLanguage(tag: string): Language {
+  const rules = new Intl.PluralRules(tag);
+  return {
+    tag,
+    percent: formatPercent,
+    percentRange: formatPercentRange,
+    bits: formatBits,
+    count: formatCount,
+    countRange: formatCountRange,
+    plural: (amount, forms) => `${formatCount(amount)} ${forms[rules.select(amount)] ?? forms.other}`,
+  };
+}
