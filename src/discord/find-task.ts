@@ -7,7 +7,7 @@ import type { Action, Command, Destination, Press, RunContext } from './command.
 import { MAX_ID, parseCustomId } from './custom-id.js';
 import { messageText } from './message-text.js';
 import type { Form, Reply } from './reply.js';
-import type { RunInteraction } from './run-interaction.js';
+import { localeOf, type RunInteraction } from './run-interaction.js';
 
 /** What to do for an interaction, found before anything is sent. */
 export interface Task {
@@ -45,7 +45,7 @@ export function createTaskFinder(commands: readonly Command[], services: Service
     const action: Action = found(Object.hasOwn(command.actions, id.action) ? command.actions[id.action] : undefined);
     const { runId, value } = id;
     const choice = interaction.isStringSelectMenu() ? choiceIn(interaction) : undefined;
-    const form = action.form?.({ runId, value, choice });
+    const form = action.form?.({ runId, value, choice, locale: localeOf(interaction) });
     const press: Omit<Press, keyof RunContext> = {
       runId,
       value,
@@ -59,6 +59,7 @@ export function createTaskFinder(commands: readonly Command[], services: Service
     task(interaction) {
       if (interaction.isChatInputCommand()) {
         const command = found(bySlash.get(interaction.commandName));
+        if (command.isHidden) found(undefined);
         const options = checkOptions(command.options, interaction.options.data) as Readonly<Record<string, never>>;
         return {
           command,

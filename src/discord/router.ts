@@ -16,6 +16,7 @@ import { createLaterReplies } from './later-replies.js';
 import type { Limits } from './limits.js';
 import { createLiveEdit } from './live-edit.js';
 import { plain } from './markdown.js';
+import { drawReply } from './present/draw-reply.js';
 import { type OutgoingMessage, presentForm, presentProgress, presentReply, stopKeyOf } from './present.js';
 import type { LaterReply, Reply } from './reply.js';
 import {
@@ -147,7 +148,8 @@ export function createRouter(options: RouterOptions): Router {
       let messages: OutgoingMessage[];
       let hasFailed = false;
       try {
-        const reply = await task.run(context);
+        const { charts } = services;
+        const reply = await drawReply(await task.run(context), { charts, ...context });
         messages = present(reply);
         later = reply.later;
       } catch (error) {
