@@ -55,20 +55,20 @@ export type ActionDefinition<R> =
        * earlier view, as of the second of two people who press at once, changes nothing.
        */
       readonly kind: 'move';
-      readonly move: (result: R, press: AskPress, services: Services) => Promise<R> | R;
+      readonly move: (result: R, press: AskPress, services: Services) => Promise<NoInfer<R>> | NoInfer<R>;
       readonly form?: FormOf | undefined;
     }
   | {
       /** Adds to the result, whatever others add at the same time. */
       readonly kind: 'add';
-      readonly ask: (result: R, press: AskPress, services: Services) => Promise<(latest: R) => R>;
+      readonly ask: (result: R, press: AskPress, services: Services) => Promise<(latest: NoInfer<R>) => NoInfer<R>>;
       readonly form?: FormOf | undefined;
     }
   | {
       /** A new result with a message of its own. */
       readonly kind: 'begin';
       readonly respond: Exclude<Destination, 'update'>;
-      readonly ask: (result: R, press: AskPress, services: Services) => Promise<R>;
+      readonly ask: (result: R, press: AskPress, services: Services) => Promise<NoInfer<R>>;
       readonly form?: FormOf | undefined;
     };
 
@@ -87,7 +87,7 @@ export interface RunDefinition<R> {
   /** Finds a result from what another command's reply is about. Effects as for `ask`. */
   readonly from?: {
     readonly takes?: (subject: Subject) => boolean;
-    readonly ask: (subject: Subject, context: AskContext, services: Services) => Promise<R>;
+    readonly ask: (subject: Subject, context: AskContext, services: Services) => Promise<NoInfer<R>>;
     /** Where the answer goes: a new message by default. */
     readonly respond?: Exclude<Destination, 'update'>;
   };
@@ -105,7 +105,7 @@ export interface CommandDefinition<S extends Readonly<Record<string, OptionDefin
   /** Ways to use it that need more, by what they are called. */
   readonly alsoNeeds?: readonly { readonly name: (locale: string) => string; readonly need: Need }[];
   /** Does what is to be done: the only part with effects. Rejects with a `UserError` where nothing comes of it. */
-  readonly ask: (options: OptionValues<S>, context: AskContext, services: Services) => Promise<R>;
+  readonly ask: (options: OptionValues<S>, context: AskContext, services: Services) => Promise<NoInfer<R>>;
   /** The options that a message's text stands for, where the command is in a message's context menu. */
   readonly messageMenu?: {
     readonly name: (locale: string) => string;

@@ -13,8 +13,6 @@ export interface Subject {
   readonly sampling?: Partial<SamplingOptions> | undefined;
   /** The answer of the model that is shown, for **Details**. */
   readonly record?: (() => ReplayRecord) | undefined;
-  /** The record does not stay what it is, because presses change the run. */
-  readonly isMoving?: boolean | undefined;
   /** The text that a model wrote, token by token, for **Why this word?**. */
   readonly written?: (() => ForkOrigin) | undefined;
 }
