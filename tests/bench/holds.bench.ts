@@ -77,7 +77,8 @@ async function run(command: string, work: (context: ReturnType<typeof press>) =>
 function start(name: string, options: Record<string, unknown>, services: Services): Promise<Shown> {
   const command = byName.get(name);
   if (command === undefined) throw new Error(`There is no command ${name}`);
-  return run(name, (context) => command.run({ ...context, options: options as Record<string, never> }, services));
+  const given = Object.entries(options).map(([option, value]) => ({ name: option, value }));
+  return run(name, (context) => command.prepare(given)(context, services));
 }
 
 /** Presses the button with this action, or chooses the first of its menu. */

@@ -1,5 +1,4 @@
-import { ComponentType } from 'discord.js';
-import type { APIComponentInContainer } from 'discord-api-types/v10';
+import { type APIComponentInContainer, ComponentType } from 'discord-api-types/v10';
 import { plain } from '../markdown.js';
 import type { OutgoingMessage } from './present.js';
 

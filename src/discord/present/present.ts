@@ -1,10 +1,13 @@
-import { ButtonStyle, ComponentType, MessageFlags, TextInputStyle } from 'discord.js';
-import type {
-  APIActionRowComponent,
-  APIComponentInContainer,
-  APIComponentInMessageActionRow,
-  APIContainerComponent,
-  APIModalInteractionResponseCallbackData,
+import {
+  type APIActionRowComponent,
+  type APIComponentInContainer,
+  type APIComponentInMessageActionRow,
+  type APIContainerComponent,
+  type APIModalInteractionResponseCallbackData,
+  ButtonStyle,
+  ComponentType,
+  MessageFlags,
+  TextInputStyle,
 } from 'discord-api-types/v10';
 import { customId, parseCustomId } from '../custom-id.js';
 import { splitMarkdown } from '../markdown.js';

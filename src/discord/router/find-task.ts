@@ -1,13 +1,10 @@
-import type { ButtonInteraction, Message, ModalSubmitInteraction, StringSelectMenuInteraction } from 'discord.js';
-import { ComponentType } from 'discord.js';
 import { UserError } from '../../errors.js';
 import type { Services } from '../../services.js';
-import { checkFields, checkOptions } from '../check-options.js';
 import type { Action, Command, Destination, Press, RunContext } from '../command.js';
 import { MAX_ID, parseCustomId } from '../custom-id.js';
 import type { Form, Reply } from '../reply.js';
-import type { RunInteraction } from '../transport/gateway/run-interaction.js';
-import { messageText } from '../transport/message-text.js';
+import { checkFields } from './check-fields.js';
+import type { Choice, FilledForm, MessageMenu, Pressed, RunIncoming } from './incoming.js';
 
 /** What to do for an interaction, found before anything is sent. */
 export interface Task {
@@ -20,14 +17,12 @@ export interface Task {
 
 /** Finds what to do; throws a `UserError` for what no command knows and for values that a command does not take. */
 export interface TaskFinder {
-  task(interaction: RunInteraction): Task;
+  task(incoming: RunIncoming): Task;
   /** The form that a press opens, and the command that it belongs to; undefined where the press leads to a task. */
-  form(interaction: RunInteraction): { readonly form: Form; readonly command: string } | undefined;
+  form(incoming: Pressed): { readonly form: Form; readonly command: string } | undefined;
   /** The suggestions of a command for one of its options. */
   suggestions(command: string, option: string): Command['autocomplete'][string] | undefined;
 }
-
-type ComponentPress = ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction;
 
 /** More than a message and its embeds can hold. */
 const MAX_MESSAGE_TEXT = 20_000;
@@ -39,49 +34,33 @@ export function createTaskFinder(commands: readonly Command[], services: Service
     commands.flatMap((command) => (command.messageMenu ? [[command.messageMenu.name, command] as const] : [])),
   );
 
-  const pressed = (interaction: ComponentPress) => {
-    const id = found(parseCustomId(interaction.customId));
+  const pressed = (incoming: Pressed | FilledForm) => {
+    const id = found(parseCustomId(incoming.customId));
     const command = found(bySlash.get(id.command));
     const action: Action = found(Object.hasOwn(command.actions, id.action) ? command.actions[id.action] : undefined);
     const { runId, value } = id;
-    const choice = interaction.isStringSelectMenu() ? choiceIn(interaction) : undefined;
+    const choice = incoming.kind === 'choice' ? choiceIn(incoming) : undefined;
     const form = action.form?.({ runId, value, choice });
-    const press: Omit<Press, keyof RunContext> = {
-      runId,
-      value,
-      choice,
-      fields: interaction.isModalSubmit() ? checkFields(form, fieldsOf(interaction)) : {},
-    };
+    const fields = incoming.kind === 'form' ? checkFields(form, incoming.fields) : {};
+    const press: Omit<Press, keyof RunContext> = { runId, value, choice, fields };
     return { command, action, press, form };
   };
 
   return {
-    task(interaction) {
-      if (interaction.isChatInputCommand()) {
-        const command = found(bySlash.get(interaction.commandName));
-        const options = checkOptions(command.options, interaction.options.data) as Readonly<Record<string, never>>;
-        return {
-          command,
-          destination: 'reply',
-          queueKey: undefined,
-          run: (context) => command.run({ ...context, options }, services),
-        };
+    task(incoming) {
+      if (incoming.kind === 'slash') {
+        const command = found(bySlash.get(incoming.command));
+        const run = command.prepare(incoming.options);
+        return { command, destination: 'reply', queueKey: undefined, run: (context) => run(context, services) };
       }
-      if (interaction.isMessageContextMenuCommand()) {
-        const command = found(byMenu.get(interaction.commandName));
+      if (incoming.kind === 'message-menu') {
+        const command = found(byMenu.get(incoming.command));
         const menu = found(command.messageMenu);
-        const message: Message | null = interaction.targetMessage;
-        if (message === null) throw new UserError('Discord did not send the message along. Try again.');
-        const text = messageText(message.toJSON() as Parameters<typeof messageText>[0]);
-        if (text.length > MAX_MESSAGE_TEXT) throw new UserError('This message is too long. Choose a shorter one.');
-        return {
-          command,
-          destination: 'reply',
-          queueKey: undefined,
-          run: (context) => menu.run({ ...context, text }, services),
-        };
+        const text = textOf(incoming);
+        const run: Task['run'] = (context) => menu.run({ ...context, text }, services);
+        return { command, destination: 'reply', queueKey: undefined, run };
       }
-      const { command, action, press } = pressed(interaction);
+      const { command, action, press } = pressed(incoming);
       return {
         command,
         destination: action.respond,
@@ -89,9 +68,8 @@ export function createTaskFinder(commands: readonly Command[], services: Service
         run: (context) => action.run({ ...context, ...press }, services),
       };
     },
-    form(interaction) {
-      if (!interaction.isButton() && !interaction.isStringSelectMenu()) return undefined;
-      const { command, form } = pressed(interaction);
+    form(incoming) {
+      const { command, form } = pressed(incoming);
       return form && { form, command: command.name };
     },
     suggestions(name, option) {
@@ -109,24 +87,16 @@ function found<T>(value: T | undefined): T {
   return value;
 }
 
-function choiceIn(interaction: StringSelectMenuInteraction): string {
-  const values: unknown = interaction.values;
-  const [choice, more]: unknown[] = Array.isArray(values) ? values : [];
-  if (typeof choice !== 'string' || choice.length > MAX_ID || more !== undefined || !isOffered(interaction, choice)) {
-    throw new UserError('Choose one entry of the menu.');
-  }
+function textOf({ text }: MessageMenu): string {
+  if (text === undefined) throw new UserError('Discord did not send the message along. Try again.');
+  if (text.length > MAX_MESSAGE_TEXT) throw new UserError('This message is too long. Choose a shorter one.');
+  return text;
+}
+
+function choiceIn({ choices, offered }: Choice): string {
+  const [choice, ...more] = choices;
+  const isOne = choice !== undefined && more.length === 0 && choice.length <= MAX_ID;
+  // A menu that its message has no more is left to the command.
+  if (!isOne || offered?.includes(choice) === false) throw new UserError('Choose one entry of the menu.');
   return choice;
-}
-
-/** A menu that its message has no more, because the message has changed since, is left to the command. */
-function isOffered({ component }: StringSelectMenuInteraction, choice: string): boolean {
-  if (component?.type !== ComponentType.StringSelect || !Array.isArray(component.options)) return true;
-  return component.options.some(({ value }) => value === choice);
-}
-
-function fieldsOf(interaction: ModalSubmitInteraction): { id: unknown; value: unknown }[] {
-  return interaction.fields.fields.map((field) => ({
-    id: field.customId,
-    value: 'value' in field ? field.value : undefined,
-  }));
 }

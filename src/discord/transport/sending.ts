@@ -1,92 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { DiscordAPIError, HTTPError, RateLimitError, RESTJSONErrorCodes } from 'discord.js';
+import { SendError } from '../router/send-error.js';
+import type { Pace } from './pace.js';
 
-/** Time and chance, as sending needs them. */
-export interface Pace {
-  /** Milliseconds, of a clock that only goes forward. */
-  now(): number;
-  /** Resolves after so many milliseconds, or when the signal aborts. */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
-  /** Resolves after so many milliseconds in which this process had little to do: a busy one may itself be why no answer is there. */
-  idle(ms: number, signal: AbortSignal): Promise<void>;
-  /** From 0 up to 1. */
-  random(): number;
-}
+/** What a failed request means; `passing` may be over at the next try. */
+export type Failure = SendError['outcome'] | 'passing';
 
-/** The computer's own. */
-export const realPace: Pace = {
-  now: () => performance.now(),
-  sleep: rest,
-  async idle(ms, signal) {
-    for (let load = 1; load > MAX_IDLE_LOAD && !signal.aborted; ) {
-      const before = performance.eventLoopUtilization();
-      await rest(ms, signal);
-      load = performance.eventLoopUtilization(before).utilization;
-    }
-  },
-  random: Math.random,
-};
-
-/** The share of the time in which an idle process is at work at most. */
-const MAX_IDLE_LOAD = 0.3;
-
-function rest(ms: number, signal?: AbortSignal): Promise<void> {
-  return sleep(ms, undefined, { signal }).catch(() => undefined);
-}
-
-/**
- * Why a request to Discord came to nothing: what it was for is `gone` (the message was deleted, the interaction is over),
- * Discord has `refused` what was sent, or it could not be reached in time.
- */
-export class SendError extends Error {
-  override readonly name = 'SendError';
-
-  /** @param cause what the last try ended with */
-  constructor(
-    readonly outcome: 'gone' | 'refused' | 'unreachable',
-    cause: unknown,
-  ) {
-    super(`a message to Discord was not sent: ${outcome}`, { cause });
-  }
-}
-
-/** What an error of sending came from, which the log knows how to write without what was sent. */
-export function causeOf(error: unknown): unknown {
-  return error instanceof SendError ? error.cause : error;
-}
-
-/** Error codes that say that there is nothing left to answer. */
-const GONE = new Set<unknown>([
-  RESTJSONErrorCodes.UnknownChannel,
-  RESTJSONErrorCodes.UnknownMessage,
-  RESTJSONErrorCodes.UnknownWebhook,
-  RESTJSONErrorCodes.UnknownInteraction,
-  RESTJSONErrorCodes.InvalidWebhookToken,
-]);
-
-/** What a failed request means; `passing` may be over at the next try, and undefined is no failure of a request at all. */
-export function readFailure(error: unknown): SendError['outcome'] | 'passing' | undefined {
-  if (error instanceof DiscordAPIError) {
-    if (error.status === 404 || GONE.has(error.code)) return 'gone';
-    return error.status === 408 || error.status === 425 ? 'passing' : 'refused';
-  }
-  if (error instanceof HTTPError) return 'passing';
-  if (error instanceof RateLimitError) return 'unreachable';
-  return isBrokenConnection(error) ? 'passing' : undefined;
-}
-
-/** Of the connection's errors, those of a refused option of undici alone are no failure on the way. */
-function isBrokenConnection(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  // An answer that is cut off, or a page in place of it, is not the JSON that it says it is.
-  if (error.name === 'AbortError' || error instanceof SyntaxError) return true;
-  const { code } = error as NodeJS.ErrnoException;
-  if (typeof code === 'string') return 'syscall' in error || (code.startsWith('UND_ERR_') && !/INVALID/.test(code));
-  return error.cause !== undefined && isBrokenConnection(error.cause);
-}
+/** Reads what a request threw, as the client at hand throws it; undefined is no failure of a request at all. */
+export type ReadFailure = (error: unknown) => Failure | undefined;
 
 /** Until when and how a request is tried again. */
 export interface Trying {
+  readonly readFailure: ReadFailure;
   readonly pace: Pace;
   /** On the clock of `pace`. */
   readonly until: number;
@@ -96,7 +19,7 @@ export interface Trying {
 
 /** The waits between tries in milliseconds, before chance makes them up to half longer. */
 const FIRST_WAIT_MS = 250;
-const LONGEST_WAIT_MS = 10_000;
+const MAX_WAIT_MS = 10_000;
 
 /**
  * Sends a request, and again while its failure may pass: the connection broke, the answer did not come, or Discord has an
@@ -107,8 +30,11 @@ const LONGEST_WAIT_MS = 10_000;
  *
  * @throws SendError
  */
-export async function sendUntil<T>(request: () => Promise<T>, { pace, until, signal }: Trying): Promise<T> {
-  for (let wait = FIRST_WAIT_MS; ; wait = Math.min(2 * wait, LONGEST_WAIT_MS)) {
+export async function sendUntil<T>(
+  request: () => Promise<T>,
+  { readFailure, pace, until, signal }: Trying,
+): Promise<T> {
+  for (let wait = FIRST_WAIT_MS; ; wait = Math.min(2 * wait, MAX_WAIT_MS)) {
     try {
       return await request();
     } catch (error) {
@@ -123,7 +49,7 @@ export async function sendUntil<T>(request: () => Promise<T>, { pace, until, sig
 }
 
 /** Sends a request that is not worth a second try. @throws SendError */
-export async function sendOnce<T>(request: () => Promise<T>): Promise<T> {
+export async function sendOnce<T>(request: () => Promise<T>, readFailure: ReadFailure): Promise<T> {
   try {
     return await request();
   } catch (error) {

@@ -6,6 +6,7 @@ import { buttons, type Reply, text } from '../../../src/discord/reply.js';
 import { createLaterReplies } from '../../../src/discord/router/later-replies.js';
 import { createLimits } from '../../../src/discord/router/limits.js';
 import { createRouter, type Router } from '../../../src/discord/router/router.js';
+import { handOn } from '../../../src/discord/transport/gateway/hand-on.js';
 import { UserError } from '../../../src/errors.js';
 import type { Services } from '../../../src/services.js';
 import { openStorage } from '../../../src/storage/open-storage.js';
@@ -75,7 +76,7 @@ beforeEach(() => {
     limits: createLimits({ atOnce: 1, perMinute: 99, now: () => performance.now() }),
     log: pino({ level: 'silent' }),
   });
-  room.onInteraction((interaction) => router.handle(interaction));
+  room.onInteraction(handOn(router.handle, pino({ level: 'silent' })));
 });
 afterAll(async () => {
   await room?.close();

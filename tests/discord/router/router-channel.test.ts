@@ -5,6 +5,7 @@ import { defineCommand, type RunContext } from '../../../src/discord/command.js'
 import { buttons, text } from '../../../src/discord/reply.js';
 import { createLimits } from '../../../src/discord/router/limits.js';
 import { createRouter } from '../../../src/discord/router/router.js';
+import { handOn } from '../../../src/discord/transport/gateway/hand-on.js';
 import { messageText } from '../../../src/discord/transport/message-text.js';
 import { ModelError } from '../../../src/model/errors.js';
 import type { Services } from '../../../src/services.js';
@@ -48,7 +49,7 @@ beforeAll(async () => {
     limits: createLimits({ atOnce: 9, perMinute: 99, now: () => performance.now() }),
     log: pino({ level: 'silent' }),
   });
-  room.onInteraction((interaction) => router.handle(interaction));
+  room.onInteraction(handOn(router.handle, pino({ level: 'silent' })));
 });
 afterAll(async () => {
   await room?.close();

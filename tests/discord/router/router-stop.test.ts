@@ -4,6 +4,7 @@ import { defineCommand } from '../../../src/discord/command.js';
 import { text } from '../../../src/discord/reply.js';
 import { createLimits } from '../../../src/discord/router/limits.js';
 import { createRouter } from '../../../src/discord/router/router.js';
+import { handOn } from '../../../src/discord/transport/gateway/hand-on.js';
 import type { Services } from '../../../src/services.js';
 import { openStorage } from '../../../src/storage/open-storage.js';
 import { buttonsOf, readText } from '../../end-to-end/harness.js';
@@ -40,7 +41,7 @@ beforeAll(async () => {
     editGapMs: 10,
     stopAfterMs: 50,
   });
-  room.onInteraction((interaction) => router.handle(interaction));
+  room.onInteraction(handOn(router.handle, pino({ level: 'silent' })));
 });
 afterAll(async () => {
   await room?.close();

@@ -1,11 +1,13 @@
-import { type Client, Events, type Interaction } from 'discord.js';
+import { type Client, Events } from 'discord.js';
 import type { Logger } from 'pino';
 import { endsWithin } from '../../../ends-within.js';
 import { UserError } from '../../../errors.js';
 import { traceOf } from '../../../last-resort.js';
 import type { Command } from '../../command.js';
-import { registerCommands } from '../../registration.js';
-import { createClient } from './client.js';
+import type { Incoming } from '../../router/incoming.js';
+import { createClient, inviteLink } from './client.js';
+import { handOn } from './hand-on.js';
+import { registerCommands } from './register-commands.js';
 
 /** Discord that has said nothing for this long while the bot logs in is not there, in milliseconds. */
 const MAX_SILENCE_MS = 30_000;
@@ -24,11 +26,20 @@ export interface ConnectOptions {
   readonly token: string | undefined;
   readonly commands: readonly Command[];
   readonly log: Logger;
-  readonly onInteraction: (interaction: Interaction) => void;
+  readonly onIncoming: (incoming: Incoming) => void;
   /** Told in a sentence when Discord has closed the connection for good. */
   readonly onLost: (sentence: string) => void;
   /** How long Discord may say nothing while the bot logs in, in milliseconds; 30 s by default. */
   readonly maxSilenceMs?: number;
+}
+
+/** The bot on Discord. */
+export interface DiscordConnection {
+  /** The name of the bot's account. */
+  readonly tag: string;
+  /** Invites the bot to a server. */
+  readonly inviteLink: string;
+  close(): Promise<void>;
 }
 
 /**
@@ -36,7 +47,7 @@ export interface ConnectOptions {
  *
  * @throws UserError when Discord does not accept the token, cannot be reached, or falls silent
  */
-export async function connectDiscord(options: ConnectOptions): Promise<Client<true>> {
+export async function connectDiscord(options: ConnectOptions): Promise<DiscordConnection> {
   const { commands, log, onLost } = options;
   let failStart: (error: unknown) => void = () => undefined;
   const unreadable = new Promise<never>((_, fail) => {
@@ -47,7 +58,7 @@ export async function connectDiscord(options: ConnectOptions): Promise<Client<tr
     log.error({ fault: traceOf(error), event }, 'what came over the gateway could not be read');
     if (event === 'READY') failStart(new Error('its first event cannot be read', { cause: error }));
   });
-  client.on(Events.InteractionCreate, options.onInteraction);
+  client.on(Events.InteractionCreate, handOn(options.onIncoming, log));
   client.on(Events.Error, (error) => log.error({ err: error }, 'the Discord client reports an error'));
   client.on(Events.Warn, (message) => log.warn(message));
   client.on(Events.ShardDisconnect, ({ code }) => onLost(whyLost(code)));
@@ -62,7 +73,8 @@ export async function connectDiscord(options: ConnectOptions): Promise<Client<tr
     return bot;
   };
   try {
-    return await Promise.race([logIn(), silence.tooLong, unreadable]);
+    const { user, application } = await Promise.race([logIn(), silence.tooLong, unreadable]);
+    return { tag: user.tag, inviteLink: inviteLink(application.id), close: () => client.destroy() };
   } catch (error) {
     await endsWithin(MAX_CLOSE_MS, client.destroy()).catch(() => false);
     throw error instanceof UserError ? error : new UserError(whyNoLogin(error, nameOf(options)), { cause: error });

@@ -1,8 +1,10 @@
 import { DiscordAPIError, RESTJSONErrorCodes } from 'discord.js';
-import { type Pace, readFailure, SendError } from '../sending.js';
+import { SendError } from '../../router/send-error.js';
+import type { Pace } from '../pace.js';
 import { countRequests } from './count-requests.js';
+import { readFailure } from './read-failure.js';
 
-/** Discord waits so long for a first response; a try that starts later is for nothing. */
+/** Discord waits so long for a first response; a try that starts later is in vain. */
 const FIRST_RESPONSE_MS = 2800;
 
 /** A try without an answer is given company after so long, in milliseconds: its connection may be dead. */

@@ -29,7 +29,7 @@ async function logIn(apiURL: string) {
     token: 'a.b.c',
     commands: [],
     log: pino({ level: 'warn' }, { write: (line) => void warnings.push(JSON.parse(line)) }),
-    onInteraction: () => {},
+    onIncoming: () => {},
     onLost: () => {},
     maxSilenceMs: 600,
   }).catch((reason: unknown) => reason);

@@ -2,10 +2,11 @@ import { Writable } from 'node:stream';
 import { Events } from 'discord.js';
 import { pino } from 'pino';
 import type { Command } from '../../../../src/discord/command.js';
-import { registerCommands } from '../../../../src/discord/registration.js';
 import { createLimits } from '../../../../src/discord/router/limits.js';
 import { createRouter, type Router } from '../../../../src/discord/router/router.js';
 import { createClient } from '../../../../src/discord/transport/gateway/client.js';
+import { handOn } from '../../../../src/discord/transport/gateway/hand-on.js';
+import { registerCommands } from '../../../../src/discord/transport/gateway/register-commands.js';
 import { openPlayground, type Playground } from '../../../../src/playground/open-playground.js';
 import type { Person } from '../../../../src/playground/people/person.js';
 import type { Services } from '../../../../src/services.js';
@@ -43,16 +44,17 @@ export async function openDesk(
       done();
     },
   });
+  const log = pino({ level: 'info' }, sink);
   const router = createRouter({
     commands,
     services,
     limits: createLimits({ atOnce: 1000, perMinute: 100_000, now: () => performance.now() }),
-    log: pino({ level: 'info' }, sink),
+    log,
     editGapMs: 10,
     stopAfterMs,
   });
   const client = createClient(between.apiURL, (error, event) => faults.push({ error, event }));
-  client.on(Events.InteractionCreate, (interaction) => void router.handle(interaction));
+  client.on(Events.InteractionCreate, handOn(router.handle, log));
   client.on(Events.Error, (error) => faults.push({ error, event: 'error' }));
   const ready = new Promise((resolve) => client.once(Events.ClientReady, resolve));
   await client.login(playground.botToken);

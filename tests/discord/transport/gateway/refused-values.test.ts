@@ -1,8 +1,7 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { commands } from '../../../../commands/index.js';
-import { checkOptions } from '../../../../src/discord/check-options.js';
-import type { OptionSpec } from '../../../../src/discord/command.js';
+import { checkOptions, type OptionSpec } from '../../../../src/discord/options.js';
 import { UserError } from '../../../../src/errors.js';
 import type { Services } from '../../../../src/services.js';
 import { openStorage } from '../../../../src/storage/open-storage.js';

@@ -1,39 +1,14 @@
-import type {
-  ChatInputCommandInteraction,
-  MessageComponentInteraction,
-  MessageContextMenuCommandInteraction,
-  ModalMessageModalSubmitInteraction,
-  ModalSubmitInteraction,
-  StringSelectMenuInteraction,
-} from 'discord.js';
-import { MessageFlags } from 'discord.js';
+import { MessageFlags, type ModalMessageModalSubmitInteraction, type StringSelectMenuInteraction } from 'discord.js';
 import type { Destination } from '../../command.js';
-import { lighterMessage } from '../../present/lighter-message.js';
 import type { OutgoingMessage } from '../../present/present.js';
-import { type Pace, SendError, sendOnce, sendUntil } from '../sending.js';
+import { SendError } from '../../router/send-error.js';
+import type { Target } from '../../router/target.js';
+import { evenLighter } from '../even-lighter.js';
+import type { Pace } from '../pace.js';
+import { sendOnce, sendUntil } from '../sending.js';
 import { sendFirstResponse } from './first-response.js';
-
-/** Where the messages of one run go. Everything here throws a `SendError` where it comes to nothing. */
-export interface Target {
-  /** Shows the run's first message while it still grows: one try, for the next version comes soon. */
-  readonly grow: (message: OutgoingMessage) => Promise<void>;
-  /** Shows the run's first message, or changes it. */
-  readonly edit: (message: OutgoingMessage) => Promise<void>;
-  /** Adds a further message. */
-  readonly follow: (message: OutgoingMessage) => Promise<void>;
-  /** Tells of a failure, where the run's first message must stay as it is: only who pressed sees it. */
-  readonly whisper: (message: OutgoingMessage) => Promise<void>;
-  /** False where `edit` would change a message that was there before the run. */
-  readonly ownMessage: boolean;
-  /** Of the run's first message, once it is shown. */
-  readonly messageId: () => string | undefined;
-}
-
-type Runnable =
-  | ChatInputCommandInteraction
-  | MessageContextMenuCommandInteraction
-  | MessageComponentInteraction
-  | ModalSubmitInteraction;
+import { readFailure } from './read-failure.js';
+import type { RunInteraction } from './run-interaction.js';
 
 /** An interaction's token lives 15 minutes: so long its messages are tried again, in milliseconds. */
 const TOKEN_MS = 15 * 60_000 - 5_000;
@@ -45,11 +20,11 @@ const TOKEN_MS = 15 * 60_000 - 5_000;
  * @param sending.signal once it aborts, nothing is tried again
  */
 export async function acknowledge(
-  interaction: Runnable,
+  interaction: RunInteraction,
   destination: Destination,
   sending: { readonly pace: Pace; readonly signal: AbortSignal },
 ): Promise<Target> {
-  const trying = { ...sending, until: sending.pace.now() + TOKEN_MS };
+  const trying = { ...sending, readFailure, until: sending.pace.now() + TOKEN_MS };
   const respond = (request: () => Promise<unknown>) => sendFirstResponse(interaction, request, sending.pace);
   const post = async (message: OutgoingMessage, flags: MessageFlags.Ephemeral[]): Promise<string> => {
     const sent = await interaction.followUp({ ...message, flags: [MessageFlags.IsComponentsV2, ...flags] });
@@ -70,13 +45,14 @@ export async function acknowledge(
     };
     return {
       edit: surely(editNoted),
-      grow: async (message: OutgoingMessage) => void (await sendOnce(() => editNoted(message))),
+      grow: (message: OutgoingMessage) => sendOnce(() => editNoted(message), readFailure),
       messageId: () => shown,
     };
   };
   const editReply = async (message: OutgoingMessage) => (await interaction.editReply(message)).id;
 
-  if (destination === 'update' && isOnMessage(interaction)) {
+  const isOnMessage = interaction.isMessageComponent() || (interaction.isModalSubmit() && interaction.isFromMessage());
+  if (destination === 'update' && isOnMessage) {
     await respond(() => interaction.deferUpdate());
     return { ...onFirst(editReply), ...further, ownMessage: false };
   }
@@ -91,24 +67,6 @@ export async function acknowledge(
   }
   await respond(() => interaction.deferReply(destination === 'private' ? { flags: MessageFlags.Ephemeral } : {}));
   return { ...onFirst(editReply), ...further, ownMessage: true };
-}
-
-/** Sends a message, and where Discord refuses it, what can be said with less. */
-async function evenLighter(message: OutgoingMessage, send: (message: OutgoingMessage) => Promise<unknown>) {
-  try {
-    await send(message);
-  } catch (error) {
-    if (!(error instanceof SendError) || error.outcome !== 'refused') throw error;
-    const lighter = lighterMessage(message);
-    if (lighter === undefined) throw error;
-    await evenLighter(lighter, send);
-  }
-}
-
-function isOnMessage(
-  interaction: Runnable,
-): interaction is MessageComponentInteraction | (ModalSubmitInteraction & MessageComponentInteraction) {
-  return interaction.isMessageComponent() || (interaction.isModalSubmit() && interaction.isFromMessage());
 }
 
 /**

@@ -1,6 +1,35 @@
 import { UserError } from '../errors.js';
-import type { OptionSpec } from './command.js';
-import type { Form } from './reply.js';
+import { checkLength } from './check-length.js';
+
+/** One option of a slash command; the same object is what Discord is told and what the option's type comes from. */
+export type OptionSpec =
+  | {
+      readonly type: 'string';
+      readonly description: string;
+      readonly required?: boolean;
+      readonly maxLength?: number;
+      /** Label to value. */
+      readonly choices?: Readonly<Record<string, string>>;
+      readonly autocomplete?: boolean;
+    }
+  | {
+      readonly type: 'number' | 'integer';
+      readonly description: string;
+      readonly required?: boolean;
+      readonly minimum?: number;
+      readonly maximum?: number;
+    };
+
+type ValueOf<O extends OptionSpec> = O extends { type: 'number' | 'integer' }
+  ? number
+  : O extends { choices: Readonly<Record<string, infer V extends string>> }
+    ? V
+    : string;
+
+/** Option values as `run` gets them: a required option is always there. */
+export type OptionValues<S extends Readonly<Record<string, OptionSpec>>> = {
+  readonly [K in keyof S]: S[K] extends { required: true } ? ValueOf<S[K]> : ValueOf<S[K]> | undefined;
+};
 
 /** An option as it came: nothing of it is sure. */
 export interface SentOption {
@@ -22,10 +51,10 @@ const OUTDATED = 'Discord may still show an earlier version of the command: relo
  * @returns the values by name; one that was not given is undefined
  * @throws UserError
  */
-export function checkOptions(
-  specs: Readonly<Record<string, OptionSpec>>,
+export function checkOptions<const S extends Readonly<Record<string, OptionSpec>>>(
+  specs: S,
   sent: readonly SentOption[],
-): Readonly<Record<string, OptionValue>> {
+): OptionValues<S> {
   const given = new Map<unknown, unknown>();
   for (const option of sent) {
     const { name, value } = option ?? {};
@@ -35,14 +64,13 @@ export function checkOptions(
     if (given.has(name)) throw new UserError(`The option “${name}” was given twice. Give it once.`);
     given.set(name, value);
   }
-  return Object.fromEntries(
-    Object.entries(specs).map(([name, spec]) => {
-      if (given.has(name)) return [name, checkValue(name, spec, given.get(name))];
-      if (spec.required)
-        throw new UserError(`The option “${name}” is missing. Fill it in, then send the command again.`);
-      return [name, undefined];
-    }),
-  );
+  const values = Object.entries(specs).map(([name, spec]): [string, OptionValue] => {
+    if (given.has(name)) return [name, checkValue(name, spec, given.get(name))];
+    if (spec.required) throw new UserError(`The option “${name}” is missing. Fill it in, then send the command again.`);
+    return [name, undefined];
+  });
+  // Each value was checked against its specification, of which the compiler knows nothing here.
+  return Object.fromEntries(values) as OptionValues<S>;
 }
 
 function checkValue(name: string, spec: OptionSpec, value: unknown): OptionValue {
@@ -67,42 +95,4 @@ function checkChoice(name: string, choices: Readonly<Record<string, string>>, va
   const chosen = Object.values(choices).find((one) => one === value);
   if (chosen !== undefined) return chosen;
   throw new UserError(`The option “${name}” takes one of: ${Object.keys(choices).join('; ')}. Choose one of them.`);
-}
-
-/** Discord counts a character outside the basic plane once or twice, depending on where: here it counts once. */
-function checkLength(what: string, text: string, most: number): void {
-  if (text.length <= most || (text.length <= 2 * most && [...text].length <= most)) return;
-  throw new UserError(`${what} takes up to ${most.toLocaleString('en')} characters. Shorten the text, then try again.`);
-}
-
-/** Discord's own limit for a text input, and how many a form has at most. */
-const MAX_FIELD = 4000;
-const MAX_FIELDS = 5;
-
-/**
- * Checks what was typed into a form.
- *
- * @param form the form as it was shown, where that is known
- * @returns the fields by id
- * @throws UserError
- */
-export function checkFields(
-  form: Form | undefined,
-  sent: readonly { readonly id: unknown; readonly value: unknown }[],
-): Readonly<Record<string, string>> {
-  const typed: [string, string][] = sent.map(({ id, value }) => {
-    const field = form?.fields.find((one) => one.id === id);
-    const isKnown = form === undefined ? typeof id === 'string' : field !== undefined;
-    if (!isKnown || typeof value !== 'string' || sent.length > MAX_FIELDS) {
-      throw new UserError('This form is not the one that was opened. Open it again.');
-    }
-    checkLength(`The field “${field?.label ?? 'text'}”`, value, field?.maxLength ?? MAX_FIELD);
-    return [String(id), value];
-  });
-  const fields = Object.fromEntries(typed);
-  const missing = form?.fields.find(({ id, optional }) => !optional && !Object.hasOwn(fields, id));
-  if (missing !== undefined) {
-    throw new UserError(`The field “${missing.label}” is missing. Open the form again and fill it in.`);
-  }
-  return fields;
 }
