@@ -75,11 +75,6 @@ function defineRun<R>(
 ): DefinedCommand {
   const { name, leadsTo = [], from, lesson, subject, actions = {} } = definition;
   const store = createResultStore(name, definition.result);
-  const subjectOf = (result: R, value: string | undefined): Subject => {
-    if (subject === undefined) throw new Error(`${name} leads to no other command`);
-    return subject(result, value);
-  };
-
   const inSet = (set: CommandSet): Command => {
     const show = (
       { result, revision }: StoredResult<R>,
@@ -89,7 +84,8 @@ function defineRun<R>(
       const { value, choice, locale } = press;
       const place = { runId, revision, locale, value, choice, isLate: how.isLate };
       const view = (how.view ?? definition.view)(result, place);
-      const context = { name, runId, leadsTo, locale, set, subjectOf: (part?: string) => subjectOf(result, part) };
+      const subjectOf = (part: string | undefined) => subject?.(result, part);
+      const context = { name, runId, leadsTo, locale, set, subjectOf };
       return { tone: view.tone, blocks: linksIn(view.blocks, context) };
     };
 
@@ -156,11 +152,10 @@ function defineRun<R>(
     const fromOther: Action | undefined = from && {
       respond: from.respond ?? 'reply',
       async run(press, services) {
-        const [source = '', ...value] = (press.value ?? '').split('.');
-        const about = await set
-          .get(source)
-          .subjectOf(services, press.runId, value.length === 0 ? undefined : value.join('.'));
-        if (!takes(about)) throw new UserError('This cannot be opened from here. Run the command by itself.');
+        const about = await subjectOfLink(press, set, services);
+        if (about === undefined || !takes(about)) {
+          throw new UserError('This cannot be opened from here. Run the command by itself.');
+        }
         return begin(press, services, (context) => from.ask(about, context, services));
       },
     };
@@ -184,7 +179,17 @@ function defineRun<R>(
     needs,
     link: (locale) => definition.link?.(locale) ?? name,
     takes,
-    subjectOf: async (services, runId, value) => subjectOf((await store.load(services, runId)).result, value),
+    subjectOf: async (services, runId, value) => subject?.((await store.load(services, runId)).result, value),
     inSet,
   };
+}
+
+/** What the reply is about whose link was pressed; undefined where it comes from no reply of this version. */
+async function subjectOfLink(
+  { runId, value = '' }: Press,
+  set: CommandSet,
+  services: Services,
+): Promise<Subject | undefined> {
+  const [source = '', ...part] = value.split('.');
+  return set.find(source)?.subjectOf(services, runId, part.length === 0 ? undefined : part.join('.'));
 }
