@@ -38,13 +38,15 @@ export interface Action {
    * Answers the press with a form instead, when it returns one. It must not wait for anything: a form has to open within 3 s.
    * Asked again, without a choice, when the form comes back filled in: it is checked against that.
    */
-  readonly form?: (press: Pick<Press, 'runId' | 'value' | 'choice'>) => Form | undefined;
+  readonly form?: (press: Pick<Press, 'runId' | 'value' | 'choice' | 'locale'>) => Form | undefined;
   readonly run: (press: Press, services: Services) => Promise<Reply>;
 }
 
 /** A command as the router sees it. */
 export interface Command {
   readonly name: string;
+  /** It is only reached by buttons, and nobody types it. */
+  readonly isHidden?: boolean | undefined;
   readonly description: string;
   readonly options: Readonly<Record<string, OptionSpec>>;
   /**

@@ -15,6 +15,7 @@ const EVERYWHERE = { integration_types: [0, 1], contexts: [0, 1, 2] };
 /** What Discord is told of the commands: a slash command each, and a message-menu command where there is one. */
 export function commandRegistrations(commands: readonly Command[]): Registration[] {
   return commands.flatMap((command) => {
+    if (command.isHidden) return [];
     const slash: Registration = {
       ...EVERYWHERE,
       type: ApplicationCommandType.ChatInput,

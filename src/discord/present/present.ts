@@ -184,6 +184,10 @@ function partsOf(block: Block, command: string): Part[] {
           count: 1,
         },
       ];
+    case 'picture':
+    case 'animation':
+      // A reply that still grows shows no pictures.
+      return [];
     case 'buttons':
       return rowsOfFive(block.buttons).map((row) => rowPart(row.map((button) => buttonOf(button, command))));
     case 'menu':

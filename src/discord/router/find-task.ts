@@ -40,7 +40,7 @@ export function createTaskFinder(commands: readonly Command[], services: Service
     const action: Action = found(Object.hasOwn(command.actions, id.action) ? command.actions[id.action] : undefined);
     const { runId, value } = id;
     const choice = incoming.kind === 'choice' ? choiceIn(incoming) : undefined;
-    const form = action.form?.({ runId, value, choice });
+    const form = action.form?.({ runId, value, choice, locale: incoming.locale });
     const fields = incoming.kind === 'form' ? checkFields(form, incoming.fields) : {};
     const press: Omit<Press, keyof RunContext> = { runId, value, choice, fields };
     return { command, action, press, form };
@@ -50,6 +50,7 @@ export function createTaskFinder(commands: readonly Command[], services: Service
     task(incoming) {
       if (incoming.kind === 'slash') {
         const command = found(bySlash.get(incoming.command));
+        if (command.isHidden) found(undefined);
         const run = command.prepare(incoming.options);
         return { command, destination: 'reply', queueKey: undefined, run: (context) => run(context, services) };
       }

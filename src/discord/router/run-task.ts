@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { UserError } from '../../errors.js';
 import type { Services } from '../../services.js';
 import type { RunContext } from '../command.js';
+import { drawReply } from '../present/draw-reply.js';
 import { type OutgoingMessage, presentReply } from '../present/present.js';
 import type { LaterReply, Reply } from '../reply.js';
 import { below } from './below.js';
@@ -82,7 +83,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
 
     const run = async (): Promise<Outcome> => {
       try {
-        const reply = await task.run(context);
+        const reply = await drawReply(await task.run(context), { charts: services.charts, ...context });
         return { messages: present(reply), later: reply.later, hasFailed: false };
       } catch (error) {
         const reason = context.signal.aborted ? context.signal.reason : error;

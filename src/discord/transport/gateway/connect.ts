@@ -77,7 +77,9 @@ export async function connectDiscord(options: ConnectOptions): Promise<DiscordCo
     return { tag: user.tag, inviteLink: inviteLink(application.id), close: () => client.destroy() };
   } catch (error) {
     await endsWithin(MAX_CLOSE_MS, client.destroy()).catch(() => false);
-    throw error instanceof UserError ? error : new UserError(whyNoLogin(error, nameOf(options)), { cause: error });
+    throw error instanceof UserError
+      ? error
+      : new UserError('said', { sentence: whyNoLogin(error, nameOf(options)) }, { cause: error });
   } finally {
     silence.end();
   }
