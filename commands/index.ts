@@ -17,7 +17,7 @@ import { tokenize } from './tokenize.js';
 export const commands: readonly Command[] = createCommandSet(
   [
     legacy(tokenize),
-    legacy(nextword),
+    nextword,
     temperature,
     legacy(sampling),
     legacy(generate),

@@ -33,6 +33,7 @@ const WHAT_COMMANDS_USE = new Set([
   'src/discord/markdown.ts',
   'src/discord/reply.ts',
   'src/errors.ts',
+  'src/facts.ts',
 ]);
 
 const WHAT_COMMANDS_NAME = new Set(['src/services.ts']);
@@ -79,6 +80,15 @@ const RULES: readonly Rule[] = [
           'src/tokens',
           'src/charts',
         )(target)),
+  },
+  {
+    // Words know nothing of what they are told about but its data.
+    files: inside('src/words'),
+    allows: ({ target }) => inside('src/words', 'src/domain')(target) || target === 'src/tokens/graphemes.ts',
+  },
+  {
+    files: (path) => path === 'src/errors.ts' || path === 'src/facts.ts',
+    allows: ({ target }) => !isOwn(target) || inside('src/words', 'src/domain')(target) || target === 'src/facts.ts',
   },
   { files: inside('src/domain'), allows: ({ target }) => inside('src/domain')(target) },
   { files: inside('src/sampling'), allows: ({ target }) => inside('src/domain', 'src/sampling')(target) },
@@ -240,6 +250,7 @@ describe('the check of the architecture', () => {
     ['src/discord/client.ts', "import { Client } from 'discord.js'; import { UserError } from '../errors.js';"],
     ['src/playground/rest/api.ts', "import { Hono } from 'hono'; import { world } from '../state/world.js';"],
     ['src/tiny-model/open-tiny-model.ts', "import { workerFile } from '../worker-file.js';"],
+    ['src/words/errors/model.ts', "import { defineWords } from '../define-words.js';"],
     ['src/config.ts', 'export const port = process.env.PORT;'],
     ['scripts/pictures.ts', "import { startTokenscope } from '../src/main.js';"],
     [
@@ -273,6 +284,9 @@ describe('the check of the architecture', () => {
     ['src/charts/card.ts', "export { Reply } from '../discord/reply.js';", 'src/discord/reply.ts'],
     ['src/domain/same-token.ts', "import { temper } from '../sampling/bounds.js';", 'src/sampling/bounds.ts'],
     ['src/domain/same-token.ts', "import { randomInt } from 'node:crypto';", 'node:crypto'],
+    ['src/words/errors/model.ts', "import { UserError } from '../../errors.js';", 'src/errors.ts'],
+    ['src/words/nextword.ts', "import { z } from 'zod';", 'zod'],
+    ['src/facts.ts', "import type { ModelErrorKind } from './model/errors.js';", 'src/model/errors.ts (types)'],
     ['src/sampling/draw.ts', "import { randomInt } from 'node:crypto';", 'node:crypto'],
     ['src/sampling/draw.ts', "import type { Token } from '../tokens/token.js';", 'src/tokens/token.ts (types)'],
     ['src/tiny-model/vocabulary.ts', "import { loadEncoder } from '../tokens/encoder.js';", 'src/tokens/encoder.ts'],

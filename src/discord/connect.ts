@@ -65,7 +65,9 @@ export async function connectDiscord(options: ConnectOptions): Promise<Client<tr
     return await Promise.race([logIn(), silence.tooLong, unreadable]);
   } catch (error) {
     await endsWithin(MAX_CLOSE_MS, client.destroy()).catch(() => false);
-    throw error instanceof UserError ? error : new UserError(whyNoLogin(error, nameOf(options)), { cause: error });
+    throw error instanceof UserError
+      ? error
+      : new UserError('said', { sentence: whyNoLogin(error, nameOf(options)) }, { cause: error });
   } finally {
     silence.end();
   }

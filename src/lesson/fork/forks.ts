@@ -67,7 +67,7 @@ export function defineForks(command: string, read: (textId: string, services: Se
           const { steps, ...origin } = await read(runId, services);
           const first = { ...origin, branches: [packBranch([], steps)], current: 0 };
           const [place] = forkPlaces(first, 0);
-          if (place === undefined) throw new UserError(nothingToFork(steps));
+          if (place === undefined) throw new UserError('said', { sentence: nothingToFork(steps) });
           const run = { ...first, place: place.place };
           const kept: KeptFork = { run, runId: await stored.create(services, run), revision: 1 };
           return presentFork(kept, signal, services);
