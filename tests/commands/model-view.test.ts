@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { commands } from '../../commands/index.js';
 import { type ModelSight, presentModel } from '../../commands/model/view.js';
-import { presentReply } from '../../src/discord/present.js';
+import { presentReply } from '../../src/discord/present/present.js';
 import type { Block } from '../../src/discord/reply.js';
 import type { Capabilities } from '../../src/domain/capabilities.js';
 

@@ -1,20 +1,14 @@
-import type { Action, Command, OptionSpec, OptionValues, Press, RunContext } from '../../discord/command.js';
+import type { Action, Command, Press, RunContext } from '../../discord/command.js';
 import type { Reply } from '../../discord/reply.js';
 import { UserError } from '../../errors.js';
 import type { Services } from '../../services.js';
 import { explainAction } from '../explain.js';
 import { storedLook } from '../looks.js';
 import type { CommandSet, DefinedCommand } from './defined-command.js';
-import type {
-  ActionDefinition,
-  AskContext,
-  CommandDefinition,
-  OptionDefinition,
-  Place,
-  RunDefinition,
-} from './definition.js';
+import type { ActionDefinition, AskContext, CommandDefinition, Place, RunDefinition } from './definition.js';
 import { linksIn } from './links.js';
 import type { CommandNeed } from './needs.js';
+import { type OptionDefinitions, readOptions, specsOf } from './options.js';
 import { createResultStore, type StoredResult } from './result.js';
 import type { Subject } from './subject.js';
 import type { View } from './view.js';
@@ -23,24 +17,22 @@ import type { View } from './view.js';
 const TOLD_IN = 'en-US';
 
 /** Defines a slash command; the types of `options` in `ask` follow from the specification. */
-export function defineCommand<const S extends Readonly<Record<string, OptionDefinition>>, R>(
+export function defineCommand<const S extends OptionDefinitions, R>(
   definition: CommandDefinition<S, R>,
 ): DefinedCommand {
   const { name, needs, alsoNeeds = [], ask, messageMenu } = definition;
-  const options = Object.entries(definition.options).map(([option, spec]): [string, OptionSpec] => [
-    option,
-    { ...spec, description: spec.description(TOLD_IN) },
-  ]);
-  const typed = `/${name}`;
+  const specs = specsOf(definition.options, TOLD_IN);
   return defineRun(
     definition,
-    [{ name: typed, need: needs }, ...alsoNeeds.map((more) => ({ name: more.name(TOLD_IN), need: more.need }))],
+    [{ name: `/${name}`, need: needs }, ...alsoNeeds.map((more) => ({ name: more.name(TOLD_IN), need: more.need }))],
     ({ begin }) => ({
       description: definition.description(TOLD_IN),
-      options: Object.fromEntries(options),
+      options: specs,
       autocomplete: definition.autocomplete ?? {},
-      run: ({ options: values, ...context }, services) =>
-        begin(context, services, (asking) => ask(values as OptionValues<S>, asking, services)),
+      prepare(sent) {
+        const options = readOptions<S>(specs, sent);
+        return (context, services) => begin(context, services, (asking) => ask(options, asking, services));
+      },
       ...(messageMenu && {
         messageMenu: {
           name: messageMenu.name(TOLD_IN),
@@ -59,7 +51,9 @@ export function defineFollowUp<R>(definition: RunDefinition<R>): DefinedCommand 
     description: '',
     options: {},
     autocomplete: {},
-    run: () => Promise.reject(new Error(`${definition.name} is no slash command`)),
+    prepare: () => {
+      throw new Error(`${definition.name} is no slash command`);
+    },
   }));
 }
 

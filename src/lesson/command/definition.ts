@@ -1,8 +1,9 @@
-import type { Command, Destination, OptionSpec, OptionValues, Press, RunContext } from '../../discord/command.js';
+import type { Command, Destination, Press, RunContext } from '../../discord/command.js';
 import type { Form } from '../../discord/reply.js';
 import type { Services } from '../../services.js';
 import type { Lesson } from '../explain.js';
 import type { CommandNeed, Need } from './needs.js';
+import type { DefinedValues, OptionDefinitions } from './options.js';
 import type { ResultType } from './result.js';
 import type { Subject } from './subject.js';
 import type { View } from './view.js';
@@ -29,13 +30,6 @@ export interface AskContext extends RunContext {
 
 /** A press, as an action gets it. */
 export type AskPress = Press & AskContext;
-
-/** An option whose description, and the labels of whose choices, are found by locale. */
-export type OptionDefinition = Located<OptionSpec>;
-
-type Located<O> = O extends OptionSpec
-  ? Omit<O, 'description'> & { readonly description: (locale: string) => string }
-  : never;
 
 /** The form that a press opens; it comes back with what is filled in. It must not wait for anything. */
 type FormOf = (press: Pick<Press, 'runId' | 'value' | 'choice' | 'locale'>) => Form | undefined;
@@ -97,7 +91,7 @@ export interface RunDefinition<R> {
 }
 
 /** A slash command: what it is asked, what it finds, and how that is shown. */
-export interface CommandDefinition<S extends Readonly<Record<string, OptionDefinition>>, R> extends RunDefinition<R> {
+export interface CommandDefinition<S extends OptionDefinitions, R> extends RunDefinition<R> {
   readonly description: (locale: string) => string;
   readonly options: S;
   /** What the command needs of an endpoint. */
@@ -105,11 +99,11 @@ export interface CommandDefinition<S extends Readonly<Record<string, OptionDefin
   /** Ways to use it that need more, by what they are called. */
   readonly alsoNeeds?: readonly { readonly name: (locale: string) => string; readonly need: Need }[];
   /** Does what is to be done: the only part with effects. Rejects with a `UserError` where nothing comes of it. */
-  readonly ask: (options: OptionValues<S>, context: AskContext, services: Services) => Promise<NoInfer<R>>;
+  readonly ask: (options: DefinedValues<S>, context: AskContext, services: Services) => Promise<NoInfer<R>>;
   /** The options that a message's text stands for, where the command is in a message's context menu. */
   readonly messageMenu?: {
     readonly name: (locale: string) => string;
-    readonly options: (text: string) => OptionValues<S>;
+    readonly options: (text: string) => DefinedValues<S>;
   };
   readonly autocomplete?: Command['autocomplete'];
 }

@@ -1,5 +1,5 @@
 import { MAX_SEED } from '../../sampling/random.js';
-import type { OptionDefinition } from '../command/definition.js';
+import type { OptionDefinition } from '../command/options.js';
 import { optionWords } from './words.js';
 
 /** The text that a model goes on with. */
