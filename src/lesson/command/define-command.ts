@@ -5,7 +5,14 @@ import type { Services } from '../../services.js';
 import { explainAction } from '../explain.js';
 import { storedLook } from '../looks.js';
 import type { CommandSet, DefinedCommand } from './defined-command.js';
-import type { ActionDefinition, AskContext, CommandDefinition, Place, RunDefinition } from './definition.js';
+import type {
+  ActionDefinition,
+  AskContext,
+  ChangeResult,
+  CommandDefinition,
+  Place,
+  RunDefinition,
+} from './definition.js';
 import { linksIn } from './links.js';
 import type { CommandNeed } from './needs.js';
 import { type OptionDefinitions, readOptions, specsOf } from './options.js';
@@ -133,7 +140,10 @@ function defineRun<R>(
             form,
             async run(press, services) {
               const { result } = await store.load(services, press.runId);
-              return begin(press, services, (context) => action.ask(result, { ...press, ...context }, services));
+              const change: ChangeResult<R> = async (runId, to) => (await store.change(services, runId, to)).result;
+              return begin(press, services, (context) =>
+                action.ask(result, { ...press, ...context }, services, change),
+              );
             },
           };
       }

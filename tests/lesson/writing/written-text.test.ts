@@ -1,15 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Candidate, UNLISTED_LOGPROB } from '../../../src/domain/distribution.js';
-import {
-  addedLabel,
-  keepCandidates,
-  ownProbability,
-  packText,
-  storedText,
-  tokensOf,
-  type WrittenText,
-} from '../../../src/lesson/writing/generated-text.js';
+import { addedLabel, keepCandidates, ownProbability, tokensOf } from '../../../src/lesson/writing/written-text.js';
 
 const candidate = (text: string, probability: number, id: number): Candidate => ({
   text,
@@ -34,29 +26,6 @@ test('the candidates that are not kept become hidden mass, and none of them is a
       for (const left of list.slice(count)) expect(left).toBeLessThanOrEqual(kept.cap + 1e-12);
     }),
   );
-});
-
-test('the longest text with the longest lists is stored in less than 200 KB', () => {
-  const probability = 0.9 / 100;
-  const candidates = Array.from({ length: 100 }, (_, id) => candidate(` candidate number ${id}`, probability, id));
-  const steps = Array.from({ length: 60 }, () => ({
-    token: candidates[0] ?? candidate(' a', 1, 0),
-    listed: { candidates, hiddenMass: 0.1, cap: probability },
-  }));
-  const written: WrittenText = {
-    prompt: '🙂'.repeat(3000),
-    temperature: 1,
-    maxTokens: 60,
-    endpoint: { label: 'l', tiny: false },
-    isOwn: true,
-    steps,
-    ended: false,
-  };
-  const packed = packText(written);
-  expect(JSON.stringify(packed).length).toBeLessThan(200_000);
-  expect(packed.steps).toHaveLength(60);
-  expect(packed.steps[0]?.listed?.candidates.length).toBeGreaterThanOrEqual(10);
-  expect(storedText.schema.parse(JSON.parse(JSON.stringify(packed)))).toEqual(JSON.parse(JSON.stringify(packed)));
 });
 
 test('a drawn token that looks like several in the list has at most the probability of the likeliest of them', () => {
