@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { vocabularySize } from '../../src/tiny-model/language/vocabulary.js';
+import { VOCABULARY_SIZE } from '../../src/tiny-model/language/vocabulary.js';
 import { openTinyModel, type TinyModel } from '../../src/tiny-model/open-tiny-model.js';
 import { testSeed } from '../setup/test-seed.js';
 import { corpusDirectory } from './fixtures.js';
@@ -41,7 +41,7 @@ test('a prompt’s tokens come with those most likely at their places, and with 
     expect(own?.logprob).toBe(choice?.logprobs?.token_logprobs[index]);
     expect(entries.slice(0, 3).map(({ rank }) => rank)).toEqual([1, 2, 3]);
     expect(entries.length).toBe((own?.rank ?? 0) > 3 ? 4 : 3);
-    expect(own?.rank).toBeLessThanOrEqual(vocabularySize);
+    expect(own?.rank).toBeLessThanOrEqual(VOCABULARY_SIZE);
   }
   expect(choice?.logprobs?.tokens.join('')).toContain('bytes:\\x');
 });

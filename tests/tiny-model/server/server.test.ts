@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import OpenAI from 'openai';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { endOfText, vocabularySize } from '../../../src/tiny-model/language/vocabulary.js';
+import { END_OF_TEXT, VOCABULARY_SIZE } from '../../../src/tiny-model/language/vocabulary.js';
 import { openTinyModel, type TinyModel } from '../../../src/tiny-model/open-tiny-model.js';
 import { testSeed } from '../../setup/test-seed.js';
 import { corpusDirectory } from '../fixtures.js';
@@ -34,7 +34,7 @@ describe('models', () => {
   test('lists the one model with its sizes', async () => {
     const { data } = await client.models.list();
     expect(data).toMatchObject([
-      { id: model, object: 'model', owned_by: 'tokenscope', meta: { n_vocab: vocabularySize, n_ctx: 4096 } },
+      { id: model, object: 'model', owned_by: 'tokenscope', meta: { n_vocab: VOCABULARY_SIZE, n_ctx: 4096 } },
     ]);
     expect(await client.models.retrieve(model)).toEqual(data[0]);
   });
@@ -380,7 +380,7 @@ describe('tokens', () => {
     const response = await post('/tokenize', '{"content":"<|endoftext|>"}');
     const { tokens } = (await response.json()) as { tokens: number[] };
     expect(tokens.length).toBeGreaterThan(1);
-    expect(tokens).not.toContain(endOfText);
+    expect(tokens).not.toContain(END_OF_TEXT);
   });
 });
 
