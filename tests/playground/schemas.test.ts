@@ -77,7 +77,7 @@ describe('the playground’s answers against Discord’s own description', () =>
     );
   };
 
-  test('every answer of a busy session fits', async () => {
+  test('every answer of a busy session fits Discord’s description', async () => {
     const { client, ada, playground, exchanges } = room;
     const rest: REST = client.rest;
     const channel = playground.channels[0]?.id ?? '';

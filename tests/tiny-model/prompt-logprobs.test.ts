@@ -46,7 +46,7 @@ test('a prompt’s tokens come with those most likely at their places, and with 
   expect(choice?.logprobs?.tokens.join('')).toContain('bytes:\\x');
 });
 
-test('they come only when they are asked for, with nothing listed where 0 are, and not in a stream', async () => {
+test('prompt_logprobs come only when they are asked for, with nothing listed where 0 are, and not in a stream', async () => {
   const without = await post({ prompt: 'The sky', max_tokens: 1 });
   expect(without.json.choices[0]).not.toHaveProperty('prompt_logprobs');
   const alone = await post({ prompt: 'The sky', max_tokens: 1, prompt_logprobs: 0 });

@@ -35,7 +35,7 @@ describe('a proper distribution', () => {
     return { total, least };
   };
 
-  test('sums to 1 over the vocabulary with nothing at zero, after any tokens', () => {
+  test('a distribution sums to 1 over the vocabulary with nothing at zero, after any tokens', () => {
     const anyToken = fc.integer({ min: 0, max: 199_997 });
     const knownToken = fc.constantFrom(
       ...encode('Q: Why is the capital of France\nA: The sky a token 8  '),
@@ -60,11 +60,11 @@ describe('a proper distribution', () => {
     'Q: zzz qqq\nA:',
     ' ',
     '😀',
-  ])('sums to 1 after %j', (text) => {
+  ])('the distribution sums to 1 after %j', (text) => {
     expect(Math.abs(sum(nextAfter(text)).total - 1)).toBeLessThan(1e-9);
   });
 
-  test('lists the most likely tokens in order, and as many as asked for', () => {
+  test('a distribution lists the most likely tokens in order, and as many as asked for', () => {
     fc.assert(
       fc.property(fc.string(), fc.integer({ min: 1, max: 400 }), (text, count) => {
         const distribution = nextAfter(text);
