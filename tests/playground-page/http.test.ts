@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPlayground, type Playground } from '../../src/playground/open-playground.js';
 import { createPageFiles } from '../../src/playground/page/page-files.js';
 import { parseTranscript } from '../../src/playground/transcript/transcript.js';
+import { temporaryFolder } from '../builders/temporary-folder.js';
 import { freshCookie, visit } from './visitor.js';
 
 let playground: Playground;
@@ -82,7 +82,7 @@ describe('the page over HTTP', () => {
   });
 
   test('before the first build the page says what to run', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'no-page-'));
+    const folder = temporaryFolder();
     const answer = await createPageFiles(() => 1, folder).request('/');
     expect(answer.status).toBe(503);
     expect(await answer.text()).toContain('npm run build');
@@ -92,7 +92,6 @@ describe('the page over HTTP', () => {
     const built = createPageFiles(() => 1, folder);
     expect(await (await built.request('/')).text()).toBe('the page');
     expect((await built.request('/assets/x.exe')).status).toBe(404);
-    rmSync(folder, { recursive: true });
   });
 });
 

@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { get_encoding } from '@dqbd/tiktoken';
@@ -9,6 +8,7 @@ import { UserError } from '../../src/errors.js';
 import { ENCODINGS, encodingLabel } from '../../src/tokens/encodings.js';
 import type { EncodingName, Tokenization, Tokenizer } from '../../src/tokens/token.js';
 import { openTokenizer } from '../../src/tokens/tokenizer.js';
+import { temporaryFolder } from '../builders/temporary-folder.js';
 
 const workerPath = join(import.meta.dirname, '../../dist/src/tokens/cut-worker.js');
 
@@ -254,8 +254,7 @@ describe('working on threads', () => {
   });
 
   test('a thread that dies is replaced', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'tokenscope-'));
-    const worker = join(folder, 'worker.mjs');
+    const worker = join(temporaryFolder(), 'worker.mjs');
     writeFileSync(
       worker,
       `import { cut as realCut } from ${JSON.stringify(pathToFileURL(workerPath).href)};
@@ -267,7 +266,6 @@ describe('working on threads', () => {
       expect(ids(await mortal.tokenize('hello world', 'r50k_base'))).toEqual([31373, 995]);
     } finally {
       await mortal.close();
-      rmSync(folder, { recursive: true });
     }
   });
 

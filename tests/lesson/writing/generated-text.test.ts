@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Candidate, UNLISTED_LOGPROB } from '../../../src/domain/distribution.js';
+import { UNLISTED_LOGPROB } from '../../../src/domain/distribution.js';
 import {
   addedLabel,
   keepCandidates,
@@ -10,13 +10,10 @@ import {
   tokensOf,
   type WrittenText,
 } from '../../../src/lesson/writing/generated-text.js';
+import { candidateOf } from '../../builders/distribution.js';
 
-const candidate = (text: string, probability: number, id: number): Candidate => ({
-  text,
-  bytes: Buffer.from(text),
-  id,
-  logprob: Math.log(probability),
-});
+const candidate = (text: string, probability: number, id: number) =>
+  candidateOf(text, probability, { bytes: Buffer.from(text), id });
 
 test('the candidates that are not kept become hidden mass, and none of them is above the cap', () => {
   const lists = fc
@@ -60,14 +57,8 @@ test('the longest text with the longest lists is stored in less than 200 KB', ()
 });
 
 test('a drawn token that looks like several in the list has at most the probability of the likeliest of them', () => {
-  const named = (text: string, probability: number): Candidate => ({
-    text,
-    bytes: undefined,
-    id: undefined,
-    logprob: Math.log(probability),
-  });
-  const candidates = [named(' the', 0.7), named(' a', 0.2), named(' the', 0.1)];
-  const drawn = { ...named(' the', 1), logprob: UNLISTED_LOGPROB };
+  const candidates = [candidateOf(' the', 0.7), candidateOf(' a', 0.2), candidateOf(' the', 0.1)];
+  const drawn = candidateOf(' the', 1, { logprob: UNLISTED_LOGPROB });
   expect(ownProbability({ token: drawn, listed: { candidates, hiddenMass: 0, cap: 0 } })).toEqual({
     low: 0,
     high: 0.7,
