@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { RunContext } from '../../src/discord/command.js';
 import { lazyReply, type Reply } from '../../src/discord/reply.js';
 import type { Distribution, SampledToken } from '../../src/domain/distribution.js';
+import { isModelFailure } from '../../src/domain/model-failure.js';
 import { UserError } from '../../src/errors.js';
 import { findReplyScale } from '../../src/lesson/asking/reply-scale.js';
 import { reasonOf } from '../../src/lesson/asking/stopped.js';
@@ -132,7 +133,7 @@ async function withoutQuestions(
   const [setting] = comparison.settings;
   if (comparison.what !== 'temperatures' || setting?.as !== 'question') return comparison;
   const first = await askFirst(setting);
-  const isMissing = first instanceof UserError && 'kind' in first && first.kind === 'unsupported';
+  const isMissing = isModelFailure(first) && first.kind === 'unsupported';
   if (!isMissing) return comparison;
   return { ...comparison, settings: comparison.settings.map((one) => ({ ...one, as: 'text', system: undefined })) };
 }

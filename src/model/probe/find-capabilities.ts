@@ -1,7 +1,8 @@
 import type { Capabilities, RouteCapabilities } from '../../domain/capabilities.js';
+import type { ModelErrorKind } from '../../domain/model-failure.js';
 import type { ModelKnowledge, Route, RouteKnowledge } from '../asking/capability-memory.js';
 import type { ModelContext } from '../asking/model-context.js';
-import { ModelError, type ModelErrorKind } from '../errors.js';
+import { ModelError } from '../errors.js';
 import { findScoringMethod } from '../score/find-scoring-method.js';
 import { findTokenizer } from '../tokenizer/server-tokenizer.js';
 import { isRecord } from '../wire/json.js';
