@@ -24,7 +24,7 @@ export const commands: readonly Command[] = createCommandSet(
     legacy(dice),
     legacy(surprise),
     legacy(ask),
-    legacy(compare),
+    compare,
     legacy(model),
   ],
   [details],

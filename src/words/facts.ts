@@ -1,4 +1,5 @@
 import { chartsErrors } from './errors/charts.js';
+import { compareErrors } from './errors/compare.js';
 import { generalErrors } from './errors/general.js';
 import { lessonErrors } from './errors/lesson.js';
 import { nextwordErrors } from './errors/nextword.js';
@@ -14,6 +15,7 @@ export function errorWords(locale: string) {
     ...lessonErrors(locale),
     ...nextwordErrors(locale),
     ...samplingErrors(locale),
+    ...compareErrors(locale),
   };
 }
 
