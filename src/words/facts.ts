@@ -3,6 +3,7 @@ import { generalErrors } from './errors/general.js';
 import { lessonErrors } from './errors/lesson.js';
 import { nextwordErrors } from './errors/nextword.js';
 import { samplingErrors } from './errors/sampling.js';
+import { surpriseErrors } from './errors/surprise.js';
 import { tokensErrors } from './errors/tokens.js';
 
 /** The sentences of all errors; an error is added by adding its function to one of these parts. */
@@ -14,6 +15,7 @@ export function errorWords(locale: string) {
     ...lessonErrors(locale),
     ...nextwordErrors(locale),
     ...samplingErrors(locale),
+    ...surpriseErrors(locale),
   };
 }
 

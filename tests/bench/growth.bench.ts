@@ -3,8 +3,7 @@ import { compareFirstTokens } from '../../commands/compare/first.js';
 import { describeParting } from '../../commands/compare/parting.js';
 import { predictRolls } from '../../commands/dice/prediction.js';
 import { packText } from '../../commands/generate/stored-text.js';
-import { mostSurprisingWord } from '../../commands/surprise/facts.js';
-import { mostSurprisingLines } from '../../commands/surprise/list.js';
+import { surpriseFacts } from '../../commands/surprise/facts.js';
 import type { Candidate } from '../../src/domain/distribution.js';
 import { packBranch } from '../../src/lesson/fork/run.js';
 import { compareRecords } from '../../src/lesson/record/difference.js';
@@ -172,7 +171,7 @@ print(
         rank: undefined,
         alternatives: few,
       })),
-    (tokens) => [mostSurprisingWord(tokens), mostSurprisingLines(tokens)],
+    (tokens) => surpriseFacts(tokens),
   ),
 );
 print(

@@ -8,6 +8,8 @@ export const lessonErrors = defineWords({
     'run-of-another-version': ({ command }: { command: string }) =>
       `This button belongs to another version of Tokenscope. Run /${command} again.`,
     'not-opened-from-here': () => 'This cannot be opened from here. Run the command by itself.',
+    'message-without-text': () =>
+      'That message has no text, only a picture or the like. Try it on a message with words.',
     'not-a-temperature-of-the-menu': () => 'Choose one of the temperatures in the menu.',
   }),
 });
