@@ -14,6 +14,7 @@ import { createRouter, type Router } from './discord/router.js';
 import type { LanguageModel } from './domain/language-model.js';
 import { endsWithin } from './ends-within.js';
 import { UserError } from './errors.js';
+import { createFact } from './facts.js';
 import { installLastResort } from './last-resort.js';
 import { openLineOutput } from './line-output.js';
 import { createLog, secretsOf, tellLostLines } from './log.js';
@@ -45,10 +46,9 @@ const answering = new AsyncLocalStorage<string>();
 
 /** What people are told when the tiny model does not answer. */
 const TINY_MODEL_AWAY = {
-  answering: 'The embedded tiny model broke off. Try again in a few seconds.',
-  restarting: 'The embedded tiny model is being started again. Try again in a few seconds.',
-  stopped:
-    'The embedded tiny model has stopped for good. Tell whoever runs this bot to look into its log and to start it again.',
+  answering: createFact('tiny-model-broke-off'),
+  restarting: createFact('tiny-model-restarts'),
+  stopped: createFact('tiny-model-stopped'),
 } as const;
 
 /** How long the replies that are ended have to say so, in milliseconds. */
