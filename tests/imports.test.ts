@@ -45,7 +45,10 @@ const APART = ['src/tiny-model', 'src/playground'];
 const ENDS = ['src/playground-page', 'scripts'];
 
 const RULES: readonly Rule[] = [
-  { files: (path) => path === 'src/main.ts', allows: ({ target }) => !inside(...ENDS)(target) },
+  {
+    files: (path) => path === 'src/main.ts',
+    allows: ({ target }) => !inside(...ENDS)(target) && !isDiscordPackage(target),
+  },
   { files: inside('scripts'), allows: ({ target }) => !inside('src/playground-page')(target) },
   {
     files: inside('src/playground-page'),
@@ -97,8 +100,24 @@ const RULES: readonly Rule[] = [
     allows: ({ target }: Import) => (!isOwn(target) && !isDiscordPackage(target)) || inside(folder)(target),
   })),
   {
-    files: inside('src/discord'),
+    // What is sent and who sends it meet in the router's `Incoming` and `Target`: a way to Discord knows the router, not
+    // the other way round.
+    files: inside('src/discord/router', 'src/discord/present'),
+    allows: ({ target }) =>
+      !isDiscordPackage(target) &&
+      !inside('commands', 'src/lesson', 'src/discord/transport', ...APART, ...ENDS)(target) &&
+      target !== 'src/main.ts',
+  },
+  {
+    files: inside('src/discord/transport/gateway'),
     allows: ({ target }) => !inside('commands', 'src/lesson', ...APART, ...ENDS)(target) && target !== 'src/main.ts',
+  },
+  {
+    files: inside('src/discord'),
+    allows: ({ target }) =>
+      !isDiscordPackage(target) &&
+      !inside('commands', 'src/lesson', 'src/discord/transport/gateway', ...APART, ...ENDS)(target) &&
+      target !== 'src/main.ts',
   },
   {
     // What every part may know of the others are types, for it is given them.
@@ -240,14 +259,22 @@ describe('the architecture', () => {
 
 describe('the check of the architecture', () => {
   test.each([
-    ['src/main.ts', "import { ask } from '../commands/ask.js'; import { Client } from 'discord.js';"],
+    ['src/main.ts', "import { ask } from '../commands/ask.js'; import { pino } from 'pino';"],
     ['commands/ask.ts', "import { defineCommand } from '../src/discord/command.js'; import { z } from 'zod';"],
     ['commands/ask.ts', "import type { Services } from '../src/services.js'; import { quote } from './quote.js';"],
     ['commands/ask.ts', "import { type Services } from '../src/services.js';"],
     ['src/sampling/shape.ts', "import { temper } from './bounds.js';"],
     ['src/sampling/parting.ts', "import { isSameToken } from '../domain/same-token.js';"],
     ['src/model/score-place.ts', "import { isSameCandidate } from '../domain/same-token.js';"],
-    ['src/discord/client.ts', "import { Client } from 'discord.js'; import { UserError } from '../errors.js';"],
+    [
+      'src/discord/transport/gateway/client.ts',
+      "import { Client } from 'discord.js'; import { UserError } from '../../../errors.js';",
+    ],
+    [
+      'src/discord/transport/gateway/responder.ts',
+      "import type { Responder } from '../../router/incoming.js'; import { realPace } from '../pace.js';",
+    ],
+    ['src/discord/present/present.ts', "import { ComponentType } from 'discord-api-types/v10';"],
     ['src/playground/rest/api.ts', "import { Hono } from 'hono'; import { world } from '../state/world.js';"],
     ['src/tiny-model/open-tiny-model.ts', "import { workerFile } from '../worker-file.js';"],
     ['src/words/errors/model.ts', "import { defineWords } from '../define-words.js';"],
@@ -271,13 +298,40 @@ describe('the check of the architecture', () => {
     ['commands/ask.ts', "import { services } from '../src/services.js';", 'src/services.ts'],
     ['commands/ask.ts', "import { type A, b } from '../src/services.js';", 'src/services.ts'],
     ['commands/ask.ts', "import { openModel } from '../src/model/open-model.js';", 'src/model/open-model.ts'],
-    ['commands/ask.ts', "import { createRouter } from '../src/discord/router.js';", 'src/discord/router.ts'],
+    [
+      'commands/ask.ts',
+      "import { createRouter } from '../src/discord/router/router.js';",
+      'src/discord/router/router.ts',
+    ],
     ['commands/ask.ts', "import { openCharts } from '../src/charts/open-charts.js';", 'src/charts/open-charts.ts'],
     ['commands/ask.ts', "import { config } from '../src/config.js';", 'src/config.ts'],
-    ['src/discord/router.ts', "import { commands } from '../../commands/index.js';", 'commands/index.ts'],
-    ['src/discord/router.ts', "export * from '../../commands/index.js';", 'commands/index.ts'],
-    ['src/discord/router.ts', "await import('../../commands/index.js');", 'commands/index.ts'],
-    ['src/discord/router.ts', "import '../playground/open-playground.js';", 'src/playground/open-playground.ts'],
+    ['src/main.ts', "import { Client } from 'discord.js';", 'discord.js'],
+    ['src/discord/router/router.ts', "import type { Interaction } from 'discord.js';", 'discord.js (types)'],
+    ['src/discord/present/present.ts', "import { MessageFlags } from 'discord.js';", 'discord.js'],
+    ['src/discord/transport/sending.ts', "import { DiscordAPIError } from 'discord.js';", 'discord.js'],
+    [
+      'src/discord/router/router.ts',
+      "import { handOn } from '../transport/gateway/hand-on.js';",
+      'src/discord/transport/gateway/hand-on.ts',
+    ],
+    [
+      'src/discord/router/run-task.ts',
+      "import { sendUntil } from '../transport/sending.js';",
+      'src/discord/transport/sending.ts',
+    ],
+    [
+      'src/discord/transport/sending.ts',
+      "import { readFailure } from './gateway/read-failure.js';",
+      'src/discord/transport/gateway/read-failure.ts',
+    ],
+    ['src/discord/router/router.ts', "import { commands } from '../../../commands/index.js';", 'commands/index.ts'],
+    ['src/discord/router/router.ts', "export * from '../../../commands/index.js';", 'commands/index.ts'],
+    ['src/discord/router/router.ts', "await import('../../../commands/index.js');", 'commands/index.ts'],
+    [
+      'src/discord/router/router.ts',
+      "import '../../playground/open-playground.js';",
+      'src/playground/open-playground.ts',
+    ],
     ['src/model/open-model.ts', "import { Client } from 'discord.js';", 'discord.js'],
     ['src/model/open-model.ts', "import { REST } from '@discordjs/rest';", '@discordjs/rest'],
     ['src/model/open-model.ts', "import { openTinyModel } from '../tiny-model/server.js';", 'src/tiny-model/server.ts'],

@@ -13,6 +13,7 @@ import { shownText } from '../text/shown-text.js';
 import { tokenLabel } from '../text/token-label.js';
 import type { WrittenStep } from '../writing/generated-text.js';
 import { growBranch } from './branch.js';
+import type { ForkOrigin } from './origin.js';
 import {
   branchTokens,
   type ForkPlace,
@@ -24,11 +25,6 @@ import {
   packBranch,
 } from './run.js';
 import { type KeptFork, presentFork, startOf } from './view.js';
-
-/** A text that a model wrote: what it was asked for with, and token by token what else could have stood there. */
-export interface ForkOrigin extends Pick<ForkRun, 'asked' | 'sampling' | 'model' | 'maxTokens' | 'scale'> {
-  readonly steps: readonly WrittenStep[];
-}
 
 /** How one command lets people fork what the model wrote. */
 export interface Forks {

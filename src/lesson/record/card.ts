@@ -57,7 +57,7 @@ export function defineReplay(command: string): Replay {
   return replay;
 }
 
-function detailsCard(record: ReplayRecord, recordId: string): Reply {
+export function detailsCard(record: ReplayRecord, recordId: string): Reply {
   return {
     blocks: [
       text(`**Details**\n${factLines(record).join('\n')}`),
@@ -69,7 +69,11 @@ function detailsCard(record: ReplayRecord, recordId: string): Reply {
 }
 
 /** Sends the request of a record once more. */
-async function askAgain(record: ReplayRecord, press: Press, services: Services): Promise<Answered> {
+export async function askAgain(
+  record: ReplayRecord,
+  press: Pick<Press, 'signal' | 'progress'>,
+  services: Services,
+): Promise<Answered> {
   const { model, kind } = record;
   const { signal } = press;
   press.progress({ blocks: [status('Asking the same again…')] });
@@ -95,7 +99,7 @@ async function askAgain(record: ReplayRecord, press: Press, services: Services):
   }
 }
 
-function comparisonBlocks(first: ReplayRecord, again: ReplayRecord): Reply['blocks'] {
+export function comparisonBlocks(first: ReplayRecord, again: ReplayRecord): Reply['blocks'] {
   const [before, now] = [textOf(first), textOf(again)];
   const { model, request } = again.answer;
   const facts = `-# ${describeModel(model, again.endpoint)} · ${request.seconds.toFixed(1)} s`;
