@@ -1,9 +1,12 @@
 import { answerErrors } from './errors/answers.js';
 import { chartsErrors } from './errors/charts.js';
 import { connectionErrors } from './errors/connection.js';
+import { discordErrors } from './errors/discord.js';
 import { generalErrors } from './errors/general.js';
+import { lessonErrors } from './errors/lesson.js';
 import { refusalErrors } from './errors/refusals.js';
 import { scoringErrors } from './errors/scoring.js';
+import { startErrors } from './errors/start.js';
 import { tokenizerErrors } from './errors/tokenizer.js';
 import { tokensErrors } from './errors/tokens.js';
 import { names } from './notices/names.js';
@@ -21,6 +24,9 @@ export function errorWords(locale: string) {
     ...scoringErrors(locale),
     ...tokensErrors(locale),
     ...chartsErrors(locale),
+    ...discordErrors(locale),
+    ...lessonErrors(locale),
+    ...startErrors(locale),
   };
 }
 

@@ -154,7 +154,7 @@ function defineRun<R>(
       async run(press, services) {
         const about = await subjectOfLink(press, set, services);
         if (about === undefined || !takes(about)) {
-          throw new UserError('This cannot be opened from here. Run the command by itself.');
+          throw new UserError('cannot-open-here');
         }
         return begin(press, services, (context) => from.ask(about, context, services));
       },

@@ -67,7 +67,7 @@ export function openJsonThread(log?: ModelLog): JsonThread {
     async parse(segments, wanted, signal) {
       const result = await run(segments, wanted, signal);
       if ('parts' in result) return joinParts(result.parts);
-      if (result.wrong === 'no JSON') throw new SyntaxError('The answer is no JSON');
+      if (result.wrong === 'no-json') throw new SyntaxError('The answer is no JSON');
       throw new ModelError('protocol', result.wrong);
     },
     close() {

@@ -12,7 +12,7 @@ export interface ParseTask {
 }
 
 /** The answer in parts; else why there are none: what is wrong with it, or that it is no JSON. */
-export type ParseResult = { readonly parts: JsonParts } | { readonly wrong: Fact | 'no JSON' };
+export type ParseResult = { readonly parts: JsonParts } | { readonly wrong: Fact | 'no-json' };
 
 /** Parses a long answer and cuts it to what was asked for; runs on a worker thread. */
 export function parse({ segments, wanted }: ParseTask): ParseResult {
@@ -21,7 +21,7 @@ export function parse({ segments, wanted }: ParseTask): ParseResult {
     boundAnswer(json, wanted);
     return { parts: cutIntoParts(json) };
   } catch (error) {
-    if (error instanceof SyntaxError) return { wrong: 'no JSON' };
+    if (error instanceof SyntaxError) return { wrong: 'no-json' };
     if (error instanceof ModelError) return { wrong: error.fact };
     throw error;
   }

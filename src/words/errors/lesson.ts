@@ -1,0 +1,33 @@
+import { defineWords } from '../define-words.js';
+
+interface AmongTemperatures {
+  /** So many can be compared. */
+  readonly most: number;
+  readonly examples: readonly string[];
+}
+
+/** What people are told by what several commands share. */
+export const lessonErrors = defineWords({
+  en: () => {
+    const write = ({ most, examples }: AmongTemperatures) =>
+      `Write 2 to ${most} different numbers from 0 to 2, such as “${examples.join(', ')}”.`;
+
+    return {
+      'run-not-kept': ({ days, command }: { readonly days: number; readonly command?: string | undefined }) =>
+        `The run behind this button is no longer kept (runs are kept for ${days} days). ${runAgain(command)}`,
+      'run-of-another-version': ({ command }: { readonly command?: string | undefined }) =>
+        `This button belongs to another version of Tokenscope. ${runAgain(command)}`,
+      'cannot-open-here': () => 'This cannot be opened from here. Run the command by itself.',
+
+      'one-temperature': (among: AmongTemperatures) => `One temperature is nothing to compare. ${write(among)}`,
+      'too-many-temperatures': ({ given, ...among }: AmongTemperatures & { readonly given: number }) =>
+        `${given} temperatures are too many for one picture. ${write(among)}`,
+      'no-temperature': ({ typed, ...among }: AmongTemperatures & { readonly typed: string }) =>
+        `“${typed}” is no number from 0 to 2. ${write(among)}`,
+    };
+  },
+});
+
+function runAgain(command: string | undefined): string {
+  return command === undefined ? 'Run the command again.' : `Run /${command} again.`;
+}
