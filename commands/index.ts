@@ -19,7 +19,7 @@ export const commands: readonly Command[] = createCommandSet(
     legacy(tokenize),
     nextword,
     temperature,
-    legacy(sampling),
+    sampling,
     legacy(generate),
     legacy(dice),
     legacy(surprise),

@@ -4,7 +4,9 @@ import { connectionErrors } from './errors/connection.js';
 import { discordErrors } from './errors/discord.js';
 import { generalErrors } from './errors/general.js';
 import { lessonErrors } from './errors/lesson.js';
+import { nextwordErrors } from './errors/nextword.js';
 import { refusalErrors } from './errors/refusals.js';
+import { samplingErrors } from './errors/sampling.js';
 import { scoringErrors } from './errors/scoring.js';
 import { startErrors } from './errors/start.js';
 import { tokenizerErrors } from './errors/tokenizer.js';
@@ -26,6 +28,8 @@ export function errorWords(locale: string) {
     ...chartsErrors(locale),
     ...discordErrors(locale),
     ...lessonErrors(locale),
+    ...nextwordErrors(locale),
+    ...samplingErrors(locale),
     ...startErrors(locale),
   };
 }

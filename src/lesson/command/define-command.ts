@@ -5,7 +5,14 @@ import type { Services } from '../../services.js';
 import { explainAction } from '../explain.js';
 import { storedLook } from '../looks.js';
 import type { CommandSet, DefinedCommand } from './defined-command.js';
-import type { ActionDefinition, AskContext, CommandDefinition, Place, RunDefinition } from './definition.js';
+import type {
+  ActionDefinition,
+  AskContext,
+  ChangeResult,
+  CommandDefinition,
+  Place,
+  RunDefinition,
+} from './definition.js';
 import { linksIn } from './links.js';
 import type { CommandNeed } from './needs.js';
 import { type OptionDefinitions, readOptions, specsOf } from './options.js';
@@ -76,6 +83,13 @@ function defineRun<R>(
   const { name, leadsTo = [], from, lesson, subject, actions = {} } = definition;
   const store = createResultStore(name, definition.result);
   const inSet = (set: CommandSet): Command => {
+    /** A view as a reply. */
+    const replyOf = (view: View, result: R, runId: string, locale: string): Reply => {
+      const subjectOf = (part: string | undefined) => subject?.(result, part);
+      const context = { name, runId, leadsTo, locale, set, subjectOf };
+      return { tone: view.tone, blocks: linksIn(view.blocks, context) };
+    };
+
     const show = (
       { result, revision }: StoredResult<R>,
       { runId, ...press }: Pick<Press, 'runId' | 'locale'> & Partial<Pick<Press, 'value' | 'choice'>>,
@@ -83,10 +97,7 @@ function defineRun<R>(
     ): Reply => {
       const { value, choice, locale } = press;
       const place = { runId, revision, locale, value, choice, isLate: how.isLate };
-      const view = (how.view ?? definition.view)(result, place);
-      const subjectOf = (part: string | undefined) => subject?.(result, part);
-      const context = { name, runId, leadsTo, locale, set, subjectOf };
-      return { tone: view.tone, blocks: linksIn(view.blocks, context) };
+      return replyOf((how.view ?? definition.view)(result, place), result, runId, locale);
     };
 
     const begin: Running<R>['begin'] = async (context, services, ask, view) => {
@@ -127,13 +138,27 @@ function defineRun<R>(
               return show(await store.change(services, press.runId, change), press);
             },
           };
+        case 'answer':
+          return {
+            respond: action.respond,
+            form,
+            async run(press, services) {
+              const { runId, locale } = press;
+              const { result } = await store.load(services, runId);
+              const view = await action.answer(result, { ...press, commandNeeds: set.needs }, services);
+              return replyOf(view, result, runId, locale);
+            },
+          };
         case 'begin':
           return {
             respond: action.respond,
             form,
             async run(press, services) {
               const { result } = await store.load(services, press.runId);
-              return begin(press, services, (context) => action.ask(result, { ...press, ...context }, services));
+              const change: ChangeResult<R> = async (runId, to) => (await store.change(services, runId, to)).result;
+              return begin(press, services, (context) =>
+                action.ask(result, { ...press, ...context }, services, change),
+              );
             },
           };
       }
@@ -154,7 +179,7 @@ function defineRun<R>(
       async run(press, services) {
         const about = await subjectOfLink(press, set, services);
         if (about === undefined || !takes(about)) {
-          throw new UserError('cannot-open-here');
+          throw new UserError('not-opened-from-here');
         }
         return begin(press, services, (context) => from.ask(about, context, services));
       },

@@ -11,7 +11,7 @@ import { joinTokens } from '../text/join-tokens.js';
 import { quote } from '../text/quote.js';
 import { shownText } from '../text/shown-text.js';
 import { tokenLabel } from '../text/token-label.js';
-import type { WrittenStep } from '../writing/generated-text.js';
+import type { WrittenStep } from '../writing/written-text.js';
 import { growBranch } from './branch.js';
 import type { ForkOrigin } from './origin.js';
 import {

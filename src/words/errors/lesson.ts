@@ -17,7 +17,8 @@ export const lessonErrors = defineWords({
         `The run behind this button is no longer kept (runs are kept for ${days} days). ${runAgain(command)}`,
       'run-of-another-version': ({ command }: { readonly command?: string | undefined }) =>
         `This button belongs to another version of Tokenscope. ${runAgain(command)}`,
-      'cannot-open-here': () => 'This cannot be opened from here. Run the command by itself.',
+      'not-opened-from-here': () => 'This cannot be opened from here. Run the command by itself.',
+      'not-a-temperature-of-the-menu': () => 'Choose one of the temperatures in the menu.',
 
       'one-temperature': (among: AmongTemperatures) => `One temperature is nothing to compare. ${write(among)}`,
       'too-many-temperatures': ({ given, ...among }: AmongTemperatures & { readonly given: number }) =>
