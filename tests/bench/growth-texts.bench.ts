@@ -32,7 +32,7 @@ const ofTexts: Readonly<Record<string, (text: string) => unknown>> = {
   visibleText,
   tokenLabel: (text) => tokenLabel({ text, bytes: undefined }),
   splitMarkdown: (text) => splitMarkdown(codeBlock(text), 3700),
-  presentReply: (text) => presentReply({ blocks: [replyText(text)] }, 'ask'),
+  presentReply: (text) => presentReply({ blocks: [replyText(text)] }, 'ask', 'en'),
   fitServerText: (text) => fitServerText(text, ['secret']),
   readSpelling: (text) =>
     readSpelling([positionOf([{ text, bytes: undefined, id: 1, logprob: -1 }])], text, { spelling: undefined }),

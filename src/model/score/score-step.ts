@@ -1,4 +1,5 @@
 import { type Candidate, type SentRequest, UNLISTED_LOGPROB } from '../../domain/distribution.js';
+import type { Fact } from '../../domain/fact.js';
 import type { ScoreRequest } from '../../domain/language-model.js';
 import type { ScoredTextToken } from '../../domain/scored-text.js';
 import type { Asked } from '../answer/build-distribution.js';
@@ -11,7 +12,6 @@ import { ModelError } from '../errors.js';
 import { chooseRoute, settleContinuation } from '../ways/ask-continuation.js';
 import { mostEndings, scaleAtOne, usualListed } from '../ways/next-token.js';
 import { RefusalError } from '../wire/refusal.js';
-import { startSentence } from '../wire/server-text.js';
 import { type Place, readPlace, unknownPlace } from './score-place.js';
 
 /** Each token takes a request of its own, which people wait for and somebody may pay for. */
@@ -26,7 +26,7 @@ export interface SteppingContext {
 /** What scoring step by step gives. */
 export interface SteppedText {
   readonly tokens: readonly ScoredTextToken[];
-  readonly notices: readonly string[];
+  readonly notices: readonly Fact[];
 }
 
 /** Where a scored text goes on: after a text, or after tokens by their ids. */
@@ -75,14 +75,11 @@ export function createStepper(asker: Asker, model: string, signal: AbortSignal):
         if (isRefused && before !== undefined) {
           // What is refused after this prefix alone says nothing of the route.
           Object.assign(known[route], before);
-          throw new ModelError('no-logprobs', `${startSentence(asker.where)} tells no probabilities there.`);
+          throw new ModelError('no-logprobs', 'step-untold', { endpoint: asker.where });
         }
         if (mayBeRefused) before ??= { available, logprobs, mostLogprobs };
         if (isRefused || logprobs === 'absent') {
-          throw new ModelError(
-            'protocol',
-            `${startSentence(asker.where)} stopped telling how likely a text goes on. Try again.`,
-          );
+          throw new ModelError('protocol', 'steps-stopped', { endpoint: asker.where });
         }
         await settleContinuation(asker, { model, signal }, route, known);
         const content = typeof prefix === 'string' ? continuationContent(prefix, route, known) : { prompt: prefix };
@@ -134,10 +131,7 @@ export function createStepper(asker: Asker, model: string, signal: AbortSignal):
     },
     answered() {
       if (first === undefined) {
-        throw new ModelError(
-          'refused',
-          'Nothing stands before the first token, and this endpoint does not start from nothing. Write at least two words.',
-        );
+        throw new ModelError('refused', 'nothing-before-first-token');
       }
       return { ...first, requests };
     },

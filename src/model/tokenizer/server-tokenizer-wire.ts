@@ -6,7 +6,6 @@ import { explainRefusal } from '../wire/explain-refusal.js';
 import { isRecord } from '../wire/json.js';
 import { isAboutRequest, isContextTooLong, isModelUnknown, namedParameters } from '../wire/read-refusal.js';
 import { RefusalError } from '../wire/refusal.js';
-import { startSentence } from '../wire/server-text.js';
 
 /** A token as a server writes it; undefined where it gives the id alone. */
 export interface WrittenToken {
@@ -51,10 +50,7 @@ export async function askTokens(
 }
 
 function tooMany({ where }: Asker, count: number): ModelError {
-  return new ModelError(
-    'protocol',
-    `${startSentence(where)} lists ${count.toLocaleString('en-US')} tokens, which are more than the text can have. Try another endpoint.`,
-  );
+  return new ModelError('protocol', 'too-many-tokens-listed', { endpoint: where, tokens: count });
 }
 
 /** A list of tokens that is read only when it is not too long. */
@@ -169,14 +165,11 @@ async function withTemplate<T>(asker: Asker, { model }: Asked, run: () => Promis
   } catch (error) {
     if (!isAbsence(error)) throw error;
     if (!(error instanceof RefusalError) || [404, 405].includes(error.refusal.status)) throw withoutTemplate(asker);
-    const { message } = explainRefusal(error.refusal, { ...asker, model, hasKey: false });
-    throw new ModelError('unsupported', `This model has no chat template to put around the text. ${message}`);
+    const { fact } = explainRefusal(error.refusal, { ...asker, model, hasKey: false });
+    throw new ModelError('unsupported', 'no-chat-template', { why: fact });
   }
 }
 
 function withoutTemplate({ where }: Asker): ModelError {
-  return new ModelError(
-    'unsupported',
-    `${startSentence(where)} does not tell its chat template. Cut the text alone, or with special tokens.`,
-  );
+  return new ModelError('unsupported', 'chat-template-untold', { endpoint: where });
 }

@@ -6,7 +6,6 @@ import type { ModelContext } from '../asking/model-context.js';
 import { ModelError } from '../errors.js';
 import { isRouteMissing } from '../wire/read-refusal.js';
 import { RefusalError } from '../wire/refusal.js';
-import { startSentence } from '../wire/server-text.js';
 import { askWritten, cutAlone } from './server-token-alone.js';
 import { cutAround } from './server-token-around.js';
 import { askTokens, isAbsence } from './server-tokenizer-wire.js';
@@ -81,8 +80,5 @@ export async function idsOnServer(
 }
 
 function withoutTokenizer({ where }: Asker): ModelError {
-  return new ModelError(
-    'unsupported',
-    `${startSentence(where)} does not say how it cuts texts. Choose one of the four encodings, or connect a server that does, such as vLLM or llama.cpp.`,
-  );
+  return new ModelError('unsupported', 'no-tokenizer', { endpoint: where });
 }

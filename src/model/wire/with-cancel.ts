@@ -5,7 +5,7 @@ export async function withCancel<T>(shared: Promise<T>, signal: AbortSignal | un
   if (signal === undefined) return shared;
   let cancel = () => {};
   const cancelled = new Promise<never>((_, reject) => {
-    cancel = () => reject(new ModelError('cancelled', 'The request was cancelled.'));
+    cancel = () => reject(new ModelError('cancelled', 'cancelled'));
     if (signal.aborted) cancel();
     else signal.addEventListener('abort', cancel, { once: true });
   });
