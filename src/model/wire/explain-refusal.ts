@@ -1,6 +1,6 @@
 import { ModelError } from '../errors.js';
+import { classifyRefusal } from './classify-refusal.js';
 import { describeDuration } from './duration.js';
-import { isContextTooLong, isKeyRefused, isModelUnknown, isQuotaSpent, isRateLimit } from './read-refusal.js';
 import type { Refusal } from './refusal.js';
 import { fitServerText, startSentence } from './server-text.js';
 
@@ -25,23 +25,24 @@ export interface RefusalContext {
  */
 export function explainRefusal(refusal: Refusal, context: RefusalContext, models: readonly string[] = []): ModelError {
   const { status } = refusal;
+  const kind = classifyRefusal(refusal);
   const { where } = context;
   const said = fitServerText(refusal.message, context.secrets);
   const quote = said === '' ? '' : ` It said: “${said}”`;
-  if (isQuotaSpent(refusal)) {
+  if (kind === 'quota') {
     return new ModelError(
       'quota',
       `The account at ${where} has no quota left. Add credit there, or connect another endpoint.`,
     );
   }
-  if (isRateLimit(refusal)) {
+  if (kind === 'rate-limit') {
     const seconds = refusal.retryAfterSeconds;
     const when = whenToTry(seconds);
     return new ModelError('rate-limited', `${startSentence(where)} is limiting requests. Try again ${when}.`, {
       retryAfterSeconds: seconds,
     });
   }
-  if (isKeyRefused(refusal)) {
+  if (kind === 'key') {
     return new ModelError(
       'authentication',
       context.hasKey
@@ -49,8 +50,8 @@ export function explainRefusal(refusal: Refusal, context: RefusalContext, models
         : `${startSentence(where)} wants an API key. Set OPENAI_API_KEY.`,
     );
   }
-  if (isContextTooLong(refusal)) return new ModelError('context-too-long', describeContext(refusal));
-  if (isModelUnknown(refusal)) {
+  if (kind === 'context') return new ModelError('context-too-long', describeContext(refusal));
+  if (kind === 'model') {
     return new ModelError('model-unknown', describeModels(context, models), { model: context.model });
   }
   if (status === 403) {
