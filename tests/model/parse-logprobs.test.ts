@@ -4,7 +4,7 @@ import { buildDistribution, toSampledToken } from '../../src/model/answer/build-
 import { parseLogprobs } from '../../src/model/answer/parse-logprobs.js';
 import { parseToken } from '../../src/model/answer/parse-token.js';
 import { asked } from './asked.js';
-import { hasRecorded, readExchange } from './recorded.js';
+import { readExchange } from './recorded.js';
 
 function positionsOf(logprobs: unknown) {
   return [...parseLogprobs(logprobs)];
@@ -209,7 +209,7 @@ describe('hidden mass and cap', () => {
   });
 });
 
-describe.skipIf(!hasRecorded)('recorded answers', () => {
+describe('recorded answers', () => {
   test('llama.cpp’s completions answer in the chat shape', () => {
     const positions = positionsOf(readExchange('completion_logprobs5').response.choices?.[0]?.logprobs);
     expect(positions).toHaveLength(3);

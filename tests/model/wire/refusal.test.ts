@@ -11,7 +11,7 @@ import { explainRefusal, explainUnsupported } from '../../../src/model/wire/expl
 import { parseJson } from '../../../src/model/wire/json.js';
 import { findRefusal, parseRefusal, RefusalError } from '../../../src/model/wire/refusal.js';
 import { fitServerText } from '../../../src/model/wire/server-text.js';
-import { hasRecorded, readExchange } from '../recorded.js';
+import { readExchange } from '../recorded.js';
 
 const none = new Headers();
 const context = { where: 'localhost:8000', model: 'm', hasKey: true, secrets: ['sk-secret-key'] };
@@ -304,7 +304,7 @@ describe('sentences', () => {
   });
 });
 
-describe.skipIf(!hasRecorded)('recorded errors', () => {
+describe('recorded errors', () => {
   const recorded = (name: string, status: number) => {
     const exchange = readExchange(name);
     return refusal(exchange.status ?? status, exchange.response);
