@@ -1,5 +1,6 @@
 import { defineCommand, type Press, type RunContext } from '../src/discord/command.js';
 import { buttons, type Reply, status, text } from '../src/discord/reply.js';
+import type { Told } from '../src/domain/fact.js';
 import type { ScoredSoFar } from '../src/domain/language-model.js';
 import type { ScoredText, ScoredTextToken } from '../src/domain/scored-text.js';
 import { UserError } from '../src/errors.js';
@@ -108,7 +109,7 @@ async function score(
   }
 }
 
-function noticesOf({ notices, scale }: ScoredText): readonly string[] {
+function noticesOf({ notices, scale }: ScoredText): readonly Told[] {
   return scale === 'raw' ? notices : [...notices, TAKES_NO_TEMPERATURE];
 }
 

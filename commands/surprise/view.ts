@@ -2,8 +2,10 @@ import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { ProbabilityStrip } from '../../src/charts/picture.js';
 import { codeBlock, inlineCode, plain } from '../../src/discord/markdown.js';
 import { type Block, type Reply, text } from '../../src/discord/reply.js';
+import type { Told } from '../../src/domain/fact.js';
 import type { ScoredTextToken } from '../../src/domain/scored-text.js';
 import { UserError } from '../../src/errors.js';
+import { sentenceOf } from '../../src/facts.js';
 import { describeModel } from '../../src/lesson/describe/describe-model.js';
 import { formatPerplexity } from '../../src/lesson/describe/format-perplexity.js';
 import { drawPicture } from '../../src/lesson/draw-picture.js';
@@ -24,8 +26,8 @@ export interface SurpriseSight {
   readonly model: string | undefined;
   /** Requests that it took; undefined where the scoring broke off. */
   readonly requests: number | undefined;
-  /** Sentences of plain text about what is not as it was asked. */
-  readonly notices: readonly string[];
+  /** What is not as it was asked, in plain text where it is said already. */
+  readonly notices: readonly Told[];
   /** Why the scoring broke off, as a sentence of plain text. */
   readonly broken?: string;
   /** The buttons. */
@@ -151,7 +153,7 @@ function noteLines(sight: SurpriseSight, { counted }: Average, { model: { endpoi
           `-# Not among the tokens that the endpoint lists: ${plural(bounds, 'token')}. So only the most likely they can be is known (≤), and the least surprise (≥).`,
         ]
       : []),
-    ...notices.map((notice) => `-# ${plain(notice)}`),
+    ...notices.map((notice) => `-# ${plain(sentenceOf(notice, 'en'))}`),
     ...(facts.length === 0 ? [] : [`-# ${facts.join(' · ')}`]),
   ];
 }

@@ -1,3 +1,4 @@
+import type { Fact } from '../domain/fact.js';
 import type { LanguageModel } from '../domain/language-model.js';
 import { createAsker } from './asking/asker.js';
 import { createCapabilityMemory } from './asking/capability-memory.js';
@@ -19,7 +20,6 @@ import { createFailureLog, withFailureLog } from './wire/failure-log.js';
 import { openJsonThread } from './wire/json-thread.js';
 import type { ModelLog } from './wire/model-log.js';
 import { RefusalError } from './wire/refusal.js';
-import { startSentence } from './wire/server-text.js';
 import { openTransport } from './wire/transport.js';
 
 export interface ModelOptions {
@@ -42,7 +42,7 @@ export interface ModelOptions {
   readonly answerTimeoutMs?: number | undefined;
   readonly log?: ModelLog | undefined;
   /** What people are told when the endpoint cannot be reached or breaks off; by default, to look after the server. */
-  readonly whenUnreachable?: (() => string) | undefined;
+  readonly whenUnreachable?: (() => Fact) | undefined;
   readonly fetch?: typeof fetch | undefined;
   /** A clock in milliseconds. */
   readonly now?: (() => number) | undefined;
@@ -96,7 +96,7 @@ export function openModel(options: ModelOptions): LanguageModel & { close(): voi
     if (named !== undefined) return named;
     const [first] = await listIds(signal);
     if (first === undefined) {
-      throw new ModelError('model-unknown', `${startSentence(where)} lists no models. Name one in OPENAI_MODEL.`);
+      throw new ModelError('model-unknown', 'no-models-listed', { endpoint: where });
     }
     return first;
   }

@@ -47,7 +47,7 @@ export function createProgress(options: {
     gapMs: options.gapMs,
     onError: (error) => {
       const outcome = error instanceof SendError ? error.outcome : undefined;
-      if (outcome === 'gone') gone.abort(new UserError('The message was deleted.'));
+      if (outcome === 'gone') gone.abort(new UserError('message-deleted'));
       else log.warn({ err: causeOf(error), command }, 'an edit of a growing reply failed');
       return outcome === 'unreachable' ? 'again' : undefined;
     },

@@ -45,7 +45,6 @@ interface Outcome {
 
 /** An interaction's token lives 15 minutes; a run ends early enough to say that it did. */
 const MAX_RUN_MS = 14 * 60_000;
-const TOOK_TOO_LONG = 'This took longer than Discord waits (15 minutes) and was ended. Ask for less at once.';
 
 /** Creates what runs tasks; those with the same queue key run one after another. */
 export function createTaskRunner(options: RunOptions): RunTask {
@@ -57,7 +56,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
     const begun = performance.now();
     const stoppable = options.stoppableRuns.open(incoming.user);
     const timeout = new AbortController();
-    const timer = setTimeout(() => timeout.abort(new UserError(TOOK_TOO_LONG)), MAX_RUN_MS);
+    const timer = setTimeout(() => timeout.abort(new UserError('run-too-slow')), MAX_RUN_MS);
     // Only where there is something to show: a press that fails leaves the message as it is.
     const giveUpOthers = async (): Promise<void> => {
       if (task.destination === 'update') await laterReplies.giveUp(messageIdOf(incoming));

@@ -10,6 +10,7 @@ import type {
 } from '../../domain/language-model.js';
 import type { ScoredText } from '../../domain/scored-text.js';
 import { sentRequestSchema, unpackRequest } from '../stored/sent-request.js';
+import { factSchema } from '../stored/stored-fact.js';
 import {
   candidateSchema,
   distributionSchema,
@@ -110,7 +111,7 @@ const scoredTextSchema = z.object({
   model: z.string(),
   request: sentRequestSchema,
   requests: z.number(),
-  notices: z.array(z.string()),
+  notices: z.array(factSchema),
 });
 
 const startSchema = z.object({ system: z.string().optional(), prefix: z.string().optional() });

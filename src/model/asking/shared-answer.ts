@@ -57,7 +57,7 @@ async function withCancel<T>(shared: Promise<T>, signal: AbortSignal | undefined
   if (signal === undefined) return shared;
   let cancel = () => {};
   const cancelled = new Promise<never>((_, reject) => {
-    cancel = () => reject(new ModelError('cancelled', 'The request was cancelled.'));
+    cancel = () => reject(new ModelError('cancelled', 'cancelled'));
     if (signal.aborted) cancel();
     else signal.addEventListener('abort', cancel, { once: true });
   });

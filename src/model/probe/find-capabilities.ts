@@ -1,4 +1,6 @@
-import type { Capabilities, RouteCapabilities } from '../../domain/capabilities.js';
+import type { Capabilities, CapabilityQuestion, RouteCapabilities } from '../../domain/capabilities.js';
+import type { Fact } from '../../domain/fact.js';
+import { createFact } from '../../facts.js';
 import type { Asker } from '../asking/asker.js';
 import type { ModelKnowledge, Route, RouteKnowledge } from '../asking/knowledge.js';
 import { ModelError, type ModelErrorKind } from '../errors.js';
@@ -46,49 +48,49 @@ export function findCapabilities(
 
 /** @param knowledge what the probe adds to; the memory may have another by its end, where somebody had the model asked anew */
 async function probe(asker: Asker, model: string, knowledge: ModelKnowledge): Promise<Capabilities> {
-  const failures: { request: string; sentence: string }[] = [];
+  const failures: { question: CapabilityQuestion; failure: Fact }[] = [];
   let last: ModelError | undefined;
 
   /** The answer to one question; undefined when it failed, or one before failed in a way that this one would too. */
-  async function ask<T>(request: string, question: () => Promise<T>): Promise<T | undefined> {
+  async function ask<T>(question: CapabilityQuestion, answer: () => Promise<T>): Promise<T | undefined> {
     if (last !== undefined && HOPELESS.includes(last.kind)) {
-      failures.push({ request, sentence: 'It was not asked after that.' });
+      failures.push({ question, failure: createFact('not-asked-after-that') });
       return undefined;
     }
     try {
-      return await question();
+      return await answer();
     } catch (error) {
       const failure = error instanceof RefusalError ? asker.explain(error.refusal, model) : error;
       if (!(failure instanceof ModelError)) throw error;
       last = failure;
-      failures.push({ request, sentence: failure.message });
+      failures.push({ question, failure: failure.fact });
       return undefined;
     }
   }
 
-  const completions = await ask('a completion', () => probeRoute(asker, model, 'completions'));
-  const chat = await ask('a chat completion', () => probeRoute(asker, model, 'chat'));
+  const completions = await ask('completions', () => probeRoute(asker, model, 'completions'));
+  const chat = await ask('chat', () => probeRoute(asker, model, 'chat'));
   if (last !== undefined && completions === undefined && chat === undefined) throw last;
   const answers = (['completions', 'chat'] as const).filter((route) => knowledge[route].available);
   // A proxy whose server is still starting has no route either, and this is to be asked anew.
   if (answers.length === 0 && asker.memory.about(model) === knowledge) asker.memory.forget(model);
   // What is asked of one route is asked of the one that distributions come from.
   const route = answers.find((one) => knowledge[one].logprobs === 'given') ?? answers[0];
-  const onRoute = <T>(request: string, question: (route: Route) => Promise<T>) =>
-    route === undefined ? undefined : ask(request, () => question(route));
+  const onRoute = <T>(question: CapabilityQuestion, answer: (route: Route) => Promise<T>) =>
+    route === undefined ? undefined : ask(question, () => answer(route));
 
-  const scale = await onRoute('one completion at two temperatures', () => findScale(asker, model));
-  const tokens = await onRoute('a completion after emoji', (one) => probeTokens(asker, model, one));
+  const scale = await onRoute('scale', () => findScale(asker, model));
+  const tokens = await onRoute('tokens', (one) => probeTokens(asker, model, one));
   const continuation = knowledge.chat.available
-    ? await ask('an unfinished message to continue', () => findContinuation(asker, model))
+    ? await ask('continuation', () => findContinuation(asker, model))
     : undefined;
-  const tokenizer = await ask('the tokenizer', async () => (await findTokenizer(asker, model))?.name ?? 'none');
-  const scoring = await onRoute('the scores of a short text', () => findScoringMethod(asker, model));
-  const several = await onRoute('two answers at once', (one) => probeSeveral(asker, model, one));
-  const seed = await onRoute('the same seed twice', (one) => probeSeed(asker, model, one));
-  const embeddings = await ask('an embedding', () => probeEmbeddings(asker, model));
-  const listed = await ask('the list of models', () => asker.list.find(model));
-  const contextLength = listed?.contextLength ?? (await ask('the context length', () => readContextLength(asker)));
+  const tokenizer = await ask('tokenizer', async () => (await findTokenizer(asker, model))?.name ?? 'none');
+  const scoring = await onRoute('scoring', () => findScoringMethod(asker, model));
+  const several = await onRoute('several', (one) => probeSeveral(asker, model, one));
+  const seed = await onRoute('seed', (one) => probeSeed(asker, model, one));
+  const embeddings = await ask('embeddings', () => probeEmbeddings(asker, model));
+  const listed = await ask('models', () => asker.list.find(model));
+  const contextLength = listed?.contextLength ?? (await ask('context-length', () => readContextLength(asker)));
   return {
     model,
     server: listed?.ownedBy,

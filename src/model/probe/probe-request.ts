@@ -43,7 +43,7 @@ export async function askProbe(asker: Asker, request: ProbeRequest): Promise<Pro
   const neutral = samplingParameters({ temperature: 1 }).filter(({ name }) => !added.has(name));
   const answer = await asker.completion(model, (knowledge) => {
     if (!knowledge[route].available) {
-      throw new ModelError('unsupported', `${asker.where} has no ${route} route for this model.`);
+      throw new ModelError('unsupported', 'no-route', { endpoint: asker.where, route });
     }
     return {
       route,

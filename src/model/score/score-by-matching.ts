@@ -1,11 +1,9 @@
 import type { Candidate } from '../../domain/distribution.js';
 import type { ScoredTextToken } from '../../domain/scored-text.js';
+import { createFact } from '../../facts.js';
 import { leaveUnscored, scoreToken } from './score-place.js';
 import { joinTokens } from './score-spelling.js';
 import { MAX_STEPS, type Step, type SteppedText, type SteppingContext } from './score-step.js';
-
-const notice =
-  'The endpoint does not say how it cuts texts: where a token ends is matched with the tokens it lists, and a word that none of them begins counts as one.';
 
 /** Scores a text of which no token is known: the longest listed token that the text goes on with is taken for the next. */
 export async function scoreByMatching({ stepper, request }: SteppingContext): Promise<SteppedText> {
@@ -32,7 +30,7 @@ export async function scoreByMatching({ stepper, request }: SteppingContext): Pr
     const expected = Math.min(MAX_STEPS, Math.round((tokens.length * text.length) / at));
     request.onProgress?.({ tokens: tokens.length, expected, beginning: [...tokens] });
   }
-  return { tokens, notices: [notice] };
+  return { tokens, notices: [createFact('boundaries-matched')] };
 }
 
 /** The longest listed token that the text goes on with. */

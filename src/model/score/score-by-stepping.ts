@@ -1,6 +1,8 @@
+import type { Fact } from '../../domain/fact.js';
 import type { ScoreRequest } from '../../domain/language-model.js';
 import type { ScoredText } from '../../domain/scored-text.js';
 import type { ServerToken } from '../../domain/server-tokens.js';
+import { createFact } from '../../facts.js';
 import type { Asker } from '../asking/asker.js';
 import type { Route } from '../asking/knowledge.js';
 import { takesIdPrompts } from '../probe/probe-id-prompts.js';
@@ -80,15 +82,10 @@ async function unlessUnsupported<T>(answer: Promise<T>): Promise<T | undefined> 
   }
 }
 
-function describeWay({ route, continuation }: Stepper): string[] {
-  if (route === 'completions') return [];
-  const how = continuation === 'prefix' ? 'as the start of its own answer' : 'by an instruction';
-  return [`The model was given the text as an assistant, ${how}; it might go on otherwise with the bare text.`];
+function describeWay({ route, continuation }: Stepper): Fact[] {
+  return route === 'completions' ? [] : [createFact('scored-as-assistant', { continuation })];
 }
 
-function describeLimit(left: number): string[] {
-  if (left <= 0) return [];
-  return [
-    `Only the first ${MAX_STEPS} tokens are scored, for each takes a request of its own: ${left.toLocaleString('en-US')} characters are left out.`,
-  ];
+function describeLimit(left: number): Fact[] {
+  return left <= 0 ? [] : [createFact('scored-in-part', { tokens: MAX_STEPS, left })];
 }

@@ -1,7 +1,9 @@
 import type { Candidate } from '../../domain/distribution.js';
+import type { Fact } from '../../domain/fact.js';
 import { isSameToken } from '../../domain/same-token.js';
 import type { ScoredTextToken } from '../../domain/scored-text.js';
 import type { ServerToken } from '../../domain/server-tokens.js';
+import { createFact } from '../../facts.js';
 import { leaveUnscored, scoreToken, unknownPlace } from './score-place.js';
 import { describeSpelling, joinTokens } from './score-spelling.js';
 import { MAX_STEPS, type Step, type SteppedText, type SteppingContext } from './score-step.js';
@@ -14,7 +16,7 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 /** A text as the endpoint's own tokenizer cuts it. */
 export interface CutText {
   readonly tokens: readonly ServerToken[];
-  readonly notices: readonly string[];
+  readonly notices: readonly Fact[];
   /**
    * The ids that the tokenizer puts in front of every text, where the endpoint goes on from ids: then no part of the text
    * is cut a second time. Undefined where it does not.
@@ -124,18 +126,9 @@ function isSame(ids: readonly number[], others: readonly number[]): boolean {
   return ids.length === others.length && ids.every((id, at) => id === others[at]);
 }
 
-function describeUnreached({ inside, cutOtherwise }: { inside: number; cutOtherwise: number }): string[] {
-  const places = (count: number, one: string, several: string) => (count === 1 ? one : `${count} ${several}`);
+function describeUnreached({ inside, cutOtherwise }: { inside: number; cutOtherwise: number }): Fact[] {
   return [
-    ...(inside === 0
-      ? []
-      : [
-          `${places(inside, 'One token begins', 'tokens begin')} inside a character, where this endpoint cannot be asked.`,
-        ]),
-    ...(cutOtherwise === 0
-      ? []
-      : [
-          `${places(cutOtherwise, 'One token has', 'tokens have')} no figure: the text before it is cut in another way when it stands alone, and this endpoint does not take it as tokens.`,
-        ]),
+    ...(inside === 0 ? [] : [createFact('unscored-inside-character', { tokens: inside })]),
+    ...(cutOtherwise === 0 ? [] : [createFact('unscored-cut-otherwise', { tokens: cutOtherwise })]),
   ];
 }

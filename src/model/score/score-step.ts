@@ -1,4 +1,5 @@
 import { type Candidate, type LogprobScale, type SentRequest, UNLISTED_LOGPROB } from '../../domain/distribution.js';
+import type { Fact } from '../../domain/fact.js';
 import type { ScoreRequest } from '../../domain/language-model.js';
 import type { ScoredTextToken } from '../../domain/scored-text.js';
 import { askListed } from '../asking/ask-listed.js';
@@ -9,7 +10,6 @@ import { ModelError } from '../errors.js';
 import { chooseRoute, continuationContent, settleContinuation } from '../ways/ask-continuation.js';
 import { MAX_ENDINGS, USUALLY_LISTED } from '../ways/next-token.js';
 import { isNo } from '../wire/classify-refusal.js';
-import { startSentence } from '../wire/server-text.js';
 import { readPlace, type TokenPlace, unknownPlace } from './score-place.js';
 
 /** Each token takes a request of its own, which people wait for and somebody may pay for. */
@@ -24,7 +24,7 @@ export interface SteppingContext {
 /** What scoring step by step gives. */
 export interface SteppedText {
   readonly tokens: readonly ScoredTextToken[];
-  readonly notices: readonly string[];
+  readonly notices: readonly Fact[];
 }
 
 /** Where a scored text goes on: after a text, or after tokens by their ids. */
@@ -75,14 +75,11 @@ export function createStepper(asker: Asker, model: string, signal: AbortSignal):
         if (isRefused && takeBack !== undefined) {
           // What is refused after this prefix alone says nothing of the route.
           takeBack();
-          throw new ModelError('no-logprobs', `${startSentence(asker.where)} tells no probabilities there.`);
+          throw new ModelError('no-logprobs', 'step-untold', { endpoint: asker.where });
         }
         if (mayBeRefused) takeBack ??= known[route].mark();
         if (isRefused || logprobs === 'absent') {
-          throw new ModelError(
-            'protocol',
-            `${startSentence(asker.where)} stopped telling how likely a text goes on. Try again.`,
-          );
+          throw new ModelError('protocol', 'steps-stopped', { endpoint: asker.where });
         }
         await settleContinuation(asker, { model, signal }, route, known);
         const content = typeof prefix === 'string' ? continuationContent(prefix, route, known) : { prompt: prefix };
@@ -124,10 +121,7 @@ export function createStepper(asker: Asker, model: string, signal: AbortSignal):
     },
     answered() {
       if (first === undefined) {
-        throw new ModelError(
-          'refused',
-          'Nothing stands before the first token, and this endpoint does not start from nothing. Write at least two words.',
-        );
+        throw new ModelError('refused', 'nothing-before-first-token');
       }
       const { model: answeredBy, scale, request } = first;
       return { model: answeredBy, scale, request, requests };

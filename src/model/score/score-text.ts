@@ -3,7 +3,7 @@ import type { ScoredText } from '../../domain/scored-text.js';
 import type { Asker } from '../asking/asker.js';
 import { ModelError } from '../errors.js';
 import { isNo } from '../wire/classify-refusal.js';
-import { fitServerText, startSentence } from '../wire/server-text.js';
+import { fitServerText } from '../wire/server-text.js';
 import { findScoringMethod } from './find-scoring-method.js';
 import { scoreByEcho } from './score-by-echo.js';
 import { scoreByPromptLogprobs } from './score-by-prompt-logprobs.js';
@@ -17,14 +17,11 @@ import { scoreByStepping } from './score-by-stepping.js';
 export async function scoreText(asker: Asker, model: string, request: ScoreRequest): Promise<ScoredText> {
   const { where, secrets, memory } = asker;
   if (request.text === '') {
-    throw new ModelError('refused', 'There is no text to score. Write at least a word.');
+    throw new ModelError('refused', 'nothing-to-score');
   }
   const method = await findScoringMethod(asker, model, request.signal);
   if (method === 'none') {
-    throw new ModelError(
-      'unsupported',
-      `${fitServerText(model, secrets)} gives no probabilities at ${where}, so it cannot score a text. Choose another model, or connect an endpoint that gives logprobs, such as vLLM, SGLang or llama.cpp.`,
-    );
+    throw new ModelError('unsupported', 'cannot-score', { endpoint: where, model: fitServerText(model, secrets) });
   }
   try {
     return await scoreBy(method, asker, model, request);
@@ -48,6 +45,5 @@ async function scoreBy(
   const score = method === 'echo' ? scoreByEcho : scoreByPromptLogprobs;
   const scored = await score(asker, model, request);
   if (scored !== undefined) return scored;
-  const { where } = asker;
-  throw new ModelError('protocol', `${startSentence(where)} answered without the text’s probabilities. Try again.`);
+  throw new ModelError('protocol', 'scores-missing', { endpoint: asker.where });
 }

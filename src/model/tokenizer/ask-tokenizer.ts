@@ -4,7 +4,6 @@ import { ModelError } from '../errors.js';
 import { isNo, isRefusalOf } from '../wire/classify-refusal.js';
 import { explainRefusal } from '../wire/explain-refusal.js';
 import { RefusalError } from '../wire/refusal.js';
-import { startSentence } from '../wire/server-text.js';
 import type { TokenizerSpeaker, TokenizerWire, WrittenToken } from './speaker.js';
 
 /** More than the tokens of any text that this bot takes, with a chat template around it. */
@@ -59,7 +58,7 @@ export async function askWritten(
 ): Promise<readonly WrittenToken[]> {
   const tokens = await askTokens(cutter, text, around);
   if (tokens !== undefined) return tokens;
-  throw new ModelError('protocol', `${startSentence(cutter.asker.where)} did not list the text’s tokens. Try again.`);
+  throw new ModelError('protocol', 'text-tokens-unlisted', { endpoint: cutter.asker.where });
 }
 
 /** Asks for the text of some tokens. @returns undefined when the endpoint does not tell it */
@@ -83,22 +82,16 @@ function wireOf({ asker, model, signal }: Cutter): TokenizerWire {
         if (!isNo(error)) throw error;
         if (error instanceof RefusalError && !isRefusalOf(error, 'path')) throw templateRefused(error, asker, model);
       }
-      throw new ModelError(
-        'unsupported',
-        `${startSentence(asker.where)} does not tell its chat template. Cut the text alone, or with special tokens.`,
-      );
+      throw new ModelError('unsupported', 'chat-template-untold', { endpoint: asker.where });
     },
   };
 }
 
 function templateRefused({ refusal }: RefusalError, asker: Asker, model: string): ModelError {
-  const { message } = explainRefusal(refusal, { ...asker, model, hasKey: false });
-  return new ModelError('unsupported', `This model has no chat template to put around the text. ${message}`);
+  const { fact } = explainRefusal(refusal, { ...asker, model, hasKey: false });
+  return new ModelError('unsupported', 'no-chat-template', { why: fact });
 }
 
 function tooMany({ where }: Asker, count: number): ModelError {
-  return new ModelError(
-    'protocol',
-    `${startSentence(where)} lists ${count.toLocaleString('en-US')} tokens, which are more than the text can have. Try another endpoint.`,
-  );
+  return new ModelError('protocol', 'too-many-tokens-listed', { endpoint: where, tokens: count });
 }

@@ -1,5 +1,7 @@
+import type { Fact } from '../../domain/fact.js';
 import type { TokenizeRequest } from '../../domain/language-model.js';
 import type { ServerToken } from '../../domain/server-tokens.js';
+import { createFact } from '../../facts.js';
 import { isNo } from '../wire/classify-refusal.js';
 import { askText, askWritten, type Cutter } from './ask-tokenizer.js';
 import { type CutAlone, cutAlone, pieceText } from './server-token-alone.js';
@@ -74,12 +76,8 @@ async function askNames(cutter: Cutter, tokens: readonly WrittenToken[]) {
   return names;
 }
 
-function noticesOf(alone: CutAlone, placed: PlacedText | undefined): string[] {
-  if (placed === undefined) return [...alone.notices, 'Which of these tokens are the text’s own could not be told.'];
-  const how = {
-    whole: [],
-    'ends-left-out': ['The chat template leaves out the spaces and line breaks at the text’s ends.'],
-    compared: ['Which tokens are the text’s own was told by comparing with an empty text.'],
-  };
-  return [...alone.notices, ...how[placed.how]];
+function noticesOf({ notices }: CutAlone, placed: PlacedText | undefined): readonly Fact[] {
+  if (placed === undefined) return [...notices, createFact('own-tokens-untold')];
+  if (placed.how === 'whole') return notices;
+  return [...notices, createFact(placed.how === 'compared' ? 'own-tokens-compared' : 'ends-left-out')];
 }

@@ -3,7 +3,6 @@ import type { ServerTokenization } from '../../domain/server-tokens.js';
 import type { Asker } from '../asking/asker.js';
 import { ModelError } from '../errors.js';
 import { isNo, isRefusalOf } from '../wire/classify-refusal.js';
-import { startSentence } from '../wire/server-text.js';
 import { askTokens, askWritten, type Cutter } from './ask-tokenizer.js';
 import { cutAlone } from './server-token-alone.js';
 import { cutAround } from './server-token-around.js';
@@ -76,8 +75,5 @@ export async function idsOnServer(
 }
 
 function withoutTokenizer({ where }: Asker): ModelError {
-  return new ModelError(
-    'unsupported',
-    `${startSentence(where)} does not say how it cuts texts. Choose one of the four encodings, or connect a server that does, such as vLLM or llama.cpp.`,
-  );
+  return new ModelError('unsupported', 'no-tokenizer', { endpoint: where });
 }
