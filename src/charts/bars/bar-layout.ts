@@ -62,9 +62,8 @@ export function layOutBars(context: SKRSContext2D, page: BarPage): BarLayout {
       : undefined,
   );
   const needed = Math.max(0, ...[...labels, ...sublabels].map((entry) => entry?.width ?? 0));
-  const widestValue = Math.max(
-    0,
-    ...page.rows.map((row) => layOutLabel(context, row.value, valueStyle(row, type), 500).width),
+  const widestValue = Math.ceil(
+    Math.max(0, ...page.rows.map((row) => layOutLabel(context, row.value, valueStyle(row, type), 500).width)),
   );
   // A range beside a full bar is wider than a percentage, and must not cover its own whisker.
   const fittedRoom = page.track ? Math.max(percentRoom, 20 + widestValue) : 30 + widestValue;

@@ -67,6 +67,7 @@ function drawPlate(context: SKRSContext2D, layout: BarLayout, row: BarRow, note:
   drawLabel(context, note, x, y + size.small * 0.35, { ink: theme.muted, dim: theme.muted });
 }
 
-function axisX(layout: BarLayout, share: number): number {
+/** Where a share of the axis ends. */
+export function axisX(layout: BarLayout, share: number): number {
   return layout.axisLeft + share * (layout.axisRight - layout.axisLeft);
 }
