@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
-import { darkTheme, lightTheme, type Theme } from '../src/charts/look/theme.js';
 import { openCharts } from '../src/charts/open-charts.js';
+import { darkTheme, lightTheme, type Theme } from '../src/charts/paint/theme.js';
 import type { Charts } from '../src/charts/picture.js';
 import { fontOf } from '../src/charts/text/fonts.js';
 import { drawLesson, type NamedPicture } from './lesson-pictures.js';

@@ -1,5 +1,5 @@
+import { wrappedEnd } from './kinds/draw-step/text-lines.js';
 import type { Picture } from './picture.js';
-import { wrappedEnd } from './strip/text-lines.js';
 import { bothEnds } from './text/label.js';
 
 /**

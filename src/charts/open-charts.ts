@@ -3,7 +3,7 @@ import { UserError } from '../errors.js';
 import { workerFile } from '../worker-file.js';
 import { openWorkerPool, type WorkerPoolLog } from '../worker-pool.js';
 import { boundedPicture } from './bounded-picture.js';
-import { darkTheme, type Theme } from './look/theme.js';
+import { darkTheme, type Theme } from './paint/theme.js';
 import type { Charts, DrawnAnimation, DrawnPicture } from './picture.js';
 import type { AnimateTask, DrawTask } from './worker/draw-worker.js';
 

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import { lightTheme } from '../../src/charts/look/theme.js';
 import { openCharts } from '../../src/charts/open-charts.js';
+import { lightTheme } from '../../src/charts/paint/theme.js';
 import type { Picture } from '../../src/charts/picture.js';
 import { UserError } from '../../src/errors.js';
 import { readGif } from './gif.js';

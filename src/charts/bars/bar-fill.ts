@@ -1,7 +1,7 @@
 import type { CanvasPattern, SKRSContext2D } from '@napi-rs/canvas';
-import type { Hex } from '../look/colour.js';
-import { createHatch } from '../look/hatch.js';
-import type { Theme } from '../look/theme.js';
+import type { Hex } from '../paint/colour.js';
+import { createHatch } from '../paint/hatch.js';
+import type { Theme } from '../paint/theme.js';
 import type { ProbabilityBar } from '../picture.js';
 
 /** How the length of a bar is filled. */

@@ -1,6 +1,6 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import { headingHeight } from '../look/card.js';
-import { size } from '../look/theme.js';
+import { headingHeight } from '../paint/card.js';
+import { size } from '../paint/theme.js';
 import { type Label, type LabelStyle, layOutLabel } from '../text/label.js';
 import type { BarPage, BarRow } from './bar-rows.js';
 

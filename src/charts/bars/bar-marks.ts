@@ -1,7 +1,7 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import { drawArrow, drawWhisker } from '../look/marks.js';
-import { size, type Theme } from '../look/theme.js';
-import { drawInside } from '../text/clipped.js';
+import { drawInside } from '../paint/clipped.js';
+import { drawArrow, drawWhisker } from '../paint/marks.js';
+import { size, type Theme } from '../paint/theme.js';
 import { drawLabel, type Label, layOutLabel } from '../text/label.js';
 import { type BarLayout, valueStyle } from './bar-layout.js';
 import type { BarRow } from './bar-rows.js';

@@ -1,9 +1,9 @@
-import type { Theme } from '../look/theme.js';
+import type { Theme } from '../paint/theme.js';
 import type { DrawnPicture } from '../picture.js';
-import { pageRows } from '../strip/row-pages.js';
-import { renderBarPage } from './bar-chart.js';
 import { rowsPerPage } from './bar-layout.js';
+import { renderBarPage } from './bar-page.js';
 import type { BarPage, BarRow } from './bar-rows.js';
+import { pageRows } from './row-pages.js';
 
 /** Draws bars on as many pages as they need, of nearly equal length and one shape, but at most `maxPages`. */
 export function renderBarPages(

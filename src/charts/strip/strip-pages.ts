@@ -1,5 +1,5 @@
 import { formatCount } from '../../words/format.js';
-import { size } from '../look/theme.js';
+import { size } from '../paint/theme.js';
 
 /** Never lower, so that a single token still reads as a card. */
 const lowest = 260;

@@ -1,7 +1,7 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import { graphemes } from '../../tokens/graphemes.js';
 import { shortenMiddle } from '../../words/format.js';
-import type { Hex } from '../look/colour.js';
+import type { Hex } from '../paint/colour.js';
 import { drawableText } from './drawable-text.js';
 import { cjkFontOf, fontKindOf, fontOf } from './fonts.js';
 

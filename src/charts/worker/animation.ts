@@ -1,7 +1,7 @@
 import { type Canvas, createCanvas, GifDisposal, GifEncoder, loadImage } from '@napi-rs/canvas';
-import { fewColours } from '../look/few-colours.js';
-import type { Area } from '../text/clipped.js';
-import { freePixels } from './free-pixels.js';
+import type { Area } from '../paint/clipped.js';
+import { fewColours } from '../paint/few-colours.js';
+import { freePixels } from '../paint/free-pixels.js';
 
 /** One picture of an animation, as a file. */
 export interface DrawnFrame {

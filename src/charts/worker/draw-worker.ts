@@ -1,4 +1,4 @@
-import type { Theme } from '../look/theme.js';
+import type { Theme } from '../paint/theme.js';
 import type { DrawnAnimation, DrawnPicture, Frame, Picture } from '../picture.js';
 import { registerFonts } from '../text/fonts.js';
 import { renderAnimation } from './render-animation.js';

@@ -1,4 +1,4 @@
-import { darkTheme, type Theme } from '../look/theme.js';
+import { darkTheme, type Theme } from '../paint/theme.js';
 import type { Frame } from '../picture.js';
 import { type DrawnFrame, encodeAnimation } from './animation.js';
 import { renderPicture } from './render-picture.js';

@@ -1,8 +1,8 @@
 import { createCanvas } from '@napi-rs/canvas';
 import { describe, expect, test } from 'vitest';
 import { altText } from '../../../src/charts/alt.js';
-import { darkTheme } from '../../../src/charts/look/theme.js';
-import { layOutBranches } from '../../../src/charts/tree/branch-layout.js';
+import { layOutBranches } from '../../../src/charts/kinds/branch-tree/branch-layout.js';
+import { darkTheme } from '../../../src/charts/paint/theme.js';
 import { renderPicture } from '../../../src/charts/worker/render-picture.js';
 import { decodeOne } from '../pixels.js';
 import { treeOf } from '../samples.js';

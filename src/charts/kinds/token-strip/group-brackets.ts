@@ -1,8 +1,8 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import type { FlowPlace } from '../kinds/token-flow.js';
-import { size, type Theme } from '../look/theme.js';
-import type { TokenStrip } from '../picture.js';
-import { drawLabel, type Label, layOutLabel } from '../text/label.js';
+import { size, type Theme } from '../../paint/theme.js';
+import type { TokenStrip } from '../../picture.js';
+import type { FlowPlace } from '../../strip/token-flow.js';
+import { drawLabel, type Label, layOutLabel } from '../../text/label.js';
 
 /** The room over a line of tiles for its brackets. */
 export interface BracketRow {

@@ -1,9 +1,9 @@
-import { checkProbability, formatPercentRange } from '../../words/format.js';
-import { barFill } from '../bars/bar-fill.js';
-import { renderBarPages } from '../bars/bar-pages.js';
-import type { BarRow } from '../bars/bar-rows.js';
-import type { Theme } from '../look/theme.js';
-import type { DrawnPicture, ProbabilityBar, ProbabilityBars } from '../picture.js';
+import { checkProbability, formatPercentRange } from '../../../words/format.js';
+import { barFill } from '../../bars/bar-fill.js';
+import { renderBarPages } from '../../bars/bar-pages.js';
+import type { BarRow } from '../../bars/bar-rows.js';
+import type { Theme } from '../../paint/theme.js';
+import type { DrawnPicture, ProbabilityBar, ProbabilityBars } from '../../picture.js';
 
 /**
  * Draws how likely each next token is, on an axis that always ends at 100%, on at most `maxPages` pages.

@@ -8,9 +8,9 @@ import {
   luminance,
   readableInk,
   toLinear,
-} from '../../../src/charts/look/colour.js';
-import { probabilityColour } from '../../../src/charts/look/probability-scale.js';
-import { darkTheme, lightTheme } from '../../../src/charts/look/theme.js';
+} from '../../../src/charts/paint/colour.js';
+import { probabilityColour } from '../../../src/charts/paint/probability-scale.js';
+import { darkTheme, lightTheme } from '../../../src/charts/paint/theme.js';
 
 /**
  * Complete dichromacy, applied in linear light: G. M. Machado, M. M. Oliveira, L. A. F. Fernandes, "A

@@ -1,12 +1,12 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
-import { formatCount } from '../../words/format.js';
-import { createCard, encodeCard } from '../look/card.js';
-import type { Theme } from '../look/theme.js';
-import type { BranchTree, DrawnPicture } from '../picture.js';
-import { drawInside } from '../text/clipped.js';
-import { drawLabel } from '../text/label.js';
-import { type BranchLayout, figureGap, layOutBranches, type PlacedBranch } from '../tree/branch-layout.js';
-import { drawEmptyNote } from './empty-note.js';
+import { formatCount } from '../../../words/format.js';
+import { createCard, encodeCard } from '../../paint/card.js';
+import { drawInside } from '../../paint/clipped.js';
+import { drawEmptyNote } from '../../paint/empty-note.js';
+import type { Theme } from '../../paint/theme.js';
+import type { BranchTree, DrawnPicture } from '../../picture.js';
+import { drawLabel } from '../../text/label.js';
+import { type BranchLayout, figureGap, layOutBranches, type PlacedBranch } from './branch-layout.js';
 
 /**
  * Draws replies that share their beginnings as one tree: what follows first goes on in the same line, each other branch

@@ -1,15 +1,15 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
-import { checkProbability, formatPercentRange } from '../../words/format.js';
-import { drawEmptyNote } from '../kinds/empty-note.js';
-import { createCard, encodeCard } from '../look/card.js';
-import { arrowWidth, drawArrow, drawWhisker } from '../look/marks.js';
-import { size, type Theme } from '../look/theme.js';
-import type { BarCell, BarColumns, DrawnPicture } from '../picture.js';
-import { picturePart } from '../picture-part.js';
-import { pageRows } from '../strip/row-pages.js';
-import { drawInside } from '../text/clipped.js';
-import { drawLabel, type Label, type LabelStyle, layOutLabel } from '../text/label.js';
-import { barFill, drawBar, drawTrack } from './bar-fill.js';
+import { checkProbability, formatPercentRange } from '../../../words/format.js';
+import { barFill, drawBar, drawTrack } from '../../bars/bar-fill.js';
+import { pageRows } from '../../bars/row-pages.js';
+import { createCard, encodeCard } from '../../paint/card.js';
+import { drawInside } from '../../paint/clipped.js';
+import { drawEmptyNote } from '../../paint/empty-note.js';
+import { arrowWidth, drawArrow, drawWhisker } from '../../paint/marks.js';
+import { size, type Theme } from '../../paint/theme.js';
+import type { BarCell, BarColumns, DrawnPicture } from '../../picture.js';
+import { picturePart } from '../../picture-part.js';
+import { drawLabel, type Label, type LabelStyle, layOutLabel } from '../../text/label.js';
 import { drawHead } from './column-heads.js';
 import { type ColumnLayout, figureHeight, layOutColumns, rowsPerColumn } from './column-layout.js';
 

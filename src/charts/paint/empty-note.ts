@@ -1,6 +1,6 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import { size, type Theme } from '../look/theme.js';
 import { fontOf } from '../text/fonts.js';
+import { size, type Theme } from './theme.js';
 
 /** Says, in the middle of the card, why there is nothing on it. */
 export function drawEmptyNote(context: SKRSContext2D, text: string, height: number, theme: Theme): void {

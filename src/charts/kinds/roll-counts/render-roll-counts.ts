@@ -1,15 +1,15 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
-import { checkCount, formatCount, formatCountRange } from '../../words/format.js';
-import { drawBar, drawTrack } from '../bars/bar-fill.js';
-import { createCard, encodeCard, headingHeight } from '../look/card.js';
-import { drawDiamond, drawErrorBar } from '../look/marks.js';
-import { size, type Theme } from '../look/theme.js';
-import type { DrawnPicture, RollCounts } from '../picture.js';
-import { picturePart } from '../picture-part.js';
-import { pageRows } from '../strip/row-pages.js';
-import { drawInside } from '../text/clipped.js';
-import { drawLabel, type Label, layOutLabel } from '../text/label.js';
-import { drawEmptyNote } from './empty-note.js';
+import { checkCount, formatCount, formatCountRange } from '../../../words/format.js';
+import { drawBar, drawTrack } from '../../bars/bar-fill.js';
+import { pageRows } from '../../bars/row-pages.js';
+import { createCard, encodeCard, headingHeight } from '../../paint/card.js';
+import { drawInside } from '../../paint/clipped.js';
+import { drawEmptyNote } from '../../paint/empty-note.js';
+import { drawDiamond, drawErrorBar } from '../../paint/marks.js';
+import { size, type Theme } from '../../paint/theme.js';
+import type { DrawnPicture, RollCounts } from '../../picture.js';
+import { picturePart } from '../../picture-part.js';
+import { drawLabel, type Label, layOutLabel } from '../../text/label.js';
 
 const rowsPerPage = 11;
 const highestPitch = 64;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type FlowItem, flowLines } from '../../../src/charts/kinds/token-flow.js';
 import { pageStrip } from '../../../src/charts/strip/strip-pages.js';
+import { type FlowItem, flowLines } from '../../../src/charts/strip/token-flow.js';
 
 const item = (width: number, more: Partial<FlowItem> = {}): FlowItem => ({
   width,

@@ -1,14 +1,14 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
-import { bracketKind, drawBrackets } from '../bars/group-brackets.js';
-import { createCard, encodeCard, headingHeight } from '../look/card.js';
-import { dimmedInk, readableInk } from '../look/colour.js';
-import { createHatch } from '../look/hatch.js';
-import { size, type Theme } from '../look/theme.js';
-import type { DrawnPicture, TokenStrip } from '../picture.js';
-import { linesPerPage, pageStrip } from '../strip/strip-pages.js';
-import { drawLabel, type Label, layOutLabel } from '../text/label.js';
-import { drawEmptyNote } from './empty-note.js';
-import { type FlowPlace, flowLines } from './token-flow.js';
+import { createCard, encodeCard, headingHeight } from '../../paint/card.js';
+import { dimmedInk, readableInk } from '../../paint/colour.js';
+import { drawEmptyNote } from '../../paint/empty-note.js';
+import { createHatch } from '../../paint/hatch.js';
+import { size, type Theme } from '../../paint/theme.js';
+import type { DrawnPicture, TokenStrip } from '../../picture.js';
+import { linesPerPage, pageStrip } from '../../strip/strip-pages.js';
+import { type FlowPlace, flowLines } from '../../strip/token-flow.js';
+import { drawLabel, type Label, layOutLabel } from '../../text/label.js';
+import { bracketKind, drawBrackets } from './group-brackets.js';
 
 /** Sizes in pixels at scale 1, for a text of more than a few tokens. */
 const metrics = {

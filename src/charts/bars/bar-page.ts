@@ -1,7 +1,7 @@
 import { createCanvas } from '@napi-rs/canvas';
-import { drawEmptyNote } from '../kinds/empty-note.js';
-import { createCard, encodeCard } from '../look/card.js';
-import type { Theme } from '../look/theme.js';
+import { createCard, encodeCard } from '../paint/card.js';
+import { drawEmptyNote } from '../paint/empty-note.js';
+import type { Theme } from '../paint/theme.js';
 import { drawBar, drawTrack } from './bar-fill.js';
 import { layOutBars } from './bar-layout.js';
 import { axisX, drawRowMarks, drawRowText } from './bar-marks.js';

@@ -1,8 +1,8 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
-import { drawInside } from '../text/clipped.js';
 import { fontOf } from '../text/fonts.js';
 import { drawLabel, layOutLabel } from '../text/label.js';
-import { freePixels } from '../worker/free-pixels.js';
+import { drawInside } from './clipped.js';
+import { freePixels } from './free-pixels.js';
 import { size, type Theme } from './theme.js';
 
 /** What stands at the top of a card. */

@@ -1,6 +1,6 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import { graphemes } from '../../tokens/graphemes.js';
-import { type Label, type LabelStyle, layOutLabel } from '../text/label.js';
+import { graphemes } from '../../../tokens/graphemes.js';
+import { type Label, type LabelStyle, layOutLabel } from '../../text/label.js';
 
 /** A word, or a part of a long one, in its place on a line. */
 export interface TextPiece {

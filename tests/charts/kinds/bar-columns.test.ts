@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { altText } from '../../../src/charts/alt.js';
-import { darkTheme } from '../../../src/charts/look/theme.js';
+import { darkTheme } from '../../../src/charts/paint/theme.js';
 import type { BarColumns } from '../../../src/charts/picture.js';
 import { picturePart } from '../../../src/charts/picture-part.js';
 import { renderPicture } from '../../../src/charts/worker/render-picture.js';

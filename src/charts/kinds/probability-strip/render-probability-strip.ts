@@ -1,16 +1,16 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
-import { checkProbability } from '../../words/format.js';
-import { createCard, encodeCard, headingHeight } from '../look/card.js';
-import { contrast, dimmedInk, type Hex, readableInk } from '../look/colour.js';
-import { probabilityColour } from '../look/probability-scale.js';
-import { size, type Theme } from '../look/theme.js';
-import type { DrawnPicture, ProbabilityStrip } from '../picture.js';
-import { linesPerPage, pageStrip } from '../strip/strip-pages.js';
-import { drawInside } from '../text/clipped.js';
-import { fontOf } from '../text/fonts.js';
-import { drawLabel, type Label, layOutLabel } from '../text/label.js';
-import { drawEmptyNote } from './empty-note.js';
-import { flowLines } from './token-flow.js';
+import { checkProbability } from '../../../words/format.js';
+import { createCard, encodeCard, headingHeight } from '../../paint/card.js';
+import { drawInside } from '../../paint/clipped.js';
+import { contrast, dimmedInk, type Hex, readableInk } from '../../paint/colour.js';
+import { drawEmptyNote } from '../../paint/empty-note.js';
+import { probabilityColour } from '../../paint/probability-scale.js';
+import { size, type Theme } from '../../paint/theme.js';
+import type { DrawnPicture, ProbabilityStrip } from '../../picture.js';
+import { linesPerPage, pageStrip } from '../../strip/strip-pages.js';
+import { flowLines } from '../../strip/token-flow.js';
+import { fontOf } from '../../text/fonts.js';
+import { drawLabel, type Label, layOutLabel } from '../../text/label.js';
 
 const tileHeight = 46;
 const lineHeight = 62;

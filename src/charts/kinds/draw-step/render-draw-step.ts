@@ -1,15 +1,15 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
-import { formatCount } from '../../words/format.js';
-import { renderBarPage } from '../bars/bar-chart.js';
-import { headingHeight } from '../look/card.js';
-import { dimmedInk, readableInk } from '../look/colour.js';
-import { size, type Theme } from '../look/theme.js';
-import type { DrawnPicture, DrawStep } from '../picture.js';
-import { pageRows } from '../strip/row-pages.js';
-import { lastLines, type TextPiece, wrapText } from '../strip/text-lines.js';
-import { drawInside } from '../text/clipped.js';
-import { drawLabel, layOutLabel } from '../text/label.js';
-import { toRow } from './probability-bars.js';
+import { formatCount } from '../../../words/format.js';
+import { renderBarPage } from '../../bars/bar-page.js';
+import { pageRows } from '../../bars/row-pages.js';
+import { headingHeight } from '../../paint/card.js';
+import { drawInside } from '../../paint/clipped.js';
+import { dimmedInk, readableInk } from '../../paint/colour.js';
+import { size, type Theme } from '../../paint/theme.js';
+import type { DrawnPicture, DrawStep } from '../../picture.js';
+import { drawLabel, layOutLabel } from '../../text/label.js';
+import { toRow } from '../probability-bars/render-probability-bars.js';
+import { lastLines, type TextPiece, wrapText } from './text-lines.js';
 
 /** Six tokens and the hidden mass, as many in every step, so that an animation keeps its bars in their places. */
 const barsPerPage = 7;

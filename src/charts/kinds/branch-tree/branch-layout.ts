@@ -1,9 +1,9 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import { checkProbability, formatPercent } from '../../words/format.js';
-import { headingHeight } from '../look/card.js';
-import { size } from '../look/theme.js';
-import type { BranchTree } from '../picture.js';
-import { type Label, layOutLabel } from '../text/label.js';
+import { checkProbability, formatPercent } from '../../../words/format.js';
+import { headingHeight } from '../../paint/card.js';
+import { size } from '../../paint/theme.js';
+import type { BranchTree } from '../../picture.js';
+import { type Label, layOutLabel } from '../../text/label.js';
 import { type Branch, branchForest } from './branch-forest.js';
 
 /** A branch in its place, in pixels of the picture. */

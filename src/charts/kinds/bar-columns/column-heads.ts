@@ -1,8 +1,8 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import { size, type Theme } from '../look/theme.js';
-import type { BarColumns } from '../picture.js';
-import { drawInside } from '../text/clipped.js';
-import { drawLabel, type Label, type LabelStyle, layOutLabel } from '../text/label.js';
+import { drawInside } from '../../paint/clipped.js';
+import { size, type Theme } from '../../paint/theme.js';
+import type { BarColumns } from '../../picture.js';
+import { drawLabel, type Label, type LabelStyle, layOutLabel } from '../../text/label.js';
 
 /** What stands over the columns, ready to draw. */
 export interface ColumnHeads {

@@ -1,8 +1,8 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import { headingHeight } from '../look/card.js';
-import { size } from '../look/theme.js';
-import type { BarColumns } from '../picture.js';
-import { type Label, layOutLabel } from '../text/label.js';
+import { headingHeight } from '../../paint/card.js';
+import { size } from '../../paint/theme.js';
+import type { BarColumns } from '../../picture.js';
+import { type Label, layOutLabel } from '../../text/label.js';
 import { type ColumnHeads, layOutHeads } from './column-heads.js';
 
 /** Where everything on a page of bar columns stands, in pixels of the picture. */

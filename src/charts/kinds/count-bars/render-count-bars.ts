@@ -1,8 +1,8 @@
-import { checkCount, formatCount } from '../../words/format.js';
-import type { Theme } from '../look/theme.js';
-import type { CountBars, DrawnPicture } from '../picture.js';
-import { renderBarPages } from './bar-pages.js';
-import type { BarRow } from './bar-rows.js';
+import { checkCount, formatCount } from '../../../words/format.js';
+import { renderBarPages } from '../../bars/bar-pages.js';
+import type { BarRow } from '../../bars/bar-rows.js';
+import type { Theme } from '../../paint/theme.js';
+import type { CountBars, DrawnPicture } from '../../picture.js';
 
 /**
  * Draws counts side by side, on an axis from zero to the largest, on at most `maxPages` pages.
