@@ -1,4 +1,4 @@
-import type { Theme } from '../paint/theme.js';
+import type { RenderOptions } from '../kinds/renderer.js';
 import type { DrawnPicture } from '../picture.js';
 import { rowsPerPage } from './bar-layout.js';
 import { renderBarPage } from './bar-page.js';
@@ -9,10 +9,9 @@ import { pageRows } from './row-pages.js';
 export function renderBarPages(
   rows: readonly BarRow[],
   frame: Omit<BarPage, 'rows' | 'slots' | 'aside'>,
-  maxPages: number,
-  theme: Theme,
+  { maxPages, theme, words }: RenderOptions,
 ): DrawnPicture {
-  const { pages, slots, shown } = pageRows(rows.length, rowsPerPage(frame), maxPages);
+  const { pages, slots, shown } = pageRows(rows.length, { fitting: rowsPerPage(frame), maxPages, words });
   return {
     pages: pages.map(({ from, count, aside }) =>
       renderBarPage({ ...frame, aside, rows: rows.slice(from, from + count), slots }, theme),

@@ -1,4 +1,4 @@
-import { formatCount } from '../../words/format.js';
+import type { ChartWords } from '../../words/pictures.js';
 
 /** Rows cut into pages of nearly equal length. */
 export interface RowPages {
@@ -18,19 +18,22 @@ export interface RowPages {
 /**
  * Cuts rows into pages.
  *
- * @param most rows that fit on one page
+ * @param options.fitting rows that fit on one page
  */
-export function pageRows(total: number, most: number, maxPages: number): RowPages {
-  const needed = Math.max(1, Math.ceil(total / most));
+export function pageRows(
+  total: number,
+  { fitting, maxPages, words }: { readonly fitting: number; readonly maxPages: number; readonly words: ChartWords },
+): RowPages {
+  const needed = Math.max(1, Math.ceil(total / fitting));
   const slots = Math.max(1, Math.ceil(total / needed));
   const drawn = Math.min(needed, maxPages);
   const shown = Math.min(total, drawn * slots);
   const pages = Array.from({ length: drawn }, (_, page) => {
-    const more = page === drawn - 1 && shown < total ? ` · ${formatCount(total - shown)} more` : '';
+    const more = page === drawn - 1 && shown < total ? [words.more(total - shown)] : [];
     return {
       from: page * slots,
       count: Math.max(0, Math.min(slots, total - page * slots)),
-      aside: needed > 1 ? `${page + 1} / ${drawn}${more}` : undefined,
+      aside: needed > 1 ? [words.page(page + 1, drawn), ...more].join(' · ') : undefined,
     };
   });
   return { slots, pages, shown };

@@ -5,6 +5,14 @@ import { drawInside } from './clipped.js';
 import { freePixels } from './free-pixels.js';
 import { size, type Theme } from './theme.js';
 
+/** What one page of a picture is drawn on. */
+export interface Card {
+  readonly context: SKRSContext2D;
+  readonly theme: Theme;
+  /** Pixels. */
+  readonly height: number;
+}
+
 /** What stands at the top of a card. */
 export interface Heading {
   readonly title: string;
@@ -19,14 +27,8 @@ export function headingHeight(heading: Pick<Heading, 'subtitle'>): number {
 }
 
 /** An empty card with its heading, `height` pixels high. */
-export function createCard(heading: Heading, height: number, theme: Theme): SKRSContext2D {
+export function createCard(heading: Heading, height: number, theme: Theme): Card {
   const context = createCanvas(size.width, height).getContext('2d');
-  drawCard(context, heading, height, theme);
-  return context;
-}
-
-/** Fills the canvas with the card's ground and writes the heading. */
-export function drawCard(context: SKRSContext2D, heading: Heading, height: number, theme: Theme): void {
   // Without it, the host's language would choose between glyph variants.
   context.lang = 'en';
   context.direction = 'ltr';
@@ -37,29 +39,34 @@ export function drawCard(context: SKRSContext2D, heading: Heading, height: numbe
   context.strokeStyle = theme.border;
   context.lineWidth = 2;
   context.strokeRect(1, 1, size.width - 2, height - 2);
+  drawHeading(context, heading, theme);
+  return { context, theme, height };
+}
 
+function drawHeading(context: SKRSContext2D, { title, subtitle, aside }: Heading, theme: Theme): void {
   let right = size.width - size.padding;
-  if (heading.aside) {
+  if (aside) {
     context.font = fontOf('sans', size.label);
-    right -= context.measureText(heading.aside).width;
+    right -= context.measureText(aside).width;
     context.fillStyle = theme.muted;
-    context.fillText(heading.aside, right, 60);
+    context.fillText(aside, right, 60);
     right -= 32;
   }
-  const line = (text: string, y: number, pixels: number, bold: boolean, ink: Theme['ink'], end: number) => {
+  const line = (text: string, style: { y: number; size: number; bold: boolean; ink: Theme['ink']; end: number }) => {
+    const { y, ink, end } = style;
     // A title's end matters as much as its start: it may quote the very words that a chart goes on from.
-    const label = layOutLabel(context, text, { family: 'sans', size: pixels, bold }, end - size.padding, 'middle');
+    const label = layOutLabel(context, text, { family: 'sans', ...style }, end - size.padding, 'middle');
     const width = end - size.padding + 12;
-    drawInside(context, { left: size.padding - 6, top: y - pixels * 1.15, width, height: pixels * 1.55 }, () =>
+    drawInside(context, { left: size.padding - 6, top: y - style.size * 1.15, width, height: style.size * 1.55 }, () =>
       drawLabel(context, label, size.padding, y, { ink, dim: theme.muted }),
     );
   };
-  line(heading.title, 60, size.title, true, theme.ink, right);
-  if (heading.subtitle) line(heading.subtitle, 98, 26, false, theme.muted, size.width - size.padding);
+  line(title, { y: 60, size: size.title, bold: true, ink: theme.ink, end: right });
+  if (subtitle) line(subtitle, { y: 98, size: 26, bold: false, ink: theme.muted, end: size.width - size.padding });
 }
 
 /** The card as a PNG file; its canvas is empty then. */
-export function encodeCard({ canvas }: SKRSContext2D): Buffer {
+export function encodeCard({ context: { canvas } }: Card): Buffer {
   const png = canvas.encodeSync('png');
   freePixels(canvas);
   return png;

@@ -1,7 +1,7 @@
 /** Colours that a frame of a GIF holds. */
-const palette = 256;
+const PALETTE = 256;
 /** Of all pixels, how many may change their colour by a little. */
-const mostChanged = 0.02;
+const MAX_CHANGED = 0.02;
 
 /**
  * Gives pixels of rare colours the nearest of the 256 most frequent ones, so that a GIF of flat areas and text keeps the
@@ -15,11 +15,11 @@ export function fewColours(pixels: Uint8ClampedArray): Uint8Array {
   const whole = new Uint32Array(result.buffer);
   const counts = new Map<number, number>();
   for (const pixel of whole) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
-  if (counts.size <= palette) return result;
+  if (counts.size <= PALETTE) return result;
   const byCount = [...counts].toSorted((one, other) => other[1] - one[1]);
-  const rare = byCount.slice(palette);
-  if (rare.reduce((sum, [, count]) => sum + count, 0) > whole.length * mostChanged) return result;
-  const kept = byCount.slice(0, palette).map(([pixel]) => pixel);
+  const rare = byCount.slice(PALETTE);
+  if (rare.reduce((sum, [, count]) => sum + count, 0) > whole.length * MAX_CHANGED) return result;
+  const kept = byCount.slice(0, PALETTE).map(([pixel]) => pixel);
   const nearest = new Map(rare.map(([pixel]) => [pixel, nearestOf(pixel, kept)]));
   for (const [at, pixel] of whole.entries()) whole[at] = nearest.get(pixel) ?? pixel;
   return result;

@@ -1,19 +1,19 @@
 import { type CanvasPattern, createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import type { Hex } from './colour.js';
 
-/**
- * A repeating pattern of diagonal lines, transparent between them.
- *
- * @param direction `rising` as `/` for what was cut, `falling` as `\` for what is hidden
- * @param pitch pixels from line to line along the axis
- */
-export function createHatch(
-  context: SKRSContext2D,
-  colour: Hex,
-  direction: 'rising' | 'falling',
-  pitch: number,
-  lineWidth: number,
-): CanvasPattern {
+/** Diagonal lines. */
+export interface Hatch {
+  readonly colour: Hex;
+  /** `rising` as `/` for what was cut, `falling` as `\` for what is hidden. */
+  readonly direction: 'rising' | 'falling';
+  /** Pixels from line to line along the axis. */
+  readonly pitch: number;
+  /** Pixels. */
+  readonly lineWidth: number;
+}
+
+/** A repeating pattern of diagonal lines, transparent between them. */
+export function createHatch(context: SKRSContext2D, { colour, direction, pitch, lineWidth }: Hatch): CanvasPattern {
   const tile = createCanvas(pitch, pitch);
   const pen = tile.getContext('2d');
   pen.strokeStyle = colour;

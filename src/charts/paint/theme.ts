@@ -18,12 +18,12 @@ export interface Theme {
   /** A bar beside the emphasized one. */
   readonly quietBar: Hex;
   /** Token tiles, used in a cycle: neighbours differ in hue and in lightness. */
-  readonly tokens: readonly [Token, ...Token[]];
+  readonly tokens: readonly [TileColours, ...TileColours[]];
   /** Inks to choose from on a coloured tile, by contrast. */
   readonly inks: readonly [Hex, Hex];
 }
 
-interface Token {
+interface TileColours {
   readonly fill: Hex;
   readonly edge: Hex;
 }
@@ -35,11 +35,14 @@ interface Token {
 const okabeIto: readonly Hex[] = ['#56b4e9', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#0072b2'];
 
 /** Tiles whose luminance alternates between two levels, each with its hue's edge. */
-function tokenCycle(levels: readonly [number, number], edges: readonly [number, number]): [Token, ...Token[]] {
+function tokenCycle(
+  levels: readonly [number, number],
+  edges: readonly [number, number],
+): [TileColours, ...TileColours[]] {
   return okabeIto.map((hue, index) => {
     const odd = index % 2 === 1;
     return { fill: withLuminance(hue, levels[odd ? 1 : 0]), edge: withLuminance(hue, edges[odd ? 1 : 0]) };
-  }) as [Token, ...Token[]];
+  }) as [TileColours, ...TileColours[]];
 }
 
 /** Near-white on slate: reads the same on Discord's dark and light grounds. The default. */
@@ -69,6 +72,12 @@ export const lightTheme: Theme = {
   tokens: tokenCycle([0.78, 0.55], [0.25, 0.2]),
   inks: ['#ffffff', '#000000'],
 };
+
+/** The themes by name, as a draw asks for them. */
+export const THEMES = { dark: darkTheme, light: lightTheme } as const;
+
+/** What a theme is asked for by. */
+export type ThemeName = keyof typeof THEMES;
 
 /** Sizes in pixels of the file, which Discord shows at half. */
 export const size = {

@@ -7,7 +7,7 @@ export interface FlowItem {
 }
 
 /** A token in its place, in pixels from the left end of the line. */
-export interface FlowPlace {
+export interface PlacedItem {
   readonly index: number;
   readonly x: number;
   readonly width: number;
@@ -21,9 +21,9 @@ export interface FlowPlace {
 export function flowLines(
   items: Iterable<FlowItem>,
   options: { readonly width: number; readonly gap: number; readonly maxLines: number },
-): FlowPlace[][] {
-  const lines: FlowPlace[][] = [];
-  let line: FlowPlace[] = [];
+): PlacedItem[][] {
+  const lines: PlacedItem[][] = [];
+  let line: PlacedItem[] = [];
   let x = 0;
   const endLine = () => {
     if (line.length > 0) lines.push(line);

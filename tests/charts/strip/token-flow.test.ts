@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { pageStrip } from '../../../src/charts/strip/strip-pages.js';
 import { type FlowItem, flowLines } from '../../../src/charts/strip/token-flow.js';
+import { chartWords } from '../../../src/words/pictures.js';
 
 const item = (width: number, more: Partial<FlowItem> = {}): FlowItem => ({
   width,
@@ -67,17 +68,19 @@ describe('flowLines', () => {
 
 describe('pageStrip', () => {
   const lines = (count: number) => Array.from({ length: count }, () => ['token']);
+  const page = (count: number, total = count) =>
+    pageStrip(lines(count), { total, frame: 100, lineHeight: 100, words: chartWords('en') });
 
   test('one page is as low as its lines, but not too low', () => {
-    expect(pageStrip(lines(3), 3, 100, 100)).toMatchObject({ height: 400, shown: 3, pages: [{ aside: undefined }] });
-    expect(pageStrip(lines(1), 1, 100, 100).height).toBe(260);
-    expect(pageStrip(lines(0), 0, 100, 100)).toMatchObject({ height: 260, shown: 0 });
+    expect(page(3)).toMatchObject({ height: 400, shown: 3, pages: [{ aside: undefined }] });
+    expect(page(1).height).toBe(260);
+    expect(page(0)).toMatchObject({ height: 260, shown: 0 });
   });
 
   test('several pages have one shape, their numbers, and what is left out', () => {
-    const strip = pageStrip(lines(8), 1008, 100, 100);
+    const strip = page(8, 1008);
     expect(strip.height).toBe(700);
-    expect(strip.pages.map((page) => page.lines.length)).toEqual([6, 2]);
-    expect(strip.pages.map((page) => page.aside)).toEqual(['1 / 2', '2 / 2 · 1,000 more tokens']);
+    expect(strip.pages.map((one) => one.lines.length)).toEqual([6, 2]);
+    expect(strip.pages.map((one) => one.aside)).toEqual(['1 / 2', '2 / 2 · 1,000 more tokens']);
   });
 });

@@ -1,8 +1,8 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import { headingHeight } from '../../paint/card.js';
 import { size } from '../../paint/theme.js';
-import type { BarColumns } from '../../picture.js';
 import { type Label, layOutLabel } from '../../text/label.js';
+import type { BarColumns } from './bar-columns.js';
 import { type ColumnHeads, layOutHeads } from './column-heads.js';
 
 /** Where everything on a page of bar columns stands, in pixels of the picture. */
@@ -29,48 +29,48 @@ export interface ColumnLayout {
 }
 
 /** Below this pitch a figure would touch the bar over it. */
-const lowestPitch = 41;
-const highestPitch = 72;
-const bottom = 24;
-const gap = 24;
+const MIN_PITCH = 41;
+const MAX_PITCH = 72;
+const BOTTOM = 24;
+const GAP = 24;
 /** The widest label, by the number of columns. */
-const widestLabels = [390, 390, 330, 270, 220, 200];
+const MAX_LABELS = [390, 390, 330, 270, 220, 200];
 /** Room for `< 0.1%–0.4%` in the largest type. */
-const figureRoom = 190;
+const FIGURE_ROOM = 190;
 /** The heads with two lines of captions. */
-const highestHead = 100;
+const MAX_HEAD = 100;
 
 /** How many rows fit on one page and still read. */
 export function rowsPerColumn(picture: BarColumns): number {
-  return Math.floor((size.maxHeight - headingHeight(picture) - highestHead - bottom) / lowestPitch);
+  return Math.floor((size.maxHeight - headingHeight(picture) - MAX_HEAD - BOTTOM) / MIN_PITCH);
 }
 
 /**
  * Finds room for rows and columns. It depends on what the rows and columns are, not on their figures, so that an
  * animation keeps everything in its place.
  *
- * @param slots rows that the page has room for
+ * @param options.slots rows that the page has room for
+ * @param options.empty stands for a label without text
  */
-export function layOutColumns(context: SKRSContext2D, picture: BarColumns, slots: number): ColumnLayout {
+export function layOutColumns(
+  context: SKRSContext2D,
+  picture: BarColumns,
+  { slots, empty }: { readonly slots: number; readonly empty: string },
+): ColumnLayout {
   const count = Math.max(1, picture.columns.length);
-  const room = size.maxHeight - headingHeight(picture) - bottom;
+  const room = size.maxHeight - headingHeight(picture) - BOTTOM;
   const beside = count === 1 && !picture.columns[0]?.cells.some((cell) => cell?.note);
-  const leastPitch = beside ? 36 : 52;
-  const type = (room - highestHead) / slots >= leastPitch && count <= 4 ? size.label : size.small;
+  const minPitch = beside ? 36 : 52;
+  const type = (room - MAX_HEAD) / slots >= minPitch && count <= 4 ? size.label : size.small;
   const labels = picture.rows.map(({ label, hidden }) =>
-    layOutLabel(
-      context,
-      label === '' ? '(empty)' : label,
-      { family: hidden ? 'sans' : 'mono', size: type },
-      widestLabels[count] ?? 0,
-    ),
+    layOutLabel(context, label || empty, { family: hidden ? 'sans' : 'mono', size: type }, MAX_LABELS[count] ?? 0),
   );
-  const left = size.padding + Math.ceil(Math.max(0, ...labels.map((label) => label.width))) + gap;
+  const left = size.padding + Math.ceil(Math.max(0, ...labels.map((label) => label.width))) + GAP;
   // Whole pixels, so that the ends of bars are sharp.
-  const step = Math.floor((size.width - size.padding - left + gap) / count);
-  const heads = layOutHeads(context, picture, step - gap);
-  const pitch = Math.min(highestPitch, (room - heads.height) / slots);
-  const content = headingHeight(picture) + heads.height + pitch * slots + bottom;
+  const stride = Math.floor((size.width - size.padding - left + GAP) / count);
+  const heads = layOutHeads(context, picture, stride - GAP);
+  const pitch = Math.min(MAX_PITCH, (room - heads.height) / slots);
+  const content = headingHeight(picture) + heads.height + pitch * slots + BOTTOM;
   const height = Math.max(size.minHeight, Math.ceil(content));
   // Few rows stand in the middle of what is left, so the lowest page is not bottom-heavy.
   const headTop = headingHeight(picture) + (height - content) / 2;
@@ -83,9 +83,9 @@ export function layOutColumns(context: SKRSContext2D, picture: BarColumns, slots
     type,
     thickness: Math.round(beside ? pitch * 0.6 : Math.min(26, pitch - figureHeight(type) - 14)),
     labels,
-    columns: Array.from({ length: count }, (_, column) => left + column * step),
-    width: step - gap,
-    axis: step - gap - (beside ? figureRoom : 0),
+    columns: Array.from({ length: count }, (_, column) => left + column * stride),
+    width: stride - GAP,
+    axis: stride - GAP - (beside ? FIGURE_ROOM : 0),
     beside,
   };
 }

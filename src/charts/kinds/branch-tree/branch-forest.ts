@@ -1,4 +1,4 @@
-import type { BranchTree } from '../../picture.js';
+import type { BranchTree } from './branch-tree.js';
 
 /** A node of a tree with what follows it. */
 export interface Branch {

@@ -1,10 +1,11 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import { checkProbability, formatPercent } from '../../../words/format.js';
+import { checkProbability } from '../../../words/format.js';
+import type { ChartWords } from '../../../words/pictures.js';
 import { headingHeight } from '../../paint/card.js';
 import { size } from '../../paint/theme.js';
-import type { BranchTree } from '../../picture.js';
 import { type Label, layOutLabel } from '../../text/label.js';
 import { type Branch, branchForest } from './branch-forest.js';
+import type { BranchTree } from './branch-tree.js';
 
 /** A branch in its place, in pixels of the picture. */
 export interface PlacedBranch {
@@ -31,38 +32,42 @@ export interface BranchLayout {
   yOf(row: number): number;
 }
 
-const mostRows = 14;
+const MAX_ROWS = 14;
 /** More never fit. */
-const mostNodes = 60;
-const highestPitch = 72;
+const MAX_NODES = 60;
+const MAX_PITCH = 72;
 /** From here on a row has room for a figure under its label. */
-const stackedPitch = 62;
-const bottom = 28;
+const STACKED_PITCH = 62;
+const BOTTOM = 28;
 /** Between a branch's words and the next one's: room for a line that turns. */
-const gap = 44;
+const GAP = 44;
 /** Between a label and the figure after it. */
-export const figureGap = 12;
+export const FIGURE_GAP = 12;
 /** Shorter, a label says nothing: six characters. */
-const leastLabel = 90;
+const MIN_LABEL = 90;
 
 /**
  * Finds room for a tree: as many of its nodes, from the first on, as fit in height and width.
  *
  * @throws RangeError when a node comes before its parent, an id comes twice, or a probability is not a possible one
  */
-export function layOutBranches(context: SKRSContext2D, nodes: BranchTree['nodes']): BranchLayout {
+export function layOutBranches(
+  context: SKRSContext2D,
+  nodes: BranchTree['nodes'],
+  words: Pick<ChartWords, 'empty' | 'language'>,
+): BranchLayout {
   const top = headingHeight({});
-  for (let kept = Math.min(nodes.length, mostNodes); ; kept -= 1) {
+  for (let kept = Math.min(nodes.length, MAX_NODES); ; kept -= 1) {
     const { roots, rows } = branchForest(nodes.slice(0, kept));
-    if (rows > mostRows) continue;
-    const pitch = Math.min(highestPitch, (size.maxHeight - top - bottom) / Math.max(1, rows));
-    const stacked = pitch >= stackedPitch;
+    if (rows > MAX_ROWS) continue;
+    const pitch = Math.min(MAX_PITCH, (size.maxHeight - top - BOTTOM) / Math.max(1, rows));
+    const stacked = pitch >= STACKED_PITCH;
     const branches = [size.label, size.small]
-      .map((type) => placeAll(context, roots, type, stacked))
+      .map((type) => placeAll(context, roots, { type, stacked, words }))
       .find((placed, at) => (at === 0 ? placed.isWhole : placed.fits))?.branches;
     if (!branches) continue;
-    const height = Math.max(size.minHeight, Math.ceil(top + pitch * rows + bottom));
-    const start = top + (height - top - bottom - pitch * rows) / 2;
+    const height = Math.max(size.minHeight, Math.ceil(top + pitch * rows + BOTTOM));
+    const start = top + (height - top - BOTTOM - pitch * rows) / 2;
     return { height, pitch, stacked, branches, yOf: (row) => start + (row + 0.5) * pitch };
   }
 }
@@ -73,40 +78,47 @@ interface Measured {
   readonly figure: Label | undefined;
 }
 
-function placeAll(context: SKRSContext2D, roots: readonly Branch[], type: number, stacked: boolean) {
+interface PlacingOptions {
+  /** Size of the labels in pixels. */
+  readonly type: number;
+  readonly stacked: boolean;
+  readonly words: Pick<ChartWords, 'empty' | 'language'>;
+}
+
+function placeAll(context: SKRSContext2D, roots: readonly Branch[], { type, stacked, words }: PlacingOptions) {
   const measured = new Map<Branch, Measured>();
   const styleOf = ({ node }: Branch) => ({ family: 'mono', size: type, bold: node.current ?? false }) as const;
-  const textOf = ({ node }: Branch) => (node.label === '' ? '(empty)' : node.label);
+  const textOf = ({ node }: Branch) => node.label || words.empty;
   const measure = (branch: Branch): Measured => {
     const known = measured.get(branch);
     if (known) return known;
     const label = layOutLabel(context, textOf(branch), styleOf(branch), Number.POSITIVE_INFINITY).width;
     const { probability } = branch.node;
-    const text = probability === undefined ? undefined : formatPercent(checkProbability(probability));
+    const text = probability === undefined ? undefined : words.language.percent(checkProbability(probability));
     const figure = text && layOutLabel(context, text, { family: 'sans', size: size.small }, Number.POSITIVE_INFINITY);
     const result = { label, figure: figure || undefined };
     measured.set(branch, result);
     return result;
   };
-  const besides = (figure: Label | undefined) => (figure && !stacked ? figureGap + figure.width : 0);
+  const besides = (figure: Label | undefined) => (figure && !stacked ? FIGURE_GAP + figure.width : 0);
 
   const branches: PlacedBranch[] = [];
   let isWhole = true;
   const place = (branch: Branch, parent: PlacedBranch | undefined) => {
-    const left = parent ? parent.right + gap : size.padding;
+    const left = parent ? parent.right + GAP : size.padding;
     const room = size.width - size.padding - left;
     const { label: whole, figure } = measure(branch);
     const widest = Math.min(
       ...pathsFrom(branch).map((path) => {
-        const taken = path.reduce((sum, step) => sum + besides(measure(step).figure), (path.length - 1) * gap);
+        const taken = path.reduce((sum, one) => sum + besides(measure(one).figure), (path.length - 1) * GAP);
         return widestOf(
-          path.map((step) => Math.max(measure(step).label, stacked ? (measure(step).figure?.width ?? 0) : 0)),
+          path.map((one) => Math.max(measure(one).label, stacked ? (measure(one).figure?.width ?? 0) : 0)),
           room - taken,
         );
       }),
     );
     if (whole > widest) isWhole = false;
-    const label = layOutLabel(context, textOf(branch), styleOf(branch), Math.max(leastLabel, widest));
+    const label = layOutLabel(context, textOf(branch), styleOf(branch), Math.max(MIN_LABEL, widest));
     const width = stacked ? Math.max(label.width, figure?.width ?? 0) : label.width + besides(figure);
     const current = branch.node.current ?? false;
     const placed = { parent, current, row: branch.row, left, right: left + width, label, figure };

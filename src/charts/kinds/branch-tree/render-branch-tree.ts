@@ -1,12 +1,12 @@
-import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
-import { formatCount } from '../../../words/format.js';
-import { createCard, encodeCard } from '../../paint/card.js';
+import { createCanvas } from '@napi-rs/canvas';
+import { type Card, createCard, encodeCard } from '../../paint/card.js';
 import { drawInside } from '../../paint/clipped.js';
 import { drawEmptyNote } from '../../paint/empty-note.js';
-import type { Theme } from '../../paint/theme.js';
-import type { BranchTree, DrawnPicture } from '../../picture.js';
+import type { DrawnPicture } from '../../picture.js';
 import { drawLabel } from '../../text/label.js';
-import { type BranchLayout, figureGap, layOutBranches, type PlacedBranch } from './branch-layout.js';
+import type { RenderOptions } from '../renderer.js';
+import { type BranchLayout, FIGURE_GAP, layOutBranches, type PlacedBranch } from './branch-layout.js';
+import type { BranchTree } from './branch-tree.js';
 
 /**
  * Draws replies that share their beginnings as one tree: what follows first goes on in the same line, each other branch
@@ -14,22 +14,24 @@ import { type BranchLayout, figureGap, layOutBranches, type PlacedBranch } from 
  *
  * @throws RangeError when a node comes before its parent, an id comes twice, or a probability is not a possible one
  */
-export function renderBranchTree(picture: BranchTree, theme: Theme): DrawnPicture {
-  const layout = layOutBranches(createCanvas(1, 1).getContext('2d'), picture.nodes);
+export function renderBranchTree(
+  { title, nodes }: BranchTree,
+  { theme, words }: Omit<RenderOptions, 'maxPages'>,
+): DrawnPicture {
+  const layout = layOutBranches(createCanvas(1, 1).getContext('2d'), nodes, words);
   const shown = layout.branches.length;
-  const left = picture.nodes.length - shown;
-  const aside = left === 0 ? undefined : `${formatCount(left)} more`;
-  const context = createCard({ title: picture.title, aside }, layout.height, theme);
-  if (shown === 0) drawEmptyNote(context, 'No branch to show.', layout.height, theme);
+  const left = nodes.length - shown;
+  const card = createCard({ title, aside: left === 0 ? undefined : words.more(left) }, layout.height, theme);
+  if (shown === 0) drawEmptyNote(card, words.branchTree.nothing);
   // The current path is drawn last, over the others.
   const inOrder = layout.branches.toSorted((one, other) => Number(one.current) - Number(other.current));
-  for (const branch of inOrder) drawLine(context, branch, layout, theme);
-  for (const branch of inOrder) drawWords(context, branch, layout, theme);
-  return { pages: [encodeCard(context)], shown, perPage: [shown] };
+  for (const branch of inOrder) drawLine(card, branch, layout);
+  for (const branch of inOrder) drawWords(card, branch, layout);
+  return { pages: [encodeCard(card)], shown, perPage: [shown] };
 }
 
 /** From the end of the parent's words, down to the branch's own line, and to its words. */
-function drawLine(context: SKRSContext2D, branch: PlacedBranch, layout: BranchLayout, theme: Theme): void {
+function drawLine({ context, theme }: Card, branch: PlacedBranch, layout: BranchLayout): void {
   const { parent } = branch;
   if (!parent) return;
   const [fromX, fromY, toX, toY] = [parent.right + 8, layout.yOf(parent.row), branch.left - 8, layout.yOf(branch.row)];
@@ -49,7 +51,7 @@ function drawLine(context: SKRSContext2D, branch: PlacedBranch, layout: BranchLa
   context.stroke();
 }
 
-function drawWords(context: SKRSContext2D, branch: PlacedBranch, layout: BranchLayout, theme: Theme): void {
+function drawWords({ context, theme }: Card, branch: PlacedBranch, layout: BranchLayout): void {
   const { left, label, figure, right, row } = branch;
   const y = layout.yOf(row);
   const baseline = y + label.style.size * 0.35;
@@ -59,6 +61,6 @@ function drawWords(context: SKRSContext2D, branch: PlacedBranch, layout: BranchL
     drawLabel(context, label, left, baseline, { ink: theme.ink, dim: theme.muted });
     if (!figure) return;
     if (layout.stacked) drawLabel(context, figure, left, baseline + 26, quiet);
-    else drawLabel(context, figure, left + label.width + figureGap, baseline, quiet);
+    else drawLabel(context, figure, left + label.width + FIGURE_GAP, baseline, quiet);
   });
 }

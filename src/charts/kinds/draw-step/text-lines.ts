@@ -1,5 +1,6 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import { graphemes } from '../../../tokens/graphemes.js';
+import { wrappedEnd } from '../../text/bounds.js';
 import { type Label, type LabelStyle, layOutLabel } from '../../text/label.js';
 
 /** A word, or a part of a long one, in its place on a line. */
@@ -11,15 +12,8 @@ export interface TextPiece {
   readonly isNewest?: boolean;
 }
 
-/** Of a longer text only the end is wrapped, from a place that moves in steps of this, so that lines stay as they are. */
-const longestText = 2000;
 /** User-perceived characters of a piece at most, so that words without spaces wrap too. */
-const longestPiece = 12;
-
-/** What is wrapped of a text: all of a short one. */
-export function wrappedEnd(text: string): string {
-  return text.slice(Math.max(0, Math.floor(text.length / longestText) - 1) * longestText);
-}
+const MAX_PIECE = 12;
 
 /** Wraps the end of a text into lines; as the text grows, lines once full stay as they are. */
 export function wrapText(context: SKRSContext2D, text: string, style: LabelStyle, width: number): TextPiece[][] {
@@ -65,7 +59,7 @@ export function lastLines(
 /** Words with the spaces after them, long ones in parts, and line breaks. */
 function* pieces(text: string): Generator<string> {
   for (const [word] of text.matchAll(/\n|[^ \n]* +|[^ \n]+/g)) {
-    const parts = word.length <= longestPiece ? [word] : [...graphemes(word)];
-    for (let at = 0; at < parts.length; at += longestPiece) yield parts.slice(at, at + longestPiece).join('');
+    const parts = word.length <= MAX_PIECE ? [word] : [...graphemes(word)];
+    for (let at = 0; at < parts.length; at += MAX_PIECE) yield parts.slice(at, at + MAX_PIECE).join('');
   }
 }

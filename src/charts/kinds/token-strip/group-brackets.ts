@@ -1,8 +1,9 @@
-import type { SKRSContext2D } from '@napi-rs/canvas';
-import { size, type Theme } from '../../paint/theme.js';
-import type { TokenStrip } from '../../picture.js';
-import type { FlowPlace } from '../../strip/token-flow.js';
+import type { Card } from '../../paint/card.js';
+import { drawInside } from '../../paint/clipped.js';
+import { size } from '../../paint/theme.js';
+import type { PlacedItem } from '../../strip/token-flow.js';
 import { drawLabel, type Label, layOutLabel } from '../../text/label.js';
+import type { TokenStrip } from './token-strip.js';
 
 /** The room over a line of tiles for its brackets. */
 export interface BracketRow {
@@ -15,7 +16,7 @@ export interface BracketRow {
 }
 
 /** From a character to the bracket's line on both sides, as a share of its font size. */
-const clearance = 0.3;
+const CLEARANCE = 0.3;
 
 /** What stands over the tiles of a strip: brackets with the characters, brackets alone, or nothing. */
 export function bracketKind({ tokens, groups = [] }: TokenStrip): 'named' | 'bracket' | undefined {
@@ -30,11 +31,10 @@ export function bracketKind({ tokens, groups = [] }: TokenStrip): 'named' | 'bra
  * A group that goes on in another line has an open end there, and its character on both lines.
  */
 export function drawBrackets(
-  context: SKRSContext2D,
-  line: readonly FlowPlace[],
+  card: Card,
+  line: readonly PlacedItem[],
   { tokens, groups = [] }: TokenStrip,
   row: BracketRow,
-  theme: Theme,
 ): void {
   const groupAt = (index: number) => tokens[index]?.group;
   for (let start = 0; start < line.length; ) {
@@ -46,9 +46,9 @@ export function drawBrackets(
     if (first && last && group !== undefined) {
       const [left, right] = [size.padding + first.x + 1, size.padding + last.x + last.width - 1];
       const style = { family: 'sans', size: row.type } as const;
-      const label = groups[group] ? layOutLabel(context, groups[group], style, right - left) : undefined;
+      const label = groups[group] ? layOutLabel(card.context, groups[group], style, right - left) : undefined;
       const ends = { left: groupAt(first.index - 1) !== group, right: groupAt(last.index + 1) !== group };
-      drawBracket(context, { left, right, ends }, label, row, theme);
+      drawBracket(card, { left, right, ends, label }, row);
     }
     start = end;
   }
@@ -59,19 +59,15 @@ interface Bracket {
   readonly right: number;
   /** Whether it is closed there. */
   readonly ends: { readonly left: boolean; readonly right: boolean };
+  /** The character over it. */
+  readonly label: Label | undefined;
 }
 
-function drawBracket(
-  context: SKRSContext2D,
-  { left, right, ends }: Bracket,
-  label: Label | undefined,
-  row: BracketRow,
-  theme: Theme,
-): void {
+function drawBracket({ context, theme }: Card, { left, right, ends, label }: Bracket, row: BracketRow): void {
   const y = label ? row.bottom - row.height / 2 : row.bottom - 12.5;
   const foot = row.bottom - 3.5;
   const middle = (left + right) / 2;
-  const half = label ? label.width / 2 + row.type * clearance : 0;
+  const half = label ? label.width / 2 + row.type * CLEARANCE : 0;
   context.beginPath();
   // The character may be as wide as the bracket: then only the closed ends are drawn.
   const [leftEnd, rightEnd] = [Math.max(left, middle - half), Math.min(right, middle + half)];
@@ -85,11 +81,9 @@ function drawBracket(
   context.lineWidth = 3;
   context.stroke();
   if (!label) return;
-  context.save();
-  context.beginPath();
   // Piled-up marks must not reach the line of tokens above.
-  context.rect(left - 2, row.bottom - row.height - 4, right - left + 4, row.height + 3);
-  context.clip();
-  drawLabel(context, label, middle - label.width / 2, y + row.type * 0.36, { ink: theme.ink, dim: theme.muted });
-  context.restore();
+  const area = { left: left - 2, top: row.bottom - row.height - 4, width: right - left + 4, height: row.height + 3 };
+  drawInside(context, area, () => {
+    drawLabel(context, label, middle - label.width / 2, y + row.type * 0.36, { ink: theme.ink, dim: theme.muted });
+  });
 }
