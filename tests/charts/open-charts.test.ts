@@ -111,6 +111,23 @@ test('draws each picture and each animation in the theme that is asked for', asy
   expect(await colourOf(await charts.animate(frames))).toBe(darkTheme.card);
 });
 
+test('hands a thread the theme, the locale and the number of pages, dark and English where none is named', async () => {
+  const worker = fileURLToPath(new URL('./echoing-worker.mjs', import.meta.url));
+  const charts = openCharts({ threads: 1, worker });
+  onTestFinished(() => charts.close());
+  const drawn = async (options?: Parameters<typeof charts.draw>[1]) =>
+    JSON.parse(String((await charts.draw(strip('Tokens'), options)).pages[0]));
+  expect(await drawn()).toMatchObject({ theme: 'dark', locale: 'en' });
+  expect(await drawn({ theme: 'light', locale: 'de', maxPages: 2 })).toMatchObject({
+    theme: 'light',
+    locale: 'de',
+    maxPages: 2,
+    picture: strip('Tokens'),
+  });
+  const { gif } = await charts.animate([], { theme: 'light', locale: 'de' });
+  expect(JSON.parse(String(gif))).toEqual({ frames: [], theme: 'light', locale: 'de' });
+});
+
 /** Of a place without a word on it. */
 async function colourOf({ gif }: DrawnAnimation): Promise<string> {
   const image = await loadImage(gif);
