@@ -1,6 +1,6 @@
 import { defineCommand, type Press, type RunContext } from '../src/discord/command.js';
 import type { Reply } from '../src/discord/reply.js';
-import { type SampledToken, UNLISTED_LOGPROB } from '../src/domain/distribution.js';
+import { type SampledToken, UNLISTED_LOGPROB } from '../src/domain/token.js';
 import { UserError } from '../src/errors.js';
 import { findDrawOrder } from '../src/lesson/asking/draw-order.js';
 import { lookAction } from '../src/lesson/looks.js';

@@ -1,7 +1,6 @@
 import { defineCommand, type Press, type RunContext } from '../src/discord/command.js';
 import { buttons, type Reply, status, text } from '../src/discord/reply.js';
-import type { ScoredSoFar } from '../src/domain/language-model.js';
-import type { ScoredText, ScoredTextToken } from '../src/domain/scored-text.js';
+import type { ScoredSoFar, ScoredText, ScoredTextToken } from '../src/domain/scored-text.js';
 import { UserError } from '../src/errors.js';
 import { TAKES_NO_TEMPERATURE } from '../src/lesson/asking/reply-scale.js';
 import { presentEvenStopped, reasonOf } from '../src/lesson/asking/stopped.js';

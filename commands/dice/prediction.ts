@@ -1,5 +1,6 @@
-import type { Candidate, Distribution } from '../../src/domain/distribution.js';
+import type { Distribution } from '../../src/domain/distribution.js';
 import { textKey } from '../../src/domain/same-token.js';
+import type { Candidate } from '../../src/domain/token.js';
 import { createTokenIndex } from '../../src/domain/token-index.js';
 import { endsText, tokenLabel } from '../../src/lesson/text/token-label.js';
 import type { Interval } from '../../src/sampling/listed.js';

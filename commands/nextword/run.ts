@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Candidate, Distribution } from '../../src/domain/distribution.js';
+import type { Distribution } from '../../src/domain/distribution.js';
+import type { Candidate } from '../../src/domain/token.js';
 import { packBytes, unpackBytes } from '../../src/lesson/stored/packed-bytes.js';
 import { defineStoredRun } from '../../src/lesson/stored/stored-run.js';
 import { distributionSchema, packDistribution, unpackDistribution } from '../../src/lesson/stored/stored-tokens.js';

@@ -1,6 +1,6 @@
 import { codeBlock, inlineCode, plain } from '../../src/discord/markdown.js';
 import { type Block, buttons, menu, type Reply, text } from '../../src/discord/reply.js';
-import type { Candidate } from '../../src/domain/distribution.js';
+import type { Candidate } from '../../src/domain/token.js';
 import { CUTS_FIRST } from '../../src/lesson/asking/draw-order.js';
 import { TAKES_NO_TEMPERATURE } from '../../src/lesson/asking/reply-scale.js';
 import { describeEntropy } from '../../src/lesson/describe/describe-entropy.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { UNLISTED_LOGPROB } from '../../src/domain/distribution.js';
+import { UNLISTED_LOGPROB } from '../../src/domain/token.js';
 import { buildDistribution } from '../../src/model/answer/build-distribution.js';
 import { toSampledToken } from '../../src/model/answer/logprob-position.js';
 import { parseLogprobs } from '../../src/model/answer/parse-completions-logprobs.js';

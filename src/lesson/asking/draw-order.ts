@@ -1,5 +1,5 @@
 import type { DrawOrder } from '../../domain/draw-order.js';
-import type { SamplingOptions } from '../../domain/language-model.js';
+import type { SamplingSettings } from '../../domain/sampling-settings.js';
 import type { Services } from '../../services.js';
 
 /** What is said where figures follow another order than the one that was asked for. */
@@ -10,7 +10,7 @@ export const CUTS_FIRST =
  * `cuts-first` where a server draws in that order and it makes a difference; undefined where it does not, or is not known.
  */
 export async function findDrawOrder(
-  { temperature, topP = 1, minP = 0 }: Omit<SamplingOptions, 'seed'>,
+  { temperature, topP = 1, minP = 0 }: Omit<SamplingSettings, 'seed'>,
   model: string | undefined,
   signal: AbortSignal,
   services: Services,

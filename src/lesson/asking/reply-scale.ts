@@ -1,5 +1,6 @@
+import type { Completion } from '../../domain/completion.js';
 import type { LogprobScale } from '../../domain/distribution.js';
-import type { Completion, SamplingOptions } from '../../domain/language-model.js';
+import type { SamplingSettings } from '../../domain/sampling-settings.js';
 import type { Services } from '../../services.js';
 
 /** Of which probabilities a logprob tells, in words. */
@@ -20,7 +21,7 @@ export function lacksTemperature({ body }: Completion['request']): boolean {
 
 /** Whether a reply's logprobs are the model's own (`raw`) or what temperature and top-p made of them. */
 export async function findReplyScale(
-  { temperature, topP = 1, topK, minP = 0 }: SamplingOptions,
+  { temperature, topP = 1, topK, minP = 0 }: SamplingSettings,
   { tokens, request }: Completion,
   services: Services,
   signal: AbortSignal,

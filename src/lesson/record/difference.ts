@@ -1,5 +1,5 @@
-import { type Candidate, UNLISTED_LOGPROB } from '../../domain/distribution.js';
 import { isSameToken, mayBeSameToken } from '../../domain/same-token.js';
+import { type Candidate, UNLISTED_LOGPROB } from '../../domain/token.js';
 import { createTokenIndex } from '../../domain/token-index.js';
 import { probabilityOf } from '../../sampling/surprisal.js';
 import type { ReplayRecord } from './record.js';

@@ -1,5 +1,5 @@
-import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../domain/distribution.js';
 import { isSameCandidate } from '../../domain/same-token.js';
+import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../domain/token.js';
 import { probabilityOf, surprisal } from '../../sampling/surprisal.js';
 import { packBytes } from '../stored/packed-bytes.js';
 import type { ReplayRecord } from './record.js';

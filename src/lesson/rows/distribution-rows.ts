@@ -1,7 +1,7 @@
 import type { Interval, ProbabilityBar } from '../../charts/picture.js';
 import type { Distribution } from '../../domain/distribution.js';
 import type { DrawOrder } from '../../domain/draw-order.js';
-import type { SamplingOptions } from '../../domain/language-model.js';
+import type { SamplingSettings } from '../../domain/sampling-settings.js';
 import { type Shape, type ShapedCandidate, shape } from '../../sampling/shape.js';
 import { probabilityOf } from '../../sampling/surprisal.js';
 import { formatPercentRange } from '../../words/format.js';
@@ -9,7 +9,7 @@ import { plural } from '../../words/plural.js';
 import { tokenLabel } from '../text/token-label.js';
 
 /** What is known of a distribution, and how a token is drawn from it. */
-export interface RowsRequest extends Omit<SamplingOptions, 'seed'> {
+export interface RowsRequest extends Omit<SamplingSettings, 'seed'> {
   readonly listed: Pick<Distribution, 'candidates' | 'hiddenMass' | 'cap' | 'vocabularySize'>;
   /** How many tokens get a row of their own. */
   readonly count: number;

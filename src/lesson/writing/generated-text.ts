@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Candidate, type Distribution, type SampledToken, UNLISTED_LOGPROB } from '../../domain/distribution.js';
+import type { Distribution } from '../../domain/distribution.js';
+import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../domain/token.js';
 import { probabilityOf } from '../../sampling/surprisal.js';
 import type { Services } from '../../services.js';
 import { defineReplay } from '../record/card.js';

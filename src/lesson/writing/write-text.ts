@@ -1,5 +1,7 @@
-import { type Distribution, type SampledToken, UNLISTED_LOGPROB } from '../../domain/distribution.js';
-import type { GeneratedText, SamplingOptions } from '../../domain/language-model.js';
+import type { GeneratedText } from '../../domain/completion.js';
+import type { Distribution } from '../../domain/distribution.js';
+import type { SamplingSettings } from '../../domain/sampling-settings.js';
+import { type SampledToken, UNLISTED_LOGPROB } from '../../domain/token.js';
 import type { Services } from '../../services.js';
 import { reasonOf } from '../asking/stopped.js';
 import { placeIn } from '../rows/same-token.js';
@@ -9,7 +11,7 @@ import { listedBeside, type WrittenStep, type WrittenText } from './generated-te
 export const LISTED_CANDIDATES = 100;
 
 /** A text to go on with, and how. */
-export interface Writing extends SamplingOptions {
+export interface Writing extends SamplingSettings {
   readonly prompt: string;
   readonly model?: string | undefined;
   readonly maxTokens: number;

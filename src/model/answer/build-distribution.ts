@@ -1,5 +1,7 @@
-import type { Candidate, Distribution, SentRequest } from '../../domain/distribution.js';
+import type { Distribution } from '../../domain/distribution.js';
 import { isSameCandidate } from '../../domain/same-token.js';
+import type { SentRequest } from '../../domain/sent-request.js';
+import type { Candidate } from '../../domain/token.js';
 import { ModelError } from '../errors.js';
 import { checkSum, MAX_SUM } from './check-sum.js';
 import { type LogprobPosition, sortByLogprob } from './logprob-position.js';

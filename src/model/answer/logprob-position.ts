@@ -1,4 +1,4 @@
-import type { Candidate, SampledToken } from '../../domain/distribution.js';
+import type { Candidate, SampledToken } from '../../domain/token.js';
 
 /** What a server reported about one place in a reply, before it is judged. */
 export interface LogprobPosition {

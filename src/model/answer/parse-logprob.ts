@@ -1,4 +1,4 @@
-import { UNLISTED_LOGPROB } from '../../domain/distribution.js';
+import { UNLISTED_LOGPROB } from '../../domain/token.js';
 import { ModelError } from '../errors.js';
 
 /** Rounding in single precision lifts the logarithm of a probability near 1 at most this far above 0. */

@@ -1,5 +1,5 @@
-import type { SentRequest } from '../../domain/distribution.js';
 import { textKey } from '../../domain/same-token.js';
+import type { SentRequest } from '../../domain/sent-request.js';
 import type { LogprobPosition } from '../answer/logprob-position.js';
 import { parseAnswerFacts } from '../answer/parse-choice.js';
 import { parseLogprobs } from '../answer/parse-completions-logprobs.js';

@@ -1,4 +1,4 @@
-import type { SentRequest } from '../../domain/distribution.js';
+import type { SentRequest } from '../../domain/sent-request.js';
 import type { Wanted } from '../answer/answer-bounds.js';
 import { ModelError } from '../errors.js';
 import { explainRefusal, type RefusalContext } from '../wire/explain-refusal.js';

@@ -1,4 +1,4 @@
-import type { SamplingOptions } from '../../domain/language-model.js';
+import type { SamplingSettings } from '../../domain/sampling-settings.js';
 import type { ModelKnowledge, Route, RouteKnowledge } from './capability-memory.js';
 
 /** A parameter of a request. */
@@ -58,7 +58,7 @@ export const localParameters: readonly string[] = [
 ];
 
 /** The sampling parameters to send, always all of them: those left out are neutral, so that nothing else is drawn from. */
-export function samplingParameters(options: SamplingOptions): Parameter[] {
+export function samplingParameters(options: SamplingSettings): Parameter[] {
   const wanted = {
     temperature: options.temperature,
     top_p: options.topP,

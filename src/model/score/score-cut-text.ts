@@ -1,7 +1,7 @@
-import type { Candidate } from '../../domain/distribution.js';
 import { isSameToken } from '../../domain/same-token.js';
 import type { ScoredTextToken } from '../../domain/scored-text.js';
 import type { ServerToken } from '../../domain/server-tokens.js';
+import type { Candidate } from '../../domain/token.js';
 import { leaveUnscored, scoreToken, unknownPlace } from './score-place.js';
 import { describeSpelling, joinTokens } from './score-spelling.js';
 import { mostSteps, type Step, type SteppedText, type SteppingContext } from './score-step.js';

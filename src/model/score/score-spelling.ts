@@ -1,4 +1,4 @@
-import { UNLISTED_LOGPROB } from '../../domain/distribution.js';
+import { UNLISTED_LOGPROB } from '../../domain/token.js';
 import type { LogprobPosition } from '../answer/logprob-position.js';
 
 /** A token's share of a text, as far as a server tells it. */

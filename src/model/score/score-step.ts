@@ -1,6 +1,7 @@
-import { type Candidate, type SentRequest, UNLISTED_LOGPROB } from '../../domain/distribution.js';
 import type { ScoreRequest } from '../../domain/language-model.js';
 import type { ScoredTextToken } from '../../domain/scored-text.js';
+import type { SentRequest } from '../../domain/sent-request.js';
+import { type Candidate, UNLISTED_LOGPROB } from '../../domain/token.js';
 import type { Asked } from '../answer/build-distribution.js';
 import { readSpelling } from '../answer/token-spelling.js';
 import { askListed } from '../asking/ask-listed.js';

@@ -1,5 +1,7 @@
-import type { Distribution, SampledToken } from '../../domain/distribution.js';
-import type { GeneratedText, GenerateRequest, GenerationStep } from '../../domain/language-model.js';
+import type { GeneratedText, GenerationStep } from '../../domain/completion.js';
+import type { Distribution } from '../../domain/distribution.js';
+import type { GenerateRequest } from '../../domain/language-model.js';
+import type { SampledToken } from '../../domain/token.js';
 import { laterSeed } from '../../sampling/random.js';
 import { takeTurn } from '../../turns.js';
 import { type Asked, buildDistribution } from '../answer/build-distribution.js';

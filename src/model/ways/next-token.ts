@@ -1,5 +1,6 @@
-import type { Distribution, LogprobScale, SentRequest } from '../../domain/distribution.js';
+import type { Distribution, LogprobScale } from '../../domain/distribution.js';
 import type { NextTokenRequest } from '../../domain/language-model.js';
+import type { SentRequest } from '../../domain/sent-request.js';
 import { buildDistribution } from '../answer/build-distribution.js';
 import type { ModelContext } from '../asking/model-context.js';
 import { askedLogprobs, samplingParameters } from '../asking/request-shape.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Candidate } from '../../../src/domain/distribution.js';
+import type { Candidate } from '../../../src/domain/token.js';
 import { branchTokens, type ForkRun, forceable, forkPlaces, packBranch } from '../../../src/lesson/fork/run.js';
 import { forkTree } from '../../../src/lesson/fork/tree.js';
 import type { WrittenStep } from '../../../src/lesson/writing/generated-text.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Candidate, UNLISTED_LOGPROB } from '../../../src/domain/distribution.js';
+import { type Candidate, UNLISTED_LOGPROB } from '../../../src/domain/token.js';
 import {
   addedLabel,
   keepCandidates,
