@@ -1,5 +1,5 @@
-import type { Interval } from '../../src/charts/picture.js';
 import { inlineCode } from '../../src/discord/markdown.js';
+import type { Interval } from '../../src/domain/interval.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
 import { formatCount, formatPercent, formatPercentRange } from '../../src/words/format.js';
 import { plural } from '../../src/words/plural.js';

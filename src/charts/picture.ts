@@ -1,3 +1,5 @@
+import type { Interval } from '../domain/interval.js';
+
 /** What to draw. Plain data only: it is copied to a worker thread. Labels arrive with whitespace already made visible. */
 export type Picture =
   | TokenStrip
@@ -8,12 +10,6 @@ export type Picture =
   | CountBars
   | ProbabilityStrip
   | BranchTree;
-
-/** A number of which two ends are known; both alike when it is known itself. */
-export interface Interval {
-  readonly low: number;
-  readonly high: number;
-}
 
 /** A text as coloured tokens that wrap, a caption (token id or bytes) under each. */
 export interface TokenStrip {

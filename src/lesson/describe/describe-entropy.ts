@@ -1,4 +1,4 @@
-import type { Interval } from '../../charts/picture.js';
+import type { Interval } from '../../domain/interval.js';
 import { formatBits } from '../../words/format.js';
 
 /** Entropy in a sentence: `1.23 bits`, `between 1.23 bits and 4.56 bits`, or `at least 1.23 bits`. */
