@@ -1,5 +1,6 @@
 import { defineCommand, type Press, type RunContext } from '../src/discord/command.js';
 import type { Reply } from '../src/discord/reply.js';
+import { isNeutral } from '../src/domain/sampling-settings.js';
 import { type SampledToken, UNLISTED_LOGPROB } from '../src/domain/token.js';
 import { UserError } from '../src/errors.js';
 import { findDrawOrder } from '../src/lesson/asking/draw-order.js';
@@ -183,8 +184,9 @@ async function appended(
   if (first === undefined || endsText(first)) {
     return { note: 'Drawn: the end of the text. The model would stop here; roll again to let it go on, or undo.' };
   }
-  const isNeutral = how.temperature === 1 && how.topP === undefined && how.topK === undefined;
-  const isOwn = isNeutral || (await services.model.scale(run.model, signal).catch(() => 'unknown')) === 'raw';
+  const isOwn =
+    isNeutral(how, run.distribution.vocabularySize) ||
+    (await services.model.scale(run.model, signal).catch(() => 'unknown')) === 'raw';
   const press = pressNumber(run);
   const steps = drawn.map((token, at): Step => {
     const { candidates } = run.distribution;

@@ -1,6 +1,7 @@
 import type { GeneratedText, GenerationStep } from '../../domain/completion.js';
 import type { Distribution } from '../../domain/distribution.js';
 import type { GenerateRequest } from '../../domain/language-model.js';
+import { isNeutral } from '../../domain/sampling-settings.js';
 import type { SampledToken } from '../../domain/token.js';
 import { laterSeed } from '../../sampling/random.js';
 import { takeTurn } from '../../turns.js';
@@ -20,7 +21,7 @@ import { findScale } from '../probe/probe-scale.js';
 import { startSentence } from '../wire/server-text.js';
 import { chooseRoute, settleContinuation } from './ask-continuation.js';
 import { askDraw } from './ask-draw.js';
-import { askNextToken, usualListed } from './next-token.js';
+import { askNextToken, scaleAtOne, usualListed } from './next-token.js';
 
 /** Goes on with a text token by token, each with the model's own distribution that it was drawn from. */
 export async function generateText(
@@ -28,12 +29,9 @@ export async function generateText(
   model: string,
   request: GenerateRequest,
 ): Promise<GeneratedText> {
-  const isRaw = isNeutral(request) || (await findScale(context.asker, model, request.signal)) === 'raw';
-  return isRaw ? generateAtOnce(context, model, request) : generateStepwise(context, model, request);
-}
-
-function isNeutral({ temperature, topP = 1, topK = -1, minP = 0 }: GenerateRequest): boolean {
-  return temperature === 1 && topP === 1 && topK < 1 && minP === 0;
+  const vocabularySize = await findVocabularySize(context.list, model);
+  const isRaw = isNeutral(request, vocabularySize) || (await findScale(context.asker, model, request.signal)) === 'raw';
+  return isRaw ? generateAtOnce(context, model, request, vocabularySize) : generateStepwise(context, model, request);
 }
 
 /** One streamed request, for what it reports are the model's own probabilities. */
@@ -41,8 +39,8 @@ async function generateAtOnce(
   { asker, list }: ModelContext,
   model: string,
   request: GenerateRequest,
+  vocabularySize: number | undefined,
 ): Promise<GeneratedText> {
-  const vocabularySize = await findVocabularySize(list, model);
   const plan = async (knowledge: ModelKnowledge) => {
     await settleContinuation(asker, { model, signal: request.signal }, chooseRoute(asker, knowledge, model), knowledge);
     const route = chooseRoute(asker, knowledge, model);
@@ -102,7 +100,7 @@ async function generateAtOnce(
       route: shape.route,
       model: answeredBy,
       vocabularySize,
-      scale: 'raw',
+      scale: scaleAtOne(sent, asker.memory.about(model).scale),
       request: sent,
     };
     const steps: GenerationStep[] = [];

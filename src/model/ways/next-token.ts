@@ -47,7 +47,7 @@ export async function askNextToken(
   );
 }
 
-/** At temperature 1, processed logprobs are raw by definition; but a server that takes no temperature may have its own. */
+/** Of which probabilities logprobs tell that are raw or were asked for with neutral settings; but a server that takes no temperature may have its own. */
 export function scaleAtOne({ body }: SentRequest, probed: LogprobScale | undefined): LogprobScale {
   return body.temperature === 1 || probed === 'raw' ? 'raw' : 'unknown';
 }
