@@ -12,7 +12,7 @@ import { parseDecimal, parseTemperatures } from '../../src/lesson/options/parse-
 import { packStart } from '../../src/lesson/stored/stored-tokens.js';
 import { textEnd, visibleEnd } from '../../src/lesson/text/text-end.js';
 import { endsText, tokenLabel } from '../../src/lesson/text/token-label.js';
-import type { WrittenStep } from '../../src/lesson/writing/generated-text.js';
+import type { WrittenStep } from '../../src/lesson/writing/written-text.js';
 import { visibleText } from '../../src/tokens/visible.js';
 
 // Sizes at which work that grows with the square of them would still go on when the test's time is over.

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Candidate } from '../../../src/domain/token.js';
 import { branchTokens, type ForkRun, forceable, forkPlaces, packBranch } from '../../../src/lesson/fork/run.js';
 import { forkTree } from '../../../src/lesson/fork/tree.js';
-import type { WrittenStep } from '../../../src/lesson/writing/generated-text.js';
+import type { WrittenStep } from '../../../src/lesson/writing/written-text.js';
 
 const candidate = (text: string, probability: number): Candidate => ({
   text,
