@@ -1,4 +1,4 @@
-import type { StorageLog } from './open-database.js';
+import type { StorageLog } from './contract.js';
 import { StorageError } from './storage-error.js';
 
 /** A run as it stands in the database. */
@@ -20,7 +20,7 @@ export interface HeldRuns {
   hold(run: StoredRun, error?: StorageError): void;
   /** Why a run is held, as a part of a sentence; undefined where it is not. */
   why(id: string): string | undefined;
-  /** Tries a last time to write them, and stops trying. */
+  /** Tries a last time to write them, stops trying, and keeps none. */
   close(): Promise<void>;
 }
 
@@ -95,6 +95,7 @@ export function createHeldRuns(write: (run: StoredRun) => Promise<unknown>, log?
       await flushing;
       if (runs.size > 0) await flush();
       if (runs.size > 0) log?.error({ runs: runs.size }, 'runs are lost that the database did not take');
+      runs.clear();
     },
   };
 }
