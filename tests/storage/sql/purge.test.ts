@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { openStorage } from '../../src/storage/open-storage.js';
+import { openStorage } from '../../../src/storage/open-storage.js';
 
 const DAY_MS = 86_400_000;
 const TODAY = Date.UTC(2026, 0, 1);

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import Database from 'libsql';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { UserError } from '../../src/errors.js';
-import { openStorage } from '../../src/storage/open-storage.js';
+import { UserError } from '../../../src/errors.js';
+import { openStorage } from '../../../src/storage/open-storage.js';
 
 const require = createRequire(import.meta.url);
 

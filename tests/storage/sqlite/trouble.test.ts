@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { explain } from '../../src/errors.js';
-import { openStorage } from '../../src/storage/open-storage.js';
+import { explain } from '../../../src/errors.js';
+import { openStorage } from '../../../src/storage/open-storage.js';
 import { afterStatement, writeOddWorker } from './odd-worker.js';
 import { holdWriteLock } from './write-lock.js';
 

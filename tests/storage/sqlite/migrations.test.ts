@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openStorage } from '../../src/storage/open-storage.js';
+import { openStorage } from '../../../src/storage/open-storage.js';
 
 let folder: string;
 let path: string;
