@@ -20,7 +20,8 @@ export interface RunStore {
    * Keeps a new run. One that the database does not take now is held in memory, where the other methods find it too, and
    * written as soon as it can be: a result that is there is worth showing.
    *
-   * @param command any text; only who says it again finds the run
+   * @param command any text of whole characters without U+0000; only who says it again finds the run
+   * @param payload what JSON can say
    * @returns the run's id: 16 characters, URL-safe, not to be guessed
    */
   create(command: string, payload: unknown): Promise<string>;
@@ -39,7 +40,7 @@ export interface RunStore {
 export interface ChannelSettings {
   /** The model that commands in a channel use where they name none; undefined for the endpoint's default. */
   modelOf(channelId: string): Promise<string | undefined>;
-  /** Sets a channel's model; undefined goes back to the endpoint's default. */
+  /** Sets a channel's model, a text as a run's command is; undefined goes back to the endpoint's default. */
   setModel(channelId: string, model: string | undefined): Promise<void>;
 }
 

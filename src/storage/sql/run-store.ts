@@ -33,7 +33,7 @@ export function createRunStore(
     retentionDays,
     async create(command, payload) {
       const id = randomBytes(12).toString('base64url');
-      const run: StoredRun = { id, command, payload: JSON.stringify(payload), revision: 1, changedAt: now() };
+      const run: StoredRun = { id, command, payload: jsonOf(payload), revision: 1, changedAt: now() };
       // Where others are held already, it is known that the database takes none.
       if (held.size() > 0) held.hold(run);
       else {
@@ -59,7 +59,7 @@ export function createRunStore(
       return row && rowOf(row.payload, row.revision);
     },
     async save(id, command, payload, revision) {
-      const changed = JSON.stringify(payload);
+      const changed = jsonOf(payload);
       const own = held.get(id);
       if (own !== undefined) {
         if (own.command !== command || own.revision !== revision) return undefined;
@@ -99,6 +99,13 @@ async function writeRun(
         .whereRef('excluded.revision', '>', 'runs.revision'),
     )
     .execute();
+}
+
+/** The query builder would leave out a column that is undefined, and change all others. */
+function jsonOf(payload: unknown): string {
+  const json: string | undefined = JSON.stringify(payload);
+  if (json === undefined) throw new TypeError('The payload of a run cannot be said in JSON');
+  return json;
 }
 
 /** A payload that is no JSON, as of a damaged file, is one that no command knows. */
