@@ -20,7 +20,7 @@ export interface HeldRuns {
   hold(run: StoredRun, error?: StorageError): void;
   /** Why a run is held, as a part of a sentence; undefined where it is not. */
   why(id: string): string | undefined;
-  /** Tries a last time to write them, stops trying, and keeps none. */
+  /** Tries a last time to write them, and stops trying. */
   close(): Promise<void>;
 }
 
@@ -95,7 +95,6 @@ export function createHeldRuns(write: (run: StoredRun) => Promise<unknown>, log?
       await flushing;
       if (runs.size > 0) await flush();
       if (runs.size > 0) log?.error({ runs: runs.size }, 'runs are lost that the database did not take');
-      runs.clear();
     },
   };
 }

@@ -260,8 +260,11 @@ export function describeStorage(name: string, { createPlace, keeps }: DriverUnde
 
     describe('closing', () => {
       test.skipIf(!keeps)('makes what is under way, and all is there when it is opened again', async () => {
+        const fresh = await open();
+        const creating = fresh.runs.create('ask', 'first');
+        await fresh.close();
+        const id = await creating;
         const first = await open();
-        const id = await first.runs.create('ask', 'first');
         const underWay = Promise.all([
           first.runs.save(id, 'ask', 'second', 1),
           first.runs.create('ask', 'new'),

@@ -6,17 +6,18 @@ import { openStorage } from '../../src/storage/open-storage.js';
 import { describeStorage, type Place } from './contract.js';
 import { openInThread } from './sql/in-thread.js';
 
-function createFolder(open: (path: string, options: StorageOptions) => Promise<Storage>): Place {
+function createFolder(open: (folder: string, options: StorageOptions) => Promise<Storage>): Place {
   const folder = mkdtempSync(join(tmpdir(), 'tokenscope-contract-'));
   return {
-    open: (options = {}) => open(join(folder, 'runs.db'), options),
+    open: (options = {}) => open(folder, options),
     remove: () => rmSync(folder, { recursive: true }),
   };
 }
 
 describeStorage('SQLite in a file', {
   keeps: true,
-  createPlace: () => createFolder((path, options) => openStorage({ ...options, url: `file:${path}` })),
+  createPlace: () =>
+    createFolder((folder, options) => openStorage({ ...options, url: `file:${join(folder, 'data', 'runs.db')}` })),
 });
 
 describeStorage('SQLite in memory', {
@@ -29,5 +30,5 @@ describeStorage('SQLite in memory', {
 
 describeStorage('the queries over Kysely’s own driver', {
   keeps: true,
-  createPlace: () => createFolder(openInThread),
+  createPlace: () => createFolder((folder, options) => openInThread(join(folder, 'runs.db'), options)),
 });

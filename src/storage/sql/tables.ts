@@ -32,6 +32,6 @@ export interface OpenDatabase {
    * @param patienceMs how long a change waits for another program that is writing
    */
   queries(patienceMs: number): Kysely<Tables>;
-  /** Makes the changes under way and lets go of the database; whatever is asked from then on rejects with an `Error`. */
+  /** Lets go of the database when nothing is asked any more. */
   close(): Promise<void>;
 }

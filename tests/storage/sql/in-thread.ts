@@ -14,15 +14,5 @@ export async function openInThread(path: string, options: StorageOptions): Promi
   file.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF');
   const queries = new Kysely<Tables>({ dialect: new SqliteDialect({ database: file }) });
   await migrate(queries, { timeType: 'bigint', tableEnd: undefined }, 0);
-  return openSqlStorage(
-    {
-      queries: () => queries,
-      async close() {
-        // It has one connection, which is free again when the queries before it are done.
-        await queries.connection().execute(async () => {});
-        await queries.destroy();
-      },
-    },
-    options,
-  );
+  return openSqlStorage({ queries: () => queries, close: () => queries.destroy() }, options);
 }
