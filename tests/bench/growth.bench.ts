@@ -2,14 +2,13 @@ import { bench, describe } from 'vitest';
 import { compareFirstTokens } from '../../commands/compare/first.js';
 import { describeParting } from '../../commands/compare/parting.js';
 import { predictRolls } from '../../commands/dice/prediction.js';
-import { mostSurprisingWord } from '../../commands/surprise/facts.js';
-import { mostSurprisingLines } from '../../commands/surprise/list.js';
+import { packText } from '../../commands/generate/stored-text.js';
+import { surpriseFacts } from '../../commands/surprise/facts.js';
 import type { Candidate } from '../../src/domain/distribution.js';
 import { packBranch } from '../../src/lesson/fork/run.js';
 import { compareRecords } from '../../src/lesson/record/difference.js';
 import { packRecord, unpackRecord } from '../../src/lesson/record/record.js';
 import { distributionRows } from '../../src/lesson/rows/distribution-rows.js';
-import { packText } from '../../src/lesson/writing/generated-text.js';
 import { buildDistribution } from '../../src/model/answer/build-distribution.js';
 import { takeFirstCharacter } from '../../src/model/answer/draw-token.js';
 import type { LogprobPosition } from '../../src/model/answer/logprob-position.js';
@@ -172,7 +171,7 @@ print(
         rank: undefined,
         alternatives: few,
       })),
-    (tokens) => [mostSurprisingWord(tokens), mostSurprisingLines(tokens)],
+    (tokens) => surpriseFacts(tokens),
   ),
 );
 print(

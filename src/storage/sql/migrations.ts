@@ -69,8 +69,7 @@ export async function migrate(database: Kysely<Tables>, style: TableStyle, count
   const had = await migrationsOf(database);
   if (counted > version || had.some((name) => !(name in migrations))) {
     throw new UserError(
-      `The database is of version ${Math.max(counted, had.length)}, which a newer Tokenscope wrote; this one knows ` +
-        `${version}. Update Tokenscope, or choose another file with DATABASE_URL.`,
+      `The database is of version ${Math.max(counted, had.length)}, which a newer Tokenscope wrote; this one knows ${version}. Update Tokenscope, or choose another file with DATABASE_URL.`,
     );
   }
   if (had.length === version) return version;
