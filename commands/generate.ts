@@ -20,12 +20,13 @@ import {
 import { generatedAnswer } from '../src/lesson/record/generate.js';
 import { joinTokens } from '../src/lesson/text/join-tokens.js';
 import { shownText } from '../src/lesson/text/shown-text.js';
-import { loadText, packText, replay, storedText } from '../src/lesson/writing/generated-text.js';
-import { LISTED_CANDIDATES, type Writing, writeText } from '../src/lesson/writing/write-text.js';
+import { LISTED_CANDIDATES, writeText } from '../src/lesson/writing/write-text.js';
+import type { Writing } from '../src/lesson/writing/written-text.js';
 import type { Services } from '../src/services.js';
 import { plural } from '../src/words/plural.js';
 import { presentBeside } from './generate/beside.js';
 import { forks } from './generate/forks.js';
+import { loadText, packText, replay, storedText } from './generate/stored-text.js';
 import { presentText, type Sight } from './generate/view.js';
 
 const DEFAULT_TOKENS = 20;

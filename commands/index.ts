@@ -1,4 +1,7 @@
 import type { Command } from '../src/discord/command.js';
+import { createCommandSet } from '../src/lesson/command/command-set.js';
+import { legacy } from '../src/lesson/command/legacy.js';
+import { details } from '../src/lesson/record/details.js';
 import { ask } from './ask.js';
 import { compare } from './compare.js';
 import { dice } from './dice.js';
@@ -10,16 +13,19 @@ import { surprise } from './surprise.js';
 import { temperature } from './temperature.js';
 import { tokenize } from './tokenize.js';
 
-/** Every command, in the order in which Discord is told of them. */
-export const commands: readonly Command[] = [
-  tokenize,
-  nextword,
-  temperature,
-  sampling,
-  generate,
-  dice,
-  surprise,
-  ask,
-  compare,
-  model,
-];
+/** Every command, in the order in which Discord is told of them, and what their replies lead to. */
+export const commands: readonly Command[] = createCommandSet(
+  [
+    legacy(tokenize),
+    nextword,
+    temperature,
+    sampling,
+    legacy(generate),
+    legacy(dice),
+    legacy(surprise),
+    legacy(ask),
+    legacy(compare),
+    legacy(model),
+  ],
+  [details],
+);

@@ -61,8 +61,7 @@ async function setModel(
 ): Promise<Reply> {
   if (!press.channel.mayManage) {
     throw new UserError(
-      'The model of a channel can be changed by people who may manage the channel or the server. ' +
-        'For one run of your own, name a model in the option “model” of the command.',
+      'The model of a channel can be changed by people who may manage the channel or the server. For one run of your own, name a model in the option “model” of the command.',
     );
   }
   const run = await storedRun.change(services, press.runId, (before) => ({

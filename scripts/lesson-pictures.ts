@@ -59,8 +59,8 @@ export async function drawLesson(): Promise<LessonPictures> {
   };
   const run = (command: string, options: Record<string, string | number>) =>
     act(command, () => {
-      const typed = { ...context, options: options as Record<string, never> };
-      return commandOf(command).run(typed, services);
+      const given = Object.entries(options).map(([name, value]) => ({ name, value }));
+      return commandOf(command).prepare(given)(context, services);
     });
   const press = (command: string, reply: Reply, wanted: string, label: string, choice?: string) =>
     act(label, () => {

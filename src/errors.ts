@@ -1,11 +1,47 @@
 import { randomBytes } from 'node:crypto';
+import type { Fact } from './domain/fact.js';
+import { createFact, type FactArguments, type FactParams, sentenceOf } from './facts.js';
+import { type ErrorCode, errorWords } from './words/facts.js';
+
+/** What follows an error's code: what its sentence is made with, and further options. */
+export type ErrorArguments<C extends ErrorCode, Options = ErrorOptions> =
+  FactParams<C> extends undefined
+    ? [params?: undefined | Record<string, never>, options?: Options]
+    : [...params: FactArguments<C>, options?: Options];
+
+/** A finished sentence instead of a code, from parts that have no words modules yet. */
+export type Sentence = `${string} ${string}`;
 
 /**
- * An error whose message is written for the person who typed the command: one or two sentences of plain text (no
- * markdown: it is escaped where it is shown), what went wrong and what to do next. It never holds a secret.
+ * An error for the person who typed the command: which one it is, and what its sentence is made with. The sentence stands
+ * under the code in `words/errors`: what went wrong and what to do next, in plain text (no markdown: it is escaped where it
+ * is shown). It never holds a secret. `message` has it in English, for the log.
  */
-export class UserError extends Error {
+export class UserError<C extends ErrorCode = ErrorCode> extends Error {
   override readonly name: string = 'UserError';
+  /** What went wrong, to be stored, or to be told in the language of whoever reads it. */
+  readonly fact: Fact;
+
+  constructor(code: C, ...given: ErrorArguments<C>);
+  constructor(what: Fact | Sentence, options?: ErrorOptions);
+  constructor(what: Fact | Sentence | C, ...given: readonly unknown[]) {
+    const { fact, options } = readErrorArguments<ErrorOptions>(what, given);
+    super(sentenceOf(fact, 'en'), options);
+    this.fact = fact;
+  }
+}
+
+/** What is in the arguments of an error's constructor. */
+export function readErrorArguments<Options>(
+  what: Fact | string,
+  given: readonly unknown[],
+): { readonly fact: Fact; readonly options: Options | undefined } {
+  const [first, second] = given as [Fact['params']?, Options?];
+  if (typeof what === 'string' && Object.hasOwn(errorWords('en'), what)) {
+    return { fact: { code: what, params: { ...first } }, options: second };
+  }
+  const fact = typeof what === 'string' ? createFact('said', { sentence: what }) : what;
+  return { fact, options: first as Options | undefined };
 }
 
 /** What a person is told about an error, and what the log gets. */
@@ -15,14 +51,13 @@ export interface Explanation {
   readonly incident: string | undefined;
 }
 
-/** Turns any thrown value into a sentence with a way out; one that is not a `UserError` gets an id to look up in the log. */
-export function explain(error: unknown): Explanation {
-  if (error instanceof UserError) return { sentence: error.message, incident: undefined };
+/**
+ * Turns any thrown value into a sentence with a way out; one that is not a `UserError` gets an id to look up in the log.
+ *
+ * @param locale of who reads it
+ */
+export function explain(error: unknown, locale = 'en'): Explanation {
+  if (error instanceof UserError) return { sentence: sentenceOf(error.fact, locale), incident: undefined };
   const incident = randomBytes(4).toString('hex');
-  return {
-    sentence:
-      `Something went wrong inside Tokenscope. Try again; if it happens again, tell whoever runs this bot to look for ` +
-      `${incident} in its log.`,
-    incident,
-  };
+  return { sentence: sentenceOf(createFact('unforeseen', { incident }), locale), incident };
 }

@@ -1,16 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Client } from 'discord.js';
 import type { Logger } from 'pino';
 import { commands } from '../commands/index.js';
 import { PLAYGROUND_SUGGESTIONS } from '../commands/suggestions.js';
 import { openCharts } from './charts/open-charts.js';
 import { type Config, loadConfig } from './config.js';
-import { inviteLink } from './discord/client.js';
-import { connectDiscord } from './discord/connect.js';
-import { createLimits } from './discord/limits.js';
-import { createRouter, type Router } from './discord/router.js';
+import { createLimits } from './discord/router/limits.js';
+import { createRouter, type Router } from './discord/router/router.js';
+import { connectDiscord, type DiscordConnection } from './discord/transport/gateway/connect.js';
 import type { LanguageModel } from './domain/language-model.js';
 import { endsWithin } from './ends-within.js';
 import { UserError } from './errors.js';
@@ -91,20 +89,20 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       limits: createLimits({ atOnce: 4, perMinute: 40, now: () => performance.now() }),
       log,
     });
-    const client = await connectDiscord({
+    const discord = await connectDiscord({
       apiURL: playground?.apiURL ?? config.discord.apiURL,
       token: playground?.botToken ?? config.discord.token,
       commands,
       log,
-      onInteraction: (interaction) => answering.run(interaction.user.id, () => void router.handle(interaction)),
+      onIncoming: (incoming) => answering.run(incoming.user.id, () => void router.handle(incoming)),
       onLost,
     });
-    parts.opened('Discord', { close: () => client.destroy() });
+    parts.opened('Discord', discord);
     // The tiny model is known; it is asked when somebody wants to see it, and the start stays quick.
     if (!model.endpoint.tiny) void answering.run(NOBODY, () => probeModel(model, log));
 
     return {
-      greeting: greet(client, playground, model.endpoint.tiny ? 'the embedded tiny model' : model.endpoint.label),
+      greeting: greet(discord, playground, model.endpoint.tiny ? 'the embedded tiny model' : model.endpoint.label),
       playground,
       async close() {
         await finishReplies(router, config.stopTimeoutSeconds, log);
@@ -170,10 +168,10 @@ async function connectModel(
   });
 }
 
-function greet(client: Client<true>, playground: Playground | undefined, model: string): string {
+function greet(discord: DiscordConnection, playground: Playground | undefined, model: string): string {
   const start = `Tokenscope speaks for ${model}`;
   return playground === undefined
-    ? `${start} and is on Discord as ${client.user.tag}. Invite it: ${inviteLink(client.application.id)}`
+    ? `${start} and is on Discord as ${discord.tag}. Invite it: ${discord.inviteLink}`
     : `${start} and is in the playground: open ${playground.origin}`;
 }
 

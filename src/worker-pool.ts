@@ -1,5 +1,6 @@
 import PQueue from 'p-queue';
 import { Piscina } from 'piscina';
+import type { Fact } from './domain/fact.js';
 import { UserError } from './errors.js';
 import { traceOf } from './last-resort.js';
 
@@ -23,7 +24,7 @@ export interface WorkerPoolOptions {
   /** How long one task may take on its thread, in milliseconds; waiting does not count. */
   readonly limitMs: number;
   /** What a person is told: that too many wait, and that a task took too long. */
-  readonly sentences: { readonly full: string; readonly slow: string };
+  readonly told: { readonly full: Fact; readonly slow: Fact };
   /** JavaScript memory of a thread, in megabytes: one that needs more dies. */
   readonly maxHeapMb?: number | undefined;
   /** Bytes by which the process may grow before its threads are replaced. */
@@ -67,7 +68,7 @@ const MAX_GROWTH = 256 * 2 ** 20;
  * tells, so it is done when the process has grown by more than it may since they started, and at most once for so much.
  */
 export function openWorkerPool<Task, Result>(options: WorkerPoolOptions): WorkerPool<Task, Result> {
-  const { file, name, threads, restMs, maxWaiting, limitMs, sentences, maxHeapMb, log } = options;
+  const { file, name, threads, restMs, maxWaiting, limitMs, told, maxHeapMb, log } = options;
   const { maxGrowth = MAX_GROWTH } = options;
   const queue = new PQueue({ concurrency: threads });
   const crews = new Set<Crew<Task, Result>>();
@@ -117,7 +118,7 @@ export function openWorkerPool<Task, Result>(options: WorkerPoolOptions): Worker
     const crew = current;
     crew.running += 1;
     const slow = new AbortController();
-    const timer = setTimeout(() => slow.abort(new UserError(sentences.slow)), limitMs);
+    const timer = setTimeout(() => slow.abort(new UserError(told.slow)), limitMs);
     const either = signal === undefined ? slow.signal : AbortSignal.any([signal, slow.signal]);
     try {
       return await crew.piscina.run(task, { signal: either, transferList: [...transfer] });
@@ -134,7 +135,7 @@ export function openWorkerPool<Task, Result>(options: WorkerPoolOptions): Worker
     async run(task, how = {}) {
       if (closed) throw closedError(name);
       how.signal?.throwIfAborted();
-      if (queue.size >= maxWaiting) throw new UserError(sentences.full);
+      if (queue.size >= maxWaiting) throw new UserError(told.full);
       return queue.add(() => work(task, how), { signal: how.signal });
     },
     async close() {

@@ -31,8 +31,10 @@ const FOR_ALL = new Set(['src/worker-file.ts', 'src/origin-guard.ts']);
 const WHAT_COMMANDS_USE = new Set([
   'src/discord/command.ts',
   'src/discord/markdown.ts',
+  'src/discord/options.ts',
   'src/discord/reply.ts',
   'src/errors.ts',
+  'src/facts.ts',
 ]);
 
 const WHAT_COMMANDS_NAME = new Set(['src/services.ts']);
@@ -44,7 +46,10 @@ const APART = ['src/tiny-model', 'src/playground'];
 const ENDS = ['src/playground-page', 'scripts'];
 
 const RULES: readonly Rule[] = [
-  { files: (path) => path === 'src/main.ts', allows: ({ target }) => !inside(...ENDS)(target) },
+  {
+    files: (path) => path === 'src/main.ts',
+    allows: ({ target }) => !inside(...ENDS)(target) && !isDiscordPackage(target),
+  },
   { files: inside('scripts'), allows: ({ target }) => !inside('src/playground-page')(target) },
   {
     files: inside('src/playground-page'),
@@ -80,6 +85,15 @@ const RULES: readonly Rule[] = [
           'src/charts',
         )(target)),
   },
+  {
+    // Words know nothing of what they are told about but its data.
+    files: inside('src/words'),
+    allows: ({ target }) => inside('src/words', 'src/domain')(target) || target === 'src/tokens/graphemes.ts',
+  },
+  {
+    files: (path) => path === 'src/errors.ts' || path === 'src/facts.ts',
+    allows: ({ target }) => !isOwn(target) || inside('src/words', 'src/domain')(target) || target === 'src/facts.ts',
+  },
   { files: inside('src/domain'), allows: ({ target }) => inside('src/domain')(target) },
   { files: inside('src/sampling'), allows: ({ target }) => inside('src/domain', 'src/sampling')(target) },
   ...APART.map((folder) => ({
@@ -87,8 +101,24 @@ const RULES: readonly Rule[] = [
     allows: ({ target }: Import) => (!isOwn(target) && !isDiscordPackage(target)) || inside(folder)(target),
   })),
   {
-    files: inside('src/discord'),
+    // What is sent and who sends it meet in the router's `Incoming` and `Target`: a way to Discord knows the router, not
+    // the other way round.
+    files: inside('src/discord/router', 'src/discord/present'),
+    allows: ({ target }) =>
+      !isDiscordPackage(target) &&
+      !inside('commands', 'src/lesson', 'src/discord/transport', ...APART, ...ENDS)(target) &&
+      target !== 'src/main.ts',
+  },
+  {
+    files: inside('src/discord/transport/gateway'),
     allows: ({ target }) => !inside('commands', 'src/lesson', ...APART, ...ENDS)(target) && target !== 'src/main.ts',
+  },
+  {
+    files: inside('src/discord'),
+    allows: ({ target }) =>
+      !isDiscordPackage(target) &&
+      !inside('commands', 'src/lesson', 'src/discord/transport/gateway', ...APART, ...ENDS)(target) &&
+      target !== 'src/main.ts',
   },
   {
     // What every part may know of the others are types, for it is given them.
@@ -230,16 +260,25 @@ describe('the architecture', () => {
 
 describe('the check of the architecture', () => {
   test.each([
-    ['src/main.ts', "import { ask } from '../commands/ask.js'; import { Client } from 'discord.js';"],
+    ['src/main.ts', "import { ask } from '../commands/ask.js'; import { pino } from 'pino';"],
     ['commands/ask.ts', "import { defineCommand } from '../src/discord/command.js'; import { z } from 'zod';"],
     ['commands/ask.ts', "import type { Services } from '../src/services.js'; import { quote } from './quote.js';"],
     ['commands/ask.ts', "import { type Services } from '../src/services.js';"],
     ['src/sampling/shape.ts', "import { temper } from './bounds.js';"],
     ['src/sampling/parting.ts', "import { isSameToken } from '../domain/same-token.js';"],
     ['src/model/score-place.ts', "import { isSameCandidate } from '../domain/same-token.js';"],
-    ['src/discord/client.ts', "import { Client } from 'discord.js'; import { UserError } from '../errors.js';"],
+    [
+      'src/discord/transport/gateway/client.ts',
+      "import { Client } from 'discord.js'; import { UserError } from '../../../errors.js';",
+    ],
+    [
+      'src/discord/transport/gateway/responder.ts',
+      "import type { Responder } from '../../router/incoming.js'; import { realPace } from '../pace.js';",
+    ],
+    ['src/discord/present/present.ts', "import { ComponentType } from 'discord-api-types/v10';"],
     ['src/playground/rest/api.ts', "import { Hono } from 'hono'; import { world } from '../state/world.js';"],
     ['src/tiny-model/open-tiny-model.ts', "import { workerFile } from '../worker-file.js';"],
+    ['src/words/errors/model.ts', "import { defineWords } from '../define-words.js';"],
     ['src/config.ts', 'export const port = process.env.PORT;'],
     ['scripts/pictures.ts', "import { startTokenscope } from '../src/main.js';"],
     [
@@ -260,19 +299,49 @@ describe('the check of the architecture', () => {
     ['commands/ask.ts', "import { services } from '../src/services.js';", 'src/services.ts'],
     ['commands/ask.ts', "import { type A, b } from '../src/services.js';", 'src/services.ts'],
     ['commands/ask.ts', "import { openModel } from '../src/model/open-model.js';", 'src/model/open-model.ts'],
-    ['commands/ask.ts', "import { createRouter } from '../src/discord/router.js';", 'src/discord/router.ts'],
+    [
+      'commands/ask.ts',
+      "import { createRouter } from '../src/discord/router/router.js';",
+      'src/discord/router/router.ts',
+    ],
     ['commands/ask.ts', "import { openCharts } from '../src/charts/open-charts.js';", 'src/charts/open-charts.ts'],
     ['commands/ask.ts', "import { config } from '../src/config.js';", 'src/config.ts'],
-    ['src/discord/router.ts', "import { commands } from '../../commands/index.js';", 'commands/index.ts'],
-    ['src/discord/router.ts', "export * from '../../commands/index.js';", 'commands/index.ts'],
-    ['src/discord/router.ts', "await import('../../commands/index.js');", 'commands/index.ts'],
-    ['src/discord/router.ts', "import '../playground/open-playground.js';", 'src/playground/open-playground.ts'],
+    ['src/main.ts', "import { Client } from 'discord.js';", 'discord.js'],
+    ['src/discord/router/router.ts', "import type { Interaction } from 'discord.js';", 'discord.js (types)'],
+    ['src/discord/present/present.ts', "import { MessageFlags } from 'discord.js';", 'discord.js'],
+    ['src/discord/transport/sending.ts', "import { DiscordAPIError } from 'discord.js';", 'discord.js'],
+    [
+      'src/discord/router/router.ts',
+      "import { handOn } from '../transport/gateway/hand-on.js';",
+      'src/discord/transport/gateway/hand-on.ts',
+    ],
+    [
+      'src/discord/router/run-task.ts',
+      "import { sendUntil } from '../transport/sending.js';",
+      'src/discord/transport/sending.ts',
+    ],
+    [
+      'src/discord/transport/sending.ts',
+      "import { readFailure } from './gateway/read-failure.js';",
+      'src/discord/transport/gateway/read-failure.ts',
+    ],
+    ['src/discord/router/router.ts', "import { commands } from '../../../commands/index.js';", 'commands/index.ts'],
+    ['src/discord/router/router.ts', "export * from '../../../commands/index.js';", 'commands/index.ts'],
+    ['src/discord/router/router.ts', "await import('../../../commands/index.js');", 'commands/index.ts'],
+    [
+      'src/discord/router/router.ts',
+      "import '../../playground/open-playground.js';",
+      'src/playground/open-playground.ts',
+    ],
     ['src/model/open-model.ts', "import { Client } from 'discord.js';", 'discord.js'],
     ['src/model/open-model.ts', "import { REST } from '@discordjs/rest';", '@discordjs/rest'],
     ['src/model/open-model.ts', "import { openTinyModel } from '../tiny-model/server.js';", 'src/tiny-model/server.ts'],
     ['src/charts/card.ts', "export { Reply } from '../discord/reply.js';", 'src/discord/reply.ts'],
     ['src/domain/same-token.ts', "import { temper } from '../sampling/bounds.js';", 'src/sampling/bounds.ts'],
     ['src/domain/same-token.ts', "import { randomInt } from 'node:crypto';", 'node:crypto'],
+    ['src/words/errors/model.ts', "import { UserError } from '../../errors.js';", 'src/errors.ts'],
+    ['src/words/nextword.ts', "import { z } from 'zod';", 'zod'],
+    ['src/facts.ts', "import type { ModelErrorKind } from './model/errors.js';", 'src/model/errors.ts (types)'],
     ['src/sampling/draw.ts', "import { randomInt } from 'node:crypto';", 'node:crypto'],
     ['src/sampling/draw.ts', "import type { Token } from '../tokens/token.js';", 'src/tokens/token.ts (types)'],
     ['src/tiny-model/vocabulary.ts', "import { loadEncoder } from '../tokens/encoder.js';", 'src/tokens/encoder.ts'],

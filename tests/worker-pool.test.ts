@@ -1,19 +1,20 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { UserError } from '../src/errors.js';
+import { createFact } from '../src/facts.js';
 import { openWorkerPool, type WorkerPoolOptions } from '../src/worker-pool.js';
 
 const file = fileURLToPath(new URL('./worker-pool-tasks.mjs', import.meta.url));
 const LIMIT_MS = 60_000;
 
 function openPool<Task, Result>(options: Partial<WorkerPoolOptions> & { name: string }) {
-  const sentences = { full: 'Too many wait.', slow: 'It took too long.' };
+  const told = { full: createFact('too-many-texts-wait'), slow: createFact('cutting-too-slow') };
   const pool = openWorkerPool<Task, Result>({
     file,
     threads: 1,
     maxWaiting: 100,
     limitMs: LIMIT_MS,
-    sentences,
+    told,
     ...options,
   });
   onTestFinished(() => pool.close());
@@ -53,7 +54,7 @@ describe('the queue', () => {
     const pool = openGatedPool();
     const tasks = ['one', 'two', 'three'].map(gatedTask);
     const all = tasks.map(({ task }) => pool.run(task));
-    const lost = expect(all[2]).rejects.toThrow(new UserError('It took too long.'));
+    const lost = expect(all[2]).rejects.toThrow(new UserError('cutting-too-slow'));
     vi.advanceTimersByTime(LIMIT_MS - 1);
     tasks[0]?.open();
     expect(await all[0]).toBe('one');
@@ -76,7 +77,7 @@ describe('the queue', () => {
     const stop = new AbortController();
     const all = [pool.run(running.task), pool.run(first.task, { signal: stop.signal }), pool.run(second.task)];
     const stopped = expect(all[1]).rejects.toThrow('Stopped by Ann.');
-    await expect(pool.run(third.task)).rejects.toThrow(new UserError('Too many wait.'));
+    await expect(pool.run(third.task)).rejects.toThrow(new UserError('too-many-texts-wait'));
     stop.abort(new UserError('Stopped by Ann.'));
     await stopped;
     // There is room again, and nobody opens the gate of what was stopped.

@@ -117,7 +117,7 @@ export async function compareSettings(
   );
   const [broken] = columns.flatMap((column) => column.broken ?? []);
   if (broken !== undefined && columns.every(({ text, finished }) => text() === '' && finished === undefined)) {
-    throw new UserError(broken);
+    throw new UserError('said', { sentence: broken });
   }
   return compared();
 }

@@ -14,11 +14,10 @@ import {
   addedLabel,
   type Listed,
   ownProbability,
-  replay,
   tokensOf,
   type WrittenStep,
   type WrittenText,
-} from '../../src/lesson/writing/generated-text.js';
+} from '../../src/lesson/writing/written-text.js';
 import { findParting } from '../../src/sampling/parting.js';
 import { findLongestRepeat } from '../../src/sampling/repeated-run.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
@@ -26,6 +25,7 @@ import type { Services } from '../../src/services.js';
 import { visibleText } from '../../src/tokens/visible.js';
 import { formatPercent, formatPercentRange } from '../../src/words/format.js';
 import { plural } from '../../src/words/plural.js';
+import { type KeptText, replay } from './stored-text.js';
 import { perplexityFact } from './view.js';
 
 /** Shorter runs of tokens, such as “of the”, come back in any text. */
@@ -33,9 +33,9 @@ const SHORTEST_REPEAT = 3;
 
 /** Two texts from one prompt; `other` is the one that was just written. */
 export interface Pair {
-  readonly greedy: WrittenText;
-  readonly sampled: WrittenText;
-  readonly other: WrittenText;
+  readonly greedy: KeptText;
+  readonly sampled: KeptText;
+  readonly other: KeptText;
   readonly otherId: string;
 }
 

@@ -1,5 +1,5 @@
 import { defineForks } from '../../src/lesson/fork/forks.js';
-import { loadText } from '../../src/lesson/writing/generated-text.js';
+import { loadText } from './stored-text.js';
 
 /** **Why this word?** on the texts of `/generate`. */
 export const forks = defineForks('generate', async (textId, services) => {

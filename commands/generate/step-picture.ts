@@ -3,7 +3,7 @@ import type { Candidate } from '../../src/domain/distribution.js';
 import { describeSampling } from '../../src/lesson/describe/describe-sampling.js';
 import { type DistributionRows, distributionRows } from '../../src/lesson/rows/distribution-rows.js';
 import { placeIn, placesLike } from '../../src/lesson/rows/same-token.js';
-import { addedLabel, type Listed, textUpTo, type WrittenText } from '../../src/lesson/writing/generated-text.js';
+import { addedLabel, type Listed, textUpTo, type WrittenText } from '../../src/lesson/writing/written-text.js';
 
 /** The hidden mass has a bar of its own. */
 const TOKENS_SHOWN = 6;

@@ -14,18 +14,18 @@ import {
   addedLabel,
   isEnd,
   ownProbability,
-  replay,
   textUpTo,
   tokensOf,
   type WrittenStep,
   type WrittenText,
-} from '../../src/lesson/writing/generated-text.js';
+} from '../../src/lesson/writing/written-text.js';
 import { perplexity } from '../../src/sampling/surprisal.js';
 import type { Services } from '../../src/services.js';
 import { formatPercent, formatPercentRange, shortenMiddle } from '../../src/words/format.js';
 import { plural } from '../../src/words/plural.js';
 import { forks } from './forks.js';
 import { ANIMATED_STEPS, drawnPlace, stepFrames, stepPicture, stepRows } from './step-picture.js';
+import { type KeptText, replay } from './stored-text.js';
 
 const MAX_LABEL = 40;
 
@@ -37,7 +37,7 @@ export type Sight = number | 'animation' | 'text';
 
 /** Shows a text as it was written, with the buttons that lead through it. */
 export async function presentText(
-  written: WrittenText,
+  written: KeptText,
   textId: string,
   sight: Sight,
   signal: AbortSignal,

@@ -1,11 +1,11 @@
 import { altText } from '../../src/charts/alt.js';
 import type { Frame } from '../../src/charts/picture.js';
 import { codeBlock } from '../../src/discord/markdown.js';
-import { type Block, buttons, type Reply, text } from '../../src/discord/reply.js';
-import { factLines, firstName, promptBlock } from '../../src/lesson/asking/what-follows.js';
-import { animateLater } from '../../src/lesson/draw-animation.js';
+import { animation, text } from '../../src/discord/reply.js';
+import { promptBlock, smallPrint } from '../../src/lesson/asking/next-token.js';
+import type { Place } from '../../src/lesson/command/definition.js';
+import { linkTo, row, type View } from '../../src/lesson/command/view.js';
 import { explainButton } from '../../src/lesson/explain.js';
-import type { Services } from '../../src/services.js';
 import {
   describeChange,
   hasRanges,
@@ -14,7 +14,8 @@ import {
   temperaturePicture,
   temperatureTable,
 } from './columns.js';
-import { replay, type TemperatureRun } from './run.js';
+import type { TemperatureResult } from './result.js';
+import { temperatureWords } from './words.js';
 
 /** From nearly greedy to nearly anything; the animation goes through them and back. */
 const SWEEP = [0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 1.75, 2];
@@ -23,37 +24,33 @@ const SWEEP = [0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 1.75, 2];
 const PAUSE = { step: 0.7, own: 1.5, turn: 2 };
 
 /** Half of the room that a picture's description has. */
-const LONGEST_END = 470;
+const MAX_END = 470;
 
 /** The distribution while the temperature rises and falls again, with the figures of the whole way; first as it is at 1. */
-export async function presentSweep(
-  { record, recordId, candidates }: TemperatureRun,
-  signal: AbortSignal,
-  services: Services,
-): Promise<Reply> {
-  const tempered = temperAll(record, SWEEP, candidates);
-  const rising = tempered.map((one): Frame => ({ picture: temperaturePicture(record, [one]), seconds: pauseAt(one) }));
-  const frames = [...rising, ...rising.slice(0, -1).reverse()];
-  const half = tempered.length / 2;
-  const still = temperaturePicture(
-    record,
-    tempered.filter(({ temperature }) => temperature === 1),
+export function viewSweep({ record, candidates }: TemperatureResult, { locale }: Place): View {
+  const words = temperatureWords(locale);
+  const tempered = temperAll(record, SWEEP, candidates, locale);
+  const own = tempered.filter(({ temperature }) => temperature === 1);
+  const rising = tempered.map(
+    (one): Frame => ({ picture: temperaturePicture(record, [one], locale), seconds: pauseAt(one) }),
   );
-  const animation = { frames, still, name: 'temperature', alt: sweepAlt(rising) };
-  const replyWith = (place: readonly Block[]): Reply => ({
+  const half = tempered.length / 2;
+  return {
     blocks: [
-      promptBlock(record),
-      ...place,
-      text(
-        `**Watch the bars:** the temperature goes from 0.1 to 2 and back, in the same distribution. ${describeChange(tempered, firstName(record))}`,
-      ),
-      text(codeBlock(temperatureTable(tempered.slice(0, half)))),
-      text(codeBlock(temperatureTable(tempered.slice(half)))),
-      text(factLines(record, hasRanges(tempered)).join('\n')),
-      buttons(explainButton, replay.button(recordId)),
+      promptBlock(record, locale),
+      animation({
+        name: 'temperature',
+        frames: [...rising, ...rising.slice(0, -1).reverse()],
+        still: temperaturePicture(record, own, locale),
+        alt: words.sweepAlt(endsOf(rising)),
+      }),
+      text(words.watch(describeChange(tempered, record, locale))),
+      text(codeBlock(temperatureTable(tempered.slice(0, half), locale))),
+      text(codeBlock(temperatureTable(tempered.slice(half), locale))),
+      text(smallPrint(record, hasRanges(tempered), locale).join('\n')),
+      row(explainButton, linkTo('details')),
     ],
-  });
-  return animateLater(services, animation, signal, replyWith);
+  };
 }
 
 function pauseAt({ temperature }: Tempered): number {
@@ -61,10 +58,7 @@ function pauseAt({ temperature }: Tempered): number {
   return temperature === 1 ? PAUSE.own : PAUSE.step;
 }
 
-/** Its two ends, since the animation ends as it begins. */
-function sweepAlt(rising: readonly Frame[]): string {
-  const ends = [rising[0], rising.at(-1)].flatMap((frame) =>
-    frame === undefined ? [] : altText(frame.picture, LONGEST_END),
-  );
-  return `Animation: the temperature rises and falls again. At its lowest: ${ends.join('. At its highest: ')}`;
+/** The two ends in words, since the animation ends as it begins. */
+function endsOf(rising: readonly Frame[]): string[] {
+  return [rising[0], rising.at(-1)].flatMap((frame) => (frame === undefined ? [] : altText(frame.picture, MAX_END)));
 }

@@ -1,9 +1,12 @@
 import type { BarColumn, BarColumns } from '../../src/charts/picture.js';
-import { titleOf, type WhatFollows } from '../../src/lesson/asking/what-follows.js';
-import { describeEntropy, entropyFigure } from '../../src/lesson/describe/describe-entropy.js';
+import { firstName, type NextTokenRecord, titleOf } from '../../src/lesson/asking/next-token.js';
+import { entropyFigure } from '../../src/lesson/describe/describe-entropy.js';
 import { type DistributionRows, distributionRows } from '../../src/lesson/rows/distribution-rows.js';
 import { figureTable } from '../../src/lesson/rows/figure-table.js';
+import { rowWords } from '../../src/lesson/rows/words.js';
+import { lessonWords } from '../../src/lesson/words.js';
 import { formatPercentRange } from '../../src/words/format.js';
+import { type TemperatureWords, temperatureWords } from './words.js';
 
 /** What a temperature makes of a distribution. */
 export interface Tempered {
@@ -12,41 +15,49 @@ export interface Tempered {
 }
 
 /** The same tokens at each temperature. */
-export function temperAll(record: WhatFollows, temperatures: readonly number[], count: number): Tempered[] {
+export function temperAll(
+  record: NextTokenRecord,
+  temperatures: readonly number[],
+  count: number,
+  locale: string,
+): Tempered[] {
   return temperatures.map((temperature) => ({
     temperature,
-    rows: distributionRows({ listed: record.answer, temperature, count }),
+    rows: distributionRows({ listed: record.answer, temperature, count, locale }),
   }));
 }
 
 /** The distributions side by side, up to five of them, on one scale. */
-export function temperaturePicture(record: WhatFollows, tempered: readonly Tempered[]): BarColumns {
+export function temperaturePicture(record: NextTokenRecord, tempered: readonly Tempered[], locale: string): BarColumns {
+  const words = temperatureWords(locale);
   return {
     kind: 'bar-columns',
-    title: titleOf(record),
-    subtitle: `${record.answer.model} · the same distribution at ${tempered.length === 1 ? 'one temperature after another' : 'each temperature'}`,
+    title: titleOf(record, locale),
+    subtitle: words.subtitle(record.answer.model, tempered.length === 1),
     rows: (tempered[0]?.rows.bars ?? []).map(({ label, state }) =>
-      state === 'hidden' ? { label: 'all others', hidden: true } : { label },
+      state === 'hidden' ? { label: words.allOthers, hidden: true } : { label },
     ),
-    columns: tempered.map(columnOf),
+    columns: tempered.map((one) => columnOf(one, words)),
   };
 }
 
-function columnOf({ temperature, rows: { bars, shape } }: Tempered): BarColumn {
-  return { title: `T = ${temperature}`, caption: `${entropyFigure(shape.entropy)} bits`, cells: bars };
+function columnOf({ temperature, rows: { bars, shape } }: Tempered, words: TemperatureWords): BarColumn {
+  return { title: `T = ${temperature}`, caption: words.bits(entropyFigure(shape.entropy)), cells: bars };
 }
 
 /** The figures of such a picture as a table in plain text. */
-export function temperatureTable(tempered: readonly Tempered[]): string {
+export function temperatureTable(tempered: readonly Tempered[], locale: string): string {
+  const words = temperatureWords(locale);
+  const together = rowWords(locale).together;
   const bars = tempered[0]?.rows.bars ?? [];
   return figureTable(
     tempered.map(({ temperature }) => `T = ${temperature}`),
     [
       ...bars.map(({ label, state }, at) => ({
         figures: tempered.map(({ rows }) => probabilityFigure(rows, at)),
-        label: `${label}${state === 'hidden' ? ' together' : ''}`,
+        label: state === 'hidden' ? label + together : label,
       })),
-      { figures: tempered.map(({ rows }) => entropyFigure(rows.shape.entropy)), label: 'bits of entropy' },
+      { figures: tempered.map(({ rows }) => entropyFigure(rows.shape.entropy)), label: words.bitsOfEntropy },
     ],
   );
 }
@@ -57,12 +68,16 @@ function probabilityFigure({ bars }: DistributionRows, at: number): string {
 }
 
 /** What becomes of the most likely token and of the entropy from the lowest temperature to the highest, in a sentence. */
-export function describeChange(tempered: readonly Tempered[], name: string): string {
+export function describeChange(tempered: readonly Tempered[], record: NextTokenRecord, locale: string): string {
   const [coldest, hottest] = [tempered[0], tempered.at(-1)];
   if (coldest === undefined || hottest === undefined) return '';
-  const [from, to] = [coldest, hottest].map(({ rows }) => probabilityFigure(rows, 0));
-  const [less, more] = [coldest, hottest].map(({ rows }) => describeEntropy(rows.shape.entropy));
-  return `From T = ${coldest.temperature} to T = ${hottest.temperature}, ${name} goes from **${from}** to **${to}**, and the entropy from **${less}** to **${more}**.`;
+  const { entropy } = lessonWords(locale);
+  return temperatureWords(locale).change({
+    name: firstName(record, locale),
+    temperatures: [coldest.temperature, hottest.temperature],
+    figures: [probabilityFigure(coldest.rows, 0), probabilityFigure(hottest.rows, 0)],
+    entropies: [entropy(coldest.rows.shape.entropy), entropy(hottest.rows.shape.entropy)],
+  });
 }
 
 /** Whether some figure is not known exactly. */

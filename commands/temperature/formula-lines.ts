@@ -2,7 +2,7 @@ import type { ListedDistribution } from '../../src/sampling/listed.js';
 import type { Scientific } from '../../src/sampling/scientific.js';
 import { fillFormula } from '../../src/sampling/temperature-formula.js';
 import { formatPercentRange } from '../../src/words/format.js';
-import { plural } from '../../src/words/plural.js';
+import { temperatureWords } from './words.js';
 
 /**
  * The formula of the softmax with temperature, and below it the same with the numbers of one token, to four digits.
@@ -10,26 +10,29 @@ import { plural } from '../../src/words/plural.js';
  * @param temperature above 0
  * @param place of the token in the list
  */
-export function formulaLines(distribution: ListedDistribution, temperature: number, place: number): string {
+export function formulaLines(
+  distribution: ListedDistribution,
+  temperature: number,
+  place: number,
+  locale: string,
+): string {
+  const words = temperatureWords(locale);
+  const rangeOf = (from: string, to: string) => (from === to ? from : words.to(from, to));
   const { logit, scaled, numerator, listedSum, denominator, quotient } = fillFormula(distribution, temperature, place);
   const above = fourDigits(numerator);
   const below = rangeOf(fourDigits(denominator.low), fourDigits(denominator.high));
   const share = rangeOf(plainDigits(quotient.low), plainDigits(quotient.high));
-  const isRange = below.includes(' to ');
-  const listed = plural(distribution.probabilities.length, 'listed token');
+  const isRange = fourDigits(denominator.low) !== fourDigits(denominator.high);
+  const alone = words.listedAlone(distribution.probabilities.length, fourDigits(listedSum));
   return [
     'pᵢ = exp(zᵢ/T) / Σ exp(zⱼ/T)',
     '',
     `zᵢ          = ln ${plainDigits(distribution.probabilities[place] ?? 0)} = ${plainDigits(logit)}`,
     `zᵢ/T        = ${plainDigits(logit)} / ${temperature} = ${plainDigits(scaled)}`,
     `exp(zᵢ/T)   = ${above}`,
-    `Σ exp(zⱼ/T) = ${below}${isRange ? `   (the ${listed} alone: ${fourDigits(listedSum)})` : ''}`,
+    `Σ exp(zⱼ/T) = ${below}${isRange ? `   ${alone}` : ''}`,
     `pᵢ          = ${above} / ${isRange ? 'Σ' : below} = ${share}   (${formatPercentRange(quotient.low, quotient.high)})`,
   ].join('\n');
-}
-
-function rangeOf(from: string, to: string): string {
-  return from === to ? from : `${from} to ${to}`;
 }
 
 /** With a true minus sign. */

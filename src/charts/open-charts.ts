@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { UserError } from '../errors.js';
+import { createFact } from '../facts.js';
 import { workerFile } from '../worker-file.js';
 import { openWorkerPool, type WorkerPoolLog } from '../worker-pool.js';
 import { boundedPicture } from './bounded-picture.js';
@@ -48,10 +49,7 @@ export function openCharts({
     name: 'draw',
     threads,
     maxWaiting: MAX_WAITING_PICTURES,
-    sentences: {
-      full: 'Too many pictures are waiting to be drawn. Try again in a minute.',
-      slow: 'The picture took longer than a minute to draw. Try a shorter text.',
-    },
+    told: { full: createFact('too-many-pictures-wait'), slow: createFact('picture-too-slow') },
   });
   // A thread of its own, started when it is needed: pictures never wait behind an animation.
   const animations = openWorkerPool<AnimateTask, DrawnAnimation>({
@@ -60,10 +58,7 @@ export function openCharts({
     threads: 1,
     restMs: ANIMATOR_REST_MS,
     maxWaiting: maxWaitingAnimations,
-    sentences: {
-      full: 'Too many animations are waiting to be drawn. Try again in a few minutes.',
-      slow: 'The animation took longer than a minute to draw. Try a shorter text.',
-    },
+    told: { full: createFact('too-many-animations-wait'), slow: createFact('animation-too-slow') },
   });
   let closed = false;
   /** A fault in drawing must cost no more than the picture. */
@@ -73,7 +68,7 @@ export function openCharts({
     } catch (error) {
       if (signal?.aborted || closed || error instanceof UserError || error instanceof RangeError) throw error;
       log?.warn({ err: error }, 'a picture could not be drawn');
-      throw new UserError('Drawing failed, because of a fault inside Tokenscope.', { cause: error });
+      throw new UserError('drawing-failed', {}, { cause: error });
     }
   };
   return {

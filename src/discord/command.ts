@@ -1,35 +1,6 @@
 import type { Services } from '../services.js';
+import { checkOptions, type OptionSpec, type OptionValues, type SentOption } from './options.js';
 import type { Form, Reply } from './reply.js';
-
-/** One option of a slash command; the same object is what Discord is told and what the option's type comes from. */
-export type OptionSpec =
-  | {
-      readonly type: 'string';
-      readonly description: string;
-      readonly required?: boolean;
-      readonly maxLength?: number;
-      /** Label to value. */
-      readonly choices?: Readonly<Record<string, string>>;
-      readonly autocomplete?: boolean;
-    }
-  | {
-      readonly type: 'number' | 'integer';
-      readonly description: string;
-      readonly required?: boolean;
-      readonly minimum?: number;
-      readonly maximum?: number;
-    };
-
-type ValueOf<O extends OptionSpec> = O extends { type: 'number' | 'integer' }
-  ? number
-  : O extends { choices: Readonly<Record<string, infer V extends string>> }
-    ? V
-    : string;
-
-/** Option values as `run` gets them: a required option is always there. */
-export type OptionValues<S extends Readonly<Record<string, OptionSpec>>> = {
-  readonly [K in keyof S]: S[K] extends { required: true } ? ValueOf<S[K]> : ValueOf<S[K]> | undefined;
-};
 
 /** What every run gets, besides the options. */
 export interface RunContext {
@@ -67,19 +38,23 @@ export interface Action {
    * Answers the press with a form instead, when it returns one. It must not wait for anything: a form has to open within 3 s.
    * Asked again, without a choice, when the form comes back filled in: it is checked against that.
    */
-  readonly form?: (press: Pick<Press, 'runId' | 'value' | 'choice'>) => Form | undefined;
+  readonly form?: (press: Pick<Press, 'runId' | 'value' | 'choice' | 'locale'>) => Form | undefined;
   readonly run: (press: Press, services: Services) => Promise<Reply>;
 }
 
 /** A command as the router sees it. */
 export interface Command {
   readonly name: string;
+  /** It is only reached by buttons, and nobody types it. */
+  readonly isHidden?: boolean | undefined;
   readonly description: string;
   readonly options: Readonly<Record<string, OptionSpec>>;
-  readonly run: (
-    context: RunContext & { readonly options: Readonly<Record<string, never>> },
-    services: Services,
-  ) => Promise<Reply>;
+  /**
+   * Checks the options as they came, and says what to run on them.
+   *
+   * @throws UserError for what the command does not take
+   */
+  readonly prepare: (sent: readonly SentOption[]) => (context: RunContext, services: Services) => Promise<Reply>;
   /** The same command in a message's context menu, run on that message's text. */
   readonly messageMenu?: {
     readonly name: string;
@@ -92,15 +67,29 @@ export interface Command {
   >;
 }
 
+/** A command with the types of its own options. */
+export interface DefinedCommand<S extends Readonly<Record<string, OptionSpec>>> extends Command {
+  readonly options: S;
+  readonly run: (context: RunContext & { readonly options: OptionValues<S> }, services: Services) => Promise<Reply>;
+}
+
 /** Defines a slash command; the types of `options` in `run` follow from the specification. */
 export function defineCommand<const S extends Readonly<Record<string, OptionSpec>>>(definition: {
   readonly name: string;
   readonly description: string;
   readonly options: S;
-  readonly run: (context: RunContext & { readonly options: OptionValues<S> }, services: Services) => Promise<Reply>;
+  readonly run: DefinedCommand<S>['run'];
   readonly messageMenu?: Command['messageMenu'];
   readonly actions?: Command['actions'];
   readonly autocomplete?: Command['autocomplete'];
-}): Command {
-  return { actions: {}, autocomplete: {}, ...definition } as Command;
+}): DefinedCommand<S> {
+  return {
+    actions: {},
+    autocomplete: {},
+    ...definition,
+    prepare(sent) {
+      const options = checkOptions(definition.options, sent);
+      return (context, services) => definition.run({ ...context, options }, services);
+    },
+  };
 }

@@ -1,6 +1,11 @@
-import { ApplicationCommandOptionType, ApplicationCommandType, type REST, Routes } from 'discord.js';
-import type { APIApplicationCommandOption, RESTPutAPIApplicationCommandsJSONBody } from 'discord-api-types/v10';
-import type { Command, OptionSpec } from './command.js';
+import {
+  type APIApplicationCommandOption,
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  type RESTPutAPIApplicationCommandsJSONBody,
+} from 'discord-api-types/v10';
+import type { Command } from './command.js';
+import type { OptionSpec } from './options.js';
 
 type Registration = RESTPutAPIApplicationCommandsJSONBody[number];
 
@@ -10,6 +15,7 @@ const EVERYWHERE = { integration_types: [0, 1], contexts: [0, 1, 2] };
 /** What Discord is told of the commands: a slash command each, and a message-menu command where there is one. */
 export function commandRegistrations(commands: readonly Command[]): Registration[] {
   return commands.flatMap((command) => {
+    if (command.isHidden) return [];
     const slash: Registration = {
       ...EVERYWHERE,
       type: ApplicationCommandType.ChatInput,
@@ -34,24 +40,6 @@ function optionOf(name: string, spec: OptionSpec): APIApplicationCommandOption {
   if (spec.autocomplete) return { ...common, type, autocomplete: true, max_length: spec.maxLength };
   const choices = Object.entries(spec.choices ?? {}).map(([label, value]) => ({ name: label, value }));
   return { ...common, type, max_length: spec.maxLength, ...(choices.length === 0 ? {} : { choices }) };
-}
-
-/**
- * Registers the commands globally when Discord knows other ones.
- *
- * @returns true when they were sent
- */
-export async function registerCommands(
-  rest: REST,
-  applicationId: string,
-  commands: readonly Command[],
-): Promise<boolean> {
-  const route = Routes.applicationCommands(applicationId);
-  const wanted = commandRegistrations(commands);
-  const registered = (await rest.get(route)) as readonly unknown[];
-  if (sameRegistrations(wanted, registered)) return false;
-  await rest.put(route, { body: wanted });
-  return true;
 }
 
 /** Whether what is registered says the same; Discord adds fields of its own and leaves out those that have their default value. */

@@ -1,3 +1,5 @@
+import type { Frame, Picture } from '../charts/picture.js';
+
 /**
  * What a command shows: blocks from top to bottom of one card. It says nothing of Discord's components; `present.ts`
  * turns it into messages and keeps their limits.
@@ -40,7 +42,7 @@ export function lazyReply(make: () => Reply): Reply {
   };
 }
 
-export type Block = TextBlock | PicturesBlock | FileBlock | ButtonsBlock | MenuBlock;
+export type Block = TextBlock | PictureBlock | AnimationBlock | PicturesBlock | FileBlock | ButtonsBlock | MenuBlock;
 
 /** Discord markdown. Text of users goes through `plain`, text of models through `modelMarkdown` before. */
 export interface TextBlock {
@@ -55,7 +57,30 @@ export interface TextBlock {
   readonly passing?: boolean | undefined;
 }
 
-/** One to ten pictures; the ending of a name says what the image is, such as `.png` or `.gif`. */
+/** What to draw: one picture, which may take several pages. */
+export interface PictureBlock {
+  readonly kind: 'picture';
+  readonly picture: Picture;
+  /** Of the files, without ending. */
+  readonly name: string;
+  /** What stands below where the pages hold only so many of the picture's tokens or bars; markdown. */
+  readonly cut?: ((shown: number) => string) | undefined;
+}
+
+/** What is to move: a still picture stands there until the animation is drawn, which takes seconds. */
+export interface AnimationBlock {
+  readonly kind: 'animation';
+  readonly frames: readonly Frame[];
+  readonly still: Picture;
+  /** Of the files, without ending. */
+  readonly name: string;
+  /** What the animation shows in words: by default its first and its last picture. */
+  readonly alt?: string | undefined;
+  /** What stands below while the animation comes or is there, and not where it failed; markdown. */
+  readonly caption?: string | undefined;
+}
+
+/** One to ten pictures that are drawn; the ending of a name says what the image is, such as `.png` or `.gif`. */
 export interface PicturesBlock {
   readonly kind: 'pictures';
   readonly pictures: readonly { readonly name: string; readonly image: Buffer; readonly alt: string }[];
@@ -135,6 +160,14 @@ export function pictures(list: PicturesBlock['pictures']): PicturesBlock {
 
 export function file(name: string, data: Buffer): FileBlock {
   return { kind: 'file', name, data };
+}
+
+export function picture(name: string, described: Picture, cut?: PictureBlock['cut']): PictureBlock {
+  return { kind: 'picture', name, picture: described, cut };
+}
+
+export function animation(block: Omit<AnimationBlock, 'kind'>): AnimationBlock {
+  return { kind: 'animation', ...block };
 }
 
 export function buttons(...list: readonly Button[]): ButtonsBlock {

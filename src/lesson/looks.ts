@@ -14,7 +14,7 @@ const lookSchema = z.object({
 
 export type Look = z.infer<typeof lookSchema>;
 
-const storedLook = defineStoredRun('look', lookSchema, 'Run the command again.');
+export const storedLook = defineStoredRun('look', lookSchema, 'Run the command again.');
 
 /** The commands that look at a prompt each in its own way, with the words on their buttons. */
 const LABELS = {
@@ -49,4 +49,8 @@ export function lookAction(start: (look: Look, context: RunContext, services: Se
       run: async (press, services) => start((await storedLook.load(services, press.runId)).payload, press, services),
     },
   };
+}
+
+export function looksLabel(command: LookingCommand): string {
+  return LABELS[command] ?? command;
 }

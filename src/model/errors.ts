@@ -1,4 +1,6 @@
-import { UserError } from '../errors.js';
+import type { Fact } from '../domain/fact.js';
+import { type ErrorArguments, readErrorArguments, type Sentence, UserError } from '../errors.js';
+import type { ErrorCode } from '../words/facts.js';
 
 /** What went wrong with a model, for code that acts on it; people read the message. */
 export type ModelErrorKind =
@@ -18,8 +20,13 @@ export type ModelErrorKind =
   | 'refused'
   | 'server';
 
-/** A request to a model that failed; its message is one or two sentences that say what to do, fit to show as they are. */
-export class ModelError extends UserError {
+export interface ModelErrorOptions extends ErrorOptions {
+  readonly retryAfterSeconds?: number | undefined;
+  readonly model?: string | undefined;
+}
+
+/** A request to a model that failed; its sentence says what to do. */
+export class ModelError<C extends ErrorCode = ErrorCode> extends UserError {
   override readonly name = 'ModelError';
   readonly kind: ModelErrorKind;
   /** For `rate-limited`: seconds until the endpoint takes requests again, where it said so. */
@@ -27,14 +34,13 @@ export class ModelError extends UserError {
   /** For `model-unknown`: the model that the endpoint does not have, where one was named. */
   readonly model: string | undefined;
 
-  constructor(
-    kind: ModelErrorKind,
-    message: string,
-    options: { cause?: unknown; retryAfterSeconds?: number; model?: string | undefined } = {},
-  ) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+  constructor(kind: ModelErrorKind, code: C, ...given: ErrorArguments<C, ModelErrorOptions>);
+  constructor(kind: ModelErrorKind, what: Fact | Sentence, options?: ModelErrorOptions);
+  constructor(kind: ModelErrorKind, what: Fact | Sentence | C, ...given: readonly unknown[]) {
+    const { fact, options } = readErrorArguments<ModelErrorOptions>(what, given);
+    super(fact, options);
     this.kind = kind;
-    this.retryAfterSeconds = options.retryAfterSeconds;
-    this.model = options.model;
+    this.retryAfterSeconds = options?.retryAfterSeconds;
+    this.model = options?.model;
   }
 }

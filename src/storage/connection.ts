@@ -88,5 +88,5 @@ function errorOf({ message, resultCode, isForPeople }: WorkerFailure): Error {
   const trouble = troubleOf(resultCode);
   const cause = new Error(message);
   if (trouble !== undefined) return new StorageError(trouble, { cause });
-  return isForPeople ? new UserError(message) : cause;
+  return isForPeople ? new UserError('said', { sentence: message }) : cause;
 }

@@ -31,8 +31,7 @@ export function migrate(database: Database.Database): void {
     const version = versionOf(database);
     if (version > MIGRATIONS.length) {
       throw new UserError(
-        `The database is of version ${version}, which a newer Tokenscope wrote; this one knows ${MIGRATIONS.length}. ` +
-          'Update Tokenscope, or choose another file with DATABASE_URL.',
+        `The database is of version ${version}, which a newer Tokenscope wrote; this one knows ${MIGRATIONS.length}. Update Tokenscope, or choose another file with DATABASE_URL.`,
       );
     }
     for (const migration of MIGRATIONS.slice(version)) database.exec(migration);

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { UserError } from '../errors.js';
+import { createFact } from '../facts.js';
 import { workerFile } from '../worker-file.js';
 import { openWorkerPool, type WorkerPoolLog } from '../worker-pool.js';
 import type { CutResult, CutTask } from './cut-worker.js';
@@ -46,10 +47,7 @@ export function openTokenizer(options: TokenizerOptions = {}): Tokenizer {
     name: 'cut',
     maxWaiting: MAX_WAITING,
     limitMs: MAX_CUTTING_MS,
-    sentences: {
-      full: 'Too many texts are waiting to be cut into tokens. Try again in a minute.',
-      slow: 'It took longer than a minute to cut this text into tokens. Try a part of it.',
-    },
+    told: { full: createFact('too-many-texts-wait'), slow: createFact('cutting-too-slow') },
     log: options.log,
   };
   const ordinary = openWorkerPool<CutTask, CutResult>({ ...shared, threads: options.threads ?? 1 });
@@ -62,10 +60,7 @@ export function openTokenizer(options: TokenizerOptions = {}): Tokenizer {
   ): Promise<Arrangement> {
     signal?.throwIfAborted();
     if (text.length > MAX_CHARACTERS) {
-      throw new UserError(
-        `That text has ${text.length.toLocaleString('en')} characters, and I cut at most ` +
-          `${MAX_CHARACTERS.toLocaleString('en')}. Try a part of it.`,
-      );
+      throw new UserError('text-too-long-to-cut', { characters: text.length, most: MAX_CHARACTERS });
     }
     const wellFormed = Buffer.from(text, 'utf8').toString('utf8');
     const pool = text.length > LONG_CHARACTERS ? long : ordinary;

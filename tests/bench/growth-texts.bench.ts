@@ -1,6 +1,6 @@
 import { bench, describe } from 'vitest';
 import { codeBlock, inlineCode, modelMarkdown, plain, splitMarkdown } from '../../src/discord/markdown.js';
-import { presentReply } from '../../src/discord/present.js';
+import { presentReply } from '../../src/discord/present/present.js';
 import type { Candidate } from '../../src/domain/distribution.js';
 import { parseTemperatures } from '../../src/lesson/options/parse-temperatures.js';
 import { quote } from '../../src/lesson/text/quote.js';

@@ -3,9 +3,9 @@ import { Worker } from 'node:worker_threads';
 import { bench, describe } from 'vitest';
 import { commands } from '../../commands/index.js';
 import { openCharts } from '../../src/charts/open-charts.js';
-import { createLiveEdit } from '../../src/discord/live-edit.js';
-import { presentProgress, presentReply } from '../../src/discord/present.js';
+import { presentProgress, presentReply } from '../../src/discord/present/present.js';
 import type { Button, MenuBlock, Reply } from '../../src/discord/reply.js';
+import { createLiveEdit } from '../../src/discord/router/live-edit.js';
 import { openModel } from '../../src/model/open-model.js';
 import type { Services } from '../../src/services.js';
 import { openStorage } from '../../src/storage/open-storage.js';
@@ -77,7 +77,8 @@ async function run(command: string, work: (context: ReturnType<typeof press>) =>
 function start(name: string, options: Record<string, unknown>, services: Services): Promise<Shown> {
   const command = byName.get(name);
   if (command === undefined) throw new Error(`There is no command ${name}`);
-  return run(name, (context) => command.run({ ...context, options: options as Record<string, never> }, services));
+  const given = Object.entries(options).map(([option, value]) => ({ name: option, value }));
+  return run(name, (context) => command.prepare(given)(context, services));
 }
 
 /** Presses the button with this action, or chooses the first of its menu. */

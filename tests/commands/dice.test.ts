@@ -13,6 +13,7 @@ import {
 import { systemRandom } from '../../commands/dice/system-random.js';
 import { describeTest, describeVerdict } from '../../commands/dice/verdict.js';
 import { dice } from '../../commands/dice.js';
+import { checkOptions } from '../../src/discord/options.js';
 import type { GoodnessOfFit } from '../../src/sampling/goodness-of-fit.js';
 import type { Services } from '../../src/services.js';
 import { openStorage } from '../../src/storage/open-storage.js';
@@ -229,7 +230,7 @@ test('rolls go on for as long as their distribution is kept, and then say so', a
 
 test.each([99_999_999, 1001, 9, 0.5, Number.NaN])('%d rolls are refused before the model is asked', async (rolls) => {
   const services = { channels: { modelOf: async () => undefined } } as unknown as Services;
-  const options = { prompt: 'x', rolls } as Record<string, unknown> as Record<string, never>;
+  const options = { ...checkOptions(dice.options, [{ name: 'prompt', value: 'x' }]), rolls };
   const run = dice.run({ ...press('-'), options }, services);
   await expect(run).rejects.toThrow('The dice are rolled 10 to 1,000 times on one press');
 });

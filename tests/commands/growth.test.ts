@@ -11,7 +11,7 @@ import { parseDecimal, parseTemperatures } from '../../src/lesson/options/parse-
 import { packStart } from '../../src/lesson/stored/stored-tokens.js';
 import { textEnd, visibleEnd } from '../../src/lesson/text/text-end.js';
 import { endsText, tokenLabel } from '../../src/lesson/text/token-label.js';
-import type { WrittenStep } from '../../src/lesson/writing/generated-text.js';
+import type { WrittenStep } from '../../src/lesson/writing/written-text.js';
 import { visibleText } from '../../src/tokens/visible.js';
 import { candidateOf, distributionOf } from '../builders/distribution.js';
 

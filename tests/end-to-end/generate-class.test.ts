@@ -5,9 +5,10 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { generate } from '../../commands/generate.js';
 import { openCharts } from '../../src/charts/open-charts.js';
-import { createLimits } from '../../src/discord/limits.js';
-import { registerCommands } from '../../src/discord/registration.js';
-import { createRouter } from '../../src/discord/router.js';
+import { createLimits } from '../../src/discord/router/limits.js';
+import { createRouter } from '../../src/discord/router/router.js';
+import { handOn } from '../../src/discord/transport/gateway/hand-on.js';
+import { registerCommands } from '../../src/discord/transport/gateway/register-commands.js';
 import { openModel } from '../../src/model/open-model.js';
 import { openStorage } from '../../src/storage/open-storage.js';
 import { openTinyModel } from '../../src/tiny-model/open-tiny-model.js';
@@ -53,7 +54,7 @@ beforeAll(async () => {
     log: pino({ level: 'silent' }),
   });
   closers.unshift(() => router.drain());
-  room.onInteraction((interaction) => router.handle(interaction));
+  room.onInteraction(handOn(router.handle, pino({ level: 'silent' })));
 });
 afterAll(async () => {
   animator.close();

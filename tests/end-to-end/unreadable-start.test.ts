@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { UserError } from '../../src/errors.js';
 import { startTokenscope } from '../../src/main.js';
 import { openPlayground } from '../../src/playground/open-playground.js';
-import { openBetween } from '../discord/between.js';
+import { openBetween } from '../discord/transport/gateway/between.js';
 
 test.each([
   ['nothing in it', () => null],

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sampling } from '../../commands/sampling.js';
-import { temperature } from '../../commands/temperature.js';
 import type { Reply } from '../../src/discord/reply.js';
 import { lookButtons } from '../../src/lesson/looks.js';
 import { type OpenServices, openServices } from '../builders/services.js';
+import { commandNamed } from '../commands/command-named.js';
 import { press, wordsOf } from '../commands/press.js';
 
 let services: OpenServices;
@@ -16,7 +15,8 @@ afterAll(() => services.close());
 const labelsOf = ({ blocks }: Reply) =>
   blocks.flatMap((one) => (one.kind === 'buttons' ? one.buttons.map(({ label }) => label) : []));
 
-test.each([temperature, sampling])('$name looks at the reply to a question as it looks at a text', async (command) => {
+test.each(['temperature', 'sampling'])('/%s looks at the reply to a question as it looks at a text', async (name) => {
+  const command = commandNamed(name);
   const prompt = 'What is the capital of France?';
   const system = 'Answer in one word.';
   const [button] = (await lookButtons(services, { prompt, asQuestion: { system } }, 'temperature')).buttons;
@@ -35,6 +35,6 @@ test.each([temperature, sampling])('$name looks at the reply to a question as it
   // The prompt goes on, with how it was read.
   const next = reply.blocks.flatMap((one) => (one.kind === 'buttons' ? one.buttons : [])).at(-1);
   expect(next?.command).toBe('dice');
-  const again = await command.actions.look?.run(press(next?.runId ?? ''), services);
+  const again = await command.actions.from?.run({ ...press(next?.runId ?? ''), value: next?.value }, services);
   expect(again && wordsOf(again).split('\n').slice(0, 3)).toEqual(wordsOf(reply).split('\n').slice(0, 3));
 });

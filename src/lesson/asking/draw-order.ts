@@ -1,10 +1,9 @@
 import type { DrawOrder } from '../../domain/draw-order.js';
 import type { SamplingOptions } from '../../domain/language-model.js';
 import type { Services } from '../../services.js';
+import { lessonWords } from '../words.js';
 
-/** What is said where figures follow another order than the one that was asked for. */
-export const CUTS_FIRST =
-  'This server cuts first and applies the temperature last, whatever it is asked for. So do the figures here, since they are what it draws from.';
+export const CUTS_FIRST = lessonWords('en').cutsFirst;
 
 /**
  * `cuts-first` where a server draws in that order and it makes a difference; undefined where it does not, or is not known.

@@ -1,17 +1,16 @@
 import type { LogprobScale } from '../../domain/distribution.js';
 import type { Completion, SamplingOptions } from '../../domain/language-model.js';
 import type { Services } from '../../services.js';
+import { lessonWords } from '../words.js';
 
 /** Of which probabilities a logprob tells, in words. */
 export const MEASURED: Readonly<Record<LogprobScale, string>> = {
-  raw: 'before temperature and top-p',
-  processed: 'after temperature and top-p',
-  unknown: 'the endpoint does not tell whether before or after temperature and top-p',
+  raw: lessonWords('en').measured('raw'),
+  processed: lessonWords('en').measured('processed'),
+  unknown: lessonWords('en').measured('unknown'),
 };
 
-/** Said where the temperature could not be set, so that the logprobs may not be the model's own. */
-export const TAKES_NO_TEMPERATURE =
-  'The endpoint does not take a temperature, so these may be its own setting’s probabilities.';
+export const TAKES_NO_TEMPERATURE = lessonWords('en').takesNoTemperature;
 
 /** Whether the temperature of a request was left out because the endpoint refuses it. */
 export function lacksTemperature({ body }: Completion['request']): boolean {

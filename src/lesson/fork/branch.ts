@@ -3,8 +3,8 @@ import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../domai
 import type { Services } from '../../services.js';
 import { reasonOf } from '../asking/stopped.js';
 import { joinTokens } from '../text/join-tokens.js';
-import { listedBeside, type WrittenStep } from '../writing/generated-text.js';
 import { writeText } from '../writing/write-text.js';
+import { listedBeside, type WrittenStep } from '../writing/written-text.js';
 import { type Branch, branchTokens, type ForkPlace, type ForkRun, packBranch } from './run.js';
 
 /** At least so many tokens follow a forced one, and at most so many: a branch is looked at, not read for long. */

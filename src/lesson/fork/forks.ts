@@ -11,8 +11,9 @@ import { joinTokens } from '../text/join-tokens.js';
 import { quote } from '../text/quote.js';
 import { shownText } from '../text/shown-text.js';
 import { tokenLabel } from '../text/token-label.js';
-import type { WrittenStep } from '../writing/generated-text.js';
+import type { WrittenStep } from '../writing/written-text.js';
 import { growBranch } from './branch.js';
+import type { ForkOrigin } from './origin.js';
 import {
   branchTokens,
   type ForkPlace,
@@ -24,11 +25,6 @@ import {
   packBranch,
 } from './run.js';
 import { type KeptFork, presentFork, startOf } from './view.js';
-
-/** A text that a model wrote: what it was asked for with, and token by token what else could have stood there. */
-export interface ForkOrigin extends Pick<ForkRun, 'asked' | 'sampling' | 'model' | 'maxTokens' | 'scale'> {
-  readonly steps: readonly WrittenStep[];
-}
 
 /** How one command lets people fork what the model wrote. */
 export interface Forks {
@@ -71,7 +67,7 @@ export function defineForks(command: string, read: (textId: string, services: Se
           const { steps, ...origin } = await read(runId, services);
           const first = { ...origin, branches: [packBranch([], steps)], current: 0 };
           const [place] = forkPlaces(first, 0);
-          if (place === undefined) throw new UserError(nothingToFork(steps));
+          if (place === undefined) throw new UserError('said', { sentence: nothingToFork(steps) });
           const run = { ...first, place: place.place };
           const kept: KeptFork = { run, runId: await stored.create(services, run), revision: 1 };
           return presentFork(kept, signal, services);

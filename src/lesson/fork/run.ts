@@ -14,7 +14,7 @@ import {
 } from '../stored/stored-tokens.js';
 import { joinTokens } from '../text/join-tokens.js';
 import { endsText } from '../text/token-label.js';
-import { keepCandidates, type WrittenStep } from '../writing/generated-text.js';
+import { keepCandidates, type WrittenStep } from '../writing/written-text.js';
 
 /** A tree with more cannot be read. */
 export const MAX_BRANCHES = 8;

@@ -1,6 +1,7 @@
 import type { RunContext } from '../../discord/command.js';
 import { MAX_SEED } from '../../sampling/random.js';
 import type { Services } from '../../services.js';
+import { lessonWords } from '../words.js';
 
 /** Options that several commands offer with the same words and limits. */
 export const temperatureOption = {
@@ -57,15 +58,8 @@ export function roundTemperature(temperature: number): number {
 /** The temperatures that menus offer. */
 export const MENU_TEMPERATURES = [0, 0.3, 0.7, 1, 1.3, 1.6, 2] as const;
 
-/** What to expect at a temperature, in a few words. */
 export function describeTemperature(temperature: number): string {
-  if (temperature === 0) return 'greedy: always the most likely token';
-  if (temperature < 0.6) return 'careful: likely tokens become likelier';
-  if (temperature < 1) return 'a little careful';
-  if (temperature === 1) return 'the model’s own probabilities';
-  if (temperature <= 1.4) return 'lively: unlikely tokens get a chance';
-  if (temperature <= 1.7) return 'wild';
-  return 'close to gibberish';
+  return lessonWords('en').temperature(temperature);
 }
 
 /** The model of a run: the one that it names, else the channel's; undefined for the endpoint's default. */

@@ -240,3 +240,18 @@ export function unpackRecord(stored: StoredRecord): ReplayRecord {
     }
   }
 }
+
+/**
+ * What is kept of an answer that has just come, as it will be read again: of a long one only the first tokens.
+ *
+ * @param endpoint where the answer came from
+ */
+export function keepRecord(answered: Answered, endpoint: Endpoint): ReplayRecord {
+  return unpackRecord(packRecord(answered, endpoint));
+}
+
+/** A record, in a result's schema. */
+export const recordCodec = z.codec(recordSchema, z.custom<ReplayRecord>(), {
+  decode: unpackRecord,
+  encode: (record) => ({ ...packRecord(record, record.endpoint), model: record.model, total: record.total }),
+});

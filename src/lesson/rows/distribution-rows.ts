@@ -5,8 +5,8 @@ import type { SamplingOptions } from '../../domain/language-model.js';
 import { type Shape, type ShapedCandidate, shape } from '../../sampling/shape.js';
 import { probabilityOf } from '../../sampling/surprisal.js';
 import { formatPercentRange } from '../../words/format.js';
-import { plural } from '../../words/plural.js';
 import { tokenLabel } from '../text/token-label.js';
+import { rowWords } from './words.js';
 
 /** What is known of a distribution, and how a token is drawn from it. */
 export interface RowsRequest extends Omit<SamplingOptions, 'seed'> {
@@ -17,8 +17,10 @@ export interface RowsRequest extends Omit<SamplingOptions, 'seed'> {
   readonly order?: DrawOrder | undefined;
   /** The place in the list of the token that was drawn, or that it is not listed; undefined where none is pointed out. */
   readonly drawn?: number | 'hidden' | undefined;
-  /** What was done with it, in a word; `drawn` by default. */
-  readonly verb?: string | undefined;
+  /** What was done with it; `drawn` by default. */
+  readonly verb?: 'drawn' | 'taken' | undefined;
+  /** Of who reads it; English by default. */
+  readonly locale?: string | undefined;
 }
 
 /** A distribution after temperature and cuts as bars, and the same in text. */
@@ -39,7 +41,8 @@ export interface DistributionRows {
  * than these takes the last row.
  */
 export function distributionRows(request: RowsRequest): DistributionRows {
-  const { listed, temperature, topP, topK, minP, order, count, drawn, verb = 'drawn' } = request;
+  const { listed, temperature, topP, topK, minP, order, count, drawn, verb = 'drawn', locale = 'en' } = request;
+  const words = rowWords(locale);
   const shaped = shape({
     ...listed,
     probabilities: listed.candidates.map(({ logprob }) => probabilityOf(logprob)),
@@ -48,14 +51,12 @@ export function distributionRows(request: RowsRequest): DistributionRows {
     // The most likely token survives every cut, and at temperature 0 no other one is drawn.
     ...(temperature === 0 ? {} : { topP, topK, minP }),
   });
-  const noteOf = temperature === 0 ? tieNote : cutNote;
+  const noteOf = (tokens: readonly ShapedCandidate[]) => (temperature === 0 ? tieNote : cutNote)(tokens, words);
   const places = placesShown(Math.min(count, listed.candidates.length), drawn);
   const shown = places.flatMap((place) => shaped.candidates[place] ?? []);
   const rest = [...shaped.candidates.filter((_, place) => !places.includes(place)), shaped.hidden];
-  const others =
-    listed.vocabularySize === undefined
-      ? 'all other tokens'
-      : plural(listed.vocabularySize - shown.length, 'other token');
+  const others = words.others(listed.vocabularySize === undefined ? undefined : listed.vocabularySize - shown.length);
+  const isTied = (note: string | undefined) => note === words.tied || note === words.mayBeTied;
   const bars = [
     ...shown.map((one, at): ProbabilityBar => {
       const candidate = listed.candidates[places[at] ?? -1];
@@ -76,7 +77,7 @@ export function distributionRows(request: RowsRequest): DistributionRows {
     },
   ];
   const isCut = temperature > 0 && shaped.candidates.concat(shaped.hidden).some(({ state }) => state !== 'kept');
-  const tied = `tied: greedy may take ${bars.filter(({ note }) => note?.includes('tied')).length > 2 ? 'any of them' : 'either'}`;
+  const tied = words.tiedGreedy(bars.filter(({ note }) => isTied(note)).length);
   return {
     shape: shaped,
     bars,
@@ -84,7 +85,17 @@ export function distributionRows(request: RowsRequest): DistributionRows {
     afterCut: [...shown.map(afterCutOf), together(shown.map(afterCutOf), rest.map(afterCutOf))],
     lines: bars.map((bar, at) => {
       const kept = isCut && bar.note === undefined ? shown[at]?.afterCut : undefined;
-      return rowLine({ ...bar, note: bar.note === 'tied' ? tied : bar.note }, kept, at === bars.length - 1, verb);
+      const isRest = at === bars.length - 1;
+      const mark = words.marked(verb, isRest);
+      return rowLine(
+        {
+          ...bar,
+          note: bar.note === words.tied ? tied : bar.note,
+          label: isRest ? bar.label + words.together : bar.label,
+        },
+        kept,
+        mark,
+      );
     }),
   };
 }
@@ -98,29 +109,30 @@ function placesShown(count: number, drawn: RowsRequest['drawn']): number[] {
 function rowLine(
   { probability, label, note, chosen }: ProbabilityBar,
   kept: Interval | undefined,
-  isRest: boolean,
-  verb: string,
+  mark: string,
 ): string {
   const value = formatPercentRange(probability.low, probability.high).padStart(7);
   const after = kept === undefined ? '' : ` → ${formatPercentRange(kept.low, kept.high)}`;
-  const words = `${label}${isRest ? ' together' : ''}${note === undefined ? '' : `   (${note})`}`;
-  return `${value}${after}  ${words}${chosen ? `   ◀ ${isRest ? 'one of these was ' : ''}${verb}` : ''}`;
+  return `${value}${after}  ${label}${note === undefined ? '' : `   (${note})`}${chosen ? `   ${mark}` : ''}`;
 }
 
 /** What becomes of some tokens together, in a word; undefined when all are kept. */
-function cutNote(tokens: readonly ShapedCandidate[]): string | undefined {
+function cutNote(tokens: readonly ShapedCandidate[], words: RowWords): string | undefined {
   if (tokens.every(({ state }) => state === 'kept')) return undefined;
-  const causes = [...new Set(tokens.flatMap(({ cutBy }) => cutBy ?? []))].join(' and ');
-  if (tokens.every(({ state }) => state === 'cut')) return `cut by ${causes}`;
-  if (tokens.some(({ state }) => state === 'cut')) return 'partly cut';
-  return tokens.some(({ state }) => state === 'kept') ? 'some may be cut' : 'may be cut';
+  if (tokens.every(({ state }) => state === 'cut')) {
+    return words.cutBy([...new Set(tokens.flatMap(({ cutBy }) => cutBy ?? []))]);
+  }
+  if (tokens.some(({ state }) => state === 'cut')) return words.partlyCut;
+  return tokens.some(({ state }) => state === 'kept') ? words.someMayBeCut : words.mayBeCut;
 }
 
 /** What temperature 0 leaves open of some tokens together; undefined where it leaves nothing open. */
-function tieNote(tokens: readonly ShapedCandidate[]): string | undefined {
+function tieNote(tokens: readonly ShapedCandidate[], words: RowWords): string | undefined {
   if (tokens.every(({ state }) => state !== 'unsure')) return undefined;
-  return tokens.length === 1 ? 'tied' : 'may be tied';
+  return tokens.length === 1 ? words.tied : words.mayBeTied;
 }
+
+type RowWords = ReturnType<typeof rowWords>;
 
 function afterCutOf({ afterCut }: ShapedCandidate): Interval {
   return afterCut;

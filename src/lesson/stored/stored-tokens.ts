@@ -71,6 +71,27 @@ export function unpackDistribution(stored: z.infer<typeof distributionSchema>): 
   };
 }
 
+/** A token, in a result's schema. */
+export const tokenCodec = z.codec(tokenSchema, z.custom<Token>(), { decode: unpackToken, encode: packToken });
+
+/** A candidate, in a result's schema. */
+export const candidateCodec = z.codec(candidateSchema, z.custom<Candidate>(), {
+  decode: unpackCandidate,
+  encode: packCandidate,
+});
+
+/** One token of a reply, in a result's schema. */
+export const sampledTokenCodec = z.codec(sampledTokenSchema, z.custom<SampledToken>(), {
+  decode: unpackSampledToken,
+  encode: packSampledToken,
+});
+
+/** A distribution, in a result's schema. */
+export const distributionCodec = z.codec(distributionSchema, z.custom<Distribution>(), {
+  decode: unpackDistribution,
+  encode: packDistribution,
+});
+
 /** A run is stored in passing, so it stays small, whatever tokens a server sends. */
 const MAX_STORED_TOKENS = 500;
 const MAX_STORED_CHARACTERS = 140_000;

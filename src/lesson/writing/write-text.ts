@@ -1,19 +1,12 @@
 import { type Distribution, type SampledToken, UNLISTED_LOGPROB } from '../../domain/distribution.js';
-import type { GeneratedText, SamplingOptions } from '../../domain/language-model.js';
+import type { GeneratedText } from '../../domain/language-model.js';
 import type { Services } from '../../services.js';
 import { reasonOf } from '../asking/stopped.js';
 import { placeIn } from '../rows/same-token.js';
-import { listedBeside, type WrittenStep, type WrittenText } from './generated-text.js';
+import { listedBeside, type Writing, type WrittenStep, type WrittenText } from './written-text.js';
 
 /** Asked of the server, even where fewer are shown: the more are listed, the tighter is what can be said at another temperature. */
 export const LISTED_CANDIDATES = 100;
-
-/** A text to go on with, and how. */
-export interface Writing extends SamplingOptions {
-  readonly prompt: string;
-  readonly model?: string | undefined;
-  readonly maxTokens: number;
-}
 
 /** A text and, where it did not break off, the answer that it was made of. */
 export interface Wrote {

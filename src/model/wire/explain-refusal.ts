@@ -49,9 +49,15 @@ export function explainRefusal(refusal: Refusal, context: RefusalContext, models
         : `${startSentence(where)} wants an API key. Set OPENAI_API_KEY.`,
     );
   }
-  if (isContextTooLong(refusal)) return new ModelError('context-too-long', describeContext(refusal));
+  if (isContextTooLong(refusal))
+    return new ModelError('context-too-long', 'said', { sentence: describeContext(refusal) });
   if (isModelUnknown(refusal)) {
-    return new ModelError('model-unknown', describeModels(context, models), { model: context.model });
+    return new ModelError(
+      'model-unknown',
+      'said',
+      { sentence: describeModels(context, models) },
+      { model: context.model },
+    );
   }
   if (status === 403) {
     return new ModelError('forbidden', `${startSentence(where)} does not allow this with the API key in use.${quote}`);

@@ -1,3 +1,4 @@
+import { createFact } from '../../facts.js';
 import { workerFile } from '../../worker-file.js';
 import { openWorkerPool } from '../../worker-pool.js';
 import type { Wanted } from '../answer/answer-bounds.js';
@@ -43,7 +44,7 @@ export function openJsonThread(log?: ModelLog): JsonThread {
     restMs: REST_MS,
     maxWaiting: MAX_WAITING,
     limitMs: MAX_PARSE_MS,
-    sentences: { full: notInTime, slow: notInTime },
+    told: { full: createFact('said', { sentence: notInTime }), slow: createFact('said', { sentence: notInTime }) },
     maxHeapMb: MAX_HEAP_MB,
     log,
   });
@@ -68,7 +69,7 @@ export function openJsonThread(log?: ModelLog): JsonThread {
       const result = await run(segments, wanted, signal);
       if ('parts' in result) return joinParts(result.parts);
       if (result.sentence === undefined) throw new SyntaxError('The answer is no JSON');
-      throw new ModelError('protocol', result.sentence);
+      throw new ModelError('protocol', 'said', { sentence: result.sentence });
     },
     close() {
       closed = true;

@@ -49,7 +49,8 @@ export function openRequestScope(limits: RequestLimits): RequestScope {
   };
   const cancel = () => end(new ModelError('cancelled', 'The request was cancelled.'));
   const shutDown = () => end(new ModelError('cancelled', 'The bot is shutting down. Ask again in a moment.'));
-  const endAfter = (ms: number, sentence: string) => setTimeout(() => end(new ModelError('timeout', sentence)), ms);
+  const endAfter = (ms: number, sentence: string) =>
+    setTimeout(() => end(new ModelError('timeout', 'said', { sentence })), ms);
   const noAnswer = `${where} did not begin to answer within ${describeDuration(firstByteMs / 1000)}. It may be loading or busy; try again.`;
   const stalled = `${where} stopped in the middle of its answer for ${describeDuration(idleMs / 1000)}. Try again.`;
   const onlyAlive = `${where} keeps the connection open and has sent no part of an answer for ${describeDuration(quietMs / 1000)}. Try again.`;

@@ -65,7 +65,7 @@ export function openTransport(options: TransportOptions): Transport {
   const explain = (error: unknown): ModelError => {
     const failure = explainConnectionFailure(error, where);
     const sentence = options.whenUnreachable?.();
-    return sentence === undefined ? failure : new ModelError(failure.kind, sentence, { cause: error });
+    return sentence === undefined ? failure : new ModelError(failure.kind, 'said', { sentence }, { cause: error });
   };
   const client = new OpenAI({
     baseURL: address.baseURL,

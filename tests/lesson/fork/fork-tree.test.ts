@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { branchTokens, type ForkRun, forceable, forkPlaces, packBranch } from '../../../src/lesson/fork/run.js';
 import { forkTree } from '../../../src/lesson/fork/tree.js';
-import type { WrittenStep } from '../../../src/lesson/writing/generated-text.js';
+import type { WrittenStep } from '../../../src/lesson/writing/written-text.js';
 import { candidateOf } from '../../builders/distribution.js';
 
 const candidate = (text: string, probability: number) => candidateOf(text, probability, { bytes: Buffer.from(text) });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { ownProbability } from '../../../src/lesson/writing/generated-text.js';
 import { writeText } from '../../../src/lesson/writing/write-text.js';
+import { ownProbability } from '../../../src/lesson/writing/written-text.js';
 import { openModel } from '../../../src/model/open-model.js';
 import type { Services } from '../../../src/services.js';
 import { dialects } from '../../model/dialects/dialects.js';

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { SamplingOptions } from '../../src/domain/language-model.js';
+import { distributionCodec } from '../../src/lesson/stored/stored-tokens.js';
+
+/** A token without its probability: its text, and its bytes as hexadecimal digits. */
+const tokenShape = { text: z.string(), bytes: z.string().optional() };
+
+const stepSchema = z.object({
+  ...tokenShape,
+  /** What the model's own probability of this token was, at temperature 1: both ends are equal where it is known. */
+  low: z.number(),
+  high: z.number(),
+  /** Steps of one press, which are taken back together: tokens that only as a whole are a character. */
+  press: z.number(),
+});
+
+/** What `/nextword` shows: the text so far, and the distribution that is on the chart. */
+export const nextwordResult = z.object({
+  prompt: z.string(),
+  temperature: z.number(),
+  topP: z.number().optional(),
+  topK: z.number().optional(),
+  minP: z.number().optional(),
+  /** The server cuts before it applies the temperature. */
+  order: z.literal('cuts-first').optional(),
+  /** How many tokens have a bar. */
+  candidates: z.number(),
+  model: z.string().optional(),
+  path: z.array(stepSchema),
+  /** What the last press came to. `others`: tokens after the first, which make its character whole. */
+  last: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.enum(['added', 'drawn']), ...tokenShape, others: z.number() }),
+      z.object({ kind: z.literal('drawn-end') }),
+    ])
+    .optional(),
+  /** Where the distribution came from. */
+  endpoint: z.object({ label: z.string(), tiny: z.boolean() }),
+  distribution: distributionCodec,
+});
+
+export type NextwordResult = z.infer<typeof nextwordResult>;
+
+/** One token that was added to the prompt. */
+export type PathStep = NextwordResult['path'][number];
+
+/** How a token is drawn on the chart. */
+export function samplingOf({ temperature, topP, topK, minP }: NextwordResult): Omit<SamplingOptions, 'seed'> {
+  return { temperature, topP, topK, minP };
+}

@@ -1,0 +1,52 @@
+import { type APIComponentInContainer, ComponentType } from 'discord-api-types/v10';
+import { plain } from '../markdown.js';
+import type { OutgoingMessage } from './present.js';
+
+/** All text of one message with Components V2, in UTF-16 units. */
+const MAX_TEXT = 4000;
+
+/**
+ * The same message without what Discord may have refused in it, with a sentence in its place: first without pictures and
+ * files, where what a picture shows is said instead; then without buttons and menus.
+ *
+ * @returns undefined where only text is left
+ */
+export function lighterMessage(message: OutgoingMessage): OutgoingMessage | undefined {
+  const [container] = message.components;
+  const { components } = container;
+  const isTooMuch = components.some(hasFiles) ? hasFiles : isRow;
+  const kept = components.filter((one) => !isTooMuch(one));
+  if (kept.length === components.length) return undefined;
+  let room = MAX_TEXT - kept.reduce((sum, one) => sum + ('content' in one ? one.content.length : 0), 0);
+  let hasSaid = false;
+  const lighter = components.flatMap((one): APIComponentInContainer[] => {
+    if (!isTooMuch(one)) return [one];
+    const content = cut(isRow(one) && hasSaid ? '' : inWords(one), room);
+    hasSaid = true;
+    room -= content.length;
+    return content === '' ? [] : [{ type: ComponentType.TextDisplay, content }];
+  });
+  return { ...message, components: [{ ...container, components: lighter }], files: [] };
+}
+
+function isRow({ type }: APIComponentInContainer): boolean {
+  return type === ComponentType.ActionRow;
+}
+
+function hasFiles({ type }: APIComponentInContainer): boolean {
+  return type === ComponentType.MediaGallery || type === ComponentType.File;
+}
+
+/** What stands in the place of a part that is left out. */
+function inWords(component: APIComponentInContainer): string {
+  if (component.type === ComponentType.ActionRow) return '-# Discord did not take the buttons of this reply.';
+  if (component.type !== ComponentType.MediaGallery) return '-# Discord did not take the file of this reply.';
+  const shown = component.items.map(({ description }) => description ?? '').filter((alt) => alt !== '');
+  return `**Discord did not take this picture.** ${plain(shown.join('\n'))}`.trim();
+}
+
+/** Cuts without splitting a character, and without an escape's backslash at the end. */
+function cut(text: string, length: number): string {
+  if (text.length <= length) return text;
+  return length < 1 ? '' : `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]?\\*$/, '')}…`;
+}

@@ -1,0 +1,270 @@
+import {
+  type APIActionRowComponent,
+  type APIComponentInContainer,
+  type APIComponentInMessageActionRow,
+  type APIContainerComponent,
+  type APIModalInteractionResponseCallbackData,
+  ButtonStyle,
+  ComponentType,
+  MessageFlags,
+  TextInputStyle,
+} from 'discord-api-types/v10';
+import { customId, parseCustomId } from '../custom-id.js';
+import { splitMarkdown } from '../markdown.js';
+import type { Block, Button, Form, MenuBlock, PressTarget, Reply, TextBlock } from '../reply.js';
+
+/** One Discord message, ready to send or to edit into place. */
+export interface OutgoingMessage {
+  readonly flags: MessageFlags.IsComponentsV2;
+  readonly components: [APIContainerComponent];
+  readonly files: { readonly attachment: Buffer; readonly name: string; readonly description?: string }[];
+}
+
+/**
+ * Discord's limits for one message, less the room for the note of a growing reply and its button:
+ * https://discord.com/developers/docs/components/reference
+ */
+const MAX_TEXT = 4000 - 100;
+const MAX_COMPONENTS = 40 - 3;
+const MAX_FILES = 10;
+const MAX_ALT = 1024;
+const MAX_LABEL = 80;
+const MAX_DESCRIPTION = 100;
+
+/** A longer reply goes into a file: a user-installed app may follow up five times in all. */
+const MAX_MESSAGES = 4;
+
+const ACCENT = { normal: 0x56b4e9, error: 0xd55e00 };
+
+/**
+ * Turns a reply into Discord messages with Components V2.
+ *
+ * What does not fit one message goes on in the next. Text that would need more than four messages and names an overflow
+ * file is cut at the end of the first, says so, and is in the file as a whole.
+ *
+ * @param command the command that replies; presses on the reply's buttons come back to it, save where they name another
+ */
+export function presentReply(reply: Reply, command: string): OutgoingMessage[] {
+  const flowing = reply.blocks.some(isCut) ? undefined : layOut(reply.blocks, command);
+  const fits = flowing !== undefined && flowing.length <= MAX_MESSAGES;
+  const pages = fits ? flowing : layOut(reply.blocks.flatMap(intoFile), command);
+  return pages.map((page) => ({
+    flags: MessageFlags.IsComponentsV2,
+    components: [
+      {
+        type: ComponentType.Container,
+        accent_color: ACCENT[reply.tone ?? 'normal'],
+        components: page.components,
+      },
+    ],
+    files: page.files,
+  }));
+}
+
+/** What a **Stop** button's custom id begins with: it is the router's own, of no command. */
+const STOP = { command: 'router', action: 'stop' };
+
+/** The run that a **Stop** button ends; undefined for any other custom id. */
+export function stopKeyOf(id: unknown): string | undefined {
+  const parsed = parseCustomId(id);
+  return parsed?.command === STOP.command && parsed.action === STOP.action ? parsed.runId : undefined;
+}
+
+/**
+ * The first of a reply's messages, for showing a reply that still grows.
+ *
+ * @param stopKey the run that its **Stop** button ends; none without it
+ */
+export function presentProgress(reply: Reply, command: string, stopKey?: string): OutgoingMessage {
+  const [first, second] = presentReply(reply, command);
+  if (first === undefined) throw new Error('a reply presents as at least one message');
+  const [container] = first.components;
+  const more: APIComponentInContainer[] = [];
+  if (second !== undefined)
+    more.push({ type: ComponentType.TextDisplay, content: '-# …still writing; it goes on below.' });
+  if (stopKey !== undefined) {
+    const stop = { type: ComponentType.Button as const, style: ButtonStyle.Danger as const, label: 'Stop' };
+    const button = { ...stop, custom_id: customId({ ...STOP, runId: stopKey }) };
+    more.push({ type: ComponentType.ActionRow, components: [button] });
+  }
+  return { ...first, components: [{ ...container, components: [...container.components, ...more] }] };
+}
+
+/** Turns a form into Discord's modal. */
+export function presentForm(form: Form, command: string): APIModalInteractionResponseCallbackData {
+  return {
+    custom_id: idOf(form, command),
+    title: clip(form.title, 45),
+    components: form.fields.map((field) => ({
+      type: ComponentType.Label,
+      label: clip(field.label, 45),
+      component: {
+        type: ComponentType.TextInput,
+        custom_id: field.id,
+        style: TextInputStyle.Short,
+        max_length: field.maxLength,
+        required: !field.optional,
+        ...(field.placeholder === undefined ? {} : { placeholder: clip(field.placeholder, 100) }),
+        ...(field.value === undefined ? {} : { value: field.value }),
+      },
+    })),
+  };
+}
+
+interface Page {
+  readonly components: APIComponentInContainer[];
+  readonly files: OutgoingMessage['files'];
+  text: number;
+  /** Nested components count too; the container is one. */
+  count: number;
+}
+
+function layOut(blocks: readonly Block[], command: string): Page[] {
+  const pages: Page[] = [];
+  const open = (): Page => {
+    const page: Page = { components: [], files: [], text: 0, count: 1 };
+    pages.push(page);
+    return page;
+  };
+  let page = open();
+  const put = (part: Part): void => {
+    const full =
+      page.text + part.text > MAX_TEXT ||
+      page.count + part.count > MAX_COMPONENTS ||
+      page.files.length + part.files.length > MAX_FILES;
+    if (full && page.components.length > 0) page = open();
+    page.components.push(part.component);
+    page.files.push(...part.files);
+    page.text += part.text;
+    page.count += part.count;
+  };
+  for (const block of blocks) for (const part of partsOf(block, command)) put(part);
+  if (page.components.length === 0) put(textPart('-# (nothing to show)'));
+  return pages;
+}
+
+interface Part {
+  readonly component: APIComponentInContainer;
+  readonly files: OutgoingMessage['files'];
+  readonly text: number;
+  readonly count: number;
+}
+
+function partsOf(block: Block, command: string): Part[] {
+  switch (block.kind) {
+    case 'text':
+      return splitMarkdown(block.markdown, MAX_TEXT - 200)
+        .filter((markdown) => markdown.trim() !== '')
+        .map(textPart);
+    case 'pictures':
+      return [
+        {
+          component: {
+            type: ComponentType.MediaGallery,
+            items: block.pictures.map((picture) => ({
+              media: { url: `attachment://${picture.name}` },
+              description: clip(picture.alt, MAX_ALT),
+            })),
+          },
+          files: block.pictures.map(({ name, image, alt }) => ({
+            attachment: image,
+            name,
+            description: clip(alt, MAX_ALT),
+          })),
+          text: 0,
+          count: 1,
+        },
+      ];
+    case 'file':
+      return [
+        {
+          component: { type: ComponentType.File, file: { url: `attachment://${block.name}` } },
+          files: [{ attachment: block.data, name: block.name }],
+          text: 0,
+          count: 1,
+        },
+      ];
+    case 'picture':
+    case 'animation':
+      // A reply that still grows shows no pictures.
+      return [];
+    case 'buttons':
+      return rowsOfFive(block.buttons).map((row) => rowPart(row.map((button) => buttonOf(button, command))));
+    case 'menu':
+      return [rowPart([menuOf(block, command)])];
+  }
+}
+
+function textPart(content: string): Part {
+  return { component: { type: ComponentType.TextDisplay, content }, files: [], text: content.length, count: 1 };
+}
+
+function rowPart(components: APIComponentInMessageActionRow[]): Part {
+  const row: APIActionRowComponent<APIComponentInMessageActionRow> = { type: ComponentType.ActionRow, components };
+  return { component: row, files: [], text: 0, count: 1 + components.length };
+}
+
+function rowsOfFive(buttons: readonly Button[]): Button[][] {
+  const rows: Button[][] = [];
+  for (let at = 0; at < buttons.length; at += 5) rows.push(buttons.slice(at, at + 5));
+  return rows;
+}
+
+function buttonOf(button: Button, command: string): APIComponentInMessageActionRow {
+  return {
+    type: ComponentType.Button,
+    style: button.style === 'primary' ? ButtonStyle.Primary : ButtonStyle.Secondary,
+    label: clip(button.label, MAX_LABEL),
+    custom_id: idOf(button, command),
+    disabled: button.disabled ?? false,
+  };
+}
+
+function menuOf(block: MenuBlock, command: string): APIComponentInMessageActionRow {
+  return {
+    type: ComponentType.StringSelect,
+    custom_id: idOf(block, command),
+    placeholder: clip(block.placeholder, 150),
+    options: block.choices.map((choice) => ({
+      label: clip(choice.label, 100),
+      value: choice.value,
+      default: choice.selected ?? false,
+      ...(choice.description === undefined ? {} : { description: clip(choice.description, MAX_DESCRIPTION) }),
+    })),
+  };
+}
+
+function isCut(block: Block): boolean {
+  return block.kind === 'text' && (block.overflow?.isCut ?? false);
+}
+
+function intoFile(block: Block): Block[] {
+  if (block.kind !== 'text' || block.overflow === undefined) return [block];
+  if (block.markdown.length <= MAX_TEXT && !isCut(block)) return [block];
+  const { fileName, content } = block.overflow;
+  const [start = ''] = splitMarkdown(block.markdown, MAX_TEXT - 600);
+  const note: TextBlock = {
+    kind: 'text',
+    markdown: `-# This is the beginning. All ${content.length.toLocaleString('en')} characters are in the file below.`,
+  };
+  return [
+    { kind: 'text', markdown: start },
+    note,
+    { kind: 'file', name: fileName, data: Buffer.from(content, 'utf8') },
+  ];
+}
+
+function idOf(target: PressTarget, command: string): string {
+  return customId({
+    command: target.command ?? command,
+    action: target.action,
+    runId: target.runId,
+    value: target.value,
+  });
+}
+
+/** Shortens to at most `limit` UTF-16 units, which is how Discord counts, without splitting a character. */
+function clip(value: string, limit: number): string {
+  if (value.length <= limit) return value;
+  return `${value.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}

@@ -1,0 +1,36 @@
+import { type OutgoingMessage, presentReply } from '../present/present.js';
+import type { Reply } from '../reply.js';
+import { causeOf, SendError } from './send-error.js';
+import type { Target } from './target.js';
+
+/**
+ * Sends what a run came to.
+ *
+ * @param how.isPrivate what is there stays as it is, and only who asked sees this
+ * @param how.onFirst told when the first message is shown
+ * @param how.failed what to show where Discord refuses it
+ * @throws SendError where nothing can be sent any more
+ */
+export async function deliver(
+  [first, ...rest]: readonly OutgoingMessage[],
+  target: Target,
+  how: {
+    readonly isPrivate: boolean;
+    readonly onFirst: () => void;
+    readonly failed: (error: unknown) => Promise<Reply>;
+  },
+): Promise<void> {
+  let isFirst = true;
+  try {
+    if (first !== undefined) await (how.isPrivate ? target.whisper(first) : target.edit(first));
+    isFirst = false;
+    how.onFirst();
+    for (const message of rest) await target.follow(message);
+  } catch (error) {
+    if (error instanceof SendError && error.outcome !== 'refused') throw error;
+    const [message] = presentReply(await how.failed(causeOf(error)), 'router');
+    // What may have arrived is not overwritten.
+    const mayEdit = isFirst && target.ownMessage && error instanceof SendError;
+    if (message !== undefined) await (mayEdit ? target.edit(message) : target.whisper(message));
+  }
+}

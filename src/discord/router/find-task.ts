@@ -1,0 +1,103 @@
+import { UserError } from '../../errors.js';
+import type { Services } from '../../services.js';
+import type { Action, Command, Destination, Press, RunContext } from '../command.js';
+import { MAX_ID, parseCustomId } from '../custom-id.js';
+import type { Form, Reply } from '../reply.js';
+import { checkFields } from './check-fields.js';
+import type { Choice, FilledForm, MessageMenu, Pressed, RunIncoming } from './incoming.js';
+
+/** What to do for an interaction, found before anything is sent. */
+export interface Task {
+  readonly command: Command;
+  readonly destination: Destination;
+  /** Presses that change one message happen one after another. */
+  readonly queueKey: string | undefined;
+  readonly run: (context: RunContext) => Promise<Reply>;
+}
+
+/** Finds what to do; throws a `UserError` for what no command knows and for values that a command does not take. */
+export interface TaskFinder {
+  task(incoming: RunIncoming): Task;
+  /** The form that a press opens, and the command that it belongs to; undefined where the press leads to a task. */
+  form(incoming: Pressed): { readonly form: Form; readonly command: string } | undefined;
+  /** The suggestions of a command for one of its options. */
+  suggestions(command: string, option: string): Command['autocomplete'][string] | undefined;
+}
+
+/** More than a message and its embeds can hold. */
+const MAX_MESSAGE_TEXT = 20_000;
+
+/** Creates a finder over an explicit list of commands. */
+export function createTaskFinder(commands: readonly Command[], services: Services): TaskFinder {
+  const bySlash = new Map(commands.map((command) => [command.name, command]));
+  const byMenu = new Map(
+    commands.flatMap((command) => (command.messageMenu ? [[command.messageMenu.name, command] as const] : [])),
+  );
+
+  const pressed = (incoming: Pressed | FilledForm) => {
+    const id = found(parseCustomId(incoming.customId));
+    const command = found(bySlash.get(id.command));
+    const action: Action = found(Object.hasOwn(command.actions, id.action) ? command.actions[id.action] : undefined);
+    const { runId, value } = id;
+    const choice = incoming.kind === 'choice' ? choiceIn(incoming) : undefined;
+    const form = action.form?.({ runId, value, choice, locale: incoming.locale });
+    const fields = incoming.kind === 'form' ? checkFields(form, incoming.fields) : {};
+    const press: Omit<Press, keyof RunContext> = { runId, value, choice, fields };
+    return { command, action, press, form };
+  };
+
+  return {
+    task(incoming) {
+      if (incoming.kind === 'slash') {
+        const command = found(bySlash.get(incoming.command));
+        if (command.isHidden) found(undefined);
+        const run = command.prepare(incoming.options);
+        return { command, destination: 'reply', queueKey: undefined, run: (context) => run(context, services) };
+      }
+      if (incoming.kind === 'message-menu') {
+        const command = found(byMenu.get(incoming.command));
+        const menu = found(command.messageMenu);
+        const text = textOf(incoming);
+        const run: Task['run'] = (context) => menu.run({ ...context, text }, services);
+        return { command, destination: 'reply', queueKey: undefined, run };
+      }
+      const { command, action, press } = pressed(incoming);
+      return {
+        command,
+        destination: action.respond,
+        queueKey: action.respond === 'update' ? press.runId : undefined,
+        run: (context) => action.run({ ...context, ...press }, services),
+      };
+    },
+    form(incoming) {
+      const { command, form } = pressed(incoming);
+      return form && { form, command: command.name };
+    },
+    suggestions(name, option) {
+      const suggest = bySlash.get(name)?.autocomplete ?? {};
+      return Object.hasOwn(suggest, option) ? suggest[option] : undefined;
+    },
+  };
+}
+
+/** An id that no command knows: a button of an earlier version, or a command that was removed. */
+function found<T>(value: T | undefined): T {
+  if (value === undefined) {
+    throw new UserError('This belongs to an earlier version of Tokenscope. Run the command again to get a fresh one.');
+  }
+  return value;
+}
+
+function textOf({ text }: MessageMenu): string {
+  if (text === undefined) throw new UserError('Discord did not send the message along. Try again.');
+  if (text.length > MAX_MESSAGE_TEXT) throw new UserError('This message is too long. Choose a shorter one.');
+  return text;
+}
+
+function choiceIn({ choices, offered }: Choice): string {
+  const [choice, ...more] = choices;
+  const isOne = choice !== undefined && more.length === 0 && choice.length <= MAX_ID;
+  // A menu that its message has no more is left to the command.
+  if (!isOne || offered?.includes(choice) === false) throw new UserError('Choose one entry of the menu.');
+  return choice;
+}

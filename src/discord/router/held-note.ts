@@ -1,0 +1,18 @@
+import type { RunStore } from '../../storage/runs.js';
+import { plain } from '../markdown.js';
+import { type Block, type Reply, text } from '../reply.js';
+
+/** A reply, with a sentence where the runs behind its buttons are in memory only. */
+export function withHeldNote(reply: Reply, runs: Pick<RunStore, 'whyHeld' | 'retentionDays'>): Reply {
+  const [why] = reply.blocks.flatMap(runIdsOf).flatMap((id) => runs.whyHeld(id) ?? []);
+  if (why === undefined) return reply;
+  const note =
+    `-# This is not stored yet, because ${plain(why)}. The buttons work until the bot is started again; once this is ` +
+    `stored, they work for ${runs.retentionDays} days.`;
+  return { ...reply, blocks: [...reply.blocks, text(note)] };
+}
+
+function runIdsOf(block: Block): readonly string[] {
+  if (block.kind === 'menu') return [block.runId];
+  return block.kind === 'buttons' ? block.buttons.map(({ runId }) => runId) : [];
+}

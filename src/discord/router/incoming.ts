@@ -1,0 +1,111 @@
+import type { APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
+import type { Destination, RunContext } from '../command.js';
+import type { SentOption } from '../options.js';
+import type { OutgoingMessage } from '../present/present.js';
+import type { SentField } from './check-fields.js';
+import type { Target } from './target.js';
+
+/**
+ * An interaction as the router takes it: plain facts, whichever way they came, and who answers it. What a person or a
+ * server can make up freely, such as the values of options, is unknown until it is checked.
+ */
+export type Incoming = RunIncoming | Autocomplete;
+
+/** An interaction that starts a run, or opens the form that starts one. */
+export type RunIncoming = Slash | MessageMenu | Pressed | FilledForm;
+
+/** A press on a button, or a choice in a menu. */
+export type Pressed = Button | Choice;
+
+/** What every interaction says. */
+interface Arrived {
+  /** A snowflake. */
+  readonly id: string;
+  readonly user: RunContext['user'];
+  /** A tag that `Intl` takes. */
+  readonly locale: string;
+  readonly channel: RunContext['channel'];
+}
+
+/** A slash command. */
+export interface Slash extends Arrived {
+  readonly kind: 'slash';
+  readonly command: string;
+  readonly options: readonly SentOption[];
+  readonly respond: Responder;
+}
+
+/** A command in the context menu of a message. */
+export interface MessageMenu extends Arrived {
+  readonly kind: 'message-menu';
+  /** The name in the menu. */
+  readonly command: string;
+  /** The message's text; undefined where Discord did not send the message along. */
+  readonly text: string | undefined;
+  readonly respond: Responder;
+}
+
+/** What every press says. */
+interface OnMessage extends Arrived {
+  readonly customId: string;
+  /** The id of the message that it is on; undefined where it is on none. */
+  readonly messageId: string | undefined;
+}
+
+/** A press on a button. */
+export interface Button extends OnMessage {
+  readonly kind: 'button';
+  readonly respond: PressResponder;
+}
+
+/** A choice in a menu. */
+export interface Choice extends OnMessage {
+  readonly kind: 'choice';
+  readonly choices: readonly string[];
+  /** What the menu offers; undefined where its message, which may have changed since, has it no more. */
+  readonly offered: readonly string[] | undefined;
+  readonly respond: PressResponder;
+}
+
+/** A form that comes back filled in. */
+export interface FilledForm extends OnMessage {
+  readonly kind: 'form';
+  readonly fields: readonly SentField[];
+  readonly respond: Responder;
+}
+
+/** Somebody types an option that has suggestions. */
+export interface Autocomplete extends Arrived {
+  readonly kind: 'autocomplete';
+  readonly command: string;
+  readonly option: string;
+  readonly typed: string;
+  readonly respond: Suggester;
+}
+
+/** Answers an interaction: the first response must be given within 3 s. All of it throws a `SendError` where it comes to nothing. */
+export interface Responder {
+  /**
+   * Acknowledges the interaction, and says where the messages of its run go.
+   *
+   * @param destination for a press on a component: the message it is on, a new one, or a private one
+   * @param signal once it aborts, nothing is sent again
+   */
+  acknowledge(destination: Destination, signal: AbortSignal): Promise<Target>;
+  /** Answers, in the place of an acknowledgement, with a message that only who asked sees. */
+  refuse(message: OutgoingMessage): Promise<void>;
+}
+
+/** Answers a press. */
+export interface PressResponder extends Responder {
+  /** Answers with a form, in the place of an acknowledgement. */
+  openForm(form: APIModalInteractionResponseCallbackData): Promise<void>;
+  /** Takes note of the press and leaves its message as it is, in the place of an acknowledgement. */
+  leave(): Promise<void>;
+}
+
+/** Answers with suggestions. */
+export interface Suggester {
+  /** @param suggestions at most 25, each of 1 to 100 characters */
+  suggest(suggestions: readonly string[]): Promise<void>;
+}

@@ -1,0 +1,74 @@
+import type { Logger } from 'pino';
+import { UserError } from '../../errors.js';
+import { presentProgress } from '../present/present.js';
+import type { Reply } from '../reply.js';
+import { createLiveEdit } from './live-edit.js';
+import { causeOf, SendError } from './send-error.js';
+import type { Target } from './target.js';
+
+/** What a run shows while it is under way. */
+export interface Progress {
+  /** Offers a reply that is not final: the newest one wins. */
+  show(reply: Reply): void;
+  /** What was offered last. */
+  latest(): Reply | undefined;
+  /** Aborts when the message was deleted. */
+  readonly gone: AbortSignal;
+  /** Shows nothing more, and waits for what is being shown. */
+  end(): Promise<void>;
+}
+
+/**
+ * Creates the progress of one run; `end` must be called.
+ *
+ * @param options.stopKey what the **Stop** button ends, which stands there after `stopAfterMs`
+ * @param options.gapMs least time between two edits, in milliseconds
+ * @param options.beforeEdit is waited for before the message is changed
+ */
+export function createProgress(options: {
+  readonly target: Target;
+  readonly command: string;
+  readonly stopKey: string;
+  readonly stopAfterMs: number;
+  readonly gapMs: number;
+  readonly beforeEdit: () => Promise<void>;
+  readonly log: Logger;
+}): Progress {
+  const { target, command, log } = options;
+  const gone = new AbortController();
+  let latest: Reply | undefined;
+  let isLong = false;
+
+  const live = createLiveEdit<{ readonly reply: Reply; readonly isLong: boolean }>({
+    send: async (version) => {
+      await options.beforeEdit();
+      await target.grow(presentProgress(version.reply, command, version.isLong ? options.stopKey : undefined));
+    },
+    gapMs: options.gapMs,
+    onError: (error) => {
+      const outcome = error instanceof SendError ? error.outcome : undefined;
+      if (outcome === 'gone') gone.abort(new UserError('The message was deleted.'));
+      else log.warn({ err: causeOf(error), command }, 'an edit of a growing reply failed');
+      return outcome === 'unreachable' ? 'again' : undefined;
+    },
+  });
+
+  const show = (reply: Reply): void => {
+    latest = reply;
+    live.show({ reply, isLong });
+  };
+  const timer = setTimeout(() => {
+    isLong = true;
+    if (latest !== undefined) show(latest);
+  }, options.stopAfterMs);
+
+  return {
+    show,
+    latest: () => latest,
+    gone: gone.signal,
+    async end() {
+      clearTimeout(timer);
+      await live.settle();
+    },
+  };
+}

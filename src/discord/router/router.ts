@@ -1,0 +1,135 @@
+import { setMaxListeners } from 'node:events';
+import type { Logger } from 'pino';
+import { UserError } from '../../errors.js';
+import type { Services } from '../../services.js';
+import type { Command } from '../command.js';
+import { presentForm, presentReply, stopKeyOf } from '../present/present.js';
+import { createArrivals } from './arrivals.js';
+import { createErrorReplies } from './error-replies.js';
+import { createTaskFinder } from './find-task.js';
+import type { Incoming, RunIncoming } from './incoming.js';
+import { createLaterReplies } from './later-replies.js';
+import type { Limits } from './limits.js';
+import { createTaskRunner } from './run-task.js';
+import { causeOf, SendError } from './send-error.js';
+import { createStoppableRuns } from './stoppable-runs.js';
+import { suggest } from './suggest.js';
+
+/** Leads every interaction to its command and every result, also an error, back to where it came from. */
+export interface Router {
+  /** Never rejects. */
+  handle(incoming: Incoming): Promise<void>;
+  /** Takes no new runs and waits for those under way. */
+  drain(): Promise<void>;
+  /** Ends the runs under way at once; each still says so. */
+  abort(): void;
+}
+
+export interface RouterOptions {
+  readonly commands: readonly Command[];
+  readonly services: Services;
+  readonly limits: Limits;
+  readonly log: Logger;
+  /** Least time between two edits of a growing reply, in milliseconds; 1.3 s by default. */
+  readonly editGapMs?: number | undefined;
+  /** After how long a run that shows its progress can be stopped, in milliseconds; 2 s by default. */
+  readonly stopAfterMs?: number | undefined;
+}
+
+/** Creates the router over an explicit list of commands. */
+export function createRouter(options: RouterOptions): Router {
+  const { services, limits, log, editGapMs = 1300, stopAfterMs = 2000 } = options;
+  const finder = createTaskFinder(options.commands, services);
+  const arrivals = createArrivals([Date.now, () => performance.now()]);
+  const errorReplies = createErrorReplies(log, services.channels);
+  const stoppableRuns = createStoppableRuns();
+  const laterReplies = createLaterReplies();
+  const underWay = new Set<Promise<void>>();
+  const stopping = new AbortController();
+  const stop = stopping.signal;
+  // Everything that waits to be sent again listens to it.
+  setMaxListeners(0, stop);
+  const shared = { services, log, errorReplies, stoppableRuns, laterReplies, stop };
+  const runTask = createTaskRunner({ ...shared, editGapMs, stopAfterMs });
+  let draining = false;
+
+  /** Answers an interaction that was not acknowledged yet, to the person alone. */
+  const refuse = async ({ respond, locale }: RunIncoming, error: unknown): Promise<void> => {
+    const [message] = presentReply(await errorReplies.replyTo(error, { command: 'router', locale }), 'router');
+    if (message !== undefined) await respond.refuse(message);
+  };
+
+  /**
+   * Gives the first response, for which Discord waits 3 s.
+   *
+   * @returns what is left to do; undefined where that was all
+   */
+  const respondTo = async (incoming: RunIncoming): Promise<(() => Promise<void>) | undefined> => {
+    const stopKey = incoming.kind === 'button' ? stopKeyOf(incoming.customId) : undefined;
+    if (incoming.kind === 'button' && stopKey !== undefined) {
+      // First of all, because the response may come to nothing, and the run is to be stopped all the same.
+      stoppableRuns.stop(stopKey, incoming);
+      await incoming.respond.leave();
+      return undefined;
+    }
+    if (draining) throw new UserError('Tokenscope is restarting. Try again in a minute.');
+    if (incoming.kind === 'button' || incoming.kind === 'choice') {
+      const opened = finder.form(incoming);
+      if (opened !== undefined) {
+        await incoming.respond.openForm(presentForm(opened.form, opened.command));
+        return undefined;
+      }
+    }
+    const leave = limits.enter(incoming.user.id);
+    try {
+      const task = finder.task(incoming);
+      const target = await incoming.respond.acknowledge(task.destination, stop);
+      return () => runTask(task, incoming, target).finally(leave);
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  };
+
+  const handleRun = async (incoming: RunIncoming): Promise<void> => {
+    let run: (() => Promise<void>) | undefined;
+    try {
+      run = await respondTo(incoming);
+    } catch (error) {
+      if (error instanceof SendError) throw error;
+      return refuse(incoming, error);
+    }
+    await run?.();
+  };
+
+  /** Whether there is anything to do, and time for it: a gateway repeats and delays. */
+  const isWanted = ({ id, kind }: Incoming): boolean => {
+    const arrival = arrivals.judge(id);
+    if (arrival !== 'new') log.warn({ arrival, kind }, 'an interaction was not taken');
+    return arrival === 'new';
+  };
+
+  return {
+    handle(incoming) {
+      const handled = (async () => {
+        if (!isWanted(incoming)) return;
+        if (incoming.kind === 'autocomplete') await suggest(incoming, finder, services, log);
+        else await handleRun(incoming);
+      })().catch((error: unknown) => {
+        log.warn({ err: causeOf(error), interaction: incoming.id }, 'Discord did not take an answer');
+      });
+      underWay.add(handled);
+      return handled.finally(() => underWay.delete(handled));
+    },
+    async drain() {
+      draining = true;
+      await Promise.all(underWay);
+      await laterReplies.end(new UserError('Tokenscope is restarting.'));
+    },
+    abort() {
+      draining = true;
+      stopping.abort(new UserError('Tokenscope was stopped before this was finished. Run it again in a minute.'));
+      void laterReplies.end(new UserError('Tokenscope was stopped.'));
+    },
+  };
+}

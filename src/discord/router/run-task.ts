@@ -1,0 +1,137 @@
+import type { Logger } from 'pino';
+import { UserError } from '../../errors.js';
+import type { Services } from '../../services.js';
+import type { RunContext } from '../command.js';
+import { drawReply } from '../present/draw-reply.js';
+import { type OutgoingMessage, presentReply } from '../present/present.js';
+import type { LaterReply, Reply } from '../reply.js';
+import { below } from './below.js';
+import { deliver } from './deliver.js';
+import type { ErrorReplies } from './error-replies.js';
+import type { Task } from './find-task.js';
+import { withHeldNote } from './held-note.js';
+import type { RunIncoming } from './incoming.js';
+import { createKeyedQueue } from './keyed-queue.js';
+import type { LaterReplies } from './later-replies.js';
+import { createProgress } from './progress.js';
+import { causeOf } from './send-error.js';
+import type { StoppableRuns } from './stoppable-runs.js';
+import type { Target } from './target.js';
+
+/** What runs of tasks have in common. */
+export interface RunOptions {
+  readonly services: Services;
+  readonly log: Logger;
+  readonly errorReplies: ErrorReplies;
+  readonly stoppableRuns: StoppableRuns;
+  readonly laterReplies: LaterReplies;
+  /** Ends all runs at once. */
+  readonly stop: AbortSignal;
+  /** Least time between two edits of a growing reply, in milliseconds. */
+  readonly editGapMs: number;
+  /** After how long a run that shows its progress can be stopped, in milliseconds. */
+  readonly stopAfterMs: number;
+}
+
+/** Runs a task for an interaction that was acknowledged, and shows what comes of it. Rejects with a `SendError`. */
+export type RunTask = (task: Task, incoming: RunIncoming, target: Target) => Promise<void>;
+
+/** What a run came to. */
+interface Outcome {
+  readonly messages: readonly OutgoingMessage[];
+  readonly later: LaterReply | undefined;
+  readonly hasFailed: boolean;
+}
+
+/** An interaction's token lives 15 minutes; a run ends early enough to say that it did. */
+const MAX_RUN_MS = 14 * 60_000;
+const TOOK_TOO_LONG = 'This took longer than Discord waits (15 minutes) and was ended. Ask for less at once.';
+
+/** Creates what runs tasks; those with the same queue key run one after another. */
+export function createTaskRunner(options: RunOptions): RunTask {
+  const { services, log, errorReplies, laterReplies } = options;
+  const queue = createKeyedQueue();
+
+  return async (task, incoming, target) => {
+    const command = task.command.name;
+    const begun = performance.now();
+    const stoppable = options.stoppableRuns.open(incoming.user);
+    const timeout = new AbortController();
+    const timer = setTimeout(() => timeout.abort(new UserError(TOOK_TOO_LONG)), MAX_RUN_MS);
+    // Only where there is something to show: a press that fails leaves the message as it is.
+    const giveUpOthers = async (): Promise<void> => {
+      if (task.destination === 'update') await laterReplies.giveUp(messageIdOf(incoming));
+    };
+    const progress = createProgress({
+      target,
+      command,
+      stopKey: stoppable.key,
+      stopAfterMs: options.stopAfterMs,
+      gapMs: options.editGapMs,
+      beforeEdit: giveUpOthers,
+      log,
+    });
+    const { user, locale, channel } = incoming;
+    const context: RunContext = {
+      user,
+      locale,
+      channel,
+      progress: progress.show,
+      signal: AbortSignal.any([options.stop, timeout.signal, stoppable.signal, progress.gone]),
+    };
+    const present = (reply: Reply): OutgoingMessage[] => presentReply(withHeldNote(reply, services.runs), command);
+
+    const run = async (): Promise<Outcome> => {
+      try {
+        const reply = await drawReply(await task.run(context), { charts: services.charts, ...context });
+        return { messages: present(reply), later: reply.later, hasFailed: false };
+      } catch (error) {
+        const reason = context.signal.aborted ? context.signal.reason : error;
+        const reply = below(
+          progress.latest(),
+          await errorReplies.replyTo(reason, { command, locale, channelId: channel.id }),
+        );
+        return { messages: presentReply(reply, command), later: undefined, hasFailed: true };
+      } finally {
+        clearTimeout(timer);
+        await progress.end();
+        stoppable.close();
+      }
+    };
+
+    const showLater = async (later: Reply): Promise<void> => {
+      try {
+        const [message] = present(later);
+        if (message !== undefined) await target.edit(message);
+      } catch (error) {
+        log.warn({ err: causeOf(error), command }, 'a later reply was not shown');
+      }
+    };
+
+    const work = async (): Promise<void> => {
+      const { messages, later, hasFailed } = await run();
+      if (progress.gone.aborted) return log.info({ command }, 'a run ended, because its message was deleted');
+      const isPrivate = hasFailed && !target.ownMessage && progress.latest() === undefined;
+      if (!isPrivate) await giveUpOthers();
+      const expected = laterReplies.expect();
+      const onFirst = (): void => {
+        if (later === undefined) return;
+        expected.start(target.messageId() ?? '', later, {
+          show: showLater,
+          sentenceOf: (error) => errorReplies.sentenceOf(error, { command, locale }),
+          limitMs: MAX_RUN_MS - (performance.now() - begun),
+        });
+      };
+      const failed = async (error: unknown) =>
+        below(progress.latest(), await errorReplies.replyTo(error, { command, locale }));
+      await deliver(messages, target, { isPrivate, onFirst, failed }).finally(() => expected.close());
+    };
+    // Only after the acknowledgement, which cannot wait for others.
+    await (task.queueKey === undefined ? work() : queue.run(task.queueKey, work));
+  };
+}
+
+/** The message that a press is on; an empty id where it is on none. */
+function messageIdOf(incoming: RunIncoming): string {
+  return ('messageId' in incoming && incoming.messageId) || '';
+}

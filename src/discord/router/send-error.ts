@@ -1,0 +1,20 @@
+/**
+ * Why a request to Discord came to nothing: what it was for is `gone` (the message was deleted, the interaction is over),
+ * Discord has `refused` what was sent, or it could not be reached in time.
+ */
+export class SendError extends Error {
+  override readonly name = 'SendError';
+
+  /** @param cause what the last try ended with */
+  constructor(
+    readonly outcome: 'gone' | 'refused' | 'unreachable',
+    cause: unknown,
+  ) {
+    super(`a message to Discord was not sent: ${outcome}`, { cause });
+  }
+}
+
+/** What an error of sending came from, which the log knows how to write without what was sent. */
+export function causeOf(error: unknown): unknown {
+  return error instanceof SendError ? error.cause : error;
+}

@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import { UserError } from '../../errors.js';
+import type { RunContext } from '../command.js';
+
+/** A run that a **Stop** button can end. */
+export interface StoppableRun {
+  /** What the button's custom id carries. */
+  readonly key: string;
+  /** Aborts when somebody stops the run. */
+  readonly signal: AbortSignal;
+  /** Takes the run off the list once it is over. */
+  close(): void;
+}
+
+/** Knows the runs under way that can be stopped; after a restart there are none. */
+export interface StoppableRuns {
+  open(user: RunContext['user']): StoppableRun;
+  /**
+   * Stops a run for a press on **Stop**: whoever started the run may, and whoever manages the channel.
+   *
+   * @throws UserError for anybody else, and where the run is over
+   */
+  stop(key: string, by: Pick<RunContext, 'user' | 'channel'>): void;
+}
+
+/** Creates an empty list. */
+export function createStoppableRuns(): StoppableRuns {
+  const runs = new Map<string, { readonly user: RunContext['user']; readonly controller: AbortController }>();
+  return {
+    open(user) {
+      const key = randomBytes(9).toString('base64url');
+      const controller = new AbortController();
+      runs.set(key, { user, controller });
+      return { key, signal: controller.signal, close: () => void runs.delete(key) };
+    },
+    stop(key, { user, channel }) {
+      const run = runs.get(key);
+      if (run === undefined) throw new UserError('This is over already: there is nothing to stop.');
+      if (user.id !== run.user.id && !channel.mayManage) {
+        throw new UserError(
+          `Only ${run.user.name}, who started this, or somebody who manages the channel can stop it.`,
+        );
+      }
+      run.controller.abort(new UserError(`Stopped by ${user.name}.`));
+    },
+  };
+}

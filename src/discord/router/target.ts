@@ -1,0 +1,17 @@
+import type { OutgoingMessage } from '../present/present.js';
+
+/** Where the messages of one run go. Everything here throws a `SendError` where it comes to nothing. */
+export interface Target {
+  /** Shows the run's first message while it still grows: one try, because the next version comes soon. */
+  readonly grow: (message: OutgoingMessage) => Promise<void>;
+  /** Shows the run's first message, or changes it. */
+  readonly edit: (message: OutgoingMessage) => Promise<void>;
+  /** Adds a further message. */
+  readonly follow: (message: OutgoingMessage) => Promise<void>;
+  /** Tells of a failure, where the run's first message must stay as it is: only who pressed sees it. */
+  readonly whisper: (message: OutgoingMessage) => Promise<void>;
+  /** False where `edit` would change a message that was there before the run. */
+  readonly ownMessage: boolean;
+  /** Of the run's first message, once it is shown. */
+  readonly messageId: () => string | undefined;
+}

@@ -1,0 +1,101 @@
+import { MessageFlags, type ModalMessageModalSubmitInteraction, type StringSelectMenuInteraction } from 'discord.js';
+import type { Destination } from '../../command.js';
+import type { OutgoingMessage } from '../../present/present.js';
+import { SendError } from '../../router/send-error.js';
+import type { Target } from '../../router/target.js';
+import { evenLighter } from '../even-lighter.js';
+import type { Pace } from '../pace.js';
+import { sendOnce, sendUntil } from '../sending.js';
+import { sendFirstResponse } from './first-response.js';
+import { readFailure } from './read-failure.js';
+import type { RunInteraction } from './run-interaction.js';
+
+/** An interaction's token lives 15 minutes: so long its messages are tried again, in milliseconds. */
+const MAX_TOKEN_MS = 15 * 60_000 - 5_000;
+
+/**
+ * Acknowledges an interaction, which must happen within 3 s, and says where its messages go.
+ *
+ * @param destination for a press on a component: the message it is on, a new one, or a private one
+ * @param sending.signal once it aborts, nothing is tried again
+ */
+export async function acknowledge(
+  interaction: RunInteraction,
+  destination: Destination,
+  sending: { readonly pace: Pace; readonly signal: AbortSignal },
+): Promise<Target> {
+  const trying = { ...sending, readFailure, until: sending.pace.now() + MAX_TOKEN_MS };
+  const respond = (request: () => Promise<unknown>) => sendFirstResponse(interaction, request, sending.pace);
+  const post = async (message: OutgoingMessage, flags: MessageFlags.Ephemeral[]): Promise<string> => {
+    const sent = await interaction.followUp({ ...message, flags: [MessageFlags.IsComponentsV2, ...flags] });
+    return sent.id;
+  };
+  const postToAll = (message: OutgoingMessage) => post(message, privacy(destination));
+  const surely = (send: (message: OutgoingMessage) => Promise<unknown>) => async (message: OutgoingMessage) => {
+    await evenLighter(message, (one) => sendUntil(() => send(one), trying));
+  };
+  const further = {
+    follow: surely(postToAll),
+    whisper: surely((message) => post(message, [MessageFlags.Ephemeral])),
+  };
+  const onFirst = (edit: (message: OutgoingMessage) => Promise<string>) => {
+    let shown: string | undefined;
+    const editNoted = async (message: OutgoingMessage) => {
+      shown = await edit(message);
+    };
+    return {
+      edit: surely(editNoted),
+      grow: (message: OutgoingMessage) => sendOnce(() => editNoted(message), readFailure),
+      messageId: () => shown,
+    };
+  };
+  const editReply = async (message: OutgoingMessage) => (await interaction.editReply(message)).id;
+
+  const isOnMessage = interaction.isMessageComponent() || (interaction.isModalSubmit() && interaction.isFromMessage());
+  if (destination === 'update' && isOnMessage) {
+    await respond(() => interaction.deferUpdate());
+    return { ...onFirst(editReply), ...further, ownMessage: false };
+  }
+  if (interaction.isStringSelectMenu() || (interaction.isModalSubmit() && interaction.isFromMessage())) {
+    try {
+      await respond(() => resetMenu(interaction));
+      return { ...onFirst(editPosted(interaction, postToAll)), ...further, ownMessage: true };
+    } catch (error) {
+      // The run does not depend on the menu: where its message cannot be sent again, the answer comes all the same.
+      if (!(error instanceof SendError) || error.outcome !== 'refused') throw error;
+    }
+  }
+  await respond(() => interaction.deferReply(destination === 'private' ? { flags: MessageFlags.Ephemeral } : {}));
+  return { ...onFirst(editReply), ...further, ownMessage: true };
+}
+
+/**
+ * Sends the menu's own message again: Discord's clients keep the choice in a menu until its message is edited, and a
+ * choice that is already shown cannot be made a second time.
+ */
+async function resetMenu(interaction: StringSelectMenuInteraction | ModalMessageModalSubmitInteraction): Promise<void> {
+  const { components, attachments } = interaction.message;
+  // A message comes with the addresses of its files, but is sent with their names.
+  const names = new Map(attachments.map(({ url, name }) => [url, `attachment://${name}`]));
+  const asSent = JSON.parse(JSON.stringify(components), (key, value) =>
+    key === 'url' ? (names.get(value) ?? value) : value,
+  );
+  await interaction.update({ flags: MessageFlags.IsComponentsV2, components: asSent });
+}
+
+/** The first response was spent on the menu's message, so the run's own message is a follow-up, which is edited then. */
+function editPosted(
+  interaction: StringSelectMenuInteraction | ModalMessageModalSubmitInteraction,
+  post: (message: OutgoingMessage) => Promise<string>,
+): (message: OutgoingMessage) => Promise<string> {
+  let own: string | undefined;
+  return async (message) => {
+    if (own === undefined) own = await post(message);
+    else await interaction.editReply({ ...message, message: own });
+    return own;
+  };
+}
+
+function privacy(destination: Destination): MessageFlags.Ephemeral[] {
+  return destination === 'private' ? [MessageFlags.Ephemeral] : [];
+}

@@ -1,0 +1,157 @@
+import { type Client, Events } from 'discord.js';
+import type { Logger } from 'pino';
+import { endsWithin } from '../../../ends-within.js';
+import { UserError } from '../../../errors.js';
+import { traceOf } from '../../../last-resort.js';
+import type { Command } from '../../command.js';
+import type { Incoming } from '../../router/incoming.js';
+import { createClient, inviteLink } from './client.js';
+import { handOn } from './hand-on.js';
+import { registerCommands } from './register-commands.js';
+
+/** Discord that has said nothing for this long while the bot logs in is not there, in milliseconds. */
+const MAX_SILENCE_MS = 30_000;
+
+/** The part of that time after which the log says what the bot is waiting for. */
+const TELL_AFTER = 1 / 6;
+
+/** How long a connection that came to nothing may take to close, in milliseconds. */
+const MAX_CLOSE_MS = 2000;
+
+const API = 'its API';
+
+export interface ConnectOptions {
+  /** Another Discord-compatible REST base; Discord's own when undefined. */
+  readonly apiURL: string | undefined;
+  readonly token: string | undefined;
+  readonly commands: readonly Command[];
+  readonly log: Logger;
+  readonly onIncoming: (incoming: Incoming) => void;
+  /** Told in a sentence when Discord has closed the connection for good. */
+  readonly onLost: (sentence: string) => void;
+  /** How long Discord may say nothing while the bot logs in, in milliseconds; 30 s by default. */
+  readonly maxSilenceMs?: number;
+}
+
+/** The bot on Discord. */
+export interface DiscordConnection {
+  /** The name of the bot's account. */
+  readonly tag: string;
+  /** Invites the bot to a server. */
+  readonly inviteLink: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Logs in to Discord and registers the commands; until then the log says what is being waited for.
+ *
+ * @throws UserError when Discord does not accept the token, cannot be reached, or falls silent
+ */
+export async function connectDiscord(options: ConnectOptions): Promise<DiscordConnection> {
+  const { commands, log, onLost } = options;
+  let failStart: (error: unknown) => void = () => undefined;
+  const unreadable = new Promise<never>((_, fail) => {
+    failStart = fail;
+  });
+  unreadable.catch(() => undefined);
+  const client = createClient(options.apiURL, (error, event) => {
+    log.error({ fault: traceOf(error), event }, 'what came over the gateway could not be read');
+    if (event === 'READY') failStart(new Error('its first event cannot be read', { cause: error }));
+  });
+  client.on(Events.InteractionCreate, handOn(options.onIncoming, log));
+  client.on(Events.Error, (error) => log.error({ err: error }, 'the Discord client reports an error'));
+  client.on(Events.Warn, (message) => log.warn(message));
+  client.on(Events.ShardDisconnect, ({ code }) => onLost(whyLost(code)));
+  client.on(Events.Invalidated, () => onLost(whyLost(undefined)));
+  const silence = watchSilence(client, options);
+  const logIn = async (): Promise<Client<true>> => {
+    const ready = new Promise<Client<true>>((done) => client.once(Events.ClientReady, done));
+    const [bot] = await Promise.all([ready, client.login(options.token)]);
+    silence.waitFor('its list of commands');
+    const sent = await registerCommands(bot.rest, bot.application.id, commands);
+    log.info({ commands: commands.length, sent }, sent ? 'commands registered' : 'commands were registered already');
+    return bot;
+  };
+  try {
+    const { user, application } = await Promise.race([logIn(), silence.tooLong, unreadable]);
+    return { tag: user.tag, inviteLink: inviteLink(application.id), close: () => client.destroy() };
+  } catch (error) {
+    await endsWithin(MAX_CLOSE_MS, client.destroy()).catch(() => false);
+    throw error instanceof UserError
+      ? error
+      : new UserError('said', { sentence: whyNoLogin(error, nameOf(options)) }, { cause: error });
+  } finally {
+    silence.end();
+  }
+}
+
+/** Watches whether Discord says anything. */
+function watchSilence(client: Client, options: ConnectOptions) {
+  const { log, maxSilenceMs = MAX_SILENCE_MS } = options;
+  const where = nameOf(options);
+  let awaited = API;
+  let timers: NodeJS.Timeout[] = [];
+  let fail: (error: UserError) => void = () => {};
+  const tooLong = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  const restart = (): void => {
+    for (const timer of timers) clearTimeout(timer);
+    timers = [
+      setTimeout(
+        () => log.warn({ where, awaited }, 'waiting for Discord, which does not answer'),
+        maxSilenceMs * TELL_AFTER,
+      ),
+      setTimeout(
+        () =>
+          fail(
+            new UserError(
+              `${where} does not answer: for ${maxSilenceMs / 1000} s the bot has waited for ${awaited}. Check the network and DISCORD_API_URL, and start the bot again.`,
+            ),
+          ),
+        maxSilenceMs,
+      ),
+    ];
+  };
+  const onResponse = (_request: unknown, { status }: { status: number }): void => {
+    if (awaited === API && status < 400) awaited = 'its gateway';
+    restart();
+  };
+  client.rest.on('response', onResponse);
+  client.on(Events.Raw, restart);
+  restart();
+  return {
+    tooLong,
+    waitFor(what: string) {
+      awaited = what;
+      restart();
+    },
+    end() {
+      for (const timer of timers) clearTimeout(timer);
+      client.rest.off('response', onResponse);
+      client.off(Events.Raw, restart);
+    },
+  };
+}
+
+function nameOf({ apiURL }: ConnectOptions): string {
+  return apiURL ?? 'Discord';
+}
+
+function whyNoLogin(error: unknown, where: string): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'TokenInvalid' || code === 401) {
+    return `${where} does not accept DISCORD_TOKEN. Copy it again from the developer portal (page Bot, Reset Token), or leave it out to use the playground.`;
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  return `The bot cannot log in at ${where}: ${reason}. Check the network and DISCORD_API_URL.`;
+}
+
+/** Close codes after which Discord takes no new connection: https://discord.com/developers/docs/topics/opcodes-and-status-codes */
+function whyLost(code: number | undefined): string {
+  const reason =
+    code === 4004
+      ? 'DISCORD_TOKEN is no longer valid. Copy the new one from the developer portal (page Bot)'
+      : 'Start the bot again';
+  return `Discord has closed the connection for good${code === undefined ? '' : ` (code ${code})`}. ${reason}.`;
+}

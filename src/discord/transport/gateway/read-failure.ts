@@ -1,0 +1,32 @@
+import { DiscordAPIError, HTTPError, RateLimitError, RESTJSONErrorCodes } from 'discord.js';
+import type { Failure } from '../sending.js';
+
+/** Error codes that say that there is nothing left to answer. */
+const GONE = new Set<unknown>([
+  RESTJSONErrorCodes.UnknownChannel,
+  RESTJSONErrorCodes.UnknownMessage,
+  RESTJSONErrorCodes.UnknownWebhook,
+  RESTJSONErrorCodes.UnknownInteraction,
+  RESTJSONErrorCodes.InvalidWebhookToken,
+]);
+
+/** What a failed request of discord.js means; undefined is no failure of a request at all. */
+export function readFailure(error: unknown): Failure | undefined {
+  if (error instanceof DiscordAPIError) {
+    if (error.status === 404 || GONE.has(error.code)) return 'gone';
+    return error.status === 408 || error.status === 425 ? 'passing' : 'refused';
+  }
+  if (error instanceof HTTPError) return 'passing';
+  if (error instanceof RateLimitError) return 'unreachable';
+  return isBrokenConnection(error) ? 'passing' : undefined;
+}
+
+/** Of the connection's errors, those of a refused option of undici alone are no failure on the way. */
+function isBrokenConnection(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  // An answer that is cut off, or a page in place of it, is not the JSON that it says it is.
+  if (error.name === 'AbortError' || error instanceof SyntaxError) return true;
+  const { code } = error as NodeJS.ErrnoException;
+  if (typeof code === 'string') return 'syscall' in error || (code.startsWith('UND_ERR_') && !/INVALID/.test(code));
+  return error.cause !== undefined && isBrokenConnection(error.cause);
+}

@@ -1,0 +1,45 @@
+import {
+  type AutocompleteInteraction,
+  type ButtonInteraction,
+  MessageFlags,
+  type StringSelectMenuInteraction,
+} from 'discord.js';
+import type { PressResponder, Responder, Suggester } from '../../router/incoming.js';
+import type { Pace } from '../pace.js';
+import { sendOnce } from '../sending.js';
+import { acknowledge } from './acknowledge.js';
+import { sendFirstResponse } from './first-response.js';
+import { readFailure } from './read-failure.js';
+import type { RunInteraction } from './run-interaction.js';
+
+const PRIVATE = [MessageFlags.IsComponentsV2 as const, MessageFlags.Ephemeral as const];
+
+/** Answers an interaction through discord.js. */
+export function createResponder(interaction: RunInteraction, pace: Pace): Responder {
+  return {
+    acknowledge: (destination, signal) => acknowledge(interaction, destination, { pace, signal }),
+    refuse: (message) => sendFirstResponse(interaction, () => interaction.reply({ ...message, flags: PRIVATE }), pace),
+  };
+}
+
+/** Answers a press through discord.js. */
+export function createPressResponder(
+  interaction: ButtonInteraction | StringSelectMenuInteraction,
+  pace: Pace,
+): PressResponder {
+  return {
+    ...createResponder(interaction, pace),
+    openForm: (form) => sendFirstResponse(interaction, () => interaction.showModal(form), pace),
+    leave: () => sendFirstResponse(interaction, () => interaction.deferUpdate(), pace),
+  };
+}
+
+/** Answers with suggestions through discord.js. */
+export function createSuggester(interaction: AutocompleteInteraction): Suggester {
+  return {
+    suggest(suggestions) {
+      const choices = suggestions.map((suggestion) => ({ name: suggestion, value: suggestion }));
+      return sendOnce(() => interaction.respond(choices), readFailure);
+    },
+  };
+}

@@ -1,0 +1,220 @@
+import type { Action, Command, Press, RunContext } from '../../discord/command.js';
+import type { Reply } from '../../discord/reply.js';
+import { UserError } from '../../errors.js';
+import type { Services } from '../../services.js';
+import { explainAction } from '../explain.js';
+import { storedLook } from '../looks.js';
+import type { CommandSet, DefinedCommand } from './defined-command.js';
+import type {
+  ActionDefinition,
+  AskContext,
+  ChangeResult,
+  CommandDefinition,
+  Place,
+  RunDefinition,
+} from './definition.js';
+import { linksIn } from './links.js';
+import type { CommandNeed } from './needs.js';
+import { type OptionDefinitions, readOptions, specsOf } from './options.js';
+import { createResultStore, type StoredResult } from './result.js';
+import type { Subject } from './subject.js';
+import type { View } from './view.js';
+
+/** The language in which Discord is told of commands. */
+const TOLD_IN = 'en-US';
+
+/** Defines a slash command; the types of `options` in `ask` follow from the specification. */
+export function defineCommand<const S extends OptionDefinitions, R>(
+  definition: CommandDefinition<S, R>,
+): DefinedCommand {
+  const { name, needs, alsoNeeds = [], ask, messageMenu } = definition;
+  const specs = specsOf(definition.options, TOLD_IN);
+  return defineRun(
+    definition,
+    [{ name: `/${name}`, need: needs }, ...alsoNeeds.map((more) => ({ name: more.name(TOLD_IN), need: more.need }))],
+    ({ begin }) => ({
+      description: definition.description(TOLD_IN),
+      options: specs,
+      autocomplete: definition.autocomplete ?? {},
+      prepare(sent) {
+        const options = readOptions<S>(specs, sent);
+        return (context, services) => begin(context, services, (asking) => ask(options, asking, services));
+      },
+      ...(messageMenu && {
+        messageMenu: {
+          name: messageMenu.name(TOLD_IN),
+          run: ({ text, ...context }, services) =>
+            begin(context, services, (asking) => ask(messageMenu.options(text), asking, services)),
+        },
+      }),
+    }),
+  );
+}
+
+/** Defines what is only reached from the replies of commands, such as **Details**. */
+export function defineFollowUp<R>(definition: RunDefinition<R>): DefinedCommand {
+  return defineRun(definition, [], () => ({
+    isHidden: true,
+    description: '',
+    options: {},
+    autocomplete: {},
+    prepare: () => {
+      throw new Error(`${definition.name} is no slash command`);
+    },
+  }));
+}
+
+/** How a reply of one command is made, within the set of all. */
+interface Running<R> {
+  /** Finds a result, stores it and shows it. */
+  readonly begin: (
+    context: RunContext,
+    services: Services,
+    ask: (context: AskContext) => Promise<R>,
+    view?: (result: R, place: Place) => View,
+  ) => Promise<Reply>;
+}
+
+function defineRun<R>(
+  definition: RunDefinition<R>,
+  needs: readonly CommandNeed[],
+  slash: (running: Running<R>) => Omit<Command, 'name' | 'actions'>,
+): DefinedCommand {
+  const { name, leadsTo = [], from, lesson, subject, actions = {} } = definition;
+  const store = createResultStore(name, definition.result);
+  const inSet = (set: CommandSet): Command => {
+    /** A view as a reply. */
+    const replyOf = (view: View, result: R, runId: string, locale: string): Reply => {
+      const subjectOf = (part: string | undefined) => subject?.(result, part);
+      const context = { name, runId, leadsTo, locale, set, subjectOf };
+      return { tone: view.tone, blocks: linksIn(view.blocks, context) };
+    };
+
+    const show = (
+      { result, revision }: StoredResult<R>,
+      { runId, ...press }: Pick<Press, 'runId' | 'locale'> & Partial<Pick<Press, 'value' | 'choice'>>,
+      how: { readonly view?: typeof definition.view; readonly isLate?: boolean } = {},
+    ): Reply => {
+      const { value, choice, locale } = press;
+      const place = { runId, revision, locale, value, choice, isLate: how.isLate };
+      return replyOf((how.view ?? definition.view)(result, place), result, runId, locale);
+    };
+
+    const begin: Running<R>['begin'] = async (context, services, ask, view) => {
+      const result = await ask({ ...context, commandNeeds: set.needs });
+      const runId = await store.create(services, result);
+      return show({ result, revision: 1 }, { runId, locale: context.locale }, view && { view });
+    };
+
+    const actionOf = (action: ActionDefinition<R>): Action => {
+      const { form } = action;
+      switch (action.kind) {
+        case 'look':
+          return {
+            respond: action.respond,
+            form,
+            run: async (press, services) => show(await store.load(services, press.runId), press, action),
+          };
+        case 'move':
+          return {
+            respond: 'update',
+            form,
+            async run(press, services) {
+              const before = await store.load(services, press.runId);
+              if (String(before.revision) !== press.value) return show(before, press, { isLate: true });
+              const result = await action.move(before.result, { ...press, commandNeeds: set.needs }, services);
+              const revision = await store.save(services, press.runId, result, before.revision);
+              if (revision !== undefined) return show({ result, revision }, press);
+              return show(await store.load(services, press.runId), press, { isLate: true });
+            },
+          };
+        case 'add':
+          return {
+            respond: 'update',
+            form,
+            async run(press, services) {
+              const { result } = await store.load(services, press.runId);
+              const change = await action.ask(result, { ...press, commandNeeds: set.needs }, services);
+              return show(await store.change(services, press.runId, change), press);
+            },
+          };
+        case 'answer':
+          return {
+            respond: action.respond,
+            form,
+            async run(press, services) {
+              const { runId, locale } = press;
+              const { result } = await store.load(services, runId);
+              const view = await action.answer(result, { ...press, commandNeeds: set.needs }, services);
+              return replyOf(view, result, runId, locale);
+            },
+          };
+        case 'begin':
+          return {
+            respond: action.respond,
+            form,
+            async run(press, services) {
+              const { result } = await store.load(services, press.runId);
+              const change: ChangeResult<R> = async (runId, to) => (await store.change(services, runId, to)).result;
+              return begin(press, services, (context) =>
+                action.ask(result, { ...press, ...context }, services, change),
+              );
+            },
+          };
+      }
+    };
+
+    const lookFromLegacy = (ask: NonNullable<typeof from>['ask']): { readonly look: Action } => ({
+      look: {
+        respond: 'reply',
+        async run(press, services) {
+          const { payload } = await storedLook.load(services, press.runId);
+          return begin(press, services, (context) => ask(payload, context, services));
+        },
+      },
+    });
+
+    const fromOther: Action | undefined = from && {
+      respond: from.respond ?? 'reply',
+      async run(press, services) {
+        const about = await subjectOfLink(press, set, services);
+        if (about === undefined || !takes(about)) {
+          throw new UserError('not-opened-from-here');
+        }
+        return begin(press, services, (context) => from.ask(about, context, services));
+      },
+    };
+
+    return {
+      name,
+      ...slash({ begin }),
+      actions: {
+        ...Object.fromEntries(Object.entries(actions).map(([key, action]) => [key, actionOf(action)])),
+        ...(fromOther && { from: fromOther }),
+        ...(from && lookFromLegacy(from.ask)),
+        ...(lesson && explainAction(lesson)),
+      },
+    };
+  };
+
+  const takes = (about: Subject): boolean => from !== undefined && (from.takes?.(about) ?? true);
+  return {
+    name,
+    leadsTo,
+    needs,
+    link: (locale) => definition.link?.(locale) ?? name,
+    takes,
+    subjectOf: async (services, runId, value) => subject?.((await store.load(services, runId)).result, value),
+    inSet,
+  };
+}
+
+/** What the reply is about whose link was pressed; undefined where it comes from no reply of this version. */
+async function subjectOfLink(
+  { runId, value = '' }: Press,
+  set: CommandSet,
+  services: Services,
+): Promise<Subject | undefined> {
+  const [source = '', ...part] = value.split('.');
+  return set.find(source)?.subjectOf(services, runId, part.length === 0 ? undefined : part.join('.'));
+}

@@ -1,0 +1,27 @@
+import type { Command } from '../../discord/command.js';
+import type { Services } from '../../services.js';
+import type { CommandNeed } from './needs.js';
+import type { Subject } from './subject.js';
+
+/** The other commands, as one of them sees them. */
+export interface CommandSet {
+  readonly needs: readonly CommandNeed[];
+  /** Undefined for a name that no command has. */
+  find(name: string): DefinedCommand | undefined;
+  /** The same for a name that stands in the code; throws where no command has it. */
+  get(name: string): DefinedCommand;
+}
+
+/** A command with its result's type left out, so that a list can hold different ones. */
+export interface DefinedCommand {
+  readonly name: string;
+  readonly leadsTo: readonly string[];
+  readonly needs: readonly CommandNeed[];
+  link(locale: string): string;
+  /** Whether it can start from what another command's reply is about. */
+  takes(subject: Subject): boolean;
+  /** What a stored result is about, if anything; rejects with a `UserError` when it is no longer kept. */
+  subjectOf(services: Services, runId: string, value: string | undefined): Promise<Subject | undefined>;
+  /** What the router calls. */
+  inSet(set: CommandSet): Command;
+}

@@ -1,0 +1,124 @@
+import type { Command, Destination, Press, RunContext } from '../../discord/command.js';
+import type { Form } from '../../discord/reply.js';
+import type { Services } from '../../services.js';
+import type { Lesson } from '../explain.js';
+import type { CommandNeed, Need } from './needs.js';
+import type { DefinedValues, OptionDefinitions } from './options.js';
+import type { ResultType } from './result.js';
+import type { Subject } from './subject.js';
+import type { View } from './view.js';
+
+/** How a result is looked at. */
+export interface Place {
+  /** For the ids of buttons. */
+  readonly runId: string;
+  /** How often the result was changed, from 1: what a button carries that goes on from what is shown. */
+  readonly revision: number;
+  readonly locale: string;
+  /** The value of the button that was pressed, and the choice in its menu; undefined where the reply is new. */
+  readonly value?: string | undefined;
+  readonly choice?: string | undefined;
+  /** A press came from an earlier view, and changed nothing: this is the result as it is now. */
+  readonly isLate?: boolean | undefined;
+}
+
+/** What `ask` gets besides the options. */
+export interface AskContext extends RunContext {
+  /** What each command needs of an endpoint, in the order in which they are listed. */
+  readonly commandNeeds: readonly CommandNeed[];
+}
+
+/** A press, as an action gets it. */
+export type AskPress = Press & AskContext;
+
+/** The form that a press opens; it comes back with what is filled in. It must not wait for anything. */
+type FormOf = (press: Pick<Press, 'runId' | 'value' | 'choice' | 'locale'>) => Form | undefined;
+
+/** What a press does. */
+export type ActionDefinition<R> =
+  | {
+      /** Shows the same result in another way. */
+      readonly kind: 'look';
+      readonly respond: Destination;
+      readonly view: (result: R, place: Place) => View;
+      readonly form?: FormOf | undefined;
+    }
+  | {
+      /**
+       * Goes on from what is on the screen. The button carries the revision (`place.revision`) as its value: a press from an
+       * earlier view, as of the second of two people who press at once, changes nothing.
+       */
+      readonly kind: 'move';
+      readonly move: (result: R, press: AskPress, services: Services) => Promise<NoInfer<R>> | NoInfer<R>;
+      readonly form?: FormOf | undefined;
+    }
+  | {
+      /** Adds to the result, whatever others add at the same time. */
+      readonly kind: 'add';
+      readonly ask: (result: R, press: AskPress, services: Services) => Promise<(latest: NoInfer<R>) => NoInfer<R>>;
+      readonly form?: FormOf | undefined;
+    }
+  | {
+      /** A new result with a message of its own. */
+      readonly kind: 'begin';
+      readonly respond: Exclude<Destination, 'update'>;
+      readonly ask: (
+        result: R,
+        press: AskPress,
+        services: Services,
+        change: ChangeResult<NoInfer<R>>,
+      ) => Promise<NoInfer<R>>;
+      readonly form?: FormOf | undefined;
+    }
+  | {
+      /** Answers with something that is not kept, since nothing goes on from it: such as a list of all that a picture has no room for. */
+      readonly kind: 'answer';
+      readonly respond: Exclude<Destination, 'update'>;
+      readonly answer: (result: R, press: AskPress, services: Services) => Promise<View>;
+      readonly form?: FormOf | undefined;
+    };
+
+/** Changes a stored result of the same command, whoever else changes it, and gives it as it is then. */
+export type ChangeResult<R> = (runId: string, change: (latest: R) => R) => Promise<R>;
+
+/** What is found and shown, whatever it started from. */
+export interface RunDefinition<R> {
+  readonly name: string;
+  /** The commands that its replies have buttons for, in order. */
+  readonly leadsTo?: readonly string[];
+  /** The label of the buttons that lead here from other commands. */
+  readonly link?: (locale: string) => string;
+  /** What **Explain** tells. */
+  readonly lesson?: (locale: string) => Lesson;
+  readonly result: ResultType<R>;
+  /** Shows a result: without effects, and the same for the same result and place. */
+  readonly view: (result: R, place: Place) => View;
+  /** Finds a result from what another command's reply is about. Effects as for `ask`. */
+  readonly from?: {
+    readonly takes?: (subject: Subject) => boolean;
+    readonly ask: (subject: Subject, context: AskContext, services: Services) => Promise<NoInfer<R>>;
+    /** Where the answer goes: a new message by default. */
+    readonly respond?: Exclude<Destination, 'update'>;
+  };
+  /** What the reply is about, for the commands that are opened from it; `value` is that of the link. */
+  readonly subject?: (result: R, value: string | undefined) => Subject;
+  readonly actions?: Readonly<Record<string, ActionDefinition<R>>>;
+}
+
+/** A slash command: what it is asked, what it finds, and how that is shown. */
+export interface CommandDefinition<S extends OptionDefinitions, R> extends RunDefinition<R> {
+  readonly description: (locale: string) => string;
+  readonly options: S;
+  /** What the command needs of an endpoint. */
+  readonly needs: Need;
+  /** Ways to use it that need more, by what they are called. */
+  readonly alsoNeeds?: readonly { readonly name: (locale: string) => string; readonly need: Need }[];
+  /** Does what is to be done: the only part with effects. Rejects with a `UserError` where nothing comes of it. */
+  readonly ask: (options: DefinedValues<S>, context: AskContext, services: Services) => Promise<NoInfer<R>>;
+  /** The options that a message's text stands for, where the command is in a message's context menu. */
+  readonly messageMenu?: {
+    readonly name: (locale: string) => string;
+    readonly options: (text: string) => DefinedValues<S>;
+  };
+  readonly autocomplete?: Command['autocomplete'];
+}

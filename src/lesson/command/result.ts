@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { UserError } from '../../errors.js';
+import type { Services } from '../../services.js';
+
+/**
+ * What a command found, and how it is stored for the buttons of the reply that shows it: plain data with a version, so that
+ * what another version of Tokenscope wrote is never taken for something that it is not.
+ */
+export interface ResultType<R> {
+  /** Goes up when the same fields mean something else; a new optional field needs no new version. */
+  readonly version: number;
+  /** Decodes what was stored, through JSON, and encodes a result as it is stored. */
+  readonly schema: z.ZodType<R>;
+}
+
+/** A stored result; `revision` counts its changes, from 1. */
+export interface StoredResult<R> {
+  readonly result: R;
+  readonly revision: number;
+}
+
+/** The stored results of one command. */
+export interface ResultStore<R> {
+  /** @returns the id that custom ids carry */
+  create(services: Services, result: R): Promise<string>;
+  /** Rejects with a `UserError` when the result is no longer kept, or was stored by another version. */
+  load(services: Services, runId: string): Promise<StoredResult<R>>;
+  /** @returns the new revision, or undefined when somebody else has changed the result since `revision` */
+  save(services: Services, runId: string, result: R, revision: number): Promise<number | undefined>;
+  /** Changes the result as it is now, whoever else changes it. */
+  change(services: Services, runId: string, change: (result: R) => R): Promise<StoredResult<R>>;
+}
+
+/** Where the stored results of a command are found. */
+export function createResultStore<R>(command: string, { version, schema }: ResultType<R>): ResultStore<R> {
+  const stored = z.object({ version: z.literal(version), result: z.unknown() });
+  const payloadOf = (result: R) => ({ version, result: z.encode(schema, result) });
+
+  const store: ResultStore<R> = {
+    create: ({ runs }, result) => runs.create(command, payloadOf(result)),
+    async load({ runs }, runId) {
+      const row = await runs.find(runId, command);
+      if (row === undefined) {
+        throw new UserError('run-not-kept', { days: runs.retentionDays, command });
+      }
+      const envelope = stored.safeParse(row.payload);
+      const decoded = envelope.success ? schema.safeParse(envelope.data.result) : envelope;
+      if (!decoded.success) throw new UserError('run-of-another-version', { command });
+      return { result: decoded.data as R, revision: row.revision };
+    },
+    save: ({ runs }, runId, result, revision) => runs.save(runId, command, payloadOf(result), revision),
+    async change(services, runId, change) {
+      for (;;) {
+        const { result, revision } = await store.load(services, runId);
+        const changed = change(result);
+        const saved = await store.save(services, runId, changed, revision);
+        if (saved !== undefined) return { result: changed, revision: saved };
+      }
+    },
+  };
+  return store;
+}

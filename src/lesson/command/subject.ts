@@ -1,0 +1,18 @@
+import type { ReplyStart, SamplingOptions } from '../../domain/language-model.js';
+import type { ForkOrigin } from '../fork/origin.js';
+import type { ReplayRecord } from '../record/record.js';
+
+/** What a reply is about, for whatever command is opened from it: the prompt, and how it was asked. */
+export interface Subject {
+  readonly prompt: string;
+  /** Given: the prompt is a question, and what is looked at is the reply to it. */
+  readonly asQuestion?: Pick<ReplyStart, 'system'> | undefined;
+  /** The model that was asked for; undefined for the one that holds there. */
+  readonly model?: string | undefined;
+  /** As they were chosen; what was left out stays out. */
+  readonly sampling?: Partial<SamplingOptions> | undefined;
+  /** The answer of the model that is shown, for **Details**. */
+  readonly record?: (() => ReplayRecord) | undefined;
+  /** The text that a model wrote, token by token, for **Why this word?**. */
+  readonly written?: (() => ForkOrigin) | undefined;
+}

@@ -1,0 +1,47 @@
+import type { Block, Button, Reply } from '../../discord/reply.js';
+
+/** What a command's view returns: a reply, with links to other commands among its buttons. */
+export interface View {
+  readonly blocks: readonly ViewBlock[];
+  readonly tone?: Reply['tone'];
+}
+
+export type ViewBlock = Block | RowBlock | LinksBlock;
+
+/** Buttons, and links to other commands. */
+export interface RowBlock {
+  readonly kind: 'row';
+  /** Any number: five stand in a row. */
+  readonly buttons: readonly (Button | LinkButton)[];
+}
+
+/** A row of buttons: one for each command that the replying one leads to and that can start from what is shown. */
+export interface LinksBlock {
+  readonly kind: 'links';
+  /** What of the result they start from, where a reply shows one part of several. */
+  readonly value?: string | undefined;
+}
+
+/** A button that opens another command on what is shown. */
+export interface LinkButton {
+  /** The command's name, such as `details`. */
+  readonly link: string;
+  /** What of the result it starts from, where a reply shows one part of several; short, and without a colon. */
+  readonly value?: string | undefined;
+  /** That of the command by default. */
+  readonly label?: string | undefined;
+  readonly style?: Button['style'];
+}
+
+export function row(...buttons: readonly (Button | LinkButton)[]): RowBlock {
+  return { kind: 'row', buttons };
+}
+
+export function linkTo(command: string, how: Omit<LinkButton, 'link'> = {}): LinkButton {
+  return { link: command, ...how };
+}
+
+/** The buttons of all commands that this one leads to. */
+export function links(value?: string): LinksBlock {
+  return { kind: 'links', value };
+}

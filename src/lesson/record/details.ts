@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { buttons, text } from '../../discord/reply.js';
+import { defineFollowUp } from '../command/define-command.js';
+import type { Place } from '../command/definition.js';
+import { linkTo, row, type View } from '../command/view.js';
+import { askAgain, comparisonBlocks } from './card.js';
+import { factLines } from './facts.js';
+import { replayFile } from './file.js';
+import { keepRecord, recordCodec } from './record.js';
+import { recordWords } from './words.js';
+
+const detailsResult = z.object({
+  record: recordCodec,
+  /** The answer of the first time, where this one is the same request once more. */
+  first: recordCodec.optional(),
+});
+
+type DetailsResult = z.infer<typeof detailsResult>;
+
+/** **Details** of the answer that a reply shows: the request, what came back, and **Run again**. */
+export const details = defineFollowUp({
+  name: 'details',
+  link: (locale) => recordWords(locale).details,
+  result: { version: 1, schema: detailsResult },
+  from: {
+    takes: ({ record }) => record !== undefined,
+    respond: 'private',
+    async ask({ record }) {
+      if (record === undefined) throw new Error('a subject without a record is not taken');
+      return { record: record() };
+    },
+  },
+  view: (result, place) =>
+    result.first === undefined ? viewCard(result, place) : viewAgain(result.first, result, place),
+  subject: ({ record }) => ({ prompt: '', record: () => record }),
+  actions: {
+    again: {
+      kind: 'begin',
+      respond: 'reply',
+      async ask({ record }, press, services) {
+        const answered = await askAgain(record, press, services);
+        return { record: keepRecord(answered, services.model.endpoint), first: record };
+      },
+    },
+  },
+});
+
+function viewCard({ record }: DetailsResult, { runId, locale }: Place): View {
+  const words = recordWords(locale);
+  return {
+    blocks: [
+      text(`**${words.details}**\n${factLines(record, locale).join('\n')}`),
+      { kind: 'file', ...replayFile(record) },
+      text(words.file),
+      buttons({ action: 'again', runId, label: words.again }),
+    ],
+  };
+}
+
+function viewAgain(first: DetailsResult['record'], { record }: DetailsResult, { locale }: Place): View {
+  return { blocks: [...comparisonBlocks(first, record, locale), row(linkTo('details'))] };
+}

@@ -1,0 +1,9 @@
+import { z } from 'zod';
+import type { Fact } from '../../domain/fact.js';
+import { createFact } from '../../facts.js';
+
+/** A fact as it is kept; earlier versions kept the English sentence instead. */
+export const factSchema = z.union([
+  z.object({ code: z.string(), params: z.record(z.string(), z.unknown()) }),
+  z.string().transform((sentence): Fact => createFact('said', { sentence })),
+]);

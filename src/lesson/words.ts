@@ -1,0 +1,81 @@
+import { inlineCode, plain } from '../discord/markdown.js';
+import type { Distribution, LogprobScale } from '../domain/distribution.js';
+import type { Endpoint, SamplingOptions } from '../domain/language-model.js';
+import { defineWords } from '../words/define-words.js';
+import type { Language } from '../words/language.js';
+
+/** What several commands say in the same words. Markdown, unless it says something else. */
+export const lessonWords = defineWords({ en });
+
+/** The words of `lessonWords`. */
+export type LessonWords = ReturnType<typeof lessonWords>;
+
+function en({ bits, plural, percentRange }: Language) {
+  return {
+    /** A model and where it runs; of the one that Tokenscope brings itself, what it is. */
+    model: (model: string, { label, tiny }: Endpoint) =>
+      `${inlineCode(model)} ${tiny ? '(a real language model, only very small)' : `at ${plain(label)}`}`,
+
+    /** How a model is asked what comes next. */
+    route: (route: Distribution['route']) =>
+      route === 'completions'
+        ? 'the text itself is continued'
+        : 'the model is asked, as an assistant, to continue the text: not quite the same question',
+
+    /** How tokens are drawn, in plain text: `temperature 0.7 · top-p 0.9`. */
+    sampling: ({ temperature, topK, topP, minP }: Omit<SamplingOptions, 'seed'>) =>
+      [
+        `temperature ${temperature}`,
+        ...(topK === undefined ? [] : [`top-k ${topK}`]),
+        ...(topP === undefined ? [] : [`top-p ${topP}`]),
+        ...(minP === undefined ? [] : [`min-p ${minP}`]),
+      ].join(' · '),
+
+    /** What to expect at a temperature, in plain text. */
+    temperature: (temperature: number) => {
+      if (temperature === 0) return 'greedy: always the most likely token';
+      if (temperature < 0.6) return 'careful: likely tokens become likelier';
+      if (temperature < 1) return 'a little careful';
+      if (temperature === 1) return 'the model’s own probabilities';
+      if (temperature <= 1.4) return 'lively: unlikely tokens get a chance';
+      if (temperature <= 1.7) return 'wild';
+      return 'close to gibberish';
+    },
+
+    /** Entropy in a sentence: `1.23 bits`, `between 1.23 bits and 4.56 bits`, or `at least 1.23 bits`. */
+    entropy: ({ low, high }: { readonly low: number; readonly high: number }) => {
+      const [from, to] = [bits(low), bits(high)];
+      if (from === to) return from;
+      return Number.isFinite(high) ? `between ${from} and ${to}` : `at least ${from}`;
+    },
+
+    tokens: (count: number) => plural(count, { one: 'token', other: 'tokens' }),
+
+    requests: (count: number) => plural(count, { one: 'request', other: 'requests' }),
+
+    /** The end of a text that the model chose. */
+    range: ({ low, high }: { readonly low: number; readonly high: number }) => percentRange(low, high),
+
+    /** Of which probabilities a reply's logprobs tell. */
+    measured: (scale: LogprobScale) => MEASURED_EN[scale],
+
+    /** Said where the temperature could not be set, so that the logprobs may not be the model's own. */
+    takesNoTemperature: 'The endpoint does not take a temperature, so these may be its own setting’s probabilities.',
+
+    /** Said where figures follow another order than the one that was asked for. */
+    cutsFirst:
+      'This server cuts first and applies the temperature last, whatever it is asked for. So do the figures here, since they are what it draws from.',
+
+    /** Said where a press came from an earlier chart; plain text. */
+    late: 'A press came from an earlier chart and changed nothing. This is the chart as it is now.',
+
+    /** A reply in which the model wrote nothing. */
+    emptyReply: '-# (an empty reply)',
+  };
+}
+
+const MEASURED_EN: Readonly<Record<LogprobScale, string>> = {
+  raw: 'before temperature and top-p',
+  processed: 'after temperature and top-p',
+  unknown: 'the endpoint does not tell whether before or after temperature and top-p',
+};

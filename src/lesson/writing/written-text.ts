@@ -1,0 +1,100 @@
+import { type Candidate, type Distribution, type SampledToken, UNLISTED_LOGPROB } from '../../domain/distribution.js';
+import type { Endpoint, SamplingOptions } from '../../domain/language-model.js';
+import { probabilityOf } from '../../sampling/surprisal.js';
+import { highestProbability } from '../rows/same-token.js';
+import { joinTokens } from '../text/join-tokens.js';
+import { endsText, isUnseen, tokenLabel } from '../text/token-label.js';
+
+/** What is listed at one place of a text, as in a `Distribution`. */
+export type Listed = Pick<Distribution, 'candidates' | 'hiddenMass' | 'cap'>;
+
+/** One drawn token and the model's own distribution that it was drawn from. */
+export interface WrittenStep {
+  /** Its logprob is the model's own, at temperature 1; `UNLISTED_LOGPROB` where that is not known. */
+  readonly token: Candidate;
+  /** Undefined where the endpoint listed nothing, as for the further tokens of a character that is drawn as a whole. */
+  readonly listed: Listed | undefined;
+}
+
+/** A text to go on with, and how. */
+export interface Writing extends SamplingOptions {
+  readonly prompt: string;
+  readonly model?: string | undefined;
+  readonly maxTokens: number;
+}
+
+/** A text as a model wrote it, and how it was asked to. */
+export interface WrittenText extends Writing {
+  readonly endpoint: Endpoint;
+  /** The model that answered; undefined where the text broke off before it was told. */
+  readonly answeredBy?: string | undefined;
+  readonly vocabularySize?: number | undefined;
+  /** The server cuts before it applies the temperature. */
+  readonly order?: 'cuts-first' | undefined;
+  /** False where the endpoint takes no temperature, so that its own may be in the probabilities. */
+  readonly isOwn: boolean;
+  readonly steps: readonly WrittenStep[];
+  /** The model chose to end the text. */
+  readonly ended: boolean;
+  /** Why the text breaks off, as a sentence of plain text. */
+  readonly broken?: string | undefined;
+}
+
+/** The most likely candidates only; the others become part of what is hidden. */
+export function keepCandidates({ candidates, hiddenMass, cap }: Listed, count: number): Listed {
+  const left = candidates.slice(count).map(({ logprob }) => probabilityOf(logprob));
+  return {
+    candidates: candidates.slice(0, count),
+    hiddenMass: left.reduce((sum, probability) => sum + probability, hiddenMass),
+    cap: Math.max(cap, left[0] ?? 0),
+  };
+}
+
+/** Sums of rounded probabilities are off by less than this. */
+const TOLERANCE = 0.001;
+
+/**
+ * What stands beside a drawn token, as a list. Its end is not known to be sorted: any token may be missing, so the hidden
+ * mass is the only cap.
+ *
+ * @returns undefined where nothing does, or its probabilities cannot be true
+ */
+export function listedBeside(alternatives: SampledToken['alternatives']): Listed | undefined {
+  const sum = alternatives.reduce((total, { logprob }) => total + probabilityOf(logprob), 0);
+  if (alternatives.length === 0 || sum > 1 + TOLERANCE) return undefined;
+  const hiddenMass = Math.max(0, 1 - sum);
+  return { candidates: alternatives, hiddenMass, cap: hiddenMass };
+}
+
+/** The prompt and the first so many tokens behind it. */
+export function textUpTo({ prompt, steps }: Pick<WrittenText, 'prompt' | 'steps'>, count: number): string {
+  return prompt + joinTokens(tokensOf(steps.slice(0, count)));
+}
+
+/** The tokens that stand in the text: all but one that ends it. */
+export function tokensOf(steps: readonly WrittenStep[]): Candidate[] {
+  return steps.filter((_, at) => !isEnd(steps, at)).map(({ token }) => token);
+}
+
+/** Whether a step ends the text; an unseen token with others behind it is part of a character that is drawn as a whole. */
+export function isEnd(steps: readonly WrittenStep[], at: number): boolean {
+  const { token } = steps[at] ?? {};
+  return token !== undefined && endsText(token) && !(isUnseen(token) && at < steps.length - 1);
+}
+
+/** What a step added to the text, as it is shown; undefined for the end of the text. */
+export function addedLabel(steps: readonly WrittenStep[], at: number): string | undefined {
+  const { token } = steps[at] ?? {};
+  if (token === undefined || isEnd(steps, at)) return undefined;
+  return isUnseen(token) ? '⟨part⟩' : tokenLabel(token);
+}
+
+/** What the model's own probability of a drawn token was: both ends are equal where it is known. */
+export function ownProbability({ token, listed }: WrittenStep): { readonly low: number; readonly high: number } {
+  if (token.logprob > UNLISTED_LOGPROB) {
+    const known = probabilityOf(token.logprob);
+    return { low: known, high: known };
+  }
+  // What was drawn had some probability, also where rounding leaves none for the tokens that are not listed.
+  return { low: 0, high: listed === undefined ? 1 : highestProbability(listed, token) || TOLERANCE };
+}

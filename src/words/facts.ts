@@ -1,0 +1,38 @@
+import { chartsErrors } from './errors/charts.js';
+import { generalErrors } from './errors/general.js';
+import { lessonErrors } from './errors/lesson.js';
+import { nextwordErrors } from './errors/nextword.js';
+import { samplingErrors } from './errors/sampling.js';
+import { tokensErrors } from './errors/tokens.js';
+
+/** The sentences of all errors; an error is added by adding its function to one of these parts. */
+export function errorWords(locale: string) {
+  return {
+    ...generalErrors(locale),
+    ...tokensErrors(locale),
+    ...chartsErrors(locale),
+    ...lessonErrors(locale),
+    ...nextwordErrors(locale),
+    ...samplingErrors(locale),
+  };
+}
+
+/** The words for every fact that can be told: errors, and what else is noted on the way. */
+export function factWords(locale: string) {
+  return { ...errorWords(locale) };
+}
+
+type FactWords = ReturnType<typeof factWords>;
+
+/** What an error can be. */
+export type ErrorCode = keyof ReturnType<typeof errorWords>;
+
+/** What a fact can be. */
+export type FactCode = keyof FactWords;
+
+/** What a fact's words are made with; undefined where they are always the same. */
+export type WordsOf<C extends FactCode> = FactWords[C] extends () => string
+  ? undefined
+  : FactWords[C] extends (params: infer P) => string
+    ? P
+    : never;

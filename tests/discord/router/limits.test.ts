@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { createKeyedQueue } from '../../../src/discord/router/keyed-queue.js';
+import { createLimits } from '../../../src/discord/router/limits.js';
+
+test('a person has so many runs at once and so many a minute, and each refusal says what to do', () => {
+  let now = 0;
+  const limits = createLimits({ atOnce: 2, perMinute: 3, now: () => now });
+  const leaveFirst = limits.enter('ann');
+  limits.enter('ann');
+  expect(() => limits.enter('ann')).toThrow('You have 2 replies under way. Wait until one of them is finished');
+  expect(() => limits.enter('bob')).not.toThrow();
+  leaveFirst();
+  leaveFirst();
+  now = 10_000;
+  limits.enter('ann')();
+  expect(() => limits.enter('ann')).toThrow('Try again in 50 s.');
+  now = 60_001;
+  expect(() => limits.enter('ann')).not.toThrow();
+});
+
+test('three hundred thousand people start within a minute', () => {
+  const limits = createLimits({ atOnce: 2, perMinute: 3, now: () => 0 });
+  for (let person = 0; person < 300_000; person++) limits.enter(String(person))();
+  expect(() => limits.enter('299999')).not.toThrow();
+});
+
+test('tasks of one key run one after another, of different keys side by side, and a failed one holds up nobody', async () => {
+  const queue = createKeyedQueue();
+  const events: string[] = [];
+  const gates = new Map<string, () => void>();
+  const task =
+    (name: string, fails = false) =>
+    async () => {
+      events.push(`${name} starts`);
+      await new Promise<void>((resolve) => gates.set(name, resolve));
+      if (fails) throw new Error(name);
+      return name;
+    };
+  const first = queue.run('k', task('first', true));
+  const second = queue.run('k', task('second'));
+  const other = queue.run('o', task('other'));
+  await expect.poll(() => events).toEqual(['first starts', 'other starts']);
+  gates.get('first')?.();
+  await expect(first).rejects.toThrow('first');
+  await expect.poll(() => events.at(-1)).toBe('second starts');
+  gates.get('second')?.();
+  gates.get('other')?.();
+  expect(await Promise.all([second, other])).toEqual(['second', 'other']);
+});

@@ -1,0 +1,79 @@
+import { Writable } from 'node:stream';
+import { Events } from 'discord.js';
+import { pino } from 'pino';
+import type { Command } from '../../../../src/discord/command.js';
+import { createLimits } from '../../../../src/discord/router/limits.js';
+import { createRouter, type Router } from '../../../../src/discord/router/router.js';
+import { createClient } from '../../../../src/discord/transport/gateway/client.js';
+import { handOn } from '../../../../src/discord/transport/gateway/hand-on.js';
+import { registerCommands } from '../../../../src/discord/transport/gateway/register-commands.js';
+import { openPlayground, type Playground } from '../../../../src/playground/open-playground.js';
+import type { Person } from '../../../../src/playground/people/person.js';
+import type { Services } from '../../../../src/services.js';
+import { openStorage } from '../../../../src/storage/open-storage.js';
+import { type Between, openBetween } from './between.js';
+
+/** The bot's client and router at work on a few commands, with everything that comes and goes in the test's hands. */
+export interface Desk {
+  readonly playground: Playground;
+  readonly between: Between;
+  readonly ada: Person;
+  readonly router: Router;
+  /** The lines of the log. */
+  readonly lines: Record<string, unknown>[];
+  /** What came over the gateway and could not be read. */
+  readonly faults: { readonly error: unknown; readonly event: string | undefined }[];
+  close(): Promise<void>;
+}
+
+export async function openDesk(
+  commands: readonly Command[],
+  ownServices?: Services,
+  stopAfterMs = 60_000,
+): Promise<Desk> {
+  const storage = await openStorage({ url: 'file::memory:' });
+  const services = ownServices ?? ({ runs: storage.runs, channels: storage.channels } as Services);
+  // A test that is not about the deadline must not meet it on a busy machine.
+  const playground = await openPlayground({ firstResponseMs: 20_000 });
+  const between = await openBetween(playground);
+  const lines: Record<string, unknown>[] = [];
+  const faults: { error: unknown; event: string | undefined }[] = [];
+  const sink = new Writable({
+    write(line, _encoding, done) {
+      lines.push(JSON.parse(String(line)));
+      done();
+    },
+  });
+  const log = pino({ level: 'info' }, sink);
+  const router = createRouter({
+    commands,
+    services,
+    limits: createLimits({ atOnce: 1000, perMinute: 100_000, now: () => performance.now() }),
+    log,
+    editGapMs: 10,
+    stopAfterMs,
+  });
+  const client = createClient(between.apiURL, (error, event) => faults.push({ error, event }));
+  client.on(Events.InteractionCreate, handOn(router.handle, log));
+  client.on(Events.Error, (error) => faults.push({ error, event: 'error' }));
+  const ready = new Promise((resolve) => client.once(Events.ClientReady, resolve));
+  await client.login(playground.botToken);
+  await ready;
+  await registerCommands(client.rest, playground.applicationId, commands);
+  await playground.waitForBot();
+  between.requests.length = 0;
+  return {
+    playground,
+    between,
+    ada: playground.join('Ada'),
+    router,
+    lines,
+    faults,
+    async close() {
+      await client.destroy();
+      await between.close();
+      await playground.close();
+      await storage.close();
+    },
+  };
+}

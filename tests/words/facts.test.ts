@@ -1,0 +1,17 @@
+import { readdirSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { factWords } from '../../src/words/facts.js';
+
+type Area = Readonly<Record<string, (locale: string) => object>>;
+
+test('every code of every part has its words, and no two parts have the same', async () => {
+  const codes: string[] = [];
+  for (const kind of ['errors']) {
+    const folder = new URL(`../../src/words/${kind}/`, import.meta.url);
+    for (const file of readdirSync(folder)) {
+      const area = (await import(new URL(file, folder).href)) as Area;
+      for (const words of Object.values(area)) codes.push(...Object.keys(words('en')));
+    }
+  }
+  expect(codes.toSorted()).toEqual(Object.keys(factWords('en')).toSorted());
+});
