@@ -1,6 +1,6 @@
 import { lazyReply } from '../../src/discord/reply.js';
-import type { SampledToken } from '../../src/domain/distribution.js';
 import { isModelFailure } from '../../src/domain/model-failure.js';
+import type { SampledToken } from '../../src/domain/token.js';
 import type { UserError } from '../../src/errors.js';
 import type { NextTokenRecord } from '../../src/lesson/asking/next-token.js';
 import { findReplyScale } from '../../src/lesson/asking/reply-scale.js';

@@ -1,10 +1,10 @@
 import type { BarCell } from '../../src/charts/picture.js';
 import { codeBlock } from '../../src/discord/markdown.js';
 import { type Block, picture, text } from '../../src/discord/reply.js';
+import type { Interval } from '../../src/domain/interval.js';
 import { figureTable } from '../../src/lesson/rows/figure-table.js';
 import { rowWords } from '../../src/lesson/rows/words.js';
 import { visibleEnd } from '../../src/lesson/text/text-end.js';
-import type { Interval } from '../../src/sampling/listed.js';
 import { formatPercentRange } from '../../src/words/format.js';
 import type { FirstColumns } from './first.js';
 import type { CompareResult, Pair } from './result.js';

@@ -1,5 +1,5 @@
-import type { Candidate, SampledToken } from '../../src/domain/distribution.js';
 import type { ComparableToken } from '../../src/domain/same-token.js';
+import type { Candidate, SampledToken } from '../../src/domain/token.js';
 import { joinTokens } from '../../src/lesson/text/join-tokens.js';
 import { endsText, tokenLabel } from '../../src/lesson/text/token-label.js';
 import { findParting } from '../../src/sampling/parting.js';

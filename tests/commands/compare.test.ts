@@ -4,7 +4,8 @@ import { findTextParting } from '../../commands/compare/parting.js';
 import { parseModels, parseSystems } from '../../commands/compare/settings.js';
 import { findLeastOverlap } from '../../commands/compare/verdict.js';
 import { compareWords } from '../../commands/compare/words.js';
-import type { Candidate, Distribution } from '../../src/domain/distribution.js';
+import type { Distribution } from '../../src/domain/distribution.js';
+import type { Candidate } from '../../src/domain/token.js';
 import { atOnce } from '../../src/sampling/turns.js';
 import { candidateOf, distributionOf } from '../builders/distribution.js';
 
