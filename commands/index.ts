@@ -21,7 +21,7 @@ export const commands: readonly Command[] = createCommandSet(
     temperature,
     sampling,
     legacy(generate),
-    legacy(dice),
+    dice,
     surprise,
     legacy(ask),
     compare,

@@ -2,6 +2,7 @@ import { answerErrors } from './errors/answers.js';
 import { chartsErrors } from './errors/charts.js';
 import { compareErrors } from './errors/compare.js';
 import { connectionErrors } from './errors/connection.js';
+import { diceErrors } from './errors/dice.js';
 import { discordErrors } from './errors/discord.js';
 import { generalErrors } from './errors/general.js';
 import { lessonErrors } from './errors/lesson.js';
@@ -33,6 +34,7 @@ export function errorWords(locale: string) {
     ...nextwordErrors(locale),
     ...samplingErrors(locale),
     ...compareErrors(locale),
+    ...diceErrors(locale),
     ...surpriseErrors(locale),
     ...startErrors(locale),
   };
