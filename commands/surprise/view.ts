@@ -86,7 +86,7 @@ function noteLines(result: SurpriseResult, locale: string): string[] {
     ...(unknown > 0 ? [words.unknown(unknown)] : []),
     ...(bounds > 0 ? [words.bounds(bounds)] : []),
     ...(left > 0 ? [words.beginningOnly(left)] : []),
-    ...(answer?.notices ?? []).map((notice) => `-# ${plain(notice)}`),
+    ...(answer?.notices ?? []).map((notice) => `-# ${plain(sentenceOf(notice, locale))}`),
     ...(answer === undefined || answer.scale === 'raw' ? [] : [`-# ${shared.takesNoTemperature}`]),
     ...(source.length === 0 ? [] : [`-# ${source.join(' · ')}`]),
   ];

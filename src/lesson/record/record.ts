@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { Completion } from '../../domain/completion.js';
 import type { Distribution, LogprobScale } from '../../domain/distribution.js';
 import type {
-  Completion,
   Endpoint,
   GenerateRequest,
   NextTokenRequest,
@@ -11,6 +11,7 @@ import type {
 import type { ScoredText } from '../../domain/scored-text.js';
 import { packScored, scoredTokenSchema, unpackScored } from '../stored/scored-token.js';
 import { sentRequestSchema, unpackRequest } from '../stored/sent-request.js';
+import { factSchema } from '../stored/stored-fact.js';
 import {
   distributionSchema,
   packDistribution,
@@ -95,7 +96,7 @@ const scoredTextSchema = z.object({
   model: z.string(),
   request: sentRequestSchema,
   requests: z.number(),
-  notices: z.array(z.string()),
+  notices: z.array(factSchema),
 });
 
 const startSchema = z.object({ system: z.string().optional(), prefix: z.string().optional() });
