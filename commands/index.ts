@@ -15,17 +15,6 @@ import { tokenize } from './tokenize.js';
 
 /** Every command, in the order in which Discord is told of them, and what their replies lead to. */
 export const commands: readonly Command[] = createCommandSet(
-  [
-    tokenize,
-    nextword,
-    temperature,
-    sampling,
-    legacy(generate),
-    legacy(dice),
-    surprise,
-    legacy(ask),
-    compare,
-    legacy(model),
-  ],
+  [tokenize, nextword, temperature, sampling, legacy(generate), legacy(dice), surprise, legacy(ask), compare, model],
   [details],
 );

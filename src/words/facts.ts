@@ -6,6 +6,7 @@ import { discordErrors } from './errors/discord.js';
 
 import { generalErrors } from './errors/general.js';
 import { lessonErrors } from './errors/lesson.js';
+import { modelCommandErrors } from './errors/model-command.js';
 import { nextwordErrors } from './errors/nextword.js';
 import { refusalErrors } from './errors/refusals.js';
 import { samplingErrors } from './errors/sampling.js';
@@ -32,6 +33,7 @@ export function errorWords(locale: string) {
     ...chartsErrors(locale),
     ...discordErrors(locale),
     ...lessonErrors(locale),
+    ...modelCommandErrors(locale),
     ...nextwordErrors(locale),
     ...samplingErrors(locale),
     ...surpriseErrors(locale),
