@@ -1,10 +1,11 @@
 import { chartsErrors } from './errors/charts.js';
 import { generalErrors } from './errors/general.js';
+import { repliesErrors } from './errors/replies.js';
 import { tokensErrors } from './errors/tokens.js';
 
 /** The sentences of all errors; an error is added by adding its function to one of these parts. */
 export function errorWords(locale: string) {
-  return { ...generalErrors(locale), ...tokensErrors(locale), ...chartsErrors(locale) };
+  return { ...generalErrors(locale), ...tokensErrors(locale), ...chartsErrors(locale), ...repliesErrors(locale) };
 }
 
 /** The words for every fact that can be told: errors, and what else is noted on the way. */

@@ -1,4 +1,11 @@
-import { formatBits, formatCount, formatCountRange, formatPercent, formatPercentRange } from './format.js';
+import {
+  formatBits,
+  formatCount,
+  formatCountRange,
+  formatPercent,
+  formatPercentRange,
+  formatPerplexity,
+} from './format.js';
 
 /** How one language writes numbers, and puts nouns to them. */
 export interface Language {
@@ -7,6 +14,7 @@ export interface Language {
   readonly percent: typeof formatPercent;
   readonly percentRange: typeof formatPercentRange;
   readonly bits: typeof formatBits;
+  readonly perplexity: typeof formatPerplexity;
   readonly count: typeof formatCount;
   readonly countRange: typeof formatCountRange;
   /** A number with its noun in the form that the language has for it: `1 token`, `1,234 tokens`. */
@@ -24,6 +32,7 @@ export function createLanguage(tag: string): Language {
     percent: formatPercent,
     percentRange: formatPercentRange,
     bits: formatBits,
+    perplexity: formatPerplexity,
     count: formatCount,
     countRange: formatCountRange,
     plural: (amount, forms) => `${formatCount(amount)} ${forms[rules.select(amount)] ?? forms.other}`,

@@ -1,4 +1,5 @@
 import { type Candidate, type Distribution, type SampledToken, UNLISTED_LOGPROB } from '../../domain/distribution.js';
+import type { Fact } from '../../domain/fact.js';
 import type { Endpoint, SamplingOptions } from '../../domain/language-model.js';
 import { probabilityOf } from '../../sampling/surprisal.js';
 import { highestProbability } from '../rows/same-token.js';
@@ -36,8 +37,8 @@ export interface WrittenText extends Writing {
   readonly steps: readonly WrittenStep[];
   /** The model chose to end the text. */
   readonly ended: boolean;
-  /** Why the text breaks off, as a sentence of plain text. */
-  readonly broken?: string | undefined;
+  /** Why the text breaks off. */
+  readonly broken?: Fact | undefined;
 }
 
 /** The most likely candidates only; the others become part of what is hidden. */
@@ -64,6 +65,11 @@ export function listedBeside(alternatives: SampledToken['alternatives']): Listed
   if (alternatives.length === 0 || sum > 1 + TOLERANCE) return undefined;
   const hiddenMass = Math.max(0, 1 - sum);
   return { candidates: alternatives, hiddenMass, cap: hiddenMass };
+}
+
+/** One token of a reply with what is known of its place. */
+export function replyStep({ alternatives, ...token }: SampledToken): WrittenStep {
+  return { token, listed: listedBeside(alternatives) };
 }
 
 /** The prompt and the first so many tokens behind it. */
