@@ -21,7 +21,7 @@ export const commands: readonly Command[] = createCommandSet(
     legacy(tokenize),
     nextword,
     temperature,
-    legacy(sampling),
+    sampling,
     legacy(generate, subjectOfText),
     legacy(dice),
     legacy(surprise),

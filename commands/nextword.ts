@@ -104,7 +104,7 @@ async function chartNext(
 
 function add(result: NextwordResult, press: AskPress, services: Services): Promise<NextwordResult> {
   const [best] = result.distribution.candidates;
-  if (best === undefined) throw new UserError('There is no token to add. Run /nextword again.');
+  if (best === undefined) throw new UserError('no-token-to-add');
   // A part of a character cannot stand alone in a text: the server goes on, greedily, until the character is whole.
   if (best.text.includes('\uFFFD')) return draw(result, { temperature: 0 }, press, services);
   return chartNext(addMostLikely(result, best), press, services);
@@ -131,7 +131,7 @@ async function draw(
 
 async function changeTemperature(result: NextwordResult, press: AskPress, services: Services): Promise<NextwordResult> {
   const temperature = MENU_TEMPERATURES.find((offered) => String(offered) === press.choice);
-  if (temperature === undefined) throw new UserError('Choose one of the temperatures in the menu.');
+  if (temperature === undefined) throw new UserError('not-a-temperature-of-the-menu');
   const changed = { ...result, temperature, last: undefined };
   return { ...changed, order: await findDrawOrder(changed, result.model, press.signal, services) };
 }

@@ -42,7 +42,7 @@ export const temperature = defineCommand({
   from: {
     ask: async (subject, context, services) => ({
       record: await askNextToken(subject, context, services),
-      temperatures: DEFAULT_TEMPERATURES,
+      temperatures: temperaturesWith(subject.sampling?.temperature ?? 1),
       candidates: DEFAULT_CANDIDATES,
     }),
   },
@@ -53,3 +53,11 @@ export const temperature = defineCommand({
     animate: { kind: 'look', respond: 'reply', view: viewSweep },
   },
 });
+
+/** The default temperatures with a chosen one among them, in the place of the nearest; 1 stays, to compare with. */
+function temperaturesWith(chosen: number): number[] {
+  if (DEFAULT_TEMPERATURES.includes(chosen)) return DEFAULT_TEMPERATURES;
+  const distanceOf = (one: number) => (one === 1 ? Infinity : Math.abs(one - chosen));
+  const nearest = DEFAULT_TEMPERATURES.toSorted((one, other) => distanceOf(one) - distanceOf(other))[0];
+  return DEFAULT_TEMPERATURES.map((one) => (one === nearest ? chosen : one)).toSorted((one, other) => one - other);
+}

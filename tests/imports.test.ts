@@ -31,6 +31,7 @@ const FOR_ALL = new Set(['src/worker-file.ts', 'src/origin-guard.ts']);
 const WHAT_COMMANDS_USE = new Set([
   'src/discord/command.ts',
   'src/discord/markdown.ts',
+  'src/discord/options.ts',
   'src/discord/reply.ts',
   'src/errors.ts',
   'src/facts.ts',

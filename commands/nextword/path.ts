@@ -50,7 +50,7 @@ export function addDrawn(result: NextwordResult, drawn: readonly SampledToken[],
 /** The text without what the last press added; throws a `UserError` where there is nothing to take back. */
 export function undo(result: NextwordResult): NextwordResult {
   const last = result.path.at(-1)?.press;
-  if (last === undefined) throw new UserError('There is no token to take back: this is the prompt as it was typed.');
+  if (last === undefined) throw new UserError('no-token-to-take-back');
   return { ...result, path: result.path.filter(({ press }) => press !== last), last: undefined };
 }
 

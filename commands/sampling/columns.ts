@@ -1,12 +1,14 @@
 import type { BarCell, BarColumn, BarColumns, Interval } from '../../src/charts/picture.js';
-import { titleOf } from '../../src/lesson/asking/what-follows.js';
-import { describeSampling } from '../../src/lesson/describe/describe-sampling.js';
+import { titleOf } from '../../src/lesson/asking/next-token.js';
 import { type DistributionRows, distributionRows } from '../../src/lesson/rows/distribution-rows.js';
 import { figureTable } from '../../src/lesson/rows/figure-table.js';
+import { rowWords } from '../../src/lesson/rows/words.js';
+import { lessonWords } from '../../src/lesson/words.js';
 import { type RunningSum, runningSum } from '../../src/sampling/running-sum.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
 import { formatPercentRange } from '../../src/words/format.js';
-import type { SamplingRun } from './run.js';
+import { type SamplingResult, settingsOf } from './result.js';
+import { samplingWords } from './words.js';
 
 /** A distribution before, in between and after. */
 export interface SamplingStages {
@@ -18,35 +20,36 @@ export interface SamplingStages {
   readonly sum: RunningSum | undefined;
 }
 
-export function samplingStages(run: SamplingRun): SamplingStages {
-  const { record, candidates, temperature, topK, topP = 1, minP, order } = run;
+export function samplingStages(result: SamplingResult, locale: string): SamplingStages {
+  const { record, candidates, temperature, topK, topP = 1, minP, order } = result;
   const { answer } = record;
   const probabilities = answer.candidates.map(({ logprob }) => probabilityOf(logprob));
   return {
-    own: distributionRows({ listed: answer, temperature: 1, count: candidates }),
-    shaped: distributionRows({ listed: answer, temperature, topK, topP, minP, order, count: candidates }),
+    own: distributionRows({ listed: answer, temperature: 1, count: candidates, locale }),
+    shaped: distributionRows({ listed: answer, temperature, topK, topP, minP, order, count: candidates, locale }),
     sum:
       topP < 1 && temperature > 0
-        ? runningSum({ ...answer, probabilities, temperature: cutTemperature(run), topK, topP })
+        ? runningSum({ ...answer, probabilities, temperature: cutTemperature(result), topK, topP })
         : undefined,
   };
 }
 
 /** The temperature of what the cuts look at. */
-export function cutTemperature({ temperature, order }: SamplingRun): number {
+export function cutTemperature({ temperature, order }: SamplingResult): number {
   return order === 'cuts-first' && temperature > 0 ? 1 : temperature;
 }
 
 /** The stages side by side, on one scale: before the draw is the last. */
-export function samplingPicture(run: SamplingRun, stages: SamplingStages): BarColumns {
+export function samplingPicture(result: SamplingResult, stages: SamplingStages, locale: string): BarColumns {
+  const words = samplingWords(locale);
   return {
     kind: 'bar-columns',
-    title: titleOf(run.record),
-    subtitle: `${describeSampling(run)}${showsCut(stages) ? ' · hatched: cut' : ''}`,
+    title: titleOf(result.record, locale),
+    subtitle: words.subtitle(lessonWords(locale).sampling(settingsOf(result)), showsCut(stages)),
     rows: stages.own.bars.map(({ label, state }) =>
-      state === 'hidden' ? { label: 'all others', hidden: true } : { label },
+      state === 'hidden' ? { label: words.allOthers, hidden: true } : { label },
     ),
-    columns: columnsOf(run, stages).map(({ title, caption, cells, threshold }) => ({
+    columns: columnsOf(result, stages, locale).map(({ title, caption, cells, threshold }) => ({
       title,
       caption,
       cells,
@@ -61,20 +64,22 @@ export function showsCut({ shaped: { bars } }: SamplingStages): boolean {
 }
 
 /** The figures of the picture as a table in plain text, with what becomes of each token. */
-export function samplingTable(run: SamplingRun, stages: SamplingStages): string {
-  const columns = columnsOf(run, stages);
+export function samplingTable(result: SamplingResult, stages: SamplingStages, locale: string): string {
+  const columns = columnsOf(result, stages, locale);
+  const { together } = rowWords(locale);
   return figureTable(
     columns.map(({ head }) => head),
     stages.shaped.bars.map(({ label, state, note }, at) => ({
       figures: columns.map(({ cells }) => figureOf(cells[at]?.probability)),
-      label: `${label}${state === 'hidden' ? ' together' : ''}${note === undefined ? '' : `   (${note})`}`,
+      label: `${label}${state === 'hidden' ? together : ''}${note === undefined ? '' : `   (${note})`}`,
     })),
   );
 }
 
 /** Whether some figure is not known exactly. */
-export function hasRanges(run: SamplingRun, stages: SamplingStages): boolean {
-  return columnsOf(run, stages).some(({ cells }) => cells.some((cell) => figureOf(cell?.probability).includes('–')));
+export function hasRanges(result: SamplingResult, stages: SamplingStages, locale: string): boolean {
+  const cells = columnsOf(result, stages, locale).flatMap((column) => column.cells);
+  return cells.some((cell) => figureOf(cell?.probability).includes('–'));
 }
 
 function figureOf(probability: Interval | undefined): string {
@@ -86,11 +91,13 @@ interface Column extends BarColumn {
   readonly head: string;
 }
 
-function columnsOf(run: SamplingRun, { own, shaped, sum }: SamplingStages): Column[] {
-  const { temperature, topP } = run;
-  const isReshaped = cutTemperature(run) !== 1 && temperature > 0;
+function columnsOf(result: SamplingResult, { own, shaped, sum }: SamplingStages, locale: string): Column[] {
+  const words = samplingWords(locale).columns;
+  const { temperature, topP } = result;
+  const found = cutTemperature(result);
+  const isReshaped = found !== 1 && temperature > 0;
   // What is cut is hatched where the cuts find it.
-  const found = shaped.bars.map(({ probability, state }, at): BarCell => {
+  const cut = shaped.bars.map(({ probability, state }, at): BarCell => {
     const before = own.bars[at]?.probability;
     return { probability: isReshaped || before === undefined ? probability : before, state };
   });
@@ -98,23 +105,22 @@ function columnsOf(run: SamplingRun, { own, shaped, sum }: SamplingStages): Colu
     const probability = shaped.afterCut[at] ?? { low: 0, high: 1 };
     return { probability, state, note };
   });
+  const at = words.temperature(temperature);
   return [
-    { title: 'before', head: 'before', caption: 'T = 1', cells: cutTemperature(run) === 1 ? found : own.bars },
-    ...(isReshaped
-      ? [{ title: 'reshaped', head: `T = ${temperature}`, caption: `T = ${temperature}`, cells: found }]
-      : []),
+    { title: words.before, head: words.before, caption: words.temperature(1), cells: found === 1 ? cut : own.bars },
+    ...(isReshaped ? [{ title: words.reshaped, head: at, caption: at, cells: cut }] : []),
     ...(sum === undefined || topP === undefined
       ? []
       : [
           {
-            title: 'running sum',
-            head: 'sum',
-            caption: `up to ${topP}`,
+            title: words.runningSum,
+            head: words.sum,
+            caption: words.upTo(topP),
             threshold: topP,
             cells: sumCells(shaped, sum),
           },
         ]),
-    { title: 'drawn from', head: 'drawn from', caption: 'sums to 100%', cells: drawn },
+    { title: words.drawnFrom, head: words.drawnFrom, caption: words.sumsUp, cells: drawn },
   ];
 }
 

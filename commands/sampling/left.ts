@@ -1,27 +1,24 @@
 import type { Interval } from '../../src/charts/picture.js';
-import { formatCount, formatPercentRange } from '../../src/words/format.js';
-import { plural } from '../../src/words/plural.js';
 import { cutTemperature, type SamplingStages } from './columns.js';
-import type { SamplingRun } from './run.js';
+import type { SamplingResult } from './result.js';
+import { samplingWords } from './words.js';
 
 /** How many tokens are left to draw from, and what became of the probability of the others, in a sentence or two. */
-export function describeLeft(run: SamplingRun, { own, shaped: { shape, isCut }, sum }: SamplingStages): string {
-  if (run.temperature === 0) return 'At temperature 0 there is nothing to draw: the most likely token is taken.';
-  if (!isCut) return '**Nothing is cut:** every token can still be drawn.';
-  const count = countLeft(run, shape, sum?.beyond === 'yes');
-  const found = cutTemperature(run);
-  const lost = lostBy(shape, found === 1 ? own.shape : shape);
-  const at = found === 1 ? '' : ` at temperature ${found}`;
-  const now =
-    count.high === 1 ? 'which goes to it' : 'which those that are left now share, each in proportion to its own';
-  return `**Left to draw from: ${amountOf(count)}.** The others had ${formatPercentRange(lost.low, lost.high)} together${at}, ${now}.`;
+export function describeLeft(result: SamplingResult, stages: SamplingStages, locale: string): string {
+  const words = samplingWords(locale);
+  const { shape, isCut } = stages.shaped;
+  if (result.temperature === 0) return words.greedyLeft;
+  if (!isCut) return words.nothingCut;
+  const found = cutTemperature(result);
+  const lost = lostBy(shape, found === 1 ? stages.own.shape : shape);
+  return words.left(countLeft(result, shape, stages.sum?.beyond === 'yes'), lost, found);
 }
 
 type Shape = SamplingStages['shaped']['shape'];
 
 /** @param isBeyond top-p surely keeps a token that is not listed */
 function countLeft(
-  { record: { answer }, topK = Infinity, topP = 1, minP = 0 }: SamplingRun,
+  { record: { answer }, topK = Infinity, topP = 1, minP = 0 }: SamplingResult,
   shape: Shape,
   isBeyond: boolean,
 ): Interval {
@@ -35,11 +32,6 @@ function countLeft(
     low: low + (hidden.state === 'kept' ? room : sure),
     high: high + (hidden.state === 'cut' ? 0 : room),
   };
-}
-
-function amountOf({ low, high }: Interval): string {
-  if (low === high) return plural(low, 'token');
-  return high === Infinity ? `at least ${plural(low, 'token')}` : `${formatCount(low)} to ${plural(high, 'token')}`;
 }
 
 /**

@@ -1,44 +1,39 @@
 import { codeBlock } from '../../src/discord/markdown.js';
-import { buttons, type Reply, text } from '../../src/discord/reply.js';
-import { CUTS_FIRST } from '../../src/lesson/asking/draw-order.js';
-import { factLines, otherLooks, promptBlock } from '../../src/lesson/asking/what-follows.js';
-import { drawPicture } from '../../src/lesson/draw-picture.js';
+import { picture, text } from '../../src/discord/reply.js';
+import { promptBlock, smallPrint } from '../../src/lesson/asking/next-token.js';
+import type { Place } from '../../src/lesson/command/definition.js';
+import { links, linkTo, row, type View } from '../../src/lesson/command/view.js';
 import { explainButton } from '../../src/lesson/explain.js';
-import type { Services } from '../../src/services.js';
+import { lessonWords } from '../../src/lesson/words.js';
 import { hasRanges, samplingPicture, samplingStages, samplingTable, showsCut } from './columns.js';
 import { changeButton } from './form.js';
 import { describeLeft } from './left.js';
-import { replay, type SamplingRun } from './run.js';
-import { ORDER, stepLines } from './steps.js';
+import type { SamplingResult } from './result.js';
+import { stepLines } from './steps.js';
+import { samplingWords } from './words.js';
 
 /** A distribution before and after temperature and cuts, side by side, with what each step did. */
-export async function presentSampling(
-  run: SamplingRun,
-  runId: string,
-  signal: AbortSignal,
-  services: Services,
-): Promise<Reply> {
-  const { record, recordId, isExample } = run;
-  const stages = samplingStages(run);
-  const { picture } = await drawPicture(services, samplingPicture(run, stages), 'sampling', signal);
+export function viewSampling(result: SamplingResult, place: Place): View {
+  const { locale } = place;
+  const { record, isExample, temperature, order } = result;
+  const words = samplingWords(locale);
+  const stages = samplingStages(result, locale);
   return {
     blocks: [
-      promptBlock(record),
-      picture,
-      text(
-        `**Compare the first column with the last.** ${showsCut(stages) ? 'A token whose bar is hatched is cut: it can no longer be drawn. ' : ''}${describeLeft(run, stages)}`,
-      ),
-      text(codeBlock(samplingTable(run, stages))),
-      text(stepLines(run, stages).join('\n')),
+      promptBlock(record, locale),
+      picture('sampling', samplingPicture(result, stages, locale)),
+      text(words.compare(showsCut(stages), describeLeft(result, stages, locale))),
+      text(codeBlock(samplingTable(result, stages, locale))),
+      text(stepLines(result, stages, locale).join('\n')),
       text(
         [
-          ...(isExample ? ['-# No cut was asked for, so top-p 0.9 is shown. **Change…** tries others.'] : []),
-          ...(run.temperature === 0 ? [] : [run.order === undefined ? ORDER : `-# ${CUTS_FIRST}`]),
-          ...factLines(record, hasRanges(run, stages)),
+          ...(isExample ? [words.isExample] : []),
+          ...(temperature === 0 ? [] : [order === undefined ? words.order : `-# ${lessonWords(locale).cutsFirst}`]),
+          ...smallPrint(record, hasRanges(result, stages, locale), locale),
         ].join('\n'),
       ),
-      buttons(changeButton(run, runId), explainButton, replay.button(recordId)),
-      await otherLooks(record, services, 'nextword', 'temperature', 'dice', 'generate'),
+      row(changeButton(result, place), explainButton, linkTo('details')),
+      links(),
     ],
   };
 }

@@ -1,11 +1,22 @@
 import { chartsErrors } from './errors/charts.js';
 import { generalErrors } from './errors/general.js';
+import { lessonErrors } from './errors/lesson.js';
+import { nextwordErrors } from './errors/nextword.js';
 import { repliesErrors } from './errors/replies.js';
+import { samplingErrors } from './errors/sampling.js';
 import { tokensErrors } from './errors/tokens.js';
 
 /** The sentences of all errors; an error is added by adding its function to one of these parts. */
 export function errorWords(locale: string) {
-  return { ...generalErrors(locale), ...tokensErrors(locale), ...chartsErrors(locale), ...repliesErrors(locale) };
+  return {
+    ...generalErrors(locale),
+    ...tokensErrors(locale),
+    ...chartsErrors(locale),
+    ...lessonErrors(locale),
+    ...nextwordErrors(locale),
+    ...samplingErrors(locale),
+    ...repliesErrors(locale),
+  };
 }
 
 /** The words for every fact that can be told: errors, and what else is noted on the way. */

@@ -1,17 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { averageOf, mostSurprisingWord, surpriseOf } from '../../commands/surprise/facts.js';
 import { surprise } from '../../commands/surprise.js';
-import { openCharts } from '../../src/charts/open-charts.js';
 import type { Press, RunContext } from '../../src/discord/command.js';
 import type { Reply } from '../../src/discord/reply.js';
 import type { ScoredTextToken } from '../../src/domain/scored-text.js';
 import { UserError } from '../../src/errors.js';
 import { lookButtons } from '../../src/lesson/looks.js';
-import { openModel } from '../../src/model/open-model.js';
-import type { Services } from '../../src/services.js';
-import { openStorage } from '../../src/storage/open-storage.js';
-import { openTinyModel } from '../../src/tiny-model/open-tiny-model.js';
-import { testSeed } from '../setup/test-seed.js';
+import { type OpenServices, openServices } from '../builders/services.js';
 
 /** A token with the probability that it had: one value, the two ends of what it can be, or none. */
 function token(text: string, ...[low, high = low]: readonly number[]): ScoredTextToken {
@@ -89,21 +84,11 @@ describe('the most surprising word', () => {
 });
 
 describe('/surprise', () => {
-  let services: Services;
-  let close: () => Promise<void>;
+  let services: OpenServices;
   beforeAll(async () => {
-    const tiny = await openTinyModel({ seed: testSeed });
-    const model = openModel({ baseURL: tiny.baseURL, tiny: true, label: 'embedded tiny model' });
-    const storage = await openStorage({ url: 'file::memory:' });
-    const charts = openCharts({});
-    services = { model, charts, runs: storage.runs, channels: storage.channels } as Partial<Services> as Services;
-    close = async () => {
-      model.close();
-      await storage.close();
-      await Promise.all([charts.close(), tiny.close()]);
-    };
+    services = await openServices();
   });
-  afterAll(() => close());
+  afterAll(() => services.close());
 
   const contextOf = (signal = new AbortController().signal): RunContext => ({
     user: { id: '1', name: 'Ann' },

@@ -5,7 +5,7 @@ import { toSampledToken } from '../../src/model/answer/logprob-position.js';
 import { parseLogprobs } from '../../src/model/answer/parse-completions-logprobs.js';
 import { parseToken } from '../../src/model/answer/token-text.js';
 import { asked } from './asked.js';
-import { hasRecorded, readExchange } from './recorded.js';
+import { readExchange } from './recorded.js';
 
 function entry(token: string, p: number, rest: Record<string, unknown> = {}) {
   return { token, logprob: Math.log(p), bytes: [...Buffer.from(token)], ...rest };
@@ -206,7 +206,7 @@ describe('hidden mass and cap', () => {
   });
 });
 
-describe.skipIf(!hasRecorded)('recorded answers', () => {
+describe('recorded answers', () => {
   test('llama.cpp’s completions answer in the chat shape', () => {
     const positions = parseLogprobs(readExchange('completion_logprobs5').response.choices?.[0]?.logprobs);
     expect(positions).toHaveLength(3);

@@ -71,7 +71,7 @@ test.each(['throw', 'exit'] as const)(
   },
 );
 
-test('one that cannot be started again is tried a bounded number of times, and then stays stopped', async () => {
+test('a thread that cannot be started again is tried a bounded number of times, and then stays stopped', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tokenscope-corpus-'));
   cpSync(corpusDirectory, folder, { recursive: true });
   const { tiny, logged, die, goOn } = await openMortal({ corpusDirectory: folder, restartWaitMs: 0 });

@@ -73,7 +73,7 @@ async function drawPicture({ picture, name, cut }: PictureBlock, drawing: Drawin
   } catch (error) {
     const reason: unknown = signal.aborted ? signal.reason : error;
     if (!(reason instanceof UserError)) throw reason;
-    return [text(`-# ${words.inWords(plain(explain(reason).sentence), plain(altText(picture)))}`)];
+    return [text(`-# ${words.inWords(plain(explain(reason, locale).sentence), plain(altText(picture)))}`)];
   }
   let from = 0;
   const pages = drawn.pages.map((image, at) => {

@@ -11,11 +11,11 @@ export interface Arrivals {
 const LATE_MS = 3500;
 
 /** Ids that are remembered: a gateway that resumes repeats far fewer. */
-const REMEMBERED_IDS = 10_000;
+const MAX_IDS = 10_000;
 
 /** Delays that are compared, and how few of them say nothing yet. */
-const REMEMBERED_DELAYS = 63;
-const LEAST_DELAYS = 5;
+const MAX_DELAYS = 63;
+const MIN_DELAYS = 5;
 
 /** For so long a delay is compared, in milliseconds: clocks run apart, in a day by seconds. */
 const MAX_DELAY_AGE_MS = 10 * 60_000;
@@ -45,7 +45,7 @@ export function createArrivals(clocks: readonly (() => number)[]): Arrivals {
     if (ids.has(id)) return true;
     ids.add(id);
     for (const oldest of ids) {
-      if (ids.size <= REMEMBERED_IDS) break;
+      if (ids.size <= MAX_IDS) break;
       ids.delete(oldest);
     }
     return false;
@@ -55,13 +55,13 @@ export function createArrivals(clocks: readonly (() => number)[]): Arrivals {
     const madeAt = Number(BigInt(id) >> 22n);
     const times = clocks.map((now) => now());
     const isFresh = (one: Seen) => times.every((time, at) => time - (one.times[at] ?? 0) <= MAX_DELAY_AGE_MS);
-    seen = lateInRow < LEAST_DELAYS ? seen.filter(isFresh) : seen.slice(-LEAST_DELAYS);
+    seen = lateInRow < MIN_DELAYS ? seen.filter(isFresh) : seen.slice(-MIN_DELAYS);
     const delays = times.map((time) => time - madeAt);
     const isLateBy = (delay: number, at: number) => delay - middleOf(seen.map((one) => one.delays[at] ?? 0)) > LATE_MS;
-    const mayJudge = clocks.length > 0 && lateInRow < LEAST_DELAYS && seen.length >= LEAST_DELAYS;
+    const mayJudge = clocks.length > 0 && lateInRow < MIN_DELAYS && seen.length >= MIN_DELAYS;
     const isAllLate = mayJudge && delays.every(isLateBy);
     lateInRow = isAllLate ? lateInRow + 1 : 0;
-    seen = [...seen, { times, delays }].slice(-REMEMBERED_DELAYS);
+    seen = [...seen, { times, delays }].slice(-MAX_DELAYS);
     return isAllLate;
   };
 

@@ -5,12 +5,21 @@ import type { Services } from '../../services.js';
 import { plain } from '../markdown.js';
 import type { Reply } from '../reply.js';
 
+/** What an error belongs to. */
+export interface ErrorPlace {
+  /** For the log. */
+  readonly command: string;
+  /** Of who reads it. */
+  readonly locale: string;
+  /** Where the run was asked for: a channel that is set to a model which is gone is told the way out. */
+  readonly channelId?: string | undefined;
+}
+
 /** Turns what went wrong into words; what nobody foresaw is logged, with the id that the words name. */
 export interface ErrorReplies {
   /** In plain text. */
-  sentenceOf(error: unknown, command: string): string;
-  /** @param channelId where the run was asked for: one that is set to a model which is gone is told the way out */
-  replyTo(error: unknown, command: string, channelId?: string): Promise<Reply>;
+  sentenceOf(error: unknown, place: ErrorPlace): string;
+  replyTo(error: unknown, place: ErrorPlace): Promise<Reply>;
 }
 
 /** Creates them over a log and what channels are set to. */
@@ -21,17 +30,17 @@ export function createErrorReplies(log: Logger, channels: Services['channels']):
     channelId !== undefined &&
     error.model === (await channels.modelOf(channelId).catch(() => undefined));
 
-  const sentenceOf = (error: unknown, command: string): string => {
-    const { sentence, incident } = explain(error);
+  const sentenceOf = (error: unknown, { command, locale }: ErrorPlace): string => {
+    const { sentence, incident } = explain(error, locale);
     if (incident !== undefined) log.error({ err: error, incident, command }, 'a command failed');
     return sentence;
   };
 
   return {
     sentenceOf,
-    async replyTo(error, command, channelId) {
-      const sentence = sentenceOf(error, command);
-      const advice = (await isChannelsModelGone(error, channelId))
+    async replyTo(error, place) {
+      const sentence = sentenceOf(error, place);
+      const advice = (await isChannelsModelGone(error, place.channelId))
         ? ' This channel is set to that model; /model changes it.'
         : '';
       return { tone: 'error', blocks: [{ kind: 'text', markdown: plain(sentence + advice) }] };

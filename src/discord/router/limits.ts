@@ -22,7 +22,7 @@ export function createLimits(options: {
   readonly now: () => number;
 }): Limits {
   const people = new Map<string, { running: number; starts: number[] }>();
-  let mostRemembered = MAX_REMEMBERED;
+  let maxRemembered = MAX_REMEMBERED;
 
   const forgetIdle = (since: number): void => {
     for (const [id, person] of people) {
@@ -34,10 +34,10 @@ export function createLimits(options: {
     enter(userId) {
       const now = options.now();
       const since = now - 60_000;
-      if (people.size > mostRemembered) {
+      if (people.size > maxRemembered) {
         forgetIdle(since);
         // Those who stay are not looked through again until there are as many more.
-        mostRemembered = Math.max(MAX_REMEMBERED, 2 * people.size);
+        maxRemembered = Math.max(MAX_REMEMBERED, 2 * people.size);
       }
       const person = people.get(userId) ?? { running: 0, starts: [] };
       person.starts = person.starts.filter((start) => start > since);

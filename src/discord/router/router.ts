@@ -54,8 +54,8 @@ export function createRouter(options: RouterOptions): Router {
   let draining = false;
 
   /** Answers an interaction that was not acknowledged yet, to the person alone. */
-  const refuse = async ({ respond }: RunIncoming, error: unknown): Promise<void> => {
-    const [message] = presentReply(await errorReplies.replyTo(error, 'router'), 'router');
+  const refuse = async ({ respond, locale }: RunIncoming, error: unknown): Promise<void> => {
+    const [message] = presentReply(await errorReplies.replyTo(error, { command: 'router', locale }), 'router');
     if (message !== undefined) await respond.refuse(message);
   };
 

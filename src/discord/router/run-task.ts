@@ -87,7 +87,10 @@ export function createTaskRunner(options: RunOptions): RunTask {
         return { messages: present(reply), later: reply.later, hasFailed: false };
       } catch (error) {
         const reason = context.signal.aborted ? context.signal.reason : error;
-        const reply = below(progress.latest(), await errorReplies.replyTo(reason, command, channel.id));
+        const reply = below(
+          progress.latest(),
+          await errorReplies.replyTo(reason, { command, locale, channelId: channel.id }),
+        );
         return { messages: presentReply(reply, command), later: undefined, hasFailed: true };
       } finally {
         clearTimeout(timer);
@@ -115,11 +118,12 @@ export function createTaskRunner(options: RunOptions): RunTask {
         if (later === undefined) return;
         expected.start(target.messageId() ?? '', later, {
           show: showLater,
-          sentenceOf: (error) => errorReplies.sentenceOf(error, command),
+          sentenceOf: (error) => errorReplies.sentenceOf(error, { command, locale }),
           limitMs: MAX_RUN_MS - (performance.now() - begun),
         });
       };
-      const failed = async (error: unknown) => below(progress.latest(), await errorReplies.replyTo(error, command));
+      const failed = async (error: unknown) =>
+        below(progress.latest(), await errorReplies.replyTo(error, { command, locale }));
       await deliver(messages, target, { isPrivate, onFirst, failed }).finally(() => expected.close());
     };
     // Only after the acknowledgement, which cannot wait for others.

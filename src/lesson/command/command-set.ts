@@ -16,6 +16,7 @@ export function createCommandSet(
   if (byName.size < all.length) throw new Error('Two commands have one name.');
   const set: CommandSet = {
     needs: commands.flatMap(({ needs }) => needs),
+    find: (name) => byName.get(name),
     get(name) {
       const command = byName.get(name);
       if (command === undefined) throw new Error(`There is no command ${name}.`);

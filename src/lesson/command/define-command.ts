@@ -82,12 +82,14 @@ function defineRun<R>(
 ): DefinedCommand {
   const { name, leadsTo = [], from, lesson, subject, actions = {} } = definition;
   const store = createResultStore(name, definition.result);
-  const subjectOf = (result: R, value: string | undefined): Subject => {
-    if (subject === undefined) throw new Error(`${name} leads to no other command`);
-    return subject(result, value);
-  };
-
   const inSet = (set: CommandSet): Command => {
+    /** A view as a reply. */
+    const replyOf = (view: View, result: R, runId: string, locale: string): Reply => {
+      const subjectOf = (part: string | undefined) => subject?.(result, part);
+      const context = { name, runId, leadsTo, locale, set, subjectOf };
+      return { tone: view.tone, blocks: linksIn(view.blocks, context) };
+    };
+
     const show = (
       { result, revision }: StoredResult<R>,
       { runId, ...press }: Pick<Press, 'runId' | 'locale'> & Partial<Pick<Press, 'value' | 'choice'>>,
@@ -95,9 +97,7 @@ function defineRun<R>(
     ): Reply => {
       const { value, choice, locale } = press;
       const place = { runId, revision, locale, value, choice, isLate: how.isLate };
-      const view = (how.view ?? definition.view)(result, place);
-      const context = { name, runId, leadsTo, locale, set, subjectOf: (part?: string) => subjectOf(result, part) };
-      return { tone: view.tone, blocks: linksIn(view.blocks, context) };
+      return replyOf((how.view ?? definition.view)(result, place), result, runId, locale);
     };
 
     const begin: Running<R>['begin'] = async (context, services, ask, view) => {
@@ -138,6 +138,17 @@ function defineRun<R>(
               return show(await store.change(services, press.runId, change), press);
             },
           };
+        case 'answer':
+          return {
+            respond: action.respond,
+            form,
+            async run(press, services) {
+              const { runId, locale } = press;
+              const { result } = await store.load(services, runId);
+              const view = await action.answer(result, { ...press, commandNeeds: set.needs }, services);
+              return replyOf(view, result, runId, locale);
+            },
+          };
         case 'begin':
           return {
             respond: action.respond,
@@ -166,11 +177,10 @@ function defineRun<R>(
     const fromOther: Action | undefined = from && {
       respond: from.respond ?? 'reply',
       async run(press, services) {
-        const [source = '', ...value] = (press.value ?? '').split('.');
-        const about = await set
-          .get(source)
-          .subjectOf(services, press.runId, value.length === 0 ? undefined : value.join('.'));
-        if (!takes(about)) throw new UserError('This cannot be opened from here. Run the command by itself.');
+        const about = await subjectOfLink(press, set, services);
+        if (about === undefined || !takes(about)) {
+          throw new UserError('not-opened-from-here');
+        }
         return begin(press, services, (context) => from.ask(about, context, services));
       },
     };
@@ -194,7 +204,17 @@ function defineRun<R>(
     needs,
     link: (locale) => definition.link?.(locale) ?? name,
     takes,
-    subjectOf: async (services, runId, value) => subjectOf((await store.load(services, runId)).result, value),
+    subjectOf: async (services, runId, value) => subject?.((await store.load(services, runId)).result, value),
     inSet,
   };
+}
+
+/** What the reply is about whose link was pressed; undefined where it comes from no reply of this version. */
+async function subjectOfLink(
+  { runId, value = '' }: Press,
+  set: CommandSet,
+  services: Services,
+): Promise<Subject | undefined> {
+  const [source = '', ...part] = value.split('.');
+  return set.find(source)?.subjectOf(services, runId, part.length === 0 ? undefined : part.join('.'));
 }

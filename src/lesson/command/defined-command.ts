@@ -6,7 +6,9 @@ import type { Subject } from './subject.js';
 /** The other commands, as one of them sees them. */
 export interface CommandSet {
   readonly needs: readonly CommandNeed[];
-  /** Throws for a name that no command has. */
+  /** Undefined for a name that no command has. */
+  find(name: string): DefinedCommand | undefined;
+  /** The same for a name that stands in the code; throws where no command has it. */
   get(name: string): DefinedCommand;
 }
 
@@ -18,8 +20,8 @@ export interface DefinedCommand {
   link(locale: string): string;
   /** Whether it can start from what another command's reply is about. */
   takes(subject: Subject): boolean;
-  /** What a stored result is about; rejects with a `UserError` when it is no longer kept. */
-  subjectOf(services: Services, runId: string, value: string | undefined): Promise<Subject>;
+  /** What a stored result is about, if anything; rejects with a `UserError` when it is no longer kept. */
+  subjectOf(services: Services, runId: string, value: string | undefined): Promise<Subject | undefined>;
   /** What the router calls. */
   inSet(set: CommandSet): Command;
 }

@@ -1,4 +1,5 @@
 import type { Command } from '../../discord/command.js';
+import { UserError } from '../../errors.js';
 import { type LookingCommand, looksLabel, storedLook } from '../looks.js';
 import type { DefinedCommand } from './defined-command.js';
 
@@ -16,7 +17,7 @@ export function legacy(command: Command, subjectOf?: DefinedCommand['subjectOf']
     link: () => looksLabel(command.name as LookingCommand),
     takes: ({ asQuestion }) =>
       look !== undefined && (asQuestion === undefined || !['nextword', 'generate', 'surprise'].includes(command.name)),
-    subjectOf: subjectOf ?? (() => Promise.reject(new Error(`${command.name} leads nowhere`))),
+    subjectOf: subjectOf ?? (() => Promise.resolve(undefined)),
     inSet: (set) => ({
       ...command,
       actions: {
@@ -27,7 +28,9 @@ export function legacy(command: Command, subjectOf?: DefinedCommand['subjectOf']
             async run(press, services) {
               const [source = '', ...value] = (press.value ?? '').split('.');
               const part = value.length === 0 ? undefined : value.join('.');
-              const { prompt, model, asQuestion } = await set.get(source).subjectOf(services, press.runId, part);
+              const subject = await set.find(source)?.subjectOf(services, press.runId, part);
+              if (subject === undefined) throw new UserError('This cannot be opened from here.');
+              const { prompt, model, asQuestion } = subject;
               const runId = await storedLook.create(services, { prompt, model, asQuestion });
               return look.run({ ...press, runId }, services);
             },

@@ -12,7 +12,7 @@ interface LinkContext {
   readonly locale: string;
   readonly set: CommandSet;
   /** What the reply is about, or one part of it. */
-  readonly subjectOf: (value: string | undefined) => Subject;
+  readonly subjectOf: (value: string | undefined) => Subject | undefined;
 }
 
 /**
@@ -36,7 +36,8 @@ function buttonsBlock(buttons: readonly Button[]): Block[] {
 
 function buttonOf({ link, value, label, style }: LinkButton, context: LinkContext): Button[] {
   const command = context.set.get(link);
-  if (!command.takes(context.subjectOf(value))) return [];
+  const subject = context.subjectOf(value);
+  if (subject === undefined || !command.takes(subject)) return [];
   return [
     {
       command: link,

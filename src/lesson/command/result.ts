@@ -35,20 +35,17 @@ export interface ResultStore<R> {
 export function createResultStore<R>(command: string, { version, schema }: ResultType<R>): ResultStore<R> {
   const stored = z.object({ version: z.literal(version), result: z.unknown() });
   const payloadOf = (result: R) => ({ version, result: z.encode(schema, result) });
-  const wayOut = `Run /${command} again.`;
 
   const store: ResultStore<R> = {
     create: ({ runs }, result) => runs.create(command, payloadOf(result)),
     async load({ runs }, runId) {
       const row = await runs.find(runId, command);
       if (row === undefined) {
-        throw new UserError(
-          `The run behind this button is no longer kept (runs are kept for ${runs.retentionDays} days). ${wayOut}`,
-        );
+        throw new UserError('run-not-kept', { days: runs.retentionDays, command });
       }
       const envelope = stored.safeParse(row.payload);
       const decoded = envelope.success ? schema.safeParse(envelope.data.result) : envelope;
-      if (!decoded.success) throw new UserError(`This button belongs to another version of Tokenscope. ${wayOut}`);
+      if (!decoded.success) throw new UserError('run-of-another-version', { command });
       return { result: decoded.data as R, revision: row.revision };
     },
     save: ({ runs }, runId, result, revision) => runs.save(runId, command, payloadOf(result), revision),

@@ -3,15 +3,16 @@ import { type Button, buttons, lazyReply, type Reply, status, text } from '../..
 import type { Endpoint } from '../../domain/language-model.js';
 import type { Services } from '../../services.js';
 import { askReply } from '../asking/reply.js';
-import { describeModel } from '../describe/describe-model.js';
 import { defineStoredRun } from '../stored/stored-run.js';
 import { quote } from '../text/quote.js';
 import { replyText } from '../text/reply-text.js';
+import { lessonWords } from '../words.js';
 import { describeComparison, textOf } from './difference-view.js';
 import { factLines } from './facts.js';
 import { replayFile } from './file.js';
 import { generatedAnswer } from './generate.js';
 import { type Answered, packRecord, type ReplayRecord, recordSchema, unpackRecord } from './record.js';
+import { recordWords } from './words.js';
 
 /** How one command keeps the model's answers, shows their details and repeats them. */
 export interface Replay {
@@ -60,7 +61,7 @@ export function defineReplay(command: string): Replay {
 export function detailsCard(record: ReplayRecord, recordId: string): Reply {
   return {
     blocks: [
-      text(`**Details**\n${factLines(record).join('\n')}`),
+      text(`**Details**\n${factLines(record, 'en').join('\n')}`),
       { kind: 'file', ...replayFile(record) },
       text('-# The file has the whole request and answer as JSON. Only you see this; **Run again** answers everybody.'),
       buttons({ action: 'again', runId: recordId, label: 'Run again' }),
@@ -71,12 +72,12 @@ export function detailsCard(record: ReplayRecord, recordId: string): Reply {
 /** Sends the request of a record once more. */
 export async function askAgain(
   record: ReplayRecord,
-  press: Pick<Press, 'signal' | 'progress'>,
+  press: Pick<Press, 'signal' | 'progress' | 'locale'>,
   services: Services,
 ): Promise<Answered> {
   const { model, kind } = record;
   const { signal } = press;
-  press.progress({ blocks: [status('Asking the same again…')] });
+  press.progress({ blocks: [status(recordWords(press.locale).askingAgain)] });
   switch (kind) {
     case 'next-token': {
       const { asked } = record;
@@ -84,7 +85,7 @@ export async function askAgain(
     }
     case 'reply': {
       const { asked } = record;
-      const onText = (soFar: string) => press.progress(lazyReply(() => ({ blocks: [replyText(soFar)] })));
+      const onText = (soFar: string) => press.progress(lazyReply(() => ({ blocks: [replyText(soFar, press.locale)] })));
       return askReply({ ...asked, model, signal, onText }, services);
     }
     case 'generate': {
@@ -98,15 +99,15 @@ export async function askAgain(
   }
 }
 
-export function comparisonBlocks(first: ReplayRecord, again: ReplayRecord): Reply['blocks'] {
+export function comparisonBlocks(first: ReplayRecord, again: ReplayRecord, locale = 'en'): Reply['blocks'] {
+  const words = recordWords(locale);
   const [before, now] = [textOf(first), textOf(again)];
   const { model, request } = again.answer;
-  const facts = `-# ${describeModel(model, again.endpoint)} · ${request.seconds.toFixed(1)} s`;
   return [
-    text(`**Run again**\n${repeated(first)}`),
-    ...describeComparison(first, again).map((markdown) => text(markdown)),
-    ...(before === now ? [] : [replyText(now)]),
-    text(facts),
+    text(`**${words.again}**\n${repeated(first)}`),
+    ...describeComparison(first, again, locale).map((markdown) => text(markdown)),
+    ...(before === now ? [] : [replyText(now, locale)]),
+    text(words.answeredIn(lessonWords(locale).model(model, again.endpoint), request.seconds)),
   ];
 }
 

@@ -30,7 +30,8 @@ export const details = defineFollowUp({
       return { record: record() };
     },
   },
-  view: (result, place) => (result.first === undefined ? viewCard(result, place) : viewAgain(result.first, result)),
+  view: (result, place) =>
+    result.first === undefined ? viewCard(result, place) : viewAgain(result.first, result, place),
   subject: ({ record }) => ({ prompt: '', record: () => record }),
   actions: {
     again: {
@@ -48,7 +49,7 @@ function viewCard({ record }: DetailsResult, { runId, locale }: Place): View {
   const words = recordWords(locale);
   return {
     blocks: [
-      text(`**${words.details}**\n${factLines(record).join('\n')}`),
+      text(`**${words.details}**\n${factLines(record, locale).join('\n')}`),
       { kind: 'file', ...replayFile(record) },
       text(words.file),
       buttons({ action: 'again', runId, label: words.again }),
@@ -56,6 +57,6 @@ function viewCard({ record }: DetailsResult, { runId, locale }: Place): View {
   };
 }
 
-function viewAgain(first: DetailsResult['record'], { record }: DetailsResult): View {
-  return { blocks: [...comparisonBlocks(first, record), row(linkTo('details'))] };
+function viewAgain(first: DetailsResult['record'], { record }: DetailsResult, { locale }: Place): View {
+  return { blocks: [...comparisonBlocks(first, record, locale), row(linkTo('details'))] };
 }

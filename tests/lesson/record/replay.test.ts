@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type SampledToken, UNLISTED_LOGPROB } from '../../../src/domain/distribution.js';
 import { defineReplay } from '../../../src/lesson/record/card.js';
 import { compareRecords, rowsOf } from '../../../src/lesson/record/difference.js';
@@ -17,6 +15,7 @@ import {
 } from '../../../src/lesson/record/record.js';
 import type { Services } from '../../../src/services.js';
 import { openStorage } from '../../../src/storage/open-storage.js';
+import { temporaryFolder } from '../../builders/temporary-folder.js';
 
 const ENDPOINT = { label: 'here', tiny: false };
 
@@ -126,7 +125,7 @@ describe('what differs between two answers', () => {
     const again = reply([token('a', 0.4), token('b', 0.3), token('d', 0.9)]);
     expect(compare(first, again)).toMatchObject({ tokenDiffers: 2, probabilityDiffers: 0 });
     expect(compare(first, again).largest).toMatchObject({ from: 0.5, to: expect.closeTo(0.4, 12) });
-    const words = describeComparison(kept(first), kept(again)).join('\n');
+    const words = describeComparison(kept(first), kept(again), 'en').join('\n');
     expect(words).toContain('**Token 3 is the first that differs:** `c` (20%) the first time, `d` (90%) now.');
     expect(words).toContain('Before it, token 1 has another probability.');
     expect(words).toMatch(/^▶ 3\. c 20% │ d 90%$/m);
@@ -136,7 +135,7 @@ describe('what differs between two answers', () => {
     const [short, long] = [reply([token('a', 0.5)]), reply([token('a', 0.5), token('b', 0.3)])];
     expect(compare(short, long).tokenDiffers).toBe(1);
     expect(compare(long, short).tokenDiffers).toBe(1);
-    expect(describeComparison(kept(long), kept(short)).join('\n')).toContain(
+    expect(describeComparison(kept(long), kept(short), 'en').join('\n')).toContain(
       '`b` (30%) the first time, nothing more now',
     );
   });
@@ -145,7 +144,7 @@ describe('what differs between two answers', () => {
     const long = Array.from({ length: 600 }, () => token('a', 0.5));
     const compared = compare(reply(long), reply([...long, token('b', 0.5)]));
     expect(compared).toMatchObject({ compared: 500, isWhole: false, tokenDiffers: undefined });
-    const words = describeComparison(kept(reply(long)), kept(reply([...long, token('b', 0.5)]))).join('\n');
+    const words = describeComparison(kept(reply(long)), kept(reply([...long, token('b', 0.5)])), 'en').join('\n');
     expect(words).toContain('Only the first 500 tokens are kept; the texts differ further on.');
   });
 
@@ -160,16 +159,17 @@ describe('what differs between two answers', () => {
     const first = scores(undefined, { low: 0.5, high: 0.5 }, { low: 0, high: 0.01 });
     const again = scores(undefined, { low: 0.5, high: 0.5 }, { low: 0, high: 0.02 });
     expect(compare(first, again)).toMatchObject({ tokenDiffers: undefined, probabilityDiffers: 2, largest: undefined });
-    expect(describeComparison(kept(first), kept(again)).join('\n')).toContain(
+    expect(describeComparison(kept(first), kept(again), 'en').join('\n')).toContain(
       '**The same tokens with other probabilities:** token 3 is the first, `t2` (0%–1.0%) the first time, `t2` (0%–2.0%) now.',
     );
-    expect(describeComparison(kept(first), kept(first))[0]).toContain('**The same to the last digit:** 3 tokens');
+    expect(describeComparison(kept(first), kept(first), 'en')[0]).toContain('**The same to the last digit:** 3 tokens');
   });
 
   test('a request that could not be the same says in what', () => {
     const words = describeComparison(
       kept(reply([token('a', 1)], { top_logprobs: 5 })),
       kept(reply([token('a', 1)], { top_logprobs: 3 })),
+      'en',
     );
     expect(words.join('\n')).toContain('The request could not be quite the same; what differs: `top_logprobs`.');
   });
@@ -185,9 +185,7 @@ describe('what differs between two answers', () => {
 });
 
 test('details outlive a restart, and are gone when runs are no longer kept', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'tokenscope-replay-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const url = `file:${join(folder, 'runs.db')}`;
+  const url = `file:${join(temporaryFolder(), 'runs.db')}`;
   const replay = defineReplay('ask');
   const inStorage = async <T>(act: (services: Services) => Promise<T>, now = Date.now): Promise<T> => {
     const storage = await openStorage({ url, now });
@@ -218,7 +216,7 @@ describe('the facts of a text that took two requests for each token', () => {
   });
 
   test('tell how it was drawn, though the first request drew nothing', () => {
-    const facts = factLines(record).join('\n');
+    const facts = factLines(record, 'en').join('\n');
     expect(facts).toContain('the model is asked, as an assistant, to continue the text');
     expect(facts).toContain('in 2 requests: two for each token');
     expect(facts).toContain('one that draws at temperature 0.5');
@@ -226,6 +224,6 @@ describe('the facts of a text that took two requests for each token', () => {
   });
 
   test('let the same be expected for the same seed', () => {
-    expect(describeComparison(record, record).join('\n')).toContain('for the seed is the same');
+    expect(describeComparison(record, record, 'en').join('\n')).toContain('because the seed is the same');
   });
 });

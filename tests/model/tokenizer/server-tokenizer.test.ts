@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ServerTokenization } from '../../../src/domain/server-tokens.js';
 import type { StubAnswer, StubRequest } from '../endpoint-stub.js';
-import { hasRecorded, readExchange } from '../recorded.js';
+import { readExchange } from '../recorded.js';
 import { connect, startModel } from '../start-model.js';
 import { answerAsLlama, answerAsVllm, chatOf, openGpt2 } from '../tokenizer-stubs.js';
 
@@ -135,29 +135,26 @@ describe('the shape is told by the answers', () => {
 });
 
 describe('pieces', () => {
-  test.skipIf(!hasRecorded)(
-    'recorded llama.cpp: bytes, and the space that SentencePiece puts before a text',
-    async () => {
-      const { request, response } = readExchange('tokenize_pieces');
-      const { tokens } = response as unknown as { tokens: { id: number; piece: unknown }[] };
-      const content = 'Once upon a time, café 😀';
-      expect(request?.body).toMatchObject({ content });
-      const replay = ofText((text) => {
-        if (text === 'a') return { tokens: [{ id: 261, piece: ' a' }] };
-        return { tokens: text === content ? tokens.slice(1) : [] };
-      });
-      const { model } = await startModel(
-        (asked) => ('prompt' in asked.body ? { json: { tokens: [] } } : replay(asked)),
-        named,
-      );
-      const cut = await model.tokenize({ text: content, around: 'nothing' });
-      expect(ids(cut)).toEqual(tokens.slice(1).map(({ id }) => id));
-      expect(joined(cut)).toBe(content);
-      expect(cut.tokens[0]).toMatchObject({ text: ' Once', bytes: new Uint8Array(Buffer.from('Once')) });
-      expect(cut.tokens.at(-1)).toEqual({ id: 131, text: '\uFFFD', bytes: Uint8Array.of(128), around: false });
-      expect(cut.notices).toEqual([expect.stringContaining('puts a space of its own before the text')]);
-    },
-  );
+  test('recorded llama.cpp: bytes, and the space that SentencePiece puts before a text', async () => {
+    const { request, response } = readExchange('tokenize_pieces');
+    const { tokens } = response as unknown as { tokens: { id: number; piece: unknown }[] };
+    const content = 'Once upon a time, café 😀';
+    expect(request?.body).toMatchObject({ content });
+    const replay = ofText((text) => {
+      if (text === 'a') return { tokens: [{ id: 261, piece: ' a' }] };
+      return { tokens: text === content ? tokens.slice(1) : [] };
+    });
+    const { model } = await startModel(
+      (asked) => ('prompt' in asked.body ? { json: { tokens: [] } } : replay(asked)),
+      named,
+    );
+    const cut = await model.tokenize({ text: content, around: 'nothing' });
+    expect(ids(cut)).toEqual(tokens.slice(1).map(({ id }) => id));
+    expect(joined(cut)).toBe(content);
+    expect(cut.tokens[0]).toMatchObject({ text: ' Once', bytes: new Uint8Array(Buffer.from('Once')) });
+    expect(cut.tokens.at(-1)).toEqual({ id: 131, text: '\uFFFD', bytes: Uint8Array.of(128), around: false });
+    expect(cut.notices).toEqual([expect.stringContaining('puts a space of its own before the text')]);
+  });
 
   const sentencePiece = (pieces: Record<string, readonly string[]>) =>
     ofText((text) => {

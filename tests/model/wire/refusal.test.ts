@@ -11,7 +11,7 @@ import {
 } from '../../../src/model/wire/read-refusal.js';
 import { findRefusal, parseRefusal } from '../../../src/model/wire/refusal.js';
 import { fitServerText } from '../../../src/model/wire/server-text.js';
-import { hasRecorded, readExchange } from '../recorded.js';
+import { readExchange } from '../recorded.js';
 
 const none = new Headers();
 const context = { where: 'localhost:8000', model: 'm', hasKey: true, secrets: ['sk-secret-key'] };
@@ -273,7 +273,7 @@ describe('sentences', () => {
   });
 });
 
-describe.skipIf(!hasRecorded)('recorded errors', () => {
+describe('recorded errors', () => {
   const recorded = (name: string, status: number) => {
     const exchange = readExchange(name);
     return refusal(exchange.status ?? status, exchange.response);

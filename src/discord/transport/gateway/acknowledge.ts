@@ -11,7 +11,7 @@ import { readFailure } from './read-failure.js';
 import type { RunInteraction } from './run-interaction.js';
 
 /** An interaction's token lives 15 minutes: so long its messages are tried again, in milliseconds. */
-const TOKEN_MS = 15 * 60_000 - 5_000;
+const MAX_TOKEN_MS = 15 * 60_000 - 5_000;
 
 /**
  * Acknowledges an interaction, which must happen within 3 s, and says where its messages go.
@@ -24,7 +24,7 @@ export async function acknowledge(
   destination: Destination,
   sending: { readonly pace: Pace; readonly signal: AbortSignal },
 ): Promise<Target> {
-  const trying = { ...sending, readFailure, until: sending.pace.now() + TOKEN_MS };
+  const trying = { ...sending, readFailure, until: sending.pace.now() + MAX_TOKEN_MS };
   const respond = (request: () => Promise<unknown>) => sendFirstResponse(interaction, request, sending.pace);
   const post = async (message: OutgoingMessage, flags: MessageFlags.Ephemeral[]): Promise<string> => {
     const sent = await interaction.followUp({ ...message, flags: [MessageFlags.IsComponentsV2, ...flags] });

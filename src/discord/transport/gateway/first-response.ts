@@ -5,10 +5,10 @@ import { countRequests } from './count-requests.js';
 import { readFailure } from './read-failure.js';
 
 /** Discord waits so long for a first response; a try that starts later is in vain. */
-const FIRST_RESPONSE_MS = 2800;
+const MAX_FIRST_RESPONSE_MS = 2800;
 
 /** A try without an answer is given company after so long, in milliseconds: its connection may be dead. */
-const SILENCE_MS = 1500;
+const MAX_SILENCE_MS = 1500;
 
 const WAIT_MS = 100;
 
@@ -33,7 +33,7 @@ export async function sendFirstResponse(
   request: () => Promise<unknown>,
   pace: Pace,
 ): Promise<void> {
-  const until = pace.now() + FIRST_RESPONSE_MS;
+  const until = pace.now() + MAX_FIRST_RESPONSE_MS;
   const count = { requests: 0 };
   const underWay = new Set<Promise<Try>>();
   let tries = 0;
@@ -59,7 +59,7 @@ export async function sendFirstResponse(
     const hasTime = pace.now() < until;
     if (!hasTime && underWay.size === 0) throw new SendError('unreachable', last);
     const answered = new AbortController();
-    const silence = hasTime ? [pace.idle(SILENCE_MS, answered.signal).then(() => 'silent' as const)] : [];
+    const silence = hasTime ? [pace.idle(MAX_SILENCE_MS, answered.signal).then(() => 'silent' as const)] : [];
     const outcome = await Promise.race([...underWay, ...silence]);
     answered.abort();
     if (outcome === 'done') break;

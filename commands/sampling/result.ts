@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { nextTokenCodec } from '../../src/lesson/asking/next-token.js';
+
+const settingsShape = {
+  temperature: z.number(),
+  topK: z.number().optional(),
+  topP: z.number().optional(),
+  minP: z.number().optional(),
+};
+
+/** A distribution, and how a token is drawn from it. A cut that is left out cuts nothing. */
+export const samplingResult = z.object({
+  ...settingsShape,
+  record: nextTokenCodec,
+  /** The server cuts before it applies the temperature. */
+  order: z.literal('cuts-first').optional(),
+  /** How many tokens have a row. */
+  candidates: z.number(),
+  /** Nobody asked for this cut: it is there to show one. */
+  isExample: z.boolean(),
+});
+
+export type SamplingResult = z.infer<typeof samplingResult>;
+
+/** How a token is drawn. */
+export type SamplingSettings = Pick<SamplingResult, keyof typeof settingsShape>;
+
+export function settingsOf({ temperature, topK, topP, minP }: SamplingResult): SamplingSettings {
+  return { temperature, topK, topP, minP };
+}
