@@ -91,7 +91,8 @@ function en({ bits, count, percent, perplexity, plural }: Language) {
     sure: '**Where the model was sure, and where it could have said something else**',
     sampledAt: (temperature: number, measured: string) =>
       `Sampled at temperature ${temperature}. Probabilities ${measured}.`,
-    isOfFirst: (kept: number, total: number) => `The pictures and the list are about the first ${count(kept)} of ${tokens(total)}.`,
+    isOfFirst: (kept: number, total: number) =>
+      `The pictures and the list are about the first ${count(kept)} of ${tokens(total)}.`,
     picturesShow: (shown: number, total: number) =>
       `-# The pictures show the first ${count(shown)} of ${tokens(total)}.`,
     leastCertain: (list: string) =>
