@@ -24,7 +24,7 @@ export const commands: readonly Command[] = createCommandSet(
     sampling,
     legacy(generate, subjectOfText),
     legacy(dice),
-    legacy(surprise),
+    surprise,
     ask,
     legacy(compare),
     legacy(model),

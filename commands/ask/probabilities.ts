@@ -40,7 +40,7 @@ export function viewProbabilities({ replies: [reply], sample }: AskResult, { loc
   };
   const notes = [
     words.sampledAt(asked.temperature, lessonWords(locale).measured(scale)),
-    ...(tokens.length < total ? [words.isOfFirst(tokens.length, total)] : []),
+    ...(tokens.length < total ? [words.listIsOf(tokens.length)] : []),
   ];
   const list = leastCertain(tokens).map(({ token, place }) =>
     words.leastCertainLine({
@@ -56,7 +56,7 @@ export function viewProbabilities({ replies: [reply], sample }: AskResult, { loc
   return {
     blocks: [
       text(`${words.sure}\n-# ${notes.join(' ')}`),
-      picture('probabilities', strip, (shown) => words.picturesShow(shown, total)),
+      picture('probabilities', strip, (shown) => (shown < total ? words.picturesShow(shown, total) : undefined)),
       text(words.leastCertain(codeBlock(list.join('\n')))),
       row(linkTo('details')),
     ],

@@ -91,8 +91,7 @@ function en({ bits, count, percent, perplexity, plural }: Language) {
     sure: '**Where the model was sure, and where it could have said something else**',
     sampledAt: (temperature: number, measured: string) =>
       `Sampled at temperature ${temperature}. Probabilities ${measured}.`,
-    isOfFirst: (kept: number, total: number) =>
-      `The pictures and the list are about the first ${count(kept)} of ${tokens(total)}.`,
+    listIsOf: (kept: number) => `The list is about the first ${count(kept)}.`,
     picturesShow: (shown: number, total: number) =>
       `-# The pictures show the first ${count(shown)} of ${tokens(total)}.`,
     leastCertain: (list: string) =>

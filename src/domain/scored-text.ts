@@ -1,5 +1,6 @@
 import type { ScoringMethod } from './capabilities.js';
 import type { Candidate, LogprobScale, SentRequest } from './distribution.js';
+import type { Fact } from './fact.js';
 
 /** One token of a text with what the model thought of it before it came. */
 export interface ScoredTextToken extends Omit<Candidate, 'logprob'> {
@@ -26,6 +27,6 @@ export interface ScoredText {
   readonly request: SentRequest;
   /** How many requests it took. */
   readonly requests: number;
-  /** Sentences about what is not as it was asked, such as where a limit ended it. */
-  readonly notices: readonly string[];
+  /** What is not as it was asked, such as where a limit ended it. */
+  readonly notices: readonly Fact[];
 }

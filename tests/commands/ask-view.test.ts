@@ -160,9 +160,10 @@ describe('the probabilities of a reply', () => {
   test('of a long reply are about its first tokens, and say so', () => {
     const record = recordOf(Array.from({ length: 800 }, () => drawn(' a', 0.5)));
     const view = viewProbabilities(resultOf({ temperature: 1, record, perplexity: 2 }), place);
-    expect(wordsOf(view)[0]).toContain('The pictures and the list are about the first 500 of 800 tokens.');
+    expect(wordsOf(view)[0]).toContain(' The list is about the first 500.');
     const picture = view.blocks.find((one) => one.kind === 'picture');
-    expect(picture?.cut?.(300)).toBe('-# The pictures show the first 300 of 800 tokens.');
+    expect(picture?.caption?.(500)).toBe('-# The pictures show the first 500 of 800 tokens.');
+    expect(picture?.caption?.(800)).toBeUndefined();
   });
 
   test('that were not told are named as such, and where there are none, that is said', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { tell } from '../words/tell.js';
 import { chatCompletion, completion, refuse, tokens } from './continuation-answers.js';
 import type { StubAnswer, StubRequest } from './endpoint-stub.js';
 import { readExchange } from './recorded.js';
@@ -200,7 +201,7 @@ describe('a text scored by echo', () => {
     });
     const scored = await model.score({ text: 'Oh 😀' });
     expect(scored.tokens.map(({ text }) => text)).toEqual(['Oh', '', '\uFFFD']);
-    expect(scored.notices.join()).toMatch(/do not join to the text/);
+    expect(tell(scored.notices).join()).toMatch(/do not join to the text/);
   });
 });
 

@@ -1,5 +1,7 @@
 import { UNLISTED_LOGPROB } from '../../domain/distribution.js';
-import type { LogprobPosition } from '../answer/logprob-position.js';
+import type { Fact } from '../../domain/fact.js';
+import { createFact } from '../../facts.js';
+import type { LogprobPosition } from '../answer/parse-logprobs.js';
 
 /** A token's share of a text, as far as a server tells it. */
 interface Spelled {
@@ -13,11 +15,9 @@ export function joinTokens(tokens: readonly Spelled[]): Buffer {
 }
 
 /** What to say where a server's tokens are not the text; nothing where they are. */
-export function describeSpelling(tokens: readonly Spelled[], text: string): string[] {
+export function describeSpelling(tokens: readonly Spelled[], text: string): Fact[] {
   if (joinTokens(tokens).equals(Buffer.from(text, 'utf8'))) return [];
-  return [
-    'The tokens do not join to the text exactly: the server changed the text before it read it, or shows parts of characters as �.',
-  ];
+  return [createFact('tokens-not-the-text')];
 }
 
 /**

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ServerTokenization } from '../../../src/domain/server-tokens.js';
+import { tell } from '../../words/tell.js';
 import type { StubAnswer, StubRequest } from '../endpoint-stub.js';
 import { readExchange } from '../recorded.js';
 import { connect, startModel } from '../start-model.js';
@@ -153,7 +154,7 @@ describe('pieces', () => {
     expect(joined(cut)).toBe(content);
     expect(cut.tokens[0]).toMatchObject({ text: ' Once', bytes: new Uint8Array(Buffer.from('Once')) });
     expect(cut.tokens.at(-1)).toEqual({ id: 131, text: '\uFFFD', bytes: Uint8Array.of(128), around: false });
-    expect(cut.notices).toEqual([expect.stringContaining('puts a space of its own before the text')]);
+    expect(tell(cut.notices)).toEqual([expect.stringContaining('puts a space of its own before the text')]);
   });
 
   const sentencePiece = (pieces: Record<string, readonly string[]>) =>
@@ -184,7 +185,7 @@ describe('pieces', () => {
     const cut = await model.tokenize({ text: 'Hello', around: 'nothing' });
     expect(texts(cut)).toEqual(['hel', '##lo']);
     expect(cut.tokens.every(({ bytes }) => bytes === undefined)).toBe(true);
-    expect(cut.notices).toEqual([expect.stringContaining('changes the text before it cuts it')]);
+    expect(tell(cut.notices)).toEqual([expect.stringContaining('changes the text before it cuts it')]);
   });
 
   test.each(['null', 'refused'] as const)(
@@ -196,7 +197,7 @@ describe('pieces', () => {
       expect(ids(cut)).toEqual(gpt2.ids('I love 🍕 a lot'));
       expect(texts(cut)).toEqual(['I', ' love', '\uFFFD', '\uFFFD', '\uFFFD', ' a', ' lot']);
       expect(cut.tokens.map(({ bytes }) => bytes?.length)).toEqual([1, 5, undefined, undefined, undefined, 2, 4]);
-      expect(cut.notices).toEqual([expect.stringContaining('cut into several tokens')]);
+      expect(tell(cut.notices)).toEqual([expect.stringContaining('cut into several tokens')]);
     },
   );
 
@@ -209,7 +210,7 @@ describe('pieces', () => {
     const long = await model.tokenize({ text: 'no '.repeat(300), around: 'nothing' });
     expect(long.tokens).toHaveLength(gpt2.ids('no '.repeat(300)).length);
     expect(long.tokens[0]).toEqual({ id: gpt2.ids('no')[0], text: 'token_id:3919', bytes: undefined, around: false });
-    expect(long.notices).toEqual([expect.stringContaining('ids alone')]);
+    expect(tell(long.notices)).toEqual([expect.stringContaining('ids alone')]);
   });
 
   test('long texts, other scripts, lone surrogates and the empty text', async () => {

@@ -1,15 +1,38 @@
 import type { ReplyStart } from '../../domain/language-model.js';
 import type { Asker } from '../asking/asker.js';
+import type { ModelKnowledge } from '../asking/knowledge.js';
+import type { RequestShape } from '../asking/request-shape.js';
 import { ModelError } from '../errors.js';
 import { findContinuation } from '../probe/probe-continuation.js';
 import { fitServerText } from '../wire/server-text.js';
 
+/** Where to ask a question, and what to send; throws a ModelError `unsupported` where the model takes none. */
+export type QuestionPlan = (knowledge: ModelKnowledge) => Pick<RequestShape, 'content'> & { readonly route: 'chat' };
+
 /**
- * A question as the chat route takes it, and the beginning of the reply where it has one already.
+ * Plans a question as the chat route takes it, and the beginning of the reply where it has one already.
  *
  * @throws ModelError `unsupported` where a beginning is given and the endpoint does not continue its own message
  */
-export async function chatContent(
+export async function planQuestion(
+  asker: Asker,
+  model: string,
+  question: string,
+  start: ReplyStart & { readonly signal?: AbortSignal | undefined },
+): Promise<QuestionPlan> {
+  const content = await questionContent(asker, model, question, start);
+  return ({ chat }) => {
+    if (chat.available) return { route: 'chat', content };
+    // The next request asks anew.
+    chat.forgetMissing();
+    throw new ModelError(
+      'unsupported',
+      `${fitServerText(model, asker.secrets)} takes no questions at ${asker.where}. It may only continue texts, as /nextword does, or OPENAI_BASE_URL is not the address of the API, which mostly ends in /v1.`,
+    );
+  };
+}
+
+async function questionContent(
   asker: Asker,
   model: string,
   question: string,

@@ -1,11 +1,15 @@
-import type { Candidate } from '../../domain/distribution.js';
+import { type Candidate, UNLISTED_LOGPROB } from '../../domain/distribution.js';
 import { ModelError } from '../errors.js';
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-const escapedByte = /\\x([0-9a-fA-F]{2})/g;
+const ESCAPED_BYTE = /\\x([0-9a-fA-F]{2})/g;
 
 /** Longer than any token of any vocabulary, also where every byte is written as `\xf0`. */
 const MAX_TOKEN = 4096;
+/** Rounding in single precision lifts the logarithm of a probability near 1 at most this far above 0. */
+const MAX_ROUNDING = 1e-3;
+/** A sum of listed probabilities above this is no rounding: the server's numbers are wrong. */
+export const MAX_SUM = 1.001;
 
 /**
  * A token as a server writes it: a string, a string with its bytes, `bytes:\xf0\x9f` or `token_id:123`.
@@ -31,6 +35,43 @@ export function parseToken(token: unknown, bytes: unknown, id: unknown): Omit<Ca
   }
   if (known === undefined || isReplacement(known)) return { text: token.toWellFormed(), bytes: undefined, id: ownId };
   return { text: isAscii(token, known) ? token : decoder.decode(known), bytes: known, id: ownId };
+}
+
+/**
+ * A log-probability as a server writes it.
+ *
+ * @returns a value in (-9999, 0]; `UNLISTED_LOGPROB` for a probability of zero (-9999, -3.4e38, -Infinity); undefined for
+ *   what is no value (null, NaN, a word)
+ * @throws ModelError `protocol` for a probability over 1
+ */
+export function parseLogprob(value: unknown): number | undefined {
+  if (typeof value !== 'number' || Number.isNaN(value)) return undefined;
+  if (isAboveOne(value)) {
+    throw new ModelError(
+      'protocol',
+      'The endpoint reported a probability above 100%, so its numbers cannot be trusted. Try another model or endpoint.',
+    );
+  }
+  // Adding 0 turns -0, which some servers write, into 0.
+  return value <= UNLISTED_LOGPROB ? UNLISTED_LOGPROB : Math.min(value, 0) + 0;
+}
+
+/** Whether a log-probability, as a server writes it, is of a probability over 1. */
+export function isAboveOne(value: unknown): boolean {
+  return typeof value === 'number' && value > MAX_ROUNDING;
+}
+
+/**
+ * Checks what the probabilities of a list sum to.
+ *
+ * @throws ModelError `protocol` when it is more than 1
+ */
+export function checkSum(sum: number): void {
+  if (sum <= MAX_SUM) return;
+  throw new ModelError(
+    'protocol',
+    `The endpoint listed probabilities that sum to ${(sum * 100).toFixed(1)}%, so its numbers cannot be trusted. Try another model or endpoint.`,
+  );
 }
 
 function parseBytes(value: unknown): Uint8Array | undefined {
@@ -74,7 +115,7 @@ function checkLength(length: number): void {
 function parseEscapedBytes(text: string): Uint8Array {
   const parts: Buffer[] = [];
   let from = 0;
-  for (const match of text.matchAll(escapedByte)) {
+  for (const match of text.matchAll(ESCAPED_BYTE)) {
     parts.push(Buffer.from(text.slice(from, match.index), 'utf8'), Buffer.from(match[1] ?? '', 'hex'));
     from = match.index + match[0].length;
   }
