@@ -1,5 +1,5 @@
 import { type Form, lazyReply, type Reply, status, text } from '../src/discord/reply.js';
-import { UNLISTED_LOGPROB } from '../src/domain/distribution.js';
+import { UNLISTED_LOGPROB } from '../src/domain/token.js';
 import { UserError } from '../src/errors.js';
 import { askReply, hasTokens } from '../src/lesson/asking/reply.js';
 import { reasonOf } from '../src/lesson/asking/stopped.js';

@@ -1,8 +1,8 @@
 import type { ProbabilityStrip } from '../../src/charts/picture.js';
 import { codeBlock } from '../../src/discord/markdown.js';
 import { picture, text } from '../../src/discord/reply.js';
-import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../src/domain/distribution.js';
 import { mayBeSameToken } from '../../src/domain/same-token.js';
+import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../src/domain/token.js';
 import { UserError } from '../../src/errors.js';
 import { hasTokens } from '../../src/lesson/asking/reply.js';
 import type { Place } from '../../src/lesson/command/definition.js';

@@ -1,6 +1,6 @@
 import { inlineCode, plain } from '../../src/discord/markdown.js';
-import type { Candidate } from '../../src/domain/distribution.js';
 import type { ComparableToken } from '../../src/domain/same-token.js';
+import type { Candidate } from '../../src/domain/token.js';
 import { joinTokens } from '../../src/lesson/text/join-tokens.js';
 import { endsText, tokenLabel } from '../../src/lesson/text/token-label.js';
 import { findParting } from '../../src/sampling/parting.js';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { RunContext } from '../../src/discord/command.js';
 import { lazyReply, type Reply } from '../../src/discord/reply.js';
-import type { Distribution, SampledToken } from '../../src/domain/distribution.js';
+import type { Distribution } from '../../src/domain/distribution.js';
+import type { SampledToken } from '../../src/domain/token.js';
 import { UserError } from '../../src/errors.js';
 import { findReplyScale } from '../../src/lesson/asking/reply-scale.js';
 import { reasonOf } from '../../src/lesson/asking/stopped.js';

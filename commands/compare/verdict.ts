@@ -1,5 +1,5 @@
-import type { Interval } from '../../src/charts/picture.js';
 import { plain } from '../../src/discord/markdown.js';
+import type { Interval } from '../../src/domain/interval.js';
 import { figureTable } from '../../src/lesson/rows/figure-table.js';
 import { formatPercentRange } from '../../src/words/format.js';
 import type { Pair } from './first.js';

@@ -4,7 +4,7 @@ import { describeParting } from '../../commands/compare/parting.js';
 import { predictRolls } from '../../commands/dice/prediction.js';
 import { packText } from '../../commands/generate/stored-text.js';
 import { surpriseFacts } from '../../commands/surprise/facts.js';
-import type { Candidate } from '../../src/domain/distribution.js';
+import type { Candidate } from '../../src/domain/token.js';
 import { createBranch } from '../../src/lesson/fork/branches.js';
 import { compareRecords } from '../../src/lesson/record/difference.js';
 import { packRecord, unpackRecord } from '../../src/lesson/record/record.js';

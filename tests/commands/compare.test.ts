@@ -3,7 +3,8 @@ import { compareFirstTokens } from '../../commands/compare/first.js';
 import { describeParting } from '../../commands/compare/parting.js';
 import { parseModels, parseSystems } from '../../commands/compare/settings.js';
 import { describeOverlap } from '../../commands/compare/verdict.js';
-import type { Candidate, Distribution } from '../../src/domain/distribution.js';
+import type { Distribution } from '../../src/domain/distribution.js';
+import type { Candidate } from '../../src/domain/token.js';
 import { atOnce } from '../../src/sampling/turns.js';
 import { candidateOf, distributionOf } from '../builders/distribution.js';
 

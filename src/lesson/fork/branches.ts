@@ -1,5 +1,5 @@
-import { type Candidate, UNLISTED_LOGPROB } from '../../domain/distribution.js';
 import { isSameToken } from '../../domain/same-token.js';
+import { type Candidate, type Token, UNLISTED_LOGPROB } from '../../domain/token.js';
 import { probabilityOf } from '../../sampling/surprisal.js';
 import { findUncertainPlaces } from '../../sampling/uncertain-places.js';
 import { placeIn } from '../rows/same-token.js';
@@ -14,8 +14,6 @@ export const MAX_BRANCHES = 8;
 /** Kept of each branch: its most uncertain places, and the most likely candidates there. */
 const MAX_PLACES = 12;
 const MAX_CANDIDATES = 8;
-
-type Token = Omit<Candidate, 'logprob'>;
 
 /** A place where something else could have stood. */
 export interface ForkPlace {

@@ -1,4 +1,4 @@
-import { type Candidate, UNLISTED_LOGPROB } from '../../domain/distribution.js';
+import { type Candidate, UNLISTED_LOGPROB } from '../../domain/token.js';
 import type { Services } from '../../services.js';
 import { reasonOf } from '../asking/stopped.js';
 import { joinTokens } from '../text/join-tokens.js';

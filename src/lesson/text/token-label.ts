@@ -1,4 +1,4 @@
-import type { Candidate } from '../../domain/distribution.js';
+import type { Candidate } from '../../domain/token.js';
 import { visibleBytes, visibleText } from '../../tokens/visible.js';
 
 /** Hardly any token of any vocabulary is longer; of one that is, both ends are shown. UTF-16 code units. */

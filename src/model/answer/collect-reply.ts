@@ -1,5 +1,5 @@
-import type { SampledToken } from '../../domain/distribution.js';
-import type { Completion } from '../../domain/language-model.js';
+import type { Completion } from '../../domain/completion.js';
+import type { SampledToken } from '../../domain/token.js';
 import { takeTurn } from '../../turns.js';
 import { ModelError } from '../errors.js';
 import { toSampledToken } from './build-distribution.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Candidate } from '../../../src/domain/distribution.js';
+import type { Candidate } from '../../../src/domain/token.js';
 import { createFact } from '../../../src/facts.js';
 import type { Place } from '../../../src/lesson/command/definition.js';
 import { createBranch } from '../../../src/lesson/fork/branches.js';
