@@ -17,8 +17,8 @@ import { laterSeed } from '../src/sampling/random.js';
 import { perplexity } from '../src/sampling/surprisal.js';
 import type { Services } from '../src/services.js';
 import { viewProbabilities } from './ask/probabilities.js';
-import { type AskReply, type AskResult, askResult, MAX_TOKENS, textOf } from './ask/result.js';
-import { columns, viewAsk } from './ask/view.js';
+import { type AskReply, type AskResult, askResult, MAX_TOKENS } from './ask/result.js';
+import { columns, textOf, viewAsk } from './ask/view.js';
 import { askWords } from './ask/words.js';
 
 /** A small or a very hot model may never end by itself. */

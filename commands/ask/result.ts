@@ -39,8 +39,3 @@ export type AskResult = z.infer<typeof askResult>;
 
 /** One reply; neither finished nor broken off while it is written. */
 export type AskReply = AskResult['replies'][number];
-
-/** What is there of a reply's text. */
-export function textOf({ record, written = record?.answer.text ?? '' }: AskReply): string {
-  return written;
-}

@@ -10,7 +10,7 @@ import type { ReplyRecord } from '../../src/lesson/record/record.js';
 import { quote } from '../../src/lesson/text/quote.js';
 import { replyText } from '../../src/lesson/text/reply-text.js';
 import { lessonWords } from '../../src/lesson/words.js';
-import { type AskReply, type AskResult, MAX_TOKENS, textOf } from './result.js';
+import { type AskReply, type AskResult, MAX_TOKENS } from './result.js';
 import { askWords } from './words.js';
 
 /** The reply and how to go on from it; or several replies side by side. */
@@ -61,6 +61,11 @@ function viewColumns(result: AskResult, { locale }: Place): View {
     linkTo('details', { value: String(at), label: words.detailsAt(temperature) }),
   );
   return { blocks: [...columns(result, locale), row(...details)] };
+}
+
+/** What is there of a reply's text. */
+export function textOf({ record, written = record?.answer.text ?? '' }: AskReply): string {
+  return written;
 }
 
 /** Replies one below the other, each as far as it has come. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { viewProbabilities } from '../../commands/ask/probabilities.js';
-import { type AskReply, type AskResult, askResult, textOf } from '../../commands/ask/result.js';
-import { viewAsk } from '../../commands/ask/view.js';
+import { type AskReply, type AskResult, askResult } from '../../commands/ask/result.js';
+import { textOf, viewAsk } from '../../commands/ask/view.js';
 import type { Completion } from '../../src/domain/completion.js';
 import { type SampledToken, UNLISTED_LOGPROB } from '../../src/domain/token.js';
 import { createFact } from '../../src/facts.js';
