@@ -59,6 +59,12 @@ test('a message of /ask leaves one run, whatever buttons it has', async () => {
   expect(created).toEqual(['ask', 'ask', 'details', 'fork']);
 });
 
+test('a button whose run is gone says what to run again, by its name where it is typed', async () => {
+  const gone = (name: string, action: string) => commandNamed(name).actions[action]?.run(press('gone'), services);
+  await expect(gone('ask', 'probabilities')).rejects.toThrow('Run /ask again.');
+  await expect(gone('fork', 'place')).rejects.toThrow('Run the command again.');
+});
+
 test('replies side by side that are stopped keep what is written', async () => {
   created = [];
   const reply = await ask({ question: 'What is a token?', temperature: 0, max_tokens: 8 });
