@@ -9,6 +9,7 @@ import { lessonErrors } from './errors/lesson.js';
 import { modelCommandErrors } from './errors/model-command.js';
 import { nextwordErrors } from './errors/nextword.js';
 import { refusalErrors } from './errors/refusals.js';
+import { repliesErrors } from './errors/replies.js';
 import { samplingErrors } from './errors/sampling.js';
 import { scoringErrors } from './errors/scoring.js';
 import { startErrors } from './errors/start.js';
@@ -36,6 +37,7 @@ export function errorWords(locale: string) {
     ...modelCommandErrors(locale),
     ...nextwordErrors(locale),
     ...samplingErrors(locale),
+    ...repliesErrors(locale),
     ...surpriseErrors(locale),
     ...tokenizeErrors(locale),
     ...startErrors(locale),
