@@ -1,10 +1,12 @@
 import type { Command } from '../src/discord/command.js';
 import { createCommandSet } from '../src/lesson/command/command-set.js';
 import { legacy } from '../src/lesson/command/legacy.js';
+import { fork } from '../src/lesson/fork/fork.js';
 import { details } from '../src/lesson/record/details.js';
 import { ask } from './ask.js';
 import { compare } from './compare.js';
 import { dice } from './dice.js';
+import { subjectOfText } from './generate/forks.js';
 import { generate } from './generate.js';
 import { model } from './model.js';
 import { nextword } from './nextword.js';
@@ -15,17 +17,6 @@ import { tokenize } from './tokenize.js';
 
 /** Every command, in the order in which Discord is told of them, and what their replies lead to. */
 export const commands: readonly Command[] = createCommandSet(
-  [
-    legacy(tokenize),
-    nextword,
-    temperature,
-    sampling,
-    legacy(generate),
-    dice,
-    surprise,
-    legacy(ask),
-    compare,
-    legacy(model),
-  ],
-  [details],
+  [tokenize, nextword, temperature, sampling, legacy(generate, subjectOfText), dice, surprise, ask, compare, model],
+  [details, fork],
 );

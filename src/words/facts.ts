@@ -6,12 +6,15 @@ import { diceErrors } from './errors/dice.js';
 import { discordErrors } from './errors/discord.js';
 import { generalErrors } from './errors/general.js';
 import { lessonErrors } from './errors/lesson.js';
+import { modelCommandErrors } from './errors/model-command.js';
 import { nextwordErrors } from './errors/nextword.js';
 import { refusalErrors } from './errors/refusals.js';
+import { repliesErrors } from './errors/replies.js';
 import { samplingErrors } from './errors/sampling.js';
 import { scoringErrors } from './errors/scoring.js';
 import { startErrors } from './errors/start.js';
 import { surpriseErrors } from './errors/surprise.js';
+import { tokenizeErrors } from './errors/tokenize.js';
 import { tokenizerErrors } from './errors/tokenizer.js';
 import { tokensErrors } from './errors/tokens.js';
 import { names } from './notices/names.js';
@@ -31,11 +34,14 @@ export function errorWords(locale: string) {
     ...chartsErrors(locale),
     ...discordErrors(locale),
     ...lessonErrors(locale),
+    ...modelCommandErrors(locale),
     ...nextwordErrors(locale),
     ...samplingErrors(locale),
+    ...repliesErrors(locale),
     ...compareErrors(locale),
     ...diceErrors(locale),
     ...surpriseErrors(locale),
+    ...tokenizeErrors(locale),
     ...startErrors(locale),
   };
 }

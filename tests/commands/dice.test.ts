@@ -15,7 +15,7 @@ import { commandNamed } from './command-named.js';
 import { press, wordsOf } from './press.js';
 
 const endpoint = { label: 'here', tiny: false };
-const stored = createResultStore('dice', { version: 1, schema: diceResult });
+const stored = createResultStore('dice', { version: 1, schema: diceResult }, true);
 
 /** Nothing is rolled yet, 100 on a press. */
 const resultOf = (answer: ReturnType<typeof distributionOf>, more: Partial<DiceResult> = {}): DiceResult => ({

@@ -9,6 +9,7 @@ const CLEAN = [
   'commands/dice',
   'src/domain',
   'src/sampling',
+  'src/charts',
   'src/tokens',
   'src/model/wire',
   'src/model/tokenizer',

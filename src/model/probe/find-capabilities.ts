@@ -5,6 +5,7 @@ import { createFact } from '../../facts.js';
 import type { Asker } from '../asking/asker.js';
 import type { ModelKnowledge, Route, RouteKnowledge } from '../asking/knowledge.js';
 import { ModelError } from '../errors.js';
+
 import { findScoringMethod } from '../score/find-scoring-method.js';
 import { findTokenizer } from '../tokenizer/server-tokenizer.js';
 import { isRecord } from '../wire/json.js';
