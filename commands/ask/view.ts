@@ -1,7 +1,7 @@
 import type { ProbabilityStrip } from '../../src/charts/picture.js';
 import { codeBlock, plain } from '../../src/discord/markdown.js';
 import { type Block, type Reply, text } from '../../src/discord/reply.js';
-import { mayBeSameToken } from '../../src/domain/same-token.js';
+import { othersThan } from '../../src/domain/find-token.js';
 import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../src/domain/token.js';
 import { lacksTemperature, MEASURED, TAKES_NO_TEMPERATURE } from '../../src/lesson/asking/reply-scale.js';
 import { describeModel } from '../../src/lesson/describe/describe-model.js';
@@ -136,8 +136,7 @@ export async function replyProbabilities(
 }
 
 function leastCertainLine({ token, place }: { token: SampledToken; place: number }): string {
-  const others = token.alternatives
-    .filter((other) => !mayBeSameToken(other, token))
+  const others = othersThan(token.alternatives, token)
     .slice(0, MAX_OTHERS)
     .map((other) => `${tokenLabel(other)} ${percentOf(other)}`);
   const instead = others.length === 0 ? '' : `   else: ${others.join(', ')}`;

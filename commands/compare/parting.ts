@@ -1,7 +1,7 @@
 import { inlineCode, plain } from '../../src/discord/markdown.js';
+import { joinTokens } from '../../src/domain/join-tokens.js';
 import type { ComparableToken } from '../../src/domain/same-token.js';
 import type { Candidate } from '../../src/domain/token.js';
-import { joinTokens } from '../../src/lesson/text/join-tokens.js';
 import { endsText, tokenLabel } from '../../src/lesson/text/token-label.js';
 import { findParting } from '../../src/sampling/parting.js';
 import { graphemes } from '../../src/tokens/graphemes.js';
@@ -38,7 +38,11 @@ export function describeParting(texts: readonly NamedText[], sameVocabulary: boo
   const agreeing = Math.min(...partings.map((parting) => parting.agreeing));
   const common = first.slice(0, agreeing).filter((unit) => !isByToken || !endsText(tokenOf(unit)));
   const amount = plural(common.length, isByToken ? 'token' : 'character');
-  if (partings.every(({ how }) => how === 'equal')) return `The same words throughout, all ${amount}`;
+  const untold = Math.max(
+    ...others.map((other) => findParting(first.slice(0, agreeing), other.slice(0, agreeing)).untold),
+  );
+  const perhaps = untold === 0 ? '' : ` (but for ${plural(untold, 'part')} of characters that are not told apart)`;
+  if (partings.every(({ how }) => how === 'equal')) return `The same words throughout, all ${amount}${perhaps}`;
 
   const ways = units.map((unit, at) => goOn(unit.slice(agreeing), isByToken, texts[at]?.end ?? 'model'));
   const words = [...new Set(ways.map(({ one }) => one))].map((one) => {
@@ -46,7 +50,8 @@ export function describeParting(texts: readonly NamedText[], sameVocabulary: boo
     return `${listed(names)} ${names.length === 1 ? one : ways.find((way) => way.one === one)?.several}`;
   });
   const start = shortenMiddle(visibleText(joinTokens(common.map(tokenOf))), MAX_START);
-  const until = agreeing === 0 ? 'They part at once' : `The same words for ${amount}, ${inlineCode(start)}, then`;
+  const until =
+    agreeing === 0 ? 'They part at once' : `The same words for ${amount}${perhaps}, ${inlineCode(start)}, then`;
   return `${until}${agreeing === 0 ? ':' : ''} ${words.join(', ')}`;
 }
 

@@ -1,6 +1,6 @@
 import type { Distribution } from '../../src/domain/distribution.js';
 import { clamp, type Interval, NONE, sumBeside, sumOf } from '../../src/domain/interval.js';
-import { textKey } from '../../src/domain/same-token.js';
+import { isTold } from '../../src/domain/same-token.js';
 import type { Candidate } from '../../src/domain/token.js';
 import { createTokenIndex } from '../../src/domain/token-index.js';
 import { endsText, tokenLabel } from '../../src/lesson/text/token-label.js';
@@ -113,7 +113,7 @@ export function comparable<Run extends Pick<DiceRun, 'counts' | 'unlisted'>>(
 
 /** Whether a drawn token is a part of a character of which the server tells nothing else. */
 export function isUntold(token: Omit<Candidate, 'logprob'>): boolean {
-  return token.id === undefined && textKey(token) === undefined && token.text !== '';
+  return !isTold(token) && token.text !== '';
 }
 
 /** The least places of tokens that a drawn one could not be told from. */

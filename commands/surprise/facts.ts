@@ -1,5 +1,5 @@
+import { joinTokens } from '../../src/domain/join-tokens.js';
 import type { ScoredTextToken } from '../../src/domain/scored-text.js';
-import { joinTokens } from '../../src/lesson/text/join-tokens.js';
 import { perplexity, surprisal } from '../../src/sampling/surprisal.js';
 
 /** How surprising something was. */

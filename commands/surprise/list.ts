@@ -1,6 +1,6 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import { type FileBlock, file } from '../../src/discord/reply.js';
-import { mayBeSameToken } from '../../src/domain/same-token.js';
+import { othersThan } from '../../src/domain/find-token.js';
 import type { ScoredTextToken } from '../../src/domain/scored-text.js';
 import type { Candidate } from '../../src/domain/token.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
@@ -84,7 +84,7 @@ function describeExpected(token: ScoredTextToken): string {
 
 /** The most likely token at a place, other than the one that stands there. */
 function expectedInstead(token: ScoredTextToken): Candidate | undefined {
-  return token.alternatives.find((other) => !mayBeSameToken(other, token));
+  return othersThan(token.alternatives, token)[0];
 }
 
 /** All tokens of a text as a file, whose columns a spreadsheet reads. */

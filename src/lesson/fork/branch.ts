@@ -1,8 +1,8 @@
 import type { Press } from '../../discord/command.js';
+import { joinTokens } from '../../domain/join-tokens.js';
 import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../domain/token.js';
 import type { Services } from '../../services.js';
 import { reasonOf } from '../asking/stopped.js';
-import { joinTokens } from '../text/join-tokens.js';
 import { writeText } from '../writing/write-text.js';
 import { listedBeside, type WrittenStep } from '../writing/written-text.js';
 import { type Branch, branchTokens, type ForkPlace, type ForkRun, packBranch } from './run.js';

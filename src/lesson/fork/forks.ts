@@ -1,13 +1,13 @@
 import type { Action, Press } from '../../discord/command.js';
 import { codeBlock } from '../../discord/markdown.js';
 import { type Button, lazyReply, type Reply, status, text } from '../../discord/reply.js';
+import { joinTokens } from '../../domain/join-tokens.js';
 import { isSameToken } from '../../domain/same-token.js';
 import type { Candidate } from '../../domain/token.js';
 import { UserError } from '../../errors.js';
 import type { Services } from '../../services.js';
 import { reasonOf } from '../asking/stopped.js';
 import { defineStoredRun } from '../stored/stored-run.js';
-import { joinTokens } from '../text/join-tokens.js';
 import { quote } from '../text/quote.js';
 import { shownText } from '../text/shown-text.js';
 import { tokenLabel } from '../text/token-label.js';

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { findIn } from '../../domain/find-token.js';
+import { joinTokens } from '../../domain/join-tokens.js';
 import { isSameToken } from '../../domain/same-token.js';
 import { type Candidate, UNLISTED_LOGPROB } from '../../domain/token.js';
 import { probabilityOf } from '../../sampling/surprisal.js';
 import { findUncertainPlaces } from '../../sampling/uncertain-places.js';
-import { placeIn } from '../rows/same-token.js';
 import {
   candidateSchema,
   packCandidate,
@@ -12,7 +13,6 @@ import {
   unpackCandidate,
   unpackToken,
 } from '../stored/stored-tokens.js';
-import { joinTokens } from '../text/join-tokens.js';
 import { endsText } from '../text/token-label.js';
 import { keepCandidates, type WrittenStep } from '../writing/written-text.js';
 
@@ -146,8 +146,7 @@ export function forkPlaces(run: Pick<ForkRun, 'branches'>, at: number): ForkPlac
       if (token === undefined) return [];
       const candidates = packed.map(unpackCandidate);
       const own = unpackCandidate(drawn);
-      const known =
-        isSameToken(own, token) && own.logprob > UNLISTED_LOGPROB ? own : candidates[placeIn(candidates, token) ?? -1];
+      const known = isSameToken(own, token) && own.logprob > UNLISTED_LOGPROB ? own : findIn(candidates, token);
       const probability = known && known.logprob > UNLISTED_LOGPROB ? probabilityOf(known.logprob) : undefined;
       return [{ owner, place, token, probability, candidates, hiddenMass, bits }];
     })

@@ -1,7 +1,7 @@
 import type { BranchTree } from '../../charts/picture.js';
+import { joinTokens } from '../../domain/join-tokens.js';
 import type { Candidate } from '../../domain/token.js';
 import { visibleText } from '../../tokens/visible.js';
-import { joinTokens } from '../text/join-tokens.js';
 import { textEnd, visibleEnd } from '../text/text-end.js';
 import { endsText } from '../text/token-label.js';
 import { branchTokens, type ForkRun, forkPlaces } from './run.js';

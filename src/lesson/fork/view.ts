@@ -1,13 +1,13 @@
 import { codeBlock, inlineCode, plain } from '../../discord/markdown.js';
 import { type Block, menu, type Reply, text } from '../../discord/reply.js';
+import { placeIn } from '../../domain/find-token.js';
+import { joinTokens } from '../../domain/join-tokens.js';
 import { probabilityOf } from '../../sampling/surprisal.js';
 import type { Services } from '../../services.js';
 import { formatPercent } from '../../words/format.js';
 import { MEASURED } from '../asking/reply-scale.js';
 import { drawPicture } from '../draw-picture.js';
 import { lookButtons } from '../looks.js';
-import { placeIn } from '../rows/same-token.js';
-import { joinTokens } from '../text/join-tokens.js';
 import { quote } from '../text/quote.js';
 import { shownText } from '../text/shown-text.js';
 import { endsText, tokenLabel } from '../text/token-label.js';

@@ -1,4 +1,4 @@
-import { isSameToken } from '../../domain/same-token.js';
+import { findIn } from '../../domain/find-token.js';
 import { type Candidate, UNLISTED_LOGPROB } from '../../domain/token.js';
 import { isRecord } from '../wire/json.js';
 import type { LogprobPosition } from './logprob-position.js';
@@ -18,7 +18,7 @@ export function* parseChatLogprobs(content: readonly unknown[]): Generator<Logpr
     const token = parseToken(item.token, item.bytes, item.id);
     if (token === undefined) continue;
     const { listed, given } = parseList(item.top_logprobs);
-    const logprob = parseLogprob(item.logprob) ?? listed.find((entry) => isSameToken(entry, token))?.logprob;
+    const logprob = parseLogprob(item.logprob) ?? findIn(listed, token)?.logprob;
     const sampled = { ...token, logprob: logprob ?? UNLISTED_LOGPROB };
     yield* splitJoined({ sampled, listed, given, keyedByText: false });
   }

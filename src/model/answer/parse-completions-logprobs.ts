@@ -1,4 +1,4 @@
-import { isSameToken } from '../../domain/same-token.js';
+import { findIn } from '../../domain/find-token.js';
 import { type Candidate, UNLISTED_LOGPROB } from '../../domain/token.js';
 import { takeTurn } from '../../turns.js';
 import { isRecord } from '../wire/json.js';
@@ -54,7 +54,7 @@ function* parseCompletionsLogprobs(
       continue;
     }
     const { listed, given } = parseMap(list);
-    const logprob = parseLogprob(values[index]) ?? listed.find((entry) => isSameToken(entry, token))?.logprob;
+    const logprob = parseLogprob(values[index]) ?? findIn(listed, token)?.logprob;
     // Ids inside the strings keep tokens of the same text apart.
     const keyedByText = listed.some(({ id }) => id === undefined);
     yield { sampled: { ...token, logprob: logprob ?? UNLISTED_LOGPROB }, listed, given, keyedByText };

@@ -1,4 +1,4 @@
-import { textKey } from '../../domain/same-token.js';
+import { isTold } from '../../domain/same-token.js';
 import type { SentRequest } from '../../domain/sent-request.js';
 import type { LogprobPosition } from '../answer/logprob-position.js';
 import { parseAnswerFacts } from '../answer/parse-choice.js';
@@ -92,8 +92,8 @@ export async function askListed(asker: Asker, request: ListedRequest): Promise<L
     }
     // A drawn token that is told is all there is to know of it, whether or not others are listed beside it.
     const drawn = request.untold === 'kept' ? positions[0]?.sampled : undefined;
-    const isTold = drawn !== undefined && (drawn.id !== undefined || textKey(drawn) !== undefined);
-    if (listsTokens || ended || isTold) return { positions, text, ended, route, model: answeredBy, request: sent };
+    const tellsDrawn = drawn !== undefined && isTold(drawn);
+    if (listsTokens || ended || tellsDrawn) return { positions, text, ended, route, model: answeredBy, request: sent };
     // A part of a character is no reason to doubt a route that has given some.
     const isPart = text.includes('\uFFFD') && knowledge[route].logprobs === 'given';
     if (!isPart && !(await givesLogprobs(asker, model, route, signal))) {

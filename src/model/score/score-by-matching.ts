@@ -1,7 +1,7 @@
+import { joinBytes } from '../../domain/join-tokens.js';
 import type { ScoredTextToken } from '../../domain/scored-text.js';
 import type { Candidate } from '../../domain/token.js';
 import { leaveUnscored, scoreToken } from './score-place.js';
-import { joinTokens } from './score-spelling.js';
 import { mostSteps, type Step, type SteppedText, type SteppingContext } from './score-step.js';
 
 const notice =
@@ -40,7 +40,7 @@ function findLongest(told: readonly Candidate[], rest: string, skipsSpace: boole
   let longest: Candidate | undefined;
   for (const candidate of told) {
     const { text } = candidate;
-    const isWhole = text !== '' && !text.includes('\uFFFD') && joinTokens([candidate]).equals(Buffer.from(text));
+    const isWhole = text !== '' && !text.includes('\uFFFD') && joinBytes([candidate]).equals(Buffer.from(text));
     const isNext = rest.startsWith(text) || (skipsSpace && rest.startsWith(` ${text}`));
     if (isWhole && isNext && text.length > (longest?.text.length ?? 0)) longest = candidate;
   }

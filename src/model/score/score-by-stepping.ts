@@ -1,3 +1,4 @@
+import { joinTokens } from '../../domain/join-tokens.js';
 import type { ScoreRequest } from '../../domain/language-model.js';
 import type { ScoredText } from '../../domain/scored-text.js';
 import type { ServerToken } from '../../domain/server-tokens.js';
@@ -10,7 +11,6 @@ import { isAbsence } from '../tokenizer/server-tokenizer-wire.js';
 import { scaleAtOne } from '../ways/next-token.js';
 import { scoreByMatching } from './score-by-matching.js';
 import { type CutText, scoreCutText } from './score-cut-text.js';
-import { joinTokens } from './score-spelling.js';
 import { createStepper, mostSteps, type Stepper } from './score-step.js';
 
 /**
@@ -32,7 +32,7 @@ export async function scoreByStepping(
     const { tokens, notices } = cut === undefined ? await scoreByMatching(stepping) : await scoreCutText(stepping, cut);
     const answered = stepper.answered();
     const scale = scaleAtOne(answered.request, context.asker.memory.about(model).scale);
-    const left = request.text.length - joinTokens(tokens).toString('utf8').length;
+    const left = request.text.length - joinTokens(tokens).length;
     return {
       ...answered,
       tokens,

@@ -1,20 +1,10 @@
-import { UNLISTED_LOGPROB } from '../../domain/token.js';
+import { joinBytes } from '../../domain/join-tokens.js';
+import { type Token, UNLISTED_LOGPROB } from '../../domain/token.js';
 import type { LogprobPosition } from '../answer/logprob-position.js';
 
-/** A token's share of a text, as far as a server tells it. */
-interface Spelled {
-  readonly text: string;
-  readonly bytes: Uint8Array | undefined;
-}
-
-/** The bytes of all tokens in order. */
-export function joinTokens(tokens: readonly Spelled[]): Buffer {
-  return Buffer.concat(tokens.map(({ text, bytes }) => bytes ?? Buffer.from(text, 'utf8')));
-}
-
 /** What to say where a server's tokens are not the text; nothing where they are. */
-export function describeSpelling(tokens: readonly Spelled[], text: string): string[] {
-  if (joinTokens(tokens).equals(Buffer.from(text, 'utf8'))) return [];
+export function describeSpelling(tokens: readonly Pick<Token, 'text' | 'bytes'>[], text: string): string[] {
+  if (joinBytes(tokens).equals(Buffer.from(text, 'utf8'))) return [];
   return [
     'The tokens do not join to the text exactly: the server changed the text before it read it, or shows parts of characters as �.',
   ];
@@ -31,8 +21,8 @@ export function cutToText<Position extends LogprobPosition>(
   generated: 0 | 1,
 ): readonly Position[] {
   const wanted = Buffer.from(text, 'utf8');
-  const joined = joinTokens(positions.map(({ sampled }) => sampled));
-  const lengthOf = (position: Position | undefined) => (position ? joinTokens([position.sampled]).length : 0);
+  const joined = joinBytes(positions.map(({ sampled }) => sampled));
+  const lengthOf = (position: Position | undefined) => (position ? joinBytes([position.sampled]).length : 0);
   const ends = generated === 1 ? [positions.length - 1, positions.length] : [positions.length];
   for (const end of ends) {
     for (const start of [0, 1]) {

@@ -1,8 +1,8 @@
 import type { GeneratedText, GenerationStep } from '../../domain/completion.js';
 import type { Distribution } from '../../domain/distribution.js';
+import { joinTokens } from '../../domain/join-tokens.js';
 import type { GenerateRequest } from '../../domain/language-model.js';
 import { isNeutral } from '../../domain/sampling-settings.js';
-import type { SampledToken } from '../../domain/token.js';
 import { laterSeed } from '../../sampling/random.js';
 import { takeTurn } from '../../turns.js';
 import { type Asked, buildDistribution } from '../answer/build-distribution.js';
@@ -145,15 +145,9 @@ async function generateStepwise(
     requests += 2;
     ended = drawn.length === 0;
     steps.push(...drawn.map((token, at) => ({ token, distribution: at === 0 ? distribution : undefined })));
-    text += joined(drawn);
+    text += joinTokens(drawn);
     request.onTokens?.(() => steps.map(({ token }) => token));
   }
   if (first === undefined) throw new ModelError('unsupported', 'Ask for at least one token.');
   return { steps, text, ended, model: first.model, request: first.request, requests };
-}
-
-function joined(tokens: readonly SampledToken[]): string {
-  const isKnown = tokens.every(({ bytes }) => bytes !== undefined);
-  if (!isKnown) return tokens.map((token) => token.text).join('');
-  return Buffer.concat(tokens.map(({ bytes }) => bytes ?? new Uint8Array())).toString('utf8');
 }
