@@ -103,13 +103,13 @@ async function show(
 }
 
 /**
- * What a model can do, or in a sentence why that cannot be told: also then the buttons stay, for another model may be the
+ * What a model can do, or why that cannot be told: also then the buttons stay, for another model may be the
  * way out.
  */
 async function find(asked: Promise<Capabilities>, signal: AbortSignal): Promise<ModelSight['found']> {
   try {
     return await asked;
   } catch (error) {
-    return { sentence: reasonOf(error, signal).message };
+    return { why: reasonOf(error, signal).fact };
   }
 }

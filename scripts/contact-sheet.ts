@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
-import { darkTheme, lightTheme, type Theme } from '../src/charts/look/theme.js';
 import { openCharts } from '../src/charts/open-charts.js';
+import { darkTheme, THEMES, type Theme, type ThemeName } from '../src/charts/paint/theme.js';
 import type { Charts } from '../src/charts/picture.js';
 import { fontOf } from '../src/charts/text/fonts.js';
 import { drawLesson, type NamedPicture } from './lesson-pictures.js';
@@ -11,30 +11,25 @@ import { drawLesson, type NamedPicture } from './lesson-pictures.js';
  * Draws every picture of a lesson with the embedded tiny model, dark and light, as wide as Discord shows it, onto sheets of
  * which each can be looked at whole; and each animation as a file.
  */
-const folder = 'assets/pictures';
+const FOLDER = 'assets/pictures';
 /** Pixels that Discord shows a picture wide, on a desktop. */
-const shownWidth = 550;
-const gap = 20;
-const nameHeight = 30;
-const picturesPerSheet = 6;
-const columns = 2;
+const SHOWN_WIDTH = 550;
+const GAP = 20;
+const NAME_HEIGHT = 30;
+const PICTURES_PER_SHEET = 6;
+const COLUMNS = 2;
 
-async function saveSheets(
-  charts: Charts,
-  theme: Theme,
-  name: string,
-  pictures: readonly NamedPicture[],
-): Promise<void> {
+async function saveSheets(charts: Charts, theme: ThemeName, pictures: readonly NamedPicture[]): Promise<void> {
   const tiles: Tile[] = [];
   for (const { name: command, picture } of pictures) {
-    const { pages } = await charts.draw(picture);
+    const { pages } = await charts.draw(picture, { theme });
     for (const [at, page] of pages.entries()) {
       tiles.push({ name: pages.length === 1 ? command : `${command} ${at + 1}`, image: await loadImage(page) });
     }
   }
-  for (let from = 0; from < tiles.length; from += picturesPerSheet) {
-    const sheet = drawSheet(tiles.slice(from, from + picturesPerSheet), theme);
-    await writeFile(join(folder, `contact-sheet-${name}-${from / picturesPerSheet + 1}.png`), sheet);
+  for (let from = 0; from < tiles.length; from += PICTURES_PER_SHEET) {
+    const sheet = drawSheet(tiles.slice(from, from + PICTURES_PER_SHEET), THEMES[theme]);
+    await writeFile(join(FOLDER, `contact-sheet-${theme}-${from / PICTURES_PER_SHEET + 1}.png`), sheet);
   }
 }
 
@@ -45,43 +40,37 @@ interface Tile {
 
 /** Pictures in two columns, each with its name over it, on Discord's own ground. */
 function drawSheet(tiles: readonly Tile[], theme: Theme): Buffer {
-  const heightOf = ({ image }: Tile) => Math.round((image.height * shownWidth) / image.width);
+  const heightOf = ({ image }: Tile) => Math.round((image.height * SHOWN_WIDTH) / image.width);
   const rows: Tile[][] = [];
-  for (let at = 0; at < tiles.length; at += columns) rows.push(tiles.slice(at, at + columns));
-  const heights = rows.map((row) => nameHeight + Math.max(...row.map(heightOf)) + gap);
-  const width = columns * shownWidth + (columns + 1) * gap;
-  const canvas = createCanvas(width, gap + heights.reduce((sum, height) => sum + height, 0));
+  for (let at = 0; at < tiles.length; at += COLUMNS) rows.push(tiles.slice(at, at + COLUMNS));
+  const heights = rows.map((row) => NAME_HEIGHT + Math.max(...row.map(heightOf)) + GAP);
+  const width = COLUMNS * SHOWN_WIDTH + (COLUMNS + 1) * GAP;
+  const canvas = createCanvas(width, GAP + heights.reduce((sum, height) => sum + height, 0));
   const context = canvas.getContext('2d');
   context.fillStyle = theme === darkTheme ? '#313338' : '#ffffff';
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.imageSmoothingQuality = 'high';
-  let top = gap;
+  let top = GAP;
   for (const [at, row] of rows.entries()) {
     for (const [column, tile] of row.entries()) {
-      const left = gap + column * (shownWidth + gap);
+      const left = GAP + column * (SHOWN_WIDTH + GAP);
       context.font = fontOf('sans', 18);
       context.fillStyle = theme.muted;
       context.fillText(tile.name, left, top + 18);
-      context.drawImage(tile.image, left, top + nameHeight, shownWidth, heightOf(tile));
+      context.drawImage(tile.image, left, top + NAME_HEIGHT, SHOWN_WIDTH, heightOf(tile));
     }
     top += heights[at] ?? 0;
   }
   return canvas.encodeSync('png');
 }
 
-await mkdir(folder, { recursive: true });
+await mkdir(FOLDER, { recursive: true });
 const { pictures, animations } = await drawLesson();
-for (const [name, theme] of [
-  ['dark', darkTheme],
-  ['light', lightTheme],
-] as const) {
-  const charts = openCharts({ theme });
-  await saveSheets(charts, theme, name, pictures);
-  if (theme === darkTheme) {
-    for (const { name: animation, frames } of animations) {
-      const { gif } = await charts.animate(frames);
-      await writeFile(join(folder, `contact-sheet-${animation}.gif`), gif);
-    }
-  }
-  await charts.close();
+const charts = openCharts();
+await saveSheets(charts, 'dark', pictures);
+await saveSheets(charts, 'light', pictures);
+for (const { name, frames } of animations) {
+  const { gif } = await charts.animate(frames);
+  await writeFile(join(FOLDER, `contact-sheet-${name}.gif`), gif);
 }
+await charts.close();

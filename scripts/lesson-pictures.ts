@@ -27,8 +27,8 @@ export interface LessonPictures {
   readonly animations: readonly NamedAnimation[];
 }
 
-const france = 'The capital of France is';
-const story = 'Once upon a time';
+const FRANCE = 'The capital of France is';
+const STORY = 'Once upon a time';
 
 /** Runs every command on the embedded tiny model, presses its buttons, and keeps what they give to be drawn. */
 export async function drawLesson(): Promise<LessonPictures> {
@@ -74,16 +74,16 @@ export async function drawLesson(): Promise<LessonPictures> {
   try {
     const tokens = await run('tokenize', { text: 'I love pizza! 我爱披萨 🍕' });
     await press('tokenize', tokens, 'Compare encodings', 'encodings');
-    await run('nextword', { prompt: france });
-    const temperatures = await run('temperature', { prompt: france });
+    await run('nextword', { prompt: FRANCE });
+    const temperatures = await run('temperature', { prompt: FRANCE });
     await press('temperature', temperatures, 'Animate', 'temperature-sweep');
-    await run('sampling', { prompt: france, temperature: 1.5, top_k: 6, top_p: 0.9 });
-    const generated = await run('generate', { prompt: story, seed: 4 });
+    await run('sampling', { prompt: FRANCE, temperature: 1.5, top_k: 6, top_p: 0.9 });
+    const generated = await run('generate', { prompt: STORY, seed: 4 });
     await press('generate', generated, 'Next ▶', 'generate step');
     const forks = await press('generate', generated, 'Why this word?', 'forks');
     const { choices } = findMenu(forks, 'Force another token');
     await press('generate', forks, 'Force another token', 'forks', choices[0]?.value);
-    await run('dice', { prompt: france, rolls: 200, seed: 5 });
+    await run('dice', { prompt: FRANCE, rolls: 200, seed: 5 });
     await run('surprise', { text: 'The capital of France is pizza, and its king is a very small dog.' });
     await run('compare', { prompt: 'What is a token?' });
     const asked = await run('ask', { question: 'Why is the sky blue?', seed: 2 });

@@ -12,7 +12,7 @@ import { savePlaygroundAnimation, savePlaygroundPicture } from './playground-pic
  * Makes the pictures of the README: runs the bot with the tiny model, uses its commands, and keeps what it draws and what
  * the playground's page looks like with it.
  */
-const folder = 'assets/pictures';
+const FOLDER = 'assets/pictures';
 const browser = await launchChromium();
 const scratch = await mkdtemp(join(tmpdir(), 'tokenscope-pictures-'));
 const config = parseConfig({ PLAYGROUND_PORT: '0', DATABASE_URL: `file:${join(scratch, 'runs.db')}` });
@@ -20,10 +20,10 @@ const tokenscope = await startTokenscope(config, pino({ level: 'warn' }));
 const { playground } = tokenscope;
 if (playground === undefined) throw new Error('without a token the playground starts');
 await playground.waitForBot();
-await mkdir(folder, { recursive: true });
+await mkdir(FOLDER, { recursive: true });
 // The channels are still empty, so nothing but what is shown is in the picture.
-await savePlaygroundPicture(browser, playground, folder);
-await savePlaygroundAnimation(browser, playground, folder);
+await savePlaygroundPicture(browser, playground, FOLDER);
+await savePlaygroundAnimation(browser, playground, FOLDER);
 await browser.close();
 
 const person = playground.join('Ann');
@@ -35,7 +35,7 @@ async function keepPicture(invocation: Invocation, name: string): Promise<void> 
   const picture = attachments.find(isWanted);
   if (picture === undefined) throw new Error(`${name} has no picture`);
   const response = await fetch(picture.url);
-  await writeFile(join(folder, name), Buffer.from(await response.arrayBuffer()));
+  await writeFile(join(FOLDER, name), Buffer.from(await response.arrayBuffer()));
 }
 
 await keepPicture(person.slash('tokenize', { text: 'I love pizza! 我爱披萨 🍕' }), 'tokenize.png');

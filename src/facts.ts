@@ -17,12 +17,14 @@ export function createFact<C extends FactCode>(code: C, ...[params]: FactArgumen
 }
 
 /**
- * Puts a fact into words.
+ * Puts a fact into words; a text stays as it is.
  *
  * @param locale such as `en-US`
  * @returns a general sentence for a fact of another version, which has no words here
  */
-export function sentenceOf({ code, params }: Fact, locale: string): string {
+export function sentenceOf(told: Told, locale: string): string {
+  if (typeof told === 'string') return told;
+  const { code, params } = told;
   const words: Readonly<Record<string, unknown>> = factWords(locale);
   const say = Object.hasOwn(words, code) ? words[code] : undefined;
   try {

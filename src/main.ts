@@ -9,9 +9,11 @@ import { type Config, loadConfig } from './config.js';
 import { createLimits } from './discord/router/limits.js';
 import { createRouter, type Router } from './discord/router/router.js';
 import { connectDiscord, type DiscordConnection } from './discord/transport/gateway/connect.js';
+import type { Fact } from './domain/fact.js';
 import type { LanguageModel } from './domain/language-model.js';
 import { endsWithin } from './ends-within.js';
 import { UserError } from './errors.js';
+import { createFact, sentenceOf } from './facts.js';
 import { installLastResort } from './last-resort.js';
 import { openLineOutput } from './line-output.js';
 import { createLog, secretsOf, tellLostLines } from './log.js';
@@ -43,10 +45,9 @@ const answering = new AsyncLocalStorage<string>();
 
 /** What people are told when the tiny model does not answer. */
 const TINY_MODEL_AWAY = {
-  answering: 'The embedded tiny model broke off. Try again in a few seconds.',
-  restarting: 'The embedded tiny model is being started again. Try again in a few seconds.',
-  stopped:
-    'The embedded tiny model has stopped for good. Tell whoever runs this bot to look into its log and to start it again.',
+  answering: createFact('tiny-model-broke-off'),
+  restarting: createFact('tiny-model-restarts'),
+  stopped: createFact('tiny-model-stopped'),
 } as const;
 
 /** How long the replies that are ended have to say so, in milliseconds. */
@@ -57,14 +58,14 @@ const NOBODY = 'nobody';
 
 export interface StartOptions {
   /** Told when Discord has closed the connection for good, so that there is nothing left to run for; the log by default. */
-  readonly onLost?: (sentence: string) => void;
+  readonly onLost?: (why: Fact) => void;
   /** Makes what the tiny model draws repeat; by default nobody can foretell it. */
   readonly tinyModelSeed?: number;
 }
 
 /** Starts everything that the configuration asks for; rejects with a `UserError` when something cannot start. */
 export async function startTokenscope(config: Config, log: Logger, options: StartOptions = {}): Promise<Tokenscope> {
-  const { onLost = (sentence) => log.error(sentence), tinyModelSeed } = options;
+  const { onLost = (why) => log.error(sentenceOf(why, 'en')), tinyModelSeed } = options;
   const parts = createParts(log);
   try {
     const storage = parts.opened('storage', await openStorage({ url: config.databaseURL, log }));
@@ -143,7 +144,7 @@ async function startPlayground(port: number): Promise<Playground> {
     return await openPlayground({ port, suggestions: PLAYGROUND_SUGGESTIONS });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new UserError(`The playground cannot start: ${reason} PLAYGROUND_PORT sets the port.`, { cause: error });
+    throw new UserError('playground-cannot-start', { reason }, { cause: error });
   }
 }
 
@@ -182,7 +183,7 @@ async function main(): Promise<void> {
     const log = createLog(config.logLevel, outputs.stderr, secretsOf(config));
     tellLostLines(log, outputs.stderr);
     const hasStarted = installLastResort(log, end.atOnce);
-    const tokenscope = await startTokenscope(config, log, { onLost: end.lost });
+    const tokenscope = await startTokenscope(config, log, { onLost: (why) => end.lost(sentenceOf(why, 'en')) });
     hasStarted();
     return tokenscope;
   });

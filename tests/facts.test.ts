@@ -6,6 +6,13 @@ import type { ErrorCode, FactCode, WordsOf } from '../src/words/facts.js';
 
 const tooLong = { characters: 123_456, most: 100_000 };
 
+/** A type of data that JSON can hold, or what is left of another. */
+type Plain<T> = T extends string | number | boolean | undefined
+  ? T
+  : T extends (...args: never[]) => unknown
+    ? never
+    : { readonly [K in keyof T]: Plain<T[K]> };
+
 describe('a fact', () => {
   test('is put into the words of its code', () => {
     const fact = createFact('text-too-long-to-cut', tooLong);
@@ -40,7 +47,6 @@ describe('a fact', () => {
   });
 
   test('takes plain data, and a fact for any text in it', () => {
-    type Plain = string | number | boolean | undefined | readonly Plain[] | { readonly [key: string]: Plain };
     // @ts-expect-error What it is made with is missing.
     expect(createFact('text-too-long-to-cut').params).toEqual({});
     // @ts-expect-error There is no such code.
@@ -50,7 +56,7 @@ describe('a fact', () => {
       readonly characters: number;
       readonly most: number;
     }>();
-    expectTypeOf<WordsOf<FactCode>>().toExtend<Plain>();
+    expectTypeOf<WordsOf<FactCode>>().toExtend<Plain<WordsOf<FactCode>>>();
     expectTypeOf<ErrorCode>().toExtend<FactCode>();
   });
 });

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { traceOf } from '../src/last-resort.js';
+import { temporaryFolder } from './builders/temporary-folder.js';
 
 const url = (file: string) => JSON.stringify(pathToFileURL(join(import.meta.dirname, '../dist/src', file)).href);
 
@@ -73,7 +73,7 @@ describe('an error that nobody caught', () => {
 });
 
 test('the bot as a whole outlives one, and still stops when it is told to', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'tokenscope-resort-'));
+  const folder = temporaryFolder();
   // A signal of the test's throws in the process, as nothing in the bot should.
   const thrower = join(folder, 'thrower.mjs');
   writeFileSync(thrower, "process.on('SIGUSR2', () => { throw new TypeError('secret words'); });");
@@ -87,7 +87,6 @@ test('the bot as a whole outlives one, and still stops when it is told to', asyn
   );
   onTestFinished(() => {
     child.kill('SIGKILL');
-    rmSync(folder, { recursive: true, force: true });
   });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (chunk) => {

@@ -1,6 +1,7 @@
 import { inlineCode, plain } from '../../src/discord/markdown.js';
-import type { Capabilities, RouteCapabilities } from '../../src/domain/capabilities.js';
+import type { Capabilities, CapabilityQuestion, RouteCapabilities } from '../../src/domain/capabilities.js';
 import type { LogprobScale } from '../../src/domain/distribution.js';
+import { sentenceOf } from '../../src/facts.js';
 import { formatCount } from '../../src/words/format.js';
 import { plural } from '../../src/words/plural.js';
 
@@ -8,8 +9,21 @@ type Route = 'completions' | 'chat';
 
 const ROUTES: readonly Route[] = ['completions', 'chat'];
 
-/** How `failures` names the question whether an endpoint has a route. */
-const ROUTE_REQUEST: Readonly<Record<Route, string>> = { completions: 'a completion', chat: 'a chat completion' };
+/** What was sent to find something out. */
+const REQUEST: Readonly<Record<CapabilityQuestion, string>> = {
+  completions: 'a completion',
+  chat: 'a chat completion',
+  scale: 'one completion at two temperatures',
+  tokens: 'a completion after emoji',
+  continuation: 'an unfinished message to continue',
+  tokenizer: 'the tokenizer',
+  scoring: 'the scores of a short text',
+  several: 'two answers at once',
+  seed: 'the same seed twice',
+  embeddings: 'an embedding',
+  models: 'the list of models',
+  'context-length': 'the context length',
+};
 
 const NOT_FOUND_OUT = 'not found out';
 const NONE = 'none';
@@ -29,7 +43,7 @@ export function capabilityLines(capabilities: Capabilities): string[] {
           row('Token ids', yesOrNo(ids)),
           row('Token bytes', ids === undefined ? NOT_FOUND_OUT : BYTES[bytes ?? 'unknown']),
         ]),
-    row('Tokenizer', TOKENIZER[capabilities.tokenizer ?? 'unknown']),
+    row('Tokenizer', describeTokenizer(capabilities)),
     row('Scoring your text', SCORING[capabilities.scoring ?? 'unknown']),
     '',
     row('Seed', SEED[capabilities.seed ?? 'unknown']),
@@ -59,7 +73,10 @@ function row(name: string, value: string): string {
 /** What could not be found out, and how it failed; questions that failed alike share a line. */
 export function failureLines({ failures }: Capabilities): string[] {
   const requests = new Map<string, string[]>();
-  for (const { request, sentence } of failures) requests.set(sentence, [...(requests.get(sentence) ?? []), request]);
+  for (const { question, failure } of failures) {
+    const sentence = sentenceOf(failure, 'en');
+    requests.set(sentence, [...(requests.get(sentence) ?? []), REQUEST[question]]);
+  }
   return [...requests].map(
     ([sentence, asked]) => `-# Not found out by asking for ${plain(asked.join(', '))}: ${plain(sentence)}`,
   );
@@ -67,7 +84,7 @@ export function failureLines({ failures }: Capabilities): string[] {
 
 /** Whether it could not be found out what one of the ways to ask can do. */
 export function hasFailed({ failures }: Capabilities, route: Route): boolean {
-  return failures.some(({ request }) => request === ROUTE_REQUEST[route]);
+  return failures.some(({ question }) => question === route);
 }
 
 function waysToAsk(capabilities: Capabilities): string {
@@ -123,12 +140,10 @@ const BYTES: Readonly<Record<NonNullable<Capabilities['bytes']> | 'unknown', str
   unknown: 'not seen: no token was a part of a character',
 };
 
-const TOKENIZER: Readonly<Record<NonNullable<Capabilities['tokenizer']> | 'unknown', string>> = {
-  vllm: 'the server’s own',
-  'llama.cpp': 'the server’s own',
-  none: 'the server has none to ask',
-  unknown: NOT_FOUND_OUT,
-};
+function describeTokenizer({ tokenizer }: Capabilities): string {
+  if (tokenizer === undefined) return NOT_FOUND_OUT;
+  return tokenizer === 'none' ? 'the server has none to ask' : 'the server’s own';
+}
 
 const SCORING: Readonly<Record<NonNullable<Capabilities['scoring']> | 'unknown', string>> = {
   echo: 'yes, in one request',

@@ -1,7 +1,9 @@
 import { inlineCode, plain } from '../../src/discord/markdown.js';
 import { type Block, buttons, menu, type Reply, text } from '../../src/discord/reply.js';
 import type { Capabilities } from '../../src/domain/capabilities.js';
+import type { Fact } from '../../src/domain/fact.js';
 import type { Endpoint } from '../../src/domain/language-model.js';
+import { sentenceOf } from '../../src/facts.js';
 import { describeModel } from '../../src/lesson/describe/describe-model.js';
 import { plural } from '../../src/words/plural.js';
 import { capabilityLines, failureLines } from './capability-lines.js';
@@ -18,8 +20,8 @@ export interface ModelSight {
   readonly runId: string;
   /** The model that is looked at. */
   readonly shown: string;
-  /** What it can do, or in a sentence why that cannot be told. */
-  readonly found: Capabilities | { readonly sentence: string };
+  /** What it can do, or why that cannot be told. */
+  readonly found: Capabilities | { readonly why: Fact };
   readonly endpoint: Endpoint;
   /** The endpoint's models; empty where it lists none. */
   readonly models: readonly string[];
@@ -35,8 +37,8 @@ export interface ModelSight {
 export function presentModel(sight: ModelSight): Reply {
   const { found, shown, endpoint } = sight;
   const status = text([statusLine(sight), ...hiddenChoices(sight)].join('\n'));
-  if ('sentence' in found) {
-    const what = `**What ${inlineCode(shown)} can do cannot be told.** ${plain(found.sentence)}`;
+  if ('why' in found) {
+    const what = `**What ${inlineCode(shown)} can do cannot be told.** ${plain(sentenceOf(found.why, 'en'))}`;
     return { tone: 'error', blocks: [text(what), status, ...steps(sight)] };
   }
   return {
@@ -69,7 +71,7 @@ function steps(sight: ModelSight): Block[] {
   const choices = choicesOf(sight).slice(0, MAX_CHOICES);
   return [
     buttons(
-      ...('sentence' in found
+      ...('why' in found
         ? []
         : [{ action: 'use', runId, label: 'Use in this channel', style: 'primary' as const, disabled: isUsed }]),
       ...(channelModel === undefined ? [] : [{ action: 'reset', runId, label: 'Back to the default' }]),

@@ -1,5 +1,6 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import { inlineCode, plain } from '../../src/discord/markdown.js';
+import type { Fact } from '../../src/domain/fact.js';
 import type { LanguageModel } from '../../src/domain/language-model.js';
 import type { ServerToken } from '../../src/domain/server-tokens.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
@@ -40,7 +41,7 @@ export interface CutText extends Omit<Arrangement, 'tokens'> {
   readonly tokenizer: string;
   /** The model that was asked, where one was. */
   readonly model: string | undefined;
-  readonly notices: readonly string[];
+  readonly notices: readonly Fact[];
 }
 
 /** Cuts a text as a request says. */

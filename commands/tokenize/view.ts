@@ -2,6 +2,7 @@ import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { TokenStrip } from '../../src/charts/picture.js';
 import { codeBlock, plain } from '../../src/discord/markdown.js';
 import { buttons, file, type Reply, text } from '../../src/discord/reply.js';
+import { sentenceOf } from '../../src/facts.js';
 import { drawPicture } from '../../src/lesson/draw-picture.js';
 import type { Services } from '../../src/services.js';
 import { hexadecimal, visibleText } from '../../src/tokens/visible.js';
@@ -39,7 +40,7 @@ export async function presentTokens(sight: TokenizeSight, signal: AbortSignal, s
   const { markdown, complete } = idList(cut.tokens);
   const total = cut.tokens.length;
   const notes = [
-    ...cut.notices.map(plain),
+    ...cut.notices.map((notice) => plain(sentenceOf(notice, 'en'))),
     ...(shown < total
       ? [
           `The pictures show the first ${formatCount(shown)} of ${formatCount(total)} tokens; **Full list** has them all.`,

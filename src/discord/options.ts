@@ -1,5 +1,5 @@
 import { UserError } from '../errors.js';
-import { checkLength } from './check-length.js';
+import { isTooLong } from './check-length.js';
 
 /** One option of a slash command; the same object is what Discord is told and what the option's type comes from. */
 export type OptionSpec =
@@ -42,8 +42,6 @@ type OptionValue = string | number | undefined;
 /** What Discord itself lets through where a command says nothing. */
 const MAX_STRING = 6000;
 
-const OUTDATED = 'Discord may still show an earlier version of the command: reload Discord, then try again.';
-
 /**
  * Checks the options of a command against what the command says of them. Discord does so too; what has not come from
  * there, or was asked for while the command changed, ends here and not in the middle of the work.
@@ -59,14 +57,14 @@ export function checkOptions<const S extends Readonly<Record<string, OptionSpec>
   for (const option of sent) {
     const { name, value } = option ?? {};
     if (typeof name !== 'string' || !Object.hasOwn(specs, name)) {
-      throw new UserError(`The command has no such option. ${OUTDATED}`);
+      throw new UserError('option-unknown');
     }
-    if (given.has(name)) throw new UserError(`The option “${name}” was given twice. Give it once.`);
+    if (given.has(name)) throw new UserError('option-twice', { option: name });
     given.set(name, value);
   }
   const values = Object.entries(specs).map(([name, spec]): [string, OptionValue] => {
     if (given.has(name)) return [name, checkValue(name, spec, given.get(name))];
-    if (spec.required) throw new UserError(`The option “${name}” is missing. Fill it in, then send the command again.`);
+    if (spec.required) throw new UserError('option-missing', { option: name });
     return [name, undefined];
   });
   // Each value was checked against its specification, of which the compiler knows nothing here.
@@ -76,23 +74,22 @@ export function checkOptions<const S extends Readonly<Record<string, OptionSpec>
 function checkValue(name: string, spec: OptionSpec, value: unknown): OptionValue {
   if (spec.type !== 'string') return checkNumber(name, spec, value);
   if (spec.choices !== undefined) return checkChoice(name, spec.choices, value);
-  if (typeof value !== 'string') throw new UserError(`The option “${name}” takes a text. Type one.`);
-  checkLength(`The option “${name}”`, value, spec.maxLength ?? MAX_STRING);
+  if (typeof value !== 'string') throw new UserError('option-takes-text', { option: name });
+  const { maxLength = MAX_STRING } = spec;
+  if (isTooLong(value, maxLength)) throw new UserError('option-too-long', { option: name, most: maxLength });
   return value;
 }
 
 function checkNumber(name: string, spec: Extract<OptionSpec, { minimum?: number }>, value: unknown): number {
   const { minimum, maximum } = spec;
-  const isKind = spec.type === 'integer' ? Number.isSafeInteger(value) : Number.isFinite(value);
+  const whole = spec.type === 'integer';
+  const isKind = whole ? Number.isSafeInteger(value) : Number.isFinite(value);
   if (isKind && Number(value) >= (minimum ?? -Infinity) && Number(value) <= (maximum ?? Infinity)) return Number(value);
-  const kind = spec.type === 'integer' ? 'a whole number' : 'a number';
-  const from = minimum === undefined ? '' : ` from ${minimum.toLocaleString('en')}`;
-  const to = maximum === undefined ? '' : ` ${minimum === undefined ? 'up ' : ''}to ${maximum.toLocaleString('en')}`;
-  throw new UserError(`The option “${name}” takes ${kind}${from}${to}. Type one.`);
+  throw new UserError('option-takes-number', { option: name, whole, least: minimum, most: maximum });
 }
 
 function checkChoice(name: string, choices: Readonly<Record<string, string>>, value: unknown): string {
   const chosen = Object.values(choices).find((one) => one === value);
   if (chosen !== undefined) return chosen;
-  throw new UserError(`The option “${name}” takes one of: ${Object.keys(choices).join('; ')}. Choose one of them.`);
+  throw new UserError('option-takes-one-of', { option: name, choices: Object.keys(choices) });
 }

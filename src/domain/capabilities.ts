@@ -1,4 +1,5 @@
 import type { LogprobScale } from './distribution.js';
+import type { Fact } from './fact.js';
 
 /** What one of the two ways to ask for text can do. */
 export interface RouteCapabilities {
@@ -16,11 +17,20 @@ export interface RouteCapabilities {
 /** How the tokens of somebody's own text can be scored: `echo` in one request, `prompt-logprobs` in two, `stepping` in one a token. */
 export type ScoringMethod = 'echo' | 'prompt-logprobs' | 'stepping' | 'none';
 
-/** The shape of an endpoint's own tokenizer, by whose protocol it has. */
-export type TokenizerShape = 'vllm' | 'llama.cpp' | 'none';
-
-/** One that can be asked. */
-export type SpokenShape = Exclude<TokenizerShape, 'none'>;
+/** What is asked to find out what an endpoint can do. */
+export type CapabilityQuestion =
+  | 'completions'
+  | 'chat'
+  | 'scale'
+  | 'tokens'
+  | 'continuation'
+  | 'tokenizer'
+  | 'scoring'
+  | 'several'
+  | 'seed'
+  | 'embeddings'
+  | 'models'
+  | 'context-length';
 
 /**
  * What an endpoint can do for one model, as its answers showed; nothing in it comes from a name. A field is undefined
@@ -43,7 +53,8 @@ export interface Capabilities {
   /** How a chat model is asked to continue a text: as the start of its own answer, or by an instruction. */
   readonly continuation: 'prefix' | 'instruction' | undefined;
   readonly scoring: ScoringMethod | undefined;
-  readonly tokenizer: TokenizerShape | undefined;
+  /** The server's own tokenizer, by whose protocol it has, such as `vllm`; or `none`. */
+  readonly tokenizer: string | undefined;
   readonly embeddings: boolean | undefined;
   /** Whether one request can ask for several answers (`n`). */
   readonly several: boolean | undefined;
@@ -53,8 +64,8 @@ export interface Capabilities {
   readonly vocabularySize: number | undefined;
   /** In tokens, where the server tells it. */
   readonly contextLength: number | undefined;
-  /** What could not be found out: the request, and in a sentence how it failed. */
-  readonly failures: readonly { readonly request: string; readonly sentence: string }[];
+  /** What could not be found out, and how asking failed. */
+  readonly failures: readonly { readonly question: CapabilityQuestion; readonly failure: Fact }[];
   /** In milliseconds since 1970. */
   readonly probedAt: number;
 }

@@ -1,5 +1,6 @@
 import type { ScoringMethod } from './capabilities.js';
 import type { LogprobScale } from './distribution.js';
+import type { Fact } from './fact.js';
 import type { Interval } from './interval.js';
 import type { SentRequest } from './sent-request.js';
 import type { Candidate, Token } from './token.js';
@@ -29,8 +30,8 @@ export interface ScoredText {
   readonly request: SentRequest;
   /** How many requests it took. */
   readonly requests: number;
-  /** Sentences about what is not as it was asked, such as where a limit ended it. */
-  readonly notices: readonly string[];
+  /** What is not as it was asked, such as where a limit ended it. */
+  readonly notices: readonly Fact[];
 }
 
 /** How far a text is scored. */

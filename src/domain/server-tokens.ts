@@ -1,3 +1,5 @@
+import type { Fact } from './fact.js';
+
 /** One token as an endpoint's own tokenizer has it. */
 export interface ServerToken {
   readonly id: number;
@@ -13,6 +15,6 @@ export interface ServerToken {
 export interface ServerTokenization {
   readonly tokens: readonly ServerToken[];
   readonly model: string;
-  /** Sentences about what is not as it was asked, such as pieces that do not join to the text. */
-  readonly notices: readonly string[];
+  /** What is not as it was asked, such as pieces that do not join to the text. */
+  readonly notices: readonly Fact[];
 }

@@ -14,7 +14,7 @@ const lookSchema = z.object({
 
 export type Look = z.infer<typeof lookSchema>;
 
-export const storedLook = defineStoredRun('look', lookSchema, 'Run the command again.');
+export const storedLook = defineStoredRun('look', lookSchema, false);
 
 /** The commands that look at a prompt each in its own way, with the words on their buttons. */
 const LABELS = {

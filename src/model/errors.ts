@@ -1,6 +1,6 @@
 import type { Fact } from '../domain/fact.js';
 import { type ErrorArguments, readErrorArguments, type Sentence, UserError } from '../errors.js';
-import type { ErrorCode } from '../words/facts.js';
+import type { ErrorCode, WordsOf } from '../words/facts.js';
 
 /** What went wrong with a model, for code that acts on it; people read the message. */
 export type ModelErrorKind =
@@ -19,6 +19,15 @@ export type ModelErrorKind =
   | 'protocol'
   | 'refused'
   | 'server';
+
+/** What can be wrong with an endpoint that needs only its name to be told. */
+export type EndpointErrorCode = {
+  [C in ErrorCode]: WordsOf<C> extends { readonly endpoint: string }
+    ? { readonly endpoint: string } extends WordsOf<C>
+      ? C
+      : never
+    : never;
+}[ErrorCode];
 
 export interface ModelErrorOptions extends ErrorOptions {
   readonly retryAfterSeconds?: number | undefined;

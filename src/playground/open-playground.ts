@@ -86,7 +86,7 @@ export interface Playground {
   close(): Promise<void>;
 }
 
-const PEOPLE = 1000;
+const MAX_PEOPLE = 1000;
 
 /**
  * Opens an embedded Discord on 127.0.0.1: REST v10 at `/api`, the gateway at `/gateway`, files at `/attachments`.
@@ -215,7 +215,7 @@ function listen(server: Server, port: number): Promise<number> {
 
 function join(world: World, name: string, locale: string): Person {
   const shown = displayName(name);
-  if (world.users.people().length >= PEOPLE) throw new PlaygroundRefusal('The playground is full.');
+  if (world.users.people().length >= MAX_PEOPLE) throw new PlaygroundRefusal('The playground is full.');
   const user = world.users.add(world.nextId(), shown);
   world.guild.join(user.id, discordTime(world.now()));
   world.channels.add({ id: world.nextId(), kind: 'dm', name: world.users.bot.username, ownerId: user.id, position: 0 });

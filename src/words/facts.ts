@@ -1,25 +1,49 @@
+import { answerErrors } from './errors/answers.js';
 import { chartsErrors } from './errors/charts.js';
+import { connectionErrors } from './errors/connection.js';
+import { discordErrors } from './errors/discord.js';
 import { generalErrors } from './errors/general.js';
 import { lessonErrors } from './errors/lesson.js';
 import { nextwordErrors } from './errors/nextword.js';
+import { refusalErrors } from './errors/refusals.js';
 import { samplingErrors } from './errors/sampling.js';
+import { scoringErrors } from './errors/scoring.js';
+import { startErrors } from './errors/start.js';
+import { surpriseErrors } from './errors/surprise.js';
+import { tokenizerErrors } from './errors/tokenizer.js';
 import { tokensErrors } from './errors/tokens.js';
+import { names } from './notices/names.js';
+import { scoringNotices } from './notices/scoring.js';
+import { tokenizerNotices } from './notices/tokenizer.js';
 
 /** The sentences of all errors; an error is added by adding its function to one of these parts. */
 export function errorWords(locale: string) {
   return {
     ...generalErrors(locale),
+    ...connectionErrors(locale),
+    ...refusalErrors(locale),
+    ...answerErrors(locale),
+    ...tokenizerErrors(locale),
+    ...scoringErrors(locale),
     ...tokensErrors(locale),
     ...chartsErrors(locale),
+    ...discordErrors(locale),
     ...lessonErrors(locale),
     ...nextwordErrors(locale),
     ...samplingErrors(locale),
+    ...surpriseErrors(locale),
+    ...startErrors(locale),
   };
 }
 
 /** The words for every fact that can be told: errors, and what else is noted on the way. */
 export function factWords(locale: string) {
-  return { ...errorWords(locale) };
+  return {
+    ...errorWords(locale),
+    ...tokenizerNotices(locale),
+    ...scoringNotices(locale),
+    ...names(locale),
+  };
 }
 
 type FactWords = ReturnType<typeof factWords>;

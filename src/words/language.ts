@@ -1,3 +1,4 @@
+import { formatDuration } from './duration.js';
 import { formatBits, formatCount, formatCountRange, formatPercent, formatPercentRange } from './format.js';
 
 /** How one language writes numbers, and puts nouns to them. */
@@ -9,6 +10,8 @@ export interface Language {
   readonly bits: typeof formatBits;
   readonly count: typeof formatCount;
   readonly countRange: typeof formatCountRange;
+  /** A time rounded up to whole seconds, minutes or hours, so that it is over by then: `90 seconds`, `2 minutes`. */
+  readonly duration: (seconds: number) => string;
   /** A number with its noun in the form that the language has for it: `1 token`, `1,234 tokens`. */
   readonly plural: (amount: number, forms: PluralForms) => string;
 }
@@ -26,6 +29,7 @@ export function createLanguage(tag: string): Language {
     bits: formatBits,
     count: formatCount,
     countRange: formatCountRange,
+    duration: (seconds) => formatDuration(seconds, tag),
     plural: (amount, forms) => `${formatCount(amount)} ${forms[rules.select(amount)] ?? forms.other}`,
   };
 }

@@ -3,13 +3,13 @@
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { readCorpus } from '../../dist/src/tiny-model/language/corpus.js';
-import { mixtureParameters } from '../../dist/src/tiny-model/language/mixture-parameters.js';
+import { MIXTURE_PARAMETERS } from '../../dist/src/tiny-model/language/mixture-parameters.js';
 import { trainTinyLanguageModel } from '../../dist/src/tiny-model/language/tiny-language-model.js';
-import { endOfText, loadVocabulary } from '../../dist/src/tiny-model/language/vocabulary.js';
+import { END_OF_TEXT, loadVocabulary } from '../../dist/src/tiny-model/language/vocabulary.js';
 
 const heldOutEvery = 20;
 const given = Object.fromEntries(process.argv.slice(2).map((pair) => pair.split('=')));
-const parameters = { ...mixtureParameters };
+const parameters = { ...MIXTURE_PARAMETERS };
 for (const [name, value] of Object.entries(given)) parameters[name] = Number(value);
 
 const timed = (work) => {
@@ -38,7 +38,7 @@ function perplexity(documents) {
   let characters = 0;
   const { milliseconds } = timed(() => {
     for (const { text } of documents) {
-      const ids = [...vocabulary.encode(text), endOfText];
+      const ids = [...vocabulary.encode(text), END_OF_TEXT];
       for (const [index, id] of ids.entries()) bits -= Math.log2(model.next(ids.slice(0, index)).probability(id));
       tokens += ids.length;
       characters += text.length;

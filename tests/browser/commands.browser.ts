@@ -99,7 +99,8 @@ describe('the bot in the page', () => {
     await form.waitFor({ state: 'detached' });
     await messageWith(page, /sample 2 .* temperature 0.25/s);
     await message.getByRole('button', { name: 'Show probabilities' }).click();
-    await drawnPictures(await messageWith(page, 'Where the model was sure'));
+    const coloured = await messageWith(page, 'Where the model was sure');
+    expect((await drawnPictures(coloured))[0]).toBeGreaterThan(500);
     await message.getByRole('button', { name: 'Side by side' }).click();
     await messageWith(page, /Temperature 0.*Temperature 1\.5/s);
   });
@@ -117,7 +118,7 @@ describe('the bot in the page', () => {
       .getByRole('menuitem', { name: 'Tokenize' })
       .click();
     const message = page.locator('li.message').filter({ hasText: 'used Tokenize' });
-    await drawnPictures(message);
+    expect((await drawnPictures(message))[0]).toBeGreaterThan(500);
   });
 
   test('each suggestion of the first screen is one click to an answer', async () => {

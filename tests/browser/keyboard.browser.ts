@@ -116,6 +116,10 @@ describe('with the keyboard alone', () => {
 
   test('an option that is chosen from takes nothing else', async () => {
     const page = await enter(room.playground.origin);
+    let sent = 0;
+    room.onInteraction(() => {
+      sent += 1;
+    });
     await page.locator('#composer').click();
     await page.keyboard.type('/draw cat');
     await page.keyboard.press('Tab');
@@ -124,6 +128,7 @@ describe('with the keyboard alone', () => {
     await page.keyboard.type('perhaps');
     await page.keyboard.press('Enter');
     await wrong(page, 'Input either "True" or "False".').waitFor();
+    expect(sent).toBe(0);
   });
 
   test('a form opens with the focus in it, keeps Tab inside, and Esc leaves it to where it was', async () => {

@@ -31,6 +31,7 @@ describe('several people at once', () => {
     await ida.reload();
     await messageWith(ida, 'deep');
     await messageWith(ida, `still here after ${what}`);
+    for (const page of [ida, jo]) expect(await page.getByText('This message cannot be shown here.').count()).toBe(0);
   });
 
   test('a message that cannot be shown costs nobody the others', async () => {
@@ -135,10 +136,15 @@ describe('several people at once', () => {
       .getByRole('region', { name: /People/ })
       .getByText('Ida B.')
       .waitFor();
-    room.onCommand((interaction) => interaction.reply(`for ${interaction.user.globalName}`));
+    const users: (string | null)[] = [];
+    room.onCommand((interaction) => {
+      users.push(interaction.user.globalName);
+      return interaction.reply(`for ${interaction.user.globalName}`);
+    });
     await ida.locator('#composer').fill('/quick ');
     await ida.keyboard.press('Enter');
     await messageWith(jon, 'for Ida B.');
+    expect(users).toEqual(['Ida B.']);
   });
 
   test('the transcript is saved from the drawer', async () => {

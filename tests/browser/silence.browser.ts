@@ -16,12 +16,11 @@ describe('a bot that does not answer in time', () => {
     room.onInteraction(() => undefined);
     await use(page, 'quick');
     await page.locator('main, [role=status]').getByText('Sending command…').waitFor();
-    await page.locator('main, [role=status]').getByText('The application did not respond').waitFor();
+    const failed = page.locator('main, [role=status]').getByText('The application did not respond');
+    await failed.waitFor();
     await page.getByRole('button', { name: 'Dismiss message' }).click();
-    await page
-      .locator('main, [role=status]')
-      .getByText('The application did not respond')
-      .waitFor({ state: 'detached' });
+    await failed.waitFor({ state: 'detached' });
+    expect(await failed.count()).toBe(0);
   });
 
   test('a press fails under its button, a form keeps what was entered, autocomplete says so', async () => {
@@ -72,7 +71,9 @@ describe('a bot that does not answer in time', () => {
 
   test('a bot that has gone offline is said to be', async () => {
     const page = await enter(room.playground.origin, { name: 'Oda' });
+    const offline = page.locator('main, [role=status]').getByText('Tokenscope is offline.');
+    expect(await offline.count()).toBe(0);
     await room.client.destroy();
-    await page.locator('main, [role=status]').getByText('Tokenscope is offline.').waitFor();
+    await offline.waitFor();
   });
 });

@@ -6,21 +6,10 @@ import { describeOverlap } from '../../commands/compare/verdict.js';
 import type { Distribution } from '../../src/domain/distribution.js';
 import type { Candidate } from '../../src/domain/token.js';
 import { atOnce } from '../../src/sampling/turns.js';
+import { candidateOf, distributionOf } from '../builders/distribution.js';
 
-const token = (text: string, more: Partial<Candidate> = {}): Candidate => ({
-  text,
-  bytes: undefined,
-  id: undefined,
-  logprob: Math.log(0.5),
-  ...more,
-});
-
-function distribution(candidates: readonly Candidate[], cap = 0): Distribution {
-  const listed = candidates.reduce((sum, { logprob }) => sum + Math.exp(logprob), 0);
-  const request = { path: '/completions', body: {}, requestId: undefined, sentAt: 0, seconds: 0 };
-  const facts = { vocabularySize: undefined, model: 'm', route: 'completions', scale: 'raw' } as const;
-  return { ...facts, request, candidates, hiddenMass: Math.max(0, 1 - listed), cap };
-}
+const token = (text: string, more: Partial<Candidate> = {}) => candidateOf(text, 0.5, more);
+const distribution = (candidates: readonly Candidate[], cap = 0) => distributionOf(candidates, { cap });
 
 describe('parseSystems', () => {
   test.each([

@@ -14,34 +14,14 @@ import { systemRandom } from '../../commands/dice/system-random.js';
 import { describeTest, describeVerdict } from '../../commands/dice/verdict.js';
 import { dice } from '../../commands/dice.js';
 import { checkOptions } from '../../src/discord/options.js';
-import type { Distribution } from '../../src/domain/distribution.js';
-import type { Candidate } from '../../src/domain/token.js';
 import type { GoodnessOfFit } from '../../src/sampling/goodness-of-fit.js';
 import type { Services } from '../../src/services.js';
 import { openStorage } from '../../src/storage/open-storage.js';
+import { candidateOf, distributionOf } from '../builders/distribution.js';
 import { press } from './press.js';
 
-const token = (text: string, probability: number, more: Partial<Candidate> = {}): Candidate => ({
-  text,
-  bytes: undefined,
-  id: undefined,
-  logprob: Math.log(probability),
-  ...more,
-});
-
-const distribution = (candidates: readonly Candidate[], hiddenMass: number): Distribution => ({
-  candidates,
-  hiddenMass,
-  cap: Math.min(hiddenMass, Math.exp(candidates.at(-1)?.logprob ?? 0)),
-  vocabularySize: undefined,
-  model: 'm',
-  route: 'completions',
-  scale: 'raw',
-  request: { path: '/completions', body: {}, requestId: undefined, sentAt: 0, seconds: 0 },
-});
-
 describe('what is rolled from', () => {
-  const listed = distribution([token(' a', 0.5), token(' b', 0.3)], 0.2);
+  const listed = distributionOf([candidateOf(' a', 0.5), candidateOf(' b', 0.3)]);
 
   test('is exact at temperature 1, all that is not listed being one category', () => {
     const { probabilities, local, width } = predictRolls({ distribution: listed, temperature: 1 });
@@ -69,7 +49,7 @@ describe('what is rolled from', () => {
   });
 
   test('tokens that a draw cannot tell apart are one category', () => {
-    const alike = distribution([token('\uFFFD', 0.5), token('\uFFFD', 0.2), token('x', 0.1)], 0.2);
+    const alike = distributionOf([candidateOf('\uFFFD', 0.5), candidateOf('\uFFFD', 0.2), candidateOf('x', 0.1)]);
     const { categories, probabilities, local } = predictRolls({ distribution: alike, temperature: 1 });
     expect(categories.map(({ tokens }) => tokens.length)).toEqual([2, 1]);
     expect(probabilities[0]?.low).toBeCloseTo(0.7, 9);
@@ -79,14 +59,11 @@ describe('what is rolled from', () => {
 
 describe('a drawn token', () => {
   const { categories } = predictRolls({
-    distribution: distribution(
-      [
-        token('\uFFFD', 0.4, { id: 1, bytes: Uint8Array.of(0xf0) }),
-        token('\uFFFD', 0.2, { id: 2, bytes: Uint8Array.of(0xe2) }),
-        token('', 0.1, { id: 3 }),
-      ],
-      0.3,
-    ),
+    distribution: distributionOf([
+      candidateOf('\uFFFD', 0.4, { id: 1, bytes: Uint8Array.of(0xf0) }),
+      candidateOf('\uFFFD', 0.2, { id: 2, bytes: Uint8Array.of(0xe2) }),
+      candidateOf('', 0.1, { id: 3 }),
+    ]),
     temperature: 1,
   });
 
@@ -107,9 +84,9 @@ describe('a drawn token', () => {
 });
 
 test('rolls of parts of characters that the server does not tell count with all such parts, among the others', () => {
-  const part = (byte: number, p: number) => token('\uFFFD', p, { id: byte, bytes: Uint8Array.of(byte) });
+  const part = (byte: number, p: number) => candidateOf('\uFFFD', p, { id: byte, bytes: Uint8Array.of(byte) });
   const prediction = predictRolls({
-    distribution: distribution([part(0xf0, 0.4), token(' a', 0.3, { id: 1 }), part(0xe2, 0.2)], 0.1),
+    distribution: distributionOf([part(0xf0, 0.4), candidateOf(' a', 0.3, { id: 1 }), part(0xe2, 0.2)]),
     temperature: 1,
   });
   const told = { counts: [5, 3, 2, 1], unlisted: [{ label: '·z', count: 1 }] };
@@ -129,11 +106,11 @@ test('rolls of parts of characters that the server does not tell count with all 
 
 test('a rolled part of a character that looks like a listed one may be any other, and is not taken for that one', async () => {
   const storage = await openStorage({ url: 'file::memory:' });
-  const looksLikeOne = token('\uFFFD', 0.2);
-  const answer = distribution([token(' a', 0.5), looksLikeOne], 0.3);
+  const looksLikeOne = candidateOf('\uFFFD', 0.2);
+  const answer = distributionOf([candidateOf(' a', 0.5), looksLikeOne]);
   const endpoint = { label: 'here', tiny: false };
   const rolls: Services['model']['rolls'] = async ({ onRolls }) => {
-    const rolled = Array.from({ length: 100 }, (_, at) => (at % 2 === 0 ? token(' a', 0.5) : looksLikeOne));
+    const rolled = Array.from({ length: 100 }, (_, at) => (at % 2 === 0 ? candidateOf(' a', 0.5) : looksLikeOne));
     onRolls?.(rolled);
     return rolled;
   };
@@ -229,7 +206,7 @@ test('rolls go on for as long as their distribution is kept, and then say so', a
   const storage = await openStorage({ url: 'file::memory:', now: () => now });
   const endpoint = { label: 'here', tiny: false };
   const services = { runs: storage.runs, model: { endpoint } } as unknown as Services;
-  const answer = distribution([token(' a', 0.5), token(' b', 0.3)], 0.2);
+  const answer = distributionOf([candidateOf(' a', 0.5), candidateOf(' b', 0.3)]);
   const asked = { prompt: 'x', candidates: 2 };
   const recordId = await replay.keep(services, { kind: 'next-token', asked, answer });
   const rolls = { prompt: 'x', temperature: 1, rollsEach: 10, asksModel: false, handedOut: 0 };
@@ -254,7 +231,7 @@ test.each([99_999_999, 1001, 9, 0.5, Number.NaN])('%d rolls are refused before t
 test('a table takes as many rolls as it holds, and a press on an earlier message no more', async () => {
   const storage = await openStorage({ url: 'file::memory:' });
   const services = { runs: storage.runs, model: { endpoint: { label: 'here', tiny: false } } } as unknown as Services;
-  const answer = distribution([token(' a', 0.5), token(' b', 0.3)], 0.2);
+  const answer = distributionOf([candidateOf(' a', 0.5), candidateOf(' b', 0.3)]);
   const recordId = await replay.keep(services, { kind: 'next-token', asked: { prompt: 'x', candidates: 2 }, answer });
   const rolls = { prompt: 'x', temperature: 1, rollsEach: 1000, asksModel: false, handedOut: 9000, seed: 1 };
   const runId = await storedDice.create(services, {

@@ -4,7 +4,6 @@ import { compareFirstTokens } from '../../commands/compare/first.js';
 import { describeParting } from '../../commands/compare/parting.js';
 import { parseModels } from '../../commands/compare/settings.js';
 import { isUntold, predictRolls } from '../../commands/dice/prediction.js';
-import type { Distribution } from '../../src/domain/distribution.js';
 import { isSameToken } from '../../src/domain/same-token.js';
 import type { Candidate } from '../../src/domain/token.js';
 import { packBranch } from '../../src/lesson/fork/run.js';
@@ -14,25 +13,15 @@ import { textEnd, visibleEnd } from '../../src/lesson/text/text-end.js';
 import { endsText, tokenLabel } from '../../src/lesson/text/token-label.js';
 import type { WrittenStep } from '../../src/lesson/writing/written-text.js';
 import { visibleText } from '../../src/tokens/visible.js';
+import { candidateOf, distributionOf } from '../builders/distribution.js';
 
 // Sizes at which work that grows with the square of them would still go on when the test's time is over.
 
-const token = (text: string, more: Partial<Candidate> = {}): Candidate => ({
-  text,
-  bytes: undefined,
-  id: undefined,
-  logprob: -1,
-  ...more,
-});
+const token = (text: string, more: Partial<Candidate> = {}) => candidateOf(text, 1 / Math.E, more);
 
-function distributionOf(tokens: readonly Candidate[]): Distribution {
-  const candidates = tokens.map((one, rank) => ({ ...one, logprob: Math.log(0.9 / tokens.length) - rank * 1e-9 }));
-  const hiddenMass = 1 - candidates.reduce((sum, { logprob }) => sum + Math.exp(logprob), 0);
-  const cap = Math.min(hiddenMass, Math.exp(candidates.at(-1)?.logprob ?? 0));
-  const request = { path: '/completions', body: {}, requestId: undefined, sentAt: 0, seconds: 0 };
-  const vocabularySize = undefined;
-  return { candidates, hiddenMass, cap, vocabularySize, model: 'm', route: 'completions', scale: 'raw', request };
-}
+/** All of them almost as likely as each other. */
+const even = (tokens: readonly Candidate[]) =>
+  distributionOf(tokens.map((one, rank) => ({ ...one, logprob: Math.log(0.9 / tokens.length) - rank * 1e-9 })));
 
 describe('tokens that a draw cannot tell apart', () => {
   test('are counted together as comparing each with each does it', () => {
@@ -47,7 +36,7 @@ describe('tokens that a draw cannot tell apart', () => {
       (isUntold(one) && isUntold(other) && one.text === other.text);
     fc.assert(
       fc.property(fc.array(any, { minLength: 1, maxLength: 10 }), (tokens) => {
-        const distribution = distributionOf(tokens.map((one) => token(one.text, one)));
+        const distribution = even(tokens.map((one) => token(one.text, one)));
         const groups: Candidate[][] = [];
         for (const one of distribution.candidates) {
           const group = groups.find(([first]) => first !== undefined && alike(first, one));
@@ -63,7 +52,7 @@ describe('tokens that a draw cannot tell apart', () => {
 });
 
 test('first tokens are compared two columns a turn', () => {
-  const distribution = distributionOf(Array.from({ length: 20 }, (_, id) => token(`w${id}`, { id })));
+  const distribution = even(Array.from({ length: 20 }, (_, id) => token(`w${id}`, { id })));
   const firsts = [0.2, 0.7, 1.3, 1.9].map((temperature) => {
     return { title: `${temperature}`, distribution, temperature, drawn: undefined };
   });

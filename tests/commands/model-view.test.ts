@@ -4,6 +4,7 @@ import { type ModelSight, presentModel } from '../../commands/model/view.js';
 import { presentReply } from '../../src/discord/present/present.js';
 import type { Block } from '../../src/discord/reply.js';
 import type { Capabilities } from '../../src/domain/capabilities.js';
+import { createFact } from '../../src/facts.js';
 
 const route = { available: true, listed: 20, mayListMore: false, lengthParameter: 'max_tokens', refused: [] } as const;
 
@@ -176,9 +177,12 @@ test('what could not be found out says which question failed and how, alike ones
     tokenizer: undefined,
     seed: undefined,
     failures: [
-      { request: 'a chat completion', sentence: 'localhost:8000 failed with status 500. It said: “*boom* @everyone”' },
-      { request: 'the tokenizer', sentence: 'It was not asked after that.' },
-      { request: 'the same seed twice', sentence: 'It was not asked after that.' },
+      {
+        question: 'chat',
+        failure: createFact('server-failed', { endpoint: 'localhost:8000', status: 500, said: '*boom* @everyone' }),
+      },
+      { question: 'tokenizer', failure: createFact('not-asked-after-that') },
+      { question: 'seed', failure: createFact('not-asked-after-that') },
     ],
   };
   const shown = lines({ found });
@@ -190,7 +194,7 @@ test('what could not be found out says which question failed and how, alike ones
   expect(shown).toContain('**Not found out:** whether /tokenize with the model’s own tokenizer works');
   expect(shown).toContain('**Not found out:** whether /nextword works');
   expect(shown).toContain(
-    '-# Not found out by asking for a chat completion: localhost:8000 failed with status 500. It said: “*boom* @everyone”',
+    '-# Not found out by asking for a chat completion: localhost:8000 failed with status 500. Try again in a moment. It said: “*boom* @everyone”',
   );
   expect(shown).toContain(
     '-# Not found out by asking for the tokenizer, the same seed twice: It was not asked after that.',
@@ -227,7 +231,9 @@ test('the buttons offer what can be changed', () => {
 
 test('a model of which nothing can be told cannot be used, but left', () => {
   const gone = {
-    found: { sentence: 'localhost:8000 has no model “zeta”. It has: alpha.' },
+    found: {
+      why: createFact('model-unknown', { endpoint: 'localhost:8000', model: 'zeta', models: ['alpha'], more: 0 }),
+    },
     shown: 'zeta',
     channelModel: 'zeta',
   };
@@ -253,7 +259,7 @@ test('a menu holds 25 models with names as Discord takes them, and says how many
   expect(only('menu', { models })[0]?.choices).toHaveLength(25);
   expect(only('menu', { models })[0]?.choices.some(({ value }) => value.length > 100)).toBe(false);
   expect(read({ models })).toContain('The menu has no room for 15 more models: name one with /model.');
-  expect(presentReply(view({ models }), 'model')).toHaveLength(1);
+  expect(presentReply(view({ models }), 'model', 'en')).toHaveLength(1);
 });
 
 test('of every command it is told whether it works', () => {

@@ -4,7 +4,9 @@ import { describeParting } from '../../commands/compare/parting.js';
 import { createCategorizer, predictRolls } from '../../commands/dice/prediction.js';
 import { drawnPlace } from '../../commands/generate/step-picture.js';
 import { addDrawn } from '../../commands/nextword/path.js';
+import { surpriseFacts } from '../../commands/surprise/facts.js';
 import { mostSurprisingLines } from '../../commands/surprise/list.js';
+import { surpriseWords } from '../../commands/surprise/words.js';
 import type { Distribution } from '../../src/domain/distribution.js';
 import { othersThan } from '../../src/domain/find-token.js';
 import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../src/domain/token.js';
@@ -83,9 +85,10 @@ describe('a drawn part of a character that is not listed is not the listed one t
     );
   });
 
-  test('in the list of /surprise', () => {
+  test('in the list of /surprise', async () => {
     const scored = { ...drawn, probability: { low: 0, high: 0.2 }, rank: undefined };
-    const [line] = mostSurprisingLines([scored]);
+    const facts = await surpriseFacts([scored]);
+    const [line] = facts === undefined ? [] : mostSurprisingLines(facts, surpriseWords('en'));
     expect(line).toContain('⟨E4 BD⟩');
     expect(line).toContain('≤ 20%');
     expect(line).toContain('expected ⟨F0 9F⟩ 60%');

@@ -1,7 +1,6 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { type APIMessage, RESTJSONErrorCodes } from 'discord-api-types/v10';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, expect, onTestFinished } from 'vitest';
@@ -10,6 +9,7 @@ import { startTokenscope, type Tokenscope } from '../../src/main.js';
 import { openPlayground, type Playground, type PlaygroundOptions } from '../../src/playground/open-playground.js';
 import type { Person } from '../../src/playground/people/person.js';
 import type { Exchange } from '../../src/playground/state/events.js';
+import { sentFaults } from '../discord-description/sent-faults.js';
 import { testSeed } from '../setup/test-seed.js';
 
 /** The whole bot, logged in to the playground, with somebody in front of it. */
@@ -59,7 +59,7 @@ export async function openRoom(overrides: {
 
 /**
  * One room for all tests of a file. After each test every message that the bot sent is checked against Discord's own
- * rules, where `../shared/discord` is present, and against the playground's answers everywhere.
+ * description and rules, and against the playground's answers.
  */
 export function useRoom(model?: () => Partial<Config['model']>): () => Room {
   let room: Room | undefined;
@@ -73,7 +73,7 @@ export function useRoom(model?: () => Partial<Config['model']>): () => Room {
     const fresh = room?.exchanges.slice(checked) ?? [];
     checked += fresh.length;
     expect(fresh.filter(isRefused)).toEqual([]);
-    expect(await discordFaults(fresh)).toEqual([]);
+    expect(sentFaults(fresh)).toEqual([]);
   });
   afterAll(async () => {
     await room?.tokenscope.close();
@@ -96,44 +96,6 @@ export function isRefused({ status, answer }: Exchange): boolean {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
-}
-
-const VALIDATOR = join(import.meta.dirname, '../../../shared/discord/validate.mjs');
-const hasValidator = existsSync(VALIDATOR);
-if (!hasValidator)
-  console.info('Skipped: payloads are not checked against Discord’s OpenAPI file, for ../shared/discord is not here.');
-
-type Check = Record<
-  'commands' | 'callback' | 'webhookEdit' | 'followup',
-  (body: unknown, options?: object) => unknown[]
->;
-let check: Promise<Check> | undefined;
-
-async function loadCheck(): Promise<Check> {
-  const [{ createCheck }, { Ajv2020 }, addFormats] = await Promise.all([
-    import(pathToFileURL(VALIDATOR).href),
-    import('ajv/dist/2020.js'),
-    import('ajv-formats'),
-  ]);
-  return createCheck({ Ajv2020, addFormats: addFormats.default });
-}
-
-/** What Discord's own OpenAPI file and written rules say against what the bot sent. */
-export async function discordFaults(exchanges: readonly Exchange[]): Promise<unknown[]> {
-  if (!hasValidator) return [];
-  check ??= loadCheck();
-  const { commands, callback, webhookEdit, followup } = await check;
-  return exchanges.flatMap(({ method, path, body, files }) => {
-    const options = { fileCount: files.length };
-    const verdict = (): unknown[] => {
-      if (method === 'PUT' && path.includes('/commands')) return commands(body);
-      if (path.includes('/callback')) return callback(body, options);
-      if (method === 'PATCH' && path.includes('/webhooks/')) return webhookEdit(body, options);
-      if (method === 'POST' && path.includes('/webhooks/')) return followup(body, options);
-      return [];
-    };
-    return verdict().map((fault) => ({ method, path: path.replace(/\/webhooks\/.*/, '/webhooks/…'), fault }));
-  });
 }
 
 /** A component as it came back, with whatever fields its type has. */

@@ -1,30 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openCharts } from '../../src/charts/open-charts.js';
 import type { Reply } from '../../src/discord/reply.js';
 import { lookButtons } from '../../src/lesson/looks.js';
-import { openModel } from '../../src/model/open-model.js';
-import type { Services } from '../../src/services.js';
-import { openStorage } from '../../src/storage/open-storage.js';
-import { openTinyModel } from '../../src/tiny-model/open-tiny-model.js';
+import { type OpenServices, openServices } from '../builders/services.js';
 import { commandNamed } from '../commands/command-named.js';
 import { press, wordsOf } from '../commands/press.js';
-import { testSeed } from '../setup/test-seed.js';
 
-let services: Services;
-let close: () => Promise<void>;
+let services: OpenServices;
 
 beforeAll(async () => {
-  const tiny = await openTinyModel({ seed: testSeed });
-  const model = openModel({ baseURL: tiny.baseURL, tiny: true, label: 'embedded tiny model' });
-  const storage = await openStorage({ url: 'file::memory:' });
-  const charts = openCharts();
-  services = { model, charts, runs: storage.runs, channels: storage.channels } as Partial<Services> as Services;
-  close = async () => {
-    model.close();
-    await Promise.all([storage.close(), charts.close(), tiny.close()]);
-  };
+  services = await openServices();
 });
-afterAll(() => close());
+afterAll(() => services.close());
 
 const labelsOf = ({ blocks }: Reply) =>
   blocks.flatMap((one) => (one.kind === 'buttons' ? one.buttons.map(({ label }) => label) : []));

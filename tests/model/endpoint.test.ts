@@ -6,7 +6,7 @@ import { ModelError } from '../../src/model/errors.js';
 import { type ModelOptions, openModel } from '../../src/model/open-model.js';
 import { explainConnectionFailure } from '../../src/model/wire/connection-failure.js';
 import type { StubAnswer } from './endpoint-stub.js';
-import { hasRecorded, readExchange } from './recorded.js';
+import { readExchange } from './recorded.js';
 import { connect, startModel } from './start-model.js';
 
 const question = { question: 'Why?', temperature: 1 };
@@ -65,7 +65,7 @@ describe('the list of models', () => {
     expect(() => parseModelList({ oops: 1 }, { ...x, where: 'here' })).toThrow('here did not list its models');
   });
 
-  test.skipIf(!hasRecorded)('recorded llama.cpp', () => {
+  test('recorded llama.cpp', () => {
     expect(parseModelList(readExchange('models').response, x)).toEqual([
       { id: 'stories260K', vocabularySize: 512, contextLength: undefined, ownedBy: 'llamacpp' },
     ]);

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { chatLogprobs, completion } from './continuation-answers.js';
-import { hasRecorded, readExchange } from './recorded.js';
+import { readExchange } from './recorded.js';
 import { startModel } from './start-model.js';
 
 const start: typeof startModel = (answer, options) => startModel(answer, { defaultModel: 'm', ...options });
 
-describe.skipIf(!hasRecorded)('recorded llama.cpp', () => {
+describe('recorded llama.cpp', () => {
   test('its completions answer becomes a distribution', async () => {
     const { response, headers } = readExchange('completion_logprobs5');
     const { model } = await start(

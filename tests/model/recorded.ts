@@ -1,13 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const directory = fileURLToPath(new URL('../../../shared/logprobs/', import.meta.url));
-
-/** Whether the recorded answers of real servers are beside the repository. */
-export const hasRecorded = existsSync(`${directory}README.md`);
-
-if (!hasRecorded)
-  console.log('The recorded answers (../shared/logprobs) are not there: the tests that replay them skip.');
+/** Answers of real servers; `tests/fixtures/README.md` says where they are from. */
+const directory = fileURLToPath(new URL('../fixtures/logprobs/', import.meta.url));
 
 /** One recorded exchange; quoted ones hold a response alone. */
 export interface Exchange {
@@ -31,7 +26,6 @@ export function readExchange(name: string): Exchange {
 
 /** The names of all recorded exchanges. */
 export function listExchanges(): string[] {
-  if (!hasRecorded) return [];
   return readdirSync(directory)
     .filter((name) => name.endsWith('.json'))
     .map((name) => name.slice(0, -'.json'.length));

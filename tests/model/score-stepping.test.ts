@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ScoredSoFar } from '../../src/domain/scored-text.js';
+import { tell } from '../words/tell.js';
 import { chatCompletion, completion, refuse, tokens } from './continuation-answers.js';
 import type { StubAnswer, StubRequest } from './endpoint-stub.js';
 import { startModel } from './start-model.js';
@@ -131,7 +132,7 @@ describe('a text scored step by step', () => {
     const scored = await model.score({ text });
     expect(scored.tokens[0]).toMatchObject({ probability: undefined, rank: undefined });
     expect(scored.tokens[3]).toMatchObject({ probability: { low: 0, high: 1 }, rank: { low: 1, high: undefined } });
-    expect(scored.notices).toEqual(['One token begins inside a character, where this endpoint cannot be asked.']);
+    expect(tell(scored.notices)).toEqual(['One token begins inside a character, where this endpoint cannot be asked.']);
     expect((await model.nextToken({ prompt: 'Hi', candidates: 3 })).route).toBe('completions');
   });
 
@@ -145,7 +146,7 @@ describe('a text scored step by step', () => {
     const scored = await model.score({ text });
     expect(scored.tokens[2]).toMatchObject({ probability: { low: 0, high: 1 }, rank: { low: 1, high: undefined } });
     expect(scored.tokens[1]?.probability?.low).toBeCloseTo(0.5);
-    expect(scored.notices).toEqual([
+    expect(tell(scored.notices)).toEqual([
       'One token begins inside a character, where this endpoint cannot be asked.',
       'One token has no figure: the text before it is cut in another way when it stands alone, and this endpoint does not take it as tokens.',
     ]);
@@ -237,8 +238,8 @@ describe('a text scored step by step', () => {
     const scored = await model.score({ text: long });
     expect(scored.tokens).toHaveLength(200);
     expect(scored.tokens.every(({ probability }) => Math.abs((probability?.low ?? 0) - 0.9) < 1e-9)).toBe(true);
-    expect(scored.notices).toEqual([
-      'Only the first 200 tokens are scored, for each takes a request of its own: 60 characters are left out.',
+    expect(tell(scored.notices)).toEqual([
+      'Only the first 200 tokens are scored, because each takes a request of its own: 60 characters are left out.',
     ]);
     expect(scored.requests).toBe(200);
     expect(most).toBeGreaterThan(1);
@@ -332,8 +333,8 @@ describe('a text scored on chat without a tokenizer', () => {
     expect(scored.tokens[3]?.probability?.low).toBe(0);
     expect(scored.tokens[3]?.probability?.high).toBeLessThanOrEqual(0.1 + 1e-9);
     expect(scored).toMatchObject({ method: 'stepping', requests: 4 });
-    expect(scored.notices.join()).toContain(how);
-    expect(scored.notices.join()).toContain('matched');
+    expect(tell(scored.notices).join()).toContain(how);
+    expect(tell(scored.notices).join()).toContain('matched');
     // By the 4, 9, 11, 18 and 21 of 21 characters that are scored.
     expect(progress).toEqual([5, 5, 6, 5, 5]);
     expect(stub.posted('/v1/chat/completions').at(-1)).toMatchObject({

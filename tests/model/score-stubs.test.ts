@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { tell } from '../words/tell.js';
 import { chatCompletion, completion, refuse, tokens } from './continuation-answers.js';
 import type { StubAnswer, StubRequest } from './endpoint-stub.js';
-import { hasRecorded, readExchange } from './recorded.js';
+import { readExchange } from './recorded.js';
 import { startModel } from './start-model.js';
 
 const start: typeof startModel = (answer, options) => startModel(answer, { defaultModel: 'm', ...options });
@@ -27,43 +28,40 @@ const probe: [string, number | null, Record<string, number>?][] = 'The| cat| sat
 const isProbe = ({ body }: Pick<StubRequest, 'body'>) => body.prompt === 'The cat sat on the mat';
 
 describe('a text scored by echo', () => {
-  test.skipIf(!hasRecorded)(
-    'as vLLM writes it: the first has no value, those beyond the top stand beside it',
-    async () => {
-      const recorded = readExchange('doc_vllm_echo_excerpt').response.logprobs as unknown as {
-        tokens: string[];
-        token_logprobs: (number | null)[];
-        top_logprobs_first4: (Record<string, number> | null)[];
-      };
-      const answer = { ...echo([]), tokens: recorded.tokens.slice(0, 4) };
-      const logprobs = {
-        ...answer,
-        token_logprobs: recorded.token_logprobs.slice(0, 4),
-        top_logprobs: recorded.top_logprobs_first4,
-      };
-      const { model, stub } = await start((request) => {
-        if (request.path !== '/v1/completions') return undefined;
-        const { body } = request;
-        if (Number(body.logprobs) > 5)
-          return refuse(400, 'Requested logprobs of 20, which is greater than max allowed: 5');
-        if (body.echo !== true) return next;
-        if (isProbe(request))
-          return completion(echo([...probe, [' .', -1]].slice(0, 6 + Number(body.max_tokens)) as never));
-        return completion(logprobs, 'The step of boiling');
-      });
-      const scored = await model.score({ text: 'The step of boiling' });
-      expect(stub.posted('/v1/completions').at(-1)).toMatchObject({ echo: true, max_tokens: 0, logprobs: 5 });
-      expect(stub.posted('/v1/completions').at(-1)).not.toHaveProperty('prompt_logprobs');
-      const [the, step, of, boiling] = scored.tokens;
-      expect(the).toMatchObject({ text: 'The', probability: undefined, rank: undefined, alternatives: [] });
-      expect(step?.probability?.low).toBeCloseTo(Math.exp(-8.818763732910156), 12);
-      expect(step).toMatchObject({ text: ' step', rank: { low: 6, high: undefined } });
-      expect(step?.alternatives.map(({ text }) => text)).toEqual([' is', ' ', ' are', ' type', ':']);
-      expect(of).toMatchObject({ rank: { low: 1, high: 1 } });
-      expect(of?.probability?.high).toBeCloseTo(Math.exp(-1.552642822265625), 12);
-      expect(boiling).toMatchObject({ rank: { low: 6, high: undefined } });
-    },
-  );
+  test('as vLLM writes it: the first has no value, those beyond the top stand beside it', async () => {
+    const recorded = readExchange('doc_vllm_echo_excerpt').response.logprobs as unknown as {
+      tokens: string[];
+      token_logprobs: (number | null)[];
+      top_logprobs_first4: (Record<string, number> | null)[];
+    };
+    const answer = { ...echo([]), tokens: recorded.tokens.slice(0, 4) };
+    const logprobs = {
+      ...answer,
+      token_logprobs: recorded.token_logprobs.slice(0, 4),
+      top_logprobs: recorded.top_logprobs_first4,
+    };
+    const { model, stub } = await start((request) => {
+      if (request.path !== '/v1/completions') return undefined;
+      const { body } = request;
+      if (Number(body.logprobs) > 5)
+        return refuse(400, 'Requested logprobs of 20, which is greater than max allowed: 5');
+      if (body.echo !== true) return next;
+      if (isProbe(request))
+        return completion(echo([...probe, [' .', -1]].slice(0, 6 + Number(body.max_tokens)) as never));
+      return completion(logprobs, 'The step of boiling');
+    });
+    const scored = await model.score({ text: 'The step of boiling' });
+    expect(stub.posted('/v1/completions').at(-1)).toMatchObject({ echo: true, max_tokens: 0, logprobs: 5 });
+    expect(stub.posted('/v1/completions').at(-1)).not.toHaveProperty('prompt_logprobs');
+    const [the, step, of, boiling] = scored.tokens;
+    expect(the).toMatchObject({ text: 'The', probability: undefined, rank: undefined, alternatives: [] });
+    expect(step?.probability?.low).toBeCloseTo(Math.exp(-8.818763732910156), 12);
+    expect(step).toMatchObject({ text: ' step', rank: { low: 6, high: undefined } });
+    expect(step?.alternatives.map(({ text }) => text)).toEqual([' is', ' ', ' are', ' type', ':']);
+    expect(of).toMatchObject({ rank: { low: 1, high: 1 } });
+    expect(of?.probability?.high).toBeCloseTo(Math.exp(-1.552642822265625), 12);
+    expect(boiling).toMatchObject({ rank: { low: 6, high: undefined } });
+  });
 
   test('a token for the beginning is no part of the text; ranks and ids come beside the echo', async () => {
     const { model, stub } = await start((request) => {
@@ -203,7 +201,7 @@ describe('a text scored by echo', () => {
     });
     const scored = await model.score({ text: 'Oh 😀' });
     expect(scored.tokens.map(({ text }) => text)).toEqual(['Oh', '', '\uFFFD']);
-    expect(scored.notices.join()).toMatch(/do not join to the text/);
+    expect(tell(scored.notices).join()).toMatch(/do not join to the text/);
   });
 });
 

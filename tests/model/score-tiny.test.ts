@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ScoredText, ScoredTextToken } from '../../src/domain/scored-text.js';
 import { openTinyModel } from '../../src/tiny-model/open-tiny-model.js';
 import { testSeed } from '../setup/test-seed.js';
+import { tell } from '../words/tell.js';
 import { neutralParameters } from './neutral.js';
 import { connect } from './start-model.js';
 
@@ -125,7 +126,7 @@ describe('a text scored by the tiny model', () => {
       'echo' in body || 'prompt_logprobs' in body || path === '/tokenize';
     const scored = await connectTo(refuses).model.score({ text });
     expect(join(scored)).toBe(text);
-    expect(scored.notices.join()).toContain('matched');
+    expect(tell(scored.notices).join()).toContain('matched');
     const paris = scored.tokens.find((token) => token.text === ' Paris');
     const next = await connectTo().model.nextToken({ prompt: 'The capital of France is', candidates: 20 });
     expect(told(paris as ScoredTextToken)).toBeCloseTo(Math.exp(next.candidates[0]?.logprob ?? 0), 9);

@@ -34,12 +34,16 @@ async function connected(
 }
 
 describe('a connection', () => {
-  test('that answers no ping is given up', async () => {
-    const [, , gone] = await connected({ pingMs: 20 }, { autoPong: false });
+  test('a connection that answers no ping is given up', async () => {
+    const [, page, gone] = await connected({ pingMs: 20 }, { autoPong: false });
+    const closed = once(page, 'close');
     await gone;
+    // No closing handshake: nobody would answer it.
+    const [code] = await closed;
+    expect(code).toBe(1006);
   });
 
-  test('that answers stays', async () => {
+  test('a connection that answers stays', async () => {
     const [connection, page] = await connected({ pingMs: 500 });
     await once(page, 'ping');
     await once(page, 'ping');
@@ -49,7 +53,7 @@ describe('a connection', () => {
     expect(JSON.parse(String(data))).toEqual({ type: 'bot', online: true });
   });
 
-  test('that does not read is dropped before its backlog grows past the limit', async () => {
+  test('a connection that does not read is dropped before its backlog grows past the limit', async () => {
     const [connection, page, gone] = await connected({ backlog: 1_000_000 });
     await once(page, 'open');
     page.pause();

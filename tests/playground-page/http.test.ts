@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPlayground, type Playground } from '../../src/playground/open-playground.js';
 import { createPageFiles } from '../../src/playground/page/page-files.js';
 import { parseTranscript } from '../../src/playground/transcript/transcript.js';
+import { temporaryFolder } from '../builders/temporary-folder.js';
 import { freshCookie, visit } from './visitor.js';
 
 let playground: Playground;
@@ -30,7 +30,7 @@ function get(path: string, headers: Record<string, string> = {}): Promise<{ stat
 }
 
 describe('the page over HTTP', () => {
-  test('comes with a policy that lets nothing in from elsewhere, and is never stored', async () => {
+  test('the page comes with a policy that lets nothing in from elsewhere, and is never stored', async () => {
     const answer = await fetch(playground.origin);
     expect(answer.status).toBe(200);
     const policy = answer.headers.get('content-security-policy') ?? '';
@@ -52,7 +52,7 @@ describe('the page over HTTP', () => {
     expect(malformed.headers.get('set-cookie')).not.toBeNull();
   });
 
-  test('its scripts and styles are stored for good, and only they can be asked for', async () => {
+  test('the page’s scripts and styles are stored for good, and only they can be asked for', async () => {
     const html = await (await fetch(playground.origin)).text();
     const names = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path]) => path ?? '');
     expect(names.length).toBeGreaterThan(1);
@@ -73,7 +73,7 @@ describe('the page over HTTP', () => {
     }
   });
 
-  test('another Host or Origin gets nothing', async () => {
+  test('another Host or Origin gets nothing of the page', async () => {
     const here = `127.0.0.1:${playground.port}`;
     expect((await get('/', { host: 'evil.example' })).status).toBe(403);
     expect((await get('/', { host: here, origin: 'http://evil.example' })).status).toBe(403);
@@ -81,8 +81,8 @@ describe('the page over HTTP', () => {
     expect((await get('/', { host: `localhost:${playground.port}` })).status).toBe(200);
   });
 
-  test('before the first build it says what to run', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'no-page-'));
+  test('before the first build the page says what to run', async () => {
+    const folder = temporaryFolder();
     const answer = await createPageFiles(() => 1, folder).request('/');
     expect(answer.status).toBe(503);
     expect(await answer.text()).toContain('npm run build');
@@ -92,12 +92,11 @@ describe('the page over HTTP', () => {
     const built = createPageFiles(() => 1, folder);
     expect(await (await built.request('/')).text()).toBe('the page');
     expect((await built.request('/assets/x.exe')).status).toBe(404);
-    rmSync(folder, { recursive: true });
   });
 });
 
 describe('the transcript', () => {
-  test('is a file for somebody in the room, and for nobody else', async () => {
+  test('the transcript is a file for somebody in the room, and for nobody else', async () => {
     const url = `${playground.origin}/transcript`;
     const cookie = await freshCookie(playground.origin);
     expect((await fetch(url)).status).toBe(403);

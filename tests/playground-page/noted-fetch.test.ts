@@ -26,7 +26,7 @@ async function answerWith(json: string, secrets: readonly string[] = []) {
 }
 
 describe('what is noted of a request', () => {
-  test('its body and its answer, which reaches whoever asked as it is', async () => {
+  test('a request’s body and its answer are noted, and the answer reaches whoever asked as it is', async () => {
     const { notes, fetcher, origin } = await answerWith('{"a": [1]}');
     const response = await fetcher(`${origin}/v1/x`, { method: 'POST', body: '{"prompt":"sky"}' });
     expect(response.headers.get('content-type')).toBe('application/json');
@@ -46,7 +46,7 @@ describe('what is noted of a request', () => {
     });
   });
 
-  test('an answer whose reason phrase is of another script', async () => {
+  test('an answer whose reason phrase is of another script is noted', async () => {
     const head = 'HTTP/1.1 200 成功\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n';
     const server = createTcpServer((socket) => socket.once('data', () => socket.end(`${head}[]`))).listen(
       0,
@@ -59,7 +59,7 @@ describe('what is noted of a request', () => {
     expect(await response.json()).toEqual([]);
   });
 
-  test('a long answer is told by its size', async () => {
+  test('a long answer is noted by its size', async () => {
     const { notes, fetcher, origin } = await answerWith(JSON.stringify('x'.repeat(300_000)));
     await (await fetcher(origin)).text();
     expect(notes[0]?.json).toEqual({ sent: undefined, answer: '(300002 bytes)' });

@@ -28,7 +28,7 @@ describe('who may connect', () => {
     socket.terminate();
   });
 
-  test('without the cookie it is told why and closed', async () => {
+  test('a socket without the cookie is told why and closed', async () => {
     const visitor = connect(origin, { origin });
     expect(await visitor.closed()).toEqual({ code: 4401, reason: expect.stringContaining('cookie') });
   });
@@ -60,7 +60,7 @@ describe('what may be sent', () => {
     expect((await visitor.closed()).code).toBe(1007);
   });
 
-  test('so do a frame that is too large, a binary one, and one before hello', async () => {
+  test('a frame that is too large, a binary one and one before hello close the connection', async () => {
     const large = await visit(origin);
     large.socket.send(JSON.stringify({ type: 'hello', name: 'x'.repeat(200_000) }));
     expect((await large.closed()).code).toBe(1009);
@@ -177,7 +177,7 @@ describe('who sees what', () => {
 });
 
 describe('a new name', () => {
-  test('reaches every page, the messages and the bot, and is as long as that of somebody who joins', async () => {
+  test('a new name reaches every page, the messages and the bot, and is as long as that of somebody who joins', async () => {
     const witness = await visit(origin);
     const vic = await visit(origin, { name: 'Vic' });
     const { you } = await vic.next('welcome');

@@ -22,7 +22,7 @@ function exchange(about: Partial<Exchange>): Exchange {
 }
 
 describe('maskSecrets', () => {
-  test('masks tokens by the name of their field, and wherever they stand in a text', () => {
+  test('the log masks tokens by the name of their field, and wherever they stand in a text', () => {
     const token = createInteractionToken('42');
     const masked = maskSecrets(
       {
@@ -52,7 +52,7 @@ describe('the wire log', () => {
     ownerOfChannel: (id: string) => (id === '7' ? 'bob' : undefined),
   };
 
-  test('shows what belongs to an interaction or to direct messages to one person', () => {
+  test('the log shows what belongs to an interaction or to direct messages to one person', () => {
     const log = createWireLog(world);
     log.addExchange(exchange({ path: '/api/v10/gateway/bot' }));
     log.addExchange(exchange({ path: `/api/v10/webhooks/1/${createInteractionToken('42')}` }));
@@ -64,7 +64,7 @@ describe('the wire log', () => {
     expect(titles('bob')).toEqual(['POST /gateway/bot', 'POST /channels/7/messages', 'POST /channels/8/messages']);
   });
 
-  test('cuts long entries, and forgets the oldest of many', () => {
+  test('the log cuts long entries, and forgets the oldest of many', () => {
     const log = createWireLog(world);
     for (let at = 0; at < 700; at += 1) log.addExchange(exchange({ at, body: { text: 'x'.repeat(30_000) } }));
     const kept = log.entriesFor('ada');

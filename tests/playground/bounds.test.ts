@@ -53,7 +53,7 @@ describe('what could grow without bound does not', () => {
     await own.close();
   });
 
-  test('bad frames, half-open sockets and requests that break off leave it serving', async () => {
+  test('bad frames, half-open sockets and requests that break off leave the playground serving', async () => {
     const sockets = Array.from({ length: 20 }, () => {
       const socket = connect(playground.port, '127.0.0.1');
       socket.on('error', () => undefined);

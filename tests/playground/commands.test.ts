@@ -100,7 +100,7 @@ describe('registration of commands', () => {
     ['101 commands', Array.from({ length: 101 }, (_, n) => command(`c${n}`)), ['30032']],
     ['16 menu commands', Array.from({ length: 16 }, (_, n) => ({ name: `c${n}`, type: 3 })), ['30032']],
     ['a command that is none', ['draw'], ['0: MODEL_TYPE_CONVERT']],
-  ])('refuses %s', async (_name, body, expected) => {
+  ])('registration refuses %s', async (_name, body, expected) => {
     expect(await refused(body)).toEqual(expected);
   });
 

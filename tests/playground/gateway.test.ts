@@ -165,7 +165,7 @@ describe('a discord.js client over the gateway', () => {
 });
 
 describe('the gateway protocol itself', () => {
-  test('hello, identify, ready, guild, heartbeat', async () => {
+  test('a session begins with hello, identify, ready and the guild, and lives by heartbeats', async () => {
     const playground = await open();
     const one = await socket(playground);
     await one.until(10);

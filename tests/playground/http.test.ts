@@ -116,7 +116,7 @@ describe('the HTTP side of the playground', () => {
       sent.end();
     });
 
-  test('only its own address and page are answered', async () => {
+  test('the playground answers its own address and page alone', async () => {
     const { port } = playground;
     expect(await raw({ host: `127.0.0.1:${port}` })).toBe(200);
     expect(await raw({ host: `localhost:${port}` })).toBe(200);

@@ -70,14 +70,14 @@ describe('the routes of Discord’s REST API', () => {
       return same && (method === undefined || method === own);
     });
 
-  test('those that a bot like this uses are all there', () => {
+  test('every route that a bot like this uses is there', () => {
     const missing = USED.filter(([method, name, args]) => !has(method, path(name, args))).map(
       ([method, name]) => `${method} ${name}`,
     );
     expect(missing).toEqual([]);
   });
 
-  test('those that are not there say so, by method and path', async () => {
+  test('a route that is not there says so, by method and path', async () => {
     const names = (Object.keys(Routes) as (keyof typeof Routes)[]).filter((name) => typeof Routes[name] === 'function');
     const absent = names.filter(
       (name) => !has(undefined, path(name, (Routes[name] as { length: number }).length || 3)),

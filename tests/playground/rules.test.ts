@@ -221,7 +221,7 @@ describe('what Discord refuses in a message', () => {
       ['content: BASE_TYPE_MAX_LENGTH', 'components.0.components.0.label: BASE_TYPE_MAX_LENGTH'],
     ],
     ['a poll', { poll: {} }, ['400 0']],
-  ])('%s', async (_name, body, expected) => {
+  ])('a message is refused: %s', async (_name, body, expected) => {
     expect(await post(body)).toEqual(expected);
   });
 
@@ -235,7 +235,7 @@ describe('what Discord refuses in a message', () => {
     ],
     ['emoji', { components: [row(...['🎲', '↩', '1️⃣', '🇫🇷'].map((name) => button(name, { emoji: { name } })))] }],
     ['a link', { components: [row({ type: 2, style: 5, label: 'Go', url: 'https://example.com' })] }],
-  ])('takes %s', async (_name, body) => {
+  ])('a message is taken: %s', async (_name, body) => {
     expect(await post(body)).toEqual([]);
   });
 

@@ -1,21 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import type { AnySchema, ValidateFunction } from 'ajv';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import formats from 'ajv-formats';
 import { ComponentType, MessageFlags, REST, Routes } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Exchange } from '../../src/playground/state/events.js';
+import { type Description, openSchemas, pointTo, readDescription } from '../discord-description/description.js';
 import { type Classroom, openClassroom } from './class.js';
-
-const DOCUMENT = fileURLToPath(new URL('../../../shared/discord/openapi.json', import.meta.url));
-const present = existsSync(DOCUMENT);
-if (!present) console.log('The schema check of the playground skips: ../shared/discord/openapi.json is not here.');
-
-interface OpenApi {
-  components: { schemas: Record<string, unknown> };
-  paths: Record<string, Record<string, { responses?: Record<string, unknown> }>>;
-}
 
 // Response branches of one union may overlap, which oneOf would forbid; that one of them fits is what matters here.
 function loosen(node: unknown): void {
@@ -28,15 +15,14 @@ function loosen(node: unknown): void {
   for (const value of Object.values(record)) loosen(value);
 }
 
-describe.skipIf(!present)('the playground’s answers against Discord’s own description', () => {
+describe('the playground’s answers against Discord’s own description', () => {
   let room: Classroom;
-  let document: OpenApi;
-  let ajv: Ajv2020;
-  const compiled = new Map<string, ValidateFunction>();
+  let document: Description;
+  let schemas: ReturnType<typeof openSchemas>;
   let ahead = 0;
 
   beforeAll(async () => {
-    document = JSON.parse(readFileSync(DOCUMENT, 'utf8'));
+    document = readDescription();
     loosen(document);
     // The description gives a field's error the shape of the answer's own, with a number as code; the documentation's
     // prose and Discord itself have names there, such as BASE_TYPE_REQUIRED.
@@ -55,12 +41,7 @@ describe.skipIf(!present)('the playground’s answers against Discord’s own de
         },
       },
     };
-    ajv = new Ajv2020({ strict: false, allErrors: true });
-    formats.default(ajv);
-    for (const name of ['int32', 'int53', 'int64']) ajv.addFormat(name, { type: 'number', validate: Number.isInteger });
-    ajv.addFormat('snowflake', /^(0|[1-9]\d{0,19})$/);
-    ajv.addFormat('nonce', true);
-    ajv.addSchema(document as AnySchema, 'discord');
+    schemas = openSchemas(document);
     room = await openClassroom({ now: () => Date.now() + ahead });
   });
   afterAll(async () => await room?.close());
@@ -87,24 +68,16 @@ describe.skipIf(!present)('the playground’s answers against Discord’s own de
       return String(exchange.status) in responses ? [] : [`no status ${exchange.status}`];
     const status = [String(exchange.status), '4XX'].find((one) => one in responses);
     if (status === undefined) return [`no status ${exchange.status}`];
-    const escaped = template
-      .replaceAll('~', '~0')
-      .replaceAll('/', '~1')
-      .replaceAll('{', '%7B')
-      .replaceAll('}', '%7D')
-      .replaceAll('@', '%40');
-    const reference = (responses[status] as { $ref?: string }).$ref;
-    const pointer = reference ? reference.slice(1) : `/paths/${escaped}/${method}/responses/${status}`;
-    const schema = `discord#${pointer}/content/application~1json/schema`;
-    const validate = compiled.get(schema) ?? ajv.compile({ $ref: schema });
-    compiled.set(schema, validate);
+    const reference = responses[status]?.$ref;
+    const pointer = reference ? reference.slice(1) : `${pointTo(template, method)}/responses/${status}`;
+    const validate = schemas(`${pointer}/content/application~1json/schema`);
     if (validate(exchange.answer)) return [];
     return (validate.errors ?? []).map(
       (error) => `${error.instancePath} ${error.message} ${JSON.stringify(error.params)}`,
     );
   };
 
-  test('every answer of a busy session fits', async () => {
+  test('every answer of a busy session fits Discord’s description', async () => {
     const { client, ada, playground, exchanges } = room;
     const rest: REST = client.rest;
     const channel = playground.channels[0]?.id ?? '';

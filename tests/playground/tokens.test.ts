@@ -40,7 +40,7 @@ describe('an interaction’s token', () => {
   };
   const fields = (error: unknown) => complaints((error as { rawError: { errors: unknown } }).rawError.errors);
 
-  test('lives fifteen minutes, then is 50027', async () => {
+  test('an interaction’s token lives fifteen minutes, then is 50027', async () => {
     const asked = await ask();
     await asked.callback({ type: 4, data: { content: 'x' } });
     expect(await asked.edit({ content: 'y' })).toMatchObject({ content: 'y' });
@@ -55,7 +55,7 @@ describe('an interaction’s token', () => {
     expect(await asked.followUp({ content: 'late' })).toMatchObject({ code: 50027 });
   });
 
-  test('is good for nothing before the first response', async () => {
+  test('an interaction’s token is good for nothing before the first response', async () => {
     const asked = await ask();
     expect(await asked.edit({ content: 'x' })).toMatchObject({ code: 10015, status: 404 });
     expect(await asked.followUp({ content: 'x' })).toMatchObject({ code: 10015 });
@@ -109,7 +109,7 @@ describe('an interaction’s token', () => {
     expect(await asked.get('1')).toMatchObject({ code: 10008 });
   });
 
-  test('choices are limited', async () => {
+  test('the choices of autocomplete are limited', async () => {
     const got = new Promise<{ id: string; token: string }>((resolve) =>
       room.onInteraction((interaction) => resolve(interaction)),
     );

@@ -31,7 +31,7 @@ describe('the limits of a transcript', () => {
     await again.close();
   });
 
-  test('messages that come and go count as well', () => {
+  test('messages that come and go count towards a transcript’s limit', () => {
     const log = createDeedLog({ deeds: 2, characters: 200 });
     log.add({ do: 'join', name: 'Ada', locale: 'en-US' }, undefined, NOTHING_YET);
     const came = Array.from({ length: 50 }, (_, n) => {
@@ -53,7 +53,7 @@ describe('the limits of a transcript', () => {
     expect(posts.transcript()).toMatchObject({ posts: [], leftOut: { deeds: 0, messages: 1 } });
   });
 
-  test('so many characters are kept, and nothing after a gap', () => {
+  test('a transcript keeps so many characters, and nothing after a gap', () => {
     const log = createDeedLog({ characters: 500 });
     const join = { do: 'join', name: 'Ada', locale: 'en-US' } as const;
     expect(log.add(join, undefined, NOTHING_YET)).toBe(1);
@@ -99,17 +99,17 @@ describe('parseTranscript', () => {
       withDeeds(join.replace('"messages":[]', `"messages":[{"name":"1:original","components":[${nested}]}]`)),
       'not understood at deeds[0].outcome.messages[0].components[0]',
     ],
-  ])('refuses %s', (json, words) => {
+  ])('parseTranscript refuses %s', (json, words) => {
     expect(() => parseTranscript(json)).toThrow(words);
   });
 
-  test('takes what is good', () => {
+  test('parseTranscript takes a good transcript', () => {
     expect(parseTranscript(withDeeds(join, second('{"do":"leave"}'))).deeds).toHaveLength(2);
   });
 });
 
 describe('differences', () => {
-  test('have a path, and the place where long texts part', () => {
+  test('a difference has a path, and the place where long texts part', () => {
     const saved = { a: [{ 'b c': 1 }, 'same'], text: `${'x'.repeat(100)}old${'y'.repeat(100)}`, none: undefined };
     const now = { a: [{ 'b c': 2 }, 'same', null], text: `${'x'.repeat(100)}new${'y'.repeat(100)}` };
     expect(differences(saved, now)).toEqual([

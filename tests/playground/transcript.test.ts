@@ -49,7 +49,7 @@ async function teach({ playground }: TranscriptBot): Promise<Transcript> {
 const outcomeOf = (transcript: Transcript, number: number) => transcript.deeds[number - 1]?.outcome;
 
 describe('a transcript', () => {
-  test('tells what everybody did and what came of it, by names', async () => {
+  test('a transcript tells what everybody did and what came of it, by names', async () => {
     const transcript = await teach(await openBot());
     expect(transcript.deeds.map(({ number, by, deed }) => [number, by, deed.do])).toEqual([
       [1, undefined, 'join'],
@@ -144,7 +144,7 @@ describe('a transcript', () => {
     );
   });
 
-  test('is plain JSON without ids, tokens or times', async () => {
+  test('a transcript is plain JSON without ids, tokens or times', async () => {
     const bot = await openBot();
     bot.playground.join('Eve').say(bot.playground.channels[0]?.id ?? '', `my key is sk-${'a1'.repeat(12)}, see <@1>`);
     await bot.playground
@@ -161,7 +161,7 @@ describe('a transcript', () => {
     expect(parseTranscript(json)).toEqual(JSON.parse(json));
   });
 
-  test('replays without a difference on a fresh playground', async () => {
+  test('a transcript replays without a difference on a fresh playground', async () => {
     const saved = parseTranscript(JSON.stringify(await teach(await openBot())));
     const { playground } = await openBot();
     const now = await replayTranscript(saved, playground, QUICK);
@@ -174,7 +174,7 @@ describe('a transcript', () => {
     expect(compareTranscripts(masked, now, QUICK)).toEqual([]);
   });
 
-  test('notices another text, another follow-up, and a menu that is gone', async () => {
+  test('a replay notices another text, another follow-up, and a menu that is gone', async () => {
     const saved = await teach(await openBot());
     const rude = await replayTranscript(saved, (await openBot({ greeting: 'Go away' })).playground, QUICK);
     expect(compareTranscripts(saved, rude, QUICK)).toEqual([
@@ -193,7 +193,7 @@ describe('a transcript', () => {
     expect(poor.deeds).toHaveLength(saved.deeds.length);
   });
 
-  test('keeps a missed deadline, and what the bot posts by itself', async () => {
+  test('a transcript keeps a missed deadline, and what the bot posts by itself', async () => {
     const act = async ({ playground }: TranscriptBot) => {
       const ada = playground.join('Ada');
       expect(await ada.slash('silent').first()).toBe('failed');
@@ -209,7 +209,7 @@ describe('a transcript', () => {
     expect(compareTranscripts(saved, now)).toEqual([]);
   });
 
-  test('is replayed only where nobody has done anything, and nobody else interferes', async () => {
+  test('a transcript is replayed only where nobody has done anything, and nobody else interferes', async () => {
     const saved = await teach(await openBot());
     const { playground } = await openBot();
     playground.join('Early');

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { temper } from '../../src/sampling/bounds.js';
 import { shape } from '../../src/sampling/shape.js';
 import { softmax } from '../../src/sampling/softmax.js';
-import { idLimit, isTokenId, vocabularySize } from '../../src/tiny-model/language/vocabulary.js';
+import { ID_LIMIT, isTokenId, VOCABULARY_SIZE } from '../../src/tiny-model/language/vocabulary.js';
 import { smallModel, vocabulary } from '../tiny-model/fixtures.js';
 import { checkInside, concentratedTail, list, total, uniformTail } from './distributions.js';
 
@@ -14,7 +14,7 @@ const temperatures = [0.3, 1, 1.3, 2];
 /** All 199,999 probabilities after a text, most likely first. */
 function fullAfter(text: string): number[] {
   const next = model.next(vocabulary().encode(text));
-  const ids = Array.from({ length: idLimit }, (_, id) => id).filter(isTokenId);
+  const ids = Array.from({ length: ID_LIMIT }, (_, id) => id).filter(isTokenId);
   return ids.map((id) => next.probability(id)).sort((a, b) => b - a);
 }
 
@@ -30,7 +30,7 @@ describe.each(texts)('the tiny model’s own distribution after %j', (text) => {
   });
 
   test('is whole', () => {
-    expect(full).toHaveLength(vocabularySize);
+    expect(full).toHaveLength(VOCABULARY_SIZE);
     expect(total(full)).toBeCloseTo(1, 9);
   });
 

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readCorpus } from '../../src/tiny-model/language/corpus.js';
 import { type TinyLanguageModel, trainTinyLanguageModel } from '../../src/tiny-model/language/tiny-language-model.js';
-import { endOfText } from '../../src/tiny-model/language/vocabulary.js';
+import { END_OF_TEXT } from '../../src/tiny-model/language/vocabulary.js';
 import { vocabulary } from './fixtures.js';
 
 const corpusDirectory = fileURLToPath(new URL('../../assets/corpus', import.meta.url));
@@ -18,8 +18,8 @@ function answer(question: string): string {
   const history = encode(`Q: ${question}\nA: `);
   const reply: number[] = [];
   while (reply.length < 120) {
-    const id = model.next(history).top(1)[0]?.id ?? endOfText;
-    if (id === endOfText || decode([...reply, id]).includes('\n')) break;
+    const id = model.next(history).top(1)[0]?.id ?? END_OF_TEXT;
+    if (id === END_OF_TEXT || decode([...reply, id]).includes('\n')) break;
     history.push(id);
     reply.push(id);
   }
@@ -54,7 +54,7 @@ describe('what newcomers ask', () => {
     ['tell me a joke', /Why did|What did|"/],
     ['hola', /English/],
     ['i wanna die', /emergency|helpline|crisis/],
-  ])('%s', (question, words) => {
+  ])('“%s” has an answer that fits', (question, words) => {
     expect(answer(question)).toMatch(words);
   });
 
@@ -66,7 +66,7 @@ describe('what newcomers ask', () => {
     'what is 345 * 23',
     'tell me a story about a hamster',
     'asdfghjkl',
-  ])('%s: it says that it does not know', (question) => {
+  ])('“%s”: the model says that it does not know', (question) => {
     expect(answer(question)).toMatch(/do not know|only be guessing/);
   });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { vocabularySize } from '../../src/tiny-model/language/vocabulary.js';
+import { VOCABULARY_SIZE } from '../../src/tiny-model/language/vocabulary.js';
 import { openTinyModel, type TinyModel } from '../../src/tiny-model/open-tiny-model.js';
 import { testSeed } from '../setup/test-seed.js';
 import { corpusDirectory } from './fixtures.js';
@@ -41,12 +41,12 @@ test('a prompt’s tokens come with those most likely at their places, and with 
     expect(own?.logprob).toBe(choice?.logprobs?.token_logprobs[index]);
     expect(entries.slice(0, 3).map(({ rank }) => rank)).toEqual([1, 2, 3]);
     expect(entries.length).toBe((own?.rank ?? 0) > 3 ? 4 : 3);
-    expect(own?.rank).toBeLessThanOrEqual(vocabularySize);
+    expect(own?.rank).toBeLessThanOrEqual(VOCABULARY_SIZE);
   }
   expect(choice?.logprobs?.tokens.join('')).toContain('bytes:\\x');
 });
 
-test('they come only when they are asked for, with nothing listed where 0 are, and not in a stream', async () => {
+test('prompt_logprobs come only when they are asked for, with nothing listed where 0 are, and not in a stream', async () => {
   const without = await post({ prompt: 'The sky', max_tokens: 1 });
   expect(without.json.choices[0]).not.toHaveProperty('prompt_logprobs');
   const alone = await post({ prompt: 'The sky', max_tokens: 1, prompt_logprobs: 0 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BroadcastChannel } from 'node:worker_threads';
 import { expect, onTestFinished, test } from 'vitest';
+import { createFact } from '../../src/facts.js';
 import { openTinyModel, type TinyModelOptions } from '../../src/tiny-model/open-tiny-model.js';
 import { connect } from '../model/start-model.js';
 import { corpusDirectory } from './fixtures.js';
@@ -51,7 +52,7 @@ test.each(['throw', 'exit'] as const)(
     const model = connect({
       baseURL: tiny.baseURL,
       tiny: true,
-      whenUnreachable: () => `The tiny model is ${tiny.state()}.`,
+      whenUnreachable: () => createFact('said', { sentence: `The tiny model is ${tiny.state()}.` }),
     });
     const ask = () =>
       model.generate({ prompt: 'The capital of France is', temperature: 1, topK: 1, maxTokens: 1, candidates: 5 });
@@ -71,7 +72,7 @@ test.each(['throw', 'exit'] as const)(
   },
 );
 
-test('one that cannot be started again is tried a bounded number of times, and then stays stopped', async () => {
+test('a thread that cannot be started again is tried a bounded number of times, and then stays stopped', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tokenscope-corpus-'));
   cpSync(corpusDirectory, folder, { recursive: true });
   const { tiny, logged, die, goOn } = await openMortal({ corpusDirectory: folder, restartWaitMs: 0 });

@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { get_encoding } from '@dqbd/tiktoken';
@@ -9,6 +8,7 @@ import { UserError } from '../../src/errors.js';
 import { ENCODINGS, encodingLabel } from '../../src/tokens/encodings.js';
 import type { EncodingName, Tokenization, Tokenizer } from '../../src/tokens/token.js';
 import { openTokenizer } from '../../src/tokens/tokenizer.js';
+import { temporaryFolder } from '../builders/temporary-folder.js';
 
 const workerPath = join(import.meta.dirname, '../../dist/src/tokens/cut-worker.js');
 
@@ -25,14 +25,14 @@ const idsOf = async (text: string, encoding: EncodingName) => ids(await tokenize
 const joined = ({ tokens }: Tokenization) => Buffer.concat(tokens.map(({ bytes }) => bytes));
 
 describe('known ids', () => {
-  test('I love pizza! in o200k_base', async () => {
+  test('the ids of “I love pizza!” in o200k_base are known', async () => {
     const tokenization = await tokenizer.tokenize('I love pizza!', 'o200k_base');
     expect(ids(tokenization)).toEqual([40, 3047, 27941, 0]);
     expect(tokenization.tokens.map(({ text }) => text)).toEqual(['I', ' love', ' pizza', '!']);
     expect(tokenization).toMatchObject({ encoding: 'o200k_base', characters: 13, bytes: 13 });
   });
 
-  test('hello world in every encoding', async () => {
+  test('the ids of “hello world” are known in every encoding', async () => {
     expect(await idsOf('hello world', 'o200k_base')).toEqual([24912, 2375]);
     expect(await idsOf('hello world', 'cl100k_base')).toEqual([15339, 1917]);
     expect(await idsOf('hello world', 'p50k_base')).toEqual([31373, 995]);
@@ -52,7 +52,7 @@ describe('known ids', () => {
     }
   });
 
-  test('the sizes are those of the vocabularies: the highest id is the last', () => {
+  test('an encoding’s size is that of its vocabulary: the highest id is the last', () => {
     for (const { name, vocabularySize } of ENCODINGS) {
       const tiktoken = get_encoding(name);
       const last = vocabularySize - 1;
@@ -106,7 +106,7 @@ describe('characters', () => {
     expect(new Set(groups(tokenization))).toEqual(new Set([0]));
   });
 
-  test('Chinese cut in bytes', async () => {
+  test('the parts of a Chinese character share its number', async () => {
     const tokenization = await tokenizer.tokenize('龘', 'o200k_base');
     expect(tokenization).toMatchObject({ characters: 1, bytes: 3 });
     expect(tokenization.tokens.length).toBeGreaterThan(1);
@@ -175,7 +175,7 @@ describe('tokens of another tokenizer', () => {
       lengths.map((byteLength, at) => ({ id: 70_000 + at, byteLength })),
     );
 
-  test('lie where tokens of an encoding of the same lengths do', async () => {
+  test('tokens of another tokenizer lie where those of an encoding of the same lengths do', async () => {
     for (const text of ['I love 🍕 and 的!', '🫥🫥', 'a\r\nb', 'कि 👩‍🚀', '']) {
       const { encoding, ...expected } = await tokenizer.tokenize(text, 'r50k_base');
       expect(encoding).toBe('r50k_base');
@@ -221,7 +221,7 @@ describe('working on threads', () => {
     expect(order).toEqual(['short', 'long']);
   });
 
-  test('many at once, in several encodings', async () => {
+  test('many texts are cut at once, in several encodings', async () => {
     const texts = Array.from({ length: 20 }, (_, index) => `text number ${index} 👋`);
     const results = await Promise.all(
       texts.map((text, index) => tokenizer.tokenize(text, ENCODINGS[index % ENCODINGS.length]?.name ?? 'o200k_base')),
@@ -254,8 +254,7 @@ describe('working on threads', () => {
   });
 
   test('a thread that dies is replaced', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'tokenscope-'));
-    const worker = join(folder, 'worker.mjs');
+    const worker = join(temporaryFolder(), 'worker.mjs');
     writeFileSync(
       worker,
       `import { cut as realCut } from ${JSON.stringify(pathToFileURL(workerPath).href)};
@@ -267,7 +266,6 @@ describe('working on threads', () => {
       expect(ids(await mortal.tokenize('hello world', 'r50k_base'))).toEqual([31373, 995]);
     } finally {
       await mortal.close();
-      rmSync(folder, { recursive: true });
     }
   });
 

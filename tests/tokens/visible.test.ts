@@ -65,7 +65,7 @@ describe('visibleText', () => {
 });
 
 describe('visibleToken', () => {
-  test('part of a character is its bytes', () => {
+  test('a token that is part of a character is shown by its bytes', () => {
     expect(visibleToken({ text: undefined, bytes: Uint8Array.of(0xf0, 0x9f, 0x08) })).toBe('⟨F0 9F 08⟩');
     expect(visibleToken({ text: ' x', bytes: Buffer.from(' x') })).toBe('·x');
   });

@@ -6,7 +6,7 @@ type Area = Readonly<Record<string, (locale: string) => object>>;
 
 test('every code of every part has its words, and no two parts have the same', async () => {
   const codes: string[] = [];
-  for (const kind of ['errors']) {
+  for (const kind of ['errors', 'notices']) {
     const folder = new URL(`../../src/words/${kind}/`, import.meta.url);
     for (const file of readdirSync(folder)) {
       const area = (await import(new URL(file, folder).href)) as Area;

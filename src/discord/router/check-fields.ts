@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.js';
-import { checkLength } from '../check-length.js';
+import { isTooLong } from '../check-length.js';
 import type { Form } from '../reply.js';
 
 /** A field of a form as it came: nothing of it is sure. */
@@ -24,15 +24,16 @@ export function checkFields(form: Form | undefined, sent: readonly SentField[]):
     const field = form?.fields.find((one) => one.id === id);
     const isKnown = form === undefined ? typeof id === 'string' : field !== undefined;
     if (!isKnown || typeof value !== 'string' || sent.length > MAX_FIELDS) {
-      throw new UserError('This form is not the one that was opened. Open it again.');
+      throw new UserError('form-outdated');
     }
-    checkLength(`The field “${field?.label ?? 'text'}”`, value, field?.maxLength ?? MAX_FIELD);
+    const most = field?.maxLength ?? MAX_FIELD;
+    if (isTooLong(value, most)) throw new UserError('field-too-long', { field: field?.label, most });
     return [String(id), value];
   });
   const fields = Object.fromEntries(typed);
   const missing = form?.fields.find(({ id, optional }) => !optional && !Object.hasOwn(fields, id));
   if (missing !== undefined) {
-    throw new UserError(`The field “${missing.label}” is missing. Open the form again and fill it in.`);
+    throw new UserError('field-missing', { field: missing.label });
   }
   return fields;
 }

@@ -83,14 +83,14 @@ export function createTaskFinder(commands: readonly Command[], services: Service
 /** An id that no command knows: a button of an earlier version, or a command that was removed. */
 function found<T>(value: T | undefined): T {
   if (value === undefined) {
-    throw new UserError('This belongs to an earlier version of Tokenscope. Run the command again to get a fresh one.');
+    throw new UserError('button-outdated');
   }
   return value;
 }
 
 function textOf({ text }: MessageMenu): string {
-  if (text === undefined) throw new UserError('Discord did not send the message along. Try again.');
-  if (text.length > MAX_MESSAGE_TEXT) throw new UserError('This message is too long. Choose a shorter one.');
+  if (text === undefined) throw new UserError('message-not-sent-along');
+  if (text.length > MAX_MESSAGE_TEXT) throw new UserError('message-too-long');
   return text;
 }
 
@@ -98,6 +98,6 @@ function choiceIn({ choices, offered }: Choice): string {
   const [choice, ...more] = choices;
   const isOne = choice !== undefined && more.length === 0 && choice.length <= MAX_ID;
   // A menu that its message has no more is left to the command.
-  if (!isOne || offered?.includes(choice) === false) throw new UserError('Choose one entry of the menu.');
+  if (!isOne || offered?.includes(choice) === false) throw new UserError('not-one-entry');
   return choice;
 }

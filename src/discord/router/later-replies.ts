@@ -30,8 +30,6 @@ export interface ExpectedReply {
   close(): void;
 }
 
-const TOOK_TOO_LONG = 'This took longer than Discord waits (15 minutes).';
-
 /** One that is under way. */
 interface Entry {
   readonly ending: AbortController;
@@ -49,7 +47,7 @@ export function createLaterReplies(): LaterReplies {
 
   async function run(entry: Entry, later: LaterReply, how: Parameters<ExpectedReply['start']>[2]): Promise<void> {
     const { signal } = entry.ending;
-    const timer = setTimeout(() => entry.ending.abort(new UserError(TOOK_TOO_LONG)), how.limitMs);
+    const timer = setTimeout(() => entry.ending.abort(new UserError('later-reply-too-slow')), how.limitMs);
     let reply: Reply;
     try {
       reply = await later.make(signal);

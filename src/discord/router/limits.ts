@@ -42,16 +42,12 @@ export function createLimits(options: {
       const person = people.get(userId) ?? { running: 0, starts: [] };
       person.starts = person.starts.filter((start) => start > since);
       if (person.running >= options.atOnce) {
-        throw new UserError(
-          `You have ${person.running} replies under way. Wait until one of them is finished, then try again.`,
-        );
+        throw new UserError('too-many-under-way', { underWay: person.running });
       }
       const [oldest] = person.starts;
       if (oldest !== undefined && person.starts.length >= options.perMinute) {
-        const wait = Math.max(1, Math.ceil((oldest - since) / 1000));
-        throw new UserError(
-          `You started ${options.perMinute} runs in the last minute, which is as many as one person gets. Try again in ${wait} s.`,
-        );
+        const seconds = Math.max(1, Math.ceil((oldest - since) / 1000));
+        throw new UserError('too-many-runs', { most: options.perMinute, seconds });
       }
       person.running += 1;
       person.starts.push(now);

@@ -28,13 +28,14 @@ export interface Progress {
 export function createProgress(options: {
   readonly target: Target;
   readonly command: string;
+  readonly locale: string;
   readonly stopKey: string;
   readonly stopAfterMs: number;
   readonly gapMs: number;
   readonly beforeEdit: () => Promise<void>;
   readonly log: Logger;
 }): Progress {
-  const { target, command, log } = options;
+  const { target, command, locale, log } = options;
   const gone = new AbortController();
   let latest: Reply | undefined;
   let isLong = false;
@@ -42,12 +43,12 @@ export function createProgress(options: {
   const live = createLiveEdit<{ readonly reply: Reply; readonly isLong: boolean }>({
     send: async (version) => {
       await options.beforeEdit();
-      await target.grow(presentProgress(version.reply, command, version.isLong ? options.stopKey : undefined));
+      await target.grow(presentProgress(version.reply, command, locale, version.isLong ? options.stopKey : undefined));
     },
     gapMs: options.gapMs,
     onError: (error) => {
       const outcome = error instanceof SendError ? error.outcome : undefined;
-      if (outcome === 'gone') gone.abort(new UserError('The message was deleted.'));
+      if (outcome === 'gone') gone.abort(new UserError('message-deleted'));
       else log.warn({ err: causeOf(error), command }, 'an edit of a growing reply failed');
       return outcome === 'unreachable' ? 'again' : undefined;
     },

@@ -55,7 +55,7 @@ export function createRouter(options: RouterOptions): Router {
 
   /** Answers an interaction that was not acknowledged yet, to the person alone. */
   const refuse = async ({ respond, locale }: RunIncoming, error: unknown): Promise<void> => {
-    const [message] = presentReply(await errorReplies.replyTo(error, { command: 'router', locale }), 'router');
+    const [message] = presentReply(await errorReplies.replyTo(error, { command: 'router', locale }), 'router', locale);
     if (message !== undefined) await respond.refuse(message);
   };
 
@@ -72,7 +72,7 @@ export function createRouter(options: RouterOptions): Router {
       await incoming.respond.leave();
       return undefined;
     }
-    if (draining) throw new UserError('Tokenscope is restarting. Try again in a minute.');
+    if (draining) throw new UserError('bot-restarts');
     if (incoming.kind === 'button' || incoming.kind === 'choice') {
       const opened = finder.form(incoming);
       if (opened !== undefined) {
@@ -124,12 +124,12 @@ export function createRouter(options: RouterOptions): Router {
     async drain() {
       draining = true;
       await Promise.all(underWay);
-      await laterReplies.end(new UserError('Tokenscope is restarting.'));
+      await laterReplies.end(new UserError('reply-ends-with-restart'));
     },
     abort() {
       draining = true;
-      stopping.abort(new UserError('Tokenscope was stopped before this was finished. Run it again in a minute.'));
-      void laterReplies.end(new UserError('Tokenscope was stopped.'));
+      stopping.abort(new UserError('run-ends-with-bot'));
+      void laterReplies.end(new UserError('reply-ends-with-bot'));
     },
   };
 }

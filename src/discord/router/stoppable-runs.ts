@@ -35,13 +35,11 @@ export function createStoppableRuns(): StoppableRuns {
     },
     stop(key, { user, channel }) {
       const run = runs.get(key);
-      if (run === undefined) throw new UserError('This is over already: there is nothing to stop.');
+      if (run === undefined) throw new UserError('nothing-to-stop');
       if (user.id !== run.user.id && !channel.mayManage) {
-        throw new UserError(
-          `Only ${run.user.name}, who started this, or somebody who manages the channel can stop it.`,
-        );
+        throw new UserError('not-theirs-to-stop', { owner: run.user.name });
       }
-      run.controller.abort(new UserError(`Stopped by ${user.name}.`));
+      run.controller.abort(new UserError('stopped-by', { name: user.name }));
     },
   };
 }

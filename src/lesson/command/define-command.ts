@@ -83,6 +83,13 @@ function defineRun<R>(
   const { name, leadsTo = [], from, lesson, subject, actions = {} } = definition;
   const store = createResultStore(name, definition.result);
   const inSet = (set: CommandSet): Command => {
+    /** A view as a reply. */
+    const replyOf = (view: View, result: R, runId: string, locale: string): Reply => {
+      const subjectOf = (part: string | undefined) => subject?.(result, part);
+      const context = { name, runId, leadsTo, locale, set, subjectOf };
+      return { tone: view.tone, blocks: linksIn(view.blocks, context) };
+    };
+
     const show = (
       { result, revision }: StoredResult<R>,
       { runId, ...press }: Pick<Press, 'runId' | 'locale'> & Partial<Pick<Press, 'value' | 'choice'>>,
@@ -90,10 +97,7 @@ function defineRun<R>(
     ): Reply => {
       const { value, choice, locale } = press;
       const place = { runId, revision, locale, value, choice, isLate: how.isLate };
-      const view = (how.view ?? definition.view)(result, place);
-      const subjectOf = (part: string | undefined) => subject?.(result, part);
-      const context = { name, runId, leadsTo, locale, set, subjectOf };
-      return { tone: view.tone, blocks: linksIn(view.blocks, context) };
+      return replyOf((how.view ?? definition.view)(result, place), result, runId, locale);
     };
 
     const begin: Running<R>['begin'] = async (context, services, ask, view) => {
@@ -132,6 +136,17 @@ function defineRun<R>(
               const { result } = await store.load(services, press.runId);
               const change = await action.ask(result, { ...press, commandNeeds: set.needs }, services);
               return show(await store.change(services, press.runId, change), press);
+            },
+          };
+        case 'answer':
+          return {
+            respond: action.respond,
+            form,
+            async run(press, services) {
+              const { runId, locale } = press;
+              const { result } = await store.load(services, runId);
+              const view = await action.answer(result, { ...press, commandNeeds: set.needs }, services);
+              return replyOf(view, result, runId, locale);
             },
           };
         case 'begin':

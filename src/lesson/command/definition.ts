@@ -69,6 +69,13 @@ export type ActionDefinition<R> =
         change: ChangeResult<NoInfer<R>>,
       ) => Promise<NoInfer<R>>;
       readonly form?: FormOf | undefined;
+    }
+  | {
+      /** Answers with something that is not kept, since nothing goes on from it: such as a list of all that a picture has no room for. */
+      readonly kind: 'answer';
+      readonly respond: Exclude<Destination, 'update'>;
+      readonly answer: (result: R, press: AskPress, services: Services) => Promise<View>;
+      readonly form?: FormOf | undefined;
     };
 
 /** Changes a stored result of the same command, whoever else changes it, and gives it as it is then. */

@@ -18,24 +18,21 @@ const EXAMPLES = [0.2, 0.7, 1, 1.5, 2];
  * @throws UserError with what is wrong
  */
 export function parseTemperatures(typed: string, most = MOST_TEMPERATURES): number[] {
-  const wayOut = `Write 2 to ${most} different numbers from 0 to 2, such as “${EXAMPLES.slice(0, most).join(', ')}”.`;
+  const among = { most, examples: EXAMPLES.slice(0, most).map(String) };
   const hasDecimalCommas = !typed.includes('.') && /\d[\s;]+[\d,]|\d,\s+\d/.test(typed.trim());
   const separators = hasDecimalCommas ? /[\s;]+|,(?!\d)|(?<!\d),/ : /[\s;,]+/;
   const words = typed.split(separators).filter((word) => word !== '');
-  const temperatures = [...new Set(words.map((word) => parseTemperature(word, wayOut)))].sort((a, b) => a - b);
-  if (temperatures.length < 2) throw new UserError(`One temperature is nothing to compare. ${wayOut}`);
+  const numbers = words.map((word) => {
+    const value = parseDecimal(word);
+    if (value >= 0 && value <= 2) return roundTemperature(value);
+    throw new UserError('no-temperature', { typed: shortenMiddle(word, MAX_NUMBER), ...among });
+  });
+  const temperatures = [...new Set(numbers)].sort((a, b) => a - b);
+  if (temperatures.length < 2) throw new UserError('one-temperature', among);
   if (temperatures.length > most) {
-    throw new UserError(`${temperatures.length} temperatures are too many for one picture. ${wayOut}`);
+    throw new UserError('too-many-temperatures', { given: temperatures.length, ...among });
   }
   return temperatures;
-}
-
-function parseTemperature(word: string, wayOut: string): number {
-  const value = parseDecimal(word);
-  if (!(value >= 0 && value <= 2)) {
-    throw new UserError(`“${shortenMiddle(word, MAX_NUMBER)}” is no number from 0 to 2. ${wayOut}`);
-  }
-  return roundTemperature(value);
 }
 
 /** Nobody writes a longer number in earnest. */

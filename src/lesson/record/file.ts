@@ -1,6 +1,7 @@
 import { clamp, exactly, restOf, sumOf } from '../../domain/interval.js';
 import { isSameCandidate } from '../../domain/same-token.js';
 import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../domain/token.js';
+import { sentenceOf } from '../../facts.js';
 import { probabilityOf, surprisal } from '../../sampling/surprisal.js';
 import { packBytes } from '../stored/packed-bytes.js';
 import type { ReplayRecord } from './record.js';
@@ -84,7 +85,7 @@ function answerOf(record: ReplayRecord): object {
         method,
         scale,
         requests,
-        notices,
+        notices: notices.map((notice) => sentenceOf(notice, 'en')),
         tokens_in_all: record.total,
         tokens: tokens.map(({ probability, rank, alternatives, ...token }) => ({
           ...tokenOf(token),

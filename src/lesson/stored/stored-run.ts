@@ -18,23 +18,17 @@ export interface StoredRun<S extends z.ZodType> {
 /**
  * Defines what a command keeps; a payload is checked when it is read, since another version may have written it.
  *
- * @param wayOut what to do when a run is gone
+ * @param isTyped whether people know the command by its name, which they are told when a run is gone
  */
-export function defineStoredRun<S extends z.ZodType>(
-  command: string,
-  schema: S,
-  wayOut = `Run /${command} again.`,
-): StoredRun<S> {
+export function defineStoredRun<S extends z.ZodType>(command: string, schema: S, isTyped = true): StoredRun<S> {
   const load: StoredRun<S>['load'] = async ({ runs }, runId) => {
     const row = await runs.find(runId, command);
     if (row === undefined) {
-      throw new UserError(
-        `The run behind this button is no longer kept (runs are kept for ${runs.retentionDays} days). ${wayOut}`,
-      );
+      throw new UserError('run-not-kept', { days: runs.retentionDays, command: isTyped ? command : undefined });
     }
     const parsed = schema.safeParse(row.payload);
     if (!parsed.success) {
-      throw new UserError(`This button belongs to another version of Tokenscope. ${wayOut}`);
+      throw new UserError('run-of-another-version', { command: isTyped ? command : undefined });
     }
     return { payload: parsed.data, revision: row.revision };
   };

@@ -1,21 +1,23 @@
+import type { Fact } from '../../domain/fact.js';
 import { findIn } from '../../domain/find-token.js';
 import { joinBytes } from '../../domain/join-tokens.js';
 import type { ScoredTextToken } from '../../domain/scored-text.js';
 import type { ServerToken } from '../../domain/server-tokens.js';
 import type { Candidate, Token } from '../../domain/token.js';
+import { createFact } from '../../facts.js';
 import { leaveUnscored, scoreToken, unknownPlace } from './score-place.js';
 import { describeSpelling } from './score-spelling.js';
-import { mostSteps, type Step, type SteppedText, type SteppingContext } from './score-step.js';
+import { MAX_STEPS, type Step, type SteppedText, type SteppingContext } from './score-step.js';
 
 /** Steps do not depend on one another when the tokens are known; this many are asked at once. */
-const atOnce = 4;
+const STEPS_AT_ONCE = 4;
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** A text as the endpoint's own tokenizer cuts it. */
 export interface CutText {
   readonly tokens: readonly ServerToken[];
-  readonly notices: readonly string[];
+  readonly notices: readonly Fact[];
   /**
    * The ids that the tokenizer puts in front of every text, where the endpoint goes on from ids: then no part of the text
    * is cut a second time. Undefined where it does not.
@@ -28,7 +30,7 @@ export interface CutText {
 /** Scores a text of which all tokens are known. */
 export async function scoreCutText({ stepper, request }: SteppingContext, cut: CutText): Promise<SteppedText> {
   const { text } = request;
-  const asServed = cut.tokens.slice(0, mostSteps);
+  const asServed = cut.tokens.slice(0, MAX_STEPS);
   const own = asServed.map(asInText);
   const prefixes = textBefore(own, text);
   const { beginning } = cut;
@@ -69,7 +71,7 @@ export async function scoreCutText({ stepper, request }: SteppingContext, cut: C
       await score(index);
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, work));
+  await Promise.all(Array.from({ length: STEPS_AT_ONCE }, work));
   return {
     tokens: scored,
     notices: [
@@ -124,18 +126,9 @@ function isSame(ids: readonly number[], others: readonly number[]): boolean {
   return ids.length === others.length && ids.every((id, at) => id === others[at]);
 }
 
-function describeUnreached({ inside, cutOtherwise }: { inside: number; cutOtherwise: number }): string[] {
-  const places = (count: number, one: string, several: string) => (count === 1 ? one : `${count} ${several}`);
+function describeUnreached({ inside, cutOtherwise }: { inside: number; cutOtherwise: number }): Fact[] {
   return [
-    ...(inside === 0
-      ? []
-      : [
-          `${places(inside, 'One token begins', 'tokens begin')} inside a character, where this endpoint cannot be asked.`,
-        ]),
-    ...(cutOtherwise === 0
-      ? []
-      : [
-          `${places(cutOtherwise, 'One token has', 'tokens have')} no figure: the text before it is cut in another way when it stands alone, and this endpoint does not take it as tokens.`,
-        ]),
+    ...(inside === 0 ? [] : [createFact('unscored-inside-character', { tokens: inside })]),
+    ...(cutOtherwise === 0 ? [] : [createFact('unscored-cut-otherwise', { tokens: cutOtherwise })]),
   ];
 }

@@ -1,13 +1,13 @@
+import type { Fact } from '../../domain/fact.js';
 import { joinBytes } from '../../domain/join-tokens.js';
 import { type Token, UNLISTED_LOGPROB } from '../../domain/token.js';
-import type { LogprobPosition } from '../answer/logprob-position.js';
+import { createFact } from '../../facts.js';
+import type { LogprobPosition } from '../answer/parse-logprobs.js';
 
 /** What to say where a server's tokens are not the text; nothing where they are. */
-export function describeSpelling(tokens: readonly Pick<Token, 'text' | 'bytes'>[], text: string): string[] {
+export function describeSpelling(tokens: readonly Pick<Token, 'text' | 'bytes'>[], text: string): Fact[] {
   if (joinBytes(tokens).equals(Buffer.from(text, 'utf8'))) return [];
-  return [
-    'The tokens do not join to the text exactly: the server changed the text before it read it, or shows parts of characters as �.',
-  ];
+  return [createFact('tokens-not-the-text')];
 }
 
 /**

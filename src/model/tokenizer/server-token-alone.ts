@@ -1,26 +1,16 @@
-import type { SpokenShape } from '../../domain/capabilities.js';
-import type { TokenizeRequest } from '../../domain/language-model.js';
+import type { Fact } from '../../domain/fact.js';
 import type { ServerToken } from '../../domain/server-tokens.js';
+import { createFact } from '../../facts.js';
 import { takeTurn } from '../../turns.js';
-import type { Asker } from '../asking/asker.js';
-import { ModelError } from '../errors.js';
-import { startSentence } from '../wire/server-text.js';
+import { askText, askWritten, type Cutter } from './ask-tokenizer.js';
 import { findBoundaries } from './server-token-boundaries.js';
 import { fitPieces, type PieceWriting, pieceBytes } from './server-token-pieces.js';
-import { askText, askTokens, type WrittenToken } from './server-tokenizer-wire.js';
-
-/** What a text is cut with. */
-export interface Cutter {
-  readonly asker: Asker;
-  readonly shape: SpokenShape;
-  readonly model: string;
-  readonly signal: AbortSignal | undefined;
-}
+import type { WrittenToken } from './speaker.js';
 
 /** A text's own tokens. */
 export interface CutAlone {
   readonly tokens: readonly ServerToken[];
-  readonly notices: readonly string[];
+  readonly notices: readonly Fact[];
   /** The writings by which the pieces join to the text; empty where none is known. */
   readonly writings: readonly PieceWriting[];
 }
@@ -40,19 +30,18 @@ export async function cutAlone(cutter: Cutter, text: string): Promise<CutAlone> 
       });
       await takeTurn();
     }
-    const isAlone = fitted.shares[0]?.length === 0;
-    const notice = `The tokenizer puts a space of its own before the text: the first token ${isAlone ? 'is that space' : 'begins with it'}.`;
+    const notice = createFact('space-added', { alone: fitted.shares[0]?.length === 0 });
     return { tokens, notices: fitted.addedSpace ? [notice] : [], writings: fitted.writings };
   }
   const ends = await findBoundaries(
     written.map(({ id }) => id),
     text,
-    (ids) => askText(cutter.asker, cutter.shape, ids, cutter),
+    (ids) => askText(cutter, ids),
   );
   const isTold = written.every(({ piece }) => piece !== undefined);
   if (ends === undefined) {
     const tokens = written.map((token) => ({ ...unfitted(token), around: false }));
-    return { tokens, notices: [isTold ? changedNotice : idsOnlyNotice], writings: [] };
+    return { tokens, notices: [createFact(isTold ? 'text-changed' : 'ids-alone')], writings: [] };
   }
   const tokens = written.map((token, at): ServerToken => {
     const [start, end] = [at === 0 ? 0 : ends[at - 1], ends[at]];
@@ -61,22 +50,7 @@ export async function cutAlone(cutter: Cutter, text: string): Promise<CutAlone> 
     return { id: token.id, text: own, bytes: new TextEncoder().encode(own), around: false };
   });
   const isWhole = tokens.every(({ bytes }) => bytes !== undefined);
-  return { tokens, notices: isWhole ? [] : [insideCharacterNotice], writings: [] };
-}
-
-/**
- * The tokens as the server writes them.
- *
- * @throws ModelError `protocol` when the answer is not what it was when the tokenizer was found
- */
-export async function askWritten(
-  { asker, shape, model, signal }: Cutter,
-  text: string,
-  around: TokenizeRequest['around'],
-): Promise<readonly WrittenToken[]> {
-  const tokens = await askTokens(asker, shape, { model, text, around, signal });
-  if (tokens !== undefined) return tokens;
-  throw new ModelError('protocol', `${startSentence(asker.where)} did not list the text’s tokens. Try again.`);
+  return { tokens, notices: isWhole ? [] : [createFact('characters-cut')], writings: [] };
 }
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -90,11 +64,3 @@ function unfitted(token: WrittenToken, otherwise = `token_id:${token.id}`) {
   const text = token.piece === undefined ? otherwise : pieceText(token, 'text');
   return { id: token.id, text, bytes: undefined };
 }
-
-const changedNotice =
-  'The tokenizer changes the text before it cuts it: the pieces are as the server writes them, and do not join to the text.';
-
-const idsOnlyNotice = 'The endpoint tells the tokens’ ids alone, not which part of the text each is.';
-
-const insideCharacterNotice =
-  'Some characters are cut into several tokens, and the endpoint does not tell which bytes are in which.';

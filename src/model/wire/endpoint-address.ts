@@ -23,10 +23,7 @@ export interface EndpointAddress {
 export function parseEndpointAddress(baseURL: string): EndpointAddress {
   const url = URL.canParse(baseURL.trim()) ? new URL(baseURL.trim()) : undefined;
   if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
-    throw new ModelError(
-      'unreachable',
-      'OPENAI_BASE_URL is not an http or https address. Write it like http://localhost:8000/v1.',
-    );
+    throw new ModelError('unreachable', 'base-url-invalid');
   }
   const user = decodeURIComponent(url.username);
   const password = decodeURIComponent(url.password);

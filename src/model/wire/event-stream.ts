@@ -41,10 +41,7 @@ export function createEventStreamParser(): EventStreamParser {
   function grow(by: number): void {
     length += by;
     if (length <= MAX_EVENT && lines.length <= MAX_LINES) return;
-    throw new ModelError(
-      'protocol',
-      'The endpoint sent a piece of a stream that is longer than any answer. Try again, or try another endpoint.',
-    );
+    throw new ModelError('protocol', 'stream-part-too-long');
   }
 
   function takeEvent(events: ServerEvent[]): void {

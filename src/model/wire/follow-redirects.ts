@@ -1,10 +1,10 @@
 import { ModelError } from '../errors.js';
-import { fitServerText, startSentence } from './server-text.js';
+import { fitServerText } from './server-text.js';
 
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 const MAX_REDIRECTS = 3;
 
-/** What the sentences about a redirect are made with. */
+/** What is told of a redirect. */
 export interface RedirectContext {
   /** The endpoint in words. */
   readonly where: string;
@@ -33,10 +33,7 @@ export async function fetchWithinOrigin(
     await response.body?.cancel();
     const next = nextTarget(target, location, context);
     if (redirects === MAX_REDIRECTS) {
-      throw new ModelError(
-        'protocol',
-        `${startSentence(context.where)} sends requests on from one of its addresses to the next without end. Check OPENAI_BASE_URL.`,
-      );
+      throw new ModelError('protocol', 'redirected-without-end', { endpoint: context.where });
     }
     if (dropsBody(response.status, request.method)) request = withoutBody(request);
     target = next;
@@ -53,10 +50,7 @@ function nextTarget(from: URL, location: string, { where, secrets }: RedirectCon
   }
   const isWeb = next !== undefined && ['http:', 'https:'].includes(next.protocol);
   if (!isWeb) {
-    throw new ModelError(
-      'protocol',
-      `${startSentence(where)} sends requests on to what is no web address. Check OPENAI_BASE_URL.`,
-    );
+    throw new ModelError('protocol', 'redirected-to-no-address', { endpoint: where });
   }
   // A host comes in small letters.
   const host = fitServerText(
@@ -64,12 +58,10 @@ function nextTarget(from: URL, location: string, { where, secrets }: RedirectCon
     secrets.flatMap((secret) => [secret, secret.toLowerCase()]),
   );
   const isSecured = next.hostname === from.hostname && next.protocol === 'https:';
-  throw new ModelError(
-    'protocol',
-    isSecured
-      ? `${startSentence(where)} sends requests on to ${host} over https, and nothing was sent there. Write https:// in OPENAI_BASE_URL.`
-      : `${startSentence(where)} sends requests on to another server, ${host}, and nothing was sent there. If you trust that server, put its address in OPENAI_BASE_URL.`,
-  );
+  throw new ModelError('protocol', isSecured ? 'redirected-to-https' : 'redirected-elsewhere', {
+    endpoint: where,
+    host,
+  });
 }
 
 /** As browsers do it (Fetch Standard, 4.4). */

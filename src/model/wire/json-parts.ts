@@ -32,7 +32,7 @@ export function cutIntoParts(value: unknown): JsonParts {
   function cut(part: unknown, text: string): JsonParts {
     if (text.length <= PART_LENGTH) {
       length += text.length;
-      if (length > MAX_LENGTH) throw tooLong('an answer');
+      if (length > MAX_LENGTH) throw tooLong('answer');
       return text;
     }
     if (Array.isArray(part)) return { items: cutItems(part) };
@@ -52,7 +52,7 @@ export function cutIntoParts(value: unknown): JsonParts {
       const text = `[${run.join(',')}]`;
       parts.push(text);
       length += text.length;
-      if (length > MAX_LENGTH) throw tooLong('an answer');
+      if (length > MAX_LENGTH) throw tooLong('answer');
       run = [];
       runLength = 0;
     };
@@ -76,9 +76,9 @@ export function cutIntoParts(value: unknown): JsonParts {
 
 /** Looks for what could not be brought back in parts. */
 function checkParts(value: unknown): void {
-  if (typeof value === 'string' && value.length > MAX_STRING) throw tooLong('a text');
+  if (typeof value === 'string' && value.length > MAX_STRING) throw tooLong('text');
   if (typeof value !== 'object' || value === null) return;
-  if (isRecord(value) && Object.keys(value).length > MAX_KEYS) throw tooLong('a list');
+  if (isRecord(value) && Object.keys(value).length > MAX_KEYS) throw tooLong('list');
   for (const part of Object.values(value)) checkParts(part);
 }
 
@@ -101,9 +101,6 @@ export async function joinParts(parts: JsonParts): Promise<unknown> {
   return items;
 }
 
-function tooLong(what: string): ModelError {
-  return new ModelError(
-    'protocol',
-    `The endpoint sent ${what} that is too long to be read. Ask for less, or try another endpoint.`,
-  );
+function tooLong(part: 'answer' | 'text' | 'list'): ModelError {
+  return new ModelError('protocol', 'answer-part-too-long', { part });
 }

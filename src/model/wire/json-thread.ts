@@ -35,8 +35,7 @@ const MAX_HEAP_MB = 1024;
 
 /** Opens the thread for long answers, which starts when the first one comes and ends when none has come for a minute. */
 export function openJsonThread(log?: ModelLog): JsonThread {
-  const notInTime =
-    'The endpoint sent a long answer that could not be read in time. Ask for less, or try again in a moment.';
+  const notInTime = createFact('long-answer-too-slow');
   const pool = openWorkerPool<ParseTask, ParseResult>({
     file: workerFile(import.meta.url, './json-worker.js'),
     name: 'parse',
@@ -44,7 +43,7 @@ export function openJsonThread(log?: ModelLog): JsonThread {
     restMs: REST_MS,
     maxWaiting: MAX_WAITING,
     limitMs: MAX_PARSE_MS,
-    told: { full: createFact('said', { sentence: notInTime }), slow: createFact('said', { sentence: notInTime }) },
+    told: { full: notInTime, slow: notInTime },
     maxHeapMb: MAX_HEAP_MB,
     log,
   });
@@ -58,8 +57,8 @@ export function openJsonThread(log?: ModelLog): JsonThread {
     try {
       return await pool.run({ segments, wanted }, { signal, transfer: segments.map(({ buffer }) => buffer) });
     } catch (error) {
-      if (signal?.aborted) throw new ModelError('cancelled', 'The request was cancelled.');
-      if (closed) throw new ModelError('cancelled', 'The bot is shutting down. Ask again in a moment.');
+      if (signal?.aborted) throw new ModelError('cancelled', 'cancelled');
+      if (closed) throw new ModelError('cancelled', 'model-closed');
       throw new ModelError('protocol', notInTime, { cause: error });
     }
   }
@@ -68,8 +67,8 @@ export function openJsonThread(log?: ModelLog): JsonThread {
     async parse(segments, wanted, signal) {
       const result = await run(segments, wanted, signal);
       if ('parts' in result) return joinParts(result.parts);
-      if (result.sentence === undefined) throw new SyntaxError('The answer is no JSON');
-      throw new ModelError('protocol', 'said', { sentence: result.sentence });
+      if (result.wrong === 'no-json') throw new SyntaxError('The answer is no JSON');
+      throw new ModelError('protocol', result.wrong);
     },
     close() {
       closed = true;

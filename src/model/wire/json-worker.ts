@@ -1,3 +1,4 @@
+import type { Fact } from '../../domain/fact.js';
 import { boundAnswer, type Wanted } from '../answer/answer-bounds.js';
 import { ModelError } from '../errors.js';
 import { parseJson } from './json.js';
@@ -10,11 +11,8 @@ export interface ParseTask {
   readonly wanted: Wanted;
 }
 
-/** The answer in parts; else why there are none: a sentence, or that it is no JSON. */
-export type ParseResult =
-  | { readonly parts: JsonParts }
-  | { readonly sentence: string }
-  | { readonly sentence: undefined };
+/** The answer in parts; else why there are none: what is wrong with it, or that it is no JSON. */
+export type ParseResult = { readonly parts: JsonParts } | { readonly wrong: Fact | 'no-json' };
 
 /** Parses a long answer and cuts it to what was asked for; runs on a worker thread. */
 export function parse({ segments, wanted }: ParseTask): ParseResult {
@@ -23,8 +21,8 @@ export function parse({ segments, wanted }: ParseTask): ParseResult {
     boundAnswer(json, wanted);
     return { parts: cutIntoParts(json) };
   } catch (error) {
-    if (error instanceof SyntaxError) return { sentence: undefined };
-    if (error instanceof ModelError) return { sentence: error.message };
+    if (error instanceof SyntaxError) return { wrong: 'no-json' };
+    if (error instanceof ModelError) return { wrong: error.fact };
     throw error;
   }
 }

@@ -45,12 +45,7 @@ function checkSize(text: string): void {
       values += 1;
     }
     if (depth > MAX_DEPTH || values > MAX_VALUES) {
-      throw new ModelError(
-        'protocol',
-        depth > MAX_DEPTH
-          ? 'The endpoint sent data that is nested more deeply than any answer is. Try another model or endpoint.'
-          : 'The endpoint sent an answer with more values than can be read. Ask for less, or try another endpoint.',
-      );
+      throw new ModelError('protocol', depth > MAX_DEPTH ? 'answer-nested-too-deeply' : 'too-many-values');
     }
   }
 }

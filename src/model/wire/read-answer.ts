@@ -6,7 +6,7 @@ import { createEventStreamParser, type ServerEvent } from './event-stream.js';
 import { parseJson } from './json.js';
 import type { JsonThread } from './json-thread.js';
 import { findRefusal, parseRefusal, RefusalError } from './refusal.js';
-import { fitServerText, startSentence } from './server-text.js';
+import { fitServerText } from './server-text.js';
 import type { TransportAnswer } from './transport.js';
 
 /** What to say about a body that is not what the protocol says. */
@@ -74,7 +74,7 @@ export async function* readEvents(
       answer.progress();
       events += 1;
       if (events > MAX_EVENTS) {
-        throw new ModelError('protocol', `${startSentence(context.where)} sent a stream without end. Try again.`);
+        throw new ModelError('protocol', 'stream-without-end', { endpoint: context.where });
       }
       await takeTurn();
       if (event.data.trim() === '[DONE]') return true;
@@ -122,10 +122,7 @@ async function parseAnswer(
 ): Promise<unknown> {
   const start = startOf(source);
   if (start.startsWith('<')) {
-    throw new ModelError(
-      'protocol',
-      `${startSentence(where)} answered with a web page instead of data. OPENAI_BASE_URL should be the address of the API, which mostly ends in /v1.`,
-    );
+    throw new ModelError('protocol', 'answered-with-web-page', { endpoint: where });
   }
   let json: unknown;
   try {
@@ -133,12 +130,8 @@ async function parseAnswer(
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     const said = fitServerText(start, secrets);
-    throw new ModelError(
-      'protocol',
-      said === ''
-        ? `${startSentence(where)} answered with nothing. Try again, and look at the server’s log if it stays so.`
-        : `${startSentence(where)} did not answer in the OpenAI protocol. It said: “${said}”`,
-    );
+    if (said === '') throw new ModelError('protocol', 'answered-with-nothing', { endpoint: where });
+    throw new ModelError('protocol', 'answer-not-in-protocol', { endpoint: where, said });
   }
   const refusal = findRefusal(json, headers, Date.now());
   if (refusal !== undefined) throw new RefusalError(refusal);

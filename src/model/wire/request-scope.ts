@@ -1,6 +1,4 @@
 import { ModelError } from '../errors.js';
-import { describeDuration } from './duration.js';
-import { startSentence } from './server-text.js';
 
 /** How long a server may take for one answer, in milliseconds. */
 export interface TimeLimits {
@@ -37,30 +35,26 @@ export interface RequestScope {
   close(): void;
 }
 
+/** Which limit was reached. */
+type TimeoutCode = 'answer-not-begun' | 'answer-stalled' | 'answer-without-content' | 'answer-not-finished';
+
 /** Opens the lifetime of one request; the wait for the first byte starts now. */
 export function openRequestScope(limits: RequestLimits): RequestScope {
   const { signal, closing, firstByteMs, idleMs, quietMs, wholeMs } = limits;
-  const where = startSentence(limits.where);
   const controller = new AbortController();
   let reason: ModelError | undefined;
   const end = (error: ModelError) => {
     reason ??= error;
     controller.abort();
   };
-  const cancel = () => end(new ModelError('cancelled', 'The request was cancelled.'));
-  const shutDown = () => end(new ModelError('cancelled', 'The bot is shutting down. Ask again in a moment.'));
-  const endAfter = (ms: number, sentence: string) =>
-    setTimeout(() => end(new ModelError('timeout', 'said', { sentence })), ms);
-  const noAnswer = `${where} did not begin to answer within ${describeDuration(firstByteMs / 1000)}. It may be loading or busy; try again.`;
-  const stalled = `${where} stopped in the middle of its answer for ${describeDuration(idleMs / 1000)}. Try again.`;
-  const onlyAlive = `${where} keeps the connection open and has sent no part of an answer for ${describeDuration(quietMs / 1000)}. Try again.`;
-  let silence = endAfter(firstByteMs, noAnswer);
+  const cancel = () => end(new ModelError('cancelled', 'cancelled'));
+  const shutDown = () => end(new ModelError('cancelled', 'model-closed'));
+  const endAfter = (ms: number, code: TimeoutCode) =>
+    setTimeout(() => end(new ModelError('timeout', code, { endpoint: limits.where, seconds: ms / 1000 })), ms);
+  let silence = endAfter(firstByteMs, 'answer-not-begun');
   /** Runs from the first byte on. */
   let quiet: NodeJS.Timeout | undefined;
-  const whole = endAfter(
-    wholeMs,
-    `${where} did not finish its answer within ${describeDuration(wholeMs / 1000)}. Ask for less, or choose a faster model.`,
-  );
+  const whole = endAfter(wholeMs, 'answer-not-finished');
   if (signal?.aborted) cancel();
   else if (closing.aborted) shutDown();
   signal?.addEventListener('abort', cancel, { once: true });
@@ -72,9 +66,9 @@ export function openRequestScope(limits: RequestLimits): RequestScope {
         silence.refresh();
         return;
       }
-      quiet = endAfter(quietMs, onlyAlive);
+      quiet = endAfter(quietMs, 'answer-without-content');
       clearTimeout(silence);
-      silence = endAfter(idleMs, stalled);
+      silence = endAfter(idleMs, 'answer-stalled');
     },
     progress: () => void quiet?.refresh(),
     failure: () => reason,

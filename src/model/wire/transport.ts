@@ -1,15 +1,15 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import OpenAI, { APIConnectionTimeoutError, APIError } from 'openai';
+import type { Fact } from '../../domain/fact.js';
 import { ModelError } from '../errors.js';
+import { isTransient } from './classify-refusal.js';
 import { explainConnectionFailure, isClosedEarly } from './connection-failure.js';
 import type { EndpointAddress } from './endpoint-address.js';
 import { fetchWithinOrigin, type RedirectContext } from './follow-redirects.js';
 import { isRecord } from './json.js';
-import { isTransient } from './read-refusal.js';
 import { parseRefusal, type Refusal, RefusalError } from './refusal.js';
 import { openRequestScope, type RequestScope, type TimeLimits } from './request-scope.js';
-import { startSentence } from './server-text.js';
 
 /** Bodies beyond this are no answer to anything this bot asks; bytes after decompression. */
 const MAX_BODY = 32 * 1024 * 1024;
@@ -52,8 +52,8 @@ export interface TransportOptions extends RedirectContext {
   readonly apiKey: string | undefined;
   readonly limits: TimeLimits;
   readonly fetch: typeof fetch;
-  /** What to say when a connection cannot be made or breaks; in general words by default. */
-  readonly whenUnreachable?: (() => string) | undefined;
+  /** What to tell when a connection cannot be made or breaks; by default, what is the matter with it. */
+  readonly whenUnreachable?: (() => Fact) | undefined;
 }
 
 /** Opens the way to one endpoint. */
@@ -64,8 +64,8 @@ export function openTransport(options: TransportOptions): Transport {
   setMaxListeners(0, closing.signal);
   const explain = (error: unknown): ModelError => {
     const failure = explainConnectionFailure(error, where);
-    const sentence = options.whenUnreachable?.();
-    return sentence === undefined ? failure : new ModelError(failure.kind, 'said', { sentence }, { cause: error });
+    const told = options.whenUnreachable?.();
+    return told === undefined ? failure : new ModelError(failure.kind, told, { cause: error });
   };
   const client = new OpenAI({
     baseURL: address.baseURL,
@@ -117,10 +117,7 @@ export function openTransport(options: TransportOptions): Transport {
         if (done) break;
         size += value.byteLength;
         if (size > MAX_BODY) {
-          throw new ModelError(
-            'protocol',
-            `${startSentence(where)} sent an answer that is too long to be read. Ask for less, or try another endpoint.`,
-          );
+          throw new ModelError('protocol', 'answer-too-long', { endpoint: where });
         }
         scope.alive();
         yield value;
@@ -165,15 +162,15 @@ function retryDelay(error: unknown): number | undefined {
   return wait <= longestRetrySeconds ? Math.max(wait, 0.05) : undefined;
 }
 
-/** Carries a sentence through the openai client, which would read a message of somebody else's words for a timeout. */
+/** Carries an error through the openai client, which would read a message of somebody else's words for a timeout. */
 class CarriedError extends Error {
-  constructor(readonly sentence: ModelError) {
+  constructor(readonly carried: ModelError) {
     super('A request was not sent on');
   }
 }
 
 function findCarried(error: unknown): ModelError | undefined {
-  return error instanceof APIError && error.cause instanceof CarriedError ? error.cause.sentence : undefined;
+  return error instanceof APIError && error.cause instanceof CarriedError ? error.cause.carried : undefined;
 }
 
 /**

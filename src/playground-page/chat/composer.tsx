@@ -9,9 +9,9 @@ import { commands, findMessage, messages, nameOf, you } from '../store/room.js';
 import { editing, replyingTo } from '../store/screen.js';
 import { request } from '../store/socket.js';
 
-const LIMIT = 2000;
+const MAX_LENGTH = 2000;
 /** From here on the characters that are left are shown. */
-const COUNTED = 1800;
+const COUNTED_FROM = 1800;
 
 /** The box at the bottom: plain messages, and after a slash the commands. */
 export function Composer({ channel }: { channel: ChannelView }) {
@@ -162,8 +162,8 @@ export function Composer({ channel }: { channel: ChannelView }) {
           onInput={(event) => write(event.currentTarget.value)}
           onKeyDown={onKeyDown}
         />
-        {text.length > COUNTED && (
-          <span class={text.length > LIMIT ? 'count over' : 'count'}>{LIMIT - text.length}</span>
+        {text.length > COUNTED_FROM && (
+          <span class={text.length > MAX_LENGTH ? 'count over' : 'count'}>{MAX_LENGTH - text.length}</span>
         )}
         <button
           type="submit"

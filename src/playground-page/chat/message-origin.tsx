@@ -4,7 +4,7 @@ import { readableText } from '../message/readable-text.js';
 import { findMessage, nameOf } from '../store/room.js';
 import { Avatar } from './avatar.js';
 
-const PREVIEW = 120;
+const MAX_PREVIEW = 120;
 
 /** The line above a reply: whom it answers, and how that began. A press goes there. */
 export function ReplyLine({ replied }: { replied: APIMessage | null }) {
@@ -16,7 +16,7 @@ export function ReplyLine({ replied }: { replied: APIMessage | null }) {
       <Avatar userId={replied.author.id} name={name} size={16} />
       <span class="origin-name">{name}</span>
       <button type="button" class="origin-text" tabIndex={-1} onClick={() => goTo(replied.id)}>
-        {readableText(view).slice(0, PREVIEW) || 'Press to see the message'}
+        {readableText(view).slice(0, MAX_PREVIEW) || 'Press to see the message'}
       </button>
     </p>
   );

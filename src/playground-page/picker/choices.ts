@@ -8,7 +8,7 @@ export interface Choice {
   value: string | number | boolean;
 }
 
-const MOST = 25;
+const MAX_CHOICES = 25;
 
 /** The values that an option offers by itself, or undefined for one that is typed or completed by the bot. */
 export function choicesOf(option: Option): Choice[] | undefined {
@@ -36,7 +36,7 @@ export function choicesOf(option: Option): Choice[] | undefined {
 /** Those whose name contains what is typed; all of them while one is chosen. */
 export function matchChoices(choices: readonly Choice[], filled: Filled | undefined): Choice[] {
   const wanted = filled?.value === undefined ? (filled?.shown ?? '').trim().toLowerCase() : '';
-  return choices.filter(({ name }) => name.toLowerCase().includes(wanted)).slice(0, MOST);
+  return choices.filter(({ name }) => name.toLowerCase().includes(wanted)).slice(0, MAX_CHOICES);
 }
 
 /** What an option takes, in a few words. */

@@ -8,7 +8,7 @@ export const announcement = signal('');
 
 // A reply that streams in is read once, when it has stood still for so long.
 const STILL_MS = 1500;
-const LONGEST = 400;
+const MAX_LENGTH = 400;
 const pending = new Map<string, ReturnType<typeof setTimeout>>();
 
 /** Has something read aloud. */
@@ -30,7 +30,7 @@ export function announceMessage(view: MessageView, author: string): void {
     setTimeout(() => {
       pending.delete(id);
       const text = readableText(view);
-      const whole = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+      const whole = text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
       announce(`${author}${view.ephemeral ? ', only you can see this' : ''}: ${whole}`);
     }, STILL_MS),
   );

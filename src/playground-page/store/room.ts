@@ -34,7 +34,7 @@ export const channel = computed<ChannelView | undefined>(
 let instance = '';
 
 // A tab left open for a day must not hold every message of the day in its document.
-const SHOWN = 300;
+const MAX_SHOWN = 300;
 
 /** Opens a channel. */
 export function openChannel(id: string): void {
@@ -145,8 +145,8 @@ function arrived(view: MessageView): void {
   stopTyping(id, author.id);
   update(id, (list) => [...list, view]);
   const list = messages.value[id] ?? [];
-  if (list.length > SHOWN) {
-    messages.value = { ...messages.value, [id]: list.slice(-SHOWN) };
+  if (list.length > MAX_SHOWN) {
+    messages.value = { ...messages.value, [id]: list.slice(-MAX_SHOWN) };
     more.value = { ...more.value, [id]: true };
   }
   if (id !== channel.value?.id && author.id !== you.value.id) unread.value = new Set(unread.value).add(id);

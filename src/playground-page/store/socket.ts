@@ -21,7 +21,7 @@ export const connection = signal<{ state: 'connecting' | 'open' | 'lost' } | { s
   state: 'connecting',
 });
 
-const LONGEST_WAIT_MS = 5000;
+const MAX_WAIT_MS = 5000;
 /** The server pings; a page that a laptop's sleep cut off notices by its own clock. */
 const CHECK_MS = 10_000;
 
@@ -53,7 +53,7 @@ export function connect(greeting: () => ClientFrame, receive: (frame: ServerFram
     }
     connection.value = { state: 'lost' };
     attempts += 1;
-    const wait = Math.min(LONGEST_WAIT_MS, 250 * 2 ** attempts) * (0.5 + Math.random() / 2);
+    const wait = Math.min(MAX_WAIT_MS, 250 * 2 ** attempts) * (0.5 + Math.random() / 2);
     setTimeout(() => connect(greeting, receive), wait);
   });
 }

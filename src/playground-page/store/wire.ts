@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import type { WireEntry } from '../../playground/page/server-frames.js';
 import { request } from './socket.js';
 
-const KEPT = 600;
+const MAX_KEPT = 600;
 
 /** Whether the drawer is open. */
 export const wireOpen = signal(false);
@@ -25,5 +25,5 @@ export function resumeWire(): void {
 export function addWire(entries: readonly WireEntry[]): void {
   const known = new Set(wire.value.map(({ id }) => id));
   const fresh = entries.filter(({ id }) => !known.has(id)).reverse();
-  wire.value = [...fresh, ...wire.value].slice(0, KEPT);
+  wire.value = [...fresh, ...wire.value].slice(0, MAX_KEPT);
 }

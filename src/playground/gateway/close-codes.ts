@@ -1,5 +1,5 @@
 /** The gateway's close codes with Discord's wording. Source: the gateway close event codes of Discord's documentation. */
-export const closeCodes = {
+export const CLOSE_CODES = {
   unknownOpcode: [4001, 'Unknown opcode.'],
   decodeError: [4002, 'Error while decoding payload.'],
   notAuthenticated: [4003, 'Not authenticated.'],
@@ -15,4 +15,4 @@ export const closeCodes = {
 } as const satisfies Record<string, readonly [number, string]>;
 
 /** The name of a reason to close. */
-export type CloseReason = keyof typeof closeCodes;
+export type CloseReason = keyof typeof CLOSE_CODES;

@@ -1,14 +1,14 @@
 import { deflateSync } from 'node:zlib';
 import type { WebSocket } from 'ws';
-import { type CloseReason, closeCodes } from './close-codes.js';
+import { CLOSE_CODES, type CloseReason } from './close-codes.js';
 import { areIntents, PRIVILEGED } from './intents.js';
 import type { Session, SessionLink } from './session.js';
 
 // What clients may send: Discord takes 4096 bytes a frame and 120 frames a minute.
-const FRAME_LIMIT = 4096;
-const FRAMES_PER_MINUTE = 120;
+const MAX_FRAME_BYTES = 4096;
+const MAX_FRAMES_PER_MINUTE = 120;
 // A reader this far behind is cut off and may resume; buffering on for it would have no bound.
-const UNSENT_LIMIT = 8 * 1024 * 1024;
+const MAX_UNSENT_BYTES = 8 * 1024 * 1024;
 
 /** What a connection asks of the gateway. */
 export interface Sessions {
@@ -52,12 +52,12 @@ export function openConnection(
   let minute = sessions.now();
 
   const end = (reason: CloseReason) => {
-    const [code, words] = closeCodes[reason];
+    const [code, words] = CLOSE_CODES[reason];
     socket.close(code, words);
   };
   const sendFrame = (frame: string) => {
     if (socket.readyState !== socket.OPEN) return;
-    if (socket.bufferedAmount > UNSENT_LIMIT) socket.terminate();
+    if (socket.bufferedAmount > MAX_UNSENT_BYTES) socket.terminate();
     else socket.send(compress ? deflateSync(frame) : frame);
   };
   const send = (op: number, d: unknown) => sendFrame(JSON.stringify({ op, d, s: null, t: null }));
@@ -123,9 +123,9 @@ export function openConnection(
       frames = 0;
     }
     frames += 1;
-    if (frames > FRAMES_PER_MINUTE) return end('rateLimited');
+    if (frames > MAX_FRAMES_PER_MINUTE) return end('rateLimited');
     const bytes = raw as Buffer;
-    if (isBinary || bytes.byteLength > FRAME_LIMIT) return end('decodeError');
+    if (isBinary || bytes.byteLength > MAX_FRAME_BYTES) return end('decodeError');
     let payload: unknown;
     try {
       payload = JSON.parse(bytes.toString('utf8'));

@@ -4,7 +4,7 @@ import { toApiChannel } from '../state/channels.js';
 import type { MessageEvent } from '../state/events.js';
 import { seenByBot } from '../state/message-content.js';
 import type { World } from '../state/world.js';
-import { intents } from './intents.js';
+import { INTENTS } from './intents.js';
 import type { Session } from './session.js';
 
 /** Whether a session's shard is the one of a guild; what has no guild goes to shard 0. */
@@ -16,7 +16,7 @@ export function isOnShard(session: Session, guildId: string | undefined): boolea
 /** The guild as a bot gets it after READY. Without the intent GUILD_MEMBERS it lists the bot alone. */
 export function guildCreate(world: World, session: Session): Record<string, unknown> {
   const everybody = [world.users.bot, ...world.users.people()];
-  const listed = (session.intents & intents.guildMembers) !== 0 ? everybody : [world.users.bot];
+  const listed = (session.intents & INTENTS.guildMembers) !== 0 ? everybody : [world.users.bot];
   return {
     ...world.guild.toGuild(),
     joined_at: world.guild.joinedAt(world.users.bot.id),
@@ -62,7 +62,7 @@ export function deliverEvents(world: World, sessions: () => Iterable<Session>): 
   const changed = (name: string) => (event: MessageEvent) => {
     if (!reaches(event.channel)) return;
     const direct = asDirect(event);
-    const intent = direct ? intents.directMessages : intents.guildMessages;
+    const intent = direct ? INTENTS.directMessages : INTENTS.guildMessages;
     to(direct ? undefined : event.channel.guildId, intent, name, (session) => message(event, session));
   };
   world.events.on('message-created', changed('MESSAGE_CREATE'));
@@ -72,7 +72,7 @@ export function deliverEvents(world: World, sessions: () => Iterable<Session>): 
     if (!reaches(event.channel) || event.visibleTo !== undefined) return;
     const { guildId } = event.channel;
     const data = { id: event.message.id, channel_id: event.channel.id, ...(guildId ? { guild_id: guildId } : {}) };
-    to(guildId, guildId ? intents.guildMessages : intents.directMessages, 'MESSAGE_DELETE', () => data);
+    to(guildId, guildId ? INTENTS.guildMessages : INTENTS.directMessages, 'MESSAGE_DELETE', () => data);
   });
   world.events.on('interaction-created', (record) => {
     // An interaction of a guild without the bot belongs to no shard of the bot's guilds: it comes on shard 0.
@@ -81,10 +81,10 @@ export function deliverEvents(world: World, sessions: () => Iterable<Session>): 
   });
   world.events.on('person-joined', (user) => {
     const data = { ...world.guild.member(user), guild_id: world.guild.id };
-    to(world.guild.id, intents.guildMembers, 'GUILD_MEMBER_ADD', () => data);
+    to(world.guild.id, INTENTS.guildMembers, 'GUILD_MEMBER_ADD', () => data);
   });
   world.events.on('person-left', (user) => {
-    to(world.guild.id, intents.guildMembers, 'GUILD_MEMBER_REMOVE', () => ({ guild_id: world.guild.id, user }));
+    to(world.guild.id, INTENTS.guildMembers, 'GUILD_MEMBER_REMOVE', () => ({ guild_id: world.guild.id, user }));
   });
 }
 

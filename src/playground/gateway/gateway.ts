@@ -2,16 +2,16 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { World } from '../state/world.js';
-import { closeCodes } from './close-codes.js';
+import { CLOSE_CODES } from './close-codes.js';
 import { type Connection, openConnection, type Sessions } from './connection.js';
 import { deliverEvents, guildCreate, isOnShard } from './deliver.js';
 import { createSession, type Session } from './session.js';
 
-const CONNECTIONS = 128;
-const SESSIONS = 256;
+const MAX_CONNECTIONS = 128;
+const MAX_SESSIONS = 256;
 // How long a session waits for its bot to come back.
 const RESUME_WINDOW_MS = 120_000;
-const STARTS_PER_DAY = 1000;
+const MAX_STARTS_PER_DAY = 1000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The gateway: bots connect, get events, and come back. */
@@ -40,7 +40,7 @@ export function createGateway(world: World, heartbeatMs: number): Gateway {
       if (session.lostAt !== undefined && world.now() - session.lostAt > RESUME_WINDOW_MS) sessions.delete(session.id);
     }
     for (const oldest of sessions.keys()) {
-      if (sessions.size <= SESSIONS) break;
+      if (sessions.size <= MAX_SESSIONS) break;
       sessions.delete(oldest);
     }
   };
@@ -125,12 +125,12 @@ export function createGateway(world: World, heartbeatMs: number): Gateway {
     upgrade(request, socket, head) {
       const { searchParams } = new URL(request.url ?? '/', 'http://localhost');
       const plain = (searchParams.get('encoding') ?? 'json') === 'json' && !searchParams.has('compress');
-      if (!plain || connections.size >= CONNECTIONS) {
+      if (!plain || connections.size >= MAX_CONNECTIONS) {
         socket.end(`HTTP/1.1 ${plain ? '503 Service Unavailable' : '400 Bad Request'}\r\nConnection: close\r\n\r\n`);
         return;
       }
       sockets.handleUpgrade(request, socket, head, (open) => {
-        if ((searchParams.get('v') ?? '10') !== '10') return open.close(...closeCodes.invalidVersion);
+        if ((searchParams.get('v') ?? '10') !== '10') return open.close(...CLOSE_CODES.invalidVersion);
         const connection = openConnection(open, forConnections, heartbeatMs, () => {
           connections.delete(connection);
           tell();
@@ -150,7 +150,7 @@ export function createGateway(world: World, heartbeatMs: number): Gateway {
       const used = recentStarts();
       const first = starts[0];
       return {
-        remaining: Math.max(0, STARTS_PER_DAY - used),
+        remaining: Math.max(0, MAX_STARTS_PER_DAY - used),
         resetAfterMs: first === undefined ? 0 : Math.max(0, first + DAY_MS - world.now()),
       };
     },

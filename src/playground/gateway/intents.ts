@@ -1,5 +1,5 @@
 /** The intents that matter here, as bits. Source: the gateway intents of Discord's documentation. */
-export const intents = {
+export const INTENTS = {
   guilds: 1 << 0,
   guildMembers: 1 << 1,
   guildPresences: 1 << 8,
@@ -11,7 +11,7 @@ export const intents = {
 } as const;
 
 /** The intents that an application must be granted in its settings first. */
-export const PRIVILEGED = intents.guildMembers | intents.guildPresences | intents.messageContent;
+export const PRIVILEGED = INTENTS.guildMembers | INTENTS.guildPresences | INTENTS.messageContent;
 
 // Bits 0 to 16, 20, 21, 24 and 25 are taken.
 const KNOWN = (1 << 17) - 1 + (1 << 20) + (1 << 21) + (1 << 24) + (1 << 25);

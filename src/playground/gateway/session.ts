@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
 // What a session remembers for a resume. Older events are gone, and with them the chance to resume from before them.
-const REMEMBERED_EVENTS = 1000;
-const REMEMBERED_BYTES = 4 * 1024 * 1024;
+const MAX_REMEMBERED_EVENTS = 1000;
+const MAX_REMEMBERED_BYTES = 4 * 1024 * 1024;
 
 /** The open connection of a session, as far as a session needs it. */
 export interface SessionLink {
@@ -49,7 +49,7 @@ export function createSession(shard: readonly [number, number], intents: number)
       const frame = JSON.stringify({ op: 0, t: event, s: seq, d: data });
       remembered.push({ seq, frame });
       bytes += frame.length;
-      while (remembered.length > REMEMBERED_EVENTS || (bytes > REMEMBERED_BYTES && remembered.length > 1)) {
+      while (remembered.length > MAX_REMEMBERED_EVENTS || (bytes > MAX_REMEMBERED_BYTES && remembered.length > 1)) {
         bytes -= remembered.shift()?.frame.length ?? 0;
       }
       link?.send(frame);

@@ -1,7 +1,7 @@
 import type { APIMessage, MessageType } from 'discord-api-types/v10';
 import { refusals } from '../rules/api-error.js';
 import type { AllowedMentions } from '../rules/message-body.js';
-import { messageFlags } from '../rules/message-body.js';
+import { MESSAGE_FLAGS } from '../rules/message-body.js';
 import type { Channel } from '../state/channels.js';
 import type { MessageParts } from '../state/compose.js';
 import type { StoredMessage } from '../state/messages.js';
@@ -9,7 +9,7 @@ import type { World } from '../state/world.js';
 import type { InteractionRecord } from './record.js';
 
 // An interaction's history is for reading back a stream of edits; a runaway bot must not fill the memory with it.
-const HISTORY_LIMIT = 500;
+const MAX_HISTORY = 500;
 
 /** The channel of an interaction. */
 function channelOf(world: World, record: InteractionRecord): Channel {
@@ -28,7 +28,7 @@ export function postAnswer(
   const answered = about.followUp ? record.originalId : (record.sourceMessageId ?? record.targetMessageId);
   const reference = answered === undefined ? undefined : world.messages.get(answered);
   const flags =
-    parts.flags | (about.ephemeral ? messageFlags.ephemeral : 0) | (about.loading ? messageFlags.loading : 0);
+    parts.flags | (about.ephemeral ? MESSAGE_FLAGS.ephemeral : 0) | (about.loading ? MESSAGE_FLAGS.loading : 0);
   const metadata = about.followUp
     ? { ...record.metadata, original_response_message_id: record.originalId }
     : record.metadata;
@@ -48,7 +48,7 @@ export function postAnswer(
 /** Notes a state of the original response in the interaction's history. */
 export function noteOriginal(record: InteractionRecord, message: APIMessage): void {
   record.history.push(message);
-  if (record.history.length > HISTORY_LIMIT) record.history.shift();
+  if (record.history.length > MAX_HISTORY) record.history.shift();
 }
 
 // 19 reply, 20 slash command, 23 menu command. Source: the message types of Discord's documentation.

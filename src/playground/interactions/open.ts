@@ -4,7 +4,7 @@ import type {
   APIMessageInteractionMetadata,
   APIUser,
 } from 'discord-api-types/v10';
-import { FILE_LIMIT } from '../rules/files.js';
+import { MAX_FILE_BYTES } from '../rules/files.js';
 import { type Channel, toApiChannel } from '../state/channels.js';
 import { BOT_PERMISSIONS, MEMBER_PERMISSIONS } from '../state/guild.js';
 import { discordTime, type StoredMessage } from '../state/messages.js';
@@ -55,7 +55,7 @@ export function openInteraction(world: World, deed: Deed): InteractionRecord {
     authorizing_integration_owners: owners,
     entitlements: [],
     app_permissions: botPermissions,
-    attachment_size_limit: FILE_LIMIT,
+    attachment_size_limit: MAX_FILE_BYTES,
     locale: deed.locale,
     ...(deed.source ? { message: deed.source.message } : {}),
     ...(channel.guildId === undefined

@@ -3,7 +3,7 @@ import { refusals } from '../rules/api-error.js';
 import { readChoices } from '../rules/autocomplete-choices.js';
 import type { UploadedFile } from '../rules/files.js';
 import { FormErrors } from '../rules/form-errors.js';
-import { messageFlags, readMessageBody } from '../rules/message-body.js';
+import { MESSAGE_FLAGS, readMessageBody } from '../rules/message-body.js';
 import { readModal } from '../rules/modal.js';
 import { choice, fields, integer } from '../rules/shape.js';
 import { composeMessage, EMPTY_PARTS } from '../state/compose.js';
@@ -60,7 +60,7 @@ function take(
     record.first = first;
     record.state = first === 'thinking' || first === 'deferred-update' ? 'thinking' : 'answered';
   };
-  const isEphemeral = (flags: number | undefined) => ((flags ?? 0) & messageFlags.ephemeral) !== 0;
+  const isEphemeral = (flags: number | undefined) => ((flags ?? 0) & MESSAGE_FLAGS.ephemeral) !== 0;
   const path = ['data'];
   switch (type) {
     case 4: {
@@ -144,8 +144,8 @@ function toResult(
   if (record.payload.guild_id !== undefined) interaction.guild_id = record.payload.guild_id;
   if (stored) {
     interaction.response_message_id = stored.message.id;
-    interaction.response_message_loading = (flags & messageFlags.loading) !== 0;
-    interaction.response_message_ephemeral = (flags & messageFlags.ephemeral) !== 0;
+    interaction.response_message_loading = (flags & MESSAGE_FLAGS.loading) !== 0;
+    interaction.response_message_ephemeral = (flags & MESSAGE_FLAGS.ephemeral) !== 0;
   }
   const resource = stored && (type === 4 || type === 7) ? { type, message: stored.message } : undefined;
   return {

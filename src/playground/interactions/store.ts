@@ -3,9 +3,9 @@ import type { PlaygroundEmitter } from '../state/events.js';
 import type { InteractionRecord } from './record.js';
 
 // Interactions of a class that plays for hours; beyond, the oldest are forgotten as if their tokens had expired.
-const KEPT = 5000;
+const MAX_KEPT = 5000;
 // Histories are for whoever waits for a response now; of older interactions the last state is enough.
-const WHOLE_HISTORIES = 200;
+const MAX_WHOLE_HISTORIES = 200;
 
 /** All interactions whose tokens live. */
 export interface Interactions {
@@ -46,11 +46,11 @@ export function createInteractions(world: {
       byId.set(record.id, record);
       byToken.set(record.token, record);
       for (const oldest of byId.values()) {
-        if (byId.size <= KEPT && !isExpired(oldest)) break;
+        if (byId.size <= MAX_KEPT && !isExpired(oldest)) break;
         forget(oldest);
       }
       recent.push(record);
-      const older = recent.length > WHOLE_HISTORIES ? recent.shift() : undefined;
+      const older = recent.length > MAX_WHOLE_HISTORIES ? recent.shift() : undefined;
       older?.history.splice(0, older.history.length - 1);
       const timer = setTimeout(() => {
         timers.delete(timer);

@@ -2,14 +2,14 @@ import type { APIMessage } from 'discord-api-types/v10';
 import { refusals } from '../rules/api-error.js';
 import type { UploadedFile } from '../rules/files.js';
 import { FormErrors } from '../rules/form-errors.js';
-import { messageFlags, readMessageBody } from '../rules/message-body.js';
+import { MESSAGE_FLAGS, readMessageBody } from '../rules/message-body.js';
 import { composeMessage, EMPTY_PARTS } from '../state/compose.js';
 import { partsOf, type StoredMessage } from '../state/messages.js';
 import type { World } from '../state/world.js';
 import { noteOriginal, postAnswer } from './answer-message.js';
 import type { InteractionRecord } from './record.js';
 
-const USER_INSTALL_FOLLOW_UPS = 5;
+const MAX_USER_INSTALL_FOLLOW_UPS = 5;
 
 /**
  * The interaction that a webhook's token stands for.
@@ -81,13 +81,14 @@ export function followUp(
   files: readonly UploadedFile[],
 ): APIMessage {
   const original = record.originalId === undefined ? undefined : world.messages.get(record.originalId);
-  if (record.first === 'thinking' && ((original?.message.flags ?? 0) & messageFlags.loading) !== 0) {
+  if (record.first === 'thinking' && ((original?.message.flags ?? 0) & MESSAGE_FLAGS.loading) !== 0) {
     return editOfToken(world, record, '@original', raw, files);
   }
-  if (record.userInstallOnly && record.followUpIds.length >= USER_INSTALL_FOLLOW_UPS) throw refusals.tooManyFollowUps();
+  if (record.userInstallOnly && record.followUpIds.length >= MAX_USER_INSTALL_FOLLOW_UPS)
+    throw refusals.tooManyFollowUps();
   const errors = new FormErrors();
   const body = readMessageBody(raw, 0, [], errors);
-  const ephemeral = ((body.flags ?? 0) & messageFlags.ephemeral) !== 0;
+  const ephemeral = ((body.flags ?? 0) & MESSAGE_FLAGS.ephemeral) !== 0;
   const place = { channelId: record.channelId, ephemeral, attachments: world.attachments, path: [], errors };
   const parts = composeMessage(EMPTY_PARTS, body, files, place);
   const about = { ephemeral, followUp: true, allowedMentions: body.allowedMentions, tts: body.tts };

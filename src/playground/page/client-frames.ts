@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** The longest frame that a page may send, bytes: a command with several long texts, and room to spare. */
-export const FRAME_LIMIT = 128 * 1024;
+export const MAX_FRAME_BYTES = 128 * 1024;
 
 /** How many colours a person can choose from; the page's style sheet has one for each number from 0. */
 export const COLOURS = 10;

@@ -3,17 +3,17 @@ import { type ClientFrame, parseClientFrame } from './client-frames.js';
 import type { ServerFrame } from './server-frames.js';
 
 /** Bytes that may wait for a slow reader; one that falls further behind is dropped, and connects anew when it can. */
-const BACKLOG = 4 * 1024 * 1024;
+const MAX_BACKLOG_BYTES = 4 * 1024 * 1024;
 
 /** Milliseconds between pings; a socket that has not answered one by the next is gone. */
 const PING_MS = 20_000;
 
 /** Frames at once, and per second after that. A person typing fast with autocomplete sends four a second. */
-const BURST = 60;
-const PER_SECOND = 15;
+const MAX_BURST = 60;
+const MAX_PER_SECOND = 15;
 
 /** Frames refused in a row before the connection is closed: nobody types like that. */
-const PATIENCE = 200;
+const MAX_REFUSED = 200;
 
 /** One open page. */
 export interface Connection {
@@ -42,8 +42,8 @@ export function createConnection(
   now: () => number,
   limits: ConnectionLimits = {},
 ): Connection {
-  const backlog = limits.backlog ?? BACKLOG;
-  let allowance = BURST;
+  const backlog = limits.backlog ?? MAX_BACKLOG_BYTES;
+  let allowance = MAX_BURST;
   let refilledAt = now();
   let refused = 0;
   let isAlive = true;
@@ -61,7 +61,7 @@ export function createConnection(
 
   const isAllowed = (): boolean => {
     const at = now();
-    allowance = Math.min(BURST, allowance + ((at - refilledAt) / 1000) * PER_SECOND);
+    allowance = Math.min(MAX_BURST, allowance + ((at - refilledAt) / 1000) * MAX_PER_SECOND);
     refilledAt = at;
     if (allowance >= 1) {
       allowance -= 1;
@@ -69,7 +69,7 @@ export function createConnection(
       return true;
     }
     refused += 1;
-    if (refused > PATIENCE) socket.close(1008, 'Too many frames.');
+    if (refused > MAX_REFUSED) socket.close(1008, 'Too many frames.');
     return false;
   };
 
@@ -77,7 +77,7 @@ export function createConnection(
     isAlive = true;
     if (isBinary) return socket.close(1003, 'Frames are text.');
     const mayPass = isAllowed();
-    if (refused > PATIENCE) return;
+    if (refused > MAX_REFUSED) return;
     let frame: ClientFrame;
     try {
       frame = parseClientFrame(String(data));

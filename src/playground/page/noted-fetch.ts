@@ -2,9 +2,9 @@ import { maskSecrets } from './mask-secrets.js';
 import type { Note } from './wire-log.js';
 
 /** An answer longer than this is told by its size alone, bytes: the drawer shows only the start of one that is shorter. */
-const ANSWER_LIMIT = 256 * 1024;
+const MAX_ANSWER_BYTES = 256 * 1024;
 /** A shorter key is a placeholder, and its letters may stand in any word. */
-const LEAST_SECRET = 4;
+const MIN_SECRET = 4;
 
 /**
  * A `fetch` that notes every request with its JSON body and, where the answer is JSON and no stream, as much of the answer
@@ -15,7 +15,7 @@ const LEAST_SECRET = 4;
 export function notedFetch(note: (entry: Note) => void, secrets: readonly string[] = []): typeof fetch {
   const masked = <T>(value: T): T =>
     secrets
-      .filter(({ length }) => length >= LEAST_SECRET)
+      .filter(({ length }) => length >= MIN_SECRET)
       .reduce((text: T, secret) => maskSecrets(text, secret) as T, value);
 
   function tell(title: string, json: Record<string, unknown>): void {
@@ -54,7 +54,7 @@ function withEnd(response: Response, body: ReadableStream<Uint8Array>, onEnd: (a
   const chunks: Uint8Array[] = [];
   let size = 0;
   const end = (isWhole: boolean) => {
-    const isShown = isWhole && size <= ANSWER_LIMIT;
+    const isShown = isWhole && size <= MAX_ANSWER_BYTES;
     onEnd(
       isShown ? parsed(Buffer.concat(chunks).toString('utf8')) : `(${size} bytes${isWhole ? '' : ', not read on'})`,
     );
@@ -71,7 +71,7 @@ function withEnd(response: Response, body: ReadableStream<Uint8Array>, onEnd: (a
           return controller.close();
         }
         size += value.length;
-        if (size <= ANSWER_LIMIT) chunks.push(value);
+        if (size <= MAX_ANSWER_BYTES) chunks.push(value);
         controller.enqueue(value);
       },
       cancel(reason) {

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Hono } from 'hono';
 import { WebSocketServer } from 'ws';
-import { FRAME_LIMIT } from './client-frames.js';
+import { MAX_FRAME_BYTES } from './client-frames.js';
 import { type ConnectionLimits, createConnection } from './connection.js';
 import { createPageFiles } from './page-files.js';
 import { createRoom, type PageHost } from './room.js';
@@ -44,7 +44,7 @@ export function servePage(host: PageHost, options: PageOptions = {}): ServedPage
   const routes = new Hono();
   routes.route('/transcript', createTranscriptFile(host.port, room.knows, host.transcript));
   routes.route('/', createPageFiles(host.port, options.folder));
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: FRAME_LIMIT, perMessageDeflate: false });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES, perMessageDeflate: false });
   sockets.on('error', () => undefined);
 
   return {

@@ -7,13 +7,13 @@ import { suggestName } from './names.js';
 import type { PersonView } from './server-frames.js';
 
 /** Browsers that are remembered; past this the one that is away for longest leaves. */
-const SESSIONS = 400;
+const MAX_SESSIONS = 400;
 
 /** Open tabs of one browser; one more closes the oldest. */
-const TABS = 12;
+const MAX_TABS = 12;
 
 /** Forms that can be open in one browser. */
-const MODALS = 8;
+const MAX_MODALS = 8;
 
 /** One browser: its person, its open tabs, the forms that are open in it. */
 export interface Session {
@@ -57,7 +57,7 @@ export function createSessions(world: {
   const taken = () => new Set([world.botName, ...[...views.values()].map((view) => view.name)]);
 
   const makeRoom = (): void => {
-    if (sessions.size < SESSIONS) return;
+    if (sessions.size < MAX_SESSIONS) return;
     const away = [...sessions].filter(([, session]) => session.tabs.size === 0);
     const [longest] = away.sort(([, a], [, b]) => a.lastSeen - b.lastSeen);
     if (!longest) throw new PlaygroundRefusal('The playground is full. Close a window that is not needed.');
@@ -83,7 +83,7 @@ export function createSessions(world: {
     attach(session, tab) {
       session.tabs.add(tab);
       const [oldest] = session.tabs;
-      if (session.tabs.size > TABS) oldest?.close(4408, 'Too many windows of one browser are open.');
+      if (session.tabs.size > MAX_TABS) oldest?.close(4408, 'Too many windows of one browser are open.');
     },
     detach(session, tab) {
       session.tabs.delete(tab);
@@ -106,7 +106,7 @@ export function createSessions(world: {
     rememberModal(session, modal) {
       session.modals.set(modal.interactionId, modal);
       const [oldest] = session.modals.keys();
-      if (session.modals.size > MODALS && oldest !== undefined) session.modals.delete(oldest);
+      if (session.modals.size > MAX_MODALS && oldest !== undefined) session.modals.delete(oldest);
     },
     *tabs() {
       for (const session of sessions.values()) yield* session.tabs;

@@ -3,8 +3,8 @@ import type { InteractionRecord } from '../interactions/record.js';
 import type { SentOption } from '../people/command-options.js';
 import type { MessageView } from './server-frames.js';
 
-const KEPT = 5000;
-const FILLED_LIMIT = 300;
+const MAX_KEPT = 5000;
+const MAX_FILLED = 300;
 
 /** Remembers who used which command, which a message's own metadata does not tell. */
 export interface UsedCommands {
@@ -22,7 +22,7 @@ export function createUsedCommands(): UsedCommands {
     note(record) {
       kept.set(record.id, { userId: record.userId, used: describe(record) });
       const [oldest] = kept.keys();
-      if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest);
+      if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest);
     },
     userOf: (interactionId) => kept.get(interactionId)?.userId,
     of(message) {
@@ -52,5 +52,5 @@ function describe(record: InteractionRecord): MessageView['used'] {
     options = branch.options ?? [];
   }
   const filled = options.map((option) => `${option.name}: ${String(option.value)}`).join('  ');
-  return { name: path.join(' '), filled: filled.slice(0, FILLED_LIMIT), menu: data.type !== 1 };
+  return { name: path.join(' '), filled: filled.slice(0, MAX_FILLED), menu: data.type !== 1 };
 }

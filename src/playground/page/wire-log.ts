@@ -3,9 +3,9 @@ import type { Exchange } from '../state/events.js';
 import { interactionInPath, maskSecrets, maskText } from './mask-secrets.js';
 import type { WireEntry } from './server-frames.js';
 
-const ENTRY_LIMIT = 24_000;
-const TOTAL_LIMIT = 6_000_000;
-const KEPT = 600;
+const MAX_ENTRY = 24_000;
+const MAX_TOTAL = 6_000_000;
+const MAX_KEPT = 600;
 
 /** A line of the drawer, and the one person it is for; without a person it is for everybody. */
 export interface LoggedEntry {
@@ -51,7 +51,7 @@ export function createWireLog(world: {
     const logged = { entry: { id: entries, ...entry, json: shown(json, world.botToken) }, ownerId };
     kept.push(logged);
     bytes += logged.entry.json.length;
-    while (kept.length > KEPT || bytes > TOTAL_LIMIT) bytes -= kept.shift()?.entry.json.length ?? bytes;
+    while (kept.length > MAX_KEPT || bytes > MAX_TOTAL) bytes -= kept.shift()?.entry.json.length ?? bytes;
     return logged;
   };
 
@@ -85,6 +85,6 @@ export function createWireLog(world: {
 
 function shown(json: unknown, botToken: string): string {
   const text = JSON.stringify(maskSecrets(json, botToken), null, 2) ?? '';
-  if (text.length <= ENTRY_LIMIT) return text;
-  return `${text.slice(0, ENTRY_LIMIT)}\n… ${(text.length - ENTRY_LIMIT).toLocaleString('en')} more characters`;
+  if (text.length <= MAX_ENTRY) return text;
+  return `${text.slice(0, MAX_ENTRY)}\n… ${(text.length - MAX_ENTRY).toLocaleString('en')} more characters`;
 }

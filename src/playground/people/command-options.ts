@@ -25,7 +25,7 @@ export interface Resolved {
 }
 
 /** The longest string option. Source: the application command option limits of Discord's documentation. */
-const STRING_LIMIT = 6000;
+const MAX_STRING = 6000;
 
 /**
  * Checks what somebody filled in against the registered options, as Discord's client and server both do, and puts it
@@ -92,7 +92,7 @@ function readValue(
     case 3: {
       if (typeof value !== 'string') return refuse('Input a valid string.');
       const least = option.min_length ?? 0;
-      const most = option.max_length ?? STRING_LIMIT;
+      const most = option.max_length ?? MAX_STRING;
       if (value.length < least) return refuse(`Must be ${least} or more in length.`);
       return value.length > most ? refuse(`Must be ${most} or fewer in length.`) : value;
     }

@@ -1,5 +1,5 @@
 import type { ShownModal } from '../interactions/record.js';
-import { componentTypes as is, type SentComponent } from '../rules/component.js';
+import { COMPONENT_TYPES as is, type SentComponent } from '../rules/component.js';
 import type { World } from '../state/world.js';
 import type { Resolved } from './command-options.js';
 import { PlaygroundRefusal } from './refusal.js';

@@ -1,6 +1,6 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import type { FirstResponse, InteractionRecord, InteractionState, ShownModal } from '../interactions/record.js';
-import { messageFlags } from '../rules/message-body.js';
+import { MESSAGE_FLAGS } from '../rules/message-body.js';
 import type { World } from '../state/world.js';
 
 /** What Discord shows under a command that got no response in time. */
@@ -72,7 +72,7 @@ export function createInvocation(world: World, record: InteractionRecord): Invoc
     });
 
   const isComplete = (message: APIMessage) =>
-    record.state === 'answered' && ((message.flags ?? 0) & messageFlags.loading) === 0;
+    record.state === 'answered' && ((message.flags ?? 0) & MESSAGE_FLAGS.loading) === 0;
 
   return {
     id: record.id,

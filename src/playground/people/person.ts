@@ -14,7 +14,7 @@ import { createInvocation, type Invocation } from './invocation.js';
 import { PlaygroundRefusal } from './refusal.js';
 import { chooseFrom, findButton } from './use-component.js';
 
-const MESSAGE_LIMIT = 2000;
+const MAX_MESSAGE = 2000;
 
 /**
  * Somebody in the playground, and all that they can do. `where` is a channel's id: `general` unless told; `dmId` for the
@@ -86,7 +86,7 @@ export function createPerson(world: World, user: APIUser, locale: string): Perso
   const typed = (text: string): string => {
     const content = text.trim();
     if (content === '') throw new PlaygroundRefusal('Cannot send an empty message');
-    if (content.length > MESSAGE_LIMIT) throw new PlaygroundRefusal('Your message is too long.');
+    if (content.length > MAX_MESSAGE) throw new PlaygroundRefusal('Your message is too long.');
     return content;
   };
 

@@ -1,9 +1,9 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { ApiError, refusals } from '../rules/api-error.js';
-import { REQUEST_LIMIT } from '../rules/files.js';
+import { MAX_REQUEST_BYTES } from '../rules/files.js';
 import type { World } from '../state/world.js';
-import { createRateLimits, rates } from './rate-limits.js';
+import { createRateLimits, RATES } from './rate-limits.js';
 import { type RequestBody, readRequestBody } from './request-body.js';
 import type { ApiAnswer, Route } from './route.js';
 
@@ -45,7 +45,7 @@ export function createApi(world: World, routes: readonly Route[]): Hono {
   };
 
   const tooLarge = () => Response.json(refusals.requestTooLarge().toBody(), { status: 413 });
-  api.use(bodyLimit({ maxSize: REQUEST_LIMIT, onError: tooLarge }));
+  api.use(bodyLimit({ maxSize: MAX_REQUEST_BYTES, onError: tooLarge }));
   for (const route of routes) api.on(route.method, `/v10${route.path}`, (context) => answer(context, route));
   api.all('*', (context) => answer(context, undefined));
   return api;
@@ -65,7 +65,7 @@ async function run(
       throw refusals.unauthorized();
     const params: Record<string, string> = context.req.param();
     // First responses have no bucket: Discord exempts them.
-    const rule = route.limit ?? (route.auth === 'bot' ? rates.other : undefined);
+    const rule = route.limit ?? (route.auth === 'bot' ? RATES.other : undefined);
     if (rule) {
       const verdict = limits.take(
         { method: route.method, path: route.path, rule, global: route.auth === 'bot' },

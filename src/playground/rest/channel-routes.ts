@@ -6,7 +6,7 @@ import { composeMessage, EMPTY_PARTS } from '../state/compose.js';
 import { seenByBot } from '../state/message-content.js';
 import { partsOf, type StoredMessage } from '../state/messages.js';
 import type { World } from '../state/world.js';
-import { rates } from './rate-limits.js';
+import { RATES } from './rate-limits.js';
 import { type ApiRequest, NO_CONTENT, ok, param, type Route } from './route.js';
 
 /** Channels, and the messages that the bot posts as itself rather than in answer to an interaction. */
@@ -60,7 +60,7 @@ export function channelRoutes(world: World): Route[] {
       method: 'POST',
       path: messages,
       auth: 'bot',
-      limit: rates.channelMessages,
+      limit: RATES.channelMessages,
       handle: (request) => {
         const channel = channelOf(request);
         const { body, parts } = compose(request, channel, undefined);
@@ -82,7 +82,7 @@ export function channelRoutes(world: World): Route[] {
       method: 'PATCH',
       path: `${messages}/:message`,
       auth: 'bot',
-      limit: rates.messageEdits,
+      limit: RATES.messageEdits,
       handle: (request) => {
         const stored = messageOf(request);
         if (stored.message.author.id !== world.users.bot.id) throw refusals.notTheAuthor();
@@ -95,7 +95,7 @@ export function channelRoutes(world: World): Route[] {
       method: 'DELETE',
       path: `${messages}/:message`,
       auth: 'bot',
-      limit: rates.messageEdits,
+      limit: RATES.messageEdits,
       handle: (request) => {
         const stored = messageOf(request);
         // In a guild the bot may manage messages; in direct messages it may delete its own only.
@@ -109,7 +109,7 @@ export function channelRoutes(world: World): Route[] {
       method: 'POST',
       path: '/channels/:channel/typing',
       auth: 'bot',
-      limit: rates.typing,
+      limit: RATES.typing,
       handle: (request) => {
         world.events.emit('typing', { channelId: channelOf(request).id, userId: world.users.bot.id });
         return NO_CONTENT;

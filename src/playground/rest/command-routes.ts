@@ -2,7 +2,7 @@ import { refusals } from '../rules/api-error.js';
 import { type CommandBody, readCommand, readCommandList } from '../rules/command-body.js';
 import { FormErrors } from '../rules/form-errors.js';
 import type { World } from '../state/world.js';
-import { rates } from './rate-limits.js';
+import { RATES } from './rate-limits.js';
 import { type ApiRequest, NO_CONTENT, ok, param, type Route } from './route.js';
 
 /** Registration of commands, global and for the guild. */
@@ -20,7 +20,7 @@ function routesUnder(world: World, path: string): Route[] {
     if (guild !== undefined && guild !== world.guild.id) throw refusals.missingAccess();
     return guild;
   };
-  const base = { auth: 'bot', limit: rates.commands } as const;
+  const base = { auth: 'bot', limit: RATES.commands } as const;
   const one = `${path}/:command`;
   return [
     { ...base, method: 'GET', path, handle: (request) => ok(world.commands.list(scopeOf(request))) },

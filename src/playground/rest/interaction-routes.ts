@@ -7,7 +7,7 @@ import {
   messageOfToken,
 } from '../interactions/webhook-messages.js';
 import type { World } from '../state/world.js';
-import { rates } from './rate-limits.js';
+import { RATES } from './rate-limits.js';
 import { type ApiRequest, NO_CONTENT, ok, param, type Route } from './route.js';
 
 /** First responses, the original response, and follow-ups. None needs the bot's token. */
@@ -16,7 +16,7 @@ export function interactionRoutes(world: World): Route[] {
     interactionOfToken(world, param(request, 'application'), param(request, 'token'));
   const hook = '/webhooks/:application/:token';
   const message = `${hook}/messages/:message`;
-  const base = { auth: 'token', limit: rates.webhook } as const;
+  const base = { auth: 'token', limit: RATES.webhook } as const;
   return [
     {
       method: 'POST',

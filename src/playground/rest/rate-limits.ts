@@ -19,7 +19,7 @@ interface RateVerdict {
  * The rates of the playground. Discord publishes the global 50 per second and its headers, no number per route: these
  * are of the size that its headers commonly show, so a bot that ignores the headers meets 429 here as it would there.
  */
-export const rates = {
+export const RATES = {
   channelMessages: { requests: 5, windowMs: 5000, per: ['channel'] },
   messageEdits: { requests: 5, windowMs: 5000, per: ['channel'] },
   typing: { requests: 5, windowMs: 5000, per: ['channel'] },
@@ -28,7 +28,7 @@ export const rates = {
   other: { requests: 50, windowMs: 1000, per: [] },
 } as const satisfies Record<string, RateRule>;
 
-const GLOBAL_REQUESTS = 50;
+const MAX_GLOBAL_REQUESTS = 50;
 const GLOBAL_WINDOW_MS = 1000;
 
 /** Counts requests per bucket and over all. */
@@ -67,7 +67,7 @@ export function createRateLimits(now: () => number): RateLimits {
       const bucket = windowOf(`${hash}:${major}`, rule.windowMs, at);
       if (everything.resetAt <= at) everything = { used: 0, resetAt: at + GLOBAL_WINDOW_MS };
 
-      const overGlobal = global && everything.used >= GLOBAL_REQUESTS;
+      const overGlobal = global && everything.used >= MAX_GLOBAL_REQUESTS;
       const overBucket = bucket.used >= rule.requests;
       if (!overGlobal && !overBucket) {
         bucket.used += 1;

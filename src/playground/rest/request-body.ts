@@ -2,7 +2,7 @@ import { refusals } from '../rules/api-error.js';
 import type { UploadedFile } from '../rules/files.js';
 
 // JSON is parsed on the thread that serves everybody; Discord's largest legal JSON bodies are far below this.
-const JSON_LIMIT = 1024 * 1024;
+const MAX_JSON_BYTES = 1024 * 1024;
 
 /** The JSON and the files of a request. */
 export interface RequestBody {
@@ -48,7 +48,7 @@ async function readMultipart(request: Request): Promise<RequestBody> {
 }
 
 function parseJson(text: string): unknown {
-  if (text.length > JSON_LIMIT) throw refusals.requestTooLarge();
+  if (text.length > MAX_JSON_BYTES) throw refusals.requestTooLarge();
   if (text.trim() === '') return undefined;
   try {
     return JSON.parse(text);

@@ -43,7 +43,7 @@ export interface CommandBody {
 
 // Source: the naming rules of application commands in Discord's documentation.
 const NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
-const SIZE_LIMIT = 8000;
+const MAX_SIZE = 8000;
 
 const localizations =
   (max: number): Shape<Record<string, string>> =>
@@ -196,8 +196,8 @@ export function readCommand(value: unknown, path: FieldPath, errors: FormErrors)
   }
   const options = read.options ?? [];
   checkOptionOrder(options, [...path, 'options'], errors);
-  if (commandLength(read.name, description, options) > SIZE_LIMIT) {
-    errors.add(path, 'APPLICATION_COMMAND_TOO_LARGE', `Command exceeds maximum size (${SIZE_LIMIT})`);
+  if (commandLength(read.name, description, options) > MAX_SIZE) {
+    errors.add(path, 'APPLICATION_COMMAND_TOO_LARGE', `Command exceeds maximum size (${MAX_SIZE})`);
   }
   return {
     type,

@@ -1,8 +1,8 @@
-import { componentTypes as is, type SentComponent, walkComponents } from './component.js';
+import { COMPONENT_TYPES as is, type SentComponent, walkComponents } from './component.js';
 import type { FieldPath, FormErrors } from './form-errors.js';
 
-const TEXT_LIMIT = 4000;
-const COMPONENT_LIMIT = 40;
+const MAX_TEXT = 4000;
+const MAX_COMPONENTS = 40;
 
 /**
  * The rules that span several components: unique custom ids, the width of a row, what a button needs, and with
@@ -38,14 +38,14 @@ export function checkComponents(
     if (component.options) checkOptions(component, at, errors);
   }
   if (!layout) return;
-  if (count > COMPONENT_LIMIT) {
-    errors.add(path, 'COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED', `Must be ${COMPONENT_LIMIT} or fewer in length.`);
+  if (count > MAX_COMPONENTS) {
+    errors.add(path, 'COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED', `Must be ${MAX_COMPONENTS} or fewer in length.`);
   }
-  if (textLength > TEXT_LIMIT) {
+  if (textLength > MAX_TEXT) {
     errors.add(
       path,
       'COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED',
-      `Components displayable text size exceeds maximum size of ${TEXT_LIMIT}`,
+      `Components displayable text size exceeds maximum size of ${MAX_TEXT}`,
     );
   }
 }

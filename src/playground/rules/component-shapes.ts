@@ -1,4 +1,4 @@
-import { componentTypes as is, type SelectOption, type SentComponent } from './component.js';
+import { COMPONENT_TYPES as is, type SelectOption, type SentComponent } from './component.js';
 import {
   address,
   bool,

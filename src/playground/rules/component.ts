@@ -1,5 +1,5 @@
 /** Discord's component type numbers. Source: the component reference of Discord's documentation. */
-export const componentTypes = {
+export const COMPONENT_TYPES = {
   actionRow: 1,
   button: 2,
   stringSelect: 3,

@@ -1,7 +1,7 @@
 import type { FieldPath, FormErrors } from './form-errors.js';
 import { address, bool, fields, integer, list, optional, type Shape, text } from './shape.js';
 
-const TOTAL_LIMIT = 6000;
+const MAX_TOTAL = 6000;
 const link = optional(address(['http', 'https']));
 const picture = optional(fields({ url: address(['http', 'https', 'attachment']) }));
 
@@ -39,8 +39,8 @@ export function checkEmbedTotal(sent: readonly SentEmbed[], path: FieldPath, err
     total += (one.title ?? '').length + (one.description ?? '').length;
     total += (one.footer?.text ?? '').length + (one.author?.name ?? '').length;
     for (const field of one.fields ?? []) total += (field.name ?? '').length + (field.value ?? '').length;
-    if (total > TOTAL_LIMIT) {
-      errors.add([...path, index], 'MAX_EMBED_SIZE_EXCEEDED', `Embed size exceeds maximum size of ${TOTAL_LIMIT}`);
+    if (total > MAX_TOTAL) {
+      errors.add([...path, index], 'MAX_EMBED_SIZE_EXCEEDED', `Embed size exceeds maximum size of ${MAX_TOTAL}`);
       return;
     }
   }

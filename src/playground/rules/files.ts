@@ -9,14 +9,14 @@ export interface UploadedFile {
 }
 
 /** The largest file, bytes: Discord's default, told to bots as `attachment_size_limit`. */
-export const FILE_LIMIT = 10 * 1024 * 1024;
+export const MAX_FILE_BYTES = 10 * 1024 * 1024;
 
 /** The largest request, bytes. */
-export const REQUEST_LIMIT = 25 * 1024 * 1024;
+export const MAX_REQUEST_BYTES = 25 * 1024 * 1024;
 
 /** Refuses files over the limit with 40005, as Discord does. */
 export function checkFileSizes(files: readonly UploadedFile[]): void {
-  if (files.some((file) => file.bytes.byteLength > FILE_LIMIT)) throw refusals.requestTooLarge();
+  if (files.some((file) => file.bytes.byteLength > MAX_FILE_BYTES)) throw refusals.requestTooLarge();
 }
 
 /** The name under which a file is stored: Discord keeps letters, digits, `_`, `-` and `.`, and turns spaces into `_`. */

@@ -4,7 +4,7 @@ import { ApiError, type FormErrorLeaf, type FormErrorTree } from './api-error.js
 export type FieldPath = readonly (string | number)[];
 
 // A body can be wrong in tens of thousands of places; nobody reads more than this.
-const REPORTED = 200;
+const MAX_REPORTED = 200;
 
 /** Collects complaints about the fields of one body, so that all of them are reported at once. */
 export class FormErrors {
@@ -17,7 +17,7 @@ export class FormErrors {
    */
   add(path: FieldPath, code: string, message: string): void {
     const key = path.join('\n');
-    if (this.#paths.has(key) || this.#found.length >= REPORTED) return;
+    if (this.#paths.has(key) || this.#found.length >= MAX_REPORTED) return;
     this.#paths.add(key);
     this.#found.push({ path, leaf: { code, message } });
   }

@@ -7,7 +7,7 @@ import type { FieldPath, FormErrors } from './form-errors.js';
 import { bool, choice, clearable, fields, integer, list, optional, type Shape, snowflake, text } from './shape.js';
 
 /** Message flags that matter here. Source: the message flags of Discord's documentation. */
-export const messageFlags = {
+export const MESSAGE_FLAGS = {
   suppressEmbeds: 1 << 2,
   ephemeral: 1 << 6,
   loading: 1 << 7,
@@ -87,7 +87,7 @@ export function readMessageBody(
   refuseWhatIsMissing(sent);
   const read = body(sent, path, errors);
   if (read === undefined) return {};
-  const layout = ((currentFlags | (read.flags ?? 0)) & messageFlags.componentsV2) !== 0;
+  const layout = ((currentFlags | (read.flags ?? 0)) & MESSAGE_FLAGS.componentsV2) !== 0;
   const components = (layout ? componentsOf.layout : componentsOf.legacy)(sent, path, errors)?.components;
   if (components) checkComponents(components, layout, [...path, 'components'], errors);
   if (read.embeds) checkEmbedTotal(read.embeds, [...path, 'embeds'], errors);

@@ -1,4 +1,4 @@
-import { componentTypes as is, type SentComponent, walkComponents } from './component.js';
+import { COMPONENT_TYPES as is, type SentComponent, walkComponents } from './component.js';
 import { selects, textDisplay } from './component-shapes.js';
 import type { FieldPath, FormErrors } from './form-errors.js';
 import { bool, byType, choice, fields, integer, list, optional, type Shape, text } from './shape.js';

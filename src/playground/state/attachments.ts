@@ -3,7 +3,7 @@ import { storedName, type UploadedFile } from '../rules/files.js';
 import { imageSize } from './image-size.js';
 
 // Files of many messages are kept in memory; past this the oldest are dropped and answer 404.
-const BYTE_BUDGET = 128 * 1024 * 1024;
+const MAX_BYTES = 128 * 1024 * 1024;
 
 /** A file that is kept, with its bytes. */
 interface StoredFile {
@@ -44,7 +44,7 @@ export function createAttachments(nextId: () => string, origin: () => string): A
       files.set(`${about.channelId}/${id}`, { attachment, bytes: file.bytes });
       total += file.bytes.byteLength;
       for (const [key, oldest] of files) {
-        if (total <= BYTE_BUDGET) break;
+        if (total <= MAX_BYTES) break;
         files.delete(key);
         total -= oldest.bytes.byteLength;
       }

@@ -4,7 +4,7 @@ import type { CommandBody } from '../rules/command-body.js';
 import type { PlaygroundEmitter } from './events.js';
 
 // Source: the registration limits of application commands in Discord's documentation.
-const LIMITS: Record<number, number> = { 1: 100, 2: 15, 3: 15 };
+const MAX_OF_TYPE: Record<number, number> = { 1: 100, 2: 15, 3: 15 };
 
 /** The commands of the application: one global list, and one per guild (`scope` is the guild's id). */
 export interface Commands {
@@ -28,7 +28,7 @@ export function createCommands(world: {
   const scopes = new Map<string, APIApplicationCommand[]>();
   const read = (scope?: string) => scopes.get(scope ?? '') ?? [];
   const write = (commands: APIApplicationCommand[], scope?: string) => {
-    for (const [type, limit] of Object.entries(LIMITS)) {
+    for (const [type, limit] of Object.entries(MAX_OF_TYPE)) {
       if (commands.filter((command) => String(command.type) === type).length > limit)
         throw refusals.tooManyCommands(limit);
     }

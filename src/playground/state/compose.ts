@@ -3,7 +3,7 @@ import { refusals } from '../rules/api-error.js';
 import type { SentEmbed } from '../rules/embeds.js';
 import { checkFileSizes, storedName, type UploadedFile } from '../rules/files.js';
 import type { FieldPath, FormErrors } from '../rules/form-errors.js';
-import { checkLegacyFields, type MessageBody, messageFlags } from '../rules/message-body.js';
+import { checkLegacyFields, MESSAGE_FLAGS, type MessageBody } from '../rules/message-body.js';
 import type { Attachments } from './attachments.js';
 import { attachmentReferences, checkReferences, referencedName, showComponents } from './sent-components.js';
 
@@ -19,7 +19,7 @@ export interface MessageParts {
 /** A message with nothing in it. */
 export const EMPTY_PARTS: MessageParts = { content: '', embeds: [], components: [], attachments: [], flags: 0 };
 
-const SETTABLE = messageFlags.suppressEmbeds | messageFlags.suppressNotifications | messageFlags.componentsV2;
+const SETTABLE = MESSAGE_FLAGS.suppressEmbeds | MESSAGE_FLAGS.suppressNotifications | MESSAGE_FLAGS.componentsV2;
 
 type PlannedFile = { kept: APIAttachment } | { upload: UploadedFile; filename?: string; description?: string };
 
@@ -43,7 +43,7 @@ export function composeMessage(
   const planned = planFiles(current.attachments, body, uploads, path, errors);
   const content = body.content === undefined ? current.content : (body.content ?? '').trim();
   const flags = nextFlags(current.flags, body.flags);
-  const layout = (flags & messageFlags.componentsV2) !== 0;
+  const layout = (flags & MESSAGE_FLAGS.componentsV2) !== 0;
   const embedsLeft = body.embeds === undefined ? current.embeds : (body.embeds ?? []);
   const componentsLeft = body.components === undefined ? current.components : (body.components ?? []);
   if (layout) checkLegacyFields({ content, embeds: embedsLeft }, path, errors);
@@ -85,7 +85,7 @@ export function composeMessage(
 
 function nextFlags(current: number, sent: number | undefined): number {
   if (sent === undefined) return current;
-  const kept = current & ~(messageFlags.suppressEmbeds | messageFlags.suppressNotifications);
+  const kept = current & ~(MESSAGE_FLAGS.suppressEmbeds | MESSAGE_FLAGS.suppressNotifications);
   return kept | (sent & SETTABLE);
 }
 

@@ -5,7 +5,7 @@ import type {
   MessageFlags,
   MessageType,
 } from 'discord-api-types/v10';
-import { type AllowedMentions, messageFlags } from '../rules/message-body.js';
+import { type AllowedMentions, MESSAGE_FLAGS } from '../rules/message-body.js';
 import type { Channel } from './channels.js';
 import type { MessageParts } from './compose.js';
 import type { PlaygroundEmitter } from './events.js';
@@ -14,7 +14,7 @@ import { findMentions, textDisplays } from './mentions.js';
 import type { Users } from './users.js';
 
 // Past this, a channel forgets its oldest message; nobody scrolls further, and memory stays bounded.
-const PER_CHANNEL = 2000;
+const MAX_PER_CHANNEL = 2000;
 
 /** A message that is kept. `message` is replaced, never changed, so a snapshot is just a reference. */
 export interface StoredMessage {
@@ -110,7 +110,7 @@ export function createMessages(world: {
       channels.set(channel.id, inChannel);
       inChannel.set(id, stored);
       const oldest = inChannel.keys().next().value;
-      if (inChannel.size > PER_CHANNEL && oldest !== undefined) {
+      if (inChannel.size > MAX_PER_CHANNEL && oldest !== undefined) {
         inChannel.delete(oldest);
         byId.delete(oldest);
       }
@@ -119,7 +119,7 @@ export function createMessages(world: {
       return stored;
     },
     edit(stored, parts, allowedMentions) {
-      const wasLoading = ((stored.message.flags ?? 0) & messageFlags.loading) !== 0;
+      const wasLoading = ((stored.message.flags ?? 0) & MESSAGE_FLAGS.loading) !== 0;
       stored.message = {
         ...stored.message,
         content: parts.content,
@@ -127,7 +127,7 @@ export function createMessages(world: {
         components: parts.components,
         attachments: parts.attachments,
         ...mentionsOf(parts, allowedMentions),
-        flags: (parts.flags & ~messageFlags.loading) as MessageFlags,
+        flags: (parts.flags & ~MESSAGE_FLAGS.loading) as MessageFlags,
         edited_timestamp: wasLoading ? null : discordTime(world.now()),
       };
       emit('message-updated', stored);

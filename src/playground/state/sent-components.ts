@@ -1,5 +1,5 @@
 import type { APIAttachment, APIMessageTopLevelComponent } from 'discord-api-types/v10';
-import { componentTypes as is, type SentComponent, walkComponents } from '../rules/component.js';
+import { COMPONENT_TYPES as is, type SentComponent, walkComponents } from '../rules/component.js';
 import type { FieldPath, FormErrors } from '../rules/form-errors.js';
 
 /** The names of files that components refer to as `attachment://name`, each with the path of its address. */

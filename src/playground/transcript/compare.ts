@@ -25,7 +25,8 @@ export function differences(saved: unknown, now: unknown, { masks = [] }: Masks 
 }
 
 /**
- * A transcript to save, with what the masks match put out of it. What people did stays as it is, for it is done again.
+ * A transcript to save, with what the masks match put out of it. What people did stays as it is, because it is done
+ * again.
  */
 export function maskTranscript(transcript: Transcript, masks: readonly RegExp[]): Transcript {
   const { deeds, posts, ...rest } = transcript;

@@ -1,8 +1,8 @@
 import type { APIAttachment, APIEmbed, APIMessage } from 'discord-api-types/v10';
 import type { ShownModal } from '../interactions/record.js';
 import type { SentComponent } from '../rules/component.js';
-import { componentTypes as is } from '../rules/component.js';
-import { messageFlags } from '../rules/message-body.js';
+import { COMPONENT_TYPES as is } from '../rules/component.js';
+import { MESSAGE_FLAGS } from '../rules/message-body.js';
 import type { Names } from './names.js';
 import { formFields } from './parts.js';
 import type { ComponentView, EmbedView, FormView, MessageView } from './view-schema.js';
@@ -39,8 +39,8 @@ export function viewMessage(message: APIMessage, name: string, names: Names): Me
   ];
   return present<MessageView>({
     name,
-    ephemeral: has(messageFlags.ephemeral),
-    loading: has(messageFlags.loading),
+    ephemeral: has(MESSAGE_FLAGS.ephemeral),
+    loading: has(MESSAGE_FLAGS.loading),
     answers: answered === undefined ? undefined : (names.nameOf(answered) ?? 'nothing'),
     text: names.hideAll(message.content),
     embeds: message.embeds.map((embed) => viewEmbed(embed, files, names)),

@@ -1,5 +1,5 @@
 import type { APIMessage } from 'discord-api-types/v10';
-import { componentTypes as is, type SentComponent, walkComponents } from '../rules/component.js';
+import { COMPONENT_TYPES as is, type SentComponent, walkComponents } from '../rules/component.js';
 import type { Place } from './transcript.js';
 
 /** The buttons of a message, in order. */

@@ -82,7 +82,8 @@ const transcript = z.strictObject({
 
 /**
  * What people did in a playground and what came of it, as plain JSON: no ids, tokens or times, but names for what is
- * meant, so that it can be done again in another playground. Autocomplete is left out, for nobody sees it afterwards.
+ * meant, so that it can be done again in another playground. Autocomplete is left out, because nobody sees it
+ * afterwards.
  */
 export type Transcript = z.infer<typeof transcript>;
 

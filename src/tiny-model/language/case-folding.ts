@@ -1,5 +1,5 @@
 import type { Vocabulary } from './vocabulary.js';
-import { endOfText } from './vocabulary.js';
+import { END_OF_TEXT } from './vocabulary.js';
 
 /** Makes tokens comparable that differ only in letter case or in the space before a word. */
 export interface CaseFolding {
@@ -7,13 +7,13 @@ export interface CaseFolding {
   classOf(id: number): number;
 }
 
-const rememberedIds = 20_000;
+const MAX_REMEMBERED_IDS = 20_000;
 
 /** @param ids the tokens of the training text */
 export function foldCase(ids: Iterable<number>, vocabulary: Vocabulary): CaseFolding {
   const classes = new Map<string, number>();
   const keyOf = (id: number) => {
-    if (id === endOfText) return '';
+    if (id === END_OF_TEXT) return '';
     const text = Buffer.from(vocabulary.bytes(id)).toString('latin1');
     // `A` and `Q` mark turns; they are not the article or a letter.
     if (text.length === 1) return text;
@@ -30,7 +30,7 @@ export function foldCase(ids: Iterable<number>, vocabulary: Vocabulary): CaseFol
       let found = known.get(id);
       if (found === undefined) {
         found = classes.get(keyOf(id)) ?? -1;
-        if (known.size >= rememberedIds) known.clear();
+        if (known.size >= MAX_REMEMBERED_IDS) known.clear();
         known.set(id, found);
       }
       return found;

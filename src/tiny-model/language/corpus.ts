@@ -15,7 +15,7 @@ export interface CorpusDocument {
   readonly turns: readonly Turn[];
 }
 
-const turnStart = /^([QA]):\s*/;
+const TURN_START = /^([QA]):\s*/;
 
 /**
  * Cuts a corpus file into documents.
@@ -42,7 +42,7 @@ function parseDocument(lines: readonly string[]): CorpusDocument {
   if (!lines[0]?.startsWith('Q:')) return { text: lines.join(' '), turns: [] };
   const turns: Turn[] = [];
   for (const line of lines) {
-    const start = turnStart.exec(line);
+    const start = TURN_START.exec(line);
     const last = turns.at(-1);
     if (start) turns.push({ speaker: start[1] === 'Q' ? 'Q' : 'A', text: line.slice(start[0].length) });
     else if (last) turns[turns.length - 1] = { speaker: last.speaker, text: `${last.text} ${line}` };

@@ -3,7 +3,7 @@ import type { RankedToken } from './next-token-distribution.js';
 import type { RandomNumbers } from './random.js';
 import { drawToken, type SamplerSettings } from './sampler.js';
 import type { TinyLanguageModel } from './tiny-language-model.js';
-import { endOfText, type Vocabulary } from './vocabulary.js';
+import { END_OF_TEXT, type Vocabulary } from './vocabulary.js';
 
 /** A token in its place, with what else could have stood there. */
 export interface ScoredToken extends RankedToken {
@@ -43,7 +43,7 @@ export interface GenerationEnd {
 }
 
 /** Tokens that the model can look back on, prompt and reply together. */
-export const contextLength = 4096;
+export const CONTEXT_LENGTH = 4096;
 
 /** What generation needs of the model. */
 export interface GeneratingModel {
@@ -63,7 +63,7 @@ export async function* generate(
   settings: GenerationSettings,
 ): AsyncGenerator<GeneratedPiece, GenerationEnd> {
   const { sampler, stop, alternatives, random, signal } = settings;
-  const maxTokens = Math.min(settings.maxTokens, contextLength - prompt.length);
+  const maxTokens = Math.min(settings.maxTokens, CONTEXT_LENGTH - prompt.length);
   const history = [...prompt];
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   let heldTokens: ScoredToken[] = [];
@@ -87,7 +87,7 @@ export async function* generate(
       alternatives: alternatives > 0 ? distribution.top(alternatives) : [],
     });
     const bytes = vocabulary.bytes(id);
-    const text = id === endOfText ? decoder.decode() : decoder.decode(bytes, { stream: true });
+    const text = id === END_OF_TEXT ? decoder.decode() : decoder.decode(bytes, { stream: true });
     heldText += text;
 
     const found = firstStop(heldText, stop);
@@ -96,7 +96,7 @@ export async function* generate(
       yield release(heldText.slice(0, found));
       return { reason: 'stop', tokens: drawn };
     }
-    if (id === endOfText) {
+    if (id === END_OF_TEXT) {
       yield release(heldText);
       return { reason: 'stop', tokens: drawn };
     }

@@ -22,7 +22,7 @@ export interface NgramModel {
   predict(history: readonly number[], power?: number): SmoothedProbabilities;
 }
 
-const rememberedPowers = 16;
+const MAX_REMEMBERED_POWERS = 16;
 
 interface Discounts {
   readonly one: number;
@@ -110,7 +110,7 @@ export function trainKneserNey(
       const seen = power === 1 ? unigram : unigram.map((probability) => probability ** power);
       const unseenTotal = (vocabularySize - types) * unseenUnigram ** power;
       raised = { seen, total: seen.reduce((sum, value) => sum + value, unseenTotal) };
-      if (raisedUnigrams.size >= rememberedPowers) raisedUnigrams.clear();
+      if (raisedUnigrams.size >= MAX_REMEMBERED_POWERS) raisedUnigrams.clear();
       raisedUnigrams.set(power, raised);
     }
     return raised;

@@ -1,19 +1,19 @@
 import type OpenAI from 'openai';
 import type { ScoredPromptToken, ScoredToken } from './generation.js';
 import type { RankedToken } from './next-token-distribution.js';
-import { endOfText, endOfTextName, type Vocabulary } from './vocabulary.js';
+import { END_OF_TEXT, END_OF_TEXT_NAME, type Vocabulary } from './vocabulary.js';
 
-const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
  * A token as a string that no other token shares: its text, or `bytes:` and its bytes such as `bytes:\xf0\x9f` where they
  * are not whole characters.
  */
 export function tokenName(vocabulary: Vocabulary, id: number): string {
-  if (id === endOfText) return endOfTextName;
+  if (id === END_OF_TEXT) return END_OF_TEXT_NAME;
   const bytes = vocabulary.bytes(id);
   try {
-    return strict.decode(bytes);
+    return STRICT_UTF8.decode(bytes);
   } catch {
     return `bytes:${Array.from(bytes, (byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')}`;
   }
@@ -85,7 +85,7 @@ export function chatLogprobs(
   const named = ({ id, logprob }: RankedToken): WithId<OpenAI.ChatCompletionTokenLogprob.TopLogprob> => ({
     id,
     token: tokenName(vocabulary, id),
-    bytes: id === endOfText ? null : [...vocabulary.bytes(id)],
+    bytes: id === END_OF_TEXT ? null : [...vocabulary.bytes(id)],
     logprob,
   });
   const content = tokens.map((token) => ({ ...named(token), top_logprobs: token.alternatives.map(named) }));

@@ -20,7 +20,7 @@ export interface MixtureParameters {
  * A compromise between held-out perplexity, which falls without sharpening and without default answers, and replies that
  * stay on their question at temperature 1.
  */
-export const mixtureParameters: MixtureParameters = {
+export const MIXTURE_PARAMETERS: MixtureParameters = {
   strength: 8,
   power: 8,
   growth: 4,

@@ -1,4 +1,4 @@
-import { idLimit, isTokenId, vocabularySize } from './vocabulary.js';
+import { ID_LIMIT, isTokenId, VOCABULARY_SIZE } from './vocabulary.js';
 
 /** A token and the natural logarithm of its probability. */
 export interface RankedToken {
@@ -17,7 +17,7 @@ export interface TokenTypes {
 /** Numbers the tokens. */
 export function numberTypes(occurring: Iterable<number>): TokenTypes {
   const ids = Int32Array.from(new Set(occurring)).sort();
-  const ofId = new Int32Array(idLimit).fill(-1);
+  const ofId = new Int32Array(ID_LIMIT).fill(-1);
   for (const [type, id] of ids.entries()) ofId[id] = type;
   return { ids, ofId };
 }
@@ -38,7 +38,7 @@ export class NextTokenDistribution {
 
   /** Number of tokens that share the probability `unseen`. */
   get unseenTokens(): number {
-    return vocabularySize - this.types.ids.length;
+    return VOCABULARY_SIZE - this.types.ids.length;
   }
 
   probability(id: number): number {
@@ -63,7 +63,7 @@ export class NextTokenDistribution {
       if (probability > this.unseen) ranked.push({ id: this.types.ids[type] ?? 0, logprob: Math.log(probability) });
     }
     const listed = new Set(ranked.map((token) => token.id));
-    for (let id = 0; ranked.length < count && id < idLimit; id++) {
+    for (let id = 0; ranked.length < count && id < ID_LIMIT; id++) {
       if (isTokenId(id) && !listed.has(id)) ranked.push({ id, logprob: Math.log(this.unseen) });
     }
     return ranked;

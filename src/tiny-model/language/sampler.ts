@@ -1,6 +1,6 @@
 import type { NextTokenDistribution } from './next-token-distribution.js';
 import type { RandomNumbers } from './random.js';
-import { idLimit, isTokenId } from './vocabulary.js';
+import { ID_LIMIT, isTokenId } from './vocabulary.js';
 
 /** How the next token is drawn. */
 export interface SamplerSettings {
@@ -94,12 +94,12 @@ function unseenToken(distribution: NextTokenDistribution, count: number, random:
   const isUnseen = (id: number) => isTokenId(id) && ofId[id] === -1;
   if (count === distribution.unseenTokens) {
     for (;;) {
-      const id = Math.floor(random() * idLimit);
+      const id = Math.floor(random() * ID_LIMIT);
       if (isUnseen(id)) return id;
     }
   }
   let skip = Math.floor(random() * count);
-  for (let id = 0; id < idLimit; id++) {
+  for (let id = 0; id < ID_LIMIT; id++) {
     if (isUnseen(id) && skip-- === 0) return id;
   }
   return 0;

@@ -5,19 +5,19 @@ import { createRetriever } from '../retrieval/retrieval.js';
 import { foldCase } from './case-folding.js';
 import type { CorpusDocument } from './corpus.js';
 import { trainKneserNey } from './kneser-ney.js';
-import { type MixtureParameters, mixtureParameters } from './mixture-parameters.js';
+import { MIXTURE_PARAMETERS, type MixtureParameters } from './mixture-parameters.js';
 import { NextTokenDistribution, numberTypes } from './next-token-distribution.js';
 import { createPendingSpace, resolveBegun } from './pending-space.js';
-import { endOfText, type Vocabulary, vocabularySize } from './vocabulary.js';
+import { END_OF_TEXT, VOCABULARY_SIZE, type Vocabulary } from './vocabulary.js';
 
 /** Length of the n-grams. */
-const order = 6;
+const ORDER = 6;
 
 /** Tokens at the end of the history that are read as context. */
-const contextTokens = 12;
+const MAX_CONTEXT_TOKENS = 12;
 
 /** Tokens at the end of the history in which a question is looked for. */
-const queryTokens = 1024;
+const MAX_QUERY_TOKENS = 1024;
 
 /** A language model: a distribution over the next token for every history. */
 export interface TinyLanguageModel {
@@ -43,13 +43,13 @@ export interface TinyLanguageModel {
 export function trainTinyLanguageModel(
   corpus: readonly CorpusDocument[],
   vocabulary: Vocabulary,
-  parameters: MixtureParameters = mixtureParameters,
+  parameters: MixtureParameters = MIXTURE_PARAMETERS,
 ): TinyLanguageModel {
   const [lineBreak = -1] = vocabulary.encode('\n');
-  const texts = corpus.map((document) => [...vocabulary.encode(document.text), endOfText]);
+  const texts = corpus.map((document) => [...vocabulary.encode(document.text), END_OF_TEXT]);
   const occurring = new Set(texts.flat());
   const pendingSpace = createPendingSpace(occurring, vocabulary);
-  const types = numberTypes([endOfText, ...occurring, ...pendingSpace.continuing]);
+  const types = numberTypes([END_OF_TEXT, ...occurring, ...pendingSpace.continuing]);
   const typeOf = (id: number) => types.ofId[id] ?? -1;
   const documents = texts.map((ids) => Int32Array.from(ids, typeOf));
   const passages = corpus.flatMap((document, number) => cutPassages(document, number, texts[number] ?? [], lineBreak));
@@ -57,10 +57,10 @@ export function trainTinyLanguageModel(
   const defaults = new Set(passages.filter((passage) => passage.isDefault).map((passage) => passage.document));
   const counted = documents.filter((_, number) => !defaults.has(number));
   const ngrams = trainKneserNey(counted, {
-    order,
-    startSymbol: typeOf(endOfText),
+    order: ORDER,
+    startSymbol: typeOf(END_OF_TEXT),
     types: types.ids.length,
-    vocabularySize,
+    vocabularySize: VOCABULARY_SIZE,
   });
 
   const folding = foldCase(occurring, vocabulary);
@@ -76,12 +76,12 @@ export function trainTinyLanguageModel(
 
   // The same characters can be reached by other tokens than the usual ones, such as ` Par` and `is` for ` Paris`.
   const contextOf = (history: readonly number[]) => {
-    const end = history.slice(-contextTokens);
-    const text = end.includes(endOfText) ? '\uFFFD' : vocabulary.decode(end);
+    const end = history.slice(-MAX_CONTEXT_TOKENS);
+    const text = end.includes(END_OF_TEXT) ? '\uFFFD' : vocabulary.decode(end);
     if (text.includes('\uFFFD')) return end;
     const usual = vocabulary.encode(text);
     // Where the window begins inside a word, its first tokens are not those of the whole word.
-    return history.length > contextTokens ? usual.slice(-order - 2) : usual;
+    return history.length > MAX_CONTEXT_TOKENS ? usual.slice(-ORDER - 2) : usual;
   };
 
   const mix = (context: readonly number[], text: string) => {
@@ -106,7 +106,7 @@ export function trainTinyLanguageModel(
   return {
     trainingTokens: texts.reduce((sum, ids) => sum + ids.length, 0),
     next(history) {
-      const text = vocabulary.decode(history.slice(-queryTokens));
+      const text = vocabulary.decode(history.slice(-MAX_QUERY_TOKENS));
       const distribution = mix(contextOf(history), text);
       const begun = pendingSpace.begun(history);
       if (!begun) return distribution;

@@ -1,23 +1,23 @@
 import { get_encoding } from '@dqbd/tiktoken';
 
 /** Id of `<|endoftext|>`, which ends every document and stands before its first token. */
-export const endOfText = 199_999;
+export const END_OF_TEXT = 199_999;
 
 /** Ids below this number are the mergeable tokens of o200k_base. */
-const mergeableTokens = 199_998;
+const MERGEABLE_TOKENS = 199_998;
 
 /** Number of tokens that the model gives a probability to: all mergeable ones and `<|endoftext|>`. */
-export const vocabularySize = mergeableTokens + 1;
+export const VOCABULARY_SIZE = MERGEABLE_TOKENS + 1;
 
 /** One more than the largest token id; ids in between that are no token are left out by `isTokenId`. */
-export const idLimit = endOfText + 1;
+export const ID_LIMIT = END_OF_TEXT + 1;
 
 /** How `<|endoftext|>` is written where an answer lists tokens. */
-export const endOfTextName = '<|endoftext|>';
+export const END_OF_TEXT_NAME = '<|endoftext|>';
 
 /** Tells whether the number is the id of a token that the model knows. */
 export function isTokenId(id: number): boolean {
-  return Number.isInteger(id) && id >= 0 && (id < mergeableTokens || id === endOfText);
+  return Number.isInteger(id) && id >= 0 && (id < MERGEABLE_TOKENS || id === END_OF_TEXT);
 }
 
 /** The model's way between text and token ids. */
@@ -30,16 +30,16 @@ export interface Vocabulary {
   decode(ids: Iterable<number>): string;
 }
 
-const newline = 0x0a;
+const NEWLINE = 0x0a;
 
 // Byte-pair merging is quadratic in the length of one unbroken run, so such runs are cut.
-const longRun = /[^\s]{256,}|[^\S\n]{256,}/g;
-const slice = /[\s\S]{1,200}/gu;
+const LONG_RUN = /[^\s]{256,}|[^\S\n]{256,}/g;
+const SLICE = /[\s\S]{1,200}/gu;
 
-const otherSpaces = /\s\s|[^\S ]/;
-const markedWord = /^( ?[A-Za-z]+)([.,:;!?"]+)$/;
-const longestKept = 40;
-const mostKept = 30_000;
+const OTHER_SPACES = /\s\s|[^\S ]/;
+const MARKED_WORD = /^( ?[A-Za-z]+)([.,:;!?"]+)$/;
+const MAX_KEPT_WORD = 40;
+const MAX_KEPT = 30_000;
 
 /**
  * Loads o200k_base.
@@ -50,8 +50,8 @@ const mostKept = 30_000;
  */
 export function loadVocabulary(): Vocabulary {
   const encoding = get_encoding('o200k_base');
-  const known = new Map<number, Uint8Array>([[endOfText, new Uint8Array()]]);
-  const newlineId = encoding.encode_ordinary(String.fromCharCode(newline))[0] ?? 0;
+  const known = new Map<number, Uint8Array>([[END_OF_TEXT, new Uint8Array()]]);
+  const newlineId = encoding.encode_ordinary(String.fromCharCode(NEWLINE))[0] ?? 0;
 
   // o200k_base begins a new piece before every single space and between letters and the marks after them, so these are
   // encoded by themselves and kept.
@@ -59,18 +59,18 @@ export function loadVocabulary(): Vocabulary {
   const encodeWord = (word: string): readonly number[] => {
     let found = kept.get(word);
     if (found === undefined) {
-      const [, letters, marks] = markedWord.exec(word) ?? [];
+      const [, letters, marks] = MARKED_WORD.exec(word) ?? [];
       found =
         letters && marks ? [...encodeWord(letters), ...encodeWord(marks)] : Array.from(encoding.encode_ordinary(word));
-      if (word.length > longestKept) return found;
-      if (kept.size >= mostKept) kept.clear();
+      if (word.length > MAX_KEPT_WORD) return found;
+      if (kept.size >= MAX_KEPT) kept.clear();
       kept.set(word, found);
     }
     return found;
   };
 
   const encodeLine = (line: string, ids: number[]) => {
-    if (!otherSpaces.test(line)) {
+    if (!OTHER_SPACES.test(line)) {
       const words = line.match(/ ?[^ ]+| /g) ?? [];
       if (words.every((word) => word.length < 200)) {
         for (const word of words) ids.push(...encodeWord(word));
@@ -78,9 +78,9 @@ export function loadVocabulary(): Vocabulary {
       }
     }
     let from = 0;
-    for (const run of line.matchAll(longRun)) {
+    for (const run of line.matchAll(LONG_RUN)) {
       if (run.index > from) ids.push(...encoding.encode_ordinary(line.slice(from, run.index)));
-      for (const [part] of run[0].matchAll(slice)) ids.push(...encoding.encode_ordinary(part));
+      for (const [part] of run[0].matchAll(SLICE)) ids.push(...encoding.encode_ordinary(part));
       from = run.index + run[0].length;
     }
     if (from < line.length) ids.push(...encoding.encode_ordinary(line.slice(from)));

@@ -1,5 +1,5 @@
 /** Short forms that people type, spelled out, so that `whats` matches `what is`, and small numbers as digits. */
-export const shortForms: ReadonlyMap<string, string> = new Map([
+export const SHORT_FORMS: ReadonlyMap<string, string> = new Map([
   ...'zero one two three four five six seven eight nine ten eleven twelve'
     .split(' ')
     .map((word, value): [string, string] => [word, String(value)]),
@@ -59,7 +59,7 @@ export const shortForms: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Words that hold a sentence together and say little about its subject. */
-export const functionWordList: readonly string[] = (
+export const FUNCTION_WORD_LIST: readonly string[] = (
   'a an the of to in on at for with by from and or but so if than as is are was were be been am do does did has have ' +
   'had can could will would shall should may might must i you he she it we they me him her us them my your his its ' +
   'our their this that these those there here what which who whom whose when where why how not no some any ' +

@@ -1,7 +1,7 @@
-import { functionWordList, shortForms } from './word-lists.js';
+import { FUNCTION_WORD_LIST, SHORT_FORMS } from './word-lists.js';
 
 /** Signs of arithmetic, which are words between numbers. */
-const signs: readonly (readonly [RegExp, string])[] = [
+const SIGNS: readonly (readonly [RegExp, string])[] = [
   [/(?<=\d) ?\+ ?(?=\d)/g, ' plus '],
   [/(?<=\d) ?[*×x] ?(?=\d)/g, ' times '],
   [/(?<=\d) ?[-−–] ?(?=\d)/g, ' minus '],
@@ -10,7 +10,7 @@ const signs: readonly (readonly [RegExp, string])[] = [
   [/%/g, ' percent '],
 ];
 
-const contractions: readonly (readonly [RegExp, string])[] = [
+const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
   [/\bcan't\b/g, 'can not'],
   [/\bwon't\b/g, 'will not'],
   [/n't\b/g, ' not'],
@@ -31,14 +31,14 @@ export function wordsOf(text: string): string[] {
   plain = plain.toLowerCase();
   if (/(.)\1\1/.test(plain)) plain = plain.replace(/(\p{L})\1{2,}/gu, '$1');
   if (plain.includes("'")) {
-    for (const [form, full] of contractions) plain = plain.replace(form, full);
+    for (const [form, full] of CONTRACTIONS) plain = plain.replace(form, full);
   }
   if (/\d/.test(plain)) {
-    for (const [sign, word] of signs) plain = plain.replace(sign, word);
+    for (const [sign, word] of SIGNS) plain = plain.replace(sign, word);
   }
   const words: string[] = [];
   for (const [word] of plain.matchAll(/[\p{L}\p{N}]+/gu)) {
-    const full = shortForms.get(word);
+    const full = SHORT_FORMS.get(word);
     if (full === undefined) words.push(stem(word));
     else words.push(...full.split(' ').map(stem));
   }
@@ -53,13 +53,13 @@ function stem(word: string): string {
   let stemmed = stems.get(word);
   if (stemmed === undefined) {
     stemmed = cutEndings(word);
-    if (stems.size >= rememberedStems) stems.clear();
+    if (stems.size >= MAX_REMEMBERED_STEMS) stems.clear();
     stems.set(word, stemmed);
   }
   return stemmed;
 }
 
-const rememberedStems = 10_000;
+const MAX_REMEMBERED_STEMS = 10_000;
 const stems = new Map<string, string>();
 
 function cutEndings(word: string): string {
@@ -74,11 +74,11 @@ function cutEndings(word: string): string {
   return short.length > 4 ? short.replace(/e$/, '') : short;
 }
 
-const functionWords = new Set(functionWordList.map(stem));
+const FUNCTION_WORDS = new Set(FUNCTION_WORD_LIST.map(stem));
 
 /** Whether a word, in the form of `wordsOf`, holds a sentence together and says little about its subject. */
 export function isFunctionWord(word: string): boolean {
-  return functionWords.has(word);
+  return FUNCTION_WORDS.has(word);
 }
 
 /**

@@ -3,15 +3,15 @@ import { wordsOf } from '../language/words.js';
 
 /** Turns texts into vectors that lie close together when the texts are about like things. */
 export interface Embedder {
-  /** A vector of length 1 with `embeddingDimensions` numbers. */
+  /** A vector of length 1 with `EMBEDDING_DIMENSIONS` numbers. */
   embed(text: string): Float32Array;
 }
 
 /** Length of the vectors. */
-export const embeddingDimensions = 256;
+export const EMBEDDING_DIMENSIONS = 256;
 
-const window = 4;
-const nonZeros = 8;
+const WINDOW = 4;
+const NON_ZEROS = 8;
 
 /** A sparse vector: each entry adds its sign at one dimension. */
 type SparseVector = readonly (readonly [dimension: number, sign: number])[];
@@ -24,8 +24,8 @@ function hash(text: string): number {
 
 function sparseVector(text: string): SparseVector {
   const random = createRandomNumbers(hash(text));
-  return Array.from({ length: nonZeros }, (): [number, number] => [
-    Math.floor(random() * embeddingDimensions),
+  return Array.from({ length: NON_ZEROS }, (): [number, number] => [
+    Math.floor(random() * EMBEDDING_DIMENSIONS),
     random() < 0.5 ? -1 : 1,
   ]);
 }
@@ -61,7 +61,7 @@ export function trainEmbedder(texts: readonly string[]): Embedder {
       frequency.set(word, (frequency.get(word) ?? 0) + 1);
       const row = pairs.get(word) ?? new Map<string, number>();
       pairs.set(word, row);
-      for (let near = Math.max(0, at - window); near <= Math.min(words.length - 1, at + window); near++) {
+      for (let near = Math.max(0, at - WINDOW); near <= Math.min(words.length - 1, at + WINDOW); near++) {
         const context = words[near];
         if (near === at || context === undefined) continue;
         row.set(context, (row.get(context) ?? 0) + 1);
@@ -76,13 +76,13 @@ export function trainEmbedder(texts: readonly string[]): Embedder {
   const vectors = new Map<string, Float32Array>();
   for (const [word, row] of pairs) {
     const rowTotal = contextTotal.get(word) ?? 0;
-    const vector = new Float32Array(embeddingDimensions);
+    const vector = new Float32Array(EMBEDDING_DIMENSIONS);
     for (const [context, count] of row) {
       const information = Math.log((count * total) / (rowTotal * (contextTotal.get(context) ?? 1)));
       if (information > 0) add(vector, projections.get(context) ?? [], information);
     }
     const meaning = normalise(vector);
-    const own = new Float32Array(embeddingDimensions);
+    const own = new Float32Array(EMBEDDING_DIMENSIONS);
     add(own, projections.get(word) ?? [], 1);
     const form = normalise(own);
     vectors.set(word, normalise(meaning.map((value, index) => value + (form[index] ?? 0))));
@@ -91,7 +91,7 @@ export function trainEmbedder(texts: readonly string[]): Embedder {
   const vectorOf = (word: string) => {
     const known = vectors.get(word);
     if (known) return known;
-    const vector = new Float32Array(embeddingDimensions);
+    const vector = new Float32Array(EMBEDDING_DIMENSIONS);
     const bounded = ` ${word} `;
     for (let at = 0; at + 3 <= bounded.length; at++) add(vector, sparseVector(bounded.slice(at, at + 3)), 1);
     return normalise(vector);
@@ -100,7 +100,7 @@ export function trainEmbedder(texts: readonly string[]): Embedder {
   return {
     embed(text) {
       const words = wordsOf(text);
-      const sum = new Float32Array(embeddingDimensions);
+      const sum = new Float32Array(EMBEDDING_DIMENSIONS);
       // A text without words, such as `!?`, is told from others by its characters alone.
       for (const word of words.length > 0 ? words : [text]) {
         const weight = idf(word) + 0.1;

@@ -17,7 +17,7 @@ export interface Neighbours {
   readonly total: number;
 }
 
-const longestMatch = 8;
+const MAX_MATCH = 8;
 
 /**
  * Looks in the passages for the places whose left context is like the history's end, and collects what followed there.
@@ -37,7 +37,7 @@ export function nearestNeighbours(
   for (const { tokens, folded, from, to, weight } of passages) {
     for (let at = from; at < to; at++) {
       let length = 0;
-      while (length < longestMatch) {
+      while (length < MAX_MATCH) {
         const index = history.length - 1 - length;
         const here = at - 1 - length;
         if (index < 0 || here < 0) {

@@ -1,7 +1,7 @@
 import { isFunctionWord, wordsOf } from '../language/words.js';
 
 /** Openings that add nothing to a question. */
-const openings = [
+const OPENINGS = [
   'hello',
   'hey',
   'hi',
@@ -23,7 +23,7 @@ const openings = [
   'i wonder',
 ].map(wordsOf);
 
-const definitionOpenings = [
+const DEFINITION_OPENINGS = [
   'explain',
   'define',
   'eli5',
@@ -44,7 +44,7 @@ const definitionOpenings = [
 ].map(wordsOf);
 
 /** Endings that ask for a simple answer. */
-const simplyEndings = [
+const SIMPLY_ENDINGS = [
   'like i am 5',
   'like i was 5',
   'as if i am 5',
@@ -71,7 +71,7 @@ const simplyEndings = [
   'eli5',
 ].map(wordsOf);
 
-const closings = [
+const CLOSINGS = [
   'to me',
   'for me',
   'please',
@@ -106,28 +106,28 @@ const startsWith = (words: readonly string[], start: readonly string[]) =>
 const endsWith = (words: readonly string[], end: readonly string[]) => startsWith(words.toReversed(), end.toReversed());
 
 const [please] = wordsOf('please');
-const explain = wordsOf('explain');
-const simply = wordsOf('simply');
-const whatIs = wordsOf('what is');
+const EXPLAIN = wordsOf('explain');
+const SIMPLY = wordsOf('simply');
+const WHAT_IS = wordsOf('what is');
 
 /** The words of a question without polite openings such as `can you tell me` and without `please`. */
 export function withoutCourtesy(words: readonly string[]): readonly string[] {
   let rest = words.filter((word) => word !== please);
   for (let opening: readonly string[] | undefined = []; opening; rest = rest.slice(opening?.length ?? 0)) {
-    opening = openings.find((start) => startsWith(rest, start));
+    opening = OPENINGS.find((start) => startsWith(rest, start));
   }
   return rest.length > 0 ? rest : words;
 }
 
 const [about = ''] = wordsOf('about');
-const beginnings = new Set(
+const BEGINNINGS = new Set(
   wordsOf('what who whom whose which when where why how is are am was were do does did can could will would should'),
 );
 
 /** Whether the words, without courtesy, state or request something instead of asking, and not about something. */
 export function isStatement(words: readonly string[]): boolean {
   const [first] = withoutCourtesy(words);
-  return first !== undefined && !beginnings.has(first) && !words.includes(about);
+  return first !== undefined && !BEGINNINGS.has(first) && !words.includes(about);
 }
 
 /** A way to ask, and how much a match with it counts. */
@@ -152,32 +152,32 @@ export function paraphrase(words: readonly string[], isFollowUp: boolean): Parap
     ending;
     core = core.slice(0, core.length - (ending?.length ?? 0))
   ) {
-    const simpler = simplyEndings.find((end) => endsWith(core, end));
+    const simpler = SIMPLY_ENDINGS.find((end) => endsWith(core, end));
     isSimple ||= simpler !== undefined;
-    ending = simpler ?? closings.find((end) => endsWith(core, end));
+    ending = simpler ?? CLOSINGS.find((end) => endsWith(core, end));
   }
   const ways: Paraphrase[] = [
     { words, weight: 1 },
     { words: plain, weight: 1 },
     { words: core, weight: 0.97 },
   ];
-  const opening = definitionOpenings.filter((start) => startsWith(core, start)).sort((a, b) => b.length - a.length)[0];
+  const opening = DEFINITION_OPENINGS.filter((start) => startsWith(core, start)).sort((a, b) => b.length - a.length)[0];
   const subject = opening ? core.slice(opening.length) : core;
   if (isSimple) {
     const content = subject.filter((word) => !isFunctionWord(word));
-    ways.push({ words: [...explain, ...content, ...simply], weight: 0.97 });
+    ways.push({ words: [...EXPLAIN, ...content, ...SIMPLY], weight: 0.97 });
   }
   const isBare = core.length < 4 && !isFollowUp;
-  if (opening || isSimple || isBare) ways.push({ words: [...whatIs, ...subject], weight: isSimple ? 0.85 : 0.97 });
+  if (opening || isSimple || isBare) ways.push({ words: [...WHAT_IS, ...subject], weight: isSimple ? 0.85 : 0.97 });
   return [...ways, ...otherSubjects(core).map((other) => ({ words: other, weight: 0.9 }))];
 }
 
 // What is asked of one of these holds for the others more often than not.
-const kin = ['large language model', 'language model', 'chatgpt', 'gpt', 'ai', 'model'].map(wordsOf);
+const KIN = ['large language model', 'language model', 'chatgpt', 'gpt', 'ai', 'model'].map(wordsOf);
 
 function otherSubjects(words: readonly string[]): (readonly string[])[] {
-  const named = kin.find((names) => names.every((name) => words.includes(name)));
+  const named = KIN.find((names) => names.every((name) => words.includes(name)));
   if (!named) return [];
   const rest = words.filter((word) => !named.includes(word));
-  return kin.filter((names) => names !== named && names.length < 3).map((names) => [...rest, ...names]);
+  return KIN.filter((names) => names !== named && names.length < 3).map((names) => [...rest, ...names]);
 }

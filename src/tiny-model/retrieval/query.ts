@@ -13,9 +13,9 @@ export type Query =
       readonly text: string;
     };
 
-const longestQuestion = 2000;
-const longestBefore = 300;
-const longestProse = 300;
+const MAX_QUESTION = 2000;
+const MAX_BEFORE = 300;
+const MAX_PROSE = 300;
 
 /**
  * Reads the query off a text: in a conversation the last line that begins with `Q:`, elsewhere the last words of the
@@ -23,7 +23,7 @@ const longestProse = 300;
  */
 export function queryOf(text: string): Query {
   const lineStart = text.lastIndexOf('\nQ:') + 1;
-  if (lineStart === 0 && !text.startsWith('Q:')) return { kind: 'prose', text: text.slice(-longestProse) };
+  if (lineStart === 0 && !text.startsWith('Q:')) return { kind: 'prose', text: text.slice(-MAX_PROSE) };
   const lineEnd = text.indexOf('\n', lineStart);
   const question = text.slice(lineStart + 2, lineEnd < 0 ? undefined : lineEnd);
   const before = text
@@ -31,5 +31,5 @@ export function queryOf(text: string): Query {
     .replace(/^A:.*\n/gm, '')
     .replace(/^Q:/gm, '')
     .trim();
-  return { kind: 'question', text: question.slice(0, longestQuestion).trim(), before: before.slice(-longestBefore) };
+  return { kind: 'question', text: question.slice(0, MAX_QUESTION).trim(), before: before.slice(-MAX_BEFORE) };
 }

@@ -24,26 +24,26 @@ export interface Retriever {
   retrieve(query: Query): Retrieved;
 }
 
-const limit = 16;
-const looked = 64;
-const wordsOfQuestion = 60;
-const wordsBefore = 30;
-const wordsOfProse = 24;
-const rememberedQueries = 32;
+const MAX_PASSAGES = 16;
+const MAX_COMPARED = 64;
+const MAX_QUESTION_WORDS = 60;
+const MAX_WORDS_BEFORE = 30;
+const MAX_PROSE_WORDS = 24;
+const MAX_REMEMBERED_QUERIES = 32;
 /** A question less similar than this to every known one is treated as unknown. */
-const unknownBelow = 0.58;
+const UNKNOWN_BELOW = 0.58;
 /** The same for a known one that shares the topic and the numbers, such as `temperature`. */
-const unknownOnTopicBelow = 0.44;
+const UNKNOWN_ON_TOPIC_BELOW = 0.44;
 /** A passage of prose, or another passage's answer, says less about the right answer than a like question does. */
-const indirect = 0.6;
+const INDIRECT_WEIGHT = 0.6;
 /** Weight of the words said before a question; enough for `And of Italy?`, too little to outvote a whole question. */
-const beforeWeight = 0.5;
+const BEFORE_WEIGHT = 0.5;
 /** A word of the query that is only in a passage's answer counts as covered to this part. */
-const inAnswer = 0.5;
+const IN_ANSWER_WEIGHT = 0.5;
 /** A known statement or request with more behind it, such as `Tell me a story` with `about a hamster`, still fits. */
-const atLeastContained = 0.6;
-const wordsContained = 3;
-const evenly = { queryOnly: 0.6, textOnly: 0.6 };
+const MIN_CONTAINED = 0.6;
+const MIN_WORDS_CONTAINED = 3;
+const EVENLY = { queryOnly: 0.6, textOnly: 0.6 };
 
 /**
  * Indexes passages.
@@ -69,13 +69,13 @@ export function createRetriever(passages: readonly Passage[]): Retriever {
   const ranked = (found: Map<Passage, number>) =>
     Array.from(found, ([passage, similarity]) => ({ passage, similarity }))
       .sort((a, b) => b.similarity - a.similarity)
-      .slice(0, limit);
+      .slice(0, MAX_PASSAGES);
 
   const retrieveProse = (words: readonly string[]): Retrieved => {
     const query = new Map<string, number>();
     for (const [index, word] of words.entries()) query.set(word, 0.93 ** (words.length - 1 - index));
     const found = new Map<Passage, number>();
-    bestOf(found, byWords.search(query, { queryOnly: 1, textOnly: 0.02 }, limit), readable, 1);
+    bestOf(found, byWords.search(query, { queryOnly: 1, textOnly: 0.02 }, MAX_PASSAGES), readable, 1);
     return { passages: ranked(found), defaults: [] };
   };
 
@@ -86,7 +86,7 @@ export function createRetriever(passages: readonly Passage[]): Retriever {
     for (const word of new Set(words)) {
       const value = byQuestion.idf(word);
       total += value;
-      covered += value * (question.includes(word) ? 1 : all.includes(word) ? inAnswer : 0);
+      covered += value * (question.includes(word) ? 1 : all.includes(word) ? IN_ANSWER_WEIGHT : 0);
     }
     return total === 0 ? 1 : covered / total;
   };
@@ -107,19 +107,19 @@ export function createRetriever(passages: readonly Passage[]): Retriever {
   };
 
   const holdsStatement = (words: readonly string[], known: readonly string[]) =>
-    known.length >= wordsContained && isStatement(words) && known.every((word) => words.includes(word));
+    known.length >= MIN_WORDS_CONTAINED && isStatement(words) && known.every((word) => words.includes(word));
 
   const retrieveAnswers = (words: readonly string[], before: readonly string[]): Retrieved => {
     const found = new Map<Passage, number>();
     const alike = new Map<Passage, number>();
     let best = 0;
     const look = (query: ReadonlyMap<string, number>, asked: readonly string[], factor: number) => {
-      for (const { text, similarity } of byQuestion.search(query, evenly, looked)) {
+      for (const { text, similarity } of byQuestion.search(query, EVENLY, MAX_COMPARED)) {
         const passage = questions[text];
         if (!passage) continue;
         const covered = coverage(asked, passage);
         const contains = holdsStatement(asked, passage.question ?? []);
-        const fit = Math.max(similarity * covered, contains ? atLeastContained + 0.3 * covered : 0) * factor;
+        const fit = Math.max(similarity * covered, contains ? MIN_CONTAINED + 0.3 * covered : 0) * factor;
         found.set(passage, Math.max(found.get(passage) ?? 0, fit));
         alike.set(passage, Math.max(alike.get(passage) ?? 0, similarity));
         best = Math.max(best, fit);
@@ -133,21 +133,21 @@ export function createRetriever(passages: readonly Passage[]): Retriever {
       look(new Map(even(way.words)), way.words, way.weight);
     }
     if (before.length > 0 && best < 0.9) {
-      const context = before.map((word): [string, number] => [correct(word), beforeWeight]);
+      const context = before.map((word): [string, number] => [correct(word), BEFORE_WEIGHT]);
       look(new Map([...context, ...even(corrected)]), corrected, 1);
     }
-    const inText = byWords.search(new Map(even(corrected)), { queryOnly: 1, textOnly: 0.02 }, limit);
-    bestOf(found, inText, readable, indirect);
-    bestOf(alike, inText, readable, indirect);
+    const inText = byWords.search(new Map(even(corrected)), { queryOnly: 1, textOnly: 0.02 }, MAX_PASSAGES);
+    bestOf(found, inText, readable, INDIRECT_WEIGHT);
+    bestOf(alike, inText, readable, INDIRECT_WEIGHT);
     const answers = ranked(found);
-    if (best < unknownBelow) {
+    if (best < UNKNOWN_BELOW) {
       const instead = defaultsFor(corrected);
       const topic = instead[0]?.question ?? [];
       const nearest = answers[0]?.passage.question ?? [];
       const needed = [...topic, ...corrected.filter((word) => /\d/.test(word))];
       const isOnTopic = topic.length > 0 && needed.every((word) => nearest.includes(word));
       // What is alike but about something else still shows how such answers are put.
-      if (!isOnTopic || best < unknownOnTopicBelow) return { passages: ranked(alike), defaults: instead };
+      if (!isOnTopic || best < UNKNOWN_ON_TOPIC_BELOW) return { passages: ranked(alike), defaults: instead };
     }
     // A question that is like enough to a known one is most likely that one, and is answered as surely.
     const sureness = (best + 1) / (2 * best);
@@ -166,9 +166,9 @@ export function createRetriever(passages: readonly Passage[]): Retriever {
         const words = wordsOf(query.text);
         retrieved =
           query.kind === 'question'
-            ? retrieveAnswers(words.slice(0, wordsOfQuestion), wordsOf(before).slice(-wordsBefore))
-            : retrieveProse(words.slice(-wordsOfProse));
-        if (remembered.size >= rememberedQueries) remembered.clear();
+            ? retrieveAnswers(words.slice(0, MAX_QUESTION_WORDS), wordsOf(before).slice(-MAX_WORDS_BEFORE))
+            : retrieveProse(words.slice(-MAX_PROSE_WORDS));
+        if (remembered.size >= MAX_REMEMBERED_QUERIES) remembered.clear();
         remembered.set(key, retrieved);
       }
       return retrieved;

@@ -35,10 +35,10 @@ export interface WordIndex {
   idf(word: string): number;
 }
 
-const rememberedCorrections = 5000;
+const MAX_REMEMBERED_CORRECTIONS = 5000;
 
 /** What a question is about decides more than how it is put. */
-const functionWordFactor = 0.3;
+const FUNCTION_WORD_FACTOR = 0.3;
 
 /** A slip rarely changes the first letter, and in a short word any other letter makes a different word. */
 function mayBeSlipOf(candidate: string, word: string): boolean {
@@ -64,7 +64,7 @@ export function createWordIndex(texts: readonly (readonly string[])[]): WordInde
   const idfOf = (frequency: number) => Math.log(1 + (texts.length - frequency + 0.5) / (frequency + 0.5));
   const idfs = new Map<string, number>();
   for (const [word, list] of postings) {
-    idfs.set(word, idfOf(list.length) * (isFunctionWord(word) ? functionWordFactor : 1));
+    idfs.set(word, idfOf(list.length) * (isFunctionWord(word) ? FUNCTION_WORD_FACTOR : 1));
   }
   const unknownIdf = idfOf(0);
   const idf = (word: string) => idfs.get(word) ?? unknownIdf;
@@ -95,7 +95,7 @@ export function createWordIndex(texts: readonly (readonly string[])[]): WordInde
       let found = corrections.get(word);
       if (found === undefined) {
         found = nearest(word);
-        if (corrections.size >= rememberedCorrections) corrections.clear();
+        if (corrections.size >= MAX_REMEMBERED_CORRECTIONS) corrections.clear();
         corrections.set(word, found);
       }
       return found;

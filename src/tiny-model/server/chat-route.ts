@@ -4,9 +4,9 @@ import type OpenAI from 'openai';
 import { type GenerationEnd, generate, type ScoredToken } from '../language/generation.js';
 import { chatLogprobs } from '../language/log-probabilities.js';
 import { generationSettings } from './generation-request.js';
-import { chatPrompt, turnStarts } from './prompt.js';
+import { chatPrompt, TURN_STARTS } from './prompt.js';
 import { chatRequest, parseRequest } from './requests.js';
-import { checkModel, modelName, type ServedModel } from './served-model.js';
+import { checkModel, MODEL_NAME, type ServedModel } from './served-model.js';
 import { streamAnswer } from './stream-answer.js';
 
 interface Part {
@@ -27,7 +27,7 @@ export async function answerChat(context: Context, served: ServedModel, body: un
   async function* parts(signal: AbortSignal): AsyncGenerator<Part> {
     const settings = generationSettings(request, {
       maxTokens: request.max_completion_tokens ?? request.max_tokens,
-      stop: turnStarts,
+      stop: TURN_STARTS,
       alternatives: request.logprobs ? (request.top_logprobs ?? 0) : 0,
       signal,
       freshSeed: served.freshSeed,
@@ -42,7 +42,7 @@ export async function answerChat(context: Context, served: ServedModel, body: un
     usage.total_tokens = usage.prompt_tokens + usage.completion_tokens;
   }
 
-  const head = { id: `chatcmpl-${randomUUID()}`, created: Math.floor(Date.now() / 1000), model: modelName };
+  const head = { id: `chatcmpl-${randomUUID()}`, created: Math.floor(Date.now() / 1000), model: MODEL_NAME };
   const logprobsOf = (part: Part) => (request.logprobs ? chatLogprobs(vocabulary, part.tokens) : null);
 
   if (request.stream) {

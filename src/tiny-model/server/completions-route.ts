@@ -7,7 +7,7 @@ import { ApiError } from './api-error.js';
 import { generationSettings } from './generation-request.js';
 import { completionPrompts } from './prompt.js';
 import { completionRequest, parseRequest } from './requests.js';
-import { checkModel, modelName, type ServedModel } from './served-model.js';
+import { checkModel, MODEL_NAME, type ServedModel } from './served-model.js';
 import { streamAnswer } from './stream-answer.js';
 
 interface Part {
@@ -85,7 +85,7 @@ export async function answerCompletion(context: Context, served: ServedModel, bo
   }
 
   const id = `cmpl-${randomUUID()}`;
-  const head = { id, object: 'text_completion' as const, created: Math.floor(Date.now() / 1000), model: modelName };
+  const head = { id, object: 'text_completion' as const, created: Math.floor(Date.now() / 1000), model: MODEL_NAME };
   const logprobsOf = (part: Part) => (withLogprobs ? completionLogprobs(vocabulary, part.tokens, part.offset) : null);
 
   if (request.stream) {

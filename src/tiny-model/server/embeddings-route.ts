@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Context } from 'hono';
 import type OpenAI from 'openai';
-import { embeddingDimensions } from '../retrieval/embeddings.js';
+import { EMBEDDING_DIMENSIONS } from '../retrieval/embeddings.js';
 import { checkIds, encodeText, textsOrIds } from './prompt.js';
 import { embeddingRequest, parseRequest } from './requests.js';
-import { checkModel, modelName, type ServedModel } from './served-model.js';
+import { checkModel, MODEL_NAME, type ServedModel } from './served-model.js';
 
 /** An answer of `POST /v1/embeddings` whose vectors are base64 of little-endian 32-bit floats. */
 type EncodedAnswer = Omit<OpenAI.CreateEmbeddingResponse, 'data'> & {
@@ -23,9 +23,9 @@ export async function answerEmbedding(context: Context, served: ServedModel, bod
     const isText = typeof input === 'string';
     tokens += isText ? encodeText(vocabulary, input, 'input').length : input.length;
     const text = isText ? input : vocabulary.decode(checkIds(input, 'input'));
-    vectors.push(shorten(served.embedder().embed(text), request.dimensions ?? embeddingDimensions));
+    vectors.push(shorten(served.embedder().embed(text), request.dimensions ?? EMBEDDING_DIMENSIONS));
   }
-  const head = { object: 'list' as const, model: modelName, usage: { prompt_tokens: tokens, total_tokens: tokens } };
+  const head = { object: 'list' as const, model: MODEL_NAME, usage: { prompt_tokens: tokens, total_tokens: tokens } };
   if (request.encoding_format === 'base64') {
     const encoded: EncodedAnswer = {
       ...head,

@@ -11,7 +11,7 @@ export interface SamplingFields {
   readonly stop?: string | string[] | null | undefined;
 }
 
-const defaultMaxTokens = 256;
+const DEFAULT_MAX_TOKENS = 256;
 
 /**
  * Makes settings for each choice of a request. With a seed, choice i of equal requests is always the same.
@@ -39,7 +39,7 @@ export function generationSettings(
       topK: Math.max(0, fields.top_k ?? 0),
       minP: fields.min_p ?? 0,
     },
-    maxTokens: rest.maxTokens ?? defaultMaxTokens,
+    maxTokens: rest.maxTokens ?? DEFAULT_MAX_TOKENS,
     stop: [...rest.stop, ...requestedStop],
     alternatives: rest.alternatives,
     random: createRandomNumbers(seed, choice),

@@ -1,18 +1,18 @@
 import type { z } from 'zod';
-import { contextLength } from '../language/generation.js';
+import { CONTEXT_LENGTH } from '../language/generation.js';
 import { isTokenId, type Vocabulary } from '../language/vocabulary.js';
 import { ApiError } from './api-error.js';
 import type { chatRequest, completionRequest } from './requests.js';
 
 /** Longer texts are refused before they are cut into tokens: they would not fit into the context anyway. */
-const longestText = 32_000;
+const MAX_TEXT = 32_000;
 
 type ChatMessages = z.infer<typeof chatRequest>['messages'];
 
 const tooLong = (what: string, field: string) =>
   new ApiError(
     400,
-    `This model's maximum context length is ${contextLength} tokens. However, your ${field} has ${what}. Please shorten it.`,
+    `This model's maximum context length is ${CONTEXT_LENGTH} tokens. However, your ${field} has ${what}. Please shorten it.`,
     'context_length_exceeded',
     field,
   );
@@ -23,7 +23,7 @@ const tooLong = (what: string, field: string) =>
  * @throws ApiError 400 `context_length_exceeded` for more than 32,000 characters
  */
 export function encodeText(vocabulary: Vocabulary, text: string, field: string): number[] {
-  if (text.length > longestText) throw tooLong(`${text.length} characters`, field);
+  if (text.length > MAX_TEXT) throw tooLong(`${text.length} characters`, field);
   return vocabulary.encode(text);
 }
 
@@ -36,7 +36,7 @@ export function checkIds(ids: readonly number[], field: string): readonly number
 }
 
 function checkLength(ids: readonly number[], field: string): readonly number[] {
-  if (ids.length >= contextLength) throw tooLong(`${ids.length} tokens, and one more has to fit`, field);
+  if (ids.length >= CONTEXT_LENGTH) throw tooLong(`${ids.length} tokens, and one more has to fit`, field);
   return ids;
 }
 
@@ -68,7 +68,7 @@ export function textsOrIds(input: string | string[] | number[] | number[][]): (s
 }
 
 /** Texts before which a chat reply ends: the beginning of another turn. */
-export const turnStarts = ['\nQ:', '\nA:'];
+export const TURN_STARTS = ['\nQ:', '\nA:'];
 
 /**
  * A conversation in the format of the corpus: what system messages say stands in front, user turns begin with `Q: ` and

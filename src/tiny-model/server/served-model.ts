@@ -1,12 +1,12 @@
 import type OpenAI from 'openai';
-import { contextLength } from '../language/generation.js';
+import { CONTEXT_LENGTH } from '../language/generation.js';
 import type { TinyLanguageModel } from '../language/tiny-language-model.js';
-import { type Vocabulary, vocabularySize } from '../language/vocabulary.js';
+import { VOCABULARY_SIZE, type Vocabulary } from '../language/vocabulary.js';
 import type { Embedder } from '../retrieval/embeddings.js';
 import { ApiError } from './api-error.js';
 
 /** The name under which the model is asked for. */
-export const modelName = 'tokenscope-tiny';
+export const MODEL_NAME = 'tokenscope-tiny';
 
 /** Everything that the routes answer from. */
 export interface ServedModel {
@@ -30,10 +30,10 @@ export interface ServedModel {
 
 /** @throws ApiError 404 for any other name than the model's */
 export function checkModel(name: string): void {
-  if (name !== modelName) {
+  if (name !== MODEL_NAME) {
     throw new ApiError(
       404,
-      `The model '${name}' does not exist; this server has '${modelName}'.`,
+      `The model '${name}' does not exist; this server has '${MODEL_NAME}'.`,
       'model_not_found',
       'model',
     );
@@ -46,10 +46,10 @@ export type ListedModel = OpenAI.Model & { meta: { n_vocab: number; n_ctx: numbe
 /** The model as `/v1/models` lists it. */
 export function listedModel(served: ServedModel): ListedModel {
   return {
-    id: modelName,
+    id: MODEL_NAME,
     object: 'model',
     created: served.created,
     owned_by: 'tokenscope',
-    meta: { n_vocab: vocabularySize, n_ctx: contextLength, n_ctx_train: contextLength },
+    meta: { n_vocab: VOCABULARY_SIZE, n_ctx: CONTEXT_LENGTH, n_ctx_train: CONTEXT_LENGTH },
   };
 }

@@ -10,7 +10,7 @@ import { answerEmbedding } from './embeddings-route.js';
 import { checkModel, listedModel, type ServedModel } from './served-model.js';
 import { answerDetokenize, answerTemplate, answerTokenize } from './tokens-routes.js';
 
-const largestBody = 2 ** 20;
+const MAX_BODY_BYTES = 2 ** 20;
 
 type Answer = (context: Context, served: ServedModel, body: unknown) => Response | Promise<Response>;
 
@@ -75,11 +75,14 @@ export function createRoutes(served: ServedModel, report: (error: unknown) => vo
     return refuse(context, new ApiError(405, message, 'method_not_supported'));
   };
   const limit = bodyLimit({
-    maxSize: largestBody,
+    maxSize: MAX_BODY_BYTES,
     onError: (context) => {
       // The rest of the body stays unread, so the connection cannot carry another request.
       context.header('Connection', 'close');
-      return refuse(context, new ApiError(413, `The body is larger than ${largestBody} bytes.`, 'request_too_large'));
+      return refuse(
+        context,
+        new ApiError(413, `The body is larger than ${MAX_BODY_BYTES} bytes.`, 'request_too_large'),
+      );
     },
   });
   for (const [path, answer] of Object.entries(posts)) {

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { writeByteLevel } from '../language/byte-level.js';
-import { contextLength } from '../language/generation.js';
+import { CONTEXT_LENGTH } from '../language/generation.js';
 import type { Vocabulary } from '../language/vocabulary.js';
 import { chatPrompt, checkIds, encodeText } from './prompt.js';
 import { detokenizeRequest, parseRequest, templateRequest, tokenizeRequest } from './requests.js';
@@ -23,7 +23,7 @@ export function answerTokenize(context: Context, { vocabulary }: ServedModel, bo
     : encodeText(vocabulary, String(request.prompt), 'prompt');
   return context.json({
     count: tokens.length,
-    max_model_len: contextLength,
+    max_model_len: CONTEXT_LENGTH,
     tokens,
     token_strs: request.return_token_strs ? tokens.map((id) => writeByteLevel(vocabulary.bytes(id))) : null,
   });
@@ -42,12 +42,12 @@ export function answerDetokenize(context: Context, { vocabulary }: ServedModel, 
   return context.json({ prompt: text, content: text });
 }
 
-const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 function pieceOf(vocabulary: Vocabulary, id: number): string | number[] {
   const bytes = vocabulary.bytes(id);
   try {
-    return strict.decode(bytes);
+    return STRICT_UTF8.decode(bytes);
   } catch {
     return [...bytes];
   }

@@ -1,13 +1,36 @@
 import { defineWords } from '../define-words.js';
 
-/** What people are told when a press or an option that several commands have leads nowhere. */
+interface AmongTemperatures {
+  /** So many can be compared. */
+  readonly most: number;
+  readonly examples: readonly string[];
+}
+
+/** What people are told by what several commands share. */
 export const lessonErrors = defineWords({
-  en: () => ({
-    'run-not-kept': ({ days, command }: { days: number; command: string }) =>
-      `The run behind this button is no longer kept (runs are kept for ${days} days). Run /${command} again.`,
-    'run-of-another-version': ({ command }: { command: string }) =>
-      `This button belongs to another version of Tokenscope. Run /${command} again.`,
-    'not-opened-from-here': () => 'This cannot be opened from here. Run the command by itself.',
-    'not-a-temperature-of-the-menu': () => 'Choose one of the temperatures in the menu.',
-  }),
+  en: () => {
+    const write = ({ most, examples }: AmongTemperatures) =>
+      `Write 2 to ${most} different numbers from 0 to 2, such as “${examples.join(', ')}”.`;
+
+    return {
+      'run-not-kept': ({ days, command }: { readonly days: number; readonly command?: string | undefined }) =>
+        `The run behind this button is no longer kept (runs are kept for ${days} days). ${runAgain(command)}`,
+      'run-of-another-version': ({ command }: { readonly command?: string | undefined }) =>
+        `This button belongs to another version of Tokenscope. ${runAgain(command)}`,
+      'not-opened-from-here': () => 'This cannot be opened from here. Run the command by itself.',
+      'message-without-text': () =>
+        'That message has no text, only a picture or the like. Try it on a message with words.',
+      'not-a-temperature-of-the-menu': () => 'Choose one of the temperatures in the menu.',
+
+      'one-temperature': (among: AmongTemperatures) => `One temperature is nothing to compare. ${write(among)}`,
+      'too-many-temperatures': ({ given, ...among }: AmongTemperatures & { readonly given: number }) =>
+        `${given} temperatures are too many for one picture. ${write(among)}`,
+      'no-temperature': ({ typed, ...among }: AmongTemperatures & { readonly typed: string }) =>
+        `“${typed}” is no number from 0 to 2. ${write(among)}`,
+    };
+  },
 });
+
+function runAgain(command: string | undefined): string {
+  return command === undefined ? 'Run the command again.' : `Run /${command} again.`;
+}

@@ -1,15 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Candidate } from '../../../src/domain/token.js';
 import { branchTokens, type ForkRun, forceable, forkPlaces, packBranch } from '../../../src/lesson/fork/run.js';
 import { forkTree } from '../../../src/lesson/fork/tree.js';
 import type { WrittenStep } from '../../../src/lesson/writing/written-text.js';
+import { candidateOf } from '../../builders/distribution.js';
 
-const candidate = (text: string, probability: number): Candidate => ({
-  text,
-  bytes: Buffer.from(text),
-  id: undefined,
-  logprob: Math.log(probability),
-});
+const candidate = (text: string, probability: number) => candidateOf(text, probability, { bytes: Buffer.from(text) });
 
 /** A step at which a token was drawn from some others; what they leave of 1 is hidden. */
 function step(drawn: string, ...list: [string, number][]): WrittenStep {

@@ -3,28 +3,15 @@ import type { Reply } from '../../../src/discord/reply.js';
 import { defineReplay } from '../../../src/lesson/record/card.js';
 import { generatedAnswer } from '../../../src/lesson/record/generate.js';
 import type { Answered } from '../../../src/lesson/record/record.js';
-import { openModel } from '../../../src/model/open-model.js';
-import type { Services } from '../../../src/services.js';
-import { openStorage } from '../../../src/storage/open-storage.js';
-import { openTinyModel } from '../../../src/tiny-model/open-tiny-model.js';
+import { type OpenServices, openServices } from '../../builders/services.js';
 import { press, wordsOf } from '../../commands/press.js';
-import { testSeed } from '../../setup/test-seed.js';
 
-let services: Services;
-let close: () => Promise<void>;
+let services: OpenServices;
 
 beforeAll(async () => {
-  const tiny = await openTinyModel({ seed: testSeed });
-  const model = openModel({ baseURL: tiny.baseURL, tiny: true, label: 'embedded tiny model' });
-  const storage = await openStorage({ url: 'file::memory:' });
-  services = { model, runs: storage.runs } as Partial<Services> as Services;
-  close = async () => {
-    model.close();
-    await storage.close();
-    await tiny.close();
-  };
+  services = await openServices();
 });
-afterAll(() => close());
+afterAll(() => services.close());
 
 const replay = defineReplay('class');
 

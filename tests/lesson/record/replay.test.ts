@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type SampledToken, UNLISTED_LOGPROB } from '../../../src/domain/token.js';
 import { defineReplay } from '../../../src/lesson/record/card.js';
 import { compareRecords, rowsOf } from '../../../src/lesson/record/difference.js';
@@ -17,6 +15,7 @@ import {
 } from '../../../src/lesson/record/record.js';
 import type { Services } from '../../../src/services.js';
 import { openStorage } from '../../../src/storage/open-storage.js';
+import { temporaryFolder } from '../../builders/temporary-folder.js';
 
 const ENDPOINT = { label: 'here', tiny: false };
 
@@ -186,9 +185,7 @@ describe('what differs between two answers', () => {
 });
 
 test('details outlive a restart, and are gone when runs are no longer kept', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'tokenscope-replay-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const url = `file:${join(folder, 'runs.db')}`;
+  const url = `file:${join(temporaryFolder(), 'runs.db')}`;
   const replay = defineReplay('ask');
   const inStorage = async <T>(act: (services: Services) => Promise<T>, now = Date.now): Promise<T> => {
     const storage = await openStorage({ url, now });

@@ -1,17 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { explain } from '../../../src/errors.js';
 import { defineStoredRun } from '../../../src/lesson/stored/stored-run.js';
 import type { Services } from '../../../src/services.js';
 import { openStorage } from '../../../src/storage/open-storage.js';
+import { temporaryFolder } from '../../builders/temporary-folder.js';
 
 test('a run that another version or a damaged file has left is told in a sentence', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'tokenscope-stored-run-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder();
   const storage = await openStorage({ url: `file:${join(folder, 'runs.db')}` });
   const services = { runs: storage.runs } as Services;
   const stored = defineStoredRun('ask', z.object({ question: z.string(), samples: z.number() }));

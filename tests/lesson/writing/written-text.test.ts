@@ -1,14 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Candidate, UNLISTED_LOGPROB } from '../../../src/domain/token.js';
+import { UNLISTED_LOGPROB } from '../../../src/domain/token.js';
 import { addedLabel, keepCandidates, ownProbability, tokensOf } from '../../../src/lesson/writing/written-text.js';
+import { candidateOf } from '../../builders/distribution.js';
 
-const candidate = (text: string, probability: number, id: number): Candidate => ({
-  text,
-  bytes: Buffer.from(text),
-  id,
-  logprob: Math.log(probability),
-});
+const candidate = (text: string, probability: number, id: number) =>
+  candidateOf(text, probability, { bytes: Buffer.from(text), id });
 
 test('the candidates that are not kept become hidden mass, and none of them is above the cap', () => {
   const lists = fc
@@ -29,14 +26,8 @@ test('the candidates that are not kept become hidden mass, and none of them is a
 });
 
 test('a drawn token that looks like several in the list has at most the probability of the likeliest of them', () => {
-  const named = (text: string, probability: number): Candidate => ({
-    text,
-    bytes: undefined,
-    id: undefined,
-    logprob: Math.log(probability),
-  });
-  const candidates = [named(' the', 0.7), named(' a', 0.2), named(' the', 0.1)];
-  const drawn = { ...named(' the', 1), logprob: UNLISTED_LOGPROB };
+  const candidates = [candidateOf(' the', 0.7), candidateOf(' a', 0.2), candidateOf(' the', 0.1)];
+  const drawn = candidateOf(' the', 1, { logprob: UNLISTED_LOGPROB });
   expect(ownProbability({ token: drawn, listed: { candidates, hiddenMass: 0, cap: 0 } })).toEqual({
     low: 0,
     high: 0.7,

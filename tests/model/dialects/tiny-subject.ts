@@ -1,10 +1,10 @@
 import {
-  endOfText,
-  endOfTextName,
-  idLimit,
+  END_OF_TEXT,
+  END_OF_TEXT_NAME,
+  ID_LIMIT,
   isTokenId,
+  VOCABULARY_SIZE,
   type Vocabulary,
-  vocabularySize,
 } from '../../../src/tiny-model/language/vocabulary.js';
 import { openTinyModel } from '../../../src/tiny-model/open-tiny-model.js';
 import { chatPrompt } from '../../../src/tiny-model/server/prompt.js';
@@ -19,9 +19,9 @@ const likeliest = 300;
 
 function groupByText(tokens: Vocabulary): Map<string, number[]> {
   const groups = new Map<string, number[]>();
-  for (let id = 0; id < idLimit; id += 1) {
+  for (let id = 0; id < ID_LIMIT; id += 1) {
     if (!isTokenId(id)) continue;
-    const text = id === endOfText ? endOfTextName : tokens.decode([id]);
+    const text = id === END_OF_TEXT ? END_OF_TEXT_NAME : tokens.decode([id]);
     const group = groups.get(text);
     if (group === undefined) groups.set(text, [id]);
     else group.push(id);
@@ -36,7 +36,7 @@ export function createTinySubject(): Subject {
   const token = (id: number) => ({
     id,
     bytes: tokens.bytes(id),
-    name: id === endOfText ? endOfTextName : undefined,
+    name: id === END_OF_TEXT ? END_OF_TEXT_NAME : undefined,
   });
   // A drawn token need not be what its text is encoded to: “ }” and two line breaks can be one token or several.
   let byText: Map<string, number[]> | undefined;
@@ -60,7 +60,7 @@ export function createTinySubject(): Subject {
     byText: true,
     ids: false,
     texts: 'text',
-    vocabularySize,
+    vocabularySize: VOCABULARY_SIZE,
     scoring: 'echo',
     tokenizer: 'vllm',
     errors: { tooLong: 'context-too-long', unknownModel: 'model-unknown', wrongKey: undefined },

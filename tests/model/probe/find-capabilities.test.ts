@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createFact } from '../../../src/facts.js';
 import { openTinyModel } from '../../../src/tiny-model/open-tiny-model.js';
 import { testSeed } from '../../setup/test-seed.js';
 import { chatCompletion, chatLogprobs, completion, refuse, tokens } from '../continuation-answers.js';
@@ -180,7 +181,7 @@ describe('a server that fails', () => {
 
   test('later, leaves what is known, says what failed, and is asked again next time', async () => {
     let limited = true;
-    const { model } = await startModel(
+    const { stub, model } = await startModel(
       ({ path, body }) => {
         if (path === '/v1/models') return { json: { data: [{ id: 'm', max_model_len: 2048 }] } };
         if (path === '/v1/embeddings') return refuse(404, 'no');
@@ -193,10 +194,11 @@ describe('a server that fails', () => {
     const found = await model.capabilities();
     expect(found).toMatchObject({ scale: 'raw', several: undefined, seed: undefined, contextLength: undefined });
     expect(found.failures[0]).toEqual({
-      request: 'two answers at once',
-      sentence: expect.stringContaining('Try again in 30 seconds'),
+      question: 'several',
+      failure: createFact('rate-limited', { endpoint: stub.host, seconds: 30 }),
     });
-    expect(found.failures.slice(1).every(({ sentence }) => sentence === 'It was not asked after that.')).toBe(true);
+    const later = found.failures.slice(1).map(({ failure }) => failure);
+    expect(later).toEqual(later.map(() => createFact('not-asked-after-that')));
     limited = false;
     expect(await model.capabilities()).toMatchObject({
       several: false,

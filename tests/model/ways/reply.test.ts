@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { eventStream } from '../endpoint-stub.js';
 import { neutralParameters } from '../neutral.js';
-import { hasRecorded, readExchange } from '../recorded.js';
+import { readExchange } from '../recorded.js';
 import { data, done, hello, logprobs, piece, raw, usage } from '../reply-answers.js';
 import { startReplies } from '../start-model.js';
 
@@ -167,7 +167,7 @@ describe('what an endpoint does not take', () => {
   });
 });
 
-describe.skipIf(!hasRecorded)('recorded llama.cpp', () => {
+describe('recorded llama.cpp', () => {
   test('its stream', async () => {
     const { response, headers } = readExchange('chat_stream_logprobs');
     const { ask } = await startReplies(() => ({

@@ -31,7 +31,7 @@ describe('parseCorpus', () => {
 });
 
 describe('readCorpus', () => {
-  test('reads the .txt files of a directory', async () => {
+  test('a corpus is the .txt files of a directory', async () => {
     const documents = await readCorpus(corpusDirectory.pathname);
     expect(documents[0]?.text).toBe('The capital of France is Paris. Paris lies on the Seine.');
   });

@@ -18,7 +18,7 @@ describe('countNgrams', () => {
       ),
     );
 
-  test('full order counts occurrences', () => {
+  test('the full order counts occurrences', () => {
     expect(followers(counts.child(0, 1))).toEqual(
       new Map([
         [2, 2],
@@ -53,7 +53,7 @@ describe('countNgrams', () => {
 describe('trainKneserNey', () => {
   const model = trainKneserNey(documents, { order: 2, startSymbol: 0, types: 4, vocabularySize: 10 });
 
-  test('follows the formula by hand', () => {
+  test('the probabilities are those of the formula, computed by hand', () => {
     // Too small to estimate discounts: 0.5, 1, 1.5. Unigrams: counts 2, 2, 2, 1 of 7; taken 1 + 1 + 1 + 0.5.
     const uniform = 3.5 / 7 / 10;
     const unigramB = 1 / 7 + uniform;
@@ -62,7 +62,7 @@ describe('trainKneserNey', () => {
     expect(model.predict([1]).unseen).toBeCloseTo((1.5 / 3) * uniform, 12);
   });
 
-  test.each([[[]], [[1]], [[2]], [[3, 2]], [[-1]], [[0]]])('sums to 1 after %j', (history) => {
+  test.each([[[]], [[1]], [[2]], [[3, 2]], [[-1]], [[0]]])('the probabilities sum to 1 after %j', (history) => {
     const { seen, unseen } = model.predict(history);
     expect(seen.reduce((sum, value) => sum + value, 6 * unseen)).toBeCloseTo(1, 12);
   });

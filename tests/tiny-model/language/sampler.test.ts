@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { NextTokenDistribution, numberTypes } from '../../../src/tiny-model/language/next-token-distribution.js';
 import { createRandomNumbers } from '../../../src/tiny-model/language/random.js';
 import { drawToken } from '../../../src/tiny-model/language/sampler.js';
-import { vocabularySize } from '../../../src/tiny-model/language/vocabulary.js';
+import { VOCABULARY_SIZE } from '../../../src/tiny-model/language/vocabulary.js';
 
 const types = numberTypes([10, 20, 30, 40]);
-const rest = 0.1 / (vocabularySize - 4);
+const rest = 0.1 / (VOCABULARY_SIZE - 4);
 const distribution = new NextTokenDistribution(types, Float64Array.of(0.4, 0.3, 0.15, 0.05), rest);
 const everything = { temperature: 1, topP: 1, topK: 0, minP: 0 };
 
@@ -23,7 +23,7 @@ function frequencies(settings: Partial<typeof everything>, draws = 20_000): Map<
 
 describe('drawToken', () => {
   test('temperature 0 takes the most likely token, of equal ones the lowest id', () => {
-    const tied = new NextTokenDistribution(types, Float64Array.of(0.1, 0.4, 0.4, 0), 0.1 / (vocabularySize - 4));
+    const tied = new NextTokenDistribution(types, Float64Array.of(0.1, 0.4, 0.4, 0), 0.1 / (VOCABULARY_SIZE - 4));
     expect(drawToken(tied, { ...everything, temperature: 0 }, () => 0.99)).toBe(20);
   });
 
@@ -42,7 +42,7 @@ describe('drawToken', () => {
 
   test('at temperature 2 the square roots decide, over the full vocabulary', () => {
     const roots = [0.4, 0.3, 0.15, 0.05].map(Math.sqrt);
-    const total = roots.reduce((sum, root) => sum + root, (vocabularySize - 4) * Math.sqrt(rest));
+    const total = roots.reduce((sum, root) => sum + root, (VOCABULARY_SIZE - 4) * Math.sqrt(rest));
     expect(Math.abs((frequencies({ temperature: 2 }).get(10) ?? 0) - (roots[0] ?? 0) / total)).toBeLessThan(0.01);
   });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { NextTokenDistribution } from '../../../src/tiny-model/language/next-token-distribution.js';
-import { endOfText, idLimit, isTokenId, vocabularySize } from '../../../src/tiny-model/language/vocabulary.js';
+import { END_OF_TEXT, ID_LIMIT, isTokenId, VOCABULARY_SIZE } from '../../../src/tiny-model/language/vocabulary.js';
 import { smallModel, vocabulary } from '../fixtures.js';
 
 const model = smallModel();
@@ -14,8 +14,8 @@ function greedy(prompt: string): string {
   const history = encode(prompt);
   const reply: number[] = [];
   while (reply.length < 60) {
-    const id = model.next(history).top(1)[0]?.id ?? endOfText;
-    if (id === endOfText) break;
+    const id = model.next(history).top(1)[0]?.id ?? END_OF_TEXT;
+    if (id === END_OF_TEXT) break;
     history.push(id);
     reply.push(id);
   }
@@ -26,7 +26,7 @@ describe('a proper distribution', () => {
   const sum = (distribution: NextTokenDistribution) => {
     let total = 0;
     let least = 1;
-    for (let id = 0; id < idLimit; id++) {
+    for (let id = 0; id < ID_LIMIT; id++) {
       if (!isTokenId(id)) continue;
       const probability = distribution.probability(id);
       total += probability;
@@ -35,9 +35,12 @@ describe('a proper distribution', () => {
     return { total, least };
   };
 
-  test('sums to 1 over the vocabulary with nothing at zero, after any tokens', () => {
+  test('a distribution sums to 1 over the vocabulary with nothing at zero, after any tokens', () => {
     const anyToken = fc.integer({ min: 0, max: 199_997 });
-    const knownToken = fc.constantFrom(...encode('Q: Why is the capital of France\nA: The sky a token 8  '), endOfText);
+    const knownToken = fc.constantFrom(
+      ...encode('Q: Why is the capital of France\nA: The sky a token 8  '),
+      END_OF_TEXT,
+    );
     fc.assert(
       fc.property(fc.array(fc.oneof(anyToken, knownToken), { maxLength: 14 }), (history) => {
         const { total, least } = sum(model.next(history));
@@ -57,11 +60,11 @@ describe('a proper distribution', () => {
     'Q: zzz qqq\nA:',
     ' ',
     '😀',
-  ])('sums to 1 after %j', (text) => {
+  ])('the distribution sums to 1 after %j', (text) => {
     expect(Math.abs(sum(nextAfter(text)).total - 1)).toBeLessThan(1e-9);
   });
 
-  test('lists the most likely tokens in order, and as many as asked for', () => {
+  test('a distribution lists the most likely tokens in order, and as many as asked for', () => {
     fc.assert(
       fc.property(fc.string(), fc.integer({ min: 1, max: 400 }), (text, count) => {
         const distribution = nextAfter(text);
@@ -81,9 +84,9 @@ describe('a proper distribution', () => {
   });
 
   test('the vocabulary has all mergeable tokens and the end of a document', () => {
-    const ids = Array.from({ length: idLimit + 5 }, (_, id) => id).filter(isTokenId);
-    expect(ids.length).toBe(vocabularySize);
-    expect(ids.at(-1)).toBe(endOfText);
+    const ids = Array.from({ length: ID_LIMIT + 5 }, (_, id) => id).filter(isTokenId);
+    expect(ids.length).toBe(VOCABULARY_SIZE);
+    expect(ids.at(-1)).toBe(END_OF_TEXT);
   });
 });
 

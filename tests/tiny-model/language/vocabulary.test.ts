@@ -14,7 +14,7 @@ describe('encode', () => {
     '\u00a0',
   );
 
-  test('gives the ids of o200k_base for a line', () => {
+  test('a line has the ids of o200k_base', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(characters, fc.string()), { maxLength: 40 }), (parts) => {
         const line = parts.join('').replace(/[\r\n\u2028\u2029]/g, '');

@@ -12,7 +12,7 @@ describe('wordsOf', () => {
     ["I don’t, you can't", 'i do not you can not'],
     ['Café', 'cafe'],
     ['???', ''],
-  ])('%j', (text, words) => {
+  ])('the words of %j', (text, words) => {
     expect(wordsOf(text).join(' ')).toBe(words);
   });
 });
@@ -29,7 +29,7 @@ test.each([
 });
 
 describe('queryOf', () => {
-  test('takes the last question of a conversation, and what was asked before', () => {
+  test('a query is the last question of a conversation, and what was asked before', () => {
     expect(queryOf('Be nice.\nQ: What is France?\nA: A country.\nQ: And its capital?\nA: It')).toEqual({
       kind: 'question',
       text: 'And its capital?',
@@ -38,7 +38,7 @@ describe('queryOf', () => {
     expect(queryOf('Q: Why')).toEqual({ kind: 'question', text: 'Why', before: '' });
   });
 
-  test('takes the end of prose', () => {
+  test('a query is the end of prose', () => {
     expect(queryOf('Once upon a time')).toEqual({ kind: 'prose', text: 'Once upon a time' });
   });
 });
@@ -69,7 +69,7 @@ describe('createWordIndex', () => {
     expect(second?.similarity).toBeLessThan(0.6);
   });
 
-  test('corrects a slip of the pen, and leaves what it does not know', () => {
+  test('an index corrects a slip of the pen, and leaves what it does not know', () => {
     expect(index.correct('temprature')).toBe('temperature');
     expect(index.correct('tokne')).toBe('token');
     expect(index.correct('zebra')).toBe('zebra');

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import OpenAI from 'openai';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { endOfText, vocabularySize } from '../../../src/tiny-model/language/vocabulary.js';
+import { END_OF_TEXT, VOCABULARY_SIZE } from '../../../src/tiny-model/language/vocabulary.js';
 import { openTinyModel, type TinyModel } from '../../../src/tiny-model/open-tiny-model.js';
 import { testSeed } from '../../setup/test-seed.js';
 import { corpusDirectory } from '../fixtures.js';
@@ -31,10 +31,10 @@ const completions = async (body: object): Promise<OpenAI.Completion> => {
 };
 
 describe('models', () => {
-  test('lists the one model with its sizes', async () => {
+  test('/v1/models lists the one model with its sizes', async () => {
     const { data } = await client.models.list();
     expect(data).toMatchObject([
-      { id: model, object: 'model', owned_by: 'tokenscope', meta: { n_vocab: vocabularySize, n_ctx: 4096 } },
+      { id: model, object: 'model', owned_by: 'tokenscope', meta: { n_vocab: VOCABULARY_SIZE, n_ctx: 4096 } },
     ]);
     expect(await client.models.retrieve(model)).toEqual(data[0]);
   });
@@ -50,7 +50,7 @@ describe('models', () => {
 });
 
 describe('completions', () => {
-  test('continues the text and counts its tokens', async () => {
+  test('a completion continues the text and counts its tokens', async () => {
     const answer = await client.completions.create({
       model,
       prompt: 'The capital of France is',
@@ -65,7 +65,7 @@ describe('completions', () => {
     });
   });
 
-  test('lists raw log-probabilities, whatever the temperature', async () => {
+  test('a completion lists raw log-probabilities, whatever the temperature', async () => {
     const ask = (temperature: number) =>
       client.completions.create({
         model,
@@ -152,7 +152,7 @@ describe('completions', () => {
     expect(new Set(first).size).toBeGreaterThan(1);
   });
 
-  test('ends before a stop text, even one that spans tokens', async () => {
+  test('a completion ends before a stop text, even one that spans tokens', async () => {
     const ask = (stop: string[]) =>
       client.completions.create({ model, prompt: 'The capital of France is', temperature: 0, stop, logprobs: 0 });
     const [choice] = (await ask(['is lies', 's lies'])).choices;
@@ -174,7 +174,7 @@ describe('completions', () => {
     });
   });
 
-  test('streams whole characters that add up to the text', async () => {
+  test('a stream is whole characters that add up to the text', async () => {
     const body = { model, prompt: 'Q: What is a token?\nA:', temperature: 0, logprobs: 1 };
     const whole = await client.completions.create(body);
     const stream = await client.completions.create({ ...body, stream: true, stream_options: { include_usage: true } });
@@ -193,7 +193,7 @@ describe('completions', () => {
     expect(usage).toEqual(whole.usage);
   });
 
-  test('names tokens that are part of a character by their bytes', async () => {
+  test('a completion names tokens that are part of a character by their bytes', async () => {
     const answer = await completions({ prompt: 'Café 🫠', echo: true, max_tokens: 0, logprobs: 0 });
     const tokens = answer.choices[0]?.logprobs?.tokens ?? [];
     expect(tokens.some((token) => /^bytes:(\\x[0-9a-f]{2})+$/.test(token))).toBe(true);
@@ -207,7 +207,7 @@ describe('completions', () => {
 });
 
 describe('chat', () => {
-  test('answers to the end', async () => {
+  test('a chat’s answer goes to its end', async () => {
     const answer = await client.chat.completions.create(sky);
     expect(answer).toMatchObject({
       object: 'chat.completion',
@@ -221,7 +221,7 @@ describe('chat', () => {
     );
   });
 
-  test('ends where the next question would begin', async () => {
+  test('a chat’s answer ends where the next question would begin', async () => {
     const messages = [{ role: 'user' as const, content: 'why is grass green' }];
     const answer = await client.chat.completions.create({ model, messages, temperature: 0, logprobs: true });
     expect(answer.choices[0]?.message.content).toBe('Grass is green because of chlorophyll.');
@@ -229,7 +229,7 @@ describe('chat', () => {
     expect(Buffer.from(bytes).toString()).toBe('Grass is green because of chlorophyll.');
   });
 
-  test('lists alternatives with true bytes and ids', async () => {
+  test('a chat’s answer lists alternatives with true bytes and ids', async () => {
     const answer = await client.chat.completions.create({ ...sky, logprobs: true, top_logprobs: 20 });
     const content = answer.choices[0]?.logprobs?.content ?? [];
     expect(content[0]).toMatchObject({ token: 'The', bytes: [84, 104, 101], id: expect.any(Number) });
@@ -240,7 +240,7 @@ describe('chat', () => {
     expect(content.at(-1)).toMatchObject({ token: '<|endoftext|>', bytes: null });
   });
 
-  test('streams a role, the text, the reason and the usage', async () => {
+  test('a chat’s stream is a role, the text, the reason and the usage', async () => {
     const stream = await client.chat.completions.create({
       ...sky,
       stream: true,
@@ -265,7 +265,7 @@ describe('chat', () => {
     expect(final.choices[0]?.logprobs?.content).toEqual(plain.choices[0]?.logprobs?.content);
   });
 
-  test('remembers the question before', async () => {
+  test('a chat remembers the question before', async () => {
     const answer = await client.chat.completions.create({
       model,
       temperature: 0,
@@ -279,7 +279,7 @@ describe('chat', () => {
     expect(answer.choices[0]?.message.content).toBe('It catches light.');
   });
 
-  test('continues the last message when told to', async () => {
+  test('a chat continues the last message when told to', async () => {
     const answer = await client.chat.completions.create({
       ...sky,
       messages: [...sky.messages, { role: 'assistant', content: 'The sky is blue because' }],
@@ -329,7 +329,7 @@ describe('embeddings', () => {
 });
 
 describe('tokens', () => {
-  test('vLLM and llama.cpp ask in their own ways', async () => {
+  test('/tokenize is asked as vLLM does and as llama.cpp does', async () => {
     const vllm = await (await post('/tokenize', '{"prompt":"I love pizza!","return_token_strs":true}')).json();
     expect(vllm).toEqual({
       count: 4,
@@ -380,7 +380,7 @@ describe('tokens', () => {
     const response = await post('/tokenize', '{"content":"<|endoftext|>"}');
     const { tokens } = (await response.json()) as { tokens: number[] };
     expect(tokens.length).toBeGreaterThan(1);
-    expect(tokens).not.toContain(endOfText);
+    expect(tokens).not.toContain(END_OF_TEXT);
   });
 });
 
@@ -421,7 +421,7 @@ describe('refusals in the shape of OpenAI', () => {
     });
   });
 
-  test.each(['{', '', 'null', '[]', '7'])('the body %j', async (body) => {
+  test.each(['{', '', 'null', '[]', '7'])('the body %j is refused in the shape of OpenAI', async (body) => {
     const response = await post('/v1/completions', body);
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ error: { type: 'invalid_request_error' } });
@@ -439,7 +439,7 @@ describe('refusals in the shape of OpenAI', () => {
     expect(await response.json()).toMatchObject({ error: { message: expect.stringContaining(path) } });
   });
 
-  test('a body over 1 MiB', async () => {
+  test('a body over 1 MiB is refused', async () => {
     const response = await post('/v1/completions', JSON.stringify({ ...valid, prompt: 'a'.repeat(2 ** 20) }));
     expect(response.status).toBe(413);
     expect(await response.json()).toMatchObject({ error: { code: 'request_too_large' } });
@@ -449,7 +449,7 @@ describe('refusals in the shape of OpenAI', () => {
     ['tokens', 'word '.repeat(4096)],
     ['characters', 'a'.repeat(40_000)],
     ['one long run', 'a'.repeat(31_999)],
-  ])('a prompt too long by %s', async (_, prompt) => {
+  ])('a prompt that is long by %s is refused where it does not fit', async (_, prompt) => {
     const request = client.completions.create({ model, prompt, max_tokens: 1 });
     if (prompt.length === 31_999) return expect(await request).toMatchObject({ usage: { completion_tokens: 1 } });
     await expect(request).rejects.toMatchObject({ status: 400, code: 'context_length_exceeded', param: 'prompt' });
@@ -478,7 +478,7 @@ describe('whom it answers', () => {
   const port = () => new URL(tiny.baseURL).port;
   const body = JSON.stringify({ model, prompt: 'The', max_tokens: 1 });
 
-  test('programs on this machine, by the names that it has for itself', async () => {
+  test('programs on this machine are answered, by the names that it has for itself', async () => {
     for (const host of [`127.0.0.1:${port()}`, `localhost:${port()}`, `LOCALHOST:${port()}`]) {
       expect(await statusOf('/v1/models', { host })).toBe(200);
     }
@@ -486,14 +486,14 @@ describe('whom it answers', () => {
     expect(await statusOf('/v1/completions', { 'content-type': 'application/json; charset=utf-8' }, body)).toBe(200);
   });
 
-  test('no page elsewhere that has its own name point here', async () => {
+  test('a page elsewhere that has its own name point here is refused', async () => {
     for (const host of [`evil.example:${port()}`, 'evil.example', 'localhost', `127.0.0.1.evil.example:${port()}`]) {
       expect(await statusOf('/v1/models', { host })).toBe(403);
       expect(await statusOf('/v1/completions', { host, 'content-type': 'application/json' }, body)).toBe(403);
     }
   });
 
-  test('no page elsewhere that has a browser send something across sites', async () => {
+  test('a page elsewhere that has a browser send something across sites is refused', async () => {
     for (const origin of ['https://evil.example', 'null', 'http://localhost:1', 'http://127.0.0.1.evil.example']) {
       expect(await statusOf('/v1/models', { origin })).toBe(403);
       expect(await statusOf('/v1/completions', { origin, 'content-type': 'application/json' }, body)).toBe(403);
@@ -501,7 +501,7 @@ describe('whom it answers', () => {
   });
 
   test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', '', 'text/json'])(
-    'no form: a body of type “%s”',
+    'a form, a body of type “%s”, is refused',
     async (type) => {
       const given: Record<string, string> = type === '' ? {} : { 'content-type': type };
       for (const path of ['/v1/completions', '/v1/chat/completions', '/v1/embeddings', '/tokenize', '/detokenize']) {
@@ -515,7 +515,7 @@ describe('as a server', () => {
   const active = async () => ((await (await fetch(url('/health'))).json()) as { active: number }).active;
   const endless = () => ({ model, prompt: 'The', temperature: 2, max_tokens: 4000, logit_bias: {}, logprobs: 5 });
 
-  test.each([true, false])('stops generating when the client hangs up (stream: %s)', async (stream) => {
+  test.each([true, false])('the server stops generating when the client hangs up (stream: %s)', async (stream) => {
     const hangUp = new AbortController();
     const request = fetch(url('/v1/completions'), {
       method: 'POST',
@@ -533,7 +533,7 @@ describe('as a server', () => {
     await expect.poll(active).toBe(0);
   });
 
-  test('answers others while it generates', async () => {
+  test('the server answers others while it generates', async () => {
     const hangUp = new AbortController();
     const long = fetch(url('/v1/completions'), {
       method: 'POST',

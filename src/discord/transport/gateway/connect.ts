@@ -1,7 +1,9 @@
 import { type Client, Events } from 'discord.js';
 import type { Logger } from 'pino';
+import type { Fact } from '../../../domain/fact.js';
 import { endsWithin } from '../../../ends-within.js';
 import { UserError } from '../../../errors.js';
+import { createFact } from '../../../facts.js';
 import { traceOf } from '../../../last-resort.js';
 import type { Command } from '../../command.js';
 import type { Incoming } from '../../router/incoming.js';
@@ -18,8 +20,6 @@ const TELL_AFTER = 1 / 6;
 /** How long a connection that came to nothing may take to close, in milliseconds. */
 const MAX_CLOSE_MS = 2000;
 
-const API = 'its API';
-
 export interface ConnectOptions {
   /** Another Discord-compatible REST base; Discord's own when undefined. */
   readonly apiURL: string | undefined;
@@ -27,8 +27,8 @@ export interface ConnectOptions {
   readonly commands: readonly Command[];
   readonly log: Logger;
   readonly onIncoming: (incoming: Incoming) => void;
-  /** Told in a sentence when Discord has closed the connection for good. */
-  readonly onLost: (sentence: string) => void;
+  /** Told why when Discord has closed the connection for good. */
+  readonly onLost: (why: Fact) => void;
   /** How long Discord may say nothing while the bot logs in, in milliseconds; 30 s by default. */
   readonly maxSilenceMs?: number;
 }
@@ -61,13 +61,13 @@ export async function connectDiscord(options: ConnectOptions): Promise<DiscordCo
   client.on(Events.InteractionCreate, handOn(options.onIncoming, log));
   client.on(Events.Error, (error) => log.error({ err: error }, 'the Discord client reports an error'));
   client.on(Events.Warn, (message) => log.warn(message));
-  client.on(Events.ShardDisconnect, ({ code }) => onLost(whyLost(code)));
-  client.on(Events.Invalidated, () => onLost(whyLost(undefined)));
+  client.on(Events.ShardDisconnect, ({ code }) => onLost(createFact('discord-lost', { code })));
+  client.on(Events.Invalidated, () => onLost(createFact('discord-lost', {})));
   const silence = watchSilence(client, options);
   const logIn = async (): Promise<Client<true>> => {
     const ready = new Promise<Client<true>>((done) => client.once(Events.ClientReady, done));
     const [bot] = await Promise.all([ready, client.login(options.token)]);
-    silence.waitFor('its list of commands');
+    silence.waitFor('commands');
     const sent = await registerCommands(bot.rest, bot.application.id, commands);
     log.info({ commands: commands.length, sent }, sent ? 'commands registered' : 'commands were registered already');
     return bot;
@@ -77,19 +77,20 @@ export async function connectDiscord(options: ConnectOptions): Promise<DiscordCo
     return { tag: user.tag, inviteLink: inviteLink(application.id), close: () => client.destroy() };
   } catch (error) {
     await endsWithin(MAX_CLOSE_MS, client.destroy()).catch(() => false);
-    throw error instanceof UserError
-      ? error
-      : new UserError('said', { sentence: whyNoLogin(error, nameOf(options)) }, { cause: error });
+    throw error instanceof UserError ? error : noLogin(error, nameOf(options));
   } finally {
     silence.end();
   }
 }
 
+/** What of Discord the bot waits for. */
+type Awaited = 'api' | 'gateway' | 'commands';
+
 /** Watches whether Discord says anything. */
 function watchSilence(client: Client, options: ConnectOptions) {
   const { log, maxSilenceMs = MAX_SILENCE_MS } = options;
   const where = nameOf(options);
-  let awaited = API;
+  let awaited: Awaited = 'api';
   let timers: NodeJS.Timeout[] = [];
   let fail: (error: UserError) => void = () => {};
   const tooLong = new Promise<never>((_, reject) => {
@@ -103,18 +104,13 @@ function watchSilence(client: Client, options: ConnectOptions) {
         maxSilenceMs * TELL_AFTER,
       ),
       setTimeout(
-        () =>
-          fail(
-            new UserError(
-              `${where} does not answer: for ${maxSilenceMs / 1000} s the bot has waited for ${awaited}. Check the network and DISCORD_API_URL, and start the bot again.`,
-            ),
-          ),
+        () => fail(new UserError('discord-silent', { where, awaited, seconds: maxSilenceMs / 1000 })),
         maxSilenceMs,
       ),
     ];
   };
   const onResponse = (_request: unknown, { status }: { status: number }): void => {
-    if (awaited === API && status < 400) awaited = 'its gateway';
+    if (awaited === 'api' && status < 400) awaited = 'gateway';
     restart();
   };
   client.rest.on('response', onResponse);
@@ -122,7 +118,7 @@ function watchSilence(client: Client, options: ConnectOptions) {
   restart();
   return {
     tooLong,
-    waitFor(what: string) {
+    waitFor(what: Awaited) {
       awaited = what;
       restart();
     },
@@ -138,20 +134,9 @@ function nameOf({ apiURL }: ConnectOptions): string {
   return apiURL ?? 'Discord';
 }
 
-function whyNoLogin(error: unknown, where: string): string {
+function noLogin(error: unknown, where: string): UserError {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'TokenInvalid' || code === 401) {
-    return `${where} does not accept DISCORD_TOKEN. Copy it again from the developer portal (page Bot, Reset Token), or leave it out to use the playground.`;
-  }
+  if (code === 'TokenInvalid' || code === 401) return new UserError('token-refused', { where }, { cause: error });
   const reason = error instanceof Error ? error.message : String(error);
-  return `The bot cannot log in at ${where}: ${reason}. Check the network and DISCORD_API_URL.`;
-}
-
-/** Close codes after which Discord takes no new connection: https://discord.com/developers/docs/topics/opcodes-and-status-codes */
-function whyLost(code: number | undefined): string {
-  const reason =
-    code === 4004
-      ? 'DISCORD_TOKEN is no longer valid. Copy the new one from the developer portal (page Bot)'
-      : 'Start the bot again';
-  return `Discord has closed the connection for good${code === undefined ? '' : ` (code ${code})`}. ${reason}.`;
+  return new UserError('no-login', { where, reason }, { cause: error });
 }

@@ -43,7 +43,7 @@ test('a Discord that takes connections and never answers is waited for, said, an
   expect(String(error)).toContain(
     `http://127.0.0.1:${port}/api does not answer: for 0.6 s the bot has waited for its API.`,
   );
-  expect(warnings).toMatchObject([{ awaited: 'its API', msg: 'waiting for Discord, which does not answer' }]);
+  expect(warnings).toMatchObject([{ awaited: 'api', msg: 'waiting for Discord, which does not answer' }]);
 });
 
 test('so is a gateway that never says hello', async () => {
@@ -68,5 +68,5 @@ test('so is a gateway that never says hello', async () => {
   expect(error).toBeInstanceOf(UserError);
   expect(String(error)).toContain('the bot has waited for its gateway.');
   // Where the first answer is late, that is waited for and said as well.
-  expect(warnings.at(-1)).toMatchObject({ awaited: 'its gateway' });
+  expect(warnings.at(-1)).toMatchObject({ awaited: 'gateway' });
 });

@@ -2,7 +2,6 @@ import type { APIMessage } from 'discord-api-types/v10';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { commands } from '../../../../commands/index.js';
 import { checkOptions, type OptionSpec } from '../../../../src/discord/options.js';
-import { UserError } from '../../../../src/errors.js';
 import type { Services } from '../../../../src/services.js';
 import { openStorage } from '../../../../src/storage/open-storage.js';
 import { type Desk, openDesk } from './desk.js';
@@ -166,7 +165,7 @@ describe.each(commands.map((command) => [command.name, command] as const))('/%s'
 test('what Discord is told of an option is what is checked', () => {
   const spec = { type: 'integer', description: 'd', required: true, minimum: 2, maximum: 5 } as const;
   expect(() => checkOptions({ n: spec }, [{ name: 'n', value: 6 }])).toThrow(
-    new UserError('The option “n” takes a whole number from 2 to 5. Type one.'),
+    'The option “n” takes a whole number from 2 to 5. Type one.',
   );
 });
 

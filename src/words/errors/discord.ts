@@ -1,0 +1,95 @@
+import { defineWords } from '../define-words.js';
+
+interface OfOption {
+  /** The option's name. */
+  readonly option: string;
+}
+
+interface AtMost {
+  /** Characters. */
+  readonly most: number;
+}
+
+/** What people are told when an interaction with Discord comes to nothing. */
+export const discordErrors = defineWords({
+  en: ({ count }) => ({
+    'option-unknown': () =>
+      'The command has no such option. Discord may still show an earlier version of the command: reload Discord, then try again.',
+    'option-twice': ({ option }: OfOption) => `The option “${option}” was given twice. Give it once.`,
+    'option-missing': ({ option }: OfOption) =>
+      `The option “${option}” is missing. Fill it in, then send the command again.`,
+    'option-takes-text': ({ option }: OfOption) => `The option “${option}” takes a text. Type one.`,
+    'option-takes-number': ({
+      option,
+      whole,
+      least,
+      most,
+    }: OfOption & {
+      readonly whole: boolean;
+      readonly least?: number | undefined;
+      readonly most?: number | undefined;
+    }) => {
+      const from = least === undefined ? '' : ` from ${count(least)}`;
+      const to = most === undefined ? '' : ` ${least === undefined ? 'up ' : ''}to ${count(most)}`;
+      return `The option “${option}” takes ${whole ? 'a whole number' : 'a number'}${from}${to}. Type one.`;
+    },
+    'option-takes-one-of': ({ option, choices }: OfOption & { readonly choices: readonly string[] }) =>
+      `The option “${option}” takes one of: ${choices.join('; ')}. Choose one of them.`,
+    'option-too-long': ({ option, most }: OfOption & AtMost) =>
+      `The option “${option}” takes up to ${count(most)} characters. Shorten the text, then try again.`,
+
+    'form-outdated': () => 'This form is not the one that was opened. Open it again.',
+    'field-missing': ({ field }: { readonly field: string }) =>
+      `The field “${field}” is missing. Open the form again and fill it in.`,
+    'field-too-long': ({ field = 'text', most }: AtMost & { readonly field?: string | undefined }) =>
+      `The field “${field}” takes up to ${count(most)} characters. Shorten the text, then try again.`,
+
+    'button-outdated': () =>
+      'This belongs to an earlier version of Tokenscope. Run the command again to get a fresh one.',
+    'message-not-sent-along': () => 'Discord did not send the message along. Try again.',
+    'message-too-long': () => 'This message is too long. Choose a shorter one.',
+    'not-one-entry': () => 'Choose one entry of the menu.',
+
+    'too-many-under-way': ({ underWay }: { readonly underWay: number }) =>
+      `You have ${underWay} replies under way. Wait until one of them is finished, then try again.`,
+    'too-many-runs': ({ most, seconds }: { readonly most: number; readonly seconds: number }) =>
+      `You started ${most} runs in the last minute, which is as many as one person gets. Try again in ${seconds} s.`,
+
+    'run-too-slow': () => 'This took longer than Discord waits (15 minutes) and was ended. Ask for less at once.',
+    'later-reply-too-slow': () => 'This took longer than Discord waits (15 minutes).',
+    'message-deleted': () => 'The message was deleted.',
+    'stopped-by': ({ name }: { readonly name: string }) => `Stopped by ${name}.`,
+    'nothing-to-stop': () => 'This is over already: there is nothing to stop.',
+    'not-theirs-to-stop': ({ owner }: { readonly owner: string }) =>
+      `Only ${owner}, who started this, or somebody who manages the channel can stop it.`,
+    'bot-restarts': () => 'Tokenscope is restarting. Try again in a minute.',
+    'reply-ends-with-restart': () => 'Tokenscope is restarting.',
+    'run-ends-with-bot': () => 'Tokenscope was stopped before this was finished. Run it again in a minute.',
+    'reply-ends-with-bot': () => 'Tokenscope was stopped.',
+
+    'token-refused': ({ where }: { readonly where: string }) =>
+      `${where} does not accept DISCORD_TOKEN. Copy it again from the developer portal (page Bot, Reset Token), or leave it out to use the playground.`,
+    'no-login': ({ where, reason }: { readonly where: string; readonly reason: string }) =>
+      `The bot cannot log in at ${where}: ${reason}. Check the network and DISCORD_API_URL.`,
+    'discord-silent': ({
+      where,
+      awaited,
+      seconds,
+    }: {
+      readonly where: string;
+      readonly awaited: 'api' | 'gateway' | 'commands';
+      readonly seconds: number;
+    }) => {
+      const what = { api: 'its API', gateway: 'its gateway', commands: 'its list of commands' }[awaited];
+      return `${where} does not answer: for ${seconds} s the bot has waited for ${what}. Check the network and DISCORD_API_URL, and start the bot again.`;
+    },
+    'discord-lost': ({ code }: { readonly code?: number | undefined }) => {
+      // https://discord.com/developers/docs/topics/opcodes-and-status-codes: the code after which a new token is needed.
+      const next =
+        code === 4004
+          ? 'DISCORD_TOKEN is no longer valid. Copy the new one from the developer portal (page Bot)'
+          : 'Start the bot again';
+      return `Discord has closed the connection for good${code === undefined ? '' : ` (code ${code})`}. ${next}.`;
+    },
+  }),
+});

@@ -1,0 +1,105 @@
+import { defineWords } from '../define-words.js';
+import { startSentence } from '../start-sentence.js';
+
+/** Whoever has to wait longer than two days does better to look elsewhere; seconds. */
+const MAX_WAIT = 48 * 3600;
+
+interface AtEndpoint {
+  /** Its name or address. */
+  readonly endpoint: string;
+}
+
+interface Refused extends AtEndpoint {
+  /** HTTP status. */
+  readonly status: number;
+  /** What the server said, fit to show; may be empty. */
+  readonly said: string;
+}
+
+/** What people are told when the model server refuses a request. */
+export const refusalErrors = defineWords({
+  en: ({ count, duration }) => ({
+    'quota-spent': ({ endpoint }: AtEndpoint) =>
+      `The account at ${endpoint} has no quota left. Add credit there, or connect another endpoint.`,
+    'rate-limited': ({ endpoint, seconds }: AtEndpoint & { readonly seconds?: number | undefined }) => {
+      const start = `${startSentence(endpoint)} is limiting requests. Try again`;
+      if (seconds === undefined) return `${start} in a minute.`;
+      return seconds > MAX_WAIT
+        ? `${start} in a few days, or connect another endpoint.`
+        : `${start} in ${duration(seconds)}.`;
+    },
+    'key-refused': ({ endpoint }: AtEndpoint) =>
+      `${startSentence(endpoint)} refuses the API key. Check OPENAI_API_KEY.`,
+    'key-missing': ({ endpoint }: AtEndpoint) => `${startSentence(endpoint)} wants an API key. Set OPENAI_API_KEY.`,
+    'context-too-long': ({
+      promptTokens,
+      contextLength,
+    }: {
+      readonly promptTokens?: number | undefined;
+      readonly contextLength?: number | undefined;
+    }) => {
+      if (contextLength === undefined) return 'That is too long for this model’s context window. Shorten the text.';
+      const window = count(contextLength);
+      return promptTokens === undefined
+        ? `That is too long for this model: its context window holds ${window} tokens. Shorten the text.`
+        : `That is too long for this model: ${count(promptTokens)} tokens, and its context window holds ${window}. Shorten the text, or lower max_tokens.`;
+    },
+    'model-unknown': ({
+      endpoint,
+      model,
+      models,
+      more,
+    }: AtEndpoint & {
+      readonly model?: string | undefined;
+      /** Some of the models that there are. */
+      readonly models: readonly string[];
+      /** How many there are beside them. */
+      readonly more: number;
+    }) => {
+      const start = `${startSentence(endpoint)} has no ${model === undefined ? 'such model' : `model “${model}”`}.`;
+      if (models.length === 0) return `${start} Choose another one.`;
+      return `${start} It has: ${models.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
+    },
+    'no-models-listed': ({ endpoint }: AtEndpoint) =>
+      `${startSentence(endpoint)} lists no models. Name one in OPENAI_MODEL.`,
+    'not-allowed': ({ endpoint, said }: Pick<Refused, 'endpoint' | 'said'>) =>
+      `${startSentence(endpoint)} does not allow this with the API key in use.${quote(said)}`,
+    'server-too-slow': ({ endpoint }: AtEndpoint) =>
+      `${startSentence(endpoint)} took too long to answer. Try again, or ask for less.`,
+    'server-failed': ({ endpoint, status, said }: Refused) => {
+      // An error can stand inside an answer that begins as a success.
+      const how = status === 200 ? 'answered with an error' : `failed with status ${status}`;
+      return `${startSentence(endpoint)} ${how}. Try again in a moment.${quote(said)}`;
+    },
+    'request-refused': ({ endpoint, status, said }: Refused) =>
+      `${startSentence(endpoint)} refused the request with status ${status}.${quote(said) || ' Check that OPENAI_BASE_URL is the address of an OpenAI-compatible API.'}`,
+    'option-not-taken': ({
+      model,
+      name,
+      value,
+      only,
+      least,
+      most,
+    }: {
+      readonly model?: string | undefined;
+      /** How the request calls the option, and what it asked for. */
+      readonly name: string;
+      readonly value: string;
+      /** What the model takes instead, as far as the server says so. */
+      readonly only?: string | undefined;
+      readonly least?: string | undefined;
+      readonly most?: string | undefined;
+    }) => {
+      const start = `${model ?? 'This model'} does not take ${name} ${value}.`;
+      if (only !== undefined) return `${start} It takes only ${only}.`;
+      if (least !== undefined && most !== undefined) return `${start} It takes ${least} to ${most}.`;
+      if (most !== undefined) return `${start} It takes at most ${most}.`;
+      if (least !== undefined) return `${start} It takes at least ${least}.`;
+      return `${start} Leave ${name} out, or choose another model.`;
+    },
+  }),
+});
+
+function quote(said: string): string {
+  return said === '' ? '' : ` It said: “${said}”`;
+}

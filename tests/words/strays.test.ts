@@ -1,0 +1,91 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { findStrays } from './find-strays.js';
+
+/** Folders whose texts all stand in modules of words. */
+const CLEAN = [
+  'src/domain',
+  'src/sampling',
+  'src/tokens',
+  'src/model/wire',
+  'src/model/tokenizer',
+  'src/model/score',
+  'src/model/probe',
+  'src/discord/transport',
+];
+
+/** Texts that are no words for people, each with the reason. */
+const EXCEPTIONS: readonly { readonly file: string; readonly texts: readonly string[]; readonly why: string }[] = [
+  { file: 'src/model/probe/probe-continuation.ts', texts: ['Which city is', 'The capital of'], why: 'sent to a model' },
+  { file: 'src/model/probe/probe-draw-order.ts', texts: ['Once upon a', 'The capital of'], why: 'sent to a model' },
+  { file: 'src/model/probe/probe-id-prompts.ts', texts: ['The cat sat'], why: 'sent to a model' },
+  { file: 'src/model/probe/probe-request.ts', texts: ['Say something.'], why: 'sent to a model' },
+  { file: 'src/model/score/find-scoring-method.ts', texts: ['The cat sat'], why: 'sent to a model' },
+  { file: 'src/model/tokenizer/server-token-around.ts', texts: ['a b\né'], why: 'sent to a tokenizer' },
+  { file: 'src/model/wire/refusal.ts', texts: ['The server refused'], why: 'an error that is never shown' },
+  { file: 'src/model/wire/transport.ts', texts: ['A request was not'], why: 'an error that is never shown' },
+  { file: 'src/tokens/encodings.ts', texts: ['Codex, ', 'GPT-3, '], why: 'names of models' },
+];
+
+const root = join(import.meta.dirname, '../..');
+const files = ['src', 'commands'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/')),
+);
+
+function straysOf(path: string): string[] {
+  if (path.startsWith('src/words/') || path.endsWith('/words.ts') || path.includes('/words/')) return [];
+  const { texts: allowed = [] } = EXCEPTIONS.find(({ file }) => file === path) ?? {};
+  return findStrays(path, readFileSync(join(root, path), 'utf8'))
+    .filter(({ text }) => !allowed.some((beginning) => text.startsWith(beginning)))
+    .map(({ line, text }) => `${path}:${line} ${text}`);
+}
+
+test.each(CLEAN)('no words for people stray into %s', (folder) => {
+  const own = files.filter((path) => path.startsWith(`${folder}/`));
+  expect(own).not.toEqual([]);
+  expect(own.flatMap(straysOf)).toEqual([]);
+});
+
+test('every exception is needed', () => {
+  for (const { file, texts } of EXCEPTIONS) {
+    const found = findStrays(file, readFileSync(join(root, file), 'utf8'));
+    for (const beginning of texts) {
+      expect(
+        found.filter(({ text }) => text.startsWith(beginning)),
+        file,
+      ).not.toEqual([]);
+    }
+  }
+});
+
+describe('the search for strays', () => {
+  test.each([
+    ["throw new UserError('No such token.');", 'No such token.'],
+    [`const line = \`**Seed:** \${seed} of \${most}\`;`, '**Seed:** … of …'],
+    [`const line = \`-# \${isLong ? 'and so on' : ''}\`;`, 'and so on'],
+    ["const labels = { a: 'two words' };", 'two words'],
+    ["const labels = { a: 'two words' } as const satisfies Labels;", 'two words'],
+    ["class A { constructor(private b = 'two words') {} }", 'two words'],
+    ["log.info(describe('two words'));" + "say('three more words');", 'three more words'],
+    ["catalog.info('two words');", 'two words'],
+    ["new UnforeseenError('two words');", 'two words'],
+  ])('finds %s', (source, text) => {
+    expect(findStrays('a.ts', source)).toEqual([{ line: 1, text }]);
+  });
+
+  test.each([
+    "import { a } from './two words.js'; export * from 'two words';",
+    "type A = 'two words' | 'three more words'; interface B { readonly c: 'two words' }",
+    "throw new RangeError('A count is a number.');",
+    "log?.[isBad ? 'warn' : 'info']({ a }, 'the endpoint failed'); options.log.debug('two words');",
+    "database.prepare('SELECT id FROM runs WHERE id = ?');",
+    `const key = 'one'; const id = \`\${a} \${b}\`; const unit = ' ms'; const sign = '**:** …';`,
+    "const pattern = /two words/; const table = { 'two words': 1 };",
+    '// two words',
+  ])('leaves %s', (source) => {
+    expect(findStrays('a.ts', source)).toEqual([]);
+  });
+});
