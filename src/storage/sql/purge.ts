@@ -1,13 +1,11 @@
-import type { StorageLog } from './open-database.js';
-import type { SqlDatabase } from './sql.js';
+import type { Kysely } from 'kysely';
+import type { StorageLog } from '../contract.js';
+import type { Tables } from './tables.js';
 
 const DAY_MS = 86_400_000;
 
 /** Runs deleted in one turn, a few milliseconds' work at the size of a long reply. */
-const DELETED_AT_ONCE = 100;
-
-const NEWEST = 'SELECT max(changed_at) AS newest FROM runs';
-const DELETE = 'DELETE FROM runs WHERE rowid IN (SELECT rowid FROM runs WHERE changed_at < ? LIMIT ?)';
+const MAX_DELETED_AT_ONCE = 100;
 
 /** Deletes the runs that are no longer kept. */
 export interface Purge {
@@ -28,30 +26,33 @@ export function oldestKept(retentionDays: number, now: () => number): number {
  * Where by the clock not one of them is kept any more, nothing is deleted on the first day: the clock of a computer that
  * has just started may be wrong, and nothing brings the runs back.
  *
- * @param log is told when a deletion fails, which is tried again the next day
+ * @param options.now milliseconds since 1970
+ * @param options.log is told when a deletion fails, which is tried again the next day
  */
 export function startPurge(
-  database: SqlDatabase,
-  retentionDays: number,
-  now: () => number,
-  log: StorageLog | undefined,
+  database: Kysely<Tables>,
+  options: { readonly retentionDays: number; readonly now: () => number; readonly log: StorageLog | undefined },
 ): Purge {
+  const { retentionDays, now, log } = options;
   let closed = false;
 
   const run = async (): Promise<number> => {
     const before = oldestKept(retentionDays, now);
     let deleted = 0;
     for (;;) {
-      const [changes = 0] = await database.write([{ sql: DELETE, parameters: [before, DELETED_AT_ONCE] }]);
-      deleted += changes;
-      if (changes < DELETED_AT_ONCE || closed) return deleted;
+      const old = database.selectFrom('runs').select('id').where('changed_at', '<', before).limit(MAX_DELETED_AT_ONCE);
+      const { numDeletedRows } = await database.deleteFrom('runs').where('id', 'in', old).executeTakeFirst();
+      deleted += Number(numDeletedRows);
+      if (numDeletedRows < MAX_DELETED_AT_ONCE || closed) return deleted;
     }
   };
 
   const runAtStart = async (): Promise<void> => {
-    const [row] = await database.read({ sql: NEWEST });
-    const newest = row?.newest ?? undefined;
-    if (newest === undefined) return;
+    const { newest } = await database
+      .selectFrom('runs')
+      .select(({ fn }) => fn.max('changed_at').as('newest'))
+      .executeTakeFirstOrThrow();
+    if (newest === null) return;
     if (Number(newest) >= oldestKept(retentionDays, now)) await run();
     else log?.warn({ retentionDays }, 'by this clock no stored run is kept any longer; all are deleted in a day');
   };

@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import { UserError } from '../errors.js';
-import type { Row, SqlDatabase, Statement } from './sql.js';
-import { StorageError, troubleOf } from './storage-error.js';
-import type { WorkerAnswer, WorkerFailure, WorkerRequest, WorkerSettings } from './worker-messages.js';
+import { StorageError } from '../storage-error.js';
+import { troubleOf } from './result-codes.js';
+import type { Outcome, SqlDatabase } from './sql-database.js';
+import type { WorkerAnswer, WorkerFailure, WorkerRequest, WorkerSettings, WorkerTask } from './worker-messages.js';
 
 /** A thread that has the database open. */
 export interface Connection extends SqlDatabase {
@@ -14,7 +14,7 @@ export interface Connection extends SqlDatabase {
 const MAX_CLOSING_MS = 10_000;
 
 interface Waiting {
-  readonly resolve: (answer: WorkerAnswer) => void;
+  readonly resolve: (outcome: Outcome) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -22,10 +22,9 @@ interface Waiting {
  * Starts a thread that opens the database, and waits until it has.
  *
  * @param worker the thread's JavaScript file
- * @throws StorageError when the file cannot be used now, UserError when it is of a newer Tokenscope, and else Error
+ * @throws StorageError when the file cannot be used now, and else Error
  */
 export async function openConnection(worker: string, settings: WorkerSettings): Promise<Connection> {
-  const { patienceMs: usual } = settings;
   const thread = new Worker(worker, { workerData: settings });
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
@@ -45,7 +44,7 @@ export async function openConnection(worker: string, settings: WorkerSettings): 
       const one = waiting.get(answer.id);
       waiting.delete(answer.id);
       if (answer.kind === 'failed') one?.reject(errorOf(answer.failure));
-      else one?.resolve(answer);
+      else one?.resolve(answer.outcome);
     });
     void ended.then((cause) => {
       gone = new StorageError('ended', { cause });
@@ -56,23 +55,26 @@ export async function openConnection(worker: string, settings: WorkerSettings): 
   });
   await opened;
 
-  const ask = (request: (id: number) => WorkerRequest): Promise<WorkerAnswer> =>
+  const ask = (task: WorkerTask): Promise<Outcome> =>
     new Promise((resolve, reject) => {
       if (gone !== undefined) return reject(gone);
-      lastId++;
-      waiting.set(lastId, { resolve, reject });
-      thread.postMessage(request(lastId));
+      const id = ++lastId;
+      const request: WorkerRequest = { kind: 'task', id, task };
+      thread.postMessage(request);
+      waiting.set(id, { resolve, reject });
     });
 
   return {
     ended,
-    async read(statement: Statement): Promise<readonly Row[]> {
-      const answer = await ask((id) => ({ kind: 'read', id, statement, patienceMs: usual }));
-      return answer.kind === 'rows' ? answer.rows : [];
-    },
-    async write(statements, { patienceMs = usual } = {}) {
-      const answer = await ask((id) => ({ kind: 'write', id, statements, patienceMs }));
-      return answer.kind === 'changes' ? answer.changes : [];
+    read: (statement, patienceMs) => ask({ kind: 'read', statement, patienceMs }),
+    write: (statement, patienceMs) => ask({ kind: 'write', statement, patienceMs }),
+    async begin(patienceMs) {
+      await ask({ kind: 'begin', patienceMs });
+      return {
+        execute: (statement) => ask({ kind: 'within', statement }),
+        commit: async () => void (await ask({ kind: 'commit' })),
+        rollback: async () => void (await ask({ kind: 'rollback' })),
+      };
     },
     async close() {
       const request: WorkerRequest = { kind: 'close' };
@@ -84,9 +86,8 @@ export async function openConnection(worker: string, settings: WorkerSettings): 
   };
 }
 
-function errorOf({ message, resultCode, isForPeople }: WorkerFailure): Error {
+function errorOf({ message, resultCode }: WorkerFailure): Error {
   const trouble = troubleOf(resultCode);
   const cause = new Error(message);
-  if (trouble !== undefined) return new StorageError(trouble, { cause });
-  return isForPeople ? new UserError('said', { sentence: message }) : cause;
+  return trouble === undefined ? cause : new StorageError(trouble, { cause });
 }

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { explain } from '../../src/errors.js';
-import { openStorage } from '../../src/storage/open-storage.js';
+import { explain } from '../../../src/errors.js';
+import { openStorage } from '../../../src/storage/open-storage.js';
 import { afterStatement, writeOddWorker } from './odd-worker.js';
 import { holdWriteLock } from './write-lock.js';
 
@@ -144,7 +144,7 @@ test('on a full disk changes end in a sentence, new runs are held, and written w
 });
 
 test('where the file may not be written any more, changes end in a sentence and new runs are held', async () => {
-  const worker = writeOddWorker(folder, afterStatement('BEGIN IMMEDIATE; ROLLBACK', 'PRAGMA query_only = 1'));
+  const worker = writeOddWorker(folder, afterStatement('ROLLBACK', 'PRAGMA query_only = 1'));
   const storage = await openStorage({ url, worker, log });
   const id = await storage.runs.create('ask', 'x');
   expect(storage.runs.whyHeld(id)).toBe('the database file may not be written');

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const real = join(import.meta.dirname, '../../dist/src/storage/storage-worker.js');
+const real = join(import.meta.dirname, '../../../dist/src/storage/sqlite/storage-worker.js');
 const libsql = createRequire(import.meta.url).resolve('libsql');
 
 /**

@@ -1,8 +1,6 @@
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'libsql';
-import { migrate } from './migrations.js';
-import { troubleOf } from './storage-error.js';
 
 /**
  * For this long a statement itself waits for another connection, which is enough where two programs write in passing, and
@@ -11,11 +9,10 @@ import { troubleOf } from './storage-error.js';
 const BUSY_TIMEOUT_MS = 10;
 
 /**
- * Opens a database file, creating its folder, file and tables where they are missing; only its owner may read it.
+ * Opens a database file, creating its folder and the file where they are missing; only its owner may read it.
  *
  * @param path of the file, or `:memory:`
- * @throws SqliteError when another program is writing and the tables have to be made first, and when the file cannot be
- *   written or is no database
+ * @throws SqliteError when another program is writing and the file is new, and when it cannot be written or is no database
  */
 export function openDatabaseFile(path: string): Database.Database {
   if (path !== ':memory:') {
@@ -27,8 +24,6 @@ export function openDatabaseFile(path: string): Database.Database {
     // With a write-ahead log readers do not wait for the writer, and NORMAL does without a disk flush at each write: after
     // a power failure the last runs may be missing, but the file is whole.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
-    migrate(database);
-    checkWritable(database);
     return database;
   } catch (error) {
     database.close();
@@ -46,24 +41,4 @@ function keepToOwner(path: string): void {
       // It is not there, or it is another user's, who decides.
     }
   }
-}
-
-/** A start is seen by somebody who can mend it; a database that is only busy will be free again. */
-function checkWritable(database: Database.Database): void {
-  try {
-    database.exec('BEGIN IMMEDIATE; ROLLBACK');
-  } catch (error) {
-    if (!isBusy(error)) throw error;
-  }
-}
-
-/** SQLite's result code of an error, where it has one. */
-export function resultCodeOf(error: unknown): number | undefined {
-  const code = error instanceof Error && 'rawCode' in error ? error.rawCode : undefined;
-  return typeof code === 'number' ? code : undefined;
-}
-
-/** Whether a statement failed only because another program was writing. */
-export function isBusy(error: unknown): boolean {
-  return troubleOf(resultCodeOf(error)) === 'busy';
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { openStorage } from '../../src/storage/open-storage.js';
+import { openStorage } from '../../../src/storage/open-storage.js';
 
 const DAY_MS = 86_400_000;
 const TODAY = Date.UTC(2026, 0, 1);
@@ -77,4 +77,30 @@ test('a start with a clock that is far ahead deletes nothing, unless it is so fo
   vi.advanceTimersByTime(DAY_MS);
   await vi.waitUntil(() => countRuns() === 0, { timeout: 20_000 });
   await unused.close();
+});
+
+test('once a day the old runs are deleted, in turns, and a failure is logged and tried again', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  const day = 86_400_000;
+  let now = Date.UTC(2026, 0, 1);
+  const warnings: string[] = [];
+  const log = { warn: (_: object, message: string) => warnings.push(message), error: () => {} };
+  const storage = await openStorage({ url, retentionDays: 1, now: () => now, log });
+  const reader = new Database(url.replace('file:', ''));
+  const stored = () => (reader.prepare('SELECT count(*) AS n FROM runs').get() as { n: number }).n;
+  try {
+    for (let index = 0; index < 250; index++) await storage.runs.create('ask', index);
+    now += 2 * day;
+    reader.exec('ALTER TABLE runs RENAME TO hidden_away');
+    vi.advanceTimersByTime(day);
+    await vi.waitUntil(() => warnings.length > 0, { timeout: 20_000 });
+    expect(warnings).toEqual(['old runs could not be deleted']);
+    reader.exec('ALTER TABLE hidden_away RENAME TO runs');
+    vi.advanceTimersByTime(day);
+    await vi.waitUntil(() => stored() === 0, { timeout: 20_000 });
+  } finally {
+    vi.useRealTimers();
+    reader.close();
+    await storage.close();
+  }
 });
