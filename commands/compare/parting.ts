@@ -1,7 +1,7 @@
 import { inlineCode, plain } from '../../src/discord/markdown.js';
 import { joinTokens } from '../../src/domain/join-tokens.js';
 import type { ComparableToken } from '../../src/domain/same-token.js';
-import type { Candidate } from '../../src/domain/token.js';
+import type { Token } from '../../src/domain/token.js';
 import { endsText, tokenLabel } from '../../src/lesson/text/token-label.js';
 import { findParting } from '../../src/sampling/parting.js';
 import { graphemes } from '../../src/tokens/graphemes.js';
@@ -69,7 +69,7 @@ function goOn(
   return { one: `says ${shown}`, several: `say ${shown}` };
 }
 
-function tokenOf({ text, bytes }: ComparableToken): Pick<Candidate, 'text' | 'bytes'> {
+function tokenOf({ text, bytes }: ComparableToken): Pick<Token, 'text' | 'bytes'> {
   return { text, bytes };
 }
 

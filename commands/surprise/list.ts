@@ -2,7 +2,7 @@ import { setImmediate as othersFirst } from 'node:timers/promises';
 import { type FileBlock, file } from '../../src/discord/reply.js';
 import { othersThan } from '../../src/domain/find-token.js';
 import type { ScoredTextToken } from '../../src/domain/scored-text.js';
-import type { Candidate } from '../../src/domain/token.js';
+import type { Candidate, Token } from '../../src/domain/token.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
 import { formatBits, formatPercent, shortenMiddle } from '../../src/words/format.js';
@@ -45,7 +45,7 @@ function width(cell = ''): number {
   return Array.from(cell).length;
 }
 
-function shortLabel(token: Pick<Candidate, 'text' | 'bytes'>): string {
+function shortLabel(token: Pick<Token, 'text' | 'bytes'>): string {
   return shortenMiddle(tokenLabel(token), MAX_LABEL);
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { findIn } from '../../domain/find-token.js';
 import { joinTokens } from '../../domain/join-tokens.js';
 import { isSameToken } from '../../domain/same-token.js';
-import { type Candidate, UNLISTED_LOGPROB } from '../../domain/token.js';
+import { type Candidate, type Token, UNLISTED_LOGPROB } from '../../domain/token.js';
 import { probabilityOf } from '../../sampling/surprisal.js';
 import { findUncertainPlaces } from '../../sampling/uncertain-places.js';
 import {
@@ -80,7 +80,7 @@ export interface ForkPlace {
   /** The branch that was drawn past this place. */
   readonly owner: number;
   /** What stands there in the branch that is read, and its probability where that is known. */
-  readonly token: Omit<Candidate, 'logprob'>;
+  readonly token: Token;
   readonly probability: number | undefined;
   readonly candidates: readonly Candidate[];
   readonly hiddenMass: number;
@@ -94,7 +94,7 @@ export interface ForkPlace {
  * @param steps its own tokens
  */
 export function packBranch(
-  before: readonly Omit<Candidate, 'logprob'>[],
+  before: readonly Token[],
   steps: readonly WrittenStep[],
   from?: Branch['from'],
   broken?: string,
@@ -126,7 +126,7 @@ export function packBranch(
 }
 
 /** All tokens of a branch, from the beginning of the text. */
-export function branchTokens(run: Pick<ForkRun, 'branches'>, at: number): Omit<Candidate, 'logprob'>[] {
+export function branchTokens(run: Pick<ForkRun, 'branches'>, at: number): Token[] {
   const branch = run.branches[at];
   if (branch === undefined) return [];
   const { from, tokens } = branch;
@@ -176,7 +176,7 @@ function createWholeText() {
   // Bytes of a character that is not whole yet.
   let open = 0;
   return {
-    add(token: Pick<Candidate, 'text' | 'bytes'> | undefined): void {
+    add(token: Pick<Token, 'text' | 'bytes'> | undefined): void {
       const bytes = token?.bytes ?? Buffer.from(token?.text ?? '');
       const decoded = decoder.decode(bytes, { stream: true });
       isBroken ||= decoded.includes('\uFFFD');
@@ -187,6 +187,6 @@ function createWholeText() {
 }
 
 /** Whether tokens are whole characters together. */
-function isWhole(tokens: readonly Pick<Candidate, 'text' | 'bytes'>[]): boolean {
+function isWhole(tokens: readonly Pick<Token, 'text' | 'bytes'>[]): boolean {
   return !joinTokens(tokens).includes('\uFFFD');
 }

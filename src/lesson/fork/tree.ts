@@ -1,6 +1,6 @@
 import type { BranchTree } from '../../charts/picture.js';
 import { joinTokens } from '../../domain/join-tokens.js';
-import type { Candidate } from '../../domain/token.js';
+import type { Token } from '../../domain/token.js';
 import { visibleText } from '../../tokens/visible.js';
 import { textEnd, visibleEnd } from '../text/text-end.js';
 import { endsText } from '../text/token-label.js';
@@ -32,7 +32,7 @@ interface Segment {
   readonly branch: number;
   /** Of its first token. */
   readonly place: number;
-  readonly tokens: readonly Omit<Candidate, 'logprob'>[];
+  readonly tokens: readonly Token[];
 }
 
 /** The parts of a branch's own text, cut where others leave it. */

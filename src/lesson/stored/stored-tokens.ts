@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Distribution } from '../../domain/distribution.js';
-import type { Candidate, SampledToken } from '../../domain/token.js';
+import type { Candidate, SampledToken, Token } from '../../domain/token.js';
 import { packBytes, unpackBytes } from './packed-bytes.js';
 import { sentRequestSchema, unpackRequest } from './sent-request.js';
 
@@ -30,8 +30,6 @@ export const distributionSchema = z.object({
   scale: z.enum(['raw', 'processed', 'unknown']),
   request: sentRequestSchema,
 });
-
-type Token = Omit<Candidate, 'logprob'>;
 
 export function packToken({ text, id, bytes }: Token): z.infer<typeof tokenSchema> {
   const isText = bytes !== undefined && Buffer.from(text).equals(bytes);

@@ -1,6 +1,6 @@
 import { joinBytes } from '../../domain/join-tokens.js';
 import type { ScoredTextToken } from '../../domain/scored-text.js';
-import type { Candidate } from '../../domain/token.js';
+import type { Candidate, Token } from '../../domain/token.js';
 import { createFact } from '../../facts.js';
 import { leaveUnscored, scoreToken } from './score-place.js';
 import { MAX_STEPS, type Step, type SteppedText, type SteppingContext } from './score-step.js';
@@ -46,7 +46,7 @@ function findLongest(told: readonly Candidate[], rest: string, skipsSpace: boole
 }
 
 /** A listed token with the space that the text has before it. */
-function asInText(told: Candidate, rest: string): Omit<Candidate, 'logprob'> {
+function asInText(told: Candidate, rest: string): Token {
   return rest.startsWith(told.text) ? told : { text: ` ${told.text}`, bytes: undefined, id: told.id };
 }
 
