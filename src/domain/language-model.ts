@@ -92,7 +92,7 @@ export interface TokenizeRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The language model as the bot sees it. Every method rejects with a `ModelError` whose message is fit to show. */
+/** The language model as the bot sees it. Every method rejects with a `ModelFailure` whose message is fit to show. */
 export interface LanguageModel {
   readonly endpoint: Endpoint;
   /** Model names, in the endpoint's order; remembered for a minute. */

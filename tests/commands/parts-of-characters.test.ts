@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { compareFirstTokens } from '../../commands/compare/first.js';
-import { describeParting } from '../../commands/compare/parting.js';
+import { firstColumns } from '../../commands/compare/first.js';
+import { findTextParting } from '../../commands/compare/parting.js';
+import { compareWords } from '../../commands/compare/words.js';
 import { createCategorizer, predictRolls } from '../../commands/dice/prediction.js';
 import { drawnPlace } from '../../commands/generate/step-picture.js';
 import { addDrawn } from '../../commands/nextword/path.js';
@@ -15,7 +16,6 @@ import { compareRecords } from '../../src/lesson/record/difference.js';
 import { generatedAnswer } from '../../src/lesson/record/generate.js';
 import { packRecord, type ReplayRecord, recordSchema, unpackRecord } from '../../src/lesson/record/record.js';
 import { ownProbability } from '../../src/lesson/writing/written-text.js';
-import { atOnce } from '../../src/sampling/turns.js';
 
 /** A server tells bytes and no ids: its text of a part of a character says nothing. */
 const entry = (hex: string, probability: number): Candidate => {
@@ -61,7 +61,7 @@ describe('a drawn part of a character that is not listed is not the listed one t
   test('in the columns of /compare', () => {
     const column = (title: string, of: Distribution) => ({ title, distribution: of, temperature: 1, drawn });
     const other = distribution(entry('e4bd', 0.5), entry('2061', 0.3));
-    const { rows, columns } = atOnce(compareFirstTokens([column('A', listed), column('B', other)], true));
+    const { rows, columns } = firstColumns([column('A', listed), column('B', other)], true, 'en');
     expect(rows.map(({ label }) => label)).toEqual(['⟨F0 9F⟩', '⟨E4 BD⟩', '·a', 'all others']);
     const cells = columns.map((one) => one.cells.map((cell) => cell?.chosen));
     expect(cells).toEqual([
@@ -76,12 +76,14 @@ describe('a drawn part of a character that is not listed is not the listed one t
       const tokens = [{ ...token, alternatives: [] }];
       return { name, text: token.text, tokens, end: 'limit' as const };
     };
-    expect(describeParting([named('A', entry('f09f', 1)), named('B', entry('e4bd', 1))], true)).toBe(
-      'They part at once: **A** says `⟨F0 9F⟩`, **B** says `⟨E4 BD⟩`',
+    const verdict = (one: Candidate, other: Candidate) =>
+      compareWords('en').verdict(findTextParting([named('A', one), named('B', other)], true), undefined);
+    expect(verdict(entry('f09f', 1), entry('e4bd', 1))).toBe(
+      'They part at once: **A** says `⟨F0 9F⟩`, **B** says `⟨E4 BD⟩`.',
     );
     const untold = { ...entry('f09f', 1), bytes: undefined };
-    expect(describeParting([named('A', untold), named('B', untold)], true)).toBe(
-      'The same words throughout, all 1 token (but for 1 part of characters that are not told apart)',
+    expect(verdict(untold, untold)).toBe(
+      'The same words throughout, all 1 token (but for 1 part of characters that are not told apart).',
     );
   });
 
