@@ -2,7 +2,7 @@ import { findIn } from '../../src/domain/find-token.js';
 import { joinTokens } from '../../src/domain/join-tokens.js';
 import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../src/domain/token.js';
 import { UserError } from '../../src/errors.js';
-import { packBytes, unpackBytes } from '../../src/lesson/stored/packed-bytes.js';
+import { packBytes, unpackBytes } from '../../src/lesson/stored/stored-tokens.js';
 import { endsText } from '../../src/lesson/text/token-label.js';
 import { highestProbability } from '../../src/sampling/highest-probability.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';

@@ -11,11 +11,12 @@ import { surpriseWords } from '../../commands/surprise/words.js';
 import type { Distribution } from '../../src/domain/distribution.js';
 import { othersThan } from '../../src/domain/find-token.js';
 import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../src/domain/token.js';
-import { forkPlaces, packBranch } from '../../src/lesson/fork/run.js';
+import { createBranch, forkPlaces } from '../../src/lesson/fork/branches.js';
 import { compareRecords } from '../../src/lesson/record/difference.js';
 import { generatedAnswer } from '../../src/lesson/record/generate.js';
 import { packRecord, type ReplayRecord, recordSchema, unpackRecord } from '../../src/lesson/record/record.js';
 import { ownProbability } from '../../src/lesson/writing/written-text.js';
+import { distributionOf } from '../builders/distribution.js';
 
 /** A server tells bytes and no ids: its text of a part of a character says nothing. */
 const entry = (hex: string, probability: number): Candidate => {
@@ -25,13 +26,7 @@ const entry = (hex: string, probability: number): Candidate => {
 };
 
 const request = { path: '/completions', body: {}, requestId: undefined, sentAt: 0, seconds: 0 };
-const distribution = (...candidates: Candidate[]): Distribution => {
-  const hiddenMass = 1 - candidates.reduce((sum, { logprob }) => sum + Math.exp(logprob), 0);
-  const facts = { vocabularySize: undefined, model: 'm', route: 'completions', scale: 'raw', request } as const;
-  return { ...facts, candidates, hiddenMass, cap: hiddenMass };
-};
-
-const listed = distribution(entry('f09f', 0.6), entry('2061', 0.2));
+const listed = distributionOf([entry('f09f', 0.6), entry('2061', 0.2)]);
 const drawn: SampledToken = { ...entry('e4bd', 0), alternatives: listed.candidates };
 
 const atMostWhatIsHidden = { low: 0, high: expect.closeTo(0.2, 12) };
@@ -60,7 +55,7 @@ describe('a drawn part of a character that is not listed is not the listed one t
 
   test('in the columns of /compare', () => {
     const column = (title: string, of: Distribution) => ({ title, distribution: of, temperature: 1, drawn });
-    const other = distribution(entry('e4bd', 0.5), entry('2061', 0.3));
+    const other = distributionOf([entry('e4bd', 0.5), entry('2061', 0.3)]);
     const { rows, columns } = firstColumns([column('A', listed), column('B', other)], true, 'en');
     expect(rows.map(({ label }) => label)).toEqual(['⟨F0 9F⟩', '⟨E4 BD⟩', '·a', 'all others']);
     const cells = columns.map((one) => one.cells.map((cell) => cell?.chosen));
@@ -106,10 +101,10 @@ describe('a drawn part of a character that is not listed is not the listed one t
 
   test('at a place where a text is forked', () => {
     const { candidates, hiddenMass, cap } = listed;
-    const branch = packBranch([], [{ token: drawn, listed: { candidates, hiddenMass, cap } }]);
+    const branch = createBranch([], [{ token: drawn, listed: { candidates, hiddenMass, cap } }]);
     const [place] = forkPlaces({ branches: [branch] }, 0);
     expect(place?.probability).toBeUndefined();
-    const taken = packBranch([], [{ token: entry('f09f', 0), listed: { candidates, hiddenMass, cap } }]);
+    const taken = createBranch([], [{ token: entry('f09f', 0), listed: { candidates, hiddenMass, cap } }]);
     expect(forkPlaces({ branches: [taken] }, 0)[0]?.probability).toBeCloseTo(0.6, 12);
   });
 
@@ -135,7 +130,7 @@ describe('a drawn part of a character that is not listed is not the listed one t
       );
       return unpackRecord(recordSchema.parse(JSON.parse(JSON.stringify(record))));
     };
-    const again = distribution(entry('e4bd', 0.6), entry('2061', 0.2));
+    const again = distributionOf([entry('e4bd', 0.6), entry('2061', 0.2)]);
     expect(compareRecords(kept(listed), kept(again))).toMatchObject({ tokenDiffers: 0, largest: undefined });
   });
 });
@@ -144,7 +139,7 @@ test('a part that a server leaves without an id may be several tokens, so that D
   const first = { ...entry('f0', 0.6), id: 1 };
   const both = { ...entry('f09f', 0.3), id: 2 };
   const token = { ...entry('f09f', 0.9), alternatives: [] };
-  const steps = [{ token, distribution: distribution(first, both) }];
+  const steps = [{ token, distribution: distributionOf([first, both]) }];
   const answer = generatedAnswer({ steps, text: '', ended: false, model: 'm', request, requests: 2 });
   expect(answer.tokens[0]?.logprob).toBe(UNLISTED_LOGPROB);
 });

@@ -3,17 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { findIn, othersThan, placeIn, placesLike } from '../../src/domain/find-token.js';
 import { isSameToken, isTold, mayBeSameToken } from '../../src/domain/same-token.js';
 import type { Candidate } from '../../src/domain/token.js';
-
-const candidate = (text: string, probability: number, more: Partial<Candidate> = {}): Candidate => ({
-  text,
-  bytes: undefined,
-  id: undefined,
-  logprob: Math.log(probability),
-  ...more,
-});
+import { candidateOf } from '../builders/distribution.js';
 
 const part = (hex: string | undefined, probability = 0.1, id?: number): Candidate =>
-  candidate('\uFFFD', probability, { bytes: hex === undefined ? undefined : Buffer.from(hex, 'hex'), id });
+  candidateOf('\uFFFD', probability, { bytes: hex === undefined ? undefined : Buffer.from(hex, 'hex'), id });
 
 /** A token of which a server tells more or less. */
 const token = fc
@@ -27,7 +20,7 @@ const token = fc
     probability: fc.constantFrom(0.1, 0.2, 0.3),
   })
   .map(({ own, told, id, probability }) =>
-    candidate(own.toString('utf8'), probability, { bytes: told ? own : undefined, id }),
+    candidateOf(own.toString('utf8'), probability, { bytes: told ? own : undefined, id }),
   );
 const list = fc.array(token, { maxLength: 8 });
 
@@ -64,24 +57,26 @@ describe('the place of a token in a list', () => {
   });
 
   test('is not that of a part of another character that looks alike', () => {
-    const listed = [part('f09f', 0.6), candidate(' a', 0.2)];
+    const listed = [part('f09f', 0.6), candidateOf(' a', 0.2)];
     expect(placesLike(listed, part('e4bd'))).toEqual([]);
     expect(placeIn(listed, part('e4bd'))).toBeUndefined();
     expect(placeIn(listed, part('f09f'))).toBe(0);
   });
 
   test('is not known where nothing is told of the part, or of one in the list', () => {
-    const listed = [part('f09f', 0.6), candidate(' a', 0.2)];
+    const listed = [part('f09f', 0.6), candidateOf(' a', 0.2)];
     expect(placesLike(listed, part(undefined))).toEqual([0]);
     expect(placeIn(listed, part(undefined))).toBeUndefined();
     expect(placeIn([part(undefined, 0.6), part('e4bd', 0.2)], part('e4bd'))).toBeUndefined();
   });
 
   test('is not known among several of one text with values of their own, and is where they agree', () => {
-    expect(placeIn([candidate(' a', 0.6), candidate(' a', 0.2)], candidate(' a', 1))).toBeUndefined();
-    expect(placeIn([candidate(' b', 0.6), candidate(' a', 0.2), candidate(' a', 0.2)], candidate(' a', 1))).toBe(1);
+    expect(placeIn([candidateOf(' a', 0.6), candidateOf(' a', 0.2)], candidateOf(' a', 1))).toBeUndefined();
     expect(
-      placeIn([candidate(' a', 0.6, { id: 1 }), candidate(' a', 0.2, { id: 2 })], candidate(' a', 1, { id: 2 })),
+      placeIn([candidateOf(' b', 0.6), candidateOf(' a', 0.2), candidateOf(' a', 0.2)], candidateOf(' a', 1)),
+    ).toBe(1);
+    expect(
+      placeIn([candidateOf(' a', 0.6, { id: 1 }), candidateOf(' a', 0.2, { id: 2 })], candidateOf(' a', 1, { id: 2 })),
     ).toBe(1);
   });
 
