@@ -6,7 +6,6 @@ import { details } from '../src/lesson/record/details.js';
 import { ask } from './ask.js';
 import { compare } from './compare.js';
 import { dice } from './dice.js';
-import { subjectOfText } from './generate/forks.js';
 import { generate } from './generate.js';
 import { model } from './model.js';
 import { nextword } from './nextword.js';
@@ -22,7 +21,7 @@ export const commands: readonly Command[] = createCommandSet(
     nextword,
     temperature,
     sampling,
-    legacy(generate, subjectOfText),
+    generate,
     legacy(dice),
     surprise,
     ask,

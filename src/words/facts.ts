@@ -5,6 +5,7 @@ import { connectionErrors } from './errors/connection.js';
 import { discordErrors } from './errors/discord.js';
 
 import { generalErrors } from './errors/general.js';
+import { generateErrors } from './errors/generate.js';
 import { lessonErrors } from './errors/lesson.js';
 import { nextwordErrors } from './errors/nextword.js';
 import { refusalErrors } from './errors/refusals.js';
@@ -34,6 +35,7 @@ export function errorWords(locale: string) {
     ...discordErrors(locale),
     ...lessonErrors(locale),
     ...nextwordErrors(locale),
+    ...generateErrors(locale),
     ...samplingErrors(locale),
     ...repliesErrors(locale),
     ...surpriseErrors(locale),

@@ -2,7 +2,7 @@ import { bench, describe } from 'vitest';
 import { comparePairs, firstColumns } from '../../commands/compare/first.js';
 import { findTextParting } from '../../commands/compare/parting.js';
 import { predictRolls } from '../../commands/dice/prediction.js';
-import { packText } from '../../commands/generate/stored-text.js';
+import { keepSteps } from '../../commands/generate/keep-steps.js';
 import { surpriseFacts } from '../../commands/surprise/facts.js';
 import type { Candidate } from '../../src/domain/token.js';
 import { createBranch } from '../../src/lesson/fork/branches.js';
@@ -144,19 +144,8 @@ print(
   ),
 );
 print(
-  'packText',
-  grow(
-    (n) => ({
-      prompt: '',
-      temperature: 1,
-      maxTokens: n,
-      endpoint: { label: '', tiny: false },
-      isOwn: true,
-      steps: stepsOf(n),
-      ended: true,
-    }),
-    packText,
-  ),
+  'keepSteps',
+  grow(stepsOf, keepSteps),
 );
 print(
   'createBranch',
