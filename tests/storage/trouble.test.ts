@@ -27,7 +27,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const sentenceOf = (call: Promise<unknown>): Promise<string> =>
   call.then(
     () => 'it went well',
-    (error: unknown) => explain(error).sentence,
+    (error: unknown) => explain(error, 'en').sentence,
   );
 
 /** How many runs the file has, as another program sees it. */
