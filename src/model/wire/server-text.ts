@@ -1,3 +1,5 @@
+import { shorten } from '../../words/shorten.js';
+
 const longest = 200;
 /** More than is shown, for white space shrinks; UTF-16 code units. */
 const MAX_READ = 4096;
@@ -13,8 +15,7 @@ const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\s]+/gu;
 export function fitServerText(text: string, secrets: readonly string[]): string {
   let clean = text.slice(0, MAX_READ);
   for (const secret of secrets) if (secret.length >= 4) clean = blotOut(clean, secret);
-  const characters = [...clean.replace(invisible, ' ').trim()];
-  return characters.length <= longest ? characters.join('') : `${characters.slice(0, longest - 1).join('')}…`;
+  return shorten(clean.replace(invisible, ' ').trim(), longest, 'start', 'characters');
 }
 
 /** Without a secret, nor the beginning of one that was cut off at the text's end. */
