@@ -22,7 +22,7 @@ export const commands: readonly Command[] = createCommandSet(
     sampling,
     legacy(generate),
     legacy(dice),
-    legacy(surprise),
+    surprise,
     legacy(ask),
     legacy(compare),
     legacy(model),

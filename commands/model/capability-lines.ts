@@ -43,7 +43,7 @@ export function capabilityLines(capabilities: Capabilities): string[] {
           row('Token ids', yesOrNo(ids)),
           row('Token bytes', ids === undefined ? NOT_FOUND_OUT : BYTES[bytes ?? 'unknown']),
         ]),
-    row('Tokenizer', TOKENIZER[capabilities.tokenizer ?? 'unknown']),
+    row('Tokenizer', describeTokenizer(capabilities)),
     row('Scoring your text', SCORING[capabilities.scoring ?? 'unknown']),
     '',
     row('Seed', SEED[capabilities.seed ?? 'unknown']),
@@ -140,12 +140,10 @@ const BYTES: Readonly<Record<NonNullable<Capabilities['bytes']> | 'unknown', str
   unknown: 'not seen: no token was a part of a character',
 };
 
-const TOKENIZER: Readonly<Record<NonNullable<Capabilities['tokenizer']> | 'unknown', string>> = {
-  vllm: 'the server’s own',
-  'llama.cpp': 'the server’s own',
-  none: 'the server has none to ask',
-  unknown: NOT_FOUND_OUT,
-};
+function describeTokenizer({ tokenizer }: Capabilities): string {
+  if (tokenizer === undefined) return NOT_FOUND_OUT;
+  return tokenizer === 'none' ? 'the server has none to ask' : 'the server’s own';
+}
 
 const SCORING: Readonly<Record<NonNullable<Capabilities['scoring']> | 'unknown', string>> = {
   echo: 'yes, in one request',

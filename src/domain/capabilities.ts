@@ -17,12 +17,6 @@ export interface RouteCapabilities {
 /** How the tokens of somebody's own text can be scored: `echo` in one request, `prompt-logprobs` in two, `stepping` in one a token. */
 export type ScoringMethod = 'echo' | 'prompt-logprobs' | 'stepping' | 'none';
 
-/** The shape of an endpoint's own tokenizer, by whose protocol it has. */
-export type TokenizerShape = 'vllm' | 'llama.cpp' | 'none';
-
-/** One that can be asked. */
-export type SpokenShape = Exclude<TokenizerShape, 'none'>;
-
 /** What is asked to find out what an endpoint can do. */
 export type CapabilityQuestion =
   | 'completions'
@@ -59,7 +53,8 @@ export interface Capabilities {
   /** How a chat model is asked to continue a text: as the start of its own answer, or by an instruction. */
   readonly continuation: 'prefix' | 'instruction' | undefined;
   readonly scoring: ScoringMethod | undefined;
-  readonly tokenizer: TokenizerShape | undefined;
+  /** The server's own tokenizer, by whose protocol it has, such as `vllm`; or `none`. */
+  readonly tokenizer: string | undefined;
   readonly embeddings: boolean | undefined;
   /** Whether one request can ask for several answers (`n`). */
   readonly several: boolean | undefined;

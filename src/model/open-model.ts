@@ -2,7 +2,6 @@ import type { Fact } from '../domain/fact.js';
 import type { LanguageModel } from '../domain/language-model.js';
 import { createAsker } from './asking/asker.js';
 import { createCapabilityMemory } from './asking/capability-memory.js';
-import type { ModelContext } from './asking/model-context.js';
 import { createModelList } from './asking/model-list.js';
 import { ModelError } from './errors.js';
 import { findCapabilities } from './probe/find-capabilities.js';
@@ -12,7 +11,6 @@ import { scoreText } from './score/score-text.js';
 import { tokenizeOnServer } from './tokenizer/server-tokenizer.js';
 import { askDraw } from './ways/ask-draw.js';
 import { askRolls } from './ways/ask-rolls.js';
-import { askFirstReplyToken } from './ways/first-reply-token.js';
 import { generateText } from './ways/generate-text.js';
 import { askNextToken } from './ways/next-token.js';
 import { askReply } from './ways/reply.js';
@@ -81,9 +79,8 @@ export function openModel(options: ModelOptions): LanguageModel & { close(): voi
   const memory = createCapabilityMemory(now);
   const hasKey = apiKey !== undefined || address.authorization !== undefined;
   const long = openJsonThread(log);
-  const asker = createAsker({ transport, memory, where, secrets, long, hasKey, log, failures, now });
   const list = createModelList(transport, { where, secrets, long }, now);
-  const context: ModelContext = { asker, list };
+  const asker = createAsker({ transport, memory, list, where, secrets, long, hasKey, log, failures, now });
 
   async function listIds(signal?: AbortSignal): Promise<string[]> {
     const listed = await list.read(signal).catch((error: unknown) => {
@@ -134,23 +131,17 @@ export function openModel(options: ModelOptions): LanguageModel & { close(): voi
     endpoint: { label, tiny: options.tiny ?? false },
     models: (signal) => explained(undefined, () => listIds(signal)),
     defaultModel: (signal) => explained(undefined, () => chooseModel(undefined, signal)),
-    nextToken: (request) =>
-      withModel(request.model, request.signal, (model) =>
-        request.asQuestion === undefined
-          ? askNextToken(context, model, request)
-          : askFirstReplyToken(context, model, request, request.asQuestion),
-      ),
-    generate: (request) => withModel(request.model, request.signal, (model) => generateText(context, model, request)),
-    draw: (request) => withModel(request.model, request.signal, (model) => askDraw(context, model, request)),
-    rolls: (request) => withModel(request.model, request.signal, (model) => askRolls(context, model, request)),
+    nextToken: (request) => withModel(request.model, request.signal, (model) => askNextToken(asker, model, request)),
+    generate: (request) => withModel(request.model, request.signal, (model) => generateText(asker, model, request)),
+    draw: (request) => withModel(request.model, request.signal, (model) => askDraw(asker, model, request)),
+    rolls: (request) => withModel(request.model, request.signal, (model) => askRolls(asker, model, request)),
     scale: (wanted, signal) => withModel(wanted, signal, (model) => findScale(asker, model, signal)),
-    drawOrder: (wanted, signal) => withModel(wanted, signal, (model) => findDrawOrder(context, model, signal)),
+    drawOrder: (wanted, signal) => withModel(wanted, signal, (model) => findDrawOrder(asker, model, signal)),
     capabilities: (wanted, signal, again) =>
-      withModel(wanted, signal, (model) => findCapabilities(context, model, { signal, again })),
-    score: (request) => withModel(request.model, request.signal, (model) => scoreText(context, model, request)),
-    tokenize: (request) =>
-      withModel(request.model, request.signal, (model) => tokenizeOnServer(context, model, request)),
-    reply: (request) => withModel(request.model, request.signal, (model) => askReply(context, model, request)),
+      withModel(wanted, signal, (model) => findCapabilities(asker, model, { signal, again })),
+    score: (request) => withModel(request.model, request.signal, (model) => scoreText(asker, model, request)),
+    tokenize: (request) => withModel(request.model, request.signal, (model) => tokenizeOnServer(asker, model, request)),
+    reply: (request) => withModel(request.model, request.signal, (model) => askReply(asker, model, request)),
     close() {
       transport.close();
       long.close();

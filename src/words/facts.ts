@@ -9,6 +9,7 @@ import { refusalErrors } from './errors/refusals.js';
 import { samplingErrors } from './errors/sampling.js';
 import { scoringErrors } from './errors/scoring.js';
 import { startErrors } from './errors/start.js';
+import { surpriseErrors } from './errors/surprise.js';
 import { tokenizerErrors } from './errors/tokenizer.js';
 import { tokensErrors } from './errors/tokens.js';
 import { names } from './notices/names.js';
@@ -30,6 +31,7 @@ export function errorWords(locale: string) {
     ...lessonErrors(locale),
     ...nextwordErrors(locale),
     ...samplingErrors(locale),
+    ...surpriseErrors(locale),
     ...startErrors(locale),
   };
 }

@@ -7,8 +7,9 @@ import { quote } from '../../src/lesson/text/quote.js';
 import { replyText } from '../../src/lesson/text/reply-text.js';
 import { shownText } from '../../src/lesson/text/shown-text.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
-import type { LogprobPosition } from '../../src/model/answer/logprob-position.js';
+import type { LogprobPosition } from '../../src/model/answer/parse-logprobs.js';
 import { readSpelling } from '../../src/model/answer/token-spelling.js';
+import { createModelKnowledge } from '../../src/model/asking/knowledge.js';
 import { fitServerText } from '../../src/model/wire/server-text.js';
 import { graphemes } from '../../src/tokens/graphemes.js';
 import { visibleText } from '../../src/tokens/visible.js';
@@ -35,7 +36,7 @@ const ofTexts: Readonly<Record<string, (text: string) => unknown>> = {
   presentReply: (text) => presentReply({ blocks: [replyText(text)] }, 'ask', 'en'),
   fitServerText: (text) => fitServerText(text, ['secret']),
   readSpelling: (text) =>
-    readSpelling([positionOf([{ text, bytes: undefined, id: 1, logprob: -1 }])], text, { spelling: undefined }),
+    readSpelling([positionOf([{ text, bytes: undefined, id: 1, logprob: -1 }])], text, createModelKnowledge()),
   graphemes: (text) => Array.from(graphemes(text)),
   parseTemperatures(text) {
     try {

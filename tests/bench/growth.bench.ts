@@ -3,8 +3,7 @@ import { compareFirstTokens } from '../../commands/compare/first.js';
 import { describeParting } from '../../commands/compare/parting.js';
 import { predictRolls } from '../../commands/dice/prediction.js';
 import { packText } from '../../commands/generate/stored-text.js';
-import { mostSurprisingWord } from '../../commands/surprise/facts.js';
-import { mostSurprisingLines } from '../../commands/surprise/list.js';
+import { surpriseFacts } from '../../commands/surprise/facts.js';
 import type { Candidate } from '../../src/domain/distribution.js';
 import { packBranch } from '../../src/lesson/fork/run.js';
 import { compareRecords } from '../../src/lesson/record/difference.js';
@@ -12,8 +11,9 @@ import { packRecord, unpackRecord } from '../../src/lesson/record/record.js';
 import { distributionRows } from '../../src/lesson/rows/distribution-rows.js';
 import { buildDistribution } from '../../src/model/answer/build-distribution.js';
 import { takeFirstCharacter } from '../../src/model/answer/draw-token.js';
-import type { LogprobPosition } from '../../src/model/answer/logprob-position.js';
+import type { LogprobPosition } from '../../src/model/answer/parse-logprobs.js';
 import { readSpelling } from '../../src/model/answer/token-spelling.js';
+import { createModelKnowledge } from '../../src/model/asking/knowledge.js';
 import { fitPieces } from '../../src/model/tokenizer/server-token-pieces.js';
 import { placeText } from '../../src/model/tokenizer/server-token-place.js';
 import { entropyBounds } from '../../src/sampling/entropy-bounds.js';
@@ -172,7 +172,7 @@ print(
         rank: undefined,
         alternatives: few,
       })),
-    (tokens) => [mostSurprisingWord(tokens), mostSurprisingLines(tokens)],
+    (tokens) => surpriseFacts(tokens),
   ),
 );
 print(
@@ -192,7 +192,7 @@ print(
   'readSpelling',
   grow(
     (n) => Array.from({ length: n }, () => positionOf(few)),
-    (all) => readSpelling(all, 'x', { spelling: undefined }),
+    (all) => readSpelling(all, 'x', createModelKnowledge()),
   ),
 );
 print(

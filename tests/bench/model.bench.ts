@@ -1,7 +1,7 @@
 import { bench, describe } from 'vitest';
 import { buildDistribution } from '../../src/model/answer/build-distribution.js';
-import { parseAnswerFacts } from '../../src/model/answer/parse-choice.js';
-import { parseLogprobs } from '../../src/model/answer/parse-completions-logprobs.js';
+import { parseLogprobs } from '../../src/model/answer/parse-logprobs.js';
+import { parseAnswerFacts } from '../../src/model/answer/read-completion.js';
 import { temper } from '../../src/sampling/bounds.js';
 import type { ListedDistribution } from '../../src/sampling/listed.js';
 import { shape } from '../../src/sampling/shape.js';
@@ -28,7 +28,7 @@ type Rescale = (listed: ListedDistribution) => unknown;
 /** Reads all distributions of an answer, and what `rescale` makes of each. @returns how many there were */
 function readAll(body: string, rescale: Rescale): number {
   const { choice } = parseAnswerFacts(JSON.parse(body), 'the emulator');
-  const positions = parseLogprobs(choice?.logprobs);
+  const positions = [...parseLogprobs(choice?.logprobs)];
   for (const position of positions) {
     const { candidates, hiddenMass, cap } = buildDistribution(position, { ...asked, listed });
     rescale({ probabilities: candidates.map(({ logprob }) => Math.exp(logprob)), hiddenMass, cap });

@@ -1,7 +1,7 @@
-import type { Asked } from '../../src/model/answer/build-distribution.js';
+import type { DistributionSource } from '../../src/model/answer/build-distribution.js';
 
 /** How a distribution was asked for, where a test does not care. */
-export const asked: Asked = {
+export const asked: DistributionSource = {
   listed: 3,
   route: 'completions',
   model: 'm',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildDistribution } from '../../src/model/answer/build-distribution.js';
-import { parseLogprobs } from '../../src/model/answer/parse-completions-logprobs.js';
+import { parseLogprobs } from '../../src/model/answer/parse-logprobs.js';
 import { ModelError } from '../../src/model/errors.js';
 import { asked } from './asked.js';
 import { mutate } from './mutate.js';

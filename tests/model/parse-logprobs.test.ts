@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { UNLISTED_LOGPROB } from '../../src/domain/distribution.js';
-import { buildDistribution } from '../../src/model/answer/build-distribution.js';
-import { toSampledToken } from '../../src/model/answer/logprob-position.js';
-import { parseLogprobs } from '../../src/model/answer/parse-completions-logprobs.js';
-import { parseToken } from '../../src/model/answer/token-text.js';
+import { buildDistribution, toSampledToken } from '../../src/model/answer/build-distribution.js';
+import { parseLogprobs } from '../../src/model/answer/parse-logprobs.js';
+import { parseToken } from '../../src/model/answer/parse-token.js';
 import { asked } from './asked.js';
 import { readExchange } from './recorded.js';
+
+function positionsOf(logprobs: unknown) {
+  return [...parseLogprobs(logprobs)];
+}
 
 function entry(token: string, p: number, rest: Record<string, unknown> = {}) {
   return { token, logprob: Math.log(p), bytes: [...Buffer.from(token)], ...rest };
@@ -16,7 +19,7 @@ function chat(sampled: Record<string, unknown>, top: unknown[]) {
 }
 
 function distribution(logprobs: unknown, listed = 3) {
-  const [position] = parseLogprobs(logprobs);
+  const [position] = positionsOf(logprobs);
   if (position === undefined) throw new Error('no position');
   return buildDistribution(position, { ...asked, listed });
 }
@@ -91,7 +94,7 @@ describe('the shapes of logprobs', () => {
       { content: [null, 3, {}] },
       { tokens: null },
     ]) {
-      expect(parseLogprobs(value)).toEqual([]);
+      expect(positionsOf(value)).toEqual([]);
     }
   });
 
@@ -104,26 +107,26 @@ describe('the shapes of logprobs', () => {
       { token: 'y', logprob: -3.4028234663852886e38 },
       { token: 'i', logprob: Number.NEGATIVE_INFINITY },
     ];
-    const [position] = parseLogprobs(chat(entry('a', 0.5), top));
+    const [position] = positionsOf(chat(entry('a', 0.5), top));
     expect(position?.listed.map(({ text }) => text)).toEqual(['a']);
     expect(position?.given).toBe(4);
   });
 
   test('a sampled token without a value takes it from the list, else it is unlisted', () => {
-    const missing = parseLogprobs(chat({ token: 'a', logprob: null }, [entry('a', 0.25)]))[0];
+    const missing = positionsOf(chat({ token: 'a', logprob: null }, [entry('a', 0.25)]))[0];
     expect(Math.exp(missing?.sampled.logprob ?? 0)).toBeCloseTo(0.25);
-    expect(parseLogprobs(chat({ token: 'q', logprob: -9999 }, [entry('a', 0.25)]))[0]?.sampled.logprob).toBe(
+    expect(positionsOf(chat({ token: 'q', logprob: -9999 }, [entry('a', 0.25)]))[0]?.sampled.logprob).toBe(
       UNLISTED_LOGPROB,
     );
   });
 
   test('rounding above zero is zero; a probability above 100% is refused', () => {
-    expect(parseLogprobs(chat({ token: 'a', logprob: 1e-7 }, []))[0]?.sampled.logprob).toBe(0);
-    expect(() => parseLogprobs(chat({ token: 'a', logprob: 0.5 }, []))).toThrow(/above 100%/);
+    expect(positionsOf(chat({ token: 'a', logprob: 1e-7 }, []))[0]?.sampled.logprob).toBe(0);
+    expect(() => positionsOf(chat({ token: 'a', logprob: 0.5 }, []))).toThrow(/above 100%/);
   });
 
   test('alternatives of a reply’s token are sorted', () => {
-    const [position] = parseLogprobs(chat(entry('c', 0.1), [entry('c', 0.1), entry('a', 0.5), entry('b', 0.3)]));
+    const [position] = positionsOf(chat(entry('c', 0.1), [entry('c', 0.1), entry('a', 0.5), entry('b', 0.3)]));
     expect(position && toSampledToken(position).alternatives.map(({ text }) => text)).toEqual(['a', 'b', 'c']);
   });
 });
@@ -208,7 +211,7 @@ describe('hidden mass and cap', () => {
 
 describe('recorded answers', () => {
   test('llama.cpp’s completions answer in the chat shape', () => {
-    const positions = parseLogprobs(readExchange('completion_logprobs5').response.choices?.[0]?.logprobs);
+    const positions = positionsOf(readExchange('completion_logprobs5').response.choices?.[0]?.logprobs);
     expect(positions).toHaveLength(3);
     const first = positions[0];
     expect(first && buildDistribution(first, { ...asked, listed: 5 }).candidates[0]).toEqual({
@@ -223,7 +226,7 @@ describe('recorded answers', () => {
     const last = { id: 9, token: '\uFFFD', bytes: [0xa0], logprob: Math.log(0.9) };
     const other = { id: 8, token: '\uFFFD', bytes: [0x9f], logprob: Math.log(0.05) };
     const joined = { id: 9, token: '你', bytes: [...Buffer.from('你')], logprob: last.logprob };
-    const [first, second, ...rest] = parseLogprobs(chat(joined, [last, other]));
+    const [first, second, ...rest] = positionsOf(chat(joined, [last, other]));
     expect(rest).toEqual([]);
     expect(first).toMatchObject({ listed: [], given: 0 });
     expect(first?.sampled).toEqual({
@@ -235,17 +238,17 @@ describe('recorded answers', () => {
     expect(second?.sampled).toMatchObject({ id: 9, bytes: Uint8Array.of(0xa0), logprob: last.logprob });
     expect(second?.listed).toHaveLength(2);
     // One that is a token by itself stays one.
-    expect(parseLogprobs(chat(joined, [{ ...joined }, other]))).toHaveLength(1);
+    expect(positionsOf(chat(joined, [{ ...joined }, other]))).toHaveLength(1);
   });
 
   test('llama.cpp’s sampled token outside the top 5 is not in the list', () => {
-    const [position] = parseLogprobs(readExchange('chat_logprobs5').response.choices?.[0]?.logprobs);
+    const [position] = positionsOf(readExchange('chat_logprobs5').response.choices?.[0]?.logprobs);
     expect(position?.sampled.text).toBe('L');
     expect(position?.listed.map(({ text }) => text)).toEqual(['"', 'H', 'T', 'O', 'A']);
   });
 
   test('vLLM’s map keeps its four tokens and the undecoded piece as it is', () => {
-    const [position] = parseLogprobs(readExchange('doc_vllm_completion_map').response.choices?.[0]?.logprobs);
+    const [position] = positionsOf(readExchange('doc_vllm_completion_map').response.choices?.[0]?.logprobs);
     const built = position && buildDistribution(position, { ...asked, listed: 4 });
     expect(built?.candidates.map(({ text }) => text)).toEqual(['false', 'true', 'null', '▁false']);
     expect(built?.hiddenMass).toBeCloseTo(
@@ -256,7 +259,7 @@ describe('recorded answers', () => {
 
   test('an echo’s first token has no value, the sampled one is dropped from a list it was added to', () => {
     const logprobs = readExchange('doc_vllm_echo_excerpt').response.logprobs;
-    const positions = parseLogprobs({ ...logprobs, top_logprobs: logprobs?.top_logprobs_first4 });
+    const positions = positionsOf({ ...logprobs, top_logprobs: logprobs?.top_logprobs_first4 });
     expect(positions[0]?.sampled.logprob).toBe(UNLISTED_LOGPROB);
     const second = positions[1];
     expect(second && buildDistribution(second, { ...asked, listed: 5 }).candidates.map(({ text }) => text)).toEqual([
@@ -269,13 +272,13 @@ describe('recorded answers', () => {
   });
 
   test('probabilities after sampling are no logprobs', () => {
-    const [position] = parseLogprobs(readExchange('completion_post_sampling_t05').response.choices?.[0]?.logprobs);
+    const [position] = positionsOf(readExchange('completion_post_sampling_t05').response.choices?.[0]?.logprobs);
     expect(position?.listed).toEqual([]);
   });
 
   test('a stop string leaves the tokens of the text', () => {
     const choice = readExchange('stop_word').response.choices?.[0];
-    const text = parseLogprobs(choice?.logprobs).map(({ sampled }) => sampled.text);
+    const text = positionsOf(choice?.logprobs).map(({ sampled }) => sampled.text);
     expect(text).toHaveLength(5);
     expect(choice?.text.startsWith(text.join(''))).toBe(true);
   });

@@ -1,6 +1,6 @@
 import { altText, animationAltText, longestAltText } from '../../charts/alt.js';
 import type { Charts } from '../../charts/picture.js';
-import { partsOf, picturePart } from '../../charts/picture-part.js';
+import { picturePart } from '../../charts/picture-part.js';
 import { explain, UserError } from '../../errors.js';
 import { plain } from '../markdown.js';
 import { type AnimationBlock, type Block, type PictureBlock, pictures, type Reply, status, text } from '../reply.js';
@@ -63,7 +63,7 @@ function captionOf({ caption }: AnimationBlock): Block[] {
   return caption === undefined ? [] : [text(caption)];
 }
 
-async function drawPicture({ picture, name, cut }: PictureBlock, drawing: Drawing): Promise<Block[]> {
+async function drawPicture({ picture, name, caption }: PictureBlock, drawing: Drawing): Promise<Block[]> {
   const { charts, locale, signal } = drawing;
   const words = pictureWords(locale);
   let drawn: Awaited<ReturnType<Charts['draw']>>;
@@ -84,6 +84,6 @@ async function drawPicture({ picture, name, cut }: PictureBlock, drawing: Drawin
     const alt = place + altText(part, longestAltText - place.length);
     return { name: `${name}${isOnly ? '' : `-${at + 1}`}.png`, image, alt };
   });
-  const isCut = cut !== undefined && drawn.shown < partsOf(picture).length;
-  return [pictures(pages), ...(isCut ? [text(cut(drawn.shown))] : [])];
+  const below = caption?.(drawn.shown);
+  return [pictures(pages), ...(below === undefined ? [] : [text(below)])];
 }

@@ -71,6 +71,12 @@ export function unpackDistribution(stored: z.infer<typeof distributionSchema>): 
   };
 }
 
+/** A number that may be infinite, which JSON cannot say. */
+export const unboundedNumber = z.codec(z.number().nullable(), z.custom<number>(), {
+  decode: (stored) => stored ?? Number.POSITIVE_INFINITY,
+  encode: (value) => (Number.isFinite(value) ? value : null),
+});
+
 /** A token, in a result's schema. */
 export const tokenCodec = z.codec(tokenSchema, z.custom<Token>(), { decode: unpackToken, encode: packToken });
 

@@ -1,7 +1,7 @@
 import { ModelError } from '../errors.js';
 import { isRecord } from '../wire/json.js';
 import { keepLikeliest } from './keep-likeliest.js';
-import { isAboveOne, parseLogprob } from './parse-logprob.js';
+import { isAboveOne, parseLogprob } from './parse-token.js';
 
 /** How much of an answer was asked for; what a server sends beyond that is left out. */
 export interface Wanted {

@@ -1,19 +1,19 @@
-import type { Candidate, Distribution, SentRequest } from '../../domain/distribution.js';
+import type { Candidate, Distribution, SampledToken, SentRequest } from '../../domain/distribution.js';
 import { isSameCandidate } from '../../domain/same-token.js';
 import { ModelError } from '../errors.js';
-import { checkSum, MAX_SUM } from './check-sum.js';
-import { type LogprobPosition, sortByLogprob } from './logprob-position.js';
+import type { LogprobPosition } from './parse-logprobs.js';
+import { checkSum, MAX_SUM } from './parse-token.js';
 
 /** The most likely of a vocabulary's tokens has at least its share: no vocabulary has a billion tokens. */
-const leastHighest = 1e-9;
+const LEAST_HIGHEST = 1e-9;
 
-/** How a distribution was asked for. */
-export interface Asked {
+/** What a distribution needs to know of the request whose answer it is read from. */
+export interface DistributionSource {
   /** How many tokens the server was asked to list. */
   readonly listed: number;
   readonly route: Distribution['route'];
   readonly model: string;
-  readonly vocabularySize: number | undefined;
+  readonly vocabularySize?: number | undefined;
   readonly scale: Distribution['scale'];
   readonly request: SentRequest;
 }
@@ -30,8 +30,8 @@ export interface Asked {
  * @throws ModelError `no-logprobs` when nothing was listed, or nothing but a drawn token that may not be the most likely,
  *   `protocol` when the probabilities sum to more than 1, or are too small for the most likely tokens
  */
-export function buildDistribution(position: LogprobPosition, asked: Asked): Distribution {
-  const appended = findAppended(position, asked.listed);
+export function buildDistribution(position: LogprobPosition, source: DistributionSource): Distribution {
+  const appended = findAppended(position, source.listed);
   const candidates = sortByLogprob(position.listed.filter((entry) => entry !== appended));
   const first = candidates[0];
   const last = candidates.at(-1);
@@ -42,7 +42,7 @@ export function buildDistribution(position: LogprobPosition, asked: Asked): Dist
       'The endpoint answered without probabilities. Choose another model, or an endpoint that gives logprobs.',
     );
   }
-  if (highest < leastHighest) {
+  if (highest < LEAST_HIGHEST) {
     throw new ModelError(
       'protocol',
       'The endpoint lists only tokens that are next to impossible, and not the most likely ones, so its numbers cannot be trusted. Try another model or endpoint.',
@@ -61,20 +61,30 @@ export function buildDistribution(position: LogprobPosition, asked: Asked): Dist
   const hiddenMass = Math.min(1, Math.max(0, 1 - sum));
   // A map may hold the sampled token beside the top-k; an array gives up its last place for it.
   const isBeside = position.keyedByText && (appended !== undefined || mayBeAdded(position));
-  const expected = asked.listed + (isBeside ? 1 : 0);
+  const expected = source.listed + (isBeside ? 1 : 0);
   const complete = position.given >= expected && !alone;
   return {
     candidates,
     hiddenMass,
     cap: complete ? Math.min(Math.exp(last.logprob), hiddenMass) : hiddenMass,
-    vocabularySize: canHold(asked.vocabularySize, { candidates, highest, hiddenMass })
-      ? asked.vocabularySize
+    vocabularySize: canHold(source.vocabularySize, { candidates, highest, hiddenMass })
+      ? source.vocabularySize
       : undefined,
-    model: asked.model,
-    route: asked.route,
-    scale: asked.scale,
-    request: asked.request,
+    model: source.model,
+    route: source.route,
+    scale: source.scale,
+    request: source.request,
   };
+}
+
+/** One place of a reply as the contract has it. */
+export function toSampledToken(position: LogprobPosition): SampledToken {
+  return { ...position.sampled, alternatives: sortByLogprob(position.listed) };
+}
+
+/** Most likely first; equal ones keep their order. */
+function sortByLogprob(candidates: readonly Candidate[]): Candidate[] {
+  return [...candidates].sort((a, b) => b.logprob - a.logprob);
 }
 
 /** Whether the tokens that are not listed are enough for the hidden mass, none of them being likelier than the first listed. */

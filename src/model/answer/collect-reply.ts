@@ -2,11 +2,11 @@ import type { SampledToken } from '../../domain/distribution.js';
 import type { Completion } from '../../domain/language-model.js';
 import { takeTurn } from '../../turns.js';
 import { ModelError } from '../errors.js';
-import { startSentence } from '../wire/server-text.js';
-import { checkSum } from './check-sum.js';
-import { type LogprobPosition, toSampledToken } from './logprob-position.js';
-import { mostText, parseAnswerFacts, readAnswerFacts } from './parse-choice.js';
-import { readLogprobs } from './parse-completions-logprobs.js';
+import { toSampledToken } from './build-distribution.js';
+import { createCompletionCollector } from './collect-completion.js';
+import { type LogprobPosition, readLogprobs } from './parse-logprobs.js';
+import { checkSum } from './parse-token.js';
+import { createSpellingReader, type SpellingKnowledge } from './token-spelling.js';
 
 /** Puts the pieces of a streamed reply together. */
 export interface ReplyCollector {
@@ -36,14 +36,14 @@ export interface ReplyCollectorOptions {
   /** How many tokens were asked for at most. */
   readonly maxTokens?: number | undefined;
   readonly onText: ((text: string) => void) | undefined;
-  /** Reads tokens that the endpoint did not decode, by the text that it did. */
-  readonly read: (positions: readonly LogprobPosition[], text: string) => Promise<readonly LogprobPosition[]>;
+  /** Learns how the endpoint writes tokens, where the reply tells it. */
+  readonly knowledge: SpellingKnowledge;
 }
 
 /** Where no limit was asked for. */
 const MAX_TOKENS = 8192;
 
-const finishReasons: Readonly<Record<string, Completion['finishReason']>> = {
+const FINISH_REASONS: Readonly<Record<string, Completion['finishReason']>> = {
   stop: 'stop',
   eos: 'stop',
   eos_token: 'stop',
@@ -56,20 +56,10 @@ const finishReasons: Readonly<Record<string, Completion['finishReason']>> = {
 
 /** Creates the collector of one reply: text comes from the deltas, tokens from the logprobs, whatever the stream split. */
 export function createReplyCollector(options: ReplyCollectorOptions): ReplyCollector {
-  const { where, model, maxTokens = MAX_TOKENS, onText, read } = options;
-  let room = mostText(maxTokens);
-  let full = false;
-  let text = '';
-  let reasoned = false;
-  let answered = false;
-  let finishReason: string | undefined;
-  let usage: Completion['usage'];
-  let answeredBy = model;
-  const positions: LogprobPosition[] = [];
+  const { where, model, maxTokens = MAX_TOKENS, onText, knowledge } = options;
   let distrusted: string | undefined;
-  let strange: unknown;
 
-  async function readPositions(logprobs: unknown): Promise<readonly LogprobPosition[]> {
+  async function readTrusted(logprobs: unknown): Promise<readonly LogprobPosition[]> {
     if (distrusted !== undefined) return [];
     try {
       const read = await readLogprobs(logprobs);
@@ -82,53 +72,28 @@ export function createReplyCollector(options: ReplyCollectorOptions): ReplyColle
     }
   }
 
-  function endHere(): void {
-    full = true;
-    finishReason ??= 'length';
-  }
+  const collected = createCompletionCollector({ model, maxTokens, readPositions: readTrusted });
 
   return {
     async add(event) {
-      const facts = readAnswerFacts(event);
-      if (facts === undefined) {
-        strange ??= event;
-        return text !== '';
-      }
-      usage = facts.usage ?? usage;
-      answeredBy = facts.model ?? answeredBy;
-      const { choice } = facts;
-      if (choice === undefined) return text !== '';
-      answered = true;
-      reasoned ||= choice.reasoning !== '';
-      finishReason = choice.finishReason ?? finishReason;
-      const fresh = await readPositions(choice.logprobs);
-      if (positions.length > 0 && positions.length + fresh.length > maxTokens) {
-        endHere();
-        return true;
-      }
-      for (const position of fresh) positions.push(position);
-      if (choice.text !== '') {
-        text += choice.text.slice(0, room);
-        onText?.(text);
-      }
-      room = Math.max(0, room - choice.text.length - choice.reasoning.length);
-      if (room === 0) endHere();
-      return text !== '';
+      const before = collected.text.length;
+      await collected.add(event);
+      if (collected.text.length > before) onText?.(collected.text);
+      return collected.text !== '';
     },
-    isFull: () => full,
-    hasFinished: () => finishReason !== undefined,
+    isFull: () => collected.isFull,
+    hasFinished: () => collected.finishReason !== undefined,
     async finish(closed) {
-      if (!answered && strange !== undefined) parseAnswerFacts(strange, where);
-      if (!answered)
-        throw new ModelError('protocol', `${startSentence(where)} ended its answer before it began. Try again.`);
+      collected.checkAnswered(where);
+      const { text, finishReason, hasReasoned, usage, model: answeredBy } = collected;
       const tokens: SampledToken[] = [];
-      for (const position of await read(positions, text)) {
+      for (const position of await createSpellingReader(knowledge).readInTurns(collected.positions, text)) {
         tokens.push(toSampledToken(position));
         await takeTurn();
       }
       const known = distrusted === undefined && tokens.length > 0;
       const notices: string[] = [];
-      if (text === '') notices.push(describeEmpty(reasoned, finishReason));
+      if (text === '') notices.push(describeEmpty(hasReasoned, finishReason));
       if (!closed && finishReason === undefined)
         notices.push('The connection ended before the model said that it was done.');
       if (distrusted !== undefined) notices.push(distrusted);
@@ -139,7 +104,7 @@ export function createReplyCollector(options: ReplyCollectorOptions): ReplyColle
         // A character that the stream never completed leaves half a surrogate pair behind.
         text: Buffer.from(text, 'utf8').toString('utf8'),
         tokens: known ? tokens : undefined,
-        finishReason: finishReasons[finishReason ?? ''] ?? 'other',
+        finishReason: FINISH_REASONS[finishReason ?? ''] ?? 'other',
         usage,
         model: answeredBy,
         notices,

@@ -1,7 +1,8 @@
 import type { Candidate, SampledToken } from '../../domain/distribution.js';
 import { ModelError } from '../errors.js';
 import { createMatcher } from '../tokenizer/pattern.js';
-import { type LogprobPosition, toSampledToken } from './logprob-position.js';
+import { toSampledToken } from './build-distribution.js';
+import type { LogprobPosition } from './parse-logprobs.js';
 
 /**
  * The first token of a continuation and, where it is part of a character, those that complete the character.

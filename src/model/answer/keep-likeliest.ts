@@ -1,5 +1,4 @@
-import { checkSum, MAX_SUM } from './check-sum.js';
-import { isAboveOne, parseLogprob } from './parse-logprob.js';
+import { checkSum, isAboveOne, MAX_SUM, parseLogprob } from './parse-token.js';
 
 /** A list with numbers that cannot be is left whole up to so many entries, to be judged by who reads it. */
 const MAX_LEFT = 1000;

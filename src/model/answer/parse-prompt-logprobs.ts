@@ -1,8 +1,7 @@
 import type { Candidate } from '../../domain/distribution.js';
 import { takeTurn } from '../../turns.js';
 import { isRecord } from '../wire/json.js';
-import { parseLogprob } from './parse-logprob.js';
-import { parseToken } from './token-text.js';
+import { parseLogprob, parseToken } from './parse-token.js';
 
 /** One token that vLLM lists at a place of a prompt. */
 export interface PromptEntry extends Candidate {

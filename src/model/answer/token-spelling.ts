@@ -1,21 +1,25 @@
 import type { Candidate } from '../../domain/distribution.js';
 import { takeTurn } from '../../turns.js';
-import type { LogprobPosition } from './logprob-position.js';
+import type { LogprobPosition } from './parse-logprobs.js';
 import { decodeByteLevel, decodeSentencePiece } from './undecoded-pieces.js';
 
 /** How an endpoint writes tokens: as the text they stand for, or as its tokenizer keeps them. */
 export type TokenSpelling = 'decoded' | 'byte-level' | 'sentencepiece';
 
-interface Knowledge {
-  spelling: TokenSpelling | 'unknown' | undefined;
+/** What is known of how an endpoint writes tokens. */
+export interface SpellingKnowledge {
+  /** `unknown`: it was asked for, and the answer did not tell. */
+  readonly spelling: TokenSpelling | 'unknown' | undefined;
+  /** An answer told it, or the one to a probe did not. */
+  learnSpelling(spelling: TokenSpelling | 'unknown'): void;
 }
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** A special token stands for itself in every spelling. */
-const special = /^(?:<(?!0x[0-9a-f]{2}>).+>|\[[A-Z_]+\])$/is;
+const SPECIAL = /^(?:<(?!0x[0-9a-f]{2}>).+>|\[[A-Z_]+\])$/is;
 /** No tokenizer keeps a space before a letter: byte-level ones write `Ġ` for it and SentencePiece `▁`. */
-const decodedWord = /^ \p{L}/u;
+const DECODED_WORD = /^ \p{L}/u;
 
 /** Tokens from the start that are compared with an answer's text: more of them tell nothing else. */
 const MAX_COMPARED = 1000;
@@ -30,15 +34,21 @@ const MAX_COMPARED_TEXT = 16 * 1024;
  */
 function findSpelling(positions: readonly LogprobPosition[], text: string): TokenSpelling | undefined {
   const start = takeStart(positions);
+  const fitting = start.some(({ sampled }) => isTelling(sampled.text)) ? findFitting(start, text) : undefined;
+  if (fitting !== undefined) return fitting;
+  const isWord = (token: Candidate) => DECODED_WORD.test(token.text);
+  return positions.some(({ listed, sampled }) => isWord(sampled) || listed.some(isWord)) ? 'decoded' : undefined;
+}
+
+/** The only spelling by which the tokens join to the text. */
+function findFitting(start: readonly LogprobPosition[], text: string): TokenSpelling | undefined {
   const readings = (['decoded', 'byte-level', 'sentencepiece'] as const).map((spelling) => {
     return { spelling, joined: readAs(start, spelling) };
   });
   const fitting = readings.filter(({ joined }) => agrees(joined, text));
   // Spellings that read the tokens alike cannot be told apart by them.
   const told = fitting.filter(({ spelling, joined }) => spelling === 'decoded' || joined !== readings[0]?.joined);
-  if (told.length === 1 && start.some(({ sampled }) => isTelling(sampled.text))) return told[0]?.spelling;
-  const isWord = (token: Candidate) => decodedWord.test(token.text);
-  return positions.some(({ listed, sampled }) => isWord(sampled) || listed.some(isWord)) ? 'decoded' : undefined;
+  return told.length === 1 ? told[0]?.spelling : undefined;
 }
 
 /** The places from the start that are compared with an answer's text. */
@@ -68,32 +78,23 @@ export function mayBeUndecoded(positions: readonly LogprobPosition[]): boolean {
 export function readSpelling(
   positions: readonly LogprobPosition[],
   text: string,
-  knowledge: Knowledge,
+  knowledge: SpellingKnowledge,
 ): readonly LogprobPosition[] {
   const spelling = learnSpelling(positions, text, knowledge);
   return isUndecoded(spelling) ? positions.map((position) => readPosition(position, spelling)) : positions;
-}
-
-/** As `readSpelling`, with turns for others where there are many places. */
-export function readSpellingInTurns(
-  positions: readonly LogprobPosition[],
-  text: string,
-  knowledge: Knowledge,
-): Promise<readonly LogprobPosition[]> {
-  return createSpellingReader(knowledge).readInTurns(positions, text);
 }
 
 /** Reads the places of one answer while they come in, each of them once; takes all that have come, and the text so far. */
 export interface SpellingReader {
   /** As `readSpelling`. */
   readNow(positions: readonly LogprobPosition[], text: string): readonly LogprobPosition[];
-  /** As `readSpellingInTurns`. */
+  /** The same, with turns for others where there are many. */
   readInTurns(positions: readonly LogprobPosition[], text: string): Promise<readonly LogprobPosition[]>;
 }
 
 /** Creates the reader of one answer. */
-export function createSpellingReader(knowledge: Knowledge): SpellingReader {
-  let spelling: Knowledge['spelling'];
+export function createSpellingReader(knowledge: SpellingKnowledge): SpellingReader {
+  let spelling: SpellingKnowledge['spelling'];
   let read: LogprobPosition[] = [];
 
   /** Reads one place at each step. Both ways of reading can go on with what the other began. */
@@ -124,17 +125,18 @@ export function createSpellingReader(knowledge: Knowledge): SpellingReader {
 function learnSpelling(
   positions: readonly LogprobPosition[],
   text: string,
-  knowledge: Knowledge,
-): Knowledge['spelling'] {
+  knowledge: SpellingKnowledge,
+): SpellingKnowledge['spelling'] {
   if (knowledge.spelling === undefined || knowledge.spelling === 'unknown') {
-    knowledge.spelling = findSpelling(positions, text) ?? knowledge.spelling;
+    const found = findSpelling(positions, text);
+    if (found !== undefined) knowledge.learnSpelling(found);
   }
   return knowledge.spelling;
 }
 
 type Undecoded = Exclude<TokenSpelling, 'decoded'>;
 
-function isUndecoded(spelling: Knowledge['spelling']): spelling is Undecoded {
+function isUndecoded(spelling: SpellingKnowledge['spelling']): spelling is Undecoded {
   return spelling === 'byte-level' || spelling === 'sentencepiece';
 }
 
@@ -145,7 +147,7 @@ function readPosition(position: LogprobPosition, spelling: Undecoded): LogprobPo
 
 /** Whether a string looks different once it is decoded. */
 function isTelling(piece: string): boolean {
-  if (special.test(piece)) return false;
+  if (SPECIAL.test(piece)) return false;
   if (/▁|<0x[0-9a-f]{2}>/i.test(piece)) return true;
   // Every character that stands for a byte other than its own is beyond ASCII.
   return /[^\0-\x7f]/.test(piece) && decodeByteLevel(piece) !== undefined;
@@ -157,7 +159,7 @@ function readToken(token: Candidate, spelling: TokenSpelling): Candidate {
 }
 
 function decode({ text, id }: Candidate, spelling: TokenSpelling): Uint8Array | undefined {
-  if (text === '' || special.test(text) || text === `token_id:${id}`) return undefined;
+  if (text === '' || SPECIAL.test(text) || text === `token_id:${id}`) return undefined;
   return spelling === 'byte-level' ? decodeByteLevel(text) : decodeSentencePiece(text);
 }
 

@@ -1,13 +1,11 @@
-import type { SentRequest } from '../../domain/distribution.js';
 import { textKey } from '../../domain/same-token.js';
-import type { LogprobPosition } from '../answer/logprob-position.js';
-import { parseAnswerFacts } from '../answer/parse-choice.js';
-import { parseLogprobs } from '../answer/parse-completions-logprobs.js';
+import type { DistributionSource } from '../answer/build-distribution.js';
+import type { LogprobPosition } from '../answer/parse-logprobs.js';
 import { ModelError } from '../errors.js';
-import { fitServerText, startSentence } from '../wire/server-text.js';
+import { fitServerText } from '../wire/server-text.js';
 import type { Asker } from './asker.js';
-import type { ModelKnowledge, Route } from './capability-memory.js';
-import { givesLogprobs, noteWholeToken } from './doubt.js';
+import { givesLogprobs } from './doubt.js';
+import type { ModelKnowledge, Route } from './knowledge.js';
 import type { Parameter, RequestShape } from './request-shape.js';
 
 /** A request for a few tokens with what else could have stood there. */
@@ -28,23 +26,20 @@ export interface ListedRequest {
 }
 
 /** An answer in which tokens are listed, or the model ended the text, or of which the server tells nothing. */
-export interface ListedAnswer {
-  /** As the server wrote them; empty where it tells none. */
+export interface ListedAnswer extends DistributionSource {
+  /** Empty where the server tells none. */
   readonly positions: readonly LogprobPosition[];
   readonly text: string;
-  /** True when the model chose to end the text. */
-  readonly ended: boolean;
-  readonly route: Route;
-  readonly model: string;
-  readonly request: SentRequest;
+  /** The model chose to end the text before it wrote any. */
+  readonly isEnd: boolean;
 }
 
 /** So often another token is drawn. */
-const mostDraws = 8;
+const MAX_DRAWS = 8;
 /** From here on a token is called for that is known to be whole. */
-const firstCalledDraw = 3;
+const FIRST_CALLED_DRAW = 3;
 /** Makes any token certain, where OpenAI's protocol allows no more. */
-const certain = 100;
+const CERTAIN = 100;
 
 /**
  * Asks for tokens with their logprobs, on whichever route the plan chooses.
@@ -61,50 +56,39 @@ export async function askListed(asker: Asker, request: ListedRequest): Promise<L
   const left = new Set<Route>();
   for (;;) {
     const knowledge = asker.memory.about(model);
-    const called = draws < firstCalledDraw ? undefined : knowledge.wholeToken;
+    const called = draws < FIRST_CALLED_DRAW ? undefined : knowledge.wholeToken;
     const parameters = draws === 0 ? request.parameters : drawAnother(request.parameters, draws, called);
-    const answer = await asker.json(
+    const answer = await asker.completion(
       model,
-      async (knowledge) => {
-        const planned = await request.plan(knowledge);
+      async (known) => {
+        const planned = await request.plan(known);
         if (left.has(planned.route)) throw withoutLogprobs(asker, model);
         return { ...planned, model, parameters, maxTokens, logprobs: listed, stream: false };
       },
       signal,
     );
-    const { json, shape, request: sent } = answer;
-    const { choice, model: answeredBy = model, usage } = parseAnswerFacts(json, asker.where);
-    if (choice === undefined) {
-      throw new ModelError('protocol', `${startSentence(asker.where)} answered without any text. Try again.`);
-    }
-    const positions = parseLogprobs(choice.logprobs);
-    const { text, finishReason } = choice;
-    // llama.cpp draws nothing after an empty text, and says that the limit was reached.
-    const isStopped = (finishReason !== undefined && finishReason !== 'length') || usage?.completionTokens === 0;
-    const ended = text === '' && isStopped;
-    const { route } = shape;
+    const { route } = answer;
+    const { positions, text, isEnd } = answer.choice;
     // A server that counts the call in lists what nobody asked for.
     const isOwn = called === undefined || !isCertain(positions[0], called);
-    const listsTokens = isOwn && positions.some((position) => position.listed.length > 0);
-    if (listsTokens) {
-      knowledge[route].logprobs = 'given';
-      noteWholeToken(positions, knowledge);
+    const tokens = isOwn ? positions.flatMap((position) => position.listed) : [];
+    if (tokens.length > 0) {
+      knowledge[route].learnLogprobs('given');
+      knowledge.learnWholeToken(tokens);
     }
     // A drawn token that is told is all there is to know of it, whether or not others are listed beside it.
     const drawn = request.untold === 'kept' ? positions[0]?.sampled : undefined;
     const isTold = drawn !== undefined && (drawn.id !== undefined || textKey(drawn) !== undefined);
-    if (listsTokens || ended || isTold) return { positions, text, ended, route, model: answeredBy, request: sent };
+    if (tokens.length > 0 || isEnd || isTold) return { ...answer, positions, text, isEnd };
     // A part of a character is no reason to doubt a route that has given some.
     const isPart = text.includes('\uFFFD') && knowledge[route].logprobs === 'given';
     if (!isPart && !(await givesLogprobs(asker, model, route, signal))) {
       left.add(route);
       continue;
     }
-    if (request.untold === 'kept') {
-      return { positions: [], text, ended, route, model: answeredBy, request: sent };
-    }
+    if (request.untold === 'kept') return { ...answer, positions: [], text, isEnd };
     draws += 1;
-    if (draws === mostDraws) {
+    if (draws === MAX_DRAWS) {
       throw new ModelError(
         'no-logprobs',
         `The model goes on with a part of a character here, and ${asker.where} tells no probabilities when it draws one. Ask again, or add a word to the text.`,
@@ -113,7 +97,8 @@ export async function askListed(asker: Asker, request: ListedRequest): Promise<L
   }
 }
 
-function withoutLogprobs({ where, secrets }: Asker, model: string): ModelError {
+/** No route of a model gives logprobs. */
+export function withoutLogprobs({ where, secrets }: Asker, model: string): ModelError {
   return new ModelError(
     'no-logprobs',
     `${fitServerText(model, secrets)} gives no probabilities at ${where}. Choose another model, or an endpoint that gives logprobs.`,
@@ -129,7 +114,7 @@ function drawAnother(
   const others = parameters.filter(({ name }) => name !== 'seed');
   const seed = { name: 'seed', value: draws, wanted: false };
   if (called === undefined) return [...others, seed];
-  return [...others, seed, { name: 'logit_bias', value: { [called]: certain }, wanted: false }];
+  return [...others, seed, { name: 'logit_bias', value: { [called]: CERTAIN }, wanted: false }];
 }
 
 function isCertain(position: LogprobPosition | undefined, called: number): boolean {

@@ -1,11 +1,10 @@
-import { ModelError } from '../errors.js';
-import { isKeyRefused, isModelUnknown, isQuotaSpent, isRateLimit } from '../wire/read-refusal.js';
-import { type Refusal, RefusalError } from '../wire/refusal.js';
+import { type ReadCompletion, readCompletion } from '../answer/read-completion.js';
+import { isNo } from '../wire/classify-refusal.js';
 import type { Asker } from './asker.js';
 import { buildBody, type CompletionsShape } from './request-shape.js';
 
 /**
- * One answer of the completions route, from which nothing is learned but whether it comes.
+ * One answer of the completions route, from which nothing is learned but how tokens are written.
  *
  * @returns undefined where the endpoint refuses what was asked, or answers with nonsense
  */
@@ -13,23 +12,14 @@ export async function askPlainly(
   asker: Asker,
   shape: CompletionsShape,
   signal: AbortSignal | undefined,
-): Promise<unknown> {
-  const body = buildBody(shape, asker.memory.about(shape.model)[shape.route]);
+): Promise<ReadCompletion | undefined> {
+  const knowledge = asker.memory.about(shape.model);
+  const body = buildBody(shape, knowledge[shape.route]);
   try {
-    return (await asker.plain({ method: 'post', path: '/completions', body, signal })).json;
+    const { json } = await asker.plain({ method: 'post', path: '/completions', body, signal });
+    return await readCompletion(json, asker.where, knowledge);
   } catch (error) {
-    const isNo = error instanceof RefusalError ? !isPassing(error.refusal) : isNonsense(error);
-    if (isNo) return undefined;
+    if (isNo(error)) return undefined;
     throw error;
   }
-}
-
-/** Refusals that say nothing of what was asked. */
-function isPassing(refusal: Refusal): boolean {
-  if (isRateLimit(refusal) || isQuotaSpent(refusal) || isKeyRefused(refusal) || isModelUnknown(refusal)) return true;
-  return [408, 502, 503, 504].includes(refusal.status);
-}
-
-function isNonsense(error: unknown): boolean {
-  return error instanceof ModelError && error.kind === 'protocol';
 }

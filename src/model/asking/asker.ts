@@ -1,5 +1,7 @@
 import type { SentRequest } from '../../domain/distribution.js';
 import type { Wanted } from '../answer/answer-bounds.js';
+import type { DistributionSource } from '../answer/build-distribution.js';
+import { type ReadCompletion, readCompletion } from '../answer/read-completion.js';
 import { ModelError } from '../errors.js';
 import { explainRefusal, type RefusalContext } from '../wire/explain-refusal.js';
 import type { FailureLog } from '../wire/failure-log.js';
@@ -9,17 +11,18 @@ import { type AnswerContext, type ReadContext, readEvents, readJson } from '../w
 import { type Refusal, RefusalError } from '../wire/refusal.js';
 import { fitServerText } from '../wire/server-text.js';
 import type { Transport, TransportAnswer, TransportRequest } from '../wire/transport.js';
-import type { CapabilityMemory, ModelKnowledge } from './capability-memory.js';
+import type { CapabilityMemory } from './capability-memory.js';
+import type { ModelKnowledge } from './knowledge.js';
 import { learnFromRefusal } from './learn-from-refusal.js';
-import { askedLogprobs, buildBody, type RequestShape } from './request-shape.js';
+import type { ModelList } from './model-list.js';
+import { askedLogprobs, buildBody, type RequestShape, scaleOf } from './request-shape.js';
 
 /** Decides what to ask from what is known; called again after each lesson. */
 type Plan = (knowledge: ModelKnowledge) => RequestShape | Promise<RequestShape>;
 
-/** What was sent in the end. */
-interface Accepted {
-  readonly shape: RequestShape;
-  readonly request: SentRequest;
+/** A completion, and what a distribution needs to know of how it was asked for. */
+export interface AskedCompletion extends ReadCompletion, DistributionSource {
+  readonly model: string;
 }
 
 /** What takes the values of a stream. */
@@ -43,24 +46,26 @@ interface Sending {
 /** Asks a model, and asks differently when the endpoint says that it does not take what was asked. */
 export interface Asker extends AnswerContext {
   readonly memory: CapabilityMemory;
+  readonly list: ModelList;
   /** Puts a refusal into a sentence. */
   explain(refusal: Refusal, model: string): ModelError;
   /** Sends one request as it is and reads its answer as one JSON value; rejects with a RefusalError when it is refused. */
   plain(request: TransportRequest): Promise<{ readonly json: unknown; readonly headers: Headers }>;
-  /** The answer as one JSON value. */
-  json(model: string, plan: Plan, signal?: AbortSignal): Promise<Accepted & { readonly json: unknown }>;
+  /** The answer as a whole. Rejects with a ModelError `protocol` where it has no text. */
+  completion(model: string, plan: Plan, signal?: AbortSignal): Promise<AskedCompletion>;
   /** The answer as a stream of JSON values. @returns whether the stream was closed as the protocol says */
   events(
     model: string,
     plan: Plan,
     sink: EventSink,
     signal?: AbortSignal,
-  ): Promise<Accepted & { readonly closed: boolean }>;
+  ): Promise<DistributionSource & { readonly closed: boolean }>;
 }
 
 export interface AskerOptions extends ReadContext {
   readonly transport: Transport;
   readonly memory: CapabilityMemory;
+  readonly list: ModelList;
   readonly hasKey: boolean;
   /** A clock in milliseconds that never goes back. */
   readonly now: () => number;
@@ -69,13 +74,13 @@ export interface AskerOptions extends ReadContext {
 }
 
 /** More lessons than there are to learn; a server that refuses on and on gets its refusal shown. */
-const mostAttempts = 16;
+const MAX_ATTEMPTS = 16;
 
-const paths = { completions: '/completions', chat: '/chat/completions' } as const;
+const PATHS = { completions: '/completions', chat: '/chat/completions' } as const;
 
 /** Creates what asks the models of one endpoint. */
 export function createAsker(options: AskerOptions): Asker {
-  const { transport, memory, where, secrets, log, failures, now } = options;
+  const { transport, memory, list, where, secrets, log, failures, now } = options;
 
   const send: Transport['send'] = async (request) => {
     try {
@@ -95,13 +100,13 @@ export function createAsker(options: AskerOptions): Asker {
     signal: AbortSignal | undefined,
     read: (sending: Sending) => Promise<T>,
     settled: () => boolean = () => false,
-  ): Promise<Accepted & { readonly result: T }> {
+  ): Promise<{ readonly source: DistributionSource; readonly result: T }> {
     const knowledge = memory.about(model);
     const context = contextOf(model);
     for (let attempt = 1; ; attempt += 1) {
       const shape = await plan(knowledge);
       const body = buildBody(shape, knowledge[shape.route]);
-      const path = paths[shape.route];
+      const path = PATHS[shape.route];
       const sentAt = Date.now();
       const start = now();
       try {
@@ -113,10 +118,13 @@ export function createAsker(options: AskerOptions): Asker {
         const result = await read({ answer, wanted: wantedOf(body), note });
         const shownId = requestId === undefined ? undefined : fitServerText(requestId, secrets);
         const seconds = Math.max(0, now() - start) / 1000;
-        return { shape, request: { path, body, requestId: shownId, sentAt, seconds }, result };
+        const request: SentRequest = { path, body, requestId: shownId, sentAt, seconds };
+        const { listed } = wantedOf(body);
+        const scale = scaleOf(body, knowledge.scale);
+        return { source: { route: shape.route, model, listed, scale, request }, result };
       } catch (error) {
         failures.passed(error, { model, route: path });
-        if (!(error instanceof RefusalError) || settled() || attempt >= mostAttempts) throw error;
+        if (!(error instanceof RefusalError) || settled() || attempt >= MAX_ATTEMPTS) throw error;
         const lesson = learnFromRefusal(error.refusal, shape, body, knowledge, context);
         if (lesson === undefined) throw error;
         log?.debug({ model, route: shape.route, status: error.refusal.status, lesson }, 'learned from a refusal');
@@ -128,18 +136,20 @@ export function createAsker(options: AskerOptions): Asker {
     where,
     secrets,
     memory,
+    list,
     explain: (refusal, model) => explainRefusal(refusal, contextOf(model)),
     async plain(request) {
       const answer = await send(request);
       return { json: await readJson(answer, options, wantedOf(request.body ?? {})), headers: answer.headers };
     },
-    async json(model, plan, signal) {
-      const { result, ...accepted } = await negotiate(model, plan, signal, async ({ answer, wanted, note }) => {
+    async completion(model, plan, signal) {
+      const { result, source } = await negotiate(model, plan, signal, async ({ answer, wanted, note }) => {
         const json = await readJson(answer, options, wanted);
         note(json);
         return json;
       });
-      return { ...accepted, json: result };
+      const completion = await readCompletion(result, where, memory.about(model));
+      return { ...source, ...completion, model: completion.model ?? model };
     },
     async events(model, plan, sink, signal) {
       let settled = false;
@@ -163,8 +173,8 @@ export function createAsker(options: AskerOptions): Asker {
           return true;
         }
       };
-      const { result, ...accepted } = await negotiate(model, plan, signal, read, () => settled);
-      return { ...accepted, closed: result };
+      const { result, source } = await negotiate(model, plan, signal, read, () => settled);
+      return { ...source, closed: result };
     },
   };
 }

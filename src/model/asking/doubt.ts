@@ -1,13 +1,11 @@
-import type { LogprobPosition } from '../answer/logprob-position.js';
 import { askProbe } from '../probe/probe-request.js';
-import { withCancel } from '../wire/with-cancel.js';
 import type { Asker } from './asker.js';
-import type { ModelKnowledge, Route, RouteKnowledge } from './capability-memory.js';
+import type { FoundLogprobs, Route } from './knowledge.js';
 
 /** A probe's answers without logprobs that count as evidence. */
-const enough = 2;
+const ENOUGH_WITHOUT = 2;
 /** Answers of which some tell nothing, such as those that end the text at once. */
-const mostAnswers = 4;
+const MAX_ANSWERS = 4;
 
 /**
  * What a question finds out, where a lack counts only when it is found twice in a row: one odd answer, as of a server that
@@ -26,8 +24,7 @@ export async function unlessRepeated<T>(
 
 /**
  * Finds out whether a route gives logprobs that did not come with an answer. It is taken to give none only where a probe's
- * answers have none again and again; those who doubt at the same time share the probe, and one who cancels leaves it to the
- * others.
+ * answers have none again and again; those who doubt at the same time share the probe.
  *
  * @returns false where the route gives none, which is remembered
  */
@@ -39,38 +36,26 @@ export async function givesLogprobs(
 ): Promise<boolean> {
   const knowledge = asker.memory.about(model)[route];
   if (knowledge.logprobs === 'refused') return false;
-  knowledge.doubt ??= probeLogprobs(asker, model, route).finally(() => {
-    knowledge.doubt = undefined;
-  });
-  const found = await withCancel(knowledge.doubt, signal);
-  if (found !== 'untold') knowledge.logprobs = found;
+  const found = await knowledge.doubt.ask(() => probeLogprobs(asker, model, route), signal);
+  if (found !== 'untold') knowledge.learnLogprobs(found);
   return found === 'given' || found === 'untold';
 }
 
-async function probeLogprobs(
-  asker: Asker,
-  model: string,
-  route: Route,
-): Promise<Exclude<RouteKnowledge['logprobs'], 'untried'> | 'untold'> {
+async function probeLogprobs(asker: Asker, model: string, route: Route): Promise<FoundLogprobs | 'untold'> {
   let without = 0;
-  for (let answers = 0; answers < mostAnswers; answers += 1) {
+  for (let answers = 0; answers < MAX_ANSWERS; answers += 1) {
     // Another seed draws another token, also from a server that was started with one.
     const parameters = [{ name: 'seed', value: answers, wanted: false }];
-    const { positions, text, ended } = await askProbe(asker, { model, route, parameters, listed: 5 });
-    if (positions.some(({ listed }) => listed.length > 0)) {
-      noteWholeToken(positions, asker.memory.about(model));
+    const { positions, text, isEnd } = await askProbe(asker, { model, route, parameters, listed: 5 });
+    const tokens = positions.flatMap(({ listed }) => listed);
+    if (tokens.length > 0) {
+      asker.memory.about(model).learnWholeToken(tokens);
       return 'given';
     }
     if (asker.memory.about(model)[route].logprobs === 'refused') return 'refused';
     // Servers list nothing for the end of a text, or for a part of a character.
-    if (!ended && !text.includes('\uFFFD')) without += 1;
-    if (without === enough) return 'absent';
+    if (!isEnd && !text.includes('\uFFFD')) without += 1;
+    if (without === ENOUGH_WITHOUT) return 'absent';
   }
   return 'untold';
-}
-
-/** Remembers a token that is a whole text in any place, with which the server tells what it lists. */
-export function noteWholeToken(positions: readonly LogprobPosition[], knowledge: ModelKnowledge): void {
-  const tokens = positions.flatMap(({ listed }) => listed);
-  knowledge.wholeToken ??= tokens.find(({ id, text }) => id !== undefined && /^ ?[a-z]+$/i.test(text))?.id;
 }

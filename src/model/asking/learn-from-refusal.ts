@@ -1,19 +1,11 @@
+import { allowedLogprobs, classifyRefusal, isUnknownParameter, namedParameters } from '../wire/classify-refusal.js';
 import { explainUnsupported, type RefusalContext } from '../wire/explain-refusal.js';
-import {
-  allowedLogprobs,
-  isAboutRequest,
-  isContextTooLong,
-  isModelUnknown,
-  isRouteMissing,
-  isUnknownParameter,
-  namedParameters,
-} from '../wire/read-refusal.js';
 import type { Refusal } from '../wire/refusal.js';
-import type { ModelKnowledge } from './capability-memory.js';
-import { askedLogprobs, localParameters, type RequestShape } from './request-shape.js';
+import type { ModelKnowledge } from './knowledge.js';
+import { askedLogprobs, LOCAL_PARAMETERS, type RequestShape } from './request-shape.js';
 
 /** Numbers of logprobs that servers commonly allow, to try when a refusal names no limit. */
-const commonLimits = [20, 5];
+const COMMON_LIMITS = [20, 5];
 
 /**
  * Learns from a refusal what to ask differently.
@@ -29,7 +21,9 @@ export function learnFromRefusal(
   knowledge: ModelKnowledge,
   context: RefusalContext,
 ): string | undefined {
-  if (!isAboutRequest(refusal) || isContextTooLong(refusal) || isModelUnknown(refusal)) return undefined;
+  const kind = classifyRefusal(refusal);
+  const isMissing = kind === 'path' || kind === 'route';
+  if (kind !== 'request' && !isMissing) return undefined;
   const route = knowledge[shape.route];
   const named = namedParameters(refusal, [...Object.keys(body), 'logprobs', 'top_logprobs']);
 
@@ -38,7 +32,7 @@ export function learnFromRefusal(
     named.includes('max_tokens') &&
     /max_completion_tokens|unsupported|unrecognized/i.test(refusal.message)
   ) {
-    route.lengthParameter = 'max_completion_tokens';
+    route.learnLengthParameter('max_completion_tokens');
     return 'takes max_completion_tokens';
   }
   const sent = askedLogprobs(body);
@@ -47,9 +41,9 @@ export function learnFromRefusal(
       refusal.message,
     );
     const lower =
-      allowedLogprobs(refusal, sent) ?? (refusesThem ? undefined : commonLimits.find((limit) => limit < sent));
-    if (lower === undefined) route.logprobs = 'refused';
-    else route.mostLogprobs = lower;
+      allowedLogprobs(refusal, sent) ?? (refusesThem ? undefined : COMMON_LIMITS.find((limit) => limit < sent));
+    if (lower === undefined) route.learnLogprobs('refused');
+    else route.learnMostLogprobs(lower);
     return lower === undefined ? 'refuses logprobs' : `allows ${lower} logprobs`;
   }
   const options = shape.parameters.filter(({ name }) => name in body && named.includes(name));
@@ -58,18 +52,16 @@ export function learnFromRefusal(
   const dropped = options.map(({ name }) => name);
   if (named.includes('stream_options') && 'stream_options' in body) dropped.push('stream_options');
   if (dropped.length > 0) {
-    const strangers = isUnknownParameter(refusal) && dropped.some((name) => localParameters.includes(name));
-    for (const name of strangers ? [...dropped, ...localParameters] : dropped) route.refused.add(name);
+    const strangers = isUnknownParameter(refusal) && dropped.some((name) => LOCAL_PARAMETERS.includes(name));
+    route.learnRefused(strangers ? [...dropped, ...LOCAL_PARAMETERS] : dropped);
     return `refuses ${dropped.join(', ')}`;
   }
-  if (isRouteMissing(refusal)) {
-    route.available = false;
+  if (isMissing) {
+    route.learnMissing();
     return `has no ${shape.route} route`;
   }
   // Servers put the refusal of a prefix in many words, so that any may be one; where it was taken before, the probe decides.
-  if ('continue_final_message' in body && knowledge.continuationProof === 'found') {
-    knowledge.continuationProof = 'doubted';
-    knowledge.continuationProbe = undefined;
+  if ('continue_final_message' in body && knowledge.doubtContinuation()) {
     return 'may no longer continue its own message';
   }
   return undefined;

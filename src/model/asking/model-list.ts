@@ -1,11 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ModelError } from '../errors.js';
+import { isRefusalOf } from '../wire/classify-refusal.js';
 import { isRecord } from '../wire/json.js';
 import { type AnswerContext, type ReadContext, readJson } from '../wire/read-answer.js';
-import { isRouteMissing } from '../wire/read-refusal.js';
-import { RefusalError } from '../wire/refusal.js';
 import { fitServerText, startSentence } from '../wire/server-text.js';
 import type { Transport } from '../wire/transport.js';
-import { withCancel } from '../wire/with-cancel.js';
+import { createSharedAnswer } from './shared-answer.js';
 
 /** A model as an endpoint lists it. */
 export interface ListedModel {
@@ -26,31 +26,33 @@ export interface ModelList {
   find(model: string, signal?: AbortSignal): Promise<ListedModel | undefined>;
 }
 
-const rememberedMs = 60_000;
+const REMEMBERED_MS = 60_000;
+const MAX_WAIT_MS = 2_000;
 const MAX_ID = 200;
 /** The first of a list that is longer; others can still be named. */
 const MAX_MODELS = 2000;
 
 /** Creates the list of an endpoint's models, which is empty until it is read. */
 export function createModelList(transport: Transport, context: ReadContext, now: () => number): ModelList {
-  let known: { at: number; models: Promise<readonly ListedModel[]> } | undefined;
+  const listed = createSharedAnswer<readonly ListedModel[]>();
+  let askedAt = Number.NEGATIVE_INFINITY;
 
-  function refresh(): Promise<readonly ListedModel[]> {
-    if (known !== undefined && now() - known.at < rememberedMs) return known.models;
-    const models = fetchModels(transport, context);
-    const entry = { at: now(), models };
-    known = entry;
-    models.catch(() => {
-      if (known === entry) known = undefined;
-    });
-    return models;
+  async function read(signal?: AbortSignal): Promise<readonly ListedModel[]> {
+    if (now() - askedAt >= REMEMBERED_MS) listed.forget();
+    if (listed.current === undefined) askedAt = now();
+    return listed.ask(() => fetchModels(transport, context), signal);
   }
 
-  const read: ModelList['read'] = (signal) => withCancel(refresh(), signal);
   return {
     read,
     find: async (model, signal) => (await read(signal)).find(({ id }) => id === model),
   };
+}
+
+/** A model's number of tokens, where the server tells it soon: a slow list is no reason to hold a distribution back. */
+export async function findVocabularySize(list: ModelList, model: string): Promise<number | undefined> {
+  const listed = list.find(model).catch(() => undefined);
+  return (await Promise.race([listed, sleep(MAX_WAIT_MS, undefined, { ref: false })]))?.vocabularySize;
 }
 
 async function fetchModels(transport: Transport, context: ReadContext): Promise<readonly ListedModel[]> {
@@ -59,7 +61,7 @@ async function fetchModels(transport: Transport, context: ReadContext): Promise<
     return parseModelList(await readJson(answer, context), context);
   } catch (error) {
     // An endpoint that lists no models can still have them.
-    if (error instanceof RefusalError && isRouteMissing(error.refusal)) return [];
+    if (isRefusalOf(error, 'path', 'route')) return [];
     throw error;
   }
 }

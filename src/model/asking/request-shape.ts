@@ -1,5 +1,6 @@
+import type { LogprobScale } from '../../domain/distribution.js';
 import type { SamplingOptions } from '../../domain/language-model.js';
-import type { ModelKnowledge, Route, RouteKnowledge } from './capability-memory.js';
+import type { Route, RouteKnowledge } from './knowledge.js';
 
 /** A parameter of a request. */
 export interface Parameter {
@@ -32,7 +33,7 @@ export type CompletionsShape = RequestShape & { readonly route: 'completions' };
  * `samplers` is the order in which llama.cpp applies them, which by default has the temperature last; what is not in it is
  * not applied at all.
  */
-const neutral: Readonly<Record<string, unknown>> = {
+const NEUTRAL: Readonly<Record<string, unknown>> = {
   temperature: 1,
   top_p: 1,
   presence_penalty: 0,
@@ -47,7 +48,7 @@ const neutral: Readonly<Record<string, unknown>> = {
 };
 
 /** Parameters outside OpenAI's protocol; a server that does not know one of them knows none. */
-export const localParameters: readonly string[] = [
+export const LOCAL_PARAMETERS: readonly string[] = [
   'top_k',
   'min_p',
   'repetition_penalty',
@@ -69,10 +70,10 @@ export function samplingParameters(options: SamplingOptions): Parameter[] {
   const parameters: Parameter[] = [];
   for (const [name, value] of Object.entries(wanted)) {
     // A neutral wish is what a model that takes no such parameter does anyway.
-    if (value !== undefined) parameters.push({ name, value, wanted: value !== neutral[name] });
+    if (value !== undefined) parameters.push({ name, value, wanted: value !== NEUTRAL[name] });
   }
   const given = new Set(parameters.map(({ name }) => name));
-  const others = Object.entries(neutral).filter(([name]) => !given.has(name));
+  const others = Object.entries(NEUTRAL).filter(([name]) => !given.has(name));
   return [...parameters, ...others.map(([name, value]) => ({ name, value, wanted: false }))];
 }
 
@@ -109,31 +110,17 @@ export function askedLogprobs(body: Record<string, unknown>): number {
   return typeof value === 'number' ? value : 0;
 }
 
-/** A text to continue, as the completions or the chat route takes it. */
-export function continuationContent(
-  prompt: string,
-  route: Route,
-  { continuation }: ModelKnowledge,
-): Record<string, unknown> {
-  if (route === 'completions') return { prompt };
-  if (continuation === 'prefix') {
-    return {
-      messages: [
-        { role: 'user', content: 'Write a text.' },
-        { role: 'assistant', content: prompt },
-      ],
-      add_generation_prompt: false,
-      continue_final_message: true,
-    };
-  }
-  return {
-    messages: [
-      {
-        role: 'system',
-        content:
-          'Continue the text of the user from exactly where it stops, even in the middle of a sentence. Answer with the continuation alone: no repetition, no quotation marks, no comment.',
-      },
-      { role: 'user', content: prompt },
-    ],
-  };
+/**
+ * Of which probabilities the logprobs tell that come with a request's answer. At temperature 1 and with nothing cut,
+ * processed ones are raw by definition; but a server that takes no temperature may have its own.
+ *
+ * @param probed what a probe found out of the server, where it was asked
+ */
+export function scaleOf(body: Record<string, unknown>, probed: LogprobScale | undefined): LogprobScale {
+  if (probed === 'raw' || (body.temperature === 1 && cutsNothing(body))) return 'raw';
+  return body.temperature === undefined || probed === undefined ? 'unknown' : probed;
+}
+
+function cutsNothing({ top_p: topP = 1, top_k: topK = -1, min_p: minP = 0 }: Record<string, unknown>): boolean {
+  return topP === 1 && minP === 0 && Number(topK) < 1;
 }

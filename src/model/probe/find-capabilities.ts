@@ -1,21 +1,20 @@
 import type { Capabilities, CapabilityQuestion, RouteCapabilities } from '../../domain/capabilities.js';
 import type { Fact } from '../../domain/fact.js';
 import { createFact } from '../../facts.js';
-import type { ModelKnowledge, Route, RouteKnowledge } from '../asking/capability-memory.js';
-import type { ModelContext } from '../asking/model-context.js';
+import type { Asker } from '../asking/asker.js';
+import type { ModelKnowledge, Route, RouteKnowledge } from '../asking/knowledge.js';
 import { ModelError, type ModelErrorKind } from '../errors.js';
 import { findScoringMethod } from '../score/find-scoring-method.js';
 import { findTokenizer } from '../tokenizer/server-tokenizer.js';
 import { isRecord } from '../wire/json.js';
 import { RefusalError } from '../wire/refusal.js';
-import { withCancel } from '../wire/with-cancel.js';
 import { probeEmbeddings, probeSeed, probeSeveral, probeTokens } from './probe-answers.js';
 import { findContinuation } from './probe-continuation.js';
 import { type ListedCount, probeRoute } from './probe-route.js';
 import { findScale } from './probe-scale.js';
 
 /** Failures that every further question would meet as well. */
-const hopeless: readonly ModelErrorKind[] = [
+const HOPELESS: readonly ModelErrorKind[] = [
   'unreachable',
   'tls',
   'timeout',
@@ -36,38 +35,25 @@ const hopeless: readonly ModelErrorKind[] = [
  * @throws ModelError where not even the first question gets an answer
  */
 export function findCapabilities(
-  context: ModelContext,
+  asker: Asker,
   model: string,
   options: { readonly signal?: AbortSignal | undefined; readonly again?: boolean | undefined } = {},
 ): Promise<Capabilities> {
-  const { memory } = context.asker;
-  const known = options.again ? undefined : memory.about(model).capabilities;
-  return withCancel(known ?? startProbe(context, model), options.signal);
-}
-
-function startProbe(context: ModelContext, model: string): Promise<Capabilities> {
-  const { memory } = context.asker;
+  const { memory } = asker;
   // What was learned before could be forgotten for its age in the middle of the probe.
-  memory.forget(model);
+  if (options.again || memory.about(model).capabilities.current === undefined) memory.forget(model);
   const knowledge = memory.about(model);
-  const asked = probe(context, model, knowledge);
-  knowledge.capabilities = asked;
-  const forget = () => {
-    knowledge.capabilities = undefined;
-  };
-  asked.then(({ failures }) => failures.length > 0 && forget(), forget);
-  return asked;
+  return knowledge.capabilities.ask(() => probe(asker, model, knowledge), options.signal);
 }
 
 /** @param knowledge what the probe adds to; the memory may have another by its end, where somebody had the model asked anew */
-async function probe(context: ModelContext, model: string, knowledge: ModelKnowledge): Promise<Capabilities> {
-  const { asker, list } = context;
+async function probe(asker: Asker, model: string, knowledge: ModelKnowledge): Promise<Capabilities> {
   const failures: { question: CapabilityQuestion; failure: Fact }[] = [];
   let last: ModelError | undefined;
 
   /** The answer to one question; undefined when it failed, or one before failed in a way that this one would too. */
   async function ask<T>(question: CapabilityQuestion, answer: () => Promise<T>): Promise<T | undefined> {
-    if (last !== undefined && hopeless.includes(last.kind)) {
+    if (last !== undefined && HOPELESS.includes(last.kind)) {
       failures.push({ question, failure: createFact('not-asked-after-that') });
       return undefined;
     }
@@ -98,13 +84,13 @@ async function probe(context: ModelContext, model: string, knowledge: ModelKnowl
   const continuation = knowledge.chat.available
     ? await ask('continuation', () => findContinuation(asker, model))
     : undefined;
-  const tokenizer = await ask('tokenizer', () => findTokenizer(context, model));
-  const scoring = await onRoute('scoring', () => findScoringMethod(context, model));
+  const tokenizer = await ask('tokenizer', async () => (await findTokenizer(asker, model))?.name ?? 'none');
+  const scoring = await onRoute('scoring', () => findScoringMethod(asker, model));
   const several = await onRoute('several', (one) => probeSeveral(asker, model, one));
   const seed = await onRoute('seed', (one) => probeSeed(asker, model, one));
   const embeddings = await ask('embeddings', () => probeEmbeddings(asker, model));
-  const listed = await ask('models', () => list.find(model));
-  const contextLength = listed?.contextLength ?? (await ask('context-length', () => readContextLength(context)));
+  const listed = await ask('models', () => asker.list.find(model));
+  const contextLength = listed?.contextLength ?? (await ask('context-length', () => readContextLength(asker)));
   return {
     model,
     server: listed?.ownedBy,
@@ -137,7 +123,7 @@ function describeRoute(knowledge: RouteKnowledge, found: ListedCount | undefined
 }
 
 /** llama.cpp tells the context length of the running model apart from its list. */
-async function readContextLength({ asker }: ModelContext): Promise<number | undefined> {
+async function readContextLength(asker: Asker): Promise<number | undefined> {
   const json = await asker.plain({ method: 'get', path: '/props', below: 'root' }).then(
     (answer) => answer.json,
     (error: unknown) => {

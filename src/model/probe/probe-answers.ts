@@ -1,15 +1,14 @@
 import type { Capabilities } from '../../domain/capabilities.js';
-import type { LogprobPosition } from '../answer/logprob-position.js';
+import type { LogprobPosition } from '../answer/parse-logprobs.js';
 import type { Asker } from '../asking/asker.js';
-import type { Route } from '../asking/capability-memory.js';
-import { ModelError } from '../errors.js';
+import type { Route } from '../asking/knowledge.js';
+import { isNo, isRefusalOf } from '../wire/classify-refusal.js';
 import { isRecord } from '../wire/json.js';
-import { RefusalError } from '../wire/refusal.js';
 import { askProbe, type ProbeAnswer, type ProbeRequest } from './probe-request.js';
 
 /** Hot and long enough that two draws without a seed are not the same by chance. */
-const seededTokens = 8;
-const seededTemperature = 1.5;
+const SEEDED_TOKENS = 8;
+const SEEDED_TEMPERATURE = 1.5;
 
 /** Whether one request can ask for two answers. */
 export async function probeSeveral(asker: Asker, model: string, route: Route): Promise<boolean> {
@@ -21,9 +20,9 @@ export async function probeSeveral(asker: Asker, model: string, route: Route): P
 export async function probeSeed(asker: Asker, model: string, route: Route): Promise<Capabilities['seed']> {
   const parameters = [
     { name: 'seed', value: 7, wanted: true },
-    { name: 'temperature', value: seededTemperature, wanted: false },
+    { name: 'temperature', value: SEEDED_TEMPERATURE, wanted: false },
   ];
-  const request = { model, route, parameters, maxTokens: seededTokens };
+  const request = { model, route, parameters, maxTokens: SEEDED_TOKENS };
   const first = await unlessRefused(asker, request);
   if (first === undefined) return 'refused';
   const second = await unlessRefused(asker, request);
@@ -40,13 +39,14 @@ export async function probeEmbeddings(asker: Asker, model: string): Promise<bool
     const first: unknown = Array.isArray(data) ? data[0] : undefined;
     return isRecord(first) && Array.isArray(first.embedding) && first.embedding.length > 0;
   } catch (error) {
-    if (isNo(error)) return false;
+    // One that answers under this name may still embed under others alone.
+    if (isNo(error) || isRefusalOf(error, 'model')) return false;
     throw error;
   }
 }
 
 /** After these any tokenizer that knows few emoji goes on with a part of one. */
-const emoji = '😀🎉🦊🌍';
+const EMOJI = '😀🎉🦊🌍';
 
 /** Whether tokens come with their ids, and with bytes of their own, seen on tokens that are parts of a character. */
 export async function probeTokens(
@@ -54,7 +54,7 @@ export async function probeTokens(
   model: string,
   route: Route,
 ): Promise<Pick<Capabilities, 'ids' | 'bytes'>> {
-  const content = route === 'completions' ? { prompt: emoji } : { messages: [{ role: 'user', content: emoji }] };
+  const content = route === 'completions' ? { prompt: EMOJI } : { messages: [{ role: 'user', content: EMOJI }] };
   const { positions } = await askProbe(asker, { model, route, content, listed: 100 });
   return describeTokens(positions);
 }
@@ -79,10 +79,4 @@ async function unlessRefused(asker: Asker, request: ProbeRequest): Promise<Probe
     if (isNo(error)) return undefined;
     throw error;
   }
-}
-
-/** Whether a failure says that the endpoint does not do this, as opposed to that it failed at it. */
-function isNo(error: unknown): boolean {
-  if (error instanceof ModelError) return ['unsupported', 'protocol'].includes(error.kind);
-  return error instanceof RefusalError && ![401, 402, 408, 429, 502, 503, 504].includes(error.refusal.status);
 }

@@ -1,41 +1,26 @@
 import { tokenKey } from '../../domain/same-token.js';
-import type { LogprobPosition } from '../answer/logprob-position.js';
+import type { LogprobPosition } from '../answer/parse-logprobs.js';
 import type { Asker } from '../asking/asker.js';
-import type { ModelKnowledge } from '../asking/capability-memory.js';
 import { unlessRepeated } from '../asking/doubt.js';
-import { ModelError } from '../errors.js';
-import { isAboutRequest } from '../wire/read-refusal.js';
-import { RefusalError } from '../wire/refusal.js';
-import { withCancel } from '../wire/with-cancel.js';
+import type { Continuation } from '../asking/knowledge.js';
+import { isNo } from '../wire/classify-refusal.js';
 import { askProbe, type ProbeAnswer } from './probe-request.js';
 
 /** Stops inside a word, so that no new message would go on where it stops. */
-const messages = [
+const MESSAGES = [
   { role: 'user', content: 'Which city is the capital of France?' },
   { role: 'assistant', content: 'The capital of France is Par' },
 ];
-const rest = /^\s?is/;
-const wish = { add_generation_prompt: false, continue_final_message: true };
-const listed = 20;
+const REST = /^\s?is/;
+const WISH = { add_generation_prompt: false, continue_final_message: true };
+const LISTED = 20;
 
 /** Two lists whose probabilities differ by this in all are no rounding of one another. */
-const leastDifference = 0.05;
+const LEAST_DIFFERENCE = 0.05;
 
 /** How a chat model is asked to continue a text; found out once and remembered. Those who ask at the same time share it. */
-export function findContinuation(
-  asker: Asker,
-  model: string,
-  signal?: AbortSignal,
-): Promise<ModelKnowledge['continuation']> {
-  const knowledge = asker.memory.about(model);
-  if (knowledge.continuationProbe === undefined) {
-    const asked = probeContinuation(asker, model);
-    knowledge.continuationProbe = asked;
-    asked.catch(() => {
-      knowledge.continuationProbe = undefined;
-    });
-  }
-  return withCancel(knowledge.continuationProbe, signal);
+export function findContinuation(asker: Asker, model: string, signal?: AbortSignal): Promise<Continuation> {
+  return asker.memory.about(model).continuationProbe.ask(() => probeContinuation(asker, model), signal);
 }
 
 /**
@@ -45,28 +30,27 @@ export function findContinuation(
  *
  * The result goes into the model's knowledge, which requests are then made by.
  */
-async function probeContinuation(asker: Asker, model: string): Promise<ModelKnowledge['continuation']> {
+async function probeContinuation(asker: Asker, model: string): Promise<Continuation> {
   const knowledge = asker.memory.about(model);
-  const ask = (content: Record<string, unknown>) => askProbe(asker, { model, route: 'chat', content, listed });
+  const ask = (content: Record<string, unknown>) => askProbe(asker, { model, route: 'chat', content, listed: LISTED });
   const isHonoured = async () => {
-    const wished = await unlessRefused(ask({ messages, ...wish }));
+    const wished = await unlessRefused(ask({ messages: MESSAGES, ...WISH }));
     if (wished === undefined) return 'refused';
     // A server that only takes an unfinished message together with the wish has understood it.
-    const plain = await unlessRefused(ask({ messages }));
-    return plain === undefined || differs(wished, plain) || rest.test(mostLikely(wished));
+    const plain = await unlessRefused(ask({ messages: MESSAGES }));
+    return plain === undefined || differs(wished, plain) || REST.test(mostLikely(wished));
   };
   const honoured = await unlessRepeated(isHonoured, (found) => found === false);
-  knowledge.continuation = honoured === true ? 'prefix' : 'instruction';
-  if (knowledge.continuationProof === 'none') knowledge.continuationProof = 'found';
-  return knowledge.continuation;
+  const found = honoured === true ? 'prefix' : 'instruction';
+  knowledge.learnContinuation(found);
+  return found;
 }
 
 async function unlessRefused(answer: Promise<ProbeAnswer>): Promise<ProbeAnswer | undefined> {
   try {
     return await answer;
   } catch (error) {
-    const isRefused = error instanceof RefusalError && error.refusal.status !== 403 && isAboutRequest(error.refusal);
-    if (isRefused || (error instanceof ModelError && error.kind === 'unsupported')) return undefined;
+    if (isNo(error)) return undefined;
     throw error;
   }
 }
@@ -79,7 +63,7 @@ function differs(one: ProbeAnswer, other: ProbeAnswer): boolean {
   for (const key of new Set([...here.keys(), ...there.keys()])) {
     difference += Math.abs((here.get(key) ?? 0) - (there.get(key) ?? 0));
   }
-  return difference > leastDifference;
+  return difference > LEAST_DIFFERENCE;
 }
 
 function probabilities(position: LogprobPosition | undefined): Map<string, number> {

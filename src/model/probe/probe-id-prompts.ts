@@ -1,6 +1,5 @@
 import { tokenKey } from '../../domain/same-token.js';
-import { readAnswerFacts } from '../answer/parse-choice.js';
-import { parseLogprobs } from '../answer/parse-completions-logprobs.js';
+import type { LogprobPosition } from '../answer/parse-logprobs.js';
 import { askPlainly } from '../asking/ask-plainly.js';
 import type { Asker } from '../asking/asker.js';
 import { unlessRepeated } from '../asking/doubt.js';
@@ -9,10 +8,10 @@ import { samplingParameters } from '../asking/request-shape.js';
 /** Several tokens in any vocabulary, and none that a server could take for a special one. */
 export const ID_PROBE_TEXT = 'The cat sat on the';
 
-const listed = 20;
+const LISTED = 20;
 
 /** Lists whose probabilities differ by this in all are of other prompts: servers round by far less. */
-const leastDifference = 0.02;
+const LEAST_DIFFERENCE = 0.02;
 
 /**
  * Whether the completions route goes on from tokens that are given by their ids; found out once and remembered: a text and
@@ -32,8 +31,8 @@ export async function takesIdPrompts(
   const ask = async (prompt: string | readonly number[]) => {
     const parameters = samplingParameters({ temperature: 1 });
     const shape = { route: 'completions', model, content: { prompt }, parameters, maxTokens: 1 } as const;
-    const json = await askPlainly(asker, { ...shape, logprobs: listed, stream: false }, signal);
-    return json === undefined ? undefined : probabilities(readAnswerFacts(json)?.choice?.logprobs);
+    const answer = await askPlainly(asker, { ...shape, logprobs: LISTED, stream: false }, signal);
+    return answer && probabilities(answer.choice.positions[0]);
   };
   const ids = await cut(ID_PROBE_TEXT);
   const found = await unlessRepeated(
@@ -45,8 +44,8 @@ export async function takesIdPrompts(
     },
     (answer) => answer === 'misread',
   );
-  knowledge.idPrompts = found === 'taken';
-  return knowledge.idPrompts;
+  knowledge.learnIdPrompts(found === 'taken');
+  return found === 'taken';
 }
 
 function isAlike(here: ReadonlyMap<string, number>, there: ReadonlyMap<string, number>): boolean {
@@ -56,13 +55,12 @@ function isAlike(here: ReadonlyMap<string, number>, there: ReadonlyMap<string, n
   for (const [key, probability] of here) {
     const same = there.get(key);
     if (same !== undefined) difference += Math.abs(probability - same);
-    else if (probability > leastDifference) return false;
+    else if (probability > LEAST_DIFFERENCE) return false;
   }
-  return difference < leastDifference && [...here.keys()].some((key) => there.has(key));
+  return difference < LEAST_DIFFERENCE && [...here.keys()].some((key) => there.has(key));
 }
 
-function probabilities(logprobs: unknown): Map<string, number> {
-  const [position] = parseLogprobs(logprobs);
+function probabilities(position: LogprobPosition | undefined): Map<string, number> {
   const entries = (position?.listed ?? []).flatMap((token) => {
     const key = tokenKey(token);
     return key === undefined ? [] : [[key, Math.exp(token.logprob)] as const];

@@ -1,12 +1,8 @@
-import type { LogprobPosition } from '../answer/logprob-position.js';
-import { parseAnswerFacts } from '../answer/parse-choice.js';
-import { parseLogprobs } from '../answer/parse-completions-logprobs.js';
-import { readSpelling } from '../answer/token-spelling.js';
+import type { CompletionChoice } from '../answer/read-completion.js';
 import type { Asker } from '../asking/asker.js';
-import type { Route } from '../asking/capability-memory.js';
-import { askedLogprobs, type Parameter, samplingParameters } from '../asking/request-shape.js';
+import type { Route } from '../asking/knowledge.js';
+import { type Parameter, samplingParameters } from '../asking/request-shape.js';
 import { ModelError } from '../errors.js';
-import { isRecord } from '../wire/json.js';
 
 /** A short question to find something out with. */
 export interface ProbeRequest {
@@ -23,11 +19,7 @@ export interface ProbeRequest {
 }
 
 /** What came back. */
-export interface ProbeAnswer {
-  readonly text: string;
-  readonly positions: readonly LogprobPosition[];
-  /** The model chose to end the text at once. */
-  readonly ended: boolean;
+export interface ProbeAnswer extends CompletionChoice {
   /** How many answers there were. */
   readonly choices: number;
   /** How many alternatives were asked for in the end, by what the endpoint allows. */
@@ -35,7 +27,7 @@ export interface ProbeAnswer {
 }
 
 /** A text with several believable next words in any language model. */
-const shortContent: Readonly<Record<Route, Record<string, unknown>>> = {
+const SHORT_CONTENT: Readonly<Record<Route, Record<string, unknown>>> = {
   completions: { prompt: 'The' },
   chat: { messages: [{ role: 'user', content: 'Say something.' }] },
 };
@@ -46,10 +38,10 @@ const shortContent: Readonly<Record<Route, Record<string, unknown>>> = {
  * @throws ModelError `unsupported` when the endpoint does not have the route, or refuses one of the added parameters
  */
 export async function askProbe(asker: Asker, request: ProbeRequest): Promise<ProbeAnswer> {
-  const { model, route, content = shortContent[route], parameters = [], maxTokens = 1, listed = 0 } = request;
+  const { model, route, content = SHORT_CONTENT[route], parameters = [], maxTokens = 1, listed = 0 } = request;
   const added = new Set(parameters.map(({ name }) => name));
   const neutral = samplingParameters({ temperature: 1 }).filter(({ name }) => !added.has(name));
-  const { json, request: sent } = await asker.json(model, (knowledge) => {
+  const answer = await asker.completion(model, (knowledge) => {
     if (!knowledge[route].available) {
       throw new ModelError('unsupported', 'no-route', { endpoint: asker.where, route });
     }
@@ -63,13 +55,5 @@ export async function askProbe(asker: Asker, request: ProbeRequest): Promise<Pro
       stream: false,
     };
   });
-  const { choice } = parseAnswerFacts(json, asker.where);
-  const text = choice?.text ?? '';
-  return {
-    text,
-    ended: text === '' && choice?.finishReason !== undefined && choice.finishReason !== 'length',
-    positions: readSpelling(parseLogprobs(choice?.logprobs), text, asker.memory.about(model)),
-    choices: isRecord(json) && Array.isArray(json.choices) ? json.choices.length : 0,
-    asked: askedLogprobs(sent.body),
-  };
+  return { ...answer.choice, choices: answer.choices.length, asked: answer.listed };
 }

@@ -1,28 +1,31 @@
 import type { Candidate, LogprobScale } from '../../domain/distribution.js';
 import { tokenKey } from '../../domain/same-token.js';
+import type { ListedAnswer } from '../asking/ask-listed.js';
 import type { Asker } from '../asking/asker.js';
 import { unlessRepeated } from '../asking/doubt.js';
 import { samplingParameters } from '../asking/request-shape.js';
 import { ModelError } from '../errors.js';
-import { askContinuation, type Continuation } from '../ways/ask-continuation.js';
+import { askContinuation } from '../ways/ask-continuation.js';
 
 /** A text with several believable next words in any language model. */
-const probeText = 'The';
+const PROBE_TEXT = 'The';
 
 /** Whether a model's logprobs are before or after temperature; asked once and remembered. */
 export async function findScale(asker: Asker, model: string, signal?: AbortSignal): Promise<LogprobScale> {
   const knowledge = asker.memory.about(model);
   try {
-    knowledge.scale ??= await unlessRepeated(
+    if (knowledge.scale !== undefined) return knowledge.scale;
+    const found = await unlessRepeated(
       () => probeScale(asker, model, signal),
       (scale) => scale === 'unknown',
     );
-    return knowledge.scale;
+    knowledge.learnScale(found);
+    return found;
   } catch (error) {
     const isUntold = error instanceof ModelError && ['no-logprobs', 'unsupported'].includes(error.kind);
     if (!isUntold) throw error;
     // Whether a temperature is taken does not change; logprobs may come when the server is set up otherwise.
-    if (error.kind === 'unsupported') knowledge.scale = 'unknown';
+    if (error.kind === 'unsupported') knowledge.learnScale('unknown');
     return 'unknown';
   }
 }
@@ -37,7 +40,7 @@ async function probeScale(asker: Asker, model: string, signal?: AbortSignal): Pr
   const ask = (temperature: number) =>
     askContinuation(asker, {
       model,
-      prompt: probeText,
+      prompt: PROBE_TEXT,
       parameters: samplingParameters({ temperature }),
       maxTokens: 1,
       listed: 20,
@@ -74,7 +77,7 @@ function compareScales(atOne: readonly Candidate[], atHalf: readonly Candidate[]
 }
 
 /** The tokens that can be recognised in another list, most likely first. */
-function listTokens({ positions }: Continuation): Candidate[] {
+function listTokens({ positions }: ListedAnswer): Candidate[] {
   const listed = positions[0]?.listed ?? [];
   const counts = new Map<string, number>();
   for (const token of listed) counts.set(keyOf(token), (counts.get(keyOf(token)) ?? 0) + 1);

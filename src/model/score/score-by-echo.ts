@@ -3,70 +3,42 @@ import type { ScoreRequest } from '../../domain/language-model.js';
 import { isSameCandidate } from '../../domain/same-token.js';
 import type { ScoredText } from '../../domain/scored-text.js';
 import { takeTurn } from '../../turns.js';
-import type { Asked } from '../answer/build-distribution.js';
-import { parseAnswerFacts } from '../answer/parse-choice.js';
-import { readLogprobs } from '../answer/parse-completions-logprobs.js';
 import { type PromptEntry, parsePromptLogprobs } from '../answer/parse-prompt-logprobs.js';
-import { readSpellingInTurns } from '../answer/token-spelling.js';
-import type { EchoForm, ModelKnowledge } from '../asking/capability-memory.js';
-import type { ModelContext } from '../asking/model-context.js';
-import { askedLogprobs } from '../asking/request-shape.js';
-import { scaleAtOne } from '../ways/next-token.js';
+import type { ReadCompletion } from '../answer/read-completion.js';
+import type { Asker } from '../asking/asker.js';
+import type { EchoForm } from '../asking/knowledge.js';
 import { placeEntry, scorePositions, type TextPosition } from './score-place.js';
 import { echoShape } from './score-request.js';
 import { cutToText, describeSpelling } from './score-spelling.js';
 
 /** Scores a text with one request whose answer repeats it; undefined where the answer has no values. */
 export async function scoreByEcho(
-  { asker }: ModelContext,
+  asker: Asker,
   model: string,
   { text, signal }: ScoreRequest,
 ): Promise<ScoredText | undefined> {
-  const knowledge = asker.memory.about(model);
-  const form = knowledge.echo ?? { maxTokens: 1, ranks: false };
-  const { json, request } = await asker.json(
-    model,
-    ({ completions }) => echoShape(model, text, form, completions),
-    signal,
-  );
-  const { model: answeredBy = model } = parseAnswerFacts(json, asker.where);
-  const positions = await readEcho(json, { text, form, where: asker.where, knowledge });
+  const form = asker.memory.about(model).echo ?? { maxTokens: 1, ranks: false };
+  const answer = await asker.completion(model, ({ completions }) => echoShape(model, text, form, completions), signal);
+  const positions = await readEcho(answer, text, form);
   if (positions === undefined) return undefined;
-  const scale = scaleAtOne(request, knowledge.scale);
-  const listed = Number(request.body.prompt_logprobs ?? askedLogprobs(request.body));
-  const asked: Asked = {
-    listed,
-    route: 'completions',
-    model: answeredBy,
-    vocabularySize: undefined,
-    scale,
-    request,
-  };
-  const tokens = await scorePositions(positions, asked);
+  const tokens = await scorePositions(positions, answer);
   await takeTurn();
   const notices = describeSpelling(tokens, text);
+  const { scale, model: answeredBy, request } = answer;
   return { tokens, method: 'echo', scale, model: answeredBy, request, requests: 1, notices };
 }
 
-interface EchoContext {
-  /** What was sent to be repeated. */
-  readonly text: string;
-  readonly form: EchoForm;
-  readonly where: string;
-  readonly knowledge: Pick<ModelKnowledge, 'spelling'>;
-}
-
 /**
- * The text's tokens in an echo, with ids and ranks where the server told `prompt_logprobs` beside it.
+ * The tokens of a text in its echo, with ids and ranks where the server told `prompt_logprobs` beside it.
  *
  * @returns undefined when the answer has no values for the text, as of a server that ignores `echo`
  */
 export async function readEcho(
-  json: unknown,
-  { text, form: { maxTokens }, where, knowledge }: EchoContext,
+  { choice, json }: ReadCompletion,
+  text: string,
+  { maxTokens }: EchoForm,
 ): Promise<readonly TextPosition[] | undefined> {
-  const { choice } = parseAnswerFacts(json, where);
-  const all = await readSpellingInTurns(await readLogprobs(choice?.logprobs), choice?.text ?? '', knowledge);
+  const all = choice.positions;
   const told = await parsePromptLogprobs(json);
   // The two lists go together only when they are of the same tokens.
   const isBeside = told !== undefined && [0, maxTokens].includes(all.length - told.length);

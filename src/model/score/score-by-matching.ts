@@ -3,7 +3,7 @@ import type { ScoredTextToken } from '../../domain/scored-text.js';
 import { createFact } from '../../facts.js';
 import { leaveUnscored, scoreToken } from './score-place.js';
 import { joinTokens } from './score-spelling.js';
-import { mostSteps, type Step, type SteppedText, type SteppingContext } from './score-step.js';
+import { MAX_STEPS, type Step, type SteppedText, type SteppingContext } from './score-step.js';
 
 /** Scores a text of which no token is known: the longest listed token that the text goes on with is taken for the next. */
 export async function scoreByMatching({ stepper, request }: SteppingContext): Promise<SteppedText> {
@@ -19,7 +19,7 @@ export async function scoreByMatching({ stepper, request }: SteppingContext): Pr
     return stepper.route === 'completions' ? stepper.tryAsking('') : undefined;
   };
 
-  while (at < text.length && tokens.length < mostSteps) {
+  while (at < text.length && tokens.length < MAX_STEPS) {
     const step = await ask();
     const rest = text.slice(at);
     const told = step && findLongest(step.told, rest, skipsSpace);
@@ -27,7 +27,7 @@ export async function scoreByMatching({ stepper, request }: SteppingContext): Pr
       told === undefined ? { text: firstWord(rest), bytes: undefined, id: undefined } : asInText(told, rest);
     tokens.push(step === undefined ? leaveUnscored(token) : scoreToken(token, told, step.place));
     at += token.text.length;
-    const expected = Math.min(mostSteps, Math.round((tokens.length * text.length) / at));
+    const expected = Math.min(MAX_STEPS, Math.round((tokens.length * text.length) / at));
     request.onProgress?.({ tokens: tokens.length, expected, beginning: [...tokens] });
   }
   return { tokens, notices: [createFact('boundaries-matched')] };

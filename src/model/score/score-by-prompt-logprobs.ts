@@ -2,11 +2,8 @@ import { UNLISTED_LOGPROB } from '../../domain/distribution.js';
 import type { ScoreRequest } from '../../domain/language-model.js';
 import type { ScoredText } from '../../domain/scored-text.js';
 import { takeTurn } from '../../turns.js';
-import type { Asked } from '../answer/build-distribution.js';
-import { readAnswerFacts } from '../answer/parse-choice.js';
 import { type PromptEntry, parsePromptLogprobs } from '../answer/parse-prompt-logprobs.js';
-import type { ModelContext } from '../asking/model-context.js';
-import { scaleAtOne } from '../ways/next-token.js';
+import type { Asker } from '../asking/asker.js';
 import { placeEntry, scorePositions, type TextPosition } from './score-place.js';
 import { listedPerToken, promptLogprobsShape } from './score-request.js';
 import { describeSpelling, joinTokens } from './score-spelling.js';
@@ -20,29 +17,26 @@ type Lists = readonly (readonly PromptEntry[] | undefined)[];
  * is asked apart: with `prompt_logprobs: 0` it comes alone.
  */
 export async function scoreByPromptLogprobs(
-  { asker }: ModelContext,
+  asker: Asker,
   model: string,
   { text, signal }: ScoreRequest,
 ): Promise<ScoredText | undefined> {
-  const knowledge = asker.memory.about(model);
   const ask = async (alone: boolean) => {
-    const { json, request } = await asker.json(
+    const answer = await asker.completion(
       model,
       ({ completions }) => promptLogprobsShape(model, text, alone ? 0 : listedPerToken(completions)),
       signal,
     );
-    return { lists: await parsePromptLogprobs(json), request, answeredBy: readAnswerFacts(json)?.model ?? model };
+    return { answer, lists: await parsePromptLogprobs(answer.json) };
   };
   const [own, all] = [await ask(true), await ask(false)];
   if (own.lists === undefined || own.lists.some((list) => (list?.length ?? 0) > 1)) return undefined;
-  const { request, answeredBy } = own;
-  const scale = scaleAtOne(request, knowledge.scale);
-  const listed = Number(all.request.body.prompt_logprobs);
-  const asked: Asked = { listed, route: 'completions', model: answeredBy, vocabularySize: undefined, scale, request };
   // Lists of another length are not of the same tokens.
   const lists = all.lists?.length === own.lists.length ? all.lists : [];
-  const tokens = await scorePositions(await readPositions(own.lists, lists, text), asked);
+  const positions = await readPositions(own.lists, lists, text);
+  const tokens = await scorePositions(positions, { ...own.answer, listed: all.answer.listed });
   const notices = describeSpelling(tokens, text);
+  const { scale, model: answeredBy, request } = own.answer;
   return { tokens, method: 'prompt-logprobs', scale, model: answeredBy, request, requests: 2, notices };
 }
 

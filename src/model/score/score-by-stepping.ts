@@ -3,44 +3,36 @@ import type { ScoreRequest } from '../../domain/language-model.js';
 import type { ScoredText } from '../../domain/scored-text.js';
 import type { ServerToken } from '../../domain/server-tokens.js';
 import { createFact } from '../../facts.js';
-import type { Route } from '../asking/capability-memory.js';
-import type { ModelContext } from '../asking/model-context.js';
-import { ModelError } from '../errors.js';
+import type { Asker } from '../asking/asker.js';
+import type { Route } from '../asking/knowledge.js';
 import { takesIdPrompts } from '../probe/probe-id-prompts.js';
 import { idsOnServer, tokenizeOnServer } from '../tokenizer/server-tokenizer.js';
-import { isAbsence } from '../tokenizer/server-tokenizer-wire.js';
-import { scaleAtOne } from '../ways/next-token.js';
+import { isNo } from '../wire/classify-refusal.js';
 import { scoreByMatching } from './score-by-matching.js';
 import { type CutText, scoreCutText } from './score-cut-text.js';
 import { joinTokens } from './score-spelling.js';
-import { createStepper, mostSteps, type Stepper } from './score-step.js';
+import { createStepper, MAX_STEPS, type Stepper } from './score-step.js';
 
 /**
  * Scores a text with one request for each token: at the boundaries that the endpoint's own tokenizer tells, else at those
  * that the text goes on with among the listed tokens.
  */
-export async function scoreByStepping(
-  context: ModelContext,
-  model: string,
-  request: ScoreRequest,
-): Promise<ScoredText> {
+export async function scoreByStepping(asker: Asker, model: string, request: ScoreRequest): Promise<ScoredText> {
   // A step that fails ends those that are under way.
   const failing = new AbortController();
   const signal = request.signal === undefined ? failing.signal : AbortSignal.any([request.signal, failing.signal]);
-  const stepper = createStepper(context.asker, model, signal);
+  const stepper = createStepper(asker, model, signal);
   try {
-    const cut = await unlessUnsupported(cutByServer(context, model, request, stepper.route));
+    const cut = await unlessUnsupported(cutByServer(asker, model, request, stepper.route));
     const stepping = { stepper, request };
     const { tokens, notices } = cut === undefined ? await scoreByMatching(stepping) : await scoreCutText(stepping, cut);
     const answered = stepper.answered();
-    const scale = scaleAtOne(answered.request, context.asker.memory.about(model).scale);
     const left = request.text.length - joinTokens(tokens).toString('utf8').length;
     return {
       ...answered,
       tokens,
       method: 'stepping',
-      scale,
-      notices: [...describeWay(stepper), ...notices, ...(tokens.length < mostSteps ? [] : describeLimit(left))],
+      notices: [...describeWay(stepper), ...notices, ...(tokens.length < MAX_STEPS ? [] : describeLimit(left))],
     };
   } finally {
     failing.abort();
@@ -48,19 +40,19 @@ export async function scoreByStepping(
 }
 
 async function cutByServer(
-  context: ModelContext,
+  asker: Asker,
   model: string,
   { text, signal }: ScoreRequest,
   route: Route,
 ): Promise<CutText> {
-  const cut = (around: 'nothing' | 'special') => tokenizeOnServer(context, model, { text, around, signal });
+  const cut = (around: 'nothing' | 'special') => tokenizeOnServer(asker, model, { text, around, signal });
   const { tokens, notices } = await cut('nothing');
   const whole = route === 'completions' ? await unlessUnsupported(cut('special')) : undefined;
   const beginning = whole && beginningOf(whole.tokens, tokens);
   const cutIds = (part: string, around: 'nothing' | 'special') =>
-    idsOnServer(context, model, { text: part, around, signal });
+    idsOnServer(asker, model, { text: part, around, signal });
   const takesIds =
-    beginning !== undefined && (await takesIdPrompts(context.asker, model, (part) => cutIds(part, 'special'), signal));
+    beginning !== undefined && (await takesIdPrompts(asker, model, (part) => cutIds(part, 'special'), signal));
   return {
     tokens,
     notices,
@@ -85,7 +77,7 @@ async function unlessUnsupported<T>(answer: Promise<T>): Promise<T | undefined> 
   try {
     return await answer;
   } catch (error) {
-    if (isAbsence(error) || (error instanceof ModelError && error.kind === 'unsupported')) return undefined;
+    if (isNo(error)) return undefined;
     throw error;
   }
 }
@@ -95,5 +87,5 @@ function describeWay({ route, continuation }: Stepper): Fact[] {
 }
 
 function describeLimit(left: number): Fact[] {
-  return left <= 0 ? [] : [createFact('scored-in-part', { tokens: mostSteps, left })];
+  return left <= 0 ? [] : [createFact('scored-in-part', { tokens: MAX_STEPS, left })];
 }

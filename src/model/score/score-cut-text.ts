@@ -6,10 +6,10 @@ import type { ServerToken } from '../../domain/server-tokens.js';
 import { createFact } from '../../facts.js';
 import { leaveUnscored, scoreToken, unknownPlace } from './score-place.js';
 import { describeSpelling, joinTokens } from './score-spelling.js';
-import { mostSteps, type Step, type SteppedText, type SteppingContext } from './score-step.js';
+import { MAX_STEPS, type Step, type SteppedText, type SteppingContext } from './score-step.js';
 
 /** Steps do not depend on one another when the tokens are known; this many are asked at once. */
-const atOnce = 4;
+const STEPS_AT_ONCE = 4;
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -29,7 +29,7 @@ export interface CutText {
 /** Scores a text of which all tokens are known. */
 export async function scoreCutText({ stepper, request }: SteppingContext, cut: CutText): Promise<SteppedText> {
   const { text } = request;
-  const asServed = cut.tokens.slice(0, mostSteps);
+  const asServed = cut.tokens.slice(0, MAX_STEPS);
   const own = asServed.map(asInText);
   const prefixes = textBefore(own, text);
   const { beginning } = cut;
@@ -70,7 +70,7 @@ export async function scoreCutText({ stepper, request }: SteppingContext, cut: C
       await score(index);
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, work));
+  await Promise.all(Array.from({ length: STEPS_AT_ONCE }, work));
   return {
     tokens: scored,
     notices: [

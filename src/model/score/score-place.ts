@@ -2,8 +2,8 @@ import { type Candidate, UNLISTED_LOGPROB } from '../../domain/distribution.js';
 import { isSameCandidate } from '../../domain/same-token.js';
 import type { ScoredTextToken } from '../../domain/scored-text.js';
 import { takeTurn } from '../../turns.js';
-import { type Asked, buildDistribution } from '../answer/build-distribution.js';
-import type { LogprobPosition } from '../answer/logprob-position.js';
+import { buildDistribution, type DistributionSource } from '../answer/build-distribution.js';
+import type { LogprobPosition } from '../answer/parse-logprobs.js';
 
 /** One place of a text as a server reported it. */
 export interface TextPosition extends LogprobPosition {
@@ -20,7 +20,7 @@ export function placeEntry(sampled: Candidate, entries: readonly Candidate[], ra
 }
 
 /** What is known of all tokens at one place of a text. */
-export interface Place {
+export interface TokenPlace {
   /** The most likely tokens, most likely first. */
   readonly candidates: readonly Candidate[];
   /** No other token has a higher probability. */
@@ -32,10 +32,10 @@ export interface Place {
 }
 
 /** Nothing is known of this place. */
-export const unknownPlace: Place = { candidates: [], cap: 1, missing: 0, rank: undefined };
+export const unknownPlace: TokenPlace = { candidates: [], cap: 1, missing: 0, rank: undefined };
 
 /** What a server's report tells of one place. */
-export function readPlace(position: TextPosition, asked: Asked): Place {
+export function readPlace(position: TextPosition, source: DistributionSource): TokenPlace {
   const { listed, sampled, rank } = position;
   const [first] = listed;
   if (first === undefined) return { ...unknownPlace, rank };
@@ -43,7 +43,7 @@ export function readPlace(position: TextPosition, asked: Asked): Place {
   if (listed.length === 1 && isSameCandidate(first, sampled)) {
     return { candidates: listed, cap: 1 - Math.exp(first.logprob), missing: 0, rank };
   }
-  const { candidates, cap } = buildDistribution(position, asked);
+  const { candidates, cap } = buildDistribution(position, source);
   return { candidates, cap, missing: 0, rank };
 }
 
@@ -53,10 +53,13 @@ export function readPlace(position: TextPosition, asked: Asked): Place {
  * In maps from text to value, tokens of the same text overwrite each other; where fewer came than elsewhere in the same
  * answer, so many may stand before a listed one.
  */
-export async function scorePositions(positions: readonly TextPosition[], asked: Asked): Promise<ScoredTextToken[]> {
-  const places: Place[] = [];
+export async function scorePositions(
+  positions: readonly TextPosition[],
+  source: DistributionSource,
+): Promise<ScoredTextToken[]> {
+  const places: TokenPlace[] = [];
   for (const position of positions) {
-    places.push(readPlace(position, asked));
+    places.push(readPlace(position, source));
     await takeTurn();
   }
   const most = places.reduce((count, { candidates }) => Math.max(count, candidates.length), 0);
@@ -86,7 +89,7 @@ export function leaveUnscored({ text, bytes, id }: Omit<Candidate, 'logprob'>): 
 export function scoreToken(
   { text, bytes, id }: Omit<Candidate, 'logprob'>,
   told: Candidate | undefined,
-  place: Place,
+  place: TokenPlace,
 ): ScoredTextToken {
   const value = told === undefined ? undefined : Math.exp(told.logprob);
   const probability = value === undefined ? { low: 0, high: place.cap } : { low: value, high: value };
@@ -94,7 +97,7 @@ export function scoreToken(
 }
 
 /** A token's place: its own among the listed ones, else behind all that are more likely. */
-function findRank(told: Candidate | undefined, { candidates, missing, rank }: Place): ScoredTextToken['rank'] {
+function findRank(told: Candidate | undefined, { candidates, missing, rank }: TokenPlace): ScoredTextToken['rank'] {
   if (rank !== undefined) return { low: rank, high: rank };
   if (told === undefined) return { low: candidates.length + 1, high: undefined };
   const own = candidates.find((entry) => isSameCandidate(entry, told));

@@ -1,10 +1,10 @@
-import type { EchoForm, RouteKnowledge } from '../asking/capability-memory.js';
+import type { EchoForm, RouteKnowledge } from '../asking/knowledge.js';
 import { type CompletionsShape, samplingParameters } from '../asking/request-shape.js';
-import { usualListed } from '../ways/next-token.js';
+import { USUALLY_LISTED } from '../ways/next-token.js';
 
 /** How many tokens to list at each place of a text. */
 export function listedPerToken({ mostLogprobs }: RouteKnowledge): number {
-  return Math.min(usualListed, mostLogprobs);
+  return Math.min(USUALLY_LISTED, mostLogprobs);
 }
 
 /** The request whose answer repeats the prompt with its logprobs. */
@@ -14,7 +14,7 @@ export function echoShape(model: string, prompt: string, form: EchoForm, route: 
   return {
     ...neutralShape(model, { prompt, echo: true, ...ranks }),
     maxTokens: form.maxTokens,
-    logprobs: form.ranks ? 1 : usualListed,
+    logprobs: form.ranks ? 1 : USUALLY_LISTED,
   };
 }
 

@@ -1,7 +1,7 @@
 import { UNLISTED_LOGPROB } from '../../domain/distribution.js';
 import type { Fact } from '../../domain/fact.js';
 import { createFact } from '../../facts.js';
-import type { LogprobPosition } from '../answer/logprob-position.js';
+import type { LogprobPosition } from '../answer/parse-logprobs.js';
 
 /** A token's share of a text, as far as a server tells it. */
 interface Spelled {

@@ -1,21 +1,19 @@
-import { type Candidate, type SentRequest, UNLISTED_LOGPROB } from '../../domain/distribution.js';
+import { type Candidate, type LogprobScale, type SentRequest, UNLISTED_LOGPROB } from '../../domain/distribution.js';
 import type { Fact } from '../../domain/fact.js';
 import type { ScoreRequest } from '../../domain/language-model.js';
 import type { ScoredTextToken } from '../../domain/scored-text.js';
-import type { Asked } from '../answer/build-distribution.js';
-import { readSpelling } from '../answer/token-spelling.js';
 import { askListed } from '../asking/ask-listed.js';
 import type { Asker } from '../asking/asker.js';
-import type { ModelKnowledge, Route, RouteKnowledge } from '../asking/capability-memory.js';
-import { askedLogprobs, continuationContent, samplingParameters } from '../asking/request-shape.js';
+import type { Continuation, Route } from '../asking/knowledge.js';
+import { samplingParameters } from '../asking/request-shape.js';
 import { ModelError } from '../errors.js';
-import { chooseRoute, settleContinuation } from '../ways/ask-continuation.js';
-import { mostEndings, scaleAtOne, usualListed } from '../ways/next-token.js';
-import { RefusalError } from '../wire/refusal.js';
-import { type Place, readPlace, unknownPlace } from './score-place.js';
+import { chooseRoute, continuationContent, settleContinuation } from '../ways/ask-continuation.js';
+import { MAX_ENDINGS, USUALLY_LISTED } from '../ways/next-token.js';
+import { isNo } from '../wire/classify-refusal.js';
+import { readPlace, type TokenPlace, unknownPlace } from './score-place.js';
 
 /** Each token takes a request of its own, which people wait for and somebody may pay for. */
-export const mostSteps = 200;
+export const MAX_STEPS = 200;
 
 /** What scoring step by step works with. */
 export interface SteppingContext {
@@ -34,7 +32,7 @@ export type Prefix = string | readonly number[];
 
 /** What the model computed for the token after a prefix. */
 export interface Step {
-  readonly place: Place;
+  readonly place: TokenPlace;
   /** All tokens of which the server told a probability. */
   readonly told: readonly Candidate[];
 }
@@ -43,7 +41,7 @@ export interface Step {
 export interface Stepper {
   readonly route: Route;
   /** How a chat model is asked to continue. */
-  readonly continuation: ModelKnowledge['continuation'];
+  readonly continuation: Continuation;
   /** Rejects with a RefusalError where the endpoint does not take the prefix. */
   ask(prefix: Prefix): Promise<Step>;
   /** The same, for a prefix that the endpoint need not take; undefined where it does not, or tells nothing of it. */
@@ -54,6 +52,8 @@ export interface Stepper {
 
 interface Answered {
   readonly model: string;
+  /** The same for every step. */
+  readonly scale: LogprobScale;
   readonly request: SentRequest;
   readonly requests: number;
 }
@@ -66,18 +66,18 @@ export function createStepper(asker: Asker, model: string, signal: AbortSignal):
   let requests = 0;
 
   async function askOnce(prefix: Prefix, mayBeRefused = false): Promise<Step | undefined> {
-    let before: Partial<RouteKnowledge> | undefined;
-    const { positions, text, request, ...answer } = await askListed(asker, {
+    let takeBack: (() => void) | undefined;
+    const answer = await askListed(asker, {
       model,
       async plan(known) {
-        const { available, logprobs, mostLogprobs } = known[route];
+        const { available, logprobs } = known[route];
         const isRefused = !available || logprobs === 'refused';
-        if (isRefused && before !== undefined) {
+        if (isRefused && takeBack !== undefined) {
           // What is refused after this prefix alone says nothing of the route.
-          Object.assign(known[route], before);
+          takeBack();
           throw new ModelError('no-logprobs', 'step-untold', { endpoint: asker.where });
         }
-        if (mayBeRefused) before ??= { available, logprobs, mostLogprobs };
+        if (mayBeRefused) takeBack ??= known[route].mark();
         if (isRefused || logprobs === 'absent') {
           throw new ModelError('protocol', 'steps-stopped', { endpoint: asker.where });
         }
@@ -87,24 +87,16 @@ export function createStepper(asker: Asker, model: string, signal: AbortSignal):
       },
       parameters: samplingParameters({ temperature: 1 }),
       maxTokens: 1,
-      listed: usualListed,
+      listed: USUALLY_LISTED,
       untold: 'again',
       signal,
     });
     requests += 1;
-    first ??= { model: answer.model, request };
-    const [position] = readSpelling(positions, text, knowledge);
+    first ??= answer;
+    const [position] = answer.positions;
     if (position === undefined || position.listed.length === 0) return undefined;
-    const asked: Asked = {
-      listed: askedLogprobs(request.body),
-      route,
-      model: answer.model,
-      vocabularySize: undefined,
-      scale: scaleAtOne(request, knowledge.scale),
-      request,
-    };
     const told = [...position.listed, position.sampled].filter(({ logprob }) => logprob > UNLISTED_LOGPROB);
-    return { place: readPlace(position, asked), told };
+    return { place: readPlace(position, answer), told };
   }
 
   return {
@@ -113,7 +105,7 @@ export function createStepper(asker: Asker, model: string, signal: AbortSignal):
       return knowledge.continuation;
     },
     async ask(prefix) {
-      for (let endings = 0; endings < mostEndings; endings += 1) {
+      for (let endings = 0; endings < MAX_ENDINGS; endings += 1) {
         const step = await askOnce(prefix);
         if (step !== undefined) return step;
       }
@@ -123,9 +115,7 @@ export function createStepper(asker: Asker, model: string, signal: AbortSignal):
       try {
         return await askOnce(prefix, true);
       } catch (error) {
-        const isAboutPrefix =
-          error instanceof RefusalError && [200, 400, 404, 422, 500, 501].includes(error.refusal.status);
-        if (isAboutPrefix || (error instanceof ModelError && error.kind === 'no-logprobs')) return undefined;
+        if (isNo(error) || (error instanceof ModelError && error.kind === 'no-logprobs')) return undefined;
         throw error;
       }
     },
@@ -133,7 +123,8 @@ export function createStepper(asker: Asker, model: string, signal: AbortSignal):
       if (first === undefined) {
         throw new ModelError('refused', 'nothing-before-first-token');
       }
-      return { ...first, requests };
+      const { model: answeredBy, scale, request } = first;
+      return { model: answeredBy, scale, request, requests };
     },
   };
 }

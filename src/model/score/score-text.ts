@@ -1,8 +1,8 @@
 import type { ScoreRequest } from '../../domain/language-model.js';
 import type { ScoredText } from '../../domain/scored-text.js';
-import type { ModelContext } from '../asking/model-context.js';
+import type { Asker } from '../asking/asker.js';
 import { ModelError } from '../errors.js';
-import { isAbsence } from '../tokenizer/server-tokenizer-wire.js';
+import { isNo } from '../wire/classify-refusal.js';
 import { fitServerText } from '../wire/server-text.js';
 import { findScoringMethod } from './find-scoring-method.js';
 import { scoreByEcho } from './score-by-echo.js';
@@ -14,37 +14,36 @@ import { scoreByStepping } from './score-by-stepping.js';
  *
  * @throws ModelError `unsupported` where it has none, `refused` for an empty text
  */
-export async function scoreText(context: ModelContext, model: string, request: ScoreRequest): Promise<ScoredText> {
-  const { where, secrets, memory } = context.asker;
+export async function scoreText(asker: Asker, model: string, request: ScoreRequest): Promise<ScoredText> {
+  const { where, secrets, memory } = asker;
   if (request.text === '') {
     throw new ModelError('refused', 'nothing-to-score');
   }
-  const method = await findScoringMethod(context, model, request.signal);
+  const method = await findScoringMethod(asker, model, request.signal);
   if (method === 'none') {
     throw new ModelError('unsupported', 'cannot-score', { endpoint: where, model: fitServerText(model, secrets) });
   }
   try {
-    return await scoreBy(method, context, model, request);
+    return await scoreBy(method, asker, model, request);
   } catch (error) {
-    if (!isAbsence(error)) throw error;
+    if (!isNo(error)) throw error;
     // The server may have changed since it was asked what it can do.
-    memory.about(model).scoring = undefined;
-    const now = await findScoringMethod(context, model, request.signal);
+    memory.about(model).forgetScoring();
+    const now = await findScoringMethod(asker, model, request.signal);
     if (now === method || now === 'none') throw error;
-    return scoreBy(now, context, model, request);
+    return scoreBy(now, asker, model, request);
   }
 }
 
 async function scoreBy(
   method: ScoredText['method'],
-  context: ModelContext,
+  asker: Asker,
   model: string,
   request: ScoreRequest,
 ): Promise<ScoredText> {
-  if (method === 'stepping') return scoreByStepping(context, model, request);
+  if (method === 'stepping') return scoreByStepping(asker, model, request);
   const score = method === 'echo' ? scoreByEcho : scoreByPromptLogprobs;
-  const scored = await score(context, model, request);
+  const scored = await score(asker, model, request);
   if (scored !== undefined) return scored;
-  const { where } = context.asker;
-  throw new ModelError('protocol', 'scores-missing', { endpoint: where });
+  throw new ModelError('protocol', 'scores-missing', { endpoint: asker.where });
 }

@@ -1,22 +1,11 @@
-import type { SpokenShape } from '../../domain/capabilities.js';
 import type { Fact } from '../../domain/fact.js';
-import type { TokenizeRequest } from '../../domain/language-model.js';
 import type { ServerToken } from '../../domain/server-tokens.js';
 import { createFact } from '../../facts.js';
 import { takeTurn } from '../../turns.js';
-import type { Asker } from '../asking/asker.js';
-import { ModelError } from '../errors.js';
+import { askText, askWritten, type Cutter } from './ask-tokenizer.js';
 import { findBoundaries } from './server-token-boundaries.js';
 import { fitPieces, type PieceWriting, pieceBytes } from './server-token-pieces.js';
-import { askText, askTokens, type WrittenToken } from './server-tokenizer-wire.js';
-
-/** What a text is cut with. */
-export interface Cutter {
-  readonly asker: Asker;
-  readonly shape: SpokenShape;
-  readonly model: string;
-  readonly signal: AbortSignal | undefined;
-}
+import type { WrittenToken } from './speaker.js';
 
 /** A text's own tokens. */
 export interface CutAlone {
@@ -47,7 +36,7 @@ export async function cutAlone(cutter: Cutter, text: string): Promise<CutAlone> 
   const ends = await findBoundaries(
     written.map(({ id }) => id),
     text,
-    (ids) => askText(cutter.asker, cutter.shape, ids, cutter),
+    (ids) => askText(cutter, ids),
   );
   const isTold = written.every(({ piece }) => piece !== undefined);
   if (ends === undefined) {
@@ -62,21 +51,6 @@ export async function cutAlone(cutter: Cutter, text: string): Promise<CutAlone> 
   });
   const isWhole = tokens.every(({ bytes }) => bytes !== undefined);
   return { tokens, notices: isWhole ? [] : [createFact('characters-cut')], writings: [] };
-}
-
-/**
- * The tokens as the server writes them.
- *
- * @throws ModelError `protocol` when the answer is not what it was when the tokenizer was found
- */
-export async function askWritten(
-  { asker, shape, model, signal }: Cutter,
-  text: string,
-  around: TokenizeRequest['around'],
-): Promise<readonly WrittenToken[]> {
-  const tokens = await askTokens(asker, shape, { model, text, around, signal });
-  if (tokens !== undefined) return tokens;
-  throw new ModelError('protocol', 'text-tokens-unlisted', { endpoint: asker.where });
 }
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });

@@ -2,17 +2,18 @@ import type { Fact } from '../../domain/fact.js';
 import type { TokenizeRequest } from '../../domain/language-model.js';
 import type { ServerToken } from '../../domain/server-tokens.js';
 import { createFact } from '../../facts.js';
-import { ModelError } from '../errors.js';
-import { askWritten, type CutAlone, type Cutter, cutAlone, pieceText } from './server-token-alone.js';
+import { isNo } from '../wire/classify-refusal.js';
+import { askText, askWritten, type Cutter } from './ask-tokenizer.js';
+import { type CutAlone, cutAlone, pieceText } from './server-token-alone.js';
 import { fitPieces, type PieceWriting, pieceBytes } from './server-token-pieces.js';
 import { type PlacedText, placeText } from './server-token-place.js';
-import { askText, isAbsence, type WrittenToken } from './server-tokenizer-wire.js';
+import type { WrittenToken } from './speaker.js';
 
 /** Has spaces, a line break and a letter of two bytes, which every writing writes in its own way. */
-const tellingText = 'a b\né';
+const TELLING_TEXT = 'a b\né';
 
 /** Names that are asked for one by one, where the server gives ids alone. */
-const mostNames = 64;
+const MAX_NAMES = 64;
 
 /** Cuts a text with what the model gets around it, and marks what is not the text's own. */
 export async function cutAround(
@@ -53,27 +54,23 @@ async function askBare(cutter: Cutter, around: 'special' | 'chat'): Promise<read
   try {
     return (await askWritten(cutter, '', around)).map(({ id }) => id);
   } catch (error) {
-    if (isAbsence(error) || isUnsupported(error)) return undefined;
+    if (isNo(error)) return undefined;
     throw error;
   }
-}
-
-function isUnsupported(error: unknown): boolean {
-  return error instanceof ModelError && error.kind === 'unsupported';
 }
 
 /** A text can be too plain to tell how the pieces around it are written, and then another one tells it. */
 async function findWriting(cutter: Cutter, fits: readonly PieceWriting[]): Promise<PieceWriting | undefined> {
   if (fits.length === 1) return fits[0];
-  const told = fitPieces(await askWritten(cutter, tellingText, 'nothing'), tellingText);
+  const told = fitPieces(await askWritten(cutter, TELLING_TEXT, 'nothing'), TELLING_TEXT);
   return told?.writings.find((writing) => fits.length === 0 || fits.includes(writing)) ?? fits[0];
 }
 
-async function askNames({ asker, shape, ...asked }: Cutter, tokens: readonly WrittenToken[]) {
+async function askNames(cutter: Cutter, tokens: readonly WrittenToken[]) {
   const unnamed = tokens.filter(({ piece }) => piece === undefined).map(({ id }) => id);
   const names = new Map<number, string>();
-  for (const id of [...new Set(unnamed)].slice(0, mostNames)) {
-    const name = await askText(asker, shape, [id], asked);
+  for (const id of [...new Set(unnamed)].slice(0, MAX_NAMES)) {
+    const name = await askText(cutter, [id]);
     if (name !== undefined) names.set(id, name);
   }
   return names;

@@ -1,6 +1,6 @@
 /** Tokens whose beginnings are asked for one by one: more would keep a person waiting. */
-const mostTokens = 256;
-const atOnce = 8;
+const MAX_TOKENS = 256;
+const ASKED_AT_ONCE = 8;
 
 /**
  * Finds where tokens end in a text by asking for the text of the first, the first two, and so on.
@@ -14,14 +14,14 @@ export async function findBoundaries(
   text: string,
   textOf: (ids: readonly number[]) => Promise<string | undefined>,
 ): Promise<readonly (number | undefined)[] | undefined> {
-  if (ids.length === 0 || ids.length > mostTokens) return undefined;
+  if (ids.length === 0 || ids.length > MAX_TOKENS) return undefined;
   const whole = await textOf(ids);
   // A tokenizer can put a space of its own before a text, and leave it out again or not.
   if (whole === undefined || (whole !== text && whole !== ` ${text}`)) return undefined;
   const extra = whole.length - text.length;
   const ends: (number | undefined)[] = [];
-  for (let from = 0; from < ids.length; from += atOnce) {
-    const counts = ids.slice(from, from + atOnce).map((_, at) => from + at + 1);
+  for (let from = 0; from < ids.length; from += ASKED_AT_ONCE) {
+    const counts = ids.slice(from, from + ASKED_AT_ONCE).map((_, at) => from + at + 1);
     const starts = await Promise.all(
       counts.map((count) => (count === ids.length ? whole : textOf(ids.slice(0, count)))),
     );

@@ -1,10 +1,10 @@
 import { decodeByteLevel, decodeSentencePiece } from '../answer/undecoded-pieces.js';
-import type { WrittenToken } from './server-tokenizer-wire.js';
+import type { WrittenToken } from './speaker.js';
 
 /** How a server writes its pieces: as the text that they are, or as the vocabulary has them. */
 export type PieceWriting = 'text' | 'byte-level' | 'sentencepiece';
 
-const writings: readonly PieceWriting[] = ['text', 'byte-level', 'sentencepiece'];
+const WRITINGS: readonly PieceWriting[] = ['text', 'byte-level', 'sentencepiece'];
 
 /** Pieces in the bytes they stand for, one entry a token. */
 export interface FittedPieces {
@@ -28,7 +28,7 @@ export function fitPieces(tokens: readonly WrittenToken[], text: string): Fitted
   const spaced = Buffer.concat([Buffer.from(' '), expected]);
   if (tokens.some(({ piece }) => piece === undefined)) return undefined;
   let found: (Pick<FittedPieces, 'shares' | 'addedSpace'> & { readonly writings: PieceWriting[] }) | undefined;
-  for (const writing of writings) {
+  for (const writing of WRITINGS) {
     const shares = sharesOf(tokens, writing, spaced.length);
     if (shares === undefined) continue;
     const joined = Buffer.concat(shares);

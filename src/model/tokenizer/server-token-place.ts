@@ -53,7 +53,7 @@ export function placeText(options: PlaceOptions): PlacedText | undefined {
 }
 
 /** A place that the text may have; a text of one letter can have as many as there are tokens. */
-interface Place extends Omit<PlacedText, 'shares'> {
+interface PossiblePlace extends Omit<PlacedText, 'shares'> {
   readonly shares: () => PlacedText['shares'];
 }
 
@@ -74,8 +74,12 @@ function sameAround(full: readonly PlaceableToken[], bare: readonly number[] | u
 }
 
 /** Of all places the one with the least around it that is not around an empty text; the last one of several. */
-function leastForeign(searches: readonly Iterable<Place>[], total: number, same: SameAround): Place | undefined {
-  let best: Place | undefined;
+function leastForeign(
+  searches: readonly Iterable<PossiblePlace>[],
+  total: number,
+  same: SameAround,
+): PossiblePlace | undefined {
+  let best: PossiblePlace | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (const places of searches) {
     for (const place of places) {
@@ -89,7 +93,7 @@ function leastForeign(searches: readonly Iterable<Place>[], total: number, same:
 }
 
 /** Every place where the ids are those of the text alone. */
-function* placesOfIds(full: readonly PlaceableToken[], plain: readonly PlaceableToken[]): Generator<Place> {
+function* placesOfIds(full: readonly PlaceableToken[], plain: readonly PlaceableToken[]): Generator<PossiblePlace> {
   const idsOf = (tokens: readonly PlaceableToken[]) => tokens.map(({ id }) => id);
   for (const start of placesOf(idsOf(plain), idsOf(full))) {
     yield { start, end: start + plain.length, shares: () => plain.map(({ bytes }) => bytes), how: 'whole' };
@@ -97,7 +101,11 @@ function* placesOfIds(full: readonly PlaceableToken[], plain: readonly Placeable
 }
 
 /** Every place where the bytes are the text's; a token at an edge may hold more than its share. */
-function* placesOfBytes(full: readonly PlaceableToken[], text: string, how: Place['how']): Generator<Place> {
+function* placesOfBytes(
+  full: readonly PlaceableToken[],
+  text: string,
+  how: PossiblePlace['how'],
+): Generator<PossiblePlace> {
   if (text === '') return;
   const wanted = Buffer.from(text, 'utf8');
   const pieces = full.map(({ bytes }) => bytes ?? new Uint8Array());

@@ -1,64 +1,68 @@
 import { mayBeUndecoded, readSpelling } from '../answer/token-spelling.js';
-import { askListed, type ListedAnswer, type ListedRequest } from '../asking/ask-listed.js';
+import { askListed, type ListedAnswer, type ListedRequest, withoutLogprobs } from '../asking/ask-listed.js';
 import type { Asker } from '../asking/asker.js';
-import type { ModelKnowledge, Route } from '../asking/capability-memory.js';
-import { continuationContent, samplingParameters } from '../asking/request-shape.js';
+import type { ModelKnowledge, Route } from '../asking/knowledge.js';
+import { samplingParameters } from '../asking/request-shape.js';
 import { ModelError } from '../errors.js';
 import { findContinuation } from '../probe/probe-continuation.js';
+import { isRefusalOf } from '../wire/classify-refusal.js';
 import { RefusalError } from '../wire/refusal.js';
-import { fitServerText, startSentence } from '../wire/server-text.js';
+import { startSentence } from '../wire/server-text.js';
 
-/** A text to continue by a few tokens, with their logprobs. */
-export interface ContinuationRequest extends Omit<ListedRequest, 'plan'> {
+/** A text to go on with. */
+export interface TextToContinue {
+  readonly model: string;
   readonly prompt: string;
+  readonly signal?: AbortSignal | undefined;
 }
 
-/** The continuation, token by token; without any where the model ended the text at once and the server lists nothing for that. */
-export type Continuation = ListedAnswer;
+/** A text to continue by a few tokens, with their logprobs. */
+export interface ContinuationRequest extends Omit<ListedRequest, 'plan'>, TextToContinue {}
 
 /** A text that any language model goes on from with words, and as many tokens as that takes. */
-const spellingProbe = { prompt: 'The', maxTokens: 8, listed: 1, untold: 'again' } as const;
+const SPELLING_PROBE = { prompt: 'The', maxTokens: 8, listed: 1, untold: 'again' } as const;
 
 /**
- * Asks for a continuation on the route that gives logprobs: completions where the endpoint has it, else chat.
+ * Asks for a continuation on the route that gives logprobs: completions where the endpoint has it, else chat. It has no
+ * tokens where the model ended the text at once and the server lists nothing for that.
  *
  * Tokens that the endpoint sends undecoded come as the text and the bytes that they stand for. Where an answer leaves open
  * whether they are, one short greedy request more finds it out.
  *
  * @throws ModelError `no-logprobs` when neither route gives any
  */
-export async function askContinuation(asker: Asker, request: ContinuationRequest): Promise<Continuation> {
+export async function askContinuation(asker: Asker, request: ContinuationRequest): Promise<ListedAnswer> {
   const { model, signal } = request;
-  const { positions, ...continuation } = await askOnce(asker, request);
+  const answer = await askOnce(asker, request);
   const knowledge = asker.memory.about(model);
-  const read = readSpelling(positions, continuation.text, knowledge);
-  if (knowledge.spelling !== undefined || !mayBeUndecoded(positions)) return { ...continuation, positions: read };
+  if (knowledge.spelling !== undefined || !mayBeUndecoded(answer.positions)) return answer;
   const greedy = samplingParameters({ temperature: 0 }).map((each) => ({ ...each, wanted: false }));
   try {
-    const probed = await askOnce(asker, { ...spellingProbe, model, parameters: greedy, signal });
-    readSpelling(probed.positions, probed.text, knowledge);
-    knowledge.spelling ??= 'unknown';
+    await askOnce(asker, { ...SPELLING_PROBE, model, parameters: greedy, signal });
+    if (knowledge.spelling === undefined) knowledge.learnSpelling('unknown');
   } catch (error) {
     // The answer to what was asked is there, and is shown as the endpoint wrote it.
     if (signal?.aborted || !(error instanceof ModelError || error instanceof RefusalError)) throw error;
   }
-  return { ...continuation, positions: readSpelling(positions, continuation.text, knowledge) };
+  return { ...answer, positions: readSpelling(answer.positions, answer.text, knowledge) };
 }
 
-async function askOnce(asker: Asker, request: ContinuationRequest): Promise<Continuation> {
-  const { prompt } = request;
-  const plan = async (knowledge: ModelKnowledge) => {
-    await settleContinuation(asker, request, chooseRoute(asker, knowledge, request.model), knowledge);
-    const route = chooseRoute(asker, knowledge, request.model);
-    return { route, content: continuationContent(prompt, route, knowledge) };
-  };
-  return askListed(asker, { ...request, plan }).catch((error: unknown) => {
-    const aboutPrompt = error instanceof RefusalError && [400, 422, 500].includes(error.refusal.status);
-    if (prompt === '' && aboutPrompt) {
+async function askOnce(asker: Asker, request: ContinuationRequest): Promise<ListedAnswer> {
+  return askListed(asker, { ...request, plan: planContinuation(asker, request) }).catch((error: unknown) => {
+    if (request.prompt === '' && isRefusalOf(error, 'request', 'failure')) {
       throw new ModelError('refused', 'This model cannot start from nothing. Give it at least a word to go on from.');
     }
     throw error;
   });
+}
+
+/** Where and how to ask for a continuation with logprobs, by what is known. */
+export function planContinuation(asker: Asker, text: TextToContinue): ListedRequest['plan'] {
+  return async (knowledge) => {
+    await settleContinuation(asker, text, chooseRoute(asker, knowledge, text.model), knowledge);
+    const route = chooseRoute(asker, knowledge, text.model);
+    return { route, content: continuationContent(text.prompt, route, knowledge) };
+  };
 }
 
 /**
@@ -67,7 +71,7 @@ async function askOnce(asker: Asker, request: ContinuationRequest): Promise<Cont
  */
 export async function settleContinuation(
   asker: Asker,
-  { model, signal }: Pick<ContinuationRequest, 'model' | 'signal'>,
+  { model, signal }: Pick<TextToContinue, 'model' | 'signal'>,
   route: Route,
   { continuation }: ModelKnowledge,
 ): Promise<void> {
@@ -88,19 +92,43 @@ export function chooseRoute(asker: Asker, knowledge: ModelKnowledge, model: stri
   const available = routes.filter((route) => knowledge[route].available);
   const route = available.find((name) => ['untried', 'given'].includes(knowledge[name].logprobs));
   if (route !== undefined) return route;
-  if (available.length === 0) {
-    // A proxy whose server is still starting says the same, so this is asked anew next time.
-    knowledge.completions.available = true;
-    knowledge.chat.available = true;
-    throw new ModelError(
-      'protocol',
-      `${startSentence(asker.where)} offers neither completions nor chat completions there. OPENAI_BASE_URL should be the address of the API, which mostly ends in /v1.`,
-    );
+  // Either is asked anew next time.
+  if (available.length > 0) {
+    for (const name of available) knowledge[name].forgetLogprobs();
+    throw withoutLogprobs(asker, model);
   }
-  // A server that is set up otherwise may give them, so this too is asked anew.
-  for (const name of available) knowledge[name].logprobs = 'untried';
+  for (const name of routes) knowledge[name].forgetMissing();
   throw new ModelError(
-    'no-logprobs',
-    `${fitServerText(model, asker.secrets)} gives no probabilities at ${asker.where}. Choose another model, or an endpoint that gives logprobs.`,
+    'protocol',
+    `${startSentence(asker.where)} offers neither completions nor chat completions there. OPENAI_BASE_URL should be the address of the API, which mostly ends in /v1.`,
   );
+}
+
+/** A text to continue, as the completions or the chat route takes it. */
+export function continuationContent(
+  prompt: string,
+  route: Route,
+  { continuation }: ModelKnowledge,
+): Record<string, unknown> {
+  if (route === 'completions') return { prompt };
+  if (continuation === 'prefix') {
+    return {
+      messages: [
+        { role: 'user', content: 'Write a text.' },
+        { role: 'assistant', content: prompt },
+      ],
+      add_generation_prompt: false,
+      continue_final_message: true,
+    };
+  }
+  return {
+    messages: [
+      {
+        role: 'system',
+        content:
+          'Continue the text of the user from exactly where it stops, even in the middle of a sentence. Answer with the continuation alone: no repetition, no quotation marks, no comment.',
+      },
+      { role: 'user', content: prompt },
+    ],
+  };
 }

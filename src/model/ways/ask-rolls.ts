@@ -1,26 +1,21 @@
 import { type Candidate, UNLISTED_LOGPROB } from '../../domain/distribution.js';
 import type { RolledToken, RollsRequest } from '../../domain/language-model.js';
 import { laterSeed } from '../../sampling/random.js';
-import { chatContent } from '../answer/chat-content.js';
-import { parseAnswerFacts } from '../answer/parse-choice.js';
-import { parseLogprobs } from '../answer/parse-completions-logprobs.js';
-import { readSpelling } from '../answer/token-spelling.js';
-import type { ModelKnowledge } from '../asking/capability-memory.js';
-import type { ModelContext } from '../asking/model-context.js';
-import { continuationContent, type Parameter, samplingParameters } from '../asking/request-shape.js';
+import type { CompletionChoice } from '../answer/read-completion.js';
+import type { Asker } from '../asking/asker.js';
+import { type Parameter, samplingParameters } from '../asking/request-shape.js';
 import { ModelError } from '../errors.js';
-import { isRecord } from '../wire/json.js';
-import { isAboutRequest } from '../wire/read-refusal.js';
+import { isNo } from '../wire/classify-refusal.js';
 import { RefusalError } from '../wire/refusal.js';
-import { fitServerText, startSentence } from '../wire/server-text.js';
-import { askContinuation, chooseRoute } from './ask-continuation.js';
-import { checkTakesQuestions } from './reply.js';
+import { fitServerText } from '../wire/server-text.js';
+import { askContinuation, chooseRoute, planContinuation } from './ask-continuation.js';
+import { planQuestion } from './question.js';
 
 /** How many answers one request asks for, where the endpoint gives several; more are refused by some. */
-const answersAtOnce = 16;
-const requestsAtOnce = 4;
+const ANSWERS_AT_ONCE = 16;
+const REQUESTS_AT_ONCE = 4;
 /** Enough for the drawn token itself to be told. */
-const listed = 1;
+const LISTED = 1;
 
 /**
  * Lets the server draw the next token many times, with several answers in one request where the endpoint gives them.
@@ -28,11 +23,7 @@ const listed = 1;
  * With a seed each token takes a request of its own, with a seed that counts up: servers do not agree on what one seed
  * means for several answers.
  */
-export async function askRolls(
-  context: ModelContext,
-  model: string,
-  request: RollsRequest,
-): Promise<readonly RolledToken[]> {
+export async function askRolls(asker: Asker, model: string, request: RollsRequest): Promise<readonly RolledToken[]> {
   const { count, seed, mostRequests, onRolls } = request;
   const failed = new AbortController();
   const signal = AbortSignal.any([failed.signal, ...(request.signal === undefined ? [] : [request.signal])]);
@@ -46,7 +37,7 @@ export async function askRolls(
     const ownSeed = laterSeed(seed, requests);
     requests += 1;
     wanted -= size;
-    const drawn = await askTokens(context, model, { ...request, seed: ownSeed, signal }, size);
+    const drawn = await askTokens(asker, model, { ...request, seed: ownSeed, signal }, size);
     // A server that does not know of several answers gives one.
     wanted += size - drawn.length;
     if (drawn.length < size) most = 1;
@@ -60,9 +51,9 @@ export async function askRolls(
 
   // The first answer tells how the endpoint is to be asked.
   await rollOnce();
-  if (seed === undefined && mayAskSeveral(context, model, request)) most = answersAtOnce;
+  if (seed === undefined && mayAskSeveral(asker, model, request)) most = ANSWERS_AT_ONCE;
   try {
-    await Promise.all(Array.from({ length: requestsAtOnce }, rollOn));
+    await Promise.all(Array.from({ length: REQUESTS_AT_ONCE }, rollOn));
   } catch (error) {
     failed.abort(error);
     throw error;
@@ -71,7 +62,7 @@ export async function askRolls(
 }
 
 /** A refusal of several answers could be taken for one of the unfinished message, and that one is not to be unlearned. */
-function mayAskSeveral({ asker }: ModelContext, model: string, { asQuestion }: RollsRequest): boolean {
+function mayAskSeveral(asker: Asker, model: string, { asQuestion }: RollsRequest): boolean {
   const knowledge = asker.memory.about(model);
   if (asQuestion !== undefined) return true;
   return chooseRoute(asker, knowledge, model) === 'completions' || knowledge.continuation === 'instruction';
@@ -79,7 +70,7 @@ function mayAskSeveral({ asker }: ModelContext, model: string, { asQuestion }: R
 
 /** What one request draws: as many tokens, or fewer where the endpoint does not give so many. */
 async function askTokens(
-  context: ModelContext,
+  asker: Asker,
   model: string,
   request: RollsRequest,
   size: number,
@@ -87,50 +78,52 @@ async function askTokens(
   const { prompt, asQuestion, signal } = request;
   const parameters = samplingParameters(request);
   if (asQuestion === undefined && size === 1) {
-    const asked = { model, prompt, parameters, maxTokens: 1, listed, untold: 'kept', signal } as const;
-    const { ended, positions, text } = await askContinuation(context.asker, asked);
-    return [positions[0]?.sampled ?? (ended ? undefined : untoldPart(text))];
+    const how = { parameters, maxTokens: 1, listed: LISTED, untold: 'kept' } as const;
+    const { isEnd, positions, text } = await askContinuation(asker, { ...how, model, prompt, signal });
+    return [positions[0]?.sampled ?? (isEnd ? undefined : untoldPart(text))];
   }
-  if (size === 1) return askChoices(context, model, request, parameters);
+  if (size === 1) return askChoices(asker, model, request, parameters);
   try {
     const several = { name: 'n', value: size, wanted: false };
-    return (await askChoices(context, model, request, [...parameters, several])).slice(0, size);
+    return (await askChoices(asker, model, request, [...parameters, several])).slice(0, size);
   } catch (error) {
-    if (!(error instanceof RefusalError && isAboutRequest(error.refusal))) throw error;
-    return askTokens(context, model, request, 1);
+    if (!(error instanceof RefusalError && isNo(error))) throw error;
+    return askTokens(asker, model, request, 1);
   }
 }
 
 async function askChoices(
-  { asker }: ModelContext,
+  asker: Asker,
   model: string,
   { prompt, asQuestion, signal }: RollsRequest,
   parameters: readonly Parameter[],
 ): Promise<RolledToken[]> {
-  const question = asQuestion && (await chatContent(asker, model, prompt, asQuestion));
-  const plan = (knowledge: ModelKnowledge) => {
-    if (question !== undefined) checkTakesQuestions(asker, model, knowledge);
-    const route = question === undefined ? chooseRoute(asker, knowledge, model) : 'chat';
-    const content = question ?? continuationContent(prompt, route, knowledge);
-    return { route, model, content, parameters, maxTokens: 1, logprobs: listed, stream: false };
-  };
-  const { json } = await asker.json(model, plan, signal);
-  if (parseAnswerFacts(json, asker.where).choice === undefined || !isRecord(json) || !Array.isArray(json.choices)) {
-    throw new ModelError('protocol', `${startSentence(asker.where)} answered without any text. Try again.`);
-  }
-  const choices = json.choices.filter(isRecord);
-  return choices.map((choice) => {
-    const alone = parseAnswerFacts({ choices: [{ ...choice, index: 0 }] }, asker.where);
-    const { text = '', logprobs, finishReason } = alone.choice ?? {};
-    const [position] = readSpelling(parseLogprobs(logprobs), text, asker.memory.about(model));
-    const isEnd = text === '' && finishReason !== undefined && finishReason !== 'length';
-    if (position !== undefined || isEnd) return position?.sampled;
-    if (text.includes('\uFFFD')) return untoldPart(text);
-    throw new ModelError(
-      'no-logprobs',
-      `${fitServerText(model, asker.secrets)} does not tell which tokens it draws at ${asker.where}. Choose another model, or an endpoint that gives logprobs.`,
-    );
-  });
+  const plan =
+    asQuestion === undefined
+      ? planContinuation(asker, { model, prompt, signal })
+      : await planQuestion(asker, model, prompt, asQuestion);
+  const { choices } = await asker.completion(
+    model,
+    async (knowledge) => {
+      const planned = await plan(knowledge);
+      return { ...planned, model, parameters, maxTokens: 1, logprobs: LISTED, stream: false };
+    },
+    signal,
+  );
+  return choices.map((choice) => rolledToken(choice, asker, model));
+}
+
+function rolledToken(
+  { positions: [position], text, isEnd }: CompletionChoice,
+  { where, secrets }: Asker,
+  model: string,
+): RolledToken {
+  if (position !== undefined || isEnd) return position?.sampled;
+  if (text.includes('\uFFFD')) return untoldPart(text);
+  throw new ModelError(
+    'no-logprobs',
+    `${fitServerText(model, secrets)} does not tell which tokens it draws at ${where}. Choose another model, or an endpoint that gives logprobs.`,
+  );
 }
 
 /** A drawn part of a character of which the server tells nothing else. */

@@ -2,32 +2,26 @@ import type { Distribution, SampledToken } from '../../domain/distribution.js';
 import type { GeneratedText, GenerateRequest, GenerationStep } from '../../domain/language-model.js';
 import { laterSeed } from '../../sampling/random.js';
 import { takeTurn } from '../../turns.js';
-import { type Asked, buildDistribution } from '../answer/build-distribution.js';
+import { buildDistribution, toSampledToken } from '../answer/build-distribution.js';
+import { createCompletionCollector } from '../answer/collect-completion.js';
 import { checkReadable } from '../answer/draw-token.js';
-import { type LogprobPosition, toSampledToken } from '../answer/logprob-position.js';
-import { mostText, readAnswerFacts } from '../answer/parse-choice.js';
-import { readLogprobs } from '../answer/parse-completions-logprobs.js';
+import { endedItself } from '../answer/read-completion.js';
 import { createSpellingReader } from '../answer/token-spelling.js';
-import type { ModelKnowledge } from '../asking/capability-memory.js';
+import type { Asker } from '../asking/asker.js';
 import { givesLogprobs } from '../asking/doubt.js';
-import type { ModelContext } from '../asking/model-context.js';
-import { askedLogprobs, continuationContent, samplingParameters } from '../asking/request-shape.js';
-import { findVocabularySize } from '../asking/vocabulary-size.js';
+import { findVocabularySize } from '../asking/model-list.js';
+import { samplingParameters } from '../asking/request-shape.js';
 import { ModelError } from '../errors.js';
 import { findScale } from '../probe/probe-scale.js';
 import { startSentence } from '../wire/server-text.js';
-import { chooseRoute, settleContinuation } from './ask-continuation.js';
+import { planContinuation } from './ask-continuation.js';
 import { askDraw } from './ask-draw.js';
-import { askNextToken, usualListed } from './next-token.js';
+import { askNextToken, USUALLY_LISTED } from './next-token.js';
 
 /** Goes on with a text token by token, each with the model's own distribution that it was drawn from. */
-export async function generateText(
-  context: ModelContext,
-  model: string,
-  request: GenerateRequest,
-): Promise<GeneratedText> {
-  const isRaw = isNeutral(request) || (await findScale(context.asker, model, request.signal)) === 'raw';
-  return isRaw ? generateAtOnce(context, model, request) : generateStepwise(context, model, request);
+export async function generateText(asker: Asker, model: string, request: GenerateRequest): Promise<GeneratedText> {
+  const isRaw = isNeutral(request) || (await findScale(asker, model, request.signal)) === 'raw';
+  return isRaw ? generateAtOnce(asker, model, request) : generateStepwise(asker, model, request);
 }
 
 function isNeutral({ temperature, topP = 1, topK = -1, minP = 0 }: GenerateRequest): boolean {
@@ -35,98 +29,62 @@ function isNeutral({ temperature, topP = 1, topK = -1, minP = 0 }: GenerateReque
 }
 
 /** One streamed request, for what it reports are the model's own probabilities. */
-async function generateAtOnce(
-  { asker, list }: ModelContext,
-  model: string,
-  request: GenerateRequest,
-): Promise<GeneratedText> {
-  const vocabularySize = await findVocabularySize(list, model);
-  const plan = async (knowledge: ModelKnowledge) => {
-    await settleContinuation(asker, { model, signal: request.signal }, chooseRoute(asker, knowledge, model), knowledge);
-    const route = chooseRoute(asker, knowledge, model);
-    return {
-      route,
-      model,
-      content: continuationContent(request.prompt, route, knowledge),
-      parameters: samplingParameters(request),
-      maxTokens: request.maxTokens,
-      logprobs: Math.max(request.candidates, usualListed),
-      stream: true,
-    };
+async function generateAtOnce(asker: Asker, model: string, request: GenerateRequest): Promise<GeneratedText> {
+  const { prompt, maxTokens, candidates, signal, onTokens } = request;
+  const vocabularySize = await findVocabularySize(asker.list, model);
+  const plan = planContinuation(asker, { model, prompt, signal });
+  const how = {
+    model,
+    parameters: samplingParameters(request),
+    maxTokens,
+    logprobs: Math.max(candidates, USUALLY_LISTED),
+    stream: true,
   };
   for (;;) {
-    const positions: LogprobPosition[] = [];
-    let text = '';
-    let answeredBy = model;
-    let finish: string | undefined;
+    const collected = createCompletionCollector({ model, maxTokens });
+    const { positions } = collected;
     const reader = createSpellingReader(asker.memory.about(model));
-    let full = false;
     const add = async (event: unknown): Promise<boolean> => {
-      const facts = readAnswerFacts(event);
-      answeredBy = facts?.model ?? answeredBy;
-      finish = facts?.choice?.finishReason ?? finish;
-      const fresh = await readLogprobs(facts?.choice?.logprobs);
-      const isBeyond = positions.length > 0 && positions.length + fresh.length > request.maxTokens;
-      if (isBeyond || text.length > mostText(request.maxTokens)) {
-        full = true;
-        finish ??= 'length';
-        return positions.length > 0;
-      }
-      text += facts?.choice?.text ?? '';
+      const fresh = await collected.add(event);
       for (const { sampled } of fresh) checkReadable(sampled);
-      for (const position of fresh) positions.push(position);
       // One that comes alone is read when it is looked at; many would hold the thread then.
-      if (fresh.length > 1) await reader.readInTurns(positions, text);
-      if (fresh.length > 0) request.onTokens?.(() => reader.readNow(positions, text).map(toSampledToken));
+      if (fresh.length > 1) await reader.readInTurns(positions, collected.text);
+      if (fresh.length > 0) onTokens?.(() => reader.readNow(positions, collected.text).map(toSampledToken));
       return positions.length > 0;
     };
-    const survives = () => finish !== undefined;
-    const sink = { add, survives, isFull: () => full };
-    const { shape, request: sent, closed } = await asker.events(model, plan, sink, request.signal);
-    const listsTokens = positions.some((position) => position.listed.length > 0);
-    if (listsTokens) asker.memory.about(model)[shape.route].logprobs = 'given';
-    else if (text !== '') {
+    const { closed, ...source } = await asker.events(
+      model,
+      async (knowledge) => ({ ...how, ...(await plan(knowledge)) }),
+      { add, survives: () => collected.finishReason !== undefined, isFull: () => collected.isFull },
+      signal,
+    );
+    const { text, finishReason, model: answeredBy } = collected;
+    if (positions.some(({ listed }) => listed.length > 0)) {
+      asker.memory.about(model)[source.route].learnLogprobs('given');
+    } else if (text !== '') {
       // One that gives them otherwise tells nothing of this text, such as with a stream.
-      if (await givesLogprobs(asker, model, shape.route, request.signal))
-        return generateStepwise({ asker, list }, model, request);
+      if (await givesLogprobs(asker, model, source.route, signal)) return generateStepwise(asker, model, request);
       // The other route may give them.
       continue;
     }
-    if (!closed && finish === undefined) {
+    if (!closed && finishReason === undefined) {
       throw new ModelError('protocol', `${startSentence(asker.where)} ended its answer in the middle. Try again.`);
     }
-    const asked: Asked = {
-      listed: askedLogprobs(sent.body),
-      route: shape.route,
-      model: answeredBy,
-      vocabularySize,
-      scale: 'raw',
-      request: sent,
-    };
+    const from = { ...source, model: answeredBy, vocabularySize, scale: 'raw' } as const;
     const steps: GenerationStep[] = [];
     for (const position of await reader.readInTurns(positions, text)) {
       await takeTurn();
       // A place of which the server listed nothing has no distribution to show.
-      const distribution = position.listed.length === 0 ? undefined : buildDistribution(position, asked);
+      const distribution = position.listed.length === 0 ? undefined : buildDistribution(position, from);
       steps.push({ token: toSampledToken(position), distribution });
     }
-    return {
-      steps,
-      text,
-      ended: finish !== undefined && !['length', 'max_tokens'].includes(finish),
-      model: answeredBy,
-      request: sent,
-      requests: 1,
-    };
+    const ended = endedItself(finishReason);
+    return { steps, text, ended, model: answeredBy, request: source.request, requests: 1 };
   }
 }
 
 /** A distribution and a draw for each token, where what comes with a draw is not the model's own. */
-async function generateStepwise(
-  context: ModelContext,
-  model: string,
-  request: GenerateRequest,
-): Promise<GeneratedText> {
+async function generateStepwise(asker: Asker, model: string, request: GenerateRequest): Promise<GeneratedText> {
   const { candidates, signal, seed } = request;
   const steps: GenerationStep[] = [];
   let first: Distribution | undefined;
@@ -135,9 +93,9 @@ async function generateStepwise(
   let requests = 0;
   while (steps.length < request.maxTokens && !ended) {
     const prompt = request.prompt + text;
-    const distribution = await askNextToken(context, model, { prompt, candidates, signal });
+    const distribution = await askNextToken(asker, model, { prompt, candidates, signal });
     first ??= distribution;
-    const drawn = await askDraw(context, model, {
+    const drawn = await askDraw(asker, model, {
       ...request,
       prompt,
       seed: laterSeed(seed, steps.length),

@@ -1,44 +1,33 @@
-import type { Distribution, LogprobScale, SentRequest } from '../../domain/distribution.js';
-import type { NextTokenRequest } from '../../domain/language-model.js';
+import type { Distribution } from '../../domain/distribution.js';
+import type { NextTokenRequest, ReplyStart } from '../../domain/language-model.js';
 import { buildDistribution } from '../answer/build-distribution.js';
-import type { ModelContext } from '../asking/model-context.js';
-import { askedLogprobs, samplingParameters } from '../asking/request-shape.js';
-import { findVocabularySize } from '../asking/vocabulary-size.js';
+import { askListed } from '../asking/ask-listed.js';
+import type { Asker } from '../asking/asker.js';
+import { findVocabularySize } from '../asking/model-list.js';
+import { samplingParameters } from '../asking/request-shape.js';
 import { ModelError } from '../errors.js';
+import { fitServerText } from '../wire/server-text.js';
 import { askContinuation } from './ask-continuation.js';
+import { planQuestion } from './question.js';
 
 /** As many tokens as hosted endpoints list; a longer list makes the hidden mass smaller. */
-export const usualListed = 20;
-/** A model that ends the text at once is asked so often, for some servers list nothing for the end. */
-export const mostEndings = 3;
+export const USUALLY_LISTED = 20;
+/** A model that ends the text at once is asked so often, because some servers list nothing for the end. */
+export const MAX_ENDINGS = 3;
 
-/** Asks for the model's own distribution over the token that follows a prompt. */
-export async function askNextToken(
-  { asker, list }: ModelContext,
-  model: string,
-  request: NextTokenRequest,
-): Promise<Distribution> {
-  const vocabularySize = findVocabularySize(list, model);
-  for (let endings = 0; endings < mostEndings; endings += 1) {
-    const continuation = await askContinuation(asker, {
-      model,
-      prompt: request.prompt,
-      parameters: samplingParameters({ temperature: 1 }),
-      maxTokens: 1,
-      listed: Math.max(request.candidates, usualListed),
-      untold: 'again',
-      signal: request.signal,
-    });
-    const [position] = continuation.positions;
-    if (position === undefined) continue;
-    return buildDistribution(position, {
-      listed: askedLogprobs(continuation.request.body),
-      route: continuation.route,
-      model: continuation.model,
-      vocabularySize: await vocabularySize,
-      scale: scaleAtOne(continuation.request, asker.memory.about(model).scale),
-      request: continuation.request,
-    });
+/** Asks for the model's own distribution over the token that follows a prompt, or with which its reply to it begins. */
+export function askNextToken(asker: Asker, model: string, request: NextTokenRequest): Promise<Distribution> {
+  return request.asQuestion === undefined
+    ? askNextOfText(asker, model, request)
+    : askFirstOfReply(asker, model, request, request.asQuestion);
+}
+
+async function askNextOfText(asker: Asker, model: string, request: NextTokenRequest): Promise<Distribution> {
+  const vocabularySize = findVocabularySize(asker.list, model);
+  for (let endings = 0; endings < MAX_ENDINGS; endings += 1) {
+    const answer = await askContinuation(asker, { ...oneToken(model, request), prompt: request.prompt });
+    const [position] = answer.positions;
+    if (position !== undefined) return buildDistribution(position, { ...answer, vocabularySize: await vocabularySize });
   }
   throw new ModelError(
     'no-logprobs',
@@ -46,7 +35,43 @@ export async function askNextToken(
   );
 }
 
-/** At temperature 1, processed logprobs are raw by definition; but a server that takes no temperature may have its own. */
-export function scaleAtOne({ body }: SentRequest, probed: LogprobScale | undefined): LogprobScale {
-  return body.temperature === 1 || probed === 'raw' ? 'raw' : 'unknown';
+async function askFirstOfReply(
+  asker: Asker,
+  model: string,
+  request: NextTokenRequest,
+  start: ReplyStart,
+): Promise<Distribution> {
+  const vocabularySize = findVocabularySize(asker.list, model);
+  const planOne = await planQuestion(asker, model, request.prompt, { ...start, signal: request.signal });
+  let asked = 0;
+  const answer = await askListed(asker, {
+    ...oneToken(model, request),
+    async plan(knowledge) {
+      const planned = planOne(knowledge);
+      if (asked > 0 && ['absent', 'refused'].includes(knowledge.chat.logprobs)) throw withoutLogprobs(asker, model);
+      asked += 1;
+      return planned;
+    },
+  });
+  const [position] = answer.positions;
+  if (position === undefined) throw withoutLogprobs(asker, model);
+  return buildDistribution(position, { ...answer, vocabularySize: await vocabularySize });
+}
+
+function oneToken(model: string, { candidates, signal }: NextTokenRequest) {
+  return {
+    model,
+    parameters: samplingParameters({ temperature: 1 }),
+    maxTokens: 1,
+    listed: Math.max(candidates, USUALLY_LISTED),
+    untold: 'again',
+    signal,
+  } as const;
+}
+
+function withoutLogprobs({ where, secrets }: Asker, model: string): ModelError {
+  return new ModelError(
+    'no-logprobs',
+    `${fitServerText(model, secrets)} gives no probabilities with its replies at ${where}. Choose another model, or an endpoint that gives logprobs.`,
+  );
 }

@@ -1,5 +1,5 @@
 import { ModelError } from '../errors.js';
-import { isContextTooLong, isKeyRefused, isModelUnknown, isQuotaSpent, isRateLimit } from './read-refusal.js';
+import { classifyRefusal } from './classify-refusal.js';
 import type { Refusal } from './refusal.js';
 import { fitServerText } from './server-text.js';
 
@@ -23,11 +23,12 @@ const MAX_NAMED = 5;
  * @param models the endpoint's models, to name some when the one asked for is unknown
  */
 export function explainRefusal(refusal: Refusal, context: RefusalContext, models: readonly string[] = []): ModelError {
+  const kind = classifyRefusal(refusal);
   const { status, promptTokens, contextLength, retryAfterSeconds } = refusal;
   const { where: endpoint, model, secrets } = context;
   const said = fitServerText(refusal.message, secrets);
-  if (isQuotaSpent(refusal)) return new ModelError('quota', 'quota-spent', { endpoint });
-  if (isRateLimit(refusal)) {
+  if (kind === 'quota') return new ModelError('quota', 'quota-spent', { endpoint });
+  if (kind === 'rate-limit') {
     return new ModelError(
       'rate-limited',
       'rate-limited',
@@ -35,13 +36,13 @@ export function explainRefusal(refusal: Refusal, context: RefusalContext, models
       { retryAfterSeconds },
     );
   }
-  if (isKeyRefused(refusal)) {
+  if (kind === 'key') {
     return new ModelError('authentication', context.hasKey ? 'key-refused' : 'key-missing', { endpoint });
   }
-  if (isContextTooLong(refusal)) {
+  if (kind === 'context') {
     return new ModelError('context-too-long', 'context-too-long', { promptTokens, contextLength });
   }
-  if (isModelUnknown(refusal)) {
+  if (kind === 'model') {
     const [name, ...named] = [model ?? '', ...models.slice(0, MAX_NAMED)].map((id) => fitServerText(id, secrets));
     const more = models.length - named.length;
     return new ModelError(

@@ -3,11 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import OpenAI, { APIConnectionTimeoutError, APIError } from 'openai';
 import type { Fact } from '../../domain/fact.js';
 import { ModelError } from '../errors.js';
+import { isTransient } from './classify-refusal.js';
 import { explainConnectionFailure, isClosedEarly } from './connection-failure.js';
 import type { EndpointAddress } from './endpoint-address.js';
 import { fetchWithinOrigin, type RedirectContext } from './follow-redirects.js';
 import { isRecord } from './json.js';
-import { isTransient } from './read-refusal.js';
 import { parseRefusal, type Refusal, RefusalError } from './refusal.js';
 import { openRequestScope, type RequestScope, type TimeLimits } from './request-scope.js';
 

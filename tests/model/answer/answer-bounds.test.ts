@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { boundAnswer } from '../../../src/model/answer/answer-bounds.js';
 import { buildDistribution } from '../../../src/model/answer/build-distribution.js';
-import { parseLogprobs } from '../../../src/model/answer/parse-completions-logprobs.js';
+import { parseLogprobs } from '../../../src/model/answer/parse-logprobs.js';
 import { parsePromptLogprobs } from '../../../src/model/answer/parse-prompt-logprobs.js';
 import { ModelError } from '../../../src/model/errors.js';
 import { cutIntoParts } from '../../../src/model/wire/json-parts.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { takeFirstCharacter } from '../../../src/model/answer/draw-token.js';
-import type { LogprobPosition } from '../../../src/model/answer/logprob-position.js';
+import type { LogprobPosition } from '../../../src/model/answer/parse-logprobs.js';
 
 function position(text: string): LogprobPosition {
   return {

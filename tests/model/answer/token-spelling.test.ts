@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { LogprobPosition } from '../../../src/model/answer/logprob-position.js';
-import { createSpellingReader, readSpelling, type TokenSpelling } from '../../../src/model/answer/token-spelling.js';
+import type { LogprobPosition } from '../../../src/model/answer/parse-logprobs.js';
+import { createSpellingReader, readSpelling } from '../../../src/model/answer/token-spelling.js';
+import { createModelKnowledge } from '../../../src/model/asking/knowledge.js';
 import { completion, refuse } from '../continuation-answers.js';
 import { startModel } from '../start-model.js';
 
@@ -18,7 +19,7 @@ function position(sampled: string, ...others: string[]): LogprobPosition {
 }
 
 function read(tokens: readonly string[], text: string, others: readonly string[] = []) {
-  const knowledge: { spelling: TokenSpelling | 'unknown' | undefined } = { spelling: undefined };
+  const knowledge = createModelKnowledge();
   const positions = readSpelling(
     tokens.map((each) => position(each, ...others)),
     text,
@@ -67,7 +68,7 @@ describe('how an endpoint writes its tokens, by the text of its answer', () => {
       },
     };
     const positions = Array.from({ length: 1000 }, () => ({ ...position('a'), sampled: counted }));
-    readSpelling(positions, piece.repeat(1000), { spelling: undefined });
+    readSpelling(positions, piece.repeat(1000), createModelKnowledge());
     // Each is looked at once, to see whether it is a word with its space.
     expect(reads).toBeLessThan(1100);
   });
@@ -96,14 +97,14 @@ describe('how an endpoint writes its tokens, by the text of its answer', () => {
 test('places that come in one by one are read as all of them together, once the spelling is known', async () => {
   const pieces = ['a', 'Ġcat', 'Ġsat'].map((each) => position(each, 'Ġ'));
   const texts = ['a', 'a cat', 'a cat sat'];
-  const reader = createSpellingReader({ spelling: undefined });
+  const reader = createSpellingReader(createModelKnowledge());
   const seen = texts.map((text, at) =>
     reader.readNow(pieces.slice(0, at + 1), text).map(({ sampled, listed }) => sampled.text + listed.at(-1)?.text),
   );
   expect(seen).toEqual([['aĠ'], ['a ', ' cat '], ['a ', ' cat ', ' sat ']]);
-  expect(await reader.readInTurns(pieces, 'a cat sat')).toEqual(
-    readSpelling(pieces, 'a cat sat', { spelling: 'byte-level' }),
-  );
+  const known = createModelKnowledge();
+  known.learnSpelling('byte-level');
+  expect(await reader.readInTurns(pieces, 'a cat sat')).toEqual(readSpelling(pieces, 'a cat sat', known));
 });
 
 describe('where one answer leaves it open', () => {

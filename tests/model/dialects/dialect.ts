@@ -1,4 +1,4 @@
-import type { ScoringMethod, TokenizerShape } from '../../../src/domain/capabilities.js';
+import type { ScoringMethod } from '../../../src/domain/capabilities.js';
 import type { Distribution, LogprobScale } from '../../../src/domain/distribution.js';
 import type { ModelErrorKind } from '../../../src/model/errors.js';
 import type { StubAnswer, StubRequest } from '../endpoint-stub.js';
@@ -33,7 +33,7 @@ export interface Dialect {
   readonly vocabularySize: number | undefined;
   /** How it scores a text that is handed in, and whether it has a tokenizer to ask. */
   readonly scoring: ScoringMethod;
-  readonly tokenizer: TokenizerShape;
+  readonly tokenizer: string;
   /** The kinds of error; undefined where the server answers all the same. */
   readonly errors: {
     readonly tooLong: ModelErrorKind;

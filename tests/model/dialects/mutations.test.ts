@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { Candidate } from '../../../src/domain/distribution.js';
 import { buildDistribution } from '../../../src/model/answer/build-distribution.js';
 import { createReplyCollector } from '../../../src/model/answer/collect-reply.js';
-import { parseAnswerFacts } from '../../../src/model/answer/parse-choice.js';
-import { parseLogprobs } from '../../../src/model/answer/parse-completions-logprobs.js';
-import { readSpelling, type TokenSpelling } from '../../../src/model/answer/token-spelling.js';
+import { readCompletion } from '../../../src/model/answer/read-completion.js';
+import type { TokenSpelling } from '../../../src/model/answer/token-spelling.js';
+import { createModelKnowledge, type ModelKnowledge } from '../../../src/model/asking/knowledge.js';
 import { ModelError } from '../../../src/model/errors.js';
 import { asked } from '../asked.js';
 import type { StubAnswer } from '../endpoint-stub.js';
@@ -52,9 +52,9 @@ function expectProbabilities(candidates: readonly Candidate[]): void {
   }
 }
 
-function read(json: unknown, knowledge: { spelling: TokenSpelling | 'unknown' | undefined }): void {
-  const { choice } = parseAnswerFacts(json, 'the emulator');
-  for (const position of readSpelling(parseLogprobs(choice?.logprobs), choice?.text ?? '', knowledge)) {
+async function read(json: unknown, knowledge: ModelKnowledge): Promise<void> {
+  const { choice } = await readCompletion(json, 'the emulator', knowledge);
+  for (const position of choice.positions) {
     const { candidates, hiddenMass, cap } = buildDistribution(position, { ...asked, listed: 5 });
     expectProbabilities(candidates);
     expect(candidates.reduce((sum, { logprob }) => sum + Math.exp(logprob), hiddenMass)).toBeLessThanOrEqual(1.002);
@@ -65,12 +65,11 @@ function read(json: unknown, knowledge: { spelling: TokenSpelling | 'unknown' | 
 }
 
 async function collect(events: readonly unknown[]): Promise<void> {
-  const knowledge = { spelling: undefined };
   const collector = createReplyCollector({
     where: 'the emulator',
     model: servedModel,
     onText: undefined,
-    read: async (positions, text) => readSpelling(positions, text, knowledge),
+    knowledge: createModelKnowledge(),
   });
   for (const event of events) await collector.add(event);
   const { text, tokens = [] } = await collector.finish(true);
@@ -83,9 +82,11 @@ async function collect(events: readonly unknown[]): Promise<void> {
 
 /** Whatever the answer, it is read or ends in a sentence. */
 async function check(json: unknown, spelling: TokenSpelling | undefined): Promise<void> {
+  const knowledge = createModelKnowledge();
+  if (spelling !== undefined) knowledge.learnSpelling(spelling);
   try {
     if (Array.isArray(json)) await collect(json);
-    else read(json, { spelling });
+    else await read(json, knowledge);
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
     expect(['no-logprobs', 'protocol']).toContain(error.kind);

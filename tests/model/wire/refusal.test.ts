@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { explainRefusal, explainUnsupported } from '../../../src/model/wire/explain-refusal.js';
-import { parseJson } from '../../../src/model/wire/json.js';
+import { ModelError } from '../../../src/model/errors.js';
 import {
   allowedLogprobs,
-  isContextTooLong,
-  isModelUnknown,
-  isRouteMissing,
+  classifyRefusal,
+  isNo,
   isTransient,
   namedParameters,
-} from '../../../src/model/wire/read-refusal.js';
-import { findRefusal, parseRefusal } from '../../../src/model/wire/refusal.js';
+} from '../../../src/model/wire/classify-refusal.js';
+import { explainRefusal, explainUnsupported } from '../../../src/model/wire/explain-refusal.js';
+import { parseJson } from '../../../src/model/wire/json.js';
+import { findRefusal, parseRefusal, RefusalError } from '../../../src/model/wire/refusal.js';
 import { fitServerText } from '../../../src/model/wire/server-text.js';
 import { readExchange } from '../recorded.js';
 
@@ -111,8 +111,7 @@ describe('what a refusal means', () => {
     'x is not a valid model ID',
     'Invalid model name passed in model=x',
   ])('unknown model: %s', (message) => {
-    expect(isModelUnknown(refusal(404, { error: { message } }))).toBe(true);
-    expect(isRouteMissing(refusal(404, { error: { message } }))).toBe(false);
+    expect(classifyRefusal(refusal(404, { error: { message } }))).toBe('model');
   });
 
   test.each([
@@ -125,7 +124,7 @@ describe('what a refusal means', () => {
     [405, 'Method Not Allowed'],
     [404, ''],
   ])('missing route: %i %s', (status, message) => {
-    expect(isRouteMissing(refusal(status, { error: { message } }))).toBe(true);
+    expect(['path', 'route']).toContain(classifyRefusal(refusal(status, { error: { message } })));
   });
 
   test.each([
@@ -151,6 +150,40 @@ describe('what a refusal means', () => {
     expect(namedParameters(refusal(400, { error: { message: "use 'top_logprobs' or v1/max_tokens" } }), names)).toEqual(
       [],
     );
+  });
+
+  test.each([
+    [402, {}, 'quota', false],
+    [429, { error: { message: 'x', code: 'insufficient_quota' } }, 'quota', false],
+    [429, {}, 'rate-limit', false],
+    [401, {}, 'key', false],
+    [400, { error: { message: 'x', code: 'invalid_api_key' } }, 'key', false],
+    [400, { error: { message: "This model's maximum context length is 8 tokens" } }, 'context', false],
+    [404, { error: { message: 'The model `x` does not exist' } }, 'model', false],
+    [404, '<html>', 'path', true],
+    [501, '', 'path', true],
+    [400, 'The model does not support Completions API', 'route', true],
+    [503, 'loading', 'busy', false],
+    [408, '', 'busy', false],
+    [400, '', 'request', true],
+    [403, 'You are not allowed to request logprobs', 'request', true],
+    [422, '', 'request', true],
+    [500, { error: { message: 'Unsupported param: echo' } }, 'request', true],
+    [200, { error: { message: 'echo is not supported' } }, 'request', true],
+    [500, 'Internal Server Error', 'failure', true],
+    [500, '', 'failure', true],
+    [409, 'conflict', 'failure', true],
+  ])('%i %j: %s', (status, body, kind, isRefused) => {
+    const read = refusal(status, body);
+    expect(classifyRefusal(read)).toBe(kind);
+    expect(isNo(new RefusalError(read))).toBe(isRefused);
+  });
+
+  test('an answer that is none is a no, and a failed connection is not', () => {
+    expect(isNo(new ModelError('protocol', 'It is no JSON.'))).toBe(true);
+    expect(isNo(new ModelError('unsupported', 'It takes no seed.'))).toBe(true);
+    expect(isNo(new ModelError('timeout', 'It took too long.'))).toBe(false);
+    expect(isNo(new TypeError('A bug'))).toBe(false);
   });
 
   test('only what may pass is tried again', () => {
@@ -261,10 +294,8 @@ describe('sentences', () => {
     for (const part of parts.flatMap((one) => [one, ...parts.map((other) => one + other)])) {
       const message = part.repeat(100_000);
       const read = refusal(429, { error: { message } }, {});
-      isModelUnknown(read);
-      isRouteMissing(read);
+      classifyRefusal(read);
       isTransient(read);
-      isContextTooLong(read);
       namedParameters(read, ['max_tokens', 'logprobs']);
       allowedLogprobs(read, 20);
       expect(explainRefusal(read, context).message.length).toBeLessThan(400);
@@ -286,8 +317,8 @@ describe('recorded errors', () => {
     expect(say('doc_openai_error_context', 400)).toContain('4,294 tokens, and its context window holds 4,097');
     expect(say('doc_openai_error_401', 401)).toContain('refuses the API key');
     expect(say('err_401_no_key', 401)).toContain('refuses the API key');
-    expect(isContextTooLong(recorded('err_context_noshift_chat', 400))).toBe(true);
-    expect(isRouteMissing(recorded('err_unknown_path', 404))).toBe(true);
+    expect(classifyRefusal(recorded('err_context_noshift_chat', 400))).toBe('context');
+    expect(classifyRefusal(recorded('err_unknown_path', 404))).toBe('path');
     expect(isTransient(recorded('completion_echo', 500))).toBe(false);
     expect(isTransient(recorded('chat_n2', 500))).toBe(false);
     expect(isTransient(recorded('err_bad_json', 500))).toBe(false);

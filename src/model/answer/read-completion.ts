@@ -1,0 +1,140 @@
+import { ModelError } from '../errors.js';
+import { isRecord } from '../wire/json.js';
+import { fitServerText, startSentence } from '../wire/server-text.js';
+import { type LogprobPosition, readLogprobs } from './parse-logprobs.js';
+import { createSpellingReader, type SpellingKnowledge } from './token-spelling.js';
+
+/** One of the texts in an answer or in a piece of one, whatever its shape. */
+interface WrittenChoice {
+  /** Text of a completion, a message or a delta; empty where there is none. */
+  readonly text: string;
+  /** What a reasoning model thought before it answered. */
+  readonly reasoning: string;
+  /** As the server gave them. */
+  readonly logprobs: unknown;
+  readonly finishReason: string | undefined;
+}
+
+/** What an answer, or a piece of one, says besides its tokens. */
+interface AnswerFacts {
+  /** The first text; undefined in a piece that only counts. */
+  readonly choice: WrittenChoice | undefined;
+  readonly choices: readonly WrittenChoice[];
+  readonly model: string | undefined;
+  readonly usage: { readonly promptTokens: number; readonly completionTokens: number } | undefined;
+}
+
+/** One text of a completion. */
+export interface CompletionChoice {
+  readonly text: string;
+  /** The text token by token, read by what is known of the tokens' spelling; empty where the server tells none. */
+  readonly positions: readonly LogprobPosition[];
+  /** The model chose to end the text before it wrote any. */
+  readonly isEnd: boolean;
+}
+
+/** A completion or chat completion. */
+export interface ReadCompletion {
+  readonly choice: CompletionChoice;
+  /** All of them, where several were asked for. */
+  readonly choices: readonly CompletionChoice[];
+  /** The model that answered, where the server names it. */
+  readonly model: string | undefined;
+  /** As it came, for what a server adds to the protocol. */
+  readonly json: unknown;
+}
+
+/** Few tokens of any vocabulary are so long, and those of the others are much shorter; UTF-16 code units. */
+const MAX_TOKEN_LENGTH = 64;
+const LEAST_TEXT = 4096;
+/** Servers that write a text in parts write one or two. */
+const MAX_PARTS = 1000;
+
+/** The longest text that so many tokens can be, in UTF-16 code units; of a server that sends more, the rest is not read. */
+export function maxText(tokens: number): number {
+  return Math.max(LEAST_TEXT, tokens * MAX_TOKEN_LENGTH);
+}
+
+/**
+ * Reads a whole completion or chat completion, with turns for others where it is long.
+ *
+ * @param where the endpoint in words
+ * @param knowledge learns how the endpoint writes tokens, where the answer tells it
+ * @throws ModelError `protocol` when it is none, has no text, or has a probability over 1
+ */
+export async function readCompletion(
+  json: unknown,
+  where: string,
+  knowledge: SpellingKnowledge,
+): Promise<ReadCompletion> {
+  const { choice, choices, model, usage } = parseAnswerFacts(json, where);
+  if (choice === undefined) {
+    throw new ModelError('protocol', `${startSentence(where)} answered without any text. Try again.`);
+  }
+  const read = async ({ text, logprobs, finishReason }: WrittenChoice): Promise<CompletionChoice> => {
+    const positions = await createSpellingReader(knowledge).readInTurns(await readLogprobs(logprobs), text);
+    // llama.cpp draws nothing after an empty text, and says that the limit was reached.
+    const isEnd = text === '' && (endedItself(finishReason) || usage?.completionTokens === 0);
+    return { text, positions, isEnd };
+  };
+  const first = await read(choice);
+  const all: CompletionChoice[] = [];
+  for (const one of choices) all.push(one === choice ? first : await read(one));
+  return { choice: first, choices: all, model, json };
+}
+
+/** Whether a text ended because the model chose to, and not at a limit on its length. */
+export function endedItself(finishReason: string | undefined): boolean {
+  return finishReason !== undefined && !['length', 'max_tokens'].includes(finishReason);
+}
+
+/**
+ * Reads what a completion, a chat completion or a chunk of either says besides its tokens.
+ *
+ * @returns undefined when it is none of them
+ */
+export function readAnswerFacts(json: unknown): AnswerFacts | undefined {
+  if (!isRecord(json) || (!Array.isArray(json.choices) && !isRecord(json.usage))) return undefined;
+  const records = (Array.isArray(json.choices) ? json.choices : []).filter(isRecord);
+  const choices = records.map(parseChoice);
+  const first = records.findIndex(({ index }) => index === undefined || index === 0);
+  const model = typeof json.model === 'string' ? fitServerText(json.model, []) : '';
+  return { choice: choices[first], choices, model: model === '' ? undefined : model, usage: parseUsage(json.usage) };
+}
+
+/** As `readAnswerFacts`. @throws ModelError `protocol` when it is no completion */
+export function parseAnswerFacts(json: unknown, where: string): AnswerFacts {
+  const facts = readAnswerFacts(json);
+  if (facts !== undefined) return facts;
+  throw new ModelError(
+    'protocol',
+    `${startSentence(where)} answered with something that is no completion. Check that OPENAI_BASE_URL is the address of an OpenAI-compatible API.`,
+  );
+}
+
+function parseChoice(choice: Record<string, unknown>): WrittenChoice {
+  const part = isRecord(choice.delta) ? choice.delta : isRecord(choice.message) ? choice.message : choice;
+  const reasoning = part.reasoning_content ?? part.reasoning;
+  return {
+    text: parseText(part.content ?? part.text),
+    reasoning: typeof reasoning === 'string' ? reasoning : '',
+    logprobs: choice.logprobs,
+    finishReason:
+      typeof choice.finish_reason === 'string' && choice.finish_reason !== '' ? choice.finish_reason : undefined,
+  };
+}
+
+/** A string, or the list of parts that some servers write. */
+function parseText(content: unknown): string {
+  if (typeof content === 'string') return content;
+  if (!Array.isArray(content)) return '';
+  const parts: readonly unknown[] = content.slice(0, MAX_PARTS);
+  return parts.map((part) => (isRecord(part) && typeof part.text === 'string' ? part.text : '')).join('');
+}
+
+function parseUsage(usage: unknown): AnswerFacts['usage'] {
+  if (!isRecord(usage)) return undefined;
+  const { prompt_tokens: promptTokens, completion_tokens: completionTokens } = usage;
+  const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+  return isCount(promptTokens) && isCount(completionTokens) ? { promptTokens, completionTokens } : undefined;
+}

@@ -1,0 +1,195 @@
+import type { Capabilities, ScoringMethod } from '../../domain/capabilities.js';
+import type { Candidate, Distribution, LogprobScale } from '../../domain/distribution.js';
+import type { DrawOrder } from '../../domain/draw-order.js';
+import type { SpellingKnowledge, TokenSpelling } from '../answer/token-spelling.js';
+import type { TokenizerSpeaker } from '../tokenizer/speaker.js';
+import { createSharedAnswer, type SharedAnswer } from './shared-answer.js';
+
+/** One of the two ways to ask for text. */
+export type Route = Distribution['route'];
+
+/** Whether a route gives logprobs. `refused`: asking for them is an error. `absent`: they may be asked for and do not come. */
+export type FoundLogprobs = 'given' | 'refused' | 'absent';
+
+/** What an endpoint's answers have taught about one route of one model. */
+export interface RouteKnowledge {
+  /** False once the endpoint said that it does not have the route, or not for this model. */
+  readonly available: boolean;
+  readonly logprobs: 'untried' | FoundLogprobs;
+  /** The most logprobs per token that the endpoint allows, as far as it said; else no limit is known. */
+  readonly mostLogprobs: number;
+  readonly lengthParameter: 'max_tokens' | 'max_completion_tokens';
+  /** Parameters the endpoint refused and that can be left out. */
+  readonly refused: ReadonlySet<string>;
+  /** Whether it gives logprobs, while that is being found out. */
+  readonly doubt: SharedAnswer<FoundLogprobs | 'untold'>;
+  /** A refusal says that there is no such route. */
+  learnMissing(): void;
+  /** Tokens came with logprobs or without, or a refusal says that none come. */
+  learnLogprobs(found: FoundLogprobs): void;
+  /** A refusal says how many it allows. */
+  learnMostLogprobs(most: number): void;
+  /** A refusal says that a limit on the length is called otherwise. */
+  learnLengthParameter(name: RouteKnowledge['lengthParameter']): void;
+  /** A refusal says that it does not take these. */
+  learnRefused(names: Iterable<string>): void;
+  /** So that the route is tried anew: a proxy whose server is still starting seems to have none. */
+  forgetMissing(): void;
+  /** So that they are asked for anew: a server that is set up otherwise may give them. */
+  forgetLogprobs(): void;
+  /** Marks what is known. @returns takes back what was learned of the route and its logprobs since */
+  mark(): () => void;
+}
+
+/** What an endpoint takes together with `echo`. */
+export interface EchoForm {
+  /** 0 where nothing has to be generated; else one token is, to be dropped. */
+  readonly maxTokens: 0 | 1;
+  /** Whether `prompt_logprobs` come beside the echo, which tell ids and places among all tokens. */
+  readonly ranks: boolean;
+}
+
+/** How a chat model is asked to continue a text: as the start of its own answer, or by an instruction. */
+export type Continuation = 'prefix' | 'instruction';
+
+/** What an endpoint's answers have taught about one model. Nothing in it comes from the model's name. */
+export interface ModelKnowledge extends SpellingKnowledge {
+  readonly completions: RouteKnowledge;
+  readonly chat: RouteKnowledge;
+  /** `prefix` until a probe finds otherwise. */
+  readonly continuation: Continuation;
+  readonly continuationProbe: SharedAnswer<Continuation>;
+  /** Undefined before it was asked for, or where the answer did not come. */
+  readonly scale: LogprobScale | undefined;
+  /** Undefined in it where nothing told it. */
+  readonly drawOrder: SharedAnswer<DrawOrder | undefined>;
+  readonly scoring: Exclude<ScoringMethod, 'none'> | undefined;
+  /** Known where `scoring` is `echo`. */
+  readonly echo: EchoForm | undefined;
+  /** Who speaks to the server's own tokenizer. */
+  readonly tokenizer: TokenizerSpeaker | undefined;
+  /** Whether the completions route goes on from tokens that are given by their ids. */
+  readonly idPrompts: boolean | undefined;
+  /** The id of a token that is a whole text in any place. */
+  readonly wholeToken: number | undefined;
+  /** Kept where all of it could be found out. */
+  readonly capabilities: SharedAnswer<Capabilities>;
+  /** A probe found it. */
+  learnContinuation(found: Continuation): void;
+  /**
+   * A refusal after the probe may be one of the unfinished message; it is asked for again, which is done once.
+   *
+   * @returns false where it is not
+   */
+  doubtContinuation(): boolean;
+  /** One prompt was asked at two temperatures. */
+  learnScale(scale: LogprobScale): void;
+  /** The way was tried on a short text. */
+  learnScoring(method: Exclude<ScoringMethod, 'none'>, echo: EchoForm | undefined): void;
+  /** The server no longer takes that way. */
+  forgetScoring(): void;
+  /** The tokenizer has cut a text. */
+  learnTokenizer(speaker: TokenizerSpeaker): void;
+  /** It is no longer there. */
+  forgetTokenizer(): void;
+  /** A text and its ids were gone on with alike, or not. */
+  learnIdPrompts(taken: boolean): void;
+  /** Tokens were listed. */
+  learnWholeToken(tokens: readonly Candidate[]): void;
+}
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** Creates the knowledge of a model of which nothing is known. */
+export function createModelKnowledge(): ModelKnowledge {
+  let continuationProof: 'none' | 'found' | 'doubted' = 'none';
+  const known: Mutable<ModelKnowledge> = {
+    completions: createRouteKnowledge(),
+    chat: createRouteKnowledge(),
+    continuation: 'prefix',
+    continuationProbe: createSharedAnswer(),
+    scale: undefined,
+    drawOrder: createSharedAnswer(),
+    spelling: undefined,
+    scoring: undefined,
+    echo: undefined,
+    tokenizer: undefined,
+    idPrompts: undefined,
+    wholeToken: undefined,
+    capabilities: createSharedAnswer(({ failures }) => failures.length === 0),
+    learnContinuation(found) {
+      known.continuation = found;
+      if (continuationProof === 'none') continuationProof = 'found';
+    },
+    doubtContinuation() {
+      if (continuationProof !== 'found') return false;
+      continuationProof = 'doubted';
+      known.continuationProbe.forget();
+      return true;
+    },
+    learnScale(scale) {
+      known.scale = scale;
+    },
+    learnSpelling(spelling: TokenSpelling | 'unknown') {
+      known.spelling = spelling;
+    },
+    learnScoring(method, echo) {
+      known.scoring = method;
+      known.echo = echo;
+    },
+    forgetScoring() {
+      known.scoring = undefined;
+    },
+    learnTokenizer(speaker) {
+      known.tokenizer = speaker;
+    },
+    forgetTokenizer() {
+      known.tokenizer = undefined;
+    },
+    learnIdPrompts(taken) {
+      known.idPrompts = taken;
+    },
+    learnWholeToken(tokens) {
+      known.wholeToken ??= tokens.find(({ id, text }) => id !== undefined && /^ ?[a-z]+$/i.test(text))?.id;
+    },
+  };
+  return known;
+}
+
+function createRouteKnowledge(): RouteKnowledge {
+  const refused = new Set<string>();
+  const known: Mutable<RouteKnowledge> = {
+    available: true,
+    logprobs: 'untried',
+    mostLogprobs: Number.POSITIVE_INFINITY,
+    lengthParameter: 'max_tokens',
+    refused,
+    doubt: createSharedAnswer<FoundLogprobs | 'untold'>(() => false),
+    learnMissing() {
+      known.available = false;
+    },
+    learnLogprobs(found) {
+      known.logprobs = found;
+    },
+    learnMostLogprobs(most) {
+      known.mostLogprobs = most;
+    },
+    learnLengthParameter(name) {
+      known.lengthParameter = name;
+    },
+    learnRefused(names) {
+      for (const name of names) refused.add(name);
+    },
+    forgetMissing() {
+      known.available = true;
+    },
+    forgetLogprobs() {
+      known.logprobs = 'untried';
+    },
+    mark() {
+      const { available, logprobs, mostLogprobs } = known;
+      return () => void Object.assign(known, { available, logprobs, mostLogprobs });
+    },
+  };
+  return known;
+}

@@ -1,0 +1,57 @@
+/** A token as a server writes it; undefined where it gives the id alone. */
+export interface WrittenToken {
+  readonly id: number;
+  readonly piece: string | Uint8Array | undefined;
+}
+
+/** A list of tokens that is read only when it is not too long. */
+export interface TokenList {
+  readonly count: number;
+  /** @returns undefined when it has another shape */
+  readonly read: () => readonly WrittenToken[] | undefined;
+}
+
+/** What a speaker asks a server with. */
+export interface TokenizerWire {
+  readonly model: string;
+  /** The answer to a request below the server's root. Rejects with a RefusalError where it is refused. */
+  post(path: string, body: Record<string, unknown>): Promise<unknown>;
+  /** Does what needs the chat template. Rejects with a ModelError `unsupported` where it is refused or brings nothing. */
+  template<T>(ask: () => Promise<T | undefined>): Promise<T>;
+}
+
+/**
+ * One protocol of servers that have a tokenizer to ask. A new one is a file in `speakers/` and its entry in `speakers.ts`.
+ *
+ * A server that does not know a field cuts an empty text, so that no tokens mean another protocol.
+ */
+export interface TokenizerSpeaker {
+  /** By whose protocol it asks. */
+  readonly name: string;
+  /**
+   * Asks for a text's tokens.
+   *
+   * @param special with what the tokenizer adds to every text, such as a token for its beginning
+   * @returns undefined when the answer has another shape
+   */
+  cut(wire: TokenizerWire, text: string, special: boolean): Promise<TokenList | undefined>;
+  /** The same with the chat template around the text, which is the user's message. */
+  cutChat(wire: TokenizerWire, text: string): Promise<TokenList | undefined>;
+  /** Asks for the text of some tokens; what is no string is none. */
+  join(wire: TokenizerWire, ids: readonly number[]): Promise<unknown>;
+}
+
+/** In characters or bytes. */
+const MAX_PIECE = 4096;
+
+/** Whether a value is a token's id. */
+export function isId(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+/** Reads a token's piece: a string, or the bytes of what is no UTF-8; undefined for what is neither, or too long. */
+export function readPiece(piece: unknown): WrittenToken['piece'] {
+  if (typeof piece === 'string') return piece.length <= MAX_PIECE ? piece : undefined;
+  const isBytes = Array.isArray(piece) && piece.length <= MAX_PIECE && piece.every((byte) => isId(byte) && byte < 256);
+  return isBytes ? Uint8Array.from(piece) : undefined;
+}

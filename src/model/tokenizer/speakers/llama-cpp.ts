@@ -1,0 +1,44 @@
+import { isRecord } from '../../wire/json.js';
+import {
+  isId,
+  readPiece,
+  type TokenizerSpeaker,
+  type TokenizerWire,
+  type TokenList,
+  type WrittenToken,
+} from '../speaker.js';
+
+/** llama.cpp's `/tokenize`, `/detokenize` and `/apply-template`. */
+export const llamaCpp: TokenizerSpeaker = {
+  name: 'llama.cpp',
+  cut: (wire, text, special) => ask(wire, { content: text, add_special: special, parse_special: false }),
+  async cutChat(wire, text) {
+    const content = await wire.template(async () => {
+      const json = await wire.post('/apply-template', { messages: [{ role: 'user', content: text }] });
+      return isRecord(json) && typeof json.prompt === 'string' ? json.prompt : undefined;
+    });
+    // As the server itself does with what it makes of a chat.
+    return ask(wire, { content, add_special: true, parse_special: true });
+  },
+  async join(wire, tokens) {
+    const json = await wire.post('/detokenize', { tokens });
+    return isRecord(json) ? json.content : undefined;
+  },
+};
+
+async function ask(wire: TokenizerWire, body: Record<string, unknown>): Promise<TokenList | undefined> {
+  const json = await wire.post('/tokenize', { ...body, with_pieces: true });
+  if (!isRecord(json) || !Array.isArray(json.tokens)) return undefined;
+  const list: readonly unknown[] = json.tokens;
+  return { count: list.length, read: () => readList(list) };
+}
+
+function readList(list: readonly unknown[]): readonly WrittenToken[] | undefined {
+  const tokens: WrittenToken[] = [];
+  for (const token of list) {
+    if (isId(token)) tokens.push({ id: token, piece: undefined });
+    else if (isRecord(token) && isId(token.id)) tokens.push({ id: token.id, piece: readPiece(token.piece) });
+    else return undefined;
+  }
+  return tokens;
+}

@@ -1,0 +1,57 @@
+import type { ReplyStart } from '../../domain/language-model.js';
+import type { Asker } from '../asking/asker.js';
+import type { ModelKnowledge } from '../asking/knowledge.js';
+import type { RequestShape } from '../asking/request-shape.js';
+import { ModelError } from '../errors.js';
+import { findContinuation } from '../probe/probe-continuation.js';
+import { fitServerText } from '../wire/server-text.js';
+
+/** Where to ask a question, and what to send; throws a ModelError `unsupported` where the model takes none. */
+export type QuestionPlan = (knowledge: ModelKnowledge) => Pick<RequestShape, 'content'> & { readonly route: 'chat' };
+
+/**
+ * Plans a question as the chat route takes it, and the beginning of the reply where it has one already.
+ *
+ * @throws ModelError `unsupported` where a beginning is given and the endpoint does not continue its own message
+ */
+export async function planQuestion(
+  asker: Asker,
+  model: string,
+  question: string,
+  start: ReplyStart & { readonly signal?: AbortSignal | undefined },
+): Promise<QuestionPlan> {
+  const content = await questionContent(asker, model, question, start);
+  return ({ chat }) => {
+    if (chat.available) return { route: 'chat', content };
+    // The next request asks anew.
+    chat.forgetMissing();
+    throw new ModelError(
+      'unsupported',
+      `${fitServerText(model, asker.secrets)} takes no questions at ${asker.where}. It may only continue texts, as /nextword does, or OPENAI_BASE_URL is not the address of the API, which mostly ends in /v1.`,
+    );
+  };
+}
+
+async function questionContent(
+  asker: Asker,
+  model: string,
+  question: string,
+  { system, prefix = '', signal }: ReplyStart & { readonly signal?: AbortSignal | undefined },
+): Promise<Record<string, unknown>> {
+  const messages = [
+    ...(system === undefined ? [] : [{ role: 'system', content: system }]),
+    { role: 'user', content: question },
+  ];
+  if (prefix === '') return { messages };
+  if ((await findContinuation(asker, model, signal)) === 'instruction') {
+    throw new ModelError(
+      'unsupported',
+      `${fitServerText(model, asker.secrets)} cannot go on from a given beginning of its reply at ${asker.where}. /generate and /nextword go on from any text.`,
+    );
+  }
+  return {
+    messages: [...messages, { role: 'assistant', content: prefix }],
+    add_generation_prompt: false,
+    continue_final_message: true,
+  };
+}
