@@ -1,6 +1,7 @@
 import type { Capabilities } from './capabilities.js';
 import type { Candidate, Distribution, LogprobScale, SampledToken, SentRequest } from './distribution.js';
 import type { DrawOrder } from './draw-order.js';
+import type { Fact } from './fact.js';
 import type { ScoredText, ScoredTextToken } from './scored-text.js';
 import type { ServerTokenization } from './server-tokens.js';
 
@@ -121,8 +122,8 @@ export interface Completion {
   readonly usage: { readonly promptTokens: number; readonly completionTokens: number } | undefined;
   readonly model: string;
   readonly seconds: number;
-  /** A sentence when the server did not honour the request in full, such as leaving out logprobs. */
-  readonly notices: readonly string[];
+  /** Where the server did not honour the request in full, such as leaving out logprobs. */
+  readonly notices: readonly Fact[];
   readonly request: SentRequest;
 }
 

@@ -1,5 +1,5 @@
 import type { Fact } from '../domain/fact.js';
-import { type ErrorArguments, readErrorArguments, type Sentence, UserError } from '../errors.js';
+import { type ErrorArguments, readErrorArguments, UserError } from '../errors.js';
 import type { ErrorCode, WordsOf } from '../words/facts.js';
 
 /** What went wrong with a model, for code that acts on it; people read the message. */
@@ -44,8 +44,8 @@ export class ModelError<C extends ErrorCode = ErrorCode> extends UserError {
   readonly model: string | undefined;
 
   constructor(kind: ModelErrorKind, code: C, ...given: ErrorArguments<C, ModelErrorOptions>);
-  constructor(kind: ModelErrorKind, what: Fact | Sentence, options?: ModelErrorOptions);
-  constructor(kind: ModelErrorKind, what: Fact | Sentence | C, ...given: readonly unknown[]) {
+  constructor(kind: ModelErrorKind, fact: Fact, options?: ModelErrorOptions);
+  constructor(kind: ModelErrorKind, what: Fact | C, ...given: readonly unknown[]) {
     const { fact, options } = readErrorArguments<ModelErrorOptions>(what, given);
     super(fact, options);
     this.kind = kind;

@@ -1,4 +1,5 @@
 import { answerErrors } from './errors/answers.js';
+import { askingErrors } from './errors/asking.js';
 import { chartsErrors } from './errors/charts.js';
 import { connectionErrors } from './errors/connection.js';
 import { discordErrors } from './errors/discord.js';
@@ -13,6 +14,7 @@ import { surpriseErrors } from './errors/surprise.js';
 import { tokenizerErrors } from './errors/tokenizer.js';
 import { tokensErrors } from './errors/tokens.js';
 import { names } from './notices/names.js';
+import { replyNotices } from './notices/replies.js';
 import { scoringNotices } from './notices/scoring.js';
 import { tokenizerNotices } from './notices/tokenizer.js';
 
@@ -23,6 +25,7 @@ export function errorWords(locale: string) {
     ...connectionErrors(locale),
     ...refusalErrors(locale),
     ...answerErrors(locale),
+    ...askingErrors(locale),
     ...tokenizerErrors(locale),
     ...scoringErrors(locale),
     ...tokensErrors(locale),
@@ -42,6 +45,7 @@ export function factWords(locale: string) {
     ...errorWords(locale),
     ...tokenizerNotices(locale),
     ...scoringNotices(locale),
+    ...replyNotices(locale),
     ...names(locale),
   };
 }

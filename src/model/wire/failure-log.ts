@@ -1,3 +1,5 @@
+import type { Told } from '../../domain/fact.js';
+import { sentenceOf } from '../../facts.js';
 import { ModelError, type ModelErrorKind } from '../errors.js';
 import { errorCodes } from './connection-failure.js';
 import type { ModelLog } from './model-log.js';
@@ -36,7 +38,7 @@ export interface FailureLog {
 
 /** Creates the log of one endpoint's failures. `log` and `now`, a clock in milliseconds, are the model's own. */
 export function createFailureLog(options: {
-  readonly where: string;
+  readonly where: Told;
   readonly secrets: readonly string[];
   readonly log: ModelLog | undefined;
   readonly now: () => number;
@@ -60,7 +62,7 @@ export function createFailureLog(options: {
       error instanceof RefusalError ? error.refusal : { status: undefined };
     log?.[OF_THE_QUESTION.has(kind) ? 'info' : 'warn'](
       {
-        endpoint: where,
+        endpoint: sentenceOf(where, 'en'),
         model: name === undefined ? undefined : fitServerText(name, secrets),
         route: place?.route,
         status,

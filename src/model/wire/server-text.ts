@@ -26,8 +26,3 @@ function blotOut(text: string, secret: string): string {
   }
   return clean;
 }
-
-/** An endpoint's name at the start of a sentence: words get a capital letter, addresses keep their spelling. */
-export function startSentence(where: string): string {
-  return /^[a-z]+ /.test(where) ? where.charAt(0).toUpperCase() + where.slice(1) : where;
-}
