@@ -16,7 +16,7 @@ import { tokenize } from './tokenize.js';
 /** Every command, in the order in which Discord is told of them, and what their replies lead to. */
 export const commands: readonly Command[] = createCommandSet(
   [
-    legacy(tokenize),
+    tokenize,
     nextword,
     temperature,
     sampling,
@@ -24,7 +24,7 @@ export const commands: readonly Command[] = createCommandSet(
     legacy(dice),
     surprise,
     legacy(ask),
-    legacy(compare),
+    compare,
     legacy(model),
   ],
   [details],

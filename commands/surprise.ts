@@ -1,5 +1,5 @@
 import { status, text } from '../src/discord/reply.js';
-import type { ScoredSoFar } from '../src/domain/language-model.js';
+import type { ScoredSoFar } from '../src/domain/scored-text.js';
 import { UserError } from '../src/errors.js';
 import { reasonOf } from '../src/lesson/asking/stopped.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';

@@ -1,8 +1,8 @@
 import type { ProbabilityStrip } from '../../src/charts/picture.js';
 import { codeBlock, plain } from '../../src/discord/markdown.js';
 import { type Block, type Reply, text } from '../../src/discord/reply.js';
-import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../src/domain/distribution.js';
 import { mayBeSameToken } from '../../src/domain/same-token.js';
+import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../src/domain/token.js';
 import { sentenceOf } from '../../src/facts.js';
 import { lacksTemperature, MEASURED, TAKES_NO_TEMPERATURE } from '../../src/lesson/asking/reply-scale.js';
 import { describeModel } from '../../src/lesson/describe/describe-model.js';

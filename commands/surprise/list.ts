@@ -1,8 +1,8 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import { type FileBlock, file } from '../../src/discord/reply.js';
-import type { Candidate } from '../../src/domain/distribution.js';
 import { mayBeSameToken } from '../../src/domain/same-token.js';
 import type { ScoredTextToken } from '../../src/domain/scored-text.js';
+import type { Candidate } from '../../src/domain/token.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
 import { formatBits, formatPercent, shortenMiddle } from '../../src/words/format.js';

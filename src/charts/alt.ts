@@ -7,7 +7,6 @@ import { drawableText } from './text/drawable-text.js';
 
 /** Discord's limit for the description of a picture, in UTF-16 code units. */
 export const MAX_ALT_TEXT = 1024;
-export { MAX_ALT_TEXT as longestAltText };
 
 /** Characters that leave room for the numbers after them. */
 const MAX_HEADING = 340;
@@ -27,11 +26,8 @@ export interface AltOptions {
  *
  * Where not everything fits, it ends in `… N more in the message`. However long the picture, it takes no more work than
  * the result is long.
- *
- * @param options a number stands for `longest`
  */
-export function altText(picture: Picture, options: AltOptions | number = {}): string {
-  const { locale = 'en', longest = MAX_ALT_TEXT } = typeof options === 'number' ? { longest: options } : options;
+export function altText(picture: Picture, { locale = 'en', longest = MAX_ALT_TEXT }: AltOptions = {}): string {
   const words = chartWords(locale);
   const kind = kindOf(picture);
   const total = kind.parts(picture).length;

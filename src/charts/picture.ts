@@ -2,7 +2,6 @@ import type { Picture } from './kinds/registry.js';
 import type { ThemeName } from './paint/theme.js';
 
 export type { BarCell, ProbabilityBar } from './bars/probability-bar.js';
-export type { Interval } from './interval.js';
 export type { BarColumn, BarColumns } from './kinds/bar-columns/bar-columns.js';
 export type { BranchTree } from './kinds/branch-tree/branch-tree.js';
 export type { DrawStep } from './kinds/draw-step/draw-step.js';

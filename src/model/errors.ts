@@ -1,24 +1,7 @@
 import type { Fact } from '../domain/fact.js';
+import type { ModelErrorKind, ModelFailure } from '../domain/model-failure.js';
 import { type ErrorArguments, readErrorArguments, UserError } from '../errors.js';
 import type { ErrorCode, WordsOf } from '../words/facts.js';
-
-/** What went wrong with a model, for code that acts on it; people read the message. */
-export type ModelErrorKind =
-  | 'unreachable'
-  | 'tls'
-  | 'timeout'
-  | 'cancelled'
-  | 'authentication'
-  | 'forbidden'
-  | 'model-unknown'
-  | 'rate-limited'
-  | 'quota'
-  | 'context-too-long'
-  | 'unsupported'
-  | 'no-logprobs'
-  | 'protocol'
-  | 'refused'
-  | 'server';
 
 /** What can be wrong with an endpoint that needs only its name to be told. */
 export type EndpointErrorCode = {
@@ -35,7 +18,7 @@ export interface ModelErrorOptions extends ErrorOptions {
 }
 
 /** A request to a model that failed; its sentence says what to do. */
-export class ModelError<C extends ErrorCode = ErrorCode> extends UserError {
+export class ModelError<C extends ErrorCode = ErrorCode> extends UserError implements ModelFailure {
   override readonly name = 'ModelError';
   readonly kind: ModelErrorKind;
   /** For `rate-limited`: seconds until the endpoint takes requests again, where it said so. */

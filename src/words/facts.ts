@@ -1,8 +1,10 @@
 import { answerErrors } from './errors/answers.js';
 import { askingErrors } from './errors/asking.js';
 import { chartsErrors } from './errors/charts.js';
+import { compareErrors } from './errors/compare.js';
 import { connectionErrors } from './errors/connection.js';
 import { discordErrors } from './errors/discord.js';
+
 import { generalErrors } from './errors/general.js';
 import { lessonErrors } from './errors/lesson.js';
 import { nextwordErrors } from './errors/nextword.js';
@@ -11,6 +13,7 @@ import { samplingErrors } from './errors/sampling.js';
 import { scoringErrors } from './errors/scoring.js';
 import { startErrors } from './errors/start.js';
 import { surpriseErrors } from './errors/surprise.js';
+import { tokenizeErrors } from './errors/tokenize.js';
 import { tokenizerErrors } from './errors/tokenizer.js';
 import { tokensErrors } from './errors/tokens.js';
 import { names } from './notices/names.js';
@@ -35,7 +38,9 @@ export function errorWords(locale: string) {
     ...nextwordErrors(locale),
     ...samplingErrors(locale),
     ...surpriseErrors(locale),
+    ...tokenizeErrors(locale),
     ...startErrors(locale),
+    ...compareErrors(locale),
   };
 }
 

@@ -1,13 +1,9 @@
+import type { Interval } from '../domain/interval.js';
 import { defineWords } from './define-words.js';
 import type { Language } from './language.js';
 
 /** What stands on pictures, and what is said of them to whoever can't see them. */
 export type ChartWords = ReturnType<typeof chartWords>;
-
-interface Interval {
-  readonly low: number;
-  readonly high: number;
-}
 
 /** The words on pictures and in their alt texts: what all have, and then those of each kind. */
 export const chartWords = defineWords({

@@ -1,7 +1,7 @@
 import { bench, describe } from 'vitest';
 import { codeBlock, inlineCode, modelMarkdown, plain, splitMarkdown } from '../../src/discord/markdown.js';
 import { presentReply } from '../../src/discord/present/present.js';
-import type { Candidate } from '../../src/domain/distribution.js';
+import type { Candidate } from '../../src/domain/token.js';
 import { parseTemperatures } from '../../src/lesson/options/parse-temperatures.js';
 import { quote } from '../../src/lesson/text/quote.js';
 import { replyText } from '../../src/lesson/text/reply-text.js';

@@ -7,6 +7,7 @@ import { findStrays } from './find-strays.js';
 const CLEAN = [
   'src/domain',
   'src/sampling',
+  'src/charts',
   'src/tokens',
   'src/model',
   'src/charts',

@@ -1,6 +1,6 @@
+import type { Interval } from '../../domain/interval.js';
 import type { Language } from '../../words/language.js';
 import type { ChartWords } from '../../words/pictures.js';
-import type { Interval } from '../interval.js';
 import { altLabel } from '../text/alt-label.js';
 
 /** How likely one token is. */

@@ -1,5 +1,6 @@
+import type { Completion } from '../../domain/completion.js';
 import type { LogprobScale } from '../../domain/distribution.js';
-import type { Completion, SamplingOptions } from '../../domain/language-model.js';
+import { isNeutral, type SamplingSettings } from '../../domain/sampling-settings.js';
 import type { Services } from '../../services.js';
 import { lessonWords } from '../words.js';
 
@@ -19,14 +20,13 @@ export function lacksTemperature({ body }: Completion['request']): boolean {
 
 /** Whether a reply's logprobs are the model's own (`raw`) or what temperature and top-p made of them. */
 export async function findReplyScale(
-  { temperature, topP = 1, topK, minP = 0 }: SamplingOptions,
+  settings: SamplingSettings,
   { tokens, request }: Completion,
   services: Services,
   signal: AbortSignal,
 ): Promise<LogprobScale> {
   if (tokens === undefined || tokens.length === 0) return 'unknown';
-  const isNeutral = temperature === 1 && topP === 1 && topK === undefined && minP === 0;
-  if (isNeutral && !lacksTemperature(request)) return 'raw';
+  if (isNeutral(settings) && !lacksTemperature(request)) return 'raw';
   const { model } = request.body;
   const probed = await services.model
     .scale(typeof model === 'string' ? model : undefined, signal)

@@ -1,5 +1,6 @@
-import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../domain/distribution.js';
+import { clamp, exactly, restOf, sumOf } from '../../domain/interval.js';
 import { isSameCandidate } from '../../domain/same-token.js';
+import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../domain/token.js';
 import { sentenceOf } from '../../facts.js';
 import { probabilityOf, surprisal } from '../../sampling/surprisal.js';
 import { packBytes } from '../stored/packed-bytes.js';
@@ -32,11 +33,9 @@ export function replayFile(record: ReplayRecord, locale: string): { name: string
 
 /** The probability of all listed tokens together, and what they leave; rounding can lift the sum above 1. */
 export function masses(listed: readonly Candidate[]): { listed: number; hidden: number } {
-  const sum = listed.reduce(
-    (total, { logprob }) => total + (logprob > UNLISTED_LOGPROB ? probabilityOf(logprob) : 0),
-    0,
-  );
-  return { listed: Math.min(1, sum), hidden: Math.max(0, 1 - sum) };
+  const told = listed.filter(({ logprob }) => logprob > UNLISTED_LOGPROB);
+  const probabilities = told.map(({ logprob }) => exactly(probabilityOf(logprob)));
+  return { listed: clamp(sumOf(probabilities)).low, hidden: restOf(probabilities).low };
 }
 
 /** The tokens whose probabilities are known at one place: the listed ones, and the token itself where it is none of them. */

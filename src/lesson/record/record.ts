@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { Completion } from '../../domain/completion.js';
 import type { Distribution, LogprobScale } from '../../domain/distribution.js';
 import type {
-  Completion,
   Endpoint,
   GenerateRequest,
   NextTokenRequest,

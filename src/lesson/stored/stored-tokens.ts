@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Candidate, Distribution, SampledToken } from '../../domain/distribution.js';
+import type { Distribution } from '../../domain/distribution.js';
+import type { Candidate, SampledToken } from '../../domain/token.js';
 import { packBytes, unpackBytes } from './packed-bytes.js';
 import { sentRequestSchema, unpackRequest } from './sent-request.js';
 

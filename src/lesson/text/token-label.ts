@@ -1,4 +1,4 @@
-import type { Candidate } from '../../domain/distribution.js';
+import type { Candidate } from '../../domain/token.js';
 import { visibleBytes, visibleText } from '../../tokens/visible.js';
 import { shorten } from '../../words/shorten.js';
 

@@ -1,5 +1,7 @@
-import type { Candidate, Distribution, SampledToken, SentRequest } from '../../domain/distribution.js';
+import type { Distribution } from '../../domain/distribution.js';
 import { isSameCandidate } from '../../domain/same-token.js';
+import type { SentRequest } from '../../domain/sent-request.js';
+import type { Candidate, SampledToken } from '../../domain/token.js';
 import { ModelError } from '../errors.js';
 import type { LogprobPosition } from './parse-logprobs.js';
 import { checkSum, MAX_SUM } from './parse-token.js';

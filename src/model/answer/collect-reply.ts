@@ -1,6 +1,6 @@
-import type { SampledToken } from '../../domain/distribution.js';
+import type { Completion } from '../../domain/completion.js';
 import type { Fact, Told } from '../../domain/fact.js';
-import type { Completion } from '../../domain/language-model.js';
+import type { SampledToken } from '../../domain/token.js';
 import { createFact } from '../../facts.js';
 import { takeTurn } from '../../turns.js';
 import { ModelError } from '../errors.js';

@@ -1,4 +1,4 @@
-import type { Candidate, SampledToken } from '../../domain/distribution.js';
+import type { Candidate, SampledToken } from '../../domain/token.js';
 import { ModelError } from '../errors.js';
 import { createMatcher } from '../tokenizer/pattern.js';
 import { toSampledToken } from './build-distribution.js';

@@ -1,4 +1,4 @@
-import { type Candidate, UNLISTED_LOGPROB } from '../../domain/distribution.js';
+import { type Candidate, UNLISTED_LOGPROB } from '../../domain/token.js';
 import { ModelError } from '../errors.js';
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });

@@ -1,5 +1,5 @@
 import type { LogprobScale } from '../../domain/distribution.js';
-import type { SamplingOptions } from '../../domain/language-model.js';
+import type { SamplingSettings } from '../../domain/sampling-settings.js';
 import type { Route, RouteKnowledge } from './knowledge.js';
 
 /** A parameter of a request. */
@@ -59,7 +59,7 @@ export const LOCAL_PARAMETERS: readonly string[] = [
 ];
 
 /** The sampling parameters to send, always all of them: those left out are neutral, so that nothing else is drawn from. */
-export function samplingParameters(options: SamplingOptions): Parameter[] {
+export function samplingParameters(options: SamplingSettings): Parameter[] {
   const wanted = {
     temperature: options.temperature,
     top_p: options.topP,

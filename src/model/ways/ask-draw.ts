@@ -1,5 +1,5 @@
-import type { SampledToken } from '../../domain/distribution.js';
 import type { DrawRequest } from '../../domain/language-model.js';
+import type { SampledToken } from '../../domain/token.js';
 import { takeFirstCharacter } from '../answer/draw-token.js';
 import type { Asker } from '../asking/asker.js';
 import { samplingParameters } from '../asking/request-shape.js';

@@ -1,5 +1,5 @@
-import { type Candidate, UNLISTED_LOGPROB } from '../../domain/distribution.js';
-import type { RolledToken, RollsRequest } from '../../domain/language-model.js';
+import type { RollsRequest } from '../../domain/language-model.js';
+import { type Candidate, type RolledToken, UNLISTED_LOGPROB } from '../../domain/token.js';
 import { laterSeed } from '../../sampling/random.js';
 import type { CompletionChoice } from '../answer/read-completion.js';
 import type { Asker } from '../asking/asker.js';

@@ -1,5 +1,8 @@
-import type { Distribution, SampledToken } from '../../domain/distribution.js';
-import type { GeneratedText, GenerateRequest, GenerationStep } from '../../domain/language-model.js';
+import type { GeneratedText, GenerationStep } from '../../domain/completion.js';
+import type { Distribution } from '../../domain/distribution.js';
+import type { GenerateRequest } from '../../domain/language-model.js';
+import { isNeutral } from '../../domain/sampling-settings.js';
+import type { SampledToken } from '../../domain/token.js';
 import { laterSeed } from '../../sampling/random.js';
 import { takeTurn } from '../../turns.js';
 import { buildDistribution, toSampledToken } from '../answer/build-distribution.js';
@@ -19,18 +22,19 @@ import { askNextToken, USUALLY_LISTED } from './next-token.js';
 
 /** Goes on with a text token by token, each with the model's own distribution that it was drawn from. */
 export async function generateText(asker: Asker, model: string, request: GenerateRequest): Promise<GeneratedText> {
-  const isRaw = isNeutral(request) || (await findScale(asker, model, request.signal)) === 'raw';
-  return isRaw ? generateAtOnce(asker, model, request) : generateStepwise(asker, model, request);
-}
-
-function isNeutral({ temperature, topP = 1, topK = -1, minP = 0 }: GenerateRequest): boolean {
-  return temperature === 1 && topP === 1 && topK < 1 && minP === 0;
+  const vocabularySize = await findVocabularySize(asker.list, model);
+  const isRaw = isNeutral(request, vocabularySize) || (await findScale(asker, model, request.signal)) === 'raw';
+  return isRaw ? generateAtOnce(asker, model, request, vocabularySize) : generateStepwise(asker, model, request);
 }
 
 /** One streamed request, for what it reports are the model's own probabilities. */
-async function generateAtOnce(asker: Asker, model: string, request: GenerateRequest): Promise<GeneratedText> {
+async function generateAtOnce(
+  asker: Asker,
+  model: string,
+  request: GenerateRequest,
+  vocabularySize: number | undefined,
+): Promise<GeneratedText> {
   const { prompt, maxTokens, candidates, signal, onTokens } = request;
-  const vocabularySize = await findVocabularySize(asker.list, model);
   const plan = planContinuation(asker, { model, prompt, signal });
   const how = {
     model,

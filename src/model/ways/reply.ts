@@ -1,4 +1,5 @@
-import type { Completion, ReplyRequest } from '../../domain/language-model.js';
+import type { Completion } from '../../domain/completion.js';
+import type { ReplyRequest } from '../../domain/language-model.js';
 import { createReplyCollector } from '../answer/collect-reply.js';
 import type { Asker } from '../asking/asker.js';
 import { samplingParameters } from '../asking/request-shape.js';

@@ -1,5 +1,6 @@
 import type { Told } from '../../domain/fact.js';
-import { type EndpointErrorCode, ModelError, type ModelErrorKind } from '../errors.js';
+import type { ModelErrorKind } from '../../domain/model-failure.js';
+import { type EndpointErrorCode, ModelError } from '../errors.js';
 
 const closedEarly = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 const wrongProtocol = new Set(['EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG']);

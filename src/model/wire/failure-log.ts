@@ -1,6 +1,7 @@
 import type { Told } from '../../domain/fact.js';
+import type { ModelErrorKind } from '../../domain/model-failure.js';
 import { sentenceOf } from '../../facts.js';
-import { ModelError, type ModelErrorKind } from '../errors.js';
+import { ModelError } from '../errors.js';
 import { errorCodes } from './connection-failure.js';
 import type { ModelLog } from './model-log.js';
 import { RefusalError } from './refusal.js';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type SampledToken, UNLISTED_LOGPROB } from '../../../src/domain/distribution.js';
+import { type SampledToken, UNLISTED_LOGPROB } from '../../../src/domain/token.js';
 import { defineReplay } from '../../../src/lesson/record/card.js';
 import { compareRecords, rowsOf } from '../../../src/lesson/record/difference.js';
 import { describeComparison, tellApart } from '../../../src/lesson/record/difference-view.js';

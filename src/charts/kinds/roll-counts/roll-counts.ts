@@ -1,4 +1,4 @@
-import type { Interval } from '../../interval.js';
+import type { Interval } from '../../../domain/interval.js';
 import { altLabel } from '../../text/alt-label.js';
 import type { PictureKind } from '../picture-kind.js';
 
