@@ -1,4 +1,4 @@
-/** The calls of something that can be closed. */
+/** The calls of a storage, which can be closed. */
 export interface Calls {
   /** Makes one, or rejects with an `Error` where it is closed. */
   make<T>(call: () => Promise<T>): Promise<T>;
@@ -6,13 +6,13 @@ export interface Calls {
   close(): Promise<void>;
 }
 
-/** Creates the calls of what has a name for people who read the log. */
-export function createCalls(name: string): Calls {
+/** Creates the calls of a storage that is open. */
+export function createCalls(): Calls {
   const underWay = new Set<Promise<unknown>>();
   let closed = false;
   return {
     async make(call) {
-      if (closed) throw new Error(`The ${name} is closed`);
+      if (closed) throw new Error('The storage is closed');
       const made = call();
       underWay.add(made);
       try {

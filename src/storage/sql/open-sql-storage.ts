@@ -22,7 +22,7 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
   const { patienceMs, ...rest } = withDefaults(options);
   const patient = database.queries(patienceMs);
   const hasty = database.queries(patienceMs / 5);
-  const calls = createCalls('storage');
+  const calls = createCalls();
   const purge = startPurge(patient, rest);
   const runs = createRunStore({ patient, hasty }, rest);
   const channels = createChannelSettings(patient, rest.now);
