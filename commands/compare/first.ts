@@ -1,11 +1,12 @@
 import type { BarCell, BarColumns } from '../../src/charts/picture.js';
 import type { Distribution } from '../../src/domain/distribution.js';
+import type { Interval } from '../../src/domain/interval.js';
 import type { Candidate } from '../../src/domain/token.js';
 import { rowWords } from '../../src/lesson/rows/words.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
 import { temper } from '../../src/sampling/bounds.js';
 import { type Divergence, diverge } from '../../src/sampling/divergence.js';
-import { checkListed, type Interval } from '../../src/sampling/listed.js';
+import { checkListed } from '../../src/sampling/listed.js';
 import { divergeTempered } from '../../src/sampling/tempered-divergence.js';
 import type { InTurns } from '../../src/sampling/turns.js';
 import type { Pair } from './result.js';

@@ -1,4 +1,4 @@
-import type { Interval } from '../../src/charts/picture.js';
+import type { Interval } from '../../src/domain/interval.js';
 import type { Pair } from './result.js';
 
 /** How much the choice of the first token differs, at most. */
