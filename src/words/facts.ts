@@ -12,6 +12,7 @@ import { refusalErrors } from './errors/refusals.js';
 import { samplingErrors } from './errors/sampling.js';
 import { scoringErrors } from './errors/scoring.js';
 import { startErrors } from './errors/start.js';
+import { storageErrors } from './errors/storage.js';
 import { surpriseErrors } from './errors/surprise.js';
 import { tokenizeErrors } from './errors/tokenize.js';
 import { tokenizerErrors } from './errors/tokenizer.js';
@@ -33,6 +34,7 @@ export function errorWords(locale: string) {
     ...scoringErrors(locale),
     ...tokensErrors(locale),
     ...chartsErrors(locale),
+    ...storageErrors(locale),
     ...discordErrors(locale),
     ...lessonErrors(locale),
     ...nextwordErrors(locale),
