@@ -7,8 +7,10 @@ import { discordErrors } from './errors/discord.js';
 
 import { generalErrors } from './errors/general.js';
 import { lessonErrors } from './errors/lesson.js';
+import { modelCommandErrors } from './errors/model-command.js';
 import { nextwordErrors } from './errors/nextword.js';
 import { refusalErrors } from './errors/refusals.js';
+import { repliesErrors } from './errors/replies.js';
 import { samplingErrors } from './errors/sampling.js';
 import { scoringErrors } from './errors/scoring.js';
 import { startErrors } from './errors/start.js';
@@ -37,8 +39,10 @@ export function errorWords(locale: string) {
     ...storageErrors(locale),
     ...discordErrors(locale),
     ...lessonErrors(locale),
+    ...modelCommandErrors(locale),
     ...nextwordErrors(locale),
     ...samplingErrors(locale),
+    ...repliesErrors(locale),
     ...surpriseErrors(locale),
     ...tokenizeErrors(locale),
     ...startErrors(locale),
