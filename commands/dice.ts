@@ -112,9 +112,9 @@ async function start(how: DiceStart, context: RunContext, services: Services): P
 /** Numbers can reach a bot that Discord's own fields do not take. */
 function checkRolls(rolls: number): void {
   if (Number.isInteger(rolls) && rolls >= ROLLS.least && rolls <= ROLLS.most) return;
-  throw new UserError(
-    `The dice are rolled ${ROLLS.least} to ${formatCount(ROLLS.most)} times on one press, not ${formatCount(rolls)} times. Choose another number of rolls.`,
-  );
+  throw new UserError('said', {
+    sentence: `The dice are rolled ${ROLLS.least} to ${formatCount(ROLLS.most)} times on one press, not ${formatCount(rolls)} times. Choose another number of rolls.`,
+  });
 }
 
 /** Rolls and shows all rolls of the run so far. */

@@ -102,9 +102,9 @@ export async function rollMore(
 /** Takes as many numbers of the seed's sequence as one press rolls with. */
 function handOut(run: StoredDice): StoredDice {
   if (hasRoom(run)) return { ...run, handedOut: run.handedOut + run.rollsEach };
-  throw new UserError(
-    `A table holds ${formatCount(MAX_ROLLS)} rolls, and this one has no room for as many more. Run /dice again for a new one.`,
-  );
+  throw new UserError('said', {
+    sentence: `A table holds ${formatCount(MAX_ROLLS)} rolls, and this one has no room for as many more. Run /dice again for a new one.`,
+  });
 }
 
 /** Draws from the distribution itself; with a seed, later rolls go on where the earlier ones stopped. */
@@ -141,9 +141,9 @@ type RolledToken = Parameters<ReturnType<typeof createCategorizer>>[0];
 /** Rolls of another model would be compared with this one's prediction. */
 function checkEndpoint({ endpoint }: DiceRun, { model }: Services): void {
   if (endpoint.label === model.endpoint.label) return;
-  throw new UserError(
-    `These are rolls of ${endpoint.label}, and Tokenscope is set up with ${model.endpoint.label} now. Run /dice again.`,
-  );
+  throw new UserError('said', {
+    sentence: `These are rolls of ${endpoint.label}, and Tokenscope is set up with ${model.endpoint.label} now. Run /dice again.`,
+  });
 }
 
 function askedModel({ distribution }: DiceRun): string | undefined {

@@ -44,7 +44,8 @@ export async function askWhatFollows(
 /** Rejects with a `UserError` when the record is no longer kept. */
 export async function loadWhatFollows(replay: Replay, recordId: string, services: Services): Promise<WhatFollows> {
   const record = await replay.load(services, recordId);
-  if (record.kind !== 'next-token') throw new UserError('This record holds no distribution. Run the command again.');
+  if (record.kind !== 'next-token')
+    throw new UserError('said', { sentence: 'This record holds no distribution. Run the command again.' });
   return record;
 }
 
