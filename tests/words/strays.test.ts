@@ -8,12 +8,10 @@ const APART = ['src/playground', 'src/playground-page', 'src/tiny-model'];
 
 /** Files whose sentences are still to be moved into words. */
 const PENDING: readonly string[] = [
-  'commands/dice',
   'commands/generate',
   'commands/suggestions.ts',
   'commands/temperature/formula-lines.ts',
   'src/lesson/asking/what-follows.ts',
-  'src/lesson/command/legacy.ts',
   'src/lesson/draw-animation.ts',
   'src/lesson/draw-picture.ts',
   'src/lesson/explain.ts',
