@@ -139,7 +139,7 @@ function afterSampling(written: WrittenText, step: number): string[] {
   const { token, listed } = written.steps[step - 1] ?? {};
   const rows = stepRows(written, step);
   const place = token && listed && drawnPlace(token, listed);
-  const shaped = typeof place === 'number' ? rows?.shape.candidates[place] : undefined;
+  const shaped = typeof place === 'number' ? rows?.outcome.candidates[place] : undefined;
   if (rows === undefined || shaped === undefined) return [];
   if (temperature === 0) return place === 0 ? ['it is the most likely token'] : [];
   const { low, high, afterCut, state } = shaped;
