@@ -169,5 +169,5 @@ const askContinuation: AskText = async (
   const asked = { prompt, temperature, maxTokens, seed, candidates: ALTERNATIVES };
   const onTokens = (tokens: () => readonly SampledToken[]) => onText(() => joinTokens(tokens()));
   const generated = await services.model.generate({ ...asked, model, signal, onTokens });
-  return { kind: 'generate', asked, answer: generatedAnswer(generated) };
+  return { kind: 'generate', asked, answer: generatedAnswer(generated, temperature) };
 };

@@ -2,7 +2,7 @@ import { bench, describe } from 'vitest';
 import { comparePairs, firstColumns } from '../../commands/compare/first.js';
 import { findTextParting } from '../../commands/compare/parting.js';
 import { predictRolls } from '../../commands/dice/prediction.js';
-import { packText } from '../../commands/generate/stored-text.js';
+import { keepSteps } from '../../commands/generate/keep-steps.js';
 import { surpriseFacts } from '../../commands/surprise/facts.js';
 import type { Candidate } from '../../src/domain/token.js';
 import { createBranch } from '../../src/lesson/fork/branches.js';
@@ -143,21 +143,7 @@ print(
     (record) => compareRecords(record, record),
   ),
 );
-print(
-  'packText',
-  grow(
-    (n) => ({
-      prompt: '',
-      temperature: 1,
-      maxTokens: n,
-      endpoint: { label: '', tiny: false },
-      isOwn: true,
-      steps: stepsOf(n),
-      ended: true,
-    }),
-    packText,
-  ),
-);
+print('keepSteps', grow(stepsOf, keepSteps));
 print(
   'createBranch',
   grow(stepsOf, (steps) => createBranch([], steps)),

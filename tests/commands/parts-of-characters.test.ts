@@ -3,7 +3,7 @@ import { firstColumns } from '../../commands/compare/first.js';
 import { findTextParting } from '../../commands/compare/parting.js';
 import { compareWords } from '../../commands/compare/words.js';
 import { createCategorizer, predictRolls } from '../../commands/dice/prediction.js';
-import { drawnPlace } from '../../commands/generate/step-picture.js';
+import { drawnPlace } from '../../commands/generate/step-rows.js';
 import { addDrawn } from '../../commands/nextword/path.js';
 import { surpriseFacts } from '../../commands/surprise/facts.js';
 import { mostSurprisingLines } from '../../commands/surprise/list.js';
@@ -110,14 +110,17 @@ describe('a drawn part of a character that is not listed is not the listed one t
 
   test('in the answer that Details keeps of a generated text', () => {
     const answer = (token: SampledToken) =>
-      generatedAnswer({
-        steps: [{ token, distribution: listed }],
-        text: '',
-        ended: false,
-        model: 'm',
-        request,
-        requests: 2,
-      });
+      generatedAnswer(
+        {
+          steps: [{ token, distribution: listed }],
+          text: '',
+          ended: false,
+          model: 'm',
+          request,
+          requests: 2,
+        },
+        1,
+      );
     expect(answer(drawn).tokens[0]?.logprob).toBe(UNLISTED_LOGPROB);
     expect(answer({ ...drawn, ...entry('f09f', 0.9) }).tokens[0]?.logprob).toBeCloseTo(Math.log(0.6), 12);
   });
@@ -140,6 +143,6 @@ test('a part that a server leaves without an id may be several tokens, so that D
   const both = { ...entry('f09f', 0.3), id: 2 };
   const token = { ...entry('f09f', 0.9), alternatives: [] };
   const steps = [{ token, distribution: distributionOf([first, both]) }];
-  const answer = generatedAnswer({ steps, text: '', ended: false, model: 'm', request, requests: 2 });
+  const answer = generatedAnswer({ steps, text: '', ended: false, model: 'm', request, requests: 2 }, 1);
   expect(answer.tokens[0]?.logprob).toBe(UNLISTED_LOGPROB);
 });

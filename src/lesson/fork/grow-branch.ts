@@ -33,7 +33,7 @@ export async function growBranch(
     createBranch(before, [{ token: forced, listed: undefined }, ...steps], { from: { branch: owner, place }, broken });
   if (asked.kind === 'text') {
     const writing = { ...sampling, prompt: asked.prompt + prefix, model, maxTokens };
-    const { written } = await writeText(writing, signal, services, (tokens) => onText(() => joinTokens(tokens())));
+    const written = await writeText(writing, signal, services, (tokens) => onText(() => joinTokens(tokens())));
     return branchOf(written.steps, written.broken);
   }
   let soFar = '';
