@@ -13,7 +13,6 @@ import {
   text,
 } from '../src/discord/reply.js';
 import { UserError } from '../src/errors.js';
-import { findReplyScale } from '../src/lesson/asking/reply-scale.js';
 import { reasonOf } from '../src/lesson/asking/stopped.js';
 import { defineReplyForks } from '../src/lesson/fork/reply.js';
 import { type Look, lookButtons } from '../src/lesson/looks.js';
@@ -171,8 +170,7 @@ async function generate(
 ): Promise<AnsweredReply> {
   const { question, system, model, topP, maxTokens } = run;
   const asked = { question, system, temperature, topP, maxTokens, seed: seedOf(run) };
-  const answer = await services.model.reply({ ...asked, model, signal, onText });
-  return { kind: 'reply', asked, answer, scale: await findReplyScale(asked, answer, services, signal) };
+  return { kind: 'reply', asked, answer: await services.model.reply({ ...asked, model, signal, onText }) };
 }
 
 function waitingLine({ sample, temperature }: AskRun): string {

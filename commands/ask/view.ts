@@ -65,7 +65,7 @@ export function hasProbabilities({ answer: { tokens } }: Pick<AnsweredReply, 'an
  */
 export function replyNotices(answered: AnsweredReply, maxTokens: number, mostTokens: number): Block[] {
   const { finishReason, usage, notices: sentences, request } = answered.answer;
-  const isOwnSetting = hasProbabilities(answered) && answered.scale !== 'raw' && lacksTemperature(request);
+  const isOwnSetting = hasProbabilities(answered) && answered.answer.scale !== 'raw' && lacksTemperature(request);
   const lines = [
     ...(finishReason === 'length' ? [whyCut(maxTokens, mostTokens, usage?.completionTokens ?? maxTokens)] : []),
     ...(finishReason === 'content-filter' ? ['The endpoint’s content filter ended it.'] : []),
@@ -84,7 +84,7 @@ function whyCut(maxTokens: number, mostTokens: number, written: number): string 
 }
 
 /** Perplexity of a reply, and of which probabilities; that it is unknown where the server hid a token's probability. */
-function perplexityFact({ answer: { tokens }, scale }: AnsweredReply): string[] {
+function perplexityFact({ answer: { tokens, scale } }: AnsweredReply): string[] {
   if (tokens === undefined || tokens.length === 0) return [];
   if (tokens.some((token) => !isTold(token))) {
     return ['perplexity unknown (the endpoint does not tell every token’s probability)'];
@@ -99,7 +99,7 @@ function isTold({ logprob }: { readonly logprob: number }): boolean {
 
 /** The reply as a strip, each token coloured by its probability, and the least certain ones with what else could have stood there. */
 export async function replyProbabilities(
-  { answer: { tokens = [] }, asked: { temperature }, scale, total }: AnsweredReply & { readonly total: number },
+  { answer: { tokens = [], scale }, asked: { temperature }, total }: AnsweredReply & { readonly total: number },
   sample: number,
   signal: AbortSignal,
   services: Services,

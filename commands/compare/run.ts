@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { RunContext } from '../../src/discord/command.js';
 import { lazyReply, type Reply } from '../../src/discord/reply.js';
 import type { Distribution, SampledToken } from '../../src/domain/distribution.js';
+import { isModelErrorOf } from '../../src/domain/model-error-kind.js';
 import { UserError } from '../../src/errors.js';
-import { findReplyScale } from '../../src/lesson/asking/reply-scale.js';
 import { reasonOf } from '../../src/lesson/asking/stopped.js';
 import { defineReplay } from '../../src/lesson/record/card.js';
 import { generatedAnswer } from '../../src/lesson/record/generate.js';
@@ -132,8 +132,7 @@ async function withoutQuestions(
   const [setting] = comparison.settings;
   if (comparison.what !== 'temperatures' || setting?.as !== 'question') return comparison;
   const first = await askFirst(setting);
-  const isMissing = first instanceof UserError && 'kind' in first && first.kind === 'unsupported';
-  if (!isMissing) return comparison;
+  if (!isModelErrorOf(first, 'unsupported')) return comparison;
   return { ...comparison, settings: comparison.settings.map((one) => ({ ...one, as: 'text', system: undefined })) };
 }
 
@@ -190,7 +189,7 @@ type Ask = (
 const askReply: Ask = async ({ prompt, maxTokens, seed }, { temperature, model, system }, signal, services, onText) => {
   const asked = { question: prompt, system, temperature, maxTokens, seed };
   const answer = await services.model.reply({ ...asked, model, signal, onText: (soFar) => onText(() => soFar) });
-  return { kind: 'reply', asked, answer, scale: await findReplyScale(asked, answer, services, signal) };
+  return { kind: 'reply', asked, answer };
 };
 
 const askContinuation: Ask = async ({ prompt, maxTokens, seed }, { temperature, model }, signal, services, onText) => {

@@ -1,5 +1,6 @@
 import { codeBlock, plain } from '../../src/discord/markdown.js';
 import { type Reply, text } from '../../src/discord/reply.js';
+import { isModelErrorOf } from '../../src/domain/model-error-kind.js';
 import { UserError } from '../../src/errors.js';
 import { drawPicture } from '../../src/lesson/draw-picture.js';
 import type { Services } from '../../src/services.js';
@@ -61,7 +62,6 @@ async function countByModel(
     return { name: 'model’s own', note: model, count: tokens.length, emphasis: encoding === 'model' };
   } catch (error) {
     if (!(error instanceof UserError) || signal.aborted) throw error;
-    const isMissing = 'kind' in error && error.kind === 'unsupported';
-    return { failure: isMissing ? undefined : error.message };
+    return { failure: isModelErrorOf(error, 'unsupported') ? undefined : error.message };
   }
 }

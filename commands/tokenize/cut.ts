@@ -1,7 +1,7 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import { inlineCode, plain } from '../../src/discord/markdown.js';
 import type { Fact } from '../../src/domain/fact.js';
-import type { LanguageModel } from '../../src/domain/language-model.js';
+import type { TokenizeRequest } from '../../src/domain/language-model.js';
 import type { ServerToken } from '../../src/domain/server-tokens.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
 import type { Services } from '../../src/services.js';
@@ -10,7 +10,7 @@ import type { Arrangement, EncodingName, Token } from '../../src/tokens/token.js
 import { visibleText, visibleToken } from '../../src/tokens/visible.js';
 
 /** What to put around a text's own tokens; only a model's own tokenizer can. */
-export type Around = Parameters<LanguageModel['tokenize']>[0]['around'];
+export type Around = TokenizeRequest['around'];
 
 /** A text and what to cut it by. */
 export interface CutRequest {

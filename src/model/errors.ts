@@ -1,24 +1,7 @@
 import type { Fact } from '../domain/fact.js';
+import type { ModelErrorKind } from '../domain/model-error-kind.js';
 import { type ErrorArguments, readErrorArguments, type Sentence, UserError } from '../errors.js';
 import type { ErrorCode, WordsOf } from '../words/facts.js';
-
-/** What went wrong with a model, for code that acts on it; people read the message. */
-export type ModelErrorKind =
-  | 'unreachable'
-  | 'tls'
-  | 'timeout'
-  | 'cancelled'
-  | 'authentication'
-  | 'forbidden'
-  | 'model-unknown'
-  | 'rate-limited'
-  | 'quota'
-  | 'context-too-long'
-  | 'unsupported'
-  | 'no-logprobs'
-  | 'protocol'
-  | 'refused'
-  | 'server';
 
 /** What can be wrong with an endpoint that needs only its name to be told. */
 export type EndpointErrorCode = {

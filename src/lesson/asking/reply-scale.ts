@@ -1,6 +1,5 @@
 import type { LogprobScale } from '../../domain/distribution.js';
-import type { Completion, SamplingOptions } from '../../domain/language-model.js';
-import type { Services } from '../../services.js';
+import type { Completion } from '../../domain/language-model.js';
 import { lessonWords } from '../words.js';
 
 /** Of which probabilities a logprob tells, in words. */
@@ -15,21 +14,4 @@ export const TAKES_NO_TEMPERATURE = lessonWords('en').takesNoTemperature;
 /** Whether the temperature of a request was left out because the endpoint refuses it. */
 export function lacksTemperature({ body }: Completion['request']): boolean {
   return body.temperature === undefined;
-}
-
-/** Whether a reply's logprobs are the model's own (`raw`) or what temperature and top-p made of them. */
-export async function findReplyScale(
-  { temperature, topP = 1, topK, minP = 0 }: SamplingOptions,
-  { tokens, request }: Completion,
-  services: Services,
-  signal: AbortSignal,
-): Promise<LogprobScale> {
-  if (tokens === undefined || tokens.length === 0) return 'unknown';
-  const isNeutral = temperature === 1 && topP === 1 && topK === undefined && minP === 0;
-  if (isNeutral && !lacksTemperature(request)) return 'raw';
-  const { model } = request.body;
-  const probed = await services.model
-    .scale(typeof model === 'string' ? model : undefined, signal)
-    .catch(() => 'unknown' as const);
-  return lacksTemperature(request) && probed !== 'raw' ? 'unknown' : probed;
 }

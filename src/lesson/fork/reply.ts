@@ -11,14 +11,14 @@ export function defineReplyForks(command: string, replay: Replay): Forks {
   return defineForks(command, async (recordId, services) => {
     const record = await replay.load(services, recordId);
     if (record.kind !== 'reply') throw new UserError('Only a reply has other words to choose from.');
-    const { asked, answer, model, scale } = record;
+    const { asked, answer, model } = record;
     const { question, system, temperature, topP, topK, minP, seed, maxTokens = DEFAULT_MAX_TOKENS } = asked;
     return {
       asked: { kind: 'reply', question, system },
       sampling: { temperature, topP, topK, minP, seed },
       model,
       maxTokens,
-      scale,
+      scale: answer.scale,
       steps: (answer.tokens ?? []).map(replyStep),
     };
   });

@@ -2,7 +2,6 @@ import type { Action, Press } from '../../discord/command.js';
 import { type Button, buttons, lazyReply, type Reply, status, text } from '../../discord/reply.js';
 import type { Endpoint } from '../../domain/language-model.js';
 import type { Services } from '../../services.js';
-import { findReplyScale } from '../asking/reply-scale.js';
 import { defineStoredRun } from '../stored/stored-run.js';
 import { quote } from '../text/quote.js';
 import { replyText } from '../text/reply-text.js';
@@ -86,8 +85,7 @@ export async function askAgain(
     case 'reply': {
       const { asked } = record;
       const onText = (soFar: string) => press.progress(lazyReply(() => ({ blocks: [replyText(soFar)] })));
-      const answer = await services.model.reply({ ...asked, model, signal, onText });
-      return { kind, asked, answer, scale: await findReplyScale(asked, answer, services, signal) };
+      return { kind, asked, answer: await services.model.reply({ ...asked, model, signal, onText }) };
     }
     case 'generate': {
       const { asked } = record;

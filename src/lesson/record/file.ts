@@ -62,8 +62,7 @@ function answerOf(record: ReplayRecord): object {
       };
     }
     case 'reply': {
-      const { scale, total } = record;
-      const { model, text, tokens, finishReason, usage, notices } = record.answer;
+      const { model, text, tokens, scale, finishReason, usage, notices } = record.answer;
       return {
         model,
         text,
@@ -71,7 +70,7 @@ function answerOf(record: ReplayRecord): object {
         usage: usage ? { prompt_tokens: usage.promptTokens, completion_tokens: usage.completionTokens } : null,
         notices,
         scale,
-        tokens_in_all: tokens === undefined ? null : total,
+        tokens_in_all: tokens === undefined ? null : record.total,
         tokens: tokens?.map(sampledOf) ?? null,
       };
     }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Distribution, LogprobScale } from '../../domain/distribution.js';
+import type { Distribution } from '../../domain/distribution.js';
 import type {
   Completion,
   Endpoint,
@@ -39,8 +39,6 @@ export type Answered =
       readonly kind: 'reply';
       readonly asked: Omit<ReplyRequest, 'model' | 'signal' | 'onText'>;
       readonly answer: Completion;
-      /** Of the tokens' logprobs, with the temperature and top-p of this reply. */
-      readonly scale: LogprobScale;
     }
   | {
       readonly kind: 'generate';
@@ -169,7 +167,8 @@ export function packRecord(answered: Answered, { label, tiny }: Endpoint): Store
       return { ...facts, kind, asked, answer: packDistribution(answer), total: answer.candidates.length };
     }
     case 'reply': {
-      const { kind, asked, answer, scale } = answered;
+      const { kind, asked } = answered;
+      const { scale, ...answer } = answered.answer;
       return { ...facts, kind, asked, answer: packReply(answer), scale, total: answer.tokens?.length ?? 0 };
     }
     case 'generate': {
@@ -183,7 +182,7 @@ export function packRecord(answered: Answered, { label, tiny }: Endpoint): Store
   }
 }
 
-function packReply({ tokens, notices, ...reply }: Completion): z.infer<typeof replySchema> {
+function packReply({ tokens, notices, ...reply }: Omit<Completion, 'scale'>): z.infer<typeof replySchema> {
   return {
     ...reply,
     text: reply.text.slice(0, MAX_STORED_TEXT),
@@ -220,8 +219,7 @@ export function unpackRecord(stored: StoredRecord): ReplayRecord {
         ...facts,
         kind,
         asked,
-        scale,
-        answer: { ...reply, usage, request: unpackRequest(request), tokens: tokens?.map(unpackSampledToken) },
+        answer: { ...reply, scale, usage, request: unpackRequest(request), tokens: tokens?.map(unpackSampledToken) },
       };
     }
     case 'generate': {

@@ -1,4 +1,5 @@
-import { type EndpointErrorCode, ModelError, type ModelErrorKind } from '../errors.js';
+import type { ModelErrorKind } from '../../domain/model-error-kind.js';
+import { type EndpointErrorCode, ModelError } from '../errors.js';
 
 const closedEarly = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 const wrongProtocol = new Set(['EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG']);

@@ -1,4 +1,5 @@
-import { ModelError, type ModelErrorKind } from '../errors.js';
+import type { ModelErrorKind } from '../../domain/model-error-kind.js';
+import { ModelError } from '../errors.js';
 import { errorCodes } from './connection-failure.js';
 import type { ModelLog } from './model-log.js';
 import { RefusalError } from './refusal.js';

@@ -44,6 +44,7 @@ function reply(tokens: readonly SampledToken[] | undefined, body: Record<string,
     answer: {
       text,
       tokens,
+      scale: 'raw',
       finishReason: 'stop',
       usage: undefined,
       model: 'm',
@@ -51,7 +52,6 @@ function reply(tokens: readonly SampledToken[] | undefined, body: Record<string,
       notices: [],
       request: request(body),
     },
-    scale: 'raw',
   };
 }
 
