@@ -16,7 +16,7 @@ import { askNextToken } from './ways/next-token.js';
 import { askReply } from './ways/reply.js';
 import { parseEndpointAddress } from './wire/endpoint-address.js';
 import { explainRefusal } from './wire/explain-refusal.js';
-import { createFailureLog, withFailureLog } from './wire/failure-log.js';
+import { createFailureLog } from './wire/failure-log.js';
 import { openJsonThread } from './wire/json-thread.js';
 import type { ModelLog } from './wire/model-log.js';
 import { RefusalError } from './wire/refusal.js';
@@ -61,7 +61,7 @@ export function openModel(options: ModelOptions): LanguageModel & { close(): voi
   const where = options.tiny ? `the ${label}` : label.includes(address.host) ? label : `${label} (${address.host})`;
   const secrets = [...(apiKey === undefined ? [] : [apiKey]), ...address.secrets];
   const failures = createFailureLog({ where, secrets, log, now });
-  const opened = openTransport({
+  const transport = openTransport({
     address,
     apiKey,
     where,
@@ -74,8 +74,8 @@ export function openModel(options: ModelOptions): LanguageModel & { close(): voi
     },
     fetch: options.fetch ?? fetch,
     whenUnreachable: options.whenUnreachable,
+    onFailure: failures.met,
   });
-  const transport = withFailureLog(opened, failures);
   const memory = createCapabilityMemory(now);
   const hasKey = apiKey !== undefined || address.authorization !== undefined;
   const long = openJsonThread(log);

@@ -54,11 +54,13 @@ export interface TransportOptions extends RedirectContext {
   readonly fetch: typeof fetch;
   /** What to tell when a connection cannot be made or breaks; by default, what is the matter with it. */
   readonly whenUnreachable?: (() => Fact) | undefined;
+  /** Told of each request that is refused, cannot be made or breaks off. */
+  readonly onFailure?: ((error: unknown, request: TransportRequest) => void) | undefined;
 }
 
 /** Opens the way to one endpoint. */
 export function openTransport(options: TransportOptions): Transport {
-  const { address, apiKey, where, limits } = options;
+  const { address, apiKey, where, limits, onFailure } = options;
   const closing = new AbortController();
   // Each request under way listens; Node takes more than ten for a leak.
   setMaxListeners(0, closing.signal);
@@ -106,7 +108,11 @@ export function openTransport(options: TransportOptions): Transport {
     }
   }
 
-  async function* read(response: Response, scope: RequestScope): AsyncGenerator<Uint8Array, void, void> {
+  async function* read(
+    request: TransportRequest,
+    response: Response,
+    scope: RequestScope,
+  ): AsyncGenerator<Uint8Array, void, void> {
     const reader = response.body?.getReader();
     let size = 0;
     try {
@@ -122,6 +128,9 @@ export function openTransport(options: TransportOptions): Transport {
         scope.alive();
         yield value;
       }
+    } catch (error) {
+      onFailure?.(error, request);
+      throw error;
     } finally {
       scope.close();
       await reader?.cancel().catch(() => {});
@@ -141,11 +150,12 @@ export function openTransport(options: TransportOptions): Transport {
         return {
           headers: response.headers,
           signal: request.signal,
-          chunks: () => read(response, scope),
+          chunks: () => read(request, response, scope),
           progress: () => scope.progress(),
         };
       } catch (error) {
         scope.close();
+        onFailure?.(error, request);
         throw error;
       }
     },
