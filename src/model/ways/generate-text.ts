@@ -28,7 +28,7 @@ function isNeutral({ temperature, topP = 1, topK = -1, minP = 0 }: GenerateReque
   return temperature === 1 && topP === 1 && topK < 1 && minP === 0;
 }
 
-/** One streamed request, for what it reports are the model's own probabilities. */
+/** In one streamed request, where what it reports are the model's own probabilities. */
 async function generateAtOnce(asker: Asker, model: string, request: GenerateRequest): Promise<GeneratedText> {
   const { prompt, maxTokens, candidates, signal, onTokens } = request;
   const vocabularySize = await findVocabularySize(asker.list, model);

@@ -26,7 +26,7 @@ interface RequestPlace {
 
 /**
  * The failures of one endpoint for the log: each once, with its model, route, status and kind. What a server writes is
- * left out, for it can repeat the prompt and the key.
+ * left out, because it can repeat the prompt and the key.
  */
 export interface FailureLog {
   /** Remembers where a failure happened; logs one that is more than a refusal, because it may be made up for and never be told. */

@@ -1,9 +1,9 @@
-const longest = 200;
-/** More than is shown, for white space shrinks; UTF-16 code units. */
+const MAX_SHOWN = 200;
+/** More than is shown, because white space shrinks; UTF-16 code units. */
 const MAX_READ = 4096;
 /** So much of the beginning of a secret tells it from any word. */
 const LEAST_OF_SECRET = 8;
-const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\s]+/gu;
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\s]+/gu;
 
 /**
  * A server's own words made fit to show: one line, no control characters, at most 200 characters, secrets blotted out.
@@ -13,8 +13,8 @@ const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\s]+/gu;
 export function fitServerText(text: string, secrets: readonly string[]): string {
   let clean = text.slice(0, MAX_READ);
   for (const secret of secrets) if (secret.length >= 4) clean = blotOut(clean, secret);
-  const characters = [...clean.replace(invisible, ' ').trim()];
-  return characters.length <= longest ? characters.join('') : `${characters.slice(0, longest - 1).join('')}…`;
+  const characters = [...clean.replace(INVISIBLE, ' ').trim()];
+  return characters.length <= MAX_SHOWN ? characters.join('') : `${characters.slice(0, MAX_SHOWN - 1).join('')}…`;
 }
 
 /** Without a secret, nor the beginning of one that was cut off at the text's end. */

@@ -14,9 +14,9 @@ import { openRequestScope, type RequestScope, type TimeLimits } from './request-
 /** Bodies beyond this are no answer to anything this bot asks; bytes after decompression. */
 const MAX_BODY = 32 * 1024 * 1024;
 const MAX_ERROR_BODY = 64 * 1024;
-/** One more try is worth this wait and no longer; a person is waiting. */
-const longestRetrySeconds = 5;
-const retrySeconds = 0.5;
+/** One more try is worth this wait and no longer, because a person is waiting; seconds. */
+const MAX_RETRY_WAIT = 5;
+const RETRY_WAIT = 0.5;
 
 /** One request to the endpoint. */
 export interface TransportRequest {
@@ -166,10 +166,10 @@ export function openTransport(options: TransportOptions): Transport {
 /** Seconds until a second try, or undefined when there should be none. */
 function retryDelay(error: unknown): number | undefined {
   if (error instanceof ModelError)
-    return error.kind === 'unreachable' && isClosedEarly(error.cause) ? retrySeconds : undefined;
+    return error.kind === 'unreachable' && isClosedEarly(error.cause) ? RETRY_WAIT : undefined;
   if (!(error instanceof RefusalError) || !isTransient(error.refusal)) return undefined;
-  const wait = error.refusal.retryAfterSeconds ?? retrySeconds;
-  return wait <= longestRetrySeconds ? Math.max(wait, 0.05) : undefined;
+  const wait = error.refusal.retryAfterSeconds ?? RETRY_WAIT;
+  return wait <= MAX_RETRY_WAIT ? Math.max(wait, 0.05) : undefined;
 }
 
 /** Carries an error through the openai client, which would read a message of somebody else's words for a timeout. */
