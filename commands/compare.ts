@@ -1,20 +1,15 @@
-import { defineCommand, type RunContext } from '../src/discord/command.js';
-import type { Reply } from '../src/discord/reply.js';
 import { UserError } from '../src/errors.js';
-import { explainAction } from '../src/lesson/explain.js';
-import { type Look, lookAction } from '../src/lesson/looks.js';
-import {
-  chosenModel,
-  modelOption,
-  roundTemperature,
-  seedOption,
-  suggestModels,
-} from '../src/lesson/options/sampling-options.js';
+import { defineCommand } from '../src/lesson/command/define-command.js';
+import type { Subject } from '../src/lesson/command/subject.js';
+import { modelOption, seedOption } from '../src/lesson/options/options.js';
+import { chosenModel, roundTemperature, suggestModels } from '../src/lesson/options/sampling-options.js';
+import { withTemperature } from '../src/lesson/options/with-temperature.js';
 import { laterSeed } from '../src/sampling/random.js';
-import type { Services } from '../src/services.js';
-import { type Comparison, compareSettings, replay, storedComparison } from './compare/run.js';
-import { chooseSettings, DIFFERENCES } from './compare/settings.js';
-import { presentComparison, presentProgress } from './compare/view.js';
+import { compareSettings } from './compare/ask.js';
+import { type CompareResult, compareResult, DIFFERENCES, type Difference, linkedRecord } from './compare/result.js';
+import { chooseSettings, DEFAULT_TEMPERATURES } from './compare/settings.js';
+import { viewCompare } from './compare/view.js';
+import { compareWords } from './compare/words.js';
 
 const DEFAULT_TOKENS = 40;
 const DEFAULT_TEMPERATURE = 0.7;
@@ -22,84 +17,92 @@ const DEFAULT_TEMPERATURE = 0.7;
 /** Always the same, so that what differs comes from the setting. */
 const DEFAULT_SEED = 1;
 
-const LESSON = {
-  idea: 'Everything that stands around a text changes the probabilities of what comes next: the system prompt, the model, whether it is asked or goes on. The temperature changes no score in the model, only how a token is drawn. How far apart are two distributions?\n**Overlap** adds up, token by token, the smaller of the two probabilities: 100% means the same, 0% that no token is possible in both. **Jensen–Shannon** (JS) asks how many bits a drawn token tells, on average, about which of the two it was drawn from: 0 bits nothing, 1 bit everything.',
-  example:
-    'A says `·yes` 50%, `·no` 50%. B says `·yes` 75%, `·no` 25%.\nOverlap: 50% + 25% = **75%**.\nJensen–Shannon: the mean of both is 62.5% and 37.5%, which has 0.954 bits of entropy. A alone has 1 bit, B 0.811, on average 0.906. The difference is **0.05 bits**: one token hardly tells who said it.',
-  next: '`/compare prompt:What is a token? what:system prompts` to see how a few words before a question change the reply, then **Another seed** to see what was only luck. `/temperature` shows the reshaping itself.',
-};
-
 export const compare = defineCommand({
   name: 'compare',
-  description: 'Put temperatures, models or system prompts side by side on one prompt',
+  description: (locale) => compareWords(locale).description,
   options: {
-    prompt: { type: 'string', description: 'The question, or the text to go on with', required: true, maxLength: 6000 },
-    what: { type: 'string', description: 'What differs (default: temperatures)', choices: DIFFERENCES },
-    values: {
+    prompt: {
       type: 'string',
-      description: 'Two to four, such as “0, 0.7, 1.5”, or names of models, or system prompts with | between them',
-      maxLength: 4000,
+      description: (locale) => compareWords(locale).prompt,
+      required: true,
+      maxLength: 6000,
     },
+    what: {
+      type: 'string',
+      description: (locale) => compareWords(locale).what,
+      choices: DIFFERENCES,
+      choiceLabel: (value, locale) => compareWords(locale).differences[value as Difference],
+    },
+    values: { type: 'string', description: (locale) => compareWords(locale).values, maxLength: 4000 },
     tokens: {
       type: 'integer',
-      description: `How long each text may be, in tokens (default: ${DEFAULT_TOKENS})`,
+      description: (locale) => compareWords(locale).tokens(DEFAULT_TOKENS),
       minimum: 10,
       maximum: 120,
     },
     temperature: {
       type: 'number',
-      description: `Of all texts, where the temperature is not what differs (default: ${DEFAULT_TEMPERATURE})`,
+      description: (locale) => compareWords(locale).temperature(DEFAULT_TEMPERATURE),
       minimum: 0,
       maximum: 2,
     },
-    seed: seedOption(`The same seed for every text, so that only the setting differs (default: ${DEFAULT_SEED})`),
+    seed: seedOption((locale) => compareWords(locale).seed(DEFAULT_SEED)),
     model: modelOption,
   },
-  async run({ options, ...context }, services) {
-    const { prompt, values, what = 'temperatures' } = options;
-    if (what === 'temperatures' && options.temperature !== undefined) {
-      throw new UserError(
-        'Here the temperatures are what differs: write them under “values”, such as “0, 0.7, 1.5”, and leave “temperature” out.',
-      );
-    }
+  needs: 'texts',
+  leadsTo: ['temperature', 'sampling', 'dice'],
+  link: (locale) => compareWords(locale).link,
+  lesson: (locale) => compareWords(locale).lesson,
+  result: { version: 1, schema: compareResult },
+  async ask(options, context, services) {
+    const { prompt, values, what = 'temperatures', tokens: maxTokens = DEFAULT_TOKENS, seed = DEFAULT_SEED } = options;
+    if (what === 'temperatures' && options.temperature !== undefined) throw new UserError('temperatures-are-values');
     const temperature = roundTemperature(options.temperature ?? DEFAULT_TEMPERATURE);
     const model = what === 'models' ? options.model : await chosenModel(options.model, context.channel, services);
-    const settings = await chooseSettings({ what, values, temperature, model }, services, context.signal);
-    const { tokens: maxTokens = DEFAULT_TOKENS, seed = DEFAULT_SEED } = options;
-    return start({ prompt, what, settings, maxTokens, seed }, context, services);
+    const settings = await chooseSettings({ what, values, temperature, model }, context, services);
+    return compareSettings({ prompt, what, settings, maxTokens, seed }, context, services);
   },
+  from: {
+    /** The temperatures side by side, that of the other reply among them: a text stays one. */
+    ask({ prompt, model, asQuestion, sampling = {} }, context, services) {
+      const { temperature = DEFAULT_TEMPERATURE, seed = DEFAULT_SEED } = sampling;
+      const as = asQuestion === undefined ? 'text' : 'question';
+      const settings = withTemperature(DEFAULT_TEMPERATURES, temperature).map((one) => {
+        return { as, temperature: one, model, system: asQuestion?.system } as const;
+      });
+      return compareSettings(
+        { prompt, what: 'temperatures', settings, maxTokens: DEFAULT_TOKENS, seed },
+        context,
+        services,
+      );
+    },
+  },
+  view: viewCompare,
+  subject: subjectOf,
   autocomplete: { model: suggestModels },
   actions: {
     reseed: {
+      kind: 'begin',
       respond: 'reply',
-      run: async (press, services) => {
-        const { payload } = await storedComparison.load(services, press.runId);
-        return start({ ...payload, seed: laterSeed(payload.seed, 1) }, press, services);
+      ask({ columns, seed, ...asked }, press, services) {
+        const settings = columns.map(({ setting }) => setting);
+        return compareSettings({ ...asked, settings, seed: laterSeed(seed, 1) }, press, services);
       },
     },
-    ...replay.actions,
-    ...explainAction(LESSON),
-    ...lookAction(startFromLook),
   },
 });
 
-async function start(comparison: Comparison, context: RunContext, services: Services): Promise<Reply> {
-  const compared = await compareSettings(comparison, context, services, presentProgress);
-  const runId = await storedComparison.create(services, compared.comparison);
-  return presentComparison(compared, runId, context.signal, services);
-}
-
-/** The temperatures side by side on what another command looked at: a text stays one. */
-async function startFromLook({ prompt, model, asQuestion }: Look, context: RunContext, services: Services) {
-  const request = { what: 'temperatures', values: undefined, temperature: DEFAULT_TEMPERATURE, model } as const;
-  const settings = await chooseSettings(request, services, context.signal);
-  const around = { as: asQuestion === undefined ? 'text' : 'question', system: asQuestion?.system } as const;
-  const comparison: Comparison = {
+/** What the first setting is about, with the details of what a link names. */
+function subjectOf(result: CompareResult, value: string | undefined): Subject {
+  const { prompt, what, columns, seed } = result;
+  const setting = columns[0]?.setting;
+  const record = value === undefined ? undefined : linkedRecord(result, value);
+  return {
     prompt,
-    what: 'temperatures',
-    settings: settings.map((setting) => ({ ...setting, ...around })),
-    maxTokens: DEFAULT_TOKENS,
-    seed: DEFAULT_SEED,
+    model: setting?.model,
+    asQuestion: setting?.as === 'question' ? { system: setting.system } : undefined,
+    // Of several temperatures none was chosen.
+    sampling: { temperature: what === 'temperatures' ? undefined : setting?.temperature, seed },
+    record: record && (() => record),
   };
-  return start(comparison, context, services);
 }

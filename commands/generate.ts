@@ -1,7 +1,7 @@
 import { defineCommand, type Press, type RunContext } from '../src/discord/command.js';
 import { codeBlock } from '../src/discord/markdown.js';
 import { lazyReply, type Reply, status, text } from '../src/discord/reply.js';
-import type { SampledToken } from '../src/domain/distribution.js';
+import type { SampledToken } from '../src/domain/token.js';
 import { findDrawOrder } from '../src/lesson/asking/draw-order.js';
 import { presentEvenStopped } from '../src/lesson/asking/stopped.js';
 import { explainAction } from '../src/lesson/explain.js';

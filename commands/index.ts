@@ -16,15 +16,15 @@ import { tokenize } from './tokenize.js';
 /** Every command, in the order in which Discord is told of them, and what their replies lead to. */
 export const commands: readonly Command[] = createCommandSet(
   [
-    legacy(tokenize),
+    tokenize,
     nextword,
     temperature,
     sampling,
     legacy(generate),
     legacy(dice),
-    legacy(surprise),
+    surprise,
     legacy(ask),
-    legacy(compare),
+    compare,
     legacy(model),
   ],
   [details],

@@ -1,4 +1,5 @@
-import type { SampledToken } from '../src/domain/distribution.js';
+import { isNeutral } from '../src/domain/sampling-settings.js';
+import type { SampledToken } from '../src/domain/token.js';
 import { UserError } from '../src/errors.js';
 import { findDrawOrder } from '../src/lesson/asking/draw-order.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
@@ -119,12 +120,9 @@ async function draw(
   const { model } = result;
   const request = { prompt: continuedText(result), model, ...sampling, signal: press.signal };
   const drawn: readonly SampledToken[] = await services.model.draw(request);
-  const isNeutral =
-    sampling.temperature === 1 &&
-    sampling.topP === undefined &&
-    sampling.topK === undefined &&
-    sampling.minP === undefined;
-  const isOwn = isNeutral || (await services.model.scale(model, press.signal).catch(() => 'unknown')) === 'raw';
+  const isOwn =
+    isNeutral(sampling, result.distribution.vocabularySize) ||
+    (await services.model.scale(model, press.signal).catch(() => 'unknown')) === 'raw';
   const after = addDrawn(result, drawn, isOwn);
   return after.path === result.path ? after : chartNext(after, press, services);
 }

@@ -3,6 +3,7 @@ import { defineCommand } from '../src/lesson/command/define-command.js';
 import { candidatesOption, modelOption, promptOption } from '../src/lesson/options/options.js';
 import { parseTemperatures } from '../src/lesson/options/parse-temperatures.js';
 import { chosenModel, suggestModels } from '../src/lesson/options/sampling-options.js';
+import { withTemperature } from '../src/lesson/options/with-temperature.js';
 import { viewSweep } from './temperature/animation.js';
 import { temperatureResult } from './temperature/result.js';
 import { viewTemperatures } from './temperature/view.js';
@@ -42,7 +43,7 @@ export const temperature = defineCommand({
   from: {
     ask: async (subject, context, services) => ({
       record: await askNextToken(subject, context, services),
-      temperatures: temperaturesWith(subject.sampling?.temperature ?? 1),
+      temperatures: withTemperature(DEFAULT_TEMPERATURES, subject.sampling?.temperature ?? 1, 1),
       candidates: DEFAULT_CANDIDATES,
     }),
   },
@@ -53,11 +54,3 @@ export const temperature = defineCommand({
     animate: { kind: 'look', respond: 'reply', view: viewSweep },
   },
 });
-
-/** The default temperatures with a chosen one among them, in the place of the nearest; 1 stays, to compare with. */
-function temperaturesWith(chosen: number): number[] {
-  if (DEFAULT_TEMPERATURES.includes(chosen)) return DEFAULT_TEMPERATURES;
-  const distanceOf = (one: number) => (one === 1 ? Infinity : Math.abs(one - chosen));
-  const nearest = DEFAULT_TEMPERATURES.toSorted((one, other) => distanceOf(one) - distanceOf(other))[0];
-  return DEFAULT_TEMPERATURES.map((one) => (one === nearest ? chosen : one)).toSorted((one, other) => one - other);
-}

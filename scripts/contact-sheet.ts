@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
-import { darkTheme, lightTheme, type Theme } from '../src/charts/look/theme.js';
 import { openCharts } from '../src/charts/open-charts.js';
+import { darkTheme, THEMES, type Theme, type ThemeName } from '../src/charts/paint/theme.js';
 import type { Charts } from '../src/charts/picture.js';
 import { fontOf } from '../src/charts/text/fonts.js';
 import { drawLesson, type NamedPicture } from './lesson-pictures.js';
@@ -19,22 +19,17 @@ const NAME_HEIGHT = 30;
 const PICTURES_PER_SHEET = 6;
 const COLUMNS = 2;
 
-async function saveSheets(
-  charts: Charts,
-  theme: Theme,
-  name: string,
-  pictures: readonly NamedPicture[],
-): Promise<void> {
+async function saveSheets(charts: Charts, theme: ThemeName, pictures: readonly NamedPicture[]): Promise<void> {
   const tiles: Tile[] = [];
   for (const { name: command, picture } of pictures) {
-    const { pages } = await charts.draw(picture);
+    const { pages } = await charts.draw(picture, { theme });
     for (const [at, page] of pages.entries()) {
       tiles.push({ name: pages.length === 1 ? command : `${command} ${at + 1}`, image: await loadImage(page) });
     }
   }
   for (let from = 0; from < tiles.length; from += PICTURES_PER_SHEET) {
-    const sheet = drawSheet(tiles.slice(from, from + PICTURES_PER_SHEET), theme);
-    await writeFile(join(FOLDER, `contact-sheet-${name}-${from / PICTURES_PER_SHEET + 1}.png`), sheet);
+    const sheet = drawSheet(tiles.slice(from, from + PICTURES_PER_SHEET), THEMES[theme]);
+    await writeFile(join(FOLDER, `contact-sheet-${theme}-${from / PICTURES_PER_SHEET + 1}.png`), sheet);
   }
 }
 
@@ -71,17 +66,11 @@ function drawSheet(tiles: readonly Tile[], theme: Theme): Buffer {
 
 await mkdir(FOLDER, { recursive: true });
 const { pictures, animations } = await drawLesson();
-for (const [name, theme] of [
-  ['dark', darkTheme],
-  ['light', lightTheme],
-] as const) {
-  const charts = openCharts({ theme });
-  await saveSheets(charts, theme, name, pictures);
-  if (theme === darkTheme) {
-    for (const { name: animation, frames } of animations) {
-      const { gif } = await charts.animate(frames);
-      await writeFile(join(FOLDER, `contact-sheet-${animation}.gif`), gif);
-    }
-  }
-  await charts.close();
+const charts = openCharts();
+await saveSheets(charts, 'dark', pictures);
+await saveSheets(charts, 'light', pictures);
+for (const { name, frames } of animations) {
+  const { gif } = await charts.animate(frames);
+  await writeFile(join(FOLDER, `contact-sheet-${name}.gif`), gif);
 }
+await charts.close();

@@ -56,7 +56,7 @@ export interface Explanation {
  *
  * @param locale of who reads it
  */
-export function explain(error: unknown, locale = 'en'): Explanation {
+export function explain(error: unknown, locale: string): Explanation {
   if (error instanceof UserError) return { sentence: sentenceOf(error.fact, locale), incident: undefined };
   const incident = randomBytes(4).toString('hex');
   return { sentence: sentenceOf(createFact('unforeseen', { incident }), locale), incident };

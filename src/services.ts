@@ -1,7 +1,6 @@
 import type { Charts } from './charts/picture.js';
 import type { LanguageModel } from './domain/language-model.js';
-import type { ChannelSettings } from './storage/channels.js';
-import type { RunStore } from './storage/runs.js';
+import type { ChannelSettings, RunStore } from './storage/contract.js';
 import type { Tokenizer } from './tokens/token.js';
 
 /** What a command may use. */

@@ -45,6 +45,15 @@ const APART = ['src/tiny-model', 'src/playground'];
 /** Nothing of the bot imports the page, which runs in a browser, or a script. */
 const ENDS = ['src/playground-page', 'scripts'];
 
+const WHAT_A_STORAGE_PROMISES = new Set(['src/storage/contract.ts', 'src/storage/storage-error.ts']);
+
+const WHAT_STORES_USE = new Set([
+  ...WHAT_A_STORAGE_PROMISES,
+  'src/storage/held-runs.ts',
+  'src/errors.ts',
+  'src/ends-within.ts',
+]);
+
 const RULES: readonly Rule[] = [
   {
     files: (path) => path === 'src/main.ts',
@@ -124,6 +133,18 @@ const RULES: readonly Rule[] = [
     // What every part may know of the others are types, for it is given them.
     files: (path) => path === 'src/services.ts',
     allows: ({ target, typesOnly }) => typesOnly && !inside('commands', 'src/discord', ...APART, ...ENDS)(target),
+  },
+  {
+    // A promise that knew a database would be kept by that one alone.
+    files: (path) => WHAT_A_STORAGE_PROMISES.has(path),
+    allows: ({ target }) => target === 'src/errors.ts' || inside('src/domain')(target),
+  },
+  {
+    files: inside('src/storage/sql'),
+    allows: ({ target }) =>
+      (!isOwn(target) && !isDiscordPackage(target) && target !== 'libsql') ||
+      WHAT_STORES_USE.has(target) ||
+      inside('src/storage/sql')(target),
   },
   {
     files: inside('src'),
@@ -280,6 +301,10 @@ describe('the check of the architecture', () => {
     ['src/tiny-model/open-tiny-model.ts', "import { workerFile } from '../worker-file.js';"],
     ['src/words/errors/model.ts', "import { defineWords } from '../define-words.js';"],
     ['src/config.ts', 'export const port = process.env.PORT;'],
+    [
+      'src/storage/sql/purge.ts',
+      "import type { Kysely } from 'kysely'; import { StorageError } from '../storage-error.js';",
+    ],
     ['scripts/pictures.ts', "import { startTokenscope } from '../src/main.js';"],
     [
       'src/playground-page/app.tsx',
@@ -306,6 +331,13 @@ describe('the check of the architecture', () => {
     ],
     ['commands/ask.ts', "import { openCharts } from '../src/charts/open-charts.js';", 'src/charts/open-charts.ts'],
     ['commands/ask.ts', "import { config } from '../src/config.js';", 'src/config.ts'],
+    ['src/storage/contract.ts', "import type { Kysely } from 'kysely';", 'kysely (types)'],
+    ['src/storage/sql/purge.ts', "import Database from 'libsql';", 'libsql'],
+    [
+      'src/storage/sql/purge.ts',
+      "import { isBusy } from '../sqlite/result-codes.js';",
+      'src/storage/sqlite/result-codes.ts',
+    ],
     ['src/main.ts', "import { Client } from 'discord.js';", 'discord.js'],
     ['src/discord/router/router.ts', "import type { Interaction } from 'discord.js';", 'discord.js (types)'],
     ['src/discord/present/present.ts', "import { MessageFlags } from 'discord.js';", 'discord.js'],

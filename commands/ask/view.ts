@@ -1,8 +1,9 @@
 import type { ProbabilityStrip } from '../../src/charts/picture.js';
 import { codeBlock, plain } from '../../src/discord/markdown.js';
 import { type Block, type Reply, text } from '../../src/discord/reply.js';
-import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../src/domain/distribution.js';
 import { mayBeSameToken } from '../../src/domain/same-token.js';
+import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../src/domain/token.js';
+import { sentenceOf } from '../../src/facts.js';
 import { lacksTemperature, MEASURED, TAKES_NO_TEMPERATURE } from '../../src/lesson/asking/reply-scale.js';
 import { describeModel } from '../../src/lesson/describe/describe-model.js';
 import { formatPerplexity } from '../../src/lesson/describe/format-perplexity.js';
@@ -69,7 +70,7 @@ export function replyNotices(answered: AnsweredReply, maxTokens: number, mostTok
   const lines = [
     ...(finishReason === 'length' ? [whyCut(maxTokens, mostTokens, usage?.completionTokens ?? maxTokens)] : []),
     ...(finishReason === 'content-filter' ? ['The endpoint’s content filter ended it.'] : []),
-    ...sentences.map(plain),
+    ...sentences.map((notice) => plain(sentenceOf(notice, 'en'))),
     ...(isOwnSetting ? [TAKES_NO_TEMPERATURE] : []),
   ];
   return lines.length === 0 ? [] : [text(lines.map((line) => `-# ${line}`).join('\n'))];

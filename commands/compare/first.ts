@@ -1,18 +1,20 @@
 import type { BarCell, BarColumns } from '../../src/charts/picture.js';
-import type { Candidate, Distribution } from '../../src/domain/distribution.js';
+import type { Distribution } from '../../src/domain/distribution.js';
+import type { Interval } from '../../src/domain/interval.js';
+import type { Candidate } from '../../src/domain/token.js';
+import { rowWords } from '../../src/lesson/rows/words.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
 import { temper } from '../../src/sampling/bounds.js';
 import { type Divergence, diverge } from '../../src/sampling/divergence.js';
-import { checkListed, type Interval } from '../../src/sampling/listed.js';
+import { checkListed } from '../../src/sampling/listed.js';
 import { divergeTempered } from '../../src/sampling/tempered-divergence.js';
 import type { InTurns } from '../../src/sampling/turns.js';
+import type { Pair } from './result.js';
 import { type KeyedDistribution, keyTokens, tokenKey } from './tokens.js';
+import { compareWords } from './words.js';
 
 /** The hidden mass has a row of its own. */
 const ROWS = 8;
-
-/** Said of a range at temperature 0. */
-export const TIED = 'tied';
 
 /** The first token of a text under one setting. */
 export interface FirstToken {
@@ -25,44 +27,74 @@ export interface FirstToken {
   readonly drawn: Candidate | undefined;
 }
 
-/** How far apart two of the columns are; their places from 0. */
-export interface Pair extends Divergence {
-  readonly between: readonly [number, number];
-}
-
-/** First tokens side by side. */
-export interface FirstTokens extends Pick<BarColumns, 'rows' | 'columns'> {
-  /** Every two columns that can be compared. */
-  readonly pairs: readonly Pair[];
-}
+/** First tokens side by side. A distribution that cannot be compared has no column. */
+export type FirstColumns = Pick<BarColumns, 'rows' | 'columns'>;
 
 /**
- * The likeliest first tokens of all columns in common rows, and how far apart the whole distributions are; two columns a turn.
+ * The likeliest first tokens of all columns in common rows; the cells of tokens that may be tied have a note.
  *
  * @param sameVocabulary all columns are of one model
  */
-export function* compareFirstTokens(firsts: readonly FirstToken[], sameVocabulary: boolean): InTurns<FirstTokens> {
+export function firstColumns(firsts: readonly FirstToken[], sameVocabulary: boolean, locale: string): FirstColumns {
+  const sides = sidesOf(firsts, sameVocabulary).map((one) => {
+    return { ...one, probabilities: temperedOf(one.side, one.first.temperature) };
+  });
+  const shown = likeliest(sides.map(({ probabilities }) => probabilities)).slice(0, ROWS);
+  const labels = new Map(sides.flatMap(({ side }) => side.keys.map((key, at) => [key, labelAt(side, at)] as const)));
+  const { tied } = rowWords(locale);
+  return {
+    rows: [
+      ...shown.map((key) => ({ label: labels.get(key) ?? '' })),
+      { label: compareWords(locale).allOthers, hidden: true },
+    ],
+    columns: sides.map(({ first, side, probabilities }) => ({
+      title: first.title,
+      cells: cellsOf(
+        shown,
+        probabilities,
+        first.drawn && tokenKey(first.drawn, side.byId),
+        first.temperature === 0 ? tied : undefined,
+      ),
+    })),
+  };
+}
+
+/** What tells how far apart first tokens are. */
+export type Compared = Pick<FirstToken, 'distribution' | 'temperature'>;
+
+/**
+ * How far apart the whole distributions of every two columns are, two columns a turn; none where one of them cannot be
+ * compared.
+ *
+ * @param sameVocabulary all columns are of one model
+ */
+export function* comparePairs(firsts: readonly Compared[], sameVocabulary: boolean): InTurns<Pair[]> {
+  const sides = sidesOf(firsts, sameVocabulary);
+  const pairs: Pair[] = [];
+  if (sides.length < firsts.length) return pairs;
+  for (const [at, one] of sides.entries()) {
+    for (const [after, other] of sides.slice(at + 1).entries()) {
+      yield;
+      pairs.push({ ...divergenceOf(one, other), between: [at, at + 1 + after] });
+    }
+  }
+  return pairs;
+}
+
+interface Side<F extends Compared> {
+  readonly first: F;
+  readonly side: KeyedDistribution;
+}
+
+function sidesOf<F extends Compared>(firsts: readonly F[], sameVocabulary: boolean): Side<F>[] {
   const keyed = keyTokens(
     firsts.map(({ distribution }) => distribution),
     sameVocabulary,
   );
-  yield;
-  const sides = firsts.flatMap((first, at) => {
+  return firsts.flatMap((first, at) => {
     const side = keyed[at];
-    return side === undefined ? [] : [{ first, side, probabilities: temperedOf(side, first.temperature) }];
+    return side === undefined ? [] : [{ first, side }];
   });
-  const shown = likeliest(sides.map(({ probabilities }) => probabilities)).slice(0, ROWS);
-  yield;
-  const labels = new Map(sides.flatMap(({ side }) => side.keys.map((key, at) => [key, labelAt(side, at)] as const)));
-  yield;
-  return {
-    rows: [...shown.map((key) => ({ label: labels.get(key) ?? '' })), { label: 'all others', hidden: true }],
-    columns: sides.map(({ first, side, probabilities }) => ({
-      title: first.title,
-      cells: cellsOf(shown, probabilities, first.drawn && tokenKey(first.drawn, side.byId), first.temperature === 0),
-    })),
-    pairs: sides.length < firsts.length ? [] : yield* pairsOf(sides),
-  };
 }
 
 /** What is known of one column's tokens at its temperature, by their keys. */
@@ -98,10 +130,10 @@ function cellsOf(
   shown: readonly string[],
   { listed, hidden, cap }: Probabilities,
   chosen: string | undefined,
-  isGreedy: boolean,
+  tied: string | undefined,
 ): BarCell[] {
   const cells = shown.map((key) => listed.get(key) ?? { low: 0, high: cap });
-  const note = (one: Interval) => (isGreedy && one.low < one.high ? TIED : undefined);
+  const note = (one: Interval) => (one.low < one.high ? tied : undefined);
   const { low, high } = restOf(shown, cells, { listed, hidden, cap });
   return [
     ...cells.map((probability, at) => ({
@@ -119,23 +151,7 @@ function cellsOf(
   ];
 }
 
-interface Side {
-  readonly first: FirstToken;
-  readonly side: KeyedDistribution;
-}
-
-function* pairsOf(sides: readonly Side[]): InTurns<Pair[]> {
-  const pairs: Pair[] = [];
-  for (const [at, one] of sides.entries()) {
-    for (const [after, other] of sides.slice(at + 1).entries()) {
-      yield;
-      pairs.push({ ...divergenceOf(one, other), between: [at, at + 1 + after] });
-    }
-  }
-  return pairs;
-}
-
-function divergenceOf(one: Side, other: Side): Divergence {
+function divergenceOf(one: Side<Compared>, other: Side<Compared>): Divergence {
   if (one.first.temperature !== other.first.temperature) {
     return divergeTempered(one.side, one.first.temperature, other.first.temperature);
   }

@@ -1,18 +1,42 @@
-import { inlineCode, plain } from '../../src/discord/markdown.js';
-import type { Candidate } from '../../src/domain/distribution.js';
 import type { ComparableToken } from '../../src/domain/same-token.js';
+import type { Candidate, SampledToken } from '../../src/domain/token.js';
 import { joinTokens } from '../../src/lesson/text/join-tokens.js';
 import { endsText, tokenLabel } from '../../src/lesson/text/token-label.js';
 import { findParting } from '../../src/sampling/parting.js';
 import { graphemes } from '../../src/tokens/graphemes.js';
 import { visibleText } from '../../src/tokens/visible.js';
 import { shortenMiddle } from '../../src/words/format.js';
-import { plural } from '../../src/words/plural.js';
-import type { Finished } from './run.js';
+import type { TextEnd } from './result.js';
 
 /** A finished text and whose it is. */
-export interface NamedText extends Pick<Finished, 'text' | 'tokens' | 'end'> {
+export interface NamedText {
   readonly name: string;
+  readonly text: string;
+  /** All of them; undefined where they are not known. */
+  readonly tokens: readonly SampledToken[] | undefined;
+  readonly end: TextEnd;
+}
+
+/** Where texts first part. */
+export type TextParting = {
+  readonly unit: 'token' | 'character';
+  /** How many are the same from the start on; an end of the text is none of them. */
+  readonly agreeing: number;
+} & (
+  | { readonly how: 'equal' }
+  | {
+      readonly how: 'part';
+      /** What they begin alike with, as it is shown; undefined where they part at once. */
+      readonly start: string | undefined;
+      readonly ways: readonly Way[];
+    }
+);
+
+/** What texts do where they part, with the names of those that do so. */
+export interface Way {
+  readonly names: readonly string[];
+  /** `limit`: they have as many tokens as were asked for. */
+  readonly goesOn: 'limit' | 'end' | { readonly says: string };
 }
 
 /** Characters that are shown of how a text goes on, where it is not known token by token. */
@@ -22,12 +46,11 @@ const AHEAD = 16;
 const MAX_START = 80;
 
 /**
- * Where the texts first part, as a sentence of markdown without its full stop: by tokens where they are of one vocabulary
- * and known token by token, else by characters.
+ * Where the texts first part: by tokens where they are of one vocabulary and known token by token, else by characters.
  *
  * @param texts at least two
  */
-export function describeParting(texts: readonly NamedText[], sameVocabulary: boolean): string {
+export function findTextParting(texts: readonly NamedText[], sameVocabulary: boolean): TextParting {
   const tokens = texts.flatMap(({ tokens: list }) => (list === undefined || list.length === 0 ? [] : [list]));
   const isByToken = sameVocabulary && tokens.length === texts.length;
   const units: readonly (readonly ComparableToken[])[] = isByToken
@@ -37,38 +60,29 @@ export function describeParting(texts: readonly NamedText[], sameVocabulary: boo
   const partings = others.map((other) => findParting(first, other));
   const agreeing = Math.min(...partings.map((parting) => parting.agreeing));
   const common = first.slice(0, agreeing).filter((unit) => !isByToken || !endsText(tokenOf(unit)));
-  const amount = plural(common.length, isByToken ? 'token' : 'character');
-  if (partings.every(({ how }) => how === 'equal')) return `The same words throughout, all ${amount}`;
+  const facts = { unit: isByToken ? 'token' : 'character', agreeing: common.length } as const;
+  if (partings.every(({ how }) => how === 'equal')) return { ...facts, how: 'equal' };
 
-  const ways = units.map((unit, at) => goOn(unit.slice(agreeing), isByToken, texts[at]?.end ?? 'model'));
-  const words = [...new Set(ways.map(({ one }) => one))].map((one) => {
-    const names = texts.filter((_, at) => ways[at]?.one === one).map(({ name }) => `**${plain(name)}**`);
-    return `${listed(names)} ${names.length === 1 ? one : ways.find((way) => way.one === one)?.several}`;
-  });
-  const start = shortenMiddle(visibleText(joinTokens(common.map(tokenOf))), MAX_START);
-  const until = agreeing === 0 ? 'They part at once' : `The same words for ${amount}, ${inlineCode(start)}, then`;
-  return `${until}${agreeing === 0 ? ':' : ''} ${words.join(', ')}`;
+  const ways = new Map<string, { names: string[]; goesOn: Way['goesOn'] }>();
+  for (const [at, { name, end }] of texts.entries()) {
+    const goesOn = goOn(units[at]?.slice(agreeing) ?? [], isByToken, end);
+    const key = typeof goesOn === 'string' ? goesOn : `says ${goesOn.says}`;
+    const way = ways.get(key);
+    if (way === undefined) ways.set(key, { names: [name], goesOn });
+    else way.names.push(name);
+  }
+  const start = agreeing === 0 ? undefined : shortenMiddle(visibleText(joinTokens(common.map(tokenOf))), MAX_START);
+  return { ...facts, how: 'part', start, ways: [...ways.values()] };
 }
 
-/** What a text does where they part, as a verb with its object: said of one text, and of several. */
-function goOn(
-  rest: readonly ComparableToken[],
-  isByToken: boolean,
-  end: Finished['end'],
-): { readonly one: string; readonly several: string } {
+function goOn(rest: readonly ComparableToken[], isByToken: boolean, end: TextEnd): Way['goesOn'] {
   const [next] = rest;
-  if (next === undefined && end === 'limit') return { one: 'stops at its limit', several: 'stop at their limit' };
-  if (next === undefined || (isByToken && endsText(tokenOf(next)))) return { one: 'ends', several: 'end' };
+  if (next === undefined && end === 'limit') return 'limit';
+  if (next === undefined || (isByToken && endsText(tokenOf(next)))) return 'end';
   const ahead = rest.slice(0, AHEAD).map(({ text }) => text);
-  const shown = inlineCode(isByToken ? tokenLabel(tokenOf(next)) : visibleText(ahead.join('')));
-  return { one: `says ${shown}`, several: `say ${shown}` };
+  return { says: isByToken ? tokenLabel(tokenOf(next)) : visibleText(ahead.join('')) };
 }
 
 function tokenOf({ text, bytes }: ComparableToken): Pick<Candidate, 'text' | 'bytes'> {
   return { text, bytes };
-}
-
-/** Names in a row: `A`, `A and B`, `A, B and C`. */
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

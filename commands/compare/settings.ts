@@ -1,37 +1,16 @@
-import { z } from 'zod';
 import { UserError } from '../../src/errors.js';
+import type { AskContext } from '../../src/lesson/command/definition.js';
 import { parseTemperatures } from '../../src/lesson/options/parse-temperatures.js';
 import type { Services } from '../../src/services.js';
 import { shortenMiddle } from '../../src/words/format.js';
-
-/** What may differ from one setting to the next, as the option's choices have it. */
-export const DIFFERENCES = {
-  temperatures: 'temperatures',
-  models: 'models',
-  'system prompts': 'systems',
-  'as a text or as a question': 'styles',
-} as const;
+import type { Difference, Setting } from './result.js';
+import { compareWords } from './words.js';
 
 /** More columns would leave no room for their figures and texts. */
-const MOST_SETTINGS = 4;
+const MAX_SETTINGS = 4;
 
-const DEFAULT_TEMPERATURES = [0, 0.7, 1.5];
-const DEFAULT_SYSTEM = 'Answer like a pirate.';
-
-/** One way to ask for a text. */
-export const settingSchema = z.object({
-  /** `text`: the model goes on with the prompt. `question`: it replies to the prompt. */
-  as: z.enum(['text', 'question']),
-  temperature: z.number(),
-  model: z.string().optional(),
-  system: z.string().optional(),
-});
-
-export type Setting = z.infer<typeof settingSchema>;
-
-export const differenceSchema = z.enum(['temperatures', 'models', 'systems', 'styles']);
-
-export type Difference = z.infer<typeof differenceSchema>;
+/** From the most likely text to a daring one. */
+export const DEFAULT_TEMPERATURES = [0, 0.7, 1.5];
 
 /** What is to be compared, as somebody typed it. */
 export interface SettingsRequest {
@@ -50,17 +29,17 @@ export interface SettingsRequest {
  */
 export async function chooseSettings(
   { what, values, temperature, model }: SettingsRequest,
+  { signal, locale }: Pick<AskContext, 'signal' | 'locale'>,
   services: Services,
-  signal: AbortSignal,
 ): Promise<Setting[]> {
   const common = { as: 'question', temperature, model } as const;
   switch (what) {
     case 'temperatures': {
-      const temperatures = values === undefined ? DEFAULT_TEMPERATURES : parseTemperatures(values, MOST_SETTINGS);
+      const temperatures = values === undefined ? DEFAULT_TEMPERATURES : parseTemperatures(values, MAX_SETTINGS);
       return temperatures.map((one) => ({ ...common, temperature: one }));
     }
     case 'systems':
-      return parseSystems(values ?? DEFAULT_SYSTEM).map((system) => ({ ...common, system }));
+      return parseSystems(values, compareWords(locale).exampleSystem).map((system) => ({ ...common, system }));
     case 'models': {
       const known = await services.model.models(signal);
       const { label } = services.model.endpoint;
@@ -68,9 +47,7 @@ export async function chooseSettings(
       return models.map((one) => ({ ...common, model: one }));
     }
     case 'styles':
-      if (values !== undefined) {
-        throw new UserError('A text and a question are all there is to compare here: leave “values” out.');
-      }
+      if (values !== undefined) throw new UserError('styles-take-no-values');
       return [{ ...common, as: 'text' }, common];
   }
 }
@@ -78,18 +55,17 @@ export async function chooseSettings(
 /**
  * Reads system prompts with a bar between each two, of which `none` is none; one alone stands beside none.
  *
+ * @param example stands for what nobody typed, and in errors
  * @throws UserError with what is wrong
  */
-export function parseSystems(typed: string): (string | undefined)[] {
-  const written = typed.split('|').map((part) => part.trim());
+export function parseSystems(typed: string | undefined, example: string): (string | undefined)[] {
+  const written = (typed ?? example).split('|').map((part) => part.trim());
   const prompts = new Set(written.map((part) => (/^(?:none)?$/i.test(part) ? undefined : part)));
   const [first] = prompts;
   if (prompts.size === 1 && first !== undefined) return [undefined, first];
-  const wayOut = `Write 2 to ${MOST_SETTINGS} different ones with a bar between them, such as “none | ${DEFAULT_SYSTEM}”.`;
-  if (prompts.size < 2) throw new UserError(`Without a system prompt there is nothing to compare. ${wayOut}`);
-  if (prompts.size > MOST_SETTINGS) {
-    throw new UserError(`${prompts.size} system prompts are too many for one message. ${wayOut}`);
-  }
+  const wayOut = { most: MAX_SETTINGS, example };
+  if (prompts.size < 2) throw new UserError('no-system-prompts', wayOut);
+  if (prompts.size > MAX_SETTINGS) throw new UserError('too-many-system-prompts', { given: prompts.size, ...wayOut });
   return [...prompts];
 }
 
@@ -97,14 +73,13 @@ export function parseSystems(typed: string): (string | undefined)[] {
 function firstModels(named: string | undefined, known: readonly string[], where: string): string[] {
   const models = [...new Set([...(named === undefined ? [] : [named]), ...known])].slice(0, 2);
   if (models.length === 2) return models;
-  throw onlyModel(models, where);
+  throw tooFewListed(models, where);
 }
 
-function onlyModel([model]: readonly string[], where: string): UserError {
-  const lists = model === undefined ? 'no models' : `only one model, ${shortened(model)}`;
-  return new UserError(
-    `${startOf(where)} lists ${lists}, so two cannot be compared. Compare temperatures or system prompts instead.`,
-  );
+function tooFewListed([model]: readonly string[], endpoint: string): UserError {
+  return model === undefined
+    ? new UserError('no-models-to-compare', { endpoint })
+    : new UserError('one-model-to-compare', { endpoint, model: shortened(model) });
 }
 
 /**
@@ -114,7 +89,7 @@ function onlyModel([model]: readonly string[], where: string): UserError {
  * @throws UserError with what is wrong, and which models there are
  */
 export function parseModels(typed: string, known: readonly string[], where: string): string[] {
-  if (known.length === 1) throw onlyModel(known, where);
+  if (known.length === 1) throw tooFewListed(known, where);
   const names = typed.split(/[,;|\n]/).map((part) => part.trim());
   // Of names that differ in their letters' case alone, the first.
   const spelled = new Map(known.toReversed().map((name) => [name.toLowerCase(), name]));
@@ -122,31 +97,25 @@ export function parseModels(typed: string, known: readonly string[], where: stri
   const models = [
     ...new Set(names.filter((name) => name !== '').map((name) => find(name) ?? throwUnknown(name, known, where))),
   ];
-  const example = known.length < 2 ? ['one-model', 'another-model'] : known.slice(0, 2).map(shortened);
-  const wayOut = `Write 2 to ${MOST_SETTINGS} different names with commas between them, such as “${example.join(', ')}”.`;
-  if (models.length > MOST_SETTINGS) {
-    throw new UserError(`${models.length} models are too many for one message. ${wayOut}`);
-  }
-  if (models.length < 2) throw new UserError(`One model is nothing to compare. ${wayOut}`);
+  const examples = known.length < 2 ? undefined : known.slice(0, 2).map(shortened);
+  const wayOut = { most: MAX_SETTINGS, examples };
+  if (models.length > MAX_SETTINGS) throw new UserError('too-many-models', { given: models.length, ...wayOut });
+  if (models.length < 2) throw new UserError('too-few-models', wayOut);
   return models;
 }
 
-function throwUnknown(name: string, known: readonly string[], where: string): never {
-  const listed = known.slice(0, MOST_LISTED).map(shortened).join(', ');
-  const more = known.length > MOST_LISTED ? ` and ${known.length - MOST_LISTED} more` : '';
-  throw new UserError(
-    `${startOf(where)} has no model “${shortened(name)}”. It has: ${listed}${more}. Write their names with commas between them.`,
-  );
+function throwUnknown(name: string, known: readonly string[], endpoint: string): never {
+  throw new UserError('model-not-listed', {
+    endpoint,
+    name: shortened(name),
+    listed: known.slice(0, MAX_LISTED).map(shortened),
+    more: Math.max(0, known.length - MAX_LISTED),
+  });
 }
 
 /** A sentence has no room for hundreds of names. */
-const MOST_LISTED = 10;
+const MAX_LISTED = 10;
 
 function shortened(name: string): string {
   return shortenMiddle(name, 60);
-}
-
-/** The endpoint as the first words of a sentence. */
-function startOf(where: string): string {
-  return `The endpoint (${where})`;
 }

@@ -1,5 +1,6 @@
-import type { Candidate, Distribution } from '../../src/domain/distribution.js';
+import type { Distribution } from '../../src/domain/distribution.js';
 import { textKey } from '../../src/domain/same-token.js';
+import type { Candidate } from '../../src/domain/token.js';
 import type { ListedDistribution } from '../../src/sampling/listed.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
 

@@ -1,60 +1,58 @@
-import type { Interval } from '../../src/charts/picture.js';
-import { plain } from '../../src/discord/markdown.js';
-import { figureTable } from '../../src/lesson/rows/figure-table.js';
-import { formatPercentRange } from '../../src/words/format.js';
-import type { Pair } from './first.js';
+import type { Interval } from '../../src/domain/interval.js';
+import type { Pair } from './result.js';
 
-/** How much the choice of the first token differs, in plain words and markdown; undefined where it is not known. */
-export function describeOverlap(pairs: readonly Pair[], names: readonly string[]): string | undefined {
+/** How much the choice of the first token differs, at most. */
+export interface LeastOverlap {
+  readonly overlap: Interval;
+  readonly degree: Degree;
+  /** Between whom it differs so; undefined where it is said of all. */
+  readonly between: readonly [string, string] | undefined;
+  /** No two others differ more. */
+  readonly isMost: boolean;
+}
+
+/** From no difference to the largest; `some`: the two ends of a range would be called otherwise; `maybe`: it may be none. */
+export type Degree = 'same' | 'hardly' | 'little' | 'clearly' | 'much' | 'almost' | 'some' | 'maybe';
+
+/**
+ * Finds the two columns that differ most.
+ *
+ * @param names of the columns, by place
+ * @returns undefined where no two can be compared
+ */
+export function findLeastOverlap(pairs: readonly Pair[], names: readonly string[]): LeastOverlap | undefined {
   const least = pairs.toSorted((one, other) => one.overlap.low - other.overlap.low)[0];
   if (least === undefined) return undefined;
   const { overlap, between } = least;
-  const figure = `overlap ${formatPercentRange(overlap.low, overlap.high)}`;
+  const degree = degreeOf(overlap);
   // Where even these two hardly differ, no two do more.
-  if (pairs.length === 1 || overlap.low >= HARDLY)
-    return `the first token’s choice ${differenceIn(overlap)}: ${figure}`;
-  const sides = between.map((at) => `**${plain(names[at] ?? '')}**`).join(' and ');
-  const isMost = pairs.every((pair) => pair === least || pair.overlap.low >= overlap.high);
-  return `the first token’s choice ${differenceIn(overlap)}${isMost ? ', most of all' : ''} between ${sides}: ${figure}`;
+  if (pairs.length === 1 || overlap.low >= HARDLY) return { overlap, degree, between: undefined, isMost: false };
+  const [one, other] = between;
+  return {
+    overlap,
+    degree,
+    between: [names[one] ?? '', names[other] ?? ''],
+    isMost: pairs.every((pair) => pair === least || pair.overlap.low >= overlap.high),
+  };
 }
 
 /** From this overlap on a difference hardly shows. */
 const HARDLY = 0.95;
 
 /** Under which overlap a difference is called so. */
-const DIFFERENCES: readonly (readonly [number, string])[] = [
-  [0.1, 'differs almost completely'],
-  [0.4, 'differs a lot'],
-  [0.75, 'differs clearly'],
-  [HARDLY, 'differs a little'],
-  [Number.POSITIVE_INFINITY, 'hardly differs'],
+const DEGREES: readonly (readonly [number, Degree])[] = [
+  [0.1, 'almost'],
+  [0.4, 'much'],
+  [0.75, 'clearly'],
+  [HARDLY, 'little'],
+  [Number.POSITIVE_INFINITY, 'hardly'],
 ];
 
 /** Where the two ends of a range would be called otherwise, only what is sure is said. */
-function differenceIn({ low, high }: Interval): string {
-  if (isSame({ low })) return 'is the same';
-  const [least, most] = [low, high].map((end) => DIFFERENCES.find(([under]) => end < under)?.[1]);
+function degreeOf({ low, high }: Interval): Degree {
+  // Rounding aside.
+  if (low > 1 - 1e-9) return 'same';
+  const [least, most] = [low, high].map((end) => DEGREES.find(([under]) => end < under)?.[1]);
   if (least !== undefined && least === most) return least;
-  return high < 1 - 1e-9 ? 'differs' : 'may differ';
-}
-
-/** Rounding aside. */
-function isSame({ low }: Pick<Interval, 'low'>): boolean {
-  return low > 1 - 1e-9;
-}
-
-/** How far apart every two columns are, as a table in plain text. */
-export function pairTable(pairs: readonly Pair[], names: readonly string[]): string {
-  return figureTable(
-    ['overlap', 'JS in bits'],
-    pairs.map(({ overlap, jensenShannon, between: [one, other] }) => ({
-      figures: [formatPercentRange(overlap.low, overlap.high), bitsRange(jensenShannon)],
-      label: `${names[one]} and ${names[other]}`,
-    })),
-  );
-}
-
-function bitsRange({ low, high }: Interval): string {
-  const [from, to] = [low.toFixed(2), high.toFixed(2)];
-  return from === to ? from : `${from}–${to}`;
+  return high < 1 - 1e-9 ? 'some' : 'maybe';
 }

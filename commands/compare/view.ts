@@ -1,148 +1,159 @@
 import { codeBlock, plain } from '../../src/discord/markdown.js';
-import { type Block, type Button, buttons, passing, type Reply, text } from '../../src/discord/reply.js';
-import { TAKES_NO_TEMPERATURE } from '../../src/lesson/asking/reply-scale.js';
-import { takeTurns } from '../../src/lesson/asking/take-turns.js';
-import { describeModel } from '../../src/lesson/describe/describe-model.js';
+import { type Block, passing, text } from '../../src/discord/reply.js';
+import { sentenceOf } from '../../src/facts.js';
+import type { Place } from '../../src/lesson/command/definition.js';
+import { type LinkButton, links, linkTo, row, type View } from '../../src/lesson/command/view.js';
 import { explainButton } from '../../src/lesson/explain.js';
-import { lookButtons } from '../../src/lesson/looks.js';
-import { describeTemperature } from '../../src/lesson/options/sampling-options.js';
 import { quote } from '../../src/lesson/text/quote.js';
 import { replyText } from '../../src/lesson/text/reply-text.js';
 import { shownText } from '../../src/lesson/text/shown-text.js';
 import { endsText } from '../../src/lesson/text/token-label.js';
-import type { Services } from '../../src/services.js';
-import { plural } from '../../src/words/plural.js';
-import { compareFirstTokens, type FirstTokens } from './first.js';
+import { lessonWords } from '../../src/lesson/words.js';
+import { type FirstColumns, firstColumns } from './first.js';
 import { firstTokenBlocks } from './first-view.js';
 import { columnName, nameOf } from './names.js';
-import { describeParting } from './parting.js';
-import { type Column, type Compared, type Comparison, replay } from './run.js';
-import { describeOverlap } from './verdict.js';
-
-/** The texts while they are written. */
-export function presentProgress({ comparison, columns }: Compared): Reply {
-  return { blocks: [promptBlock(comparison), ...columns.flatMap((column) => textBlocks(comparison, column))] };
-}
+import { findTextParting } from './parting.js';
+import {
+  type Column,
+  type CompareResult,
+  endOf,
+  firstValue,
+  shownTemperature,
+  type TextRecord,
+  textOf,
+} from './result.js';
+import { findLeastOverlap } from './verdict.js';
+import { compareWords } from './words.js';
 
 /** The texts, where they part, and the first token's distributions beside each other. */
-export async function presentComparison(
-  compared: Compared,
-  runId: string,
-  signal: AbortSignal,
-  services: Services,
-): Promise<Reply> {
-  const { comparison, columns, notices } = compared;
-  const known = columns.flatMap(({ setting, first, finished }) =>
-    first === undefined ? [] : [{ setting, ...first, drawn: finished?.tokens?.[0] }],
-  );
-  const isTempered = comparison.what === 'temperatures';
-  const columnOf = ({ setting, distribution, drawn }: (typeof known)[number]) => ({
-    title: columnName(comparison.what, setting, known.length),
-    distribution,
-    temperature: isTempered ? setting.temperature : 1,
-    drawn,
-  });
-  const firsts = await takeTurns(compareFirstTokens(known.map(columnOf), comparison.what !== 'models'));
-  const names = known.map(({ setting }) => nameOf(comparison.what, setting));
+export function viewCompare(result: CompareResult, { runId, locale }: Place): View {
+  const { columns } = result;
+  const firsts = firstTokens(result, locale);
   return {
     tone: columns.some(({ broken }) => broken !== undefined) ? 'error' : 'normal',
     blocks: [
-      ...presentProgress(compared).blocks,
-      ...verdictBlocks(compared, firsts, names),
-      ...(await firstTokenBlocks(comparison, firsts, signal, services)),
-      text(
-        [
-          ...notices.map((notice) => `-# ${plain(notice)}`),
-          ...(firsts.columns.length < known.length ? [`-# ${UNTOLD}`] : []),
-          ...factLines(compared, services),
-        ].join('\n'),
-      ),
-      buttons({ action: 'reseed', runId, label: 'Another seed', style: 'primary' }, explainButton),
-      buttons(...detailButtons(compared)),
-      await lookButtons(services, lookAt(comparison), 'temperature', 'sampling', 'dice'),
+      ...textBlocks(result, locale),
+      ...verdictBlocks(result, locale),
+      ...firstTokenBlocks(result, firsts, locale),
+      text(smallPrint(result, firsts, locale).join('\n')),
+      row({ action: 'reseed', runId, label: compareWords(locale).anotherSeed, style: 'primary' }, explainButton),
+      row(...detailLinks(result, locale)),
+      links(),
     ],
   };
 }
 
-function promptBlock({ prompt }: Comparison): Block {
-  return text(quote(prompt));
+/** The texts one below the other, each as far as it has come. */
+export function textBlocks(
+  { prompt, what, columns }: Pick<CompareResult, 'prompt' | 'what' | 'columns'>,
+  locale: string,
+): Block[] {
+  return [text(quote(prompt)), ...columns.flatMap((column) => columnBlocks(what, column, locale))];
 }
 
-const ENDS = { model: 'ended by itself', limit: 'cut at the limit', endpoint: 'ended by the endpoint' } as const;
-
-function textBlocks(comparison: Comparison, { setting, text: soFar, finished, broken }: Column): Block[] {
-  const written = soFar();
-  const hint = comparison.what === 'temperatures' ? ` · ${describeTemperature(setting.temperature)}` : '';
-  const ending = (): string => {
-    if (broken !== undefined) return `**It breaks off here.** ${plain(broken)}`;
-    if (finished === undefined) return '-# …';
-    const { tokens, end } = finished;
-    const length = tokens === undefined ? [] : [plural(tokens.filter((token) => !endsText(token)).length, 'token')];
-    return `-# ${[...length, ENDS[end]].join(' · ')}`;
-  };
-  const name = `**${plain(nameOf(comparison.what, setting))}**${hint}`;
+function columnBlocks(what: CompareResult['what'], column: Column, locale: string): Block[] {
+  const { setting, record } = column;
+  const hint = what === 'temperatures' ? lessonWords(locale).temperature(setting.temperature) : undefined;
+  const heading = compareWords(locale).heading(nameOf(what, setting, locale), hint);
+  const written = textOf(column);
   // Where no column came to anything, one sentence for all takes their place.
-  if (written === '' && finished === undefined) return [passing(name), passing(ending())];
+  if (written === '' && record === undefined) return [passing(heading), passing(ending(column, locale))];
   const shown = setting.as === 'question' ? replyText(written) : text(codeBlock(shownText(written)));
-  return [text(name), shown, text(ending())];
+  return [text(heading), shown, text(ending(column, locale))];
+}
+
+function ending({ record, broken }: Column, locale: string): string {
+  const words = compareWords(locale);
+  if (broken !== undefined) return words.breaksOff(sentenceOf(broken, locale));
+  return record === undefined ? words.pending : words.ending(lengthOf(record), endOf(record));
+}
+
+/** In tokens, without one that ends the text; undefined where the server did not tell them. */
+function lengthOf({ answer: { tokens }, total }: TextRecord): number | undefined {
+  return tokens && total - tokens.filter(endsText).length;
+}
+
+/** Those whose distribution is known. */
+function knownColumns({ columns, firsts }: CompareResult) {
+  return columns.flatMap((column) => {
+    const first = firsts[column.first ?? -1];
+    return first === undefined ? [] : [{ ...column, distribution: first.answer }];
+  });
+}
+
+function firstTokens(result: CompareResult, locale: string): FirstColumns {
+  const { what } = result;
+  const known = knownColumns(result);
+  const firsts = known.map(({ setting, distribution, record }) => ({
+    title: columnName(what, setting, known.length, locale),
+    distribution,
+    temperature: shownTemperature(what, setting),
+    drawn: record?.answer.tokens?.[0],
+  }));
+  return firstColumns(firsts, what !== 'models', locale);
 }
 
 /** The verdict in one line. */
-function verdictBlocks({ comparison, columns }: Compared, { pairs }: FirstTokens, names: readonly string[]): Block[] {
-  const texts = columns.flatMap(({ setting, finished }) =>
-    finished === undefined ? [] : [{ ...finished, name: nameOf(comparison.what, setting) }],
-  );
-  const parting = texts.length < 2 ? undefined : describeParting(texts, comparison.what !== 'models');
-  const verdict = [parting, describeOverlap(pairs, names)].flatMap((part) => part ?? []).join('; ');
-  return verdict === '' ? [] : [text(`${verdict.charAt(0).toUpperCase()}${verdict.slice(1)}.`)];
+function verdictBlocks(result: CompareResult, locale: string): Block[] {
+  const { what, columns, pairs } = result;
+  const texts = columns.flatMap((column) => {
+    const { setting, record } = column;
+    if (record === undefined) return [];
+    const { tokens } = record.answer;
+    const isWhole = tokens?.length === record.total;
+    return [
+      {
+        name: nameOf(what, setting, locale),
+        text: textOf(column),
+        tokens: isWhole ? tokens : undefined,
+        end: endOf(record),
+      },
+    ];
+  });
+  const names = knownColumns(result).map(({ setting }) => nameOf(what, setting, locale));
+  const parting = texts.length < 2 ? undefined : findTextParting(texts, what !== 'models');
+  const overlap = findLeastOverlap(pairs, names);
+  return parting === undefined && overlap === undefined ? [] : [text(compareWords(locale).verdict(parting, overlap))];
 }
 
-const UNTOLD =
-  'Of some columns the endpoint does not tell which token is the likeliest, so these have no place in the picture.';
-
-const TOO_SMALL = 'The model that comes with Tokenscope is too small to follow a system prompt; a larger one can.';
-
-const OTHER_VOCABULARY =
-  'Models cut text into tokens each in its own way: tokens count as the same here where their text is.';
-
-function factLines({ comparison, columns }: Compared, { model: { endpoint } }: Services): string[] {
-  const { what, maxTokens, seed, settings } = comparison;
-  const models = new Set(columns.flatMap(({ finished, first }) => finished?.model ?? first?.distribution.model ?? []));
-  const isOwn = columns.every(({ first }) => first === undefined || first.distribution.scale === 'raw');
-  const [setting] = settings;
-  const facts = [
-    ...(what === 'models' ? [plain(endpoint.label)] : [...models].map((model) => describeModel(model, endpoint))),
-    ...(what === 'temperatures' ? [] : [`temperature ${setting?.temperature}`]),
-    `seed ${seed}`,
-    `at most ${plural(maxTokens, 'token')}`,
-    ...(what !== 'systems' && setting?.system !== undefined ? ['with a system prompt'] : []),
-  ];
+function smallPrint(result: CompareResult, { columns: shown }: FirstColumns, locale: string): string[] {
+  const words = compareWords(locale);
+  const shared = lessonWords(locale);
+  const { what, columns, firsts, endpoint, maxTokens, seed } = result;
+  const models = new Set(
+    columns.flatMap(({ record, first }) => record?.answer.model ?? firsts[first ?? -1]?.answer.model ?? []),
+  );
+  const setting = columns[0]?.setting;
   return [
-    ...(what === 'systems' && endpoint.tiny ? [`-# ${TOO_SMALL}`] : []),
-    ...(what === 'models' ? [`-# ${OTHER_VOCABULARY}`] : []),
-    ...(isOwn ? [] : [`-# ${TAKES_NO_TEMPERATURE}`]),
-    `-# ${facts.join(' · ')}`,
+    ...(result.takesNoQuestions ? [words.takesNoQuestions] : []),
+    ...result.missing.map((reason) => words.missing(sentenceOf(reason, locale))),
+    ...(shown.length < knownColumns(result).length ? [words.untold] : []),
+    ...(what === 'systems' && endpoint.tiny ? [words.tooSmall] : []),
+    ...(what === 'models' ? [words.otherVocabulary] : []),
+    ...(firsts.every(({ answer }) => answer.scale === 'raw') ? [] : [`-# ${shared.takesNoTemperature}`]),
+    words.facts({
+      models: what === 'models' ? [plain(endpoint.label)] : [...models].map((model) => shared.model(model, endpoint)),
+      temperature: what === 'temperatures' ? undefined : setting?.temperature,
+      seed,
+      maxTokens,
+      hasSystem: what !== 'systems' && setting?.system !== undefined,
+    }),
   ];
 }
 
 /** Details of each text, and of each distribution that the first tokens are drawn from. */
-function detailButtons({ comparison, columns }: Compared): Button[] {
-  const name = ({ setting }: Column) => nameOf(comparison.what, setting, 30);
-  const distributions = new Map(columns.map((column) => [column.first?.recordId, column]));
-  return [
-    ...columns.flatMap((column) =>
-      column.finished === undefined ? [] : [replay.button(column.finished.recordId, `Details: ${name(column)}`)],
-    ),
-    ...[...distributions].flatMap(([recordId, column]) =>
-      recordId === undefined
-        ? []
-        : [replay.button(recordId, distributions.size === 1 ? 'Details: first token' : `First token: ${name(column)}`)],
-    ),
-  ];
-}
-
-/** What another command needs to look at the first setting's prompt. */
-function lookAt({ prompt, settings: [setting] }: Comparison) {
-  const asQuestion = setting?.as === 'question' ? { system: setting.system } : undefined;
-  return { prompt, model: setting?.model, asQuestion };
+function detailLinks({ what, columns, firsts }: CompareResult, locale: string): LinkButton[] {
+  const words = compareWords(locale);
+  const name = ({ setting }: Column) => nameOf(what, setting, locale, 30);
+  const ofTexts = columns.flatMap((column, at) =>
+    column.record === undefined ? [] : [linkTo('details', { value: String(at), label: words.details(name(column)) })],
+  );
+  const isOne = columns.every(({ first }) => first === 0);
+  const ofFirsts = firsts.flatMap((_, at) => {
+    const column = columns.find(({ first }) => first === at);
+    if (column === undefined) return [];
+    const label = isOne ? words.detailsOfFirst : words.detailsOfFirstOf(name(column));
+    return [linkTo('details', { value: firstValue(at), label })];
+  });
+  return [...ofTexts, ...ofFirsts];
 }

@@ -1,8 +1,9 @@
-import type { Candidate, Distribution } from '../../src/domain/distribution.js';
+import type { Distribution } from '../../src/domain/distribution.js';
+import { clamp, type Interval, NONE, sumBeside, sumOf } from '../../src/domain/interval.js';
 import { textKey } from '../../src/domain/same-token.js';
+import type { Candidate } from '../../src/domain/token.js';
 import { createTokenIndex } from '../../src/domain/token-index.js';
 import { endsText, tokenLabel } from '../../src/lesson/text/token-label.js';
-import type { Interval } from '../../src/sampling/listed.js';
 import { planLocalRoll } from '../../src/sampling/roll.js';
 import { shape } from '../../src/sampling/shape.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
@@ -10,9 +11,6 @@ import { type DiceRun, UNTOLD_PART } from './run.js';
 
 /** Figures that are known as well as this are rolled from: 1,000 rolls miss a probability of one half by three times as much. */
 const WELL_KNOWN = 0.005;
-
-/** Sums of floating-point numbers leave exact figures a last digit apart. */
-const ROUNDING = 1e-9;
 
 type Token = Omit<Candidate, 'logprob'>;
 
@@ -50,18 +48,18 @@ export function predictRolls(
   });
   const { probabilities, width } = planLocalRoll(shaped, WELL_KNOWN);
   const groups = groupAlike(candidates);
-  const afterCut = (place: number) => shaped.candidates[place]?.afterCut ?? { low: 0, high: 0 };
+  const afterCut = (place: number) => shaped.candidates[place]?.afterCut ?? NONE;
   return {
     categories: groups.map((places) => {
       const tokens = places.flatMap((place) => candidates[place] ?? []);
       return { label: tokens[0] === undefined ? '' : tokenLabel(tokens[0]), tokens };
     }),
-    probabilities: [...groups.map((places) => sumOf(places.map(afterCut))), sumOf([shaped.hidden.afterCut])],
+    probabilities: [...groups.map((places) => clamp(sumOf(places.map(afterCut)))), clamp(shaped.hidden.afterCut)],
     local: probabilities && [
       ...groups.map((places) => places.reduce((sum, place) => sum + (probabilities[place] ?? 0), 0)),
       probabilities.at(-1) ?? 0,
     ],
-    width: width < ROUNDING ? 0 : width,
+    width,
   };
 }
 
@@ -93,7 +91,7 @@ export function comparable<Run extends Pick<DiceRun, 'counts' | 'unlisted'>>(
   const kept = places.filter(isKept);
   const others = [...places.filter((place) => !isKept(place)), categories.length];
   const count = (place: number) => run.counts[place] ?? 0;
-  const at = (place: number) => probabilities[place] ?? { low: 0, high: 0 };
+  const at = (place: number) => probabilities[place] ?? NONE;
   const named = others.flatMap((place) => {
     const label = categories[place]?.label;
     return label === undefined || count(place) === 0 ? [] : [{ label, count: count(place) }];
@@ -107,7 +105,7 @@ export function comparable<Run extends Pick<DiceRun, 'counts' | 'unlisted'>>(
     prediction: {
       ...prediction,
       categories: kept.flatMap((place) => categories[place] ?? []),
-      probabilities: [...kept.map(at), sumOf(others.map(at))],
+      probabilities: [...kept.map(at), sumBeside(others.map(at), kept.map(at))],
     },
     hasUntold,
   };
@@ -116,19 +114,6 @@ export function comparable<Run extends Pick<DiceRun, 'counts' | 'unlisted'>>(
 /** Whether a drawn token is a part of a character of which the server tells nothing else. */
 export function isUntold(token: Omit<Candidate, 'logprob'>): boolean {
   return token.id === undefined && textKey(token) === undefined && token.text !== '';
-}
-
-/** What some tokens have together that are not shown: the sum of their own, and no more than the others leave. */
-export function restOf(shown: readonly Interval[], rest: readonly Interval[]): Interval {
-  const [taken, own] = [sumOf(shown), sumOf(rest)];
-  const high = Math.min(own.high, 1 - taken.low);
-  return { low: Math.min(high, Math.max(own.low, 1 - taken.high)), high };
-}
-
-function sumOf(intervals: readonly Interval[]): Interval {
-  const sum = intervals.reduce((a, b) => ({ low: a.low + b.low, high: a.high + b.high }), { low: 0, high: 0 });
-  // Rounded numbers of a server can sum to a hair more than 1.
-  return { low: Math.min(1, sum.low), high: Math.min(1, sum.high) };
 }
 
 /** The least places of tokens that a drawn one could not be told from. */

@@ -1,9 +1,9 @@
 import type { RollCounts } from '../../src/charts/picture.js';
 import { codeBlock, inlineCode } from '../../src/discord/markdown.js';
+import { type Interval, NONE, scale, sumBeside } from '../../src/domain/interval.js';
 import { binomialRange } from '../../src/sampling/binomial-range.js';
-import type { Interval } from '../../src/sampling/listed.js';
 import { formatCount, formatCountRange, shortenMiddle } from '../../src/words/format.js';
-import { type Prediction, restOf } from './prediction.js';
+import type { Prediction } from './prediction.js';
 import { type DiceRun, rollsOf } from './run.js';
 
 /** All others have a row of their own. */
@@ -38,7 +38,7 @@ export interface DiceTable {
 /** The most likely tokens that may well come up, and all others together. */
 export function tabulate(run: DiceRun, { categories, probabilities }: Prediction): DiceTable {
   const rolls = rollsOf(run);
-  const at = (place: number): Interval => probabilities[place] ?? { low: 0, high: 0 };
+  const at = (place: number): Interval => probabilities[place] ?? NONE;
   const count = (place: number): number => run.counts[place] ?? 0;
   const shown = categories
     .map((_, place) => place)
@@ -49,12 +49,12 @@ export function tabulate(run: DiceRun, { categories, probabilities }: Prediction
     label,
     hidden,
     count: places.reduce((sum, place) => sum + count(place), 0),
-    predicted: { low: rolls * probability.low, high: rolls * probability.high },
+    predicted: scale(probability, rolls),
     range: binomialRange(probability, rolls),
   });
   const rows = [
     ...shown.map((place) => row(categories[place]?.label ?? '', false, [place], at(place))),
-    row('all others', true, others, restOf(shown.map(at), others.map(at))),
+    row('all others', true, others, sumBeside(others.map(at), shown.map(at))),
   ];
   const named = others.flatMap((place) => {
     const label = categories[place]?.label;

@@ -1,5 +1,5 @@
 import type { DrawStep, Frame } from '../../src/charts/picture.js';
-import type { Candidate } from '../../src/domain/distribution.js';
+import type { Candidate } from '../../src/domain/token.js';
 import { describeSampling } from '../../src/lesson/describe/describe-sampling.js';
 import { type DistributionRows, distributionRows } from '../../src/lesson/rows/distribution-rows.js';
 import { placeIn, placesLike } from '../../src/lesson/rows/same-token.js';

@@ -1,4 +1,4 @@
-import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../src/domain/distribution.js';
+import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../src/domain/token.js';
 import { UserError } from '../../src/errors.js';
 import { highestProbability, placeIn } from '../../src/lesson/rows/same-token.js';
 import { packBytes, unpackBytes } from '../../src/lesson/stored/packed-bytes.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SamplingOptions } from '../../src/domain/language-model.js';
+import type { SamplingSettings } from '../../src/domain/sampling-settings.js';
 import { distributionCodec } from '../../src/lesson/stored/stored-tokens.js';
 
 /** A token without its probability: its text, and its bytes as hexadecimal digits. */
@@ -45,6 +45,6 @@ export type NextwordResult = z.infer<typeof nextwordResult>;
 export type PathStep = NextwordResult['path'][number];
 
 /** How a token is drawn on the chart. */
-export function samplingOf({ temperature, topP, topK, minP }: NextwordResult): Omit<SamplingOptions, 'seed'> {
+export function samplingOf({ temperature, topP, topK, minP }: NextwordResult): Omit<SamplingSettings, 'seed'> {
   return { temperature, topP, topK, minP };
 }

@@ -1,4 +1,4 @@
-import type { Interval } from '../../src/charts/picture.js';
+import { type Interval, sumBeside } from '../../src/domain/interval.js';
 import { cutTemperature, type SamplingStages } from './columns.js';
 import type { SamplingResult } from './result.js';
 import { samplingWords } from './words.js';
@@ -41,11 +41,10 @@ function countLeft(
  */
 function lostBy(shape: Shape, found: Shape): Interval {
   const states = [...shape.candidates, shape.hidden].map(({ state }) => state);
-  const all = [...found.candidates, found.hidden].map(({ low, high }, at) => ({ low, high, state: states[at] }));
-  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-  const kept = sum(all.filter(({ state }) => state === 'kept').map(({ low }) => low));
-  const possible = sum(all.filter(({ state }) => state !== 'cut').map(({ high }) => high));
-  const cut = sum(all.filter(({ state }) => state === 'cut').map(({ low }) => low));
-  const low = Math.min(1, Math.max(cut, 1 - possible));
-  return { low, high: Math.max(low, Math.min(1, 1 - kept)) };
+  const all = [...found.candidates, found.hidden];
+  const thatAre = (state: 'kept' | 'cut') =>
+    all.map(({ low, high }, at) =>
+      states[at] === state ? { low, high } : { low: 0, high: states[at] === 'unsure' ? high : 0 },
+    );
+  return sumBeside(thatAre('cut'), thatAre('kept'));
 }

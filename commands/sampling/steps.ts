@@ -1,4 +1,4 @@
-import type { Interval } from '../../src/charts/picture.js';
+import type { Interval } from '../../src/domain/interval.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
 import { formatPercent } from '../../src/words/format.js';
 import { cutTemperature, type SamplingStages } from './columns.js';

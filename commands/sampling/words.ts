@@ -1,5 +1,5 @@
-import type { Interval } from '../../src/charts/picture.js';
 import { inlineCode } from '../../src/discord/markdown.js';
+import type { Interval } from '../../src/domain/interval.js';
 import { defineWords } from '../../src/words/define-words.js';
 import type { Language } from '../../src/words/language.js';
 

@@ -1,6 +1,8 @@
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { ScoredTextToken } from '../../src/domain/scored-text.js';
 import { joinTokens } from '../../src/lesson/text/join-tokens.js';
 import { perplexity, surprisal } from '../../src/sampling/surprisal.js';
+import type { SurpriseFacts } from './result.js';
 
 /** How surprising something was. */
 export interface Surprise {
@@ -84,4 +86,38 @@ function wordsOf(tokens: readonly ScoredTextToken[]): ScoredTextToken[][] {
     isOpen = !/\s$/.test(text);
   }
   return words;
+}
+
+/** How many of a text's most surprising tokens are told. */
+const MAX_TOLD = 8;
+
+/** What is known of all tokens together; undefined where no token has a value. It looks at all several times, in turns with others. */
+export async function surpriseFacts(tokens: readonly ScoredTextToken[]): Promise<SurpriseFacts | undefined> {
+  const average = averageOf(tokens);
+  if (average === undefined) return undefined;
+  await othersFirst();
+  const word = mostSurprisingWord(tokens);
+  await othersFirst();
+  const isFirstLeft = tokens[0] !== undefined && tokens[0].probability === undefined;
+  return {
+    tokens: tokens.length,
+    average,
+    word,
+    mostSurprising: mostSurprising(tokens),
+    isFirstLeft,
+    unknown: tokens.length - average.counted - (isFirstLeft ? 1 : 0),
+    bounds: tokens.filter((token) => surpriseOf(token)?.isBound).length,
+  };
+}
+
+function mostSurprising(tokens: readonly ScoredTextToken[]): SurpriseFacts['mostSurprising'] {
+  return tokens
+    .flatMap((token, at) => {
+      const surprise = surpriseOf(token);
+      return surprise === undefined ? [] : [{ token, at, bits: surprise.bits }];
+    })
+    .sort((one, other) => other.bits - one.bits)
+    .slice(0, MAX_TOLD)
+    .sort((one, other) => one.at - other.at)
+    .map(({ at, token }) => ({ at, token }));
 }

@@ -1,15 +1,14 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import { type FileBlock, file } from '../../src/discord/reply.js';
-import type { Candidate } from '../../src/domain/distribution.js';
 import { mayBeSameToken } from '../../src/domain/same-token.js';
 import type { ScoredTextToken } from '../../src/domain/scored-text.js';
+import type { Candidate } from '../../src/domain/token.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
-import { formatBits, formatCount, formatPercent, shortenMiddle } from '../../src/words/format.js';
+import { formatBits, formatPercent, shortenMiddle } from '../../src/words/format.js';
 import { type Surprise, surpriseOf } from './facts.js';
-
-/** How many of a text's most surprising tokens the message lists. */
-const MAX_LISTED = 8;
+import type { SurpriseFacts } from './result.js';
+import type { SurpriseWords } from './words.js';
 
 /** A line with two labels is still read on a phone. */
 const MAX_LABEL = 16;
@@ -18,23 +17,15 @@ const MAX_LABEL = 16;
 const ROWS_AT_ONCE = 500;
 
 /** The most surprising tokens by place: probability, bits, rank, and what the model expected instead. */
-export function mostSurprisingLines(tokens: readonly ScoredTextToken[]): string[] {
-  const rows = tokens
-    .flatMap((token, at) => {
-      const surprise = surpriseOf(token);
-      return surprise === undefined ? [] : [{ token, at, surprise }];
-    })
-    .sort((one, other) => other.surprise.bits - one.surprise.bits)
-    .slice(0, MAX_LISTED)
-    .sort((one, other) => one.at - other.at)
-    .map(({ token, at, surprise }) => [
-      `${at + 1}.`,
-      shortLabel(token),
-      describeProbability(token),
-      describeBits(surprise),
-      describeRank(token),
-      describeExpected(token),
-    ]);
+export function mostSurprisingLines({ mostSurprising }: SurpriseFacts, words: SurpriseWords): string[] {
+  const rows = mostSurprising.map(({ token, at }) => [
+    `${at + 1}.`,
+    shortLabel(token),
+    describeProbability(token),
+    describeBits(surpriseOf(token)),
+    describeRank(token, words),
+    describeExpected(token, words),
+  ]);
   const widths = Array.from({ length: 5 }, (_, column) => Math.max(0, ...rows.map((row) => width(row[column]))));
   return rows.map((row) =>
     row
@@ -65,21 +56,19 @@ function describeProbability({ probability }: ScoredTextToken): string {
   return low === high || shown.startsWith('<') ? shown : `≤ ${shown}`;
 }
 
-function describeBits({ bits, isBound }: Surprise): string {
-  return isBound ? `≥ ${formatBits(bits)}` : formatBits(bits);
+function describeBits(surprise: Surprise | undefined): string {
+  if (surprise === undefined) return '';
+  return surprise.isBound ? `≥ ${formatBits(surprise.bits)}` : formatBits(surprise.bits);
 }
 
-function describeRank({ rank }: ScoredTextToken): string {
-  if (rank === undefined || (rank.low === 1 && rank.high === undefined)) return '';
-  const { low, high } = rank;
-  if (high === undefined) return `rank ≥ ${formatCount(low)}`;
-  return low === high ? `rank ${formatCount(low)}` : `rank ${formatCount(low)}–${formatCount(high)}`;
+function describeRank({ rank }: ScoredTextToken, words: SurpriseWords): string {
+  return rank === undefined || (rank.low === 1 && rank.high === undefined) ? '' : words.rank(rank.low, rank.high);
 }
 
-function describeExpected(token: ScoredTextToken): string {
-  if (token.rank?.high === 1) return 'as expected';
+function describeExpected(token: ScoredTextToken, words: SurpriseWords): string {
+  if (token.rank?.high === 1) return words.asExpected;
   const expected = expectedInstead(token);
-  return expected ? `expected ${shortLabel(expected)} ${formatPercent(probabilityOf(expected.logprob))}` : '';
+  return expected ? words.expected(shortLabel(expected), probabilityOf(expected.logprob)) : '';
 }
 
 /** The most likely token at a place, other than the one that stands there. */
@@ -87,25 +76,43 @@ function expectedInstead(token: ScoredTextToken): Candidate | undefined {
   return token.alternatives.find((other) => !mayBeSameToken(other, token));
 }
 
-/** All tokens of a text as a file, whose columns a spreadsheet reads. */
-export async function surpriseFile(tokens: readonly ScoredTextToken[]): Promise<FileBlock> {
-  let list = 'place\ttoken\tprobability\tbits\trank\tmost likely other token\tits probability\n';
-  for (const [at, token] of tokens.entries()) {
-    if (at % ROWS_AT_ONCE === 0) await othersFirst();
-    const surprise = surpriseOf(token);
-    const expected = expectedInstead(token);
-    const row = [
-      String(at + 1),
-      tokenLabel(token),
-      surprise === undefined ? 'not told' : `${surprise.isBound ? '≤ ' : ''}${figure(token.probability?.high)}`,
-      surprise === undefined ? 'not told' : `${surprise.isBound ? '≥ ' : ''}${figure(surprise.bits)}`,
-      rankFigure(token),
-      expected === undefined ? '' : tokenLabel(expected),
-      expected === undefined ? '' : figure(probabilityOf(expected.logprob)),
-    ];
-    list += `${row.join('\t')}\n`;
+/** Rows of the file for some of a text's tokens, whose columns a spreadsheet reads. */
+function rowsOf(tokens: readonly ScoredTextToken[], from: number, words: SurpriseWords): string {
+  return tokens
+    .map((token, at) => {
+      const surprise = surpriseOf(token);
+      const expected = expectedInstead(token);
+      const row = [
+        String(from + at + 1),
+        tokenLabel(token),
+        surprise === undefined ? words.notTold : `${surprise.isBound ? '≤ ' : ''}${figure(token.probability?.high)}`,
+        surprise === undefined ? words.notTold : `${surprise.isBound ? '≥ ' : ''}${figure(surprise.bits)}`,
+        rankFigure(token, words),
+        expected === undefined ? '' : tokenLabel(expected),
+        expected === undefined ? '' : figure(probabilityOf(expected.logprob)),
+      ];
+      return `${row.join('\t')}\n`;
+    })
+    .join('');
+}
+
+/** The tokens that are kept of a text as a file. */
+export function surpriseFile(tokens: readonly ScoredTextToken[], words: SurpriseWords): FileBlock {
+  return fileOf(rowsOf(tokens, 0, words), words);
+}
+
+/** All tokens of a text as a file; it is written in turns with others. */
+export async function longSurpriseFile(tokens: readonly ScoredTextToken[], words: SurpriseWords): Promise<FileBlock> {
+  let rows = '';
+  for (let from = 0; from < tokens.length; from += ROWS_AT_ONCE) {
+    await othersFirst();
+    rows += rowsOf(tokens.slice(from, from + ROWS_AT_ONCE), from, words);
   }
-  return file('surprise.txt', Buffer.from(list, 'utf8'));
+  return fileOf(rows, words);
+}
+
+function fileOf(rows: string, { columns }: SurpriseWords): FileBlock {
+  return file('surprise.txt', Buffer.from(`${columns.join('\t')}\n${rows}`, 'utf8'));
 }
 
 /** Six digits, of which none is only rounding. */
@@ -113,8 +120,8 @@ function figure(value = 0): string {
   return String(Number(value.toPrecision(6)));
 }
 
-function rankFigure({ rank }: ScoredTextToken): string {
-  if (rank === undefined) return 'not told';
+function rankFigure({ rank }: ScoredTextToken, words: SurpriseWords): string {
+  if (rank === undefined) return words.notTold;
   if (rank.high === undefined) return `≥ ${rank.low}`;
   return rank.low === rank.high ? String(rank.low) : `${rank.low}–${rank.high}`;
 }

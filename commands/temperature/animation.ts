@@ -60,5 +60,7 @@ function pauseAt({ temperature }: Tempered): number {
 
 /** The two ends in words, since the animation ends as it begins. */
 function endsOf(rising: readonly Frame[]): string[] {
-  return [rising[0], rising.at(-1)].flatMap((frame) => (frame === undefined ? [] : altText(frame.picture, MAX_END)));
+  return [rising[0], rising.at(-1)].flatMap((frame) =>
+    frame === undefined ? [] : altText(frame.picture, { longest: MAX_END }),
+  );
 }

@@ -1,11 +1,12 @@
-import { codeBlock, plain } from '../../src/discord/markdown.js';
-import { type Reply, text } from '../../src/discord/reply.js';
-import { isModelErrorOf } from '../../src/domain/model-error-kind.js';
-import { UserError } from '../../src/errors.js';
-import { drawPicture } from '../../src/lesson/draw-picture.js';
+import { codeBlock } from '../../src/discord/markdown.js';
+import { picture, text } from '../../src/discord/reply.js';
+import { isModelFailure } from '../../src/domain/model-failure.js';
+import { explain, UserError } from '../../src/errors.js';
+import type { View } from '../../src/lesson/command/view.js';
 import type { Services } from '../../src/services.js';
 import { ENCODINGS } from '../../src/tokens/encodings.js';
 import type { CutRequest } from './cut.js';
+import { tokenizeWords } from './words.js';
 
 interface Count {
   readonly name: string;
@@ -16,36 +17,35 @@ interface Count {
 }
 
 /** Counts a text's tokens in every encoding, and by the model's own tokenizer where it has one. */
-export async function compareTokenizers(request: CutRequest, signal: AbortSignal, services: Services): Promise<Reply> {
+export async function compareTokenizers(
+  request: CutRequest,
+  { signal, locale }: { readonly signal: AbortSignal; readonly locale: string },
+  services: Services,
+): Promise<View> {
+  const words = tokenizeWords(locale);
   const [own, ...counts] = await Promise.all([
-    countByModel(request, signal, services),
+    countByModel(request, words.modelsOwn, signal, services),
     ...ENCODINGS.map(async ({ name, models }): Promise<Count> => {
       const { tokens } = await services.tokenizer.tokenize(request.text, name, signal);
       return { name, note: models, count: tokens.length, emphasis: name === request.encoding };
     }),
   ]);
   const all = 'count' in own ? [...counts, own] : counts;
-  const { picture } = await drawPicture(
-    services,
-    {
-      kind: 'count-bars',
-      title: all.length > counts.length ? 'The same text by five tokenizers' : 'The same text in four encodings',
-      subtitle: 'Fewer tokens: cheaper, faster, and more text fits the context window',
-      unit: 'tokens',
-      bars: all.map(({ name, ...bar }) => ({ label: name, ...bar })),
-    },
-    'encodings',
-    signal,
-  );
   const lines = all.map(({ name, note, count }) => `${name.padEnd(12)} ${String(count).padStart(6)}  ${note}`);
-  const failed =
-    'failure' in own && own.failure !== undefined ? [`-# Without the model’s own: ${plain(own.failure)}`] : [];
   return {
     blocks: [
-      text('**How many tokens each encoding makes of it**'),
-      picture,
+      text(words.comparison),
+      picture('encodings', {
+        kind: 'count-bars',
+        title: words.comparisonTitle(all.length > counts.length),
+        subtitle: words.comparisonSubtitle,
+        unit: words.unit,
+        bars: all.map(({ name, ...bar }) => ({ label: name, ...bar })),
+      }),
       text(codeBlock(lines.join('\n'))),
-      ...failed.map((note) => text(note)),
+      ...('failure' in own && own.failure !== undefined
+        ? [text(words.withoutOwn(explain(own.failure, locale).sentence))]
+        : []),
     ],
   };
 }
@@ -53,15 +53,16 @@ export async function compareTokenizers(request: CutRequest, signal: AbortSignal
 /** The model's own count, or why it is missing; no reason where the endpoint simply has no tokenizer. */
 async function countByModel(
   { text: source, model: wanted, encoding }: CutRequest,
+  name: string,
   signal: AbortSignal,
   services: Services,
-): Promise<Count | { readonly failure: string | undefined }> {
+): Promise<Count | { readonly failure: UserError | undefined }> {
   try {
-    const request = { text: source, model: wanted, around: 'nothing', signal } as const;
-    const { tokens, model } = await services.model.tokenize(request);
-    return { name: 'model’s own', note: model, count: tokens.length, emphasis: encoding === 'model' };
+    const { tokens, model } = await services.model.tokenize({ text: source, model: wanted, around: 'nothing', signal });
+    return { name, note: model, count: tokens.length, emphasis: encoding === 'model' };
   } catch (error) {
     if (!(error instanceof UserError) || signal.aborted) throw error;
-    return { failure: isModelErrorOf(error, 'unsupported') ? undefined : error.message };
+    const isMissing = isModelFailure(error) && error.kind === 'unsupported';
+    return { failure: isMissing ? undefined : error };
   }
 }

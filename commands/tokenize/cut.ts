@@ -1,77 +1,73 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
-import { inlineCode, plain } from '../../src/discord/markdown.js';
 import type { Fact } from '../../src/domain/fact.js';
-import type { TokenizeRequest } from '../../src/domain/language-model.js';
 import type { ServerToken } from '../../src/domain/server-tokens.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
 import type { Services } from '../../src/services.js';
-import { encodingLabel } from '../../src/tokens/encodings.js';
-import type { Arrangement, EncodingName, Token } from '../../src/tokens/token.js';
+import type { Arrangement, Token } from '../../src/tokens/token.js';
 import { visibleText, visibleToken } from '../../src/tokens/visible.js';
+import type { ShownToken, TokenizeResult } from './result.js';
 
-/** What to put around a text's own tokens; only a model's own tokenizer can. */
-export type Around = TokenizeRequest['around'];
-
-/** A text and what to cut it by. */
-export interface CutRequest {
-  readonly text: string;
-  /** An encoding, or `model` for a model's own tokenizer. */
-  readonly encoding: EncodingName | 'model';
-  /** Whose own tokenizer; undefined for the endpoint's default. */
-  readonly model?: string | undefined;
-  readonly around?: Around | undefined;
-}
-
-/** One token as it is shown. */
-export interface ShownToken extends Pick<Token, 'id' | 'group'> {
-  /** With whitespace made visible. */
-  readonly label: string;
-  /** Its share of the text's UTF-8; undefined where the endpoint does not tell it, and for what stands around the text. */
-  readonly bytes: Uint8Array | undefined;
-  readonly around: boolean;
-  readonly endsLine: boolean;
+/** A text and what to cut it by; of a model's own tokenizer, which model's: undefined for the endpoint's default. */
+export interface CutRequest extends Pick<TokenizeResult, 'text' | 'encoding' | 'model'> {
+  readonly around?: TokenizeResult['around'] | undefined;
 }
 
 /** A text cut into tokens, by whichever tokenizer. */
-export interface CutText extends Omit<Arrangement, 'tokens'> {
+interface CutText extends Omit<Arrangement, 'tokens'> {
   readonly tokens: readonly ShownToken[];
-  /** The encoding or model, short enough for a title. */
-  readonly name: string;
-  /** The tokenizer in words, as markdown. */
-  readonly tokenizer: string;
   /** The model that was asked, where one was. */
   readonly model: string | undefined;
   readonly notices: readonly Fact[];
 }
 
-/** Cuts a text as a request says. */
-export async function cutText(request: CutRequest, signal: AbortSignal, services: Services): Promise<CutText> {
+/** Tokens that are kept: more than four pictures hold, and few enough to get ready in a moment. */
+const MAX_KEPT_TOKENS = 400;
+
+/** Cuts a text and keeps its first tokens. */
+export async function cutText(request: CutRequest, signal: AbortSignal, services: Services): Promise<TokenizeResult> {
+  const { text, encoding, around = 'nothing' } = request;
+  const { tokens, groups, characters, bytes, model, notices } = await cutWhole(request, signal, services);
+  const kept = tokens.slice(0, MAX_KEPT_TOKENS);
+  const lastGroup = kept.findLast(({ group }) => group !== undefined)?.group ?? -1;
+  const added = tokens.filter((token) => token.around).length;
+  return {
+    text,
+    encoding,
+    // The default can be another model by the time of a press.
+    model,
+    around,
+    tokens: kept,
+    groups: groups.slice(0, lastGroup + 1),
+    counts: { own: tokens.length - added, around: added, characters, bytes },
+    notices: [...notices],
+  };
+}
+
+/** Cuts a text into all its tokens. */
+export async function cutWhole(request: CutRequest, signal: AbortSignal, services: Services): Promise<CutText> {
   const { text, encoding } = request;
   if (encoding === 'model') return cutByModel(request, signal, services);
-  const { tokens, groups, characters, bytes } = await services.tokenizer.tokenize(text, encoding, signal);
-  return {
-    tokens: await mapInTurns(tokens, (token) => ({
-      ...token,
+  const { tokens, ...arranged } = await services.tokenizer.tokenize(text, encoding, signal);
+  const shown = await mapInTurns(tokens, (token): ShownToken => {
+    const { id, bytes, group } = token;
+    return {
+      id,
       label: visibleToken(token),
+      bytes,
+      group,
       around: false,
       endsLine: token.text?.endsWith('\n') ?? false,
-    })),
-    groups,
-    characters,
-    bytes,
-    name: encoding,
-    tokenizer: plain(encodingLabel(encoding)),
-    model: undefined,
-    notices: [],
-  };
+    };
+  });
+  return { ...arranged, tokens: shown, model: undefined, notices: [] };
 }
 
 async function cutByModel(request: CutRequest, signal: AbortSignal, services: Services): Promise<CutText> {
   const { text, model: wanted, around = 'nothing' } = request;
   const { tokens, model, notices } = await services.model.tokenize({ text, model: wanted, around, signal });
-  const arranged = await arrangeShares(text, tokens, signal, services);
+  const { places, ...arranged } = await arrangeShares(text, tokens, signal, services);
   const shown = await mapInTurns(tokens, (token): ShownToken => {
-    const place = arranged.places.get(token);
+    const place = places.get(token);
     return {
       id: token.id,
       label: place?.text === undefined ? tokenLabel(token) : visibleText(token.text),
@@ -81,9 +77,7 @@ async function cutByModel(request: CutRequest, signal: AbortSignal, services: Se
       endsLine: token.text.endsWith('\n'),
     };
   });
-  const { groups, characters, bytes } = arranged;
-  const tokenizer = `the own tokenizer of ${inlineCode(model)}`;
-  return { tokens: shown, groups, characters, bytes, name: model, tokenizer, model, notices };
+  return { ...arranged, tokens: shown, model, notices };
 }
 
 /** Tokens made ready in one go, between which others get their turn. */

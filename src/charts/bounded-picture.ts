@@ -1,16 +1,12 @@
-import type { Picture } from './picture.js';
-import { wrappedEnd } from './strip/text-lines.js';
-import { bothEnds } from './text/label.js';
+import { kindOf, type Picture } from './kinds/registry.js';
+import { bothEnds } from './text/bounds.js';
 
 /**
  * The picture with no more of its texts than is drawn, so that a token of a megabyte takes no longer than any other to be
  * handed to a thread.
  */
-export function boundedPicture(picture: Picture): Picture {
-  const bounded = boundTexts(picture);
-  return bounded.kind === 'draw-step' && picture.kind === 'draw-step'
-    ? { ...bounded, text: wrappedEnd(picture.text) }
-    : bounded;
+export function boundedPicture<P extends Picture>(picture: P): P {
+  return { ...boundTexts(picture), ...kindOf(picture).longTexts?.(picture) };
 }
 
 function boundTexts<Value>(value: Value): Value;

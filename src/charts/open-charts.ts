@@ -4,7 +4,6 @@ import { createFact } from '../facts.js';
 import { workerFile } from '../worker-file.js';
 import { openWorkerPool, type WorkerPoolLog } from '../worker-pool.js';
 import { boundedPicture } from './bounded-picture.js';
-import { darkTheme, type Theme } from './look/theme.js';
 import type { Charts, DrawnAnimation, DrawnPicture } from './picture.js';
 import type { AnimateTask, DrawTask } from './worker/draw-worker.js';
 
@@ -25,20 +24,17 @@ const ANIMATOR_REST_MS = 60_000;
  * takes over a minute, and when its thread dies or anything else goes wrong there, which is logged.
  *
  * @param options.threads 1 by default on a machine with two processors or fewer, else 2
- * @param options.theme dark by default
  * @param options.worker another built worker file, for tests of what happens when one dies
  * @param options.maxWaitingAnimations 100 by default
  * @param options.log told of threads that die and are replaced
  */
 export function openCharts({
   threads = availableParallelism() > 2 ? 2 : 1,
-  theme = darkTheme,
   worker = workerFile(import.meta.url, './worker/draw-worker.js'),
   maxWaitingAnimations = MAX_WAITING_ANIMATIONS,
   log,
 }: {
   threads?: number;
-  theme?: Theme;
   worker?: string;
   maxWaitingAnimations?: number;
   log?: WorkerPoolLog;
@@ -72,8 +68,8 @@ export function openCharts({
     }
   };
   return {
-    async draw(picture, { maxPages, signal } = {}) {
-      const task = { picture: boundedPicture(picture), maxPages, theme };
+    async draw(picture, { maxPages, theme = 'dark', locale = 'en', signal } = {}) {
+      const task = { picture: boundedPicture(picture), maxPages, theme, locale };
       const drawn = await sparing(pictures.run(task, { signal }), signal);
       return {
         pages: drawn.pages.map(asBuffer),
@@ -81,9 +77,9 @@ export function openCharts({
         perPage: drawn.perPage,
       };
     },
-    async animate(frames, { signal } = {}) {
+    async animate(frames, { theme = 'dark', locale = 'en', signal } = {}) {
       const bounded = frames.map((frame) => ({ ...frame, picture: boundedPicture(frame.picture) }));
-      const { gif } = await sparing(animations.run({ frames: bounded, theme }, { signal }), signal);
+      const { gif } = await sparing(animations.run({ frames: bounded, theme, locale }, { signal }), signal);
       return { gif: asBuffer(gif) };
     },
     async close() {

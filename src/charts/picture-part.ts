@@ -1,21 +1,9 @@
-import type { Picture } from './picture.js';
+import type { PicturePart } from './kinds/picture-kind.js';
+import { kindOf, type Picture } from './kinds/registry.js';
 
 /** What a picture's pages count: its tokens, bars, rows or branches. */
-export function partsOf(picture: Picture): readonly { readonly label: string }[] {
-  switch (picture.kind) {
-    case 'token-strip':
-    case 'probability-strip':
-      return picture.tokens;
-    case 'probability-bars':
-    case 'count-bars':
-    case 'draw-step':
-      return picture.bars;
-    case 'bar-columns':
-    case 'roll-counts':
-      return picture.rows;
-    case 'branch-tree':
-      return picture.nodes;
-  }
+export function partsOf(picture: Picture): readonly PicturePart[] {
+  return kindOf(picture).parts(picture);
 }
 
 /**
@@ -24,27 +12,6 @@ export function partsOf(picture: Picture): readonly { readonly label: string }[]
  * @param from index of the first
  * @param count how many
  */
-export function picturePart<Kind extends Picture>(picture: Kind, from: number, count: number): Kind;
-export function picturePart(picture: Picture, from: number, count: number): Picture {
-  const some = <Part>(all: readonly Part[]) => all.slice(from, from + count);
-  switch (picture.kind) {
-    case 'token-strip':
-      return { ...picture, tokens: some(picture.tokens) };
-    case 'probability-strip':
-      return { ...picture, tokens: some(picture.tokens) };
-    case 'probability-bars':
-      return { ...picture, bars: some(picture.bars) };
-    case 'count-bars':
-      return { ...picture, bars: some(picture.bars) };
-    case 'draw-step':
-      return { ...picture, bars: some(picture.bars) };
-    case 'bar-columns': {
-      const columns = picture.columns.map((column) => ({ ...column, cells: some(column.cells) }));
-      return { ...picture, rows: some(picture.rows), columns };
-    }
-    case 'roll-counts':
-      return { ...picture, rows: some(picture.rows) };
-    case 'branch-tree':
-      return { ...picture, nodes: some(picture.nodes) };
-  }
+export function picturePart<P extends Picture>(picture: P, from: number, count: number): P {
+  return kindOf(picture).pick(picture, (all) => all.slice(from, from + count));
 }

@@ -63,8 +63,8 @@ export interface PictureBlock {
   readonly picture: Picture;
   /** Of the files, without ending. */
   readonly name: string;
-  /** What stands below where the pages hold only so many of the picture's tokens or bars; markdown. */
-  readonly cut?: ((shown: number) => string) | undefined;
+  /** What stands below the picture, whose pages hold so many of its tokens or bars; markdown. */
+  readonly caption?: ((shown: number) => string | undefined) | undefined;
 }
 
 /** What is to move: a still picture stands there until the animation is drawn, which takes seconds. */
@@ -162,8 +162,8 @@ export function file(name: string, data: Buffer): FileBlock {
   return { kind: 'file', name, data };
 }
 
-export function picture(name: string, described: Picture, cut?: PictureBlock['cut']): PictureBlock {
-  return { kind: 'picture', name, picture: described, cut };
+export function picture(name: string, described: Picture, caption?: PictureBlock['caption']): PictureBlock {
+  return { kind: 'picture', name, picture: described, caption };
 }
 
 export function animation(block: Omit<AnimationBlock, 'kind'>): AnimationBlock {

@@ -1,8 +1,11 @@
 import type { Capabilities } from './capabilities.js';
-import type { Candidate, Distribution, LogprobScale, SampledToken, SentRequest } from './distribution.js';
+import type { Completion, GeneratedText } from './completion.js';
+import type { Distribution, LogprobScale } from './distribution.js';
 import type { DrawOrder } from './draw-order.js';
-import type { ScoredText, ScoredTextToken } from './scored-text.js';
+import type { SamplingSettings } from './sampling-settings.js';
+import type { ScoredSoFar, ScoredText } from './scored-text.js';
 import type { ServerTokenization } from './server-tokens.js';
+import type { RolledToken, SampledToken } from './token.js';
 
 /** Where the model runs. */
 export interface Endpoint {
@@ -10,16 +13,6 @@ export interface Endpoint {
   readonly label: string;
   /** True for the model that Tokenscope brings itself, which is real but very small. */
   readonly tiny: boolean;
-}
-
-/** How a token is drawn from the model's distribution. What is left out cuts nothing, whatever the server's own defaults. */
-export interface SamplingOptions {
-  /** 0 to 2; 0 always takes the most likely token. */
-  readonly temperature: number;
-  readonly topP?: number | undefined;
-  readonly topK?: number | undefined;
-  readonly minP?: number | undefined;
-  readonly seed?: number | undefined;
 }
 
 export interface NextTokenRequest {
@@ -42,7 +35,7 @@ export interface ReplyStart {
   readonly prefix?: string | undefined;
 }
 
-export interface GenerateRequest extends SamplingOptions {
+export interface GenerateRequest extends SamplingSettings {
   /** The text to continue. */
   readonly prompt: string;
   readonly model?: string | undefined;
@@ -54,30 +47,7 @@ export interface GenerateRequest extends SamplingOptions {
   readonly onTokens?: ((tokens: () => readonly SampledToken[]) => void) | undefined;
 }
 
-/** One drawn token, and what it was drawn from. */
-export interface GenerationStep {
-  readonly token: SampledToken;
-  /**
-   * The model's own distribution at this place (temperature 1, nothing cut). Undefined for the further tokens of a
-   * character that is drawn as a whole.
-   */
-  readonly distribution: Distribution | undefined;
-}
-
-/** A text that a model went on with. */
-export interface GeneratedText {
-  readonly steps: readonly GenerationStep[];
-  /** What was added to the prompt. */
-  readonly text: string;
-  /** True when the model chose to end the text. */
-  readonly ended: boolean;
-  readonly model: string;
-  /** The first request. */
-  readonly request: SentRequest;
-  readonly requests: number;
-}
-
-export interface DrawRequest extends SamplingOptions {
+export interface DrawRequest extends SamplingSettings {
   readonly prompt: string;
   readonly model?: string | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -94,10 +64,7 @@ export interface RollsRequest extends DrawRequest {
   readonly onRolls?: ((tokens: readonly RolledToken[]) => void) | undefined;
 }
 
-/** A drawn token; of a character of several tokens the first. Undefined: the end of the text, which the server does not list. */
-export type RolledToken = Candidate | undefined;
-
-export interface ReplyRequest extends SamplingOptions, ReplyStart {
+export interface ReplyRequest extends SamplingSettings, ReplyStart {
   readonly question: string;
   readonly model?: string | undefined;
   readonly maxTokens?: number | undefined;
@@ -106,43 +73,12 @@ export interface ReplyRequest extends SamplingOptions, ReplyStart {
   readonly onText?: ((text: string) => void) | undefined;
 }
 
-/** A finished model reply. */
-export interface Completion {
-  /** Without the `prefix` that was asked for. */
-  readonly text: string;
-  /**
-   * The reply token by token, or undefined where the server gave no logprobs. The last can be the token that ends the
-   * text, which is no part of `text`.
-   */
-  readonly tokens: readonly SampledToken[] | undefined;
-  /** Of which probabilities the tokens' logprobs tell: the model's own, or what temperature and cuts made of them. */
-  readonly scale: LogprobScale;
-  /** `length`: `max_tokens` was reached. */
-  readonly finishReason: 'stop' | 'length' | 'content-filter' | 'other';
-  /** As the server counted; undefined where it did not say. */
-  readonly usage: { readonly promptTokens: number; readonly completionTokens: number } | undefined;
-  readonly model: string;
-  readonly seconds: number;
-  /** A sentence when the server did not honour the request in full, such as leaving out logprobs. */
-  readonly notices: readonly string[];
-  readonly request: SentRequest;
-}
-
 export interface ScoreRequest {
   readonly text: string;
   readonly model?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called after each step where the text is scored token by token. */
   readonly onProgress?: ((done: ScoredSoFar) => void) | undefined;
-}
-
-/** How far a text is scored. */
-export interface ScoredSoFar {
-  readonly tokens: number;
-  /** About how many are scored in all; fewer than the text has where a limit ends it. */
-  readonly expected: number;
-  /** The text's first tokens up to one that is not scored yet, for several are asked at once. */
-  readonly beginning: readonly ScoredTextToken[];
 }
 
 export interface TokenizeRequest {
@@ -156,7 +92,7 @@ export interface TokenizeRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The language model as the bot sees it. Every method rejects with a `ModelError` whose message is fit to show. */
+/** The language model as the bot sees it. Every method rejects with a `ModelFailure` whose message is fit to show. */
 export interface LanguageModel {
   readonly endpoint: Endpoint;
   /** Model names, in the endpoint's order; remembered for a minute. */

@@ -1,15 +1,18 @@
 import type { ScoringMethod } from './capabilities.js';
-import type { Candidate, LogprobScale, SentRequest } from './distribution.js';
+import type { LogprobScale } from './distribution.js';
 import type { Fact } from './fact.js';
+import type { Interval } from './interval.js';
+import type { SentRequest } from './sent-request.js';
+import type { Candidate, Token } from './token.js';
 
 /** One token of a text with what the model thought of it before it came. */
-export interface ScoredTextToken extends Omit<Candidate, 'logprob'> {
+export interface ScoredTextToken extends Token {
   /**
    * The model's own probability of it, given all tokens before: both ends are equal where the server told it, and `high`
    * is a bound where the token was not among those listed. Undefined for the first token, where nothing stands before it
    * and the server gives no value.
    */
-  readonly probability: { readonly low: number; readonly high: number } | undefined;
+  readonly probability: Interval | undefined;
   /** Its place among all tokens by probability, from 1: both ends are equal where it is known; `high` undefined: no upper bound. */
   readonly rank: { readonly low: number; readonly high: number | undefined } | undefined;
   /** The most likely tokens at this place, most likely first; empty where the server lists none. */
@@ -29,4 +32,13 @@ export interface ScoredText {
   readonly requests: number;
   /** What is not as it was asked, such as where a limit ended it. */
   readonly notices: readonly Fact[];
+}
+
+/** How far a text is scored. */
+export interface ScoredSoFar {
+  readonly tokens: number;
+  /** About how many are scored in all; fewer than the text has where a limit ends it. */
+  readonly expected: number;
+  /** The text's first tokens up to one that is not scored yet, because several are asked at once. */
+  readonly beginning: readonly ScoredTextToken[];
 }

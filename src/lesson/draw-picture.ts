@@ -1,4 +1,4 @@
-import { altText, longestAltText } from '../charts/alt.js';
+import { altText, MAX_ALT_TEXT } from '../charts/alt.js';
 import type { Charts, Picture } from '../charts/picture.js';
 import { partsOf, picturePart } from '../charts/picture-part.js';
 import { plain } from '../discord/markdown.js';
@@ -34,7 +34,11 @@ export async function drawPicture(
       const [number, place] = pages.length === 1 ? ['', ''] : [`-${at + 1}`, `Picture ${at + 1} of ${pages.length}. `];
       const part = picturePart(picture, from, perPage[at] ?? 0);
       from += perPage[at] ?? 0;
-      return { name: `${name}${number}.png`, image, alt: place + altText(part, longestAltText - place.length) };
+      return {
+        name: `${name}${number}.png`,
+        image,
+        alt: place + altText(part, { longest: MAX_ALT_TEXT - place.length }),
+      };
     }),
   );
   return { picture: block, shown };

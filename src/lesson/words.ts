@@ -1,6 +1,7 @@
 import { inlineCode, plain } from '../discord/markdown.js';
 import type { Distribution, LogprobScale } from '../domain/distribution.js';
-import type { Endpoint, SamplingOptions } from '../domain/language-model.js';
+import type { Endpoint } from '../domain/language-model.js';
+import type { SamplingSettings } from '../domain/sampling-settings.js';
 import { defineWords } from '../words/define-words.js';
 import type { Language } from '../words/language.js';
 
@@ -23,7 +24,7 @@ function en({ bits, plural, percentRange }: Language) {
         : 'the model is asked, as an assistant, to continue the text: not quite the same question',
 
     /** How tokens are drawn, in plain text: `temperature 0.7 · top-p 0.9`. */
-    sampling: ({ temperature, topK, topP, minP }: Omit<SamplingOptions, 'seed'>) =>
+    sampling: ({ temperature, topK, topP, minP }: Omit<SamplingSettings, 'seed'>) =>
       [
         `temperature ${temperature}`,
         ...(topK === undefined ? [] : [`top-k ${topK}`]),

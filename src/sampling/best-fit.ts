@@ -1,4 +1,5 @@
-import type { Interval } from './listed.js';
+import type { Interval } from '../domain/interval.js';
+import { sum } from './sum.js';
 
 /**
  * The distribution inside the given intervals that fits counts best: of all of them it has the least Pearson statistic, and
@@ -33,8 +34,4 @@ export function bestFit(counts: readonly number[], within: readonly Interval[]):
   if (missing <= 0 || wholeRoom <= 0) return fitted;
   const taken = Math.min(1, missing / wholeRoom);
   return fitted.map((probability, place) => probability + taken * (room[place] ?? 0));
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,4 +1,4 @@
-import type { Interval } from './listed.js';
+import type { Interval } from '../domain/interval.js';
 
 /**
  * The range in which the number of successes falls with at least a given chance: the binomial quantiles that leave out at

@@ -1,4 +1,6 @@
-import { checkListed, checkTemperature, type Interval, type ListedDistribution } from './listed.js';
+import { between, type Interval, NONE } from '../domain/interval.js';
+import { checkListed, checkTemperature, type ListedDistribution } from './listed.js';
+import { sum } from './sum.js';
 import { createWeighing, tailWeight } from './tail.js';
 
 /** Bounds on a listed distribution at another temperature. */
@@ -32,26 +34,20 @@ export function temper(distribution: ListedDistribution, temperature: number): T
     const hiddenTie = tail.mass > 0 && tail.cap >= mostLikely;
     const certain = !hiddenTie && (probabilities[1] ?? 0) < mostLikely;
     return {
-      candidates: probabilities.map((p) =>
-        p === mostLikely ? { low: certain ? 1 : 0, high: 1 } : { low: 0, high: 0 },
-      ),
+      candidates: probabilities.map((p) => (p === mostLikely ? { low: certain ? 1 : 0, high: 1 } : NONE)),
       hidden: { low: 0, high: hiddenTie ? 1 : 0 },
     };
   }
   const weighing = createWeighing(mostLikely, temperature);
   const weights = probabilities.map(weighing.weight);
-  const listed = weights.reduce((sum, weight) => sum + weight, 0);
+  const listed = sum(weights);
   const hidden = tailWeight(tail, weighing);
   return {
     candidates: weights.map((weight) => ({
       low: weight / (listed + hidden.high),
       high: weight / (listed + hidden.low),
     })),
-    // Rounding can leave equal ends a last digit apart, and in the wrong order.
-    hidden: {
-      low: Math.min(share(hidden.low, listed), share(hidden.high, listed)),
-      high: Math.max(share(hidden.low, listed), share(hidden.high, listed)),
-    },
+    hidden: between(share(hidden.low, listed), share(hidden.high, listed)),
   };
 }
 

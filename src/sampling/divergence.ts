@@ -1,5 +1,7 @@
-import { checkListed, type Interval, type ListedDistribution, type Tail } from './listed.js';
+import { between, clamp, type Interval } from '../domain/interval.js';
+import { checkListed, type ListedDistribution, type Tail } from './listed.js';
 import { nearestTails } from './nearest-tails.js';
+import { sum } from './sum.js';
 
 /** What one of two distributions over the same vocabulary hides. */
 export type Hidden = Pick<ListedDistribution, 'hiddenMass' | 'cap'>;
@@ -58,13 +60,17 @@ export function diverge(
   const divergence = sum(both.map(({ p, q }) => divergenceOf(p, q)));
   const common = sum(both.map(({ p, q }) => Math.min(p, q)));
   return {
-    jensenShannon: inOrder(
-      divergence + sum(near.map(([p, q]) => divergenceOf(p, q))),
-      divergence + sum(far.map((end) => end.divergence)),
+    jensenShannon: clamp(
+      between(
+        divergence + sum(near.map(([p, q]) => divergenceOf(p, q))),
+        divergence + sum(far.map((end) => end.divergence)),
+      ),
     ),
-    overlap: inOrder(
-      common + sum(far.map((end) => end.overlap)),
-      common + mostOverlap(onlyFirst, sides.second, onlySecond, sides.first, neither),
+    overlap: clamp(
+      between(
+        common + sum(far.map((end) => end.overlap)),
+        common + mostOverlap(onlyFirst, sides.second, onlySecond, sides.first, neither),
+      ),
     ),
   };
 }
@@ -114,14 +120,4 @@ function listedOf(tokens: readonly ComparedToken[], side: 'first' | 'second'): n
 
 function toListed(probabilities: readonly number[], hidden: Hidden, vocabularySize: number | undefined) {
   return { ...hidden, probabilities: probabilities.toSorted((a, b) => b - a), vocabularySize };
-}
-
-/** Rounding can leave ends a hair outside 0 and 1, or in the wrong order. */
-function inOrder(low: number, high: number): Interval {
-  const within = (value: number) => Math.min(1, Math.max(0, value));
-  return { low: within(Math.min(low, high)), high: within(Math.max(low, high)) };
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,4 +1,5 @@
-import { checkListed, checkTemperature, type Interval, type ListedDistribution, type Tail } from './listed.js';
+import { exactly, type Interval, NONE, unionOf } from '../domain/interval.js';
+import { checkListed, checkTemperature, type ListedDistribution, type Tail } from './listed.js';
 import { createWeighing, split, type Weighing } from './tail.js';
 
 /**
@@ -16,11 +17,11 @@ import { createWeighing, split, type Weighing } from './tail.js';
 export function entropyBounds(distribution: ListedDistribution, temperature = 1): Interval {
   checkTemperature(temperature);
   const tail = checkListed(distribution);
-  if (temperature === 0) return { low: 0, high: 0 };
+  if (temperature === 0) return NONE;
   const weighing = createWeighing(distribution.probabilities[0] ?? 0, temperature);
   const listed = distribution.probabilities.map((p) => moments(1, p, weighing)).reduce(add, NOTHING);
   const bitsWith = (hidden: Moments) => bits(add(listed, hidden));
-  if (tail.mass === 0) return { low: bitsWith(NOTHING), high: bitsWith(NOTHING) };
+  if (tail.mass === 0) return exactly(bitsWith(NOTHING));
 
   const unknown = tail.count === Number.POSITIVE_INFINITY;
   const fewest = tail.mass / tail.cap;
@@ -35,11 +36,9 @@ export function entropyBounds(distribution: ListedDistribution, temperature = 1)
     candidates.push(extremes((evenness) => bitsWith(capped(tail, evenness, weighing)), EVENNESS_TO_TRY));
   }
   // Spread over ever more tokens, a tail comes to weigh nothing below T = 1.
-  if (unknown && weighing.exponent > 1) candidates.push({ low: bitsWith(NOTHING), high: bitsWith(NOTHING) });
-  return {
-    low: Math.min(...candidates.map(({ low }) => low)),
-    high: unknown && weighing.exponent < 1 ? Number.POSITIVE_INFINITY : Math.max(...candidates.map(({ high }) => high)),
-  };
+  if (unknown && weighing.exponent > 1) candidates.push(exactly(bitsWith(NOTHING)));
+  const { low, high } = unionOf(candidates);
+  return { low, high: unknown && weighing.exponent < 1 ? Number.POSITIVE_INFINITY : high };
 }
 
 /** Σ w and Σ w ln w over some weights: with Z = Σ w the entropy is ln Z − (Σ w ln w) / Z. */

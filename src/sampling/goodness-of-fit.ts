@@ -1,7 +1,7 @@
+import { type Interval, NONE } from '../domain/interval.js';
 import { bestFit } from './best-fit.js';
 import { createDrawer } from './draw.js';
 import { upperGamma } from './gamma.js';
-import type { Interval } from './listed.js';
 import { type Group, poolRare } from './pool-rare.js';
 import type { RandomNumbers } from './random.js';
 import type { InTurns } from './turns.js';
@@ -165,10 +165,10 @@ function verdictOf(p: number): 'fits' | 'surprising' | 'does-not-fit' {
 }
 
 function toGroup(observed: number, predicted: readonly Interval[], category: number): Group {
-  return { categories: [category], observed, probability: predicted[category] ?? { low: 0, high: 0 } };
+  return { categories: [category], observed, probability: predicted[category] ?? NONE };
 }
 
-/** How far the ends may miss a sum of 1, for servers send rounded numbers. */
+/** How far the ends may miss a sum of 1, because servers send rounded numbers. */
 const TOLERANCE = 0.001;
 
 function checkCounts(counts: readonly number[], predicted: readonly Interval[]): void {

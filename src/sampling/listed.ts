@@ -17,13 +17,7 @@ export interface Tail {
   readonly count: number;
 }
 
-/** The two ends of what a number can be; equal where it is known exactly. */
-export interface Interval {
-  readonly low: number;
-  readonly high: number;
-}
-
-/** Listed and hidden probabilities may be off from a sum of 1 by this, for servers send rounded numbers. */
+/** Listed and hidden probabilities may be off from a sum of 1 by this, because servers send rounded numbers. */
 const TOLERANCE = 0.001;
 
 /**

@@ -1,4 +1,4 @@
-import type { Interval } from './listed.js';
+import { type Interval, sumBeside } from '../domain/interval.js';
 
 /** Categories that are counted together. */
 export interface Group {
@@ -42,18 +42,6 @@ function join(all: readonly Group[], count: number): Group {
 
 /** What the first groups have together; what the others leave to them can tell more than they do themselves. */
 function joined(all: readonly Group[], count: number): Interval {
-  const own = total(all, 0, count);
-  const rest = total(all, count, all.length);
-  const high = Math.min(own.high, 1 - rest.low);
-  return { low: Math.min(high, Math.max(own.low, 1 - rest.high)), high };
-}
-
-function total(groups: readonly Group[], from: number, to: number): Interval {
-  let [low, high] = [0, 0];
-  for (let at = from; at < to; at++) {
-    const { probability } = groups[at] ?? { probability: { low: 0, high: 0 } };
-    low += probability.low;
-    high += probability.high;
-  }
-  return { low, high };
+  const probabilities = all.map(({ probability }) => probability);
+  return sumBeside(probabilities.slice(0, count), probabilities.slice(count));
 }

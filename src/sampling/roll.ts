@@ -1,3 +1,4 @@
+import { isExact } from '../domain/interval.js';
 import { bestFit } from './best-fit.js';
 import { createDrawer } from './draw.js';
 import type { RandomNumbers } from './random.js';
@@ -40,7 +41,7 @@ export interface LocalRoll {
  */
 export function planLocalRoll({ candidates, hidden }: Shape, tolerance: number): LocalRoll {
   const possible = [...candidates, hidden].map(({ afterCut }) => afterCut);
-  const width = possible.reduce((widest, { low, high }) => Math.max(widest, high - low), 0);
+  const width = possible.reduce((widest, one) => (isExact(one) ? widest : Math.max(widest, one.high - one.low)), 0);
   if (!(width <= tolerance)) return { width, probabilities: undefined };
   const unseen = possible.map(() => 0);
   return { width, probabilities: bestFit(unseen, possible) };

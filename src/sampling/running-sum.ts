@@ -1,5 +1,6 @@
+import type { Interval } from '../domain/interval.js';
 import { temper } from './bounds.js';
-import { checkListed, checkTemperature, type Interval } from './listed.js';
+import { checkListed, checkTemperature } from './listed.js';
 import type { ShapeRequest } from './shape.js';
 import { createWeighing } from './tail.js';
 import { reachOf, truncateListed } from './truncation.js';

@@ -1,7 +1,9 @@
 import type { DrawOrder } from '../domain/draw-order.js';
+import { type Interval, NONE } from '../domain/interval.js';
 import { share, type TemperedBounds, temper } from './bounds.js';
 import { entropyBounds } from './entropy-bounds.js';
-import { checkListed, type Interval, type ListedDistribution, type Tail } from './listed.js';
+import { checkListed, type ListedDistribution, type Tail } from './listed.js';
+import { sum } from './sum.js';
 import { createWeighing, tailTopWeight, tailWeight, type Weighing } from './tail.js';
 import { type Cuts, type ListedTruncation, truncate, truncateListed, type Verdict } from './truncation.js';
 
@@ -99,13 +101,13 @@ function shapeGreedy(request: ShapeRequest, bounds: TemperedBounds): Pick<Shape,
     if (tied && bound.high > 0) return { ...bound, state: 'unsure', afterCut: bound };
     return { ...bound, ...(verdicts[place] ?? { state: 'unsure' }), afterCut: bound };
   });
-  const hidden = shaped.pop() ?? { low: 0, high: 0, state: 'unsure', afterCut: { low: 0, high: 0 } };
+  const hidden = shaped.pop() ?? { ...NONE, state: 'unsure', afterCut: NONE };
   return { candidates: shaped, hidden };
 }
 
 /** @param upTo the weight of the token and of all that are listed before it */
 function afterCut(weight: number, upTo: number, verdict: Verdict, kept: Interval): Interval {
-  if (verdict.state === 'cut') return { low: 0, high: 0 };
+  if (verdict.state === 'cut') return NONE;
   // A token is kept together with all that are listed before it.
   const least = Math.max(kept.low, upTo);
   return { low: verdict.state === 'kept' ? weight / Math.max(kept.high, least) : 0, high: weight / least };
@@ -115,15 +117,11 @@ function hiddenAfterCut(
   weights: readonly number[],
   { candidates, hidden, keptWeight }: Pick<ListedTruncation, 'candidates' | 'hidden' | 'keptWeight'>,
 ): Interval {
-  if (hidden.state === 'cut') return { low: 0, high: 0 };
+  if (hidden.state === 'cut') return NONE;
   const sure = sum(weights.filter((_, place) => candidates[place]?.state === 'kept'));
   const possible = sum(weights.filter((_, place) => candidates[place]?.state !== 'cut'));
   return {
     low: Math.max(0, share(keptWeight.low - possible, possible)),
     high: Math.max(0, keptWeight.high === Number.POSITIVE_INFINITY ? 1 : share(keptWeight.high - sure, sure)),
   };
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,4 +1,5 @@
-import type { Interval, Tail } from './listed.js';
+import { between, exactly, type Interval, NONE } from '../domain/interval.js';
+import type { Tail } from './listed.js';
 
 /**
  * Turns probabilities into weights at a temperature: (p / p₁)ᵃ with a = 1/T.
@@ -51,17 +52,16 @@ export function split(mass: number, part: number): { full: number; rest: number 
  * @see Marshall, Olkin, Arnold 2011, "Inequalities: theory of majorization", 3.C.1 (Karamata's inequality)
  */
 export function tailWeight(tail: Tail, weighing: Weighing): Interval {
-  if (tail.mass === 0) return { low: 0, high: 0 };
-  if (weighing.exponent === 1) return { low: weighing.weight(tail.mass), high: weighing.weight(tail.mass) };
+  if (tail.mass === 0) return NONE;
+  if (weighing.exponent === 1) return exactly(weighing.weight(tail.mass));
   const { full, rest } = concentrate(tail);
   const concentrated = full * weighing.weight(tail.cap) + weighing.weight(rest);
-  const uniform = uniformWeight(tail, weighing);
-  return { low: Math.min(concentrated, uniform), high: Math.max(concentrated, uniform) };
+  return between(concentrated, uniformWeight(tail, weighing));
 }
 
 /** The least and the most that the weights of a tail's `places` most likely tokens can sum to. */
 export function tailTopWeight(tail: Tail, weighing: Weighing, places: number): Interval {
-  if (tail.mass === 0 || places <= 0) return { low: 0, high: 0 };
+  if (tail.mass === 0 || places <= 0) return NONE;
   if (places >= tail.count) return tailWeight(tail, weighing);
   return { low: leastTop(tail, weighing, places), high: mostTop(tail, weighing, places) };
 }

@@ -1,6 +1,8 @@
+import type { Interval } from '../domain/interval.js';
 import { temper } from './bounds.js';
-import { checkListed, type Interval, type ListedDistribution } from './listed.js';
+import { checkListed, type ListedDistribution } from './listed.js';
 import { fromLogarithm, type Scientific } from './scientific.js';
+import { sum } from './sum.js';
 import { createWeighing, tailWeight } from './tail.js';
 
 /** The formula exp(zᵢ/T) / Σ exp(zⱼ/T) with its numbers filled in. */
@@ -39,7 +41,7 @@ export function fillFormula(distribution: ListedDistribution, temperature: numbe
 
   const mostLikely = distribution.probabilities[0] ?? 0;
   const weighing = createWeighing(mostLikely, temperature);
-  const listed = distribution.probabilities.reduce((sum, each) => sum + weighing.weight(each), 0);
+  const listed = sum(distribution.probabilities.map(weighing.weight));
   const hidden = tailWeight(checkListed(distribution), weighing);
   const relative = (weight: number) => fromLogarithm(Math.log(mostLikely) / temperature + Math.log(weight));
   const logit = Math.log(probability);

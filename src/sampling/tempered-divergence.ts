@@ -1,5 +1,8 @@
+import { between, clamp, exactly, type Interval, NONE } from '../domain/interval.js';
+import { share } from './bounds.js';
 import { type Divergence, divergenceOf } from './divergence.js';
-import { checkListed, checkTemperature, type Interval, type ListedDistribution, type Tail } from './listed.js';
+import { checkListed, checkTemperature, type ListedDistribution, type Tail } from './listed.js';
+import { sum } from './sum.js';
 import { createWeighing, tailWeight } from './tail.js';
 
 /** A distribution at a temperature, up to how much of it is hidden. */
@@ -30,7 +33,7 @@ interface Tempered {
 export function divergeTempered(distribution: ListedDistribution, one: number, other: number): Divergence {
   checkTemperature(one);
   checkTemperature(other);
-  if (one === other) return { jensenShannon: { low: 0, high: 0 }, overlap: { low: 1, high: 1 } };
+  if (one === other) return { jensenShannon: NONE, overlap: exactly(1) };
   const tail = checkListed(distribution);
   const cold = atTemperature(distribution.probabilities, tail, Math.min(one, other));
   const hot = atTemperature(distribution.probabilities, tail, Math.max(one, other));
@@ -49,26 +52,24 @@ export function divergeTempered(distribution: ListedDistribution, one: number, o
   const least = (p: number, q: number) => listed(Math.min, p, q) + p * Math.min(1, 1 / ratio);
 
   return {
-    jensenShannon: inOrder(
-      nearest(...lowest(slopes, cold.hidden, hot.hidden)),
-      Math.max(...corners(farthest, cold, hot)),
+    jensenShannon: clamp(
+      between(nearest(...lowest(slopes, cold.hidden, hot.hidden)), Math.max(...corners(farthest, cold, hot))),
     ),
-    overlap: inOrder(Math.min(...corners(least, cold, hot)), highestOnEdges(most, cold.hidden, hot.hidden)),
+    overlap: clamp(between(Math.min(...corners(least, cold, hot)), highestOnEdges(most, cold.hidden, hot.hidden))),
   };
 }
 
 function atTemperature(probabilities: readonly number[], tail: Tail, temperature: number): Tempered {
   if (temperature === 0) {
-    return { listed: probabilities.map((_, place) => (place === 0 ? 1 : 0)), hidden: { low: 0, high: 0 }, atCap: 0 };
+    return { listed: probabilities.map((_, place) => (place === 0 ? 1 : 0)), hidden: NONE, atCap: 0 };
   }
   const weighing = createWeighing(probabilities[0] ?? 0, temperature);
   const weights = probabilities.map(weighing.weight);
-  const sum = weights.reduce((total, weight) => total + weight, 0);
+  const listed = sum(weights);
   const { low, high } = tailWeight(tail, weighing);
-  const part = (weight: number) => (weight === Number.POSITIVE_INFINITY ? 1 : weight / (sum + weight));
   return {
-    listed: weights.map((weight) => weight / sum),
-    hidden: { low: part(low), high: part(high) },
+    listed: weights.map((weight) => weight / listed),
+    hidden: { low: share(low, listed), high: share(high, listed) },
     atCap: tail.mass === 0 ? 0 : weighing.weight(tail.cap),
   };
 }
@@ -164,10 +165,4 @@ function goldenSection(value: (x: number) => number, { low, high }: Interval): n
     }
   }
   return Math.min(atLeft, atRight, value(low), value(high));
-}
-
-/** Rounding can leave ends a hair outside 0 and 1, or in the wrong order. */
-function inOrder(low: number, high: number): Interval {
-  const within = (value: number) => Math.min(1, Math.max(0, value));
-  return { low: within(Math.min(low, high)), high: within(Math.max(low, high)) };
 }

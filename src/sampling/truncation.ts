@@ -1,4 +1,6 @@
-import type { Interval, Tail } from './listed.js';
+import { add, exactly, type Interval } from '../domain/interval.js';
+import type { Tail } from './listed.js';
+import { sum } from './sum.js';
 import { leastLikely, tailTopWeight, tailWeight, type Weighing } from './tail.js';
 
 /** Which tokens are left to draw from. A value left out cuts nothing. */
@@ -159,8 +161,7 @@ function poolWeight(
 ): Interval {
   const first = sum(weights.slice(0, topK));
   if (mixed !== undefined && topK < weights.length + tail.count) return { low: first, high: first + mixed.high };
-  const hidden = tailTopWeight(tail, weighing, topK - weights.length);
-  return { low: first + hidden.low, high: first + hidden.high };
+  return add(exactly(first), tailTopWeight(tail, weighing, topK - weights.length));
 }
 
 function decide(steps: readonly (readonly [cutBy: CutBy, kept: boolean, cut: boolean])[]): Verdict {
@@ -180,10 +181,6 @@ function checkCuts({
   if (!(topP >= 0 && topP <= 1)) throw new RangeError(`Top-p must be a number from 0 to 1, not ${topP}.`);
   if (!(minP >= 0 && minP <= 1)) throw new RangeError(`Min-p must be a number from 0 to 1, not ${minP}.`);
   return { topK, topP, minP };
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }
 
 function at<T>(values: readonly T[], place: number): T {

@@ -1,5 +1,6 @@
+import type { Interval } from '../domain/interval.js';
 import { entropyBounds } from './entropy-bounds.js';
-import { checkListed, type Interval, type ListedDistribution } from './listed.js';
+import { checkListed, type ListedDistribution } from './listed.js';
 
 /** A place in a sequence, and how unsure the model was of it. */
 export interface UncertainPlace {

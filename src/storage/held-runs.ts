@@ -1,4 +1,4 @@
-import type { StorageLog } from './open-database.js';
+import type { StorageLog } from './contract.js';
 import { StorageError } from './storage-error.js';
 
 /** A run as it stands in the database. */

@@ -41,21 +41,3 @@ export class StorageError extends UserError {
     this.matter = matter;
   }
 }
-
-/** Primary result codes: https://www.sqlite.org/rescode.html */
-const TROUBLES: Readonly<Record<number, StorageTrouble>> = {
-  3: 'read-only',
-  5: 'busy',
-  6: 'busy',
-  8: 'read-only',
-  10: 'broken',
-  11: 'broken',
-  13: 'full',
-  14: 'broken',
-  26: 'broken',
-};
-
-/** What a result code of SQLite, also an extended one, says about the database; undefined where the statement is at fault. */
-export function troubleOf(resultCode: number | undefined): StorageTrouble | undefined {
-  return resultCode === undefined ? undefined : TROUBLES[resultCode & 0xff];
-}

@@ -1,7 +1,10 @@
 import { answerErrors } from './errors/answers.js';
+import { askingErrors } from './errors/asking.js';
 import { chartsErrors } from './errors/charts.js';
+import { compareErrors } from './errors/compare.js';
 import { connectionErrors } from './errors/connection.js';
 import { discordErrors } from './errors/discord.js';
+
 import { generalErrors } from './errors/general.js';
 import { lessonErrors } from './errors/lesson.js';
 import { nextwordErrors } from './errors/nextword.js';
@@ -9,9 +12,12 @@ import { refusalErrors } from './errors/refusals.js';
 import { samplingErrors } from './errors/sampling.js';
 import { scoringErrors } from './errors/scoring.js';
 import { startErrors } from './errors/start.js';
+import { surpriseErrors } from './errors/surprise.js';
+import { tokenizeErrors } from './errors/tokenize.js';
 import { tokenizerErrors } from './errors/tokenizer.js';
 import { tokensErrors } from './errors/tokens.js';
 import { names } from './notices/names.js';
+import { replyNotices } from './notices/replies.js';
 import { scoringNotices } from './notices/scoring.js';
 import { tokenizerNotices } from './notices/tokenizer.js';
 
@@ -22,6 +28,7 @@ export function errorWords(locale: string) {
     ...connectionErrors(locale),
     ...refusalErrors(locale),
     ...answerErrors(locale),
+    ...askingErrors(locale),
     ...tokenizerErrors(locale),
     ...scoringErrors(locale),
     ...tokensErrors(locale),
@@ -30,7 +37,10 @@ export function errorWords(locale: string) {
     ...lessonErrors(locale),
     ...nextwordErrors(locale),
     ...samplingErrors(locale),
+    ...surpriseErrors(locale),
+    ...tokenizeErrors(locale),
     ...startErrors(locale),
+    ...compareErrors(locale),
   };
 }
 
@@ -40,6 +50,7 @@ export function factWords(locale: string) {
     ...errorWords(locale),
     ...tokenizerNotices(locale),
     ...scoringNotices(locale),
+    ...replyNotices(locale),
     ...names(locale),
   };
 }

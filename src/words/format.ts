@@ -1,4 +1,4 @@
-import { graphemes } from '../tokens/graphemes.js';
+import { shorten } from './shorten.js';
 
 /** Sums of floating-point probabilities miss 0 and 1 by less than this. */
 const rounding = 1e-9;
@@ -64,25 +64,9 @@ export function formatCountRange({ low, high }: { readonly low: number; readonly
   return from === to ? `${from}` : `${from}–${to}`;
 }
 
-/** Of a longer text only so many code units at each end are looked at, for V8 takes time that grows with its square. */
-const longestEnd = 1000;
-
-/**
- * The label with its middle replaced by `…` when it has more than `max` user-perceived characters.
- *
- * @param max graphemes of the result at most, the `…` included; a whole number, at least 1
- */
+/** The label with its middle replaced by `…` when it has more than `max` user-perceived characters. */
 export function shortenMiddle(label: string, max: number): string {
-  if (!Number.isInteger(max) || max < 1)
-    throw new RangeError(`A label keeps a whole number of characters, not ${max}.`);
-  // A grapheme is at least one code unit long, so a text this short needs no segmentation.
-  if (label.length <= max) return label;
-  const isLong = label.length > 2 * longestEnd;
-  const parts = [...graphemes(isLong ? label.slice(0, longestEnd) : label)];
-  if (parts.length <= max && !isLong) return label;
-  const ends = isLong ? [...graphemes(label.slice(-longestEnd))] : parts;
-  const tail = Math.floor((max - 1) / 2);
-  return `${parts.slice(0, max - 1 - tail).join('')}…${tail === 0 ? '' : ends.slice(-tail).join('')}`;
+  return shorten(label, max, 'both');
 }
 
 /**

@@ -1,7 +1,7 @@
 import { bench, describe } from 'vitest';
 import { codeBlock, inlineCode, modelMarkdown, plain, splitMarkdown } from '../../src/discord/markdown.js';
 import { presentReply } from '../../src/discord/present/present.js';
-import type { Candidate } from '../../src/domain/distribution.js';
+import type { Candidate } from '../../src/domain/token.js';
 import { parseTemperatures } from '../../src/lesson/options/parse-temperatures.js';
 import { quote } from '../../src/lesson/text/quote.js';
 import { replyText } from '../../src/lesson/text/reply-text.js';
@@ -33,7 +33,7 @@ const ofTexts: Readonly<Record<string, (text: string) => unknown>> = {
   visibleText,
   tokenLabel: (text) => tokenLabel({ text, bytes: undefined }),
   splitMarkdown: (text) => splitMarkdown(codeBlock(text), 3700),
-  presentReply: (text) => presentReply({ blocks: [replyText(text)] }, 'ask'),
+  presentReply: (text) => presentReply({ blocks: [replyText(text)] }, 'ask', 'en'),
   fitServerText: (text) => fitServerText(text, ['secret']),
   readSpelling: (text) =>
     readSpelling([positionOf([{ text, bytes: undefined, id: 1, logprob: -1 }])], text, createModelKnowledge()),

@@ -1,11 +1,10 @@
 import { bench, describe } from 'vitest';
-import { compareFirstTokens } from '../../commands/compare/first.js';
-import { describeParting } from '../../commands/compare/parting.js';
+import { comparePairs, firstColumns } from '../../commands/compare/first.js';
+import { findTextParting } from '../../commands/compare/parting.js';
 import { predictRolls } from '../../commands/dice/prediction.js';
 import { packText } from '../../commands/generate/stored-text.js';
-import { mostSurprisingWord } from '../../commands/surprise/facts.js';
-import { mostSurprisingLines } from '../../commands/surprise/list.js';
-import type { Candidate } from '../../src/domain/distribution.js';
+import { surpriseFacts } from '../../commands/surprise/facts.js';
+import type { Candidate } from '../../src/domain/token.js';
 import { packBranch } from '../../src/lesson/fork/run.js';
 import { compareRecords } from '../../src/lesson/record/difference.js';
 import { packRecord, unpackRecord } from '../../src/lesson/record/record.js';
@@ -114,10 +113,10 @@ print(
   grow((n) => Array.from({ length: n }, () => 1), findLongestRepeat),
 );
 print(
-  'compareFirstTokens',
+  'first tokens side by side',
   grow(distributionOf, (distribution) => {
     const firsts = [0.7, 1.5].map((temperature) => ({ title: '', distribution, temperature, drawn: undefined }));
-    return atOnce(compareFirstTokens(firsts, true));
+    return [firstColumns(firsts, true, 'en'), atOnce(comparePairs(firsts, true))];
   }),
 );
 print(
@@ -173,11 +172,11 @@ print(
         rank: undefined,
         alternatives: few,
       })),
-    (tokens) => [mostSurprisingWord(tokens), mostSurprisingLines(tokens)],
+    (tokens) => surpriseFacts(tokens),
   ),
 );
 print(
-  'describeParting',
+  'findTextParting',
   grow(
     (n) =>
       ['x', 'y'].map((end) => ({
@@ -186,7 +185,7 @@ print(
         end: 'model' as const,
         name: '',
       })),
-    (texts) => describeParting(texts, true),
+    (texts) => findTextParting(texts, true),
   ),
 );
 print(

@@ -63,14 +63,14 @@ interface Shown {
 async function run(command: string, work: (context: ReturnType<typeof press>) => Promise<Reply>): Promise<Shown> {
   const live = createLiveEdit<Reply>({
     send: async (reply) => {
-      presentProgress(reply, command);
+      presentProgress(reply, command, 'en');
     },
     gapMs: 200,
     onError: () => undefined,
   });
   const reply = await work({ ...press('-'), progress: (soFar) => live.show(soFar) });
   await live.settle();
-  presentReply(reply, command);
+  presentReply(reply, command, 'en');
   return { reply, command };
 }
 

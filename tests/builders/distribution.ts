@@ -1,4 +1,5 @@
-import type { Candidate, Distribution } from '../../src/domain/distribution.js';
+import type { Distribution } from '../../src/domain/distribution.js';
+import type { Candidate } from '../../src/domain/token.js';
 
 /** A token with a probability; its server tells neither bytes nor id unless `more` does. */
 export function candidateOf(text: string, probability: number, more: Partial<Candidate> = {}): Candidate {

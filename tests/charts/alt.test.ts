@@ -106,7 +106,7 @@ describe('altText', () => {
         fc.integer({ min: 400, max: 1024 }),
         (all, title, limit) => {
           const tokens = all.map((label) => ({ label, caption: '1' }));
-          const text = altText({ kind: 'token-strip', title, tokens }, limit);
+          const text = altText({ kind: 'token-strip', title, tokens }, { longest: limit });
           expect(text.length).toBeLessThanOrEqual(limit);
           expect(text.isWellFormed()).toBe(true);
         },

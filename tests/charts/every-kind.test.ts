@@ -1,7 +1,8 @@
 import { createCanvas } from '@napi-rs/canvas';
 import { afterEach, expect, test, vi } from 'vitest';
 import { altText } from '../../src/charts/alt.js';
-import { lightTheme } from '../../src/charts/look/theme.js';
+import { PICTURE_KINDS } from '../../src/charts/kinds/registry.js';
+import { lightTheme } from '../../src/charts/paint/theme.js';
 import type { Picture } from '../../src/charts/picture.js';
 import { partsOf, picturePart } from '../../src/charts/picture-part.js';
 import { renderPicture } from '../../src/charts/worker/render-picture.js';
@@ -10,6 +11,33 @@ import { cell, columnsOf, everyKind, rollsOf, stepOf, treeOf } from './samples.j
 
 afterEach(() => {
   vi.restoreAllMocks();
+});
+
+test('every kind that is registered has a sample here', () => {
+  const registered = PICTURE_KINDS.map(({ kind }) => kind);
+  expect(everyKind.map(({ kind }) => kind).toSorted()).toEqual(registered.toSorted());
+});
+
+test.each(everyKind)('$kind is drawn with all of its parts, and told in words with each of them', (picture) => {
+  const parts = partsOf(picture);
+  expect(parts.length).toBeGreaterThan(0);
+  expect(renderPicture(picture)).toMatchObject({ shown: parts.length, perPage: [parts.length] });
+  expect(partsOf(picturePart(picture, 1, parts.length))).toEqual(parts.slice(1));
+  const words = altText(picture);
+  expect(words.startsWith(picture.title)).toBe(true);
+  for (const { label } of parts) expect(words).toContain(label);
+  expect(altText(picture, { longest: 400 }).length).toBeLessThanOrEqual(400);
+  expect(altText(picture, { locale: 'a language that is not written' })).toBe(words);
+});
+
+test.each(everyKind)('$kind says so where it has nothing to show', (picture) => {
+  const empty = picturePart(picture, 0, 0);
+  expect(altText(empty)).toMatch(/: nothing to show$/);
+  expect(renderPicture(empty)).toMatchObject({ shown: 0, perPage: [0], pages: [expect.any(Buffer)] });
+});
+
+test('a kind that nobody knows is refused', () => {
+  expect(() => altText({ ...stepOf([0.5]), kind: 'pie' as never })).toThrow('No picture is of the kind pie.');
 });
 
 test.each(everyKind)('all text in $kind is 24 pixels high or more', (picture) => {

@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
-import { lightTheme } from '../../src/charts/look/theme.js';
+import { createCanvas, loadImage } from '@napi-rs/canvas';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { openCharts } from '../../src/charts/open-charts.js';
-import type { Picture } from '../../src/charts/picture.js';
+import { darkTheme, lightTheme, type Theme, type ThemeName } from '../../src/charts/paint/theme.js';
+import type { DrawnAnimation, Picture } from '../../src/charts/picture.js';
 import { UserError } from '../../src/errors.js';
 import { readGif } from './gif.js';
 import { decode } from './pixels.js';
@@ -98,12 +99,42 @@ describe('animations', () => {
   });
 });
 
-test('draws in another theme', async () => {
-  const charts = openCharts({ threads: 1, theme: lightTheme });
-  const { pages } = await charts.draw(strip('Tokens'));
-  expect((await decode(pages[0] ?? Buffer.alloc(0))).at(20, 20)).toBe(lightTheme.card);
-  await charts.close();
+test('draws each picture and each animation in the theme that is asked for', async () => {
+  const charts = openCharts({ threads: 1 });
+  onTestFinished(() => charts.close());
+  for (const [name, theme] of Object.entries({ dark: darkTheme, light: lightTheme }) as [ThemeName, Theme][]) {
+    const { pages } = await charts.draw(strip('Tokens'), { theme: name });
+    expect((await decode(pages[0] ?? Buffer.alloc(0))).at(20, 20)).toBe(theme.card);
+  }
+  const frames = [{ picture: strip('Tokens'), seconds: 2 }];
+  expect(await colourOf(await charts.animate(frames, { theme: 'light' }))).toBe(lightTheme.card);
+  expect(await colourOf(await charts.animate(frames))).toBe(darkTheme.card);
 });
+
+test('hands a thread the theme, the locale and the number of pages, dark and English where none is named', async () => {
+  const worker = fileURLToPath(new URL('./echoing-worker.mjs', import.meta.url));
+  const charts = openCharts({ threads: 1, worker });
+  onTestFinished(() => charts.close());
+  const drawn = async (options?: Parameters<typeof charts.draw>[1]) =>
+    JSON.parse(String((await charts.draw(strip('Tokens'), options)).pages[0]));
+  expect(await drawn()).toMatchObject({ theme: 'dark', locale: 'en' });
+  expect(await drawn({ theme: 'light', locale: 'de', maxPages: 2 })).toMatchObject({
+    theme: 'light',
+    locale: 'de',
+    maxPages: 2,
+    picture: strip('Tokens'),
+  });
+  const { gif } = await charts.animate([], { theme: 'light', locale: 'de' });
+  expect(JSON.parse(String(gif))).toEqual({ frames: [], theme: 'light', locale: 'de' });
+});
+
+/** Of a place without a word on it. */
+async function colourOf({ gif }: DrawnAnimation): Promise<string> {
+  const image = await loadImage(gif);
+  const context = createCanvas(image.width, image.height).getContext('2d');
+  context.drawImage(image, 0, 0);
+  return `#${Buffer.from(context.getImageData(20, 20, 1, 1).data.subarray(0, 3)).toString('hex')}`;
+}
 
 describe('when a worker', () => {
   const logged: unknown[] = [];

@@ -1,6 +1,6 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas';
-import type { Hex } from '../../src/charts/look/colour.js';
-import { darkTheme } from '../../src/charts/look/theme.js';
+import type { Hex } from '../../src/charts/paint/colour.js';
+import { darkTheme } from '../../src/charts/paint/theme.js';
 import type { Picture } from '../../src/charts/picture.js';
 import { renderPicture } from '../../src/charts/worker/render-picture.js';
 

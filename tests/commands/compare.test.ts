@@ -1,14 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { compareFirstTokens } from '../../commands/compare/first.js';
-import { describeParting } from '../../commands/compare/parting.js';
+import { comparePairs, firstColumns } from '../../commands/compare/first.js';
+import { findTextParting } from '../../commands/compare/parting.js';
 import { parseModels, parseSystems } from '../../commands/compare/settings.js';
-import { describeOverlap } from '../../commands/compare/verdict.js';
-import type { Candidate, Distribution } from '../../src/domain/distribution.js';
+import { findLeastOverlap } from '../../commands/compare/verdict.js';
+import { compareWords } from '../../commands/compare/words.js';
+import type { Distribution } from '../../src/domain/distribution.js';
+import type { Candidate } from '../../src/domain/token.js';
 import { atOnce } from '../../src/sampling/turns.js';
 import { candidateOf, distributionOf } from '../builders/distribution.js';
 
 const token = (text: string, more: Partial<Candidate> = {}) => candidateOf(text, 0.5, more);
 const distribution = (candidates: readonly Candidate[], cap = 0) => distributionOf(candidates, { cap });
+const words = compareWords('en');
+const pirate = words.exampleSystem;
 
 describe('parseSystems', () => {
   test.each([
@@ -18,11 +22,11 @@ describe('parseSystems', () => {
     ['a | b | c | ', ['a', 'b', 'c', undefined]],
     ['a | a | b', ['a', 'b']],
   ])('%j', (typed, prompts) => {
-    expect(parseSystems(typed)).toEqual(prompts);
+    expect(parseSystems(typed, pirate)).toEqual(prompts);
   });
 
   test.each(['', 'none', ' | none | ', 'a|b|c|d|e'])('%j is refused with an example', (typed) => {
-    expect(() => parseSystems(typed)).toThrow('such as “none | Answer like a pirate.”');
+    expect(() => parseSystems(typed, pirate)).toThrow('such as “none | Answer like a pirate.”');
   });
 });
 
@@ -53,7 +57,10 @@ describe('parseModels', () => {
   });
 });
 
-describe('describeParting', () => {
+describe('where texts part', () => {
+  const describeParting = (texts: Parameters<typeof findTextParting>[0], sameVocabulary: boolean) =>
+    words.verdict(findTextParting(texts, sameVocabulary), undefined).slice(0, -1);
+
   const named = (
     name: string,
     words: readonly string[],
@@ -108,19 +115,16 @@ describe('describeParting', () => {
   });
 });
 
-describe('compareFirstTokens', () => {
-  const sides = (first: Distribution, second: Distribution, temperatures = [1, 1], sameVocabulary = true) =>
-    atOnce(
-      compareFirstTokens(
-        [first, second].map((one, at) => ({
-          title: String(at),
-          distribution: one,
-          temperature: temperatures[at] ?? 1,
-          drawn: one.candidates[0],
-        })),
-        sameVocabulary,
-      ),
-    );
+describe('first tokens', () => {
+  const sides = (first: Distribution, second: Distribution, temperatures = [1, 1], sameVocabulary = true) => {
+    const firsts = [first, second].map((one, at) => ({
+      title: String(at),
+      distribution: one,
+      temperature: temperatures[at] ?? 1,
+      drawn: one.candidates[0],
+    }));
+    return { ...firstColumns(firsts, sameVocabulary, 'en'), pairs: atOnce(comparePairs(firsts, sameVocabulary)) };
+  };
   const p = (probability: number) => ({ logprob: Math.log(probability) });
 
   test('the example of the lesson: 50/50 against 75/25', () => {
@@ -192,7 +196,12 @@ describe('compareFirstTokens', () => {
   });
 });
 
-describe('describeOverlap', () => {
+describe('the least overlap', () => {
+  const describeOverlap = (...given: Parameters<typeof findLeastOverlap>) => {
+    const least = findLeastOverlap(...given);
+    return least && words.verdict(undefined, least).slice(0, -1);
+  };
+
   const pair = (low: number, high: number, between: [number, number] = [0, 1]) => ({
     overlap: { low, high },
     jensenShannon: { low: 0, high: 1 },
@@ -206,8 +215,8 @@ describe('describeOverlap', () => {
     [0.02, 0.05, 'differs almost completely: overlap 2.0%–5.0%'],
     [0.3, 0.8, 'differs: overlap 30%–80%'],
     [0.3, 1, 'may differ: overlap 30%–100%'],
-  ])('%d to %d', (low, high, words) => {
-    expect(describeOverlap([pair(low, high)], ['A', 'B'])).toBe(`the first token’s choice ${words}`);
+  ])('%d to %d', (low, high, said) => {
+    expect(describeOverlap([pair(low, high)], ['A', 'B'])).toBe(`The first token’s choice ${said}`);
   });
 
   test('of several names those that differ most, where that is sure', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { comparable, createCategorizer, predictRolls, restOf } from '../../commands/dice/prediction.js';
+import { comparable, createCategorizer, predictRolls } from '../../commands/dice/prediction.js';
 import { rollMore } from '../../commands/dice/roll.js';
 import {
   addTally,
@@ -135,13 +135,6 @@ test('that some rolls were not told is kept, however many others have names', ()
   };
   const { unlisted } = addTally(run, { counts: [1], unlisted: [{ label: UNTOLD_PART, count: 1 }], requests: 1 });
   expect(unlisted[0]).toEqual({ label: UNTOLD_PART, count: 1 });
-});
-
-test('what is not shown has no more than the others leave, and no more than its own', () => {
-  const rest = restOf([{ low: 0.3, high: 0.5 }], [{ low: 0.1, high: 0.9 }]);
-  expect(rest.low).toBeCloseTo(0.5, 12);
-  expect(rest.high).toBeCloseTo(0.7, 12);
-  expect(restOf([{ low: 0.3, high: 0.8 }], [{ low: 0.4, high: 0.6 }])).toEqual({ low: 0.4, high: 0.6 });
 });
 
 test('random numbers of the system spread over [0, 1)', () => {

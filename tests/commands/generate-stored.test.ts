@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { packText, storedText } from '../../commands/generate/stored-text.js';
-import type { Candidate } from '../../src/domain/distribution.js';
+import type { Candidate } from '../../src/domain/token.js';
 import type { WrittenText } from '../../src/lesson/writing/written-text.js';
 
 const candidate = (text: string, probability: number, id: number): Candidate => ({

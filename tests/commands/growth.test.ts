@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compareFirstTokens } from '../../commands/compare/first.js';
-import { describeParting } from '../../commands/compare/parting.js';
+import { comparePairs } from '../../commands/compare/first.js';
+import { findTextParting } from '../../commands/compare/parting.js';
 import { parseModels } from '../../commands/compare/settings.js';
 import { isUntold, predictRolls } from '../../commands/dice/prediction.js';
-import type { Candidate } from '../../src/domain/distribution.js';
 import { isSameToken } from '../../src/domain/same-token.js';
+import type { Candidate } from '../../src/domain/token.js';
 import { packBranch } from '../../src/lesson/fork/run.js';
 import { parseDecimal, parseTemperatures } from '../../src/lesson/options/parse-temperatures.js';
 import { packStart } from '../../src/lesson/stored/stored-tokens.js';
@@ -56,7 +56,7 @@ test('first tokens are compared two columns a turn', () => {
   const firsts = [0.2, 0.7, 1.3, 1.9].map((temperature) => {
     return { title: `${temperature}`, distribution, temperature, drawn: undefined };
   });
-  const work = compareFirstTokens(firsts, true);
+  const work = comparePairs(firsts, true);
   let turns = 0;
   while (!work.next().done) turns += 1;
   expect(turns).toBeGreaterThanOrEqual(6);
@@ -132,9 +132,14 @@ describe('what is seen of a long text', () => {
   test('two texts of hundreds of thousands of characters part where they part', () => {
     const named = (name: string, text: string) => ({ name, text, tokens: undefined, end: 'model' as const });
     const start = 'ab '.repeat(120_000);
-    expect(describeParting([named('A', `${start}x`), named('B', `${start}y`)], true)).toMatch(
-      /^The same words for 360,000 characters, .*, then \*\*A\*\* says `x`, \*\*B\*\* says `y`$/,
-    );
+    expect(findTextParting([named('A', `${start}x`), named('B', `${start}y`)], true)).toMatchObject({
+      unit: 'character',
+      agreeing: 360_000,
+      ways: [
+        { names: ['A'], goesOn: { says: 'x' } },
+        { names: ['B'], goesOn: { says: 'y' } },
+      ],
+    });
   });
 });
 

@@ -259,7 +259,7 @@ test('a menu holds 25 models with names as Discord takes them, and says how many
   expect(only('menu', { models })[0]?.choices).toHaveLength(25);
   expect(only('menu', { models })[0]?.choices.some(({ value }) => value.length > 100)).toBe(false);
   expect(read({ models })).toContain('The menu has no room for 15 more models: name one with /model.');
-  expect(presentReply(view({ models }), 'model')).toHaveLength(1);
+  expect(presentReply(view({ models }), 'model', 'en')).toHaveLength(1);
 });
 
 test('of every command it is told whether it works', () => {

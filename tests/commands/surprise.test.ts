@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { averageOf, mostSurprisingWord, surpriseOf } from '../../commands/surprise/facts.js';
-import { surprise } from '../../commands/surprise.js';
-import type { Press, RunContext } from '../../src/discord/command.js';
+import type { RunContext } from '../../src/discord/command.js';
+import { drawReply } from '../../src/discord/present/draw-reply.js';
 import type { Reply } from '../../src/discord/reply.js';
 import type { ScoredTextToken } from '../../src/domain/scored-text.js';
 import { UserError } from '../../src/errors.js';
-import { lookButtons } from '../../src/lesson/looks.js';
 import { type OpenServices, openServices } from '../builders/services.js';
+import { commandNamed } from './command-named.js';
+import { press, wordsOf } from './press.js';
 
 /** A token with the probability that it had: one value, the two ends of what it can be, or none. */
 function token(text: string, ...[low, high = low]: readonly number[]): ScoredTextToken {
@@ -97,26 +98,22 @@ describe('/surprise', () => {
     progress: () => {},
     signal,
   });
-  const wordsOf = ({ blocks }: Reply) => blocks.flatMap((one) => (one.kind === 'text' ? one.markdown : [])).join('\n');
-  const hasPicture = ({ blocks }: Reply) => blocks.some(({ kind }) => kind === 'pictures');
+  const pictures = ({ blocks }: Reply) => blocks.filter(({ kind }) => kind === 'pictures');
+  const ofMessage = (text: string) => commandNamed('surprise').messageMenu?.run({ ...contextOf(), text }, services);
 
-  test('a look from another command scores its prompt', async () => {
-    const [button] = (await lookButtons(services, { prompt: 'Once upon a time' }, 'surprise')).buttons;
-    expect(button).toMatchObject({ command: 'surprise', action: 'look', label: 'How surprising?' });
-    const press: Press = {
-      ...contextOf(),
-      runId: button?.runId ?? '',
-      value: undefined,
-      choice: undefined,
-      fields: {},
-    };
-    const reply = await surprise.actions.look?.run(press, services);
+  test('opened from another command, it scores the text there', async () => {
+    const chart = await commandNamed('nextword').prepare([{ name: 'prompt', value: 'Once upon a time' }])(
+      contextOf(),
+      services,
+    );
+    const [runId = ''] = chart.blocks.flatMap((block) => (block.kind === 'menu' ? [block.runId] : []));
+    const reply = await commandNamed('surprise').actions.from?.run({ ...press(runId), value: 'nextword' }, services);
     expect(reply && wordsOf(reply)).toMatch(/^> Once upon a time\n\*\*[\d.]+ bits per token\*\* .* 4 tokens$/m);
   });
 
   test('a message longer than an option is scored up to there, and it is said', async () => {
     const text = `${'word '.repeat(1199)}last😀${' more'.repeat(100)}`;
-    const reply = await surprise.messageMenu?.run({ ...contextOf(), text }, services);
+    const reply = await ofMessage(text);
     // The 6,000th character would be half of the emoji.
     expect(reply && wordsOf(reply).replaceAll('\\', '')).toContain(
       `Of this text only the beginning is scored: ${text.length - 5999} characters are left out.`,
@@ -124,23 +121,18 @@ describe('/surprise', () => {
   });
 
   test('a message without text gets a sentence', async () => {
-    const run = async () => surprise.messageMenu?.run({ ...contextOf(), text: '' }, services);
-    await expect(run()).rejects.toThrow('That message has no text');
+    await expect(ofMessage('')).rejects.toThrow('That message has no text');
   });
 
-  test('who stops it while the picture is drawn has the figures', async () => {
-    const stop = new AbortController();
-    const { runs } = services;
-    const create: typeof runs.create = (...run) => {
-      stop.abort(new UserError('Stopped by Ann.'));
-      return runs.create(...run);
-    };
-    const stopping = { ...services, runs: { ...runs, create } };
-    const context = { ...contextOf(stop.signal), text: 'The sky is blue' };
-    const reply = await surprise.messageMenu?.run(context, stopping);
-    expect(reply && wordsOf(reply)).toContain('bits per token');
-    expect(reply && hasPicture(reply)).toBe(false);
-    const whole = await surprise.messageMenu?.run({ ...context, ...contextOf() }, services);
-    expect(whole && hasPicture(whole)).toBe(true);
+  test('who stops it while the picture is drawn has the figures, and the picture in words', async () => {
+    const reply = await ofMessage('The sky is blue');
+    if (reply === undefined) throw new Error('the command is in the menu of messages');
+    const { charts } = services;
+    const stopped = AbortSignal.abort(new UserError('Stopped by Ann.'));
+    const shown = await drawReply(reply, { charts, locale: 'en', signal: stopped });
+    expect(wordsOf(shown)).toContain('bits per token');
+    expect(wordsOf(shown)).toMatch(/Stopped by Ann\\?\. In words: How surprising each token was/);
+    expect(pictures(shown)).toEqual([]);
+    expect(pictures(await drawReply(reply, { charts, locale: 'en', signal: contextOf().signal }))).toHaveLength(1);
   });
 });

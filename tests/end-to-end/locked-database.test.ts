@@ -1,6 +1,6 @@
 import Database from 'libsql';
 import { expect, test, vi } from 'vitest';
-import { holdWriteLock } from '../storage/write-lock.js';
+import { holdWriteLock } from '../storage/sqlite/write-lock.js';
 import { buttonsOf, isRefused, openStage, readText, saysSomething } from './harness.js';
 
 test('while another program holds the database everybody is answered, and every button works, then and later', async () => {

@@ -110,7 +110,7 @@ describe('the tiny model', () => {
       /The most surprising word: `🫠,` with \*\*[\d.]+ bits\*\*, the sum of its 4 tokens/,
     );
     const chinese = await look('你好，世界。');
-    expect(readText(chinese)).toContain('No word is named, for the text has no words with spaces between them.');
+    expect(readText(chinese)).toContain('No word is named, because the text has no words with spaces between them.');
   });
 
   test('anybody’s message has it in its menu, code blocks and mentions included', async () => {

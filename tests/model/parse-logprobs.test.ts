@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { UNLISTED_LOGPROB } from '../../src/domain/distribution.js';
+import { UNLISTED_LOGPROB } from '../../src/domain/token.js';
 import { buildDistribution, toSampledToken } from '../../src/model/answer/build-distribution.js';
 import { parseLogprobs } from '../../src/model/answer/parse-logprobs.js';
 import { parseToken } from '../../src/model/answer/parse-token.js';

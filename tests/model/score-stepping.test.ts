@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ScoredSoFar } from '../../src/domain/language-model.js';
+import type { ScoredSoFar } from '../../src/domain/scored-text.js';
 import { tell } from '../words/tell.js';
 import { chatCompletion, completion, refuse, tokens } from './continuation-answers.js';
 import type { StubAnswer, StubRequest } from './endpoint-stub.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Interval } from '../../src/domain/interval.js';
 import { bestFit } from '../../src/sampling/best-fit.js';
-import type { Interval } from '../../src/sampling/listed.js';
 import { evenly, fullDistribution, total } from './distributions.js';
 
 /** Intervals that hold a distribution, and counts of which some are 0. */

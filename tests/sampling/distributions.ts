@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { Interval, ListedDistribution } from '../../src/sampling/listed.js';
+import type { Interval } from '../../src/domain/interval.js';
+import type { ListedDistribution } from '../../src/sampling/listed.js';
 
 /** A full distribution, most likely first, and how many of its tokens a server would list. */
 export interface Truncated {

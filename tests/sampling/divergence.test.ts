@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Interval } from '../../src/domain/interval.js';
 import { type ComparedToken, diverge, divergenceOf } from '../../src/sampling/divergence.js';
 import { entropy } from '../../src/sampling/entropy.js';
-import type { Interval } from '../../src/sampling/listed.js';
 import { createSeededRandom } from '../../src/sampling/random.js';
 import { evenly, total } from './distributions.js';
 

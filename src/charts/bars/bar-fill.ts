@@ -1,8 +1,9 @@
 import type { CanvasPattern, SKRSContext2D } from '@napi-rs/canvas';
-import type { Hex } from '../look/colour.js';
-import { createHatch } from '../look/hatch.js';
-import type { Theme } from '../look/theme.js';
-import type { ProbabilityBar } from '../picture.js';
+import type { Card } from '../paint/card.js';
+import type { Hex } from '../paint/colour.js';
+import { createHatch } from '../paint/hatch.js';
+import type { Theme } from '../paint/theme.js';
+import type { ProbabilityBar } from './probability-bar.js';
 
 /** How the length of a bar is filled. */
 export interface BarFill {
@@ -16,14 +17,8 @@ export function barFill(state: ProbabilityBar['state'], theme: Theme, solid = th
   return { kind: state === 'cut' ? 'outlined' : 'hatched', colour: theme.line };
 }
 
-/** What a canvas fills the bar with. */
-export function paintOf(context: SKRSContext2D, fill: BarFill): Hex | CanvasPattern {
-  if (fill.kind === 'solid') return fill.colour;
-  return createHatch(context, fill.colour, fill.kind === 'outlined' ? 'rising' : 'falling', 12, 3);
-}
-
-/** A bar's place, in pixels. */
-export interface BarPlace {
+/** Where a bar is, in pixels. */
+export interface BarBox {
   readonly left: number;
   readonly width: number;
   /** Its middle. */
@@ -32,20 +27,30 @@ export interface BarPlace {
 }
 
 /** Draws a bar; whatever is not zero is seen: two pixels at least. */
-export function drawBar(context: SKRSContext2D, place: BarPlace, fill: BarFill): void {
-  if (place.width === 0) return;
-  const width = Math.max(2, place.width);
-  const top = place.y - place.thickness / 2;
+export function drawBar({ context }: Card, box: BarBox, fill: BarFill): void {
+  if (box.width === 0) return;
+  const width = Math.max(2, box.width);
+  const top = box.y - box.thickness / 2;
   context.fillStyle = paintOf(context, fill);
-  context.fillRect(place.left, top, width, place.thickness);
+  context.fillRect(box.left, top, width, box.thickness);
   if (fill.kind !== 'outlined') return;
   context.strokeStyle = fill.colour;
   context.lineWidth = 2;
-  context.strokeRect(place.left + 1, top + 1, Math.max(0, width - 2), place.thickness - 2);
+  context.strokeRect(box.left + 1, top + 1, Math.max(0, width - 2), box.thickness - 2);
+}
+
+function paintOf(context: SKRSContext2D, fill: BarFill): Hex | CanvasPattern {
+  if (fill.kind === 'solid') return fill.colour;
+  return createHatch(context, {
+    colour: fill.colour,
+    direction: fill.kind === 'outlined' ? 'rising' : 'falling',
+    pitch: 12,
+    lineWidth: 3,
+  });
 }
 
 /** Draws what a full bar would fill. */
-export function drawTrack(context: SKRSContext2D, place: BarPlace, theme: Theme): void {
+export function drawTrack({ context, theme }: Card, box: BarBox): void {
   context.fillStyle = theme.track;
-  context.fillRect(place.left, place.y - place.thickness / 2, place.width, place.thickness);
+  context.fillRect(box.left, box.y - box.thickness / 2, box.width, box.thickness);
 }

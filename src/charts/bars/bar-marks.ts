@@ -1,37 +1,29 @@
-import type { SKRSContext2D } from '@napi-rs/canvas';
-import { drawArrow, drawWhisker } from '../look/marks.js';
-import { size, type Theme } from '../look/theme.js';
-import { drawInside } from '../text/clipped.js';
+import type { Card } from '../paint/card.js';
+import { drawInside } from '../paint/clipped.js';
+import { drawArrow, drawWhisker } from '../paint/marks.js';
+import { size } from '../paint/theme.js';
 import { drawLabel, type Label, layOutLabel } from '../text/label.js';
-import { type BarLayout, valueStyle } from './bar-layout.js';
-import type { BarRow } from './bar-rows.js';
+import { axisX, type BarLayout, type PlacedRow, valueStyle } from './bar-layout.js';
 
 /** The arrow at a chosen row, and the whisker where its value is a range. */
-export function drawRowMarks(context: SKRSContext2D, layout: BarLayout, row: BarRow, y: number, theme: Theme): void {
-  if (row.arrow) drawArrow(context, layout.arrowX, y, layout.type, theme);
+export function drawRowMarks(card: Card, layout: BarLayout, { row, y }: PlacedRow): void {
+  if (row.arrow) drawArrow(card, { x: layout.arrowX, y, type: layout.type });
   if (row.high === row.low) return;
-  const [from, to] = [row.low, row.high].map((share) => axisX(layout, share)) as [number, number];
-  drawWhisker(context, { from, to, y, cap: Math.max(6, layout.thickness * 0.28) }, theme);
+  const [from, to] = [axisX(layout, row.low), axisX(layout, row.high)];
+  drawWhisker(card, { from, to, y, cap: Math.max(6, layout.thickness * 0.28) });
 }
 
 /** The row's label at the left, its value and note at the end of the bar. */
-export function drawRowText(
-  context: SKRSContext2D,
-  layout: BarLayout,
-  row: BarRow,
-  index: number,
-  y: number,
-  theme: Theme,
-): void {
+export function drawRowText(card: Card, layout: BarLayout, placed: PlacedRow): void {
+  const { context, theme } = card;
+  const { row, y, label, sublabel } = placed;
   // A little over the row, since descenders hang into the gap.
   const area = { left: 0, top: y - layout.pitch / 2 - 4, width: size.width, height: layout.pitch + 8 };
   drawInside(context, area, () => {
     const ink = row.quiet ? theme.muted : theme.ink;
     const quiet = { ink: theme.muted, dim: theme.muted };
-    const sublabel = layout.sublabels[index];
     const baseline = y + layout.type * 0.35;
-    const label = layout.labels[index];
-    if (label) drawLabel(context, label, layout.labelX, sublabel ? y - 6 : baseline, { ink, dim: theme.muted });
+    drawLabel(context, label, layout.labelX, sublabel ? y - 6 : baseline, { ink, dim: theme.muted });
     if (sublabel) drawLabel(context, sublabel, layout.labelX, y + 27, quiet);
 
     const start = axisX(layout, row.high) + 14;
@@ -44,29 +36,25 @@ export function drawRowText(
     if (note) {
       const noteX = valueX + value.width + 16;
       const beside = end - noteX;
-      const inside = axisX(layout, row.low) - layout.axisLeft - 2 * plateInset;
+      const inside = axisX(layout, row.low) - layout.axisLeft - 2 * PLATE_INSET;
       const style = { family: 'sans', size: size.small } as const;
       const fitted = layOutLabel(context, note, style, Math.max(beside, inside), 'end');
       if (fitted.width <= beside) drawLabel(context, fitted, noteX, baseline, quiet);
-      else if (fitted.width <= inside) drawPlate(context, layout, row, fitted, y, theme);
+      else if (fitted.width <= inside) drawPlate(card, layout, placed, fitted);
     }
   });
 }
 
 /** From the end of a bar to the note inside it. */
-const plateInset = 22;
+const PLATE_INSET = 22;
 
 /** A note that has no room beside the value stands inside its bar, on a plate of the card's colour. */
-function drawPlate(context: SKRSContext2D, layout: BarLayout, row: BarRow, note: Label, y: number, theme: Theme): void {
-  const x = axisX(layout, row.low) - note.width - plateInset;
+function drawPlate({ context, theme }: Card, layout: BarLayout, { row, y }: PlacedRow, note: Label): void {
+  const x = axisX(layout, row.low) - note.width - PLATE_INSET;
   const height = layout.thickness - 4;
   context.beginPath();
   context.roundRect(x - 8, y - height / 2, note.width + 16, height, 4);
   context.fillStyle = theme.card;
   context.fill();
   drawLabel(context, note, x, y + size.small * 0.35, { ink: theme.muted, dim: theme.muted });
-}
-
-function axisX(layout: BarLayout, share: number): number {
-  return layout.axisLeft + share * (layout.axisRight - layout.axisLeft);
 }

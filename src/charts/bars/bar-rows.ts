@@ -1,4 +1,4 @@
-import type { SKRSContext2D } from '@napi-rs/canvas';
+import type { Card } from '../paint/card.js';
 import type { BarFill } from './bar-fill.js';
 
 /** One horizontal bar, ready to draw. */
@@ -35,7 +35,7 @@ export interface BarPage {
   /** The whole length of the axis means something, as 100% does, so it is drawn behind the bars. */
   readonly track: boolean;
   /** What stands between the heading and the bars. */
-  readonly lead?: { readonly height: number; draw(context: SKRSContext2D): void } | undefined;
+  readonly lead?: { readonly height: number; draw(card: Card): void } | undefined;
   /** The axis does not move with the labels and figures, so that an animation keeps it. */
   readonly steady?: boolean | undefined;
   /** Said instead of bars when there are none. */

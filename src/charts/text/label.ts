@@ -1,7 +1,8 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import { graphemes } from '../../tokens/graphemes.js';
 import { shortenMiddle } from '../../words/format.js';
-import type { Hex } from '../look/colour.js';
+import type { Hex } from '../paint/colour.js';
+import { bothEnds } from './bounds.js';
 import { drawableText } from './drawable-text.js';
 import { cjkFontOf, fontKindOf, fontOf } from './fonts.js';
 
@@ -38,11 +39,9 @@ const signs: Readonly<Record<string, Run['kind']>> = {
 };
 
 /** More than any label shows, and few enough to measure at once. */
-const longestLabel = 80;
-/** Code units at each end of a longer text that are looked at: more than any label shows, of long emoji sequences too. */
-const longestEnd = 500;
+const MAX_LABEL = 80;
 /** The longest emoji sequences have ten code points or so; what is longer is a pile of combining marks. */
-const longestCluster = 16;
+const MAX_CLUSTER = 16;
 
 /**
  * Readies a label to be drawn at most `maxWidth` pixels wide.
@@ -58,10 +57,10 @@ export function layOutLabel(
 ): Label {
   const cut = shorten === 'middle' ? shortenMiddle : shortenEnd;
   // Signs can make a text eight times as long, so the rough cut comes first.
-  const rough = clusters(drawableText(cut(bothEnds(text), longestLabel)));
-  const whole = measure(context, cut(rough, longestLabel), style);
+  const rough = clusters(drawableText(cut(bothEnds(text), MAX_LABEL)));
+  const whole = measure(context, cut(rough, MAX_LABEL), style);
   if (whole.width <= maxWidth) return whole;
-  let [fits, tooLong] = [1, Math.min(longestLabel, [...graphemes(rough)].length)];
+  let [fits, tooLong] = [1, Math.min(MAX_LABEL, [...graphemes(rough)].length)];
   let best = measure(context, '…', style);
   while (tooLong - fits > 1) {
     const count = Math.floor((fits + tooLong) / 2);
@@ -70,11 +69,6 @@ export function layOutLabel(
     else tooLong = count;
   }
   return best;
-}
-
-/** A text of any length as layouts may look at it: both of its ends, which hold all that is drawn of it. */
-export function bothEnds(text: string): string {
-  return text.length <= 2 * longestEnd ? text : `${text.slice(0, longestEnd)}…${text.slice(-longestEnd)}`;
 }
 
 function shortenEnd(text: string, max: number): string {
@@ -160,7 +154,7 @@ function clusters(text: string): string {
   return [...graphemes(text)]
     .map((cluster) => {
       const points = Array.from(cluster);
-      return points.length <= longestCluster ? cluster : points.slice(0, longestCluster).join('');
+      return points.length <= MAX_CLUSTER ? cluster : points.slice(0, MAX_CLUSTER).join('');
     })
     .join('');
 }

@@ -1,7 +1,7 @@
 import { type Canvas, createCanvas, GifDisposal, GifEncoder, loadImage } from '@napi-rs/canvas';
-import { fewColours } from '../look/few-colours.js';
-import type { Area } from '../text/clipped.js';
-import { freePixels } from './free-pixels.js';
+import type { Area } from '../paint/clipped.js';
+import { fewColours } from '../paint/few-colours.js';
+import { freePixels } from '../paint/free-pixels.js';
 
 /** One picture of an animation, as a file. */
 export interface DrawnFrame {
@@ -10,9 +10,9 @@ export interface DrawnFrame {
   readonly ms: number;
 }
 
-interface Step {
+interface GifFrame {
   readonly canvas: Canvas;
-  /** What differs from the step before. */
+  /** What differs from the frame before. */
   readonly area: Area;
   ms: number;
 }
@@ -26,22 +26,22 @@ interface Step {
  * @throws RangeError when there is no frame, or they differ in size
  */
 export async function encodeAnimation(frames: readonly DrawnFrame[], width?: number): Promise<Buffer> {
-  const steps: Step[] = [];
+  const kept: GifFrame[] = [];
   for (const { png, ms } of frames) {
     const canvas = await readCanvas(png, width);
-    const before = steps.at(-1);
+    const before = kept.at(-1);
     if (before && (canvas.width !== before.canvas.width || canvas.height !== before.canvas.height)) {
       throw new RangeError('All pictures of an animation have one size.');
     }
     const whole = { left: 0, top: 0, width: canvas.width, height: canvas.height };
     const area = before ? changedArea(before.canvas, canvas) : whole;
-    if (area) steps.push({ canvas, area, ms });
+    if (area) kept.push({ canvas, area, ms });
     else if (before) before.ms += ms;
   }
-  const [first] = steps;
+  const [first] = kept;
   if (!first) throw new RangeError('An animation has at least one frame.');
   const encoder = new GifEncoder(first.canvas.width, first.canvas.height, { repeat: 0, quality: 1 });
-  for (const { canvas, area, ms } of steps) {
+  for (const { canvas, area, ms } of kept) {
     const { left, top, width: wide, height: high } = area;
     const pixels = canvas.getContext('2d').getImageData(left, top, wide, high).data;
     encoder.addFrame(fewColours(pixels), wide, high, { delay: ms, left, top, disposal: GifDisposal.Keep });

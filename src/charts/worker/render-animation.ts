@@ -1,16 +1,16 @@
-import { darkTheme, type Theme } from '../look/theme.js';
+import { darkTheme, type Theme } from '../paint/theme.js';
 import type { Frame } from '../picture.js';
 import { type DrawnFrame, encodeAnimation } from './animation.js';
 import { renderPicture } from './render-picture.js';
 
 /** Bytes that a GIF has less of, so that whoever looks at it waits for no more. */
-const tooLarge = 2_000_000;
+const DEFAULT_LIMIT = 2_000_000;
 /** Each holds a few megabytes while the file is made. */
-const mostFrames = 60;
-const leastStep = 0.6;
-const leastLast = 2;
+const MAX_FRAMES = 60;
+const MIN_SECONDS = 0.6;
+const MIN_LAST_SECONDS = 2;
 /** Pixels, tried in this order; at the last, figures can just be read. */
-const widths = [1100, 880, 660, 550];
+const WIDTHS = [1100, 880, 660, 550];
 
 /**
  * Draws an animation in the calling thread, which it holds for some 100 ms a frame: for worker threads only.
@@ -22,24 +22,24 @@ const widths = [1100, 880, 660, 550];
  */
 export async function renderAnimation(
   frames: readonly Frame[],
-  { theme = darkTheme, limit = tooLarge }: { theme?: Theme; limit?: number } = {},
+  { theme = darkTheme, locale = 'en', limit = DEFAULT_LIMIT }: { theme?: Theme; locale?: string; limit?: number } = {},
 ): Promise<Buffer> {
-  if (frames.length > mostFrames) {
-    throw new RangeError(`An animation has ${mostFrames} frames at most, not ${frames.length}.`);
+  if (frames.length > MAX_FRAMES) {
+    throw new RangeError(`An animation has ${MAX_FRAMES} frames at most, not ${frames.length}.`);
   }
   let drawn = frames.map(({ picture, seconds }, at): DrawnFrame => {
-    const least = at === frames.length - 1 ? leastLast : leastStep;
-    const [png] = renderPicture(picture, { maxPages: 1, theme }).pages;
+    const least = at === frames.length - 1 ? MIN_LAST_SECONDS : MIN_SECONDS;
+    const [png] = renderPicture(picture, { maxPages: 1, theme, locale }).pages;
     if (!png) throw new Error('A picture has at least one page.');
     return { png, ms: Math.round(Math.max(least, seconds) * 100) * 10 };
   });
-  for (const width of widths) {
+  for (const width of WIDTHS) {
     const gif = await encodeAnimation(drawn, width);
     if (gif.length < limit) return gif;
   }
   for (;;) {
     drawn = everyOther(drawn);
-    const gif = await encodeAnimation(drawn, widths.at(-1));
+    const gif = await encodeAnimation(drawn, WIDTHS.at(-1));
     if (gif.length < limit) return gif;
   }
 }

@@ -1,58 +1,40 @@
-import { renderBarColumns } from '../bars/bar-columns.js';
-import { renderCountBars } from '../bars/count-bars.js';
-import { renderBranchTree } from '../kinds/branch-tree.js';
-import { renderDrawStep } from '../kinds/draw-step.js';
-import { renderProbabilityBars } from '../kinds/probability-bars.js';
-import { renderProbabilityStrip } from '../kinds/probability-strip.js';
-import { renderRollCounts } from '../kinds/roll-counts.js';
-import { renderTokenStrip } from '../kinds/token-strip.js';
-import { darkTheme, type Theme } from '../look/theme.js';
-import type { DrawnPicture, Picture } from '../picture.js';
-import { partsOf } from '../picture-part.js';
+import { chartWords } from '../../words/pictures.js';
+import { kindOf, type Picture } from '../kinds/registry.js';
+import { darkTheme, type Theme } from '../paint/theme.js';
+import type { DrawnPicture } from '../picture.js';
 import { chooseHanForms } from '../text/cjk-fonts.js';
 import { registerFonts } from '../text/fonts.js';
+import { rendererOf } from './renderers.js';
 
 /** Pages drawn when the caller names no number: what one message shows well. */
-export const defaultMaxPages = 4;
+const DEFAULT_MAX_PAGES = 4;
 
 /**
  * Draws a picture in the calling thread, which it holds for some 50 ms a page: for worker threads only.
  *
- * @param maxPages pages at most, at least 1
+ * @param options.maxPages pages at most, at least 1
+ * @param options.locale of the words on it, English by default
  * @throws RangeError when a probability or a count is not a possible one
  */
 export function renderPicture(
   picture: Picture,
-  { maxPages = defaultMaxPages, theme = darkTheme }: { maxPages?: number; theme?: Theme } = {},
+  {
+    maxPages = DEFAULT_MAX_PAGES,
+    theme = darkTheme,
+    locale = 'en',
+  }: { maxPages?: number | undefined; theme?: Theme | undefined; locale?: string | undefined } = {},
 ): DrawnPicture {
   if (!Number.isInteger(maxPages) || maxPages < 1)
     throw new RangeError(`A picture has at least one page, not ${maxPages}.`);
   registerFonts();
   chooseHanForms(textsOf(picture));
-  switch (picture.kind) {
-    case 'token-strip':
-      return renderTokenStrip(picture, maxPages, theme);
-    case 'probability-bars':
-      return renderProbabilityBars(picture, maxPages, theme);
-    case 'bar-columns':
-      return renderBarColumns(picture, maxPages, theme);
-    case 'draw-step':
-      return renderDrawStep(picture, maxPages, theme);
-    case 'roll-counts':
-      return renderRollCounts(picture, maxPages, theme);
-    case 'count-bars':
-      return renderCountBars(picture, maxPages, theme);
-    case 'probability-strip':
-      return renderProbabilityStrip(picture, maxPages, theme);
-    case 'branch-tree':
-      return renderBranchTree(picture, theme);
-  }
+  return rendererOf(picture)(picture, { maxPages, theme, words: chartWords(locale) });
 }
 
 function* textsOf(picture: Picture): Generator<string> {
+  const kind = kindOf(picture);
   yield picture.title;
   if ('subtitle' in picture) yield picture.subtitle ?? '';
-  if ('groups' in picture) yield* picture.groups ?? [];
-  if ('text' in picture) yield picture.text + (picture.token ?? '');
-  for (const { label } of partsOf(picture)) yield label;
+  yield* kind.otherTexts?.(picture) ?? [];
+  for (const { label } of kind.parts(picture)) yield label;
 }

@@ -1,6 +1,6 @@
-import { altText, animationAltText, longestAltText } from '../../charts/alt.js';
+import { altText, animationAltText, MAX_ALT_TEXT } from '../../charts/alt.js';
 import type { Charts } from '../../charts/picture.js';
-import { partsOf, picturePart } from '../../charts/picture-part.js';
+import { picturePart } from '../../charts/picture-part.js';
 import { explain, UserError } from '../../errors.js';
 import { plain } from '../markdown.js';
 import { type AnimationBlock, type Block, type PictureBlock, pictures, type Reply, status, text } from '../reply.js';
@@ -34,8 +34,9 @@ export async function drawReply(reply: Reply, drawing: Drawing): Promise<Reply> 
     blocks,
     later: {
       make: async (signal) => {
-        const { gif } = await drawing.charts.animate(coming.frames, { signal });
-        const alt = coming.alt ?? animationAltText(coming.frames);
+        const { locale } = drawing;
+        const { gif } = await drawing.charts.animate(coming.frames, { locale, signal });
+        const alt = coming.alt ?? animationAltText(coming.frames, { locale });
         return replyWith([pictures([{ name: `${coming.name}.gif`, image: gif, alt }]), ...captionOf(coming)]);
       },
       otherwise: (sentence) => replyWith([...still, text(`-# ${words.noAnimation(plain(sentence))}`)]),
@@ -63,17 +64,17 @@ function captionOf({ caption }: AnimationBlock): Block[] {
   return caption === undefined ? [] : [text(caption)];
 }
 
-async function drawPicture({ picture, name, cut }: PictureBlock, drawing: Drawing): Promise<Block[]> {
+async function drawPicture({ picture, name, caption }: PictureBlock, drawing: Drawing): Promise<Block[]> {
   const { charts, locale, signal } = drawing;
   const words = pictureWords(locale);
   let drawn: Awaited<ReturnType<Charts['draw']>>;
   try {
     signal.throwIfAborted();
-    drawn = await charts.draw(picture, { signal });
+    drawn = await charts.draw(picture, { locale, signal });
   } catch (error) {
     const reason: unknown = signal.aborted ? signal.reason : error;
     if (!(reason instanceof UserError)) throw reason;
-    return [text(`-# ${words.inWords(plain(explain(reason, locale).sentence), plain(altText(picture)))}`)];
+    return [text(`-# ${words.inWords(plain(explain(reason, locale).sentence), plain(altText(picture, { locale })))}`)];
   }
   let from = 0;
   const pages = drawn.pages.map((image, at) => {
@@ -81,9 +82,9 @@ async function drawPicture({ picture, name, cut }: PictureBlock, drawing: Drawin
     const place = isOnly ? '' : `${words.page(at + 1, drawn.pages.length)} `;
     const part = picturePart(picture, from, drawn.perPage[at] ?? 0);
     from += drawn.perPage[at] ?? 0;
-    const alt = place + altText(part, longestAltText - place.length);
+    const alt = place + altText(part, { locale, longest: MAX_ALT_TEXT - place.length });
     return { name: `${name}${isOnly ? '' : `-${at + 1}`}.png`, image, alt };
   });
-  const isCut = cut !== undefined && drawn.shown < partsOf(picture).length;
-  return [pictures(pages), ...(isCut ? [text(cut(drawn.shown))] : [])];
+  const below = caption?.(drawn.shown);
+  return [pictures(pages), ...(below === undefined ? [] : [text(below)])];
 }

@@ -9,9 +9,11 @@ import {
   MessageFlags,
   TextInputStyle,
 } from 'discord-api-types/v10';
+import { shorten } from '../../words/shorten.js';
 import { customId, parseCustomId } from '../custom-id.js';
 import { splitMarkdown } from '../markdown.js';
 import type { Block, Button, Form, MenuBlock, PressTarget, Reply, TextBlock } from '../reply.js';
+import { messageWords } from './words.js';
 
 /** One Discord message, ready to send or to edit into place. */
 export interface OutgoingMessage {
@@ -43,11 +45,18 @@ const ACCENT = { normal: 0x56b4e9, error: 0xd55e00 };
  * file is cut at the end of the first, says so, and is in the file as a whole.
  *
  * @param command the command that replies; presses on the reply's buttons come back to it, save where they name another
+ * @param locale of who reads it
  */
-export function presentReply(reply: Reply, command: string): OutgoingMessage[] {
-  const flowing = reply.blocks.some(isCut) ? undefined : layOut(reply.blocks, command);
+export function presentReply(reply: Reply, command: string, locale: string): OutgoingMessage[] {
+  const flowing = reply.blocks.some(isCut) ? undefined : layOut(reply.blocks, command, locale);
   const fits = flowing !== undefined && flowing.length <= MAX_MESSAGES;
-  const pages = fits ? flowing : layOut(reply.blocks.flatMap(intoFile), command);
+  const pages = fits
+    ? flowing
+    : layOut(
+        reply.blocks.flatMap((block) => intoFile(block, locale)),
+        command,
+        locale,
+      );
   return pages.map((page) => ({
     flags: MessageFlags.IsComponentsV2,
     components: [
@@ -75,15 +84,15 @@ export function stopKeyOf(id: unknown): string | undefined {
  *
  * @param stopKey the run that its **Stop** button ends; none without it
  */
-export function presentProgress(reply: Reply, command: string, stopKey?: string): OutgoingMessage {
-  const [first, second] = presentReply(reply, command);
+export function presentProgress(reply: Reply, command: string, locale: string, stopKey?: string): OutgoingMessage {
+  const [first, second] = presentReply(reply, command, locale);
+  const words = messageWords(locale);
   if (first === undefined) throw new Error('a reply presents as at least one message');
   const [container] = first.components;
   const more: APIComponentInContainer[] = [];
-  if (second !== undefined)
-    more.push({ type: ComponentType.TextDisplay, content: '-# …still writing; it goes on below.' });
+  if (second !== undefined) more.push({ type: ComponentType.TextDisplay, content: words.stillWriting });
   if (stopKey !== undefined) {
-    const stop = { type: ComponentType.Button as const, style: ButtonStyle.Danger as const, label: 'Stop' };
+    const stop = { type: ComponentType.Button as const, style: ButtonStyle.Danger as const, label: words.stop };
     const button = { ...stop, custom_id: customId({ ...STOP, runId: stopKey }) };
     more.push({ type: ComponentType.ActionRow, components: [button] });
   }
@@ -119,7 +128,7 @@ interface Page {
   count: number;
 }
 
-function layOut(blocks: readonly Block[], command: string): Page[] {
+function layOut(blocks: readonly Block[], command: string, locale: string): Page[] {
   const pages: Page[] = [];
   const open = (): Page => {
     const page: Page = { components: [], files: [], text: 0, count: 1 };
@@ -139,7 +148,7 @@ function layOut(blocks: readonly Block[], command: string): Page[] {
     page.count += part.count;
   };
   for (const block of blocks) for (const part of partsOf(block, command)) put(part);
-  if (page.components.length === 0) put(textPart('-# (nothing to show)'));
+  if (page.components.length === 0) put(textPart(messageWords(locale).nothing));
   return pages;
 }
 
@@ -238,14 +247,14 @@ function isCut(block: Block): boolean {
   return block.kind === 'text' && (block.overflow?.isCut ?? false);
 }
 
-function intoFile(block: Block): Block[] {
+function intoFile(block: Block, locale: string): Block[] {
   if (block.kind !== 'text' || block.overflow === undefined) return [block];
   if (block.markdown.length <= MAX_TEXT && !isCut(block)) return [block];
   const { fileName, content } = block.overflow;
   const [start = ''] = splitMarkdown(block.markdown, MAX_TEXT - 600);
   const note: TextBlock = {
     kind: 'text',
-    markdown: `-# This is the beginning. All ${content.length.toLocaleString('en')} characters are in the file below.`,
+    markdown: messageWords(locale).beginning(content.length),
   };
   return [
     { kind: 'text', markdown: start },
@@ -263,8 +272,7 @@ function idOf(target: PressTarget, command: string): string {
   });
 }
 
-/** Shortens to at most `limit` UTF-16 units, which is how Discord counts, without splitting a character. */
-function clip(value: string, limit: number): string {
-  if (value.length <= limit) return value;
-  return `${value.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+/** As Discord counts. */
+function clip(text: string, most: number): string {
+  return shorten(text, most, 'start', 'units');
 }

@@ -9,3 +9,23 @@ export const pictureWords = defineWords({
     noAnimation: (reason: string) => `There is no animation here. ${reason}`,
   }),
 });
+
+/** What stands around a reply, in plain text; what is markdown says so. */
+export const messageWords = defineWords({
+  en: ({ count }) => ({
+    /** Markdown. */
+    stillWriting: '-# …still writing; it goes on below.',
+    stop: 'Stop',
+    /** Markdown. */
+    nothing: '-# (nothing to show)',
+    /** Of a text that goes on in a file; markdown. */
+    beginning: (characters: number) =>
+      `-# This is the beginning. All ${count(characters)} characters are in the file below.`,
+    /** What stands in the place of a part that is left out; markdown, and so is the alt text that it takes. */
+    withoutButtons: '-# Discord did not take the buttons of this reply.',
+    withoutFile: '-# Discord did not take the file of this reply.',
+    withoutPicture: (alt: string) => `**Discord did not take this picture.** ${alt}`.trim(),
+    /** What to do where the model that a channel is set to is gone. */
+    channelsModelGone: 'This channel is set to that model; /model changes it.',
+  }),
+});

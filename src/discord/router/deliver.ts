@@ -7,6 +7,7 @@ import type { Target } from './target.js';
  * Sends what a run came to.
  *
  * @param how.isPrivate what is there stays as it is, and only who asked sees this
+ * @param how.locale of who asked
  * @param how.onFirst told when the first message is shown
  * @param how.failed what to show where Discord refuses it
  * @throws SendError where nothing can be sent any more
@@ -16,6 +17,7 @@ export async function deliver(
   target: Target,
   how: {
     readonly isPrivate: boolean;
+    readonly locale: string;
     readonly onFirst: () => void;
     readonly failed: (error: unknown) => Promise<Reply>;
   },
@@ -28,7 +30,7 @@ export async function deliver(
     for (const message of rest) await target.follow(message);
   } catch (error) {
     if (error instanceof SendError && error.outcome !== 'refused') throw error;
-    const [message] = presentReply(await how.failed(causeOf(error)), 'router');
+    const [message] = presentReply(await how.failed(causeOf(error)), 'router', how.locale);
     // What may have arrived is not overwritten.
     const mayEdit = isFirst && target.ownMessage && error instanceof SendError;
     if (message !== undefined) await (mayEdit ? target.edit(message) : target.whisper(message));

@@ -3,6 +3,7 @@ import { explain } from '../../errors.js';
 import { ModelError } from '../../model/errors.js';
 import type { Services } from '../../services.js';
 import { plain } from '../markdown.js';
+import { messageWords } from '../present/words.js';
 import type { Reply } from '../reply.js';
 
 /** What an error belongs to. */
@@ -41,7 +42,7 @@ export function createErrorReplies(log: Logger, channels: Services['channels']):
     async replyTo(error, place) {
       const sentence = sentenceOf(error, place);
       const advice = (await isChannelsModelGone(error, place.channelId))
-        ? ' This channel is set to that model; /model changes it.'
+        ? ` ${messageWords(place.locale).channelsModelGone}`
         : '';
       return { tone: 'error', blocks: [{ kind: 'text', markdown: plain(sentence + advice) }] };
     },

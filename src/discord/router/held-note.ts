@@ -1,4 +1,4 @@
-import type { RunStore } from '../../storage/runs.js';
+import type { RunStore } from '../../storage/contract.js';
 import { plain } from '../markdown.js';
 import { type Block, type Reply, text } from '../reply.js';
 

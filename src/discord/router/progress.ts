@@ -28,13 +28,14 @@ export interface Progress {
 export function createProgress(options: {
   readonly target: Target;
   readonly command: string;
+  readonly locale: string;
   readonly stopKey: string;
   readonly stopAfterMs: number;
   readonly gapMs: number;
   readonly beforeEdit: () => Promise<void>;
   readonly log: Logger;
 }): Progress {
-  const { target, command, log } = options;
+  const { target, command, locale, log } = options;
   const gone = new AbortController();
   let latest: Reply | undefined;
   let isLong = false;
@@ -42,7 +43,7 @@ export function createProgress(options: {
   const live = createLiveEdit<{ readonly reply: Reply; readonly isLong: boolean }>({
     send: async (version) => {
       await options.beforeEdit();
-      await target.grow(presentProgress(version.reply, command, version.isLong ? options.stopKey : undefined));
+      await target.grow(presentProgress(version.reply, command, locale, version.isLong ? options.stopKey : undefined));
     },
     gapMs: options.gapMs,
     onError: (error) => {

@@ -55,7 +55,7 @@ export function createRouter(options: RouterOptions): Router {
 
   /** Answers an interaction that was not acknowledged yet, to the person alone. */
   const refuse = async ({ respond, locale }: RunIncoming, error: unknown): Promise<void> => {
-    const [message] = presentReply(await errorReplies.replyTo(error, { command: 'router', locale }), 'router');
+    const [message] = presentReply(await errorReplies.replyTo(error, { command: 'router', locale }), 'router', locale);
     if (message !== undefined) await respond.refuse(message);
   };
 

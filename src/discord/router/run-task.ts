@@ -53,6 +53,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
 
   return async (task, incoming, target) => {
     const command = task.command.name;
+    const { user, locale, channel } = incoming;
     const begun = performance.now();
     const stoppable = options.stoppableRuns.open(incoming.user);
     const timeout = new AbortController();
@@ -64,13 +65,13 @@ export function createTaskRunner(options: RunOptions): RunTask {
     const progress = createProgress({
       target,
       command,
+      locale,
       stopKey: stoppable.key,
       stopAfterMs: options.stopAfterMs,
       gapMs: options.editGapMs,
       beforeEdit: giveUpOthers,
       log,
     });
-    const { user, locale, channel } = incoming;
     const context: RunContext = {
       user,
       locale,
@@ -78,7 +79,8 @@ export function createTaskRunner(options: RunOptions): RunTask {
       progress: progress.show,
       signal: AbortSignal.any([options.stop, timeout.signal, stoppable.signal, progress.gone]),
     };
-    const present = (reply: Reply): OutgoingMessage[] => presentReply(withHeldNote(reply, services.runs), command);
+    const present = (reply: Reply): OutgoingMessage[] =>
+      presentReply(withHeldNote(reply, services.runs), command, locale);
 
     const run = async (): Promise<Outcome> => {
       try {
@@ -90,7 +92,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
           progress.latest(),
           await errorReplies.replyTo(reason, { command, locale, channelId: channel.id }),
         );
-        return { messages: presentReply(reply, command), later: undefined, hasFailed: true };
+        return { messages: presentReply(reply, command, locale), later: undefined, hasFailed: true };
       } finally {
         clearTimeout(timer);
         await progress.end();
@@ -123,7 +125,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
       };
       const failed = async (error: unknown) =>
         below(progress.latest(), await errorReplies.replyTo(error, { command, locale }));
-      await deliver(messages, target, { isPrivate, onFirst, failed }).finally(() => expected.close());
+      await deliver(messages, target, { isPrivate, locale, onFirst, failed }).finally(() => expected.close());
     };
     // Only after the acknowledgement, which cannot wait for others.
     await (task.queueKey === undefined ? work() : queue.run(task.queueKey, work));

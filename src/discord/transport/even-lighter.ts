@@ -5,18 +5,20 @@ import { SendError } from '../router/send-error.js';
 /**
  * Sends a message, and where Discord refuses it, what can be said with less.
  *
+ * @param locale of who reads it
  * @throws SendError
  */
 export async function evenLighter(
   message: OutgoingMessage,
+  locale: string,
   send: (message: OutgoingMessage) => Promise<unknown>,
 ): Promise<void> {
   try {
     await send(message);
   } catch (error) {
     if (!(error instanceof SendError) || error.outcome !== 'refused') throw error;
-    const lighter = lighterMessage(message);
+    const lighter = lighterMessage(message, locale);
     if (lighter === undefined) throw error;
-    await evenLighter(lighter, send);
+    await evenLighter(lighter, locale, send);
   }
 }

@@ -1,5 +1,5 @@
+import type { Completion } from '../../domain/completion.js';
 import type { LogprobScale } from '../../domain/distribution.js';
-import type { Completion } from '../../domain/language-model.js';
 import { lessonWords } from '../words.js';
 
 /** Of which probabilities a logprob tells, in words. */

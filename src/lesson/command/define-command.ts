@@ -106,6 +106,11 @@ function defineRun<R>(
       return show({ result, revision: 1 }, { runId, locale: context.locale }, view && { view });
     };
 
+    const changeIn =
+      (services: Services): ChangeResult<R> =>
+      async (runId, change) =>
+        (await store.change(services, runId, change)).result;
+
     const actionOf = (action: ActionDefinition<R>): Action => {
       const { form } = action;
       switch (action.kind) {
@@ -134,8 +139,9 @@ function defineRun<R>(
             form,
             async run(press, services) {
               const { result } = await store.load(services, press.runId);
-              const change = await action.ask(result, { ...press, commandNeeds: set.needs }, services);
-              return show(await store.change(services, press.runId, change), press);
+              const asking = { ...press, commandNeeds: set.needs };
+              const added = await action.ask(result, asking, services, changeIn(services));
+              return show(await store.change(services, press.runId, added), press);
             },
           };
         case 'answer':
@@ -155,9 +161,8 @@ function defineRun<R>(
             form,
             async run(press, services) {
               const { result } = await store.load(services, press.runId);
-              const change: ChangeResult<R> = async (runId, to) => (await store.change(services, runId, to)).result;
               return begin(press, services, (context) =>
-                action.ask(result, { ...press, ...context }, services, change),
+                action.ask(result, { ...press, ...context }, services, changeIn(services)),
               );
             },
           };

@@ -53,9 +53,17 @@ export type ActionDefinition<R> =
       readonly form?: FormOf | undefined;
     }
   | {
-      /** Adds to the result, whatever others add at the same time. */
+      /**
+       * Adds to the result, whatever others add at the same time. What it comes to is added to the result as it is then, and
+       * once more where somebody else comes first: that draws and asks nothing, but may compute what follows from the sum.
+       */
       readonly kind: 'add';
-      readonly ask: (result: R, press: AskPress, services: Services) => Promise<(latest: NoInfer<R>) => NoInfer<R>>;
+      readonly ask: (
+        result: R,
+        press: AskPress,
+        services: Services,
+        change: ChangeResult<NoInfer<R>>,
+      ) => Promise<(latest: NoInfer<R>) => NoInfer<R> | Promise<NoInfer<R>>>;
       readonly form?: FormOf | undefined;
     }
   | {

@@ -27,8 +27,8 @@ export interface ResultStore<R> {
   load(services: Services, runId: string): Promise<StoredResult<R>>;
   /** @returns the new revision, or undefined when somebody else has changed the result since `revision` */
   save(services: Services, runId: string, result: R, revision: number): Promise<number | undefined>;
-  /** Changes the result as it is now, whoever else changes it. */
-  change(services: Services, runId: string, change: (result: R) => R): Promise<StoredResult<R>>;
+  /** Changes the result as it is now, whoever else changes it; where somebody comes first, the change is made again. */
+  change(services: Services, runId: string, change: (result: R) => R | Promise<R>): Promise<StoredResult<R>>;
 }
 
 /** Where the stored results of a command are found. */
@@ -52,7 +52,7 @@ export function createResultStore<R>(command: string, { version, schema }: Resul
     async change(services, runId, change) {
       for (;;) {
         const { result, revision } = await store.load(services, runId);
-        const changed = change(result);
+        const changed = await change(result);
         const saved = await store.save(services, runId, changed, revision);
         if (saved !== undefined) return { result: changed, revision: saved };
       }

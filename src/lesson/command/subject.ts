@@ -1,4 +1,5 @@
-import type { ReplyStart, SamplingOptions } from '../../domain/language-model.js';
+import type { ReplyStart } from '../../domain/language-model.js';
+import type { SamplingSettings } from '../../domain/sampling-settings.js';
 import type { ForkOrigin } from '../fork/origin.js';
 import type { ReplayRecord } from '../record/record.js';
 
@@ -10,7 +11,7 @@ export interface Subject {
   /** The model that was asked for; undefined for the one that holds there. */
   readonly model?: string | undefined;
   /** As they were chosen; what was left out stays out. */
-  readonly sampling?: Partial<SamplingOptions> | undefined;
+  readonly sampling?: Partial<SamplingSettings> | undefined;
   /** The answer of the model that is shown, for **Details**. */
   readonly record?: (() => ReplayRecord) | undefined;
   /** The text that a model wrote, token by token, for **Why this word?**. */

@@ -1,4 +1,4 @@
-import type { Interval } from '../../charts/picture.js';
+import type { Interval } from '../../domain/interval.js';
 import { lessonWords } from '../words.js';
 
 export function describeEntropy(entropy: Interval): string {

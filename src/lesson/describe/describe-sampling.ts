@@ -1,6 +1,6 @@
-import type { SamplingOptions } from '../../domain/language-model.js';
+import type { SamplingSettings } from '../../domain/sampling-settings.js';
 import { lessonWords } from '../words.js';
 
-export function describeSampling(sampling: Omit<SamplingOptions, 'seed'>): string {
+export function describeSampling(sampling: Omit<SamplingSettings, 'seed'>): string {
   return lessonWords('en').sampling(sampling);
 }

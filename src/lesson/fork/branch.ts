@@ -1,5 +1,5 @@
 import type { Press } from '../../discord/command.js';
-import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../domain/distribution.js';
+import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../domain/token.js';
 import type { Services } from '../../services.js';
 import { reasonOf } from '../asking/stopped.js';
 import { joinTokens } from '../text/join-tokens.js';

@@ -1,8 +1,8 @@
 import type { Action, Press } from '../../discord/command.js';
 import { codeBlock } from '../../discord/markdown.js';
 import { type Button, lazyReply, type Reply, status, text } from '../../discord/reply.js';
-import type { Candidate } from '../../domain/distribution.js';
 import { isSameToken } from '../../domain/same-token.js';
+import type { Candidate } from '../../domain/token.js';
 import { UserError } from '../../errors.js';
 import type { Services } from '../../services.js';
 import { reasonOf } from '../asking/stopped.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Candidate, UNLISTED_LOGPROB } from '../../domain/distribution.js';
 import { isSameToken } from '../../domain/same-token.js';
+import { type Candidate, UNLISTED_LOGPROB } from '../../domain/token.js';
 import { probabilityOf } from '../../sampling/surprisal.js';
 import { findUncertainPlaces } from '../../sampling/uncertain-places.js';
 import { placeIn } from '../rows/same-token.js';

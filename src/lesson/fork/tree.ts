@@ -1,5 +1,5 @@
 import type { BranchTree } from '../../charts/picture.js';
-import type { Candidate } from '../../domain/distribution.js';
+import type { Candidate } from '../../domain/token.js';
 import { visibleText } from '../../tokens/visible.js';
 import { joinTokens } from '../text/join-tokens.js';
 import { textEnd, visibleEnd } from '../text/text-end.js';

@@ -61,7 +61,7 @@ export function detailsCard(record: ReplayRecord, recordId: string): Reply {
   return {
     blocks: [
       text(`**Details**\n${factLines(record, 'en').join('\n')}`),
-      { kind: 'file', ...replayFile(record) },
+      { kind: 'file', ...replayFile(record, 'en') },
       text('-# The file has the whole request and answer as JSON. Only you see this; **Run again** answers everybody.'),
       buttons({ action: 'again', runId: recordId, label: 'Run again' }),
     ],

@@ -1,5 +1,6 @@
-import { type Candidate, UNLISTED_LOGPROB } from '../../domain/distribution.js';
+import { exactly, type Interval } from '../../domain/interval.js';
 import { isSameToken, mayBeSameToken } from '../../domain/same-token.js';
+import { type Candidate, UNLISTED_LOGPROB } from '../../domain/token.js';
 import { createTokenIndex } from '../../domain/token-index.js';
 import { probabilityOf } from '../../sampling/surprisal.js';
 import type { ReplayRecord } from './record.js';
@@ -7,7 +8,7 @@ import type { ReplayRecord } from './record.js';
 /** One token of an answer and its probability: both ends are equal where it is known, undefined where it was not told. */
 export interface ReplayRow {
   readonly token: Pick<Candidate, 'text' | 'bytes' | 'id'>;
-  readonly probability: { readonly low: number; readonly high: number } | undefined;
+  readonly probability: Interval | undefined;
 }
 
 /** What two answers to one request have in common. Places count from 0. */
@@ -29,12 +30,11 @@ export function rowsOf(record: ReplayRecord): ReplayRow[] {
   if (record.kind === 'score') return record.answer.tokens.map((token) => ({ token, probability: token.probability }));
   const tokens: readonly Candidate[] =
     record.kind === 'next-token' ? record.answer.candidates : (record.answer.tokens ?? []);
-  return tokens.map((token) => ({ token, probability: exactly(token.logprob) }));
+  return tokens.map((token) => ({ token, probability: toldOf(token.logprob) }));
 }
 
-function exactly(logprob: number): ReplayRow['probability'] {
-  if (logprob <= UNLISTED_LOGPROB) return undefined;
-  return { low: probabilityOf(logprob), high: probabilityOf(logprob) };
+function toldOf(logprob: number): ReplayRow['probability'] {
+  return logprob <= UNLISTED_LOGPROB ? undefined : exactly(probabilityOf(logprob));
 }
 
 /** Compares two answers to one request, as far as both were kept. */

@@ -1,6 +1,7 @@
-import { type LogprobScale, type SampledToken, UNLISTED_LOGPROB } from '../../domain/distribution.js';
-import type { GeneratedText, GenerationStep } from '../../domain/language-model.js';
+import type { GeneratedText, GenerationStep } from '../../domain/completion.js';
+import type { LogprobScale } from '../../domain/distribution.js';
 import { isSameToken } from '../../domain/same-token.js';
+import { type SampledToken, UNLISTED_LOGPROB } from '../../domain/token.js';
 
 /** A text that a model went on with, as a replay record has it. */
 export interface GeneratedAnswer extends Omit<GeneratedText, 'steps'> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { Completion } from '../../domain/completion.js';
 import type { Distribution } from '../../domain/distribution.js';
 import type {
-  Completion,
   Endpoint,
   GenerateRequest,
   NextTokenRequest,
@@ -9,22 +9,17 @@ import type {
   ScoreRequest,
 } from '../../domain/language-model.js';
 import type { ScoredText } from '../../domain/scored-text.js';
+import { packScored, scoredTokenSchema, unpackScored } from '../stored/scored-token.js';
 import { sentRequestSchema, unpackRequest } from '../stored/sent-request.js';
 import { factSchema } from '../stored/stored-fact.js';
 import {
-  candidateSchema,
   distributionSchema,
-  packCandidate,
   packDistribution,
   packSampledToken,
   packStart,
-  packToken,
   sampledTokenSchema,
-  tokenSchema,
-  unpackCandidate,
   unpackDistribution,
   unpackSampledToken,
-  unpackToken,
 } from '../stored/stored-tokens.js';
 import type { GeneratedAnswer } from './generate.js';
 
@@ -63,9 +58,6 @@ export type ReplayRecord = Answered & {
 /** A reply's text longer than this is kept in part: a run stays small enough to be stored in passing. */
 const MAX_STORED_TEXT = 40_000;
 
-/** Alternatives kept for each token of a scored text, of which a server may list twenty. */
-const MAX_ALTERNATIVES = 5;
-
 const common = {
   endpoint: z.object({ label: z.string(), tiny: z.boolean() }),
   model: z.string().optional(),
@@ -81,7 +73,7 @@ const replySchema = z.object({
   usage: z.object({ promptTokens: z.number(), completionTokens: z.number() }).optional(),
   model: z.string(),
   seconds: z.number(),
-  notices: z.array(z.string()),
+  notices: z.array(factSchema),
   request: sentRequestSchema,
 });
 
@@ -96,14 +88,7 @@ const generatedSchema = z.object({
 });
 
 const scoredTextSchema = z.object({
-  tokens: z.array(
-    z.object({
-      token: tokenSchema,
-      probability: z.object({ low: z.number(), high: z.number() }).optional(),
-      rank: z.object({ low: z.number(), high: z.number().optional() }).optional(),
-      others: z.array(candidateSchema),
-    }),
-  ),
+  tokens: z.array(scoredTokenSchema),
   method: z.enum(['echo', 'prompt-logprobs', 'stepping']),
   scale: scaleSchema,
   model: z.string(),
@@ -197,13 +182,7 @@ function packGenerated({ tokens, ...generated }: GeneratedAnswer): z.infer<typeo
 }
 
 function packScores({ tokens, notices, ...scores }: ScoredText): z.infer<typeof scoredTextSchema> {
-  const pack = ({ probability, rank, alternatives, ...token }: ScoredText['tokens'][number]) => ({
-    token: packToken(token),
-    probability,
-    rank,
-    others: alternatives.slice(0, MAX_ALTERNATIVES).map(packCandidate),
-  });
-  return { ...scores, notices: [...notices], tokens: packStart(tokens, pack) };
+  return { ...scores, notices: [...notices], tokens: packStart(tokens, packScored) };
 }
 
 /** Reads what `packRecord` wrote. */
@@ -229,12 +208,7 @@ export function unpackRecord(stored: StoredRecord): ReplayRecord {
     }
     case 'score': {
       const { kind, asked, answer } = stored;
-      const tokens = answer.tokens.map(({ token, probability, rank, others }) => ({
-        ...unpackToken(token),
-        probability,
-        rank: rank && { low: rank.low, high: rank.high },
-        alternatives: others.map(unpackCandidate),
-      }));
+      const tokens = answer.tokens.map(unpackScored);
       return { ...facts, kind, asked, answer: { ...answer, tokens, request: unpackRequest(answer.request) } };
     }
   }

@@ -1,7 +1,8 @@
-import type { Interval, ProbabilityBar } from '../../charts/picture.js';
+import type { ProbabilityBar } from '../../charts/picture.js';
 import type { Distribution } from '../../domain/distribution.js';
 import type { DrawOrder } from '../../domain/draw-order.js';
-import type { SamplingOptions } from '../../domain/language-model.js';
+import { type Interval, sumBeside } from '../../domain/interval.js';
+import type { SamplingSettings } from '../../domain/sampling-settings.js';
 import { type Shape, type ShapedCandidate, shape } from '../../sampling/shape.js';
 import { probabilityOf } from '../../sampling/surprisal.js';
 import { formatPercentRange } from '../../words/format.js';
@@ -9,7 +10,7 @@ import { tokenLabel } from '../text/token-label.js';
 import { rowWords } from './words.js';
 
 /** What is known of a distribution, and how a token is drawn from it. */
-export interface RowsRequest extends Omit<SamplingOptions, 'seed'> {
+export interface RowsRequest extends Omit<SamplingSettings, 'seed'> {
   readonly listed: Pick<Distribution, 'candidates' | 'hiddenMass' | 'cap' | 'vocabularySize'>;
   /** How many tokens get a row of their own. */
   readonly count: number;
@@ -70,7 +71,7 @@ export function distributionRows(request: RowsRequest): DistributionRows {
     }),
     {
       label: others,
-      probability: together(shown, rest),
+      probability: sumBeside(rest, shown),
       state: 'hidden' as const,
       note: noteOf(rest),
       chosen: drawn === 'hidden',
@@ -82,7 +83,7 @@ export function distributionRows(request: RowsRequest): DistributionRows {
     shape: shaped,
     bars,
     isCut,
-    afterCut: [...shown.map(afterCutOf), together(shown.map(afterCutOf), rest.map(afterCutOf))],
+    afterCut: [...shown.map(afterCutOf), sumBeside(rest.map(afterCutOf), shown.map(afterCutOf))],
     lines: bars.map((bar, at) => {
       const kept = isCut && bar.note === undefined ? shown[at]?.afterCut : undefined;
       const isRest = at === bars.length - 1;
@@ -136,25 +137,4 @@ type RowWords = ReturnType<typeof rowWords>;
 
 function afterCutOf({ afterCut }: ShapedCandidate): Interval {
   return afterCut;
-}
-
-/** What all others have together: whatever the hidden tail is like, the tokens that are shown take the same share at the same time. */
-function together(shown: readonly Interval[], rest: readonly Interval[]): Interval {
-  // A rest that is too small to be more than rounding of the others is still known by its own.
-  const low = Math.max(restOf(shown.map((one) => one.high)), Math.min(1, sumOf(rest.map((one) => one.low))));
-  const left = Math.max(restOf(shown.map((one) => one.low)), ROUNDING);
-  return { low, high: Math.max(low, Math.min(left, sumOf(rest.map((one) => one.high)))) };
-}
-
-/** Sums of probabilities miss 1 by less than this. */
-const ROUNDING = 1e-12;
-
-/** What some probabilities leave of 1; a rest that is only rounding is none. */
-function restOf(probabilities: readonly number[]): number {
-  const rest = 1 - sumOf(probabilities);
-  return rest < ROUNDING ? 0 : rest;
-}
-
-function sumOf(probabilities: readonly number[]): number {
-  return probabilities.reduce((sum, probability) => sum + probability, 0);
 }

@@ -1,5 +1,6 @@
-import type { Candidate, Distribution } from '../../domain/distribution.js';
+import type { Distribution } from '../../domain/distribution.js';
 import { isSameToken, mayBeSameToken } from '../../domain/same-token.js';
+import type { Candidate } from '../../domain/token.js';
 import { probabilityOf } from '../../sampling/surprisal.js';
 
 type Token = Omit<Candidate, 'logprob'>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SentRequest } from '../../domain/distribution.js';
+import type { SentRequest } from '../../domain/sent-request.js';
 
 /** A request to the endpoint as it is stored. */
 export const sentRequestSchema = z.object({

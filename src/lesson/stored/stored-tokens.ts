@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Candidate, Distribution, SampledToken } from '../../domain/distribution.js';
+import type { Distribution } from '../../domain/distribution.js';
+import type { Candidate, SampledToken } from '../../domain/token.js';
 import { packBytes, unpackBytes } from './packed-bytes.js';
 import { sentRequestSchema, unpackRequest } from './sent-request.js';
 
@@ -70,6 +71,12 @@ export function unpackDistribution(stored: z.infer<typeof distributionSchema>): 
     candidates: candidates.map(unpackCandidate),
   };
 }
+
+/** A number that may be infinite, which JSON cannot say. */
+export const unboundedNumber = z.codec(z.number().nullable(), z.custom<number>(), {
+  decode: (stored) => stored ?? Number.POSITIVE_INFINITY,
+  encode: (value) => (Number.isFinite(value) ? value : null),
+});
 
 /** A token, in a result's schema. */
 export const tokenCodec = z.codec(tokenSchema, z.custom<Token>(), { decode: unpackToken, encode: packToken });

@@ -1,4 +1,4 @@
-import type { Candidate } from '../../domain/distribution.js';
+import type { Candidate } from '../../domain/token.js';
 
 /** Tokens as the text that they are together; those that share a character are joined as bytes. */
 export function joinTokens(tokens: readonly Pick<Candidate, 'text' | 'bytes'>[]): string {

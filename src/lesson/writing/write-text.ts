@@ -1,5 +1,7 @@
-import { type Distribution, type SampledToken, UNLISTED_LOGPROB } from '../../domain/distribution.js';
-import type { GeneratedText } from '../../domain/language-model.js';
+import type { GeneratedText } from '../../domain/completion.js';
+import type { Distribution } from '../../domain/distribution.js';
+import { isNeutral } from '../../domain/sampling-settings.js';
+import { type SampledToken, UNLISTED_LOGPROB } from '../../domain/token.js';
 import type { Services } from '../../services.js';
 import { reasonOf } from '../asking/stopped.js';
 import { placeIn } from '../rows/same-token.js';
@@ -85,9 +87,8 @@ function writtenStep(
 }
 
 /** Whether what comes with a token is the model's own distribution. */
-async function reportsOwn({ temperature, topP = 1, topK, minP = 0, model }: Writing, services: Services) {
-  if (temperature === 1 && topP === 1 && topK === undefined && minP === 0) return true;
-  return (await services.model.scale(model).catch(() => 'unknown')) === 'raw';
+async function reportsOwn(writing: Writing, services: Services): Promise<boolean> {
+  return isNeutral(writing) || (await services.model.scale(writing.model).catch(() => 'unknown')) === 'raw';
 }
 
 /** A step of a text that broke off, of which only what came with the token is known. */

@@ -1,5 +1,8 @@
-import { type Candidate, type Distribution, type SampledToken, UNLISTED_LOGPROB } from '../../domain/distribution.js';
-import type { Endpoint, SamplingOptions } from '../../domain/language-model.js';
+import type { Distribution } from '../../domain/distribution.js';
+import { exactly, type Interval, restOf, sumOf } from '../../domain/interval.js';
+import type { Endpoint } from '../../domain/language-model.js';
+import type { SamplingSettings } from '../../domain/sampling-settings.js';
+import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../domain/token.js';
 import { probabilityOf } from '../../sampling/surprisal.js';
 import { highestProbability } from '../rows/same-token.js';
 import { joinTokens } from '../text/join-tokens.js';
@@ -17,7 +20,7 @@ export interface WrittenStep {
 }
 
 /** A text to go on with, and how. */
-export interface Writing extends SamplingOptions {
+export interface Writing extends SamplingSettings {
   readonly prompt: string;
   readonly model?: string | undefined;
   readonly maxTokens: number;
@@ -60,9 +63,9 @@ const TOLERANCE = 0.001;
  * @returns undefined where nothing does, or its probabilities cannot be true
  */
 export function listedBeside(alternatives: SampledToken['alternatives']): Listed | undefined {
-  const sum = alternatives.reduce((total, { logprob }) => total + probabilityOf(logprob), 0);
-  if (alternatives.length === 0 || sum > 1 + TOLERANCE) return undefined;
-  const hiddenMass = Math.max(0, 1 - sum);
+  const probabilities = alternatives.map(({ logprob }) => exactly(probabilityOf(logprob)));
+  if (alternatives.length === 0 || sumOf(probabilities).low > 1 + TOLERANCE) return undefined;
+  const hiddenMass = restOf(probabilities).low;
   return { candidates: alternatives, hiddenMass, cap: hiddenMass };
 }
 
@@ -90,11 +93,8 @@ export function addedLabel(steps: readonly WrittenStep[], at: number): string | 
 }
 
 /** What the model's own probability of a drawn token was: both ends are equal where it is known. */
-export function ownProbability({ token, listed }: WrittenStep): { readonly low: number; readonly high: number } {
-  if (token.logprob > UNLISTED_LOGPROB) {
-    const known = probabilityOf(token.logprob);
-    return { low: known, high: known };
-  }
+export function ownProbability({ token, listed }: WrittenStep): Interval {
+  if (token.logprob > UNLISTED_LOGPROB) return exactly(probabilityOf(token.logprob));
   // What was drawn had some probability, also where rounding leaves none for the tokens that are not listed.
   return { low: 0, high: listed === undefined ? 1 : highestProbability(listed, token) || TOLERANCE };
 }

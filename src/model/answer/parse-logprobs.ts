@@ -1,5 +1,5 @@
-import { type Candidate, UNLISTED_LOGPROB } from '../../domain/distribution.js';
 import { isSameToken } from '../../domain/same-token.js';
+import { type Candidate, UNLISTED_LOGPROB } from '../../domain/token.js';
 import { takeTurn } from '../../turns.js';
 import { isRecord } from '../wire/json.js';
 import { parseLogprob, parseToken } from './parse-token.js';

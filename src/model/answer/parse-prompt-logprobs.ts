@@ -1,4 +1,4 @@
-import type { Candidate } from '../../domain/distribution.js';
+import type { Candidate } from '../../domain/token.js';
 import { takeTurn } from '../../turns.js';
 import { isRecord } from '../wire/json.js';
 import { parseLogprob, parseToken } from './parse-token.js';

@@ -1,4 +1,4 @@
-import type { Candidate } from '../../domain/distribution.js';
+import type { Candidate } from '../../domain/token.js';
 import { takeTurn } from '../../turns.js';
 import type { LogprobPosition } from './parse-logprobs.js';
 import { decodeByteLevel, decodeSentencePiece } from './undecoded-pieces.js';

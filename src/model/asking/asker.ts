@@ -1,4 +1,4 @@
-import type { SentRequest } from '../../domain/distribution.js';
+import type { SentRequest } from '../../domain/sent-request.js';
 import type { Wanted } from '../answer/answer-bounds.js';
 import type { DistributionSource } from '../answer/build-distribution.js';
 import { type ReadCompletion, readCompletion } from '../answer/read-completion.js';

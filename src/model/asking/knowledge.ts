@@ -1,6 +1,7 @@
 import type { Capabilities, ScoringMethod } from '../../domain/capabilities.js';
-import type { Candidate, Distribution, LogprobScale } from '../../domain/distribution.js';
+import type { Distribution, LogprobScale } from '../../domain/distribution.js';
 import type { DrawOrder } from '../../domain/draw-order.js';
+import type { Candidate } from '../../domain/token.js';
 import type { SpellingKnowledge, TokenSpelling } from '../answer/token-spelling.js';
 import type { TokenizerSpeaker } from '../tokenizer/speaker.js';
 import { createSharedAnswer, type SharedAnswer } from './shared-answer.js';

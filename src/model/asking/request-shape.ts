@@ -1,5 +1,5 @@
 import type { LogprobScale } from '../../domain/distribution.js';
-import type { SamplingOptions } from '../../domain/language-model.js';
+import { isNeutral, type SamplingSettings } from '../../domain/sampling-settings.js';
 import type { Route, RouteKnowledge } from './knowledge.js';
 
 /** A parameter of a request. */
@@ -59,7 +59,7 @@ export const LOCAL_PARAMETERS: readonly string[] = [
 ];
 
 /** The sampling parameters to send, always all of them: those left out are neutral, so that nothing else is drawn from. */
-export function samplingParameters(options: SamplingOptions): Parameter[] {
+export function samplingParameters(options: SamplingSettings): Parameter[] {
   const wanted = {
     temperature: options.temperature,
     top_p: options.topP,
@@ -117,10 +117,16 @@ export function askedLogprobs(body: Record<string, unknown>): number {
  * @param probed what a probe found out of the server, where it was asked
  */
 export function scaleOf(body: Record<string, unknown>, probed: LogprobScale | undefined): LogprobScale {
-  if (probed === 'raw' || (body.temperature === 1 && cutsNothing(body))) return 'raw';
+  if (probed === 'raw' || isNeutral(settingsOf(body))) return 'raw';
   return body.temperature === undefined || probed === undefined ? 'unknown' : probed;
 }
 
-function cutsNothing({ top_p: topP = 1, top_k: topK = -1, min_p: minP = 0 }: Record<string, unknown>): boolean {
-  return topP === 1 && minP === 0 && Number(topK) < 1;
+function settingsOf({ temperature, top_p: topP, top_k: topK, min_p: minP }: Record<string, unknown>): SamplingSettings {
+  return {
+    temperature: Number(temperature),
+    topP: Number(topP ?? 1),
+    // Servers take a number below 1 for no limit.
+    topK: Number(topK ?? -1) < 1 ? undefined : Number(topK),
+    minP: Number(minP ?? 0),
+  };
 }

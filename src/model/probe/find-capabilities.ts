@@ -1,10 +1,11 @@
 import type { Capabilities, CapabilityQuestion, RouteCapabilities } from '../../domain/capabilities.js';
 import type { Fact } from '../../domain/fact.js';
-import type { ModelErrorKind } from '../../domain/model-error-kind.js';
+import type { ModelErrorKind } from '../../domain/model-failure.js';
 import { createFact } from '../../facts.js';
 import type { Asker } from '../asking/asker.js';
 import type { ModelKnowledge, Route, RouteKnowledge } from '../asking/knowledge.js';
 import { ModelError } from '../errors.js';
+
 import { findScoringMethod } from '../score/find-scoring-method.js';
 import { findTokenizer } from '../tokenizer/server-tokenizer.js';
 import { isRecord } from '../wire/json.js';

@@ -1,5 +1,6 @@
-import type { Candidate, LogprobScale } from '../../domain/distribution.js';
+import type { LogprobScale } from '../../domain/distribution.js';
 import { tokenKey } from '../../domain/same-token.js';
+import type { Candidate } from '../../domain/token.js';
 import type { ListedAnswer } from '../asking/ask-listed.js';
 import type { Asker } from '../asking/asker.js';
 import { unlessRepeated } from '../asking/doubt.js';

@@ -1,5 +1,5 @@
 import type { ScoringMethod } from '../../domain/capabilities.js';
-import { UNLISTED_LOGPROB } from '../../domain/distribution.js';
+import { UNLISTED_LOGPROB } from '../../domain/token.js';
 import { parsePromptLogprobs } from '../answer/parse-prompt-logprobs.js';
 import type { ReadCompletion } from '../answer/read-completion.js';
 import { askPlainly } from '../asking/ask-plainly.js';

@@ -1,5 +1,5 @@
-import type { Candidate } from '../../domain/distribution.js';
 import type { ScoredTextToken } from '../../domain/scored-text.js';
+import type { Candidate } from '../../domain/token.js';
 import { createFact } from '../../facts.js';
 import { leaveUnscored, scoreToken } from './score-place.js';
 import { joinTokens } from './score-spelling.js';

@@ -1,6 +1,6 @@
-import { UNLISTED_LOGPROB } from '../../domain/distribution.js';
 import type { ScoreRequest } from '../../domain/language-model.js';
 import type { ScoredText } from '../../domain/scored-text.js';
+import { UNLISTED_LOGPROB } from '../../domain/token.js';
 import { takeTurn } from '../../turns.js';
 import { type PromptEntry, parsePromptLogprobs } from '../answer/parse-prompt-logprobs.js';
 import type { Asker } from '../asking/asker.js';

@@ -1,8 +1,8 @@
-import type { Candidate } from '../../domain/distribution.js';
 import type { Fact } from '../../domain/fact.js';
 import { isSameToken } from '../../domain/same-token.js';
 import type { ScoredTextToken } from '../../domain/scored-text.js';
 import type { ServerToken } from '../../domain/server-tokens.js';
+import type { Candidate } from '../../domain/token.js';
 import { createFact } from '../../facts.js';
 import { leaveUnscored, scoreToken, unknownPlace } from './score-place.js';
 import { describeSpelling, joinTokens } from './score-spelling.js';

@@ -1,6 +1,6 @@
-import { type Candidate, UNLISTED_LOGPROB } from '../../domain/distribution.js';
 import { isSameCandidate } from '../../domain/same-token.js';
 import type { ScoredTextToken } from '../../domain/scored-text.js';
+import { type Candidate, UNLISTED_LOGPROB } from '../../domain/token.js';
 import { takeTurn } from '../../turns.js';
 import { buildDistribution, type DistributionSource } from '../answer/build-distribution.js';
 import type { LogprobPosition } from '../answer/parse-logprobs.js';

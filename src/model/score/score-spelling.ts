@@ -1,5 +1,5 @@
-import { UNLISTED_LOGPROB } from '../../domain/distribution.js';
 import type { Fact } from '../../domain/fact.js';
+import { UNLISTED_LOGPROB } from '../../domain/token.js';
 import { createFact } from '../../facts.js';
 import type { LogprobPosition } from '../answer/parse-logprobs.js';
 

@@ -1,7 +1,9 @@
-import { type Candidate, type LogprobScale, type SentRequest, UNLISTED_LOGPROB } from '../../domain/distribution.js';
+import type { LogprobScale } from '../../domain/distribution.js';
 import type { Fact } from '../../domain/fact.js';
 import type { ScoreRequest } from '../../domain/language-model.js';
 import type { ScoredTextToken } from '../../domain/scored-text.js';
+import type { SentRequest } from '../../domain/sent-request.js';
+import { type Candidate, UNLISTED_LOGPROB } from '../../domain/token.js';
 import { askListed } from '../asking/ask-listed.js';
 import type { Asker } from '../asking/asker.js';
 import type { Continuation, Route } from '../asking/knowledge.js';

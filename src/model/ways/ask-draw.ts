@@ -1,5 +1,5 @@
-import type { SampledToken } from '../../domain/distribution.js';
 import type { DrawRequest } from '../../domain/language-model.js';
+import type { SampledToken } from '../../domain/token.js';
 import { takeFirstCharacter } from '../answer/draw-token.js';
 import type { Asker } from '../asking/asker.js';
 import { samplingParameters } from '../asking/request-shape.js';
@@ -23,8 +23,5 @@ export async function askDraw(asker: Asker, model: string, request: DrawRequest)
   });
   if (isEnd) return [];
   if (positions.length > 0) return takeFirstCharacter(positions, text);
-  throw new ModelError(
-    'no-logprobs',
-    'A part of a character was drawn, and the endpoint does not tell which, so it cannot be gone on with. Roll again.',
-  );
+  throw new ModelError('no-logprobs', 'drawn-character-part-untold');
 }

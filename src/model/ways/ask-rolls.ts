@@ -1,5 +1,5 @@
-import { type Candidate, UNLISTED_LOGPROB } from '../../domain/distribution.js';
-import type { RolledToken, RollsRequest } from '../../domain/language-model.js';
+import type { RollsRequest } from '../../domain/language-model.js';
+import { type Candidate, type RolledToken, UNLISTED_LOGPROB } from '../../domain/token.js';
 import { laterSeed } from '../../sampling/random.js';
 import type { CompletionChoice } from '../answer/read-completion.js';
 import type { Asker } from '../asking/asker.js';
@@ -120,10 +120,7 @@ function rolledToken(
 ): RolledToken {
   if (position !== undefined || isEnd) return position?.sampled;
   if (text.includes('\uFFFD')) return untoldPart(text);
-  throw new ModelError(
-    'no-logprobs',
-    `${fitServerText(model, secrets)} does not tell which tokens it draws at ${where}. Choose another model, or an endpoint that gives logprobs.`,
-  );
+  throw new ModelError('no-logprobs', 'draws-untold', { endpoint: where, model: fitServerText(model, secrets) });
 }
 
 /** A drawn part of a character of which the server tells nothing else. */

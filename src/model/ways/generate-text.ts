@@ -1,5 +1,8 @@
-import type { Distribution, SampledToken } from '../../domain/distribution.js';
-import type { GeneratedText, GenerateRequest, GenerationStep } from '../../domain/language-model.js';
+import type { GeneratedText, GenerationStep } from '../../domain/completion.js';
+import type { Distribution } from '../../domain/distribution.js';
+import type { GenerateRequest } from '../../domain/language-model.js';
+import { isNeutral } from '../../domain/sampling-settings.js';
+import type { SampledToken } from '../../domain/token.js';
 import { laterSeed } from '../../sampling/random.js';
 import { takeTurn } from '../../turns.js';
 import { buildDistribution, toSampledToken } from '../answer/build-distribution.js';
@@ -13,25 +16,25 @@ import { findVocabularySize } from '../asking/model-list.js';
 import { samplingParameters } from '../asking/request-shape.js';
 import { ModelError } from '../errors.js';
 import { findScale } from '../probe/probe-scale.js';
-import { startSentence } from '../wire/server-text.js';
 import { planContinuation } from './ask-continuation.js';
 import { askDraw } from './ask-draw.js';
 import { askNextToken, USUALLY_LISTED } from './next-token.js';
 
 /** Goes on with a text token by token, each with the model's own distribution that it was drawn from. */
 export async function generateText(asker: Asker, model: string, request: GenerateRequest): Promise<GeneratedText> {
-  const isRaw = isNeutral(request) || (await findScale(asker, model, request.signal)) === 'raw';
-  return isRaw ? generateAtOnce(asker, model, request) : generateStepwise(asker, model, request);
-}
-
-function isNeutral({ temperature, topP = 1, topK = -1, minP = 0 }: GenerateRequest): boolean {
-  return temperature === 1 && topP === 1 && topK < 1 && minP === 0;
+  const vocabularySize = await findVocabularySize(asker.list, model);
+  const isRaw = isNeutral(request, vocabularySize) || (await findScale(asker, model, request.signal)) === 'raw';
+  return isRaw ? generateAtOnce(asker, model, request, vocabularySize) : generateStepwise(asker, model, request);
 }
 
 /** In one streamed request, where what it reports are the model's own probabilities. */
-async function generateAtOnce(asker: Asker, model: string, request: GenerateRequest): Promise<GeneratedText> {
+async function generateAtOnce(
+  asker: Asker,
+  model: string,
+  request: GenerateRequest,
+  vocabularySize: number | undefined,
+): Promise<GeneratedText> {
   const { prompt, maxTokens, candidates, signal, onTokens } = request;
-  const vocabularySize = await findVocabularySize(asker.list, model);
   const plan = planContinuation(asker, { model, prompt, signal });
   const how = {
     model,
@@ -68,7 +71,7 @@ async function generateAtOnce(asker: Asker, model: string, request: GenerateRequ
       continue;
     }
     if (!closed && finishReason === undefined) {
-      throw new ModelError('protocol', `${startSentence(asker.where)} ended its answer in the middle. Try again.`);
+      throw new ModelError('protocol', 'ended-in-the-middle', { endpoint: asker.where });
     }
     const from = { ...source, model: answeredBy, vocabularySize, scale: 'raw' } as const;
     const steps: GenerationStep[] = [];
@@ -106,7 +109,7 @@ async function generateStepwise(asker: Asker, model: string, request: GenerateRe
     text += joined(drawn);
     request.onTokens?.(() => steps.map(({ token }) => token));
   }
-  if (first === undefined) throw new ModelError('unsupported', 'Ask for at least one token.');
+  if (first === undefined) throw new ModelError('unsupported', 'no-token-asked-for');
   return { steps, text, ended, model: first.model, request: first.request, requests };
 }
 

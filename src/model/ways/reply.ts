@@ -1,5 +1,6 @@
+import type { Completion } from '../../domain/completion.js';
 import type { LogprobScale } from '../../domain/distribution.js';
-import type { Completion, ReplyRequest } from '../../domain/language-model.js';
+import type { ReplyRequest } from '../../domain/language-model.js';
 import { createReplyCollector } from '../answer/collect-reply.js';
 import type { Asker } from '../asking/asker.js';
 import { samplingParameters, scaleOf } from '../asking/request-shape.js';

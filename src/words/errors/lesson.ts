@@ -18,6 +18,8 @@ export const lessonErrors = defineWords({
       'run-of-another-version': ({ command }: { readonly command?: string | undefined }) =>
         `This button belongs to another version of Tokenscope. ${runAgain(command)}`,
       'not-opened-from-here': () => 'This cannot be opened from here. Run the command by itself.',
+      'message-without-text': () =>
+        'That message has no text, only a picture or the like. Try it on a message with words.',
       'not-a-temperature-of-the-menu': () => 'Choose one of the temperatures in the menu.',
 
       'one-temperature': (among: AmongTemperatures) => `One temperature is nothing to compare. ${write(among)}`,

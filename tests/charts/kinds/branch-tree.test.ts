@@ -1,14 +1,15 @@
 import { createCanvas } from '@napi-rs/canvas';
 import { describe, expect, test } from 'vitest';
 import { altText } from '../../../src/charts/alt.js';
-import { darkTheme } from '../../../src/charts/look/theme.js';
-import { layOutBranches } from '../../../src/charts/tree/branch-layout.js';
+import { layOutBranches } from '../../../src/charts/kinds/branch-tree/branch-layout.js';
+import { darkTheme } from '../../../src/charts/paint/theme.js';
 import { renderPicture } from '../../../src/charts/worker/render-picture.js';
+import { chartWords } from '../../../src/words/pictures.js';
 import { decodeOne } from '../pixels.js';
 import { treeOf } from '../samples.js';
 
 const layOut = (...nodes: Parameters<typeof treeOf>) =>
-  layOutBranches(createCanvas(1, 1).getContext('2d'), treeOf(...nodes).nodes);
+  layOutBranches(createCanvas(1, 1).getContext('2d'), treeOf(...nodes).nodes, chartWords('en'));
 const leaves = (count: number) => [
   { id: 'root' },
   ...Array.from({ length: count }, (_, at) => ({ id: String(at), parent: 'root', probability: 0.1 })),

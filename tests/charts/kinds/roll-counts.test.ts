@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { altText } from '../../../src/charts/alt.js';
-import { darkTheme } from '../../../src/charts/look/theme.js';
+import { darkTheme } from '../../../src/charts/paint/theme.js';
 import { renderPicture } from '../../../src/charts/worker/render-picture.js';
 import { barLengths, decodeOne, type Pixels } from '../pixels.js';
 import { rollsOf } from '../samples.js';

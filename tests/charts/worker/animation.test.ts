@@ -1,8 +1,8 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { describe, expect, test } from 'vitest';
 import { altText, animationAltText } from '../../../src/charts/alt.js';
-import { fewColours } from '../../../src/charts/look/few-colours.js';
-import { darkTheme } from '../../../src/charts/look/theme.js';
+import { fewColours } from '../../../src/charts/paint/few-colours.js';
+import { darkTheme } from '../../../src/charts/paint/theme.js';
 import type { Frame } from '../../../src/charts/picture.js';
 import { renderAnimation } from '../../../src/charts/worker/render-animation.js';
 import { readGif } from '../gif.js';

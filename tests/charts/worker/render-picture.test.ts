@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Hex } from '../../../src/charts/look/colour.js';
-import { probabilityColour } from '../../../src/charts/look/probability-scale.js';
-import { darkTheme, lightTheme } from '../../../src/charts/look/theme.js';
+import type { Hex } from '../../../src/charts/paint/colour.js';
+import { probabilityColour } from '../../../src/charts/paint/probability-scale.js';
+import { darkTheme, lightTheme } from '../../../src/charts/paint/theme.js';
 import type { Picture, ProbabilityBar, TokenStrip } from '../../../src/charts/picture.js';
 import { renderPicture } from '../../../src/charts/worker/render-picture.js';
 import { barLengths, decode, decodeOne, marginIsClean, type Pixels } from '../pixels.js';

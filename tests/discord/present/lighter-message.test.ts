@@ -9,8 +9,8 @@ test('however much the pictures say, the message stays within Discord’s limit 
     image: Buffer.from(''),
     alt: '🙂*'.repeat(300),
   }));
-  const [message] = presentReply({ blocks: [text('x'.repeat(2500)), pictures(many), text('the end')] }, 'draw');
-  const lighter = message && lighterMessage(message);
+  const [message] = presentReply({ blocks: [text('x'.repeat(2500)), pictures(many), text('the end')] }, 'draw', 'en');
+  const lighter = message && lighterMessage(message, 'en');
   const contents = lighter?.components[0].components.map((one) => ('content' in one ? String(one.content) : '')) ?? [];
   expect(contents.join('').length).toBeLessThanOrEqual(4000);
   expect(contents[1]).toMatch(/^\*\*Discord did not take this picture\.\*\* 🙂/);
@@ -20,8 +20,12 @@ test('however much the pictures say, the message stays within Discord’s limit 
 });
 
 test('of text alone nothing can be left out', () => {
-  const [message] = presentReply({ blocks: [text('x'), buttons({ action: 'a', runId: 'r', label: 'A' })] }, 'draw');
-  const lighter = message && lighterMessage(message);
+  const [message] = presentReply(
+    { blocks: [text('x'), buttons({ action: 'a', runId: 'r', label: 'A' })] },
+    'draw',
+    'en',
+  );
+  const lighter = message && lighterMessage(message, 'en');
   expect(lighter?.components[0].components.map(({ type }) => type)).toEqual([10, 10]);
-  expect(lighter && lighterMessage(lighter)).toBeUndefined();
+  expect(lighter && lighterMessage(lighter, 'en')).toBeUndefined();
 });

@@ -55,7 +55,7 @@ describe('presentReply', () => {
   test('keeps every limit of Discord and loses no text, whatever the blocks', () => {
     fc.assert(
       fc.property(fc.array(block, { maxLength: 14 }), (blocks) => {
-        const messages = presentReply({ blocks }, 'ask');
+        const messages = presentReply({ blocks }, 'ask', 'en');
         expect(messages.length).toBeGreaterThan(0);
         for (const message of messages) {
           const { count, characters, files } = measure(message);
@@ -80,7 +80,7 @@ describe('presentReply', () => {
   test('text for more than four messages goes whole into its file, and the message says so', () => {
     const whole = words(9000);
     const blocks = [text('before'), text(whole, { fileName: 'reply.txt', content: whole }), text('after')];
-    const [first, ...further] = presentReply({ blocks }, 'ask');
+    const [first, ...further] = presentReply({ blocks }, 'ask', 'en');
     expect(further).toEqual([]);
     expect(first?.files.map(({ name, attachment }) => [name, attachment.toString()])).toEqual([['reply.txt', whole]]);
     expect(read(first ? [first] : [])).toMatch(
@@ -89,15 +89,15 @@ describe('presentReply', () => {
   });
 
   test('a growing reply is one message, which says that it goes on', () => {
-    const growing = presentProgress({ blocks: [text(words(2000))] }, 'ask');
+    const growing = presentProgress({ blocks: [text(words(2000))] }, 'ask', 'en');
     expect(measure(growing).characters).toBeLessThanOrEqual(4000);
     expect(read([growing])).toContain('still writing');
-    expect(read([presentProgress({ blocks: [text('short')] }, 'ask')])).toBe('short');
+    expect(read([presentProgress({ blocks: [text('short')] }, 'ask', 'en')])).toBe('short');
   });
 
   test('text that is the beginning of a longer one comes with its file, also where little of it is to be seen', () => {
     const blocks = [text(' '.repeat(100), { fileName: 'reply.txt', content: 'the whole', isCut: true })];
-    const [message, ...further] = presentReply({ blocks }, 'ask');
+    const [message, ...further] = presentReply({ blocks }, 'ask', 'en');
     expect(further).toEqual([]);
     expect(message?.files.map(({ attachment }) => attachment.toString())).toEqual(['the whole']);
   });
@@ -109,13 +109,15 @@ describe('presentReply', () => {
       return { tone: 'error', blocks: [text('so far')] };
     });
     expect(made).toBe(0);
-    expect(presentReply(reply, 'ask')).toEqual(presentReply({ tone: 'error', blocks: [text('so far')] }, 'ask'));
-    expect(read(presentReply(reply, 'ask'))).toBe('so far');
+    expect(presentReply(reply, 'ask', 'en')).toEqual(
+      presentReply({ tone: 'error', blocks: [text('so far')] }, 'ask', 'en'),
+    );
+    expect(read(presentReply(reply, 'ask', 'en'))).toBe('so far');
     expect(made).toBe(1);
   });
 
   test('an empty reply still shows something, for Discord refuses an empty message', () => {
-    expect(read(presentReply({ blocks: [text('  ')] }, 'ask'))).toContain('nothing to show');
+    expect(read(presentReply({ blocks: [text('  ')] }, 'ask', 'en'))).toContain('nothing to show');
   });
 });
 

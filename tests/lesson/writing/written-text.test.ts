@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { UNLISTED_LOGPROB } from '../../../src/domain/distribution.js';
+import { UNLISTED_LOGPROB } from '../../../src/domain/token.js';
 import { addedLabel, keepCandidates, ownProbability, tokensOf } from '../../../src/lesson/writing/written-text.js';
 import { candidateOf } from '../../builders/distribution.js';
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Distribution, SampledToken } from '../../../src/domain/distribution.js';
+import type { Distribution } from '../../../src/domain/distribution.js';
+import type { SampledToken } from '../../../src/domain/token.js';
 import { behaviours } from './behaviours.js';
 import { servedModel } from './dialect.js';
 import { type Gathered, gather } from './gather.js';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
-import { type Candidate, type Distribution, UNLISTED_LOGPROB } from '../../../src/domain/distribution.js';
+import type { Distribution } from '../../../src/domain/distribution.js';
+import { type Candidate, UNLISTED_LOGPROB } from '../../../src/domain/token.js';
 import { ModelError } from '../../../src/model/errors.js';
 import { perplexity } from '../../../src/sampling/surprisal.js';
 import { neutralParameters } from '../neutral.js';

@@ -1,6 +1,6 @@
 import type { ScoringMethod } from '../../../src/domain/capabilities.js';
 import type { Distribution, LogprobScale } from '../../../src/domain/distribution.js';
-import type { ModelErrorKind } from '../../../src/domain/model-error-kind.js';
+import type { ModelErrorKind } from '../../../src/domain/model-failure.js';
 import type { StubAnswer, StubRequest } from '../endpoint-stub.js';
 
 /** The name under which every emulator serves the truth. */

@@ -1,7 +1,9 @@
-import type { Distribution, SampledToken, SentRequest } from '../../../src/domain/distribution.js';
-import type { Completion } from '../../../src/domain/language-model.js';
+import type { Completion } from '../../../src/domain/completion.js';
+import type { Distribution } from '../../../src/domain/distribution.js';
 import type { ScoredText } from '../../../src/domain/scored-text.js';
+import type { SentRequest } from '../../../src/domain/sent-request.js';
 import type { ServerTokenization } from '../../../src/domain/server-tokens.js';
+import type { SampledToken } from '../../../src/domain/token.js';
 import { ModelError } from '../../../src/model/errors.js';
 import { openModel } from '../../../src/model/open-model.js';
 import { contextLength, wrongKey } from './dialect.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Candidate } from '../../../src/domain/distribution.js';
+import type { Candidate } from '../../../src/domain/token.js';
 import { buildDistribution } from '../../../src/model/answer/build-distribution.js';
 import { createReplyCollector } from '../../../src/model/answer/collect-reply.js';
 import { readCompletion } from '../../../src/model/answer/read-completion.js';

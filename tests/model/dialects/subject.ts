@@ -1,4 +1,4 @@
-import { type Candidate, UNLISTED_LOGPROB } from '../../../src/domain/distribution.js';
+import { type Candidate, UNLISTED_LOGPROB } from '../../../src/domain/token.js';
 import { openEndpointStub } from '../endpoint-stub.js';
 import type { Dialect } from './dialect.js';
 import { generate } from './generation.js';

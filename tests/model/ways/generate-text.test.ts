@@ -83,6 +83,30 @@ test('where logprobs are after temperature, the distribution is asked for at tem
   ]);
 });
 
+test('settings that cut nothing leave the probabilities of one request the model’s own', async () => {
+  const server = (request: StubRequest) => {
+    const vocabulary = { id: 'm', meta: { n_vocab: 32 } };
+    return request.path === '/v1/models' ? { json: { data: [vocabulary] } } : processed(request);
+  };
+  const { model } = await startModel(server, { defaultModel: 'm' });
+  const ask = { prompt: 'x', temperature: 1, maxTokens: 1, candidates: 5 };
+  expect((await model.generate({ ...ask, topP: 1, topK: 32, minP: 0 })).requests).toBe(1);
+  expect((await model.generate({ ...ask, topK: 31 })).requests).toBe(2);
+});
+
+test('where a server takes no temperature, it is not known whose probabilities these are', async () => {
+  const { model } = await startModel(
+    ({ path, body }) => {
+      if (path !== '/v1/completions') return undefined;
+      return body.temperature === undefined ? completion(chatLogprobs) : refuse(400, 'temperature is not supported');
+    },
+    { defaultModel: 'm' },
+  );
+  const generated = await model.generate({ prompt: 'x', temperature: 1, maxTokens: 1, candidates: 5 });
+  expect(generated.request.body).not.toHaveProperty('temperature');
+  expect(generated.steps[0]?.distribution?.scale).toBe('unknown');
+});
+
 test('a character of several tokens takes two requests all the same', async () => {
   const parts = [0xf0, 0x9f, 0x98, 0x80].map((byte) => ({ token: '\uFFFD', logprob: -1, bytes: [byte] }));
   const { model } = await startModel(

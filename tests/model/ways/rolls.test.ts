@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { RolledToken } from '../../../src/domain/language-model.js';
+import type { RolledToken } from '../../../src/domain/token.js';
 import { completion, refuse, tokens } from '../continuation-answers.js';
 import type { StubAnswer, StubRequest } from '../endpoint-stub.js';
 import { startModel } from '../start-model.js';

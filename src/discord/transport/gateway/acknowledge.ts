@@ -17,12 +17,13 @@ const MAX_TOKEN_MS = 15 * 60_000 - 5_000;
  * Acknowledges an interaction, which must happen within 3 s, and says where its messages go.
  *
  * @param destination for a press on a component: the message it is on, a new one, or a private one
+ * @param sending.locale of who asks
  * @param sending.signal once it aborts, nothing is tried again
  */
 export async function acknowledge(
   interaction: RunInteraction,
   destination: Destination,
-  sending: { readonly pace: Pace; readonly signal: AbortSignal },
+  sending: { readonly pace: Pace; readonly locale: string; readonly signal: AbortSignal },
 ): Promise<Target> {
   const trying = { ...sending, readFailure, until: sending.pace.now() + MAX_TOKEN_MS };
   const respond = (request: () => Promise<unknown>) => sendFirstResponse(interaction, request, sending.pace);
@@ -32,7 +33,7 @@ export async function acknowledge(
   };
   const postToAll = (message: OutgoingMessage) => post(message, privacy(destination));
   const surely = (send: (message: OutgoingMessage) => Promise<unknown>) => async (message: OutgoingMessage) => {
-    await evenLighter(message, (one) => sendUntil(() => send(one), trying));
+    await evenLighter(message, sending.locale, (one) => sendUntil(() => send(one), trying));
   };
   const further = {
     follow: surely(postToAll),

@@ -51,26 +51,26 @@ export function readInteraction(interaction: Interaction, pace: Pace): Incoming 
     };
   }
   if (interaction.isChatInputCommand()) {
-    const respond = createResponder(interaction, pace);
+    const respond = createResponder(interaction, { pace, locale: arrived.locale });
     const options = interaction.options.data.map((option) => ({ name: option?.name, value: option?.value }));
     return { ...arrived, kind: 'slash', command: textOf(interaction.commandName), options, respond };
   }
   if (interaction.isMessageContextMenuCommand()) {
-    const respond = createResponder(interaction, pace);
+    const respond = createResponder(interaction, { pace, locale: arrived.locale });
     const text = targetTextOf(interaction);
     return { ...arrived, kind: 'message-menu', command: textOf(interaction.commandName), text, respond };
   }
   if (interaction.isButton()) {
-    const respond = createPressResponder(interaction, pace);
+    const respond = createPressResponder(interaction, { pace, locale: arrived.locale });
     return { ...arrived, ...placeOf(interaction), kind: 'button', respond };
   }
   if (interaction.isStringSelectMenu()) {
-    const respond = createPressResponder(interaction, pace);
+    const respond = createPressResponder(interaction, { pace, locale: arrived.locale });
     const made = { choices: choicesOf(interaction), offered: offeredBy(interaction) };
     return { ...arrived, ...placeOf(interaction), kind: 'choice', ...made, respond };
   }
   if (interaction.isModalSubmit()) {
-    const respond = createResponder(interaction, pace);
+    const respond = createResponder(interaction, { pace, locale: arrived.locale });
     return { ...arrived, ...placeOf(interaction), kind: 'form', fields: fieldsOf(interaction), respond };
   }
   return undefined;

@@ -14,10 +14,17 @@ import type { RunInteraction } from './run-interaction.js';
 
 const PRIVATE = [MessageFlags.IsComponentsV2 as const, MessageFlags.Ephemeral as const];
 
+/** How an interaction is answered. */
+interface Answering {
+  readonly pace: Pace;
+  /** Of who asks. */
+  readonly locale: string;
+}
+
 /** Answers an interaction through discord.js. */
-export function createResponder(interaction: RunInteraction, pace: Pace): Responder {
+export function createResponder(interaction: RunInteraction, { pace, locale }: Answering): Responder {
   return {
-    acknowledge: (destination, signal) => acknowledge(interaction, destination, { pace, signal }),
+    acknowledge: (destination, signal) => acknowledge(interaction, destination, { pace, locale, signal }),
     refuse: (message) => sendFirstResponse(interaction, () => interaction.reply({ ...message, flags: PRIVATE }), pace),
   };
 }
@@ -25,10 +32,11 @@ export function createResponder(interaction: RunInteraction, pace: Pace): Respon
 /** Answers a press through discord.js. */
 export function createPressResponder(
   interaction: ButtonInteraction | StringSelectMenuInteraction,
-  pace: Pace,
+  answering: Answering,
 ): PressResponder {
+  const { pace } = answering;
   return {
-    ...createResponder(interaction, pace),
+    ...createResponder(interaction, answering),
     openForm: (form) => sendFirstResponse(interaction, () => interaction.showModal(form), pace),
     leave: () => sendFirstResponse(interaction, () => interaction.deferUpdate(), pace),
   };

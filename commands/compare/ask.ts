@@ -1,0 +1,175 @@
+import { lazyReply } from '../../src/discord/reply.js';
+import { isModelFailure } from '../../src/domain/model-failure.js';
+import type { SampledToken } from '../../src/domain/token.js';
+import type { UserError } from '../../src/errors.js';
+import type { NextTokenRecord } from '../../src/lesson/asking/next-token.js';
+import { reasonOf } from '../../src/lesson/asking/stopped.js';
+import { takeTurns } from '../../src/lesson/asking/take-turns.js';
+import type { AskContext } from '../../src/lesson/command/definition.js';
+import { generatedAnswer } from '../../src/lesson/record/generate.js';
+import { type Answered, keepRecord } from '../../src/lesson/record/record.js';
+import { joinTokens } from '../../src/lesson/text/join-tokens.js';
+import { LISTED_CANDIDATES } from '../../src/lesson/writing/write-text.js';
+import type { Services } from '../../src/services.js';
+import { comparePairs } from './first.js';
+import { type Column, type CompareResult, type Setting, shownTemperature, type TextRecord } from './result.js';
+import { textBlocks } from './view.js';
+
+/** What is compared. */
+export interface Comparison extends Pick<CompareResult, 'prompt' | 'what' | 'maxTokens' | 'seed'> {
+  readonly settings: readonly Setting[];
+}
+
+/** Alternatives at each token of a text, as many as a reply has; what is compared is the first token, which is asked for by itself. */
+const ALTERNATIVES = 5;
+
+/** A column while it is asked for. */
+interface Asking {
+  readonly setting: Setting;
+  /** The text so far, which is put together when it is looked at. */
+  text: () => string;
+  record?: TextRecord;
+  /** Why there is no finished text. */
+  broken?: UserError;
+  first?: NextTokenRecord;
+}
+
+type FirstAnswer = { readonly record: NextTokenRecord } | { readonly missing: UserError };
+
+/**
+ * Asks for the first token's distribution and a text under each setting, all at once. A setting that fails leaves the
+ * others standing; what is there when somebody stops it stays.
+ *
+ * @throws UserError where no setting came to anything
+ */
+export async function compareSettings(
+  comparison: Comparison,
+  { signal, progress, locale }: AskContext,
+  services: Services,
+): Promise<CompareResult> {
+  const { prompt, what, maxTokens, seed } = comparison;
+  const firsts = new Map<string, Promise<FirstAnswer>>();
+  const askFirst = (setting: Setting) => {
+    const key = JSON.stringify([setting.as, setting.model, setting.system]);
+    const asked = firsts.get(key) ?? askFirstToken(prompt, setting, signal, services);
+    firsts.set(key, asked);
+    return asked;
+  };
+  const takesNoQuestions = await refusesQuestions(comparison, askFirst);
+  const columns = comparison.settings.map((setting): Asking => {
+    return { setting: takesNoQuestions ? { ...setting, as: 'text', system: undefined } : setting, text: () => '' };
+  });
+  const missing = new Map<string, UserError>();
+  const update = () =>
+    progress(lazyReply(() => ({ blocks: textBlocks({ prompt, what, columns: columns.map(columnOf) }, locale) })));
+  update();
+  await Promise.all(
+    columns.map(async (column) => {
+      const first = await askFirst(column.setting);
+      if ('record' in first) column.first = first.record;
+      else if (!signal.aborted) missing.set(first.missing.message, first.missing);
+      try {
+        const answered = await askText(comparison, column.setting, signal, services, (soFar) => {
+          column.text = soFar;
+          update();
+        });
+        column.record = keepRecord(answered, services.model.endpoint) as TextRecord;
+        column.text = () => answered.answer.text;
+        update();
+      } catch (error) {
+        column.broken = reasonOf(error, signal);
+        update();
+      }
+    }),
+  );
+  const [broken] = columns.flatMap((column) => column.broken ?? []);
+  if (broken !== undefined && columns.every(({ text, record }) => text() === '' && record === undefined)) throw broken;
+
+  const known = columns.flatMap(({ setting, first }) =>
+    first === undefined ? [] : [{ distribution: first.answer, temperature: shownTemperature(what, setting), first }],
+  );
+  const records = [...new Set(known.map(({ first }) => first))];
+  return {
+    prompt,
+    what,
+    maxTokens,
+    seed,
+    columns: columns.map((column) => {
+      return { ...columnOf(column), first: column.first && records.indexOf(column.first) };
+    }),
+    firsts: records,
+    pairs: await takeTurns(comparePairs(known, what !== 'models')),
+    takesNoQuestions,
+    missing: [...missing.values()].map(({ fact }) => fact),
+    endpoint: services.model.endpoint,
+  };
+}
+
+/** A column as far as it has come. */
+function columnOf({ setting, text, record, broken }: Asking): Column {
+  const whole = text();
+  return { setting, record, written: whole === record?.answer.text ? undefined : whole, broken: broken?.fact };
+}
+
+/** Whether temperatures are compared of a model that takes no questions, so that it can only go on with texts. */
+async function refusesQuestions(
+  { what, settings: [setting] }: Comparison,
+  askFirst: (setting: Setting) => Promise<FirstAnswer>,
+): Promise<boolean> {
+  if (what !== 'temperatures' || setting?.as !== 'question') return false;
+  const first = await askFirst(setting);
+  return 'missing' in first && isModelFailure(first.missing) && first.missing.kind === 'unsupported';
+}
+
+async function askFirstToken(
+  prompt: string,
+  { as, model, system }: Setting,
+  signal: AbortSignal,
+  services: Services,
+): Promise<FirstAnswer> {
+  const asked = { prompt, candidates: LISTED_CANDIDATES, ...(as === 'question' ? { asQuestion: { system } } : {}) };
+  try {
+    const answer = await services.model.nextToken({ ...asked, model, signal });
+    return { record: keepRecord({ kind: 'next-token', asked, answer }, services.model.endpoint) as NextTokenRecord };
+  } catch (error) {
+    return { missing: reasonOf(error, signal) };
+  }
+}
+
+type AnsweredText = Extract<Answered, { kind: 'reply' | 'generate' }>;
+
+type AskText = (
+  comparison: Comparison,
+  setting: Setting,
+  signal: AbortSignal,
+  services: Services,
+  onText: (soFar: () => string) => void,
+) => Promise<AnsweredText>;
+
+const askText: AskText = (comparison, setting, ...how) =>
+  (setting.as === 'question' ? askReply : askContinuation)(comparison, setting, ...how);
+
+const askReply: AskText = async (
+  { prompt, maxTokens, seed },
+  { temperature, model, system },
+  signal,
+  services,
+  onText,
+) => {
+  const asked = { question: prompt, system, temperature, maxTokens, seed };
+  const answer = await services.model.reply({ ...asked, model, signal, onText: (soFar) => onText(() => soFar) });
+  return { kind: 'reply', asked, answer };
+};
+
+const askContinuation: AskText = async (
+  { prompt, maxTokens, seed },
+  { temperature, model },
+  signal,
+  services,
+  onText,
+) => {
+  const asked = { prompt, temperature, maxTokens, seed, candidates: ALTERNATIVES };
+  const onTokens = (tokens: () => readonly SampledToken[]) => onText(() => joinTokens(tokens()));
+  const generated = await services.model.generate({ ...asked, model, signal, onTokens });
+  return { kind: 'generate', asked, answer: generatedAnswer(generated) };
+};

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { nextTokenCodec } from '../../src/lesson/asking/next-token.js';
+import { type ReplayRecord, recordCodec } from '../../src/lesson/record/record.js';
+import { factSchema } from '../../src/lesson/stored/stored-fact.js';
+
+/** What may differ from one setting to the next. */
+export const DIFFERENCES = ['temperatures', 'models', 'systems', 'styles'] as const;
+
+export type Difference = (typeof DIFFERENCES)[number];
+
+const settingSchema = z.object({
+  /** `text`: the model goes on with the prompt. `question`: it replies to the prompt. */
+  as: z.enum(['text', 'question']),
+  temperature: z.number(),
+  model: z.string().optional(),
+  system: z.string().optional(),
+});
+
+/** One way to ask for a text. */
+export type Setting = z.infer<typeof settingSchema>;
+
+/** A text that was asked for, with what was asked. */
+export type TextRecord = Extract<ReplayRecord, { kind: 'reply' | 'generate' }>;
+
+const textCodec = recordCodec.pipe(
+  z.custom<TextRecord>((record) => ['reply', 'generate'].includes((record as ReplayRecord).kind)),
+);
+
+const columnSchema = z.object({
+  setting: settingSchema,
+  /** The finished text; undefined where it broke off. */
+  record: textCodec.optional(),
+  /** The text, where no record holds the whole of it. */
+  written: z.string().optional(),
+  /** Why it breaks off. */
+  broken: factSchema.optional(),
+  /** Which of `firsts` its first token is drawn from; undefined where that is not known. */
+  first: z.number().optional(),
+});
+
+const intervalSchema = z.object({ low: z.number(), high: z.number() });
+
+/** What `/compare` shows: a text under each setting, and the distributions that their first tokens are drawn from. */
+export const compareResult = z.object({
+  prompt: z.string(),
+  what: z.enum(DIFFERENCES),
+  maxTokens: z.number(),
+  seed: z.number(),
+  columns: z.array(columnSchema),
+  firsts: z.array(nextTokenCodec),
+  /** How far apart every two columns are whose distributions are known, by their places among these; none where one cannot be compared. */
+  pairs: z.array(
+    z.object({
+      between: z.tuple([z.number(), z.number()]),
+      overlap: intervalSchema,
+      jensenShannon: intervalSchema,
+    }),
+  ),
+  /** The model takes no questions, so that it goes on with the prompt as a text. */
+  takesNoQuestions: z.boolean(),
+  /** Why distributions are missing. */
+  missing: z.array(factSchema),
+  endpoint: z.object({ label: z.string(), tiny: z.boolean() }),
+});
+
+export type CompareResult = z.infer<typeof compareResult>;
+
+/** What came of one setting; neither finished nor broken off while it is written. */
+export type Column = CompareResult['columns'][number];
+
+/** How far apart two columns are. */
+export type Pair = CompareResult['pairs'][number];
+
+/** What is there of a column's text. */
+export function textOf({ record, written = record?.answer.text ?? '' }: Column): string {
+  return written;
+}
+
+/** `limit`: it has as many tokens as were asked for. `endpoint`: a content filter, say, ended it. */
+export type TextEnd = 'model' | 'limit' | 'endpoint';
+
+/** What ended a finished text. */
+export function endOf(record: TextRecord): TextEnd {
+  if (record.kind === 'generate') return record.answer.ended ? 'model' : 'limit';
+  const { finishReason } = record.answer;
+  if (finishReason === 'length') return 'limit';
+  return finishReason === 'stop' ? 'model' : 'endpoint';
+}
+
+/** At which temperature a column shows its first token's distribution. */
+export function shownTemperature(what: Difference, { temperature }: Setting): number {
+  return what === 'temperatures' ? temperature : 1;
+}
+
+/** The value of a link to one of `firsts`; that of a link to a column is its place. */
+export function firstValue(at: number): string {
+  return `first-${at}`;
+}
+
+/** What a link leads to the details of. */
+export function linkedRecord({ columns, firsts }: CompareResult, value: string): ReplayRecord | undefined {
+  return firsts.find((_, at) => firstValue(at) === value) ?? columns[Number(value)]?.record;
+}

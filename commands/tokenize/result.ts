@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { packBytes, unpackBytes } from '../../src/lesson/stored/packed-bytes.js';
+import { factSchema } from '../../src/lesson/stored/stored-fact.js';
+
+const bytesCodec = z.codec(z.string(), z.custom<Uint8Array>(), {
+  decode: (stored) => unpackBytes(stored) ?? new Uint8Array(),
+  encode: (bytes) => packBytes(bytes) ?? '',
+});
+
+/** Cut into tokens by one of OpenAI's encodings, or by a model's own tokenizer. */
+export const encodingSchema = z.enum(['o200k_base', 'cl100k_base', 'p50k_base', 'r50k_base', 'model']);
+
+/** What a model's own tokenizer puts around the text. */
+export const aroundSchema = z.enum(['nothing', 'special', 'chat']);
+
+const shownToken = z.object({
+  id: z.number(),
+  /** With whitespace made visible. */
+  label: z.string(),
+  /** Its share of the text's UTF-8; undefined where the endpoint does not tell it, and for what stands around the text. */
+  bytes: bytesCodec.optional(),
+  /** Tokens of one character have one number. */
+  group: z.number().optional(),
+  around: z.boolean(),
+  endsLine: z.boolean(),
+});
+
+/** A text and its tokens: the counts are of all of them, of which only the first are kept. */
+export const tokenizeResult = z.object({
+  text: z.string(),
+  encoding: encodingSchema,
+  /** The model whose own tokenizer cut; undefined for an encoding. */
+  model: z.string().optional(),
+  around: aroundSchema,
+  /** The first tokens of the text. */
+  tokens: z.array(shownToken),
+  /** The characters that the tokens of a group share, by the group's number. */
+  groups: z.array(z.string()),
+  counts: z.object({
+    /** Tokens of the text itself, and of what stands around it. */
+    own: z.number(),
+    around: z.number(),
+    /** User-perceived characters, and UTF-8 bytes. */
+    characters: z.number(),
+    bytes: z.number(),
+  }),
+  /** What is not as it was asked. */
+  notices: z.array(factSchema),
+});
+
+export type TokenizeResult = z.infer<typeof tokenizeResult>;
+
+/** One token as it is shown. */
+export type ShownToken = z.infer<typeof shownToken>;
+
+/** How many tokens there are, with those around the text. */
+export function tokenCount({ counts }: Pick<TokenizeResult, 'counts'>): number {
+  return counts.own + counts.around;
+}

@@ -1,0 +1,25 @@
+import { createCanvas } from '@napi-rs/canvas';
+import { createCard, encodeCard } from '../paint/card.js';
+import { drawEmptyNote } from '../paint/empty-note.js';
+import type { Theme } from '../paint/theme.js';
+import { drawBar, drawTrack } from './bar-fill.js';
+import { axisX, layOutBars } from './bar-layout.js';
+import { drawRowMarks, drawRowText } from './bar-marks.js';
+import type { BarPage } from './bar-rows.js';
+
+/** Draws one page of horizontal bars with the words and signs at them. */
+export function renderBarPage(page: BarPage, theme: Theme): Buffer {
+  const layout = layOutBars(createCanvas(1, 1).getContext('2d'), page);
+  const card = createCard(page, layout.height, theme);
+  page.lead?.draw(card);
+  if (layout.rows.length === 0) drawEmptyNote(card, page.empty);
+  const { axisLeft: left, axisRight, thickness } = layout;
+  for (const placed of layout.rows) {
+    const { row, y } = placed;
+    if (page.track) drawTrack(card, { left, width: axisRight - left, y, thickness });
+    drawBar(card, { left, width: axisX(layout, row.low) - left, y, thickness }, row.fill);
+    drawRowMarks(card, layout, placed);
+    drawRowText(card, layout, placed);
+  }
+  return encodeCard(card);
+}

@@ -1,0 +1,39 @@
+import { barColumns } from './bar-columns/bar-columns.js';
+import { branchTree } from './branch-tree/branch-tree.js';
+import { countBars } from './count-bars/count-bars.js';
+import { drawStep } from './draw-step/draw-step.js';
+import type { AnyPicture, PictureKind } from './picture-kind.js';
+import { probabilityBars } from './probability-bars/probability-bars.js';
+import { probabilityStrip } from './probability-strip/probability-strip.js';
+import { rollCounts } from './roll-counts/roll-counts.js';
+import { tokenStrip } from './token-strip/token-strip.js';
+
+/** Every kind of picture; how each is drawn stands in `worker/renderers.ts`. */
+export const PICTURE_KINDS = [
+  tokenStrip,
+  probabilityBars,
+  barColumns,
+  drawStep,
+  rollCounts,
+  countBars,
+  probabilityStrip,
+  branchTree,
+] as const;
+
+type PictureOf<Kind> = Kind extends PictureKind<infer P> ? P : never;
+
+/** What to draw. Plain data only: it is copied to a worker thread. Labels arrive with whitespace already made visible. */
+export type Picture = PictureOf<(typeof PICTURE_KINDS)[number]>;
+
+const byName = new Map<string, PictureKind<AnyPicture>>(PICTURE_KINDS.map((kind) => [kind.kind, kind]));
+
+/**
+ * What is known of the picture's kind.
+ *
+ * @throws RangeError when there is no such kind, as where a picture was stored by another version
+ */
+export function kindOf<P extends Picture>(picture: P): PictureKind<P> {
+  const kind = byName.get(picture.kind);
+  if (!kind) throw new RangeError(`No picture is of the kind ${picture.kind}.`);
+  return kind as PictureKind<P>;
+}

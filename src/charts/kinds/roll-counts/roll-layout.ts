@@ -1,0 +1,95 @@
+import type { SKRSContext2D } from '@napi-rs/canvas';
+import { checkCount } from '../../../words/format.js';
+import type { ChartWords } from '../../../words/pictures.js';
+import { headingHeight } from '../../paint/card.js';
+import { size } from '../../paint/theme.js';
+import { type Label, layOutLabel } from '../../text/label.js';
+import type { RollCounts } from './roll-counts.js';
+
+/** Where everything on a page of counts stands, in pixels of the picture. */
+export interface RollLayout {
+  readonly height: number;
+  /** Where the head starts. */
+  readonly headTop: number;
+  /** Where the first row starts. */
+  readonly top: number;
+  readonly pitch: number;
+  readonly type: number;
+  readonly left: number;
+  readonly axis: number;
+  /** The count at the right end of the axis. */
+  readonly largest: number;
+  /** The right ends of the three columns of figures. */
+  readonly columns: readonly number[];
+}
+
+/** Pixels of the signs over the columns of figures. */
+export const SIGN_WIDTH = 30;
+
+const MAX_PITCH = 64;
+const HEAD_HEIGHT = 48;
+const BOTTOM = 24;
+const GAP = 28;
+const MAX_LABEL = 240;
+
+/**
+ * Finds room for the rows of all pages, on one axis.
+ *
+ * @param options.slots rows that a page has room for
+ * @throws RangeError when a count or a range is not a possible one
+ */
+export function layOutRolls(
+  context: SKRSContext2D,
+  picture: RollCounts,
+  { slots, words }: { readonly slots: number; readonly words: ChartWords },
+): RollLayout {
+  const start = headingHeight(picture);
+  const pitch = Math.min(MAX_PITCH, (size.maxHeight - start - HEAD_HEIGHT - BOTTOM) / slots);
+  const content = start + HEAD_HEIGHT + pitch * slots + BOTTOM;
+  const height = Math.max(size.minHeight, Math.ceil(content));
+  const headTop = start + (height - content) / 2;
+  const type = pitch >= 48 ? size.label : size.small;
+  const widest = (texts: readonly string[], pixels: number) =>
+    Math.max(0, ...texts.map((text) => layOutLabel(context, text, { family: 'sans', size: pixels }, 400).width));
+  const figures = picture.rows.map((row) => figuresOf(row, words));
+  const [first = 0, middle = 0, last = 0] = headsOf(words).map((head, column) => {
+    const ownFigures = figures.map((row) => row[column] ?? '');
+    return Math.ceil(Math.max(widest([head], size.small) + SIGN_WIDTH + 8, widest(ownFigures, type)));
+  });
+  const labels = picture.rows.map((row) => layOutRowLabel(context, row, { type, words }).width);
+  const left = size.padding + Math.ceil(Math.max(0, ...labels)) + 20;
+  const right = size.width - size.padding;
+  return {
+    height,
+    headTop,
+    top: headTop + HEAD_HEIGHT,
+    pitch,
+    type,
+    left,
+    axis: right - last - middle - first - 3 * GAP - left,
+    largest: Math.max(0, ...picture.rows.flatMap(({ count, predicted, range }) => [count, predicted.high, range.high])),
+    columns: [right - last - middle - 2 * GAP, right - last - GAP, right],
+  };
+}
+
+/** What the three columns of figures are. */
+export function headsOf({ rollCounts: { drawn, predicted, range } }: ChartWords): readonly string[] {
+  return [drawn, predicted, range];
+}
+
+/** The three figures of a row. */
+export function figuresOf(
+  { count, predicted, range }: RollCounts['rows'][number],
+  { language }: ChartWords,
+): readonly string[] {
+  return [language.count(checkCount(count)), language.countRange(predicted), language.countRange(range)];
+}
+
+/** The label of a row. */
+export function layOutRowLabel(
+  context: SKRSContext2D,
+  { label, hidden }: RollCounts['rows'][number],
+  { type, words }: { readonly type: number; readonly words: ChartWords },
+): Label {
+  return layOutLabel(context, label || words.empty, { family: hidden ? 'sans' : 'mono', size: type }, MAX_LABEL);
+}

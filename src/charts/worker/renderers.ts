@@ -1,0 +1,27 @@
+import { renderBarColumns } from '../kinds/bar-columns/render-bar-columns.js';
+import { renderBranchTree } from '../kinds/branch-tree/render-branch-tree.js';
+import { renderCountBars } from '../kinds/count-bars/render-count-bars.js';
+import { renderDrawStep } from '../kinds/draw-step/render-draw-step.js';
+import { renderProbabilityBars } from '../kinds/probability-bars/render-probability-bars.js';
+import { renderProbabilityStrip } from '../kinds/probability-strip/render-probability-strip.js';
+import type { Picture } from '../kinds/registry.js';
+import type { Renderer } from '../kinds/renderer.js';
+import { renderRollCounts } from '../kinds/roll-counts/render-roll-counts.js';
+import { renderTokenStrip } from '../kinds/token-strip/render-token-strip.js';
+
+/** How each kind in `kinds/registry.ts` is drawn. */
+const RENDERERS: { readonly [Kind in Picture['kind']]: Renderer<Extract<Picture, { readonly kind: Kind }>> } = {
+  'token-strip': renderTokenStrip,
+  'probability-bars': renderProbabilityBars,
+  'bar-columns': renderBarColumns,
+  'draw-step': renderDrawStep,
+  'roll-counts': renderRollCounts,
+  'count-bars': renderCountBars,
+  'probability-strip': renderProbabilityStrip,
+  'branch-tree': renderBranchTree,
+};
+
+/** What draws the picture. */
+export function rendererOf(picture: Picture): Renderer<Picture> {
+  return RENDERERS[picture.kind] as Renderer<Picture>;
+}

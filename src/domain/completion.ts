@@ -1,0 +1,49 @@
+import type { Distribution, LogprobScale } from './distribution.js';
+import type { Fact } from './fact.js';
+import type { SentRequest } from './sent-request.js';
+import type { SampledToken } from './token.js';
+
+/** A finished model reply. */
+export interface Completion {
+  /** Without the `prefix` that was asked for. */
+  readonly text: string;
+  /**
+   * The reply token by token, or undefined where the server gave no logprobs. The last can be the token that ends the
+   * text, which is no part of `text`.
+   */
+  readonly tokens: readonly SampledToken[] | undefined;
+  /** Of which probabilities the tokens' logprobs tell: the model's own, or what temperature and cuts made of them. */
+  readonly scale: LogprobScale;
+  /** `length`: `max_tokens` was reached. */
+  readonly finishReason: 'stop' | 'length' | 'content-filter' | 'other';
+  /** As the server counted; undefined where it did not say. */
+  readonly usage: { readonly promptTokens: number; readonly completionTokens: number } | undefined;
+  readonly model: string;
+  readonly seconds: number;
+  /** Where the server did not honour the request in full, such as leaving out logprobs. */
+  readonly notices: readonly Fact[];
+  readonly request: SentRequest;
+}
+
+/** One drawn token, and what it was drawn from. */
+export interface GenerationStep {
+  readonly token: SampledToken;
+  /**
+   * The model's own distribution at this place (temperature 1, nothing cut). Undefined for the further tokens of a
+   * character that is drawn as a whole.
+   */
+  readonly distribution: Distribution | undefined;
+}
+
+/** A text that a model went on with. */
+export interface GeneratedText {
+  readonly steps: readonly GenerationStep[];
+  /** What was added to the prompt. */
+  readonly text: string;
+  /** True when the model chose to end the text. */
+  readonly ended: boolean;
+  readonly model: string;
+  /** The first request. */
+  readonly request: SentRequest;
+  readonly requests: number;
+}

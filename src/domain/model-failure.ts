@@ -1,0 +1,28 @@
+/** What went wrong with a model, for code that acts on it; people read the message. */
+export type ModelErrorKind =
+  | 'unreachable'
+  | 'tls'
+  | 'timeout'
+  | 'cancelled'
+  | 'authentication'
+  | 'forbidden'
+  | 'model-unknown'
+  | 'rate-limited'
+  | 'quota'
+  | 'context-too-long'
+  | 'unsupported'
+  | 'no-logprobs'
+  | 'protocol'
+  | 'refused'
+  | 'server';
+
+/** What a language model rejects with. */
+export interface ModelFailure extends Error {
+  readonly name: 'ModelError';
+  readonly kind: ModelErrorKind;
+}
+
+/** Whether an error is one that a language model rejected with. */
+export function isModelFailure(error: unknown): error is ModelFailure {
+  return error instanceof Error && error.name === 'ModelError';
+}

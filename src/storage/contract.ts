@@ -1,0 +1,83 @@
+/** One stored request and its result, as a button finds it again. */
+export interface StoredRow {
+  /** What `create` or `save` was given, through JSON. */
+  readonly payload: unknown;
+  /** Counts the changes, from 1. */
+  readonly revision: number;
+}
+
+/**
+ * Keeps runs for the buttons of the messages that show them.
+ *
+ * Each call is one indexed row, written in a fraction of a millisecond for 10 KB and in a few for 200 KB, so commands keep
+ * their payloads below that. The methods reject with a `StorageError` where the database cannot do it now, and with
+ * another `Error` where it never will, as for a payload that JSON cannot say.
+ */
+export interface RunStore {
+  /** How long a run is kept after it was last changed. */
+  readonly retentionDays: number;
+  /**
+   * Keeps a new run. One that the database does not take now is held in memory, where the other methods find it too, and
+   * written as soon as it can be: a result that is there is worth showing.
+   *
+   * @param command any text of whole characters without U+0000; only who says it again finds the run
+   * @param payload what JSON can say
+   * @returns the run's id: 16 characters, URL-safe, not to be guessed
+   */
+  create(command: string, payload: unknown): Promise<string>;
+  /** @returns undefined for a run of another command, one that is no longer kept, and one that never was */
+  find(id: string, command: string): Promise<StoredRow | undefined>;
+  /** @returns the new revision, or undefined, and nothing is changed, when the run is not at `revision` any more */
+  save(id: string, command: string, payload: unknown, revision: number): Promise<number | undefined>;
+  /** Why a run is in memory only, as a part of a sentence; undefined where it is not. */
+  whyHeld(id: string): string | undefined;
+}
+
+/**
+ * What was set for a whole channel; it is kept until it is changed. The methods reject with a `StorageError` where the
+ * database cannot do it now.
+ */
+export interface ChannelSettings {
+  /** The model that commands in a channel use where they name none; undefined for the endpoint's default. */
+  modelOf(channelId: string): Promise<string | undefined>;
+  /** Sets a channel's model, a text as a run's command is; undefined goes back to the endpoint's default. */
+  setModel(channelId: string, model: string | undefined): Promise<void>;
+}
+
+/**
+ * What the bot keeps over a restart. Every driver passes the one suite of `tests/storage/contract.ts`.
+ *
+ * Changes are made in the order of the calls, whoever waits for them. No call holds up the caller's thread.
+ */
+export interface Storage {
+  readonly runs: RunStore;
+  readonly channels: ChannelSettings;
+  /** Deletes the runs that are no longer kept. @returns how many */
+  purge(): Promise<number>;
+  /**
+   * Makes the changes under way, tries once more to write what is held in memory, and lets go of the database. Whatever is
+   * asked from then on rejects with an `Error`; closing once more does nothing.
+   */
+  close(): Promise<void>;
+}
+
+/** How a storage is opened; what its database needs beside this is the driver's own. */
+export interface StorageOptions {
+  /** How long runs are kept, 30 days by default; older ones are deleted at the start and then once a day. */
+  readonly retentionDays?: number;
+  /** The time in milliseconds since 1970, by default the computer's. */
+  readonly now?: () => number;
+  /** Where the troubles are told of which no caller hears. */
+  readonly log?: StorageLog;
+  /**
+   * How long a change waits for another program that is writing, in milliseconds, 10 s by default. A new run waits for a
+   * fifth of it before it is held in memory: people wait for its message, and lose nothing by its being written later.
+   */
+  readonly patienceMs?: number;
+}
+
+/** Where the database's troubles are told; pino's loggers fit. */
+export interface StorageLog {
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+}

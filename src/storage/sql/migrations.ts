@@ -1,0 +1,87 @@
+import {
+  type CreateTableBuilder,
+  DEFAULT_MIGRATION_TABLE,
+  type Kysely,
+  type Migration,
+  Migrator,
+  type RawBuilder,
+} from 'kysely';
+import { UserError } from '../../errors.js';
+import type { Tables } from './tables.js';
+
+/** What differs between SQL databases where tables are made. */
+export interface TableStyle {
+  /** The type of a whole number as large as milliseconds since 1970. */
+  readonly timeType: 'integer' | 'bigint';
+  /** What ends the statement that makes a table. */
+  readonly tableEnd: RawBuilder<unknown> | undefined;
+}
+
+/**
+ * Each entry takes the database one version further, in the order of their names. Entries are only ever added. Those of
+ * before the names were kept may find their tables made.
+ */
+function createMigrations({ timeType, tableEnd }: TableStyle): Readonly<Record<string, Migration>> {
+  const ended = <T extends string>(table: CreateTableBuilder<T>) =>
+    tableEnd === undefined ? table : table.modifyEnd(tableEnd);
+  return {
+    '0001-runs': {
+      async up({ schema }) {
+        await schema
+          .createTable('runs')
+          .ifNotExists()
+          .addColumn('id', 'text', (column) => column.primaryKey())
+          .addColumn('command', 'text', (column) => column.notNull())
+          .addColumn('payload', 'text', (column) => column.notNull())
+          .addColumn('revision', 'integer', (column) => column.notNull())
+          .addColumn('changed_at', timeType, (column) => column.notNull())
+          .$call(ended)
+          .execute();
+        await schema.createIndex('runs_by_age').ifNotExists().on('runs').column('changed_at').execute();
+      },
+    },
+    '0002-channels': {
+      async up({ schema }) {
+        await schema
+          .createTable('channels')
+          .ifNotExists()
+          .addColumn('id', 'text', (column) => column.primaryKey())
+          .addColumn('model', 'text', (column) => column.notNull())
+          .addColumn('changed_at', timeType, (column) => column.notNull())
+          .$call(ended)
+          .execute();
+      },
+    },
+  };
+}
+
+/**
+ * Brings a database to the newest version; one that is of it is only read. Where the database can take back the making of
+ * tables, an interrupted start leaves it as it was.
+ *
+ * @param counted how many migrations a database has had that keeps a number of them beside their names, else 0
+ * @returns the version, which counts the migrations
+ * @throws UserError when a newer Tokenscope has written the database
+ */
+export async function migrate(database: Kysely<Tables>, style: TableStyle, counted: number): Promise<number> {
+  const migrations = createMigrations(style);
+  const version = Object.keys(migrations).length;
+  const had = await migrationsOf(database);
+  if (counted > version || had.some((name) => !(name in migrations))) {
+    throw new UserError(
+      `The database is of version ${Math.max(counted, had.length)}, which a newer Tokenscope wrote; this one knows ${version}. Update Tokenscope, or choose another file with DATABASE_URL.`,
+    );
+  }
+  if (had.length === version) return version;
+  const migrator = new Migrator({ db: database, provider: { getMigrations: async () => migrations } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+  return version;
+}
+
+async function migrationsOf(database: Kysely<Tables>): Promise<readonly string[]> {
+  const tables = await database.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some(({ name }) => name === DEFAULT_MIGRATION_TABLE)) return [];
+  const rows = await database.selectFrom(DEFAULT_MIGRATION_TABLE).select('name').execute();
+  return rows.map(({ name }) => name);
+}

@@ -1,0 +1,56 @@
+import { endsWithin } from '../../ends-within.js';
+import type { Storage, StorageOptions } from '../contract.js';
+import { createCalls } from './calls.js';
+import { createChannelSettings } from './channel-settings.js';
+import { startPurge } from './purge.js';
+import { createRunStore } from './run-store.js';
+import type { OpenDatabase } from './tables.js';
+
+const DEFAULT_RETENTION_DAYS = 30;
+
+/** Long enough for another program's transaction, and short enough to wait for an answer. */
+const DEFAULT_PATIENCE_MS = 10_000;
+
+/** What was not said of how a storage is opened, filled in. */
+export function withDefaults(options: StorageOptions) {
+  const { retentionDays = DEFAULT_RETENTION_DAYS, now = Date.now, log, patienceMs = DEFAULT_PATIENCE_MS } = options;
+  return { retentionDays, now, log, patienceMs };
+}
+
+/** Opens the storage over a database that a driver has opened, and that is closed with it. */
+export function openSqlStorage(database: OpenDatabase, options: StorageOptions): Storage {
+  const { patienceMs, ...rest } = withDefaults(options);
+  const patient = database.queries(patienceMs);
+  const hasty = database.queries(patienceMs / 5);
+  const calls = createCalls();
+  const purge = startPurge(patient, rest);
+  const runs = createRunStore({ patient, hasty }, rest);
+  const channels = createChannelSettings(patient, rest.now);
+  let closing: Promise<void> | undefined;
+
+  const close = async (): Promise<void> => {
+    purge.close();
+    // Nothing waits for longer, unless the database hangs.
+    await endsWithin(patienceMs, calls.close());
+    await runs.close();
+    await database.close();
+  };
+  return {
+    runs: {
+      retentionDays: runs.retentionDays,
+      create: (command, payload) => calls.make(() => runs.create(command, payload)),
+      find: (id, command) => calls.make(() => runs.find(id, command)),
+      save: (id, command, payload, revision) => calls.make(() => runs.save(id, command, payload, revision)),
+      whyHeld: (id) => runs.whyHeld(id),
+    },
+    channels: {
+      modelOf: (channelId) => calls.make(() => channels.modelOf(channelId)),
+      setModel: (channelId, model) => calls.make(() => channels.setModel(channelId, model)),
+    },
+    purge: () => calls.make(() => purge.run()),
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { Kysely } from 'kysely';
+
+/** The tables of the storage and the types of their columns; times are in milliseconds since 1970. */
+export interface Tables {
+  readonly runs: {
+    readonly id: string;
+    readonly command: string;
+    /** JSON. */
+    readonly payload: string;
+    readonly revision: number;
+    readonly changed_at: number;
+  };
+  readonly channels: {
+    readonly id: string;
+    readonly model: string;
+    readonly changed_at: number;
+  };
+  /** Which migrations the database has had; Kysely keeps it. */
+  readonly kysely_migration: {
+    readonly name: string;
+    readonly timestamp: string;
+  };
+}
+
+/** An SQL database that has the tables, as a driver opens it. */
+export interface OpenDatabase {
+  /**
+   * What asks it. Changes that do not depend on one another's answers are made in the order of the calls, also of calls with
+   * another patience. Each rejects with a `StorageError` where the database cannot do it now, and with another `Error`
+   * where the statement is wrong.
+   *
+   * @param patienceMs how long a change waits for another program that is writing
+   */
+  queries(patienceMs: number): Kysely<Tables>;
+  /** Lets go of the database when nothing is asked any more. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,93 @@
+import { Worker } from 'node:worker_threads';
+import { StorageError } from '../storage-error.js';
+import { troubleOf } from './result-codes.js';
+import type { Outcome, SqlDatabase } from './sql-database.js';
+import type { WorkerAnswer, WorkerFailure, WorkerRequest, WorkerSettings, WorkerTask } from './worker-messages.js';
+
+/** A thread that has the database open. */
+export interface Connection extends SqlDatabase {
+  /** Fulfilled once the thread has ended, with the error that it died of, if one is known. */
+  readonly ended: Promise<unknown>;
+}
+
+/** The thread has nothing left to do but to bring the log into the file. */
+const MAX_CLOSING_MS = 10_000;
+
+interface Waiting {
+  readonly resolve: (outcome: Outcome) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * Starts a thread that opens the database, and waits until it has.
+ *
+ * @param worker the thread's JavaScript file
+ * @throws StorageError when the file cannot be used now, and else Error
+ */
+export async function openConnection(worker: string, settings: WorkerSettings): Promise<Connection> {
+  const thread = new Worker(worker, { workerData: settings });
+  const waiting = new Map<number, Waiting>();
+  let lastId = 0;
+  let gone: StorageError | undefined;
+
+  const ended = new Promise<unknown>((resolve) => {
+    let cause: unknown;
+    thread.on('error', (error) => {
+      cause = error;
+    });
+    thread.on('exit', () => resolve(cause));
+  });
+  const opened = new Promise<void>((resolve, reject) => {
+    thread.on('message', (answer: WorkerAnswer) => {
+      if (answer.kind === 'open') return resolve();
+      if (answer.kind === 'not open') return reject(errorOf(answer.failure));
+      const one = waiting.get(answer.id);
+      waiting.delete(answer.id);
+      if (answer.kind === 'failed') one?.reject(errorOf(answer.failure));
+      else one?.resolve(answer.outcome);
+    });
+    void ended.then((cause) => {
+      gone = new StorageError('ended', { cause });
+      reject(gone);
+      for (const one of waiting.values()) one.reject(gone);
+      waiting.clear();
+    });
+  });
+  await opened;
+
+  const ask = (task: WorkerTask): Promise<Outcome> =>
+    new Promise((resolve, reject) => {
+      if (gone !== undefined) return reject(gone);
+      const id = ++lastId;
+      const request: WorkerRequest = { kind: 'task', id, task };
+      thread.postMessage(request);
+      waiting.set(id, { resolve, reject });
+    });
+
+  return {
+    ended,
+    read: (statement, patienceMs) => ask({ kind: 'read', statement, patienceMs }),
+    write: (statement, patienceMs) => ask({ kind: 'write', statement, patienceMs }),
+    async begin(patienceMs) {
+      await ask({ kind: 'begin', patienceMs });
+      return {
+        execute: (statement) => ask({ kind: 'within', statement }),
+        commit: async () => void (await ask({ kind: 'commit' })),
+        rollback: async () => void (await ask({ kind: 'rollback' })),
+      };
+    },
+    async close() {
+      const request: WorkerRequest = { kind: 'close' };
+      thread.postMessage(request);
+      const bound = setTimeout(() => void thread.terminate(), MAX_CLOSING_MS);
+      await ended;
+      clearTimeout(bound);
+    },
+  };
+}
+
+function errorOf({ message, resultCode }: WorkerFailure): Error {
+  const trouble = troubleOf(resultCode);
+  const cause = new Error(message);
+  return trouble === undefined ? cause : new StorageError(trouble, { cause });
+}

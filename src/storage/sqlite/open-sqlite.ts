@@ -1,0 +1,76 @@
+import { sql } from 'kysely';
+import { UserError } from '../../errors.js';
+import type { Storage, StorageOptions } from '../contract.js';
+import { migrate, type TableStyle } from '../sql/migrations.js';
+import { openSqlStorage, withDefaults } from '../sql/open-sql-storage.js';
+import { StorageError } from '../storage-error.js';
+import { openDatabase } from './open-database.js';
+import { createQueries } from './queries.js';
+import type { SqlDatabase } from './sql-database.js';
+
+/** What SQLite needs to be told beside what every storage is. */
+export interface SqliteOptions extends StorageOptions {
+  /** Of the file, or `:memory:`, which is empty again when the thread dies. */
+  readonly path: string;
+  /** The thread's JavaScript file, for tests of what happens when it dies. */
+  readonly worker?: string;
+}
+
+const STYLE: TableStyle = { timeType: 'integer', tableEnd: sql`strict` };
+
+/**
+ * Opens a storage in an SQLite file, on a thread of its own, creating the folder, file and tables where they are missing.
+ *
+ * @throws UserError when the file cannot be opened, is no database, or is a newer Tokenscope's
+ */
+export async function openSqlite(options: SqliteOptions): Promise<Storage> {
+  const { path, log, worker } = options;
+  const { patienceMs } = withDefaults(options);
+  const prepare = (database: SqlDatabase) => prepareDatabase(database, patienceMs);
+  try {
+    const database = await openDatabase({ path, patienceMs, prepare, log, worker });
+    return openSqlStorage(
+      { queries: (waitMs) => createQueries(database, waitMs), close: () => database.close() },
+      options,
+    );
+  } catch (error) {
+    throw error instanceof UserError && !(error instanceof StorageError) ? error : cannotOpen(path, error);
+  }
+}
+
+/** Makes the tables that are missing, and checks that more can be written than was read. */
+async function prepareDatabase(database: SqlDatabase, patienceMs: number): Promise<void> {
+  const queries = createQueries(database, patienceMs);
+  const { rows } = await sql<{ user_version: number }>`PRAGMA user_version`.execute(queries);
+  const counted = rows[0]?.user_version ?? 0;
+  const version = await migrate(queries, STYLE, counted);
+  // Those of before the migrations' names were kept look only here, and leave a newer one's database alone.
+  if (counted < version) await sql`PRAGMA user_version = ${sql.lit(version)}`.execute(queries);
+  await checkWritable(database);
+}
+
+/** A start is seen by somebody who can mend it; a database that is only busy will be free again. */
+async function checkWritable(database: SqlDatabase): Promise<void> {
+  try {
+    await (await database.begin(0)).rollback();
+  } catch (error) {
+    if (!(error instanceof StorageError && error.trouble === 'busy')) throw error;
+  }
+}
+
+function cannotOpen(path: string, error: unknown): UserError {
+  const trouble = error instanceof StorageError ? error.trouble : undefined;
+  const reason = trouble === 'busy' ? 'another program holds it' : reasonOf(error);
+  const way =
+    trouble === 'busy' ? 'End that program' : trouble === 'full' ? 'Free some space' : 'Check the folder’s permissions';
+  return new UserError(
+    `The database ${path} cannot be opened: ${reason}. ${way}, or choose another file with DATABASE_URL.`,
+    { cause: error },
+  );
+}
+
+/** What the system says, which tells whoever starts the bot more than what people on Discord are told. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof StorageError ? error.cause : error;
+  return cause instanceof Error ? cause.message : String(error);
+}

@@ -1,0 +1,9 @@
+import { defineWords } from '../define-words.js';
+
+/** What people are told when nothing of a text can be scored. */
+export const surpriseErrors = defineWords({
+  en: () => ({
+    'nothing-was-scored': () =>
+      'The model gave no probability to any token of this text: nothing stands before the first one. Write at least two words.',
+  }),
+});

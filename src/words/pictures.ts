@@ -1,0 +1,137 @@
+import type { Interval } from '../domain/interval.js';
+import { defineWords } from './define-words.js';
+import type { Language } from './language.js';
+
+/** What stands on pictures, and what is said of them to whoever can't see them. */
+export type ChartWords = ReturnType<typeof chartWords>;
+
+/** The words on pictures and in their alt texts: what all have, and then those of each kind. */
+export const chartWords = defineWords({
+  en: (language) => ({
+    /** How the figures are written. */
+    language,
+    /** Of a token without text. */
+    empty: '(empty)',
+    page: (page: number, pages: number) => `${language.count(page)} / ${language.count(pages)}`,
+    more: (count: number) => `${language.count(count)} more`,
+    moreTokens: (count: number) => language.plural(count, { one: 'more token', other: 'more tokens' }),
+    alt: {
+      heading: (title: string, subtitle: string | undefined) => (subtitle ? `${title} (${subtitle})` : title),
+      /** After the heading. */
+      contents: (what: string) => `. ${what}`,
+      list: (heading: string) => `${heading}: `,
+      betweenParts: '; ',
+      withinGroup: ', ',
+      nothing: 'nothing to show',
+      more: (count: number) => ` … ${language.count(count)} more in the message`,
+      animation: (pictures: number) => `Animation of ${language.count(pictures)} pictures. The first: `,
+      last: '. The last: ',
+    },
+    tokenStrip: {
+      nothing: 'No tokens: the text is empty.',
+      contents: 'Tokens in order',
+      token: (label: string, caption: string) => `“${label}” ${caption}`,
+      tokenAround: (label: string, caption: string) => `“${label}” ${caption} (around the text)`,
+      together: (token: string, character: string) => `${token}: together “${character}”`,
+    },
+    probabilityStrip: probabilityStripWords(language),
+    candidates: candidateWords(language),
+    drawStep: drawStepWords(language),
+    rollCounts: rollWords(language),
+    countBars: {
+      nothing: 'Nothing to count.',
+      contents: 'Counts',
+      amount: (count: number, unit: string) => `${language.count(count)} ${unit}`,
+      bar: (label: string, note: string | undefined, amount: string) =>
+        `${note ? `${label} (${note})` : label} ${amount}`,
+    },
+    branchTree: branchWords(language),
+  }),
+});
+
+/** A reply whose tokens are coloured by their probability. */
+function probabilityStripWords(language: Language) {
+  return {
+    nothing: 'No tokens: the reply is empty.',
+    /** Beside the scale of colours. */
+    scale: (captions: string | undefined) =>
+      captions ? `probability · below: ${captions}` : 'probability of each token',
+    under: (percent: number) => `under ${percent}%`,
+    atMostSoLikely: 'at most so likely',
+    notTold: 'not told',
+    contents: (captions: string | undefined) =>
+      `Tokens in order with their probabilities${captions ? ` and ${captions}` : ''}`,
+    token: (label: string, probability: string, caption: string) =>
+      `“${label}” ${probability}${caption && `, ${caption}`}`,
+    atMost: (probability: number) => {
+      const value = language.percent(probability);
+      // `< 0.1%` says by itself that it is the most.
+      return value.startsWith('<') ? value : `at most ${value}`;
+    },
+  };
+}
+
+/** Tokens that may come next, with their probabilities. */
+function candidateWords(language: Language) {
+  return {
+    nothing: 'No token to show.',
+    contents: 'Probabilities of the next token',
+    contentsAt: (columns: readonly { readonly title: string; readonly caption?: string | undefined }[]) =>
+      `Probabilities of the next token at ${columns
+        .map(({ title, caption }) => (caption ? `${title} (${caption})` : title))
+        .join(', ')}`,
+    candidate: (label: string, figures: readonly string[]) => `${label} ${figures.join(', ')}`,
+    figure: (probability: Interval, remarks: readonly string[]) => {
+      const value = language.percentRange(probability.low, probability.high);
+      return remarks.length === 0 ? value : `${value} (${remarks.join(', ')})`;
+    },
+    chosen: 'chosen',
+    notTold: 'not told',
+  };
+}
+
+/** One step of writing a reply. */
+function drawStepWords(language: Language) {
+  return {
+    progress: (step: number, steps: number) => `step ${language.count(step)} of ${language.count(steps)}`,
+    contents: (at: { step: number; steps: number; after: string; drawn: string | undefined }) => {
+      const drawn = at.drawn === undefined ? '' : `, the token drawn is “${at.drawn}”`;
+      const step = `Step ${language.count(at.step)} of ${language.count(at.steps)}`;
+      return `${step}: after “${at.after}”${drawn}. Probabilities of the next token`;
+    },
+  };
+}
+
+/** How often tokens were drawn. */
+function rollWords(language: Language) {
+  return {
+    nothing: 'Nothing was drawn.',
+    drawn: 'drawn',
+    predicted: 'predicted',
+    range: '95% range',
+    contents: 'How often each token was drawn, and predicted',
+    row: (label: string, { count, predicted, range }: { count: number; predicted: Interval; range: Interval }) => {
+      const expected = `predicted ${language.countRange(predicted)}, 95% range ${language.countRange(range)}`;
+      return `${label} drawn ${language.count(count)} (${expected})`;
+    },
+  };
+}
+
+/** Replies that share their beginnings. */
+function branchWords(language: Language) {
+  return {
+    nothing: 'No branch to show.',
+    contents: 'Branches of the reply',
+    branch: (branch: {
+      label: string;
+      probability: number | undefined;
+      after: string | undefined;
+      isCurrent: boolean;
+    }) => {
+      const { label, probability, after, isCurrent } = branch;
+      const value = probability === undefined ? '' : ` ${language.percent(probability)}`;
+      const parent = after === undefined ? '' : ` after “${after}”`;
+      return `“${label}”${value}${parent}${isCurrent ? ' (current)' : ''}`;
+    },
+  };
+}
