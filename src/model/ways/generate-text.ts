@@ -73,7 +73,9 @@ async function generateAtOnce(
     if (!closed && finishReason === undefined) {
       throw new ModelError('protocol', 'ended-in-the-middle', { endpoint: asker.where });
     }
-    const from = { ...source, model: answeredBy, vocabularySize, scale: 'raw' } as const;
+    // They are the model's own, unless the server was asked without a temperature and has one of its own.
+    const scale = source.request.body.temperature === undefined ? source.scale : 'raw';
+    const from = { ...source, model: answeredBy, vocabularySize, scale };
     const steps: GenerationStep[] = [];
     for (const position of await reader.readInTurns(positions, text)) {
       await takeTurn();
