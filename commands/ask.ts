@@ -1,93 +1,58 @@
-import { z } from 'zod';
-import { defineCommand, type Press, type RunContext } from '../src/discord/command.js';
-import { plain } from '../src/discord/markdown.js';
-import {
-  type Block,
-  type Button,
-  buttons,
-  type Form,
-  lazyReply,
-  menu,
-  type Reply,
-  status,
-  text,
-} from '../src/discord/reply.js';
+import { type Form, lazyReply, type Reply, status, text } from '../src/discord/reply.js';
+import { UNLISTED_LOGPROB } from '../src/domain/token.js';
 import { UserError } from '../src/errors.js';
+import { askReply, hasTokens } from '../src/lesson/asking/reply.js';
 import { reasonOf } from '../src/lesson/asking/stopped.js';
-import { defineReplyForks } from '../src/lesson/fork/reply.js';
-import { type Look, lookButtons } from '../src/lesson/looks.js';
+import { defineCommand } from '../src/lesson/command/define-command.js';
+import type { AskContext, AskPress, ChangeResult } from '../src/lesson/command/definition.js';
+import type { Subject } from '../src/lesson/command/subject.js';
+import { originOfReply } from '../src/lesson/fork/origin.js';
+import { modelOption, seedOption, temperatureOption, topPOption } from '../src/lesson/options/options.js';
 import { parseDecimal } from '../src/lesson/options/parse-temperatures.js';
-import {
-  chosenModel,
-  describeTemperature,
-  MENU_TEMPERATURES,
-  modelOption,
-  roundTemperature,
-  seedOption,
-  suggestModels,
-  temperatureOption,
-  topPOption,
-} from '../src/lesson/options/sampling-options.js';
-import { defineReplay } from '../src/lesson/record/card.js';
-import type { AnsweredReply } from '../src/lesson/record/record.js';
-import { defineStoredRun } from '../src/lesson/stored/stored-run.js';
+import { chosenModel, roundTemperature, suggestModels } from '../src/lesson/options/sampling-options.js';
+import { type AnsweredReply, keepRecord, type ReplyRecord } from '../src/lesson/record/record.js';
 import { quote } from '../src/lesson/text/quote.js';
 import { replyText } from '../src/lesson/text/reply-text.js';
+import { laterSeed } from '../src/sampling/random.js';
+import { perplexity } from '../src/sampling/surprisal.js';
 import type { Services } from '../src/services.js';
-import { completionFacts, hasProbabilities, replyNotices, replyProbabilities, seedOf } from './ask/view.js';
+import { viewProbabilities } from './ask/probabilities.js';
+import { type AskReply, type AskResult, askResult, MAX_TOKENS } from './ask/result.js';
+import { columns, textOf, viewAsk } from './ask/view.js';
+import { askWords } from './ask/words.js';
 
 /** A small or a very hot model may never end by itself. */
 const DEFAULT_MAX_TOKENS = 512;
-const MAX_TOKENS = 8192;
 
 /** From the most likely answer to a daring one. */
 const SIDE_BY_SIDE = [0, 0.7, 1.5];
 
-const storedRun = defineStoredRun(
-  'ask',
-  z.object({
-    question: z.string(),
-    system: z.string().optional(),
-    model: z.string().optional(),
-    topP: z.number().optional(),
-    maxTokens: z.number(),
-    seed: z.number().optional(),
-    temperature: z.number(),
-    /** This reply's number among the samples of one question, from 1. */
-    sample: z.number(),
-    /** The first sample's run; it counts the samples. Undefined on the first itself. */
-    firstRunId: z.string().optional(),
-    samples: z.number(),
-    /** The reply's record; undefined where the reply broke off. */
-    recordId: z.string().optional(),
-  }),
-);
-
-/** The replies, apart from their runs, which change with every further sample. */
-const replay = defineReplay('ask');
-
-const forks = defineReplyForks('ask', replay);
-
-type AskRun = z.infer<typeof storedRun.schema>;
-
 export const ask = defineCommand({
   name: 'ask',
-  description: 'Ask the model a question, at a temperature of your choice',
+  description: (locale) => askWords(locale).description,
   options: {
-    question: { type: 'string', description: 'What to ask', required: true, maxLength: 6000 },
+    question: {
+      type: 'string',
+      description: (locale) => askWords(locale).question,
+      required: true,
+      maxLength: 6000,
+    },
     temperature: temperatureOption,
     top_p: topPOption,
     max_tokens: {
       type: 'integer',
-      description: `The reply ends after so many tokens at the latest (default: ${DEFAULT_MAX_TOKENS})`,
+      description: (locale) => askWords(locale).maxTokens(DEFAULT_MAX_TOKENS),
       minimum: 1,
       maximum: MAX_TOKENS,
     },
-    seed: seedOption('The same seed, question and settings draw the same reply, as far as the server can'),
-    system: { type: 'string', description: 'Instructions that stand before the question', maxLength: 6000 },
+    seed: seedOption((locale) => askWords(locale).seed),
+    system: { type: 'string', description: (locale) => askWords(locale).system, maxLength: 6000 },
     model: modelOption,
   },
-  run: async ({ options, ...context }, services) =>
+  needs: 'chat',
+  leadsTo: ['compare'],
+  result: { version: 1, schema: askResult },
+  ask: async (options, context, services) =>
     answer(
       {
         question: options.question,
@@ -96,194 +61,163 @@ export const ask = defineCommand({
         topP: options.top_p,
         maxTokens: options.max_tokens ?? DEFAULT_MAX_TOKENS,
         seed: options.seed,
-        temperature: roundTemperature(options.temperature ?? 1),
         sample: 1,
         samples: 1,
       },
+      roundTemperature(options.temperature ?? 1),
       context,
       services,
     ),
+  view: viewAsk,
+  subject: subjectOf,
   autocomplete: { model: suggestModels },
   actions: {
     resample: {
+      kind: 'begin',
       respond: 'reply',
-      form: ({ runId, choice = 'custom' }) => (choice === 'custom' ? temperatureForm(runId) : undefined),
-      run: resample,
+      form: ({ runId, choice = 'custom', locale }) =>
+        choice === 'custom' ? temperatureForm(runId, locale) : undefined,
+      ask: resample,
     },
-    compare: { respond: 'reply', run: sideBySide },
-    probabilities: { respond: 'reply', run: showProbabilities },
-    ...replay.actions,
-    ...forks.actions,
+    beside: { kind: 'begin', respond: 'reply', ask: answerSideBySide },
+    probabilities: { kind: 'look', respond: 'reply', view: viewProbabilities },
   },
 });
 
-/** Streams one sample into the channel and keeps it for its buttons. */
-async function answer(run: AskRun, context: RunContext, services: Services): Promise<Reply> {
-  const asked = text(quote(run.question));
-  let written = '';
-  context.progress({ blocks: [asked, status(waitingLine(run))] });
-  try {
-    const answered = await generate(run, run.temperature, context.signal, services, (soFar) => {
-      written = soFar;
-      context.progress(lazyReply(() => ({ blocks: [asked, replyText(soFar)] })));
-    });
-    const recordId = await replay.keep(services, answered);
-    const runId = await storedRun.create(services, { ...run, recordId });
-    return {
-      blocks: [
-        asked,
-        replyText(answered.answer.text),
-        ...replyNotices(answered, run.maxTokens, MAX_TOKENS),
-        text(`-# ${completionFacts(answered, run.sample, services)}`),
-        ...furtherSteps(runId, [
-          ...(hasProbabilities(answered)
-            ? [{ action: 'probabilities', runId, label: 'Show probabilities' }, forks.button(recordId)]
-            : []),
-          ...(await lookButtons(services, lookAt(run), 'compare')).buttons,
-          replay.button(recordId),
-        ]),
-      ],
-    };
-  } catch (error) {
-    // What was already written stays; only the rest is missing.
-    const reason = reasonOf(error, context.signal);
-    if (written === '') throw error;
-    const runId = await storedRun.create(services, run);
-    return {
-      tone: 'error',
-      blocks: [
-        asked,
-        replyText(written),
-        text(`**The reply breaks off here.** ${plain(reason.message)}`),
-        ...furtherSteps(runId, []),
-      ],
-    };
-  }
+/** A question, and how it is asked. */
+type Question = Omit<AskResult, 'replies'>;
+
+/** Streams one sample into the channel. One that breaks off keeps what is written already. */
+async function answer(
+  question: Question,
+  temperature: number,
+  { progress, signal, locale }: AskContext,
+  services: Services,
+): Promise<AskResult> {
+  const asked = text(quote(question.question));
+  progress({ blocks: [asked, status(askWords(locale).waiting(question.sample, temperature))] });
+  const reply = await write(question, temperature, signal, services, (soFar) =>
+    progress(lazyReply(() => ({ blocks: [asked, replyText(soFar, locale)] }))),
+  );
+  return { ...question, replies: [reply] };
 }
 
-async function generate(
-  run: AskRun,
+/** Has one reply written; rejects where nothing of it came. */
+async function write(
+  question: Question,
   temperature: number,
   signal: AbortSignal,
   services: Services,
   onText: (soFar: string) => void,
-): Promise<AnsweredReply> {
-  const { question, system, model, topP, maxTokens } = run;
-  const asked = { question, system, temperature, topP, maxTokens, seed: seedOf(run) };
-  return { kind: 'reply', asked, answer: await services.model.reply({ ...asked, model, signal, onText }) };
+): Promise<AskReply> {
+  const { question: asked, system, model, topP, maxTokens, seed, sample } = question;
+  let written = '';
+  try {
+    const answered = await askReply(
+      {
+        question: asked,
+        system,
+        temperature,
+        topP,
+        maxTokens,
+        // Each sample of one question is drawn anew, and yet can be repeated.
+        seed: laterSeed(seed, sample - 1),
+        model,
+        signal,
+        onText(soFar) {
+          written = soFar;
+          onText(soFar);
+        },
+      },
+      services,
+    );
+    const record = keepRecord(answered, services.model.endpoint) as ReplyRecord;
+    const whole = answered.answer.text;
+    return {
+      temperature,
+      record,
+      written: whole === record.answer.text ? undefined : whole,
+      perplexity: perplexityOf(answered),
+    };
+  } catch (error) {
+    const reason = reasonOf(error, signal);
+    if (written === '') throw error;
+    return { temperature, written, broken: reason.fact };
+  }
 }
 
-function waitingLine({ sample, temperature }: AskRun): string {
-  return sample === 1 ? 'Waiting for the first token…' : `Sample ${sample}, at temperature ${temperature}…`;
+/** Undefined where the server hid a token's probability, or gave none. */
+function perplexityOf({ answer: { tokens = [] } }: AnsweredReply): number | undefined {
+  const isKnown = tokens.length > 0 && tokens.every(({ logprob }) => logprob > UNLISTED_LOGPROB);
+  return isKnown ? perplexity(tokens.map(({ logprob }) => logprob)) : undefined;
 }
 
-function lookAt({ question, system, model }: AskRun): Look {
-  return { prompt: question, model, asQuestion: { system } };
-}
-
-function furtherSteps(runId: string, more: readonly Button[]): Block[] {
-  return [
-    menu({
-      action: 'resample',
-      runId,
-      placeholder: 'Resample at…',
-      choices: [
-        ...MENU_TEMPERATURES.map((temperature) => ({
-          label: `Temperature ${temperature}`,
-          value: String(temperature),
-          description: describeTemperature(temperature),
-        })),
-        { label: 'Another temperature…', value: 'custom', description: 'any number from 0 to 2' },
-      ],
-    }),
-    buttons({ action: 'compare', runId, label: 'Side by side' }, ...more),
-  ];
-}
-
-function temperatureForm(runId: string): Form {
-  return {
-    action: 'resample',
-    runId,
-    title: 'Resample at another temperature',
-    fields: [{ id: 'temperature', label: 'Temperature, from 0 to 2', placeholder: '0.85', maxLength: 8 }],
-  };
-}
-
-async function resample(press: Press, services: Services): Promise<Reply> {
+/** A further sample of the same question, in a message of its own. */
+async function resample(
+  { replies: _, ...question }: AskResult,
+  press: AskPress,
+  services: Services,
+  change: ChangeResult<AskResult>,
+): Promise<AskResult> {
   const temperature = parseTemperature(press.choice ?? press.fields.temperature ?? '');
-  const { payload } = await storedRun.load(services, press.runId);
-  const firstRunId = payload.firstRunId ?? press.runId;
-  const { samples } = await storedRun.change(services, firstRunId, (first) => ({
-    ...first,
-    samples: first.samples + 1,
-  }));
-  return answer({ ...payload, temperature, sample: samples, firstRunId, recordId: undefined }, press, services);
+  const firstRunId = question.firstRunId ?? press.runId;
+  const { samples } = await change(firstRunId, (first) => ({ ...first, samples: first.samples + 1 }));
+  return answer({ ...question, sample: samples, firstRunId }, temperature, press, services);
 }
 
 /** Reads a temperature as people write one, with a point or a comma. */
 function parseTemperature(typed: string): number {
   const value = parseDecimal(typed.trim());
-  if (!(value >= 0 && value <= 2)) {
-    throw new UserError('A temperature is a number from 0 to 2, such as 0.85. Choose “Another temperature…” again.');
-  }
+  if (!(value >= 0 && value <= 2)) throw new UserError('resample-temperature');
   return roundTemperature(value);
 }
 
-/** One of the replies that stand side by side, while it is written. */
-interface Column {
-  readonly temperature: number;
-  written: string;
-  ending: string;
-  details: readonly Button[];
+function temperatureForm(runId: string, locale: string): Form {
+  const words = askWords(locale);
+  return {
+    action: 'resample',
+    runId,
+    title: words.temperatureForm,
+    fields: [{ id: 'temperature', label: words.temperatureField, placeholder: '0.85', maxLength: 8 }],
+  };
 }
 
-async function sideBySide(press: Press, services: Services): Promise<Reply> {
-  const { payload: run } = await storedRun.load(services, press.runId);
-  const firstSample = { ...run, sample: 1 };
-  const asked = text(quote(run.question));
-  const columns = SIDE_BY_SIDE.map(
-    (temperature): Column => ({ temperature, written: '', ending: '-# …', details: [] }),
-  );
-  const show = (): Reply => ({
-    blocks: [
-      asked,
-      ...columns.flatMap(({ temperature, written, ending }) => [
-        text(`**Temperature ${temperature}** · ${describeTemperature(temperature)}`),
-        ...(written === '' ? [] : [replyText(written)]),
-        text(ending),
-      ]),
-      buttons(...columns.flatMap(({ details }) => details)),
-    ],
-  });
-  press.progress(show());
+/** The same question at several temperatures at once, in one message. */
+async function answerSideBySide(
+  { firstRunId: _, ...result }: AskResult,
+  { progress, signal, locale }: AskPress,
+  services: Services,
+): Promise<AskResult> {
+  const question = { ...result, sample: 1, samples: 1 };
+  const replies: AskReply[] = SIDE_BY_SIDE.map((temperature) => ({ temperature }));
+  const show = (): Reply => ({ blocks: columns({ question: question.question, replies }, locale) });
+  progress(show());
   await Promise.all(
-    columns.map(async (column) => {
-      const { temperature } = column;
+    SIDE_BY_SIDE.map(async (temperature, at) => {
       try {
-        const answered = await generate(firstSample, temperature, press.signal, services, (soFar) => {
-          column.written = soFar;
-          press.progress(lazyReply(show));
+        replies[at] = await write(question, temperature, signal, services, (written) => {
+          replies[at] = { temperature, written };
+          progress(lazyReply(show));
         });
-        column.written = answered.answer.text;
-        column.ending = `-# ${completionFacts(answered, 1, services)}`;
-        const recordId = await replay.keep(services, answered);
-        column.details = [replay.button(recordId, `Details at temperature ${temperature}`)];
       } catch (error) {
-        // One column that fails leaves the other two standing.
-        if (press.signal.aborted || !(error instanceof UserError)) throw error;
-        column.ending = `**It breaks off here.** ${plain(error.message)}`;
+        // One that fails leaves the others standing.
+        replies[at] = { temperature, broken: reasonOf(error, signal).fact };
       }
     }),
   );
-  return show();
+  if (signal.aborted && replies.every((reply) => textOf(reply) === '')) throw signal.reason;
+  return { ...question, replies };
 }
 
-async function showProbabilities(press: Press, services: Services): Promise<Reply> {
-  const { recordId, sample } = (await storedRun.load(services, press.runId)).payload;
-  const record = recordId === undefined ? undefined : await replay.load(services, recordId);
-  if (recordId === undefined || record?.kind !== 'reply' || !hasProbabilities(record)) {
-    throw new UserError('The endpoint gave no probabilities with this reply, so there are none to show.');
-  }
-  const { blocks } = await replyProbabilities(record, sample, press.signal, services);
-  return { blocks: [...blocks, buttons(replay.button(recordId))] };
+/** What one of the replies is about. */
+function subjectOf({ question, system, model, topP, replies }: AskResult, value: string | undefined): Subject {
+  const { record, temperature } = replies[Number(value ?? 0)] ?? {};
+  return {
+    prompt: question,
+    asQuestion: { system },
+    model,
+    sampling: { temperature, topP, seed: record?.asked.seed },
+    record: record && (() => record),
+    written: record && hasTokens(record) ? () => originOfReply(record) : undefined,
+  };
 }

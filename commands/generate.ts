@@ -25,7 +25,6 @@ import type { Writing } from '../src/lesson/writing/written-text.js';
 import type { Services } from '../src/services.js';
 import { plural } from '../src/words/plural.js';
 import { presentBeside } from './generate/beside.js';
-import { forks } from './generate/forks.js';
 import { loadText, packText, replay, storedText } from './generate/stored-text.js';
 import { presentText, type Sight } from './generate/view.js';
 
@@ -83,7 +82,6 @@ export const generate = defineCommand({
     watch: { respond: 'reply', run: (press, services) => show(press, 'animation', services) },
     beside: { respond: 'reply', run: writeBeside },
     ...replay.actions,
-    ...forks.actions,
     ...explainAction(LESSON),
     ...lookAction(({ prompt, model }, context, services) =>
       generateFrom({ prompt, model, maxTokens: DEFAULT_TOKENS, temperature: 1 }, context, services),

@@ -1,10 +1,12 @@
 import type { Command } from '../src/discord/command.js';
 import { createCommandSet } from '../src/lesson/command/command-set.js';
 import { legacy } from '../src/lesson/command/legacy.js';
+import { fork } from '../src/lesson/fork/fork.js';
 import { details } from '../src/lesson/record/details.js';
 import { ask } from './ask.js';
 import { compare } from './compare.js';
 import { dice } from './dice.js';
+import { subjectOfText } from './generate/forks.js';
 import { generate } from './generate.js';
 import { model } from './model.js';
 import { nextword } from './nextword.js';
@@ -20,12 +22,12 @@ export const commands: readonly Command[] = createCommandSet(
     nextword,
     temperature,
     sampling,
-    legacy(generate),
+    legacy(generate, subjectOfText),
     legacy(dice),
     surprise,
-    legacy(ask),
+    ask,
     compare,
-    legacy(model),
+    model,
   ],
-  [details],
+  [details, fork],
 );

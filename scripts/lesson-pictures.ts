@@ -2,6 +2,7 @@ import { commands } from '../commands/index.js';
 import { openCharts } from '../src/charts/open-charts.js';
 import type { Charts, Frame, Picture } from '../src/charts/picture.js';
 import type { Command, Press } from '../src/discord/command.js';
+import { drawReply } from '../src/discord/present/draw-reply.js';
 import type { Block, PressTarget, Reply } from '../src/discord/reply.js';
 import { openModel } from '../src/model/open-model.js';
 import type { Services } from '../src/services.js';
@@ -54,7 +55,7 @@ export async function drawLesson(): Promise<LessonPictures> {
   const services: Services = { model, tokenizer, charts: noted, runs: storage.runs, channels: storage.channels };
   const act = async (label: string, acting: () => Promise<Reply>): Promise<Reply> => {
     name = label;
-    const reply = await acting();
+    const reply = await drawReply(await acting(), { charts: noted, ...context });
     return reply.later === undefined ? reply : reply.later.make(context.signal);
   };
   const run = (command: string, options: Record<string, string | number>) =>
@@ -82,7 +83,7 @@ export async function drawLesson(): Promise<LessonPictures> {
     await press('generate', generated, 'Next ▶', 'generate step');
     const forks = await press('generate', generated, 'Why this word?', 'forks');
     const { choices } = findMenu(forks, 'Force another token');
-    await press('generate', forks, 'Force another token', 'forks', choices[0]?.value);
+    await press('fork', forks, 'Force another token', 'forks', choices[0]?.value);
     await run('dice', { prompt: FRANCE, rolls: 200, seed: 5 });
     await run('surprise', { text: 'The capital of France is pizza, and its king is a very small dog.' });
     await run('compare', { prompt: 'What is a token?' });

@@ -137,7 +137,8 @@ const RULES: readonly Rule[] = [
   {
     // A promise that knew a database would be kept by that one alone.
     files: (path) => WHAT_A_STORAGE_PROMISES.has(path),
-    allows: ({ target }) => target === 'src/errors.ts' || inside('src/domain')(target),
+    allows: ({ target }) =>
+      target === 'src/errors.ts' || WHAT_A_STORAGE_PROMISES.has(target) || inside('src/domain')(target),
   },
   {
     files: inside('src/storage/sql'),

@@ -3,6 +3,7 @@ import { isModelFailure } from '../../src/domain/model-failure.js';
 import type { SampledToken } from '../../src/domain/token.js';
 import type { UserError } from '../../src/errors.js';
 import type { NextTokenRecord } from '../../src/lesson/asking/next-token.js';
+import { askReply } from '../../src/lesson/asking/reply.js';
 import { reasonOf } from '../../src/lesson/asking/stopped.js';
 import { takeTurns } from '../../src/lesson/asking/take-turns.js';
 import type { AskContext } from '../../src/lesson/command/definition.js';
@@ -147,9 +148,9 @@ type AskText = (
 ) => Promise<AnsweredText>;
 
 const askText: AskText = (comparison, setting, ...how) =>
-  (setting.as === 'question' ? askReply : askContinuation)(comparison, setting, ...how);
+  (setting.as === 'question' ? askQuestion : askContinuation)(comparison, setting, ...how);
 
-const askReply: AskText = async (
+const askQuestion: AskText = (
   { prompt, maxTokens, seed },
   { temperature, model, system },
   signal,
@@ -157,8 +158,7 @@ const askReply: AskText = async (
   onText,
 ) => {
   const asked = { question: prompt, system, temperature, maxTokens, seed };
-  const answer = await services.model.reply({ ...asked, model, signal, onText: (soFar) => onText(() => soFar) });
-  return { kind: 'reply', asked, answer };
+  return askReply({ ...asked, model, signal, onText: (soFar) => onText(() => soFar) }, services);
 };
 
 const askContinuation: AskText = async (

@@ -1,6 +1,7 @@
 import type { ProbabilityStrip } from '../../src/charts/picture.js';
 import { codeBlock, inlineCode, plain } from '../../src/discord/markdown.js';
 import { type Block, buttons, type Reply, text } from '../../src/discord/reply.js';
+import { sentenceOf } from '../../src/facts.js';
 import { TAKES_NO_TEMPERATURE } from '../../src/lesson/asking/reply-scale.js';
 import { describeSampling } from '../../src/lesson/describe/describe-sampling.js';
 import { drawPicture } from '../../src/lesson/draw-picture.js';
@@ -51,7 +52,7 @@ export async function presentBeside(
       [
         `**${name}** · ${[describeSampling(written), plural(tokensOf(written.steps).length, 'token'), ...perplexityFact(written.steps)].join(' · ')}`,
         codeBlock(shownText(joinTokens(tokensOf(written.steps)))),
-        ...(written.broken === undefined ? [] : [`**It breaks off here.** ${plain(written.broken)}`]),
+        ...(written.broken === undefined ? [] : [`**It breaks off here.** ${plain(sentenceOf(written.broken, 'en'))}`]),
       ].join('\n'),
     ),
     // Somebody who stopped this does not wait for pictures.

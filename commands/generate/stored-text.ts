@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineReplay } from '../../src/lesson/record/card.js';
+import { factSchema } from '../../src/lesson/stored/stored-fact.js';
 import { defineStoredRun } from '../../src/lesson/stored/stored-run.js';
 import { candidateSchema, packCandidate, unpackCandidate } from '../../src/lesson/stored/stored-tokens.js';
 import { keepCandidates, type WrittenText } from '../../src/lesson/writing/written-text.js';
@@ -26,7 +27,7 @@ const textSchema = z.object({
   isOwn: z.boolean(),
   steps: z.array(stepSchema),
   ended: z.boolean(),
-  broken: z.string().optional(),
+  broken: factSchema.optional(),
   /** The answer's record; undefined where the text broke off. */
   recordId: z.string().optional(),
 });

@@ -1,10 +1,10 @@
 import { codeBlock, inlineCode, plain } from '../../src/discord/markdown.js';
 import { type Block, buttons, type Reply, text } from '../../src/discord/reply.js';
+import { sentenceOf } from '../../src/facts.js';
 import { CUTS_FIRST } from '../../src/lesson/asking/draw-order.js';
 import { TAKES_NO_TEMPERATURE } from '../../src/lesson/asking/reply-scale.js';
 import { describeModel } from '../../src/lesson/describe/describe-model.js';
 import { describeSampling } from '../../src/lesson/describe/describe-sampling.js';
-import { formatPerplexity } from '../../src/lesson/describe/format-perplexity.js';
 import { animateLater } from '../../src/lesson/draw-animation.js';
 import { drawPicture } from '../../src/lesson/draw-picture.js';
 import { explainButton } from '../../src/lesson/explain.js';
@@ -21,9 +21,9 @@ import {
 } from '../../src/lesson/writing/written-text.js';
 import { perplexity } from '../../src/sampling/surprisal.js';
 import type { Services } from '../../src/services.js';
-import { formatPercent, formatPercentRange, shortenMiddle } from '../../src/words/format.js';
+import { formatPercent, formatPercentRange, formatPerplexity, shortenMiddle } from '../../src/words/format.js';
 import { plural } from '../../src/words/plural.js';
-import { forks } from './forks.js';
+import { forkButton } from './forks.js';
 import { ANIMATED_STEPS, drawnPlace, stepFrames, stepPicture, stepRows } from './step-picture.js';
 import { type KeptText, replay } from './stored-text.js';
 
@@ -60,7 +60,7 @@ export async function presentText(
       ...blocks,
       ...(broken === undefined
         ? []
-        : [text(`**The text breaks off after ${plural(steps.length, 'token')}.** ${plain(broken)}`)]),
+        : [text(`**The text breaks off after ${plural(steps.length, 'token')}.** ${plain(sentenceOf(broken, 'en'))}`)]),
       text(factLines(written).join('\n')),
       ...(steps.length === 0 ? [] : [stepButtons(steps.length, textId, shown)]),
       buttons(
@@ -70,7 +70,7 @@ export async function presentText(
           label: written.temperature === 0 ? 'Sampled beside it' : 'Greedy beside it',
           style: 'primary',
         },
-        ...(steps.length === 0 ? [] : [forks.button(textId)]),
+        ...(steps.length === 0 ? [] : [forkButton(textId)]),
         explainButton,
         ...(written.recordId === undefined ? [] : [replay.button(written.recordId)]),
       ),

@@ -1,7 +1,7 @@
 import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../src/domain/token.js';
 import { UserError } from '../../src/errors.js';
 import { highestProbability, placeIn } from '../../src/lesson/rows/same-token.js';
-import { packBytes, unpackBytes } from '../../src/lesson/stored/packed-bytes.js';
+import { packBytes, unpackBytes } from '../../src/lesson/stored/stored-tokens.js';
 import { endsText } from '../../src/lesson/text/token-label.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
 import type { NextwordResult, PathStep } from './result.js';

@@ -4,7 +4,7 @@ import type { Place } from '../../src/lesson/command/definition.js';
 import { links, linkTo, row, type View, type ViewBlock } from '../../src/lesson/command/view.js';
 import { MENU_TEMPERATURES } from '../../src/lesson/options/sampling-options.js';
 import { type DistributionRows, distributionRows } from '../../src/lesson/rows/distribution-rows.js';
-import { unpackBytes } from '../../src/lesson/stored/packed-bytes.js';
+import { unpackBytes } from '../../src/lesson/stored/stored-tokens.js';
 import { textEnd, visibleEnd } from '../../src/lesson/text/text-end.js';
 import { endsText, tokenLabel } from '../../src/lesson/text/token-label.js';
 import { lessonWords } from '../../src/lesson/words.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { packBytes, unpackBytes } from '../../src/lesson/stored/packed-bytes.js';
 import { factSchema } from '../../src/lesson/stored/stored-fact.js';
+import { packBytes, unpackBytes } from '../../src/lesson/stored/stored-tokens.js';
 
 const bytesCodec = z.codec(z.string(), z.custom<Uint8Array>(), {
   decode: (stored) => unpackBytes(stored) ?? new Uint8Array(),

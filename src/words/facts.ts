@@ -7,11 +7,14 @@ import { discordErrors } from './errors/discord.js';
 
 import { generalErrors } from './errors/general.js';
 import { lessonErrors } from './errors/lesson.js';
+import { modelCommandErrors } from './errors/model-command.js';
 import { nextwordErrors } from './errors/nextword.js';
 import { refusalErrors } from './errors/refusals.js';
+import { repliesErrors } from './errors/replies.js';
 import { samplingErrors } from './errors/sampling.js';
 import { scoringErrors } from './errors/scoring.js';
 import { startErrors } from './errors/start.js';
+import { storageErrors } from './errors/storage.js';
 import { surpriseErrors } from './errors/surprise.js';
 import { tokenizeErrors } from './errors/tokenize.js';
 import { tokenizerErrors } from './errors/tokenizer.js';
@@ -33,10 +36,13 @@ export function errorWords(locale: string) {
     ...scoringErrors(locale),
     ...tokensErrors(locale),
     ...chartsErrors(locale),
+    ...storageErrors(locale),
     ...discordErrors(locale),
     ...lessonErrors(locale),
+    ...modelCommandErrors(locale),
     ...nextwordErrors(locale),
     ...samplingErrors(locale),
+    ...repliesErrors(locale),
     ...surpriseErrors(locale),
     ...tokenizeErrors(locale),
     ...startErrors(locale),

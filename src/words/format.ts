@@ -45,6 +45,11 @@ export function formatBits(bits: number): string {
   return `${bits < 0 && Number(figure) !== 0 ? '−' : ''}${figure} bits`;
 }
 
+/** A perplexity: two decimals where they can be told apart, whole numbers from 100 on. */
+export function formatPerplexity(value: number): string {
+  return value < 100 ? value.toFixed(2) : formatCount(Math.round(value));
+}
+
 /** A whole number with thousands separated, such as `12,345`. */
 export function formatCount(count: number): string {
   return count.toLocaleString('en-US', { maximumFractionDigits: 2 });

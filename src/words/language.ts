@@ -1,5 +1,12 @@
 import { formatDuration } from './duration.js';
-import { formatBits, formatCount, formatCountRange, formatPercent, formatPercentRange } from './format.js';
+import {
+  formatBits,
+  formatCount,
+  formatCountRange,
+  formatPercent,
+  formatPercentRange,
+  formatPerplexity,
+} from './format.js';
 
 /** How one language writes numbers, and puts nouns to them. */
 export interface Language {
@@ -8,6 +15,7 @@ export interface Language {
   readonly percent: typeof formatPercent;
   readonly percentRange: typeof formatPercentRange;
   readonly bits: typeof formatBits;
+  readonly perplexity: typeof formatPerplexity;
   readonly count: typeof formatCount;
   readonly countRange: typeof formatCountRange;
   /** A time rounded up to whole seconds, minutes or hours, so that it is over by then: `90 seconds`, `2 minutes`. */
@@ -27,6 +35,7 @@ export function createLanguage(tag: string): Language {
     percent: formatPercent,
     percentRange: formatPercentRange,
     bits: formatBits,
+    perplexity: formatPerplexity,
     count: formatCount,
     countRange: formatCountRange,
     duration: (seconds) => formatDuration(seconds, tag),

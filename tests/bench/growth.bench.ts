@@ -5,7 +5,7 @@ import { predictRolls } from '../../commands/dice/prediction.js';
 import { packText } from '../../commands/generate/stored-text.js';
 import { surpriseFacts } from '../../commands/surprise/facts.js';
 import type { Candidate } from '../../src/domain/token.js';
-import { packBranch } from '../../src/lesson/fork/run.js';
+import { createBranch } from '../../src/lesson/fork/branches.js';
 import { compareRecords } from '../../src/lesson/record/difference.js';
 import { packRecord, unpackRecord } from '../../src/lesson/record/record.js';
 import { distributionRows } from '../../src/lesson/rows/distribution-rows.js';
@@ -159,8 +159,8 @@ print(
   ),
 );
 print(
-  'packBranch',
-  grow(stepsOf, (steps) => packBranch([], steps)),
+  'createBranch',
+  grow(stepsOf, (steps) => createBranch([], steps)),
 );
 print(
   'the most surprising tokens and word',

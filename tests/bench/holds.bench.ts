@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { bench, describe } from 'vitest';
 import { commands } from '../../commands/index.js';
 import { openCharts } from '../../src/charts/open-charts.js';
+import { drawReply } from '../../src/discord/present/draw-reply.js';
 import { presentProgress, presentReply } from '../../src/discord/present/present.js';
 import type { Button, MenuBlock, Reply } from '../../src/discord/reply.js';
 import { createLiveEdit } from '../../src/discord/router/live-edit.js';
@@ -68,7 +69,8 @@ async function run(command: string, work: (context: ReturnType<typeof press>) =>
     gapMs: 200,
     onError: () => undefined,
   });
-  const reply = await work({ ...press('-'), progress: (soFar) => live.show(soFar) });
+  const context = { ...press('-'), progress: (soFar: Reply) => live.show(soFar) };
+  const reply = await drawReply(await work(context), { charts, ...context });
   await live.settle();
   presentReply(reply, command, 'en');
   return { reply, command };
@@ -81,16 +83,16 @@ function start(name: string, options: Record<string, unknown>, services: Service
   return run(name, (context) => command.prepare(given)(context, services));
 }
 
-/** Presses the button with this action, or chooses the first of its menu. */
+/** Presses the button with this action or that opens this command, or chooses the last of its menu. */
 async function go({ reply, command }: Shown, action: string, services: Services): Promise<Shown> {
   const targets = reply.blocks.flatMap((block): readonly (Button | MenuBlock)[] =>
     block.kind === 'buttons' ? block.buttons : block.kind === 'menu' ? [block] : [],
   );
-  const target = targets.find((one) => one.action === action);
+  const target = targets.find((one) => one.action === action || (one.action === 'from' && one.command === action));
   if (target === undefined) throw new Error(`There is no ${action} among ${targets.map((one) => one.action)}`);
   const name = target.command ?? command;
   const choice = 'choices' in target ? target.choices.at(-1)?.value : undefined;
-  const found = byName.get(name)?.actions[action];
+  const found = byName.get(name)?.actions[target.action];
   if (found === undefined) throw new Error(`/${name} has no ${action}`);
   return run(name, (context) =>
     found.run({ ...context, runId: target.runId, value: target.value, choice, fields: {} }, services),
@@ -110,7 +112,7 @@ const visits: readonly Visit[] = [
     );
     const second = await measure('add', () => go(first, 'add', services));
     await measure('roll', () => go(second, 'roll', services));
-    await measure('details', () => go(second, 'chart', services));
+    await measure('details', () => go(second, 'details', services));
   },
   async (measure, services) => {
     const first = await measure('/temperature', () => start('temperature', { prompt, candidates: 10 }, services));
@@ -134,11 +136,11 @@ const visits: readonly Visit[] = [
     const step = await measure('step', () => go(first, 'last', services));
     await measure('beside', () => go(step, 'beside', services));
     const fork = await measure('fork', () => go(first, 'fork', services)).catch(() => undefined);
-    if (fork !== undefined) await measure('force', () => go(fork, 'forktoken', services));
+    if (fork !== undefined) await measure('force', () => go(fork, 'token', services));
   },
   async (measure, services) => {
     const first = await measure('/ask', () => start('ask', { question: prompt, max_tokens: 8192 }, services));
-    await measure('side by side', () => go(first, 'compare', services));
+    await measure('side by side', () => go(first, 'beside', services));
     await measure('probabilities', () => go(first, 'probabilities', services));
     await measure('fork', () => go(first, 'fork', services)).catch(() => undefined);
     const details = await measure('details', () => go(first, 'details', services));

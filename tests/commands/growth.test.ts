@@ -6,7 +6,7 @@ import { parseModels } from '../../commands/compare/settings.js';
 import { isUntold, predictRolls } from '../../commands/dice/prediction.js';
 import { isSameToken } from '../../src/domain/same-token.js';
 import type { Candidate } from '../../src/domain/token.js';
-import { packBranch } from '../../src/lesson/fork/run.js';
+import { createBranch } from '../../src/lesson/fork/branches.js';
 import { parseDecimal, parseTemperatures } from '../../src/lesson/options/parse-temperatures.js';
 import { packStart } from '../../src/lesson/stored/stored-tokens.js';
 import { textEnd, visibleEnd } from '../../src/lesson/text/text-end.js';
@@ -75,16 +75,16 @@ describe('a branch of many tokens', () => {
             .toString()
             .includes('\uFFFD');
         const wanted = [...hexes.keys()].filter(isWhole).map((at) => before.length + at);
-        const { places } = packBranch(before.map(toToken), steps);
+        const { places } = createBranch(before.map(toToken), steps);
         expect(places.map(({ place }) => place).toSorted((a, b) => a - b)).toEqual(wanted);
       }),
       { numRuns: 1000 },
     );
   });
 
-  test('is packed', () => {
+  test('is made', () => {
     const steps = Array.from({ length: 60_000 }, () => ({ token: token(' word'), listed: undefined }));
-    expect(packBranch([], steps)).toMatchObject({ places: [] });
+    expect(createBranch([], steps)).toMatchObject({ places: [] });
   });
 });
 

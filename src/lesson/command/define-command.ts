@@ -81,7 +81,7 @@ function defineRun<R>(
   slash: (running: Running<R>) => Omit<Command, 'name' | 'actions'>,
 ): DefinedCommand {
   const { name, leadsTo = [], from, lesson, subject, actions = {} } = definition;
-  const store = createResultStore(name, definition.result);
+  const store = createResultStore(name, definition.result, needs.length > 0);
   const inSet = (set: CommandSet): Command => {
     /** A view as a reply. */
     const replyOf = (view: View, result: R, runId: string, locale: string): Reply => {

@@ -31,8 +31,17 @@ export interface ResultStore<R> {
   change(services: Services, runId: string, change: (result: R) => R | Promise<R>): Promise<StoredResult<R>>;
 }
 
-/** Where the stored results of a command are found. */
-export function createResultStore<R>(command: string, { version, schema }: ResultType<R>): ResultStore<R> {
+/**
+ * Where the stored results of a command are found.
+ *
+ * @param isTyped whether people know the command by its name, which they are told when a result is gone
+ */
+export function createResultStore<R>(
+  command: string,
+  { version, schema }: ResultType<R>,
+  isTyped: boolean,
+): ResultStore<R> {
+  const again = isTyped ? command : undefined;
   const stored = z.object({ version: z.literal(version), result: z.unknown() });
   const payloadOf = (result: R) => ({ version, result: z.encode(schema, result) });
 
@@ -41,11 +50,11 @@ export function createResultStore<R>(command: string, { version, schema }: Resul
     async load({ runs }, runId) {
       const row = await runs.find(runId, command);
       if (row === undefined) {
-        throw new UserError('run-not-kept', { days: runs.retentionDays, command });
+        throw new UserError('run-not-kept', { days: runs.retentionDays, command: again });
       }
       const envelope = stored.safeParse(row.payload);
       const decoded = envelope.success ? schema.safeParse(envelope.data.result) : envelope;
-      if (!decoded.success) throw new UserError('run-of-another-version', { command });
+      if (!decoded.success) throw new UserError('run-of-another-version', { command: again });
       return { result: decoded.data as R, revision: row.revision };
     },
     save: ({ runs }, runId, result, revision) => runs.save(runId, command, payloadOf(result), revision),

@@ -2,6 +2,7 @@ import type { Action, Press } from '../../discord/command.js';
 import { type Button, buttons, lazyReply, type Reply, status, text } from '../../discord/reply.js';
 import type { Endpoint } from '../../domain/language-model.js';
 import type { Services } from '../../services.js';
+import { askReply } from '../asking/reply.js';
 import { defineStoredRun } from '../stored/stored-run.js';
 import { quote } from '../text/quote.js';
 import { replyText } from '../text/reply-text.js';
@@ -84,8 +85,8 @@ export async function askAgain(
     }
     case 'reply': {
       const { asked } = record;
-      const onText = (soFar: string) => press.progress(lazyReply(() => ({ blocks: [replyText(soFar)] })));
-      return { kind, asked, answer: await services.model.reply({ ...asked, model, signal, onText }) };
+      const onText = (soFar: string) => press.progress(lazyReply(() => ({ blocks: [replyText(soFar, press.locale)] })));
+      return askReply({ ...asked, model, signal, onText }, services);
     }
     case 'generate': {
       const { asked } = record;
@@ -105,7 +106,7 @@ export function comparisonBlocks(first: ReplayRecord, again: ReplayRecord, local
   return [
     text(`**${words.again}**\n${repeated(first)}`),
     ...describeComparison(first, again, locale).map((markdown) => text(markdown)),
-    ...(before === now ? [] : [replyText(now)]),
+    ...(before === now ? [] : [replyText(now, locale)]),
     text(words.answeredIn(lessonWords(locale).model(model, again.endpoint), request.seconds)),
   ];
 }

@@ -3,7 +3,7 @@ import { isSameCandidate } from '../../domain/same-token.js';
 import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../domain/token.js';
 import { sentenceOf } from '../../facts.js';
 import { probabilityOf, surprisal } from '../../sampling/surprisal.js';
-import { packBytes } from '../stored/packed-bytes.js';
+import { packBytes } from '../stored/stored-tokens.js';
 import type { ReplayRecord } from './record.js';
 
 /** Changes when a field of the file is renamed or means something else. */

@@ -55,6 +55,9 @@ export type ReplayRecord = Answered & {
   readonly total: number;
 };
 
+/** A model's reply as it was kept. */
+export type ReplyRecord = Extract<ReplayRecord, { kind: 'reply' }>;
+
 /** A reply's text longer than this is kept in part: a run stays small enough to be stored in passing. */
 const MAX_STORED_TEXT = 40_000;
 

@@ -1,8 +1,17 @@
 import { z } from 'zod';
 import type { Distribution } from '../../domain/distribution.js';
 import type { Candidate, SampledToken } from '../../domain/token.js';
-import { packBytes, unpackBytes } from './packed-bytes.js';
 import { sentRequestSchema, unpackRequest } from './sent-request.js';
+
+/** A token's bytes as they travel through storage: hexadecimal digits, undefined where they are not known. */
+export function packBytes(bytes: Uint8Array | undefined): string | undefined {
+  return bytes === undefined ? undefined : Buffer.from(bytes).toString('hex');
+}
+
+/** Reads what `packBytes` wrote. */
+export function unpackBytes(packed: string | undefined): Uint8Array | undefined {
+  return packed === undefined ? undefined : Buffer.from(packed, 'hex');
+}
 
 /** Stands for bytes that are those of the token's text, as nearly all are. */
 const AS_TEXT = '=';

@@ -51,7 +51,7 @@ export async function writeText(
     if (tokens.length === 0) throw error;
     const isOwn = await reportsOwn(writing, services);
     const steps = tokens.map((token) => brokenStep(token, isOwn));
-    const written = { ...writing, endpoint, isOwn: true, steps, ended: false, broken: reason.message };
+    const written = { ...writing, endpoint, isOwn: true, steps, ended: false, broken: reason.fact };
     return { generated: undefined, written };
   }
 }

@@ -1,4 +1,5 @@
 import type { Distribution } from '../../domain/distribution.js';
+import type { Fact } from '../../domain/fact.js';
 import { exactly, type Interval, restOf, sumOf } from '../../domain/interval.js';
 import type { Endpoint } from '../../domain/language-model.js';
 import type { SamplingSettings } from '../../domain/sampling-settings.js';
@@ -39,8 +40,8 @@ export interface WrittenText extends Writing {
   readonly steps: readonly WrittenStep[];
   /** The model chose to end the text. */
   readonly ended: boolean;
-  /** Why the text breaks off, as a sentence of plain text. */
-  readonly broken?: string | undefined;
+  /** Why the text breaks off. */
+  readonly broken?: Fact | undefined;
 }
 
 /** The most likely candidates only; the others become part of what is hidden. */
@@ -67,6 +68,11 @@ export function listedBeside(alternatives: SampledToken['alternatives']): Listed
   if (alternatives.length === 0 || sumOf(probabilities).low > 1 + TOLERANCE) return undefined;
   const hiddenMass = restOf(probabilities).low;
   return { candidates: alternatives, hiddenMass, cap: hiddenMass };
+}
+
+/** One token of a reply with what is known of its place. */
+export function replyStep({ alternatives, ...token }: SampledToken): WrittenStep {
+  return { token, listed: listedBeside(alternatives) };
 }
 
 /** The prompt and the first so many tokens behind it. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { branchTokens, type ForkRun, forceable, forkPlaces, packBranch } from '../../../src/lesson/fork/run.js';
+import { branchTokens, createBranch, forceable, forkPlaces } from '../../../src/lesson/fork/branches.js';
+import type { ForkResult } from '../../../src/lesson/fork/result.js';
 import { forkTree } from '../../../src/lesson/fork/tree.js';
 import type { WrittenStep } from '../../../src/lesson/writing/written-text.js';
 import { candidateOf } from '../../builders/distribution.js';
@@ -22,7 +23,7 @@ const first = [
   step(' d', [' d', 0.5], [' e', 0.25], [' f', 0.2]),
 ];
 
-function runOf(...branches: ForkRun['branches']): ForkRun {
+function runOf(...branches: ForkResult['branches']): ForkResult {
   return {
     asked: { kind: 'text', prompt: 'Go:' },
     sampling: { temperature: 1 },
@@ -33,7 +34,7 @@ function runOf(...branches: ForkRun['branches']): ForkRun {
   };
 }
 
-const stem = packBranch([], first);
+const stem = createBranch([], first);
 const run = runOf(stem);
 
 describe('the places where a text can be forked', () => {
@@ -51,7 +52,7 @@ describe('the places where a text can be forked', () => {
       ['\uFFFD', 0.2],
       [' b', 0.1],
     ];
-    const [place] = forkPlaces(runOf(packBranch([], [step(' a', ...list)])), 0);
+    const [place] = forkPlaces(runOf(createBranch([], [step(' a', ...list)])), 0);
     expect(place && forceable(place).map(({ text }) => text)).toEqual([' b']);
   });
 
@@ -60,7 +61,9 @@ describe('the places where a text can be forked', () => {
       const part = { text: '\uFFFD', bytes: Uint8Array.from(bytes), id: undefined, logprob: Math.log(0.5) };
       return { token: part, listed: { candidates: [part, candidate(' x', 0.4)], hiddenMass: 0.1, cap: 0.1 } };
     };
-    const pizza = runOf(packBranch([], [half([0xf0, 0x9f]), half([0x8d, 0x95]), step(' a', [' a', 0.6], [' b', 0.3])]));
+    const pizza = runOf(
+      createBranch([], [half([0xf0, 0x9f]), half([0x8d, 0x95]), step(' a', [' a', 0.6], [' b', 0.3])]),
+    );
     expect(
       forkPlaces(pizza, 0)
         .map(({ place }) => place)
@@ -70,9 +73,8 @@ describe('the places where a text can be forked', () => {
 });
 
 describe('the tree of a text’s branches', () => {
-  const second = packBranch(branchTokens(run, 0).slice(0, 2), [forced(' e'), step(' g', [' g', 0.7], [' h', 0.2])], {
-    branch: 0,
-    place: 2,
+  const second = createBranch(branchTokens(run, 0).slice(0, 2), [forced(' e'), step(' g', [' g', 0.7], [' h', 0.2])], {
+    from: { branch: 0, place: 2 },
   });
   const two = runOf(stem, second);
 
@@ -86,7 +88,7 @@ describe('the tree of a text’s branches', () => {
   });
 
   test('what is common is one node, and each way has its probability', () => {
-    expect(forkTree(two).nodes).toEqual([
+    expect(forkTree(two, 'en').nodes).toEqual([
       { id: 'root', parent: undefined, label: 'Go: a c', probability: undefined, current: true },
       { id: '0.2', parent: 'root', label: '·d', probability: expect.closeTo(0.5, 12), current: false },
       { id: '1.2', parent: 'root', label: '·e g', probability: expect.closeTo(0.25, 12), current: true },
@@ -95,10 +97,10 @@ describe('the tree of a text’s branches', () => {
 
   test('forks at the same place, of a branch, and at the first token', () => {
     const before = branchTokens(two, 1);
-    const same = packBranch(before.slice(0, 2), [forced(' f')], { branch: 0, place: 2 });
-    const further = packBranch(before.slice(0, 3), [forced(' h')], { branch: 1, place: 3 });
-    const start = packBranch([], [forced(' b'), forced(' z')], { branch: 0, place: 0 });
-    const { nodes } = forkTree({ ...runOf(stem, second, same, further, start), current: 3 });
+    const same = createBranch(before.slice(0, 2), [forced(' f')], { from: { branch: 0, place: 2 } });
+    const further = createBranch(before.slice(0, 3), [forced(' h')], { from: { branch: 1, place: 3 } });
+    const start = createBranch([], [forced(' b'), forced(' z')], { from: { branch: 0, place: 0 } });
+    const { nodes } = forkTree({ ...runOf(stem, second, same, further, start), current: 3 }, 'en');
     expect(nodes.map(({ id, parent, label }) => [id, parent, label])).toEqual([
       ['root', undefined, 'Go:'],
       ['0.0', 'root', '·a c'],

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import type { ReplyRequest } from '../../domain/language-model.js';
+import type { Services } from '../../services.js';
+import { type AnsweredReply, type ReplyRecord, recordCodec } from '../record/record.js';
+
+/** A reply with what was asked, in a result's schema. */
+export const replyCodec = recordCodec.pipe(
+  z.custom<ReplyRecord>((record) => (record as ReplyRecord | undefined)?.kind === 'reply'),
+);
+
+/** Asks a question, streaming. */
+export async function askReply(
+  { model, signal, onText, ...asked }: ReplyRequest,
+  services: Services,
+): Promise<AnsweredReply> {
+  return { kind: 'reply', asked, answer: await services.model.reply({ ...asked, model, signal, onText }) };
+}
+
+/** Whether a reply came with its tokens. */
+export function hasTokens({ answer: { tokens } }: Pick<ReplyRecord, 'answer'>): boolean {
+  return tokens !== undefined && tokens.length > 0;
+}

@@ -1,0 +1,115 @@
+import { codeBlock } from '../../discord/markdown.js';
+import { lazyReply, type Reply, status, text } from '../../discord/reply.js';
+import { UserError } from '../../errors.js';
+import type { Services } from '../../services.js';
+import { reasonOf } from '../asking/stopped.js';
+import { defineFollowUp } from '../command/define-command.js';
+import type { AskPress } from '../command/definition.js';
+import type { Subject } from '../command/subject.js';
+import { joinTokens } from '../text/join-tokens.js';
+import { quote } from '../text/quote.js';
+import { shownText } from '../text/shown-text.js';
+import {
+  branchTokens,
+  branchWith,
+  chosenPlace,
+  createBranch,
+  forceable,
+  forkPlaces,
+  MAX_BRANCHES,
+} from './branches.js';
+import { growBranch } from './grow-branch.js';
+import type { ForkOrigin } from './origin.js';
+import { type ForkResult, forkResult } from './result.js';
+import { startOf, viewFork } from './view.js';
+import { forkWords } from './words.js';
+
+/**
+ * **Why this word?**: a new message with the most uncertain places of what a model wrote, where another token can be forced
+ * and the model goes on from it; all branches stand in one tree.
+ */
+export const fork = defineFollowUp({
+  name: 'fork',
+  link: (locale) => forkWords(locale).link,
+  leadsTo: ['nextword', 'temperature', 'sampling', 'dice'],
+  result: { version: 1, schema: forkResult },
+  from: {
+    takes: ({ written }) => written !== undefined,
+    async ask({ written }) {
+      if (written === undefined) throw new Error('a subject without a written text is not taken');
+      return firstFork(written());
+    },
+  },
+  view: viewFork,
+  subject: subjectOf,
+  actions: {
+    place: { kind: 'move', move: (result, { choice }) => ({ ...result, place: Number(choice), last: undefined }) },
+    token: { kind: 'move', move: force },
+    branch: {
+      kind: 'move',
+      move: (result, { choice }) => ({ ...readBranch(result, Number(choice)), last: undefined }),
+    },
+  },
+});
+
+/** A text without branches, looked at where it was the most uncertain. */
+function firstFork({ steps, ...origin }: ForkOrigin): ForkResult {
+  const first = { ...origin, branches: [createBranch([], steps)], current: 0 };
+  const [place] = forkPlaces(first, 0);
+  if (place === undefined) {
+    const isUntold = steps.every(({ listed }) => listed === undefined);
+    throw new UserError(isUntold ? 'fork-without-probabilities' : 'fork-without-places');
+  }
+  return { ...first, place: place.place };
+}
+
+function readBranch(result: ForkResult, branch: number): ForkResult {
+  if (result.branches[branch] === undefined) throw new UserError('fork-no-such-branch');
+  const places = forkPlaces(result, branch);
+  const same = places.find(({ place }) => place === result.place);
+  return { ...result, current: branch, place: (same ?? places[0])?.place };
+}
+
+async function force(result: ForkResult, press: AskPress, services: Services): Promise<ForkResult> {
+  const place = chosenPlace(result);
+  const forced = place && forceable(place)[Number(press.choice)];
+  if (place === undefined || forced === undefined) throw new UserError('fork-no-such-token');
+  const there = branchWith(result, place, forced);
+  if (there !== undefined) return { ...readBranch(result, there), last: { kind: 'known' } };
+  if (result.branches.length >= MAX_BRANCHES) throw new UserError('fork-tree-full');
+
+  const { signal, locale, progress } = press;
+  const prefix = joinTokens([...branchTokens(result, result.current).slice(0, place.place), forced]);
+  const show = (soFar: string): Reply => ({
+    blocks: [
+      text(quote(startOf(result))),
+      text(codeBlock(shownText(prefix + soFar))),
+      status(forkWords(locale).goesOn),
+    ],
+  });
+  progress(show(''));
+  try {
+    const branch = await growBranch(result, place, forced, signal, services, (soFar) =>
+      progress(lazyReply(() => show(soFar()))),
+    );
+    return {
+      ...result,
+      branches: [...result.branches, branch],
+      current: result.branches.length,
+      last: { kind: 'forced', token: forced },
+    };
+  } catch (error) {
+    // The message shows the branches as they were, and not one that came to nothing.
+    return { ...result, last: { kind: 'failed', why: reasonOf(error, signal).fact } };
+  }
+}
+
+/** The text before the place that is looked at; of a reply, the question. */
+function subjectOf(result: ForkResult): Subject {
+  const { asked, model, sampling, current } = result;
+  if (asked.kind === 'reply') {
+    return { prompt: asked.question, asQuestion: { system: asked.system }, model, sampling };
+  }
+  const before = branchTokens(result, current).slice(0, chosenPlace(result)?.place ?? 0);
+  return { prompt: asked.prompt + joinTokens(before), model, sampling };
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { factSchema } from '../stored/stored-fact.js';
+import { candidateCodec, tokenCodec } from '../stored/stored-tokens.js';
+
+const placeSchema = z.object({
+  /** In the whole text, from 0. */
+  place: z.number(),
+  /** What was drawn there. */
+  token: candidateCodec,
+  candidates: z.array(candidateCodec),
+  hiddenMass: z.number(),
+  cap: z.number(),
+  /** The least entropy that the distribution can have. */
+  bits: z.number(),
+});
+
+const branchSchema = z.object({
+  /** Where it left another branch; undefined for the text that was there first. */
+  from: z.object({ branch: z.number(), place: z.number() }).optional(),
+  /** From where it left on; the first is the one that was forced. */
+  tokens: z.array(tokenCodec),
+  /** The most uncertain first. */
+  places: z.array(placeSchema),
+  /** Why it breaks off. */
+  broken: factSchema.optional(),
+});
+
+/** A text that a model wrote, and its branches: what became of it where another token was forced. */
+export const forkResult = z.object({
+  asked: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('text'), prompt: z.string() }),
+    z.object({ kind: z.literal('reply'), question: z.string(), system: z.string().optional() }),
+  ]),
+  sampling: z.object({
+    temperature: z.number(),
+    topP: z.number().optional(),
+    topK: z.number().optional(),
+    minP: z.number().optional(),
+    seed: z.number().optional(),
+  }),
+  model: z.string().optional(),
+  /** Of the whole text. */
+  maxTokens: z.number(),
+  /** Of which probabilities the candidates tell. */
+  scale: z.enum(['raw', 'processed', 'unknown']),
+  branches: z.array(branchSchema),
+  /** The branch that is read. */
+  current: z.number(),
+  /** The place that is looked at, in the current branch. */
+  place: z.number().optional(),
+  /** What the last press came to; `known`: the branch that it asked for was there already. */
+  last: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('forced'), token: tokenCodec }),
+      z.object({ kind: z.literal('known') }),
+      z.object({ kind: z.literal('failed'), why: factSchema }),
+    ])
+    .optional(),
+});
+
+export type ForkResult = z.infer<typeof forkResult>;
+export type Branch = ForkResult['branches'][number];

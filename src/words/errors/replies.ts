@@ -1,0 +1,18 @@
+import { defineWords } from '../define-words.js';
+
+/** What people are told when nothing comes of a press on what a model wrote. */
+export const repliesErrors = defineWords({
+  en: () => ({
+    'resample-temperature': () =>
+      'A temperature is a number from 0 to 2, such as 0.85. Choose “Another temperature…” again.',
+    'reply-without-probabilities': () =>
+      'The endpoint gave no probabilities with this reply, so there are none to show.',
+    'fork-without-probabilities': () =>
+      'The endpoint gave no probabilities with this text, so it is not known what else could have stood in it. /model shows what the endpoint can do.',
+    'fork-without-places': () =>
+      'At no place of this text is another token known that it could go on with. Ask for a longer text.',
+    'fork-no-such-branch': () => 'Choose one of the branches in the menu.',
+    'fork-no-such-token': () => 'Choose one of the tokens in the menu.',
+    'fork-tree-full': () => 'The tree is full. Start a new one.',
+  }),
+});

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import type { Press } from '../../src/discord/command.js';
+import type { Button, Reply } from '../../src/discord/reply.js';
+import { UserError } from '../../src/errors.js';
+import { openModel } from '../../src/model/open-model.js';
+import type { Services } from '../../src/services.js';
+import { type OpenServices, openServices } from '../builders/services.js';
+import { openSlowEndpoint } from '../end-to-end/bot-process.js';
+import { commandNamed } from './command-named.js';
+import { press, wordsOf } from './press.js';
+
+let open: OpenServices;
+let services: Services;
+let created: string[];
+
+beforeAll(async () => {
+  open = await openServices();
+  const { runs } = open;
+  const create: typeof runs.create = (command, payload) => {
+    created.push(command);
+    return runs.create(command, payload);
+  };
+  services = { ...open, runs: { ...runs, create } };
+});
+afterAll(() => open.close());
+
+const ask = (options: Record<string, string | number>, using = services) => {
+  const sent = Object.entries(options).map(([name, value]) => ({ name, value }));
+  return commandNamed('ask').prepare(sent)(press('-'), using);
+};
+
+const buttonsOf = ({ blocks }: Reply): readonly Button[] =>
+  blocks.flatMap((one) => (one.kind === 'buttons' ? one.buttons : []));
+
+function pressed(reply: Reply, label: string, more: Partial<Press> = {}, using = services): Promise<Reply> {
+  const button = buttonsOf(reply).find((one) => one.label === label);
+  const action = commandNamed(button?.command ?? 'ask').actions[button?.action ?? ''];
+  if (button === undefined || action === undefined) throw new Error(`There is no ${label}`);
+  return action.run({ ...press(button.runId), value: button.value, ...more }, using);
+}
+
+test('a message of /ask leaves one run, whatever buttons it has', async () => {
+  created = [];
+  const reply = await ask({ question: 'What is a token?', temperature: 0, max_tokens: 8 });
+  expect(created).toEqual(['ask']);
+  await pressed(reply, 'Show probabilities');
+  expect(created).toEqual(['ask']);
+  const three = await pressed(reply, 'Side by side');
+  expect(created).toEqual(['ask', 'ask']);
+  expect(buttonsOf(three).map(({ label }) => label)).toEqual([
+    'Details at temperature 0',
+    'Details at temperature 0.7',
+    'Details at temperature 1.5',
+  ]);
+  const details = await pressed(three, 'Details at temperature 0.7');
+  expect(wordsOf(details)).toContain('`temperature=0.7`');
+  expect(created).toEqual(['ask', 'ask', 'details']);
+  await pressed(reply, 'Why this word?');
+  expect(created).toEqual(['ask', 'ask', 'details', 'fork']);
+});
+
+test('a button whose run is gone says what to run again, by its name where it is typed', async () => {
+  const gone = (name: string, action: string) => commandNamed(name).actions[action]?.run(press('gone'), services);
+  await expect(gone('ask', 'probabilities')).rejects.toThrow('Run /ask again.');
+  await expect(gone('fork', 'place')).rejects.toThrow('Run the command again.');
+});
+
+test('replies side by side that are stopped keep what is written', async () => {
+  created = [];
+  const reply = await ask({ question: 'What is a token?', temperature: 0, max_tokens: 8 });
+  const { stub } = await openSlowEndpoint();
+  const slow = { ...services, model: openModel({ baseURL: stub.baseURL }) };
+  onTestFinished(() => slow.model.close());
+  const stop = new AbortController();
+  const progress = (soFar: Reply) => {
+    const begun = wordsOf(soFar).match(/It begins/g) ?? [];
+    if (begun.length === 3) stop.abort(new UserError('Stopped by Ann.'));
+  };
+  const stopped = await pressed(reply, 'Side by side', { progress, signal: stop.signal }, slow);
+  expect(wordsOf(stopped).match(/It begins\n\*\*It breaks off here\.\*\* Stopped by Ann\\?\./g)).toHaveLength(3);
+  expect(buttonsOf(stopped)).toEqual([]);
+});
+
+test('replies side by side that are stopped before anything came end with the reason', async () => {
+  const reply = await ask({ question: 'What is a token?', temperature: 0, max_tokens: 8 });
+  const signal = AbortSignal.abort(new UserError('Stopped by Ann.'));
+  await expect(pressed(reply, 'Side by side', { signal })).rejects.toThrow('Stopped by Ann.');
+});
