@@ -1,6 +1,7 @@
 import { defineCommand, type Press, type RunContext } from '../src/discord/command.js';
 import { codeBlock } from '../src/discord/markdown.js';
 import { lazyReply, type Reply, status, text } from '../src/discord/reply.js';
+import { joinTokens } from '../src/domain/join-tokens.js';
 import type { SampledToken } from '../src/domain/token.js';
 import { findDrawOrder } from '../src/lesson/asking/draw-order.js';
 import { presentEvenStopped } from '../src/lesson/asking/stopped.js';
@@ -18,7 +19,6 @@ import {
   topPOption,
 } from '../src/lesson/options/sampling-options.js';
 import { generatedAnswer } from '../src/lesson/record/generate.js';
-import { joinTokens } from '../src/lesson/text/join-tokens.js';
 import { shownText } from '../src/lesson/text/shown-text.js';
 import { LISTED_CANDIDATES, writeText } from '../src/lesson/writing/write-text.js';
 import type { Writing } from '../src/lesson/writing/written-text.js';

@@ -17,17 +17,6 @@ import { tokenize } from './tokenize.js';
 
 /** Every command, in the order in which Discord is told of them, and what their replies lead to. */
 export const commands: readonly Command[] = createCommandSet(
-  [
-    tokenize,
-    nextword,
-    temperature,
-    sampling,
-    legacy(generate, subjectOfText),
-    legacy(dice),
-    surprise,
-    ask,
-    compare,
-    model,
-  ],
+  [tokenize, nextword, temperature, sampling, legacy(generate, subjectOfText), dice, surprise, ask, compare, model],
   [details, fork],
 );

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { commands } from '../commands/index.js';
-import { PLAYGROUND_SUGGESTIONS } from '../commands/suggestions.js';
+import { playgroundSuggestions } from '../commands/words.js';
 import { openCharts } from './charts/open-charts.js';
 import { type Config, loadConfig } from './config.js';
 import { createLimits } from './discord/router/limits.js';
@@ -143,7 +143,7 @@ async function probeModel(model: LanguageModel, log: Logger): Promise<void> {
 
 async function startPlayground(port: number): Promise<Playground> {
   try {
-    return await openPlayground({ port, suggestions: PLAYGROUND_SUGGESTIONS });
+    return await openPlayground({ port, suggestions: playgroundSuggestions('en') });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UserError('playground-cannot-start', { reason }, { cause: error });

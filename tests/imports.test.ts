@@ -97,7 +97,7 @@ const RULES: readonly Rule[] = [
   {
     // Words know nothing of what they are told about but its data.
     files: inside('src/words'),
-    allows: ({ target }) => inside('src/words', 'src/domain')(target) || target === 'src/tokens/graphemes.ts',
+    allows: ({ target }) => inside('src/words', 'src/domain')(target),
   },
   {
     files: (path) => path === 'src/errors.ts' || path === 'src/facts.ts',

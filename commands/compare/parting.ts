@@ -1,11 +1,11 @@
+import { joinTokens } from '../../src/domain/join-tokens.js';
 import type { ComparableToken } from '../../src/domain/same-token.js';
-import type { Candidate, SampledToken } from '../../src/domain/token.js';
-import { joinTokens } from '../../src/lesson/text/join-tokens.js';
+import type { SampledToken, Token } from '../../src/domain/token.js';
 import { endsText, tokenLabel } from '../../src/lesson/text/token-label.js';
 import { findParting } from '../../src/sampling/parting.js';
-import { graphemes } from '../../src/tokens/graphemes.js';
 import { visibleText } from '../../src/tokens/visible.js';
-import { shortenMiddle } from '../../src/words/format.js';
+import { graphemes } from '../../src/words/graphemes.js';
+import { shorten } from '../../src/words/shorten.js';
 import type { TextEnd } from './result.js';
 
 /** A finished text and whose it is. */
@@ -20,8 +20,10 @@ export interface NamedText {
 /** Where texts first part. */
 export type TextParting = {
   readonly unit: 'token' | 'character';
-  /** How many are the same from the start on; an end of the text is none of them. */
+  /** How many are not known to differ from the start on; an end of the text is none of them. */
   readonly agreeing: number;
+  /** How many of those cannot be told to be the same either: parts of characters that look alike. */
+  readonly untold: number;
 } & (
   | { readonly how: 'equal' }
   | {
@@ -60,7 +62,10 @@ export function findTextParting(texts: readonly NamedText[], sameVocabulary: boo
   const partings = others.map((other) => findParting(first, other));
   const agreeing = Math.min(...partings.map((parting) => parting.agreeing));
   const common = first.slice(0, agreeing).filter((unit) => !isByToken || !endsText(tokenOf(unit)));
-  const facts = { unit: isByToken ? 'token' : 'character', agreeing: common.length } as const;
+  const untold = Math.max(
+    ...others.map((other) => findParting(first.slice(0, agreeing), other.slice(0, agreeing)).untold),
+  );
+  const facts = { unit: isByToken ? 'token' : 'character', agreeing: common.length, untold } as const;
   if (partings.every(({ how }) => how === 'equal')) return { ...facts, how: 'equal' };
 
   const ways = new Map<string, { names: string[]; goesOn: Way['goesOn'] }>();
@@ -71,7 +76,7 @@ export function findTextParting(texts: readonly NamedText[], sameVocabulary: boo
     if (way === undefined) ways.set(key, { names: [name], goesOn });
     else way.names.push(name);
   }
-  const start = agreeing === 0 ? undefined : shortenMiddle(visibleText(joinTokens(common.map(tokenOf))), MAX_START);
+  const start = agreeing === 0 ? undefined : shorten(visibleText(joinTokens(common.map(tokenOf))), MAX_START, 'both');
   return { ...facts, how: 'part', start, ways: [...ways.values()] };
 }
 
@@ -83,6 +88,6 @@ function goOn(rest: readonly ComparableToken[], isByToken: boolean, end: TextEnd
   return { says: isByToken ? tokenLabel(tokenOf(next)) : visibleText(ahead.join('')) };
 }
 
-function tokenOf({ text, bytes }: ComparableToken): Pick<Candidate, 'text' | 'bytes'> {
+function tokenOf({ text, bytes }: ComparableToken): Pick<Token, 'text' | 'bytes'> {
   return { text, bytes };
 }

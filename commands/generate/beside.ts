@@ -1,16 +1,16 @@
 import type { ProbabilityStrip } from '../../src/charts/picture.js';
 import { codeBlock, inlineCode, plain } from '../../src/discord/markdown.js';
 import { type Block, buttons, type Reply, text } from '../../src/discord/reply.js';
+import { findIn } from '../../src/domain/find-token.js';
+import { joinTokens } from '../../src/domain/join-tokens.js';
+import { tokenKey } from '../../src/domain/same-token.js';
 import { sentenceOf } from '../../src/facts.js';
 import { TAKES_NO_TEMPERATURE } from '../../src/lesson/asking/reply-scale.js';
 import { describeSampling } from '../../src/lesson/describe/describe-sampling.js';
 import { drawPicture } from '../../src/lesson/draw-picture.js';
 import { explainButton } from '../../src/lesson/explain.js';
-import { placeIn } from '../../src/lesson/rows/same-token.js';
-import { joinTokens } from '../../src/lesson/text/join-tokens.js';
 import { quote } from '../../src/lesson/text/quote.js';
 import { shownText } from '../../src/lesson/text/shown-text.js';
-import { tokenLabel } from '../../src/lesson/text/token-label.js';
 import {
   addedLabel,
   type Listed,
@@ -108,14 +108,20 @@ function stripOf({ steps }: WrittenText, name: string): ProbabilityStrip {
 /** Where the two texts part, and how likely either way was. */
 function describeParting(sampled: WrittenText, greedy: WrittenText): string {
   const [ours, theirs] = [sampled, greedy].map(({ steps }) => steps.map(({ token }) => token));
-  const { agreeing, how } = findParting(ours ?? [], theirs ?? []);
-  if (how === 'equal') return '**They are the same:** each draw happened to give the token that greedy takes.';
+  const { agreeing, how, untold } = findParting(ours ?? [], theirs ?? []);
+  const parts = `${plural(untold, 'part')} of characters that the endpoint does not tell apart`;
+  if (how === 'equal') {
+    return untold === 0
+      ? '**They are the same:** each draw happened to give the token that greedy takes.'
+      : `**They look the same,** but for ${parts}: these may differ.`;
+  }
   const [drawn, taken] = [sampled.steps[agreeing], greedy.steps[agreeing]];
   if (drawn === undefined || taken === undefined) {
     return `**They are the same** for ${plural(agreeing, 'token')}, until ${drawn === undefined ? 'the sampled one' : 'greedy'} ends.`;
   }
   const before = agreeing === 0 ? 'at once' : `after ${plural(agreeing, 'token')}`;
-  return `**They part ${before}:** sampling drew ${name(sampled, agreeing)} (${chance(drawn)}), greedy took ${name(greedy, agreeing)} (${chance(taken, drawn.listed)}).`;
+  const perhaps = untold === 0 ? '' : `, or before, at one of ${parts}`;
+  return `**They part ${before}${perhaps}:** sampling drew ${name(sampled, agreeing)} (${chance(drawn)}), greedy took ${name(greedy, agreeing)} (${chance(taken, drawn.listed)}).`;
 }
 
 function name({ steps }: WrittenText, at: number): string {
@@ -126,7 +132,7 @@ function name({ steps }: WrittenText, at: number): string {
 /** @param beside what was listed after the same text, for where nothing was with the step itself */
 function chance(step: WrittenStep, beside?: Listed): string {
   const { low, high } = ownProbability(step);
-  const known = step.listed === undefined && beside?.candidates[placeIn(beside.candidates, step.token) ?? -1];
+  const known = step.listed === undefined && beside && findIn(beside.candidates, step.token);
   return low < high && known ? formatPercent(probabilityOf(known.logprob)) : formatPercentRange(low, high);
 }
 
@@ -142,7 +148,7 @@ function describeRepeats(greedy: WrittenText, sampled: WrittenText): string {
 
 function repeatIn({ steps }: WrittenText): string | undefined {
   const tokens = tokensOf(steps);
-  const run = findLongestRepeat(tokens.map((token) => token.id ?? tokenLabel(token)));
+  const run = findLongestRepeat(tokens.map(tokenKey));
   if (run === undefined || run.length < SHORTEST_REPEAT) return undefined;
   const [first = 0, ...again] = run.places;
   const words = visibleText(joinTokens(tokens.slice(first, first + run.length)));

@@ -1,8 +1,8 @@
 import type { DrawStep, Frame } from '../../src/charts/picture.js';
+import { placeIn, placesLike } from '../../src/domain/find-token.js';
 import type { Candidate } from '../../src/domain/token.js';
 import { describeSampling } from '../../src/lesson/describe/describe-sampling.js';
 import { type DistributionRows, distributionRows } from '../../src/lesson/rows/distribution-rows.js';
-import { placeIn, placesLike } from '../../src/lesson/rows/same-token.js';
 import { addedLabel, type Listed, textUpTo, type WrittenText } from '../../src/lesson/writing/written-text.js';
 
 /** The hidden mass has a bar of its own. */

@@ -21,8 +21,9 @@ import {
 } from '../../src/lesson/writing/written-text.js';
 import { perplexity } from '../../src/sampling/surprisal.js';
 import type { Services } from '../../src/services.js';
-import { formatPercent, formatPercentRange, formatPerplexity, shortenMiddle } from '../../src/words/format.js';
+import { formatPercent, formatPercentRange, formatPerplexity } from '../../src/words/format.js';
 import { plural } from '../../src/words/plural.js';
+import { shorten } from '../../src/words/shorten.js';
 import { forkButton } from './forks.js';
 import { ANIMATED_STEPS, drawnPlace, stepFrames, stepPicture, stepRows } from './step-picture.js';
 import { type KeptText, replay } from './stored-text.js';
@@ -138,7 +139,7 @@ function afterSampling(written: WrittenText, step: number): string[] {
   const { token, listed } = written.steps[step - 1] ?? {};
   const rows = stepRows(written, step);
   const place = token && listed && drawnPlace(token, listed);
-  const shaped = typeof place === 'number' ? rows?.shape.candidates[place] : undefined;
+  const shaped = typeof place === 'number' ? rows?.outcome.candidates[place] : undefined;
   if (rows === undefined || shaped === undefined) return [];
   if (temperature === 0) return place === 0 ? ['it is the most likely token'] : [];
   const { low, high, afterCut, state } = shaped;
@@ -158,7 +159,7 @@ function pathLine({ steps, temperature }: WrittenText): string {
 }
 
 function code(label: string, longest: number): string {
-  return inlineCode(shortenMiddle(label, longest));
+  return inlineCode(shorten(label, longest, 'both'));
 }
 
 function describeOwn(step: WrittenStep): string {

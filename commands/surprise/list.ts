@@ -1,11 +1,12 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import { type FileBlock, file } from '../../src/discord/reply.js';
-import { mayBeSameToken } from '../../src/domain/same-token.js';
+import { othersThan } from '../../src/domain/find-token.js';
 import type { ScoredTextToken } from '../../src/domain/scored-text.js';
-import type { Candidate } from '../../src/domain/token.js';
+import type { Candidate, Token } from '../../src/domain/token.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
-import { formatBits, formatPercent, shortenMiddle } from '../../src/words/format.js';
+import { formatBits, formatPercent } from '../../src/words/format.js';
+import { shorten } from '../../src/words/shorten.js';
 import { type Surprise, surpriseOf } from './facts.js';
 import type { SurpriseFacts } from './result.js';
 import type { SurpriseWords } from './words.js';
@@ -45,8 +46,8 @@ function width(cell = ''): number {
   return Array.from(cell).length;
 }
 
-function shortLabel(token: Pick<Candidate, 'text' | 'bytes'>): string {
-  return shortenMiddle(tokenLabel(token), MAX_LABEL);
+function shortLabel(token: Pick<Token, 'text' | 'bytes'>): string {
+  return shorten(tokenLabel(token), MAX_LABEL, 'both');
 }
 
 function describeProbability({ probability }: ScoredTextToken): string {
@@ -73,7 +74,7 @@ function describeExpected(token: ScoredTextToken, words: SurpriseWords): string 
 
 /** The most likely token at a place, other than the one that stands there. */
 function expectedInstead(token: ScoredTextToken): Candidate | undefined {
-  return token.alternatives.find((other) => !mayBeSameToken(other, token));
+  return othersThan(token.alternatives, token)[0];
 }
 
 /** Rows of the file for some of a text's tokens, whose columns a spreadsheet reads. */

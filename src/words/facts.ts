@@ -3,8 +3,8 @@ import { askingErrors } from './errors/asking.js';
 import { chartsErrors } from './errors/charts.js';
 import { compareErrors } from './errors/compare.js';
 import { connectionErrors } from './errors/connection.js';
+import { diceErrors } from './errors/dice.js';
 import { discordErrors } from './errors/discord.js';
-
 import { generalErrors } from './errors/general.js';
 import { lessonErrors } from './errors/lesson.js';
 import { modelCommandErrors } from './errors/model-command.js';
@@ -43,10 +43,11 @@ export function errorWords(locale: string) {
     ...nextwordErrors(locale),
     ...samplingErrors(locale),
     ...repliesErrors(locale),
+    ...compareErrors(locale),
+    ...diceErrors(locale),
     ...surpriseErrors(locale),
     ...tokenizeErrors(locale),
     ...startErrors(locale),
-    ...compareErrors(locale),
   };
 }
 

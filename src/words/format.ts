@@ -1,5 +1,3 @@
-import { shorten } from './shorten.js';
-
 /** Sums of floating-point probabilities miss 0 and 1 by less than this. */
 const rounding = 1e-9;
 
@@ -67,11 +65,6 @@ export function formatCountRange({ low, high }: { readonly low: number; readonly
   const isWhole = Number.isInteger(low) && Number.isInteger(high);
   const [from, to] = [low, high].map((end) => (isWhole || end >= 9.95 ? formatCount(Math.round(end)) : end.toFixed(1)));
   return from === to ? `${from}` : `${from}–${to}`;
-}
-
-/** The label with its middle replaced by `…` when it has more than `max` user-perceived characters. */
-export function shortenMiddle(label: string, max: number): string {
-  return shorten(label, max, 'both');
 }
 
 /**

@@ -1,11 +1,11 @@
-import { graphemes } from '../tokens/graphemes.js';
+import { graphemes } from './graphemes.js';
 
 /** What of a text is kept: its start, its end, or both. */
 export type Kept = 'start' | 'end' | 'both';
 
 /**
  * What a length is counted in: user-perceived characters, Unicode characters, or the UTF-16 code units that Discord counts.
- * None of them is cut in two.
+ * No user-perceived character is cut in two, save where Unicode characters are counted.
  */
 export type Counted = 'graphemes' | 'characters' | 'units';
 
@@ -23,7 +23,7 @@ export function shorten(text: string, most: number, kept: Kept, counted: Counted
   // None of what is counted is shorter than a code unit, so a text this short needs no cutting into pieces.
   if (text.length <= most) return text;
   // A Unicode character has at most two code units, so that of a longer text the rest need not be looked at.
-  const window = counted === 'graphemes' ? MAX_END : 2 * (most + 1);
+  const window = counted === 'characters' ? 2 * (most + 1) : counted === 'units' ? most + MAX_END : MAX_END;
   const isLong = text.length > 2 * window;
   const first = piecesOf(isLong ? text.slice(0, window) : text, counted);
   const isShort = !isLong && first.reduce((sum, piece) => sum + lengthOf(piece, counted), 0) <= most;
@@ -32,11 +32,12 @@ export function shorten(text: string, most: number, kept: Kept, counted: Counted
   const atEnd = { start: 0, end: most - 1, both: Math.floor((most - 1) / 2) }[kept];
   const start = takeWhole(first, most - 1 - atEnd, counted);
   const end = takeWhole(last.toReversed(), atEnd, counted).toReversed();
-  return `${start.join('')}…${end.join('')}`;
+  const head = start.join('');
+  return `${kept === 'start' ? head.trimEnd() : head}…${end.join('')}`;
 }
 
 function piecesOf(text: string, counted: Counted): readonly string[] {
-  return counted === 'graphemes' ? [...graphemes(text)] : Array.from(text);
+  return counted === 'characters' ? Array.from(text) : [...graphemes(text)];
 }
 
 function lengthOf(piece: string, counted: Counted): number {

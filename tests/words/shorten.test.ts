@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { graphemes } from '../../src/tokens/graphemes.js';
+import { graphemes } from '../../src/words/graphemes.js';
 import { type Counted, type Kept, shorten } from '../../src/words/shorten.js';
 
 const FAMILY = '👩‍👩‍👧‍👦';

@@ -34,7 +34,7 @@ export function legacy(command: Command, subjectOf?: DefinedCommand['subjectOf']
               const [source = '', ...value] = (press.value ?? '').split('.');
               const part = value.length === 0 ? undefined : value.join('.');
               const subject = await set.find(source)?.subjectOf(services, press.runId, part);
-              if (subject === undefined) throw new UserError('This cannot be opened from here.');
+              if (subject === undefined) throw new UserError('not-opened-from-here');
               const { prompt, model, asQuestion } = subject;
               const runId = await storedLook.create(services, { prompt, model, asQuestion });
               return look.run({ ...press, runId }, services);

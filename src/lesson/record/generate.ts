@@ -1,6 +1,6 @@
 import type { GeneratedText, GenerationStep } from '../../domain/completion.js';
 import type { LogprobScale } from '../../domain/distribution.js';
-import { isSameToken } from '../../domain/same-token.js';
+import { findIn } from '../../domain/find-token.js';
 import { type SampledToken, UNLISTED_LOGPROB } from '../../domain/token.js';
 
 /** A text that a model went on with, as a replay record has it. */
@@ -21,8 +21,7 @@ export function generatedAnswer({ steps, ...generated }: GeneratedText): Generat
 
 function ownToken({ token, distribution }: GenerationStep): SampledToken {
   const { candidates = [] } = distribution ?? {};
-  const matches = candidates.filter((one) => isSameToken(one, token));
   // What the server says of a drawn token may be after temperature; the distribution never is.
-  const logprob = matches.length === 1 ? matches[0]?.logprob : undefined;
-  return { ...token, logprob: logprob ?? UNLISTED_LOGPROB, alternatives: candidates.slice(0, MAX_ALTERNATIVES) };
+  const logprob = findIn(candidates, token)?.logprob ?? UNLISTED_LOGPROB;
+  return { ...token, logprob, alternatives: candidates.slice(0, MAX_ALTERNATIVES) };
 }

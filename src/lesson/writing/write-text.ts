@@ -1,10 +1,10 @@
 import type { GeneratedText } from '../../domain/completion.js';
 import type { Distribution } from '../../domain/distribution.js';
+import { findIn } from '../../domain/find-token.js';
 import { isNeutral } from '../../domain/sampling-settings.js';
 import { type SampledToken, UNLISTED_LOGPROB } from '../../domain/token.js';
 import type { Services } from '../../services.js';
 import { reasonOf } from '../asking/stopped.js';
-import { placeIn } from '../rows/same-token.js';
 import { listedBeside, type Writing, type WrittenStep, type WrittenText } from './written-text.js';
 
 /** Asked of the server, even where fewer are shown: the more are listed, the tighter is what can be said at another temperature. */
@@ -79,7 +79,7 @@ function writtenStep(
   const told = isOwn ? logprob : UNLISTED_LOGPROB;
   if (distribution === undefined) return { token: { ...token, logprob: told }, listed: undefined };
   const { candidates, hiddenMass, cap } = distribution;
-  const listed = candidates[placeIn(candidates, token) ?? -1]?.logprob ?? UNLISTED_LOGPROB;
+  const listed = findIn(candidates, token)?.logprob ?? UNLISTED_LOGPROB;
   // A list by texts holds one of those that look alike. Greedy takes the likeliest, so a less likely one is another.
   const isOther = isGreedy && listed < (candidates[0]?.logprob ?? 0);
   const known = told > UNLISTED_LOGPROB || isOther ? told : listed;

@@ -116,17 +116,24 @@ export function askedLogprobs(body: Record<string, unknown>): number {
  *
  * @param probed what a probe found out of the server, where it was asked
  */
-export function scaleOf(body: Record<string, unknown>, probed: LogprobScale | undefined): LogprobScale {
-  if (probed === 'raw' || isNeutral(settingsOf(body))) return 'raw';
+export function scaleOf(
+  body: Record<string, unknown>,
+  probed: LogprobScale | undefined,
+  vocabularySize?: number,
+): LogprobScale {
+  if (probed === 'raw' || isNeutral(settingsOf(body), vocabularySize)) return 'raw';
   return body.temperature === undefined || probed === undefined ? 'unknown' : probed;
 }
 
-function settingsOf({ temperature, top_p: topP, top_k: topK, min_p: minP }: Record<string, unknown>): SamplingSettings {
+/** The settings that a body asks for; one that it leaves out as the endpoint takes it: a temperature of its own, and no cut. */
+function settingsOf(body: Record<string, unknown>): SamplingSettings {
+  const numberOf = (name: string) => (typeof body[name] === 'number' ? body[name] : undefined);
+  const topK = numberOf('top_k');
   return {
-    temperature: Number(temperature),
-    topP: Number(topP ?? 1),
-    // Servers take a number below 1 for no limit.
-    topK: Number(topK ?? -1) < 1 ? undefined : Number(topK),
-    minP: Number(minP ?? 0),
+    temperature: numberOf('temperature') ?? Number.NaN,
+    topP: numberOf('top_p'),
+    // Servers take any number below 1 for none.
+    topK: topK === undefined || topK < 1 ? undefined : topK,
+    minP: numberOf('min_p'),
   };
 }

@@ -1,8 +1,8 @@
 import type { GeneratedText, GenerationStep } from '../../domain/completion.js';
 import type { Distribution } from '../../domain/distribution.js';
+import { joinTokens } from '../../domain/join-tokens.js';
 import type { GenerateRequest } from '../../domain/language-model.js';
 import { isNeutral } from '../../domain/sampling-settings.js';
-import type { SampledToken } from '../../domain/token.js';
 import { laterSeed } from '../../sampling/random.js';
 import { takeTurn } from '../../turns.js';
 import { buildDistribution, toSampledToken } from '../answer/build-distribution.js';
@@ -13,7 +13,7 @@ import { createSpellingReader } from '../answer/token-spelling.js';
 import type { Asker } from '../asking/asker.js';
 import { givesLogprobs } from '../asking/doubt.js';
 import { findVocabularySize } from '../asking/model-list.js';
-import { samplingParameters } from '../asking/request-shape.js';
+import { samplingParameters, scaleOf } from '../asking/request-shape.js';
 import { ModelError } from '../errors.js';
 import { findScale } from '../probe/probe-scale.js';
 import { planContinuation } from './ask-continuation.js';
@@ -27,7 +27,7 @@ export async function generateText(asker: Asker, model: string, request: Generat
   return isRaw ? generateAtOnce(asker, model, request, vocabularySize) : generateStepwise(asker, model, request);
 }
 
-/** In one streamed request, where what it reports are the model's own probabilities. */
+/** One streamed request, for what it reports are the model's own probabilities. */
 async function generateAtOnce(
   asker: Asker,
   model: string,
@@ -73,8 +73,7 @@ async function generateAtOnce(
     if (!closed && finishReason === undefined) {
       throw new ModelError('protocol', 'ended-in-the-middle', { endpoint: asker.where });
     }
-    // They are the model's own, unless the server was asked without a temperature and has one of its own.
-    const scale = source.request.body.temperature === undefined ? source.scale : 'raw';
+    const scale = scaleOf(source.request.body, source.scale, vocabularySize);
     const from = { ...source, model: answeredBy, vocabularySize, scale };
     const steps: GenerationStep[] = [];
     for (const position of await reader.readInTurns(positions, text)) {
@@ -108,15 +107,9 @@ async function generateStepwise(asker: Asker, model: string, request: GenerateRe
     requests += 2;
     ended = drawn.length === 0;
     steps.push(...drawn.map((token, at) => ({ token, distribution: at === 0 ? distribution : undefined })));
-    text += joined(drawn);
+    text += joinTokens(drawn);
     request.onTokens?.(() => steps.map(({ token }) => token));
   }
   if (first === undefined) throw new ModelError('unsupported', 'no-token-asked-for');
   return { steps, text, ended, model: first.model, request: first.request, requests };
-}
-
-function joined(tokens: readonly SampledToken[]): string {
-  const isKnown = tokens.every(({ bytes }) => bytes !== undefined);
-  if (!isKnown) return tokens.map((token) => token.text).join('');
-  return Buffer.concat(tokens.map(({ bytes }) => bytes ?? new Uint8Array())).toString('utf8');
 }
