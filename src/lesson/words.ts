@@ -8,9 +8,6 @@ import type { Language } from '../words/language.js';
 /** What several commands say in the same words. Markdown, unless it says something else. */
 export const lessonWords = defineWords({ en });
 
-/** The words of `lessonWords`. */
-export type LessonWords = ReturnType<typeof lessonWords>;
-
 function en({ bits, plural, percentRange }: Language) {
   return {
     /** A model and where it runs; of the one that Tokenscope brings itself, what it is. */

@@ -17,7 +17,7 @@ import { askNextToken } from './ways/next-token.js';
 import { askReply } from './ways/reply.js';
 import { parseEndpointAddress } from './wire/endpoint-address.js';
 import { explainRefusal } from './wire/explain-refusal.js';
-import { createFailureLog, withFailureLog } from './wire/failure-log.js';
+import { createFailureLog } from './wire/failure-log.js';
 import { openJsonThread } from './wire/json-thread.js';
 import type { ModelLog } from './wire/model-log.js';
 import { RefusalError } from './wire/refusal.js';
@@ -63,7 +63,7 @@ export function openModel(options: ModelOptions): LanguageModel & { close(): voi
   const where = options.tiny ? createFact('embedded-model') : named;
   const secrets = [...(apiKey === undefined ? [] : [apiKey]), ...address.secrets];
   const failures = createFailureLog({ where, secrets, log, now });
-  const opened = openTransport({
+  const transport = openTransport({
     address,
     apiKey,
     where,
@@ -76,8 +76,8 @@ export function openModel(options: ModelOptions): LanguageModel & { close(): voi
     },
     fetch: options.fetch ?? fetch,
     whenUnreachable: options.whenUnreachable,
+    onFailure: failures.met,
   });
-  const transport = withFailureLog(opened, failures);
   const memory = createCapabilityMemory(now);
   const hasKey = apiKey !== undefined || address.authorization !== undefined;
   const long = openJsonThread(log);

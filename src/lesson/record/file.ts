@@ -61,8 +61,7 @@ function answerOf(record: ReplayRecord, locale: string): object {
       };
     }
     case 'reply': {
-      const { scale, total } = record;
-      const { model, text, tokens, finishReason, usage, notices } = record.answer;
+      const { model, text, tokens, scale, finishReason, usage, notices } = record.answer;
       return {
         model,
         text,
@@ -70,7 +69,7 @@ function answerOf(record: ReplayRecord, locale: string): object {
         usage: usage ? { prompt_tokens: usage.promptTokens, completion_tokens: usage.completionTokens } : null,
         notices: notices.map((notice) => sentenceOf(notice, locale)),
         scale,
-        tokens_in_all: tokens === undefined ? null : total,
+        tokens_in_all: tokens === undefined ? null : record.total,
         tokens: tokens?.map(sampledOf) ?? null,
       };
     }

@@ -24,8 +24,8 @@ export interface DistributionSource {
 /**
  * The distribution over the next token, from what a server listed at temperature 1.
  *
- * Hidden mass is 1 − Σp. The cap on unlisted tokens is the smallest listed probability, for the list is a top-k; the
- * sampled token that some servers add out of order is left out first, for it is not part of the top-k. When entries went
+ * Hidden mass is 1 − Σp. The cap on unlisted tokens is the smallest listed probability, because the list is a top-k; the
+ * sampled token that some servers add out of order is left out first, because it is not part of the top-k. When entries went
  * missing, as in a map where tokens of the same text overwrite each other, any token may be among them, the likeliest
  * included, and the hidden mass is the only cap. A vocabulary that cannot hold the hidden mass, as of a server that tells
  * another model's, counts as unknown.

@@ -28,7 +28,7 @@ export interface ReplyCollector {
    * @param closed whether the stream ended as the protocol says
    * @throws ModelError `protocol` when nothing came
    */
-  finish(closed: boolean): Promise<Omit<Completion, 'seconds' | 'request'>>;
+  finish(closed: boolean): Promise<Omit<Completion, 'scale' | 'seconds' | 'request'>>;
 }
 
 export interface ReplyCollectorOptions {

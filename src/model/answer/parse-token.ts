@@ -15,7 +15,7 @@ export const MAX_SUM = 1.001;
  * A token as a server writes it: a string, a string with its bytes, `bytes:\xf0\x9f` or `token_id:123`.
  *
  * Bytes that were made from a string already decoded, known by U+FFFD or by being none at all, or from a token's number,
- * are not the token's own and are left out. The others tell the text too, for the string may be escaped or undecoded.
+ * are not the token's own and are left out. The others tell the text too, because the string may be escaped or undecoded.
  *
  * @returns undefined when there is no string to go by
  * @throws ModelError `protocol` when it is longer than any token

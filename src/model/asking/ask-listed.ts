@@ -18,7 +18,7 @@ export interface ListedRequest {
   /** How many alternatives to list per token. */
   readonly listed: number;
   /**
-   * What an answer of which the server tells no tokens is worth. `again`: nothing, for it is what is listed that counts, so
+   * What an answer of which the server tells no tokens is worth. `again`: nothing, because it is what is listed that counts, so
    * that another token is drawn. `kept`: it was drawn, and to draw again would make others likelier.
    */
   readonly untold: 'again' | 'kept';

@@ -48,6 +48,7 @@ function reply(tokens: readonly SampledToken[] | undefined, body: Record<string,
     answer: {
       text,
       tokens,
+      scale: 'raw',
       finishReason: 'stop',
       usage: undefined,
       model: 'm',
@@ -55,7 +56,6 @@ function reply(tokens: readonly SampledToken[] | undefined, body: Record<string,
       notices: [],
       request: request(body),
     },
-    scale: 'raw',
   };
 }
 

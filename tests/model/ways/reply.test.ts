@@ -102,9 +102,10 @@ describe('what an endpoint does not take', () => {
     ['logprobs', 403, 'You are not allowed to request logprobs from this model', 'logprobs'],
     ['stream_options', 400, 'Unknown parameter: stream_options', 'stream_options'],
   ])('%s is left out, and remembered', async (_name, status, message, key) => {
-    const { ask, bodies } = await startReplies(({ body }) =>
-      key in body ? { status, json: { error: { message } } } : eventStream(hello),
-    );
+    const { ask, bodies } = await startReplies(({ body }) => {
+      if (key in body) return { status, json: { error: { message } } };
+      return eventStream('logprobs' in body ? hello : [piece({ content: 'Hello' }), done]);
+    });
     await ask();
     await ask();
     expect(bodies().map((body) => key in body)).toEqual([true, false, false]);
