@@ -1,5 +1,6 @@
 import { codeBlock } from '../src/discord/markdown.js';
 import { lazyReply, type Reply, status, text } from '../src/discord/reply.js';
+import { joinTokens } from '../src/domain/join-tokens.js';
 import type { SampledToken } from '../src/domain/token.js';
 import { findDrawOrder } from '../src/lesson/asking/draw-order.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
@@ -14,7 +15,6 @@ import {
   topPOption,
 } from '../src/lesson/options/options.js';
 import { chosenModel, roundTemperature, suggestModels } from '../src/lesson/options/sampling-options.js';
-import { joinTokens } from '../src/lesson/text/join-tokens.js';
 import { shownText } from '../src/lesson/text/shown-text.js';
 import { writeText } from '../src/lesson/writing/write-text.js';
 import { textUpTo, type Writing } from '../src/lesson/writing/written-text.js';

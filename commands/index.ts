@@ -1,6 +1,5 @@
 import type { Command } from '../src/discord/command.js';
 import { createCommandSet } from '../src/lesson/command/command-set.js';
-import { legacy } from '../src/lesson/command/legacy.js';
 import { fork } from '../src/lesson/fork/fork.js';
 import { details } from '../src/lesson/record/details.js';
 import { ask } from './ask.js';
@@ -16,17 +15,6 @@ import { tokenize } from './tokenize.js';
 
 /** Every command, in the order in which Discord is told of them, and what their replies lead to. */
 export const commands: readonly Command[] = createCommandSet(
-  [
-    tokenize,
-    nextword,
-    temperature,
-    sampling,
-    generate,
-    legacy(dice),
-    surprise,
-    ask,
-    compare,
-    legacy(model),
-  ],
+  [tokenize, nextword, temperature, sampling, generate, dice, surprise, ask, compare, model],
   [details, fork],
 );

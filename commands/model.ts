@@ -1,114 +1,111 @@
-import { z } from 'zod';
-import { defineCommand, type Press, type RunContext } from '../src/discord/command.js';
-import { type Reply, status } from '../src/discord/reply.js';
+import { status } from '../src/discord/reply.js';
 import type { Capabilities } from '../src/domain/capabilities.js';
 import { UserError } from '../src/errors.js';
 import { reasonOf } from '../src/lesson/asking/stopped.js';
-import { chosenModel, modelOption, suggestModels } from '../src/lesson/options/sampling-options.js';
-import { defineStoredRun } from '../src/lesson/stored/stored-run.js';
+import { defineCommand } from '../src/lesson/command/define-command.js';
+import type { AskContext, AskPress } from '../src/lesson/command/definition.js';
+import { modelOption } from '../src/lesson/options/options.js';
+import { chosenModel, suggestModels } from '../src/lesson/options/sampling-options.js';
 import type { Services } from '../src/services.js';
-import { type ModelSight, presentModel } from './model/view.js';
+import { type ModelResult, modelResult } from './model/result.js';
+import { viewModel } from './model/view.js';
+import { modelWords } from './model/words.js';
 
 /** From here on people wonder whether anything happens. */
 const PATIENCE_MS = 2000;
 
-const storedRun = defineStoredRun(
-  'model',
-  z.object({
-    /** The model that is looked at. */
-    shown: z.string(),
-    /** The last change of the channel's model on this message; no `model` is the default. */
-    change: z.object({ by: z.string(), model: z.string().optional() }).optional(),
-  }),
-);
-
-type ModelRun = z.infer<typeof storedRun.schema>;
+/** Discord's menus hold so many choices, with no longer names. */
+const MAX_CHOICES = 25;
+const MAX_NAME = 100;
 
 export const model = defineCommand({
   name: 'model',
-  description: 'Show what the endpoint can do for a model, and choose the model of this channel',
+  description: (locale) => modelWords(locale).description,
   options: {
-    name: { ...modelOption, description: 'Which of the endpoint’s models to look at (default: the channel’s)' },
+    name: { ...modelOption, description: (locale) => modelWords(locale).name },
   },
-  run: async ({ options, ...context }, services) => {
-    const shown =
-      (await chosenModel(options.name, context.channel, services)) ??
-      (await services.model.defaultModel(context.signal));
-    return show({ shown }, await storedRun.create(services, { shown }), context, services);
+  needs: 'nothing',
+  result: { version: 1, schema: modelResult },
+  async ask(options, context, services) {
+    const chosen = await chosenModel(options.name, context.channel, services);
+    return look(chosen ?? (await services.model.defaultModel(context.signal)), undefined, context, services);
   },
+  view: viewModel,
   autocomplete: { name: suggestModels },
   actions: {
-    use: { respond: 'update', run: (press, services) => setModel(press, services, ({ shown }) => shown) },
-    reset: { respond: 'update', run: (press, services) => setModel(press, services, () => undefined) },
-    again: { respond: 'update', run: (press, services) => look(press, services, { again: true }) },
-    look: { respond: 'update', run: (press, services) => look(press, services, { again: false }) },
+    use: { kind: 'add', ask: (result, press, services) => setModel(result, result.shown, press, services) },
+    reset: { kind: 'add', ask: (result, press, services) => setModel(result, undefined, press, services) },
+    again: { kind: 'add', ask: ({ shown }, press, services) => lookAnew(shown, press, services, true) },
+    look: { kind: 'add', ask: ({ shown }, press, services) => lookAnew(press.choice ?? shown, press, services, false) },
   },
 });
 
-/** Shows the model that was chosen in the menu, else the one that is shown. */
-async function look(press: Press, services: Services, { again }: { readonly again: boolean }): Promise<Reply> {
-  const run = await storedRun.change(services, press.runId, (before) => ({
-    ...before,
-    shown: press.choice ?? before.shown,
-  }));
-  return show(run, press.runId, press, services, again);
+/** Looks at a model on a message that is there already; whoever set the channel's model there is still told. */
+async function lookAnew(
+  shown: string,
+  press: AskPress,
+  services: Services,
+  again: boolean,
+): Promise<(latest: ModelResult) => ModelResult> {
+  const seen = await look(shown, undefined, press, services, again);
+  return ({ change }) => ({ ...seen, change });
 }
 
 async function setModel(
-  press: Press,
+  { shown }: ModelResult,
+  chosen: string | undefined,
+  press: AskPress,
   services: Services,
-  modelOf: (run: ModelRun) => string | undefined,
-): Promise<Reply> {
-  if (!press.channel.mayManage) {
-    throw new UserError(
-      'The model of a channel can be changed by people who may manage the channel or the server. For one run of your own, name a model in the option “model” of the command.',
-    );
-  }
-  const run = await storedRun.change(services, press.runId, (before) => ({
-    ...before,
-    change: { by: press.user.name, model: modelOf(before) },
-  }));
-  await services.channels.setModel(press.channel.id, run.change?.model);
-  return show(run, press.runId, press, services);
+): Promise<(latest: ModelResult) => ModelResult> {
+  if (!press.channel.mayManage) throw new UserError('may-not-set-model');
+  await services.channels.setModel(press.channel.id, chosen);
+  const seen = await look(shown, { by: press.user.name, model: chosen }, press, services);
+  return () => seen;
 }
 
-async function show(
-  { shown, change }: ModelRun,
-  runId: string,
-  context: RunContext,
+/** Finds out what a model can do, and what the channel uses. */
+async function look(
+  shown: string,
+  change: ModelResult['change'],
+  context: AskContext,
   services: Services,
   again = false,
-): Promise<Reply> {
+): Promise<ModelResult> {
   const { model: endpoint, channels } = services;
-  const { signal } = context;
-  const asking: Reply = { blocks: [status('Asking a few short questions…')] };
+  const { signal, locale } = context;
+  const asking = { blocks: [status(modelWords(locale).asking)] };
   const waiting = setTimeout(() => context.progress(asking), PATIENCE_MS);
   const [found, models, defaultModel] = await Promise.all([
     find(endpoint.capabilities(shown, signal, again), signal),
     endpoint.models(signal).catch(() => []),
     endpoint.defaultModel(signal).catch(() => undefined),
   ]).finally(() => clearTimeout(waiting));
-  const channelModel = await channels.modelOf(context.channel.id);
-  const setBy = change !== undefined && change.model === channelModel ? change.by : undefined;
-  return presentModel({
-    runId,
+  const others = models.filter((name) => name !== shown && name.length <= MAX_NAME);
+  return {
     shown,
     found,
     endpoint: endpoint.endpoint,
-    models,
+    others: others.slice(0, MAX_CHOICES),
+    moreModels: Math.max(0, others.length - MAX_CHOICES),
     defaultModel,
-    channelModel,
-    setBy,
-  });
+    channelModel: await channels.modelOf(context.channel.id),
+    change,
+    commands: context.commandNeeds.filter(({ name }) => name !== '/model'),
+  };
 }
 
-/**
- * What a model can do, or why that cannot be told: also then the buttons stay, for another model may be the
- * way out.
- */
-async function find(asked: Promise<Capabilities>, signal: AbortSignal): Promise<ModelSight['found']> {
+/** What a model can do, or why that cannot be told: also then the buttons stay, since another model may be the way out. */
+async function find(asked: Promise<Capabilities>, signal: AbortSignal): Promise<ModelResult['found']> {
   try {
-    return await asked;
+    const { completions, chat, failures, ...others } = await asked;
+    return {
+      capabilities: {
+        ...others,
+        completions: { ...completions, refused: [...completions.refused] },
+        chat: { ...chat, refused: [...chat.refused] },
+        failures: [...failures],
+      },
+    };
   } catch (error) {
     return { why: reasonOf(error, signal).fact };
   }

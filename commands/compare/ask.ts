@@ -1,16 +1,15 @@
 import { lazyReply } from '../../src/discord/reply.js';
+import { joinTokens } from '../../src/domain/join-tokens.js';
 import { isModelFailure } from '../../src/domain/model-failure.js';
 import type { SampledToken } from '../../src/domain/token.js';
 import type { UserError } from '../../src/errors.js';
-import type { NextTokenRecord } from '../../src/lesson/asking/next-token.js';
+import { type NextTokenRecord, requestNextToken } from '../../src/lesson/asking/next-token.js';
 import { askReply } from '../../src/lesson/asking/reply.js';
 import { reasonOf } from '../../src/lesson/asking/stopped.js';
 import { takeTurns } from '../../src/lesson/asking/take-turns.js';
 import type { AskContext } from '../../src/lesson/command/definition.js';
 import { generatedAnswer } from '../../src/lesson/record/generate.js';
 import { type Answered, keepRecord } from '../../src/lesson/record/record.js';
-import { joinTokens } from '../../src/lesson/text/join-tokens.js';
-import { LISTED_CANDIDATES } from '../../src/lesson/writing/write-text.js';
 import type { Services } from '../../src/services.js';
 import { comparePairs } from './first.js';
 import { type Column, type CompareResult, type Setting, shownTemperature, type TextRecord } from './result.js';
@@ -128,10 +127,9 @@ async function askFirstToken(
   signal: AbortSignal,
   services: Services,
 ): Promise<FirstAnswer> {
-  const asked = { prompt, candidates: LISTED_CANDIDATES, ...(as === 'question' ? { asQuestion: { system } } : {}) };
+  const asQuestion = as === 'question' ? { system } : undefined;
   try {
-    const answer = await services.model.nextToken({ ...asked, model, signal });
-    return { record: keepRecord({ kind: 'next-token', asked, answer }, services.model.endpoint) as NextTokenRecord };
+    return { record: await requestNextToken({ prompt, model, asQuestion }, signal, services) };
   } catch (error) {
     return { missing: reasonOf(error, signal) };
   }

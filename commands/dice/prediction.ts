@@ -1,18 +1,16 @@
 import type { Distribution } from '../../src/domain/distribution.js';
 import { clamp, type Interval, NONE, sumBeside, sumOf } from '../../src/domain/interval.js';
-import { textKey } from '../../src/domain/same-token.js';
-import type { Candidate } from '../../src/domain/token.js';
+import { isTold } from '../../src/domain/same-token.js';
+import type { Candidate, Token } from '../../src/domain/token.js';
 import { createTokenIndex } from '../../src/domain/token-index.js';
 import { endsText, tokenLabel } from '../../src/lesson/text/token-label.js';
 import { planLocalRoll } from '../../src/sampling/roll.js';
-import { shape } from '../../src/sampling/shape.js';
+import { runChain } from '../../src/sampling/sampling-chain.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
-import { type DiceRun, UNTOLD_PART } from './run.js';
+import type { DiceResult } from './result.js';
 
 /** Figures that are known as well as this are rolled from: 1,000 rolls miss a probability of one half by three times as much. */
 const WELL_KNOWN = 0.005;
-
-type Token = Omit<Candidate, 'logprob'>;
 
 /** Tokens that are counted together since a drawn one could not be told from the others; nearly always one. */
 export interface Category {
@@ -34,16 +32,17 @@ export interface Prediction {
 
 /** What temperature and cuts make of the model's distribution. */
 export function predictRolls(
-  run: Pick<DiceRun, 'temperature' | 'topP' | 'topK' | 'order'> & { readonly distribution: Distribution },
+  drawn: Pick<DiceResult, 'temperature' | 'topP' | 'topK' | 'minP' | 'order'> & { readonly distribution: Distribution },
 ): Prediction {
-  const { distribution, temperature, topP, topK, order } = run;
+  const { distribution, temperature, topP, topK, minP, order } = drawn;
   const { candidates } = distribution;
-  const shaped = shape({
+  const shaped = runChain({
     ...distribution,
     probabilities: candidates.map(({ logprob }) => probabilityOf(logprob)),
     temperature,
     topP,
     topK,
+    minP,
     order,
   });
   const { probabilities, width } = planLocalRoll(shaped, WELL_KNOWN);
@@ -63,6 +62,24 @@ export function predictRolls(
   };
 }
 
+/** What the rolls of a result are drawn from. */
+export function predictionOf({
+  record,
+  ...drawn
+}: Pick<DiceResult, 'record' | 'temperature' | 'topP' | 'topK' | 'minP' | 'order'>): Prediction {
+  return predictRolls({ ...drawn, distribution: record.answer });
+}
+
+/** Whether a category can come up. */
+export function isPossible({ probabilities }: Prediction, place: number): boolean {
+  return (probabilities[place]?.high ?? 0) > 0;
+}
+
+/** Whether the model has to be asked for each roll. */
+export function mustAsk({ asksModel }: Pick<DiceResult, 'asksModel'>, { local }: Prediction): boolean {
+  return asksModel || local === undefined;
+}
+
 /**
  * Finds the place of a drawn token among the categories; that of all others for one that is not listed, and for a part of
  * a character that is not told, which looks like listed ones and may be one that is not.
@@ -79,28 +96,28 @@ export function createCategorizer(categories: readonly Category[]): (token: Toke
  * Rolls and their prediction as far as they can be compared: where the endpoint did not tell which part of a character it
  * drew, all that are parts of one count among the others.
  */
-export function comparable<Run extends Pick<DiceRun, 'counts' | 'unlisted'>>(
-  run: Run,
+export function comparable<R extends Pick<DiceResult, 'counts' | 'unlisted'>>(
+  result: R,
   prediction: Prediction,
-): { run: Run; prediction: Prediction; hasUntold: boolean } {
-  const hasUntold = run.unlisted.some(({ label }) => label === UNTOLD_PART);
-  if (!hasUntold) return { run, prediction, hasUntold };
+): { result: R; prediction: Prediction; hasUntold: boolean } {
+  const hasUntold = result.unlisted.some(({ what }) => what === 'part');
+  if (!hasUntold) return { result, prediction, hasUntold };
   const { categories, probabilities } = prediction;
   const isKept = (place: number) => !categories[place]?.tokens.some(({ text }) => text.includes('\uFFFD'));
   const places = categories.map((_, place) => place);
   const kept = places.filter(isKept);
   const others = [...places.filter((place) => !isKept(place)), categories.length];
-  const count = (place: number) => run.counts[place] ?? 0;
+  const count = (place: number) => result.counts[place] ?? 0;
   const at = (place: number) => probabilities[place] ?? NONE;
   const named = others.flatMap((place) => {
     const label = categories[place]?.label;
-    return label === undefined || count(place) === 0 ? [] : [{ label, count: count(place) }];
+    return label === undefined || count(place) === 0 ? [] : [{ what: 'token', label, count: count(place) } as const];
   });
   return {
-    run: {
-      ...run,
+    result: {
+      ...result,
       counts: [...kept.map(count), others.reduce((sum, place) => sum + count(place), 0)],
-      unlisted: [...run.unlisted, ...named],
+      unlisted: [...result.unlisted, ...named],
     },
     prediction: {
       ...prediction,
@@ -112,8 +129,8 @@ export function comparable<Run extends Pick<DiceRun, 'counts' | 'unlisted'>>(
 }
 
 /** Whether a drawn token is a part of a character of which the server tells nothing else. */
-export function isUntold(token: Omit<Candidate, 'logprob'>): boolean {
-  return token.id === undefined && textKey(token) === undefined && token.text !== '';
+export function isUntold(token: Token): boolean {
+  return !isTold(token) && token.text !== '';
 }
 
 /** The least places of tokens that a drawn one could not be told from. */

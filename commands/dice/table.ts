@@ -4,22 +4,23 @@ import { type Interval, NONE, scale, sumBeside } from '../../src/domain/interval
 import { binomialRange } from '../../src/sampling/binomial-range.js';
 import { formatCount, formatCountRange, shortenMiddle } from '../../src/words/format.js';
 import type { Prediction } from './prediction.js';
-import { type DiceRun, rollsOf } from './run.js';
+import { type DiceResult, rollsOf, type Unlisted } from './result.js';
+import { diceWords } from './words.js';
 
 /** All others have a row of their own. */
-const TOKENS_SHOWN = 10;
+const MAX_TOKENS = 10;
 
 /** Rarer tokens would be rows without a bar. Which rows there are is no matter of luck, so that few lie outside their range. */
-const FEWEST_PREDICTED = 0.5;
+const MIN_PREDICTED = 0.5;
 
 /** Shown however rare they are. */
-const FEWEST_TOKENS = 3;
+const MIN_TOKENS = 3;
 
 /** Of the tokens that came up and have no row. */
 const MAX_NAMED = 12;
 
 /** So that a row of the table fits on a phone. */
-const LONGEST_LABEL = 20;
+const MAX_LABEL = 20;
 
 type Row = RollCounts['rows'][number];
 
@@ -36,14 +37,18 @@ export interface DiceTable {
 }
 
 /** The most likely tokens that may well come up, and all others together. */
-export function tabulate(run: DiceRun, { categories, probabilities }: Prediction): DiceTable {
-  const rolls = rollsOf(run);
+export function tabulate(
+  result: Pick<DiceResult, 'counts' | 'unlisted'>,
+  { categories, probabilities }: Prediction,
+  locale: string,
+): DiceTable {
+  const rolls = rollsOf(result);
   const at = (place: number): Interval => probabilities[place] ?? NONE;
-  const count = (place: number): number => run.counts[place] ?? 0;
+  const count = (place: number): number => result.counts[place] ?? 0;
   const shown = categories
     .map((_, place) => place)
-    .filter((place) => at(place).high > 0 && (place < FEWEST_TOKENS || rolls * at(place).high >= FEWEST_PREDICTED))
-    .slice(0, TOKENS_SHOWN);
+    .filter((place) => at(place).high > 0 && (place < MIN_TOKENS || rolls * at(place).high >= MIN_PREDICTED))
+    .slice(0, MAX_TOKENS);
   const others = probabilities.map((_, place) => place).filter((place) => !shown.includes(place));
   const row = (label: string, hidden: boolean, places: readonly number[], probability: Interval): Row => ({
     label,
@@ -54,49 +59,52 @@ export function tabulate(run: DiceRun, { categories, probabilities }: Prediction
   });
   const rows = [
     ...shown.map((place) => row(categories[place]?.label ?? '', false, [place], at(place))),
-    row('all others', true, others, sumBeside(others.map(at), shown.map(at))),
+    row(diceWords(locale).allOthers, true, others, sumBeside(others.map(at), shown.map(at))),
   ];
-  const named = others.flatMap((place) => {
+  const drawn = others.flatMap((place) => {
     const label = categories[place]?.label;
-    return label === undefined ? [] : [{ label, count: count(place) }];
+    return label === undefined ? [] : [{ what: 'token', label, count: count(place) } as const];
   });
   return {
     rows,
-    block: codeBlock(linesOf(rows).join('\n')),
-    notes: [...outsideLine(rows), ...namedOthers([...named, ...run.unlisted], rows.at(-1)?.count ?? 0)],
+    block: codeBlock(linesOf(rows, locale).join('\n')),
+    notes: [
+      ...outsideLine(rows, locale),
+      ...namedOthers([...drawn, ...result.unlisted], rows.at(-1)?.count ?? 0, locale),
+    ],
     hasRanges: rows.some(({ predicted }) => formatCountRange(predicted).includes('–')),
   };
 }
 
-function linesOf(rows: readonly Row[]): string[] {
+function linesOf(rows: readonly Row[], locale: string): string[] {
+  const { heads } = diceWords(locale);
   const cells = [
-    ['drawn', 'predicted', '95% range', 'token'],
+    [heads.drawn, heads.predicted, heads.range, heads.token],
     ...rows.map(({ label, count, predicted, range }) => [
       formatCount(count),
       formatCountRange(predicted),
       formatCountRange(range),
-      shortenMiddle(label, LONGEST_LABEL),
+      shortenMiddle(label, MAX_LABEL),
     ]),
   ];
   const widths = [0, 1, 2].map((column) => Math.max(...cells.map((line) => line[column]?.length ?? 0)));
   return cells.map((line) => line.map((cell, column) => cell.padStart(widths[column] ?? 0)).join('  '));
 }
 
-function outsideLine(rows: readonly Row[]): string[] {
+function outsideLine(rows: readonly Row[], locale: string): string[] {
   const outside = rows.filter(({ count, range }) => count < range.low || count > range.high);
-  if (outside.length === 0) return [];
-  const names = outside.map(({ label, hidden }) => (hidden ? label : inlineCode(label))).join(', ');
-  return [`Outside its range: ${names}. About 1 row in 20 is, by luck alone.`];
+  const names = outside.map(({ label, hidden }) => (hidden ? label : inlineCode(label)));
+  return names.length === 0 ? [] : [diceWords(locale).outside(names)];
 }
 
 /** The tokens without a row that came up; those that are not listed have a name only where the endpoint drew them. */
-function namedOthers(tokens: readonly { readonly label: string; readonly count: number }[], drawn: number): string[] {
-  const named = tokens.filter(({ count }) => count > 0).toSorted((a, b) => b.count - a.count);
+function namedOthers(others: readonly Unlisted[], drawn: number, locale: string): string[] {
+  const words = diceWords(locale);
+  const named = others
+    .filter(({ count }) => count > 0)
+    .toSorted((a, b) => b.count - a.count)
+    .map((one) => ({ label: one.what === 'token' ? one.label : words.unnamed(one.what), count: one.count }));
   const unnamed = drawn - named.reduce((sum, { count }) => sum + count, 0);
-  const parts = [
-    ...named.slice(0, MAX_NAMED).map(({ label, count }) => `${inlineCode(label)} ${formatCount(count)}×`),
-    ...(named.length > MAX_NAMED ? [`${formatCount(named.length - MAX_NAMED)} more`] : []),
-    ...(unnamed > 0 ? [`${formatCount(unnamed)}× tokens that the endpoint does not list`] : []),
-  ];
-  return parts.length === 0 ? [] : [`-# Among all others: ${parts.join(', ')}.`];
+  if (named.length === 0 && unnamed <= 0) return [];
+  return [words.amongOthers(named.slice(0, MAX_NAMED), Math.max(0, named.length - MAX_NAMED), unnamed)];
 }

@@ -1,11 +1,11 @@
 import type { ProbabilityStrip } from '../../src/charts/picture.js';
 import { codeBlock } from '../../src/discord/markdown.js';
 import { type Block, picture, text } from '../../src/discord/reply.js';
+import { joinTokens } from '../../src/domain/join-tokens.js';
 import { sentenceOf } from '../../src/facts.js';
 import type { Place } from '../../src/lesson/command/definition.js';
 import { linkTo, row, type View } from '../../src/lesson/command/view.js';
 import { explainButton } from '../../src/lesson/explain.js';
-import { joinTokens } from '../../src/lesson/text/join-tokens.js';
 import { quote } from '../../src/lesson/text/quote.js';
 import { shownText } from '../../src/lesson/text/shown-text.js';
 import { lessonWords } from '../../src/lesson/words.js';

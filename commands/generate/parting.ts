@@ -1,7 +1,6 @@
-import type { Interval } from '../../src/domain/interval.js';
-import { exactly } from '../../src/domain/interval.js';
-import { placeIn } from '../../src/lesson/rows/same-token.js';
-import { joinTokens } from '../../src/lesson/text/join-tokens.js';
+import { placeIn } from '../../src/domain/find-token.js';
+import { exactly, type Interval } from '../../src/domain/interval.js';
+import { joinTokens } from '../../src/domain/join-tokens.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
 import {
   addedLabel,

@@ -55,7 +55,7 @@ export function stepFacts(text: KeptText, step: number, rows: DistributionRows |
   const { steps, temperature } = text;
   const drawn = steps[step - 1];
   const place = drawn?.listed && drawnPlace(drawn.token, drawn.listed);
-  const shaped = typeof place === 'number' ? rows?.shape.candidates[place] : undefined;
+  const shaped = typeof place === 'number' ? rows?.outcome.candidates[place] : undefined;
   const isGreedy = temperature === 0;
   return {
     step,

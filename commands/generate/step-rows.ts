@@ -1,6 +1,6 @@
+import { placeIn, placesLike } from '../../src/domain/find-token.js';
 import type { Candidate } from '../../src/domain/token.js';
 import { type DistributionRows, distributionRows } from '../../src/lesson/rows/distribution-rows.js';
-import { placeIn, placesLike } from '../../src/lesson/rows/same-token.js';
 import type { Listed } from '../../src/lesson/writing/written-text.js';
 import type { KeptText } from './result.js';
 

@@ -2,11 +2,12 @@ import { answerErrors } from './errors/answers.js';
 import { chartsErrors } from './errors/charts.js';
 import { compareErrors } from './errors/compare.js';
 import { connectionErrors } from './errors/connection.js';
+import { diceErrors } from './errors/dice.js';
 import { discordErrors } from './errors/discord.js';
-
 import { generalErrors } from './errors/general.js';
 import { generateErrors } from './errors/generate.js';
 import { lessonErrors } from './errors/lesson.js';
+import { modelCommandErrors } from './errors/model-command.js';
 import { nextwordErrors } from './errors/nextword.js';
 import { refusalErrors } from './errors/refusals.js';
 import { repliesErrors } from './errors/replies.js';
@@ -34,14 +35,16 @@ export function errorWords(locale: string) {
     ...chartsErrors(locale),
     ...discordErrors(locale),
     ...lessonErrors(locale),
+    ...modelCommandErrors(locale),
     ...nextwordErrors(locale),
     ...generateErrors(locale),
     ...samplingErrors(locale),
     ...repliesErrors(locale),
+    ...compareErrors(locale),
+    ...diceErrors(locale),
     ...surpriseErrors(locale),
     ...tokenizeErrors(locale),
     ...startErrors(locale),
-    ...compareErrors(locale),
   };
 }
 

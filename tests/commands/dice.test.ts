@@ -1,24 +1,38 @@
 import { describe, expect, test } from 'vitest';
-import { comparable, createCategorizer, predictRolls } from '../../commands/dice/prediction.js';
+import { comparable, createCategorizer, predictionOf, predictRolls } from '../../commands/dice/prediction.js';
+import { addTally, type DiceResult, diceResult, type Fit, rollsOf } from '../../commands/dice/result.js';
 import { rollMore } from '../../commands/dice/roll.js';
-import {
-  addTally,
-  loadDice,
-  replay,
-  rollsOf,
-  type StoredDice,
-  storedDice,
-  UNTOLD_PART,
-} from '../../commands/dice/run.js';
 import { systemRandom } from '../../commands/dice/system-random.js';
-import { describeTest, describeVerdict } from '../../commands/dice/verdict.js';
-import { dice } from '../../commands/dice.js';
-import { checkOptions } from '../../src/discord/options.js';
-import type { GoodnessOfFit } from '../../src/sampling/goodness-of-fit.js';
+import { testOf } from '../../commands/dice/view.js';
+import { diceWords } from '../../commands/dice/words.js';
+import type { NextTokenRecord } from '../../src/lesson/asking/next-token.js';
+import { createResultStore } from '../../src/lesson/command/result.js';
+import { keepRecord } from '../../src/lesson/record/record.js';
 import type { Services } from '../../src/services.js';
 import { openStorage } from '../../src/storage/open-storage.js';
 import { candidateOf, distributionOf } from '../builders/distribution.js';
-import { press } from './press.js';
+import { commandNamed } from './command-named.js';
+import { press, wordsOf } from './press.js';
+
+const endpoint = { label: 'here', tiny: false };
+const stored = createResultStore('dice', { version: 1, schema: diceResult }, true);
+
+/** Nothing is rolled yet, 100 on a press. */
+const resultOf = (answer: ReturnType<typeof distributionOf>, more: Partial<DiceResult> = {}): DiceResult => ({
+  record: keepRecord(
+    { kind: 'next-token', asked: { prompt: 'x', candidates: 2 }, answer },
+    endpoint,
+  ) as NextTokenRecord,
+  temperature: 1,
+  rollsEach: 100,
+  asksModel: false,
+  counts: [...answer.candidates.map(() => 0), 0],
+  unlisted: [],
+  handedOut: 0,
+  requests: 0,
+  fit: { verdict: 'too-few', p: 1, statistic: 0, method: 'simulation', groups: [] },
+  ...more,
+});
 
 describe('what is rolled from', () => {
   const listed = distributionOf([candidateOf(' a', 0.5), candidateOf(' b', 0.3)]);
@@ -89,52 +103,49 @@ test('rolls of parts of characters that the server does not tell count with all 
     distribution: distributionOf([part(0xf0, 0.4), candidateOf(' a', 0.3, { id: 1 }), part(0xe2, 0.2)]),
     temperature: 1,
   });
-  const told = { counts: [5, 3, 2, 1], unlisted: [{ label: '·z', count: 1 }] };
-  expect(comparable(told, prediction)).toEqual({ run: told, prediction, hasUntold: false });
+  const told: Pick<DiceResult, 'counts' | 'unlisted'> = {
+    counts: [5, 3, 2, 1],
+    unlisted: [{ what: 'token', label: '·z', count: 1 }],
+  };
+  expect(comparable(told, prediction)).toEqual({ result: told, prediction, hasUntold: false });
 
-  const untold = { counts: [1, 3, 0, 7], unlisted: [{ label: UNTOLD_PART, count: 7 }] };
-  const { run, prediction: seen, hasUntold } = comparable(untold, prediction);
+  const untold: typeof told = { counts: [1, 3, 0, 7], unlisted: [{ what: 'part', count: 7 }] };
+  const { result, prediction: seen, hasUntold } = comparable(untold, prediction);
   expect(hasUntold).toBe(true);
-  expect(run.counts).toEqual([3, 8]);
-  expect(run.unlisted).toEqual([
-    { label: UNTOLD_PART, count: 7 },
-    { label: '⟨F0⟩', count: 1 },
+  expect(result.counts).toEqual([3, 8]);
+  expect(result.unlisted).toEqual([
+    { what: 'part', count: 7 },
+    { what: 'token', label: '⟨F0⟩', count: 1 },
   ]);
   expect(seen.categories.map(({ label }) => label)).toEqual(['·a']);
   expect(seen.probabilities.map(({ low }) => low)).toEqual([expect.closeTo(0.3, 9), expect.closeTo(0.7, 9)]);
 });
 
 test('a rolled part of a character that looks like a listed one may be any other, and is not taken for that one', async () => {
-  const storage = await openStorage({ url: 'file::memory:' });
   const looksLikeOne = candidateOf('\uFFFD', 0.2);
-  const answer = distributionOf([candidateOf(' a', 0.5), looksLikeOne]);
-  const endpoint = { label: 'here', tiny: false };
   const rolls: Services['model']['rolls'] = async ({ onRolls }) => {
     const rolled = Array.from({ length: 100 }, (_, at) => (at % 2 === 0 ? candidateOf(' a', 0.5) : looksLikeOne));
     onRolls?.(rolled);
     return rolled;
   };
-  const services = { runs: storage.runs, model: { endpoint, rolls } } as unknown as Services;
-  const recordId = await replay.keep(services, { kind: 'next-token', asked: { prompt: 'x', candidates: 2 }, answer });
-  const stored = { prompt: 'x', temperature: 1, rollsEach: 100, asksModel: true, handedOut: 0, requests: 0 };
-  const runId = await storedDice.create(services, { ...stored, recordId, counts: [0, 0, 0], unlisted: [] });
-  const { run: rolled } = await rollMore(runId, press(runId), services, () => {});
-  const { run, prediction, hasUntold } = comparable(rolled, predictRolls(rolled));
+  const services = { model: { endpoint, rolls } } as unknown as Services;
+  const bare = resultOf(distributionOf([candidateOf(' a', 0.5), looksLikeOne]), { asksModel: true, handedOut: 100 });
+  const { tally } = await rollMore(bare, press('-'), services, () => {});
+  const { result, prediction, hasUntold } = comparable(addTally(bare, tally), predictionOf(bare));
   expect(hasUntold).toBe(true);
-  expect(run.counts).toEqual([50, 50]);
-  expect(run.unlisted).toEqual([{ label: UNTOLD_PART, count: 50 }]);
+  expect(result.counts).toEqual([50, 50]);
+  expect(result.unlisted).toEqual([{ what: 'part', count: 50 }]);
   expect(prediction.probabilities.map(({ low }) => low)).toEqual([expect.closeTo(0.5, 9), expect.closeTo(0.5, 9)]);
-  await storage.close();
 });
 
 test('that some rolls were not told is kept, however many others have names', () => {
-  const run = {
+  const before = {
     counts: [0],
-    unlisted: Array.from({ length: 300 }, (_, at) => ({ label: `${at}`, count: 1 })),
+    unlisted: Array.from({ length: 300 }, (_, at) => ({ what: 'token', label: `${at}`, count: 1 }) as const),
     requests: 0,
   };
-  const { unlisted } = addTally(run, { counts: [1], unlisted: [{ label: UNTOLD_PART, count: 1 }], requests: 1 });
-  expect(unlisted[0]).toEqual({ label: UNTOLD_PART, count: 1 });
+  const { unlisted } = addTally(before, { counts: [1], unlisted: [{ what: 'part', count: 1 }], requests: 1 });
+  expect(unlisted[0]).toEqual({ what: 'part', count: 1 });
 });
 
 test('random numbers of the system spread over [0, 1)', () => {
@@ -146,17 +157,17 @@ test('random numbers of the system spread over [0, 1)', () => {
 });
 
 describe('a verdict', () => {
-  const tested = (p: number, verdict: GoodnessOfFit['verdict'], more: Partial<GoodnessOfFit> = {}): GoodnessOfFit => ({
+  const words = diceWords('en');
+  const tested = (p: number, verdict: Fit['verdict'], more: Partial<Fit> = {}): Fit => ({
     p,
     verdict,
     statistic: 3,
-    degreesOfFreedom: 2,
     method: 'chi-square',
     groups: [],
     ...more,
   });
-  const verdict = (of: GoodnessOfFit, more: Partial<Parameters<typeof describeVerdict>[0]> = {}) =>
-    describeVerdict({ fit: of, rolls: 100, impossible: [], isAsked: false, isLoose: false, ...more });
+  const verdict = (of: Fit, more: Partial<Parameters<typeof words.verdict>[0]> = {}) =>
+    words.verdict({ fit: of, rolls: 100, impossible: [], isAsked: false, isLoose: false, ...more });
 
   test.each([
     [0.43, '43 of 100 tries'],
@@ -194,56 +205,93 @@ describe('a verdict', () => {
       { categories: [0], observed: 60, expected: 58 },
       { categories: [1, 2, 3, 4, 5], observed: 12, expected: 10.26 },
     ];
-    expect(describeTest(tested(0.5, 'fits', { groups }), ['a', 'b', 'c', 'd', 'e', undefined])).toContain(
+    expect(words.test(testOf(tested(0.5, 'fits', { groups }), ['a', 'b', 'c', 'd', 'e']))).toContain(
       '`b`, `c`, `d`, 1 more and all that are not listed; rolled 12 times, expected 10.',
     );
-    expect(describeTest(tested(0.5, 'fits', { method: 'simulation' }), [])).toContain('simulated');
+    expect(words.test(testOf(tested(0.5, 'fits', { method: 'simulation' }), []))).toContain('simulated');
   });
 });
+
+const dice = commandNamed('dice');
+const rollAgain = (runId: string, services: Services) => {
+  if (dice.actions.more === undefined) throw new Error('/dice rolls again');
+  return dice.actions.more.run(press(runId), services);
+};
 
 test('rolls go on for as long as their distribution is kept, and then say so', async () => {
   let now = 0;
   const storage = await openStorage({ url: 'file::memory:', now: () => now });
-  const endpoint = { label: 'here', tiny: false };
   const services = { runs: storage.runs, model: { endpoint } } as unknown as Services;
   const answer = distributionOf([candidateOf(' a', 0.5), candidateOf(' b', 0.3)]);
-  const asked = { prompt: 'x', candidates: 2 };
-  const recordId = await replay.keep(services, { kind: 'next-token', asked, answer });
-  const rolls = { prompt: 'x', temperature: 1, rollsEach: 10, asksModel: false, handedOut: 0 };
-  const run: StoredDice = { ...rolls, recordId, counts: [6, 3, 1], unlisted: [], requests: 0 };
+  const result = resultOf(answer, { rollsEach: 10, counts: [6, 3, 1], handedOut: 10 });
+  const runId = await stored.create(services, result);
 
-  const loaded = await loadDice(run, services);
-  expect(loaded).toMatchObject({ ...run, endpoint });
-  expect(loaded.distribution.candidates.map(({ text }) => text)).toEqual([' a', ' b']);
+  const { result: loaded } = await stored.load(services, runId);
+  expect(loaded).toEqual(result);
+  expect(loaded.record.answer.candidates.map(({ text }) => text)).toEqual([' a', ' b']);
+  expect(wordsOf(await rollAgain(runId, services))).toContain('·a');
+  expect(rollsOf((await stored.load(services, runId)).result)).toBe(20);
 
   now = 31 * 86_400_000;
-  await expect(loadDice(run, services)).rejects.toThrow('no longer kept (runs are kept for 30 days). Run /dice again.');
+  const gone = 'no longer kept (runs are kept for 30 days). Run /dice again.';
+  await expect(rollAgain(runId, services)).rejects.toThrow(gone);
   await storage.close();
 });
 
-test.each([99_999_999, 1001, 9, 0.5, Number.NaN])('%d rolls are refused before the model is asked', async (rolls) => {
-  const services = { channels: { modelOf: async () => undefined } } as unknown as Services;
-  const options = { ...checkOptions(dice.options, [{ name: 'prompt', value: 'x' }]), rolls };
-  const run = dice.run({ ...press('-'), options }, services);
-  await expect(run).rejects.toThrow('The dice are rolled 10 to 1,000 times on one press');
+test.each([99_999_999, 1001, 9, 0.5, Number.NaN])('%d rolls are refused before the model is asked', (rolls) => {
+  const given = [
+    { name: 'prompt', value: 'x' },
+    { name: 'rolls', value: rolls },
+  ];
+  expect(() => dice.prepare(given)).toThrow('The option “rolls” takes a whole number from 10 to 1,000. Type one.');
 });
 
 test('a table takes as many rolls as it holds, and a press on an earlier message no more', async () => {
   const storage = await openStorage({ url: 'file::memory:' });
-  const services = { runs: storage.runs, model: { endpoint: { label: 'here', tiny: false } } } as unknown as Services;
+  const services = { runs: storage.runs, model: { endpoint } } as unknown as Services;
   const answer = distributionOf([candidateOf(' a', 0.5), candidateOf(' b', 0.3)]);
-  const recordId = await replay.keep(services, { kind: 'next-token', asked: { prompt: 'x', candidates: 2 }, answer });
-  const rolls = { prompt: 'x', temperature: 1, rollsEach: 1000, asksModel: false, handedOut: 9000, seed: 1 };
-  const runId = await storedDice.create(services, {
-    ...rolls,
-    recordId,
-    counts: [9000, 0, 0],
-    unlisted: [],
-    requests: 0,
-  });
-  const roll = () => rollMore(runId, press(runId), services, () => {});
-  expect(rollsOf((await roll()).run)).toBe(10_000);
-  await expect(roll()).rejects.toThrow('A table holds 10,000 rolls');
-  expect((await storedDice.load(services, runId)).payload.handedOut).toBe(10_000);
+  const runId = await stored.create(
+    services,
+    resultOf(answer, { rollsEach: 1000, seed: 1, counts: [9000, 0, 0], handedOut: 9000 }),
+  );
+  await rollAgain(runId, services);
+  expect(rollsOf((await stored.load(services, runId)).result)).toBe(10_000);
+  await expect(rollAgain(runId, services)).rejects.toThrow('A table holds 10,000 rolls');
+  expect((await stored.load(services, runId)).result.handedOut).toBe(10_000);
+  await storage.close();
+});
+
+test('of many who roll again at once each counts once, and with a seed they roll what one would have', async () => {
+  const storage = await openStorage({ url: 'file::memory:' });
+  const services = { runs: storage.runs, model: { endpoint } } as unknown as Services;
+  const answer = distributionOf([candidateOf(' a', 0.5), candidateOf(' b', 0.3)]);
+  const rolled = async (rollsEach: number, presses: number) => {
+    const runId = await stored.create(services, resultOf(answer, { rollsEach, seed: 5 }));
+    await Promise.all(Array.from({ length: presses }, () => rollAgain(runId, services)));
+    return (await stored.load(services, runId)).result;
+  };
+  const [many, one] = [await rolled(40, 8), await rolled(320, 1)];
+  expect(rollsOf(many)).toBe(320);
+  expect(many.counts).toEqual(one.counts);
+  expect(many.fit).toEqual(one.fit);
+  expect(many.handedOut).toBe(320);
+  await storage.close();
+});
+
+test('rolls that the model is asked for have other seeds on each press', async () => {
+  const storage = await openStorage({ url: 'file::memory:' });
+  const seeds: (number | undefined)[] = [];
+  const rolls: Services['model']['rolls'] = async ({ seed, count, onRolls }) => {
+    seeds.push(seed);
+    const tokens = Array.from({ length: count }, () => candidateOf(' a', 0.5));
+    onRolls?.(tokens);
+    return tokens;
+  };
+  const services = { runs: storage.runs, model: { endpoint, rolls } } as unknown as Services;
+  const result = resultOf(distributionOf([candidateOf(' a', 0.9)]), { rollsEach: 10, seed: 7, asksModel: true });
+  const runId = await stored.create(services, result);
+  await Promise.all([rollAgain(runId, services), rollAgain(runId, services), rollAgain(runId, services)]);
+  expect(new Set(seeds)).toEqual(new Set([7, 17, 27]));
+  expect((await stored.load(services, runId)).result).toMatchObject({ counts: [30, 0], requests: 3 });
   await storage.close();
 });

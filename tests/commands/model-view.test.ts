@@ -1,14 +1,24 @@
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { commands } from '../../commands/index.js';
-import { type ModelSight, presentModel } from '../../commands/model/view.js';
+import { type FoundCapabilities, type ModelResult, modelResult } from '../../commands/model/result.js';
+import { viewModel } from '../../commands/model/view.js';
 import { presentReply } from '../../src/discord/present/present.js';
-import type { Block } from '../../src/discord/reply.js';
-import type { Capabilities } from '../../src/domain/capabilities.js';
 import { createFact } from '../../src/facts.js';
+import type { ViewBlock } from '../../src/lesson/command/view.js';
+import { type OpenServices, openServices } from '../builders/services.js';
+import { commandNamed } from './command-named.js';
+import { press, wordsOf } from './press.js';
 
-const route = { available: true, listed: 20, mayListMore: false, lengthParameter: 'max_tokens', refused: [] } as const;
+const route: FoundCapabilities['chat'] = {
+  available: true,
+  listed: 20,
+  mayListMore: false,
+  lengthParameter: 'max_tokens',
+  refused: [],
+};
 
-const everything: Capabilities = {
+const everything: FoundCapabilities = {
   model: 'alpha',
   server: 'vllm',
   completions: route,
@@ -28,7 +38,7 @@ const everything: Capabilities = {
   probedAt: 1_767_225_600_000,
 };
 
-const nothing: Capabilities = {
+const nothing: FoundCapabilities = {
   ...everything,
   server: undefined,
   completions: { ...route, available: false, listed: 0 },
@@ -46,29 +56,36 @@ const nothing: Capabilities = {
   contextLength: undefined,
 };
 
-const sight: ModelSight = {
-  runId: 'r',
+const result: ModelResult = {
   shown: 'alpha',
-  found: everything,
+  found: { capabilities: everything },
   endpoint: { label: 'localhost:8000', tiny: false },
-  models: ['alpha', 'beta', 'gamma'],
+  others: ['beta', 'gamma'],
+  moreModels: 0,
   defaultModel: 'alpha',
-  channelModel: undefined,
-  setBy: undefined,
+  commands: [
+    { name: '/tokenize', need: 'nothing' },
+    { name: '/tokenize with the model’s own tokenizer', need: 'tokenizer' },
+    { name: '/nextword', need: 'logprobs' },
+    { name: '/surprise', need: 'scoring' },
+    { name: '/ask', need: 'chat' },
+    { name: '/compare', need: 'texts' },
+  ],
 };
 
-const view = (changes: Partial<ModelSight> = {}) => presentModel({ ...sight, ...changes });
-const read = (changes?: Partial<ModelSight>) =>
+const view = (changes: Partial<ModelResult> = {}) =>
+  viewModel({ ...result, ...changes }, { runId: 'r', revision: 1, locale: 'en' });
+const read = (changes?: Partial<ModelResult>) =>
   view(changes)
     .blocks.flatMap((block) => (block.kind === 'text' ? [block.markdown] : []))
     .join('\n')
     .replaceAll('\\', '');
-const lines = (changes?: Partial<ModelSight>) => read(changes).split('\n');
-const only = <K extends Block['kind']>(kind: K, changes?: Partial<ModelSight>) =>
-  view(changes).blocks.filter((block): block is Extract<Block, { kind: K }> => block.kind === kind);
-const labels = (changes?: Partial<ModelSight>) =>
-  only('buttons', changes).flatMap(({ buttons }) =>
-    buttons.map(({ label, disabled }) => `${label}${disabled ? ' (disabled)' : ''}`),
+const lines = (changes?: Partial<ModelResult>) => read(changes).split('\n');
+const only = <K extends ViewBlock['kind']>(kind: K, changes?: Partial<ModelResult>) =>
+  view(changes).blocks.filter((block): block is Extract<ViewBlock, { kind: K }> => block.kind === kind);
+const labels = (changes?: Partial<ModelResult>) =>
+  only('row', changes).flatMap(({ buttons }) =>
+    buttons.map((button) => `${button.label}${'disabled' in button && button.disabled ? ' (disabled)' : ''}`),
   );
 
 test('a model that can do everything is described in words and numbers', () => {
@@ -90,13 +107,13 @@ test('a model that can do everything is described in words and numbers', () => {
     '**Context window:** 4,096 tokens',
     '**Refuses:** nothing that was sent',
     '**Length limit is called:** `max_tokens`',
-    '**Works with it:** /tokenize, /tokenize with the model’s own tokenizer, /nextword, /temperature, /sampling, /generate, /dice, /surprise, /ask, /compare',
+    '**Works with it:** /tokenize, /tokenize with the model’s own tokenizer, /nextword, /surprise, /ask, /compare',
     '**This channel uses the default (`alpha`)** where a command names no model.',
   ]);
 });
 
 test('a model that can do little is described as such, and which command does not work and why', () => {
-  expect(lines({ found: nothing })).toEqual([
+  expect(lines({ found: { capabilities: nothing } })).toEqual([
     '**What this model can do:** `alpha` at localhost:8000',
     '-# As its answers to a few short questions showed, <t:1767225600:R>.',
     '**Logprobs:** none',
@@ -113,18 +130,14 @@ test('a model that can do little is described as such, and which command does no
     '**Refuses:** `top_k`, `min_p`',
     '**Length limit is called:** `max_completion_tokens`',
     '**Works with it:** /tokenize, /ask, /compare',
-    '**Does not work:** /tokenize with the model’s own tokenizer, for the server has none to ask',
-    '**Does not work:** /nextword, for no logprobs come',
-    '**Does not work:** /temperature, for no logprobs come',
-    '**Does not work:** /sampling, for no logprobs come',
-    '**Does not work:** /generate, for no logprobs come',
-    '**Does not work:** /dice, for no logprobs come',
-    '**Does not work:** /surprise, for no probabilities of a text come',
+    '**Does not work:** /tokenize with the model’s own tokenizer, because the server has none to ask',
+    '**Does not work:** /nextword, because no logprobs come',
+    '**Does not work:** /surprise, because no probabilities of a text come',
     '**This channel uses the default (`alpha`)** where a command names no model.',
   ]);
 });
 
-test.each<[string, Partial<Capabilities>, string]>([
+test.each<[string, Partial<FoundCapabilities>, string]>([
   [
     'routes that list different numbers of tokens',
     { chat: { ...route, listed: 5 }, scale: 'processed' },
@@ -163,14 +176,14 @@ test.each<[string, Partial<Capabilities>, string]>([
   [
     'no chat',
     { chat: { ...route, available: false, listed: 0 } },
-    '**Does not work:** /ask, for the endpoint has no chat for it',
+    '**Does not work:** /ask, because the endpoint has no chat for it',
   ],
 ])('%s', (_, changes, line) => {
-  expect(lines({ found: { ...everything, ...changes } })).toContain(line);
+  expect(lines({ found: { capabilities: { ...everything, ...changes } } })).toContain(line);
 });
 
 test('what could not be found out says which question failed and how, alike ones together', () => {
-  const found: Capabilities = {
+  const capabilities: FoundCapabilities = {
     ...nothing,
     chat: { ...nothing.chat, available: false },
     completions: { ...nothing.completions, available: false },
@@ -185,6 +198,7 @@ test('what could not be found out says which question failed and how, alike ones
       { question: 'seed', failure: createFact('not-asked-after-that') },
     ],
   };
+  const found = { capabilities };
   const shown = lines({ found });
   expect(shown).toContain('**Ways to ask:** no completions, chat not found out');
   expect(shown).toContain('**Logprobs:** not found out');
@@ -204,11 +218,13 @@ test('what could not be found out says which question failed and how, alike ones
 });
 
 test('the channel’s model, and who set it', () => {
-  expect(read({ channelModel: 'beta', setBy: '*Ann*' })).toContain(
+  expect(read({ channelModel: 'beta', change: { by: '*Ann*', model: 'beta' } })).toContain(
     '**This channel uses `beta`** where a command names no model. Changed by *Ann*.',
   );
-  expect(JSON.stringify(view({ channelModel: 'beta', setBy: '*Ann*' }))).toContain('\\\\*Ann\\\\*');
-  expect(read({ setBy: 'Ann' })).toContain(
+  expect(JSON.stringify(view({ channelModel: 'beta', change: { by: '*Ann*', model: 'beta' } }))).toContain(
+    '\\\\*Ann\\\\*',
+  );
+  expect(read({ change: { by: 'Ann' } })).toContain(
     'uses the default (`alpha`)** where a command names no model. Changed by Ann.',
   );
   expect(read({ defaultModel: undefined })).toContain('**This channel uses the default** where');
@@ -250,26 +266,43 @@ test('the menu has the other models and says which are used', () => {
     { label: 'beta', value: 'beta', description: 'the default' },
     { label: 'gamma', value: 'gamma', description: 'set for this channel' },
   ]);
-  expect(only('menu', { models: ['alpha'] })).toEqual([]);
-  expect(only('menu', { models: [] })).toEqual([]);
+  expect(only('menu', { others: [] })).toEqual([]);
+  expect(read({ moreModels: 15 })).toContain('The menu has no room for 15 more models: name one with /model.');
 });
 
-test('a menu holds 25 models with names as Discord takes them, and says how many more there are', () => {
-  const models = ['alpha', 'x'.repeat(101), ...Array.from({ length: 40 }, (_, at) => `model-${at}`)];
-  expect(only('menu', { models })[0]?.choices).toHaveLength(25);
-  expect(only('menu', { models })[0]?.choices.some(({ value }) => value.length > 100)).toBe(false);
-  expect(read({ models })).toContain('The menu has no room for 15 more models: name one with /model.');
-  expect(presentReply(view({ models }), 'model', 'en')).toHaveLength(1);
+test('a result is the same after it was stored', () => {
+  const stored = JSON.parse(JSON.stringify(z.encode(modelResult, result)));
+  expect(z.decode(modelResult, stored)).toEqual(result);
 });
 
-test('of every command it is told whether it works', () => {
-  const told = lines().find((line) => line.startsWith('**Works with it:**')) ?? '';
-  const names = [...told.matchAll(/\/(\w+)/g)].map(([, name]) => name);
-  expect([...new Set(names)].sort()).toEqual(
-    commands
-      .filter(({ isHidden }) => !isHidden)
-      .map(({ name }) => name)
-      .filter((name) => name !== 'model')
-      .sort(),
-  );
+describe('/model', () => {
+  let services: OpenServices;
+  beforeAll(async () => {
+    services = await openServices();
+  });
+  afterAll(() => services.close());
+
+  const show = async (models: readonly string[]) => {
+    const model = { ...services.model, models: async () => models };
+    return commandNamed('model').prepare([])(press('-'), { ...services, model });
+  };
+
+  test('of every command it is told whether it works', async () => {
+    const told = wordsOf(await show([]))
+      .split('\n')
+      .find((line) => line.startsWith('**Works with it:**'));
+    const names = [...(told ?? '').matchAll(/\/(\w+)/g)].map(([, name]) => name);
+    const listed = commands.filter(({ isHidden, name }) => !isHidden && name !== 'model');
+    expect([...new Set(names)].sort()).toEqual(listed.map(({ name }) => name).sort());
+  });
+
+  test('a menu holds 25 models with names as Discord takes them, and says how many more there are', async () => {
+    const others = ['x'.repeat(101), ...Array.from({ length: 40 }, (_, at) => `model-${at}`)];
+    const reply = await show(others);
+    const [menu] = reply.blocks.filter((block) => block.kind === 'menu');
+    expect(menu?.choices).toHaveLength(25);
+    expect(menu?.choices.some(({ value }) => value.length > 100)).toBe(false);
+    expect(wordsOf(reply)).toContain('The menu has no room for 15 more models');
+    expect(presentReply(reply, 'model', 'en')).toHaveLength(1);
+  });
 });

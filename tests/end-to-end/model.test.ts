@@ -88,7 +88,7 @@ test('what the endpoint can do for a model is told as it answered', async () => 
   expect(read).toContain('**Embeddings:** no');
   expect(read).toContain('**Context window:** 4,096 tokens');
   expect(read).toContain('**Works with it:** /tokenize, /nextword');
-  expect(read).toContain('**Does not work:** /ask, for the endpoint has no chat for it');
+  expect(read).toContain('**Does not work:** /ask, because the endpoint has no chat for it');
   expect(read).toContain('**This channel uses the default (`alpha`)**');
   expect(buttonsOf(message)).toEqual({ 'Use in this channel': 'disabled', 'Ask again': 'enabled' });
   expect(await person.autocomplete('model', { name: 'be' }, 'name')).toEqual([{ name: 'beta', value: 'beta' }]);

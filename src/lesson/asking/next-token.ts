@@ -26,21 +26,30 @@ const MAX_TEXT_SHOWN = 500;
 /** How much of it a picture's title has room for. */
 const MAX_TITLE = 32;
 
-/** Asks what comes after a prompt. */
+/** Asks what comes after a prompt, and shows that it is asked. */
 export async function askNextToken(
-  { prompt, model, asQuestion }: Pick<Subject, 'prompt' | 'model' | 'asQuestion'>,
+  subject: Pick<Subject, 'prompt' | 'model' | 'asQuestion'>,
   { progress, signal, locale }: Pick<AskContext, 'progress' | 'signal' | 'locale'>,
   services: Services,
 ): Promise<NextTokenRecord> {
+  progress({ blocks: [promptBlock({ asked: subject }, locale), status(nextTokenWords(locale).asking)] });
+  return requestNextToken(subject, signal, services);
+}
+
+/** Asks what comes after a prompt. */
+export async function requestNextToken(
+  { prompt, model, asQuestion }: Pick<Subject, 'prompt' | 'model' | 'asQuestion'>,
+  signal: AbortSignal,
+  services: Services,
+): Promise<NextTokenRecord> {
   const asked = { prompt, asQuestion, candidates: LISTED_CANDIDATES };
-  progress({ blocks: [promptBlock({ asked }, locale), status(nextTokenWords(locale).asking)] });
   const answer = await services.model.nextToken({ ...asked, model, signal });
   return keepRecord({ kind: 'next-token', asked, answer }, services.model.endpoint) as NextTokenRecord;
 }
 
 /** The prompt as it heads a message: a text's end as it is, a question in quotes. */
 export function promptBlock(
-  { asked: { prompt, asQuestion } }: Pick<NextTokenRecord, 'asked'>,
+  { asked: { prompt, asQuestion } }: { readonly asked: Pick<NextTokenRecord['asked'], 'prompt' | 'asQuestion'> },
   locale: string,
 ): TextBlock {
   if (asQuestion === undefined) return text(codeBlock(textEnd(prompt, MAX_TEXT_SHOWN)));

@@ -9,7 +9,12 @@ export function legacy(command: Command): DefinedCommand {
   return {
     name: command.name,
     leadsTo: [],
-    needs: [],
+    needs: [
+      {
+        name: `/${command.name}`,
+        need: ({ ask: 'chat', compare: 'texts' } as const)[command.name as 'ask'] ?? 'logprobs',
+      },
+    ],
     link: () => looksLabel(command.name as LookingCommand),
     takes: ({ asQuestion }) =>
       look !== undefined && (asQuestion === undefined || !['nextword', 'generate', 'surprise'].includes(command.name)),

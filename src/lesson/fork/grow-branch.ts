@@ -1,7 +1,7 @@
+import { joinTokens } from '../../domain/join-tokens.js';
 import { type Candidate, UNLISTED_LOGPROB } from '../../domain/token.js';
 import type { Services } from '../../services.js';
 import { reasonOf } from '../asking/stopped.js';
-import { joinTokens } from '../text/join-tokens.js';
 import { writeText } from '../writing/write-text.js';
 import { replyStep, type WrittenStep, type WrittenText } from '../writing/written-text.js';
 import { branchTokens, createBranch, type ForkPlace } from './branches.js';

@@ -1,7 +1,7 @@
 import type { GeneratedText } from '../../domain/completion.js';
 import type { Distribution } from '../../domain/distribution.js';
+import { placeIn } from '../../domain/find-token.js';
 import { type SampledToken, UNLISTED_LOGPROB } from '../../domain/token.js';
-import { placeIn } from '../rows/same-token.js';
 import type { WrittenStep } from './written-text.js';
 
 /**

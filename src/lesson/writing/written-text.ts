@@ -2,12 +2,12 @@ import type { GeneratedText } from '../../domain/completion.js';
 import type { Distribution, LogprobScale } from '../../domain/distribution.js';
 import type { Fact } from '../../domain/fact.js';
 import { exactly, type Interval, restOf, sumOf } from '../../domain/interval.js';
+import { joinTokens } from '../../domain/join-tokens.js';
 import type { Endpoint } from '../../domain/language-model.js';
 import type { SamplingSettings } from '../../domain/sampling-settings.js';
 import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../domain/token.js';
+import { highestProbability } from '../../sampling/highest-probability.js';
 import { probabilityOf } from '../../sampling/surprisal.js';
-import { highestProbability } from '../rows/same-token.js';
-import { joinTokens } from '../text/join-tokens.js';
 import { endsText, isUnseen, tokenLabel } from '../text/token-label.js';
 
 /** What is listed at one place of a text, as in a `Distribution`. */
