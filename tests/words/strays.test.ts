@@ -7,7 +7,9 @@ import { findStrays } from './find-strays.js';
 const CLEAN = [
   'commands/compare',
   'commands/dice',
+  'commands/generate',
   'src/domain',
+  'src/lesson/writing',
   'src/sampling',
   'src/charts',
   'src/tokens',
