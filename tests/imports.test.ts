@@ -285,7 +285,7 @@ describe('the check of the architecture', () => {
     ['commands/ask.ts', "import { defineCommand } from '../src/discord/command.js'; import { z } from 'zod';"],
     ['commands/ask.ts', "import type { Services } from '../src/services.js'; import { quote } from './quote.js';"],
     ['commands/ask.ts', "import { type Services } from '../src/services.js';"],
-    ['src/sampling/shape.ts', "import { temper } from './bounds.js';"],
+    ['src/sampling/sampling-chain.ts', "import { temper } from './bounds.js';"],
     ['src/sampling/parting.ts', "import { isSameToken } from '../domain/same-token.js';"],
     ['src/model/score-place.ts', "import { isSameCandidate } from '../domain/same-token.js';"],
     [

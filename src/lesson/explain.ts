@@ -16,12 +16,12 @@ export interface Lesson {
 export const explainButton: Button = { action: 'explain', runId: '-', label: 'Explain' };
 
 /** The action behind it: the lesson, shown only to who asks. */
-export function explainAction(lesson: Lesson | ((locale: string) => Lesson)): { readonly explain: Action } {
+export function explainAction(lesson: (locale: string) => Lesson): { readonly explain: Action } {
   return {
     explain: {
       respond: 'private',
       run: async ({ locale }) => {
-        const { idea, example, next } = typeof lesson === 'function' ? lesson(locale) : lesson;
+        const { idea, example, next } = lesson(locale);
         const words = explainWords(locale);
         return { blocks: [text(idea), text(words.example(example)), text(words.next(next))] };
       },

@@ -1,9 +1,10 @@
 import type { RunStore } from '../../storage/contract.js';
 import { plain } from '../markdown.js';
-import { type Block, type Reply, text } from '../reply.js';
+import type { DrawnBlock, DrawnReply } from '../present/drawn-reply.js';
+import { text } from '../reply.js';
 
 /** A reply, with a sentence where the runs behind its buttons are in memory only. */
-export function withHeldNote(reply: Reply, runs: Pick<RunStore, 'whyHeld' | 'retentionDays'>): Reply {
+export function withHeldNote(reply: DrawnReply, runs: Pick<RunStore, 'whyHeld' | 'retentionDays'>): DrawnReply {
   const [why] = reply.blocks.flatMap(runIdsOf).flatMap((id) => runs.whyHeld(id) ?? []);
   if (why === undefined) return reply;
   const note =
@@ -12,7 +13,7 @@ export function withHeldNote(reply: Reply, runs: Pick<RunStore, 'whyHeld' | 'ret
   return { ...reply, blocks: [...reply.blocks, text(note)] };
 }
 
-function runIdsOf(block: Block): readonly string[] {
+function runIdsOf(block: DrawnBlock): readonly string[] {
   if (block.kind === 'menu') return [block.runId];
   return block.kind === 'buttons' ? block.buttons.map(({ runId }) => runId) : [];
 }

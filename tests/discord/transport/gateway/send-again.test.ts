@@ -1,7 +1,8 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { defineCommand, type RunContext } from '../../../../src/discord/command.js';
-import { buttons, pictures, type Reply, status, text } from '../../../../src/discord/reply.js';
+import { pictures } from '../../../../src/discord/present/drawn-reply.js';
+import { type Block, buttons, type Reply, status, text } from '../../../../src/discord/reply.js';
 import { UserError } from '../../../../src/errors.js';
 import { buttonsOf, picturesOf, readText } from '../../../end-to-end/harness.js';
 import type { Fault, Kind, Request } from './between.js';
@@ -142,7 +143,10 @@ describe('what Discord refuses is left out, and the rest is shown', () => {
   const picture = async (): Promise<Reply> => ({
     blocks: [
       text('the answer'),
-      pictures([{ name: 'chart.png', image: Buffer.from('no picture'), alt: '“Paris” 62%, *others* 38%' }]),
+      // Drawn already, to hold what no drawing would make.
+      pictures([
+        { name: 'chart.png', image: Buffer.from('no picture'), alt: '“Paris” 62%, *others* 38%' },
+      ]) as unknown as Block,
       { kind: 'file', name: 'all.json', data: Buffer.from('{}') },
       buttons({ action: 'more', runId: 'r', label: 'More' }),
     ],
