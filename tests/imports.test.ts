@@ -97,7 +97,7 @@ const RULES: readonly Rule[] = [
   {
     // Words know nothing of what they are told about but its data.
     files: inside('src/words'),
-    allows: ({ target }) => inside('src/words', 'src/domain')(target) || target === 'src/tokens/graphemes.ts',
+    allows: ({ target }) => inside('src/words', 'src/domain')(target),
   },
   {
     files: (path) => path === 'src/errors.ts' || path === 'src/facts.ts',
@@ -137,7 +137,8 @@ const RULES: readonly Rule[] = [
   {
     // A promise that knew a database would be kept by that one alone.
     files: (path) => WHAT_A_STORAGE_PROMISES.has(path),
-    allows: ({ target }) => target === 'src/errors.ts' || inside('src/domain')(target),
+    allows: ({ target }) =>
+      target === 'src/errors.ts' || WHAT_A_STORAGE_PROMISES.has(target) || inside('src/domain')(target),
   },
   {
     files: inside('src/storage/sql'),

@@ -108,11 +108,11 @@ function facts({ perplexity }: AskReply, record: ReplyRecord, sample: number, lo
 
 /** What is not as it was asked: why a reply ends, and what the endpoint did not take. */
 function notices(record: ReplyRecord, locale: string): Block[] {
-  const { notices: sentences, request } = record.answer;
+  const { notices: noted, request } = record.answer;
   const isOwnSetting = hasTokens(record) && record.scale !== 'raw' && lacksTemperature(request);
   const lines = [
     ...whyItEnds(record, locale),
-    ...sentences.map((sentence) => `-# ${plain(sentence)}`),
+    ...noted.map((notice) => `-# ${plain(sentenceOf(notice, locale))}`),
     ...(isOwnSetting ? [`-# ${lessonWords(locale).takesNoTemperature}`] : []),
   ];
   return lines.length === 0 ? [] : [text(lines.join('\n'))];

@@ -1,4 +1,5 @@
 import type { Distribution } from './distribution.js';
+import type { Fact } from './fact.js';
 import type { SentRequest } from './sent-request.js';
 import type { SampledToken } from './token.js';
 
@@ -17,8 +18,8 @@ export interface Completion {
   readonly usage: { readonly promptTokens: number; readonly completionTokens: number } | undefined;
   readonly model: string;
   readonly seconds: number;
-  /** A sentence when the server did not honour the request in full, such as leaving out logprobs. */
-  readonly notices: readonly string[];
+  /** Where the server did not honour the request in full, such as leaving out logprobs. */
+  readonly notices: readonly Fact[];
   readonly request: SentRequest;
 }
 

@@ -1,6 +1,6 @@
 import type { Action } from '../discord/command.js';
 import { type Button, text } from '../discord/reply.js';
-import { defineWords } from '../words/define-words.js';
+import { lessonWords } from './words.js';
 
 /** A short lesson behind a button. */
 export interface Lesson {
@@ -22,16 +22,9 @@ export function explainAction(lesson: (locale: string) => Lesson): { readonly ex
       respond: 'private',
       run: async ({ locale }) => {
         const { idea, example, next } = lesson(locale);
-        const words = explainWords(locale);
+        const words = lessonWords(locale);
         return { blocks: [text(idea), text(words.example(example)), text(words.next(next))] };
       },
     },
   };
 }
-
-const explainWords = defineWords({
-  en: () => ({
-    example: (example: string) => `**A tiny example**\n${example}`,
-    next: (next: string) => `**Try next**\n${next}`,
-  }),
-});

@@ -32,6 +32,10 @@ function en({ bits, plural, percentRange }: Language) {
         ...(minP === undefined ? [] : [`min-p ${minP}`]),
       ].join(' · '),
 
+    /** Parts of a command's lesson. */
+    example: (example: string) => `**A tiny example**\n${example}`,
+    next: (next: string) => `**Try next**\n${next}`,
+
     /** What to expect at a temperature, in plain text. */
     temperature: (temperature: number) => {
       if (temperature === 0) return 'greedy: always the most likely token';

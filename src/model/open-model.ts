@@ -1,5 +1,6 @@
 import type { Fact } from '../domain/fact.js';
 import type { LanguageModel } from '../domain/language-model.js';
+import { createFact } from '../facts.js';
 import { createAsker } from './asking/asker.js';
 import { createCapabilityMemory } from './asking/capability-memory.js';
 import { createModelList } from './asking/model-list.js';
@@ -58,7 +59,8 @@ export function openModel(options: ModelOptions): LanguageModel & { close(): voi
   const address = parseEndpointAddress(options.baseURL);
   const apiKey = options.apiKey === '' ? undefined : options.apiKey;
   const label = options.label ?? address.host;
-  const where = options.tiny ? `the ${label}` : label.includes(address.host) ? label : `${label} (${address.host})`;
+  const named = label.includes(address.host) ? label : `${label} (${address.host})`;
+  const where = options.tiny ? createFact('embedded-model') : named;
   const secrets = [...(apiKey === undefined ? [] : [apiKey]), ...address.secrets];
   const failures = createFailureLog({ where, secrets, log, now });
   const opened = openTransport({

@@ -12,8 +12,8 @@ import type { LogprobPosition } from '../../src/model/answer/parse-logprobs.js';
 import { readSpelling } from '../../src/model/answer/token-spelling.js';
 import { createModelKnowledge } from '../../src/model/asking/knowledge.js';
 import { fitServerText } from '../../src/model/wire/server-text.js';
-import { graphemes } from '../../src/tokens/graphemes.js';
 import { visibleText } from '../../src/tokens/visible.js';
+import { graphemes } from '../../src/words/graphemes.js';
 import { BOMBS } from './bombs.js';
 import { grow, print } from './growth.js';
 

@@ -82,7 +82,8 @@ describe('a reply', () => {
   });
 
   test('says how it was asked, which sample it is, and why it ends', () => {
-    const answer = { finishReason: 'length', usage: undefined, notices: ['No *logprobs* came.'] } as const;
+    const notices = [createFact('said', { sentence: 'No *logprobs* came.' })];
+    const answer = { finishReason: 'length', usage: undefined, notices } as const;
     const record = recordOf(undefined, answer, { topP: 0.9, seed: 5, system: 'Be brief.', maxTokens: 8192 });
     const view = viewAsk({ ...resultOf({ temperature: 1, record }), sample: 3 }, place);
     expect(wordsOf(view).slice(2)).toEqual([

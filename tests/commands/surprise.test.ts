@@ -128,7 +128,7 @@ describe('/surprise', () => {
     const reply = await ofMessage('The sky is blue');
     if (reply === undefined) throw new Error('the command is in the menu of messages');
     const { charts } = services;
-    const stopped = AbortSignal.abort(new UserError('Stopped by Ann.'));
+    const stopped = AbortSignal.abort(new UserError('stopped-by', { name: 'Ann' }));
     const shown = await drawReply(reply, { charts, locale: 'en', signal: stopped });
     expect(wordsOf(shown)).toContain('bits per token');
     expect(wordsOf(shown)).toMatch(/Stopped by Ann\\?\. In words: How surprising each token was/);

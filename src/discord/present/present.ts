@@ -9,6 +9,7 @@ import {
   MessageFlags,
   TextInputStyle,
 } from 'discord-api-types/v10';
+import { shorten } from '../../words/shorten.js';
 import { customId, parseCustomId } from '../custom-id.js';
 import { splitMarkdown } from '../markdown.js';
 import type { Button, Form, MenuBlock, PressTarget, TextBlock } from '../reply.js';
@@ -268,8 +269,7 @@ function idOf(target: PressTarget, command: string): string {
   });
 }
 
-/** Shortens to at most `limit` UTF-16 units, which is how Discord counts, without splitting a character. */
-function clip(value: string, limit: number): string {
-  if (value.length <= limit) return value;
-  return `${value.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+/** As Discord counts. */
+function clip(text: string, most: number): string {
+  return shorten(text, most, 'start', 'units');
 }

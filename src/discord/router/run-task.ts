@@ -81,7 +81,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
       signal: AbortSignal.any([options.stop, timeout.signal, stoppable.signal, progress.gone]),
     };
     const present = (reply: DrawnReply): OutgoingMessage[] =>
-      presentReply(withHeldNote(reply, services.runs), command, locale);
+      presentReply(withHeldNote(reply, services.runs, locale), command, locale);
 
     const run = async (): Promise<Outcome> => {
       try {

@@ -55,7 +55,7 @@ function viewCard({ record }: DetailsResult, { runId, locale }: Place): View {
   return {
     blocks: [
       text(`**${words.details}**\n${factLines(record, locale).join('\n')}`),
-      { kind: 'file', ...replayFile(record) },
+      { kind: 'file', ...replayFile(record, locale) },
       text(words.file),
       buttons({ action: 'again', runId, label: words.again }),
     ],

@@ -78,7 +78,7 @@ const replySchema = z.object({
   usage: z.object({ promptTokens: z.number(), completionTokens: z.number() }).optional(),
   model: z.string(),
   seconds: z.number(),
-  notices: z.array(z.string()),
+  notices: z.array(factSchema),
   request: sentRequestSchema,
 });
 

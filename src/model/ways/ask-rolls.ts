@@ -120,10 +120,7 @@ function rolledToken(
 ): RolledToken {
   if (position !== undefined || isEnd) return position?.sampled;
   if (text.includes('\uFFFD')) return untoldPart(text);
-  throw new ModelError(
-    'no-logprobs',
-    `${fitServerText(model, secrets)} does not tell which tokens it draws at ${where}. Choose another model, or an endpoint that gives logprobs.`,
-  );
+  throw new ModelError('no-logprobs', 'draws-untold', { endpoint: where, model: fitServerText(model, secrets) });
 }
 
 /** A drawn part of a character of which the server tells nothing else. */

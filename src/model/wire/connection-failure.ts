@@ -1,3 +1,4 @@
+import type { Told } from '../../domain/fact.js';
 import type { ModelErrorKind } from '../../domain/model-failure.js';
 import { type EndpointErrorCode, ModelError } from '../errors.js';
 
@@ -24,9 +25,9 @@ export function isClosedEarly(error: unknown): boolean {
 /**
  * Says what is the matter with a connection that failed.
  *
- * @param where the endpoint in words, with host and port and without credentials
+ * @param where the endpoint, with host and port and without credentials
  */
-export function explainConnectionFailure(error: unknown, where: string): ModelError {
+export function explainConnectionFailure(error: unknown, where: Told): ModelError {
   const codes = errorCodes(error);
   const has = (...wanted: string[]) => wanted.some((code) => codes.includes(code));
   const fail = (kind: ModelErrorKind, code: EndpointErrorCode) =>

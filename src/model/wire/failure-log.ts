@@ -1,4 +1,6 @@
+import type { Told } from '../../domain/fact.js';
 import type { ModelErrorKind } from '../../domain/model-failure.js';
+import { sentenceOf } from '../../facts.js';
 import { ModelError } from '../errors.js';
 import { errorCodes } from './connection-failure.js';
 import type { ModelLog } from './model-log.js';
@@ -37,7 +39,7 @@ export interface FailureLog {
 
 /** Creates the log of one endpoint's failures. `log` and `now`, a clock in milliseconds, are the model's own. */
 export function createFailureLog(options: {
-  readonly where: string;
+  readonly where: Told;
   readonly secrets: readonly string[];
   readonly log: ModelLog | undefined;
   readonly now: () => number;
@@ -61,7 +63,7 @@ export function createFailureLog(options: {
       error instanceof RefusalError ? error.refusal : { status: undefined };
     log?.[OF_THE_QUESTION.has(kind) ? 'info' : 'warn'](
       {
-        endpoint: where,
+        endpoint: sentenceOf(where, 'en'),
         model: name === undefined ? undefined : fitServerText(name, secrets),
         route: place?.route,
         status,

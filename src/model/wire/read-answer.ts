@@ -1,3 +1,4 @@
+import type { Told } from '../../domain/fact.js';
 import { takeTurn } from '../../turns.js';
 import { boundAnswer, type Wanted } from '../answer/answer-bounds.js';
 import { ModelError } from '../errors.js';
@@ -11,7 +12,7 @@ import type { TransportAnswer } from './transport.js';
 
 /** What to say about a body that is not what the protocol says. */
 export interface AnswerContext {
-  readonly where: string;
+  readonly where: Told;
   readonly secrets: readonly string[];
 }
 

@@ -49,7 +49,7 @@ describe('a picture', () => {
   test('that somebody stops is told in words, and why', async () => {
     const stop = new AbortController();
     const drawing = drawn([picture('bars', barsOf('hang'))], { signal: stop.signal });
-    stop.abort(new UserError('Stopped by Ann.'));
+    stop.abort(new UserError('stopped-by', { name: 'Ann' }));
     expect(shown(await drawing)).toEqual([expect.stringMatching(/^-# Stopped by Ann\\?\. In words: .*·Paris 91%/)]);
   });
 
@@ -97,7 +97,7 @@ describe('an animation', () => {
   });
 
   test('is not begun where somebody stops', async () => {
-    const reply = await drawn(blocks, { signal: AbortSignal.abort(new UserError('Stopped by Ann.')) });
+    const reply = await drawn(blocks, { signal: AbortSignal.abort(new UserError('stopped-by', { name: 'Ann' })) });
     expect(reply.later).toBeUndefined();
     expect(shown(reply)).toEqual([expect.stringMatching(/^-# Stopped by Ann/), 'press for it', 'after']);
   });

@@ -63,7 +63,7 @@ const draw = defineCommand({
     fail: {
       respond: 'update',
       run: async () => {
-        throw new UserError('There is no such step.');
+        throw new UserError('said', { sentence: 'There is no such step.' });
       },
     },
     explain: { respond: 'private', run: async () => ({ blocks: [text('a lesson')] }) },
@@ -190,7 +190,7 @@ test('a press that comes before the bot knows that the reply arrived comes first
 test('where it fails, the reply stays, with a sentence', async () => {
   const run = room.ada.slash('draw', { text: 'x' });
   await run.settled(has('picture'));
-  (await making()).fail(new UserError('Too many are waiting.'));
+  (await making()).fail(new UserError('said', { sentence: 'Too many are waiting.' }));
   expect(readText(await run.settled(has('since')))).toBe('picture, since: Too many are waiting.');
 
   const other = room.bob.slash('draw', { text: 'x' });

@@ -28,7 +28,7 @@ test('a run that another version or a damaged file has left is told in a sentenc
     '',
   ]) {
     file.prepare('UPDATE runs SET payload = ?').run([payload]);
-    const sentence = await stored.load(services, id).catch((error: unknown) => explain(error).sentence);
+    const sentence = await stored.load(services, id).catch((error: unknown) => explain(error, 'en').sentence);
     expect(sentence).toBe('This button belongs to another version of Tokenscope. Run /ask again.');
   }
   file.close();

@@ -98,13 +98,13 @@ describe('what is kept of an answer', () => {
     expect(packed.total).toBe(8000);
     const record = kept(reply(long));
     expect(rowsOf(record).length).toBeGreaterThan(100);
-    const { answer } = JSON.parse(replayFile(record).data.toString());
+    const { answer } = JSON.parse(replayFile(record, 'en').data.toString());
     expect([answer.tokens_in_all, answer.tokens.length]).toEqual([8000, rowsOf(record).length]);
   });
 
   test('the file writes what was not told as null', () => {
     const record = kept(reply([token('x', 1, { logprob: UNLISTED_LOGPROB })]));
-    const { request: sent, answer } = JSON.parse(replayFile(record).data.toString());
+    const { request: sent, answer } = JSON.parse(replayFile(record, 'en').data.toString());
     expect(answer.tokens[0]).toMatchObject({ logprob: null, probability: null, surprisal_bits: null, hidden_mass: 1 });
     expect(sent).toMatchObject({ request_id: null, sent_at: '2023-11-14T22:13:20.000Z' });
   });

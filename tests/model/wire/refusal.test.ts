@@ -180,9 +180,9 @@ describe('what a refusal means', () => {
   });
 
   test('an answer that is none is a no, and a failed connection is not', () => {
-    expect(isNo(new ModelError('protocol', 'It is no JSON.'))).toBe(true);
-    expect(isNo(new ModelError('unsupported', 'It takes no seed.'))).toBe(true);
-    expect(isNo(new ModelError('timeout', 'It took too long.'))).toBe(false);
+    expect(isNo(new ModelError('protocol', 'too-many-values'))).toBe(true);
+    expect(isNo(new ModelError('unsupported', 'option-not-taken', { name: 'seed', value: '7' }))).toBe(true);
+    expect(isNo(new ModelError('timeout', 'long-answer-too-slow'))).toBe(false);
     expect(isNo(new TypeError('A bug'))).toBe(false);
   });
 

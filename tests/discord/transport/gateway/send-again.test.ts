@@ -197,7 +197,7 @@ describe('an error never takes the place of what is shown', () => {
   test.each([
     [
       'a sentence for people',
-      new UserError('The model server has stopped.'),
+      new UserError('said', { sentence: 'The model server has stopped.' }),
       /^so far\nThe model server has stopped\.$/,
     ],
     ['an error nobody foresaw', new Error('boom'), /^so far\nSomething went wrong inside Tokenscope/],
@@ -218,7 +218,7 @@ describe('an error never takes the place of what is shown', () => {
     run = async () => ({ blocks: [text('the card'), buttons({ action: 'more', runId: 'r', label: 'More' })] });
     const card = await desk.ada.slash('draw', { text: 'x' }).settled();
     run = async () => {
-      throw new UserError('There is no more.');
+      throw new UserError('said', { sentence: 'There is no more.' });
     };
     const whisper = await desk.ada.press(card.id, 'More').followup(0);
     expect(readText(whisper)).toBe('There is no more.');
