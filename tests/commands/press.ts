@@ -1,6 +1,6 @@
 import type { Press } from '../../src/discord/command.js';
 import type { DrawnReply } from '../../src/discord/present/drawn-reply.js';
-import type { Reply } from '../../src/discord/reply.js';
+import type { Button, Reply } from '../../src/discord/reply.js';
 
 /** Ann's press on a button of a run. */
 export function press(runId: string): Press {
@@ -20,4 +20,12 @@ export function press(runId: string): Press {
 /** The texts of a reply, one below the other. */
 export function wordsOf({ blocks }: Reply | DrawnReply): string {
   return blocks.flatMap((one) => (one.kind === 'text' ? one.markdown : [])).join('\n');
+}
+
+/** The buttons of a reply, as they are while its animation comes or is there. */
+export function buttonsOf({ blocks }: Pick<Reply, 'blocks'>): readonly Button[] {
+  return blocks.flatMap((one) => {
+    if (one.kind === 'beside-animation') return buttonsOf({ blocks: one.there });
+    return one.kind === 'buttons' ? one.buttons : [];
+  });
 }
