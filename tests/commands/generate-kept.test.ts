@@ -7,6 +7,7 @@ import type { Press } from '../../src/discord/command.js';
 import type { Reply } from '../../src/discord/reply.js';
 import { UNLISTED_LOGPROB } from '../../src/domain/token.js';
 import { UserError } from '../../src/errors.js';
+import { createFact } from '../../src/facts.js';
 import { ownProbability, type WrittenStep } from '../../src/lesson/writing/written-text.js';
 import { openModel } from '../../src/model/open-model.js';
 import type { Services } from '../../src/services.js';
@@ -102,7 +103,8 @@ describe('in the hands of a room', () => {
   test('who stops it keeps what is there, also greedy beside it', async () => {
     const stop = new AbortController();
     const progress = (soFar: Reply) => {
-      if (wordsOf(soFar).includes('2 of 60 tokens…')) stop.abort(new UserError('Stopped by Ann.'));
+      if (wordsOf(soFar).includes('2 of 60 tokens…'))
+        stop.abort(new UserError(createFact('said', { sentence: 'Stopped by Ann.' })));
     };
     const context = { ...press('-'), progress, signal: stop.signal };
     const reply = await run('generate', { prompt: 'Once upon a time', tokens: 60, seed: 2 }, context);
