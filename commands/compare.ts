@@ -1,9 +1,9 @@
 import { UserError } from '../src/errors.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { Subject } from '../src/lesson/command/subject.js';
+import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
 import { modelOption, seedOption } from '../src/lesson/options/options.js';
-import { chosenModel, roundTemperature, suggestModels } from '../src/lesson/options/sampling-options.js';
-import { withTemperature } from '../src/lesson/options/with-temperature.js';
+import { roundTemperature, withTemperature } from '../src/lesson/options/temperatures.js';
 import { laterSeed } from '../src/sampling/random.js';
 import { compareSettings } from './compare/ask.js';
 import { type CompareResult, compareResult, DIFFERENCES, type Difference, linkedRecord } from './compare/result.js';

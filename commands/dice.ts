@@ -4,9 +4,10 @@ import { requestNextToken, subjectOfRecord } from '../src/lesson/asking/next-tok
 import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { AskContext } from '../src/lesson/command/definition.js';
 import type { Subject } from '../src/lesson/command/subject.js';
+import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
 import { modelOption, seedOption, temperatureOption, topKOption, topPOption } from '../src/lesson/options/options.js';
-import { chosenModel, roundTemperature, suggestModels } from '../src/lesson/options/sampling-options.js';
-import { quote } from '../src/lesson/text/quote.js';
+import { roundTemperature } from '../src/lesson/options/temperatures.js';
+import { quote } from '../src/lesson/text/shown-text.js';
 import type { Services } from '../src/services.js';
 import { judge } from './dice/judge.js';
 import { mustAsk, predictionOf } from './dice/prediction.js';

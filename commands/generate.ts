@@ -6,6 +6,7 @@ import { findDrawOrder } from '../src/lesson/asking/draw-order.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { AskContext } from '../src/lesson/command/definition.js';
 import type { Subject } from '../src/lesson/command/subject.js';
+import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
 import {
   minPOption,
   modelOption,
@@ -14,7 +15,7 @@ import {
   topKOption,
   topPOption,
 } from '../src/lesson/options/options.js';
-import { chosenModel, roundTemperature, suggestModels } from '../src/lesson/options/sampling-options.js';
+import { roundTemperature } from '../src/lesson/options/temperatures.js';
 import { shownText } from '../src/lesson/text/shown-text.js';
 import { writeText } from '../src/lesson/writing/write-text.js';
 import { textUpTo, type Writing } from '../src/lesson/writing/written-text.js';

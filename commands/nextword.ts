@@ -4,6 +4,7 @@ import { UserError } from '../src/errors.js';
 import { findDrawOrder } from '../src/lesson/asking/draw-order.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { AskContext, AskPress } from '../src/lesson/command/definition.js';
+import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
 import {
   candidatesOption,
   modelOption,
@@ -12,12 +13,7 @@ import {
   topKOption,
   topPOption,
 } from '../src/lesson/options/options.js';
-import {
-  chosenModel,
-  MENU_TEMPERATURES,
-  roundTemperature,
-  suggestModels,
-} from '../src/lesson/options/sampling-options.js';
+import { MENU_TEMPERATURES, roundTemperature } from '../src/lesson/options/temperatures.js';
 import { keepRecord } from '../src/lesson/record/record.js';
 import { LISTED_CANDIDATES } from '../src/lesson/writing/write-text.js';
 import type { Services } from '../src/services.js';

@@ -3,6 +3,7 @@ import { askNextToken, subjectOfRecord } from '../src/lesson/asking/next-token.j
 import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { AskContext } from '../src/lesson/command/definition.js';
 import type { Subject } from '../src/lesson/command/subject.js';
+import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
 import {
   candidatesOption,
   minPOption,
@@ -12,7 +13,7 @@ import {
   topKOption,
   topPOption,
 } from '../src/lesson/options/options.js';
-import { chosenModel, roundTemperature, suggestModels } from '../src/lesson/options/sampling-options.js';
+import { roundTemperature } from '../src/lesson/options/temperatures.js';
 import type { Services } from '../src/services.js';
 import { changeForm, parseSettings } from './sampling/form.js';
 import { type SamplingResult, type SamplingSettings, samplingResult, settingsOf } from './sampling/result.js';

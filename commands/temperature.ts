@@ -1,9 +1,8 @@
 import { askNextToken, subjectOfRecord } from '../src/lesson/asking/next-token.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
+import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
 import { candidatesOption, modelOption, promptOption } from '../src/lesson/options/options.js';
-import { parseTemperatures } from '../src/lesson/options/parse-temperatures.js';
-import { chosenModel, suggestModels } from '../src/lesson/options/sampling-options.js';
-import { withTemperature } from '../src/lesson/options/with-temperature.js';
+import { parseTemperatures, withTemperature } from '../src/lesson/options/temperatures.js';
 import { viewSweep } from './temperature/animation.js';
 import { temperatureResult } from './temperature/result.js';
 import { viewTemperatures } from './temperature/view.js';

@@ -1,7 +1,7 @@
 import { UserError } from '../src/errors.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
+import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
 import { modelOption } from '../src/lesson/options/options.js';
-import { chosenModel, suggestModels } from '../src/lesson/options/sampling-options.js';
 import { encodingLabel } from '../src/tokens/encodings.js';
 import type { EncodingName } from '../src/tokens/token.js';
 import { compareTokenizers } from './tokenize/compare.js';

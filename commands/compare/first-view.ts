@@ -4,7 +4,7 @@ import { type Block, picture, text } from '../../src/discord/reply.js';
 import type { Interval } from '../../src/domain/interval.js';
 import { figureTable } from '../../src/lesson/rows/figure-table.js';
 import { rowWords } from '../../src/lesson/rows/words.js';
-import { visibleEnd } from '../../src/lesson/text/text-end.js';
+import { visibleEnd } from '../../src/lesson/text/shown-text.js';
 import { formatPercentRange } from '../../src/words/format.js';
 import type { FirstColumns } from './first.js';
 import type { CompareResult, Pair } from './result.js';

@@ -1,6 +1,6 @@
 import { UserError } from '../../src/errors.js';
 import type { AskContext } from '../../src/lesson/command/definition.js';
-import { parseTemperatures } from '../../src/lesson/options/parse-temperatures.js';
+import { parseTemperatures } from '../../src/lesson/options/temperatures.js';
 import type { Services } from '../../src/services.js';
 import { shorten } from '../../src/words/shorten.js';
 import type { Difference, Setting } from './result.js';

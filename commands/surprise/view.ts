@@ -6,7 +6,7 @@ import { sentenceOf } from '../../src/facts.js';
 import type { Place } from '../../src/lesson/command/definition.js';
 import { links, linkTo, row, type View } from '../../src/lesson/command/view.js';
 import { explainButton } from '../../src/lesson/explain.js';
-import { quote } from '../../src/lesson/text/quote.js';
+import { quote } from '../../src/lesson/text/shown-text.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
 import { lessonWords } from '../../src/lesson/words.js';
 import { visibleText } from '../../src/tokens/visible.js';

@@ -3,10 +3,8 @@ import { codeBlock, inlineCode, modelMarkdown, plain, splitMarkdown } from '../.
 import { withoutPictures } from '../../src/discord/present/drawn-reply.js';
 import { presentReply } from '../../src/discord/present/present.js';
 import type { Candidate } from '../../src/domain/token.js';
-import { parseTemperatures } from '../../src/lesson/options/parse-temperatures.js';
-import { quote } from '../../src/lesson/text/quote.js';
-import { replyText } from '../../src/lesson/text/reply-text.js';
-import { shownText } from '../../src/lesson/text/shown-text.js';
+import { parseTemperatures } from '../../src/lesson/options/temperatures.js';
+import { quote, replyText, shownText } from '../../src/lesson/text/shown-text.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
 import type { LogprobPosition } from '../../src/model/answer/parse-logprobs.js';
 import { readSpelling } from '../../src/model/answer/token-spelling.js';
@@ -34,7 +32,7 @@ const ofTexts: Readonly<Record<string, (text: string) => unknown>> = {
   visibleText,
   tokenLabel: (text) => tokenLabel({ text, bytes: undefined }),
   splitMarkdown: (text) => splitMarkdown(codeBlock(text), 3700),
-  presentReply: (text) => presentReply(withoutPictures({ blocks: [replyText(text)] }), 'ask', 'en'),
+  presentReply: (text) => presentReply(withoutPictures({ blocks: [replyText(text, 'en')] }), 'ask', 'en'),
   fitServerText: (text) => fitServerText(text, ['secret']),
   readSpelling: (text) =>
     readSpelling([positionOf([{ text, bytes: undefined, id: 1, logprob: -1 }])], text, createModelKnowledge()),

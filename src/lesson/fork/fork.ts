@@ -7,8 +7,7 @@ import { reasonOf } from '../asking/stopped.js';
 import { defineFollowUp } from '../command/define-command.js';
 import type { AskPress } from '../command/definition.js';
 import type { Subject } from '../command/subject.js';
-import { quote } from '../text/quote.js';
-import { shownText } from '../text/shown-text.js';
+import { quote, shownText } from '../text/shown-text.js';
 import {
   branchTokens,
   branchWith,

@@ -2,7 +2,7 @@ import type { BranchTree } from '../../charts/picture.js';
 import { joinTokens } from '../../domain/join-tokens.js';
 import type { Token } from '../../domain/token.js';
 import { visibleText } from '../../tokens/visible.js';
-import { textEnd, visibleEnd } from '../text/text-end.js';
+import { textEnd, visibleEnd } from '../text/shown-text.js';
 import { endsText } from '../text/token-label.js';
 import { branchTokens, forkPlaces } from './branches.js';
 import type { ForkResult } from './result.js';

@@ -2,7 +2,7 @@ import type { Press } from '../../discord/command.js';
 import { lazyReply, status } from '../../discord/reply.js';
 import type { Services } from '../../services.js';
 import { askReply } from '../asking/reply.js';
-import { replyText } from '../text/reply-text.js';
+import { replyText } from '../text/shown-text.js';
 import { generatedAnswer } from './generate.js';
 import type { Answered, ReplayRecord } from './record.js';
 import { recordWords } from './words.js';

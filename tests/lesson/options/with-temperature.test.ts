@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withTemperature } from '../../../src/lesson/options/with-temperature.js';
+import { withTemperature } from '../../../src/lesson/options/temperatures.js';
 
 test.each([
   [[0, 0.7, 1.5], 0.7, undefined, [0, 0.7, 1.5]],

@@ -1,6 +1,26 @@
 import { UserError } from '../../errors.js';
 import { shorten } from '../../words/shorten.js';
-import { roundTemperature } from './sampling-options.js';
+
+/** A temperature as it is used and shown: to two decimals, since more make no difference that anybody could see. */
+export function roundTemperature(temperature: number): number {
+  return Math.round(temperature * 100) / 100;
+}
+
+/** The temperatures that menus offer. */
+export const MENU_TEMPERATURES = [0, 0.3, 0.7, 1, 1.3, 1.6, 2] as const;
+
+/**
+ * Some temperatures with a chosen one among them, in the place of the nearest.
+ *
+ * @param fixed stays, whatever is chosen
+ * @returns as many, the lowest first
+ */
+export function withTemperature(temperatures: readonly number[], chosen: number, fixed?: number): number[] {
+  if (temperatures.includes(chosen)) return [...temperatures];
+  const distanceOf = (one: number) => (one === fixed ? Infinity : Math.abs(one - chosen));
+  const nearest = temperatures.toSorted((one, other) => distanceOf(one) - distanceOf(other))[0];
+  return temperatures.map((one) => (one === nearest ? chosen : one)).toSorted((one, other) => one - other);
+}
 
 /** More columns would leave no room for their figures. */
 const MOST_TEMPERATURES = 5;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { UserError } from '../../../src/errors.js';
-import { parseTemperatures } from '../../../src/lesson/options/parse-temperatures.js';
+import { parseTemperatures } from '../../../src/lesson/options/temperatures.js';
 
 test.each([
   ['0.2, 0.7, 1, 1.5, 2', [0.2, 0.7, 1, 1.5, 2]],
