@@ -1,51 +1,46 @@
-import { defineCommand, type Press, type RunContext } from '../src/discord/command.js';
 import { codeBlock } from '../src/discord/markdown.js';
 import { lazyReply, type Reply, status, text } from '../src/discord/reply.js';
+import { joinTokens } from '../src/domain/join-tokens.js';
 import type { SampledToken } from '../src/domain/token.js';
 import { findDrawOrder } from '../src/lesson/asking/draw-order.js';
-import { presentEvenStopped } from '../src/lesson/asking/stopped.js';
-import { explainAction } from '../src/lesson/explain.js';
-import { lookAction } from '../src/lesson/looks.js';
+import { defineCommand } from '../src/lesson/command/define-command.js';
+import type { AskContext } from '../src/lesson/command/definition.js';
+import type { Subject } from '../src/lesson/command/subject.js';
 import {
-  chosenModel,
   minPOption,
   modelOption,
-  roundTemperature,
   seedOption,
-  suggestModels,
   temperatureOption,
   topKOption,
   topPOption,
-} from '../src/lesson/options/sampling-options.js';
-import { generatedAnswer } from '../src/lesson/record/generate.js';
-import { joinTokens } from '../src/lesson/text/join-tokens.js';
+} from '../src/lesson/options/options.js';
+import { chosenModel, roundTemperature, suggestModels } from '../src/lesson/options/sampling-options.js';
 import { shownText } from '../src/lesson/text/shown-text.js';
-import { LISTED_CANDIDATES, writeText } from '../src/lesson/writing/write-text.js';
-import type { Writing } from '../src/lesson/writing/written-text.js';
+import { writeText } from '../src/lesson/writing/write-text.js';
+import { textUpTo, type Writing } from '../src/lesson/writing/written-text.js';
 import type { Services } from '../src/services.js';
-import { plural } from '../src/words/plural.js';
-import { presentBeside } from './generate/beside.js';
-import { loadText, packText, replay, storedText } from './generate/stored-text.js';
-import { presentText, type Sight } from './generate/view.js';
+import { keepSteps, keepStepsBeside } from './generate/keep-steps.js';
+import { countAgreeing } from './generate/parting.js';
+import { type GenerateResult, generateResult, type KeptText, originOf, recordOf, stepOf } from './generate/result.js';
+import { viewAnimation, viewGenerate, viewStep } from './generate/view.js';
+import { generateWords } from './generate/words.js';
 
 const DEFAULT_TOKENS = 20;
 const MAX_TOKENS = 60;
 
-const LESSON = {
-  idea: 'A language model does one thing: it reads a text and gives every token a probability of coming next. To write, one token is **drawn** by these probabilities and put behind the text, and the model reads the longer text. No sentence is written ahead, and no token is taken back: each one is a new draw.\n**Greedy** (temperature 0) always takes the most likely token. That sounds safe, but it is dull, and it easily runs in circles: once a text repeats itself, the same words become likely again.',
-  example:
-    'After `I like` the model says: `·tea` 50%, `·you` 30%, `·it` 20%. Greedy takes `·tea` every time. Sampling takes it in about 5 of 10 tries. For three such tokens in a row, each with 50%, the chance is 0.5 × 0.5 × 0.5 = 12.5%.',
-  next: '`/generate prompt:Once upon a time temperature:1.8` to see unlikely tokens being drawn, and then **Greedy beside it**. `/dice` draws the same token many times.',
-};
-
 export const generate = defineCommand({
   name: 'generate',
-  description: 'Watch the model write: a distribution, a draw, a longer text, and again',
+  description: (locale) => generateWords(locale).description,
   options: {
-    prompt: { type: 'string', description: 'The text to go on with', required: true, maxLength: 6000 },
+    prompt: {
+      type: 'string',
+      description: (locale) => generateWords(locale).prompt,
+      required: true,
+      maxLength: 6000,
+    },
     tokens: {
       type: 'integer',
-      description: `How many tokens to draw (default: ${DEFAULT_TOKENS})`,
+      description: (locale) => generateWords(locale).tokens(DEFAULT_TOKENS),
       minimum: 1,
       maximum: MAX_TOKENS,
     },
@@ -53,10 +48,15 @@ export const generate = defineCommand({
     top_p: topPOption,
     top_k: topKOption,
     min_p: minPOption,
-    seed: seedOption('The same seed, prompt and settings draw the same text, as far as the server can'),
+    seed: seedOption((locale) => generateWords(locale).seed),
     model: modelOption,
   },
-  run: async ({ options, ...context }, services) =>
+  needs: 'logprobs',
+  leadsTo: ['nextword', 'temperature', 'sampling', 'dice'],
+  link: (locale) => generateWords(locale).link,
+  lesson: (locale) => generateWords(locale).lesson,
+  result: { version: 1, schema: generateResult },
+  ask: async (options, context, services) =>
     generateFrom(
       {
         prompt: options.prompt,
@@ -71,74 +71,82 @@ export const generate = defineCommand({
       context,
       services,
     ),
+  from: {
+    takes: ({ asQuestion }) => asQuestion === undefined,
+    ask({ prompt, model, sampling = {} }, context, services) {
+      const { temperature = 1, topP, topK, minP, seed } = sampling;
+      const writing = { prompt, model, maxTokens: DEFAULT_TOKENS, temperature, topP, topK, minP, seed };
+      return generateFrom(writing, context, services);
+    },
+  },
+  view: viewGenerate,
+  subject: subjectOf,
   autocomplete: { model: suggestModels },
   actions: {
-    first: { respond: 'update', run: showStep },
-    back: { respond: 'update', run: showStep },
-    on: { respond: 'update', run: showStep },
-    last: { respond: 'update', run: showStep },
-    still: { respond: 'update', run: showStep },
-    animation: { respond: 'update', run: (press, services) => show(press, 'animation', services) },
-    watch: { respond: 'reply', run: (press, services) => show(press, 'animation', services) },
-    beside: { respond: 'reply', run: writeBeside },
-    ...replay.actions,
-    ...explainAction(LESSON),
-    ...lookAction(({ prompt, model }, context, services) =>
-      generateFrom({ prompt, model, maxTokens: DEFAULT_TOKENS, temperature: 1 }, context, services),
-    ),
+    // Buttons that lead to the same step need names of their own.
+    first: { kind: 'look', respond: 'update', view: viewStep },
+    back: { kind: 'look', respond: 'update', view: viewStep },
+    on: { kind: 'look', respond: 'update', view: viewStep },
+    last: { kind: 'look', respond: 'update', view: viewStep },
+    still: { kind: 'look', respond: 'update', view: viewStep },
+    animation: { kind: 'look', respond: 'update', view: viewAnimation },
+    watch: { kind: 'look', respond: 'reply', view: viewAnimation },
+    beside: { kind: 'begin', respond: 'reply', ask: writeBeside },
   },
 });
 
-/** Writes a text and shows how. */
-async function generateFrom(writing: Writing, context: RunContext, services: Services): Promise<Reply> {
-  const { signal, progress } = context;
-  progress({ blocks: [text(codeBlock(shownText(writing.prompt))), status('Waiting for the first token…')] });
-  const { written, textId } = await write(writing, context, services);
-  const present = () => {
-    const isShort = written.broken !== undefined || signal.aborted;
-    return presentText(written, textId, isShort ? 'text' : 'animation', signal, services);
-  };
-  return presentEvenStopped(present, signal);
+async function generateFrom(writing: Writing, context: AskContext, services: Services): Promise<GenerateResult> {
+  const waiting = status(generateWords(context.locale).waiting);
+  context.progress({ blocks: [text(codeBlock(shownText(writing.prompt))), waiting] });
+  return { text: await write(writing, context, services) };
 }
 
-/** Writes a text in view of everybody and keeps it, and its record. */
-async function write(writing: Writing, { progress, signal }: RunContext, services: Services) {
-  const { model: _, ...asked } = writing;
+/** Writes a text in view of everybody. One that breaks off keeps what is there. */
+async function write(
+  writing: Writing,
+  { progress, signal, locale }: AskContext,
+  services: Services,
+): Promise<KeptText> {
   // Nobody is to wait for it when the text is finished.
   const finding = findDrawOrder(writing, writing.model, signal, services);
-  const wrote = await writeText(writing, signal, services, (tokens) =>
-    progress(lazyReply(() => soFar(writing, tokens()))),
+  const written = await writeText(writing, signal, services, (tokens) =>
+    progress(lazyReply(() => soFar(writing, tokens(), locale))),
   );
-  const answer = wrote.generated && generatedAnswer(wrote.generated);
-  const recordId =
-    answer &&
-    (await replay.keep(services, { kind: 'generate', asked: { ...asked, candidates: LISTED_CANDIDATES }, answer }));
-  const written = { ...wrote.written, order: await finding, recordId };
-  return { written, textId: await storedText.create(services, packText(written)) };
+  return { ...written, steps: keepSteps(written.steps), order: await finding };
 }
 
-function soFar({ prompt, maxTokens }: Writing, tokens: readonly SampledToken[]): Reply {
+function soFar({ prompt, maxTokens }: Writing, tokens: readonly SampledToken[], locale: string): Reply {
   const whole = prompt + joinTokens(tokens);
-  return { blocks: [text(codeBlock(shownText(whole))), status(`${tokens.length} of ${plural(maxTokens, 'token')}…`)] };
-}
-
-function showStep(press: Press, services: Services): Promise<Reply> {
-  return show(press, Number(press.value), services);
-}
-
-async function show({ runId, signal }: Press, sight: Sight, services: Services): Promise<Reply> {
-  return presentText(await loadText(runId, services), runId, sight, signal, services);
+  return {
+    blocks: [text(codeBlock(shownText(whole))), status(generateWords(locale).soFar(tokens.length, maxTokens))],
+  };
 }
 
 /** Greedy beside a sampled text, or the other way round. */
-async function writeBeside(press: Press, services: Services): Promise<Reply> {
-  const first = await loadText(press.runId, services);
+async function writeBeside(
+  { text: first }: GenerateResult,
+  context: AskContext,
+  services: Services,
+): Promise<GenerateResult> {
   const { prompt, model, maxTokens, topP, topK, minP, seed } = first;
   const isGreedy = first.temperature === 0;
   const writing: Writing = isGreedy
     ? { prompt, model, maxTokens, topP, topK, minP, seed, temperature: 1 }
     : { prompt, model, maxTokens, temperature: 0 };
-  const { written: other, textId: otherId } = await write(writing, press, services);
+  const other = await write(writing, context, services);
   const [greedy, sampled] = isGreedy ? [first, other] : [other, first];
-  return presentBeside({ greedy, sampled, other, otherId }, press.signal, services);
+  const parting = countAgreeing({ greedy: greedy.steps, sampled: sampled.steps });
+  return { text: other, beside: { ...first, steps: keepStepsBeside(first.steps, parting) } };
+}
+
+/** The text, or with the value of a step what stood there before it. */
+function subjectOf({ text: written }: GenerateResult, value: string | undefined): Subject {
+  const { prompt, model, temperature, topP, topK, minP, seed, steps, answer } = written;
+  return {
+    prompt: value === undefined ? prompt : textUpTo(written, stepOf(written, value) - 1),
+    model,
+    sampling: { temperature, topP, topK, minP, seed },
+    record: answer && (() => recordOf(written, answer)),
+    written: steps.length === 0 ? undefined : () => originOf(written),
+  };
 }

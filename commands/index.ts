@@ -1,12 +1,10 @@
 import type { Command } from '../src/discord/command.js';
 import { createCommandSet } from '../src/lesson/command/command-set.js';
-import { legacy } from '../src/lesson/command/legacy.js';
 import { fork } from '../src/lesson/fork/fork.js';
 import { details } from '../src/lesson/record/details.js';
 import { ask } from './ask.js';
 import { compare } from './compare.js';
 import { dice } from './dice.js';
-import { subjectOfText } from './generate/forks.js';
 import { generate } from './generate.js';
 import { model } from './model.js';
 import { nextword } from './nextword.js';
@@ -17,6 +15,6 @@ import { tokenize } from './tokenize.js';
 
 /** Every command, in the order in which Discord is told of them, and what their replies lead to. */
 export const commands: readonly Command[] = createCommandSet(
-  [tokenize, nextword, temperature, sampling, legacy(generate, subjectOfText), dice, surprise, ask, compare, model],
+  [tokenize, nextword, temperature, sampling, generate, dice, surprise, ask, compare, model],
   [details, fork],
 );

@@ -1,7 +1,7 @@
 import type { ProbabilityStrip } from '../../src/charts/picture.js';
 import { codeBlock } from '../../src/discord/markdown.js';
 import { picture, text } from '../../src/discord/reply.js';
-import { mayBeSameToken } from '../../src/domain/same-token.js';
+import { othersThan } from '../../src/domain/find-token.js';
 import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../src/domain/token.js';
 import { UserError } from '../../src/errors.js';
 import { hasTokens } from '../../src/lesson/asking/reply.js';
@@ -47,10 +47,7 @@ export function viewProbabilities({ replies: [reply], sample }: AskResult, { loc
       number: place + 1,
       token: listed(token),
       surprise: isTold(token) ? surprisal(token.logprob) : undefined,
-      others: token.alternatives
-        .filter((other) => !mayBeSameToken(other, token))
-        .slice(0, MAX_OTHERS)
-        .map(listed),
+      others: othersThan(token.alternatives, token).slice(0, MAX_OTHERS).map(listed),
     }),
   );
   return {

@@ -1,4 +1,5 @@
 import { lazyReply } from '../../src/discord/reply.js';
+import { joinTokens } from '../../src/domain/join-tokens.js';
 import { isModelFailure } from '../../src/domain/model-failure.js';
 import type { SampledToken } from '../../src/domain/token.js';
 import type { UserError } from '../../src/errors.js';
@@ -9,7 +10,6 @@ import { takeTurns } from '../../src/lesson/asking/take-turns.js';
 import type { AskContext } from '../../src/lesson/command/definition.js';
 import { generatedAnswer } from '../../src/lesson/record/generate.js';
 import { type Answered, keepRecord } from '../../src/lesson/record/record.js';
-import { joinTokens } from '../../src/lesson/text/join-tokens.js';
 import type { Services } from '../../src/services.js';
 import { comparePairs } from './first.js';
 import { type Column, type CompareResult, type Setting, shownTemperature, type TextRecord } from './result.js';
@@ -169,5 +169,5 @@ const askContinuation: AskText = async (
   const asked = { prompt, temperature, maxTokens, seed, candidates: ALTERNATIVES };
   const onTokens = (tokens: () => readonly SampledToken[]) => onText(() => joinTokens(tokens()));
   const generated = await services.model.generate({ ...asked, model, signal, onTokens });
-  return { kind: 'generate', asked, answer: generatedAnswer(generated) };
+  return { kind: 'generate', asked, answer: generatedAnswer(generated, temperature) };
 };

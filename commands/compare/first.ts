@@ -1,6 +1,6 @@
 import type { BarCell, BarColumns } from '../../src/charts/picture.js';
 import type { Distribution } from '../../src/domain/distribution.js';
-import type { Interval } from '../../src/domain/interval.js';
+import { type Interval, sumBeside } from '../../src/domain/interval.js';
 import type { Candidate } from '../../src/domain/token.js';
 import { rowWords } from '../../src/lesson/rows/words.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
@@ -170,10 +170,7 @@ function labelAt({ candidates }: KeyedDistribution, at: number): string {
   return candidate === undefined ? '' : tokenLabel(candidate);
 }
 
-/**
- * What all tokens have together that are not shown: what the shown ones leave of 1, and the sum of the others. Of either,
- * the tighter end holds; only the sum tells a very small rest from none.
- */
+/** What all tokens have together that are not shown. */
 function restOf(
   shown: readonly string[],
   cells: readonly Interval[],
@@ -182,19 +179,5 @@ function restOf(
   const others = [...listed].filter(([key]) => !shown.includes(key)).map(([, one]) => one);
   // A shown token that is not listed may have taken its part of the hidden ones'.
   const taken = cap * shown.filter((key) => !listed.has(key)).length;
-  const least = sumOf(others.map((one) => one.low)) + Math.max(0, hidden.low - taken);
-  const most = sumOf(others.map((one) => one.high)) + hidden.high;
-  const [low, high] = [1 - sumOf(cells.map((one) => one.high)), 1 - sumOf(cells.map((one) => one.low))];
-  return inOrder(low < ROUNDING ? least : Math.max(least, low), high < ROUNDING ? most : Math.min(most, high));
-}
-
-/** What is left of 1 and is smaller may be nothing but that. */
-const ROUNDING = 1e-9;
-
-function inOrder(low: number, high: number): Interval {
-  return { low: Math.min(1, low, high), high: Math.min(1, Math.max(low, high)) };
-}
-
-function sumOf(probabilities: readonly number[]): number {
-  return probabilities.reduce((sum, probability) => sum + probability, 0);
+  return sumBeside([...others, { low: Math.max(0, hidden.low - taken), high: hidden.high }], cells);
 }

@@ -1,6 +1,6 @@
+import { joinTokens } from '../../src/domain/join-tokens.js';
 import type { ComparableToken } from '../../src/domain/same-token.js';
-import type { Candidate, SampledToken } from '../../src/domain/token.js';
-import { joinTokens } from '../../src/lesson/text/join-tokens.js';
+import type { SampledToken, Token } from '../../src/domain/token.js';
 import { endsText, tokenLabel } from '../../src/lesson/text/token-label.js';
 import { findParting } from '../../src/sampling/parting.js';
 import { graphemes } from '../../src/tokens/graphemes.js';
@@ -20,8 +20,10 @@ export interface NamedText {
 /** Where texts first part. */
 export type TextParting = {
   readonly unit: 'token' | 'character';
-  /** How many are the same from the start on; an end of the text is none of them. */
+  /** How many are not known to differ from the start on; an end of the text is none of them. */
   readonly agreeing: number;
+  /** How many of those cannot be told to be the same either: parts of characters that look alike. */
+  readonly untold: number;
 } & (
   | { readonly how: 'equal' }
   | {
@@ -60,7 +62,10 @@ export function findTextParting(texts: readonly NamedText[], sameVocabulary: boo
   const partings = others.map((other) => findParting(first, other));
   const agreeing = Math.min(...partings.map((parting) => parting.agreeing));
   const common = first.slice(0, agreeing).filter((unit) => !isByToken || !endsText(tokenOf(unit)));
-  const facts = { unit: isByToken ? 'token' : 'character', agreeing: common.length } as const;
+  const untold = Math.max(
+    ...others.map((other) => findParting(first.slice(0, agreeing), other.slice(0, agreeing)).untold),
+  );
+  const facts = { unit: isByToken ? 'token' : 'character', agreeing: common.length, untold } as const;
   if (partings.every(({ how }) => how === 'equal')) return { ...facts, how: 'equal' };
 
   const ways = new Map<string, { names: string[]; goesOn: Way['goesOn'] }>();
@@ -83,6 +88,6 @@ function goOn(rest: readonly ComparableToken[], isByToken: boolean, end: TextEnd
   return { says: isByToken ? tokenLabel(tokenOf(next)) : visibleText(ahead.join('')) };
 }
 
-function tokenOf({ text, bytes }: ComparableToken): Pick<Candidate, 'text' | 'bytes'> {
+function tokenOf({ text, bytes }: ComparableToken): Pick<Token, 'text' | 'bytes'> {
   return { text, bytes };
 }

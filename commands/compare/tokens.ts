@@ -1,6 +1,6 @@
 import type { Distribution } from '../../src/domain/distribution.js';
 import { textKey } from '../../src/domain/same-token.js';
-import type { Candidate } from '../../src/domain/token.js';
+import type { Candidate, Token } from '../../src/domain/token.js';
 import type { ListedDistribution } from '../../src/sampling/listed.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
 
@@ -30,7 +30,7 @@ export function keyTokens(
 }
 
 /** What tells a token from others; undefined where too little is known of it. */
-export function tokenKey(token: Omit<Candidate, 'logprob'>, byId: boolean): string | undefined {
+export function tokenKey(token: Token, byId: boolean): string | undefined {
   if (!byId) return textKey(token);
   return token.id === undefined ? undefined : String(token.id);
 }

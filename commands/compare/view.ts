@@ -58,7 +58,7 @@ function columnBlocks(what: CompareResult['what'], column: Column, locale: strin
   const written = textOf(column);
   // Where no column came to anything, one sentence for all takes their place.
   if (written === '' && record === undefined) return [passing(heading), passing(ending(column, locale))];
-  const shown = setting.as === 'question' ? replyText(written) : text(codeBlock(shownText(written)));
+  const shown = setting.as === 'question' ? replyText(written, locale) : text(codeBlock(shownText(written)));
   return [text(heading), shown, text(ending(column, locale))];
 }
 

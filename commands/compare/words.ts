@@ -98,7 +98,9 @@ function en({ percentRange, plural }: Language) {
   };
 
   function partingOf(parting: TextParting): string {
-    const amount = (parting.unit === 'token' ? tokens : characters)(parting.agreeing);
+    const { unit, agreeing, untold } = parting;
+    const parts = plural(untold, { one: 'part', other: 'parts' });
+    const amount = `${(unit === 'token' ? tokens : characters)(agreeing)}${untold === 0 ? '' : ` (but for ${parts} of characters that are not told apart)`}`;
     if (parting.how === 'equal') return `The same words throughout, all ${amount}`;
     const ways = parting.ways.map(wayOf).join(', ');
     if (parting.start === undefined) return `They part at once: ${ways}`;

@@ -1,18 +1,16 @@
 import type { Distribution } from '../../src/domain/distribution.js';
 import { clamp, type Interval, NONE, sumBeside, sumOf } from '../../src/domain/interval.js';
-import { textKey } from '../../src/domain/same-token.js';
-import type { Candidate } from '../../src/domain/token.js';
+import { isTold } from '../../src/domain/same-token.js';
+import type { Candidate, Token } from '../../src/domain/token.js';
 import { createTokenIndex } from '../../src/domain/token-index.js';
 import { endsText, tokenLabel } from '../../src/lesson/text/token-label.js';
 import { planLocalRoll } from '../../src/sampling/roll.js';
-import { shape } from '../../src/sampling/shape.js';
+import { runChain } from '../../src/sampling/sampling-chain.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
 import type { DiceResult } from './result.js';
 
 /** Figures that are known as well as this are rolled from: 1,000 rolls miss a probability of one half by three times as much. */
 const WELL_KNOWN = 0.005;
-
-type Token = Omit<Candidate, 'logprob'>;
 
 /** Tokens that are counted together since a drawn one could not be told from the others; nearly always one. */
 export interface Category {
@@ -38,7 +36,7 @@ export function predictRolls(
 ): Prediction {
   const { distribution, temperature, topP, topK, minP, order } = drawn;
   const { candidates } = distribution;
-  const shaped = shape({
+  const shaped = runChain({
     ...distribution,
     probabilities: candidates.map(({ logprob }) => probabilityOf(logprob)),
     temperature,
@@ -131,8 +129,8 @@ export function comparable<R extends Pick<DiceResult, 'counts' | 'unlisted'>>(
 }
 
 /** Whether a drawn token is a part of a character of which the server tells nothing else. */
-export function isUntold(token: Omit<Candidate, 'logprob'>): boolean {
-  return token.id === undefined && textKey(token) === undefined && token.text !== '';
+export function isUntold(token: Token): boolean {
+  return !isTold(token) && token.text !== '';
 }
 
 /** The least places of tokens that a drawn one could not be told from. */

@@ -1,102 +1,70 @@
 import type { ProbabilityStrip } from '../../src/charts/picture.js';
-import { codeBlock, inlineCode, plain } from '../../src/discord/markdown.js';
-import { type Block, buttons, type Reply, text } from '../../src/discord/reply.js';
+import { codeBlock } from '../../src/discord/markdown.js';
+import { type Block, picture, text } from '../../src/discord/reply.js';
+import { joinTokens } from '../../src/domain/join-tokens.js';
 import { sentenceOf } from '../../src/facts.js';
-import { TAKES_NO_TEMPERATURE } from '../../src/lesson/asking/reply-scale.js';
-import { describeSampling } from '../../src/lesson/describe/describe-sampling.js';
-import { drawPicture } from '../../src/lesson/draw-picture.js';
+import type { Place } from '../../src/lesson/command/definition.js';
+import { linkTo, row, type View } from '../../src/lesson/command/view.js';
 import { explainButton } from '../../src/lesson/explain.js';
-import { placeIn } from '../../src/lesson/rows/same-token.js';
-import { joinTokens } from '../../src/lesson/text/join-tokens.js';
 import { quote } from '../../src/lesson/text/quote.js';
 import { shownText } from '../../src/lesson/text/shown-text.js';
-import { tokenLabel } from '../../src/lesson/text/token-label.js';
-import {
-  addedLabel,
-  type Listed,
-  ownProbability,
-  tokensOf,
-  type WrittenStep,
-  type WrittenText,
-} from '../../src/lesson/writing/written-text.js';
-import { findParting } from '../../src/sampling/parting.js';
-import { findLongestRepeat } from '../../src/sampling/repeated-run.js';
-import { probabilityOf } from '../../src/sampling/surprisal.js';
-import type { Services } from '../../src/services.js';
-import { visibleText } from '../../src/tokens/visible.js';
-import { formatPercent, formatPercentRange } from '../../src/words/format.js';
-import { plural } from '../../src/words/plural.js';
-import { type KeptText, replay } from './stored-text.js';
-import { perplexityFact } from './view.js';
+import { lessonWords } from '../../src/lesson/words.js';
+import { addedLabel, ownProbability, tokensOf } from '../../src/lesson/writing/written-text.js';
+import { partingOf, repeatIn, SHORTEST_REPEAT } from './parting.js';
+import type { KeptText } from './result.js';
+import { perplexityOf } from './step-facts.js';
+import { generateWords } from './words.js';
 
-/** Shorter runs of tokens, such as “of the”, come back in any text. */
-const SHORTEST_REPEAT = 3;
-
-/** Two texts from one prompt; `other` is the one that was just written. */
-export interface Pair {
-  readonly greedy: KeptText;
-  readonly sampled: KeptText;
-  readonly other: KeptText;
-  readonly otherId: string;
+/** A text that was just written, and the one that it was written beside. */
+export interface Beside {
+  readonly written: KeptText;
+  readonly beside: KeptText;
 }
 
 /** Greedy and sampled, one below the other, with what tells them apart in words. */
-export async function presentBeside(
-  { greedy, sampled, other, otherId }: Pair,
-  signal: AbortSignal,
-  services: Services,
-): Promise<Reply> {
-  const isStopped = signal.aborted;
-  const blocksOf = async (written: WrittenText, name: string): Promise<Block[]> => [
-    text(
-      [
-        `**${name}** · ${[describeSampling(written), plural(tokensOf(written.steps).length, 'token'), ...perplexityFact(written.steps)].join(' · ')}`,
-        codeBlock(shownText(joinTokens(tokensOf(written.steps)))),
-        ...(written.broken === undefined ? [] : [`**It breaks off here.** ${plain(sentenceOf(written.broken, 'en'))}`]),
-      ].join('\n'),
-    ),
-    // Somebody who stopped this does not wait for pictures.
-    ...(isStopped ? [] : [(await drawPicture(services, stripOf(written, name), name.toLowerCase(), signal)).picture]),
-  ];
+export function viewBeside({ written, beside }: Beside, { runId, locale }: Place): View {
+  const words = generateWords(locale);
+  const isGreedy = written.temperature === 0;
+  const [sampled, greedy] = isGreedy ? [beside, written] : [written, beside];
+  const pair = { sampled: sampled.steps, greedy: greedy.steps };
   return {
     blocks: [
       text(quote(greedy.prompt)),
-      ...(await blocksOf(sampled, 'Sampled')),
-      ...(await blocksOf(greedy, 'Greedy')),
-      text([describeParting(sampled, greedy), describeRepeats(greedy, sampled)].join('\n')),
-      text(noteLines(greedy, sampled, !isStopped).join('\n')),
-      buttons(
-        { action: 'watch', runId: otherId, label: other === greedy ? 'Watch greedy write' : 'Watch it write' },
-        explainButton,
-        ...(other.recordId === undefined ? [] : [replay.button(other.recordId)]),
-      ),
+      ...sideBlocks(sampled, 'sampled', locale),
+      ...sideBlocks(greedy, 'greedy', locale),
+      text([words.parting(partingOf(pair)), describeRepeats(greedy, sampled, locale)].join('\n')),
+      text(noteLines(greedy, sampled, locale).join('\n')),
+      row({ action: 'watch', runId, label: words.watch(isGreedy) }, explainButton, linkTo('details')),
     ],
   };
 }
 
-function noteLines(greedy: WrittenText, sampled: WrittenText, hasPictures: boolean): string[] {
-  const colours =
-    'The colours are the model’s own probability of each token: greedy keeps to the likely ones, sampling sometimes takes a less likely way.';
-  const again =
-    sampled.seed === undefined
-      ? 'and sampling draws anew'
-      : 'and so does sampling with the same seed, as far as the server can';
+function sideBlocks(side: KeptText, name: 'sampled' | 'greedy', locale: string): Block[] {
+  const words = generateWords(locale);
+  const title = words.sides[name];
+  const { steps, broken } = side;
+  const tokens = tokensOf(steps);
   return [
-    ...(hasPictures ? [`-# ${colours}`] : []),
-    `-# Asked again, greedy takes the same tokens, ${again}.`,
-    ...(greedy.isOwn && sampled.isOwn ? [] : [`-# ${TAKES_NO_TEMPERATURE}`]),
+    text(
+      [
+        words.side(title, lessonWords(locale).sampling(side), tokens.length, perplexityOf(steps)),
+        codeBlock(shownText(joinTokens(tokens))),
+        ...(broken === undefined ? [] : [words.sideBreaksOff(sentenceOf(broken, locale))]),
+      ].join('\n'),
+    ),
+    picture(name, stripOf(side, words.sideTitle(title), locale)),
   ];
 }
 
-function stripOf({ steps }: WrittenText, name: string): ProbabilityStrip {
+function stripOf({ steps }: KeptText, title: string, locale: string): ProbabilityStrip {
   return {
     kind: 'probability-strip',
-    title: `${name}: how likely each token was`,
+    title,
     tokens: steps.map((step, at) => {
       const { low, high } = ownProbability(step);
       const isKnown = low === high;
       return {
-        label: addedLabel(steps, at) ?? '⟨end⟩',
+        label: addedLabel(steps, at) ?? generateWords(locale).end,
         probability: isKnown || high < 1 ? high : undefined,
         bound: !isKnown,
         breakAfter: step.token.text.endsWith('\n'),
@@ -105,48 +73,19 @@ function stripOf({ steps }: WrittenText, name: string): ProbabilityStrip {
   };
 }
 
-/** Where the two texts part, and how likely either way was. */
-function describeParting(sampled: WrittenText, greedy: WrittenText): string {
-  const [ours, theirs] = [sampled, greedy].map(({ steps }) => steps.map(({ token }) => token));
-  const { agreeing, how } = findParting(ours ?? [], theirs ?? []);
-  if (how === 'equal') return '**They are the same:** each draw happened to give the token that greedy takes.';
-  const [drawn, taken] = [sampled.steps[agreeing], greedy.steps[agreeing]];
-  if (drawn === undefined || taken === undefined) {
-    return `**They are the same** for ${plural(agreeing, 'token')}, until ${drawn === undefined ? 'the sampled one' : 'greedy'} ends.`;
-  }
-  const before = agreeing === 0 ? 'at once' : `after ${plural(agreeing, 'token')}`;
-  return `**They part ${before}:** sampling drew ${name(sampled, agreeing)} (${chance(drawn)}), greedy took ${name(greedy, agreeing)} (${chance(taken, drawn.listed)}).`;
-}
-
-function name({ steps }: WrittenText, at: number): string {
-  const label = addedLabel(steps, at);
-  return label === undefined ? 'the end of the text' : inlineCode(label);
-}
-
-/** @param beside what was listed after the same text, for where nothing was with the step itself */
-function chance(step: WrittenStep, beside?: Listed): string {
-  const { low, high } = ownProbability(step);
-  const known = step.listed === undefined && beside?.candidates[placeIn(beside.candidates, step.token) ?? -1];
-  return low < high && known ? formatPercent(probabilityOf(known.logprob)) : formatPercentRange(low, high);
-}
-
 /** Whether greedy runs in circles, by the longest run of tokens that comes back. */
-function describeRepeats(greedy: WrittenText, sampled: WrittenText): string {
-  const [loop, other] = [repeatIn(greedy), repeatIn(sampled)];
-  if (loop === undefined) {
-    return `Greedy does not repeat itself here: no run of ${SHORTEST_REPEAT} or more tokens comes twice in its ${plural(tokensOf(greedy.steps).length, 'token')}.${greedy.ended ? '' : ' Ask for more `tokens`, and it may.'}`;
-  }
-  const sampledToo = other === undefined ? 'The sampled text does not.' : `So does the sampled text: ${other}.`;
-  return `**Greedy repeats itself:** ${loop}. ${sampledToo}`;
+function describeRepeats(greedy: KeptText, sampled: KeptText, locale: string): string {
+  const words = generateWords(locale);
+  const loop = repeatIn(greedy.steps);
+  if (loop !== undefined) return words.repeats(loop, repeatIn(sampled.steps));
+  return words.noRepeat(SHORTEST_REPEAT, tokensOf(greedy.steps).length, !greedy.ended);
 }
 
-function repeatIn({ steps }: WrittenText): string | undefined {
-  const tokens = tokensOf(steps);
-  const run = findLongestRepeat(tokens.map((token) => token.id ?? tokenLabel(token)));
-  if (run === undefined || run.length < SHORTEST_REPEAT) return undefined;
-  const [first = 0, ...again] = run.places;
-  const words = visibleText(joinTokens(tokens.slice(first, first + run.length)));
-  const times = again.length === 1 ? 'twice' : `${again.length + 1} times`;
-  const where = run.places.map((place) => String(place + 1));
-  return `the ${run.length} tokens ${inlineCode(words)} come ${times}, at tokens ${where.slice(0, -1).join(', ')} and ${where.at(-1)}`;
+function noteLines(greedy: KeptText, sampled: KeptText, locale: string): string[] {
+  const words = generateWords(locale);
+  return [
+    words.colours,
+    words.again(sampled.seed !== undefined),
+    ...(greedy.isOwn && sampled.isOwn ? [] : [`-# ${lessonWords(locale).takesNoTemperature}`]),
+  ];
 }

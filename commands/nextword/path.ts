@@ -1,8 +1,10 @@
+import { findIn } from '../../src/domain/find-token.js';
+import { joinTokens } from '../../src/domain/join-tokens.js';
 import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../src/domain/token.js';
 import { UserError } from '../../src/errors.js';
-import { highestProbability, placeIn } from '../../src/lesson/rows/same-token.js';
 import { packBytes, unpackBytes } from '../../src/lesson/stored/stored-tokens.js';
 import { endsText } from '../../src/lesson/text/token-label.js';
+import { highestProbability } from '../../src/sampling/highest-probability.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
 import type { NextwordResult, PathStep } from './result.js';
 
@@ -11,8 +13,7 @@ export const MAX_STEPS = 200;
 
 /** The prompt with the path behind it; tokens that share a character are joined as bytes. */
 export function continuedText({ prompt, path }: Pick<NextwordResult, 'prompt' | 'path'>): string {
-  const bytes = path.map((step) => unpackBytes(step.bytes) ?? Buffer.from(step.text));
-  return prompt + Buffer.concat(bytes).toString('utf8');
+  return prompt + joinTokens(path.map(({ text, bytes }) => ({ text, bytes: unpackBytes(bytes) })));
 }
 
 /** The most likely token behind the text. */
@@ -34,7 +35,7 @@ export function addDrawn(result: NextwordResult, drawn: readonly SampledToken[],
   const { candidates } = result.distribution;
   const press = pressNumber(result);
   const steps = drawn.map((token, at): PathStep => {
-    const listed = at === 0 ? candidates[placeIn(candidates, token) ?? -1] : undefined;
+    const listed = at === 0 ? findIn(candidates, token) : undefined;
     const known = listed?.logprob ?? (isOwn && token.logprob > UNLISTED_LOGPROB ? token.logprob : undefined);
     const ceiling = at === 0 ? highestProbability(result.distribution, token) : 1;
     const high = known === undefined ? ceiling : probabilityOf(known);

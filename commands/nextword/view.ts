@@ -53,7 +53,7 @@ function noteOf({ last }: NextwordResult, { locale, isLate }: Place): string | u
   return last.kind === 'added' ? words.added(labelOf(last)) : words.drawn(labelOf(last), last.others);
 }
 
-function facts(result: NextwordResult, { shape: { entropy, hidden }, isCut }: DistributionRows, locale: string) {
+function facts(result: NextwordResult, { outcome: { entropy, hidden }, isCut }: DistributionRows, locale: string) {
   const words = nextwordWords(locale);
   const shared = lessonWords(locale);
   const { distribution, temperature, topP = 1, candidates, endpoint, order } = result;

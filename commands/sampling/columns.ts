@@ -126,10 +126,10 @@ function columnsOf(result: SamplingResult, { own, shaped, sum }: SamplingStages,
 }
 
 /** The sums of the tokens that have a row; all others have none, and neither have those that are cut before. */
-function sumCells({ bars, shape }: DistributionRows, { sums }: RunningSum): (BarCell | undefined)[] {
+function sumCells({ bars, outcome }: DistributionRows, { sums }: RunningSum): (BarCell | undefined)[] {
   return bars.map(({ state }, at) => {
     const probability = sums[at];
-    if (state === 'hidden' || probability === undefined || shape.candidates[at]?.cutBy === 'top-k') return undefined;
+    if (state === 'hidden' || probability === undefined || outcome.candidates[at]?.cutBy === 'top-k') return undefined;
     return { probability, state: 'kept' };
   });
 }

@@ -10,9 +10,9 @@ export function stepLines(result: SamplingResult, stages: SamplingStages, locale
   const words = samplingWords(locale);
   const { temperature, topK, topP, minP, order, record } = result;
   const { candidates, vocabularySize = Infinity } = record.answer;
-  const { shape } = stages.shaped;
+  const { outcome } = stages.shaped;
   if (temperature === 0) {
-    const isTied = shape.candidates.some(({ state }) => state === 'unsure');
+    const isTied = outcome.candidates.some(({ state }) => state === 'unsure');
     return [words.greedy(isTied, (topK ?? topP ?? minP) !== undefined)];
   }
   const cuts = [
@@ -55,13 +55,13 @@ function describeMiss(before: Interval | undefined, topP: number, words: Samplin
 function minPStep(result: SamplingResult, minP: number, { own, shaped }: SamplingStages, words: SamplingWords): string {
   if (minP === 0) return words.minPNothing;
   if (minP === 1) return words.minPAll;
-  const { low = 0, high = 1 } = (cutTemperature(result) === 1 ? own : shaped).shape.candidates[0] ?? {};
+  const { low = 0, high = 1 } = (cutTemperature(result) === 1 ? own : shaped).outcome.candidates[0] ?? {};
   return words.minP(minP, { low: minP * low, high: minP * high });
 }
 
 /** A cut between two tokens that are equally likely. */
 function tieLines({ record: { answer } }: SamplingResult, { shaped }: SamplingStages, words: SamplingWords): string[] {
-  const place = shaped.shape.candidates.findIndex(({ cutBy }) => cutBy === 'top-k' || cutBy === 'top-p');
+  const place = shaped.outcome.candidates.findIndex(({ cutBy }) => cutBy === 'top-k' || cutBy === 'top-p');
   const [last, next] = [answer.candidates[place - 1], answer.candidates[place]];
   if (last === undefined || next === undefined || Math.abs(last.logprob - next.logprob) > 1e-6) return [];
   return [words.tie(tokenLabel(last), tokenLabel(next))];

@@ -1,6 +1,6 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
+import { joinTokens } from '../../src/domain/join-tokens.js';
 import type { ScoredTextToken } from '../../src/domain/scored-text.js';
-import { joinTokens } from '../../src/lesson/text/join-tokens.js';
 import { perplexity, surprisal } from '../../src/sampling/surprisal.js';
 import type { SurpriseFacts } from './result.js';
 

@@ -1,8 +1,8 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import { type FileBlock, file } from '../../src/discord/reply.js';
-import { mayBeSameToken } from '../../src/domain/same-token.js';
+import { othersThan } from '../../src/domain/find-token.js';
 import type { ScoredTextToken } from '../../src/domain/scored-text.js';
-import type { Candidate } from '../../src/domain/token.js';
+import type { Candidate, Token } from '../../src/domain/token.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
 import { formatBits, formatPercent, shortenMiddle } from '../../src/words/format.js';
@@ -45,7 +45,7 @@ function width(cell = ''): number {
   return Array.from(cell).length;
 }
 
-function shortLabel(token: Pick<Candidate, 'text' | 'bytes'>): string {
+function shortLabel(token: Pick<Token, 'text' | 'bytes'>): string {
   return shortenMiddle(tokenLabel(token), MAX_LABEL);
 }
 
@@ -73,7 +73,7 @@ function describeExpected(token: ScoredTextToken, words: SurpriseWords): string 
 
 /** The most likely token at a place, other than the one that stands there. */
 function expectedInstead(token: ScoredTextToken): Candidate | undefined {
-  return token.alternatives.find((other) => !mayBeSameToken(other, token));
+  return othersThan(token.alternatives, token)[0];
 }
 
 /** Rows of the file for some of a text's tokens, whose columns a spreadsheet reads. */

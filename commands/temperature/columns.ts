@@ -41,8 +41,8 @@ export function temperaturePicture(record: NextTokenRecord, tempered: readonly T
   };
 }
 
-function columnOf({ temperature, rows: { bars, shape } }: Tempered, words: TemperatureWords): BarColumn {
-  return { title: `T = ${temperature}`, caption: words.bits(entropyFigure(shape.entropy)), cells: bars };
+function columnOf({ temperature, rows: { bars, outcome } }: Tempered, words: TemperatureWords): BarColumn {
+  return { title: `T = ${temperature}`, caption: words.bits(entropyFigure(outcome.entropy)), cells: bars };
 }
 
 /** The figures of such a picture as a table in plain text. */
@@ -57,7 +57,7 @@ export function temperatureTable(tempered: readonly Tempered[], locale: string):
         figures: tempered.map(({ rows }) => probabilityFigure(rows, at)),
         label: state === 'hidden' ? label + together : label,
       })),
-      { figures: tempered.map(({ rows }) => entropyFigure(rows.shape.entropy)), label: words.bitsOfEntropy },
+      { figures: tempered.map(({ rows }) => entropyFigure(rows.outcome.entropy)), label: words.bitsOfEntropy },
     ],
   );
 }
@@ -76,14 +76,14 @@ export function describeChange(tempered: readonly Tempered[], record: NextTokenR
     name: firstName(record, locale),
     temperatures: [coldest.temperature, hottest.temperature],
     figures: [probabilityFigure(coldest.rows, 0), probabilityFigure(hottest.rows, 0)],
-    entropies: [entropy(coldest.rows.shape.entropy), entropy(hottest.rows.shape.entropy)],
+    entropies: [entropy(coldest.rows.outcome.entropy), entropy(hottest.rows.outcome.entropy)],
   });
 }
 
 /** Whether some figure is not known exactly. */
 export function hasRanges(tempered: readonly Tempered[]): boolean {
   return tempered.some(({ rows }) => {
-    const figures = [entropyFigure(rows.shape.entropy), ...rows.bars.map((_, at) => probabilityFigure(rows, at))];
+    const figures = [entropyFigure(rows.outcome.entropy), ...rows.bars.map((_, at) => probabilityFigure(rows, at))];
     return figures.some((figure) => /[–≥]/.test(figure));
   });
 }

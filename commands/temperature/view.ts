@@ -50,5 +50,5 @@ function formulaBlock({ record, temperatures }: TemperatureResult, locale: strin
 function greedyLines(tempered: readonly Tempered[], locale: string): string[] {
   const greedy = tempered.find(({ temperature }) => temperature === 0);
   if (greedy === undefined) return [];
-  return [temperatureWords(locale).greedy(greedy.rows.shape.candidates.some(({ state }) => state === 'unsure'))];
+  return [temperatureWords(locale).greedy(greedy.rows.outcome.candidates.some(({ state }) => state === 'unsure'))];
 }

@@ -3,7 +3,7 @@ import type { Fact } from '../../src/domain/fact.js';
 import type { ServerToken } from '../../src/domain/server-tokens.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
 import type { Services } from '../../src/services.js';
-import type { Arrangement, Token } from '../../src/tokens/token.js';
+import type { Arrangement, TokenShare } from '../../src/tokens/token.js';
 import { visibleText, visibleToken } from '../../src/tokens/visible.js';
 import type { ShownToken, TokenizeResult } from './result.js';
 
@@ -102,17 +102,15 @@ async function arrangeShares(
   tokens: readonly ServerToken[],
   signal: AbortSignal,
   { tokenizer }: Services,
-): Promise<Omit<Arrangement, 'tokens'> & { readonly places: ReadonlyMap<ServerToken, Token> }> {
+): Promise<Omit<Arrangement, 'tokens'> & { readonly places: ReadonlyMap<ServerToken, TokenShare> }> {
   const own = tokens.filter(({ around, bytes }) => !around && bytes?.length !== 0);
-  const joined = Buffer.concat(own.map(({ bytes }) => bytes ?? new Uint8Array()));
-  const source = joined.toString('utf8');
-  if (own.every(({ bytes }) => bytes !== undefined) && joined.equals(Buffer.from(source, 'utf8'))) {
-    const measured = own.map(({ id, bytes }) => ({ id, byteLength: bytes?.length ?? 0 }));
-    const { tokens: places, ...arranged } = await tokenizer.arrange(source, measured, signal);
+  const shares = own.flatMap(({ bytes }) => bytes ?? []);
+  const told = shares.length < own.length ? undefined : await tokenizer.arrange(shares, signal);
+  if (told !== undefined) {
+    const { tokens: places, ...arranged } = told;
     return { ...arranged, places: new Map(own.flatMap((token, at) => (places[at] ? [[token, places[at]]] : []))) };
   }
   // The counts are of the text as a whole; where its tokens begin is not told.
-  const byteLength = Buffer.byteLength(text, 'utf8');
-  const { characters, bytes } = await tokenizer.arrange(text, byteLength === 0 ? [] : [{ id: 0, byteLength }], signal);
-  return { groups: [], characters, bytes, places: new Map() };
+  const whole = await tokenizer.arrange(text === '' ? [] : [Buffer.from(text, 'utf8')], signal);
+  return { groups: [], characters: whole?.characters ?? 0, bytes: whole?.bytes ?? 0, places: new Map() };
 }

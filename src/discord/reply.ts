@@ -42,7 +42,15 @@ export function lazyReply(make: () => Reply): Reply {
   };
 }
 
-export type Block = TextBlock | PictureBlock | AnimationBlock | PicturesBlock | FileBlock | ButtonsBlock | MenuBlock;
+export type Block =
+  | TextBlock
+  | PictureBlock
+  | AnimationBlock
+  | BesideAnimationBlock
+  | PicturesBlock
+  | FileBlock
+  | ButtonsBlock
+  | MenuBlock;
 
 /** Discord markdown. Text of users goes through `plain`, text of models through `modelMarkdown` before. */
 export interface TextBlock {
@@ -76,8 +84,13 @@ export interface AnimationBlock {
   readonly name: string;
   /** What the animation shows in words: by default its first and its last picture. */
   readonly alt?: string | undefined;
-  /** What stands below while the animation comes or is there, and not where it failed; markdown. */
-  readonly caption?: string | undefined;
+}
+
+/** What depends on whether the reply's animation comes or is there, or could not be drawn. */
+export interface BesideAnimationBlock {
+  readonly kind: 'beside-animation';
+  readonly there: readonly (TextBlock | ButtonsBlock)[];
+  readonly missing: readonly (TextBlock | ButtonsBlock)[];
 }
 
 /** One to ten pictures that are drawn; the ending of a name says what the image is, such as `.png` or `.gif`. */
@@ -168,6 +181,10 @@ export function picture(name: string, described: Picture, caption?: PictureBlock
 
 export function animation(block: Omit<AnimationBlock, 'kind'>): AnimationBlock {
   return { kind: 'animation', ...block };
+}
+
+export function besideAnimation(block: Omit<BesideAnimationBlock, 'kind'>): BesideAnimationBlock {
+  return { kind: 'beside-animation', ...block };
 }
 
 export function buttons(...list: readonly Button[]): ButtonsBlock {

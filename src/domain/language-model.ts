@@ -105,7 +105,7 @@ export interface LanguageModel {
    * Lets the server draw the next token. Further tokens follow only where the first is part of a character, until the
    * character is whole (at most 8 in all). None come where the model chose to end the text.
    *
-   * What to append: the tokens' bytes joined and decoded where all have bytes, else their texts joined.
+   * What to append to the text: the tokens joined, as `joinTokens` does.
    */
   draw(request: DrawRequest): Promise<readonly SampledToken[]>;
   /** Lets the server draw the next token many times, a few requests at a time. */

@@ -1,18 +1,17 @@
-/** A token as far as a server tells it. */
-export interface ComparableToken {
-  readonly id?: number | undefined;
-  readonly bytes?: Uint8Array | undefined;
-  /** U+FFFD stands where its bytes are no whole character; empty where the server shows no text. */
-  readonly text: string;
-}
+import type { Candidate, Token } from './token.js';
 
-/** A token with its logprob in one list. */
-export interface ComparableCandidate extends ComparableToken {
-  readonly logprob: number;
-}
+/** A token as far as it is to be compared: without what is left out. */
+export type ComparableToken = Pick<Token, 'text'> & Partial<Token>;
 
 /** Values of one token in two places of one answer differ by no more than rounding. */
 const SAME_LOGPROB = 1e-6;
+
+type Value = Pick<Candidate, 'logprob'>;
+
+/** Whether two entries of one answer have the same value. */
+export function hasSameValue(one: Value, other: Value): boolean {
+  return Math.abs(one.logprob - other.logprob) < SAME_LOGPROB;
+}
 
 /**
  * Whether two tokens are known to be the same: by their ids where both have one, else by their bytes where both are
@@ -41,9 +40,9 @@ export function mayBeSameToken(token: ComparableToken, other: ComparableToken): 
  * Whether two entries of one answer are the same token, whose value is the same wherever it stands: by their ids where
  * both have one, else where nothing tells them apart and their values agree.
  */
-export function isSameCandidate(one: ComparableCandidate, other: ComparableCandidate): boolean {
+export function isSameCandidate(one: ComparableToken & Value, other: ComparableToken & Value): boolean {
   if (one.id !== undefined && other.id !== undefined) return one.id === other.id;
-  return mayBeSameToken(one, other) && Math.abs(one.logprob - other.logprob) < SAME_LOGPROB;
+  return mayBeSameToken(one, other) && hasSameValue(one, other);
 }
 
 /** What tells a token from those of other texts, in hexadecimal digits; undefined where its bytes are not known. */
@@ -55,6 +54,11 @@ export function textKey(token: ComparableToken): string | undefined {
 /** What tells a token from the others of one list: its id, else its text; undefined where neither is known. */
 export function tokenKey(token: ComparableToken): string | undefined {
   return token.id === undefined ? textKey(token) : `id ${token.id}`;
+}
+
+/** Whether anything tells a token from others; nothing tells parts of characters whose bytes and ids are not known. */
+export function isTold(token: ComparableToken): boolean {
+  return token.id !== undefined || knownBytes(token) !== undefined;
 }
 
 /** A token's bytes, where they are told or follow from its text. */

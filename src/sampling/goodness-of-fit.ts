@@ -13,10 +13,10 @@ const SURPRISING = 0.05;
 const NOT_FITTING = 0.001;
 
 /** Fewer rolls than this tell nothing: the chi-square test would need five expected in each of two categories. */
-const FEWEST_ROLLS = 10;
+const MIN_ROLLS = 10;
 
 /** From so many rolls on the chi-square test is near enough, and with many more even for two groups. */
-const FEWEST_FOR_CHI_SQUARE = { rolls: 50, rollsOfTwoGroups: 1000 };
+const MIN_FOR_CHI_SQUARE = { rolls: 50, rollsOfTwoGroups: 1000 };
 
 /** Simulated tests: as many as fit into a fraction of a second, and enough that a p-value can fall below `NOT_FITTING`. */
 const SIMULATED = { draws: 1_000_000, fewest: 1999, most: 9999 };
@@ -80,7 +80,7 @@ export function* testGoodnessOfFit(
   const rolls = counts.reduce((sum, count) => sum + count, 0);
   const single = counts.map((count, category) => toGroup(count, predicted, category));
   const pooled = poolRare(single, rolls);
-  const fewest = pooled.length > 2 ? FEWEST_FOR_CHI_SQUARE.rolls : FEWEST_FOR_CHI_SQUARE.rollsOfTwoGroups;
+  const fewest = pooled.length > 2 ? MIN_FOR_CHI_SQUARE.rolls : MIN_FOR_CHI_SQUARE.rollsOfTwoGroups;
   const test =
     rolls >= fewest && pooled.length > 1
       ? testByChiSquare(pooled, rolls)
@@ -156,7 +156,7 @@ function pearson(groups: readonly Pick<ComparedGroup, 'observed' | 'expected'>[]
 function isTooFew(predicted: readonly Interval[], rolls: number): boolean {
   const rarest = predicted.reduce((least, { high }) => (high > 0 ? Math.min(least, high) : least), Infinity);
   const certain = predicted.some(({ low }) => low === 1);
-  return rolls < FEWEST_ROLLS || (!certain && rarest ** rolls > SURPRISING);
+  return rolls < MIN_ROLLS || (!certain && rarest ** rolls > SURPRISING);
 }
 
 function verdictOf(p: number): 'fits' | 'surprising' | 'does-not-fit' {

@@ -3,7 +3,7 @@ import type { Tail } from './listed.js';
 /**
  * The tails of two distributions that bring them nearest by the Jensen–Shannon divergence, where both vocabularies hold
  * enough tokens that neither lists: pairs [p, q] of probabilities, one for each token that only one distribution lists, and
- * last one pair for all tokens that neither does. Pairs are in either order, for the divergence is symmetric.
+ * last one pair for all tokens that neither does. Pairs are in either order, because the divergence is symmetric.
  *
  * What a token adds is convex and grows in proportion when p and q do, so all tokens that neither lists are nearest with one
  * ratio q/p, and count as one. Its slopes depend on that ratio only. At the optimum it is therefore the same for every token,

@@ -10,7 +10,7 @@ export interface Group {
 }
 
 /** What each group must expect for Pearson's statistic to follow the chi-square distribution closely enough. */
-const FEWEST_EXPECTED = 5;
+const MIN_EXPECTED = 5;
 
 /**
  * Pools all categories that may expect fewer than five of the rolls into one group, and the next rarest with them until
@@ -23,7 +23,7 @@ const FEWEST_EXPECTED = 5;
  */
 export function poolRare(categories: readonly Group[], rolls: number): Group[] {
   const byRarity = categories.toSorted((a, b) => a.probability.low - b.probability.low);
-  const isEnough = ({ probability }: Pick<Group, 'probability'>) => rolls * probability.low >= FEWEST_EXPECTED;
+  const isEnough = ({ probability }: Pick<Group, 'probability'>) => rolls * probability.low >= MIN_EXPECTED;
   let rare = byRarity.filter((group) => !isEnough(group)).length;
   while (rare > 0 && rare < byRarity.length && !isEnough({ probability: joined(byRarity, rare) })) rare++;
   const groups = rare === 0 ? byRarity : [join(byRarity, rare), ...byRarity.slice(rare)];

@@ -7,7 +7,7 @@ const SEEDS = 2 ** 31;
 /** The largest seed. */
 export const MAX_SEED = SEEDS - 1;
 
-/** The seed of the draw so many places after the first one, for the same seed at each would favour the same rank. */
+/** The seed of the draw so many places after the first one, because the same seed at each would favour the same rank. */
 export function laterSeed(seed: number, places: number): number;
 export function laterSeed(seed: number | undefined, places: number): number | undefined;
 export function laterSeed(seed: number | undefined, places: number): number | undefined {

@@ -13,12 +13,12 @@ export interface RepeatedRun {
  * Where a run comes back, so does its beginning: the longest is found by halving. Runs are compared by names, in which runs
  * of twice the length are named after the two halves they are made of, so that n tokens take n log n steps.
  *
- * @param tokens what tells each token from the others, such as its id
+ * @param tokens what tells each token from the others, as `tokenKey` gives it; one that nothing tells is no other again
  * @returns undefined where no token comes twice
  * @see Karp, Miller, Rosenberg 1972, "Rapid identification of repeated patterns in strings, trees and arrays"
  */
-export function findLongestRepeat(tokens: readonly (string | number)[]): RepeatedRun | undefined {
-  const nameOf = nameRuns(tokens);
+export function findLongestRepeat(tokens: readonly (string | number | undefined)[]): RepeatedRun | undefined {
+  const nameOf = nameRuns(tokens.map((token) => token ?? Symbol()));
   let longest: number | undefined;
   let found = 0;
   let tooLong = Math.floor(tokens.length / 2) + 1;
@@ -35,10 +35,13 @@ export function findLongestRepeat(tokens: readonly (string | number)[]): Repeate
   return longest === undefined ? undefined : { length: found, places: placesOf(nameOf, tokens.length, longest, found) };
 }
 
+/** What tells a token from the others; a symbol is like no other. */
+type RunToken = string | number | symbol;
+
 /** The name of the run at a place: the same for the same tokens, among runs of one length. */
 type NameOf = (place: number, length: number) => number;
 
-function nameRuns(tokens: readonly (string | number)[]): NameOf {
+function nameRuns(tokens: readonly RunToken[]): NameOf {
   const levels = [rename(tokens)];
   for (let half = 1; 4 * half <= tokens.length; half *= 2) {
     const names = levels.at(-1) ?? [];
@@ -57,8 +60,8 @@ function pair(names: readonly number[], place: number, other: number, count: num
 }
 
 /** Small whole numbers, the same for the same values. */
-function rename(values: readonly (string | number)[]): number[] {
-  const names = new Map<string | number, number>();
+function rename(values: readonly RunToken[]): number[] {
+  const names = new Map<RunToken, number>();
   return values.map((value) => {
     const name = names.get(value) ?? names.size;
     names.set(value, name);

@@ -2,7 +2,7 @@ import { isExact } from '../domain/interval.js';
 import { bestFit } from './best-fit.js';
 import { createDrawer } from './draw.js';
 import type { RandomNumbers } from './random.js';
-import type { Shape } from './shape.js';
+import type { ChainOutcome } from './sampling-chain.js';
 
 /**
  * Draws tokens from a partly listed distribution, each draw independent of the others.
@@ -39,7 +39,7 @@ export interface LocalRoll {
  *
  * @param tolerance the widest interval that is taken as known, in probability
  */
-export function planLocalRoll({ candidates, hidden }: Shape, tolerance: number): LocalRoll {
+export function planLocalRoll({ candidates, hidden }: ChainOutcome, tolerance: number): LocalRoll {
   const possible = [...candidates, hidden].map(({ afterCut }) => afterCut);
   const width = possible.reduce((widest, one) => (isExact(one) ? widest : Math.max(widest, one.high - one.low)), 0);
   if (!(width <= tolerance)) return { width, probabilities: undefined };

@@ -1,7 +1,7 @@
 import type { Interval } from '../domain/interval.js';
 import { temper } from './bounds.js';
 import { checkListed, checkTemperature } from './listed.js';
-import type { ShapeRequest } from './shape.js';
+import type { ChainRequest } from './sampling-chain.js';
 import { createWeighing } from './tail.js';
 import { reachOf, truncateListed } from './truncation.js';
 
@@ -22,12 +22,12 @@ export interface RunningSum {
  * The sum that top-p follows over the listed tokens, and the place of its cut: it keeps the tokens before the first whose
  * sum reaches top-p, and that token.
  *
- * The steps and their order are those of `shape`; min-p, which comes after top-p, plays no part. At temperature 0 one token
+ * The steps and their order are those of `runChain`; min-p, which comes after top-p, plays no part. At temperature 0 one token
  * is taken whatever the cuts, so one is kept.
  *
  * @throws RangeError when the numbers are no distribution, or on a bad temperature or cut
  */
-export function runningSum({ minP: _, ...request }: ShapeRequest): RunningSum {
+export function runningSum({ minP: _, ...request }: ChainRequest): RunningSum {
   const { probabilities, temperature, topK = Number.POSITIVE_INFINITY, topP = 1 } = request;
   checkTemperature(temperature);
   const tail = checkListed(request);
@@ -48,7 +48,7 @@ export function runningSum({ minP: _, ...request }: ShapeRequest): RunningSum {
 }
 
 /** Of tied tokens any may be the one that is taken: the sum is 1 from the last of them only. */
-function greedySum(request: ShapeRequest): RunningSum {
+function greedySum(request: ChainRequest): RunningSum {
   const { candidates, hidden } = temper(request, 0);
   const tied = candidates.filter(({ high }) => high > 0).length;
   const hiddenTie = hidden.high > 0;

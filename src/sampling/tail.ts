@@ -45,7 +45,7 @@ export function split(mass: number, part: number): { full: number; rest: number 
 
 /**
  * The least and the most that a tail's weights can sum to: a concentrated tail is one end and a uniform one the other,
- * for xᵃ is convex for a > 1 and concave for a < 1, and every tail lies between the two in the order of majorization.
+ * because xᵃ is convex for a > 1 and concave for a < 1, and every tail lies between the two in the order of majorization.
  *
  * With an unknown number of tokens a uniform tail weighs 0 below temperature 1 and without limit above it.
  *

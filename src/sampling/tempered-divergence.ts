@@ -24,7 +24,7 @@ interface Tempered {
  * concave, so that their outer ends lie in corners. The inner end of the divergence is where its slopes are 0 (`lowest`); that
  * of the overlap lies on an edge: the overlap is made of planes, and all lines between them meet where nothing is listed.
  *
- * At temperature 0 one of the most likely tokens has all: any of them, for all are equally likely at the other temperature.
+ * At temperature 0 one of the most likely tokens has all: any of them, because all are equally likely at the other temperature.
  *
  * @param one and `other`: temperatures of at least 0
  * @throws RangeError when the numbers are no distribution, or on a bad temperature

@@ -3,14 +3,14 @@ import { findPieces, type Pieces } from './pieces.js';
 import type { EncodingName } from './token.js';
 
 /**
- * A text as it is sent to the worker thread: to cut by an encoding, or cut already by another tokenizer, with one id and
- * one length in UTF-8 bytes for each token. It must be well-formed UTF-16.
+ * A text as it is sent to the worker thread: to cut by an encoding, or cut already by another tokenizer, with the length of
+ * each token in UTF-8 bytes. It must be well-formed UTF-16.
  */
 export type CutTask =
   | { readonly text: string; readonly encoding: EncodingName }
-  | { readonly text: string; readonly ids: Uint32Array; readonly byteLengths: Uint32Array };
+  | { readonly text: string; readonly byteLengths: Uint32Array };
 
-/** What comes back: token ids, and where the tokens lie in the text. */
+/** What comes back: where the tokens lie in the text, and the ids that an encoding gave them. */
 export interface CutResult extends Pieces {
   readonly ids: Uint32Array;
 }
@@ -22,7 +22,7 @@ export interface CutResult extends Pieces {
  */
 export function cut(task: CutTask): CutResult {
   const { text } = task;
-  if ('ids' in task) return { ids: task.ids, ...findPieces(text, [...task.byteLengths]) };
+  if ('byteLengths' in task) return { ids: new Uint32Array(), ...findPieces(text, [...task.byteLengths]) };
   const { encoding } = task;
   const encoder = loadEncoder(encoding);
   const ids = encoder.encode(text);

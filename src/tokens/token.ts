@@ -1,12 +1,11 @@
 /** Byte-pair encodings of OpenAI's models that `/tokenize` offers. */
 export type EncodingName = 'o200k_base' | 'cl100k_base' | 'p50k_base' | 'r50k_base';
 
-/** One token of a text. */
-export interface Token {
-  readonly id: number;
-  /** The token's exact bytes; joined in order they are the text's UTF-8. */
+/** What one token holds of a text. */
+export interface TokenShare {
+  /** Its exact bytes; joined in order they are the text's UTF-8. */
   readonly bytes: Uint8Array;
-  /** The token as text, or undefined when its bytes are not whole UTF-8 characters. */
+  /** The same as text, or undefined when its bytes are not whole UTF-8 characters. */
   readonly text: string | undefined;
   /**
    * Set when the token shares a user-perceived character (grapheme cluster) with a neighbour: tokens of one character
@@ -15,9 +14,14 @@ export interface Token {
   readonly group: number | undefined;
 }
 
+/** One token of a text that an encoding cut. */
+export interface CutToken extends TokenShare {
+  readonly id: number;
+}
+
 /** Where the tokens of a text lie in it. */
-export interface Arrangement {
-  readonly tokens: readonly Token[];
+export interface Arrangement<T extends TokenShare = TokenShare> {
+  readonly tokens: readonly T[];
   /** The characters that the tokens of a group share, by the group's number; what one token holds whole is left out at both ends. */
   readonly groups: readonly string[];
   /** User-perceived characters (grapheme clusters). */
@@ -27,21 +31,20 @@ export interface Arrangement {
 }
 
 /** A text cut into tokens. */
-export interface Tokenization extends Arrangement {
+export interface Tokenization extends Arrangement<CutToken> {
   readonly encoding: EncodingName;
-}
-
-/** A token of another tokenizer: its id, and its length in the text's UTF-8 bytes, which is not 0. */
-export interface MeasuredToken {
-  readonly id: number;
-  readonly byteLength: number;
 }
 
 /** Cuts texts into tokens away from the event loop. */
 export interface Tokenizer {
   /** Special tokens written in the text, such as `<|endoftext|>`, are plain text. */
   tokenize(text: string, encoding: EncodingName, signal?: AbortSignal): Promise<Tokenization>;
-  /** Finds where the tokens of another tokenizer lie. Rejects with a RangeError when they are not as long as the text. */
-  arrange(text: string, tokens: readonly MeasuredToken[], signal?: AbortSignal): Promise<Arrangement>;
+  /**
+   * Finds where the tokens of another tokenizer lie in the text that they are together.
+   *
+   * @param shares the UTF-8 of each token, none of them empty
+   * @returns undefined when they do not join to valid UTF-8
+   */
+  arrange(shares: readonly Uint8Array[], signal?: AbortSignal): Promise<Arrangement | undefined>;
   close(): Promise<void>;
 }

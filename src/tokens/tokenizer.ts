@@ -4,7 +4,8 @@ import { createFact } from '../facts.js';
 import { workerFile } from '../worker-file.js';
 import { openWorkerPool, type WorkerPoolLog } from '../worker-pool.js';
 import type { CutResult, CutTask } from './cut-worker.js';
-import type { Arrangement, EncodingName, Token, Tokenizer } from './token.js';
+import type { Pieces } from './pieces.js';
+import type { Arrangement, CutToken, Tokenizer, TokenShare } from './token.js';
 
 /** Texts longer than this are refused: the tokenizer is quadratic on runs without a break, and takes seconds here. */
 const MAX_CHARACTERS = 100_000;
@@ -53,57 +54,61 @@ export function openTokenizer(options: TokenizerOptions = {}): Tokenizer {
   const ordinary = openWorkerPool<CutTask, CutResult>({ ...shared, threads: options.threads ?? 1 });
   const long = openWorkerPool<CutTask, CutResult>({ ...shared, threads: 1, restMs: LONG_REST_MS });
 
-  async function run(
-    text: string,
-    how: { encoding: EncodingName } | { ids: Uint32Array; byteLengths: Uint32Array },
-    signal: AbortSignal | undefined,
-  ): Promise<Arrangement> {
+  async function run(task: CutTask, signal: AbortSignal | undefined): Promise<CutResult> {
+    const { text } = task;
     signal?.throwIfAborted();
     if (text.length > MAX_CHARACTERS) {
       throw new UserError('text-too-long-to-cut', { characters: text.length, most: MAX_CHARACTERS });
     }
-    const wellFormed = Buffer.from(text, 'utf8').toString('utf8');
     const pool = text.length > LONG_CHARACTERS ? long : ordinary;
-    return assemble(wellFormed, await pool.run({ text: wellFormed, ...how }, { signal }));
+    return pool.run(task, { signal });
   }
 
   return {
-    tokenize: async (text, encoding, signal) => ({ encoding, ...(await run(text, { encoding }, signal)) }),
-    arrange: (text, tokens, signal) =>
-      run(
-        text,
-        {
-          ids: Uint32Array.from(tokens, ({ id }) => id),
-          byteLengths: Uint32Array.from(tokens, ({ byteLength }) => byteLength),
-        },
-        signal,
-      ),
+    async tokenize(text, encoding, signal) {
+      const wellFormed = Buffer.from(text, 'utf8').toString('utf8');
+      const { ids, ...pieces } = await run({ text: wellFormed, encoding }, signal);
+      const arranged = await assemble(wellFormed, pieces, (share, at): CutToken => ({ id: ids[at] ?? 0, ...share }));
+      return { encoding, ...arranged };
+    },
+    async arrange(shares, signal) {
+      const joined = Buffer.concat(shares);
+      const text = joined.toString('utf8');
+      if (!joined.equals(Buffer.from(text, 'utf8'))) return undefined;
+      const byteLengths = Uint32Array.from(shares, ({ length }) => length);
+      return assemble(text, await run({ text, byteLengths }, signal), (share) => share);
+    },
     async close() {
       await Promise.all([ordinary.close(), long.close()]);
     },
   };
 }
 
-async function assemble(text: string, cut: CutResult): Promise<Arrangement> {
+/** @param toToken makes a token of its share and its place */
+async function assemble<T extends TokenShare>(
+  text: string,
+  pieces: Pieces,
+  toToken: (share: TokenShare, at: number) => T,
+): Promise<Arrangement<T>> {
   const bytes = new TextEncoder().encode(text);
-  const tokens: Token[] = [];
+  const tokens: T[] = [];
   const groups: string[] = [];
   let byteStart = 0;
   let textStart = 0;
-  for (const [index, id] of cut.ids.entries()) {
-    if (index % TOKENS_PER_TURN === TOKENS_PER_TURN - 1) await nextTurn();
-    const byteEnd = cut.byteEnds[index] ?? 0;
-    const textEnd = cut.textEnds[index] ?? -1;
-    const group = cut.groups[index] ?? -1;
-    tokens.push({
-      id,
+  for (const [at, byteEnd] of pieces.byteEnds.entries()) {
+    if (at % TOKENS_PER_TURN === TOKENS_PER_TURN - 1) await nextTurn();
+    const textEnd = pieces.textEnds[at] ?? -1;
+    const group = pieces.groups[at] ?? -1;
+    const share = {
       bytes: bytes.subarray(byteStart, byteEnd),
       text: textStart === -1 || textEnd === -1 ? undefined : text.slice(textStart, textEnd),
       group: group === -1 ? undefined : group,
-    });
-    if (group === groups.length) groups.push(text.slice(cut.groupSpans[2 * group], cut.groupSpans[2 * group + 1]));
+    };
+    tokens.push(toToken(share, at));
+    const [from, to] = [pieces.groupSpans[2 * group], pieces.groupSpans[2 * group + 1]];
+    if (group === groups.length) groups.push(text.slice(from, to));
     byteStart = byteEnd;
     textStart = textEnd;
   }
-  return { tokens, groups, characters: cut.characters, bytes: bytes.length };
+  return { tokens, groups, characters: pieces.characters, bytes: bytes.length };
 }

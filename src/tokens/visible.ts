@@ -1,4 +1,4 @@
-import type { Token } from './token.js';
+import type { TokenShare } from './token.js';
 
 /** Characters that all show as they are: the usual token, with or without a space before it, takes no further look. */
 const PLAIN = /^ ?[^\p{C}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]+$/u;
@@ -15,7 +15,7 @@ const JOINER = /^[\u200c\u200d]$/u;
 const SIGNS: Readonly<Record<string, string>> = { '\n': '↵', '\r': '␍', '\t': '⇥' };
 
 /** A token as it is shown: its visible text, or its bytes in hexadecimal, `⟨F0 9F⟩`, when it is part of a character. */
-export function visibleToken(token: Pick<Token, 'text' | 'bytes'>): string {
+export function visibleToken(token: Pick<TokenShare, 'text' | 'bytes'>): string {
   return token.text === undefined ? visibleBytes(token.bytes) : visibleText(token.text);
 }
 

@@ -5,6 +5,7 @@ import { connectionErrors } from './errors/connection.js';
 import { diceErrors } from './errors/dice.js';
 import { discordErrors } from './errors/discord.js';
 import { generalErrors } from './errors/general.js';
+import { generateErrors } from './errors/generate.js';
 import { lessonErrors } from './errors/lesson.js';
 import { modelCommandErrors } from './errors/model-command.js';
 import { nextwordErrors } from './errors/nextword.js';
@@ -36,6 +37,7 @@ export function errorWords(locale: string) {
     ...lessonErrors(locale),
     ...modelCommandErrors(locale),
     ...nextwordErrors(locale),
+    ...generateErrors(locale),
     ...samplingErrors(locale),
     ...repliesErrors(locale),
     ...compareErrors(locale),

@@ -2,7 +2,7 @@ import { bench, describe } from 'vitest';
 import { comparePairs, firstColumns } from '../../commands/compare/first.js';
 import { findTextParting } from '../../commands/compare/parting.js';
 import { predictRolls } from '../../commands/dice/prediction.js';
-import { packText } from '../../commands/generate/stored-text.js';
+import { keepSteps } from '../../commands/generate/keep-steps.js';
 import { surpriseFacts } from '../../commands/surprise/facts.js';
 import type { Candidate } from '../../src/domain/token.js';
 import { createBranch } from '../../src/lesson/fork/branches.js';
@@ -22,7 +22,7 @@ import { createSeededRandom } from '../../src/sampling/random.js';
 import { findLongestRepeat } from '../../src/sampling/repeated-run.js';
 import { planLocalRoll } from '../../src/sampling/roll.js';
 import { runningSum } from '../../src/sampling/running-sum.js';
-import { shape } from '../../src/sampling/shape.js';
+import { runChain } from '../../src/sampling/sampling-chain.js';
 import { divergeTempered } from '../../src/sampling/tempered-divergence.js';
 import { atOnce } from '../../src/sampling/turns.js';
 import { asked } from '../model/asked.js';
@@ -65,11 +65,11 @@ print(
 );
 print(
   'shape',
-  grow(listOf, (list) => shape({ ...list, temperature: 0.7, topP: 0.9 })),
+  grow(listOf, (list) => runChain({ ...list, temperature: 0.7, topP: 0.9 })),
 );
 print(
   'shape, greedy',
-  grow(listOf, (list) => shape({ ...list, temperature: 0 })),
+  grow(listOf, (list) => runChain({ ...list, temperature: 0 })),
 );
 print(
   'entropyBounds',
@@ -82,7 +82,7 @@ print(
 print(
   'planLocalRoll',
   grow(
-    (n) => shape({ ...listOf(n), temperature: 1, topP: 0.5 }),
+    (n) => runChain({ ...listOf(n), temperature: 1, topP: 0.5 }),
     (one) => planLocalRoll(one, 1),
   ),
 );
@@ -143,21 +143,7 @@ print(
     (record) => compareRecords(record, record),
   ),
 );
-print(
-  'packText',
-  grow(
-    (n) => ({
-      prompt: '',
-      temperature: 1,
-      maxTokens: n,
-      endpoint: { label: '', tiny: false },
-      isOwn: true,
-      steps: stepsOf(n),
-      ended: true,
-    }),
-    packText,
-  ),
-);
+print('keepSteps', grow(stepsOf, keepSteps));
 print(
   'createBranch',
   grow(stepsOf, (steps) => createBranch([], steps)),

@@ -4,7 +4,7 @@ import { parseLogprobs } from '../../src/model/answer/parse-logprobs.js';
 import { parseAnswerFacts } from '../../src/model/answer/read-completion.js';
 import { temper } from '../../src/sampling/bounds.js';
 import type { ListedDistribution } from '../../src/sampling/listed.js';
-import { shape } from '../../src/sampling/shape.js';
+import { runChain } from '../../src/sampling/sampling-chain.js';
 import { asked } from '../model/asked.js';
 import { servedModel } from '../model/dialects/dialect.js';
 import { llamaCpp } from '../model/dialects/llama-cpp.js';
@@ -42,7 +42,7 @@ const ways: readonly (readonly [string, Rescale])[] = [
   ['parse, build and rescale', (distribution) => temper(distribution, temperature)],
   [
     'all that /nextword shows: cuts and entropy too',
-    (distribution) => shape({ ...distribution, temperature, topP: 0.9 }),
+    (distribution) => runChain({ ...distribution, temperature, topP: 0.9 }),
   ],
 ];
 

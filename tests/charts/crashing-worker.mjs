@@ -1,6 +1,8 @@
 // Draws as the real worker does, but dies, fails or hangs when the title says so.
 import { draw as drawReally } from '../../dist/src/charts/worker/draw-worker.js';
 
+export { animate } from '../../dist/src/charts/worker/draw-worker.js';
+
 export function draw(task) {
   if (task.picture.title === 'crash') process.exit(1);
   if (task.picture.title === 'throw') throw new Error('a fault in the drawing code');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cutsNothing, dependsOnOrder, isNeutral, type SamplingSettings } from '../../src/domain/sampling-settings.js';
-import { shape } from '../../src/sampling/shape.js';
+import { runChain } from '../../src/sampling/sampling-chain.js';
 
 /** Left out, at its neutral value, or set to something else. */
 const setting = (neutral: number, others: fc.Arbitrary<number>) =>
@@ -26,7 +26,7 @@ const probabilities = fc
 const runs = { numRuns: 1000, seed: 20_260_903 };
 
 const shaped = (list: readonly number[], { temperature, topP, topK, minP }: SamplingSettings, order?: 'cuts-first') =>
-  shape({ probabilities: list, hiddenMass: 0, cap: 0, vocabularySize: 8, temperature, topP, topK, minP, order });
+  runChain({ probabilities: list, hiddenMass: 0, cap: 0, vocabularySize: 8, temperature, topP, topK, minP, order });
 
 describe('settings', () => {
   test('that cut nothing keep every token, whatever the distribution', () => {

@@ -3,7 +3,6 @@ import { BroadcastChannel } from 'node:worker_threads';
 import type { APIMessage } from 'discord-api-types/v10';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { generate } from '../../commands/generate.js';
 import { openCharts } from '../../src/charts/open-charts.js';
 import { createLimits } from '../../src/discord/router/limits.js';
 import { createRouter } from '../../src/discord/router/router.js';
@@ -13,6 +12,7 @@ import { openModel } from '../../src/model/open-model.js';
 import { openStorage } from '../../src/storage/open-storage.js';
 import { openTinyModel } from '../../src/tiny-model/open-tiny-model.js';
 import { openTokenizer } from '../../src/tokens/tokenizer.js';
+import { commandNamed } from '../commands/command-named.js';
 import { type Classroom, openClassroom } from '../playground/class.js';
 import { testSeed } from '../setup/test-seed.js';
 import { buttonsOf, picturesOf, readText } from './harness.js';
@@ -46,6 +46,7 @@ beforeAll(async () => {
     channels: storage.channels,
   };
   room = opened(await openClassroom());
+  const generate = commandNamed('generate');
   await registerCommands(room.client.rest, room.client.application.id, [generate]);
   const router = createRouter({
     commands: [generate],

@@ -120,6 +120,17 @@ describe('the shapes of logprobs', () => {
     );
   });
 
+  test('a sampled token without a value takes none where several of its text have one', () => {
+    const sampled = { ...entry(' a', 1), logprob: null };
+    const logprobOf = (...top: unknown[]) => positionsOf(chat(sampled, top))[0]?.sampled.logprob;
+    expect(logprobOf(entry(' a', 0.5), entry(' a', 0.1))).toBe(UNLISTED_LOGPROB);
+    expect(logprobOf(entry(' b', 0.5), entry(' a', 0.1), entry(' a', 0.1))).toBeCloseTo(Math.log(0.1), 12);
+    const part = { token: '\uFFFD', bytes: [0xf0, 0x9f], logprob: Math.log(0.6) };
+    expect(positionsOf(chat({ ...part, bytes: [0xe4, 0xbd], logprob: null }, [part]))[0]?.sampled.logprob).toBe(
+      UNLISTED_LOGPROB,
+    );
+  });
+
   test('rounding above zero is zero; a probability above 100% is refused', () => {
     expect(positionsOf(chat({ token: 'a', logprob: 1e-7 }, []))[0]?.sampled.logprob).toBe(0);
     expect(() => positionsOf(chat({ token: 'a', logprob: 0.5 }, []))).toThrow(/above 100%/);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { testGoodnessOfFit as testInTurns } from '../../src/sampling/goodness-of-fit.js';
 import { createSeededRandom } from '../../src/sampling/random.js';
 import { roll } from '../../src/sampling/roll.js';
-import { shape } from '../../src/sampling/shape.js';
+import { runChain } from '../../src/sampling/sampling-chain.js';
 import { softmax } from '../../src/sampling/softmax.js';
 import { atOnce } from '../../src/sampling/turns.js';
 import { total } from './distributions.js';
@@ -129,7 +129,7 @@ describe('testGoodnessOfFit', () => {
     const sorted = peaked.toSorted((a, b) => b - a);
     const truth = softmax(sorted.map(Math.log), 1.4);
     const listed = { probabilities: sorted.slice(0, 3), hiddenMass: total(sorted.slice(3)), cap: sorted[2] ?? 0 };
-    const shaped = shape({ ...listed, vocabularySize: 10, temperature: 1.4 });
+    const shaped = runChain({ ...listed, vocabularySize: 10, temperature: 1.4 });
     const predicted = [...shaped.candidates, shaped.hidden];
     expect(predicted[0]?.high).toBeGreaterThan((predicted[0]?.low ?? 0) + 0.02);
     for (const [rolls, tests] of [

@@ -7,7 +7,7 @@ import type { ListedDistribution } from '../../src/sampling/listed.js';
 import { createSeededRandom } from '../../src/sampling/random.js';
 import { findLongestRepeat, type RepeatedRun } from '../../src/sampling/repeated-run.js';
 import { planLocalRoll } from '../../src/sampling/roll.js';
-import { shape } from '../../src/sampling/shape.js';
+import { runChain } from '../../src/sampling/sampling-chain.js';
 import { createWeighing, tailTopWeight, type Weighing } from '../../src/sampling/tail.js';
 import { divergeTempered } from '../../src/sampling/tempered-divergence.js';
 import { atOnce } from '../../src/sampling/turns.js';
@@ -26,7 +26,7 @@ function longList(count: number): ListedDistribution {
 describe('a list as long as a vocabulary', () => {
   test('is shaped, and rolled from', () => {
     const count = 200_000;
-    const shaped = shape({ ...longList(count), temperature: 1, topP: 0.8 });
+    const shaped = runChain({ ...longList(count), temperature: 1, topP: 0.8 });
     expect(shaped.candidates).toHaveLength(count);
     const { probabilities = [] } = planLocalRoll(shaped, 1);
     expect(total(probabilities)).toBeCloseTo(1, 6);
@@ -36,7 +36,7 @@ describe('a list as long as a vocabulary', () => {
     fc.assert(
       fc.property(truncatedDistribution, anyTemperature, evenly(0.05, 1), ({ listed }, temperature, topP) => {
         const { probabilities } = listed;
-        const { candidates } = shape({ ...listed, temperature, topP });
+        const { candidates } = runChain({ ...listed, temperature, topP });
         const { weight } = createWeighing(probabilities[0] ?? 0, temperature);
         for (const [place, { state, afterCut }] of candidates.entries()) {
           if (state === 'cut') continue;
@@ -126,7 +126,7 @@ describe('two temperatures of one distribution', () => {
           const weights = distribution.probabilities.map(
             createWeighing(distribution.probabilities[0] ?? 0, temperature).weight,
           );
-          const { hidden } = shape({ ...distribution, temperature });
+          const { hidden } = runChain({ ...distribution, temperature });
           return {
             own: weights.map((weight) => weight / total(weights)),
             hidden: [hidden.low, hidden.high] as [number, number],

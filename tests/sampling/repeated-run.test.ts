@@ -18,6 +18,12 @@ describe('the longest run of tokens that comes back', () => {
     expect(findLongestRepeat(words(text))).toEqual(run);
   });
 
+  test('a token that nothing tells from others is no other again', () => {
+    expect(findLongestRepeat(['a', undefined, 'b', 'a', undefined, 'b'])).toEqual({ length: 1, places: [0, 3] });
+    expect(findLongestRepeat([undefined, undefined])).toBeUndefined();
+    expect(findLongestRepeat([1, undefined, 1])).toEqual({ length: 1, places: [0, 2] });
+  });
+
   test('it is in the text at each of its places, and none is longer', () => {
     const tokens = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 14 });
     fc.assert(

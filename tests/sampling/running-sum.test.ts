@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { runningSum } from '../../src/sampling/running-sum.js';
-import { shape } from '../../src/sampling/shape.js';
+import { runChain } from '../../src/sampling/sampling-chain.js';
 import { softmax } from '../../src/sampling/softmax.js';
 import { anyTemperature, evenly, rounding, total, truncatedDistribution } from './distributions.js';
 
@@ -97,7 +97,7 @@ describe('runningSum', () => {
       fc.property(truncatedDistribution, anyTemperature, cuts, ({ listed }, temperature, cut) => {
         const request = { ...listed, temperature, ...cut };
         const { kept, beyond } = runningSum(request);
-        const { candidates, hidden } = shape(request);
+        const { candidates, hidden } = runChain(request);
         expect(candidates.filter(({ state }) => state === 'kept')).toHaveLength(kept.low);
         expect(candidates.filter(({ state }) => state === 'cut')).toHaveLength(candidates.length - kept.high);
         if (hidden.state === 'cut') expect(beyond).toBe('no');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { temper } from '../../src/sampling/bounds.js';
-import { shape } from '../../src/sampling/shape.js';
+import { runChain } from '../../src/sampling/sampling-chain.js';
 import { softmax } from '../../src/sampling/softmax.js';
 import { ID_LIMIT, isTokenId, VOCABULARY_SIZE } from '../../src/tiny-model/language/vocabulary.js';
 import { smallModel, vocabulary } from '../tiny-model/fixtures.js';
@@ -41,7 +41,7 @@ describe.each(texts)('the tiny model’s own distribution after %j', (text) => {
         const { candidates, hidden } = temper(listed, temperature);
         for (const [place, bound] of candidates.entries()) checkInside(truth[place], bound, rounding);
         checkInside(total(truth.slice(count)), hidden, rounding);
-        const { entropy } = shape({ ...listed, temperature });
+        const { entropy } = runChain({ ...listed, temperature });
         checkInside(bits, entropy, rounding);
       }
     }

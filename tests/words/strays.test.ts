@@ -5,6 +5,8 @@ import { findStrays } from './find-strays.js';
 
 /** Folders whose texts all stand in modules of words. */
 const CLEAN = [
+  'commands/compare',
+  'commands/dice',
   'src/domain',
   'src/sampling',
   'src/charts',

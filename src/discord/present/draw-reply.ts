@@ -3,7 +3,7 @@ import type { Charts } from '../../charts/picture.js';
 import { picturePart } from '../../charts/picture-part.js';
 import { explain, UserError } from '../../errors.js';
 import { plain } from '../markdown.js';
-import { type AnimationBlock, type Block, type PictureBlock, pictures, type Reply, status, text } from '../reply.js';
+import { type Block, type PictureBlock, pictures, type Reply, status, text } from '../reply.js';
 import { pictureWords } from './words.js';
 
 /** What drawing needs besides the reply. */
@@ -19,49 +19,57 @@ export interface Drawing {
  * An animation takes seconds, and with many people at once minutes, so a still picture stands in its place until then.
  */
 export async function drawReply(reply: Reply, drawing: Drawing): Promise<Reply> {
-  const drawn = await Promise.all(reply.blocks.map((block) => drawBlock(block, drawing)));
-  const blocks = drawn.flatMap(({ first }) => first);
   const coming = reply.blocks.find((block) => block.kind === 'animation');
-  if (coming === undefined || drawing.signal.aborted) return { ...reply, blocks };
-  const replyWith = (place: readonly Block[]): Reply => ({
+  const drawn = await Promise.all(
+    reply.blocks.map(async (block) => ({ ...(await drawBlock(block, drawing)), isPlace: block === coming })),
+  );
+  /** @param place what stands in the animation's place; the still picture by default */
+  const replyAs = (state: keyof DrawnBlock, place?: readonly Block[]): Reply => ({
     ...reply,
-    blocks: drawn.flatMap(({ first, still }) => (still === undefined ? first : place)),
+    blocks: drawn.flatMap((block) => (block.isPlace && place) || block[state]),
   });
-  const still = drawn.flatMap((one) => one.still ?? []);
+  if (coming === undefined) return replyAs('there');
+  if (drawing.signal.aborted) return replyAs('missing');
+  const still = drawn.find(({ isPlace }) => isPlace)?.missing ?? [];
   const words = pictureWords(drawing.locale);
   return {
-    ...reply,
-    blocks,
+    ...replyAs('there'),
     later: {
       make: async (signal) => {
         const { locale } = drawing;
         const { gif } = await drawing.charts.animate(coming.frames, { locale, signal });
         const alt = coming.alt ?? animationAltText(coming.frames, { locale });
-        return replyWith([pictures([{ name: `${coming.name}.gif`, image: gif, alt }]), ...captionOf(coming)]);
+        return replyAs('there', [pictures([{ name: `${coming.name}.gif`, image: gif, alt }])]);
       },
-      otherwise: (sentence) => replyWith([...still, text(`-# ${words.noAnimation(plain(sentence))}`)]),
+      otherwise: (sentence) => replyAs('missing', [...still, text(`-# ${words.noAnimation(plain(sentence))}`)]),
     },
   };
 }
 
-/** What a block becomes at first, and for an animation its still picture alone. */
+/** What a block becomes while the reply's animation comes or is there, and where there is none. */
 interface DrawnBlock {
-  readonly first: readonly Block[];
-  readonly still?: readonly Block[] | undefined;
+  readonly there: readonly Block[];
+  readonly missing: readonly Block[];
 }
 
 async function drawBlock(block: Block, drawing: Drawing): Promise<DrawnBlock> {
-  if (block.kind === 'picture') return { first: await drawPicture(block, drawing) };
-  if (block.kind !== 'animation') return { first: [block] };
-  const described: PictureBlock = { kind: 'picture', picture: block.still, name: `${block.name}-still` };
-  const still = await drawPicture(described, drawing);
-  if (drawing.signal.aborted) return { first: still, still };
-  const coming = status(pictureWords(drawing.locale).animationComes(block.frames.length));
-  return { first: [...still, coming, ...captionOf(block)], still };
+  switch (block.kind) {
+    case 'picture':
+      return always(await drawPicture(block, drawing));
+    case 'animation': {
+      const still = await drawPicture({ kind: 'picture', picture: block.still, name: `${block.name}-still` }, drawing);
+      const coming = status(pictureWords(drawing.locale).animationComes(block.frames.length));
+      return { there: [...still, coming], missing: still };
+    }
+    case 'beside-animation':
+      return block;
+    default:
+      return always([block]);
+  }
 }
 
-function captionOf({ caption }: AnimationBlock): Block[] {
-  return caption === undefined ? [] : [text(caption)];
+function always(blocks: readonly Block[]): DrawnBlock {
+  return { there: blocks, missing: blocks };
 }
 
 async function drawPicture({ picture, name, caption }: PictureBlock, drawing: Drawing): Promise<Block[]> {

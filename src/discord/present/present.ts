@@ -194,6 +194,7 @@ function partsOf(block: Block, command: string): Part[] {
       ];
     case 'picture':
     case 'animation':
+    case 'beside-animation':
       // A reply that still grows shows no pictures.
       return [];
     case 'buttons':

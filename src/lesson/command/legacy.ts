@@ -3,12 +3,8 @@ import { UserError } from '../../errors.js';
 import { type LookingCommand, looksLabel, storedLook } from '../looks.js';
 import type { DefinedCommand } from './defined-command.js';
 
-/**
- * A command that is not yet what it asks and a view.
- *
- * @param subjectOf what its replies are about, for those that have links
- */
-export function legacy(command: Command, subjectOf?: DefinedCommand['subjectOf']): DefinedCommand {
+/** A command that is not yet what it asks and a view. */
+export function legacy(command: Command): DefinedCommand {
   const { look } = command.actions;
   return {
     name: command.name,
@@ -22,7 +18,7 @@ export function legacy(command: Command, subjectOf?: DefinedCommand['subjectOf']
     link: () => looksLabel(command.name as LookingCommand),
     takes: ({ asQuestion }) =>
       look !== undefined && (asQuestion === undefined || !['nextword', 'generate', 'surprise'].includes(command.name)),
-    subjectOf: subjectOf ?? (() => Promise.resolve(undefined)),
+    subjectOf: () => Promise.resolve(undefined),
     inSet: (set) => ({
       ...command,
       actions: {

@@ -1,9 +1,9 @@
+import { findIn } from '../../domain/find-token.js';
+import { joinTokens } from '../../domain/join-tokens.js';
 import { isSameToken } from '../../domain/same-token.js';
 import { type Candidate, type Token, UNLISTED_LOGPROB } from '../../domain/token.js';
 import { probabilityOf } from '../../sampling/surprisal.js';
 import { findUncertainPlaces } from '../../sampling/uncertain-places.js';
-import { placeIn } from '../rows/same-token.js';
-import { joinTokens } from '../text/join-tokens.js';
 import { endsText } from '../text/token-label.js';
 import { keepCandidates, type WrittenStep } from '../writing/written-text.js';
 import type { Branch, ForkResult } from './result.js';
@@ -83,8 +83,7 @@ export function forkPlaces(result: Pick<ForkResult, 'branches'>, at: number): Fo
     .flatMap(({ owner, place: { place, candidates, token: own, hiddenMass, bits } }) => {
       const token = tokens[place];
       if (token === undefined) return [];
-      const known =
-        isSameToken(own, token) && own.logprob > UNLISTED_LOGPROB ? own : candidates[placeIn(candidates, token) ?? -1];
+      const known = isSameToken(own, token) && own.logprob > UNLISTED_LOGPROB ? own : findIn(candidates, token);
       const probability = known && known.logprob > UNLISTED_LOGPROB ? probabilityOf(known.logprob) : undefined;
       return [{ owner, place, token, probability, candidates, hiddenMass, bits }];
     })
@@ -132,7 +131,7 @@ function createWholeText() {
   // Bytes of a character that is not whole yet.
   let open = 0;
   return {
-    add(token: Pick<Candidate, 'text' | 'bytes'> | undefined): void {
+    add(token: Pick<Token, 'text' | 'bytes'> | undefined): void {
       const bytes = token?.bytes ?? Buffer.from(token?.text ?? '');
       const decoded = decoder.decode(bytes, { stream: true });
       isBroken ||= decoded.includes('\uFFFD');
@@ -143,6 +142,6 @@ function createWholeText() {
 }
 
 /** Whether tokens are whole characters together. */
-function isWhole(tokens: readonly Pick<Candidate, 'text' | 'bytes'>[]): boolean {
+function isWhole(tokens: readonly Pick<Token, 'text' | 'bytes'>[]): boolean {
   return !joinTokens(tokens).includes('\uFFFD');
 }

@@ -1,12 +1,12 @@
 import { codeBlock } from '../../discord/markdown.js';
 import { lazyReply, type Reply, status, text } from '../../discord/reply.js';
+import { joinTokens } from '../../domain/join-tokens.js';
 import { UserError } from '../../errors.js';
 import type { Services } from '../../services.js';
 import { reasonOf } from '../asking/stopped.js';
 import { defineFollowUp } from '../command/define-command.js';
 import type { AskPress } from '../command/definition.js';
 import type { Subject } from '../command/subject.js';
-import { joinTokens } from '../text/join-tokens.js';
 import { quote } from '../text/quote.js';
 import { shownText } from '../text/shown-text.js';
 import {

@@ -1,7 +1,7 @@
+import { joinTokens } from '../../domain/join-tokens.js';
 import { type Candidate, UNLISTED_LOGPROB } from '../../domain/token.js';
 import type { Services } from '../../services.js';
 import { reasonOf } from '../asking/stopped.js';
-import { joinTokens } from '../text/join-tokens.js';
 import { writeText } from '../writing/write-text.js';
 import { replyStep, type WrittenStep, type WrittenText } from '../writing/written-text.js';
 import { branchTokens, createBranch, type ForkPlace } from './branches.js';
@@ -33,7 +33,7 @@ export async function growBranch(
     createBranch(before, [{ token: forced, listed: undefined }, ...steps], { from: { branch: owner, place }, broken });
   if (asked.kind === 'text') {
     const writing = { ...sampling, prompt: asked.prompt + prefix, model, maxTokens };
-    const { written } = await writeText(writing, signal, services, (tokens) => onText(() => joinTokens(tokens())));
+    const written = await writeText(writing, signal, services, (tokens) => onText(() => joinTokens(tokens())));
     return branchOf(written.steps, written.broken);
   }
   let soFar = '';

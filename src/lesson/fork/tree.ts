@@ -1,7 +1,7 @@
 import type { BranchTree } from '../../charts/picture.js';
-import type { Candidate } from '../../domain/token.js';
+import { joinTokens } from '../../domain/join-tokens.js';
+import type { Token } from '../../domain/token.js';
 import { visibleText } from '../../tokens/visible.js';
-import { joinTokens } from '../text/join-tokens.js';
 import { textEnd, visibleEnd } from '../text/text-end.js';
 import { endsText } from '../text/token-label.js';
 import { branchTokens, forkPlaces } from './branches.js';
@@ -34,7 +34,7 @@ interface Segment {
   readonly branch: number;
   /** Of its first token. */
   readonly place: number;
-  readonly tokens: readonly Omit<Candidate, 'logprob'>[];
+  readonly tokens: readonly Token[];
 }
 
 /** The parts of a branch's own text, cut where others leave it. */

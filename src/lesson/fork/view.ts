@@ -1,12 +1,12 @@
 import { codeBlock, plain } from '../../discord/markdown.js';
 import { menu, picture, text } from '../../discord/reply.js';
+import { placeIn } from '../../domain/find-token.js';
+import { joinTokens } from '../../domain/join-tokens.js';
 import { sentenceOf } from '../../facts.js';
 import { probabilityOf } from '../../sampling/surprisal.js';
 import { formatPercent } from '../../words/format.js';
 import type { Place } from '../command/definition.js';
 import { links, type View, type ViewBlock } from '../command/view.js';
-import { placeIn } from '../rows/same-token.js';
-import { joinTokens } from '../text/join-tokens.js';
 import { quote } from '../text/quote.js';
 import { shownText } from '../text/shown-text.js';
 import { endsText, tokenLabel } from '../text/token-label.js';

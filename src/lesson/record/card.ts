@@ -90,7 +90,8 @@ export async function askAgain(
     }
     case 'generate': {
       const { asked } = record;
-      return { kind, asked, answer: generatedAnswer(await services.model.generate({ ...asked, model, signal })) };
+      const generated = await services.model.generate({ ...asked, model, signal });
+      return { kind, asked, answer: generatedAnswer(generated, asked.temperature) };
     }
     case 'score': {
       const { asked } = record;

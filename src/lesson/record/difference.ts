@@ -1,13 +1,13 @@
 import { exactly, type Interval } from '../../domain/interval.js';
 import { isSameToken, mayBeSameToken } from '../../domain/same-token.js';
-import { type Candidate, UNLISTED_LOGPROB } from '../../domain/token.js';
+import { type Candidate, type Token, UNLISTED_LOGPROB } from '../../domain/token.js';
 import { createTokenIndex } from '../../domain/token-index.js';
 import { probabilityOf } from '../../sampling/surprisal.js';
 import type { ReplayRecord } from './record.js';
 
 /** One token of an answer and its probability: both ends are equal where it is known, undefined where it was not told. */
 export interface ReplayRow {
-  readonly token: Pick<Candidate, 'text' | 'bytes' | 'id'>;
+  readonly token: Token;
   readonly probability: Interval | undefined;
 }
 

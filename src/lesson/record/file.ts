@@ -1,6 +1,6 @@
 import { clamp, exactly, restOf, sumOf } from '../../domain/interval.js';
 import { isSameCandidate } from '../../domain/same-token.js';
-import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../domain/token.js';
+import { type Candidate, type SampledToken, type Token, UNLISTED_LOGPROB } from '../../domain/token.js';
 import { sentenceOf } from '../../facts.js';
 import { probabilityOf, surprisal } from '../../sampling/surprisal.js';
 import { packBytes } from '../stored/stored-tokens.js';
@@ -120,6 +120,6 @@ function candidateOf({ logprob, ...token }: Candidate): object {
   };
 }
 
-function tokenOf({ text, bytes, id }: Omit<Candidate, 'logprob'>): object {
+function tokenOf({ text, bytes, id }: Token): object {
   return { text, bytes: packBytes(bytes) ?? null, id: id ?? null };
 }

@@ -1,7 +1,8 @@
-import type { GeneratedText, GenerationStep } from '../../domain/completion.js';
+import type { GeneratedText } from '../../domain/completion.js';
 import type { LogprobScale } from '../../domain/distribution.js';
-import { isSameToken } from '../../domain/same-token.js';
-import { type SampledToken, UNLISTED_LOGPROB } from '../../domain/token.js';
+import type { SampledToken } from '../../domain/token.js';
+import { firstDistribution, writtenSteps } from '../writing/written-steps.js';
+import type { WrittenStep } from '../writing/written-text.js';
 
 /** A text that a model went on with, as a replay record has it. */
 export interface GeneratedAnswer extends Omit<GeneratedText, 'steps'> {
@@ -13,16 +14,20 @@ export interface GeneratedAnswer extends Omit<GeneratedText, 'steps'> {
 /** Alternatives for each token; a distribution lists many more than a record has room for. */
 const MAX_ALTERNATIVES = 20;
 
-/** The tokens of a generated text, each with what else its distribution lists. */
-export function generatedAnswer({ steps, ...generated }: GeneratedText): GeneratedAnswer {
-  const scale = steps.find(({ distribution }) => distribution !== undefined)?.distribution?.scale ?? 'unknown';
-  return { ...generated, scale, tokens: steps.map(ownToken) };
+/**
+ * The tokens of a generated text, each with what else its distribution lists.
+ *
+ * @param temperature at which it was asked for
+ */
+export function generatedAnswer(generated: GeneratedText, temperature: number): GeneratedAnswer {
+  const { steps: _, ...answer } = generated;
+  const scale = firstDistribution(generated)?.scale ?? 'unknown';
+  return { ...answer, scale, tokens: answerTokens(writtenSteps(generated, temperature)) };
 }
 
-function ownToken({ token, distribution }: GenerationStep): SampledToken {
-  const { candidates = [] } = distribution ?? {};
-  const matches = candidates.filter((one) => isSameToken(one, token));
-  // What the server says of a drawn token may be after temperature; the distribution never is.
-  const logprob = matches.length === 1 ? matches[0]?.logprob : undefined;
-  return { ...token, logprob: logprob ?? UNLISTED_LOGPROB, alternatives: candidates.slice(0, MAX_ALTERNATIVES) };
+/** The tokens of a text as a record has them. */
+export function answerTokens(steps: readonly WrittenStep[]): SampledToken[] {
+  return steps.map(({ token, listed }) => {
+    return { ...token, alternatives: listed?.candidates.slice(0, MAX_ALTERNATIVES) ?? [] };
+  });
 }

@@ -3,7 +3,7 @@ import type { Distribution } from '../../domain/distribution.js';
 import type { DrawOrder } from '../../domain/draw-order.js';
 import { type Interval, sumBeside } from '../../domain/interval.js';
 import type { SamplingSettings } from '../../domain/sampling-settings.js';
-import { type Shape, type ShapedCandidate, shape } from '../../sampling/shape.js';
+import { type ChainCandidate, type ChainOutcome, runChain } from '../../sampling/sampling-chain.js';
 import { probabilityOf } from '../../sampling/surprisal.js';
 import { formatPercentRange } from '../../words/format.js';
 import { tokenLabel } from '../text/token-label.js';
@@ -26,7 +26,7 @@ export interface RowsRequest extends Omit<SamplingSettings, 'seed'> {
 
 /** A distribution after temperature and cuts as bars, and the same in text. */
 export interface DistributionRows {
-  readonly shape: Shape;
+  readonly outcome: ChainOutcome;
   /** The bar of all tokens that have none of their own comes last. */
   readonly bars: readonly ProbabilityBar[];
   /** One for each bar. */
@@ -44,7 +44,7 @@ export interface DistributionRows {
 export function distributionRows(request: RowsRequest): DistributionRows {
   const { listed, temperature, topP, topK, minP, order, count, drawn, verb = 'drawn', locale = 'en' } = request;
   const words = rowWords(locale);
-  const shaped = shape({
+  const outcome = runChain({
     ...listed,
     probabilities: listed.candidates.map(({ logprob }) => probabilityOf(logprob)),
     temperature,
@@ -52,10 +52,10 @@ export function distributionRows(request: RowsRequest): DistributionRows {
     // The most likely token survives every cut, and at temperature 0 no other one is drawn.
     ...(temperature === 0 ? {} : { topP, topK, minP }),
   });
-  const noteOf = (tokens: readonly ShapedCandidate[]) => (temperature === 0 ? tieNote : cutNote)(tokens, words);
+  const noteOf = (tokens: readonly ChainCandidate[]) => (temperature === 0 ? tieNote : cutNote)(tokens, words);
   const places = placesShown(Math.min(count, listed.candidates.length), drawn);
-  const shown = places.flatMap((place) => shaped.candidates[place] ?? []);
-  const rest = [...shaped.candidates.filter((_, place) => !places.includes(place)), shaped.hidden];
+  const shown = places.flatMap((place) => outcome.candidates[place] ?? []);
+  const rest = [...outcome.candidates.filter((_, place) => !places.includes(place)), outcome.hidden];
   const others = words.others(listed.vocabularySize === undefined ? undefined : listed.vocabularySize - shown.length);
   const isTied = (note: string | undefined) => note === words.tied || note === words.mayBeTied;
   const bars = [
@@ -77,10 +77,10 @@ export function distributionRows(request: RowsRequest): DistributionRows {
       chosen: drawn === 'hidden',
     },
   ];
-  const isCut = temperature > 0 && shaped.candidates.concat(shaped.hidden).some(({ state }) => state !== 'kept');
+  const isCut = temperature > 0 && outcome.candidates.concat(outcome.hidden).some(({ state }) => state !== 'kept');
   const tied = words.tiedGreedy(bars.filter(({ note }) => isTied(note)).length);
   return {
-    shape: shaped,
+    outcome,
     bars,
     isCut,
     afterCut: [...shown.map(afterCutOf), sumBeside(rest.map(afterCutOf), shown.map(afterCutOf))],
@@ -118,7 +118,7 @@ function rowLine(
 }
 
 /** What becomes of some tokens together, in a word; undefined when all are kept. */
-function cutNote(tokens: readonly ShapedCandidate[], words: RowWords): string | undefined {
+function cutNote(tokens: readonly ChainCandidate[], words: RowWords): string | undefined {
   if (tokens.every(({ state }) => state === 'kept')) return undefined;
   if (tokens.every(({ state }) => state === 'cut')) {
     return words.cutBy([...new Set(tokens.flatMap(({ cutBy }) => cutBy ?? []))]);
@@ -128,13 +128,13 @@ function cutNote(tokens: readonly ShapedCandidate[], words: RowWords): string | 
 }
 
 /** What temperature 0 leaves open of some tokens together; undefined where it leaves nothing open. */
-function tieNote(tokens: readonly ShapedCandidate[], words: RowWords): string | undefined {
+function tieNote(tokens: readonly ChainCandidate[], words: RowWords): string | undefined {
   if (tokens.every(({ state }) => state !== 'unsure')) return undefined;
   return tokens.length === 1 ? words.tied : words.mayBeTied;
 }
 
 type RowWords = ReturnType<typeof rowWords>;
 
-function afterCutOf({ afterCut }: ShapedCandidate): Interval {
+function afterCutOf({ afterCut }: ChainCandidate): Interval {
   return afterCut;
 }

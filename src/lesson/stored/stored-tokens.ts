@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Distribution } from '../../domain/distribution.js';
-import type { Candidate, SampledToken } from '../../domain/token.js';
+import type { Candidate, SampledToken, Token } from '../../domain/token.js';
 import { sentRequestSchema, unpackRequest } from './sent-request.js';
 
 /** A token's bytes as they travel through storage: hexadecimal digits, undefined where they are not known. */
@@ -39,8 +39,6 @@ export const distributionSchema = z.object({
   scale: z.enum(['raw', 'processed', 'unknown']),
   request: sentRequestSchema,
 });
-
-type Token = Omit<Candidate, 'logprob'>;
 
 export function packToken({ text, id, bytes }: Token): z.infer<typeof tokenSchema> {
   const isText = bytes !== undefined && Buffer.from(text).equals(bytes);

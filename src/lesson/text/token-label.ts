@@ -1,4 +1,4 @@
-import type { Candidate } from '../../domain/token.js';
+import type { Token } from '../../domain/token.js';
 import { visibleBytes, visibleText } from '../../tokens/visible.js';
 
 /** Hardly any token of any vocabulary is longer; of one that is, both ends are shown. UTF-16 code units. */
@@ -11,7 +11,7 @@ const MAX_BYTES = 64;
  * A model's token as it is shown: its visible text, its bytes where it is part of a character and the server tells them,
  * or `⟨special token⟩` for one that the server shows no text of; it mostly ends the text. It has at most 300 code units.
  */
-export function tokenLabel({ text, bytes }: Pick<Candidate, 'text' | 'bytes'>): string {
+export function tokenLabel({ text, bytes }: Pick<Token, 'text' | 'bytes'>): string {
   const isWhole = text !== '' && !text.includes('\uFFFD');
   if (isWhole) return bothEnds(visibleText(bothEnds(text)));
   if (bytes !== undefined && bytes.length > MAX_BYTES) return `${visibleBytes(bytes.subarray(0, MAX_BYTES))}…`;
@@ -31,11 +31,11 @@ function bothEnds(text: string): string {
  * Whether a token is none that a text can be continued with: most likely the end of the text or of a turn. Servers show
  * such a token as an empty text or by its name in angle brackets.
  */
-export function endsText(token: Pick<Candidate, 'text' | 'bytes'>): boolean {
+export function endsText(token: Pick<Token, 'text' | 'bytes'>): boolean {
   return isUnseen(token) || /^<\|[^<>|]+\|>$|^<\/s>$|^<(?:eos|end_of_turn)>$/.test(token.text);
 }
 
 /** Whether a token shows neither text nor bytes: one that ends the text, or part of a character that is drawn as a whole. */
-export function isUnseen({ text, bytes }: Pick<Candidate, 'text' | 'bytes'>): boolean {
+export function isUnseen({ text, bytes }: Pick<Token, 'text' | 'bytes'>): boolean {
   return text === '' && (bytes === undefined || bytes.length === 0);
 }

@@ -1,20 +1,12 @@
-import type { GeneratedText } from '../../domain/completion.js';
-import type { Distribution } from '../../domain/distribution.js';
 import { isNeutral } from '../../domain/sampling-settings.js';
 import { type SampledToken, UNLISTED_LOGPROB } from '../../domain/token.js';
 import type { Services } from '../../services.js';
 import { reasonOf } from '../asking/stopped.js';
-import { placeIn } from '../rows/same-token.js';
+import { firstDistribution, writtenSteps } from './written-steps.js';
 import { listedBeside, type Writing, type WrittenStep, type WrittenText } from './written-text.js';
 
 /** Asked of the server, even where fewer are shown: the more are listed, the tighter is what can be said at another temperature. */
 export const LISTED_CANDIDATES = 100;
-
-/** A text and, where it did not break off, the answer that it was made of. */
-export interface Wrote {
-  readonly written: WrittenText;
-  readonly generated: GeneratedText | undefined;
-}
 
 /**
  * Lets the model go on with a text. One that breaks off, as when somebody stops it, keeps what is there; it is rejected
@@ -27,7 +19,7 @@ export async function writeText(
   signal: AbortSignal,
   services: Services,
   onTokens: (tokens: () => readonly SampledToken[]) => void,
-): Promise<Wrote> {
+): Promise<WrittenText> {
   const { endpoint } = services.model;
   let soFar = (): readonly SampledToken[] => [];
   try {
@@ -40,10 +32,16 @@ export async function writeText(
         onTokens(tokens);
       },
     });
-    const { ended, model: answeredBy } = generated;
+    const { ended, text, model, request, requests } = generated;
+    const first = firstDistribution(generated);
     return {
-      generated,
-      written: { ...writing, ...distributionFacts(generated, writing.temperature), endpoint, answeredBy, ended },
+      ...writing,
+      endpoint,
+      vocabularySize: first?.vocabularySize,
+      isOwn: first === undefined || first.scale === 'raw',
+      steps: writtenSteps(generated, writing.temperature),
+      ended,
+      answer: { text, model, scale: first?.scale ?? 'unknown', request, requests },
     };
   } catch (error) {
     const reason = reasonOf(error, signal);
@@ -51,39 +49,8 @@ export async function writeText(
     if (tokens.length === 0) throw error;
     const isOwn = await reportsOwn(writing, services);
     const steps = tokens.map((token) => brokenStep(token, isOwn));
-    const written = { ...writing, endpoint, isOwn: true, steps, ended: false, broken: reason.fact };
-    return { generated: undefined, written };
+    return { ...writing, endpoint, isOwn: true, steps, ended: false, broken: reason.fact };
   }
-}
-
-function distributionFacts(
-  { steps, requests }: GeneratedText,
-  temperature: number,
-): Pick<WrittenText, 'steps' | 'vocabularySize' | 'isOwn'> {
-  const first = steps.find(({ distribution }) => distribution !== undefined)?.distribution;
-  return {
-    vocabularySize: first?.vocabularySize,
-    isOwn: first === undefined || first.scale === 'raw',
-    // What comes with a draw of its own is after temperature and cuts.
-    steps: steps.map(({ token, distribution }) => writtenStep(token, distribution, requests === 1, temperature === 0)),
-  };
-}
-
-function writtenStep(
-  { text, bytes, id, logprob }: SampledToken,
-  distribution: Distribution | undefined,
-  isOwn: boolean,
-  isGreedy: boolean,
-): WrittenStep {
-  const token = { text, bytes, id };
-  const told = isOwn ? logprob : UNLISTED_LOGPROB;
-  if (distribution === undefined) return { token: { ...token, logprob: told }, listed: undefined };
-  const { candidates, hiddenMass, cap } = distribution;
-  const listed = candidates[placeIn(candidates, token) ?? -1]?.logprob ?? UNLISTED_LOGPROB;
-  // A list by texts holds one of those that look alike. Greedy takes the likeliest, so a less likely one is another.
-  const isOther = isGreedy && listed < (candidates[0]?.logprob ?? 0);
-  const known = told > UNLISTED_LOGPROB || isOther ? told : listed;
-  return { token: { ...token, logprob: known }, listed: { candidates, hiddenMass, cap } };
 }
 
 /** Whether what comes with a token is the model's own distribution. */

@@ -1,12 +1,13 @@
-import type { Distribution } from '../../domain/distribution.js';
+import type { GeneratedText } from '../../domain/completion.js';
+import type { Distribution, LogprobScale } from '../../domain/distribution.js';
 import type { Fact } from '../../domain/fact.js';
 import { exactly, type Interval, restOf, sumOf } from '../../domain/interval.js';
+import { joinTokens } from '../../domain/join-tokens.js';
 import type { Endpoint } from '../../domain/language-model.js';
 import type { SamplingSettings } from '../../domain/sampling-settings.js';
 import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../domain/token.js';
+import { highestProbability } from '../../sampling/highest-probability.js';
 import { probabilityOf } from '../../sampling/surprisal.js';
-import { highestProbability } from '../rows/same-token.js';
-import { joinTokens } from '../text/join-tokens.js';
 import { endsText, isUnseen, tokenLabel } from '../text/token-label.js';
 
 /** What is listed at one place of a text, as in a `Distribution`. */
@@ -17,7 +18,7 @@ export interface WrittenStep {
   /** Its logprob is the model's own, at temperature 1; `UNLISTED_LOGPROB` where that is not known. */
   readonly token: Candidate;
   /** Undefined where the endpoint listed nothing, as for the further tokens of a character that is drawn as a whole. */
-  readonly listed: Listed | undefined;
+  readonly listed?: Listed | undefined;
 }
 
 /** A text to go on with, and how. */
@@ -30,8 +31,6 @@ export interface Writing extends SamplingSettings {
 /** A text as a model wrote it, and how it was asked to. */
 export interface WrittenText extends Writing {
   readonly endpoint: Endpoint;
-  /** The model that answered; undefined where the text broke off before it was told. */
-  readonly answeredBy?: string | undefined;
   readonly vocabularySize?: number | undefined;
   /** The server cuts before it applies the temperature. */
   readonly order?: 'cuts-first' | undefined;
@@ -42,6 +41,14 @@ export interface WrittenText extends Writing {
   readonly ended: boolean;
   /** Why the text breaks off. */
   readonly broken?: Fact | undefined;
+  /** The answer that the text was made of; undefined where it breaks off. */
+  readonly answer?: WrittenAnswer | undefined;
+}
+
+/** What came with a text's tokens. */
+export interface WrittenAnswer extends Pick<GeneratedText, 'text' | 'model' | 'request' | 'requests'> {
+  /** Of the model's distributions. */
+  readonly scale: LogprobScale;
 }
 
 /** The most likely candidates only; the others become part of what is hidden. */

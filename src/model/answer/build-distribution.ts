@@ -1,4 +1,5 @@
 import type { Distribution } from '../../domain/distribution.js';
+import { exactly, restOf, sumOf } from '../../domain/interval.js';
 import { isSameCandidate } from '../../domain/same-token.js';
 import type { SentRequest } from '../../domain/sent-request.js';
 import type { Candidate, SampledToken } from '../../domain/token.js';
@@ -58,9 +59,9 @@ export function buildDistribution(position: LogprobPosition, source: Distributio
       'The endpoint tells the probability of the token it drew and not which tokens are likelier. Choose another model, or an endpoint that lists the most likely tokens.',
     );
   }
-  const sum = candidates.reduce((total, { logprob }) => total + Math.exp(logprob), 0);
-  checkSum(sum);
-  const hiddenMass = Math.min(1, Math.max(0, 1 - sum));
+  const listed = candidates.map(({ logprob }) => exactly(Math.exp(logprob)));
+  checkSum(sumOf(listed).low);
+  const hiddenMass = restOf(listed).low;
   // A map may hold the sampled token beside the top-k; an array gives up its last place for it.
   const isBeside = position.keyedByText && (appended !== undefined || mayBeAdded(position));
   const expected = source.listed + (isBeside ? 1 : 0);

@@ -56,7 +56,8 @@ function spell(taken: SampledToken[], rest: readonly LogprobPosition[], text: st
   if (last === undefined || joinBytes(taken) !== undefined || !taken.some(isPart)) return taken;
   const own = textBefore(rest.map(({ sampled }) => sampled.text).join(''), text);
   if (own === '' || own.includes('\uFFFD')) return taken;
-  return [...taken.slice(0, -1).map((token) => ({ ...token, text: '' })), { ...last, text: own }];
+  const spelled = { ...last, text: own, bytes: undefined };
+  return [...taken.slice(0, -1).map((token) => ({ ...token, text: '', bytes: undefined })), spelled];
 }
 
 /** The shortest start of a text that what comes after can follow; the text may end sooner, or have whole characters there. */

@@ -1,4 +1,4 @@
-import { isSameToken } from '../../domain/same-token.js';
+import { findIn } from '../../domain/find-token.js';
 import { type Candidate, UNLISTED_LOGPROB } from '../../domain/token.js';
 import { takeTurn } from '../../turns.js';
 import { isRecord } from '../wire/json.js';
@@ -59,7 +59,7 @@ function* parseCompletionsLogprobs(
       continue;
     }
     const { listed, given } = parseMap(list);
-    const logprob = parseLogprob(values[index]) ?? listed.find((entry) => isSameToken(entry, token))?.logprob;
+    const logprob = parseLogprob(values[index]) ?? findIn(listed, token)?.logprob;
     // Ids inside the strings keep tokens of the same text apart.
     const keyedByText = listed.some(({ id }) => id === undefined);
     yield { sampled: { ...token, logprob: logprob ?? UNLISTED_LOGPROB }, listed, given, keyedByText };
@@ -92,7 +92,7 @@ function* parseChatLogprobs(content: readonly unknown[]): Generator<LogprobPosit
     const token = parseToken(item.token, item.bytes, item.id);
     if (token === undefined) continue;
     const { listed, given } = parseList(item.top_logprobs);
-    const logprob = parseLogprob(item.logprob) ?? listed.find((entry) => isSameToken(entry, token))?.logprob;
+    const logprob = parseLogprob(item.logprob) ?? findIn(listed, token)?.logprob;
     const sampled = { ...token, logprob: logprob ?? UNLISTED_LOGPROB };
     yield* splitJoined({ sampled, listed, given, keyedByText: false });
   }

@@ -1,4 +1,4 @@
-import { type Candidate, UNLISTED_LOGPROB } from '../../domain/token.js';
+import { type Token, UNLISTED_LOGPROB } from '../../domain/token.js';
 import { ModelError } from '../errors.js';
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -20,7 +20,7 @@ export const MAX_SUM = 1.001;
  * @returns undefined when there is no string to go by
  * @throws ModelError `protocol` when it is longer than any token
  */
-export function parseToken(token: unknown, bytes: unknown, id: unknown): Omit<Candidate, 'logprob'> | undefined {
+export function parseToken(token: unknown, bytes: unknown, id: unknown): Token | undefined {
   const known = parseBytes(bytes);
   const ownId = typeof id === 'number' && Number.isSafeInteger(id) && id >= 0 ? id : undefined;
   if (typeof token !== 'string') {

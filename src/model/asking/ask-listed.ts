@@ -1,4 +1,4 @@
-import { textKey } from '../../domain/same-token.js';
+import { isTold } from '../../domain/same-token.js';
 import type { DistributionSource } from '../answer/build-distribution.js';
 import type { LogprobPosition } from '../answer/parse-logprobs.js';
 import { ModelError } from '../errors.js';
@@ -78,8 +78,8 @@ export async function askListed(asker: Asker, request: ListedRequest): Promise<L
     }
     // A drawn token that is told is all there is to know of it, whether or not others are listed beside it.
     const drawn = request.untold === 'kept' ? positions[0]?.sampled : undefined;
-    const isTold = drawn !== undefined && (drawn.id !== undefined || textKey(drawn) !== undefined);
-    if (tokens.length > 0 || isEnd || isTold) return { ...answer, positions, text, isEnd };
+    const tellsDrawn = drawn !== undefined && isTold(drawn);
+    if (tokens.length > 0 || isEnd || tellsDrawn) return { ...answer, positions, text, isEnd };
     // A part of a character is no reason to doubt a route that has given some.
     const isPart = text.includes('\uFFFD') && knowledge[route].logprobs === 'given';
     if (!isPart && !(await givesLogprobs(asker, model, route, signal))) {

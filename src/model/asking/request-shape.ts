@@ -1,5 +1,5 @@
 import type { LogprobScale } from '../../domain/distribution.js';
-import type { SamplingSettings } from '../../domain/sampling-settings.js';
+import { isNeutral, type SamplingSettings } from '../../domain/sampling-settings.js';
 import type { Route, RouteKnowledge } from './knowledge.js';
 
 /** A parameter of a request. */
@@ -116,11 +116,24 @@ export function askedLogprobs(body: Record<string, unknown>): number {
  *
  * @param probed what a probe found out of the server, where it was asked
  */
-export function scaleOf(body: Record<string, unknown>, probed: LogprobScale | undefined): LogprobScale {
-  if (probed === 'raw' || (body.temperature === 1 && cutsNothing(body))) return 'raw';
+export function scaleOf(
+  body: Record<string, unknown>,
+  probed: LogprobScale | undefined,
+  vocabularySize?: number,
+): LogprobScale {
+  if (probed === 'raw' || isNeutral(settingsOf(body), vocabularySize)) return 'raw';
   return body.temperature === undefined || probed === undefined ? 'unknown' : probed;
 }
 
-function cutsNothing({ top_p: topP = 1, top_k: topK = -1, min_p: minP = 0 }: Record<string, unknown>): boolean {
-  return topP === 1 && minP === 0 && Number(topK) < 1;
+/** The settings that a body asks for; one that it leaves out as the endpoint takes it: a temperature of its own, and no cut. */
+function settingsOf(body: Record<string, unknown>): SamplingSettings {
+  const numberOf = (name: string) => (typeof body[name] === 'number' ? body[name] : undefined);
+  const topK = numberOf('top_k');
+  return {
+    temperature: numberOf('temperature') ?? Number.NaN,
+    topP: numberOf('top_p'),
+    // Servers take any number below 1 for none.
+    topK: topK === undefined || topK < 1 ? undefined : topK,
+    minP: numberOf('min_p'),
+  };
 }

@@ -1,6 +1,6 @@
 import type { Distribution } from '../../domain/distribution.js';
 import type { DrawOrder } from '../../domain/draw-order.js';
-import { isSameToken, mayBeSameToken } from '../../domain/same-token.js';
+import { isTold, mayBeSameToken } from '../../domain/same-token.js';
 import type { Asker } from '../asking/asker.js';
 import { ModelError } from '../errors.js';
 import { askRolls } from '../ways/ask-rolls.js';
@@ -94,7 +94,7 @@ async function findPlace(asker: Asker, model: string): Promise<TellingPlace | un
 function placeOf(prompt: string, { candidates, scale }: Distribution): TellingPlace | undefined {
   const [favourite, second] = candidates;
   // A favourite that cannot be told from others is none.
-  if (favourite === undefined || second === undefined || scale !== 'raw' || !isSameToken(favourite, favourite)) {
+  if (favourite === undefined || second === undefined || scale !== 'raw' || !isTold(favourite)) {
     return undefined;
   }
   const weights = candidates.map(({ logprob }) => Math.exp(logprob / TEMPERATURE));

@@ -1,8 +1,8 @@
+import { joinBytes } from '../../domain/join-tokens.js';
 import type { ScoredTextToken } from '../../domain/scored-text.js';
-import type { Candidate } from '../../domain/token.js';
+import type { Candidate, Token } from '../../domain/token.js';
 import { createFact } from '../../facts.js';
 import { leaveUnscored, scoreToken } from './score-place.js';
-import { joinTokens } from './score-spelling.js';
 import { MAX_STEPS, type Step, type SteppedText, type SteppingContext } from './score-step.js';
 
 /** Scores a text of which no token is known: the longest listed token that the text goes on with is taken for the next. */
@@ -38,7 +38,7 @@ function findLongest(told: readonly Candidate[], rest: string, skipsSpace: boole
   let longest: Candidate | undefined;
   for (const candidate of told) {
     const { text } = candidate;
-    const isWhole = text !== '' && !text.includes('\uFFFD') && joinTokens([candidate]).equals(Buffer.from(text));
+    const isWhole = text !== '' && !text.includes('\uFFFD') && joinBytes([candidate]).equals(Buffer.from(text));
     const isNext = rest.startsWith(text) || (skipsSpace && rest.startsWith(` ${text}`));
     if (isWhole && isNext && text.length > (longest?.text.length ?? 0)) longest = candidate;
   }
@@ -46,7 +46,7 @@ function findLongest(told: readonly Candidate[], rest: string, skipsSpace: boole
 }
 
 /** A listed token with the space that the text has before it. */
-function asInText(told: Candidate, rest: string): Omit<Candidate, 'logprob'> {
+function asInText(told: Candidate, rest: string): Token {
   return rest.startsWith(told.text) ? told : { text: ` ${told.text}`, bytes: undefined, id: told.id };
 }
 

@@ -1,3 +1,4 @@
+import { joinBytes } from '../../domain/join-tokens.js';
 import type { ScoreRequest } from '../../domain/language-model.js';
 import type { ScoredText } from '../../domain/scored-text.js';
 import { UNLISTED_LOGPROB } from '../../domain/token.js';
@@ -6,7 +7,7 @@ import { type PromptEntry, parsePromptLogprobs } from '../answer/parse-prompt-lo
 import type { Asker } from '../asking/asker.js';
 import { placeEntry, scorePositions, type TextPosition } from './score-place.js';
 import { listedPerToken, promptLogprobsShape } from './score-request.js';
-import { describeSpelling, joinTokens } from './score-spelling.js';
+import { describeSpelling } from './score-spelling.js';
 
 type Lists = readonly (readonly PromptEntry[] | undefined)[];
 
@@ -62,7 +63,7 @@ async function readPositions(own: Lists, all: Lists, text: string): Promise<Text
  */
 function findFirst(positions: readonly TextPosition[], text: string): string {
   const wanted = Buffer.from(text, 'utf8');
-  const rest = joinTokens(positions.map(({ sampled }) => sampled));
+  const rest = joinBytes(positions.map(({ sampled }) => sampled));
   const length = wanted.length - rest.length;
   const isRest = length >= 0 && wanted.subarray(length).equals(rest);
   return isRest ? wanted.subarray(0, length).toString('utf8') : '';

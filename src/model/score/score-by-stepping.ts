@@ -1,4 +1,5 @@
 import type { Fact } from '../../domain/fact.js';
+import { joinTokens } from '../../domain/join-tokens.js';
 import type { ScoreRequest } from '../../domain/language-model.js';
 import type { ScoredText } from '../../domain/scored-text.js';
 import type { ServerToken } from '../../domain/server-tokens.js';
@@ -10,7 +11,6 @@ import { idsOnServer, tokenizeOnServer } from '../tokenizer/server-tokenizer.js'
 import { isNo } from '../wire/classify-refusal.js';
 import { scoreByMatching } from './score-by-matching.js';
 import { type CutText, scoreCutText } from './score-cut-text.js';
-import { joinTokens } from './score-spelling.js';
 import { createStepper, MAX_STEPS, type Stepper } from './score-step.js';
 
 /**
@@ -27,7 +27,7 @@ export async function scoreByStepping(asker: Asker, model: string, request: Scor
     const stepping = { stepper, request };
     const { tokens, notices } = cut === undefined ? await scoreByMatching(stepping) : await scoreCutText(stepping, cut);
     const answered = stepper.answered();
-    const left = request.text.length - joinTokens(tokens).toString('utf8').length;
+    const left = request.text.length - joinTokens(tokens).length;
     return {
       ...answered,
       tokens,

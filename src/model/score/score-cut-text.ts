@@ -1,11 +1,12 @@
 import type { Fact } from '../../domain/fact.js';
-import { isSameToken } from '../../domain/same-token.js';
+import { findIn } from '../../domain/find-token.js';
+import { joinBytes } from '../../domain/join-tokens.js';
 import type { ScoredTextToken } from '../../domain/scored-text.js';
 import type { ServerToken } from '../../domain/server-tokens.js';
-import type { Candidate } from '../../domain/token.js';
+import type { Candidate, Token } from '../../domain/token.js';
 import { createFact } from '../../facts.js';
 import { leaveUnscored, scoreToken, unknownPlace } from './score-place.js';
-import { describeSpelling, joinTokens } from './score-spelling.js';
+import { describeSpelling } from './score-spelling.js';
 import { MAX_STEPS, type Step, type SteppedText, type SteppingContext } from './score-step.js';
 
 /** Steps do not depend on one another when the tokens are known; this many are asked at once. */
@@ -105,7 +106,7 @@ function textBefore(tokens: readonly ServerToken[], text: string): (string | und
   return tokens.map((token) => {
     const isBoundary = ((whole[offset] ?? 0) & 0xc0) !== 0x80;
     const before = isText && isBoundary ? whole.subarray(0, offset).toString('utf8') : undefined;
-    const bytes = joinTokens([token]);
+    const bytes = joinBytes([token]);
     isText &&= whole.subarray(offset, offset + bytes.length).equals(bytes);
     offset += bytes.length;
     return before;
@@ -114,9 +115,8 @@ function textBefore(tokens: readonly ServerToken[], text: string): (string | und
 
 /** A token among those told; where some have ids, one without is another. */
 function findTold(token: ServerToken, told: readonly Candidate[]): Candidate | undefined {
-  const hasIds = told.some(({ id }) => id !== undefined);
-  const find = (wanted: Pick<ServerToken, 'id' | 'text' | 'bytes'>) =>
-    told.find((entry) => (!hasIds || entry.id !== undefined) && isSameToken(entry, wanted));
+  const withIds = told.filter(({ id }) => id !== undefined);
+  const find = (wanted: Token) => findIn(withIds.length > 0 ? withIds : told, wanted);
   // A space that the tokenizer puts in front is in the piece, and not in its share of the text.
   const isWhole = token.text !== '' && !token.text.includes('\uFFFD');
   return (isWhole ? find({ ...token, bytes: undefined }) : undefined) ?? find(token);

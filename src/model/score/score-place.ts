@@ -1,6 +1,6 @@
 import { isSameCandidate } from '../../domain/same-token.js';
 import type { ScoredTextToken } from '../../domain/scored-text.js';
-import { type Candidate, UNLISTED_LOGPROB } from '../../domain/token.js';
+import { type Candidate, type Token, UNLISTED_LOGPROB } from '../../domain/token.js';
 import { takeTurn } from '../../turns.js';
 import { buildDistribution, type DistributionSource } from '../answer/build-distribution.js';
 import type { LogprobPosition } from '../answer/parse-logprobs.js';
@@ -76,7 +76,7 @@ export async function scorePositions(
 }
 
 /** A token that nothing stands before. */
-export function leaveUnscored({ text, bytes, id }: Omit<Candidate, 'logprob'>): ScoredTextToken {
+export function leaveUnscored({ text, bytes, id }: Token): ScoredTextToken {
   return { text, bytes, id, probability: undefined, rank: undefined, alternatives: [] };
 }
 
@@ -87,7 +87,7 @@ export function leaveUnscored({ text, bytes, id }: Omit<Candidate, 'logprob'>): 
  *   the token's probability is at most the cap
  */
 export function scoreToken(
-  { text, bytes, id }: Omit<Candidate, 'logprob'>,
+  { text, bytes, id }: Token,
   told: Candidate | undefined,
   place: TokenPlace,
 ): ScoredTextToken {

@@ -1,22 +1,12 @@
 import type { Fact } from '../../domain/fact.js';
-import { UNLISTED_LOGPROB } from '../../domain/token.js';
+import { joinBytes } from '../../domain/join-tokens.js';
+import { type Token, UNLISTED_LOGPROB } from '../../domain/token.js';
 import { createFact } from '../../facts.js';
 import type { LogprobPosition } from '../answer/parse-logprobs.js';
 
-/** A token's share of a text, as far as a server tells it. */
-interface Spelled {
-  readonly text: string;
-  readonly bytes: Uint8Array | undefined;
-}
-
-/** The bytes of all tokens in order. */
-export function joinTokens(tokens: readonly Spelled[]): Buffer {
-  return Buffer.concat(tokens.map(({ text, bytes }) => bytes ?? Buffer.from(text, 'utf8')));
-}
-
 /** What to say where a server's tokens are not the text; nothing where they are. */
-export function describeSpelling(tokens: readonly Spelled[], text: string): Fact[] {
-  if (joinTokens(tokens).equals(Buffer.from(text, 'utf8'))) return [];
+export function describeSpelling(tokens: readonly Pick<Token, 'text' | 'bytes'>[], text: string): Fact[] {
+  if (joinBytes(tokens).equals(Buffer.from(text, 'utf8'))) return [];
   return [createFact('tokens-not-the-text')];
 }
 
@@ -31,8 +21,8 @@ export function cutToText<Position extends LogprobPosition>(
   generated: 0 | 1,
 ): readonly Position[] {
   const wanted = Buffer.from(text, 'utf8');
-  const joined = joinTokens(positions.map(({ sampled }) => sampled));
-  const lengthOf = (position: Position | undefined) => (position ? joinTokens([position.sampled]).length : 0);
+  const joined = joinBytes(positions.map(({ sampled }) => sampled));
+  const lengthOf = (position: Position | undefined) => (position ? joinBytes([position.sampled]).length : 0);
   const ends = generated === 1 ? [positions.length - 1, positions.length] : [positions.length];
   for (const end of ends) {
     for (const start of [0, 1]) {

@@ -1,8 +1,8 @@
 import type { GeneratedText, GenerationStep } from '../../domain/completion.js';
 import type { Distribution } from '../../domain/distribution.js';
+import { joinTokens } from '../../domain/join-tokens.js';
 import type { GenerateRequest } from '../../domain/language-model.js';
 import { isNeutral } from '../../domain/sampling-settings.js';
-import type { SampledToken } from '../../domain/token.js';
 import { laterSeed } from '../../sampling/random.js';
 import { takeTurn } from '../../turns.js';
 import { buildDistribution, toSampledToken } from '../answer/build-distribution.js';
@@ -13,7 +13,7 @@ import { createSpellingReader } from '../answer/token-spelling.js';
 import type { Asker } from '../asking/asker.js';
 import { givesLogprobs } from '../asking/doubt.js';
 import { findVocabularySize } from '../asking/model-list.js';
-import { samplingParameters } from '../asking/request-shape.js';
+import { samplingParameters, scaleOf } from '../asking/request-shape.js';
 import { ModelError } from '../errors.js';
 import { findScale } from '../probe/probe-scale.js';
 import { startSentence } from '../wire/server-text.js';
@@ -74,7 +74,8 @@ async function generateAtOnce(
     if (!closed && finishReason === undefined) {
       throw new ModelError('protocol', `${startSentence(asker.where)} ended its answer in the middle. Try again.`);
     }
-    const from = { ...source, model: answeredBy, vocabularySize, scale: 'raw' } as const;
+    const scale = scaleOf(source.request.body, source.scale, vocabularySize);
+    const from = { ...source, model: answeredBy, vocabularySize, scale };
     const steps: GenerationStep[] = [];
     for (const position of await reader.readInTurns(positions, text)) {
       await takeTurn();
@@ -107,15 +108,9 @@ async function generateStepwise(asker: Asker, model: string, request: GenerateRe
     requests += 2;
     ended = drawn.length === 0;
     steps.push(...drawn.map((token, at) => ({ token, distribution: at === 0 ? distribution : undefined })));
-    text += joined(drawn);
+    text += joinTokens(drawn);
     request.onTokens?.(() => steps.map(({ token }) => token));
   }
   if (first === undefined) throw new ModelError('unsupported', 'Ask for at least one token.');
   return { steps, text, ended, model: first.model, request: first.request, requests };
-}
-
-function joined(tokens: readonly SampledToken[]): string {
-  const isKnown = tokens.every(({ bytes }) => bytes !== undefined);
-  if (!isKnown) return tokens.map((token) => token.text).join('');
-  return Buffer.concat(tokens.map(({ bytes }) => bytes ?? new Uint8Array())).toString('utf8');
 }

@@ -26,7 +26,7 @@ async function repeat(answered: Answered): Promise<{ card: Reply; file: Record<s
 
 test('a generated text with a seed is the same again, with the distribution of each of its tokens', async () => {
   const asked = { prompt: 'Once upon a time', temperature: 1.4, seed: 5, maxTokens: 8, candidates: 20 };
-  const answer = generatedAnswer(await services.model.generate(asked));
+  const answer = generatedAnswer(await services.model.generate(asked), asked.temperature);
   const { card, file, again } = await repeat({ kind: 'generate', asked, answer });
   expect(file).toMatchObject({ kind: 'generate', answer: { text: answer.text, tokens_in_all: answer.tokens.length } });
   const { tokens } = file.answer as { tokens: { alternatives: unknown[]; listed_mass: number; hidden_mass: number }[] };

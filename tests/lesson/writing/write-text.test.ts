@@ -17,13 +17,13 @@ test.each(servers.flatMap((server) => ([0, 1] as const).map((temperature) => ({ 
     const stub = await openEndpointStub(answer);
     try {
       const services = { model: openModel({ baseURL: stub.baseURL }) } as Partial<Services> as Services;
-      const { generated, written } = await writeText(
+      const written = await writeText(
         { prompt: 'The cat saw the', temperature, maxTokens: 12 },
         new AbortController().signal,
         services,
         () => {},
       );
-      const isAtOnce = generated?.requests === 1;
+      const isAtOnce = written.answer?.requests === 1;
       const isDraw = ({ body }: (typeof stub.requests)[number]) =>
         body.temperature === temperature && read(body).includes('The cat saw the');
       const draws = stub.requests.filter(isDraw).slice(isAtOnce ? -1 : 0);

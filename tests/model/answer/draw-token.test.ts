@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { joinTokens } from '../../../src/domain/join-tokens.js';
 import { takeFirstCharacter } from '../../../src/model/answer/draw-token.js';
 import type { LogprobPosition } from '../../../src/model/answer/parse-logprobs.js';
 
@@ -16,6 +17,15 @@ function position(text: string): LogprobPosition {
 function firstText(after: readonly string[], text: string): string | undefined {
   return takeFirstCharacter(['\uFFFD', ...after].map(position), text)[0]?.text;
 }
+
+test('a character of which the server tells the bytes of some parts only is written once', () => {
+  const part = (bytes: Uint8Array | undefined): LogprobPosition => {
+    const { sampled, ...rest } = position('\uFFFD');
+    return { ...rest, sampled: { ...sampled, bytes } };
+  };
+  const taken = takeFirstCharacter([part(Uint8Array.of(0xf0, 0x9f)), part(undefined), position('!')], '😀!');
+  expect(joinTokens(taken)).toBe('😀');
+});
 
 describe('the text of a part of a character', () => {
   test('is the shortest beginning that what comes after can follow', () => {

@@ -8,7 +8,7 @@ import { createWeighing, tailTopWeight, tailWeight, type Weighing } from './tail
 import { type Cuts, type ListedTruncation, truncate, truncateListed, type Verdict } from './truncation.js';
 
 /** A listed distribution, and how a token is to be drawn from it. */
-export interface ShapeRequest extends ListedDistribution, Cuts {
+export interface ChainRequest extends ListedDistribution, Cuts {
   /** 0 takes the most likely token; 1 leaves the model's own distribution as it is. */
   readonly temperature: number;
   /** `temperature-first` by default. */
@@ -16,17 +16,17 @@ export interface ShapeRequest extends ListedDistribution, Cuts {
 }
 
 /** One listed token after temperature and cuts. */
-export interface ShapedCandidate extends Verdict, Interval {
+export interface ChainCandidate extends Verdict, Interval {
   /** What is drawn from: the same scaled so that all kept tokens sum to 1; 0 for a cut token. */
   readonly afterCut: Interval;
 }
 
-/** A distribution after temperature and cuts. `low` and `high` are equal where a number is known exactly. */
-export interface Shape {
+/** A distribution after the sampling chain: temperature and cuts. `low` and `high` are equal where a number is known exactly. */
+export interface ChainOutcome {
   /** One for each listed token, in order; `low` and `high` are its probability after temperature, before the cuts. */
-  readonly candidates: readonly ShapedCandidate[];
+  readonly candidates: readonly ChainCandidate[];
   /** All other tokens together. `unsure` also when the cut runs among them. */
-  readonly hidden: ShapedCandidate;
+  readonly hidden: ChainCandidate;
   /** In bits, after temperature, before the cuts. */
   readonly entropy: Interval;
 }
@@ -49,11 +49,11 @@ export interface Shape {
  *
  * @throws RangeError when the numbers are no distribution, or on a bad temperature or cut
  */
-export function shape(request: ShapeRequest): Shape {
+export function runChain(request: ChainRequest): ChainOutcome {
   const { probabilities, temperature } = request;
   const bounds = temper(request, temperature);
   const entropy = entropyBounds(request, temperature);
-  if (temperature === 0) return { ...shapeGreedy(request, bounds), entropy };
+  if (temperature === 0) return { ...runGreedy(request, bounds), entropy };
 
   const weighing = createWeighing(probabilities[0] ?? 0, temperature);
   const tail = checkListed(request);
@@ -64,7 +64,7 @@ export function shape(request: ShapeRequest): Shape {
       : truncateListed(probabilities, tail, weighing, request);
   let upTo = 0;
   return {
-    candidates: bounds.candidates.map((bound, place): ShapedCandidate => {
+    candidates: bounds.candidates.map((bound, place): ChainCandidate => {
       const verdict = truncation.candidates[place] ?? { state: 'unsure' };
       const weight = weights[place] ?? 0;
       upTo += weight;
@@ -77,7 +77,7 @@ export function shape(request: ShapeRequest): Shape {
 
 /** Cuts at temperature 1; what is kept then weighs as the temperature has it. */
 function cutFirst(
-  request: ShapeRequest,
+  request: ChainRequest,
   tail: Tail,
   weighing: Weighing,
   weights: readonly number[],
@@ -94,15 +94,15 @@ function cutFirst(
   return { candidates, hidden, keptWeight: { low: sure + least, high: possible + most } };
 }
 
-function shapeGreedy(request: ShapeRequest, bounds: TemperedBounds): Pick<Shape, 'candidates' | 'hidden'> {
+function runGreedy(request: ChainRequest, bounds: TemperedBounds): Pick<ChainOutcome, 'candidates' | 'hidden'> {
   const verdicts = truncate([1, ...bounds.candidates.slice(1).map(() => 0), 0], request);
   const tied = (bounds.candidates[0]?.low ?? 0) < 1;
-  const shaped = [...bounds.candidates, bounds.hidden].map((bound, place): ShapedCandidate => {
+  const outcomes = [...bounds.candidates, bounds.hidden].map((bound, place): ChainCandidate => {
     if (tied && bound.high > 0) return { ...bound, state: 'unsure', afterCut: bound };
     return { ...bound, ...(verdicts[place] ?? { state: 'unsure' }), afterCut: bound };
   });
-  const hidden = shaped.pop() ?? { ...NONE, state: 'unsure', afterCut: NONE };
-  return { candidates: shaped, hidden };
+  const hidden = outcomes.pop() ?? { ...NONE, state: 'unsure', afterCut: NONE };
+  return { candidates: outcomes, hidden };
 }
 
 /** @param upTo the weight of the token and of all that are listed before it */

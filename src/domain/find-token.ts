@@ -1,16 +1,20 @@
-import type { Distribution } from '../../domain/distribution.js';
-import { isSameToken, mayBeSameToken } from '../../domain/same-token.js';
-import type { Candidate } from '../../domain/token.js';
-import { probabilityOf } from '../../sampling/surprisal.js';
+import { hasSameValue, isSameToken, mayBeSameToken } from './same-token.js';
+import type { Candidate, Token } from './token.js';
 
-type Token = Omit<Candidate, 'logprob'>;
-
-/** The place of a token in a list; undefined where it is not in it, or where it cannot be told which of the list it is. */
+/**
+ * The place of a token in a list; undefined where it is not in it, or where it cannot be told which of the list it is. Of
+ * entries that are one token with one value, the first.
+ */
 export function placeIn(candidates: readonly Candidate[], token: Token): number | undefined {
   const [place, ...others] = placesLike(candidates, token);
   const found = candidates[place ?? -1];
   const isTold = found !== undefined && isSameToken(found, token) && !mayBeSeveral(token, found);
-  return isTold && others.length === 0 ? place : undefined;
+  return isTold && others.every((other) => isRepeated(found, candidates[other])) ? place : undefined;
+}
+
+/** A token's entry in a list; undefined as for `placeIn`. */
+export function findIn(candidates: readonly Candidate[], token: Token): Candidate | undefined {
+  return candidates[placeIn(candidates, token) ?? -1];
 }
 
 /** The places of a list that may be a token's. */
@@ -20,15 +24,13 @@ export function placesLike(candidates: readonly Candidate[], token: Token): numb
   );
 }
 
-/** The most that a drawn token can have had: it is one of those in the list that look like it, or is not listed. */
-export function highestProbability(
-  { candidates, cap }: Pick<Distribution, 'candidates' | 'cap'>,
-  token: Token,
-): number {
-  return placesLike(candidates, token).reduce(
-    (most, place) => Math.max(most, probabilityOf(candidates[place]?.logprob ?? 0)),
-    cap,
-  );
+/** The tokens of a list that are known to be others than one. */
+export function othersThan(candidates: readonly Candidate[], token: Token): Candidate[] {
+  return candidates.filter((one) => !mayBeSameToken(one, token));
+}
+
+function isRepeated(found: Candidate, other: Candidate | undefined): boolean {
+  return other !== undefined && isSameToken(found, other) && hasSameValue(found, other);
 }
 
 /** Where a server leaves a part of a character without the id that others have, it may have been drawn as several tokens. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { shape } from '../../src/sampling/shape.js';
+import { runChain } from '../../src/sampling/sampling-chain.js';
 import { softmax } from '../../src/sampling/softmax.js';
 import { type CutBy, truncate } from '../../src/sampling/truncation.js';
 import {
@@ -43,7 +43,7 @@ describe('shape', () => {
         ({ full, listed }, temperature, cut, loose) => {
           // A loose cap is what remains known when a server's list has holes.
           const cap = loose ? Math.min(full[0] ?? 0, listed.hiddenMass) : listed.cap;
-          const shaped = shape({ ...listed, cap, temperature, ...cut });
+          const shaped = runChain({ ...listed, cap, temperature, ...cut });
           const truth = softmax(full.map(Math.log), temperature);
           const verdicts = truncate(truth, cut);
           const keptMass = total(truth.filter((_, place) => verdicts[place]?.state === 'kept'));
@@ -84,7 +84,7 @@ describe('shape', () => {
         ({ full, listed }, temperature, cut, loose) => {
           if (temperature === 0) return;
           const cap = loose ? Math.min(full[0] ?? 0, listed.hiddenMass) : listed.cap;
-          const shaped = shape({ ...listed, cap, temperature, order: 'cuts-first', ...cut });
+          const shaped = runChain({ ...listed, cap, temperature, order: 'cuts-first', ...cut });
           const verdicts = truncate(full, cut);
           const truth = softmax(
             full.map((p, place) => (verdicts[place]?.state === 'kept' ? Math.log(p) : -Infinity)),
@@ -97,7 +97,7 @@ describe('shape', () => {
           }
           expectInside(total(truth.slice(listed.probabilities.length)), shaped.hidden.afterCut, temperature);
           const whole = { probabilities: full, hiddenMass: 0, cap: 0, vocabularySize: full.length };
-          const known = shape({ ...whole, temperature, order: 'cuts-first', ...cut });
+          const known = runChain({ ...whole, temperature, order: 'cuts-first', ...cut });
           for (const [place, { afterCut }] of known.candidates.entries()) {
             checkInside(afterCut.high - afterCut.low, { low: 0, high: 1e-12 }, 0);
             expectInside(truth[place] ?? Number.NaN, afterCut, temperature);
@@ -112,8 +112,8 @@ describe('shape', () => {
   test('the order of the steps decides what top-p keeps at another temperature', () => {
     const request = { probabilities: [0.6, 0.3, 0.1], hiddenMass: 0, cap: 0, temperature: 0.5, topP: 0.7 };
     // 0.36, 0.09 and 0.01 of 0.46: the first alone reaches 0.7.
-    expect(shape(request).candidates.map(({ state }) => state)).toEqual(['kept', 'cut', 'cut']);
-    const { candidates } = shape({ ...request, order: 'cuts-first' });
+    expect(runChain(request).candidates.map(({ state }) => state)).toEqual(['kept', 'cut', 'cut']);
+    const { candidates } = runChain({ ...request, order: 'cuts-first' });
     expect(candidates.map(({ state }) => state)).toEqual(['kept', 'kept', 'cut']);
     expect(candidates.map(({ afterCut }) => afterCut.low)).toEqual([expect.closeTo(0.8), expect.closeTo(0.2), 0]);
   });
@@ -121,7 +121,7 @@ describe('shape', () => {
   test('with all tokens listed nothing is unsure and all is exact', () => {
     fc.assert(
       fc.property(truncatedDistribution, anyTemperature, cuts, ({ full }, temperature, cut) => {
-        const shaped = shape({
+        const shaped = runChain({
           probabilities: full,
           hiddenMass: 0,
           cap: 0,
@@ -142,7 +142,7 @@ describe('shape', () => {
   });
 
   test('top-p 0.5 of ¼, ¼, ⅛, ⅛ and a hidden ¼ keeps two, each drawn half the time', () => {
-    const shaped = shape({
+    const shaped = runChain({
       probabilities: [0.25, 0.25, 0.125, 0.125],
       hiddenMass: 0.25,
       cap: 0.125,
@@ -185,7 +185,7 @@ describe('shape', () => {
           [{ topK: 3, topP: 0.81 }, 3, 0.4],
           [{ topK: 4, topP: 2 / 3 }, 2, 0.5],
         ] as const) {
-          const { candidates, hidden } = shape({ ...known, temperature, ...cuts });
+          const { candidates, hidden } = runChain({ ...known, temperature, ...cuts });
           expect(candidates.map(({ state }) => state)).toEqual(
             Array.from({ length: listed }, (_, place) => (place < count ? 'kept' : 'cut')),
           );
@@ -216,7 +216,7 @@ describe('shape', () => {
           const [one = 0, other = 0] = ends.map((end) => total(end.slice(0, place + 1)));
           const topP = Math.min(1, one + between * (other - one));
           const verdicts = ends.map((end) => truncate(end, { topP }));
-          for (const [at, { state }] of shape({ ...known, temperature, topP }).candidates.entries()) {
+          for (const [at, { state }] of runChain({ ...known, temperature, topP }).candidates.entries()) {
             if (state !== 'unsure') continue;
             unsure++;
             expect(new Set(verdicts.map((each) => each[at]?.state))).toEqual(new Set(['kept', 'cut']));
@@ -229,7 +229,7 @@ describe('shape', () => {
   });
 
   test('a top-p that ends beyond the list leaves the hidden tokens unsure and all listed ones kept', () => {
-    const shaped = shape({ probabilities: [0.4, 0.2], hiddenMass: 0.4, cap: 0.2, temperature: 1, topP: 0.9 });
+    const shaped = runChain({ probabilities: [0.4, 0.2], hiddenMass: 0.4, cap: 0.2, temperature: 1, topP: 0.9 });
     expect(shaped.candidates.map(({ state }) => state)).toEqual(['kept', 'kept']);
     expect(shaped.hidden.state).toBe('unsure');
     // Kept are at least .9 and less than .9 and one more token of at most .2, so the first is drawn with .4 to .444.
@@ -238,7 +238,7 @@ describe('shape', () => {
   });
 
   test('a listed token is unsure when the tail at another temperature decides over top-p', () => {
-    const shaped = shape({
+    const shaped = runChain({
       probabilities: [0.5, 0.2, 0.1],
       hiddenMass: 0.2,
       cap: 0.1,
@@ -251,7 +251,13 @@ describe('shape', () => {
   });
 
   test('top-k within the list is exact at any temperature, for the tail no longer counts', () => {
-    const shaped = shape({ probabilities: [0.64, 0.16, 0.04], hiddenMass: 0.16, cap: 0.04, temperature: 2, topK: 2 });
+    const shaped = runChain({
+      probabilities: [0.64, 0.16, 0.04],
+      hiddenMass: 0.16,
+      cap: 0.04,
+      temperature: 2,
+      topK: 2,
+    });
     expect(shaped.candidates[0]?.afterCut.low).toBeCloseTo(2 / 3, 12);
     expect(shaped.candidates[0]?.afterCut.high).toBeCloseTo(2 / 3, 12);
     expect(shaped.candidates[2]).toMatchObject({ state: 'cut', cutBy: 'top-k' });
@@ -260,7 +266,7 @@ describe('shape', () => {
 
   test('temperature 0 is greedy whatever the cuts', () => {
     const request = { probabilities: [0.5, 0.2], hiddenMass: 0.3, cap: 0.2, temperature: 0 };
-    expect(shape({ ...request, topP: 0.9 })).toEqual({
+    expect(runChain({ ...request, topP: 0.9 })).toEqual({
       candidates: [
         { low: 1, high: 1, state: 'kept', afterCut: { low: 1, high: 1 } },
         { low: 0, high: 0, state: 'cut', cutBy: 'top-p', afterCut: { low: 0, high: 0 } },
@@ -268,11 +274,11 @@ describe('shape', () => {
       hidden: { low: 0, high: 0, state: 'cut', cutBy: 'top-p', afterCut: { low: 0, high: 0 } },
       entropy: { low: 0, high: 0 },
     });
-    expect(shape(request).candidates[1]?.state).toBe('kept');
+    expect(runChain(request).candidates[1]?.state).toBe('kept');
   });
 
   test('temperature 0 leaves tied tokens unsure', () => {
-    const shaped = shape({ probabilities: [0.4, 0.4, 0.1], hiddenMass: 0.1, cap: 0.1, temperature: 0, topK: 1 });
+    const shaped = runChain({ probabilities: [0.4, 0.4, 0.1], hiddenMass: 0.1, cap: 0.1, temperature: 0, topK: 1 });
     expect(shaped.candidates.map(({ state, low, high }) => [state, low, high])).toEqual([
       ['unsure', 0, 1],
       ['unsure', 0, 1],
@@ -282,14 +288,22 @@ describe('shape', () => {
 
   test('one certain token', () => {
     for (const temperature of [0, 1e-3, 1, 2]) {
-      const shaped = shape({ probabilities: [1], hiddenMass: 0, cap: 0, temperature, topK: 1, topP: 0.1, minP: 0.5 });
+      const shaped = runChain({
+        probabilities: [1],
+        hiddenMass: 0,
+        cap: 0,
+        temperature,
+        topK: 1,
+        topP: 0.1,
+        minP: 0.5,
+      });
       expect(shaped.candidates).toEqual([{ low: 1, high: 1, state: 'kept', afterCut: { low: 1, high: 1 } }]);
       expect(shaped.entropy).toEqual({ low: 0, high: 0 });
     }
   });
 
   test('a placeholder logprob of -9999 at the end of a list', () => {
-    const shaped = shape({
+    const shaped = runChain({
       probabilities: [0.9, 0.1, Math.exp(-9999)],
       hiddenMass: 0,
       cap: 0,
@@ -301,10 +315,10 @@ describe('shape', () => {
 
   test('refuses bad cuts', () => {
     const request = { probabilities: [0.5], hiddenMass: 0.5, cap: 0.5, temperature: 1 };
-    expect(() => shape({ ...request, topK: 0 })).toThrow('Top-k');
-    expect(() => shape({ ...request, topP: 1.2 })).toThrow('Top-p');
-    expect(() => shape({ ...request, minP: -1 })).toThrow('Min-p');
-    expect(() => shape({ ...request, temperature: -1 })).toThrow('temperature');
-    expect(() => shape({ ...request, temperature: 0, topK: 0 })).toThrow('Top-k');
+    expect(() => runChain({ ...request, topK: 0 })).toThrow('Top-k');
+    expect(() => runChain({ ...request, topP: 1.2 })).toThrow('Top-p');
+    expect(() => runChain({ ...request, minP: -1 })).toThrow('Min-p');
+    expect(() => runChain({ ...request, temperature: -1 })).toThrow('temperature');
+    expect(() => runChain({ ...request, temperature: 0, topK: 0 })).toThrow('Top-k');
   });
 });

@@ -1,0 +1,89 @@
+import { placeIn } from '../../src/domain/find-token.js';
+import { exactly, type Interval } from '../../src/domain/interval.js';
+import { joinTokens } from '../../src/domain/join-tokens.js';
+import { tokenLabel } from '../../src/lesson/text/token-label.js';
+import {
+  addedLabel,
+  type Listed,
+  ownProbability,
+  tokensOf,
+  type WrittenStep,
+} from '../../src/lesson/writing/written-text.js';
+import { findParting } from '../../src/sampling/parting.js';
+import { findLongestRepeat } from '../../src/sampling/repeated-run.js';
+import { probabilityOf } from '../../src/sampling/surprisal.js';
+import { visibleText } from '../../src/tokens/visible.js';
+
+/** Shorter runs of tokens, such as “of the”, come back in any text. */
+export const SHORTEST_REPEAT = 3;
+
+/** Two texts from one prompt. */
+export interface Pair {
+  readonly sampled: readonly WrittenStep[];
+  readonly greedy: readonly WrittenStep[];
+}
+
+/** A token that one of two texts went on with. */
+interface Way {
+  /** Undefined where it ends the text. */
+  readonly label: string | undefined;
+  readonly chance: Interval;
+}
+
+/** Where two texts part, after so many tokens that agree, and how likely either way was. */
+export type PairParting =
+  | { readonly how: 'equal' }
+  | { readonly how: 'ends'; readonly agreeing: number; readonly first: keyof Pair }
+  | { readonly how: 'parts'; readonly agreeing: number; readonly drawn: Way; readonly taken: Way };
+
+/** A run of tokens that comes back. */
+export interface Repeat {
+  readonly words: string;
+  /** In tokens. */
+  readonly length: number;
+  /** Where it begins, from 0; two at least. */
+  readonly places: readonly number[];
+}
+
+/** How many tokens two texts have in common from the beginning on. */
+export function countAgreeing({ sampled, greedy }: Pair): number {
+  return findParting(toTokens(sampled), toTokens(greedy)).agreeing;
+}
+
+/** Where two texts part. */
+export function partingOf({ sampled, greedy }: Pair): PairParting {
+  const { agreeing, how } = findParting(toTokens(sampled), toTokens(greedy));
+  if (how === 'equal') return { how };
+  const [drawn, taken] = [sampled[agreeing], greedy[agreeing]];
+  if (drawn === undefined || taken === undefined) {
+    return { how: 'ends', agreeing, first: drawn === undefined ? 'sampled' : 'greedy' };
+  }
+  return {
+    how: 'parts',
+    agreeing,
+    drawn: { label: addedLabel(sampled, agreeing), chance: ownProbability(drawn) },
+    taken: { label: addedLabel(greedy, agreeing), chance: chanceOf(taken, drawn.listed) },
+  };
+}
+
+/** @param beside what was listed after the same text, for where nothing was with the step itself */
+function chanceOf(step: WrittenStep, beside: Listed | undefined): Interval {
+  const own = ownProbability(step);
+  if (own.low === own.high || step.listed !== undefined) return own;
+  const known = beside?.candidates[placeIn(beside.candidates, step.token) ?? -1];
+  return known === undefined ? own : exactly(probabilityOf(known.logprob));
+}
+
+/** The longest run of tokens that comes back in a text; undefined where there is none, or only short ones. */
+export function repeatIn(steps: readonly WrittenStep[]): Repeat | undefined {
+  const tokens = tokensOf(steps);
+  const run = findLongestRepeat(tokens.map((token) => token.id ?? tokenLabel(token)));
+  if (run === undefined || run.length < SHORTEST_REPEAT) return undefined;
+  const { length, places } = run;
+  const [first = 0] = places;
+  return { words: visibleText(joinTokens(tokens.slice(first, first + length))), length, places };
+}
+
+function toTokens(steps: readonly WrittenStep[]) {
+  return steps.map(({ token }) => token);
+}

@@ -1,0 +1,103 @@
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openCharts } from '../../../src/charts/open-charts.js';
+import type { Charts, Picture } from '../../../src/charts/picture.js';
+import { type Drawing, drawReply } from '../../../src/discord/present/draw-reply.js';
+import { animation, type Block, besideAnimation, picture, type Reply, text } from '../../../src/discord/reply.js';
+import { UserError } from '../../../src/errors.js';
+
+let charts: Charts & { close(): Promise<void> };
+beforeAll(() => {
+  const worker = fileURLToPath(new URL('../../charts/crashing-worker.mjs', import.meta.url));
+  charts = openCharts({ threads: 1, worker });
+});
+afterAll(() => charts.close());
+
+const barsOf = (title: string): Picture => ({
+  kind: 'probability-bars',
+  title,
+  bars: [{ label: '·Paris', probability: { low: 0.91, high: 0.91 }, state: 'kept' }],
+});
+
+const drawn = (blocks: readonly Block[], how: Partial<Drawing> = {}): Promise<Reply> =>
+  drawReply({ blocks }, { charts, locale: 'en', signal: new AbortController().signal, ...how });
+
+/** Texts as they are, and pictures by their names. */
+const shown = ({ blocks }: Reply): string[] =>
+  blocks.flatMap((one) =>
+    one.kind === 'text' ? [one.markdown] : one.kind === 'pictures' ? one.pictures.map(({ name }) => name) : [one.kind],
+  );
+
+describe('a picture', () => {
+  test('is drawn in its place, with what stands below it', async () => {
+    const below = (count: number) => `${count} bar`;
+    expect(shown(await drawn([text('before'), picture('bars', barsOf('fine'), below), text('after')]))).toEqual([
+      'before',
+      'bars.png',
+      '1 bar',
+      'after',
+    ]);
+  });
+
+  test.each(['throw', 'crash'])('that cannot be drawn (%s) is told in words', async (title) => {
+    const [words] = shown(await drawn([picture('bars', barsOf(title), () => 'below')]));
+    expect(words).toContain('Drawing failed');
+    expect(words).toContain('·Paris 91%');
+  });
+
+  test('that somebody stops is told in words, and why', async () => {
+    const stop = new AbortController();
+    const drawing = drawn([picture('bars', barsOf('hang'))], { signal: stop.signal });
+    stop.abort(new UserError('Stopped by Ann.'));
+    expect(shown(await drawing)).toEqual([expect.stringMatching(/^-# Stopped by Ann\\?\. In words: .*·Paris 91%/)]);
+  });
+
+  test('that ends with a fault of nobody’s throws it', async () => {
+    const stopped = AbortSignal.abort(new TypeError('a fault'));
+    await expect(drawn([picture('bars', barsOf('fine'))], { signal: stopped })).rejects.toThrow('a fault');
+  });
+});
+
+describe('an animation', () => {
+  const blocks: Block[] = [
+    animation({
+      name: 'sweep',
+      frames: [{ picture: barsOf('fine'), seconds: 0.1 }],
+      still: barsOf('fine'),
+      alt: 'It moves.',
+    }),
+    besideAnimation({ there: [text('watch it')], missing: [text('press for it')] }),
+    text('after'),
+  ];
+
+  test('comes where a still picture stands until then', async () => {
+    const { later, ...first } = await drawn(blocks);
+    expect(shown(first)).toEqual([
+      'sweep-still.png',
+      '-# Drawing 1 pictures for the animation, which comes here…',
+      'watch it',
+      'after',
+    ]);
+    const made = await later?.make(new AbortController().signal);
+    expect(made && shown(made)).toEqual(['sweep.gif', 'watch it', 'after']);
+    const [gif] = made?.blocks ?? [];
+    expect(gif?.kind === 'pictures' && gif.pictures[0]?.alt).toBe('It moves.');
+  });
+
+  test('that does not come leaves the still picture, and what stands there instead', async () => {
+    const { later } = await drawn(blocks);
+    const left = later?.otherwise('Too many are *waiting*.');
+    expect(left && shown(left)).toEqual([
+      'sweep-still.png',
+      '-# There is no animation here. Too many are \\*waiting\\*.',
+      'press for it',
+      'after',
+    ]);
+  });
+
+  test('is not begun where somebody stops', async () => {
+    const reply = await drawn(blocks, { signal: AbortSignal.abort(new UserError('Stopped by Ann.')) });
+    expect(reply.later).toBeUndefined();
+    expect(shown(reply)).toEqual([expect.stringMatching(/^-# Stopped by Ann/), 'press for it', 'after']);
+  });
+});
