@@ -3,7 +3,8 @@ import { openCharts } from '../src/charts/open-charts.js';
 import type { Charts, Frame, Picture } from '../src/charts/picture.js';
 import type { Command, Press } from '../src/discord/command.js';
 import { drawReply } from '../src/discord/present/draw-reply.js';
-import type { Block, PressTarget, Reply } from '../src/discord/reply.js';
+import type { DrawnBlock, DrawnReply } from '../src/discord/present/drawn-reply.js';
+import type { PressTarget, Reply } from '../src/discord/reply.js';
 import { openModel } from '../src/model/open-model.js';
 import type { Services } from '../src/services.js';
 import { openStorage } from '../src/storage/open-storage.js';
@@ -53,7 +54,7 @@ export async function drawLesson(): Promise<LessonPictures> {
     },
   };
   const services: Services = { model, tokenizer, charts: noted, runs: storage.runs, channels: storage.channels };
-  const act = async (label: string, acting: () => Promise<Reply>): Promise<Reply> => {
+  const act = async (label: string, acting: () => Promise<Reply>): Promise<DrawnReply> => {
     name = label;
     const reply = await drawReply(await acting(), { charts: noted, ...context });
     return reply.later === undefined ? reply : reply.later.make(context.signal);
@@ -63,7 +64,7 @@ export async function drawLesson(): Promise<LessonPictures> {
       const given = Object.entries(options).map(([name, value]) => ({ name, value }));
       return commandOf(command).prepare(given)(context, services);
     });
-  const press = (command: string, reply: Reply, wanted: string, label: string, choice?: string) =>
+  const press = (command: string, reply: DrawnReply, wanted: string, label: string, choice?: string) =>
     act(label, () => {
       const target = findTarget(reply, wanted);
       const action = commandOf(target.command ?? command).actions[target.action];
@@ -111,12 +112,12 @@ function commandOf(name: string): Command {
 }
 
 /** The button of a label, or the menu whose placeholder begins so. */
-function findTarget(reply: Reply, wanted: string): PressTarget {
+function findTarget(reply: DrawnReply, wanted: string): PressTarget {
   const buttons = reply.blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons : []));
   return buttons.find(({ label }) => label === wanted) ?? findMenu(reply, wanted);
 }
 
-function findMenu(reply: Reply, start: string): Extract<Block, { kind: 'menu' }> {
+function findMenu(reply: DrawnReply, start: string): Extract<DrawnBlock, { kind: 'menu' }> {
   for (const block of reply.blocks) if (block.kind === 'menu' && block.placeholder.startsWith(start)) return block;
   throw new Error(`Nothing there is called ${start}`);
 }

@@ -1,5 +1,6 @@
 import { config as loadDotenv } from 'dotenv';
 import { z } from 'zod';
+import { operatorWords } from './words/operator.js';
 
 /** Everything that the environment decides. */
 export interface Config {
@@ -25,6 +26,8 @@ export interface Config {
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+const MAX_PORT = 65_535;
+
 /** No reply takes longer than its interaction lives. */
 const MAX_STOP_TIMEOUT_SECONDS = 900;
 
@@ -36,40 +39,36 @@ export class ConfigError extends Error {
   }
 }
 
+const words = operatorWords('en').setting;
+
 const httpURL = (example: string) =>
   z
     .string()
-    .refine(isHttpURL, `must be an address that starts with http:// or https://, such as ${example}`)
+    .refine(isHttpURL, words.noAddress(example))
     .transform((url) => url.replace(/\/+$/, ''))
     .optional();
 
 const schema = z.object({
-  DISCORD_TOKEN: z
-    .string()
-    .regex(/^\S+$/, 'must not contain spaces: copy it again from the Discord developer portal, page Bot')
-    .optional(),
+  DISCORD_TOKEN: z.string().regex(/^\S+$/, words.tokenWithSpaces).optional(),
   DISCORD_API_URL: httpURL('http://127.0.0.1:3000/api').refine(
     (url) => url === undefined || !/\/v\d+$/.test(url),
-    'must not end in a version such as /v10: leave that part out',
+    words.addressWithVersion,
   ),
   OPENAI_BASE_URL: httpURL('http://localhost:8000/v1'),
-  OPENAI_API_KEY: z.string().regex(/^\S+$/, 'must not contain spaces: copy the key again').optional(),
+  OPENAI_API_KEY: z.string().regex(/^\S+$/, words.keyWithSpaces).optional(),
   OPENAI_MODEL: z.string().optional(),
   PLAYGROUND_PORT: z.coerce
-    .number('must be a number from 0 to 65535')
-    .int('must be a whole number')
-    .min(0, 'must be a number from 0 to 65535')
-    .max(65535, 'must be a number from 0 to 65535')
+    .number(words.notFromTo(0, MAX_PORT))
+    .int(words.notWhole)
+    .min(0, words.notFromTo(0, MAX_PORT))
+    .max(MAX_PORT, words.notFromTo(0, MAX_PORT))
     .default(3000),
-  DATABASE_URL: z
-    .string()
-    .startsWith('file:', 'must start with file:, such as file:./data/tokenscope.db')
-    .default('file:./data/tokenscope.db'),
-  LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+  DATABASE_URL: z.string().startsWith('file:', words.noFile).default('file:./data/tokenscope.db'),
+  LOG_LEVEL: z.enum(LOG_LEVELS, words.noneOf(LOG_LEVELS)).default('info'),
   STOP_TIMEOUT_SECONDS: z.coerce
-    .number('must be a number from 0 to 900')
-    .min(0, 'must be a number from 0 to 900')
-    .max(MAX_STOP_TIMEOUT_SECONDS, 'must be a number from 0 to 900')
+    .number(words.notFromTo(0, MAX_STOP_TIMEOUT_SECONDS))
+    .min(0, words.notFromTo(0, MAX_STOP_TIMEOUT_SECONDS))
+    .max(MAX_STOP_TIMEOUT_SECONDS, words.notFromTo(0, MAX_STOP_TIMEOUT_SECONDS))
     .default(30),
 });
 

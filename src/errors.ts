@@ -1,16 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Fact } from './domain/fact.js';
 import { createFact, type FactArguments, type FactParams, sentenceOf } from './facts.js';
-import { type ErrorCode, errorWords } from './words/facts.js';
+import type { ErrorCode } from './words/facts.js';
 
 /** What follows an error's code: what its sentence is made with, and further options. */
 export type ErrorArguments<C extends ErrorCode, Options = ErrorOptions> =
   FactParams<C> extends undefined
     ? [params?: undefined | Record<string, never>, options?: Options]
     : [...params: FactArguments<C>, options?: Options];
-
-/** A finished sentence instead of a code, from parts that have no words modules yet. */
-export type Sentence = `${string} ${string}`;
 
 /**
  * An error for the person who typed the command: which one it is, and what its sentence is made with. The sentence stands
@@ -23,8 +20,8 @@ export class UserError<C extends ErrorCode = ErrorCode> extends Error {
   readonly fact: Fact;
 
   constructor(code: C, ...given: ErrorArguments<C>);
-  constructor(what: Fact | Sentence, options?: ErrorOptions);
-  constructor(what: Fact | Sentence | C, ...given: readonly unknown[]) {
+  constructor(fact: Fact, options?: ErrorOptions);
+  constructor(what: Fact | C, ...given: readonly unknown[]) {
     const { fact, options } = readErrorArguments<ErrorOptions>(what, given);
     super(sentenceOf(fact, 'en'), options);
     this.fact = fact;
@@ -37,11 +34,8 @@ export function readErrorArguments<Options>(
   given: readonly unknown[],
 ): { readonly fact: Fact; readonly options: Options | undefined } {
   const [first, second] = given as [Fact['params']?, Options?];
-  if (typeof what === 'string' && Object.hasOwn(errorWords('en'), what)) {
-    return { fact: { code: what, params: { ...first } }, options: second };
-  }
-  const fact = typeof what === 'string' ? createFact('said', { sentence: what }) : what;
-  return { fact, options: first as Options | undefined };
+  if (typeof what !== 'string') return { fact: what, options: first as Options | undefined };
+  return { fact: { code: what, params: { ...first } }, options: second };
 }
 
 /** What a person is told about an error, and what the log gets. */
@@ -56,7 +50,7 @@ export interface Explanation {
  *
  * @param locale of who reads it
  */
-export function explain(error: unknown, locale = 'en'): Explanation {
+export function explain(error: unknown, locale: string): Explanation {
   if (error instanceof UserError) return { sentence: sentenceOf(error.fact, locale), incident: undefined };
   const incident = randomBytes(4).toString('hex');
   return { sentence: sentenceOf(createFact('unforeseen', { incident }), locale), incident };

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { operatorWords } from './words/operator.js';
 
 /**
  * Installs the process's handlers of last resort: an error that nobody caught is logged, and the bot goes on for everybody
@@ -15,8 +16,7 @@ export function installLastResort(log: Logger, end: (words: string) => void): ()
       return;
     }
     const { type, code, at = [] } = traceOf(error);
-    const what = hasStarted ? 'Tokenscope has to end' : 'Tokenscope cannot start';
-    const sentence = `${what}: an error that nobody foresaw (${code ?? type}). Start it again.`;
+    const sentence = operatorWords('en').unforeseen(hasStarted, code ?? type);
     end([sentence, ...at].join('\n  '));
   };
   process.on('uncaughtException', (error) => take(error, 'exception'));

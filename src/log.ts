@@ -2,6 +2,7 @@ import { type DestinationStream, type Logger, pino, stdSerializers } from 'pino'
 import type { Config, LogLevel } from './config.js';
 import type { LineOutput } from './line-output.js';
 import { parseEndpointAddress } from './model/wire/endpoint-address.js';
+import { shorten } from './words/shorten.js';
 
 /** Text of an error that is longer is cut: a server's answer can be in it. */
 const MAX_ERROR_TEXT = 4000;
@@ -57,5 +58,5 @@ function withoutContents(error: unknown): unknown {
 }
 
 function cut(text: string): string {
-  return text.length <= MAX_ERROR_TEXT ? text : `${text.slice(0, MAX_ERROR_TEXT)}…`;
+  return shorten(text, MAX_ERROR_TEXT, 'start', 'units');
 }

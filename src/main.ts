@@ -3,14 +3,14 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { commands } from '../commands/index.js';
-import { PLAYGROUND_SUGGESTIONS } from '../commands/suggestions.js';
+import { playgroundSuggestions } from '../commands/words.js';
 import { openCharts } from './charts/open-charts.js';
 import { type Config, loadConfig } from './config.js';
 import { createLimits } from './discord/router/limits.js';
 import { createRouter, type Router } from './discord/router/router.js';
 import { connectDiscord, type DiscordConnection } from './discord/transport/gateway/connect.js';
 import type { Fact } from './domain/fact.js';
-import type { LanguageModel } from './domain/language-model.js';
+import type { Endpoint, LanguageModel } from './domain/language-model.js';
 import { endsWithin } from './ends-within.js';
 import { UserError } from './errors.js';
 import { createFact, sentenceOf } from './facts.js';
@@ -27,6 +27,8 @@ import type { Services } from './services.js';
 import { openStorage } from './storage/open-storage.js';
 import { openTinyModel } from './tiny-model/open-tiny-model.js';
 import { openTokenizer } from './tokens/tokenizer.js';
+import { names } from './words/notices/names.js';
+import { operatorWords } from './words/operator.js';
 
 /** The running bot. */
 export interface Tokenscope {
@@ -103,7 +105,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
     if (!model.endpoint.tiny) void answering.run(NOBODY, () => probeModel(model, log));
 
     return {
-      greeting: greet(discord, playground, model.endpoint.tiny ? 'the embedded tiny model' : model.endpoint.label),
+      greeting: greet(discord, playground, model.endpoint),
       playground,
       async close() {
         await finishReplies(router, config.stopTimeoutSeconds, log);
@@ -141,7 +143,7 @@ async function probeModel(model: LanguageModel, log: Logger): Promise<void> {
 
 async function startPlayground(port: number): Promise<Playground> {
   try {
-    return await openPlayground({ port, suggestions: PLAYGROUND_SUGGESTIONS });
+    return await openPlayground({ port, suggestions: playgroundSuggestions('en') });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UserError('playground-cannot-start', { reason }, { cause: error });
@@ -169,11 +171,9 @@ async function connectModel(
   });
 }
 
-function greet(discord: DiscordConnection, playground: Playground | undefined, model: string): string {
-  const start = `Tokenscope speaks for ${model}`;
-  return playground === undefined
-    ? `${start} and is on Discord as ${discord.tag}. Invite it: ${discord.inviteLink}`
-    : `${start} and is in the playground: open ${playground.origin}`;
+function greet(discord: DiscordConnection, playground: Playground | undefined, { label, tiny }: Endpoint): string {
+  const { onDiscord, inPlayground } = operatorWords('en').greeting(tiny ? names('en')['embedded-model']() : label);
+  return playground === undefined ? onDiscord(discord.tag, discord.inviteLink) : inPlayground(playground.origin);
 }
 
 async function main(): Promise<void> {

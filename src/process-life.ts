@@ -3,6 +3,7 @@ import { ConfigError } from './config.js';
 import { endsWithin } from './ends-within.js';
 import { UserError } from './errors.js';
 import type { LineOutput } from './line-output.js';
+import { operatorWords } from './words/operator.js';
 
 /** What asks a process to end: Ctrl-C, a service manager, and a terminal that is closed. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -93,7 +94,7 @@ async function exit(code: number, { stdout, stderr }: Outputs): Promise<void> {
 
 function wordsOf(error: unknown): string {
   if (error instanceof ConfigError) {
-    return ['Tokenscope cannot start:', ...error.problems.map((one) => `- ${one}`)].join('\n');
+    return [operatorWords('en').cannotStart, ...error.problems.map((one) => `- ${one}`)].join('\n');
   }
   if (error instanceof UserError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

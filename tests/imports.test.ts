@@ -45,9 +45,6 @@ const APART = ['src/tiny-model', 'src/playground'];
 /** Parts that `main` puts together: each keeps a contract, and knows none of the others. */
 const PUT_TOGETHER = ['src/model', 'src/charts', 'src/tokens', 'src/storage'];
 
-/** Where a character begins and ends is the same for all who cut texts. */
-const isOfCharacters = (target: string) => target === 'src/tokens/graphemes.ts';
-
 /** Nothing of the bot imports the page, which runs in a browser, or a script. */
 const ENDS = ['src/playground-page', 'scripts'];
 
@@ -103,7 +100,7 @@ const RULES: readonly Rule[] = [
   {
     // Words know nothing of what they are told about but its data.
     files: inside('src/words'),
-    allows: ({ target }) => inside('src/words', 'src/domain')(target) || target === 'src/tokens/graphemes.ts',
+    allows: ({ target }) => inside('src/words', 'src/domain')(target),
   },
   {
     files: (path) => path === 'src/errors.ts' || path === 'src/facts.ts',
@@ -144,7 +141,8 @@ const RULES: readonly Rule[] = [
   {
     // A promise that knew a database would be kept by that one alone.
     files: (path) => WHAT_A_STORAGE_PROMISES.has(path),
-    allows: ({ target }) => target === 'src/errors.ts' || inside('src/domain')(target),
+    allows: ({ target }) =>
+      target === 'src/errors.ts' || WHAT_A_STORAGE_PROMISES.has(target) || inside('src/domain')(target),
   },
   {
     files: inside('src/storage/sql'),
@@ -155,8 +153,7 @@ const RULES: readonly Rule[] = [
   },
   ...PUT_TOGETHER.map((folder) => ({
     files: inside(folder),
-    allows: ({ target }: Import) =>
-      isForOthers(target) && (!inside(...PUT_TOGETHER)(target) || inside(folder)(target) || isOfCharacters(target)),
+    allows: ({ target }: Import) => isForOthers(target) && (!inside(...PUT_TOGETHER)(target) || inside(folder)(target)),
   })),
   { files: inside('src'), allows: ({ target }) => isForOthers(target) },
 ];
@@ -300,7 +297,7 @@ describe('the check of the architecture', () => {
     ['commands/ask.ts', "import { defineCommand } from '../src/discord/command.js'; import { z } from 'zod';"],
     ['commands/ask.ts', "import type { Services } from '../src/services.js'; import { quote } from './quote.js';"],
     ['commands/ask.ts', "import { type Services } from '../src/services.js';"],
-    ['src/sampling/shape.ts', "import { temper } from './bounds.js';"],
+    ['src/sampling/sampling-chain.ts', "import { temper } from './bounds.js';"],
     ['src/sampling/parting.ts', "import { isSameToken } from '../domain/same-token.js';"],
     ['src/model/score-place.ts', "import { isSameCandidate } from '../domain/same-token.js';"],
     [
@@ -313,7 +310,6 @@ describe('the check of the architecture', () => {
     ],
     ['src/discord/present/present.ts', "import { ComponentType } from 'discord-api-types/v10';"],
     ['src/playground/rest/api.ts', "import { Hono } from 'hono'; import { world } from '../state/world.js';"],
-    ['src/charts/text/label.ts', "import { graphemes } from '../../tokens/graphemes.js';"],
     ['src/tiny-model/open-tiny-model.ts', "import { workerFile } from '../worker-file.js';"],
     ['src/words/errors/model.ts', "import { defineWords } from '../define-words.js';"],
     ['src/config.ts', 'export const port = process.env.PORT;'],

@@ -78,7 +78,7 @@ describe('the queue', () => {
     const all = [pool.run(running.task), pool.run(first.task, { signal: stop.signal }), pool.run(second.task)];
     const stopped = expect(all[1]).rejects.toThrow('Stopped by Ann.');
     await expect(pool.run(third.task)).rejects.toThrow(new UserError('too-many-texts-wait'));
-    stop.abort(new UserError('Stopped by Ann.'));
+    stop.abort(new UserError('stopped-by', { name: 'Ann' }));
     await stopped;
     // There is room again, and nobody opens the gate of what was stopped.
     all.push(pool.run(third.task));

@@ -27,8 +27,8 @@ export function viewProbabilities({ replies: [reply], sample }: AskResult, { loc
   const { record } = reply ?? {};
   if (record === undefined || !hasTokens(record)) throw new UserError('reply-without-probabilities');
   const words = askWords(locale);
-  const { answer, asked, scale, total } = record;
-  const { tokens = [] } = answer;
+  const { answer, asked, total } = record;
+  const { tokens = [], scale } = answer;
   const strip: ProbabilityStrip = {
     kind: 'probability-strip',
     title: words.stripTitle(sample),

@@ -2,7 +2,6 @@ import { plain } from '../../src/discord/markdown.js';
 import { type Block, menu, text } from '../../src/discord/reply.js';
 import { sentenceOf } from '../../src/facts.js';
 import { hasTokens } from '../../src/lesson/asking/reply.js';
-import { lacksTemperature } from '../../src/lesson/asking/reply-scale.js';
 import type { Place } from '../../src/lesson/command/definition.js';
 import { linkTo, row, type View } from '../../src/lesson/command/view.js';
 import { MENU_TEMPERATURES } from '../../src/lesson/options/sampling-options.js';
@@ -90,7 +89,7 @@ function ending(reply: AskReply, locale: string): string {
 
 /** The line under a reply: model, settings, tokens, seconds, and perplexity where logprobs came. */
 function facts({ perplexity }: AskReply, record: ReplyRecord, sample: number, locale: string): string {
-  const { asked, answer, endpoint, scale } = record;
+  const { asked, answer, endpoint } = record;
   const shared = lessonWords(locale);
   return askWords(locale).facts({
     sample,
@@ -102,17 +101,17 @@ function facts({ perplexity }: AskReply, record: ReplyRecord, sample: number, lo
     usage: answer.usage,
     seconds: answer.seconds,
     perplexity: hasTokens(record) ? (perplexity ?? 'untold') : undefined,
-    measured: scale === 'raw' ? undefined : shared.measured(scale),
+    measured: answer.scale === 'raw' ? undefined : shared.measured(answer.scale),
   });
 }
 
 /** What is not as it was asked: why a reply ends, and what the endpoint did not take. */
 function notices(record: ReplyRecord, locale: string): Block[] {
-  const { notices: sentences, request } = record.answer;
-  const isOwnSetting = hasTokens(record) && record.scale !== 'raw' && lacksTemperature(request);
+  const { notices: noted, request } = record.answer;
+  const isOwnSetting = hasTokens(record) && record.answer.scale !== 'raw' && request.body.temperature === undefined;
   const lines = [
     ...whyItEnds(record, locale),
-    ...sentences.map((sentence) => `-# ${plain(sentence)}`),
+    ...noted.map((notice) => `-# ${plain(sentenceOf(notice, locale))}`),
     ...(isOwnSetting ? [`-# ${lessonWords(locale).takesNoTemperature}`] : []),
   ];
   return lines.length === 0 ? [] : [text(lines.join('\n'))];

@@ -1,4 +1,4 @@
-import { shortenMiddle } from '../../src/words/format.js';
+import { shorten } from '../../src/words/shorten.js';
 import type { Difference, Setting } from './result.js';
 import { compareWords } from './words.js';
 
@@ -14,9 +14,9 @@ export function nameOf(
     case 'temperatures':
       return words.temperature(temperature);
     case 'models':
-      return shortenMiddle(model ?? '', longest);
+      return shorten(model ?? '', longest, 'both');
     case 'systems':
-      return system === undefined ? words.noSystem : words.system(shortenMiddle(oneLine(system), longest));
+      return system === undefined ? words.noSystem : words.system(shorten(oneLine(system), longest, 'both'));
     case 'styles':
       return words.style(as);
   }

@@ -3,9 +3,9 @@ import type { ComparableToken } from '../../src/domain/same-token.js';
 import type { SampledToken, Token } from '../../src/domain/token.js';
 import { endsText, tokenLabel } from '../../src/lesson/text/token-label.js';
 import { findParting } from '../../src/sampling/parting.js';
-import { graphemes } from '../../src/tokens/graphemes.js';
 import { visibleText } from '../../src/tokens/visible.js';
-import { shortenMiddle } from '../../src/words/format.js';
+import { graphemes } from '../../src/words/graphemes.js';
+import { shorten } from '../../src/words/shorten.js';
 import type { TextEnd } from './result.js';
 
 /** A finished text and whose it is. */
@@ -76,7 +76,7 @@ export function findTextParting(texts: readonly NamedText[], sameVocabulary: boo
     if (way === undefined) ways.set(key, { names: [name], goesOn });
     else way.names.push(name);
   }
-  const start = agreeing === 0 ? undefined : shortenMiddle(visibleText(joinTokens(common.map(tokenOf))), MAX_START);
+  const start = agreeing === 0 ? undefined : shorten(visibleText(joinTokens(common.map(tokenOf))), MAX_START, 'both');
   return { ...facts, how: 'part', start, ways: [...ways.values()] };
 }
 

@@ -2,7 +2,7 @@ import { UserError } from '../../src/errors.js';
 import type { AskContext } from '../../src/lesson/command/definition.js';
 import { parseTemperatures } from '../../src/lesson/options/parse-temperatures.js';
 import type { Services } from '../../src/services.js';
-import { shortenMiddle } from '../../src/words/format.js';
+import { shorten } from '../../src/words/shorten.js';
 import type { Difference, Setting } from './result.js';
 import { compareWords } from './words.js';
 
@@ -117,5 +117,5 @@ function throwUnknown(name: string, known: readonly string[], endpoint: string):
 const MAX_LISTED = 10;
 
 function shortened(name: string): string {
-  return shortenMiddle(name, 60);
+  return shorten(name, 60, 'both');
 }

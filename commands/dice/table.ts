@@ -2,7 +2,8 @@ import type { RollCounts } from '../../src/charts/picture.js';
 import { codeBlock, inlineCode } from '../../src/discord/markdown.js';
 import { type Interval, NONE, scale, sumBeside } from '../../src/domain/interval.js';
 import { binomialRange } from '../../src/sampling/binomial-range.js';
-import { formatCount, formatCountRange, shortenMiddle } from '../../src/words/format.js';
+import { formatCount, formatCountRange } from '../../src/words/format.js';
+import { shorten } from '../../src/words/shorten.js';
 import type { Prediction } from './prediction.js';
 import { type DiceResult, rollsOf, type Unlisted } from './result.js';
 import { diceWords } from './words.js';
@@ -84,7 +85,7 @@ function linesOf(rows: readonly Row[], locale: string): string[] {
       formatCount(count),
       formatCountRange(predicted),
       formatCountRange(range),
-      shortenMiddle(label, MAX_LABEL),
+      shorten(label, MAX_LABEL, 'both'),
     ]),
   ];
   const widths = [0, 1, 2].map((column) => Math.max(...cells.map((line) => line[column]?.length ?? 0)));

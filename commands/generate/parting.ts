@@ -1,7 +1,7 @@
-import { placeIn } from '../../src/domain/find-token.js';
+import { findIn } from '../../src/domain/find-token.js';
 import { exactly, type Interval } from '../../src/domain/interval.js';
 import { joinTokens } from '../../src/domain/join-tokens.js';
-import { tokenLabel } from '../../src/lesson/text/token-label.js';
+import { tokenKey } from '../../src/domain/same-token.js';
 import {
   addedLabel,
   type Listed,
@@ -31,10 +31,15 @@ interface Way {
 }
 
 /** Where two texts part, after so many tokens that agree, and how likely either way was. */
-export type PairParting =
+export type PairParting = {
+  readonly agreeing: number;
+  /** How many of those cannot be told to be the same either: parts of characters that look alike. */
+  readonly untold: number;
+} & (
   | { readonly how: 'equal' }
-  | { readonly how: 'ends'; readonly agreeing: number; readonly first: keyof Pair }
-  | { readonly how: 'parts'; readonly agreeing: number; readonly drawn: Way; readonly taken: Way };
+  | { readonly how: 'ends'; readonly first: keyof Pair }
+  | { readonly how: 'parts'; readonly drawn: Way; readonly taken: Way }
+);
 
 /** A run of tokens that comes back. */
 export interface Repeat {
@@ -52,15 +57,16 @@ export function countAgreeing({ sampled, greedy }: Pair): number {
 
 /** Where two texts part. */
 export function partingOf({ sampled, greedy }: Pair): PairParting {
-  const { agreeing, how } = findParting(toTokens(sampled), toTokens(greedy));
-  if (how === 'equal') return { how };
+  const { how, ...common } = findParting(toTokens(sampled), toTokens(greedy));
+  const { agreeing } = common;
+  if (how === 'equal') return { ...common, how };
   const [drawn, taken] = [sampled[agreeing], greedy[agreeing]];
   if (drawn === undefined || taken === undefined) {
-    return { how: 'ends', agreeing, first: drawn === undefined ? 'sampled' : 'greedy' };
+    return { ...common, how: 'ends', first: drawn === undefined ? 'sampled' : 'greedy' };
   }
   return {
+    ...common,
     how: 'parts',
-    agreeing,
     drawn: { label: addedLabel(sampled, agreeing), chance: ownProbability(drawn) },
     taken: { label: addedLabel(greedy, agreeing), chance: chanceOf(taken, drawn.listed) },
   };
@@ -70,14 +76,14 @@ export function partingOf({ sampled, greedy }: Pair): PairParting {
 function chanceOf(step: WrittenStep, beside: Listed | undefined): Interval {
   const own = ownProbability(step);
   if (own.low === own.high || step.listed !== undefined) return own;
-  const known = beside?.candidates[placeIn(beside.candidates, step.token) ?? -1];
+  const known = beside && findIn(beside.candidates, step.token);
   return known === undefined ? own : exactly(probabilityOf(known.logprob));
 }
 
 /** The longest run of tokens that comes back in a text; undefined where there is none, or only short ones. */
 export function repeatIn(steps: readonly WrittenStep[]): Repeat | undefined {
   const tokens = tokensOf(steps);
-  const run = findLongestRepeat(tokens.map((token) => token.id ?? tokenLabel(token)));
+  const run = findLongestRepeat(tokens.map(tokenKey));
   if (run === undefined || run.length < SHORTEST_REPEAT) return undefined;
   const { length, places } = run;
   const [first = 0] = places;

@@ -2,7 +2,7 @@ import type { Interval } from '../../src/domain/interval.js';
 import type { DistributionRows } from '../../src/lesson/rows/distribution-rows.js';
 import { addedLabel, isEnd, ownProbability, type WrittenStep } from '../../src/lesson/writing/written-text.js';
 import { perplexity } from '../../src/sampling/surprisal.js';
-import { shortenMiddle } from '../../src/words/format.js';
+import { shorten } from '../../src/words/shorten.js';
 import type { KeptText } from './result.js';
 import { drawnPlace } from './step-rows.js';
 
@@ -82,5 +82,5 @@ export function perplexityOf(steps: readonly WrittenStep[]): Perplexity | undefi
 
 function shortLabel(steps: readonly WrittenStep[], at: number, longest: number): string | undefined {
   const label = addedLabel(steps, at);
-  return label === undefined ? undefined : shortenMiddle(label, longest);
+  return label === undefined ? undefined : shorten(label, longest, 'both');
 }

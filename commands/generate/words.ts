@@ -81,16 +81,22 @@ function en({ percent, percentRange, perplexity, plural }: Language) {
     sideBreaksOff: (reason: string) => `**It breaks off here.** ${plain(reason)}`,
     sideTitle: (name: string) => `${name}: how likely each token was`,
     parting: (parting: PairParting) => {
+      const { untold } = parting;
+      const parts = `${plural(untold, { one: 'part', other: 'parts' })} of characters that the endpoint does not tell apart`;
       if (parting.how === 'equal') {
-        return '**They are the same:** each draw happened to give the token that greedy takes.';
+        return untold === 0
+          ? '**They are the same:** each draw happened to give the token that greedy takes.'
+          : `**They look the same,** but for ${parts}: these may differ.`;
       }
       if (parting.how === 'ends') {
         const who = parting.first === 'sampled' ? 'the sampled one' : 'greedy';
-        return `**They are the same** for ${tokens(parting.agreeing)}, until ${who} ends.`;
+        const perhaps = untold === 0 ? '' : ` (but for ${parts})`;
+        return `**They are the same** for ${tokens(parting.agreeing)}${perhaps}, until ${who} ends.`;
       }
       const { agreeing, drawn, taken } = parting;
       const before = agreeing === 0 ? 'at once' : `after ${tokens(agreeing)}`;
-      return `**They part ${before}:** sampling drew ${wayOf(drawn)}, greedy took ${wayOf(taken)}.`;
+      const perhaps = untold === 0 ? '' : `, or before, at one of ${parts}`;
+      return `**They part ${before}${perhaps}:** sampling drew ${wayOf(drawn)}, greedy took ${wayOf(taken)}.`;
     },
     /** @param shortest a run of so many tokens would have been found */
     noRepeat: (shortest: number, amount: number, mayGoOn: boolean) =>

@@ -4,7 +4,7 @@ import { UserError } from '../../src/errors.js';
 import type { Place } from '../../src/lesson/command/definition.js';
 import { parseDecimal } from '../../src/lesson/options/parse-temperatures.js';
 import { roundTemperature } from '../../src/lesson/options/sampling-options.js';
-import { shortenMiddle } from '../../src/words/format.js';
+import { shorten } from '../../src/words/shorten.js';
 import type { SamplingSettings } from './result.js';
 import { samplingWords } from './words.js';
 
@@ -57,7 +57,7 @@ function parseField(id: FieldId, fields: Press['fields']): number | undefined {
   const isWhole = id === 'top_k';
   const value = parseDecimal(typed);
   if (!(value >= minimum && value <= maximum) || (isWhole && !Number.isInteger(value))) {
-    throw new UserError('no-such-setting', { field: id, isWhole, minimum, maximum, typed: shortenMiddle(typed, 40) });
+    throw new UserError('no-such-setting', { field: id, isWhole, minimum, maximum, typed: shorten(typed, 40, 'both') });
   }
   return value;
 }

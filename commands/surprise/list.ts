@@ -5,7 +5,8 @@ import type { ScoredTextToken } from '../../src/domain/scored-text.js';
 import type { Candidate, Token } from '../../src/domain/token.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
-import { formatBits, formatPercent, shortenMiddle } from '../../src/words/format.js';
+import { formatBits, formatPercent } from '../../src/words/format.js';
+import { shorten } from '../../src/words/shorten.js';
 import { type Surprise, surpriseOf } from './facts.js';
 import type { SurpriseFacts } from './result.js';
 import type { SurpriseWords } from './words.js';
@@ -46,7 +47,7 @@ function width(cell = ''): number {
 }
 
 function shortLabel(token: Pick<Token, 'text' | 'bytes'>): string {
-  return shortenMiddle(tokenLabel(token), MAX_LABEL);
+  return shorten(tokenLabel(token), MAX_LABEL, 'both');
 }
 
 function describeProbability({ probability }: ScoredTextToken): string {

@@ -10,7 +10,8 @@ import { quote } from '../../src/lesson/text/quote.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
 import { lessonWords } from '../../src/lesson/words.js';
 import { visibleText } from '../../src/tokens/visible.js';
-import { formatPerplexity, shortenMiddle } from '../../src/words/format.js';
+import { formatPerplexity } from '../../src/words/format.js';
+import { shorten } from '../../src/words/shorten.js';
 import { surpriseOf } from './facts.js';
 import { mostSurprisingLines, surpriseFile } from './list.js';
 import { keptTokens, recordOf, type SurpriseResult } from './result.js';
@@ -33,7 +34,7 @@ export function viewSurprise(result: SurpriseResult, { runId, locale }: Place): 
       text(
         [
           ...words.average(facts, formatPerplexity(facts.average.perplexity)),
-          word === undefined ? words.noWord : words.word(word, shortenMiddle(visibleText(word.text), MAX_WORD)),
+          word === undefined ? words.noWord : words.word(word, shorten(visibleText(word.text), MAX_WORD, 'both')),
         ].join('\n'),
       ),
       picture('surprise', stripOf(tokens, words), (shown) => words.legend(shown, facts.tokens)),

@@ -1,6 +1,6 @@
 import type { BarColumn, BarColumns } from '../../src/charts/picture.js';
+import type { Interval } from '../../src/domain/interval.js';
 import { firstName, type NextTokenRecord, titleOf } from '../../src/lesson/asking/next-token.js';
-import { entropyFigure } from '../../src/lesson/describe/describe-entropy.js';
 import { type DistributionRows, distributionRows } from '../../src/lesson/rows/distribution-rows.js';
 import { figureTable } from '../../src/lesson/rows/figure-table.js';
 import { rowWords } from '../../src/lesson/rows/words.js';
@@ -86,4 +86,11 @@ export function hasRanges(tempered: readonly Tempered[]): boolean {
     const figures = [entropyFigure(rows.outcome.entropy), ...rows.bars.map((_, at) => probabilityFigure(rows, at))];
     return figures.some((figure) => /[–≥]/.test(figure));
   });
+}
+
+/** Entropy in bits where there is little room: `1.23`, `1.23–4.56`, or `≥ 1.23`. */
+function entropyFigure({ low, high }: Interval): string {
+  const [from, to] = [low.toFixed(2), high.toFixed(2)];
+  if (from === to) return from;
+  return Number.isFinite(high) ? `${from}–${to}` : `≥ ${from}`;
 }

@@ -8,18 +8,6 @@ export interface Reply {
   readonly blocks: readonly Block[];
   /** `error` colours the card's edge as a warning. */
   readonly tone?: 'normal' | 'error' | undefined;
-  readonly later?: LaterReply | undefined;
-}
-
-/**
- * What takes the place of a finished reply when it is ready, such as one with an animation where a picture was: unless
- * somebody's press changes the message before. Where a reply needs several messages, it is the first that changes.
- */
-export interface LaterReply {
-  /** Makes it; the signal aborts when nobody waits for it any more. */
-  readonly make: (signal: AbortSignal) => Promise<Reply>;
-  /** What takes the place where that fails, with a sentence that says why, in plain text. */
-  readonly otherwise: (sentence: string) => Reply;
 }
 
 /**
@@ -47,7 +35,6 @@ export type Block =
   | PictureBlock
   | AnimationBlock
   | BesideAnimationBlock
-  | PicturesBlock
   | FileBlock
   | ButtonsBlock
   | MenuBlock;
@@ -91,12 +78,6 @@ export interface BesideAnimationBlock {
   readonly kind: 'beside-animation';
   readonly there: readonly (TextBlock | ButtonsBlock)[];
   readonly missing: readonly (TextBlock | ButtonsBlock)[];
-}
-
-/** One to ten pictures that are drawn; the ending of a name says what the image is, such as `.png` or `.gif`. */
-export interface PicturesBlock {
-  readonly kind: 'pictures';
-  readonly pictures: readonly { readonly name: string; readonly image: Buffer; readonly alt: string }[];
 }
 
 export interface FileBlock {
@@ -165,10 +146,6 @@ export function status(line: string): TextBlock {
 /** Text that is worth showing only as long as the reply grows. */
 export function passing(markdown: string): TextBlock {
   return { kind: 'text', markdown, passing: true };
-}
-
-export function pictures(list: PicturesBlock['pictures']): PicturesBlock {
-  return { kind: 'pictures', pictures: list };
 }
 
 export function file(name: string, data: Buffer): FileBlock {

@@ -1,4 +1,5 @@
-import type { Distribution } from './distribution.js';
+import type { Distribution, LogprobScale } from './distribution.js';
+import type { Fact } from './fact.js';
 import type { SentRequest } from './sent-request.js';
 import type { SampledToken } from './token.js';
 
@@ -11,14 +12,16 @@ export interface Completion {
    * text, which is no part of `text`.
    */
   readonly tokens: readonly SampledToken[] | undefined;
+  /** Of which probabilities the tokens' logprobs tell: the model's own, or what temperature and cuts made of them. */
+  readonly scale: LogprobScale;
   /** `length`: `max_tokens` was reached. */
   readonly finishReason: 'stop' | 'length' | 'content-filter' | 'other';
   /** As the server counted; undefined where it did not say. */
   readonly usage: { readonly promptTokens: number; readonly completionTokens: number } | undefined;
   readonly model: string;
   readonly seconds: number;
-  /** A sentence when the server did not honour the request in full, such as leaving out logprobs. */
-  readonly notices: readonly string[];
+  /** Where the server did not honour the request in full, such as leaving out logprobs. */
+  readonly notices: readonly Fact[];
   readonly request: SentRequest;
 }
 

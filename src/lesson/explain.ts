@@ -1,6 +1,6 @@
 import type { Action } from '../discord/command.js';
 import { type Button, text } from '../discord/reply.js';
-import { defineWords } from '../words/define-words.js';
+import { lessonWords } from './words.js';
 
 /** A short lesson behind a button. */
 export interface Lesson {
@@ -16,22 +16,15 @@ export interface Lesson {
 export const explainButton: Button = { action: 'explain', runId: '-', label: 'Explain' };
 
 /** The action behind it: the lesson, shown only to who asks. */
-export function explainAction(lesson: Lesson | ((locale: string) => Lesson)): { readonly explain: Action } {
+export function explainAction(lesson: (locale: string) => Lesson): { readonly explain: Action } {
   return {
     explain: {
       respond: 'private',
       run: async ({ locale }) => {
-        const { idea, example, next } = typeof lesson === 'function' ? lesson(locale) : lesson;
-        const words = explainWords(locale);
+        const { idea, example, next } = lesson(locale);
+        const words = lessonWords(locale);
         return { blocks: [text(idea), text(words.example(example)), text(words.next(next))] };
       },
     },
   };
 }
-
-const explainWords = defineWords({
-  en: () => ({
-    example: (example: string) => `**A tiny example**\n${example}`,
-    next: (next: string) => `**Try next**\n${next}`,
-  }),
-});

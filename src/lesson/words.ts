@@ -8,9 +8,6 @@ import type { Language } from '../words/language.js';
 /** What several commands say in the same words. Markdown, unless it says something else. */
 export const lessonWords = defineWords({ en });
 
-/** The words of `lessonWords`. */
-export type LessonWords = ReturnType<typeof lessonWords>;
-
 function en({ bits, plural, percentRange }: Language) {
   return {
     /** A model and where it runs; of the one that Tokenscope brings itself, what it is. */
@@ -31,6 +28,10 @@ function en({ bits, plural, percentRange }: Language) {
         ...(topP === undefined ? [] : [`top-p ${topP}`]),
         ...(minP === undefined ? [] : [`min-p ${minP}`]),
       ].join(' · '),
+
+    /** Parts of a command's lesson. */
+    example: (example: string) => `**A tiny example**\n${example}`,
+    next: (next: string) => `**Try next**\n${next}`,
 
     /** What to expect at a temperature, in plain text. */
     temperature: (temperature: number) => {

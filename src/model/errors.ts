@@ -1,6 +1,6 @@
 import type { Fact } from '../domain/fact.js';
 import type { ModelErrorKind, ModelFailure } from '../domain/model-failure.js';
-import { type ErrorArguments, readErrorArguments, type Sentence, UserError } from '../errors.js';
+import { type ErrorArguments, readErrorArguments, UserError } from '../errors.js';
 import type { ErrorCode, WordsOf } from '../words/facts.js';
 
 /** What can be wrong with an endpoint that needs only its name to be told. */
@@ -27,8 +27,8 @@ export class ModelError<C extends ErrorCode = ErrorCode> extends UserError imple
   readonly model: string | undefined;
 
   constructor(kind: ModelErrorKind, code: C, ...given: ErrorArguments<C, ModelErrorOptions>);
-  constructor(kind: ModelErrorKind, what: Fact | Sentence, options?: ModelErrorOptions);
-  constructor(kind: ModelErrorKind, what: Fact | Sentence | C, ...given: readonly unknown[]) {
+  constructor(kind: ModelErrorKind, fact: Fact, options?: ModelErrorOptions);
+  constructor(kind: ModelErrorKind, what: Fact | C, ...given: readonly unknown[]) {
     const { fact, options } = readErrorArguments<ModelErrorOptions>(what, given);
     super(fact, options);
     this.kind = kind;

@@ -1,5 +1,6 @@
 import type { Fact } from '../domain/fact.js';
 import type { LanguageModel } from '../domain/language-model.js';
+import { createFact } from '../facts.js';
 import { createAsker } from './asking/asker.js';
 import { createCapabilityMemory } from './asking/capability-memory.js';
 import { createModelList } from './asking/model-list.js';
@@ -16,7 +17,7 @@ import { askNextToken } from './ways/next-token.js';
 import { askReply } from './ways/reply.js';
 import { parseEndpointAddress } from './wire/endpoint-address.js';
 import { explainRefusal } from './wire/explain-refusal.js';
-import { createFailureLog, withFailureLog } from './wire/failure-log.js';
+import { createFailureLog } from './wire/failure-log.js';
 import { openJsonThread } from './wire/json-thread.js';
 import type { ModelLog } from './wire/model-log.js';
 import { RefusalError } from './wire/refusal.js';
@@ -58,10 +59,11 @@ export function openModel(options: ModelOptions): LanguageModel & { close(): voi
   const address = parseEndpointAddress(options.baseURL);
   const apiKey = options.apiKey === '' ? undefined : options.apiKey;
   const label = options.label ?? address.host;
-  const where = options.tiny ? `the ${label}` : label.includes(address.host) ? label : `${label} (${address.host})`;
+  const named = label.includes(address.host) ? label : `${label} (${address.host})`;
+  const where = options.tiny ? createFact('embedded-model') : named;
   const secrets = [...(apiKey === undefined ? [] : [apiKey]), ...address.secrets];
   const failures = createFailureLog({ where, secrets, log, now });
-  const opened = openTransport({
+  const transport = openTransport({
     address,
     apiKey,
     where,
@@ -74,8 +76,8 @@ export function openModel(options: ModelOptions): LanguageModel & { close(): voi
     },
     fetch: options.fetch ?? fetch,
     whenUnreachable: options.whenUnreachable,
+    onFailure: failures.met,
   });
-  const transport = withFailureLog(opened, failures);
   const memory = createCapabilityMemory(now);
   const hasKey = apiKey !== undefined || address.authorization !== undefined;
   const long = openJsonThread(log);

@@ -1,3 +1,6 @@
+/** Why a database does not do what is right in itself. */
+export type StorageTrouble = 'busy' | 'full' | 'read-only' | 'broken' | 'ended';
+
 /** One stored request and its result, as a button finds it again. */
 export interface StoredRow {
   /** What `create` or `save` was given, through JSON. */
@@ -29,8 +32,8 @@ export interface RunStore {
   find(id: string, command: string): Promise<StoredRow | undefined>;
   /** @returns the new revision, or undefined, and nothing is changed, when the run is not at `revision` any more */
   save(id: string, command: string, payload: unknown, revision: number): Promise<number | undefined>;
-  /** Why a run is in memory only, as a part of a sentence; undefined where it is not. */
-  whyHeld(id: string): string | undefined;
+  /** Why a run is in memory only; undefined where it is not. */
+  whyHeld(id: string): StorageTrouble | undefined;
 }
 
 /**

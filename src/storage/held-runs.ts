@@ -1,4 +1,4 @@
-import type { StorageLog } from './contract.js';
+import type { StorageLog, StorageTrouble } from './contract.js';
 import { StorageError } from './storage-error.js';
 
 /** A run as it stands in the database. */
@@ -18,8 +18,8 @@ export interface HeldRuns {
   get(id: string): StoredRun | undefined;
   /** Takes a run in, or its next revision. @param error why the database did not take it */
   hold(run: StoredRun, error?: StorageError): void;
-  /** Why a run is held, as a part of a sentence; undefined where it is not. */
-  why(id: string): string | undefined;
+  /** Why a run is held; undefined where it is not. */
+  why(id: string): StorageTrouble | undefined;
   /** Tries a last time to write them, and stops trying. */
   close(): Promise<void>;
 }
@@ -88,7 +88,7 @@ export function createHeldRuns(write: (run: StoredRun) => Promise<unknown>, log?
       }
       flushLater();
     },
-    why: (id) => (runs.has(id) ? trouble?.matter : undefined),
+    why: (id) => (runs.has(id) ? trouble?.trouble : undefined),
     async close() {
       closed = true;
       clearTimeout(timer);

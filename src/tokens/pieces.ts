@@ -1,4 +1,4 @@
-import { graphemes } from './graphemes.js';
+import { graphemes } from '../words/graphemes.js';
 
 /** Where the tokens of a text begin and end: one entry for each token, in typed arrays that copy cheaply between threads. */
 export interface Pieces {

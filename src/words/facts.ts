@@ -1,4 +1,5 @@
 import { answerErrors } from './errors/answers.js';
+import { askingErrors } from './errors/asking.js';
 import { chartsErrors } from './errors/charts.js';
 import { compareErrors } from './errors/compare.js';
 import { connectionErrors } from './errors/connection.js';
@@ -14,11 +15,13 @@ import { repliesErrors } from './errors/replies.js';
 import { samplingErrors } from './errors/sampling.js';
 import { scoringErrors } from './errors/scoring.js';
 import { startErrors } from './errors/start.js';
+import { storageErrors } from './errors/storage.js';
 import { surpriseErrors } from './errors/surprise.js';
 import { tokenizeErrors } from './errors/tokenize.js';
 import { tokenizerErrors } from './errors/tokenizer.js';
 import { tokensErrors } from './errors/tokens.js';
 import { names } from './notices/names.js';
+import { replyNotices } from './notices/replies.js';
 import { scoringNotices } from './notices/scoring.js';
 import { tokenizerNotices } from './notices/tokenizer.js';
 
@@ -29,10 +32,12 @@ export function errorWords(locale: string) {
     ...connectionErrors(locale),
     ...refusalErrors(locale),
     ...answerErrors(locale),
+    ...askingErrors(locale),
     ...tokenizerErrors(locale),
     ...scoringErrors(locale),
     ...tokensErrors(locale),
     ...chartsErrors(locale),
+    ...storageErrors(locale),
     ...discordErrors(locale),
     ...lessonErrors(locale),
     ...modelCommandErrors(locale),
@@ -54,6 +59,7 @@ export function factWords(locale: string) {
     ...errorWords(locale),
     ...tokenizerNotices(locale),
     ...scoringNotices(locale),
+    ...replyNotices(locale),
     ...names(locale),
   };
 }

@@ -1,5 +1,3 @@
-import { graphemes } from '../tokens/graphemes.js';
-
 /** Sums of floating-point probabilities miss 0 and 1 by less than this. */
 const rounding = 1e-9;
 
@@ -67,27 +65,6 @@ export function formatCountRange({ low, high }: { readonly low: number; readonly
   const isWhole = Number.isInteger(low) && Number.isInteger(high);
   const [from, to] = [low, high].map((end) => (isWhole || end >= 9.95 ? formatCount(Math.round(end)) : end.toFixed(1)));
   return from === to ? `${from}` : `${from}–${to}`;
-}
-
-/** Of a longer text only so many code units at each end are looked at, for V8 takes time that grows with its square. */
-const longestEnd = 1000;
-
-/**
- * The label with its middle replaced by `…` when it has more than `max` user-perceived characters.
- *
- * @param max graphemes of the result at most, the `…` included; a whole number, at least 1
- */
-export function shortenMiddle(label: string, max: number): string {
-  if (!Number.isInteger(max) || max < 1)
-    throw new RangeError(`A label keeps a whole number of characters, not ${max}.`);
-  // A grapheme is at least one code unit long, so a text this short needs no segmentation.
-  if (label.length <= max) return label;
-  const isLong = label.length > 2 * longestEnd;
-  const parts = [...graphemes(isLong ? label.slice(0, longestEnd) : label)];
-  if (parts.length <= max && !isLong) return label;
-  const ends = isLong ? [...graphemes(label.slice(-longestEnd))] : parts;
-  const tail = Math.floor((max - 1) / 2);
-  return `${parts.slice(0, max - 1 - tail).join('')}…${tail === 0 ? '' : ends.slice(-tail).join('')}`;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { bench, describe } from 'vitest';
 import { codeBlock, inlineCode, modelMarkdown, plain, splitMarkdown } from '../../src/discord/markdown.js';
+import { withoutPictures } from '../../src/discord/present/drawn-reply.js';
 import { presentReply } from '../../src/discord/present/present.js';
 import type { Candidate } from '../../src/domain/token.js';
 import { parseTemperatures } from '../../src/lesson/options/parse-temperatures.js';
@@ -11,8 +12,8 @@ import type { LogprobPosition } from '../../src/model/answer/parse-logprobs.js';
 import { readSpelling } from '../../src/model/answer/token-spelling.js';
 import { createModelKnowledge } from '../../src/model/asking/knowledge.js';
 import { fitServerText } from '../../src/model/wire/server-text.js';
-import { graphemes } from '../../src/tokens/graphemes.js';
 import { visibleText } from '../../src/tokens/visible.js';
+import { graphemes } from '../../src/words/graphemes.js';
 import { BOMBS } from './bombs.js';
 import { grow, print } from './growth.js';
 
@@ -33,7 +34,7 @@ const ofTexts: Readonly<Record<string, (text: string) => unknown>> = {
   visibleText,
   tokenLabel: (text) => tokenLabel({ text, bytes: undefined }),
   splitMarkdown: (text) => splitMarkdown(codeBlock(text), 3700),
-  presentReply: (text) => presentReply({ blocks: [replyText(text)] }, 'ask', 'en'),
+  presentReply: (text) => presentReply(withoutPictures({ blocks: [replyText(text)] }), 'ask', 'en'),
   fitServerText: (text) => fitServerText(text, ['secret']),
   readSpelling: (text) =>
     readSpelling([positionOf([{ text, bytes: undefined, id: 1, logprob: -1 }])], text, createModelKnowledge()),

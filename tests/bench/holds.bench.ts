@@ -4,6 +4,7 @@ import { bench, describe } from 'vitest';
 import { commands } from '../../commands/index.js';
 import { openCharts } from '../../src/charts/open-charts.js';
 import { drawReply } from '../../src/discord/present/draw-reply.js';
+import { type DrawnReply, withoutPictures } from '../../src/discord/present/drawn-reply.js';
 import { presentProgress, presentReply } from '../../src/discord/present/present.js';
 import type { Button, MenuBlock, Reply } from '../../src/discord/reply.js';
 import { createLiveEdit } from '../../src/discord/router/live-edit.js';
@@ -56,7 +57,7 @@ async function openServices(endpoint: Endpoint): Promise<{ services: Services; c
 const byName = new Map(commands.map((command) => [command.name, command]));
 
 interface Shown {
-  readonly reply: Reply;
+  readonly reply: DrawnReply;
   readonly command: string;
 }
 
@@ -64,7 +65,7 @@ interface Shown {
 async function run(command: string, work: (context: ReturnType<typeof press>) => Promise<Reply>): Promise<Shown> {
   const live = createLiveEdit<Reply>({
     send: async (reply) => {
-      presentProgress(reply, command, 'en');
+      presentProgress(withoutPictures(reply), command, 'en');
     },
     gapMs: 200,
     onError: () => undefined,

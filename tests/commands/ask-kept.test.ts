@@ -74,7 +74,7 @@ test('replies side by side that are stopped keep what is written', async () => {
   const stop = new AbortController();
   const progress = (soFar: Reply) => {
     const begun = wordsOf(soFar).match(/It begins/g) ?? [];
-    if (begun.length === 3) stop.abort(new UserError('Stopped by Ann.'));
+    if (begun.length === 3) stop.abort(new UserError('stopped-by', { name: 'Ann' }));
   };
   const stopped = await pressed(reply, 'Side by side', { progress, signal: stop.signal }, slow);
   expect(wordsOf(stopped).match(/It begins\n\*\*It breaks off here\.\*\* Stopped by Ann\\?\./g)).toHaveLength(3);
@@ -83,6 +83,6 @@ test('replies side by side that are stopped keep what is written', async () => {
 
 test('replies side by side that are stopped before anything came end with the reason', async () => {
   const reply = await ask({ question: 'What is a token?', temperature: 0, max_tokens: 8 });
-  const signal = AbortSignal.abort(new UserError('Stopped by Ann.'));
+  const signal = AbortSignal.abort(new UserError('stopped-by', { name: 'Ann' }));
   await expect(pressed(reply, 'Side by side', { signal })).rejects.toThrow('Stopped by Ann.');
 });

@@ -26,6 +26,7 @@ function recordOf(
   const answer: Completion = {
     text: tokens?.map(({ text }) => text).join('') ?? 'Hello.',
     tokens,
+    scale: 'raw',
     finishReason: 'stop',
     usage: { promptTokens: 1, completionTokens: 2 },
     model: 'm',
@@ -41,10 +42,7 @@ function recordOf(
     ...more,
   };
   const question = { question: 'Why?', temperature: 1, maxTokens: 512, ...asked };
-  return keepRecord(
-    { kind: 'reply', asked: question, answer, scale: 'raw' },
-    { label: 'here', tiny: false },
-  ) as ReplyRecord;
+  return keepRecord({ kind: 'reply', asked: question, answer }, { label: 'here', tiny: false }) as ReplyRecord;
 }
 
 function resultOf(...replies: AskReply[]): AskResult {
@@ -82,7 +80,8 @@ describe('a reply', () => {
   });
 
   test('says how it was asked, which sample it is, and why it ends', () => {
-    const answer = { finishReason: 'length', usage: undefined, notices: ['No *logprobs* came.'] } as const;
+    const notices = [createFact('said', { sentence: 'No *logprobs* came.' })];
+    const answer = { finishReason: 'length', usage: undefined, notices } as const;
     const record = recordOf(undefined, answer, { topP: 0.9, seed: 5, system: 'Be brief.', maxTokens: 8192 });
     const view = viewAsk({ ...resultOf({ temperature: 1, record }), sample: 3 }, place);
     expect(wordsOf(view).slice(2)).toEqual([
@@ -108,7 +107,7 @@ describe('a reply', () => {
     expect(wordsOf(viewAsk(resultOf({ temperature: 1, record: untold }), place)).at(-1)).toContain(
       'perplexity unknown (the endpoint does not tell every token’s probability)',
     );
-    const processed = { ...finished, record: { ...blue, scale: 'processed' as const } };
+    const processed = { ...finished, record: { ...blue, answer: { ...blue.answer, scale: 'processed' as const } } };
     expect(wordsOf(viewAsk(resultOf(processed), place)).at(-1)).toContain('2.00 (after temperature and top-p)');
   });
 

@@ -35,6 +35,7 @@ const replyOf = (text: string, finishReason: 'stop' | 'length' = 'stop') =>
       answer: {
         text,
         tokens: text.split(/(?= )/).map((one) => ({ ...candidateOf(one, 0.5), alternatives: [candidateOf(one, 0.5)] })),
+        scale: 'raw',
         finishReason,
         usage: undefined,
         model: 'm',
@@ -42,7 +43,6 @@ const replyOf = (text: string, finishReason: 'stop' | 'length' = 'stop') =>
         notices: [],
         request,
       },
-      scale: 'raw',
     },
     endpoint,
   ) as TextRecord;

@@ -3,7 +3,9 @@ import { firstColumns } from '../../commands/compare/first.js';
 import { findTextParting } from '../../commands/compare/parting.js';
 import { compareWords } from '../../commands/compare/words.js';
 import { createCategorizer, predictRolls } from '../../commands/dice/prediction.js';
+import { partingOf, repeatIn } from '../../commands/generate/parting.js';
 import { drawnPlace } from '../../commands/generate/step-rows.js';
+import { generateWords } from '../../commands/generate/words.js';
 import { addDrawn } from '../../commands/nextword/path.js';
 import { surpriseFacts } from '../../commands/surprise/facts.js';
 import { mostSurprisingLines } from '../../commands/surprise/list.js';
@@ -97,6 +99,23 @@ describe('a drawn part of a character that is not listed is not the listed one t
     expect(ownProbability(step)).toEqual(atMostWhatIsHidden);
     expect(drawnPlace(drawn, step.listed)).toBe('hidden');
     expect(drawnPlace({ ...entry('f09f', 0.6) }, step.listed)).toBe(0);
+  });
+
+  test('in where two texts of /generate part, and in what greedy repeats', () => {
+    const text = (...tokens: Candidate[]) => tokens.map((token) => ({ token, listed: undefined }));
+    const parting = (sampled: Candidate, greedy: Candidate) =>
+      generateWords('en').parting(partingOf({ sampled: text(sampled), greedy: text(greedy) }));
+    expect(parting(entry('e4bd', 0), entry('f09f', 0))).toContain('**They part at once:** sampling drew `⟨E4 BD⟩`');
+    const untold = { ...entry('e4bd', 0), bytes: undefined };
+    expect(parting(untold, untold)).toBe(
+      '**They look the same,** but for 1 part of characters that the endpoint does not tell apart: these may differ.',
+    );
+    const run = [entry('f09f', 0), entry('61', 0), entry('62', 0)];
+    expect(repeatIn(text(...run, ...run))).toMatchObject({ length: 3, places: [0, 3] });
+    const others = [entry('e4bd', 0), ...run.slice(1)];
+    expect(repeatIn(text(...run, ...others))).toBeUndefined();
+    const unknown = [untold, ...run.slice(1)];
+    expect(repeatIn(text(...unknown, ...unknown))).toBeUndefined();
   });
 
   test('at a place where a text is forked', () => {

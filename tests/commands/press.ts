@@ -1,4 +1,5 @@
 import type { Press } from '../../src/discord/command.js';
+import type { DrawnReply } from '../../src/discord/present/drawn-reply.js';
 import type { Reply } from '../../src/discord/reply.js';
 
 /** Ann's press on a button of a run. */
@@ -17,6 +18,6 @@ export function press(runId: string): Press {
 }
 
 /** The texts of a reply, one below the other. */
-export function wordsOf({ blocks }: Reply): string {
+export function wordsOf({ blocks }: Reply | DrawnReply): string {
   return blocks.flatMap((one) => (one.kind === 'text' ? one.markdown : [])).join('\n');
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { averageOf, mostSurprisingWord, surpriseOf } from '../../commands/surprise/facts.js';
 import type { RunContext } from '../../src/discord/command.js';
 import { drawReply } from '../../src/discord/present/draw-reply.js';
-import type { Reply } from '../../src/discord/reply.js';
+import type { DrawnReply } from '../../src/discord/present/drawn-reply.js';
 import type { ScoredTextToken } from '../../src/domain/scored-text.js';
 import { UserError } from '../../src/errors.js';
 import { type OpenServices, openServices } from '../builders/services.js';
@@ -98,7 +98,7 @@ describe('/surprise', () => {
     progress: () => {},
     signal,
   });
-  const pictures = ({ blocks }: Reply) => blocks.filter(({ kind }) => kind === 'pictures');
+  const pictures = ({ blocks }: DrawnReply) => blocks.filter(({ kind }) => kind === 'pictures');
   const ofMessage = (text: string) => commandNamed('surprise').messageMenu?.run({ ...contextOf(), text }, services);
 
   test('opened from another command, it scores the text there', async () => {
@@ -128,7 +128,7 @@ describe('/surprise', () => {
     const reply = await ofMessage('The sky is blue');
     if (reply === undefined) throw new Error('the command is in the menu of messages');
     const { charts } = services;
-    const stopped = AbortSignal.abort(new UserError('Stopped by Ann.'));
+    const stopped = AbortSignal.abort(new UserError('stopped-by', { name: 'Ann' }));
     const shown = await drawReply(reply, { charts, locale: 'en', signal: stopped });
     expect(wordsOf(shown)).toContain('bits per token');
     expect(wordsOf(shown)).toMatch(/Stopped by Ann\\?\. In words: How surprising each token was/);

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { LanguageModel, ReplyRequest } from '../../src/domain/language-model.js';
 import { chatLogprobs, completion, refuse, tokens } from './continuation-answers.js';
+import { eventStream, type StubAnswer } from './endpoint-stub.js';
+import { done, hello, piece } from './reply-answers.js';
 import { startModel } from './start-model.js';
 
 const start: typeof startModel = (answer, options) => startModel(answer, { defaultModel: 'm', ...options });
@@ -116,5 +119,56 @@ describe('before or after temperature', () => {
         : completion(chatLogprobs),
     );
     expect(await fixed.model.scale()).toBe('unknown');
+  });
+});
+
+describe('of which probabilities a reply’s logprobs tell', () => {
+  const list = [-0.5, -1.5, -3];
+  /** A server that reports them at temperature 1 (`raw`) or as they are drawn from. */
+  const startScale = (scale: 'raw' | 'processed', chat: (body: Record<string, unknown>) => StubAnswer) =>
+    start(({ path, body }) => {
+      if (path === '/v1/chat/completions') return chat(body);
+      if (path !== '/v1/completions') return undefined;
+      const divisor = scale === 'raw' ? 1 : Number(body.temperature);
+      const top = list.map((logprob, id) => ({ token: `t${id}`, id, logprob: logprob / divisor }));
+      return completion({ content: [{ ...top[0], top_logprobs: top }] });
+    });
+  const ask = (model: LanguageModel, how: Partial<ReplyRequest> = {}) =>
+    model.reply({ question: 'Why?', temperature: 0.7, ...how });
+
+  test.each(['raw', 'processed'] as const)('%s, as a probe tells, which is asked once', async (scale) => {
+    const { stub, model } = await startScale(scale, () => eventStream(hello));
+    expect((await ask(model)).scale).toBe(scale);
+    expect((await ask(model, { temperature: 1, topP: 0.9 })).scale).toBe(scale);
+    expect(stub.posted('/v1/completions')).toHaveLength(2);
+  });
+
+  test('at temperature 1 with nothing cut they are the model’s own, without asking', async () => {
+    const { stub, model } = await startScale('processed', () => eventStream(hello));
+    expect((await ask(model, { temperature: 1 })).scale).toBe('raw');
+    expect(stub.posted('/v1/completions')).toEqual([]);
+  });
+
+  test('a reply without logprobs tells of none, without asking', async () => {
+    const { stub, model } = await startScale('raw', () => eventStream([piece({ content: 'Hello' }), done]));
+    expect(await ask(model)).toMatchObject({ tokens: undefined, scale: 'unknown' });
+    expect(stub.posted('/v1/completions')).toEqual([]);
+  });
+
+  test.each([
+    ['raw', 'raw'],
+    ['processed', 'unknown'],
+  ] as const)('where the temperature could not be sent, and logprobs are %s: %s', async (reported, expected) => {
+    const { model } = await startScale(reported, (body) =>
+      'temperature' in body ? refuse(400, 'Unsupported parameter: temperature') : eventStream(hello),
+    );
+    expect((await ask(model, { temperature: 1 })).scale).toBe(expected);
+  });
+
+  test('a probe that fails leaves the reply as it is', async () => {
+    const { model } = await start(({ path }) =>
+      path === '/v1/chat/completions' ? eventStream(hello) : refuse(503, 'busy'),
+    );
+    expect(await ask(model)).toMatchObject({ text: 'Hello', scale: 'unknown' });
   });
 });

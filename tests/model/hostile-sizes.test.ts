@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ModelError } from '../../src/model/errors.js';
 import type { openModel } from '../../src/model/open-model.js';
+import { tell } from '../words/tell.js';
 import { type HostileAnswer, type HostileServer, startHostileServer } from './start-hostile.js';
 import { connect } from './start-model.js';
 
@@ -186,7 +187,9 @@ describe('what nobody asked for is left out', () => {
     expect({ length: text.length, finishReason }).toEqual({ length: 4096, finishReason: 'length' });
     const thought = piece.replace('content', 'reasoning_content');
     const silent = await ways.reply(open({ kind: 'endless', piece: thought, times: 100, stream: true }));
-    expect(silent.notices).toEqual(['The model used all its tokens to think and wrote no answer. Raise max_tokens.']);
+    expect(tell(silent.notices)).toEqual([
+      'The model used all its tokens to think and wrote no answer. Raise max_tokens.',
+    ]);
   });
 
   test('models beyond the first 2,000', async () => {

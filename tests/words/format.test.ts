@@ -1,13 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { graphemes } from '../../src/tokens/graphemes.js';
 import {
   formatBits,
   formatCount,
   formatCountRange,
   formatPercent,
   formatPercentRange,
-  shortenMiddle,
 } from '../../src/words/format.js';
 
 const probabilities = fc.double({ min: 0, max: 1, noNaN: true });
@@ -98,40 +96,4 @@ test('a range of counts has a decimal where it is small and not whole', () => {
   expect(() => formatCountRange({ low: 2, high: 1 })).toThrow(RangeError);
   expect(() => formatCountRange({ low: -1, high: 1 })).toThrow(RangeError);
   expect(() => formatCountRange({ low: 0, high: Number.POSITIVE_INFINITY })).toThrow(RangeError);
-});
-
-describe('shortenMiddle', () => {
-  test('takes a label of any length, also where its characters are as long', () => {
-    expect(shortenMiddle(`a${'x'.repeat(1_000_000)}z`, 5)).toBe('ax…xz');
-    expect(shortenMiddle(`${`a${'\u0301'.repeat(500_000)}`.repeat(2)}z`, 5).length).toBeLessThan(3000);
-  });
-
-  test('keeps both ends', () => {
-    expect(shortenMiddle('abcdefghij', 5)).toBe('ab…ij');
-    expect(shortenMiddle('abcdefghij', 6)).toBe('abc…ij');
-    expect(shortenMiddle('abcdefghij', 1)).toBe('…');
-    expect(shortenMiddle('👩‍👩‍👧‍👦👍🏽🇩🇪', 3)).toBe('👩‍👩‍👧‍👦👍🏽🇩🇪');
-    expect(shortenMiddle('👩‍👩‍👧‍👦👍🏽🇩🇪é', 3)).toBe('👩‍👩‍👧‍👦…é');
-  });
-
-  test('never exceeds the maximum, never splits a character, and leaves short labels alone', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), fc.integer({ min: 1, max: 40 }), (label, max) => {
-        const short = shortenMiddle(label, max);
-        const parts = [...graphemes(label)];
-        if (parts.length <= max) {
-          expect(short).toBe(label);
-          return;
-        }
-        const [head = '', tail = ''] = short.split('…');
-        expect(label.startsWith(head) && label.endsWith(tail)).toBe(true);
-        expect([...graphemes(head)].length + [...graphemes(tail)].length + 1).toBeLessThanOrEqual(max);
-        expect(short.isWellFormed()).toBe(label.isWellFormed());
-      }),
-    );
-  });
-
-  test.each([0, -1, 1.5, Number.NaN])('refuses a maximum of %d', (max) => {
-    expect(() => shortenMiddle('label', max)).toThrow(RangeError);
-  });
 });

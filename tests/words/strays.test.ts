@@ -3,23 +3,30 @@ import { join, relative, sep } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findStrays } from './find-strays.js';
 
-/** Folders whose texts all stand in modules of words. */
-const CLEAN = [
-  'commands/compare',
-  'commands/dice',
-  'src/domain',
-  'src/sampling',
-  'src/charts',
-  'src/tokens',
-  'src/model/wire',
-  'src/model/tokenizer',
-  'src/model/score',
-  'src/model/probe',
-  'src/discord/transport',
+/** Speak to nobody on Discord, or have words of their own. */
+const APART = ['src/playground', 'src/playground-page', 'src/tiny-model'];
+
+/** Files whose sentences are still to be moved into words. */
+const PENDING: readonly string[] = [
+  'src/lesson/draw-animation.ts',
+  'src/lesson/draw-picture.ts',
+  'src/lesson/looks.ts',
+  'src/lesson/options/sampling-options.ts',
+  'src/lesson/record/card.ts',
+  'src/lesson/text/token-label.ts',
 ];
 
 /** Texts that are no words for people, each with the reason. */
 const EXCEPTIONS: readonly { readonly file: string; readonly texts: readonly string[]; readonly why: string }[] = [
+  {
+    file: 'src/model/asking/learn-from-refusal.ts',
+    texts: ['takes ', 'refuses ', 'allows ', 'has no ', 'may no longer'],
+    why: 'written in the log',
+  },
+  { file: 'src/model/ways/ask-continuation.ts', texts: ['Write a text.', 'Continue the'], why: 'sent to a model' },
+  { file: 'commands/temperature/formula-lines.ts', texts: ['zᵢ', 'Σ exp(', 'pᵢ'], why: 'a formula' },
+  { file: 'src/main.ts', texts: ['tiny model', 'embedded tiny'], why: 'names in the log and in what is stored' },
+  { file: 'src/discord/router/send-error.ts', texts: ['a message to Discord'], why: 'an error that is never shown' },
   { file: 'src/model/probe/probe-continuation.ts', texts: ['Which city is', 'The capital of'], why: 'sent to a model' },
   { file: 'src/model/probe/probe-draw-order.ts', texts: ['Once upon a', 'The capital of'], why: 'sent to a model' },
   { file: 'src/model/probe/probe-id-prompts.ts', texts: ['The cat sat'], why: 'sent to a model' },
@@ -46,10 +53,10 @@ function straysOf(path: string): string[] {
     .map(({ line, text }) => `${path}:${line} ${text}`);
 }
 
-test.each(CLEAN)('no words for people stray into %s', (folder) => {
-  const own = files.filter((path) => path.startsWith(`${folder}/`));
-  expect(own).not.toEqual([]);
-  expect(own.flatMap(straysOf)).toEqual([]);
+test('no words for people stray from the modules of words', () => {
+  const own = files.filter((path) => !APART.some((folder) => path.startsWith(`${folder}/`)));
+  expect(own.length).toBeGreaterThan(200);
+  expect(own.filter((path) => !PENDING.some((one) => path.startsWith(one))).flatMap(straysOf)).toEqual([]);
 });
 
 test('every exception is needed', () => {

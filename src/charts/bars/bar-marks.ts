@@ -38,7 +38,7 @@ export function drawRowText(card: Card, layout: BarLayout, placed: PlacedRow): v
       const beside = end - noteX;
       const inside = axisX(layout, row.low) - layout.axisLeft - 2 * PLATE_INSET;
       const style = { family: 'sans', size: size.small } as const;
-      const fitted = layOutLabel(context, note, style, Math.max(beside, inside), 'end');
+      const fitted = layOutLabel(context, note, style, Math.max(beside, inside), 'start');
       if (fitted.width <= beside) drawLabel(context, fitted, noteX, baseline, quiet);
       else if (fitted.width <= inside) drawPlate(card, layout, placed, fitted);
     }

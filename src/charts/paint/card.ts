@@ -55,7 +55,7 @@ function drawHeading(context: SKRSContext2D, { title, subtitle, aside }: Heading
   const line = (text: string, style: { y: number; size: number; bold: boolean; ink: Theme['ink']; end: number }) => {
     const { y, ink, end } = style;
     // A title's end matters as much as its start: it may quote the very words that a chart goes on from.
-    const label = layOutLabel(context, text, { family: 'sans', ...style }, end - size.padding, 'middle');
+    const label = layOutLabel(context, text, { family: 'sans', ...style }, end - size.padding, 'both');
     const width = end - size.padding + 12;
     drawInside(context, { left: size.padding - 6, top: y - style.size * 1.15, width, height: style.size * 1.55 }, () =>
       drawLabel(context, label, size.padding, y, { ink, dim: theme.muted }),

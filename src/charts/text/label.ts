@@ -1,6 +1,6 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import { graphemes } from '../../tokens/graphemes.js';
-import { shortenMiddle } from '../../words/format.js';
+import { graphemes } from '../../words/graphemes.js';
+import { type Kept, shorten } from '../../words/shorten.js';
 import type { Hex } from '../paint/colour.js';
 import { bothEnds } from './bounds.js';
 import { drawableText } from './drawable-text.js';
@@ -46,16 +46,16 @@ const MAX_CLUSTER = 16;
 /**
  * Readies a label to be drawn at most `maxWidth` pixels wide.
  *
- * @param shorten `middle` for tokens, `end` for sentences
+ * @param kept of what is too long: both ends of a token, the start of a sentence
  */
 export function layOutLabel(
   context: SKRSContext2D,
   text: string,
   style: LabelStyle,
   maxWidth: number,
-  shorten: 'middle' | 'end' = 'middle',
+  kept: Kept = 'both',
 ): Label {
-  const cut = shorten === 'middle' ? shortenMiddle : shortenEnd;
+  const cut = (whole: string, most: number) => shorten(whole, most, kept);
   // Signs can make a text eight times as long, so the rough cut comes first.
   const rough = clusters(drawableText(cut(bothEnds(text), MAX_LABEL)));
   const whole = measure(context, cut(rough, MAX_LABEL), style);
@@ -69,17 +69,6 @@ export function layOutLabel(
     else tooLong = count;
   }
   return best;
-}
-
-function shortenEnd(text: string, max: number): string {
-  if (text.length <= max) return text;
-  const parts = [...graphemes(text)];
-  return parts.length <= max
-    ? text
-    : `${parts
-        .slice(0, max - 1)
-        .join('')
-        .trimEnd()}…`;
 }
 
 /** Draws a label from `x` on, standing on the baseline `y`; whitespace signs in the dimmer ink. */

@@ -3,7 +3,8 @@ import type { Charts } from '../../charts/picture.js';
 import { picturePart } from '../../charts/picture-part.js';
 import { explain, UserError } from '../../errors.js';
 import { plain } from '../markdown.js';
-import { type Block, type PictureBlock, pictures, type Reply, status, text } from '../reply.js';
+import { type Block, type PictureBlock, type Reply, status, text } from '../reply.js';
+import { type DrawnBlock, type DrawnReply, pictures } from './drawn-reply.js';
 import { pictureWords } from './words.js';
 
 /** What drawing needs besides the reply. */
@@ -18,14 +19,14 @@ export interface Drawing {
  * Draws the pictures that a reply describes. Where one cannot be drawn, the reply says so, and in words what it would show.
  * An animation takes seconds, and with many people at once minutes, so a still picture stands in its place until then.
  */
-export async function drawReply(reply: Reply, drawing: Drawing): Promise<Reply> {
+export async function drawReply(reply: Reply, drawing: Drawing): Promise<DrawnReply> {
   const coming = reply.blocks.find((block) => block.kind === 'animation');
   const drawn = await Promise.all(
     reply.blocks.map(async (block) => ({ ...(await drawBlock(block, drawing)), isPlace: block === coming })),
   );
   /** @param place what stands in the animation's place; the still picture by default */
-  const replyAs = (state: keyof DrawnBlock, place?: readonly Block[]): Reply => ({
-    ...reply,
+  const replyAs = (state: keyof Shown, place?: readonly DrawnBlock[]): DrawnReply => ({
+    tone: reply.tone,
     blocks: drawn.flatMap((block) => (block.isPlace && place) || block[state]),
   });
   if (coming === undefined) return replyAs('there');
@@ -47,12 +48,12 @@ export async function drawReply(reply: Reply, drawing: Drawing): Promise<Reply> 
 }
 
 /** What a block becomes while the reply's animation comes or is there, and where there is none. */
-interface DrawnBlock {
-  readonly there: readonly Block[];
-  readonly missing: readonly Block[];
+interface Shown {
+  readonly there: readonly DrawnBlock[];
+  readonly missing: readonly DrawnBlock[];
 }
 
-async function drawBlock(block: Block, drawing: Drawing): Promise<DrawnBlock> {
+async function drawBlock(block: Block, drawing: Drawing): Promise<Shown> {
   switch (block.kind) {
     case 'picture':
       return always(await drawPicture(block, drawing));
@@ -68,11 +69,11 @@ async function drawBlock(block: Block, drawing: Drawing): Promise<DrawnBlock> {
   }
 }
 
-function always(blocks: readonly Block[]): DrawnBlock {
+function always(blocks: readonly DrawnBlock[]): Shown {
   return { there: blocks, missing: blocks };
 }
 
-async function drawPicture({ picture, name, caption }: PictureBlock, drawing: Drawing): Promise<Block[]> {
+async function drawPicture({ picture, name, caption }: PictureBlock, drawing: Drawing): Promise<DrawnBlock[]> {
   const { charts, locale, signal } = drawing;
   const words = pictureWords(locale);
   let drawn: Awaited<ReturnType<Charts['draw']>>;

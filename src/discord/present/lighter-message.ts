@@ -1,4 +1,5 @@
 import { type APIComponentInContainer, ComponentType } from 'discord-api-types/v10';
+import { shorten } from '../../words/shorten.js';
 import { plain } from '../markdown.js';
 import type { OutgoingMessage } from './present.js';
 import { messageWords } from './words.js';
@@ -48,8 +49,8 @@ function inWords(component: APIComponentInContainer, locale: string): string {
   return words.withoutPicture(plain(shown.join('\n')));
 }
 
-/** Cuts without splitting a character, and without an escape's backslash at the end. */
-function cut(text: string, length: number): string {
-  if (text.length <= length) return text;
-  return length < 1 ? '' : `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]?\\*$/, '')}…`;
+/** Cuts without an escape's backslash at the end. */
+function cut(text: string, most: number): string {
+  if (text.length <= most) return text;
+  return most < 1 ? '' : shorten(text, most, 'start', 'units').replace(/\\*…$/, '…');
 }

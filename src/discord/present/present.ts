@@ -9,9 +9,11 @@ import {
   MessageFlags,
   TextInputStyle,
 } from 'discord-api-types/v10';
+import { shorten } from '../../words/shorten.js';
 import { customId, parseCustomId } from '../custom-id.js';
 import { splitMarkdown } from '../markdown.js';
-import type { Block, Button, Form, MenuBlock, PressTarget, Reply, TextBlock } from '../reply.js';
+import type { Button, Form, MenuBlock, PressTarget, TextBlock } from '../reply.js';
+import type { DrawnBlock, DrawnReply } from './drawn-reply.js';
 import { messageWords } from './words.js';
 
 /** One Discord message, ready to send or to edit into place. */
@@ -46,7 +48,7 @@ const ACCENT = { normal: 0x56b4e9, error: 0xd55e00 };
  * @param command the command that replies; presses on the reply's buttons come back to it, save where they name another
  * @param locale of who reads it
  */
-export function presentReply(reply: Reply, command: string, locale: string): OutgoingMessage[] {
+export function presentReply(reply: DrawnReply, command: string, locale: string): OutgoingMessage[] {
   const flowing = reply.blocks.some(isCut) ? undefined : layOut(reply.blocks, command, locale);
   const fits = flowing !== undefined && flowing.length <= MAX_MESSAGES;
   const pages = fits
@@ -83,7 +85,7 @@ export function stopKeyOf(id: unknown): string | undefined {
  *
  * @param stopKey the run that its **Stop** button ends; none without it
  */
-export function presentProgress(reply: Reply, command: string, locale: string, stopKey?: string): OutgoingMessage {
+export function presentProgress(reply: DrawnReply, command: string, locale: string, stopKey?: string): OutgoingMessage {
   const [first, second] = presentReply(reply, command, locale);
   const words = messageWords(locale);
   if (first === undefined) throw new Error('a reply presents as at least one message');
@@ -127,7 +129,7 @@ interface Page {
   count: number;
 }
 
-function layOut(blocks: readonly Block[], command: string, locale: string): Page[] {
+function layOut(blocks: readonly DrawnBlock[], command: string, locale: string): Page[] {
   const pages: Page[] = [];
   const open = (): Page => {
     const page: Page = { components: [], files: [], text: 0, count: 1 };
@@ -158,7 +160,7 @@ interface Part {
   readonly count: number;
 }
 
-function partsOf(block: Block, command: string): Part[] {
+function partsOf(block: DrawnBlock, command: string): Part[] {
   switch (block.kind) {
     case 'text':
       return splitMarkdown(block.markdown, MAX_TEXT - 200)
@@ -192,11 +194,6 @@ function partsOf(block: Block, command: string): Part[] {
           count: 1,
         },
       ];
-    case 'picture':
-    case 'animation':
-    case 'beside-animation':
-      // A reply that still grows shows no pictures.
-      return [];
     case 'buttons':
       return rowsOfFive(block.buttons).map((row) => rowPart(row.map((button) => buttonOf(button, command))));
     case 'menu':
@@ -243,11 +240,11 @@ function menuOf(block: MenuBlock, command: string): APIComponentInMessageActionR
   };
 }
 
-function isCut(block: Block): boolean {
+function isCut(block: DrawnBlock): boolean {
   return block.kind === 'text' && (block.overflow?.isCut ?? false);
 }
 
-function intoFile(block: Block, locale: string): Block[] {
+function intoFile(block: DrawnBlock, locale: string): DrawnBlock[] {
   if (block.kind !== 'text' || block.overflow === undefined) return [block];
   if (block.markdown.length <= MAX_TEXT && !isCut(block)) return [block];
   const { fileName, content } = block.overflow;
@@ -272,8 +269,7 @@ function idOf(target: PressTarget, command: string): string {
   });
 }
 
-/** Shortens to at most `limit` UTF-16 units, which is how Discord counts, without splitting a character. */
-function clip(value: string, limit: number): string {
-  if (value.length <= limit) return value;
-  return `${value.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+/** As Discord counts. */
+function clip(text: string, most: number): string {
+  return shorten(text, most, 'start', 'units');
 }

@@ -1,3 +1,4 @@
+import { DATABASE_TROUBLE_EN } from '../../words/database-trouble.js';
 import { defineWords } from '../../words/define-words.js';
 
 /** What stands around pictures. Markdown, save for the alt text's `page`. */
@@ -25,6 +26,9 @@ export const messageWords = defineWords({
     withoutButtons: '-# Discord did not take the buttons of this reply.',
     withoutFile: '-# Discord did not take the file of this reply.',
     withoutPicture: (alt: string) => `**Discord did not take this picture.** ${alt}`.trim(),
+    /** Where the runs behind a reply's buttons are in memory only; markdown. */
+    notStored: (trouble: keyof typeof DATABASE_TROUBLE_EN, days: number) =>
+      `-# This is not stored yet, because ${DATABASE_TROUBLE_EN[trouble]}. The buttons work until the bot is started again; once this is stored, they work for ${days} days.`,
     /** What to do where the model that a channel is set to is gone. */
     channelsModelGone: 'This channel is set to that model; /model changes it.',
   }),

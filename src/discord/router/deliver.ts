@@ -1,5 +1,5 @@
+import type { DrawnReply } from '../present/drawn-reply.js';
 import { type OutgoingMessage, presentReply } from '../present/present.js';
-import type { Reply } from '../reply.js';
 import { causeOf, SendError } from './send-error.js';
 import type { Target } from './target.js';
 
@@ -19,7 +19,7 @@ export async function deliver(
     readonly isPrivate: boolean;
     readonly locale: string;
     readonly onFirst: () => void;
-    readonly failed: (error: unknown) => Promise<Reply>;
+    readonly failed: (error: unknown) => Promise<DrawnReply>;
   },
 ): Promise<void> {
   let isFirst = true;

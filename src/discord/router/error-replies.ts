@@ -3,8 +3,8 @@ import { isModelFailure } from '../../domain/model-failure.js';
 import { explain } from '../../errors.js';
 import type { Services } from '../../services.js';
 import { plain } from '../markdown.js';
+import type { DrawnReply } from '../present/drawn-reply.js';
 import { messageWords } from '../present/words.js';
-import type { Reply } from '../reply.js';
 
 /** What an error belongs to. */
 export interface ErrorPlace {
@@ -20,7 +20,7 @@ export interface ErrorPlace {
 export interface ErrorReplies {
   /** In plain text. */
   sentenceOf(error: unknown, place: ErrorPlace): string;
-  replyTo(error: unknown, place: ErrorPlace): Promise<Reply>;
+  replyTo(error: unknown, place: ErrorPlace): Promise<DrawnReply>;
 }
 
 /** Creates them over a log and what channels are set to. */

@@ -1,18 +1,21 @@
 import type { RunStore } from '../../storage/contract.js';
-import { plain } from '../markdown.js';
-import { type Block, type Reply, text } from '../reply.js';
+import type { DrawnBlock, DrawnReply } from '../present/drawn-reply.js';
+import { messageWords } from '../present/words.js';
+import { text } from '../reply.js';
 
-/** A reply, with a sentence where the runs behind its buttons are in memory only. */
-export function withHeldNote(reply: Reply, runs: Pick<RunStore, 'whyHeld' | 'retentionDays'>): Reply {
+/** A reply, with a sentence for whoever reads it where the runs behind its buttons are in memory only. */
+export function withHeldNote(
+  reply: DrawnReply,
+  runs: Pick<RunStore, 'whyHeld' | 'retentionDays'>,
+  locale: string,
+): DrawnReply {
   const [why] = reply.blocks.flatMap(runIdsOf).flatMap((id) => runs.whyHeld(id) ?? []);
   if (why === undefined) return reply;
-  const note =
-    `-# This is not stored yet, because ${plain(why)}. The buttons work until the bot is started again; once this is ` +
-    `stored, they work for ${runs.retentionDays} days.`;
+  const note = messageWords(locale).notStored(why, runs.retentionDays);
   return { ...reply, blocks: [...reply.blocks, text(note)] };
 }
 
-function runIdsOf(block: Block): readonly string[] {
+function runIdsOf(block: DrawnBlock): readonly string[] {
   if (block.kind === 'menu') return [block.runId];
   return block.kind === 'buttons' ? block.buttons.map(({ runId }) => runId) : [];
 }

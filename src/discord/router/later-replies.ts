@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.js';
-import type { LaterReply, Reply } from '../reply.js';
+import type { DrawnReply, LaterReply } from '../present/drawn-reply.js';
 
 /** Knows the messages whose reply another one is to take the place of, such as one with an animation. */
 export interface LaterReplies {
@@ -19,7 +19,7 @@ export interface ExpectedReply {
     later: LaterReply,
     how: {
       /** Changes the message; never rejects. */
-      readonly show: (reply: Reply) => Promise<void>;
+      readonly show: (reply: DrawnReply) => Promise<void>;
       /** What a person is told of an error; what nobody foresaw is logged. */
       readonly sentenceOf: (error: unknown) => string;
       /** How long the message can be changed, in milliseconds. */
@@ -48,7 +48,7 @@ export function createLaterReplies(): LaterReplies {
   async function run(entry: Entry, later: LaterReply, how: Parameters<ExpectedReply['start']>[2]): Promise<void> {
     const { signal } = entry.ending;
     const timer = setTimeout(() => entry.ending.abort(new UserError('later-reply-too-slow')), how.limitMs);
-    let reply: Reply;
+    let reply: DrawnReply;
     try {
       reply = await later.make(signal);
     } catch (error) {

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { UserError } from '../../errors.js';
+import { withoutPictures } from '../present/drawn-reply.js';
 import { presentProgress } from '../present/present.js';
 import type { Reply } from '../reply.js';
 import { createLiveEdit } from './live-edit.js';
@@ -43,7 +44,8 @@ export function createProgress(options: {
   const live = createLiveEdit<{ readonly reply: Reply; readonly isLong: boolean }>({
     send: async (version) => {
       await options.beforeEdit();
-      await target.grow(presentProgress(version.reply, command, locale, version.isLong ? options.stopKey : undefined));
+      const stopKey = version.isLong ? options.stopKey : undefined;
+      await target.grow(presentProgress(withoutPictures(version.reply), command, locale, stopKey));
     },
     gapMs: options.gapMs,
     onError: (error) => {

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { UserError } from '../../errors.js';
 import type { Services } from '../../services.js';
 import type { Command } from '../command.js';
+import { drawReply } from '../present/draw-reply.js';
 import { presentForm, presentReply, stopKeyOf } from '../present/present.js';
 import { createArrivals } from './arrivals.js';
 import { createErrorReplies } from './error-replies.js';
@@ -34,6 +35,8 @@ export interface RouterOptions {
   readonly editGapMs?: number | undefined;
   /** After how long a run that shows its progress can be stopped, in milliseconds; 2 s by default. */
   readonly stopAfterMs?: number | undefined;
+  /** Draws the pictures of replies; `drawReply` by default. */
+  readonly draw?: typeof drawReply | undefined;
 }
 
 /** Creates the router over an explicit list of commands. */
@@ -50,7 +53,7 @@ export function createRouter(options: RouterOptions): Router {
   // Everything that waits to be sent again listens to it.
   setMaxListeners(0, stop);
   const shared = { services, log, errorReplies, stoppableRuns, laterReplies, stop };
-  const runTask = createTaskRunner({ ...shared, editGapMs, stopAfterMs });
+  const runTask = createTaskRunner({ ...shared, editGapMs, stopAfterMs, draw: options.draw ?? drawReply });
   let draining = false;
 
   /** Answers an interaction that was not acknowledged yet, to the person alone. */

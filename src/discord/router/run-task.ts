@@ -2,9 +2,9 @@ import type { Logger } from 'pino';
 import { UserError } from '../../errors.js';
 import type { Services } from '../../services.js';
 import type { RunContext } from '../command.js';
-import { drawReply } from '../present/draw-reply.js';
+import type { drawReply } from '../present/draw-reply.js';
+import type { DrawnReply, LaterReply } from '../present/drawn-reply.js';
 import { type OutgoingMessage, presentReply } from '../present/present.js';
-import type { LaterReply, Reply } from '../reply.js';
 import { below } from './below.js';
 import { deliver } from './deliver.js';
 import type { ErrorReplies } from './error-replies.js';
@@ -25,6 +25,7 @@ export interface RunOptions {
   readonly errorReplies: ErrorReplies;
   readonly stoppableRuns: StoppableRuns;
   readonly laterReplies: LaterReplies;
+  readonly draw: typeof drawReply;
   /** Ends all runs at once. */
   readonly stop: AbortSignal;
   /** Least time between two edits of a growing reply, in milliseconds. */
@@ -79,12 +80,12 @@ export function createTaskRunner(options: RunOptions): RunTask {
       progress: progress.show,
       signal: AbortSignal.any([options.stop, timeout.signal, stoppable.signal, progress.gone]),
     };
-    const present = (reply: Reply): OutgoingMessage[] =>
-      presentReply(withHeldNote(reply, services.runs), command, locale);
+    const present = (reply: DrawnReply): OutgoingMessage[] =>
+      presentReply(withHeldNote(reply, services.runs, locale), command, locale);
 
     const run = async (): Promise<Outcome> => {
       try {
-        const reply = await drawReply(await task.run(context), { charts: services.charts, ...context });
+        const reply = await options.draw(await task.run(context), { charts: services.charts, ...context });
         return { messages: present(reply), later: reply.later, hasFailed: false };
       } catch (error) {
         const reason = context.signal.aborted ? context.signal.reason : error;
@@ -100,7 +101,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
       }
     };
 
-    const showLater = async (later: Reply): Promise<void> => {
+    const showLater = async (later: DrawnReply): Promise<void> => {
       try {
         const [message] = present(later);
         if (message !== undefined) await target.edit(message);

@@ -1,9 +1,6 @@
 import type { DrawOrder } from '../../domain/draw-order.js';
 import { dependsOnOrder, type SamplingSettings } from '../../domain/sampling-settings.js';
 import type { Services } from '../../services.js';
-import { lessonWords } from '../words.js';
-
-export const CUTS_FIRST = lessonWords('en').cutsFirst;
 
 /**
  * `cuts-first` where a server draws in that order and it makes a difference; undefined where it does not, or is not known.

@@ -3,7 +3,6 @@ import type { Reply } from '../../discord/reply.js';
 import { UserError } from '../../errors.js';
 import type { Services } from '../../services.js';
 import { explainAction } from '../explain.js';
-import { storedLook } from '../looks.js';
 import type { CommandSet, DefinedCommand } from './defined-command.js';
 import type {
   ActionDefinition,
@@ -169,16 +168,6 @@ function defineRun<R>(
       }
     };
 
-    const lookFromLegacy = (ask: NonNullable<typeof from>['ask']): { readonly look: Action } => ({
-      look: {
-        respond: 'reply',
-        async run(press, services) {
-          const { payload } = await storedLook.load(services, press.runId);
-          return begin(press, services, (context) => ask(payload, context, services));
-        },
-      },
-    });
-
     const fromOther: Action | undefined = from && {
       respond: from.respond ?? 'reply',
       async run(press, services) {
@@ -196,7 +185,6 @@ function defineRun<R>(
       actions: {
         ...Object.fromEntries(Object.entries(actions).map(([key, action]) => [key, actionOf(action)])),
         ...(fromOther && { from: fromOther }),
-        ...(from && lookFromLegacy(from.ask)),
         ...(lesson && explainAction(lesson)),
       },
     };

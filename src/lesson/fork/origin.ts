@@ -11,14 +11,14 @@ export interface ForkOrigin extends Pick<ForkResult, 'asked' | 'sampling' | 'mod
 const DEFAULT_MAX_TOKENS = 512;
 
 /** A reply as a text to fork. */
-export function originOfReply({ asked, answer, model, scale }: ReplyRecord): ForkOrigin {
+export function originOfReply({ asked, answer, model }: ReplyRecord): ForkOrigin {
   const { question, system, temperature, topP, topK, minP, seed, maxTokens = DEFAULT_MAX_TOKENS } = asked;
   return {
     asked: { kind: 'reply', question, system },
     sampling: { temperature, topP, topK, minP, seed },
     model,
     maxTokens,
-    scale,
+    scale: answer.scale,
     steps: (answer.tokens ?? []).map(replyStep),
   };
 }

@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.js';
-import { shortenMiddle } from '../../words/format.js';
+import { shorten } from '../../words/shorten.js';
 import { roundTemperature } from './sampling-options.js';
 
 /** More columns would leave no room for their figures. */
@@ -25,7 +25,7 @@ export function parseTemperatures(typed: string, most = MOST_TEMPERATURES): numb
   const numbers = words.map((word) => {
     const value = parseDecimal(word);
     if (value >= 0 && value <= 2) return roundTemperature(value);
-    throw new UserError('no-temperature', { typed: shortenMiddle(word, MAX_NUMBER), ...among });
+    throw new UserError('no-temperature', { typed: shorten(word, MAX_NUMBER, 'both'), ...among });
   });
   const temperatures = [...new Set(numbers)].sort((a, b) => a - b);
   if (temperatures.length < 2) throw new UserError('one-temperature', among);

@@ -3,13 +3,18 @@ import { buttons, text } from '../../discord/reply.js';
 import { defineFollowUp } from '../command/define-command.js';
 import type { Place } from '../command/definition.js';
 import { linkTo, row, type View } from '../command/view.js';
-import { askAgain, comparisonBlocks } from './card.js';
+import { quote } from '../text/quote.js';
+import { replyText } from '../text/reply-text.js';
+import { lessonWords } from '../words.js';
+import { askAgain } from './ask-again.js';
+import { describeComparison, textOf } from './difference-view.js';
 import { factLines } from './facts.js';
 import { replayFile } from './file.js';
-import { keepRecord, recordCodec } from './record.js';
+import { keepRecord, type ReplayRecord, recordCodec } from './record.js';
 import { recordWords } from './words.js';
 
-const detailsResult = z.object({
+/** An answer of the model, to look at and to ask for again. */
+export const detailsResult = z.object({
   record: recordCodec,
   /** The answer of the first time, where this one is the same request once more. */
   first: recordCodec.optional(),
@@ -50,13 +55,30 @@ function viewCard({ record }: DetailsResult, { runId, locale }: Place): View {
   return {
     blocks: [
       text(`**${words.details}**\n${factLines(record, locale).join('\n')}`),
-      { kind: 'file', ...replayFile(record) },
+      { kind: 'file', ...replayFile(record, locale) },
       text(words.file),
       buttons({ action: 'again', runId, label: words.again }),
     ],
   };
 }
 
-function viewAgain(first: DetailsResult['record'], { record }: DetailsResult, { locale }: Place): View {
-  return { blocks: [...comparisonBlocks(first, record, locale), row(linkTo('details'))] };
+function viewAgain(first: ReplayRecord, { record }: DetailsResult, { locale }: Place): View {
+  const words = recordWords(locale);
+  const [before, now] = [textOf(first), textOf(record)];
+  const { model, request } = record.answer;
+  return {
+    blocks: [
+      text(`**${words.again}**\n${repeated(first)}`),
+      ...describeComparison(first, record, locale).map((markdown) => text(markdown)),
+      ...(before === now ? [] : [replyText(now, locale)]),
+      text(words.answeredIn(lessonWords(locale).model(model, record.endpoint), request.seconds)),
+      row(linkTo('details')),
+    ],
+  };
+}
+
+/** What was asked a second time: who reads this did not see the card that it was asked from. */
+function repeated(record: ReplayRecord): string {
+  if (record.kind === 'reply') return quote(record.asked.question);
+  return quote(record.kind === 'score' ? record.asked.text : record.asked.prompt);
 }

@@ -1,5 +1,6 @@
 import { codeBlock } from '../../discord/markdown.js';
-import { formatPercent, formatPercentRange, shortenMiddle } from '../../words/format.js';
+import { formatPercent, formatPercentRange } from '../../words/format.js';
+import { shorten } from '../../words/shorten.js';
 import { tokenLabel } from '../text/token-label.js';
 import { type Comparison, compareRecords, type ReplayRow, rowsOf } from './difference.js';
 import type { ReplayRecord } from './record.js';
@@ -83,7 +84,7 @@ function bothTokens(before: ReplayRow | undefined, now: ReplayRow | undefined, w
 }
 
 function name(token: ReplayRow['token']): string {
-  return shortenMiddle(tokenLabel(token), MAX_NAME);
+  return shorten(tokenLabel(token), MAX_NAME, 'both');
 }
 
 function rowsAround(
@@ -95,7 +96,7 @@ function rowsAround(
   const from = Math.max(0, place - ROWS_AROUND);
   const to = Math.min(Math.max(before.length, now.length), place + ROWS_AROUND + 1);
   const cell = (row: ReplayRow | undefined, probability: string) =>
-    row === undefined ? words.end : `${shortenMiddle(tokenLabel(row.token), MAX_LABEL)} ${probability}`;
+    row === undefined ? words.end : `${shorten(tokenLabel(row.token), MAX_LABEL, 'both')} ${probability}`;
   const rows = Array.from({ length: to - from }, (_, at) => {
     const [was, is] = bothProbabilities(before[from + at], now[from + at], words);
     return { at: from + at, was: cell(before[from + at], was), is: cell(now[from + at], is) };

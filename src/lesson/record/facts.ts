@@ -59,7 +59,7 @@ function describeScale(record: ReplayRecord, locale: string): string {
   const words = recordWords(locale);
   const shared = lessonWords(locale);
   if (record.kind === 'reply') {
-    return record.answer.tokens === undefined ? words.noProbabilities : shared.measured(record.scale);
+    return record.answer.tokens === undefined ? words.noProbabilities : shared.measured(record.answer.scale);
   }
   const { scale } = record.answer;
   return scale === 'unknown' ? shared.takesNoTemperature : words.own(scale);

@@ -14,7 +14,7 @@ const VERSION = 1;
  * request's own body. Bytes are hexadecimal digits; null stands for what the endpoint did not tell. It holds no key: no
  * part of a record does.
  */
-export function replayFile(record: ReplayRecord): { name: string; data: Buffer } {
+export function replayFile(record: ReplayRecord, locale: string): { name: string; data: Buffer } {
   const { path, body, requestId, sentAt, seconds } = record.answer.request;
   const time = new Date(sentAt).toISOString();
   const content = {
@@ -23,7 +23,7 @@ export function replayFile(record: ReplayRecord): { name: string; data: Buffer }
     kind: record.kind,
     endpoint: { label: record.endpoint.label, embedded: record.endpoint.tiny },
     request: { method: 'POST', path, body, request_id: requestId ?? null, sent_at: time, seconds },
-    answer: answerOf(record),
+    answer: answerOf(record, locale),
   };
   return {
     name: `tokenscope-${record.kind}-${time.slice(0, 19).replaceAll(':', '-')}.json`,
@@ -44,7 +44,7 @@ export function knownAt(token: Candidate, alternatives: readonly Candidate[]): r
   return isListed || token.logprob <= UNLISTED_LOGPROB ? alternatives : [...alternatives, token];
 }
 
-function answerOf(record: ReplayRecord): object {
+function answerOf(record: ReplayRecord, locale: string): object {
   switch (record.kind) {
     case 'next-token': {
       const { model, route, scale, vocabularySize, hiddenMass, cap, candidates } = record.answer;
@@ -61,16 +61,15 @@ function answerOf(record: ReplayRecord): object {
       };
     }
     case 'reply': {
-      const { scale, total } = record;
-      const { model, text, tokens, finishReason, usage, notices } = record.answer;
+      const { model, text, tokens, scale, finishReason, usage, notices } = record.answer;
       return {
         model,
         text,
         finish_reason: finishReason,
         usage: usage ? { prompt_tokens: usage.promptTokens, completion_tokens: usage.completionTokens } : null,
-        notices,
+        notices: notices.map((notice) => sentenceOf(notice, locale)),
         scale,
-        tokens_in_all: tokens === undefined ? null : total,
+        tokens_in_all: tokens === undefined ? null : record.total,
         tokens: tokens?.map(sampledOf) ?? null,
       };
     }
@@ -85,7 +84,7 @@ function answerOf(record: ReplayRecord): object {
         method,
         scale,
         requests,
-        notices: notices.map((notice) => sentenceOf(notice, 'en')),
+        notices: notices.map((notice) => sentenceOf(notice, locale)),
         tokens_in_all: record.total,
         tokens: tokens.map(({ probability, rank, alternatives, ...token }) => ({
           ...tokenOf(token),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Completion } from '../../domain/completion.js';
-import type { Distribution, LogprobScale } from '../../domain/distribution.js';
+import type { Distribution } from '../../domain/distribution.js';
 import type {
   Endpoint,
   GenerateRequest,
@@ -34,8 +34,6 @@ export type Answered =
       readonly kind: 'reply';
       readonly asked: Omit<ReplyRequest, 'model' | 'signal' | 'onText'>;
       readonly answer: Completion;
-      /** Of the tokens' logprobs, with the temperature and top-p of this reply. */
-      readonly scale: LogprobScale;
     }
   | {
       readonly kind: 'generate';
@@ -78,7 +76,7 @@ const replySchema = z.object({
   usage: z.object({ promptTokens: z.number(), completionTokens: z.number() }).optional(),
   model: z.string(),
   seconds: z.number(),
-  notices: z.array(z.string()),
+  notices: z.array(factSchema),
   request: sentRequestSchema,
 });
 
@@ -157,7 +155,8 @@ export function packRecord(answered: Answered, { label, tiny }: Endpoint): Store
       return { ...facts, kind, asked, answer: packDistribution(answer), total: answer.candidates.length };
     }
     case 'reply': {
-      const { kind, asked, answer, scale } = answered;
+      const { kind, asked } = answered;
+      const { scale, ...answer } = answered.answer;
       return { ...facts, kind, asked, answer: packReply(answer), scale, total: answer.tokens?.length ?? 0 };
     }
     case 'generate': {
@@ -171,7 +170,7 @@ export function packRecord(answered: Answered, { label, tiny }: Endpoint): Store
   }
 }
 
-function packReply({ tokens, notices, ...reply }: Completion): z.infer<typeof replySchema> {
+function packReply({ tokens, notices, ...reply }: Omit<Completion, 'scale'>): z.infer<typeof replySchema> {
   return {
     ...reply,
     text: reply.text.slice(0, MAX_STORED_TEXT),
@@ -202,8 +201,7 @@ export function unpackRecord(stored: StoredRecord): ReplayRecord {
         ...facts,
         kind,
         asked,
-        scale,
-        answer: { ...reply, usage, request: unpackRequest(request), tokens: tokens?.map(unpackSampledToken) },
+        answer: { ...reply, scale, usage, request: unpackRequest(request), tokens: tokens?.map(unpackSampledToken) },
       };
     }
     case 'generate': {

@@ -94,12 +94,6 @@ export const candidateCodec = z.codec(candidateSchema, z.custom<Candidate>(), {
   encode: packCandidate,
 });
 
-/** One token of a reply, in a result's schema. */
-export const sampledTokenCodec = z.codec(sampledTokenSchema, z.custom<SampledToken>(), {
-  decode: unpackSampledToken,
-  encode: packSampledToken,
-});
-
 /** A distribution, in a result's schema. */
 export const distributionCodec = z.codec(distributionSchema, z.custom<Distribution>(), {
   decode: unpackDistribution,

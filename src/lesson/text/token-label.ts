@@ -1,5 +1,6 @@
 import type { Token } from '../../domain/token.js';
 import { visibleBytes, visibleText } from '../../tokens/visible.js';
+import { shorten } from '../../words/shorten.js';
 
 /** Hardly any token of any vocabulary is longer; of one that is, both ends are shown. UTF-16 code units. */
 const MAX_LABEL = 300;
@@ -19,12 +20,9 @@ export function tokenLabel({ text, bytes }: Pick<Token, 'text' | 'bytes'>): stri
   return text === '' ? '⟨special token⟩' : bothEnds(text);
 }
 
-/** A text with `…` for its middle where it is too long for a label. */
+/** A text that is too long for a label without its middle. */
 function bothEnds(text: string): string {
-  if (text.length <= MAX_LABEL) return text;
-  const half = MAX_LABEL / 2;
-  // No character is cut in two.
-  return `${text.slice(0, half - 1).replace(/[\uD800-\uDBFF]$/, '')}…${text.slice(-half).replace(/^[\uDC00-\uDFFF]/, '')}`;
+  return shorten(text, MAX_LABEL, 'both', 'units');
 }
 
 /**

@@ -35,7 +35,7 @@ interface Drawn {
  */
 export function boundAnswer(json: unknown, wanted: Wanted): void {
   if (!isRecord(json) || !Array.isArray(json.choices)) return;
-  if (json.choices.length > MAX_CHOICES) throw tooMany(MAX_CHOICES, 'answers at once');
+  if (json.choices.length > MAX_CHOICES) throw tooMany(MAX_CHOICES, 'answers');
   // The drawn token can stand beside as many as were asked for.
   const most = Math.max(wanted.listed, USUALLY_LISTED) + 1;
   let listed = 0;
@@ -113,9 +113,6 @@ function isSame(entry: Drawn, logprob: number, drawn: Drawn): boolean {
   return entry.token === drawn.token && (own === undefined || Math.abs(own - logprob) < 1e-6);
 }
 
-function tooMany(most: number, what: string): ModelError {
-  return new ModelError(
-    'protocol',
-    `The endpoint sent more than ${most.toLocaleString('en-US')} ${what}, which is more than can be read. Ask for less, or try another endpoint.`,
-  );
+function tooMany(most: number, what: 'answers' | 'tokens' | 'candidates'): ModelError {
+  return new ModelError('protocol', 'too-many-in-answer', { most, what });
 }

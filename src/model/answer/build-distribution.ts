@@ -24,8 +24,8 @@ export interface DistributionSource {
 /**
  * The distribution over the next token, from what a server listed at temperature 1.
  *
- * Hidden mass is 1 − Σp. The cap on unlisted tokens is the smallest listed probability, for the list is a top-k; the
- * sampled token that some servers add out of order is left out first, for it is not part of the top-k. When entries went
+ * Hidden mass is 1 − Σp. The cap on unlisted tokens is the smallest listed probability, because the list is a top-k; the
+ * sampled token that some servers add out of order is left out first, because it is not part of the top-k. When entries went
  * missing, as in a map where tokens of the same text overwrite each other, any token may be among them, the likeliest
  * included, and the hidden mass is the only cap. A vocabulary that cannot hold the hidden mass, as of a server that tells
  * another model's, counts as unknown.
@@ -40,24 +40,15 @@ export function buildDistribution(position: LogprobPosition, source: Distributio
   const last = candidates.at(-1);
   const highest = Math.exp(first?.logprob ?? Number.NEGATIVE_INFINITY);
   if (first === undefined || last === undefined) {
-    throw new ModelError(
-      'no-logprobs',
-      'The endpoint answered without probabilities. Choose another model, or an endpoint that gives logprobs.',
-    );
+    throw new ModelError('no-logprobs', 'answered-without-logprobs');
   }
   if (highest < LEAST_HIGHEST) {
-    throw new ModelError(
-      'protocol',
-      'The endpoint lists only tokens that are next to impossible, and not the most likely ones, so its numbers cannot be trusted. Try another model or endpoint.',
-    );
+    throw new ModelError('protocol', 'lists-the-impossible');
   }
   // A list of nothing but the sampled token says nothing about the others.
   const alone = candidates.length === 1 && isSameCandidate(first, position.sampled);
   if (alone && highest < 0.5) {
-    throw new ModelError(
-      'no-logprobs',
-      'The endpoint tells the probability of the token it drew and not which tokens are likelier. Choose another model, or an endpoint that lists the most likely tokens.',
-    );
+    throw new ModelError('no-logprobs', 'lists-the-drawn-alone');
   }
   const listed = candidates.map(({ logprob }) => exactly(Math.exp(logprob)));
   checkSum(sumOf(listed).low);

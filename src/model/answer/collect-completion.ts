@@ -1,5 +1,5 @@
+import type { Told } from '../../domain/fact.js';
 import { ModelError } from '../errors.js';
-import { startSentence } from '../wire/server-text.js';
 import { type LogprobPosition, readLogprobs } from './parse-logprobs.js';
 import { maxText, parseAnswerFacts, readAnswerFacts } from './read-completion.js';
 
@@ -24,7 +24,7 @@ export interface CompletionCollector {
    */
   add(event: unknown): Promise<readonly LogprobPosition[]>;
   /** @throws ModelError `protocol` when no piece of a completion has come */
-  checkAnswered(where: string): void;
+  checkAnswered(where: Told): void;
 }
 
 export interface CompletionCollectorOptions {
@@ -102,7 +102,7 @@ export function createCompletionCollector(options: CompletionCollectorOptions): 
     checkAnswered(where) {
       if (hasAnswered) return;
       if (strange !== undefined) parseAnswerFacts(strange, where);
-      throw new ModelError('protocol', `${startSentence(where)} ended its answer before it began. Try again.`);
+      throw new ModelError('protocol', 'ended-before-beginning', { endpoint: where });
     },
   };
 }

@@ -1,5 +1,7 @@
 import type { Completion } from '../../domain/completion.js';
+import type { Fact, Told } from '../../domain/fact.js';
 import type { SampledToken } from '../../domain/token.js';
+import { createFact } from '../../facts.js';
 import { takeTurn } from '../../turns.js';
 import { ModelError } from '../errors.js';
 import { toSampledToken } from './build-distribution.js';
@@ -26,11 +28,11 @@ export interface ReplyCollector {
    * @param closed whether the stream ended as the protocol says
    * @throws ModelError `protocol` when nothing came
    */
-  finish(closed: boolean): Promise<Omit<Completion, 'seconds' | 'request'>>;
+  finish(closed: boolean): Promise<Omit<Completion, 'scale' | 'seconds' | 'request'>>;
 }
 
 export interface ReplyCollectorOptions {
-  readonly where: string;
+  readonly where: Told;
   /** The model that was asked for. */
   readonly model: string;
   /** How many tokens were asked for at most. */
@@ -57,7 +59,7 @@ const FINISH_REASONS: Readonly<Record<string, Completion['finishReason']>> = {
 /** Creates the collector of one reply: text comes from the deltas, tokens from the logprobs, whatever the stream split. */
 export function createReplyCollector(options: ReplyCollectorOptions): ReplyCollector {
   const { where, model, maxTokens = MAX_TOKENS, onText, knowledge } = options;
-  let distrusted: string | undefined;
+  let distrusted: Fact | undefined;
 
   async function readTrusted(logprobs: unknown): Promise<readonly LogprobPosition[]> {
     if (distrusted !== undefined) return [];
@@ -67,7 +69,7 @@ export function createReplyCollector(options: ReplyCollectorOptions): ReplyColle
       return read;
     } catch (error) {
       if (!(error instanceof ModelError)) throw error;
-      distrusted = error.message;
+      distrusted = error.fact;
       return [];
     }
   }
@@ -92,14 +94,12 @@ export function createReplyCollector(options: ReplyCollectorOptions): ReplyColle
         await takeTurn();
       }
       const known = distrusted === undefined && tokens.length > 0;
-      const notices: string[] = [];
-      if (text === '') notices.push(describeEmpty(hasReasoned, finishReason));
-      if (!closed && finishReason === undefined)
-        notices.push('The connection ended before the model said that it was done.');
+      const notices: Fact[] = [];
+      if (text === '') notices.push(createFact(whyEmpty(hasReasoned, finishReason)));
+      if (!closed && finishReason === undefined) notices.push(createFact('ended-early'));
       if (distrusted !== undefined) notices.push(distrusted);
-      else if (!known && text !== '') notices.push('This endpoint gave no probabilities for the reply.');
-      else if (known && coversOnlyStart(tokens, text))
-        notices.push('Probabilities came for only the start of the reply.');
+      else if (!known && text !== '') notices.push(createFact('without-probabilities'));
+      else if (known && coversOnlyStart(tokens, text)) notices.push(createFact('probabilities-at-start-alone'));
       return {
         // A character that the stream never completed leaves half a surrogate pair behind.
         text: Buffer.from(text, 'utf8').toString('utf8'),
@@ -113,13 +113,9 @@ export function createReplyCollector(options: ReplyCollectorOptions): ReplyColle
   };
 }
 
-function describeEmpty(reasoned: boolean, finishReason: string | undefined): string {
-  if (reasoned && finishReason === 'length') {
-    return 'The model used all its tokens to think and wrote no answer. Raise max_tokens.';
-  }
-  if (reasoned) return 'The model thought, and then wrote no answer.';
-  if (finishReason === 'content_filter') return 'The endpoint’s content filter held the answer back.';
-  return 'The model answered with an empty text.';
+function whyEmpty(hasReasoned: boolean, finishReason: string | undefined) {
+  if (hasReasoned) return finishReason === 'length' ? 'thought-for-too-long' : 'only-thought';
+  return finishReason === 'content_filter' ? 'answer-held-back' : 'empty-answer';
 }
 
 function coversOnlyStart(tokens: readonly SampledToken[], text: string): boolean {

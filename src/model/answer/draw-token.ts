@@ -34,10 +34,7 @@ export function takeFirstCharacter(positions: readonly LogprobPosition[], text: 
  */
 export function checkReadable({ text, id }: Candidate): void {
   if (text !== `token_id:${id}`) return;
-  throw new ModelError(
-    'unsupported',
-    'The endpoint writes tokens as numbers, so what it draws cannot be read. Start vLLM without --return-tokens-as-token-ids, or choose another endpoint.',
-  );
+  throw new ModelError('unsupported', 'tokens-as-numbers');
 }
 
 function isPart({ text, bytes }: SampledToken): boolean {

@@ -15,7 +15,7 @@ export const MAX_SUM = 1.001;
  * A token as a server writes it: a string, a string with its bytes, `bytes:\xf0\x9f` or `token_id:123`.
  *
  * Bytes that were made from a string already decoded, known by U+FFFD or by being none at all, or from a token's number,
- * are not the token's own and are left out. The others tell the text too, for the string may be escaped or undecoded.
+ * are not the token's own and are left out. The others tell the text too, because the string may be escaped or undecoded.
  *
  * @returns undefined when there is no string to go by
  * @throws ModelError `protocol` when it is longer than any token
@@ -47,10 +47,7 @@ export function parseToken(token: unknown, bytes: unknown, id: unknown): Token |
 export function parseLogprob(value: unknown): number | undefined {
   if (typeof value !== 'number' || Number.isNaN(value)) return undefined;
   if (isAboveOne(value)) {
-    throw new ModelError(
-      'protocol',
-      'The endpoint reported a probability above 100%, so its numbers cannot be trusted. Try another model or endpoint.',
-    );
+    throw new ModelError('protocol', 'probability-above-one');
   }
   // Adding 0 turns -0, which some servers write, into 0.
   return value <= UNLISTED_LOGPROB ? UNLISTED_LOGPROB : Math.min(value, 0) + 0;
@@ -68,10 +65,7 @@ export function isAboveOne(value: unknown): boolean {
  */
 export function checkSum(sum: number): void {
   if (sum <= MAX_SUM) return;
-  throw new ModelError(
-    'protocol',
-    `The endpoint listed probabilities that sum to ${(sum * 100).toFixed(1)}%, so its numbers cannot be trusted. Try another model or endpoint.`,
-  );
+  throw new ModelError('protocol', 'probabilities-above-one', { sum });
 }
 
 function parseBytes(value: unknown): Uint8Array | undefined {
@@ -105,10 +99,7 @@ function isAscii(token: string, bytes: Uint8Array): boolean {
 
 function checkLength(length: number): void {
   if (length <= MAX_TOKEN) return;
-  throw new ModelError(
-    'protocol',
-    'The endpoint sent a token that is longer than any token, so its numbers cannot be trusted. Try another model or endpoint.',
-  );
+  throw new ModelError('protocol', 'token-too-long');
 }
 
 /** The bytes of a string such as ` caf\xc3`, in which characters that are whole stand for themselves. */

@@ -1,6 +1,7 @@
+import type { Told } from '../../domain/fact.js';
 import { ModelError } from '../errors.js';
 import { isRecord } from '../wire/json.js';
-import { fitServerText, startSentence } from '../wire/server-text.js';
+import { fitServerText } from '../wire/server-text.js';
 import { type LogprobPosition, readLogprobs } from './parse-logprobs.js';
 import { createSpellingReader, type SpellingKnowledge } from './token-spelling.js';
 
@@ -58,18 +59,18 @@ export function maxText(tokens: number): number {
 /**
  * Reads a whole completion or chat completion, with turns for others where it is long.
  *
- * @param where the endpoint in words
+ * @param where the endpoint
  * @param knowledge learns how the endpoint writes tokens, where the answer tells it
  * @throws ModelError `protocol` when it is none, has no text, or has a probability over 1
  */
 export async function readCompletion(
   json: unknown,
-  where: string,
+  where: Told,
   knowledge: SpellingKnowledge,
 ): Promise<ReadCompletion> {
   const { choice, choices, model, usage } = parseAnswerFacts(json, where);
   if (choice === undefined) {
-    throw new ModelError('protocol', `${startSentence(where)} answered without any text. Try again.`);
+    throw new ModelError('protocol', 'answered-without-text', { endpoint: where });
   }
   const read = async ({ text, logprobs, finishReason }: WrittenChoice): Promise<CompletionChoice> => {
     const positions = await createSpellingReader(knowledge).readInTurns(await readLogprobs(logprobs), text);
@@ -103,13 +104,10 @@ export function readAnswerFacts(json: unknown): AnswerFacts | undefined {
 }
 
 /** As `readAnswerFacts`. @throws ModelError `protocol` when it is no completion */
-export function parseAnswerFacts(json: unknown, where: string): AnswerFacts {
+export function parseAnswerFacts(json: unknown, where: Told): AnswerFacts {
   const facts = readAnswerFacts(json);
   if (facts !== undefined) return facts;
-  throw new ModelError(
-    'protocol',
-    `${startSentence(where)} answered with something that is no completion. Check that OPENAI_BASE_URL is the address of an OpenAI-compatible API.`,
-  );
+  throw new ModelError('protocol', 'no-completion', { endpoint: where });
 }
 
 function parseChoice(choice: Record<string, unknown>): WrittenChoice {

@@ -18,7 +18,7 @@ export interface ListedRequest {
   /** How many alternatives to list per token. */
   readonly listed: number;
   /**
-   * What an answer of which the server tells no tokens is worth. `again`: nothing, for it is what is listed that counts, so
+   * What an answer of which the server tells no tokens is worth. `again`: nothing, because it is what is listed that counts, so
    * that another token is drawn. `kept`: it was drawn, and to draw again would make others likelier.
    */
   readonly untold: 'again' | 'kept';
@@ -89,20 +89,14 @@ export async function askListed(asker: Asker, request: ListedRequest): Promise<L
     if (request.untold === 'kept') return { ...answer, positions: [], text, isEnd };
     draws += 1;
     if (draws === MAX_DRAWS) {
-      throw new ModelError(
-        'no-logprobs',
-        `The model goes on with a part of a character here, and ${asker.where} tells no probabilities when it draws one. Ask again, or add a word to the text.`,
-      );
+      throw new ModelError('no-logprobs', 'character-part-untold', { endpoint: asker.where });
     }
   }
 }
 
 /** No route of a model gives logprobs. */
 export function withoutLogprobs({ where, secrets }: Asker, model: string): ModelError {
-  return new ModelError(
-    'no-logprobs',
-    `${fitServerText(model, secrets)} gives no probabilities at ${where}. Choose another model, or an endpoint that gives logprobs.`,
-  );
+  return new ModelError('no-logprobs', 'no-logprobs', { endpoint: where, model: fitServerText(model, secrets) });
 }
 
 /** The same request so that it draws another token, or one that is called for. */

@@ -1,5 +1,5 @@
 import { type ReadCompletion, readCompletion } from '../answer/read-completion.js';
-import { isNo } from '../wire/classify-refusal.js';
+import { isNoOrFailure } from '../wire/classify-refusal.js';
 import type { Asker } from './asker.js';
 import { buildBody, type CompletionsShape } from './request-shape.js';
 
@@ -19,7 +19,7 @@ export async function askPlainly(
     const { json } = await asker.plain({ method: 'post', path: '/completions', body, signal });
     return await readCompletion(json, asker.where, knowledge);
   } catch (error) {
-    if (isNo(error)) return undefined;
+    if (isNoOrFailure(error)) return undefined;
     throw error;
   }
 }

@@ -3,11 +3,13 @@ import type { Wanted } from '../answer/answer-bounds.js';
 import type { DistributionSource } from '../answer/build-distribution.js';
 import { type ReadCompletion, readCompletion } from '../answer/read-completion.js';
 import { ModelError } from '../errors.js';
+
 import { explainRefusal, type RefusalContext } from '../wire/explain-refusal.js';
 import type { FailureLog } from '../wire/failure-log.js';
 import { isRecord } from '../wire/json.js';
 import type { ModelLog } from '../wire/model-log.js';
-import { type AnswerContext, type ReadContext, readEvents, readJson } from '../wire/read-answer.js';
+import { type AnswerContext, type ReadContext, readJson } from '../wire/read-answer.js';
+import { readEvents } from '../wire/read-events.js';
 import { type Refusal, RefusalError } from '../wire/refusal.js';
 import { fitServerText } from '../wire/server-text.js';
 import type { Transport, TransportAnswer, TransportRequest } from '../wire/transport.js';

@@ -3,7 +3,7 @@ import { ModelError } from '../errors.js';
 import { isRefusalOf } from '../wire/classify-refusal.js';
 import { isRecord } from '../wire/json.js';
 import { type AnswerContext, type ReadContext, readJson } from '../wire/read-answer.js';
-import { fitServerText, startSentence } from '../wire/server-text.js';
+import { fitServerText } from '../wire/server-text.js';
 import type { Transport } from '../wire/transport.js';
 import { createSharedAnswer } from './shared-answer.js';
 
@@ -75,10 +75,7 @@ export function parseModelList(json: unknown, { where, secrets }: AnswerContext)
   const data: unknown = isRecord(json) ? ('data' in json ? json.data : json.models) : json;
   if (data === null) return [];
   if (!Array.isArray(data)) {
-    throw new ModelError(
-      'protocol',
-      `${startSentence(where)} did not list its models in the OpenAI protocol. Check that OPENAI_BASE_URL is the address of the API, which mostly ends in /v1.`,
-    );
+    throw new ModelError('protocol', 'models-not-in-protocol', { endpoint: where });
   }
   const models = new Map<string, ListedModel>();
   for (const item of data as readonly unknown[]) {

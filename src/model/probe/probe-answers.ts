@@ -2,7 +2,7 @@ import type { Capabilities } from '../../domain/capabilities.js';
 import type { LogprobPosition } from '../answer/parse-logprobs.js';
 import type { Asker } from '../asking/asker.js';
 import type { Route } from '../asking/knowledge.js';
-import { isNo, isRefusalOf } from '../wire/classify-refusal.js';
+import { isNoOrFailure, isRefusalOf } from '../wire/classify-refusal.js';
 import { isRecord } from '../wire/json.js';
 import { askProbe, type ProbeAnswer, type ProbeRequest } from './probe-request.js';
 
@@ -40,7 +40,7 @@ export async function probeEmbeddings(asker: Asker, model: string): Promise<bool
     return isRecord(first) && Array.isArray(first.embedding) && first.embedding.length > 0;
   } catch (error) {
     // One that answers under this name may still embed under others alone.
-    if (isNo(error) || isRefusalOf(error, 'model')) return false;
+    if (isNoOrFailure(error) || isRefusalOf(error, 'model')) return false;
     throw error;
   }
 }
@@ -76,7 +76,7 @@ async function unlessRefused(asker: Asker, request: ProbeRequest): Promise<Probe
   try {
     return await askProbe(asker, request);
   } catch (error) {
-    if (isNo(error)) return undefined;
+    if (isNoOrFailure(error)) return undefined;
     throw error;
   }
 }

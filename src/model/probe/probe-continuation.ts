@@ -24,7 +24,7 @@ export function findContinuation(asker: Asker, model: string, signal?: AbortSign
 }
 
 /**
- * Finds out whether a chat model continues its own unfinished message, for some servers take the wish and ignore it: the
+ * Finds out whether a chat model continues its own unfinished message, because some servers take the wish and ignore it: the
  * same unfinished message is sent with and without the wish. Where the answers differ, the wish counted; where they are
  * the same, the first token tells whether the word was finished or a new message begun.
  *

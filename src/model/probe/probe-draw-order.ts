@@ -12,7 +12,7 @@ const PROMPTS = ['The', 'Once upon a', 'The capital of France is'];
 /** As hot as all servers allow. */
 const TEMPERATURE = 2;
 
-/** Most servers tell within the first few, for the first favourite that is passed over tells. */
+/** Most servers tell within the first few, because the first favourite that is passed over tells. */
 const MAX_DRAWS = 60;
 /** A place that tells with so few is good enough. */
 const FEW_DRAWS = 12;

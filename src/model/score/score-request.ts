@@ -9,7 +9,7 @@ export function listedPerToken({ mostLogprobs }: RouteKnowledge): number {
 
 /** The request whose answer repeats the prompt with its logprobs. */
 export function echoShape(model: string, prompt: string, form: EchoForm, route: RouteKnowledge): CompletionsShape {
-  // The lists come in one of the two places, for they make up most of an answer.
+  // The lists come in one of the two places, because they make up most of an answer.
   const ranks = form.ranks ? { prompt_logprobs: listedPerToken(route) } : {};
   return {
     ...neutralShape(model, { prompt, echo: true, ...ranks }),

@@ -11,7 +11,7 @@ import { samplingParameters } from '../asking/request-shape.js';
 import { ModelError } from '../errors.js';
 import { chooseRoute, continuationContent, settleContinuation } from '../ways/ask-continuation.js';
 import { MAX_ENDINGS, USUALLY_LISTED } from '../ways/next-token.js';
-import { isNo } from '../wire/classify-refusal.js';
+import { isNoOrFailure } from '../wire/classify-refusal.js';
 import { readPlace, type TokenPlace, unknownPlace } from './score-place.js';
 
 /** Each token takes a request of its own, which people wait for and somebody may pay for. */
@@ -117,7 +117,7 @@ export function createStepper(asker: Asker, model: string, signal: AbortSignal):
       try {
         return await askOnce(prefix, true);
       } catch (error) {
-        if (isNo(error) || (error instanceof ModelError && error.kind === 'no-logprobs')) return undefined;
+        if (isNoOrFailure(error) || (error instanceof ModelError && error.kind === 'no-logprobs')) return undefined;
         throw error;
       }
     },

@@ -7,7 +7,6 @@ import { ModelError } from '../errors.js';
 import { findContinuation } from '../probe/probe-continuation.js';
 import { isRefusalOf } from '../wire/classify-refusal.js';
 import { RefusalError } from '../wire/refusal.js';
-import { startSentence } from '../wire/server-text.js';
 
 /** A text to go on with. */
 export interface TextToContinue {
@@ -50,7 +49,7 @@ export async function askContinuation(asker: Asker, request: ContinuationRequest
 async function askOnce(asker: Asker, request: ContinuationRequest): Promise<ListedAnswer> {
   return askListed(asker, { ...request, plan: planContinuation(asker, request) }).catch((error: unknown) => {
     if (request.prompt === '' && isRefusalOf(error, 'request', 'failure')) {
-      throw new ModelError('refused', 'This model cannot start from nothing. Give it at least a word to go on from.');
+      throw new ModelError('refused', 'cannot-start-from-nothing');
     }
     throw error;
   });
@@ -98,10 +97,7 @@ export function chooseRoute(asker: Asker, knowledge: ModelKnowledge, model: stri
     throw withoutLogprobs(asker, model);
   }
   for (const name of routes) knowledge[name].forgetMissing();
-  throw new ModelError(
-    'protocol',
-    `${startSentence(asker.where)} offers neither completions nor chat completions there. OPENAI_BASE_URL should be the address of the API, which mostly ends in /v1.`,
-  );
+  throw new ModelError('protocol', 'no-way-to-ask', { endpoint: asker.where });
 }
 
 /** A text to continue, as the completions or the chat route takes it. */

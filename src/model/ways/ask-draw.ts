@@ -23,8 +23,5 @@ export async function askDraw(asker: Asker, model: string, request: DrawRequest)
   });
   if (isEnd) return [];
   if (positions.length > 0) return takeFirstCharacter(positions, text);
-  throw new ModelError(
-    'no-logprobs',
-    'A part of a character was drawn, and the endpoint does not tell which, so it cannot be gone on with. Roll again.',
-  );
+  throw new ModelError('no-logprobs', 'drawn-character-part-untold');
 }

@@ -16,7 +16,6 @@ import { findVocabularySize } from '../asking/model-list.js';
 import { samplingParameters, scaleOf } from '../asking/request-shape.js';
 import { ModelError } from '../errors.js';
 import { findScale } from '../probe/probe-scale.js';
-import { startSentence } from '../wire/server-text.js';
 import { planContinuation } from './ask-continuation.js';
 import { askDraw } from './ask-draw.js';
 import { askNextToken, USUALLY_LISTED } from './next-token.js';
@@ -72,7 +71,7 @@ async function generateAtOnce(
       continue;
     }
     if (!closed && finishReason === undefined) {
-      throw new ModelError('protocol', `${startSentence(asker.where)} ended its answer in the middle. Try again.`);
+      throw new ModelError('protocol', 'ended-in-the-middle', { endpoint: asker.where });
     }
     const scale = scaleOf(source.request.body, source.scale, vocabularySize);
     const from = { ...source, model: answeredBy, vocabularySize, scale };
@@ -111,6 +110,6 @@ async function generateStepwise(asker: Asker, model: string, request: GenerateRe
     text += joinTokens(drawn);
     request.onTokens?.(() => steps.map(({ token }) => token));
   }
-  if (first === undefined) throw new ModelError('unsupported', 'Ask for at least one token.');
+  if (first === undefined) throw new ModelError('unsupported', 'no-token-asked-for');
   return { steps, text, ended, model: first.model, request: first.request, requests };
 }

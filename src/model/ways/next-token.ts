@@ -29,10 +29,7 @@ async function askNextOfText(asker: Asker, model: string, request: NextTokenRequ
     const [position] = answer.positions;
     if (position !== undefined) return buildDistribution(position, { ...answer, vocabularySize: await vocabularySize });
   }
-  throw new ModelError(
-    'no-logprobs',
-    'The model ends its text here, and the endpoint gives no probabilities for the end. Take back a token, or change the text.',
-  );
+  throw new ModelError('no-logprobs', 'end-untold');
 }
 
 async function askFirstOfReply(
@@ -70,8 +67,8 @@ function oneToken(model: string, { candidates, signal }: NextTokenRequest) {
 }
 
 function withoutLogprobs({ where, secrets }: Asker, model: string): ModelError {
-  return new ModelError(
-    'no-logprobs',
-    `${fitServerText(model, secrets)} gives no probabilities with its replies at ${where}. Choose another model, or an endpoint that gives logprobs.`,
-  );
+  return new ModelError('no-logprobs', 'no-logprobs-with-replies', {
+    endpoint: where,
+    model: fitServerText(model, secrets),
+  });
 }

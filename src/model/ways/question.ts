@@ -25,10 +25,10 @@ export async function planQuestion(
     if (chat.available) return { route: 'chat', content };
     // The next request asks anew.
     chat.forgetMissing();
-    throw new ModelError(
-      'unsupported',
-      `${fitServerText(model, asker.secrets)} takes no questions at ${asker.where}. It may only continue texts, as /nextword does, or OPENAI_BASE_URL is not the address of the API, which mostly ends in /v1.`,
-    );
+    throw new ModelError('unsupported', 'takes-no-questions', {
+      endpoint: asker.where,
+      model: fitServerText(model, asker.secrets),
+    });
   };
 }
 
@@ -44,10 +44,10 @@ async function questionContent(
   ];
   if (prefix === '') return { messages };
   if ((await findContinuation(asker, model, signal)) === 'instruction') {
-    throw new ModelError(
-      'unsupported',
-      `${fitServerText(model, asker.secrets)} cannot go on from a given beginning of its reply at ${asker.where}. /generate and /nextword go on from any text.`,
-    );
+    throw new ModelError('unsupported', 'cannot-continue-reply', {
+      endpoint: asker.where,
+      model: fitServerText(model, asker.secrets),
+    });
   }
   return {
     messages: [...messages, { role: 'assistant', content: prefix }],

@@ -1,9 +1,11 @@
 import type { Completion } from '../../domain/completion.js';
+import type { LogprobScale } from '../../domain/distribution.js';
 import type { ReplyRequest } from '../../domain/language-model.js';
 import { createReplyCollector } from '../answer/collect-reply.js';
 import type { Asker } from '../asking/asker.js';
-import { samplingParameters } from '../asking/request-shape.js';
+import { samplingParameters, scaleOf } from '../asking/request-shape.js';
 import { ModelError } from '../errors.js';
+import { findScale } from '../probe/probe-scale.js';
 import { planQuestion } from './question.js';
 
 /** Alternatives for each token of a reply, and of a draw. */
@@ -34,5 +36,20 @@ export async function askReply(asker: Asker, model: string, request: ReplyReques
     signal,
   );
   const reply = await collector.finish(answered.closed);
-  return { ...reply, seconds: answered.request.seconds, request: answered.request };
+  const scale =
+    reply.tokens === undefined ? 'unknown' : await findReplyScale(asker, model, answered.request.body, signal);
+  return { ...reply, scale, seconds: answered.request.seconds, request: answered.request };
+}
+
+/** Of which probabilities a reply's logprobs tell; asked for where the request alone does not tell it. */
+async function findReplyScale(
+  asker: Asker,
+  model: string,
+  body: Readonly<Record<string, unknown>>,
+  signal: AbortSignal | undefined,
+): Promise<LogprobScale> {
+  const known = scaleOf(body, asker.memory.about(model).scale);
+  if (known !== 'unknown') return known;
+  const probed = await findScale(asker, model, signal).catch(() => undefined);
+  return scaleOf(body, probed);
 }

@@ -39,11 +39,16 @@ export function classifyRefusal(refusal: Refusal): RefusalKind {
 
 /**
  * Whether a failure is a no to what was asked, as opposed to a reason that has to do with something else or may pass. An
- * answer that is none counts, and so does a failure without words: it came twice.
+ * answer that is none counts.
  */
 export function isNo(error: unknown): boolean {
   if (error instanceof ModelError) return error.kind === 'unsupported' || error.kind === 'protocol';
-  return isRefusalOf(error, 'request', 'path', 'route', 'failure');
+  return isRefusalOf(error, 'request', 'path', 'route');
+}
+
+/** The same for what only few servers know, at which others fail without a word; by then they were asked twice. */
+export function isNoOrFailure(error: unknown): boolean {
+  return isNo(error) || isRefusalOf(error, 'failure');
 }
 
 /** Whether a failure is a refusal of one of some kinds. */

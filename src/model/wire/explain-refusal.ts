@@ -1,3 +1,4 @@
+import type { Told } from '../../domain/fact.js';
 import { ModelError } from '../errors.js';
 import { classifyRefusal } from './classify-refusal.js';
 import type { Refusal } from './refusal.js';
@@ -5,8 +6,8 @@ import { fitServerText } from './server-text.js';
 
 /** What is told of a refusal beside what the server says. */
 export interface RefusalContext {
-  /** The endpoint in words, without credentials. */
-  readonly where: string;
+  /** The endpoint, without credentials. */
+  readonly where: Told;
   /** The model that was asked for. */
   readonly model: string | undefined;
   readonly hasKey: boolean;

@@ -1,10 +1,12 @@
+import type { Told } from '../../domain/fact.js';
 import type { ModelErrorKind } from '../../domain/model-failure.js';
+import { sentenceOf } from '../../facts.js';
 import { ModelError } from '../errors.js';
 import { errorCodes } from './connection-failure.js';
 import type { ModelLog } from './model-log.js';
 import { RefusalError } from './refusal.js';
 import { fitServerText } from './server-text.js';
-import type { Transport, TransportRequest } from './transport.js';
+import type { TransportRequest } from './transport.js';
 
 /** Lines about failures in one minute; a class that asks a dead endpoint would else fill the log. */
 const MAX_A_MINUTE = 20;
@@ -19,31 +21,33 @@ const OF_THE_QUESTION: ReadonlySet<ModelErrorKind> = new Set([
 ]);
 
 /** Where a request went. */
-interface Place {
+interface RequestPlace {
   readonly model: string | undefined;
   readonly route: string;
 }
 
 /**
  * The failures of one endpoint for the log: each once, with its model, route, status and kind. What a server writes is
- * left out, for it can repeat the prompt and the key.
+ * left out, because it can repeat the prompt and the key.
  */
 export interface FailureLog {
   /** Remembers where a failure happened; logs one that is more than a refusal, because it may be made up for and never be told. */
-  passed(error: unknown, place: Place): void;
+  passed(error: unknown, place: RequestPlace): void;
+  /** The same of a failure that the transport met. */
+  met(error: unknown, request: TransportRequest): void;
   /** Logs a failure that somebody is told of. @param failure the error in words, where `error` is a refusal */
   told(error: unknown, model: string | undefined, failure?: ModelError): void;
 }
 
 /** Creates the log of one endpoint's failures. `log` and `now`, a clock in milliseconds, are the model's own. */
 export function createFailureLog(options: {
-  readonly where: string;
+  readonly where: Told;
   readonly secrets: readonly string[];
   readonly log: ModelLog | undefined;
   readonly now: () => number;
 }): FailureLog {
   const { where, secrets, log, now } = options;
-  const places = new WeakMap<object, Place>();
+  const places = new WeakMap<object, RequestPlace>();
   const logged = new WeakSet<object>();
   let minute = { since: Number.NEGATIVE_INFINITY, lines: 0, unlogged: 0 };
 
@@ -61,7 +65,7 @@ export function createFailureLog(options: {
       error instanceof RefusalError ? error.refusal : { status: undefined };
     log?.[OF_THE_QUESTION.has(kind) ? 'info' : 'warn'](
       {
-        endpoint: where,
+        endpoint: sentenceOf(where, 'en'),
         model: name === undefined ? undefined : fitServerText(name, secrets),
         route: place?.route,
         status,
@@ -77,49 +81,20 @@ export function createFailureLog(options: {
     minute.unlogged = 0;
   }
 
+  function passed(error: unknown, place: RequestPlace): void {
+    if (!(error instanceof Error)) return;
+    if (!places.has(error)) places.set(error, place);
+    if (error instanceof ModelError) write(error, place.model, error.kind);
+  }
+
   return {
-    passed(error, place) {
-      if (!(error instanceof Error)) return;
-      if (!places.has(error)) places.set(error, place);
-      if (error instanceof ModelError) write(error, place.model, error.kind);
+    passed,
+    met(error, { path, body: { model } = {} }) {
+      passed(error, { model: typeof model === 'string' ? model : undefined, route: path });
     },
     told(error, model, failure) {
       if (error instanceof ModelError) write(error, model, error.kind);
       else if (error instanceof RefusalError && failure !== undefined) write(error, model, failure.kind);
-    },
-  };
-}
-
-/** A transport whose failures pass the log. */
-export function withFailureLog(transport: Transport, failures: FailureLog): Transport {
-  const passing = async <T>(request: TransportRequest, work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work();
-    } catch (error) {
-      const { model } = request.body ?? {};
-      failures.passed(error, { model: typeof model === 'string' ? model : undefined, route: request.path });
-      throw error;
-    }
-  };
-  return {
-    ...transport,
-    async send(request) {
-      const answer = await passing(request, () => transport.send(request));
-      return {
-        ...answer,
-        async *chunks() {
-          const chunks = answer.chunks();
-          try {
-            for (;;) {
-              const next = await passing(request, () => chunks.next());
-              if (next.done) return;
-              yield next.value;
-            }
-          } finally {
-            await chunks.return();
-          }
-        },
-      };
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Told } from '../../domain/fact.js';
 import { ModelError } from '../errors.js';
 import { fitServerText } from './server-text.js';
 
@@ -6,8 +7,8 @@ const MAX_REDIRECTS = 3;
 
 /** What is told of a redirect. */
 export interface RedirectContext {
-  /** The endpoint in words. */
-  readonly where: string;
+  /** The endpoint. */
+  readonly where: Told;
   /** Blotted out of an address that the server names. */
   readonly secrets: readonly string[];
 }

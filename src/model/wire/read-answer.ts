@@ -1,17 +1,16 @@
+import type { Told } from '../../domain/fact.js';
 import { takeTurn } from '../../turns.js';
 import { boundAnswer, type Wanted } from '../answer/answer-bounds.js';
 import { ModelError } from '../errors.js';
-import { createAnswerBody, findStart } from './answer-body.js';
-import { createEventStreamParser, type ServerEvent } from './event-stream.js';
 import { parseJson } from './json.js';
 import type { JsonThread } from './json-thread.js';
-import { findRefusal, parseRefusal, RefusalError } from './refusal.js';
+import { findRefusal, RefusalError } from './refusal.js';
 import { fitServerText } from './server-text.js';
 import type { TransportAnswer } from './transport.js';
 
 /** What to say about a body that is not what the protocol says. */
 export interface AnswerContext {
-  readonly where: string;
+  readonly where: Told;
   readonly secrets: readonly string[];
 }
 
@@ -21,14 +20,14 @@ export interface ReadContext extends AnswerContext {
 }
 
 /** What parsing needs of the answer. */
-type AnswerEnd = Pick<TransportAnswer, 'headers' | 'signal'>;
+export type AnswerEnd = Pick<TransportAnswer, 'headers' | 'signal'>;
 
 /** In bytes, or in UTF-16 code units; more would hold the thread that answers people for too long. */
-const MAX_AT_ONCE = 128 * 1024;
+export const MAX_AT_ONCE = 128 * 1024;
+/** Copied into so many bytes at a time, so that no copy of a whole long body is ever made at once. */
+const SEGMENT = 64 * 1024;
 /** As much of an answer as its sentence can need. */
 const MAX_START = 4096;
-/** Of the longest reply each token comes in an event, and some are empty. */
-const MAX_EVENTS = 100_000;
 
 /**
  * Reads an answer that should be one JSON object.
@@ -50,71 +49,12 @@ export async function readJson(
 }
 
 /**
- * Reads an answer that should be a stream of JSON objects as server-sent events, ended by `[DONE]`.
+ * Parses one JSON value of an answer.
  *
- * A server that ignored the wish to stream and answered with one JSON object gives that one object. What came is told
- * by its first character, since servers label it unreliably.
- *
- * @returns an iterator that yields the objects and returns true when the stream was closed by `[DONE]` or was one object
- * @throws RefusalError for an error among them, ModelError `protocol` for a web page, for more than can be read, and for
- *   anything else
+ * @param source a text that is short enough to be parsed at once, or the bytes of any
+ * @throws as `readJson`
  */
-export async function* readEvents(
-  answer: TransportAnswer,
-  context: ReadContext,
-  wanted: Wanted,
-): AsyncGenerator<unknown, boolean, void> {
-  const parser = createEventStreamParser();
-  const body = createAnswerBody();
-  let isWhole: boolean | undefined;
-  let events = 0;
-
-  async function* read(fresh: readonly ServerEvent[]): AsyncGenerator<unknown, boolean, void> {
-    for (const event of fresh) {
-      answer.progress();
-      events += 1;
-      if (events > MAX_EVENTS) {
-        throw new ModelError('protocol', 'stream-without-end', { endpoint: context.where });
-      }
-      await takeTurn();
-      if (event.data.trim() === '[DONE]') return true;
-      yield await parseEvent(event, answer, context, wanted);
-    }
-    return false;
-  }
-
-  for await (const bytes of answer.chunks()) {
-    await takeTurn();
-    isWhole ??= startsWhole(bytes);
-    if (!isWhole) {
-      if (yield* read(parser.push(bytes))) return true;
-    } else if (body.add(bytes)) answer.progress();
-  }
-  if (!isWhole) return yield* read(parser.end());
-  yield await parseAnswer(body.segments(), answer, context, wanted);
-  return true;
-}
-
-/** Whether a body is one JSON value or a web page, by its first character; undefined while there is none. */
-function startsWhole(bytes: Uint8Array): boolean | undefined {
-  const first = bytes[findStart(bytes)];
-  return first === undefined ? undefined : '{[<"'.includes(String.fromCharCode(first));
-}
-
-async function parseEvent(
-  event: ServerEvent,
-  answer: AnswerEnd,
-  context: ReadContext,
-  wanted: Wanted,
-): Promise<unknown> {
-  if (event.field === 'error') throw new RefusalError(parseRefusal(undefined, answer.headers, event.data, Date.now()));
-  const { data } = event;
-  const source = data.length > MAX_AT_ONCE ? [new TextEncoder().encode(data)] : data;
-  return parseAnswer(source, answer, context, wanted);
-}
-
-/** @param source a text that is short enough to be parsed at once, or the bytes of any */
-async function parseAnswer(
+export async function parseAnswer(
   source: string | Uint8Array<ArrayBuffer>[],
   { headers, signal }: AnswerEnd,
   { where, secrets, long }: ReadContext,
@@ -155,4 +95,50 @@ async function parseBounded(
   const json = parseJson(isText ? source : new TextDecoder().decode(Buffer.concat(source)));
   boundAnswer(json, wanted);
   return json;
+}
+
+/** The bytes of an answer as they come in, without the blanks before its beginning. */
+export interface AnswerBody {
+  /** @returns whether these bytes brought anything but blanks */
+  add(bytes: Uint8Array): boolean;
+  /** All of it, in segments with a buffer of their own. */
+  segments(): Uint8Array<ArrayBuffer>[];
+}
+
+/** Creates a body in which nothing has come yet. */
+export function createAnswerBody(): AnswerBody {
+  const segments: Uint8Array<ArrayBuffer>[] = [];
+  /** Bytes in the last segment. */
+  let filled = SEGMENT;
+
+  function append(bytes: Uint8Array): void {
+    for (let from = 0; from < bytes.length; ) {
+      if (filled === SEGMENT) {
+        segments.push(new Uint8Array(SEGMENT));
+        filled = 0;
+      }
+      const part = bytes.subarray(from, from + SEGMENT - filled);
+      segments.at(-1)?.set(part, filled);
+      filled += part.length;
+      from += part.length;
+    }
+  }
+
+  return {
+    add(bytes) {
+      const start = findStart(bytes);
+      if (segments.length > 0) append(bytes);
+      else if (start !== -1) append(bytes.subarray(start));
+      return start !== -1;
+    },
+    segments: () => segments.map((segment, at) => (at === segments.length - 1 ? segment.subarray(0, filled) : segment)),
+  };
+}
+
+/** JSON's white space, and the bytes of a byte order mark. */
+const BLANKS: ReadonlySet<number> = new Set([0x09, 0x0a, 0x0d, 0x20, 0xef, 0xbb, 0xbf]);
+
+/** Where the first byte is that is no blank; -1 where there is none. */
+export function findStart(bytes: Uint8Array): number {
+  return bytes.findIndex((byte) => !BLANKS.has(byte));
 }

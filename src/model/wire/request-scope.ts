@@ -1,3 +1,4 @@
+import type { Told } from '../../domain/fact.js';
 import { ModelError } from '../errors.js';
 
 /** How long a server may take for one answer, in milliseconds. */
@@ -18,8 +19,8 @@ export interface RequestLimits extends TimeLimits {
   readonly signal: AbortSignal | undefined;
   /** Aborted when the model is closed. */
   readonly closing: AbortSignal;
-  /** The endpoint in words. */
-  readonly where: string;
+  /** The endpoint. */
+  readonly where: Told;
 }
 
 /** One request's lifetime: its signal aborts on cancel, on close, on silence and when it takes too long. */

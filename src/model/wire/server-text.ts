@@ -1,9 +1,11 @@
-const longest = 200;
-/** More than is shown, for white space shrinks; UTF-16 code units. */
+import { shorten } from '../../words/shorten.js';
+
+const MAX_SHOWN = 200;
+/** More than is shown, because white space shrinks; UTF-16 code units. */
 const MAX_READ = 4096;
 /** So much of the beginning of a secret tells it from any word. */
 const LEAST_OF_SECRET = 8;
-const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\s]+/gu;
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\s]+/gu;
 
 /**
  * A server's own words made fit to show: one line, no control characters, at most 200 characters, secrets blotted out.
@@ -13,8 +15,7 @@ const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\s]+/gu;
 export function fitServerText(text: string, secrets: readonly string[]): string {
   let clean = text.slice(0, MAX_READ);
   for (const secret of secrets) if (secret.length >= 4) clean = blotOut(clean, secret);
-  const characters = [...clean.replace(invisible, ' ').trim()];
-  return characters.length <= longest ? characters.join('') : `${characters.slice(0, longest - 1).join('')}…`;
+  return shorten(clean.replace(INVISIBLE, ' ').trim(), MAX_SHOWN, 'start', 'characters');
 }
 
 /** Without a secret, nor the beginning of one that was cut off at the text's end. */
@@ -24,9 +25,4 @@ function blotOut(text: string, secret: string): string {
     if (clean.endsWith(secret.slice(0, length))) return `${clean.slice(0, -length)}•••`;
   }
   return clean;
-}
-
-/** An endpoint's name at the start of a sentence: words get a capital letter, addresses keep their spelling. */
-export function startSentence(where: string): string {
-  return /^[a-z]+ /.test(where) ? where.charAt(0).toUpperCase() + where.slice(1) : where;
 }

@@ -14,9 +14,9 @@ import { openRequestScope, type RequestScope, type TimeLimits } from './request-
 /** Bodies beyond this are no answer to anything this bot asks; bytes after decompression. */
 const MAX_BODY = 32 * 1024 * 1024;
 const MAX_ERROR_BODY = 64 * 1024;
-/** One more try is worth this wait and no longer; a person is waiting. */
-const longestRetrySeconds = 5;
-const retrySeconds = 0.5;
+/** One more try is worth this wait and no longer, because a person is waiting; seconds. */
+const MAX_RETRY_WAIT = 5;
+const RETRY_WAIT = 0.5;
 
 /** One request to the endpoint. */
 export interface TransportRequest {
@@ -54,11 +54,13 @@ export interface TransportOptions extends RedirectContext {
   readonly fetch: typeof fetch;
   /** What to tell when a connection cannot be made or breaks; by default, what is the matter with it. */
   readonly whenUnreachable?: (() => Fact) | undefined;
+  /** Told of each request that is refused, cannot be made or breaks off. */
+  readonly onFailure?: ((error: unknown, request: TransportRequest) => void) | undefined;
 }
 
 /** Opens the way to one endpoint. */
 export function openTransport(options: TransportOptions): Transport {
-  const { address, apiKey, where, limits } = options;
+  const { address, apiKey, where, limits, onFailure } = options;
   const closing = new AbortController();
   // Each request under way listens; Node takes more than ten for a leak.
   setMaxListeners(0, closing.signal);
@@ -106,7 +108,11 @@ export function openTransport(options: TransportOptions): Transport {
     }
   }
 
-  async function* read(response: Response, scope: RequestScope): AsyncGenerator<Uint8Array, void, void> {
+  async function* read(
+    request: TransportRequest,
+    response: Response,
+    scope: RequestScope,
+  ): AsyncGenerator<Uint8Array, void, void> {
     const reader = response.body?.getReader();
     let size = 0;
     try {
@@ -122,6 +128,9 @@ export function openTransport(options: TransportOptions): Transport {
         scope.alive();
         yield value;
       }
+    } catch (error) {
+      onFailure?.(error, request);
+      throw error;
     } finally {
       scope.close();
       await reader?.cancel().catch(() => {});
@@ -141,11 +150,12 @@ export function openTransport(options: TransportOptions): Transport {
         return {
           headers: response.headers,
           signal: request.signal,
-          chunks: () => read(response, scope),
+          chunks: () => read(request, response, scope),
           progress: () => scope.progress(),
         };
       } catch (error) {
         scope.close();
+        onFailure?.(error, request);
         throw error;
       }
     },
@@ -156,10 +166,10 @@ export function openTransport(options: TransportOptions): Transport {
 /** Seconds until a second try, or undefined when there should be none. */
 function retryDelay(error: unknown): number | undefined {
   if (error instanceof ModelError)
-    return error.kind === 'unreachable' && isClosedEarly(error.cause) ? retrySeconds : undefined;
+    return error.kind === 'unreachable' && isClosedEarly(error.cause) ? RETRY_WAIT : undefined;
   if (!(error instanceof RefusalError) || !isTransient(error.refusal)) return undefined;
-  const wait = error.refusal.retryAfterSeconds ?? retrySeconds;
-  return wait <= longestRetrySeconds ? Math.max(wait, 0.05) : undefined;
+  const wait = error.refusal.retryAfterSeconds ?? RETRY_WAIT;
+  return wait <= MAX_RETRY_WAIT ? Math.max(wait, 0.05) : undefined;
 }
 
 /** Carries an error through the openai client, which would read a message of somebody else's words for a timeout. */

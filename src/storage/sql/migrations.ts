@@ -68,9 +68,7 @@ export async function migrate(database: Kysely<Tables>, style: TableStyle, count
   const version = Object.keys(migrations).length;
   const had = await migrationsOf(database);
   if (counted > version || had.some((name) => !(name in migrations))) {
-    throw new UserError(
-      `The database is of version ${Math.max(counted, had.length)}, which a newer Tokenscope wrote; this one knows ${version}. Update Tokenscope, or choose another file with DATABASE_URL.`,
-    );
+    throw new UserError('database-newer', { version: Math.max(counted, had.length), known: version });
   }
   if (had.length === version) return version;
   const migrator = new Migrator({ db: database, provider: { getMigrations: async () => migrations } });

@@ -40,7 +40,7 @@ export async function openConnection(worker: string, settings: WorkerSettings): 
   const opened = new Promise<void>((resolve, reject) => {
     thread.on('message', (answer: WorkerAnswer) => {
       if (answer.kind === 'open') return resolve();
-      if (answer.kind === 'not open') return reject(errorOf(answer.failure));
+      if (answer.kind === 'not-open') return reject(errorOf(answer.failure));
       const one = waiting.get(answer.id);
       waiting.delete(answer.id);
       if (answer.kind === 'failed') one?.reject(errorOf(answer.failure));

@@ -59,14 +59,9 @@ async function checkWritable(database: SqlDatabase): Promise<void> {
 }
 
 function cannotOpen(path: string, error: unknown): UserError {
-  const trouble = error instanceof StorageError ? error.trouble : undefined;
-  const reason = trouble === 'busy' ? 'another program holds it' : reasonOf(error);
-  const way =
-    trouble === 'busy' ? 'End that program' : trouble === 'full' ? 'Free some space' : 'Check the folder’s permissions';
-  return new UserError(
-    `The database ${path} cannot be opened: ${reason}. ${way}, or choose another file with DATABASE_URL.`,
-    { cause: error },
-  );
+  const known = error instanceof StorageError ? error.trouble : undefined;
+  const trouble = known === 'busy' || known === 'full' ? known : 'other';
+  return new UserError('database-not-opened', { path, trouble, reason: reasonOf(error) }, { cause: error });
 }
 
 /** What the system says, which tells whoever starts the bot more than what people on Discord are told. */

@@ -1,4 +1,4 @@
-import type { StorageTrouble } from '../storage-error.js';
+import type { StorageTrouble } from '../contract.js';
 
 /** Primary result codes: https://www.sqlite.org/rescode.html */
 const TROUBLES: Readonly<Record<number, StorageTrouble>> = {

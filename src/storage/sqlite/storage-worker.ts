@@ -30,7 +30,7 @@ persist(patienceMs, () => openDatabaseFile(path)).then(
     answer({ kind: 'open' });
   },
   (error) => {
-    answer({ kind: 'not open', failure: failureOf(error) });
+    answer({ kind: 'not-open', failure: failureOf(error) });
     parentPort?.close();
   },
 );

@@ -30,6 +30,6 @@ export interface WorkerFailure {
 /** What the worker answers. */
 export type WorkerAnswer =
   | { readonly kind: 'open' }
-  | { readonly kind: 'not open'; readonly failure: WorkerFailure }
+  | { readonly kind: 'not-open'; readonly failure: WorkerFailure }
   | { readonly kind: 'done'; readonly id: number; readonly outcome: Outcome }
   | { readonly kind: 'failed'; readonly id: number; readonly failure: WorkerFailure };

@@ -8,7 +8,7 @@ interface AtEndpoint {
 
 /** What people are told when the model server’s answer is not what the protocol says. */
 export const answerErrors = defineWords({
-  en: () => ({
+  en: ({ count }) => ({
     'answer-too-long': ({ endpoint }: AtEndpoint) =>
       `${startSentence(endpoint)} sent an answer that is too long to be read. Ask for less, or try another endpoint.`,
     'answer-part-too-long': ({ part }: { readonly part: 'answer' | 'text' | 'list' }) =>
@@ -29,5 +29,37 @@ export const answerErrors = defineWords({
       `${startSentence(endpoint)} answered with nothing. Try again, and look at the server’s log if it stays so.`,
     'answer-not-in-protocol': ({ endpoint, said }: AtEndpoint & { readonly said: string }) =>
       `${startSentence(endpoint)} did not answer in the OpenAI protocol. It said: “${said}”`,
+    'too-many-in-answer': ({
+      most,
+      what,
+    }: {
+      readonly most: number;
+      readonly what: 'answers' | 'tokens' | 'candidates';
+    }) => {
+      const things = { answers: 'answers at once', tokens: 'tokens', candidates: 'candidates' }[what];
+      return `The endpoint sent more than ${count(most)} ${things}, which is more than can be read. Ask for less, or try another endpoint.`;
+    },
+    'token-too-long': () =>
+      'The endpoint sent a token that is longer than any token, so its numbers cannot be trusted. Try another model or endpoint.',
+    'no-completion': ({ endpoint }: AtEndpoint) =>
+      `${startSentence(endpoint)} answered with something that is no completion. Check that OPENAI_BASE_URL is the address of an OpenAI-compatible API.`,
+    'answered-without-text': ({ endpoint }: AtEndpoint) =>
+      `${startSentence(endpoint)} answered without any text. Try again.`,
+    'ended-before-beginning': ({ endpoint }: AtEndpoint) =>
+      `${startSentence(endpoint)} ended its answer before it began. Try again.`,
+    'ended-in-the-middle': ({ endpoint }: AtEndpoint) =>
+      `${startSentence(endpoint)} ended its answer in the middle. Try again.`,
+    'answered-without-logprobs': () =>
+      'The endpoint answered without probabilities. Choose another model, or an endpoint that gives logprobs.',
+    'probability-above-one': () =>
+      'The endpoint reported a probability above 100%, so its numbers cannot be trusted. Try another model or endpoint.',
+    'probabilities-above-one': ({ sum }: { readonly sum: number }) =>
+      `The endpoint listed probabilities that sum to ${(sum * 100).toFixed(1)}%, so its numbers cannot be trusted. Try another model or endpoint.`,
+    'lists-the-impossible': () =>
+      'The endpoint lists only tokens that are next to impossible, and not the most likely ones, so its numbers cannot be trusted. Try another model or endpoint.',
+    'lists-the-drawn-alone': () =>
+      'The endpoint tells the probability of the token it drew and not which tokens are likelier. Choose another model, or an endpoint that lists the most likely tokens.',
+    'tokens-as-numbers': () =>
+      'The endpoint writes tokens as numbers, so what it draws cannot be read. Start vLLM without --return-tokens-as-token-ids, or choose another endpoint.',
   }),
 });

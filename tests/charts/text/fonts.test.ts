@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { drawableText } from '../../../src/charts/text/drawable-text.js';
 import { cjkFontOf, type FontFamily, fontKindOf, fontOf, registerFonts } from '../../../src/charts/text/fonts.js';
 import { drawLabel, type LabelStyle, layOutLabel } from '../../../src/charts/text/label.js';
-import { graphemes } from '../../../src/tokens/graphemes.js';
+import { graphemes } from '../../../src/words/graphemes.js';
 
 beforeAll(() => registerFonts());
 

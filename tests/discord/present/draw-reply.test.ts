@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openCharts } from '../../../src/charts/open-charts.js';
 import type { Charts, Picture } from '../../../src/charts/picture.js';
 import { type Drawing, drawReply } from '../../../src/discord/present/draw-reply.js';
-import { animation, type Block, besideAnimation, picture, type Reply, text } from '../../../src/discord/reply.js';
+import type { DrawnReply } from '../../../src/discord/present/drawn-reply.js';
+import { animation, type Block, besideAnimation, picture, text } from '../../../src/discord/reply.js';
 import { UserError } from '../../../src/errors.js';
 
 let charts: Charts & { close(): Promise<void> };
@@ -19,11 +20,11 @@ const barsOf = (title: string): Picture => ({
   bars: [{ label: '·Paris', probability: { low: 0.91, high: 0.91 }, state: 'kept' }],
 });
 
-const drawn = (blocks: readonly Block[], how: Partial<Drawing> = {}): Promise<Reply> =>
+const drawn = (blocks: readonly Block[], how: Partial<Drawing> = {}): Promise<DrawnReply> =>
   drawReply({ blocks }, { charts, locale: 'en', signal: new AbortController().signal, ...how });
 
 /** Texts as they are, and pictures by their names. */
-const shown = ({ blocks }: Reply): string[] =>
+const shown = ({ blocks }: DrawnReply): string[] =>
   blocks.flatMap((one) =>
     one.kind === 'text' ? [one.markdown] : one.kind === 'pictures' ? one.pictures.map(({ name }) => name) : [one.kind],
   );
@@ -48,7 +49,7 @@ describe('a picture', () => {
   test('that somebody stops is told in words, and why', async () => {
     const stop = new AbortController();
     const drawing = drawn([picture('bars', barsOf('hang'))], { signal: stop.signal });
-    stop.abort(new UserError('Stopped by Ann.'));
+    stop.abort(new UserError('stopped-by', { name: 'Ann' }));
     expect(shown(await drawing)).toEqual([expect.stringMatching(/^-# Stopped by Ann\\?\. In words: .*·Paris 91%/)]);
   });
 
@@ -96,7 +97,7 @@ describe('an animation', () => {
   });
 
   test('is not begun where somebody stops', async () => {
-    const reply = await drawn(blocks, { signal: AbortSignal.abort(new UserError('Stopped by Ann.')) });
+    const reply = await drawn(blocks, { signal: AbortSignal.abort(new UserError('stopped-by', { name: 'Ann' })) });
     expect(reply.later).toBeUndefined();
     expect(shown(reply)).toEqual([expect.stringMatching(/^-# Stopped by Ann/), 'press for it', 'after']);
   });

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { pictures } from '../../../src/discord/present/drawn-reply.js';
 import { lighterMessage } from '../../../src/discord/present/lighter-message.js';
 import { presentReply } from '../../../src/discord/present/present.js';
-import { buttons, pictures, text } from '../../../src/discord/reply.js';
+import { buttons, text } from '../../../src/discord/reply.js';
 
 test('however much the pictures say, the message stays within Discord’s limit for text', () => {
   const many = Array.from({ length: 8 }, (_, at) => ({

@@ -2,7 +2,8 @@ import type { APIMessage } from 'discord-api-types/v10';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { defineCommand } from '../../../src/discord/command.js';
-import { buttons, type Reply, text } from '../../../src/discord/reply.js';
+import { type DrawnReply, withoutPictures } from '../../../src/discord/present/drawn-reply.js';
+import { buttons, text } from '../../../src/discord/reply.js';
 import { createLaterReplies } from '../../../src/discord/router/later-replies.js';
 import { createLimits } from '../../../src/discord/router/limits.js';
 import { createRouter, type Router } from '../../../src/discord/router/router.js';
@@ -27,37 +28,42 @@ interface Making {
 let begun: Making[] = [];
 
 /** What the reply holds besides: more than a message takes makes it go on in the next. */
-let more: Reply['blocks'] = [];
+let more: DrawnReply['blocks'] = [];
 
 const step = buttons(
   { action: 'step', runId: 'r', label: 'Step' },
   { action: 'explain', runId: 'r', label: 'Explain' },
   { action: 'fail', runId: 'r', label: 'Fail' },
 );
-const replyOf = (words: string): Reply => ({ blocks: [text(words), step] });
+const replyOf = (words: string): DrawnReply => ({ blocks: [text(words), step] });
 
-/** Replies with a picture at once, and with an animation when that is finished. */
+/** What the command's reply is drawn as: a picture at once, and an animation when that is finished. */
+const drawn = (): DrawnReply => ({
+  blocks: [...replyOf('picture').blocks, ...more],
+  later: {
+    make: (signal) =>
+      new Promise<DrawnReply>((resolve, reject) => {
+        begun.push({ signal, finish: () => resolve(replyOf('animation')), fail: reject });
+        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+      }),
+    otherwise: (sentence) => replyOf(`picture, since: ${sentence}`),
+  },
+});
+
+/** Stands for a picture that is to be drawn. */
+const TO_DRAW = text('to be drawn');
+
 const draw = defineCommand({
   name: 'draw',
   description: 'Draws',
   options: { text: { type: 'string', description: 'What', required: true } },
-  run: async () => ({
-    blocks: [...replyOf('picture').blocks, ...more],
-    later: {
-      make: (signal) =>
-        new Promise<Reply>((resolve, reject) => {
-          begun.push({ signal, finish: () => resolve(replyOf('animation')), fail: reject });
-          signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-        }),
-      otherwise: (sentence) => replyOf(`picture, since: ${sentence}`),
-    },
-  }),
+  run: async () => ({ blocks: [TO_DRAW] }),
   actions: {
-    step: { respond: 'update', run: async () => replyOf('step') },
+    step: { respond: 'update', run: async () => ({ blocks: [text('step'), step] }) },
     fail: {
       respond: 'update',
       run: async () => {
-        throw new UserError('There is no such step.');
+        throw new UserError('said', { sentence: 'There is no such step.' });
       },
     },
     explain: { respond: 'private', run: async () => ({ blocks: [text('a lesson')] }) },
@@ -75,6 +81,7 @@ beforeEach(() => {
     services: { channels: storage.channels, runs: storage.runs } as Services,
     limits: createLimits({ atOnce: 1, perMinute: 99, now: () => performance.now() }),
     log: pino({ level: 'silent' }),
+    draw: async (reply) => (reply.blocks.includes(TO_DRAW) ? drawn() : withoutPictures(reply)),
   });
   room.onInteraction(handOn(router.handle, pino({ level: 'silent' })));
 });
@@ -183,7 +190,7 @@ test('a press that comes before the bot knows that the reply arrived comes first
 test('where it fails, the reply stays, with a sentence', async () => {
   const run = room.ada.slash('draw', { text: 'x' });
   await run.settled(has('picture'));
-  (await making()).fail(new UserError('Too many are waiting.'));
+  (await making()).fail(new UserError('said', { sentence: 'Too many are waiting.' }));
   expect(readText(await run.settled(has('since')))).toBe('picture, since: Too many are waiting.');
 
   const other = room.bob.slash('draw', { text: 'x' });

@@ -25,7 +25,8 @@ const draw = defineCommand({
   run: async ({ channel, options }) => {
     seen.push(channel);
     if (options.text.startsWith('m-')) {
-      throw new ModelError('model-unknown', `The endpoint has no model “${options.text}”.`, { model: options.text });
+      const unknown = { endpoint: 'The endpoint', model: options.text, models: [], more: 0 };
+      throw new ModelError('model-unknown', 'model-unknown', unknown, { model: options.text });
     }
     return { blocks: [text('drawn'), buttons({ action: 'again', runId: 'r', label: 'Again' })] };
   },

@@ -42,7 +42,7 @@ const draw = defineCommand({
     fail: {
       respond: 'update',
       run: async () => {
-        throw new UserError('There is no more.');
+        throw new UserError('said', { sentence: 'There is no more.' });
       },
     },
     size: {

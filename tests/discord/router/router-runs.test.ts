@@ -66,7 +66,7 @@ describe('what comes of a run', () => {
   test('an error for people stands below what was shown', async () => {
     run = async ({ progress }) => {
       progress({ blocks: [text('so far'), { kind: 'text', markdown: 'at work', passing: true }] });
-      throw new UserError('The model server has stopped.');
+      throw new UserError('said', { sentence: 'The model server has stopped.' });
     };
     const asked = ask(button('draw:more:r'));
     await asked.done;
@@ -76,7 +76,7 @@ describe('what comes of a run', () => {
 
   test('an error on a press with nothing shown yet is whispered, and the message stays', async () => {
     run = async () => {
-      throw new UserError('There is no more.');
+      throw new UserError('said', { sentence: 'There is no more.' });
     };
     const asked = ask(button('draw:more:r'));
     await asked.done;

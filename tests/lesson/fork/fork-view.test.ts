@@ -119,6 +119,7 @@ test('Why this word? on a reply says of which probabilities it tells, and what i
     answer: {
       text: 'Blue',
       tokens: [{ ...candidateOf('Blue', 0.5), alternatives: [candidateOf('Blue', 0.5), candidateOf('Grey', 0.3)] }],
+      scale: 'processed',
       finishReason: 'stop',
       usage: undefined,
       model: 'm',
@@ -126,7 +127,6 @@ test('Why this word? on a reply says of which probabilities it tells, and what i
       notices: [],
       request: { path: '/chat/completions', body: {}, requestId: undefined, sentAt: 0, seconds: 1 },
     },
-    scale: 'processed',
     endpoint: { label: 'here', tiny: false },
     model: 'm',
     total: 1,

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Reply } from '../../../src/discord/reply.js';
-import { defineReplay } from '../../../src/lesson/record/card.js';
+import { createResultStore } from '../../../src/lesson/command/result.js';
+import { detailsResult } from '../../../src/lesson/record/details.js';
 import { generatedAnswer } from '../../../src/lesson/record/generate.js';
-import type { Answered } from '../../../src/lesson/record/record.js';
+import { type Answered, keepRecord } from '../../../src/lesson/record/record.js';
 import { type OpenServices, openServices } from '../../builders/services.js';
+import { commandNamed } from '../../commands/command-named.js';
 import { press, wordsOf } from '../../commands/press.js';
 
 let services: OpenServices;
@@ -13,14 +15,16 @@ beforeAll(async () => {
 });
 afterAll(() => services.close());
 
-const replay = defineReplay('class');
+const stored = createResultStore('details', { version: 1, schema: detailsResult }, false);
 
 /** Keeps an answer, opens its card, and repeats it. */
 async function repeat(answered: Answered): Promise<{ card: Reply; file: Record<string, unknown>; again: Reply }> {
-  const id = await replay.keep(services, answered);
-  const card = await replay.actions.details.run(press(id), services);
+  const id = await stored.create(services, { record: keepRecord(answered, services.model.endpoint) });
+  const { from, again: askAgain } = commandNamed('details').actions;
+  const card = await from?.run({ ...press(id), value: 'details' }, services);
+  const again = await askAgain?.run(press(id), services);
+  if (card === undefined || again === undefined) throw new Error('Details has both');
   const [data] = card.blocks.flatMap((one) => (one.kind === 'file' ? one.data : []));
-  const again = await replay.actions.again.run(press(id), services);
   return { card, file: JSON.parse(String(data)), again };
 }
 

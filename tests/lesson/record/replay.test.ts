@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type SampledToken, UNLISTED_LOGPROB } from '../../../src/domain/token.js';
-import { defineReplay } from '../../../src/lesson/record/card.js';
+import { createResultStore } from '../../../src/lesson/command/result.js';
+import { detailsResult } from '../../../src/lesson/record/details.js';
 import { compareRecords, rowsOf } from '../../../src/lesson/record/difference.js';
 import { describeComparison, tellApart } from '../../../src/lesson/record/difference-view.js';
 import { factLines } from '../../../src/lesson/record/facts.js';
 import { replayFile } from '../../../src/lesson/record/file.js';
 import {
   type Answered,
+  keepRecord,
   packRecord,
   type ReplayRecord,
   recordSchema,
@@ -16,6 +18,8 @@ import {
 import type { Services } from '../../../src/services.js';
 import { openStorage } from '../../../src/storage/open-storage.js';
 import { temporaryFolder } from '../../builders/temporary-folder.js';
+import { commandNamed } from '../../commands/command-named.js';
+import { press } from '../../commands/press.js';
 
 const ENDPOINT = { label: 'here', tiny: false };
 
@@ -44,6 +48,7 @@ function reply(tokens: readonly SampledToken[] | undefined, body: Record<string,
     answer: {
       text,
       tokens,
+      scale: 'raw',
       finishReason: 'stop',
       usage: undefined,
       model: 'm',
@@ -51,7 +56,6 @@ function reply(tokens: readonly SampledToken[] | undefined, body: Record<string,
       notices: [],
       request: request(body),
     },
-    scale: 'raw',
   };
 }
 
@@ -94,13 +98,13 @@ describe('what is kept of an answer', () => {
     expect(packed.total).toBe(8000);
     const record = kept(reply(long));
     expect(rowsOf(record).length).toBeGreaterThan(100);
-    const { answer } = JSON.parse(replayFile(record).data.toString());
+    const { answer } = JSON.parse(replayFile(record, 'en').data.toString());
     expect([answer.tokens_in_all, answer.tokens.length]).toEqual([8000, rowsOf(record).length]);
   });
 
   test('the file writes what was not told as null', () => {
     const record = kept(reply([token('x', 1, { logprob: UNLISTED_LOGPROB })]));
-    const { request: sent, answer } = JSON.parse(replayFile(record).data.toString());
+    const { request: sent, answer } = JSON.parse(replayFile(record, 'en').data.toString());
     expect(answer.tokens[0]).toMatchObject({ logprob: null, probability: null, surprisal_bits: null, hidden_mass: 1 });
     expect(sent).toMatchObject({ request_id: null, sent_at: '2023-11-14T22:13:20.000Z' });
   });
@@ -186,7 +190,9 @@ describe('what differs between two answers', () => {
 
 test('details outlive a restart, and are gone when runs are no longer kept', async () => {
   const url = `file:${join(temporaryFolder(), 'runs.db')}`;
-  const replay = defineReplay('ask');
+  const stored = createResultStore('details', { version: 1, schema: detailsResult }, false);
+  const card = async (services: Services, id: string) =>
+    commandNamed('details').actions.from?.run({ ...press(id), value: 'details' }, services);
   const inStorage = async <T>(act: (services: Services) => Promise<T>, now = Date.now): Promise<T> => {
     const storage = await openStorage({ url, now });
     try {
@@ -195,15 +201,16 @@ test('details outlive a restart, and are gone when runs are no longer kept', asy
       await storage.close();
     }
   };
-  const id = await inStorage((services) => replay.keep(services, reply([token('a', 0.5)], { seed: 7 })));
-  const { blocks } = await inStorage((services) => replay.card(services, id));
-  expect(JSON.stringify(blocks)).toContain('**Seed** `7`');
+  const record = keepRecord(reply([token('a', 0.5)], { seed: 7 }), ENDPOINT);
+  const id = await inStorage((services) => stored.create(services, { record }));
+  const shown = await inStorage((services) => card(services, id));
+  expect(JSON.stringify(shown?.blocks)).toContain('**Seed** `7`');
   await expect(
     inStorage(
-      (services) => replay.card(services, id),
+      (services) => card(services, id),
       () => Date.now() + 31 * 86_400_000,
     ),
-  ).rejects.toThrow('no longer kept (runs are kept for 30 days). Run /ask again.');
+  ).rejects.toThrow('no longer kept (runs are kept for 30 days). Run the command again.');
 });
 
 describe('the facts of a text that took two requests for each token', () => {

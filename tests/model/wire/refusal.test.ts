@@ -4,6 +4,7 @@ import {
   allowedLogprobs,
   classifyRefusal,
   isNo,
+  isNoOrFailure,
   isTransient,
   namedParameters,
 } from '../../../src/model/wire/classify-refusal.js';
@@ -170,19 +171,20 @@ describe('what a refusal means', () => {
     [422, '', 'request', true],
     [500, { error: { message: 'Unsupported param: echo' } }, 'request', true],
     [200, { error: { message: 'echo is not supported' } }, 'request', true],
-    [500, 'Internal Server Error', 'failure', true],
-    [500, '', 'failure', true],
-    [409, 'conflict', 'failure', true],
+    [500, 'Internal Server Error', 'failure', false],
+    [500, '', 'failure', false],
+    [409, 'conflict', 'failure', false],
   ])('%i %j: %s', (status, body, kind, isRefused) => {
     const read = refusal(status, body);
     expect(classifyRefusal(read)).toBe(kind);
     expect(isNo(new RefusalError(read))).toBe(isRefused);
+    expect(isNoOrFailure(new RefusalError(read))).toBe(isRefused || kind === 'failure');
   });
 
   test('an answer that is none is a no, and a failed connection is not', () => {
-    expect(isNo(new ModelError('protocol', 'It is no JSON.'))).toBe(true);
-    expect(isNo(new ModelError('unsupported', 'It takes no seed.'))).toBe(true);
-    expect(isNo(new ModelError('timeout', 'It took too long.'))).toBe(false);
+    expect(isNo(new ModelError('protocol', 'too-many-values'))).toBe(true);
+    expect(isNo(new ModelError('unsupported', 'option-not-taken', { name: 'seed', value: '7' }))).toBe(true);
+    expect(isNo(new ModelError('timeout', 'long-answer-too-slow'))).toBe(false);
     expect(isNo(new TypeError('A bug'))).toBe(false);
   });
 

@@ -95,7 +95,7 @@ describe('a database of before the names of migrations were kept', () => {
 test('a database of a newer Tokenscope is left alone, whichever way it says so', async () => {
   await (await openStorage({ url })).close();
   inFile((database) => database.exec(`INSERT INTO kysely_migration VALUES ('9999-tomorrow', '2030-01-01T00:00:00Z')`));
-  const refused = await openStorage({ url }).catch(explain);
+  const refused = await openStorage({ url }).catch((error: unknown) => explain(error, 'en'));
   expect(refused).toMatchObject({
     sentence:
       'The database is of version 3, which a newer Tokenscope wrote; this one knows 2. Update Tokenscope, or choose ' +

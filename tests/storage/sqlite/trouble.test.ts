@@ -27,7 +27,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const sentenceOf = (call: Promise<unknown>): Promise<string> =>
   call.then(
     () => 'it went well',
-    (error: unknown) => explain(error).sentence,
+    (error: unknown) => explain(error, 'en').sentence,
   );
 
 /** How many runs the file has, as another program sees it. */
@@ -79,7 +79,7 @@ describe('while another program is writing', () => {
     const lock = await holdWriteLock(path);
     const ids = await Promise.all(['a', 'b', 'c'].map((payload) => storage.runs.create('ask', payload)));
     const [id = ''] = ids;
-    expect(storage.runs.whyHeld(id)).toBe('another program holds the database');
+    expect(storage.runs.whyHeld(id)).toBe('busy');
     expect(await storage.runs.find(id, 'ask')).toEqual({ payload: 'a', revision: 1 });
     expect(await storage.runs.find(id, 'nextword')).toBeUndefined();
     expect(await storage.runs.save(id, 'ask', 'changed', 1)).toBe(2);
@@ -130,7 +130,7 @@ test('on a full disk changes end in a sentence, new runs are held, and written w
   now += 86_400_000;
   const payload = { text: 'y'.repeat(100_000) };
   const id = await storage.runs.create('ask', payload);
-  expect(storage.runs.whyHeld(id)).toBe('the disk with the database is full');
+  expect(storage.runs.whyHeld(id)).toBe('full');
   expect(await storage.runs.find(id, 'ask')).toEqual({ payload, revision: 1 });
   expect(await sentenceOf(storage.runs.save(old, 'ask', 'x'.repeat(200_000), 1))).toBe(
     'The disk with the database is full, so nothing was changed. Tell whoever runs this bot to free some space.',
@@ -147,7 +147,7 @@ test('where the file may not be written any more, changes end in a sentence and 
   const worker = writeOddWorker(folder, afterStatement('ROLLBACK', 'PRAGMA query_only = 1'));
   const storage = await openStorage({ url, worker, log });
   const id = await storage.runs.create('ask', 'x');
-  expect(storage.runs.whyHeld(id)).toBe('the database file may not be written');
+  expect(storage.runs.whyHeld(id)).toBe('read-only');
   expect(await sentenceOf(storage.channels.setModel('1', 'alpha'))).toBe(
     'The database file may not be written, so nothing was changed. Tell whoever runs this bot to check the permissions of the file.',
   );

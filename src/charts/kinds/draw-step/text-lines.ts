@@ -1,5 +1,5 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import { graphemes } from '../../../tokens/graphemes.js';
+import { graphemes } from '../../../words/graphemes.js';
 import { wrappedEnd } from '../../text/bounds.js';
 import { type Label, type LabelStyle, layOutLabel } from '../../text/label.js';
 

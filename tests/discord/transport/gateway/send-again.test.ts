@@ -1,7 +1,8 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { defineCommand, type RunContext } from '../../../../src/discord/command.js';
-import { buttons, pictures, type Reply, status, text } from '../../../../src/discord/reply.js';
+import { pictures } from '../../../../src/discord/present/drawn-reply.js';
+import { type Block, buttons, type Reply, status, text } from '../../../../src/discord/reply.js';
 import { UserError } from '../../../../src/errors.js';
 import { buttonsOf, picturesOf, readText } from '../../../end-to-end/harness.js';
 import type { Fault, Kind, Request } from './between.js';
@@ -142,7 +143,10 @@ describe('what Discord refuses is left out, and the rest is shown', () => {
   const picture = async (): Promise<Reply> => ({
     blocks: [
       text('the answer'),
-      pictures([{ name: 'chart.png', image: Buffer.from('no picture'), alt: '“Paris” 62%, *others* 38%' }]),
+      // Drawn already, to hold what no drawing would make.
+      pictures([
+        { name: 'chart.png', image: Buffer.from('no picture'), alt: '“Paris” 62%, *others* 38%' },
+      ]) as unknown as Block,
       { kind: 'file', name: 'all.json', data: Buffer.from('{}') },
       buttons({ action: 'more', runId: 'r', label: 'More' }),
     ],
@@ -193,7 +197,7 @@ describe('an error never takes the place of what is shown', () => {
   test.each([
     [
       'a sentence for people',
-      new UserError('The model server has stopped.'),
+      new UserError('said', { sentence: 'The model server has stopped.' }),
       /^so far\nThe model server has stopped\.$/,
     ],
     ['an error nobody foresaw', new Error('boom'), /^so far\nSomething went wrong inside Tokenscope/],
@@ -214,7 +218,7 @@ describe('an error never takes the place of what is shown', () => {
     run = async () => ({ blocks: [text('the card'), buttons({ action: 'more', runId: 'r', label: 'More' })] });
     const card = await desk.ada.slash('draw', { text: 'x' }).settled();
     run = async () => {
-      throw new UserError('There is no more.');
+      throw new UserError('said', { sentence: 'There is no more.' });
     };
     const whisper = await desk.ada.press(card.id, 'More').followup(0);
     expect(readText(whisper)).toBe('There is no more.');

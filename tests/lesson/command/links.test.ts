@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Reply } from '../../src/discord/reply.js';
-import { lookButtons } from '../../src/lesson/looks.js';
-import { type OpenServices, openServices } from '../builders/services.js';
-import { commandNamed } from '../commands/command-named.js';
-import { press, wordsOf } from '../commands/press.js';
+import type { Reply } from '../../../src/discord/reply.js';
+import { type OpenServices, openServices } from '../../builders/services.js';
+import { commandNamed } from '../../commands/command-named.js';
+import { press, wordsOf } from '../../commands/press.js';
 
 let services: OpenServices;
 
@@ -19,8 +18,14 @@ test.each(['temperature', 'sampling'])('/%s looks at the reply to a question as 
   const command = commandNamed(name);
   const prompt = 'What is the capital of France?';
   const system = 'Answer in one word.';
-  const [button] = (await lookButtons(services, { prompt, asQuestion: { system } }, 'temperature')).buttons;
-  const reply = await command.actions.look?.run(press(button?.runId ?? ''), services);
+  const asking = commandNamed('ask').prepare([
+    { name: 'question', value: prompt },
+    { name: 'system', value: system },
+  ]);
+  const [runId = ''] = (await asking(press('-'), services)).blocks.flatMap((block) =>
+    block.kind === 'menu' ? [block.runId] : [],
+  );
+  const reply = await command.actions.from?.run({ ...press(runId), value: 'ask' }, services);
   if (reply === undefined) throw new Error('the command takes a prompt over');
   expect(wordsOf(reply)).toContain('what is charted is the first token of the reply');
   expect(wordsOf(reply)).toContain('the model is asked the question, with a system prompt (/v1\\/chat\\/completions)');

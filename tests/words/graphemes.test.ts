@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { graphemes } from '../../src/tokens/graphemes.js';
+import { graphemes } from '../../src/words/graphemes.js';
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 

@@ -1,14 +1,14 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { askListed } from '../../src/model/asking/ask-listed.js';
-import { createAsker } from '../../src/model/asking/asker.js';
-import { createCapabilityMemory } from '../../src/model/asking/capability-memory.js';
-import { createModelList } from '../../src/model/asking/model-list.js';
-import { parseEndpointAddress } from '../../src/model/wire/endpoint-address.js';
-import { createFailureLog } from '../../src/model/wire/failure-log.js';
-import { openJsonThread } from '../../src/model/wire/json-thread.js';
-import { openTransport } from '../../src/model/wire/transport.js';
-import { completion, refuse } from './continuation-answers.js';
-import { openEndpointStub } from './endpoint-stub.js';
+import { askListed } from '../../../src/model/asking/ask-listed.js';
+import { createAsker } from '../../../src/model/asking/asker.js';
+import { createCapabilityMemory } from '../../../src/model/asking/capability-memory.js';
+import { createModelList } from '../../../src/model/asking/model-list.js';
+import { parseEndpointAddress } from '../../../src/model/wire/endpoint-address.js';
+import { createFailureLog } from '../../../src/model/wire/failure-log.js';
+import { openJsonThread } from '../../../src/model/wire/json-thread.js';
+import { openTransport } from '../../../src/model/wire/transport.js';
+import { completion, refuse } from '../continuation-answers.js';
+import { openEndpointStub } from '../endpoint-stub.js';
 
 const now = () => 0;
 const read = { where: 'the stub', secrets: [], log: undefined };

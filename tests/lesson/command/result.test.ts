@@ -3,7 +3,7 @@ import Database from 'libsql';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { explain } from '../../../src/errors.js';
-import { defineStoredRun } from '../../../src/lesson/stored/stored-run.js';
+import { createResultStore } from '../../../src/lesson/command/result.js';
 import type { Services } from '../../../src/services.js';
 import { openStorage } from '../../../src/storage/open-storage.js';
 import { temporaryFolder } from '../../builders/temporary-folder.js';
@@ -12,12 +12,15 @@ test('a run that another version or a damaged file has left is told in a sentenc
   const folder = temporaryFolder();
   const storage = await openStorage({ url: `file:${join(folder, 'runs.db')}` });
   const services = { runs: storage.runs } as Services;
-  const stored = defineStoredRun('ask', z.object({ question: z.string(), samples: z.number() }));
+  const schema = z.object({ question: z.string(), samples: z.number() });
+  const stored = createResultStore('ask', { version: 2, schema }, true);
   const id = await stored.create(services, { question: 'Why?', samples: 1 });
   const file = new Database(join(folder, 'runs.db'));
   for (const payload of [
-    '{"question":"Why?"}',
-    '{"question":"Why?","samples":"1"}',
+    '{"question":"Why?","samples":1}',
+    '{"version":1,"result":{"question":"Why?","samples":1}}',
+    '{"version":2,"result":{"question":"Why?"}}',
+    '{"version":2,"result":{"question":"Why?","samples":"1"}}',
     '[]',
     'null',
     '"',
@@ -25,7 +28,7 @@ test('a run that another version or a damaged file has left is told in a sentenc
     '',
   ]) {
     file.prepare('UPDATE runs SET payload = ?').run([payload]);
-    const sentence = await stored.load(services, id).catch((error: unknown) => explain(error).sentence);
+    const sentence = await stored.load(services, id).catch((error: unknown) => explain(error, 'en').sentence);
     expect(sentence).toBe('This button belongs to another version of Tokenscope. Run /ask again.');
   }
   file.close();

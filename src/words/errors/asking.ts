@@ -1,0 +1,39 @@
+import { defineWords } from '../define-words.js';
+import { startSentence } from '../start-sentence.js';
+
+interface AtEndpoint {
+  /** Its name or address. */
+  readonly endpoint: string;
+}
+
+interface OfModel extends AtEndpoint {
+  readonly model: string;
+}
+
+/** What people are told when a model cannot do what it is asked for. */
+export const askingErrors = defineWords({
+  en: () => ({
+    'models-not-in-protocol': ({ endpoint }: AtEndpoint) =>
+      `${startSentence(endpoint)} did not list its models in the OpenAI protocol. Check that OPENAI_BASE_URL is the address of the API, which mostly ends in /v1.`,
+    'no-way-to-ask': ({ endpoint }: AtEndpoint) =>
+      `${startSentence(endpoint)} offers neither completions nor chat completions there. OPENAI_BASE_URL should be the address of the API, which mostly ends in /v1.`,
+    'no-logprobs': ({ endpoint, model }: OfModel) =>
+      `${model} gives no probabilities at ${endpoint}. Choose another model, or an endpoint that gives logprobs.`,
+    'no-logprobs-with-replies': ({ endpoint, model }: OfModel) =>
+      `${model} gives no probabilities with its replies at ${endpoint}. Choose another model, or an endpoint that gives logprobs.`,
+    'draws-untold': ({ endpoint, model }: OfModel) =>
+      `${model} does not tell which tokens it draws at ${endpoint}. Choose another model, or an endpoint that gives logprobs.`,
+    'character-part-untold': ({ endpoint }: AtEndpoint) =>
+      `The model goes on with a part of a character here, and ${endpoint} tells no probabilities when it draws one. Ask again, or add a word to the text.`,
+    'drawn-character-part-untold': () =>
+      'A part of a character was drawn, and the endpoint does not tell which, so it cannot be gone on with. Roll again.',
+    'end-untold': () =>
+      'The model ends its text here, and the endpoint gives no probabilities for the end. Take back a token, or change the text.',
+    'cannot-start-from-nothing': () => 'This model cannot start from nothing. Give it at least a word to go on from.',
+    'no-token-asked-for': () => 'Ask for at least one token.',
+    'takes-no-questions': ({ endpoint, model }: OfModel) =>
+      `${model} takes no questions at ${endpoint}. It may only continue texts, as /nextword does, or OPENAI_BASE_URL is not the address of the API, which mostly ends in /v1.`,
+    'cannot-continue-reply': ({ endpoint, model }: OfModel) =>
+      `${model} cannot go on from a given beginning of its reply at ${endpoint}. /generate and /nextword go on from any text.`,
+  }),
+});
