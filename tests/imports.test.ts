@@ -42,6 +42,9 @@ const WHAT_COMMANDS_NAME = new Set(['src/services.ts']);
 /** Parts that meet over the wire only. */
 const APART = ['src/tiny-model', 'src/playground'];
 
+/** Parts that `main` puts together: each keeps a contract, and knows none of the others. */
+const PUT_TOGETHER = ['src/model', 'src/charts', 'src/tokens', 'src/storage'];
+
 /** Nothing of the bot imports the page, which runs in a browser, or a script. */
 const ENDS = ['src/playground-page', 'scripts'];
 
@@ -115,18 +118,19 @@ const RULES: readonly Rule[] = [
     files: inside('src/discord/router', 'src/discord/present'),
     allows: ({ target }) =>
       !isDiscordPackage(target) &&
-      !inside('commands', 'src/lesson', 'src/discord/transport', ...APART, ...ENDS)(target) &&
+      !inside('commands', 'src/lesson', 'src/discord/transport', 'src/model', ...APART, ...ENDS)(target) &&
       target !== 'src/main.ts',
   },
   {
     files: inside('src/discord/transport/gateway'),
-    allows: ({ target }) => !inside('commands', 'src/lesson', ...APART, ...ENDS)(target) && target !== 'src/main.ts',
+    allows: ({ target }) =>
+      !inside('commands', 'src/lesson', 'src/model', ...APART, ...ENDS)(target) && target !== 'src/main.ts',
   },
   {
     files: inside('src/discord'),
     allows: ({ target }) =>
       !isDiscordPackage(target) &&
-      !inside('commands', 'src/lesson', 'src/discord/transport/gateway', ...APART, ...ENDS)(target) &&
+      !inside('commands', 'src/lesson', 'src/model', 'src/discord/transport/gateway', ...APART, ...ENDS)(target) &&
       target !== 'src/main.ts',
   },
   {
@@ -147,14 +151,21 @@ const RULES: readonly Rule[] = [
       WHAT_STORES_USE.has(target) ||
       inside('src/storage/sql')(target),
   },
-  {
-    files: inside('src'),
-    allows: ({ target }) =>
-      !isDiscordPackage(target) &&
-      !inside('commands', 'src/lesson', 'src/discord', ...APART, ...ENDS)(target) &&
-      target !== 'src/main.ts',
-  },
+  ...PUT_TOGETHER.map((folder) => ({
+    files: inside(folder),
+    allows: ({ target }: Import) => isForOthers(target) && (!inside(...PUT_TOGETHER)(target) || inside(folder)(target)),
+  })),
+  { files: inside('src'), allows: ({ target }) => isForOthers(target) },
 ];
+
+/** What everything under `src` may import that has no rule of its own. */
+function isForOthers(target: string): boolean {
+  return (
+    !isDiscordPackage(target) &&
+    !inside('commands', 'src/lesson', 'src/discord', ...APART, ...ENDS)(target) &&
+    target !== 'src/main.ts'
+  );
+}
 
 /** Everything in one file that the architecture does not allow, in words. */
 function problemsOf(path: string, source: string): string[] {
@@ -374,6 +385,9 @@ describe('the check of the architecture', () => {
     ['src/domain/same-token.ts', "import { randomInt } from 'node:crypto';", 'node:crypto'],
     ['src/words/errors/model.ts', "import { UserError } from '../../errors.js';", 'src/errors.ts'],
     ['src/words/nextword.ts', "import { z } from 'zod';", 'zod'],
+    ['src/model/open-model.ts', "import type { Charts } from '../charts/picture.js';", 'src/charts/picture.ts (types)'],
+    ['src/charts/alt.ts', "import { openTokenizer } from '../tokens/tokenizer.js';", 'src/tokens/tokenizer.ts'],
+    ['src/discord/router/router.ts', "import { ModelError } from '../../model/errors.js';", 'src/model/errors.ts'],
     ['src/facts.ts', "import type { ModelErrorKind } from './model/errors.js';", 'src/model/errors.ts (types)'],
     ['src/sampling/draw.ts', "import { randomInt } from 'node:crypto';", 'node:crypto'],
     ['src/sampling/draw.ts', "import type { Token } from '../tokens/token.js';", 'src/tokens/token.ts (types)'],

@@ -20,6 +20,8 @@ export type ModelErrorKind =
 export interface ModelFailure extends Error {
   readonly name: 'ModelError';
   readonly kind: ModelErrorKind;
+  /** For `model-unknown`: the model that the endpoint does not have, where one was named. */
+  readonly model?: string | undefined;
 }
 
 /** Whether an error is one that a language model rejected with. */

@@ -3,7 +3,8 @@ import { createLanguage, type Language } from './language.js';
 /** One area's sentences in each language that they are written in: English always, and any other. */
 export interface WordsByLanguage<W> {
   readonly en: (language: Language) => W;
-  readonly [language: string]: (language: Language) => W;
+  // English alone says which sentences there are: inferred from all, they would be those that every language has.
+  readonly [language: string]: (language: Language) => NoInfer<W>;
 }
 
 /** The words for a locale such as `de` or `en-US`; English where its language is not written yet. */

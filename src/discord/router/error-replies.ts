@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
+import { isModelFailure } from '../../domain/model-failure.js';
 import { explain } from '../../errors.js';
-import { ModelError } from '../../model/errors.js';
 import type { Services } from '../../services.js';
 import { plain } from '../markdown.js';
 import type { DrawnReply } from '../present/drawn-reply.js';
@@ -26,7 +26,7 @@ export interface ErrorReplies {
 /** Creates them over a log and what channels are set to. */
 export function createErrorReplies(log: Logger, channels: Services['channels']): ErrorReplies {
   const isChannelsModelGone = async (error: unknown, channelId: string | undefined): Promise<boolean> =>
-    error instanceof ModelError &&
+    isModelFailure(error) &&
     error.model !== undefined &&
     channelId !== undefined &&
     error.model === (await channels.modelOf(channelId).catch(() => undefined));
