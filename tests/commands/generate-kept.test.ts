@@ -102,7 +102,7 @@ describe('in the hands of a room', () => {
   test('who stops it keeps what is there, also greedy beside it', async () => {
     const stop = new AbortController();
     const progress = (soFar: Reply) => {
-      if (wordsOf(soFar).includes('2 of 60 tokens…')) stop.abort(new UserError('Stopped by Ann.'));
+      if (wordsOf(soFar).includes('2 of 60 tokens…')) stop.abort(new UserError('stopped-by', { name: 'Ann' }));
     };
     const context = { ...press('-'), progress, signal: stop.signal };
     const reply = await run('generate', { prompt: 'Once upon a time', tokens: 60, seed: 2 }, context);
