@@ -3,7 +3,7 @@ import type { Reply } from '../../discord/reply.js';
 import { UserError } from '../../errors.js';
 import type { Services } from '../../services.js';
 import { explainAction } from '../explain.js';
-import type { CommandSet, DefinedCommand } from './defined-command.js';
+import type { CommandSet, DefinedCommand, TypedCommand } from './defined-command.js';
 import type {
   ActionDefinition,
   AskContext,
@@ -25,10 +25,10 @@ const TOLD_IN = 'en-US';
 /** Defines a slash command; the types of `options` in `ask` follow from the specification. */
 export function defineCommand<const S extends OptionDefinitions, R>(
   definition: CommandDefinition<S, R>,
-): DefinedCommand {
+): TypedCommand<S, R> {
   const { name, needs, alsoNeeds = [], ask, messageMenu } = definition;
   const specs = specsOf(definition.options, TOLD_IN);
-  return defineRun(
+  const run = defineRun(
     definition,
     [{ name: `/${name}`, need: needs }, ...alsoNeeds.map((more) => ({ name: more.name(TOLD_IN), need: more.need }))],
     ({ begin }) => ({
@@ -48,6 +48,7 @@ export function defineCommand<const S extends OptionDefinitions, R>(
       }),
     }),
   );
+  return { ...run, ask, view: definition.view, result: definition.result };
 }
 
 /** Defines what is only reached from the replies of commands, such as **Details**. */

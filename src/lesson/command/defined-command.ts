@@ -1,6 +1,8 @@
 import type { Command } from '../../discord/command.js';
 import type { Services } from '../../services.js';
+import type { CommandDefinition } from './definition.js';
 import type { CommandNeed } from './needs.js';
+import type { OptionDefinitions } from './options.js';
 import type { Subject } from './subject.js';
 
 /** The other commands, as one of them sees them. */
@@ -24,4 +26,11 @@ export interface DefinedCommand {
   subjectOf(services: Services, runId: string, value: string | undefined): Promise<Subject | undefined>;
   /** What the router calls. */
   inSet(set: CommandSet): Command;
+}
+
+/** A slash command with its types: what runs it from within, such as a lesson, asks and reads the result by itself. */
+export interface TypedCommand<S extends OptionDefinitions, R> extends DefinedCommand {
+  readonly ask: CommandDefinition<S, R>['ask'];
+  readonly view: CommandDefinition<S, R>['view'];
+  readonly result: CommandDefinition<S, R>['result'];
 }
