@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { defineCommand } from '../../../src/discord/command.js';
 import { type DrawnReply, withoutPictures } from '../../../src/discord/present/drawn-reply.js';
-import { buttons, text } from '../../../src/discord/reply.js';
+import { buttons, type Reply, text } from '../../../src/discord/reply.js';
 import { createLaterReplies } from '../../../src/discord/router/later-replies.js';
 import { createLimits } from '../../../src/discord/router/limits.js';
 import { createRouter, type Router } from '../../../src/discord/router/router.js';
@@ -53,6 +53,9 @@ const drawn = (): DrawnReply => ({
 /** Stands for a picture that is to be drawn. */
 const TO_DRAW = text('to be drawn');
 
+const drawAll = async (reply: Reply): Promise<DrawnReply> =>
+  reply.blocks.includes(TO_DRAW) ? drawn() : withoutPictures(reply);
+
 const draw = defineCommand({
   name: 'draw',
   description: 'Draws',
@@ -81,7 +84,7 @@ beforeEach(() => {
     services: { channels: storage.channels, runs: storage.runs } as Services,
     limits: createLimits({ atOnce: 1, perMinute: 99, now: () => performance.now() }),
     log: pino({ level: 'silent' }),
-    draw: async (reply) => (reply.blocks.includes(TO_DRAW) ? drawn() : withoutPictures(reply)),
+    draw: drawAll,
   });
   room.onInteraction(handOn(router.handle, pino({ level: 'silent' })));
 });
@@ -137,7 +140,7 @@ test.each([
   ['refuses', { status: 400, body: { message: 'Invalid Form Body', code: 50035 } }],
   ['knows no more', { status: 404, body: { message: 'Unknown Webhook', code: 10015 } }],
 ] as const)('where Discord %s the second message of a reply, it comes in the place of the first', async (_, fault) => {
-  const desk = await openDesk([draw]);
+  const desk = await openDesk([draw], undefined, undefined, drawAll);
   try {
     more = OVERLONG;
     desk.between.fail(({ kind }) => (kind === 'follow-up' ? fault : undefined));
@@ -151,7 +154,7 @@ test.each([
 });
 
 test('a press while the rest of the reply is being sent comes first too', async () => {
-  const desk = await openDesk([draw]);
+  const desk = await openDesk([draw], undefined, undefined, drawAll);
   try {
     more = OVERLONG;
     let isSent = false;

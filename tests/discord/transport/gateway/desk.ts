@@ -2,6 +2,7 @@ import { Writable } from 'node:stream';
 import { Events } from 'discord.js';
 import { pino } from 'pino';
 import type { Command } from '../../../../src/discord/command.js';
+import type { drawReply } from '../../../../src/discord/present/draw-reply.js';
 import { createLimits } from '../../../../src/discord/router/limits.js';
 import { createRouter, type Router } from '../../../../src/discord/router/router.js';
 import { createClient } from '../../../../src/discord/transport/gateway/client.js';
@@ -30,6 +31,7 @@ export async function openDesk(
   commands: readonly Command[],
   ownServices?: Services,
   stopAfterMs = 60_000,
+  draw?: typeof drawReply,
 ): Promise<Desk> {
   const storage = await openStorage({ url: 'file::memory:' });
   const services = ownServices ?? ({ runs: storage.runs, channels: storage.channels } as Services);
@@ -52,6 +54,7 @@ export async function openDesk(
     log,
     editGapMs: 10,
     stopAfterMs,
+    draw,
   });
   const client = createClient(between.apiURL, (error, event) => faults.push({ error, event }));
   client.on(Events.InteractionCreate, handOn(router.handle, log));
