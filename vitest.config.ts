@@ -1,9 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
+/** What looks at its process, or at what a module keeps: each of these files has a process of its own. */
+const APART = ['tests/turns.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
     setupFiles: ['tests/setup/seeded.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
@@ -11,5 +13,18 @@ export default defineConfig({
     expect: { poll: { timeout: 60_000 } },
     // On two cores vitest would use one, though much of a test's time is spent in waiting.
     maxWorkers: availableParallelism(),
+    projects: [
+      { extends: true, test: { name: 'apart', include: APART } },
+      {
+        extends: true,
+        test: {
+          name: 'together',
+          include: ['tests/**/*.test.ts'],
+          exclude: APART,
+          // One file after another in the same processes: to load the bot anew takes longer than most files' tests.
+          isolate: false,
+        },
+      },
+    ],
   },
 });
