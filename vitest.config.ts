@@ -11,8 +11,8 @@ export default defineConfig({
     hookTimeout: 120_000,
     // What is waited for comes late where both cores are busy; a second would be luck.
     expect: { poll: { timeout: 60_000 } },
-    // On two cores vitest would use one, though much of a test's time is spent in waiting.
-    maxWorkers: availableParallelism(),
+    // More than cores, because much of a test's time is spent in waiting.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       { extends: true, test: { name: 'apart', include: APART } },
       {
