@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-/** What looks at its process, or at what a module keeps: each of these files has a process of its own. */
-const APART = ['tests/turns.test.ts'];
+/** What is about a module's own memory, such as the fonts that are loaded: each of these files has a process of its own. */
+const APART = ['tests/charts/text/**/*.test.ts', 'tests/turns.test.ts'];
 
 export default defineConfig({
   test: {
