@@ -63,11 +63,13 @@ export interface StartOptions {
   readonly onLost?: (why: Fact) => void;
   /** Makes what the tiny model draws repeat; by default nobody can foretell it. */
   readonly tinyModelSeed?: number;
+  /** Another way to the same model, for tests that keep it trained. */
+  readonly openTinyModel?: typeof openTinyModel;
 }
 
 /** Starts everything that the configuration asks for; rejects with a `UserError` when something cannot start. */
 export async function startTokenscope(config: Config, log: Logger, options: StartOptions = {}): Promise<Tokenscope> {
-  const { onLost = (why) => log.error(sentenceOf(why, 'en')), tinyModelSeed } = options;
+  const { onLost = (why) => log.error(sentenceOf(why, 'en')) } = options;
   const parts = createParts(log);
   try {
     const storage = parts.opened('storage', await openStorage({ url: config.databaseURL, log }));
@@ -78,7 +80,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
     const note = (entry: Note) => shownIn?.note({ ...entry, personId: answering.getStore() });
     const askModel = notedFetch(note, secretsOf(config));
     const fetcher = config.discord.token === undefined ? askModel : fetch;
-    const model = parts.opened('model', await connectModel(config, parts, log, fetcher, tinyModelSeed));
+    const model = parts.opened('model', await connectModel(config, parts, log, fetcher, options));
     const services: Services = { model, tokenizer, charts, runs: storage.runs, channels: storage.channels };
 
     const playground =
@@ -155,11 +157,11 @@ async function connectModel(
   parts: Parts,
   log: Logger,
   fetcher: typeof fetch,
-  seed: number | undefined,
+  { tinyModelSeed, openTinyModel: openTiny = openTinyModel }: StartOptions,
 ) {
   const { baseURL, apiKey, defaultModel } = config.model;
   if (baseURL !== undefined) return openModel({ baseURL, apiKey, defaultModel, log, fetch: fetcher });
-  const tiny = parts.opened('tiny model', await openTinyModel({ log, seed }));
+  const tiny = parts.opened('tiny model', await openTiny({ log, seed: tinyModelSeed }));
   return openModel({
     baseURL: tiny.baseURL,
     defaultModel,

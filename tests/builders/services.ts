@@ -2,9 +2,9 @@ import { openCharts } from '../../src/charts/open-charts.js';
 import { openModel } from '../../src/model/open-model.js';
 import type { Services } from '../../src/services.js';
 import { openStorage } from '../../src/storage/open-storage.js';
-import { openTinyModel } from '../../src/tiny-model/open-tiny-model.js';
 import { openTokenizer } from '../../src/tokens/tokenizer.js';
 import { testSeed } from '../setup/test-seed.js';
+import { openKeptTinyModel } from './tiny-model.js';
 
 /** Services to run commands with, as `main` puts them together; close them when the tests are over. */
 export interface OpenServices extends Services {
@@ -13,7 +13,10 @@ export interface OpenServices extends Services {
 
 /** Opens real services: the embedded model, and a database in memory. */
 export async function openServices(): Promise<OpenServices> {
-  const [tiny, storage] = await Promise.all([openTinyModel({ seed: testSeed }), openStorage({ url: 'file::memory:' })]);
+  const [tiny, storage] = await Promise.all([
+    openKeptTinyModel({ seed: testSeed }),
+    openStorage({ url: 'file::memory:' }),
+  ]);
   const model = openModel({ baseURL: tiny.baseURL, tiny: true, label: 'embedded tiny model' });
   const charts = openCharts();
   const tokenizer = openTokenizer();

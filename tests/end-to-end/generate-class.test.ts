@@ -10,8 +10,8 @@ import { handOn } from '../../src/discord/transport/gateway/hand-on.js';
 import { registerCommands } from '../../src/discord/transport/gateway/register-commands.js';
 import { openModel } from '../../src/model/open-model.js';
 import { openStorage } from '../../src/storage/open-storage.js';
-import { openTinyModel } from '../../src/tiny-model/open-tiny-model.js';
 import { openTokenizer } from '../../src/tokens/tokenizer.js';
+import { openKeptTinyModel } from '../builders/tiny-model.js';
 import { commandNamed } from '../commands/command-named.js';
 import { type Classroom, openClassroom } from '../playground/class.js';
 import { testSeed } from '../setup/test-seed.js';
@@ -31,7 +31,7 @@ beforeAll(async () => {
     return part;
   };
   const storage = opened(await openStorage({ url: 'file::memory:' }));
-  const tiny = opened(await openTinyModel({ seed: testSeed }));
+  const tiny = opened(await openKeptTinyModel({ seed: testSeed }));
   const services = {
     model: opened(openModel({ baseURL: tiny.baseURL, tiny: true })),
     tokenizer: opened(openTokenizer()),

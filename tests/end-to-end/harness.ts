@@ -9,6 +9,7 @@ import { startTokenscope, type Tokenscope } from '../../src/main.js';
 import { openPlayground, type Playground, type PlaygroundOptions } from '../../src/playground/open-playground.js';
 import type { Person } from '../../src/playground/people/person.js';
 import type { Exchange } from '../../src/playground/state/events.js';
+import { openKeptTinyModel } from '../builders/tiny-model.js';
 import { sentFaults } from '../discord-description/sent-faults.js';
 import { testSeed } from '../setup/test-seed.js';
 
@@ -38,6 +39,7 @@ export async function openRoom(overrides: {
   };
   const tokenscope = await startTokenscope(config, pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' }), {
     tinyModelSeed: testSeed,
+    openTinyModel: openKeptTinyModel,
   });
   const { playground } = tokenscope;
   if (playground === undefined) throw new Error('without a token the playground starts');
@@ -151,7 +153,7 @@ export async function openStage(options: PlaygroundOptions = {}): Promise<Stage>
           stopTimeoutSeconds: 30,
         },
         pino({ level: 'silent' }),
-        { tinyModelSeed: testSeed },
+        { tinyModelSeed: testSeed, openTinyModel: openKeptTinyModel },
       );
       await playground.waitForBot();
       return bot;

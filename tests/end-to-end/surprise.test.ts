@@ -1,6 +1,6 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { openTinyModel } from '../../src/tiny-model/open-tiny-model.js';
+import { openKeptTinyModel } from '../builders/tiny-model.js';
 import { completion, refuse } from '../model/continuation-answers.js';
 import { type EndpointStub, openEndpointStub, type StubAnswer, type StubRequest } from '../model/endpoint-stub.js';
 import { testSeed } from '../setup/test-seed.js';
@@ -21,9 +21,9 @@ const linesOf = (message: APIMessage) => /```\n([\s\S]*?)\n```/.exec(readText(me
 
 describe('the tiny model', () => {
   const room = useRoom();
-  let tiny: Awaited<ReturnType<typeof openTinyModel>>;
+  let tiny: Awaited<ReturnType<typeof openKeptTinyModel>>;
   beforeAll(async () => {
-    tiny = await openTinyModel({ seed: testSeed });
+    tiny = await openKeptTinyModel({ seed: testSeed });
   });
   afterAll(() => tiny.close());
 

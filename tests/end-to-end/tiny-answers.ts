@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
-import { openTinyModel } from '../../src/tiny-model/open-tiny-model.js';
+import { openKeptTinyModel } from '../builders/tiny-model.js';
 import { testSeed } from '../setup/test-seed.js';
 
 /** A completion as the tiny model's server sends it, read without any of the bot's code. */
@@ -18,9 +18,9 @@ export function useTinyModel(): {
   complete(body: Readonly<Record<string, unknown>>): Promise<RawCompletion>;
   chat(body: Readonly<Record<string, unknown>>): Promise<string>;
 } {
-  let tiny: Awaited<ReturnType<typeof openTinyModel>>;
+  let tiny: Awaited<ReturnType<typeof openKeptTinyModel>>;
   beforeAll(async () => {
-    tiny = await openTinyModel({ seed: testSeed });
+    tiny = await openKeptTinyModel({ seed: testSeed });
   });
   afterAll(() => tiny.close());
   const post = async (path: string, body: object) => {

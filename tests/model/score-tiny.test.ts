@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ScoredText, ScoredTextToken } from '../../src/domain/scored-text.js';
-import { openTinyModel } from '../../src/tiny-model/open-tiny-model.js';
+import { openKeptTinyModel } from '../builders/tiny-model.js';
 import { testSeed } from '../setup/test-seed.js';
 import { tell } from '../words/tell.js';
 import { neutralParameters } from './neutral.js';
@@ -8,9 +8,9 @@ import { connect } from './start-model.js';
 
 const text = 'The capital of France is Paris. Was it 🫠, or not? Café';
 
-let tiny: Awaited<ReturnType<typeof openTinyModel>>;
+let tiny: Awaited<ReturnType<typeof openKeptTinyModel>>;
 beforeAll(async () => {
-  tiny = await openTinyModel({ seed: testSeed });
+  tiny = await openKeptTinyModel({ seed: testSeed });
 });
 afterAll(() => tiny.close());
 

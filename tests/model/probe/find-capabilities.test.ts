@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createFact } from '../../../src/facts.js';
-import { openTinyModel } from '../../../src/tiny-model/open-tiny-model.js';
+import { openKeptTinyModel } from '../../builders/tiny-model.js';
 import { testSeed } from '../../setup/test-seed.js';
 import { chatCompletion, chatLogprobs, completion, refuse, tokens } from '../continuation-answers.js';
 import type { StubAnswer, StubRequest } from '../endpoint-stub.js';
 import { connect, startModel } from '../start-model.js';
 
 describe('the embedded tiny model', () => {
-  let tiny: Awaited<ReturnType<typeof openTinyModel>>;
+  let tiny: Awaited<ReturnType<typeof openKeptTinyModel>>;
   beforeAll(async () => {
-    tiny = await openTinyModel({ seed: testSeed });
+    tiny = await openKeptTinyModel({ seed: testSeed });
   });
   afterAll(() => tiny.close());
 

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { openTinyModel } from '../../../src/tiny-model/open-tiny-model.js';
+import { openKeptTinyModel } from '../../builders/tiny-model.js';
 import { testSeed } from '../../setup/test-seed.js';
 import { chatCompletion, chatLogprobs, completion, refuse, tokens } from '../continuation-answers.js';
 import type { StubRequest } from '../endpoint-stub.js';
 import { connect, startModel } from '../start-model.js';
 
 describe('the tiny model', () => {
-  let tiny: Awaited<ReturnType<typeof openTinyModel>>;
+  let tiny: Awaited<ReturnType<typeof openKeptTinyModel>>;
   beforeAll(async () => {
-    tiny = await openTinyModel({ seed: testSeed });
+    tiny = await openKeptTinyModel({ seed: testSeed });
   });
   afterAll(() => tiny.close());
 

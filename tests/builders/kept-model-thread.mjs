@@ -1,0 +1,27 @@
+// A thread that trains the tiny model once, and serves it as often as it is told to: see `tiny-model.ts`.
+import { parentPort, workerData } from 'node:worker_threads';
+import { serveTinyModel, trainOnCorpus } from '../../dist/src/tiny-model/serve-tiny-model.js';
+
+const trained = trainOnCorpus(workerData.corpusDirectory);
+const servers = new Map();
+const detailOf = (error) => String(error?.stack ?? error);
+
+async function open(number, seed) {
+  const report = (kind, details) => parentPort.postMessage({ number, kind, ...details });
+  try {
+    const onError = (error) => report('error', { detail: detailOf(error) });
+    const server = await serveTinyModel(await trained, { port: 0, seed, onError });
+    servers.set(number, server);
+    report('open', { port: server.port });
+  } catch (error) {
+    report('failed', { detail: detailOf(error) });
+  }
+}
+
+async function close(number) {
+  await servers.get(number)?.close();
+  servers.delete(number);
+  parentPort.postMessage({ number, kind: 'closed' });
+}
+
+parentPort.on('message', ({ number, kind, seed }) => (kind === 'open' ? open(number, seed) : close(number)));
