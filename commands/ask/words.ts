@@ -37,7 +37,7 @@ interface ListedToken {
   readonly probability: number | undefined;
 }
 
-function en({ bits, count, percent, perplexity, plural }: Language) {
+function en({ bits, count, decimals, percent, perplexity, plural }: Language) {
   const tokens = (amount: number) => plural(amount, { one: 'token', other: 'tokens' });
   const nameOf = (sample: number) => (sample === 1 ? 'the reply' : `sample ${sample}`);
   const withShare = ({ label, probability }: ListedToken) =>
@@ -63,7 +63,7 @@ function en({ bits, count, percent, perplexity, plural }: Language) {
         ...(facts.usage === undefined
           ? []
           : [`${tokens(facts.usage.promptTokens)} in, ${count(facts.usage.completionTokens)} out`]),
-        `${facts.seconds.toFixed(1)} s`,
+        `${decimals(facts.seconds, 1)} s`,
         ...perplexityFact(facts),
       ].join(' · ')}`,
 

@@ -5,7 +5,7 @@ import type { Interval } from '../../src/domain/interval.js';
 import { figureTable } from '../../src/lesson/rows/figure-table.js';
 import { rowWords } from '../../src/lesson/rows/words.js';
 import { visibleEnd } from '../../src/lesson/text/shown-text.js';
-import { formatPercentRange } from '../../src/words/format.js';
+import type { Language } from '../../src/words/language.js';
 import type { FirstColumns } from './first.js';
 import type { CompareResult, Pair } from './result.js';
 import { compareWords } from './words.js';
@@ -27,7 +27,7 @@ export function firstTokenBlocks(
   const table = figureTable(
     titles,
     rows.map(({ label, hidden }, row) => ({
-      figures: columns.map(({ cells }) => figureOf(cells[row]?.probability)),
+      figures: columns.map(({ cells }) => figureOf(cells[row]?.probability, words.figures)),
       label: `${label}${hidden ? together : ''}`,
     })),
   );
@@ -50,28 +50,24 @@ function pairTable(pairs: readonly Pair[], names: readonly string[], locale: str
   return figureTable(
     [words.overlapHead, words.jensenShannonHead],
     pairs.map(({ overlap, jensenShannon, between: [one, other] }) => ({
-      figures: [figureOf(overlap), bitsRange(jensenShannon)],
+      figures: [figureOf(overlap, words.figures), words.figures.decimalsRange(jensenShannon, 2)],
       label: words.both(names[one] ?? '', names[other] ?? ''),
     })),
   );
 }
 
-function bitsRange({ low, high }: Interval): string {
-  const [from, to] = [low.toFixed(2), high.toFixed(2)];
-  return from === to ? from : `${from}–${to}`;
-}
-
-function figureOf(probability: Interval | undefined): string {
-  return probability === undefined ? '' : formatPercentRange(probability.low, probability.high);
+function figureOf(probability: Interval | undefined, { percentRange }: Language): string {
+  return probability === undefined ? '' : percentRange(probability.low, probability.high);
 }
 
 /** Where ranges come from, in the small print. */
 function rangeLines(columns: FirstColumns['columns'], pairs: readonly Pair[], locale: string): string[] {
   const words = compareWords(locale);
   const cells = columns.flatMap((column) => column.cells.flatMap((cell) => cell ?? []));
-  const isRange = (probability: Interval) => figureOf(probability).includes('–');
+  const { isPercentRange } = words.figures;
   const isTied = ({ note }: BarCell) => note !== undefined;
   const hasRanges =
-    cells.some((cell) => !isTied(cell) && isRange(cell.probability)) || pairs.some(({ overlap }) => isRange(overlap));
+    cells.some((cell) => !isTied(cell) && isPercentRange(cell.probability)) ||
+    pairs.some(({ overlap }) => isPercentRange(overlap));
   return [...(hasRanges ? [words.ranges] : []), ...(cells.some(isTied) ? [words.ties] : [])];
 }

@@ -8,10 +8,13 @@ import type { Degree, LeastOverlap } from './verdict.js';
 /** What `/compare` says. Markdown, save for descriptions, labels, names, and what stands in pictures and tables. */
 export const compareWords = defineWords({ en });
 
-function en({ percentRange, plural }: Language) {
+function en(language: Language) {
+  const { percentRange, plural } = language;
   const tokens = (amount: number) => plural(amount, { one: 'token', other: 'tokens' });
   const characters = (amount: number) => plural(amount, { one: 'character', other: 'characters' });
   return {
+    /** How figures are written beside these words. */
+    figures: language,
     description: 'Put temperatures, models or system prompts side by side on one prompt',
     prompt: 'The question, or the text to go on with',
     what: 'What differs (default: temperatures)',

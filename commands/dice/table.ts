@@ -2,7 +2,6 @@ import type { RollCounts } from '../../src/charts/picture.js';
 import { codeBlock, inlineCode } from '../../src/discord/markdown.js';
 import { type Interval, NONE, scale, sumBeside } from '../../src/domain/interval.js';
 import { binomialRange } from '../../src/sampling/binomial-range.js';
-import { formatCount, formatCountRange } from '../../src/words/format.js';
 import { shorten } from '../../src/words/shorten.js';
 import type { Prediction } from './prediction.js';
 import { type DiceResult, rollsOf, type Unlisted } from './result.js';
@@ -43,6 +42,7 @@ export function tabulate(
   { categories, probabilities }: Prediction,
   locale: string,
 ): DiceTable {
+  const words = diceWords(locale);
   const rolls = rollsOf(result);
   const at = (place: number): Interval => probabilities[place] ?? NONE;
   const count = (place: number): number => result.counts[place] ?? 0;
@@ -60,7 +60,7 @@ export function tabulate(
   });
   const rows = [
     ...shown.map((place) => row(categories[place]?.label ?? '', false, [place], at(place))),
-    row(diceWords(locale).allOthers, true, others, sumBeside(others.map(at), shown.map(at))),
+    row(words.allOthers, true, others, sumBeside(others.map(at), shown.map(at))),
   ];
   const drawn = others.flatMap((place) => {
     const label = categories[place]?.label;
@@ -73,18 +73,18 @@ export function tabulate(
       ...outsideLine(rows, locale),
       ...namedOthers([...drawn, ...result.unlisted], rows.at(-1)?.count ?? 0, locale),
     ],
-    hasRanges: rows.some(({ predicted }) => formatCountRange(predicted).includes('–')),
+    hasRanges: rows.some(({ predicted }) => words.figures.isCountRange(predicted)),
   };
 }
 
 function linesOf(rows: readonly Row[], locale: string): string[] {
-  const { heads } = diceWords(locale);
+  const { figures, heads } = diceWords(locale);
   const cells = [
     [heads.drawn, heads.predicted, heads.range, heads.token],
     ...rows.map(({ label, count, predicted, range }) => [
-      formatCount(count),
-      formatCountRange(predicted),
-      formatCountRange(range),
+      figures.count(count),
+      figures.countRange(predicted),
+      figures.countRange(range),
       shorten(label, MAX_LABEL, 'both'),
     ]),
   ];

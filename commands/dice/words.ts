@@ -43,15 +43,18 @@ export type Rolling =
       readonly since: { readonly width: number; readonly listed: number } | undefined;
     };
 
-function en({ count, countRange, plural }: Language) {
+function en(language: Language) {
+  const { count, countRange, plural } = language;
   const rolls = (amount: number) => plural(amount, { one: 'roll', other: 'rolls' });
   const names = (list: readonly string[]) => {
     const shown = list.slice(0, MAX_NAMED_EN).map(inlineCode).join(', ');
     return list.length <= MAX_NAMED_EN ? shown : `${shown}, ${list.length - MAX_NAMED_EN} more`;
   };
   const points = (width: number) =>
-    width < 0.001 ? 'less than 0.1 percentage points' : `${(width * 100).toFixed(1)} percentage points`;
+    width < 0.001 ? 'less than 0.1 percentage points' : `${language.decimals(width * 100, 1)} percentage points`;
   return {
+    /** How figures are written beside these words. */
+    figures: language,
     description: 'Roll the next token many times, and see whether the probabilities hold',
     prompt: 'The text whose next token is rolled',
     rolls: (standard: number) => `How many times to roll (default: ${standard})`,

@@ -5,7 +5,7 @@ import type { Language } from '../../src/words/language.js';
 /** What `/nextword` says. Markdown, save for descriptions, labels, notes and titles. */
 export const nextwordWords = defineWords({ en });
 
-function en({ percent, bits }: Language) {
+function en({ percent, bits, decimals }: Language) {
   const atMost = (probability: number, isBound: boolean) => `${isBound ? 'at most ' : ''}${percent(probability)}`;
   return {
     description: 'Chart how likely each next token is, and go on token by token',
@@ -31,7 +31,7 @@ function en({ percent, bits }: Language) {
         .join(' → ')}`,
     /** Where one of a path's probabilities is a bound, their product is one. */
     pathProbability: (leastBits: number, isBound: boolean) => {
-      const probability = leastBits < 10 ? percent(2 ** -leastBits) : `2^−${leastBits.toFixed(2)}`;
+      const probability = leastBits < 10 ? percent(2 ** -leastBits) : `2^−${decimals(leastBits, 2)}`;
       const start = '-# Probability of exactly this path at temperature 1: ';
       return isBound
         ? `${start}at most ${probability} (at least ${bits(leastBits)})`

@@ -7,7 +7,6 @@ import { rowWords } from '../../src/lesson/rows/words.js';
 import { lessonWords } from '../../src/lesson/words.js';
 import { type RunningSum, runningSum } from '../../src/sampling/running-sum.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
-import { formatPercentRange } from '../../src/words/format.js';
 import { type SamplingResult, settingsOf } from './result.js';
 import { samplingWords } from './words.js';
 
@@ -71,7 +70,7 @@ export function samplingTable(result: SamplingResult, stages: SamplingStages, lo
   return figureTable(
     columns.map(({ head }) => head),
     stages.shaped.bars.map(({ label, state, note }, at) => ({
-      figures: columns.map(({ cells }) => figureOf(cells[at]?.probability)),
+      figures: columns.map(({ cells }) => figureOf(cells[at]?.probability, locale)),
       label: `${label}${state === 'hidden' ? together : ''}${note === undefined ? '' : `   (${note})`}`,
     })),
   );
@@ -79,12 +78,13 @@ export function samplingTable(result: SamplingResult, stages: SamplingStages, lo
 
 /** Whether some figure is not known exactly. */
 export function hasRanges(result: SamplingResult, stages: SamplingStages, locale: string): boolean {
+  const { isPercentRange } = samplingWords(locale).figures;
   const cells = columnsOf(result, stages, locale).flatMap((column) => column.cells);
-  return cells.some((cell) => figureOf(cell?.probability).includes('–'));
+  return cells.some((cell) => cell !== undefined && isPercentRange(cell.probability));
 }
 
-function figureOf(probability: Interval | undefined): string {
-  return probability === undefined ? '' : formatPercentRange(probability.low, probability.high);
+function figureOf(probability: Interval | undefined, locale: string): string {
+  return probability === undefined ? '' : samplingWords(locale).figures.percentRange(probability.low, probability.high);
 }
 
 interface Column extends BarColumn {

@@ -1,6 +1,5 @@
 import type { Interval } from '../../src/domain/interval.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
-import { formatPercent } from '../../src/words/format.js';
 import { cutTemperature, type SamplingStages } from './columns.js';
 import type { SamplingResult } from './result.js';
 import { type SamplingWords, samplingWords } from './words.js';
@@ -46,9 +45,10 @@ function topPStep(result: SamplingResult, topP: number, { sum }: SamplingStages,
 
 /** That the token before comes close, where its sum prints as if it reached top-p. */
 function describeMiss(before: Interval | undefined, topP: number, words: SamplingWords): string | undefined {
-  if (before === undefined || formatPercent(before.high) !== formatPercent(topP)) return undefined;
+  const { ofHundred, percent } = words.figures;
+  if (before === undefined || percent(before.high) !== percent(topP)) return undefined;
   const decimals = [1, 2, 3, 4].find((count) => Number((before.high * 100).toFixed(count)) < topP * 100);
-  const value = decimals === undefined ? formatPercent(before.high) : `${(before.high * 100).toFixed(decimals)}%`;
+  const value = decimals === undefined ? percent(before.high) : ofHundred((before.high * 100).toFixed(decimals));
   return words.topPMiss(value, before.low < before.high);
 }
 

@@ -8,10 +8,13 @@ export const samplingWords = defineWords({ en });
 
 export type SamplingWords = ReturnType<typeof samplingWords>;
 
-function en({ plural, count, percent, percentRange }: Language) {
+function en(language: Language) {
+  const { plural, count, percent, percentRange } = language;
   const tokens = (amount: number) => plural(amount, { one: 'token', other: 'tokens' });
   const range = ({ low, high }: Interval) => percentRange(low, high);
   return {
+    /** How figures are written beside these words. */
+    figures: language,
     description: 'See how temperature, top-k, top-p and min-p cut a distribution before the draw',
     link: 'Cut the tail',
     lesson: {

@@ -5,7 +5,6 @@ import type { ScoredTextToken } from '../../src/domain/scored-text.js';
 import type { Candidate, Token } from '../../src/domain/token.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
-import { formatBits, formatPercent } from '../../src/words/format.js';
 import { shorten } from '../../src/words/shorten.js';
 import { type Surprise, surpriseOf } from './facts.js';
 import type { SurpriseFacts } from './result.js';
@@ -22,8 +21,8 @@ export function mostSurprisingLines({ mostSurprising }: SurpriseFacts, words: Su
   const rows = mostSurprising.map(({ token, at }) => [
     `${at + 1}.`,
     shortLabel(token),
-    describeProbability(token),
-    describeBits(surpriseOf(token)),
+    describeProbability(token, words),
+    describeBits(surpriseOf(token), words),
     describeRank(token, words),
     describeExpected(token, words),
   ]);
@@ -50,16 +49,16 @@ function shortLabel(token: Pick<Token, 'text' | 'bytes'>): string {
   return shorten(tokenLabel(token), MAX_LABEL, 'both');
 }
 
-function describeProbability({ probability }: ScoredTextToken): string {
+function describeProbability({ probability }: ScoredTextToken, { figures }: SurpriseWords): string {
   if (probability === undefined) return '';
   const { low, high } = probability;
-  const shown = formatPercent(high);
+  const shown = figures.percent(high);
   return low === high || shown.startsWith('<') ? shown : `≤ ${shown}`;
 }
 
-function describeBits(surprise: Surprise | undefined): string {
+function describeBits(surprise: Surprise | undefined, { figures: { bits } }: SurpriseWords): string {
   if (surprise === undefined) return '';
-  return surprise.isBound ? `≥ ${formatBits(surprise.bits)}` : formatBits(surprise.bits);
+  return surprise.isBound ? `≥ ${bits(surprise.bits)}` : bits(surprise.bits);
 }
 
 function describeRank({ rank }: ScoredTextToken, words: SurpriseWords): string {

@@ -10,7 +10,6 @@ import { quote } from '../../src/lesson/text/shown-text.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
 import { lessonWords } from '../../src/lesson/words.js';
 import { visibleText } from '../../src/tokens/visible.js';
-import { formatPerplexity } from '../../src/words/format.js';
 import { shorten } from '../../src/words/shorten.js';
 import { surpriseOf } from './facts.js';
 import { mostSurprisingLines, surpriseFile } from './list.js';
@@ -33,7 +32,7 @@ export function viewSurprise(result: SurpriseResult, { runId, locale }: Place): 
       ...(broken === undefined ? [] : [text(words.breaksOff(facts.tokens, sentenceOf(broken.why, locale)))]),
       text(
         [
-          ...words.average(facts, formatPerplexity(facts.average.perplexity)),
+          ...words.average(facts),
           word === undefined ? words.noWord : words.word(word, shorten(visibleText(word.text), MAX_WORD, 'both')),
         ].join('\n'),
       ),

@@ -8,10 +8,13 @@ export const surpriseWords = defineWords({ en });
 
 export type SurpriseWords = ReturnType<typeof surpriseWords>;
 
-function en({ bits, count, percent, plural }: Language) {
+function en(language: Language) {
+  const { bits, count, percent, plural } = language;
   const tokens = (amount: number) => plural(amount, { one: 'token', other: 'tokens' });
   const characters = (amount: number) => plural(amount, { one: 'character', other: 'characters' });
   return {
+    /** How figures are written beside these words. */
+    figures: language,
     description: 'Colour a text by how likely the model found each of its tokens',
     text: 'The text to look at',
     link: 'How surprising?',
@@ -26,7 +29,8 @@ function en({ bits, count, percent, plural }: Language) {
     scored: (done: number, expected: number) => `Scored ${done} of about ${tokens(expected)}…`,
 
     breaksOff: (scored: number, why: string) => `**The scoring breaks off after ${tokens(scored)}.** ${plain(why)}`,
-    average: ({ average, tokens: all }: SurpriseFacts, perplexity: string) => {
+    average: ({ average, tokens: all }: SurpriseFacts) => {
+      const perplexity = language.perplexity(average.perplexity);
       const least = average.isBound ? 'at least ' : '';
       return [
         `**${average.isBound ? 'At least ' : ''}${bits(average.bits)} per token** · perplexity **${least}${perplexity}** · ${tokens(all)}`,
@@ -42,7 +46,7 @@ function en({ bits, count, percent, plural }: Language) {
     title: 'How surprising each token was',
     captions: 'bits of surprise',
     /** A figure in bits under a token, without its unit. */
-    caption: (value: number, isBound: boolean) => `${isBound ? '≥ ' : ''}${bits(value).replace(' bits', '')}`,
+    caption: (value: number, isBound: boolean) => `${isBound ? '≥ ' : ''}${language.decimals(value, 2)}`,
     legend: (shown: number, all: number) =>
       `Yellow: the model saw it coming. Dark blue: it did not. Under each token is its surprise in bits; a coin flip has 1.${shown < all ? ` The pictures show the first ${count(shown)} of ${tokens(all)}; **Full list** has them all.` : ''}`,
     mostSurprising:

@@ -47,7 +47,7 @@ export function viewSweep({ record, candidates }: TemperatureResult, { locale }:
       text(words.watch(describeChange(tempered, record, locale))),
       text(codeBlock(temperatureTable(tempered.slice(0, half), locale))),
       text(codeBlock(temperatureTable(tempered.slice(half), locale))),
-      text(smallPrint(record, hasRanges(tempered), locale).join('\n')),
+      text(smallPrint(record, hasRanges(tempered, locale), locale).join('\n')),
       row(explainButton, linkTo('details')),
     ],
   };

@@ -5,7 +5,7 @@ import { type DistributionRows, distributionRows } from '../../src/lesson/rows/d
 import { figureTable } from '../../src/lesson/rows/figure-table.js';
 import { rowWords } from '../../src/lesson/rows/words.js';
 import { lessonWords } from '../../src/lesson/words.js';
-import { formatPercentRange } from '../../src/words/format.js';
+import type { Language } from '../../src/words/language.js';
 import { type TemperatureWords, temperatureWords } from './words.js';
 
 /** What a temperature makes of a distribution. */
@@ -42,7 +42,11 @@ export function temperaturePicture(record: NextTokenRecord, tempered: readonly T
 }
 
 function columnOf({ temperature, rows: { bars, outcome } }: Tempered, words: TemperatureWords): BarColumn {
-  return { title: `T = ${temperature}`, caption: words.bits(entropyFigure(outcome.entropy)), cells: bars };
+  return {
+    title: words.temperature(temperature),
+    caption: words.bits(entropyFigure(outcome.entropy, words.figures)),
+    cells: bars,
+  };
 }
 
 /** The figures of such a picture as a table in plain text. */
@@ -51,20 +55,23 @@ export function temperatureTable(tempered: readonly Tempered[], locale: string):
   const together = rowWords(locale).together;
   const bars = tempered[0]?.rows.bars ?? [];
   return figureTable(
-    tempered.map(({ temperature }) => `T = ${temperature}`),
+    tempered.map(({ temperature }) => words.temperature(temperature)),
     [
       ...bars.map(({ label, state }, at) => ({
-        figures: tempered.map(({ rows }) => probabilityFigure(rows, at)),
+        figures: tempered.map(({ rows }) => probabilityFigure(rows, at, words.figures)),
         label: state === 'hidden' ? label + together : label,
       })),
-      { figures: tempered.map(({ rows }) => entropyFigure(rows.outcome.entropy)), label: words.bitsOfEntropy },
+      {
+        figures: tempered.map(({ rows }) => entropyFigure(rows.outcome.entropy, words.figures)),
+        label: words.bitsOfEntropy,
+      },
     ],
   );
 }
 
-function probabilityFigure({ bars }: DistributionRows, at: number): string {
+function probabilityFigure({ bars }: DistributionRows, at: number, { percentRange }: Language): string {
   const { low, high } = bars[at]?.probability ?? { low: 0, high: 1 };
-  return formatPercentRange(low, high);
+  return percentRange(low, high);
 }
 
 /** What becomes of the most likely token and of the entropy from the lowest temperature to the highest, in a sentence. */
@@ -72,25 +79,25 @@ export function describeChange(tempered: readonly Tempered[], record: NextTokenR
   const [coldest, hottest] = [tempered[0], tempered.at(-1)];
   if (coldest === undefined || hottest === undefined) return '';
   const { entropy } = lessonWords(locale);
-  return temperatureWords(locale).change({
+  const words = temperatureWords(locale);
+  return words.change({
     name: firstName(record, locale),
     temperatures: [coldest.temperature, hottest.temperature],
-    figures: [probabilityFigure(coldest.rows, 0), probabilityFigure(hottest.rows, 0)],
+    figures: [probabilityFigure(coldest.rows, 0, words.figures), probabilityFigure(hottest.rows, 0, words.figures)],
     entropies: [entropy(coldest.rows.outcome.entropy), entropy(hottest.rows.outcome.entropy)],
   });
 }
 
 /** Whether some figure is not known exactly. */
-export function hasRanges(tempered: readonly Tempered[]): boolean {
-  return tempered.some(({ rows }) => {
-    const figures = [entropyFigure(rows.outcome.entropy), ...rows.bars.map((_, at) => probabilityFigure(rows, at))];
-    return figures.some((figure) => /[–≥]/.test(figure));
+export function hasRanges(tempered: readonly Tempered[], locale: string): boolean {
+  const { decimals, isPercentRange } = temperatureWords(locale).figures;
+  return tempered.some(({ rows: { bars, outcome } }) => {
+    const { low, high } = outcome.entropy;
+    return decimals(low, 2) !== decimals(high, 2) || bars.some(({ probability }) => isPercentRange(probability));
   });
 }
 
 /** Entropy in bits where there is little room: `1.23`, `1.23–4.56`, or `≥ 1.23`. */
-function entropyFigure({ low, high }: Interval): string {
-  const [from, to] = [low.toFixed(2), high.toFixed(2)];
-  if (from === to) return from;
-  return Number.isFinite(high) ? `${from}–${to}` : `≥ ${from}`;
+function entropyFigure(entropy: Interval, { decimals, decimalsRange }: Language): string {
+  return Number.isFinite(entropy.high) ? decimalsRange(entropy, 2) : `≥ ${decimals(entropy.low, 2)}`;
 }

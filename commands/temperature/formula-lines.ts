@@ -1,7 +1,7 @@
 import type { ListedDistribution } from '../../src/sampling/listed.js';
 import type { Scientific } from '../../src/sampling/scientific.js';
 import { fillFormula } from '../../src/sampling/temperature-formula.js';
-import { formatPercentRange } from '../../src/words/format.js';
+import type { Language } from '../../src/words/language.js';
 import { temperatureWords } from './words.js';
 
 /**
@@ -17,6 +17,9 @@ export function formulaLines(
   locale: string,
 ): string {
   const words = temperatureWords(locale);
+  const { number, percentRange } = words.figures;
+  const plainDigits = (value: number) => signedDigits(value, words.figures);
+  const fourDigits = (value: Scientific) => positiveDigits(value, words.figures);
   const rangeOf = (from: string, to: string) => (from === to ? from : words.to(from, to));
   const { logit, scaled, numerator, listedSum, denominator, quotient } = fillFormula(distribution, temperature, place);
   const above = fourDigits(numerator);
@@ -28,27 +31,27 @@ export function formulaLines(
     'pᵢ = exp(zᵢ/T) / Σ exp(zⱼ/T)',
     '',
     `zᵢ          = ln ${plainDigits(distribution.probabilities[place] ?? 0)} = ${plainDigits(logit)}`,
-    `zᵢ/T        = ${plainDigits(logit)} / ${temperature} = ${plainDigits(scaled)}`,
+    `zᵢ/T        = ${plainDigits(logit)} / ${number(temperature)} = ${plainDigits(scaled)}`,
     `exp(zᵢ/T)   = ${above}`,
     `Σ exp(zⱼ/T) = ${below}${isRange ? `   ${alone}` : ''}`,
-    `pᵢ          = ${above} / ${isRange ? 'Σ' : below} = ${share}   (${formatPercentRange(quotient.low, quotient.high)})`,
+    `pᵢ          = ${above} / ${isRange ? 'Σ' : below} = ${share}   (${percentRange(quotient.low, quotient.high)})`,
   ].join('\n');
 }
 
 /** With a true minus sign. */
-function plainDigits(value: number): string {
+function signedDigits(value: number, figures: Language): string {
   const [mantissa, exponent] = Math.abs(value).toExponential(9).split('e').map(Number);
-  const shown = fourDigits({ mantissa: mantissa ?? 0, exponent: exponent ?? 0 });
+  const shown = positiveDigits({ mantissa: mantissa ?? 0, exponent: exponent ?? 0 }, figures);
   return value < 0 ? `−${shown}` : shown;
 }
 
 /** `0.5067`, or `1.234·10⁻⁸` where that would have too many noughts. */
-function fourDigits({ mantissa, exponent }: Scientific): string {
+function positiveDigits({ mantissa, exponent }: Scientific, { decimals, number }: Language): string {
   if (mantissa === Number.POSITIVE_INFINITY) return '∞';
-  if (exponent >= -3 && exponent <= 3) return Number((mantissa * 10 ** exponent).toPrecision(4)).toString();
+  if (exponent >= -3 && exponent <= 3) return number(Number((mantissa * 10 ** exponent).toPrecision(4)));
   const isRoundedUp = mantissa >= 9.9995;
   const power = Array.from(String(isRoundedUp ? exponent + 1 : exponent), (sign) => SUPERSCRIPTS.get(sign) ?? sign);
-  return `${(isRoundedUp ? 1 : mantissa).toFixed(3)}·10${power.join('')}`;
+  return `${decimals(isRoundedUp ? 1 : mantissa, 3)}·10${power.join('')}`;
 }
 
 const SUPERSCRIPTS = new Map(Array.from('⁻⁰¹²³⁴⁵⁶⁷⁸⁹', (sign, at) => ['-0123456789'.charAt(at), sign]));

@@ -29,7 +29,7 @@ export function viewTemperatures(result: TemperatureResult, { runId, locale }: P
       text(words.compare(describeChange(tempered, record, locale))),
       text(codeBlock(temperatureTable(tempered, locale))),
       formulaBlock(result, locale),
-      text([...greedyLines(tempered, locale), ...smallPrint(record, hasRanges(tempered), locale)].join('\n')),
+      text([...greedyLines(tempered, locale), ...smallPrint(record, hasRanges(tempered, locale), locale)].join('\n')),
       row({ action: 'animate', runId, label: words.animate, style: 'primary' }, explainButton, linkTo('details')),
       links(),
     ],

@@ -14,8 +14,11 @@ interface Change {
   readonly entropies: readonly [from: string, to: string];
 }
 
-function en({ plural }: Language) {
+function en(language: Language) {
+  const { plural } = language;
   return {
+    /** How figures are written beside these words. */
+    figures: language,
     description: 'See one distribution at several temperatures side by side, and watch it change',
     prompt: 'The text to continue',
     temperatures: (standard: string) => `2 to 5 numbers from 0 to 2 (default: ${standard})`,
@@ -30,6 +33,7 @@ function en({ plural }: Language) {
     subtitle: (model: string, isOne: boolean) =>
       `${model} · the same distribution at ${isOne ? 'one temperature after another' : 'each temperature'}`,
     allOthers: 'all others',
+    temperature: (temperature: number) => `T = ${language.number(temperature)}`,
     bits: (figure: string) => `${figure} bits`,
     bitsOfEntropy: 'bits of entropy',
     compare: (change: string) =>

@@ -10,7 +10,7 @@ export type TokenizeWords = ReturnType<typeof tokenizeWords>;
 
 type Counts = TokenizeResult['counts'];
 
-function en({ count, plural }: Language) {
+function en({ count, decimals, plural }: Language) {
   const tokens = (amount: number) => plural(amount, { one: 'token', other: 'tokens' });
   return {
     description: 'Cut a text into the tokens a language model reads',
@@ -33,7 +33,7 @@ function en({ count, plural }: Language) {
         added === 0 ? `**${tokens(own)}**` : `**${tokens(own)}** and **${count(added)} around the text**`,
         plural(characters, { one: 'character', other: 'characters' }),
         plural(bytes, { one: 'byte', other: 'bytes' }),
-        ...(own === 0 ? [] : [`${(characters / own).toFixed(2)} characters per token`]),
+        ...(own === 0 ? [] : [`${decimals(characters / own, 2)} characters per token`]),
       ];
       const none = result.around !== 'nothing' && added === 0 ? ' It puts none around a text.' : '';
       const hatched = added === 0 ? '' : ` The hatched ones are ${AROUND_EN[result.around]}.`;

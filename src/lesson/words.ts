@@ -8,8 +8,11 @@ import type { Language } from '../words/language.js';
 /** What several commands say in the same words. Markdown, unless it says something else. */
 export const lessonWords = defineWords({ en });
 
-function en({ bits, plural, percentRange }: Language) {
+function en(language: Language) {
+  const { bits, plural, percentRange } = language;
   return {
+    /** How figures are written beside these words. */
+    figures: language,
     /** A model and where it runs; of the one that Tokenscope brings itself, what it is. */
     model: (model: string, { label, tiny }: Endpoint) =>
       `${inlineCode(model)} ${tiny ? '(a real language model, only very small)' : `at ${plain(label)}`}`,

@@ -1,4 +1,4 @@
-import { createLanguage, type Language } from './language.js';
+import { type Language, languageOf } from './language.js';
 
 /** One area's sentences in each language that they are written in: English always, and any other. */
 export interface WordsByLanguage<W> {
@@ -18,15 +18,15 @@ export type Words<W> = (locale: string) => W;
 export function defineWords<W>(languages: WordsByLanguage<W>): Words<W> {
   const made = new Map<string, W>();
   return (locale) => {
-    const language = languageOf(locale);
+    const language = subtagOf(locale);
     const known = Object.hasOwn(languages, language) ? language : 'en';
-    const words = made.get(known) ?? (languages[known] ?? languages.en)(createLanguage(known));
+    const words = made.get(known) ?? (languages[known] ?? languages.en)(languageOf(known));
     made.set(known, words);
     return words;
   };
 }
 
 /** `de` of `de-AT`. */
-function languageOf(locale: string): string {
+function subtagOf(locale: string): string {
   return (/^[a-z]{2,3}/i.exec(locale)?.[0] ?? 'en').toLowerCase();
 }

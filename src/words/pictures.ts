@@ -9,7 +9,7 @@ export type ChartWords = ReturnType<typeof chartWords>;
 export const chartWords = defineWords({
   en: (language) => ({
     /** How the figures are written. */
-    language,
+    figures: language,
     /** Of a token without text. */
     empty: '(empty)',
     page: (page: number, pages: number) => `${language.count(page)} / ${language.count(pages)}`,

@@ -1,5 +1,4 @@
 import type { Interval } from '../../domain/interval.js';
-import type { Language } from '../../words/language.js';
 import type { ChartWords } from '../../words/pictures.js';
 import { altLabel } from '../text/alt-label.js';
 
@@ -25,9 +24,4 @@ export function altFigure(cell: BarCell | undefined, words: ChartWords): string 
   if (!cell) return notTold;
   const remarks = [...(cell.chosen ? [chosen] : []), ...(cell.note ? [altLabel(cell.note, words)] : [])];
   return figure(cell.probability, remarks);
-}
-
-/** Whether the ends print as two figures, and not as one. */
-export function printsAsRange({ low, high }: Interval, language: Language): boolean {
-  return language.percent(low) !== language.percent(high);
 }

@@ -1,8 +1,8 @@
-import { checkProbability } from '../../words/format.js';
+import { checkProbability } from '../../domain/check-figure.js';
 import type { RenderOptions } from '../kinds/renderer.js';
 import { barFill } from './bar-fill.js';
 import type { BarRow } from './bar-rows.js';
-import { type ProbabilityBar, printsAsRange } from './probability-bar.js';
+import type { ProbabilityBar } from './probability-bar.js';
 
 /**
  * The row of a token, its figure written.
@@ -17,8 +17,8 @@ export function probabilityRow(bar: ProbabilityBar, { theme, words }: Omit<Rende
     family: bar.state === 'hidden' ? 'sans' : 'mono',
     low,
     // Ends that print alike are one figure, without a whisker.
-    high: printsAsRange({ low, high }, words.language) ? high : low,
-    value: words.language.percentRange(low, high),
+    high: words.figures.isPercentRange({ low, high }) ? high : low,
+    value: words.figures.percentRange(low, high),
     note: bar.note,
     fill: barFill(bar.state, theme),
     strong: bar.chosen ?? false,

@@ -4,7 +4,6 @@ import { placeIn } from '../../domain/find-token.js';
 import { joinTokens } from '../../domain/join-tokens.js';
 import { sentenceOf } from '../../facts.js';
 import { probabilityOf } from '../../sampling/surprisal.js';
-import { formatPercent } from '../../words/format.js';
 import type { Place } from '../command/definition.js';
 import { links, type View, type ViewBlock } from '../command/view.js';
 import { quote, shownText } from '../text/shown-text.js';
@@ -76,7 +75,8 @@ function describePlace({ scale }: ForkResult, chosen: ForkPlace | undefined, loc
 function placeLines({ candidates, hiddenMass, token }: ForkPlace, locale: string): string[] {
   const words = forkWords(locale);
   const here = placeIn(candidates, token);
-  const figure = (probability: number) => formatPercent(probability).padStart(7);
+  const { percent, percentWidth } = words.figures;
+  const figure = (probability: number) => percent(probability).padStart(percentWidth);
   return [
     ...candidates.map((one, at) => {
       const line = `${figure(probabilityOf(one.logprob))}  ${tokenLabel(one)}`;
@@ -140,7 +140,7 @@ function menus(result: ForkResult, chosen: ForkPlace | undefined, { runId, revis
             choices: forceable(chosen).map((one, at) => ({
               label: tokenLabel(one),
               value: String(at),
-              description: formatPercent(probabilityOf(one.logprob)),
+              description: words.figures.percent(probabilityOf(one.logprob)),
             })),
           }),
         ]),

@@ -5,11 +5,14 @@ import type { Language } from '../../words/language.js';
 /** What **Why this word?** says. Markdown, save for labels, what stands in menus, tables and pictures, and notes. */
 export const forkWords = defineWords({ en });
 
-function en({ percent }: Language) {
+function en(language: Language) {
+  const { percent } = language;
   /** A token with its probability, where that is known. */
   const token = (label: string, probability: number | undefined) =>
     probability === undefined ? label : `${label} ${percent(probability)}`;
   return {
+    /** How figures are written beside these words. */
+    figures: language,
     token,
     link: 'Why this word?',
     heading: (start: string) => `**Why this word?**\n${start}`,

@@ -1,5 +1,5 @@
 import { codeBlock } from '../../discord/markdown.js';
-import { formatPercent, formatPercentRange } from '../../words/format.js';
+import type { Language } from '../../words/language.js';
 import { shorten } from '../../words/shorten.js';
 import { tokenLabel } from '../text/token-label.js';
 import { type Comparison, compareRecords, type ReplayRow, rowsOf } from './difference.js';
@@ -46,7 +46,9 @@ function describeRows(
   const { compared, isWhole, tokenDiffers, probabilityDiffers, largest } = comparison;
   const both = (place: number) => bothTokens(before[place], now[place], words);
   const change =
-    largest === undefined ? '' : words.largestChange(name(largest.token), ...tellApart(largest.from, largest.to));
+    largest === undefined
+      ? ''
+      : words.largestChange(name(largest.token), ...tellApart(largest.from, largest.to, words.figures));
   if (record.kind === 'next-token') {
     const place = firstDifference(record, comparison);
     return place === undefined ? words.same(compared) : words.rowDiffers(place + 1, both(place), change);
@@ -116,21 +118,21 @@ function bothProbabilities(
 ): [string, string] {
   const [was, is] = [before?.probability, now?.probability];
   const areExact = was?.low === was?.high && is?.low === is?.high;
-  if (was !== undefined && is !== undefined && areExact) return tellApart(was.low, is.low);
+  if (was !== undefined && is !== undefined && areExact) return tellApart(was.low, is.low, words.figures);
   const describe = (probability: ReplayRow['probability']) =>
-    probability === undefined ? words.notTold : formatPercentRange(probability.low, probability.high);
+    probability === undefined ? words.notTold : words.figures.percentRange(probability.low, probability.high);
   return [describe(was), describe(is)];
 }
 
 /** Two probabilities in percent, with as many digits as tell them apart where they are not the same. */
-export function tellApart(one: number, other: number): [string, string] {
-  const usual: [string, string] = [formatPercent(one), formatPercent(other)];
+export function tellApart(one: number, other: number, { number, ofHundred, percent }: Language): [string, string] {
+  const usual: [string, string] = [percent(one), percent(other)];
   if (one === other || usual[0] !== usual[1]) return usual;
   for (let digits = 2; digits <= 15; digits += 1) {
     const [a, b] = [one, other].map((value) => (value * 100).toPrecision(digits));
-    if (a !== undefined && b !== undefined && a !== b) return [`${a}%`, `${b}%`];
+    if (a !== undefined && b !== undefined && a !== b) return [ofHundred(a), ofHundred(b)];
   }
-  return [String(one), String(other)];
+  return [number(one), number(other)];
 }
 
 /** What the second request had else than the first, which makes the two answers hard to compare. */

@@ -8,15 +8,18 @@ export const recordWords = defineWords({ en });
 
 export type RecordWords = ReturnType<typeof recordWords>;
 
-function en({ plural, percent }: Language) {
+function en(language: Language) {
+  const { plural, percent } = language;
   const tokens = (count: number) => plural(count, { one: 'token', other: 'tokens' });
   const requests = (count: number) => plural(count, { one: 'request', other: 'requests' });
   return {
+    /** How figures are written beside these words. */
+    figures: language,
     details: 'Details',
     again: 'Run again',
     file: '-# The file has the whole request and answer as JSON. Only you see this; **Run again** answers everybody.',
     askingAgain: 'Asking the same again…',
-    answeredIn: (model: string, seconds: number) => `-# ${model} · ${seconds.toFixed(1)} s`,
+    answeredIn: (model: string, seconds: number) => `-# ${model} · ${language.decimals(seconds, 1)} s`,
 
     facts: {
       model: (model: string) => `**Model** ${model}`,
@@ -29,7 +32,7 @@ function en({ plural, percent }: Language) {
       probabilities: (scale: string) => `**Probabilities** ${scale}`,
       listed: (masses: string) => `**Listed** ${masses}`,
       time: (sentAt: number, seconds: number) =>
-        `**Time** <t:${Math.floor(sentAt / 1000)}:F>, answered in ${seconds.toFixed(2)} s`,
+        `**Time** <t:${Math.floor(sentAt / 1000)}:F>, answered in ${language.decimals(seconds, 2)} s`,
       requestId: (id: string | undefined) =>
         `**Request id** ${id === undefined ? 'the server gave none' : inlineCode(id)}`,
     },

@@ -5,7 +5,6 @@ import { type Interval, sumBeside } from '../../domain/interval.js';
 import type { SamplingSettings } from '../../domain/sampling-settings.js';
 import { type ChainCandidate, type ChainOutcome, runChain } from '../../sampling/sampling-chain.js';
 import { probabilityOf } from '../../sampling/surprisal.js';
-import { formatPercentRange } from '../../words/format.js';
 import { tokenLabel } from '../text/token-label.js';
 import { rowWords } from './words.js';
 
@@ -96,6 +95,7 @@ export function distributionRows(request: RowsRequest): DistributionRows {
         },
         kept,
         mark,
+        words,
       );
     }),
   };
@@ -111,9 +111,10 @@ function rowLine(
   { probability, label, note, chosen }: ProbabilityBar,
   kept: Interval | undefined,
   mark: string,
+  { figures: { percentRange, percentWidth } }: RowWords,
 ): string {
-  const value = formatPercentRange(probability.low, probability.high).padStart(7);
-  const after = kept === undefined ? '' : ` → ${formatPercentRange(kept.low, kept.high)}`;
+  const value = percentRange(probability.low, probability.high).padStart(percentWidth);
+  const after = kept === undefined ? '' : ` → ${percentRange(kept.low, kept.high)}`;
   return `${value}${after}  ${label}${note === undefined ? '' : `   (${note})`}${chosen ? `   ${mark}` : ''}`;
 }
 

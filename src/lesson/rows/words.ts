@@ -2,10 +2,12 @@ import { defineWords } from '../../words/define-words.js';
 
 /** What stands in the rows of a distribution: plain text. */
 export const rowWords = defineWords({
-  en: ({ plural }) => ({
+  en: (language) => ({
+    /** How figures are written beside these words. */
+    figures: language,
     /** All tokens that have no row of their own; undefined where nobody tells how many they are. */
     others: (count: number | undefined) =>
-      count === undefined ? 'all other tokens' : plural(count, { one: 'other token', other: 'other tokens' }),
+      count === undefined ? 'all other tokens' : language.plural(count, { one: 'other token', other: 'other tokens' }),
     /** Behind their label, where it stands for several. */
     together: ' together',
     cutBy: (causes: readonly string[]) => `cut by ${causes.join(' and ')}`,

@@ -8,7 +8,7 @@ interface AtEndpoint {
 
 /** What people are told when the model server’s answer is not what the protocol says. */
 export const answerErrors = defineWords({
-  en: ({ count }) => ({
+  en: ({ count, ofHundred }) => ({
     'answer-too-long': ({ endpoint }: AtEndpoint) =>
       `${startSentence(endpoint)} sent an answer that is too long to be read. Ask for less, or try another endpoint.`,
     'answer-part-too-long': ({ part }: { readonly part: 'answer' | 'text' | 'list' }) =>
@@ -54,7 +54,7 @@ export const answerErrors = defineWords({
     'probability-above-one': () =>
       'The endpoint reported a probability above 100%, so its numbers cannot be trusted. Try another model or endpoint.',
     'probabilities-above-one': ({ sum }: { readonly sum: number }) =>
-      `The endpoint listed probabilities that sum to ${(sum * 100).toFixed(1)}%, so its numbers cannot be trusted. Try another model or endpoint.`,
+      `The endpoint listed probabilities that sum to ${ofHundred((sum * 100).toFixed(1))}, so its numbers cannot be trusted. Try another model or endpoint.`,
     'lists-the-impossible': () =>
       'The endpoint lists only tokens that are next to impossible, and not the most likely ones, so its numbers cannot be trusted. Try another model or endpoint.',
     'lists-the-drawn-alone': () =>

@@ -15,6 +15,7 @@ import {
   recordSchema,
   unpackRecord,
 } from '../../../src/lesson/record/record.js';
+import { recordWords } from '../../../src/lesson/record/words.js';
 import type { Services } from '../../../src/services.js';
 import { openStorage } from '../../../src/storage/open-storage.js';
 import { temporaryFolder } from '../../builders/temporary-folder.js';
@@ -184,7 +185,7 @@ describe('what differs between two answers', () => {
     [0.12345678, 0.12345679, ['12.345678%', '12.345679%']],
     [0.1, 0.1 + Number.EPSILON / 8, ['0.1', '0.10000000000000003']],
   ] as const)('%d and %d are told apart', (one, other, shown) => {
-    expect(tellApart(one, other)).toEqual(shown);
+    expect(tellApart(one, other, recordWords('en').figures)).toEqual(shown);
   });
 });
 

@@ -1,7 +1,7 @@
 import { createCanvas } from '@napi-rs/canvas';
-import { checkProbability } from '../../../words/format.js';
+import { checkProbability } from '../../../domain/check-figure.js';
 import { barFill, drawBar, drawTrack } from '../../bars/bar-fill.js';
-import { type BarCell, printsAsRange } from '../../bars/probability-bar.js';
+import type { BarCell } from '../../bars/probability-bar.js';
 import { pageRows } from '../../bars/row-pages.js';
 import { type Card, createCard, encodeCard } from '../../paint/card.js';
 import { drawInside } from '../../paint/clipped.js';
@@ -90,7 +90,7 @@ function drawCell(card: Card, { cell, left, top, threshold }: PlacedCell, layout
     const solid = threshold === undefined ? theme.bar : theme.quietBar;
     drawBar(card, { left, width: low * axis, y, thickness }, barFill(cell.state, theme, solid));
     // Ends that print alike are one figure, without a whisker.
-    if (printsAsRange({ low, high }, words.language)) {
+    if (words.figures.isPercentRange({ low, high })) {
       drawWhisker(card, { from: at(low), to: at(high), y, cap: thickness / 2 });
     }
   }
@@ -107,7 +107,7 @@ function drawFigure(card: Card, { cell, left, top }: PlacedCell, layout: ColumnL
   const y = figureY(layout, top);
   const x = cell?.chosen ? start + type * (ARROW_WIDTH + 0.3) : start;
   if (cell?.chosen) drawArrow(card, { x: start, y: y - figureHeight(type) / 2, type });
-  const value = cell ? words.language.percentRange(cell.probability.low, cell.probability.high) : '–';
+  const value = cell ? words.figures.percentRange(cell.probability.low, cell.probability.high) : '–';
   const style = { family: 'sans', size: type, bold: cell?.chosen ?? false } as const;
   const note = layOutLabel(context, cell?.note ?? '', { family: 'sans', size: size.small }, Number.POSITIVE_INFINITY);
   const besideNote = layOutFigure(card, value, style, end - x - note.width - 12);

@@ -1,5 +1,5 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import { checkProbability } from '../../../words/format.js';
+import { checkProbability } from '../../../domain/check-figure.js';
 import type { ChartWords } from '../../../words/pictures.js';
 import { headingHeight } from '../../paint/card.js';
 import { size } from '../../paint/theme.js';
@@ -54,7 +54,7 @@ const MIN_LABEL = 90;
 export function layOutBranches(
   context: SKRSContext2D,
   nodes: BranchTree['nodes'],
-  words: Pick<ChartWords, 'empty' | 'language'>,
+  words: Pick<ChartWords, 'empty' | 'figures'>,
 ): BranchLayout {
   const top = headingHeight({});
   for (let kept = Math.min(nodes.length, MAX_NODES); ; kept -= 1) {
@@ -82,7 +82,7 @@ interface PlacingOptions {
   /** Size of the labels in pixels. */
   readonly type: number;
   readonly stacked: boolean;
-  readonly words: Pick<ChartWords, 'empty' | 'language'>;
+  readonly words: Pick<ChartWords, 'empty' | 'figures'>;
 }
 
 function placeAll(context: SKRSContext2D, roots: readonly Branch[], { type, stacked, words }: PlacingOptions) {
@@ -94,7 +94,7 @@ function placeAll(context: SKRSContext2D, roots: readonly Branch[], { type, stac
     if (known) return known;
     const label = layOutLabel(context, textOf(branch), styleOf(branch), Number.POSITIVE_INFINITY).width;
     const { probability } = branch.node;
-    const text = probability === undefined ? undefined : words.language.percent(checkProbability(probability));
+    const text = probability === undefined ? undefined : words.figures.percent(checkProbability(probability));
     const figure = text && layOutLabel(context, text, { family: 'sans', size: size.small }, Number.POSITIVE_INFINITY);
     const result = { label, figure: figure || undefined };
     measured.set(branch, result);

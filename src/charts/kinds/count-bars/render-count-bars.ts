@@ -1,4 +1,4 @@
-import { checkCount } from '../../../words/format.js';
+import { checkCount } from '../../../domain/check-figure.js';
 import { renderBarPages } from '../../bars/bar-pages.js';
 import type { BarRow } from '../../bars/bar-rows.js';
 import type { DrawnPicture } from '../../picture.js';

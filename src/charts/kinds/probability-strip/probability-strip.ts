@@ -28,7 +28,7 @@ export const probabilityStrip: PictureKind<ProbabilityStrip> = {
   *entries({ tokens }, words) {
     const { token, atMost, notTold } = words.probabilityStrip;
     for (const { label, probability, bound, caption } of tokens) {
-      const told = probability === undefined ? notTold : (bound ? atMost : words.language.percent)(probability);
+      const told = probability === undefined ? notTold : (bound ? atMost : words.figures.percent)(probability);
       yield { entry: token(altLabel(label, words), told, caption ? altLabel(caption, words) : '') };
     }
   },

@@ -1,5 +1,5 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import { checkProbability } from '../../../words/format.js';
+import { checkProbability } from '../../../domain/check-figure.js';
 import type { Card } from '../../paint/card.js';
 import { type Area, drawInside } from '../../paint/clipped.js';
 import { contrast, dimmedInk, type Hex, readableInk } from '../../paint/colour.js';

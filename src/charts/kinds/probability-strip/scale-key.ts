@@ -27,7 +27,7 @@ export interface KeyWords {
 export function keyWords(
   captions: string | undefined,
   tiles: readonly ProbabilityTile[],
-  { probabilityStrip: words, language }: ChartWords,
+  { probabilityStrip: words, figures }: ChartWords,
 ): KeyWords {
   const isBound = tiles.some(({ bound }) => bound);
   const isUntold = tiles.some(({ probability }) => probability === undefined);
@@ -35,7 +35,7 @@ export function keyWords(
     scale: words.scale(captions),
     low: words.under(VERY_LOW * 100),
     dashed: isBound ? words.atMostSoLikely : isUntold ? words.notTold : undefined,
-    percent: language.percent,
+    percent: figures.percent,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import { checkCount } from '../../../words/format.js';
+import { checkCount } from '../../../domain/check-figure.js';
 import type { ChartWords } from '../../../words/pictures.js';
 import { headingHeight } from '../../paint/card.js';
 import { size } from '../../paint/theme.js';
@@ -80,9 +80,9 @@ export function headsOf({ rollCounts: { drawn, predicted, range } }: ChartWords)
 /** The three figures of a row. */
 export function figuresOf(
   { count, predicted, range }: RollCounts['rows'][number],
-  { language }: ChartWords,
+  { figures }: ChartWords,
 ): readonly string[] {
-  return [language.count(checkCount(count)), language.countRange(predicted), language.countRange(range)];
+  return [figures.count(checkCount(count)), figures.countRange(predicted), figures.countRange(range)];
 }
 
 /** The label of a row. */

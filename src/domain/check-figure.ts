@@ -1,0 +1,24 @@
+/** Sums of floating-point probabilities miss 0 and 1 by less than this. */
+const ROUNDING = 1e-9;
+
+/**
+ * The count itself.
+ *
+ * @throws RangeError unless it is a number from 0 on
+ */
+export function checkCount(count: number): number {
+  if (!(count >= 0 && Number.isFinite(count))) throw new RangeError(`A count is a number from 0 on, not ${count}.`);
+  return count;
+}
+
+/**
+ * The probability itself, moved into [0, 1] when floating-point rounding put it just outside.
+ *
+ * @throws RangeError when it is not a number in [0, 1]
+ */
+export function checkProbability(probability: number): number {
+  if (!(probability >= -ROUNDING && probability <= 1 + ROUNDING)) {
+    throw new RangeError(`A probability is a number from 0 to 1, not ${probability}.`);
+  }
+  return Math.min(1, Math.max(0, probability));
+}
