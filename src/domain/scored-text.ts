@@ -9,8 +9,8 @@ import type { Candidate, Token } from './token.js';
 export interface ScoredTextToken extends Token {
   /**
    * The model's own probability of it, given all tokens before: both ends are equal where the server told it, and `high`
-   * is a bound where the token was not among those listed. Undefined for the first token, where nothing stands before it
-   * and the server gives no value.
+   * is a bound where the token was not among those listed; both are where it cannot be told which of those it is.
+   * Undefined for the first token, where nothing stands before it and the server gives no value.
    */
   readonly probability: Interval | undefined;
   /** Its place among all tokens by probability, from 1: both ends are equal where it is known; `high` undefined: no upper bound. */

@@ -203,6 +203,34 @@ describe('a text scored step by step', () => {
     expect(stub.posted('/v1/chat/completions')).toEqual([]);
   });
 
+  test.each([
+    ['a failure of the server’s own', refuse(529, 'Overloaded')],
+    ['no leave to ask', refuse(403, 'You have no leave')],
+    ['an answer that is none', { json: {} }],
+  ])('%s after nothing at all is no first token without a figure', async (_, answered) => {
+    const answer = llama({ takesIds: false });
+    const { model } = await start((request) => (request.body.prompt === '' ? answered : answer(request)));
+    await expect(model.score({ text })).rejects.toThrow();
+  });
+
+  test('nothing at all that is refused with words about the context leaves the first place open', async () => {
+    const answer = llama({ takesIds: false });
+    const { model } = await start((request) =>
+      request.body.prompt === '' ? refuse(400, 'Give between 1 token and the context length') : answer(request),
+    );
+    const scored = await model.score({ text });
+    expect(scored.tokens[0]?.probability).toBeUndefined();
+    expect(scored.tokens[1]?.probability?.low).toBeCloseTo(0.5);
+  });
+
+  test('an echo that is refused with words about the context is only no echo', async () => {
+    const answer = llama();
+    const { model } = await start((request) =>
+      'echo' in request.body ? refuse(400, 'max_tokens must be between 1 and the context length') : answer(request),
+    );
+    expect(await model.score({ text })).toMatchObject({ method: 'stepping', requests: 5 });
+  });
+
   test('a single token that cannot be asked ends in a sentence', async () => {
     const { model } = await start(llama({ takesIds: false, startsFromNothing: false }));
     await expect(model.score({ text: 'Word' })).rejects.toThrow(/Write at least two words/);
@@ -271,6 +299,77 @@ describe('a text scored step by step', () => {
     await expect(model.score({ text })).rejects.toMatchObject({
       kind: 'context-too-long',
       message: expect.stringMatching(/9 tokens, and its context window holds 4/),
+    });
+  });
+});
+
+describe('a listed token that cannot be told from others', () => {
+  type Entry = readonly [token: string, logprob: number, bytes?: readonly number[] | null];
+
+  /** Without ids in its lists; both tokens of the text have the same list. */
+  async function scoreBoth(cat: string, sampled: Entry, ...listed: Entry[]) {
+    const written = ([token, logprob, bytes = [...Buffer.from(token)]]: Entry) => ({ token, logprob, bytes });
+    const { model } = await start(({ path, body }) => {
+      const whole = [
+        { id: 1, piece: 'A' },
+        { id: 2, piece: cat === ' cat' ? cat : [...Buffer.from(cat)].slice(0, 2) },
+        ...(cat === ' cat' ? [] : [{ id: 3, piece: [...Buffer.from(cat)].slice(2) }]),
+      ];
+      if (path === '/tokenize') {
+        return { json: { tokens: body.content === undefined ? [] : body.content === 'A' ? whole.slice(0, 1) : whole } };
+      }
+      if (path !== '/v1/completions' || 'echo' in body || Array.isArray(body.prompt)) {
+        return path === '/v1/completions' ? refuse(400, 'Not so') : undefined;
+      }
+      return completion({ content: [{ ...written(sampled), top_logprobs: listed.map(written) }] }, sampled[0]);
+    });
+    const [, token] = (await model.score({ text: `A${cat}` })).tokens;
+    return { probability: token?.probability, rank: token?.rank };
+  }
+
+  const others: readonly Entry[] = [
+    [' dog', Math.log(0.15)],
+    [' cow', Math.log(0.1)],
+  ];
+
+  test('a list that is rounded holds the sampled token once', async () => {
+    const rounded = await scoreBoth(' cat', [' cat', Math.log(0.4)], [' cat', -0.9163], ...others);
+    expect(rounded).toEqual({
+      probability: { low: Math.exp(-0.9163), high: Math.exp(-0.9163) },
+      rank: { low: 1, high: 1 },
+    });
+  });
+
+  test('of two with one text it is either', async () => {
+    const twins = [
+      [' cat', Math.log(0.5)],
+      [' cat', Math.log(0.12)],
+    ] as const;
+    const either = { probability: { low: expect.closeTo(0.12), high: expect.closeTo(0.5) }, rank: { low: 1, high: 3 } };
+    const [dog, cow] = others as [Entry, Entry];
+    expect(await scoreBoth(' cat', dog, twins[0], dog, twins[1], cow)).toEqual(either);
+    expect(await scoreBoth(' cat', twins[1], twins[0], dog, twins[1], cow)).toEqual(either);
+  });
+
+  test('a sampled one with another value beside the list is one of two', async () => {
+    expect(await scoreBoth(' cat', [' cat', Math.log(0.01)], [' cat', Math.log(0.5)], ...others)).toEqual({
+      probability: { low: expect.closeTo(0.01), high: expect.closeTo(0.5) },
+      rank: { low: 1, high: undefined },
+    });
+  });
+
+  test('a part of a character may be one of those whose bytes are not told, or none', async () => {
+    const part: Entry = ['\uFFFD', Math.log(0.5), null];
+    expect(await scoreBoth('😀', others[0] as Entry, part, ...others)).toEqual({
+      probability: { low: 0, high: expect.closeTo(0.5) },
+      rank: { low: 1, high: undefined },
+    });
+  });
+
+  test('one that is not listed has at most what the least of the list has', async () => {
+    expect(await scoreBoth(' cat', others[0] as Entry, [' mouse', Math.log(0.5)], ...others)).toEqual({
+      probability: { low: 0, high: expect.closeTo(0.25) },
+      rank: { low: 4, high: undefined },
     });
   });
 });

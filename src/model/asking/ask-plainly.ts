@@ -1,5 +1,5 @@
 import { type ReadCompletion, readCompletion } from '../answer/read-completion.js';
-import { isNoOrFailure } from '../wire/classify-refusal.js';
+import { isNoOrFailure, isRefusalOf } from '../wire/classify-refusal.js';
 import type { Asker } from './asker.js';
 import { buildBody, type CompletionsShape } from './request-shape.js';
 
@@ -19,7 +19,8 @@ export async function askPlainly(
     const { json } = await asker.plain({ method: 'post', path: '/completions', body, signal });
     return await readCompletion(json, asker.where, knowledge);
   } catch (error) {
-    if (isNoOrFailure(error)) return undefined;
+    // What is asked here is a few words long: a refusal that speaks of the context tells what a parameter may be.
+    if (isNoOrFailure(error) || isRefusalOf(error, 'context')) return undefined;
     throw error;
   }
 }

@@ -1,11 +1,11 @@
 import type { Fact } from '../../domain/fact.js';
-import { findIn } from '../../domain/find-token.js';
+import { findIn, placesLike } from '../../domain/find-token.js';
 import { joinBytes } from '../../domain/join-tokens.js';
+import { isSameToken } from '../../domain/same-token.js';
 import type { ScoredTextToken } from '../../domain/scored-text.js';
 import type { ServerToken } from '../../domain/server-tokens.js';
-import type { Candidate, Token } from '../../domain/token.js';
 import { createFact } from '../../facts.js';
-import { leaveUnscored, scoreToken, unknownPlace } from './score-place.js';
+import { leaveUnscored, scoreAmong, scoreToken, unknownPlace } from './score-place.js';
 import { describeSpelling } from './score-spelling.js';
 import { MAX_STEPS, type Step, type SteppedText, type SteppingContext } from './score-step.js';
 
@@ -55,8 +55,7 @@ export async function scoreCutText({ stepper, request }: SteppingContext, cut: C
     const [token, served] = [own[index], asServed[index]];
     if (token === undefined || served === undefined) return;
     const step = await ask(index);
-    scored[index] =
-      step === undefined ? leaveUnscored(token) : scoreToken(token, findTold(served, step.told), step.place);
+    scored[index] = step === undefined ? leaveUnscored(token) : scoreServed(token, served, step);
     tokens += 1;
     request.onProgress?.({ tokens, expected: own.length, beginning: beginningOf(scored) });
   }
@@ -113,13 +112,19 @@ function textBefore(tokens: readonly ServerToken[], text: string): (string | und
   });
 }
 
-/** A token among those told; where some have ids, one without is another. */
-function findTold(token: ServerToken, told: readonly Candidate[]): Candidate | undefined {
+/** Scores a token by those told; where some have ids, one without is another. */
+function scoreServed(token: ServerToken, served: ServerToken, { told, place }: Step): ScoredTextToken {
   const withIds = told.filter(({ id }) => id !== undefined);
-  const find = (wanted: Token) => findIn(withIds.length > 0 ? withIds : told, wanted);
+  const entries = withIds.length > 0 ? withIds : told;
   // A space that the tokenizer puts in front is in the piece, and not in its share of the text.
-  const isWhole = token.text !== '' && !token.text.includes('\uFFFD');
-  return (isWhole ? find({ ...token, bytes: undefined }) : undefined) ?? find(token);
+  const piece = { ...served, bytes: undefined };
+  const isWhole = served.text !== '' && !served.text.includes('\uFFFD');
+  const wanted = isWhole && placesLike(entries, piece).length > 0 ? piece : served;
+  const found = findIn(entries, wanted);
+  if (found !== undefined) return scoreToken(token, found, place);
+  const like = placesLike(entries, wanted).flatMap((at) => entries[at] ?? []);
+  if (like.length === 0) return scoreToken(token, undefined, place);
+  return scoreAmong(token, { like, isOneOfThem: like.every((entry) => isSameToken(entry, wanted)) }, place);
 }
 
 function isSame(ids: readonly number[], others: readonly number[]): boolean {

@@ -96,8 +96,36 @@ export function scoreToken(
   return { text, bytes, id, probability, rank: findRank(told, place), alternatives: place.candidates };
 }
 
+/** What the server told of several tokens, of which it cannot be told which is the one that is scored. */
+export interface LikeToken {
+  readonly like: readonly Candidate[];
+  /** Whether the token is surely one of them; else it may as well not be listed. */
+  readonly isOneOfThem: boolean;
+}
+
+/** Scores a token that may be any of some that the server told: its figures hold whichever it is. */
+export function scoreAmong(
+  { text, bytes, id }: Token,
+  { like, isOneOfThem }: LikeToken,
+  place: TokenPlace,
+): ScoredTextToken {
+  const values = like.map(({ logprob }) => Math.exp(logprob));
+  const ranks = like.map((told) => findRank(told, place));
+  const probability = { low: isOneOfThem ? Math.min(...values) : 0, high: Math.max(place.cap, ...values) };
+  const highest = isOneOfThem ? ranks.map((rank) => rank.high ?? Number.POSITIVE_INFINITY) : [Number.POSITIVE_INFINITY];
+  const high = Math.max(...highest);
+  const rank = {
+    low: Math.min(...ranks.map(({ low }) => low)),
+    high: Number.isFinite(high) ? high : undefined,
+  };
+  return { text, bytes, id, probability, rank, alternatives: place.candidates };
+}
+
 /** A token's place: its own among the listed ones, else behind all that are more likely. */
-function findRank(told: Candidate | undefined, { candidates, missing, rank }: TokenPlace): ScoredTextToken['rank'] {
+function findRank(
+  told: Candidate | undefined,
+  { candidates, missing, rank }: TokenPlace,
+): NonNullable<ScoredTextToken['rank']> {
   if (rank !== undefined) return { low: rank, high: rank };
   if (told === undefined) return { low: candidates.length + 1, high: undefined };
   const own = candidates.find((entry) => isSameCandidate(entry, told));

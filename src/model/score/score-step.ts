@@ -1,9 +1,11 @@
 import type { LogprobScale } from '../../domain/distribution.js';
 import type { Fact } from '../../domain/fact.js';
 import type { ScoreRequest } from '../../domain/language-model.js';
+import { mayBeSameToken } from '../../domain/same-token.js';
 import type { ScoredTextToken } from '../../domain/scored-text.js';
 import type { SentRequest } from '../../domain/sent-request.js';
 import { type Candidate, UNLISTED_LOGPROB } from '../../domain/token.js';
+import type { LogprobPosition } from '../answer/parse-logprobs.js';
 import { askListed } from '../asking/ask-listed.js';
 import type { Asker } from '../asking/asker.js';
 import type { Continuation, Route } from '../asking/knowledge.js';
@@ -11,7 +13,8 @@ import { samplingParameters } from '../asking/request-shape.js';
 import { ModelError } from '../errors.js';
 import { chooseRoute, continuationContent, settleContinuation } from '../ways/ask-continuation.js';
 import { MAX_ENDINGS, USUALLY_LISTED } from '../ways/next-token.js';
-import { isNoOrFailure } from '../wire/classify-refusal.js';
+import { isRefusalOf } from '../wire/classify-refusal.js';
+import { RefusalError } from '../wire/refusal.js';
 import { readPlace, type TokenPlace, unknownPlace } from './score-place.js';
 
 /** Each token takes a request of its own, which people wait for and somebody may pay for. */
@@ -60,6 +63,12 @@ interface Answered {
   readonly requests: number;
 }
 
+/** Where a server rounds the logprobs of its list, the sampled token's two values differ by less than this. */
+const MAX_ROUNDING = 0.01;
+
+/** What servers refuse a prefix with, as opposed to a key, a limit or a fault of their own. */
+const PREFIX_REFUSED: readonly number[] = [200, 400, 404, 422, 500, 501];
+
 /** Creates what asks for the steps of one text. */
 export function createStepper(asker: Asker, model: string, signal: AbortSignal): Stepper {
   const knowledge = asker.memory.about(model);
@@ -97,8 +106,7 @@ export function createStepper(asker: Asker, model: string, signal: AbortSignal):
     first ??= answer;
     const [position] = answer.positions;
     if (position === undefined || position.listed.length === 0) return undefined;
-    const told = [...position.listed, position.sampled].filter(({ logprob }) => logprob > UNLISTED_LOGPROB);
-    return { place: readPlace(position, answer), told };
+    return { place: readPlace(position, answer), told: toldIn(position) };
   }
 
   return {
@@ -117,7 +125,7 @@ export function createStepper(asker: Asker, model: string, signal: AbortSignal):
       try {
         return await askOnce(prefix, true);
       } catch (error) {
-        if (isNoOrFailure(error) || (error instanceof ModelError && error.kind === 'no-logprobs')) return undefined;
+        if (isAboutPrefix(error) || (error instanceof ModelError && error.kind === 'no-logprobs')) return undefined;
         throw error;
       }
     },
@@ -129,4 +137,22 @@ export function createStepper(asker: Asker, model: string, signal: AbortSignal):
       return { model: answeredBy, scale, request, requests };
     },
   };
+}
+
+/** A refusal of the prefix; nothing at all is never too long, so that words about the context tell of something else. */
+function isAboutPrefix(error: unknown): boolean {
+  return (
+    error instanceof RefusalError &&
+    PREFIX_REFUSED.includes(error.refusal.status) &&
+    isRefusalOf(error, 'request', 'path', 'route', 'failure', 'context')
+  );
+}
+
+/** All tokens with a value of their own: the sampled one is told once more beside those listed, where it is among them. */
+function toldIn({ listed, sampled }: LogprobPosition): Candidate[] {
+  const told = listed.filter(({ logprob }) => logprob > UNLISTED_LOGPROB);
+  const isAmongThem = told.some(
+    (entry) => mayBeSameToken(entry, sampled) && Math.abs(entry.logprob - sampled.logprob) < MAX_ROUNDING,
+  );
+  return isAmongThem || sampled.logprob <= UNLISTED_LOGPROB ? told : [...told, sampled];
 }

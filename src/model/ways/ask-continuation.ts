@@ -48,11 +48,20 @@ export async function askContinuation(asker: Asker, request: ContinuationRequest
 
 async function askOnce(asker: Asker, request: ContinuationRequest): Promise<ListedAnswer> {
   return askListed(asker, { ...request, plan: planContinuation(asker, request) }).catch((error: unknown) => {
-    if (request.prompt === '' && isRefusalOf(error, 'request', 'failure')) {
+    if (request.prompt === '' && isAboutPrompt(error)) {
       throw new ModelError('refused', 'cannot-start-from-nothing');
     }
     throw error;
   });
+}
+
+/** Other statuses, such as 403 and 529, have to do with whoever asks or with the server. */
+function isAboutPrompt(error: unknown): boolean {
+  return (
+    error instanceof RefusalError &&
+    [400, 422, 500].includes(error.refusal.status) &&
+    isRefusalOf(error, 'request', 'failure')
+  );
 }
 
 /** Where and how to ask for a continuation with logprobs, by what is known. */

@@ -86,6 +86,13 @@ describe('the next token on completions', () => {
     await expect(model.nextToken({ prompt: '', candidates: 3 })).rejects.toThrow(/cannot start from nothing/);
   });
 
+  test.each([403, 529])('an empty prompt that is refused with %i says nothing of what is asked', async (status) => {
+    const { model } = await start(({ path }) => (path === '/v1/models' ? undefined : refuse(status, 'Not now')));
+    const failed = model.nextToken({ prompt: '', candidates: 3 });
+    await expect(failed).rejects.toThrow();
+    await expect(failed).rejects.not.toThrow(/cannot start from nothing/);
+  });
+
   test('a model that ends the text is asked again, then said', async () => {
     const empty = { content: [] };
     const { stub, model } = await start(({ path }, count) => {
