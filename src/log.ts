@@ -2,7 +2,6 @@ import { type DestinationStream, type Logger, pino, stdSerializers } from 'pino'
 import type { Config, LogLevel } from './config.js';
 import type { LineOutput } from './line-output.js';
 import { parseEndpointAddress } from './model/wire/endpoint-address.js';
-import { shorten } from './words/shorten.js';
 
 /** Text of an error that is longer is cut: a server's answer can be in it. */
 const MAX_ERROR_TEXT = 4000;
@@ -58,5 +57,6 @@ function withoutContents(error: unknown): unknown {
 }
 
 function cut(text: string): string {
-  return shorten(text, MAX_ERROR_TEXT, 'start', 'units');
+  // Whole user-perceived characters are not worth the time of the bot's own thread that finding them takes.
+  return text.length <= MAX_ERROR_TEXT ? text : `${text.slice(0, MAX_ERROR_TEXT)}…`;
 }

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { DiscordAPIError, RateLimitError } from 'discord.js';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { parseConfig } from '../src/config.js';
 import { createLog, secretsOf } from '../src/log.js';
 
@@ -79,4 +79,16 @@ test('an error’s text is bounded, and what else it holds is left out', () => {
   expect(lines.length).toBeLessThan(10_000);
   expect(lines).not.toContain('what somebody wrote');
   expect(JSON.parse(lines).err).toMatchObject({ type: 'Error', code: 'E' });
+});
+
+test('a long error is cut without looking for its user-perceived characters, which holds the thread up', () => {
+  const segment = vi.spyOn(Intl.Segmenter.prototype, 'segment');
+  try {
+    const lines: string[] = [];
+    createLog('info', { write: (line) => void lines.push(line) }).error({ err: new Error('😀'.repeat(10_000)) }, 'x');
+    expect(segment).not.toHaveBeenCalled();
+    expect(JSON.parse(lines[0] ?? '').err.message).toBe(`${'😀'.repeat(2000)}…`);
+  } finally {
+    segment.mockRestore();
+  }
 });

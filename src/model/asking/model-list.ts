@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ModelError } from '../errors.js';
-import { isRefusalOf } from '../wire/classify-refusal.js';
+import { isPathMissing, isRefusalOf } from '../wire/classify-refusal.js';
 import { isRecord } from '../wire/json.js';
 import { type AnswerContext, type ReadContext, readJson } from '../wire/read-answer.js';
 import { fitServerText } from '../wire/server-text.js';
@@ -61,7 +61,7 @@ async function fetchModels(transport: Transport, context: ReadContext): Promise<
     return parseModelList(await readJson(answer, context), context);
   } catch (error) {
     // An endpoint that lists no models can still have them.
-    if (isRefusalOf(error, 'path', 'route')) return [];
+    if (isPathMissing(error) || isRefusalOf(error, 'route')) return [];
     throw error;
   }
 }

@@ -3,7 +3,9 @@ import type { LogprobPosition } from '../answer/parse-logprobs.js';
 import type { Asker } from '../asking/asker.js';
 import { unlessRepeated } from '../asking/doubt.js';
 import type { Continuation } from '../asking/knowledge.js';
-import { isNo } from '../wire/classify-refusal.js';
+import { ModelError } from '../errors.js';
+import { isRefusalOf } from '../wire/classify-refusal.js';
+import { RefusalError } from '../wire/refusal.js';
 import { askProbe, type ProbeAnswer } from './probe-request.js';
 
 /** Stops inside a word, so that no new message would go on where it stops. */
@@ -46,11 +48,14 @@ async function probeContinuation(asker: Asker, model: string): Promise<Continuat
   return found;
 }
 
+/** Only what refuses the message tells something of it: an answer that is none does not, nor that somebody may not ask. */
 async function unlessRefused(answer: Promise<ProbeAnswer>): Promise<ProbeAnswer | undefined> {
   try {
     return await answer;
   } catch (error) {
-    if (isNo(error)) return undefined;
+    const isForbidden = error instanceof RefusalError && error.refusal.status === 403;
+    if (isRefusalOf(error, 'request', 'path', 'route') && !isForbidden) return undefined;
+    if (error instanceof ModelError && error.kind === 'unsupported') return undefined;
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import type { TokenizeRequest } from '../../domain/language-model.js';
 import type { Asker } from '../asking/asker.js';
 import { ModelError } from '../errors.js';
-import { isNo, isRefusalOf } from '../wire/classify-refusal.js';
+import { isNo, isPathMissing } from '../wire/classify-refusal.js';
 import { explainRefusal } from '../wire/explain-refusal.js';
 import { RefusalError } from '../wire/refusal.js';
 import type { TokenizerSpeaker, TokenizerWire, WrittenToken } from './speaker.js';
@@ -64,7 +64,7 @@ export async function askWritten(
 /** Asks for the text of some tokens. @returns undefined when the endpoint does not tell it */
 export async function askText(cutter: Cutter, ids: readonly number[]): Promise<string | undefined> {
   const text = await cutter.speaker.join(wireOf(cutter), ids).catch((error: unknown) => {
-    if (isNo(error)) return undefined;
+    if (isNo(error) || isPathMissing(error)) return undefined;
     throw error;
   });
   return typeof text === 'string' ? text : undefined;
@@ -79,8 +79,8 @@ function wireOf({ asker, model, signal }: Cutter): TokenizerWire {
         const answer = await ask();
         if (answer !== undefined) return answer;
       } catch (error) {
-        if (!isNo(error)) throw error;
-        if (error instanceof RefusalError && !isRefusalOf(error, 'path')) throw templateRefused(error, asker, model);
+        if (!isNo(error) && !isPathMissing(error)) throw error;
+        if (error instanceof RefusalError && !isPathMissing(error)) throw templateRefused(error, asker, model);
       }
       throw new ModelError('unsupported', 'chat-template-untold', { endpoint: asker.where });
     },

@@ -2,7 +2,7 @@ import type { TokenizeRequest } from '../../domain/language-model.js';
 import type { ServerTokenization } from '../../domain/server-tokens.js';
 import type { Asker } from '../asking/asker.js';
 import { ModelError } from '../errors.js';
-import { isNo, isRefusalOf } from '../wire/classify-refusal.js';
+import { isNo, isPathMissing, isRefusalOf } from '../wire/classify-refusal.js';
 import { askTokens, askWritten, type Cutter } from './ask-tokenizer.js';
 import { cutAlone } from './server-token-alone.js';
 import { cutAround } from './server-token-around.js';
@@ -30,7 +30,7 @@ async function isSpoken(cutter: Cutter): Promise<boolean> {
     const tokens = await askTokens(cutter, 'a', 'nothing');
     return tokens !== undefined && tokens.length > 0;
   } catch (error) {
-    if (isNo(error)) return false;
+    if (isNo(error) || isPathMissing(error)) return false;
     throw error;
   }
 }
@@ -54,7 +54,7 @@ export async function tokenizeOnServer(
     const { tokens, notices } = await (around === 'nothing' ? cutAlone(cutter, text) : cutAround(cutter, text, around));
     return { tokens, model, notices };
   } catch (error) {
-    if (!isRefusalOf(error, 'path', 'route')) throw error;
+    if (!isPathMissing(error) && !isRefusalOf(error, 'route')) throw error;
     // It was there when it was found: the server has changed.
     asker.memory.about(model).forgetTokenizer();
     throw withoutTokenizer(asker);

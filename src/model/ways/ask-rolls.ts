@@ -5,7 +5,7 @@ import type { CompletionChoice } from '../answer/read-completion.js';
 import type { Asker } from '../asking/asker.js';
 import { type Parameter, samplingParameters } from '../asking/request-shape.js';
 import { ModelError } from '../errors.js';
-import { isNoOrFailure } from '../wire/classify-refusal.js';
+import { isNo } from '../wire/classify-refusal.js';
 import { RefusalError } from '../wire/refusal.js';
 import { fitServerText } from '../wire/server-text.js';
 import { askContinuation, chooseRoute, planContinuation } from './ask-continuation.js';
@@ -87,7 +87,7 @@ async function askTokens(
     const several = { name: 'n', value: size, wanted: false };
     return (await askChoices(asker, model, request, [...parameters, several])).slice(0, size);
   } catch (error) {
-    if (!(error instanceof RefusalError && isNoOrFailure(error))) throw error;
+    if (!(error instanceof RefusalError && isNo(error))) throw error;
     return askTokens(asker, model, request, 1);
   }
 }

@@ -29,11 +29,13 @@ export function classifyRefusal(refusal: Refusal): RefusalKind {
   if (isContextTooLong(refusal)) return 'context';
   if (isWrongRoute(refusal)) return 'route';
   if (isModelUnknown(refusal)) return 'model';
-  if ([404, 405, 501].includes(status)) return 'path';
-  if ([408, 502, 503, 504].includes(status)) return 'busy';
+  // What stands before a server fails with a 501 of its own, without the words in which servers say what they lack.
+  const hasWords = message !== '' && !/internal (?:server )?error/i.test(message);
+  if ([404, 405].includes(status) || (status === 501 && hasWords)) return 'path';
+  // From 520 on they are those of proxies that get no answer from a server, and of servers that have too much to do.
+  if ([408, 502, 503, 504].includes(status) || (status >= 520 && status <= 529)) return 'busy';
   if ([400, 403, 415, 422].includes(status)) return 'request';
   // llama.cpp refuses with 500, others inside HTTP 200, which count when there are words to go by.
-  const hasWords = message !== '' && !/internal (?:server )?error/i.test(message);
   return [200, 500].includes(status) && hasWords ? 'request' : 'failure';
 }
 
@@ -49,6 +51,16 @@ export function isNo(error: unknown): boolean {
 /** The same for what only few servers know, at which others fail without a word; by then they were asked twice. */
 export function isNoOrFailure(error: unknown): boolean {
   return isNo(error) || isRefusalOf(error, 'failure');
+}
+
+/**
+ * Whether a server does not have a path, where nothing much depends on it: a 501 counts also without words, which at the
+ * completions could be a failure.
+ */
+export function isPathMissing(error: unknown): boolean {
+  if (!(error instanceof RefusalError)) return false;
+  const kind = classifyRefusal(error.refusal);
+  return kind === 'path' || (kind === 'failure' && error.refusal.status === 501);
 }
 
 /** Whether a failure is a refusal of one of some kinds. */

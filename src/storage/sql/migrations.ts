@@ -7,6 +7,7 @@ import {
   type RawBuilder,
 } from 'kysely';
 import { UserError } from '../../errors.js';
+import { StorageError } from '../storage-error.js';
 import type { Tables } from './tables.js';
 
 /** What differs between SQL databases where tables are made. */
@@ -21,7 +22,7 @@ export interface TableStyle {
  * Each entry takes the database one version further, in the order of their names. Entries are only ever added. Those of
  * before the names were kept may find their tables made.
  */
-function createMigrations({ timeType, tableEnd }: TableStyle): Readonly<Record<string, Migration>> {
+export function createMigrations({ timeType, tableEnd }: TableStyle): Readonly<Record<string, Migration>> {
   const ended = <T extends string>(table: CreateTableBuilder<T>) =>
     tableEnd === undefined ? table : table.modifyEnd(tableEnd);
   return {
@@ -57,23 +58,36 @@ function createMigrations({ timeType, tableEnd }: TableStyle): Readonly<Record<s
 
 /**
  * Brings a database to the newest version; one that is of it is only read. Where the database can take back the making of
- * tables, an interrupted start leaves it as it was.
+ * tables, an interrupted start leaves it as it was. Where only the names are missing and another program holds the
+ * database, a later start writes them.
  *
  * @param counted how many migrations a database has had that keeps a number of them beside their names, else 0
+ * @param migrations by their names, for tests of what is to come
  * @returns the version, which counts the migrations
  * @throws UserError when a newer Tokenscope has written the database
  */
-export async function migrate(database: Kysely<Tables>, style: TableStyle, counted: number): Promise<number> {
-  const migrations = createMigrations(style);
+export async function migrate(
+  database: Kysely<Tables>,
+  style: TableStyle,
+  counted: number,
+  migrations = createMigrations(style),
+): Promise<number> {
   const version = Object.keys(migrations).length;
   const had = await migrationsOf(database);
   if (counted > version || had.some((name) => !(name in migrations))) {
     throw new UserError('database-newer', { version: Math.max(counted, had.length), known: version });
   }
   if (had.length === version) return version;
-  const migrator = new Migrator({ db: database, provider: { getMigrations: async () => migrations } });
+  const migrator = new Migrator({
+    db: database,
+    provider: { getMigrations: async () => migrations },
+    // Their order in the database is by the clock, which may have gone back. That each is known was checked above.
+    allowUnorderedMigrations: true,
+  });
   const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error;
+  const areTablesMade = counted === version && had.length === 0;
+  const isBusy = error instanceof StorageError && error.trouble === 'busy';
+  if (error !== undefined && !(areTablesMade && isBusy)) throw error;
   return version;
 }
 

@@ -173,6 +173,39 @@ describe('a wish to continue a message', () => {
   });
 });
 
+describe('a wish to continue a message that is not answered', () => {
+  test.each<[string, StubAnswer]>([
+    ['nothing', { json: {} }],
+    ['a 403', refuse(403, 'not today')],
+  ])('by %s decides nothing, and is asked about again', async (_, answer) => {
+    let isOdd = true;
+    const { model } = await startModel(
+      ({ path, body }) => {
+        if (path !== '/v1/chat/completions') return refuse(404, 'no');
+        if (isOdd && JSON.stringify(body).includes('Par"')) return answer;
+        return chatCompletion(body.continue_final_message ? isAre : chatLogprobs);
+      },
+      { defaultModel: 'm' },
+    );
+    const found = await model.capabilities();
+    expect(found.continuation).toBeUndefined();
+    expect(found.failures.map(({ question }) => question)).toContain('continuation');
+    isOdd = false;
+    expect((await model.capabilities()).continuation).toBe('prefix');
+  });
+
+  test('by a refusal goes another way', async () => {
+    const { model } = await startModel(
+      ({ path, body }) => {
+        if (path !== '/v1/chat/completions') return refuse(404, 'no');
+        return body.continue_final_message ? refuse(400, 'what is this?') : chatCompletion(chatLogprobs);
+      },
+      { defaultModel: 'm' },
+    );
+    expect((await model.capabilities()).continuation).toBe('instruction');
+  });
+});
+
 describe('a server that fails', () => {
   test('at the first question, ends it with that sentence', async () => {
     const { model } = await startModel(() => refuse(401, 'no key'), { defaultModel: 'm' });

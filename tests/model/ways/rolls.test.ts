@@ -86,6 +86,24 @@ describe('many draws of the next token', () => {
     expect(await model.rolls({ ...request, count: 30 })).toHaveLength(30);
   });
 
+  test.each([520, 529])('one %i that passes does not make them come one by one', async (status) => {
+    let failures = 0;
+    const { stub, model } = await start(
+      onPost((request) => ('n' in request.body && failures++ === 0 ? { status, text: '' } : several(request))),
+    );
+    await model.rolls({ ...request, count: 17 });
+    expect(stub.posted('/v1/completions').map(({ n }) => n)).toEqual([undefined, 16, 16]);
+  });
+
+  test.each([501, 507])('a wordless %i is told, and not taken for a no to several answers', async (status) => {
+    const { stub, model } = await start(
+      onPost((request) => ('n' in request.body ? { status, text: '' } : several(request))),
+    );
+    await expect(model.rolls({ ...request, count: 17 })).rejects.toMatchObject({ kind: 'server' });
+    expect(stub.posted('/v1/completions').map(({ n }) => n)).toEqual([undefined, 16]);
+    expect((await model.nextToken({ prompt: 'x', candidates: 1 })).route).toBe('completions');
+  });
+
   test('an end of the text that the server does not list is a draw without a token', async () => {
     const { model } = await start(
       onPost((_, count) => (count === 1 ? completion(null, '', 'stop') : completion(content(paris)))),

@@ -5,6 +5,7 @@ import {
   classifyRefusal,
   isNo,
   isNoOrFailure,
+  isPathMissing,
   isTransient,
   namedParameters,
 } from '../../../src/model/wire/classify-refusal.js';
@@ -119,13 +120,14 @@ describe('what a refusal means', () => {
     [
       404,
       'This is a chat model and not supported in the v1/completions endpoint. Did you mean to use v1/chat/completions?',
+      'route',
     ],
-    [400, 'The model does not support Completions API'],
-    [404, 'Not Found'],
-    [405, 'Method Not Allowed'],
-    [404, ''],
-  ])('missing route: %i %s', (status, message) => {
-    expect(['path', 'route']).toContain(classifyRefusal(refusal(status, { error: { message } })));
+    [400, 'The model does not support Completions API', 'route'],
+    [404, 'Not Found', 'path'],
+    [405, 'Method Not Allowed', 'path'],
+    [404, '', 'path'],
+  ])('missing route: %i %s', (status, message, kind) => {
+    expect(classifyRefusal(refusal(status, { error: { message } }))).toBe(kind);
   });
 
   test.each([
@@ -162,10 +164,15 @@ describe('what a refusal means', () => {
     [400, { error: { message: "This model's maximum context length is 8 tokens" } }, 'context', false],
     [404, { error: { message: 'The model `x` does not exist' } }, 'model', false],
     [404, '<html>', 'path', true],
-    [501, '', 'path', true],
+    [501, 'Not Implemented', 'path', true],
+    [501, '', 'failure', false],
+    [501, 'Internal Server Error', 'failure', false],
     [400, 'The model does not support Completions API', 'route', true],
     [503, 'loading', 'busy', false],
     [408, '', 'busy', false],
+    [520, '', 'busy', false],
+    [529, 'overloaded', 'busy', false],
+    [530, '', 'failure', false],
     [400, '', 'request', true],
     [403, 'You are not allowed to request logprobs', 'request', true],
     [422, '', 'request', true],
@@ -179,6 +186,13 @@ describe('what a refusal means', () => {
     expect(classifyRefusal(read)).toBe(kind);
     expect(isNo(new RefusalError(read))).toBe(isRefused);
     expect(isNoOrFailure(new RefusalError(read))).toBe(isRefused || kind === 'failure');
+  });
+
+  test('a 501 without words means no path only where it is asked about one', () => {
+    const isMissing = (status: number, body: unknown) => isPathMissing(new RefusalError(refusal(status, body)));
+    expect([isMissing(404, ''), isMissing(501, ''), isMissing(501, 'Not Implemented')]).toEqual([true, true, true]);
+    expect([isMissing(500, ''), isMissing(502, ''), isMissing(400, 'no')]).toEqual([false, false, false]);
+    expect(isPathMissing(new ModelError('protocol', 'too-many-values'))).toBe(false);
   });
 
   test('an answer that is none is a no, and a failed connection is not', () => {

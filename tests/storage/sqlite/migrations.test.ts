@@ -1,10 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Kysely, type Migration, SqliteDialect } from 'kysely';
 import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { explain } from '../../../src/errors.js';
 import { openStorage } from '../../../src/storage/open-storage.js';
+import { createMigrations, migrate } from '../../../src/storage/sql/migrations.js';
+import type { Tables } from '../../../src/storage/sql/tables.js';
 import { writeOddWorker } from './odd-worker.js';
 
 /** What made the tables before Kysely did, by the number that the file then had. */
@@ -106,6 +109,24 @@ test('a database of a newer Tokenscope is left alone, whichever way it says so',
   inFile((database) => database.exec('PRAGMA user_version = 999'), numbered);
   await expect(openStorage({ url: `file:${numbered}` })).rejects.toThrow(/version 999.*newer Tokenscope/);
   expect(inFile((database) => database.prepare('SELECT name FROM sqlite_master').all(), numbered)).toEqual([]);
+});
+
+test('a clock that has gone back does not stop the next migration', async () => {
+  await (await openStorage({ url })).close();
+  inFile((database) =>
+    database.exec("UPDATE kysely_migration SET timestamp = '2099-01-01T00:00:00.000Z' WHERE name = '0001-runs'"),
+  );
+  const style = { timeType: 'integer', tableEnd: undefined } as const;
+  const third: Migration = {
+    up: async ({ schema }) => schema.createTable('third').addColumn('id', 'text').execute(),
+  };
+  const queries = new Kysely<Tables>({ dialect: new SqliteDialect({ database: new Database(path) }) });
+  try {
+    expect(await migrate(queries, style, 2, { ...createMigrations(style), '0003-third': third })).toBe(3);
+    expect((await queries.introspection.getTables()).map(({ name }) => name)).toContain('third');
+  } finally {
+    await queries.destroy();
+  }
 });
 
 test('a start that is broken off leaves no half of the tables, and the next one makes them', async () => {

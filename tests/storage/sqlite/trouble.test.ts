@@ -113,6 +113,22 @@ describe('while another program is writing', () => {
     await holdWriteLock(path);
     await (await openStorage({ url, patienceMs: 100 })).close();
 
+    // As the newest version left it that kept a number of the migrations and not their names.
+    const counted = join(folder, 'counted.db');
+    await (await openStorage({ url: `file:${counted}` })).close();
+    const earlier = new Database(counted);
+    earlier.exec('DROP TABLE kysely_migration; DROP TABLE kysely_migration_lock');
+    const lock = await holdWriteLock(counted);
+    const early = await openStorage({ url: `file:${counted}`, patienceMs: 100 });
+    expect(await early.channels.modelOf('1')).toBeUndefined();
+    await early.close();
+    await lock.release();
+    const names = earlier.prepare("SELECT name FROM sqlite_master WHERE name = 'kysely_migration'");
+    expect(names.all()).toEqual([]);
+    await (await openStorage({ url: `file:${counted}` })).close();
+    expect(names.all()).toHaveLength(1);
+    earlier.close();
+
     const other = join(folder, 'new.db');
     new Database(other).exec('PRAGMA journal_mode = WAL');
     await holdWriteLock(other);
