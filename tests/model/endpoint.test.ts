@@ -37,16 +37,19 @@ describe('the list of models', () => {
     expect(await model.models()).toEqual(['a']);
   });
 
-  test('an endpoint without one works with a default model, and says so without', async () => {
-    const missing = () => ({ status: 404, text: '' });
-    const named = await startModel(({ path }) => (path === '/v1/models' ? missing() : answered), {
-      defaultModel: 'mine',
-    });
-    expect(await named.model.models()).toEqual(['mine']);
-    expect((await named.model.reply(question)).text).toBe('Because.');
-    const unnamed = await startModel(missing);
-    await expect(unnamed.model.reply(question)).rejects.toThrow(/lists no models. Name one in OPENAI_MODEL/);
-  });
+  test.each([404, 501])(
+    'an endpoint without one works with a default model, and says so without: %i',
+    async (status) => {
+      const missing = () => ({ status, text: '' });
+      const named = await startModel(({ path }) => (path === '/v1/models' ? missing() : answered), {
+        defaultModel: 'mine',
+      });
+      expect(await named.model.models()).toEqual(['mine']);
+      expect((await named.model.reply(question)).text).toBe('Because.');
+      const unnamed = await startModel(missing);
+      await expect(unnamed.model.reply(question)).rejects.toThrow(/lists no models. Name one in OPENAI_MODEL/);
+    },
+  );
 
   test('one caller’s cancel does not take it from the others', async () => {
     const { model } = await startModel(() => list('a'));

@@ -54,6 +54,7 @@ describe('the shape is told by the answers', () => {
   test.each<[string, StubAnswer]>([
     ['404', { status: 404, json: { detail: 'Not Found' } }],
     ['405', { status: 405, json: { detail: 'Method Not Allowed' } }],
+    ['501 without words', { status: 501, text: '' }],
     ['a web page', { text: '<!doctype html><title>Welcome</title>' }],
     ['an answer to something else', { json: { tokens: 'five' } }],
     ['no tokens for any field', { json: { tokens: [] } }],
