@@ -8,6 +8,7 @@ import type { AskContext, AskPress, ChangeResult } from '../src/lesson/command/d
 import type { Subject } from '../src/lesson/command/subject.js';
 import { originOfReply } from '../src/lesson/fork/origin.js';
 import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
+import { roundCut } from '../src/lesson/options/cuts.js';
 import { modelOption, seedOption, temperatureOption, topPOption } from '../src/lesson/options/options.js';
 import { parseDecimal, roundTemperature } from '../src/lesson/options/temperatures.js';
 import { type AnsweredReply, keepRecord, type ReplyRecord } from '../src/lesson/record/record.js';
@@ -57,7 +58,7 @@ export const ask = defineCommand({
         question: options.question,
         system: options.system,
         model: await chosenModel(options.model, context.channel, services),
-        topP: options.top_p,
+        topP: roundCut(options.top_p),
         maxTokens: options.max_tokens ?? DEFAULT_MAX_TOKENS,
         seed: options.seed,
         sample: 1,

@@ -57,10 +57,12 @@ export const compare = defineCommand({
   async ask(options, context, services) {
     const { prompt, values, what = 'temperatures', tokens: maxTokens = DEFAULT_TOKENS, seed = DEFAULT_SEED } = options;
     if (what === 'temperatures' && options.temperature !== undefined) throw new UserError('temperatures-are-values');
-    const temperature = roundTemperature(options.temperature ?? DEFAULT_TEMPERATURE);
+    const chosen = options.temperature === undefined ? undefined : roundTemperature(options.temperature);
+    const temperature = chosen ?? DEFAULT_TEMPERATURE;
     const model = what === 'models' ? options.model : await chosenModel(options.model, context.channel, services);
     const settings = await chooseSettings({ what, values, temperature, model }, context, services);
-    return compareSettings({ prompt, what, settings, maxTokens, seed }, context, services);
+    const sampling = { temperature: chosen, seed: options.seed };
+    return compareSettings({ prompt, what, settings, maxTokens, seed, sampling }, context, services);
   },
   from: {
     /** The temperatures side by side, that of the other reply among them: a text stays one. */
@@ -71,7 +73,7 @@ export const compare = defineCommand({
         return { as, temperature: one, model, system: asQuestion?.system } as const;
       });
       return compareSettings(
-        { prompt, what: 'temperatures', settings, maxTokens: DEFAULT_TOKENS, seed },
+        { prompt, what: 'temperatures', settings, maxTokens: DEFAULT_TOKENS, seed, sampling },
         context,
         services,
       );
@@ -84,9 +86,10 @@ export const compare = defineCommand({
     reseed: {
       kind: 'begin',
       respond: 'reply',
-      ask({ columns, seed, ...asked }, press, services) {
+      ask({ columns, seed, sampling, ...asked }, press, services) {
         const settings = columns.map(({ setting }) => setting);
-        return compareSettings({ ...asked, settings, seed: laterSeed(seed, 1) }, press, services);
+        const another = { seed: laterSeed(seed, 1), sampling: { ...sampling, seed: laterSeed(sampling?.seed, 1) } };
+        return compareSettings({ ...asked, settings, ...another }, press, services);
       },
     },
   },
@@ -94,15 +97,14 @@ export const compare = defineCommand({
 
 /** What the first setting is about, with the details of what a link names. */
 function subjectOf(result: CompareResult, value: string | undefined): Subject {
-  const { prompt, what, columns, seed } = result;
+  const { prompt, columns, sampling } = result;
   const setting = columns[0]?.setting;
   const record = value === undefined ? undefined : linkedRecord(result, value);
   return {
     prompt,
     model: setting?.model,
     asQuestion: setting?.as === 'question' ? { system: setting.system } : undefined,
-    // Of several temperatures none was chosen.
-    sampling: { temperature: what === 'temperatures' ? undefined : setting?.temperature, seed },
+    sampling,
     record: record && (() => record),
   };
 }

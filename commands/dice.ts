@@ -5,6 +5,7 @@ import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { AskContext } from '../src/lesson/command/definition.js';
 import type { Subject } from '../src/lesson/command/subject.js';
 import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
+import { roundCut } from '../src/lesson/options/cuts.js';
 import { modelOption, seedOption, temperatureOption, topKOption, topPOption } from '../src/lesson/options/options.js';
 import { roundTemperature } from '../src/lesson/options/temperatures.js';
 import { quote } from '../src/lesson/text/shown-text.js';
@@ -49,8 +50,8 @@ export const dice = defineCommand({
   lesson: (locale) => diceWords(locale).lesson,
   result: { version: 1, schema: diceResult },
   async ask(options, context, services) {
-    const { prompt, temperature = 1, top_p: topP, top_k: topK, seed, rolls = DEFAULT_ROLLS } = options;
-    const how = { temperature: roundTemperature(temperature), topP, topK, seed };
+    const { prompt, temperature = 1, top_k: topK, seed, rolls = DEFAULT_ROLLS } = options;
+    const how = { temperature: roundTemperature(temperature), topP: roundCut(options.top_p), topK, seed };
     const model = await chosenModel(options.model, context.channel, services);
     return start(
       { prompt, model },

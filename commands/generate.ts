@@ -7,6 +7,7 @@ import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { AskContext } from '../src/lesson/command/definition.js';
 import type { Subject } from '../src/lesson/command/subject.js';
 import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
+import { roundCut } from '../src/lesson/options/cuts.js';
 import {
   minPOption,
   modelOption,
@@ -63,9 +64,9 @@ export const generate = defineCommand({
         prompt: options.prompt,
         maxTokens: options.tokens ?? DEFAULT_TOKENS,
         temperature: roundTemperature(options.temperature ?? 1),
-        topP: options.top_p,
+        topP: roundCut(options.top_p),
         topK: options.top_k,
-        minP: options.min_p,
+        minP: roundCut(options.min_p),
         seed: options.seed,
         model: await chosenModel(options.model, context.channel, services),
       },

@@ -25,7 +25,7 @@ export const model = defineCommand({
     name: { ...modelOption, description: (locale) => modelWords(locale).name },
   },
   needs: 'nothing',
-  result: { version: 1, schema: modelResult },
+  result: { version: 2, schema: modelResult },
   async ask(options, context, services) {
     const chosen = await chosenModel(options.name, context.channel, services);
     return look(chosen ?? (await services.model.defaultModel(context.signal)), undefined, context, services);
@@ -33,8 +33,16 @@ export const model = defineCommand({
   view: viewModel,
   autocomplete: { name: suggestModels },
   actions: {
-    use: { kind: 'add', ask: (result, press, services) => setModel(result, result.shown, press, services) },
-    reset: { kind: 'add', ask: (result, press, services) => setModel(result, undefined, press, services) },
+    use: {
+      kind: 'add',
+      fromView: true,
+      ask: (result, press, services) => setModel(result, result.shown, press, services),
+    },
+    reset: {
+      kind: 'add',
+      fromView: true,
+      ask: (result, press, services) => setModel(result, undefined, press, services),
+    },
     again: { kind: 'add', ask: ({ shown }, press, services) => lookAnew(shown, press, services, true) },
     look: { kind: 'add', ask: ({ shown }, press, services) => lookAnew(press.choice ?? shown, press, services, false) },
   },
@@ -90,7 +98,7 @@ async function look(
     defaultModel,
     channelModel: await channels.modelOf(context.channel.id),
     change,
-    commands: context.commandNeeds.filter(({ name }) => name !== '/model'),
+    commands: context.commandNeeds.filter(({ command }) => command !== 'model'),
   };
 }
 

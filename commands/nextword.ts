@@ -5,6 +5,7 @@ import { findDrawOrder } from '../src/lesson/asking/draw-order.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { AskContext, AskPress } from '../src/lesson/command/definition.js';
 import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
+import { roundCut } from '../src/lesson/options/cuts.js';
 import {
   candidatesOption,
   modelOption,
@@ -44,7 +45,7 @@ export const nextword = defineCommand({
       {
         prompt: options.prompt,
         temperature: roundTemperature(options.temperature ?? 1),
-        topP: options.top_p,
+        topP: roundCut(options.top_p),
         topK: options.top_k,
         candidates: options.candidates ?? DEFAULT_CANDIDATES,
         model: await chosenModel(options.model, context.channel, services),

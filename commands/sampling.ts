@@ -4,6 +4,7 @@ import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { AskContext } from '../src/lesson/command/definition.js';
 import type { Subject } from '../src/lesson/command/subject.js';
 import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
+import { roundCut } from '../src/lesson/options/cuts.js';
 import {
   candidatesOption,
   minPOption,
@@ -43,9 +44,10 @@ export const sampling = defineCommand({
   lesson: (locale) => samplingWords(locale).lesson,
   result: { version: 1, schema: samplingResult },
   async ask(options, context, services) {
-    const { prompt, temperature = 1, top_k: topK, top_p: topP, min_p: minP, candidates } = options;
+    const { prompt, temperature = 1, top_k: topK, candidates } = options;
     const model = await chosenModel(options.model, context.channel, services);
-    const settings = { temperature: roundTemperature(temperature), topK, topP, minP };
+    const cuts = { topK, topP: roundCut(options.top_p), minP: roundCut(options.min_p) };
+    const settings = { temperature: roundTemperature(temperature), ...cuts };
     return shape({ prompt, model }, settings, candidates ?? DEFAULT_CANDIDATES, context, services);
   },
   from: {

@@ -44,10 +44,11 @@ export const temperature = defineCommand({
       record: await askNextToken(subject, context, services),
       temperatures: withTemperature(DEFAULT_TEMPERATURES, subject.sampling?.temperature ?? 1, 1),
       candidates: DEFAULT_CANDIDATES,
+      sampling: subject.sampling,
     }),
   },
   view: viewTemperatures,
-  subject: ({ record }) => subjectOfRecord(record),
+  subject: ({ record, sampling }) => subjectOfRecord(record, sampling),
   autocomplete: { model: suggestModels },
   actions: {
     animate: { kind: 'look', respond: 'reply', view: viewSweep },

@@ -34,7 +34,7 @@ export const tokenize = defineCommand({
     model: { ...modelOption, description: (locale) => tokenizeWords(locale).model },
   },
   needs: 'nothing',
-  alsoNeeds: [{ name: (locale) => tokenizeWords(locale).withOwnTokenizer, need: 'tokenizer' }],
+  alsoNeeds: [{ variant: 'own-tokenizer', need: 'tokenizer' }],
   result: { version: 1, schema: tokenizeResult },
   async ask({ text, around, model, encoding = DEFAULT_ENCODING }, { channel, signal }, services) {
     if (encoding === 'model') {

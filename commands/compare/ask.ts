@@ -12,11 +12,11 @@ import { generatedAnswer } from '../../src/lesson/record/generate.js';
 import { type Answered, keepRecord } from '../../src/lesson/record/record.js';
 import type { Services } from '../../src/services.js';
 import { comparePairs } from './first.js';
-import { type Column, type CompareResult, type Setting, shownTemperature, type TextRecord } from './result.js';
+import { type Column, type CompareResult, cutsOf, type Setting, shownTemperature, type TextRecord } from './result.js';
 import { textBlocks } from './view.js';
 
 /** What is compared. */
-export interface Comparison extends Pick<CompareResult, 'prompt' | 'what' | 'maxTokens' | 'seed'> {
+export interface Comparison extends Pick<CompareResult, 'prompt' | 'what' | 'maxTokens' | 'seed' | 'sampling'> {
   readonly settings: readonly Setting[];
 }
 
@@ -47,7 +47,7 @@ export async function compareSettings(
   { signal, progress, locale }: AskContext,
   services: Services,
 ): Promise<CompareResult> {
-  const { prompt, what, maxTokens, seed } = comparison;
+  const { prompt, what, maxTokens, seed, sampling } = comparison;
   const firsts = new Map<string, Promise<FirstAnswer>>();
   const askFirst = (setting: Setting) => {
     const key = JSON.stringify([setting.as, setting.model, setting.system]);
@@ -94,6 +94,7 @@ export async function compareSettings(
     what,
     maxTokens,
     seed,
+    sampling,
     columns: columns.map((column) => {
       return { ...columnOf(column), first: column.first && records.indexOf(column.first) };
     }),
@@ -148,25 +149,15 @@ type AskText = (
 const askText: AskText = (comparison, setting, ...how) =>
   (setting.as === 'question' ? askQuestion : askContinuation)(comparison, setting, ...how);
 
-const askQuestion: AskText = (
-  { prompt, maxTokens, seed },
-  { temperature, model, system },
-  signal,
-  services,
-  onText,
-) => {
-  const asked = { question: prompt, system, temperature, maxTokens, seed };
+const askQuestion: AskText = (comparison, { temperature, model, system }, signal, services, onText) => {
+  const { prompt, maxTokens, seed } = comparison;
+  const asked = { question: prompt, system, temperature, ...cutsOf(comparison), maxTokens, seed };
   return askReply({ ...asked, model, signal, onText: (soFar) => onText(() => soFar) }, services);
 };
 
-const askContinuation: AskText = async (
-  { prompt, maxTokens, seed },
-  { temperature, model },
-  signal,
-  services,
-  onText,
-) => {
-  const asked = { prompt, temperature, maxTokens, seed, candidates: ALTERNATIVES };
+const askContinuation: AskText = async (comparison, { temperature, model }, signal, services, onText) => {
+  const { prompt, maxTokens, seed } = comparison;
+  const asked = { prompt, temperature, ...cutsOf(comparison), maxTokens, seed, candidates: ALTERNATIVES };
   const onTokens = (tokens: () => readonly SampledToken[]) => onText(() => joinTokens(tokens()));
   const generated = await services.model.generate({ ...asked, model, signal, onTokens });
   return { kind: 'generate', asked, answer: generatedAnswer(generated, temperature) };

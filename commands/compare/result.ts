@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { nextTokenCodec } from '../../src/lesson/asking/next-token.js';
 import { type ReplayRecord, recordCodec } from '../../src/lesson/record/record.js';
 import { factSchema } from '../../src/lesson/stored/stored-fact.js';
+import { chosenSamplingSchema } from '../../src/lesson/stored/stored-sampling.js';
 
 /** What may differ from one setting to the next. */
 export const DIFFERENCES = ['temperatures', 'models', 'systems', 'styles'] as const;
@@ -46,6 +47,8 @@ export const compareResult = z.object({
   what: z.enum(DIFFERENCES),
   maxTokens: z.number(),
   seed: z.number(),
+  /** What was chosen of how tokens are drawn, to go along; its cuts are those of all texts. */
+  sampling: chosenSamplingSchema.optional(),
   columns: z.array(columnSchema),
   firsts: z.array(nextTokenCodec),
   /** How far apart every two columns are whose distributions are known, by their places among these; none where one cannot be compared. */
@@ -100,4 +103,9 @@ export function firstValue(at: number): string {
 /** What a link leads to the details of. */
 export function linkedRecord({ columns, firsts }: CompareResult, value: string): ReplayRecord | undefined {
   return firsts.find((_, at) => firstValue(at) === value) ?? columns[Number(value)]?.record;
+}
+
+/** How the texts are cut; nobody cuts where it was not chosen. */
+export function cutsOf({ sampling: { topK, topP, minP } = {} }: Pick<CompareResult, 'sampling'>) {
+  return { topK, topP, minP };
 }

@@ -14,6 +14,7 @@ import { findTextParting } from './parting.js';
 import {
   type Column,
   type CompareResult,
+  cutsOf,
   endOf,
   firstValue,
   shownTemperature,
@@ -122,6 +123,7 @@ function smallPrint(result: CompareResult, { columns: shown }: FirstColumns, loc
     columns.flatMap(({ record, first }) => record?.answer.model ?? firsts[first ?? -1]?.answer.model ?? []),
   );
   const setting = columns[0]?.setting;
+  const cuts = cutsOf(result);
   return [
     ...(result.takesNoQuestions ? [words.takesNoQuestions] : []),
     ...result.missing.map((reason) => words.missing(sentenceOf(reason, locale))),
@@ -129,14 +131,23 @@ function smallPrint(result: CompareResult, { columns: shown }: FirstColumns, loc
     ...(what === 'systems' && endpoint.tiny ? [words.tooSmall] : []),
     ...(what === 'models' ? [words.otherVocabulary] : []),
     ...(firsts.every(({ answer }) => answer.scale === 'raw') ? [] : [`-# ${shared.takesNoTemperature}`]),
+    ...leftOut(columns, locale),
+    ...(Object.values(cuts).every((cut) => cut === undefined) ? [] : [words.beforeCuts]),
     words.facts({
       models: what === 'models' ? [plain(endpoint.label)] : [...models].map((model) => shared.model(model, endpoint)),
       temperature: what === 'temperatures' ? undefined : setting?.temperature,
+      ...cuts,
       seed,
       maxTokens,
       hasSystem: what !== 'systems' && setting?.system !== undefined,
     }),
   ];
+}
+
+/** What the endpoint did not take of what was asked for, each once. */
+function leftOut(columns: readonly Column[], locale: string): string[] {
+  const notices = columns.flatMap(({ record }) => (record?.kind === 'reply' ? record.answer.notices : []));
+  return [...new Set(notices.map((notice) => `-# ${plain(sentenceOf(notice, locale))}`))];
 }
 
 /** Details of each text, and of each distribution that the first tokens are drawn from. */

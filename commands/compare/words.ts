@@ -90,10 +90,15 @@ function en(language: Language) {
     tooSmall: '-# The model that comes with Tokenscope is too small to follow a system prompt; a larger one can.',
     otherVocabulary:
       '-# Models cut text into tokens each in its own way: tokens count as the same here where their text is.',
-    facts: ({ models, temperature, seed, maxTokens, hasSystem }: CompareFacts) =>
+    beforeCuts:
+      '-# Top-k, top-p and min-p cut when a text is drawn. The first token’s chances stand here as they are before that.',
+    facts: ({ models, temperature, topK, topP, minP, seed, maxTokens, hasSystem }: CompareFacts) =>
       `-# ${[
         ...models,
         ...(temperature === undefined ? [] : [`temperature ${temperature}`]),
+        ...(topK === undefined ? [] : [`top-k ${topK}`]),
+        ...(topP === undefined ? [] : [`top-p ${topP}`]),
+        ...(minP === undefined ? [] : [`min-p ${minP}`]),
         `seed ${seed}`,
         `at most ${tokens(maxTokens)}`,
         ...(hasSystem ? ['with a system prompt'] : []),
@@ -130,6 +135,10 @@ interface CompareFacts {
   readonly models: readonly string[];
   /** Of all texts; undefined where it differs. */
   readonly temperature: number | undefined;
+  /** Of all texts; undefined where nothing is cut. */
+  readonly topK: number | undefined;
+  readonly topP: number | undefined;
+  readonly minP: number | undefined;
   readonly seed: number;
   readonly maxTokens: number;
   /** Every text has the same system prompt before it. */

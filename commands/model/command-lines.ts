@@ -29,7 +29,9 @@ export function commandLines(
   commands: readonly CommandNeed[],
   words: ModelWords,
 ): string[] {
-  const judged = commands.map((command) => ({ ...command, isMet: JUDGES[command.need](capabilities) }));
+  const judged = commands.map(({ command, variant, need }) => {
+    return { name: words.command(command, variant), need, isMet: JUDGES[need](capabilities) };
+  });
   return [
     words.works(judged.filter(({ isMet }) => isMet).map(({ name }) => name)),
     ...judged

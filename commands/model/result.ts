@@ -64,7 +64,8 @@ export const modelResult = z.object({
   /** Every command that has to do with a model, and what it needs. */
   commands: z.array(
     z.object({
-      name: z.string(),
+      command: z.string(),
+      variant: z.enum(['own-tokenizer']).optional(),
       need: z.enum(['nothing', 'logprobs', 'chat', 'texts', 'scoring', 'tokenizer']),
     }),
   ),

@@ -15,6 +15,7 @@ export function viewModel(result: ModelResult, place: Place): View {
   const words = modelWords(locale);
   const setBy = change !== undefined && change.model === channelModel ? change.by : undefined;
   const status = [
+    ...(place.isLate ? [`-# ${words.late}`] : []),
     words.status(channelModel, defaultModel, setBy),
     ...(moreModels > 0 ? [words.moreModels(moreModels)] : []),
   ].join('\n');
@@ -35,9 +36,10 @@ export function viewModel(result: ModelResult, place: Place): View {
   };
 }
 
-function steps(result: ModelResult, { runId, locale }: Place): ViewBlock[] {
+function steps(result: ModelResult, { runId, revision, locale }: Place): ViewBlock[] {
   const { shown, found, channelModel, defaultModel, others } = result;
   const words = modelWords(locale);
+  const value = String(revision);
   const isUsed = shown === (channelModel ?? defaultModel);
   const roleOf = (name: string) => {
     if (name === channelModel) return words.setHere;
@@ -47,8 +49,8 @@ function steps(result: ModelResult, { runId, locale }: Place): ViewBlock[] {
     row(
       ...('why' in found
         ? []
-        : [{ action: 'use', runId, label: words.use, style: 'primary' as const, disabled: isUsed }]),
-      ...(channelModel === undefined ? [] : [{ action: 'reset', runId, label: words.reset }]),
+        : [{ action: 'use', runId, value, label: words.use, style: 'primary' as const, disabled: isUsed }]),
+      ...(channelModel === undefined ? [] : [{ action: 'reset', runId, value, label: words.reset }]),
       { action: 'again', runId, label: words.again },
     ),
     ...(others.length === 0

@@ -1,6 +1,6 @@
 import { inlineCode, plain } from '../../src/discord/markdown.js';
 import type { LogprobScale } from '../../src/domain/distribution.js';
-import type { Need } from '../../src/lesson/command/needs.js';
+import type { Need, Variant } from '../../src/lesson/command/needs.js';
 import { defineWords } from '../../src/words/define-words.js';
 import type { Language } from '../../src/words/language.js';
 import type { FoundCapabilities } from './result.js';
@@ -33,6 +33,8 @@ function en({ count, plural }: Language) {
     },
     moreModels: (amount: number) =>
       `-# The menu has no room for ${plural(amount, { one: 'more model', other: 'more models' })}: name one with /model.`,
+    /** Plain text. */
+    late: 'A press came from an earlier view and changed nothing. This is the view as it is now.',
     use: 'Use in this channel',
     reset: 'Back to the default',
     again: 'Ask again',
@@ -74,6 +76,9 @@ function en({ count, plural }: Language) {
 
     failed: (questions: readonly Question[], why: string) =>
       `-# Not found out by asking for ${plain(questions.map((one) => QUESTIONS_EN[one]).join(', '))}: ${plain(why)}`,
+    /** A command as it is typed, or one way to use it. */
+    command: (name: string, variant: Variant | undefined) =>
+      `/${name}${variant === undefined ? '' : ` ${VARIANTS_EN[variant]}`}`,
     works: (commands: readonly string[]) => `**Works with it:** ${commands.join(', ')}`,
     doesNotWork: (command: string, need: Need) => `**Does not work:** ${command}, because ${LACKS_EN[need]}`,
     mayWork: (command: string) => `**Not found out:** whether ${command} works`,
@@ -136,6 +141,10 @@ const QUESTIONS_EN: Readonly<Record<Question, string>> = {
   embeddings: 'an embedding',
   models: 'the list of models',
   'context-length': 'the context length',
+};
+
+const VARIANTS_EN: Readonly<Record<Variant, string>> = {
+  'own-tokenizer': 'with the model’s own tokenizer',
 };
 
 /** Why a command does not work without what it needs. */

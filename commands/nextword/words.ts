@@ -5,7 +5,7 @@ import type { Language } from '../../src/words/language.js';
 /** What `/nextword` says. Markdown, save for descriptions, labels, notes and titles. */
 export const nextwordWords = defineWords({ en });
 
-function en({ percent, bits, decimals }: Language) {
+function en({ percent, bits, decimals, plural }: Language) {
   const atMost = (probability: number, isBound: boolean) => `${isBound ? 'at most ' : ''}${percent(probability)}`;
   return {
     description: 'Chart how likely each next token is, and go on token by token',
@@ -17,7 +17,7 @@ function en({ percent, bits, decimals }: Language) {
     percentages: '-# Percentages: before the cut → what is drawn from.',
     topPUnsure: (topP: number) =>
       `-# Top-p ${topP} may keep some of the tokens that the endpoint did not list and cut others, so what is drawn from is not known exactly.`,
-    listsOnly: (tokens: number) => `-# The endpoint lists only ${tokens} tokens.`,
+    listsOnly: (tokens: number) => `-# The endpoint lists only ${plural(tokens, { one: 'token', other: 'tokens' })}.`,
     temperatureHere:
       '-# The temperature is applied here, to the model’s own probabilities; a range appears because the endpoint tells only the most likely tokens.',
     source: (model: string, route: string, path: string, sampling: string) =>
@@ -39,7 +39,7 @@ function en({ percent, bits, decimals }: Language) {
     },
     added: (label: string) => `Added: ${label}`,
     drawn: (label: string, others: number) =>
-      `Drawn: ${label}${others === 0 ? '' : ` and the ${others} after it that make the character whole`}`,
+      `Drawn: ${label}${others === 0 ? '' : ` and the ${others === 1 ? 'one after it that makes' : `${others} after it that make`} the character whole`}`,
     drawnEnd: 'Drawn: the end of the text. The model would stop here; roll again to let it go on, or undo.',
     add: (label: string) => `Add “${label}”`,
     wouldEnd: (label: string) => `${label} would end the text`,

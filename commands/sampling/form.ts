@@ -2,6 +2,7 @@ import type { Press } from '../../src/discord/command.js';
 import type { Button, Form } from '../../src/discord/reply.js';
 import { UserError } from '../../src/errors.js';
 import type { Place } from '../../src/lesson/command/definition.js';
+import { roundCut } from '../../src/lesson/options/cuts.js';
 import { parseDecimal, roundTemperature } from '../../src/lesson/options/temperatures.js';
 import { shorten } from '../../src/words/shorten.js';
 import type { SamplingSettings } from './result.js';
@@ -14,6 +15,9 @@ const FIELDS = [
   { id: 'top_p', minimum: 0.01, maximum: 1 },
   { id: 'min_p', minimum: 0, maximum: 1 },
 ] as const;
+
+/** A number with more decimals than are used. */
+const MAX_TYPED = 24;
 
 type FieldId = (typeof FIELDS)[number]['id'];
 
@@ -32,7 +36,7 @@ export function changeForm({ runId, value = '', locale }: Pick<Press, 'runId' | 
     runId,
     title: words.form,
     fields: FIELDS.map(({ id }, at) => {
-      return { id, label: words.fields[id].label, value: settings[at], maxLength: 8, optional: true };
+      return { id, label: words.fields[id].label, value: settings[at], maxLength: MAX_TYPED, optional: true };
     }),
   };
 }
@@ -43,8 +47,8 @@ export function parseSettings(fields: Press['fields']): SamplingSettings {
   return {
     temperature: roundTemperature(temperature ?? 1),
     topK: parseField('top_k', fields),
-    topP: parseField('top_p', fields),
-    minP: parseField('min_p', fields),
+    topP: roundCut(parseField('top_p', fields)),
+    minP: roundCut(parseField('min_p', fields)),
   };
 }
 

@@ -74,7 +74,7 @@ function en(language: Language) {
       const keeps = topK === 1 ? 'keeps only the most likely token' : `keeps the ${count(topK)} most likely tokens`;
       const beyond =
         topK > listed
-          ? ` The endpoint lists only ${listed}, so which are the other ${count(topK - listed)} is not known.`
+          ? ` The endpoint lists only ${listed}, so which ${topK - listed === 1 ? 'is the other' : `are the other ${count(topK - listed)}`} is not known.`
           : '';
       return `**Top-k ${topK}** ${keeps}.${beyond}`;
     },
@@ -83,7 +83,7 @@ function en(language: Language) {
     topP: (topP: number, isAfterTopK: boolean) =>
       `**Top-p ${topP}** adds up ${isAfterTopK ? 'what top-k left, as shares of 100%,' : 'the probabilities'} from the most likely token on, and stops where the sum reaches ${percent(topP)}`,
     topPBeyond: (listed: number, sum: Interval) =>
-      `. The ${listed} tokens that the endpoint lists come to only ${range(sum)}, so the cut lies **beyond them**, and where is not known.`,
+      `. The ${tokens(listed)} that the endpoint lists ${listed === 1 ? 'comes' : 'come'} to only ${range(sum)}, so the cut lies **beyond ${listed === 1 ? 'it' : 'them'}**, and where is not known.`,
     topPAt: (place: number, label: string, sum: Interval | undefined, miss: string | undefined) =>
       `: at **token ${place}**, ${inlineCode(label)}${sum === undefined ? '' : `, with ${range(sum)}`}.${miss === undefined ? '' : ` ${miss}`} Top-p still keeps that token.`,
     topPMiss: (percentage: string, isBound: boolean) =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { nextTokenCodec } from '../../src/lesson/asking/next-token.js';
+import { chosenSamplingSchema } from '../../src/lesson/stored/stored-sampling.js';
 
 /** A distribution, and how `/temperature` shows it. */
 export const temperatureResult = z.object({
@@ -8,6 +9,8 @@ export const temperatureResult = z.object({
   temperatures: z.array(z.number()),
   /** How many tokens have a row. */
   candidates: z.number(),
+  /** Of the reply that it was opened from, to go along: here nothing is drawn. */
+  sampling: chosenSamplingSchema.optional(),
 });
 
 export type TemperatureResult = z.infer<typeof temperatureResult>;

@@ -19,7 +19,6 @@ function en({ count, decimals, plural }: Language) {
     around: 'What the model gets with the text; for its own tokenizer only (default: the text alone)',
     model: 'Whose own tokenizer cuts (default: the channel’s model, see /model)',
     ownTokenizer: 'the model’s own tokenizer',
-    withOwnTokenizer: '/tokenize with the model’s own tokenizer',
     arounds: {
       nothing: 'the text alone',
       special: 'with special tokens',

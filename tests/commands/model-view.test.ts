@@ -3,13 +3,17 @@ import { z } from 'zod';
 import { commands } from '../../commands/index.js';
 import { type FoundCapabilities, type ModelResult, modelResult } from '../../commands/model/result.js';
 import { viewModel } from '../../commands/model/view.js';
+import { model } from '../../commands/model.js';
+import { nextword } from '../../commands/nextword.js';
+import { tokenize } from '../../commands/tokenize.js';
+import type { Press } from '../../src/discord/command.js';
 import { withoutPictures } from '../../src/discord/present/drawn-reply.js';
 import { presentReply } from '../../src/discord/present/present.js';
 import { createFact } from '../../src/facts.js';
 import type { ViewBlock } from '../../src/lesson/command/view.js';
 import { type OpenServices, openServices } from '../builders/services.js';
 import { commandNamed } from './command-named.js';
-import { press, wordsOf } from './press.js';
+import { buttonsOf, press, wordsOf } from './press.js';
 
 const route: FoundCapabilities['chat'] = {
   available: true,
@@ -65,12 +69,12 @@ const result: ModelResult = {
   moreModels: 0,
   defaultModel: 'alpha',
   commands: [
-    { name: '/tokenize', need: 'nothing' },
-    { name: '/tokenize with the model’s own tokenizer', need: 'tokenizer' },
-    { name: '/nextword', need: 'logprobs' },
-    { name: '/surprise', need: 'scoring' },
-    { name: '/ask', need: 'chat' },
-    { name: '/compare', need: 'texts' },
+    { command: 'tokenize', need: 'nothing' },
+    { command: 'tokenize', variant: 'own-tokenizer', need: 'tokenizer' },
+    { command: 'nextword', need: 'logprobs' },
+    { command: 'surprise', need: 'scoring' },
+    { command: 'ask', need: 'chat' },
+    { command: 'compare', need: 'texts' },
   ],
 };
 
@@ -295,6 +299,45 @@ describe('/model', () => {
     const names = [...(told ?? '').matchAll(/\/(\w+)/g)].map(([, name]) => name);
     const listed = commands.filter(({ isHidden, name }) => !isHidden && name !== 'model');
     expect([...new Set(names)].sort()).toEqual(listed.map(({ name }) => name).sort());
+  });
+
+  test('a stored result has no words of commands in it', async () => {
+    const { commands: listed } = await model.ask(
+      { name: undefined },
+      { ...press('-'), commandNeeds: [...tokenize.needs, ...nextword.needs] },
+      services,
+    );
+    for (const one of listed) expect(Object.values(one).join('')).toMatch(/^[a-z-]+$/);
+    expect(listed).toContainEqual({ command: 'tokenize', variant: 'own-tokenizer', need: 'tokenizer' });
+  });
+
+  test('a press from an earlier view sets no model that the presser did not see', async () => {
+    const manager = { id: 'late', mayManage: true };
+    const capabilities = () => services.model.capabilities();
+    const two = { ...services, model: { ...services.model, capabilities, models: async () => ['one', 'two'] } };
+    const first = await commandNamed('model').prepare([])({ ...press('-'), channel: manager }, two);
+    const use = buttonsOf(first).find(({ action }) => action === 'use');
+    const run = async (action: string, more: Partial<Press>) => {
+      const reply = await commandNamed('model').actions[action]?.run(
+        { ...press(use?.runId ?? ''), channel: manager, ...more },
+        two,
+      );
+      if (reply === undefined) throw new Error(`/model has ${action}`);
+      return reply;
+    };
+    const looked = await run('look', { choice: 'two' });
+    expect(wordsOf(looked)).toContain('`two`');
+    for (const action of ['use', 'reset']) {
+      const late = await run(action, { value: use?.value });
+      expect(wordsOf(late)).toContain('A press came from an earlier view and changed nothing.');
+      expect(wordsOf(late)).toContain('`two`');
+      expect(await services.channels.modelOf(manager.id)).toBeUndefined();
+    }
+    const now = buttonsOf(looked).find(({ label }) => label === 'Use in this channel');
+    expect(now?.value).not.toBe(use?.value);
+    const set = await run('use', { value: '2' });
+    expect(wordsOf(set)).not.toContain('earlier view');
+    expect(await services.channels.modelOf(manager.id)).toBe('two');
   });
 
   test('a menu holds 25 models with names as Discord takes them, and says how many more there are', async () => {

@@ -16,13 +16,16 @@ const run = (name: string, options: Readonly<Record<string, string | number>>): 
   return commandNamed(name).prepare(given)(press('-'), services);
 };
 
-/** Opens a command from a reply, as its button does. */
-const open = (name: string, { blocks }: Reply, from: string): Promise<Reply> => {
+const runIdOf = ({ blocks }: Reply): string => {
   const buttons = blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons : []));
-  const runId = buttons.find((button) => button.runId !== '-')?.runId ?? '';
+  return buttons.find((button) => button.runId !== '-')?.runId ?? '';
+};
+
+/** Opens a command from a reply, as its button does. */
+const open = (name: string, reply: Reply, from: string): Promise<Reply> => {
   const action = commandNamed(name).actions.from;
   if (action === undefined) throw new Error(`/${name} is opened from other commands`);
-  return action.run({ ...press(runId), value: from }, services);
+  return action.run({ ...press(runIdOf(reply)), value: from }, services);
 };
 
 const PROMPT = 'The capital of France is';
@@ -51,5 +54,36 @@ test('of several temperatures side by side none goes along', async () => {
   const compared = await run('compare', { prompt: 'Hi', values: '0 1.5', tokens: 10, seed: 4 });
   expect(wordsOf(await open('dice', compared, 'compare'))).toContain('temperature 1 · seed 4');
   const styles = await run('compare', { prompt: 'Hi', what: 'styles', temperature: 0.4, tokens: 10 });
-  expect(wordsOf(await open('dice', styles, 'compare'))).toContain('temperature 0.4 · seed 1');
+  expect(wordsOf(await open('dice', styles, 'compare'))).toContain('temperature 0.4 · no seed');
+});
+
+test('what nobody chose does not go along', async () => {
+  const styles = await run('compare', { prompt: 'Hi', what: 'styles', tokens: 10 });
+  expect(wordsOf(styles)).toContain('temperature 0.7 · seed 1');
+  expect(wordsOf(await open('dice', styles, 'compare'))).toContain('temperature 1 · no seed');
+  const another = await commandNamed('compare').actions.reseed?.run(press(runIdOf(styles)), services);
+  if (another === undefined) throw new Error('/compare has another seed');
+  expect(wordsOf(another)).toContain('temperature 0.7 · seed 2');
+  expect(wordsOf(await open('dice', another, 'compare'))).toContain('temperature 1 · no seed');
+});
+
+test('/temperature hands on what was chosen before it', async () => {
+  const chart = await run('nextword', { prompt: PROMPT, temperature: 0.5, top_p: 0.8 });
+  const tempered = await open('temperature', chart, 'nextword');
+  expect(wordsOf(await open('dice', tempered, 'temperature'))).toContain('temperature 0.5 · top-p 0.8 · no seed');
+  const bare = await run('temperature', { prompt: PROMPT });
+  expect(wordsOf(await open('dice', bare, 'temperature'))).toContain('temperature 1 · no seed');
+});
+
+test('/compare cuts as was chosen, says so, and hands it on', async () => {
+  const text = await run('surprise', { text: PROMPT });
+  expect(wordsOf(await open('compare', text, 'surprise'))).not.toContain('cut when a text is drawn');
+  const rolled = await run('dice', { prompt: PROMPT, temperature: 1.2, top_p: 0.8, top_k: 1, seed: 9, rolls: 10 });
+  const compared = await open('compare', rolled, 'dice');
+  const read = wordsOf(compared);
+  expect(read).toContain('top-k 1 · top-p 0.8 · seed 9 · at most 40 tokens');
+  expect(read).toContain('The first token’s chances stand here as they are before that.');
+  // With one token to draw from, every temperature writes the same.
+  expect(read).toContain('The same words throughout');
+  expect(wordsOf(await open('dice', compared, 'compare'))).toContain('temperature 1.2 · top-k 1 · top-p 0.8 · seed 9');
 });

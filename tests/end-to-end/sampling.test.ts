@@ -256,6 +256,18 @@ describe('with the tiny model', () => {
     expect(shown).toContain(`**Top-k ${count}** keeps the ${count} most likely tokens.`);
   });
 
+  test('Change… takes the settings back that it shows, however many decimals were typed', async () => {
+    const { person } = room();
+    const message = await cut({ prompt: FRANCE, temperature: 1.23456, top_p: 0.123456789, min_p: 1e-7 });
+    expect(readText(message)).toContain('**Top-p 0.12346**');
+    const form = await person.press(message.id, 'Change…').modal();
+    const changed = await person
+      .submit(form, { top_k: '3' })
+      .settled((now) => readText(now).includes('**Top-k 3** keeps'));
+    expect(readText(changed)).toContain('**Top-p 0.12346**');
+    expect(readText(changed)).toContain('**Min-p 0** cuts nothing');
+  });
+
   test('without any cut nothing is cut, when that is asked for', async () => {
     const { person } = room();
     const message = await cut({ prompt: FRANCE });

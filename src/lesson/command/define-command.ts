@@ -30,7 +30,7 @@ export function defineCommand<const S extends OptionDefinitions, R>(
   const specs = specsOf(definition.options, TOLD_IN);
   const run = defineRun(
     definition,
-    [{ name: `/${name}`, need: needs }, ...alsoNeeds.map((more) => ({ name: more.name(TOLD_IN), need: more.need }))],
+    [{ command: name, need: needs }, ...alsoNeeds.map((more) => ({ command: name, ...more }))],
     ({ begin }) => ({
       description: definition.description(TOLD_IN),
       options: specs,
@@ -126,7 +126,7 @@ function defineRun<R>(
             form,
             async run(press, services) {
               const before = await store.load(services, press.runId);
-              if (String(before.revision) !== press.value) return show(before, press, { isLate: true });
+              if (isLate(before, press)) return show(before, press, { isLate: true });
               const result = await action.move(before.result, { ...press, commandNeeds: set.needs }, services);
               const revision = await store.save(services, press.runId, result, before.revision);
               if (revision !== undefined) return show({ result, revision }, press);
@@ -138,9 +138,10 @@ function defineRun<R>(
             respond: 'update',
             form,
             async run(press, services) {
-              const { result } = await store.load(services, press.runId);
+              const before = await store.load(services, press.runId);
+              if (action.fromView && isLate(before, press)) return show(before, press, { isLate: true });
               const asking = { ...press, commandNeeds: set.needs };
-              const added = await action.ask(result, asking, services, changeIn(services));
+              const added = await action.ask(before.result, asking, services, changeIn(services));
               return show(await store.change(services, press.runId, added), press);
             },
           };
@@ -201,6 +202,11 @@ function defineRun<R>(
     subjectOf: async (services, runId, value) => subject?.((await store.load(services, runId)).result, value),
     inSet,
   };
+}
+
+/** Whether a press that goes on from what it shows comes from an earlier view. */
+function isLate({ revision }: { readonly revision: number }, { value }: Press): boolean {
+  return String(revision) !== value;
 }
 
 /** What the reply is about whose link was pressed; undefined where it comes from no reply of this version. */

@@ -2,7 +2,7 @@ import type { Command, Destination, Press, RunContext } from '../../discord/comm
 import type { Form } from '../../discord/reply.js';
 import type { Services } from '../../services.js';
 import type { Lesson } from '../explain.js';
-import type { CommandNeed, Need } from './needs.js';
+import type { CommandNeed, Need, Variant } from './needs.js';
 import type { DefinedValues, OptionDefinitions } from './options.js';
 import type { ResultType } from './result.js';
 import type { Subject } from './subject.js';
@@ -58,6 +58,12 @@ export type ActionDefinition<R> =
        * once more where somebody else comes first: that draws and asks nothing, but may compute what follows from the sum.
        */
       readonly kind: 'add';
+      /**
+       * What it does depends on what is on the screen: the button carries the revision, and a press from an earlier view
+       * changes nothing, as of a `move`. One from the current view counts, whatever others add while it is under way: that
+       * suits effects beyond the result, which a `move` that comes second would have had all the same.
+       */
+      readonly fromView?: boolean;
       readonly ask: (
         result: R,
         press: AskPress,
@@ -119,8 +125,8 @@ export interface CommandDefinition<S extends OptionDefinitions, R> extends RunDe
   readonly options: S;
   /** What the command needs of an endpoint. */
   readonly needs: Need;
-  /** Ways to use it that need more, by what they are called. */
-  readonly alsoNeeds?: readonly { readonly name: (locale: string) => string; readonly need: Need }[];
+  /** Ways to use it that need more. */
+  readonly alsoNeeds?: readonly { readonly variant: Variant; readonly need: Need }[];
   /** Does what is to be done: the only part with effects. Rejects with a `UserError` where nothing comes of it. */
   readonly ask: (options: DefinedValues<S>, context: AskContext, services: Services) => Promise<NoInfer<R>>;
   /** The options that a message's text stands for, where the command is in a message's context menu. */

@@ -4,9 +4,14 @@
  */
 export type Need = 'nothing' | 'logprobs' | 'chat' | 'texts' | 'scoring' | 'tokenizer';
 
+/** One way to use a command. `own-tokenizer`: with the model's own tokenizer. */
+export type Variant = 'own-tokenizer';
+
 /** A command, or one way to use it, and what it needs. */
 export interface CommandNeed {
-  /** As it is typed, such as `/tokenize`; for one way to use it with words that say which. */
-  readonly name: string;
+  /** Its name, without a slash. */
+  readonly command: string;
+  /** Undefined: however it is used. */
+  readonly variant?: Variant | undefined;
   readonly need: Need;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { buttons, text } from '../../discord/reply.js';
 import { defineFollowUp } from '../command/define-command.js';
 import type { Place } from '../command/definition.js';
+import type { Subject } from '../command/subject.js';
 import { linkTo, row, type View } from '../command/view.js';
 import { quote, replyText } from '../text/shown-text.js';
 import { lessonWords } from '../words.js';
@@ -36,7 +37,12 @@ export const details = defineFollowUp({
   },
   view: (result, place) =>
     result.first === undefined ? viewCard(result, place) : viewAgain(result.first, result, place),
-  subject: ({ record }) => ({ prompt: '', record: () => record }),
+  subject: ({ record }) => ({
+    prompt: promptOf(record),
+    asQuestion: questionOf(record),
+    model: record.model,
+    record: () => record,
+  }),
   actions: {
     again: {
       kind: 'begin',
@@ -78,6 +84,15 @@ function viewAgain(first: ReplayRecord, { record }: DetailsResult, { locale }: P
 
 /** What was asked a second time: who reads this did not see the card that it was asked from. */
 function repeated(record: ReplayRecord): string {
-  if (record.kind === 'reply') return quote(record.asked.question);
-  return quote(record.kind === 'score' ? record.asked.text : record.asked.prompt);
+  return quote(promptOf(record));
+}
+
+function promptOf(record: ReplayRecord): string {
+  if (record.kind === 'reply') return record.asked.question;
+  return record.kind === 'score' ? record.asked.text : record.asked.prompt;
+}
+
+function questionOf(record: ReplayRecord): Subject['asQuestion'] {
+  if (record.kind === 'next-token') return record.asked.asQuestion;
+  return record.kind === 'reply' ? { system: record.asked.system } : undefined;
 }

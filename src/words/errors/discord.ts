@@ -10,9 +10,11 @@ interface AtMost {
   readonly most: number;
 }
 
+const CHARACTERS_EN = { one: 'character', other: 'characters' };
+
 /** What people are told when an interaction with Discord comes to nothing. */
 export const discordErrors = defineWords({
-  en: ({ count }) => ({
+  en: ({ count, plural }) => ({
     'option-unknown': () =>
       'The command has no such option. Discord may still show an earlier version of the command: reload Discord, then try again.',
     'option-twice': ({ option }: OfOption) => `The option “${option}” was given twice. Give it once.`,
@@ -36,13 +38,13 @@ export const discordErrors = defineWords({
     'option-takes-one-of': ({ option, choices }: OfOption & { readonly choices: readonly string[] }) =>
       `The option “${option}” takes one of: ${choices.join('; ')}. Choose one of them.`,
     'option-too-long': ({ option, most }: OfOption & AtMost) =>
-      `The option “${option}” takes up to ${count(most)} characters. Shorten the text, then try again.`,
+      `The option “${option}” takes up to ${plural(most, CHARACTERS_EN)}. Shorten the text, then try again.`,
 
     'form-outdated': () => 'This form is not the one that was opened. Open it again.',
     'field-missing': ({ field }: { readonly field: string }) =>
       `The field “${field}” is missing. Open the form again and fill it in.`,
     'field-too-long': ({ field = 'text', most }: AtMost & { readonly field?: string | undefined }) =>
-      `The field “${field}” takes up to ${count(most)} characters. Shorten the text, then try again.`,
+      `The field “${field}” takes up to ${plural(most, CHARACTERS_EN)}. Shorten the text, then try again.`,
 
     'button-outdated': () =>
       'This belongs to an earlier version of Tokenscope. Run the command again to get a fresh one.',
@@ -51,9 +53,9 @@ export const discordErrors = defineWords({
     'not-one-entry': () => 'Choose one entry of the menu.',
 
     'too-many-under-way': ({ underWay }: { readonly underWay: number }) =>
-      `You have ${underWay} replies under way. Wait until one of them is finished, then try again.`,
+      `You have ${plural(underWay, { one: 'reply', other: 'replies' })} under way. Wait until ${underWay === 1 ? 'it' : 'one of them'} is finished, then try again.`,
     'too-many-runs': ({ most, seconds }: { readonly most: number; readonly seconds: number }) =>
-      `You started ${most} runs in the last minute, which is as many as one person gets. Try again in ${seconds} s.`,
+      `You started ${plural(most, { one: 'run', other: 'runs' })} in the last minute, which is as many as one person gets. Try again in ${seconds} s.`,
 
     'run-too-slow': () => 'This took longer than Discord waits (15 minutes) and was ended. Ask for less at once.',
     'later-reply-too-slow': () => 'This took longer than Discord waits (15 minutes).',

@@ -8,13 +8,13 @@ interface AmongTemperatures {
 
 /** What people are told by what several commands share. */
 export const lessonErrors = defineWords({
-  en: () => {
+  en: ({ plural }) => {
     const write = ({ most, examples }: AmongTemperatures) =>
       `Write 2 to ${most} different numbers from 0 to 2, such as “${examples.join(', ')}”.`;
 
     return {
       'run-not-kept': ({ days, command }: { readonly days: number; readonly command?: string | undefined }) =>
-        `The run behind this button is no longer kept (runs are kept for ${days} days). ${runAgain(command)}`,
+        `The run behind this button is no longer kept (runs are kept for ${plural(days, { one: 'day', other: 'days' })}). ${runAgain(command)}`,
       'run-of-another-version': ({ command }: { readonly command?: string | undefined }) =>
         `This button belongs to another version of Tokenscope. ${runAgain(command)}`,
       'not-opened-from-here': () => 'This cannot be opened from here. Run the command by itself.',

@@ -43,3 +43,26 @@ test.each(['temperature', 'sampling'])('/%s looks at the reply to a question as 
   const again = await command.actions.from?.run({ ...press(next?.runId ?? ''), value: next?.value }, services);
   expect(again && wordsOf(again).split('\n').slice(0, 3)).toEqual(wordsOf(reply).split('\n').slice(0, 3));
 });
+
+test('details are about what was asked', async () => {
+  const open = async (name: string, from: string, { blocks }: Reply) => {
+    const runId = blocks
+      .flatMap((one) => (one.kind === 'buttons' ? one.buttons.map((button) => button.runId) : []))
+      .find((one) => one !== '-');
+    const reply = await commandNamed(name).actions.from?.run({ ...press(runId ?? ''), value: from }, services);
+    if (reply === undefined) throw new Error(`${name} is opened from others`);
+    return reply;
+  };
+  const run = (name: string, option: string) =>
+    commandNamed(name).prepare([{ name: option, value: 'Why is the sky blue?' }])(press('-'), services);
+  for (const [name, option] of [
+    ['nextword', 'prompt'],
+    ['surprise', 'text'],
+    ['ask', 'question'],
+  ] as const) {
+    const card = await open('details', name, await run(name, option));
+    const tempered = wordsOf(await open('temperature', 'details', card));
+    expect(tempered).toContain('Why is the sky blue?');
+    expect(tempered.includes('the first token of the reply')).toBe(name === 'ask');
+  }
+});

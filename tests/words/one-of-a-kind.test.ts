@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { nextwordWords } from '../../commands/nextword/words.js';
+import { samplingWords } from '../../commands/sampling/words.js';
+import { createFact, sentenceOf } from '../../src/facts.js';
+
+const nextword = nextwordWords('en');
+const sampling = samplingWords('en');
+const sum = { low: 0.4, high: 0.4 };
+
+test.each([
+  [nextword.drawn('“😀”', 1), 'Drawn: “😀” and the one after it that makes the character whole'],
+  [nextword.drawn('“😀”', 2), 'Drawn: “😀” and the 2 after it that make the character whole'],
+  [nextword.listsOnly(1), '-# The endpoint lists only 1 token.'],
+  [nextword.listsOnly(5), '-# The endpoint lists only 5 tokens.'],
+  [
+    sampling.topPBeyond(1, sum),
+    '. The 1 token that the endpoint lists comes to only 40%, so the cut lies **beyond it**, and where is not known.',
+  ],
+  [
+    sampling.topK(6, 5),
+    '**Top-k 6** keeps the 6 most likely tokens. The endpoint lists only 5, so which is the other is not known.',
+  ],
+  [
+    sentenceOf(createFact('run-not-kept', { days: 1 }), 'en'),
+    'The run behind this button is no longer kept (runs are kept for 1 day). Run the command again.',
+  ],
+  [
+    sentenceOf(createFact('too-many-under-way', { underWay: 1 }), 'en'),
+    'You have 1 reply under way. Wait until it is finished, then try again.',
+  ],
+  [
+    sentenceOf(createFact('too-many-runs', { most: 1, seconds: 9 }), 'en'),
+    'You started 1 run in the last minute, which is as many as one person gets. Try again in 9 s.',
+  ],
+  [
+    sentenceOf(createFact('field-too-long', { field: 'Top-k', most: 1 }), 'en'),
+    'The field “Top-k” takes up to 1 character. Shorten the text, then try again.',
+  ],
+])('%s', (said, sentence) => {
+  expect(said).toBe(sentence);
+});
