@@ -5,6 +5,7 @@ import { askReply, hasTokens } from '../src/lesson/asking/reply.js';
 import { reasonOf } from '../src/lesson/asking/stopped.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { AskContext, AskPress, ChangeResult } from '../src/lesson/command/definition.js';
+import { createResultStore } from '../src/lesson/command/result.js';
 import type { Subject } from '../src/lesson/command/subject.js';
 import { originOfReply } from '../src/lesson/fork/origin.js';
 import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
@@ -12,12 +13,13 @@ import { roundCut } from '../src/lesson/options/cuts.js';
 import { modelOption, seedOption, temperatureOption, topPOption } from '../src/lesson/options/options.js';
 import { parseDecimal, roundTemperature } from '../src/lesson/options/temperatures.js';
 import { type AnsweredReply, keepRecord, type ReplyRecord } from '../src/lesson/record/record.js';
+import { answerBytes } from '../src/lesson/stored/stored-size.js';
 import { quote, replyText } from '../src/lesson/text/shown-text.js';
 import { laterSeed } from '../src/sampling/random.js';
 import { perplexity } from '../src/sampling/surprisal.js';
 import type { Services } from '../src/services.js';
 import { viewProbabilities } from './ask/probabilities.js';
-import { type AskReply, type AskResult, askResult, MAX_TOKENS } from './ask/result.js';
+import { type AskReply, type AskResult, askResult, MAX_TOKENS, sampleCount } from './ask/result.js';
 import { columns, textOf, viewAsk } from './ask/view.js';
 import { askWords } from './ask/words.js';
 
@@ -102,13 +104,18 @@ async function answer(
   return { ...question, replies: [reply] };
 }
 
-/** Has one reply written; rejects where nothing of it came. */
+/**
+ * Has one reply written; rejects where nothing of it came.
+ *
+ * @param replies how many there are in the result
+ */
 async function write(
   question: Question,
   temperature: number,
   signal: AbortSignal,
   services: Services,
   onText: (soFar: string) => void,
+  replies = 1,
 ): Promise<AskReply> {
   const { question: asked, system, model, topP, maxTokens, seed, sample } = question;
   let written = '';
@@ -131,7 +138,8 @@ async function write(
       },
       services,
     );
-    const record = keepRecord(answered, services.model.endpoint) as ReplyRecord;
+    const bytes = answerBytes(asked, system) / replies;
+    const record = keepRecord(answered, services.model.endpoint, bytes) as ReplyRecord;
     const whole = answered.answer.text;
     return {
       temperature,
@@ -161,8 +169,26 @@ async function resample(
 ): Promise<AskResult> {
   const temperature = parseTemperature(press.choice ?? press.fields.temperature ?? '');
   const firstRunId = question.firstRunId ?? press.runId;
-  const { samples } = await change(firstRunId, (first) => ({ ...first, samples: first.samples + 1 }));
-  return answer({ ...question, sample: samples, firstRunId }, temperature, press, services);
+  const { samples, countedIn } =
+    question.countedIn === undefined
+      ? await beginCounting(firstRunId, services, change)
+      : { ...question, countedIn: question.countedIn };
+  const { result: count } = await sampleCounts.change(services, countedIn, ({ added }) => ({ added: added + 1 }));
+  return answer(
+    { ...question, samples, sample: samples + count.added, firstRunId, countedIn },
+    temperature,
+    press,
+    services,
+  );
+}
+
+const sampleCounts = createResultStore('ask-samples', { version: 1, schema: sampleCount }, false);
+
+/** Makes the row in which the samples of one question are counted, so that the first reply is not written anew for each. */
+async function beginCounting(firstRunId: string, services: Services, change: ChangeResult<AskResult>) {
+  const made = await sampleCounts.create(services, { added: 0 });
+  const { samples, countedIn = made } = await change(firstRunId, (first) => ({ countedIn: made, ...first }));
+  return { samples, countedIn };
 }
 
 /** Reads a temperature as people write one, with a point or a comma. */
@@ -184,7 +210,7 @@ function temperatureForm(runId: string, locale: string): Form {
 
 /** The same question at several temperatures at once, in one message. */
 async function answerSideBySide(
-  { firstRunId: _, ...result }: AskResult,
+  { firstRunId: _first, countedIn: _counted, ...result }: AskResult,
   { progress, signal, locale }: AskPress,
   services: Services,
 ): Promise<AskResult> {
@@ -195,10 +221,11 @@ async function answerSideBySide(
   await Promise.all(
     SIDE_BY_SIDE.map(async (temperature, at) => {
       try {
-        replies[at] = await write(question, temperature, signal, services, (written) => {
+        const onText = (written: string) => {
           replies[at] = { temperature, written };
           progress(lazyReply(show));
-        });
+        };
+        replies[at] = await write(question, temperature, signal, services, onText, SIDE_BY_SIDE.length);
       } catch (error) {
         // One that fails leaves the others standing.
         replies[at] = { temperature, broken: reasonOf(error, signal).fact };

@@ -15,7 +15,7 @@ import {
   topPOption,
 } from '../src/lesson/options/options.js';
 import { MENU_TEMPERATURES, roundTemperature } from '../src/lesson/options/temperatures.js';
-import { keepRecord } from '../src/lesson/record/record.js';
+import { keepDistribution, keepRecord } from '../src/lesson/record/record.js';
 import { LISTED_CANDIDATES } from '../src/lesson/writing/write-text.js';
 import type { Services } from '../src/services.js';
 import { addDrawn, addMostLikely, continuedText, undo } from './nextword/path.js';
@@ -67,6 +67,7 @@ export const nextword = defineCommand({
       model,
       sampling: samplingOf(result),
       record: () => keepRecord({ kind: 'next-token', asked, answer: distribution }, endpoint),
+      movesOn: true,
     };
   },
   autocomplete: { model: suggestModels },
@@ -96,7 +97,7 @@ async function chartNext(
   { model }: Services,
 ): Promise<NextwordResult> {
   const request = { prompt: continuedText(asked), model: asked.model, candidates: LISTED_CANDIDATES, signal };
-  const distribution = await model.nextToken(request);
+  const distribution = keepDistribution(await model.nextToken(request));
   return { ...asked, endpoint: model.endpoint, distribution };
 }
 

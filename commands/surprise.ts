@@ -1,5 +1,5 @@
 import { status, text } from '../src/discord/reply.js';
-import type { ScoredSoFar } from '../src/domain/scored-text.js';
+import type { ScoredSoFar, ScoredTextToken } from '../src/domain/scored-text.js';
 import { UserError } from '../src/errors.js';
 import { reasonOf } from '../src/lesson/asking/stopped.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
@@ -8,10 +8,12 @@ import type { View } from '../src/lesson/command/view.js';
 import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
 import { modelOption } from '../src/lesson/options/options.js';
 import { keepRecord } from '../src/lesson/record/record.js';
+import { packScored, unpackScored } from '../src/lesson/stored/scored-token.js';
+import { answerBytes } from '../src/lesson/stored/stored-size.js';
 import { packStart } from '../src/lesson/stored/stored-tokens.js';
 import { quote } from '../src/lesson/text/shown-text.js';
 import type { Services } from '../src/services.js';
-import { surpriseFacts } from './surprise/facts.js';
+import { surpriseFacts, withExpected } from './surprise/facts.js';
 import { longSurpriseFile } from './surprise/list.js';
 import { recordOf, type SurpriseResult, surpriseResult } from './surprise/result.js';
 import { viewSurprise } from './surprise/view.js';
@@ -68,6 +70,7 @@ async function score(
   const words = surpriseWords(locale);
   const source = beginningOf(whole);
   const { endpoint } = services.model;
+  const bytes = answerBytes(source);
   const common = { text: source, left: whole.length - source.length, model, endpoint };
   const show = (line: string) => progress({ blocks: [text(quote(source)), status(line)] });
   show(words.scoring);
@@ -80,15 +83,24 @@ async function score(
     const answer = await services.model.score({ text: source, model, signal, onProgress });
     const facts = await surpriseFacts(answer.tokens);
     if (facts === undefined) throw new UserError('nothing-was-scored');
-    return { ...common, record: keepRecord({ kind: 'score', asked: { text: source }, answer }, endpoint), facts };
+    return {
+      ...common,
+      record: keepRecord({ kind: 'score', asked: { text: source }, answer }, endpoint, bytes),
+      facts,
+    };
   } catch (error) {
     // What is scored already stays; only the rest is missing.
     const why = reasonOf(error, signal).fact;
     const facts = await surpriseFacts(soFar);
     if (facts === undefined) throw error;
     const asked = model ?? (await services.model.defaultModel().catch(() => undefined));
-    return { ...common, broken: { why, tokens: packStart(soFar, (token) => token), model: asked }, facts };
+    return { ...common, broken: { why, tokens: leanStart(soFar, bytes), model: asked }, facts };
   }
+}
+
+/** As many tokens as there is room for, each with the most likely other one only: nobody can ask for the whole list again. */
+function leanStart(tokens: ScoredSoFar['beginning'], bytes: number): ScoredTextToken[] {
+  return packStart(tokens, (token) => packScored(withExpected(token)), bytes, tokens.length).map(unpackScored);
 }
 
 /** As much of a text as is scored; no character is cut in two. */

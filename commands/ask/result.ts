@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { replyCodec } from '../../src/lesson/asking/reply.js';
 import { factSchema } from '../../src/lesson/stored/stored-fact.js';
+import { beginningCodec, unboundedNumber } from '../../src/lesson/stored/stored-tokens.js';
 
 /** The most tokens of a reply that can be asked for. */
 export const MAX_TOKENS = 8192;
@@ -9,10 +10,10 @@ const replySchema = z.object({
   temperature: z.number(),
   /** Undefined where the reply broke off. */
   record: replyCodec.optional(),
-  /** The text, where no record holds the whole of it. */
-  written: z.string().optional(),
+  /** The text, where no record holds the whole of it; shown when it is new, and stored in part. */
+  written: beginningCodec.optional(),
   /** Of all its tokens, of which the record may hold the first only; undefined where it is not known. */
-  perplexity: z.number().optional(),
+  perplexity: unboundedNumber.optional(),
   /** Why it breaks off. */
   broken: factSchema.optional(),
 });
@@ -30,10 +31,16 @@ export const askResult = z.object({
   replies: z.array(replySchema),
   /** This reply's number among the samples of one question, from 1. */
   sample: z.number(),
-  /** The first sample's run; it counts the samples. Undefined on the first itself. */
+  /** The first sample's run, which knows where the samples are counted. Undefined on the first itself. */
   firstRunId: z.string().optional(),
+  /** How many samples there were before `countedIn` was made. */
   samples: z.number(),
+  /** The run that counts the further samples; undefined as long as there are none. */
+  countedIn: z.string().optional(),
 });
+
+/** Counts the samples of one question that were drawn after the first: a row that is small, since each press changes it. */
+export const sampleCount = z.object({ added: z.number() });
 
 export type AskResult = z.infer<typeof askResult>;
 

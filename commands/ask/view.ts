@@ -62,8 +62,9 @@ function viewColumns(result: AskResult, { locale }: Place): View {
 }
 
 /** What is there of a reply's text. */
-export function textOf({ record, written = record?.answer.text ?? '' }: AskReply): string {
-  return written;
+export function textOf({ record, written = '' }: AskReply): string {
+  const kept = record?.answer.text ?? '';
+  return written.length > kept.length ? written : kept;
 }
 
 /** Replies one below the other, each as far as it has come. */

@@ -10,6 +10,7 @@ import { takeTurns } from '../../src/lesson/asking/take-turns.js';
 import type { AskContext } from '../../src/lesson/command/definition.js';
 import { generatedAnswer } from '../../src/lesson/record/generate.js';
 import { type Answered, keepRecord } from '../../src/lesson/record/record.js';
+import { answerBytes } from '../../src/lesson/stored/stored-size.js';
 import type { Services } from '../../src/services.js';
 import { comparePairs } from './first.js';
 import { type Column, type CompareResult, cutsOf, type Setting, shownTemperature, type TextRecord } from './result.js';
@@ -49,9 +50,10 @@ export async function compareSettings(
 ): Promise<CompareResult> {
   const { prompt, what, maxTokens, seed, sampling } = comparison;
   const firsts = new Map<string, Promise<FirstAnswer>>();
+  const { forFirst, forText } = sharesOf(comparison);
   const askFirst = (setting: Setting) => {
-    const key = JSON.stringify([setting.as, setting.model, setting.system]);
-    const asked = firsts.get(key) ?? askFirstToken(prompt, setting, signal, services);
+    const key = firstKey(setting);
+    const asked = firsts.get(key) ?? askFirstToken(prompt, setting, forFirst, signal, services);
     firsts.set(key, asked);
     return asked;
   };
@@ -73,7 +75,7 @@ export async function compareSettings(
           column.text = soFar;
           update();
         });
-        column.record = keepRecord(answered, services.model.endpoint) as TextRecord;
+        column.record = keepRecord(answered, services.model.endpoint, forText) as TextRecord;
         column.text = () => answered.answer.text;
         update();
       } catch (error) {
@@ -106,6 +108,21 @@ export async function compareSettings(
   };
 }
 
+/** Settings with one key have their first token from one distribution. */
+function firstKey({ as, model, system }: Setting): string {
+  return JSON.stringify([as, model, system]);
+}
+
+/** What one distribution takes as it is stored, of a hundred tokens as they mostly are. */
+const FIRST_BYTES = 11_000;
+
+/** How many bytes each answer may take, so that all of them are small enough to be stored. */
+function sharesOf({ prompt, settings }: Comparison): { readonly forFirst: number; readonly forText: number } {
+  const all = answerBytes(prompt, ...settings.map(({ system }) => system));
+  const firsts = new Set(settings.map(firstKey)).size;
+  return { forFirst: FIRST_BYTES, forText: (all - firsts * FIRST_BYTES) / settings.length };
+}
+
 /** A column as far as it has come. */
 function columnOf({ setting, text, record, broken }: Asking): Column {
   const whole = text();
@@ -125,12 +142,13 @@ async function refusesQuestions(
 async function askFirstToken(
   prompt: string,
   { as, model, system }: Setting,
+  bytes: number,
   signal: AbortSignal,
   services: Services,
 ): Promise<FirstAnswer> {
   const asQuestion = as === 'question' ? { system } : undefined;
   try {
-    return { record: await requestNextToken({ prompt, model, asQuestion }, signal, services) };
+    return { record: await requestNextToken({ prompt, model, asQuestion }, signal, services, bytes) };
   } catch (error) {
     return { missing: reasonOf(error, signal) };
   }

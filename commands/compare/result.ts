@@ -3,6 +3,7 @@ import { nextTokenCodec } from '../../src/lesson/asking/next-token.js';
 import { type ReplayRecord, recordCodec } from '../../src/lesson/record/record.js';
 import { factSchema } from '../../src/lesson/stored/stored-fact.js';
 import { chosenSamplingSchema } from '../../src/lesson/stored/stored-sampling.js';
+import { beginningCodec } from '../../src/lesson/stored/stored-tokens.js';
 
 /** What may differ from one setting to the next. */
 export const DIFFERENCES = ['temperatures', 'models', 'systems', 'styles'] as const;
@@ -31,8 +32,8 @@ const columnSchema = z.object({
   setting: settingSchema,
   /** The finished text; undefined where it broke off. */
   record: textCodec.optional(),
-  /** The text, where no record holds the whole of it. */
-  written: z.string().optional(),
+  /** The text, where no record holds the whole of it; shown when it is new, and stored in part. */
+  written: beginningCodec.optional(),
   /** Why it breaks off. */
   broken: factSchema.optional(),
   /** Which of `firsts` its first token is drawn from; undefined where that is not known. */
@@ -75,8 +76,9 @@ export type Column = CompareResult['columns'][number];
 export type Pair = CompareResult['pairs'][number];
 
 /** What is there of a column's text. */
-export function textOf({ record, written = record?.answer.text ?? '' }: Column): string {
-  return written;
+export function textOf({ record, written = '' }: Column): string {
+  const kept = record?.answer.text ?? '';
+  return written.length > kept.length ? written : kept;
 }
 
 /** `limit`: it has as many tokens as were asked for. `endpoint`: a content filter, say, ended it. */

@@ -10,7 +10,7 @@ import { textUpTo, tokensOf } from '../../src/lesson/writing/written-text.js';
 import { viewBeside } from './beside.js';
 import { type GenerateResult, type KeptText, stepOf } from './result.js';
 import { pathOf, perplexityOf, stepFacts } from './step-facts.js';
-import { ANIMATED_STEPS, stepFrames, stepPicture } from './step-picture.js';
+import { ANIMATED_STEPS, countFrames, stepFrames, stepPicture } from './step-picture.js';
 import { stepRows } from './step-rows.js';
 import { generateWords } from './words.js';
 
@@ -29,13 +29,17 @@ export function viewAnimation({ text: written }: GenerateResult, place: Place): 
   const { locale } = place;
   const { steps, temperature } = written;
   if (steps.length === 0) return viewAround(written, 'text', [], place);
-  const frames = stepFrames(written, locale);
   const rounds = (animated?: number) => text(generateWords(locale).rounds(temperature === 0, steps.length, animated));
   return viewAround(
     written,
     'animation',
     [
-      animation({ name: 'writing', frames, still: stepPicture(written, 1, stepRows(written, 1, locale), locale) }),
+      animation({
+        name: 'writing',
+        frames: () => stepFrames(written, locale),
+        count: countFrames(written),
+        still: stepPicture(written, 1, stepRows(written, 1, locale), locale),
+      }),
       besideAnimation({
         there: [rounds(steps.length > ANIMATED_STEPS ? ANIMATED_STEPS : undefined)],
         missing: [rounds()],

@@ -1,7 +1,9 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
+import { othersThan } from '../../src/domain/find-token.js';
 import { joinTokens } from '../../src/domain/join-tokens.js';
 import type { ScoredTextToken } from '../../src/domain/scored-text.js';
 import { perplexity, surprisal } from '../../src/sampling/surprisal.js';
+import { shorten } from '../../src/words/shorten.js';
 import type { SurpriseFacts } from './result.js';
 
 /** How surprising something was. */
@@ -88,6 +90,14 @@ function wordsOf(tokens: readonly ScoredTextToken[]): ScoredTextToken[][] {
   return words;
 }
 
+/** A token with what the model expected instead, of all that could have stood there. */
+export function withExpected(token: ScoredTextToken): ScoredTextToken {
+  return { ...token, alternatives: othersThan(token.alternatives, token).slice(0, 1) };
+}
+
+/** A word of which more is stored is none. */
+const MAX_WORD = 1000;
+
 /** How many of a text's most surprising tokens are told. */
 const MAX_TOLD = 8;
 
@@ -102,7 +112,7 @@ export async function surpriseFacts(tokens: readonly ScoredTextToken[]): Promise
   return {
     tokens: tokens.length,
     average,
-    word,
+    word: word && { ...word, text: shorten(word.text, MAX_WORD, 'both') },
     mostSurprising: mostSurprising(tokens),
     isFirstLeft,
     unknown: tokens.length - average.counted - (isFirstLeft ? 1 : 0),
@@ -119,5 +129,5 @@ function mostSurprising(tokens: readonly ScoredTextToken[]): SurpriseFacts['most
     .sort((one, other) => other.bits - one.bits)
     .slice(0, MAX_TOLD)
     .sort((one, other) => one.at - other.at)
-    .map(({ at, token }) => ({ at, token }));
+    .map(({ at, token }) => ({ at, token: withExpected(token) }));
 }

@@ -36,11 +36,18 @@ export function viewSurprise(result: SurpriseResult, { runId, locale }: Place): 
           word === undefined ? words.noWord : words.word(word, shorten(visibleText(word.text), MAX_WORD, 'both')),
         ].join('\n'),
       ),
-      picture('surprise', stripOf(tokens, words), (shown) => words.legend(shown, facts.tokens)),
+      picture('surprise', stripOf(tokens, words), (shown) =>
+        words.legend(shown, facts.tokens, broken === undefined ? 'list' : 'file'),
+      ),
       text(`${words.mostSurprising}\n${codeBlock(mostSurprisingLines(facts, words).join('\n'))}`),
       text(words.noDetector),
       text(noteLines(result, locale).join('\n')),
-      ...(broken === undefined ? [] : [surpriseFile(tokens, words)]),
+      ...(broken === undefined
+        ? []
+        : [
+            ...(tokens.length < facts.tokens ? [text(words.fileHas(tokens.length, facts.tokens))] : []),
+            surpriseFile(tokens, words),
+          ]),
       row(
         ...(broken === undefined ? [{ action: 'list', runId, label: words.fullList }] : []),
         explainButton,

@@ -47,8 +47,10 @@ function en(language: Language) {
     captions: 'bits of surprise',
     /** A figure in bits under a token, without its unit. */
     caption: (value: number, isBound: boolean) => `${isBound ? '≥ ' : ''}${language.decimals(value, 2)}`,
-    legend: (shown: number, all: number) =>
-      `Yellow: the model saw it coming. Dark blue: it did not. Under each token is its surprise in bits; a coin flip has 1.${shown < all ? ` The pictures show the first ${count(shown)} of ${tokens(all)}; **Full list** has them all.` : ''}`,
+    /** `further`: where the tokens are that the pictures do not show. */
+    legend: (shown: number, all: number, further: 'list' | 'file') =>
+      `Yellow: the model saw it coming. Dark blue: it did not. Under each token is its surprise in bits; a coin flip has 1.${shown < all ? ` The pictures show the first ${count(shown)} of ${tokens(all)}; ${further === 'list' ? '**Full list** has them all' : 'for the others see the file'}.` : ''}`,
+    fileHas: (kept: number, all: number) => `-# The file has the first ${count(kept)} of ${tokens(all)}.`,
     mostSurprising:
       'The most surprising tokens, in the order of the text: probability, surprise, rank (1: the most likely token), and what the model expected instead.',
     rank: (low: number, high: number | undefined) => {

@@ -31,18 +31,20 @@ export function viewSweep({ record, candidates }: TemperatureResult, { locale }:
   const words = temperatureWords(locale);
   const tempered = temperAll(record, SWEEP, candidates, locale);
   const own = tempered.filter(({ temperature }) => temperature === 1);
-  const rising = tempered.map(
-    (one): Frame => ({ picture: temperaturePicture(record, [one], locale), seconds: pauseAt(one) }),
-  );
+  const frameOf = (one: Tempered): Frame => {
+    return { picture: temperaturePicture(record, [one], locale), seconds: pauseAt(one) };
+  };
+  const moments = [...tempered, ...tempered.slice(0, -1).reverse()];
   const half = tempered.length / 2;
   return {
     blocks: [
       promptBlock(record, locale),
       animation({
         name: 'temperature',
-        frames: [...rising, ...rising.slice(0, -1).reverse()],
+        frames: () => moments.map(frameOf),
+        count: moments.length,
         still: temperaturePicture(record, own, locale),
-        alt: words.sweepAlt(endsOf(rising)),
+        alt: () => words.sweepAlt(endsOf(tempered.map(frameOf))),
       }),
       text(words.watch(describeChange(tempered, record, locale))),
       text(codeBlock(temperatureTable(tempered.slice(0, half), locale))),

@@ -65,12 +65,15 @@ export interface PictureBlock {
 /** What is to move: a still picture stands there until the animation is drawn, which takes seconds. */
 export interface AnimationBlock {
   readonly kind: 'animation';
-  readonly frames: readonly Frame[];
+  /** Made when the animation is drawn, and so never where nobody waits for it. */
+  readonly frames: () => readonly Frame[];
+  /** How many there are. */
+  readonly count: number;
   readonly still: Picture;
   /** Of the files, without ending. */
   readonly name: string;
   /** What the animation shows in words: by default its first and its last picture. */
-  readonly alt?: string | undefined;
+  readonly alt?: (() => string) | undefined;
 }
 
 /** What depends on whether the reply's animation comes or is there, or could not be drawn. */

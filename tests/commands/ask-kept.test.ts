@@ -12,6 +12,7 @@ import { press, wordsOf } from './press.js';
 let open: OpenServices;
 let services: Services;
 let created: string[];
+let saved: string[] = [];
 
 beforeAll(async () => {
   open = await openServices();
@@ -20,7 +21,11 @@ beforeAll(async () => {
     created.push(command);
     return runs.create(command, payload);
   };
-  services = { ...open, runs: { ...runs, create } };
+  const save: typeof runs.save = (id, command, ...rest) => {
+    saved.push(command);
+    return runs.save(id, command, ...rest);
+  };
+  services = { ...open, runs: { ...runs, create, save } };
 });
 afterAll(() => open.close());
 
@@ -54,9 +59,39 @@ test('a message of /ask leaves one run, whatever buttons it has', async () => {
   ]);
   const details = await pressed(three, 'Details at temperature 0.7');
   expect(wordsOf(details)).toContain('`temperature=0.7`');
-  expect(created).toEqual(['ask', 'ask', 'details']);
+  expect(created).toEqual(['ask', 'ask']);
   await pressed(reply, 'Why this word?');
-  expect(created).toEqual(['ask', 'ask', 'details', 'fork']);
+  expect(created).toEqual(['ask', 'ask', 'fork']);
+  const [runAgain] = buttonsOf(details);
+  if (runAgain === undefined) throw new Error('the card has a button');
+  const { runId, value } = runAgain;
+  const again = await commandNamed('details').actions.again?.run({ ...press(runId), value }, services);
+  expect(again && wordsOf(again)).toContain('> What is a token?');
+  expect(created).toEqual(['ask', 'ask', 'fork', 'details']);
+});
+
+test('samples are counted in a row of their own, also those that are asked for at once', async () => {
+  created = [];
+  saved = [];
+  const reply = await ask({ question: 'What is a token?', temperature: 0, max_tokens: 4 });
+  const resample = (choice: string, of = reply) => {
+    const [menu] = of.blocks.flatMap((one) => (one.kind === 'menu' ? one : []));
+    const action = commandNamed('ask').actions.resample;
+    if (menu === undefined || action === undefined) throw new Error('there is no menu');
+    return action.run({ ...press(menu.runId), choice }, services);
+  };
+  const sampleOf = (one: Reply) => /sample (\d+)/.exec(wordsOf(one))?.[1];
+  const second = await resample('1');
+  expect(sampleOf(second)).toBe('2');
+  expect(created).toEqual(['ask', 'ask-samples', 'ask']);
+  expect(saved).toEqual(['ask', 'ask-samples']);
+  const more = await Promise.all([resample('1'), resample('0'), resample('1', second)]);
+  expect(more.map(sampleOf).toSorted()).toEqual(['3', '4', '5']);
+  // Only the count was changed, however long the first reply is.
+  expect(new Set(saved.slice(2))).toEqual(new Set(['ask-samples']));
+  const other = await ask({ question: 'What is a bit?', temperature: 0, max_tokens: 4 });
+  const both = await Promise.all([resample('1', other), resample('0', other)]);
+  expect(both.map(sampleOf).toSorted()).toEqual(['2', '3']);
 });
 
 test('a button whose run is gone says what to run again, by its name where it is typed', async () => {

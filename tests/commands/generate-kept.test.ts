@@ -64,7 +64,7 @@ describe('in the hands of a room', () => {
     expect(written).toEqual(['generate', 'generate']);
     expect(wordsOf(await pressed('generate', beside, 'Details'))).toContain('`temperature=0`');
     await pressed('generate', step, 'Why this word?');
-    expect(written).toEqual(['generate', 'generate', 'details', 'fork']);
+    expect(written).toEqual(['generate', 'generate', 'fork']);
   });
 
   test('other commands start from the text before the step that is shown, drawn in the same way', async () => {

@@ -1,10 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { averageOf, mostSurprisingWord, surpriseOf } from '../../commands/surprise/facts.js';
+import type { SurpriseResult } from '../../commands/surprise/result.js';
+import { viewSurprise } from '../../commands/surprise/view.js';
 import type { RunContext } from '../../src/discord/command.js';
 import { drawReply } from '../../src/discord/present/draw-reply.js';
 import type { DrawnReply } from '../../src/discord/present/drawn-reply.js';
+import type { LanguageModel } from '../../src/domain/language-model.js';
 import type { ScoredTextToken } from '../../src/domain/scored-text.js';
 import { UserError } from '../../src/errors.js';
+import { createFact } from '../../src/facts.js';
 import { type OpenServices, openServices } from '../builders/services.js';
 import { commandNamed } from './command-named.js';
 import { press, wordsOf } from './press.js';
@@ -134,5 +138,68 @@ describe('/surprise', () => {
     expect(wordsOf(shown)).toMatch(/Stopped by Ann\\?\. In words: How surprising each token was/);
     expect(pictures(shown)).toEqual([]);
     expect(pictures(await drawReply(reply, { charts, locale: 'en', signal: contextOf().signal }))).toHaveLength(1);
+  });
+});
+
+describe('a scoring that breaks off', () => {
+  const result = (kept: number, all: number): SurpriseResult => ({
+    text: 'a text',
+    left: 0,
+    endpoint: { label: 'there', tiny: false },
+    broken: {
+      why: createFact('said', { sentence: 'Stopped by Ann.' }),
+      tokens: Array.from({ length: kept }, () => token(' a', 0.5)),
+    },
+    facts: {
+      tokens: all,
+      average: { bits: 1, isBound: false, perplexity: 2, counted: all },
+      mostSurprising: [],
+      isFirstLeft: false,
+      unknown: 0,
+      bounds: 0,
+    },
+  });
+  const told = (one: SurpriseResult) => {
+    const { blocks } = viewSurprise(one, { runId: 'r', revision: 1, locale: 'en-US' });
+    const words = blocks.flatMap((block) => {
+      if (block.kind === 'picture') return block.caption?.(100) ?? [];
+      return block.kind === 'text' ? block.markdown : [];
+    });
+    const [data] = blocks.flatMap((block) => (block.kind === 'file' ? block.data : []));
+    return { words: words.join('\n'), rows: String(data).trim().split('\n').length - 1 };
+  };
+
+  test('has all tokens in the file, and names no button that is not there', () => {
+    const { words, rows } = told(result(900, 900));
+    expect(rows).toBe(900);
+    expect(words).toContain('first 100 of 900 tokens; for the others see the file.');
+    expect(words).not.toContain('Full list');
+    expect(words).not.toContain('The file has the first');
+  });
+
+  test('says how many the file has where there is no room for all', () => {
+    expect(told(result(700, 900)).words).toContain('-# The file has the first 700 of 900 tokens.');
+  });
+
+  test('keeps nine hundred tokens', async () => {
+    const tokens = Array.from({ length: 900 }, () => ({
+      ...token(' a', 0.5),
+      rank: { low: 1, high: 1 },
+      alternatives: Array.from({ length: 20 }, (_, at) => ({ ...token(` b${at}`), logprob: -2 - at })),
+    }));
+    const open = await openServices();
+    onTestFinished(() => open.close());
+    const score: LanguageModel['score'] = async ({ onProgress }) => {
+      onProgress?.({ beginning: tokens, tokens: 900, expected: 1000 });
+      throw new UserError('stopped-by', { name: 'Ann' });
+    };
+    const model = new Proxy(open.model, { get: (real, name) => (name === 'score' ? score : Reflect.get(real, name)) });
+    const reply = await commandNamed('surprise').prepare([{ name: 'text', value: 'a text' }])(press('-'), {
+      ...open,
+      model,
+    });
+    const [data] = reply.blocks.flatMap((block) => (block.kind === 'file' ? block.data : []));
+    expect(String(data).trim().split('\n')).toHaveLength(901);
+    expect(wordsOf(reply)).toContain('breaks off after 900 tokens');
   });
 });

@@ -38,8 +38,9 @@ export async function drawReply(reply: Reply, drawing: Drawing): Promise<DrawnRe
     later: {
       make: async (signal) => {
         const { locale } = drawing;
-        const { gif } = await drawing.charts.animate(coming.frames, { locale, signal });
-        const alt = coming.alt ?? animationAltText(coming.frames, { locale });
+        const frames = coming.frames();
+        const { gif } = await drawing.charts.animate(frames, { locale, signal });
+        const alt = coming.alt?.() ?? animationAltText(frames, { locale });
         return replyAs('there', [pictures([{ name: `${coming.name}.gif`, image: gif, alt }])]);
       },
       otherwise: (sentence) => replyAs('missing', [...still, text(`-# ${words.noAnimation(plain(sentence))}`)]),
@@ -59,7 +60,7 @@ async function drawBlock(block: Block, drawing: Drawing): Promise<Shown> {
       return always(await drawPicture(block, drawing));
     case 'animation': {
       const still = await drawPicture({ kind: 'picture', picture: block.still, name: `${block.name}-still` }, drawing);
-      const coming = status(pictureWords(drawing.locale).animationComes(block.frames.length));
+      const coming = status(pictureWords(drawing.locale).animationComes(block.count));
       return { there: [...still, coming], missing: still };
     }
     case 'beside-animation':

@@ -35,15 +35,20 @@ export async function askNextToken(
   return requestNextToken(subject, signal, services);
 }
 
-/** Asks what comes after a prompt. */
+/**
+ * Asks what comes after a prompt.
+ *
+ * @param bytes what the answer may take as it is stored
+ */
 export async function requestNextToken(
   { prompt, model, asQuestion }: Pick<Subject, 'prompt' | 'model' | 'asQuestion'>,
   signal: AbortSignal,
   services: Services,
+  bytes?: number,
 ): Promise<NextTokenRecord> {
   const asked = { prompt, asQuestion, candidates: LISTED_CANDIDATES };
   const answer = await services.model.nextToken({ ...asked, model, signal });
-  return keepRecord({ kind: 'next-token', asked, answer }, services.model.endpoint) as NextTokenRecord;
+  return keepRecord({ kind: 'next-token', asked, answer }, services.model.endpoint, bytes) as NextTokenRecord;
 }
 
 /** The prompt as it heads a message: a text's end as it is, a question in quotes. */

@@ -111,6 +111,21 @@ function defineRun<R>(
       async (runId, change) =>
         (await store.change(services, runId, change)).result;
 
+    const takenSubject = async (press: Press, services: Services): Promise<Subject> => {
+      const about = await subjectOfLink(press, set, services);
+      if (about === undefined || !takes(about)) throw new UserError('not-opened-from-here');
+      return about;
+    };
+
+    /** The stored result that a press is about; of one that is not kept, the same from what it came from. */
+    const resultBehind = async (press: Press, services: Services): Promise<R> => {
+      if (from?.isKept === undefined || press.value === undefined) {
+        return (await store.load(services, press.runId)).result;
+      }
+      const about = await takenSubject(press, services);
+      return from.ask(about, { ...press, commandNeeds: set.needs }, services);
+    };
+
     const actionOf = (action: ActionDefinition<R>): Action => {
       const { form } = action;
       switch (action.kind) {
@@ -161,7 +176,7 @@ function defineRun<R>(
             respond: action.respond,
             form,
             async run(press, services) {
-              const { result } = await store.load(services, press.runId);
+              const result = await resultBehind(press, services);
               return begin(press, services, (context) =>
                 action.ask(result, { ...press, ...context }, services, changeIn(services)),
               );
@@ -173,11 +188,12 @@ function defineRun<R>(
     const fromOther: Action | undefined = from && {
       respond: from.respond ?? 'reply',
       async run(press, services) {
-        const about = await subjectOfLink(press, set, services);
-        if (about === undefined || !takes(about)) {
-          throw new UserError('not-opened-from-here');
+        const about = await takenSubject(press, services);
+        if (from.isKept?.(about) ?? true) {
+          return begin(press, services, (context) => from.ask(about, context, services));
         }
-        return begin(press, services, (context) => from.ask(about, context, services));
+        const result = await from.ask(about, { ...press, commandNeeds: set.needs }, services);
+        return show({ result, revision: 1 }, press);
       },
     };
 

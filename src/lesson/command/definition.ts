@@ -113,6 +113,11 @@ export interface RunDefinition<R> {
     readonly ask: (subject: Subject, context: AskContext, services: Services) => Promise<NoInfer<R>>;
     /** Where the answer goes: a new message by default. */
     readonly respond?: Exclude<Destination, 'update'>;
+    /**
+     * Whether the result is stored, as it is by default. Where it is not, its place has the id of the run that it came from
+     * and the link's value; a button of a `begin` that carries both finds the same result once more, by `ask`.
+     */
+    readonly isKept?: (subject: Subject) => boolean;
   };
   /** What the reply is about, for the commands that are opened from it; `value` is that of the link. */
   readonly subject?: (result: R, value: string | undefined) => Subject;

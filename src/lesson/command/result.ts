@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { UserError } from '../../errors.js';
 import type { Services } from '../../services.js';
+import { putTextsBack, shareTexts } from './shared-texts.js';
 
 /**
  * What a command found, and how it is stored for the buttons of the reply that shows it: plain data with a version, so that
@@ -42,8 +43,12 @@ export function createResultStore<R>(
   isTyped: boolean,
 ): ResultStore<R> {
   const again = isTyped ? command : undefined;
-  const stored = z.object({ version: z.literal(version), result: z.unknown() });
-  const payloadOf = (result: R) => ({ version, result: z.encode(schema, result) });
+  const stored = z.object({
+    version: z.literal(version),
+    result: z.unknown(),
+    texts: z.array(z.string()).optional(),
+  });
+  const payloadOf = (result: R) => ({ version, ...shareTexts(z.encode(schema, result)) });
 
   const store: ResultStore<R> = {
     create: ({ runs }, result) => runs.create(command, payloadOf(result)),
@@ -53,7 +58,7 @@ export function createResultStore<R>(
         throw new UserError('run-not-kept', { days: runs.retentionDays, command: again });
       }
       const envelope = stored.safeParse(row.payload);
-      const decoded = envelope.success ? schema.safeParse(envelope.data.result) : envelope;
+      const decoded = envelope.success ? schema.safeParse(putTextsBack(envelope.data)) : envelope;
       if (!decoded.success) throw new UserError('run-of-another-version', { command: again });
       return { result: decoded.data as R, revision: row.revision };
     },

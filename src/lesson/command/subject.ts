@@ -14,6 +14,8 @@ export interface Subject {
   readonly sampling?: Partial<SamplingSettings> | undefined;
   /** The answer of the model that is shown, for **Details**. */
   readonly record?: (() => ReplayRecord) | undefined;
+  /** The reply goes on to other answers, so that who looks at this one later finds it no more. */
+  readonly movesOn?: boolean | undefined;
   /** The text that a model wrote, token by token, for **Why this word?**. */
   readonly written?: (() => ForkOrigin) | undefined;
 }

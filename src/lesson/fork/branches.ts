@@ -73,8 +73,19 @@ export function branchTokens(result: Pick<ForkResult, 'branches'>, at: number): 
   return [...before, ...tokens];
 }
 
+/** By the branches that they are of, which nobody changes: a view asks for them at each node, label and choice. */
+const foundPlaces = new WeakMap<ForkResult['branches'], Map<number, readonly ForkPlace[]>>();
+
 /** The places of a branch where it could have gone another way, the most uncertain first. */
-export function forkPlaces(result: Pick<ForkResult, 'branches'>, at: number): ForkPlace[] {
+export function forkPlaces(result: Pick<ForkResult, 'branches'>, at: number): readonly ForkPlace[] {
+  const found = foundPlaces.get(result.branches) ?? new Map<number, readonly ForkPlace[]>();
+  foundPlaces.set(result.branches, found);
+  const places = found.get(at) ?? findPlaces(result, at);
+  found.set(at, places);
+  return places;
+}
+
+function findPlaces(result: Pick<ForkResult, 'branches'>, at: number): ForkPlace[] {
   const tokens = branchTokens(result, at);
   const places = ancestry(result, at).flatMap(({ owner, until }) =>
     (result.branches[owner]?.places ?? []).filter(({ place }) => place <= until).map((place) => ({ owner, place })),

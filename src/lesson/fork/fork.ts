@@ -42,7 +42,7 @@ export const fork = defineFollowUp({
   view: viewFork,
   subject: subjectOf,
   actions: {
-    place: { kind: 'move', move: (result, { choice }) => ({ ...result, place: Number(choice), last: undefined }) },
+    place: { kind: 'move', move: lookAt },
     token: { kind: 'move', move: force },
     branch: {
       kind: 'move',
@@ -67,6 +67,12 @@ function readBranch(result: ForkResult, branch: number): ForkResult {
   const places = forkPlaces(result, branch);
   const same = places.find(({ place }) => place === result.place);
   return { ...result, current: branch, place: (same ?? places[0])?.place };
+}
+
+function lookAt(result: ForkResult, { choice }: AskPress): ForkResult {
+  const chosen = forkPlaces(result, result.current).find(({ place }) => String(place) === choice);
+  if (chosen === undefined) throw new UserError('fork-no-such-place');
+  return { ...result, place: chosen.place, last: undefined };
 }
 
 async function force(result: ForkResult, press: AskPress, services: Services): Promise<ForkResult> {

@@ -4,13 +4,14 @@ import { defineFollowUp } from '../command/define-command.js';
 import type { Place } from '../command/definition.js';
 import type { Subject } from '../command/subject.js';
 import { linkTo, row, type View } from '../command/view.js';
+import { answerBytes } from '../stored/stored-size.js';
 import { quote, replyText } from '../text/shown-text.js';
 import { lessonWords } from '../words.js';
 import { askAgain } from './ask-again.js';
 import { describeComparison, textOf } from './difference-view.js';
 import { factLines } from './facts.js';
 import { replayFile } from './file.js';
-import { keepRecord, type ReplayRecord, recordCodec } from './record.js';
+import { keepRecord, type ReplayRecord, recordCodec, withoutAlternatives } from './record.js';
 import { recordWords } from './words.js';
 
 /** An answer of the model, to look at and to ask for again. */
@@ -22,6 +23,9 @@ export const detailsResult = z.object({
 
 type DetailsResult = z.infer<typeof detailsResult>;
 
+/** Of the room for both answers, so much is for the first one, of which only what is compared is kept. */
+const FIRST_SHARE = 1 / 3;
+
 /** **Details** of the answer that a reply shows: the request, what came back, and **Run again**. */
 export const details = defineFollowUp({
   name: 'details',
@@ -30,6 +34,8 @@ export const details = defineFollowUp({
   from: {
     takes: ({ record }) => record !== undefined,
     respond: 'private',
+    // The card only reads a record that is stored already.
+    isKept: ({ movesOn = false }) => movesOn,
     async ask({ record }) {
       if (record === undefined) throw new Error('a subject without a record is not taken');
       return { record: record() };
@@ -49,20 +55,22 @@ export const details = defineFollowUp({
       respond: 'reply',
       async ask({ record }, press, services) {
         const answered = await askAgain(record, press, services);
-        return { record: keepRecord(answered, services.model.endpoint), first: record };
+        const left = answerBytes(...textsOf(record));
+        const first = withoutAlternatives(record, left * FIRST_SHARE);
+        return { record: keepRecord(answered, services.model.endpoint, left * (1 - FIRST_SHARE)), first };
       },
     },
   },
 });
 
-function viewCard({ record }: DetailsResult, { runId, locale }: Place): View {
+function viewCard({ record }: DetailsResult, { runId, value, locale }: Place): View {
   const words = recordWords(locale);
   return {
     blocks: [
       text(`**${words.details}**\n${factLines(record, locale).join('\n')}`),
       { kind: 'file', ...replayFile(record, locale) },
       text(words.file),
-      buttons({ action: 'again', runId, label: words.again }),
+      buttons({ action: 'again', runId, value, label: words.again }),
     ],
   };
 }
@@ -95,4 +103,18 @@ function promptOf(record: ReplayRecord): string {
 function questionOf(record: ReplayRecord): Subject['asQuestion'] {
   if (record.kind === 'next-token') return record.asked.asQuestion;
   return record.kind === 'reply' ? { system: record.asked.system } : undefined;
+}
+
+/** What an answer was asked with. */
+function textsOf(record: ReplayRecord): readonly (string | undefined)[] {
+  switch (record.kind) {
+    case 'reply':
+      return [record.asked.question, record.asked.system, record.asked.prefix];
+    case 'score':
+      return [record.asked.text];
+    case 'next-token':
+      return [record.asked.prompt, record.asked.asQuestion?.system];
+    case 'generate':
+      return [record.asked.prompt];
+  }
 }

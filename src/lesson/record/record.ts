@@ -12,8 +12,10 @@ import type { ScoredText } from '../../domain/scored-text.js';
 import { packScored, scoredTokenSchema, unpackScored } from '../stored/scored-token.js';
 import { sentRequestSchema, unpackRequest } from '../stored/sent-request.js';
 import { factSchema } from '../stored/stored-fact.js';
+import { startOfText, storedBytes } from '../stored/stored-size.js';
 import {
   distributionSchema,
+  packCandidate,
   packDistribution,
   packSampledToken,
   packStart,
@@ -21,6 +23,7 @@ import {
   unpackDistribution,
   unpackSampledToken,
 } from '../stored/stored-tokens.js';
+import { keepCandidates } from '../writing/written-text.js';
 import type { GeneratedAnswer } from './generate.js';
 
 /** One answer of the model and what it was asked, ready to be kept. */
@@ -58,8 +61,11 @@ export type ReplayRecord = Answered & {
 /** A model's reply as it was kept. */
 export type ReplyRecord = Extract<ReplayRecord, { kind: 'reply' }>;
 
-/** A reply's text longer than this is kept in part: a run stays small enough to be stored in passing. */
-const MAX_STORED_TEXT = 40_000;
+/** Of what an answer may take, its text may take so much; the rest is for its tokens. */
+const TEXT_SHARE = 1 / 3;
+
+/** Bytes that an answer may take where it is the only one of a result. */
+const ANSWER_BYTES = 100_000;
 
 const common = {
   endpoint: z.object({ label: z.string(), tiny: z.boolean() }),
@@ -145,47 +151,56 @@ export const recordSchema = z.discriminatedUnion('kind', [
 
 type StoredRecord = z.infer<typeof recordSchema>;
 
-/** What is kept of an answer that has just come. */
-export function packRecord(answered: Answered, { label, tiny }: Endpoint): StoredRecord {
+/**
+ * An answer as it is stored.
+ *
+ * @param bytes what it may take: of what is longer the beginning is kept
+ */
+export function packRecord(answered: Answered, { label, tiny }: Endpoint, bytes = ANSWER_BYTES): StoredRecord {
   const { model } = answered.answer.request.body;
   const facts = { endpoint: { label, tiny }, model: typeof model === 'string' ? model : undefined };
   switch (answered.kind) {
     case 'next-token': {
       const { kind, asked, answer } = answered;
-      return { ...facts, kind, asked, answer: packDistribution(answer), total: answer.candidates.length };
+      const kept = packDistribution(keepDistribution(answer, bytes));
+      return { ...facts, kind, asked, answer: kept, total: answer.candidates.length };
     }
     case 'reply': {
       const { kind, asked } = answered;
       const { scale, ...answer } = answered.answer;
-      return { ...facts, kind, asked, answer: packReply(answer), scale, total: answer.tokens?.length ?? 0 };
+      return { ...facts, kind, asked, answer: packReply(answer, bytes), scale, total: answer.tokens?.length ?? 0 };
     }
     case 'generate': {
       const { kind, asked, answer } = answered;
-      return { ...facts, kind, asked, answer: packGenerated(answer), total: answer.tokens.length };
+      return { ...facts, kind, asked, answer: packGenerated(answer, bytes), total: answer.tokens.length };
     }
     case 'score': {
       const { kind, asked, answer } = answered;
-      return { ...facts, kind, asked, answer: packScores(answer), total: answer.tokens.length };
+      return { ...facts, kind, asked, answer: packScores(answer, bytes), total: answer.tokens.length };
     }
   }
 }
 
-function packReply({ tokens, notices, ...reply }: Omit<Completion, 'scale'>): z.infer<typeof replySchema> {
+function packReply(
+  { tokens, notices, ...reply }: Omit<Completion, 'scale'>,
+  bytes: number,
+): z.infer<typeof replySchema> {
+  const text = startOfText(reply.text, bytes * TEXT_SHARE);
   return {
     ...reply,
-    text: reply.text.slice(0, MAX_STORED_TEXT),
+    text,
     notices: [...notices],
-    tokens: tokens && packStart(tokens, packSampledToken),
+    tokens: tokens && packStart(tokens, packSampledToken, bytes - storedBytes(text)),
   };
 }
 
-function packGenerated({ tokens, ...generated }: GeneratedAnswer): z.infer<typeof generatedSchema> {
-  const text = generated.text.slice(0, MAX_STORED_TEXT);
-  return { ...generated, text, tokens: packStart(tokens, packSampledToken) };
+function packGenerated({ tokens, ...generated }: GeneratedAnswer, bytes: number): z.infer<typeof generatedSchema> {
+  const text = startOfText(generated.text, bytes * TEXT_SHARE);
+  return { ...generated, text, tokens: packStart(tokens, packSampledToken, bytes - storedBytes(text)) };
 }
 
-function packScores({ tokens, notices, ...scores }: ScoredText): z.infer<typeof scoredTextSchema> {
-  return { ...scores, notices: [...notices], tokens: packStart(tokens, packScored) };
+function packScores({ tokens, notices, ...scores }: ScoredText, bytes: number): z.infer<typeof scoredTextSchema> {
+  return { ...scores, notices: [...notices], tokens: packStart(tokens, packScored, bytes) };
 }
 
 /** Reads what `packRecord` wrote. */
@@ -221,13 +236,46 @@ export function unpackRecord(stored: StoredRecord): ReplayRecord {
  * What is kept of an answer that has just come, as it will be read again: of a long one only the first tokens.
  *
  * @param endpoint where the answer came from
+ * @param bytes what it may take as it is stored, without what it was asked with
  */
-export function keepRecord(answered: Answered, endpoint: Endpoint): ReplayRecord {
-  return unpackRecord(packRecord(answered, endpoint));
+export function keepRecord(answered: Answered, endpoint: Endpoint, bytes = ANSWER_BYTES): ReplayRecord {
+  return unpackRecord(packRecord(answered, endpoint, bytes));
+}
+
+/** As much of a record as another answer is compared with: the tokens, and not what else could have stood there. */
+export function withoutAlternatives(record: ReplayRecord, bytes: number): ReplayRecord {
+  const { endpoint, model, total } = record;
+  return { ...keepRecord(leanAnswer(record), endpoint, bytes), model, total };
+}
+
+function leanAnswer(record: ReplayRecord): Answered {
+  const lean = <T extends object>(tokens: readonly T[]) => tokens.map((token) => ({ ...token, alternatives: [] }));
+  switch (record.kind) {
+    case 'next-token':
+      return record;
+    case 'reply':
+      return { ...record, answer: { ...record.answer, tokens: record.answer.tokens && lean(record.answer.tokens) } };
+    case 'generate':
+      return { ...record, answer: { ...record.answer, tokens: lean(record.answer.tokens) } };
+    case 'score':
+      return { ...record, answer: { ...record.answer, tokens: lean(record.answer.tokens) } };
+  }
+}
+
+/** A distribution as it is kept: the most likely tokens, and of those that there is no room for how likely they are together. */
+export function keepDistribution(distribution: Distribution, bytes = ANSWER_BYTES): Distribution {
+  const count = packStart(distribution.candidates, packCandidate, bytes).length;
+  return count === distribution.candidates.length
+    ? distribution
+    : { ...distribution, ...keepCandidates(distribution, Math.max(1, count)) };
 }
 
 /** A record, in a result's schema. */
 export const recordCodec = z.codec(recordSchema, z.custom<ReplayRecord>(), {
   decode: unpackRecord,
-  encode: (record) => ({ ...packRecord(record, record.endpoint), model: record.model, total: record.total }),
+  encode: (record) => ({
+    ...packRecord(record, record.endpoint, Number.POSITIVE_INFINITY),
+    model: record.model,
+    total: record.total,
+  }),
 });

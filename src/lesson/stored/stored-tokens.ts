@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Distribution } from '../../domain/distribution.js';
-import type { Candidate, SampledToken, Token } from '../../domain/token.js';
+import { type Candidate, type SampledToken, type Token, UNLISTED_LOGPROB } from '../../domain/token.js';
 import { sentRequestSchema, unpackRequest } from './sent-request.js';
+import { startOfText, storedBytes } from './stored-size.js';
 
 /** A token's bytes as they travel through storage: hexadecimal digits, undefined where they are not known. */
 export function packBytes(bytes: Uint8Array | undefined): string | undefined {
@@ -50,7 +51,8 @@ export function unpackToken([text, id, bytes]: z.infer<typeof tokenSchema>): Tok
 }
 
 export function packCandidate(candidate: Candidate): z.infer<typeof candidateSchema> {
-  return [...packToken(candidate), candidate.logprob];
+  const { logprob } = candidate;
+  return [...packToken(candidate), Number.isFinite(logprob) ? logprob : UNLISTED_LOGPROB];
 }
 
 export function unpackCandidate([text, id, bytes, logprob]: z.infer<typeof candidateSchema>): Candidate {
@@ -85,6 +87,15 @@ export const unboundedNumber = z.codec(z.number().nullable(), z.custom<number>()
   encode: (value) => (Number.isFinite(value) ? value : null),
 });
 
+/** Bytes that are stored of a text that is shown when it is new, and not looked at again. */
+const BEGINNING_BYTES = 6000;
+
+/** A text of which only the beginning is stored. */
+export const beginningCodec = z.codec(z.string(), z.string(), {
+  decode: (stored) => stored,
+  encode: (text) => startOfText(text, BEGINNING_BYTES),
+});
+
 /** A token, in a result's schema. */
 export const tokenCodec = z.codec(tokenSchema, z.custom<Token>(), { decode: unpackToken, encode: packToken });
 
@@ -102,16 +113,25 @@ export const distributionCodec = z.codec(distributionSchema, z.custom<Distributi
 
 /** A run is stored in passing, so it stays small, whatever tokens a server sends. */
 const MAX_STORED_TOKENS = 500;
-const MAX_STORED_CHARACTERS = 140_000;
 
-/** As many tokens from the start as are stored, packed; the others are not looked at. */
-export function packStart<T, P>(tokens: readonly T[], pack: (token: T) => P): P[] {
-  let characters = 0;
+/**
+ * As many tokens from the start as are stored, packed; the others are not looked at.
+ *
+ * @param bytes what they may take together as they are stored
+ */
+export function packStart<T, P>(
+  tokens: readonly T[],
+  pack: (token: T) => P,
+  bytes: number,
+  most = MAX_STORED_TOKENS,
+): P[] {
+  let taken = 0;
   const start: P[] = [];
-  for (const token of tokens.slice(0, MAX_STORED_TOKENS)) {
+  for (const token of tokens.slice(0, most)) {
     const packed = pack(token);
-    characters += JSON.stringify(packed).length;
-    if (characters > MAX_STORED_CHARACTERS) break;
+    // With the comma behind it.
+    taken += storedBytes(packed) + 1;
+    if (taken > bytes) break;
     start.push(packed);
   }
   return start;

@@ -11,6 +11,7 @@ export const repliesErrors = defineWords({
       'The endpoint gave no probabilities with this text, so it is not known what else could have stood in it. /model shows what the endpoint can do.',
     'fork-without-places': () =>
       'At no place of this text is another token known that it could go on with. Ask for a longer text.',
+    'fork-no-such-place': () => 'Choose one of the places in the menu.',
     'fork-no-such-branch': () => 'Choose one of the branches in the menu.',
     'fork-no-such-token': () => 'Choose one of the tokens in the menu.',
     'fork-tree-full': () => 'The tree is full. Start a new one.',

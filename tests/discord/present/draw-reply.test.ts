@@ -63,9 +63,10 @@ describe('an animation', () => {
   const blocks: Block[] = [
     animation({
       name: 'sweep',
-      frames: [{ picture: barsOf('fine'), seconds: 0.1 }],
+      frames: () => [{ picture: barsOf('fine'), seconds: 0.1 }],
+      count: 1,
       still: barsOf('fine'),
-      alt: 'It moves.',
+      alt: () => 'It moves.',
     }),
     besideAnimation({ there: [text('watch it')], missing: [text('press for it')] }),
     text('after'),

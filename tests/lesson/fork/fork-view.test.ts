@@ -1,8 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import type { Candidate } from '../../../src/domain/token.js';
+import { UserError } from '../../../src/errors.js';
 import { createFact } from '../../../src/facts.js';
 import type { Place } from '../../../src/lesson/command/definition.js';
+import { createResultStore } from '../../../src/lesson/command/result.js';
 import { createBranch } from '../../../src/lesson/fork/branches.js';
 import { originOfReply } from '../../../src/lesson/fork/origin.js';
 import { type ForkResult, forkResult } from '../../../src/lesson/fork/result.js';
@@ -10,6 +12,9 @@ import { viewFork } from '../../../src/lesson/fork/view.js';
 import type { ReplyRecord } from '../../../src/lesson/record/record.js';
 import type { WrittenStep } from '../../../src/lesson/writing/written-text.js';
 import { candidateOf } from '../../builders/distribution.js';
+import { openServices } from '../../builders/services.js';
+import { commandNamed } from '../../commands/command-named.js';
+import { press } from '../../commands/press.js';
 
 const place: Place = { runId: 'run1', revision: 3, locale: 'en-US' };
 
@@ -150,4 +155,37 @@ test('forks are shown the same when they come back from storage', () => {
     const back = forkResult.parse(JSON.parse(JSON.stringify(z.encode(forkResult, result))));
     expect(JSON.stringify(viewFork(back, place))).toBe(JSON.stringify(viewFork(result, place)));
   }
+});
+
+test('a place that the menu does not have gets a sentence', async () => {
+  const services = await openServices();
+  onTestFinished(() => services.close());
+  const store = createResultStore('fork', { version: 1, schema: forkResult }, false);
+  const runId = await store.create(services, text);
+  const look = commandNamed('fork').actions.place;
+  for (const choice of ['abc', '', '99']) {
+    await expect(look?.run({ ...press(runId), value: '1', choice }, services)).rejects.toThrow(
+      new UserError('fork-no-such-place'),
+    );
+  }
+});
+
+test('the places of a branch are looked for once, however often a view asks', () => {
+  const [root, other] = grey.branches;
+  let reads = 0;
+  const branches = [root, other].flatMap((branch) => {
+    if (branch === undefined) return [];
+    const { places } = branch;
+    const noted = { ...branch };
+    Object.defineProperty(noted, 'places', {
+      get() {
+        reads += 1;
+        return places;
+      },
+    });
+    return [noted];
+  });
+  viewFork({ ...grey, branches }, place);
+  // Its own places, and those of the branch that it left.
+  expect(reads).toBeLessThanOrEqual(3);
 });

@@ -275,7 +275,7 @@ test('forms whose fields are missing, too long, mistyped or none of theirs', asy
     [field('temperature', null)],
     [field('temperature', [])],
     [field('temperature', '1'.repeat(100_000))],
-    [field('temperature', '123456789')],
+    [field('temperature', '1'.repeat(25))],
     [field('nothing', '1')],
     [field('__proto__', '1')],
     [field(5, '1')],
