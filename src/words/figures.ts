@@ -93,7 +93,11 @@ export function createFigures(tag: string): Figures {
     if (low > high) throw new RangeError(`A range must not end below its start, but ${high} is below ${low}.`);
     return [percent(low), percent(high)];
   };
-  const count = (value: number) => counts.format(value);
+  const count = (value: number) => {
+    // What another version has stored may be no number.
+    if (typeof value !== 'number' || Number.isNaN(value)) throw new RangeError(`A count is a number, not ${value}.`);
+    return counts.format(value);
+  };
   const countEnds = ({ low, high }: Interval): [string, string] => {
     if (!(low >= 0 && low <= high && Number.isFinite(high))) {
       throw new RangeError(`A range of counts goes up from 0, but this is ${low} to ${high}.`);

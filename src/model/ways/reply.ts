@@ -11,6 +11,9 @@ import { planQuestion } from './question.js';
 /** Alternatives for each token of a reply, and of a draw. */
 export const ALTERNATIVES = 5;
 
+/** A reply that is there waits no longer for what is known of its probabilities, in milliseconds. */
+const MAX_SCALE_MS = 5000;
+
 /** Asks a question, and collects the answer as it streams in. */
 export async function askReply(asker: Asker, model: string, request: ReplyRequest): Promise<Completion> {
   const { maxTokens, onText, signal } = request;
@@ -50,6 +53,8 @@ async function findReplyScale(
 ): Promise<LogprobScale> {
   const known = scaleOf(body, asker.memory.about(model).scale);
   if (known !== 'unknown') return known;
-  const probed = await findScale(asker, model, signal).catch(() => undefined);
+  const patience = AbortSignal.timeout(MAX_SCALE_MS);
+  const waiting = signal === undefined ? patience : AbortSignal.any([signal, patience]);
+  const probed = await findScale(asker, model, waiting).catch(() => undefined);
   return scaleOf(body, probed);
 }

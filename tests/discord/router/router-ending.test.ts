@@ -110,7 +110,9 @@ test('one person has so many runs at once, and others are not held up', async ()
   const second = ask(slash('draw'));
   const other = ask(slash('draw'), { user: BOB });
   await second.done;
-  expect(second.sent).toEqual([['refuse', expect.stringContaining('Wait until one of them is finished')]]);
+  expect(second.sent).toEqual([
+    ['refuse', expect.stringContaining('You have 1 reply under way. Wait until it is finished')],
+  ]);
   finish();
   await Promise.all([first.done, other.done]);
   expect([first, other].map(({ sent }) => sent.at(-1))).toEqual([

@@ -61,7 +61,13 @@ test('details are about what was asked', async () => {
     ['ask', 'question'],
   ] as const) {
     const card = await open('details', name, await run(name, option));
-    const tempered = wordsOf(await open('temperature', 'details', card));
+    const [button] = card.blocks.flatMap((one) => (one.kind === 'buttons' ? one.buttons : []));
+    const again = await commandNamed('details').actions.again?.run(
+      { ...press(button?.runId ?? ''), value: button?.value },
+      services,
+    );
+    if (again === undefined) throw new Error('Details has Run again');
+    const tempered = wordsOf(await open('temperature', 'details', again));
     expect(tempered).toContain('Why is the sky blue?');
     expect(tempered.includes('the first token of the reply')).toBe(name === 'ask');
   }
