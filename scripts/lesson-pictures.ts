@@ -1,6 +1,7 @@
 import { commands } from '../commands/index.js';
+import type { Picture } from '../src/charts/kinds/registry.js';
 import { openCharts } from '../src/charts/open-charts.js';
-import type { Charts, Frame, Picture } from '../src/charts/picture.js';
+import type { Charts, Frame } from '../src/charts/picture.js';
 import type { Command, Press } from '../src/discord/command.js';
 import { drawReply } from '../src/discord/present/draw-reply.js';
 import type { DrawnBlock, DrawnReply } from '../src/discord/present/drawn-reply.js';

@@ -1,4 +1,4 @@
-import type { ProbabilityStrip } from '../../src/charts/picture.js';
+import type { ProbabilityStrip } from '../../src/charts/kinds/probability-strip/probability-strip.js';
 import { codeBlock } from '../../src/discord/markdown.js';
 import { picture, text } from '../../src/discord/reply.js';
 import { othersThan } from '../../src/domain/find-token.js';

@@ -1,4 +1,4 @@
-import type { BarCell } from '../../src/charts/picture.js';
+import type { BarCell } from '../../src/charts/bars/probability-bar.js';
 import { codeBlock } from '../../src/discord/markdown.js';
 import { type Block, picture, text } from '../../src/discord/reply.js';
 import type { Interval } from '../../src/domain/interval.js';

@@ -1,4 +1,5 @@
-import type { BarCell, BarColumns } from '../../src/charts/picture.js';
+import type { BarCell } from '../../src/charts/bars/probability-bar.js';
+import type { BarColumns } from '../../src/charts/kinds/bar-columns/bar-columns.js';
 import type { Distribution } from '../../src/domain/distribution.js';
 import { type Interval, sumBeside } from '../../src/domain/interval.js';
 import type { Candidate } from '../../src/domain/token.js';

@@ -1,4 +1,4 @@
-import type { RollCounts } from '../../src/charts/picture.js';
+import type { RollCounts } from '../../src/charts/kinds/roll-counts/roll-counts.js';
 import { codeBlock, inlineCode } from '../../src/discord/markdown.js';
 import { type Interval, NONE, scale, sumBeside } from '../../src/domain/interval.js';
 import { binomialRange } from '../../src/sampling/binomial-range.js';

@@ -1,4 +1,4 @@
-import type { ProbabilityStrip } from '../../src/charts/picture.js';
+import type { ProbabilityStrip } from '../../src/charts/kinds/probability-strip/probability-strip.js';
 import { codeBlock } from '../../src/discord/markdown.js';
 import { type Block, picture, text } from '../../src/discord/reply.js';
 import { joinTokens } from '../../src/domain/join-tokens.js';

@@ -1,4 +1,5 @@
-import type { DrawStep, Frame } from '../../src/charts/picture.js';
+import type { DrawStep } from '../../src/charts/kinds/draw-step/draw-step.js';
+import type { Frame } from '../../src/charts/picture.js';
 import type { DistributionRows } from '../../src/lesson/rows/distribution-rows.js';
 import { lessonWords } from '../../src/lesson/words.js';
 import { addedLabel, textUpTo } from '../../src/lesson/writing/written-text.js';

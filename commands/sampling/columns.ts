@@ -1,4 +1,5 @@
-import type { BarCell, BarColumn, BarColumns } from '../../src/charts/picture.js';
+import type { BarCell } from '../../src/charts/bars/probability-bar.js';
+import type { BarColumn, BarColumns } from '../../src/charts/kinds/bar-columns/bar-columns.js';
 import type { Interval } from '../../src/domain/interval.js';
 import { titleOf } from '../../src/lesson/asking/next-token.js';
 import { type DistributionRows, distributionRows } from '../../src/lesson/rows/distribution-rows.js';

@@ -1,4 +1,4 @@
-import type { BarColumn, BarColumns } from '../../src/charts/picture.js';
+import type { BarColumn, BarColumns } from '../../src/charts/kinds/bar-columns/bar-columns.js';
 import type { Interval } from '../../src/domain/interval.js';
 import { firstName, type NextTokenRecord, titleOf } from '../../src/lesson/asking/next-token.js';
 import { type DistributionRows, distributionRows } from '../../src/lesson/rows/distribution-rows.js';

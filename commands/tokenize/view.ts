@@ -1,4 +1,4 @@
-import type { TokenStrip } from '../../src/charts/picture.js';
+import type { TokenStrip } from '../../src/charts/kinds/token-strip/token-strip.js';
 import { codeBlock, plain } from '../../src/discord/markdown.js';
 import { picture, text } from '../../src/discord/reply.js';
 import { sentenceOf } from '../../src/facts.js';

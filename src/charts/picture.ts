@@ -1,15 +1,6 @@
 import type { Picture } from './kinds/registry.js';
 import type { ThemeName } from './paint/theme.js';
 
-export type { BarCell, ProbabilityBar } from './bars/probability-bar.js';
-export type { BarColumn, BarColumns } from './kinds/bar-columns/bar-columns.js';
-export type { BranchTree } from './kinds/branch-tree/branch-tree.js';
-export type { DrawStep } from './kinds/draw-step/draw-step.js';
-export type { ProbabilityStrip } from './kinds/probability-strip/probability-strip.js';
-export type { Picture } from './kinds/registry.js';
-export type { RollCounts } from './kinds/roll-counts/roll-counts.js';
-export type { TokenStrip } from './kinds/token-strip/token-strip.js';
-
 /** PNG files of one picture: longer content becomes several pages of the same shape. */
 export interface DrawnPicture {
   readonly pages: readonly Buffer[];

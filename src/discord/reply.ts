@@ -1,4 +1,5 @@
-import type { Frame, Picture } from '../charts/picture.js';
+import type { Picture } from '../charts/kinds/registry.js';
+import type { Frame } from '../charts/picture.js';
 
 /**
  * What a command shows: blocks from top to bottom of one card. It says nothing of Discord's components; `present.ts`

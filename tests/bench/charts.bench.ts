@@ -1,6 +1,6 @@
 import { createCanvas } from '@napi-rs/canvas';
 import { bench, describe } from 'vitest';
-import type { Picture } from '../../src/charts/picture.js';
+import type { Picture } from '../../src/charts/kinds/registry.js';
 import { renderPicture } from '../../src/charts/worker/render-picture.js';
 
 // How much longer a picture takes than the PNG file of an empty card of its size, in one thread.

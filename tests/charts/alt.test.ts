@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { altText } from '../../src/charts/alt.js';
-import type { Picture } from '../../src/charts/picture.js';
+import type { Picture } from '../../src/charts/kinds/registry.js';
 
 const strip = (count: number, label = '·word'): Picture => ({
   kind: 'token-strip',

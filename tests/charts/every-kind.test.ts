@@ -1,9 +1,9 @@
 import { createCanvas } from '@napi-rs/canvas';
 import { afterEach, expect, test, vi } from 'vitest';
 import { altText } from '../../src/charts/alt.js';
+import type { Picture } from '../../src/charts/kinds/registry.js';
 import { PICTURE_KINDS } from '../../src/charts/kinds/registry.js';
 import { lightTheme } from '../../src/charts/paint/theme.js';
-import type { Picture } from '../../src/charts/picture.js';
 import { partsOf, picturePart } from '../../src/charts/picture-part.js';
 import { renderPicture } from '../../src/charts/worker/render-picture.js';
 import { decodeAll, decodeOne, marginIsClean } from './pixels.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
+import type { Picture } from '../../src/charts/kinds/registry.js';
 import { openCharts } from '../../src/charts/open-charts.js';
-import type { Picture } from '../../src/charts/picture.js';
 import { renderPicture } from '../../src/charts/worker/render-picture.js';
 import { decode, decodeAll, marginIsClean } from './pixels.js';
 

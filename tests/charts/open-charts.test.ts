@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { Picture } from '../../src/charts/kinds/registry.js';
 import { openCharts } from '../../src/charts/open-charts.js';
 import { darkTheme, lightTheme, type Theme, type ThemeName } from '../../src/charts/paint/theme.js';
-import type { DrawnAnimation, Picture } from '../../src/charts/picture.js';
+import type { DrawnAnimation } from '../../src/charts/picture.js';
 import { UserError } from '../../src/errors.js';
 import { readGif } from './gif.js';
 import { decode } from './pixels.js';

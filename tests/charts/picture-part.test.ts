@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { altText } from '../../src/charts/alt.js';
-import type { Picture } from '../../src/charts/picture.js';
+import type { Picture } from '../../src/charts/kinds/registry.js';
 import { partsOf, picturePart } from '../../src/charts/picture-part.js';
 import { cell, columnsOf, rollsOf, stepOf, treeOf } from './samples.js';
 

@@ -1,7 +1,7 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas';
+import type { Picture } from '../../src/charts/kinds/registry.js';
 import type { Hex } from '../../src/charts/paint/colour.js';
 import { darkTheme } from '../../src/charts/paint/theme.js';
-import type { Picture } from '../../src/charts/picture.js';
 import { renderPicture } from '../../src/charts/worker/render-picture.js';
 
 /** A decoded PNG file. */

@@ -1,4 +1,9 @@
-import type { BarCell, BarColumns, BranchTree, DrawStep, Picture, RollCounts } from '../../src/charts/picture.js';
+import type { BarCell } from '../../src/charts/bars/probability-bar.js';
+import type { BarColumns } from '../../src/charts/kinds/bar-columns/bar-columns.js';
+import type { BranchTree } from '../../src/charts/kinds/branch-tree/branch-tree.js';
+import type { DrawStep } from '../../src/charts/kinds/draw-step/draw-step.js';
+import type { Picture } from '../../src/charts/kinds/registry.js';
+import type { RollCounts } from '../../src/charts/kinds/roll-counts/roll-counts.js';
 
 /** A cell whose probability is known, or lies between two ends. */
 export function cell(low: number, more: Partial<BarCell> & { high?: number } = {}): BarCell {

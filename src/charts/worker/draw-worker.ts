@@ -1,5 +1,6 @@
+import type { Picture } from '../kinds/registry.js';
 import { THEMES, type ThemeName } from '../paint/theme.js';
-import type { DrawnAnimation, DrawnPicture, Frame, Picture } from '../picture.js';
+import type { DrawnAnimation, DrawnPicture, Frame } from '../picture.js';
 import { registerFonts } from '../text/fonts.js';
 import { renderAnimation } from './render-animation.js';
 import { renderPicture } from './render-picture.js';

@@ -1,4 +1,4 @@
-import type { BranchTree } from '../../charts/picture.js';
+import type { BranchTree } from '../../charts/kinds/branch-tree/branch-tree.js';
 import { joinTokens } from '../../domain/join-tokens.js';
 import type { Token } from '../../domain/token.js';
 import { visibleText } from '../../tokens/visible.js';

@@ -1,4 +1,4 @@
-import type { ProbabilityBar } from '../../charts/picture.js';
+import type { ProbabilityBar } from '../../charts/bars/probability-bar.js';
 import type { Distribution } from '../../domain/distribution.js';
 import type { DrawOrder } from '../../domain/draw-order.js';
 import { type Interval, sumBeside } from '../../domain/interval.js';

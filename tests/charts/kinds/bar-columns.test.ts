@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { altText } from '../../../src/charts/alt.js';
+import type { BarColumns } from '../../../src/charts/kinds/bar-columns/bar-columns.js';
 import { darkTheme } from '../../../src/charts/paint/theme.js';
-import type { BarColumns } from '../../../src/charts/picture.js';
 import { picturePart } from '../../../src/charts/picture-part.js';
 import { renderPicture } from '../../../src/charts/worker/render-picture.js';
 import { barLengths, decodeOne } from '../pixels.js';

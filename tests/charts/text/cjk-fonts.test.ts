@@ -1,6 +1,6 @@
 import { createCanvas, GlobalFonts, loadImage } from '@napi-rs/canvas';
 import { afterEach, expect, test } from 'vitest';
-import type { Picture } from '../../../src/charts/picture.js';
+import type { Picture } from '../../../src/charts/kinds/registry.js';
 import { chooseHanForms, cjkFamily, isCjkCluster } from '../../../src/charts/text/cjk-fonts.js';
 import { renderPicture } from '../../../src/charts/worker/render-picture.js';
 

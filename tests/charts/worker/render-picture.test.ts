@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { ProbabilityBar } from '../../../src/charts/bars/probability-bar.js';
+import type { Picture } from '../../../src/charts/kinds/registry.js';
+import type { TokenStrip } from '../../../src/charts/kinds/token-strip/token-strip.js';
 import type { Hex } from '../../../src/charts/paint/colour.js';
 import { probabilityColour } from '../../../src/charts/paint/probability-scale.js';
 import { darkTheme, lightTheme } from '../../../src/charts/paint/theme.js';
-import type { Picture, ProbabilityBar, TokenStrip } from '../../../src/charts/picture.js';
 import { renderPicture } from '../../../src/charts/worker/render-picture.js';
 import { barLengths, decode, decodeOne, marginIsClean, type Pixels } from '../pixels.js';
 

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Picture } from '../../../src/charts/kinds/registry.js';
 import { openCharts } from '../../../src/charts/open-charts.js';
-import type { Charts, Picture } from '../../../src/charts/picture.js';
+import type { Charts } from '../../../src/charts/picture.js';
 import { type Drawing, drawReply } from '../../../src/discord/present/draw-reply.js';
 import type { DrawnReply } from '../../../src/discord/present/drawn-reply.js';
 import { animation, type Block, besideAnimation, picture, text } from '../../../src/discord/reply.js';
