@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { nextTokenCodec } from '../../src/lesson/asking/next-token.js';
 import { type ReplayRecord, recordCodec } from '../../src/lesson/record/record.js';
+import { endpointSchema } from '../../src/lesson/stored/sent-request.js';
 import { factSchema } from '../../src/lesson/stored/stored-fact.js';
 import { chosenSamplingSchema } from '../../src/lesson/stored/stored-sampling.js';
-import { beginningCodec } from '../../src/lesson/stored/stored-tokens.js';
+import { beginningCodec, intervalSchema } from '../../src/lesson/stored/stored-tokens.js';
 
 /** What may differ from one setting to the next. */
 export const DIFFERENCES = ['temperatures', 'models', 'systems', 'styles'] as const;
@@ -40,8 +41,6 @@ const columnSchema = z.object({
   first: z.number().optional(),
 });
 
-const intervalSchema = z.object({ low: z.number(), high: z.number() });
-
 /** What `/compare` shows: a text under each setting, and the distributions that their first tokens are drawn from. */
 export const compareResult = z.object({
   prompt: z.string(),
@@ -64,7 +63,7 @@ export const compareResult = z.object({
   takesNoQuestions: z.boolean(),
   /** Why distributions are missing. */
   missing: z.array(factSchema),
-  endpoint: z.object({ label: z.string(), tiny: z.boolean() }),
+  endpoint: endpointSchema,
 });
 
 export type CompareResult = z.infer<typeof compareResult>;

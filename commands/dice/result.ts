@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { nextTokenCodec } from '../../src/lesson/asking/next-token.js';
 import { factSchema } from '../../src/lesson/stored/stored-fact.js';
+import { orderSchema, samplingShape } from '../../src/lesson/stored/stored-sampling.js';
 
 /** How often something came up that has no category. */
 const unlistedSchema = z.discriminatedUnion('what', [
@@ -23,13 +24,8 @@ const fitSchema = z.object({
 /** What `/dice` shows: the distribution, how it is rolled from, and all rolls so far. */
 export const diceResult = z.object({
   record: nextTokenCodec,
-  temperature: z.number(),
-  topP: z.number().optional(),
-  topK: z.number().optional(),
-  minP: z.number().optional(),
-  /** The server cuts before it applies the temperature. */
-  order: z.literal('cuts-first').optional(),
-  seed: z.number().optional(),
+  ...samplingShape,
+  order: orderSchema,
   /** How many are rolled on one press. */
   rollsEach: z.number(),
   /** The model is asked each time, also where could be rolled here. */

@@ -3,9 +3,10 @@ import { UserError } from '../../src/errors.js';
 import type { ForkOrigin } from '../../src/lesson/fork/origin.js';
 import { answerTokens } from '../../src/lesson/record/generate.js';
 import { keepRecord, type ReplayRecord } from '../../src/lesson/record/record.js';
-import { sentRequestSchema, unpackRequest } from '../../src/lesson/stored/sent-request.js';
+import { endpointSchema, sentRequestSchema, unpackRequest } from '../../src/lesson/stored/sent-request.js';
 import { factSchema } from '../../src/lesson/stored/stored-fact.js';
-import { candidateSchema, packCandidate, unpackCandidate } from '../../src/lesson/stored/stored-tokens.js';
+import { orderSchema, samplingShape } from '../../src/lesson/stored/stored-sampling.js';
+import { candidateSchema, packCandidate, scaleSchema, unpackCandidate } from '../../src/lesson/stored/stored-tokens.js';
 import { LISTED_CANDIDATES } from '../../src/lesson/writing/write-text.js';
 import type { WrittenStep } from '../../src/lesson/writing/written-text.js';
 
@@ -31,15 +32,10 @@ const stepCodec = z.codec(
 const textSchema = z.object({
   prompt: z.string(),
   model: z.string().optional(),
-  temperature: z.number(),
-  topP: z.number().optional(),
-  topK: z.number().optional(),
-  minP: z.number().optional(),
-  seed: z.number().optional(),
+  ...samplingShape,
   maxTokens: z.number(),
-  /** The server cuts before it applies the temperature. */
-  order: z.literal('cuts-first').optional(),
-  endpoint: z.object({ label: z.string(), tiny: z.boolean() }),
+  order: orderSchema,
+  endpoint: endpointSchema,
   vocabularySize: z.number().optional(),
   isOwn: z.boolean(),
   steps: z.array(stepCodec),
@@ -51,7 +47,7 @@ const textSchema = z.object({
     .object({
       text: z.string(),
       model: z.string(),
-      scale: z.enum(['raw', 'processed', 'unknown']),
+      scale: scaleSchema,
       request: sentRequestSchema,
       requests: z.number(),
     })

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { endpointSchema } from '../../src/lesson/stored/sent-request.js';
 import { factSchema } from '../../src/lesson/stored/stored-fact.js';
+import { scaleSchema } from '../../src/lesson/stored/stored-tokens.js';
 
 const routeSchema = z.object({
   available: z.boolean(),
@@ -30,7 +32,7 @@ const capabilitiesSchema = z.object({
   server: z.string().optional(),
   completions: routeSchema,
   chat: routeSchema,
-  scale: z.enum(['raw', 'processed', 'unknown']),
+  scale: scaleSchema,
   ids: z.boolean().optional(),
   bytes: z.enum(['true', 're-encoded', 'none']).optional(),
   continuation: z.enum(['prefix', 'instruction']).optional(),
@@ -51,7 +53,7 @@ export const modelResult = z.object({
   shown: z.string(),
   /** What it can do, or why that cannot be told. */
   found: z.union([z.object({ capabilities: capabilitiesSchema }), z.object({ why: factSchema })]),
-  endpoint: z.object({ label: z.string(), tiny: z.boolean() }),
+  endpoint: endpointSchema,
   /** The endpoint's other models, as many as a menu holds, and how many more it has. */
   others: z.array(z.string()),
   moreModels: z.number(),

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { SamplingSettings } from '../../src/domain/sampling-settings.js';
+import { endpointSchema } from '../../src/lesson/stored/sent-request.js';
+import { drawingShape, orderSchema } from '../../src/lesson/stored/stored-sampling.js';
 import { distributionCodec } from '../../src/lesson/stored/stored-tokens.js';
 
 /** A token without its probability: its text, and its bytes as hexadecimal digits. */
@@ -17,12 +19,8 @@ const stepSchema = z.object({
 /** What `/nextword` shows: the text so far, and the distribution that is on the chart. */
 export const nextwordResult = z.object({
   prompt: z.string(),
-  temperature: z.number(),
-  topP: z.number().optional(),
-  topK: z.number().optional(),
-  minP: z.number().optional(),
-  /** The server cuts before it applies the temperature. */
-  order: z.literal('cuts-first').optional(),
+  ...drawingShape,
+  order: orderSchema,
   /** How many tokens have a bar. */
   candidates: z.number(),
   model: z.string().optional(),
@@ -35,7 +33,7 @@ export const nextwordResult = z.object({
     ])
     .optional(),
   /** Where the distribution came from. */
-  endpoint: z.object({ label: z.string(), tiny: z.boolean() }),
+  endpoint: endpointSchema,
   distribution: distributionCodec,
 });
 

@@ -1,19 +1,12 @@
 import { z } from 'zod';
 import { nextTokenCodec } from '../../src/lesson/asking/next-token.js';
-
-const settingsShape = {
-  temperature: z.number(),
-  topK: z.number().optional(),
-  topP: z.number().optional(),
-  minP: z.number().optional(),
-};
+import { drawingShape, orderSchema } from '../../src/lesson/stored/stored-sampling.js';
 
 /** A distribution, and how a token is drawn from it. A cut that is left out cuts nothing. */
 export const samplingResult = z.object({
-  ...settingsShape,
+  ...drawingShape,
   record: nextTokenCodec,
-  /** The server cuts before it applies the temperature. */
-  order: z.literal('cuts-first').optional(),
+  order: orderSchema,
   /** How many tokens have a row. */
   candidates: z.number(),
   /** Nobody asked for this cut: it is there to show one. */
@@ -23,7 +16,7 @@ export const samplingResult = z.object({
 export type SamplingResult = z.infer<typeof samplingResult>;
 
 /** How a token is drawn. */
-export type SamplingSettings = Pick<SamplingResult, keyof typeof settingsShape>;
+export type SamplingSettings = Pick<SamplingResult, keyof typeof drawingShape>;
 
 export function settingsOf({ temperature, topK, topP, minP }: SamplingResult): SamplingSettings {
   return { temperature, topK, topP, minP };

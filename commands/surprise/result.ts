@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ScoredTextToken } from '../../src/domain/scored-text.js';
 import { type ReplayRecord, recordCodec } from '../../src/lesson/record/record.js';
 import { scoredTokenCodec } from '../../src/lesson/stored/scored-token.js';
+import { endpointSchema } from '../../src/lesson/stored/sent-request.js';
 import { factSchema } from '../../src/lesson/stored/stored-fact.js';
 import { unboundedNumber } from '../../src/lesson/stored/stored-tokens.js';
 
@@ -14,7 +15,7 @@ export const surpriseResult = z.object({
   left: z.number(),
   /** The model that was asked for. */
   model: z.string().optional(),
-  endpoint: z.object({ label: z.string(), tiny: z.boolean() }),
+  endpoint: endpointSchema,
   /** The scored text; undefined where the scoring broke off. */
   record: recordCodec.optional(),
   /** Where it broke off: why, the tokens that were scored before, and the model, if it is known. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { factSchema } from '../stored/stored-fact.js';
-import { candidateCodec, tokenCodec } from '../stored/stored-tokens.js';
+import { samplingShape } from '../stored/stored-sampling.js';
+import { candidateCodec, scaleSchema, tokenCodec } from '../stored/stored-tokens.js';
 
 const placeSchema = z.object({
   /** In the whole text, from 0. */
@@ -31,18 +32,12 @@ export const forkResult = z.object({
     z.object({ kind: z.literal('text'), prompt: z.string() }),
     z.object({ kind: z.literal('reply'), question: z.string(), system: z.string().optional() }),
   ]),
-  sampling: z.object({
-    temperature: z.number(),
-    topP: z.number().optional(),
-    topK: z.number().optional(),
-    minP: z.number().optional(),
-    seed: z.number().optional(),
-  }),
+  sampling: z.object(samplingShape),
   model: z.string().optional(),
   /** Of the whole text. */
   maxTokens: z.number(),
   /** Of which probabilities the candidates tell. */
-  scale: z.enum(['raw', 'processed', 'unknown']),
+  scale: scaleSchema,
   branches: z.array(branchSchema),
   /** The branch that is read. */
   current: z.number(),

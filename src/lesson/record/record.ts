@@ -10,8 +10,9 @@ import type {
 } from '../../domain/language-model.js';
 import type { ScoredText } from '../../domain/scored-text.js';
 import { packScored, scoredTokenSchema, unpackScored } from '../stored/scored-token.js';
-import { sentRequestSchema, unpackRequest } from '../stored/sent-request.js';
+import { endpointSchema, sentRequestSchema, unpackRequest } from '../stored/sent-request.js';
 import { factSchema } from '../stored/stored-fact.js';
+import { samplingShape } from '../stored/stored-sampling.js';
 import { startOfText, storedBytes } from '../stored/stored-size.js';
 import {
   distributionSchema,
@@ -20,6 +21,7 @@ import {
   packSampledToken,
   packStart,
   sampledTokenSchema,
+  scaleSchema,
   unpackDistribution,
   unpackSampledToken,
 } from '../stored/stored-tokens.js';
@@ -68,12 +70,10 @@ const TEXT_SHARE = 1 / 3;
 const ANSWER_BYTES = 100_000;
 
 const common = {
-  endpoint: z.object({ label: z.string(), tiny: z.boolean() }),
+  endpoint: endpointSchema,
   model: z.string().optional(),
   total: z.number(),
 };
-
-const scaleSchema = z.enum(['raw', 'processed', 'unknown']);
 
 const replySchema = z.object({
   text: z.string(),
@@ -107,14 +107,6 @@ const scoredTextSchema = z.object({
 });
 
 const startSchema = z.object({ system: z.string().optional(), prefix: z.string().optional() });
-
-const samplingShape = {
-  temperature: z.number(),
-  topP: z.number().optional(),
-  topK: z.number().optional(),
-  minP: z.number().optional(),
-  seed: z.number().optional(),
-};
 
 /** A record as it is stored. */
 export const recordSchema = z.discriminatedUnion('kind', [

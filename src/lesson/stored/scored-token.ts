@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ScoredTextToken } from '../../domain/scored-text.js';
 import {
   candidateSchema,
+  intervalSchema,
   packCandidate,
   packToken,
   tokenSchema,
@@ -15,7 +16,7 @@ const MAX_ALTERNATIVES = 5;
 /** One token of a scored text as it is stored. */
 export const scoredTokenSchema = z.object({
   token: tokenSchema,
-  probability: z.object({ low: z.number(), high: z.number() }).optional(),
+  probability: intervalSchema.optional(),
   rank: z.object({ low: z.number(), high: z.number().optional() }).optional(),
   others: z.array(candidateSchema),
 });

@@ -10,6 +10,9 @@ export const sentRequestSchema = z.object({
   seconds: z.number(),
 });
 
+/** Where an answer came from. */
+export const endpointSchema = z.object({ label: z.string(), tiny: z.boolean() });
+
 /** A stored request as the model layer gives it. */
 export function unpackRequest({ requestId, ...request }: z.infer<typeof sentRequestSchema>): SentRequest {
   return { ...request, requestId };

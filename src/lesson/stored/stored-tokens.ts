@@ -29,6 +29,12 @@ export const candidateSchema = z.tuple([z.string(), z.number().nullable(), z.str
 /** One token of a reply as it is stored. */
 export const sampledTokenSchema = z.object({ token: candidateSchema, others: z.array(candidateSchema) });
 
+/** Of which probabilities logprobs tell. */
+export const scaleSchema = z.enum(['raw', 'processed', 'unknown']);
+
+/** A number of which two ends are known. */
+export const intervalSchema = z.object({ low: z.number(), high: z.number() });
+
 /** A distribution as it is stored. */
 export const distributionSchema = z.object({
   candidates: z.array(candidateSchema),
@@ -37,7 +43,7 @@ export const distributionSchema = z.object({
   vocabularySize: z.number().optional(),
   model: z.string(),
   route: z.enum(['completions', 'chat']),
-  scale: z.enum(['raw', 'processed', 'unknown']),
+  scale: scaleSchema,
   request: sentRequestSchema,
 });
 
