@@ -4,14 +4,7 @@ import { UserError } from '../../errors.js';
 import type { Services } from '../../services.js';
 import { explainAction } from '../explain.js';
 import type { CommandSet, DefinedCommand, TypedCommand } from './defined-command.js';
-import type {
-  ActionDefinition,
-  AskContext,
-  ChangeResult,
-  CommandDefinition,
-  Place,
-  RunDefinition,
-} from './definition.js';
+import type { ActionDefinition, AskContext, ChangeResult, CommandDefinition, RunDefinition } from './definition.js';
 import { linksIn } from './links.js';
 import type { CommandNeed } from './needs.js';
 import { type OptionDefinitions, readOptions, specsOf } from './options.js';
@@ -67,12 +60,7 @@ export function defineFollowUp<R>(definition: RunDefinition<R>): DefinedCommand 
 /** How a reply of one command is made, within the set of all. */
 interface Running<R> {
   /** Finds a result, stores it and shows it. */
-  readonly begin: (
-    context: RunContext,
-    services: Services,
-    ask: (context: AskContext) => Promise<R>,
-    view?: (result: R, place: Place) => View,
-  ) => Promise<Reply>;
+  readonly begin: (context: RunContext, services: Services, ask: (context: AskContext) => Promise<R>) => Promise<Reply>;
 }
 
 function defineRun<R>(
@@ -83,6 +71,8 @@ function defineRun<R>(
   const { name, leadsTo = [], from, lesson, subject, actions = {} } = definition;
   const store = createResultStore(name, definition.result, needs.length > 0);
   const inSet = (set: CommandSet): Command => {
+    const withNeeds = <C extends RunContext>(context: C): C & AskContext => ({ ...context, commandNeeds: set.needs });
+
     /** A view as a reply. */
     const replyOf = (view: View, result: R, runId: string, locale: string): Reply => {
       const subjectOf = (part: string | undefined) => subject?.(result, part);
@@ -100,10 +90,10 @@ function defineRun<R>(
       return replyOf((how.view ?? definition.view)(result, place), result, runId, locale);
     };
 
-    const begin: Running<R>['begin'] = async (context, services, ask, view) => {
-      const result = await ask({ ...context, commandNeeds: set.needs });
+    const begin: Running<R>['begin'] = async (context, services, ask) => {
+      const result = await ask(withNeeds(context));
       const runId = await store.create(services, result);
-      return show({ result, revision: 1 }, { runId, locale: context.locale }, view && { view });
+      return show({ result, revision: 1 }, { runId, locale: context.locale });
     };
 
     const changeIn =
@@ -123,7 +113,7 @@ function defineRun<R>(
         return (await store.load(services, press.runId)).result;
       }
       const about = await takenSubject(press, services);
-      return from.ask(about, { ...press, commandNeeds: set.needs }, services);
+      return from.ask(about, withNeeds(press), services);
     };
 
     const actionOf = (action: ActionDefinition<R>): Action => {
@@ -142,7 +132,7 @@ function defineRun<R>(
             async run(press, services) {
               const before = await store.load(services, press.runId);
               if (isLate(before, press)) return show(before, press, { isLate: true });
-              const result = await action.move(before.result, { ...press, commandNeeds: set.needs }, services);
+              const result = await action.move(before.result, withNeeds(press), services);
               const revision = await store.save(services, press.runId, result, before.revision);
               if (revision !== undefined) return show({ result, revision }, press);
               return show(await store.load(services, press.runId), press, { isLate: true });
@@ -155,8 +145,7 @@ function defineRun<R>(
             async run(press, services) {
               const before = await store.load(services, press.runId);
               if (action.fromView && isLate(before, press)) return show(before, press, { isLate: true });
-              const asking = { ...press, commandNeeds: set.needs };
-              const added = await action.ask(before.result, asking, services, changeIn(services));
+              const added = await action.ask(before.result, withNeeds(press), services, changeIn(services));
               return show(await store.change(services, press.runId, added), press);
             },
           };
@@ -167,7 +156,7 @@ function defineRun<R>(
             async run(press, services) {
               const { runId, locale } = press;
               const { result } = await store.load(services, runId);
-              const view = await action.answer(result, { ...press, commandNeeds: set.needs }, services);
+              const view = await action.answer(result, withNeeds(press), services);
               return replyOf(view, result, runId, locale);
             },
           };
@@ -192,7 +181,7 @@ function defineRun<R>(
         if (from.isKept?.(about) ?? true) {
           return begin(press, services, (context) => from.ask(about, context, services));
         }
-        const result = await from.ask(about, { ...press, commandNeeds: set.needs }, services);
+        const result = await from.ask(about, withNeeds(press), services);
         return show({ result, revision: 1 }, press);
       },
     };

@@ -23,10 +23,15 @@ export function linksIn(blocks: readonly ViewBlock[], context: LinkContext): Blo
   return blocks.flatMap((block): Block[] => {
     if (block.kind === 'links') {
       const { value } = block;
-      return buttonsBlock(context.leadsTo.flatMap((link) => buttonOf({ link, value }, context)));
+      const subject = context.subjectOf(value);
+      return buttonsBlock(context.leadsTo.flatMap((link) => buttonOf({ link, value }, subject, context)));
     }
     if (block.kind !== 'row') return [block];
-    return buttonsBlock(block.buttons.flatMap((button) => ('link' in button ? buttonOf(button, context) : [button])));
+    return buttonsBlock(
+      block.buttons.flatMap((button) =>
+        'link' in button ? buttonOf(button, context.subjectOf(button.value), context) : [button],
+      ),
+    );
   });
 }
 
@@ -34,9 +39,12 @@ function buttonsBlock(buttons: readonly Button[]): Block[] {
   return buttons.length === 0 ? [] : [{ kind: 'buttons', buttons }];
 }
 
-function buttonOf({ link, value, label, style }: LinkButton, context: LinkContext): Button[] {
+function buttonOf(
+  { link, value, label, style }: LinkButton,
+  subject: Subject | undefined,
+  context: LinkContext,
+): Button[] {
   const command = context.set.get(link);
-  const subject = context.subjectOf(value);
   if (subject === undefined || !command.takes(subject)) return [];
   return [
     {
