@@ -57,6 +57,12 @@ interface Crew<Task, Result> {
   lowest: number;
 }
 
+/**
+ * Makes a thread load its file by `import()` and not by `require()`, which aborts the whole process where the thread is
+ * ended in the middle of it: when a pool closes, or a task is given up, while a thread still starts.
+ */
+const NO_REQUIRE_OF_ESM = '--no-experimental-require-module';
+
 /** Several times what the threads keep for good, such as fonts, and little beside the memory of a small machine. */
 const MAX_GROWTH = 256 * 2 ** 20;
 
@@ -83,6 +89,7 @@ export function openWorkerPool<Task, Result>(options: WorkerPoolOptions): Worker
       idleTimeout: restMs ?? Number.POSITIVE_INFINITY,
       // The default holds the thread between two tasks, and native finalizers never run.
       atomics: 'disabled',
+      execArgv: [NO_REQUIRE_OF_ESM],
       ...(maxHeapMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: maxHeapMb } }),
     });
     // Such a thread is replaced; without a listener its error would end the process.

@@ -30,3 +30,8 @@ export function leak() {
   kept.push(Buffer.alloc(16 * 2 ** 20, 1));
   return threadId;
 }
+
+/** Whether this thread may load an ES module by `require()`. */
+export function requiresModules() {
+  return process.features.require_module;
+}

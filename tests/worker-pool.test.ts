@@ -34,6 +34,10 @@ function gatedTask(name: string) {
 const openGatedPool = (options: Partial<WorkerPoolOptions> = {}) =>
   openPool<{ gate: SharedArrayBuffer; name: string }, string>({ name: 'wait', ...options });
 
+test('a thread loads nothing by a require of an ES module, in the middle of which its end would abort the process', async () => {
+  expect(await openPool<undefined, boolean>({ name: 'requiresModules' }).run(undefined)).toBe(false);
+});
+
 describe('the queue', () => {
   afterEach(() => void vi.useRealTimers());
 
