@@ -35,7 +35,10 @@ export function viewCompare(result: CompareResult, { runId, locale }: Place): Vi
       ...verdictBlocks(result, locale),
       ...firstTokenBlocks(result, firsts, locale),
       text(smallPrint(result, firsts, locale).join('\n')),
-      row({ action: 'reseed', runId, label: compareWords(locale).anotherSeed, style: 'primary' }, explainButton),
+      row(
+        { action: 'reseed', runId, label: compareWords(locale).anotherSeed, style: 'primary' },
+        explainButton(locale),
+      ),
       row(...detailLinks(result, locale)),
       links(),
     ],

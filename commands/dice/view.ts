@@ -39,7 +39,7 @@ export function viewDice(whole: DiceResult, { runId, locale }: Place): View {
       ),
       row(
         { action: 'more', runId, label: words.rollAgain(rollsEach), style: 'primary', disabled: !hasRoom(result) },
-        explainButton,
+        explainButton(locale),
         linkTo('details'),
       ),
       links(),

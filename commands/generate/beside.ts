@@ -33,7 +33,7 @@ export function viewBeside({ written, beside }: Beside, { runId, locale }: Place
       ...sideBlocks(greedy, 'greedy', locale),
       text([words.parting(partingOf(pair)), describeRepeats(greedy, sampled, locale)].join('\n')),
       text(noteLines(greedy, sampled, locale).join('\n')),
-      row({ action: 'watch', runId, label: words.watch(isGreedy) }, explainButton, linkTo('details')),
+      row({ action: 'watch', runId, label: words.watch(isGreedy) }, explainButton(locale), linkTo('details')),
     ],
   };
 }

@@ -85,7 +85,7 @@ function viewAround(written: KeptText, sight: Sight, blocks: readonly ViewBlock[
       row(
         { action: 'beside', runId, label: words.beside(isGreedy), style: 'primary' },
         linkTo('fork'),
-        explainButton,
+        explainButton(locale),
         linkTo('details'),
       ),
       links(isStep ? String(sight) : undefined),

@@ -1,19 +1,17 @@
 import { codeBlock, plain } from '../../src/discord/markdown.js';
 import { menu, picture, text } from '../../src/discord/reply.js';
+import { promptBlock, titleOf } from '../../src/lesson/asking/next-token.js';
 import type { Place } from '../../src/lesson/command/definition.js';
 import { links, linkTo, row, type View, type ViewBlock } from '../../src/lesson/command/view.js';
 import { MENU_TEMPERATURES } from '../../src/lesson/options/temperatures.js';
 import { type DistributionRows, distributionRows } from '../../src/lesson/rows/distribution-rows.js';
 import { unpackBytes } from '../../src/lesson/stored/stored-tokens.js';
-import { textEnd, visibleEnd } from '../../src/lesson/text/shown-text.js';
+import { textEnd } from '../../src/lesson/text/shown-text.js';
 import { endsText, tokenLabel } from '../../src/lesson/text/token-label.js';
 import { lessonWords } from '../../src/lesson/words.js';
 import { continuedText, MAX_STEPS } from './path.js';
 import { type NextwordResult, type PathStep, samplingOf } from './result.js';
 import { nextwordWords } from './words.js';
-
-/** How much of the text's end is shown above the chart. */
-const MAX_TEXT_SHOWN = 500;
 
 /** How many steps of the path are shown. */
 const MAX_STEPS_SHOWN = 12;
@@ -23,16 +21,16 @@ export function viewNextword(result: NextwordResult, place: Place): View {
   const { locale } = place;
   const { distribution, candidates, order } = result;
   const words = nextwordWords(locale);
-  const whole = continuedText(result);
+  const asked = { prompt: continuedText(result) };
   const rows = distributionRows({ listed: distribution, ...samplingOf(result), order, count: candidates, locale });
   const note = noteOf(result, place);
   return {
     blocks: [
-      text(codeBlock(textEnd(whole, MAX_TEXT_SHOWN))),
+      promptBlock({ asked }, locale),
       ...(note === undefined ? [] : [text(plain(note))]),
       picture('nextword', {
         kind: 'probability-bars',
-        title: words.title(visibleEnd(whole, 32)),
+        title: titleOf({ asked }, locale),
         subtitle: words.subtitle(distribution.model, lessonWords(locale).sampling(samplingOf(result))),
         bars: rows.bars,
       }),

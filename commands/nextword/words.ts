@@ -10,7 +10,6 @@ function en({ percent, bits, decimals, plural }: Language) {
   return {
     description: 'Chart how likely each next token is, and go on token by token',
     link: 'Next word',
-    title: (end: string) => `What comes after “${end}”`,
     subtitle: (model: string, sampling: string) => `${model} · ${sampling}`,
     entropy: (entropy: string, isCut: boolean) =>
       `Entropy${isCut ? ' before the cut' : ''}: **${entropy}** (0: certain; each bit more doubles the choice)`,

@@ -32,7 +32,7 @@ export function viewSampling(result: SamplingResult, place: Place): View {
           ...smallPrint(record, hasRanges(result, stages, locale), locale),
         ].join('\n'),
       ),
-      row(changeButton(result, place), explainButton, linkTo('details')),
+      row(changeButton(result, place), explainButton(locale), linkTo('details')),
       links(),
     ],
   };

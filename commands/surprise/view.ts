@@ -50,7 +50,7 @@ export function viewSurprise(result: SurpriseResult, { runId, locale }: Place): 
           ]),
       row(
         ...(broken === undefined ? [{ action: 'list', runId, label: words.fullList }] : []),
-        explainButton,
+        explainButton(locale),
         linkTo('details'),
       ),
       links(),

@@ -50,7 +50,7 @@ export function viewSweep({ record, candidates }: TemperatureResult, { locale }:
       text(codeBlock(temperatureTable(tempered.slice(0, half), locale))),
       text(codeBlock(temperatureTable(tempered.slice(half), locale))),
       text(smallPrint(record, hasRanges(tempered, locale), locale).join('\n')),
-      row(explainButton, linkTo('details')),
+      row(explainButton(locale), linkTo('details')),
     ],
   };
 }

@@ -30,7 +30,11 @@ export function viewTemperatures(result: TemperatureResult, { runId, locale }: P
       text(codeBlock(temperatureTable(tempered, locale))),
       formulaBlock(result, locale),
       text([...greedyLines(tempered, locale), ...smallPrint(record, hasRanges(tempered, locale), locale)].join('\n')),
-      row({ action: 'animate', runId, label: words.animate, style: 'primary' }, explainButton, linkTo('details')),
+      row(
+        { action: 'animate', runId, label: words.animate, style: 'primary' },
+        explainButton(locale),
+        linkTo('details'),
+      ),
       links(),
     ],
   };

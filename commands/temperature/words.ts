@@ -20,7 +20,6 @@ function en(language: Language) {
     /** How figures are written beside these words. */
     figures: language,
     description: 'See one distribution at several temperatures side by side, and watch it change',
-    prompt: 'The text to continue',
     temperatures: (standard: string) => `2 to 5 numbers from 0 to 2 (default: ${standard})`,
     link: 'Temperature',
     lesson: {

@@ -13,7 +13,9 @@ export interface Lesson {
 }
 
 /** The button that opens a command's lesson; there is nothing to remember of the run. */
-export const explainButton: Button = { action: 'explain', runId: '-', label: 'Explain' };
+export function explainButton(locale: string): Button {
+  return { action: 'explain', runId: '-', label: lessonWords(locale).explain };
+}
 
 /** The action behind it: the lesson, shown only to who asks. */
 export function explainAction(lesson: (locale: string) => Lesson): { readonly explain: Action } {

@@ -8,11 +8,10 @@ import type { Language } from '../words/language.js';
 /** What several commands say in the same words. Markdown, unless it says something else. */
 export const lessonWords = defineWords({ en });
 
-function en(language: Language) {
-  const { bits, plural, percentRange } = language;
+function en({ bits }: Language) {
   return {
-    /** How figures are written beside these words. */
-    figures: language,
+    explain: 'Explain',
+
     /** A model and where it runs; of the one that Tokenscope brings itself, what it is. */
     model: (model: string, { label, tiny }: Endpoint) =>
       `${inlineCode(model)} ${tiny ? '(a real language model, only very small)' : `at ${plain(label)}`}`,
@@ -53,13 +52,6 @@ function en(language: Language) {
       if (from === to) return from;
       return Number.isFinite(high) ? `between ${from} and ${to}` : `at least ${from}`;
     },
-
-    tokens: (count: number) => plural(count, { one: 'token', other: 'tokens' }),
-
-    requests: (count: number) => plural(count, { one: 'request', other: 'requests' }),
-
-    /** The end of a text that the model chose. */
-    range: ({ low, high }: { readonly low: number; readonly high: number }) => percentRange(low, high),
 
     /** Of which probabilities a reply's logprobs tell. */
     measured: (scale: LogprobScale) => MEASURED_EN[scale],

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { surpriseFacts } from '../../commands/surprise/facts.js';
 import { mostSurprisingLines } from '../../commands/surprise/list.js';
 import { type SurpriseWords, surpriseWords } from '../../commands/surprise/words.js';
+import { rowWords } from '../../src/lesson/rows/words.js';
 import { lessonWords } from '../../src/lesson/words.js';
 import { defineWords } from '../../src/words/define-words.js';
 import { distributionOf } from '../builders/distribution.js';
@@ -40,7 +41,8 @@ test.each([
 });
 
 test('English words have English figures, whatever the locale', () => {
-  const { entropy, figures } = lessonWords('de');
-  expect(figures).toBe(lessonWords('en').figures);
+  const { entropy } = lessonWords('de');
+  const { figures } = rowWords('de');
+  expect(figures).toBe(rowWords('en').figures);
   expect([figures.percent(0.025), entropy({ low: 1.5, high: 1.5 })]).toEqual(['2.5%', '1.50 bits']);
 });

@@ -51,17 +51,19 @@ export async function requestNextToken(
   return keepRecord({ kind: 'next-token', asked, answer }, services.model.endpoint, bytes) as NextTokenRecord;
 }
 
+/** A prompt, and how it was read. */
+interface AskedPrompt {
+  readonly asked: Pick<NextTokenRecord['asked'], 'prompt' | 'asQuestion'>;
+}
+
 /** The prompt as it heads a message: a text's end as it is, a question in quotes. */
-export function promptBlock(
-  { asked: { prompt, asQuestion } }: { readonly asked: Pick<NextTokenRecord['asked'], 'prompt' | 'asQuestion'> },
-  locale: string,
-): TextBlock {
+export function promptBlock({ asked: { prompt, asQuestion } }: AskedPrompt, locale: string): TextBlock {
   if (asQuestion === undefined) return text(codeBlock(textEnd(prompt, MAX_TEXT_SHOWN)));
   return text(`${quote(prompt)}\n${nextTokenWords(locale).isQuestion}`);
 }
 
 /** The title of a picture of what follows. */
-export function titleOf({ asked: { prompt, asQuestion } }: NextTokenRecord, locale: string): string {
+export function titleOf({ asked: { prompt, asQuestion } }: AskedPrompt, locale: string): string {
   const words = nextTokenWords(locale);
   const end = visibleEnd(prompt, MAX_TITLE);
   return asQuestion === undefined ? words.title(end) : words.replyTitle(end);

@@ -1,4 +1,5 @@
 import type { Distribution } from '../../domain/distribution.js';
+import { rowWords } from '../rows/words.js';
 import { lessonWords } from '../words.js';
 import { knownAt, masses } from './file.js';
 import type { ReplayRecord } from './record.js';
@@ -82,5 +83,5 @@ function describeMasses(record: ReplayRecord, locale: string): string {
 function describeDistribution({ candidates, hiddenMass, cap, vocabularySize }: Distribution, locale: string): string {
   const count = vocabularySize === undefined ? undefined : vocabularySize - candidates.length;
   const listed = { count: candidates.length, mass: masses(candidates).listed };
-  return recordWords(locale).distribution(listed, { mass: hiddenMass, count, cap });
+  return recordWords(locale).distribution(listed, { mass: hiddenMass, cap, tokens: rowWords(locale).others(count) });
 }

@@ -70,14 +70,10 @@ function en(language: Language) {
       `at the first token ${tokens(known)} with ${percent(listed)}, hidden ${percent(hidden)}; the file has every place.`,
     distribution: (
       listed: { readonly count: number; readonly mass: number },
-      hidden: { readonly mass: number; readonly count: number | undefined; readonly cap: number },
+      hidden: { readonly mass: number; readonly cap: number; readonly tokens: string },
     ) => {
-      const others =
-        hidden.count === undefined
-          ? 'all other tokens'
-          : plural(hidden.count, { one: 'other token', other: 'other tokens' });
       const bound = hidden.cap < 0.001 ? 'each below 0.1%' : `none above ${percent(hidden.cap)}`;
-      return `${tokens(listed.count)} with ${percent(listed.mass)}; hidden ${percent(hidden.mass)} on ${others}${hidden.mass > 0 ? `, ${bound}` : ''}`;
+      return `${tokens(listed.count)} with ${percent(listed.mass)}; hidden ${percent(hidden.mass)} on ${hidden.tokens}${hidden.mass > 0 ? `, ${bound}` : ''}`;
     },
 
     largestChange: (label: string, from: string, to: string) =>
