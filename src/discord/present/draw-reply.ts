@@ -86,15 +86,13 @@ async function drawPicture({ picture, name, caption }: PictureBlock, drawing: Dr
     if (!(reason instanceof UserError)) throw reason;
     return [text(`-# ${words.inWords(plain(explain(reason, locale).sentence), plain(altText(picture, { locale })))}`)];
   }
-  let from = 0;
-  const pages = drawn.pages.map((image, at) => {
-    const isOnly = drawn.pages.length === 1;
-    const place = isOnly ? '' : `${words.page(at + 1, drawn.pages.length)} `;
-    const part = picturePart(picture, from, drawn.perPage[at] ?? 0);
-    from += drawn.perPage[at] ?? 0;
-    const alt = place + altText(part, { locale, longest: MAX_ALT_TEXT - place.length });
-    return { name: `${name}${isOnly ? '' : `-${at + 1}`}.png`, image, alt };
-  });
-  const below = caption?.(drawn.shown);
-  return [pictures(pages), ...(below === undefined ? [] : [text(below)])];
+  const { image, page, pages, from, count } = drawn;
+  const isOnly = pages === 1;
+  const place = isOnly ? '' : `${words.page(page + 1, pages)} `;
+  const alt = place + altText(picturePart(picture, from, count), { locale, longest: MAX_ALT_TEXT - place.length });
+  const below = caption?.(from + count);
+  return [
+    pictures([{ name: `${name}${isOnly ? '' : `-${page + 1}`}.png`, image, alt }]),
+    ...(below === undefined ? [] : [text(below)]),
+  ];
 }
