@@ -4,6 +4,7 @@ import { requestNextToken, subjectOfRecord } from '../src/lesson/asking/next-tok
 import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { AskContext } from '../src/lesson/command/definition.js';
 import type { Subject } from '../src/lesson/command/subject.js';
+import { linkTo } from '../src/lesson/command/view.js';
 import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
 import { roundCut } from '../src/lesson/options/cuts.js';
 import { modelOption, seedOption, temperatureOption, topKOption, topPOption } from '../src/lesson/options/options.js';
@@ -47,7 +48,7 @@ export const dice = defineCommand({
   needs: 'logprobs',
   leadsTo: ['nextword', 'temperature', 'sampling', 'generate'],
   link: (locale) => diceWords(locale).link,
-  lesson: (locale) => diceWords(locale).lesson,
+  explain: (_, { locale }) => ({ ...diceWords(locale).lesson, tryIt: linkTo('details') }),
   result: { version: 1, schema: diceResult },
   async ask(options, context, services) {
     const { prompt, temperature = 1, top_k: topK, seed, rolls = DEFAULT_ROLLS } = options;

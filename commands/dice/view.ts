@@ -1,8 +1,8 @@
 import { picture, type Reply, status, text } from '../../src/discord/reply.js';
 import { sentenceOf } from '../../src/facts.js';
 import type { Place } from '../../src/lesson/command/definition.js';
-import { links, linkTo, row, type View } from '../../src/lesson/command/view.js';
-import { explainButton } from '../../src/lesson/explain.js';
+import { explainButton } from '../../src/lesson/command/explanation.js';
+import { linkTo, row, type View } from '../../src/lesson/command/view.js';
 import { quote } from '../../src/lesson/text/shown-text.js';
 import { lessonWords } from '../../src/lesson/words.js';
 import { comparable, isPossible, mustAsk, type Prediction, predictionOf } from './prediction.js';
@@ -39,10 +39,10 @@ export function viewDice(whole: DiceResult, { runId, locale }: Place): View {
       ),
       row(
         { action: 'more', runId, label: words.rollAgain(rollsEach), style: 'primary', disabled: !hasRoom(result) },
-        explainButton(locale),
+        explainButton(runId, locale),
         linkTo('details'),
       ),
-      links(),
+      { kind: 'go-on-links', entries: [] },
     ],
   };
 }

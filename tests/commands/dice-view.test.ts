@@ -7,6 +7,7 @@ import { createFact } from '../../src/facts.js';
 import type { NextTokenRecord } from '../../src/lesson/asking/next-token.js';
 import { keepRecord } from '../../src/lesson/record/record.js';
 import { candidateOf, distributionOf } from '../builders/distribution.js';
+import { placeAt } from '../builders/place.js';
 
 const record = keepRecord(
   {
@@ -45,7 +46,7 @@ const asked: Unjudged = {
   requests: 80,
 };
 
-const view = (result: DiceResult) => viewDice(result, { runId: 'run', revision: 1, locale: 'en-US' });
+const view = (result: DiceResult) => viewDice(result, placeAt({ runId: 'run' }));
 const textOf = (result: DiceResult) =>
   view(result)
     .blocks.flatMap((block) => (block.kind === 'text' ? [block.markdown] : []))

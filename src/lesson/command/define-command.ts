@@ -2,9 +2,16 @@ import type { Action, Command, Press, RunContext } from '../../discord/command.j
 import type { Reply } from '../../discord/reply.js';
 import { UserError } from '../../errors.js';
 import type { Services } from '../../services.js';
-import { explainAction } from '../explain.js';
 import type { CommandSet, DefinedCommand, TypedCommand } from './defined-command.js';
-import type { ActionDefinition, AskContext, ChangeResult, CommandDefinition, RunDefinition } from './definition.js';
+import type {
+  ActionDefinition,
+  AskContext,
+  ChangeResult,
+  CommandDefinition,
+  Place,
+  RunDefinition,
+} from './definition.js';
+import { EXPLAIN, viewExplanation } from './explanation.js';
 import { linksIn } from './links.js';
 import type { CommandNeed } from './needs.js';
 import { type OptionDefinitions, readOptions, specsOf } from './options.js';
@@ -40,6 +47,7 @@ export function defineCommand<const S extends OptionDefinitions, R>(
         },
       }),
     }),
+    definition.description,
   );
   return { ...run, ask, view: definition.view, result: definition.result };
 }
@@ -67,8 +75,10 @@ function defineRun<R>(
   definition: RunDefinition<R>,
   needs: readonly CommandNeed[],
   slash: (running: Running<R>) => Omit<Command, 'name' | 'actions'>,
+  description?: (locale: string) => string,
 ): DefinedCommand {
-  const { name, leadsTo = [], from, lesson, subject, actions = {} } = definition;
+  const { name, leadsTo = [], from, explain, subject, actions = {} } = definition;
+  const hintOf = (locale: string) => (definition.hint ?? description)?.(locale);
   const store = createResultStore(name, definition.result, needs.length > 0);
   const inSet = (set: CommandSet): Command => {
     const withNeeds = <C extends RunContext>(context: C): C & AskContext => ({ ...context, commandNeeds: set.needs });
@@ -83,17 +93,44 @@ function defineRun<R>(
     const show = (
       { result, revision }: StoredResult<R>,
       { runId, ...press }: Pick<Press, 'runId' | 'locale'> & Partial<Pick<Press, 'value' | 'choice'>>,
-      how: { readonly view?: typeof definition.view; readonly isLate?: boolean } = {},
+      how: Pick<Place, 'isLate' | 'from'> & {
+        readonly view?: typeof definition.view;
+        /** Of the action that shows it in another way than the command's own. */
+        readonly sight?: string;
+        readonly page?: number;
+      } = {},
     ): Reply => {
       const { value, choice, locale } = press;
-      const place = { runId, revision, locale, value, choice, isLate: how.isLate };
-      return replyOf((how.view ?? definition.view)(result, place), result, runId, locale);
+      const { view = definition.view, sight, page = 0, ...more } = how;
+      const turn: Place['turn'] = (to) => {
+        // What a press on the command's own sight carried has done its work.
+        const rest = sight === undefined ? undefined : value;
+        return { action: turning(sight), runId, value: rest === undefined ? String(to) : `${to}.${rest}` };
+      };
+      const place = { runId, revision, locale, value, choice, page, turn, ...more };
+      return replyOf(view(result, place), result, runId, locale);
     };
 
-    const begin: Running<R>['begin'] = async (context, services, ask) => {
+    /** Shows another page of the picture of one sight of a result. */
+    const turnIn = (sight: string | undefined, view: typeof definition.view): Action => ({
+      respond: 'update',
+      async run(press, services) {
+        const [to = '', ...rest] = (press.value ?? '').split('.');
+        const value = rest.length === 0 ? undefined : rest.join('.');
+        const page = Number.isSafeInteger(Number(to)) ? Math.max(0, Number(to)) : 0;
+        return show(await store.load(services, press.runId), { ...press, value }, { view, sight, page });
+      },
+    });
+
+    const begin = async (
+      context: RunContext,
+      services: Services,
+      ask: (context: AskContext) => Promise<R>,
+      from?: Subject,
+    ): Promise<Reply> => {
       const result = await ask(withNeeds(context));
       const runId = await store.create(services, result);
-      return show({ result, revision: 1 }, { runId, locale: context.locale });
+      return show({ result, revision: 1 }, { runId, locale: context.locale }, { from });
     };
 
     const changeIn =
@@ -116,14 +153,15 @@ function defineRun<R>(
       return from.ask(about, withNeeds(press), services);
     };
 
-    const actionOf = (action: ActionDefinition<R>): Action => {
+    const actionOf = (sight: string, action: ActionDefinition<R>): Action => {
       const { form } = action;
       switch (action.kind) {
         case 'look':
           return {
             respond: action.respond,
             form,
-            run: async (press, services) => show(await store.load(services, press.runId), press, action),
+            run: async (press, services) =>
+              show(await store.load(services, press.runId), press, { view: action.view, sight }),
           };
         case 'move':
           return {
@@ -174,15 +212,20 @@ function defineRun<R>(
       }
     };
 
+    const namedActions = (key: string, action: ActionDefinition<R>): [string, Action][] => [
+      [key, actionOf(key, action)],
+      ...(action.kind === 'look' ? [[turning(key), turnIn(key, action.view)] satisfies [string, Action]] : []),
+    ];
+
     const fromOther: Action | undefined = from && {
       respond: from.respond ?? 'reply',
       async run(press, services) {
         const about = await takenSubject(press, services);
         if (from.isKept?.(about) ?? true) {
-          return begin(press, services, (context) => from.ask(about, context, services));
+          return begin(press, services, (context) => from.ask(about, context, services), about);
         }
         const result = await from.ask(about, withNeeds(press), services);
-        return show({ result, revision: 1 }, press);
+        return show({ result, revision: 1 }, press, { from: about });
       },
     };
 
@@ -190,9 +233,10 @@ function defineRun<R>(
       name,
       ...slash({ begin }),
       actions: {
-        ...Object.fromEntries(Object.entries(actions).map(([key, action]) => [key, actionOf(action)])),
+        ...Object.fromEntries(Object.entries(actions).flatMap(([key, action]) => namedActions(key, action))),
+        [turning(undefined)]: turnIn(undefined, definition.view),
         ...(fromOther && { from: fromOther }),
-        ...(lesson && explainAction(lesson)),
+        ...(explain && { [EXPLAIN]: actionOf(EXPLAIN, explaining(explain)) }),
       },
     };
   };
@@ -202,10 +246,23 @@ function defineRun<R>(
     name,
     leadsTo,
     needs,
-    link: (locale) => definition.link?.(locale) ?? name,
+    linkWords: (locale) => ({ label: definition.link?.(locale) ?? name, hint: hintOf(locale) }),
     takes,
     subjectOf: async (services, runId, value) => subject?.((await store.load(services, runId)).result, value),
     inSet,
+  };
+}
+
+/** The action that turns the pages of a picture: of the command's own sight, or of what another action shows. */
+function turning(sight: string | undefined): string {
+  return sight === undefined ? 'turn' : `turn-${sight}`;
+}
+
+function explaining<R>(explain: NonNullable<RunDefinition<R>['explain']>): ActionDefinition<R> {
+  return {
+    kind: 'look',
+    respond: 'private',
+    view: (result, place) => viewExplanation(explain(result, place), place.locale),
   };
 }
 
