@@ -1,5 +1,6 @@
 import { config as loadDotenv } from 'dotenv';
 import { z } from 'zod';
+import { hasBrowser } from './open-browser.js';
 import { operatorWords } from './words/operator.js';
 
 /** Everything that the environment decides of the bot. */
@@ -27,7 +28,7 @@ export interface Config {
 export interface ProcessConfig extends Config {
   /** `json`: an object a line. `text`: a short line for who sits at the terminal. */
   readonly logFormat: LogFormat;
-  /** Whether the playground may be opened in a browser, where one is at hand. */
+  /** Whether the playground is to be opened in a browser: one is at hand, and nobody said no. */
   readonly openBrowser: boolean;
 }
 
@@ -87,20 +88,23 @@ const schema = z.object({
     .default(30),
 });
 
-/**
- * Reads `.env` in the working directory into the environment, where it does not override what is set, and parses it.
- *
- * @param logsToTerminal whether a person reads the log as it is written
- */
-export function loadConfig(logsToTerminal: boolean): ProcessConfig {
+/** Where the process writes to a terminal, and not into a pipe or a file. */
+export interface Terminal {
+  readonly hasOutput: boolean;
+  readonly hasLog: boolean;
+}
+
+/** Reads `.env` in the working directory into the environment, where it does not override what is set, and parses it. */
+export function loadConfig(terminal: Terminal): ProcessConfig {
   loadDotenv({ quiet: true });
-  return parseConfig(process.env, logsToTerminal);
+  return parseConfig(process.env, terminal);
 }
 
 /** Parses an environment; an empty value counts as unset. Throws a `ConfigError` that holds every problem. */
 export function parseConfig(
   environment: Readonly<Record<string, string | undefined>>,
-  logsToTerminal = false,
+  { hasOutput, hasLog }: Terminal = { hasOutput: false, hasLog: false },
+  platform = process.platform,
 ): ProcessConfig {
   const set = Object.fromEntries(
     Object.entries(environment)
@@ -112,7 +116,7 @@ export function parseConfig(
     throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
   }
   const env = result.data;
-  const logFormat = env.LOG_FORMAT ?? (logsToTerminal ? 'text' : 'json');
+  const logFormat = env.LOG_FORMAT ?? (hasLog ? 'text' : 'json');
   return {
     discord: { token: env.DISCORD_TOKEN, apiURL: env.DISCORD_API_URL },
     model: {
@@ -126,7 +130,7 @@ export function parseConfig(
     // In a terminal the greeting says what the log would: what is left is what goes wrong.
     logLevel: env.LOG_LEVEL ?? (logFormat === 'text' ? 'warn' : 'info'),
     logFormat,
-    openBrowser: env.OPEN_BROWSER === 'true',
+    openBrowser: env.OPEN_BROWSER === 'true' && hasBrowser({ platform, environment, isTerminal: hasOutput }),
     stopTimeoutSeconds: env.STOP_TIMEOUT_SECONDS,
   };
 }
