@@ -6,6 +6,7 @@ import { commands } from '../commands/index.js';
 import { playgroundSuggestions } from '../commands/words.js';
 import { openCharts } from './charts/open-charts.js';
 import { type Config, loadConfig } from './config.js';
+import { drawReply } from './discord/present/draw-reply.js';
 import { createLimits } from './discord/router/limits.js';
 import { createRouter, type Router } from './discord/router/router.js';
 import { connectDiscord, type DiscordConnection } from './discord/transport/gateway/connect.js';
@@ -61,6 +62,8 @@ const NOBODY = 'nobody';
 export interface StartOptions {
   /** Told when Discord has closed the connection for good, so that there is nothing left to run for; the log by default. */
   readonly onLost?: (why: Fact) => void;
+  /** Draws pictures for the page's light theme as well, where the playground runs; by default in one theme alone. */
+  readonly bothThemes?: boolean;
   /** Makes what the tiny model draws repeat; by default nobody can foretell it. */
   readonly tinyModelSeed?: number;
   /** Another way to the same model, for tests that keep it trained. */
@@ -93,6 +96,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       services,
       limits: createLimits({ atOnce: 4, perMinute: 40, now: () => performance.now() }),
       log,
+      ...(playground && options.bothThemes ? { draw: drawInBothThemes } : {}),
     });
     const discord = await connectDiscord({
       apiURL: playground?.apiURL ?? config.discord.apiURL,
@@ -120,6 +124,9 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
     throw error;
   }
 }
+
+/** The playground's page shows in its light theme what stands beside a picture; Discord would show neither. */
+const drawInBothThemes: typeof drawReply = (reply, drawing) => drawReply(reply, { ...drawing, beside: 'light' });
 
 /** Lets the replies under way finish, and ends those that are not finished in time. */
 async function finishReplies(router: Router, seconds: number, log: Logger): Promise<void> {
@@ -185,7 +192,10 @@ async function main(): Promise<void> {
     const log = createLog(config.logLevel, outputs.stderr, secretsOf(config));
     tellLostLines(log, outputs.stderr);
     const hasStarted = installLastResort(log, end.atOnce);
-    const tokenscope = await startTokenscope(config, log, { onLost: (why) => end.lost(sentenceOf(why, 'en')) });
+    const tokenscope = await startTokenscope(config, log, {
+      onLost: (why) => end.lost(sentenceOf(why, 'en')),
+      bothThemes: true,
+    });
     hasStarted();
     return tokenscope;
   });

@@ -1,9 +1,11 @@
 import { altText, animationAltText, MAX_ALT_TEXT } from '../../charts/alt.js';
+import type { ThemeName } from '../../charts/paint/theme.js';
 import type { Charts } from '../../charts/picture.js';
 import { picturePart } from '../../charts/picture-part.js';
 import { explain, UserError } from '../../errors.js';
 import { plain } from '../markdown.js';
 import { type Block, type PictureBlock, type Reply, status, text } from '../reply.js';
+import { drawSibling, type Sibling } from './draw-sibling.js';
 import { type DrawnBlock, type DrawnReply, pictures } from './drawn-reply.js';
 import { pictureWords } from './words.js';
 
@@ -13,6 +15,8 @@ export interface Drawing {
   readonly locale: string;
   /** Once it aborts, what is not drawn is told in words. */
   readonly signal: AbortSignal;
+  /** The theme that each picture is drawn in once more, for whoever shows them in either; none by default. */
+  readonly beside?: ThemeName | undefined;
 }
 
 /**
@@ -75,12 +79,16 @@ function always(blocks: readonly DrawnBlock[]): Shown {
 }
 
 async function drawPicture({ picture, name, caption }: PictureBlock, drawing: Drawing): Promise<DrawnBlock[]> {
-  const { charts, locale, signal } = drawing;
+  const { charts, locale, signal, beside } = drawing;
   const words = pictureWords(locale);
   let drawn: Awaited<ReturnType<Charts['draw']>>;
+  let sibling: Sibling | undefined;
   try {
     signal.throwIfAborted();
-    drawn = await charts.draw(picture, { locale, signal });
+    [drawn, sibling] = await Promise.all([
+      charts.draw(picture, { locale, signal }),
+      drawSibling(charts, picture, beside, { locale, signal }),
+    ]);
   } catch (error) {
     const reason: unknown = signal.aborted ? signal.reason : error;
     if (!(reason instanceof UserError)) throw reason;
@@ -93,7 +101,14 @@ async function drawPicture({ picture, name, caption }: PictureBlock, drawing: Dr
     const part = picturePart(picture, from, drawn.perPage[at] ?? 0);
     from += drawn.perPage[at] ?? 0;
     const alt = place + altText(part, { locale, longest: MAX_ALT_TEXT - place.length });
-    return { name: `${name}${isOnly ? '' : `-${at + 1}`}.png`, image, alt };
+    const file = `${name}${isOnly ? '' : `-${at + 1}`}.png`;
+    const other = sibling?.drawn.pages[at];
+    return {
+      name: file,
+      image,
+      alt,
+      ...(sibling && other ? { sibling: { name: sibling.nameBeside(file), image: other } } : {}),
+    };
   });
   const below = caption?.(drawn.shown);
   return [pictures(pages), ...(below === undefined ? [] : [text(below)])];
