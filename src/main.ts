@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { commands } from '../commands/index.js';
+import { playgroundPreviews } from '../commands/previews.js';
 import { playgroundSuggestions } from '../commands/words.js';
 import { openCharts } from './charts/open-charts.js';
 import { type Config, loadConfig } from './config.js';
@@ -88,7 +89,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
 
     const playground =
       config.discord.token === undefined
-        ? parts.opened('playground', await startPlayground(config.playgroundPort))
+        ? parts.opened('playground', await startPlayground(config.playgroundPort, services))
         : undefined;
     shownIn = playground;
     const router = createRouter({
@@ -150,9 +151,13 @@ async function probeModel(model: LanguageModel, log: Logger): Promise<void> {
   }
 }
 
-async function startPlayground(port: number): Promise<Playground> {
+async function startPlayground(port: number, services: Services): Promise<Playground> {
   try {
-    return await openPlayground({ port, suggestions: playgroundSuggestions('en') });
+    return await openPlayground({
+      port,
+      suggestions: playgroundSuggestions('en'),
+      previews: playgroundPreviews(services, 'en'),
+    });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UserError('playground-cannot-start', { reason }, { cause: error });
