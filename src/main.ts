@@ -3,9 +3,11 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { commands } from '../commands/index.js';
+import { playgroundPreviews } from '../commands/previews.js';
 import { playgroundSuggestions } from '../commands/words.js';
 import { openCharts } from './charts/open-charts.js';
 import { type Config, loadConfig } from './config.js';
+import { drawReply } from './discord/present/draw-reply.js';
 import { createLimits } from './discord/router/limits.js';
 import { createRouter, type Router } from './discord/router/router.js';
 import { connectDiscord, type DiscordConnection } from './discord/transport/gateway/connect.js';
@@ -62,6 +64,8 @@ const NOBODY = 'nobody';
 export interface StartOptions {
   /** Told when Discord has closed the connection for good, so that there is nothing left to run for; the log by default. */
   readonly onLost?: (why: Fact) => void;
+  /** Draws pictures for the page's light theme as well, where the playground runs; by default in one theme alone. */
+  readonly bothThemes?: boolean;
   /** Makes what the tiny model draws repeat; by default nobody can foretell it. */
   readonly tinyModelSeed?: number;
   /** Another way to the same model, for tests that keep it trained. */
@@ -86,7 +90,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
 
     const playground =
       config.discord.token === undefined
-        ? parts.opened('playground', await startPlayground(config.playgroundPort))
+        ? parts.opened('playground', await startPlayground(config.playgroundPort, services))
         : undefined;
     shownIn = playground;
     const router = createRouter({
@@ -94,6 +98,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       services,
       limits: createLimits({ atOnce: 4, perMinute: 40, now: () => performance.now() }),
       log,
+      ...(playground && options.bothThemes ? { draw: drawInBothThemes } : {}),
     });
     const discord = await connectDiscord({
       apiURL: playground?.apiURL ?? config.discord.apiURL,
@@ -122,6 +127,9 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
   }
 }
 
+/** The playground's page shows in its light theme what stands beside a picture; Discord would show neither. */
+const drawInBothThemes: typeof drawReply = (reply, drawing) => drawReply(reply, { ...drawing, beside: 'light' });
+
 /** Lets the replies under way finish, and ends those that are not finished in time. */
 async function finishReplies(router: Router, seconds: number, log: Logger): Promise<void> {
   log.info({ seconds }, 'finishing the replies under way; send the signal again to stop at once');
@@ -144,9 +152,13 @@ async function probeModel(model: LanguageModel, log: Logger): Promise<void> {
   }
 }
 
-async function startPlayground(port: number): Promise<Playground> {
+async function startPlayground(port: number, services: Services): Promise<Playground> {
   try {
-    return await openPlayground({ port, suggestions: playgroundSuggestions('en') });
+    return await openPlayground({
+      port,
+      suggestions: playgroundSuggestions('en'),
+      previews: playgroundPreviews(services, 'en'),
+    });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UserError('playground-cannot-start', { reason }, { cause: error });
@@ -188,7 +200,10 @@ export async function main(): Promise<void> {
     const log = createLog(config.logLevel, outputs.stderr, secretsOf(config), config.logFormat);
     tellLostLines(log, outputs.stderr);
     const hasStarted = installLastResort(log, end.atOnce);
-    const tokenscope = await startTokenscope(config, log, { onLost: (why) => end.lost(sentenceOf(why, 'en')) });
+    const tokenscope = await startTokenscope(config, log, {
+      onLost: (why) => end.lost(sentenceOf(why, 'en')),
+      bothThemes: true,
+    });
     hasStarted();
     const { playground } = tokenscope;
     if (config.openBrowser && playground !== undefined) void openBrowser(playground.origin);
