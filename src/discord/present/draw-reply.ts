@@ -105,17 +105,13 @@ async function drawPicture(
   let drawn: Awaited<ReturnType<Charts['draw']>>;
   try {
     signal.throwIfAborted();
-    drawn = await charts.draw(picture, { locale, signal });
+    drawn = await charts.draw(picture, { locale, signal, page: wanted });
   } catch (error) {
     const reason: unknown = signal.aborted ? signal.reason : error;
     if (!(reason instanceof UserError)) throw reason;
     return [text(`-# ${words.inWords(plain(explain(reason, locale).sentence), plain(altText(picture, { locale })))}`)];
   }
-  const pages = drawn.pages.length;
-  const page = Math.min(wanted ?? 0, pages - 1);
-  const image = drawn.pages[page] ?? Buffer.alloc(0);
-  const from = drawn.perPage.slice(0, page).reduce((sum, one) => sum + one, 0);
-  const count = drawn.perPage[page] ?? 0;
+  const { image, page, pages, from, count } = drawn;
   const place = pages === 1 ? '' : `${words.page(page + 1, pages)} `;
   const part = picturePart(picture, from, count);
   const alt = place + altText(part, { locale, longest: MAX_ALT_TEXT - place.length });
