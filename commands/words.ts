@@ -18,12 +18,12 @@ export const playgroundSuggestions = defineWords({
     {
       label: 'See how likely each next word is',
       command: 'nextword',
-      options: { prompt: 'The capital of France is' },
+      options: { prompt: 'The cat sat on the' },
     },
     {
-      label: 'See what temperature does to that',
+      label: 'See what temperature does to these chances',
       command: 'temperature',
-      options: { prompt: 'The capital of France is' },
+      options: { prompt: 'The cat sat on the' },
     },
     { label: 'Watch a text being written, word by word', command: 'generate', options: { prompt: 'Once upon a time' } },
     {
