@@ -21,7 +21,7 @@ export function originOfReply({ asked, answer, model }: ReplyRecord, chosen?: Fo
   return {
     asked: { kind: 'reply', question, system },
     sampling: { temperature, topP, topK, minP, seed },
-    ...(chosen && { chosen }),
+    chosen,
     model,
     maxTokens,
     scale: answer.scale,
