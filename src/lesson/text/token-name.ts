@@ -17,7 +17,9 @@ export function tokenName(token: Pick<Token, 'text' | 'bytes'>, locale: string):
   const blank = words.blanks.get(token.text);
   if (blank !== undefined) return blank;
   const label = tokenLabel(token);
-  return words.quoted(shorten(token.text.startsWith(' ') ? label.replace(/^·(?=.)/u, '') : label, MAX_NAME, 'both'));
+  return words.quoted(
+    shorten(token.text.startsWith(' ') ? label.replace(/^·(?=[^·↵␍⇥])/u, '') : label, MAX_NAME, 'both'),
+  );
 }
 
 /** The same as markdown. */

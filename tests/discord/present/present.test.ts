@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { customId, parseCustomId } from '../../../src/discord/custom-id.js';
 import { type DrawnBlock, pictures, withoutPictures } from '../../../src/discord/present/drawn-reply.js';
 import { type OutgoingMessage, presentProgress, presentReply } from '../../../src/discord/present/present.js';
 import { buttons, file, lazyReply, menu, text } from '../../../src/discord/reply.js';
@@ -78,6 +77,28 @@ describe('presentReply', () => {
     );
   });
 
+  test.each([
+    [5, 5],
+    [6, 0],
+  ])(
+    'of a message with %i pictures, %i come in another theme as well: all or none, within ten files',
+    (count, more) => {
+      const image = Buffer.from('x');
+      const list = Array.from({ length: count }, (_, at) => ({
+        name: `p${at}.png`,
+        image,
+        alt: 'alt',
+        sibling: { name: `p${at}.light.png`, image },
+      }));
+      const [message, ...others] = presentReply({ blocks: [pictures(list)] }, 'c', 'en');
+      expect(others).toEqual([]);
+      const names = message?.files.map(({ name }) => name) ?? [];
+      expect(names).toHaveLength(count + more);
+      expect(names.filter((name) => name.includes('.light.'))).toHaveLength(more);
+      expect(JSON.stringify(message?.components)).not.toContain('.light.');
+    },
+  );
+
   test('text for more than four messages goes whole into its file, and the message says so', () => {
     const whole = words(9000);
     const blocks = [text('before'), text(whole, { fileName: 'reply.txt', content: whole }), text('after')];
@@ -120,15 +141,4 @@ describe('presentReply', () => {
   test('an empty reply still shows something, for Discord refuses an empty message', () => {
     expect(read(presentReply({ blocks: [text('  ')] }, 'ask', 'en'))).toContain('nothing to show');
   });
-});
-
-test('custom ids are read as written, and foreign ones are none', () => {
-  expect(parseCustomId(customId({ command: 'ask', action: 'resample', runId: 'abc', value: '1:2' }))).toEqual({
-    command: 'ask',
-    action: 'resample',
-    runId: 'abc',
-    value: '1:2',
-  });
-  for (const foreign of ['', 'x', 'a:b', '::', 'vote_yes']) expect(parseCustomId(foreign)).toBeUndefined();
-  expect(() => customId({ command: 'ask', action: 'a', runId: 'x'.repeat(100) })).toThrow('over 100');
 });
