@@ -22,8 +22,12 @@ export interface Place {
   readonly isLate?: boolean | undefined;
   /** Which page of the reply's picture is shown, from 0. */
   readonly page: number;
-  /** Where a press leads that shows the same with another page of its picture. */
-  readonly turn: (page: number) => PressTarget;
+  /**
+   * Where a press leads that shows the same with another page of its picture.
+   *
+   * @param sight a `look` action that shows the result in another way, to go to its page instead
+   */
+  readonly turn: (page: number, sight?: string) => PressTarget;
   /** What another command's reply is about, where this reply was just opened from it. */
   readonly from?: Subject | undefined;
 }

@@ -19,6 +19,9 @@ interface LinkContext {
 /** As many as Discord's menus have. */
 const MAX_ENTRIES = 25;
 
+/** Every reply leads to it, if there is anything that it holds. */
+const DETAILS = 'details';
+
 /**
  * Makes buttons and menu entries of the links in a reply's blocks. They carry the id of the result that is shown, so that
  * nothing is stored for them. A command that cannot start from what is shown has none.
@@ -44,9 +47,6 @@ function goOnMenu({ entries, part }: GoOnLinksBlock, context: LinkContext): Bloc
   if (all.length === 0) return [];
   return [{ kind: 'go-on', placeholder: lessonWords(context.locale).goOn, entries: all }];
 }
-
-/** Every reply leads to it, if there is anything that it holds. */
-const DETAILS = 'details';
 
 function buttonOf({ label, style, ...link }: LinkButton, context: LinkContext): Button[] {
   const target = targetOf(link, context);

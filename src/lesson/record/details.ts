@@ -31,6 +31,7 @@ const FIRST_SHARE = 1 / 3;
 export const details = defineFollowUp({
   name: 'details',
   link: (locale) => recordWords(locale).details,
+  hint: (locale) => recordWords(locale).hint,
   result: { version: 1, schema: detailsResult },
   from: {
     takes: ({ record, inFull }) => record !== undefined || inFull !== undefined,
