@@ -7,11 +7,15 @@ import type { EncodingName } from '../src/tokens/token.js';
 import { compareTokenizers } from './tokenize/compare.js';
 import { cutText, cutWhole } from './tokenize/cut.js';
 import { listTokens } from './tokenize/list.js';
-import { aroundSchema, encodingSchema, type TokenizeResult, tokenizeResult } from './tokenize/result.js';
+import {
+  aroundSchema,
+  DEFAULT_ENCODING,
+  encodingSchema,
+  type TokenizeResult,
+  tokenizeResult,
+} from './tokenize/result.js';
 import { viewBytes, viewIds } from './tokenize/view.js';
 import { tokenizeWords } from './tokenize/words.js';
-
-const DEFAULT_ENCODING = 'o200k_base';
 
 export const tokenize = defineCommand({
   name: 'tokenize',

@@ -41,6 +41,9 @@ function en({ count, decimals, plural }: Language) {
         `reads is the number under it.${hatched}`
       );
     },
+    preview: (own: number, characters: number) =>
+      `${tokens(own)} · ${plural(characters, { one: 'character', other: 'characters' })}`,
+    previewId: (id: number) => `id ${id}`,
     byModel: (model: string) => `the own tokenizer of ${inlineCode(model)}`,
     title: ({ own, around }: Counts, name: string, isModel: boolean) => {
       const by = `${isModel ? 'by' : 'in'} ${name}`;

@@ -5,6 +5,7 @@ import type { APIUser } from 'discord-api-types/v10';
 import { Hono } from 'hono';
 import { isFromHere } from '../origin-guard.js';
 import { createGateway, type Gateway } from './gateway/gateway.js';
+import type { Previews } from './page/previews.js';
 import { LIVE_PATH, type ServedPage, servePage } from './page/serve-page.js';
 import type { Suggestion } from './page/server-frames.js';
 import type { Note } from './page/wire-log.js';
@@ -45,6 +46,8 @@ export interface PlaygroundOptions {
   botName?: string;
   /** Things to try, which the page offers at the top of the first channel; one click uses the command. */
   suggestions?: readonly Suggestion[];
+  /** What the text of a command's option comes to, shown by the page while it is typed. */
+  previews?: Previews;
 }
 
 /** An embedded Discord with one application, one guild, and whoever joins. */
@@ -127,6 +130,7 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
       isBotOnline: () => gateway.online() > 0,
       join: (name) => recorder.follow(join(world, name, 'en-US'), 'en-US'),
       transcript: recorder.transcript,
+      previews: options.previews ?? {},
     },
     { suggestions: options.suggestions },
   );

@@ -5,6 +5,7 @@ import { Components } from '../message/components.js';
 import { Embed } from '../message/embed.js';
 import { FileLink } from '../message/file-link.js';
 import { Picture } from '../message/picture.js';
+import { InMessage, isPicture, withoutSiblings } from '../message/shown-picture.js';
 import type { Component } from '../model/component.js';
 import { hidesEmbeds, isLayout, isLoading } from '../model/message-flags.js';
 import { showMenu } from '../store/menu.js';
@@ -118,18 +119,15 @@ function Contents({ view }: { view: MessageView }) {
   }
   const components = (message.components ?? []) as unknown as Component[];
   return (
-    <>
+    <InMessage.Provider value={view}>
       {message.content && <Markdown source={message.content} author={message.author.bot ? 'bot' : 'person'} />}
       {!isLayout(view) && message.attachments.length > 0 && (
         <div class="attachments">
-          {message.attachments.map(({ id, filename, size, url, width, height, content_type, description }) =>
-            content_type?.startsWith('image/') && width ? (
-              <Picture
-                key={id}
-                item={{ media: { url, width, height: height ?? null }, description: description ?? '' }}
-              />
+          {withoutSiblings(message.attachments).map((file) =>
+            isPicture(file) ? (
+              <Picture key={file.id} item={{ media: file, description: file.description ?? '' }} />
             ) : (
-              <FileLink key={id} name={filename} size={size} url={url} />
+              <FileLink key={file.id} name={file.filename} size={file.size} url={file.url} />
             ),
           )}
         </div>
@@ -141,6 +139,6 @@ function Contents({ view }: { view: MessageView }) {
           (edited)
         </time>
       )}
-    </>
+    </InMessage.Provider>
   );
 }

@@ -19,6 +19,8 @@ export const guildName = signal('');
 export const people = signal<ReadonlyMap<string, PersonView>>(new Map());
 export const channels = signal<readonly ChannelView[]>([]);
 export const commands = signal<Readonly<Record<string, APIApplicationCommand[]>>>({});
+/** The options whose text is previewed while it is typed, by command. */
+export const previews = signal<Readonly<Record<string, readonly string[]>>>({});
 export const suggestions = signal<readonly Suggestion[]>([]);
 export const messages = signal<Readonly<Record<string, readonly MessageView[]>>>({});
 /** Whether a channel has older messages than those that are here. */
@@ -126,6 +128,7 @@ function welcome(frame: ServerFrame & { type: 'welcome' }): void {
   channels.value = frame.channels;
   commands.value = frame.commands;
   suggestions.value = frame.suggestions;
+  previews.value = frame.previews;
   messages.value = frame.messages;
   more.value = frame.more;
   keepName(frame.you);

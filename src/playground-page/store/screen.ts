@@ -1,11 +1,17 @@
 import { effect, signal } from '@preact/signals';
+import type { ShownPicture } from '../message/shown-picture.js';
 
 /** What is open on the screen beside the channel. */
 export const sidebarOpen = signal(false);
 export const profileOpen = signal(false);
 
-/** A picture that is enlarged. */
-export const enlarged = signal<{ url: string; alt: string } | undefined>(undefined);
+/** The pictures of a message, and the number of the one that is enlarged. */
+export interface Enlarged {
+  pictures: readonly ShownPicture[];
+  at: number;
+}
+
+export const enlarged = signal<Enlarged | undefined>(undefined);
 
 /** The message that the next one answers, and the one that is being edited. */
 export const replyingTo = signal<string | undefined>(undefined);

@@ -5,7 +5,7 @@ import type { DoneData } from './server-frames.js';
 import type { Session } from './sessions.js';
 
 /** The frames by which a person does something. */
-export type DeedFrame = Exclude<ClientFrame, { type: 'hello' | 'rename' | 'history' | 'wire' }>;
+export type DeedFrame = Exclude<ClientFrame, { type: 'hello' | 'rename' | 'history' | 'wire' | 'preview' }>;
 
 /**
  * Does what a frame asks for, as the session's person.

@@ -37,6 +37,13 @@ const clientFrame = z.discriminatedUnion('type', [
     options: optionValues,
     focused: z.string().max(32),
   }),
+  z.strictObject({
+    type: z.literal('preview'),
+    nonce,
+    name: z.string().max(100),
+    options: optionValues,
+    focused: z.string().max(32),
+  }),
   z.strictObject({ type: z.literal('message-command'), nonce, name, messageId: id }),
   z.strictObject({ type: z.literal('user-command'), nonce, name, userId: id, channelId: id }),
   z.strictObject({ type: z.literal('press'), nonce, messageId: id, customId }),

@@ -7,6 +7,7 @@ import type { Transcript } from '../transcript/transcript.js';
 import { act } from './act.js';
 import type { ClientFrame } from './client-frames.js';
 import type { Connection } from './connection.js';
+import { createPreviewDesk, type Previews } from './previews.js';
 import type { ChannelView, MessageView, ServerFrame, Suggestion } from './server-frames.js';
 import { createSessions, type Session } from './sessions.js';
 import { createUsedCommands, titleOf } from './used-commands.js';
@@ -23,6 +24,8 @@ export interface PageHost {
   readonly port: () => number;
   readonly now: () => number;
   readonly isBotOnline: () => boolean;
+  /** What texts come to while they are typed. */
+  readonly previews: Previews;
   join(name: string): Person;
   transcript(): Transcript;
 }
@@ -45,6 +48,7 @@ const PAGE = 50;
 export function createRoom(host: PageHost, suggestions: readonly Suggestion[], instance: string): Room {
   const sessions = createSessions({ join: host.join, botName: host.bot.username, now: host.now });
   const used = createUsedCommands();
+  const previews = createPreviewDesk(host.previews);
   const dmOwners = new Map<string, string>();
   const wire = createWireLog({
     botToken: host.botToken,
@@ -153,6 +157,7 @@ export function createRoom(host: PageHost, suggestions: readonly Suggestion[], i
       more: Object.fromEntries(pages.map(([id, { more }]) => [id, more])),
       commands: commandsFor(person),
       suggestions: [...suggestions],
+      previews: previews.offered,
     });
   };
 
@@ -189,6 +194,8 @@ export function createRoom(host: PageHost, suggestions: readonly Suggestion[], i
           tab.watchesWire = frame.open;
           if (frame.open) tab.send({ type: 'wire', entries: wire.entriesFor(session.person.id) });
           return tab.send({ type: 'done', nonce, ok: true, data: {} });
+        case 'preview':
+          return tab.send({ type: 'done', nonce, ok: true, data: { preview: await previews.ask(tab, frame) } });
         default:
           return tab.send({ type: 'done', nonce, ok: true, data: await act(session, frame) });
       }
@@ -216,11 +223,13 @@ export function createRoom(host: PageHost, suggestions: readonly Suggestion[], i
     closed(tab) {
       const session = openTabs.get(tab);
       openTabs.delete(tab);
+      previews.leave(tab);
       if (session) sessions.detach(session, tab);
     },
     knows: sessions.has,
     note: (entry) => showWire(wire.addNote(entry)),
     close() {
+      previews.close();
       for (const [name, listener] of Object.entries(listeners)) {
         host.events.off(name as keyof PlaygroundEvents, listener as (...args: unknown[]) => void);
       }

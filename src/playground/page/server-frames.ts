@@ -2,6 +2,7 @@ import type { APIApplicationCommand, APIMessage } from 'discord-api-types/v10';
 import type { FirstResponse, InteractionState } from '../interactions/record.js';
 import type { CommandChoice } from '../rules/command-body.js';
 import type { SentModal } from '../rules/modal.js';
+import type { PreviewView } from './previews.js';
 
 /** Something to try, offered at the top of the first channel; one click uses the command. */
 export interface Suggestion {
@@ -71,6 +72,8 @@ export type ServerFrame =
       more: Record<string, boolean>;
       commands: Record<string, APIApplicationCommand[]>;
       suggestions: Suggestion[];
+      /** The options whose text can be previewed, by command. */
+      previews: Readonly<Record<string, readonly string[]>>;
     }
   | { type: 'message'; fresh: boolean; view: MessageView }
   | { type: 'gone'; channelId: string; messageId: string }
@@ -95,6 +98,7 @@ export interface DoneData {
   /** The interaction that it started. */
   interactionId?: string;
   choices?: CommandChoice[];
+  preview?: PreviewView | undefined;
   /** Older messages, oldest first, and whether there are still older ones. */
   messages?: MessageView[];
   more?: boolean;
