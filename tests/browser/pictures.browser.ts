@@ -278,8 +278,9 @@ describe('an enlarged picture', () => {
     const now = await middleOf(image, 3);
     expect(Math.abs(now.x - at.x)).toBeLessThan(60);
     expect(await card(page).count()).toBe(0);
-    const frame = page.locator('.viewer-frame');
-    const reach = (await frame.evaluate('(one) => one.scrollWidth - one.clientWidth')) as number;
+    const reach = await page.evaluate(
+      "(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('.viewer-frame'))",
+    );
     expect(reach).toBeGreaterThan(fitted);
   });
 });
