@@ -1,6 +1,7 @@
 import { UserError } from '../src/errors.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { Subject } from '../src/lesson/command/subject.js';
+import { linkTo } from '../src/lesson/command/view.js';
 import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
 import { modelOption, seedOption } from '../src/lesson/options/options.js';
 import { roundTemperature, withTemperature } from '../src/lesson/options/temperatures.js';
@@ -52,7 +53,7 @@ export const compare = defineCommand({
   needs: 'texts',
   leadsTo: ['temperature', 'sampling', 'dice'],
   link: (locale) => compareWords(locale).link,
-  lesson: (locale) => compareWords(locale).lesson,
+  explain: (_, { locale }) => ({ ...compareWords(locale).lesson, tryIt: linkTo('details') }),
   result: { version: 1, schema: compareResult },
   async ask(options, context, services) {
     const { prompt, values, what = 'temperatures', tokens: maxTokens = DEFAULT_TOKENS, seed = DEFAULT_SEED } = options;

@@ -6,6 +6,7 @@ import { findDrawOrder } from '../src/lesson/asking/draw-order.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { AskContext } from '../src/lesson/command/definition.js';
 import type { Subject } from '../src/lesson/command/subject.js';
+import { linkTo } from '../src/lesson/command/view.js';
 import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
 import { roundCut } from '../src/lesson/options/cuts.js';
 import {
@@ -56,7 +57,7 @@ export const generate = defineCommand({
   needs: 'logprobs',
   leadsTo: ['nextword', 'temperature', 'sampling', 'dice'],
   link: (locale) => generateWords(locale).link,
-  lesson: (locale) => generateWords(locale).lesson,
+  explain: (_, { locale }) => ({ ...generateWords(locale).lesson, tryIt: linkTo('details') }),
   result: { version: 1, schema: generateResult },
   ask: async (options, context, services) =>
     generateFrom(

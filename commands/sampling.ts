@@ -3,6 +3,7 @@ import { askNextToken, subjectOfRecord } from '../src/lesson/asking/next-token.j
 import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { AskContext } from '../src/lesson/command/definition.js';
 import type { Subject } from '../src/lesson/command/subject.js';
+import { linkTo } from '../src/lesson/command/view.js';
 import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
 import { roundCut } from '../src/lesson/options/cuts.js';
 import {
@@ -41,7 +42,7 @@ export const sampling = defineCommand({
   needs: 'logprobs',
   leadsTo: ['nextword', 'temperature', 'dice', 'generate'],
   link: (locale) => samplingWords(locale).link,
-  lesson: (locale) => samplingWords(locale).lesson,
+  explain: (_, { locale }) => ({ ...samplingWords(locale).lesson, tryIt: linkTo('details') }),
   result: { version: 1, schema: samplingResult },
   async ask(options, context, services) {
     const { prompt, temperature = 1, top_k: topK, candidates } = options;

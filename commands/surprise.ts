@@ -5,6 +5,7 @@ import { reasonOf } from '../src/lesson/asking/stopped.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { AskContext, AskPress } from '../src/lesson/command/definition.js';
 import type { View } from '../src/lesson/command/view.js';
+import { linkTo } from '../src/lesson/command/view.js';
 import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
 import { modelOption } from '../src/lesson/options/options.js';
 import { keepRecord } from '../src/lesson/record/record.js';
@@ -37,7 +38,7 @@ export const surprise = defineCommand({
   needs: 'scoring',
   leadsTo: ['nextword', 'temperature', 'generate', 'compare'],
   link: (locale) => surpriseWords(locale).link,
-  lesson: (locale) => surpriseWords(locale).lesson,
+  explain: (_, { locale }) => ({ ...surpriseWords(locale).lesson, tryIt: linkTo('details') }),
   result: { version: 1, schema: surpriseResult },
   ask: async (options, context, services) =>
     score(options.text, await chosenModel(options.model, context.channel, services), context, services),

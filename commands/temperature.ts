@@ -1,5 +1,6 @@
 import { askNextToken, subjectOfRecord } from '../src/lesson/asking/next-token.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
+import { linkTo } from '../src/lesson/command/view.js';
 import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
 import { candidatesOption, modelOption, promptOption } from '../src/lesson/options/options.js';
 import { parseTemperatures, withTemperature } from '../src/lesson/options/temperatures.js';
@@ -27,7 +28,7 @@ export const temperature = defineCommand({
   needs: 'logprobs',
   leadsTo: ['nextword', 'sampling', 'dice', 'generate'],
   link: (locale) => temperatureWords(locale).link,
-  lesson: (locale) => temperatureWords(locale).lesson,
+  explain: (_, { locale }) => ({ ...temperatureWords(locale).lesson, tryIt: linkTo('details') }),
   result: { version: 1, schema: temperatureResult },
   async ask(options, context, services) {
     const temperatures =

@@ -22,10 +22,8 @@ const COLUMNS = 2;
 async function saveSheets(charts: Charts, theme: ThemeName, pictures: readonly NamedPicture[]): Promise<void> {
   const tiles: Tile[] = [];
   for (const { name: command, picture } of pictures) {
-    const { pages } = await charts.draw(picture, { theme });
-    for (const [at, page] of pages.entries()) {
-      tiles.push({ name: pages.length === 1 ? command : `${command} ${at + 1}`, image: await loadImage(page) });
-    }
+    const { image, pages } = await charts.draw(picture, { theme });
+    tiles.push({ name: pages === 1 ? command : `${command} (1 of ${pages})`, image: await loadImage(image) });
   }
   for (let from = 0; from < tiles.length; from += PICTURES_PER_SHEET) {
     const sheet = drawSheet(tiles.slice(from, from + PICTURES_PER_SHEET), THEMES[theme]);

@@ -20,6 +20,7 @@ import { installLastResort } from './last-resort.js';
 import { openLineOutput } from './line-output.js';
 import { createLog, secretsOf, tellLostLines } from './log.js';
 import { openModel } from './model/open-model.js';
+import { openBrowser } from './open-browser.js';
 import { createParts, type Parts } from './parts.js';
 import { openPlayground, type Playground } from './playground/open-playground.js';
 import { notedFetch } from './playground/page/noted-fetch.js';
@@ -190,11 +191,13 @@ function greet(discord: DiscordConnection, playground: Playground | undefined, {
   return playground === undefined ? onDiscord(discord.tag, discord.inviteLink) : inPlayground(playground.origin);
 }
 
-async function main(): Promise<void> {
+/** Runs the bot as the process's only purpose, as its environment says. */
+export async function main(): Promise<void> {
   const outputs = { stdout: openLineOutput({ fd: 1 }), stderr: openLineOutput({ fd: 2 }) };
+  const terminal = { hasOutput: process.stdout.isTTY ?? false, hasLog: process.stderr.isTTY ?? false };
   await runProcess(outputs, async (end) => {
-    const config = loadConfig();
-    const log = createLog(config.logLevel, outputs.stderr, secretsOf(config));
+    const config = loadConfig(terminal);
+    const log = createLog(config.logLevel, outputs.stderr, secretsOf(config), config.logFormat);
     tellLostLines(log, outputs.stderr);
     const hasStarted = installLastResort(log, end.atOnce);
     const tokenscope = await startTokenscope(config, log, {
@@ -202,7 +205,15 @@ async function main(): Promise<void> {
       bothThemes: true,
     });
     hasStarted();
-    return tokenscope;
+    const { playground } = tokenscope;
+    if (config.openBrowser && playground !== undefined) void openBrowser(playground.origin);
+    return {
+      ...tokenscope,
+      close() {
+        if (terminal.hasOutput) outputs.stdout.write(`${operatorWords('en').stopping}\n`);
+        return tokenscope.close();
+      },
+    };
   });
 }
 

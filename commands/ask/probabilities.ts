@@ -23,7 +23,8 @@ const MAX_OTHERS = 3;
  * The reply as a strip, each token coloured by its probability, and the least certain ones with what else could have stood
  * there; throws a `UserError` where the endpoint gave no probabilities.
  */
-export function viewProbabilities({ replies: [reply], sample }: AskResult, { locale }: Place): View {
+export function viewProbabilities({ replies: [reply], sample }: AskResult, place: Place): View {
+  const { locale } = place;
   const { record } = reply ?? {};
   if (record === undefined || !hasTokens(record)) throw new UserError('reply-without-probabilities');
   const words = askWords(locale);
@@ -53,7 +54,7 @@ export function viewProbabilities({ replies: [reply], sample }: AskResult, { loc
   return {
     blocks: [
       text(`${words.sure}\n-# ${notes.join(' ')}`),
-      picture('probabilities', strip, (shown) => (shown < total ? words.picturesShow(shown, total) : undefined)),
+      picture('probabilities', strip, place),
       text(words.leastCertain(codeBlock(list.join('\n')))),
       row(linkTo('details')),
     ],

@@ -2,8 +2,8 @@ import { codeBlock, plain } from '../../src/discord/markdown.js';
 import { type Block, passing, text } from '../../src/discord/reply.js';
 import { sentenceOf } from '../../src/facts.js';
 import type { Place } from '../../src/lesson/command/definition.js';
-import { type LinkButton, links, linkTo, row, type View } from '../../src/lesson/command/view.js';
-import { explainButton } from '../../src/lesson/explain.js';
+import { explainButton } from '../../src/lesson/command/explanation.js';
+import { type LinkButton, linkTo, row, type View } from '../../src/lesson/command/view.js';
 import { quote, replyText, shownText } from '../../src/lesson/text/shown-text.js';
 import { endsText } from '../../src/lesson/text/token-label.js';
 import { lessonWords } from '../../src/lesson/words.js';
@@ -37,10 +37,10 @@ export function viewCompare(result: CompareResult, { runId, locale }: Place): Vi
       text(smallPrint(result, firsts, locale).join('\n')),
       row(
         { action: 'reseed', runId, label: compareWords(locale).anotherSeed, style: 'primary' },
-        explainButton(locale),
+        explainButton(runId, locale),
       ),
       row(...detailLinks(result, locale)),
-      links(),
+      { kind: 'go-on-links', entries: [] },
     ],
   };
 }

@@ -4,8 +4,8 @@ import { type Block, picture, text } from '../../src/discord/reply.js';
 import { joinTokens } from '../../src/domain/join-tokens.js';
 import { sentenceOf } from '../../src/facts.js';
 import type { Place } from '../../src/lesson/command/definition.js';
+import { explainButton } from '../../src/lesson/command/explanation.js';
 import { linkTo, row, type View } from '../../src/lesson/command/view.js';
-import { explainButton } from '../../src/lesson/explain.js';
 import { quote, shownText } from '../../src/lesson/text/shown-text.js';
 import { lessonWords } from '../../src/lesson/words.js';
 import { addedLabel, ownProbability, tokensOf } from '../../src/lesson/writing/written-text.js';
@@ -33,7 +33,7 @@ export function viewBeside({ written, beside }: Beside, { runId, locale }: Place
       ...sideBlocks(greedy, 'greedy', locale),
       text([words.parting(partingOf(pair)), describeRepeats(greedy, sampled, locale)].join('\n')),
       text(noteLines(greedy, sampled, locale).join('\n')),
-      row({ action: 'watch', runId, label: words.watch(isGreedy) }, explainButton(locale), linkTo('details')),
+      row({ action: 'watch', runId, label: words.watch(isGreedy) }, explainButton(runId, locale), linkTo('details')),
     ],
   };
 }

@@ -2,8 +2,8 @@ import { codeBlock } from '../../src/discord/markdown.js';
 import { animation, type ButtonsBlock, besideAnimation, buttons, picture, text } from '../../src/discord/reply.js';
 import { sentenceOf } from '../../src/facts.js';
 import type { Place } from '../../src/lesson/command/definition.js';
-import { links, linkTo, row, type View, type ViewBlock } from '../../src/lesson/command/view.js';
-import { explainButton } from '../../src/lesson/explain.js';
+import { explainButton } from '../../src/lesson/command/explanation.js';
+import { linkTo, row, type View, type ViewBlock } from '../../src/lesson/command/view.js';
 import { shownText } from '../../src/lesson/text/shown-text.js';
 import { lessonWords } from '../../src/lesson/words.js';
 import { textUpTo, tokensOf } from '../../src/lesson/writing/written-text.js';
@@ -85,10 +85,10 @@ function viewAround(written: KeptText, sight: Sight, blocks: readonly ViewBlock[
       row(
         { action: 'beside', runId, label: words.beside(isGreedy), style: 'primary' },
         linkTo('fork'),
-        explainButton(locale),
+        explainButton(runId, locale),
         linkTo('details'),
       ),
-      links(isStep ? String(sight) : undefined),
+      { kind: 'go-on-links', entries: [], part: isStep ? String(sight) : undefined },
     ],
   };
 }

@@ -2,7 +2,7 @@ import { codeBlock, plain } from '../../src/discord/markdown.js';
 import { menu, picture, text } from '../../src/discord/reply.js';
 import { promptBlock, titleOf } from '../../src/lesson/asking/next-token.js';
 import type { Place } from '../../src/lesson/command/definition.js';
-import { links, linkTo, row, type View, type ViewBlock } from '../../src/lesson/command/view.js';
+import { linkTo, row, type View, type ViewBlock } from '../../src/lesson/command/view.js';
 import { MENU_TEMPERATURES } from '../../src/lesson/options/temperatures.js';
 import { type DistributionRows, distributionRows } from '../../src/lesson/rows/distribution-rows.js';
 import { unpackBytes } from '../../src/lesson/stored/stored-tokens.js';
@@ -37,7 +37,7 @@ export function viewNextword(result: NextwordResult, place: Place): View {
       text(codeBlock(rows.lines.join('\n'))),
       text([...pathLines(result, locale), ...facts(result, rows, locale)].join('\n')),
       ...steps(result, place),
-      links(),
+      { kind: 'go-on-links', entries: [] },
     ],
   };
 }

@@ -2,8 +2,8 @@ import { codeBlock } from '../../src/discord/markdown.js';
 import { picture, text } from '../../src/discord/reply.js';
 import { promptBlock, smallPrint } from '../../src/lesson/asking/next-token.js';
 import type { Place } from '../../src/lesson/command/definition.js';
-import { links, linkTo, row, type View } from '../../src/lesson/command/view.js';
-import { explainButton } from '../../src/lesson/explain.js';
+import { explainButton } from '../../src/lesson/command/explanation.js';
+import { linkTo, row, type View } from '../../src/lesson/command/view.js';
 import { lessonWords } from '../../src/lesson/words.js';
 import { hasRanges, samplingPicture, samplingStages, samplingTable, showsCut } from './columns.js';
 import { changeButton } from './form.js';
@@ -32,8 +32,8 @@ export function viewSampling(result: SamplingResult, place: Place): View {
           ...smallPrint(record, hasRanges(result, stages, locale), locale),
         ].join('\n'),
       ),
-      row(changeButton(result, place), explainButton(locale), linkTo('details')),
-      links(),
+      row(changeButton(result, place), explainButton(place.runId, locale), linkTo('details')),
+      { kind: 'go-on-links', entries: [] },
     ],
   };
 }

@@ -4,8 +4,8 @@ import { picture, text } from '../../src/discord/reply.js';
 import type { ScoredTextToken } from '../../src/domain/scored-text.js';
 import { sentenceOf } from '../../src/facts.js';
 import type { Place } from '../../src/lesson/command/definition.js';
-import { links, linkTo, row, type View } from '../../src/lesson/command/view.js';
-import { explainButton } from '../../src/lesson/explain.js';
+import { explainButton } from '../../src/lesson/command/explanation.js';
+import { linkTo, row, type View } from '../../src/lesson/command/view.js';
 import { quote } from '../../src/lesson/text/shown-text.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
 import { lessonWords } from '../../src/lesson/words.js';
@@ -20,7 +20,8 @@ import { type SurpriseWords, surpriseWords } from './words.js';
 const MAX_WORD = 60;
 
 /** Shows how surprising a text was: the averages, the picture, and the tokens that stood out. */
-export function viewSurprise(result: SurpriseResult, { runId, locale }: Place): View {
+export function viewSurprise(result: SurpriseResult, place: Place): View {
+  const { runId, locale } = place;
   const { facts, broken } = result;
   const words = surpriseWords(locale);
   const tokens = keptTokens(result);
@@ -36,9 +37,7 @@ export function viewSurprise(result: SurpriseResult, { runId, locale }: Place): 
           word === undefined ? words.noWord : words.word(word, shorten(visibleText(word.text), MAX_WORD, 'both')),
         ].join('\n'),
       ),
-      picture('surprise', stripOf(tokens, words), (shown) =>
-        words.legend(shown, facts.tokens, broken === undefined ? 'list' : 'file'),
-      ),
+      picture('surprise', stripOf(tokens, words), place),
       text(`${words.mostSurprising}\n${codeBlock(mostSurprisingLines(facts, words).join('\n'))}`),
       text(words.noDetector),
       text(noteLines(result, locale).join('\n')),
@@ -50,10 +49,10 @@ export function viewSurprise(result: SurpriseResult, { runId, locale }: Place): 
           ]),
       row(
         ...(broken === undefined ? [{ action: 'list', runId, label: words.fullList }] : []),
-        explainButton(locale),
+        explainButton(runId, locale),
         linkTo('details'),
       ),
-      links(),
+      { kind: 'go-on-links', entries: [] },
     ],
   };
 }

@@ -4,8 +4,8 @@ import { codeBlock } from '../../src/discord/markdown.js';
 import { animation, text } from '../../src/discord/reply.js';
 import { promptBlock, smallPrint } from '../../src/lesson/asking/next-token.js';
 import type { Place } from '../../src/lesson/command/definition.js';
+import { explainButton } from '../../src/lesson/command/explanation.js';
 import { linkTo, row, type View } from '../../src/lesson/command/view.js';
-import { explainButton } from '../../src/lesson/explain.js';
 import {
   describeChange,
   hasRanges,
@@ -27,7 +27,7 @@ const PAUSE = { step: 0.7, own: 1.5, turn: 2 };
 const MAX_END = 470;
 
 /** The distribution while the temperature rises and falls again, with the figures of the whole way; first as it is at 1. */
-export function viewSweep({ record, candidates }: TemperatureResult, { locale }: Place): View {
+export function viewSweep({ record, candidates }: TemperatureResult, { runId, locale }: Place): View {
   const words = temperatureWords(locale);
   const tempered = temperAll(record, SWEEP, candidates, locale);
   const own = tempered.filter(({ temperature }) => temperature === 1);
@@ -50,7 +50,7 @@ export function viewSweep({ record, candidates }: TemperatureResult, { locale }:
       text(codeBlock(temperatureTable(tempered.slice(0, half), locale))),
       text(codeBlock(temperatureTable(tempered.slice(half), locale))),
       text(smallPrint(record, hasRanges(tempered, locale), locale).join('\n')),
-      row(explainButton(locale), linkTo('details')),
+      row(explainButton(runId, locale), linkTo('details')),
     ],
   };
 }

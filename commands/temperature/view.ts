@@ -2,8 +2,8 @@ import { codeBlock } from '../../src/discord/markdown.js';
 import { picture, type TextBlock, text } from '../../src/discord/reply.js';
 import { firstName, promptBlock, smallPrint } from '../../src/lesson/asking/next-token.js';
 import type { Place } from '../../src/lesson/command/definition.js';
-import { links, linkTo, row, type View } from '../../src/lesson/command/view.js';
-import { explainButton } from '../../src/lesson/explain.js';
+import { explainButton } from '../../src/lesson/command/explanation.js';
+import { linkTo, row, type View } from '../../src/lesson/command/view.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
 import {
   describeChange,
@@ -32,10 +32,10 @@ export function viewTemperatures(result: TemperatureResult, { runId, locale }: P
       text([...greedyLines(tempered, locale), ...smallPrint(record, hasRanges(tempered, locale), locale)].join('\n')),
       row(
         { action: 'animate', runId, label: words.animate, style: 'primary' },
-        explainButton(locale),
+        explainButton(runId, locale),
         linkTo('details'),
       ),
-      links(),
+      { kind: 'go-on-links', entries: [] },
     ],
   };
 }

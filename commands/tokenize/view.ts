@@ -28,21 +28,19 @@ export function viewBytes(result: TokenizeResult, place: Place): View {
 
 function viewTokens(
   result: TokenizeResult,
-  { runId, locale }: Place,
+  place: Place,
   captionOf: (token: ShownToken) => string,
   other: 'ids' | 'bytes',
 ): View {
+  const { runId, locale } = place;
   const words = tokenizeWords(locale);
-  const total = tokenCount(result);
   const { markdown, isWhole } = idList(result);
   const name = nameOf(result);
   const tokenizer = result.encoding === 'model' ? words.byModel(name) : plain(encodingLabel(result.encoding));
   return {
     blocks: [
       text(words.summary(result, tokenizer)),
-      picture('tokens', tokenStrip(result, name, captionOf, words), (shown) =>
-        shown < total ? words.showsFirst(shown, total) : undefined,
-      ),
+      picture('tokens', tokenStrip(result, name, captionOf, words), place),
       ...result.notices.map((notice) => text(`-# ${plain(sentenceOf(notice, locale))}`)),
       text(markdown),
       row(

@@ -68,14 +68,10 @@ export function openCharts({
     }
   };
   return {
-    async draw(picture, { maxPages, theme = 'dark', locale = 'en', signal } = {}) {
-      const task = { picture: boundedPicture(picture), maxPages, theme, locale };
+    async draw(picture, { page = 0, theme = 'dark', locale = 'en', signal } = {}) {
+      const task = { picture: boundedPicture(picture), page, theme, locale };
       const drawn = await sparing(pictures.run(task, { signal }), signal);
-      return {
-        pages: drawn.pages.map(asBuffer),
-        shown: drawn.shown,
-        perPage: drawn.perPage,
-      };
+      return { ...drawn, image: asBuffer(drawn.image) };
     },
     async animate(frames, { theme = 'dark', locale = 'en', signal } = {}) {
       const bounded = frames.map((frame) => ({ ...frame, picture: boundedPicture(frame.picture) }));

@@ -1,13 +1,11 @@
 import type { Picture } from './kinds/registry.js';
+import type { PagePlace } from './pages.js';
 import type { ThemeName } from './paint/theme.js';
 
-/** PNG files of one picture: longer content becomes several pages of the same shape. */
-export interface DrawnPicture {
-  readonly pages: readonly Buffer[];
-  /** How many of the picture's tokens, rows or branches are on the pages; less than all when `maxPages` was reached. */
-  readonly shown: number;
-  /** How many of them are on each page, in order. */
-  readonly perPage: readonly number[];
+/** One page of a picture: what does not fit goes on on further pages of the same shape. */
+export interface DrawnPicture extends PagePlace {
+  /** A PNG file. */
+  readonly image: Buffer;
 }
 
 /** One picture of an animation. All are drawn to one size: the same kind, with as many rows. */
@@ -34,8 +32,8 @@ export interface DrawOptions {
 
 /** Draws pictures on a pool of worker threads. */
 export interface Charts {
-  /** Draws a picture on at most `maxPages` pages, four by default. */
-  draw(picture: Picture, options?: DrawOptions & { readonly maxPages?: number | undefined }): Promise<DrawnPicture>;
+  /** Draws one page of a picture, from 0 on, the first by default; where there is no such page, the nearest. */
+  draw(picture: Picture, options?: DrawOptions & { readonly page?: number | undefined }): Promise<DrawnPicture>;
   /** Draws the first page of each frame's picture and puts them together, smaller where it would be too large a file. */
   animate(frames: readonly Frame[], options?: DrawOptions): Promise<DrawnAnimation>;
   close(): Promise<void>;

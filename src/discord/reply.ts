@@ -38,7 +38,8 @@ export type Block =
   | BesideAnimationBlock
   | FileBlock
   | ButtonsBlock
-  | MenuBlock;
+  | MenuBlock
+  | GoOnBlock;
 
 /** Discord markdown. Text of users goes through `plain`, text of models through `modelMarkdown` before. */
 export interface TextBlock {
@@ -53,14 +54,16 @@ export interface TextBlock {
   readonly passing?: boolean | undefined;
 }
 
-/** What to draw: one picture, which may take several pages. */
+/** What to draw: one picture, of which one page is shown. */
 export interface PictureBlock {
   readonly kind: 'picture';
   readonly picture: Picture;
-  /** Of the files, without ending. */
+  /** Of the file, without ending. */
   readonly name: string;
-  /** What stands below the picture, whose pages hold so many of its tokens or bars; markdown. */
-  readonly caption?: ((shown: number) => string | undefined) | undefined;
+  /** From 0; the first by default, and the last where there are fewer. */
+  readonly page?: number | undefined;
+  /** Where a press leads that shows another page: ◀ and ▶ begin the row of buttons below a picture of several pages. */
+  readonly turn?: ((page: number) => PressTarget) | undefined;
 }
 
 /** What is to move: a still picture stands there until the animation is drawn, which takes seconds. */
@@ -124,6 +127,23 @@ export interface MenuBlock extends PressTarget {
   }[];
 }
 
+/** A menu whose entries lead to different places. */
+export interface GoOnBlock {
+  readonly kind: 'go-on';
+  readonly placeholder: string;
+  /** One to 25. */
+  readonly entries: readonly GoOnEntry[];
+}
+
+/** One entry of such a menu. */
+export interface GoOnEntry extends PressTarget {
+  readonly label: string;
+  readonly description?: string | undefined;
+  /** What the action gets as the choice in its menu. */
+  readonly choice?: string | undefined;
+  readonly selected?: boolean | undefined;
+}
+
 /** A form that opens over the channel; what is filled in goes to an action of the same command. */
 export interface Form extends PressTarget {
   readonly title: string;
@@ -156,8 +176,12 @@ export function file(name: string, data: Buffer): FileBlock {
   return { kind: 'file', name, data };
 }
 
-export function picture(name: string, described: Picture, caption?: PictureBlock['caption']): PictureBlock {
-  return { kind: 'picture', name, picture: described, caption };
+export function picture(
+  name: string,
+  described: Picture,
+  paging: Pick<PictureBlock, 'page' | 'turn'> = {},
+): PictureBlock {
+  return { kind: 'picture', name, picture: described, ...paging };
 }
 
 export function animation(block: Omit<AnimationBlock, 'kind'>): AnimationBlock {

@@ -11,6 +11,8 @@ export const lessonWords = defineWords({ en });
 function en({ bits }: Language) {
   return {
     explain: 'Explain',
+    /** The placeholder of the menu below every reply. */
+    goOn: 'Go on with…',
 
     /** A model and where it runs; of the one that Tokenscope brings itself, what it is. */
     model: (model: string, { label, tiny }: Endpoint) =>
@@ -22,6 +24,10 @@ function en({ bits }: Language) {
         ? 'the text itself is continued'
         : 'the model is asked, as an assistant, to continue the text: not quite the same question',
 
+    /** The last line of a reply: the model, and how it was asked; settings in plain text, such as those of `sampling`. */
+    smallPrint: (model: string | undefined, settings?: string) =>
+      [...(model === undefined ? [] : [plain(model)]), ...(settings === undefined ? [] : [settings])].join(' · '),
+
     /** How tokens are drawn, in plain text: `temperature 0.7 · top-p 0.9`. */
     sampling: ({ temperature, topK, topP, minP }: Omit<SamplingSettings, 'seed'>) =>
       [
@@ -32,7 +38,7 @@ function en({ bits }: Language) {
       ].join(' · '),
 
     /** Parts of a command's lesson. */
-    example: (example: string) => `**A tiny example**\n${example}`,
+    example: (example: string) => `**With these numbers**\n${example}`,
     next: (next: string) => `**Try next**\n${next}`,
 
     /** What to expect at a temperature, in plain text. */

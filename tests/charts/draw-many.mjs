@@ -14,9 +14,9 @@ const kinds = [
 async function drawAll(count) {
   let pixels = 0;
   for (let n = 0; n < count; n += 1) {
-    const { pages } = await charts.draw(kinds[n % kinds.length](n));
+    const { image } = await charts.draw(kinds[n % kinds.length](n));
     // Width and height stand in a PNG file's header chunk (PNG specification, 11.2.2).
-    for (const page of pages) pixels += page.readUInt32BE(16) * page.readUInt32BE(20) * 4;
+    pixels += image.readUInt32BE(16) * image.readUInt32BE(20) * 4;
   }
   return pixels;
 }

@@ -1,6 +1,6 @@
 // Gives back what the pool hands it, instead of a picture.
 export function draw(task) {
-  return { pages: [Buffer.from(JSON.stringify(task))], shown: 0, perPage: [0] };
+  return { image: Buffer.from(JSON.stringify(task)), page: 0, pages: 1, from: 0, count: 0 };
 }
 
 export function animate(task) {

@@ -6,7 +6,7 @@ import { PICTURE_KINDS } from '../../src/charts/kinds/registry.js';
 import { lightTheme } from '../../src/charts/paint/theme.js';
 import { partsOf, picturePart } from '../../src/charts/picture-part.js';
 import { renderPicture } from '../../src/charts/worker/render-picture.js';
-import { decodeAll, decodeOne, marginIsClean } from './pixels.js';
+import { decode, decodeAll, decodeOne, marginIsClean, renderAll } from './pixels.js';
 import { cell, columnsOf, everyKind, rollsOf, stepOf, treeOf } from './samples.js';
 
 afterEach(() => {
@@ -21,7 +21,7 @@ test('every kind that is registered has a sample here', () => {
 test.each(everyKind)('$kind is drawn with all of its parts, and told in words with each of them', (picture) => {
   const parts = partsOf(picture);
   expect(parts.length).toBeGreaterThan(0);
-  expect(renderPicture(picture)).toMatchObject({ shown: parts.length, perPage: [parts.length] });
+  expect(renderPicture(picture)).toMatchObject({ page: 0, pages: 1, from: 0, count: parts.length });
   expect(partsOf(picturePart(picture, 1, parts.length))).toEqual(parts.slice(1));
   const words = altText(picture);
   expect(words.startsWith(picture.title)).toBe(true);
@@ -33,7 +33,7 @@ test.each(everyKind)('$kind is drawn with all of its parts, and told in words wi
 test.each(everyKind)('$kind says so where it has nothing to show', (picture) => {
   const empty = picturePart(picture, 0, 0);
   expect(altText(empty)).toMatch(/: nothing to show$/);
-  expect(renderPicture(empty)).toMatchObject({ shown: 0, perPage: [0], pages: [expect.any(Buffer)] });
+  expect(renderPicture(empty)).toMatchObject({ page: 0, pages: 1, from: 0, count: 0, image: expect.any(Buffer) });
 });
 
 test('a kind that nobody knows is refused', () => {
@@ -101,13 +101,18 @@ test.each([
   stepOf(Array.from({ length: 20 }, () => 0.01)),
   rollsOf(...Array.from({ length: 25 }, () => [1, 2, 0, 5] as const)),
 ])('what is too long for one $kind goes on in others of its shape', async (picture) => {
-  const { shown, perPage } = renderPicture(picture);
-  const pages = await decodeAll(picture);
-  expect(pages).toHaveLength(3);
-  expect(new Set(pages.map(({ height }) => height)).size).toBe(1);
-  expect(perPage.reduce((sum, count) => sum + count, 0)).toBe(shown);
-  expect(shown).toBe(partsOf(picture).length);
-  const [first] = perPage;
-  expect(partsOf(picturePart(picture, first ?? 0, 1))).toEqual([partsOf(picture)[first ?? 0]]);
-  expect(renderPicture(picture, { maxPages: 1 })).toMatchObject({ shown: first, perPage: [first] });
+  const drawn = renderAll(picture);
+  expect(drawn).toHaveLength(3);
+  const decoded = await Promise.all(drawn.map(({ image }) => decode(image)));
+  expect(new Set(decoded.map(({ height }) => height)).size).toBe(1);
+  let from = 0;
+  for (const [page, one] of drawn.entries()) {
+    expect(one).toMatchObject({ page, pages: 3, from });
+    from += one.count;
+  }
+  expect(from).toBe(partsOf(picture).length);
+  expect(new Set(drawn.map(({ image }) => image.toString('base64'))).size).toBe(3);
+  // What there is not is the nearest that there is.
+  expect(renderPicture(picture, { page: 99 })).toEqual(drawn[2]);
+  expect(renderPicture(picture, { page: -1 })).toEqual(drawn[0]);
 });

@@ -21,40 +21,41 @@ describe('the pool', () => {
   afterAll(() => charts.close());
 
   test('draws PNG files', async () => {
-    const { pages, shown } = await charts.draw(strip('Tokens', 100));
-    expect(shown).toBe(100);
-    expect(pages.length).toBeGreaterThan(1);
-    for (const page of pages) {
-      expect(Buffer.isBuffer(page)).toBe(true);
-      expect((await decode(page)).width).toBe(1100);
-    }
+    const { image, page, pages, from, count } = await charts.draw(strip('Tokens', 100));
+    expect(Buffer.isBuffer(image)).toBe(true);
+    expect((await decode(image)).width).toBe(1100);
+    expect({ page, from }).toEqual({ page: 0, from: 0 });
+    expect(pages).toBeGreaterThan(1);
+    expect(count).toBeLessThan(100);
   });
 
   test('draws all kinds at once', async () => {
     const drawn = await Promise.all(everyKind.map((picture) => charts.draw(picture)));
-    for (const { pages } of drawn) expect(pages).toHaveLength(1);
+    for (const { pages } of drawn) expect(pages).toBe(1);
   });
 
   test('loads fonts for several scripts on both threads at once, each once', async () => {
     const titles = ['你好世界', 'こんにちは東京', '안녕하세요', 'مرحبا', 'שלום', 'ภาษาไทย', '人工智能', '機械学習する'];
     const drawAll = async () =>
-      (await Promise.all(titles.map((title) => charts.draw(strip(title))))).map(({ pages }) => pages);
+      (await Promise.all(titles.map((title) => charts.draw(strip(title))))).map(({ image }) => image);
     const [first, again] = [await drawAll(), await drawAll()];
-    expect(first.every(([page]) => page !== undefined && page.length > 1000)).toBe(true);
-    for (const [index, pages] of again.entries())
-      expect(pages[0]?.equals(first[index]?.[0] ?? Buffer.alloc(0))).toBe(true);
+    expect(first.every((image) => image.length > 1000)).toBe(true);
+    for (const [index, image] of again.entries()) expect(image.equals(first[index] ?? Buffer.alloc(0))).toBe(true);
   });
 
-  test('honours the number of pages', async () => {
-    const { pages, shown } = await charts.draw(strip('Tokens', 500), { maxPages: 1 });
-    expect(pages).toHaveLength(1);
-    expect(shown).toBeLessThan(500);
+  test('draws the page that is asked for, and the last where there are fewer', async () => {
+    const picture = strip('Tokens', 500);
+    const [first, second] = [await charts.draw(picture), await charts.draw(picture, { page: 1 })];
+    expect(second).toMatchObject({ page: 1, pages: first.pages, from: first.count });
+    expect(second.image.equals(first.image)).toBe(false);
+    const last = await charts.draw(picture, { page: 1000 });
+    expect(last).toMatchObject({ page: first.pages - 1, from: 500 - last.count });
   });
 
   test('rejects what cannot be drawn, and draws on', async () => {
     const bad: Picture = { kind: 'probability-strip', title: 'Reply', tokens: [{ label: 'Hi', probability: 2 }] };
     await expect(charts.draw(bad)).rejects.toThrow('A probability is a number from 0 to 1, not 2.');
-    await expect(charts.draw(strip('Tokens'))).resolves.toMatchObject({ shown: 3 });
+    await expect(charts.draw(strip('Tokens'))).resolves.toMatchObject({ count: 3 });
   });
 
   test('does not start for a signal that has aborted', async () => {
@@ -104,25 +105,25 @@ test('draws each picture and each animation in the theme that is asked for', asy
   const charts = openCharts({ threads: 1 });
   onTestFinished(() => charts.close());
   for (const [name, theme] of Object.entries({ dark: darkTheme, light: lightTheme }) as [ThemeName, Theme][]) {
-    const { pages } = await charts.draw(strip('Tokens'), { theme: name });
-    expect((await decode(pages[0] ?? Buffer.alloc(0))).at(20, 20)).toBe(theme.card);
+    const { image } = await charts.draw(strip('Tokens'), { theme: name });
+    expect((await decode(image)).at(20, 20)).toBe(theme.card);
   }
   const frames = [{ picture: strip('Tokens'), seconds: 2 }];
   expect(await colourOf(await charts.animate(frames, { theme: 'light' }))).toBe(lightTheme.card);
   expect(await colourOf(await charts.animate(frames))).toBe(darkTheme.card);
 });
 
-test('hands a thread the theme, the locale and the number of pages, dark and English where none is named', async () => {
+test('hands a thread the theme, the locale and the page, dark, English and the first where none is named', async () => {
   const worker = fileURLToPath(new URL('./echoing-worker.mjs', import.meta.url));
   const charts = openCharts({ threads: 1, worker });
   onTestFinished(() => charts.close());
   const drawn = async (options?: Parameters<typeof charts.draw>[1]) =>
-    JSON.parse(String((await charts.draw(strip('Tokens'), options)).pages[0]));
-  expect(await drawn()).toMatchObject({ theme: 'dark', locale: 'en' });
-  expect(await drawn({ theme: 'light', locale: 'de', maxPages: 2 })).toMatchObject({
+    JSON.parse(String((await charts.draw(strip('Tokens'), options)).image));
+  expect(await drawn()).toMatchObject({ theme: 'dark', locale: 'en', page: 0 });
+  expect(await drawn({ theme: 'light', locale: 'de', page: 2 })).toMatchObject({
     theme: 'light',
     locale: 'de',
-    maxPages: 2,
+    page: 2,
     picture: strip('Tokens'),
   });
   const { gif } = await charts.animate([], { theme: 'light', locale: 'de' });
@@ -150,13 +151,13 @@ describe('when a worker', () => {
   test('dies, that picture is rejected and the next is drawn', async () => {
     await expect(charts.draw(strip('crash'))).rejects.toThrow(UserError);
     expect(logged.splice(0)).toEqual(['worker exited with code: 1']);
-    await expect(charts.draw(strip('Tokens'))).resolves.toMatchObject({ shown: 3 });
+    await expect(charts.draw(strip('Tokens'))).resolves.toMatchObject({ count: 3 });
   });
 
   test('fails, that picture is rejected and the next is drawn', async () => {
     await expect(charts.draw(strip('throw'))).rejects.toThrow(UserError);
     expect(logged.splice(0)).toEqual(['a fault in the drawing code']);
-    await expect(charts.draw(strip('Tokens'))).resolves.toMatchObject({ shown: 3 });
+    await expect(charts.draw(strip('Tokens'))).resolves.toMatchObject({ count: 3 });
   });
 
   test('hangs, a signal ends it and the next picture is drawn', async () => {
@@ -165,7 +166,7 @@ describe('when a worker', () => {
     const hanging = charts.draw(strip('hang'), { signal: controller.signal });
     setImmediate(() => controller.abort());
     await expect(hanging).rejects.toMatchObject({ name: 'AbortError' });
-    await expect(charts.draw(strip('Tokens'))).resolves.toMatchObject({ shown: 3 });
+    await expect(charts.draw(strip('Tokens'))).resolves.toMatchObject({ count: 3 });
   });
 });
 

@@ -2,6 +2,7 @@ import { createCanvas, loadImage } from '@napi-rs/canvas';
 import type { Picture } from '../../src/charts/kinds/registry.js';
 import type { Hex } from '../../src/charts/paint/colour.js';
 import { darkTheme } from '../../src/charts/paint/theme.js';
+import type { DrawnPicture } from '../../src/charts/picture.js';
 import { renderPicture } from '../../src/charts/worker/render-picture.js';
 
 /** A decoded PNG file. */
@@ -53,9 +54,15 @@ export async function decode(png: Uint8Array): Promise<Pixels> {
   };
 }
 
+/** Draws all pages of a picture, one after another. */
+export function renderAll(picture: Picture, options?: Parameters<typeof renderPicture>[1]): DrawnPicture[] {
+  const first = renderPicture(picture, options);
+  return Array.from({ length: first.pages }, (_, page) => renderPicture(picture, { ...options, page }));
+}
+
 /** Draws a picture and decodes its pages. */
 export function decodeAll(picture: Picture, options?: Parameters<typeof renderPicture>[1]): Promise<Pixels[]> {
-  return Promise.all(renderPicture(picture, options).pages.map(decode));
+  return Promise.all(renderAll(picture, options).map(({ image }) => decode(image)));
 }
 
 /** Draws a picture that has one page, and decodes it. */

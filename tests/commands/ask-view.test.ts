@@ -9,8 +9,9 @@ import { createFact } from '../../src/facts.js';
 import type { View } from '../../src/lesson/command/view.js';
 import { keepRecord, type ReplyRecord } from '../../src/lesson/record/record.js';
 import { candidateOf } from '../builders/distribution.js';
+import { placeAt } from '../builders/place.js';
 
-const place = { runId: 'run1', revision: 1, locale: 'en-US' };
+const place = placeAt({ runId: 'run1' });
 
 /** A token of a reply: what was drawn, and the list that it was drawn from. */
 function drawn(text: string, probability: number, ...others: [string, number][]): SampledToken {

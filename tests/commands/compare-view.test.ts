@@ -13,6 +13,7 @@ import { createFact } from '../../src/facts.js';
 import type { NextTokenRecord } from '../../src/lesson/asking/next-token.js';
 import { keepRecord } from '../../src/lesson/record/record.js';
 import { candidateOf, distributionOf } from '../builders/distribution.js';
+import { placeAt } from '../builders/place.js';
 
 const endpoint = { label: 'here', tiny: false };
 const request = { path: '/chat/completions', body: { model: 'm' }, requestId: 'r1', sentAt: 0, seconds: 1 };
@@ -81,7 +82,7 @@ const systems: CompareResult = {
   firsts: [firstOf(0.75), firstOf(0.5, { system: 'Be *rude*.' })],
 };
 
-const view = (shown: CompareResult) => viewCompare(shown, { runId: 'run', revision: 1, locale: 'en-US' });
+const view = (shown: CompareResult) => viewCompare(shown, placeAt({ runId: 'run' }));
 const markdown = (shown: CompareResult) =>
   view(shown).blocks.flatMap((block) => (block.kind === 'text' ? [block.markdown] : []));
 const picture = (shown: CompareResult) =>

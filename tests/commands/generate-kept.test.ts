@@ -12,6 +12,7 @@ import { ownProbability, type WrittenStep } from '../../src/lesson/writing/writt
 import { openModel } from '../../src/model/open-model.js';
 import type { Services } from '../../src/services.js';
 import { candidateOf } from '../builders/distribution.js';
+import { placeAt } from '../builders/place.js';
 import { type OpenServices, openServices } from '../builders/services.js';
 import { openEndpointStub } from '../model/endpoint-stub.js';
 import { commandNamed } from './command-named.js';
@@ -169,7 +170,7 @@ describe('what is kept of a text', () => {
   test('has one candidate at least, however long tokens are', () => {
     const steps = keepSteps(stepsWith('x'.repeat(2000)));
     expect(steps.every(({ listed }) => listed?.candidates.length === 1)).toBe(true);
-    expect(() => viewGenerate({ text: textOf(steps) }, { runId: 'r', revision: 1, locale: 'en' })).not.toThrow();
+    expect(() => viewGenerate({ text: textOf(steps) }, placeAt({ runId: 'r' }))).not.toThrow();
   });
 
   test('is little of a text that only stands beside another, and tells the same of it', () => {

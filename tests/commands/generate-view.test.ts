@@ -15,8 +15,9 @@ import { createFact } from '../../src/facts.js';
 import type { LinkButton, View } from '../../src/lesson/command/view.js';
 import type { WrittenStep } from '../../src/lesson/writing/written-text.js';
 import { candidateOf } from '../builders/distribution.js';
+import { placeAt } from '../builders/place.js';
 
-const place = { runId: 'run1', revision: 1, locale: 'en-US' };
+const place = placeAt({ runId: 'run1' });
 
 /** A token and what else could have stood there; the rest is hidden. */
 function step(text: string, probability: number, ...others: [string, number][]): WrittenStep {

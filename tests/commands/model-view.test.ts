@@ -11,6 +11,7 @@ import { withoutPictures } from '../../src/discord/present/drawn-reply.js';
 import { presentReply } from '../../src/discord/present/present.js';
 import { createFact } from '../../src/facts.js';
 import type { ViewBlock } from '../../src/lesson/command/view.js';
+import { placeAt } from '../builders/place.js';
 import { type OpenServices, openServices } from '../builders/services.js';
 import { commandNamed } from './command-named.js';
 import { buttonsOf, press, wordsOf } from './press.js';
@@ -78,8 +79,7 @@ const result: ModelResult = {
   ],
 };
 
-const view = (changes: Partial<ModelResult> = {}) =>
-  viewModel({ ...result, ...changes }, { runId: 'r', revision: 1, locale: 'en' });
+const view = (changes: Partial<ModelResult> = {}) => viewModel({ ...result, ...changes }, placeAt({ runId: 'r' }));
 const read = (changes?: Partial<ModelResult>) =>
   view(changes)
     .blocks.flatMap((block) => (block.kind === 'text' ? [block.markdown] : []))

@@ -9,6 +9,7 @@ import type { LanguageModel } from '../../src/domain/language-model.js';
 import type { ScoredTextToken } from '../../src/domain/scored-text.js';
 import { UserError } from '../../src/errors.js';
 import { createFact } from '../../src/facts.js';
+import { placeAt } from '../builders/place.js';
 import { type OpenServices, openServices } from '../builders/services.js';
 import { commandNamed } from './command-named.js';
 import { press, wordsOf } from './press.js';
@@ -160,7 +161,7 @@ describe('a scoring that breaks off', () => {
     },
   });
   const told = (one: SurpriseResult) => {
-    const { blocks } = viewSurprise(one, { runId: 'r', revision: 1, locale: 'en-US' });
+    const { blocks } = viewSurprise(one, placeAt({ runId: 'r' }));
     const words = blocks.flatMap((block) => {
       if (block.kind === 'picture') return block.caption?.(100) ?? [];
       return block.kind === 'text' ? block.markdown : [];

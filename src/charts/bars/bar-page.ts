@@ -1,5 +1,5 @@
 import { createCanvas } from '@napi-rs/canvas';
-import { createCard, encodeCard } from '../paint/card.js';
+import { type Card, createCard } from '../paint/card.js';
 import { drawEmptyNote } from '../paint/empty-note.js';
 import type { Theme } from '../paint/theme.js';
 import { drawBar, drawTrack } from './bar-fill.js';
@@ -8,7 +8,7 @@ import { drawRowMarks, drawRowText } from './bar-marks.js';
 import type { BarPage } from './bar-rows.js';
 
 /** Draws one page of horizontal bars with the words and signs at them. */
-export function renderBarPage(page: BarPage, theme: Theme): Buffer {
+export function drawBarPage(page: BarPage, theme: Theme): Card {
   const layout = layOutBars(createCanvas(1, 1).getContext('2d'), page);
   const card = createCard(page, layout.height, theme);
   page.lead?.draw(card);
@@ -21,5 +21,5 @@ export function renderBarPage(page: BarPage, theme: Theme): Buffer {
     drawRowMarks(card, layout, placed);
     drawRowText(card, layout, placed);
   }
-  return encodeCard(card);
+  return card;
 }

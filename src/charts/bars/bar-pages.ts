@@ -1,22 +1,16 @@
-import type { RenderOptions } from '../kinds/renderer.js';
-import type { DrawnPicture } from '../picture.js';
+import type { RenderedPage, RenderOptions } from '../kinds/renderer.js';
 import { rowsPerPage } from './bar-layout.js';
-import { renderBarPage } from './bar-page.js';
+import { drawBarPage } from './bar-page.js';
 import type { BarPage, BarRow } from './bar-rows.js';
 import { pageRows } from './row-pages.js';
 
-/** Draws bars on as many pages as they need, of nearly equal length and one shape, but at most `maxPages`. */
-export function renderBarPages(
+/** Draws one of as many pages as the bars need, which are of nearly equal length and one shape. */
+export function renderBars(
   rows: readonly BarRow[],
   frame: Omit<BarPage, 'rows' | 'slots' | 'aside'>,
-  { maxPages, theme, words }: RenderOptions,
-): DrawnPicture {
-  const { pages, slots, shown } = pageRows(rows.length, { fitting: rowsPerPage(frame), maxPages, words });
-  return {
-    pages: pages.map(({ from, count, aside }) =>
-      renderBarPage({ ...frame, aside, rows: rows.slice(from, from + count), slots }, theme),
-    ),
-    shown,
-    perPage: pages.map(({ count }) => count),
-  };
+  { page, theme, words }: RenderOptions,
+): RenderedPage {
+  const { place, slots, aside } = pageRows(rows.length, { fitting: rowsPerPage(frame), page, words });
+  const onPage = rows.slice(place.from, place.from + place.count);
+  return { ...place, card: drawBarPage({ ...frame, aside, rows: onPage, slots }, theme) };
 }

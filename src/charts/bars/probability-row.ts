@@ -9,7 +9,7 @@ import type { ProbabilityBar } from './probability-bar.js';
  *
  * @throws RangeError when its probability is not in [0, 1] or the ends are the wrong way round
  */
-export function probabilityRow(bar: ProbabilityBar, { theme, words }: Omit<RenderOptions, 'maxPages'>): BarRow {
+export function probabilityRow(bar: ProbabilityBar, { theme, words }: Omit<RenderOptions, 'page'>): BarRow {
   const low = checkProbability(bar.probability.low);
   const high = checkProbability(bar.probability.high);
   return {

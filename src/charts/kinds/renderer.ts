@@ -1,17 +1,23 @@
 import type { ChartWords } from '../../words/pictures.js';
+import type { PagePlace } from '../pages.js';
+import type { Card } from '../paint/card.js';
 import type { Theme } from '../paint/theme.js';
-import type { DrawnPicture } from '../picture.js';
 
 /** How a picture is to be drawn. */
 export interface RenderOptions {
-  /** At least 1. */
-  readonly maxPages: number;
+  /** Which page is wanted, from 0 on. */
+  readonly page: number;
   readonly theme: Theme;
   readonly words: ChartWords;
 }
 
+/** A page as it is drawn. */
+export interface RenderedPage extends PagePlace {
+  readonly card: Card;
+}
+
 /**
- * Draws pictures of one kind in the calling thread; a `RangeError` is thrown when a number in the picture is not a possible
+ * Draws a page of pictures of one kind in the calling thread; a `RangeError` is thrown when a number in the picture is not a possible
  * one.
  */
-export type Renderer<P> = (picture: P, options: RenderOptions) => DrawnPicture;
+export type Renderer<P> = (picture: P, options: RenderOptions) => RenderedPage;

@@ -22,12 +22,12 @@ interface Audience {
 /** What the pool hands to a thread. */
 export interface DrawTask extends Audience {
   readonly picture: Picture;
-  readonly maxPages: number | undefined;
+  readonly page: number;
 }
 
-/** Draws one picture; called by the pool on its worker threads. */
-export function draw({ picture, maxPages, theme, locale }: DrawTask): DrawnPicture {
-  return renderPicture(picture, { maxPages, theme: THEMES[theme], locale });
+/** Draws one page of a picture; called by the pool on its worker threads. */
+export function draw({ picture, page, theme, locale }: DrawTask): DrawnPicture {
+  return renderPicture(picture, { page, theme: THEMES[theme], locale });
 }
 
 /** What the pool hands to a thread for an animation. */

@@ -29,9 +29,10 @@ export async function renderAnimation(
   }
   let drawn = frames.map(({ picture, seconds }, at): DrawnFrame => {
     const least = at === frames.length - 1 ? MIN_LAST_SECONDS : MIN_SECONDS;
-    const [png] = renderPicture(picture, { maxPages: 1, theme, locale }).pages;
-    if (!png) throw new Error('A picture has at least one page.');
-    return { png, ms: Math.round(Math.max(least, seconds) * 100) * 10 };
+    return {
+      png: renderPicture(picture, { theme, locale }).image,
+      ms: Math.round(Math.max(least, seconds) * 100) * 10,
+    };
   });
   for (const width of WIDTHS) {
     const gif = await encodeAnimation(drawn, width);

@@ -1,34 +1,31 @@
 import { chartWords } from '../../words/pictures.js';
 import { kindOf, type Picture } from '../kinds/registry.js';
+import { encodeCard } from '../paint/card.js';
 import { darkTheme, type Theme } from '../paint/theme.js';
 import type { DrawnPicture } from '../picture.js';
 import { chooseHanForms } from '../text/cjk-fonts.js';
 import { registerFonts } from '../text/fonts.js';
 import { rendererOf } from './renderers.js';
 
-/** Pages drawn when the caller names no number: what one message shows well. */
-const DEFAULT_MAX_PAGES = 4;
-
 /**
- * Draws a picture in the calling thread, which it holds for some 50 ms a page: for worker threads only.
+ * Draws one page of a picture in the calling thread, which it holds for some 50 ms: for worker threads only.
  *
- * @param options.maxPages pages at most, at least 1
+ * @param options.page from 0 on, the first by default; where there is no such page, the nearest
  * @param options.locale of the words on it, English by default
  * @throws RangeError when a probability or a count is not a possible one
  */
 export function renderPicture(
   picture: Picture,
   {
-    maxPages = DEFAULT_MAX_PAGES,
+    page = 0,
     theme = darkTheme,
     locale = 'en',
-  }: { maxPages?: number | undefined; theme?: Theme | undefined; locale?: string | undefined } = {},
+  }: { page?: number | undefined; theme?: Theme | undefined; locale?: string | undefined } = {},
 ): DrawnPicture {
-  if (!Number.isInteger(maxPages) || maxPages < 1)
-    throw new RangeError(`A picture has at least one page, not ${maxPages}.`);
   registerFonts();
   chooseHanForms(textsOf(picture));
-  return rendererOf(picture)(picture, { maxPages, theme, words: chartWords(locale) });
+  const { card, ...place } = rendererOf(picture)(picture, { page, theme, words: chartWords(locale) });
+  return { ...place, image: encodeCard(card) };
 }
 
 function* textsOf(picture: Picture): Generator<string> {

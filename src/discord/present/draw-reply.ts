@@ -4,7 +4,7 @@ import type { Charts } from '../../charts/picture.js';
 import { picturePart } from '../../charts/picture-part.js';
 import { explain, UserError } from '../../errors.js';
 import { plain } from '../markdown.js';
-import { type Block, type PictureBlock, type Reply, status, text } from '../reply.js';
+import { type Block, type Button, type PictureBlock, type Reply, status, text } from '../reply.js';
 import { drawSibling, type Sibling } from './draw-sibling.js';
 import { type DrawnBlock, type DrawnReply, pictures } from './drawn-reply.js';
 import { pictureWords } from './words.js';
@@ -29,9 +29,9 @@ export async function drawReply(reply: Reply, drawing: Drawing): Promise<DrawnRe
     reply.blocks.map(async (block) => ({ ...(await drawBlock(block, drawing)), isPlace: block === coming })),
   );
   /** @param place what stands in the animation's place; the still picture by default */
-  const replyAs = (state: keyof Shown, place?: readonly DrawnBlock[]): DrawnReply => ({
+  const replyAs = (state: keyof Shown, place?: Shown['there']): DrawnReply => ({
     tone: reply.tone,
-    blocks: drawn.flatMap((block) => (block.isPlace && place) || block[state]),
+    blocks: joinTurns(drawn.flatMap((block) => (block.isPlace && place) || block[state])),
   });
   if (coming === undefined) return replyAs('there');
   if (drawing.signal.aborted) return replyAs('missing');
@@ -52,10 +52,31 @@ export async function drawReply(reply: Reply, drawing: Drawing): Promise<DrawnRe
   };
 }
 
+/** Puts ◀ and ▶ at the beginning of the row of buttons that follows their picture. */
+function joinTurns(blocks: readonly (DrawnBlock | TurnsBlock)[]): DrawnBlock[] {
+  let turns: readonly Button[] = [];
+  const joined: DrawnBlock[] = [];
+  for (const block of blocks) {
+    if (block.kind === 'turns') turns = block.buttons;
+    else if (block.kind !== 'buttons') joined.push(block);
+    else {
+      joined.push({ ...block, buttons: [...turns, ...block.buttons] });
+      turns = [];
+    }
+  }
+  return turns.length === 0 ? joined : [...joined, { kind: 'buttons', buttons: turns }];
+}
+
+/** ◀ and ▶ of a picture of several pages, until they are in a row of buttons. */
+interface TurnsBlock {
+  readonly kind: 'turns';
+  readonly buttons: readonly Button[];
+}
+
 /** What a block becomes while the reply's animation comes or is there, and where there is none. */
 interface Shown {
-  readonly there: readonly DrawnBlock[];
-  readonly missing: readonly DrawnBlock[];
+  readonly there: readonly (DrawnBlock | TurnsBlock)[];
+  readonly missing: readonly (DrawnBlock | TurnsBlock)[];
 }
 
 async function drawBlock(block: Block, drawing: Drawing): Promise<Shown> {
@@ -74,11 +95,15 @@ async function drawBlock(block: Block, drawing: Drawing): Promise<Shown> {
   }
 }
 
-function always(blocks: readonly DrawnBlock[]): Shown {
+function always(blocks: Shown['there']): Shown {
   return { there: blocks, missing: blocks };
 }
 
-async function drawPicture({ picture, name, caption }: PictureBlock, drawing: Drawing): Promise<DrawnBlock[]> {
+/** A page of a picture; ◀ and ▶ go into the row of buttons that follows it. */
+async function drawPicture(
+  { picture, name, page: wanted, turn }: PictureBlock,
+  drawing: Drawing,
+): Promise<(DrawnBlock | TurnsBlock)[]> {
   const { charts, locale, signal, beside } = drawing;
   const words = pictureWords(locale);
   let drawn: Awaited<ReturnType<Charts['draw']>>;
@@ -86,30 +111,30 @@ async function drawPicture({ picture, name, caption }: PictureBlock, drawing: Dr
   try {
     signal.throwIfAborted();
     [drawn, sibling] = await Promise.all([
-      charts.draw(picture, { locale, signal }),
-      drawSibling(charts, picture, beside, { locale, signal }),
+      charts.draw(picture, { locale, signal, page: wanted }),
+      drawSibling(charts, picture, beside, { locale, signal, page: wanted }),
     ]);
   } catch (error) {
     const reason: unknown = signal.aborted ? signal.reason : error;
     if (!(reason instanceof UserError)) throw reason;
     return [text(`-# ${words.inWords(plain(explain(reason, locale).sentence), plain(altText(picture, { locale })))}`)];
   }
-  let from = 0;
-  const pages = drawn.pages.map((image, at) => {
-    const isOnly = drawn.pages.length === 1;
-    const place = isOnly ? '' : `${words.page(at + 1, drawn.pages.length)} `;
-    const part = picturePart(picture, from, drawn.perPage[at] ?? 0);
-    from += drawn.perPage[at] ?? 0;
-    const alt = place + altText(part, { locale, longest: MAX_ALT_TEXT - place.length });
-    const file = `${name}${isOnly ? '' : `-${at + 1}`}.png`;
-    const other = sibling?.drawn.pages[at];
-    return {
-      name: file,
-      image,
-      alt,
-      ...(sibling && other ? { sibling: { name: sibling.nameBeside(file), image: other } } : {}),
-    };
-  });
-  const below = caption?.(drawn.shown);
-  return [pictures(pages), ...(below === undefined ? [] : [text(below)])];
+  const { image, page, pages, from, count } = drawn;
+  const place = pages === 1 ? '' : `${words.page(page + 1, pages)} `;
+  const part = picturePart(picture, from, count);
+  const alt = place + altText(part, { locale, longest: MAX_ALT_TEXT - place.length });
+  const file = `${name}${pages === 1 ? '' : `-${page + 1}`}.png`;
+  return [
+    pictures([{ name: file, image, alt, ...(sibling && { sibling: sibling(file) }) }]),
+    ...(turn === undefined || pages === 1 ? [] : [pageButtons(page, pages, turn)]),
+  ];
+}
+
+function pageButtons(page: number, pages: number, turn: NonNullable<PictureBlock['turn']>): TurnsBlock {
+  const to = (label: string, target: number): Button => {
+    const isThere = target >= 0 && target < pages;
+    // A button that leads nowhere keeps its place, and an id that no other one has.
+    return { ...turn(target), label, disabled: !isThere };
+  };
+  return { kind: 'turns', buttons: [to('◀', page - 1), to('▶', page + 1)] };
 }

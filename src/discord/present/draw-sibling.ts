@@ -1,13 +1,9 @@
 import type { Picture } from '../../charts/kinds/registry.js';
 import type { ThemeName } from '../../charts/paint/theme.js';
-import type { Charts, DrawnPicture, DrawOptions } from '../../charts/picture.js';
+import type { Charts, DrawOptions } from '../../charts/picture.js';
 
-/** A picture in another theme than the shown one. */
-export interface Sibling {
-  readonly drawn: DrawnPicture;
-  /** What its file is called beside `name.png`: `name.light.png`. */
-  nameBeside(name: string): string;
-}
+/** A picture in another theme than the shown one, under the name that its file has beside `name.png`: `name.light.png`. */
+export type Sibling = (name: string) => { readonly name: string; readonly image: Buffer };
 
 /**
  * Draws a picture once more, in the theme that stands beside the shown one. It is an extra: one that cannot be drawn is
@@ -19,9 +15,9 @@ export async function drawSibling(
   charts: Charts,
   picture: Picture,
   theme: ThemeName | undefined,
-  options: DrawOptions,
+  options: DrawOptions & { readonly page?: number | undefined },
 ): Promise<Sibling | undefined> {
   if (theme === undefined) return undefined;
   const drawn = await charts.draw(picture, { ...options, theme }).catch(() => undefined);
-  return drawn && { drawn, nameBeside: (name) => name.replace(/\.png$/, `.${theme}.png`) };
+  return drawn && ((name) => ({ name: name.replace(/\.png$/, `.${theme}.png`), image: drawn.image }));
 }

@@ -10,9 +10,9 @@ import {
   TextInputStyle,
 } from 'discord-api-types/v10';
 import { shorten } from '../../words/shorten.js';
-import { customId, parseCustomId } from '../custom-id.js';
+import { customId, GO_ON, goOnValue, parseCustomId } from '../custom-id.js';
 import { splitMarkdown } from '../markdown.js';
-import type { Button, Form, MenuBlock, PressTarget, TextBlock } from '../reply.js';
+import type { Button, Form, GoOnBlock, MenuBlock, PressTarget, TextBlock } from '../reply.js';
 import type { DrawnBlock, DrawnReply } from './drawn-reply.js';
 import { messageWords } from './words.js';
 
@@ -207,6 +207,8 @@ function partsOf(block: DrawnBlock, command: string): Part[] {
       return rowsOfFive(block.buttons).map((row) => rowPart(row.map((button) => buttonOf(button, command))));
     case 'menu':
       return [rowPart([menuOf(block, command)])];
+    case 'go-on':
+      return [rowPart([goOnMenuOf(block, command)])];
   }
 }
 
@@ -245,6 +247,20 @@ function menuOf(block: MenuBlock, command: string): APIComponentInMessageActionR
       value: choice.value,
       default: choice.selected ?? false,
       ...(choice.description === undefined ? {} : { description: clip(choice.description, MAX_DESCRIPTION) }),
+    })),
+  };
+}
+
+function goOnMenuOf({ entries, placeholder }: GoOnBlock, command: string): APIComponentInMessageActionRow {
+  return {
+    type: ComponentType.StringSelect,
+    custom_id: customId({ ...GO_ON, runId: '-' }),
+    placeholder: clip(placeholder, 150),
+    options: entries.map(({ label, description, selected = false, ...target }) => ({
+      label: clip(label, MAX_DESCRIPTION),
+      value: goOnValue({ ...target, command: target.command ?? command }),
+      default: selected,
+      ...(description === undefined ? {} : { description: clip(description, MAX_DESCRIPTION) }),
     })),
   };
 }

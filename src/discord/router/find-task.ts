@@ -1,7 +1,7 @@
 import { UserError } from '../../errors.js';
 import type { Services } from '../../services.js';
 import type { Action, Command, Destination, Press, RunContext } from '../command.js';
-import { MAX_ID, parseCustomId } from '../custom-id.js';
+import { GO_ON, MAX_ID, type PressId, parseCustomId, parseGoOn } from '../custom-id.js';
 import type { Form, Reply } from '../reply.js';
 import { checkFields } from './check-fields.js';
 import type { Choice, FilledForm, MessageMenu, Pressed, RunIncoming } from './incoming.js';
@@ -35,11 +35,10 @@ export function createTaskFinder(commands: readonly Command[], services: Service
   );
 
   const pressed = (incoming: Pressed | FilledForm) => {
-    const id = found(parseCustomId(incoming.customId));
+    const { choice, ...id } = found(targetOf(incoming));
     const command = found(bySlash.get(id.command));
     const action: Action = found(Object.hasOwn(command.actions, id.action) ? command.actions[id.action] : undefined);
     const { runId, value } = id;
-    const choice = incoming.kind === 'choice' ? choiceIn(incoming) : undefined;
     const form = action.form?.({ runId, value, choice, locale: incoming.locale });
     const fields = incoming.kind === 'form' ? checkFields(form, incoming.fields) : {};
     const press: Omit<Press, keyof RunContext> = { runId, value, choice, fields };
@@ -78,6 +77,15 @@ export function createTaskFinder(commands: readonly Command[], services: Service
       return Object.hasOwn(suggest, option) ? suggest[option] : undefined;
     },
   };
+}
+
+/** What a press leads to: of a menu with entries of different kinds, the entry that was chosen says so. */
+function targetOf(incoming: Pressed | FilledForm): (PressId & { readonly choice?: string | undefined }) | undefined {
+  const id = parseCustomId(incoming.customId);
+  if (incoming.kind !== 'choice') return id;
+  const choice = choiceIn(incoming);
+  if (id?.command === GO_ON.command && id.action === GO_ON.action) return parseGoOn(choice);
+  return id && { ...id, choice };
 }
 
 /** An id that no command knows: a button of an earlier version, or a command that was removed. */

@@ -14,12 +14,20 @@ export interface CommandSet {
   get(name: string): DefinedCommand;
 }
 
+/** How a command is called where another one leads to it. */
+export interface LinkWords {
+  readonly label: string;
+  /** What it shows, in a few words; at most 100 characters. */
+  readonly hint?: string | undefined;
+}
+
 /** A command with its result's type left out, so that a list can hold different ones. */
 export interface DefinedCommand {
   readonly name: string;
   readonly leadsTo: readonly string[];
   readonly needs: readonly CommandNeed[];
-  link(locale: string): string;
+  /** Of the buttons and menu entries that lead here from other commands. */
+  linkWords(locale: string): LinkWords;
   /** Whether it can start from what another command's reply is about. */
   takes(subject: Subject): boolean;
   /** What a stored result is about, if anything; rejects with a `UserError` when it is no longer kept. */

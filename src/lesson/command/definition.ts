@@ -1,7 +1,7 @@
 import type { Command, Destination, Press, RunContext } from '../../discord/command.js';
-import type { Form } from '../../discord/reply.js';
+import type { Form, PressTarget } from '../../discord/reply.js';
 import type { Services } from '../../services.js';
-import type { Lesson } from '../explain.js';
+import type { Explanation } from './explanation.js';
 import type { CommandNeed, Need, Variant } from './needs.js';
 import type { DefinedValues, OptionDefinitions } from './options.js';
 import type { ResultType } from './result.js';
@@ -20,6 +20,16 @@ export interface Place {
   readonly choice?: string | undefined;
   /** A press came from an earlier view, and changed nothing: this is the result as it is now. */
   readonly isLate?: boolean | undefined;
+  /** Which page of the reply's picture is shown, from 0. */
+  readonly page: number;
+  /**
+   * Where a press leads that shows the same with another page of its picture.
+   *
+   * @param sight a `look` action that shows the result in another way, to go to its page instead
+   */
+  readonly turn: (page: number, sight?: string) => PressTarget;
+  /** What another command's reply is about, where this reply was just opened from it. */
+  readonly from?: Subject | undefined;
 }
 
 /** What `ask` gets besides the options. */
@@ -100,10 +110,12 @@ export interface RunDefinition<R> {
   readonly name: string;
   /** The commands that its replies have buttons for, in order. */
   readonly leadsTo?: readonly string[];
-  /** The label of the buttons that lead here from other commands. */
+  /** Its label where another command leads to it: its name, as a word. */
   readonly link?: (locale: string) => string;
-  /** What **Explain** tells. */
-  readonly lesson?: (locale: string) => Lesson;
+  /** What it shows, in at most 100 characters, beside that label; the description of a slash command by default. */
+  readonly hint?: (locale: string) => string;
+  /** What **Explain** tells of a result. */
+  readonly explain?: (result: R, place: Place) => Explanation;
   readonly result: ResultType<R>;
   /** Shows a result: without effects, and the same for the same result and place. */
   readonly view: (result: R, place: Place) => View;
@@ -119,8 +131,8 @@ export interface RunDefinition<R> {
      */
     readonly isKept?: (subject: Subject) => boolean;
   };
-  /** What the reply is about, for the commands that are opened from it; `value` is that of the link. */
-  readonly subject?: (result: R, value: string | undefined) => Subject;
+  /** What the reply is about, if anything, for the commands that are opened from it; `value` is that of the link. */
+  readonly subject?: (result: R, value: string | undefined) => Subject | undefined;
   readonly actions?: Readonly<Record<string, ActionDefinition<R>>>;
 }
 

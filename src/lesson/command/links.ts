@@ -1,7 +1,8 @@
-import type { Block, Button } from '../../discord/reply.js';
+import type { Block, Button, GoOnEntry, PressTarget } from '../../discord/reply.js';
+import { lessonWords } from '../words.js';
 import type { CommandSet } from './defined-command.js';
 import type { Subject } from './subject.js';
-import type { LinkButton, ViewBlock } from './view.js';
+import type { GoOnLinksBlock, LinkButton, ViewBlock } from './view.js';
 
 /** The reply whose links are made into buttons. */
 interface LinkContext {
@@ -15,45 +16,50 @@ interface LinkContext {
   readonly subjectOf: (value: string | undefined) => Subject | undefined;
 }
 
+/** As many as Discord's menus have. */
+const MAX_ENTRIES = 25;
+
+/** Every reply leads to it, if there is anything that it holds. */
+const DETAILS = 'details';
+
 /**
- * Makes buttons of the links in a reply's blocks. They carry the id of the result that is shown, so that nothing is stored
- * for them. A command that cannot start from what is shown has none.
+ * Makes buttons and menu entries of the links in a reply's blocks. They carry the id of the result that is shown, so that
+ * nothing is stored for them. A command that cannot start from what is shown has none.
  */
 export function linksIn(blocks: readonly ViewBlock[], context: LinkContext): Block[] {
   return blocks.flatMap((block): Block[] => {
-    if (block.kind === 'links') {
-      const { value } = block;
-      const subject = context.subjectOf(value);
-      return buttonsBlock(context.leadsTo.flatMap((link) => buttonOf({ link, value }, subject, context)));
-    }
+    if (block.kind === 'go-on-links') return goOnMenu(block, context);
     if (block.kind !== 'row') return [block];
-    return buttonsBlock(
-      block.buttons.flatMap((button) =>
-        'link' in button ? buttonOf(button, context.subjectOf(button.value), context) : [button],
-      ),
-    );
+    const buttons = block.buttons.flatMap((button) => ('link' in button ? buttonOf(button, context) : [button]));
+    return buttons.length === 0 ? [] : [{ kind: 'buttons', buttons }];
   });
 }
 
-function buttonsBlock(buttons: readonly Button[]): Block[] {
-  return buttons.length === 0 ? [] : [{ kind: 'buttons', buttons }];
+/** Where there are too many entries, the reply's own last ones give way. */
+function goOnMenu({ entries, part }: GoOnLinksBlock, context: LinkContext): Block[] {
+  const links = [...context.leadsTo, DETAILS].flatMap((link): GoOnEntry[] => {
+    const target = targetOf({ link, value: part }, context);
+    if (target === undefined) return [];
+    const { label, hint } = context.set.get(link).linkWords(context.locale);
+    return [{ ...target, label, description: hint }];
+  });
+  const all = [...entries.slice(0, MAX_ENTRIES - links.length), ...links];
+  if (all.length === 0) return [];
+  return [{ kind: 'go-on', placeholder: lessonWords(context.locale).goOn, entries: all }];
 }
 
-function buttonOf(
-  { link, value, label, style }: LinkButton,
-  subject: Subject | undefined,
-  context: LinkContext,
-): Button[] {
-  const command = context.set.get(link);
-  if (subject === undefined || !command.takes(subject)) return [];
-  return [
-    {
-      command: link,
-      action: 'from',
-      runId: context.runId,
-      value: value === undefined ? context.name : `${context.name}.${value}`,
-      label: label ?? command.link(context.locale),
-      style,
-    },
-  ];
+function buttonOf({ label, style, ...link }: LinkButton, context: LinkContext): Button[] {
+  const target = targetOf(link, context);
+  if (target === undefined) return [];
+  return [{ ...target, label: label ?? context.set.get(link.link).linkWords(context.locale).label, style }];
+}
+
+function targetOf(
+  { link, value }: Pick<LinkButton, 'link' | 'value'>,
+  { name, runId, set, subjectOf }: LinkContext,
+): PressTarget | undefined {
+  const command = set.find(link);
+  const subject = subjectOf(value);
+  if (command === undefined || subject === undefined || !command.takes(subject)) return undefined;
+  return { command: link, action: 'from', runId, value: value === undefined ? name : `${name}.${value}` };
 }

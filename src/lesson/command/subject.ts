@@ -1,3 +1,4 @@
+import type { Block } from '../../discord/reply.js';
 import type { ReplyStart } from '../../domain/language-model.js';
 import type { SamplingSettings } from '../../domain/sampling-settings.js';
 import type { ForkOrigin } from '../fork/origin.js';
@@ -12,6 +13,8 @@ export interface Subject {
   readonly model?: string | undefined;
   /** As they were chosen; what was left out stays out. */
   readonly sampling?: Partial<SamplingSettings> | undefined;
+  /** What **Details** adds to a reply: all numbers, formulas and notes for which the reply has no room. */
+  readonly inFull?: ((locale: string) => readonly Block[]) | undefined;
   /** The answer of the model that is shown, for **Details**. */
   readonly record?: (() => ReplayRecord) | undefined;
   /** The reply goes on to other answers, so that who looks at this one later finds it no more. */

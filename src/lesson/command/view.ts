@@ -1,4 +1,4 @@
-import type { Block, Button, Reply } from '../../discord/reply.js';
+import type { Block, Button, GoOnEntry, Reply } from '../../discord/reply.js';
 
 /** What a command's view returns: a reply, with links to other commands among its buttons. */
 export interface View {
@@ -6,7 +6,7 @@ export interface View {
   readonly tone?: Reply['tone'];
 }
 
-export type ViewBlock = Block | RowBlock | LinksBlock;
+export type ViewBlock = Block | RowBlock | GoOnLinksBlock;
 
 /** Buttons, and links to other commands. */
 export interface RowBlock {
@@ -15,11 +15,15 @@ export interface RowBlock {
   readonly buttons: readonly (Button | LinkButton)[];
 }
 
-/** A row of buttons: one for each command that the replying one leads to and that can start from what is shown. */
-export interface LinksBlock {
-  readonly kind: 'links';
-  /** What of the result they start from, where a reply shows one part of several. */
-  readonly value?: string | undefined;
+/**
+ * The menu **Go on with…**: own entries of the reply, then one for each command that the replying one leads to and that can
+ * start from what is shown, then **Details**.
+ */
+export interface GoOnLinksBlock {
+  readonly kind: 'go-on-links';
+  readonly entries: readonly GoOnEntry[];
+  /** What of the result the other commands start from, where a reply shows one part of several. */
+  readonly part?: string | undefined;
 }
 
 /** A button that opens another command on what is shown. */
@@ -39,9 +43,4 @@ export function row(...buttons: readonly (Button | LinkButton)[]): RowBlock {
 
 export function linkTo(command: string, how: Omit<LinkButton, 'link'> = {}): LinkButton {
   return { link: command, ...how };
-}
-
-/** The buttons of all commands that this one leads to. */
-export function links(value?: string): LinksBlock {
-  return { kind: 'links', value };
 }

@@ -5,7 +5,7 @@ import { joinTokens } from '../../domain/join-tokens.js';
 import { sentenceOf } from '../../facts.js';
 import { probabilityOf } from '../../sampling/surprisal.js';
 import type { Place } from '../command/definition.js';
-import { links, type View, type ViewBlock } from '../command/view.js';
+import type { View, ViewBlock } from '../command/view.js';
 import { quote, shownText } from '../text/shown-text.js';
 import { endsText, tokenLabel } from '../text/token-label.js';
 import { lessonWords } from '../words.js';
@@ -38,7 +38,7 @@ export function viewFork(result: ForkResult, place: Place): View {
       ...(chosen === undefined ? [] : [text(codeBlock(placeLines(chosen, locale).join('\n')))]),
       ...menus(result, chosen, place),
       ...(result.asked.kind === 'reply' ? [text(words.linksAreOfQuestion)] : []),
-      links(),
+      { kind: 'go-on-links', entries: [] },
     ],
   };
 }

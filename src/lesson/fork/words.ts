@@ -35,7 +35,7 @@ function en(language: Language) {
     asWritten: 'as it was written',
     insteadOf: (number: number, forced: string, first: string) => `token ${number}: ${forced} instead of ${first}`,
     /** In the place of a token, or of a text. */
-    end: '(the end)',
+    end: '⟨end of text⟩',
     start: '(start)',
     treeTitle: 'Where the text could have gone',
     lookAt: 'Look at another token…',

@@ -16,7 +16,8 @@ import { recordWords } from './words.js';
 
 /** An answer of the model, to look at and to ask for again. */
 export const detailsResult = z.object({
-  record: recordCodec,
+  /** Undefined where no model was asked. */
+  record: recordCodec.optional(),
   /** The answer of the first time, where this one is the same request once more. */
   first: recordCodec.optional(),
 });
@@ -26,34 +27,28 @@ type DetailsResult = z.infer<typeof detailsResult>;
 /** Of the room for both answers, so much is for the first one, of which only what is compared is kept. */
 const FIRST_SHARE = 1 / 3;
 
-/** **Details** of the answer that a reply shows: the request, what came back, and **Run again**. */
+/** **Details** of a reply: its numbers in full; the request, what came back, and **Run again**. */
 export const details = defineFollowUp({
   name: 'details',
   link: (locale) => recordWords(locale).details,
+  hint: (locale) => recordWords(locale).hint,
   result: { version: 1, schema: detailsResult },
   from: {
-    takes: ({ record }) => record !== undefined,
+    takes: ({ record, inFull }) => record !== undefined || inFull !== undefined,
     respond: 'private',
     // The card only reads a record that is stored already.
     isKept: ({ movesOn = false }) => movesOn,
-    async ask({ record }) {
-      if (record === undefined) throw new Error('a subject without a record is not taken');
-      return { record: record() };
-    },
+    ask: async ({ record }) => ({ record: record?.() }),
   },
   view: (result, place) =>
     result.first === undefined ? viewCard(result, place) : viewAgain(result.first, result, place),
-  subject: ({ record }) => ({
-    prompt: promptOf(record),
-    asQuestion: questionOf(record),
-    model: record.model,
-    record: () => record,
-  }),
+  subject: ({ record }) => (record === undefined ? undefined : subjectOf(record)),
   actions: {
     again: {
       kind: 'begin',
       respond: 'reply',
       async ask({ record }, press, services) {
+        if (record === undefined) throw new Error('what asked no model is not asked again');
         const answered = await askAgain(record, press, services);
         const left = answerBytes(...textsOf(record));
         const first = withoutAlternatives(record, left * FIRST_SHARE);
@@ -63,19 +58,25 @@ export const details = defineFollowUp({
   },
 });
 
-function viewCard({ record }: DetailsResult, { runId, value, locale }: Place): View {
+function viewCard({ record }: DetailsResult, { runId, value, locale, from }: Place): View {
   const words = recordWords(locale);
   return {
     blocks: [
-      text(`**${words.details}**\n${factLines(record, locale).join('\n')}`),
-      { kind: 'file', ...replayFile(record, locale) },
-      text(words.file),
-      buttons({ action: 'again', runId, value, label: words.again }),
+      ...(from?.inFull?.(locale) ?? []),
+      ...(record === undefined
+        ? []
+        : [
+            text(`**${words.details}**\n${factLines(record, locale).join('\n')}`),
+            { kind: 'file' as const, ...replayFile(record, locale) },
+            text(words.file),
+            buttons({ action: 'again', runId, value, label: words.again }),
+          ]),
     ],
   };
 }
 
 function viewAgain(first: ReplayRecord, { record }: DetailsResult, { locale }: Place): View {
+  if (record === undefined) throw new Error('an answer of a second time is always kept');
   const words = recordWords(locale);
   const [before, now] = [textOf(first), textOf(record)];
   const { model, request } = record.answer;
@@ -87,6 +88,15 @@ function viewAgain(first: ReplayRecord, { record }: DetailsResult, { locale }: P
       text(words.answeredIn(lessonWords(locale).model(model, record.endpoint), request.seconds)),
       row(linkTo('details')),
     ],
+  };
+}
+
+function subjectOf(record: ReplayRecord): Subject {
+  return {
+    prompt: promptOf(record),
+    asQuestion: questionOf(record),
+    model: record.model,
+    record: () => record,
   };
 }
 

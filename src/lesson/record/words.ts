@@ -16,6 +16,7 @@ function en(language: Language) {
     /** How figures are written beside these words. */
     figures: language,
     details: 'Details',
+    hint: 'All numbers, what was asked and what came back; only you see it',
     again: 'Run again',
     file: '-# The file has the whole request and answer as JSON. Only you see this; **Run again** answers everybody.',
     askingAgain: 'Asking the same again…',

@@ -68,19 +68,27 @@ describe('flowLines', () => {
 
 describe('pageStrip', () => {
   const lines = (count: number) => Array.from({ length: count }, () => ['token']);
-  const page = (count: number, total = count) =>
-    pageStrip(lines(count), { total, frame: 100, lineHeight: 100, words: chartWords('en') });
+  const pageOf = (count: number, { total = count, page = 0 } = {}) =>
+    pageStrip(lines(count), { page, total, frame: 100, lineHeight: 100, words: chartWords('en') });
 
   test('one page is as low as its lines, but not too low', () => {
-    expect(page(3)).toMatchObject({ height: 400, shown: 3, pages: [{ aside: undefined }] });
-    expect(page(1).height).toBe(260);
-    expect(page(0)).toMatchObject({ height: 260, shown: 0 });
+    expect(pageOf(3)).toMatchObject({
+      height: 400,
+      place: { page: 0, pages: 1, from: 0, count: 3 },
+      aside: undefined,
+    });
+    expect(pageOf(1).height).toBe(260);
+    expect(pageOf(0)).toMatchObject({ height: 260, place: { page: 0, pages: 1, from: 0, count: 0 } });
   });
 
   test('several pages have one shape, their numbers, and what is left out', () => {
-    const strip = page(8, 1008);
-    expect(strip.height).toBe(700);
-    expect(strip.pages.map((one) => one.lines.length)).toEqual([6, 2]);
-    expect(strip.pages.map((one) => one.aside)).toEqual(['1 / 2', '2 / 2 · 1,000 more tokens']);
+    const pages = [0, 1].map((page) => pageOf(8, { total: 1008, page }));
+    expect(pages.map(({ height }) => height)).toEqual([700, 700]);
+    expect(pages.map(({ lines: some }) => some.length)).toEqual([6, 2]);
+    expect(pages.map(({ place }) => [place.from, place.count])).toEqual([
+      [0, 6],
+      [6, 2],
+    ]);
+    expect(pages.map(({ aside }) => aside)).toEqual(['1 / 2', '2 / 2 · 1,000 more tokens']);
   });
 });

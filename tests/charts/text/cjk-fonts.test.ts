@@ -43,7 +43,7 @@ test('one picture has one form of a Han character, chosen by all its texts', asy
   });
   /** The first tile's inside. */
   const firstTile = async (picture: Picture) => {
-    const image = await loadImage(renderPicture(picture).pages[0] ?? Buffer.alloc(0));
+    const image = await loadImage(renderPicture(picture).image);
     const context = createCanvas(60, 60).getContext('2d');
     context.drawImage(image, -50, -110);
     return Buffer.from(context.canvas.data());

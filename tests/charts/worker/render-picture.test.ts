@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { ProbabilityBar } from '../../../src/charts/bars/probability-bar.js';
 import type { Picture } from '../../../src/charts/kinds/registry.js';
 import type { TokenStrip } from '../../../src/charts/kinds/token-strip/token-strip.js';
+import { MAX_PAGES } from '../../../src/charts/pages.js';
 import type { Hex } from '../../../src/charts/paint/colour.js';
 import { probabilityColour } from '../../../src/charts/paint/probability-scale.js';
 import { darkTheme, lightTheme } from '../../../src/charts/paint/theme.js';
 import { renderPicture } from '../../../src/charts/worker/render-picture.js';
-import { barLengths, decode, decodeOne, marginIsClean, type Pixels } from '../pixels.js';
+import { barLengths, decode, decodeOne, marginIsClean, type Pixels, renderAll } from '../pixels.js';
 
 const strip = (labels: readonly string[], more: Partial<TokenStrip['tokens'][number]> = {}): TokenStrip => ({
   kind: 'token-strip',
@@ -35,9 +36,9 @@ describe('a token strip', () => {
     ['some tokens', words(30), 1],
     ['many tokens', words(110), 3],
   ])('%s: 1100 pixels wide, at most 700 high, all pages alike', async (_, labels, count) => {
-    const { pages, shown } = renderPicture(strip(labels));
-    const decoded = await Promise.all(pages.map(decode));
-    expect(shown).toBe(labels.length);
+    const pages = renderAll(strip(labels));
+    const decoded = await Promise.all(pages.map(({ image }) => decode(image)));
+    expect(pages.reduce((sum, page) => sum + page.count, 0)).toBe(labels.length);
     expect(pages).toHaveLength(count);
     for (const page of decoded) {
       expect(page.width).toBe(1100);
@@ -47,14 +48,12 @@ describe('a token strip', () => {
     }
   });
 
-  test('stops at the last page allowed and says how many tokens are on it', () => {
-    const { pages, shown, perPage } = renderPicture(strip(words(2000)), { maxPages: 2 });
-    expect(pages).toHaveLength(2);
-    expect(perPage).toHaveLength(2);
-    expect((perPage[0] ?? 0) + (perPage[1] ?? 0)).toBe(shown);
-    expect(Math.min(...perPage)).toBeGreaterThan(25);
-    expect(shown).toBeGreaterThan(50);
-    expect(shown).toBeLessThan(200);
+  test('of a text that is very long the last page tells how much is left out', () => {
+    const { page, pages, from, count } = renderPicture(strip(words(5000)), { page: 5000 });
+    expect({ page, pages }).toEqual({ page: MAX_PAGES - 1, pages: MAX_PAGES });
+    expect(count).toBeGreaterThan(15);
+    expect(from + count).toBeGreaterThan(800);
+    expect(from + count).toBeLessThan(5000);
   });
 
   test('an empty text is a card that says so', async () => {
@@ -182,11 +181,7 @@ describe('probability bars', () => {
     const page = await decodeOne(many(21));
     expect(page.height).toBe(700);
     expect(barLengths(page, darkTheme.bar)).toHaveLength(21);
-    const { pages, shown } = renderPicture(many(60));
-    expect(pages).toHaveLength(3);
-    expect(shown).toBe(61);
-    expect(renderPicture(many(60)).perPage).toEqual([21, 21, 19]);
-    expect(renderPicture(many(60), { maxPages: 1 })).toMatchObject({ shown: 21, perPage: [21] });
+    expect(renderAll(many(60)).map(({ count }) => count)).toEqual([21, 21, 19]);
   });
 
   test('are from 500 to 700 pixels high', async () => {
@@ -281,8 +276,4 @@ test('the light theme draws on its own card', async () => {
   const page = await decodeOne(strip(words(3)), { theme: lightTheme });
   expect(page.at(20, 20)).toBe(lightTheme.card);
   expect(page.count(darkTheme.card)).toBe(0);
-});
-
-test('refuses to draw no page', () => {
-  expect(() => renderPicture(strip(['I']), { maxPages: 0 })).toThrow(RangeError);
 });

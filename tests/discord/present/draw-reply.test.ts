@@ -5,7 +5,16 @@ import { openCharts } from '../../../src/charts/open-charts.js';
 import type { Charts } from '../../../src/charts/picture.js';
 import { type Drawing, drawReply } from '../../../src/discord/present/draw-reply.js';
 import type { DrawnReply } from '../../../src/discord/present/drawn-reply.js';
-import { animation, type Block, besideAnimation, picture, text } from '../../../src/discord/reply.js';
+import { presentReply } from '../../../src/discord/present/present.js';
+import {
+  animation,
+  type Block,
+  besideAnimation,
+  buttons,
+  type PressTarget,
+  picture,
+  text,
+} from '../../../src/discord/reply.js';
 import { UserError } from '../../../src/errors.js';
 
 let charts: Charts & { close(): Promise<void> };
@@ -31,12 +40,10 @@ const shown = ({ blocks }: DrawnReply): string[] =>
   );
 
 describe('a picture', () => {
-  test('is drawn in its place, with what stands below it', async () => {
-    const below = (count: number) => `${count} bar`;
-    expect(shown(await drawn([text('before'), picture('bars', barsOf('fine'), below), text('after')]))).toEqual([
+  test('is drawn in its place', async () => {
+    expect(shown(await drawn([text('before'), picture('bars', barsOf('fine')), text('after')]))).toEqual([
       'before',
       'bars.png',
-      '1 bar',
       'after',
     ]);
   });
@@ -56,7 +63,7 @@ describe('a picture', () => {
     ['crash', undefined],
     ['throw', 'light'],
   ] as const)('that cannot be drawn (%s, beside it %s) is told in words', async (title, beside) => {
-    const [words] = shown(await drawn([picture('bars', barsOf(title), () => 'below')], { beside }));
+    const [words] = shown(await drawn([picture('bars', barsOf(title))], { beside }));
     expect(words).toContain('Drawing failed');
     expect(words).toContain('·Paris 91%');
   });
@@ -71,6 +78,77 @@ describe('a picture', () => {
   test('that ends with a fault of nobody’s throws it', async () => {
     const stopped = AbortSignal.abort(new TypeError('a fault'));
     await expect(drawn([picture('bars', barsOf('fine'))], { signal: stopped })).rejects.toThrow('a fault');
+  });
+});
+
+describe('a picture of several pages', () => {
+  const strip: Picture = {
+    kind: 'token-strip',
+    title: 'T',
+    total: 400,
+    tokens: Array.from({ length: 400 }, (_, at) => ({ label: `token${at}`, caption: String(at) })),
+    groups: [],
+  };
+  const turn = (page: number): PressTarget => ({ action: 'turn', runId: 'r', value: String(page) });
+  const more = buttons(
+    { action: 'more', runId: 'r', label: 'More' },
+    { action: 'explain', runId: 'r', label: 'Explain' },
+  );
+  const rowOf = ({ blocks }: DrawnReply) =>
+    blocks
+      .flatMap((one) => (one.kind === 'buttons' ? one.buttons : []))
+      .map(({ label, value, disabled = false }) => {
+        return { label, value, disabled };
+      });
+  const altOf = ({ blocks }: DrawnReply) =>
+    blocks.flatMap((one) => (one.kind === 'pictures' ? one.pictures : []))[0]?.alt;
+  const pages = async () =>
+    Number(/^Picture 1 of (\d+)\./.exec(altOf(await drawn([picture('t', strip, { turn })])) ?? '')?.[1]);
+
+  test('has ◀ and ▶ at the beginning of the row below it, and at its ends one of them leads nowhere', async () => {
+    const last = (await pages()) - 1;
+    expect(last).toBeGreaterThan(1);
+    for (const page of [0, 1, last]) {
+      const reply = await drawn([picture('t', strip, { page, turn }), text('a sentence'), more]);
+      expect(shown(reply)).toEqual([`t-${page + 1}.png`, 'a sentence', 'buttons']);
+      const row = rowOf(reply);
+      expect(row).toEqual([
+        { label: '◀', value: String(page - 1), disabled: page === 0 },
+        { label: '▶', value: String(page + 1), disabled: page === last },
+        { label: 'More', value: undefined, disabled: false },
+        { label: 'Explain', value: undefined, disabled: false },
+      ]);
+      const [message] = presentReply(reply, 'draw', 'en');
+      const ids = JSON.stringify(message?.components).match(/"custom_id":"[^"]+"/g) ?? [];
+      expect(new Set(ids).size).toBe(ids.length);
+    }
+  });
+
+  test('tells each page in words, and of a page that it has not shows the nearest', async () => {
+    const last = (await pages()) - 1;
+    expect(altOf(await drawn([picture('t', strip, { page: 1, turn })]))).toMatch(/^Picture 2 of /);
+    expect(altOf(await drawn([picture('t', strip, { page: 1, turn })]))).not.toContain('token0,');
+    for (const page of [last + 1, Number.MAX_SAFE_INTEGER]) {
+      const reply = await drawn([picture('t', strip, { page, turn }), more]);
+      expect(shown(reply)[0]).toBe(`t-${last + 1}.png`);
+      expect(rowOf(reply)[0]).toEqual({ label: '◀', value: String(last - 1), disabled: false });
+    }
+  });
+
+  test('has a row of its own for ◀ and ▶ where nothing else is pressed', async () => {
+    expect(shown(await drawn([picture('t', strip, { turn }), text('a sentence')]))).toEqual([
+      't-1.png',
+      'a sentence',
+      'buttons',
+    ]);
+  });
+
+  test('has neither where they lead nowhere, nor has a picture of one page', async () => {
+    expect(shown(await drawn([picture('t', strip)]))).toEqual(['t-1.png']);
+    expect(rowOf(await drawn([picture('bars', barsOf('fine'), { turn }), more])).map(({ label }) => label)).toEqual([
+      'More',
+      'Explain',
+    ]);
   });
 });
 

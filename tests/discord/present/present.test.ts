@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { customId, parseCustomId } from '../../../src/discord/custom-id.js';
 import { type DrawnBlock, pictures, withoutPictures } from '../../../src/discord/present/drawn-reply.js';
 import { type OutgoingMessage, presentProgress, presentReply } from '../../../src/discord/present/present.js';
 import { buttons, file, lazyReply, menu, text } from '../../../src/discord/reply.js';
@@ -142,15 +141,4 @@ describe('presentReply', () => {
   test('an empty reply still shows something, for Discord refuses an empty message', () => {
     expect(read(presentReply({ blocks: [text('  ')] }, 'ask', 'en'))).toContain('nothing to show');
   });
-});
-
-test('custom ids are read as written, and foreign ones are none', () => {
-  expect(parseCustomId(customId({ command: 'ask', action: 'resample', runId: 'abc', value: '1:2' }))).toEqual({
-    command: 'ask',
-    action: 'resample',
-    runId: 'abc',
-    value: '1:2',
-  });
-  for (const foreign of ['', 'x', 'a:b', '::', 'vote_yes']) expect(parseCustomId(foreign)).toBeUndefined();
-  expect(() => customId({ command: 'ask', action: 'a', runId: 'x'.repeat(100) })).toThrow('over 100');
 });

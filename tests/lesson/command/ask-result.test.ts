@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { temperature } from '../../../commands/temperature.js';
+import { placeAt } from '../../builders/place.js';
 import { type OpenServices, openServices } from '../../builders/services.js';
 import { press } from '../../commands/press.js';
 
@@ -18,7 +19,7 @@ test('a command is asked without Discord, and its result shown from what was sto
 
   const { schema } = temperature.result;
   const stored = z.decode(schema, JSON.parse(JSON.stringify(z.encode(schema, result))));
-  const place = { runId: 'r', revision: 1, locale: 'en' };
+  const place = placeAt();
   const view = temperature.view(result, place);
   expect(temperature.view(stored, place)).toEqual(view);
   // Pictures are described, not drawn.

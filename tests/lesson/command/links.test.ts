@@ -11,8 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => services.close());
 
-const labelsOf = ({ blocks }: Reply) =>
-  blocks.flatMap((one) => (one.kind === 'buttons' ? one.buttons.map(({ label }) => label) : []));
+/** What the menu of a reply leads to. */
+const entriesOf = ({ blocks }: Reply) => blocks.flatMap((one) => (one.kind === 'go-on' ? one.entries : []));
 
 test.each(['temperature', 'sampling'])('/%s looks at the reply to a question as it looks at a text', async (name) => {
   const command = commandNamed(name);
@@ -30,16 +30,16 @@ test.each(['temperature', 'sampling'])('/%s looks at the reply to a question as 
   expect(wordsOf(reply)).toContain('what is charted is the first token of the reply');
   expect(wordsOf(reply)).toContain('the model is asked the question, with a system prompt (/v1\\/chat\\/completions)');
   // These two go on with a text.
-  expect(labelsOf(reply)).not.toContain('Next word');
-  expect(labelsOf(reply)).not.toContain('Watch it write');
+  const commands = entriesOf(reply).map(({ command: one }) => one);
+  expect(commands).not.toContain('nextword');
+  expect(commands).not.toContain('generate');
 
   const asked = await services.model.nextToken({ prompt, asQuestion: { system }, candidates: 100 });
   const percent = Math.round(Math.exp(asked.candidates[0]?.logprob ?? 0) * 100);
   expect(wordsOf(reply)).toMatch(new RegExp(`\\b${percent}%.*${asked.candidates[0]?.text.trim()}`));
 
   // The prompt goes on, with how it was read.
-  const next = reply.blocks.flatMap((one) => (one.kind === 'buttons' ? one.buttons : [])).at(-1);
-  expect(next?.command).toBe('dice');
+  const next = entriesOf(reply).find((one) => one.command === 'dice');
   const again = await command.actions.from?.run({ ...press(next?.runId ?? ''), value: next?.value }, services);
   expect(again && wordsOf(again).split('\n').slice(0, 3)).toEqual(wordsOf(reply).split('\n').slice(0, 3));
 });

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { Candidate } from '../../../src/domain/token.js';
 import { UserError } from '../../../src/errors.js';
 import { createFact } from '../../../src/facts.js';
-import type { Place } from '../../../src/lesson/command/definition.js';
 import { createResultStore } from '../../../src/lesson/command/result.js';
 import { createBranch } from '../../../src/lesson/fork/branches.js';
 import { originOfReply } from '../../../src/lesson/fork/origin.js';
@@ -12,11 +11,12 @@ import { viewFork } from '../../../src/lesson/fork/view.js';
 import type { ReplyRecord } from '../../../src/lesson/record/record.js';
 import type { WrittenStep } from '../../../src/lesson/writing/written-text.js';
 import { candidateOf } from '../../builders/distribution.js';
+import { placeAt } from '../../builders/place.js';
 import { openServices } from '../../builders/services.js';
 import { commandNamed } from '../../commands/command-named.js';
 import { press } from '../../commands/press.js';
 
-const place: Place = { runId: 'run1', revision: 3, locale: 'en-US' };
+const place = placeAt({ runId: 'run1', revision: 3 });
 
 function step(drawn: Candidate, others: readonly Candidate[] = []): WrittenStep {
   const candidates = [drawn, ...others];
@@ -65,7 +65,7 @@ describe('Why this word? on a text', () => {
       '**At token 1 stands `Blue`**, to which the model gave **50%**. What else could have stood there? Force one of these, and the model goes on from it.\n-# Probabilities are the model’s own, before temperature and cuts.',
       '```\n    50%  Blue   ◀ stands here\n    25%  Grey\n    25%  all other tokens together\n```',
     ]);
-    expect(kindsOf(text)).toEqual(['text', 'text', 'text', 'text', 'menu', 'menu', 'links']);
+    expect(kindsOf(text)).toEqual(['text', 'text', 'text', 'text', 'menu', 'menu', 'go-on-links']);
     expect(menusOf(text)).toMatchObject([
       {
         action: 'place',

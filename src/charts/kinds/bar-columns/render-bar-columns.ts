@@ -3,15 +3,14 @@ import { checkProbability } from '../../../domain/check-figure.js';
 import { barFill, drawBar, drawTrack } from '../../bars/bar-fill.js';
 import type { BarCell } from '../../bars/probability-bar.js';
 import { pageRows } from '../../bars/row-pages.js';
-import { type Card, createCard, encodeCard } from '../../paint/card.js';
+import { type Card, createCard } from '../../paint/card.js';
 import { drawInside } from '../../paint/clipped.js';
 import { drawEmptyNote } from '../../paint/empty-note.js';
 import { ARROW_WIDTH, drawArrow, drawWhisker } from '../../paint/marks.js';
 import { size } from '../../paint/theme.js';
-import type { DrawnPicture } from '../../picture.js';
 import { picturePart } from '../../picture-part.js';
 import { drawLabel, type Label, type LabelStyle, layOutLabel } from '../../text/label.js';
-import type { RenderOptions } from '../renderer.js';
+import type { RenderedPage, RenderOptions } from '../renderer.js';
 import type { BarColumns } from './bar-columns.js';
 import { drawHead } from './column-heads.js';
 import { type ColumnLayout, figureHeight, layOutColumns, rowsPerColumn } from './column-layout.js';
@@ -26,25 +25,18 @@ const FIGURE_GAP = 4;
  *
  * @throws RangeError when there are more than five columns, or a probability or a threshold is not a possible one
  */
-export function renderBarColumns(picture: BarColumns, { maxPages, theme, words }: RenderOptions): DrawnPicture {
+export function renderBarColumns(picture: BarColumns, { page, theme, words }: RenderOptions): RenderedPage {
   if (picture.columns.length > MAX_COLUMNS) {
     throw new RangeError(`A picture has ${MAX_COLUMNS} columns at most, not ${picture.columns.length}.`);
   }
   const fitting = rowsPerColumn(picture);
-  const { pages, slots, shown } = pageRows(picture.rows.length, { fitting, maxPages, words });
-  const measuring = createCanvas(1, 1).getContext('2d');
-  return {
-    pages: pages.map(({ from, count, aside }) => {
-      const part = picturePart(picture, from, count);
-      const layout = layOutColumns(measuring, part, { slots, empty: words.empty });
-      const card = createCard({ title: part.title, subtitle: part.subtitle, aside }, layout.height, theme);
-      if (count === 0) drawEmptyNote(card, words.candidates.nothing);
-      else drawRows(card, part, layout, words);
-      return encodeCard(card);
-    }),
-    shown,
-    perPage: pages.map(({ count }) => count),
-  };
+  const { place, slots, aside } = pageRows(picture.rows.length, { fitting, page, words });
+  const part = picturePart(picture, place.from, place.count);
+  const layout = layOutColumns(createCanvas(1, 1).getContext('2d'), part, { slots, empty: words.empty });
+  const card = createCard({ title: part.title, subtitle: part.subtitle, aside }, layout.height, theme);
+  if (place.count === 0) drawEmptyNote(card, words.candidates.nothing);
+  else drawRows(card, part, layout, words);
+  return { ...place, card };
 }
 
 type Words = RenderOptions['words'];

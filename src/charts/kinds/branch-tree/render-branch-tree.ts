@@ -1,10 +1,9 @@
 import { createCanvas } from '@napi-rs/canvas';
-import { type Card, createCard, encodeCard } from '../../paint/card.js';
+import { type Card, createCard } from '../../paint/card.js';
 import { drawInside } from '../../paint/clipped.js';
 import { drawEmptyNote } from '../../paint/empty-note.js';
-import type { DrawnPicture } from '../../picture.js';
 import { drawLabel } from '../../text/label.js';
-import type { RenderOptions } from '../renderer.js';
+import type { RenderedPage, RenderOptions } from '../renderer.js';
 import { type BranchLayout, FIGURE_GAP, layOutBranches, type PlacedBranch } from './branch-layout.js';
 import type { BranchTree } from './branch-tree.js';
 
@@ -16,8 +15,8 @@ import type { BranchTree } from './branch-tree.js';
  */
 export function renderBranchTree(
   { title, nodes }: BranchTree,
-  { theme, words }: Omit<RenderOptions, 'maxPages'>,
-): DrawnPicture {
+  { theme, words }: Omit<RenderOptions, 'page'>,
+): RenderedPage {
   const layout = layOutBranches(createCanvas(1, 1).getContext('2d'), nodes, words);
   const shown = layout.branches.length;
   const left = nodes.length - shown;
@@ -27,7 +26,7 @@ export function renderBranchTree(
   const inOrder = layout.branches.toSorted((one, other) => Number(one.current) - Number(other.current));
   for (const branch of inOrder) drawLine(card, branch, layout);
   for (const branch of inOrder) drawWords(card, branch, layout);
-  return { pages: [encodeCard(card)], shown, perPage: [shown] };
+  return { page: 0, pages: 1, from: 0, count: shown, card };
 }
 
 /** From the end of the parent's words, down to the branch's own line, and to its words. */

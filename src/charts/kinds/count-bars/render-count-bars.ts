@@ -1,12 +1,11 @@
 import { checkCount } from '../../../domain/check-figure.js';
-import { renderBarPages } from '../../bars/bar-pages.js';
+import { renderBars } from '../../bars/bar-pages.js';
 import type { BarRow } from '../../bars/bar-rows.js';
-import type { DrawnPicture } from '../../picture.js';
-import type { RenderOptions } from '../renderer.js';
+import type { RenderedPage, RenderOptions } from '../renderer.js';
 import type { CountBars } from './count-bars.js';
 
 /** Draws counts side by side, on an axis from zero to the largest. */
-export function renderCountBars({ title, subtitle, bars, unit }: CountBars, options: RenderOptions): DrawnPicture {
+export function renderCountBars({ title, subtitle, bars, unit }: CountBars, options: RenderOptions): RenderedPage {
   const { theme, words } = options;
   const largest = Math.max(0, ...bars.map((bar) => bar.count));
   const rows = bars.map((bar): BarRow => {
@@ -25,5 +24,5 @@ export function renderCountBars({ title, subtitle, bars, unit }: CountBars, opti
       quiet: false,
     };
   });
-  return renderBarPages(rows, { title, subtitle, track: false, empty: words.countBars.nothing }, options);
+  return renderBars(rows, { title, subtitle, track: false, empty: words.countBars.nothing }, options);
 }

@@ -1,14 +1,13 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
-import { renderBarPage } from '../../bars/bar-page.js';
+import { drawBarPage } from '../../bars/bar-page.js';
 import { probabilityRow } from '../../bars/probability-row.js';
 import { pageRows } from '../../bars/row-pages.js';
 import { type Card, headingHeight } from '../../paint/card.js';
 import { drawInside } from '../../paint/clipped.js';
 import { dimmedInk, readableInk } from '../../paint/colour.js';
 import { size } from '../../paint/theme.js';
-import type { DrawnPicture } from '../../picture.js';
 import { drawLabel, layOutLabel } from '../../text/label.js';
-import type { RenderOptions } from '../renderer.js';
+import type { RenderedPage, RenderOptions } from '../renderer.js';
 import type { DrawStep } from './draw-step.js';
 import { lastLines, type TextPiece, wrapText } from './text-lines.js';
 
@@ -33,38 +32,33 @@ const textArea = {
  *
  * @throws RangeError when a probability is not a possible one, or the step is not one of the steps
  */
-export function renderDrawStep(picture: DrawStep, options: RenderOptions): DrawnPicture {
+export function renderDrawStep(picture: DrawStep, options: RenderOptions): RenderedPage {
   const { step, steps, title, bars } = picture;
   if (!(Number.isInteger(step) && step >= 1 && step <= steps)) {
     throw new RangeError(`A step is a number from 1 to ${steps}, not ${step}.`);
   }
-  const { maxPages, theme, words } = options;
+  const { page, theme, words } = options;
   const rows = bars.map((bar) => probabilityRow(bar, options));
-  const { pages, shown } = pageRows(rows.length, { fitting: BARS_PER_PAGE, maxPages, words });
+  const { place, aside } = pageRows(rows.length, { fitting: BARS_PER_PAGE, page, words });
   const progress = words.drawStep.progress(step, steps);
   const text = layOutText(createCanvas(1, 1).getContext('2d'), picture, words.empty);
-  return {
-    pages: pages.map(({ from, count, aside }) =>
-      renderBarPage(
-        {
-          title,
-          aside: aside ? `${progress} · ${aside}` : progress,
-          lead: {
-            height: TEXT_HEIGHT,
-            draw: (card) => drawInside(card.context, textArea, () => drawText(card, text)),
-          },
-          rows: rows.slice(from, from + count),
-          slots: BARS_PER_PAGE,
-          steady: true,
-          track: true,
-          empty: words.candidates.nothing,
-        },
-        theme,
-      ),
-    ),
-    shown,
-    perPage: pages.map(({ count }) => count),
-  };
+  const card = drawBarPage(
+    {
+      title,
+      aside: aside ? `${progress} · ${aside}` : progress,
+      lead: {
+        height: TEXT_HEIGHT,
+        draw: (on) => drawInside(on.context, textArea, () => drawText(on, text)),
+      },
+      rows: rows.slice(place.from, place.from + place.count),
+      slots: BARS_PER_PAGE,
+      steady: true,
+      track: true,
+      empty: words.candidates.nothing,
+    },
+    theme,
+  );
+  return { ...place, card };
 }
 
 function layOutText(context: SKRSContext2D, { text, token }: DrawStep, empty: string): TextPiece[][] {

@@ -1,11 +1,11 @@
 import { createCanvas } from '@napi-rs/canvas';
-import { createCard, encodeCard, headingHeight } from '../../paint/card.js';
+import { MAX_PAGES } from '../../pages.js';
+import { createCard, headingHeight } from '../../paint/card.js';
 import { drawEmptyNote } from '../../paint/empty-note.js';
 import { size } from '../../paint/theme.js';
-import type { DrawnPicture } from '../../picture.js';
 import { linesPerPage, pageStrip } from '../../strip/strip-pages.js';
 import { flowLines } from '../../strip/token-flow.js';
-import type { RenderOptions } from '../renderer.js';
+import type { RenderedPage, RenderOptions } from '../renderer.js';
 import type { ProbabilityStrip } from './probability-strip.js';
 import {
   CAPTION_HEIGHT,
@@ -25,8 +25,8 @@ const TILE_GAP = 4;
  */
 export function renderProbabilityStrip(
   { title, tokens, captions }: ProbabilityStrip,
-  { maxPages, theme, words }: RenderOptions,
-): DrawnPicture {
+  { page: wanted, theme, words }: RenderOptions,
+): RenderedPage {
   const measuring = createCanvas(1, 1).getContext('2d');
   const tiles: ProbabilityTile[] = [];
   const top = headingHeight({});
@@ -42,20 +42,17 @@ export function renderProbabilityStrip(
   const lines = flowLines(items(), {
     width: size.width - 2 * size.padding,
     gap: TILE_GAP,
-    maxLines: linesPerPage({ frame, lineHeight }) * maxPages,
+    maxLines: linesPerPage({ frame, lineHeight }) * MAX_PAGES,
   });
-  const { height, pages, shown } = pageStrip(lines, { total: tokens.length, frame, lineHeight, words });
-  const drawn = pages.map((page) => {
-    const card = createCard({ title, aside: page.aside }, height, theme);
-    if (shown === 0) drawEmptyNote(card, words.probabilityStrip.nothing);
-    for (const [row, line] of page.lines.entries()) {
-      for (const { index, x } of line) {
-        const tile = tiles[index];
-        if (tile) drawProbabilityTile(card, tile, { left: size.padding + x, top: top + row * lineHeight });
-      }
+  const page = pageStrip(lines, { page: wanted, total: tokens.length, frame, lineHeight, words });
+  const card = createCard({ title, aside: page.aside }, page.height, theme);
+  for (const [row, line] of page.lines.entries()) {
+    for (const { index, x } of line) {
+      const tile = tiles[index];
+      if (tile) drawProbabilityTile(card, tile, { left: size.padding + x, top: top + row * lineHeight });
     }
-    if (shown > 0) drawKey(card, keyWords(captions, tiles, words));
-    return encodeCard(card);
-  });
-  return { pages: drawn, shown, perPage: pages.map(({ count }) => count) };
+  }
+  if (page.place.count === 0) drawEmptyNote(card, words.probabilityStrip.nothing);
+  else drawKey(card, keyWords(captions, tiles, words));
+  return { ...page.place, card };
 }

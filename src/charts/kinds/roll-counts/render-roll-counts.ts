@@ -2,15 +2,14 @@ import { createCanvas } from '@napi-rs/canvas';
 import type { ChartWords } from '../../../words/pictures.js';
 import { drawBar, drawTrack } from '../../bars/bar-fill.js';
 import { pageRows } from '../../bars/row-pages.js';
-import { type Card, createCard, encodeCard } from '../../paint/card.js';
+import { type Card, createCard } from '../../paint/card.js';
 import { drawInside } from '../../paint/clipped.js';
 import { drawEmptyNote } from '../../paint/empty-note.js';
 import { drawDiamond, drawErrorBar } from '../../paint/marks.js';
 import { size } from '../../paint/theme.js';
-import type { DrawnPicture } from '../../picture.js';
 import { picturePart } from '../../picture-part.js';
 import { drawLabel, layOutLabel } from '../../text/label.js';
-import type { RenderOptions } from '../renderer.js';
+import type { RenderedPage, RenderOptions } from '../renderer.js';
 import type { RollCounts } from './roll-counts.js';
 import { figuresOf, headsOf, layOutRolls, layOutRowLabel, type RollLayout, SIGN_WIDTH } from './roll-layout.js';
 
@@ -22,20 +21,14 @@ const ROWS_PER_PAGE = 11;
  *
  * @throws RangeError when a count or a range is not a possible one
  */
-export function renderRollCounts(picture: RollCounts, { maxPages, theme, words }: RenderOptions): DrawnPicture {
-  const { pages, slots, shown } = pageRows(picture.rows.length, { fitting: ROWS_PER_PAGE, maxPages, words });
+export function renderRollCounts(picture: RollCounts, { page, theme, words }: RenderOptions): RenderedPage {
+  const { place, slots, aside } = pageRows(picture.rows.length, { fitting: ROWS_PER_PAGE, page, words });
   // One axis for all pages.
   const layout = layOutRolls(createCanvas(1, 1).getContext('2d'), picture, { slots, words });
-  return {
-    pages: pages.map(({ from, count, aside }) => {
-      const card = createCard({ title: picture.title, subtitle: picture.subtitle, aside }, layout.height, theme);
-      if (count === 0) drawEmptyNote(card, words.rollCounts.nothing);
-      else drawRolls(card, picturePart(picture, from, count), layout, words);
-      return encodeCard(card);
-    }),
-    shown,
-    perPage: pages.map(({ count }) => count),
-  };
+  const card = createCard({ title: picture.title, subtitle: picture.subtitle, aside }, layout.height, theme);
+  if (place.count === 0) drawEmptyNote(card, words.rollCounts.nothing);
+  else drawRolls(card, picturePart(picture, place.from, place.count), layout, words);
+  return { ...place, card };
 }
 
 function drawRolls(card: Card, { rows }: RollCounts, layout: RollLayout, words: ChartWords): void {

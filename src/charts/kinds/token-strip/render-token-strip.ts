@@ -1,11 +1,11 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
-import { createCard, encodeCard, headingHeight } from '../../paint/card.js';
+import { MAX_PAGES } from '../../pages.js';
+import { createCard, headingHeight } from '../../paint/card.js';
 import { drawEmptyNote } from '../../paint/empty-note.js';
 import { size } from '../../paint/theme.js';
-import type { DrawnPicture } from '../../picture.js';
 import { linesPerPage, pageStrip } from '../../strip/strip-pages.js';
 import { flowLines, type PlacedItem } from '../../strip/token-flow.js';
-import type { RenderOptions } from '../renderer.js';
+import type { RenderedPage, RenderOptions } from '../renderer.js';
 import { bracketKind, drawBrackets } from './group-brackets.js';
 import type { TokenStrip } from './token-strip.js';
 import { drawTokenTile, layOutTokenTile, type StripSizes, sizesAt, type TokenTile } from './token-tile.js';
@@ -19,9 +19,9 @@ const SCALES = [
 ];
 
 /** Draws a text as coloured tokens that wrap, a caption under each. */
-export function renderTokenStrip(picture: TokenStrip, options: RenderOptions): DrawnPicture {
+export function renderTokenStrip(picture: TokenStrip, options: RenderOptions): RenderedPage {
   const { tokens, title, subtitle, total = tokens.length } = picture;
-  const { maxPages, theme, words } = options;
+  const { page: wanted, theme, words } = options;
   const measuring = createCanvas(1, 1).getContext('2d');
   const brackets = bracketKind(picture);
   for (const { scale, maxLines } of SCALES) {
@@ -32,27 +32,25 @@ export function renderTokenStrip(picture: TokenStrip, options: RenderOptions): D
     const { tiles, lines } = layOutTiles(measuring, tokens, {
       sizes,
       empty: words.empty,
-      maxLines: Math.min(linesPerPage({ frame, lineHeight }) * maxPages, maxLines),
+      maxLines: Math.min(linesPerPage({ frame, lineHeight }) * MAX_PAGES, maxLines),
     });
-    const { height, pages, shown } = pageStrip(lines, { total, frame, lineHeight, words });
-    if (shown < tokens.length && scale > 1) continue;
+    const placed = lines.reduce((sum, line) => sum + line.length, 0);
+    if (placed < tokens.length && scale > 1) continue;
 
-    const drawn = pages.map((page) => {
-      const card = createCard({ title, subtitle, aside: page.aside }, height, theme);
-      if (shown === 0) drawEmptyNote(card, words.tokenStrip.nothing);
-      // What the lowest card leaves over goes half above the lines, half below.
-      const spare = pages.length === 1 ? Math.round((height - frame - lines.length * lineHeight) / 2) : 0;
-      for (const [row, line] of page.lines.entries()) {
-        const bottom = headingHeight({ subtitle }) + spare + row * lineHeight + bracketRoom;
-        for (const { index, x } of line) {
-          const tile = tiles[index];
-          if (tile) drawTokenTile(card, tile, { index, left: size.padding + x, top: bottom, sizes });
-        }
-        drawBrackets(card, line, picture, { bottom, height: bracketRoom, type: sizes.name });
+    const page = pageStrip(lines, { page: wanted, total, frame, lineHeight, words });
+    const card = createCard({ title, subtitle, aside: page.aside }, page.height, theme);
+    if (placed === 0) drawEmptyNote(card, words.tokenStrip.nothing);
+    // What the lowest card leaves over goes half above the lines, half below.
+    const spare = page.place.pages === 1 ? Math.round((page.height - frame - lines.length * lineHeight) / 2) : 0;
+    for (const [row, line] of page.lines.entries()) {
+      const bottom = headingHeight({ subtitle }) + spare + row * lineHeight + bracketRoom;
+      for (const { index, x } of line) {
+        const tile = tiles[index];
+        if (tile) drawTokenTile(card, tile, { index, left: size.padding + x, top: bottom, sizes });
       }
-      return encodeCard(card);
-    });
-    return { pages: drawn, shown, perPage: pages.map(({ count }) => count) };
+      drawBrackets(card, line, picture, { bottom, height: bracketRoom, type: sizes.name });
+    }
+    return { ...page.place, card };
   }
   throw new Error('The last scale takes a text of any length.');
 }

@@ -1,0 +1,123 @@
+import type { Action, Command, Press } from '../../discord/command.js';
+import type { ActionDefinition, RunDefinition } from './definition.js';
+import { EXPLAIN, viewExplanation } from './explanation.js';
+import type { Running } from './running.js';
+import { parseTurn, turning } from './turning.js';
+
+/** What the buttons, menus and forms of a command's replies do, by their names in custom ids. */
+export function runActions<R>(definition: RunDefinition<R>, running: Running<R>): Command['actions'] {
+  const { actions = {}, explain, from } = definition;
+  const entries = Object.entries(actions).flatMap(([name, action]): [string, Action][] => [
+    [name, actionOf(name, action, running)],
+    ...(action.kind === 'look' ? [turn(running, { name, view: action.view })] : []),
+  ]);
+  return Object.fromEntries([
+    ...entries,
+    turn(running, undefined),
+    ...(from === undefined ? [] : [['from', openedFrom(from, running)]]),
+    ...(explain === undefined ? [] : [[EXPLAIN, actionOf(EXPLAIN, explaining(explain), running)]]),
+  ]);
+}
+
+function actionOf<R>(name: string, action: ActionDefinition<R>, running: Running<R>): Action {
+  const { store, withNeeds, show, begin, changeIn } = running;
+  const { form } = action;
+  switch (action.kind) {
+    case 'look':
+      return {
+        respond: action.respond,
+        form,
+        run: async (press, services) =>
+          show(await store.load(services, press.runId), press, { sight: { name, view: action.view } }),
+      };
+    case 'move':
+      return {
+        respond: 'update',
+        form,
+        async run(press, services) {
+          const before = await store.load(services, press.runId);
+          if (isLate(before, press)) return show(before, press, { isLate: true });
+          const result = await action.move(before.result, withNeeds(press), services);
+          const revision = await store.save(services, press.runId, result, before.revision);
+          if (revision !== undefined) return show({ result, revision }, press);
+          return show(await store.load(services, press.runId), press, { isLate: true });
+        },
+      };
+    case 'add':
+      return {
+        respond: 'update',
+        form,
+        async run(press, services) {
+          const before = await store.load(services, press.runId);
+          if (action.fromView && isLate(before, press)) return show(before, press, { isLate: true });
+          const added = await action.ask(before.result, withNeeds(press), services, changeIn(services));
+          return show(await store.change(services, press.runId, added), press);
+        },
+      };
+    case 'answer':
+      return {
+        respond: action.respond,
+        form,
+        async run(press, services) {
+          const { result } = await store.load(services, press.runId);
+          return running.replyOf(await action.answer(result, withNeeds(press), services), result, press);
+        },
+      };
+    case 'begin':
+      return {
+        respond: action.respond,
+        form,
+        async run(press, services) {
+          const result = await running.resultBehind(press, services);
+          return begin(press, services, (context) =>
+            action.ask(result, { ...press, ...context }, services, changeIn(services)),
+          );
+        },
+      };
+  }
+}
+
+/** Shows another page of the picture of one sight of a result; of the command's own by default. */
+function turn<R>(
+  { store, show }: Running<R>,
+  sight: { readonly name: string; readonly view: RunDefinition<R>['view'] } | undefined,
+): [string, Action] {
+  const action: Action = {
+    respond: 'update',
+    async run({ value: carried, ...press }, services) {
+      const { page, value, choice } = parseTurn(carried);
+      return show(await store.load(services, press.runId), { ...press, value, choice }, { sight, page });
+    },
+  };
+  return [turning(sight?.name), action];
+}
+
+function openedFrom<R>(
+  { respond = 'reply', isKept, ask }: NonNullable<RunDefinition<R>['from']>,
+  { takenSubject, begin, show, withNeeds }: Running<R>,
+): Action {
+  return {
+    respond,
+    async run(press, services) {
+      const about = await takenSubject(press, services);
+      if (isKept?.(about) ?? true) {
+        return begin(press, services, (context) => ask(about, context, services), about);
+      }
+      const result = await ask(about, withNeeds(press), services);
+      return show({ result, revision: 1 }, press, { from: about });
+    },
+  };
+}
+
+function explaining<R>(explain: NonNullable<RunDefinition<R>['explain']>): ActionDefinition<R> {
+  return {
+    kind: 'look',
+    respond: 'private',
+    view: (result, place) => viewExplanation(explain(result, place), place.locale),
+  };
+}
+
+/** Whether a press that goes on from what it shows comes from an earlier view. */
+function isLate({ revision }: { readonly revision: number }, { value }: Press): boolean {
+  return String(revision) !== value;
+}

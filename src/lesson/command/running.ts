@@ -1,0 +1,105 @@
+import type { Press, RunContext } from '../../discord/command.js';
+import type { Reply } from '../../discord/reply.js';
+import { UserError } from '../../errors.js';
+import type { Services } from '../../services.js';
+import type { CommandSet } from './defined-command.js';
+import type { AskContext, ChangeResult, Place, RunDefinition } from './definition.js';
+import { linksIn } from './links.js';
+import type { ResultStore, StoredResult } from './result.js';
+import type { Subject } from './subject.js';
+import { turning, turnValue } from './turning.js';
+import type { View } from './view.js';
+
+/** How the results of one command are found, kept and shown, within the set of all commands. */
+export interface Running<R> {
+  readonly store: ResultStore<R>;
+  /** What `ask` gets, of what a run or a press has. */
+  readonly withNeeds: <C extends RunContext>(context: C) => C & AskContext;
+  /** A view of a result as a reply. */
+  readonly replyOf: (view: View, result: R, at: Pick<Press, 'runId' | 'locale'>) => Reply;
+  /** Shows a result as the command itself does, or as `how` says. */
+  readonly show: (stored: StoredResult<R>, press: Shown, how?: Showing<R>) => Reply;
+  /** Finds a result, stores it and shows it. */
+  readonly begin: (
+    context: RunContext,
+    services: Services,
+    ask: (context: AskContext) => Promise<R>,
+    from?: Subject,
+  ) => Promise<Reply>;
+  readonly changeIn: (services: Services) => ChangeResult<R>;
+  /** What the reply is about that this command was opened from; rejects with a `UserError` where it cannot start from that. */
+  readonly takenSubject: (press: Press, services: Services) => Promise<Subject>;
+  /** The stored result that a press is about; of one that is not kept, the same from what it came from. */
+  readonly resultBehind: (press: Press, services: Services) => Promise<R>;
+}
+
+/** The press that leads to what is shown. */
+type Shown = Pick<Press, 'runId' | 'locale'> & Partial<Pick<Press, 'value' | 'choice'>>;
+
+interface Showing<R> extends Pick<Place, 'isLate' | 'from'> {
+  /** That of an action which shows the result in another way than the command's own, and its name. */
+  readonly sight?: { readonly name: string; readonly view: RunDefinition<R>['view'] } | undefined;
+  readonly page?: number;
+}
+
+/** Puts together how one command runs. */
+export function createRunning<R>(definition: RunDefinition<R>, store: ResultStore<R>, set: CommandSet): Running<R> {
+  const { name, leadsTo = [], from, subject } = definition;
+  const running: Running<R> = {
+    store,
+
+    withNeeds: (context) => ({ ...context, commandNeeds: set.needs }),
+
+    replyOf(view, result, { runId, locale }) {
+      const subjectOf = (part: string | undefined) => subject?.(result, part);
+      return { tone: view.tone, blocks: linksIn(view.blocks, { name, runId, leadsTo, locale, set, subjectOf }) };
+    },
+
+    show({ result, revision }, { runId, locale, value, choice }, { sight, page = 0, ...more } = {}) {
+      // What a press on the command's own view carried has done its work.
+      const carried = sight && { value, choice };
+      const turn: Place['turn'] = (to, other = sight?.name) => ({
+        action: turning(other),
+        runId,
+        value: turnValue({ page: to, ...(other === sight?.name && carried) }),
+      });
+      const place = { runId, revision, locale, value, choice, page, turn, ...more };
+      return running.replyOf((sight?.view ?? definition.view)(result, place), result, place);
+    },
+
+    async begin(context, services, ask, about) {
+      const result = await ask(running.withNeeds(context));
+      const runId = await store.create(services, result);
+      return running.show({ result, revision: 1 }, { runId, locale: context.locale }, { from: about });
+    },
+
+    changeIn: (services) => async (runId, change) => (await store.change(services, runId, change)).result,
+
+    async takenSubject(press, services) {
+      const about = await subjectOfLink(press, set, services);
+      if (from === undefined || about === undefined || from.takes?.(about) === false) {
+        throw new UserError('not-opened-from-here');
+      }
+      return about;
+    },
+
+    async resultBehind(press, services) {
+      if (from?.isKept === undefined || press.value === undefined) {
+        return (await store.load(services, press.runId)).result;
+      }
+      const about = await running.takenSubject(press, services);
+      return from.ask(about, running.withNeeds(press), services);
+    },
+  };
+  return running;
+}
+
+/** What the reply is about whose link was pressed; undefined where it comes from no reply of this version. */
+async function subjectOfLink(
+  { runId, value = '' }: Press,
+  set: CommandSet,
+  services: Services,
+): Promise<Subject | undefined> {
+  const [source = '', ...part] = value.split('.');
+  return set.find(source)?.subjectOf(services, runId, part.length === 0 ? undefined : part.join('.'));
+}
