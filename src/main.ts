@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { commands } from '../commands/index.js';
-import { playgroundSuggestions } from '../commands/words.js';
+import { introduction } from '../commands/words.js';
 import { openCharts } from './charts/open-charts.js';
 import { type Config, loadConfig } from './config.js';
 import { createLimits } from './discord/router/limits.js';
@@ -144,8 +144,11 @@ async function probeModel(model: LanguageModel, log: Logger): Promise<void> {
 }
 
 async function startPlayground(port: number): Promise<Playground> {
+  const root = import.meta.url.endsWith('.js') ? '../../' : '../';
   try {
-    return await openPlayground({ port, suggestions: playgroundSuggestions('en') });
+    const { picture, ...about } = introduction('en');
+    const file = fileURLToPath(new URL(`${root}assets/pictures/welcome.png`, import.meta.url));
+    return await openPlayground({ port, about: { ...about, picture: { file, alt: picture } } });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UserError('playground-cannot-start', { reason }, { cause: error });

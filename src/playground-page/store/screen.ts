@@ -3,6 +3,8 @@ import { effect, signal } from '@preact/signals';
 /** What is open on the screen beside the channel. */
 export const sidebarOpen = signal(false);
 export const profileOpen = signal(false);
+export const welcomeOpen = signal(false);
+export const startOverOpen = signal(false);
 
 /** A picture that is enlarged. */
 export const enlarged = signal<{ url: string; alt: string } | undefined>(undefined);
@@ -10,6 +12,18 @@ export const enlarged = signal<{ url: string; alt: string } | undefined>(undefin
 /** The message that the next one answers, and the one that is being edited. */
 export const replyingTo = signal<string | undefined>(undefined);
 export const editing = signal<string | undefined>(undefined);
+
+// In the page's address, so that a bookmark on the computer with the projector opens it.
+const CLASS_VIEW = 'class';
+
+/** The view for a projector: one channel, larger, and nothing beside it. */
+export const classView = signal(new URLSearchParams(location.search).get('view') === CLASS_VIEW);
+
+/** Enters the view for a projector, or leaves it. */
+export function showClassView(show: boolean): void {
+  classView.value = show;
+  history.replaceState(null, '', `${location.pathname}${show ? `?view=${CLASS_VIEW}` : ''}${location.hash}`);
+}
 
 export type Theme = 'dark' | 'light';
 
@@ -20,6 +34,7 @@ export const theme = signal<Theme>(firstTheme());
 export function applyTheme(): void {
   effect(() => {
     document.documentElement.dataset.theme = theme.value;
+    document.documentElement.classList.toggle('class-view', classView.value);
   });
 }
 
