@@ -1,6 +1,7 @@
 import { altText, animationAltText, MAX_ALT_TEXT } from '../../charts/alt.js';
 import type { Charts } from '../../charts/picture.js';
 import { picturePart } from '../../charts/picture-part.js';
+import type { Theme } from '../../domain/settings.js';
 import { explain, UserError } from '../../errors.js';
 import { plain } from '../markdown.js';
 import { type Block, type PictureBlock, type Reply, status, text } from '../reply.js';
@@ -11,6 +12,8 @@ import { pictureWords } from './words.js';
 export interface Drawing {
   readonly charts: Charts;
   readonly locale: string;
+  /** Dark by default. */
+  readonly theme?: Theme | undefined;
   /** Once it aborts, what is not drawn is told in words. */
   readonly signal: AbortSignal;
 }
@@ -37,9 +40,9 @@ export async function drawReply(reply: Reply, drawing: Drawing): Promise<DrawnRe
     ...replyAs('there'),
     later: {
       make: async (signal) => {
-        const { locale } = drawing;
+        const { locale, theme } = drawing;
         const frames = coming.frames();
-        const { gif } = await drawing.charts.animate(frames, { locale, signal });
+        const { gif } = await drawing.charts.animate(frames, { locale, theme, signal });
         const alt = coming.alt?.() ?? animationAltText(frames, { locale });
         return replyAs('there', [pictures([{ name: `${coming.name}.gif`, image: gif, alt }])]);
       },
@@ -75,12 +78,12 @@ function always(blocks: readonly DrawnBlock[]): Shown {
 }
 
 async function drawPicture({ picture, name, caption }: PictureBlock, drawing: Drawing): Promise<DrawnBlock[]> {
-  const { charts, locale, signal } = drawing;
+  const { charts, locale, theme, signal } = drawing;
   const words = pictureWords(locale);
   let drawn: Awaited<ReturnType<Charts['draw']>>;
   try {
     signal.throwIfAborted();
-    drawn = await charts.draw(picture, { locale, signal });
+    drawn = await charts.draw(picture, { locale, theme, signal });
   } catch (error) {
     const reason: unknown = signal.aborted ? signal.reason : error;
     if (!(reason instanceof UserError)) throw reason;
