@@ -13,7 +13,7 @@ function en() {
     /** What Discord's menu of the option says. */
     choice: (theme: Theme) => CHOICES_EN[theme],
 
-    title: 'So pictures look here',
+    title: 'How do pictures look here?',
     sampleText: 'A picture looks like this.',
     status: (place: SettingsResult['place'], theme: Theme, changedBy: string | undefined) => {
       const where = place === 'server' ? 'on this server' : 'in this chat';
