@@ -86,7 +86,8 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
     const askModel = notedFetch(note, secretsOf(config));
     const fetcher = config.discord.token === undefined ? askModel : fetch;
     const model = parts.opened('model', await connectModel(config, parts, log, fetcher, options));
-    const services: Services = { model, tokenizer, charts, runs: storage.runs, channels: storage.channels };
+    const { runs, channels, settings } = storage;
+    const services: Services = { model, tokenizer, charts, runs, channels, settings };
 
     const playground =
       config.discord.token === undefined
