@@ -5,10 +5,9 @@ import { titleOf } from '../../src/lesson/asking/next-token.js';
 import { type DistributionRows, distributionRows } from '../../src/lesson/rows/distribution-rows.js';
 import { figureTable } from '../../src/lesson/rows/figure-table.js';
 import { rowWords } from '../../src/lesson/rows/words.js';
-import { lessonWords } from '../../src/lesson/words.js';
 import { type RunningSum, runningSum } from '../../src/sampling/running-sum.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
-import { type SamplingResult, settingsOf } from './result.js';
+import type { SamplingResult } from './result.js';
 import { samplingWords } from './words.js';
 
 /** A distribution before, in between and after. */
@@ -46,7 +45,6 @@ export function samplingPicture(result: SamplingResult, stages: SamplingStages, 
   return {
     kind: 'bar-columns',
     title: titleOf(result.record, locale),
-    subtitle: words.subtitle(lessonWords(locale).sampling(settingsOf(result)), showsCut(stages)),
     rows: stages.own.bars.map(({ label, state }) =>
       state === 'hidden' ? { label: words.allOthers, hidden: true } : { label },
     ),
@@ -57,11 +55,6 @@ export function samplingPicture(result: SamplingResult, stages: SamplingStages, 
       threshold,
     })),
   };
-}
-
-/** Whether a token that has a row is surely cut. */
-export function showsCut({ shaped: { bars } }: SamplingStages): boolean {
-  return bars.some(({ state }) => state === 'cut');
 }
 
 /** The figures of the picture as a table in plain text, with what becomes of each token. */
