@@ -14,6 +14,9 @@ import { modelWords } from './model/words.js';
 /** From here on people wonder whether anything happens. */
 const PATIENCE_MS = 2000;
 
+/** Commands that do nothing with a model: this one, and what is set for a server. */
+const APART: readonly string[] = ['model', 'settings'];
+
 /** Discord's menus hold so many choices, with no longer names. */
 const MAX_CHOICES = 25;
 const MAX_NAME = 100;
@@ -98,7 +101,7 @@ async function look(
     defaultModel,
     channelModel: await channels.modelOf(context.channel.id),
     change,
-    commands: context.commandNeeds.filter(({ command }) => command !== 'model'),
+    commands: context.commandNeeds.filter(({ command }) => !APART.includes(command)),
   };
 }
 

@@ -18,13 +18,18 @@ export interface KnownChances {
   readonly rest: Interval;
   /** At 0 the likeliest token is taken, and the chances say only which ones are tied. */
   readonly temperature?: number | undefined;
+  /** For a sentence that stands beside another one. */
+  readonly isShort?: boolean | undefined;
 }
 
 /**
  * What a distribution looks like, in one or two sentences of markdown, chosen by what the numbers say: nearly sure, two
  * rivals, a clear favourite, several, wide open, greedy. Where ranges leave it open, the sentence says “may”.
  */
-export function spreadSentence({ tokens, chances, rest, temperature = 1 }: KnownChances, locale: string): string {
+export function spreadSentence(
+  { tokens, chances, rest, temperature = 1, isShort }: KnownChances,
+  locale: string,
+): string {
   const words = spreadWords(locale);
   const nameAt = (place: number) => {
     const token = tokens[place];
@@ -47,7 +52,7 @@ export function spreadSentence({ tokens, chances, rest, temperature = 1 }: Known
     case 'rivals':
       return next === undefined ? words.unsure(name, first) : words.rivals(name, first, next, second);
     case 'favourite':
-      return words.favourite(name, first, next, second);
+      return words.favourite(name, first, isShort ? undefined : next, second);
     case 'several': {
       const names = tokens.slice(0, near.low).map((token) => markedTokenName(token, locale));
       return words.several(names, sumBeside(chances.slice(0, near.low), [...chances.slice(near.low), rest]));
@@ -59,9 +64,14 @@ export function spreadSentence({ tokens, chances, rest, temperature = 1 }: Known
 
 const MAX_NAMED = 4;
 
-/** What a cut leaves to draw from, in two sentences of markdown. */
-export function remainsSentence({ left, lost }: CutRemains, locale: string): string {
-  return spreadWords(locale).left(left, lost);
+/**
+ * What a cut leaves to draw from, in two sentences of markdown.
+ *
+ * @param isShort for one sentence that stands beside another one
+ */
+export function remainsSentence({ left, lost }: CutRemains, locale: string, isShort = false): string {
+  const words = spreadWords(locale);
+  return isShort ? words.left(left) : `${words.left(left)} ${words.lost(lost)}`;
 }
 
 /** Below this a draw is told as an unlikely one. */

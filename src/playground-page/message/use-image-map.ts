@@ -71,9 +71,15 @@ export function useImageMap(url: string): ImageMap {
       const isHere = image.current?.parentElement?.contains(target as Node);
       if (!isHere && !(target as Element).closest('.region-card')) leave();
     };
+    // A pointer may rest on a picture that has not the focus.
+    const onEscape = ({ key }: KeyboardEvent) => {
+      if (key === 'Escape') leave();
+    };
+    addEventListener('keydown', onEscape);
     addEventListener('scroll', leave, { capture: true, passive: true });
     addEventListener('pointerdown', onDown, { capture: true });
     return () => {
+      removeEventListener('keydown', onEscape);
       removeEventListener('scroll', leave, { capture: true });
       removeEventListener('pointerdown', onDown, { capture: true });
     };

@@ -8,7 +8,11 @@ interface AmongTemperatures {
 
 /** What people are told by what several commands share. */
 export const lessonErrors = defineWords({
-  en: ({ plural }) => {
+  en: ({ count, plural }) => {
+    const upTo = (tokens: number) =>
+      tokens === 1
+        ? 'Write 1, because it has one token.'
+        : `Write a number from 1 to ${count(tokens)}, or what a token says.`;
     const write = ({ most, examples }: AmongTemperatures) =>
       `Write 2 to ${most} different numbers from 0 to 2, such as “${examples.join(', ')}”.`;
 
@@ -21,6 +25,12 @@ export const lessonErrors = defineWords({
       'message-without-text': () =>
         'That message has no text, only a picture or the like. Try it on a message with words.',
       'not-a-temperature-of-the-menu': () => 'Choose one of the temperatures in the menu.',
+
+      'no-tokens-to-look-at': () => 'This text has no tokens to look at.',
+      'no-such-token-number': ({ number, tokens }: { readonly number: number; readonly tokens: number }) =>
+        `There is no token ${count(number)}. ${upTo(tokens)}`,
+      'no-such-token': ({ typed, tokens }: { readonly typed: string; readonly tokens: number }) =>
+        `No token of this text says “${typed}”. A token is often only a piece of a word, so look at the picture. ${upTo(tokens)}`,
 
       'one-temperature': (among: AmongTemperatures) => `One temperature is nothing to compare. ${write(among)}`,
       'too-many-temperatures': ({ given, ...among }: AmongTemperatures & { readonly given: number }) =>
