@@ -14,20 +14,32 @@ import { modelOption, seedOption, temperatureOption, topPOption } from '../src/l
 import { parseDecimal, roundTemperature } from '../src/lesson/options/temperatures.js';
 import { type AnsweredReply, keepRecord, type ReplyRecord } from '../src/lesson/record/record.js';
 import { answerBytes } from '../src/lesson/stored/stored-size.js';
-import { quote, replyText } from '../src/lesson/text/shown-text.js';
+import { askedWords } from '../src/lesson/text/asked-line.js';
+import { replyText } from '../src/lesson/text/shown-text.js';
 import { laterSeed } from '../src/sampling/random.js';
 import { perplexity } from '../src/sampling/surprisal.js';
 import type { Services } from '../src/services.js';
-import { viewProbabilities } from './ask/probabilities.js';
-import { type AskReply, type AskResult, askResult, MAX_TOKENS, sampleCount } from './ask/result.js';
-import { columns, textOf, viewAsk } from './ask/view.js';
+import { columns } from './ask/columns.js';
+import { explainAsk } from './ask/explain.js';
+import { replyInFull } from './ask/in-full.js';
+import { lookForm, viewToken } from './ask/look.js';
+import { longerLimit } from './ask/notes.js';
+import { PROBABILITIES, viewProbabilities } from './ask/probabilities.js';
+import {
+  type AskReply,
+  type AskResult,
+  askResult,
+  DEFAULT_TEMPERATURE,
+  MAX_TOKENS,
+  SIDE_BY_SIDE,
+  sampleCount,
+  textOf,
+} from './ask/result.js';
+import { viewAsk } from './ask/view.js';
 import { askWords } from './ask/words.js';
 
 /** A small or a very hot model may never end by itself. */
 const DEFAULT_MAX_TOKENS = 512;
-
-/** From the most likely answer to a daring one. */
-const SIDE_BY_SIDE = [0, 0.7, 1.5];
 
 export const ask = defineCommand({
   name: 'ask',
@@ -39,7 +51,7 @@ export const ask = defineCommand({
       required: true,
       maxLength: 6000,
     },
-    temperature: temperatureOption,
+    temperature: { ...temperatureOption, description: (locale) => askWords(locale).temperature(DEFAULT_TEMPERATURE) },
     top_p: topPOption,
     max_tokens: {
       type: 'integer',
@@ -52,7 +64,9 @@ export const ask = defineCommand({
     model: modelOption,
   },
   needs: 'chat',
-  leadsTo: ['compare'],
+  leadsTo: ['tokenize', 'surprise', 'nextword', 'temperature', 'sampling', 'dice', 'compare'],
+  link: (locale) => askWords(locale).link,
+  explain: explainAsk,
   result: { version: 1, schema: askResult },
   ask: async (options, context, services) =>
     answer(
@@ -63,13 +77,31 @@ export const ask = defineCommand({
         topP: roundCut(options.top_p),
         maxTokens: options.max_tokens ?? DEFAULT_MAX_TOKENS,
         seed: options.seed,
+        chosen: {
+          temperature: options.temperature && roundTemperature(options.temperature),
+          topP: roundCut(options.top_p),
+          seed: options.seed,
+        },
         sample: 1,
         samples: 1,
       },
-      roundTemperature(options.temperature ?? 1),
+      roundTemperature(options.temperature ?? DEFAULT_TEMPERATURE),
       context,
       services,
     ),
+  from: {
+    takes: ({ prompt }) => prompt.trim() !== '',
+    ask: ({ prompt, asQuestion, model, sampling: chosen = {} }, context, services) => {
+      const { temperature = DEFAULT_TEMPERATURE, ...cuts } = chosen;
+      const question = { question: prompt, system: asQuestion?.system, model, ...cuts, chosen };
+      return answer(
+        { ...question, maxTokens: DEFAULT_MAX_TOKENS, sample: 1, samples: 1 },
+        temperature,
+        context,
+        services,
+      );
+    },
+  },
   view: viewAsk,
   subject: subjectOf,
   autocomplete: { model: suggestModels },
@@ -79,10 +111,26 @@ export const ask = defineCommand({
       respond: 'reply',
       form: ({ runId, choice = 'custom', locale }) =>
         choice === 'custom' ? temperatureForm(runId, locale) : undefined,
-      ask: resample,
+      ask: (result, press, services, change) =>
+        resample(result, parseTemperature(press.choice ?? press.fields.temperature ?? ''), press, services, change),
     },
+    // Of a button, the temperature is the value.
+    again: {
+      kind: 'begin',
+      respond: 'reply',
+      ask: (result, press, services, change) =>
+        resample(result, parseTemperature(press.value ?? ''), press, services, change),
+    },
+    longer: { kind: 'begin', respond: 'reply', ask: answerLonger },
     beside: { kind: 'begin', respond: 'reply', ask: answerSideBySide },
     probabilities: { kind: 'look', respond: 'reply', view: viewProbabilities },
+    look: {
+      kind: 'answer',
+      respond: 'private',
+      form: lookForm,
+      answer: async ({ replies: [reply] }, { choice, fields, locale }) =>
+        viewToken(reply?.record?.answer.tokens ?? [], fields.token ?? choice ?? '', locale),
+    },
   },
 });
 
@@ -96,8 +144,8 @@ async function answer(
   { progress, signal, locale }: AskContext,
   services: Services,
 ): Promise<AskResult> {
-  const asked = text(quote(question.question));
-  progress({ blocks: [asked, status(askWords(locale).waiting(question.sample, temperature))] });
+  const asked = text(askedWords(question.question));
+  progress({ blocks: [asked, status(askWords(locale).waiting)] });
   const reply = await write(question, temperature, signal, services, (soFar) =>
     progress(lazyReply(() => ({ blocks: [asked, replyText(soFar, locale)] }))),
   );
@@ -117,7 +165,7 @@ async function write(
   onText: (soFar: string) => void,
   replies = 1,
 ): Promise<AskReply> {
-  const { question: asked, system, model, topP, maxTokens, seed, sample } = question;
+  const { question: asked, system, model, topP, topK, minP, maxTokens, seed, sample } = question;
   let written = '';
   try {
     const answered = await askReply(
@@ -126,6 +174,8 @@ async function write(
         system,
         temperature,
         topP,
+        topK,
+        minP,
         maxTokens,
         // Each sample of one question is drawn anew, and yet can be repeated.
         seed: laterSeed(seed, sample - 1),
@@ -163,23 +213,36 @@ function perplexityOf({ answer: { tokens = [] } }: AnsweredReply): number | unde
 /** A further sample of the same question, in a message of its own. */
 async function resample(
   { replies: _, ...question }: AskResult,
+  temperature: number,
   press: AskPress,
   services: Services,
   change: ChangeResult<AskResult>,
 ): Promise<AskResult> {
-  const temperature = parseTemperature(press.choice ?? press.fields.temperature ?? '');
   const firstRunId = question.firstRunId ?? press.runId;
   const { samples, countedIn } =
     question.countedIn === undefined
       ? await beginCounting(firstRunId, services, change)
       : { ...question, countedIn: question.countedIn };
   const { result: count } = await sampleCounts.change(services, countedIn, ({ added }) => ({ added: added + 1 }));
+  const chosen = { ...question.chosen, temperature };
   return answer(
-    { ...question, samples, sample: samples + count.added, firstRunId, countedIn },
+    { ...question, chosen, samples, sample: samples + count.added, firstRunId, countedIn },
     temperature,
     press,
     services,
   );
+}
+
+/** The same, where there is more room for it: one that was cut at its limit begins in the same way if it can. */
+async function answerLonger(
+  { firstRunId: _first, countedIn: _counted, replies: [reply], ...question }: AskResult,
+  press: AskPress,
+  services: Services,
+): Promise<AskResult> {
+  const maxTokens = reply?.record && longerLimit(reply.record);
+  if (reply === undefined || maxTokens === undefined) throw new UserError('reply-not-cut');
+  const seed = laterSeed(question.seed, question.sample - 1);
+  return answer({ ...question, maxTokens, seed, sample: 1, samples: 1 }, reply.temperature, press, services);
 }
 
 const sampleCounts = createResultStore('ask-samples', { version: 1, schema: sampleCount }, false);
@@ -215,8 +278,9 @@ async function answerSideBySide(
   services: Services,
 ): Promise<AskResult> {
   const question = { ...result, sample: 1, samples: 1 };
+  const asked = text(askedWords(question.question));
   const replies: AskReply[] = SIDE_BY_SIDE.map((temperature) => ({ temperature }));
-  const show = (): Reply => ({ blocks: columns({ question: question.question, replies }, locale) });
+  const show = (): Reply => ({ blocks: [asked, ...columns(replies, locale)] });
   progress(show());
   await Promise.all(
     SIDE_BY_SIDE.map(async (temperature, at) => {
@@ -236,15 +300,26 @@ async function answerSideBySide(
   return { ...question, replies };
 }
 
-/** What one of the replies is about. */
-function subjectOf({ question, system, model, topP, replies }: AskResult, value: string | undefined): Subject {
-  const { record, temperature } = replies[Number(value ?? 0)] ?? {};
+/** What one of the replies is about; of several, without one of them, the question. */
+function subjectOf(
+  { question, system, model, chosen, replies, ...asked }: AskResult,
+  value: string | undefined,
+): Subject {
+  const at = value === PROBABILITIES ? '0' : value;
+  const reply = at === undefined && replies.length > 1 ? undefined : replies[Number(at ?? 0)];
+  const { record } = reply ?? {};
+  const about = { prompt: question, asQuestion: { system }, model };
+  if (reply === undefined) return { ...about, sampling: { ...chosen, temperature: undefined } };
+  const { topP, topK, minP, seed } = asked;
   return {
-    prompt: question,
-    asQuestion: { system },
-    model,
-    sampling: { temperature, topP, seed: record?.asked.seed },
+    ...about,
+    text: textOf(reply) || undefined,
+    sampling:
+      replies.length === 1 && chosen !== undefined
+        ? chosen
+        : { topP, topK, minP, seed, temperature: reply.temperature },
     record: record && (() => record),
-    written: record && hasTokens(record) ? () => originOfReply(record) : undefined,
+    inFull: record && ((locale) => replyInFull(reply, record, locale)),
+    written: record && hasTokens(record) ? () => originOfReply(record, chosen) : undefined,
   };
 }

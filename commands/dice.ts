@@ -1,16 +1,18 @@
-import { lazyReply, status, text } from '../src/discord/reply.js';
+import { status, text } from '../src/discord/reply.js';
+import { UserError } from '../src/errors.js';
 import { findDrawOrder } from '../src/lesson/asking/draw-order.js';
 import { requestNextToken, subjectOfRecord } from '../src/lesson/asking/next-token.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { AskContext } from '../src/lesson/command/definition.js';
 import type { Subject } from '../src/lesson/command/subject.js';
-import { linkTo } from '../src/lesson/command/view.js';
 import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
 import { roundCut } from '../src/lesson/options/cuts.js';
 import { modelOption, seedOption, temperatureOption, topKOption, topPOption } from '../src/lesson/options/options.js';
-import { roundTemperature } from '../src/lesson/options/temperatures.js';
-import { quote } from '../src/lesson/text/shown-text.js';
+import { MENU_TEMPERATURES, roundTemperature } from '../src/lesson/options/temperatures.js';
+import { askedText, askedWords } from '../src/lesson/text/asked-line.js';
 import type { Services } from '../src/services.js';
+import { explainDice, MANY_ROLLS } from './dice/explain.js';
+import { diceInFull } from './dice/in-full.js';
 import { judge } from './dice/judge.js';
 import { mustAsk, predictionOf } from './dice/prediction.js';
 import { addTally, type DiceResult, diceResult, type Unjudged } from './dice/result.js';
@@ -46,9 +48,9 @@ export const dice = defineCommand({
     model: modelOption,
   },
   needs: 'logprobs',
-  leadsTo: ['nextword', 'temperature', 'sampling', 'generate'],
+  leadsTo: ['nextword', 'temperature', 'sampling', 'generate', 'compare', 'surprise', 'ask', 'tokenize'],
   link: (locale) => diceWords(locale).link,
-  explain: (_, { locale }) => ({ ...diceWords(locale).lesson, tryIt: linkTo('details') }),
+  explain: explainDice,
   result: { version: 1, schema: diceResult },
   async ask(options, context, services) {
     const { prompt, temperature = 1, top_k: topK, seed, rolls = DEFAULT_ROLLS } = options;
@@ -69,8 +71,13 @@ export const dice = defineCommand({
     },
   },
   view: viewDice,
-  subject: ({ record, temperature, topP, topK, minP, seed }) =>
-    subjectOfRecord(record, { temperature, topP, topK, minP, seed }),
+  subject(result) {
+    const { record, temperature, topP, topK, minP, seed } = result;
+    return {
+      ...subjectOfRecord(record, { temperature, topP, topK, minP, seed }),
+      inFull: (locale) => diceInFull(result, locale),
+    };
+  },
   autocomplete: { model: suggestModels },
   actions: {
     more: {
@@ -80,11 +87,41 @@ export const dice = defineCommand({
         return (latest) => judge(add(latest, rolled));
       },
     },
+    temper: {
+      kind: 'begin',
+      respond: 'reply',
+      ask(result, press, services) {
+        const temperature = MENU_TEMPERATURES.find((offered) => String(offered) === press.choice);
+        if (temperature === undefined) throw new UserError('not-a-temperature-of-the-menu');
+        return anew(result, { temperature }, press, services);
+      },
+    },
+    askModel: {
+      kind: 'begin',
+      respond: 'reply',
+      ask: (result, press, services) => anew(result, { asksModel: true }, press, services),
+    },
+    many: {
+      kind: 'begin',
+      respond: 'reply',
+      ask: (result, press, services) => anew(result, { rollsEach: MANY_ROLLS }, press, services),
+    },
   },
 });
 
 /** How the next token is rolled. */
 type RollSettings = Pick<DiceResult, 'temperature' | 'topP' | 'topK' | 'minP' | 'seed' | 'rollsEach' | 'asksModel'>;
+
+/** Rolls the same text in another way. */
+function anew(
+  { record, temperature, topP, topK, minP, seed, rollsEach, asksModel }: DiceResult,
+  change: Partial<RollSettings>,
+  context: AskContext,
+  services: Services,
+): Promise<DiceResult> {
+  const how = { temperature, topP, topK, minP, seed, rollsEach, asksModel, ...change };
+  return start(subjectOfRecord(record), how, context, services);
+}
 
 /** Asks for the distribution and rolls from it. */
 async function start(
@@ -94,14 +131,15 @@ async function start(
   services: Services,
 ): Promise<DiceResult> {
   const { signal, locale } = context;
-  context.progress({ blocks: [text(quote(subject.prompt)), status(diceWords(locale).askingProbabilities)] });
+  const asked = subject.asQuestion === undefined ? askedText(subject.prompt) : askedWords(subject.prompt);
+  context.progress({ blocks: [text(asked), status(diceWords(locale).askingProbabilities)] });
   const record = await requestNextToken(subject, signal, services);
-  const asked = { ...how, record };
-  const prediction = predictionOf(asked);
+  const drawn = { ...how, record };
+  const prediction = predictionOf(drawn);
   // Rolled here, they are rolled in the order that is shown everywhere.
   const order = mustAsk(how, prediction) ? await findDrawOrder(how, subject.model, signal, services) : undefined;
   const counts = prediction.probabilities.map(() => 0);
-  const bare = handOut({ ...asked, order, counts, unlisted: [], handedOut: 0, requests: 0 });
+  const bare = handOut({ ...drawn, order, counts, unlisted: [], handedOut: 0, requests: 0 });
   return judge(add(bare, await rollOn(bare, context, services)));
 }
 
@@ -113,9 +151,7 @@ async function rollOn(
 ): Promise<Rolled> {
   const { progress, locale } = context;
   if (mustAsk(result, predictionOf(result))) progress(viewProgress(result, 0, locale));
-  return rollMore(result, context, services, (soFar, added) =>
-    progress(lazyReply(() => viewProgress(soFar, added, locale))),
-  );
+  return rollMore(result, context, services, (added) => progress(viewProgress(result, added, locale)));
 }
 
 function add(result: Unjudged, { tally, broken }: Rolled): Unjudged {

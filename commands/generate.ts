@@ -2,11 +2,11 @@ import { codeBlock } from '../src/discord/markdown.js';
 import { lazyReply, type Reply, status, text } from '../src/discord/reply.js';
 import { joinTokens } from '../src/domain/join-tokens.js';
 import type { SampledToken } from '../src/domain/token.js';
+import { UserError } from '../src/errors.js';
 import { findDrawOrder } from '../src/lesson/asking/draw-order.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
-import type { AskContext } from '../src/lesson/command/definition.js';
+import type { AskContext, AskPress } from '../src/lesson/command/definition.js';
 import type { Subject } from '../src/lesson/command/subject.js';
-import { linkTo } from '../src/lesson/command/view.js';
 import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
 import { roundCut } from '../src/lesson/options/cuts.js';
 import {
@@ -17,19 +17,31 @@ import {
   topKOption,
   topPOption,
 } from '../src/lesson/options/options.js';
-import { roundTemperature } from '../src/lesson/options/temperatures.js';
+import { MENU_TEMPERATURES, roundTemperature } from '../src/lesson/options/temperatures.js';
 import { shownText } from '../src/lesson/text/shown-text.js';
 import { writeText } from '../src/lesson/writing/write-text.js';
 import { textUpTo, type Writing } from '../src/lesson/writing/written-text.js';
+import { laterSeed } from '../src/sampling/random.js';
 import type { Services } from '../src/services.js';
+import { sideNamed, sidesOf } from './generate/beside.js';
+import { explainGenerate } from './generate/explain.js';
+import { besideInFull, textInFull } from './generate/in-full.js';
 import { keepSteps, keepStepsBeside } from './generate/keep-steps.js';
 import { countAgreeing } from './generate/parting.js';
-import { type GenerateResult, generateResult, type KeptText, originOf, recordOf, stepOf } from './generate/result.js';
-import { viewAnimation, viewGenerate, viewStep } from './generate/view.js';
+import {
+  type GenerateResult,
+  generateResult,
+  type KeptText,
+  MAX_TOKENS,
+  originOf,
+  recordOf,
+  stepOf,
+} from './generate/result.js';
+import { viewAnimation, viewGenerate, viewStep, viewStill } from './generate/view.js';
 import { generateWords } from './generate/words.js';
 
 const DEFAULT_TOKENS = 20;
-const MAX_TOKENS = 60;
+const DEFAULT_TEMPERATURE = 1;
 
 export const generate = defineCommand({
   name: 'generate',
@@ -47,7 +59,7 @@ export const generate = defineCommand({
       minimum: 1,
       maximum: MAX_TOKENS,
     },
-    temperature: temperatureOption,
+    temperature: { ...temperatureOption, description: (locale) => generateWords(locale).temperature },
     top_p: topPOption,
     top_k: topKOption,
     min_p: minPOption,
@@ -55,20 +67,22 @@ export const generate = defineCommand({
     model: modelOption,
   },
   needs: 'logprobs',
-  leadsTo: ['nextword', 'temperature', 'sampling', 'dice'],
+  leadsTo: ['nextword', 'temperature', 'sampling', 'dice', 'surprise', 'tokenize', 'compare'],
   link: (locale) => generateWords(locale).link,
-  explain: (_, { locale }) => ({ ...generateWords(locale).lesson, tryIt: linkTo('details') }),
+  explain: explainGenerate,
   result: { version: 1, schema: generateResult },
   ask: async (options, context, services) =>
     generateFrom(
       {
         prompt: options.prompt,
         maxTokens: options.tokens ?? DEFAULT_TOKENS,
-        temperature: roundTemperature(options.temperature ?? 1),
-        topP: roundCut(options.top_p),
-        topK: options.top_k,
-        minP: roundCut(options.min_p),
-        seed: options.seed,
+        ...settings({
+          temperature: options.temperature === undefined ? undefined : roundTemperature(options.temperature),
+          topP: roundCut(options.top_p),
+          topK: options.top_k,
+          minP: roundCut(options.min_p),
+          seed: options.seed,
+        }),
         model: await chosenModel(options.model, context.channel, services),
       },
       context,
@@ -76,11 +90,8 @@ export const generate = defineCommand({
     ),
   from: {
     takes: ({ asQuestion }) => asQuestion === undefined,
-    ask({ prompt, model, sampling = {} }, context, services) {
-      const { temperature = 1, topP, topK, minP, seed } = sampling;
-      const writing = { prompt, model, maxTokens: DEFAULT_TOKENS, temperature, topP, topK, minP, seed };
-      return generateFrom(writing, context, services);
-    },
+    ask: ({ prompt, model, sampling = {} }, context, services) =>
+      generateFrom({ prompt, model, maxTokens: DEFAULT_TOKENS, ...settings(sampling) }, context, services),
   },
   view: viewGenerate,
   subject: subjectOf,
@@ -91,14 +102,24 @@ export const generate = defineCommand({
     back: { kind: 'look', respond: 'update', view: viewStep },
     on: { kind: 'look', respond: 'update', view: viewStep },
     last: { kind: 'look', respond: 'update', view: viewStep },
-    still: { kind: 'look', respond: 'update', view: viewStep },
+    still: { kind: 'look', respond: 'update', view: viewStill },
     animation: { kind: 'look', respond: 'update', view: viewAnimation },
     watch: { kind: 'look', respond: 'reply', view: viewAnimation },
     beside: { kind: 'begin', respond: 'reply', ask: writeBeside },
+    another: { kind: 'begin', respond: 'reply', ask: writeAnother },
+    longer: { kind: 'begin', respond: 'reply', ask: writeLonger },
+    write: { kind: 'begin', respond: 'reply', ask: writeAt },
   },
 });
 
-async function generateFrom(writing: Writing, context: AskContext, services: Services): Promise<GenerateResult> {
+/** A text to go on with, what of its settings somebody chose among them. */
+type ChosenWriting = Writing & Pick<KeptText, 'chosen'>;
+
+function settings(chosen: NonNullable<KeptText['chosen']>) {
+  return { ...chosen, temperature: chosen.temperature ?? DEFAULT_TEMPERATURE, chosen };
+}
+
+async function generateFrom(writing: ChosenWriting, context: AskContext, services: Services): Promise<GenerateResult> {
   const waiting = status(generateWords(context.locale).waiting);
   context.progress({ blocks: [text(codeBlock(shownText(writing.prompt))), waiting] });
   return { text: await write(writing, context, services) };
@@ -106,7 +127,7 @@ async function generateFrom(writing: Writing, context: AskContext, services: Ser
 
 /** Writes a text in view of everybody. One that breaks off keeps what is there. */
 async function write(
-  writing: Writing,
+  { chosen, ...writing }: ChosenWriting,
   { progress, signal, locale }: AskContext,
   services: Services,
 ): Promise<KeptText> {
@@ -115,7 +136,9 @@ async function write(
   const written = await writeText(writing, signal, services, (tokens) =>
     progress(lazyReply(() => soFar(writing, tokens(), locale))),
   );
-  return { ...written, steps: keepSteps(written.steps), order: await finding };
+  // What is waited for from here on is not the text.
+  progress({ blocks: [text(codeBlock(shownText(textUpTo(written, written.steps.length))))], isWhole: true });
+  return { ...written, chosen, steps: keepSteps(written.steps), order: await finding };
 }
 
 function soFar({ prompt, maxTokens }: Writing, tokens: readonly SampledToken[], locale: string): Reply {
@@ -131,25 +154,65 @@ async function writeBeside(
   context: AskContext,
   services: Services,
 ): Promise<GenerateResult> {
-  const { prompt, model, maxTokens, topP, topK, minP, seed } = first;
   const isGreedy = first.temperature === 0;
-  const writing: Writing = isGreedy
-    ? { prompt, model, maxTokens, topP, topK, minP, seed, temperature: 1 }
-    : { prompt, model, maxTokens, temperature: 0 };
+  const { topP, topK, minP, seed, chosen, ...asked } = writingOf(first);
+  const writing: ChosenWriting = isGreedy
+    ? { ...asked, topP, topK, minP, seed, chosen: { ...chosen, temperature: undefined }, temperature: 1 }
+    : { ...asked, chosen: { ...chosen, temperature: 0 }, temperature: 0 };
   const other = await write(writing, context, services);
   const [greedy, sampled] = isGreedy ? [first, other] : [other, first];
   const parting = countAgreeing({ greedy: greedy.steps, sampled: sampled.steps });
   return { text: other, beside: { ...first, steps: keepStepsBeside(first.steps, parting) } };
 }
 
-/** The text, or with the value of a step what stood there before it. */
-function subjectOf({ text: written }: GenerateResult, value: string | undefined): Subject {
-  const { prompt, model, temperature, topP, topK, minP, seed, steps, answer } = written;
-  return {
-    prompt: value === undefined ? prompt : textUpTo(written, stepOf(written, value) - 1),
+/** How a text was asked for. */
+function writingOf({ prompt, model, maxTokens, temperature, topP, topK, minP, seed, chosen }: KeptText): ChosenWriting {
+  return { prompt, model, maxTokens, temperature, topP, topK, minP, seed, chosen };
+}
+
+/** The same, drawn anew: with another seed where there is one. */
+function writeAnother({ text: first }: GenerateResult, press: AskPress, services: Services): Promise<GenerateResult> {
+  const seed = laterSeed(first.seed, 1);
+  const writing = writingOf(first);
+  return generateFrom({ ...writing, seed, chosen: { ...writing.chosen, seed } }, press, services);
+}
+
+/** The same, with as many tokens as there can be. */
+function writeLonger({ text: first }: GenerateResult, press: AskPress, services: Services): Promise<GenerateResult> {
+  return generateFrom({ ...writingOf(first), maxTokens: MAX_TOKENS }, press, services);
+}
+
+/** The same at another temperature. */
+function writeAt({ text: first }: GenerateResult, press: AskPress, services: Services): Promise<GenerateResult> {
+  const temperature = MENU_TEMPERATURES.find((offered) => String(offered) === press.choice);
+  if (temperature === undefined) throw new UserError('not-a-temperature-of-the-menu');
+  const writing = writingOf(first);
+  return generateFrom({ ...writing, temperature, chosen: { ...writing.chosen, temperature } }, press, services);
+}
+
+/** The text, or with the value of a step what stood there before it; of two texts one of them. */
+function subjectOf(result: GenerateResult, value: string | undefined): Subject {
+  const { text: last, beside } = result;
+  const side = sideNamed(result, value);
+  const isPair = beside !== undefined;
+  const written = side ?? last;
+  const { prompt, model, temperature, topP, topK, minP, seed, chosen, steps, answer } = written;
+  const step = isPair || value === undefined ? undefined : stepOf(written, value);
+  const about = {
+    prompt: step === undefined ? prompt : textUpTo(written, step - 1),
     model,
-    sampling: { temperature, topP, topK, minP, seed },
+    sampling: chosen ?? { temperature, topP, topK, minP, seed },
+  };
+  // Of two texts, each has details of its own.
+  if (isPair && side === undefined) return about;
+  return {
+    ...about,
+    text: textUpTo(written, step ?? steps.length),
     record: answer && (() => recordOf(written, answer)),
+    inFull: (locale) => [
+      ...(isPair ? besideInFull(sidesOf({ written: last, beside }), locale) : []),
+      ...textInFull(written, step, locale),
+    ],
     written: steps.length === 0 ? undefined : () => originOf(written),
   };
 }

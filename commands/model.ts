@@ -15,6 +15,9 @@ import { modelWords } from './model/words.js';
 /** From here on people wonder whether anything happens. */
 const PATIENCE_MS = 2000;
 
+/** Commands that do nothing with a model: this one, and what is set for a server. */
+const APART: readonly string[] = ['model', 'settings'];
+
 /** A menu holds so many beside **Details**, and no longer names beside where its entries lead. */
 const MAX_CHOICES = 24;
 const MAX_NAME = 60;
@@ -101,7 +104,7 @@ async function look(
     defaultModel,
     channelModel: await channels.modelOf(context.channel.id),
     change,
-    commands: context.commandNeeds.filter(({ command }) => command !== 'model'),
+    commands: context.commandNeeds.filter(({ command }) => !APART.includes(command)),
   };
 }
 

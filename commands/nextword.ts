@@ -1,4 +1,4 @@
-import { isNeutral } from '../src/domain/sampling-settings.js';
+import { isNeutral, type SamplingSettings } from '../src/domain/sampling-settings.js';
 import type { SampledToken } from '../src/domain/token.js';
 import { UserError } from '../src/errors.js';
 import { findDrawOrder } from '../src/lesson/asking/draw-order.js';
@@ -8,22 +8,33 @@ import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.j
 import { roundCut } from '../src/lesson/options/cuts.js';
 import {
   candidatesOption,
+  minPOption,
   modelOption,
   promptOption,
+  seedOption,
   temperatureOption,
   topKOption,
   topPOption,
 } from '../src/lesson/options/options.js';
-import { MENU_TEMPERATURES, roundTemperature } from '../src/lesson/options/temperatures.js';
+import { parseSettings, settingsForm } from '../src/lesson/options/settings-form.js';
+import { roundTemperature } from '../src/lesson/options/temperatures.js';
+import { optionWords } from '../src/lesson/options/words.js';
 import { keepDistribution, keepRecord } from '../src/lesson/record/record.js';
+import { endsText } from '../src/lesson/text/token-label.js';
 import { LISTED_CANDIDATES } from '../src/lesson/writing/write-text.js';
+import { laterSeed } from '../src/sampling/random.js';
 import type { Services } from '../src/services.js';
-import { addDrawn, addMostLikely, continuedText, undo } from './nextword/path.js';
+import { explainNextword } from './nextword/explain.js';
+import { nextwordInFull } from './nextword/in-full.js';
+import { addChosen, addDrawn, canBeAdded, continuedText, undo } from './nextword/path.js';
 import { type NextwordResult, nextwordResult, samplingOf } from './nextword/result.js';
-import { viewNextword } from './nextword/view.js';
+import { OFFERED_TEMPERATURES, viewNextword } from './nextword/view.js';
 import { nextwordWords } from './nextword/words.js';
 
-const DEFAULT_CANDIDATES = 10;
+const DEFAULT_CANDIDATES = 8;
+
+/** With one entry each, and those for settings and other commands, a menu is full. */
+const MAX_CANDIDATES = 10;
 
 export const nextword = defineCommand({
   name: 'nextword',
@@ -33,12 +44,15 @@ export const nextword = defineCommand({
     temperature: temperatureOption,
     top_p: topPOption,
     top_k: topKOption,
-    candidates: candidatesOption(DEFAULT_CANDIDATES, 20),
+    min_p: minPOption,
+    seed: seedOption((locale) => optionWords(locale).seed),
+    candidates: candidatesOption(DEFAULT_CANDIDATES, MAX_CANDIDATES),
     model: modelOption,
   },
   needs: 'logprobs',
-  leadsTo: ['temperature', 'sampling', 'dice', 'generate'],
+  leadsTo: ['temperature', 'sampling', 'dice', 'generate', 'compare', 'surprise'],
   link: (locale) => nextwordWords(locale).link,
+  explain: (result, { locale }) => explainNextword(result, locale),
   result: { version: 1, schema: nextwordResult },
   ask: async (options, context, services) =>
     chart(
@@ -47,6 +61,8 @@ export const nextword = defineCommand({
         temperature: roundTemperature(options.temperature ?? 1),
         topP: roundCut(options.top_p),
         topK: options.top_k,
+        minP: roundCut(options.min_p),
+        seed: options.seed,
         candidates: options.candidates ?? DEFAULT_CANDIDATES,
         model: await chosenModel(options.model, context.channel, services),
       },
@@ -55,8 +71,8 @@ export const nextword = defineCommand({
     ),
   from: {
     takes: ({ asQuestion }) => asQuestion === undefined,
-    ask: ({ prompt, model, sampling: { temperature = 1, topP, topK, minP } = {} }, context, services) =>
-      chart({ prompt, model, temperature, topP, topK, minP, candidates: DEFAULT_CANDIDATES }, context, services),
+    ask: ({ prompt, model, sampling: { temperature = 1, ...settings } = {} }, context, services) =>
+      chart({ ...settings, prompt, model, temperature, candidates: DEFAULT_CANDIDATES }, context, services),
   },
   view: viewNextword,
   subject(result) {
@@ -65,7 +81,8 @@ export const nextword = defineCommand({
     return {
       prompt: asked.prompt,
       model,
-      sampling: samplingOf(result),
+      sampling: { ...samplingOf(result), seed: result.seed },
+      inFull: (locale) => nextwordInFull(result, locale),
       record: () => keepRecord({ kind: 'next-token', asked, answer: distribution }, endpoint),
       movesOn: true,
     };
@@ -73,9 +90,15 @@ export const nextword = defineCommand({
   autocomplete: { model: suggestModels },
   actions: {
     add: { kind: 'move', move: add },
-    roll: { kind: 'move', move: (result, press, services) => draw(result, samplingOf(result), press, services) },
+    roll: { kind: 'move', move: roll },
     undo: { kind: 'move', move: (result, press, services) => chartNext(undo(result), press, services) },
     temperature: { kind: 'move', move: changeTemperature },
+    settings: {
+      kind: 'move',
+      form: ({ runId, value, choice = '', locale }) =>
+        settingsForm({ action: 'settings', runId, value }, choice, locale),
+      move: (result, press, services) => drawWith(result, parseSettings(press.fields), press, services),
+    },
   },
 });
 
@@ -101,19 +124,30 @@ async function chartNext(
   return { ...asked, endpoint: model.endpoint, distribution };
 }
 
+/** Adds what was chosen in the menu, or the most likely token. */
 function add(result: NextwordResult, press: AskPress, services: Services): Promise<NextwordResult> {
   const [best] = result.distribution.candidates;
-  if (best === undefined) throw new UserError('no-token-to-add');
+  const chosen = press.choice === undefined ? best : result.distribution.candidates[Number(press.choice)];
+  if (chosen === undefined) throw new UserError('no-token-to-add');
+  if (canBeAdded(chosen)) return chartNext(addChosen(result, chosen), press, services);
+  if (chosen !== best || endsText(best)) throw new UserError('no-token-to-add');
   // A part of a character cannot stand alone in a text: the server goes on, greedily, until the character is whole.
-  if (best.text.includes('\uFFFD')) return draw(result, { temperature: 0 }, press, services);
-  return chartNext(addMostLikely(result, best), press, services);
+  return draw(result, { temperature: 0 }, press, services, 'chosen');
+}
+
+/** Draws as it is set; no two draws have the same seed, so that a text does not favour one rank. */
+function roll(result: NextwordResult, press: AskPress, services: Services): Promise<NextwordResult> {
+  const { draws = 0, seed } = result;
+  const sampling = { ...samplingOf(result), seed: laterSeed(seed, draws) };
+  return draw({ ...result, draws: draws + 1 }, sampling, press, services);
 }
 
 async function draw(
   result: NextwordResult,
-  sampling: ReturnType<typeof samplingOf>,
+  sampling: SamplingSettings,
   press: AskPress,
   services: Services,
+  how: 'chosen' | 'drawn' = 'drawn',
 ): Promise<NextwordResult> {
   const { model } = result;
   const request = { prompt: continuedText(result), model, ...sampling, signal: press.signal };
@@ -121,13 +155,24 @@ async function draw(
   const isOwn =
     isNeutral(sampling, result.distribution.vocabularySize) ||
     (await services.model.scale(model, press.signal).catch(() => 'unknown')) === 'raw';
-  const after = addDrawn(result, drawn, isOwn);
+  const after = addDrawn(result, drawn, isOwn, how);
   return after.path === result.path ? after : chartNext(after, press, services);
 }
 
-async function changeTemperature(result: NextwordResult, press: AskPress, services: Services): Promise<NextwordResult> {
-  const temperature = MENU_TEMPERATURES.find((offered) => String(offered) === press.choice);
+function changeTemperature(result: NextwordResult, press: AskPress, services: Services): Promise<NextwordResult> {
+  const temperature = OFFERED_TEMPERATURES.find((offered) => String(offered) === press.choice);
   if (temperature === undefined) throw new UserError('not-a-temperature-of-the-menu');
-  const changed = { ...result, temperature, last: undefined };
-  return { ...changed, order: await findDrawOrder(changed, result.model, press.signal, services) };
+  return drawWith(result, { ...samplingOf(result), seed: result.seed, temperature }, press, services);
+}
+
+/** The same chart with other settings. */
+async function drawWith(
+  result: NextwordResult,
+  settings: SamplingSettings,
+  { signal }: AskPress,
+  services: Services,
+): Promise<NextwordResult> {
+  const draws = settings.seed === result.seed ? result.draws : undefined;
+  const order = await findDrawOrder(settings, result.model, signal, services);
+  return { ...result, ...settings, draws, order, last: undefined };
 }

@@ -1,9 +1,8 @@
 import { findDrawOrder } from '../src/lesson/asking/draw-order.js';
 import { askNextToken, subjectOfRecord } from '../src/lesson/asking/next-token.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
-import type { AskContext } from '../src/lesson/command/definition.js';
+import type { AskContext, AskPress } from '../src/lesson/command/definition.js';
 import type { Subject } from '../src/lesson/command/subject.js';
-import { linkTo } from '../src/lesson/command/view.js';
 import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
 import { roundCut } from '../src/lesson/options/cuts.js';
 import {
@@ -15,11 +14,11 @@ import {
   topKOption,
   topPOption,
 } from '../src/lesson/options/options.js';
+import { parseSettings, readSettings, settingsForm } from '../src/lesson/options/settings-form.js';
 import { roundTemperature } from '../src/lesson/options/temperatures.js';
 import type { Services } from '../src/services.js';
-import { changeForm, parseSettings } from './sampling/form.js';
 import { type SamplingResult, type SamplingSettings, samplingResult, settingsOf } from './sampling/result.js';
-import { viewSampling } from './sampling/view.js';
+import { explainSampling, samplingInFull, viewSampling } from './sampling/view.js';
 import { samplingWords } from './sampling/words.js';
 
 const DEFAULT_CANDIDATES = 7;
@@ -40,9 +39,9 @@ export const sampling = defineCommand({
     model: modelOption,
   },
   needs: 'logprobs',
-  leadsTo: ['nextword', 'temperature', 'dice', 'generate'],
+  leadsTo: ['nextword', 'temperature', 'dice', 'generate', 'compare', 'surprise'],
   link: (locale) => samplingWords(locale).link,
-  explain: (_, { locale }) => ({ ...samplingWords(locale).lesson, tryIt: linkTo('details') }),
+  explain: (result, { locale }) => explainSampling(result, locale),
   result: { version: 1, schema: samplingResult },
   async ask(options, context, services) {
     const { prompt, temperature = 1, top_k: topK, candidates } = options;
@@ -53,26 +52,40 @@ export const sampling = defineCommand({
   },
   from: {
     ask(subject, context, services) {
-      const { temperature = 1, topK, topP, minP } = subject.sampling ?? {};
-      return shape(subject, { temperature, topK, topP, minP }, DEFAULT_CANDIDATES, context, services);
+      const { temperature = 1, ...settings } = subject.sampling ?? {};
+      return shape(subject, { ...settings, temperature }, DEFAULT_CANDIDATES, context, services);
     },
   },
   view: viewSampling,
-  subject: (result) =>
-    subjectOfRecord(result.record, result.isExample ? { temperature: result.temperature } : settingsOf(result)),
+  subject: (result) => {
+    const { temperature, seed } = result;
+    const chosen = result.isExample ? { temperature, seed } : settingsOf(result);
+    return subjectOfRecord(result.record, chosen, (locale) => samplingInFull(result, locale));
+  },
   autocomplete: { model: suggestModels },
   actions: {
     change: {
       kind: 'add',
-      form: changeForm,
-      async ask({ record }, { fields, signal }, services) {
-        const settings = parseSettings(fields);
-        const order = await findDrawOrder(settings, record.model, signal, services);
-        return ({ candidates }) => ({ ...settings, order, record, candidates, isExample: false });
-      },
+      form: ({ runId, value = '', locale }) => settingsForm({ action: 'change', runId }, value, locale, ['seed']),
+      ask: (result, press, services) => cutAnew(result, parseSettings(press.fields), press, services),
+    },
+    offer: {
+      kind: 'add',
+      ask: (result, press, services) => cutAnew(result, readSettings(press.choice ?? ''), press, services),
     },
   },
 });
+
+/** The same distribution with other settings; the seed is the reply's. */
+async function cutAnew(
+  { record }: SamplingResult,
+  settings: SamplingSettings,
+  { signal }: AskPress,
+  services: Services,
+): Promise<(latest: SamplingResult) => SamplingResult> {
+  const order = await findDrawOrder(settings, record.model, signal, services);
+  return ({ candidates, seed }) => ({ ...settings, seed, order, record, candidates, isExample: false });
+}
 
 async function shape(
   subject: Pick<Subject, 'prompt' | 'model' | 'asQuestion'>,

@@ -5,18 +5,22 @@ import { reasonOf } from '../src/lesson/asking/stopped.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { AskContext, AskPress } from '../src/lesson/command/definition.js';
 import type { View } from '../src/lesson/command/view.js';
-import { linkTo } from '../src/lesson/command/view.js';
 import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
 import { modelOption } from '../src/lesson/options/options.js';
 import { keepRecord } from '../src/lesson/record/record.js';
 import { packScored, unpackScored } from '../src/lesson/stored/scored-token.js';
 import { answerBytes } from '../src/lesson/stored/stored-size.js';
 import { packStart } from '../src/lesson/stored/stored-tokens.js';
-import { quote } from '../src/lesson/text/shown-text.js';
+import { askedWords } from '../src/lesson/text/asked-line.js';
+import { lookAtToken } from '../src/lesson/token/look-closely.js';
+import { seenScored } from '../src/lesson/token/seen-token.js';
+import { lessonWords } from '../src/lesson/words.js';
 import type { Services } from '../src/services.js';
+import { explainSurprise } from './surprise/explain.js';
 import { surpriseFacts, withExpected } from './surprise/facts.js';
+import { surpriseInFull } from './surprise/in-full.js';
 import { longSurpriseFile } from './surprise/list.js';
-import { recordOf, type SurpriseResult, surpriseResult } from './surprise/result.js';
+import { keptTokens, recordOf, type SurpriseResult, surpriseResult, withExpectedWord } from './surprise/result.js';
 import { viewSurprise } from './surprise/view.js';
 import { surpriseWords } from './surprise/words.js';
 
@@ -36,18 +40,24 @@ export const surprise = defineCommand({
     model: modelOption,
   },
   needs: 'scoring',
-  leadsTo: ['nextword', 'temperature', 'generate', 'compare'],
+  leadsTo: ['nextword', 'temperature', 'sampling', 'dice', 'generate', 'compare', 'tokenize'],
   link: (locale) => surpriseWords(locale).link,
-  explain: (_, { locale }) => ({ ...surpriseWords(locale).lesson, tryIt: linkTo('details') }),
+  explain: explainSurprise,
   result: { version: 1, schema: surpriseResult },
   ask: async (options, context, services) =>
     score(options.text, await chosenModel(options.model, context.channel, services), context, services),
   from: {
     takes: ({ asQuestion }) => asQuestion === undefined,
-    ask: ({ prompt, model }, context, services) => score(prompt, model, context, services),
+    ask: async ({ prompt, model, sampling }, context, services) => {
+      return { ...(await score(prompt, model, context, services)), sampling };
+    },
   },
   view: viewSurprise,
-  subject: ({ text: prompt, model, record }) => ({ prompt, model, record: record && (() => record) }),
+  subject(result) {
+    const { text: prompt, model, sampling, record } = result;
+    const inFull = (locale: string) => surpriseInFull(result, locale);
+    return { prompt, model, sampling, inFull, record: record && (() => record) };
+  },
   messageMenu: {
     name: (locale) => surpriseWords(locale).menu,
     options(source) {
@@ -57,6 +67,19 @@ export const surprise = defineCommand({
   },
   autocomplete: { model: suggestModels },
   actions: {
+    swap: {
+      kind: 'begin',
+      respond: 'reply',
+      async ask(result, press, services) {
+        const swapped = withExpectedWord(result);
+        if (swapped === undefined) throw new UserError('not-opened-from-here');
+        return { ...(await score(swapped, result.model, press, services)), sampling: result.sampling };
+      },
+    },
+    look: lookAtToken('look', (result: SurpriseResult, { locale }) => ({
+      tokens: keptTokens(result).map(seenScored),
+      smallPrint: lessonWords(locale).smallPrint(recordOf(result)?.answer.model ?? result.broken?.model),
+    })),
     list: { kind: 'answer', respond: 'private', answer: listAll },
   },
 });
@@ -73,7 +96,7 @@ async function score(
   const { endpoint } = services.model;
   const bytes = answerBytes(source);
   const common = { text: source, left: whole.length - source.length, model, endpoint };
-  const show = (line: string) => progress({ blocks: [text(quote(source)), status(line)] });
+  const show = (line: string) => progress({ blocks: [text(askedWords(source)), status(line)] });
   show(words.scoring);
   let soFar: ScoredSoFar['beginning'] = [];
   const onProgress = (done: ScoredSoFar) => {

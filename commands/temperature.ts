@@ -1,16 +1,16 @@
 import { askNextToken, subjectOfRecord } from '../src/lesson/asking/next-token.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
-import { linkTo } from '../src/lesson/command/view.js';
 import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
 import { candidatesOption, modelOption, promptOption } from '../src/lesson/options/options.js';
 import { parseTemperatures, withTemperature } from '../src/lesson/options/temperatures.js';
 import { viewSweep } from './temperature/animation.js';
+import { temperatureInFull } from './temperature/in-full.js';
 import { temperatureResult } from './temperature/result.js';
-import { viewTemperatures } from './temperature/view.js';
+import { explainTemperature, temperaturesForm, viewTemperatures } from './temperature/view.js';
 import { temperatureWords } from './temperature/words.js';
 
 const DEFAULT_TEMPERATURES = [0.2, 0.7, 1, 1.5, 2];
-const DEFAULT_CANDIDATES = 7;
+const DEFAULT_CANDIDATES = 6;
 
 export const temperature = defineCommand({
   name: 'temperature',
@@ -26,9 +26,9 @@ export const temperature = defineCommand({
     model: modelOption,
   },
   needs: 'logprobs',
-  leadsTo: ['nextword', 'sampling', 'dice', 'generate'],
+  leadsTo: ['nextword', 'sampling', 'dice', 'generate', 'compare', 'surprise'],
   link: (locale) => temperatureWords(locale).link,
-  explain: (_, { locale }) => ({ ...temperatureWords(locale).lesson, tryIt: linkTo('details') }),
+  explain: (result, { locale }) => explainTemperature(result, locale),
   result: { version: 1, schema: temperatureResult },
   async ask(options, context, services) {
     const temperatures =
@@ -49,9 +49,18 @@ export const temperature = defineCommand({
     }),
   },
   view: viewTemperatures,
-  subject: ({ record, sampling }) => subjectOfRecord(record, sampling),
+  subject: (result, part) =>
+    subjectOfRecord(result.record, result.sampling, (locale) => temperatureInFull(result, part, locale)),
   autocomplete: { model: suggestModels },
   actions: {
     animate: { kind: 'look', respond: 'reply', view: viewSweep },
+    change: {
+      kind: 'add',
+      form: temperaturesForm,
+      ask: async (_, { fields }) => {
+        const temperatures = parseTemperatures(fields.temperatures ?? '');
+        return (latest) => ({ ...latest, temperatures });
+      },
+    },
   },
 });

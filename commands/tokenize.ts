@@ -10,11 +10,15 @@ import { cutText, cutWhole } from './tokenize/cut.js';
 import { explainTokens } from './tokenize/explain.js';
 import { tokensInFull } from './tokenize/in-full.js';
 import { listTokens } from './tokenize/list.js';
-import { aroundSchema, encodingSchema, type TokenizeResult, tokenizeResult } from './tokenize/result.js';
+import {
+  aroundSchema,
+  DEFAULT_ENCODING,
+  encodingSchema,
+  type TokenizeResult,
+  tokenizeResult,
+} from './tokenize/result.js';
 import { seenToken, viewBytes, viewIds, viewTokenize } from './tokenize/view.js';
 import { tokenizeWords } from './tokenize/words.js';
-
-const DEFAULT_ENCODING = 'o200k_base';
 
 /** As long a text as Discord's options take. */
 const MAX_TEXT = 6000;

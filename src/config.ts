@@ -1,8 +1,9 @@
 import { config as loadDotenv } from 'dotenv';
 import { z } from 'zod';
+import { hasBrowser } from './open-browser.js';
 import { operatorWords } from './words/operator.js';
 
-/** Everything that the environment decides. */
+/** Everything that the environment decides of the bot. */
 export interface Config {
   readonly discord: {
     /** Undefined: the playground starts, and the bot logs in there. */
@@ -23,8 +24,21 @@ export interface Config {
   readonly stopTimeoutSeconds: number;
 }
 
+/** What the environment decides of the bot, and of how its process meets who started it. */
+export interface ProcessConfig extends Config {
+  /** `json`: an object a line. `text`: a short line for who sits at the terminal. */
+  readonly logFormat: LogFormat;
+  /** Whether the playground is to be opened in a browser: one is at hand, and nobody said no. */
+  readonly openBrowser: boolean;
+}
+
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
+
+const LOG_FORMATS = ['json', 'text'] as const;
+export type LogFormat = (typeof LOG_FORMATS)[number];
+
+const YES_OR_NO = ['true', 'false'] as const;
 
 const MAX_PORT = 65_535;
 
@@ -64,7 +78,9 @@ const schema = z.object({
     .max(MAX_PORT, words.notFromTo(0, MAX_PORT))
     .default(3000),
   DATABASE_URL: z.string().startsWith('file:', words.noFile).default('file:./data/tokenscope.db'),
-  LOG_LEVEL: z.enum(LOG_LEVELS, words.noneOf(LOG_LEVELS)).default('info'),
+  LOG_LEVEL: z.enum(LOG_LEVELS, words.noneOf(LOG_LEVELS)).optional(),
+  LOG_FORMAT: z.enum(LOG_FORMATS, words.noneOf(LOG_FORMATS)).optional(),
+  OPEN_BROWSER: z.enum(YES_OR_NO, words.noneOf(YES_OR_NO)).default('true'),
   STOP_TIMEOUT_SECONDS: z.coerce
     .number(words.notFromTo(0, MAX_STOP_TIMEOUT_SECONDS))
     .min(0, words.notFromTo(0, MAX_STOP_TIMEOUT_SECONDS))
@@ -72,14 +88,24 @@ const schema = z.object({
     .default(30),
 });
 
+/** Where the process writes to a terminal, and not into a pipe or a file. */
+export interface Terminal {
+  readonly hasOutput: boolean;
+  readonly hasLog: boolean;
+}
+
 /** Reads `.env` in the working directory into the environment, where it does not override what is set, and parses it. */
-export function loadConfig(): Config {
+export function loadConfig(terminal: Terminal): ProcessConfig {
   loadDotenv({ quiet: true });
-  return parseConfig(process.env);
+  return parseConfig(process.env, terminal);
 }
 
 /** Parses an environment; an empty value counts as unset. Throws a `ConfigError` that holds every problem. */
-export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+export function parseConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+  { hasOutput, hasLog }: Terminal = { hasOutput: false, hasLog: false },
+  platform = process.platform,
+): ProcessConfig {
   const set = Object.fromEntries(
     Object.entries(environment)
       .map(([name, value]) => [name, value?.trim()] as const)
@@ -90,6 +116,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
   }
   const env = result.data;
+  const logFormat = env.LOG_FORMAT ?? (hasLog ? 'text' : 'json');
   return {
     discord: { token: env.DISCORD_TOKEN, apiURL: env.DISCORD_API_URL },
     model: {
@@ -100,7 +127,10 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     },
     playgroundPort: env.PLAYGROUND_PORT,
     databaseURL: env.DATABASE_URL,
-    logLevel: env.LOG_LEVEL,
+    // In a terminal the greeting says what the log would: what is left is what goes wrong.
+    logLevel: env.LOG_LEVEL ?? (logFormat === 'text' ? 'warn' : 'info'),
+    logFormat,
+    openBrowser: env.OPEN_BROWSER === 'true' && hasBrowser({ platform, environment, isTerminal: hasOutput }),
     stopTimeoutSeconds: env.STOP_TIMEOUT_SECONDS,
   };
 }

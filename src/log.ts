@@ -1,6 +1,7 @@
 import { type DestinationStream, type Logger, pino, stdSerializers } from 'pino';
-import type { Config, LogLevel } from './config.js';
+import type { Config, LogFormat, LogLevel } from './config.js';
 import type { LineOutput } from './line-output.js';
+import { logLineAsText } from './log-line-as-text.js';
 import { parseEndpointAddress } from './model/wire/endpoint-address.js';
 
 /** Text of an error that is longer is cut: a server's answer can be in it. */
@@ -10,16 +11,25 @@ const MAX_ERROR_TEXT = 4000;
 const MIN_SECRET = 8;
 
 /**
- * Creates the log: a JSON line an event.
+ * Creates the log: a line an event.
  *
- * @param destination where the lines go; the bot's is standard error, so that standard output holds only the greeting
+ * @param destination where the lines go; the bot's is standard error, so that standard output holds only what is for people
  * @param secrets blotted out of every line, wherever they came from
+ * @param format JSON by default
  */
-export function createLog(level: LogLevel, destination: DestinationStream, secrets: readonly string[] = []): Logger {
+export function createLog(
+  level: LogLevel,
+  destination: DestinationStream,
+  secrets: readonly string[] = [],
+  format: LogFormat = 'json',
+): Logger {
   const spellings = secrets
     .filter((secret) => secret.length >= MIN_SECRET)
     .map((secret) => JSON.stringify(secret).slice(1, -1));
-  const streamWrite = (line: string) => spellings.reduce((clean, secret) => clean.replaceAll(secret, '•••'), line);
+  const streamWrite = (line: string) => {
+    const clean = spellings.reduce((left, secret) => left.replaceAll(secret, '•••'), line);
+    return format === 'json' ? clean : logLineAsText(clean);
+  };
   return pino({ level, serializers: { err: withoutContents }, hooks: { streamWrite } }, destination);
 }
 

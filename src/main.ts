@@ -3,9 +3,11 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { commands } from '../commands/index.js';
-import { playgroundSuggestions } from '../commands/words.js';
+import { playgroundPreviews } from '../commands/previews.js';
+import { introduction } from '../commands/words.js';
 import { openCharts } from './charts/open-charts.js';
 import { type Config, loadConfig } from './config.js';
+import { drawReply } from './discord/present/draw-reply.js';
 import { createLimits } from './discord/router/limits.js';
 import { createRouter, type Router } from './discord/router/router.js';
 import { connectDiscord, type DiscordConnection } from './discord/transport/gateway/connect.js';
@@ -18,6 +20,7 @@ import { installLastResort } from './last-resort.js';
 import { openLineOutput } from './line-output.js';
 import { createLog, secretsOf, tellLostLines } from './log.js';
 import { openModel } from './model/open-model.js';
+import { openBrowser } from './open-browser.js';
 import { createParts, type Parts } from './parts.js';
 import { openPlayground, type Playground } from './playground/open-playground.js';
 import { notedFetch } from './playground/page/noted-fetch.js';
@@ -61,6 +64,8 @@ const NOBODY = 'nobody';
 export interface StartOptions {
   /** Told when Discord has closed the connection for good, so that there is nothing left to run for; the log by default. */
   readonly onLost?: (why: Fact) => void;
+  /** Draws pictures for the page's light theme as well, where the playground runs; by default in one theme alone. */
+  readonly bothThemes?: boolean;
   /** Makes what the tiny model draws repeat; by default nobody can foretell it. */
   readonly tinyModelSeed?: number;
   /** Another way to the same model, for tests that keep it trained. */
@@ -81,11 +86,12 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
     const askModel = notedFetch(note, secretsOf(config));
     const fetcher = config.discord.token === undefined ? askModel : fetch;
     const model = parts.opened('model', await connectModel(config, parts, log, fetcher, options));
-    const services: Services = { model, tokenizer, charts, runs: storage.runs, channels: storage.channels };
+    const { runs, channels, settings } = storage;
+    const services: Services = { model, tokenizer, charts, runs, channels, settings };
 
     const playground =
       config.discord.token === undefined
-        ? parts.opened('playground', await startPlayground(config.playgroundPort))
+        ? parts.opened('playground', await startPlayground(config.playgroundPort, services))
         : undefined;
     shownIn = playground;
     const router = createRouter({
@@ -93,6 +99,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       services,
       limits: createLimits({ atOnce: 4, perMinute: 40, now: () => performance.now() }),
       log,
+      ...(playground && options.bothThemes ? { draw: drawInBothThemes } : {}),
     });
     const discord = await connectDiscord({
       apiURL: playground?.apiURL ?? config.discord.apiURL,
@@ -121,6 +128,9 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
   }
 }
 
+/** The playground's page shows in its light theme what stands beside a picture; Discord would show neither. */
+const drawInBothThemes: typeof drawReply = (reply, drawing) => drawReply(reply, { ...drawing, beside: 'light' });
+
 /** Lets the replies under way finish, and ends those that are not finished in time. */
 async function finishReplies(router: Router, seconds: number, log: Logger): Promise<void> {
   log.info({ seconds }, 'finishing the replies under way; send the signal again to stop at once');
@@ -143,9 +153,16 @@ async function probeModel(model: LanguageModel, log: Logger): Promise<void> {
   }
 }
 
-async function startPlayground(port: number): Promise<Playground> {
+async function startPlayground(port: number, services: Services): Promise<Playground> {
+  const root = import.meta.url.endsWith('.js') ? '../../' : '../';
   try {
-    return await openPlayground({ port, suggestions: playgroundSuggestions('en') });
+    const { picture, ...about } = introduction('en');
+    const file = fileURLToPath(new URL(`${root}assets/pictures/welcome.png`, import.meta.url));
+    return await openPlayground({
+      port,
+      about: { ...about, picture: { file, alt: picture } },
+      previews: playgroundPreviews(services, 'en'),
+    });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UserError('playground-cannot-start', { reason }, { cause: error });
@@ -178,16 +195,29 @@ function greet(discord: DiscordConnection, playground: Playground | undefined, {
   return playground === undefined ? onDiscord(discord.tag, discord.inviteLink) : inPlayground(playground.origin);
 }
 
-async function main(): Promise<void> {
+/** Runs the bot as the process's only purpose, as its environment says. */
+export async function main(): Promise<void> {
   const outputs = { stdout: openLineOutput({ fd: 1 }), stderr: openLineOutput({ fd: 2 }) };
+  const terminal = { hasOutput: process.stdout.isTTY ?? false, hasLog: process.stderr.isTTY ?? false };
   await runProcess(outputs, async (end) => {
-    const config = loadConfig();
-    const log = createLog(config.logLevel, outputs.stderr, secretsOf(config));
+    const config = loadConfig(terminal);
+    const log = createLog(config.logLevel, outputs.stderr, secretsOf(config), config.logFormat);
     tellLostLines(log, outputs.stderr);
     const hasStarted = installLastResort(log, end.atOnce);
-    const tokenscope = await startTokenscope(config, log, { onLost: (why) => end.lost(sentenceOf(why, 'en')) });
+    const tokenscope = await startTokenscope(config, log, {
+      onLost: (why) => end.lost(sentenceOf(why, 'en')),
+      bothThemes: true,
+    });
     hasStarted();
-    return tokenscope;
+    const { playground } = tokenscope;
+    if (config.openBrowser && playground !== undefined) void openBrowser(playground.origin);
+    return {
+      ...tokenscope,
+      close() {
+        if (terminal.hasOutput) outputs.stdout.write(`${operatorWords('en').stopping}\n`);
+        return tokenscope.close();
+      },
+    };
   });
 }
 

@@ -9,6 +9,8 @@ test('an empty environment means the playground and the tiny model', () => {
     playgroundPort: 3000,
     databaseURL: 'file:./data/tokenscope.db',
     logLevel: 'info',
+    logFormat: 'json',
+    openBrowser: false,
     stopTimeoutSeconds: 30,
   });
 });
@@ -52,4 +54,24 @@ test('every problem is told at once, by name, with what would be right, and neve
     'STOP_TIMEOUT_SECONDS',
   ]);
   expect(problems.join()).not.toContain('secret token');
+});
+
+test.each([
+  [{}, false, 'json', 'info'],
+  [{}, true, 'text', 'warn'],
+  [{ LOG_LEVEL: 'info' }, true, 'text', 'info'],
+  [{ LOG_FORMAT: 'json' }, true, 'json', 'info'],
+  [{ LOG_FORMAT: 'text' }, false, 'text', 'warn'],
+  [{ LOG_FORMAT: 'text', LOG_LEVEL: 'debug' }, false, 'text', 'debug'],
+] as const)('the log of %j, at a terminal: %s, is %s from %s', (environment, hasLog, logFormat, logLevel) => {
+  expect(parseConfig(environment, { hasLog, hasOutput: !hasLog })).toMatchObject({ logFormat, logLevel });
+});
+
+test('a browser opens where one is at hand, unless OPEN_BROWSER says false', () => {
+  const opens = (environment: Record<string, string>, hasOutput: boolean) =>
+    parseConfig({ DISPLAY: ':0', ...environment }, { hasOutput, hasLog: !hasOutput }, 'linux').openBrowser;
+  expect([opens({}, true), opens({}, false)]).toEqual([true, false]);
+  expect([opens({ OPEN_BROWSER: 'true' }, true), opens({ OPEN_BROWSER: 'true' }, false)]).toEqual([true, false]);
+  expect([opens({ OPEN_BROWSER: 'false' }, true), opens({ DISPLAY: '' }, true)]).toEqual([false, false]);
+  expect(() => opens({ OPEN_BROWSER: 'no' }, true)).toThrow('OPEN_BROWSER must be one of true, false');
 });

@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import { DiscordAPIError, RateLimitError } from 'discord.js';
-import { expect, test, vi } from 'vitest';
+import type { Logger } from 'pino';
+import { describe, expect, test, vi } from 'vitest';
 import { parseConfig } from '../src/config.js';
 import { createLog, secretsOf } from '../src/log.js';
 
@@ -91,4 +92,50 @@ test('a long error is cut without looking for its user-perceived characters, whi
   } finally {
     segment.mockRestore();
   }
+});
+
+describe('as text', () => {
+  /** What a log as text writes, without the time. */
+  function written(write: (log: Logger) => void, secrets: readonly string[] = []): string {
+    const lines: string[] = [];
+    write(createLog('info', { write: (line) => void lines.push(line) }, secrets, 'text'));
+    return lines.map((line) => line.replace(/^\d\d:\d\d:\d\d /, '')).join('');
+  }
+
+  test('an event is a short line with its reason and what else is plain', () => {
+    const fault = { type: 'TypeError', at: ['at x'] };
+    expect(
+      written((log) => {
+        log.info({ commands: 12, sent: true }, 'commands registered');
+        log.warn({ err: new Error('it is gone'), why: 'It cannot be reached.' }, 'the model could not be probed');
+        log.warn({ err: new Error('it is gone'), command: 'ask' }, 'an edit failed');
+        log.error({ fault, kind: 'exception' }, 'an error that nobody caught');
+        log.fatal('nothing goes on');
+      }),
+    ).toBe(
+      [
+        'commands registered (commands: 12, sent: true)',
+        'Warning: the model could not be probed: It cannot be reached.',
+        'Warning: an edit failed: it is gone (command: ask)',
+        'Error: an error that nobody caught: TypeError (kind: exception)',
+        'Error: nothing goes on\n',
+      ].join('\n'),
+    );
+  });
+
+  test('what a server wrote stays on its line, moves no cursor, and is bounded', () => {
+    const odd = 'a\nb\r\u001b[2Jc\u009bd\u2028e\u202ef\u0000g';
+    expect(written((log) => log.warn({ err: new Error(odd), odd }, odd))).toBe(
+      `Warning: ${'a b [2Jc d e f g'}: a b [2Jc d e f g (odd: a b [2Jc d e f g)\n`,
+    );
+    expect(written((log) => log.warn({ err: new Error('x'.repeat(1e6)) }, 'y')).length).toBeLessThan(400);
+  });
+
+  test('no secret and nothing that people wrote is in it', () => {
+    const key = 'sk-with-"quotes"-and-\\backslash';
+    const error = Object.assign(new Error(`401 for ${key}`), { body: 'what somebody wrote', requestBody: {} });
+    expect(written((log) => log.error({ err: error, key }, `no ${key}`), [key])).toBe(
+      'Error: no •••: 401 for ••• (key: •••)\n',
+    );
+  });
 });

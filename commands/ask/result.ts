@@ -1,10 +1,17 @@
 import { z } from 'zod';
 import { replyCodec } from '../../src/lesson/asking/reply.js';
 import { factSchema } from '../../src/lesson/stored/stored-fact.js';
+import { chosenSamplingSchema } from '../../src/lesson/stored/stored-sampling.js';
 import { beginningCodec, unboundedNumber } from '../../src/lesson/stored/stored-tokens.js';
 
 /** The most tokens of a reply that can be asked for. */
 export const MAX_TOKENS = 8192;
+
+/** At 1 a small model often leaves the way; at this, two answers are seldom the same and most of them hold together. */
+export const DEFAULT_TEMPERATURE = 0.7;
+
+/** From the likeliest answer to a daring one. */
+export const SIDE_BY_SIDE: readonly number[] = [0, 0.7, 1.5];
 
 const replySchema = z.object({
   temperature: z.number(),
@@ -24,9 +31,13 @@ export const askResult = z.object({
   system: z.string().optional(),
   model: z.string().optional(),
   topP: z.number().optional(),
+  topK: z.number().optional(),
+  minP: z.number().optional(),
   maxTokens: z.number(),
   /** Of the first sample; each further one is drawn with a later seed. */
   seed: z.number().optional(),
+  /** What of that somebody chose, for what is opened from the reply; all of it where it is not told. */
+  chosen: chosenSamplingSchema.optional(),
   /** One, or several at different temperatures that stand side by side. */
   replies: z.array(replySchema),
   /** This reply's number among the samples of one question, from 1. */
@@ -46,3 +57,9 @@ export type AskResult = z.infer<typeof askResult>;
 
 /** One reply; neither finished nor broken off while it is written. */
 export type AskReply = AskResult['replies'][number];
+
+/** What is there of a reply's text. */
+export function textOf({ record, written = '' }: AskReply): string {
+  const kept = record?.answer.text ?? '';
+  return written.length > kept.length ? written : kept;
+}

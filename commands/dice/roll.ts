@@ -5,7 +5,7 @@ import { UserError } from '../../src/errors.js';
 import { createFact } from '../../src/facts.js';
 import { reasonOf } from '../../src/lesson/asking/stopped.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
-import { createSeededRandom, laterSeed, type RandomNumbers } from '../../src/sampling/random.js';
+import { createSeededRandom, laterSeed, type RandomNumbers, seedFor } from '../../src/sampling/random.js';
 import { roll } from '../../src/sampling/roll.js';
 import type { Services } from '../../src/services.js';
 import { createCategorizer, isUntold, mustAsk, type Prediction, predictionOf } from './prediction.js';
@@ -36,13 +36,13 @@ export function handOut<R extends Unjudged>(result: R): R {
  * Rolls with the numbers that were handed out last. Rolls that break off, as when somebody stops them, are kept; it is
  * rejected only where there are none at all.
  *
- * @param onProgress called with the rolls that were added so far
+ * @param onProgress called with how many rolls were added so far
  */
 export async function rollMore(
   result: Unjudged,
   { signal }: Pick<RunContext, 'signal'>,
   services: Services,
-  onProgress: (soFar: Unjudged, added: number) => void,
+  onProgress: (added: number) => void,
 ): Promise<Rolled> {
   const start = result.handedOut - result.rollsEach;
   const prediction = predictionOf(result);
@@ -72,7 +72,7 @@ export async function rollMore(
       onRolls: (tokens) => {
         added += tokens.length;
         tally = addTally(tally, { ...tallyOf(tokens), requests: 1 });
-        onProgress(addTally(result, tally), added);
+        onProgress(added);
       },
     });
   } catch (error) {
@@ -86,9 +86,10 @@ export async function rollMore(
   return { tally, broken: createFact('rolls-of-too-many-requests', limit) };
 }
 
-/** Draws from the distribution itself; with a seed, later rolls go on where the earlier ones stopped. */
-function rollHere({ seed, rollsEach }: Unjudged, probabilities: readonly number[], start: number): Tally {
-  const random: RandomNumbers = seed === undefined ? systemRandom : createSeededRandom(seed);
+/** Draws from the distribution itself; with a seed and a prompt, later rolls go on where the earlier ones stopped. */
+function rollHere({ seed, rollsEach, record }: Unjudged, probabilities: readonly number[], start: number): Tally {
+  const random: RandomNumbers =
+    seed === undefined ? systemRandom : createSeededRandom(seedFor(seed, record.asked.prompt));
   if (seed !== undefined) for (let used = 0; used < start; used++) random();
   const counts = probabilities.map(() => 0);
   for (const place of roll(probabilities, rollsEach, random)) counts[place] = (counts[place] ?? 0) + 1;

@@ -7,8 +7,8 @@ import type { Prediction } from './prediction.js';
 import { type DiceResult, rollsOf, type Unlisted } from './result.js';
 import { diceWords } from './words.js';
 
-/** All others have a row of their own. */
-const MAX_TOKENS = 10;
+/** Together with the row of all others, as many as one page of the picture has room for. */
+const MAX_TOKENS = 5;
 
 /** Rarer tokens would be rows without a bar. Which rows there are is no matter of luck, so that few lie outside their range. */
 const MIN_PREDICTED = 0.5;
@@ -25,23 +25,19 @@ const MAX_LABEL = 20;
 type Row = RollCounts['rows'][number];
 
 /** Rolls beside their prediction. */
-export interface DiceTable {
+export interface RollRows {
   /** All tokens that have no row of their own come last, together. */
   readonly rows: readonly Row[];
-  /** The same as markdown. */
-  readonly block: string;
-  /** What else there is to say of it, in lines of markdown. */
-  readonly notes: readonly string[];
-  /** Whether some prediction is shown as a range. */
-  readonly hasRanges: boolean;
+  /** What came up among those. */
+  readonly others: readonly Unlisted[];
 }
 
 /** The most likely tokens that may well come up, and all others together. */
-export function tabulate(
+export function rollRows(
   result: Pick<DiceResult, 'counts' | 'unlisted'>,
   { categories, probabilities }: Prediction,
   locale: string,
-): DiceTable {
+): RollRows {
   const words = diceWords(locale);
   const rolls = rollsOf(result);
   const at = (place: number): Interval => probabilities[place] ?? NONE;
@@ -66,15 +62,22 @@ export function tabulate(
     const label = categories[place]?.label;
     return label === undefined ? [] : [{ what: 'token', label, count: count(place) } as const];
   });
-  return {
-    rows,
-    block: codeBlock(linesOf(rows, locale).join('\n')),
-    notes: [
-      ...outsideLine(rows, locale),
-      ...namedOthers([...drawn, ...result.unlisted], rows.at(-1)?.count ?? 0, locale),
-    ],
-    hasRanges: rows.some(({ predicted }) => words.figures.isCountRange(predicted)),
-  };
+  return { rows, others: [...drawn, ...result.unlisted] };
+}
+
+/** The same as markdown. */
+export function rollTable({ rows }: RollRows, locale: string): string {
+  return codeBlock(linesOf(rows, locale).join('\n'));
+}
+
+/** What else there is to say of it, in lines of markdown. */
+export function rollNotes({ rows, others }: RollRows, locale: string): string[] {
+  return [...outsideLine(rows, locale), ...namedOthers(others, rows.at(-1)?.count ?? 0, locale)];
+}
+
+/** Whether some prediction is shown as a range. */
+export function hasRanges({ rows }: RollRows, locale: string): boolean {
+  return rows.some(({ predicted }) => diceWords(locale).figures.isCountRange(predicted));
 }
 
 function linesOf(rows: readonly Row[], locale: string): string[] {

@@ -1,4 +1,5 @@
 import { inlineCode, plain } from '../../src/discord/markdown.js';
+import type { Interval } from '../../src/domain/interval.js';
 import { defineWords } from '../../src/words/define-words.js';
 import type { Language } from '../../src/words/language.js';
 import type { Fit, Unlisted } from './result.js';
@@ -43,82 +44,108 @@ export type Rolling =
       readonly since: { readonly width: number; readonly listed: number } | undefined;
     };
 
+/** What the example of **Explain** is worked with. */
+export interface DiceExample {
+  /** Of the token, as markdown. */
+  readonly name: string;
+  /** In [0, 1]. */
+  readonly probability: Interval;
+  readonly rolls: number;
+  readonly count: number;
+  readonly predicted: Interval;
+  /** Between which counts it lies in 95 of 100 tries. */
+  readonly range: Interval;
+}
+
 function en(language: Language) {
-  const { count, countRange, plural } = language;
+  const { count, countRange, isCountRange, percent, plural } = language;
   const rolls = (amount: number) => plural(amount, { one: 'roll', other: 'rolls' });
+  const times = (amount: number) => plural(amount, { one: 'time', other: 'times' });
   const names = (list: readonly string[]) => {
     const shown = list.slice(0, MAX_NAMED_EN).map(inlineCode).join(', ');
     return list.length <= MAX_NAMED_EN ? shown : `${shown}, ${list.length - MAX_NAMED_EN} more`;
   };
   const points = (width: number) =>
     width < 0.001 ? 'less than 0.1 percentage points' : `${language.decimals(width * 100, 1)} percentage points`;
+  const between = ({ low, high }: Interval) => {
+    const [from, to] = [low, high].map((end) => countRange({ low: end, high: end }));
+    return isCountRange({ low, high }) ? `between ${from} and ${to}` : `about ${from}`;
+  };
+  const chance = ({ low, high }: Interval) =>
+    language.isPercentRange({ low, high }) ? `between ${percent(low)} and ${percent(high)}` : percent(high);
   return {
     /** How figures are written beside these words. */
     figures: language,
-    description: 'Roll the next token many times, and see whether the probabilities hold',
+    description: 'Roll the next token many times, and see whether the chances hold',
     prompt: 'The text whose next token is rolled',
     rolls: (standard: number) => `How many times to roll (default: ${standard})`,
-    askModel: 'Who rolls (default: roll here, from the probabilities that the model gave)',
-    whoRolls: { no: 'Roll here, from its probabilities', yes: 'Really ask the model each time' },
-    seed: 'The same seed, prompt and settings roll the same, as far as the server can',
-    link: 'Roll dice',
-    lesson: {
-      idea: 'A probability of 30% does not say what comes next. It says how often something comes when you try **many times**. A model gives every token such a probability, and a reply is made by rolling these dice once for each token.\n**Few rolls jump about, many settle down** (the law of large numbers): with four times as many rolls the shares are about twice as close to the probabilities. Luck never “makes up for” what came before; its part only becomes smaller and smaller.',
-      example:
-        'A token has 50%. In 4 rolls it is expected 2 times, and anything from 0 to 4 is no surprise. In 100 rolls it is expected 50 times, and in at least 95 of 100 tries it comes 40 to 60 times: a share of 40% to 60%. In 10,000 rolls it is 4,902 to 5,098 times: 49.0% to 51.0%.',
-      next: '**Roll again** a few times and watch the bars come closer to the diamonds. `/dice prompt:Once upon a time rolls:1000 temperature:0.5` rolls loaded dice; `/temperature` shows what loads them.',
-    },
+    askModel: 'Who rolls (default: Tokenscope, with the chances that the model gave)',
+    whoRolls: { no: 'Tokenscope rolls, with the model’s chances', yes: 'The model itself is asked for each roll' },
+    seed: 'The same seed, prompt and settings give the same rolls, where the server can do that',
+    link: 'Dice',
 
-    askingProbabilities: 'Asking for the probabilities…',
+    /** Plain text in a picture. */
+    title: (amount: number) => `What came up in ${rolls(amount)}?`,
+    allOthers: 'all others',
+
+    askingProbabilities: 'Asking the model for its chances…',
     askingModel: (rolled: number, wanted: number) => `Asking the model: rolled ${count(rolled)} of ${count(wanted)}…`,
-    rollAgain: (amount: number) => `Roll again (${count(amount)} more)`,
     notAll: (reason: string) => `**Not all were rolled.** ${plain(reason)}`,
 
     verdict: ({ fit, rolls: amount, impossible, isAsked, isLoose }: Judged) => {
       if (impossible.length > 0) {
-        return `**The rolls do not fit the prediction:** ${names(impossible)} came up, which should never happen. The endpoint may cut or round in another way, or not take these settings.`;
+        return `**The rolls do not fit:** ${names(impossible)} came up, but had no chance. Perhaps the server did not use these settings.`;
       }
       if (amount === 0) return '**Nothing was rolled yet.**';
-      const tries = inTries(fit.p);
       switch (fit.verdict) {
         case 'too-few':
           return amount < 10
-            ? `**Too few rolls to tell:** there are only ${amount}. **Roll again** adds more.`
-            : `**Too few rolls to tell:** whatever comes up in ${rolls(amount)}, it could not be surprising here. **Roll again** adds more.`;
+            ? `**Only ${rolls(amount)}: too few to tell.** Roll more and look again.`
+            : `**${rolls(amount)}, and nothing to tell:** no result would be a surprise here.`;
         case 'fits':
           return fit.statistic === 0
-            ? `**The rolls fit the prediction:** each token came up ${isLoose ? 'as often as its range says' : 'exactly as often as predicted'}.`
-            : `**The rolls fit the prediction:** differences this large come up in ${tries} by luck alone.`;
+            ? `**${rolls(amount)}, and each token came up ${isLoose ? 'as often as it should' : 'exactly as often as expected'}.**`
+            : `**${rolls(amount)}, and all as expected:** luck explains the differences.`;
         case 'surprising':
-          return isAsked
-            ? `**These rolls would be surprising** if the prediction is right: differences this large come up in only ${tries} by luck alone. **Roll again**: luck fades, a wrong prediction shows more and more.`
-            : `**These rolls would be surprising:** differences this large come up in only ${tries}. They were rolled from the prediction itself, so it was luck: 1 series of rolls in 20 looks surprising. **Roll again** and see it fade.`;
+          return `**${rolls(amount)}, and an unusual result:** luck alone does this in only ${inTries(fit.p)}. ${
+            isAsked ? 'Roll more: luck fades, a wrong chance does not.' : 'Here it was luck. Roll more and see it fade.'
+          }`;
         case 'does-not-fit':
           return isAsked
-            ? `**The rolls do not fit the prediction:** by luck alone differences this large come up in ${tries}. The endpoint may not take these settings, or has others of its own.`
-            : `**These rolls do not fit the prediction:** differences this large come up in ${tries}. They were rolled from the prediction itself, so it was luck, and rare luck. **Roll again** and see it fade.`;
+            ? `**The rolls do not fit the chances:** luck alone does this in ${inTries(fit.p)}. Perhaps the server uses other settings.`
+            : `**${rolls(amount)}, and a very rare result:** luck alone does this in ${inTries(fit.p)}. Here it was luck. Roll more and see it fade.`;
       }
-    },
-    test: (test: Test) => {
-      if (test.method === 'simulation') {
-        return '-# The test compares these rolls with thousands of simulated ones, so it counts nothing together.';
-      }
-      if (test.method === 'each') return '-# The test is Pearson’s chi-square test, each token by itself.';
-      const unlisted = test.hasUnlisted ? ['all that are not listed'] : [];
-      const what = [...(test.names.length === 0 ? [] : [names(test.names)]), ...unlisted].join(' and ');
-      const expected = countRange({ low: test.expected, high: test.expected });
-      return `-# The test (Pearson’s chi-square) counts the rarest tokens together, so that at least 5 are expected: ${what}; rolled ${count(test.observed)} times, expected ${expected}.`;
     },
 
-    title: (amount: number) => `${rolls(amount)} of the next token`,
-    subtitle: (model: string, sampling: string) => `${model} · ${sampling}`,
-    allOthers: 'all others',
-    heads: { drawn: 'drawn', predicted: 'predicted', range: '95% range', token: 'token' },
+    rollMore: (amount: number) => `Roll ${count(amount)} more`,
+    rollMany: (amount: number) => `Roll ${rolls(amount).replace(/ rolls?$/, ' times')}`,
+    rollAt: (temperature: number) => `Roll at temperature ${temperature}`,
+    askItself: 'Ask the model for each roll',
+    askItselfHint: 'Slower: the model itself draws, instead of Tokenscope with the model’s chances',
+
+    idea: 'A chance of 30% does not say what comes next. It says how often something comes up when you roll **many times**. A model gives every token such a chance, and a text is written by rolling once for each token.\n**Few rolls jump about, many settle down.** With four times as many rolls, the shares lie about twice as close to the chances. Luck never makes up for what came before. It only counts for less and less.',
+    example: ({ name, probability, rolls: amount, count: seen, predicted, range }: DiceExample) => {
+      const isRange = language.isPercentRange(probability);
+      const middle = (probability.low + probability.high) / 2;
+      const share = isRange ? chance(probability) : `${language.decimals(middle * 100, 1)}%`;
+      const product = isRange
+        ? `${count(amount)} rolls at that chance make it come up ${between(predicted)} times.`
+        : `${count(amount)} rolls × ${share} = ${language.decimals(middle * amount, 1)} times.`;
+      return `The chance of ${name} is ${share}. ${product} It came up **${times(seen)}**, a share of ${percent(amount === 0 ? 0 : seen / amount)}.\nLuck alone moves it: in at least 95 of 100 tries it comes up ${between(range)} times. That is the line around the diamond.`;
+    },
+    noExample: 'Nothing was rolled yet, so there is nothing to reckon with.',
+    next: (many: number) =>
+      `Roll ${count(many)} times on the same text. Look how much closer the bars come to the diamonds.`,
+    nextTemperature: 'See what a temperature does to these chances, and then roll again.',
+
+    /** In **Details**. */
+    heads: { drawn: 'rolled', predicted: 'expected', range: '95% range', token: 'token' },
+    tableHead: '**Counts and what was expected**',
     legend:
-      'A bar is how often a token came up. The diamond is what its probability predicts; in at least 95 of 100 tries the count falls inside the line around it.',
+      'In at least 95 of 100 tries the count falls inside the 95% range: the line around the diamond in the picture.',
     /** @param outside the rows, as markdown */
     outside: (outside: readonly string[]) =>
-      `Outside its range: ${outside.join(', ')}. About 1 row in 20 is, by luck alone.`,
+      `Outside its range: ${outside.join(', ')}. By luck alone that happens to about 1 row in 20.`,
     /** What came up that is no token with a name. */
     unnamed: (what: Exclude<Unlisted['what'], 'token'>) => (what === 'part' ? '⟨part of a character⟩' : '⟨end⟩'),
     /**
@@ -128,33 +155,47 @@ function en(language: Language) {
      * @param unnamed how often something came up that has none
      */
     amongOthers: (named: readonly NamedCount[], more: number, unnamed: number) =>
-      `-# Among all others: ${[
+      `Among all others: ${[
         ...named.map((one) => `${inlineCode(one.label)} ${count(one.count)}×`),
         ...(more > 0 ? [`${count(more)} more`] : []),
-        ...(unnamed > 0 ? [`${count(unnamed)}× tokens that the endpoint does not list`] : []),
+        ...(unnamed > 0 ? [`${count(unnamed)}× tokens that the server does not list`] : []),
       ].join(', ')}.`,
     /** Why parts of characters have no rows of their own. */
     untold:
-      '-# The endpoint does not tell which part of a character it drew, so all tokens that are such parts count among the others.',
+      'The server does not tell which part of a character it drew. So all tokens that are such parts count among the others.',
+    testHead: '**The test**',
+    pValue: (p: number) =>
+      `Luck alone makes differences at least this large in ${inTries(p)}: the p-value is ${pFigure(p, language)}. Under 0.05 a result counts as unusual, under 0.001 as not fitting.`,
+    test: (test: Test) => {
+      if (test.method === 'simulation') {
+        return 'There are too few rolls for the usual test. So Tokenscope compared them with thousands of rolls that it made up from the same probabilities.';
+      }
+      const pearson = 'It is Pearson’s chi-square test: for each token (rolled − expected)² ÷ expected, all added up.';
+      if (test.method === 'each') return pearson;
+      const unlisted = test.hasUnlisted ? ['all that are not listed'] : [];
+      const what = [...(test.names.length === 0 ? [] : [names(test.names)]), ...unlisted].join(' and ');
+      const expected = countRange({ low: test.expected, high: test.expected });
+      return `${pearson}\nIt needs about 5 expected rolls in each group. Rare tokens have fewer, so they form one group: ${what}. That group was rolled ${times(test.observed)}; expected was ${expected}.`;
+    },
 
     rolling: (rolling: Rolling) => {
       if (rolling.by === 'tokenscope') {
         return rolling.width === 0
-          ? '-# Rolled here, from exactly these probabilities.'
-          : `-# Rolled here, from the middle of ranges that are ${points(rolling.width)} wide at most.`;
+          ? 'Tokenscope rolled, with exactly the probabilities that the model gave.'
+          : `Tokenscope rolled. It took the middle of each range; no range is wider than ${points(rolling.width)}.`;
       }
-      const asked = `-# The model was really asked each time, in ${plural(rolling.requests, { one: 'request', other: 'requests' })}.`;
+      const asked = `The model itself was asked for each roll, in ${plural(rolling.requests, { one: 'request', other: 'requests' })}.`;
       if (rolling.since === undefined) return asked;
       const { width, listed } = rolling.since;
-      return `${asked} At these settings a roll here could be off by up to ${points(width)}, because the endpoint lists only ${plural(listed, { one: 'token', other: 'tokens' })}.`;
+      return `${asked} The server lists only ${plural(listed, { one: 'token', other: 'tokens' })}, so rolls of Tokenscope could be off by up to ${points(width)}.`;
     },
     cut: (tokens: number) =>
-      `-# ${plural(tokens, { one: 'listed token', other: 'listed tokens' })} cannot come up at these settings.`,
+      `${plural(tokens, { one: 'listed token', other: 'listed tokens' })} cannot come up with these settings.`,
     ranges:
-      '-# Where a range is predicted, the tokens that the endpoint does not list leave it open. The test takes the point in the ranges that the rolls fit best.',
-    /** @param seed `greedy`: nothing is drawn, so that it would do nothing */
-    source: (model: string, sampling: string, seed: number | 'none' | 'greedy') =>
-      `-# ${model} · ${sampling}${seed === 'greedy' ? '' : ` · ${seed === 'none' ? 'no seed' : `seed ${seed}`}`}`,
+      'Some expected counts are ranges, because the server does not list all tokens. The test takes the point in the ranges that fits the rolls best.',
+    /** Plain text. `greedy`: nothing is drawn, so that a seed would do nothing. */
+    seedUsed: (seed: number | 'none' | 'greedy') =>
+      seed === 'greedy' ? [] : [seed === 'none' ? 'no seed' : `seed ${seed}`],
   };
 }
 
@@ -170,4 +211,9 @@ function inTries(p: number): string {
   if (p >= 0.0095) return `${Math.round(p * 100)} of 100 tries`;
   if (p >= 0.001) return `${Math.round(p * 1000)} of 1,000 tries`;
   return 'fewer than 1 of 1,000 tries';
+}
+
+function pFigure(p: number, { decimals }: Language): string {
+  if (p < 0.001) return `under ${decimals(0.001, 3)}`;
+  return decimals(p, 3);
 }

@@ -1,17 +1,17 @@
-import type { ProbabilityStrip } from '../../src/charts/kinds/probability-strip/probability-strip.js';
 import { codeBlock } from '../../src/discord/markdown.js';
-import { type Block, picture, text } from '../../src/discord/reply.js';
+import { type Block, type GoOnEntry, picture, text } from '../../src/discord/reply.js';
 import { joinTokens } from '../../src/domain/join-tokens.js';
 import { sentenceOf } from '../../src/facts.js';
 import type { Place } from '../../src/lesson/command/definition.js';
-import { explainButton } from '../../src/lesson/command/explanation.js';
-import { linkTo, row, type View } from '../../src/lesson/command/view.js';
-import { quote, shownText } from '../../src/lesson/text/shown-text.js';
+import { layOut } from '../../src/lesson/command/layout.js';
+import type { View } from '../../src/lesson/command/view.js';
+import { askedText } from '../../src/lesson/text/asked-line.js';
+import { shownText } from '../../src/lesson/text/shown-text.js';
 import { lessonWords } from '../../src/lesson/words.js';
-import { addedLabel, ownProbability, tokensOf } from '../../src/lesson/writing/written-text.js';
-import { partingOf, repeatIn, SHORTEST_REPEAT } from './parting.js';
-import type { KeptText } from './result.js';
-import { perplexityOf } from './step-facts.js';
+import { tokensOf } from '../../src/lesson/writing/written-text.js';
+import { type Pair, partingOf, repeatIn } from './parting.js';
+import { partingTree } from './parting-tree.js';
+import type { GenerateResult, KeptText } from './result.js';
 import { generateWords } from './words.js';
 
 /** A text that was just written, and the one that it was written beside. */
@@ -20,71 +20,65 @@ export interface Beside {
   readonly beside: KeptText;
 }
 
-/** Greedy and sampled, one below the other, with what tells them apart in words. */
-export function viewBeside({ written, beside }: Beside, { runId, locale }: Place): View {
+/** Which of two texts: the parts of a result that stand side by side. */
+export type Side = keyof Pair;
+
+/** Greedy and drawn, one below the other, and where they part. */
+export function viewBeside(both: Beside, place: Place): View {
+  const { runId, locale } = place;
+  const { sampled, greedy } = sidesOf(both);
   const words = generateWords(locale);
-  const isGreedy = written.temperature === 0;
-  const [sampled, greedy] = isGreedy ? [beside, written] : [written, beside];
-  const pair = { sampled: sampled.steps, greedy: greedy.steps };
-  return {
-    blocks: [
-      text(quote(greedy.prompt)),
-      ...sideBlocks(sampled, 'sampled', locale),
-      ...sideBlocks(greedy, 'greedy', locale),
-      text([words.parting(partingOf(pair)), describeRepeats(greedy, sampled, locale)].join('\n')),
-      text(noteLines(greedy, sampled, locale).join('\n')),
-      row({ action: 'watch', runId, label: words.watch(isGreedy) }, explainButton(runId, locale), linkTo('details')),
-    ],
-  };
+  const shared = lessonWords(locale);
+  const parting = partingOf({ sampled: sampled.steps, greedy: greedy.steps }, locale);
+  const loop = repeatIn(greedy.steps);
+  return layOut(
+    {
+      asked: askedText(greedy.prompt),
+      body: [...sideBlocks(sampled, 'sampled', locale), ...sideBlocks(greedy, 'greedy', locale)],
+      picture:
+        parting.how === 'equal' ? undefined : picture('parting', partingTree({ sampled, greedy }, parting, locale)),
+      sentence: [
+        words.parting(parting),
+        ...(loop === undefined ? [] : [words.repeats(loop, repeatIn(sampled.steps))]),
+      ].join(' '),
+      buttons: [{ action: 'watch', runId, label: words.watch(both.written.temperature === 0), style: 'primary' }],
+      goOn: (['sampled', 'greedy'] as const).map((side) => detailsEntry(side, place)),
+      smallPrint: shared.smallPrint(
+        (greedy.answer ?? sampled.answer)?.model ?? greedy.model,
+        sampled.seed === undefined ? undefined : words.seedUsed(sampled.seed),
+      ),
+    },
+    place,
+  );
 }
 
-function sideBlocks(side: KeptText, name: 'sampled' | 'greedy', locale: string): Block[] {
+/** Which text is which. */
+export function sidesOf({ written, beside }: Beside): Record<Side, KeptText> {
+  return written.temperature === 0 ? { sampled: beside, greedy: written } : { sampled: written, greedy: beside };
+}
+
+/** The side that a link names; undefined for anything else. */
+export function sideNamed({ text: written, beside }: GenerateResult, value: string | undefined): KeptText | undefined {
+  if (beside === undefined || (value !== 'sampled' && value !== 'greedy')) return undefined;
+  return sidesOf({ written, beside })[value];
+}
+
+function detailsEntry(side: Side, { runId, locale }: Place): GoOnEntry {
   const words = generateWords(locale);
-  const title = words.sides[name];
+  const to = { command: 'details', action: 'from', runId, value: `generate.${side}` };
+  return { ...to, label: words.detailsOf[side], description: words.detailsHint };
+}
+
+function sideBlocks(side: KeptText, name: Side, locale: string): Block[] {
+  const words = generateWords(locale);
   const { steps, broken } = side;
-  const tokens = tokensOf(steps);
   return [
     text(
       [
-        words.side(title, lessonWords(locale).sampling(side), tokens.length, perplexityOf(steps)),
-        codeBlock(shownText(joinTokens(tokens))),
+        words.side(words.sides[name], lessonWords(locale).sampling(side)),
+        codeBlock(shownText(joinTokens(tokensOf(steps)))),
         ...(broken === undefined ? [] : [words.sideBreaksOff(sentenceOf(broken, locale))]),
       ].join('\n'),
     ),
-    picture(name, stripOf(side, words.sideTitle(title), locale)),
-  ];
-}
-
-function stripOf({ steps }: KeptText, title: string, locale: string): ProbabilityStrip {
-  return {
-    kind: 'probability-strip',
-    title,
-    tokens: steps.map((step, at) => {
-      const { low, high } = ownProbability(step);
-      const isKnown = low === high;
-      return {
-        label: addedLabel(steps, at) ?? generateWords(locale).end,
-        probability: isKnown || high < 1 ? high : undefined,
-        bound: !isKnown,
-        breakAfter: step.token.text.endsWith('\n'),
-      };
-    }),
-  };
-}
-
-/** Whether greedy runs in circles, by the longest run of tokens that comes back. */
-function describeRepeats(greedy: KeptText, sampled: KeptText, locale: string): string {
-  const words = generateWords(locale);
-  const loop = repeatIn(greedy.steps);
-  if (loop !== undefined) return words.repeats(loop, repeatIn(sampled.steps));
-  return words.noRepeat(SHORTEST_REPEAT, tokensOf(greedy.steps).length, !greedy.ended);
-}
-
-function noteLines(greedy: KeptText, sampled: KeptText, locale: string): string[] {
-  const words = generateWords(locale);
-  return [
-    words.colours,
-    words.again(sampled.seed !== undefined),
-    ...(greedy.isOwn && sampled.isOwn ? [] : [`-# ${lessonWords(locale).takesNoTemperature}`]),
   ];
 }

@@ -3,7 +3,7 @@ import { exactly, type Interval } from '../../src/domain/interval.js';
 import { joinTokens } from '../../src/domain/join-tokens.js';
 import { tokenKey } from '../../src/domain/same-token.js';
 import {
-  addedLabel,
+  addedName,
   type Listed,
   ownProbability,
   tokensOf,
@@ -25,8 +25,8 @@ export interface Pair {
 
 /** A token that one of two texts went on with. */
 interface Way {
-  /** Undefined where it ends the text. */
-  readonly label: string | undefined;
+  /** As a sentence names it; markdown. */
+  readonly name: string;
   readonly chance: Interval;
 }
 
@@ -56,7 +56,7 @@ export function countAgreeing({ sampled, greedy }: Pair): number {
 }
 
 /** Where two texts part. */
-export function partingOf({ sampled, greedy }: Pair): PairParting {
+export function partingOf({ sampled, greedy }: Pair, locale: string): PairParting {
   const { how, ...common } = findParting(toTokens(sampled), toTokens(greedy));
   const { agreeing } = common;
   if (how === 'equal') return { ...common, how };
@@ -67,8 +67,8 @@ export function partingOf({ sampled, greedy }: Pair): PairParting {
   return {
     ...common,
     how: 'parts',
-    drawn: { label: addedLabel(sampled, agreeing), chance: ownProbability(drawn) },
-    taken: { label: addedLabel(greedy, agreeing), chance: chanceOf(taken, drawn.listed) },
+    drawn: { name: addedName(sampled, agreeing, locale), chance: ownProbability(drawn) },
+    taken: { name: addedName(greedy, agreeing, locale), chance: chanceOf(taken, drawn.listed) },
   };
 }
 

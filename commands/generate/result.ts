@@ -5,10 +5,13 @@ import { answerTokens } from '../../src/lesson/record/generate.js';
 import { keepRecord, type ReplayRecord } from '../../src/lesson/record/record.js';
 import { endpointSchema, sentRequestSchema, unpackRequest } from '../../src/lesson/stored/sent-request.js';
 import { factSchema } from '../../src/lesson/stored/stored-fact.js';
-import { orderSchema, samplingShape } from '../../src/lesson/stored/stored-sampling.js';
+import { chosenSamplingSchema, orderSchema, samplingShape } from '../../src/lesson/stored/stored-sampling.js';
 import { candidateSchema, packCandidate, scaleSchema, unpackCandidate } from '../../src/lesson/stored/stored-tokens.js';
 import { LISTED_CANDIDATES } from '../../src/lesson/writing/write-text.js';
 import type { WrittenStep } from '../../src/lesson/writing/written-text.js';
+
+/** The most tokens of a text that can be asked for. */
+export const MAX_TOKENS = 60;
 
 /** A step of a text; each has up to a hundred candidates, so that one codec is quicker here than one for each. */
 const stepCodec = z.codec(
@@ -33,6 +36,8 @@ const textSchema = z.object({
   prompt: z.string(),
   model: z.string().optional(),
   ...samplingShape,
+  /** What of that somebody chose, for what is opened from the text; all of it where it is not told. */
+  chosen: chosenSamplingSchema.optional(),
   maxTokens: z.number(),
   order: orderSchema,
   endpoint: endpointSchema,
@@ -92,10 +97,11 @@ export function recordOf(text: KeptText, answer: NonNullable<KeptText['answer']>
 
 /** The text as one that another word could have stood in. */
 export function originOf(text: KeptText): ForkOrigin {
-  const { prompt, temperature, topP, topK, minP, seed, model, maxTokens, steps, isOwn } = text;
+  const { prompt, temperature, topP, topK, minP, seed, chosen, model, maxTokens, steps, isOwn } = text;
   return {
     asked: { kind: 'text', prompt },
     sampling: { temperature, topP, topK, minP, seed },
+    chosen,
     model,
     maxTokens,
     steps,

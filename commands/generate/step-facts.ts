@@ -1,12 +1,16 @@
 import type { Interval } from '../../src/domain/interval.js';
 import type { DistributionRows } from '../../src/lesson/rows/distribution-rows.js';
-import { addedLabel, isEnd, ownProbability, type WrittenStep } from '../../src/lesson/writing/written-text.js';
+import {
+  addedLabel,
+  addedName,
+  isEnd,
+  ownProbability,
+  type WrittenStep,
+} from '../../src/lesson/writing/written-text.js';
 import { perplexity } from '../../src/sampling/surprisal.js';
 import { shorten } from '../../src/words/shorten.js';
 import type { KeptText } from './result.js';
 import { drawnPlace } from './step-rows.js';
-
-const MAX_LABEL = 40;
 
 /** Sixty tokens stand in one line with their probabilities. */
 const MAX_PATH_LABEL = 16;
@@ -24,8 +28,8 @@ export interface StepFacts {
   readonly step: number;
   readonly steps: number;
   readonly isGreedy: boolean;
-  /** Undefined where the token ends the text. */
-  readonly label: string | undefined;
+  /** As a sentence names it; markdown. */
+  readonly name: string;
   /** Undefined where the endpoint told no probabilities. */
   readonly own: Interval | undefined;
   /** Greedy took the most likely token, as far as it can be told which one it took. */
@@ -51,7 +55,7 @@ export function pathOf({ steps }: Pick<KeptText, 'steps'>): PathToken[] {
  * @param step from 1 on
  * @param rows of the step, as `stepRows` gives them
  */
-export function stepFacts(text: KeptText, step: number, rows: DistributionRows | undefined): StepFacts {
+export function stepFacts(text: KeptText, step: number, rows: DistributionRows | undefined, locale: string): StepFacts {
   const { steps, temperature } = text;
   const drawn = steps[step - 1];
   const place = drawn?.listed && drawnPlace(drawn.token, drawn.listed);
@@ -61,7 +65,7 @@ export function stepFacts(text: KeptText, step: number, rows: DistributionRows |
     step,
     steps: steps.length,
     isGreedy,
-    label: shortLabel(steps, step - 1, MAX_LABEL),
+    name: addedName(steps, step - 1, locale),
     own: drawn?.listed && ownProbability(drawn),
     isMostLikely: isGreedy && shaped !== undefined && place === 0,
     tempered:

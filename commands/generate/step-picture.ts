@@ -1,7 +1,6 @@
 import type { DrawStep } from '../../src/charts/kinds/draw-step/draw-step.js';
 import type { Frame } from '../../src/charts/picture.js';
 import type { DistributionRows } from '../../src/lesson/rows/distribution-rows.js';
-import { lessonWords } from '../../src/lesson/words.js';
 import { addedLabel, textUpTo } from '../../src/lesson/writing/written-text.js';
 import type { KeptText } from './result.js';
 import { stepRows } from './step-rows.js';
@@ -29,7 +28,7 @@ export function stepPicture(
   const token = text.steps[step - 1]?.token;
   return {
     kind: 'draw-step',
-    title: words.title(lessonWords(locale).sampling(text), text.temperature === 0),
+    title: words.title,
     step,
     steps: text.steps.length,
     text: textUpTo(text, step - 1),

@@ -8,157 +8,182 @@ import type { PathToken, Perplexity, StepFacts } from './step-facts.js';
 /** What `/generate` says. Markdown, save for descriptions, labels, titles and names. */
 export const generateWords = defineWords({ en });
 
-function en({ percent, percentRange, perplexity, plural }: Language) {
+/** A token as a sentence names it, with the chance that the model gave it. */
+interface NamedToken {
+  readonly name: string;
+  /** The model's own. */
+  readonly own: Interval;
+}
+
+function en({ count, decimals, percent, perplexity, plural }: Language) {
   const tokens = (amount: number) => plural(amount, { one: 'token', other: 'tokens' });
+  const inWords = (chance: number) => percent(chance).replace('< ', 'less than ').replace('> ', 'more than ');
 
   return {
     description: 'Watch the model write: a distribution, a draw, a longer text, and again',
     prompt: 'The text to go on with',
-    tokens: (standard: number) => `How many tokens to draw (default: ${standard})`,
-    seed: 'The same seed, prompt and settings draw the same text, as far as the server can',
-    link: 'Watch it write',
-    lesson: {
-      idea: 'A language model does one thing: it reads a text and gives every token a probability of coming next. To write, one token is **drawn** by these probabilities and put behind the text, and the model reads the longer text. No sentence is written ahead, and no token is taken back: each one is a new draw.\n**Greedy** (temperature 0) always takes the most likely token. That sounds safe, but it is dull, and it easily runs in circles: once a text repeats itself, the same words become likely again.',
-      example:
-        'After `I like` the model says: `·tea` 50%, `·you` 30%, `·it` 20%. Greedy takes `·tea` every time. Sampling takes it in about 5 of 10 tries. For three such tokens in a row, each with 50%, the chance is 0.5 × 0.5 × 0.5 = 12.5%.',
-      next: '`/generate prompt:Once upon a time temperature:1.8` to see unlikely tokens being drawn, and then **Greedy beside it**. `/dice` draws the same token many times.',
-    },
+    temperature: '0 always takes the likeliest token; the higher, the more daring (default: 1)',
+    tokens: (standard: number) => `How many tokens to write (default: ${standard})`,
+    seed: 'The same seed, prompt and settings give the same text, if the server can do that',
+    link: 'Generate',
 
     waiting: 'Waiting for the first token…',
     soFar: (written: number, most: number) => `${written} of ${tokens(most)}…`,
 
-    first: '⏮ First',
+    stepByStep: 'Step by step',
     back: '◀ Back',
     next: 'Next ▶',
-    last: 'Last ⏭',
+    first: 'The first step',
+    last: 'The last step',
     still: 'Still picture',
+    stillHint: 'Stops the animation',
     animation: 'Animation',
-    beside: (isGreedy: boolean) => (isGreedy ? 'Sampled beside it' : 'Greedy beside it'),
+    beside: (isGreedy: boolean) => (isGreedy ? 'Drawn beside it' : 'Greedy beside it'),
+    besideHint: (isGreedy: boolean) =>
+      isGreedy
+        ? 'The same text, with every token drawn by its chance'
+        : 'The same text, with always the likeliest token',
+    another: 'Another text',
+    anotherHint: 'The same settings, drawn anew',
+    longer: 'A longer text',
+    longerHint: (most: number) => `The same text, with up to ${tokens(most)}`,
+    writeAt: (temperature: number) => `Write at temperature ${temperature}`,
     watch: (isGreedy: boolean) => (isGreedy ? 'Watch greedy write' : 'Watch it write'),
+    detailsOf: { sampled: 'Details of the drawn text', greedy: 'Details of the greedy text' },
+    detailsHint: 'Every token with its probability, and the request',
+    seedUsed: (seed: number) => `seed ${seed}`,
 
-    title: (sampling: string, isGreedy: boolean) =>
-      isGreedy ? 'Greedy: the most likely token is taken' : `Drawn at ${sampling}`,
+    title: 'Which token comes next?',
     allOthers: 'all others',
     /** In the place of a token, in a picture. */
-    end: '⟨end⟩',
+    end: '⟨end of text⟩',
 
-    nothingAdded: 'The model ended the text at once, so nothing was added to it.',
-    rounds: (isGreedy: boolean, steps: number, animated: number | undefined) =>
-      [
-        `Each round is the same: the model gives **every** token a probability, ${isGreedy ? 'the most likely one is taken' : 'one is drawn'}, and it becomes part of the text that the next round starts from.`,
-        ...(animated === undefined ? [] : [`The animation shows the first ${animated} of ${steps} rounds.`]),
-        '**Next ▶** goes through them one by one.',
-      ].join(' '),
-    path: (isGreedy: boolean, path: readonly PathToken[]) =>
-      `${isGreedy ? 'Taken' : 'Drawn'}, with the model’s own probabilities: ${path
-        .map(({ label, own }) => `${label === undefined ? '(end)' : inlineCode(label)} ${ownOf(own)}`)
-        .join(' → ')}`,
-    step: ({ step, steps, isGreedy, label, own, ...shaped }: StepFacts) => {
-      const place = `**Step ${step} of ${steps}.**`;
-      const token = tokenOf(label);
+    /** What is to be seen of a whole text. */
+    nothingAdded: 'The model **ended the text at once**, so nothing was added to it.',
+    endedEarly: (amount: number, end: Interval | undefined) =>
+      `After ${tokens(amount)} the model **ended the text**${end === undefined ? '' : `: the end had a chance of ${chance(end)}`}.`,
+    repeatsItself: (repeat: Repeat) => `The text **goes round in circles**: ${repeatOf(repeat)}.`,
+    greedyNoRepeat: (amount: number) => `${tokens(amount)}, and each was **the likeliest one** of its place.`,
+    everySure: (amount: number, least: NamedToken) =>
+      `${tokens(amount)}, one after the other. The model was **almost sure of each**: the least likely one, ${least.name}, had ${chance(least.own)}.`,
+    unlikely: (amount: number, least: NamedToken) =>
+      `${tokens(amount)}, each drawn by its chance. The boldest draw was **${least.name}**: it had only ${chance(least.own)}.`,
+    untold: (amount: number) =>
+      `${tokens(amount)}, one after the other: each one was drawn, and then read with the rest.`,
+    animated: (shown: number, steps: number) => `The animation shows the first ${shown} of ${steps} steps.`,
+
+    /** What is to be seen of one step. */
+    step: ({ step, steps, isGreedy, name, own, isMostLikely, tempered, afterCut }: StepFacts) => {
+      const place = `Step ${step} of ${steps}:`;
       if (own === undefined) {
-        return `${place} Added: ${token}. The endpoint told no probabilities here, as for parts of one character that are drawn together.`;
+        return `${place} **${name}** came. The endpoint told no chances here, as for parts of one character.`;
       }
-      return `${place} ${isGreedy ? 'Taken' : 'Drawn'}: ${token}. ${[`The model gave it **${ownOf(own)}**`, ...shapedOf(shaped)].join('; ')}.`;
+      const verb = isGreedy ? 'was taken' : 'was drawn';
+      const likeliest = isMostLikely ? ', the likeliest one' : '';
+      const shaped = [
+        ...(tempered === undefined ? [] : [`temperature ${tempered.temperature} makes that ${chance(tempered)}`]),
+        ...(afterCut === undefined ? [] : [`after the cut it is ${chance(afterCut)}`]),
+      ];
+      return `${place} **${name}** ${verb}${likeliest}. The model gave it **${ownOf(own)}**${shaped.length === 0 ? '' : `; ${shaped.join(', and ')}`}.`;
     },
     breaksOff: (steps: number, reason: string) => `**The text breaks off after ${tokens(steps)}.** ${plain(reason)}`,
 
-    endedItself: '-# The model ended the text here by itself.',
-    /** The small print. `seed`: undefined where none was set. */
-    facts: ({ model, sampling, isGreedy, seed, amount, perplexity: value }: TextFacts) =>
-      `-# ${[
-        ...(model === undefined ? [] : [model]),
-        sampling,
-        ...(isGreedy ? [] : [seed === undefined ? 'no seed' : `seed ${seed}`]),
-        tokens(amount),
-        ...perplexityOf(value),
-      ].join(' · ')}`,
+    /** In **Details**. */
+    path: (isGreedy: boolean, path: readonly PathToken[]) =>
+      `**${isGreedy ? 'Taken' : 'Drawn'}**, with the model’s own probabilities:\n${path
+        .map(({ label, own }) => `${label === undefined ? '(end of text)' : inlineCode(label)} ${ownOf(own)}`)
+        .join(' → ')}`,
+    stepList: (step: number, list: string) => `**Step ${step}**, what the token was drawn from:\n${list}`,
+    facts: (amount: number, value: Perplexity | undefined) =>
+      `-# ${[tokens(amount), ...perplexityOf(value)].join(' · ')}`,
+    endedItself: '-# The model ended the text by itself.',
 
     /** Two texts, one below the other. */
-    sides: { sampled: 'Sampled', greedy: 'Greedy' },
-    side: (name: string, sampling: string, amount: number, value: Perplexity | undefined) =>
-      `**${name}** · ${[sampling, tokens(amount), ...perplexityOf(value)].join(' · ')}`,
+    sides: { sampled: 'Drawn', greedy: 'Greedy' },
+    side: (name: string, sampling: string) => `**${name}** · ${sampling}`,
     sideBreaksOff: (reason: string) => `**It breaks off here.** ${plain(reason)}`,
-    sideTitle: (name: string) => `${name}: how likely each token was`,
+    partingTitle: 'Where do the two texts part?',
     parting: (parting: PairParting) => {
       const { untold } = parting;
       const parts = `${plural(untold, { one: 'part', other: 'parts' })} of characters that the endpoint does not tell apart`;
       if (parting.how === 'equal') {
         return untold === 0
-          ? '**They are the same:** each draw happened to give the token that greedy takes.'
+          ? '**They are the same:** each draw happened to give the likeliest token.'
           : `**They look the same,** but for ${parts}: these may differ.`;
       }
       if (parting.how === 'ends') {
-        const who = parting.first === 'sampled' ? 'the sampled one' : 'greedy';
+        const who = parting.first === 'sampled' ? 'the drawn one' : 'greedy';
         const perhaps = untold === 0 ? '' : ` (but for ${parts})`;
-        return `**They are the same** for ${tokens(parting.agreeing)}${perhaps}, until ${who} ends.`;
+        return `**They are the same** for ${tokens(parting.agreeing)}${perhaps}. Then ${who} ends.`;
       }
       const { agreeing, drawn, taken } = parting;
       const before = agreeing === 0 ? 'at once' : `after ${tokens(agreeing)}`;
       const perhaps = untold === 0 ? '' : `, or before, at one of ${parts}`;
-      return `**They part ${before}${perhaps}:** sampling drew ${wayOf(drawn)}, greedy took ${wayOf(taken)}.`;
+      return `**They part ${before}${perhaps}:** the draw gave ${wayOf(drawn)}, greedy took ${wayOf(taken)}.`;
     },
     /** @param shortest a run of so many tokens would have been found */
-    noRepeat: (shortest: number, amount: number, mayGoOn: boolean) =>
-      `Greedy does not repeat itself here: no run of ${shortest} or more tokens comes twice in its ${tokens(amount)}.${mayGoOn ? ' Ask for more `tokens`, and it may.' : ''}`,
-    repeats: (greedy: Repeat, sampled: Repeat | undefined) => {
-      const sampledToo =
-        sampled === undefined ? 'The sampled text does not.' : `So does the sampled text: ${repeatOf(sampled)}.`;
-      return `**Greedy repeats itself:** ${repeatOf(greedy)}. ${sampledToo}`;
-    },
-    colours:
-      '-# The colours are the model’s own probability of each token: greedy keeps to the likely ones, sampling sometimes takes a less likely way.',
+    noRepeat: (shortest: number, amount: number) =>
+      `Greedy does not repeat itself here: no run of ${shortest} or more tokens comes twice in its ${tokens(amount)}.`,
+    repeats: (greedy: Repeat, sampled: Repeat | undefined) =>
+      `**Greedy goes round in circles:** ${repeatOf(greedy)}. ${sampled === undefined ? 'The drawn text does not.' : `So does the drawn text: ${repeatOf(sampled)}.`}`,
     again: (hasSeed: boolean) =>
-      `-# Asked again, greedy takes the same tokens, ${hasSeed ? 'and so does sampling with the same seed, as far as the server can' : 'and sampling draws anew'}.`,
+      hasSeed
+        ? '-# Asked again, both come out the same, if the server can draw by a seed.'
+        : '-# Asked again, greedy takes the same tokens, and the other text is drawn anew.',
+
+    explain: {
+      idea: (isGreedy: boolean) =>
+        [
+          'A language model does one thing: it reads a text and gives every token a chance to come next. To write, one token is **drawn** by these chances and put behind the text. Then the model reads the longer text, and so on.',
+          'No sentence is written ahead, and no token is taken back.',
+          isGreedy
+            ? 'This text is **greedy** (temperature 0): nothing is drawn, and the likeliest token is always taken.'
+            : '**Greedy** (temperature 0) draws nothing: it always takes the likeliest token.',
+        ].join('\n'),
+      product: (first: readonly (NamedToken & { readonly chance: number })[], product: number) => {
+        const named = first.map(({ name, chance: own }) => `${name} ${inWords(own)}`).join(', ');
+        const factors = first.map(({ chance: own }) => decimals(own, 2)).join(' × ');
+        return `The first ${tokens(first.length)}: ${named}. At temperature 1 the chance of just these in a row is ${factors} = about **${percent(product)}**.`;
+      },
+      untold: (amount: number) =>
+        `This text has ${tokens(amount)}, so the model read a text ${plural(amount, { one: 'time', other: 'times' })}, each time with one token more.`,
+      nothing: 'Nothing was added here: the first token that came was the end of the text.',
+      repeats: (repeat: Repeat) =>
+        `In this text ${repeatOf(repeat)}: once a text repeats itself, the same words become likely again.`,
+      noRepeat: (shortest: number) =>
+        `Nothing goes round in circles here: no ${shortest} tokens come twice in the same order. In long greedy texts that happens more often.`,
+      next: (isGreedy: boolean) =>
+        isGreedy
+          ? 'Write the same text with draws. Where does it leave the likeliest way?'
+          : 'Put the greedy text beside it. Where do the two part, and how likely was each way?',
+      nextBeside: (isGreedy: boolean) =>
+        isGreedy
+          ? 'Watch the greedy text being written. Is one token always far ahead, or is it sometimes close?'
+          : 'Watch the drawn text being written. At which step was a less likely token drawn?',
+    },
   };
 
   /** The model's own probability of a token. */
   function ownOf({ low, high }: Interval): string {
-    if (low === high) return percent(high);
-    return high < 1 ? `at most ${percent(high)}` : 'not told';
+    if (low === high) return inWords(high);
+    return high < 1 ? `at most ${inWords(high)}` : 'a chance that was not told';
   }
 
-  function shapedOf({ isMostLikely, tempered, afterCut }: ShapedFacts): string[] {
-    return [
-      ...(isMostLikely ? ['it is the most likely token'] : []),
-      ...(tempered === undefined ? [] : [`at temperature ${tempered.temperature} that is **${range(tempered)}**`]),
-      ...(afterCut === undefined ? [] : [`after the cut **${range(afterCut)}**`]),
-    ];
+  function chance({ low, high }: Interval): string {
+    if (low === 0 && high > low) return high < 1 ? `at most ${inWords(high)}` : 'a chance that was not told';
+    return percent(low) === percent(high) ? inWords(high) : `between ${inWords(low)} and ${inWords(high)}`;
   }
 
   function perplexityOf(value: Perplexity | undefined): string[] {
     return value === undefined ? [] : [`perplexity ${value.isBound ? 'at least ' : ''}${perplexity(value.value)}`];
   }
 
-  function wayOf({ label, chance }: Extract<PairParting, { how: 'parts' }>['drawn']): string {
-    return `${tokenOf(label)} (${range(chance)})`;
+  function wayOf({ name, chance: share }: Extract<PairParting, { how: 'parts' }>['drawn']): string {
+    return `**${name}** (${chance(share)})`;
   }
 
-  function range({ low, high }: Interval): string {
-    return percentRange(low, high);
+  function repeatOf({ words, length, places }: Repeat): string {
+    const times = places.length === 2 ? 'twice' : `${count(places.length)} times`;
+    return `the ${length} tokens ${inlineCode(words)} come ${times}`;
   }
-}
-
-type ShapedFacts = Pick<StepFacts, 'isMostLikely' | 'tempered' | 'afterCut'>;
-
-/** What the small print of a text tells. */
-interface TextFacts {
-  /** As markdown; undefined where it was not told. */
-  readonly model: string | undefined;
-  readonly sampling: string;
-  readonly isGreedy: boolean;
-  readonly seed: number | undefined;
-  /** Of tokens. */
-  readonly amount: number;
-  readonly perplexity: Perplexity | undefined;
-}
-
-function tokenOf(label: string | undefined): string {
-  return label === undefined ? 'the end of the text' : inlineCode(label);
-}
-
-function repeatOf({ words, length, places }: Repeat): string {
-  const times = places.length === 2 ? 'twice' : `${places.length} times`;
-  const where = places.map((place) => String(place + 1));
-  return `the ${length} tokens ${inlineCode(words)} come ${times}, at tokens ${where.slice(0, -1).join(', ')} and ${where.at(-1)}`;
 }

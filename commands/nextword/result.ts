@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { SamplingSettings } from '../../src/domain/sampling-settings.js';
 import { endpointSchema } from '../../src/lesson/stored/sent-request.js';
-import { drawingShape, orderSchema } from '../../src/lesson/stored/stored-sampling.js';
-import { distributionCodec } from '../../src/lesson/stored/stored-tokens.js';
+import { orderSchema, samplingShape } from '../../src/lesson/stored/stored-sampling.js';
+import { distributionCodec, intervalSchema } from '../../src/lesson/stored/stored-tokens.js';
 
 /** A token without its probability: its text, and its bytes as hexadecimal digits. */
 const tokenShape = { text: z.string(), bytes: z.string().optional() };
@@ -14,12 +14,18 @@ const stepSchema = z.object({
   high: z.number(),
   /** Steps of one press, which are taken back together: tokens that only as a whole are a character. */
   press: z.number(),
+  /** Somebody picked it, or it was drawn. */
+  how: z.enum(['chosen', 'drawn']).optional(),
+  /** Its chance as the chart had it that it came from, and of a drawn one what it was drawn with; left out where that is the same. */
+  shown: intervalSchema.optional(),
 });
 
 /** What `/nextword` shows: the text so far, and the distribution that is on the chart. */
 export const nextwordResult = z.object({
   prompt: z.string(),
-  ...drawingShape,
+  ...samplingShape,
+  /** How often was drawn, since no two draws have the same seed. */
+  draws: z.number().optional(),
   order: orderSchema,
   /** How many tokens have a bar. */
   candidates: z.number(),
@@ -28,7 +34,12 @@ export const nextwordResult = z.object({
   /** What the last press came to. `others`: tokens after the first, which make its character whole. */
   last: z
     .discriminatedUnion('kind', [
-      z.object({ kind: z.enum(['added', 'drawn']), ...tokenShape, others: z.number() }),
+      z.object({
+        kind: z.enum(['added', 'drawn']),
+        ...tokenShape,
+        others: z.number(),
+        chance: intervalSchema.optional(),
+      }),
       z.object({ kind: z.literal('drawn-end') }),
     ])
     .optional(),

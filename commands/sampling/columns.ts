@@ -1,14 +1,12 @@
 import type { BarCell } from '../../src/charts/bars/probability-bar.js';
 import type { BarColumn, BarColumns } from '../../src/charts/kinds/bar-columns/bar-columns.js';
 import type { Interval } from '../../src/domain/interval.js';
-import { titleOf } from '../../src/lesson/asking/next-token.js';
 import { type DistributionRows, distributionRows } from '../../src/lesson/rows/distribution-rows.js';
 import { figureTable } from '../../src/lesson/rows/figure-table.js';
 import { rowWords } from '../../src/lesson/rows/words.js';
-import { lessonWords } from '../../src/lesson/words.js';
 import { type RunningSum, runningSum } from '../../src/sampling/running-sum.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
-import { type SamplingResult, settingsOf } from './result.js';
+import type { SamplingResult } from './result.js';
 import { samplingWords } from './words.js';
 
 /** A distribution before, in between and after. */
@@ -45,8 +43,7 @@ export function samplingPicture(result: SamplingResult, stages: SamplingStages, 
   const words = samplingWords(locale);
   return {
     kind: 'bar-columns',
-    title: titleOf(result.record, locale),
-    subtitle: words.subtitle(lessonWords(locale).sampling(settingsOf(result)), showsCut(stages)),
+    title: words.title,
     rows: stages.own.bars.map(({ label, state }) =>
       state === 'hidden' ? { label: words.allOthers, hidden: true } : { label },
     ),
@@ -57,11 +54,6 @@ export function samplingPicture(result: SamplingResult, stages: SamplingStages, 
       threshold,
     })),
   };
-}
-
-/** Whether a token that has a row is surely cut. */
-export function showsCut({ shaped: { bars } }: SamplingStages): boolean {
-  return bars.some(({ state }) => state === 'cut');
 }
 
 /** The figures of the picture as a table in plain text, with what becomes of each token. */
@@ -107,10 +99,18 @@ function columnsOf(result: SamplingResult, { own, shaped, sum }: SamplingStages,
     const probability = shaped.afterCut[at] ?? { low: 0, high: 1 };
     return { probability, state, note };
   });
-  const at = words.temperature(temperature);
   return [
-    { title: words.before, head: words.before, caption: words.temperature(1), cells: found === 1 ? cut : own.bars },
-    ...(isReshaped ? [{ title: words.reshaped, head: at, caption: at, cells: cut }] : []),
+    { title: words.before, head: words.before, cells: found === 1 ? cut : own.bars },
+    ...(isReshaped
+      ? [
+          {
+            title: words.reshaped(temperature),
+            head: words.at(temperature),
+            caption: words.temperature(temperature),
+            cells: cut,
+          },
+        ]
+      : []),
     ...(sum === undefined || topP === undefined
       ? []
       : [
@@ -122,7 +122,7 @@ function columnsOf(result: SamplingResult, { own, shaped, sum }: SamplingStages,
             cells: sumCells(shaped, sum),
           },
         ]),
-    { title: words.drawnFrom, head: words.drawnFrom, caption: words.sumsUp, cells: drawn },
+    { title: words.after, head: words.after, caption: words.sumsUp, cells: drawn },
   ];
 }
 

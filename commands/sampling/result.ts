@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { nextTokenCodec } from '../../src/lesson/asking/next-token.js';
-import { drawingShape, orderSchema } from '../../src/lesson/stored/stored-sampling.js';
+import { orderSchema, samplingShape } from '../../src/lesson/stored/stored-sampling.js';
 
-/** A distribution, and how a token is drawn from it. A cut that is left out cuts nothing. */
+/** A distribution, and how a token is drawn from it. A cut that is left out cuts nothing, and the seed only goes along. */
 export const samplingResult = z.object({
-  ...drawingShape,
+  ...samplingShape,
   record: nextTokenCodec,
   order: orderSchema,
   /** How many tokens have a row. */
@@ -16,8 +16,8 @@ export const samplingResult = z.object({
 export type SamplingResult = z.infer<typeof samplingResult>;
 
 /** How a token is drawn. */
-export type SamplingSettings = Pick<SamplingResult, keyof typeof drawingShape>;
+export type SamplingSettings = Pick<SamplingResult, keyof typeof samplingShape>;
 
-export function settingsOf({ temperature, topK, topP, minP }: SamplingResult): SamplingSettings {
-  return { temperature, topK, topP, minP };
+export function settingsOf({ temperature, topK, topP, minP, seed }: SamplingSettings): SamplingSettings {
+  return { temperature, topK, topP, minP, seed };
 }

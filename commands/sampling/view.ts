@@ -1,39 +1,93 @@
 import { codeBlock } from '../../src/discord/markdown.js';
-import { picture, text } from '../../src/discord/reply.js';
-import { promptBlock, smallPrint } from '../../src/lesson/asking/next-token.js';
+import { type Block, type GoOnEntry, picture, text } from '../../src/discord/reply.js';
+import { askedLine, distributionNotes, firstName } from '../../src/lesson/asking/next-token.js';
 import type { Place } from '../../src/lesson/command/definition.js';
-import { explainButton } from '../../src/lesson/command/explanation.js';
-import { linkTo, row, type View } from '../../src/lesson/command/view.js';
+import type { Explanation } from '../../src/lesson/command/explanation.js';
+import { layOut } from '../../src/lesson/command/layout.js';
+import { linkTo, type View } from '../../src/lesson/command/view.js';
+import { writeSettings } from '../../src/lesson/options/settings-form.js';
 import { lessonWords } from '../../src/lesson/words.js';
-import { hasRanges, samplingPicture, samplingStages, samplingTable, showsCut } from './columns.js';
-import { changeButton } from './form.js';
-import { describeLeft } from './left.js';
-import type { SamplingResult } from './result.js';
+import { hasRanges, type SamplingStages, samplingPicture, samplingStages, samplingTable } from './columns.js';
+import { type SamplingResult, settingsOf } from './result.js';
+import { remainsOf, samplingSentence } from './sentence.js';
 import { stepLines } from './steps.js';
 import { samplingWords } from './words.js';
 
-/** A distribution before and after temperature and cuts, side by side, with what each step did. */
+/** A distribution before and after temperature and cuts, side by side. */
 export function viewSampling(result: SamplingResult, place: Place): View {
-  const { locale } = place;
-  const { record, isExample, temperature, order } = result;
+  const { locale, runId } = place;
+  const { record, isExample } = result;
   const words = samplingWords(locale);
   const stages = samplingStages(result, locale);
+  const { seed, ...settings } = settingsOf(result);
+  return layOut(
+    {
+      asked: askedLine(record),
+      picture: picture('sampling', samplingPicture(result, stages, locale)),
+      sentence: samplingSentence(result, stages, locale),
+      notes: isExample ? [words.isExample] : [],
+      buttons: [
+        { action: 'change', runId, value: writeSettings(settingsOf(result)), label: words.change, style: 'primary' },
+      ],
+      goOn: offerEntries(result, place),
+      smallPrint: lessonWords(locale).smallPrint(record.answer.model, lessonWords(locale).sampling(settings)),
+    },
+    place,
+  );
+}
+
+/** Cuts that show what they do on most texts, at the temperature that is shown. */
+function offerEntries({ temperature, seed }: SamplingResult, { runId, locale }: Place): GoOnEntry[] {
+  return samplingWords(locale).offers.map(({ label, hint, ...cuts }) => ({
+    action: 'offer',
+    runId,
+    label,
+    description: hint,
+    choice: writeSettings({ ...cuts, temperature, seed }),
+  }));
+}
+
+/** The figures of the picture as a table, what each step did, and notes. */
+export function samplingInFull(result: SamplingResult, locale: string): Block[] {
+  const { record, temperature, order } = result;
+  const words = samplingWords(locale);
+  const stages = samplingStages(result, locale);
+  return [
+    text(codeBlock(samplingTable(result, stages, locale))),
+    text(stepLines(result, stages, locale).join('\n')),
+    text(
+      [
+        ...(temperature === 0 ? [] : [order === undefined ? words.order : `-# ${lessonWords(locale).cutsFirst}`]),
+        ...distributionNotes(record, hasRanges(result, stages, locale), locale),
+      ].join('\n'),
+    ),
+  ];
+}
+
+/** Why the tail is cut, and how what is left is scaled up. */
+export function explainSampling(result: SamplingResult, locale: string): Explanation {
+  const { idea, next, tryIt, example, exampleAlone } = samplingWords(locale).lesson;
+  const stages = samplingStages(result, locale);
   return {
-    blocks: [
-      promptBlock(record, locale),
-      picture('sampling', samplingPicture(result, stages, locale)),
-      text(words.compare(showsCut(stages), describeLeft(result, stages, locale))),
-      text(codeBlock(samplingTable(result, stages, locale))),
-      text(stepLines(result, stages, locale).join('\n')),
-      text(
-        [
-          ...(isExample ? [words.isExample] : []),
-          ...(temperature === 0 ? [] : [order === undefined ? words.order : `-# ${lessonWords(locale).cutsFirst}`]),
-          ...smallPrint(record, hasRanges(result, stages, locale), locale),
-        ].join('\n'),
-      ),
-      row(changeButton(result, place), explainButton(place.runId, locale), linkTo('details')),
-      { kind: 'go-on-links', entries: [] },
-    ],
+    idea,
+    example: scaledUp(result, stages, locale, example) ?? exampleAlone,
+    next,
+    tryIt: linkTo('dice', { label: tryIt }),
   };
+}
+
+/** The likeliest token before and after the cut, where that is known. */
+function scaledUp(
+  result: SamplingResult,
+  stages: SamplingStages,
+  locale: string,
+  write: ReturnType<typeof samplingWords>['lesson']['example'],
+): string | undefined {
+  const { shaped } = stages;
+  const { lost } = remainsOf(result, stages);
+  const [first] = shaped.outcome.candidates;
+  const isKnown =
+    first !== undefined && first.low === first.high && lost.low === lost.high && result.order === undefined;
+  if (!isKnown || !shaped.isCut || result.temperature === 0) return undefined;
+  return write(firstName(result.record, locale), first.low, 1 - lost.low, first.afterCut);
 }

@@ -9,56 +9,48 @@ export const samplingWords = defineWords({ en });
 export type SamplingWords = ReturnType<typeof samplingWords>;
 
 function en(language: Language) {
-  const { plural, count, percent, percentRange } = language;
+  const { plural, count, number, percent, percentRange } = language;
   const tokens = (amount: number) => plural(amount, { one: 'token', other: 'tokens' });
   const range = ({ low, high }: Interval) => percentRange(low, high);
   return {
     /** How figures are written beside these words. */
     figures: language,
     description: 'See how temperature, top-k, top-p and min-p cut a distribution before the draw',
-    link: 'Cut the tail',
+    link: 'Sampling',
     lesson: {
-      idea: 'A model gives **every** token some probability, also thousands that make no sense here. Each is rare, but together they are drawn now and then, and one bad token can spoil a text. So servers cut the tail off before they draw. **Top-k** keeps a number of tokens, **top-p** as many as are needed for a sum, **min-p** those that are not too far below the best. What is left is scaled up to 100%.',
-      example:
-        'Four tokens have 50%, 25%, 12.5% and 12.5%. Top-k 2 keeps two. Top-p 0.8 adds 50 + 25 = 75, not yet 80, + 12.5 = 87.5, and keeps three. Min-p 0.3 keeps those from 0.3 × 50% = 15% on: two. Of two that are left, 50% and 25% become 67% and 33%.',
-      next: '`/sampling prompt:Once upon a time temperature:1.5 min_p:0.1`, and then **Change…** to compare it with top-p. `/temperature` shows what happens before the cut.',
+      idea: 'A model gives **every** token a chance, also thousands that make no sense here. Each is rare, but together they are drawn now and then, and one bad token can spoil a text. So the tail is cut off before the draw. **Top-k** keeps a number of tokens, **top-p** as many as are needed for a sum, and **min-p** those that are not too far below the best. What is left is made larger, until it is 100% again.',
+      /** @param kept the likeliest token before the cut, and what all that are left have together */
+      example: (name: string, first: number, kept: number, after: Interval) => {
+        const figure = (probability: number) => language.ofHundred(number(Number((100 * probability).toPrecision(3))));
+        return `${name} has ${figure(first)} before the cut. All that are left have ${figure(kept)} together. So ${name} has ${figure(first)} / ${figure(kept)} = about ${range(after)} after the cut.`;
+      },
+      exampleAlone:
+        'Four tokens have 50%, 25%, 15% and 10%. Top-k 2 keeps two of them: 75% together. So they have 50 / 75 = 67% and 25 / 75 = 33% after the cut.',
+      next: 'Roll dice a hundred times with this cut. Does a token that is cut ever come?',
+      tryIt: 'Roll it a hundred times',
     },
 
-    subtitle: (sampling: string, hasCut: boolean) => `${sampling}${hasCut ? ' · hatched: cut' : ''}`,
+    title: 'Which tokens can still be drawn?',
     allOthers: 'all others',
     columns: {
       before: 'before',
-      reshaped: 'reshaped',
-      temperature: (temperature: number) => `T = ${temperature}`,
+      reshaped: (temperature: number) => (temperature > 1 ? 'heated' : 'cooled'),
+      temperature: (temperature: number) => `temperature ${number(temperature)}`,
+      /** Over a table. */
+      at: (temperature: number) => `T = ${number(temperature)}`,
       runningSum: 'running sum',
       sum: 'sum',
-      upTo: (topP: number) => `up to ${topP}`,
-      drawnFrom: 'drawn from',
+      upTo: (topP: number) => `up to ${number(topP)}`,
+      after: 'after',
       sumsUp: 'sums to 100%',
     },
 
-    compare: (hasCut: boolean, left: string) =>
-      `**Compare the first column with the last.** ${hasCut ? 'A token whose bar is hatched is cut: it can no longer be drawn. ' : ''}${left}`,
-    greedyLeft: 'At temperature 0 there is nothing to draw: the most likely token is taken.',
-    nothingCut: '**Nothing is cut:** every token can still be drawn.',
-    /** @param temperature of what the cuts looked at */
-    left: (left: Interval, lost: Interval, temperature: number) => {
-      const amount =
-        left.low === left.high
-          ? tokens(left.low)
-          : left.high === Infinity
-            ? `at least ${tokens(left.low)}`
-            : `${count(left.low)} to ${tokens(left.high)}`;
-      const at = temperature === 1 ? '' : ` at temperature ${temperature}`;
-      const now =
-        left.high === 1 ? 'which goes to it' : 'which those that are left now share, each in proportion to its own';
-      return `**Left to draw from: ${amount}.** The others had ${range(lost)} together${at}, ${now}.`;
-    },
+    greedyLeft: 'At temperature 0 nothing is drawn: the likeliest token is always taken. So a cut changes nothing.',
 
     greedy: (isTied: boolean, hasCuts: boolean) =>
       [
         '**Temperature 0** is greedy: the most likely token is always taken.',
-        ...(isTied ? ['Here several are tied, and which of them is taken is the server’s own affair.'] : []),
+        ...(isTied ? ['Here several are tied, and nobody can say which one the server takes.'] : []),
         ...(hasCuts ? ['So there is nothing to draw, and the cuts change nothing.'] : []),
       ].join(' '),
     temperature: (temperature: number, isLast: boolean) => {
@@ -102,18 +94,22 @@ function en(language: Language) {
     tie: (last: string, next: string) =>
       `-# ${inlineCode(last)} and ${inlineCode(next)} are equally likely, and the cut falls between them: the one that the endpoint lists first is kept here, and a server may do otherwise.`,
 
-    isExample: '-# No cut was asked for, so top-p 0.9 is shown. **Change…** tries others.',
+    isExample: '-# Nobody chose a cut, so this is an example: top-p 0.9.',
     /** How servers go about it, which a figure from one of them may show. Tokenscope sends its own order along. */
     order:
       '-# The steps are applied here in this order, each to what the one before left. Servers differ: vLLM cuts by min-p before top-k and top-p; llama.cpp applies the temperature last when nobody says otherwise, so that its cuts look at the probabilities at temperature 1. When Tokenscope lets a server draw, it asks for the order above, and where a server is found to keep to its own, that one is shown.',
 
-    change: 'Change…',
-    form: 'Draw in another way',
-    fields: {
-      temperature: { name: 'Temperature', label: 'Temperature, 0 to 2 (empty: 1)' },
-      top_k: { name: 'Top-k', label: 'Top-k, 1 to 1000 (empty: keep all)' },
-      top_p: { name: 'Top-p', label: 'Top-p, 0.01 to 1 (empty: keep all)' },
-      min_p: { name: 'Min-p', label: 'Min-p, 0 to 1 (empty: keep all)' },
-    },
+    change: 'Change the cut',
+    /** Entries of the menu, each with what it does. */
+    offers: [
+      { label: 'Keep 3 tokens', hint: 'top-k 3: the three likeliest', topK: 3 },
+      { label: 'Keep half', hint: 'top-p 0.5: the likeliest, until they have 50% together', topP: 0.5 },
+      {
+        label: 'Keep what is near the best',
+        hint: 'min-p 0.2: all with at least 0.2 times the best one’s chance',
+        minP: 0.2,
+      },
+      { label: 'Cut nothing', hint: 'every token can be drawn' },
+    ],
   };
 }

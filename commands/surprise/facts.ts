@@ -2,7 +2,7 @@ import { setImmediate as othersFirst } from 'node:timers/promises';
 import { othersThan } from '../../src/domain/find-token.js';
 import { joinTokens } from '../../src/domain/join-tokens.js';
 import type { ScoredTextToken } from '../../src/domain/scored-text.js';
-import { perplexity, surprisal } from '../../src/sampling/surprisal.js';
+import { perplexity, probabilityOf, surprisal } from '../../src/sampling/surprisal.js';
 import { shorten } from '../../src/words/shorten.js';
 import type { SurpriseFacts } from './result.js';
 
@@ -26,7 +26,12 @@ export interface Word extends Surprise {
   readonly tokens: number;
   /** False where another word may be more surprising, for its probability is not known. */
   readonly isSure: boolean;
+  /** A word that the model found likelier there; undefined where it expected none, or this one is made of several pieces. */
+  readonly expected: Expected | undefined;
 }
+
+/** What the model expected at a token's place. */
+export type Expected = NonNullable<NonNullable<SurpriseFacts['word']>['expected']>;
 
 /**
  * How surprising a token was, −log₂ of its probability; where that is at most so high, at least so surprising.
@@ -59,23 +64,40 @@ const UNSPACED =
 
 /** The word whose tokens are together the most surprising; undefined where the text has no words with spaces between them. */
 export function mostSurprisingWord(tokens: readonly ScoredTextToken[]): Word | undefined {
-  const words = wordsOf(tokens).flatMap((word): Omit<Word, 'isSure'>[] => {
+  const words = wordsOf(tokens).flatMap(({ word, from }): Omit<Word, 'isSure'>[] => {
     const text = joinTokens(word).trim();
     const surprises = word.flatMap((token) => surpriseOf(token) ?? []);
     if (surprises.length === 0 || UNSPACED.test(text)) return [];
     const bits = surprises.reduce((sum, surprise) => sum + surprise.bits, 0);
     const isBound = surprises.length < word.length || surprises.some((surprise) => surprise.isBound);
-    return [{ text, tokens: word.length, bits, isBound }];
+    return [{ text, tokens: word.length, bits, isBound, expected: expectedAt(word, from) }];
   });
   const [first, ...others] = words.sort((one, other) => other.bits - one.bits);
   return first && { ...first, isSure: others.every(({ isBound }) => !isBound) };
 }
 
+/** The word that was expected in place of one that is a single token, with nothing but punctuation behind it. */
+function expectedAt([first, ...rest]: readonly ScoredTextToken[], at: number): Expected | undefined {
+  if (first === undefined || !/^\p{P}*$/u.test(joinTokens(rest))) return undefined;
+  const [other] = othersThan(first.alternatives, first);
+  const bits = surpriseOf(first)?.bits ?? 0;
+  // Another beginning of the same word, or one that is no likelier, is no other word that was expected.
+  if (other === undefined || !/^\s?\p{L}+$/u.test(other.text) || probabilityOf(other.logprob) <= 2 ** -bits)
+    return undefined;
+  return { at, text: other.text, probability: probabilityOf(other.logprob) };
+}
+
+/** A word's tokens, and the place of the first. */
+interface PlacedWord {
+  readonly word: ScoredTextToken[];
+  readonly from: number;
+}
+
 /** The tokens of each word; a token of white space alone belongs to none. */
-function wordsOf(tokens: readonly ScoredTextToken[]): ScoredTextToken[][] {
-  const words: ScoredTextToken[][] = [];
+function wordsOf(tokens: readonly ScoredTextToken[]): PlacedWord[] {
+  const words: PlacedWord[] = [];
   let isOpen = false;
-  for (const token of tokens) {
+  for (const [at, token] of tokens.entries()) {
     // Of most tokens the text is whole, and need not be decoded.
     const text = token.bytes === undefined ? token.text : joinTokens([token]);
     if (text !== '' && text.trim() === '') {
@@ -83,8 +105,8 @@ function wordsOf(tokens: readonly ScoredTextToken[]): ScoredTextToken[][] {
       continue;
     }
     const open = isOpen && !/^\s/.test(text) ? words.at(-1) : undefined;
-    if (open === undefined) words.push([token]);
-    else open.push(token);
+    if (open === undefined) words.push({ word: [token], from: at });
+    else open.word.push(token);
     isOpen = !/\s$/.test(text);
   }
   return words;
@@ -100,6 +122,9 @@ const MAX_WORD = 1000;
 
 /** How many of a text's most surprising tokens are told. */
 const MAX_TOLD = 8;
+
+/** In bits: what is as likely as heads of a coin, or likelier, is no surprise. */
+const LEAST_SURPRISE = 1;
 
 /** What is known of all tokens together; undefined where no token has a value. It looks at all several times, in turns with others. */
 export async function surpriseFacts(tokens: readonly ScoredTextToken[]): Promise<SurpriseFacts | undefined> {
@@ -124,7 +149,7 @@ function mostSurprising(tokens: readonly ScoredTextToken[]): SurpriseFacts['most
   return tokens
     .flatMap((token, at) => {
       const surprise = surpriseOf(token);
-      return surprise === undefined ? [] : [{ token, at, bits: surprise.bits }];
+      return surprise === undefined || surprise.bits < LEAST_SURPRISE ? [] : [{ token, at, bits: surprise.bits }];
     })
     .sort((one, other) => other.bits - one.bits)
     .slice(0, MAX_TOLD)

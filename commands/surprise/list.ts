@@ -17,13 +17,17 @@ const MAX_LABEL = 16;
 const ROWS_AT_ONCE = 500;
 
 /** The most surprising tokens by place: probability, bits, rank, and what the model expected instead. */
-export function mostSurprisingLines({ mostSurprising }: SurpriseFacts, words: SurpriseWords): string[] {
+export function mostSurprisingLines(
+  { mostSurprising }: SurpriseFacts,
+  vocabularySize: number | undefined,
+  words: SurpriseWords,
+): string[] {
   const rows = mostSurprising.map(({ token, at }) => [
     `${at + 1}.`,
     shortLabel(token),
     describeProbability(token, words),
     describeBits(surpriseOf(token), words),
-    describeRank(token, words),
+    describeRank(token, vocabularySize, words),
     describeExpected(token, words),
   ]);
   const widths = Array.from({ length: 5 }, (_, column) => Math.max(0, ...rows.map((row) => width(row[column]))));
@@ -61,7 +65,9 @@ function describeBits(surprise: Surprise | undefined, { figures: { bits } }: Sur
   return surprise.isBound ? `≥ ${bits(surprise.bits)}` : bits(surprise.bits);
 }
 
-function describeRank({ rank }: ScoredTextToken, words: SurpriseWords): string {
+function describeRank({ rank }: ScoredTextToken, vocabularySize: number | undefined, words: SurpriseWords): string {
+  // A server that counts tokens that are as likely gives all that it never read the last place.
+  if (rank !== undefined && rank.low >= (vocabularySize ?? Infinity)) return words.leastLikely;
   return rank === undefined || (rank.low === 1 && rank.high === undefined) ? '' : words.rank(rank.low, rank.high);
 }
 

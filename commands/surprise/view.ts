@@ -1,60 +1,95 @@
 import type { ProbabilityStrip } from '../../src/charts/kinds/probability-strip/probability-strip.js';
-import { codeBlock, plain } from '../../src/discord/markdown.js';
-import { picture, text } from '../../src/discord/reply.js';
+import { plain } from '../../src/discord/markdown.js';
+import { picture } from '../../src/discord/reply.js';
 import type { ScoredTextToken } from '../../src/domain/scored-text.js';
 import { sentenceOf } from '../../src/facts.js';
 import type { Place } from '../../src/lesson/command/definition.js';
-import { explainButton } from '../../src/lesson/command/explanation.js';
-import { linkTo, row, type View } from '../../src/lesson/command/view.js';
-import { quote } from '../../src/lesson/text/shown-text.js';
+import { layOut } from '../../src/lesson/command/layout.js';
+import type { View } from '../../src/lesson/command/view.js';
+import { askedWords } from '../../src/lesson/text/asked-line.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
+import { tokenEntries } from '../../src/lesson/token/look-closely.js';
+import { seenScored } from '../../src/lesson/token/seen-token.js';
 import { lessonWords } from '../../src/lesson/words.js';
 import { visibleText } from '../../src/tokens/visible.js';
 import { shorten } from '../../src/words/shorten.js';
 import { surpriseOf } from './facts.js';
-import { mostSurprisingLines, surpriseFile } from './list.js';
-import { keptTokens, recordOf, type SurpriseResult } from './result.js';
-import { type SurpriseWords, surpriseWords } from './words.js';
+import { keptTokens, recordOf, type SurpriseFacts, type SurpriseResult, withExpectedWord } from './result.js';
+import { type StandsOut, type SurpriseWords, surpriseWords } from './words.js';
 
 /** Of something without spaces, such as an address, both ends tell which it is. */
-const MAX_WORD = 60;
+const MAX_WORD = 40;
 
-/** Shows how surprising a text was: the averages, the picture, and the tokens that stood out. */
+/** Of a word on a button. */
+const MAX_SWAP = 30;
+
+/** Shows how likely each token of a text was, and says which surprised most. */
 export function viewSurprise(result: SurpriseResult, place: Place): View {
   const { runId, locale } = place;
-  const { facts, broken } = result;
+  const { facts, broken, left } = result;
   const words = surpriseWords(locale);
+  const shared = lessonWords(locale);
+  const answer = recordOf(result)?.answer;
   const tokens = keptTokens(result);
-  const { word } = facts;
-  return {
-    tone: broken === undefined ? 'normal' : 'error',
-    blocks: [
-      text(quote(result.text)),
-      ...(broken === undefined ? [] : [text(words.breaksOff(facts.tokens, sentenceOf(broken.why, locale)))]),
-      text(
-        [
-          ...words.average(facts),
-          word === undefined ? words.noWord : words.word(word, shorten(visibleText(word.text), MAX_WORD, 'both')),
-        ].join('\n'),
-      ),
-      picture('surprise', stripOf(tokens, words), place),
-      text(`${words.mostSurprising}\n${codeBlock(mostSurprisingLines(facts, words).join('\n'))}`),
-      text(words.noDetector),
-      text(noteLines(result, locale).join('\n')),
-      ...(broken === undefined
-        ? []
-        : [
-            ...(tokens.length < facts.tokens ? [text(words.fileHas(tokens.length, facts.tokens))] : []),
-            surpriseFile(tokens, words),
-          ]),
-      row(
-        ...(broken === undefined ? [{ action: 'list', runId, label: words.fullList }] : []),
-        explainButton(runId, locale),
-        linkTo('details'),
-      ),
-      { kind: 'go-on-links', entries: [] },
-    ],
-  };
+  const standsOut = findStandsOut(facts);
+  const { isFirstLeft, unknown, bounds } = facts;
+  const isAll = !isFirstLeft && unknown + bounds === 0;
+  const expected = withExpectedWord(result) === undefined ? undefined : facts.word?.expected;
+  const look = { action: 'look', runId };
+  return layOut(
+    {
+      tone: broken === undefined ? 'normal' : 'error',
+      asked: askedWords(result.text),
+      picture: picture('surprise', stripOf(tokens, words)),
+      sentence: standsOut === undefined ? words.noSurprise(isAll) : words.standsOut(standsOut),
+      notes: [
+        ...(broken === undefined ? [] : [words.breaksOff(facts.tokens, sentenceOf(broken.why, locale))]),
+        ...(left > 0 ? [words.beginningOnly(left)] : []),
+        ...(answer?.notices ?? [])
+          .filter(({ code }) => code === 'scored-in-part')
+          .map((notice) => plain(sentenceOf(notice, locale))),
+        ...(answer === undefined || answer.scale === 'raw' ? [] : [`-# ${shared.takesNoTemperature}`]),
+      ],
+      buttons:
+        expected === undefined
+          ? []
+          : [
+              {
+                action: 'swap',
+                runId,
+                label: words.swap(shorten(visibleText(expected.text.trim()), MAX_SWAP, 'both')),
+                style: 'primary',
+              },
+            ],
+      goOn: [
+        ...tokenEntries(tokens.map(seenScored), look, locale, tokens.length),
+        ...(broken === undefined
+          ? [{ action: 'list', runId, label: words.fullList, description: words.fullListHint }]
+          : []),
+      ],
+      smallPrint: shared.smallPrint(answer?.model ?? broken?.model),
+    },
+    place,
+  );
+}
+
+/** The word that surprised most; the token where the text has no words. Undefined where nothing was a surprise. */
+export function findStandsOut({ word, mostSurprising }: SurpriseFacts): StandsOut | undefined {
+  const most = mostSurprising.toSorted((one, other) => bitsOf(other.token) - bitsOf(one.token))[0];
+  if (most === undefined) return undefined;
+  if (word === undefined) {
+    const { token } = most;
+    const shown = shorten(tokenLabel(token), MAX_WORD, 'both');
+    const isBound = surpriseOf(token)?.isBound ?? true;
+    return { shown, bits: bitsOf(token), isBound, isSure: true, expected: undefined };
+  }
+  // A comma or a full stop behind it is no part of what surprises.
+  const bare = word.text.replace(/\p{P}+$/u, '') || word.text;
+  return { ...word, shown: shorten(visibleText(bare), MAX_WORD, 'both'), expected: word.expected };
+}
+
+function bitsOf(token: ScoredTextToken): number {
+  return surpriseOf(token)?.bits ?? 0;
 }
 
 function stripOf(tokens: readonly ScoredTextToken[], words: SurpriseWords): ProbabilityStrip {
@@ -64,35 +99,14 @@ function stripOf(tokens: readonly ScoredTextToken[], words: SurpriseWords): Prob
     captions: words.captions,
     tokens: tokens.map((token) => {
       const surprise = surpriseOf(token);
+      const probability = surprise && token.probability?.high;
       return {
         label: tokenLabel(token),
-        probability: surprise && token.probability?.high,
+        probability,
         bound: surprise?.isBound,
-        caption: surprise && words.caption(surprise.bits, surprise.isBound),
+        caption: surprise && probability !== undefined ? words.caption(probability, surprise.isBound) : undefined,
         breakAfter: token.text.endsWith('\n'),
       };
     }),
   };
-}
-
-function noteLines(result: SurpriseResult, locale: string): string[] {
-  const { facts, left, endpoint, broken } = result;
-  const { isFirstLeft, unknown, bounds } = facts;
-  const words = surpriseWords(locale);
-  const shared = lessonWords(locale);
-  const answer = recordOf(result)?.answer;
-  const model = answer?.model ?? broken?.model;
-  const source = [
-    ...(model === undefined ? [] : [shared.model(model, endpoint)]),
-    ...(answer === undefined ? [] : [words.scoredIn(answer.requests)]),
-  ];
-  return [
-    ...(isFirstLeft ? [words.firstLeft] : []),
-    ...(unknown > 0 ? [words.unknown(unknown)] : []),
-    ...(bounds > 0 ? [words.bounds(bounds)] : []),
-    ...(left > 0 ? [words.beginningOnly(left)] : []),
-    ...(answer?.notices ?? []).map((notice) => `-# ${plain(sentenceOf(notice, locale))}`),
-    ...(answer === undefined || answer.scale === 'raw' ? [] : [`-# ${shared.takesNoTemperature}`]),
-    ...(source.length === 0 ? [] : [`-# ${source.join(' · ')}`]),
-  ];
 }

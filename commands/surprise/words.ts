@@ -1,6 +1,7 @@
 import { inlineCode, plain } from '../../src/discord/markdown.js';
 import { defineWords } from '../../src/words/define-words.js';
 import type { Language } from '../../src/words/language.js';
+import type { Expected, Surprise } from './facts.js';
 import type { SurpriseFacts } from './result.js';
 
 /** What `/surprise` says. Markdown, save for descriptions, labels, what is in the picture, the list and the file. */
@@ -8,68 +9,133 @@ export const surpriseWords = defineWords({ en });
 
 export type SurpriseWords = ReturnType<typeof surpriseWords>;
 
+/** What stood out in a text. */
+export interface StandsOut extends Surprise {
+  /** The word, or where the text has none the token, as it is shown. */
+  readonly shown: string;
+  /** False where something else may be more surprising. */
+  readonly isSure: boolean;
+  readonly expected: Expected | undefined;
+}
+
+/** What the example of **Explain** is worked with. */
+export interface SurpriseExample {
+  /** The most surprising token whose chance is known. */
+  readonly label: string;
+  /** In [0, 1]. */
+  readonly probability: number;
+  readonly bits: number;
+  readonly average: SurpriseFacts['average'];
+}
+
 function en(language: Language) {
-  const { bits, count, percent, plural } = language;
+  const { bits, count, decimals, percent, plural } = language;
   const tokens = (amount: number) => plural(amount, { one: 'token', other: 'tokens' });
   const characters = (amount: number) => plural(amount, { one: 'character', other: 'characters' });
+
+  /** A chance as people say it: `31%`, `1 in 4,500`, `less than 1 in a billion`. */
+  const chance = ({ bits: surprise, isBound }: Surprise): string => {
+    const most = isBound ? 'at most ' : '';
+    if (surprise < 5) return `${most}${percent(2 ** -surprise)}`;
+    const one = 2 ** surprise;
+    if (one >= 1e9) return 'less than 1 in a billion';
+    if (one >= 1e6) return `${most}about 1 in ${count(Math.round(one / 1e6))} million`;
+    return `${most}about 1 in ${count(Number(one.toPrecision(2)))}`;
+  };
+
   return {
     /** How figures are written beside these words. */
     figures: language,
-    description: 'Colour a text by how likely the model found each of its tokens',
+    description: 'See how likely each token of a text was, and which word surprised the model',
     text: 'The text to look at',
-    link: 'How surprising?',
+    link: 'Surprise',
     menu: 'How surprising?',
-    lesson: {
-      idea: 'Before each token the model gives **every** token a probability. The less likely the one that then stands in the text, the more it surprises. Its **surprisal** is −log₂ of its probability, in bits: a coin flip (50%) is 1 bit, one chance in four is 2 bits, and a token that is certain has 0. Half as likely is one bit more.\n**Bits per token** is the mean. **Perplexity** is 2 to that power: how many equally likely tokens would be as hard to foresee.',
-      example:
-        'The model reads `The sky is blue`. Say it gave `·sky` 12.5%, which is 1 in 8 or 3 bits, `·is` 50%, which is 1 bit, and `·blue` 25%, which is 2 bits. Together 6 bits, so 2 bits per token, and the perplexity is 2 × 2 = 4. Had `·green` come with 1 in 1,024: 10 bits.',
-      next: '`/surprise text:The cat sat on the democracy` to see one odd word stand out. In the menu of any message, under **Apps**, is **How surprising?** too. `/nextword` shows what the model expects instead.',
-    },
-    scoring: 'Scoring the text…',
-    scored: (done: number, expected: number) => `Scored ${done} of about ${tokens(expected)}…`,
+    scoring: 'Asking the model how likely each token was…',
+    scored: (done: number, expected: number) => `Looked at ${done} of about ${tokens(expected)}…`,
 
-    breaksOff: (scored: number, why: string) => `**The scoring breaks off after ${tokens(scored)}.** ${plain(why)}`,
-    average: ({ average, tokens: all }: SurpriseFacts) => {
+    /** Plain text in the picture. */
+    title: 'How likely was each token?',
+    captions: 'its chance',
+    /** A chance under a token. */
+    caption: (probability: number, isBound: boolean) => {
+      const shown = percent(probability);
+      return isBound && !shown.startsWith('<') ? `≤ ${shown}` : shown;
+    },
+
+    breaksOff: (scored: number, why: string) => `**It breaks off after ${tokens(scored)}.** ${plain(why)}`,
+    beginningOnly: (left: number) => `The text is too long: its last ${characters(left)} are left out.`,
+    standsOut: ({ shown, expected, isSure, ...surprise }: StandsOut) => {
+      const what = `**“${plain(shown)}” is the biggest surprise${isSure ? '' : ' that is known'}.**`;
+      const instead =
+        expected === undefined
+          ? ''
+          : ` The model expected “${plain(expected.text.trim())}” (${percent(expected.probability)}).`;
+      return `${what} Its chance was ${chance(surprise)}.${instead}`;
+    },
+    noSurprise: (isAll: boolean) =>
+      `**No surprise:** each token${isAll ? '' : ' whose chance is known'} was at least as likely as heads of a coin.`,
+
+    swap: (word: string) => `Put “${word}” there`,
+    swapHint: 'Score the text again with the word that the model expected',
+    fullList: 'All tokens as a list',
+    fullListHint: 'A file with the chance, the surprise and the rank of each token',
+
+    idea: 'Before each token, the model gives **every** token of its vocabulary a chance. Then we look at the token that really comes. Was its chance small? Then the model is surprised.\nThe size of a surprise is counted in **bits**. A coin flip (50%) is 1 bit, one chance in four is 2 bits, one in eight is 3. Half as likely is one bit more.\nThis does not tell who wrote a text: everybody writes common phrases, and another model finds other things likely.',
+    example: ({ label, probability, bits: surprise, average }: SurpriseExample) => {
+      const least = Math.floor(surprise);
+      const [low, high] = [least, least + 1].map((power) => count(2 ** Math.min(power, 50)));
+      const oneIn = count(Number((1 / probability).toPrecision(4)));
+      const exact =
+        probability === 0
+          ? ''
+          : `\nThe chance of ${inlineCode(label)} was 1 in ${oneIn}. Double 1 again and again: 2, 4, 8, … After ${least} times you have ${low}, after ${least + 1} times ${high}. So its surprise lies between ${least} and ${least + 1} bits: it is **${bits(surprise)}**.`;
+      const sum = average.bits * average.counted;
+      const all = `All ${tokens(average.counted)} together have ${average.isBound ? 'at least ' : ''}${bits(sum)} of surprise. ${decimals(sum, 2)} ÷ ${average.counted} = **${bits(average.bits)} per token**.`;
+      return `${exact}\n${all}`.trim();
+    },
+    nextSwap: (word: string) => `Put “${plain(word)}” in its place, and see how the colours change behind it.`,
+    nextWord: 'See what the model expects after this text.',
+
+    /** In **Details**. */
+    average: ({ average, tokens: all }: SurpriseFacts, vocabularySize: number | undefined) => {
       const perplexity = language.perplexity(average.perplexity);
       const least = average.isBound ? 'at least ' : '';
+      const isWorse = vocabularySize !== undefined && average.perplexity > vocabularySize;
       return [
         `**${average.isBound ? 'At least ' : ''}${bits(average.bits)} per token** · perplexity **${least}${perplexity}** · ${tokens(all)}`,
-        `On average each token was ${least}as surprising as a draw from ${perplexity} equally likely ones.`,
+        `Perplexity is 2 to the power of the bits per token. It says: on average each token was ${least}as surprising as one drawn from ${perplexity} equally likely ones.`,
+        ...(isWorse
+          ? [
+              `The vocabulary has only ${tokens(vocabularySize)}. So the model did worse here than blind guessing: it gave these tokens less than an even share.`,
+            ]
+          : []),
       ];
     },
     noWord: 'No word is named, because the text has no words with spaces between them.',
     word: ({ bits: sum, isBound, isSure, tokens: parts }: NonNullable<SurpriseFacts['word']>, shown: string) => {
       const figure = `**${isBound ? 'at least ' : ''}${bits(sum)}**`;
       const from = parts === 1 ? '' : `, the sum of its ${parts} tokens`;
-      return `The most surprising word${isSure ? '' : ' by what is known'}: ${inlineCode(shown)} with ${figure}${from}.`;
+      return `The most surprising word${isSure ? '' : ' that is known'}: ${inlineCode(shown)} with ${figure}${from}.`;
     },
-    title: 'How surprising each token was',
-    captions: 'bits of surprise',
-    /** A figure in bits under a token, without its unit. */
-    caption: (value: number, isBound: boolean) => `${isBound ? '≥ ' : ''}${language.decimals(value, 2)}`,
-    /** `further`: where the tokens are that the pictures do not show. */
-    legend: (shown: number, all: number, further: 'list' | 'file') =>
-      `Yellow: the model saw it coming. Dark blue: it did not. Under each token is its surprise in bits; a coin flip has 1.${shown < all ? ` The pictures show the first ${count(shown)} of ${tokens(all)}; ${further === 'list' ? '**Full list** has them all' : 'for the others see the file'}.` : ''}`,
-    fileHas: (kept: number, all: number) => `-# The file has the first ${count(kept)} of ${tokens(all)}.`,
     mostSurprising:
-      'The most surprising tokens, in the order of the text: probability, surprise, rank (1: the most likely token), and what the model expected instead.',
+      '**The most surprising tokens**, in the order of the text: probability, surprise, rank (1 is the likeliest token), and what the model expected instead.',
     rank: (low: number, high: number | undefined) => {
       if (high === undefined) return `rank ≥ ${count(low)}`;
       return low === high ? `rank ${count(low)}` : `rank ${count(low)}–${count(high)}`;
     },
-    asExpected: 'as expected',
+    leastLikely: 'among the least likely',
+    asExpected: 'its first guess',
     expected: (label: string, probability: number) => `expected ${label} ${percent(probability)}`,
     noDetector:
-      '**This is no detector of machine-written text.** Common phrases are predictable whoever wrote them, and another model finds other things likely.',
-    firstLeft: '-# The first token is left out of these figures: nothing stands before it, so it got no probability.',
+      '**This does not tell whether a machine wrote the text.** Common phrases are easy to foresee whoever wrote them, and another model finds other things likely.',
+    firstLeft: 'The first token is left out of these figures. Nothing stands before it, so it got no probability.',
     unknown: (amount: number) =>
-      `-# Left out of these figures, because the endpoint tells nothing of them: ${tokens(amount)}.`,
+      `Left out of these figures, because the server tells nothing of them: ${tokens(amount)}.`,
     bounds: (amount: number) =>
-      `-# Not among the tokens that the endpoint lists: ${tokens(amount)}. So only the most likely they can be is known (≤), and the least surprise (≥).`,
-    beginningOnly: (left: number) => `-# Of this text only the beginning is scored: ${characters(left)} are left out.`,
-    scoredIn: (amount: number) => `scored in ${plural(amount, { one: 'request', other: 'requests' })}`,
+      `Not among the tokens that the server lists: ${tokens(amount)}. So only the most that their probability can be is known (≤), and the least that their surprise can be (≥).`,
+    requests: (amount: number) => `The server was asked in ${plural(amount, { one: 'request', other: 'requests' })}.`,
+    fileHas: (kept: number, all: number) => `The file has the first ${count(kept)} of ${tokens(all)}.`,
 
-    fullList: 'Full list',
     all: (amount: number) =>
       `All ${tokens(amount)}. Columns: place, token, probability, surprise in bits, rank, the most likely other token and its probability. They are separated by tabs, as a spreadsheet reads them.`,
     /** The head of the file. */

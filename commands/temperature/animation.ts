@@ -1,24 +1,21 @@
 import { altText } from '../../src/charts/alt.js';
 import type { Frame } from '../../src/charts/picture.js';
-import { codeBlock } from '../../src/discord/markdown.js';
-import { animation, text } from '../../src/discord/reply.js';
-import { promptBlock, smallPrint } from '../../src/lesson/asking/next-token.js';
+import { animation } from '../../src/discord/reply.js';
+import { askedLine } from '../../src/lesson/asking/next-token.js';
 import type { Place } from '../../src/lesson/command/definition.js';
-import { explainButton } from '../../src/lesson/command/explanation.js';
-import { linkTo, row, type View } from '../../src/lesson/command/view.js';
-import {
-  describeChange,
-  hasRanges,
-  type Tempered,
-  temperAll,
-  temperaturePicture,
-  temperatureTable,
-} from './columns.js';
+import { layOut } from '../../src/lesson/command/layout.js';
+import type { View } from '../../src/lesson/command/view.js';
+import { lessonWords } from '../../src/lesson/words.js';
+import { type Tempered, temperAll, temperaturePicture } from './columns.js';
+import { describeChange } from './describe-change.js';
 import type { TemperatureResult } from './result.js';
 import { temperatureWords } from './words.js';
 
+/** The part of a reply that is the animation. */
+export const SWEEP_PART = 'sweep';
+
 /** From nearly greedy to nearly anything; the animation goes through them and back. */
-const SWEEP = [0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 1.75, 2];
+export const SWEEP = [0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 1.75, 2];
 
 /** In seconds: long enough to read the first bar, and longer where the sweep turns or is at the model's own. */
 const PAUSE = { step: 0.7, own: 1.5, turn: 2 };
@@ -27,7 +24,8 @@ const PAUSE = { step: 0.7, own: 1.5, turn: 2 };
 const MAX_END = 470;
 
 /** The distribution while the temperature rises and falls again, with the figures of the whole way; first as it is at 1. */
-export function viewSweep({ record, candidates }: TemperatureResult, { runId, locale }: Place): View {
+export function viewSweep({ record, candidates }: TemperatureResult, place: Place): View {
+  const { locale } = place;
   const words = temperatureWords(locale);
   const tempered = temperAll(record, SWEEP, candidates, locale);
   const own = tempered.filter(({ temperature }) => temperature === 1);
@@ -35,24 +33,23 @@ export function viewSweep({ record, candidates }: TemperatureResult, { runId, lo
     return { picture: temperaturePicture(record, [one], locale), seconds: pauseAt(one) };
   };
   const moments = [...tempered, ...tempered.slice(0, -1).reverse()];
-  const half = tempered.length / 2;
-  return {
-    blocks: [
-      promptBlock(record, locale),
-      animation({
+  return layOut(
+    {
+      asked: askedLine(record),
+      picture: animation({
         name: 'temperature',
         frames: () => moments.map(frameOf),
         count: moments.length,
         still: temperaturePicture(record, own, locale),
         alt: () => words.sweepAlt(endsOf(tempered.map(frameOf))),
       }),
-      text(words.watch(describeChange(tempered, record, locale))),
-      text(codeBlock(temperatureTable(tempered.slice(0, half), locale))),
-      text(codeBlock(temperatureTable(tempered.slice(half), locale))),
-      text(smallPrint(record, hasRanges(tempered, locale), locale).join('\n')),
-      row(explainButton(runId, locale), linkTo('details')),
-    ],
-  };
+      sentence: describeChange(tempered, record, locale),
+      buttons: [],
+      part: SWEEP_PART,
+      smallPrint: lessonWords(locale).smallPrint(record.answer.model),
+    },
+    place,
+  );
 }
 
 function pauseAt({ temperature }: Tempered): number {

@@ -1,10 +1,9 @@
-import type { BarColumn, BarColumns } from '../../src/charts/kinds/bar-columns/bar-columns.js';
+import type { BarColumns } from '../../src/charts/kinds/bar-columns/bar-columns.js';
 import type { Interval } from '../../src/domain/interval.js';
-import { firstName, type NextTokenRecord, titleOf } from '../../src/lesson/asking/next-token.js';
+import type { NextTokenRecord } from '../../src/lesson/asking/next-token.js';
 import { type DistributionRows, distributionRows } from '../../src/lesson/rows/distribution-rows.js';
 import { figureTable } from '../../src/lesson/rows/figure-table.js';
 import { rowWords } from '../../src/lesson/rows/words.js';
-import { lessonWords } from '../../src/lesson/words.js';
 import type { Language } from '../../src/words/language.js';
 import { type TemperatureWords, temperatureWords } from './words.js';
 
@@ -32,21 +31,18 @@ export function temperaturePicture(record: NextTokenRecord, tempered: readonly T
   const words = temperatureWords(locale);
   return {
     kind: 'bar-columns',
-    title: titleOf(record, locale),
-    subtitle: words.subtitle(record.answer.model, tempered.length === 1),
+    title: titleOf(record, tempered, words),
     rows: (tempered[0]?.rows.bars ?? []).map(({ label, state }) =>
       state === 'hidden' ? { label: words.allOthers, hidden: true } : { label },
     ),
-    columns: tempered.map((one) => columnOf(one, words)),
+    columns: tempered.map(({ temperature, rows }) => ({ title: words.figures.number(temperature), cells: rows.bars })),
   };
 }
 
-function columnOf({ temperature, rows: { bars, outcome } }: Tempered, words: TemperatureWords): BarColumn {
-  return {
-    title: words.temperature(temperature),
-    caption: words.bits(entropyFigure(outcome.entropy, words.figures)),
-    cells: bars,
-  };
+function titleOf({ asked }: NextTokenRecord, tempered: readonly Tempered[], words: TemperatureWords): string {
+  const [one, ...others] = tempered;
+  if (one !== undefined && others.length === 0) return words.titleOfOne(one.temperature);
+  return asked.asQuestion === undefined ? words.title : words.replyTitle;
 }
 
 /** The figures of such a picture as a table in plain text. */
@@ -72,20 +68,6 @@ export function temperatureTable(tempered: readonly Tempered[], locale: string):
 function probabilityFigure({ bars }: DistributionRows, at: number, { percentRange }: Language): string {
   const { low, high } = bars[at]?.probability ?? { low: 0, high: 1 };
   return percentRange(low, high);
-}
-
-/** What becomes of the most likely token and of the entropy from the lowest temperature to the highest, in a sentence. */
-export function describeChange(tempered: readonly Tempered[], record: NextTokenRecord, locale: string): string {
-  const [coldest, hottest] = [tempered[0], tempered.at(-1)];
-  if (coldest === undefined || hottest === undefined) return '';
-  const { entropy } = lessonWords(locale);
-  const words = temperatureWords(locale);
-  return words.change({
-    name: firstName(record, locale),
-    temperatures: [coldest.temperature, hottest.temperature],
-    figures: [probabilityFigure(coldest.rows, 0, words.figures), probabilityFigure(hottest.rows, 0, words.figures)],
-    entropies: [entropy(coldest.rows.outcome.entropy), entropy(hottest.rows.outcome.entropy)],
-  });
 }
 
 /** Whether some figure is not known exactly. */

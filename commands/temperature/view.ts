@@ -1,58 +1,71 @@
-import { codeBlock } from '../../src/discord/markdown.js';
-import { picture, type TextBlock, text } from '../../src/discord/reply.js';
-import { firstName, promptBlock, smallPrint } from '../../src/lesson/asking/next-token.js';
+import type { Press } from '../../src/discord/command.js';
+import { type Form, picture } from '../../src/discord/reply.js';
+import { askedLine } from '../../src/lesson/asking/next-token.js';
 import type { Place } from '../../src/lesson/command/definition.js';
-import { explainButton } from '../../src/lesson/command/explanation.js';
-import { linkTo, row, type View } from '../../src/lesson/command/view.js';
+import type { Explanation } from '../../src/lesson/command/explanation.js';
+import { layOut } from '../../src/lesson/command/layout.js';
+import { linkTo, type View } from '../../src/lesson/command/view.js';
+import { markedTokenName } from '../../src/lesson/text/token-name.js';
+import { lessonWords } from '../../src/lesson/words.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
-import {
-  describeChange,
-  hasRanges,
-  type Tempered,
-  temperAll,
-  temperaturePicture,
-  temperatureTable,
-} from './columns.js';
-import { formulaLines } from './formula-lines.js';
+import { temperAll, temperaturePicture } from './columns.js';
+import { describeChange } from './describe-change.js';
 import type { TemperatureResult } from './result.js';
 import { temperatureWords } from './words.js';
 
-/** One distribution at several temperatures, side by side, and the formula with its numbers. */
-export function viewTemperatures(result: TemperatureResult, { runId, locale }: Place): View {
+/** The longest that anybody types as five temperatures. */
+const MAX_TYPED = 100;
+
+/** One distribution at several temperatures, side by side. */
+export function viewTemperatures(result: TemperatureResult, place: Place): View {
+  const { runId, locale } = place;
   const { record, temperatures, candidates } = result;
   const words = temperatureWords(locale);
   const tempered = temperAll(record, temperatures, candidates, locale);
+  return layOut(
+    {
+      asked: askedLine(record),
+      picture: picture('temperatures', temperaturePicture(record, tempered, locale)),
+      sentence: describeChange(tempered, record, locale),
+      buttons: [{ action: 'animate', runId, label: words.animate, style: 'primary' }],
+      goOn: [
+        {
+          action: 'change',
+          runId,
+          label: words.otherTemperatures,
+          description: words.otherTemperaturesHint,
+          choice: temperatures.join(' '),
+        },
+      ],
+      smallPrint: lessonWords(locale).smallPrint(record.answer.model),
+    },
+    place,
+  );
+}
+
+/** The form for other temperatures, filled in with those that are shown, which the entry carries. */
+export function temperaturesForm({ runId, choice, locale }: Pick<Press, 'runId' | 'choice' | 'locale'>): Form {
+  const words = temperatureWords(locale);
   return {
-    blocks: [
-      promptBlock(record, locale),
-      picture('temperatures', temperaturePicture(record, tempered, locale)),
-      text(words.compare(describeChange(tempered, record, locale))),
-      text(codeBlock(temperatureTable(tempered, locale))),
-      formulaBlock(result, locale),
-      text([...greedyLines(tempered, locale), ...smallPrint(record, hasRanges(tempered, locale), locale)].join('\n')),
-      row(
-        { action: 'animate', runId, label: words.animate, style: 'primary' },
-        explainButton(runId, locale),
-        linkTo('details'),
-      ),
-      { kind: 'go-on-links', entries: [] },
-    ],
+    action: 'change',
+    runId,
+    title: words.form,
+    fields: [{ id: 'temperatures', label: words.field, value: choice, maxLength: MAX_TYPED }],
   };
 }
 
-/** The formula, filled in for the most likely token at one of the temperatures; at 0 it has no value. */
-function formulaBlock({ record, temperatures }: TemperatureResult, locale: string): TextBlock {
-  const words = temperatureWords(locale);
-  const { candidates, ...listed } = record.answer;
-  const probabilities = candidates.map(({ logprob }) => probabilityOf(logprob));
-  const temperature = temperatures.findLast((one) => one > 0 && one < 1) ?? temperatures.find((one) => one > 1) ?? 1;
-  const filled = codeBlock(formulaLines({ ...listed, probabilities }, temperature, 0, locale));
-  return text(`${words.formula(firstName(record, locale), temperature)}\n${filled}\n${words.formulaNote}`);
-}
-
-/** What temperature 0 does, where it is one of them. */
-function greedyLines(tempered: readonly Tempered[], locale: string): string[] {
-  const greedy = tempered.find(({ temperature }) => temperature === 0);
-  if (greedy === undefined) return [];
-  return [temperatureWords(locale).greedy(greedy.rows.outcome.candidates.some(({ state }) => state === 'unsure'))];
+/** What temperature does, with the ratio of the two most likely tokens. */
+export function explainTemperature({ record }: TemperatureResult, locale: string): Explanation {
+  const { idea, next, tryIt, ...lesson } = temperatureWords(locale).lesson;
+  const [one, other] = record.answer.candidates.slice(0, 2).map((token) => ({
+    name: markedTokenName(token, locale),
+    probability: probabilityOf(token.logprob),
+  }));
+  const isPair = one !== undefined && other !== undefined && other.probability > 0;
+  return {
+    idea,
+    example: isPair ? lesson.example([one, other]) : lesson.alone,
+    next,
+    tryIt: linkTo(record.asked.asQuestion === undefined ? 'generate' : 'compare', { label: tryIt }),
+  };
 }

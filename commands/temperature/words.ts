@@ -1,21 +1,23 @@
+import type { Interval } from '../../src/domain/interval.js';
+import { spreadWords } from '../../src/lesson/rows/words.js';
 import { defineWords } from '../../src/words/define-words.js';
 import type { Language } from '../../src/words/language.js';
 
-/** What `/temperature` says. Markdown, save for descriptions and what stands in pictures and tables. */
+/** What `/temperature` says. Markdown, save for descriptions, labels, entries and what stands in pictures and tables. */
 export const temperatureWords = defineWords({ en });
 
 export type TemperatureWords = ReturnType<typeof temperatureWords>;
 
-/** A figure at the lowest temperature and at the highest, as it is written. */
+/** What becomes of the most likely token from the lowest temperature to the highest. */
 interface Change {
   readonly name: string;
   readonly temperatures: readonly [from: number, to: number];
-  readonly figures: readonly [from: string, to: string];
-  readonly entropies: readonly [from: string, to: string];
+  readonly chances: readonly [from: Interval, to: Interval];
 }
 
 function en(language: Language) {
-  const { plural } = language;
+  const { plural, number } = language;
+  const { chance } = spreadWords('en');
   return {
     /** How figures are written beside these words. */
     figures: language,
@@ -23,34 +25,61 @@ function en(language: Language) {
     temperatures: (standard: string) => `2 to 5 numbers from 0 to 2 (default: ${standard})`,
     link: 'Temperature',
     lesson: {
-      idea: 'A model gives every token a score z. **Temperature** divides all scores by T before they become probabilities. Below 1 the gaps between the scores grow, so the likely tokens win more often; close to 0 that is nearly greedy. Above 1 the gaps shrink, so all tokens come closer to equal, and the text turns to gibberish. The model itself computes the same at any temperature.',
-      example:
-        'Two tokens have 80% and 20%: one is 4 times as likely as the other. At T = 0.5 the ratio is 4² = 16, so 16/17 = 94% and 1/17 = 6%. At T = 2 it is √4 = 2, so 67% and 33%. At any T it is 4 to the power of 1/T.',
-      next: '`/sampling prompt:The capital of France is temperature:1.5 top_p:0.9` heats the tail up and then cuts it off. `/generate prompt:Once upon a time temperature:1.8` shows what becomes of a text.',
+      idea: '**Temperature** is a setting for the draw. The model itself does not change: it gives every token the same score z. All scores are divided by the temperature before they become chances. Below 1 the likely tokens become likelier still, and above 1 all tokens come closer to each other.',
+      /** @param tokens the two likeliest, at temperature 1 */
+      example: ([one, other]: readonly [Named, Named]) => {
+        const ratio = one.probability / other.probability;
+        const digits = (value: number) => number(Number(value.toPrecision(3)));
+        const figure = ({ probability }: Named) => language.ofHundred(digits(100 * probability));
+        return `At temperature 1, ${one.name} has ${figure(one)} and ${other.name} has ${figure(other)}. ${figure(one)} / ${figure(other)} is about ${digits(ratio)}, so ${one.name} is ${digits(ratio)} times as likely. At temperature 0.5 take this number times itself: about ${digits(ratio ** 2)} times. At temperature 2 take its square root: about ${digits(Math.sqrt(ratio))} times.`;
+      },
+      alone: 'Here one token has it all, so no temperature changes anything.',
+      next: 'Let the model write a whole text at this temperature. What becomes of it at 0.2, and what at 2?',
+      tryIt: 'Let it write',
     },
     animate: 'Animate',
-    subtitle: (model: string, isOne: boolean) =>
-      `${model} · the same distribution at ${isOne ? 'one temperature after another' : 'each temperature'}`,
+    otherTemperatures: 'Show other temperatures…',
+    otherTemperaturesHint: 'Type 2 to 5 temperatures from 0 to 2',
+    form: 'Temperatures',
+    field: '2 to 5 numbers from 0 to 2',
+    title: 'What comes next at each temperature?',
+    titleOfOne: (temperature: number) => `What comes next at temperature ${number(temperature)}?`,
+    replyTitle: 'How does the reply begin at each temperature?',
     allOthers: 'all others',
-    temperature: (temperature: number) => `T = ${language.number(temperature)}`,
-    bits: (figure: string) => `${figure} bits`,
+    temperature: (temperature: number) => `T = ${number(temperature)}`,
     bitsOfEntropy: 'bits of entropy',
-    compare: (change: string) =>
-      `**Compare the columns.** A low temperature makes likely tokens likelier still, a high one lifts the unlikely ones; their order stays the same. ${change} Each bit more doubles the choice.`,
-    change: ({ name, temperatures, figures, entropies }: Change) =>
-      `From T = ${temperatures[0]} to T = ${temperatures[1]}, ${name} goes from **${figures[0]}** to **${figures[1]}**, and the entropy from **${entropies[0]}** to **${entropies[1]}**.`,
+
+    /** Sentences about the picture: from the lowest to the highest temperature. */
+    change: ({ name, temperatures: [cold, hot], chances: [from, to] }: Change) =>
+      `The hotter, the more open: **${name}** has **${chance(from)}** at temperature ${number(cold)}, and **${chance(to)}** at ${number(hot)}.`,
+    staysSure: ({ name, temperatures: [, hot], chances: [, to] }: Change) =>
+      `The model is so sure that temperature changes little: even at ${number(hot)}, **${name}** has **${chance(to)}**.`,
+    staysEven: ({ temperatures: [cold, hot] }: Change) =>
+      `Temperature changes little here, because the likeliest tokens are about equally likely at ${number(cold)} and at ${number(hot)}.`,
+    fromGreedy: ({ name, temperatures: [, hot], chances: [, to] }: Change) =>
+      `At temperature 0 ${name} is always taken. The hotter, the more open: at ${number(hot)} **${name}** has **${chance(to)}**.`,
+    fromTie: ({ temperatures: [, hot] }: Change) =>
+      `At temperature 0 one of the likeliest tokens is taken, and nobody can say which. At ${number(hot)} many tokens can come.`,
+
+    /** Behind Details. */
+    entropyChange: (temperatures: readonly [number, number], entropies: readonly [string, string]) =>
+      `**Entropy** goes from ${entropies[0]} at T = ${number(temperatures[0])} to ${entropies[1]} at T = ${number(temperatures[1])}. It says how open the choice is: 0 bits means one token is certain, and 1 bit more is like twice as many tokens to choose from. The order of the tokens stays the same.`,
     formula: (name: string, temperature: number) =>
-      `**The formula** with the numbers of ${name} at T = ${temperature}:`,
+      `**The formula** with the numbers of ${name} at T = ${number(temperature)}:`,
     formulaNote:
-      '-# z is the logprob: the natural logarithm of the probability at T = 1. The scores inside the model (logits) are the same up to a constant, and any constant added to all z cancels.',
+      '-# z is the natural logarithm of the probability at T = 1. The scores inside the model may all be higher or lower by one number: then every exp() is larger or smaller by the same factor, above and below the line, so the result is the same.',
     listedAlone: (tokens: number, sum: string) =>
       `(the ${plural(tokens, { one: 'listed token', other: 'listed tokens' })} alone: ${sum})`,
     to: (from: string, to: string) => `${from} to ${to}`,
     greedy: (isTied: boolean) =>
-      `-# T = 0 is greedy: dividing by 0 has no value, so the most likely token is simply taken.${isTied ? ' Here several are tied, and which of them is taken is the server’s own affair.' : ''}`,
-    watch: (change: string) =>
-      `**Watch the bars:** the temperature goes from 0.1 to 2 and back, in the same distribution. ${change}`,
+      `-# T = 0 is greedy: dividing by 0 has no value, so the most likely token is simply taken.${isTied ? ' Here several are tied, and nobody can say which one the server takes.' : ''}`,
     sweepAlt: (ends: readonly string[]) =>
       `Animation: the temperature rises and falls again. At its lowest: ${ends.join('. At its highest: ')}`,
   };
+}
+
+/** A token and its probability. */
+interface Named {
+  readonly name: string;
+  readonly probability: number;
 }

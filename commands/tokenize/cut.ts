@@ -1,7 +1,7 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { Fact } from '../../src/domain/fact.js';
 import type { ServerToken } from '../../src/domain/server-tokens.js';
-import { tokenLabel } from '../../src/lesson/text/token-label.js';
+import { tokenSpelling } from '../../src/lesson/text/token-label.js';
 import type { Services } from '../../src/services.js';
 import type { Arrangement, TokenShare } from '../../src/tokens/token.js';
 import { visibleText, visibleToken } from '../../src/tokens/visible.js';
@@ -70,7 +70,7 @@ async function cutByModel(request: CutRequest, signal: AbortSignal, services: Se
     const place = places.get(token);
     return {
       id: token.id,
-      label: place?.text === undefined ? tokenLabel(token) : visibleText(token.text),
+      label: place?.text === undefined ? tokenSpelling(token) : visibleText(token.text),
       bytes: token.bytes,
       group: place?.group,
       around: token.around,

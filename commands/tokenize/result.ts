@@ -11,6 +11,9 @@ const bytesCodec = z.codec(z.string(), z.custom<Uint8Array>(), {
 /** Cut into tokens by one of OpenAI's encodings, or by a model's own tokenizer. */
 export const encodingSchema = z.enum(['o200k_base', 'cl100k_base', 'p50k_base', 'r50k_base', 'model']);
 
+/** What cuts where nobody chose. */
+export const DEFAULT_ENCODING = 'o200k_base';
+
 /** What a model's own tokenizer puts around the text. */
 export const aroundSchema = z.enum(['nothing', 'special', 'chat']);
 

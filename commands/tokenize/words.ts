@@ -38,6 +38,9 @@ function en(language: Language) {
     menu: 'Tokenize',
 
     title: { ids: 'What does a model read?', bytes: 'Which bytes are in each token?' },
+    preview: (own: number, letters: number) =>
+      `${tokens(own)} · ${characters(letters)}`,
+    previewId: (id: number) => `id ${id}`,
     hatched: (around: TokenizeResult['around']) =>
       `Hatched: ${around === 'chat' ? 'the chat template around the text' : 'special tokens around the text'}`,
     captions: {

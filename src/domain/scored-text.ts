@@ -26,6 +26,8 @@ export interface ScoredText {
   readonly method: Exclude<ScoringMethod, 'none'>;
   readonly scale: LogprobScale;
   readonly model: string;
+  /** How many tokens the model's vocabulary has, where the server tells it. */
+  readonly vocabularySize?: number | undefined;
   /** The first request; with `stepping` there is one for each token. */
   readonly request: SentRequest;
   /** How many requests it took. */

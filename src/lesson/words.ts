@@ -29,12 +29,13 @@ function en({ bits }: Language) {
       [...(model === undefined ? [] : [plain(model)]), ...(settings === undefined ? [] : [settings])].join(' · '),
 
     /** How tokens are drawn, in plain text: `temperature 0.7 · top-p 0.9`. */
-    sampling: ({ temperature, topK, topP, minP }: Omit<SamplingSettings, 'seed'>) =>
+    sampling: ({ temperature, topK, topP, minP }: Omit<SamplingSettings, 'seed'>, seed?: number) =>
       [
         `temperature ${temperature}`,
         ...(topK === undefined ? [] : [`top-k ${topK}`]),
         ...(topP === undefined ? [] : [`top-p ${topP}`]),
         ...(minP === undefined ? [] : [`min-p ${minP}`]),
+        ...(seed === undefined ? [] : [`seed ${seed}`]),
       ].join(' · '),
 
     /** Parts of a command's lesson. */
@@ -69,8 +70,8 @@ function en({ bits }: Language) {
     cutsFirst:
       'This server cuts first and applies the temperature last, whatever it is asked for. So do the figures here, since they are what it draws from.',
 
-    /** Said where a press came from an earlier chart; plain text. */
-    late: 'A press came from an earlier chart and changed nothing. This is the chart as it is now.',
+    /** Said where a press came from an earlier view. */
+    late: 'Somebody was faster, so this press changed nothing. This is how it is now.',
 
     /** A reply in which the model wrote nothing. */
     emptyReply: '-# (an empty reply)',

@@ -15,6 +15,21 @@ export function laterSeed(seed: number | undefined, places: number): number | un
 }
 
 /**
+ * A seed of its own for each text, so that one seed does not favour the same ranks after every prompt.
+ *
+ * FNV-1a of 64 bits over the text's UTF-16 code units, spread by SplitMix64.
+ *
+ * @returns a safe integer, the same for the same seed and text
+ */
+export function seedFor(seed: number, text: string): number {
+  let hash = 0xcbf29ce484222325n;
+  for (let at = 0; at < text.length; at++) {
+    hash = BigInt.asUintN(64, (hash ^ BigInt(text.charCodeAt(at))) * 0x100000001b3n);
+  }
+  return Number(createSplitMix64(hash ^ BigInt(seed))() >> 11n);
+}
+
+/**
  * Random numbers that repeat for the same seed, for rolls that others can repeat: xoshiro128** with a state of 128 bits
  * that SplitMix64 fills from the seed. Each number has 53 random bits.
  *

@@ -5,9 +5,14 @@ export const operatorWords = defineWords({
   en: () => ({
     greeting: (model: string) => ({
       onDiscord: (tag: string, inviteLink: string) =>
-        `Tokenscope speaks for ${model} and is on Discord as ${tag}. Invite it: ${inviteLink}`,
-      inPlayground: (address: string) => `Tokenscope speaks for ${model} and is in the playground: open ${address}`,
+        `Tokenscope is ready. It speaks for ${model} and is on Discord as ${tag}. Invite it: ${inviteLink}`,
+      inPlayground: (address: string) =>
+        `Tokenscope is ready. It speaks for ${model} and is in the playground: open ${address}`,
     }),
+    stopping: 'Tokenscope stops as soon as the replies under way are finished. Press Ctrl+C again to stop at once.',
+    /** A line of the log for who sits at the terminal. */
+    logLine: (time: string, level: keyof typeof LEVELS_EN, message: string, why: string, more: string) =>
+      `${time} ${LEVELS_EN[level]}${message}${why === '' ? '' : `: ${why}`}${more === '' ? '' : ` (${more})`}`,
     cannotStart: 'Tokenscope cannot start:',
     /** @param kind the error's code or name */
     unforeseen: (hasStarted: boolean, kind: string) =>
@@ -25,3 +30,12 @@ export const operatorWords = defineWords({
     },
   }),
 });
+
+const LEVELS_EN = {
+  trace: '',
+  debug: '',
+  info: '',
+  warn: 'Warning: ',
+  error: 'Error: ',
+  fatal: 'Error: ',
+} as const;

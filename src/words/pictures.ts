@@ -86,6 +86,8 @@ function candidateWords(language: Language) {
       return remarks.length === 0 ? value : `${value} (${remarks.join(', ')})`;
     },
     chosen: 'chosen',
+    /** Of a token that is not drawn from, where nothing says by what it is cut. */
+    cut: 'cut',
     notTold: 'not told',
   };
 }
@@ -108,7 +110,8 @@ function rollWords(language: Language) {
     nothing: 'Nothing was drawn.',
     drawn: 'drawn',
     predicted: 'predicted',
-    range: '95% range',
+    /** Of the counts that come in 95 of 100 tries. */
+    range: 'in 95 of 100 tries',
     contents: 'How often each token was drawn, and predicted',
     row: (label: string, { count, predicted, range }: { count: number; predicted: Interval; range: Interval }) => {
       const expected = `predicted ${language.countRange(predicted)}, 95% range ${language.countRange(range)}`;

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -10,7 +11,13 @@ const enter = useBrowser();
 let room: Classroom;
 beforeAll(async () => {
   room = await openClassroom({
-    suggestions: [{ label: 'Draw a cat', command: 'draw', options: { text: 'cat' } }],
+    about: {
+      name: 'Sketch',
+      headline: 'See how a bot draws',
+      text: 'It draws what it is told to.',
+      picture: { file: fileURLToPath(new URL('../../assets/pictures/nextword.png', import.meta.url)), alt: 'A chart' },
+      steps: [{ label: 'Draw a cat', command: 'draw', options: { text: 'cat' } }],
+    },
   });
   room.onInteraction(async (interaction) => {
     if (interaction.isChatInputCommand()) await interaction.reply({ content: 'only for you', flags: 64 });

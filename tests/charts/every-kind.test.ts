@@ -40,7 +40,7 @@ test('a kind that nobody knows is refused', () => {
   expect(() => altText({ ...stepOf([0.5]), kind: 'pie' as never })).toThrow('No picture is of the kind pie.');
 });
 
-test.each(everyKind)('all text in $kind is 24 pixels high or more', (picture) => {
+test.each(everyKind)('all text in $kind is 30 pixels high or more, so that it reads on a phone', (picture) => {
   const pen = Object.getPrototypeOf(createCanvas(1, 1).getContext('2d'));
   const sizes: number[] = [];
   const fillText = pen.fillText;
@@ -50,7 +50,7 @@ test.each(everyKind)('all text in $kind is 24 pixels high or more', (picture) =>
   });
   renderPicture(picture);
   expect(sizes.length).toBeGreaterThan(1);
-  expect(Math.min(...sizes)).toBeGreaterThanOrEqual(24);
+  expect(Math.min(...sizes)).toBeGreaterThanOrEqual(30);
 });
 
 test.each(everyKind)('$kind keeps to its card, in the light theme too', async (picture) => {
@@ -89,15 +89,15 @@ test.each(extremes.map((picture, at) => [at, picture.kind, picture] as const))(
     for (const page of pages) {
       expect(marginIsClean(page)).toBe(true);
       expect(page.width).toBe(1100);
-      expect(page.height).toBeGreaterThanOrEqual(500);
-      expect(page.height).toBeLessThanOrEqual(700);
+      expect(page.height).toBeGreaterThanOrEqual(320);
+      expect(page.height).toBeLessThanOrEqual(600);
     }
     expect(altText(picture).length).toBeLessThanOrEqual(1024);
   },
 );
 
 test.each([
-  columnsOf(Array.from({ length: 25 }, () => cell(0.1))),
+  columnsOf(Array.from({ length: 22 }, () => cell(0.1))),
   stepOf(Array.from({ length: 20 }, () => 0.01)),
   rollsOf(...Array.from({ length: 25 }, () => [1, 2, 0, 5] as const)),
 ])('what is too long for one $kind goes on in others of its shape', async (picture) => {

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { explainDice } from '../../commands/dice/explain.js';
+import { diceInFull } from '../../commands/dice/in-full.js';
 import { judge } from '../../commands/dice/judge.js';
 import { type DiceResult, diceResult, MAX_ROLLS, type Unjudged } from '../../commands/dice/result.js';
 import { viewDice, viewProgress } from '../../commands/dice/view.js';
+import type { TextBlock } from '../../src/discord/reply.js';
 import { createFact } from '../../src/facts.js';
 import type { NextTokenRecord } from '../../src/lesson/asking/next-token.js';
 import { keepRecord } from '../../src/lesson/record/record.js';
@@ -47,34 +50,29 @@ const asked: Unjudged = {
 };
 
 const view = (result: DiceResult) => viewDice(result, placeAt({ runId: 'run' }));
-const textOf = (result: DiceResult) =>
-  view(result)
-    .blocks.flatMap((block) => (block.kind === 'text' ? [block.markdown] : []))
-    .join('\n');
+const markdownOf = (blocks: readonly { readonly kind: string }[]) =>
+  blocks.flatMap((block) => (block.kind === 'text' ? [(block as TextBlock).markdown] : []));
+const textOf = (result: DiceResult) => markdownOf(view(result).blocks).join('\n');
+const detailsOf = (result: DiceResult) => markdownOf(diceInFull(result, 'en-US')).join('\n');
 const pictureOf = (result: DiceResult) =>
   view(result).blocks.flatMap((block) => (block.kind === 'picture' ? [block.picture] : []))[0];
-const moreOf = (result: DiceResult) =>
-  view(result).blocks.flatMap((block) => (block.kind === 'row' ? block.buttons : []))[0];
+const buttonsOf = (result: DiceResult) =>
+  view(result).blocks.flatMap((block) => (block.kind === 'row' ? block.buttons : []));
+const goOnOf = (result: DiceResult) =>
+  view(result).blocks.flatMap((block) => (block.kind === 'go-on-links' ? block.entries : []));
 
 describe('a view of rolls', () => {
-  test('from known probabilities has their verdict, a picture, and the same as a table', async () => {
+  test('from known probabilities is a picture, a verdict and the next moves', async () => {
     const result = await judge(rolled);
-    // (65 − 60)² / 60 + (25 − 30)² / 30 + (10 − 10)² / 10, the rare token and all others together.
-    expect(result.fit).toMatchObject({ verdict: 'fits', method: 'chi-square' });
-    expect(result.fit.statistic).toBeCloseTo(25 / 60 + 25 / 30, 9);
-    expect(result.fit.groups.map(({ categories }) => categories)).toEqual([[0], [1], [2, 3]]);
-    const text = textOf(result);
-    const tries = Math.round(100 * Math.exp(-(25 / 60 + 25 / 30) / 2));
-    expect(text).toContain(`differences this large come up in ${tries} of 100 tries by luck alone.`);
-    expect(text).toContain('so that at least 5 are expected: `·up` and all that are not listed; rolled 10 times');
-    expect(text).toContain('   65         60      50–69  ·blue');
-    expect(text).toContain('-# Among all others: 9× tokens that the endpoint does not list.');
-    expect(text).toContain('-# Rolled here, from exactly these probabilities.');
-    expect(text).toContain('-# `m` at here · temperature 1 · seed 5');
+    expect(markdownOf(view(result).blocks)).toEqual([
+      '`The sky is▮`',
+      '**100 rolls, and all as expected:** luck explains the differences.',
+      '-# m · temperature 1 · seed 5',
+    ]);
     expect(view(result).tone).toBe('normal');
     expect(pictureOf(result)).toMatchObject({
       kind: 'roll-counts',
-      title: '100 rolls of the next token',
+      title: 'What came up in 100 rolls?',
       rows: [
         { label: '·blue', count: 65 },
         { label: '·grey', count: 25 },
@@ -82,20 +80,51 @@ describe('a view of rolls', () => {
         { label: 'all others', hidden: true, count: 9 },
       ],
     });
-    expect(moreOf(result)).toMatchObject({
-      action: 'more',
-      runId: 'run',
-      label: 'Roll again (100 more)',
-      disabled: false,
-    });
+    expect(buttonsOf(result)).toMatchObject([
+      { action: 'more', runId: 'run', label: 'Roll 100 more', disabled: false },
+      { action: 'explain' },
+    ]);
+    expect(goOnOf(result).map(({ label }) => label)).toEqual([
+      ...[0, 0.3, 0.7, 1.3, 1.6, 2].map((temperature) => `Roll at temperature ${temperature}`),
+      'Ask the model for each roll',
+    ]);
   });
 
-  test('that the model was asked for says why, and names what came up', async () => {
-    const text = textOf(await judge(asked));
-    expect(text).toMatch(/really asked each time, in 80 requests\. .* because the endpoint lists only 3 tokens\./);
-    expect(text).toContain('-# Among all others: `·z` 4×, `⟨end⟩` 2×, 4× tokens that the endpoint does not list.');
-    expect(text).toContain('-# Where a range is predicted');
-    expect(text).toContain('temperature 2 · no seed');
+  test('has the table, the test and who rolled in its details', async () => {
+    const result = await judge(rolled);
+    // (65 − 60)² / 60 + (25 − 30)² / 30 + (10 − 10)² / 10, the rare token and all others together.
+    expect(result.fit).toMatchObject({ verdict: 'fits', method: 'chi-square' });
+    expect(result.fit.statistic).toBeCloseTo(25 / 60 + 25 / 30, 9);
+    expect(result.fit.groups.map(({ categories }) => categories)).toEqual([[0], [1], [2, 3]]);
+    const text = detailsOf(result);
+    const p = Math.exp(-(25 / 60 + 25 / 30) / 2);
+    expect(text).toContain(`in ${Math.round(100 * p)} of 100 tries: the p-value is ${p.toFixed(3)}.`);
+    expect(text).toContain('so they form one group: `·up` and all that are not listed. That group was rolled 10 times');
+    expect(text).toContain('    65        60      50–69  ·blue');
+    expect(text).toContain('Among all others: 9× tokens that the server does not list.');
+    expect(text).toContain('Tokenscope rolled, with exactly the probabilities that the model gave.');
+  });
+
+  test('explains itself with its own numbers', async () => {
+    const { example, tryIt } = explainDice(await judge(rolled), placeAt());
+    expect(example).toContain('The chance of “blue” is 60.0%. 100 rolls × 60.0% = 60.0 times.');
+    expect(example).toContain('It came up **65 times**, a share of 65%.');
+    expect(example).toContain('between 50 and 69 times');
+    expect(tryIt).toMatchObject({ action: 'many', label: 'Roll 1,000 times' });
+    // A thousand requests would cost whoever runs the model.
+    expect(explainDice(await judge(asked), placeAt()).tryIt).toEqual({ link: 'temperature' });
+  });
+
+  test('that the model was asked for says why in the details, and names what came up', async () => {
+    const result = await judge(asked);
+    const text = detailsOf(result);
+    expect(text).toMatch(
+      /asked for each roll, in 80 requests\. The server lists only 3 tokens, so rolls of Tokenscope/,
+    );
+    expect(text).toContain('Among all others: `·z` 4×, `⟨end⟩` 2×, 4× tokens that the server does not list.');
+    expect(text).toContain('Some expected counts are ranges');
+    expect(textOf(result)).toContain('temperature 2 · no seed');
+    expect(goOnOf(result).map(({ action }) => action)).not.toContain('askModel');
   });
 
   test('that broke off says why, and shows what was rolled', async () => {
@@ -109,30 +138,27 @@ describe('a view of rolls', () => {
   test('of what cannot come up says so, and nothing of a test', async () => {
     const result = await judge({ ...rolled, topK: 1 });
     expect(result.fit).toMatchObject({ verdict: 'does-not-fit', p: 0, statistic: undefined });
-    expect(textOf(result)).toContain(
-      '**The rolls do not fit the prediction:** `·grey`, `·up` came up, which should never',
-    );
-    expect(textOf(result)).toContain('-# 2 listed tokens cannot come up at these settings.');
-    expect(textOf(result)).not.toContain('The test');
+    expect(textOf(result)).toContain('**The rolls do not fit:** `·grey`, `·up` came up, but had no chance.');
+    expect(detailsOf(result)).toContain('2 listed tokens cannot come up with these settings.');
+    expect(detailsOf(result)).not.toContain('The test');
   });
 
   test('of parts of characters that are not told counts them among the others', async () => {
-    const text = textOf(await judge({ ...rolled, asksModel: true, unlisted: [{ what: 'part', count: 9 }] }));
-    expect(text).toContain('-# Among all others: `⟨part of a character⟩` 9×.');
+    const text = detailsOf(await judge({ ...rolled, asksModel: true, unlisted: [{ what: 'part', count: 9 }] }));
+    expect(text).toContain('Among all others: `⟨part of a character⟩` 9×.');
     expect(text).toContain('all tokens that are such parts count among the others');
   });
 
   test('that has no room for more takes none', async () => {
-    expect(moreOf(await judge({ ...rolled, counts: [MAX_ROLLS - 99, 0, 0, 0] }))).toMatchObject({ disabled: true });
+    const [more] = buttonsOf(await judge({ ...rolled, counts: [MAX_ROLLS - 99, 0, 0, 0] }));
+    expect(more).toMatchObject({ disabled: true });
   });
 
-  test('that are still being asked for is the table so far', () => {
-    const blocks = (added: number) => viewProgress(asked, added, 'en-US').blocks;
-    expect(blocks(0)).toMatchObject([
-      { markdown: '> The sky is' },
-      { markdown: '-# Asking the model: rolled 0 of 100…' },
+  test('that are still being asked for say how many there are', () => {
+    expect(viewProgress(asked, 80, 'en-US').blocks).toMatchObject([
+      { markdown: '`The sky is▮`' },
+      { markdown: '-# Asking the model: rolled 80 of 100…' },
     ]);
-    expect(blocks(80)).toHaveLength(3);
   });
 });
 
@@ -144,5 +170,6 @@ test.each([
   const result = await judge(rolls);
   const again = diceResult.parse(JSON.parse(JSON.stringify(z.encode(diceResult, result))));
   expect(again).toEqual(result);
-  expect(view(again)).toEqual(view(result));
+  expect(JSON.stringify(view(again))).toBe(JSON.stringify(view(result)));
+  expect(diceInFull(again, 'en')).toEqual(diceInFull(result, 'en'));
 });

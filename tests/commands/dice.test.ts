@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { testOf } from '../../commands/dice/in-full.js';
 import { comparable, createCategorizer, predictionOf, predictRolls } from '../../commands/dice/prediction.js';
 import { addTally, type DiceResult, diceResult, type Fit, rollsOf } from '../../commands/dice/result.js';
 import { rollMore } from '../../commands/dice/roll.js';
 import { systemRandom } from '../../commands/dice/system-random.js';
-import { testOf } from '../../commands/dice/view.js';
+
 import { diceWords } from '../../commands/dice/words.js';
 import type { NextTokenRecord } from '../../src/lesson/asking/next-token.js';
 import { createResultStore } from '../../src/lesson/command/result.js';
@@ -169,14 +170,16 @@ describe('a verdict', () => {
   const verdict = (of: Fit, more: Partial<Parameters<typeof words.verdict>[0]> = {}) =>
     words.verdict({ fit: of, rolls: 100, impossible: [], isAsked: false, isLoose: false, ...more });
 
+  test('of rolls that fit', () => {
+    expect(verdict(tested(0.43, 'fits'))).toBe('**100 rolls, and all as expected:** luck explains the differences.');
+  });
+
   test.each([
-    [0.43, '43 of 100 tries'],
-    [0.999, 'more than 99 of 100 tries'],
-    [1, 'more than 99 of 100 tries'],
-  ])('of rolls that fit with p %d', (p, words) => {
-    expect(verdict(tested(p, 'fits'))).toBe(
-      `**The rolls fit the prediction:** differences this large come up in ${words} by luck alone.`,
-    );
+    [0.43, '43 of 100 tries', '0.430'],
+    [0.999, 'more than 99 of 100 tries', '0.999'],
+    [0.0001, 'fewer than 1 of 1,000 tries', 'under 0.001'],
+  ])('has its p-value of %d in the details, in words', (p, tries, figure) => {
+    expect(words.pValue(p)).toContain(`in ${tries}: the p-value is ${figure}.`);
   });
 
   test.each([
@@ -185,18 +188,18 @@ describe('a verdict', () => {
     [0.0001, 'does-not-fit', 'fewer than 1 of 1,000 tries'],
   ] as const)('of rolls with p %d', (p, kind, words) => {
     expect(verdict(tested(p, kind))).toContain(words);
-    expect(verdict(tested(p, kind))).toContain('it was luck');
+    expect(verdict(tested(p, kind))).toContain('Here it was luck');
     expect(verdict(tested(p, kind), { isAsked: true })).toContain(words);
-    expect(verdict(tested(p, kind), { isAsked: true })).not.toContain('it was luck');
+    expect(verdict(tested(p, kind), { isAsked: true })).not.toContain('Here it was luck');
   });
 
   test('of too few, of none, of exactly as many, and of what cannot come up', () => {
-    expect(verdict(tested(1, 'too-few'), { rolls: 7 })).toContain('there are only 7');
-    expect(verdict(tested(1, 'too-few'))).toContain('**Too few rolls to tell:**');
+    expect(verdict(tested(1, 'too-few'), { rolls: 7 })).toContain('**Only 7 rolls: too few to tell.**');
+    expect(verdict(tested(1, 'too-few'))).toContain('no result would be a surprise');
     expect(verdict(tested(1, 'too-few'), { rolls: 0 })).toBe('**Nothing was rolled yet.**');
-    expect(verdict(tested(1, 'fits', { statistic: 0 }))).toContain('exactly as often as predicted');
+    expect(verdict(tested(1, 'fits', { statistic: 0 }))).toContain('exactly as often as expected');
     expect(verdict(tested(0, 'does-not-fit'), { impossible: ['·x', '·`y'] })).toContain(
-      'do not fit the prediction:** `·x`, `` ·`y `` came up',
+      '**The rolls do not fit:** `·x`, `` ·`y `` came up, but had no chance.',
     );
   });
 
@@ -206,9 +209,11 @@ describe('a verdict', () => {
       { categories: [1, 2, 3, 4, 5], observed: 12, expected: 10.26 },
     ];
     expect(words.test(testOf(tested(0.5, 'fits', { groups }), ['a', 'b', 'c', 'd', 'e']))).toContain(
-      '`b`, `c`, `d`, 1 more and all that are not listed; rolled 12 times, expected 10.',
+      '`b`, `c`, `d`, 1 more and all that are not listed. That group was rolled 12 times; expected was 10.',
     );
-    expect(words.test(testOf(tested(0.5, 'fits', { method: 'simulation' }), []))).toContain('simulated');
+    expect(words.test(testOf(tested(0.5, 'fits', { method: 'simulation' }), []))).toContain(
+      'too few rolls for the usual test',
+    );
   });
 });
 
@@ -229,7 +234,7 @@ test('rolls go on for as long as their distribution is kept, and then say so', a
   const { result: loaded } = await stored.load(services, runId);
   expect(loaded).toEqual(result);
   expect(loaded.record.answer.candidates.map(({ text }) => text)).toEqual([' a', ' b']);
-  expect(wordsOf(await rollAgain(runId, services))).toContain('·a');
+  expect(wordsOf(await rollAgain(runId, services))).toContain('20 rolls');
   expect(rollsOf((await stored.load(services, runId)).result)).toBe(20);
 
   now = 31 * 86_400_000;
@@ -276,6 +281,19 @@ test('of many who roll again at once each counts once, and with a seed they roll
   expect(many.fit).toEqual(one.fit);
   expect(many.handedOut).toBe(320);
   await storage.close();
+});
+
+test('one seed rolls after each prompt in a way of its own', () => {
+  const answer = distributionOf([candidateOf(' a', 0.5), candidateOf(' b', 0.3)]);
+  const rolled = (prompt: string) => {
+    const { record, ...result } = resultOf(answer, { seed: 5, handedOut: 100 });
+    const asked = { ...record, asked: { ...record.asked, prompt } };
+    return rollMore({ ...result, record: asked }, press('-'), {} as Services, () => {});
+  };
+  return Promise.all(['x', 'y', 'x'].map(rolled)).then(([one, other, again]) => {
+    expect(again).toEqual(one);
+    expect(other).not.toEqual(one);
+  });
 });
 
 test('rolls that the model is asked for have other seeds on each press', async () => {

@@ -28,6 +28,8 @@ export interface Room {
 export async function openRoom(overrides: {
   readonly model?: Partial<Config['model']>;
   readonly databaseURL: string;
+  /** Draws every picture in both themes, as `npm start` does; by default in one. */
+  readonly bothThemes?: boolean;
 }): Promise<Room> {
   const config: Config = {
     discord: { token: undefined, apiURL: undefined },
@@ -40,6 +42,7 @@ export async function openRoom(overrides: {
   const tokenscope = await startTokenscope(config, pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' }), {
     tinyModelSeed: testSeed,
     openTinyModel: openKeptTinyModel,
+    bothThemes: overrides.bothThemes ?? false,
   });
   const { playground } = tokenscope;
   if (playground === undefined) throw new Error('without a token the playground starts');

@@ -27,8 +27,8 @@ const EXCEPTIONS: readonly { readonly file: string; readonly texts: readonly str
   { file: 'src/model/wire/transport.ts', texts: ['A request was not'], why: 'an error that is never shown' },
   {
     file: 'src/lesson/text/token-label.ts',
-    texts: ['⟨special token⟩'],
-    why: 'a sign, like ⟨F0 9F⟩, by which tokens are counted',
+    texts: ['⟨end of text⟩', '⟨no text⟩'],
+    why: 'signs, like ⟨F0 9F⟩, by which tokens are counted',
   },
   { file: 'src/tokens/encodings.ts', texts: ['Codex, ', 'GPT-3, '], why: 'names of models' },
 ];

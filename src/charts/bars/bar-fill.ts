@@ -27,16 +27,20 @@ export interface BarBox {
 }
 
 /** Draws a bar; whatever is not zero is seen: two pixels at least. */
-export function drawBar({ context }: Card, box: BarBox, fill: BarFill): void {
+export function drawBar({ context, theme }: Card, box: BarBox, fill: BarFill): void {
   if (box.width === 0) return;
   const width = Math.max(2, box.width);
   const top = box.y - box.thickness / 2;
+  if (fill.kind === 'outlined') {
+    context.fillStyle = theme.card;
+    context.fillRect(box.left, top, width, box.thickness);
+  }
   context.fillStyle = paintOf(context, fill);
   context.fillRect(box.left, top, width, box.thickness);
   if (fill.kind !== 'outlined') return;
   context.strokeStyle = fill.colour;
-  context.lineWidth = 2;
-  context.strokeRect(box.left + 1, top + 1, Math.max(0, width - 2), box.thickness - 2);
+  context.lineWidth = 3;
+  context.strokeRect(box.left + 1.5, top + 1.5, Math.max(0, width - 3), box.thickness - 3);
 }
 
 function paintOf(context: SKRSContext2D, fill: BarFill): Hex | CanvasPattern {
@@ -49,8 +53,12 @@ function paintOf(context: SKRSContext2D, fill: BarFill): Hex | CanvasPattern {
   });
 }
 
-/** Draws what a full bar would fill. */
-export function drawTrack({ context, theme }: Card, box: BarBox): void {
+/** Draws what a full bar would fill; hatched from end to end where the bar is cut, since the bar may be too short to show it. */
+export function drawTrack({ context, theme }: Card, box: BarBox, fill?: BarFill): void {
+  const area = [box.left, box.y - box.thickness / 2, box.width, box.thickness] as const;
   context.fillStyle = theme.track;
-  context.fillRect(box.left, box.y - box.thickness / 2, box.width, box.thickness);
+  context.fillRect(...area);
+  if (fill?.kind !== 'outlined') return;
+  context.fillStyle = createHatch(context, { colour: theme.cutTrack, direction: 'rising', pitch: 16, lineWidth: 3 });
+  context.fillRect(...area);
 }

@@ -1,5 +1,5 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import { headingHeight } from '../paint/card.js';
+import type { Area } from '../paint/clipped.js';
 import { size } from '../paint/theme.js';
 import { type Label, type LabelStyle, layOutLabel } from '../text/label.js';
 import type { BarPage, BarRow } from './bar-rows.js';
@@ -29,36 +29,42 @@ export interface PlacedRow {
   readonly sublabel: Label | undefined;
 }
 
-/** Below this pitch text of 24 pixels would touch its neighbours. */
-const MIN_PITCH = 26;
-const BOTTOM = 28;
+/** Below this pitch labels would touch their neighbours. */
+const MIN_PITCH = 44;
+/** Rows that are lower make the card higher than usual. */
+const EASY_PITCH = 48;
+const MAX_PITCH = 112;
+const BOTTOM = 26;
 /** Widths the label column grows through, so that pictures of like content share one axis. */
-const COLUMNS = [150, 190, 230, 270, 310, 350, 390];
-const MAX_COLUMN = 390;
-/** Room for `> 99.9%` at the end of a full bar on an axis that is the same in every picture. */
-const PERCENT_ROOM = 130;
+const COLUMNS = [190, 230, 270, 310, 350, 390, 430];
+const MAX_COLUMN = 430;
+/** Room for `> 99.9%` at the end of a full bar on an axis that is the same in every picture, by the size of the type. */
+const PERCENT_ROOM = 4.4;
 /** The label column and the room for figures, up to `< 0.1%–0.4%`, of a page that is to stay as it is. */
-const STEADY_COLUMN = 270;
-const STEADY_ROOM = 210;
+const STEADY_COLUMN = 250;
+const STEADY_ROOM = 215;
 
-/** How many bars fit on one page and still read. */
-export function rowsPerPage(page: Pick<BarPage, 'subtitle'>): number {
-  return Math.floor((size.maxHeight - headingHeight(page) - BOTTOM) / MIN_PITCH);
+/**
+ * How many bars fit on one page and still read.
+ *
+ * @param start pixels of what stands over them
+ */
+export function rowsPerPage(start: number): number {
+  return Math.floor((size.maxHeight - start - BOTTOM) / MIN_PITCH);
 }
 
 /** Finds room for the page's rows, larger where there are fewer. */
 export function layOutBars(context: SKRSContext2D, page: BarPage): BarLayout {
   const { slots, steady = false } = page;
-  const start = headingHeight(page) + (page.lead?.height ?? 0);
-  const isShort = slots <= 4;
-  const room = (isShort ? size.minHeight : size.maxHeight) - start - BOTTOM;
-  const pitch = Math.min(isShort ? 110 : 64, room / slots);
-  const height = Math.min(size.maxHeight, Math.max(size.minHeight, Math.ceil(start + pitch * slots + BOTTOM)));
+  const start = page.heading.height + (page.lead?.height ?? 0);
+  const pitchIn = (height: number) => (height - start - BOTTOM) / slots;
+  const pitch = Math.min(MAX_PITCH, Math.max(pitchIn(size.usualHeight), Math.min(EASY_PITCH, pitchIn(size.maxHeight))));
+  const height = Math.max(size.minHeight, Math.ceil(start + pitch * slots + BOTTOM));
   // Few rows stand in the middle of what is left, so the lowest page is not bottom-heavy.
   const top = start + Math.max(0, (height - start - BOTTOM - pitch * slots) / 2);
-  const thickness = Math.round(Math.min(44, pitch * (pitch < 34 ? 0.72 : 0.62)));
-  const type = pitch >= 34 ? size.label : size.small;
-  const stacked = pitch >= 72 && page.rows.some((row) => row.sublabel);
+  const thickness = Math.round(Math.min(60, pitch * 0.62));
+  const type = Math.round(Math.min(44, Math.max(size.label, pitch * 0.42)));
+  const stacked = pitch >= 82 && page.rows.some((row) => row.sublabel);
   const rows = page.rows.map((row, index): PlacedRow => {
     const style = { family: row.family, size: type, bold: row.strong };
     return {
@@ -74,7 +80,7 @@ export function layOutBars(context: SKRSContext2D, page: BarPage): BarLayout {
   });
   const needed = Math.max(0, ...rows.flatMap(({ label, sublabel }) => [label.width, sublabel?.width ?? 0]));
   const column = steady ? STEADY_COLUMN : (COLUMNS.find((width) => width >= needed) ?? MAX_COLUMN);
-  const arrowRoom = steady || page.rows.some((row) => row.arrow) ? 30 : 0;
+  const arrowRoom = steady || page.rows.some((row) => row.arrow) ? Math.round(type * 0.9) : 0;
   return {
     height,
     pitch,
@@ -94,12 +100,17 @@ function valueRoom(context: SKRSContext2D, { rows, track }: BarPage, type: numbe
   const widths = rows.map((row) => layOutLabel(context, row.value, valueStyle(row, type), 500).width);
   const widest = Math.ceil(Math.max(0, ...widths));
   // A range beside a full bar is wider than a percentage, and must not cover its own whisker.
-  return track ? Math.max(PERCENT_ROOM, 20 + widest) : 30 + widest;
+  return track ? Math.max(Math.round(PERCENT_ROOM * type), 20 + widest) : 30 + widest;
 }
 
 /** How the figure at the end of a bar is written. */
 export function valueStyle(row: BarRow, type: number): LabelStyle {
   return { family: 'sans', size: type, bold: row.strong };
+}
+
+/** All of a row, from side to side. */
+export function rowArea({ pitch }: Pick<BarLayout, 'pitch'>, { y }: Pick<PlacedRow, 'y'>): Area {
+  return { left: size.padding, top: y - pitch / 2, width: size.width - 2 * size.padding, height: pitch };
 }
 
 /** Where a share of the axis ends. */

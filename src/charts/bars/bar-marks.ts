@@ -1,6 +1,6 @@
 import type { Card } from '../paint/card.js';
 import { drawInside } from '../paint/clipped.js';
-import { drawArrow, drawWhisker } from '../paint/marks.js';
+import { drawArrow, drawStrike, drawWhisker } from '../paint/marks.js';
 import { size } from '../paint/theme.js';
 import { drawLabel, type Label, layOutLabel } from '../text/label.js';
 import { axisX, type BarLayout, type PlacedRow, valueStyle } from './bar-layout.js';
@@ -24,12 +24,14 @@ export function drawRowText(card: Card, layout: BarLayout, placed: PlacedRow): v
     const quiet = { ink: theme.muted, dim: theme.muted };
     const baseline = y + layout.type * 0.35;
     drawLabel(context, label, layout.labelX, sublabel ? y - 6 : baseline, { ink, dim: theme.muted });
-    if (sublabel) drawLabel(context, sublabel, layout.labelX, y + 27, quiet);
+    if (row.struck) drawStrike(card, { left: layout.labelX, width: label.width, y: sublabel ? y - 18 : y });
+    if (sublabel) drawLabel(context, sublabel, layout.labelX, y + 32, quiet);
 
     const start = axisX(layout, row.high) + 14;
     const end = size.width - size.padding;
     const value = layOutLabel(context, row.value, valueStyle(row, layout.type), end - layout.axisLeft);
     const valueX = Math.min(start, end - value.width);
+    if (row.struck) drawGround(card, layout, { x: valueX, y, width: value.width });
     drawLabel(context, value, valueX, baseline, { ink, dim: ink });
 
     const note = [layout.stacked ? undefined : row.sublabel, row.note].filter(Boolean).join(' · ');
@@ -39,10 +41,23 @@ export function drawRowText(card: Card, layout: BarLayout, placed: PlacedRow): v
       const inside = axisX(layout, row.low) - layout.axisLeft - 2 * PLATE_INSET;
       const style = { family: 'sans', size: size.small } as const;
       const fitted = layOutLabel(context, note, style, Math.max(beside, inside), 'start');
-      if (fitted.width <= beside) drawLabel(context, fitted, noteX, baseline, quiet);
-      else if (fitted.width <= inside) drawPlate(card, layout, placed, fitted);
+      if (fitted.width <= beside) {
+        if (row.struck) drawGround(card, layout, { x: noteX, y, width: fitted.width });
+        drawLabel(context, fitted, noteX, baseline, quiet);
+      } else if (fitted.width <= inside) drawPlate(card, layout, placed, fitted);
     }
   });
+}
+
+/** Plain ground for words on a hatched track. */
+function drawGround(
+  { context, theme }: Card,
+  { axisRight, thickness }: BarLayout,
+  { x, y, width }: { readonly x: number; readonly y: number; readonly width: number },
+): void {
+  context.fillStyle = theme.track;
+  const [left, right] = [x - 10, Math.min(axisRight, x + width + 10)];
+  if (right > left) context.fillRect(left, y - thickness / 2, right - left, thickness);
 }
 
 /** From the end of a bar to the note inside it. */
@@ -51,7 +66,7 @@ const PLATE_INSET = 22;
 /** A note that has no room beside the value stands inside its bar, on a plate of the card's colour. */
 function drawPlate({ context, theme }: Card, layout: BarLayout, { row, y }: PlacedRow, note: Label): void {
   const x = axisX(layout, row.low) - note.width - PLATE_INSET;
-  const height = layout.thickness - 4;
+  const height = Math.max(36, layout.thickness - 4);
   context.beginPath();
   context.roundRect(x - 8, y - height / 2, note.width + 16, height, 4);
   context.fillStyle = theme.card;

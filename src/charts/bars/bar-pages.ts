@@ -1,4 +1,6 @@
+import { createCanvas } from '@napi-rs/canvas';
 import type { RenderedPage, RenderOptions } from '../kinds/renderer.js';
+import { layOutHeading, type Titles } from '../paint/heading.js';
 import { rowsPerPage } from './bar-layout.js';
 import { drawBarPage } from './bar-page.js';
 import type { BarPage, BarRow } from './bar-rows.js';
@@ -7,10 +9,16 @@ import { pageRows } from './row-pages.js';
 /** Draws one of as many pages as the bars need, which are of nearly equal length and one shape. */
 export function renderBars(
   rows: readonly BarRow[],
-  frame: Omit<BarPage, 'rows' | 'slots' | 'aside'>,
+  titles: Titles,
+  frame: Pick<BarPage, 'track' | 'empty'>,
   { page, theme, words }: RenderOptions,
 ): RenderedPage {
-  const { place, slots, aside } = pageRows(rows.length, { fitting: rowsPerPage(frame), page, words });
+  const heading = layOutHeading(
+    createCanvas(1, 1).getContext('2d'),
+    titles,
+    (height) => rows.length <= rowsPerPage(height),
+  );
+  const { place, slots, aside } = pageRows(rows.length, { fitting: rowsPerPage(heading.height), page, words });
   const onPage = rows.slice(place.from, place.from + place.count);
-  return { ...place, card: drawBarPage({ ...frame, aside, rows: onPage, slots }, theme) };
+  return { ...place, ...drawBarPage({ ...frame, heading, aside, rows: onPage, slots }, theme) };
 }

@@ -1,4 +1,5 @@
 import type { Card } from '../paint/card.js';
+import type { Heading } from '../paint/heading.js';
 import type { BarFill } from './bar-fill.js';
 
 /** One horizontal bar, ready to draw. */
@@ -21,12 +22,13 @@ export interface BarRow {
   readonly arrow: boolean;
   /** Label in the quieter ink. */
   readonly quiet: boolean;
+  /** Crossed out: it is not drawn from. */
+  readonly struck?: boolean | undefined;
 }
 
 /** A page of bars. */
 export interface BarPage {
-  readonly title: string;
-  readonly subtitle?: string | undefined;
+  readonly heading: Heading;
   /** At the right end of the title, such as the page's number. */
   readonly aside?: string | undefined;
   readonly rows: readonly BarRow[];

@@ -19,7 +19,8 @@ export function probabilityRow(bar: ProbabilityBar, { theme, words }: Omit<Rende
     // Ends that print alike are one figure, without a whisker.
     high: words.figures.isPercentRange({ low, high }) ? high : low,
     value: words.figures.percentRange(low, high),
-    note: bar.note,
+    note: bar.note ?? (bar.state === 'cut' ? words.candidates.cut : undefined),
+    struck: bar.state === 'cut',
     fill: barFill(bar.state, theme),
     strong: bar.chosen ?? false,
     arrow: bar.chosen ?? false,

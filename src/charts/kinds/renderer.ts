@@ -1,6 +1,7 @@
 import type { ChartWords } from '../../words/pictures.js';
 import type { PagePlace } from '../pages.js';
 import type { Card } from '../paint/card.js';
+import type { Area } from '../paint/clipped.js';
 import type { Theme } from '../paint/theme.js';
 
 /** How a picture is to be drawn. */
@@ -14,6 +15,8 @@ export interface RenderOptions {
 /** A page as it is drawn. */
 export interface RenderedPage extends PagePlace {
   readonly card: Card;
+  /** Where each of the parts on it is, in their order. */
+  readonly areas: readonly Area[];
 }
 
 /**

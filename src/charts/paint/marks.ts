@@ -18,6 +18,15 @@ export function drawArrow(
   context.fill();
 }
 
+/** Crosses out words from `left` on, whose middle is at `y`. */
+export function drawStrike(
+  { context, theme }: Card,
+  { left, width, y }: { readonly left: number; readonly width: number; readonly y: number },
+): void {
+  context.fillStyle = theme.muted;
+  context.fillRect(left - 3, Math.round(y) - 1, width + 6, 3);
+}
+
 /** A line from one value to another, in pixels, with stops of `cap` pixels to both sides of the line. */
 interface Whisker {
   readonly from: number;

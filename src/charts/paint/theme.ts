@@ -14,6 +14,8 @@ export interface Theme {
   readonly line: Hex;
   /** From zero to 100% behind a bar: what a full bar would fill. */
   readonly track: Hex;
+  /** Lines across the track of a bar that is cut. */
+  readonly cutTrack: Hex;
   readonly bar: Hex;
   /** A bar beside the emphasized one. */
   readonly quietBar: Hex;
@@ -53,6 +55,7 @@ export const darkTheme: Theme = {
   muted: '#a9b6c4',
   line: '#7d8c9c',
   track: '#212d3a',
+  cutTrack: '#3a4a5b',
   bar: '#56b4e9',
   quietBar: '#6c8296',
   tokens: tokenCycle([0.125, 0.05], [0.34, 0.26]),
@@ -67,6 +70,7 @@ export const lightTheme: Theme = {
   muted: '#4b5967',
   line: '#75838f',
   track: '#edf1f4',
+  cutTrack: '#cbd5de',
   bar: '#0072b2',
   quietBar: '#7d8c99',
   tokens: tokenCycle([0.78, 0.55], [0.25, 0.2]),
@@ -79,13 +83,14 @@ export const THEMES = { dark: darkTheme, light: lightTheme } as const;
 /** What a theme is asked for by. */
 export type ThemeName = keyof typeof THEMES;
 
-/** Sizes in pixels of the file, which Discord shows at half. */
+/** Sizes in pixels of the file, which Discord shows at half, and on a phone at less than a third. */
 export const size = {
   width: 1100,
-  minHeight: 500,
-  maxHeight: 700,
+  minHeight: 320,
+  usualHeight: 570,
+  maxHeight: 600,
   padding: 40,
-  title: 34,
-  label: 28,
-  small: 24,
+  title: 40,
+  label: 34,
+  small: 30,
 } as const;

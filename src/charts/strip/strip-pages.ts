@@ -3,7 +3,7 @@ import { nearestPage, type PagePlace } from '../pages.js';
 import { size } from '../paint/theme.js';
 
 /** Never lower, in pixels, so that a single token still reads as a card. */
-const MIN_HEIGHT = 260;
+const MIN_HEIGHT = 280;
 
 /** A page of a strip; all pages of a strip have one shape. */
 export interface StripPage<Line> {

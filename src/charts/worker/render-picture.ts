@@ -24,7 +24,7 @@ export function renderPicture(
 ): DrawnPicture {
   registerFonts();
   chooseHanForms(textsOf(picture));
-  const { card, ...place } = rendererOf(picture)(picture, { page, theme, words: chartWords(locale) });
+  const { card, areas: _, ...place } = rendererOf(picture)(picture, { page, theme, words: chartWords(locale) });
   return { ...place, image: encodeCard(card) };
 }
 

@@ -1,9 +1,12 @@
 import { altText, animationAltText, MAX_ALT_TEXT } from '../../charts/alt.js';
+import type { ThemeName } from '../../charts/paint/theme.js';
 import type { Charts } from '../../charts/picture.js';
 import { picturePart } from '../../charts/picture-part.js';
+import type { Theme } from '../../domain/settings.js';
 import { explain, UserError } from '../../errors.js';
 import { plain } from '../markdown.js';
 import { type Block, type Button, type PictureBlock, type Reply, status, text } from '../reply.js';
+import { drawSibling, type Sibling } from './draw-sibling.js';
 import { type DrawnBlock, type DrawnReply, pictures } from './drawn-reply.js';
 import { pictureWords } from './words.js';
 
@@ -11,8 +14,12 @@ import { pictureWords } from './words.js';
 export interface Drawing {
   readonly charts: Charts;
   readonly locale: string;
+  /** Dark by default. */
+  readonly theme?: Theme | undefined;
   /** Once it aborts, what is not drawn is told in words. */
   readonly signal: AbortSignal;
+  /** The theme that each picture is drawn in once more, for whoever shows them in either; none by default. */
+  readonly beside?: ThemeName | undefined;
 }
 
 /**
@@ -37,9 +44,9 @@ export async function drawReply(reply: Reply, drawing: Drawing): Promise<DrawnRe
     ...replyAs('there'),
     later: {
       make: async (signal) => {
-        const { locale } = drawing;
+        const { locale, theme } = drawing;
         const frames = coming.frames();
-        const { gif } = await drawing.charts.animate(frames, { locale, signal });
+        const { gif } = await drawing.charts.animate(frames, { locale, theme, signal });
         const alt = coming.alt?.() ?? animationAltText(frames, { locale });
         return replyAs('there', [pictures([{ name: `${coming.name}.gif`, image: gif, alt }])]);
       },
@@ -100,12 +107,18 @@ async function drawPicture(
   { picture, name, page: wanted, turn }: PictureBlock,
   drawing: Drawing,
 ): Promise<(DrawnBlock | TurnsBlock)[]> {
-  const { charts, locale, signal } = drawing;
+  const { charts, locale, theme, signal, beside } = drawing;
   const words = pictureWords(locale);
   let drawn: Awaited<ReturnType<Charts['draw']>>;
+  let sibling: Sibling | undefined;
   try {
     signal.throwIfAborted();
-    drawn = await charts.draw(picture, { locale, signal, page: wanted });
+    const options = { locale, signal, page: wanted };
+    [drawn, sibling] = await Promise.all([
+      charts.draw(picture, { ...options, theme }),
+      // A server that chose this theme has nothing beside it.
+      theme === beside ? undefined : drawSibling(charts, picture, beside, options),
+    ]);
   } catch (error) {
     const reason: unknown = signal.aborted ? signal.reason : error;
     if (!(reason instanceof UserError)) throw reason;
@@ -115,8 +128,9 @@ async function drawPicture(
   const place = pages === 1 ? '' : `${words.page(page + 1, pages)} `;
   const part = picturePart(picture, from, count);
   const alt = place + altText(part, { locale, longest: MAX_ALT_TEXT - place.length });
+  const file = `${name}${pages === 1 ? '' : `-${page + 1}`}.png`;
   return [
-    pictures([{ name: `${name}${pages === 1 ? '' : `-${page + 1}`}.png`, image, alt }]),
+    pictures([{ name: file, image, alt, ...(sibling && { sibling: sibling(file) }) }]),
     ...(turn === undefined || pages === 1 ? [] : [pageButtons(page, pages, turn)]),
   ];
 }

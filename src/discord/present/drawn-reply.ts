@@ -9,10 +9,19 @@ export interface DrawnReply {
 
 export type DrawnBlock = Exclude<Block, PictureBlock | AnimationBlock | BesideAnimationBlock> | PicturesBlock;
 
-/** One to ten pictures; the ending of a name says what the image is, such as `.png` or `.gif`. */
+/** One to ten pictures. */
 export interface PicturesBlock {
   readonly kind: 'pictures';
-  readonly pictures: readonly { readonly name: string; readonly image: Buffer; readonly alt: string }[];
+  readonly pictures: readonly DrawnPicture[];
+}
+
+interface DrawnPicture {
+  /** Its ending says what the image is, such as `.png` or `.gif`. */
+  readonly name: string;
+  readonly image: Buffer;
+  readonly alt: string;
+  /** The same in another theme, a file that goes along where the message has room for it. */
+  readonly sibling?: { readonly name: string; readonly image: Buffer } | undefined;
 }
 
 /**

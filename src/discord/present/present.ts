@@ -124,6 +124,7 @@ export function presentForm(form: Form, command: string): APIModalInteractionRes
 interface Page {
   readonly components: APIComponentInContainer[];
   readonly files: OutgoingMessage['files'];
+  readonly siblings: OutgoingMessage['files'];
   text: number;
   /** Nested components count too; the container is one. */
   count: number;
@@ -132,7 +133,7 @@ interface Page {
 function layOut(blocks: readonly DrawnBlock[], command: string, locale: string): Page[] {
   const pages: Page[] = [];
   const open = (): Page => {
-    const page: Page = { components: [], files: [], text: 0, count: 1 };
+    const page: Page = { components: [], files: [], siblings: [], text: 0, count: 1 };
     pages.push(page);
     return page;
   };
@@ -145,17 +146,22 @@ function layOut(blocks: readonly DrawnBlock[], command: string, locale: string):
     if (full && page.components.length > 0) page = open();
     page.components.push(part.component);
     page.files.push(...part.files);
+    page.siblings.push(...(part.siblings ?? []));
     page.text += part.text;
     page.count += part.count;
   };
   for (const block of blocks) for (const part of partsOf(block, command)) put(part);
   if (page.components.length === 0) put(textPart(messageWords(locale).nothing));
+  // All of them or none: half the pictures of a message in another theme would look like a mistake.
+  for (const { files, siblings } of pages) if (files.length + siblings.length <= MAX_FILES) files.push(...siblings);
   return pages;
 }
 
 interface Part {
   readonly component: APIComponentInContainer;
   readonly files: OutgoingMessage['files'];
+  /** Files that nothing refers to and that may be left out. */
+  readonly siblings?: OutgoingMessage['files'];
   readonly text: number;
   readonly count: number;
 }
@@ -181,6 +187,9 @@ function partsOf(block: DrawnBlock, command: string): Part[] {
             name,
             description: clip(alt, MAX_ALT),
           })),
+          siblings: block.pictures.flatMap(({ sibling }) =>
+            sibling ? [{ attachment: sibling.image, name: sibling.name }] : [],
+          ),
           text: 0,
           count: 1,
         },

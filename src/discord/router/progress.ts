@@ -44,7 +44,7 @@ export function createProgress(options: {
   const live = createLiveEdit<{ readonly reply: Reply; readonly isLong: boolean }>({
     send: async (version) => {
       await options.beforeEdit();
-      const stopKey = version.isLong ? options.stopKey : undefined;
+      const stopKey = version.isLong && version.reply.isWhole !== true ? options.stopKey : undefined;
       await target.grow(presentProgress(withoutPictures(version.reply), command, locale, stopKey));
     },
     gapMs: options.gapMs,

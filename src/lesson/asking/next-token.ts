@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { codeBlock } from '../../discord/markdown.js';
-import { status, type TextBlock, text } from '../../discord/reply.js';
+import { status, text } from '../../discord/reply.js';
 import type { Services } from '../../services.js';
 import type { AskContext } from '../command/definition.js';
 import type { Subject } from '../command/subject.js';
 import { keepRecord, type ReplayRecord, recordCodec } from '../record/record.js';
-import { quote, textEnd, visibleEnd } from '../text/shown-text.js';
-import { tokenLabel } from '../text/token-label.js';
+import { askedText, askedWords } from '../text/asked-line.js';
+import { markedTokenName } from '../text/token-name.js';
 import { lessonWords } from '../words.js';
 import { LISTED_CANDIDATES } from '../writing/write-text.js';
 import { nextTokenWords } from './words.js';
@@ -19,19 +18,13 @@ export const nextTokenCodec = recordCodec.pipe(
   z.custom<NextTokenRecord>((record) => (record as ReplayRecord).kind === 'next-token'),
 );
 
-/** How much of the prompt's end is shown. */
-const MAX_TEXT_SHOWN = 500;
-
-/** How much of it a picture's title has room for. */
-const MAX_TITLE = 32;
-
 /** Asks what comes after a prompt, and shows that it is asked. */
 export async function askNextToken(
   subject: Pick<Subject, 'prompt' | 'model' | 'asQuestion'>,
   { progress, signal, locale }: Pick<AskContext, 'progress' | 'signal' | 'locale'>,
   services: Services,
 ): Promise<NextTokenRecord> {
-  progress({ blocks: [promptBlock({ asked: subject }, locale), status(nextTokenWords(locale).asking)] });
+  progress({ blocks: [text(askedLine({ asked: subject })), status(nextTokenWords(locale).asking)] });
   return requestNextToken(subject, signal, services);
 }
 
@@ -56,45 +49,45 @@ interface AskedPrompt {
   readonly asked: Pick<NextTokenRecord['asked'], 'prompt' | 'asQuestion'>;
 }
 
-/** The prompt as it heads a message: a text's end as it is, a question in quotes. */
-export function promptBlock({ asked: { prompt, asQuestion } }: AskedPrompt, locale: string): TextBlock {
-  if (asQuestion === undefined) return text(codeBlock(textEnd(prompt, MAX_TEXT_SHOWN)));
-  return text(`${quote(prompt)}\n${nextTokenWords(locale).isQuestion}`);
+/** What was asked, in one line of markdown: a text with the place of the next token, or a question. */
+export function askedLine({ asked: { prompt, asQuestion } }: AskedPrompt): string {
+  return asQuestion === undefined ? askedText(prompt) : askedWords(prompt);
 }
 
-/** The title of a picture of what follows. */
-export function titleOf({ asked: { prompt, asQuestion } }: AskedPrompt, locale: string): string {
+/** The title of a picture of what follows: the question that it answers. */
+export function titleOf({ asked: { asQuestion } }: AskedPrompt, locale: string): string {
   const words = nextTokenWords(locale);
-  const end = visibleEnd(prompt, MAX_TITLE);
-  return asQuestion === undefined ? words.title(end) : words.replyTitle(end);
+  return asQuestion === undefined ? words.title : words.replyTitle;
 }
 
 /** The most likely token as markdown. */
 export function firstName({ answer: { candidates } }: NextTokenRecord, locale: string): string {
   const [first] = candidates;
-  return nextTokenWords(locale).firstToken(first && tokenLabel(first));
+  return first === undefined ? nextTokenWords(locale).firstToken : markedTokenName(first, locale);
 }
 
 /**
- * The small print: which model, how it was asked, and what is not known; a line of markdown each.
+ * Notes on the figures of a distribution, for **Details**: lines of markdown.
  *
  * @param hasRanges some figures are ranges
  */
-export function smallPrint({ answer, asked, endpoint }: NextTokenRecord, hasRanges: boolean, locale: string): string[] {
-  const words = nextTokenWords(locale);
-  const shared = lessonWords(locale);
-  const { route, scale, model, request } = answer;
-  const system = asked.asQuestion?.system === undefined ? '' : words.withSystem;
-  const way = asked.asQuestion === undefined ? shared.route(route) : words.askedAsQuestion;
+export function distributionNotes(
+  { answer }: Pick<NextTokenRecord, 'answer'>,
+  hasRanges: boolean,
+  locale: string,
+): string[] {
   return [
-    ...(hasRanges ? [words.ranges(answer)] : []),
-    ...(scale === 'raw' ? [] : [`-# ${shared.takesNoTemperature}`]),
-    words.source(shared.model(model, endpoint), way + system, request.path),
+    ...(hasRanges ? [nextTokenWords(locale).ranges(answer)] : []),
+    ...(answer.scale === 'raw' ? [] : [`-# ${lessonWords(locale).takesNoTemperature}`]),
   ];
 }
 
 /** What a distribution is about, for the commands that are opened from it. */
-export function subjectOfRecord(record: NextTokenRecord, sampling?: Subject['sampling']): Subject {
+export function subjectOfRecord(
+  record: NextTokenRecord,
+  sampling?: Subject['sampling'],
+  inFull?: Subject['inFull'],
+): Subject {
   const { asked, model } = record;
-  return { prompt: asked.prompt, asQuestion: asked.asQuestion, model, sampling, record: () => record };
+  return { prompt: asked.prompt, asQuestion: asked.asQuestion, model, sampling, inFull, record: () => record };
 }

@@ -1,4 +1,3 @@
-import { inlineCode, plain } from '../../discord/markdown.js';
 import type { Distribution } from '../../domain/distribution.js';
 import { defineWords } from '../../words/define-words.js';
 import type { Language } from '../../words/language.js';
@@ -9,17 +8,13 @@ export const nextTokenWords = defineWords({ en });
 function en({ plural }: Language) {
   return {
     asking: 'Asking the model what comes next…',
-    isQuestion: '-# This is a question, and what is charted is the first token of the reply.',
-    title: (end: string) => `What comes after “${end}”`,
-    replyTitle: (end: string) => `How the reply to “${end}” begins`,
-    firstToken: (label: string | undefined) => (label === undefined ? 'the first token' : inlineCode(label)),
+    title: 'What comes next?',
+    replyTitle: 'How does the reply begin?',
+    firstToken: 'the first token',
     ranges: ({ candidates, vocabularySize }: Pick<Distribution, 'candidates' | 'vocabularySize'>) => {
-      const count = vocabularySize === undefined ? ', and does not tell how many there are' : '';
+      const count = vocabularySize === undefined ? ' and does not tell how many there are' : '';
       const listed = plural(candidates.length, { one: 'most likely token', other: 'most likely tokens' });
-      return `-# A range, in the picture a whisker, stands where a figure depends on tokens that are not known: the endpoint lists only the ${listed}${count}.`;
+      return `-# A range such as 9%–16% (in the picture a thin line) stands where a figure is not fully known, because the model server lists only the ${listed}${count}.`;
     },
-    askedAsQuestion: 'the model is asked the question',
-    withSystem: ', with a system prompt',
-    source: (model: string, way: string, path: string) => `-# ${model} · ${way} (/v1${plain(path)})`,
   };
 }

@@ -21,6 +21,7 @@ export function defineCommand<const S extends OptionDefinitions, R>(
     [{ command: name, need: needs }, ...alsoNeeds.map((more) => ({ command: name, ...more }))],
     ({ begin }) => ({
       description: definition.description(TOLD_IN),
+      isForManagers: definition.isForManagers,
       options: specs,
       autocomplete: definition.autocomplete ?? {},
       prepare(sent) {

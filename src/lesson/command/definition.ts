@@ -143,6 +143,8 @@ export interface RunDefinition<R> {
 export interface CommandDefinition<S extends OptionDefinitions, R> extends RunDefinition<R> {
   readonly description: (locale: string) => string;
   readonly options: S;
+  /** On servers Discord offers it only to those who may manage them. Whoever runs it is checked all the same. */
+  readonly isForManagers?: boolean;
   /** What the command needs of an endpoint. */
   readonly needs: Need;
   /** Ways to use it that need more. */

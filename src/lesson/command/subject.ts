@@ -9,6 +9,8 @@ export interface Subject {
   readonly prompt: string;
   /** Given: the prompt is a question, and what is looked at is the reply to it. */
   readonly asQuestion?: Pick<ReplyStart, 'system'> | undefined;
+  /** The text to look at as it stands, where that is not the prompt: the reply to a question. */
+  readonly text?: string | undefined;
   /** The model that was asked for; undefined for the one that holds there. */
   readonly model?: string | undefined;
   /** As they were chosen; what was left out stays out. */

@@ -102,6 +102,16 @@ function findPlaces(result: Pick<ForkResult, 'branches'>, at: number): ForkPlace
     .toSorted((one, other) => other.bits - one.bits || one.place - other.place);
 }
 
+/** Of the places of the current branch, so many are gone through one after the other. */
+const MAX_IN_ORDER = 12;
+
+/** The most uncertain places of the current branch and the one that is looked at, in the order of the text. */
+export function placesInOrder(result: ForkResult): ForkPlace[] {
+  return forkPlaces(result, result.current)
+    .filter(({ place }, rank) => rank < MAX_IN_ORDER || place === result.place)
+    .toSorted((one, other) => one.place - other.place);
+}
+
 /** The place of the current branch that is looked at. */
 export function chosenPlace(result: ForkResult): ForkPlace | undefined {
   return forkPlaces(result, result.current).find(({ place }) => place === result.place);

@@ -7,7 +7,8 @@ import { reasonOf } from '../asking/stopped.js';
 import { defineFollowUp } from '../command/define-command.js';
 import type { AskPress } from '../command/definition.js';
 import type { Subject } from '../command/subject.js';
-import { quote, shownText } from '../text/shown-text.js';
+import { askedText, askedWords } from '../text/asked-line.js';
+import { shownText } from '../text/shown-text.js';
 import {
   branchTokens,
   branchWith,
@@ -16,8 +17,11 @@ import {
   forceable,
   forkPlaces,
   MAX_BRANCHES,
+  placesInOrder,
 } from './branches.js';
+import { explainFork } from './explain.js';
 import { growBranch } from './grow-branch.js';
+import { forkInFull } from './lists.js';
 import type { ForkOrigin } from './origin.js';
 import { type ForkResult, forkResult } from './result.js';
 import { startOf, viewFork } from './view.js';
@@ -30,7 +34,9 @@ import { forkWords } from './words.js';
 export const fork = defineFollowUp({
   name: 'fork',
   link: (locale) => forkWords(locale).link,
-  leadsTo: ['nextword', 'temperature', 'sampling', 'dice'],
+  hint: (locale) => forkWords(locale).hint,
+  leadsTo: ['nextword', 'temperature', 'sampling', 'dice', 'generate', 'surprise', 'tokenize', 'compare'],
+  explain: explainFork,
   result: { version: 1, schema: forkResult },
   from: {
     takes: ({ written }) => written !== undefined,
@@ -43,7 +49,13 @@ export const fork = defineFollowUp({
   subject: subjectOf,
   actions: {
     place: { kind: 'move', move: lookAt },
-    token: { kind: 'move', move: force },
+    earlier: { kind: 'move', move: (result) => step(result, -1) },
+    later: { kind: 'move', move: (result) => step(result, 1) },
+    write: { kind: 'move', move: (result, press, services) => force(result, 0, press, services) },
+    token: {
+      kind: 'move',
+      move: (result, press, services) => force(result, Number(press.choice), press, services),
+    },
     branch: {
       kind: 'move',
       move: (result, { choice }) => ({ ...readBranch(result, Number(choice)), last: undefined }),
@@ -75,9 +87,19 @@ function lookAt(result: ForkResult, { choice }: AskPress): ForkResult {
   return { ...result, place: chosen.place, last: undefined };
 }
 
-async function force(result: ForkResult, press: AskPress, services: Services): Promise<ForkResult> {
+/** The place before or behind the one that is looked at. */
+function step(result: ForkResult, by: -1 | 1): ForkResult {
+  const places = placesInOrder(result);
+  const at = places.findIndex(({ place }) => place === result.place);
+  const place = at === -1 ? undefined : places[at + by];
+  if (place === undefined) throw new UserError('fork-no-such-place');
+  return { ...result, place: place.place, last: undefined };
+}
+
+/** @param which of the tokens that could stand there, from 0 on */
+async function force(result: ForkResult, which: number, press: AskPress, services: Services): Promise<ForkResult> {
   const place = chosenPlace(result);
-  const forced = place && forceable(place)[Number(press.choice)];
+  const forced = place && forceable(place)[which];
   if (place === undefined || forced === undefined) throw new UserError('fork-no-such-token');
   const there = branchWith(result, place, forced);
   if (there !== undefined) return { ...readBranch(result, there), last: { kind: 'known' } };
@@ -87,7 +109,7 @@ async function force(result: ForkResult, press: AskPress, services: Services): P
   const prefix = joinTokens([...branchTokens(result, result.current).slice(0, place.place), forced]);
   const show = (soFar: string): Reply => ({
     blocks: [
-      text(quote(startOf(result))),
+      text(result.asked.kind === 'text' ? askedText(startOf(result)) : askedWords(startOf(result))),
       text(codeBlock(shownText(prefix + soFar))),
       status(forkWords(locale).goesOn),
     ],
@@ -111,10 +133,12 @@ async function force(result: ForkResult, press: AskPress, services: Services): P
 
 /** The text before the place that is looked at; of a reply, the question. */
 function subjectOf(result: ForkResult): Subject {
-  const { asked, model, sampling, current } = result;
+  const { asked, model, sampling, chosen = sampling, current } = result;
+  const tokens = branchTokens(result, current);
+  const about = { model, sampling: chosen, inFull: (locale: string) => forkInFull(result, locale) };
   if (asked.kind === 'reply') {
-    return { prompt: asked.question, asQuestion: { system: asked.system }, model, sampling };
+    return { ...about, prompt: asked.question, asQuestion: { system: asked.system }, text: joinTokens(tokens) };
   }
-  const before = branchTokens(result, current).slice(0, chosenPlace(result)?.place ?? 0);
-  return { prompt: asked.prompt + joinTokens(before), model, sampling };
+  const before = tokens.slice(0, chosenPlace(result)?.place ?? 0);
+  return { ...about, prompt: asked.prompt + joinTokens(before), text: asked.prompt + joinTokens(tokens) };
 }

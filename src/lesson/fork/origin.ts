@@ -3,19 +3,25 @@ import { replyStep, type WrittenStep } from '../writing/written-text.js';
 import type { ForkResult } from './result.js';
 
 /** A text that a model wrote: what it was asked for with, and token by token what else could have stood there. */
-export interface ForkOrigin extends Pick<ForkResult, 'asked' | 'sampling' | 'model' | 'maxTokens' | 'scale'> {
+export interface ForkOrigin
+  extends Pick<ForkResult, 'asked' | 'sampling' | 'chosen' | 'model' | 'maxTokens' | 'scale'> {
   readonly steps: readonly WrittenStep[];
 }
 
 /** Longer than any reply that sets no limit is gone on with. */
 const DEFAULT_MAX_TOKENS = 512;
 
-/** A reply as a text to fork. */
-export function originOfReply({ asked, answer, model }: ReplyRecord): ForkOrigin {
+/**
+ * A reply as a text to fork.
+ *
+ * @param chosen what of its settings somebody chose
+ */
+export function originOfReply({ asked, answer, model }: ReplyRecord, chosen?: ForkOrigin['chosen']): ForkOrigin {
   const { question, system, temperature, topP, topK, minP, seed, maxTokens = DEFAULT_MAX_TOKENS } = asked;
   return {
     asked: { kind: 'reply', question, system },
     sampling: { temperature, topP, topK, minP, seed },
+    chosen,
     model,
     maxTokens,
     scale: answer.scale,

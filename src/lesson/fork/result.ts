@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { factSchema } from '../stored/stored-fact.js';
-import { samplingShape } from '../stored/stored-sampling.js';
+import { chosenSamplingSchema, samplingShape } from '../stored/stored-sampling.js';
 import { candidateCodec, scaleSchema, tokenCodec } from '../stored/stored-tokens.js';
 
 const placeSchema = z.object({
@@ -33,6 +33,8 @@ export const forkResult = z.object({
     z.object({ kind: z.literal('reply'), question: z.string(), system: z.string().optional() }),
   ]),
   sampling: z.object(samplingShape),
+  /** What of that somebody chose, for what is opened from here; all of it where it is not told. */
+  chosen: chosenSamplingSchema.optional(),
   model: z.string().optional(),
   /** Of the whole text. */
   maxTokens: z.number(),

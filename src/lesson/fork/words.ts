@@ -1,51 +1,106 @@
-import { inlineCode } from '../../discord/markdown.js';
 import { defineWords } from '../../words/define-words.js';
 import type { Language } from '../../words/language.js';
 
-/** What **Why this word?** says. Markdown, save for labels, what stands in menus, tables and pictures, and notes. */
+/** What **Why this word?** says. Markdown, save for labels, what stands in the menu, lists and pictures. */
 export const forkWords = defineWords({ en });
 
+/** A token as a sentence names it, with its chance. */
+interface NamedToken {
+  readonly name: string;
+  /** Undefined where it is not known. */
+  readonly chance: number | undefined;
+}
+
 function en(language: Language) {
-  const { percent } = language;
+  const { count, decimals, percent, plural } = language;
+  const inWords = (chance: number) => percent(chance).replace('< ', 'less than ').replace('> ', 'more than ');
   /** A token with its probability, where that is known. */
   const token = (label: string, probability: number | undefined) =>
     probability === undefined ? label : `${label} ${percent(probability)}`;
+  const had = ({ name, chance }: NamedToken) => (chance === undefined ? name : `${name} had ${inWords(chance)}`);
   return {
     /** How figures are written beside these words. */
     figures: language,
     token,
     link: 'Why this word?',
-    heading: (start: string) => `**Why this word?**\n${start}`,
+    hint: 'Where the text could have gone another way, and what it would have become',
     goesOn: 'The model goes on from there…',
-    breaksOff: (reason: string) => `**The branch breaks off here.** ${reason}`,
-    /** Notes on what a press came to. */
+    breaksOff: (reason: string) => `**This branch breaks off.** ${reason}`,
+
+    /** What is to be seen at one place. */
+    likeliest: (number: number, here: NamedToken, other: NamedToken) =>
+      `Token ${count(number)} is **${here.name}**, the likeliest one with ${chanceOf(here)}. But ${had(other)}.`,
+    passedOver: (number: number, here: NamedToken, other: NamedToken) =>
+      `Token ${count(number)} is **${here.name}** with ${chanceOf(here)}, although **${other.name}** was likelier: ${chanceOf(other)}.`,
+    stands: (number: number, here: string, other: NamedToken) =>
+      `Token ${count(number)} is **${here}**. ${had(other)}.`,
+    noPlace: 'No other token is known at any place of this branch. The menu has other branches to read.',
+    /** What a press came to. */
     late: 'A press came from an earlier view and changed nothing. This is how it is now.',
-    known: 'There is such a branch already: this is it.',
-    forced: (label: string) => `Forced: ${label}`,
-    pick: 'Pick a token in the menu to see what else could have stood there.',
-    stands: (number: number, label: string, probability: number | undefined) => {
-      const share = probability === undefined ? '' : `, to which the model gave **${percent(probability)}**`;
-      return `**At token ${number} stands ${inlineCode(label)}**${share}. What else could have stood there? Force one of these, and the model goes on from it.`;
-    },
+    known: (name: string) => `**${name}** was written there already: this is that branch.`,
+    forced: (number: number, there: NamedToken, instead: NamedToken) =>
+      `At token ${count(number)} now stands **${there.name}**${inBrackets(there)} in the place of ${instead.name}${inBrackets(instead)}, and the model went on from there.`,
+    full: (branches: number) => `The tree is full: it has ${branches} branches.`,
+
+    seedUsed: (seed: number) => `seed ${seed}`,
+
+    /** Buttons, and entries of the menu. */
+    earlier: '◀ Earlier place',
+    later: 'Later place ▶',
+    write: (name: string) => `Write ${name} here`,
+    chance: (chance: number) => `It had ${inWords(chance)}`,
+    lookAt: (number: number, name: string, chance: number | undefined) =>
+      `Look at token ${count(number)}: ${token(name, chance)}`,
+    or: (name: string, chance: number) => `or ${name} ${percent(chance)}`,
+    read: (name: string) => `Read ${name}`,
+    readFirst: 'Read the text as it was written',
+
+    /** The picture of one place, and of all branches. */
+    placeTitle: (number: number) => `What could stand at token ${count(number)}?`,
+    allOthers: 'all other tokens',
+    treeTitle: 'Where could the text have gone?',
+    /** In the place of a token, or of a text. */
+    end: '⟨end of text⟩',
+    start: '⟨start⟩',
+
+    /** In **Details**. */
     ownProbabilities: '-# Probabilities are the model’s own, before temperature and cuts.',
     probabilities: (measured: string) => `-# Probabilities ${measured}.`,
+    atPlace: (number: number, list: string) => `**Token ${count(number)}**\n${list}`,
+    branches: (list: string) => `**Branches**\n${list}`,
     standsHere: '◀ stands here',
-    allOthers: 'all other tokens together',
-    /** How a branch came to be. */
+    othersTogether: 'all other tokens together',
     asWritten: 'as it was written',
     insteadOf: (number: number, forced: string, first: string) => `token ${number}: ${forced} instead of ${first}`,
-    /** In the place of a token, or of a text. */
-    end: '(the end)',
-    start: '(start)',
-    treeTitle: 'Where the text could have gone',
-    lookAt: 'Look at another token…',
-    place: (number: number, label: string, probability: number | undefined) =>
-      `Token ${number}: ${token(label, probability)}`,
-    or: (other: string) => `or ${other}`,
-    force: (number: number) => `Force another token at ${number}…`,
-    read: 'Read another branch…',
-    full: (branches: number) =>
-      `-# The tree has ${branches} branches and is full. Start a new one from the first message.`,
-    linksAreOfQuestion: '-# These look at the first token of a reply to the question:',
+    linksAreOfQuestion: '-# The other commands look at the first token of an answer to the question.',
+
+    explain: {
+      idea: [
+        'At every place of a text the model had many tokens to choose from, and one was drawn. At most places one token is far ahead. At a few it is close: **there the text could have become another one**.',
+        'You can write another token at such a place. The model then goes on as if it had drawn that one itself, because it only reads the text that is there.',
+      ].join('\n'),
+      together: (number: number, here: NamedToken & { chance: number }, other: NamedToken & { chance: number }) => {
+        const times = here.chance / other.chance;
+        const ratio =
+          times >= 1
+            ? `${inWords(here.chance)} ÷ ${inWords(other.chance)} = about ${decimals(times, 1)} times as likely as ${other.name}`
+            : `${inWords(other.chance)} ÷ ${inWords(here.chance)} = about ${decimals(1 / times, 1)} times less likely than ${other.name}`;
+        return `At token ${count(number)} stands ${here.name}: ${ratio}.`;
+      },
+      only: (number: number, here: string, others: number) =>
+        `At token ${count(number)} stands ${here}, and ${plural(others, { one: 'other token is', other: 'other tokens are' })} known that could have stood there.`,
+      none: 'Here no place is known where another token could stand.',
+      next: (name: string) =>
+        `Write ${name} there in this message. Does the text come back to the same meaning, or does it go another way?`,
+      nextLook: 'Look at the chances of the next token at this place.',
+    },
   };
+
+  function chanceOf({ chance }: NamedToken): string {
+    return chance === undefined ? 'a chance that was not told' : `**${inWords(chance)}**`;
+  }
+
+  function inBrackets({ chance }: NamedToken): string {
+    return chance === undefined ? '' : ` (${inWords(chance)})`;
+  }
 }

@@ -101,6 +101,7 @@ const scoredTextSchema = z.object({
   method: z.enum(['echo', 'prompt-logprobs', 'stepping']),
   scale: scaleSchema,
   model: z.string(),
+  vocabularySize: z.number().optional(),
   request: sentRequestSchema,
   requests: z.number(),
   notices: z.array(factSchema),

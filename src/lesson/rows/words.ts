@@ -1,4 +1,6 @@
+import type { Interval } from '../../domain/interval.js';
 import { defineWords } from '../../words/define-words.js';
+import type { Language } from '../../words/language.js';
 
 /** What stands in the rows of a distribution: plain text. */
 export const rowWords = defineWords({
@@ -22,3 +24,64 @@ export const rowWords = defineWords({
     marked: (how: 'drawn' | 'taken', isOneOfThese: boolean) => `◀ ${isOneOfThese ? 'one of these was ' : ''}${how}`,
   }),
 });
+
+/** What a distribution looks like, in sentences of markdown; tokens come as `markedTokenName` has them. */
+export const spreadWords = defineWords({ en: enSpread });
+
+function enSpread(language: Language) {
+  const { percent, isPercentRange, plural, count } = language;
+  const inWords = (probability: number) => percent(probability).replace('< ', 'less than ').replace('> ', 'more than ');
+  /** `31%`, `less than 0.1%`, `between 9% and 16%`, `at most 16%`. */
+  const chance = ({ low, high }: Interval) => {
+    if (!isPercentRange({ low, high })) return inWords(high);
+    const [from, to] = [percent(low), percent(high)];
+    if (low === 0) return to.startsWith('<') ? inWords(high) : `at most ${to}`;
+    if (high === 1) return from.startsWith('>') ? inWords(low) : `at least ${from}`;
+    return `between ${inWords(low)} and ${inWords(high)}`;
+  };
+  const list = new Intl.ListFormat(language.tag);
+  const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
+  const bold = (name: string) => `**${capital(name)}**`;
+  return {
+    chance,
+    only: (name: string) => `${bold(name)} is the only one that can come.`,
+    sure: (name: string, first: Interval) => `The model is almost sure: **${name}** has **${chance(first)}**.`,
+    favourite: (name: string, first: Interval, next: string | undefined, second: Interval) =>
+      `${bold(name)} is the clear favourite with **${chance(first)}**.${next === undefined ? '' : ` Next comes ${next} with ${chance(second)}.`}`,
+    rivals: (name: string, first: Interval, next: string, second: Interval) =>
+      `It is close between two: **${name}** has **${chance(first)}** and **${next}** has **${chance(second)}**.`,
+    several: (names: readonly string[], together: Interval) => {
+      const [name = '', ...others] = names;
+      return `${list.format([bold(name), ...others])} are ${others.length === 1 ? 'both' : 'all'} quite likely: ${chance(together)} together.`;
+    },
+    open: (name: string, first: Interval) =>
+      `Many different tokens can come: even the likeliest one, **${name}**, has only **${chance(first)}**.`,
+    /** Where it is not known in which of these ways. */
+    unsure: (name: string, first: Interval) =>
+      isPercentRange(first)
+        ? `${bold(name)} is the likeliest, and its chance may be **${chance(first)}**.`
+        : `${bold(name)} is the likeliest with **${chance(first)}**.`,
+    greedy: (name: string) => `Temperature 0 always takes the likeliest token: **${name}**.`,
+    /** @param names of those that are known to be tied */
+    tied: (names: readonly string[]) =>
+      `Temperature 0 takes the likeliest token. Here ${list.format(names)} are equally likely, so nobody can say which one is taken.`,
+
+    /** What a cut leaves to draw from; `lost`: what the others had before it. */
+    left: (left: Interval) => {
+      const tokens = plural(left.low, { one: 'token', other: 'tokens' });
+      const amount =
+        left.low === left.high
+          ? tokens
+          : left.high === Infinity
+            ? `at least ${tokens}`
+            : `between ${count(left.low)} and ${count(left.high)} tokens`;
+      return `**${capital(amount)} can still be drawn.**`;
+    },
+    lost: (lost: Interval) => `All others are cut: they had ${chance(lost)} together.`,
+    nothingCut: 'Nothing is cut: every token can still be drawn.',
+    /** After a draw of something that was not to be expected. */
+    unlikelyDraw: (name: string, drawn: Interval) =>
+      `An unlikely draw: **${name}** had a chance of **${chance(drawn)}**.`,
+    draw: (name: string, drawn: Interval) => `${bold(name)} was drawn. It had a chance of **${chance(drawn)}**.`,
+  };
+}

@@ -18,6 +18,36 @@ export function askedText(text: string): string {
   return inlineCode(`${shorten(visibleText(bothEnds(text)), MAX_TEXT, 'both')}${NEXT}`);
 }
 
+/** How much of it stands before a path. */
+const MAX_BEFORE_PATH = 32;
+
+/** A token that was put behind a text. */
+interface PathToken {
+  readonly label: string;
+  /** Such as a chance. */
+  readonly figure: string;
+  readonly isChosen: boolean;
+}
+
+/**
+ * The same with what was put behind it token by token: each with its figure, and what somebody chose in bold.
+ *
+ * @param leftOut how many more tokens stand between the text and those that are shown
+ */
+export function askedPath(text: string, path: readonly PathToken[], leftOut: number): string {
+  const before = visibleText(bothEnds(text));
+  const tokens = path.map(({ label, figure, isChosen }) => {
+    const code = inlineCode(label);
+    return `${isChosen ? `**${code}**` : code} ${figure}`;
+  });
+  return [
+    inlineCode(shorten(before, MAX_BEFORE_PATH, leftOut > 0 ? 'start' : 'both')),
+    ...(leftOut > 0 ? ['…'] : []),
+    ...tokens,
+    NEXT,
+  ].join(' → ');
+}
+
 /**
  * A question or another text that somebody wrote, in one line of markdown: of a longer one both ends. Of one in which
  * nothing is to be seen, such as a space, the signs for that.

@@ -8,16 +8,24 @@ const MAX_LABEL = 300;
 /** Bytes of a token that is no text, which has a character's few. */
 const MAX_BYTES = 64;
 
+/** The label of every token that ends a text, whatever the model's own spelling of it. */
+const END_LABEL = '⟨end of text⟩';
+
 /**
- * A model's token as it is shown: its visible text, its bytes where it is part of a character and the server tells them,
- * or `⟨special token⟩` for one that the server shows no text of; it mostly ends the text. It has at most 300 code units.
+ * A model's token as charts and tables show it: its visible text, its bytes where it is part of a character and the server
+ * tells them, or `⟨end of text⟩`. It has at most 300 code units. In a sentence a token has `tokenName`.
  */
-export function tokenLabel({ text, bytes }: Pick<Token, 'text' | 'bytes'>): string {
+export function tokenLabel(token: Pick<Token, 'text' | 'bytes'>): string {
+  return isEndOfText(token) ? END_LABEL : tokenSpelling(token);
+}
+
+/** The same in the model's own spelling, such as `<|im_end|>` of what ends a text; `⟨no text⟩` where the server shows none. */
+export function tokenSpelling({ text, bytes }: Pick<Token, 'text' | 'bytes'>): string {
   const isWhole = text !== '' && !text.includes('\uFFFD');
   if (isWhole) return bothEnds(visibleText(bothEnds(text)));
   if (bytes !== undefined && bytes.length > MAX_BYTES) return `${visibleBytes(bytes.subarray(0, MAX_BYTES))}…`;
   if (bytes !== undefined && bytes.length > 0) return visibleBytes(bytes);
-  return text === '' ? '⟨special token⟩' : bothEnds(text);
+  return text === '' ? '⟨no text⟩' : bothEnds(text);
 }
 
 /** A text that is too long for a label without its middle. */
@@ -30,7 +38,16 @@ function bothEnds(text: string): string {
  * such a token as an empty text or by its name in angle brackets.
  */
 export function endsText(token: Pick<Token, 'text' | 'bytes'>): boolean {
-  return isUnseen(token) || /^<\|[^<>|]+\|>$|^<\/s>$|^<(?:eos|end_of_turn)>$/.test(token.text);
+  return isUnseen(token) || /^<[|｜][^<>|｜]+[|｜]>$|^<\/s>$|^<(?:eos|end_of_turn)>$/.test(token.text);
+}
+
+/** What the models of several families name the end of a text or of a turn; other names in angle brackets are no end. */
+const END_NAMES =
+  /^<[|｜](?:endoftext|end[_▁]of[_▁](?:text|sentence|turn|turn_token|message)|im_end|eot_id|eom_id|eot|eom|eos|end|return)[|｜]>$|^<\/s>$|^<(?:eos|end_of_turn)>$/i;
+
+/** Whether a token is known to end a text or a turn; one of which nothing is shown mostly does. */
+export function isEndOfText(token: Pick<Token, 'text' | 'bytes'>): boolean {
+  return isUnseen(token) || END_NAMES.test(token.text);
 }
 
 /** Whether a token shows neither text nor bytes: one that ends the text, or part of a character that is drawn as a whole. */

@@ -9,6 +9,8 @@ import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../domai
 import { highestProbability } from '../../sampling/highest-probability.js';
 import { probabilityOf } from '../../sampling/surprisal.js';
 import { endsText, isUnseen, tokenLabel } from '../text/token-label.js';
+import { markedTokenName } from '../text/token-name.js';
+import { tokenNameWords } from '../text/words.js';
 
 /** What is listed at one place of a text, as in a `Distribution`. */
 export type Listed = Pick<Distribution, 'candidates' | 'hiddenMass' | 'cap'>;
@@ -103,6 +105,13 @@ export function addedLabel(steps: readonly WrittenStep[], at: number): string | 
   const { token } = steps[at] ?? {};
   if (token === undefined || isEnd(steps, at)) return undefined;
   return isUnseen(token) ? '⟨part⟩' : tokenLabel(token);
+}
+
+/** The same as a sentence names it, in markdown; the end of the text has a name too. */
+export function addedName(steps: readonly WrittenStep[], at: number, locale: string): string {
+  const { token } = steps[at] ?? {};
+  if (token === undefined || isEnd(steps, at)) return tokenNameWords(locale).end;
+  return isUnseen(token) ? '⟨part⟩' : markedTokenName(token, locale);
 }
 
 /** What the model's own probability of a drawn token was: both ends are equal where it is known. */

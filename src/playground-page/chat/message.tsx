@@ -1,10 +1,12 @@
-import { useCallback } from 'preact/hooks';
+import { useCallback, useRef } from 'preact/hooks';
 import type { MessageView } from '../../playground/page/server-frames.js';
 import { Markdown } from '../markdown/markdown.js';
 import { Components } from '../message/components.js';
 import { Embed } from '../message/embed.js';
 import { FileLink } from '../message/file-link.js';
 import { Picture } from '../message/picture.js';
+import { InMessage, isPicture, withoutSiblings } from '../message/shown-picture.js';
+import { useKeptFocus } from '../message/use-kept-focus.js';
 import type { Component } from '../model/component.js';
 import { hidesEmbeds, isLayout, isLoading } from '../model/message-flags.js';
 import { showMenu } from '../store/menu.js';
@@ -43,6 +45,8 @@ export function Message({ view, compact, newDay, reachable }: Props) {
     },
     [view, name],
   );
+  const item = useRef<HTMLLIElement>(null);
+  useKeptFocus(item);
   const marks = [
     'message',
     compact && 'compact',
@@ -52,6 +56,7 @@ export function Message({ view, compact, newDay, reachable }: Props) {
   ];
   return (
     <li
+      ref={item}
       id={`message-${message.id}`}
       class={marks.filter(Boolean).join(' ')}
       tabIndex={reachable ? 0 : -1}
@@ -86,19 +91,30 @@ export function Message({ view, compact, newDay, reachable }: Props) {
                 {shortTime(message.timestamp)}
               </time>
             )}
+            {!compact && <Edited at={message.edited_timestamp} />}
           </div>
           {editing.value === message.id ? (
             <MessageEditor view={view} />
           ) : (
-            <MessageBoundary key={message.edited_timestamp}>
+            <MessageBoundary version={message.edited_timestamp}>
               <Contents view={view} />
             </MessageBoundary>
           )}
+          {compact && <Edited at={message.edited_timestamp} />}
           {view.ephemeral && <OnlyYou onDismiss={() => dismiss(view)} />}
         </div>
       </div>
       <MessageToolbar view={view} reachable={reachable} onMore={openHere} />
     </li>
+  );
+}
+
+function Edited({ at }: { at: string | null }) {
+  if (at === null) return null;
+  return (
+    <time class="edited" dateTime={at} title={fullTime(at)}>
+      (edited)
+    </time>
   );
 }
 
@@ -118,29 +134,21 @@ function Contents({ view }: { view: MessageView }) {
   }
   const components = (message.components ?? []) as unknown as Component[];
   return (
-    <>
+    <InMessage.Provider value={view}>
       {message.content && <Markdown source={message.content} author={message.author.bot ? 'bot' : 'person'} />}
       {!isLayout(view) && message.attachments.length > 0 && (
         <div class="attachments">
-          {message.attachments.map(({ id, filename, size, url, width, height, content_type, description }) =>
-            content_type?.startsWith('image/') && width ? (
-              <Picture
-                key={id}
-                item={{ media: { url, width, height: height ?? null }, description: description ?? '' }}
-              />
+          {withoutSiblings(message.attachments).map((file) =>
+            isPicture(file) ? (
+              <Picture key={file.id} item={{ media: file, description: file.description ?? '' }} />
             ) : (
-              <FileLink key={id} name={filename} size={size} url={url} />
+              <FileLink key={file.id} name={file.filename} size={file.size} url={file.url} />
             ),
           )}
         </div>
       )}
       {!hidesEmbeds(view) && message.embeds.map((embed, index) => <Embed key={index} embed={embed} />)}
       <Components components={components} view={view} />
-      {message.edited_timestamp && (
-        <time class="edited" dateTime={message.edited_timestamp} title={fullTime(message.edited_timestamp)}>
-          (edited)
-        </time>
-      )}
-    </>
+    </InMessage.Provider>
   );
 }

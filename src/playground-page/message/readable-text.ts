@@ -1,6 +1,7 @@
 import type { MessageView } from '../../playground/page/server-frames.js';
 import { plainText } from '../markdown/parse.js';
 import type { Component, MediaItem } from '../model/component.js';
+import { withoutSiblings } from './shown-picture.js';
 
 /** All words of a message in reading order, pictures by their descriptions: for screen readers, previews and copying. */
 export function readableText({ message }: MessageView): string {
@@ -15,7 +16,9 @@ export function readableText({ message }: MessageView): string {
     .reduce((whole, part) => `${whole}${/[\p{L}\p{N}]$/u.test(whole) ? '.' : ''} ${part}`, '')
     .trim();
   if (text !== '') return text;
-  return message.attachments.length > 0 ? message.attachments.map(({ filename }) => filename).join(', ') : '';
+  return withoutSiblings(message.attachments)
+    .map(({ filename }) => filename)
+    .join(', ');
 }
 
 function componentWords(components: readonly Component[]): string[] {

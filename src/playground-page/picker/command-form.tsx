@@ -3,11 +3,14 @@ import { checkOption, type Filled } from '../model/check-option.js';
 import type { SlashCommand } from '../model/command.js';
 import { announce } from '../store/announce.js';
 import { start } from '../store/deeds.js';
+import { previews } from '../store/room.js';
 import { Refusal } from '../store/socket.js';
 import { type Choice, choicesOf, hintOf, matchChoices } from './choices.js';
 import { OptionField } from './option-field.js';
 import { OptionPopup, type PopupEntry } from './option-popup.js';
+import { OptionPreview } from './option-preview.js';
 import { useAutocomplete } from './use-autocomplete.js';
+import { usePreview } from './use-preview.js';
 
 interface Props {
   command: SlashCommand;
@@ -41,6 +44,13 @@ export function CommandForm({ command, channelId, onLeave }: Props) {
       : undefined,
   );
 
+  const previewed = shown.find(({ name }) => previews.value[command.name]?.includes(name));
+  const preview = usePreview(
+    previewed && 'value' in checkOption(previewed, filled[previewed.name])
+      ? { name: command.name, focused: previewed.name, options: valuesSoFar() }
+      : undefined,
+  );
+
   const own = option && choicesOf(option);
   const choices: readonly Choice[] | undefined = own
     ? matchChoices(own, typed)
@@ -52,7 +62,7 @@ export function CommandForm({ command, channelId, onLeave }: Props) {
     ? choices?.map(({ name, value }) => ({ key: String(value), label: name }))
     : addable.map(({ name, description }) => ({ key: name, label: name, description }));
 
-  function valuesSoFar(focusedName: string): Record<string, string | number | boolean> {
+  function valuesSoFar(focusedName?: string): Record<string, string | number | boolean> {
     const values: Record<string, string | number | boolean> = {};
     for (const one of shown) {
       const checked = checkOption(one, filled[one.name]);
@@ -238,6 +248,7 @@ export function CommandForm({ command, channelId, onLeave }: Props) {
           </svg>
         </button>
       </div>
+      {preview && <OptionPreview preview={preview} />}
     </form>
   );
 }

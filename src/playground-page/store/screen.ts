@@ -1,15 +1,35 @@
 import { effect, signal } from '@preact/signals';
+import type { ShownPicture } from '../message/shown-picture.js';
 
 /** What is open on the screen beside the channel. */
 export const sidebarOpen = signal(false);
 export const profileOpen = signal(false);
+export const welcomeOpen = signal(false);
+export const startOverOpen = signal(false);
 
-/** A picture that is enlarged. */
-export const enlarged = signal<{ url: string; alt: string } | undefined>(undefined);
+/** The pictures of a message, and the number of the one that is enlarged. */
+export interface Enlarged {
+  pictures: readonly ShownPicture[];
+  at: number;
+}
+
+export const enlarged = signal<Enlarged | undefined>(undefined);
 
 /** The message that the next one answers, and the one that is being edited. */
 export const replyingTo = signal<string | undefined>(undefined);
 export const editing = signal<string | undefined>(undefined);
+
+// In the page's address, so that a bookmark on the computer with the projector opens it.
+const CLASS_VIEW = 'class';
+
+/** The view for a projector: one channel, larger, and nothing beside it. */
+export const classView = signal(new URLSearchParams(location.search).get('view') === CLASS_VIEW);
+
+/** Enters the view for a projector, or leaves it. */
+export function showClassView(show: boolean): void {
+  classView.value = show;
+  history.replaceState(null, '', `${location.pathname}${show ? `?view=${CLASS_VIEW}` : ''}${location.hash}`);
+}
 
 export type Theme = 'dark' | 'light';
 
@@ -20,6 +40,7 @@ export const theme = signal<Theme>(firstTheme());
 export function applyTheme(): void {
   effect(() => {
     document.documentElement.dataset.theme = theme.value;
+    document.documentElement.classList.toggle('class-view', classView.value);
   });
 }
 

@@ -5,7 +5,7 @@ import type { DoneData } from './server-frames.js';
 import type { Session } from './sessions.js';
 
 /** The frames by which a person does something. */
-export type DeedFrame = Exclude<ClientFrame, { type: 'hello' | 'rename' | 'history' | 'wire' }>;
+export type DeedFrame = Exclude<ClientFrame, { type: 'hello' | 'rename' | 'history' | 'wire' | 'preview' }>;
 
 /**
  * Does what a frame asks for, as the session's person.
@@ -26,6 +26,11 @@ export async function act(session: Session, frame: DeedFrame): Promise<DoneData>
       return {};
     case 'dismiss':
       person.dismiss(frame.messageId);
+      return {};
+    case 'make-channel':
+      return { channelId: person.makeChannel() };
+    case 'start-over':
+      person.startOver(frame.channelId);
       return {};
     case 'slash':
       return started(person.slash(frame.name, frame.options, frame.channelId));

@@ -13,7 +13,7 @@ export interface ScoredToken extends RankedToken {
 
 /** A token of a text that was given. */
 export interface ScoredPromptToken extends ScoredToken {
-  /** How many tokens are as likely as this one or likelier, itself among them. */
+  /** Its place by probability, from 1; tokens that are as likely share the first of their places. */
   readonly rank: number;
 }
 

@@ -47,11 +47,11 @@ export class NextTokenDistribution {
     return type < 0 ? this.unseen : (this.seen[type] ?? 0);
   }
 
-  /** How many tokens are as likely as this one or likelier, itself among them. */
+  /** The token's place by probability, from 1; tokens that are as likely share the first of their places. */
   rank(id: number): number {
     const probability = this.probability(id);
-    let rank = probability > this.unseen ? 0 : this.unseenTokens;
-    for (const other of this.seen) if (other >= probability) rank++;
+    let rank = 1;
+    for (const other of this.seen) if (other > probability) rank++;
     return rank;
   }
 

@@ -39,6 +39,9 @@ export interface TinyLanguageModel {
  * the question five tokens into the answer; letting the text so far raise what goes with it is the idea of the cache
  * model (Kuhn and De Mori 1990) and of triggers (Rosenfeld 1996), here in the form of the kNN-LM (Khandelwal et al.
  * 2020). λ = ceiling·s·S / (S + 1) grows with the sum S of the votes and the similarity s of the best passage. Both parts sum to 1, so the mixture does.
+ *
+ * The `Q` that begins a conversation in the corpus marks a turn, as other models do with a token that is no text. So where
+ * prose begins, the distribution is the one given that no conversation does.
  */
 export function trainTinyLanguageModel(
   corpus: readonly CorpusDocument[],
@@ -84,8 +87,13 @@ export function trainTinyLanguageModel(
     return history.length > MAX_CONTEXT_TOKENS ? usual.slice(-ORDER - 2) : usual;
   };
 
-  const mix = (context: readonly number[], text: string) => {
+  const [turnMark = -1] = vocabulary.encode('Q').map(typeOf);
+
+  const mix = (before: readonly number[], text: string) => {
     const query = queryOf(text);
+    // Prose was read without line breaks, so that each of its lines begins as a document does.
+    const isLineStart = query.kind === 'prose' && (text === '' || text.endsWith('\n'));
+    const context = isLineStart ? [] : before;
     const { passages, defaults } = retriever.retrieve(query);
     const fit = defaults.length > 0 ? 1 : (passages[0]?.similarity ?? 0);
     const power = 1 + parameters.sharpness * fit;
@@ -100,7 +108,8 @@ export function trainTinyLanguageModel(
     const share = (ceiling * total) / (total + 1);
     for (let type = 0; type < seen.length; type++) seen[type] = (seen[type] ?? 0) * (1 - share);
     for (const [type, weight] of weights) seen[type] = (seen[type] ?? 0) + (share * weight) / total;
-    return new NextTokenDistribution(types, seen, unseen * (1 - share));
+    const mixed = new NextTokenDistribution(types, seen, unseen * (1 - share));
+    return isLineStart ? givenNot(turnMark, mixed) : mixed;
   };
 
   return {
@@ -113,4 +122,13 @@ export function trainTinyLanguageModel(
       return resolveBegun(begun, mix(contextOf(history.slice(0, -begun.length)), text), distribution);
     },
   };
+}
+
+/** The distribution given that one type does not come: it gets no more than a token that was never read. */
+function givenNot(type: number, { types, seen, unseen }: NextTokenDistribution): NextTokenDistribution {
+  const left = seen[type];
+  if (left === undefined) return new NextTokenDistribution(types, seen, unseen);
+  const scale = 1 / (1 - left + unseen);
+  const given = seen.map((probability, each) => (each === type ? unseen : probability) * scale);
+  return new NextTokenDistribution(types, given, unseen * scale);
 }

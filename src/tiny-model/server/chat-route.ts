@@ -33,7 +33,7 @@ export async function answerChat(context: Context, served: ServedModel, body: un
       freshSeed: served.freshSeed,
     });
     for (let index = 0; index < (request.n ?? 1); index++) {
-      const pieces = generate(served, prompt, settings(index));
+      const pieces = generate(served, prompt, settings(index, prompt));
       let next = await pieces.next();
       for (; !next.done; next = await pieces.next()) yield { index, ...next.value, finish: null };
       usage.completion_tokens += next.value.tokens;

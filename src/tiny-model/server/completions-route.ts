@@ -72,7 +72,7 @@ export async function answerCompletion(context: Context, served: ServedModel, bo
         yield { index, text, tokens: scored, offset, finish: null };
         offset = text.length;
       }
-      const pieces = generate(served, prompt, settings(index));
+      const pieces = generate(served, prompt, settings(index, prompt));
       let next = await pieces.next();
       for (; !next.done; next = await pieces.next()) {
         yield { index, ...next.value, offset, finish: null };

@@ -13,6 +13,13 @@ export interface SamplingFields {
 
 const DEFAULT_MAX_TOKENS = 256;
 
+/** A number of 32 bits for each prompt, so that one seed does not draw the same ranks after all of them: FNV-1a of its ids. */
+function streamOf(prompt: readonly number[]): number {
+  let hash = 0x811c9dc5;
+  for (const id of prompt) hash = Math.imul(hash ^ id, 0x01000193) >>> 0;
+  return hash;
+}
+
 /**
  * Makes settings for each choice of a request. With a seed, choice i of equal requests is always the same.
  *
@@ -29,10 +36,10 @@ export function generationSettings(
     signal: AbortSignal;
     freshSeed: () => number;
   },
-): (choice: number) => GenerationSettings {
+): (choice: number, prompt: readonly number[]) => GenerationSettings {
   const seed = fields.seed ?? rest.freshSeed();
   const requestedStop = typeof fields.stop === 'string' ? [fields.stop] : (fields.stop ?? []);
-  return (choice) => ({
+  return (choice, prompt) => ({
     sampler: {
       temperature: fields.temperature ?? 1,
       topP: fields.top_p ?? 1,
@@ -42,7 +49,7 @@ export function generationSettings(
     maxTokens: rest.maxTokens ?? DEFAULT_MAX_TOKENS,
     stop: [...rest.stop, ...requestedStop],
     alternatives: rest.alternatives,
-    random: createRandomNumbers(seed, choice),
+    random: createRandomNumbers(seed, streamOf(prompt) + choice),
     signal: rest.signal,
   });
 }

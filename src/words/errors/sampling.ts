@@ -1,8 +1,8 @@
 import { defineWords } from '../define-words.js';
 
-const FIELDS_EN = { temperature: 'Temperature', top_k: 'Top-k', top_p: 'Top-p', min_p: 'Min-p' };
+const FIELDS_EN = { temperature: 'Temperature', top_k: 'Top-k', top_p: 'Top-p', min_p: 'Min-p', seed: 'The seed' };
 
-/** What people are told when a setting of `/sampling` is none. */
+/** What people are told when what they typed is no setting. */
 export const samplingErrors = defineWords({
   en: () => ({
     'no-such-setting': ({
@@ -18,6 +18,6 @@ export const samplingErrors = defineWords({
       maximum: number;
       typed: string;
     }) =>
-      `${FIELDS_EN[field]} is ${isWhole ? 'a whole number' : 'a number'} from ${minimum} to ${maximum}, not “${typed}”. Press “Change…” again.`,
+      `${FIELDS_EN[field]} is ${isWhole ? 'a whole number' : 'a number'} from ${minimum} to ${maximum}, not “${typed}”. Try again.`,
   }),
 });

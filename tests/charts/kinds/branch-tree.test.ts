@@ -1,15 +1,20 @@
 import { createCanvas } from '@napi-rs/canvas';
 import { describe, expect, test } from 'vitest';
 import { altText } from '../../../src/charts/alt.js';
-import { layOutBranches } from '../../../src/charts/kinds/branch-tree/branch-layout.js';
+import { pageBranches } from '../../../src/charts/kinds/branch-tree/branch-layout.js';
 import { darkTheme } from '../../../src/charts/paint/theme.js';
 import { renderPicture } from '../../../src/charts/worker/render-picture.js';
 import { chartWords } from '../../../src/words/pictures.js';
-import { decodeOne } from '../pixels.js';
+import { decodeOne, renderAll } from '../pixels.js';
 import { treeOf } from '../samples.js';
 
-const layOut = (...nodes: Parameters<typeof treeOf>) =>
-  layOutBranches(createCanvas(1, 1).getContext('2d'), treeOf(...nodes).nodes, chartWords('en'));
+const cut = (...nodes: Parameters<typeof treeOf>) =>
+  pageBranches(createCanvas(1, 1).getContext('2d'), treeOf(...nodes).nodes, { start: 94, words: chartWords('en') });
+const layOut = (...nodes: Parameters<typeof treeOf>) => {
+  const [page, ...others] = cut(...nodes);
+  if (!page || others.length > 0) throw new Error('expected one page');
+  return page.layout;
+};
 const leaves = (count: number) => [
   { id: 'root' },
   ...Array.from({ length: count }, (_, at) => ({ id: String(at), parent: 'root', probability: 0.1 })),
@@ -41,13 +46,24 @@ describe('a tree of branches', () => {
     expect(first + second).toBeGreaterThan(700);
   });
 
-  test('leaves out the last nodes where there are too many, and says how many', () => {
-    expect(renderPicture(treeOf(...leaves(20)))).toMatchObject({ pages: 1, from: 0, count: 15 });
+  test('goes on on further pages, after what their first nodes follow', () => {
+    expect(renderAll(treeOf(...leaves(20))).map(({ from, count }) => [from, count])).toEqual([
+      [0, 10],
+      [10, 9],
+      [19, 2],
+    ]);
+    const [, second] = cut(...leaves(20));
+    expect(second?.layout.branches.map(({ id }) => id)).toEqual([
+      'root',
+      ...Array.from({ length: 9 }, (_, at) => `${at + 9}`),
+    ]);
     const chain = Array.from({ length: 3000 }, (_, at) => ({
       id: `${at}`,
       parent: at === 0 ? undefined : `${at - 1}`,
     }));
-    expect(renderPicture(treeOf(...chain)).count).toBeLessThan(20);
+    const last = renderPicture(treeOf(...chain), { page: 1000 });
+    expect(last.from + last.count).toBe(100);
+    expect(last.pages).toBeGreaterThan(5);
   });
 
   test('draws the current path with thicker lines in bold', async () => {

@@ -5,8 +5,8 @@ import { renderPicture } from '../../../src/charts/worker/render-picture.js';
 import { barLengths, decodeOne, type Pixels } from '../pixels.js';
 import { rollsOf } from '../samples.js';
 
-/** Left of the figures and below their head. */
-const axis = { right: 560 };
+/** Left of the figures and their heads. */
+const axis = { right: 720 };
 const bars = (page: Pixels) => barLengths(page, darkTheme.bar, axis);
 
 test('bars are as long as the counts, on an axis that the ranges fit on too', async () => {
@@ -18,7 +18,7 @@ test('bars are as long as the counts, on an axis that the ranges fit on too', as
 
 test('the prediction and its range are drawn under a bar, where they hide none of it', async () => {
   const page = await decodeOne(rollsOf([1, 50, 40, 100]));
-  const row = { left: 130, right: 560, top: 200 };
+  const row = { left: 130, right: 720, top: 190 };
   // Two stops, a line and a diamond.
   expect(page.count(darkTheme.ink, row)).toBeGreaterThan(300);
   expect(bars(page)).toHaveLength(1);

@@ -77,17 +77,17 @@ describe('pageStrip', () => {
       place: { page: 0, pages: 1, from: 0, count: 3 },
       aside: undefined,
     });
-    expect(pageOf(1).height).toBe(260);
-    expect(pageOf(0)).toMatchObject({ height: 260, place: { page: 0, pages: 1, from: 0, count: 0 } });
+    expect(pageOf(1).height).toBe(280);
+    expect(pageOf(0)).toMatchObject({ height: 280, place: { page: 0, pages: 1, from: 0, count: 0 } });
   });
 
   test('several pages have one shape, their numbers, and what is left out', () => {
     const pages = [0, 1].map((page) => pageOf(8, { total: 1008, page }));
-    expect(pages.map(({ height }) => height)).toEqual([700, 700]);
-    expect(pages.map(({ lines: some }) => some.length)).toEqual([6, 2]);
+    expect(pages.map(({ height }) => height)).toEqual([600, 600]);
+    expect(pages.map(({ lines: some }) => some.length)).toEqual([5, 3]);
     expect(pages.map(({ place }) => [place.from, place.count])).toEqual([
-      [0, 6],
-      [6, 2],
+      [0, 5],
+      [5, 3],
     ]);
     expect(pages.map(({ aside }) => aside)).toEqual(['1 / 2', '2 / 2 · 1,000 more tokens']);
   });

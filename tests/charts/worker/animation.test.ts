@@ -17,9 +17,9 @@ const sweep = (count: number): Frame[] =>
 describe('an animation', () => {
   test('is a GIF that repeats for ever, with a frame for each picture and its time', async () => {
     const gif = readGif(await renderAnimation(sweep(4)));
-    expect(gif).toMatchObject({ width: 1100, height: 500, repeat: 0 });
+    expect(gif).toMatchObject({ width: 1100, height: 326, repeat: 0 });
     expect(gif.frames.map(({ ms }) => ms)).toEqual([700, 700, 700, 2000]);
-    expect(gif.frames[0]).toMatchObject({ left: 0, top: 0, width: 1100, height: 500 });
+    expect(gif.frames[0]).toMatchObject({ left: 0, top: 0, width: 1100, height: 326 });
   });
 
   test('holds of a later frame only what changed', async () => {

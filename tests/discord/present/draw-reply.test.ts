@@ -48,8 +48,22 @@ describe('a picture', () => {
     ]);
   });
 
-  test.each(['throw', 'crash'])('that cannot be drawn (%s) is told in words', async (title) => {
-    const [words] = shown(await drawn([picture('bars', barsOf(title))]));
+  test('comes in another theme as well where somebody may see it so, and in one alone by default', async () => {
+    const filesOf = ({ blocks }: DrawnReply) =>
+      blocks
+        .flatMap((one) => (one.kind === 'pictures' ? one.pictures : []))
+        .map(({ name, sibling }) => [name, sibling?.name]);
+    const both = await drawn([picture('bars', barsOf('fine'))], { beside: 'light' });
+    expect(filesOf(both)).toEqual([['bars.png', 'bars.light.png']]);
+    expect(filesOf(await drawn([picture('bars', barsOf('fine'))]))).toEqual([['bars.png', undefined]]);
+  });
+
+  test.each([
+    ['throw', undefined],
+    ['crash', undefined],
+    ['throw', 'light'],
+  ] as const)('that cannot be drawn (%s, beside it %s) is told in words', async (title, beside) => {
+    const [words] = shown(await drawn([picture('bars', barsOf(title))], { beside }));
     expect(words).toContain('Drawing failed');
     expect(words).toContain('·Paris 91%');
   });

@@ -77,6 +77,28 @@ describe('presentReply', () => {
     );
   });
 
+  test.each([
+    [5, 5],
+    [6, 0],
+  ])(
+    'of a message with %i pictures, %i come in another theme as well: all or none, within ten files',
+    (count, more) => {
+      const image = Buffer.from('x');
+      const list = Array.from({ length: count }, (_, at) => ({
+        name: `p${at}.png`,
+        image,
+        alt: 'alt',
+        sibling: { name: `p${at}.light.png`, image },
+      }));
+      const [message, ...others] = presentReply({ blocks: [pictures(list)] }, 'c', 'en');
+      expect(others).toEqual([]);
+      const names = message?.files.map(({ name }) => name) ?? [];
+      expect(names).toHaveLength(count + more);
+      expect(names.filter((name) => name.includes('.light.'))).toHaveLength(more);
+      expect(JSON.stringify(message?.components)).not.toContain('.light.');
+    },
+  );
+
   test('text for more than four messages goes whole into its file, and the message says so', () => {
     const whole = words(9000);
     const blocks = [text('before'), text(whole, { fileName: 'reply.txt', content: whole }), text('after')];

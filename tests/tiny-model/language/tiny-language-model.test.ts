@@ -90,6 +90,13 @@ describe('a proper distribution', () => {
   });
 });
 
+test.each(['', 'The sky is blue.\n'])('no line of prose begins as the turns of a conversation do: after %j', (text) => {
+  const distribution = nextAfter(text);
+  const [q = -1, a = -1] = [...encode('Q'), ...encode('A')];
+  expect(distribution.probability(q)).toBeLessThan(1e-5);
+  expect(distribution.probability(a)).toBeLessThan(0.5);
+});
+
 describe('what it learned', () => {
   test.each([
     ['The capital of France is', ' Paris'],

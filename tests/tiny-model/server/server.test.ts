@@ -142,6 +142,14 @@ describe('completions', () => {
     expect(byIds.choices[0]?.text).toBe(' Tokyo');
   });
 
+  test('one seed draws other ranks after each prompt', async () => {
+    // Nearly the same distribution follows both, so that the same numbers would draw the same tokens.
+    const ask = (prompt: string) =>
+      client.completions.create({ model, prompt, seed: 5, temperature: 2, max_tokens: 6 });
+    const [one, other] = await Promise.all([ask('x zq'), ask('y zq')]);
+    expect(one.choices[0]?.text).not.toBe(other.choices[0]?.text);
+  });
+
   test('the same seed repeats, choices differ from each other', async () => {
     const ask = (seed: number) =>
       client.completions.create({ model, prompt: 'The', n: 3, seed, temperature: 2, max_tokens: 12 });

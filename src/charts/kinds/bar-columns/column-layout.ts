@@ -1,9 +1,8 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import { headingHeight } from '../../paint/card.js';
 import { size } from '../../paint/theme.js';
 import { type Label, layOutLabel } from '../../text/label.js';
 import type { BarColumns } from './bar-columns.js';
-import { type ColumnHeads, layOutHeads } from './column-heads.js';
+import { type ColumnHeads, headsHeight, layOutHeads } from './column-heads.js';
 
 /** Where everything on a page of bar columns stands, in pixels of the picture. */
 export interface ColumnLayout {
@@ -14,8 +13,9 @@ export interface ColumnLayout {
   /** Where the first row starts. */
   readonly top: number;
   readonly pitch: number;
-  /** Size of the labels and figures. */
+  /** Size of the labels. */
   readonly type: number;
+  readonly figureType: number;
   readonly thickness: number;
   readonly labels: readonly Label[];
   /** The left end of each column. */
@@ -29,20 +29,24 @@ export interface ColumnLayout {
 }
 
 /** Below this pitch a figure would touch the bar over it. */
-const MIN_PITCH = 41;
-const MAX_PITCH = 72;
-const BOTTOM = 24;
+const MIN_PITCH = 52;
+/** Rows that are lower make the card higher than usual. */
+const EASY_PITCH = 60;
+const MAX_PITCH = 84;
+const BOTTOM = 20;
 const GAP = 24;
 /** The widest label, by the number of columns. */
-const MAX_LABELS = [390, 390, 330, 270, 220, 200];
+const MAX_LABELS = [420, 420, 340, 280, 240, 210];
 /** Room for `< 0.1%–0.4%` in the largest type. */
-const FIGURE_ROOM = 190;
-/** The heads with two lines of captions. */
-const MAX_HEAD = 100;
+const FIGURE_ROOM = 230;
 
-/** How many rows fit on one page and still read. */
-export function rowsPerColumn(picture: BarColumns): number {
-  return Math.floor((size.maxHeight - headingHeight(picture) - MAX_HEAD - BOTTOM) / MIN_PITCH);
+/**
+ * How many rows fit on one page and still read.
+ *
+ * @param start pixels of what stands over them
+ */
+export function rowsPerColumn(picture: BarColumns, start: number): number {
+  return Math.floor((size.maxHeight - start - headsHeight(picture) - BOTTOM) / MIN_PITCH);
 }
 
 /**
@@ -50,30 +54,31 @@ export function rowsPerColumn(picture: BarColumns): number {
  * animation keeps everything in its place.
  *
  * @param options.slots rows that the page has room for
+ * @param options.start pixels that the heading takes
  * @param options.empty stands for a label without text
  */
 export function layOutColumns(
   context: SKRSContext2D,
   picture: BarColumns,
-  { slots, empty }: { readonly slots: number; readonly empty: string },
+  { slots, start, empty }: { readonly slots: number; readonly start: number; readonly empty: string },
 ): ColumnLayout {
   const count = Math.max(1, picture.columns.length);
-  const room = size.maxHeight - headingHeight(picture) - BOTTOM;
   const beside = count === 1 && !picture.columns[0]?.cells.some((cell) => cell?.note);
-  const minPitch = beside ? 36 : 52;
-  const type = (room - MAX_HEAD) / slots >= minPitch && count <= 4 ? size.label : size.small;
+  const type = size.label;
   const labels = picture.rows.map(({ label, hidden }) =>
     layOutLabel(context, label || empty, { family: hidden ? 'sans' : 'mono', size: type }, MAX_LABELS[count] ?? 0),
   );
   const left = size.padding + Math.ceil(Math.max(0, ...labels.map((label) => label.width))) + GAP;
   // Whole pixels, so that the ends of bars are sharp.
   const stride = Math.floor((size.width - size.padding - left + GAP) / count);
+  const figureType = count <= 3 ? size.label : size.small;
   const heads = layOutHeads(context, picture, stride - GAP);
-  const pitch = Math.min(MAX_PITCH, (room - heads.height) / slots);
-  const content = headingHeight(picture) + heads.height + pitch * slots + BOTTOM;
+  const pitchIn = (most: number) => (most - start - heads.height - BOTTOM) / slots;
+  const pitch = Math.min(MAX_PITCH, Math.max(pitchIn(size.usualHeight), Math.min(EASY_PITCH, pitchIn(size.maxHeight))));
+  const content = start + heads.height + pitch * slots + BOTTOM;
   const height = Math.max(size.minHeight, Math.ceil(content));
   // Few rows stand in the middle of what is left, so the lowest page is not bottom-heavy.
-  const headTop = headingHeight(picture) + (height - content) / 2;
+  const headTop = start + (height - content) / 2;
   return {
     height,
     headTop,
@@ -81,7 +86,8 @@ export function layOutColumns(
     top: headTop + heads.height,
     pitch,
     type,
-    thickness: Math.round(beside ? pitch * 0.6 : Math.min(26, pitch - figureHeight(type) - 14)),
+    figureType,
+    thickness: Math.round(beside ? pitch * 0.6 : Math.min(30, pitch - figureHeight(figureType) - 17)),
     labels,
     columns: Array.from({ length: count }, (_, column) => left + column * stride),
     width: stride - GAP,

@@ -6,7 +6,8 @@ import { pageRows } from '../../bars/row-pages.js';
 import { type Card, createCard } from '../../paint/card.js';
 import { drawInside } from '../../paint/clipped.js';
 import { drawEmptyNote } from '../../paint/empty-note.js';
-import { ARROW_WIDTH, drawArrow, drawWhisker } from '../../paint/marks.js';
+import { layOutHeading } from '../../paint/heading.js';
+import { ARROW_WIDTH, drawArrow, drawStrike, drawWhisker } from '../../paint/marks.js';
 import { size } from '../../paint/theme.js';
 import { picturePart } from '../../picture-part.js';
 import { drawLabel, type Label, type LabelStyle, layOutLabel } from '../../text/label.js';
@@ -18,7 +19,7 @@ import { type ColumnLayout, figureHeight, layOutColumns, rowsPerColumn } from '.
 /** More would leave no room for their figures. */
 const MAX_COLUMNS = 5;
 /** From a figure to its bar. */
-const FIGURE_GAP = 4;
+const FIGURE_GAP = 5;
 
 /**
  * Draws distributions side by side, on an axis that ends at 100% in every column.
@@ -29,14 +30,22 @@ export function renderBarColumns(picture: BarColumns, { page, theme, words }: Re
   if (picture.columns.length > MAX_COLUMNS) {
     throw new RangeError(`A picture has ${MAX_COLUMNS} columns at most, not ${picture.columns.length}.`);
   }
-  const fitting = rowsPerColumn(picture);
+  const context = createCanvas(1, 1).getContext('2d');
+  const heading = layOutHeading(context, picture, (height) => picture.rows.length <= rowsPerColumn(picture, height));
+  const fitting = rowsPerColumn(picture, heading.height);
   const { place, slots, aside } = pageRows(picture.rows.length, { fitting, page, words });
   const part = picturePart(picture, place.from, place.count);
-  const layout = layOutColumns(createCanvas(1, 1).getContext('2d'), part, { slots, empty: words.empty });
-  const card = createCard({ title: part.title, subtitle: part.subtitle, aside }, layout.height, theme);
+  const layout = layOutColumns(context, part, { slots, start: heading.height, empty: words.empty });
+  const card = createCard(heading, { height: layout.height, theme, aside });
   if (place.count === 0) drawEmptyNote(card, words.candidates.nothing);
   else drawRows(card, part, layout, words);
-  return { ...place, card };
+  const areas = part.rows.map((_, row) => ({
+    left: size.padding,
+    top: layout.top + row * layout.pitch,
+    width: size.width - 2 * size.padding,
+    height: layout.pitch,
+  }));
+  return { ...place, card, areas };
 }
 
 type Words = RenderOptions['words'];
@@ -53,7 +62,10 @@ function drawRows(card: Card, picture: BarColumns, layout: ColumnLayout, words: 
     // A little over the row, since descenders hang into the gap.
     const area = { left: 0, top: top - 2, width: size.width, height: layout.pitch + 4 };
     drawInside(context, area, () => {
-      if (label) drawLabel(context, label, size.padding, figureY(layout, top), { ink, dim: theme.muted });
+      const labelY = top + layout.pitch / 2;
+      if (label) drawLabel(context, label, size.padding, labelY + layout.type * 0.35, { ink, dim: theme.muted });
+      const isCut = picture.columns.at(-1)?.cells[row]?.state === 'cut';
+      if (label && isCut) drawStrike(card, { left: size.padding, width: label.width, y: labelY });
       for (const [column, { cells, threshold }] of picture.columns.entries()) {
         const placed = { cell: cells[row], left: layout.columns[column] ?? 0, top, threshold };
         drawCell(card, placed, layout, words);
@@ -75,12 +87,12 @@ function drawCell(card: Card, { cell, left, top, threshold }: PlacedCell, layout
   const { thickness, axis, pitch } = layout;
   const y = layout.beside ? top + pitch / 2 : figureY(layout, top) + FIGURE_GAP + thickness / 2;
   const at = (share: number) => left + share * axis;
-  drawTrack(card, { left, width: axis, y, thickness });
-  if (cell) {
+  const fill = cell && barFill(cell.state, theme, threshold === undefined ? theme.bar : theme.quietBar);
+  drawTrack(card, { left, width: axis, y, thickness }, fill);
+  if (cell && fill) {
     const low = checkProbability(cell.probability.low);
     const high = checkProbability(cell.probability.high);
-    const solid = threshold === undefined ? theme.bar : theme.quietBar;
-    drawBar(card, { left, width: low * axis, y, thickness }, barFill(cell.state, theme, solid));
+    drawBar(card, { left, width: low * axis, y, thickness }, fill);
     // Ends that print alike are one figure, without a whisker.
     if (words.figures.isPercentRange({ low, high })) {
       drawWhisker(card, { from: at(low), to: at(high), y, cap: thickness / 2 });
@@ -92,7 +104,7 @@ function drawCell(card: Card, { cell, left, top, threshold }: PlacedCell, layout
 /** The figure of a cell, an arrow before it where its token is chosen, and the note where it has room. */
 function drawFigure(card: Card, { cell, left, top }: PlacedCell, layout: ColumnLayout, words: Words): void {
   const { context, theme } = card;
-  const { type } = layout;
+  const type = layout.figureType;
   const ink = cell?.state === 'kept' ? theme.ink : theme.muted;
   const start = layout.beside ? left + layout.axis + 14 : left;
   const end = left + layout.width;
@@ -101,7 +113,8 @@ function drawFigure(card: Card, { cell, left, top }: PlacedCell, layout: ColumnL
   if (cell?.chosen) drawArrow(card, { x: start, y: y - figureHeight(type) / 2, type });
   const value = cell ? words.figures.percentRange(cell.probability.low, cell.probability.high) : '–';
   const style = { family: 'sans', size: type, bold: cell?.chosen ?? false } as const;
-  const note = layOutLabel(context, cell?.note ?? '', { family: 'sans', size: size.small }, Number.POSITIVE_INFINITY);
+  const remark = cell?.note ?? (cell?.state === 'cut' ? words.candidates.cut : '');
+  const note = layOutLabel(context, remark, { family: 'sans', size: size.small }, Number.POSITIVE_INFINITY);
   const besideNote = layOutFigure(card, value, style, end - x - note.width - 12);
   const figure = besideNote ?? layOutFigure(card, value, style, end - x);
   if (figure) drawLabel(context, figure, x, y, { ink, dim: ink });
@@ -126,7 +139,7 @@ function drawThreshold({ context, theme }: Card, { x, y, half }: { x: number; y:
 }
 
 /** The baseline of the figures of a row. */
-function figureY({ pitch, type, thickness, beside }: ColumnLayout, top: number): number {
+function figureY({ pitch, figureType: type, thickness, beside }: ColumnLayout, top: number): number {
   const block = figureHeight(type) + (beside ? 0 : FIGURE_GAP + thickness);
   return Math.round(top + (pitch - block) / 2 + figureHeight(type));
 }

@@ -1,7 +1,6 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import { checkProbability } from '../../../domain/check-figure.js';
 import type { ChartWords } from '../../../words/pictures.js';
-import { headingHeight } from '../../paint/card.js';
 import { size } from '../../paint/theme.js';
 import { type Label, layOutLabel } from '../../text/label.js';
 import { type Branch, branchForest } from './branch-forest.js';
@@ -9,6 +8,7 @@ import type { BranchTree } from './branch-tree.js';
 
 /** A branch in its place, in pixels of the picture. */
 export interface PlacedBranch {
+  readonly id: string;
   readonly parent: PlacedBranch | undefined;
   readonly current: boolean;
   /** From 0 on, downwards. */
@@ -21,55 +21,122 @@ export interface PlacedBranch {
   readonly figure: Label | undefined;
 }
 
-/** Where a tree stands on its picture. */
+/** Where the branches of one page stand on it. */
 export interface BranchLayout {
-  readonly height: number;
   readonly pitch: number;
   /** Figures stand under the labels. */
   readonly stacked: boolean;
+  /** Those of the page, and before them those that they follow. */
   readonly branches: readonly PlacedBranch[];
-  /** The middle of a row. */
-  yOf(row: number): number;
+  readonly rows: number;
 }
 
-const MAX_ROWS = 14;
-/** More never fit. */
-const MAX_NODES = 60;
-const MAX_PITCH = 72;
+/** Branches that are on one page. */
+export interface BranchPage {
+  readonly from: number;
+  readonly count: number;
+  readonly layout: BranchLayout;
+}
+
+const MAX_ROWS = 9;
+/** On all pages together. */
+const MAX_NODES = 100;
+const MAX_PITCH = 98;
 /** From here on a row has room for a figure under its label. */
-const STACKED_PITCH = 62;
-const BOTTOM = 28;
+const STACKED_PITCH = 94;
+const BOTTOM = 26;
 /** Between a branch's words and the next one's: room for a line that turns. */
 const GAP = 44;
 /** Between a label and the figure after it. */
 export const FIGURE_GAP = 12;
 /** Shorter, a label says nothing: six characters. */
-const MIN_LABEL = 90;
+const MIN_LABEL = 110;
+
+interface LayoutOptions {
+  /** Pixels that the heading takes. */
+  readonly start: number;
+  readonly words: Pick<ChartWords, 'empty' | 'figures'>;
+}
 
 /**
- * Finds room for a tree: as many of its nodes, from the first on, as fit in height and width.
+ * Cuts a tree into pages: on each as many nodes as fit in height and width, after those of earlier pages that they follow.
  *
  * @throws RangeError when a node comes before its parent, an id comes twice, or a probability is not a possible one
  */
-export function layOutBranches(
+export function pageBranches(
   context: SKRSContext2D,
   nodes: BranchTree['nodes'],
-  words: Pick<ChartWords, 'empty' | 'figures'>,
-): BranchLayout {
-  const top = headingHeight({});
-  for (let kept = Math.min(nodes.length, MAX_NODES); ; kept -= 1) {
-    const { roots, rows } = branchForest(nodes.slice(0, kept));
-    if (rows > MAX_ROWS) continue;
-    const pitch = Math.min(MAX_PITCH, (size.maxHeight - top - BOTTOM) / Math.max(1, rows));
-    const stacked = pitch >= STACKED_PITCH;
-    const branches = [size.label, size.small]
-      .map((type) => placeAll(context, roots, { type, stacked, words }))
-      .find((placed, at) => (at === 0 ? placed.isWhole : placed.fits))?.branches;
-    if (!branches) continue;
-    const height = Math.max(size.minHeight, Math.ceil(top + pitch * rows + BOTTOM));
-    const start = top + (height - top - BOTTOM - pitch * rows) / 2;
-    return { height, pitch, stacked, branches, yOf: (row) => start + (row + 0.5) * pitch };
+  options: LayoutOptions,
+): readonly BranchPage[] {
+  branchForest(nodes);
+  const most = Math.min(nodes.length, MAX_NODES);
+  const pages: BranchPage[] = [];
+  for (let from = 0; from < most; ) {
+    let [count, layout] = [1, layOutFirst(context, nodes, from, options)];
+    for (let more = 2; from + more <= most; more += 1) {
+      const larger = layOut(context, withAncestors(nodes, from, more), options);
+      if (!larger) break;
+      [count, layout] = [more, larger];
+    }
+    pages.push({ from, count, layout });
+    from += count;
   }
+  return pages;
+}
+
+/** The height of all pages of a tree. */
+export function heightOf(pages: readonly BranchPage[], start: number): number {
+  const needed = pages.map(({ layout }) => start + layout.pitch * layout.rows + BOTTOM);
+  return Math.max(size.minHeight, Math.ceil(Math.max(0, ...needed)));
+}
+
+/** The middle of a row, on a card whose heading takes so many pixels. */
+export function rowMiddle({ pitch, rows }: BranchLayout, row: number, card: { start: number; height: number }): number {
+  const spare = card.height - card.start - BOTTOM - pitch * rows;
+  return card.start + spare / 2 + (row + 0.5) * pitch;
+}
+
+/** A page begins with one node, after all that it follows or, where that has no room, after its parent alone. */
+function layOutFirst(
+  context: SKRSContext2D,
+  nodes: BranchTree['nodes'],
+  from: number,
+  options: LayoutOptions,
+): BranchLayout {
+  const [node, parent] = [nodes[from], nodes.find(({ id }) => id === nodes[from]?.parent)];
+  const alone = [...(parent ? [{ ...parent, parent: undefined }] : []), ...(node ? [node] : [])];
+  const layout = layOut(context, withAncestors(nodes, from, 1), options) ?? layOut(context, alone, options);
+  if (!layout) throw new Error('Two labels fit beside each other.');
+  return layout;
+}
+
+/** Some nodes, and before them those that they follow. */
+function withAncestors(nodes: BranchTree['nodes'], from: number, count: number): BranchTree['nodes'] {
+  const wanted = new Set<string | undefined>(nodes.slice(from, from + count).map(({ parent }) => parent));
+  const before: BranchTree['nodes'][number][] = [];
+  for (let at = from - 1; at >= 0; at -= 1) {
+    const node = nodes[at];
+    if (!node || !wanted.has(node.id)) continue;
+    wanted.add(node.parent);
+    before.unshift(node);
+  }
+  return [...before, ...nodes.slice(from, from + count)];
+}
+
+/** Finds room for a tree, or undefined where it does not fit in height or width. */
+function layOut(
+  context: SKRSContext2D,
+  nodes: BranchTree['nodes'],
+  { start, words }: LayoutOptions,
+): BranchLayout | undefined {
+  const { roots, rows } = branchForest(nodes);
+  if (rows > MAX_ROWS) return undefined;
+  const pitch = Math.min(MAX_PITCH, (size.maxHeight - start - BOTTOM) / Math.max(1, rows));
+  const stacked = pitch >= STACKED_PITCH;
+  const branches = [size.label, size.small]
+    .map((type) => placeAll(context, roots, { type, stacked, words }))
+    .find((placed, at) => (at === 0 ? placed.isWhole : placed.fits))?.branches;
+  return branches && { pitch, stacked, branches, rows };
 }
 
 interface Measured {
@@ -121,7 +188,7 @@ function placeAll(context: SKRSContext2D, roots: readonly Branch[], { type, stac
     const label = layOutLabel(context, textOf(branch), styleOf(branch), Math.max(MIN_LABEL, widest));
     const width = stacked ? Math.max(label.width, figure?.width ?? 0) : label.width + besides(figure);
     const current = branch.node.current ?? false;
-    const placed = { parent, current, row: branch.row, left, right: left + width, label, figure };
+    const placed = { id: branch.node.id, parent, current, row: branch.row, left, right: left + width, label, figure };
     branches.push(placed);
     for (const child of branch.children) place(child, placed);
   };

@@ -1,39 +1,83 @@
 import { createCanvas } from '@napi-rs/canvas';
+import { nearestPage } from '../../pages.js';
 import { type Card, createCard } from '../../paint/card.js';
-import { drawInside } from '../../paint/clipped.js';
+import { type Area, drawInside } from '../../paint/clipped.js';
 import { drawEmptyNote } from '../../paint/empty-note.js';
+import { layOutHeading } from '../../paint/heading.js';
 import { drawLabel } from '../../text/label.js';
 import type { RenderedPage, RenderOptions } from '../renderer.js';
-import { type BranchLayout, FIGURE_GAP, layOutBranches, type PlacedBranch } from './branch-layout.js';
+import {
+  type BranchLayout,
+  FIGURE_GAP,
+  heightOf,
+  type PlacedBranch,
+  pageBranches,
+  rowMiddle,
+} from './branch-layout.js';
 import type { BranchTree } from './branch-tree.js';
+
+/** Where something stands on a card. */
+interface Place {
+  readonly layout: BranchLayout;
+  readonly start: number;
+  readonly height: number;
+  /** Repeated from an earlier page, because others follow it. */
+  readonly isRepeated: (branch: PlacedBranch) => boolean;
+}
 
 /**
  * Draws replies that share their beginnings as one tree: what follows first goes on in the same line, each other branch
- * in a line of its own. The tree is one picture, and the last nodes are left out where it would not fit.
+ * in a line of its own. What has no room goes on on further pages, after what it follows, in the quieter ink.
  *
  * @throws RangeError when a node comes before its parent, an id comes twice, or a probability is not a possible one
  */
 export function renderBranchTree(
   { title, nodes }: BranchTree,
-  { theme, words }: Omit<RenderOptions, 'page'>,
+  { page: wanted, theme, words }: RenderOptions,
 ): RenderedPage {
-  const layout = layOutBranches(createCanvas(1, 1).getContext('2d'), nodes, words);
-  const shown = layout.branches.length;
-  const left = nodes.length - shown;
-  const card = createCard({ title, aside: left === 0 ? undefined : words.more(left) }, layout.height, theme);
-  if (shown === 0) drawEmptyNote(card, words.branchTree.nothing);
+  const context = createCanvas(1, 1).getContext('2d');
+  const cut = (heading: number) => pageBranches(context, nodes, { start: heading, words });
+  const heading = layOutHeading(context, { title }, (height) => cut(height).length <= 1);
+  const all = cut(heading.height);
+  const pages = Math.max(1, all.length);
+  const page = nearestPage(wanted, pages);
+  const height = heightOf(all, heading.height);
+  const shown = all[page];
+  const left = page === pages - 1 ? nodes.length - (shown?.from ?? 0) - (shown?.count ?? 0) : 0;
+  const asides = [...(pages > 1 ? [words.page(page + 1, pages)] : []), ...(left > 0 ? [words.more(left)] : [])];
+  const card = createCard(heading, { height, theme, aside: asides.join(' · ') || undefined });
+  if (!shown) {
+    drawEmptyNote(card, words.branchTree.nothing);
+    return { page, pages, from: 0, count: 0, card, areas: [] };
+  }
+  const { from, count, layout } = shown;
+  const ids = nodes.slice(from, from + count).map(({ id }) => id);
+  const own = new Set(ids);
+  const place = { layout, start: heading.height, height, isRepeated: ({ id }: PlacedBranch) => !own.has(id) };
   // The current path is drawn last, over the others.
   const inOrder = layout.branches.toSorted((one, other) => Number(one.current) - Number(other.current));
-  for (const branch of inOrder) drawLine(card, branch, layout);
-  for (const branch of inOrder) drawWords(card, branch, layout);
-  return { page: 0, pages: 1, from: 0, count: shown, card };
+  for (const branch of inOrder) drawLine(card, branch, place);
+  for (const branch of inOrder) drawWords(card, branch, place);
+  const areas = new Map(layout.branches.map((branch) => [branch.id, areaOf(branch, place)]));
+  return { page, pages, from, count, card, areas: ids.flatMap((id) => areas.get(id) ?? []) };
+}
+
+function areaOf({ left, right, row }: PlacedBranch, place: Place): Area {
+  const { pitch } = place.layout;
+  return {
+    left: left - 2,
+    top: rowMiddle(place.layout, row, place) - pitch / 2,
+    width: right - left + 4,
+    height: pitch,
+  };
 }
 
 /** From the end of the parent's words, down to the branch's own line, and to its words. */
-function drawLine({ context, theme }: Card, branch: PlacedBranch, layout: BranchLayout): void {
+function drawLine({ context, theme }: Card, branch: PlacedBranch, place: Place): void {
   const { parent } = branch;
   if (!parent) return;
-  const [fromX, fromY, toX, toY] = [parent.right + 8, layout.yOf(parent.row), branch.left - 8, layout.yOf(branch.row)];
+  const [fromX, toX] = [parent.right + 8, branch.left - 8];
+  const [fromY, toY] = [parent.row, branch.row].map((row) => rowMiddle(place.layout, row, place)) as [number, number];
   const turn = fromX + 12;
   const radius = toY === fromY ? 0 : 10;
   context.beginPath();
@@ -50,16 +94,16 @@ function drawLine({ context, theme }: Card, branch: PlacedBranch, layout: Branch
   context.stroke();
 }
 
-function drawWords({ context, theme }: Card, branch: PlacedBranch, layout: BranchLayout): void {
-  const { left, label, figure, right, row } = branch;
-  const y = layout.yOf(row);
+function drawWords({ context, theme }: Card, branch: PlacedBranch, place: Place): void {
+  const { left, label, figure, row } = branch;
+  const y = rowMiddle(place.layout, row, place);
+  // The branch's line meets the middle of its label, also where a figure stands under it.
   const baseline = y + label.style.size * 0.35;
   const quiet = { ink: theme.muted, dim: theme.muted };
-  const area = { left: left - 2, top: y - layout.pitch / 2, width: right - left + 4, height: layout.pitch };
-  drawInside(context, area, () => {
-    drawLabel(context, label, left, baseline, { ink: theme.ink, dim: theme.muted });
+  drawInside(context, areaOf(branch, place), () => {
+    drawLabel(context, label, left, baseline, place.isRepeated(branch) ? quiet : { ink: theme.ink, dim: theme.muted });
     if (!figure) return;
-    if (layout.stacked) drawLabel(context, figure, left, baseline + 26, quiet);
+    if (place.layout.stacked) drawLabel(context, figure, left, baseline + 33, quiet);
     else drawLabel(context, figure, left + label.width + FIGURE_GAP, baseline, quiet);
   });
 }

@@ -24,5 +24,5 @@ export function renderCountBars({ title, subtitle, bars, unit }: CountBars, opti
       quiet: false,
     };
   });
-  return renderBars(rows, { title, subtitle, track: false, empty: words.countBars.nothing }, options);
+  return renderBars(rows, { title, subtitle }, { track: false, empty: words.countBars.nothing }, options);
 }

@@ -2,9 +2,10 @@ import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import { drawBarPage } from '../../bars/bar-page.js';
 import { probabilityRow } from '../../bars/probability-row.js';
 import { pageRows } from '../../bars/row-pages.js';
-import { type Card, headingHeight } from '../../paint/card.js';
+import type { Card } from '../../paint/card.js';
 import { drawInside } from '../../paint/clipped.js';
 import { dimmedInk, readableInk } from '../../paint/colour.js';
+import { headingBeside } from '../../paint/heading.js';
 import { size } from '../../paint/theme.js';
 import { drawLabel, layOutLabel } from '../../text/label.js';
 import type { RenderedPage, RenderOptions } from '../renderer.js';
@@ -13,20 +14,15 @@ import { lastLines, type TextPiece, wrapText } from './text-lines.js';
 
 /** Six tokens and the hidden mass, as many in every step, so that an animation keeps its bars in their places. */
 const BARS_PER_PAGE = 7;
-const MAX_LINES = 3;
-const LINE_HEIGHT = 46;
-const TEXT_HEIGHT = MAX_LINES * LINE_HEIGHT + 12;
-const MAX_TOKEN = 420;
-const INSET = 6;
+const MAX_LINES = 2;
+const LINE_HEIGHT = 52;
+/** From the panel's edge to the text. */
+const PANEL_INSET = 16;
+const PANEL_HEIGHT = MAX_LINES * LINE_HEIGHT + 12;
+const TEXT_HEIGHT = PANEL_HEIGHT + 14;
+const MAX_TOKEN = 480;
+const INSET = 8;
 const textStyle = { family: 'mono', size: size.label } as const;
-/** Piled-up marks reach no further. */
-const textArea = {
-  left: size.padding,
-  top: headingHeight({}),
-  width: size.width - 2 * size.padding,
-  height: TEXT_HEIGHT,
-};
-
 /**
  * Draws one step of a reply: the end of the text with its newest token on a tile, over the bars it was drawn from.
  *
@@ -41,14 +37,24 @@ export function renderDrawStep(picture: DrawStep, options: RenderOptions): Rende
   const rows = bars.map((bar) => probabilityRow(bar, options));
   const { place, aside } = pageRows(rows.length, { fitting: BARS_PER_PAGE, page, words });
   const progress = words.drawStep.progress(step, steps);
-  const text = layOutText(createCanvas(1, 1).getContext('2d'), picture, words.empty);
-  const card = drawBarPage(
+  const beside = aside ? `${progress} · ${aside}` : progress;
+  const context = createCanvas(1, 1).getContext('2d');
+  const text = layOutText(context, picture, words.empty);
+  const heading = headingBeside(context, { title }, beside);
+  // Piled-up marks reach no further.
+  const textArea = {
+    left: size.padding,
+    top: heading.height,
+    width: size.width - 2 * size.padding,
+    height: TEXT_HEIGHT,
+  };
+  const drawn = drawBarPage(
     {
-      title,
-      aside: aside ? `${progress} · ${aside}` : progress,
+      heading,
+      aside: beside,
       lead: {
         height: TEXT_HEIGHT,
-        draw: (on) => drawInside(on.context, textArea, () => drawText(on, text)),
+        draw: (card) => drawInside(card.context, textArea, () => drawText(card, text, heading.height)),
       },
       rows: rows.slice(place.from, place.from + place.count),
       slots: BARS_PER_PAGE,
@@ -58,11 +64,11 @@ export function renderDrawStep(picture: DrawStep, options: RenderOptions): Rende
     },
     theme,
   );
-  return { ...place, card };
+  return { ...place, ...drawn };
 }
 
 function layOutText(context: SKRSContext2D, { text, token }: DrawStep, empty: string): TextPiece[][] {
-  const room = size.width - 2 * size.padding;
+  const room = size.width - 2 * (size.padding + PANEL_INSET);
   const pieces = wrapText(context, text, textStyle, room);
   if (token !== undefined) {
     const label = layOutLabel(context, token || empty, { ...textStyle, bold: true }, MAX_TOKEN);
@@ -76,12 +82,16 @@ function layOutText(context: SKRSContext2D, { text, token }: DrawStep, empty: st
   return lastLines(context, pieces, MAX_LINES, textStyle);
 }
 
-function drawText(card: Card, lines: readonly (readonly TextPiece[])[]): void {
+function drawText(card: Card, lines: readonly (readonly TextPiece[])[], top: number): void {
   const { context, theme } = card;
+  context.beginPath();
+  context.roundRect(size.padding, top, size.width - 2 * size.padding, PANEL_HEIGHT, 8);
+  context.fillStyle = theme.track;
+  context.fill();
   for (const [row, line] of lines.entries()) {
-    const y = headingHeight({}) + row * LINE_HEIGHT + 32;
+    const y = top + row * LINE_HEIGHT + 43;
     for (const { label, x, isNewest } of line) {
-      const left = size.padding + x;
+      const left = size.padding + PANEL_INSET + x;
       if (isNewest) drawTile(card, { left, y, width: label.width + 2 * INSET });
       const ink = isNewest ? readableInk(theme.tokens[0].fill, theme.inks) : theme.ink;
       const dim = isNewest ? dimmedInk(ink, theme.tokens[0].fill) : theme.muted;
@@ -94,7 +104,7 @@ function drawText(card: Card, lines: readonly (readonly TextPiece[])[]): void {
 function drawTile({ context, theme }: Card, tile: { left: number; y: number; width: number }): void {
   const { fill } = theme.tokens[0];
   context.beginPath();
-  context.roundRect(tile.left + 1.5, tile.y - 29, tile.width - 3, 40, 5);
+  context.roundRect(tile.left + 1.5, tile.y - 34, tile.width - 3, 47, 6);
   context.fillStyle = fill;
   context.fill();
   context.strokeStyle = theme.ink;

@@ -10,7 +10,8 @@ export function renderProbabilityBars(
 ): RenderedPage {
   return renderBars(
     bars.map((bar) => probabilityRow(bar, options)),
-    { title, subtitle, track: true, empty: options.words.candidates.nothing },
+    { title, subtitle },
+    { track: true, empty: options.words.candidates.nothing },
     options,
   );
 }

@@ -29,7 +29,13 @@ export const probabilityStrip: PictureKind<ProbabilityStrip> = {
     const { token, atMost, notTold } = words.probabilityStrip;
     for (const { label, probability, bound, caption } of tokens) {
       const told = probability === undefined ? notTold : (bound ? atMost : words.figures.percent)(probability);
-      yield { entry: token(altLabel(label, words), told, caption ? altLabel(caption, words) : '') };
+      const further = caption === undefined || figureIn(caption) === figureIn(told) ? '' : altLabel(caption, words);
+      yield { entry: token(altLabel(label, words), told, further) };
     }
   },
 };
+
+/** The figure of `≤ 25%` and of `at most 25%`, so that it is not told twice. */
+function figureIn(told: string): string | undefined {
+  return told.split(' ').at(-1);
+}

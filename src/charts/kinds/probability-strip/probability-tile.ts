@@ -23,9 +23,10 @@ export interface ProbabilityTile {
 /** Below this a token has the second sign, a dashed line under it. */
 export const VERY_LOW = 0.05;
 /** Under the tiles, in pixels, where tokens have captions. */
-export const CAPTION_HEIGHT = 32;
+export const CAPTION_HEIGHT = 35;
 
-const TILE_HEIGHT = 46;
+/** Pixels that a tile is high, in the type of its label. */
+export const tileHeight = (type: number) => Math.round(type * 1.55);
 const INSET = 7;
 const CAPTION_GAP = 8;
 const MAX_LABEL = 700;
@@ -35,15 +36,16 @@ const MIN_WIDTH = 30;
 /**
  * Readies a token.
  *
- * @param empty stands for a token without text
+ * @param options.type the size of its label, in pixels
+ * @param options.empty stands for a token without text
  * @throws RangeError when its probability is not in [0, 1]
  */
 export function layOutProbabilityTile(
   context: SKRSContext2D,
   { label: text, probability, bound = false, caption: below = '' }: ProbabilityStrip['tokens'][number],
-  empty: string,
+  { type, empty }: { readonly type: number; readonly empty: string },
 ): ProbabilityTile {
-  const label = layOutLabel(context, text || empty, { family: 'mono', size: size.label }, MAX_LABEL);
+  const label = layOutLabel(context, text || empty, { family: 'mono', size: type }, MAX_LABEL);
   const caption = layOutLabel(context, below, { family: 'sans', size: size.small }, MAX_CAPTION);
   return {
     label,
@@ -62,25 +64,30 @@ export function drawProbabilityTile(
 ): void {
   const { context, theme } = card;
   const { label, caption, probability, bound, width } = tile;
-  const box = { left, top, width, height: TILE_HEIGHT };
+  const { size: type } = label.style;
+  const height = tileHeight(type);
+  const box = { left, top, width, height };
   const fill = probability === undefined || bound ? theme.card : probabilityColour(probability);
   const ink = readableInk(fill, theme.inks);
   context.save();
   context.beginPath();
-  context.roundRect(left, top, width, TILE_HEIGHT, 5);
+  context.roundRect(left, top, width, height, 5);
   context.fillStyle = fill;
   context.fill();
   context.clip();
-  drawLabel(context, label, left + (width - label.width) / 2, top + 33, { ink, dim: dimmedInk(ink, fill) });
+  drawLabel(context, label, left + (width - label.width) / 2, top + Math.round(height * 0.7), {
+    ink,
+    dim: dimmedInk(ink, fill),
+  });
   context.restore();
   drawEdge(card, box, fill);
   if (probability !== undefined && probability < VERY_LOW) {
-    drawLowSign(card, { left, y: top + TILE_HEIGHT + 6, width });
+    drawLowSign(card, { left, y: top + height + 5, width });
   }
-  const captionTop = top + TILE_HEIGHT + 8;
+  const captionTop = top + height + 7;
   drawInside(context, { left: left - 2, top: captionTop, width: width + 4, height: CAPTION_HEIGHT + 4 }, () => {
     const captionLeft = left + (width - caption.width) / 2;
-    drawLabel(context, caption, captionLeft, captionTop + 25, { ink: theme.muted, dim: theme.muted });
+    drawLabel(context, caption, captionLeft, captionTop + 27, { ink: theme.muted, dim: theme.muted });
   });
 }
 

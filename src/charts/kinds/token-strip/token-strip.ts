@@ -10,6 +10,7 @@ export interface TokenStrip {
   readonly total?: number | undefined;
   readonly tokens: readonly {
     readonly label: string;
+    /** Empty where there is none. */
     readonly caption: string;
     /** Tokens with one number, from 0, share a character and are bracketed together. */
     readonly group?: number | undefined;

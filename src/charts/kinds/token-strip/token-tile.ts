@@ -19,16 +19,16 @@ export interface TokenTile {
 /** Sizes in pixels at scale 1, for a text of more than a few tokens. */
 const baseSizes = {
   label: size.label,
-  tile: 46,
-  caption: 34,
-  bracket: 14,
-  named: 44,
-  name: 28,
-  lineGap: 16,
+  tile: 52,
+  caption: 38,
+  bracket: 16,
+  named: 50,
+  name: 34,
+  lineGap: 11,
   tileGap: 5,
-  inset: 10,
-  least: 34,
-  widest: 470,
+  inset: 9,
+  least: 38,
+  widest: 500,
 };
 
 /** Sizes in pixels of what a strip is made of. */
@@ -37,7 +37,7 @@ export type StripSizes = Readonly<Record<keyof typeof baseSizes | 'small', numbe
 /** The sizes at another scale; small type never gets smaller. */
 export function sizesAt(scale: number): StripSizes {
   const scaled = Object.entries(baseSizes).map(([name, pixels]) => [name, Math.round(pixels * scale)]);
-  return { ...(Object.fromEntries(scaled) as typeof baseSizes), small: Math.max(size.small, 20 * scale) };
+  return { ...(Object.fromEntries(scaled) as typeof baseSizes), small: Math.max(size.small, 24 * scale) };
 }
 
 /**
@@ -54,7 +54,7 @@ export function layOutTokenTile(
   const label = layOutLabel(context, token.label || empty, { family: 'mono', size: sizes.label }, sizes.widest);
   const caption = layOutCaption(context, token.caption, sizes);
   const inset = around ? 2 * sizes.inset : sizes.inset;
-  const width = Math.ceil(Math.max(label.width + 2 * inset, caption.width + 12, sizes.least));
+  const width = Math.ceil(Math.max(label.width + 2 * inset, caption.width + 10, sizes.least));
   return { label, caption, around, width };
 }
 

@@ -1,0 +1,82 @@
+import { plain } from '../../src/discord/markdown.js';
+import { type Block, type GoOnEntry, text } from '../../src/discord/reply.js';
+import { sentenceOf } from '../../src/facts.js';
+import { hasTokens } from '../../src/lesson/asking/reply.js';
+import type { Place } from '../../src/lesson/command/definition.js';
+import { layOut } from '../../src/lesson/command/layout.js';
+import type { View } from '../../src/lesson/command/view.js';
+import { askedWords } from '../../src/lesson/text/asked-line.js';
+import { replyText } from '../../src/lesson/text/shown-text.js';
+import { lessonWords } from '../../src/lesson/words.js';
+import { shorten } from '../../src/words/shorten.js';
+import { whyItEnds } from './notes.js';
+import { type AskReply, type AskResult, textOf } from './result.js';
+import { askWords } from './words.js';
+
+/** Replies at several temperatures, and what tells them apart. */
+export function viewColumns(result: AskResult, place: Place): View {
+  const { locale, runId } = place;
+  const { replies, question, model, seed } = result;
+  const words = askWords(locale);
+  const shared = lessonWords(locale);
+  const [record] = replies.flatMap((reply) => reply.record ?? []);
+  const temperatures = words.temperatures(replies.map(({ temperature }) => temperature));
+  return layOut(
+    {
+      asked: askedWords(question),
+      body: columns(replies, locale),
+      sentence: difference(replies, locale),
+      buttons: [{ action: 'beside', runId, label: words.allAgain, style: 'primary' }],
+      goOn: replies.flatMap((reply, at) => columnEntries(reply, at, place)),
+      smallPrint: shared.smallPrint(
+        record?.answer.model ?? model,
+        [temperatures, ...(seed === undefined ? [] : [words.seedUsed(seed)])].join(' · '),
+      ),
+    },
+    place,
+  );
+}
+
+/** Replies one below the other, each as far as it has come. */
+export function columns(replies: AskResult['replies'], locale: string): Block[] {
+  const words = askWords(locale);
+  return replies.flatMap((reply) => {
+    const ending = endingOf(reply, locale);
+    return [
+      text(words.column(reply.temperature, lessonWords(locale).temperature(reply.temperature))),
+      ...(textOf(reply) === '' ? [] : [replyText(textOf(reply), locale)]),
+      ...(ending === '' ? [] : [text(ending)]),
+    ];
+  });
+}
+
+function endingOf({ broken, record, written }: AskReply, locale: string): string {
+  const words = askWords(locale);
+  if (broken !== undefined) return words.columnBreaksOff(plain(sentenceOf(broken, locale)));
+  if (record !== undefined) return whyItEnds(record, locale).join('\n');
+  return written === undefined ? words.columnPending : '';
+}
+
+/** What opens one of several replies. */
+function columnEntries({ record, temperature }: AskReply, at: number, { runId, locale }: Place): GoOnEntry[] {
+  if (record === undefined) return [];
+  const words = askWords(locale);
+  const to = (command: string) => ({ command, action: 'from', runId, value: `ask.${at}` });
+  return [
+    { ...to('details'), label: words.detailsAt(temperature), description: words.detailsHint },
+    ...(hasTokens(record) ? [{ ...to('fork'), label: words.forkAt(temperature), description: words.forkHint }] : []),
+  ];
+}
+
+/** Of what is common to all, as many characters are shown. */
+const MAX_START = 60;
+
+function difference(replies: AskResult['replies'], locale: string): string {
+  const words = askWords(locale);
+  if (replies.some(({ broken }) => broken !== undefined)) return words.someMissing;
+  const [first = [], ...others] = replies.map((reply) => textOf(reply).trim().split(/\s+/));
+  const until = first.findIndex((word, at) => others.some((other) => other[at] !== word));
+  if (until === -1 && others.every(({ length }) => length === first.length)) return words.allSame;
+  const common = until === -1 ? first : first.slice(0, until);
+  return common.length === 0 ? words.allDiffer : words.sameStart(shorten(common.join(' '), MAX_START, 'end'));
+}

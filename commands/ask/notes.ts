@@ -1,0 +1,31 @@
+import { plain } from '../../src/discord/markdown.js';
+import { sentenceOf } from '../../src/facts.js';
+import type { ReplyRecord } from '../../src/lesson/record/record.js';
+import { MAX_TOKENS } from './result.js';
+import { askWords } from './words.js';
+
+/** What must be known of a reply at once: why it ends, and what the endpoint did not take; lines of markdown. */
+export function notesOf(record: ReplyRecord, locale: string): string[] {
+  return [...whyItEnds(record, locale), ...record.answer.notices.map((notice) => plain(sentenceOf(notice, locale)))];
+}
+
+/** Why a reply ends, where the model did not end it. */
+export function whyItEnds(record: ReplyRecord, locale: string): string[] {
+  const words = askWords(locale);
+  const { finishReason, usage } = record.answer;
+  if (finishReason === 'content-filter') return [words.filtered];
+  if (finishReason !== 'length') return [];
+  const { maxTokens = MAX_TOKENS } = record.asked;
+  const written = usage?.completionTokens ?? maxTokens;
+  return [written < maxTokens ? words.cutByWindow : words.cutAtLimit(maxTokens, maxTokens < MAX_TOKENS)];
+}
+
+/** How many tokens a longer reply may have; undefined where this one was not cut at its limit, or at the highest. */
+export function longerLimit({ answer: { finishReason, usage }, asked }: ReplyRecord): number | undefined {
+  const { maxTokens = MAX_TOKENS } = asked;
+  const written = usage?.completionTokens ?? maxTokens;
+  if (finishReason !== 'length' || written < maxTokens || maxTokens >= MAX_TOKENS) return undefined;
+  return Math.min(MAX_TOKENS, Math.max(LEAST_LONGER, 4 * maxTokens));
+}
+
+const LEAST_LONGER = 64;

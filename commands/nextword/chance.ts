@@ -1,0 +1,34 @@
+import { clamp, exactly, type Interval } from '../../src/domain/interval.js';
+import type { Candidate } from '../../src/domain/token.js';
+import { type DistributionRows, distributionRows } from '../../src/lesson/rows/distribution-rows.js';
+import { probabilityOf } from '../../src/sampling/surprisal.js';
+import { type NextwordResult, samplingOf } from './result.js';
+
+/** The distribution as it is on the chart. */
+export function chartRows(result: NextwordResult, locale?: string): DistributionRows {
+  const { distribution, candidates, order } = result;
+  return distributionRows({ listed: distribution, ...samplingOf(result), order, count: candidates, locale });
+}
+
+/** The chance of a listed token as the chart shows it: after temperature, before any cut. */
+export function chartedChance(result: NextwordResult, token: Candidate): Interval {
+  const { candidates } = chartRows(result).outcome;
+  const { low = 0, high = 1 } = candidates[result.distribution.candidates.indexOf(token)] ?? {};
+  return { low, high };
+}
+
+/**
+ * The chance that a drawn token was drawn with, after temperature and cuts.
+ *
+ * What is drawn is kept by every cut, as the most likely token is, and two tokens that are kept keep (p/q) to the power of
+ * 1/T.
+ *
+ * @param own what its own probability can have been
+ */
+export function drawnChance(result: NextwordResult, own: Interval): Interval {
+  const [best] = result.distribution.candidates;
+  const [first] = chartRows(result).outcome.candidates;
+  if (result.temperature === 0 || best === undefined || first === undefined) return exactly(1);
+  const times = (probability: number) => (probability / probabilityOf(best.logprob)) ** (1 / result.temperature);
+  return clamp({ low: times(own.low) * first.afterCut.low, high: times(own.high) * first.afterCut.high });
+}

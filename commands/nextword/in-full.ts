@@ -1,0 +1,61 @@
+import { codeBlock } from '../../src/discord/markdown.js';
+import { type Block, text } from '../../src/discord/reply.js';
+import { distributionNotes } from '../../src/lesson/asking/next-token.js';
+import { unpackBytes } from '../../src/lesson/stored/stored-tokens.js';
+import { tokenLabel } from '../../src/lesson/text/token-label.js';
+import { lessonWords } from '../../src/lesson/words.js';
+import { chartRows } from './chance.js';
+import { isBound } from './path.js';
+import type { NextwordResult } from './result.js';
+import { nextwordWords } from './words.js';
+
+/** How many steps of the path are shown. */
+const MAX_STEPS_SHOWN = 40;
+
+/** The chart as a table, its entropy, notes on the figures, and the path with its probability. */
+export function nextwordInFull(result: NextwordResult, locale: string): Block[] {
+  return [
+    text(codeBlock(chartRows(result, locale).lines.join('\n'))),
+    text([...factLines(result, locale), ...pathLines(result, locale)].join('\n')),
+  ];
+}
+
+function factLines(result: NextwordResult, locale: string): string[] {
+  const words = nextwordWords(locale);
+  const shared = lessonWords(locale);
+  const {
+    isCut,
+    outcome: { entropy, hidden },
+    bars,
+  } = chartRows(result, locale);
+  const { distribution, temperature, topP = 1, candidates, order } = result;
+  const listed = distribution.candidates.length;
+  // Top-k counts, so that it says by itself how far it reaches.
+  const mayCutHidden = temperature > 0 && topP < 1 && hidden.state === 'unsure';
+  const hasRanges = bars.some(({ probability }) => words.figures.isPercentRange(probability));
+  return [
+    words.entropy(shared.entropy(entropy), isCut),
+    ...(isCut ? [words.percentages] : []),
+    ...(order === undefined ? [] : [`-# ${shared.cutsFirst}`]),
+    ...(mayCutHidden ? [words.topPUnsure(topP)] : []),
+    ...(listed < candidates ? [words.listsOnly(listed)] : []),
+    ...(temperature === 1 ? [] : [words.temperatureHere(temperature)]),
+    ...distributionNotes({ answer: distribution }, hasRanges, locale),
+  ];
+}
+
+function pathLines({ path, temperature }: NextwordResult, locale: string): string[] {
+  if (path.length === 0) return [];
+  const words = nextwordWords(locale);
+  const shown = path.slice(-MAX_STEPS_SHOWN).map((step) => ({
+    label: tokenLabel({ text: step.text, bytes: unpackBytes(step.bytes) }),
+    probability: step.high,
+    isBound: isBound(step),
+    how: step.how,
+  }));
+  const least = path.reduce((bits, { high }) => bits - Math.log2(high), 0);
+  return [
+    words.path(path.length - shown.length, shown),
+    words.pathProbability(Math.max(0, least), path.some(isBound), temperature),
+  ];
+}

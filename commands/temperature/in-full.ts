@@ -1,0 +1,63 @@
+import { codeBlock } from '../../src/discord/markdown.js';
+import { type Block, type TextBlock, text } from '../../src/discord/reply.js';
+import { distributionNotes, firstName } from '../../src/lesson/asking/next-token.js';
+import { lessonWords } from '../../src/lesson/words.js';
+import { probabilityOf } from '../../src/sampling/surprisal.js';
+import { SWEEP, SWEEP_PART } from './animation.js';
+import { hasRanges, type Tempered, temperAll, temperatureTable } from './columns.js';
+import { formulaLines } from './formula-lines.js';
+import type { TemperatureResult } from './result.js';
+import { temperatureWords } from './words.js';
+
+/** A table as wide as this is read without scrolling on a desktop. */
+const MAX_COLUMNS = 5;
+
+/** All figures of the picture, or of the animation, as tables; the formula with its numbers, and notes. */
+export function temperatureInFull(result: TemperatureResult, part: string | undefined, locale: string): Block[] {
+  const { record, candidates } = result;
+  const temperatures = part === SWEEP_PART ? SWEEP : result.temperatures;
+  const tempered = temperAll(record, temperatures, candidates, locale);
+  const tables = Array.from({ length: Math.ceil(tempered.length / MAX_COLUMNS) }, (_, at) =>
+    tempered.slice(at * MAX_COLUMNS, (at + 1) * MAX_COLUMNS),
+  );
+  return [
+    ...tables.map((columns) => text(codeBlock(temperatureTable(columns, locale)))),
+    formulaBlock({ ...result, temperatures }, locale),
+    text(
+      [
+        ...entropyLines(tempered, locale),
+        ...greedyLines(tempered, locale),
+        ...distributionNotes(record, hasRanges(tempered, locale), locale),
+      ].join('\n'),
+    ),
+  ];
+}
+
+/** The formula, filled in for the most likely token at one of the temperatures; at 0 it has no value. */
+function formulaBlock({ record, temperatures }: TemperatureResult, locale: string): TextBlock {
+  const words = temperatureWords(locale);
+  const { candidates, ...listed } = record.answer;
+  const probabilities = candidates.map(({ logprob }) => probabilityOf(logprob));
+  const temperature = temperatures.findLast((one) => one > 0 && one < 1) ?? temperatures.find((one) => one > 1) ?? 1;
+  const filled = codeBlock(formulaLines({ ...listed, probabilities }, temperature, 0, locale));
+  return text(`${words.formula(firstName(record, locale), temperature)}\n${filled}\n${words.formulaNote}`);
+}
+
+function entropyLines(tempered: readonly Tempered[], locale: string): string[] {
+  const [coldest, hottest] = [tempered[0], tempered.at(-1)];
+  if (coldest === undefined || hottest === undefined) return [];
+  const { entropy } = lessonWords(locale);
+  return [
+    temperatureWords(locale).entropyChange(
+      [coldest.temperature, hottest.temperature],
+      [entropy(coldest.rows.outcome.entropy), entropy(hottest.rows.outcome.entropy)],
+    ),
+  ];
+}
+
+/** What temperature 0 does, where it is one of them. */
+function greedyLines(tempered: readonly Tempered[], locale: string): string[] {
+  const greedy = tempered.find(({ temperature }) => temperature === 0);
+  if (greedy === undefined) return [];
+  return [temperatureWords(locale).greedy(greedy.rows.outcome.candidates.some(({ state }) => state === 'unsure'))];
+}

@@ -1,0 +1,70 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { parseConfig } from '../src/config.js';
+import { startTokenscope } from '../src/main.js';
+import { launchChromium } from './chromium.js';
+import { FIRST_REPLIES, makeFirstReply } from './first-replies.js';
+import { measureReply, SIZES, type Size, showReply } from './reply-measures.js';
+
+/**
+ * Takes a picture of every command's first reply as the page shows it, in both themes and three sizes, and makes a page of
+ * them to look at: `screens/index.html`. Takes the names of the replies to look at; all without any.
+ */
+const FOLDER = 'screens';
+const THEMES = ['dark', 'light'] as const;
+
+const wanted = process.argv.slice(2);
+const replies = FIRST_REPLIES.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+const scratch = await mkdtemp(join(tmpdir(), 'tokenscope-screens-'));
+const config = parseConfig({ PLAYGROUND_PORT: '0', DATABASE_URL: `file:${join(scratch, 'runs.db')}` });
+const tokenscope = await startTokenscope(config, pino({ level: 'warn' }), { tinyModelSeed: 1 });
+const { playground } = tokenscope;
+if (playground === undefined) throw new Error('without a token the playground starts');
+await playground.waitForBot();
+const person = playground.join('Ann');
+
+const made: { readonly name: string; readonly id: string }[] = [];
+for (const reply of replies) made.push({ name: reply.name, id: await makeFirstReply(person, reply) });
+
+await rm(FOLDER, { recursive: true, force: true });
+await mkdir(FOLDER, { recursive: true });
+const browser = await launchChromium();
+const shots = new Map<string, { readonly file: string; readonly note: string }[]>();
+for (const size of Object.keys(SIZES) as Size[]) {
+  for (const theme of THEMES) {
+    const context = await browser.newContext({ ...SIZES[size], colorScheme: theme, reducedMotion: 'reduce' });
+    await context.addInitScript(`localStorage.setItem('playground-name', '{"name":"Ben","colour":2}')`);
+    const page = await context.newPage();
+    await page.goto(`${playground.origin}/`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    for (const { name, id } of made) {
+      const message = await showReply(page, id);
+      const file = `${name.replaceAll(' ', '-')}-${size}-${theme}.png`;
+      await message.screenshot({ path: join(FOLDER, file) });
+      const { height, buttons, menus, pictures, leastText } = await measureReply(message);
+      const widths = pictures.map(({ width }) => width).join(', ');
+      const note = `${size}, ${theme}: ${height} px high, ${buttons} buttons, ${menus} menus, pictures ${widths} px wide, type from ${leastText} px`;
+      shots.set(name, [...(shots.get(name) ?? []), { file, note }]);
+      if (theme === 'dark') console.log(`${name}: ${note}`);
+    }
+    await context.close();
+  }
+}
+await browser.close();
+
+const sections = made.map(({ name }) => {
+  const figures = (shots.get(name) ?? []).map(
+    ({ file, note }) => `<figure><img src="${file}" alt="${name}, ${note}"><figcaption>${note}</figcaption></figure>`,
+  );
+  return `<section><h2>${name}</h2><div>${figures.join('')}</div></section>`;
+});
+const style =
+  'body{font:16px sans-serif;background:#888}div{display:flex;flex-wrap:wrap;gap:16px;align-items:start}figure{margin:0}img{max-width:760px}';
+await writeFile(
+  join(FOLDER, 'index.html'),
+  `<!doctype html><meta charset="utf-8"><title>Every first reply</title><style>${style}</style>${sections.join('')}`,
+);
+await tokenscope.close();
+await rm(scratch, { recursive: true });
