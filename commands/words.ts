@@ -25,7 +25,11 @@ export const playgroundSuggestions = defineWords({
       command: 'temperature',
       options: { prompt: 'The capital of France is' },
     },
-    { label: 'Watch a text being written, word by word', command: 'generate', options: { prompt: 'Once upon a time' } },
+    {
+      label: 'Watch a text being written, word by word',
+      command: 'generate',
+      options: { prompt: 'Once upon a time, there was a' },
+    },
     {
       label: 'See what surprises the model',
       command: 'surprise',

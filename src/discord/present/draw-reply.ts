@@ -4,7 +4,7 @@ import type { Charts } from '../../charts/picture.js';
 import { picturePart } from '../../charts/picture-part.js';
 import { explain, UserError } from '../../errors.js';
 import { plain } from '../markdown.js';
-import { type Block, type Button, type PictureBlock, type Reply, status, text } from '../reply.js';
+import { type Block, type Button, type PictureBlock, type Reply, text } from '../reply.js';
 import { drawSibling, type Sibling } from './draw-sibling.js';
 import { type DrawnBlock, type DrawnReply, pictures } from './drawn-reply.js';
 import { pictureWords } from './words.js';
@@ -85,8 +85,7 @@ async function drawBlock(block: Block, drawing: Drawing): Promise<Shown> {
       return always(await drawPicture(block, drawing));
     case 'animation': {
       const still = await drawPicture({ kind: 'picture', picture: block.still, name: `${block.name}-still` }, drawing);
-      const coming = status(pictureWords(drawing.locale).animationComes(block.count));
-      return { there: [...still, coming], missing: still };
+      return always(still);
     }
     case 'beside-animation':
       return block;
