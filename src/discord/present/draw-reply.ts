@@ -1,6 +1,6 @@
 import { animationAltText } from '../../charts/alt.js';
 import { plain } from '../markdown.js';
-import { type Block, type Reply, status, text } from '../reply.js';
+import { type Block, type Reply, text } from '../reply.js';
 import { type Drawing, drawPicture, joinTurns, type TurnsBlock } from './draw-picture.js';
 import { type DrawnBlock, type DrawnReply, pictures } from './drawn-reply.js';
 import { pictureWords } from './words.js';
@@ -50,8 +50,7 @@ async function drawBlock(block: Block, drawing: Drawing): Promise<Shown> {
       return always(await drawPicture(block, drawing));
     case 'animation': {
       const still = await drawPicture({ kind: 'picture', picture: block.still, name: `${block.name}-still` }, drawing);
-      const coming = status(pictureWords(drawing.locale).animationComes(block.count));
-      return { there: [...still, coming], missing: still };
+      return always(still);
     }
     case 'beside-animation':
       return block;
