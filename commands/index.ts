@@ -9,12 +9,13 @@ import { generate } from './generate.js';
 import { model } from './model.js';
 import { nextword } from './nextword.js';
 import { sampling } from './sampling.js';
+import { settings } from './settings.js';
 import { surprise } from './surprise.js';
 import { temperature } from './temperature.js';
 import { tokenize } from './tokenize.js';
 
 /** Every command, in the order in which Discord is told of them, and what their replies lead to. */
 export const commands: readonly Command[] = createCommandSet(
-  [tokenize, nextword, temperature, sampling, generate, dice, surprise, ask, compare, model],
+  [tokenize, nextword, temperature, sampling, generate, dice, surprise, ask, compare, model, settings],
   [details, fork],
 );

@@ -7,34 +7,56 @@ export interface Suggestion {
   readonly options: Readonly<Record<string, string>>;
 }
 
-/** What the playground's page offers to try: a way through the lesson, each with a text that shows something. */
-export const playgroundSuggestions = defineWords({
-  en: (): readonly Suggestion[] => [
-    {
-      label: 'See a text as the tokens a model reads',
-      command: 'tokenize',
-      options: { text: 'Tokenization is unbelievably fun, naïve café 🦦!' },
-    },
-    {
-      label: 'See how likely each next word is',
-      command: 'nextword',
-      options: { prompt: 'The capital of France is' },
-    },
-    {
-      label: 'See what temperature does to that',
-      command: 'temperature',
-      options: { prompt: 'The capital of France is' },
-    },
-    {
-      label: 'Watch a text being written, word by word',
-      command: 'generate',
-      options: { prompt: 'Once upon a time, there was a' },
-    },
-    {
-      label: 'See what surprises the model',
-      command: 'surprise',
-      options: { text: 'The capital of France is pizza, and its king is a very small dog.' },
-    },
-    { label: 'Ask the model something', command: 'ask', options: { question: 'Why is the sky blue?' } },
-  ],
+/** What the playground's page says before anything is clicked. */
+export interface Introduction {
+  readonly name: string;
+  readonly headline: string;
+  readonly text: string;
+  /** What `assets/pictures/welcome.png` shows. */
+  readonly picture: string;
+  /** First steps, each with a text that shows something. */
+  readonly steps: readonly Suggestion[];
+}
+
+/** How Tokenscope introduces itself in the playground, with a way through what it shows. */
+export const introduction = defineWords({
+  en: (): Introduction => ({
+    name: 'Tokenscope',
+    headline: 'See how a language model writes',
+    text: 'A language model, such as the one in a chatbot, writes a text in small pieces. They are called tokens. For each piece it works out how likely every token is to come next, and then one of them is drawn. Here you see the tokens and the chances of a real model, and you can change how it draws.',
+    picture:
+      'What comes after “The cat sat on the”, from the model tokenscope-tiny at temperature 1: a bar for each token. mat 31%, roof 19%, sofa 18%, chair 17%, windows 9.1%, comma and quotation mark 1.7%, 199,993 other tokens together 4.4%.',
+    steps: [
+      {
+        label: 'Tokens: see the pieces that a model reads',
+        command: 'tokenize',
+        options: { text: 'Tokenization is unbelievably fun, naïve café 🦦!' },
+      },
+      {
+        label: 'The next word: see how likely each one is',
+        command: 'nextword',
+        options: { prompt: 'The cat sat on the' },
+      },
+      {
+        label: 'Temperature: make the model careful or wild',
+        command: 'temperature',
+        options: { prompt: 'The cat sat on the' },
+      },
+      {
+        label: 'Sampling: cut off what is unlikely before the draw',
+        command: 'sampling',
+        options: { prompt: 'The cat sat on the' },
+      },
+      {
+        label: 'The loop: watch a text grow, token by token',
+        command: 'generate',
+        options: { prompt: 'Once upon a time, there was a' },
+      },
+      {
+        label: 'How sure it was: see what surprises the model',
+        command: 'surprise',
+        options: { text: 'The capital of France is pizza, and its king is a very small dog.' },
+      },
+    ],
+  }),
 });

@@ -54,7 +54,8 @@ export async function drawLesson(): Promise<LessonPictures> {
       return charts.animate(frames, options);
     },
   };
-  const services: Services = { model, tokenizer, charts: noted, runs: storage.runs, channels: storage.channels };
+  const { runs, channels, settings } = storage;
+  const services: Services = { model, tokenizer, charts: noted, runs, channels, settings };
   const act = async (label: string, acting: () => Promise<Reply>): Promise<DrawnReply> => {
     name = label;
     const reply = await drawReply(await acting(), { charts: noted, ...context });

@@ -36,8 +36,14 @@ async function keepPicture(invocation: Invocation, name: string): Promise<void> 
   if (picture === undefined) throw new Error(`${name} has no picture`);
   const response = await fetch(picture.url);
   await writeFile(join(FOLDER, name), Buffer.from(await response.arrayBuffer()));
+  const light = attachments.find(({ filename }) => filename === picture.filename.replace(/\.png$/, '.light.png'));
+  if (light === undefined || light === picture) return;
+  const lightName = name.replace(/\.png$/, '.light.png');
+  await writeFile(join(FOLDER, lightName), Buffer.from(await (await fetch(light.url)).arrayBuffer()));
 }
 
+// Its figures stand in `commands/words.ts` as well.
+await keepPicture(person.slash('nextword', { prompt: 'The cat sat on the', candidates: 6 }), 'welcome.png');
 await keepPicture(person.slash('tokenize', { text: 'I love pizza! 我爱披萨 🍕' }), 'tokenize.png');
 await keepPicture(person.slash('nextword', { prompt: 'The capital of France is', candidates: 6 }), 'nextword.png');
 await keepPicture(person.slash('temperature', { prompt: 'The capital of France is' }), 'temperature.png');

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { commands } from '../commands/index.js';
 import { playgroundPreviews } from '../commands/previews.js';
-import { playgroundSuggestions } from '../commands/words.js';
+import { introduction } from '../commands/words.js';
 import { openCharts } from './charts/open-charts.js';
 import { type Config, loadConfig } from './config.js';
 import { drawReply } from './discord/present/draw-reply.js';
@@ -86,7 +86,8 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
     const askModel = notedFetch(note, secretsOf(config));
     const fetcher = config.discord.token === undefined ? askModel : fetch;
     const model = parts.opened('model', await connectModel(config, parts, log, fetcher, options));
-    const services: Services = { model, tokenizer, charts, runs: storage.runs, channels: storage.channels };
+    const { runs, channels, settings } = storage;
+    const services: Services = { model, tokenizer, charts, runs, channels, settings };
 
     const playground =
       config.discord.token === undefined
@@ -153,10 +154,13 @@ async function probeModel(model: LanguageModel, log: Logger): Promise<void> {
 }
 
 async function startPlayground(port: number, services: Services): Promise<Playground> {
+  const root = import.meta.url.endsWith('.js') ? '../../' : '../';
   try {
+    const { picture, ...about } = introduction('en');
+    const file = fileURLToPath(new URL(`${root}assets/pictures/welcome.png`, import.meta.url));
     return await openPlayground({
       port,
-      suggestions: playgroundSuggestions('en'),
+      about: { ...about, picture: { file, alt: picture } },
       previews: playgroundPreviews(services, 'en'),
     });
   } catch (error) {

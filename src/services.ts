@@ -1,6 +1,6 @@
 import type { Charts } from './charts/picture.js';
 import type { LanguageModel } from './domain/language-model.js';
-import type { ChannelSettings, RunStore } from './storage/contract.js';
+import type { ChannelSettings, RunStore, Settings } from './storage/contract.js';
 import type { Tokenizer } from './tokens/token.js';
 
 /** What a command may use. */
@@ -10,4 +10,5 @@ export interface Services {
   readonly charts: Charts;
   readonly runs: RunStore;
   readonly channels: ChannelSettings;
+  readonly settings: Settings;
 }

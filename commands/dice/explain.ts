@@ -3,7 +3,7 @@ import type { Explanation } from '../../src/lesson/command/explanation.js';
 import { linkTo } from '../../src/lesson/command/view.js';
 import { comparable, mustAsk, predictionOf } from './prediction.js';
 import { type DiceResult, rollsOf } from './result.js';
-import { rollRows } from './table.js';
+import { firstRow } from './view.js';
 import { diceWords } from './words.js';
 
 /** As many show how the shares settle down, and are still rolled at once. */
@@ -13,15 +13,13 @@ export const MANY_ROLLS = 1000;
 export function explainDice(whole: DiceResult, { runId, locale }: Place): Explanation {
   const { result, prediction } = comparable(whole, predictionOf(whole));
   const words = diceWords(locale);
-  const [first] = rollRows(result, prediction, locale).rows;
-  const probability = prediction.probabilities[prediction.categories.findIndex(({ label }) => label === first?.label)];
+  const first = firstRow(result, prediction, locale);
   const rolls = rollsOf(result);
-  const isKnown = first !== undefined && !first.hidden && probability !== undefined && rolls > 0;
   // Asking the model a thousand times costs whoever runs it.
   const isCheap = !mustAsk(result, prediction) && rolls < MANY_ROLLS;
   return {
     idea: words.idea,
-    example: isKnown ? words.example({ ...first, probability, rolls }) : words.noExample,
+    example: first !== undefined && rolls > 0 ? words.example({ ...first, rolls }) : words.noExample,
     next: isCheap ? words.next(MANY_ROLLS) : words.nextTemperature,
     tryIt: isCheap ? { action: 'many', runId, label: words.rollMany(MANY_ROLLS) } : linkTo('temperature'),
   };

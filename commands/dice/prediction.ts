@@ -75,6 +75,12 @@ export function isPossible({ probabilities }: Prediction, place: number): boolea
   return (probabilities[place]?.high ?? 0) > 0;
 }
 
+/** The likeliest token that can come up, by its place; undefined where only others can. */
+export function firstPlace(prediction: Prediction): number | undefined {
+  const place = prediction.categories.findIndex((_, at) => isPossible(prediction, at));
+  return place === -1 ? undefined : place;
+}
+
 /** Whether the model has to be asked for each roll. */
 export function mustAsk({ asksModel }: Pick<DiceResult, 'asksModel'>, { local }: Prediction): boolean {
   return asksModel || local === undefined;

@@ -8,7 +8,7 @@ import { type DiceResult, rollsOf, type Unlisted } from './result.js';
 import { diceWords } from './words.js';
 
 /** Together with the row of all others, as many as one page of the picture has room for. */
-const MAX_TOKENS = 7;
+const MAX_TOKENS = 5;
 
 /** Rarer tokens would be rows without a bar. Which rows there are is no matter of luck, so that few lie outside their range. */
 const MIN_PREDICTED = 0.5;

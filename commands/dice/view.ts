@@ -5,9 +5,10 @@ import { layOut } from '../../src/lesson/command/layout.js';
 import type { View } from '../../src/lesson/command/view.js';
 import { MENU_TEMPERATURES } from '../../src/lesson/options/temperatures.js';
 import { askedText, askedWords } from '../../src/lesson/text/asked-line.js';
+import { markedTokenName } from '../../src/lesson/text/token-name.js';
 import { lessonWords } from '../../src/lesson/words.js';
-import { comparable, isPossible, mustAsk, type Prediction, predictionOf } from './prediction.js';
-import { type DiceResult, hasRoom, rollsOf } from './result.js';
+import { comparable, firstPlace, isPossible, mustAsk, type Prediction, predictionOf } from './prediction.js';
+import { type DiceResult, hasRoom, rollsOf, type Unjudged } from './result.js';
 import { rollRows } from './table.js';
 import { diceWords } from './words.js';
 
@@ -73,13 +74,21 @@ function verdictOf(result: DiceResult, prediction: Prediction, locale: string): 
   const impossible = probabilities.flatMap((_, place) =>
     (counts[place] ?? 0) > 0 && !isPossible(prediction, place) ? (names[place] ?? []) : [],
   );
-  const [first] = rollRows(result, prediction, locale).rows;
   return words.verdict({
     fit,
     rolls: rollsOf(result),
     impossible,
     isAsked: mustAsk(result, prediction),
     isLoose: width > 0,
-    first: first?.hidden ? undefined : first,
   });
+}
+
+/** The likeliest token with its count; undefined where it has no row. */
+export function firstRow(result: Unjudged, prediction: Prediction, locale: string) {
+  const [row] = rollRows(result, prediction, locale).rows;
+  const place = firstPlace(prediction);
+  const token = place === undefined ? undefined : prediction.categories[place]?.tokens[0];
+  const probability = place === undefined ? undefined : prediction.probabilities[place];
+  if (row === undefined || row.hidden || token === undefined || probability === undefined) return undefined;
+  return { ...row, probability, name: markedTokenName(token, locale) };
 }

@@ -20,8 +20,6 @@ export interface Judged {
   readonly isAsked: boolean;
   /** Whether some predictions are ranges. */
   readonly isLoose: boolean;
-  /** The token that is rolled most often by its prediction; undefined where there is none. */
-  readonly first: { readonly label: string; readonly count: number; readonly predicted: Interval } | undefined;
 }
 
 /** How the test went about it. `pooled`: it counted categories together. */
@@ -48,7 +46,8 @@ export type Rolling =
 
 /** What the example of **Explain** is worked with. */
 export interface DiceExample {
-  readonly label: string;
+  /** Of the token, as markdown. */
+  readonly name: string;
   /** In [0, 1]. */
   readonly probability: Interval;
   readonly rolls: number;
@@ -93,15 +92,11 @@ function en(language: Language) {
     askingModel: (rolled: number, wanted: number) => `Asking the model: rolled ${count(rolled)} of ${count(wanted)}…`,
     notAll: (reason: string) => `**Not all were rolled.** ${plain(reason)}`,
 
-    verdict: ({ fit, rolls: amount, impossible, isAsked, isLoose, first }: Judged) => {
+    verdict: ({ fit, rolls: amount, impossible, isAsked, isLoose }: Judged) => {
       if (impossible.length > 0) {
         return `**The rolls do not fit:** ${names(impossible)} came up, but had no chance. Perhaps the server did not use these settings.`;
       }
       if (amount === 0) return '**Nothing was rolled yet.**';
-      const told =
-        first === undefined
-          ? ''
-          : ` ${inlineCode(first.label)} came up ${times(first.count)}; expected was ${between(first.predicted)}.`;
       switch (fit.verdict) {
         case 'too-few':
           return amount < 10
@@ -110,7 +105,7 @@ function en(language: Language) {
         case 'fits':
           return fit.statistic === 0
             ? `**${rolls(amount)}, and each token came up ${isLoose ? 'as often as it should' : 'exactly as often as expected'}.**`
-            : `**${rolls(amount)}, and all as expected:** luck explains the differences.${told}`;
+            : `**${rolls(amount)}, and all as expected:** luck explains the differences.`;
         case 'surprising':
           return `**${rolls(amount)}, and an unusual result:** luck alone does this in only ${inTries(fit.p)}. ${
             isAsked ? 'Roll more: luck fades, a wrong chance does not.' : 'Here it was luck. Roll more and see it fade.'
@@ -129,14 +124,14 @@ function en(language: Language) {
     askItselfHint: 'Slower: the model itself draws, instead of Tokenscope with the model’s chances',
 
     idea: 'A chance of 30% does not say what comes next. It says how often something comes up when you roll **many times**. A model gives every token such a chance, and a text is written by rolling once for each token.\n**Few rolls jump about, many settle down.** With four times as many rolls, the shares lie about twice as close to the chances. Luck never makes up for what came before. It only counts for less and less.',
-    example: ({ label, probability, rolls: amount, count: seen, predicted, range }: DiceExample) => {
+    example: ({ name, probability, rolls: amount, count: seen, predicted, range }: DiceExample) => {
       const isRange = language.isPercentRange(probability);
       const middle = (probability.low + probability.high) / 2;
       const share = isRange ? chance(probability) : `${language.decimals(middle * 100, 1)}%`;
       const product = isRange
         ? `${count(amount)} rolls at that chance make it come up ${between(predicted)} times.`
         : `${count(amount)} rolls × ${share} = ${language.decimals(middle * amount, 1)} times.`;
-      return `The chance of ${inlineCode(label)} is ${share}. ${product} It came up **${times(seen)}**, a share of ${percent(amount === 0 ? 0 : seen / amount)}.\nLuck alone moves it: in at least 95 of 100 tries it comes up ${between(range)} times. That is the line around the diamond.`;
+      return `The chance of ${name} is ${share}. ${product} It came up **${times(seen)}**, a share of ${percent(amount === 0 ? 0 : seen / amount)}.\nLuck alone moves it: in at least 95 of 100 tries it comes up ${between(range)} times. That is the line around the diamond.`;
     },
     noExample: 'Nothing was rolled yet, so there is nothing to reckon with.',
     next: (many: number) =>

@@ -65,11 +65,11 @@ function en(language: Language) {
     breaksOff: (scored: number, why: string) => `**It breaks off after ${tokens(scored)}.** ${plain(why)}`,
     beginningOnly: (left: number) => `The text is too long: its last ${characters(left)} are left out.`,
     standsOut: ({ shown, expected, isSure, ...surprise }: StandsOut) => {
-      const what = `**${inlineCode(shown)} is the biggest surprise${isSure ? '' : ' that is known'}.**`;
+      const what = `**“${plain(shown)}” is the biggest surprise${isSure ? '' : ' that is known'}.**`;
       const instead =
         expected === undefined
           ? ''
-          : ` The model expected ${inlineCode(expected.text.trim())} (${percent(expected.probability)}).`;
+          : ` The model expected “${plain(expected.text.trim())}” (${percent(expected.probability)}).`;
       return `${what} Its chance was ${chance(surprise)}.${instead}`;
     },
     noSurprise: (isAll: boolean) =>
@@ -93,7 +93,7 @@ function en(language: Language) {
       const all = `All ${tokens(average.counted)} together have ${average.isBound ? 'at least ' : ''}${bits(sum)} of surprise. ${decimals(sum, 2)} ÷ ${average.counted} = **${bits(average.bits)} per token**.`;
       return `${exact}\n${all}`.trim();
     },
-    nextSwap: (word: string) => `Put ${inlineCode(word)} in its place, and see how the colours change behind it.`,
+    nextSwap: (word: string) => `Put “${plain(word)}” in its place, and see how the colours change behind it.`,
     nextWord: 'See what the model expects after this text.',
 
     /** In **Details**. */

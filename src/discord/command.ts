@@ -9,6 +9,8 @@ export interface RunContext {
   readonly locale: string;
   /** Where the run was asked for; `mayManage` says whether the user may change what holds for everybody there. */
   readonly channel: { readonly id: string; readonly mayManage: boolean };
+  /** The server that the channel is in, and whether the user may manage it; undefined where it is in none, as a DM. */
+  readonly server?: { readonly id: string; readonly mayManage: boolean } | undefined;
   /** Shows a reply that is not final. Calls may come fast: the newest one wins. */
   readonly progress: (reply: Reply) => void;
   /** Aborts when the bot stops at once or the interaction is about to expire. */
@@ -45,6 +47,8 @@ export interface Action {
 /** A command as the router sees it. */
 export interface Command {
   readonly name: string;
+  /** On servers Discord offers it only to those who may manage them, unless the server says otherwise. */
+  readonly isForManagers?: boolean | undefined;
   /** It is only reached by buttons, and nobody types it. */
   readonly isHidden?: boolean | undefined;
   readonly description: string;

@@ -2,6 +2,7 @@ import {
   type APIApplicationCommandOption,
   ApplicationCommandOptionType,
   ApplicationCommandType,
+  PermissionFlagsBits,
   type RESTPutAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
 import type { Command } from './command.js';
@@ -21,6 +22,7 @@ export function commandRegistrations(commands: readonly Command[]): Registration
       type: ApplicationCommandType.ChatInput,
       name: command.name,
       description: command.description,
+      ...(command.isForManagers && { default_member_permissions: String(PermissionFlagsBits.ManageGuild) }),
       options: Object.entries(command.options).map(([name, spec]) => optionOf(name, spec)),
     };
     if (command.messageMenu === undefined) return [slash];

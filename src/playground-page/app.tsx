@@ -5,10 +5,12 @@ import { ConnectionBanner } from './shell/connection-banner.js';
 import { Lightbox } from './shell/lightbox.js';
 import { ProfileDialog } from './shell/profile-dialog.js';
 import { Sidebar } from './shell/sidebar.js';
+import { StartOverDialog } from './shell/start-over-dialog.js';
 import { announcement } from './store/announce.js';
 import { channel } from './store/room.js';
-import { sidebarOpen } from './store/screen.js';
+import { classView, sidebarOpen } from './store/screen.js';
 import { wireOpen } from './store/wire.js';
+import { WelcomeDialog } from './welcome/welcome-dialog.js';
 
 /** The whole page. */
 export function App() {
@@ -17,10 +19,10 @@ export function App() {
       <button type="button" class="skip" onClick={() => document.getElementById('composer')?.focus()}>
         Skip to the message box
       </button>
-      <div class={wireOpen.value ? 'layout with-wire' : 'layout'}>
+      <div class={classView.value ? 'layout alone' : wireOpen.value ? 'layout with-wire' : 'layout'}>
         <ConnectionBanner />
-        <Sidebar />
-        {sidebarOpen.value && (
+        {!classView.value && <Sidebar />}
+        {sidebarOpen.value && !classView.value && (
           <button
             type="button"
             class="shade"
@@ -31,10 +33,12 @@ export function App() {
           />
         )}
         <ChannelPane key={channel.value?.id} />
-        <WireDrawer />
+        {!classView.value && <WireDrawer />}
       </div>
       <BotModal />
       <ProfileDialog />
+      <WelcomeDialog />
+      <StartOverDialog />
       <Lightbox />
       <Announcer />
     </>

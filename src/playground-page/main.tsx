@@ -1,7 +1,7 @@
 import { effect, untracked } from '@preact/signals';
 import { render } from 'preact';
 import { App } from './app.js';
-import { bot, channel, receive, rememberedName } from './store/room.js';
+import { about, channel, loadMessages, openAddressed, receive, rememberedName } from './store/room.js';
 import { applyTheme } from './store/screen.js';
 import { connect, connection, watchSleep } from './store/socket.js';
 import { resumeWire } from './store/wire.js';
@@ -17,7 +17,12 @@ effect(() => {
   if (connection.value.state === 'open') untracked(resumeWire);
 });
 effect(() => {
-  const name = channel.value?.name;
-  document.title =
-    name === undefined ? 'Playground' : `${channel.value?.kind === 'dm' ? '@' : '#'}${name} · ${bot.value.name}`;
+  const open = channel.value;
+  if (open) document.title = open.kind === 'dm' ? about.value.name : `#${open.name} · ${about.value.name}`;
 });
+effect(() => {
+  const id = channel.value?.id;
+  // Where the connection is lost meanwhile, the next one asks again.
+  if (id !== undefined && connection.value.state === 'open') untracked(() => loadMessages(id).catch(() => undefined));
+});
+addEventListener('popstate', openAddressed);

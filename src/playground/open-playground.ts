@@ -5,9 +5,9 @@ import type { APIUser } from 'discord-api-types/v10';
 import { Hono } from 'hono';
 import { isFromHere } from '../origin-guard.js';
 import { createGateway, type Gateway } from './gateway/gateway.js';
+import type { About } from './page/about.js';
 import type { Previews } from './page/previews.js';
 import { LIVE_PATH, type ServedPage, servePage } from './page/serve-page.js';
-import type { Suggestion } from './page/server-frames.js';
 import type { Note } from './page/wire-log.js';
 import { displayName } from './people/display-name.js';
 import { createPerson, type Person } from './people/person.js';
@@ -44,8 +44,8 @@ export interface PlaygroundOptions {
   privilegedIntents?: number;
   /** The name of the bot. */
   botName?: string;
-  /** Things to try, which the page offers at the top of the first channel; one click uses the command. */
-  suggestions?: readonly Suggestion[];
+  /** What the page says of the bot on its first screen. */
+  about?: About;
   /** What the text of a command's option comes to, shown by the page while it is typed. */
   previews?: Previews;
 }
@@ -63,7 +63,7 @@ export interface Playground {
   readonly bot: APIUser;
   readonly guildId: string;
   readonly guildName: string;
-  /** The text channels of the guild: `general` and `class`. */
+  /** The text channels of the guild as they are now: `general` and `class`, then those that people have made. */
   readonly channels: readonly { id: string; name: string }[];
   /** A channel of a guild that does not have the bot: commands there run by a person's own installation. */
   readonly elsewhereId: string;
@@ -123,8 +123,7 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
       events: world.events,
       bot: world.users.bot,
       botToken: world.botToken,
-      guildName: world.guild.name,
-      channels: world.channels.ofKind('guild'),
+      channels: () => world.channels.ofKind('guild'),
       port: () => port,
       now: world.now,
       isBotOnline: () => gateway.online() > 0,
@@ -132,7 +131,7 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
       transcript: recorder.transcript,
       previews: options.previews ?? {},
     },
-    { suggestions: options.suggestions },
+    { about: options.about },
   );
   const server = createServer(world, gateway, routes, page, () => port);
   port = await listen(server, port);
@@ -146,7 +145,9 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
     bot: world.users.bot,
     guildId: world.guild.id,
     guildName: world.guild.name,
-    channels: world.channels.ofKind('guild').map(({ id, name }) => ({ id, name })),
+    get channels() {
+      return world.channels.ofKind('guild').map(({ id, name }) => ({ id, name }));
+    },
     elsewhereId: world.elsewhere.id,
     events: world.events,
     routes: routes.map((route) => `${route.method} ${route.path}`),

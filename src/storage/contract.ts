@@ -48,6 +48,18 @@ export interface ChannelSettings {
 }
 
 /**
+ * What was set for a place: a server, or a channel that is in none. Each setting has a name and is kept until it is
+ * changed. The methods reject with a `StorageError` where the database cannot do it now, and with another `Error` for a
+ * value that JSON cannot say.
+ */
+export interface Settings {
+  /** All that was set for a place, by name, through JSON: what is not there was never set, or set back. */
+  of(placeId: string): Promise<Readonly<Record<string, unknown>>>;
+  /** Sets one, by a name as a run's command is; undefined sets it back. */
+  set(placeId: string, name: string, value: unknown): Promise<void>;
+}
+
+/**
  * What the bot keeps over a restart. Every driver passes the one suite of `tests/storage/contract.ts`.
  *
  * Changes are made in the order of the calls, whoever waits for them. No call holds up the caller's thread.
@@ -55,6 +67,7 @@ export interface ChannelSettings {
 export interface Storage {
   readonly runs: RunStore;
   readonly channels: ChannelSettings;
+  readonly settings: Settings;
   /** Deletes the runs that are no longer kept. @returns how many */
   purge(): Promise<number>;
   /**

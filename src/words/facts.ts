@@ -14,6 +14,7 @@ import { refusalErrors } from './errors/refusals.js';
 import { repliesErrors } from './errors/replies.js';
 import { samplingErrors } from './errors/sampling.js';
 import { scoringErrors } from './errors/scoring.js';
+import { settingsErrors } from './errors/settings.js';
 import { startErrors } from './errors/start.js';
 import { storageErrors } from './errors/storage.js';
 import { surpriseErrors } from './errors/surprise.js';
@@ -48,6 +49,7 @@ export function errorWords(locale: string) {
     ...compareErrors(locale),
     ...diceErrors(locale),
     ...surpriseErrors(locale),
+    ...settingsErrors(locale),
     ...tokenizeErrors(locale),
     ...startErrors(locale),
   };

@@ -51,7 +51,8 @@ async function openServices(endpoint: Endpoint): Promise<{ services: Services; c
     model.close();
     await worker.terminate();
   };
-  return { services: { model, charts, tokenizer, runs: storage.runs, channels: storage.channels }, close };
+  const { runs, channels, settings } = storage;
+  return { services: { model, charts, tokenizer, runs, channels, settings }, close };
 }
 
 const byName = new Map(commands.map((command) => [command.name, command]));

@@ -1,7 +1,7 @@
-import axe from 'axe-core';
-import type { Page } from 'playwright-core';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Classroom, openClassroom } from '../playground/class.js';
+import { violations } from './axe.js';
 import { useBrowser } from './browser.js';
 import { messageWith } from './reading.js';
 import { HOSTILE, postShowcase } from './showcase.js';
@@ -10,7 +10,13 @@ const enter = useBrowser();
 let room: Classroom;
 beforeAll(async () => {
   room = await openClassroom({
-    suggestions: [{ label: 'Draw a cat', command: 'draw', options: { text: 'cat' } }],
+    about: {
+      name: 'Sketch',
+      headline: 'See how a bot draws',
+      text: 'It draws what it is told to.',
+      picture: { file: fileURLToPath(new URL('../../assets/pictures/nextword.png', import.meta.url)), alt: 'A chart' },
+      steps: [{ label: 'Draw a cat', command: 'draw', options: { text: 'cat' } }],
+    },
   });
   room.onInteraction(async (interaction) => {
     if (interaction.isChatInputCommand()) await interaction.reply({ content: 'only for you', flags: 64 });
@@ -32,16 +38,6 @@ beforeAll(async () => {
   await postShowcase(room);
 });
 afterAll(() => room.close());
-
-/** What axe finds against WCAG 2.2 AA and its own best practices, one line each. */
-async function violations(page: Page): Promise<string[]> {
-  // The page's policy allows no script of others; the browser's own console is not bound by it.
-  await page.evaluate(axe.source);
-  const found = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as axe.AxeResults;
-  return found.violations.flatMap(({ id, help, nodes }) =>
-    nodes.map((node) => `${id}: ${help}: ${node.target.join(' ')}: ${node.failureSummary?.split('\n')[1] ?? ''}`),
-  );
-}
 
 describe.each(['dark', 'light'] as const)('in the %s theme axe finds nothing wrong', (colorScheme) => {
   test('with a channel of everything, the picker, options with an error, menu, drawer, form and dialog', async () => {

@@ -26,6 +26,7 @@ export async function openServices(): Promise<OpenServices> {
     tokenizer,
     runs: storage.runs,
     channels: storage.channels,
+    settings: storage.settings,
     async close() {
       model.close();
       await Promise.all([storage.close(), charts.close(), tokenizer.close(), tiny.close()]);

@@ -66,7 +66,7 @@ describe('a view of rolls', () => {
     const result = await judge(rolled);
     expect(markdownOf(view(result).blocks)).toEqual([
       '`The sky is▮`',
-      '**100 rolls, and all as expected:** luck explains the differences. `·blue` came up 65 times; expected was about 60.',
+      '**100 rolls, and all as expected:** luck explains the differences.',
       '-# m · temperature 1 · seed 5',
     ]);
     expect(view(result).tone).toBe('normal');
@@ -107,7 +107,7 @@ describe('a view of rolls', () => {
 
   test('explains itself with its own numbers', async () => {
     const { example, tryIt } = explainDice(await judge(rolled), placeAt());
-    expect(example).toContain('The chance of `·blue` is 60.0%. 100 rolls × 60.0% = 60.0 times.');
+    expect(example).toContain('The chance of “blue” is 60.0%. 100 rolls × 60.0% = 60.0 times.');
     expect(example).toContain('It came up **65 times**, a share of 65%.');
     expect(example).toContain('between 50 and 69 times');
     expect(tryIt).toMatchObject({ action: 'many', label: 'Roll 1,000 times' });

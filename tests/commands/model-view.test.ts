@@ -297,7 +297,7 @@ describe('/model', () => {
       .split('\n')
       .find((line) => line.startsWith('**Works with it:**'));
     const names = [...(told ?? '').matchAll(/\/(\w+)/g)].map(([, name]) => name);
-    const listed = commands.filter(({ isHidden, name }) => !isHidden && name !== 'model');
+    const listed = commands.filter(({ isHidden, name }) => !isHidden && name !== 'model' && name !== 'settings');
     expect([...new Set(names)].sort()).toEqual(listed.map(({ name }) => name).sort());
   });
 

@@ -44,6 +44,7 @@ beforeAll(async () => {
     ),
     runs: storage.runs,
     channels: storage.channels,
+    settings: storage.settings,
   };
   room = opened(await openClassroom());
   const generate = commandNamed('generate');

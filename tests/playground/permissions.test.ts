@@ -18,14 +18,16 @@ async function interactionOf(person: Classroom['ada'], where?: string): Promise<
   return interaction;
 }
 
-test('who joins first manages the channels, and others do not', async () => {
+test('who joins first manages the guild and its channels, and others do not', async () => {
   const { ada, bob } = room;
   const first = (await interactionOf(ada)).memberPermissions;
   expect(first?.has(PermissionFlagsBits.ManageChannels)).toBe(true);
   expect(first?.has(PermissionFlagsBits.SendMessages)).toBe(true);
-  expect(first?.has(PermissionFlagsBits.ManageGuild)).toBe(false);
+  expect(first?.has(PermissionFlagsBits.ManageGuild)).toBe(true);
+  expect(first?.has(PermissionFlagsBits.Administrator)).toBe(false);
   const other = (await interactionOf(bob)).memberPermissions;
   expect(other?.has(PermissionFlagsBits.ManageChannels)).toBe(false);
+  expect(other?.has(PermissionFlagsBits.ManageGuild)).toBe(false);
   expect(other?.has(PermissionFlagsBits.SendMessages)).toBe(true);
 });
 

@@ -242,6 +242,49 @@ export function describeStorage(name: string, { createPlace, keeps }: DriverUnde
       });
     });
 
+    describe('a place', () => {
+      test('has what was set for it last, by name, until that is set back', async () => {
+        const { settings } = await open();
+        expect(await settings.of('1')).toEqual({});
+        await settings.set('1', 'theme', 'light');
+        await settings.set('1', 'limits', { atOnce: 3, list: ['a', null] });
+        await settings.set('2', 'theme', 'x"; DROP TABLE settings; --');
+        expect(await settings.of('1')).toEqual({ theme: 'light', limits: { atOnce: 3, list: ['a', null] } });
+        await settings.set('1', 'theme', 'dark');
+        await settings.set('1', 'limits', undefined);
+        await settings.set('1', 'never set', undefined);
+        expect(await settings.of('1')).toEqual({ theme: 'dark' });
+        expect(await settings.of('2')).toEqual({ theme: 'x"; DROP TABLE settings; --' });
+        expect(await settings.of('never set')).toEqual({});
+      });
+
+      test('takes whatever JSON can say, by whatever name, and refuses what it cannot', async () => {
+        const { settings } = await open();
+        await fc.assert(
+          fc.asyncProperty(plainText, fc.jsonValue(), async (name, value) => {
+            await settings.set('1', name, value);
+            expect(Object.getOwnPropertyDescriptor(await settings.of('1'), name)?.value).toEqual(
+              JSON.parse(JSON.stringify(value)),
+            );
+          }),
+        );
+        const before = await settings.of('2');
+        for (const value of [1n, () => {}]) await expect(settings.set('2', 'theme', value)).rejects.toThrow(TypeError);
+        expect(await settings.of('2')).toEqual(before);
+      });
+
+      test.skipIf(!keeps)('is the same for two who have it open, and after closing', async () => {
+        const [one, other] = [await open(), await open()];
+        await one.settings.set('1', 'theme', 'light');
+        expect(await other.settings.of('1')).toEqual({ theme: 'light' });
+        await Promise.all([one.close(), other.close()]);
+        now += 400 * DAY_MS;
+        const later = await open();
+        await later.purge();
+        expect(await later.settings.of('1')).toEqual({ theme: 'light' });
+      });
+    });
+
     describe('closing', () => {
       test.skipIf(!keeps)('makes what is under way, and all is there when it is opened again', async () => {
         const fresh = await open();
@@ -280,6 +323,8 @@ export function describeStorage(name: string, { createPlace, keeps }: DriverUnde
           storage.channels.modelOf('1'),
           storage.channels.setModel('1', 'alpha'),
           storage.channels.setModel('1', undefined),
+          storage.settings.of('1'),
+          storage.settings.set('1', 'theme', 'light'),
           storage.purge(),
         ];
         for (const call of await Promise.allSettled(calls)) {

@@ -25,6 +25,7 @@ interface Arrived {
   /** A tag that `Intl` takes. */
   readonly locale: string;
   readonly channel: RunContext['channel'];
+  readonly server?: RunContext['server'];
 }
 
 /** A slash command. */

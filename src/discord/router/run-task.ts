@@ -17,6 +17,7 @@ import { createProgress } from './progress.js';
 import { causeOf } from './send-error.js';
 import type { StoppableRuns } from './stoppable-runs.js';
 import type { Target } from './target.js';
+import { themeFor } from './theme-for.js';
 
 /** What runs of tasks have in common. */
 export interface RunOptions {
@@ -54,7 +55,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
 
   return async (task, incoming, target) => {
     const command = task.command.name;
-    const { user, locale, channel } = incoming;
+    const { user, locale, channel, server } = incoming;
     const begun = performance.now();
     const stoppable = options.stoppableRuns.open(incoming.user);
     const timeout = new AbortController();
@@ -77,6 +78,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
       user,
       locale,
       channel,
+      server,
       progress: progress.show,
       signal: AbortSignal.any([options.stop, timeout.signal, stoppable.signal, progress.gone]),
     };
@@ -85,7 +87,9 @@ export function createTaskRunner(options: RunOptions): RunTask {
 
     const run = async (): Promise<Outcome> => {
       try {
-        const reply = await options.draw(await task.run(context), { charts: services.charts, ...context });
+        const found = await task.run(context);
+        const theme = await themeFor(found, services.settings, server ?? channel);
+        const reply = await options.draw(found, { charts: services.charts, theme, ...context });
         return { messages: present(reply), later: reply.later, hasFailed: false };
       } catch (error) {
         const reason = context.signal.aborted ? context.signal.reason : error;

@@ -21,6 +21,7 @@ export function defineCommand<const S extends OptionDefinitions, R>(
     [{ command: name, need: needs }, ...alsoNeeds.map((more) => ({ command: name, ...more }))],
     ({ begin }) => ({
       description: definition.description(TOLD_IN),
+      isForManagers: definition.isForManagers,
       options: specs,
       autocomplete: definition.autocomplete ?? {},
       prepare(sent) {
@@ -67,7 +68,7 @@ function defineRun<R>(
     needs,
     linkWords: (locale) => ({ label: link?.(locale) ?? name, hint: hint?.(locale) }),
     takes: (about) => from !== undefined && (from.takes?.(about) ?? true),
-    subjectOf: async (services, runId, value) => subject?.((await store.load(services, runId)).result, value),
+    subjectOf: async (services, runId, value) => subject?.((await store.load(services, runId)).result, value, runId),
     inSet(set) {
       const running = createRunning(definition, store, set);
       return { name, ...slash(running), actions: runActions(definition, running) };

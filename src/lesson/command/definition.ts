@@ -131,8 +131,11 @@ export interface RunDefinition<R> {
      */
     readonly isKept?: (subject: Subject) => boolean;
   };
-  /** What the reply is about, if anything, for the commands that are opened from it; `value` is that of the link. */
-  readonly subject?: (result: R, value: string | undefined) => Subject | undefined;
+  /**
+   * What the reply is about, if anything, for the commands that are opened from it; `value` is that of the link, and `runId`
+   * is for buttons of this command among what **Details** adds.
+   */
+  readonly subject?: (result: R, value: string | undefined, runId: string) => Subject | undefined;
   readonly actions?: Readonly<Record<string, ActionDefinition<R>>>;
 }
 
@@ -140,6 +143,8 @@ export interface RunDefinition<R> {
 export interface CommandDefinition<S extends OptionDefinitions, R> extends RunDefinition<R> {
   readonly description: (locale: string) => string;
   readonly options: S;
+  /** On servers Discord offers it only to those who may manage them. Whoever runs it is checked all the same. */
+  readonly isForManagers?: boolean;
   /** What the command needs of an endpoint. */
   readonly needs: Need;
   /** Ways to use it that need more. */

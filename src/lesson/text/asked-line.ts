@@ -7,6 +7,9 @@ import { textEnd } from './shown-text.js';
 const MAX_TEXT = 60;
 const MAX_QUESTION = 100;
 
+/** Nothing but spaces, controls, and characters that have no picture. */
+const UNSEEN = /^[\s\p{C}\p{Default_Ignorable_Code_Point}\u2800]+$/u;
+
 /** Where the next token goes. */
 const NEXT = '▮';
 
@@ -46,9 +49,16 @@ export function askedPath(text: string, path: readonly PathToken[], leftOut: num
   ].join(' → ');
 }
 
-/** A question or another text that somebody wrote, in one line of markdown: of a longer one both ends. */
-export function askedWords(words: string): string {
-  return `> ${plain(shorten(bothEnds(words).trim().replace(/\s+/g, ' '), MAX_QUESTION, 'both'))}`;
+/**
+ * A question or another text that somebody wrote, in one line of markdown: of a longer one both ends. Of one in which
+ * nothing is to be seen, such as a space, the signs for that.
+ *
+ * @param most characters
+ */
+export function askedWords(words: string, most = MAX_QUESTION): string {
+  const ends = bothEnds(words);
+  if (UNSEEN.test(ends)) return `> ${inlineCode(shorten(visibleText(ends), MAX_TEXT, 'both'))}`;
+  return `> ${plain(shorten(ends.trim().replace(/\s+/g, ' '), most, 'both'))}`;
 }
 
 /** Of a text before what was written, its end is shown; characters. */

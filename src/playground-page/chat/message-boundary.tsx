@@ -1,9 +1,12 @@
 import type { ComponentChildren } from 'preact';
-import { useErrorBoundary } from 'preact/hooks';
+import { useEffect, useErrorBoundary } from 'preact/hooks';
 
-/** Keeps an error in what is inside to itself, so that all other messages stay. Another `key` tries again. */
-export function MessageBoundary({ children }: { children: ComponentChildren }) {
-  const [error] = useErrorBoundary((caught) => console.warn('A message cannot be shown.', caught));
+/** Keeps an error in what is inside to itself, so that all other messages stay. Another `version` tries again. */
+export function MessageBoundary({ version, children }: { version: unknown; children: ComponentChildren }) {
+  const [error, retry] = useErrorBoundary((caught) => console.warn('A message cannot be shown.', caught));
+  useEffect(() => {
+    if (error !== undefined) retry();
+  }, [version]);
   if (error !== undefined) return <p class="unreadable">This message cannot be shown here.</p>;
   return children;
 }

@@ -1,59 +1,39 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ChannelView, MessageView } from '../../playground/page/server-frames.js';
-import { addOlder, channels, messages, more } from '../store/room.js';
+import { hasNothingFocus } from '../message/use-kept-focus.js';
+import { deeds } from '../store/deeds.js';
+import { addOlder, messages, more, you } from '../store/room.js';
 import { request } from '../store/socket.js';
 import { Message } from './message.js';
 import { PendingDeeds } from './pending-deeds.js';
 import { isSameDay } from './time.js';
+import { useReadingPlace } from './use-reading-place.js';
 import { WelcomeCard } from './welcome-card.js';
 
 const CLOSE_MS = 7 * 60_000;
-/** As near to the end as this, pixels, somebody reads along. */
-const NEAR = 80;
 
 /** The messages of a channel, oldest first; it stays at the end unless somebody has scrolled back. */
 export function MessageList({ channel }: { channel: ChannelView }) {
   const list = messages.value[channel.id] ?? [];
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
-  const atEnd = useRef(true);
-  const lastTop = useRef(0);
-  const [isBack, setBack] = useState(false);
   const [focusedId, setFocusedId] = useState('');
   const [isLoading, setLoading] = useState(false);
   const reachableId = list.some(({ message }) => message.id === focusedId) ? focusedId : list.at(-1)?.message.id;
+  const { isBack, toEnd, onScroll, onUse } = useReadingPlace(scroller, content, list, list.length === 0);
 
-  const toEnd = () => {
-    const { current } = scroller;
-    if (current) current.scrollTop = current.scrollHeight;
-  };
-  // Pictures and streamed text grow after they are drawn: whoever reads at the end stays there.
-  useEffect(() => {
-    const { current } = content;
-    if (!current) return;
-    const watcher = new ResizeObserver(() => {
-      if (atEnd.current) toEnd();
-    });
-    watcher.observe(current);
-    if (scroller.current) watcher.observe(scroller.current);
-    return () => watcher.disconnect();
-  }, []);
+  // What somebody has asked for is brought into view, wherever they read: first that it is on its way, then the answer.
+  const newest = list.at(-1);
+  const ownId = newest && isOwn(newest) ? newest.message.id : undefined;
+  const ownDeed = deeds.value.findLast((deed) => deed.kind === 'command' && deed.channelId === channel.id)?.key;
+  useLayoutEffect(toEnd, [ownId, ownDeed]);
+
+  // When the message that has the focus is gone, the box below is the next thing.
+  const hadFocus = content.current?.contains(document.activeElement) ?? false;
   useLayoutEffect(() => {
-    atEnd.current = true;
-    setBack(false);
-    toEnd();
-  }, [channel.id]);
+    if (hadFocus && hasNothingFocus()) document.getElementById('composer')?.focus({ preventScroll: true });
+  });
 
-  const onScroll = () => {
-    const { current } = scroller;
-    if (!current) return;
-    const isNear = current.scrollHeight - current.scrollTop - current.clientHeight < NEAR;
-    // Only a move upwards leaves the end: pictures that arrive meanwhile make the channel longer, too.
-    if (isNear) atEnd.current = true;
-    else if (current.scrollTop < lastTop.current) atEnd.current = false;
-    lastTop.current = current.scrollTop;
-    setBack(!atEnd.current);
-  };
   const loadOlder = async () => {
     const before = list[0]?.message.id;
     const { current } = scroller;
@@ -92,18 +72,19 @@ export function MessageList({ channel }: { channel: ChannelView }) {
         ref={scroller}
         onScroll={onScroll}
         onKeyDown={onKeyDown}
+        onClick={onUse}
         onFocusIn={(event) => {
           const item = (event.target as Element).closest('li.message');
           if (item) setFocusedId(item.id.replace('message-', ''));
         }}
       >
-        <div ref={content} class="scrolled">
+        <div ref={content} class={list.length === 0 ? 'scrolled empty' : 'scrolled'}>
           {more.value[channel.id] ? (
             <button type="button" class="older" disabled={isLoading} onClick={() => void loadOlder()}>
               {isLoading ? 'Loading…' : 'Load older messages'}
             </button>
           ) : (
-            <WelcomeCard channel={channel} isFirst={channel.id === channels.value[0]?.id} />
+            <WelcomeCard channel={channel} />
           )}
           <ol
             class="message-list"
@@ -123,19 +104,17 @@ export function MessageList({ channel }: { channel: ChannelView }) {
         </div>
       </div>
       {isBack && (
-        <button
-          type="button"
-          class="to-present"
-          onClick={() => {
-            atEnd.current = true;
-            toEnd();
-          }}
-        >
+        <button type="button" class="to-present" onClick={toEnd}>
           Jump to present <span aria-hidden="true">↓</span>
         </button>
       )}
     </div>
   );
+}
+
+/** Whether this person has written it or asked for it. */
+function isOwn({ message }: MessageView): boolean {
+  return message.author.id === you.value.id || message.interaction_metadata?.user.id === you.value.id;
 }
 
 function isCompact(before: MessageView | undefined, view: MessageView): boolean {

@@ -1,4 +1,4 @@
-import { useCallback } from 'preact/hooks';
+import { useCallback, useRef } from 'preact/hooks';
 import type { MessageView } from '../../playground/page/server-frames.js';
 import { Markdown } from '../markdown/markdown.js';
 import { Components } from '../message/components.js';
@@ -6,6 +6,7 @@ import { Embed } from '../message/embed.js';
 import { FileLink } from '../message/file-link.js';
 import { Picture } from '../message/picture.js';
 import { InMessage, isPicture, withoutSiblings } from '../message/shown-picture.js';
+import { useKeptFocus } from '../message/use-kept-focus.js';
 import type { Component } from '../model/component.js';
 import { hidesEmbeds, isLayout, isLoading } from '../model/message-flags.js';
 import { showMenu } from '../store/menu.js';
@@ -44,6 +45,8 @@ export function Message({ view, compact, newDay, reachable }: Props) {
     },
     [view, name],
   );
+  const item = useRef<HTMLLIElement>(null);
+  useKeptFocus(item);
   const marks = [
     'message',
     compact && 'compact',
@@ -53,6 +56,7 @@ export function Message({ view, compact, newDay, reachable }: Props) {
   ];
   return (
     <li
+      ref={item}
       id={`message-${message.id}`}
       class={marks.filter(Boolean).join(' ')}
       tabIndex={reachable ? 0 : -1}
@@ -87,19 +91,30 @@ export function Message({ view, compact, newDay, reachable }: Props) {
                 {shortTime(message.timestamp)}
               </time>
             )}
+            {!compact && <Edited at={message.edited_timestamp} />}
           </div>
           {editing.value === message.id ? (
             <MessageEditor view={view} />
           ) : (
-            <MessageBoundary key={message.edited_timestamp}>
+            <MessageBoundary version={message.edited_timestamp}>
               <Contents view={view} />
             </MessageBoundary>
           )}
+          {compact && <Edited at={message.edited_timestamp} />}
           {view.ephemeral && <OnlyYou onDismiss={() => dismiss(view)} />}
         </div>
       </div>
       <MessageToolbar view={view} reachable={reachable} onMore={openHere} />
     </li>
+  );
+}
+
+function Edited({ at }: { at: string | null }) {
+  if (at === null) return null;
+  return (
+    <time class="edited" dateTime={at} title={fullTime(at)}>
+      (edited)
+    </time>
   );
 }
 
@@ -134,11 +149,6 @@ function Contents({ view }: { view: MessageView }) {
       )}
       {!hidesEmbeds(view) && message.embeds.map((embed, index) => <Embed key={index} embed={embed} />)}
       <Components components={components} view={view} />
-      {message.edited_timestamp && (
-        <time class="edited" dateTime={message.edited_timestamp} title={fullTime(message.edited_timestamp)}>
-          (edited)
-        </time>
-      )}
     </InMessage.Provider>
   );
 }

@@ -1,13 +1,14 @@
-import { deeds, dismissDeed } from '../store/deeds.js';
-import { bot, you } from '../store/room.js';
+import { type Deed, deeds, dismissDeed } from '../store/deeds.js';
+import { bot, findMessage, you } from '../store/room.js';
 import { Avatar } from './avatar.js';
 import { OnlyYou } from './only-you.js';
 
 /** Commands that are on their way, and those that got no answer, at the end of the channel. */
 export function PendingDeeds({ channelId }: { channelId: string }) {
   const here = deeds.value.filter((deed) => deed.channelId === channelId && deed.kind !== 'modal');
-  // A press shows its failure under the component that was pressed.
-  const shown = here.filter((deed) => deed.kind === 'command' || (deed.state === 'failed' && !deed.customId));
+  // A press shows its failure under the component that was pressed, as long as that is there.
+  const isHere = (deed: Deed) => deed.customId !== undefined && findMessage(deed.messageId ?? '') !== undefined;
+  const shown = here.filter((deed) => deed.kind === 'command' || (deed.state === 'failed' && !isHere(deed)));
   return (
     <>
       {shown.map((deed) => (

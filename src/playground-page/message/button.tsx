@@ -22,16 +22,19 @@ export function ButtonView({ button, view }: { button: Button; view: MessageView
     );
   }
   const customId = button.custom_id ?? '';
+  const isOff = button.disabled === true || button.custom_id === undefined;
   const isSent = deedOf(message.id, customId)?.state === 'sent';
   return (
     <button
       type="button"
       class={of}
-      disabled={button.disabled || button.custom_id === undefined}
-      // A button that is waiting stays where the focus is; pressing it again does nothing.
+      // A button that waits or is off for a while keeps the focus; pressing it does nothing.
+      aria-disabled={isOff}
+      tabIndex={isOff ? -1 : 0}
+      data-custom-id={customId}
       aria-busy={isSent}
       onClick={() => {
-        if (isSent) return;
+        if (isSent || isOff) return;
         startHere(
           { type: 'press', messageId: message.id, customId },
           {

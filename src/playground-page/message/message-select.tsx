@@ -10,8 +10,6 @@ export function MessageSelect({ select, view }: { select: Select; view: MessageV
   const chosen = (select.options ?? []).filter((option) => option.default).map((option) => option.value);
   return (
     <SelectMenu
-      // A new message under the same id may mark other options as chosen.
-      key={chosen.join('\n')}
       select={select}
       label={select.placeholder ?? 'Make a selection'}
       initial={chosen}

@@ -1,5 +1,6 @@
 import { Avatar } from '../chat/avatar.js';
-import { bot, channel, channels, guildName, openChannel, people, unread, you } from '../store/room.js';
+import { announce } from '../store/announce.js';
+import { about, bot, channel, channels, openChannel, openOwnChannel, people, unread, you } from '../store/room.js';
 import { profileOpen, sidebarOpen, theme, toggleTheme } from '../store/screen.js';
 
 const SUN =
@@ -10,11 +11,11 @@ const MOON = 'M20 14.500A8.500 8.500 0 0 1 9.500 4a8.500 8.500 0 1 0 10.500 10.5
 export function Sidebar() {
   const guild = channels.value.filter(({ kind }) => kind === 'guild');
   const direct = channels.value.filter(({ kind }) => kind === 'dm');
-  const everybody = [...people.value.values()].sort((a, b) => a.name.localeCompare(b.name));
+  const everybody = [...people.value.values()].filter(({ here }) => here).sort((a, b) => a.name.localeCompare(b.name));
   return (
     <div class={sidebarOpen.value ? 'sidebar open' : 'sidebar'} id="sidebar">
       <header class="guild">
-        <span>{guildName.value}</span>
+        <span>{about.value.name}</span>
         <button
           type="button"
           class="icon-button sidebar-close"
@@ -35,6 +36,16 @@ export function Sidebar() {
                 <ChannelButton id={id} name={name} sign="#" />
               </li>
             ))}
+            {!channels.value.some(({ yours }) => yours) && (
+              <li>
+                <button type="button" class="channel add-channel" onClick={makeOwn}>
+                  <span class="channel-sign" aria-hidden="true">
+                    +
+                  </span>
+                  Your own channel
+                </button>
+              </li>
+            )}
           </ul>
           <h2>Direct messages</h2>
           <ul>
@@ -96,6 +107,11 @@ export function Sidebar() {
       </footer>
     </div>
   );
+}
+
+function makeOwn(): void {
+  sidebarOpen.value = false;
+  openOwnChannel().catch((reason: Error) => announce(reason.message));
 }
 
 function ChannelButton({ id, name, sign }: { id: string; name: string; sign: '#' | '@' }) {

@@ -95,6 +95,11 @@ export function applyInteraction(frame: ServerFrame & { type: 'interaction' }): 
   }
 }
 
+/** Forgets the presses on messages of a channel, because all of these are gone. */
+export function forgetPresses(channelId: string): void {
+  deeds.value = deeds.value.filter((one) => one.channelId !== channelId || one.kind !== 'component');
+}
+
 /** Another playground has taken the place of the one that these belonged to. */
 export function forgetDeeds(): void {
   deeds.value = [];

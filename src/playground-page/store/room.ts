@@ -1,27 +1,26 @@
 import { computed, signal } from '@preact/signals';
 import type { APIApplicationCommand, APIUser } from 'discord-api-types/v10';
-import type {
-  ChannelView,
-  MessageView,
-  PersonView,
-  ServerFrame,
-  Suggestion,
-} from '../../playground/page/server-frames.js';
-import { announceMessage } from './announce.js';
-import { applyInteraction, forgetDeeds } from './deeds.js';
+import type { AboutView } from '../../playground/page/about.js';
+import type { ChannelView, MessageView, PersonView, ServerFrame } from '../../playground/page/server-frames.js';
+import { channelOfAddress, showAddress } from './address.js';
+import { announce, announceMessage } from './announce.js';
+import { applyInteraction, forgetDeeds, forgetPresses } from './deeds.js';
+import { request } from './socket.js';
 import { noteTyping, stopTyping } from './typing.js';
 import { addWire } from './wire.js';
 
 /** Everything the page knows of the playground, as the server last said it. */
-export const you = signal<PersonView>({ id: '', name: '', colour: 0 });
+export const you = signal<PersonView>({ id: '', name: '', colour: 0, here: true });
 export const bot = signal({ id: '', name: '', online: false });
-export const guildName = signal('');
 export const people = signal<ReadonlyMap<string, PersonView>>(new Map());
 export const channels = signal<readonly ChannelView[]>([]);
 export const commands = signal<Readonly<Record<string, APIApplicationCommand[]>>>({});
 /** The options whose text is previewed while it is typed, by command. */
 export const previews = signal<Readonly<Record<string, readonly string[]>>>({});
-export const suggestions = signal<readonly Suggestion[]>([]);
+export const about = signal<AboutView>({ name: '', headline: '', text: '', steps: [] });
+/** The names of the commands that this person has used. */
+export const used = signal<ReadonlySet<string>>(new Set());
+/** The messages that are here; a channel without a list is loaded when it is opened. */
 export const messages = signal<Readonly<Record<string, readonly MessageView[]>>>({});
 /** Whether a channel has older messages than those that are here. */
 export const more = signal<Readonly<Record<string, boolean>>>({});
@@ -38,10 +37,31 @@ let instance = '';
 // A tab left open for a day must not hold every message of the day in its document.
 const MAX_SHOWN = 300;
 
-/** Opens a channel. */
+/** Opens a channel, and puts it into the page's address. */
 export function openChannel(id: string): void {
   chosenId.value = id;
+  if (channel.value) showAddress(channel.value);
   unread.value = new Set([...unread.value].filter((one) => one !== id));
+}
+
+/** Opens the channel that the page's address names, if there is one. */
+export function openAddressed(): void {
+  const addressed = channelOfAddress(channels.value);
+  if (addressed) chosenId.value = addressed.id;
+}
+
+/** Makes this person's own channel, or finds it, and opens it; rejects with a `Refusal`. */
+export async function openOwnChannel(): Promise<void> {
+  const { channelId } = await request({ type: 'make-channel' });
+  if (channelId !== undefined) openChannel(channelId);
+}
+
+/** Asks for the newest messages of a channel of which none are here. */
+export async function loadMessages(channelId: string): Promise<void> {
+  if (messages.value[channelId] !== undefined) return;
+  const newest = await request({ type: 'history', channelId });
+  messages.value = { ...messages.value, [channelId]: newest.messages ?? [] };
+  more.value = { ...more.value, [channelId]: newest.more ?? false };
 }
 
 /** Applies what the server says. */
@@ -55,6 +75,16 @@ export function receive(frame: ServerFrame): void {
       return;
     case 'gone':
       update(frame.channelId, (list) => list.filter(({ message }) => message.id !== frame.messageId));
+      return;
+    case 'cleared':
+      messages.value = { ...messages.value, [frame.channelId]: [] };
+      more.value = { ...more.value, [frame.channelId]: false };
+      forgetPresses(frame.channelId);
+      if (frame.channelId === channel.value?.id) announce('This channel was started over. It is empty now.');
+      return;
+    case 'channels':
+      channels.value = frame.channels;
+      commands.value = frame.commands;
       return;
     case 'person':
       people.value = new Map(people.value).set(frame.person.id, frame.person);
@@ -123,15 +153,16 @@ function welcome(frame: ServerFrame & { type: 'welcome' }): void {
   instance = frame.instance;
   you.value = frame.you;
   bot.value = frame.bot;
-  guildName.value = frame.guildName;
   people.value = new Map(frame.people.map((person) => [person.id, person]));
   channels.value = frame.channels;
   commands.value = frame.commands;
-  suggestions.value = frame.suggestions;
   previews.value = frame.previews;
+  about.value = frame.about;
+  used.value = new Set(frame.used);
   messages.value = frame.messages;
   more.value = frame.more;
   keepName(frame.you);
+  if (chosenId.value === '') openAddressed();
 }
 
 function keepName(person: PersonView): void {
@@ -146,6 +177,8 @@ function keepName(person: PersonView): void {
 function arrived(view: MessageView): void {
   const { channel_id: id, author } = view.message;
   stopTyping(id, author.id);
+  if (view.used && view.message.interaction_metadata?.user.id === you.value.id)
+    used.value = new Set(used.value).add(view.used.name);
   update(id, (list) => [...list, view]);
   const list = messages.value[id] ?? [];
   if (list.length > MAX_SHOWN) {
@@ -163,5 +196,7 @@ function changed(view: MessageView): void {
 }
 
 function update(id: string, change: (list: readonly MessageView[]) => readonly MessageView[]): void {
-  messages.value = { ...messages.value, [id]: change(messages.value[id] ?? []) };
+  const list = messages.value[id];
+  // What is not here is asked for as a whole when the channel is opened.
+  if (list) messages.value = { ...messages.value, [id]: change(list) };
 }

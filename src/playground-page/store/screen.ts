@@ -4,6 +4,8 @@ import type { ShownPicture } from '../message/shown-picture.js';
 /** What is open on the screen beside the channel. */
 export const sidebarOpen = signal(false);
 export const profileOpen = signal(false);
+export const welcomeOpen = signal(false);
+export const startOverOpen = signal(false);
 
 /** The pictures of a message, and the number of the one that is enlarged. */
 export interface Enlarged {
@@ -17,6 +19,18 @@ export const enlarged = signal<Enlarged | undefined>(undefined);
 export const replyingTo = signal<string | undefined>(undefined);
 export const editing = signal<string | undefined>(undefined);
 
+// In the page's address, so that a bookmark on the computer with the projector opens it.
+const CLASS_VIEW = 'class';
+
+/** The view for a projector: one channel, larger, and nothing beside it. */
+export const classView = signal(new URLSearchParams(location.search).get('view') === CLASS_VIEW);
+
+/** Enters the view for a projector, or leaves it. */
+export function showClassView(show: boolean): void {
+  classView.value = show;
+  history.replaceState(null, '', `${location.pathname}${show ? `?view=${CLASS_VIEW}` : ''}${location.hash}`);
+}
+
 export type Theme = 'dark' | 'light';
 
 /** The theme: what was chosen here, else what the system prefers. */
@@ -26,6 +40,7 @@ export const theme = signal<Theme>(firstTheme());
 export function applyTheme(): void {
   effect(() => {
     document.documentElement.dataset.theme = theme.value;
+    document.documentElement.classList.toggle('class-view', classView.value);
   });
 }
 

@@ -7,6 +7,9 @@ import type { World } from '../state/world.js';
 import { INTENTS } from './intents.js';
 import type { Session } from './session.js';
 
+// Source: the bulk deletion of messages in Discord's documentation.
+const MAX_BULK = 100;
+
 /** Whether a session's shard is the one of a guild; what has no guild goes to shard 0. */
 export function isOnShard(session: Session, guildId: string | undefined): boolean {
   const [id, count] = session.shard;
@@ -73,6 +76,19 @@ export function deliverEvents(world: World, sessions: () => Iterable<Session>): 
     const { guildId } = event.channel;
     const data = { id: event.message.id, channel_id: event.channel.id, ...(guildId ? { guild_id: guildId } : {}) };
     to(guildId, guildId ? INTENTS.guildMessages : INTENTS.directMessages, 'MESSAGE_DELETE', () => data);
+  });
+  world.events.on('channel-cleared', ({ channel, gone }) => {
+    if (!reaches(channel)) return;
+    const { id, guildId } = channel;
+    const ids = gone.filter(({ visibleTo }) => visibleTo === undefined).map(({ message }) => message.id);
+    for (let at = 0; at < ids.length; at += MAX_BULK) {
+      const data = { ids: ids.slice(at, at + MAX_BULK), channel_id: id, ...(guildId ? { guild_id: guildId } : {}) };
+      to(guildId, guildId ? INTENTS.guildMessages : INTENTS.directMessages, 'MESSAGE_DELETE_BULK', () => data);
+    }
+  });
+  world.events.on('channel-created', (channel) => {
+    if (channel.kind === 'guild')
+      to(channel.guildId, INTENTS.guilds, 'CHANNEL_CREATE', () => toApiChannel(channel, undefined));
   });
   world.events.on('interaction-created', (record) => {
     // An interaction of a guild without the bot belongs to no shard of the bot's guilds: it comes on shard 0.

@@ -27,6 +27,11 @@ export async function act(session: Session, frame: DeedFrame): Promise<DoneData>
     case 'dismiss':
       person.dismiss(frame.messageId);
       return {};
+    case 'make-channel':
+      return { channelId: person.makeChannel() };
+    case 'start-over':
+      person.startOver(frame.channelId);
+      return {};
     case 'slash':
       return started(person.slash(frame.name, frame.options, frame.channelId));
     case 'autocomplete':

@@ -60,7 +60,9 @@ const clientFrame = z.discriminatedUnion('type', [
     interactionId: id,
     entered: z.record(customId, z.union([text, z.array(z.string().max(100)).max(25)])),
   }),
-  z.strictObject({ type: z.literal('history'), nonce, channelId: id, before: id }),
+  z.strictObject({ type: z.literal('make-channel'), nonce }),
+  z.strictObject({ type: z.literal('start-over'), nonce, channelId: id }),
+  z.strictObject({ type: z.literal('history'), nonce, channelId: id, before: id.optional() }),
   z.strictObject({ type: z.literal('wire'), nonce, open: z.boolean() }),
 ]);
 

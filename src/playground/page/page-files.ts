@@ -20,11 +20,11 @@ export function builtPageFolder(): string {
 }
 
 /**
- * Serves the built page: `index.html` at `/`, never stored and with a session's cookie, and its scripts, styles and fonts
+ * Serves the built page: `index.html` at `/` with its title, never stored and with a session's cookie, and its scripts, styles and fonts
  * under `/assets`, whose names change with their content. Nothing but these files can be asked for.
  */
-export function createPageFiles(port: () => number, folder = builtPageFolder()): Hono {
-  const page = readPage(folder);
+export function createPageFiles(port: () => number, title: string, folder = builtPageFolder()): Hono {
+  const page = readPage(folder, title);
   const app = new Hono();
   app.get('/', (context) => {
     if (!page) return context.text('The page is not built yet: run "npm run build" and start again.', 503);
@@ -75,15 +75,20 @@ function policy(port: number): string {
   ].join('; ');
 }
 
+function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+}
+
 interface BuiltPage {
   html: string;
   /** The names of the files that may be asked for. */
   assets: ReadonlySet<string>;
 }
 
-function readPage(folder: string): BuiltPage | undefined {
+function readPage(folder: string, title: string): BuiltPage | undefined {
   try {
-    const html = readFileSync(join(folder, 'index.html'), 'utf8');
+    const built = readFileSync(join(folder, 'index.html'), 'utf8');
+    const html = built.replace('<title>Playground</title>', () => `<title>${escapeHtml(title)}</title>`);
     return { html, assets: new Set(readdirSync(join(folder, 'assets'))) };
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;

@@ -2,13 +2,15 @@ import type { APIApplicationCommand, APIMessage, APIUser } from 'discord-api-typ
 import type { InteractionRecord } from '../interactions/record.js';
 import type { Person } from '../people/person.js';
 import { PlaygroundRefusal } from '../people/refusal.js';
+import type { Channel } from '../state/channels.js';
 import type { Exchange, MessageEvent, PlaygroundEmitter, PlaygroundEvents } from '../state/events.js';
 import type { Transcript } from '../transcript/transcript.js';
+import type { AboutView } from './about.js';
 import { act } from './act.js';
 import type { ClientFrame } from './client-frames.js';
 import type { Connection } from './connection.js';
 import { createPreviewDesk, type Previews } from './previews.js';
-import type { ChannelView, MessageView, ServerFrame, Suggestion } from './server-frames.js';
+import type { ChannelView, MessageView, ServerFrame } from './server-frames.js';
 import { createSessions, type Session } from './sessions.js';
 import { createUsedCommands, titleOf } from './used-commands.js';
 import { createWireLog, type LoggedEntry, type Note } from './wire-log.js';
@@ -18,9 +20,8 @@ export interface PageHost {
   readonly events: PlaygroundEmitter;
   readonly bot: APIUser;
   readonly botToken: string;
-  readonly guildName: string;
   /** The channels of the guild, in order. */
-  readonly channels: readonly { id: string; name: string }[];
+  readonly channels: () => readonly Pick<Channel, 'id' | 'name' | 'makerId'>[];
   readonly port: () => number;
   readonly now: () => number;
   readonly isBotOnline: () => boolean;
@@ -44,8 +45,11 @@ export interface Room {
 /** Messages of a channel that are sent at once. */
 const PAGE = 50;
 
+/** Commands that are remembered as used; a bot has no more than 100. */
+const MAX_USED = 100;
+
 /** A room over a playground's events: who may see what is decided here, and nowhere else. */
-export function createRoom(host: PageHost, suggestions: readonly Suggestion[], instance: string): Room {
+export function createRoom(host: PageHost, about: AboutView, instance: string): Room {
   const sessions = createSessions({ join: host.join, botName: host.bot.username, now: host.now });
   const used = createUsedCommands();
   const previews = createPreviewDesk(host.previews);
@@ -102,6 +106,12 @@ export function createRoom(host: PageHost, suggestions: readonly Suggestion[], i
       toAll({ type: 'message', fresh: false, view: view(event.message, event.visibleTo !== undefined) }, seenBy(event)),
     'message-deleted': (event) =>
       toAll({ type: 'gone', channelId: event.channel.id, messageId: event.message.id }, seenBy(event)),
+    'channel-cleared': ({ channel }) =>
+      toAll({ type: 'cleared', channelId: channel.id }, ({ person }) => (channel.ownerId ?? person.id) === person.id),
+    'channel-created': () => {
+      for (const [tab, { person }] of openTabs)
+        tab.send({ type: 'channels', channels: channelsFor(person), commands: commandsFor(person) });
+    },
     typing: ({ channelId, userId }) =>
       toAll(
         { type: 'typing', channelId, userId },
@@ -123,14 +133,22 @@ export function createRoom(host: PageHost, suggestions: readonly Suggestion[], i
     const session = sessions.ofPerson(record.userId);
     if (!session) return;
     const { id, state, first, modal } = record;
+    const name = state === 'answered' ? used.nameOf(id) : undefined;
+    if (name !== undefined && session.used.size < MAX_USED) session.used.add(name);
     if (modal) sessions.rememberModal(session, modal);
     const shown = modal && { custom_id: modal.custom_id, title: modal.title, components: modal.components };
     toAll({ type: 'interaction', id, state, first, ...(shown ? { modal: shown } : {}) }, (one) => one === session);
   };
 
   const channelsFor = (person: Person): ChannelView[] => [
-    ...host.channels.map(({ id, name }) => ({ id, name, kind: 'guild' as const })),
-    { id: person.dmId, name: host.bot.username, kind: 'dm' as const },
+    ...host.channels().map(({ id, name, makerId }) => ({
+      id,
+      name,
+      kind: 'guild' as const,
+      yours: makerId === person.id,
+      mayStartOver: person.mayStartOver(id),
+    })),
+    { id: person.dmId, name: host.bot.username, kind: 'dm' as const, yours: false, mayStartOver: true },
   ];
   const commandsFor = (person: Person): Record<string, APIApplicationCommand[]> =>
     Object.fromEntries(channelsFor(person).map(({ id }) => [id, person.commands(id)]));
@@ -144,20 +162,26 @@ export function createRoom(host: PageHost, suggestions: readonly Suggestion[], i
   const welcome = (session: Session, tab: Connection): void => {
     const { person } = session;
     const channels = channelsFor(person);
-    const pages = channels.map(({ id }) => [id, page(person, id)] as const);
+    const ofOthers = new Set(
+      host
+        .channels()
+        .filter(({ makerId }) => makerId !== undefined && makerId !== person.id)
+        .map(({ id }) => id),
+    );
+    const pages = channels.filter(({ id }) => !ofOthers.has(id)).map(({ id }) => [id, page(person, id)] as const);
     tab.send({
       type: 'welcome',
       instance,
-      you: sessions.view(person.id) ?? { id: person.id, name: person.name, colour: 0 },
+      you: sessions.view(person.id) ?? { id: person.id, name: person.name, colour: 0, here: true },
       bot: { id: host.bot.id, name: host.bot.username, online: host.isBotOnline() },
-      guildName: host.guildName,
       people: sessions.people(),
       channels,
       messages: Object.fromEntries(pages.map(([id, { messages }]) => [id, messages])),
       more: Object.fromEntries(pages.map(([id, { more }]) => [id, more])),
       commands: commandsFor(person),
-      suggestions: [...suggestions],
       previews: previews.offered,
+      about,
+      used: [...session.used],
     });
   };
 
@@ -224,7 +248,10 @@ export function createRoom(host: PageHost, suggestions: readonly Suggestion[], i
       const session = openTabs.get(tab);
       openTabs.delete(tab);
       previews.leave(tab);
-      if (session) sessions.detach(session, tab);
+      if (!session) return;
+      sessions.detach(session, tab);
+      const person = sessions.view(session.person.id);
+      if (person && session.tabs.size === 0) toAll({ type: 'person', person });
     },
     knows: sessions.has,
     note: (entry) => showWire(wire.addNote(entry)),

@@ -3,19 +3,20 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Hono } from 'hono';
 import { WebSocketServer } from 'ws';
+import type { About } from './about.js';
+import { createAboutPicture } from './about-picture.js';
 import { MAX_FRAME_BYTES } from './client-frames.js';
 import { type ConnectionLimits, createConnection } from './connection.js';
 import { createPageFiles } from './page-files.js';
 import { createRoom, type PageHost } from './room.js';
-import type { Suggestion } from './server-frames.js';
 import { readSessionCookie } from './session-cookie.js';
 import { createTranscriptFile } from './transcript-file.js';
 import type { Note } from './wire-log.js';
 
 /** How the page is served. */
 export interface PageOptions {
-  /** Things to try, offered at the top of the first channel. */
-  suggestions?: readonly Suggestion[];
+  /** What the page says of the bot; its name unless told. */
+  about?: About;
   limits?: ConnectionLimits;
   /** The built page; `dist/playground-page` unless told. */
   folder?: string;
@@ -23,7 +24,7 @@ export interface PageOptions {
 
 /** The page of a playground. */
 export interface ServedPage {
-  /** `/`, `/assets/…` and `/transcript`. */
+  /** `/`, `/assets/…`, `/about/…` and `/transcript`. */
   readonly routes: Hono;
   /** Takes the upgrade of `/live`; whoever calls has checked Host and Origin. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
@@ -40,10 +41,13 @@ const NO_SESSION = 4401;
 
 /** Serves the page of a playground and speaks with every open copy of it. */
 export function servePage(host: PageHost, options: PageOptions = {}): ServedPage {
-  const room = createRoom(host, options.suggestions ?? [], randomUUID());
+  const about = options.about ?? { name: host.bot.username, headline: '', text: '', steps: [] };
+  const picture = createAboutPicture(about.picture);
+  const room = createRoom(host, { ...about, picture: picture.view }, randomUUID());
   const routes = new Hono();
   routes.route('/transcript', createTranscriptFile(host.port, room.knows, host.transcript));
-  routes.route('/', createPageFiles(host.port, options.folder));
+  routes.route('/about', picture.routes);
+  routes.route('/', createPageFiles(host.port, about.name, options.folder));
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES, perMessageDeflate: false });
   sockets.on('error', () => undefined);
 

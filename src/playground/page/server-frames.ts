@@ -2,16 +2,8 @@ import type { APIApplicationCommand, APIMessage } from 'discord-api-types/v10';
 import type { FirstResponse, InteractionState } from '../interactions/record.js';
 import type { CommandChoice } from '../rules/command-body.js';
 import type { SentModal } from '../rules/modal.js';
+import type { AboutView } from './about.js';
 import type { PreviewView } from './previews.js';
-
-/** Something to try, offered at the top of the first channel; one click uses the command. */
-export interface Suggestion {
-  /** What it shows, for somebody who has never seen the bot. */
-  label: string;
-  /** The command's name; a subcommand is named after a space. */
-  command: string;
-  options: Record<string, string | number | boolean>;
-}
 
 /** Somebody in the playground, as everybody sees them. */
 export interface PersonView {
@@ -19,6 +11,8 @@ export interface PersonView {
   name: string;
   /** One of the page's colours, from 0. */
   colour: number;
+  /** Whether they have the page open, or are here in another way. */
+  here: boolean;
 }
 
 /** A channel that a person can open. */
@@ -26,6 +20,10 @@ export interface ChannelView {
   id: string;
   kind: 'guild' | 'dm';
   name: string;
+  /** Whether this person has made it. */
+  yours: boolean;
+  /** Whether this person may take all its messages away. */
+  mayStartOver: boolean;
 }
 
 /** A message with what the page needs and Discord's own object does not carry. */
@@ -63,20 +61,23 @@ export type ServerFrame =
       instance: string;
       you: PersonView;
       bot: { id: string; name: string; online: boolean };
-      guildName: string;
       people: PersonView[];
       channels: ChannelView[];
-      /** The newest messages of each channel, oldest first. */
+      /** The newest messages of each channel, oldest first. Those of a channel that somebody else has made are to be asked for. */
       messages: Record<string, MessageView[]>;
       /** Whether there are older ones. */
       more: Record<string, boolean>;
       commands: Record<string, APIApplicationCommand[]>;
-      suggestions: Suggestion[];
       /** The options whose text can be previewed, by command. */
       previews: Readonly<Record<string, readonly string[]>>;
+      about: AboutView;
+      /** The names of the commands that this person has used. */
+      used: string[];
     }
+  | { type: 'channels'; channels: ChannelView[]; commands: Record<string, APIApplicationCommand[]> }
   | { type: 'message'; fresh: boolean; view: MessageView }
   | { type: 'gone'; channelId: string; messageId: string }
+  | { type: 'cleared'; channelId: string }
   | { type: 'person'; person: PersonView }
   | { type: 'left'; personId: string }
   | { type: 'typing'; channelId: string; userId: string }
@@ -99,6 +100,8 @@ export interface DoneData {
   interactionId?: string;
   choices?: CommandChoice[];
   preview?: PreviewView | undefined;
+  /** The channel that it made, or that was there. */
+  channelId?: string;
   /** Older messages, oldest first, and whether there are still older ones. */
   messages?: MessageView[];
   more?: boolean;

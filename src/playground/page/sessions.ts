@@ -20,6 +20,8 @@ export interface Session {
   readonly person: Person;
   readonly tabs: Set<Connection>;
   readonly modals: Map<string, ShownModal>;
+  /** The names of the commands that were used and answered. */
+  readonly used: Set<string>;
   lastSeen: number;
 }
 
@@ -56,6 +58,10 @@ export function createSessions(world: {
 
   const taken = () => new Set([world.botName, ...[...views.values()].map((view) => view.name)]);
 
+  const noteHere = ({ person, tabs }: Session): void => {
+    const view = views.get(person.id);
+    if (view) view.here = tabs.size > 0;
+  };
   const makeRoom = (): void => {
     if (sessions.size < MAX_SESSIONS) return;
     const away = [...sessions].filter(([, session]) => session.tabs.size === 0);
@@ -73,7 +79,7 @@ export function createSessions(world: {
       const asked = wanted.name?.trim() ?? '';
       const isFree = asked.length > 0 && asked.length <= 32 && !taken().has(asked);
       const person = world.join(isFree ? asked : suggestName(joined, taken()));
-      const session: Session = { person, tabs: new Set(), modals: new Map(), lastSeen: world.now() };
+      const session: Session = { person, tabs: new Set(), modals: new Map(), used: new Set(), lastSeen: world.now() };
       sessions.set(key, session);
       const view = views.get(person.id);
       if (view && wanted.colour !== undefined) view.colour = wanted.colour;
@@ -82,12 +88,14 @@ export function createSessions(world: {
     has: (key) => sessions.has(key),
     attach(session, tab) {
       session.tabs.add(tab);
+      noteHere(session);
       const [oldest] = session.tabs;
       if (session.tabs.size > MAX_TABS) oldest?.close(4408, 'Too many windows of one browser are open.');
     },
     detach(session, tab) {
       session.tabs.delete(tab);
       session.lastSeen = world.now();
+      noteHere(session);
     },
     ofPerson: (personId) => [...sessions.values()].find(({ person }) => person.id === personId),
     people: () => [...views.values()],
@@ -99,7 +107,7 @@ export function createSessions(world: {
         throw new PlaygroundRefusal('Somebody here has this name already.', 'name');
       }
       if (shown !== person.name) person.rename(shown);
-      const view = { id: person.id, name: shown, colour };
+      const view = { id: person.id, name: shown, colour, here: true };
       views.set(person.id, view);
       return view;
     },
@@ -112,7 +120,7 @@ export function createSessions(world: {
       for (const session of sessions.values()) yield* session.tabs;
     },
     noteJoined(id, name) {
-      const view = { id, name, colour: joined % COLOURS };
+      const view = { id, name, colour: joined % COLOURS, here: true };
       joined += 1;
       views.set(id, view);
       return view;

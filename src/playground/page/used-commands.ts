@@ -11,6 +11,8 @@ export interface UsedCommands {
   note(record: InteractionRecord): void;
   /** Who used an interaction, or undefined when it is long ago. */
   userOf(interactionId: string): string | undefined;
+  /** The name of the command that an interaction was, or undefined for another kind. */
+  nameOf(interactionId: string): string | undefined;
   /** The command whose first response a message is. */
   of(message: APIMessage): MessageView['used'];
 }
@@ -25,6 +27,7 @@ export function createUsedCommands(): UsedCommands {
       if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest);
     },
     userOf: (interactionId) => kept.get(interactionId)?.userId,
+    nameOf: (interactionId) => kept.get(interactionId)?.used?.name,
     of(message) {
       const metadata = message.interaction_metadata;
       const isFirst = (message.type as number) === 20 || (message.type as number) === 23;

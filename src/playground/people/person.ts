@@ -1,16 +1,18 @@
-import type { APIMessage, APIUser } from 'discord-api-types/v10';
+import { type APIMessage, type APIUser, PermissionFlagsBits } from 'discord-api-types/v10';
 import { openInteraction } from '../interactions/open.js';
 import type { ShownModal } from '../interactions/record.js';
 import type { CommandChoice, CommandOption } from '../rules/command-body.js';
 import { type Channel, isVisibleTo } from '../state/channels.js';
 import { EMPTY_PARTS } from '../state/compose.js';
 import type { StoredMessage } from '../state/messages.js';
+import { permissionsIn } from '../state/permissions.js';
 import type { World } from '../state/world.js';
 import { fillOptions, type OptionValues } from './command-options.js';
 import { displayName } from './display-name.js';
 import { fillModal, type ModalValues } from './fill-modal.js';
 import { findCommand, ownersOfMessage, type UsableCommand, usableCommands } from './find-command.js';
 import { createInvocation, type Invocation } from './invocation.js';
+import { makeChannel } from './make-channel.js';
 import { PlaygroundRefusal } from './refusal.js';
 import { chooseFrom, findButton } from './use-component.js';
 
@@ -52,6 +54,16 @@ export interface Person {
   message(messageId: string): APIMessage | undefined;
   /** Takes an ephemeral message off the screen for good. */
   dismiss(messageId: string): void;
+  /**
+   * The channel of this person's own, which everybody sees; made when there is none yet, and named after them.
+   *
+   * @returns its id
+   */
+  makeChannel(): string;
+  /** Whether this person may start a channel over: who made it, who manages channels, and in direct messages anybody. */
+  mayStartOver(channelId: string): boolean;
+  /** Takes all messages of a channel away, for everybody. */
+  startOver(channelId: string): void;
   /** Takes another display name, of 1 to 32 characters; the bot reads it from the next interaction on. */
   rename(name: string): void;
   /** Leaves the guild; the messages stay. */
@@ -83,6 +95,11 @@ export function createPerson(world: World, user: APIUser, locale: string): Perso
   };
   const act = (deed: Omit<Parameters<typeof openInteraction>[1], 'user' | 'locale'>) =>
     openInteraction(world, { ...deed, user, locale });
+  const mayStartOver = (channel: Channel): boolean =>
+    channel.makerId === user.id ||
+    channel.ownerId === user.id ||
+    (channel.kind === 'guild' &&
+      (BigInt(permissionsIn(world, channel, user.id)) & PermissionFlagsBits.ManageChannels) !== 0n);
   const typed = (text: string): string => {
     const content = text.trim();
     if (content === '') throw new PlaygroundRefusal('Cannot send an empty message');
@@ -221,6 +238,17 @@ export function createPerson(world: World, user: APIUser, locale: string): Perso
       if (stored.visibleTo !== user.id)
         throw new PlaygroundRefusal('Only a message that you alone can see can be dismissed.');
       world.messages.remove(stored);
+    },
+    makeChannel() {
+      const known = world.channels.madeBy(user.id);
+      return (known ?? makeChannel(world, user)).id;
+    },
+    mayStartOver: (channelId) => mayStartOver(place(channelId)),
+    startOver(channelId) {
+      const channel = place(channelId);
+      if (!mayStartOver(channel))
+        throw new PlaygroundRefusal('Only who has made a channel, or manages channels, can start it over.');
+      world.messages.clear(channel);
     },
     rename(name) {
       // The playground hands out one object per user, so everybody who has it reads the new name.

@@ -17,6 +17,8 @@ export interface Channel {
   readonly guildId?: string;
   /** The person whose channel it is: `dm` and `private`. */
   readonly ownerId?: string;
+  /** Who has made it, of a `guild` channel that a person has made. Everybody sees it. */
+  readonly makerId?: string;
   readonly position: number;
   lastMessageId: string | null;
 }
@@ -29,6 +31,8 @@ export interface Channels {
   ofKind(kind: ChannelKind): Channel[];
   /** A person's channel of a kind that belongs to one person. */
   owned(kind: 'dm' | 'private', ownerId: string): Channel | undefined;
+  /** The channel that a person has made. */
+  madeBy(makerId: string): Channel | undefined;
 }
 
 /** No channels yet. */
@@ -45,6 +49,7 @@ export function createChannels(): Channels {
     ofKind: (kind) => [...channels.values()].filter((channel) => channel.kind === kind),
     owned: (kind, ownerId) =>
       [...channels.values()].find((channel) => channel.kind === kind && channel.ownerId === ownerId),
+    madeBy: (makerId) => [...channels.values()].find((channel) => channel.makerId === makerId),
   };
 }
 

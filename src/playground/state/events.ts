@@ -37,6 +37,9 @@ export interface PlaygroundEvents {
   'message-created': [event: MessageEvent];
   'message-updated': [event: MessageEvent];
   'message-deleted': [event: MessageEvent];
+  /** All messages of a channel went at once. */
+  'channel-cleared': [event: { channel: Channel; gone: readonly MessageEvent[] }];
+  'channel-created': [channel: Channel];
   /** The bot shows that it types; for ten seconds or until its next message. */
   typing: [event: { channelId: string; userId: string }];
   /** An interaction leaves for the bot. */

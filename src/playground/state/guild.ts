@@ -28,8 +28,8 @@ export const MEMBER_PERMISSIONS = (
   may.UseExternalApps
 ).toString();
 
-/** What those who manage the channels may do besides. */
-const MANAGER_PERMISSIONS = may.ManageChannels.toString();
+/** What those who manage the channels may do besides: manage the whole guild. */
+const MANAGER_PERMISSIONS = (may.ManageChannels | may.ManageGuild).toString();
 
 /** The guild of the playground: its roles, and when each member came. */
 export interface GuildState {

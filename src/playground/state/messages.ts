@@ -47,6 +47,8 @@ export interface Messages {
   /** Replaces the parts; the first edit of a loading message completes it and is no edit to look at. */
   edit(stored: StoredMessage, parts: MessageParts, allowedMentions?: AllowedMentions): APIMessage;
   remove(stored: StoredMessage): void;
+  /** Removes all messages of a channel, those that one person alone sees among them. */
+  clear(channel: Channel): void;
 }
 
 /** No messages yet. */
@@ -137,6 +139,12 @@ export function createMessages(world: {
       byId.delete(stored.message.id);
       channels.get(stored.channel.id)?.delete(stored.message.id);
       emit('message-deleted', stored);
+    },
+    clear(channel) {
+      const gone = [...(channels.get(channel.id)?.values() ?? [])];
+      for (const { message } of gone) byId.delete(message.id);
+      channels.delete(channel.id);
+      world.events.emit('channel-cleared', { channel, gone });
     },
   };
 }

@@ -29,6 +29,7 @@ export function createNames(world: World): Names {
   set(world.applicationId, 'bot');
   set(world.guild.id, 'server');
   for (const { id, name } of world.channels.ofKind('guild')) set(id, `channel ${name}`);
+  world.events.on('channel-created', ({ id, name }) => set(id, `channel ${name}`));
   set(world.elsewhere.id, 'channel elsewhere');
   if (world.elsewhere.guildId !== undefined) set(world.elsewhere.guildId, 'server elsewhere');
   for (const { id, name } of world.guild.roles) if (id !== world.guild.id) set(id, `role ${name}`);

@@ -42,6 +42,11 @@ export async function perform(stage: Stage, number: number, by: number | undefin
   };
 
   switch (deed.do) {
+    case 'make-channel':
+      person.makeChannel();
+      return;
+    case 'start-over':
+      return person.startOver(channel(deed.where));
     case 'leave':
       return person.leave();
     case 'slash': {

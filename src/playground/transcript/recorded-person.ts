@@ -138,6 +138,18 @@ export function recordPerson(person: Person, world: World, names: Names, sink: D
         () => person.dismiss(messageId),
         () => ({ goneId: messageId }),
       ),
+    makeChannel: () =>
+      record(
+        { do: 'make-channel' },
+        () => person.makeChannel(),
+        () => ({}),
+      ),
+    startOver: (channelId) =>
+      record(
+        { do: 'start-over', where: place(channelId) },
+        () => person.startOver(channelId),
+        () => ({}),
+      ),
     leave: () =>
       record(
         { do: 'leave' },

@@ -73,6 +73,9 @@ export function createRecorder(world: World, limits: TranscriptLimits = {}): Rec
   world.events.on('message-created', (event) => changed(event));
   world.events.on('message-updated', (event) => changed(event));
   world.events.on('message-deleted', (event) => changed(event, true));
+  world.events.on('channel-cleared', ({ gone }) => {
+    for (const event of gone) changed(event, true);
+  });
 
   world.events.on('interaction-changed', (record) => {
     const number = interactions.get(record.id);

@@ -7,7 +7,7 @@ const VERSION = 1;
 const text = z.string();
 const number = z.number().int().positive();
 
-// `general`, `class`, `elsewhere`, or the person's own `dm` or `private`.
+// The name of a channel, `elsewhere`, or the person's own `dm` or `private`.
 const where = text;
 
 /** A button, menu or field: its place among those of the message, from 1 (0: there was none), and what is on it. */
@@ -42,6 +42,8 @@ const deed = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('edit'), message: messageName, text }),
   z.strictObject({ do: z.literal('delete'), message: messageName }),
   z.strictObject({ do: z.literal('dismiss'), message: messageName }),
+  z.strictObject({ do: z.literal('make-channel') }),
+  z.strictObject({ do: z.literal('start-over'), where }),
 ]);
 
 export type Deed = z.infer<typeof deed>;

@@ -53,6 +53,20 @@ export function createMigrations({ timeType, tableEnd }: TableStyle): Readonly<R
           .execute();
       },
     },
+    '0003-settings': {
+      async up({ schema }) {
+        await schema
+          .createTable('settings')
+          .ifNotExists()
+          .addColumn('place', 'text', (column) => column.notNull())
+          .addColumn('name', 'text', (column) => column.notNull())
+          .addColumn('value', 'text', (column) => column.notNull())
+          .addColumn('changed_at', timeType, (column) => column.notNull())
+          .addPrimaryKeyConstraint('settings_by_name', ['place', 'name'])
+          .$call(ended)
+          .execute();
+      },
+    },
   };
 }
 

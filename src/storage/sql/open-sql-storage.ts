@@ -4,6 +4,7 @@ import { createCalls } from './calls.js';
 import { createChannelSettings } from './channel-settings.js';
 import { startPurge } from './purge.js';
 import { createRunStore } from './run-store.js';
+import { createSettings } from './settings.js';
 import type { OpenDatabase } from './tables.js';
 
 const DEFAULT_RETENTION_DAYS = 30;
@@ -26,6 +27,7 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
   const purge = startPurge(patient, rest);
   const runs = createRunStore({ patient, hasty }, rest);
   const channels = createChannelSettings(patient, rest.now);
+  const settings = createSettings(patient, rest.now);
   let closing: Promise<void> | undefined;
 
   const close = async (): Promise<void> => {
@@ -46,6 +48,10 @@ export function openSqlStorage(database: OpenDatabase, options: StorageOptions):
     channels: {
       modelOf: (channelId) => calls.make(() => channels.modelOf(channelId)),
       setModel: (channelId, model) => calls.make(() => channels.setModel(channelId, model)),
+    },
+    settings: {
+      of: (placeId) => calls.make(() => settings.of(placeId)),
+      set: (placeId, name, value) => calls.make(() => settings.set(placeId, name, value)),
     },
     purge: () => calls.make(() => purge.run()),
     close: () => {

@@ -15,6 +15,14 @@ export interface Tables {
     readonly model: string;
     readonly changed_at: number;
   };
+  /** A row for each setting of a place: a server, or a channel that is in none. */
+  readonly settings: {
+    readonly place: string;
+    readonly name: string;
+    /** JSON. */
+    readonly value: string;
+    readonly changed_at: number;
+  };
   /** Which migrations the database has had; Kysely keeps it. */
   readonly kysely_migration: {
     readonly name: string;

@@ -16,14 +16,16 @@ const storage = await openStorage({ url: 'file::memory:' });
 const { channels, runs } = storage;
 let room: Classroom;
 let seen: RunContext['channel'][] = [];
+let servers: RunContext['server'][] = [];
 
 /** Fails as an endpoint does that lacks the model which `text` names; else notes the channel and offers a button. */
 const draw = defineCommand({
   name: 'draw',
   description: 'Draws',
   options: { text: { type: 'string', description: 'What', required: true } },
-  run: async ({ channel, options }) => {
+  run: async ({ channel, server, options }) => {
     seen.push(channel);
+    servers.push(server);
     if (options.text.startsWith('m-')) {
       const unknown = { endpoint: 'The endpoint', model: options.text, models: [], more: 0 };
       throw new ModelError('model-unknown', 'model-unknown', unknown, { model: options.text });
@@ -33,8 +35,9 @@ const draw = defineCommand({
   actions: {
     again: {
       respond: 'update',
-      run: async ({ channel }) => {
+      run: async ({ channel, server }) => {
         seen.push(channel);
+        servers.push(server);
         return { blocks: [text('drawn again')] };
       },
     },
@@ -105,4 +108,18 @@ test('that the endpoint lacks a model is told with the way out where the channel
   expect(await refusal('m-gone', general.id)).toContain(advice);
   expect(await refusal('m-other', general.id)).not.toContain('This channel');
   expect(await refusal('m-gone', otherRoom.id)).not.toContain('This channel');
+});
+
+test('a run knows its server, and who manages that; in direct messages and private channels there is none', async () => {
+  const { ada, bob, playground } = room;
+  servers = [];
+  const message = await ada.slash('draw', { text: 'x' }).settled((now) => said(now).includes('drawn'));
+  await bob.press(message.id, 'Again').settled((now) => said(now).includes('drawn again'));
+  for (const place of [playground.elsewhereId, bob.dmId, bob.privateId]) {
+    await bob.slash('draw', { text: 'x' }, place).settled((now) => said(now).includes('drawn'));
+  }
+  const id = playground.guildId;
+  const elsewhere = { id: expect.stringMatching(/^\d{15,20}$/), mayManage: false };
+  expect(servers).toEqual([{ id, mayManage: true }, { id, mayManage: false }, elsewhere, undefined, undefined]);
+  expect(servers[2]?.id).not.toBe(id);
 });

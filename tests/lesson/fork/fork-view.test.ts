@@ -13,7 +13,7 @@ import { viewFork } from '../../../src/lesson/fork/view.js';
 import type { ReplyRecord } from '../../../src/lesson/record/record.js';
 import type { WrittenStep } from '../../../src/lesson/writing/written-text.js';
 import { candidateOf } from '../../builders/distribution.js';
-import { placeAt, placeAt } from '../../builders/place.js';
+import { placeAt } from '../../builders/place.js';
 import { openServices } from '../../builders/services.js';
 import { commandNamed } from '../../commands/command-named.js';
 import { press } from '../../commands/press.js';
@@ -99,7 +99,11 @@ describe('Why this word? on a text', () => {
     expect(pictureOf(text)).toMatchObject({
       kind: 'probability-bars',
       title: 'What could stand at token 1?',
-      bars: [{ label: 'Blue', chosen: true }, { label: 'Grey', chosen: false }, { label: 'all other tokens', state: 'hidden' }],
+      bars: [
+        { label: 'Blue', chosen: true },
+        { label: 'Grey', chosen: false },
+        { label: 'all other tokens', state: 'hidden' },
+      ],
     });
     expect(rowOf(text)).toEqual(['Write “Grey” here', '(◀ Earlier place)', '(Later place ▶)', 'Explain']);
     expect(entriesOf(text)).toEqual([]);

@@ -60,7 +60,7 @@ const numberOf = (file = path) =>
 const tablesOf = (file: string) =>
   inFile(
     (database) =>
-      ['runs', 'channels'].map((table) => ({
+      ['runs', 'channels', 'settings'].map((table) => ({
         strict: database.prepare('SELECT strict FROM pragma_table_list(?)').all([table]),
         columns: database.prepare('SELECT * FROM pragma_table_info(?)').all([table]),
         indexes: database.prepare('SELECT name, "unique", origin FROM pragma_index_list(?)').all([table]),
@@ -80,19 +80,41 @@ describe('a database of before the names of migrations were kept', () => {
       const storage = await openStorage({ url, now: () => CHANGED_AT });
       expect(await storage.runs.find('old', 'ask')).toEqual({ payload: 'x', revision: 7 });
       expect(await storage.channels.modelOf('1')).toBe(version > 1 || start > 0 ? 'alpha' : undefined);
+      expect(await storage.settings.of('1')).toEqual(start > 0 ? { theme: 'light' } : {});
       await storage.channels.setModel('1', 'alpha');
+      await storage.settings.set('1', 'theme', 'light');
       await storage.close();
     }
-    expect(numberOf()).toBe(2);
+    expect(numberOf()).toBe(3);
   });
 
   test('has the tables that a new one has, and the same number', async () => {
     const earlier = join(folder, 'earlier.db');
     makeEarlier(2, earlier);
+    await (await openStorage({ url: `file:${earlier}` })).close();
     await (await openStorage({ url })).close();
     expect(tablesOf(path)).toEqual(tablesOf(earlier));
-    expect(numberOf()).toBe(2);
+    expect(numberOf()).toBe(3);
   });
+});
+
+test('one of before there were settings keeps what is in it, and gets them', async () => {
+  const before = await openStorage({ url });
+  const id = await before.runs.create('ask', 'x');
+  await before.channels.setModel('1', 'alpha');
+  await before.close();
+  inFile((database) =>
+    database.exec(
+      "DROP TABLE settings; DELETE FROM kysely_migration WHERE name = '0003-settings'; PRAGMA user_version = 2",
+    ),
+  );
+  const storage = await openStorage({ url });
+  expect(await storage.runs.find(id, 'ask')).toEqual({ payload: 'x', revision: 1 });
+  expect(await storage.channels.modelOf('1')).toBe('alpha');
+  await storage.settings.set('1', 'theme', 'light');
+  expect(await storage.settings.of('1')).toEqual({ theme: 'light' });
+  await storage.close();
+  expect(numberOf()).toBe(3);
 });
 
 test('a database of a newer Tokenscope is left alone, whichever way it says so', async () => {
@@ -101,7 +123,7 @@ test('a database of a newer Tokenscope is left alone, whichever way it says so',
   const refused = await openStorage({ url }).catch((error: unknown) => explain(error, 'en'));
   expect(refused).toMatchObject({
     sentence:
-      'The database is of version 3, which a newer Tokenscope wrote; this one knows 2. Update Tokenscope, or choose ' +
+      'The database is of version 4, which a newer Tokenscope wrote; this one knows 3. Update Tokenscope, or choose ' +
       'another file with DATABASE_URL.',
   });
 
@@ -117,13 +139,13 @@ test('a clock that has gone back does not stop the next migration', async () => 
     database.exec("UPDATE kysely_migration SET timestamp = '2099-01-01T00:00:00.000Z' WHERE name = '0001-runs'"),
   );
   const style = { timeType: 'integer', tableEnd: undefined } as const;
-  const third: Migration = {
-    up: async ({ schema }) => schema.createTable('third').addColumn('id', 'text').execute(),
+  const next: Migration = {
+    up: async ({ schema }) => schema.createTable('next').addColumn('id', 'text').execute(),
   };
   const queries = new Kysely<Tables>({ dialect: new SqliteDialect({ database: new Database(path) }) });
   try {
-    expect(await migrate(queries, style, 2, { ...createMigrations(style), '0003-third': third })).toBe(3);
-    expect((await queries.introspection.getTables()).map(({ name }) => name)).toContain('third');
+    expect(await migrate(queries, style, 3, { ...createMigrations(style), '0004-next': next })).toBe(4);
+    expect((await queries.introspection.getTables()).map(({ name }) => name)).toContain('next');
   } finally {
     await queries.destroy();
   }

@@ -39,6 +39,7 @@ export function readInteraction(interaction: Interaction, pace: Pace): Incoming 
     user: askerOf(interaction),
     locale: localeOf(interaction),
     channel: channelOf(interaction),
+    server: serverOf(interaction),
   };
   if (interaction.isAutocomplete()) {
     const respond = createSuggester(interaction);
@@ -92,6 +93,12 @@ function channelOf({ channelId, guildId, memberPermissions, user }: Interaction)
   const mayManage = guildId === null || (memberPermissions?.any(MANAGING) ?? false);
   // discord.js allows for an interaction without a channel: what is set there is the person's own.
   return { id: isSnowflake(channelId) ? channelId : user.id, mayManage };
+}
+
+/** The server of an interaction; undefined where there is none. */
+function serverOf({ guildId, memberPermissions }: Interaction): Incoming['server'] {
+  if (!isSnowflake(guildId)) return undefined;
+  return { id: guildId, mayManage: memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false };
 }
 
 /** The option that is being typed; what is none has no suggestions. */
