@@ -21,7 +21,7 @@ import { press } from '../../commands/press.js';
 const place = placeAt({ runId: 'run1', revision: 3 });
 
 function step(drawn: Candidate, others: readonly Candidate[] = []): WrittenStep {
-  const candidates = [drawn, ...others];
+  const candidates = [drawn, ...others].toSorted((one, other) => other.logprob - one.logprob);
   const hiddenMass = 1 - candidates.reduce((sum, { logprob }) => sum + Math.exp(logprob), 0);
   return { token: drawn, listed: { candidates, hiddenMass, cap: hiddenMass } };
 }
