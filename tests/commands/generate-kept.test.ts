@@ -124,6 +124,18 @@ describe('in the hands of a room', () => {
     expect(wordsOf(beside)).toContain('**It breaks off here.** Stopped by Ann.');
   });
 
+  test('a text that has come is shown without its count, and with nothing to stop', async () => {
+    const shown: Reply[] = [];
+    const context = { ...press('-'), progress: (soFar: Reply) => void shown.push(soFar) };
+    const reply = await run('generate', { prompt: 'The capital of France is', seed: 7, tokens: 20 }, context);
+    const last = shown.at(-1);
+    expect(last && wordsOf(last)).toBe(wordsOf(reply).split('\n')[0]);
+    expect(last?.isWhole).toBe(true);
+    const before = shown.at(-2);
+    expect(before && wordsOf(before)).toContain(' of 20 tokens…');
+    expect(before?.isWhole).not.toBe(true);
+  });
+
   test('where nothing came, the reason is told', async () => {
     const stub = await openEndpointStub(() => ({ status: 500, json: { error: { message: 'boom' } } }));
     const model = openModel({ baseURL: stub.baseURL });
