@@ -1,22 +1,32 @@
+import { randomInt } from 'node:crypto';
 import { UserError } from '../src/errors.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { Subject } from '../src/lesson/command/subject.js';
-import { linkTo } from '../src/lesson/command/view.js';
 import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
 import { modelOption, seedOption } from '../src/lesson/options/options.js';
 import { roundTemperature, withTemperature } from '../src/lesson/options/temperatures.js';
 import { laterSeed } from '../src/sampling/random.js';
 import { compareSettings } from './compare/ask.js';
-import { type CompareResult, compareResult, DIFFERENCES, type Difference, linkedRecord } from './compare/result.js';
+import { explainCompare } from './compare/explain.js';
+import { compareInFull } from './compare/in-full.js';
+import {
+  type CompareResult,
+  compareResult,
+  DIFFERENCES,
+  type Difference,
+  linkedRecord,
+  type Setting,
+} from './compare/result.js';
 import { chooseSettings, DEFAULT_TEMPERATURES } from './compare/settings.js';
 import { viewCompare } from './compare/view.js';
 import { compareWords } from './compare/words.js';
 
-const DEFAULT_TOKENS = 40;
+/** A text fits in the line that it has in the reply; an answer may take longer to come to its point. */
+const DEFAULT_TOKENS = { text: 16, question: 40 } as const;
 const DEFAULT_TEMPERATURE = 0.7;
 
-/** Always the same, so that what differs comes from the setting. */
-const DEFAULT_SEED = 1;
+/** A seed that nobody chose; it is shown, so few digits are enough. */
+const SEEDS = 10_000;
 
 export const compare = defineCommand({
   name: 'compare',
@@ -47,34 +57,35 @@ export const compare = defineCommand({
       minimum: 0,
       maximum: 2,
     },
-    seed: seedOption((locale) => compareWords(locale).seed(DEFAULT_SEED)),
+    seed: seedOption((locale) => compareWords(locale).seed),
     model: modelOption,
   },
   needs: 'texts',
-  leadsTo: ['temperature', 'sampling', 'dice'],
+  leadsTo: ['nextword', 'temperature', 'sampling', 'dice', 'generate', 'surprise', 'ask', 'tokenize'],
   link: (locale) => compareWords(locale).link,
-  explain: (_, { locale }) => ({ ...compareWords(locale).lesson, tryIt: linkTo('details') }),
+  explain: explainCompare,
   result: { version: 1, schema: compareResult },
   async ask(options, context, services) {
-    const { prompt, values, what = 'temperatures', tokens: maxTokens = DEFAULT_TOKENS, seed = DEFAULT_SEED } = options;
+    const { prompt, values, what = 'temperatures', seed = freshSeed() } = options;
     if (what === 'temperatures' && options.temperature !== undefined) throw new UserError('temperatures-are-values');
     const chosen = options.temperature === undefined ? undefined : roundTemperature(options.temperature);
     const temperature = chosen ?? DEFAULT_TEMPERATURE;
     const model = what === 'models' ? options.model : await chosenModel(options.model, context.channel, services);
-    const settings = await chooseSettings({ what, values, temperature, model }, context, services);
+    const settings = await chooseSettings({ prompt, what, values, temperature, model }, context, services);
+    const maxTokens = options.tokens ?? tokensFor(settings);
     const sampling = { temperature: chosen, seed: options.seed };
     return compareSettings({ prompt, what, settings, maxTokens, seed, sampling }, context, services);
   },
   from: {
     /** The temperatures side by side, that of the other reply among them: a text stays one. */
     ask({ prompt, model, asQuestion, sampling = {} }, context, services) {
-      const { temperature = DEFAULT_TEMPERATURE, seed = DEFAULT_SEED } = sampling;
+      const { temperature = DEFAULT_TEMPERATURE, seed = freshSeed() } = sampling;
       const as = asQuestion === undefined ? 'text' : 'question';
       const settings = withTemperature(DEFAULT_TEMPERATURES, temperature).map((one) => {
         return { as, temperature: one, model, system: asQuestion?.system } as const;
       });
       return compareSettings(
-        { prompt, what: 'temperatures', settings, maxTokens: DEFAULT_TOKENS, seed, sampling },
+        { prompt, what: 'temperatures', settings, maxTokens: DEFAULT_TOKENS[as], seed, sampling },
         context,
         services,
       );
@@ -84,6 +95,17 @@ export const compare = defineCommand({
   subject: subjectOf,
   autocomplete: { model: suggestModels },
   actions: {
+    restyle: {
+      kind: 'begin',
+      respond: 'reply',
+      ask({ columns, maxTokens, ...asked }, press, services) {
+        const as: Setting['as'] = press.choice === 'question' ? 'question' : 'text';
+        const settings = columns.map(({ setting }) => ({ ...setting, as }));
+        const isStandard = maxTokens === tokensFor(columns.map(({ setting }) => setting));
+        const length = isStandard ? DEFAULT_TOKENS[as] : maxTokens;
+        return compareSettings({ ...asked, settings, maxTokens: length }, press, services);
+      },
+    },
     reseed: {
       kind: 'begin',
       respond: 'reply',
@@ -96,6 +118,14 @@ export const compare = defineCommand({
   },
 });
 
+function freshSeed(): number {
+  return randomInt(SEEDS);
+}
+
+function tokensFor(settings: readonly Setting[]): number {
+  return DEFAULT_TOKENS[settings.every(({ as }) => as === 'text') ? 'text' : 'question'];
+}
+
 /** What the first setting is about, with the details of what a link names. */
 function subjectOf(result: CompareResult, value: string | undefined): Subject {
   const { prompt, columns, sampling } = result;
@@ -107,5 +137,7 @@ function subjectOf(result: CompareResult, value: string | undefined): Subject {
     asQuestion: setting?.as === 'question' ? { system: setting.system } : undefined,
     sampling,
     record: record && (() => record),
+    // A link to one answer has that answer's own details.
+    inFull: value === undefined ? (locale) => compareInFull(result, locale) : undefined,
   };
 }

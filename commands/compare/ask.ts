@@ -14,7 +14,7 @@ import { answerBytes } from '../../src/lesson/stored/stored-size.js';
 import type { Services } from '../../src/services.js';
 import { comparePairs } from './first.js';
 import { type Column, type CompareResult, cutsOf, type Setting, shownTemperature, type TextRecord } from './result.js';
-import { textBlocks } from './view.js';
+import { growingBlocks } from './view.js';
 
 /** What is compared. */
 export interface Comparison extends Pick<CompareResult, 'prompt' | 'what' | 'maxTokens' | 'seed' | 'sampling'> {
@@ -63,7 +63,7 @@ export async function compareSettings(
   });
   const missing = new Map<string, UserError>();
   const update = () =>
-    progress(lazyReply(() => ({ blocks: textBlocks({ prompt, what, columns: columns.map(columnOf) }, locale) })));
+    progress(lazyReply(() => ({ blocks: growingBlocks({ prompt, what, columns: columns.map(columnOf) }, locale) })));
   update();
   await Promise.all(
     columns.map(async (column) => {

@@ -14,9 +14,6 @@ import type { Pair } from './result.js';
 import { type KeyedDistribution, keyTokens, tokenKey } from './tokens.js';
 import { compareWords } from './words.js';
 
-/** The hidden mass has a row of its own. */
-const ROWS = 8;
-
 /** The first token of a text under one setting. */
 export interface FirstToken {
   /** Over the column. */
@@ -34,13 +31,21 @@ export type FirstColumns = Pick<BarColumns, 'rows' | 'columns'>;
 /**
  * The likeliest first tokens of all columns in common rows; the cells of tokens that may be tied have a note.
  *
- * @param sameVocabulary all columns are of one model
+ * @param how.sameVocabulary all columns are of one model
+ * @param how.rows how many tokens have one; all others share a further one
  */
-export function firstColumns(firsts: readonly FirstToken[], sameVocabulary: boolean, locale: string): FirstColumns {
+export function firstColumns(
+  firsts: readonly FirstToken[],
+  {
+    sameVocabulary,
+    rows,
+    locale,
+  }: { readonly sameVocabulary: boolean; readonly rows: number; readonly locale: string },
+): FirstColumns {
   const sides = sidesOf(firsts, sameVocabulary).map((one) => {
     return { ...one, probabilities: temperedOf(one.side, one.first.temperature) };
   });
-  const shown = likeliest(sides.map(({ probabilities }) => probabilities)).slice(0, ROWS);
+  const shown = likeliest(sides.map(({ probabilities }) => probabilities)).slice(0, rows);
   const labels = new Map(sides.flatMap(({ side }) => side.keys.map((key, at) => [key, labelAt(side, at)] as const)));
   const { tied } = rowWords(locale);
   return {

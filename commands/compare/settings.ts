@@ -14,6 +14,7 @@ export const DEFAULT_TEMPERATURES = [0, 0.7, 1.5];
 
 /** What is to be compared, as somebody typed it. */
 export interface SettingsRequest {
+  readonly prompt: string;
   readonly what: Difference;
   readonly values: string | undefined;
   /** Of all settings but temperatures. */
@@ -28,18 +29,19 @@ export interface SettingsRequest {
  * @throws UserError with an example of what to type
  */
 export async function chooseSettings(
-  { what, values, temperature, model }: SettingsRequest,
+  { prompt, what, values, temperature, model }: SettingsRequest,
   { signal, locale }: Pick<AskContext, 'signal' | 'locale'>,
   services: Services,
 ): Promise<Setting[]> {
-  const common = { as: 'question', temperature, model } as const;
+  const asQuestion = { as: 'question', temperature, model } as const;
+  const common = { ...asQuestion, as: readAs(prompt) };
   switch (what) {
     case 'temperatures': {
       const temperatures = values === undefined ? DEFAULT_TEMPERATURES : parseTemperatures(values, MAX_SETTINGS);
       return temperatures.map((one) => ({ ...common, temperature: one }));
     }
     case 'systems':
-      return parseSystems(values, compareWords(locale).exampleSystem).map((system) => ({ ...common, system }));
+      return parseSystems(values, compareWords(locale).exampleSystem).map((system) => ({ ...asQuestion, system }));
     case 'models': {
       const known = await services.model.models(signal);
       const { label } = services.model.endpoint;
@@ -48,8 +50,13 @@ export async function chooseSettings(
     }
     case 'styles':
       if (values !== undefined) throw new UserError('styles-take-no-values');
-      return [{ ...common, as: 'text' }, common];
+      return [{ ...asQuestion, as: 'text' }, asQuestion];
   }
+}
+
+/** What ends like a sentence asks something of the model; anything else is there to go on with. */
+export function readAs(prompt: string): Setting['as'] {
+  return /[.?!…。？！؟।]["'”’»)\]]*\s*$/u.test(prompt) ? 'question' : 'text';
 }
 
 /**

@@ -1,18 +1,17 @@
 import type { Interval } from '../../src/domain/interval.js';
 import type { Pair } from './result.js';
 
-/** How much the choice of the first token differs, at most. */
+/** On how many first tokens two settings agree, at the least. */
 export interface LeastOverlap {
   readonly overlap: Interval;
-  readonly degree: Degree;
-  /** Between whom it differs so; undefined where it is said of all. */
+  /** Their chances are the same, rounding aside. */
+  readonly isSame: boolean;
+  /** Who agrees so; undefined where it is said of all. */
   readonly between: readonly [string, string] | undefined;
-  /** No two others differ more. */
-  readonly isMost: boolean;
 }
 
-/** From no difference to the largest; `some`: the two ends of a range would be called otherwise; `maybe`: it may be none. */
-export type Degree = 'same' | 'hardly' | 'little' | 'clearly' | 'much' | 'almost' | 'some' | 'maybe';
+/** From this overlap on a difference hardly shows. */
+const HARDLY = 0.95;
 
 /**
  * Finds the two columns that differ most.
@@ -21,38 +20,17 @@ export type Degree = 'same' | 'hardly' | 'little' | 'clearly' | 'much' | 'almost
  * @returns undefined where no two can be compared
  */
 export function findLeastOverlap(pairs: readonly Pair[], names: readonly string[]): LeastOverlap | undefined {
-  const least = pairs.toSorted((one, other) => one.overlap.low - other.overlap.low)[0];
+  const least = leastPair(pairs);
   if (least === undefined) return undefined;
   const { overlap, between } = least;
-  const degree = degreeOf(overlap);
+  const isSame = overlap.low > 1 - 1e-9;
   // Where even these two hardly differ, no two do more.
-  if (pairs.length === 1 || overlap.low >= HARDLY) return { overlap, degree, between: undefined, isMost: false };
+  const isOfAll = pairs.length === 1 || overlap.low >= HARDLY;
   const [one, other] = between;
-  return {
-    overlap,
-    degree,
-    between: [names[one] ?? '', names[other] ?? ''],
-    isMost: pairs.every((pair) => pair === least || pair.overlap.low >= overlap.high),
-  };
+  return { overlap, isSame, between: isOfAll ? undefined : [names[one] ?? '', names[other] ?? ''] };
 }
 
-/** From this overlap on a difference hardly shows. */
-const HARDLY = 0.95;
-
-/** Under which overlap a difference is called so. */
-const DEGREES: readonly (readonly [number, Degree])[] = [
-  [0.1, 'almost'],
-  [0.4, 'much'],
-  [0.75, 'clearly'],
-  [HARDLY, 'little'],
-  [Number.POSITIVE_INFINITY, 'hardly'],
-];
-
-/** Where the two ends of a range would be called otherwise, only what is sure is said. */
-function degreeOf({ low, high }: Interval): Degree {
-  // Rounding aside.
-  if (low > 1 - 1e-9) return 'same';
-  const [least, most] = [low, high].map((end) => DEGREES.find(([under]) => end < under)?.[1]);
-  if (least !== undefined && least === most) return least;
-  return high < 1 - 1e-9 ? 'some' : 'maybe';
+/** The two columns that differ most. */
+export function leastPair(pairs: readonly Pair[]): Pair | undefined {
+  return pairs.toSorted((one, other) => one.overlap.low - other.overlap.low)[0];
 }

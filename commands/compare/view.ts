@@ -1,149 +1,94 @@
-import { codeBlock, plain } from '../../src/discord/markdown.js';
-import { type Block, passing, text } from '../../src/discord/reply.js';
+import { plain } from '../../src/discord/markdown.js';
+import { type Block, type GoOnEntry, passing, picture, text } from '../../src/discord/reply.js';
 import { sentenceOf } from '../../src/facts.js';
 import type { Place } from '../../src/lesson/command/definition.js';
-import { explainButton } from '../../src/lesson/command/explanation.js';
-import { type LinkButton, linkTo, row, type View } from '../../src/lesson/command/view.js';
-import { quote, replyText, shownText } from '../../src/lesson/text/shown-text.js';
-import { endsText } from '../../src/lesson/text/token-label.js';
+import { layOut } from '../../src/lesson/command/layout.js';
+import type { View } from '../../src/lesson/command/view.js';
+import { askedText, askedWords } from '../../src/lesson/text/asked-line.js';
 import { lessonWords } from '../../src/lesson/words.js';
-import { type FirstColumns, firstColumns } from './first.js';
-import { firstTokenBlocks } from './first-view.js';
-import { columnName, nameOf } from './names.js';
-import { findTextParting } from './parting.js';
-import {
-  type Column,
-  type CompareResult,
-  cutsOf,
-  endOf,
-  firstValue,
-  shownTemperature,
-  type TextRecord,
-  textOf,
-} from './result.js';
+import { excerptsOf } from './excerpts.js';
+import { firstTokens, knownColumns, SHOWN_ROWS } from './first-tokens.js';
+import { nameOf } from './names.js';
+import { partingOf } from './parted.js';
+import { type Column, type CompareResult, cutsOf, endOf, firstValue, textOf } from './result.js';
 import { findLeastOverlap } from './verdict.js';
 import { compareWords } from './words.js';
 
-/** The texts, where they part, and the first token's distributions beside each other. */
-export function viewCompare(result: CompareResult, { runId, locale }: Place): View {
+/** The beginnings of the texts, how likely the first tokens were under each setting, and how far apart that is. */
+export function viewCompare(result: CompareResult, place: Place): View {
+  const { runId, locale } = place;
   const { columns } = result;
-  const firsts = firstTokens(result, locale);
-  return {
-    tone: columns.some(({ broken }) => broken !== undefined) ? 'error' : 'normal',
-    blocks: [
-      ...textBlocks(result, locale),
-      ...verdictBlocks(result, locale),
-      ...firstTokenBlocks(result, firsts, locale),
-      text(smallPrint(result, firsts, locale).join('\n')),
-      row(
-        { action: 'reseed', runId, label: compareWords(locale).anotherSeed, style: 'primary' },
-        explainButton(runId, locale),
-      ),
-      row(...detailLinks(result, locale)),
-      { kind: 'go-on-links', entries: [] },
-    ],
-  };
-}
-
-/** The texts one below the other, each as far as it has come. */
-export function textBlocks(
-  { prompt, what, columns }: Pick<CompareResult, 'prompt' | 'what' | 'columns'>,
-  locale: string,
-): Block[] {
-  return [text(quote(prompt)), ...columns.flatMap((column) => columnBlocks(what, column, locale))];
-}
-
-function columnBlocks(what: CompareResult['what'], column: Column, locale: string): Block[] {
-  const { setting, record } = column;
-  const hint = what === 'temperatures' ? lessonWords(locale).temperature(setting.temperature) : undefined;
-  const heading = compareWords(locale).heading(nameOf(what, setting, locale), hint);
-  const written = textOf(column);
-  // Where no column came to anything, one sentence for all takes their place.
-  if (written === '' && record === undefined) return [passing(heading), passing(ending(column, locale))];
-  const shown = setting.as === 'question' ? replyText(written, locale) : text(codeBlock(shownText(written)));
-  return [text(heading), shown, text(ending(column, locale))];
-}
-
-function ending({ record, broken }: Column, locale: string): string {
   const words = compareWords(locale);
-  if (broken !== undefined) return words.breaksOff(sentenceOf(broken, locale));
-  return record === undefined ? words.pending : words.ending(lengthOf(record), endOf(record));
-}
-
-/** In tokens, without one that ends the text; undefined where the server did not tell them. */
-function lengthOf({ answer: { tokens }, total }: TextRecord): number | undefined {
-  return tokens && total - tokens.filter(endsText).length;
-}
-
-/** Those whose distribution is known. */
-function knownColumns({ columns, firsts }: CompareResult) {
-  return columns.flatMap((column) => {
-    const first = firsts[column.first ?? -1];
-    return first === undefined ? [] : [{ ...column, distribution: first.answer }];
-  });
-}
-
-function firstTokens(result: CompareResult, locale: string): FirstColumns {
-  const { what } = result;
-  const known = knownColumns(result);
-  const firsts = known.map(({ setting, distribution, record }) => ({
-    title: columnName(what, setting, known.length, locale),
-    distribution,
-    temperature: shownTemperature(what, setting),
-    drawn: record?.answer.tokens?.[0],
-  }));
-  return firstColumns(firsts, what !== 'models', locale);
-}
-
-/** The verdict in one line. */
-function verdictBlocks(result: CompareResult, locale: string): Block[] {
-  const { what, columns, pairs } = result;
-  const texts = columns.flatMap((column) => {
-    const { setting, record } = column;
-    if (record === undefined) return [];
-    const { tokens } = record.answer;
-    const isWhole = tokens?.length === record.total;
-    return [
-      {
-        name: nameOf(what, setting, locale),
-        text: textOf(column),
-        tokens: isWhole ? tokens : undefined,
-        end: endOf(record),
-      },
-    ];
-  });
-  const names = knownColumns(result).map(({ setting }) => nameOf(what, setting, locale));
-  const parting = texts.length < 2 ? undefined : findTextParting(texts, what !== 'models');
-  const overlap = findLeastOverlap(pairs, names);
-  return parting === undefined && overlap === undefined ? [] : [text(compareWords(locale).verdict(parting, overlap))];
-}
-
-function smallPrint(result: CompareResult, { columns: shown }: FirstColumns, locale: string): string[] {
-  const words = compareWords(locale);
-  const shared = lessonWords(locale);
-  const { what, columns, firsts, endpoint, maxTokens, seed } = result;
-  const models = new Set(
-    columns.flatMap(({ record, first }) => record?.answer.model ?? firsts[first ?? -1]?.answer.model ?? []),
+  const firsts = firstTokens(result, SHOWN_ROWS, locale);
+  return layOut(
+    {
+      tone: columns.some(({ broken }) => broken !== undefined) ? 'error' : 'normal',
+      asked: askedLine(result),
+      body: [text(bodyLines(result, locale).join('\n'))],
+      picture:
+        firsts.columns.length === 0
+          ? undefined
+          : picture('compare', { kind: 'bar-columns', title: words.title, ...firsts }),
+      sentence: sentenceFor(result, locale),
+      notes: notesOf(result, locale),
+      buttons: [{ action: 'reseed', runId, label: words.anotherSeed, style: 'primary' }],
+      goOn: [...otherStyle(result, place), ...detailEntries(result, place)],
+      smallPrint: smallPrintOf(result, locale),
+    },
+    place,
   );
-  const setting = columns[0]?.setting;
-  const cuts = cutsOf(result);
+}
+
+/** What was asked, and the texts as far as they have come. */
+export function growingBlocks(result: Pick<CompareResult, 'prompt' | 'what' | 'columns'>, locale: string): Block[] {
+  const lines = bodyLines(result, locale).join('\n');
+  // Where no column came to anything, one sentence for all takes their place.
+  const isBare = result.columns.every((column) => textOf(column) === '');
+  return [text(askedLine(result)), isBare ? passing(lines) : text(lines)];
+}
+
+function askedLine({ prompt, columns }: Pick<CompareResult, 'prompt' | 'columns'>): string {
+  return columns.every(({ setting }) => setting.as === 'text') ? askedText(prompt) : askedWords(prompt);
+}
+
+/** A line for each text. */
+function bodyLines({ what, columns }: Pick<CompareResult, 'what' | 'columns'>, locale: string): string[] {
+  const words = compareWords(locale);
+  const excerpts = excerptsOf(columns.map(textOf));
+  return columns.map((column, at) => {
+    const { setting, record, broken } = column;
+    const why = broken === undefined ? undefined : sentenceOf(broken, locale);
+    const name = nameOf(what, setting, locale, MAX_NAME);
+    return words.line(name, { excerpt: excerpts[at] ?? '', why, isDone: record !== undefined });
+  });
+}
+
+/** Of a setting, before its text in one line. */
+const MAX_NAME = 24;
+
+function sentenceFor(result: CompareResult, locale: string): string {
+  const { what, pairs, columns } = result;
+  const words = compareWords(locale);
+  const isDone = columns.every(({ record }) => record !== undefined);
+  const isMute = isDone && columns.every((column) => textOf(column).trim() === '');
+  if (isMute && columns.every(({ record }) => record !== undefined && endOf(record) === 'model')) return words.mute;
+  const names = knownColumns(result).map(({ setting }) => nameOf(what, setting, locale, MAX_NAME));
+  return words.sentence({
+    parting: partingOf(result, locale),
+    overlap: findLeastOverlap(pairs, names),
+    isOfTwo: pairs.length === 1,
+  });
+}
+
+function notesOf(result: CompareResult, locale: string): string[] {
+  const words = compareWords(locale);
+  const { what, columns, firsts, endpoint } = result;
   return [
     ...(result.takesNoQuestions ? [words.takesNoQuestions] : []),
     ...result.missing.map((reason) => words.missing(sentenceOf(reason, locale))),
-    ...(shown.length < knownColumns(result).length ? [words.untold] : []),
     ...(what === 'systems' && endpoint.tiny ? [words.tooSmall] : []),
-    ...(what === 'models' ? [words.otherVocabulary] : []),
-    ...(firsts.every(({ answer }) => answer.scale === 'raw') ? [] : [`-# ${shared.takesNoTemperature}`]),
+    ...(firsts.every(({ answer }) => answer.scale === 'raw') ? [] : [`-# ${lessonWords(locale).takesNoTemperature}`]),
     ...leftOut(columns, locale),
-    ...(Object.values(cuts).every((cut) => cut === undefined) ? [] : [words.beforeCuts]),
-    words.facts({
-      models: what === 'models' ? [plain(endpoint.label)] : [...models].map((model) => shared.model(model, endpoint)),
-      temperature: what === 'temperatures' ? undefined : setting?.temperature,
-      ...cuts,
-      seed,
-      maxTokens,
-      hasSystem: what !== 'systems' && setting?.system !== undefined,
-    }),
   ];
 }
 
@@ -153,19 +98,51 @@ function leftOut(columns: readonly Column[], locale: string): string[] {
   return [...new Set(notices.map((notice) => `-# ${plain(sentenceOf(notice, locale))}`))];
 }
 
+/** The same, with the prompt read in the other way. */
+function otherStyle({ what, columns, takesNoQuestions }: CompareResult, { runId, locale }: Place): GoOnEntry[] {
+  const as = columns[0]?.setting.as;
+  if (what === 'styles' || what === 'systems' || takesNoQuestions || as === undefined) return [];
+  const words = compareWords(locale);
+  const other = as === 'text' ? 'question' : 'text';
+  return [
+    { action: 'restyle', runId, choice: other, label: words.names.style(other), description: words.restyle[other] },
+  ];
+}
+
 /** Details of each text, and of each distribution that the first tokens are drawn from. */
-function detailLinks({ what, columns, firsts }: CompareResult, locale: string): LinkButton[] {
+function detailEntries({ what, columns, firsts }: CompareResult, { runId, locale }: Place): GoOnEntry[] {
   const words = compareWords(locale);
   const name = ({ setting }: Column) => nameOf(what, setting, locale, 30);
+  const entry = (value: string, label: string, description: string): GoOnEntry => {
+    return { command: 'details', action: 'from', runId, value: `compare.${value}`, label, description };
+  };
   const ofTexts = columns.flatMap((column, at) =>
-    column.record === undefined ? [] : [linkTo('details', { value: String(at), label: words.details(name(column)) })],
+    column.record === undefined ? [] : [entry(String(at), words.details(name(column)), words.detailsHint)],
   );
   const isOne = columns.every(({ first }) => first === 0);
   const ofFirsts = firsts.flatMap((_, at) => {
     const column = columns.find(({ first }) => first === at);
     if (column === undefined) return [];
     const label = isOne ? words.detailsOfFirst : words.detailsOfFirstOf(name(column));
-    return [linkTo('details', { value: firstValue(at), label })];
+    return [entry(firstValue(at), label, words.detailsOfFirstHint)];
   });
   return [...ofTexts, ...ofFirsts];
+}
+
+function smallPrintOf(result: CompareResult, locale: string): string {
+  const words = compareWords(locale);
+  const { what, columns, firsts, maxTokens, seed, endpoint } = result;
+  const models = new Set(
+    columns.flatMap(({ record, first }) => record?.answer.model ?? firsts[first ?? -1]?.answer.model ?? []),
+  );
+  const setting = columns[0]?.setting;
+  const facts = words.facts({
+    as: what === 'styles' ? undefined : setting?.as,
+    temperature: what === 'temperatures' ? undefined : setting?.temperature,
+    ...cutsOf(result),
+    seed,
+    maxTokens,
+    hasSystem: what !== 'systems' && setting?.system !== undefined,
+  });
+  return lessonWords(locale).smallPrint(what === 'models' ? endpoint.label : [...models].join(', '), facts);
 }

@@ -1,22 +1,51 @@
 import { inlineCode, plain } from '../../src/discord/markdown.js';
+import type { Interval } from '../../src/domain/interval.js';
 import { defineWords } from '../../src/words/define-words.js';
 import type { Language } from '../../src/words/language.js';
 import type { TextParting, Way } from './parting.js';
 import type { Difference, Setting, TextEnd } from './result.js';
-import type { Degree, LeastOverlap } from './verdict.js';
+import type { LeastOverlap } from './verdict.js';
 
 /** What `/compare` says. Markdown, save for descriptions, labels, names, and what stands in pictures and tables. */
 export const compareWords = defineWords({ en });
+
+/** What the sentence of a comparison is made of. */
+export interface Compared {
+  readonly parting: TextParting | undefined;
+  readonly overlap: LeastOverlap | undefined;
+  /** There are no others but two. */
+  readonly isOfTwo: boolean;
+}
+
+/** What the example of **Explain** is worked with: the likeliest first tokens of two settings. */
+export interface CompareExample {
+  readonly names: readonly [string, string];
+  readonly rows: readonly { readonly label: string; readonly one: Interval; readonly other: Interval }[];
+  readonly overlap: Interval;
+}
 
 function en(language: Language) {
   const { percentRange, plural } = language;
   const tokens = (amount: number) => plural(amount, { one: 'token', other: 'tokens' });
   const characters = (amount: number) => plural(amount, { one: 'character', other: 'characters' });
+
+  /** `62`, `between 30 and 38`, `fewer than 1`. */
+  const ofHundred = ({ low, high }: Interval): string => {
+    const one = (end: number) => {
+      if (end > 0 && end < 0.005) return 'fewer than 1';
+      if (end < 1 && end > 0.995) return 'more than 99';
+      return language.count(Math.round(end * 100));
+    };
+    const [from, to] = [one(low), one(high)];
+    if (from === to) return from;
+    return Math.round(low * 100) === 0 ? `at most ${Math.max(1, Math.round(high * 100))}` : `between ${from} and ${to}`;
+  };
+
   return {
     /** How figures are written beside these words. */
     figures: language,
     description: 'Put temperatures, models or system prompts side by side on one prompt',
-    prompt: 'The question, or the text to go on with',
+    prompt: 'A question, or a text to go on with',
     what: 'What differs (default: temperatures)',
     differences: {
       temperatures: 'temperatures',
@@ -25,16 +54,13 @@ function en(language: Language) {
       styles: 'as a text or as a question',
     } satisfies Record<Difference, string>,
     values: 'Two to four, such as “0, 0.7, 1.5”, or names of models, or system prompts with | between them',
-    tokens: (standard: number) => `How long each text may be, in tokens (default: ${standard})`,
-    temperature: (standard: number) => `Of all texts, where the temperature is not what differs (default: ${standard})`,
-    seed: (standard: number) => `The same seed for every text, so that only the setting differs (default: ${standard})`,
+    tokens: ({ text, question }: Readonly<Record<Setting['as'], number>>) =>
+      `How long each text may be, in tokens (default: ${text}, or ${question} for answers)`,
+    temperature: (standard: number) =>
+      `The temperature of all texts, unless you compare temperatures (default: ${standard})`,
+    seed: 'The same seed for every text, so that only the setting differs (default: a new one each time)',
     link: 'Compare',
-    lesson: {
-      idea: 'Everything that stands around a text changes the probabilities of what comes next: the system prompt, the model, whether it is asked or goes on. The temperature changes no score in the model, only how a token is drawn. How far apart are two distributions?\n**Overlap** adds up, token by token, the smaller of the two probabilities: 100% means the same, 0% that no token is possible in both. **Jensen–Shannon** (JS) asks how many bits a drawn token tells, on average, about which of the two it was drawn from: 0 bits nothing, 1 bit everything.',
-      example:
-        'A says `·yes` 50%, `·no` 50%. B says `·yes` 75%, `·no` 25%.\nOverlap: 50% + 25% = **75%**.\nJensen–Shannon: the mean of both is 62.5% and 37.5%, which has 0.954 bits of entropy. A alone has 1 bit, B 0.811, on average 0.906. The difference is **0.05 bits**: one token hardly tells who said it.',
-      next: '`/compare prompt:What is a token? what:system prompts` to see how a few words before a question change the reply, then **Another seed** to see what was only luck. `/temperature` shows the reshaping itself.',
-    },
+
     /** The system prompt that is compared with none where nobody wrote one. */
     exampleSystem: 'Answer like a pirate.',
 
@@ -48,53 +74,101 @@ function en(language: Language) {
       style: (as: Setting['as']) => (as === 'text' ? 'As a text' : 'As a question'),
     },
 
-    anotherSeed: 'Another seed',
-    details: (name: string) => `Details: ${name}`,
-    detailsOfFirst: 'Details: first token',
-    detailsOfFirstOf: (name: string) => `First token: ${name}`,
+    /** Plain text in the picture. */
+    title: 'How likely is each first token?',
+    allOthers: 'all others',
 
-    /** Over a text. `hint`: what to expect of its temperature, in plain text. */
+    /** One text in one line. `why`: what broke it off. `isDone`: it is finished. */
+    line: (
+      name: string,
+      {
+        excerpt,
+        why,
+        isDone,
+      }: { readonly excerpt: string; readonly why: string | undefined; readonly isDone: boolean },
+    ) => {
+      const shown = excerpt === '' && isDone ? '(nothing: the text ends here)' : excerpt;
+      const reason = why === undefined ? '' : `${shown === '' ? '' : ' '}(it breaks off: ${plain(why)})`;
+      return `${plain(name)}: ${shown === '' && why === undefined ? '…' : shown}${reason}`;
+    },
+
+    sentence: ({ parting, overlap, isOfTwo }: Compared) => {
+      const isEqual = parting?.how === 'equal';
+      const same = isEqual ? [`**${isOfTwo ? 'Both' : 'All'} texts are the same.**`] : [];
+      if (overlap === undefined) {
+        if (parting === undefined) return 'There are no two finished texts to compare.';
+        return isEqual ? same.join('') : 'The texts are bold from where they part.';
+      }
+      const who =
+        overlap.between === undefined ? (isOfTwo ? 'They' : 'All') : listOf(overlap.between.map((name) => plain(name)));
+      const agree = overlap.isSame
+        ? 'Their first token has the same chances.'
+        : `${who} agree on ${ofHundred(overlap.overlap)} of 100 first tokens.`;
+      const where = parting === undefined || isEqual ? [] : ['The texts are bold from where they part.'];
+      return [...same, isEqual ? agree : `**${agree}**`, ...where].join(' ');
+    },
+    mute: '**The model adds nothing:** for it, the text ends here. So the chart shows mostly the end of the text.',
+
+    anotherSeed: 'Another seed',
+    restyle: {
+      question: 'Ask the model, instead of letting it go on with the text',
+      text: 'Let the model go on with it, instead of answering',
+    } satisfies Record<Setting['as'], string>,
+    details: (name: string) => `Details of ${name.charAt(0).toLowerCase()}${name.slice(1)}`,
+    detailsHint: 'This text: what was asked, and what came back',
+    detailsOfFirst: 'Details of the first token',
+    detailsOfFirstOf: (name: string) => `First token of ${name.charAt(0).toLowerCase()}${name.slice(1)}`,
+    detailsOfFirstHint: 'Its chances: what was asked, and what came back',
+
+    takesNoQuestions: '-# The model takes no questions here, so it goes on with the prompt as a text.',
+    missing: (reason: string) => `-# There is no chart of the first token: ${plain(reason)}`,
+    tooSmall: '-# The small model of Tokenscope does not follow a system prompt. A larger one can.',
+
+    idea: 'What the model writes depends on more than the prompt. The temperature, the model, or a few words before the question change the chances of every next token.\nHow far apart are two settings? Ask how often they **agree**: let both draw their first token a hundred times, and match as many draws as possible.\nOne drawn text also depends on luck. The seed fixes the luck, so that all texts here have the same.',
+    example: ({ names: [one, other], rows, overlap }: CompareExample) => {
+      const lines = rows.map(({ label, one: first, other: second }) => {
+        const least = { low: Math.min(first.low, second.low), high: Math.min(first.high, second.high) };
+        return `${inlineCode(label)}: ${percentRange(first.low, first.high)} and ${percentRange(second.low, second.high)}, so they share **${percentRange(least.low, least.high)}**`;
+      });
+      return [
+        `The chances under ${plain(one)} and ${plain(other)}. They share the smaller one of each token:`,
+        ...lines,
+        `Added up over all tokens: **${percentRange(overlap.low, overlap.high)}**. So they agree on ${ofHundred(overlap)} of 100.`,
+      ].join('\n');
+    },
+    noExample: 'The chances of the first token are not known here, so there is nothing to add up.',
+    next: 'Run the same with another seed. What changes then was luck. What stays comes from the setting.',
+
+    /** In **Details**. Over a text. `hint`: what to expect of its temperature, in plain text. */
     heading: (name: string, hint: string | undefined) => `**${plain(name)}**${hint === undefined ? '' : ` · ${hint}`}`,
     pending: '-# …',
     breaksOff: (reason: string) => `**It breaks off here.** ${plain(reason)}`,
     /** @param amount of tokens; undefined where the server did not tell them */
     ending: (amount: number | undefined, end: TextEnd) =>
       `-# ${[...(amount === undefined ? [] : [tokens(amount)]), ENDS_EN[end]].join(' · ')}`,
-
-    /** In one line, where the texts part and how much the choice of the first token differs; at least one of the two. */
-    verdict: (parting: TextParting | undefined, overlap: LeastOverlap | undefined) => {
-      const parts = [...(parting ? [partingOf(parting)] : []), ...(overlap ? [overlapOf(overlap)] : [])];
-      const line = parts.join('; ');
-      return `${line.charAt(0).toUpperCase()}${line.slice(1)}.`;
+    parting: (parting: TextParting) => {
+      const line = partingOf(parting);
+      return `**Where they part.** ${line.charAt(0).toUpperCase()}${line.slice(1)}.`;
     },
-
-    title: (end: string) => `The first token after “${end}”`,
-    subtitle: (isTempered: boolean) =>
-      isTempered ? 'one distribution, reshaped by each temperature' : 'the model’s own probabilities, at temperature 1',
-    allOthers: 'all others',
     compareColumns: (isTempered: boolean) =>
-      `**Compare the columns:** each has the first token’s chances under one setting, and an arrow at the token that its text begins with.${isTempered ? ' The model computes the same distribution each time; the temperature only reshapes it before the draw.' : ''}`,
+      `**The first token’s probabilities.**${isTempered ? ' The model computes the same ones each time. The temperature only reshapes them before the draw.' : ''}`,
     farApart:
-      '**How far apart** they are, over all tokens: an overlap of 100% or a Jensen–Shannon divergence (JS) of 0 bits is no difference at all.',
+      '**How far apart they are.** The **overlap** adds up, token by token, the smaller of the two probabilities: 100% is the same, 0% has no token in common. The **Jensen–Shannon divergence** (JS) is how many bits one drawn token tells, on average, about which of the two it was drawn from: 0 bits nothing, 1 bit everything. With m = (p + q) ÷ 2 it is half of Σ p · log₂(p ÷ m) + Σ q · log₂(q ÷ m).',
     overlapHead: 'overlap',
     jensenShannonHead: 'JS in bits',
     both: (one: string, other: string) => `${one} and ${other}`,
-    ranges:
-      '-# A range, in the picture a whisker, stands where a figure depends on tokens that the endpoint does not list.',
-    ties: '-# At T = 0 several tokens are tied, and which of them is taken is the server’s own affair.',
-
-    takesNoQuestions: '-# The model takes no questions here, so it goes on with the prompt as a text.',
-    missing: (reason: string) => `-# The first token’s probabilities are missing: ${plain(reason)}`,
+    ranges: 'A range, in the picture a line with two ends, depends on tokens that the server does not list.',
+    ties: 'At T = 0 several tokens are tied, and the server decides which one it takes.',
     untold:
-      '-# Of some columns the endpoint does not tell which token is the likeliest, so these have no place in the picture.',
-    tooSmall: '-# The model that comes with Tokenscope is too small to follow a system prompt; a larger one can.',
+      'For some texts the server does not tell which token is the likeliest, so these have no place in the picture.',
     otherVocabulary:
-      '-# Models cut text into tokens each in its own way: tokens count as the same here where their text is.',
+      'Each model cuts text into tokens in its own way. Here tokens count as the same where their text is the same.',
     beforeCuts:
-      '-# Top-k, top-p and min-p cut when a text is drawn. The first token’s chances stand here as they are before that.',
-    facts: ({ models, temperature, topK, topP, minP, seed, maxTokens, hasSystem }: CompareFacts) =>
-      `-# ${[
-        ...models,
+      'Top-k, top-p and min-p cut when a text is drawn. The first token’s probabilities stand here as they are before that.',
+    /** In the small print; plain text. */
+    facts: ({ as, temperature, topK, topP, minP, seed, maxTokens, hasSystem }: CompareFacts) =>
+      [
+        ...(as === undefined ? [] : [as === 'text' ? 'continued as a text' : 'asked as a question']),
         ...(temperature === undefined ? [] : [`temperature ${temperature}`]),
         ...(topK === undefined ? [] : [`top-k ${topK}`]),
         ...(topP === undefined ? [] : [`top-p ${topP}`]),
@@ -102,17 +176,17 @@ function en(language: Language) {
         `seed ${seed}`,
         `at most ${tokens(maxTokens)}`,
         ...(hasSystem ? ['with a system prompt'] : []),
-      ].join(' · ')}`,
+      ].join(' · '),
   };
 
   function partingOf(parting: TextParting): string {
     const { unit, agreeing, untold } = parting;
     const parts = plural(untold, { one: 'part', other: 'parts' });
     const amount = `${(unit === 'token' ? tokens : characters)(agreeing)}${untold === 0 ? '' : ` (but for ${parts} of characters that are not told apart)`}`;
-    if (parting.how === 'equal') return `The same words throughout, all ${amount}`;
+    if (parting.how === 'equal') return `the same words throughout, all ${amount}`;
     const ways = parting.ways.map(wayOf).join(', ');
-    if (parting.start === undefined) return `They part at once: ${ways}`;
-    return `The same words for ${amount}, ${inlineCode(parting.start)}, then ${ways}`;
+    if (parting.start === undefined) return `they part at once: ${ways}`;
+    return `the same words for ${amount}, ${inlineCode(parting.start)}, then ${ways}`;
   }
 
   function wayOf({ names, goesOn }: Way): string {
@@ -122,17 +196,12 @@ function en(language: Language) {
     if (goesOn === 'end') return `${who} ${isOne ? 'ends' : 'end'}`;
     return `${who} ${isOne ? 'says' : 'say'} ${inlineCode(goesOn.says)}`;
   }
-
-  function overlapOf({ overlap, degree, between, isMost }: LeastOverlap): string {
-    const sides = between === undefined ? '' : ` between ${listOf(between.map((name) => `**${plain(name)}**`))}`;
-    return `the first token’s choice ${DEGREES_EN[degree]}${isMost ? ', most of all' : ''}${sides}: overlap ${percentRange(overlap.low, overlap.high)}`;
-  }
 }
 
 /** What was asked, in the small print. */
 interface CompareFacts {
-  /** The models and where they run, as markdown; of several models only where. */
-  readonly models: readonly string[];
+  /** How the prompt was read; undefined where that differs. */
+  readonly as: Setting['as'] | undefined;
   /** Of all texts; undefined where it differs. */
   readonly temperature: number | undefined;
   /** Of all texts; undefined where nothing is cut. */
@@ -148,18 +217,7 @@ interface CompareFacts {
 const ENDS_EN: Readonly<Record<TextEnd, string>> = {
   model: 'ended by itself',
   limit: 'cut at the limit',
-  endpoint: 'ended by the endpoint',
-};
-
-const DEGREES_EN: Readonly<Record<Degree, string>> = {
-  same: 'is the same',
-  hardly: 'hardly differs',
-  little: 'differs a little',
-  clearly: 'differs clearly',
-  much: 'differs a lot',
-  almost: 'differs almost completely',
-  some: 'differs',
-  maybe: 'may differ',
+  endpoint: 'ended by the server',
 };
 
 /** Names in a row: `A`, `A and B`, `A, B and C`. */
