@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type EndpointStub, openEndpointStub, type StubAnswer, type StubRequest } from '../model/endpoint-stub.js';
 import { answerAsVllm, chatOf, openGpt2 } from '../model/tokenizer-stubs.js';
-import { buttonsOf, componentsOf, openStage, picturesOf, readText, useRoom } from './harness.js';
+import { buttonsOf, componentsOf, open, openStage, picturesOf, readText, saysSomething, useRoom } from './harness.js';
 
 type Answer = (request: StubRequest) => StubAnswer | undefined;
 
@@ -28,11 +28,11 @@ test('a chat template with special tokens, in the picture, the list and the comp
   const message = await person.slash('tokenize', { text, encoding: 'model', around: 'chat' }).settled();
   const ids = gpt2.ids(chatOf(text));
   const own = gpt2.ids(text).length;
-  const details = await person.select(message.id, 'Go on with…', ['Details']).settled();
+  const details = await open(person, message, 'Details', saysSomething);
   expect(readText(details)).toContain(`[${ids.slice(0, 20).join(', ')}, `);
   expect(readText(details)).toContain(`tokens** · **${ids.length - own} around the text** · 1,599 characters`);
   expect(picturesOf(message)[0]?.alt).toMatch(
-    /“<\|im_start\|>” 60001 \(around the text\); “user” 7220 \(around the text\); “↵” 198 \(around the text\); “I” 40; /,
+    /“<\|im_start\|>” 60001 \(around the text\); “user” 7220 \(around the text\); line break 198 \(around the text\); “I” 40; /,
   );
   expect(picturesOf(message)[0]?.alt).toContain('together “🍕”');
 
