@@ -6,7 +6,7 @@ import { layOut } from '../../src/lesson/command/layout.js';
 import type { View } from '../../src/lesson/command/view.js';
 import { askedText, askedWords } from '../../src/lesson/text/asked-line.js';
 import { lessonWords } from '../../src/lesson/words.js';
-import { excerptsOf } from './excerpts.js';
+import { excerptsOf, partOfAll } from './excerpts.js';
 import { firstTokens, knownColumns, SHOWN_ROWS } from './first-tokens.js';
 import { nameOf } from './names.js';
 import { partingOf } from './parted.js';
@@ -76,7 +76,8 @@ function sentenceFor(result: CompareResult, locale: string): string {
   return words.sentence({
     parting: partingOf(result, locale),
     overlap: findLeastOverlap(pairs, names),
-    isOfTwo: pairs.length === 1,
+    isOfTwo: columns.length === 2,
+    isMarked: partOfAll(columns.map(textOf)) !== '',
   });
 }
 

@@ -15,6 +15,8 @@ export interface Compared {
   readonly overlap: LeastOverlap | undefined;
   /** There are no others but two. */
   readonly isOfTwo: boolean;
+  /** The lines of the texts are bold from where they part, because they do not part at once. */
+  readonly isMarked: boolean;
 }
 
 /** What the example of **Explain** is worked with: the likeliest first tokens of two settings. */
@@ -29,7 +31,7 @@ function en(language: Language) {
   const tokens = (amount: number) => plural(amount, { one: 'token', other: 'tokens' });
   const characters = (amount: number) => plural(amount, { one: 'character', other: 'characters' });
 
-  /** `62`, `between 30 and 38`, `fewer than 1`. */
+  /** `62`, `30 to 38`, `fewer than 1`. */
   const ofHundred = ({ low, high }: Interval): string => {
     const one = (end: number) => {
       if (end > 0 && end < 0.005) return 'fewer than 1';
@@ -38,7 +40,7 @@ function en(language: Language) {
     };
     const [from, to] = [one(low), one(high)];
     if (from === to) return from;
-    return Math.round(low * 100) === 0 ? `at most ${Math.max(1, Math.round(high * 100))}` : `between ${from} and ${to}`;
+    return Math.round(low * 100) === 0 ? `at most ${Math.max(1, Math.round(high * 100))}` : `${from} to ${to}`;
   };
 
   return {
@@ -92,19 +94,20 @@ function en(language: Language) {
       return `${plain(name)}: ${shown === '' && why === undefined ? '…' : shown}${reason}`;
     },
 
-    sentence: ({ parting, overlap, isOfTwo }: Compared) => {
+    sentence: ({ parting, overlap, isOfTwo, isMarked }: Compared) => {
+      const place = isMarked ? 'The texts are bold from where they part.' : 'The texts differ from the start.';
       const isEqual = parting?.how === 'equal';
       const same = isEqual ? [`**${isOfTwo ? 'Both' : 'All'} texts are the same.**`] : [];
       if (overlap === undefined) {
         if (parting === undefined) return 'There are no two finished texts to compare.';
-        return isEqual ? same.join('') : 'The texts are bold from where they part.';
+        return isEqual ? same.join('') : place;
       }
       const who =
         overlap.between === undefined ? (isOfTwo ? 'They' : 'All') : listOf(overlap.between.map((name) => plain(name)));
       const agree = overlap.isSame
         ? 'Their first token has the same chances.'
         : `${who} agree on ${ofHundred(overlap.overlap)} of 100 first tokens.`;
-      const where = parting === undefined || isEqual ? [] : ['The texts are bold from where they part.'];
+      const where = parting === undefined || isEqual ? [] : [place];
       return [...same, isEqual ? agree : `**${agree}**`, ...where].join(' ');
     },
     mute: '**The model adds nothing:** for it, the text ends here. So the chart shows mostly the end of the text.',

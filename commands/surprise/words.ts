@@ -55,7 +55,6 @@ function en(language: Language) {
 
     /** Plain text in the picture. */
     title: 'How likely was each token?',
-    captions: 'its chance',
     /** A chance under a token. */
     caption: (probability: number, isBound: boolean) => {
       const shown = percent(probability);
