@@ -7,8 +7,9 @@ import type { AskContext, AskPress } from '../src/lesson/command/definition.js';
 import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
 import { modelOption } from '../src/lesson/options/options.js';
 import type { Services } from '../src/services.js';
+import { explainModel, tryText } from './model/explain.js';
 import { type ModelResult, modelResult } from './model/result.js';
-import { viewModel } from './model/view.js';
+import { modelInFull, viewModel } from './model/view.js';
 import { modelWords } from './model/words.js';
 
 /** From here on people wonder whether anything happens. */
@@ -17,9 +18,9 @@ const PATIENCE_MS = 2000;
 /** Commands that do nothing with a model: this one, and what is set for a server. */
 const APART: readonly string[] = ['model', 'settings'];
 
-/** Discord's menus hold so many choices, with no longer names. */
-const MAX_CHOICES = 25;
-const MAX_NAME = 100;
+/** A menu holds so many beside **Details**, and no longer names beside where its entries lead. */
+const MAX_CHOICES = 24;
+const MAX_NAME = 60;
 
 export const model = defineCommand({
   name: 'model',
@@ -34,6 +35,8 @@ export const model = defineCommand({
     return look(chosen ?? (await services.model.defaultModel(context.signal)), undefined, context, services);
   },
   view: viewModel,
+  explain: explainModel,
+  subject: (result, part) => tryText(result, part) ?? { prompt: '', inFull: (locale) => modelInFull(result, locale) },
   autocomplete: { name: suggestModels },
   actions: {
     use: {

@@ -10,7 +10,7 @@ import { explainTemperature, temperaturesForm, viewTemperatures } from './temper
 import { temperatureWords } from './temperature/words.js';
 
 const DEFAULT_TEMPERATURES = [0.2, 0.7, 1, 1.5, 2];
-const DEFAULT_CANDIDATES = 7;
+const DEFAULT_CANDIDATES = 6;
 
 export const temperature = defineCommand({
   name: 'temperature',

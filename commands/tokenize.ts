@@ -2,10 +2,13 @@ import { UserError } from '../src/errors.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
 import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
 import { modelOption } from '../src/lesson/options/options.js';
+import { lookAtToken } from '../src/lesson/token/look-closely.js';
 import { encodingLabel } from '../src/tokens/encodings.js';
 import type { EncodingName } from '../src/tokens/token.js';
 import { compareTokenizers } from './tokenize/compare.js';
 import { cutText, cutWhole } from './tokenize/cut.js';
+import { explainTokens } from './tokenize/explain.js';
+import { tokensInFull } from './tokenize/in-full.js';
 import { listTokens } from './tokenize/list.js';
 import {
   aroundSchema,
@@ -14,14 +17,17 @@ import {
   type TokenizeResult,
   tokenizeResult,
 } from './tokenize/result.js';
-import { viewBytes, viewIds } from './tokenize/view.js';
+import { seenToken, viewBytes, viewIds, viewTokenize } from './tokenize/view.js';
 import { tokenizeWords } from './tokenize/words.js';
+
+/** As long a text as Discord's options take. */
+const MAX_TEXT = 6000;
 
 export const tokenize = defineCommand({
   name: 'tokenize',
   description: (locale) => tokenizeWords(locale).description,
   options: {
-    text: { type: 'string', description: (locale) => tokenizeWords(locale).text, required: true, maxLength: 6000 },
+    text: { type: 'string', description: (locale) => tokenizeWords(locale).text, required: true, maxLength: MAX_TEXT },
     encoding: {
       type: 'string',
       description: (locale) => tokenizeWords(locale).encoding,
@@ -39,6 +45,8 @@ export const tokenize = defineCommand({
   },
   needs: 'nothing',
   alsoNeeds: [{ variant: 'own-tokenizer', need: 'tokenizer' }],
+  leadsTo: ['nextword', 'surprise', 'ask'],
+  link: (locale) => tokenizeWords(locale).link,
   result: { version: 1, schema: tokenizeResult },
   async ask({ text, around, model, encoding = DEFAULT_ENCODING }, { channel, signal }, services) {
     if (encoding === 'model') {
@@ -49,7 +57,25 @@ export const tokenize = defineCommand({
     if (model !== undefined) throw new UserError('encoding-has-no-model');
     return cutText({ text, encoding }, signal, services);
   },
-  view: viewIds,
+  from: {
+    takes: ({ prompt }) => prompt !== '',
+    async ask({ prompt, asQuestion: question, model, sampling }, { signal }, services) {
+      const cut = await cutText({ text: prompt, encoding: DEFAULT_ENCODING }, signal, services);
+      return { ...cut, asked: { question, model, sampling } };
+    },
+  },
+  view: viewTokenize,
+  explain: explainTokens,
+  subject(result, _, runId) {
+    const { text, model, asked } = result;
+    return {
+      prompt: text,
+      asQuestion: asked?.question,
+      model: asked?.model ?? model,
+      sampling: asked?.sampling,
+      inFull: (locale) => tokensInFull(result, runId, locale),
+    };
+  },
   messageMenu: {
     name: (locale) => tokenizeWords(locale).menu,
     options(text) {
@@ -62,18 +88,37 @@ export const tokenize = defineCommand({
     bytes: { kind: 'look', respond: 'update', view: viewBytes },
     ids: { kind: 'look', respond: 'update', view: viewIds },
     compare: {
-      kind: 'answer',
+      kind: 'begin',
       respond: 'reply',
-      async answer({ text, encoding, model }, press, services) {
-        const asked = await chosenModel(model, press.channel, services);
-        return compareTokenizers({ text, encoding, model: asked }, press, services);
+      async ask(result, { channel, signal }, services) {
+        const model = await chosenModel(result.model, channel, services);
+        return { ...result, comparison: await compareTokenizers(result.text, model, signal, services) };
       },
     },
+    cut: {
+      kind: 'begin',
+      respond: 'reply',
+      async ask({ text, model, asked }, { choice, value, channel, signal }, services) {
+        const encoding = encodingSchema.safeParse(choice ?? value).data ?? DEFAULT_ENCODING;
+        const own = encoding === 'model' ? await chosenModel(model, channel, services) : undefined;
+        return { ...(await cutText({ text, encoding, model: own }, signal, services)), asked };
+      },
+    },
+    token: lookAtToken<TokenizeResult>('token', async (result, { signal, locale }, services) => {
+      const isWhole = result.tokens.length === result.counts.own + result.counts.around;
+      const { tokens, groups } = isWhole ? result : await cutWhole(result, signal, services);
+      return {
+        tokens: tokens.map((token) => seenToken(token, groups)),
+        smallPrint: tokenizeWords(locale).tokenizer(result),
+      };
+    }),
     list: {
       kind: 'answer',
       respond: 'private',
-      answer: async (result, { signal, locale }, services) =>
-        listTokens(result, await cutWhole(result, signal, services), locale),
+      async answer(result, { signal, locale }, services) {
+        const { tokens } = await cutWhole(result, signal, services);
+        return listTokens(result, tokens, locale);
+      },
     },
   },
 });

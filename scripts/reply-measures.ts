@@ -39,8 +39,10 @@ export function measureReply(message: Locator): Promise<ReplyMeasures> {
   return message.evaluate(MEASURE);
 }
 
-/** Runs in the page. */
-const MEASURE = `(message) => {
+/** Runs in the page, of whose types nothing is known here. */
+const MEASURE = new Function(
+  'message',
+  `
   const box = message.getBoundingClientRect();
   const day = message.querySelector('.day');
   const shown = [...message.querySelectorAll('.message-content *')].filter((one) => one.getClientRects().length > 0);
@@ -57,5 +59,5 @@ const MEASURE = `(message) => {
       scale: image.getBoundingClientRect().width / image.naturalWidth,
     })),
     leastText: Math.min(...seen.map((one) => Number.parseFloat(getComputedStyle(one).fontSize))),
-  };
-}`;
+  };`,
+) as (message: unknown) => ReplyMeasures;

@@ -19,7 +19,7 @@ const wanted = process.argv.slice(2);
 const replies = FIRST_REPLIES.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 const scratch = await mkdtemp(join(tmpdir(), 'tokenscope-screens-'));
 const config = parseConfig({ PLAYGROUND_PORT: '0', DATABASE_URL: `file:${join(scratch, 'runs.db')}` });
-const tokenscope = await startTokenscope(config, pino({ level: 'warn' }), { tinyModelSeed: 1 });
+const tokenscope = await startTokenscope(config, pino({ level: 'warn' }), { tinyModelSeed: 1, bothThemes: true });
 const { playground } = tokenscope;
 if (playground === undefined) throw new Error('without a token the playground starts');
 await playground.waitForBot();
@@ -34,7 +34,9 @@ const browser = await launchChromium();
 const shots = new Map<string, { readonly file: string; readonly note: string }[]>();
 for (const size of Object.keys(SIZES) as Size[]) {
   for (const theme of THEMES) {
-    const context = await browser.newContext({ ...SIZES[size], colorScheme: theme, reducedMotion: 'reduce' });
+    // As high as the highest reply, so that nothing of the page lies over one.
+    const viewport = { width: SIZES[size].viewport.width, height: 2000 };
+    const context = await browser.newContext({ ...SIZES[size], viewport, colorScheme: theme, reducedMotion: 'reduce' });
     await context.addInitScript(`localStorage.setItem('playground-name', '{"name":"Ben","colour":2}')`);
     const page = await context.newPage();
     await page.goto(`${playground.origin}/`);

@@ -15,33 +15,83 @@ type Question = FoundCapabilities['failures'][number]['question'];
 function en({ count, plural }: Language) {
   const tokens = (amount: number) => plural(amount, { one: 'token', other: 'tokens' });
   return {
-    description: 'Show what the endpoint can do for a model, and choose the model of this channel',
-    name: 'Which of the endpoint’s models to look at (default: the channel’s)',
+    description: 'See what a model can do, and choose the model for this channel',
+    name: 'Which model to look at (default: the one that this channel uses)',
     asking: 'Asking a few short questions…',
 
-    title: (model: string, probedAt: number, server: string | undefined) => {
-      const asked = `As its answers to a few short questions showed, <t:${Math.floor(probedAt / 1000)}:R>.`;
-      const by = server === undefined ? '' : ` The server calls itself ${plain(server)}.`;
-      return `**What this model can do:** ${model}\n-# ${asked}${by}`;
+    /** The line above all else. */
+    asked: (model: string) => `**What can this model do?** ${model}`,
+    can: (abilities: readonly string[]) => `**It can**\n${abilities.map((one) => `- ${one}`).join('\n')}`,
+    abilities: {
+      goesOn: 'go on with a text',
+      answers: 'answer a question',
+      chances: (listed: number, vocabularySize: number | undefined) => {
+        if (vocabularySize === undefined) return `tell the chances of the ${count(listed)} most likely next tokens`;
+        return listed >= vocabularySize
+          ? `tell the chances of all ${count(vocabularySize)} tokens that could come next`
+          : `tell the chances of the ${count(listed)} most likely of ${tokens(vocabularySize)}`;
+      },
+      scores: 'tell how likely each token of your own text is',
+      cuts: 'show how it cuts a text into tokens',
+      reads: (length: number) => `read up to ${tokens(length)} at once`,
     },
-    cannotBeTold: (model: string, why: string) => `**What ${inlineCode(model)} can do cannot be told.** ${plain(why)}`,
-    status: (channelModel: string | undefined, defaultModel: string | undefined, setBy: string | undefined) => {
-      const standard = `the default${defaultModel === undefined ? '' : ` (${inlineCode(defaultModel)})`}`;
-      const used = channelModel === undefined ? standard : inlineCode(channelModel);
-      const by = setBy === undefined ? '' : ` Changed by ${plain(setBy)}.`;
-      return `**This channel uses ${used}** where a command names no model.${by}`;
+    summary: (works: number, all: number) =>
+      works === all
+        ? '**All commands work** with this model.'
+        : `**${count(works)} of ${count(all)} commands work** with this model.`,
+    cannotBeTold: (why: string) => `**Nobody can tell now.** ${plain(why)}`,
+    status: (
+      used: string | undefined,
+      {
+        isShown,
+        isDefault,
+        setBy,
+      }: { readonly isShown: boolean; readonly isDefault: boolean; readonly setBy: string | undefined },
+    ) => {
+      const name = isShown ? 'it' : used === undefined ? 'the default model' : inlineCode(used);
+      const by = setBy === undefined ? '' : ` ${plain(setBy)} chose that.`;
+      return `This channel uses ${name}${isDefault && used !== undefined ? ', the default' : ''}.${by}`;
     },
     moreModels: (amount: number) =>
-      `-# The menu has no room for ${plural(amount, { one: 'more model', other: 'more models' })}: name one with /model.`,
+      `-# The menu has no room for ${plural(amount, { one: 'more model', other: 'more models' })}. Write the name after /model.`,
     /** Plain text. */
-    late: 'A press came from an earlier view and changed nothing. This is the view as it is now.',
+    late: 'That press came too late: somebody had changed this message. Look again, and press again.',
     use: 'Use in this channel',
     reset: 'Back to the default',
     again: 'Ask again',
-    look: 'Look at another model',
-    setHere: 'set for this channel',
+    look: (name: string) => `Look at ${name}`,
+    another: 'another model of this endpoint',
+    setHere: 'this channel uses it',
     isDefault: 'the default',
+    smallPrint: (endpoint: string, probedAt: number) =>
+      `${plain(endpoint)} · found out <t:${Math.floor(probedAt / 1000)}:R>`,
 
+    explain: {
+      idea: 'Tokenscope does not run a model itself. It asks a server that does, over the network.\nServers differ: some tell the chance of each next token, some send only the text. So not every command works with every model.\nThe first time, Tokenscope asks a few short questions and looks at what comes back. What you see here was found out like that.',
+      lists: (listed: number, vocabularySize: number | undefined) => {
+        if (vocabularySize === undefined) {
+          return `This model tells the chances of the ${count(listed)} most likely tokens. All others share what is left of 100%.`;
+        }
+        const hidden = vocabularySize - listed;
+        return hidden <= 0
+          ? `This model knows ${tokens(vocabularySize)} and tells the chance of each. Nothing stays hidden.`
+          : `This model knows ${tokens(vocabularySize)} and tells the chances of ${count(listed)}. ${count(vocabularySize)} − ${count(listed)} = ${count(hidden)} tokens share what is left of 100%.`;
+      },
+      listsNothing: 'This model tells no chances, so no command can draw a chart of them.',
+      next: (model: string) =>
+        `Look at what ${inlineCode(model)} expects after a few words. Is there one bar, or are there many?`,
+      nextTokens: 'Cutting a text into tokens needs no model. Try it.',
+      tryIt: 'Next word',
+      tryTokens: 'Tokenize',
+      /** What is tried; plain text. */
+      prompt: 'Once upon a time, there was a',
+    },
+
+    /** The head of what **Details** has. */
+    inFull: (model: string, probedAt: number, server: string | undefined) => {
+      const by = server === undefined ? '' : ` The server calls itself ${plain(server)}.`;
+      return `**What was found out about ${inlineCode(model)}**\n-# From its answers to a few short questions, <t:${Math.floor(probedAt / 1000)}:R>.${by}`;
+    },
     /** One thing that a model can do, or not. */
     row: (name: keyof typeof ROWS_EN, value: string) => `**${ROWS_EN[name]}:** ${value}`,
     notFoundOut: 'not found out',
@@ -79,9 +129,11 @@ function en({ count, plural }: Language) {
     /** A command as it is typed, or one way to use it. */
     command: (name: string, variant: Variant | undefined) =>
       `/${name}${variant === undefined ? '' : ` ${VARIANTS_EN[variant]}`}`,
-    works: (commands: readonly string[]) => `**Works with it:** ${commands.join(', ')}`,
-    doesNotWork: (command: string, need: Need) => `**Does not work:** ${command}, because ${LACKS_EN[need]}`,
-    mayWork: (command: string) => `**Not found out:** whether ${command} works`,
+    works: (commands: readonly string[]) => `**Works:** ${commands.join(', ')}`,
+    doesNotWork: (commands: readonly string[], need: Need) =>
+      `**Does not work:** ${commands.join(', ')}, because ${LACKS_EN[need]}`,
+    mayWork: (commands: readonly string[]) =>
+      `**Not known:** whether ${commands.join(', ')} ${commands.length === 1 ? 'works' : 'work'}`,
   };
 }
 
@@ -150,9 +202,9 @@ const VARIANTS_EN: Readonly<Record<Variant, string>> = {
 /** Why a command does not work without what it needs. */
 const LACKS_EN: Readonly<Record<Need, string>> = {
   nothing: '',
-  logprobs: 'no logprobs come',
-  chat: 'the endpoint has no chat for it',
-  texts: 'the endpoint has no chat for it and no logprobs come',
-  scoring: 'no probabilities of a text come',
-  tokenizer: 'the server has none to ask',
+  logprobs: 'the server tells no chances',
+  chat: 'the model answers no questions here',
+  texts: 'the model answers no questions here, and the server tells no chances',
+  scoring: 'the server tells no chances of a given text',
+  tokenizer: 'the server does not show its tokenizer',
 };

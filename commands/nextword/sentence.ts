@@ -40,5 +40,5 @@ function cutSentence(
   locale: string,
 ): string {
   const { outcome } = rows;
-  return remainsSentence(cutRemains({ listed: distribution, outcome, topK, topP, minP }), locale);
+  return remainsSentence(cutRemains({ listed: distribution, outcome, topK, topP, minP }), locale, true);
 }

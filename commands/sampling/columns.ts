@@ -1,7 +1,6 @@
 import type { BarCell } from '../../src/charts/bars/probability-bar.js';
 import type { BarColumn, BarColumns } from '../../src/charts/kinds/bar-columns/bar-columns.js';
 import type { Interval } from '../../src/domain/interval.js';
-import { titleOf } from '../../src/lesson/asking/next-token.js';
 import { type DistributionRows, distributionRows } from '../../src/lesson/rows/distribution-rows.js';
 import { figureTable } from '../../src/lesson/rows/figure-table.js';
 import { rowWords } from '../../src/lesson/rows/words.js';
@@ -44,7 +43,7 @@ export function samplingPicture(result: SamplingResult, stages: SamplingStages, 
   const words = samplingWords(locale);
   return {
     kind: 'bar-columns',
-    title: titleOf(result.record, locale),
+    title: words.title,
     rows: stages.own.bars.map(({ label, state }) =>
       state === 'hidden' ? { label: words.allOthers, hidden: true } : { label },
     ),
@@ -100,10 +99,18 @@ function columnsOf(result: SamplingResult, { own, shaped, sum }: SamplingStages,
     const probability = shaped.afterCut[at] ?? { low: 0, high: 1 };
     return { probability, state, note };
   });
-  const at = words.temperature(temperature);
   return [
-    { title: words.before, head: words.before, caption: words.temperature(1), cells: found === 1 ? cut : own.bars },
-    ...(isReshaped ? [{ title: words.reshaped, head: at, caption: at, cells: cut }] : []),
+    { title: words.before, head: words.before, cells: found === 1 ? cut : own.bars },
+    ...(isReshaped
+      ? [
+          {
+            title: words.reshaped(temperature),
+            head: words.at(temperature),
+            caption: words.temperature(temperature),
+            cells: cut,
+          },
+        ]
+      : []),
     ...(sum === undefined || topP === undefined
       ? []
       : [
@@ -115,7 +122,7 @@ function columnsOf(result: SamplingResult, { own, shaped, sum }: SamplingStages,
             cells: sumCells(shaped, sum),
           },
         ]),
-    { title: words.drawnFrom, head: words.drawnFrom, caption: words.sumsUp, cells: drawn },
+    { title: words.after, head: words.after, caption: words.sumsUp, cells: drawn },
   ];
 }
 

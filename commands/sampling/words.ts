@@ -9,34 +9,39 @@ export const samplingWords = defineWords({ en });
 export type SamplingWords = ReturnType<typeof samplingWords>;
 
 function en(language: Language) {
-  const { plural, count, percent, percentRange } = language;
+  const { plural, count, number, percent, percentRange } = language;
   const tokens = (amount: number) => plural(amount, { one: 'token', other: 'tokens' });
   const range = ({ low, high }: Interval) => percentRange(low, high);
   return {
     /** How figures are written beside these words. */
     figures: language,
     description: 'See how temperature, top-k, top-p and min-p cut a distribution before the draw',
-    link: 'Cut the tail',
+    link: 'Sampling',
     lesson: {
       idea: 'A model gives **every** token a chance, also thousands that make no sense here. Each is rare, but together they are drawn now and then, and one bad token can spoil a text. So the tail is cut off before the draw. **Top-k** keeps a number of tokens, **top-p** as many as are needed for a sum, and **min-p** those that are not too far below the best. What is left is made larger, until it is 100% again.',
       /** @param kept the likeliest token before the cut, and what all that are left have together */
-      example: (name: string, first: number, kept: number, after: Interval) =>
-        `${name} has ${percent(first)} before the cut. All that are left have about ${percent(kept)} together. So ${name} has ${percent(first)} / ${percent(kept)} = ${range(after)} after the cut.`,
+      example: (name: string, first: number, kept: number, after: Interval) => {
+        const figure = (probability: number) => language.ofHundred(number(Number((100 * probability).toPrecision(3))));
+        return `${name} has ${figure(first)} before the cut. All that are left have ${figure(kept)} together. So ${name} has ${figure(first)} / ${figure(kept)} = about ${range(after)} after the cut.`;
+      },
       exampleAlone:
         'Four tokens have 50%, 25%, 15% and 10%. Top-k 2 keeps two of them: 75% together. So they have 50 / 75 = 67% and 25 / 75 = 33% after the cut.',
       next: 'Roll dice a hundred times with this cut. Does a token that is cut ever come?',
       tryIt: 'Roll it a hundred times',
     },
 
+    title: 'Which tokens can still be drawn?',
     allOthers: 'all others',
     columns: {
       before: 'before',
-      reshaped: 'reshaped',
-      temperature: (temperature: number) => `T = ${temperature}`,
+      reshaped: (temperature: number) => (temperature > 1 ? 'heated' : 'cooled'),
+      temperature: (temperature: number) => `temperature ${number(temperature)}`,
+      /** Over a table. */
+      at: (temperature: number) => `T = ${number(temperature)}`,
       runningSum: 'running sum',
       sum: 'sum',
-      upTo: (topP: number) => `up to ${topP}`,
-      drawnFrom: 'drawn from',
+      upTo: (topP: number) => `up to ${number(topP)}`,
+      after: 'after',
       sumsUp: 'sums to 100%',
     },
 

@@ -1,6 +1,6 @@
-import type { BarColumn, BarColumns } from '../../src/charts/kinds/bar-columns/bar-columns.js';
+import type { BarColumns } from '../../src/charts/kinds/bar-columns/bar-columns.js';
 import type { Interval } from '../../src/domain/interval.js';
-import { type NextTokenRecord, titleOf } from '../../src/lesson/asking/next-token.js';
+import type { NextTokenRecord } from '../../src/lesson/asking/next-token.js';
 import { type DistributionRows, distributionRows } from '../../src/lesson/rows/distribution-rows.js';
 import { figureTable } from '../../src/lesson/rows/figure-table.js';
 import { rowWords } from '../../src/lesson/rows/words.js';
@@ -31,20 +31,18 @@ export function temperaturePicture(record: NextTokenRecord, tempered: readonly T
   const words = temperatureWords(locale);
   return {
     kind: 'bar-columns',
-    title: titleOf(record, locale),
+    title: titleOf(record, tempered, words),
     rows: (tempered[0]?.rows.bars ?? []).map(({ label, state }) =>
       state === 'hidden' ? { label: words.allOthers, hidden: true } : { label },
     ),
-    columns: tempered.map((one) => columnOf(one, words)),
+    columns: tempered.map(({ temperature, rows }) => ({ title: words.figures.number(temperature), cells: rows.bars })),
   };
 }
 
-function columnOf({ temperature, rows: { bars, outcome } }: Tempered, words: TemperatureWords): BarColumn {
-  return {
-    title: words.temperature(temperature),
-    caption: words.bits(entropyFigure(outcome.entropy, words.figures)),
-    cells: bars,
-  };
+function titleOf({ asked }: NextTokenRecord, tempered: readonly Tempered[], words: TemperatureWords): string {
+  const [one, ...others] = tempered;
+  if (one !== undefined && others.length === 0) return words.titleOfOne(one.temperature);
+  return asked.asQuestion === undefined ? words.title : words.replyTitle;
 }
 
 /** The figures of such a picture as a table in plain text. */

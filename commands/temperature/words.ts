@@ -16,7 +16,7 @@ interface Change {
 }
 
 function en(language: Language) {
-  const { plural, number, percent } = language;
+  const { plural, number } = language;
   const { chance } = spreadWords('en');
   return {
     /** How figures are written beside these words. */
@@ -29,8 +29,9 @@ function en(language: Language) {
       /** @param tokens the two likeliest, at temperature 1 */
       example: ([one, other]: readonly [Named, Named]) => {
         const ratio = one.probability / other.probability;
-        const times = (value: number) => `${number(Number(value.toPrecision(3)))} times`;
-        return `At temperature 1, ${one.name} has ${percent(one.probability)} and ${other.name} ${percent(other.probability)}: one is ${times(ratio)} as likely as the other. At temperature 0.5 take this number times itself: ${times(ratio ** 2)}. At temperature 2 take its square root: ${times(Math.sqrt(ratio))}.`;
+        const digits = (value: number) => number(Number(value.toPrecision(3)));
+        const figure = ({ probability }: Named) => language.ofHundred(digits(100 * probability));
+        return `At temperature 1, ${one.name} has ${figure(one)} and ${other.name} has ${figure(other)}. ${figure(one)} / ${figure(other)} is about ${digits(ratio)}, so ${one.name} is ${digits(ratio)} times as likely. At temperature 0.5 take this number times itself: about ${digits(ratio ** 2)} times. At temperature 2 take its square root: about ${digits(Math.sqrt(ratio))} times.`;
       },
       alone: 'Here one token has it all, so no temperature changes anything.',
       next: 'Let the model write a whole text at this temperature. What becomes of it at 0.2, and what at 2?',
@@ -41,9 +42,11 @@ function en(language: Language) {
     otherTemperaturesHint: 'Type 2 to 5 temperatures from 0 to 2',
     form: 'Temperatures',
     field: '2 to 5 numbers from 0 to 2',
+    title: 'What comes next at each temperature?',
+    titleOfOne: (temperature: number) => `What comes next at temperature ${number(temperature)}?`,
+    replyTitle: 'How does the reply begin at each temperature?',
     allOthers: 'all others',
     temperature: (temperature: number) => `T = ${number(temperature)}`,
-    bits: (figure: string) => `${figure} bits`,
     bitsOfEntropy: 'bits of entropy',
 
     /** Sentences about the picture: from the lowest to the highest temperature. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { factSchema } from '../../src/lesson/stored/stored-fact.js';
+import { chosenSamplingSchema } from '../../src/lesson/stored/stored-sampling.js';
 import { packBytes, unpackBytes } from '../../src/lesson/stored/stored-tokens.js';
 
 const bytesCodec = z.codec(z.string(), z.custom<Uint8Array>(), {
@@ -28,6 +29,11 @@ const shownToken = z.object({
   endsLine: z.boolean(),
 });
 
+const countSchema = z.object({ encoding: encodingSchema, count: z.number(), model: z.string().optional() });
+
+/** How many tokens one tokenizer makes of a text; `model`: whose own tokenizer it is. */
+export type TokenizerCount = z.infer<typeof countSchema>;
+
 /** A text and its tokens: the counts are of all of them, of which only the first are kept. */
 export const tokenizeResult = z.object({
   text: z.string(),
@@ -49,6 +55,22 @@ export const tokenizeResult = z.object({
   }),
   /** What is not as it was asked. */
   notices: z.array(factSchema),
+  /** How many tokens each tokenizer makes of the text, where they are compared. */
+  comparison: z
+    .object({
+      counts: z.array(countSchema),
+      /** Why the model's own is missing, unless the endpoint has none. */
+      withoutOwn: factSchema.optional(),
+    })
+    .optional(),
+  /** How the reply was asked that this was opened from: for the commands that are opened from this one. */
+  asked: z
+    .object({
+      question: z.object({ system: z.string().optional() }).optional(),
+      model: z.string().optional(),
+      sampling: chosenSamplingSchema.optional(),
+    })
+    .optional(),
 });
 
 export type TokenizeResult = z.infer<typeof tokenizeResult>;
@@ -59,4 +81,9 @@ export type ShownToken = z.infer<typeof shownToken>;
 /** How many tokens there are, with those around the text. */
 export function tokenCount({ counts }: Pick<TokenizeResult, 'counts'>): number {
   return counts.own + counts.around;
+}
+
+/** The encoding, or the model whose own tokenizer cuts. */
+export function nameOf({ encoding, model }: Pick<TokenizeResult, 'encoding' | 'model'>): string {
+  return encoding === 'model' ? (model ?? encoding) : encoding;
 }

@@ -1,23 +1,34 @@
 import { inlineCode, plain } from '../../src/discord/markdown.js';
+import { encodingLabel } from '../../src/tokens/encodings.js';
 import { defineWords } from '../../src/words/define-words.js';
 import type { Language } from '../../src/words/language.js';
+import { shorten } from '../../src/words/shorten.js';
 import type { TokenizeResult } from './result.js';
+import type { Seen } from './what-is-seen.js';
 
-/** What `/tokenize` says. Markdown, save for descriptions, labels and what stands in pictures and files. */
+/** What `/tokenize` says. Markdown, save for descriptions, labels and what stands in pictures, tables and files. */
 export const tokenizeWords = defineWords({ en });
 
 export type TokenizeWords = ReturnType<typeof tokenizeWords>;
 
-type Counts = TokenizeResult['counts'];
+/** A character of a person's text in a sentence. */
+const MAX_CHARACTER = 12;
 
-function en({ count, decimals, plural }: Language) {
+function en(language: Language) {
+  const { count, decimals, plural } = language;
   const tokens = (amount: number) => plural(amount, { one: 'token', other: 'tokens' });
+  const characters = (amount: number) => plural(amount, { one: 'character', other: 'characters' });
+  const bytes = (amount: number) => plural(amount, { one: 'byte', other: 'bytes' });
+  const shown = (text: string) => `“${plain(shorten(text, MAX_CHARACTER, 'both'))}”`;
   return {
-    description: 'Cut a text into the tokens a language model reads',
-    text: 'The text to cut',
-    encoding: 'The tokenizer to cut with (default: o200k_base)',
-    around: 'What the model gets with the text; for its own tokenizer only (default: the text alone)',
-    model: 'Whose own tokenizer cuts (default: the channel’s model, see /model)',
+    /** How figures are written beside these words. */
+    figures: language,
+    description: 'See the tokens of a text: the pieces that a language model reads',
+    text: 'The text to cut into tokens',
+    encoding: 'Who cuts: an encoding of OpenAI, or the model’s own tokenizer (default: o200k_base)',
+    around: 'What the model gets around the text; only with its own tokenizer (default: nothing)',
+    model: 'Whose own tokenizer cuts (default: the model of this channel, see /model)',
+    link: 'Tokenize',
     ownTokenizer: 'the model’s own tokenizer',
     arounds: {
       nothing: 'the text alone',
@@ -26,59 +37,139 @@ function en({ count, decimals, plural }: Language) {
     },
     menu: 'Tokenize',
 
-    summary: (result: TokenizeResult, tokenizer: string) => {
-      const { own, around: added, characters, bytes } = result.counts;
-      const figures = [
-        added === 0 ? `**${tokens(own)}**` : `**${tokens(own)}** and **${count(added)} around the text**`,
-        plural(characters, { one: 'character', other: 'characters' }),
-        plural(bytes, { one: 'byte', other: 'bytes' }),
-        ...(own === 0 ? [] : [`${decimals(characters / own, 2)} characters per token`]),
-      ];
-      const none = result.around !== 'nothing' && added === 0 ? ' It puts none around a text.' : '';
-      const hatched = added === 0 ? '' : ` The hatched ones are ${AROUND_EN[result.around]}.`;
-      return (
-        `${figures.join(' · ')}\n-# Cut by ${tokenizer}.${none} Each box is one token: what the model ` +
-        `reads is the number under it.${hatched}`
-      );
-    },
-    preview: (own: number, characters: number) =>
-      `${tokens(own)} · ${plural(characters, { one: 'character', other: 'characters' })}`,
+    title: { ids: 'What does a model read?', bytes: 'Which bytes are in each token?' },
+    preview: (own: number, letters: number) =>
+      `${tokens(own)} · ${characters(letters)}`,
     previewId: (id: number) => `id ${id}`,
-    byModel: (model: string) => `the own tokenizer of ${inlineCode(model)}`,
-    title: ({ own, around }: Counts, name: string, isModel: boolean) => {
-      const by = `${isModel ? 'by' : 'in'} ${name}`;
-      return around === 0 ? `${tokens(own)} ${by}` : `${tokens(own)} + ${count(around)} around them, ${by}`;
-    },
     hatched: (around: TokenizeResult['around']) =>
       `Hatched: ${around === 'chat' ? 'the chat template around the text' : 'special tokens around the text'}`,
-    captions: { around: 'around', notTold: 'not told', noBytes: 'no bytes' },
-    showsFirst: (shown: number, all: number) =>
-      `-# The pictures show the first ${count(shown)} of ${count(all)} tokens; **Full list** has them all.`,
+    captions: {
+      around: 'around',
+      notTold: 'not told',
+      noBytes: 'no bytes',
+      bytes,
+    },
+
+    /** The sentence below the picture with ids. */
+    sentence: ({ own, around: added }: TokenizeResult['counts'], around: TokenizeResult['around'], seen: Seen) => {
+      const more =
+        added === 0
+          ? ''
+          : ` The ${count(added)} hatched ones stand around it: ${around === 'chat' ? 'the chat template tells the model who speaks' : 'they tell the model where a text begins or ends'}.`;
+      switch (seen.kind) {
+        case 'nothing':
+          return `The model reads **no token** of this text.${more}`;
+        case 'one-token':
+          return `The whole text is **one token**: the model reads one number.${more}`;
+        case 'split-character':
+          return `The model reads **${tokens(own)}**. The one character ${shown(seen.character)} takes ${count(seen.tokens)} of them.${more}`;
+        case 'tiny-pieces':
+          return `The model reads **${tokens(own)}**, more than the ${characters(seen.characters)}: it knows few words of this writing, so it reads tiny pieces.${more}`;
+        case 'split-word':
+          return `The model reads **${tokens(own)}**. It does not know “${plain(seen.word)}” as one piece: that word takes ${count(seen.tokens)}.${more}`;
+        case 'whole-words':
+          return `The model reads **${tokens(own)}**. Here each word is one token, with the space before it.${more}`;
+        case 'pieces':
+          return `The model reads **${tokens(own)}**, each about ${decimals(seen.charactersEach, 1)} characters long.${more}`;
+      }
+    },
+    /** The same below the picture with bytes. */
+    bytesSentence: ({ characters: letters, bytes: all }: TokenizeResult['counts'], splits: boolean) => {
+      if (letters === all)
+        return `In memory each character here is **one byte**: ${characters(letters)}, ${bytes(all)}.`;
+      const cut = splits ? ' A token may even cut a character in two.' : '';
+      return `In memory ${characters(letters)} are **${bytes(all)}**, because only plain letters, digits and signs take one byte.${cut}`;
+    },
+    putsNothing: 'This tokenizer puts nothing around a text.',
+    onlyFirst: (kept: number, all: number) =>
+      `-# The picture has the first ${count(kept)} of ${count(all)} tokens. **Details** has them all.`,
+    tokenizer: ({ encoding, model }: Pick<TokenizeResult, 'encoding' | 'model'>) =>
+      encoding === 'model' ? `the tokenizer of ${plain(model ?? '')}` : plain(encodingLabel(encoding)),
     showBytes: 'Show bytes',
     showIds: 'Show ids',
     compare: 'Compare encodings',
-    fullList: 'Full list',
 
-    /** The head of the file. */
-    columns: ['place', 'id', 'bytes', 'token'],
-    where: 'where',
+    explain: {
+      idea:
+        'A model cannot read letters. It reads numbers. So a **tokenizer** first cuts the text into pieces that stand in a long list, the **vocabulary**. These pieces are the **tokens**.\n' +
+        'Each box is one token. The number under it is its **id**: its place in the list. The space before a word belongs to the word’s token, so a space costs nothing.\n' +
+        'Words that people write often are one token. Rare words, other languages and emoji take more, because their pieces are shorter.',
+      example: (
+        { own, characters: letters }: TokenizeResult['counts'],
+        token: { readonly place: number; readonly label: string; readonly id: number } | undefined,
+        size: number | undefined,
+      ) => {
+        const each =
+          own === 0
+            ? ''
+            : ` ${count(letters)} ÷ ${count(own)} = ${decimals(letters / own, 2)} characters in each token.`;
+        const list = size === undefined ? 'the list' : `a list of ${count(size)}`;
+        const one =
+          token === undefined
+            ? ''
+            : ` Token ${count(token.place)} is ${inlineCode(token.label)}. The model reads only ${inlineCode(String(token.id))}, its number in ${list}.`;
+        return `Your text has ${characters(letters)} and ${tokens(own)}.${each}${one}`;
+      },
+      next: 'Other encodings have other lists. Look which one needs the fewest tokens for this text. Then try it with your own language.',
+      bytesIdea:
+        'A computer keeps every text as **bytes**, numbers from 0 to 255. They are written here with two signs each: `41` is the letter A.\n' +
+        'A plain letter is one byte. A letter such as é is two, and an emoji is four or more.\n' +
+        'Tokens are made of bytes. So every text can be cut into tokens, also one with a sign that the tokenizer has never seen.',
+      bytesExample: (
+        { characters: letters, bytes: all }: TokenizeResult['counts'],
+        token: { readonly label: string; readonly hex: string; readonly amount: number } | undefined,
+      ) =>
+        `Your text has ${characters(letters)} and ${bytes(all)}.${token === undefined ? '' : ` The token ${inlineCode(token.label)} is ${inlineCode(token.hex)}: ${bytes(token.amount)}${token.label.startsWith('·') ? `. The first one, ${inlineCode(token.hex.slice(0, 2))}, is the space` : ''}.`}`,
+    },
+
+    comparison: {
+      title: 'Who needs the fewest tokens?',
+      modelsOwn: 'model’s own',
+      unit: 'tokens',
+      same: (amount: number) =>
+        `All need the same: **${tokens(amount)}**. Try a rare word, another language or an emoji.`,
+      fewest: (fewest: string, few: number, most: string, many: number) => {
+        const times = many / few;
+        const more = times >= 1.95 ? `about ${decimals(times, 1)} times as many` : `${count(many - few)} more`;
+        return `**${plain(fewest)}** needs the fewest: **${tokens(few)}**. ${plain(most)} needs ${count(many)}, ${more}.`;
+      },
+      withoutOwn: (why: string) => `-# Without the model’s own tokenizer: ${plain(why)}`,
+      show: (encoding: string) => `Cut by ${encoding}`,
+      showHint: (models: string, amount: number) => `${tokens(amount)}; for ${models}`,
+      inFull: 'How many tokens each tokenizer makes of it',
+      columns: ['tokens', 'characters each', 'vocabulary'],
+      explain: {
+        idea:
+          'Each tokenizer has its own list of pieces. It was made from many texts: pieces that came often got a place in the list.\n' +
+          'A longer list has longer pieces, so a text needs fewer tokens. Fewer tokens are cheaper and faster, and a longer text fits into what a model can read at once.',
+        example: (
+          one: { readonly encoding: string; readonly size: number; readonly count: number },
+          other: { readonly encoding: string; readonly size: number; readonly count: number },
+        ) =>
+          `${plain(one.encoding)} has ${count(one.size)} pieces and needs ${tokens(one.count)}. ${plain(other.encoding)} has ${count(other.size)} pieces and needs ${count(other.count)}. ${count(other.count)} − ${count(one.count)} = ${count(other.count - one.count)}.`,
+        next: (encoding: string) => `Look at where ${plain(encoding)} cuts this text. Which words break into pieces?`,
+      },
+    },
+
+    inFull: (name: string) => `The tokens by ${plain(name)}`,
+    counts: ({ counts: { own, around, characters: letters, bytes: all } }: TokenizeResult) => [
+      [
+        `**${tokens(own)}**`,
+        ...(around === 0 ? [] : [`**${count(around)} around the text**`]),
+        characters(letters),
+        bytes(all),
+        ...(own === 0 ? [] : [`${decimals(letters / own, 2)} characters per token`]),
+      ].join(' · '),
+    ],
+    table: (rows: number, all: number) =>
+      rows === all ? '**Each token**' : `**The first ${count(rows)} of ${tokens(all)}**`,
+    ids: '**The ids**',
+    fullList: (all: number) => `All ${tokens(all)} as a file`,
+    /** The heads of the table and of the file. */
+    columns: { place: 'place', id: 'id', bytes: 'bytes', token: 'token', where: 'where' },
     aroundText: 'around the text',
     inText: 'in the text',
     list: (all: number, name: string, hasAround: boolean) =>
-      `All ${tokens(all)} by ${plain(name)}: ${hasAround ? 'place, id, bytes, text and whether it is the text’s own' : 'place, id, bytes and text'}, separated by tabs.`,
-
-    comparison: '**How many tokens each encoding makes of it**',
-    comparisonTitle: (withOwn: boolean) =>
-      withOwn ? 'The same text by five tokenizers' : 'The same text in four encodings',
-    comparisonSubtitle: 'Fewer tokens: cheaper, faster, and more text fits the context window',
-    unit: 'tokens',
-    modelsOwn: 'model’s own',
-    withoutOwn: (why: string) => `-# Without the model’s own: ${plain(why)}`,
+      `All ${tokens(all)} by ${plain(name)}. Columns: place, id, bytes, text${hasAround ? ', and whether it is the text’s own' : ''}. A spreadsheet can read the file.`,
   };
 }
-
-const AROUND_EN: Readonly<Record<TokenizeResult['around'], string>> = {
-  nothing: 'not in the text',
-  special: 'special tokens, which the tokenizer puts around every text',
-  chat: 'the model’s chat template, with the text as what a person said',
-};

@@ -37,8 +37,8 @@ export function altText(picture: Picture, { locale = 'en', longest = MAX_ALT_TEX
   // The longest text so far that still has room for the number of those left out.
   let [fallback, text, count] = [start + more(total), start, 0];
   let separator = '';
-  for (const { entry, goesOn } of kind.entries(picture, words)) {
-    text += `${separator}${entry}`;
+  for (const { name, figures, goesOn } of kind.entries(picture, words)) {
+    text += separator + words.alt.part(name, figures);
     separator = goesOn ? words.alt.withinGroup : words.alt.betweenParts;
     count += 1;
     if (text.length > longest) return fallback;

@@ -12,6 +12,7 @@ export const chartWords = defineWords({
     figures: language,
     /** Of a token without text. */
     empty: '(empty)',
+    signs: signWords(),
     page: (page: number, pages: number) => `${language.count(page)} / ${language.count(pages)}`,
     more: (count: number) => `${language.count(count)} more`,
     moreTokens: (count: number) => language.plural(count, { one: 'more token', other: 'more tokens' }),
@@ -20,6 +21,10 @@ export const chartWords = defineWords({
       /** After the heading. */
       contents: (what: string) => `. ${what}`,
       list: (heading: string) => `${heading}: `,
+      /** A token, bar, row or branch. */
+      part: (name: string, figures: string) => [name, figures].filter(Boolean).join(' '),
+      /** A token in a running text. */
+      quoted: (label: string) => `“${label}”`,
       betweenParts: '; ',
       withinGroup: ', ',
       nothing: 'nothing to show',
@@ -30,9 +35,8 @@ export const chartWords = defineWords({
     tokenStrip: {
       nothing: 'No tokens: the text is empty.',
       contents: 'Tokens in order',
-      token: (label: string, caption: string) => `“${label}” ${caption}`,
-      tokenAround: (label: string, caption: string) => `“${label}” ${caption} (around the text)`,
-      together: (token: string, character: string) => `${token}: together “${character}”`,
+      around: (caption: string) => `${caption} (around the text)`.trim(),
+      together: (caption: string, character: string) => `${caption}: together “${character}”`,
     },
     probabilityStrip: probabilityStripWords(language),
     candidates: candidateWords(language),
@@ -42,27 +46,68 @@ export const chartWords = defineWords({
       nothing: 'Nothing to count.',
       contents: 'Counts',
       amount: (count: number, unit: string) => `${language.count(count)} ${unit}`,
-      bar: (label: string, note: string | undefined, amount: string) =>
-        `${note ? `${label} (${note})` : label} ${amount}`,
+      bar: (label: string, note: string | undefined) => (note ? `${label} (${note})` : label),
     },
     branchTree: branchWords(language),
   }),
 });
+
+/** Signs by name, because whoever listens to a text is not told of them. */
+function signWords() {
+  return {
+    names: new Map([
+      ['·', 'space'],
+      ['↵', 'line break'],
+      ['⇥', 'tab'],
+      ['.', 'full stop'],
+      [',', 'comma'],
+      [';', 'semicolon'],
+      [':', 'colon'],
+      ['!', 'exclamation mark'],
+      ['?', 'question mark'],
+      ['…', 'three dots'],
+      ["'", 'apostrophe'],
+      ['’', 'apostrophe'],
+      ['‘', 'opening quotation mark'],
+      ['"', 'quotation mark'],
+      ['“', 'opening quotation mark'],
+      ['”', 'closing quotation mark'],
+      ['(', 'opening bracket'],
+      [')', 'closing bracket'],
+      ['[', 'opening square bracket'],
+      [']', 'closing square bracket'],
+      ['{', 'opening brace'],
+      ['}', 'closing brace'],
+      ['-', 'hyphen'],
+      ['–', 'dash'],
+      ['—', 'long dash'],
+      ['/', 'slash'],
+      ['*', 'asterisk'],
+      ['#', 'number sign'],
+      ['`', 'backtick'],
+      ['_', 'underscore'],
+      ['~', 'tilde'],
+      ['|', 'vertical bar'],
+      ['\\', 'backslash'],
+    ]),
+    /** Some of the same after each other. */
+    times: (count: number, name: string) => `${count} × ${name}`,
+    together: (names: readonly string[]) => names.join(' and '),
+  };
+}
 
 /** A reply whose tokens are coloured by their probability. */
 function probabilityStripWords(language: Language) {
   return {
     nothing: 'No tokens: the reply is empty.',
     /** Beside the scale of colours. */
-    scale: (captions: string | undefined) =>
-      captions ? `probability · below: ${captions}` : 'probability of each token',
+    scale: (captions: string | undefined) => (captions ? `chance · below: ${captions}` : 'chance of each token'),
     under: (percent: number) => `under ${percent}%`,
     atMostSoLikely: 'at most so likely',
     notTold: 'not told',
     contents: (captions: string | undefined) =>
       `Tokens in order with their probabilities${captions ? ` and ${captions}` : ''}`,
-    token: (label: string, probability: string, caption: string) =>
-      `“${label}” ${probability}${caption && `, ${caption}`}`,
+    figures: (probability: string, caption: string) => `${probability}${caption && `, ${caption}`}`,
     atMost: (probability: number) => {
       const value = language.percent(probability);
       // `< 0.1%` says by itself that it is the most.
@@ -80,7 +125,7 @@ function candidateWords(language: Language) {
       `Probabilities of the next token at ${columns
         .map(({ title, caption }) => (caption ? `${title} (${caption})` : title))
         .join(', ')}`,
-    candidate: (label: string, figures: readonly string[]) => `${label} ${figures.join(', ')}`,
+    figures: (figures: readonly string[]) => figures.join(', '),
     figure: (probability: Interval, remarks: readonly string[]) => {
       const value = language.percentRange(probability.low, probability.high);
       return remarks.length === 0 ? value : `${value} (${remarks.join(', ')})`;
@@ -97,7 +142,7 @@ function drawStepWords(language: Language) {
   return {
     progress: (step: number, steps: number) => `step ${language.count(step)} of ${language.count(steps)}`,
     contents: (at: { step: number; steps: number; after: string; drawn: string | undefined }) => {
-      const drawn = at.drawn === undefined ? '' : `, the token drawn is “${at.drawn}”`;
+      const drawn = at.drawn === undefined ? '' : `, the token drawn is ${at.drawn}`;
       const step = `Step ${language.count(at.step)} of ${language.count(at.steps)}`;
       return `${step}: after “${at.after}”${drawn}. Probabilities of the next token`;
     },
@@ -113,9 +158,9 @@ function rollWords(language: Language) {
     /** Of the counts that come in 95 of 100 tries. */
     range: 'in 95 of 100 tries',
     contents: 'How often each token was drawn, and predicted',
-    row: (label: string, { count, predicted, range }: { count: number; predicted: Interval; range: Interval }) => {
+    figures: ({ count, predicted, range }: { count: number; predicted: Interval; range: Interval }) => {
       const expected = `predicted ${language.countRange(predicted)}, 95% range ${language.countRange(range)}`;
-      return `${label} drawn ${language.count(count)} (${expected})`;
+      return `drawn ${language.count(count)} (${expected})`;
     },
   };
 }
@@ -125,16 +170,11 @@ function branchWords(language: Language) {
   return {
     nothing: 'No branch to show.',
     contents: 'Branches of the reply',
-    branch: (branch: {
-      label: string;
-      probability: number | undefined;
-      after: string | undefined;
-      isCurrent: boolean;
-    }) => {
-      const { label, probability, after, isCurrent } = branch;
-      const value = probability === undefined ? '' : ` ${language.percent(probability)}`;
-      const parent = after === undefined ? '' : ` after “${after}”`;
-      return `“${label}”${value}${parent}${isCurrent ? ' (current)' : ''}`;
+    /** @param branch.after the name of the one before */
+    figures: (branch: { probability: number | undefined; after: string | undefined; isCurrent: boolean }) => {
+      const { probability, after, isCurrent } = branch;
+      const value = probability === undefined ? undefined : language.percent(probability);
+      return [value, after && `after ${after}`, isCurrent && '(current)'].filter(Boolean).join(' ');
     },
   };
 }

@@ -1,8 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import axe from 'axe-core';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Classroom, openClassroom } from '../playground/class.js';
+import { violations } from './axe.js';
 import { useBrowser } from './browser.js';
 import { messageWith } from './reading.js';
 import { HOSTILE, postShowcase } from './showcase.js';
@@ -39,16 +38,6 @@ beforeAll(async () => {
   await postShowcase(room);
 });
 afterAll(() => room.close());
-
-/** What axe finds against WCAG 2.2 AA and its own best practices, one line each. */
-async function violations(page: Page): Promise<string[]> {
-  // The page's policy allows no script of others; the browser's own console is not bound by it.
-  await page.evaluate(axe.source);
-  const found = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as axe.AxeResults;
-  return found.violations.flatMap(({ id, help, nodes }) =>
-    nodes.map((node) => `${id}: ${help}: ${node.target.join(' ')}: ${node.failureSummary?.split('\n')[1] ?? ''}`),
-  );
-}
 
 describe.each(['dark', 'light'] as const)('in the %s theme axe finds nothing wrong', (colorScheme) => {
   test('with a channel of everything, the picker, options with an error, menu, drawer, form and dialog', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openRoom, type Room } from '../end-to-end/harness.js';
 import { useBrowser } from './browser.js';
-import { drawnPictures, messageWith, use } from './reading.js';
+import { drawnPictures, lastMessage, messageWith, use } from './reading.js';
 
 const enter = useBrowser();
 const folder = mkdtempSync(join(tmpdir(), 'tokenscope-browser-'));
@@ -121,21 +121,23 @@ describe('the bot in the page', () => {
     expect((await drawnPictures(message))[0]).toBeGreaterThan(500);
   });
 
-  test('each suggestion of the first screen is one click to an answer', async () => {
+  test('each step of the first screen is one click to an answer, and is marked when it is done', async () => {
     const page = await enter(room.playground.origin);
-    const suggestions = page.locator('.suggestions button');
-    const count = await suggestions.count();
+    const welcome = page.getByRole('dialog', { name: 'Welcome to Tokenscope' });
+    const steps = welcome.locator('.step');
+    const open = () => page.getByRole('button', { name: 'Welcome', exact: true }).click();
+    await open();
+    const count = await steps.count();
     expect(count).toBe(6);
     for (let index = 0; index < count; index += 1) {
       const before = await page.locator('li.message').count();
-      await suggestions.nth(index).click();
+      if (index > 0) await open();
+      await steps.nth(index).click();
       await expect.poll(() => page.locator('li.message').count(), { timeout: 30_000 }).toBe(before + 1);
-      await page
-        .locator('li.message')
-        .last()
-        .getByRole('button', { name: /Compare encodings|Details/ })
-        .waitFor();
+      await lastMessage(page).locator('.action-row').first().waitFor();
     }
+    await open();
+    await welcome.getByText('6 of 6 done').waitFor();
   });
 
   test('autocomplete offers the endpoint’s models', async () => {

@@ -266,6 +266,26 @@ describe('an enlarged picture', () => {
     await expect.poll(() => focusedName(page)).toBe('Enlarge: Alt text of bars.png');
   });
 
+  test('grows by a double click, moves with the mouse, and goes by a click beside it', async () => {
+    const { page, image } = await enlarge({});
+    const fitted = await widthOf(image);
+    const at = await middleOf(image, 3);
+    await page.mouse.dblclick(at.x, at.y);
+    await expect.poll(() => widthOf(image)).toBeGreaterThan(fitted * 2.4);
+    const before = await middleOf(image, 3);
+    await page.mouse.move(at.x, at.y);
+    await page.mouse.down();
+    await page.mouse.move(at.x + 60, at.y + 40, { steps: 3 });
+    await page.mouse.up();
+    const after = await middleOf(image, 3);
+    expect([Math.round(after.x - before.x), Math.round(after.y - before.y)]).toEqual([60, 40]);
+    await page.mouse.dblclick(at.x, at.y);
+    await expect.poll(() => widthOf(image)).toBe(fitted);
+    const box = await image.boundingBox();
+    await page.mouse.click(20, (box?.y ?? 0) + (box?.height ?? 0) + 10);
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
   test('on a phone grows where it is tapped twice, scrolls from there, and tells its numbers at one tap', async () => {
     const { page, image } = await enlarge(PHONE);
     const fitted = await widthOf(image);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { altText } from '../../src/charts/alt.js';
 import type { Picture } from '../../src/charts/kinds/registry.js';
+import { cell, stepOf } from './samples.js';
 
 const strip = (count: number, label = '·word'): Picture => ({
   kind: 'token-strip',
@@ -33,7 +34,9 @@ describe('altText', () => {
       ],
       groups: ['🍕'],
     };
-    expect(altText(picture)).toBe('Pizza. Tokens in order: “⟨F0 9F 8D⟩” 197348, “⟨95⟩” 243: together “🍕”; “!” 0');
+    expect(altText(picture)).toBe(
+      'Pizza. Tokens in order: “⟨F0 9F 8D⟩” 197348, “⟨95⟩” 243: together “🍕”; exclamation mark 0',
+    );
   });
 
   test('names the tokens that stand around a text', () => {
@@ -137,4 +140,16 @@ test('a strip says what its captions are, and which probabilities are only bound
     'A reply. Tokens in order with their probabilities and bits of surprise: “·pizza” < 0.1%, ≥ 11.29; ' +
       '“·king” at most 1.2%, ≥ 6.38',
   );
+});
+
+test('tokens of signs are told by name, since whoever listens is not told of signs', () => {
+  const labels = ['.', '·.', '",', '...', '↵↵', '·', '·dog.', '§', '.........'];
+  const tokens = labels.map((label) => ({ label, caption: '1' }));
+  expect(altText({ kind: 'token-strip', title: 'T', tokens })).toBe(
+    'T. Tokens in order: full stop 1; space and full stop 1; quotation mark and comma 1; 3 × full stop 1; ' +
+      '2 × line break 1; space 1; “·dog.” 1; “§” 1; “.........” 1',
+  );
+  expect(altText(stepOf([0.5], { token: '.' }))).toContain('the token drawn is full stop.');
+  const bars = [{ ...cell(0.25), label: ',' }];
+  expect(altText({ kind: 'probability-bars', title: 'T', bars })).toMatch(/: comma 25%$/);
 });

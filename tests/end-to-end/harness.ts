@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, expect, onTestFinished } from 'vitest';
 import type { Config } from '../../src/config.js';
 import { startTokenscope, type Tokenscope } from '../../src/main.js';
 import { openPlayground, type Playground, type PlaygroundOptions } from '../../src/playground/open-playground.js';
+import type { Invocation } from '../../src/playground/people/invocation.js';
 import type { Person } from '../../src/playground/people/person.js';
 import type { Exchange } from '../../src/playground/state/events.js';
 import { openKeptTinyModel } from '../builders/tiny-model.js';
@@ -111,7 +112,12 @@ export interface SeenComponent {
   readonly custom_id?: string;
   readonly disabled?: boolean;
   readonly placeholder?: string;
-  readonly options?: readonly { readonly label: string; readonly value: string; readonly default?: boolean }[];
+  readonly options?: readonly {
+    readonly label: string;
+    readonly value: string;
+    readonly default?: boolean;
+    readonly description?: string;
+  }[];
   readonly items?: readonly { readonly media: { readonly url: string }; readonly description?: string }[];
   readonly file?: { readonly url: string };
   readonly components?: readonly SeenComponent[];
@@ -192,6 +198,46 @@ export function picturesOf(message: APIMessage): { url: string; alt: string }[] 
 export function buttonsOf(message: APIMessage): Record<string, 'enabled' | 'disabled'> {
   const buttons = componentsOf(message).filter(({ type }) => type === 2);
   return Object.fromEntries(buttons.map(({ label = '', disabled }) => [label, disabled ? 'disabled' : 'enabled']));
+}
+
+/** The entries of the menu **Go on with…** by label, each with its description. */
+export function entriesOf(message: APIMessage): Record<string, string> {
+  const menu = componentsOf(message).find(({ placeholder }) => placeholder === GO_ON);
+  return Object.fromEntries((menu?.options ?? []).map(({ label, description = '' }) => [label, description]));
+}
+
+const GO_ON = 'Go on with…';
+
+/** Chooses an entry of the menu **Go on with…** that changes its message or opens a form. */
+export function choose(person: Person, { id }: APIMessage, entry: string): Invocation {
+  return person.select(id, GO_ON, [entry]);
+}
+
+/** Chooses one that opens another message, and gives that as it is when it is finished. */
+export async function open(
+  person: Person,
+  message: APIMessage,
+  entry: string,
+  until: (opened: APIMessage) => boolean = isFinished,
+): Promise<APIMessage> {
+  const chosen = choose(person, message, entry);
+  let opened: APIMessage | undefined;
+  await expect
+    .poll(
+      () => {
+        opened = chosen.followups()[0];
+        return opened !== undefined && until(opened);
+      },
+      { timeout: 60_000 },
+    )
+    .toBe(true);
+  if (opened === undefined) throw new Error(`“${entry}” opened nothing`);
+  return opened;
+}
+
+/** Whether a message is a finished reply, or a card of details: it has the button that such a one ends with. */
+function isFinished(message: APIMessage): boolean {
+  return 'Explain' in buttonsOf(message) || 'Run again' in buttonsOf(message);
 }
 
 /** Whether a message has its text: it is neither “thinking…” nor waiting for the model's first token. */

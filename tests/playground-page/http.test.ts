@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -81,15 +81,42 @@ describe('the page over HTTP', () => {
     expect((await get('/', { host: `localhost:${playground.port}` })).status).toBe(200);
   });
 
+  test('the page has the product’s name as its title, and its picture in both themes', async () => {
+    const folder = temporaryFolder();
+    const dark = readFileSync(new URL('../../assets/pictures/nextword.png', import.meta.url));
+    const light = readFileSync(new URL('../../assets/pictures/temperature.png', import.meta.url));
+    writeFileSync(join(folder, 'a.png'), dark);
+    const about = { name: 'A <b> & C', headline: 'H', text: 'T', steps: [] };
+    const open = () => openPlayground({ about: { ...about, picture: { file: join(folder, 'a.png'), alt: 'Bars' } } });
+    const bytes = async ({ origin }: Playground, name: string) =>
+      Buffer.from(await (await fetch(`${origin}/about/${name}.png`)).arrayBuffer());
+
+    const one = await open();
+    expect(await (await fetch(one.origin)).text()).toContain('<title>A &lt;b> &amp; C</title>');
+    const visitor = await visit(one.origin);
+    const size = { width: 1100, height: expect.any(Number) };
+    expect((await visitor.next('welcome')).about.picture).toMatchObject({ alt: 'Bars', ...size });
+    expect(await bytes(one, 'dark')).toEqual(dark);
+    expect(await bytes(one, 'light')).toEqual(dark);
+    await one.close();
+    writeFileSync(join(folder, 'a.light.png'), light);
+    const two = await open();
+    expect(await bytes(two, 'light')).toEqual(light);
+    await two.close();
+    writeFileSync(join(folder, 'a.png'), 'no picture');
+    await expect(open()).rejects.toThrow('is not a picture');
+    expect((await fetch(`${playground.origin}/about/dark.png`)).status).toBe(404);
+  });
+
   test('before the first build the page says what to run', async () => {
     const folder = temporaryFolder();
-    const answer = await createPageFiles(() => 1, folder).request('/');
+    const answer = await createPageFiles(() => 1, 'A <title>', folder).request('/');
     expect(answer.status).toBe(503);
     expect(await answer.text()).toContain('npm run build');
     mkdirSync(join(folder, 'assets'));
     writeFileSync(join(folder, 'index.html'), 'the page');
     writeFileSync(join(folder, 'assets', 'x.exe'), 'what nobody asked for');
-    const built = createPageFiles(() => 1, folder);
+    const built = createPageFiles(() => 1, 'A <title>', folder);
     expect(await (await built.request('/')).text()).toBe('the page');
     expect((await built.request('/assets/x.exe')).status).toBe(404);
   });

@@ -17,7 +17,10 @@ export type PickParts = <Part>(all: readonly Part[]) => readonly Part[];
 
 /** Words about one part of a picture. */
 export interface AltEntry {
-  readonly entry: string;
+  /** Which part it is, such as `“·sky”`. */
+  readonly name: string;
+  /** What is told of it, such as `62% (chosen)`: also where somebody points at it. */
+  readonly figures: string;
   /** The next part belongs to the same group. */
   readonly goesOn?: boolean;
 }

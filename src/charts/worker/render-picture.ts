@@ -5,6 +5,8 @@ import { darkTheme, type Theme } from '../paint/theme.js';
 import type { DrawnPicture } from '../picture.js';
 import { chooseHanForms } from '../text/cjk-fonts.js';
 import { registerFonts } from '../text/fonts.js';
+import { IMAGE_MAP_KEYWORD, imageMap } from './image-map.js';
+import { withPngText } from './png-text.js';
 import { rendererOf } from './renderers.js';
 
 /**
@@ -24,8 +26,10 @@ export function renderPicture(
 ): DrawnPicture {
   registerFonts();
   chooseHanForms(textsOf(picture));
-  const { card, areas: _, ...place } = rendererOf(picture)(picture, { page, theme, words: chartWords(locale) });
-  return { ...place, image: encodeCard(card) };
+  const words = chartWords(locale);
+  const { card, areas, ...place } = rendererOf(picture)(picture, { page, theme, words });
+  const map = imageMap(picture, { ...place, height: card.height, areas }, words);
+  return { ...place, image: withPngText(encodeCard(card), IMAGE_MAP_KEYWORD, JSON.stringify(map)) };
 }
 
 function* textsOf(picture: Picture): Generator<string> {

@@ -10,6 +10,7 @@ export type Sibling = (name: string) => { readonly name: string; readonly image:
  * left out, and whoever draws the shown picture hears what is wrong.
  *
  * @param theme none: nothing stands beside it
+ * @param options how the shown picture is drawn
  */
 export async function drawSibling(
   charts: Charts,
@@ -17,7 +18,7 @@ export async function drawSibling(
   theme: ThemeName | undefined,
   options: DrawOptions & { readonly page?: number | undefined },
 ): Promise<Sibling | undefined> {
-  if (theme === undefined) return undefined;
+  if (theme === undefined || theme === options.theme) return undefined;
   const drawn = await charts.draw(picture, { ...options, theme }).catch(() => undefined);
   return drawn && ((name) => ({ name: name.replace(/\.png$/, `.${theme}.png`), image: drawn.image }));
 }

@@ -68,7 +68,7 @@ function defineRun<R>(
     needs,
     linkWords: (locale) => ({ label: link?.(locale) ?? name, hint: hint?.(locale) }),
     takes: (about) => from !== undefined && (from.takes?.(about) ?? true),
-    subjectOf: async (services, runId, value) => subject?.((await store.load(services, runId)).result, value),
+    subjectOf: async (services, runId, value) => subject?.((await store.load(services, runId)).result, value, runId),
     inSet(set) {
       const running = createRunning(definition, store, set);
       return { name, ...slash(running), actions: runActions(definition, running) };

@@ -131,8 +131,11 @@ export interface RunDefinition<R> {
      */
     readonly isKept?: (subject: Subject) => boolean;
   };
-  /** What the reply is about, if anything, for the commands that are opened from it; `value` is that of the link. */
-  readonly subject?: (result: R, value: string | undefined) => Subject | undefined;
+  /**
+   * What the reply is about, if anything, for the commands that are opened from it; `value` is that of the link, and `runId`
+   * is for buttons of this command among what **Details** adds.
+   */
+  readonly subject?: (result: R, value: string | undefined, runId: string) => Subject | undefined;
   readonly actions?: Readonly<Record<string, ActionDefinition<R>>>;
 }
 

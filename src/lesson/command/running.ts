@@ -51,7 +51,7 @@ export function createRunning<R>(definition: RunDefinition<R>, store: ResultStor
     withNeeds: (context) => ({ ...context, commandNeeds: set.needs }),
 
     replyOf(view, result, { runId, locale }) {
-      const subjectOf = (part: string | undefined) => subject?.(result, part);
+      const subjectOf = (part: string | undefined) => subject?.(result, part, runId);
       return { tone: view.tone, blocks: linksIn(view.blocks, { name, runId, leadsTo, locale, set, subjectOf }) };
     },
 

@@ -66,7 +66,7 @@ function viewCard({ record }: DetailsResult, { runId, value, locale, from }: Pla
       ...(record === undefined
         ? []
         : [
-            text(`**${words.details}**\n${factLines(record, locale).join('\n')}`),
+            text([words.card, ...factLines(record, locale)].join('\n')),
             { kind: 'file' as const, ...replayFile(record, locale) },
             text(words.file),
             buttons({ action: 'again', runId, value, label: words.again }),

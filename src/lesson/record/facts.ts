@@ -14,13 +14,13 @@ export function factLines(record: ReplayRecord, locale: string): string[] {
   const { path, body, requestId, sentAt, seconds } = record.answer.request;
   const { endpoint, answer } = record;
   return [
-    words.model(lessonWords(locale).model(answer.model, endpoint)),
+    words.model(answer.model),
     words.endpoint(endpoint.label, endpoint.tiny),
     words.route(path, describeWay(record, locale)),
     words.sent(Object.entries(body).filter(([name]) => !CONTENT.has(name))),
-    words.seed(describeSeed(record, locale)),
-    words.probabilities(describeScale(record, locale)),
     words.listed(describeMasses(record, locale)),
+    words.probabilities(describeScale(record, locale)),
+    words.seed(describeSeed(record, locale)),
     words.time(sentAt, seconds),
     words.requestId(requestId),
   ];

@@ -18,63 +18,65 @@ function en(language: Language) {
     details: 'Details',
     hint: 'All numbers, what was asked and what came back; only you see it',
     again: 'Run again',
-    file: '-# The file has the whole request and answer as JSON. Only you see this; **Run again** answers everybody.',
+    /** The head of what was asked and answered. */
+    card: '**What was asked, and what came back**',
+    file: '-# The file has all of this, as JSON. Only you see this message. **Run again** asks once more, and everybody sees the answer.',
     askingAgain: 'Asking the same again…',
     answeredIn: (model: string, seconds: number) => `-# ${model} · ${language.decimals(seconds, 1)} s`,
 
     facts: {
-      model: (model: string) => `**Model** ${model}`,
+      model: (model: string) => `**Model:** ${inlineCode(model)}`,
       endpoint: (label: string, isTiny: boolean) =>
-        `**Endpoint** ${isTiny ? `${plain(label)}, asked over OpenAI’s protocol` : `OpenAI-compatible API at ${plain(label)}`}`,
-      route: (path: string, way: string) => `**Route** ${inlineCode(`POST ${path}`)}: ${way}`,
+        `**Server:** ${isTiny ? `${plain(label)}, asked over OpenAI’s protocol` : `an OpenAI-compatible one at ${plain(label)}`}`,
+      route: (path: string, way: string) => `**Asked:** ${inlineCode(`POST ${path}`)}, so ${way}`,
       sent: (parameters: readonly (readonly [name: string, value: unknown])[]) =>
-        `**Sent** ${parameters.map(([name, value]) => inlineCode(`${name}=${JSON.stringify(value)}`)).join(' ')}`,
-      seed: (seed: string) => `**Seed** ${seed}`,
-      probabilities: (scale: string) => `**Probabilities** ${scale}`,
-      listed: (masses: string) => `**Listed** ${masses}`,
+        `**Sent with it:** ${parameters.map(([name, value]) => inlineCode(`${name}=${JSON.stringify(value)}`)).join(' ')}`,
+      seed: (seed: string) => `**Seed:** ${seed}`,
+      probabilities: (scale: string) => `**Probabilities:** ${scale}`,
+      listed: (masses: string) => `**Came back:** ${masses}`,
       time: (sentAt: number, seconds: number) =>
-        `**Time** <t:${Math.floor(sentAt / 1000)}:F>, answered in ${language.decimals(seconds, 2)} s`,
+        `**When:** <t:${Math.floor(sentAt / 1000)}:F>, answered after ${language.decimals(seconds, 2)} s`,
       requestId: (id: string | undefined) =>
-        `**Request id** ${id === undefined ? 'the server gave none' : inlineCode(id)}`,
+        `**Request id:** ${id === undefined ? 'the server gave none' : inlineCode(id)}`,
     },
 
     way: {
-      firstTokenOfReply: 'the first token of the reply to a question',
-      chat: 'the question is put to the model as a chat',
-      stepping: (count: number) => `the text is continued token by token, in ${requests(count)}`,
+      firstTokenOfReply: 'the model answers a question, and this is the first token of its reply',
+      chat: 'the model answers a question, as in a chat',
+      stepping: (count: number) => `the text is asked for token by token, in ${requests(count)}`,
       scored: (count: number) =>
-        `the text is sent in ${requests(count)}, and the probabilities of its own tokens come back`,
+        `the text goes out in ${requests(count)}, and the probability of each token comes back`,
       generated: (route: string, count: number, temperature: number) =>
         count === 1
           ? `${route}, in ${requests(count)}`
-          : `${route}, in ${requests(count)}: two for each token, one for the probabilities, as shown here, and one that draws at temperature ${temperature}`,
+          : `${route}, in ${requests(count)}: two for each token. One tells the probabilities that are shown here, one draws at temperature ${temperature}`,
     },
 
     seed: {
-      nothingDrawn: 'none: nothing is drawn, only probabilities are asked for',
-      given: (seed: string) => `${inlineCode(seed)}: the same again, as far as the server can`,
-      greedy: 'none: at temperature 0 nothing is drawn',
-      none: 'none: each one is drawn anew',
+      nothingDrawn: 'none, because nothing is drawn: only probabilities are asked for',
+      given: (seed: string) => `${inlineCode(seed)}. With it the same comes again, as far as the server can`,
+      greedy: 'none, because nothing is drawn at temperature 0',
+      none: 'none, so each answer is drawn anew',
     },
 
     own: (scale: Exclude<LogprobScale, 'unknown'>) =>
       scale === 'raw'
-        ? 'the model’s own, at temperature 1; what a chart does with temperature, top-k and top-p comes after'
-        : 'after the endpoint’s own temperature and cuts',
-    noProbabilities: 'the endpoint gave none',
+        ? 'the model’s own, at temperature 1. Temperature, top-k and top-p change them only afterwards'
+        : 'after the temperature and the cuts of the server',
+    noProbabilities: 'the server told none',
 
-    keptFirst: (kept: number, total: number) => ` Kept are the first ${tokens(kept)} of ${total}.`,
+    keptFirst: (kept: number, total: number) => ` The first ${tokens(kept)} of ${language.count(total)} are kept.`,
     tokensOfText: (total: number) => `${tokens(total)} of the text.`,
     noTokens: 'no tokens',
-    firstNotTold: 'at the first token no probability was told; the file has every place.',
+    firstNotTold: 'no probability of the first token. The file has every place.',
     first: (known: number, listed: number, hidden: number) =>
-      `at the first token ${tokens(known)} with ${percent(listed)}, hidden ${percent(hidden)}; the file has every place.`,
+      `for the first token ${tokens(known)} with ${percent(listed)} together. All others share ${percent(hidden)}. The file has every place.`,
     distribution: (
       listed: { readonly count: number; readonly mass: number },
       hidden: { readonly mass: number; readonly cap: number; readonly tokens: string },
     ) => {
-      const bound = hidden.cap < 0.001 ? 'each below 0.1%' : `none above ${percent(hidden.cap)}`;
-      return `${tokens(listed.count)} with ${percent(listed.mass)}; hidden ${percent(hidden.mass)} on ${hidden.tokens}${hidden.mass > 0 ? `, ${bound}` : ''}`;
+      const bound = hidden.cap < 0.001 ? 'each has less than 0.1%' : `none has more than ${percent(hidden.cap)}`;
+      return `${tokens(listed.count)} with ${percent(listed.mass)} together, and ${hidden.tokens} share ${percent(hidden.mass)}${hidden.mass > 0 ? `; ${bound}` : ''}.`;
     },
 
     largestChange: (label: string, from: string, to: string) =>

@@ -64,9 +64,14 @@ export function spreadSentence(
 
 const MAX_NAMED = 4;
 
-/** What a cut leaves to draw from, in two sentences of markdown. */
-export function remainsSentence({ left, lost }: CutRemains, locale: string): string {
-  return spreadWords(locale).left(left, lost);
+/**
+ * What a cut leaves to draw from, in two sentences of markdown.
+ *
+ * @param isShort for one sentence that stands beside another one
+ */
+export function remainsSentence({ left, lost }: CutRemains, locale: string, isShort = false): string {
+  const words = spreadWords(locale);
+  return isShort ? words.left(left) : `${words.left(left)} ${words.lost(lost)}`;
 }
 
 /** Below this a draw is told as an unlikely one. */

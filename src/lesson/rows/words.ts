@@ -66,8 +66,8 @@ function enSpread(language: Language) {
     tied: (names: readonly string[]) =>
       `Temperature 0 takes the likeliest token. Here ${list.format(names)} are equally likely, so nobody can say which one is taken.`,
 
-    /** What a cut leaves to draw from, and what the others had. */
-    left: (left: Interval, lost: Interval) => {
+    /** What a cut leaves to draw from; `lost`: what the others had before it. */
+    left: (left: Interval) => {
       const tokens = plural(left.low, { one: 'token', other: 'tokens' });
       const amount =
         left.low === left.high
@@ -75,8 +75,9 @@ function enSpread(language: Language) {
           : left.high === Infinity
             ? `at least ${tokens}`
             : `between ${count(left.low)} and ${count(left.high)} tokens`;
-      return `**${capital(amount)} can still be drawn.** All others are cut: they had ${chance(lost)} together.`;
+      return `**${capital(amount)} can still be drawn.**`;
     },
+    lost: (lost: Interval) => `All others are cut: they had ${chance(lost)} together.`,
     nothingCut: 'Nothing is cut: every token can still be drawn.',
     /** After a draw of something that was not to be expected. */
     unlikelyDraw: (name: string, drawn: Interval) =>

@@ -6,6 +6,9 @@ import { shorten } from '../../words/shorten.js';
 const MAX_TEXT = 60;
 const MAX_QUESTION = 100;
 
+/** Nothing but spaces, controls, and characters that have no picture. */
+const UNSEEN = /^[\s\p{C}\p{Default_Ignorable_Code_Point}\u2800]+$/u;
+
 /** Where the next token goes. */
 const NEXT = '▮';
 
@@ -45,9 +48,16 @@ export function askedPath(text: string, path: readonly PathToken[], leftOut: num
   ].join(' → ');
 }
 
-/** A question or another text that somebody wrote, in one line of markdown: of a longer one both ends. */
-export function askedWords(words: string): string {
-  return `> ${plain(shorten(bothEnds(words).trim().replace(/\s+/g, ' '), MAX_QUESTION, 'both'))}`;
+/**
+ * A question or another text that somebody wrote, in one line of markdown: of a longer one both ends. Of one in which
+ * nothing is to be seen, such as a space, the signs for that.
+ *
+ * @param most characters
+ */
+export function askedWords(words: string, most = MAX_QUESTION): string {
+  const ends = bothEnds(words);
+  if (UNSEEN.test(ends)) return `> ${inlineCode(shorten(visibleText(ends), MAX_TEXT, 'both'))}`;
+  return `> ${plain(shorten(ends.trim().replace(/\s+/g, ' '), most, 'both'))}`;
 }
 
 function bothEnds(text: string): string {

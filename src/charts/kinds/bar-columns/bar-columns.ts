@@ -1,5 +1,5 @@
 import { altFigure, type BarCell } from '../../bars/probability-bar.js';
-import { altLabel } from '../../text/alt-label.js';
+import { barName } from '../../text/alt-label.js';
 import type { PictureKind } from '../picture-kind.js';
 
 /** Distributions side by side: the same tokens in every column, one below the other, on one axis from 0 to 100%. */
@@ -41,7 +41,7 @@ export const barColumns: PictureKind<BarColumns> = {
   *entries({ rows, columns }, words) {
     for (const [row, { label }] of rows.entries()) {
       const figures = columns.map(({ cells }) => altFigure(cells[row], words));
-      yield { entry: words.candidates.candidate(altLabel(label, words), figures) };
+      yield { name: barName(label, words), figures: words.candidates.figures(figures) };
     }
   },
 };

@@ -1,4 +1,4 @@
-import { altLabel } from '../../text/alt-label.js';
+import { tokenName } from '../../text/alt-label.js';
 import type { PictureKind } from '../picture-kind.js';
 
 /** Replies that share their beginnings: one tree, read from left to right. */
@@ -28,10 +28,9 @@ export const branchTree: PictureKind<BranchTree> = {
     const labels = new Map(nodes.map(({ id, label }) => [id, label]));
     for (const { label, parent, probability, current = false } of nodes) {
       const before = labels.get(parent ?? '');
-      const after = before === undefined ? undefined : altLabel(before, words);
-      yield {
-        entry: words.branchTree.branch({ label: altLabel(label, words), probability, after, isCurrent: current }),
-      };
+      const after = before === undefined ? undefined : tokenName(before, words);
+      const figures = words.branchTree.figures({ probability, after, isCurrent: current });
+      yield { name: tokenName(label, words), figures };
     }
   },
 };

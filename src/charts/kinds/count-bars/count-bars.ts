@@ -24,8 +24,8 @@ export const countBars: PictureKind<CountBars> = {
   *entries({ bars, unit }, words) {
     const { amount, bar } = words.countBars;
     for (const { label, note, count } of bars) {
-      const told = amount(count, altLabel(unit, words));
-      yield { entry: bar(altLabel(label, words), note && altLabel(note, words), told) };
+      const name = bar(altLabel(label, words), note && altLabel(note, words));
+      yield { name, figures: amount(count, altLabel(unit, words)) };
     }
   },
 };

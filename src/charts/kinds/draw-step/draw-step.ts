@@ -1,5 +1,5 @@
 import { altFigure, type ProbabilityBar } from '../../bars/probability-bar.js';
-import { altLabel, cutMiddle } from '../../text/alt-label.js';
+import { barName, cutMiddle, tokenName } from '../../text/alt-label.js';
 import { wrappedEnd } from '../../text/bounds.js';
 import type { PictureKind } from '../picture-kind.js';
 
@@ -34,11 +34,11 @@ export const drawStep: PictureKind<DrawStep> = {
       step,
       steps,
       after: cutMiddle(text.slice(-MAX_QUOTE), MAX_QUOTE),
-      drawn: token === undefined ? undefined : altLabel(token, words),
+      drawn: token === undefined ? undefined : tokenName(token, words),
     }),
   *entries({ bars }, words) {
     for (const bar of bars) {
-      yield { entry: words.candidates.candidate(altLabel(bar.label, words), [altFigure(bar, words)]) };
+      yield { name: barName(bar.label, words), figures: altFigure(bar, words) };
     }
   },
 };

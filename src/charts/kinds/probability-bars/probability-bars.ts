@@ -1,5 +1,5 @@
 import { altFigure, type ProbabilityBar } from '../../bars/probability-bar.js';
-import { altLabel } from '../../text/alt-label.js';
+import { barName } from '../../text/alt-label.js';
 import type { PictureKind } from '../picture-kind.js';
 
 /** How likely each next token is: horizontal bars, in the order given. */
@@ -18,7 +18,7 @@ export const probabilityBars: PictureKind<ProbabilityBars> = {
   contents: (_, words) => words.candidates.contents,
   *entries({ bars }, words) {
     for (const bar of bars) {
-      yield { entry: words.candidates.candidate(altLabel(bar.label, words), [altFigure(bar, words)]) };
+      yield { name: barName(bar.label, words), figures: altFigure(bar, words) };
     }
   },
 };

@@ -1,4 +1,4 @@
-import { altLabel } from '../../text/alt-label.js';
+import { altLabel, tokenName } from '../../text/alt-label.js';
 import type { PictureKind } from '../picture-kind.js';
 
 /** A reply as tokens that wrap, each coloured by the probability the model gave it, with the scale shown. */
@@ -26,11 +26,11 @@ export const probabilityStrip: PictureKind<ProbabilityStrip> = {
   pick: (picture, parts) => ({ ...picture, tokens: parts(picture.tokens) }),
   contents: ({ captions }, words) => words.probabilityStrip.contents(captions),
   *entries({ tokens }, words) {
-    const { token, atMost, notTold } = words.probabilityStrip;
+    const { figures, atMost, notTold } = words.probabilityStrip;
     for (const { label, probability, bound, caption } of tokens) {
       const told = probability === undefined ? notTold : (bound ? atMost : words.figures.percent)(probability);
       const further = caption === undefined || figureIn(caption) === figureIn(told) ? '' : altLabel(caption, words);
-      yield { entry: token(altLabel(label, words), told, further) };
+      yield { name: tokenName(label, words), figures: figures(told, further) };
     }
   },
 };

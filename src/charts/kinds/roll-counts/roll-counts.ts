@@ -1,5 +1,5 @@
 import type { Interval } from '../../../domain/interval.js';
-import { altLabel } from '../../text/alt-label.js';
+import { barName } from '../../text/alt-label.js';
 import type { PictureKind } from '../picture-kind.js';
 
 /** How often each token was drawn, beside how often the distribution says it would be. */
@@ -28,6 +28,6 @@ export const rollCounts: PictureKind<RollCounts> = {
   pick: (picture, parts) => ({ ...picture, rows: parts(picture.rows) }),
   contents: (_, words) => words.rollCounts.contents,
   *entries({ rows }, words) {
-    for (const row of rows) yield { entry: words.rollCounts.row(altLabel(row.label, words), row) };
+    for (const row of rows) yield { name: barName(row.label, words), figures: words.rollCounts.figures(row) };
   },
 };

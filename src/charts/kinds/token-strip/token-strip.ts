@@ -1,4 +1,4 @@
-import { altLabel } from '../../text/alt-label.js';
+import { altLabel, tokenName } from '../../text/alt-label.js';
 import type { PictureKind } from '../picture-kind.js';
 
 /** A text as coloured tokens that wrap, a caption (token id or bytes) under each. */
@@ -31,14 +31,16 @@ export const tokenStrip: PictureKind<TokenStrip> = {
   otherTexts: ({ groups = [] }) => groups,
   contents: (_, words) => words.tokenStrip.contents,
   *entries({ tokens, groups }, words) {
-    const { token, tokenAround, together } = words.tokenStrip;
+    const { around: aroundText, together } = words.tokenStrip;
     for (const [index, { label, caption, group, around }] of tokens.entries()) {
-      const entry = (around ? tokenAround : token)(altLabel(label, words), altLabel(caption, words));
+      const name = tokenName(label, words);
+      const told = caption && altLabel(caption, words);
+      const figures = around ? aroundText(told) : told;
       const character = groups?.[group ?? -1];
       const goesOn = group !== undefined && tokens[index + 1]?.group === group;
-      if (!character) yield { entry };
-      else if (goesOn) yield { entry, goesOn };
-      else yield { entry: together(entry, altLabel(character, words)) };
+      if (!character) yield { name, figures };
+      else if (goesOn) yield { name, figures, goesOn };
+      else yield { name, figures: together(figures, altLabel(character, words)) };
     }
   },
 };
