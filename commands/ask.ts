@@ -16,13 +16,14 @@ import { type AnsweredReply, keepRecord, type ReplyRecord } from '../src/lesson/
 import { answerBytes } from '../src/lesson/stored/stored-size.js';
 import { askedWords } from '../src/lesson/text/asked-line.js';
 import { replyText } from '../src/lesson/text/shown-text.js';
+import { lookAtToken } from '../src/lesson/token/look-closely.js';
+import { seenSampled } from '../src/lesson/token/seen-token.js';
 import { laterSeed } from '../src/sampling/random.js';
 import { perplexity } from '../src/sampling/surprisal.js';
 import type { Services } from '../src/services.js';
 import { columns } from './ask/columns.js';
 import { explainAsk } from './ask/explain.js';
 import { replyInFull } from './ask/in-full.js';
-import { lookForm, viewToken } from './ask/look.js';
 import { longerLimit } from './ask/notes.js';
 import { PROBABILITIES, viewProbabilities } from './ask/probabilities.js';
 import {
@@ -35,6 +36,7 @@ import {
   sampleCount,
   textOf,
 } from './ask/result.js';
+import { smallPrint } from './ask/small-print.js';
 import { viewAsk } from './ask/view.js';
 import { askWords } from './ask/words.js';
 
@@ -124,13 +126,14 @@ export const ask = defineCommand({
     longer: { kind: 'begin', respond: 'reply', ask: answerLonger },
     beside: { kind: 'begin', respond: 'reply', ask: answerSideBySide },
     probabilities: { kind: 'look', respond: 'reply', view: viewProbabilities },
-    look: {
-      kind: 'answer',
-      respond: 'private',
-      form: lookForm,
-      answer: async ({ replies: [reply] }, { choice, fields, locale }) =>
-        viewToken(reply?.record?.answer.tokens ?? [], fields.token ?? choice ?? '', locale),
-    },
+    look: lookAtToken('look', (result: AskResult, { locale }) => {
+      const [reply] = result.replies;
+      const tokens = reply?.record?.answer.tokens ?? [];
+      return {
+        tokens: tokens.map(seenSampled),
+        smallPrint: reply === undefined ? '' : smallPrint(result, reply, locale),
+      };
+    }),
   },
 });
 

@@ -1,4 +1,3 @@
-import { codeBlock } from '../src/discord/markdown.js';
 import { lazyReply, type Reply, status, text } from '../src/discord/reply.js';
 import { joinTokens } from '../src/domain/join-tokens.js';
 import type { SampledToken } from '../src/domain/token.js';
@@ -18,9 +17,9 @@ import {
   topPOption,
 } from '../src/lesson/options/options.js';
 import { MENU_TEMPERATURES, roundTemperature } from '../src/lesson/options/temperatures.js';
-import { shownText } from '../src/lesson/text/shown-text.js';
+import { writtenBehind } from '../src/lesson/text/asked-line.js';
 import { writeText } from '../src/lesson/writing/write-text.js';
-import { textUpTo, type Writing } from '../src/lesson/writing/written-text.js';
+import { textUpTo, tokensOf, type Writing } from '../src/lesson/writing/written-text.js';
 import { laterSeed } from '../src/sampling/random.js';
 import type { Services } from '../src/services.js';
 import { sideNamed, sidesOf } from './generate/beside.js';
@@ -121,7 +120,7 @@ function settings(chosen: NonNullable<KeptText['chosen']>) {
 
 async function generateFrom(writing: ChosenWriting, context: AskContext, services: Services): Promise<GenerateResult> {
   const waiting = status(generateWords(context.locale).waiting);
-  context.progress({ blocks: [text(codeBlock(shownText(writing.prompt))), waiting] });
+  context.progress({ blocks: [text(writtenBehind(writing.prompt, '')), waiting] });
   return { text: await write(writing, context, services) };
 }
 
@@ -137,15 +136,13 @@ async function write(
     progress(lazyReply(() => soFar(writing, tokens(), locale))),
   );
   // What is waited for from here on is not the text.
-  progress({ blocks: [text(codeBlock(shownText(textUpTo(written, written.steps.length))))], isWhole: true });
+  progress({ blocks: [text(writtenBehind(written.prompt, joinTokens(tokensOf(written.steps))))], isWhole: true });
   return { ...written, chosen, steps: keepSteps(written.steps), order: await finding };
 }
 
 function soFar({ prompt, maxTokens }: Writing, tokens: readonly SampledToken[], locale: string): Reply {
-  const whole = prompt + joinTokens(tokens);
-  return {
-    blocks: [text(codeBlock(shownText(whole))), status(generateWords(locale).soFar(tokens.length, maxTokens))],
-  };
+  const counted = status(generateWords(locale).soFar(tokens.length, maxTokens));
+  return { blocks: [text(writtenBehind(prompt, joinTokens(tokens))), counted] };
 }
 
 /** Greedy beside a sampled text, or the other way round. */

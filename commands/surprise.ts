@@ -47,9 +47,9 @@ export const surprise = defineCommand({
   ask: async (options, context, services) =>
     score(options.text, await chosenModel(options.model, context.channel, services), context, services),
   from: {
-    takes: ({ asQuestion }) => asQuestion === undefined,
-    ask: async ({ prompt, model, sampling }, context, services) => {
-      return { ...(await score(prompt, model, context, services)), sampling };
+    takes: ({ asQuestion, text }) => asQuestion === undefined || text !== undefined,
+    ask: async ({ prompt, text = prompt, model, sampling }, context, services) => {
+      return { ...(await score(text, model, context, services)), sampling };
     },
   },
   view: viewSurprise,

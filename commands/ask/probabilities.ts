@@ -7,7 +7,8 @@ import { layOut } from '../../src/lesson/command/layout.js';
 import { linkTo, type View } from '../../src/lesson/command/view.js';
 import { askedWords } from '../../src/lesson/text/asked-line.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
-import { lookEntries } from './look.js';
+import { tokenEntries } from '../../src/lesson/token/look-closely.js';
+import { seenSampled } from '../../src/lesson/token/seen-token.js';
 import type { AskResult } from './result.js';
 import { smallPrint } from './small-print.js';
 import { nameOf, otherOf, SURE } from './sure-sentence.js';
@@ -47,7 +48,7 @@ export function viewProbabilities(result: AskResult, place: Place): View {
       sentence: sentenceOf(surenessOf(record), locale),
       notes: tokens.length < total ? [words.onlyFirst(tokens.length, total)] : [],
       buttons: [linkTo('fork')],
-      goOn: lookEntries(tokens, place),
+      goOn: tokenEntries(tokens.map(seenSampled), { action: 'look', runId: place.runId }, locale),
       part: PROBABILITIES,
       smallPrint: smallPrint(result, reply, locale),
     },
@@ -60,6 +61,6 @@ function sentenceOf(sureness: Sureness | undefined, locale: string): string {
   if (sureness === undefined) return words.noneTold;
   const { least, unsure, told } = sureness;
   if (least.chance >= SURE) return words.sameColour(least.chance);
-  const doubt = words.doubtAt(least.number, nameOf(least, locale), otherOf(least, locale));
+  const doubt = words.oneDoubt(least.number, nameOf(least, locale), otherOf(least, locale));
   return unsure > 1 ? `${doubt} ${words.unsureAt(unsure, told)}` : doubt;
 }

@@ -32,30 +32,17 @@ interface ListedToken {
   readonly probability: number | undefined;
 }
 
-/** What is known of one token. */
-interface LookedAt {
-  readonly id: number | undefined;
-  /** Hexadecimal; undefined where they are not known. */
-  readonly bytes: string | undefined;
-  readonly chance: number | undefined;
-  /** In bits. */
-  readonly surprise: number | undefined;
-}
-
 /** A token as a sentence names it, with its chance. */
 interface NamedToken {
   readonly name: string;
   readonly chance: number;
 }
 
-function en({ bits, count, decimals, percent, percentWidth, perplexity, plural }: Language) {
+function en({ bits, count, decimals, percent, perplexity, plural }: Language) {
   const tokens = (amount: number) => plural(amount, { one: 'token', other: 'tokens' });
   const withShare = ({ label, probability }: ListedToken) =>
     `${label} ${probability === undefined ? 'not told' : percent(probability)}`;
   const inWords = (chance: number) => percent(chance).replace('< ', 'less than ').replace('> ', 'more than ');
-  /** What else could have stood there. */
-  const other = (named: NamedToken | undefined) =>
-    named === undefined ? '' : `; ${named.name} had ${inWords(named.chance)}`;
 
   return {
     description: 'Ask the model a question, at a temperature of your choice',
@@ -73,8 +60,7 @@ function en({ bits, count, decimals, percent, percentWidth, perplexity, plural }
     /** What is to be seen: how sure the model was. */
     nearlySure: (least: NamedToken) =>
       `The model was **almost sure of every token**: even the least likely one, ${least.name}, had ${inWords(least.chance)}.`,
-    oneDoubt: (number: number, least: NamedToken, instead: NamedToken | undefined) =>
-      `The model was **least sure at token ${count(number)}**: ${least.name} had ${inWords(least.chance)}${other(instead)}.`,
+    oneDoubt: (number: number, least: NamedToken, other: NamedToken | undefined) => doubt(number, least, other),
     manyDoubts: (unsure: number, told: number, least: NamedToken) =>
       `The model was **often not sure**: ${count(unsure)} of ${tokens(told)} had less than half. ${least.name} was the least likely with ${inWords(least.chance)}.`,
     untold:
@@ -122,33 +108,9 @@ function en({ bits, count, decimals, percent, percentWidth, perplexity, plural }
     stripTitle: 'How likely was each token?',
     sameColour: (least: number) =>
       `Nearly one colour: **every token had at least ${inWords(least)}**. The model hardly saw anything else to say.`,
-    doubtAt: (number: number, least: NamedToken, instead: NamedToken | undefined) =>
-      `**Token ${count(number)} was the least likely**: ${least.name} had ${inWords(least.chance)}${other(instead)}.`,
     unsureAt: (unsure: number, told: number) => `${count(unsure)} of ${tokens(told)} had less than half.`,
     noneTold: 'The endpoint told the chance of no token.',
     onlyFirst: (kept: number, total: number) => `This is about the first ${count(kept)} of ${tokens(total)}.`,
-
-    /** One token of the answer, looked at closely. */
-    lookAt: (number: number, name: string, chance: number) =>
-      `Look at token ${count(number)}: ${name} ${percent(chance)}`,
-    insteadOf: (name: string, chance: number) => `${name} had ${inWords(chance)}`,
-    lookAtAny: 'Look at one token…',
-    lookAtAnyHint: 'Any token, by its number or its text',
-    lookField: 'Its number, or its text',
-    lookTitle: (number: number, name: string) => `**Token ${count(number)}: ${name}**`,
-    lookFacts: ({ id, bytes, chance, surprise }: LookedAt) =>
-      [
-        ...(chance === undefined
-          ? ['The endpoint did not tell its chance.']
-          : [
-              `Its chance was **${inWords(chance)}**${surprise === undefined ? '' : `: a surprise of ${bits(surprise)}`}.`,
-            ]),
-        ...(id === undefined ? [] : [`Its number in the vocabulary is ${id}.`]),
-        ...(bytes === undefined ? [] : [`Its bytes are ${inlineCode(bytes)}.`]),
-      ].join(' '),
-    lookOthers: (list: string) => `**What else could have stood there**\n${list}`,
-    lookLine: (label: string, chance: number | undefined) =>
-      `${(chance === undefined ? 'not told' : percent(chance)).padStart(percentWidth)}  ${label}`,
 
     /** In **Details**. */
     facts: (facts: ReplyFacts) =>
@@ -196,13 +158,24 @@ function en({ bits, count, decimals, percent, percentWidth, perplexity, plural }
           'An unlikely token is not wrong: the model only saw other ways to go on. And a likely one is not true because it is likely: the model is then sure of which word comes, not of whether it is so.',
         ].join('\n'),
         example: (number: number, { name, chance }: NamedToken, surprise: number) => {
-          const once = Math.max(1, Math.round(1 / chance));
-          return `Token ${count(number)}, ${name}, had ${inWords(chance)}: about 1 in ${count(once)}. Its surprise is −log₂(${decimals(chance, chance < 0.01 ? 4 : 2)}) = **${bits(surprise)}**. A token that was certain would have 0 bits.`;
+          const share =
+            chance < 0.5 ? `1 in ${count(Math.round(1 / chance))}` : `${count(Math.round(chance * 100))} in 100`;
+          return `Token ${count(number)}, ${name}, had ${inWords(chance)}: about ${share}. Its surprise is −log₂(${decimals(chance, chance < 0.1 ? 5 : 3)}) = **${bits(surprise)}**. A token that was certain would have 0 bits.`;
         },
         next: 'Ask again at a high temperature. Then less likely tokens are drawn, and more of them have another colour.',
       },
     },
   };
+
+  /** The least likely token, and what else could have stood there. */
+  function doubt(number: number, { name, chance }: NamedToken, other: NamedToken | undefined): string {
+    const [at, own] = [`token ${count(number)}`, inWords(chance)];
+    if (other === undefined) return `The model was **least sure at ${at}**: ${name} had ${own}.`;
+    const instead = `${other.name} had ${inWords(other.chance)}`;
+    if (other.chance > 1.5 * chance) return `The **boldest draw was ${at}**: ${name} had only ${own}, and ${instead}.`;
+    if (other.chance > 0.6 * chance) return `It was **close at ${at}**: ${name} had ${own}, and ${instead}.`;
+    return `The model was **least sure at ${at}**: ${name} had ${own}, and ${instead}.`;
+  }
 
   function perplexityFact(value: ReplyFacts['perplexity']): string[] {
     if (value === undefined) return [];

@@ -1,4 +1,4 @@
-import { codeBlock } from '../../src/discord/markdown.js';
+import { plain } from '../../src/discord/markdown.js';
 import { type Block, type GoOnEntry, picture, text } from '../../src/discord/reply.js';
 import { joinTokens } from '../../src/domain/join-tokens.js';
 import { sentenceOf } from '../../src/facts.js';
@@ -76,7 +76,7 @@ function sideBlocks(side: KeptText, name: Side, locale: string): Block[] {
     text(
       [
         words.side(words.sides[name], lessonWords(locale).sampling(side)),
-        codeBlock(shownText(joinTokens(tokensOf(steps)))),
+        plain(shownText(joinTokens(tokensOf(steps)).trim())) || words.nothingAdded,
         ...(broken === undefined ? [] : [words.sideBreaksOff(sentenceOf(broken, locale))]),
       ].join('\n'),
     ),

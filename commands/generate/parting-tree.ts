@@ -9,7 +9,7 @@ import type { KeptText } from './result.js';
 import { generateWords } from './words.js';
 
 /** Of a long piece of text its beginning is shown; of what is common to both, its end. */
-const MAX_LABEL = 28;
+const MAX_LABEL = 24;
 
 /** What two texts have in common, and how each goes on from there. */
 export function partingTree(

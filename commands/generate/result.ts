@@ -97,12 +97,13 @@ export function recordOf(text: KeptText, answer: NonNullable<KeptText['answer']>
 
 /** The text as one that another word could have stood in. */
 export function originOf(text: KeptText): ForkOrigin {
-  const { prompt, temperature, topP, topK, minP, seed, chosen, model, maxTokens, steps, isOwn } = text;
+  const { prompt, temperature, topP, topK, minP, seed, chosen, model, maxTokens, steps, isOwn, answer } = text;
   return {
     asked: { kind: 'text', prompt },
     sampling: { temperature, topP, topK, minP, seed },
     chosen,
     model,
+    answeredBy: answer?.model,
     maxTokens,
     steps,
     scale: isOwn ? 'raw' : 'unknown',

@@ -1,4 +1,3 @@
-import { codeBlock } from '../../src/discord/markdown.js';
 import {
   type AnimationBlock,
   animation,
@@ -9,14 +8,15 @@ import {
   picture,
   text,
 } from '../../src/discord/reply.js';
+import { joinTokens } from '../../src/domain/join-tokens.js';
 import { sentenceOf } from '../../src/facts.js';
 import type { Place } from '../../src/lesson/command/definition.js';
 import { layOut } from '../../src/lesson/command/layout.js';
 import { linkTo, type View } from '../../src/lesson/command/view.js';
 import { MENU_TEMPERATURES } from '../../src/lesson/options/temperatures.js';
-import { shownText } from '../../src/lesson/text/shown-text.js';
+import { askedText, writtenBehind } from '../../src/lesson/text/asked-line.js';
 import { lessonWords } from '../../src/lesson/words.js';
-import { textUpTo } from '../../src/lesson/writing/written-text.js';
+import { textUpTo, tokensOf } from '../../src/lesson/writing/written-text.js';
 import { viewBeside } from './beside.js';
 import { type GenerateResult, type KeptText, MAX_TOKENS, stepOf } from './result.js';
 import { stepFacts } from './step-facts.js';
@@ -59,7 +59,7 @@ function viewText(written: KeptText, moving: AnimationBlock | undefined, place: 
   const still = hasSteps ? picture('step-1', stepPicture(written, 1, stepRows(written, 1, locale), locale)) : undefined;
   return layOut(
     {
-      asked: codeBlock(shownText(textUpTo(written, steps.length))),
+      asked: writtenBehind(written.prompt, joinTokens(tokensOf(steps))),
       picture: moving ?? still,
       sentence: sentenceWith(written, moving !== undefined, locale),
       notes: broken === undefined ? [] : [words.breaksOff(steps.length, sentenceOf(broken, locale))],
@@ -107,7 +107,7 @@ export function viewStep({ text: written }: GenerateResult, place: Place): View 
     step === target ? [] : [{ action, runId, value: String(target), label }];
   return layOut(
     {
-      asked: codeBlock(shownText(textUpTo(written, step))),
+      asked: askedText(textUpTo(written, step)),
       picture: picture(`step-${step}`, stepPicture(written, step, rows, locale)),
       sentence: words.step(stepFacts(written, step, rows, locale)),
       notes: broken === undefined ? [] : [words.breaksOff(last, sentenceOf(broken, locale))],

@@ -1,5 +1,6 @@
 import { inlineCode, plain } from '../../src/discord/markdown.js';
 import type { Interval } from '../../src/domain/interval.js';
+import { spreadWords } from '../../src/lesson/rows/words.js';
 import { defineWords } from '../../src/words/define-words.js';
 import type { Language } from '../../src/words/language.js';
 import type { PairParting, Repeat } from './parting.js';
@@ -15,12 +16,13 @@ interface NamedToken {
   readonly own: Interval;
 }
 
-function en({ count, decimals, percent, perplexity, plural }: Language) {
+function en({ tag, count, decimals, percent, perplexity, plural }: Language) {
+  const { chance } = spreadWords(tag);
   const tokens = (amount: number) => plural(amount, { one: 'token', other: 'tokens' });
   const inWords = (chance: number) => percent(chance).replace('< ', 'less than ').replace('> ', 'more than ');
 
   return {
-    description: 'Watch the model write: a distribution, a draw, a longer text, and again',
+    description: 'Watch the model write: one token after the other, each drawn by its chance',
     prompt: 'The text to go on with',
     temperature: '0 always takes the likeliest token; the higher, the more daring (default: 1)',
     tokens: (standard: number) => `How many tokens to write (default: ${standard})`,
@@ -91,7 +93,10 @@ function en({ count, decimals, percent, perplexity, plural }: Language) {
     /** In **Details**. */
     path: (isGreedy: boolean, path: readonly PathToken[]) =>
       `**${isGreedy ? 'Taken' : 'Drawn'}**, with the model’s own probabilities:\n${path
-        .map(({ label, own }) => `${label === undefined ? '(end of text)' : inlineCode(label)} ${ownOf(own)}`)
+        .map(
+          ({ label, own }) =>
+            `${label === undefined ? '(end of text)' : inlineCode(label)} ${own.low === 0 && own.high === 1 ? 'not told' : chance(own)}`,
+        )
         .join(' → ')}`,
     stepList: (step: number, list: string) => `**Step ${step}**, what the token was drawn from:\n${list}`,
     facts: (amount: number, value: Perplexity | undefined) =>
@@ -164,14 +169,8 @@ function en({ count, decimals, percent, perplexity, plural }: Language) {
   };
 
   /** The model's own probability of a token. */
-  function ownOf({ low, high }: Interval): string {
-    if (low === high) return inWords(high);
-    return high < 1 ? `at most ${inWords(high)}` : 'a chance that was not told';
-  }
-
-  function chance({ low, high }: Interval): string {
-    if (low === 0 && high > low) return high < 1 ? `at most ${inWords(high)}` : 'a chance that was not told';
-    return percent(low) === percent(high) ? inWords(high) : `between ${inWords(low)} and ${inWords(high)}`;
+  function ownOf(own: Interval): string {
+    return own.low === 0 && own.high === 1 ? 'a chance that was not told' : chance(own);
   }
 
   function perplexityOf(value: Perplexity | undefined): string[] {
@@ -179,7 +178,7 @@ function en({ count, decimals, percent, perplexity, plural }: Language) {
   }
 
   function wayOf({ name, chance: share }: Extract<PairParting, { how: 'parts' }>['drawn']): string {
-    return `**${name}** (${chance(share)})`;
+    return `**${name}** (${ownOf(share)})`;
   }
 
   function repeatOf({ words, length, places }: Repeat): string {

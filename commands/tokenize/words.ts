@@ -38,8 +38,7 @@ function en(language: Language) {
     menu: 'Tokenize',
 
     title: { ids: 'What does a model read?', bytes: 'Which bytes are in each token?' },
-    preview: (own: number, letters: number) =>
-      `${tokens(own)} · ${characters(letters)}`,
+    preview: (own: number, letters: number) => `${tokens(own)} · ${characters(letters)}`,
     previewId: (id: number) => `id ${id}`,
     hatched: (around: TokenizeResult['around']) =>
       `Hatched: ${around === 'chat' ? 'the chat template around the text' : 'special tokens around the text'}`,

@@ -1,7 +1,6 @@
-import type { APIMessage } from 'discord-api-types/v10';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type EndpointStub, openEndpointStub, type StubAnswer, type StubRequest } from '../model/endpoint-stub.js';
-import { readText, useRoom } from './harness.js';
+import { entriesOf, open, picturesOf, readText, useRoom } from './harness.js';
 
 /** A token as a server writes it that tells bytes and no ids; the text of a part of a character says nothing. */
 function entry(hex: string, probability: number) {
@@ -35,9 +34,19 @@ const room = useRoom(() => ({ baseURL: stub.baseURL, defaultModel: 'm' }));
 
 test('a part of a character that is drawn is not the listed one that looks like it', async () => {
   const { person } = room();
-  const hasPath = (message: APIMessage) => readText(message).includes('Path:');
   const chart = await person.slash('nextword', { prompt: 'You:' }).settled();
-  expect(readText(chart)).toContain('60%  ⟨F0 9F⟩');
-  const rolled = await person.press(chart.id, 'Roll at temperature 1').settled(hasPath);
-  expect(readText(rolled)).toContain('Path: `⟨E4 BD⟩` at most 20% → `⟨A0⟩` 90%');
+  expect(picturesOf(chart)[0]?.alt).toContain('⟨F0 9F⟩ 60%');
+  const rolled = await person.press(chart.id, 'Roll').settled((now) => readText(now).includes('→'));
+  expect(readText(rolled)).toContain('`You:` → `⟨E4 BD⟩` ≤ 20% → `⟨A0⟩` 90% → ▮');
+  expect(readText(rolled)).toContain('It is part of a character, so 1 token more came with it.');
+  const read = readText(await open(person, rolled, 'Details'));
+  expect(read).toContain('**Path** `⟨E4 BD⟩` at most 20% (drawn) → `⟨A0⟩` 90% (drawn)');
+});
+
+test('the most likely part of a character is added with what makes it whole, and no other part is offered', async () => {
+  const { person } = room();
+  const chart = await person.slash('nextword', { prompt: 'You:' }).settled();
+  expect(Object.keys(entriesOf(chart)).filter((label) => label.startsWith('Add'))).toEqual(['Add “a”']);
+  const added = await person.press(chart.id, 'Add “⟨F0 9F⟩”').settled((now) => readText(now).includes('→'));
+  expect(readText(added)).toContain('was chosen.');
 });

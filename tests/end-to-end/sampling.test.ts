@@ -1,12 +1,22 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type EndpointStub, openEndpointStub, type StubAnswer } from '../model/endpoint-stub.js';
-import { buttonsOf, componentsOf, ODD_PROMPTS, picturesOf, readText, useRoom } from './harness.js';
+import {
+  buttonsOf,
+  choose,
+  componentsOf,
+  entriesOf,
+  ODD_PROMPTS,
+  open,
+  picturesOf,
+  readText,
+  useRoom,
+} from './harness.js';
 import { type ReadTable, readTables } from './read-table.js';
 
 const FRANCE = 'The capital of France is';
 
-const isDone = (message: APIMessage) => /Left to draw|Nothing is cut|nothing to draw/.test(readText(message));
+const isDone = (message: APIMessage) => 'Change the cut' in buttonsOf(message);
 
 function readTable(message: APIMessage): ReadTable {
   const [table] = readTables(readText(message), /^ *before/);
@@ -87,7 +97,7 @@ describe('with a model whose probabilities are known', () => {
     ]);
     expect(column(message, 'before')).toEqual([25, 25, 12, 12, 25]);
     expect(column(message, 'sum')).toEqual([25, 50, 62, 75, undefined]);
-    expect(column(message, 'drawn from')).toEqual([50, 50, 0, 0, 0]);
+    expect(column(message, 'after')).toEqual([50, 50, 0, 0, 0]);
     expect(picturesOf(message)[0]?.alt).toContain('·c 12%, 62%, 0% (cut by top-p)');
   });
 
@@ -96,7 +106,7 @@ describe('with a model whose probabilities are known', () => {
     const message = await cut({ top_p: 0.501 });
     expect(readText(message)).toContain('**Left to draw from: 3 tokens.**');
     expect(readText(message)).toContain('The token before just misses it, with 50.0%.');
-    expect(column(message, 'drawn from')).toEqual([40, 40, 20, 0, 0]);
+    expect(column(message, 'after')).toEqual([40, 40, 20, 0, 0]);
   });
 
   test('temperature, then top-k, then top-p, then min-p, each on what the one before left', async () => {
@@ -113,7 +123,7 @@ describe('with a model whose probabilities are known', () => {
       'e   (cut by top-k)',
       'f   (cut by top-k)',
     ]);
-    expect(column(message, 'drawn from').slice(0, 3)).toEqual([67, 33, 0]);
+    expect(column(message, 'after').slice(0, 3)).toEqual([67, 33, 0]);
     const steps = readText(message).match(/^\d\. \*\*[\w-]+ [\d.]+\*\*/gm);
     expect(steps).toEqual(['1. **Temperature 2**', '2. **Top-k 4**', '3. **Top-p 0.8**', '4. **Min-p 0.4**']);
     expect(readText(message)).toContain('Servers differ: vLLM cuts by min-p before top-k and top-p; llama.cpp');
@@ -127,7 +137,7 @@ describe('with a model whose probabilities are known', () => {
     expect(readText(message)).toContain('**Left to draw from: 5 to 100 tokens.**');
     // Of the other 25 points at least 15 are kept, and none of the tokens that make them up has more than 12.5.
     const { heads, rows } = readTable(message);
-    const first = rows[0]?.figures[heads.indexOf('drawn from')];
+    const first = rows[0]?.figures[heads.indexOf('after')];
     expect(first?.low).toBeLessThanOrEqual(25);
     expect(first?.high).toBeGreaterThanOrEqual(100 * (0.25 / 0.9));
     expect(rows.at(-1)?.label).toContain('may be cut');
@@ -143,7 +153,7 @@ describe('with a model whose probabilities are known', () => {
     probabilities = QUARTERS;
     const message = await cut(options);
     expect(readText(message)).toMatch(words);
-    expect(column(message, 'drawn from').slice(0, drawn.length)).toEqual(drawn);
+    expect(column(message, 'after').slice(0, drawn.length)).toEqual(drawn);
   });
 
   test('at temperature 0 nothing is drawn, and a tie is told', async () => {
@@ -175,7 +185,7 @@ describe('with a model whose probabilities are known', () => {
     const failed = await person.slash('sampling', { prompt: 'x' }).settled((now) => !/Asking|^$/.test(readText(now)));
     expect(readText(failed)).toMatch(/[.!”]$/);
     expect(readText(failed)).not.toMatch(/Something went wrong inside|undefined/);
-    const form = await person.press(before.id, 'Change…').modal();
+    const form = await person.press(before.id, 'Change the cut').modal();
     const changed = await person
       .submit(form, { top_k: '3' })
       .settled((now) => readText(now).includes('Left to draw from: 3 tokens'));
@@ -208,7 +218,7 @@ describe('with the tiny model', () => {
     const { heads, rows } = readTable(message);
     for (const [place, p] of own.slice(0, 7).entries()) {
       const figures = rows[place]?.figures ?? [];
-      const drawn = figures[heads.indexOf('drawn from')];
+      const drawn = figures[heads.indexOf('after')];
       const expected = place < kept.length ? (100 * p) / left : 0;
       expect(figures[0]?.low).toBeLessThanOrEqual(100 * p);
       expect(figures[0]?.high).toBeGreaterThanOrEqual(100 * p);
@@ -218,16 +228,16 @@ describe('with the tiny model', () => {
     }
   });
 
-  test('Change… shows the settings, takes others in the same message, and refuses nonsense', async () => {
+  test('Change the cut shows the settings, takes others in the same message, and refuses nonsense', async () => {
     const { person, playground } = room();
     const message = await cut({ prompt: FRANCE, temperature: 0.7, top_k: 5 });
-    const form = await person.press(message.id, 'Change…').modal();
+    const form = await person.press(message.id, 'Change the cut').modal();
     expect(JSON.stringify(form)).toMatch(/"value":"0\.7".*"value":"5"/);
     const changed = await person
       .submit(form, { temperature: '1,5', top_k: '', top_p: '', min_p: '0,1' })
       .settled((now) => readText(now).includes('Min-p 0.1'));
     expect(changed.id).toBe(message.id);
-    expect(readTable(changed).heads).toEqual(['before', 'T = 1.5', 'drawn from']);
+    expect(readTable(changed).heads).toEqual(['before', 'T = 1.5', 'after']);
     expect(column(changed, 'before')).toEqual(column(message, 'before'));
 
     for (const [fields, sentence] of [
@@ -236,7 +246,7 @@ describe('with the tiny model', () => {
       [{ top_p: '0' }, 'Top-p is a number from 0.01 to 1'],
       [{ min_p: '🙂' }, 'Min-p is a number from 0 to 1'],
     ] as const) {
-      const again = await person.press(message.id, 'Change…').modal();
+      const again = await person.press(message.id, 'Change the cut').modal();
       const refused = await person.submit(again, fields).followup(0);
       expect(readText(refused).replaceAll('\\', '')).toContain(sentence);
     }
@@ -244,7 +254,7 @@ describe('with the tiny model', () => {
 
     // Two people at once: the later one stays, whole.
     const people = [person, playground.join('Ben')];
-    const forms = await Promise.all(people.map((one) => one.press(message.id, 'Change…').modal()));
+    const forms = await Promise.all(people.map((one) => one.press(message.id, 'Change the cut').modal()));
     const sent = people.map((one, at) => {
       const [modal] = forms.slice(at, at + 1);
       if (modal === undefined) throw new Error('both have a form');
@@ -256,11 +266,11 @@ describe('with the tiny model', () => {
     expect(shown).toContain(`**Top-k ${count}** keeps the ${count} most likely tokens.`);
   });
 
-  test('Change… takes the settings back that it shows, however many decimals were typed', async () => {
+  test('Change the cut takes the settings back that it shows, however many decimals were typed', async () => {
     const { person } = room();
     const message = await cut({ prompt: FRANCE, temperature: 1.23456, top_p: 0.123456789, min_p: 1e-7 });
     expect(readText(message)).toContain('**Top-p 0.12346**');
-    const form = await person.press(message.id, 'Change…').modal();
+    const form = await person.press(message.id, 'Change the cut').modal();
     const changed = await person
       .submit(form, { top_k: '3' })
       .settled((now) => readText(now).includes('**Top-k 3** keeps'));
@@ -271,13 +281,13 @@ describe('with the tiny model', () => {
   test('without any cut nothing is cut, when that is asked for', async () => {
     const { person } = room();
     const message = await cut({ prompt: FRANCE });
-    const form = await person.press(message.id, 'Change…').modal();
+    const form = await person.press(message.id, 'Change the cut').modal();
     const changed = await person
       .submit(form, { temperature: '', top_k: '', top_p: '', min_p: '' })
       .settled((now) => readText(now).includes('Nothing is cut'));
-    expect(readTable(changed).heads).toEqual(['before', 'drawn from']);
-    expect(column(changed, 'drawn from')).toEqual(column(changed, 'before'));
-    expect(buttonsOf(changed)).toMatchObject({ 'Change…': 'enabled', Explain: 'enabled', Details: 'enabled' });
+    expect(readTable(changed).heads).toEqual(['before', 'after']);
+    expect(column(changed, 'after')).toEqual(column(changed, 'before'));
+    expect(buttonsOf(changed)).toMatchObject({ 'Change the cut': 'enabled', Explain: 'enabled', Details: 'enabled' });
   });
 
   test.each(ODD_PROMPTS)('any prompt gets a chart or a sentence: %s', async (_, prompt) => {

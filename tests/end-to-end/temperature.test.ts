@@ -1,7 +1,17 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
 import { readGif } from '../charts/gif.js';
-import { buttonsOf, componentsOf, ODD_PROMPTS, picturesOf, readText, useRoom } from './harness.js';
+import {
+  buttonsOf,
+  choose,
+  componentsOf,
+  entriesOf,
+  ODD_PROMPTS,
+  open,
+  picturesOf,
+  readText,
+  useRoom,
+} from './harness.js';
 import { type ReadFigure, readTables } from './read-table.js';
 
 const room = useRoom();
@@ -9,15 +19,17 @@ const room = useRoom();
 const FRANCE = 'The capital of France is';
 const HEADS = /^ *T = /;
 
-const isDone = (message: APIMessage) => readText(message).includes('The formula');
+const isDone = (message: APIMessage) => 'Animate' in buttonsOf(message);
 
 const askTemperatures = (options: Record<string, string | number>) =>
   room().person.slash('temperature', options).settled(isDone);
 
+/** Opens **Details**, with the tables, the formula and the file. */
+const detailsOf = (message: APIMessage) => open(room().person, message, 'Details');
+
 /** What the model answered, as the file behind **Details** has it. */
-async function readAnswer(message: APIMessage) {
-  const { person, fetchFile } = room();
-  const card = await person.press(message.id, 'Details').settled();
+async function readAnswer(card: APIMessage) {
+  const { fetchFile } = room();
   const url = componentsOf(card).flatMap(({ file }) => file ?? [])[0]?.url ?? '';
   const { answer } = JSON.parse((await fetchFile(url)).toString('utf8'));
   return {
@@ -58,35 +70,40 @@ function expectShows(figure: ReadFigure | undefined, { low, high }: { low: numbe
 describe('/temperature', () => {
   test('shows one distribution at five temperatures, with the figures that follow from the logprobs', async () => {
     const message = await askTemperatures({ prompt: FRANCE });
-    const [table] = readTables(readText(message), HEADS);
+    const card = await detailsOf(message);
+    const [table] = readTables(readText(card), HEADS);
     expect(table?.heads).toEqual(['T = 0.2', 'T = 0.7', 'T = 1', 'T = 1.5', 'T = 2']);
-    const answer = await readAnswer(message);
+    const answer = await readAnswer(card);
     expect(answer.logprobs).toHaveLength(100);
     for (const [column, temperature] of [0.2, 0.7, 1, 1.5, 2].entries()) {
       const expected = expectedAt(temperature, answer);
-      for (let row = 0; row < 7; row += 1) {
+      for (let row = 0; row < 6; row += 1) {
         expectShows(table?.rows[row]?.figures[column], expected[row] ?? { low: -1, high: -1 });
       }
-      // All others: what the seven leave.
-      const shown = expected.slice(0, 7);
+      // All others: what the six leave.
+      const shown = expected.slice(0, 6);
       const left = (end: 'low' | 'high') => 100 - shown.reduce((sum, one) => sum + one[end], 0);
-      expectShows(table?.rows[7]?.figures[column], { low: left('high'), high: left('low') });
+      expectShows(table?.rows[6]?.figures[column], { low: left('high'), high: left('low') });
     }
     expect(table?.rows.map(({ label }) => label).slice(-2)).toEqual([
       expect.stringMatching(/^1\d\d,\d{3} other tokens together$/),
       'bits of entropy',
     ]);
     const [picture] = picturesOf(message);
-    for (const { label } of table?.rows.slice(0, 7) ?? []) expect(picture?.alt).toContain(label);
-    expect(picture?.alt).toMatch(/T = 0\.2 \([\d.]+ bits\).*T = 2 \([\d.]+–[\d.]+ bits\)/);
-    expect(readText(message)).toContain('the endpoint lists only the 100 most likely tokens');
-    expect(buttonsOf(message)).toMatchObject({ Animate: 'enabled', Explain: 'enabled', Details: 'enabled' });
+    for (const { label } of table?.rows.slice(0, 6) ?? []) expect(picture?.alt).toContain(label);
+    expect(picture?.alt).toContain('at 0.2, 0.7, 1, 1.5, 2');
+    expect(readText(card)).toContain('the model server lists only the 100 most likely tokens');
+    expect(readText(message)).toMatch(
+      /The hotter, the more open: \*\*“Paris”\*\* has \*\*.*\*\* at temperature 0\.2, and \*\*between .* at 2\./,
+    );
+    expect(readText(message)).not.toMatch(/bits|z/);
+    expect(buttonsOf(message)).toEqual({ Animate: 'enabled', Explain: 'enabled' });
   });
 
   test('fills the formula with numbers that can be worked through', async () => {
-    const read = readText(await askTemperatures({ prompt: FRANCE, temperatures: '0.5 1' }));
+    const read = readText(await detailsOf(await askTemperatures({ prompt: FRANCE, temperatures: '0.5 1' })));
     const number = (pattern: RegExp) => Number(pattern.exec(read)?.[1]?.replace('−', '-'));
-    expect(read).toContain('with the numbers of `·Paris` at T = 0.5');
+    expect(read).toContain('with the numbers of “Paris” at T = 0.5');
     const probability = number(/ln ([\d.]+) =/);
     const z = number(/ln [\d.]+ = (\S+)/);
     const scaled = number(/ \/ 0\.5 = (\S+)/);
@@ -97,11 +114,12 @@ describe('/temperature', () => {
     expect(z / 0.5).toBeCloseTo(scaled, 3);
     expect(Math.exp(scaled)).toBeCloseTo(above, 3);
     expect(above / below).toBeCloseTo(quotient, 3);
-    expect(read).toContain('any constant added to all z cancels');
   });
 
   test('takes temperatures as people write them, and says that 0 is greedy', async () => {
-    const read = readText(await askTemperatures({ prompt: FRANCE, temperatures: '1,5; 0', candidates: 3 }));
+    const message = await askTemperatures({ prompt: FRANCE, temperatures: '1,5; 0', candidates: 3 });
+    expect(readText(message)).toContain('At temperature 0 “Paris” is always taken.');
+    const read = readText(await detailsOf(message));
     const [table] = readTables(read, HEADS);
     expect(table?.heads).toEqual(['T = 0', 'T = 1.5']);
     expect(table?.rows).toHaveLength(5);
@@ -128,9 +146,9 @@ describe('/temperature', () => {
     );
     if (animated === undefined || other === undefined) throw new Error('both are answered');
     expect(new Set([still.id, animated.id, other.id]).size).toBe(3);
-    const [first] = presses[0]?.history.filter((now) => readText(now).includes('Watch the bars')) ?? [];
+    const [first] = presses[0]?.history.filter((now) => picturesOf(now).length > 0) ?? [];
     expect(readText(first ?? animated)).toContain('Drawing 19 pictures');
-    expect(picturesOf(first ?? animated)[0]?.alt).toContain('T = 1 ');
+    expect(picturesOf(first ?? animated)[0]?.alt).toContain('What comes next at temperature 1?');
     expect(readText(animated)).not.toContain('Drawing');
     expect(picturesOf(person.message(still.id) ?? animated)).toEqual(picturesOf(still));
 
@@ -142,13 +160,14 @@ describe('/temperature', () => {
     expect(frames).toHaveLength(19);
     for (const { ms } of frames) expect(ms).toBeGreaterThanOrEqual(600);
     expect(frames.at(-1)?.ms).toBeGreaterThanOrEqual(2000);
-    expect(picture?.alt).toMatch(/At its lowest: .*T = 0\.1 .*At its highest: .*T = 2 /);
+    expect(picture?.alt).toMatch(/At its lowest: .*at temperature 0\.1\?.*At its highest: .*at temperature 2\?/);
 
-    const tables = readTables(readText(animated), HEADS);
+    const card = await detailsOf(animated);
+    const tables = readTables(readText(card), HEADS);
     expect(tables.flatMap(({ heads }) => heads)).toEqual(
       [0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 1.75, 2].map((temperature) => `T = ${temperature}`),
     );
-    const answer = await readAnswer(animated);
+    const answer = await readAnswer(card);
     for (const { heads, rows } of tables) {
       for (const [column, head] of heads.entries()) {
         expectShows(rows[0]?.figures[column], expectedAt(Number(head.slice(4)), answer)[0] ?? { low: -1, high: -1 });
@@ -156,26 +175,56 @@ describe('/temperature', () => {
     }
   });
 
-  test('Explain is for who asks, and the other commands take the prompt over', async () => {
+  test('Explain is for who asks, with numbers that can be worked through, and opens what to try next', async () => {
     const { person } = room();
     const message = await askTemperatures({ prompt: FRANCE });
     const lesson = await person.press(message.id, 'Explain').settled();
-    expect(readText(lesson)).toContain('A tiny example');
     expect(Number(lesson.flags) & 64).toBe(64);
-    const cut = await person
-      .press(message.id, 'Cut the tail')
-      .settled((now) => readText(now).includes('Left to draw from'));
+    const [, ...figures] =
+      /([\d.]+)% \/ ([\d.]+)% is about ([\d.]+),.*itself: about ([\d.]+) times.*root: about ([\d.]+) times/.exec(
+        readText(lesson),
+      ) ?? [];
+    const [one = 0, other = 0, ratio = 0, squared = 0, root = 0] = figures.map(Number);
+    for (const [worked, told] of [
+      [one / other, ratio],
+      [ratio ** 2, squared],
+      [Math.sqrt(ratio), root],
+    ] as const) {
+      expect(Math.abs(worked / told - 1)).toBeLessThan(0.02);
+    }
+    expect(buttonsOf(lesson)).toEqual({ 'Let it write': 'enabled' });
+  });
+
+  test('the other commands take the prompt over', async () => {
+    const { person } = room();
+    const message = await askTemperatures({ prompt: FRANCE });
+    const cut = await open(person, message, 'Sampling');
     expect(readText(cut)).toContain(FRANCE);
-    const back = await person.press(cut.id, 'Temperature').settled(isDone);
-    expect(readTables(readText(back), HEADS)).toEqual(readTables(readText(message), HEADS));
+    const back = await open(person, cut, 'Temperature');
+    expect(picturesOf(back).map(({ alt }) => alt)).toEqual(picturesOf(message).map(({ alt }) => alt));
+  });
+
+  test('an entry of the menu takes other temperatures in the same message, and refuses nonsense', async () => {
+    const { person } = room();
+    const message = await askTemperatures({ prompt: FRANCE });
+    const form = await choose(person, message, 'Show other temperatures…').modal();
+    expect(JSON.stringify(form)).toContain('"value":"0.2 0.7 1 1.5 2"');
+    const changed = await person
+      .submit(form, { temperatures: '0,5 1' })
+      .settled((now) => readText(now).includes('at temperature 0.5'));
+    expect(changed.id).toBe(message.id);
+    expect(picturesOf(changed)[0]?.alt).toContain('at 0.5, 1:');
+    expect(Object.keys(entriesOf(changed)).at(-1)).toBe('Details');
+    const again = await choose(person, message, 'Show other temperatures…').modal();
+    const refused = await person.submit(again, { temperatures: 'hot' }).followup(0);
+    expect(readText(refused)).toContain('Write 2 to 5 different numbers from 0 to 2');
   });
 
   test.each(ODD_PROMPTS)('any prompt gets a chart or a sentence: %s', async (_, prompt) => {
     const message = await room()
-      .person.slash('temperature', { prompt, candidates: 10 })
-      .settled((now) => /The formula|too long|context/.test(readText(now)));
+      .playground.join('Dan')
+      .slash('temperature', { prompt, candidates: 10 })
+      .settled((now) => isDone(now) || /too long|context/.test(readText(now)));
     expect(message.mention_everyone).toBe(false);
-    const codeBlocks = componentsOf(message).filter(({ content }) => content?.startsWith('```'));
-    for (const { content = '' } of codeBlocks) expect(content.slice(3, -3)).not.toContain('```');
   });
 });

@@ -1,6 +1,6 @@
 import type { Picture } from '../../charts/kinds/registry.js';
-import type { ThemeName } from '../../charts/paint/theme.js';
 import type { Charts, DrawOptions } from '../../charts/picture.js';
+import type { Theme } from '../../domain/settings.js';
 
 /** A picture in another theme than the shown one, under the name that its file has beside `name.png`: `name.light.png`. */
 export type Sibling = (name: string) => { readonly name: string; readonly image: Buffer };
@@ -15,7 +15,7 @@ export type Sibling = (name: string) => { readonly name: string; readonly image:
 export async function drawSibling(
   charts: Charts,
   picture: Picture,
-  theme: ThemeName | undefined,
+  theme: Theme | undefined,
   options: DrawOptions & { readonly page?: number | undefined },
 ): Promise<Sibling | undefined> {
   if (theme === undefined || theme === options.theme) return undefined;

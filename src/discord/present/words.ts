@@ -6,7 +6,6 @@ export const pictureWords = defineWords({
   en: () => ({
     page: (number: number, pages: number) => `Picture ${number} of ${pages}.`,
     inWords: (reason: string, alt: string) => `${reason} In words: ${alt}`,
-    animationComes: (frames: number) => `Drawing ${frames} pictures for the animation, which comes here…`,
     noAnimation: (reason: string) => `There is no animation here. ${reason}`,
   }),
 });

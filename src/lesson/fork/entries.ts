@@ -42,12 +42,13 @@ function writeEntries({ branches }: ForkResult, chosen: ForkPlace | undefined, p
     );
 }
 
-/** The most uncertain places. */
+/** The most uncertain places, in the order of the text. */
 function placeEntries(result: ForkResult, chosen: ForkPlace | undefined, place: Place): GoOnEntry[] {
   const words = forkWords(place.locale);
   return forkPlaces(result, result.current)
     .filter((one) => one.place !== chosen?.place)
     .slice(0, MAX_PLACES)
+    .toSorted((one, other) => one.place - other.place)
     .map((one) => {
       const other = runnerUp(one);
       return {

@@ -14,6 +14,7 @@ import {
   branchWith,
   chosenPlace,
   createBranch,
+  type ForkPlace,
   forceable,
   forkPlaces,
   MAX_BRANCHES,
@@ -63,10 +64,11 @@ export const fork = defineFollowUp({
   },
 });
 
-/** A text without branches, looked at where it was the most uncertain. */
+/** A text without branches, looked at where another token was the likeliest to come. */
 function firstFork({ steps, ...origin }: ForkOrigin): ForkResult {
   const first = { ...origin, branches: [createBranch([], steps)], current: 0 };
-  const [place] = forkPlaces(first, 0);
+  const chanceOf = (one: ForkPlace) => forceable(one)[0]?.logprob ?? Number.NEGATIVE_INFINITY;
+  const [place] = forkPlaces(first, 0).toSorted((one, other) => chanceOf(other) - chanceOf(one));
   if (place === undefined) {
     const isUntold = steps.every(({ listed }) => listed === undefined);
     throw new UserError(isUntold ? 'fork-without-probabilities' : 'fork-without-places');

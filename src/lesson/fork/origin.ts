@@ -4,7 +4,7 @@ import type { ForkResult } from './result.js';
 
 /** A text that a model wrote: what it was asked for with, and token by token what else could have stood there. */
 export interface ForkOrigin
-  extends Pick<ForkResult, 'asked' | 'sampling' | 'chosen' | 'model' | 'maxTokens' | 'scale'> {
+  extends Pick<ForkResult, 'asked' | 'sampling' | 'chosen' | 'model' | 'answeredBy' | 'maxTokens' | 'scale'> {
   readonly steps: readonly WrittenStep[];
 }
 
@@ -23,6 +23,7 @@ export function originOfReply({ asked, answer, model }: ReplyRecord, chosen?: Fo
     sampling: { temperature, topP, topK, minP, seed },
     chosen,
     model,
+    answeredBy: answer.model,
     maxTokens,
     scale: answer.scale,
     steps: (answer.tokens ?? []).map(replyStep),

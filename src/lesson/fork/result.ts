@@ -36,6 +36,8 @@ export const forkResult = z.object({
   /** What of that somebody chose, for what is opened from here; all of it where it is not told. */
   chosen: chosenSamplingSchema.optional(),
   model: z.string().optional(),
+  /** The one that answered, as it names itself. */
+  answeredBy: z.string().optional(),
   /** Of the whole text. */
   maxTokens: z.number(),
   /** Of which probabilities the candidates tell. */

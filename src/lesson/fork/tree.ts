@@ -9,7 +9,7 @@ import type { ForkResult } from './result.js';
 import { forkWords } from './words.js';
 
 /** Of a long piece of text its beginning is shown; of what is common to all, its end. */
-const MAX_LABEL = 32;
+const MAX_LABEL = 24;
 
 /** The branches as a tree: each node is the text from one fork to the next. */
 export function forkTree(result: ForkResult, locale: string): BranchTree {

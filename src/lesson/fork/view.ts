@@ -1,17 +1,15 @@
 import type { ProbabilityBars } from '../../charts/kinds/probability-bars/probability-bars.js';
 import { inlineCode, plain } from '../../discord/markdown.js';
-import { type Button, picture, text } from '../../discord/reply.js';
+import { type Button, picture } from '../../discord/reply.js';
 import { placeIn } from '../../domain/find-token.js';
 import { exactly } from '../../domain/interval.js';
 import { joinTokens } from '../../domain/join-tokens.js';
-import type { Token } from '../../domain/token.js';
 import { sentenceOf } from '../../facts.js';
 import { probabilityOf } from '../../sampling/surprisal.js';
 import { shorten } from '../../words/shorten.js';
 import type { Place } from '../command/definition.js';
 import { layOut } from '../command/layout.js';
 import type { View } from '../command/view.js';
-import { askedText, askedWords } from '../text/asked-line.js';
 import { endsText, tokenLabel } from '../text/token-label.js';
 import { tokenName } from '../text/token-name.js';
 import { lessonWords } from '../words.js';
@@ -26,14 +24,13 @@ import { forkWords } from './words.js';
 export function viewFork(result: ForkResult, place: Place): View {
   const { locale } = place;
   const words = forkWords(locale);
-  const { asked, sampling, model, branches, current } = result;
+  const { sampling, model, answeredBy = model, branches, current } = result;
   const chosen = chosenPlace(result);
   const broken = branches[current]?.broken;
   const shared = lessonWords(locale);
   return layOut(
     {
-      asked: asked.kind === 'text' ? askedText(asked.prompt) : askedWords(asked.question),
-      body: [text(aroundPlace(branchTokens(result, current), chosen))],
+      asked: aroundPlace(result, chosen),
       picture:
         branches.length > 1
           ? picture('branches', forkTree(result, locale))
@@ -46,7 +43,7 @@ export function viewFork(result: ForkResult, place: Place): View {
       buttons: moves(result, chosen, place),
       goOn: forkEntries(result, chosen, place),
       smallPrint: shared.smallPrint(
-        model,
+        answeredBy,
         [
           shared.sampling(sampling),
           ...(sampling.seed === undefined || sampling.temperature === 0 ? [] : [words.seedUsed(sampling.seed)]),
@@ -62,38 +59,47 @@ export function startOf({ asked }: ForkResult): string {
   return asked.kind === 'text' ? asked.prompt : asked.question;
 }
 
-/** Before and behind the place, as many characters are shown. */
-const MAX_AROUND = 110;
+/** Before and behind the place, as many characters are shown: more of a branch, which is there to be read. */
+const MAX_AROUND = { one: 36, several: 110 };
 
 /** A text in one paragraph, with the token that is looked at set off; of a longer one what stands around it. */
-function aroundPlace(tokens: readonly Token[], chosen: ForkPlace | undefined): string {
-  const shown = tokens.filter((token) => !endsText(token));
-  const flow = (some: readonly Token[]) => joinTokens(some).replace(/\s+/g, ' ');
-  if (chosen === undefined) return plain(shorten(flow(shown).trim(), 2 * MAX_AROUND, 'end'));
-  const at = chosen.place;
-  const before = shorten(flow(shown.slice(0, at)).trimStart() || ' ', MAX_AROUND, 'end').trimStart();
-  const after = shorten(flow(shown.slice(at + 1)) || ' ', MAX_AROUND, 'start').trimEnd();
-  const label = tokenLabel(chosen.token).replace(/^·(?=.)/u, '');
-  const gap = chosen.token.text.startsWith(' ') && before !== '' && !before.endsWith(' ') ? ' ' : '';
-  return `${plain(before)}${gap}${inlineCode(label)}${plain(after)}`;
+function aroundPlace({ asked, branches, current }: ForkResult, chosen: ForkPlace | undefined): string {
+  const most = branches.length === 1 ? MAX_AROUND.one : MAX_AROUND.several;
+  const shown = branchTokens({ branches }, current).filter((token) => !endsText(token));
+  const start = asked.kind === 'text' ? asked.prompt : '';
+  const flow = (text: string) => text.replace(/\s+/g, ' ');
+  if (chosen === undefined) return plain(shorten(flow(start + joinTokens(shown)).trim(), 2 * most, 'end'));
+  const { place, token } = chosen;
+  const before = flow(start + joinTokens(shown.slice(0, place))).trimStart();
+  const after = flow(joinTokens(shown.slice(place + 1))).trimEnd();
+  const hasSpace = token.text.startsWith(' ');
+  const label = hasSpace ? tokenLabel(token).replace(/^·(?=.)/u, '') : tokenLabel(token);
+  const gap = hasSpace && before !== '' && !before.endsWith(' ') ? ' ' : '';
+  return `${plain(shorten(before, most, 'end'))}${gap}${inlineCode(label)}${plain(shorten(after, most, 'start'))}`;
 }
+
+/** Rows of a picture that leaves room for the rest of the reply; what stands there has one of them. */
+const MAX_ROWS = 5;
 
 /** What could stand at a place, the most likely first. */
 function placePicture({ place, candidates, hiddenMass, token }: ForkPlace, locale: string): ProbabilityBars {
   const words = forkWords(locale);
   const here = placeIn(candidates, token);
+  const rows = candidates.map((one, at) => ({
+    label: tokenLabel(one),
+    probability: exactly(probabilityOf(one.logprob)),
+    state: 'kept' as const,
+    chosen: at === here,
+  }));
+  const isBelow = here !== undefined && here >= MAX_ROWS;
+  const shown = rows.filter(({ chosen }, at) => chosen || at < (isBelow ? MAX_ROWS - 1 : MAX_ROWS));
+  const left = rows
+    .filter((row) => !shown.includes(row))
+    .reduce((sum, { probability }) => sum + probability.high, hiddenMass);
   return {
     kind: 'probability-bars',
     title: words.placeTitle(place + 1),
-    bars: [
-      ...candidates.map((one, at) => ({
-        label: tokenLabel(one),
-        probability: exactly(probabilityOf(one.logprob)),
-        state: 'kept' as const,
-        chosen: at === here,
-      })),
-      { label: words.allOthers, probability: exactly(Math.min(1, hiddenMass)), state: 'hidden' as const },
-    ],
+    bars: [...shown, { label: words.allOthers, probability: exactly(Math.min(1, left)), state: 'hidden' as const }],
   };
 }
 

@@ -11,12 +11,16 @@ interface NamedToken {
   readonly chance: number | undefined;
 }
 
+/** From this chance on, another token could well have come. */
+const CLOSE = 0.1;
+
 function en(language: Language) {
   const { count, decimals, percent, plural } = language;
   const inWords = (chance: number) => percent(chance).replace('< ', 'less than ').replace('> ', 'more than ');
   /** A token with its probability, where that is known. */
   const token = (label: string, probability: number | undefined) =>
     probability === undefined ? label : `${label} ${percent(probability)}`;
+  const inTimes = (times: number) => (times < 10 ? decimals(times, 1) : count(Math.round(times)));
   const had = ({ name, chance }: NamedToken) => (chance === undefined ? name : `${name} had ${inWords(chance)}`);
   return {
     /** How figures are written beside these words. */
@@ -29,7 +33,9 @@ function en(language: Language) {
 
     /** What is to be seen at one place. */
     likeliest: (number: number, here: NamedToken, other: NamedToken) =>
-      `Token ${count(number)} is **${here.name}**, the likeliest one with ${chanceOf(here)}. But ${had(other)}.`,
+      (other.chance ?? 0) >= CLOSE
+        ? `Token ${count(number)} is **${here.name}** with ${chanceOf(here)}. But **${other.name}** had ${chanceOf(other)}: it could have come too.`
+        : `Token ${count(number)} is **${here.name}** with ${chanceOf(here)}. Nothing else came near: ${had(other)}.`,
     passedOver: (number: number, here: NamedToken, other: NamedToken) =>
       `Token ${count(number)} is **${here.name}** with ${chanceOf(here)}, although **${other.name}** was likelier: ${chanceOf(other)}.`,
     stands: (number: number, here: string, other: NamedToken) =>
@@ -81,11 +87,9 @@ function en(language: Language) {
       ].join('\n'),
       together: (number: number, here: NamedToken & { chance: number }, other: NamedToken & { chance: number }) => {
         const times = here.chance / other.chance;
-        const ratio =
-          times >= 1
-            ? `${inWords(here.chance)} ÷ ${inWords(other.chance)} = about ${decimals(times, 1)} times as likely as ${other.name}`
-            : `${inWords(other.chance)} ÷ ${inWords(here.chance)} = about ${decimals(1 / times, 1)} times less likely than ${other.name}`;
-        return `At token ${count(number)} stands ${here.name}: ${ratio}.`;
+        return times >= 1
+          ? `At token ${count(number)} stands ${here.name}. It was ${inWords(here.chance)} ÷ ${inWords(other.chance)} = about ${inTimes(times)} times as likely as ${other.name}.`
+          : `At token ${count(number)} stands ${here.name}, although ${other.name} was ${inWords(other.chance)} ÷ ${inWords(here.chance)} = about ${inTimes(1 / times)} times as likely.`;
       },
       only: (number: number, here: string, others: number) =>
         `At token ${count(number)} stands ${here}, and ${plural(others, { one: 'other token is', other: 'other tokens are' })} known that could have stood there.`,

@@ -1,6 +1,7 @@
 import { inlineCode, plain } from '../../discord/markdown.js';
 import { visibleText } from '../../tokens/visible.js';
 import { shorten } from '../../words/shorten.js';
+import { textEnd } from './shown-text.js';
 
 /** What stands in one line of a reply on a desktop, and in two on a phone. */
 const MAX_TEXT = 60;
@@ -58,6 +59,17 @@ export function askedWords(words: string, most = MAX_QUESTION): string {
   const ends = bothEnds(words);
   if (UNSEEN.test(ends)) return `> ${inlineCode(shorten(visibleText(ends), MAX_TEXT, 'both'))}`;
   return `> ${plain(shorten(ends.trim().replace(/\s+/g, ' '), most, 'both'))}`;
+}
+
+/** Of a text before what was written, its end is shown; characters. */
+const MAX_BEFORE = 400;
+const MAX_WRITTEN = 1200;
+
+/** A text and what a model wrote behind it, in bold; markdown of as many lines as it has. */
+export function writtenBehind(before: string, written: string): string {
+  const [, gap = '', words = '', rest = ''] = /^(\s*)([\s\S]*?)(\s*)$/.exec(textEnd(written, MAX_WRITTEN)) ?? [];
+  if (words === '') return before.trim() === '' ? askedText(before) : plain(textEnd(before, MAX_BEFORE));
+  return `${plain(textEnd(before, MAX_BEFORE))}${gap}**${plain(words)}**${rest}`;
 }
 
 function bothEnds(text: string): string {

@@ -8,8 +8,6 @@ export const repliesErrors = defineWords({
     'reply-without-probabilities': () =>
       'The endpoint gave no probabilities with this reply, so there are none to show.',
     'reply-not-cut': () => 'This answer was not cut, so there is no longer one.',
-    'no-such-token-of-reply': ({ tokens }: { readonly tokens: number }) =>
-      `There is no such token: type a number from 1 to ${tokens}, or a token as it stands there.`,
     'fork-without-probabilities': () =>
       'The endpoint gave no probabilities with this text, so it is not known what else could have stood in it. /model shows what the endpoint can do.',
     'fork-without-places': () =>

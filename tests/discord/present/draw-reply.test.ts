@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Picture } from '../../../src/charts/kinds/registry.js';
 import { openCharts } from '../../../src/charts/open-charts.js';
 import type { Charts } from '../../../src/charts/picture.js';
-import { type Drawing, drawReply } from '../../../src/discord/present/draw-reply.js';
+import type { Drawing } from '../../../src/discord/present/draw-picture.js';
+import { drawReply } from '../../../src/discord/present/draw-reply.js';
 import type { DrawnReply } from '../../../src/discord/present/drawn-reply.js';
 import { presentReply } from '../../../src/discord/present/present.js';
 import {
