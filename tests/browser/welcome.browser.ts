@@ -78,6 +78,24 @@ describe('the first screen', () => {
   });
 });
 
+test('who reads the welcome on a phone goes on reading when others write, and sees their own answer', async () => {
+  const page = await open('/', { ...PHONE, viewport: { width: 390, height: 480 }, name: 'Reader' });
+  const picture = page.locator('.welcome-picture');
+  const before = await picture.boundingBox();
+  room.bob.say(general, 'the first words here');
+  await page.getByText('the first words here').waitFor({ state: 'attached' });
+  await page.getByRole('button', { name: 'Jump to present' }).waitFor();
+  expect((await picture.boundingBox())?.y).toBe(
+    (before?.y ?? 0) + ((await page.locator('.newcomer').boundingBox())?.height ?? 0),
+  );
+  room.onCommand((interaction) => interaction.reply('my answer'));
+  await page.locator('.welcome-card .step').first().click();
+  const answer = await messageWith(page, 'my answer');
+  await expect.poll(async () => ((await answer.boundingBox())?.y ?? 0) > 100).toBe(true);
+  room.bob.say(general, 'next words');
+  await page.getByText('next words').waitFor();
+});
+
 describe('who comes later', () => {
   test('finds the welcome behind a line and a button, and not those who have left', async () => {
     const gone = await enter(room.playground.origin, { name: 'Gone' });

@@ -93,9 +93,7 @@ describe('/temperature', () => {
     for (const { label } of table?.rows.slice(0, 6) ?? []) expect(picture?.alt).toContain(label);
     expect(picture?.alt).toContain('at 0.2, 0.7, 1, 1.5, 2');
     expect(readText(card)).toContain('the model server lists only the 100 most likely tokens');
-    expect(readText(message)).toMatch(
-      /The hotter, the more open: \*\*“Paris”\*\* has \*\*.*\*\* at temperature 0\.2, and \*\*between .* at 2\./,
-    );
+    expect(readText(message)).toMatch(/At temperature 0\.2, \*\*“Paris”\*\* has \*\*.*\*\*, at 2 only \*\*between /);
     expect(readText(message)).not.toMatch(/bits|z/);
     expect(buttonsOf(message)).toEqual({ Animate: 'enabled', Explain: 'enabled' });
   });
@@ -118,7 +116,7 @@ describe('/temperature', () => {
 
   test('takes temperatures as people write them, and says that 0 is greedy', async () => {
     const message = await askTemperatures({ prompt: FRANCE, temperatures: '1,5; 0', candidates: 3 });
-    expect(readText(message)).toContain('At temperature 0 “Paris” is always taken.');
+    expect(readText(message)).toContain('Temperature 0 always takes **“Paris”**.');
     const read = readText(await detailsOf(message));
     const [table] = readTables(read, HEADS);
     expect(table?.heads).toEqual(['T = 0', 'T = 1.5']);
@@ -210,7 +208,7 @@ describe('/temperature', () => {
     expect(JSON.stringify(form)).toContain('"value":"0.2 0.7 1 1.5 2"');
     const changed = await person
       .submit(form, { temperatures: '0,5 1' })
-      .settled((now) => readText(now).includes('at temperature 0.5'));
+      .settled((now) => readText(now).includes('At temperature 0.5'));
     expect(changed.id).toBe(message.id);
     expect(picturesOf(changed)[0]?.alt).toContain('at 0.5, 1:');
     expect(Object.keys(entriesOf(changed)).at(-1)).toBe('Details');

@@ -47,7 +47,6 @@ test('a channel of somebody’s own is told to everybody, and its messages come 
   expect((await yan.next('channels', isTold)).channels).toContainEqual({ ...own, yours: true, mayStartOver: true });
   const told = await zoe.next('channels', isTold);
   expect(told.channels).toContainEqual({ ...own, yours: false, mayStartOver: false });
-  expect(told.commands[id ?? '']?.map(({ name }) => name)).toContain('quick');
 
   await yan.ask({ type: 'say', channelId: id, text: 'in here' });
   const late = await visit(origin, { name: 'Late' });

@@ -5,7 +5,7 @@ import { CommandForm } from '../picker/command-form.js';
 import { CommandList } from '../picker/command-list.js';
 import { matchCommands, typedCommand } from '../picker/match-commands.js';
 import { announce } from '../store/announce.js';
-import { commands, findMessage, messages, nameOf, you } from '../store/room.js';
+import { commandsIn, findMessage, messages, nameOf, you } from '../store/room.js';
 import { editing, replyingTo } from '../store/screen.js';
 import { request } from '../store/socket.js';
 
@@ -23,7 +23,7 @@ export function Composer({ channel }: { channel: ChannelView }) {
   const [error, setError] = useState('');
   const field = useRef<HTMLTextAreaElement>(null);
 
-  const offered = slashCommands(commands.value[channel.id] ?? []);
+  const offered = slashCommands(commandsIn(channel.id));
   const isPicking = text.startsWith('/') && !text.includes('\n') && !closed;
   const matches = isPicking ? matchCommands(offered, text.slice(1)) : [];
   const isOpen = isPicking && (matches.length > 0 || !text.includes(' '));

@@ -4,7 +4,7 @@ import { menuCommands } from '../model/command.js';
 import { announce } from '../store/announce.js';
 import { startHere } from '../store/deeds.js';
 import type { MenuItem } from '../store/menu.js';
-import { bot, commands, nameOf, you } from '../store/room.js';
+import { bot, commandsIn, nameOf, you } from '../store/room.js';
 import { editing, replyingTo } from '../store/screen.js';
 import { request } from '../store/socket.js';
 
@@ -12,8 +12,8 @@ import { request } from '../store/socket.js';
 export function messageMenu(view: MessageView): MenuItem[] {
   const { message } = view;
   const isOwn = message.author.id === you.value.id;
-  const apps = menuCommands(commands.value[message.channel_id] ?? [], 3);
-  const people = menuCommands(commands.value[message.channel_id] ?? [], 2);
+  const apps = menuCommands(commandsIn(message.channel_id), 3);
+  const people = menuCommands(commandsIn(message.channel_id), 2);
   return [
     ...(view.ephemeral ? [] : [{ label: 'Reply', run: () => replyTo(view) }]),
     ...(isOwn ? [{ label: 'Edit message', run: () => edit(view) }] : []),

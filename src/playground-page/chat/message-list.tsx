@@ -20,13 +20,20 @@ export function MessageList({ channel }: { channel: ChannelView }) {
   const [focusedId, setFocusedId] = useState('');
   const [isLoading, setLoading] = useState(false);
   const reachableId = list.some(({ message }) => message.id === focusedId) ? focusedId : list.at(-1)?.message.id;
-  const { isBack, toEnd, onScroll, onUse } = useReadingPlace(scroller, content, list, list.length === 0);
+  const { isBack, toEnd, onScroll, onUse } = useReadingPlace(
+    scroller,
+    content,
+    list,
+    messages.value[channel.id]?.length === 0,
+  );
 
   // What somebody has asked for is brought into view, wherever they read: first that it is on its way, then the answer.
   const newest = list.at(-1);
   const ownId = newest && isOwn(newest) ? newest.message.id : undefined;
   const ownDeed = deeds.value.findLast((deed) => deed.kind === 'command' && deed.channelId === channel.id)?.key;
-  useLayoutEffect(toEnd, [ownId, ownDeed]);
+  useLayoutEffect(() => {
+    if (ownId !== undefined || ownDeed !== undefined) toEnd();
+  }, [ownId, ownDeed]);
 
   // When the message that has the focus is gone, the box below is the next thing.
   const hadFocus = content.current?.contains(document.activeElement) ?? false;

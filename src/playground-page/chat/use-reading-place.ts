@@ -41,28 +41,30 @@ export function useReadingPlace(
     if (!current) return;
     last.current = { top: current.scrollTop, height: current.scrollHeight, client: current.clientHeight };
     before.current = atEnd.current ? { ends: [] } : see(current, usedId.current);
-    setBack(!atEnd.current);
+    setBack(!atEnd.current && !hasNoEnd.current);
   }, []);
   const settle = useCallback(() => {
     const { current } = scroller;
     if (!current) return;
-    if (hasNoEnd.current) return;
-    if (atEnd.current) current.scrollTop = current.scrollHeight;
+    if (hasNoEnd.current) atEnd.current = isNearEnd(current);
+    else if (atEnd.current) current.scrollTop = current.scrollHeight;
     else current.scrollTop += shift(current, before.current);
     note();
   }, []);
   const toEnd = useCallback(() => {
     atEnd.current = true;
-    settle();
+    if (scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight;
+    note();
   }, []);
   const onScroll = useCallback(() => {
     const { current } = scroller;
-    if (!current || hasNoEnd.current) return;
+    if (!current) return;
     const { scrollTop, scrollHeight, clientHeight } = current;
     // Pictures and fonts that arrive move things as well. Only somebody who scrolls leaves the end, and then nothing else
     // has changed.
     const isSame = scrollHeight === last.current.height && clientHeight === last.current.client;
-    if (scrollHeight - scrollTop - clientHeight < NEAR) atEnd.current = true;
+    if (isNearEnd(current)) atEnd.current = true;
+    else if (hasNoEnd.current) atEnd.current = false;
     else if (!isSame && atEnd.current) return settle();
     else if (scrollTop < last.current.top) atEnd.current = false;
     note();
@@ -81,6 +83,10 @@ export function useReadingPlace(
     note();
   }, []);
   return { isBack, toEnd, onScroll, onUse };
+}
+
+function isNearEnd({ scrollHeight, scrollTop, clientHeight }: HTMLElement): boolean {
+  return scrollHeight - scrollTop - clientHeight < NEAR;
 }
 
 /** What was on the screen: the end of the message that was used, and the ends of all others with their heights. */

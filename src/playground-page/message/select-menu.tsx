@@ -121,6 +121,8 @@ export function SelectMenu({ select, label, initial, isBusy = false, describedBy
   };
 
   const shown = chosen.map((value) => all.find((option) => option.value === value)?.label ?? value).join(', ');
+  // A keyboard on the screen would cover the list, which a finger scrolls.
+  const isTouched = matchMedia('(pointer: coarse)').matches;
   const placeholder = shown || select.placeholder || 'Make a selection';
   return (
     <div class={open ? 'select open' : 'select'} ref={box}>
@@ -131,10 +133,9 @@ export function SelectMenu({ select, label, initial, isBusy = false, describedBy
         type="text"
         autocomplete="off"
         spellcheck={false}
-        // A keyboard on the screen would cover the list, which a finger scrolls.
-        inputMode={matchMedia('(pointer: coarse)').matches ? 'none' : 'text'}
+        inputMode={isTouched ? 'none' : 'text'}
         value={open ? typed : shown}
-        placeholder={open && options.length > FEW ? `${placeholder} (type to find)` : placeholder}
+        placeholder={open && !isTouched && options.length > FEW ? `${placeholder} (type to find)` : placeholder}
         aria-haspopup="listbox"
         aria-autocomplete="list"
         aria-expanded={open}

@@ -42,7 +42,7 @@ export function PaneHead({ channel }: { channel: ChannelView }) {
         Welcome
       </button>
       {classView.value ? (
-        <button type="button" class="head-button" onClick={() => showClassView(false)}>
+        <button type="button" class="head-button leave-class" onClick={() => showClassView(false)}>
           Leave the projector view
         </button>
       ) : (

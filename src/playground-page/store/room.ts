@@ -1,7 +1,13 @@
 import { computed, signal } from '@preact/signals';
-import type { APIApplicationCommand, APIUser } from 'discord-api-types/v10';
+import type { APIUser } from 'discord-api-types/v10';
 import type { AboutView } from '../../playground/page/about.js';
-import type { ChannelView, MessageView, PersonView, ServerFrame } from '../../playground/page/server-frames.js';
+import type {
+  ChannelView,
+  CommandsView,
+  MessageView,
+  PersonView,
+  ServerFrame,
+} from '../../playground/page/server-frames.js';
 import { channelOfAddress, showAddress } from './address.js';
 import { announce, announceMessage } from './announce.js';
 import { applyInteraction, forgetDeeds, forgetPresses } from './deeds.js';
@@ -14,7 +20,7 @@ export const you = signal<PersonView>({ id: '', name: '', colour: 0, here: true 
 export const bot = signal({ id: '', name: '', online: false });
 export const people = signal<ReadonlyMap<string, PersonView>>(new Map());
 export const channels = signal<readonly ChannelView[]>([]);
-export const commands = signal<Readonly<Record<string, APIApplicationCommand[]>>>({});
+export const commands = signal<CommandsView>({ guild: [], dm: [] });
 /** The options whose text is previewed while it is typed, by command. */
 export const previews = signal<Readonly<Record<string, readonly string[]>>>({});
 export const about = signal<AboutView>({ name: '', headline: '', text: '', steps: [] });
@@ -48,6 +54,12 @@ export function openChannel(id: string): void {
 export function openAddressed(): void {
   const addressed = channelOfAddress(channels.value);
   if (addressed) chosenId.value = addressed.id;
+}
+
+/** The commands that can be used in a channel. */
+export function commandsIn(channelId: string): CommandsView[keyof CommandsView] {
+  const found = channels.value.find(({ id }) => id === channelId);
+  return found ? commands.value[found.kind] : [];
 }
 
 /** Makes this person's own channel, or finds it, and opens it; rejects with a `Refusal`. */
@@ -84,7 +96,6 @@ export function receive(frame: ServerFrame): void {
       return;
     case 'channels':
       channels.value = frame.channels;
-      commands.value = frame.commands;
       return;
     case 'person':
       people.value = new Map(people.value).set(frame.person.id, frame.person);

@@ -1,13 +1,13 @@
 import { useState } from 'preact/hooks';
 import type { ChannelView } from '../../playground/page/server-frames.js';
 import { about, messages, used } from '../store/room.js';
-import { welcomeOpen } from '../store/screen.js';
+import { classView, welcomeOpen } from '../store/screen.js';
 
 /** A line for whoever comes into a channel that is in use already, where the welcome is far up. */
 export function NewcomerHint({ channel }: { channel: ChannelView }) {
   const [isClosed, setClosed] = useState(false);
   const isEmpty = (messages.value[channel.id]?.length ?? 0) === 0;
-  if (isClosed || isEmpty || used.value.size > 0 || about.value.headline === '') return null;
+  if (isClosed || isEmpty || classView.value || used.value.size > 0 || about.value.headline === '') return null;
   return (
     <div class="newcomer">
       <span>

@@ -1,4 +1,4 @@
-import type { APIApplicationCommand, APIMessage, APIUser } from 'discord-api-types/v10';
+import type { APIMessage, APIUser } from 'discord-api-types/v10';
 import type { InteractionRecord } from '../interactions/record.js';
 import type { Person } from '../people/person.js';
 import { PlaygroundRefusal } from '../people/refusal.js';
@@ -10,7 +10,7 @@ import { act } from './act.js';
 import type { ClientFrame } from './client-frames.js';
 import type { Connection } from './connection.js';
 import { createPreviewDesk, type Previews } from './previews.js';
-import type { ChannelView, MessageView, ServerFrame } from './server-frames.js';
+import type { ChannelView, CommandsView, MessageView, ServerFrame } from './server-frames.js';
 import { createSessions, type Session } from './sessions.js';
 import { createUsedCommands, titleOf } from './used-commands.js';
 import { createWireLog, type LoggedEntry, type Note } from './wire-log.js';
@@ -109,8 +109,7 @@ export function createRoom(host: PageHost, about: AboutView, instance: string): 
     'channel-cleared': ({ channel }) =>
       toAll({ type: 'cleared', channelId: channel.id }, ({ person }) => (channel.ownerId ?? person.id) === person.id),
     'channel-created': () => {
-      for (const [tab, { person }] of openTabs)
-        tab.send({ type: 'channels', channels: channelsFor(person), commands: commandsFor(person) });
+      for (const [tab, { person }] of openTabs) tab.send({ type: 'channels', channels: channelsFor(person) });
     },
     typing: ({ channelId, userId }) =>
       toAll(
@@ -150,8 +149,10 @@ export function createRoom(host: PageHost, about: AboutView, instance: string): 
     })),
     { id: person.dmId, name: host.bot.username, kind: 'dm' as const, yours: false, mayStartOver: true },
   ];
-  const commandsFor = (person: Person): Record<string, APIApplicationCommand[]> =>
-    Object.fromEntries(channelsFor(person).map(({ id }) => [id, person.commands(id)]));
+  const commandsFor = (person: Person): CommandsView => ({
+    guild: person.commands(host.channels()[0]?.id),
+    dm: person.commands(person.dmId),
+  });
   const page = (person: Person, channelId: string, before?: string) => {
     const all = person.messages(channelId);
     const at = before === undefined ? all.length : all.findIndex((message) => message.id === before);

@@ -26,6 +26,9 @@ export interface ChannelView {
   mayStartOver: boolean;
 }
 
+/** The commands that can be used in each kind of channel; they are the same in all of a kind. */
+export type CommandsView = Record<ChannelView['kind'], APIApplicationCommand[]>;
+
 /** A message with what the page needs and Discord's own object does not carry. */
 export interface MessageView {
   message: APIMessage;
@@ -67,21 +70,21 @@ export type ServerFrame =
       messages: Record<string, MessageView[]>;
       /** Whether there are older ones. */
       more: Record<string, boolean>;
-      commands: Record<string, APIApplicationCommand[]>;
+      commands: CommandsView;
       /** The options whose text can be previewed, by command. */
       previews: Readonly<Record<string, readonly string[]>>;
       about: AboutView;
       /** The names of the commands that this person has used. */
       used: string[];
     }
-  | { type: 'channels'; channels: ChannelView[]; commands: Record<string, APIApplicationCommand[]> }
+  | { type: 'channels'; channels: ChannelView[] }
   | { type: 'message'; fresh: boolean; view: MessageView }
   | { type: 'gone'; channelId: string; messageId: string }
   | { type: 'cleared'; channelId: string }
   | { type: 'person'; person: PersonView }
   | { type: 'left'; personId: string }
   | { type: 'typing'; channelId: string; userId: string }
-  | { type: 'commands'; commands: Record<string, APIApplicationCommand[]> }
+  | { type: 'commands'; commands: CommandsView }
   | { type: 'bot'; online: boolean }
   | {
       type: 'interaction';
