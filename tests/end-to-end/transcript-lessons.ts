@@ -31,7 +31,7 @@ export const LESSONS: Record<string, Lesson> = {
       /(?<=of exactly this path at temperature 1: ).*/,
       /(?<=with their probabilities: ).*/,
       /^The sky [\s\S]*/,
-      /\d+ tokens in, .*/,
+      /(?<=^(?:The model was|The \*\*boldest|It was \*\*close)).*/,
     ],
     async teach(person) {
       const chart = await person.slash('nextword', { prompt: 'The capital of France is', candidates: 3 }).settled();
@@ -43,8 +43,8 @@ export const LESSONS: Record<string, Lesson> = {
         .settled((now) => 'Roll at temperature 2' in buttonsOf(now));
       const reply = await person
         .slash('ask', { question: 'Why is the sky blue?', temperature: 0, max_tokens: 6 })
-        .settled((now) => readText(now).includes('tokens in'));
-      await person.press(reply.id, 'Show probabilities').settled();
+        .settled((now) => 'Explain' in buttonsOf(now));
+      await person.press(reply.id, 'How sure was it?').settled();
     },
   },
 };
