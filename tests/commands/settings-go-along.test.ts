@@ -34,20 +34,14 @@ test('dice roll as the reply draws that they are opened from', async () => {
   const chart = await run('nextword', { prompt: PROMPT, temperature: 0.6, top_k: 5 });
   expect(wordsOf(await open('dice', chart, 'nextword'))).toContain('temperature 0.6 · top-k 5 · no seed');
   const cut = await run('sampling', { prompt: PROMPT, min_p: 0.2 });
-  const rolled = wordsOf(await open('dice', cut, 'sampling'));
-  expect(rolled).toContain('temperature 1 · min-p 0.2');
-  expect(rolled).toMatch(/listed tokens cannot come up at these settings/);
+  expect(wordsOf(await open('dice', cut, 'sampling'))).toContain('temperature 1 · min-p 0.2 · no seed');
 });
 
 test('what was chosen on one reply is one side of a comparison', async () => {
   const rolled = await run('dice', { prompt: PROMPT, temperature: 1.2, seed: 9, rolls: 10 });
   const compared = wordsOf(await open('compare', rolled, 'dice'));
-  expect(compared.match(/\*\*Temperature [\d.]+\*\* ·/g)).toEqual([
-    '**Temperature 0** ·',
-    '**Temperature 0.7** ·',
-    '**Temperature 1.2** ·',
-  ]);
-  expect(compared).toContain('seed 9 · at most 40 tokens');
+  expect(compared.match(/^Temperature [\d.]+:/gm)).toEqual(['Temperature 0:', 'Temperature 0.7:', 'Temperature 1.2:']);
+  expect(compared).toContain('continued as a text · seed 9 · at most 16 tokens');
 });
 
 test('of several temperatures side by side none goes along', async () => {
@@ -59,11 +53,11 @@ test('of several temperatures side by side none goes along', async () => {
 
 test('what nobody chose does not go along', async () => {
   const styles = await run('compare', { prompt: 'Hi', what: 'styles', tokens: 10 });
-  expect(wordsOf(styles)).toContain('temperature 0.7 · seed 1');
+  const seed = Number(/temperature 0\.7 · seed (\d+)/.exec(wordsOf(styles))?.[1]);
   expect(wordsOf(await open('dice', styles, 'compare'))).toContain('temperature 1 · no seed');
   const another = await commandNamed('compare').actions.reseed?.run(press(runIdOf(styles)), services);
   if (another === undefined) throw new Error('/compare has another seed');
-  expect(wordsOf(another)).toContain('temperature 0.7 · seed 2');
+  expect(wordsOf(another)).toContain(`temperature 0.7 · seed ${seed + 1}`);
   expect(wordsOf(await open('dice', another, 'compare'))).toContain('temperature 1 · no seed');
 });
 
@@ -77,13 +71,33 @@ test('/temperature hands on what was chosen before it', async () => {
 
 test('/compare cuts as was chosen, says so, and hands it on', async () => {
   const text = await run('surprise', { text: PROMPT });
-  expect(wordsOf(await open('compare', text, 'surprise'))).not.toContain('cut when a text is drawn');
+  expect(wordsOf(await open('compare', text, 'surprise'))).not.toContain('top-p');
   const rolled = await run('dice', { prompt: PROMPT, temperature: 1.2, top_p: 0.8, top_k: 1, seed: 9, rolls: 10 });
   const compared = await open('compare', rolled, 'dice');
   const read = wordsOf(compared);
-  expect(read).toContain('top-k 1 · top-p 0.8 · seed 9 · at most 40 tokens');
-  expect(read).toContain('The first token’s chances stand here as they are before that.');
+  expect(read).toContain('top-k 1 · top-p 0.8 · seed 9 · at most 16 tokens');
+  const details = wordsOf(await open('details', compared, 'compare'));
+  expect(details).toContain('The first token’s probabilities stand here as they are before that.');
   // With one token to draw from, every temperature writes the same.
-  expect(read).toContain('The same words throughout');
+  expect(read).toContain('**All texts are the same.**');
   expect(wordsOf(await open('dice', compared, 'compare'))).toContain('temperature 1.2 · top-k 1 · top-p 0.8 · seed 9');
+});
+
+test('a seed goes along through replies that draw nothing, and so does every cut', async () => {
+  const chart = await run('nextword', { prompt: PROMPT, temperature: 0.8, top_k: 9, min_p: 0.01, seed: 4 });
+  const settings = 'temperature 0.8 · top-k 9 · min-p 0.01';
+  expect(wordsOf(chart)).toContain(`${settings} · seed 4`);
+  const cut = await open('sampling', chart, 'nextword');
+  expect(wordsOf(cut)).toContain(settings);
+  const tempered = await open('temperature', cut, 'sampling');
+  expect(wordsOf(await open('nextword', tempered, 'temperature'))).toContain(`${settings} · seed 4`);
+  // An example of a cut is none that somebody chose.
+  const example = await open('sampling', await run('nextword', { prompt: PROMPT, seed: 4 }), 'nextword');
+  expect(wordsOf(await open('nextword', example, 'sampling'))).toContain('temperature 1 · seed 4');
+});
+
+test('what was chosen goes through /surprise, which draws nothing', async () => {
+  const rolled = await run('dice', { prompt: PROMPT, temperature: 1.2, top_k: 3, seed: 9, rolls: 10 });
+  const scored = await open('surprise', rolled, 'dice');
+  expect(wordsOf(await open('dice', scored, 'surprise'))).toContain('temperature 1.2 · top-k 3 · seed 9');
 });
