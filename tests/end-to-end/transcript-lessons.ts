@@ -1,5 +1,5 @@
 import type { Person } from '../../src/playground/people/person.js';
-import { buttonsOf, readText } from './harness.js';
+import { buttonsOf, choose, readText } from './harness.js';
 
 /** A lesson that was saved once, and what of it depends on the tiny model's corpus or on the clock. */
 export interface Lesson {
@@ -25,26 +25,22 @@ export const LESSONS: Record<string, Lesson> = {
       /```[\s\S]*?```/,
       /“[^”]*”/,
       /(?<=Chances of the next token: ).*/,
-      /(?<=^Added).*/,
-      /(?<=Entropy: \*\*).*?(?=\*\*)/,
-      /(?<=Path: ).*/,
-      /(?<=of exactly this path at temperature 1: ).*/,
+      /^`The capital of France is.*/m,
+      /^\*\*.*(?:far ahead|almost sure|chosen|likeliest|likely|tokens can).*/m,
       /(?<=with their chances: ).*/,
       /^The sky [\s\S]*/,
-      /\d+ tokens in, .*/,
+      /(?<=^(?:The model was|The \*\*least|It was \*\*close)).*/,
     ],
     async teach(person) {
       const chart = await person.slash('nextword', { prompt: 'The capital of France is', candidates: 3 }).settled();
       const add = Object.keys(buttonsOf(chart))[0] ?? '';
-      await person.press(chart.id, add).settled((now) => readText(now).includes('Path:'));
-      await person.press(chart.id, 'Undo').settled((now) => !readText(now).includes('Path:'));
-      await person
-        .select(chart.id, 'Temperature…', ['Temperature 2'])
-        .settled((now) => 'Roll at temperature 2' in buttonsOf(now));
+      await person.press(chart.id, add).settled((now) => readText(now).includes('→'));
+      await person.press(chart.id, 'Undo').settled((now) => !readText(now).includes('→'));
+      await choose(person, chart, 'Draw at temperature 2').settled((now) => readText(now).includes('temperature 2'));
       const reply = await person
         .slash('ask', { question: 'Why is the sky blue?', temperature: 0, max_tokens: 6 })
-        .settled((now) => readText(now).includes('tokens in'));
-      await person.press(reply.id, 'Show probabilities').settled();
+        .settled((now) => 'Explain' in buttonsOf(now));
+      await person.press(reply.id, 'How sure was it?').settled();
     },
   },
 };
