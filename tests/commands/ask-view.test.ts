@@ -196,7 +196,7 @@ describe('replies side by side', () => {
     const view = viewAsk(columns, place);
     expect(wordsOf(view)).toEqual([
       '> Why?',
-      '**Temperature 0** · greedy: always the most likely token',
+      '**Temperature 0** · greedy: always the likeliest token',
       'Blue sky',
       '**Temperature 0.7** · a little careful',
       'It beg',

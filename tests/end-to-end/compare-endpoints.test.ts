@@ -161,7 +161,7 @@ test('a model that takes no questions goes on with the prompt as a text; system 
   };
   const message = await askCompare({ values: '0 1', tokens: 10 });
   expect(plainText(message)).toContain('takes no questions here, so it goes on with the prompt as a text.');
-  expect(plainText(message)).toMatch(/greedy: always the most likely token\n```\n so/);
+  expect(plainText(message)).toMatch(/greedy: always the likeliest token\n```\n so/);
   const refusal = await room()
     .person.slash('compare', { prompt: 'Hi', what: 'systems' })
     .settled((now) => plainText(now).includes('takes no questions at'));

@@ -167,7 +167,7 @@ describe('/compare', () => {
       .settled((now) => 'Compare' in buttonsOf(now), 30_000);
     const texts = await person.press(scored.id, 'Compare').settled(isDone, 30_000);
     const continued = await tiny.complete({ prompt: 'The sky is blue and', temperature: 0, max_tokens: 40 });
-    expect(plainText(texts)).toContain(`greedy: always the most likely token\n\`\`\`\n${continued.text}\n\`\`\``);
+    expect(plainText(texts)).toContain(`greedy: always the likeliest token\n\`\`\`\n${continued.text}\n\`\`\``);
 
     const asked = await person
       .slash('ask', { question: QUESTION, system: 'Be brief.', temperature: 0 })
