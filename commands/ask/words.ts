@@ -42,6 +42,7 @@ function en({ bits, count, decimals, percent, perplexity, plural }: Language) {
   const tokens = (amount: number) => plural(amount, { one: 'token', other: 'tokens' });
   const withShare = ({ label, probability }: ListedToken) =>
     `${label} ${probability === undefined ? 'not told' : percent(probability)}`;
+  const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
   const inWords = (chance: number) => percent(chance).replace('< ', 'less than ').replace('> ', 'more than ');
 
   return {
@@ -143,7 +144,7 @@ function en({ bits, count, decimals, percent, perplexity, plural }: Language) {
         return `The answer begins with ${first.map(({ name, chance }) => `${name} (${inWords(chance)})`).join(', ')}. The probability that exactly these ${first.length} come in a row is ${factors.join(' × ')} = about **${percent(product)}**.${total > first.length ? ` The whole answer has ${tokens(total)}, and each one makes its probability smaller.` : ''}`;
       },
       one: (only: NamedToken, total: number) =>
-        `The ${total === 1 ? 'answer is one token' : 'first token is'} ${only.name}, with a chance of ${inWords(only.chance)}. At temperature 1, about ${count(Math.round(only.chance * 100))} of 100 answers ${total === 1 ? 'are' : 'begin with'} it.`,
+        `The ${total === 1 ? 'answer is one token' : 'first token is'} ${only.name}, with a chance of ${inWords(only.chance)}. At temperature 1, about ${count(Math.round(only.chance * 100))} of 100 answers begin with it.`,
       counted: (amount: number) =>
         `This answer has ${tokens(amount)}. So the model read the question, and what it had written so far, ${plural(amount, { one: 'time', other: 'times' })}.`,
       uncounted:
@@ -157,12 +158,12 @@ function en({ bits, count, decimals, percent, perplexity, plural }: Language) {
           'An unlikely token need not be wrong: the model only saw likelier ways to go on. And a likely token need not be true. The model is then sure which word comes next, not that it is right.',
         ].join('\n'),
         example: (number: number, { name, chance }: NamedToken, surprise: number) => {
-          const start = `Token ${count(number)}, ${name}, had ${inWords(chance)}. A coin that shows heads (50%) is a surprise of 1 bit.`;
+          const start = `Token ${count(number)}, ${name}, had ${inWords(chance)}. A surprise of 1 bit is like one coin that shows heads (50%), 2 bits are like two coins, and so on.`;
           const least = Math.floor(surprise);
           if (least === 0)
             return `${start} ${inWords(chance)} is more, so its surprise is less: **${bits(surprise)}**.`;
           const [low, high] = [least, least + 1].map((power) => count(2 ** Math.min(power, 50)));
-          return `${start} ${count(least)} heads in a row are ${bits(least)} and have a chance of 1 in ${low}. One more, and it is 1 in ${high}. The chance of ${name} was 1 in ${count(Number((1 / chance).toPrecision(3)))}, so its surprise lies between: **${bits(surprise)}**.`;
+          return `${start} ${plural(least, { one: 'coin that shows', other: 'coins that all show' })} heads: 1 in ${low}. ${count(least + 1)} coins: 1 in ${high}. ${capital(name)} had 1 in ${count(Number((1 / chance).toPrecision(3)))}, so its surprise lies between ${least} and ${least + 1} bits: **${bits(surprise)}**.`;
         },
         next: 'Ask again at a high temperature. Are more tokens unlikely then?',
       },

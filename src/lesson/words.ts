@@ -22,7 +22,7 @@ function en({ bits }: Language) {
     route: (route: Distribution['route']) =>
       route === 'completions'
         ? 'the model goes on with the text as it is'
-        : 'the model is asked, as an assistant, to go on with the text. That is not quite the same question',
+        : 'the model is asked, as an assistant, to go on with the text (not quite the same question)',
 
     /** The last line of a reply: the model, and how it was asked; settings in plain text, such as those of `sampling`. */
     smallPrint: (model: string | undefined, settings?: string) =>

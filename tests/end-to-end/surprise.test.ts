@@ -12,7 +12,7 @@ const isShown = (message: APIMessage) => readText(message).includes('no detector
 async function rowsOf({ fetchFile }: Room, message: APIMessage): Promise<string[][]> {
   const url = componentsOf(message).flatMap(({ file }) => file ?? [])[0]?.url ?? '';
   const [heading, ...rows] = (await fetchFile(url)).toString('utf8').trimEnd().split('\n');
-  expect(heading).toBe('place\ttoken\tprobability\tbits\trank\tmost likely other token\tits probability');
+  expect(heading).toBe('place\ttoken\tprobability\tbits\trank\tlikeliest other token\tits probability');
   return rows.map((row) => row.split('\t'));
 }
 
