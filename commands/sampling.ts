@@ -21,7 +21,7 @@ import { type SamplingResult, type SamplingSettings, samplingResult, settingsOf 
 import { explainSampling, samplingInFull, viewSampling } from './sampling/view.js';
 import { samplingWords } from './sampling/words.js';
 
-const DEFAULT_CANDIDATES = 7;
+const DEFAULT_CANDIDATES = 6;
 
 /** Shown where no cut is asked for, since a command about cuts should show one. */
 const EXAMPLE_TOP_P = 0.9;

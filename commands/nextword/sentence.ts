@@ -10,14 +10,14 @@ import { nextwordWords } from './words.js';
 export function nextwordSentence(result: NextwordResult, rows: DistributionRows, locale: string): string {
   const { last, distribution, temperature } = result;
   const { outcome, isCut } = rows;
-  const isShort = last !== undefined || isCut;
+  const isShort = last !== undefined;
   const spread = spreadSentence(
     { tokens: distribution.candidates, chances: outcome.candidates, rest: outcome.hidden, temperature, isShort },
     locale,
   );
   if (last?.kind === 'drawn-end') return nextwordWords(locale).drawnEnd;
   if (last !== undefined) return `${pressSentence(result, last, locale)} ${spread}`;
-  return isCut ? `${spread} ${cutSentence(result, rows, locale)}` : spread;
+  return isCut && temperature > 0 ? cutSentence(result, rows, locale) : spread;
 }
 
 function pressSentence(
@@ -40,5 +40,9 @@ function cutSentence(
   locale: string,
 ): string {
   const { outcome } = rows;
-  return remainsSentence(cutRemains({ listed: distribution, outcome, topK, topP, minP }), locale, true);
+  const left = remainsSentence(cutRemains({ listed: distribution, outcome, topK, topP, minP }), locale, true);
+  const [best] = distribution.candidates;
+  const [first] = outcome.candidates;
+  if (best === undefined || first === undefined) return left;
+  return `${left} ${nextwordWords(locale).likeliest(markedTokenName(best, locale), first)}`;
 }

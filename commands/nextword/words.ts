@@ -48,6 +48,8 @@ function en(language: Language) {
     chance: ({ low, high }: Interval) =>
       low === 0 && high > 0 ? `≤ ${percent(high)}`.replace('≤ <', '<') : percentRange(low, high),
 
+    likeliest: (name: string, { low, high }: Interval) =>
+      `The likeliest is **${name}** with ${percentRange(low, high)}.`,
     added: (name: string) => `**${capital(name)}** was chosen.`,
     taken: (name: string) => `**${capital(name)}** was taken, because temperature 0 always takes the likeliest token.`,
     /** Of a character that is several tokens. */

@@ -20,17 +20,17 @@ export function viewSampling(result: SamplingResult, place: Place): View {
   const words = samplingWords(locale);
   const stages = samplingStages(result, locale);
   const { seed, ...settings } = settingsOf(result);
+  const drawn = lessonWords(locale).sampling(settings);
   return layOut(
     {
       asked: askedLine(record),
       picture: picture('sampling', samplingPicture(result, stages, locale)),
       sentence: samplingSentence(result, stages, locale),
-      notes: isExample ? [words.isExample] : [],
       buttons: [
         { action: 'change', runId, value: writeSettings(settingsOf(result)), label: words.change, style: 'primary' },
       ],
       goOn: offerEntries(result, place),
-      smallPrint: lessonWords(locale).smallPrint(record.answer.model, lessonWords(locale).sampling(settings)),
+      smallPrint: lessonWords(locale).smallPrint(record.answer.model, isExample ? words.isExample(drawn) : drawn),
     },
     place,
   );

@@ -94,7 +94,8 @@ function en(language: Language) {
     tie: (last: string, next: string) =>
       `-# ${inlineCode(last)} and ${inlineCode(next)} are equally likely, and the cut falls between them: the one that the endpoint lists first is kept here, and a server may do otherwise.`,
 
-    isExample: '-# Nobody chose a cut, so this is an example: top-p 0.9.',
+    /** Behind the settings. */
+    isExample: (settings: string) => `${settings} (an example, nobody chose it)`,
     /** How servers go about it, which a figure from one of them may show. Tokenscope sends its own order along. */
     order:
       '-# The steps are applied here in this order, each to what the one before left. Servers differ: vLLM cuts by min-p before top-k and top-p; llama.cpp applies the temperature last when nobody says otherwise, so that its cuts look at the probabilities at temperature 1. When Tokenscope lets a server draw, it asks for the order above, and where a server is found to keep to its own, that one is shown.',

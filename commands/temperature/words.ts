@@ -51,13 +51,13 @@ function en(language: Language) {
 
     /** Sentences about the picture: from the lowest to the highest temperature. */
     change: ({ name, temperatures: [cold, hot], chances: [from, to] }: Change) =>
-      `The hotter, the more open: **${name}** has **${chance(from)}** at temperature ${number(cold)}, and **${chance(to)}** at ${number(hot)}.`,
+      `At temperature ${number(cold)}, **${name}** has **${chance(from)}**, at ${number(hot)} only **${chance(to)}**.`,
     staysSure: ({ name, temperatures: [, hot], chances: [, to] }: Change) =>
       `The model is so sure that temperature changes little: even at ${number(hot)}, **${name}** has **${chance(to)}**.`,
     staysEven: ({ temperatures: [cold, hot] }: Change) =>
       `Temperature changes little here, because the likeliest tokens are about equally likely at ${number(cold)} and at ${number(hot)}.`,
     fromGreedy: ({ name, temperatures: [, hot], chances: [, to] }: Change) =>
-      `At temperature 0 ${name} is always taken. The hotter, the more open: at ${number(hot)} **${name}** has **${chance(to)}**.`,
+      `Temperature 0 always takes **${name}**. At ${number(hot)} it has only **${chance(to)}**.`,
     fromTie: ({ temperatures: [, hot] }: Change) =>
       `At temperature 0 one of the likeliest tokens is taken, and nobody can say which. At ${number(hot)} many tokens can come.`,
 

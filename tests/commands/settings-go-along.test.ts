@@ -34,8 +34,7 @@ test('dice roll as the reply draws that they are opened from', async () => {
   const chart = await run('nextword', { prompt: PROMPT, temperature: 0.6, top_k: 5 });
   expect(wordsOf(await open('dice', chart, 'nextword'))).toContain('temperature 0.6 · top-k 5 · no seed');
   const cut = await run('sampling', { prompt: PROMPT, min_p: 0.2 });
-  const rolled = wordsOf(await open('dice', cut, 'sampling'));
-  expect(rolled).toContain('temperature 1 · min-p 0.2');
+  expect(wordsOf(await open('dice', cut, 'sampling'))).toContain('temperature 1 · min-p 0.2 · no seed');
 });
 
 test('what was chosen on one reply is one side of a comparison', async () => {
@@ -82,6 +81,19 @@ test('/compare cuts as was chosen, says so, and hands it on', async () => {
   // With one token to draw from, every temperature writes the same.
   expect(read).toContain('**All texts are the same.**');
   expect(wordsOf(await open('dice', compared, 'compare'))).toContain('temperature 1.2 · top-k 1 · top-p 0.8 · seed 9');
+});
+
+test('a seed goes along through replies that draw nothing, and so does every cut', async () => {
+  const chart = await run('nextword', { prompt: PROMPT, temperature: 0.8, top_k: 9, min_p: 0.01, seed: 4 });
+  const settings = 'temperature 0.8 · top-k 9 · min-p 0.01';
+  expect(wordsOf(chart)).toContain(`${settings} · seed 4`);
+  const cut = await open('sampling', chart, 'nextword');
+  expect(wordsOf(cut)).toContain(settings);
+  const tempered = await open('temperature', cut, 'sampling');
+  expect(wordsOf(await open('nextword', tempered, 'temperature'))).toContain(`${settings} · seed 4`);
+  // An example of a cut is none that somebody chose.
+  const example = await open('sampling', await run('nextword', { prompt: PROMPT, seed: 4 }), 'nextword');
+  expect(wordsOf(await open('nextword', example, 'sampling'))).toContain('temperature 1 · seed 4');
 });
 
 test('what was chosen goes through /surprise, which draws nothing', async () => {

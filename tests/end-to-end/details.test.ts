@@ -7,7 +7,7 @@ import {
   type StubAnswer,
   type StubRequest,
 } from '../model/endpoint-stub.js';
-import { buttonsOf, componentsOf, type Room, readText, useRoom } from './harness.js';
+import { buttonsOf, componentsOf, open, picturesOf, type Room, readText, useRoom } from './harness.js';
 
 const FRANCE = 'The capital of France is';
 
@@ -63,8 +63,8 @@ const massOf = (tokens: readonly FileToken[]) => tokens.reduce((sum, { logprob }
 const isAnswered = (message: APIMessage) => readText(message).includes('tokens in');
 
 /** Opens the details of a message; the card is there for that person alone. */
-const detailsOf = ({ person }: Room, message: APIMessage, label = 'Details') =>
-  person.press(message.id, label).settled();
+const detailsOf = ({ person }: Room, message: APIMessage) =>
+  'Details' in buttonsOf(message) ? person.press(message.id, 'Details').settled() : open(person, message, 'Details');
 
 /** Presses **Run again** on a card and waits for the comparison. */
 const runAgain = ({ person }: Room, card: APIMessage) =>
@@ -95,9 +95,10 @@ describe('the tiny model', () => {
     // For a text that is continued, OpenAI's protocol has neither bytes nor ids.
     expect(best).toMatchObject({ text: ' Paris', bytes: null, id: null });
     expect(best?.surprisal_bits).toBeCloseTo(-Math.log2(best?.probability ?? 0), 9);
-    expect(readText(message)).toContain(`${Math.round((best?.probability ?? 0) * 100)}%  ·Paris`);
-
     const read = readText(card);
+    const percent = Math.round((best?.probability ?? 0) * 100);
+    expect(picturesOf(message)[0]?.alt).toContain(`·Paris ${percent}%`);
+    expect(read).toContain(`${percent}%  ·Paris`);
     expect(read).toContain(`**Listed** ${answer.listed} tokens with `);
     expect(read).toContain(`other tokens`);
     expect(read).toContain(`**Request id** \`${request.request_id}\``);
@@ -111,11 +112,11 @@ describe('the tiny model', () => {
 
   test('top-p that reaches beyond the list says so', async () => {
     const { person } = room();
-    const sentence = 'may keep some of the tokens that the endpoint did not list';
+    const sentence = 'may keep some of the tokens that the model server did not list';
     const far = await person.slash('nextword', { prompt: FRANCE, top_p: 0.9999 }).settled();
-    expect(readText(far)).toContain(`-# Top-p 0.9999 ${sentence}`);
+    expect(readText(await detailsOf(room(), far))).toContain(`-# Top-p 0.9999 ${sentence}`);
     const near = await person.slash('nextword', { prompt: FRANCE, top_p: 0.5 }).settled();
-    expect(readText(near)).not.toContain(sentence);
+    expect(readText(await detailsOf(room(), near))).not.toContain(sentence);
   });
 
   test('the card is seen by who pressed alone, and what Run again finds by everybody', async () => {
@@ -139,11 +140,11 @@ describe('the tiny model', () => {
     const { person } = room();
     const message = await person.slash('nextword', { prompt: FRANCE }).settled();
     const before = await detailsOf(room(), message);
-    await person.press(message.id, 'Add “·Paris”').settled((now) => readText(now).includes('Path:'));
+    await person.press(message.id, 'Add “Paris”').settled((now) => readText(now).includes('→'));
     const after = await readFile(room(), await detailsOf(room(), message));
     expect(after.request.body.prompt).toBe(`${FRANCE} Paris`);
-    await person.press(message.id, 'Undo').settled((now) => !readText(now).includes('Path:'));
-    await person.press(message.id, 'Add “·Paris”').settled((now) => readText(now).includes('Path:'));
+    await person.press(message.id, 'Undo').settled((now) => !readText(now).includes('→'));
+    await person.press(message.id, 'Add “Paris”').settled((now) => readText(now).includes('→'));
     expect(readText(await runAgain(room(), before))).toContain('The same to the last digit');
   });
 
@@ -376,8 +377,9 @@ describe('an endpoint that answers as it likes', () => {
     const lists = answer;
     answer = (request) => (request.body.temperature === undefined ? lists(request) : refuse);
     const message = await room().person.slash('nextword', { prompt: FRANCE, model: 'cold' }).settled();
-    expect(readText(message)).toContain(`-# ${sentence}`);
-    expect(readText(await detailsOf(room(), message))).toContain(`**Probabilities** ${sentence}`);
+    const card = readText(await detailsOf(room(), message));
+    expect(card).toContain(`-# ${sentence}`);
+    expect(card).toContain(`**Probabilities** ${sentence}`);
 
     answerReplies([['Hi', 0.9]]);
     const replies = answer;
@@ -388,7 +390,9 @@ describe('an endpoint that answers as it likes', () => {
 
   test('temperature 0 names a tie, and claims nothing of tokens that are surely less likely', async () => {
     answerLists({ ' Paris': 0.4, ' Lyon': 0.4, ' the': 0.1 });
-    const read = readText(await room().person.slash('nextword', { prompt: FRANCE, temperature: 0 }).settled());
+    const message = await room().person.slash('nextword', { prompt: FRANCE, temperature: 0 }).settled();
+    expect(readText(message)).toContain('Here “Paris” and “Lyon” are equally likely');
+    const [read = ''] = /^```[\s\S]*?```/.exec(readText(await detailsOf(room(), message))) ?? [];
     expect(read.match(/\(tied: greedy may take either\)/g)).toHaveLength(2);
     expect(read).toMatch(/^ +0% {2}·the$/m);
     expect(read).toMatch(/^ +0% {2}all other tokens together$/m);

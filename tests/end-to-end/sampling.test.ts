@@ -81,37 +81,42 @@ describe('with a model whose probabilities are known', () => {
       .person.slash('sampling', { prompt: 'x', ...options })
       .settled(isDone);
 
+  /** Opens **Details**, with the table and the steps. */
+  const detailsOf = (message: APIMessage) => open(room().person, message, 'Details');
+
   const QUARTERS = { ' a': 0.25, ' b': 0.25, ' c': 0.125, ' d': 0.125 };
 
   test('0.25, 0.25, 0.125, 0.125 at top-p 0.5 keeps two', async () => {
     probabilities = QUARTERS;
     const message = await cut({ top_p: 0.5 });
-    expect(readText(message)).toContain('**Left to draw from: 2 tokens.** The others had 50% together');
-    expect(readText(message)).toContain('stops where the sum reaches 50%: at **token 2**, `·b`, with 50%');
-    expect(labels(message)).toEqual([
+    expect(readText(message)).toContain('**2 tokens can still be drawn.** The others had 50% together and are cut.');
+    const card = await detailsOf(message);
+    expect(readText(card)).toContain('stops where the sum reaches 50%: at **token 2**, `·b`, with 50%');
+    expect(labels(card)).toEqual([
       '·a',
       '·b',
       '·c   (cut by top-p)',
       '·d   (cut by top-p)',
       '96 other tokens together   (cut by top-p)',
     ]);
-    expect(column(message, 'before')).toEqual([25, 25, 12, 12, 25]);
-    expect(column(message, 'sum')).toEqual([25, 50, 62, 75, undefined]);
-    expect(column(message, 'after')).toEqual([50, 50, 0, 0, 0]);
+    expect(column(card, 'before')).toEqual([25, 25, 12, 12, 25]);
+    expect(column(card, 'sum')).toEqual([25, 50, 62, 75, undefined]);
+    expect(column(card, 'after')).toEqual([50, 50, 0, 0, 0]);
     expect(picturesOf(message)[0]?.alt).toContain('·c 12%, 62%, 0% (cut by top-p)');
   });
 
   test('a hair more than the sum of two keeps three, and the one that just misses it is told', async () => {
     probabilities = QUARTERS;
     const message = await cut({ top_p: 0.501 });
-    expect(readText(message)).toContain('**Left to draw from: 3 tokens.**');
-    expect(readText(message)).toContain('The token before just misses it, with 50.0%.');
-    expect(column(message, 'after')).toEqual([40, 40, 20, 0, 0]);
+    expect(readText(message)).toContain('**3 tokens can still be drawn.**');
+    const card = await detailsOf(message);
+    expect(readText(card)).toContain('The token before just misses it, with 50.0%.');
+    expect(column(card, 'after')).toEqual([40, 40, 20, 0, 0]);
   });
 
   test('temperature, then top-k, then top-p, then min-p, each on what the one before left', async () => {
     probabilities = { a: 0.64, b: 0.16, c: 0.09, d: 0.04, e: 0.04, f: 0.03 };
-    const message = await cut({ temperature: 2, top_k: 4, top_p: 0.8, min_p: 0.4 });
+    const message = await detailsOf(await cut({ temperature: 2, top_k: 4, top_p: 0.8, min_p: 0.4 }));
     // Square roots: 0.8, 0.4, 0.3, 0.2, 0.2, 0.173, of 2.073; the first four sum to 1.7.
     expect(column(message, 'T = 2').slice(0, 4)).toEqual([39, 19, 14, expect.closeTo(9.6, 4)]);
     expect(column(message, 'sum').slice(0, 5)).toEqual([47, 71, 88, 100, undefined]);
@@ -132,11 +137,12 @@ describe('with a model whose probabilities are known', () => {
   test('a cut beyond what is listed is told, and what is drawn from is a range', async () => {
     probabilities = QUARTERS;
     const message = await cut({ top_p: 0.9 });
-    expect(readText(message)).toContain('The 4 tokens that the endpoint lists come to only 75%');
-    expect(readText(message)).toContain('the cut lies **beyond them**');
-    expect(readText(message)).toContain('**Left to draw from: 5 to 100 tokens.**');
+    expect(readText(message)).toContain('**Between 5 and 100 tokens can still be drawn.**');
+    const card = await detailsOf(message);
+    expect(readText(card)).toContain('The 4 tokens that the endpoint lists come to only 75%');
+    expect(readText(card)).toContain('the cut lies **beyond them**');
     // Of the other 25 points at least 15 are kept, and none of the tokens that make them up has more than 12.5.
-    const { heads, rows } = readTable(message);
+    const { heads, rows } = readTable(card);
     const first = rows[0]?.figures[heads.indexOf('after')];
     expect(first?.low).toBeLessThanOrEqual(25);
     expect(first?.high).toBeGreaterThanOrEqual(100 * (0.25 / 0.9));
@@ -144,21 +150,24 @@ describe('with a model whose probabilities are known', () => {
   });
 
   test.each<[string, Record<string, number>, RegExp, (number | undefined)[]]>([
-    ['top-p 1', { top_p: 1 }, /Nothing is cut.*\n[\s\S]*Top-p 1\*\* cuts nothing/, [25, 25, 12, 12, 25]],
-    ['min-p 0', { min_p: 0 }, /Nothing is cut.*\n[\s\S]*Min-p 0\*\* cuts nothing/, [25, 25, 12, 12, 25]],
-    ['min-p 1', { min_p: 1 }, /Left to draw from: 2 tokens[\s\S]*any that is exactly as likely/, [50, 50, 0, 0, 0]],
-    ['top-k 1', { top_k: 1 }, /Left to draw from: 1 token\.[\s\S]*`·a` and `·b` are equally likely/, [100, 0, 0, 0, 0]],
+    ['top-p 1', { top_p: 1 }, /Nothing is cut[\s\S]*Top-p 1\*\* cuts nothing/, [25, 25, 12, 12, 25]],
+    ['min-p 0', { min_p: 0 }, /Nothing is cut[\s\S]*Min-p 0\*\* cuts nothing/, [25, 25, 12, 12, 25]],
+    ['min-p 1', { min_p: 1 }, /2 tokens can still be drawn[\s\S]*any that is exactly as likely/, [50, 50, 0, 0, 0]],
+    ['top-k 1', { top_k: 1 }, /1 token can still be drawn\.[\s\S]*`·a` and `·b` are equally likely/, [100, 0, 0, 0, 0]],
     ['top-k larger than the list', { top_k: 50 }, /lists only 4, so which are the other 46 is not known/, []],
   ])('%s', async (_, options, words, drawn) => {
     probabilities = QUARTERS;
     const message = await cut(options);
-    expect(readText(message)).toMatch(words);
-    expect(column(message, 'after').slice(0, drawn.length)).toEqual(drawn);
+    const card = await detailsOf(message);
+    expect(`${readText(message)}\n${readText(card)}`).toMatch(words);
+    expect(column(card, 'after').slice(0, drawn.length)).toEqual(drawn);
   });
 
   test('at temperature 0 nothing is drawn, and a tie is told', async () => {
     probabilities = QUARTERS;
-    const message = await cut({ temperature: 0, top_k: 3 });
+    const reply = await cut({ temperature: 0, top_k: 3 });
+    expect(readText(reply)).toContain('At temperature 0 nothing is drawn: the likeliest token is always taken.');
+    const message = await detailsOf(reply);
     expect(readText(message)).toContain('several are tied');
     expect(readText(message)).toContain('the cuts change nothing');
     expect(labels(message)[0]).toBe('·a   (tied)');
@@ -173,7 +182,7 @@ describe('with a model whose probabilities are known', () => {
     expect(readText(waiting)).toContain('Asking the model what comes next…');
     person.press(waiting.id, 'Stop');
     const stopped = await asked.settled((now) => !readText(now).includes('Asking'));
-    expect(readText(stopped)).toBe('```\nx\n```\nStopped by Ann.');
+    expect(readText(stopped)).toBe('`x▮`\nStopped by Ann.');
     isSilent = false;
   });
 
@@ -188,7 +197,7 @@ describe('with a model whose probabilities are known', () => {
     const form = await person.press(before.id, 'Change the cut').modal();
     const changed = await person
       .submit(form, { top_k: '3' })
-      .settled((now) => readText(now).includes('Left to draw from: 3 tokens'));
+      .settled((now) => readText(now).includes('3 tokens can still be drawn'));
     expect(changed.id).toBe(before.id);
     isGone = false;
   });
@@ -198,11 +207,16 @@ describe('with the tiny model', () => {
   const room = useRoom();
   const cut = (options: Record<string, string | number>) => room().person.slash('sampling', options).settled(isDone);
 
+  const detailsOf = (message: APIMessage) => open(room().person, message, 'Details');
+
   test('a prompt alone shows top-p 0.9 and says so; the figures follow from the logprobs', async () => {
-    const { person, fetchFile } = room();
+    const { fetchFile } = room();
     const message = await cut({ prompt: FRANCE });
-    expect(readText(message)).toContain('No cut was asked for, so top-p 0.9 is shown.');
-    const card = await person.press(message.id, 'Details').settled();
+    expect(readText(message)).toContain('top-p 0.9 (an example, nobody chose it)');
+    expect(picturesOf(message)).toHaveLength(1);
+    expect(buttonsOf(message)).toEqual({ 'Change the cut': 'enabled', Explain: 'enabled' });
+    const card = await detailsOf(message);
+    expect(readText(card)).toContain('Servers differ: vLLM cuts by min-p before top-k and top-p; llama.cpp');
     const url = componentsOf(card).flatMap(({ file }) => file ?? [])[0]?.url ?? '';
     const { answer } = JSON.parse((await fetchFile(url)).toString('utf8'));
     const own: number[] = answer.candidates.map(({ logprob }: { logprob: number }) => Math.exp(logprob));
@@ -214,9 +228,9 @@ describe('with the tiny model', () => {
       return isKept;
     });
     const left = kept.reduce((total, p) => total + p, 0);
-    expect(readText(message)).toContain(`**Left to draw from: ${kept.length} tokens.**`);
-    const { heads, rows } = readTable(message);
-    for (const [place, p] of own.slice(0, 7).entries()) {
+    expect(readText(message)).toContain(`**${kept.length} tokens can still be drawn.**`);
+    const { heads, rows } = readTable(card);
+    for (const [place, p] of own.slice(0, 6).entries()) {
       const figures = rows[place]?.figures ?? [];
       const drawn = figures[heads.indexOf('after')];
       const expected = place < kept.length ? (100 * p) / left : 0;
@@ -231,14 +245,17 @@ describe('with the tiny model', () => {
   test('Change the cut shows the settings, takes others in the same message, and refuses nonsense', async () => {
     const { person, playground } = room();
     const message = await cut({ prompt: FRANCE, temperature: 0.7, top_k: 5 });
+    const before = await detailsOf(message);
     const form = await person.press(message.id, 'Change the cut').modal();
     expect(JSON.stringify(form)).toMatch(/"value":"0\.7".*"value":"5"/);
     const changed = await person
       .submit(form, { temperature: '1,5', top_k: '', top_p: '', min_p: '0,1' })
-      .settled((now) => readText(now).includes('Min-p 0.1'));
+      .settled((now) => readText(now).includes('min-p 0.1'));
     expect(changed.id).toBe(message.id);
-    expect(readTable(changed).heads).toEqual(['before', 'T = 1.5', 'after']);
-    expect(column(changed, 'before')).toEqual(column(message, 'before'));
+    expect(picturesOf(changed)[0]?.alt).toContain('at before, heated (temperature 1.5), after');
+    const [own, other] = [before, await detailsOf(changed)];
+    expect(readTable(other).heads).toEqual(['before', 'T = 1.5', 'after']);
+    expect(column(other, 'before')).toEqual(column(own, 'before'));
 
     for (const [fields, sentence] of [
       [{ temperature: '3' }, 'Temperature is a number from 0 to 2, not “3”'],
@@ -260,22 +277,22 @@ describe('with the tiny model', () => {
       if (modal === undefined) throw new Error('both have a form');
       return one.submit(modal, { temperature: '1', top_k: String(at + 2), top_p: '', min_p: '' });
     });
-    await Promise.all(sent.map((one) => one.settled((now) => /Left to draw from: [23] tokens/.test(readText(now)))));
+    await Promise.all(sent.map((one) => one.settled((now) => /\b[23] tokens can still be drawn/.test(readText(now)))));
     const shown = readText(person.message(message.id) ?? message);
-    const [, count] = /Left to draw from: ([23]) tokens/.exec(shown) ?? [];
-    expect(shown).toContain(`**Top-k ${count}** keeps the ${count} most likely tokens.`);
+    const [, count] = /\b([23]) tokens can still be drawn/.exec(shown) ?? [];
+    expect(shown.replaceAll('\\', '')).toContain(`temperature 1 · top-k ${count}`);
   });
 
   test('Change the cut takes the settings back that it shows, however many decimals were typed', async () => {
     const { person } = room();
     const message = await cut({ prompt: FRANCE, temperature: 1.23456, top_p: 0.123456789, min_p: 1e-7 });
-    expect(readText(message)).toContain('**Top-p 0.12346**');
+    expect(readText(message)).toContain('top-p 0.12346');
     const form = await person.press(message.id, 'Change the cut').modal();
-    const changed = await person
-      .submit(form, { top_k: '3' })
-      .settled((now) => readText(now).includes('**Top-k 3** keeps'));
-    expect(readText(changed)).toContain('**Top-p 0.12346**');
-    expect(readText(changed)).toContain('**Min-p 0** cuts nothing');
+    const changed = await person.submit(form, { top_k: '3' }).settled((now) => readText(now).includes('top-k 3'));
+    const read = readText(await detailsOf(changed));
+    expect(read).toContain('**Top-k 3** keeps');
+    expect(read).toContain('**Top-p 0.12346**');
+    expect(read).toContain('**Min-p 0** cuts nothing');
   });
 
   test('without any cut nothing is cut, when that is asked for', async () => {
@@ -285,17 +302,37 @@ describe('with the tiny model', () => {
     const changed = await person
       .submit(form, { temperature: '', top_k: '', top_p: '', min_p: '' })
       .settled((now) => readText(now).includes('Nothing is cut'));
-    expect(readTable(changed).heads).toEqual(['before', 'after']);
-    expect(column(changed, 'after')).toEqual(column(changed, 'before'));
-    expect(buttonsOf(changed)).toMatchObject({ 'Change the cut': 'enabled', Explain: 'enabled', Details: 'enabled' });
+    const card = await detailsOf(changed);
+    expect(readTable(card).heads).toEqual(['before', 'after']);
+    expect(column(card, 'after')).toEqual(column(card, 'before'));
+  });
+
+  test('the menu offers cuts, each at the temperature that is shown', async () => {
+    const { person } = room();
+    const message = await cut({ prompt: FRANCE, temperature: 0.7, top_p: 0.9 });
+    const kept = await choose(person, message, 'Keep 3 tokens').settled((now) => readText(now).includes('top-k 3'));
+    expect(readText(kept)).toContain('**3 tokens can still be drawn.**');
+    expect(readText(kept)).toContain('temperature 0.7');
+    expect(Object.keys(entriesOf(kept)).at(-1)).toBe('Details');
+    const whole = await choose(person, kept, 'Cut nothing').settled((now) => !readText(now).includes('top-k'));
+    expect(readText(whole)).toContain('Nothing is cut: every token can still be drawn.');
+  });
+
+  test('Explain scales this reply’s own first token up, and its button rolls it', async () => {
+    const { person } = room();
+    const message = await cut({ prompt: FRANCE, top_k: 2 });
+    const lesson = await person.press(message.id, 'Explain').settled();
+    const [, ...figures] = /has ([\d.]+)% \/ ([\d.]+)% = about ([\d.]+)%/.exec(readText(lesson)) ?? [];
+    const [first = 0, kept = 0, after = 0] = figures.map(Number);
+    expect(Math.abs((100 * first) / kept - after)).toBeLessThan(0.6);
+    expect(buttonsOf(lesson)).toEqual({ 'Roll it a hundred times': 'enabled' });
   });
 
   test.each(ODD_PROMPTS)('any prompt gets a chart or a sentence: %s', async (_, prompt) => {
     const message = await room()
-      .person.slash('sampling', { prompt, candidates: 10, temperature: 2, top_k: 1000, top_p: 0.99, min_p: 0.01 })
+      .playground.join('Dan')
+      .slash('sampling', { prompt, candidates: 10, temperature: 2, top_k: 1000, top_p: 0.99, min_p: 0.01 })
       .settled((now) => isDone(now) || /too long|context/.test(readText(now)));
     expect(message.mention_everyone).toBe(false);
-    const codeBlocks = componentsOf(message).filter(({ content }) => content?.startsWith('```'));
-    for (const { content = '' } of codeBlocks) expect(content.slice(3, -3)).not.toContain('```');
   });
 });

@@ -8,10 +8,10 @@ const sampling = samplingWords('en');
 const sum = { low: 0.4, high: 0.4 };
 
 test.each([
-  [nextword.drawn('“😀”', 1), 'Drawn: “😀” and the one after it that makes the character whole'],
-  [nextword.drawn('“😀”', 2), 'Drawn: “😀” and the 2 after it that make the character whole'],
-  [nextword.listsOnly(1), '-# The endpoint lists only 1 token.'],
-  [nextword.listsOnly(5), '-# The endpoint lists only 5 tokens.'],
+  [nextword.rest(1), 'It is part of a character, so 1 token more came with it.'],
+  [nextword.rest(2), 'It is part of a character, so 2 tokens more came with it.'],
+  [nextword.listsOnly(1), '-# The model server lists only 1 token.'],
+  [nextword.listsOnly(5), '-# The model server lists only 5 tokens.'],
   [
     sampling.topPBeyond(1, sum),
     '. The 1 token that the endpoint lists comes to only 40%, so the cut lies **beyond it**, and where is not known.',

@@ -59,7 +59,7 @@ function enSpread(language: Language) {
     /** Where it is not known in which of these ways. */
     unsure: (name: string, first: Interval) =>
       isPercentRange(first)
-        ? `${bold(name)} is the likeliest, and its chance may be **${chance(first)}**.`
+        ? `${bold(name)} is the likeliest: it may have **${percent(first.low)} to ${percent(first.high)}**.`
         : `${bold(name)} is the likeliest with **${chance(first)}**.`,
     greedy: (name: string) => `Temperature 0 always takes the likeliest token: **${name}**.`,
     /** @param names of those that are known to be tied */
@@ -77,7 +77,7 @@ function enSpread(language: Language) {
             : `between ${count(left.low)} and ${count(left.high)} tokens`;
       return `**${capital(amount)} can still be drawn.**`;
     },
-    lost: (lost: Interval) => `All others are cut: they had ${chance(lost)} together.`,
+    lost: (lost: Interval) => `The others had ${chance(lost)} together and are cut.`,
     nothingCut: 'Nothing is cut: every token can still be drawn.',
     /** After a draw of something that was not to be expected. */
     unlikelyDraw: (name: string, drawn: Interval) =>

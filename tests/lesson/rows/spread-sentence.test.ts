@@ -39,7 +39,7 @@ test.each<[string, Readonly<Record<string, number | Interval>>, string]>([
   [
     'what ranges leave open',
     { ' Paris': { low: 0.05, high: 0.29 } },
-    '**“Paris”** is the likeliest, and its chance may be **between 5.0% and 29%**.',
+    '**“Paris”** is the likeliest: it may have **5.0% to 29%**.',
   ],
   ['an end', { '<|im_end|>': 0.95 }, 'The model is almost sure: **the end of the text** has **95%**.'],
 ])('a sentence about %s', (_, chances, expected) => {
@@ -54,11 +54,11 @@ test('temperature 0 takes one, and of tied ones nobody can say which', () => {
 
 test('what a cut leaves', () => {
   expect(remainsSentence({ left: exactly(1), lost: exactly(0.2) }, 'en-US')).toBe(
-    '**1 token can still be drawn.** All others are cut: they had 20% together.',
+    '**1 token can still be drawn.** The others had 20% together and are cut.',
   );
   const unsure = { left: { low: 4, high: 1200 }, lost: { low: 0, high: 0.1 } };
   expect(remainsSentence(unsure, 'en-US')).toBe(
-    '**Between 4 and 1,200 tokens can still be drawn.** All others are cut: they had at most 10% together.',
+    '**Between 4 and 1,200 tokens can still be drawn.** The others had at most 10% together and are cut.',
   );
   expect(remainsSentence({ left: { low: 4, high: Infinity }, lost: exactly(0.1) }, 'en-US')).toContain(
     '**At least 4 tokens can still be drawn.**',
