@@ -384,7 +384,9 @@ describe('an endpoint that answers as it likes', () => {
     answerReplies([['Hi', 0.9]]);
     const replies = answer;
     answer = (request) => (request.body.temperature === undefined ? replies(request) : refuse);
-    const reply = await room().person.slash('ask', { question: 'Hello?', model: 'cold', temperature: 1 }).settled(isAnswered);
+    const reply = await room()
+      .person.slash('ask', { question: 'Hello?', model: 'cold', temperature: 1 })
+      .settled(isAnswered);
     expect(readText(await detailsOf(room(), reply))).toContain(`-# ${sentence}`);
   });
 
