@@ -64,8 +64,8 @@ const massOf = (tokens: readonly FileToken[]) => tokens.reduce((sum, { logprob }
 const isAnswered = (message: APIMessage) => 'Explain' in buttonsOf(message);
 
 /** Opens the details of a message; the card is there for that person alone. */
-const detailsOf = ({ person }: Room, message: APIMessage) =>
-  'Details' in buttonsOf(message) ? person.press(message.id, 'Details').settled() : open(person, message, 'Details');
+const detailsOf = ({ person }: Room, message: APIMessage, entry = 'Details') =>
+  entry in buttonsOf(message) ? person.press(message.id, entry).settled() : open(person, message, entry);
 
 /** Presses **Run again** on a card and waits for the comparison. */
 const runAgain = ({ person }: Room, card: APIMessage) =>
