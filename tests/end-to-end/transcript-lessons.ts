@@ -29,7 +29,7 @@ export const LESSONS: Record<string, Lesson> = {
       /^\*\*.*(?:favourite|almost sure|chosen|likeliest|likely|tokens can).*/m,
       /(?<=with their probabilities: ).*/,
       /^The sky [\s\S]*/,
-      /\d+ tokens in, .*/,
+      /^(?:The model was|Nearly one colour).*/m,
     ],
     async teach(person) {
       const chart = await person.slash('nextword', { prompt: 'The capital of France is', candidates: 3 }).settled();
@@ -39,8 +39,8 @@ export const LESSONS: Record<string, Lesson> = {
       await choose(person, chart, 'Draw at temperature 2').settled((now) => readText(now).includes('temperature 2'));
       const reply = await person
         .slash('ask', { question: 'Why is the sky blue?', temperature: 0, max_tokens: 6 })
-        .settled((now) => readText(now).includes('tokens in'));
-      await person.press(reply.id, 'Show probabilities').settled();
+        .settled((now) => 'Explain' in buttonsOf(now));
+      await person.press(reply.id, 'How sure was it?').settled();
     },
   },
 };
