@@ -50,7 +50,7 @@ export const introduction = defineWords({
       {
         label: 'The loop: watch a text grow, token by token',
         command: 'generate',
-        options: { prompt: 'Once upon a time' },
+        options: { prompt: 'Once upon a time, there was a' },
       },
       {
         label: 'How sure it was: see what surprises the model',

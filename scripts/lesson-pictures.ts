@@ -4,7 +4,7 @@ import { openCharts } from '../src/charts/open-charts.js';
 import type { Charts, Frame } from '../src/charts/picture.js';
 import type { Command, Press } from '../src/discord/command.js';
 import { drawReply } from '../src/discord/present/draw-reply.js';
-import type { DrawnBlock, DrawnReply } from '../src/discord/present/drawn-reply.js';
+import type { DrawnReply } from '../src/discord/present/drawn-reply.js';
 import type { PressTarget, Reply } from '../src/discord/reply.js';
 import { openModel } from '../src/model/open-model.js';
 import type { Services } from '../src/services.js';
@@ -66,32 +66,35 @@ export async function drawLesson(): Promise<LessonPictures> {
       const given = Object.entries(options).map(([name, value]) => ({ name, value }));
       return commandOf(command).prepare(given)(context, services);
     });
-  const press = (command: string, reply: DrawnReply, wanted: string, label: string, choice?: string) =>
+  /** Does what a button or an entry of a menu of the reply does. */
+  const press = (command: string, reply: DrawnReply, wanted: { action: string; command?: string }, label: string) =>
     act(label, () => {
-      const target = findTarget(reply, wanted);
+      const target = targetsOf(reply).find((one) => one.action === wanted.action && one.command === wanted.command);
+      if (target === undefined) throw new Error(`Nothing there leads to ${wanted.action}`);
       const action = commandOf(target.command ?? command).actions[target.action];
       if (action === undefined) throw new Error(`/${command} has no action ${target.action}`);
-      const pressed: Press = { ...context, runId: target.runId, value: target.value, choice, fields: {} };
+      const { runId, value, choice } = target;
+      const pressed: Press = { ...context, runId, value, choice, fields: {} };
       return action.run(pressed, services);
     });
 
   try {
     const tokens = await run('tokenize', { text: 'I love pizza! 我爱披萨 🍕' });
-    await press('tokenize', tokens, 'Compare encodings', 'encodings');
+    await press('tokenize', tokens, { action: 'compare' }, 'encodings');
     await run('nextword', { prompt: FRANCE });
+    await run('nextword', { prompt: STORY, temperature: 1.5, top_k: 5 });
     const temperatures = await run('temperature', { prompt: FRANCE });
-    await press('temperature', temperatures, 'Animate', 'temperature-sweep');
+    await press('temperature', temperatures, { action: 'animate' }, 'temperature-sweep');
     await run('sampling', { prompt: FRANCE, temperature: 1.5, top_k: 6, top_p: 0.9 });
     const generated = await run('generate', { prompt: STORY, seed: 4 });
-    await press('generate', generated, 'Next ▶', 'generate step');
-    const forks = await press('generate', generated, 'Why this word?', 'forks');
-    const { choices } = findMenu(forks, 'Force another token');
-    await press('fork', forks, 'Force another token', 'forks', choices[0]?.value);
+    await press('generate', generated, { action: 'on' }, 'generate step');
+    const forks = await press('generate', generated, { action: 'from', command: 'fork' }, 'forks');
+    await press('fork', forks, { action: 'token' }, 'forks');
     await run('dice', { prompt: FRANCE, rolls: 200, seed: 5 });
     await run('surprise', { text: 'The capital of France is pizza, and its king is a very small dog.' });
     await run('compare', { prompt: 'What is a token?' });
     const asked = await run('ask', { question: 'Why is the sky blue?', seed: 2 });
-    await press('ask', asked, 'Show probabilities', 'probabilities');
+    await press('ask', asked, { action: 'probabilities' }, 'probabilities');
     return { pictures, animations };
   } finally {
     model.close();
@@ -113,13 +116,13 @@ function commandOf(name: string): Command {
   return command;
 }
 
-/** The button of a label, or the menu whose placeholder begins so. */
-function findTarget(reply: DrawnReply, wanted: string): PressTarget {
-  const buttons = reply.blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons : []));
-  return buttons.find(({ label }) => label === wanted) ?? findMenu(reply, wanted);
-}
+type Target = PressTarget & { readonly choice?: string | undefined };
 
-function findMenu(reply: DrawnReply, start: string): Extract<DrawnBlock, { kind: 'menu' }> {
-  for (const block of reply.blocks) if (block.kind === 'menu' && block.placeholder.startsWith(start)) return block;
-  throw new Error(`Nothing there is called ${start}`);
+/** Where the buttons and menus of a reply lead; a menu by its first choice. */
+function targetsOf({ blocks }: DrawnReply): readonly Target[] {
+  return blocks.flatMap((block): readonly Target[] => {
+    if (block.kind === 'buttons') return block.buttons;
+    if (block.kind === 'menu') return [{ ...block, choice: block.choices[0]?.value }];
+    return block.kind === 'go-on' ? block.entries : [];
+  });
 }

@@ -9,6 +9,9 @@ import { compareWords } from './words.js';
 /** Rows that somebody still adds up by hand. */
 const ROWS = 4;
 
+/** Less adds nothing that shows. */
+const LEAST = 0.01;
+
 /** What **Explain** tells of a comparison: how many first tokens two settings agree on, added up by hand. */
 export function explainCompare(result: CompareResult, { runId, locale }: Place): Explanation {
   const words = compareWords(locale);
@@ -27,7 +30,8 @@ export function explainCompare(result: CompareResult, { runId, locale }: Place):
           names: [nameAt(pair.between[0]), nameAt(pair.between[1])],
           rows: rows.slice(0, -1).flatMap(({ label }, row) => {
             const [one, other] = pair.between.map((at) => columns[at]?.cells[row]?.probability);
-            return one === undefined || other === undefined ? [] : [{ label, one, other }];
+            const isSeen = Math.max(one?.high ?? 0, other?.high ?? 0) >= LEAST;
+            return one === undefined || other === undefined || !isSeen ? [] : [{ label, one, other }];
           }),
           overlap: pair.overlap,
         });

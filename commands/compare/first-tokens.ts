@@ -2,9 +2,6 @@ import { type FirstColumns, firstColumns } from './first.js';
 import { columnName } from './names.js';
 import { type CompareResult, shownTemperature } from './result.js';
 
-/** Rows of the picture in the reply, besides that of all other tokens: more would take the room of the texts. */
-export const SHOWN_ROWS = 3;
-
 /** Those whose distribution is known. */
 export function knownColumns({ columns, firsts }: CompareResult) {
   return columns.flatMap((column) => {

@@ -7,7 +7,7 @@ import type { View } from '../../src/lesson/command/view.js';
 import { askedText, askedWords } from '../../src/lesson/text/asked-line.js';
 import { lessonWords } from '../../src/lesson/words.js';
 import { excerptsOf } from './excerpts.js';
-import { firstTokens, knownColumns, SHOWN_ROWS } from './first-tokens.js';
+import { firstTokens, knownColumns } from './first-tokens.js';
 import { nameOf } from './names.js';
 import { partingOf } from './parted.js';
 import { type Column, type CompareResult, cutsOf, endOf, firstValue, textOf } from './result.js';
@@ -19,7 +19,7 @@ export function viewCompare(result: CompareResult, place: Place): View {
   const { runId, locale } = place;
   const { columns } = result;
   const words = compareWords(locale);
-  const firsts = firstTokens(result, SHOWN_ROWS, locale);
+  const firsts = firstTokens(result, columns.length > 2 ? 2 : 3, locale);
   return layOut(
     {
       tone: columns.some(({ broken }) => broken !== undefined) ? 'error' : 'normal',
@@ -76,7 +76,8 @@ function sentenceFor(result: CompareResult, locale: string): string {
   return words.sentence({
     parting: partingOf(result, locale),
     overlap: findLeastOverlap(pairs, names),
-    isOfTwo: pairs.length === 1,
+    texts: columns.length,
+    isTempered: what === 'temperatures',
   });
 }
 

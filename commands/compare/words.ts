@@ -13,8 +13,9 @@ export const compareWords = defineWords({ en });
 export interface Compared {
   readonly parting: TextParting | undefined;
   readonly overlap: LeastOverlap | undefined;
-  /** There are no others but two. */
-  readonly isOfTwo: boolean;
+  /** How many texts there are. */
+  readonly texts: number;
+  readonly isTempered: boolean;
 }
 
 /** What the example of **Explain** is worked with: the likeliest first tokens of two settings. */
@@ -29,7 +30,7 @@ function en(language: Language) {
   const tokens = (amount: number) => plural(amount, { one: 'token', other: 'tokens' });
   const characters = (amount: number) => plural(amount, { one: 'character', other: 'characters' });
 
-  /** `62`, `between 30 and 38`, `fewer than 1`. */
+  /** `62`, `30 to 38`, `fewer than 1`. */
   const ofHundred = ({ low, high }: Interval): string => {
     const one = (end: number) => {
       if (end > 0 && end < 0.005) return 'fewer than 1';
@@ -38,7 +39,7 @@ function en(language: Language) {
     };
     const [from, to] = [one(low), one(high)];
     if (from === to) return from;
-    return Math.round(low * 100) === 0 ? `at most ${Math.max(1, Math.round(high * 100))}` : `between ${from} and ${to}`;
+    return Math.round(low * 100) === 0 ? `at most ${Math.max(1, Math.round(high * 100))}` : `${from} to ${to}`;
   };
 
   return {
@@ -92,20 +93,25 @@ function en(language: Language) {
       return `${plain(name)}: ${shown === '' && why === undefined ? '…' : shown}${reason}`;
     },
 
-    sentence: ({ parting, overlap, isOfTwo }: Compared) => {
+    sentence: ({ parting, overlap, texts, isTempered }: Compared) => {
+      const isOfTwo = texts === 2;
       const isEqual = parting?.how === 'equal';
-      const same = isEqual ? [`**${isOfTwo ? 'Both' : 'All'} texts are the same.**`] : [];
+      const same = `**${isOfTwo ? 'Both' : 'All'} texts are the same.**`;
       if (overlap === undefined) {
         if (parting === undefined) return 'There are no two finished texts to compare.';
-        return isEqual ? same.join('') : 'The texts are bold from where they part.';
+        return isEqual ? same : '**The texts differ.**';
       }
-      const who =
-        overlap.between === undefined ? (isOfTwo ? 'They' : 'All') : listOf(overlap.between.map((name) => plain(name)));
+      const { between } = overlap;
+      // The two ends of the temperatures are the two that differ most, and have one name.
+      const pair =
+        isTempered && between
+          ? `Temperatures ${listOf(between.map(figureOf))}`
+          : listOf(between?.map((name) => plain(name)) ?? []);
+      const who = between === undefined ? (isOfTwo ? 'They' : 'All') : pair;
       const agree = overlap.isSame
         ? 'Their first token has the same chances.'
         : `${who} agree on ${ofHundred(overlap.overlap)} of 100 first tokens.`;
-      const where = parting === undefined || isEqual ? [] : ['The texts are bold from where they part.'];
-      return [...same, isEqual ? agree : `**${agree}**`, ...where].join(' ');
+      return isEqual ? `${same} ${agree}` : `**${agree}**`;
     },
     mute: '**The model adds nothing:** for it, the text ends here. So the chart shows mostly the end of the text.',
 
@@ -124,7 +130,7 @@ function en(language: Language) {
     missing: (reason: string) => `-# There is no chart of the first token: ${plain(reason)}`,
     tooSmall: '-# The small model of Tokenscope does not follow a system prompt. A larger one can.',
 
-    idea: 'What the model writes depends on more than the prompt. The temperature, the model, or a few words before the question change the chances of every next token.\nHow far apart are two settings? Ask how often they **agree**: let both draw their first token a hundred times, and match as many draws as possible.\nOne drawn text also depends on luck. The seed fixes the luck, so that all texts here have the same.',
+    idea: 'What the model writes depends on more than the prompt. The temperature, the model, or a few words before the question change the chances of every next token.\nHow far apart are two settings? Ask how often they **agree**: let both draw their first token a hundred times, and match as many draws as possible.\nOne drawn text also depends on luck. The seed fixes the luck, so that all texts here have the same. They are bold from where they part.',
     example: ({ names: [one, other], rows, overlap }: CompareExample) => {
       const lines = rows.map(({ label, one: first, other: second }) => {
         const least = { low: Math.min(first.low, second.low), high: Math.min(first.high, second.high) };
@@ -219,6 +225,11 @@ const ENDS_EN: Readonly<Record<TextEnd, string>> = {
   limit: 'cut at the limit',
   endpoint: 'ended by the server',
 };
+
+/** The figure in `Temperature 0.7`. */
+function figureOf(name: string): string {
+  return name.replace(/^Temperature /, '');
+}
 
 /** Names in a row: `A`, `A and B`, `A, B and C`. */
 function listOf(names: readonly string[]): string {

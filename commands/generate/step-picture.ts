@@ -38,11 +38,6 @@ export function stepPicture(
   };
 }
 
-/** How many frames `stepFrames` makes. */
-export function countFrames({ steps }: KeptText): number {
-  return 2 * Math.min(steps.length, ANIMATED_STEPS);
-}
-
 /** The first steps, each before and after its draw. */
 export function stepFrames(text: KeptText, locale: string): Frame[] {
   const steps = Math.min(text.steps.length, ANIMATED_STEPS);

@@ -20,7 +20,7 @@ import { textUpTo, tokensOf } from '../../src/lesson/writing/written-text.js';
 import { viewBeside } from './beside.js';
 import { type GenerateResult, type KeptText, MAX_TOKENS, stepOf } from './result.js';
 import { stepFacts } from './step-facts.js';
-import { ANIMATED_STEPS, countFrames, stepFrames, stepPicture } from './step-picture.js';
+import { ANIMATED_STEPS, stepFrames, stepPicture } from './step-picture.js';
 import { stepRows } from './step-rows.js';
 import { textSentence } from './text-sentence.js';
 import { generateWords } from './words.js';
@@ -40,7 +40,6 @@ export function viewAnimation({ text: written }: GenerateResult, place: Place): 
   const moving = animation({
     name: 'writing',
     frames: () => stepFrames(written, locale),
-    count: countFrames(written),
     still: stepPicture(written, 1, stepRows(written, 1, locale), locale),
   });
   return viewText(written, moving, place);

@@ -156,7 +156,7 @@ function en({ tag, count, decimals, percent, perplexity, plural }: Language) {
       repeats: (repeat: Repeat) =>
         `In this text ${repeatOf(repeat)}: once a text repeats itself, the same words become likely again.`,
       noRepeat: (shortest: number) =>
-        `Nothing goes round in circles here: no ${shortest} tokens come twice in the same order. In long greedy texts that happens more often.`,
+        `Nothing goes round in circles here: no ${shortest} tokens come twice in the same order. In a long greedy text that can happen.`,
       next: (isGreedy: boolean) =>
         isGreedy
           ? 'Write the same text with draws. Where does it leave the likeliest way?'

@@ -50,7 +50,7 @@ function en({ count, plural }: Language) {
     ) => {
       const name = isShown ? 'it' : used === undefined ? 'the default model' : inlineCode(used);
       const by = setBy === undefined ? '' : ` ${plain(setBy)} chose that.`;
-      return `This channel uses ${name}${isDefault && used !== undefined ? ', the default' : ''}.${by}`;
+      return `This channel uses ${name}${isDefault && used !== undefined ? ', because it is the default' : ''}.${by}`;
     },
     moreModels: (amount: number) =>
       `-# The menu has no room for ${plural(amount, { one: 'more model', other: 'more models' })}. Write the name after /model.`,
@@ -67,7 +67,7 @@ function en({ count, plural }: Language) {
       `${plain(endpoint)} · found out <t:${Math.floor(probedAt / 1000)}:R>`,
 
     explain: {
-      idea: 'Tokenscope does not run a model itself. It asks a server that does, over the network.\nServers differ: some tell the chance of each next token, some send only the text. So not every command works with every model.\nThe first time, Tokenscope asks a few short questions and looks at what comes back. What you see here was found out like that.',
+      idea: 'Tokenscope asks a server that runs the model. Some servers tell the chance of each next token, others send only the text. So not every command works with every model.\nTokenscope asked this one a few short questions. What you see here is what came back.',
       lists: (listed: number, vocabularySize: number | undefined) => {
         if (vocabularySize === undefined) {
           return `This model tells the chances of the ${count(listed)} most likely tokens. All others share what is left of 100%.`;

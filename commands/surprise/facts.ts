@@ -64,7 +64,8 @@ const UNSPACED =
 
 /** The word whose tokens are together the most surprising; undefined where the text has no words with spaces between them. */
 export function mostSurprisingWord(tokens: readonly ScoredTextToken[]): Word | undefined {
-  const words = wordsOf(tokens).flatMap(({ word, from }): Omit<Word, 'isSure'>[] => {
+  const words = wordsOf(tokens).flatMap(({ word: whole, from }): Omit<Word, 'isSure'>[] => {
+    const word = withoutEndMarks(whole);
     const text = joinTokens(word).trim();
     const surprises = word.flatMap((token) => surpriseOf(token) ?? []);
     if (surprises.length === 0 || UNSPACED.test(text)) return [];
@@ -76,15 +77,20 @@ export function mostSurprisingWord(tokens: readonly ScoredTextToken[]): Word | u
   return first && { ...first, isSure: others.every(({ isBound }) => !isBound) };
 }
 
-/** The word that was expected in place of one that is a single token, with nothing but punctuation behind it. */
-function expectedAt([first, ...rest]: readonly ScoredTextToken[], at: number): Expected | undefined {
-  if (first === undefined || !/^\p{P}*$/u.test(joinTokens(rest))) return undefined;
-  const [other] = othersThan(first.alternatives, first);
-  const bits = surpriseOf(first)?.bits ?? 0;
-  // Another beginning of the same word, or one that is no likelier, is no other word that was expected.
-  if (other === undefined || !/^\s?\p{L}+$/u.test(other.text) || probabilityOf(other.logprob) <= 2 ** -bits)
-    return undefined;
-  return { at, text: other.text, probability: probabilityOf(other.logprob) };
+/** A word without the tokens behind it that are nothing but punctuation. */
+function withoutEndMarks(word: readonly ScoredTextToken[]): readonly ScoredTextToken[] {
+  const end = word.findLastIndex((token) => !/^\p{P}+$/u.test(token.text));
+  return end === -1 ? word : word.slice(0, end + 1);
+}
+
+/** The word that was expected in place of one that is a single token. */
+function expectedAt([token, ...rest]: readonly ScoredTextToken[], at: number): Expected | undefined {
+  if (token === undefined || rest.length > 0) return undefined;
+  const [other] = othersThan(token.alternatives, token);
+  if (other === undefined || !/^\s?\p{L}+$/u.test(other.text)) return undefined;
+  const [own, probability] = [surpriseOf(token)?.bits ?? 0, probabilityOf(other.logprob)];
+  // What is no likelier was not expected instead.
+  return probability > 2 ** -own ? { at, text: other.text, probability } : undefined;
 }
 
 /** A word's tokens, and the place of the first. */

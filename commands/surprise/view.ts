@@ -96,7 +96,6 @@ function stripOf(tokens: readonly ScoredTextToken[], words: SurpriseWords): Prob
   return {
     kind: 'probability-strip',
     title: words.title,
-    captions: words.captions,
     tokens: tokens.map((token) => {
       const surprise = surpriseOf(token);
       const probability = surprise && token.probability?.high;

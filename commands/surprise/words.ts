@@ -39,8 +39,8 @@ function en(language: Language) {
     if (surprise < 5) return `${most}${percent(2 ** -surprise)}`;
     const one = 2 ** surprise;
     if (one >= 1e9) return 'less than 1 in a billion';
-    if (one >= 1e6) return `${most}about 1 in ${count(Math.round(one / 1e6))} million`;
-    return `${most}about 1 in ${count(Number(one.toPrecision(2)))}`;
+    if (one >= 1e6) return `${most}1 in ${count(Math.round(one / 1e6))} million`;
+    return `${most}1 in ${count(Number(one.toPrecision(2)))}`;
   };
 
   return {
@@ -55,7 +55,6 @@ function en(language: Language) {
 
     /** Plain text in the picture. */
     title: 'How likely was each token?',
-    captions: 'its chance',
     /** A chance under a token. */
     caption: (probability: number, isBound: boolean) => {
       const shown = percent(probability);
@@ -65,12 +64,9 @@ function en(language: Language) {
     breaksOff: (scored: number, why: string) => `**It breaks off after ${tokens(scored)}.** ${plain(why)}`,
     beginningOnly: (left: number) => `The text is too long: its last ${characters(left)} are left out.`,
     standsOut: ({ shown, expected, isSure, ...surprise }: StandsOut) => {
-      const what = `**“${plain(shown)}” is the biggest surprise${isSure ? '' : ' that is known'}.**`;
       const instead =
-        expected === undefined
-          ? ''
-          : ` The model expected “${plain(expected.text.trim())}” (${percent(expected.probability)}).`;
-      return `${what} Its chance was ${chance(surprise)}.${instead}`;
+        expected === undefined ? '' : ` “${plain(expected.text.trim())}” had ${percent(expected.probability)}.`;
+      return `**“${plain(shown)}” surprises most${isSure ? '' : ', as far as is known'}:** its chance was ${chance(surprise)}.${instead}`;
     },
     noSurprise: (isAll: boolean) =>
       `**No surprise:** each token${isAll ? '' : ' whose chance is known'} was at least as likely as heads of a coin.`,

@@ -39,7 +39,6 @@ export function viewSweep({ record, candidates }: TemperatureResult, place: Plac
       picture: animation({
         name: 'temperature',
         frames: () => moments.map(frameOf),
-        count: moments.length,
         still: temperaturePicture(record, own, locale),
         alt: () => words.sweepAlt(endsOf(tempered.map(frameOf))),
       }),

@@ -90,9 +90,8 @@ function en(language: Language) {
 
     explain: {
       idea:
-        'A model cannot read letters. It reads numbers. So a **tokenizer** first cuts the text into pieces that stand in a long list, the **vocabulary**. These pieces are the **tokens**.\n' +
-        'Each box is one token. The number under it is its **id**: its place in the list. The space before a word belongs to the word’s token, so a space costs nothing.\n' +
-        'Words that people write often are one token. Rare words, other languages and emoji take more, because their pieces are shorter.',
+        'A model reads numbers, not letters. So a **tokenizer** cuts the text into **tokens**: pieces that stand in a long list, the **vocabulary**. The number under each box is the token’s **id**, its place in that list.\n' +
+        'The space before a word belongs to the word’s token, so a space costs nothing. A word that people often write is one token. Rare words, other languages and emoji take more, because only shorter pieces of them are in the list.',
       example: (
         { own, characters: letters }: TokenizeResult['counts'],
         token: { readonly place: number; readonly label: string; readonly id: number } | undefined,
@@ -111,8 +110,7 @@ function en(language: Language) {
       },
       next: 'Other encodings have other lists. Look which one needs the fewest tokens for this text. Then try it with your own language.',
       bytesIdea:
-        'A computer keeps every text as **bytes**, numbers from 0 to 255. They are written here with two signs each: `41` is the letter A.\n' +
-        'A plain letter is one byte. A letter such as é is two, and an emoji is four or more.\n' +
+        'A computer keeps a text as **bytes**, numbers from 0 to 255. Here each is written with two signs: `41` is the letter A. A plain letter is one byte, a letter such as é is two, and an emoji is four or more.\n' +
         'Tokens are made of bytes. So every text can be cut into tokens, also one with a sign that the tokenizer has never seen.',
       bytesExample: (
         { characters: letters, bytes: all }: TokenizeResult['counts'],
@@ -140,13 +138,19 @@ function en(language: Language) {
       explain: {
         idea:
           'Each tokenizer has its own list of pieces. It was made from many texts: pieces that came often got a place in the list.\n' +
-          'A longer list has longer pieces, so a text needs fewer tokens. Fewer tokens are cheaper and faster, and a longer text fits into what a model can read at once.',
+          'A longer list has longer pieces, so a text needs fewer tokens. Fewer tokens are cheaper and faster, and more text fits into what a model can read at once.',
         example: (
           one: { readonly encoding: string; readonly size: number; readonly count: number },
           other: { readonly encoding: string; readonly size: number; readonly count: number },
-        ) =>
-          `${plain(one.encoding)} has ${count(one.size)} pieces and needs ${tokens(one.count)}. ${plain(other.encoding)} has ${count(other.size)} pieces and needs ${count(other.count)}. ${count(other.count)} − ${count(one.count)} = ${count(other.count - one.count)}.`,
-        next: (encoding: string) => `Look at where ${plain(encoding)} cuts this text. Which words break into pieces?`,
+        ) => {
+          const [first, second] = [one, other].map(
+            ({ encoding, size, count: needed }) =>
+              `${plain(encoding)} has ${count(size)} pieces and needs ${tokens(needed)}.`,
+          );
+          const [less, more] = [Math.min(one.count, other.count), Math.max(one.count, other.count)];
+          return `${first} ${second} ${less === more ? 'Here the longer list does not help.' : `${count(more)} − ${count(less)} = ${count(more - less)}.`}`;
+        },
+        next: (encoding: string) => `Look at where ${plain(encoding)} cuts this text. Does it cut in other places?`,
       },
     },
 

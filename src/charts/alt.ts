@@ -24,7 +24,7 @@ export interface AltOptions {
 /**
  * A picture in words for who can't see it: what it shows, then the numbers in reading order.
  *
- * Where not everything fits, it ends in `… N more in the message`. However long the picture, it takes no more work than
+ * Where not everything fits, it ends in `… N more in Details`. However long the picture, it takes no more work than
  * the result is long.
  */
 export function altText(picture: Picture, { locale = 'en', longest = MAX_ALT_TEXT }: AltOptions = {}): string {
@@ -64,7 +64,8 @@ export function animationAltText(frames: readonly Frame[], { locale = 'en' }: Pi
 }
 
 function heading({ title, subtitle }: AnyPicture, contents: string, words: ChartWords): string {
-  const shows = words.alt.contents(contents);
-  const name = cutMiddle(words.alt.heading(title, subtitle), Math.max(MIN_TITLE, MAX_HEADING - shows.length));
+  const whole = words.alt.heading(title, subtitle);
+  const shows = words.alt.contents(contents, whole);
+  const name = cutMiddle(whole, Math.max(MIN_TITLE, MAX_HEADING - shows.length));
   return cutMiddle(drawableText(cutMiddle(`${name}${shows}`, MAX_HEADING)), MAX_HEADING);
 }

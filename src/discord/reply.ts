@@ -73,8 +73,6 @@ export interface AnimationBlock {
   readonly kind: 'animation';
   /** Made when the animation is drawn, and so never where nobody waits for it. */
   readonly frames: () => readonly Frame[];
-  /** How many there are. */
-  readonly count: number;
   readonly still: Picture;
   /** Of the files, without ending. */
   readonly name: string;

@@ -18,8 +18,8 @@ export const chartWords = defineWords({
     moreTokens: (count: number) => language.plural(count, { one: 'more token', other: 'more tokens' }),
     alt: {
       heading: (title: string, subtitle: string | undefined) => (subtitle ? `${title} (${subtitle})` : title),
-      /** After the heading. */
-      contents: (what: string) => `. ${what}`,
+      /** After the heading, which may be a sentence by itself. */
+      contents: (what: string, heading: string) => `${/[.?!…]$/.test(heading) ? '' : '.'} ${what}`,
       list: (heading: string) => `${heading}: `,
       /** A token, bar, row or branch. */
       part: (name: string, figures: string) => [name, figures].filter(Boolean).join(' '),
@@ -28,7 +28,7 @@ export const chartWords = defineWords({
       betweenParts: '; ',
       withinGroup: ', ',
       nothing: 'nothing to show',
-      more: (count: number) => ` … ${language.count(count)} more in the message`,
+      more: (count: number) => ` … ${language.count(count)} more in Details`,
       animation: (pictures: number) => `Animation of ${language.count(pictures)} pictures. The first: `,
       last: '. The last: ',
     },

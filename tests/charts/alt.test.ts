@@ -89,7 +89,7 @@ describe('altText', () => {
   test('a text that is too long ends in how many are left out, which is right', () => {
     const text = altText(strip(300));
     expect(text.length).toBeLessThanOrEqual(1024);
-    const [, left] = /… (\d+) more in the message$/.exec(text) ?? [];
+    const [, left] = /… (\d+) more in Details$/.exec(text) ?? [];
     expect(text.split('”').length - 1 + Number(left)).toBe(300);
   });
 

@@ -34,29 +34,35 @@ const ask = (options: Record<string, string | number>, using = services) => {
   return commandNamed('ask').prepare(sent)(press('-'), using);
 };
 
+const entriesOf = ({ blocks }: Reply) => blocks.flatMap((one) => (one.kind === 'go-on' ? one.entries : []));
+
 const buttonsOf = ({ blocks }: Reply): readonly Button[] =>
   blocks.flatMap((one) => (one.kind === 'buttons' ? one.buttons : []));
 
+/** Presses a button, or chooses an entry of the menu. */
 function pressed(reply: Reply, label: string, more: Partial<Press> = {}, using = services): Promise<Reply> {
-  const button = buttonsOf(reply).find((one) => one.label === label);
+  const entries = entriesOf(reply);
+  const button: (Button & { readonly choice?: string | undefined }) | undefined = [
+    ...buttonsOf(reply),
+    ...entries,
+  ].find((one) => one.label === label);
   const action = commandNamed(button?.command ?? 'ask').actions[button?.action ?? ''];
   if (button === undefined || action === undefined) throw new Error(`There is no ${label}`);
-  return action.run({ ...press(button.runId), value: button.value, ...more }, using);
+  return action.run({ ...press(button.runId), value: button.value, choice: button.choice, ...more }, using);
 }
 
 test('a message of /ask leaves one run, whatever buttons it has', async () => {
   created = [];
   const reply = await ask({ question: 'What is a token?', temperature: 0, max_tokens: 8 });
   expect(created).toEqual(['ask']);
-  await pressed(reply, 'Show probabilities');
+  await pressed(reply, 'How sure was it?');
   expect(created).toEqual(['ask']);
   const three = await pressed(reply, 'Side by side');
   expect(created).toEqual(['ask', 'ask']);
-  expect(buttonsOf(three).map(({ label }) => label)).toEqual([
-    'Details at temperature 0',
-    'Details at temperature 0.7',
-    'Details at temperature 1.5',
-  ]);
+  expect(entriesOf(three).map(({ label }) => label)).toEqual(
+    expect.arrayContaining(['Details at temperature 0', 'Details at temperature 0.7', 'Details at temperature 1.5']),
+  );
+  expect(entriesOf(three).map(({ label }) => label)).not.toContain('Details');
   const details = await pressed(three, 'Details at temperature 0.7');
   expect(wordsOf(details)).toContain('`temperature=0.7`');
   expect(created).toEqual(['ask', 'ask']);
@@ -74,23 +80,28 @@ test('samples are counted in a row of their own, also those that are asked for a
   created = [];
   saved = [];
   const reply = await ask({ question: 'What is a token?', temperature: 0, max_tokens: 4 });
-  const resample = (choice: string, of = reply) => {
-    const [menu] = of.blocks.flatMap((one) => (one.kind === 'menu' ? one : []));
-    const action = commandNamed('ask').actions.resample;
-    if (menu === undefined || action === undefined) throw new Error('there is no menu');
-    return action.run({ ...press(menu.runId), choice }, services);
+  const resample = (temperature: string, of = reply) => {
+    const label = `Answer at temperature ${temperature}`;
+    return pressed(
+      of,
+      buttonsOf(of)
+        .concat(entriesOf(of))
+        .some((one) => one.label === label)
+        ? label
+        : 'Another answer',
+    );
   };
-  const sampleOf = (one: Reply) => /sample (\d+)/.exec(wordsOf(one))?.[1];
+  const sampleOf = (one: Reply) => /answer (\d+)/.exec(wordsOf(one))?.[1];
   const second = await resample('1');
   expect(sampleOf(second)).toBe('2');
   expect(created).toEqual(['ask', 'ask-samples', 'ask']);
   expect(saved).toEqual(['ask', 'ask-samples']);
-  const more = await Promise.all([resample('1'), resample('0'), resample('1', second)]);
+  const more = await Promise.all([resample('1'), resample('0.3'), resample('1', second)]);
   expect(more.map(sampleOf).toSorted()).toEqual(['3', '4', '5']);
   // Only the count was changed, however long the first reply is.
   expect(new Set(saved.slice(2))).toEqual(new Set(['ask-samples']));
   const other = await ask({ question: 'What is a bit?', temperature: 0, max_tokens: 4 });
-  const both = await Promise.all([resample('1', other), resample('0', other)]);
+  const both = await Promise.all([resample('1', other), resample('0.7', other)]);
   expect(both.map(sampleOf).toSorted()).toEqual(['2', '3']);
 });
 
@@ -113,11 +124,30 @@ test('replies side by side that are stopped keep what is written', async () => {
   };
   const stopped = await pressed(reply, 'Side by side', { progress, signal: stop.signal }, slow);
   expect(wordsOf(stopped).match(/It begins\n\*\*It breaks off here\.\*\* Stopped by Ann\\?\./g)).toHaveLength(3);
-  expect(buttonsOf(stopped)).toEqual([]);
+  expect(buttonsOf(stopped).map(({ label }) => label)).toEqual(['All of them again', 'Explain']);
+  expect(entriesOf(stopped).map(({ label }) => label)).not.toContain('Details');
 });
 
 test('replies side by side that are stopped before anything came end with the reason', async () => {
   const reply = await ask({ question: 'What is a token?', temperature: 0, max_tokens: 8 });
   const signal = AbortSignal.abort(new UserError('stopped-by', { name: 'Ann' }));
   await expect(pressed(reply, 'Side by side', { signal })).rejects.toThrow('Stopped by Ann.');
+});
+
+test('a longer answer begins as the one that was cut', async () => {
+  const reply = await ask({ question: 'What is a token?', temperature: 0.7, seed: 3, max_tokens: 4 });
+  const cut = reply.blocks[1];
+  const longer = (await pressed(reply, 'A longer answer')).blocks[1];
+  if (cut?.kind !== 'text' || longer?.kind !== 'text') throw new Error('both have a text');
+  expect(longer.markdown.startsWith(cut.markdown)).toBe(true);
+  expect(longer.markdown.length).toBeGreaterThan(cut.markdown.length);
+});
+
+test('what was chosen goes along, and the temperature that nobody chose does not', async () => {
+  const asked = await ask({ question: 'What is a token?', seed: 9, max_tokens: 4 });
+  expect(wordsOf(asked)).toContain('temperature 0.7 · seed 9');
+  expect(wordsOf(await pressed(asked, 'Dice', { value: 'ask' }))).toContain('temperature 1 · seed 9');
+  const hot = await pressed(asked, 'Answer at temperature 1.3');
+  expect(wordsOf(await pressed(hot, 'Dice', { value: 'ask' }))).toContain('temperature 1.3 · seed 9');
+  expect(wordsOf(await pressed(hot, 'Surprise'))).toContain('> ');
 });

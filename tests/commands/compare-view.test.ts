@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { explainCompare } from '../../commands/compare/explain.js';
+import { compareInFull } from '../../commands/compare/in-full.js';
 import {
   type Column,
   type CompareResult,
@@ -7,8 +9,8 @@ import {
   linkedRecord,
   type TextRecord,
 } from '../../commands/compare/result.js';
-import { viewCompare } from '../../commands/compare/view.js';
-import type { Block } from '../../src/discord/reply.js';
+import { growingBlocks, viewCompare } from '../../commands/compare/view.js';
+import type { TextBlock } from '../../src/discord/reply.js';
 import { createFact } from '../../src/facts.js';
 import type { NextTokenRecord } from '../../src/lesson/asking/next-token.js';
 import { keepRecord } from '../../src/lesson/record/record.js';
@@ -83,18 +85,45 @@ const systems: CompareResult = {
 };
 
 const view = (shown: CompareResult) => viewCompare(shown, placeAt({ runId: 'run' }));
-const markdown = (shown: CompareResult) =>
-  view(shown).blocks.flatMap((block) => (block.kind === 'text' ? [block.markdown] : []));
+const markdownIn = (blocks: readonly { readonly kind: string }[]) =>
+  blocks.flatMap((block) => (block.kind === 'text' ? [(block as TextBlock).markdown] : []));
+const markdown = (shown: CompareResult) => markdownIn(view(shown).blocks);
+const details = (shown: CompareResult) => markdownIn(compareInFull(shown, 'en-US')).join('\n');
 const picture = (shown: CompareResult) =>
   view(shown).blocks.flatMap((block) => (block.kind === 'picture' ? [block.picture] : []))[0];
-const labels = (shown: CompareResult) =>
+const buttons = (shown: CompareResult) =>
+  view(shown).blocks.flatMap((block) => (block.kind === 'row' ? block.buttons.map(({ label }) => label) : []));
+const entries = (shown: CompareResult) =>
   view(shown).blocks.flatMap((block) =>
-    block.kind === 'row' ? block.buttons.map((one) => ('link' in one ? `${one.label} → ${one.value}` : one.label)) : [],
+    block.kind === 'go-on-links'
+      ? block.entries.map(({ label, value, choice }) => `${label} → ${value ?? choice}`)
+      : [],
   );
 
-test('temperatures stand side by side with their verdict, one picture, and the figures in words', () => {
-  const text = markdown(result).join('\n');
+test('temperatures stand side by side: short texts, one picture, one sentence and the next moves', () => {
   expect(view(result).tone).toBe('normal');
+  expect(markdown(result)).toEqual([
+    '> Is it so?',
+    'Temperature 0: Yes it **is**\nTemperature 1: Yes it **was**',
+    '**They agree on 75 to 80 of 100 first tokens.**',
+    '-# m · asked as a question · seed 3 · at most 40 tokens',
+  ]);
+  expect(picture(result)).toMatchObject({
+    title: 'How likely is each first token?',
+    rows: [{ label: 'Yes' }, { label: 'No' }, { label: 'all others', hidden: true }],
+    columns: [{ title: 'T = 0' }, { title: 'T = 1' }],
+  });
+  expect(buttons(result)).toEqual(['Another seed', 'Explain']);
+  expect(entries(result)).toEqual([
+    'As a text → text',
+    'Details of temperature 0 → compare.0',
+    'Details of temperature 1 → compare.1',
+    'Details of the first token → compare.first-0',
+  ]);
+});
+
+test('the whole texts, where they part, and how far apart they are stand in the details', () => {
+  const text = details(result);
   expect(text).toContain(
     '**Temperature 0** · greedy: always the most likely token\nYes it is\n-# 3 tokens · ended by itself',
   );
@@ -102,37 +131,45 @@ test('temperatures stand side by side with their verdict, one picture, and the f
     '**Temperature 1** · the model’s own probabilities\nYes it was\n-# 3 tokens · cut at the limit',
   );
   expect(text).toContain(
-    'The same words for 2 tokens, `Yes it`, then **Temperature 0** says `·is`, **Temperature 1** says `·was`; the first token’s choice differs a little: overlap 75%–80%.',
+    '**Where they part.** The same words for 2 tokens, `Yes it`, then **Temperature 0** says `·is`, **Temperature 1** says `·was`.',
   );
   expect(text).toContain('overlap  JS in bits\n75%–80%   0.10–0.13  T = 0 and T = 1');
-  expect(text).toContain('-# `m` at here · seed 3 · at most 40 tokens');
-  expect(picture(result)).toMatchObject({
-    title: 'The first token after “Is it so?”',
-    subtitle: 'one distribution, reshaped by each temperature',
-    rows: [{ label: 'Yes' }, { label: 'No' }, { label: 'all others', hidden: true }],
-    columns: [{ title: 'T = 0' }, { title: 'T = 1' }],
+  expect(text).toContain('The **Jensen–Shannon divergence** (JS) is how many bits one drawn token tells');
+});
+
+test('Explain adds up what two settings share, with the reply’s own numbers', () => {
+  const { example, tryIt } = explainCompare(systems, placeAt());
+  expect(example).toContain('`Yes`: 75% and 50%, so they share **50%**');
+  expect(example).toContain('`No`: 20% and 45%, so they share **20%**');
+  expect(example).toContain('So they agree on 75 to 80 of 100.');
+  expect(tryIt).toMatchObject({ action: 'reseed' });
+});
+
+test('texts that are the same say so, and those of a model that ends at once too', () => {
+  const both = (text: string): CompareResult => ({
+    ...result,
+    columns: [asked(0, { record: replyOf(text) }), asked(1, { record: replyOf(text) })],
   });
-  expect(labels(result)).toEqual([
-    'Another seed',
-    'Explain',
-    'Details: Temperature 0 → 0',
-    'Details: Temperature 1 → 1',
-    'Details: first token → first-0',
-  ]);
+  expect(markdown(both('Yes'))[2]).toBe('**Both texts are the same.** They agree on 75 to 80 of 100 first tokens.');
+  expect(markdown(both(''))[1]).toBe(
+    'Temperature 0: (nothing: the text ends here)\nTemperature 1: (nothing: the text ends here)',
+  );
+  expect(markdown(both(''))[2]).toMatch(/^\*\*The model adds nothing:\*\* for it, the text ends here\./);
 });
 
 test('a text that breaks off says why, and has details of its first token only', () => {
-  const text = markdown(systems).join('\n');
   expect(view(systems).tone).toBe('error');
-  expect(text).toContain('**“Be \\*rude\\*.”**\nNo, you\n**It breaks off here.** Stopped by Ann.');
-  expect(text).not.toContain('The same words');
-  expect(text).toContain('The first token’s choice differs a little: overlap 75%–80%.');
-  expect(text).toContain('temperature 0.7 · seed 3');
+  expect(markdown(systems)[1]).toBe(
+    'No system prompt: Yes it is\n“Be \\*rude\\*.”: No, you (it breaks off: Stopped by Ann.)',
+  );
+  expect(details(systems)).toContain('**“Be \\*rude\\*.”**\nNo, you\n**It breaks off here.** Stopped by Ann.');
+  expect(details(systems)).not.toContain('Where they part');
+  expect(markdown(systems).join('\n')).toContain('temperature 0.7 · seed 3');
   expect(picture(systems)).toMatchObject({ columns: [{ title: 'none' }, { title: '“Be *rude*.”' }] });
-  expect(labels(systems).slice(2)).toEqual([
-    'Details: No system prompt → 0',
-    'First token: No system prompt → first-0',
-    'First token: “Be *rude*.” → first-1',
+  expect(entries(systems)).toEqual([
+    'Details of no system prompt → compare.0',
+    'First token of no system prompt → compare.first-0',
+    'First token of “Be *rude*.” → compare.first-1',
   ]);
   expect(linkedRecord(systems, '0')).toBe(systems.columns[0]?.record);
   expect(linkedRecord(systems, 'first-1')).toBe(systems.firsts[1]);
@@ -149,18 +186,20 @@ test('what is missing is told, and nothing else is claimed', () => {
     missing: [createFact('said', { sentence: 'There are no *logprobs* here.' })],
   };
   expect(picture(bare)).toBeUndefined();
-  expect(markdown(bare).at(-1)?.split('\n')).toEqual([
+  expect(markdown(bare)[2]?.split('\n')).toEqual([
+    '**The texts differ.**',
     '-# The model takes no questions here, so it goes on with the prompt as a text.',
-    '-# The first token’s probabilities are missing: There are no \\*logprobs\\* here.',
-    '-# `m` at here · seed 3 · at most 40 tokens',
+    '-# There is no chart of the first token: There are no \\*logprobs\\* here.',
   ]);
-  expect(markdown(bare).join('\n')).not.toMatch(/overlap|undefined/);
+  expect(`${markdown(bare).join('\n')}${details(bare)}`).not.toMatch(/overlap|undefined/);
 });
 
 test('while nothing is there, only what is passing is shown', () => {
   const nothing: CompareResult = { ...result, columns: [asked(0), asked(1)], pairs: [] };
-  const columns = view(nothing).blocks.slice(1, 5) as Block[];
-  expect(columns).toEqual(columns.map((block) => ({ ...block, passing: true })));
+  expect(growingBlocks(nothing, 'en')).toEqual([
+    { kind: 'text', markdown: '> Is it so?', overflow: undefined },
+    { kind: 'text', markdown: 'Temperature 0: …\nTemperature 1: …', passing: true },
+  ]);
 });
 
 test('many alternatives of many tokens stay small where they are stored', () => {
@@ -187,5 +226,6 @@ test.each([
 ])('a comparison of %s is the same after it was stored', (_, stored) => {
   const again = compareResult.parse(JSON.parse(JSON.stringify(z.encode(compareResult, stored))));
   expect(again).toEqual(stored);
-  expect(view(again)).toEqual(view(stored));
+  expect(JSON.stringify(view(again))).toBe(JSON.stringify(view(stored)));
+  expect(compareInFull(again, 'en')).toEqual(compareInFull(stored, 'en'));
 });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { excerptsOf } from '../../commands/compare/excerpts.js';
 import { comparePairs, firstColumns } from '../../commands/compare/first.js';
 import { findTextParting } from '../../commands/compare/parting.js';
-import { parseModels, parseSystems } from '../../commands/compare/settings.js';
+import { parseModels, parseSystems, readAs } from '../../commands/compare/settings.js';
 import { findLeastOverlap } from '../../commands/compare/verdict.js';
 import { compareWords } from '../../commands/compare/words.js';
 import type { Distribution } from '../../src/domain/distribution.js';
@@ -59,7 +60,7 @@ describe('parseModels', () => {
 
 describe('where texts part', () => {
   const describeParting = (texts: Parameters<typeof findTextParting>[0], sameVocabulary: boolean) =>
-    words.verdict(findTextParting(texts, sameVocabulary), undefined).slice(0, -1);
+    words.parting(findTextParting(texts, sameVocabulary)).slice('**Where they part.** '.length, -1);
 
   const named = (
     name: string,
@@ -123,7 +124,10 @@ describe('first tokens', () => {
       temperature: temperatures[at] ?? 1,
       drawn: one.candidates[0],
     }));
-    return { ...firstColumns(firsts, sameVocabulary, 'en'), pairs: atOnce(comparePairs(firsts, sameVocabulary)) };
+    return {
+      ...firstColumns(firsts, { sameVocabulary, rows: 8, locale: 'en' }),
+      pairs: atOnce(comparePairs(firsts, sameVocabulary)),
+    };
   };
   const p = (probability: number) => ({ logprob: Math.log(probability) });
 
@@ -197,9 +201,9 @@ describe('first tokens', () => {
 });
 
 describe('the least overlap', () => {
-  const describeOverlap = (...given: Parameters<typeof findLeastOverlap>) => {
-    const least = findLeastOverlap(...given);
-    return least && words.verdict(undefined, least).slice(0, -1);
+  const describeOverlap = (...[pairs, names]: Parameters<typeof findLeastOverlap>) => {
+    const overlap = findLeastOverlap(pairs, names);
+    return words.sentence({ parting: undefined, overlap, texts: names.length, isTempered: false });
   };
 
   const pair = (low: number, high: number, between: [number, number] = [0, 1]) => ({
@@ -209,22 +213,59 @@ describe('the least overlap', () => {
   });
 
   test.each([
-    [1, 1, 'is the same: overlap 100%'],
-    [0.97, 0.97, 'hardly differs: overlap 97%'],
-    [0.999, 1, 'hardly differs: overlap 99.9%–100%'],
-    [0.02, 0.05, 'differs almost completely: overlap 2.0%–5.0%'],
-    [0.3, 0.8, 'differs: overlap 30%–80%'],
-    [0.3, 1, 'may differ: overlap 30%–100%'],
+    [1, 1, 'Their first token has the same chances.'],
+    [0.97, 0.97, 'They agree on 97 of 100 first tokens.'],
+    [0.999, 1, 'They agree on more than 99 to 100 of 100 first tokens.'],
+    [0.02, 0.05, 'They agree on 2 to 5 of 100 first tokens.'],
+    [0, 0.0004, 'They agree on at most 1 of 100 first tokens.'],
+    [0.0004, 0.0004, 'They agree on fewer than 1 of 100 first tokens.'],
+    [0, 0, 'They agree on 0 of 100 first tokens.'],
   ])('%d to %d', (low, high, said) => {
-    expect(describeOverlap([pair(low, high)], ['A', 'B'])).toBe(`The first token’s choice ${said}`);
+    expect(describeOverlap([pair(low, high)], ['A', 'B'])).toBe(`**${said}**`);
   });
 
-  test('of several names those that differ most, where that is sure', () => {
+  test('of several names those that differ most', () => {
     const names = ['A', 'B', 'C'];
-    const sure = [pair(0.9, 0.9), pair(0.5, 0.5, [0, 2]), pair(0.6, 0.6, [1, 2])];
-    expect(describeOverlap(sure, names)).toContain('differs clearly, most of all between **A** and **C**: overlap 50%');
-    const unsure = [pair(0.5, 0.9), pair(0.4, 0.7, [0, 2])];
-    expect(describeOverlap(unsure, names)).toContain('differs clearly between **A** and **C**');
-    expect(describeOverlap([], names)).toBeUndefined();
+    const several = [pair(0.9, 0.9), pair(0.5, 0.5, [0, 2]), pair(0.6, 0.6, [1, 2])];
+    expect(describeOverlap(several, names)).toBe('**A and C agree on 50 of 100 first tokens.**');
+    const alike = [pair(0.97, 0.97), pair(0.99, 0.99, [0, 2])];
+    expect(describeOverlap(alike, names)).toBe('**All agree on 97 of 100 first tokens.**');
+    expect(describeOverlap([], names)).toBe('There are no two finished texts to compare.');
+  });
+});
+
+describe('how a prompt is read', () => {
+  test.each([
+    ['Why is the sky blue?', 'question'],
+    ['Tell me a story. ', 'question'],
+    ['He said “Stop!”', 'question'],
+    ['天空是蓝色的。', 'question'],
+    ['The cat sat on the', 'text'],
+    ['Once upon a time,', 'text'],
+    ['   ', 'text'],
+  ])('%j', (prompt, as) => {
+    expect(readAs(prompt)).toBe(as);
+  });
+});
+
+describe('texts in one line each', () => {
+  test('are bold from where they part, at a word', () => {
+    expect(excerptsOf(['The sky is blue.', 'The sky is bright', 'The sky is *b*'])).toEqual([
+      'The sky is **blue.**',
+      'The sky is **bright**',
+      'The sky is **\\*b\\***',
+    ]);
+  });
+
+  test('have no bold where they part at once or do not part, and nothing is said of one that is empty', () => {
+    expect(excerptsOf(['Yes', 'No\n\nnever', ''])).toEqual(['Yes', 'No ↵ never', '']);
+    expect(excerptsOf(['Yes', 'Yes'])).toEqual(['Yes', 'Yes']);
+  });
+
+  test('of long ones the end of the common beginning and the beginning of what follows are shown, whole words', () => {
+    const common = 'Once upon a time there lived in a village ';
+    const [one] = excerptsOf([`${common}a baker who baked bread for everybody who came by`, `${common}two cats`]);
+    expect(one).toBe('… in a village **a baker who baked bread …**');
+    expect(excerptsOf(['x'.repeat(5000)])[0]).toBe(`${'x'.repeat(45)}…`);
   });
 });

@@ -4,7 +4,7 @@ import { keepSteps, keepStepsBeside } from '../../commands/generate/keep-steps.j
 import { generateResult, type KeptText } from '../../commands/generate/result.js';
 import { viewGenerate } from '../../commands/generate/view.js';
 import type { Press } from '../../src/discord/command.js';
-import type { Reply } from '../../src/discord/reply.js';
+import type { Button, Reply } from '../../src/discord/reply.js';
 import { UNLISTED_LOGPROB } from '../../src/domain/token.js';
 import { UserError } from '../../src/errors.js';
 import { createFact } from '../../src/facts.js';
@@ -45,56 +45,64 @@ describe('in the hands of a room', () => {
   };
 
   const pressed = (command: string, reply: Reply, label: string, more: Partial<Press> = {}): Promise<Reply> => {
-    const button = buttonsOf(reply).find((one) => one.label === label);
+    const entries = reply.blocks.flatMap((one) => (one.kind === 'go-on' ? one.entries : []));
+    const button: (Button & { readonly choice?: string | undefined }) | undefined = [
+      ...buttonsOf(reply),
+      ...entries,
+    ].find((one) => one.label === label);
     const action = commandNamed(button?.command ?? command).actions[button?.action ?? ''];
     if (button === undefined || action === undefined) throw new Error(`There is no ${label}`);
-    return action.run({ ...press(button.runId), value: button.value, ...more }, services);
+    return action.run({ ...press(button.runId), value: button.value, choice: button.choice, ...more }, services);
   };
 
   test('a message leaves one run, and going through the steps none', async () => {
     const reply = await run('generate', { prompt: 'Once upon a time', tokens: 3, seed: 2 });
     expect(written).toEqual(['generate']);
-    const step = await pressed('generate', reply, 'Next ▶');
-    await pressed('generate', step, 'Last ⏭');
+    const step = await pressed('generate', reply, 'Step by step');
+    await pressed('generate', step, 'The last step');
     await pressed('generate', step, 'Animation');
+    await pressed('generate', reply, 'Still picture');
     expect(written).toEqual(['generate']);
     const beside = await pressed('generate', reply, 'Greedy beside it');
     expect(written).toEqual(['generate', 'generate']);
     const watched = await pressed('generate', beside, 'Watch greedy write');
-    expect(wordsOf(await pressed('generate', watched, 'Next ▶'))).toContain('**Step 1 of 3.** Taken: ');
+    expect(wordsOf(await pressed('generate', watched, 'Step by step'))).toMatch(/Step 1 of 3: .* was taken/);
     expect(written).toEqual(['generate', 'generate']);
-    expect(wordsOf(await pressed('generate', beside, 'Details'))).toContain('`temperature=0`');
-    await pressed('generate', step, 'Why this word?');
+    expect(wordsOf(await pressed('generate', beside, 'Details of the greedy text'))).toContain('`temperature=0`');
+    expect(wordsOf(await pressed('generate', beside, 'Details of the drawn text'))).toContain('`temperature=1`');
+    await pressed('generate', reply, 'Why this word?');
     expect(written).toEqual(['generate', 'generate', 'fork']);
   });
 
   test('other commands start from the text before the step that is shown, drawn in the same way', async () => {
     const settings = { temperature: 1.3, top_k: 8, top_p: 0.9, min_p: 0.01 };
     const reply = await run('generate', { prompt: 'Once upon a time', tokens: 3, seed: 2, ...settings });
-    const step = await pressed('generate', await pressed('generate', reply, 'Next ▶'), 'Next ▶');
-    const [, first] = /Drawn: `(.*?)`/.exec(wordsOf(await pressed('generate', step, '◀ Back'))) ?? [];
+    const step = await pressed('generate', await pressed('generate', reply, 'Step by step'), 'Next ▶');
+    const [, first] = /\*\*“(.*?)”\*\* was drawn/.exec(wordsOf(await pressed('generate', step, '◀ Back'))) ?? [];
     expect(first).toBeDefined();
     const chart = wordsOf(await pressed('generate', step, 'Next word'));
-    expect(chart).toContain(`\nOnce upon a time${first?.replace('·', ' ')}\n`);
+    expect(chart.replaceAll('\\', '')).toMatch(
+      new RegExp(`Once upon a time ?${first?.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}▮`),
+    );
     expect(chart).toContain('temperature 1.3 · top-k 8 · top-p 0.9 · min-p 0.01');
-    expect(wordsOf(await pressed('generate', reply, 'Next word'))).toContain('\nOnce upon a time\n');
+    expect(wordsOf(await pressed('generate', reply, 'Next word'))).toContain('`Once upon a time▮`');
   });
 
   test('it starts from another command’s reply, and draws as was chosen there', async () => {
     const chart = await run('nextword', { prompt: 'Once upon a time', temperature: 0.3, top_k: 4 });
-    const told = wordsOf(await pressed('nextword', chart, 'Watch it write'));
-    expect(told).toMatch(/^```\nOnce upon a time\S? .*/);
-    expect(told).toContain('temperature 0.3 · top-k 4 · no seed · ');
+    const told = wordsOf(await pressed('nextword', chart, 'Generate'));
+    expect(told).toMatch(/^Once upon a time ?\*\*/);
+    expect(told).toMatch(/temperature 0\.3 · top-k 4$/);
     const greedy = await run('generate', { prompt: 'Once upon a time', tokens: 1, seed: 2, temperature: 0 });
-    const again = await pressed('nextword', await pressed('generate', greedy, 'Next word'), 'Watch it write');
-    expect(wordsOf(again)).toContain('temperature 0 · ');
+    const again = await pressed('nextword', await pressed('generate', greedy, 'Next word'), 'Generate');
+    expect(wordsOf(again)).toMatch(/temperature 0$/);
   });
 
   test.each(['0', '4', 'x', ''])(
     'a press that names no step gets a sentence, wherever it comes from: %j',
     async (value) => {
       const reply = await run('generate', { prompt: 'Once upon a time', tokens: 3, seed: 2 });
-      await expect(pressed('generate', reply, 'Next ▶', { value })).rejects.toThrow('this text has 3 steps');
+      await expect(pressed('generate', reply, 'Step by step', { value })).rejects.toThrow('this text has 3 steps');
       await expect(pressed('generate', reply, 'Next word', { value: `generate.${value}` })).rejects.toThrow(
         'this text has 3 steps',
       );
@@ -111,9 +119,21 @@ describe('in the hands of a room', () => {
     const reply = await run('generate', { prompt: 'Once upon a time', tokens: 60, seed: 2 }, context);
     expect(reply.tone).toBe('error');
     expect(wordsOf(reply)).toMatch(/\*\*The text breaks off after \d+ tokens\.\*\* Stopped by Ann\./);
-    expect(buttonsOf(reply).map(({ label }) => label)).not.toContain('Details');
+    expect(wordsOf(await pressed('generate', reply, 'Details'))).not.toContain('**Route**');
     const beside = await pressed('generate', reply, 'Greedy beside it');
     expect(wordsOf(beside)).toContain('**It breaks off here.** Stopped by Ann.');
+  });
+
+  test('a text that has come is shown without its count, and with nothing to stop', async () => {
+    const shown: Reply[] = [];
+    const context = { ...press('-'), progress: (soFar: Reply) => void shown.push(soFar) };
+    const reply = await run('generate', { prompt: 'The capital of France is', seed: 7, tokens: 20 }, context);
+    const last = shown.at(-1);
+    expect(last && wordsOf(last)).toBe(wordsOf(reply).split('\n')[0]);
+    expect(last?.isWhole).toBe(true);
+    const before = shown.at(-2);
+    expect(before && wordsOf(before)).toContain(' of 20 tokens…');
+    expect(before?.isWhole).not.toBe(true);
   });
 
   test('where nothing came, the reason is told', async () => {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { explainGenerate } from '../../commands/generate/explain.js';
+import { besideInFull, textInFull } from '../../commands/generate/in-full.js';
 import {
   type GenerateResult,
   generateResult,
@@ -7,7 +9,7 @@ import {
   originOf,
   recordOf,
 } from '../../commands/generate/result.js';
-import { viewAnimation, viewGenerate, viewStep } from '../../commands/generate/view.js';
+import { viewAnimation, viewGenerate, viewStep, viewStill } from '../../commands/generate/view.js';
 import type { Button } from '../../src/discord/reply.js';
 import { UNLISTED_LOGPROB } from '../../src/domain/token.js';
 import { UserError } from '../../src/errors.js';
@@ -55,32 +57,35 @@ const finished = textOf([tea, and], { seed: 7 });
 const stopped = createFact('said', { sentence: 'Stopped by Ann_.' });
 const broken = textOf([tea, and], { broken: stopped, answer: undefined });
 
-const wordsOf = ({ blocks }: View) => blocks.flatMap((one) => (one.kind === 'text' ? one.markdown : []));
+const wordsOf = ({ blocks }: Pick<View, 'blocks'>, state: 'there' | 'missing' = 'there'): string[] =>
+  blocks.flatMap((one) => {
+    if (one.kind === 'beside-animation') return wordsOf({ blocks: one[state] });
+    return one.kind === 'text' ? one.markdown : [];
+  });
 const picturesOf = ({ blocks }: View) => blocks.flatMap((one) => (one.kind === 'picture' ? one.picture : []));
 const animationOf = ({ blocks }: View) => blocks.find((one) => one.kind === 'animation');
 
-/** The buttons in their rows: actions with their values, links with an arrow before them; what is off is in brackets. */
-function rowsOf({ blocks }: View, state: 'there' | 'missing' = 'there'): string[] {
+/** The buttons: labels with their values, links with an arrow before them; what is off is in brackets. */
+function buttonsOf({ blocks }: View): string {
   const nameOf = (button: Button | LinkButton): string => {
     if ('link' in button) return `→ ${button.link}`;
-    const name = button.value === undefined ? button.action : `${button.action} ${button.value}`;
+    const name = button.value === undefined ? button.label : `${button.label} ${button.value}`;
     return button.disabled ? `(${name})` : name;
   };
-  return blocks.flatMap((one): string[] => {
-    if (one.kind === 'beside-animation') return rowsOf({ blocks: one[state] });
-    if (one.kind === 'links') return [`links ${one.value ?? ''}`];
-    return one.kind === 'row' || one.kind === 'buttons' ? [one.buttons.map(nameOf).join(' · ')] : [];
-  });
+  return blocks.flatMap((one) => (one.kind === 'row' ? [one.buttons.map(nameOf).join(' · ')] : [])).join(' | ');
 }
+
+const menuOf = ({ blocks }: View) => blocks.flatMap((one) => (one.kind === 'go-on-links' ? [one] : []))[0];
+const entriesOf = (view: View) => menuOf(view)?.entries.map(({ label }) => label) ?? [];
 
 describe('a text', () => {
   test('is shown with an animation of its steps, each before and after its draw', () => {
     const view = viewGenerate({ text: finished }, place);
     expect(view.tone).toBe('normal');
     expect(wordsOf(view)).toEqual([
-      '```\nI like tea and\n```',
-      'Drawn, with the model’s own probabilities: `·tea` 50% → `·and` 25%',
-      '-# `m` at here · temperature 1 · seed 7 · 2 tokens · perplexity 2.83',
+      'I like **tea and**',
+      '2 tokens, each drawn by its chance. The boldest draw was **“and”**: it had only 25%.',
+      '-# m · temperature 1 · seed 7',
     ]);
     const moving = animationOf(view);
     expect(moving?.frames().map(({ picture }) => 'token' in picture && picture.token)).toEqual([
@@ -90,66 +95,66 @@ describe('a text', () => {
       '·and',
     ]);
     expect(moving?.still).toEqual(moving?.frames()[1]?.picture);
-    const rest = ['beside · → fork · explain · → details', 'links '];
-    expect(rowsOf(view)).toEqual(['first 1 · (back 1) · on 1 · last 2 · still 1', ...rest]);
-    expect(rowsOf(view, 'missing')).toEqual(['first 1 · (back 1) · on 1 · last 2 · animation', ...rest]);
+    expect(buttonsOf(view)).toBe('Step by step 1 · Greedy beside it · → fork · Explain');
+    expect(entriesOf(view)).toEqual([
+      'Still picture',
+      'Another text',
+      'A longer text',
+      ...[0.3, 0.7, 1.3, 1.6, 2].map((one) => `Write at temperature ${one}`),
+    ]);
+    const still = viewStill({ text: finished }, place);
+    expect(picturesOf(still)).toEqual([moving?.still]);
+    expect(entriesOf(still)[0]).toBe('Animation');
   });
 
   test('that is long is animated in part, and it is said only where the animation is there', () => {
-    const steps = Array.from({ length: 60 }, () => tea);
-    const view = viewGenerate({ text: textOf(steps) }, place);
+    const steps = Array.from({ length: 60 }, (_, at) => step(` w${at}`, 0.5));
+    const view = viewGenerate({ text: textOf(steps, { maxTokens: 60 }) }, place);
     expect(animationOf(view)?.frames()).toHaveLength(16);
-    expect(animationOf(view)?.count).toBe(16);
-    const [rounds] = view.blocks.filter((one) => one.kind === 'beside-animation');
-    expect(rounds?.there).toMatchObject([{ markdown: expect.stringContaining('the first 8 of 60 rounds') }]);
-    expect(rounds?.missing).toMatchObject([{ markdown: expect.not.stringContaining('The animation') }]);
+    expect(wordsOf(view)[1]).toContain('The animation shows the first 8 of 60 steps.');
+    expect(wordsOf(view, 'missing')[1]).not.toContain('The animation');
+    expect(entriesOf(view)).not.toContain('A longer text');
   });
 
   test('that breaks off keeps what is written, in a message that warns and does not move', () => {
     const view = viewGenerate({ text: broken }, place);
     expect(view.tone).toBe('error');
     expect(animationOf(view)).toBeUndefined();
-    expect(wordsOf(view).slice(2)).toEqual([
-      '**The text breaks off after 2 tokens.** Stopped by Ann\\_.',
-      '-# temperature 1 · no seed · 2 tokens · perplexity 2.83',
-    ]);
-    expect(rowsOf(view)[0]).toBe('first 1 · (back 1) · on 1 · last 2 · animation');
+    expect(wordsOf(view)[1]).toContain('\n**The text breaks off after 2 tokens.** Stopped by Ann\\_.');
+    expect(entriesOf(view)[0]).toBe('Animation');
     expect(animationOf(viewAnimation({ text: broken }, place))).toBeDefined();
   });
 
   test('that the model ended at once has no steps to go through', () => {
-    for (const view of [viewGenerate, viewAnimation]) {
+    for (const view of [viewGenerate, viewAnimation, viewStill]) {
       const shown = view({ text: textOf([], { ended: true }) }, place);
       expect(wordsOf(shown)).toEqual([
-        '```\nI like\n```',
-        'The model ended the text at once, so nothing was added to it.',
-        '-# The model ended the text here by itself.\n-# `m` at here · temperature 1 · no seed · 0 tokens',
+        'I like',
+        'The model **ended the text at once**, so nothing was added to it.',
+        '-# m · temperature 1',
       ]);
-      expect(rowsOf(shown)).toEqual(['beside · → fork · explain · → details', 'links ']);
+      expect(buttonsOf(shown)).toBe('Another text · Greedy beside it · → fork · Explain');
+      expect(entriesOf(shown)).not.toContain('Another text');
     }
   });
 
-  test('says how it was drawn, and what is not known', () => {
-    const view = viewGenerate(
-      { text: textOf([tea], { temperature: 0.5, topP: 0.9, order: 'cuts-first', isOwn: false }) },
-      place,
+  test('has a sentence that its numbers choose', () => {
+    const said = (steps: WrittenStep[], more: Partial<KeptText> = {}) =>
+      wordsOf(viewGenerate({ text: textOf(steps, more) }, place))[1];
+    expect(said([tea, step('', 0.9)], { ended: true })).toBe(
+      'After 1 token the model **ended the text**: the end had a chance of 90%.',
     );
-    expect(wordsOf(view).at(-1)?.split('\n')).toEqual([
-      expect.stringContaining('This server cuts first'),
-      expect.stringContaining('does not take a temperature'),
-      '-# `m` at here · temperature 0.5 · top-p 0.9 · no seed · 1 token · perplexity 2.00',
-    ]);
-  });
-
-  test('with a token whose probability is a bound has a bound for its perplexity', () => {
-    const hidden = { ...tea, token: candidateOf(' none', 1, { logprob: UNLISTED_LOGPROB }) };
-    const listed = { candidates: [candidateOf(' tea', 0.5)], hiddenMass: 0.5, cap: 0.25 };
-    const view = viewGenerate({ text: textOf([{ ...hidden, listed }]) }, place);
-    expect(wordsOf(view)[1]).toBe('Drawn, with the model’s own probabilities: `·none` at most 25%');
-    expect(wordsOf(view).at(-1)).toContain('perplexity at least 4.00');
-    const untold = viewGenerate({ text: textOf([{ token: hidden.token }]) }, place);
-    expect(wordsOf(untold)[1]).toContain('`·none` not told');
-    expect(wordsOf(untold).at(-1)).not.toContain('perplexity');
+    expect(said([tea], { ended: true })).toBe('After 1 token the model **ended the text**.');
+    expect(said([step(' tea', 0.95), step(' too', 0.85)])).toContain(
+      'The model was **almost sure of each**: the least likely one, “too”, had 85%.',
+    );
+    expect(said([tea, and], { temperature: 0 })).toBe('2 tokens, and each was **the likeliest one** of its place.');
+    const loop = [tea, and, step('.', 0.9), tea, and, step('.', 0.9)];
+    expect(said(loop, { temperature: 0 })).toBe(
+      'The text **goes round in circles**: the 3 tokens `·tea and.` come twice.',
+    );
+    const untold = { token: candidateOf(' none', 1, { logprob: UNLISTED_LOGPROB }) };
+    expect(said([untold])).toContain('1 token, one after the other');
   });
 });
 
@@ -159,42 +164,39 @@ describe('a step', () => {
   test('shows the text up to it, what its token was drawn from, and the way to the others', () => {
     const view = at(finished, '2');
     expect(wordsOf(view)).toEqual([
-      '```\nI like tea and\n```',
-      '**Step 2 of 2.** Drawn: `·and`. The model gave it **25%**.',
-      '```\n    50%  .\n    25%  ·and   ◀ drawn\n    25%  all other tokens together\n```',
-      expect.stringContaining('seed 7'),
+      '`I like tea and▮`',
+      'Step 2 of 2: **“and”** was drawn. The model gave it **25%**.',
+      '-# m · temperature 1 · seed 7',
     ]);
     expect(picturesOf(view)).toMatchObject([
-      { kind: 'draw-step', step: 2, steps: 2, text: 'I like tea', token: '·and' },
+      { kind: 'draw-step', title: 'Which token comes next?', step: 2, steps: 2, text: 'I like tea', token: '·and' },
     ]);
-    expect(rowsOf(view)).toEqual([
-      'first 1 · back 1 · (on 2) · (last 2) · animation',
-      'beside · → fork · explain · → details',
-      'links 2',
-    ]);
-    expect(rowsOf(at(finished, '1'))[0]).toBe('(first 1) · (back 1) · on 2 · last 2 · animation');
+    expect(buttonsOf(view)).toBe('◀ Back 1 · (Next ▶ 2) · Animation · Explain 2');
+    expect(menuOf(view)?.part).toBe('2');
+    expect(entriesOf(view).slice(0, 2)).toEqual(['The first step', 'Greedy beside it']);
+    expect(buttonsOf(at(finished, '1'))).toBe('(◀ Back 1) · Next ▶ 2 · Animation · Explain 1');
+    expect(entriesOf(at(finished, '1'))[0]).toBe('The last step');
   });
 
   test('tells the probability after temperature, and after the cut', () => {
     const said = (more: Partial<KeptText>) => wordsOf(at(textOf([tea], more), '1'))[1];
     expect(said({ temperature: 0.5 })).toBe(
-      '**Step 1 of 1.** Drawn: `·tea`. The model gave it **50%**; at temperature 0.5 that is **66%**.',
+      'Step 1 of 1: **“tea”** was drawn. The model gave it **50%**; temperature 0.5 makes that 66%.',
     );
     expect(said({ temperature: 0.5, topK: 2 })).toContain(
-      '**50%**; at temperature 0.5 that is **66%**; after the cut **74%**.',
+      '**50%**; temperature 0.5 makes that 66%, and after the cut it is 74%.',
     );
     expect(said({ temperature: 0 })).toBe(
-      '**Step 1 of 1.** Taken: `·tea`. The model gave it **50%**; it is the most likely token.',
+      'Step 1 of 1: **“tea”** was taken, the likeliest one. The model gave it **50%**.',
     );
   });
 
   test('that ends the text, and one of which nothing was told', () => {
     const end = step('', 0.9);
-    expect(wordsOf(at(textOf([tea, end]), '2'))[1]).toContain('Drawn: the end of the text.');
-    expect(picturesOf(at(textOf([tea, end]), '2'))).toMatchObject([{ token: '⟨end⟩' }]);
+    expect(wordsOf(at(textOf([tea, end]), '2'))[1]).toContain('**the end of the text** was drawn.');
+    expect(picturesOf(at(textOf([tea, end]), '2'))).toMatchObject([{ token: '⟨end of text⟩' }]);
     const part = wordsOf(at(textOf([tea, { token: candidateOf('é', 0.5) }]), '2'));
-    expect(part[1]).toContain('Added: `é`. The endpoint told no probabilities here');
-    expect(part).toHaveLength(3);
+    expect(part[1]).toContain('**“é”** came. The endpoint told no chances here');
   });
 
   test.each(['0', '3', '-1', '1.5', 'x', '', '1e0x', '99999999999'])(
@@ -204,6 +206,41 @@ describe('a step', () => {
       expect(() => at(finished, value)).toThrow(UserError);
     },
   );
+});
+
+describe('what Details tells of a text', () => {
+  const inFull = (text: KeptText, at?: number) => wordsOf({ blocks: textInFull(text, at, 'en') });
+
+  test('is every token with its probability, and what a step was drawn from', () => {
+    expect(inFull(finished)).toEqual([
+      '**Drawn**, with the model’s own probabilities:\n`·tea` 50% → `·and` 25%',
+      '-# 2 tokens · perplexity 2.83',
+    ]);
+    expect(inFull(finished, 2)[0]).toBe(
+      '**Step 2**, what the token was drawn from:\n```\n    50%  .\n    25%  ·and   ◀ drawn\n    25%  all other tokens together\n```',
+    );
+    expect(inFull(textOf([], { ended: true }))).toEqual(['-# The model ended the text by itself.\n-# 0 tokens']);
+  });
+
+  test('is how it was drawn, and what is not known', () => {
+    const text = textOf([tea], { temperature: 0.5, topP: 0.9, order: 'cuts-first', isOwn: false });
+    expect(inFull(text).at(-1)?.split('\n')).toEqual([
+      expect.stringContaining('This server cuts first'),
+      expect.stringContaining('does not take a temperature'),
+      '-# 1 token · perplexity 2.00',
+    ]);
+  });
+
+  test('has a bound for its perplexity where the probability of a token is one', () => {
+    const hidden = { ...tea, token: candidateOf(' none', 1, { logprob: UNLISTED_LOGPROB }) };
+    const listed = { candidates: [candidateOf(' tea', 0.5)], hiddenMass: 0.5, cap: 0.25 };
+    const [path, facts] = inFull(textOf([{ ...hidden, listed }]));
+    expect(path).toContain('`·none` at most 25%');
+    expect(facts).toContain('perplexity at least 4.00');
+    const untold = inFull(textOf([{ token: hidden.token }]));
+    expect(untold[0]).toContain('`·none` not told');
+    expect(untold[1]).not.toContain('perplexity');
+  });
 });
 
 describe('two texts', () => {
@@ -218,48 +255,75 @@ describe('two texts', () => {
     const [first, second] = pairs.map((pair) => viewGenerate(pair, place));
     if (first === undefined || second === undefined) throw new Error('there are two');
     expect(wordsOf(first)).toEqual([
-      '> I like',
-      '**Sampled** · temperature 1 · 2 tokens · perplexity 2.83\n```\n tea and\n```',
-      '**Greedy** · temperature 0 · 2 tokens · perplexity 2.00\n```\n tea.\n```',
-      '**They part after 1 token:** sampling drew `·and` (25%), greedy took `.` (50%).\nGreedy does not repeat itself here: no run of 3 or more tokens comes twice in its 2 tokens. Ask for more `tokens`, and it may.',
-      expect.stringMatching(/^-# The colours .*\n-# Asked again, .* with the same seed, as far as the server can\.$/),
+      '`I like▮`',
+      '**Drawn** · temperature 1\ntea and',
+      '**Greedy** · temperature 0\ntea.',
+      '**They part after 1 token:** the draw gave **“and”** (25%), greedy took **“.”** (50%).',
+      '-# m · seed 7',
     ]);
     expect(wordsOf(second)).toEqual(wordsOf(first));
-    expect(picturesOf(first)).toMatchObject([
-      { title: 'Sampled: how likely each token was', tokens: [{ probability: 0.5 }, { probability: 0.25 }] },
-      { title: 'Greedy: how likely each token was', tokens: [{ probability: 0.5 }, { probability: 0.5 }] },
+    expect(picturesOf(first)).toEqual([
+      {
+        kind: 'branch-tree',
+        title: 'Where do the two texts part?',
+        nodes: [
+          { id: 'common', label: 'I like tea' },
+          { id: 'sampled', parent: 'common', label: '·and', probability: expect.closeTo(0.25, 9) },
+          { id: 'greedy', parent: 'common', label: '.', probability: expect.closeTo(0.5, 9) },
+        ],
+      },
     ]);
-    const labels = [first, second].map(({ blocks }) =>
-      blocks.flatMap((one) => (one.kind === 'row' ? one.buttons.map(({ label }) => label) : [])),
-    );
-    expect(labels).toEqual([
-      ['Watch greedy write', 'Explain', undefined],
-      ['Watch it write', 'Explain', undefined],
+    expect([first, second].map(buttonsOf)).toEqual(['Watch greedy write · Explain', 'Watch it write · Explain']);
+    expect(menuOf(first)?.entries).toMatchObject([
+      { command: 'details', value: 'generate.sampled', label: 'Details of the drawn text' },
+      { command: 'details', value: 'generate.greedy', label: 'Details of the greedy text' },
     ]);
   });
 
   test('that are the same, or of which one goes on, are told so', () => {
-    const said = (sampled: WrittenStep[], steps: WrittenStep[]) =>
-      wordsOf(viewGenerate({ text: textOf(sampled), beside: greedy(steps) }, place))[3];
+    const shown = (sampled: WrittenStep[], steps: WrittenStep[]) =>
+      viewGenerate({ text: textOf(sampled), beside: greedy(steps) }, place);
+    const said = (sampled: WrittenStep[], steps: WrittenStep[]) => wordsOf(shown(sampled, steps))[3];
     expect(said([tea, dot], [tea, dot])).toContain('**They are the same:** each draw happened to give');
-    expect(said([tea], [tea, dot])).toContain('**They are the same** for 1 token, until the sampled one ends.');
-    expect(said([tea, dot], [tea])).toContain('**They are the same** for 1 token, until greedy ends.');
+    expect(picturesOf(shown([tea, dot], [tea, dot]))).toEqual([]);
+    expect(said([tea], [tea, dot])).toContain('**They are the same** for 1 token. Then the drawn one ends.');
+    expect(picturesOf(shown([tea], [tea, dot]))).toMatchObject([{ nodes: [{}, { label: '⟨end of text⟩' }, {}] }]);
+    expect(said([tea, dot], [tea])).toContain('**They are the same** for 1 token. Then greedy ends.');
     expect(said([and], [tea])).toContain('**They part at once:**');
   });
 
-  test('of which greedy runs in circles are told where', () => {
+  test('of which greedy runs in circles are told so; in Details it is told where they do not', () => {
     const loop = [tea, and, dot, tea, and, dot];
     const said = (sampled: WrittenStep[]) =>
       wordsOf(viewGenerate({ text: greedy(loop), beside: textOf(sampled) }, place))[3];
     expect(said([and])).toContain(
-      '**Greedy repeats itself:** the 3 tokens `·tea and.` come twice, at tokens 1 and 4. The sampled text does not.',
+      '**Greedy goes round in circles:** the 3 tokens `·tea and.` come twice. The drawn text does not.',
     );
-    expect(said(loop)).toContain('So does the sampled text: the 3 tokens');
+    expect(said(loop)).toContain('So does the drawn text: the 3 tokens');
+    const inFull = wordsOf({ blocks: besideInFull({ sampled: finished, greedy: greedy([tea, dot]) }, 'en') });
+    expect(inFull[0]).toContain('no run of 3 or more tokens comes twice in its 2 tokens.');
+    expect(inFull[0]).toContain('-# Asked again, both come out the same');
   });
 
   test('of which one breaks off keep what is there', () => {
     const view = viewGenerate({ text: greedy([tea], { broken: stopped }), beside: finished }, place);
     expect(wordsOf(view)[2]).toContain('**It breaks off here.** Stopped by Ann\\_.');
+  });
+});
+
+describe('Explain', () => {
+  test('multiplies the chances of the first tokens, and says what of circles is true here', () => {
+    const { example, tryIt } = explainGenerate({ text: finished }, place);
+    expect(example).toBe(
+      'The first 2 tokens: “tea” 50%, “and” 25%. At temperature 1 the chance of just these in a row is 0.50 × 0.25 = about **13%**.\nNothing goes round in circles here: no 3 tokens come twice in the same order. In a long greedy text that can happen.',
+    );
+    expect(tryIt).toMatchObject({ action: 'beside', label: 'Greedy beside it' });
+    const loop = [tea, and, step('.', 0.5), tea, and, step('.', 0.5)];
+    expect(explainGenerate({ text: textOf(loop) }, place).example).toContain(
+      'In this text the 3 tokens `·tea and.` come twice',
+    );
+    expect(explainGenerate({ text: textOf([]) }, place).example).toContain('Nothing was added here');
+    expect(explainGenerate({ text: finished, beside: finished }, place).tryIt).toMatchObject({ action: 'watch' });
   });
 });
 

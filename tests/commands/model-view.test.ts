@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { commands } from '../../commands/index.js';
+import { explainModel, tryText } from '../../commands/model/explain.js';
 import { type FoundCapabilities, type ModelResult, modelResult } from '../../commands/model/result.js';
-import { viewModel } from '../../commands/model/view.js';
+import { modelInFull, viewModel } from '../../commands/model/view.js';
 import { model } from '../../commands/model.js';
 import { nextword } from '../../commands/nextword.js';
 import { tokenize } from '../../commands/tokenize.js';
@@ -86,6 +87,11 @@ const read = (changes?: Partial<ModelResult>) =>
     .join('\n')
     .replaceAll('\\', '');
 const lines = (changes?: Partial<ModelResult>) => read(changes).split('\n');
+/** What **Details** says. */
+const inFull = (changes: Partial<ModelResult> = {}) =>
+  modelInFull({ ...result, ...changes }, 'en').flatMap((block) =>
+    block.kind === 'text' ? block.markdown.replaceAll('\\', '').split('\n') : [],
+  );
 const only = <K extends ViewBlock['kind']>(kind: K, changes?: Partial<ModelResult>) =>
   view(changes).blocks.filter((block): block is Extract<ViewBlock, { kind: K }> => block.kind === kind);
 const labels = (changes?: Partial<ModelResult>) =>
@@ -93,10 +99,51 @@ const labels = (changes?: Partial<ModelResult>) =>
     buttons.map((button) => `${button.label}${'disabled' in button && button.disabled ? ' (disabled)' : ''}`),
   );
 
-test('a model that can do everything is described in words and numbers', () => {
+test('of a model that can do everything, the reply says so on one screen', () => {
   expect(lines()).toEqual([
-    '**What this model can do:** `alpha` at localhost:8000',
-    '-# As its answers to a few short questions showed, <t:1767225600:R>. The server calls itself vllm.',
+    '**What can this model do?** `alpha` at localhost:8000',
+    '**It can**',
+    '- go on with a text',
+    '- answer a question',
+    '- tell the chances of the 20 most likely of 100,256 tokens',
+    '- tell how likely each token of your own text is',
+    '- show how it cuts a text into tokens',
+    '- read up to 4,096 tokens at once',
+    '**Works:** /tokenize, /nextword, /surprise, /ask, /compare',
+    '**All commands work** with this model. This channel uses it, because it is the default.',
+    '-# localhost:8000 · found out <t:1767225600:R>',
+  ]);
+});
+
+test('of a model that can do little, it says which commands do not work, and why', () => {
+  expect(lines({ found: { capabilities: nothing } })).toEqual([
+    '**What can this model do?** `alpha` at localhost:8000',
+    '**It can**',
+    '- answer a question',
+    '**Works:** /tokenize, /ask, /compare',
+    '**Does not work:** /tokenize with the model’s own tokenizer, because the server does not show its tokenizer',
+    '**Does not work:** /nextword, because the server tells no chances',
+    '**Does not work:** /surprise, because the server tells no chances of a given text',
+    '**3 of 5 commands work** with this model. This channel uses it, because it is the default.',
+    '-# localhost:8000 · found out <t:1767225600:R>',
+  ]);
+});
+
+test('commands that lack the same share a line', () => {
+  const found = { capabilities: nothing };
+  const commands = (['nextword', 'temperature', 'dice'] as const).map((command) => ({
+    command,
+    need: 'logprobs' as const,
+  }));
+  expect(lines({ found, commands })).toContain(
+    '**Does not work:** /nextword, /temperature, /dice, because the server tells no chances',
+  );
+});
+
+test('Details have all that was found out', () => {
+  expect(inFull()).toEqual([
+    '**What was found out about `alpha`**',
+    '-# From its answers to a few short questions, <t:1767225600:R>. The server calls itself vllm.',
     '**Logprobs:** the 20 most likely of 100,256 tokens, before temperature',
     '**Token ids:** yes',
     '**Token bytes:** the tokens’ own',
@@ -112,15 +159,11 @@ test('a model that can do everything is described in words and numbers', () => {
     '**Context window:** 4,096 tokens',
     '**Refuses:** nothing that was sent',
     '**Length limit is called:** `max_tokens`',
-    '**Works with it:** /tokenize, /tokenize with the model’s own tokenizer, /nextword, /surprise, /ask, /compare',
-    '**This channel uses the default (`alpha`)** where a command names no model.',
+    '**Works:** /tokenize, /tokenize with the model’s own tokenizer, /nextword, /surprise, /ask, /compare',
   ]);
-});
-
-test('a model that can do little is described as such, and which command does not work and why', () => {
-  expect(lines({ found: { capabilities: nothing } })).toEqual([
-    '**What this model can do:** `alpha` at localhost:8000',
-    '-# As its answers to a few short questions showed, <t:1767225600:R>.',
+  expect(inFull({ found: { capabilities: nothing } })).toEqual([
+    '**What was found out about `alpha`**',
+    '-# From its answers to a few short questions, <t:1767225600:R>.',
     '**Logprobs:** none',
     '**Tokenizer:** the server has none to ask',
     '**Scoring your text:** no',
@@ -134,11 +177,10 @@ test('a model that can do little is described as such, and which command does no
     '**Context window:** the server does not tell',
     '**Refuses:** `top_k`, `min_p`',
     '**Length limit is called:** `max_completion_tokens`',
-    '**Works with it:** /tokenize, /ask, /compare',
-    '**Does not work:** /tokenize with the model’s own tokenizer, because the server has none to ask',
-    '**Does not work:** /nextword, because no logprobs come',
-    '**Does not work:** /surprise, because no probabilities of a text come',
-    '**This channel uses the default (`alpha`)** where a command names no model.',
+    '**Works:** /tokenize, /ask, /compare',
+    '**Does not work:** /tokenize with the model’s own tokenizer, because the server does not show its tokenizer',
+    '**Does not work:** /nextword, because the server tells no chances',
+    '**Does not work:** /surprise, because the server tells no chances of a given text',
   ]);
 });
 
@@ -181,10 +223,10 @@ test.each<[string, Partial<FoundCapabilities>, string]>([
   [
     'no chat',
     { chat: { ...route, available: false, listed: 0 } },
-    '**Does not work:** /ask, because the endpoint has no chat for it',
+    '**Does not work:** /ask, because the model answers no questions here',
   ],
 ])('%s', (_, changes, line) => {
-  expect(lines({ found: { capabilities: { ...everything, ...changes } } })).toContain(line);
+  expect(inFull({ found: { capabilities: { ...everything, ...changes } } })).toContain(line);
 });
 
 test('what could not be found out says which question failed and how, alike ones together', () => {
@@ -204,49 +246,50 @@ test('what could not be found out says which question failed and how, alike ones
     ],
   };
   const found = { capabilities };
-  const shown = lines({ found });
+  expect(lines({ found })).toContain(
+    '**Not known:** whether /tokenize with the model’s own tokenizer, /nextword, /ask, /compare work',
+  );
+  const shown = inFull({ found });
   expect(shown).toContain('**Ways to ask:** no completions, chat not found out');
   expect(shown).toContain('**Logprobs:** not found out');
   expect(shown).toContain('**Token bytes:** not found out');
   expect(shown).toContain('**Tokenizer:** not found out');
-  expect(shown).toContain('**Not found out:** whether /ask works');
-  expect(shown).toContain('**Not found out:** whether /tokenize with the model’s own tokenizer works');
-  expect(shown).toContain('**Not found out:** whether /nextword works');
   expect(shown).toContain(
     '-# Not found out by asking for a chat completion: localhost:8000 failed with status 500. Try again in a moment. It said: “*boom* @everyone”',
   );
   expect(shown).toContain(
     '-# Not found out by asking for the tokenizer, the same seed twice: It was not asked after that.',
   );
-  const written = view({ found }).blocks.flatMap((block) => (block.kind === 'text' ? [block.markdown] : []));
-  expect(written.join('\n')).toContain('\\*boom\\* \\@everyone');
+  expect(JSON.stringify(modelInFull({ ...result, found }, 'en'))).toContain('\\\\*boom\\\\* \\\\@everyone');
 });
 
 test('the channel’s model, and who set it', () => {
   expect(read({ channelModel: 'beta', change: { by: '*Ann*', model: 'beta' } })).toContain(
-    '**This channel uses `beta`** where a command names no model. Changed by *Ann*.',
+    'This channel uses `beta`. *Ann* chose that.',
   );
   expect(JSON.stringify(view({ channelModel: 'beta', change: { by: '*Ann*', model: 'beta' } }))).toContain(
     '\\\\*Ann\\\\*',
   );
-  expect(read({ change: { by: 'Ann' } })).toContain(
-    'uses the default (`alpha`)** where a command names no model. Changed by Ann.',
-  );
-  expect(read({ defaultModel: undefined })).toContain('**This channel uses the default** where');
+  expect(read({ change: { by: 'Ann' } })).toContain('This channel uses it, because it is the default. Ann chose that.');
+  expect(read({ shown: 'beta' })).toContain('This channel uses `alpha`, because it is the default.');
+  expect(read({ shown: 'beta', channelModel: 'beta' })).toContain('This channel uses it.');
+  expect(read({ defaultModel: undefined })).toContain('This channel uses the default model.');
 });
 
 test('the buttons offer what can be changed', () => {
-  expect(labels()).toEqual(['Use in this channel (disabled)', 'Ask again']);
-  expect(labels({ shown: 'beta' })).toEqual(['Use in this channel', 'Ask again']);
+  expect(labels()).toEqual(['Use in this channel (disabled)', 'Ask again', 'Explain']);
+  expect(labels({ shown: 'beta' })).toEqual(['Use in this channel', 'Ask again', 'Explain']);
   expect(labels({ shown: 'beta', channelModel: 'beta' })).toEqual([
     'Use in this channel (disabled)',
     'Back to the default',
     'Ask again',
+    'Explain',
   ]);
   expect(labels({ shown: 'alpha', channelModel: 'beta' })).toEqual([
     'Use in this channel',
     'Back to the default',
     'Ask again',
+    'Explain',
   ]);
 });
 
@@ -260,19 +303,44 @@ test('a model of which nothing can be told cannot be used, but left', () => {
   };
   expect(view(gone).tone).toBe('error');
   expect(lines(gone)).toEqual([
-    '**What `zeta` can do cannot be told.** localhost:8000 has no model “zeta”. It has: alpha.',
-    '**This channel uses `zeta`** where a command names no model.',
+    '**What can this model do?** `zeta` at localhost:8000',
+    '**Nobody can tell now.** localhost:8000 has no model “zeta”. It has: alpha. This channel uses it.',
+    '-# localhost:8000',
   ]);
-  expect(labels(gone)).toEqual(['Back to the default', 'Ask again']);
+  expect(labels(gone)).toEqual(['Back to the default', 'Ask again', 'Explain']);
 });
 
 test('the menu has the other models and says which are used', () => {
-  expect(only('menu', { channelModel: 'gamma', defaultModel: 'beta' })[0]?.choices).toEqual([
-    { label: 'beta', value: 'beta', description: 'the default' },
-    { label: 'gamma', value: 'gamma', description: 'set for this channel' },
+  expect(only('go-on-links', { channelModel: 'gamma', defaultModel: 'beta' })[0]?.entries).toEqual([
+    { action: 'look', runId: 'r', choice: 'beta', label: 'Look at beta', description: 'the default' },
+    { action: 'look', runId: 'r', choice: 'gamma', label: 'Look at gamma', description: 'this channel uses it' },
   ]);
-  expect(only('menu', { others: [] })).toEqual([]);
-  expect(read({ moreModels: 15 })).toContain('The menu has no room for 15 more models: name one with /model.');
+  expect(only('go-on-links', { others: [] })[0]?.entries).toEqual([]);
+  expect(read({ moreModels: 15 })).toContain('The menu has no room for 15 more models. Write the name after /model.');
+});
+
+test.each<[string, Partial<ModelResult>, string, string | undefined]>([
+  ['of a part of the vocabulary', {}, '100,256 − 20 = 100,236 tokens share what is left of 100%.', 'nextword'],
+  [
+    'of all tokens',
+    { found: { capabilities: { ...everything, vocabularySize: 20 } } },
+    'This model knows 20 tokens and tells the chance of each.',
+    'nextword',
+  ],
+  [
+    'where nobody knows how many there are',
+    { found: { capabilities: { ...everything, vocabularySize: undefined } } },
+    'the chances of the 20 most likely tokens.',
+    'nextword',
+  ],
+  ['where none is told', { found: { capabilities: nothing } }, 'This model tells no chances', 'tokenize'],
+  ['where nothing is known', { found: { why: createFact('not-asked-after-that') } }, 'tells no chances', 'tokenize'],
+])('Explain counts the chances %s', (_, changes, example, link) => {
+  const explained = explainModel({ ...result, ...changes }, placeAt());
+  expect(explained.example).toContain(example);
+  expect(explained.tryIt).toMatchObject({ link, value: 'try' });
+  expect(tryText({ ...result, ...changes }, 'try')).toMatchObject({ model: 'alpha' });
+  expect(tryText(result, undefined)).toBeUndefined();
 });
 
 test('a result is the same after it was stored', () => {
@@ -295,7 +363,7 @@ describe('/model', () => {
   test('of every command it is told whether it works', async () => {
     const told = wordsOf(await show([]))
       .split('\n')
-      .find((line) => line.startsWith('**Works with it:**'));
+      .find((line) => line.startsWith('**Works:**'));
     const names = [...(told ?? '').matchAll(/\/(\w+)/g)].map(([, name]) => name);
     const listed = commands.filter(({ isHidden, name }) => !isHidden && name !== 'model' && name !== 'settings');
     expect([...new Set(names)].sort()).toEqual(listed.map(({ name }) => name).sort());
@@ -329,24 +397,37 @@ describe('/model', () => {
     expect(wordsOf(looked)).toContain('`two`');
     for (const action of ['use', 'reset']) {
       const late = await run(action, { value: use?.value });
-      expect(wordsOf(late)).toContain('A press came from an earlier view and changed nothing.');
+      expect(wordsOf(late)).toContain('That press came too late');
       expect(wordsOf(late)).toContain('`two`');
       expect(await services.channels.modelOf(manager.id)).toBeUndefined();
     }
     const now = buttonsOf(looked).find(({ label }) => label === 'Use in this channel');
     expect(now?.value).not.toBe(use?.value);
     const set = await run('use', { value: '2' });
-    expect(wordsOf(set)).not.toContain('earlier view');
+    expect(wordsOf(set)).not.toContain('too late');
     expect(await services.channels.modelOf(manager.id)).toBe('two');
   });
 
-  test('a menu holds 25 models with names as Discord takes them, and says how many more there are', async () => {
-    const others = ['x'.repeat(101), ...Array.from({ length: 40 }, (_, at) => `model-${at}`)];
+  test('the menu holds 24 models with names that fit beside where they lead, and Details', async () => {
+    const others = ['x'.repeat(61), ...Array.from({ length: 40 }, (_, at) => `${at}`.padStart(60, 'm'))];
     const reply = await show(others);
-    const [menu] = reply.blocks.filter((block) => block.kind === 'menu');
-    expect(menu?.choices).toHaveLength(25);
-    expect(menu?.choices.some(({ value }) => value.length > 100)).toBe(false);
-    expect(wordsOf(reply)).toContain('The menu has no room for 15 more models');
+    const [menu] = reply.blocks.filter((block) => block.kind === 'go-on');
+    expect(menu?.entries).toHaveLength(25);
+    expect(menu?.entries.at(-1)?.label).toBe('Details');
+    expect(wordsOf(reply)).toContain('The menu has no room for 16 more models');
     expect(presentReply(withoutPictures(reply), 'model', 'en')).toHaveLength(1);
+  });
+
+  test('Explain opens the next word on a short text, by the model that is looked at', async () => {
+    const reply = await show([]);
+    const explain = buttonsOf(reply).find(({ label }) => label === 'Explain');
+    const told = await commandNamed('model').actions.explain?.run(press(explain?.runId ?? ''), services);
+    const tryIt = told && buttonsOf(told)[0];
+    expect(tryIt).toMatchObject({ command: 'nextword', label: 'Next word' });
+    const next = await commandNamed('nextword').actions.from?.run(
+      { ...press(tryIt?.runId ?? ''), value: tryIt?.value },
+      services,
+    );
+    expect(next && wordsOf(next)).toContain('Once upon a time');
   });
 });

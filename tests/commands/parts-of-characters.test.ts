@@ -104,8 +104,8 @@ describe('a drawn part of a character that is not listed is not the listed one t
   test('in where two texts of /generate part, and in what greedy repeats', () => {
     const text = (...tokens: Candidate[]) => tokens.map((token) => ({ token, listed: undefined }));
     const parting = (sampled: Candidate, greedy: Candidate) =>
-      generateWords('en').parting(partingOf({ sampled: text(sampled), greedy: text(greedy) }));
-    expect(parting(entry('e4bd', 0), entry('f09f', 0))).toContain('**They part at once:** sampling drew `⟨E4 BD⟩`');
+      generateWords('en').parting(partingOf({ sampled: text(sampled), greedy: text(greedy) }, 'en'));
+    expect(parting(entry('e4bd', 0), entry('f09f', 0))).toContain('**They part at once:** the draw gave **“⟨E4 BD⟩”**');
     const untold = { ...entry('e4bd', 0), bytes: undefined };
     expect(parting(untold, untold)).toBe(
       '**They look the same,** but for 1 part of characters that the endpoint does not tell apart: these may differ.',

@@ -41,7 +41,7 @@ test('what was chosen on one reply is one side of a comparison', async () => {
   const rolled = await run('dice', { prompt: PROMPT, temperature: 1.2, seed: 9, rolls: 10 });
   const compared = wordsOf(await open('compare', rolled, 'dice'));
   expect(compared.match(/^Temperature [\d.]+:/gm)).toEqual(['Temperature 0:', 'Temperature 0.7:', 'Temperature 1.2:']);
-  expect(compared).toContain('seed 9 · at most 16 tokens');
+  expect(compared).toContain('continued as a text · seed 9 · at most 16 tokens');
 });
 
 test('of several temperatures side by side none goes along', async () => {
@@ -53,11 +53,11 @@ test('of several temperatures side by side none goes along', async () => {
 
 test('what nobody chose does not go along', async () => {
   const styles = await run('compare', { prompt: 'Hi', what: 'styles', tokens: 10 });
-  expect(wordsOf(styles)).toMatch(/temperature 0\.7 · seed \d+ ·/);
+  const seed = Number(/temperature 0\.7 · seed (\d+)/.exec(wordsOf(styles))?.[1]);
   expect(wordsOf(await open('dice', styles, 'compare'))).toContain('temperature 1 · no seed');
   const another = await commandNamed('compare').actions.reseed?.run(press(runIdOf(styles)), services);
   if (another === undefined) throw new Error('/compare has another seed');
-  expect(wordsOf(another)).toMatch(/temperature 0\.7 · seed \d+ ·/);
+  expect(wordsOf(another)).toContain(`temperature 0.7 · seed ${seed + 1}`);
   expect(wordsOf(await open('dice', another, 'compare'))).toContain('temperature 1 · no seed');
 });
 
@@ -71,11 +71,13 @@ test('/temperature hands on what was chosen before it', async () => {
 
 test('/compare cuts as was chosen, says so, and hands it on', async () => {
   const text = await run('surprise', { text: PROMPT });
-  expect(wordsOf(await open('compare', text, 'surprise'))).not.toContain('cut when a text is drawn');
+  expect(wordsOf(await open('compare', text, 'surprise'))).not.toContain('top-p');
   const rolled = await run('dice', { prompt: PROMPT, temperature: 1.2, top_p: 0.8, top_k: 1, seed: 9, rolls: 10 });
   const compared = await open('compare', rolled, 'dice');
   const read = wordsOf(compared);
   expect(read).toContain('top-k 1 · top-p 0.8 · seed 9 · at most 16 tokens');
+  const details = wordsOf(await open('details', compared, 'compare'));
+  expect(details).toContain('The first token’s probabilities stand here as they are before that.');
   // With one token to draw from, every temperature writes the same.
   expect(read).toContain('**All texts are the same.**');
   expect(wordsOf(await open('dice', compared, 'compare'))).toContain('temperature 1.2 · top-k 1 · top-p 0.8 · seed 9');
@@ -92,4 +94,10 @@ test('a seed goes along through replies that draw nothing, and so does every cut
   // An example of a cut is none that somebody chose.
   const example = await open('sampling', await run('nextword', { prompt: PROMPT, seed: 4 }), 'nextword');
   expect(wordsOf(await open('nextword', example, 'sampling'))).toContain('temperature 1 · seed 4');
+});
+
+test('what was chosen goes through /surprise, which draws nothing', async () => {
+  const rolled = await run('dice', { prompt: PROMPT, temperature: 1.2, top_k: 3, seed: 9, rolls: 10 });
+  const scored = await open('surprise', rolled, 'dice');
+  expect(wordsOf(await open('dice', scored, 'surprise'))).toContain('temperature 1.2 · top-k 3 · seed 9');
 });

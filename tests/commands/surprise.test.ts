@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { averageOf, mostSurprisingWord, surpriseOf } from '../../commands/surprise/facts.js';
+import { averageOf, mostSurprisingWord, surpriseFacts, surpriseOf } from '../../commands/surprise/facts.js';
+import { surpriseInFull } from '../../commands/surprise/in-full.js';
 import type { SurpriseResult } from '../../commands/surprise/result.js';
 import { viewSurprise } from '../../commands/surprise/view.js';
 import type { RunContext } from '../../src/discord/command.js';
@@ -9,10 +10,11 @@ import type { LanguageModel } from '../../src/domain/language-model.js';
 import type { ScoredTextToken } from '../../src/domain/scored-text.js';
 import { UserError } from '../../src/errors.js';
 import { createFact } from '../../src/facts.js';
+import { keepRecord } from '../../src/lesson/record/record.js';
 import { placeAt } from '../builders/place.js';
 import { type OpenServices, openServices } from '../builders/services.js';
 import { commandNamed } from './command-named.js';
-import { press, wordsOf } from './press.js';
+import { buttonsOf, press, wordsOf } from './press.js';
 
 /** A token with the probability that it had: one value, the two ends of what it can be, or none. */
 function token(text: string, ...[low, high = low]: readonly number[]): ScoredTextToken {
@@ -57,7 +59,23 @@ describe('the most surprising word', () => {
       bits: expect.closeTo(4, 12),
       isBound: false,
       isSure: true,
+      expected: undefined,
     });
+  });
+
+  test('ends before a full stop, and tells what was expected instead of a single token', () => {
+    const other = { text: ' mat', bytes: undefined, id: undefined, logprob: Math.log(0.5) };
+    const odd = { ...token(' democracy', 0.125), alternatives: [other] };
+    expect(mostSurprisingWord([token('the', 0.5), odd, token('.', 0.5)])).toMatchObject({
+      text: 'democracy',
+      tokens: 1,
+      bits: expect.closeTo(3, 12),
+      expected: { at: 1, text: ' mat', probability: expect.closeTo(0.5, 12) },
+    });
+    const likelier = { ...odd, alternatives: [{ ...other, logprob: Math.log(0.1) }] };
+    expect(mostSurprisingWord([token('the', 0.5), likelier])?.expected).toBeUndefined();
+    const noWord = { ...odd, alternatives: [{ ...other, text: '\n' }] };
+    expect(mostSurprisingWord([token('the', 0.5), noWord])?.expected).toBeUndefined();
   });
 
   test('begins behind white space, be it in its own token, in the one before, or alone', () => {
@@ -111,9 +129,9 @@ describe('/surprise', () => {
       contextOf(),
       services,
     );
-    const [runId = ''] = chart.blocks.flatMap((block) => (block.kind === 'menu' ? [block.runId] : []));
+    const runId = buttonsOf(chart)[0]?.runId ?? '';
     const reply = await commandNamed('surprise').actions.from?.run({ ...press(runId), value: 'nextword' }, services);
-    expect(reply && wordsOf(reply)).toMatch(/^> Once upon a time\n\*\*[\d.]+ bits per token\*\* .* 4 tokens$/m);
+    expect(reply && wordsOf(reply)).toMatch(/^> Once upon a time\n\*\*“Once” surprises most:\*\*/);
   });
 
   test('a message longer than an option is scored up to there, and it is said', async () => {
@@ -121,7 +139,7 @@ describe('/surprise', () => {
     const reply = await ofMessage(text);
     // The 6,000th character would be half of the emoji.
     expect(reply && wordsOf(reply).replaceAll('\\', '')).toContain(
-      `Of this text only the beginning is scored: ${text.length - 5999} characters are left out.`,
+      `The text is too long: its last ${text.length - 5999} characters are left out.`,
     );
   });
 
@@ -135,10 +153,47 @@ describe('/surprise', () => {
     const { charts } = services;
     const stopped = AbortSignal.abort(new UserError('stopped-by', { name: 'Ann' }));
     const shown = await drawReply(reply, { charts, locale: 'en', signal: stopped });
-    expect(wordsOf(shown)).toContain('bits per token');
-    expect(wordsOf(shown)).toMatch(/Stopped by Ann\\?\. In words: How surprising each token was/);
+    expect(wordsOf(shown)).toContain('surprises most');
+    expect(wordsOf(shown)).toMatch(/Stopped by Ann\\?\. In words: How likely was each token\?/);
     expect(pictures(shown)).toEqual([]);
     expect(pictures(await drawReply(reply, { charts, locale: 'en', signal: contextOf().signal }))).toHaveLength(1);
+  });
+});
+
+describe('the details of a scored text', () => {
+  const request = { path: '/completions', body: { model: 'm' }, requestId: 'r', sentAt: 0, seconds: 1 };
+  const scored = (tokens: readonly ScoredTextToken[]) => ({
+    tokens,
+    method: 'echo' as const,
+    scale: 'raw' as const,
+    model: 'm',
+    vocabularySize: 1000,
+    request,
+    requests: 1,
+    notices: [],
+  });
+  const inFull = async (tokens: readonly ScoredTextToken[]) => {
+    const endpoint = { label: 'here', tiny: false };
+    const facts = await surpriseFacts(tokens);
+    if (facts === undefined) throw new Error('the tokens have values');
+    const text = tokens.map((one) => one.text).join('');
+    const record = keepRecord({ kind: 'score', asked: { text }, answer: scored(tokens) }, endpoint);
+    return wordsOf({ blocks: surpriseInFull({ text, left: 0, endpoint, record, facts }, 'en') });
+  };
+
+  test('say what a perplexity beyond the vocabulary means, and no rank beyond it', async () => {
+    const odd = { ...token(' zq', 2 ** -20), rank: { low: 1000, high: 1000 } };
+    const text = await inFull([token('a', 0.5), odd, { ...odd, text: ' qz' }]);
+    expect(text).toContain('The vocabulary has only 1,000 tokens. So the model did worse here than blind guessing');
+    expect(text).toMatch(/·zq +< 0\.1% +20\.00 bits +among the least likely/);
+    expect(text).not.toContain('rank 1,000');
+  });
+
+  test('list only what was a surprise', async () => {
+    const text = await inFull([token('a', 0.97), token(' b', 0.25), token(',', 0.9)]);
+    expect(text).toContain('2.  ·b  25%  2.00 bits');
+    expect(text).not.toContain('97%');
+    expect(text).not.toContain('blind guessing');
   });
 });
 
@@ -162,24 +217,27 @@ describe('a scoring that breaks off', () => {
   });
   const told = (one: SurpriseResult) => {
     const { blocks } = viewSurprise(one, placeAt({ runId: 'r' }));
-    const words = blocks.flatMap((block) => {
-      if (block.kind === 'picture') return block.caption?.(100) ?? [];
-      return block.kind === 'text' ? block.markdown : [];
-    });
-    const [data] = blocks.flatMap((block) => (block.kind === 'file' ? block.data : []));
-    return { words: words.join('\n'), rows: String(data).trim().split('\n').length - 1 };
+    const inFull = surpriseInFull(one, 'en');
+    const [data] = inFull.flatMap((block) => (block.kind === 'file' ? block.data : []));
+    return {
+      reply: wordsOf({ blocks: blocks.flatMap((block) => (block.kind === 'text' ? [block] : [])) }),
+      entries: blocks.flatMap((block) => (block.kind === 'go-on-links' ? block.entries.map(({ label }) => label) : [])),
+      inFull: wordsOf({ blocks: inFull }),
+      rows: String(data).trim().split('\n').length - 1,
+    };
   };
 
-  test('has all tokens in the file, and names no button that is not there', () => {
-    const { words, rows } = told(result(900, 900));
+  test('says so, has all tokens in the file of its details, and leads to no list', () => {
+    const { reply, entries, inFull, rows } = told(result(900, 900));
     expect(rows).toBe(900);
-    expect(words).toContain('first 100 of 900 tokens; for the others see the file.');
-    expect(words).not.toContain('Full list');
-    expect(words).not.toContain('The file has the first');
+    expect(reply).toContain('**It breaks off after 900 tokens.** Stopped by Ann.');
+    expect(reply).toContain('**No surprise:** each token was at least as likely as heads of a coin.');
+    expect(entries).toEqual(['Look at one token…']);
+    expect(inFull).not.toContain('The file has the first');
   });
 
   test('says how many the file has where there is no room for all', () => {
-    expect(told(result(700, 900)).words).toContain('-# The file has the first 700 of 900 tokens.');
+    expect(told(result(700, 900)).inFull).toContain('The file has the first 700 of 900 tokens.');
   });
 
   test('keeps nine hundred tokens', async () => {
@@ -199,8 +257,10 @@ describe('a scoring that breaks off', () => {
       ...open,
       model,
     });
-    const [data] = reply.blocks.flatMap((block) => (block.kind === 'file' ? block.data : []));
-    expect(String(data).trim().split('\n')).toHaveLength(901);
     expect(wordsOf(reply)).toContain('breaks off after 900 tokens');
+    const runId = buttonsOf(reply)[0]?.runId ?? '';
+    const card = await commandNamed('details').actions.from?.run({ ...press(runId), value: 'surprise' }, open);
+    const [data] = card?.blocks.flatMap((block) => (block.kind === 'file' ? block.data : [])) ?? [];
+    expect(String(data).trim().split('\n')).toHaveLength(901);
   });
 });

@@ -6,6 +6,7 @@ import {
   buttonsOf,
   componentsOf,
   ODD_PROMPTS,
+  open,
   openStage,
   picturesOf,
   readText,
@@ -22,7 +23,7 @@ interface Row {
   readonly token: string;
 }
 
-/** The table as the message tells it. */
+/** The table as the details tell it. */
 function tableOf(message: APIMessage): Row[] {
   const numbers = (text = '') => text.split('–').map((number) => Number(number.replaceAll(',', '')));
   return [...readText(message).matchAll(/^ *([\d,]+) {2,}([\d.,–]+) {2,}([\d,–]+) {2}(.+)$/gm)].map(
@@ -35,14 +36,17 @@ function tableOf(message: APIMessage): Row[] {
   );
 }
 
-const rollsOf = (message: APIMessage) => tableOf(message).reduce((sum, { drawn }) => sum + drawn, 0);
+/** How many rolls there are, by the picture, or where it is told in words. */
+const rollsOf = (message: APIMessage) => {
+  const told = `${picturesOf(message)[0]?.alt ?? ''} ${readText(message)}`;
+  return Number(/What came up in ([\d,]+) rolls\?/.exec(told)?.[1]?.replaceAll(',', ''));
+};
 
-/** The table is final once it stands above its buttons. */
-const isRolled = (message: APIMessage) =>
-  Object.keys(buttonsOf(message)).some((label) => label.startsWith('Roll again'));
+/** The reply is final once it has its buttons. */
+const isRolled = (message: APIMessage) => rollAgain(message) !== '';
 const hasRolls = (rolls: number) => (message: APIMessage) => isRolled(message) && rollsOf(message) === rolls;
 const rollAgain = (message: APIMessage) =>
-  Object.keys(buttonsOf(message)).find((label) => label.startsWith('Roll')) ?? '';
+  Object.keys(buttonsOf(message)).find((label) => /^Roll [\d,]+ more$/.test(label)) ?? '';
 
 /** The chance of at most so many successes, summed up from the definition. */
 function chanceOfAtMost(count: number, trials: number, probability: number): number {
@@ -61,7 +65,7 @@ describe('/dice on the tiny model', () => {
   /** The model's own probabilities, by the file behind **Details**. */
   async function ownProbabilities(message: APIMessage): Promise<{ text: string; probability: number }[]> {
     const { person, fetchFile } = room();
-    const card = await person.press(message.id, 'Details').settled();
+    const card = await open(person, message, 'Details');
     const url = componentsOf(card).flatMap(({ file }) => file ?? [])[0]?.url ?? '';
     const { answer } = JSON.parse((await fetchFile(url)).toString('utf8'));
     return answer.candidates.map(({ text, logprob }: { text: string; logprob: number }) => ({
@@ -73,8 +77,10 @@ describe('/dice on the tiny model', () => {
   test('rolls the next token, and each figure is what the model’s own probabilities give', async () => {
     const { person } = room();
     const message = await person.slash('dice', { prompt: FRANCE }).settled(isRolled);
-    const rows = tableOf(message);
+    const details = await open(person, message, 'Details');
+    const rows = tableOf(details);
     expect(rollsOf(message)).toBe(100);
+    expect(rows.reduce((sum, { drawn }) => sum + drawn, 0)).toBe(100);
     expect(rows[0]?.token).toBe('·Paris');
     expect(rows.at(-1)?.token).toBe('all others');
     const own = await ownProbabilities(message);
@@ -88,42 +94,40 @@ describe('/dice on the tiny model', () => {
       expect(chanceOfAtMost(high, 100, probability)).toBeGreaterThanOrEqual(0.975);
       expect(high === 0 ? 0 : chanceOfAtMost(high - 1, 100, probability)).toBeLessThan(0.975);
     }
-    expect(readText(message)).toContain('Rolled here, from exactly these probabilities.');
-    expect(readText(message)).toMatch(/\*\*(?:The rolls fit|These rolls would be surprising|These rolls do not fit)/);
+    expect(readText(details)).toContain('Tokenscope rolled, with exactly the probabilities that the model gave.');
+    expect(readText(message)).toMatch(
+      /\*\*100 rolls, and (?:all as expected|an unusual result|a very rare result):\*\*/,
+    );
     const { alt } = picturesOf(message)[0] ?? { alt: '' };
     expect(alt).toContain(`·Paris drawn ${rows[0]?.drawn} (predicted ${rows[0]?.predicted[0]}, 95% range`);
-    expect(buttonsOf(message)).toMatchObject({
-      'Roll again (100 more)': 'enabled',
-      Explain: 'enabled',
-      Details: 'enabled',
-    });
+    expect(buttonsOf(message)).toEqual({ 'Roll 100 more': 'enabled', Explain: 'enabled' });
   });
 
   test('the verdict is that of Pearson’s test', async () => {
     const { person } = room();
     const message = await person.slash('dice', { prompt: 'Once upon a time', rolls: 1000, seed: 7 }).settled(isRolled);
-    const [first, second, ...rest] = tableOf(message);
+    const details = await open(person, message, 'Details');
+    const [first, second, ...rest] = tableOf(details);
     const [a = 0, b = 0] = (await ownProbabilities(message)).map(({ probability }) => probability);
     // Three groups: the two likeliest tokens, and all others, which are rare each.
-    expect(readText(message)).toContain('counts the rarest tokens together');
+    expect(readText(details)).toContain('Rare tokens have fewer, so they form one group');
     const observed = [first?.drawn ?? 0, second?.drawn ?? 0, rest.reduce((sum, { drawn }) => sum + drawn, 0)];
     const statistic = [a, b, 1 - a - b].reduce(
       (sum, probability, group) => sum + ((observed[group] ?? 0) - 1000 * probability) ** 2 / (1000 * probability),
       0,
     );
     // With two degrees of freedom the chi-square distribution is an exponential one.
-    const tries = Math.round(100 * Math.exp(-statistic / 2));
-    expect(readText(message)).toContain(`differences this large come up in ${tries} of 100 tries`);
+    expect(readText(details)).toContain(`the p-value is ${Math.exp(-statistic / 2).toFixed(3)}.`);
   });
 
-  test('Roll again goes on with the seed and adds to the same table', async () => {
+  test('Rolling more goes on with the seed and adds to the same table', async () => {
     const { person } = room();
     const message = await person.slash('dice', { prompt: 'Once upon a time', seed: 5, rolls: 40 }).settled(isRolled);
     const more = await person.press(message.id, rollAgain(message)).settled(hasRolls(80));
     expect(more.id).toBe(message.id);
     const whole = await person.slash('dice', { prompt: 'Once upon a time', seed: 5, rolls: 80 }).settled(isRolled);
-    expect(tableOf(more)).toEqual(tableOf(whole));
-    expect(picturesOf(more)[0]?.alt).toContain('80 rolls of the next token');
+    expect(picturesOf(more)[0]?.alt).toContain('What came up in 80 rolls?');
+    expect(picturesOf(more)[0]?.alt).toBe(picturesOf(whole)[0]?.alt);
   });
 
   test('of two people who roll again at once, both count', async () => {
@@ -132,33 +136,33 @@ describe('/dice on the tiny model', () => {
     const message = await person.slash('dice', { prompt: FRANCE, rolls: 10 }).settled(isRolled);
     person.press(message.id, rollAgain(message));
     const now = await ben.press(message.id, rollAgain(message)).settled(hasRolls(30));
-    expect(readText(now)).toContain('·Paris');
+    expect(picturesOf(now)[0]?.alt).toContain('·Paris drawn');
   });
 
   test('the model is asked on request, with the same rolls for the same seed', async () => {
     const { person } = room();
     const options = { prompt: FRANCE, ask_model: 'yes', rolls: 20, seed: 3 };
     const first = await person.slash('dice', options).settled(isRolled);
-    expect(readText(first)).toContain('The model was really asked each time, in 20 requests.');
+    const inFull = async (message: APIMessage) => readText(await open(person, message, 'Details'));
+    expect(await inFull(first)).toContain('The model itself was asked for each roll, in 20 requests.');
     expect(rollsOf(first)).toBe(20);
-    expect(tableOf(await person.slash('dice', options).settled(isRolled))).toEqual(tableOf(first));
+    const again = await person.slash('dice', options).settled(isRolled);
+    expect(picturesOf(again)[0]?.alt).toBe(picturesOf(first)[0]?.alt);
     const { seed: _, ...unseeded } = options;
     const several = await person.slash('dice', unseeded).settled(isRolled);
-    expect(readText(several)).toMatch(/in [23] requests\./);
+    expect(await inFull(several)).toMatch(/in [23] requests\./);
   });
 
   test('the model is asked, and it is said why, where too little is known to roll here', async () => {
     const { person } = room();
     const message = await person.slash('dice', { prompt: FRANCE, temperature: 2, rolls: 60 }).settled(isRolled);
     expect(rollsOf(message)).toBe(60);
-    expect(readText(message)).toMatch(
-      /really asked each time.*At these settings a roll here could be off by up to [\d.]+ perc/,
-    );
-    expect(readText(message)).toContain('Where a range is predicted');
-    const others = tableOf(message).at(-1);
-    expect(others?.predicted).toHaveLength(2);
+    const details = await open(person, message, 'Details');
+    expect(readText(details)).toMatch(/asked for each roll.*so rolls of Tokenscope could be off by up to [\d.]+ perc/);
+    expect(readText(details)).toContain('Some expected counts are ranges');
+    expect(tableOf(details).at(-1)?.predicted).toHaveLength(2);
     // All that came up without a row of its own is named, or counted where there are too many.
-    expect(readText(message)).toMatch(/Among all others: .+ 1×/);
+    expect(readText(details)).toMatch(/Among all others: .+ 1×/);
   });
 
   test('what is cut never comes up', async () => {
@@ -166,28 +170,31 @@ describe('/dice on the tiny model', () => {
     const message = await person
       .slash('dice', { prompt: FRANCE, top_k: 2, temperature: 2, rolls: 200 })
       .settled(isRolled);
-    expect(tableOf(message).map(({ token }) => token)).toEqual(['·Paris', expect.any(String), 'all others']);
-    expect(tableOf(message).at(-1)).toMatchObject({ drawn: 0, predicted: [0], range: [0] });
+    const cut = tableOf(await open(person, message, 'Details'));
+    expect(cut.map(({ token }) => token)).toEqual(['·Paris', expect.any(String), 'all others']);
+    expect(cut.at(-1)).toMatchObject({ drawn: 0, predicted: [0], range: [0] });
     const greedy = await person.slash('dice', { prompt: FRANCE, temperature: 0, rolls: 10 }).settled(isRolled);
-    expect(tableOf(greedy)[0]).toMatchObject({ drawn: 10, predicted: [10], range: [10], token: '·Paris' });
-    expect(readText(greedy)).toContain('exactly as often as predicted');
+    const [sure] = tableOf(await open(person, greedy, 'Details'));
+    expect(sure).toMatchObject({ drawn: 10, predicted: [10], range: [10], token: '·Paris' });
+    expect(readText(greedy)).toContain('exactly as often as expected');
   });
 
   test('opens from another command’s message, and explains itself to who asks', async () => {
     const { person } = room();
-    const text = await person
-      .slash('generate', { prompt: FRANCE, tokens: 1 })
-      .settled((now) => 'Roll dice' in buttonsOf(now));
-    const message = await person.press(text.id, 'Roll dice').settled(isRolled);
+    const text = await person.slash('surprise', { text: FRANCE }).settled((now) => 'Explain' in buttonsOf(now));
+    const message = await open(person, text, 'Dice', isRolled);
     expect(rollsOf(message)).toBe(100);
     expect(readText(message)).toContain(FRANCE);
     const lesson = await person.press(message.id, 'Explain').settled();
-    expect(readText(lesson)).toContain('law of large numbers');
-    // The example says 40 to 60 of 100, and 4,902 to 5,098 of 10,000.
-    expect(chanceOfAtMost(39, 100, 0.5)).toBeLessThan(0.025);
-    expect(chanceOfAtMost(40, 100, 0.5)).toBeGreaterThan(0.025);
-    const normal = 1.959964 * Math.sqrt(10_000 / 4);
-    expect([Math.round(5000 - normal), Math.round(5000 + normal)]).toEqual([4902, 5098]);
+    const [, count, predicted] = /·Paris drawn (\d+) \(predicted (\d+)/.exec(picturesOf(message)[0]?.alt ?? '') ?? [];
+    expect(readText(lesson)).toContain(`It came up **${count} times**`);
+    expect(readText(lesson)).toMatch(/100 rolls × [\d.]+% = [\d.]+ times/);
+    const product = Number(/= ([\d.]+) times/.exec(readText(lesson))?.[1]);
+    expect(Math.round(product)).toBe(Number(predicted));
+    const many = await person.press(lesson.id, 'Roll 1,000 times').settled(isRolled);
+    expect(rollsOf(many)).toBe(1000);
+    const cold = await open(person, message, 'Roll at temperature 0', isRolled);
+    expect(readText(cold)).toContain('temperature 0');
   });
 
   test.each(ODD_PROMPTS)('any prompt gets rolls or a sentence: %s', async (_, prompt) => {
@@ -268,7 +275,8 @@ describe('/dice on an endpoint that fails', () => {
     const message = await person.slash('dice', { prompt: 'Well,', rolls: 50 }).settled(isRolled);
     start(() => refusal);
     const more = await person.press(message.id, rollAgain(message)).settled(hasRolls(100));
-    expect(tableOf(more).map(({ token, predicted }) => [token, predicted[0]])).toEqual([
+    const table = tableOf(await open(person, more, 'Details'));
+    expect(table.map(({ token, predicted }) => [token, predicted[0]])).toEqual([
       ['·yes', 60],
       ['·no', 30],
       ['all others', 10],
@@ -281,9 +289,10 @@ describe('/dice on an endpoint that fails', () => {
     const message = await room()
       .person.slash('dice', { prompt: 'Well,', ask_model: 'yes', rolls: 50 })
       .settled(isRolled);
-    expect(readText(message)).toContain('**The rolls do not fit the prediction:**');
-    expect(readText(message)).toContain('The endpoint may not take these settings');
-    expect(readText(message)).toContain('Outside its range: `·yes`, `·no`, all others');
+    expect(readText(message)).toContain('**The rolls do not fit the chances:**');
+    expect(readText(message)).toContain('Perhaps the server uses other settings.');
+    const details = await open(room().person, message, 'Details');
+    expect(readText(details)).toContain('Outside its range: `·yes`, `·no`, all others');
   });
 
   test('Stop keeps what was rolled', async () => {
@@ -308,7 +317,7 @@ describe('/dice on an endpoint that fails', () => {
   });
 });
 
-test('Roll again works after a restart, and asks no other endpoint than the first', async () => {
+test('Rolling more works after a restart, and asks no other endpoint than the first', async () => {
   const { playground, start } = await openStage();
   const other = await openEndpointStub(() => undefined);
   onTestFinished(() => other.close());

@@ -1,7 +1,8 @@
+import type { APIMessage } from 'discord-api-types/v10';
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { Person } from '../../src/playground/people/person.js';
 import { type EndpointStub, openEndpointStub, type StubAnswer } from '../model/endpoint-stub.js';
-import { buttonsOf, componentsOf, openStage, readText, saysSomething, useRoom } from './harness.js';
+import { buttonsOf, choose, entriesOf, open, openStage, readText, saysSomething, useRoom } from './harness.js';
 
 /** The endpoint's models, and what each says after any text. */
 const words = new Map([
@@ -75,6 +76,7 @@ const plainText = (message: Parameters<typeof readText>[0]) => readText(message)
 const isAnswered = (message: Parameters<typeof readText>[0]) => readText(message).includes('This channel uses');
 const look = (person: Person, options: { name?: string } = {}, where?: string) =>
   person.slash('model', options, where).settled(isAnswered);
+const detailsOf = (person: Person, message: APIMessage) => open(person, message, 'Details', saysSomething);
 const nextWord = async (person: Person, options: { model?: string } = {}, where?: string) =>
   readText(await person.slash('nextword', { prompt: 'The sky is', ...options }, where).settled(saysSomething));
 
@@ -82,15 +84,18 @@ test('what the endpoint can do for a model is told as it answered', async () => 
   const { person } = room();
   const message = await look(person);
   const read = plainText(message);
-  expect(read).toContain('**What this model can do:** `alpha` at 127.0.0.1');
-  expect(read).toContain('**Ways to ask:** completions, no chat');
-  expect(read).toContain('**Logprobs:** the 2 most likely tokens');
-  expect(read).toContain('**Embeddings:** no');
-  expect(read).toContain('**Context window:** 4,096 tokens');
-  expect(read).toContain('**Works with it:** /tokenize, /nextword');
-  expect(read).toContain('**Does not work:** /ask, because the endpoint has no chat for it');
-  expect(read).toContain('**This channel uses the default (`alpha`)**');
-  expect(buttonsOf(message)).toEqual({ 'Use in this channel': 'disabled', 'Ask again': 'enabled' });
+  expect(read).toContain('**What can this model do?** `alpha` at 127.0.0.1');
+  expect(read).toContain('- tell the chances of the 2 most likely next tokens');
+  expect(read).toContain('- read up to 4,096 tokens at once');
+  expect(read).toContain('**Works:** /tokenize, /nextword');
+  expect(read).toContain('**Does not work:** /ask, because the model answers no questions here');
+  expect(read).toContain('This channel uses it, because it is the default.');
+  expect(buttonsOf(message)).toEqual({ 'Use in this channel': 'disabled', 'Ask again': 'enabled', Explain: 'enabled' });
+  const details = plainText(await detailsOf(person, message));
+  expect(details).toContain('**Ways to ask:** completions, no chat');
+  expect(details).toContain('**Logprobs:** the 2 most likely tokens');
+  expect(details).toContain('**Embeddings:** no');
+  expect(details).toContain('**Context window:** 4,096 tokens');
   expect(await person.autocomplete('model', { name: 'be' }, 'name')).toEqual([{ name: 'beta', value: 'beta' }]);
 });
 
@@ -98,10 +103,10 @@ test('who manages the channel sets its model, others are told who may, and comma
   const { person: ann, playground } = room();
   const [general, other] = playground.channels;
   const message = await look(bob);
-  const beta = await bob
-    .select(message.id, 'Look at another model', ['beta'])
-    .settled((now) => readText(now).includes('can do:** `beta`'));
-  expect(buttonsOf(beta)).toEqual({ 'Use in this channel': 'enabled', 'Ask again': 'enabled' });
+  const beta = await choose(bob, message, 'Look at beta').settled((now) =>
+    readText(now).includes('can this model do?** `beta`'),
+  );
+  expect(buttonsOf(beta)).toEqual({ 'Use in this channel': 'enabled', 'Ask again': 'enabled', Explain: 'enabled' });
 
   const refused = await bob.press(message.id, 'Use in this channel').followup(0);
   expect(plainText(refused)).toMatch(/can be changed by people who may manage the channel or the server\./);
@@ -110,29 +115,30 @@ test('who manages the channel sets its model, others are told who may, and comma
 
   const set = await ann
     .press(message.id, 'Use in this channel')
-    .settled((now) => readText(now).includes('Changed by Ann'));
-  expect(readText(set)).toContain('**This channel uses `beta`**');
+    .settled((now) => readText(now).includes('Ann chose that'));
+  expect(readText(set)).toContain('This channel uses it. Ann');
   expect(buttonsOf(set)).toEqual({
     'Use in this channel': 'disabled',
     'Back to the default': 'enabled',
     'Ask again': 'enabled',
+    Explain: 'enabled',
   });
   expect(await nextWord(bob, {}, general?.id)).toContain('·blue');
   expect(await nextWord(bob, { model: 'alpha' })).toContain('·red');
   expect(await nextWord(bob, {}, other?.id)).toContain('·red');
-  expect(readText(await look(bob))).toContain('can do:** `beta`');
+  expect(readText(await look(bob))).toContain('can this model do?** `beta`');
 
   const back = await ann
     .press(message.id, 'Back to the default')
-    .settled((now) => readText(now).includes('uses the default'));
-  expect(readText(back)).toContain('Changed by Ann');
+    .settled((now) => readText(now).includes('because it is the default'));
+  expect(readText(back)).toContain('Ann chose that');
   expect(await nextWord(bob)).toContain('·red');
 });
 
 test('in direct messages everybody sets the model', async () => {
   const message = await look(bob, { name: 'beta' }, bob.dmId);
-  const set = await bob.press(message.id, 'Use in this channel').settled((now) => readText(now).includes('Changed by'));
-  expect(readText(set)).toContain('Changed by B\\*b.');
+  const set = await bob.press(message.id, 'Use in this channel').settled((now) => readText(now).includes('chose that'));
+  expect(readText(set)).toContain('B\\*b chose that.');
   expect(await nextWord(bob, {}, bob.dmId)).toContain('·blue');
   expect(await nextWord(bob)).toContain('·red');
 });
@@ -141,32 +147,34 @@ test('where the endpoint lost the channel’s model, errors say so and /model le
   const { person: ann, playground } = room();
   const channel = playground.channels[1]?.id;
   const message = await look(ann, { name: 'beta' }, channel);
-  await ann.press(message.id, 'Use in this channel').settled((now) => readText(now).includes('Changed by Ann'));
+  await ann.press(message.id, 'Use in this channel').settled((now) => readText(now).includes('Ann chose that'));
   words.delete('beta');
   expect((await nextWord(bob, {}, channel)).replaceAll('\\', '')).toMatch(
     /has no model “beta”.* This channel is set to that model; \/model changes it\.$/,
   );
-  const gone = await ann.press(message.id, 'Ask again').settled((now) => readText(now).includes('cannot be told'));
+  const gone = await ann.press(message.id, 'Ask again').settled((now) => readText(now).includes('Nobody can tell now'));
   expect(plainText(gone)).toContain('has no model “beta”');
-  expect(buttonsOf(gone)).toEqual({ 'Back to the default': 'enabled', 'Ask again': 'enabled' });
-  await ann.press(message.id, 'Back to the default').settled((now) => readText(now).includes('uses the default'));
+  expect(buttonsOf(gone)).toEqual({ 'Back to the default': 'enabled', 'Ask again': 'enabled', Explain: 'enabled' });
+  await ann
+    .press(message.id, 'Back to the default')
+    .settled((now) => readText(now).includes('because it is the default'));
   expect(await nextWord(bob, {}, channel)).toContain('·red');
 });
 
 test('what a question failed at is told, and of no command that it does not work', async () => {
   words.set('flaky', ' grey');
-  const read = plainText(await look(bob, { name: 'flaky' }));
+  const message = await look(bob, { name: 'flaky' });
   words.delete('flaky');
+  expect(plainText(message)).toContain('**Not known:** whether /ask works');
+  const read = plainText(await detailsOf(bob, message));
   expect(read).toContain('**Ways to ask:** completions, chat not found out');
-  expect(read).toContain('**Not found out:** whether /ask works');
   expect(read).toMatch(/-# Not found out by asking for a chat completion\b.*: .*“overloaded”/);
 });
 
 test('an unknown name gets the endpoint’s sentence, and the menu its models', async () => {
   const message = await look(bob, { name: 'gpt_*9*' });
-  expect(plainText(message)).toMatch(/What `gpt_\*9\*` can do cannot be told.*has no model “gpt_\*9\*”\./);
-  const menu = componentsOf(message).find(({ placeholder }) => placeholder === 'Look at another model');
-  expect(menu?.options?.map(({ value }) => value)).toEqual(['alpha', 'beta']);
+  expect(plainText(message)).toMatch(/`gpt_\*9\*`[\s\S]*Nobody can tell now\.\*\* .*has no model “gpt_\*9\*”\./);
+  expect(Object.keys(entriesOf(message))).toEqual(['Look at alpha', 'Look at beta', 'Details']);
 });
 
 test('while the endpoint takes its time, the message says that it is asked', async () => {
@@ -175,7 +183,7 @@ test('while the endpoint takes its time, the message says that it is asked', asy
   const again = bob.press(message.id, 'Ask again');
   await again.settled((now) => readText(now).includes('Asking a few short questions…'));
   release();
-  expect(readText(await again.settled(isAnswered))).toContain('**Logprobs:** the 2 most likely tokens');
+  expect(readText(await again.settled(isAnswered))).toContain('the 2 most likely next tokens');
 });
 
 test('asking that is stopped leaves the buttons to ask again', async () => {
@@ -185,17 +193,17 @@ test('asking that is stopped leaves the buttons to ask again', async () => {
   const asking = await again.settled((now) => 'Stop' in buttonsOf(now));
   bob.press(asking.id, 'Stop');
   const stopped = await again.settled(isAnswered);
-  expect(plainText(stopped)).toContain('cannot be told.** Stopped by B*b.');
+  expect(plainText(stopped)).toContain('Nobody can tell now.** Stopped by B*b.');
   release();
-  await bob.press(message.id, 'Ask again').settled((now) => readText(now).includes('**Logprobs:**'));
+  await bob.press(message.id, 'Ask again').settled((now) => readText(now).includes('2 most likely next tokens'));
 });
 
 test('with the endpoint gone, its sentence stays with the way back', async () => {
   const message = await look(bob, { name: 'beta' });
   await stub.close();
-  const gone = await bob.press(message.id, 'Ask again').settled((now) => readText(now).includes('cannot be told'));
-  expect(plainText(gone)).toMatch(/cannot be told\.\*\* .*127\.0\.0\.1.*\./);
-  expect(buttonsOf(gone)).toEqual({ 'Ask again': 'enabled' });
+  const gone = await bob.press(message.id, 'Ask again').settled((now) => readText(now).includes('Nobody can tell now'));
+  expect(plainText(gone)).toMatch(/Nobody can tell now\.\*\* .*127\.0\.0\.1.*\./);
+  expect(buttonsOf(gone)).toEqual({ 'Ask again': 'enabled', Explain: 'enabled' });
 });
 
 test('a restart keeps the channel’s model, and the buttons of the message', async () => {
@@ -205,15 +213,15 @@ test('a restart keeps the channel’s model, and the buttons of the message', as
   const first = await start({ baseURL: endpoint.baseURL });
   const person = playground.join('Cleo');
   const message = await look(person, { name: 'beta' });
-  await person.press(message.id, 'Use in this channel').settled((now) => readText(now).includes('Changed by Cleo'));
+  await person.press(message.id, 'Use in this channel').settled((now) => readText(now).includes('Cleo chose that'));
   await first.close();
 
   const second = await start({ baseURL: endpoint.baseURL });
   expect(await nextWord(person)).toContain('·blue');
   const back = await person
     .press(message.id, 'Back to the default')
-    .settled((now) => readText(now).includes('uses the default'));
-  expect(readText(back)).toContain('can do:** `beta`');
+    .settled((now) => readText(now).includes('because it is the default'));
+  expect(readText(back)).toContain('can this model do?** `beta`');
   expect(await nextWord(person)).toContain('·red');
   await second.close();
 });

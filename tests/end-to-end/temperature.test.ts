@@ -145,9 +145,8 @@ describe('/temperature', () => {
     if (animated === undefined || other === undefined) throw new Error('both are answered');
     expect(new Set([still.id, animated.id, other.id]).size).toBe(3);
     const [first] = presses[0]?.history.filter((now) => picturesOf(now).length > 0) ?? [];
-    expect(readText(first ?? animated)).toContain('Drawing 19 pictures');
     expect(picturesOf(first ?? animated)[0]?.alt).toContain('What comes next at temperature 1?');
-    expect(readText(animated)).not.toContain('Drawing');
+    expect(readText(first ?? animated)).toBe(readText(animated));
     expect(picturesOf(person.message(still.id) ?? animated)).toEqual(picturesOf(still));
 
     const [picture] = picturesOf(animated);

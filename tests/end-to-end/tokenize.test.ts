@@ -1,20 +1,44 @@
 import { get_encoding } from '@dqbd/tiktoken';
 import { loadImage } from '@napi-rs/canvas';
+import type { APIMessage } from 'discord-api-types/v10';
 import { expect, test } from 'vitest';
-import { buttonsOf, componentsOf, picturesOf, readText, useRoom } from './harness.js';
+import { buttonsOf, choose, componentsOf, open, picturesOf, readText, saysSomething, useRoom } from './harness.js';
 
 const room = useRoom();
 
-test('/tokenize shows a picture, the counts and the ids', async () => {
+const detailsOf = (message: APIMessage, person = room().person) => open(person, message, 'Details', saysSomething);
+
+/** The rows of the file in a message, each with its columns. */
+async function rowsOf(message: APIMessage): Promise<string[][]> {
+  const url = componentsOf(message).find(({ file }) => file)?.file?.url ?? '';
+  const lines = (await room().fetchFile(url)).toString('utf8').trim().split('\n');
+  return lines.map((line) => line.split('\t'));
+}
+
+test('/tokenize shows the text, one picture and one sentence, and Details have the counts and the ids', async () => {
   const { person, fetchFile } = room();
   const message = await person.slash('tokenize', { text: 'I love pizza!' }).settled();
-  expect(readText(message)).toContain('**4 tokens** · 13 characters · 13 bytes · 3.25 characters per token');
-  expect(readText(message)).toContain('[40, 3047, 27941, 0]');
+  expect(readText(message).replaceAll('\\', '')).toBe(
+    [
+      '> I love pizza!',
+      'The model reads **4 tokens**. Here each word is one token, with the space before it.',
+      '-# o200k_base (GPT-4o, 4.1, 5)',
+    ].join('\n'),
+  );
   const [picture] = picturesOf(message);
-  expect(picture?.alt).toContain('“I” 40; “·love” 3047; “·pizza” 27941; “!” 0');
+  expect(picture?.alt).toContain('“I” 40; “·love” 3047; “·pizza” 27941; exclamation mark 0');
   const image = await loadImage(await fetchFile(picture?.url ?? ''));
   expect(image.width).toBe(1100);
-  expect(buttonsOf(message)).toEqual({ 'Show bytes': 'enabled', 'Compare encodings': 'enabled' });
+  expect(buttonsOf(message)).toEqual({ 'Show bytes': 'enabled', 'Compare encodings': 'enabled', Explain: 'enabled' });
+  const details = await detailsOf(message);
+  expect((details.flags ?? 0) & 64).toBe(64);
+  expect(readText(details)).toContain('**4 tokens** · 13 characters · 13 bytes · 3.25 characters per token');
+  expect(readText(details)).toContain('[40, 3047, 27941, 0]');
+  expect((await rowsOf(details)).slice(0, 3)).toEqual([
+    ['place', 'id', 'bytes', 'token'],
+    ['1', '40', '49', 'I'],
+    ['2', '3047', '20 6C 6F 76 65', '·love'],
+  ]);
 });
 
 test.each(['o200k_base', 'cl100k_base', 'p50k_base', 'r50k_base'] as const)(
@@ -23,7 +47,7 @@ test.each(['o200k_base', 'cl100k_base', 'p50k_base', 'r50k_base'] as const)(
     const text = 'The capital of Österreich is Wien — 维也纳.';
     const message = await room().person.slash('tokenize', { text, encoding }).settled();
     const reference = get_encoding(encoding);
-    expect(readText(message)).toContain(`[${[...reference.encode(text)].join(', ')}]`);
+    expect(readText(await detailsOf(message))).toContain(`[${[...reference.encode(text)].join(', ')}]`);
     reference.free();
   },
 );
@@ -44,15 +68,17 @@ test('the model’s own tokenizer cuts, and puts its chat template around', asyn
   const reference = get_encoding('o200k_base');
   const encode = (part: string) => [...reference.encode(part)];
   const message = await person.slash('tokenize', { text, encoding: 'model' }).settled();
-  expect(readText(message)).toContain(`[${encode(text).join(', ')}]`);
-  expect(readText(message)).toContain('Cut by the own tokenizer of `tokenscope-tiny`.');
-  expect(picturesOf(message)[0]?.alt).toMatch(/^\d+ tokens by tokenscope-tiny\. .*together “🫥”/);
+  expect(readText(await detailsOf(message))).toContain(`[${encode(text).join(', ')}]`);
+  expect(readText(message).replaceAll('\\', '')).toContain('-# the tokenizer of tokenscope-tiny');
+  expect(picturesOf(message)[0]?.alt).toMatch(/^What does a model read\?.*together “🫥”/);
 
   const chat = await person.slash('tokenize', { text, encoding: 'model', around: 'chat' }).settled();
   const lines = [encode('Q: '.trimEnd()), encode(` ${text}`), encode('\n'), encode('A: ')];
-  expect(readText(chat)).toContain(`[${lines.flat().join(', ')}]`);
+  const details = readText(await detailsOf(chat));
+  expect(details).toContain(`[${lines.flat().join(', ')}]`);
   const added = lines.flat().length - encode(` ${text}`).length;
-  expect(readText(chat)).toContain(`tokens** and **${added} around the text** · `);
+  expect(details).toContain(`tokens** · **${added} around the text** · `);
+  expect(readText(chat)).toContain(`The ${added} hatched ones stand around it: the chat template tells the model who`);
   const [picture] = picturesOf(chat);
   expect(picture?.alt).toContain('(Hatched: the chat template around the text)');
   expect(picture?.alt).toMatch(/“Q” \d+ \(around the text\); .*“·I” \d+; “·love” \d+; .*“A” \d+ \(around the text\)/);
@@ -64,7 +90,7 @@ test('the model’s own tokenizer cuts, and puts its chat template around', asyn
 test('special tokens where there are none, and around an encoding', async () => {
   const { person } = room();
   const message = await person.slash('tokenize', { text: 'hi', encoding: 'model', around: 'special' }).settled();
-  expect(readText(message)).toContain('It puts none around a text.');
+  expect(readText(message)).toContain('This tokenizer puts nothing around a text.');
   const attempts: readonly Record<string, string>[] = [
     { around: 'chat' },
     { around: 'special', encoding: 'r50k_base' },
@@ -75,55 +101,126 @@ test('special tokens where there are none, and around an encoding', async () => 
     expect(readText(refused)).toContain('Choose the model’s own tokenizer as the encoding too.');
   }
   const alone = await person.slash('tokenize', { text: 'hi', around: 'nothing' }).settled();
-  expect(readText(alone)).toContain('**1 token**');
+  expect(readText(alone)).toContain('**one token**');
 });
 
-test('Compare encodings posts a chart of counts', async () => {
-  const { person } = room();
+test('Compare encodings posts a chart of counts, in the same layout', async () => {
+  const person = room().playground.join('Cara');
   const message = await person.slash('tokenize', { text: 'Привет, мир! 你好，世界' }).settled();
   const compared = await person.press(message.id, 'Compare encodings').settled();
   expect(compared.id).not.toBe(message.id);
-  const counts = [...readText(compared).matchAll(/^(\w+_base) +(\d+) /gm)].map(([, name, count]) => [
-    name,
-    Number(count),
+  const [picture, ...more] = picturesOf(compared);
+  expect(more).toEqual([]);
+  expect(picture?.alt).toMatch(/^Who needs the fewest tokens\?/);
+  const counts = new Map(
+    [...(picture?.alt ?? '').matchAll(/([\w’ ]+) \([^)]*\) (\d+) tokens/g)].map(([, name = '', count]) => [
+      name.trim(),
+      Number(count),
+    ]),
+  );
+  expect([...counts.keys()].map((name) => name.replace(/^.* /, ''))).toEqual([
+    'o200k_base',
+    'cl100k_base',
+    'p50k_base',
+    'r50k_base',
+    'own',
   ]);
-  expect(counts.map(([name]) => name)).toEqual(['o200k_base', 'cl100k_base', 'p50k_base', 'r50k_base']);
-  expect(counts[0]?.[1]).toBeLessThan(Number(counts[3]?.[1]));
+  const [few = 0, , , many = 0, own] = counts.values();
+  expect(few).toBeLessThan(many);
   // The tiny model reads through o200k_base.
-  expect(readText(compared)).toMatch(new RegExp(`^model’s own +${counts[0]?.[1]}  tokenscope-tiny$`, 'm'));
-  expect(picturesOf(compared)).toHaveLength(1);
-  expect(picturesOf(compared)[0]?.alt).toContain('The same text by five tokenizers');
+  expect(own).toBe(few);
+  const read = readText(compared).replaceAll('\\', '');
+  expect(read).toContain(`**o200k_base** needs the fewest: **${few} tokens**.`);
+  expect(read).toContain(`needs ${many}, about ${(many / few).toFixed(1)} times as many.`);
+
+  const explained = await person.press(compared.id, 'Explain').settled();
+  expect(readText(explained).replaceAll('\\', '')).toContain(`${many} − ${few} = ${many - few}.`);
+  const cut = await person.press(explained.id, 'Cut by r50k_base').settled();
+  expect(readText(cut)).toContain(`The model reads **${many} tokens**`);
+  expect((cut.flags ?? 0) & 64).toBe(0);
+  const other = await open(person, compared, 'Cut by cl100k_base');
+  expect(readText(other).replaceAll('\\', '')).toContain('-# cl100k_base (GPT-4, 3.5)');
+  expect(readText(await detailsOf(compared, person))).toMatch(/^ +\d+ +[\d.]+ +200,019 {2}o200k_base$/m);
 });
 
-test('a long text goes on in several pictures and its list in a file, only for who asks', async () => {
-  const { person, playground, fetchFile } = room();
+test('a long text goes on on further pages, in both sights, and its list in a file, only for who asks', async () => {
+  const { playground } = room();
+  const person = playground.join('Dora');
   const text = 'The quick brown fox jumps over the lazy dog. '.repeat(130).trim();
   const message = await person.slash('tokenize', { text }).settled();
-  const alts = picturesOf(message).map(({ alt }) => alt ?? '');
-  expect(alts.length).toBeGreaterThan(1);
-  // The text is 130 times the same ten tokens, so a page starts with the one that follows the page before.
-  for (const [at, alt] of alts.entries()) {
-    expect(alt).toMatch(new RegExp(`^Picture ${at + 1} of ${alts.length}\\. .*Tokens in order: “`));
-    expect(alt.length).toBeLessThanOrEqual(1024);
-  }
-  expect(new Set(alts.map((alt) => alt.split('Tokens in order')[1])).size).toBeGreaterThan(1);
-  expect(readText(message)).toMatch(/The pictures show the first \d+ of 1,\d+ tokens/);
-  const list = await person.press(message.id, 'Full list').settled();
+  const altOf = (now: APIMessage) => picturesOf(now).map(({ alt }) => alt)[0] ?? '';
+  const [, all] = /^Picture 1 of (\d+)\./.exec(altOf(message)) ?? [];
+  expect(Number(all)).toBeGreaterThan(2);
+  expect(picturesOf(message)).toHaveLength(1);
+  expect(buttonsOf(message)).toEqual({
+    '◀': 'disabled',
+    '▶': 'enabled',
+    'Show bytes': 'enabled',
+    'Compare encodings': 'enabled',
+    Explain: 'enabled',
+  });
+  const second = await person.press(message.id, '▶').settled((now) => altOf(now).startsWith('Picture 2'));
+  expect(buttonsOf(second)['◀']).toBe('enabled');
+  const bytes = await person.press(message.id, 'Show bytes').settled((now) => 'Show ids' in buttonsOf(now));
+  expect(altOf(bytes)).toMatch(/^Picture 2 of .*“·\w+” 20 [\dA-F ]+;/);
+  await person.press(message.id, '▶').settled((now) => altOf(now).startsWith('Picture 3'));
+  expect(readText(message)).toMatch(/The picture has the first 400 of 1,300 tokens/);
+
+  const details = await detailsOf(message, person);
+  const list = await person.press(details.id, 'All 1,300 tokens as a file').settled();
   expect((list.flags ?? 0) & 64).toBe(64);
-  const other = playground.join('Ben');
-  expect(other.message(list.id)).toBeUndefined();
-  const url = componentsOf(list).find(({ file }) => file)?.file?.url ?? '';
-  const rows = (await fetchFile(url)).toString('utf8').trim().split('\n');
-  expect(rows[0]).toBe('place\tid\tbytes\ttoken');
-  expect(rows[1]).toBe('1\t976\t54 68 65\tThe');
-  expect(rows).toHaveLength(
-    1 +
-      Number(
-        readText(message)
-          .match(/\*\*([\d,]+) tokens/)?.[1]
-          ?.replace(',', ''),
-      ),
-  );
+  expect(playground.join('Ben').message(list.id)).toBeUndefined();
+  const rows = await rowsOf(list);
+  expect(rows.slice(0, 2)).toEqual([
+    ['place', 'id', 'bytes', 'token'],
+    ['1', '976', '54 68 65', 'The'],
+  ]);
+  expect(rows).toHaveLength(1301);
+});
+
+test('one token is looked at closely, by the menu or by what somebody writes', async () => {
+  const person = room().playground.join('Emil');
+  const short = await person.slash('tokenize', { text: 'I love pizza! 🐨' }).settled();
+  const look = await open(person, short, 'Look at token 3: ·pizza', saysSomething);
+  expect((look.flags ?? 0) & 64).toBe(64);
+  expect(readText(look)).toContain('**Token 3 of 7:** `·pizza`');
+  expect(readText(look)).toContain('**Id:** `27941`.');
+  expect(readText(look)).toContain('**Bytes:** `20 70 69 7A 7A 61`, 6 bytes');
+  const part = await open(person, short, 'Look at token 6: ⟨90⟩', saysSomething);
+  expect(readText(part)).toContain('It is only a part of `🐨`.');
+
+  const long = await person.slash('tokenize', { text: `${'a word and '.repeat(300)}banana` }).settled();
+  const typed = async (token: string) => {
+    const form = await choose(person, long, 'Look at one token…').modal();
+    return readText(await person.submit(form, { token }).followup(0)).replaceAll('\\', '');
+  };
+  // Beyond the tokens that are kept.
+  expect(await typed('banana')).toContain('**Token 901 of 901:** `');
+  expect(await typed('900')).toContain('**Token 900 of 901:**');
+  expect(await typed('902')).toContain('There is no token 902. Write a number from 1 to 901, or what a token says.');
+});
+
+test('Explain works with this text’s own numbers, and its button compares', async () => {
+  const person = room().playground.join('Finn');
+  const message = await person.slash('tokenize', { text: 'I love pizza!' }).settled();
+  const explained = await person.press(message.id, 'Explain').settled();
+  const read = readText(explained).replaceAll('\\', '');
+  expect(read).toContain('Your text has 13 characters and 4 tokens. 13 ÷ 4 = 3.25 characters in each token.');
+  expect(read).toContain('Token 2 is `·love`. The model reads only `3047`, its number in a list of 200,019.');
+  const compared = await person.press(explained.id, 'Compare encodings').settled();
+  expect(readText(compared)).toContain('All need the same: **4 tokens**.');
+  const bytes = await person.press(message.id, 'Show bytes').settled((now) => 'Show ids' in buttonsOf(now));
+  expect(readText(bytes)).toContain('In memory each character here is **one byte**: 13 characters, 13 bytes.');
+  const ofBytes = readText(await person.press(message.id, 'Explain').settled());
+  expect(ofBytes).toContain('The token `·love` is `20 6C 6F 76 65`: 5 bytes. The first one, `20`, is the space.');
+});
+
+test.each([['Next word'], ['Surprise']])('the text goes on to “%s”', async (entry) => {
+  const { person } = room();
+  const message = await person.slash('tokenize', { text: 'The capital of France is' }).settled();
+  const next = await open(person, message, entry, (now) => picturesOf(now).length > 0);
+  expect(next.id).not.toBe(message.id);
+  expect(picturesOf(next)[0]?.alt).toMatch(/Paris|capital/);
 });
 
 test('text that looks like markup, a mention or a special token is plain text, and pings nobody', async () => {
@@ -131,7 +228,7 @@ test('text that looks like markup, a mention or a special token is plain text, a
   const message = await person.slash('tokenize', { text: '<|endoftext|> @everyone <@123> ```js `x` **b**' }).settled();
   expect(readText(message)).toMatch(/\*\*\d+ tokens\*\*/);
   // As one special token the id would be 199999.
-  expect(readText(message)).not.toContain('199999');
+  expect(picturesOf(message)[0]?.alt).not.toContain('199999');
   expect(message.mentions).toEqual([]);
   expect(message.mention_everyone).toBe(false);
 });
@@ -140,7 +237,7 @@ test('the message menu cuts anybody’s message, also the bot’s own', async ()
   const { person, playground } = room();
   const said = playground.join('Cleo').say(playground.channels[0]?.id ?? '', 'Good morning, class');
   const cut = await person.messageCommand('Tokenize', said.id).settled();
-  expect(readText(cut)).toContain('[17212, 8709, 11, 744]');
+  expect(picturesOf(cut)[0]?.alt).toContain('“Good” 17212; “·morning” 8709; comma 11; “·class” 744');
   const again = await person.messageCommand('Tokenize', cut.id).settled();
   expect(readText(again)).toContain('tokens');
 });
@@ -148,6 +245,7 @@ test('the message menu cuts anybody’s message, also the bot’s own', async ()
 test('characters that several tokens share are said to be so', async () => {
   const { person } = room();
   const message = await person.slash('tokenize', { text: '👩‍🚀' }).settled();
-  expect(readText(message)).toContain('· 1 character · 11 bytes');
+  expect(readText(message)).toContain('The one character “👩‍🚀” takes');
+  expect(readText(await detailsOf(message))).toContain('· 1 character · 11 bytes');
   expect(picturesOf(message)[0]?.alt).toMatch(/“⟨F0 9F 91⟩” 28823, .*: together “👩‍🚀”$/);
 });

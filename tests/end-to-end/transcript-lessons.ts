@@ -29,7 +29,7 @@ export const LESSONS: Record<string, Lesson> = {
       /^\*\*.*(?:favourite|almost sure|chosen|likeliest|likely|tokens can).*/m,
       /(?<=with their probabilities: ).*/,
       /^The sky [\s\S]*/,
-      /^(?:The model was|Nearly one colour).*/m,
+      /(?<=^(?:The model was|The \*\*boldest|It was \*\*close)).*/,
     ],
     async teach(person) {
       const chart = await person.slash('nextword', { prompt: 'The capital of France is', candidates: 3 }).settled();

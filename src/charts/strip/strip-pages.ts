@@ -4,6 +4,8 @@ import { size } from '../paint/theme.js';
 
 /** Never lower, in pixels, so that a single token still reads as a card. */
 const MIN_HEIGHT = 280;
+/** Letters of a token that are surely drawn. */
+const MAX_COUNTED = 10;
 
 /** A page of a strip; all pages of a strip have one shape. */
 export interface StripPage<Line> {
@@ -21,6 +23,25 @@ export interface StripFrame {
   readonly frame: number;
   /** Pixels. */
   readonly lineHeight: number;
+}
+
+/**
+ * Whether tokens in type of so many pixels surely take more than one page, told without measuring them: their letters are
+ * at least half as wide as the type is high.
+ */
+export function surelyTakePages(
+  tokens: readonly { readonly label: string }[],
+  type: number,
+  frame: StripFrame,
+): boolean {
+  const room = linesPerPage(frame) * (size.width - 2 * size.padding);
+  let width = 0;
+  for (const { label } of tokens) {
+    // Of a long one only a part is drawn.
+    width += Math.min(MAX_COUNTED, label.length) * type * 0.5;
+    if (width > room) return true;
+  }
+  return false;
 }
 
 /** Lines of tokens that a full page holds. */

@@ -48,10 +48,9 @@ async function drawBlock(block: Block, drawing: Drawing): Promise<Shown> {
   switch (block.kind) {
     case 'picture':
       return always(await drawPicture(block, drawing));
-    case 'animation': {
-      const still = await drawPicture({ kind: 'picture', picture: block.still, name: `${block.name}-still` }, drawing);
-      return always(still);
-    }
+    case 'animation':
+      // It takes the place of the still picture without a word: a finished reply says nothing of what is under way.
+      return always(await drawPicture({ kind: 'picture', picture: block.still, name: `${block.name}-still` }, drawing));
     case 'beside-animation':
       return block;
     default:

@@ -86,6 +86,10 @@ describe.each([
     }
   });
 
+  test('the lines across what is cut show on the track', () => {
+    expect(contrast(theme.cutTrack, theme.track)).toBeGreaterThanOrEqual(1.45);
+  });
+
   test('text on every tile reads at 4.5 : 1, its dimmer signs too', () => {
     for (const { fill } of theme.tokens) {
       const ink = readableInk(fill, theme.inks);

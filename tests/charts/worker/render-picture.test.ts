@@ -278,3 +278,44 @@ test('the light theme draws on its own card', async () => {
   expect(page.at(20, 20)).toBe(lightTheme.card);
   expect(page.count(darkTheme.card)).toBe(0);
 });
+
+describe('a cut', () => {
+  test('shows along the whole row, also where the bar is too short to be seen', async () => {
+    const [kept, cut] = await Promise.all([
+      decodeOne(bars(bar('·a', 0.001), bar('·b', 0.5))),
+      decodeOne(bars(bar('·a', 0.001, { state: 'cut' }), bar('·b', 0.5))),
+    ]);
+    // Far from the bar too: of a row of plain track, lines take a part.
+    const plain = (page: Pixels) => page.count(darkTheme.track, { left: 600 });
+    expect(plain(cut)).toBeLessThan(plain(kept) * 0.9);
+  });
+
+  test('crosses its token out, and says so in a word', async () => {
+    const longestLine = (page: Pixels) =>
+      Math.max(
+        ...Array.from({ length: page.height - 100 }, (_, y) =>
+          page.count(darkTheme.muted, { left: 36, right: 200, top: 100 + y, bottom: 101 + y }),
+        ),
+      );
+    const drawn = async (state: 'hidden' | 'cut') => decodeOne(bars(bar('·mmmmm', 0.5, { state }), bar('·b', 0.5)));
+    expect(longestLine(await drawn('cut'))).toBeGreaterThan(longestLine(await drawn('hidden')) + 50);
+  });
+});
+
+describe('a title', () => {
+  const heightOf = async (title: string) => (await decodeOne({ kind: 'token-strip', title, tokens: [] })).height;
+  const titled = (title: string) =>
+    decodeOne({ kind: 'probability-bars', title, bars: [bar('·a', 0.5), bar('·b', 0.5), bar('·c', 0.5)] });
+
+  test('wraps into a second line where it is long, and no further', async () => {
+    const [short, long, endless] = await Promise.all([
+      titled('What comes next?'),
+      titled('What comes after “Once upon a time, there was an old fisherman who”?'),
+      titled(`What comes after “${'once upon a time '.repeat(40)}”?`),
+    ]);
+    expect(long.height).toBeGreaterThan(short.height + 30);
+    expect(endless.height).toBe(long.height);
+    expect(marginIsClean(endless)).toBe(true);
+    expect(await heightOf('x'.repeat(500))).toBe(await heightOf('x'));
+  });
+});

@@ -5,6 +5,8 @@ import { UserError } from '../../../src/errors.js';
 import { createFact } from '../../../src/facts.js';
 import { createResultStore } from '../../../src/lesson/command/result.js';
 import { createBranch } from '../../../src/lesson/fork/branches.js';
+import { explainFork } from '../../../src/lesson/fork/explain.js';
+import { forkInFull } from '../../../src/lesson/fork/lists.js';
 import { originOfReply } from '../../../src/lesson/fork/origin.js';
 import { type ForkResult, forkResult } from '../../../src/lesson/fork/result.js';
 import { viewFork } from '../../../src/lesson/fork/view.js';
@@ -19,7 +21,7 @@ import { press } from '../../commands/press.js';
 const place = placeAt({ runId: 'run1', revision: 3 });
 
 function step(drawn: Candidate, others: readonly Candidate[] = []): WrittenStep {
-  const candidates = [drawn, ...others];
+  const candidates = [drawn, ...others].toSorted((one, other) => other.logprob - one.logprob);
   const hiddenMass = 1 - candidates.reduce((sum, { logprob }) => sum + Math.exp(logprob), 0);
   return { token: drawn, listed: { candidates, hiddenMass, cap: hiddenMass } };
 }
@@ -54,66 +56,130 @@ function wordsOf(result: ForkResult, at = place): string[] {
   return viewFork(result, at).blocks.flatMap((one) => (one.kind === 'text' ? one.markdown : []));
 }
 
-const menusOf = (result: ForkResult) => viewFork(result, place).blocks.filter((one) => one.kind === 'menu');
-const kindsOf = (result: ForkResult) => viewFork(result, place).blocks.map(({ kind }) => kind);
+const viewOf = (result: ForkResult, at = place) => viewFork(result, at).blocks;
+const rowOf = (result: ForkResult, at = place) =>
+  viewOf(result, at).flatMap((one) =>
+    one.kind === 'row'
+      ? one.buttons.map((button) => {
+          const label = 'link' in button ? button.link : button.label;
+          return 'disabled' in button && button.disabled ? `(${label})` : label;
+        })
+      : [],
+  );
+const entriesOf = (result: ForkResult) =>
+  viewOf(result).flatMap((one) => (one.kind === 'go-on-links' ? one.entries : []));
+const pictureOf = (result: ForkResult) =>
+  viewOf(result).flatMap((one) => (one.kind === 'picture' ? one.picture : []))[0];
+const inFullOf = (result: ForkResult) =>
+  forkInFull(result, 'en').flatMap((one) => (one.kind === 'text' ? one.markdown : []));
+
+/** More than one place, of which the middle one is looked at. */
+const long: ForkResult = {
+  ...text,
+  branches: [
+    createBranch(
+      [],
+      [
+        step(candidateOf('Blue', 0.5), [candidateOf('Grey', 0.25)]),
+        step(candidateOf(' sky', 0.4), [candidateOf(' sea', 0.45), candidateOf(' eye', 0.1)]),
+        step(candidateOf('.', 0.9), [candidateOf(',', 0.05)]),
+      ],
+    ),
+  ],
+  place: 1,
+};
 
 describe('Why this word? on a text', () => {
   test('shows what else could have stood there, and no tree while there is one text', () => {
     expect(wordsOf(text)).toEqual([
-      '**Why this word?**\n> The colour\\:',
-      '```\nBlue sky\n```',
-      '**At token 1 stands `Blue`**, to which the model gave **50%**. What else could have stood there? Force one of these, and the model goes on from it.\n-# Probabilities are the model’s own, before temperature and cuts.',
-      '```\n    50%  Blue   ◀ stands here\n    25%  Grey\n    25%  all other tokens together\n```',
+      'The colour\\: `Blue` sky',
+      'Token 1 is **“Blue”** with **50%**. But **“Grey”** had **25%**: it could have come too.',
+      '-# m · temperature 0.7 · top-p 0.9',
     ]);
-    expect(kindsOf(text)).toEqual(['text', 'text', 'text', 'text', 'menu', 'menu', 'go-on-links']);
-    expect(menusOf(text)).toMatchObject([
-      {
-        action: 'place',
-        value: '3',
-        choices: [{ label: 'Token 1: Blue 50%', value: '0', description: 'or Grey 25%', selected: true }],
-      },
-      {
-        action: 'token',
-        value: '3',
-        placeholder: 'Force another token at 1…',
-        choices: [{ label: 'Grey', value: '0' }],
-      },
+    expect(pictureOf(text)).toMatchObject({
+      kind: 'probability-bars',
+      title: 'What could stand at token 1?',
+      bars: [
+        { label: 'Blue', chosen: true },
+        { label: 'Grey', chosen: false },
+        { label: 'all other tokens', state: 'hidden' },
+      ],
+    });
+    expect(rowOf(text)).toEqual(['Write “Grey” here', '(◀ Earlier place)', '(Later place ▶)', 'Explain']);
+    expect(entriesOf(text)).toEqual([]);
+    expect(inFullOf(text)).toEqual([
+      '**Token 1**\n```\n    50%  Blue   ◀ stands here\n    25%  Grey\n    25%  all other tokens together\n```',
+      '-# Probabilities are the model’s own, before temperature and cuts.',
     ]);
   });
 
-  test('asks to pick a token where none is looked at', () => {
-    expect(wordsOf({ ...text, place: undefined })[2]).toMatch(/^Pick a token in the menu/);
-    expect(menusOf({ ...text, place: undefined }).map(({ action }) => action)).toEqual(['place']);
+  test('goes from place to place, and offers what could be written there', () => {
+    expect(wordsOf(long)[1]).toBe('Token 2 is **“sky”** with **40%**, although **“sea”** was likelier: **45%**.');
+    expect(rowOf(long)).toEqual(['Write “sea” here', '◀ Earlier place', 'Later place ▶', 'Explain']);
+    expect(entriesOf(long)).toMatchObject([
+      { action: 'token', value: '3', choice: '1', label: 'Write “eye” here', description: 'It had 10%' },
+      { action: 'place', value: '3', choice: '0', label: 'Look at token 1: “Blue” 50%', description: 'or “Grey” 25%' },
+      { action: 'place', value: '3', choice: '2', label: 'Look at token 3: “.” 90%', description: 'or “,” 5.0%' },
+    ]);
+    expect(wordsOf({ ...long, place: 2 })[1]).toBe(
+      'Token 3 is **“.”** with **90%**. Nothing else came near: “,” had 5.0%.',
+    );
+    expect(rowOf({ ...long, place: 2 })).toContain('(Later place ▶)');
+    expect(rowOf({ ...long, place: 0 })).toContain('(◀ Earlier place)');
+  });
+
+  test('says so where no place of a branch is known', () => {
+    expect(wordsOf({ ...text, place: undefined })[1]).toMatch(/^No other token is known/);
+    expect(rowOf({ ...text, place: undefined })).toEqual(['(◀ Earlier place)', '(Later place ▶)', 'Explain']);
   });
 
   test('has a tree of its branches, what the last press came to, and why a branch breaks off', () => {
-    expect(wordsOf(grey).slice(1, 5)).toEqual([
-      '```\nGrey fog\n```',
-      '**The branch breaks off here.** Stopped by Ann\\_.',
-      'Forced\\: Grey',
-      '```\n  1. as it was written\n▶ 2. token 1: Grey 25% instead of Blue 50%\n```',
+    expect(wordsOf(grey)).toEqual([
+      'The colour\\: `Grey` fog',
+      'At token 1 now stands **“Grey”** (25%) in the place of “Blue” (50%), and the model went on from there.\n**This branch breaks off.** Stopped by Ann\\_.',
+      '-# m · temperature 0.7 · top-p 0.9',
     ]);
-    expect(kindsOf(grey)).toContain('picture');
-    expect(menusOf(grey).at(-1)).toMatchObject({
+    expect(pictureOf(grey)).toMatchObject({ kind: 'branch-tree', title: 'Where could the text have gone?' });
+    expect(entriesOf(grey).at(-1)).toMatchObject({
       action: 'branch',
-      choices: [
-        { label: '1. as it was written', value: '0', selected: false },
-        { label: '2. token 1: Grey 25% instead of Blue 50%', value: '1', selected: true },
-      ],
+      choice: '0',
+      label: 'Read the text as it was written',
     });
+    expect(entriesOf({ ...grey, current: 0 }).at(-1)).toMatchObject({
+      choice: '1',
+      label: 'Read token 1: Grey 25% instead of Blue 50%',
+    });
+    expect(inFullOf(grey)[1]).toBe(
+      '**Branches**\n```\n  1. as it was written\n▶ 2. token 1: Grey 25% instead of Blue 50%\n```',
+    );
   });
 
   test('says that a press came too late, or why nothing came of it', () => {
-    expect(wordsOf(grey, { ...place, isLate: true })[3]).toContain('A press came from an earlier view');
-    expect(wordsOf({ ...grey, last: { kind: 'known' } })[3]).toContain('There is such a branch already');
+    expect(wordsOf(grey, { ...place, isLate: true })[1]).toContain('A press came from an earlier view');
+    expect(wordsOf({ ...grey, place: 0, last: { kind: 'known' } })[1]).toContain(
+      '**“Grey”** was written there already: this is that branch.',
+    );
     const why = createFact('said', { sentence: 'Nothing answers.' });
-    expect(wordsOf({ ...text, last: { kind: 'failed', why } })[2]).toBe('Nothing answers.');
+    expect(wordsOf({ ...text, last: { kind: 'failed', why } })[1]).toBe('Nothing answers.');
   });
 
   test('takes no further branch when the tree is full', () => {
-    const full = { ...text, branches: Array.from({ length: 8 }, () => text.branches[0] ?? createBranch([], sky)) };
-    expect(wordsOf(full)).toContainEqual(expect.stringContaining('The tree has 8 branches and is full.'));
-    expect(menusOf(full).map(({ action }) => action)).toEqual(['place', 'branch']);
+    const full = { ...long, branches: Array.from({ length: 8 }, () => long.branches[0] ?? createBranch([], sky)) };
+    expect(wordsOf(full)[1]).toContain('The tree is full: it has 8 branches.');
+    expect(rowOf(full)[0]).toBe('(Write “sea” here)');
+    expect(new Set(entriesOf(full).map(({ action }) => action))).toEqual(new Set(['place', 'branch']));
+  });
+
+  test('explains with the chances of the place', () => {
+    expect(explainFork(text, place)).toMatchObject({
+      example: 'At token 1 stands “Blue”. It was 50% ÷ 25% = about 2.0 times as likely as “Grey”.',
+      next: expect.stringContaining('Write “Grey” there'),
+      tryIt: { link: 'nextword' },
+    });
+    expect(explainFork(long, place).example).toBe(
+      'At token 2 stands “sky”, although “sea” was 45% ÷ 40% = about 1.1 times as likely.',
+    );
+    expect(explainFork({ ...text, place: undefined }, place).example).toContain('no place is known');
   });
 });
 
@@ -141,13 +207,17 @@ test('Why this word? on a reply says of which probabilities it tells, and what i
     asked: { kind: 'reply', question: 'Which colour?', system: 'Be brief.' },
     sampling: { temperature: 0.7, topP: 0.9, topK: undefined, minP: undefined, seed: 3 },
     model: 'm',
+    answeredBy: 'm',
+    chosen: undefined,
     maxTokens: 512,
     scale: 'processed',
   });
-  const words = wordsOf({ ...origin, branches: [createBranch([], steps)], current: 0, place: 0 });
-  expect(words[0]).toBe('**Why this word?**\n> Which colour?');
-  expect(words[2]).toContain('-# Probabilities after temperature and top-p.');
-  expect(words.at(-1)).toBe('-# These look at the first token of a reply to the question:');
+  const result: ForkResult = { ...origin, branches: [createBranch([], steps)], current: 0, place: 0 };
+  expect(wordsOf(result)[0]).toBe('`Blue`');
+  expect(inFullOf(result).at(-1)).toBe(
+    '-# Probabilities after temperature and top-p.\n-# The other commands look at the first token of an answer to the question.',
+  );
+  expect(explainFork(result, place).tryIt).toMatchObject({ link: 'temperature' });
 });
 
 test('forks are shown the same when they come back from storage', () => {

@@ -29,7 +29,7 @@ export interface ColumnLayout {
 }
 
 /** Below this pitch a figure would touch the bar over it. */
-const MIN_PITCH = 52;
+const MIN_PITCH = 50;
 /** Rows that are lower make the card higher than usual. */
 const EASY_PITCH = 60;
 const MAX_PITCH = 84;
@@ -87,7 +87,7 @@ export function layOutColumns(
     pitch,
     type,
     figureType,
-    thickness: Math.round(beside ? pitch * 0.6 : Math.min(30, pitch - figureHeight(figureType) - 17)),
+    thickness: Math.round(beside ? pitch * 0.6 : Math.min(30, pitch - figureHeight(figureType) - 15)),
     labels,
     columns: Array.from({ length: count }, (_, column) => left + column * stride),
     width: stride - GAP,

@@ -70,6 +70,8 @@ export function pageBranches(
 ): readonly BranchPage[] {
   branchForest(nodes);
   const most = Math.min(nodes.length, MAX_NODES);
+  const whole = layOut(context, nodes.slice(0, most), options);
+  if (whole) return most === 0 ? [] : [{ from: 0, count: most, layout: whole }];
   const pages: BranchPage[] = [];
   for (let from = 0; from < most; ) {
     let [count, layout] = [1, layOutFirst(context, nodes, from, options)];

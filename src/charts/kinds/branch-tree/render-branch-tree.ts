@@ -8,6 +8,7 @@ import { drawLabel } from '../../text/label.js';
 import type { RenderedPage, RenderOptions } from '../renderer.js';
 import {
   type BranchLayout,
+  type BranchPage,
   FIGURE_GAP,
   heightOf,
   type PlacedBranch,
@@ -36,9 +37,13 @@ export function renderBranchTree(
   { page: wanted, theme, words }: RenderOptions,
 ): RenderedPage {
   const context = createCanvas(1, 1).getContext('2d');
-  const cut = (heading: number) => pageBranches(context, nodes, { start: heading, words });
-  const heading = layOutHeading(context, { title }, (height) => cut(height).length <= 1);
-  const all = cut(heading.height);
+  const cut = (start: number) => pageBranches(context, nodes, { start, words });
+  let all: readonly BranchPage[] = [];
+  const heading = layOutHeading(context, { title }, (height) => {
+    all = cut(height);
+    return all.length <= 1;
+  });
+  if (all.length > 1) all = cut(heading.height);
   const pages = Math.max(1, all.length);
   const page = nearestPage(wanted, pages);
   const height = heightOf(all, heading.height);

@@ -5,7 +5,7 @@ import type { Area } from '../../paint/clipped.js';
 import { drawEmptyNote } from '../../paint/empty-note.js';
 import { layOutHeading } from '../../paint/heading.js';
 import { size } from '../../paint/theme.js';
-import { linesPerPage, pageStrip } from '../../strip/strip-pages.js';
+import { linesPerPage, pageStrip, surelyTakePages } from '../../strip/strip-pages.js';
 import { flowLines, type PlacedItem } from '../../strip/token-flow.js';
 import type { RenderedPage, RenderOptions } from '../renderer.js';
 import type { ProbabilityStrip } from './probability-strip.js';
@@ -42,6 +42,7 @@ export function renderProbabilityStrip(
     const heading = layOutHeading(context, { title }, () => !isLast);
     const frame = heading.height + key.height;
     const lineHeight = tileHeight(type) + LINE_GAP + (hasCaptions ? CAPTION_HEIGHT : 0);
+    if (!isLast && surelyTakePages(tokens, type, { frame, lineHeight })) continue;
     const { tiles, lines } = layOutTiles(context, tokens, {
       type,
       empty: words.empty,

@@ -5,7 +5,7 @@ import type { Area } from '../../paint/clipped.js';
 import { drawEmptyNote } from '../../paint/empty-note.js';
 import { layOutHeading } from '../../paint/heading.js';
 import { size } from '../../paint/theme.js';
-import { linesPerPage, pageStrip } from '../../strip/strip-pages.js';
+import { linesPerPage, pageStrip, surelyTakePages } from '../../strip/strip-pages.js';
 import { flowLines, type PlacedItem } from '../../strip/token-flow.js';
 import type { RenderedPage, RenderOptions } from '../renderer.js';
 import { bracketKind, drawBrackets } from './group-brackets.js';
@@ -32,6 +32,7 @@ export function renderTokenStrip(picture: TokenStrip, options: RenderOptions): R
     const heading = layOutHeading(context, { title, subtitle }, () => !isLast);
     const lineHeight = sizes.tile + (hasCaptions ? sizes.caption : 0) + sizes.lineGap + bracketRoom;
     const frame = heading.height + size.padding - sizes.lineGap;
+    if (!isLast && surelyTakePages(tokens, sizes.label, { frame, lineHeight })) continue;
     const { tiles, lines } = layOutTiles(context, tokens, {
       sizes,
       empty: words.empty,
