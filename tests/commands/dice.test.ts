@@ -171,7 +171,7 @@ describe('a verdict', () => {
     words.verdict({ fit: of, rolls: 100, impossible: [], isAsked: false, isLoose: false, ...more });
 
   test('of rolls that fit', () => {
-    expect(verdict(tested(0.43, 'fits'))).toBe('**100 rolls, and all as expected:** luck explains the differences.');
+    expect(verdict(tested(0.43, 'fits'))).toBe('**100 rolls, and all as expected:** luck alone can explain the differences.');
   });
 
   test.each([
@@ -199,7 +199,7 @@ describe('a verdict', () => {
     expect(verdict(tested(1, 'too-few'), { rolls: 0 })).toBe('**Nothing was rolled yet.**');
     expect(verdict(tested(1, 'fits', { statistic: 0 }))).toContain('exactly as often as expected');
     expect(verdict(tested(0, 'does-not-fit'), { impossible: ['·x', '·`y'] })).toContain(
-      '**The rolls do not fit:** `·x`, `` ·`y `` came up, but had no chance.',
+      '**The rolls do not fit:** `·x`, `` ·`y `` came up, but had a chance of 0%.',
     );
   });
 

@@ -1,5 +1,5 @@
 import type { Person } from '../../src/playground/people/person.js';
-import { buttonsOf, choose, readText } from './harness.js';
+import { buttonsOf, choose, open, readText, saysSomething } from './harness.js';
 
 /** A lesson that was saved once, and what of it depends on the tiny model's corpus or on the clock. */
 export interface Lesson {
@@ -16,6 +16,8 @@ export const LESSONS: Record<string, Lesson> = {
       await person.press(message.id, 'Show bytes').settled((now) => 'Show ids' in buttonsOf(now));
       await person.press(message.id, 'Show ids').settled((now) => 'Show bytes' in buttonsOf(now));
       await person.press(message.id, 'Compare encodings').settled();
+      await person.press(message.id, 'Explain').settled();
+      await open(person, message, 'Look at token 3: ·pizza', saysSomething);
       const said = person.say(message.channel_id, 'Good morning, class');
       await person.messageCommand('Tokenize', said.id).settled();
     },
@@ -23,13 +25,16 @@ export const LESSONS: Record<string, Lesson> = {
   'nextword-and-ask.json': {
     masks: [
       /```[\s\S]*?```/,
+      // Sentences say what the numbers say.
+      /^\*\*“[\s\S]*/,
       /“[^”]*”/,
+      /(?<=`)·[^`]+(?=`)/,
+      /(?:[<>] )?[\d.]+%(?:–[\d.]+%)?/,
       /(?<=Chances of the next token: ).*/,
-      /^`The capital of France is.*/m,
-      /^\*\*.*(?:far ahead|almost sure|chosen|likeliest|likely|tokens can).*/m,
       /(?<=with their chances: ).*/,
+      /(?<=Look at token \d+: ).*/,
+      /^It was [\s\S]*/,
       /^The sky [\s\S]*/,
-      /(?<=^(?:The model was|The \*\*least|It was \*\*close)).*/,
     ],
     async teach(person) {
       const chart = await person.slash('nextword', { prompt: 'The capital of France is', candidates: 3 }).settled();
