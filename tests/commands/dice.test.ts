@@ -171,7 +171,9 @@ describe('a verdict', () => {
     words.verdict({ fit: of, rolls: 100, impossible: [], isAsked: false, isLoose: false, ...more });
 
   test('of rolls that fit', () => {
-    expect(verdict(tested(0.43, 'fits'))).toBe('**100 rolls, and all as expected:** luck alone can explain the differences.');
+    expect(verdict(tested(0.43, 'fits'))).toBe(
+      '**100 rolls, and all as expected:** luck alone can explain the differences.',
+    );
   });
 
   test.each([

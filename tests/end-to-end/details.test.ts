@@ -330,7 +330,9 @@ describe('an endpoint that answers as it likes', () => {
     expect(readText(again)).toMatch(
       /^ {2}1\. The 90% +│ The 90%\n▶ 2\. ·sky 50% +│ ·sea 25%\n {2}3\. \. 80% +│ ·is 60%\n {2}4\. \(end\) +│ ·wide 30%$/m,
     );
-    expect(readText(again)).toContain('Temperature 0 always takes the likeliest token, so the same text should come. But a server');
+    expect(readText(again)).toContain(
+      'Temperature 0 always takes the likeliest token, so the same text should come. But a server',
+    );
     expect(readText(again)).toContain('The sea is wide');
   });
 

@@ -79,9 +79,7 @@ describe('Why this word?', () => {
       max_tokens: Math.max(10, 14 - place - 1),
     });
     expect(textOf(forced)).toContain(`${before}${best}${alone.text}`.trim().slice(0, 60));
-    expect(readText(forced)).toContain(
-      `Token ${place + 1} is now **${named(best)}** (${Math.round(share * 100)}%)`,
-    );
+    expect(readText(forced)).toContain(`Token ${place + 1} is now **${named(best)}** (${Math.round(share * 100)}%)`);
     const [tree] = picturesOf(forced);
     expect(tree?.alt).toMatch(/Where could the text have gone\?.*\(current\)/);
     expect(tree?.alt.match(/ after “/g)).toHaveLength(2);

@@ -173,8 +173,7 @@ describe('/generate', () => {
     const message = await generate({ prompt: 'Q:', tokens: 60, temperature: 0 });
     const { tokens } = await tiny.complete({ prompt: 'Q:', max_tokens: 60, temperature: 0 });
     const text = readText(await person.press(message.id, 'Drawn beside it').settled(isWritten, PATIENCE));
-    const [, length, words] =
-      text.match(/\*\*Greedy repeats itself:\*\* the (\d+) tokens `(.*?)` come twice\./) ?? [];
+    const [, length, words] = text.match(/\*\*Greedy repeats itself:\*\* the (\d+) tokens `(.*?)` come twice\./) ?? [];
     const runs = tokens
       .map((_, start) =>
         tokens
