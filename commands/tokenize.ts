@@ -59,8 +59,10 @@ export const tokenize = defineCommand({
   },
   from: {
     takes: ({ prompt }) => prompt !== '',
-    async ask({ prompt, asQuestion: question, model, sampling }, { signal }, services) {
-      const cut = await cutText({ text: prompt, encoding: DEFAULT_ENCODING }, signal, services);
+    async ask({ prompt, asQuestion, text, model, sampling }, { signal }, services) {
+      const cut = await cutText({ text: text ?? prompt, encoding: DEFAULT_ENCODING }, signal, services);
+      // An answer is no question.
+      const question = text === undefined ? asQuestion : undefined;
       return { ...cut, asked: { question, model, sampling } };
     },
   },

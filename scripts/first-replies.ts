@@ -41,7 +41,7 @@ export const FIRST_REPLIES: readonly FirstReply[] = [
     press: 'How sure was it?',
   },
   { name: 'why this word', command: 'ask', options: { question: 'Tell me a story', seed: 2 }, press: 'Why this word?' },
-  { name: 'compare', command: 'compare', options: { prompt: 'Once upon a time' }, grows: true },
+  { name: 'compare', command: 'compare', options: { prompt: 'Once upon a time', seed: 3 } },
   { name: 'model', command: 'model', options: {} },
 ];
 

@@ -5,7 +5,7 @@ import type { Listed } from '../../src/lesson/writing/written-text.js';
 import type { KeptText } from './result.js';
 
 /** The hidden mass has a bar of its own. */
-const TOKENS_SHOWN = 5;
+const TOKENS_SHOWN = 6;
 
 /** A server's logprobs of one token, in its list and beside it, differ by rounding only. */
 const SAME_LOGPROB = 0.001;

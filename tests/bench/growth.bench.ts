@@ -116,7 +116,7 @@ print(
   'first tokens side by side',
   grow(distributionOf, (distribution) => {
     const firsts = [0.7, 1.5].map((temperature) => ({ title: '', distribution, temperature, drawn: undefined }));
-    return [firstColumns(firsts, true, 'en'), atOnce(comparePairs(firsts, true))];
+    return [firstColumns(firsts, { sameVocabulary: true, rows: 8, locale: 'en' }), atOnce(comparePairs(firsts, true))];
   }),
 );
 print(

@@ -36,7 +36,7 @@ test.each([
       alternatives: candidates,
     },
   ]);
-  const lines = facts === undefined ? [] : mostSurprisingLines(facts, translated(locale));
+  const lines = facts === undefined ? [] : mostSurprisingLines(facts, undefined, translated(locale));
   expect(lines).toEqual([expect.stringMatching(line)]);
 });
 

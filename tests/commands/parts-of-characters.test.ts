@@ -58,7 +58,11 @@ describe('a drawn part of a character that is not listed is not the listed one t
   test('in the columns of /compare', () => {
     const column = (title: string, of: Distribution) => ({ title, distribution: of, temperature: 1, drawn });
     const other = distributionOf([entry('e4bd', 0.5), entry('2061', 0.3)]);
-    const { rows, columns } = firstColumns([column('A', listed), column('B', other)], true, 'en');
+    const { rows, columns } = firstColumns([column('A', listed), column('B', other)], {
+      sameVocabulary: true,
+      rows: 8,
+      locale: 'en',
+    });
     expect(rows.map(({ label }) => label)).toEqual(['⟨F0 9F⟩', '⟨E4 BD⟩', '·a', 'all others']);
     const cells = columns.map((one) => one.cells.map((cell) => cell?.chosen));
     expect(cells).toEqual([
@@ -74,20 +78,20 @@ describe('a drawn part of a character that is not listed is not the listed one t
       return { name, text: token.text, tokens, end: 'limit' as const };
     };
     const verdict = (one: Candidate, other: Candidate) =>
-      compareWords('en').verdict(findTextParting([named('A', one), named('B', other)], true), undefined);
+      compareWords('en').parting(findTextParting([named('A', one), named('B', other)], true));
     expect(verdict(entry('f09f', 1), entry('e4bd', 1))).toBe(
-      'They part at once: **A** says `⟨F0 9F⟩`, **B** says `⟨E4 BD⟩`.',
+      '**Where they part.** They part at once: **A** says `⟨F0 9F⟩`, **B** says `⟨E4 BD⟩`.',
     );
     const untold = { ...entry('f09f', 1), bytes: undefined };
     expect(verdict(untold, untold)).toBe(
-      'The same words throughout, all 1 token (but for 1 part of characters that are not told apart).',
+      '**Where they part.** The same words throughout, all 1 token (but for 1 part of characters that are not told apart).',
     );
   });
 
   test('in the list of /surprise', async () => {
     const scored = { ...drawn, probability: { low: 0, high: 0.2 }, rank: undefined };
     const facts = await surpriseFacts([scored]);
-    const [line] = facts === undefined ? [] : mostSurprisingLines(facts, surpriseWords('en'));
+    const [line] = facts === undefined ? [] : mostSurprisingLines(facts, undefined, surpriseWords('en'));
     expect(line).toContain('⟨E4 BD⟩');
     expect(line).toContain('≤ 20%');
     expect(line).toContain('expected ⟨F0 9F⟩ 60%');

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startTokenscope } from '../../src/main.js';
 import { openPlayground } from '../../src/playground/open-playground.js';
 import { type EndpointStub, openEndpointStub, type StubAnswer, type StubRequest } from '../model/endpoint-stub.js';
-import { buttonsOf, picturesOf, readText, useRoom } from './harness.js';
+import { buttonsOf, entriesOf, open, picturesOf, readText, useRoom } from './harness.js';
 
 /** A reply, token by token, each with what else could have stood there and how likely each was. */
 type Written = readonly (readonly [token: string, others: Readonly<Record<string, number>>])[];
@@ -70,6 +70,10 @@ const askCompare = (options: Record<string, string | number>) =>
 
 const plainText = (message: APIMessage) => readText(message).replaceAll('\\', '');
 
+/** The whole texts and all figures. */
+const detailsOf = async (message: APIMessage) =>
+  plainText(await open(room().person, message, 'Details', (now) => readText(now) !== ''));
+
 /** One token where one is asked for, as from any server. */
 const reply =
   (written: Written) =>
@@ -78,15 +82,16 @@ const reply =
 
 test('two models that cut text otherwise are compared by what it says, with the figures of the lesson', async () => {
   answer = (request) => reply(request.body.model === 'one' ? YES : YES_TOO)(request);
-  const text = plainText(await askCompare({ what: 'models' }));
+  const message = await askCompare({ what: 'models' });
+  expect(plainText(message)).toContain('one: Yes, it **is.**\ntwo: Yes, it **was.**');
+  expect(plainText(message)).toContain('**They agree on 75 of 100 first tokens.**');
+  const text = await detailsOf(message);
   expect(text).toContain('**one**\nYes, it is.\n');
   expect(text).toContain('**two**\nYes, it was.\n');
-  expect(text).toContain(
-    'The same words for 8 characters, `Yes, it·`, then **one** says `is.`, **two** says `was.`; the first token’s choice differs a little: overlap 75%.',
-  );
+  expect(text).toContain('The same words for 8 characters, `Yes, it·`, then **one** says `is.`, **two** says `was.`.');
   expect(text).toContain('50%  75%  Yes\n50%  25%  No\n 0%   0%  all others together');
   expect(text).toContain('    75%        0.05  one and two');
-  expect(text).toContain('tokens count as the same here where their text is');
+  expect(text).toContain('Here tokens count as the same where their text is the same.');
 });
 
 test('a model that fails leaves the others standing', async () => {
@@ -94,14 +99,12 @@ test('a model that fails leaves the others standing', async () => {
     request.body.model === 'two' ? refused('The model `two` is asleep', 400) : reply(YES)(request);
   const message = await askCompare({ what: 'models', values: 'one | TWO | three' });
   const text = plainText(message);
-  expect(text).toMatch(/\*\*two\*\*\n\*\*It breaks off here\.\*\* .*The model `two` is asleep/);
-  expect(text).toContain('**three**\nYes, it is.');
-  expect(text).toContain(
-    'The same words throughout, all 11 characters; the first token’s choice is the same: overlap 100%.',
-  );
-  expect(Object.keys(buttonsOf(message)).filter((label) => label.startsWith('Details'))).toEqual([
-    'Details: one',
-    'Details: three',
+  expect(text).toMatch(/^two: \(it breaks off: .*The model `two` is asleep/m);
+  expect(text).toContain('three: Yes, it is.');
+  expect(text).toContain('**All texts are the same.** Their first token has the same chances.');
+  expect(Object.keys(entriesOf(message)).filter((label) => label.startsWith('Details of'))).toEqual([
+    'Details of one',
+    'Details of three',
   ]);
 });
 
@@ -122,7 +125,7 @@ test('system prompts stand before the question, and the same seed is sent with e
     seed: 5,
     temperature: 0.4,
   });
-  expect(plainText(message)).toContain('The same words throughout, all 3 tokens');
+  expect(plainText(message)).toContain('**All texts are the same.**');
   const texts = stub.posted('/v1/chat/completions').filter(({ max_tokens: most }) => most === 40);
   expect(texts.map(({ messages }) => messages).sort()).toEqual(
     [[{ role: 'system', content: 'Be brief.' }], [{ role: 'system', content: 'Be rude.' }], []]
@@ -130,7 +133,7 @@ test('system prompts stand before the question, and the same seed is sent with e
       .sort(),
   );
   expect(texts.map(({ seed, temperature }) => [seed, temperature])).toEqual([0, 1, 2].map(() => [5, 0.4]));
-  expect(plainText(message)).not.toContain('too small to follow');
+  expect(plainText(message)).not.toContain('does not follow');
 });
 
 test('without logprobs the texts are compared by characters, and it is said what is missing', async () => {
@@ -139,10 +142,10 @@ test('without logprobs the texts are compared by characters, and it is said what
     return chatAnswer(body.model, body.temperature === 0 ? YES : YES_TOO, false);
   };
   const message = await askCompare({ values: '0 1.2' });
-  expect(plainText(message)).toContain(
+  expect(await detailsOf(message)).toContain(
     'The same words for 8 characters, `Yes, it·`, then **Temperature 0** says `is.`',
   );
-  expect(plainText(message)).toContain('The first token’s probabilities are missing: ');
+  expect(plainText(message)).toContain('There is no chart of the first token: ');
   expect(picturesOf(message)).toEqual([]);
 });
 
@@ -161,7 +164,7 @@ test('a model that takes no questions goes on with the prompt as a text; system 
   };
   const message = await askCompare({ values: '0 1', tokens: 10 });
   expect(plainText(message)).toContain('takes no questions here, so it goes on with the prompt as a text.');
-  expect(plainText(message)).toMatch(/greedy: always the most likely token\n```\n so/);
+  expect(plainText(message)).toContain('Temperature 0: so');
   const refusal = await room()
     .person.slash('compare', { prompt: 'Hi', what: 'systems' })
     .settled((now) => plainText(now).includes('takes no questions at'));
@@ -180,7 +183,10 @@ test('Stop keeps what is there', async () => {
   const run = room().person.slash('compare', { prompt: 'Is it so?', values: '0 1.1' });
   const growing = await run.settled((now) => 'Stop' in buttonsOf(now), 30_000);
   room().person.press(growing.id, 'Stop');
-  const stopped = plainText(await run.settled(isDone));
+  const message = await run.settled(isDone);
+  expect(plainText(message)).toContain('Temperature 0: Yes, it is.');
+  expect(plainText(message)).toContain('Temperature 1.1: Half a sent (it breaks off: Stopped by Ann.)');
+  const stopped = await detailsOf(message);
   expect(stopped).toContain('Yes, it is.\n-# 3 tokens · ended by itself');
   expect(stopped).toContain('Half a sent\n**It breaks off here.** Stopped by Ann.');
   // Both are equally likely, so that temperature 0 leaves open which is taken.
@@ -195,7 +201,7 @@ test('an endpoint that is gone gets one sentence below the prompt', async () => 
   const message = await room()
     .person.slash('compare', { prompt: 'Hi' })
     .settled((now) => plainText(now).includes(stub.host), 30_000);
-  expect(plainText(message)).toMatch(/^> Hi\n.*[.”]$/);
+  expect(plainText(message)).toMatch(/^`Hi▮`\n.*[.”]$/);
 });
 
 test('after a restart Another seed, Explain and the details still work', async () => {
@@ -220,13 +226,14 @@ test('after a restart Another seed, Explain and the details still work', async (
   try {
     const before = await startBot();
     const person = playground.join('Ann');
-    const message = await person.slash('compare', { prompt: 'Is it so?', what: 'models' }).settled(isDone);
+    const options = { prompt: 'Is it so?', what: 'models', seed: 1 };
+    const message = await person.slash('compare', options).settled(isDone);
     await before.close();
     const after = await startBot();
     const again = await person.press(message.id, 'Another seed').settled(isDone);
     expect(plainText(again)).toContain('seed 2 · ');
-    expect(plainText(again)).toContain('**one**\nYes, it is.');
-    const card = await person.press(message.id, 'First token: two').settled();
+    expect(plainText(again)).toContain('one: Yes, it is.');
+    const card = await open(person, message, 'First token of two');
     expect(plainText(card)).toContain('two');
     await after.close();
   } finally {

@@ -1,6 +1,6 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
-import { buttonsOf, componentsOf, picturesOf, readText, useRoom } from './harness.js';
+import { buttonsOf, componentsOf, entriesOf, open, picturesOf, readText, useRoom } from './harness.js';
 import { readTables } from './read-table.js';
 import { useTinyModel } from './tiny-answers.js';
 
@@ -16,10 +16,13 @@ const askCompare = (options: Record<string, string | number>) =>
 
 const plainText = (message: APIMessage) => readText(message).replaceAll('\\', '');
 
-/** What the model answered, as the file behind one of the buttons for details has it. */
+/** The whole texts and all figures. */
+const detailsOf = (message: APIMessage) => open(room().person, message, 'Details', (now) => readText(now) !== '');
+
+/** What the model answered, as the file behind one of the entries for details has it. */
 async function readAnswer(message: APIMessage, label: string) {
   const { person, fetchFile } = room();
-  const card = await person.press(message.id, label).settled();
+  const card = await open(person, message, label);
   const url = componentsOf(card).flatMap(({ file }) => file ?? [])[0]?.url ?? '';
   return JSON.parse((await fetchFile(url)).toString('utf8')).answer;
 }
@@ -64,32 +67,45 @@ describe('/compare', () => {
   test('a prompt alone puts temperatures 0, 0.7 and 1.5 side by side, each with the text that its settings give', async () => {
     const message = await askCompare({ prompt: QUESTION });
     const text = plainText(message);
-    expect(text.match(/\*\*Temperature [\d.]+\*\* ·/g)).toEqual(
-      [0, 0.7, 1.5].map((temperature) => `**Temperature ${temperature}** ·`),
+    expect(text.match(/^Temperature [\d.]+:/gm)).toEqual(
+      [0, 0.7, 1.5].map((temperature) => `Temperature ${temperature}:`),
     );
+    const seed = Number(/asked as a question · seed (\d+) · at most 40 tokens/.exec(text)?.[1]);
+    expect(seed).toBeGreaterThanOrEqual(0);
+    const whole = plainText(await detailsOf(message));
     for (const temperature of [0, 0.7]) {
       const messages = [{ role: 'user', content: QUESTION }];
-      expect(text).toContain(await tiny.chat({ messages, temperature, seed: 1, max_tokens: 40 }));
+      expect(whole).toContain(await tiny.chat({ messages, temperature, seed, max_tokens: 40 }));
     }
-    expect(text).toContain('seed 1 · at most 40 tokens');
-    expect(buttonsOf(message)).toEqual(
-      Object.fromEntries(
-        [
-          ['Another seed', 'Explain'],
-          ['Details: Temperature 0', 'Details: Temperature 0.7', 'Details: Temperature 1.5', 'Details: first token'],
-          ['Temperature', 'Cut the tail', 'Roll dice'],
-        ]
-          .flat()
-          .map((label) => [label, 'enabled']),
-      ),
-    );
+    expect(text).toMatch(/\*\*Temperatures 0 and 1\.5 agree on (\d+|\d+ to \d+) of 100 first tokens\.\*\*/);
+    expect(buttonsOf(message)).toEqual({ 'Another seed': 'enabled', Explain: 'enabled' });
+    expect(Object.keys(entriesOf(message)).slice(0, 5)).toEqual([
+      'As a text',
+      'Details of temperature 0',
+      'Details of temperature 0.7',
+      'Details of temperature 1.5',
+      'Details of the first token',
+    ]);
+    for (const label of ['Temperature', 'Sampling', 'Dice', 'Details'])
+      expect(entriesOf(message)).toHaveProperty(label);
+  });
+
+  test('an unfinished sentence is continued, and the menu has the other way to read it', async () => {
+    const message = await askCompare({ prompt: 'The sky is', values: '0 1', seed: 3 });
+    expect(plainText(message)).toContain('`The sky is▮`');
+    expect(plainText(message)).toContain('continued as a text · seed 3 · at most 16 tokens');
+    const asked = await open(room().person, message, 'As a question', isDone);
+    expect(plainText(asked)).toContain('> The sky is');
+    expect(plainText(asked)).toContain('asked as a question · seed 3 · at most 40 tokens');
+    expect(entriesOf(asked)).toHaveProperty('As a text');
   });
 
   test('the figures hold whatever the tail is like: of each token, of the overlap and of Jensen–Shannon', async () => {
     const message = await askCompare({ prompt: 'The capital of France is', values: '0; 0.7; 1; 1.5', tokens: 10 });
-    const answer = await readAnswer(message, 'Details: first token');
-    const [figures] = readTables(readText(message), /^ *T = 0/);
-    const [pairs] = readTables(readText(message), /overlap/);
+    const answer = await readAnswer(message, 'Details of the first token');
+    const details = readText(await detailsOf(message));
+    const [figures] = readTables(details, /^ *T = 0/);
+    const [pairs] = readTables(details, /overlap {2}/);
     const temperatures = [0, 0.7, 1, 1.5];
     expect(figures?.heads).toEqual(temperatures.map((temperature) => `T = ${temperature}`));
     expect(figures?.rows.at(-1)?.label).toBe('all others together');
@@ -112,7 +128,7 @@ describe('/compare', () => {
       }
     }
     const [picture] = picturesOf(message);
-    for (const { label } of figures?.rows.slice(0, 4) ?? []) expect(picture?.alt).toContain(label);
+    for (const { label } of figures?.rows.slice(0, 2) ?? []) expect(picture?.alt).toContain(label);
     expect(picture?.alt).toContain('(chosen)');
   });
 
@@ -124,13 +140,13 @@ describe('/compare', () => {
       temperature: 0,
       max_tokens: 12,
     });
-    const text = plainText(message);
+    expect(plainText(message)).toMatch(/^As a text: .+\nAs a question: .+$/m);
+    const details = await detailsOf(message);
+    const text = plainText(details);
     expect(text).toContain(`**As a text**\n\`\`\`\n${continued.text}\n\`\`\``);
     expect(text).toContain(`**As a question**\n${replied}`);
-    expect(text).toMatch(
-      /They part at once: \*\*As a text\*\* says `·\S+`, \*\*As a question\*\* says `\S+`; the first/,
-    );
-    const [table] = readTables(readText(message), /As a text +As a question/);
+    expect(text).toMatch(/They part at once: \*\*As a text\*\* says `·\S+`, \*\*As a question\*\* says `\S+`\./);
+    const [table] = readTables(readText(details), /As a text +As a question/);
     for (const [token, probability] of continued.listed[0]?.slice(0, 4) ?? []) {
       const row = table?.rows.find(({ label }) => label === token.replace(/^ /, '·'));
       expect(row?.figures[0]?.low).toBeLessThanOrEqual(100 * probability);
@@ -141,8 +157,9 @@ describe('/compare', () => {
   test('Another seed runs the same with the next seed', async () => {
     const first = await askCompare({ prompt: 'Tell me a story.', values: '0 1.8', tokens: 30, seed: 7 });
     const next = await room().person.press(first.id, 'Another seed').settled(isDone, 30_000);
-    expect(plainText(next)).toContain('seed 8 · at most 30 tokens');
-    const column = (message: APIMessage, name: string) => plainText(message).split(`**${name}**`)[1]?.split('\n')[1];
+    expect(plainText(next)).toContain('asked as a question · seed 8 · at most 30 tokens');
+    const column = (message: APIMessage, name: string) =>
+      plainText(message).replaceAll('*', '').split(`${name}: `)[1]?.split('\n')[0];
     expect(column(next, 'Temperature 0')).toBe(column(first, 'Temperature 0'));
     expect(column(next, 'Temperature 1.8')).not.toBe(column(first, 'Temperature 1.8'));
     expect(plainText(room().person.message(first.id) ?? first)).toBe(plainText(first));
@@ -151,12 +168,13 @@ describe('/compare', () => {
   test('Explain works the figures of its example through', async () => {
     const message = await askCompare({ prompt: 'Hi', values: '0 1', tokens: 10 });
     const lesson = readText(await room().person.press(message.id, 'Explain').settled());
-    const [p, q] = [
-      [0.5, 0.5],
-      [0.75, 0.25],
-    ];
-    expect(lesson).toContain(`**${100 * overlap(p ?? [], q ?? [])}%**`);
-    expect(lesson).toContain(`**${jensenShannon(p ?? [], q ?? []).toFixed(2)} bits**`);
+    const shared = [...lesson.matchAll(/so they share \*\*(?:[\d.]+%–)?([\d.]+)%\*\*/g)].map(([, most]) =>
+      Number(most),
+    );
+    const sum = Number(/Added up over all tokens: \*\*(?:[\d.]+%–)?([\d.]+)%\*\*/.exec(lesson)?.[1]);
+    expect(shared.length).toBeGreaterThan(0);
+    // At temperature 0 one token has all, so that the others share nothing; the figures are rounded.
+    expect(Math.abs(shared.reduce((total, one) => total + one, 0) - sum)).toBeLessThanOrEqual(1);
     expect(lesson).toContain('**Try next**');
   });
 
@@ -164,17 +182,28 @@ describe('/compare', () => {
     const { person } = room();
     const scored = await person
       .slash('surprise', { text: 'The sky is blue and' })
-      .settled((now) => 'Compare' in buttonsOf(now), 30_000);
-    const texts = await person.press(scored.id, 'Compare').settled(isDone, 30_000);
-    const continued = await tiny.complete({ prompt: 'The sky is blue and', temperature: 0, max_tokens: 40 });
-    expect(plainText(texts)).toContain(`greedy: always the most likely token\n\`\`\`\n${continued.text}\n\`\`\``);
+      .settled((now) => 'Explain' in buttonsOf(now), 30_000);
+    const texts = await open(person, scored, 'Compare', isDone);
+    const continued = await tiny.complete({ prompt: 'The sky is blue and', temperature: 0, max_tokens: 16 });
+    expect(plainText(await detailsOf(texts))).toContain(
+      `greedy: always the most likely token\n\`\`\`\n${continued.text}\n\`\`\``,
+    );
 
     const asked = await person
       .slash('ask', { question: QUESTION, system: 'Be brief.', temperature: 0 })
-      .settled((now) => 'Compare' in buttonsOf(now), 30_000);
-    const replies = await person.press(asked.id, 'Compare').settled(isDone, 30_000);
+      .settled((now) => 'Explain' in buttonsOf(now), 30_000);
+    const replies = await open(person, asked, 'Compare', isDone);
     expect(plainText(replies)).toContain(`> ${QUESTION}`);
     expect(plainText(replies)).toContain('with a system prompt');
+  });
+
+  test('a finished text to which the model adds nothing is no empty box', async () => {
+    const { person } = room();
+    const scored = await person
+      .slash('surprise', { text: 'Long ago there lived a dragon. Once upon a time there was a king.' })
+      .settled((now) => 'Explain' in buttonsOf(now), 30_000);
+    const texts = plainText(await open(person, scored, 'Compare', isDone));
+    for (const [, line] of texts.matchAll(/^Temperature [\d.]+: ?(.*)$/gm)) expect(line).not.toBe('');
   });
 
   test.each([
@@ -205,9 +234,11 @@ describe('/compare', () => {
     ['a code fence', '```js\nlet a = 1;\n```'],
     ['mentions and markup', '@everyone <@1> **x** [a](https://example.org) # y'],
     ['6000 characters', 'many words '.repeat(600).slice(0, 6000)],
-  ])('a prompt of %s', async (_, prompt) => {
+  ])('a prompt of %s', async (kind, prompt) => {
+    // Nobody may start as many runs in a minute as there are tests here.
+    const person = room().playground.join(`Writes ${kind}`);
     for (const what of ['temperatures', 'styles']) {
-      const message = await askCompare({ prompt, what, tokens: 10 });
+      const message = await person.slash('compare', { prompt, what, tokens: 10 }).settled(isDone, 30_000);
       expect(message.mention_everyone).toBe(false);
       expect(message.mentions).toEqual([]);
       expect(picturesOf(message)).toHaveLength(1);
@@ -219,10 +250,10 @@ describe('/compare', () => {
     const values = `@everyone **shout** | ${'be brief '.repeat(300)} | none`;
     const message = await askCompare({ prompt: QUESTION, what: 'systems', values, tokens: 10 });
     expect(message.mention_everyone).toBe(false);
-    expect(plainText(message)).toContain('**“@everyone **shout**”**');
-    expect(plainText(message)).toContain('**No system prompt**');
-    expect(plainText(message)).toMatch(/\*\*“be brief .*….*”\*\*/);
-    expect(plainText(message)).toContain('too small to follow a system prompt');
+    expect(plainText(message)).toContain('“@everyone **shout**”: ');
+    expect(plainText(message)).toContain('No system prompt: ');
+    expect(plainText(message)).toMatch(/^“be brief .*….*”: /m);
+    expect(plainText(message)).toContain('does not follow a system prompt');
   });
 
   test('several people at once each get their own', async () => {

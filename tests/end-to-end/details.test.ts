@@ -7,7 +7,7 @@ import {
   type StubAnswer,
   type StubRequest,
 } from '../model/endpoint-stub.js';
-import { buttonsOf, componentsOf, open, picturesOf, type Room, readText, useRoom } from './harness.js';
+import { buttonsOf, componentsOf, entriesOf, open, picturesOf, type Room, readText, useRoom } from './harness.js';
 
 const FRANCE = 'The capital of France is';
 
@@ -60,11 +60,12 @@ async function readFile({ fetchFile }: Room, message: APIMessage): Promise<Repla
 
 const massOf = (tokens: readonly FileToken[]) => tokens.reduce((sum, { logprob }) => sum + Math.exp(logprob), 0);
 
-const isAnswered = (message: APIMessage) => readText(message).includes('tokens in');
+/** A finished reply has the button that a reply ends with. */
+const isAnswered = (message: APIMessage) => 'Explain' in buttonsOf(message);
 
 /** Opens the details of a message; the card is there for that person alone. */
-const detailsOf = ({ person }: Room, message: APIMessage) =>
-  'Details' in buttonsOf(message) ? person.press(message.id, 'Details').settled() : open(person, message, 'Details');
+const detailsOf = ({ person }: Room, message: APIMessage, entry = 'Details') =>
+  entry in buttonsOf(message) ? person.press(message.id, entry).settled() : open(person, message, entry);
 
 /** Presses **Run again** on a card and waits for the comparison. */
 const runAgain = ({ person }: Room, card: APIMessage) =>
@@ -99,9 +100,9 @@ describe('the tiny model', () => {
     const percent = Math.round((best?.probability ?? 0) * 100);
     expect(picturesOf(message)[0]?.alt).toContain(`·Paris ${percent}%`);
     expect(read).toContain(`${percent}%  ·Paris`);
-    expect(read).toContain(`**Listed** ${answer.listed} tokens with `);
+    expect(read).toContain(`**Came back:** ${answer.listed} tokens with `);
     expect(read).toContain(`other tokens`);
-    expect(read).toContain(`**Request id** \`${request.request_id}\``);
+    expect(read).toContain(`**Request id:** \`${request.request_id}\``);
     expect(read).toContain(`<t:${Math.floor(Date.parse(request.sent_at) / 1000)}:F>`);
     for (const [name, value] of Object.entries(request.body)) {
       if (name !== 'model' && name !== 'prompt') expect(read).toContain(`\`${name}=${JSON.stringify(value)}\``);
@@ -160,7 +161,7 @@ describe('the tiny model', () => {
     expect(readText(message)).toContain(answer.text.split('\n')[0]);
     expect(answer.tokens_in_all).toBe(answer.tokens.length);
     const bits = answer.tokens.reduce((sum, token) => sum + token.surprisal_bits, 0) / answer.tokens.length;
-    const [, shown] = /perplexity ([\d.]+)/.exec(readText(message)) ?? [];
+    const [, shown] = /perplexity ([\d.]+)/.exec(readText(card)) ?? [];
     expect(Math.abs(2 ** bits - Number(shown))).toBeLessThan(0.006);
     for (const token of answer.tokens) {
       expect(token.bytes).toBe(Buffer.from(token.text).toString('hex'));
@@ -169,8 +170,8 @@ describe('the tiny model', () => {
       expect(token.listed_mass).toBeCloseTo(known, 12);
       expect(token.hidden_mass).toBeCloseTo(1 - known, 12);
     }
-    expect(readText(card)).toContain('**Seed** `7`');
-    expect(readText(card)).toContain('**Probabilities** before temperature and top-p');
+    expect(readText(card)).toContain('**Seed:** `7`');
+    expect(readText(card)).toContain('**Probabilities:** before temperature and top-p');
     expect(readText(card)).not.toContain('Be brief.');
 
     const again = await runAgain(room(), card);
@@ -185,7 +186,7 @@ describe('the tiny model', () => {
       .slash('ask', { question: 'Tell me a story.', temperature: 2, max_tokens: 30 })
       .settled(isAnswered);
     const card = await detailsOf(room(), message);
-    expect(readText(card)).toContain('**Seed** none: each one is drawn anew');
+    expect(readText(card)).toContain('**Seed:** none, so each answer is drawn anew');
     const again = await runAgain(room(), card);
     const { answer: first } = await readFile(room(), card);
     const { answer: second } = await readFile(room(), await detailsOf(room(), again));
@@ -201,17 +202,16 @@ describe('the tiny model', () => {
     const message = await person
       .slash('ask', { question: 'What is a token?', temperature: 0, max_tokens: 12 })
       .settled(isAnswered);
-    const three = await person
-      .press(message.id, 'Side by side')
-      .settled((now) => 'Details at temperature 1.5' in buttonsOf(now));
-    expect(Object.keys(buttonsOf(three))).toEqual([0, 0.7, 1.5].map((one) => `Details at temperature ${one}`));
-    const hot = await readFile(room(), await detailsOf(room(), three, 'Details at temperature 1.5'));
+    const three = await open(person, message, 'Side by side');
+    const named = Object.keys(entriesOf(three)).filter((entry) => entry.startsWith('Details'));
+    expect(named).toEqual([0, 0.7, 1.5].map((one) => `Details at temperature ${one}`));
+    const hot = await readFile(room(), await open(person, three, 'Details at temperature 1.5'));
     expect(hot.request.body.temperature).toBe(1.5);
     expect(readText(three)).toContain(hot.answer.text.split('\n')[0]);
 
-    const shown = await person.press(message.id, 'Show probabilities').settled();
+    const shown = await person.press(message.id, 'How sure was it?').settled();
     const card = await detailsOf(room(), shown);
-    expect(readText(card)).toContain('**Seed** none: at temperature 0 nothing is drawn');
+    expect(readText(card)).toContain('**Seed:** none, because nothing is drawn at temperature 0');
     expect((await readFile(room(), card)).answer.tokens).toHaveLength(12);
   });
 });
@@ -282,9 +282,11 @@ describe('an endpoint that answers as it likes', () => {
     answerLists({ ' Paris': 0.7, ' Lyon': 0.1, ' the': 0.05 }, { ' Paris': 0.7, ' the': 0.12, ' Lyon': 0.09 });
     const message = await room().person.slash('nextword', { prompt: FRANCE }).settled();
     const card = await detailsOf(room(), message);
-    expect(readText(card)).toContain('OpenAI-compatible API at 127');
-    expect(readText(card)).toContain('**Request id** `req_1`');
-    expect(readText(card)).toContain('3 tokens with 85%; hidden 15% on all other tokens, none above 15%');
+    expect(readText(card)).toContain('**Server:** an OpenAI-compatible one at 127');
+    expect(readText(card)).toContain('**Request id:** `req_1`');
+    expect(readText(card)).toContain(
+      '3 tokens with 85% together, and all other tokens share 15%; none has more than 15%.',
+    );
     const read = readText(await runAgain(room(), card));
     expect(read).toContain('**Row 2 is the first that differs:** `·Lyon` (10%) the first time, `·the` (12%) now.');
     expect(read).toContain('The largest change of a probability is that of `·the`: 5.0% → 12%.');
@@ -347,12 +349,10 @@ describe('an endpoint that answers as it likes', () => {
         },
       };
     };
-    const message = await room()
-      .person.slash('ask', { question: 'Hello?', model: 'mute' })
-      .settled((now) => 'Details' in buttonsOf(now));
-    expect(Object.keys(buttonsOf(message))).toEqual(['Side by side', 'Compare', 'Details']);
+    const message = await room().person.slash('ask', { question: 'Hello?', model: 'mute' }).settled(isAnswered);
+    expect(Object.keys(buttonsOf(message))).not.toContain('How sure was it?');
     const card = await detailsOf(room(), message);
-    expect(readText(card)).toContain('**Probabilities** the endpoint gave none');
+    expect(readText(card)).toContain('**Probabilities:** the server told none');
     const read = readText(await runAgain(room(), card));
     expect(read).toContain('**Character 4 is the first that differs:** `there.` the first time, `you.` now.');
   });
@@ -379,13 +379,15 @@ describe('an endpoint that answers as it likes', () => {
     const message = await room().person.slash('nextword', { prompt: FRANCE, model: 'cold' }).settled();
     const card = readText(await detailsOf(room(), message));
     expect(card).toContain(`-# ${sentence}`);
-    expect(card).toContain(`**Probabilities** ${sentence}`);
+    expect(card).toContain(`**Probabilities:** ${sentence}`);
 
     answerReplies([['Hi', 0.9]]);
     const replies = answer;
     answer = (request) => (request.body.temperature === undefined ? replies(request) : refuse);
-    const reply = await room().person.slash('ask', { question: 'Hello?', model: 'cold' }).settled(isAnswered);
-    expect(readText(reply)).toContain(`-# ${sentence}`);
+    const reply = await room()
+      .person.slash('ask', { question: 'Hello?', model: 'cold', temperature: 1 })
+      .settled(isAnswered);
+    expect(readText(await detailsOf(room(), reply))).toContain(`-# ${sentence}`);
   });
 
   test('temperature 0 names a tie, and claims nothing of tokens that are surely less likely', async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { APIMessage } from 'discord-api-types/v10';
 import { expect, onTestFinished, test } from 'vitest';
 import { type EndpointStub, openEndpointStub } from '../model/endpoint-stub.js';
-import { buttonsOf, openRoom, openStage, type Room, readText, saysSomething } from './harness.js';
+import { buttonsOf, choose, open, openRoom, openStage, type Room, readText, saysSomething } from './harness.js';
 
 const PATIENCE = 60_000;
 
@@ -58,16 +58,19 @@ test('Stop keeps what was written, with its steps', async () => {
   const { person } = room;
   const run = person.slash('generate', { prompt: 'Count:' });
   const growing = await run.settled((now) => 'Stop' in buttonsOf(now), PATIENCE);
-  expect(readText(growing)).toContain('Count: one two');
+  expect(readText(growing)).toContain('Count\\: **one two**');
   expect(readText(growing)).toContain('2 of 20 tokens…');
   person.press(growing.id, 'Stop');
   const stopped = await run.settled((now) => readText(now).includes('breaks off'), PATIENCE);
   expect(readText(stopped)).toContain('**The text breaks off after 2 tokens.** Stopped by Ann.');
-  expect(readText(stopped)).toContain('`·one` 70% → `·two` 60%');
+  const details = await open(person, stopped, 'Details', saysSomething);
+  expect(readText(details)).toContain('`·one` 70% → `·two` 60%');
   const first = await person
-    .press(stopped.id, 'Next ▶')
-    .settled((now) => readText(now).includes('**Step 1 of 2.**'), PATIENCE);
-  expect(readText(first)).toMatch(/70% {2}·one {3}◀ drawn\n *10% {2}·else\n *20% {2}all other tokens together/);
+    .press(stopped.id, 'Step by step')
+    .settled((now) => readText(now).includes('Step 1 of 2:'), PATIENCE);
+  expect(readText(await open(person, first, 'Details', saysSomething))).toMatch(
+    /70% {2}·one {3}◀ drawn\n *10% {2}·else\n *20% {2}all other tokens together/,
+  );
 });
 
 test('a stream that breaks off keeps what came, and an endpoint that is gone gets a sentence', async () => {
@@ -76,7 +79,7 @@ test('a stream that breaks off keeps what came, and an endpoint that is gone get
   const message = await person
     .slash('generate', { prompt: 'Count:', tokens: 5 })
     .settled((now) => readText(now).includes('breaks off'), PATIENCE);
-  expect(readText(message)).toContain('Count: one two');
+  expect(readText(message)).toContain('Count\\: **one two**');
   await stub.close();
   const beside = await person.press(message.id, 'Greedy beside it').settled(saysSomething, PATIENCE);
   expect(readText(beside).replaceAll('\\', '')).toContain(stub.host);
@@ -86,18 +89,23 @@ test('the stepper and the forks of a text work after a restart', async () => {
   const { playground, start } = await openStage();
   const first = await start();
   const person = playground.join('Ann');
-  const isWritten = (now: APIMessage) => readText(now).includes('Next ▶');
+  const isWritten = (now: APIMessage) => 'Step by step' in buttonsOf(now);
   const message = await person
-    .slash('generate', { prompt: 'The capital of France is', tokens: 3, seed: 7 })
+    .slash('generate', { prompt: 'Once upon a time, there was a', tokens: 3, seed: 7 })
     .settled(isWritten, PATIENCE);
   await first.close();
 
   const second = await start();
   const step = await person
-    .press(message.id, 'Last ⏭')
-    .settled((now) => readText(now).includes('**Step 3 of 3.**'), PATIENCE);
-  expect(readText(step)).toContain('◀ drawn');
-  const fork = await person.press(message.id, 'Why this word?').settled(saysSomething, PATIENCE);
-  expect(readText(fork)).toContain('What else could have stood there?');
+    .press(message.id, 'Step by step')
+    .settled((now) => readText(now).includes('Step 1 of 3:'), PATIENCE);
+  expect(readText(step)).toContain('was drawn');
+  const last = await choose(person, step, 'The last step').settled(
+    (now) => readText(now).includes('Step 3 of 3:'),
+    PATIENCE,
+  );
+  const animated = await person.press(last.id, 'Animation').settled(isWritten, PATIENCE);
+  const fork = await person.press(animated.id, 'Why this word?').settled(saysSomething, PATIENCE);
+  expect(buttonsOf(fork)).toHaveProperty('Later place ▶');
   await second.close();
 });

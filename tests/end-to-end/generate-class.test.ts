@@ -63,7 +63,7 @@ afterAll(async () => {
   for (const close of closers) await close();
 });
 
-const isWritten = (message: APIMessage) => readText(message).includes('Next ▶');
+const isWritten = (message: APIMessage) => 'Step by step' in buttonsOf(message);
 const isAnimated = (message: APIMessage) => picturesOf(message)[0]?.alt.startsWith('Animation') ?? false;
 const isRefused = (message: APIMessage) => readText(message).includes('Too many animations are waiting');
 
@@ -72,7 +72,7 @@ test('everybody in a class gets the text and a picture at once, however long the
   const runs = people.map((person, at) => person.slash('generate', { prompt: 'Once upon a', tokens: 1, seed: at }));
   const written = await Promise.all(runs.map((run) => run.settled(isWritten, PATIENCE)));
   for (const message of written) {
-    expect(readText(message)).toContain('Drawn, with the model’s own probabilities');
+    expect(readText(message)).toContain('Once upon a **');
     expect(picturesOf(message)[0]?.alt).toContain('Step 1 of 1');
   }
 
@@ -81,7 +81,6 @@ test('everybody in a class gets the text and a picture at once, however long the
   await expect.poll(() => now().filter(isRefused)).toHaveLength(PEOPLE - WAITING - 1);
   for (const message of now().filter(isRefused)) {
     expect(picturesOf(message)[0]?.alt).toContain('Step 1 of 1');
-    expect(buttonsOf(message)).toHaveProperty('Animation', 'enabled');
   }
 
   await expect

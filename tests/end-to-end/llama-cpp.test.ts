@@ -5,7 +5,7 @@ import { nextTokenTruth } from '../model/dialects/truth.js';
 import { bytesOf, encode } from '../model/dialects/truth-vocabulary.js';
 import { type EndpointStub, openEndpointStub } from '../model/endpoint-stub.js';
 import { neutralParameters } from '../model/neutral.js';
-import { buttonsOf, componentsOf, readText, useRoom } from './harness.js';
+import { buttonsOf, componentsOf, open, readText, useRoom } from './harness.js';
 
 let stub: EndpointStub;
 let pieces: EndpointStub;
@@ -34,8 +34,9 @@ describe('where parts of characters are drawn of which the server tells nothing'
   test('a chart is of the text itself, there and everywhere after', async () => {
     const { person } = room();
     for (const prompt of [EMOJI, 'The cat saw the mat']) {
-      const read = readText(await person.slash('nextword', { prompt }).settled());
-      expect(read).toContain('(/v1/completions)');
+      const message = await person.slash('nextword', { prompt }).settled();
+      const read = readText(await open(person, message, 'Details'));
+      expect(read).toContain('`POST /completions`');
       if (prompt === EMOJI) expect(read).toMatch(/^[> ]*[\d.]+% {2}⟨F0⟩$/m);
     }
     expect(questions(EMOJI)).toEqual([]);
@@ -44,12 +45,12 @@ describe('where parts of characters are drawn of which the server tells nothing'
   test('a roll adds the whole character, each part with what is known of it', async () => {
     const { person } = room();
     const chart = await person.slash('nextword', { prompt: EMOJI }).settled();
-    const hasPath = (message: APIMessage) => readText(message).includes('Path:');
-    const rolled = await person.press(chart.id, 'Roll at temperature 1').settled(hasPath);
+    const rolled = await person.press(chart.id, 'Roll').settled((now) => readText(now).includes('→'));
+    const read = readText(await open(person, rolled, 'Details'));
     const first = nextTokenTruth(Buffer.from(EMOJI))[encodeByte(0xf0)] ?? 0;
-    expect(readText(rolled)).toContain(`${EMOJI}😀`);
+    expect(JSON.stringify(stub.posted('/v1/completions').map(({ prompt }) => prompt))).toContain(`${EMOJI}😀`);
     // What begins the character may be one token or several, none of them likelier than the first.
-    const [, bound] = /Path: `⟨F0 9F 98⟩` at most (?:> )?([\d.]+)% → `⟨80⟩`/.exec(readText(rolled)) ?? [];
+    const [, bound] = /\*\*Path\*\* `⟨F0 9F 98⟩` at most (?:> )?([\d.]+)% \(drawn\) → `⟨80⟩`/.exec(read) ?? [];
     expect(Number(bound)).toBeGreaterThan(100 * first - 0.1);
   });
 
@@ -134,7 +135,8 @@ describe('a server that keeps to its own order, with the temperature last', () =
   test('is shown in its order, and its rolls fit', async () => {
     const { person } = ownRoom();
     const expected = drawnFrom();
-    const chart = readText(await person.slash('nextword', { ...how, candidates: 5 }).settled());
+    const message = await person.slash('nextword', { ...how, candidates: 5 }).settled();
+    const chart = readText(await open(person, message, 'Details'));
     const shown = [...chart.matchAll(/→ ([\d.]+)%/g)].map(([, percent]) => Number(percent));
     expect(shown.length).toBeGreaterThan(1);
     for (const [place, percent] of shown.entries()) {
@@ -148,7 +150,10 @@ describe('a server that keeps to its own order, with the temperature last', () =
 
   test('has its steps in that order', async () => {
     const { person } = ownRoom();
-    const message = await person.slash('sampling', { ...how, top_k: 20 }).settled((now) => 'Change…' in buttonsOf(now));
+    const cut = await person
+      .slash('sampling', { ...how, top_k: 20 })
+      .settled((now) => 'Change the cut' in buttonsOf(now));
+    const message = await open(person, cut, 'Details');
     const steps = readText(message).match(/^\d\. \*\*[\w-]+ [\d.]+\*\*/gm);
     expect(steps).toEqual(['1. **Top-k 20**', '2. **Top-p 0.5**', '3. **Temperature 1.6**']);
     expect(readText(message)).toContain('lifts unlikely tokens, in what is left.');

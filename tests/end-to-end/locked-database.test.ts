@@ -31,8 +31,8 @@ test('while another program holds the database everybody is answered, and every 
   if (chart === undefined) throw new Error('there are charts');
   expect(readText(chart)).toContain('because another program holds the database. The buttons work until');
   const addButton = Object.keys(buttonsOf(chart)).find((label) => label.startsWith('Add')) ?? '';
-  const added = await people[0]?.press(chart.id, addButton).settled((now) => readText(now).includes('Path:'));
-  expect(added && readText(added)).toContain('Path: ');
+  const added = await people[0]?.press(chart.id, addButton).settled((now) => readText(now).includes('→'));
+  expect(added && readText(added)).toContain('was chosen.');
 
   await lock.release();
   const reader = new Database(databasePath);
@@ -43,7 +43,7 @@ test('while another program holds the database everybody is answered, and every 
   await bot.close();
 
   const later = await start();
-  const undone = await people[0]?.press(chart.id, 'Undo').settled((now) => !readText(now).includes('Path:'));
+  const undone = await people[0]?.press(chart.id, 'Undo').settled((now) => !readText(now).includes('→'));
   expect(undone && readText(undone)).not.toContain('is not stored yet');
   expect(faults).toEqual([]);
   await later.close();

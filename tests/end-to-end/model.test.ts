@@ -111,7 +111,7 @@ test('who manages the channel sets its model, others are told who may, and comma
   const refused = await bob.press(message.id, 'Use in this channel').followup(0);
   expect(plainText(refused)).toMatch(/can be changed by people who may manage the channel or the server\./);
   expect(ann.message(refused.id)).toBeUndefined();
-  expect(await nextWord(bob)).toContain('·red');
+  expect(await nextWord(bob)).toContain('“red”');
 
   const set = await ann
     .press(message.id, 'Use in this channel')
@@ -123,24 +123,24 @@ test('who manages the channel sets its model, others are told who may, and comma
     'Ask again': 'enabled',
     Explain: 'enabled',
   });
-  expect(await nextWord(bob, {}, general?.id)).toContain('·blue');
-  expect(await nextWord(bob, { model: 'alpha' })).toContain('·red');
-  expect(await nextWord(bob, {}, other?.id)).toContain('·red');
+  expect(await nextWord(bob, {}, general?.id)).toContain('“blue”');
+  expect(await nextWord(bob, { model: 'alpha' })).toContain('“red”');
+  expect(await nextWord(bob, {}, other?.id)).toContain('“red”');
   expect(readText(await look(bob))).toContain('can this model do?** `beta`');
 
   const back = await ann
     .press(message.id, 'Back to the default')
     .settled((now) => readText(now).includes('because it is the default'));
   expect(readText(back)).toContain('Ann chose that');
-  expect(await nextWord(bob)).toContain('·red');
+  expect(await nextWord(bob)).toContain('“red”');
 });
 
 test('in direct messages everybody sets the model', async () => {
   const message = await look(bob, { name: 'beta' }, bob.dmId);
   const set = await bob.press(message.id, 'Use in this channel').settled((now) => readText(now).includes('chose that'));
   expect(readText(set)).toContain('B\\*b chose that.');
-  expect(await nextWord(bob, {}, bob.dmId)).toContain('·blue');
-  expect(await nextWord(bob)).toContain('·red');
+  expect(await nextWord(bob, {}, bob.dmId)).toContain('“blue”');
+  expect(await nextWord(bob)).toContain('“red”');
 });
 
 test('where the endpoint lost the channel’s model, errors say so and /model leads back', async () => {
@@ -158,7 +158,7 @@ test('where the endpoint lost the channel’s model, errors say so and /model le
   await ann
     .press(message.id, 'Back to the default')
     .settled((now) => readText(now).includes('because it is the default'));
-  expect(await nextWord(bob, {}, channel)).toContain('·red');
+  expect(await nextWord(bob, {}, channel)).toContain('“red”');
 });
 
 test('what a question failed at is told, and of no command that it does not work', async () => {
@@ -217,11 +217,11 @@ test('a restart keeps the channel’s model, and the buttons of the message', as
   await first.close();
 
   const second = await start({ baseURL: endpoint.baseURL });
-  expect(await nextWord(person)).toContain('·blue');
+  expect(await nextWord(person)).toContain('“blue”');
   const back = await person
     .press(message.id, 'Back to the default')
     .settled((now) => readText(now).includes('because it is the default'));
   expect(readText(back)).toContain('can this model do?** `beta`');
-  expect(await nextWord(person)).toContain('·red');
+  expect(await nextWord(person)).toContain('“red”');
   await second.close();
 });

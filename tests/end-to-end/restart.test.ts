@@ -54,8 +54,8 @@ test('a button works after a restart, commands are not sent again, and an old ru
   exchanges.length = 0;
   const second = await startBot();
   await playground.waitForBot();
-  const added = await person.press(message.id, 'Add “·Paris”').settled((now) => readText(now).includes('Path:'));
-  expect(readText(added)).toContain('The capital of France is Paris');
+  const added = await person.press(message.id, 'Add “Paris”').settled((now) => readText(now).includes('→'));
+  expect(readText(added)).toMatch(/^`The capital of France is` → \*\*`·Paris`\*\*/);
   expect(exchanges.filter(({ method }) => method === 'PUT')).toEqual([]);
   await second.close();
 

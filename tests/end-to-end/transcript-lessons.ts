@@ -1,5 +1,5 @@
 import type { Person } from '../../src/playground/people/person.js';
-import { buttonsOf, readText } from './harness.js';
+import { buttonsOf, choose, open, readText, saysSomething } from './harness.js';
 
 /** A lesson that was saved once, and what of it depends on the tiny model's corpus or on the clock. */
 export interface Lesson {
@@ -16,6 +16,8 @@ export const LESSONS: Record<string, Lesson> = {
       await person.press(message.id, 'Show bytes').settled((now) => 'Show ids' in buttonsOf(now));
       await person.press(message.id, 'Show ids').settled((now) => 'Show bytes' in buttonsOf(now));
       await person.press(message.id, 'Compare encodings').settled();
+      await person.press(message.id, 'Explain').settled();
+      await open(person, message, 'Look at token 3: ·pizza', saysSomething);
       const said = person.say(message.channel_id, 'Good morning, class');
       await person.messageCommand('Tokenize', said.id).settled();
     },
@@ -23,28 +25,27 @@ export const LESSONS: Record<string, Lesson> = {
   'nextword-and-ask.json': {
     masks: [
       /```[\s\S]*?```/,
+      // Sentences say what the numbers say.
+      /^\*\*“[\s\S]*/,
       /“[^”]*”/,
+      /(?<=`)·[^`]+(?=`)/,
+      /(?:[<>] )?[\d.]+%(?:–[\d.]+%)?/,
       /(?<=Probabilities of the next token: ).*/,
-      /(?<=^Added).*/,
-      /(?<=Entropy: \*\*).*?(?=\*\*)/,
-      /(?<=Path: ).*/,
-      /(?<=of exactly this path at temperature 1: ).*/,
       /(?<=with their probabilities: ).*/,
+      /(?<=Look at token \d+: ).*/,
+      /^It was [\s\S]*/,
       /^The sky [\s\S]*/,
-      /\d+ tokens in, .*/,
     ],
     async teach(person) {
       const chart = await person.slash('nextword', { prompt: 'The capital of France is', candidates: 3 }).settled();
       const add = Object.keys(buttonsOf(chart))[0] ?? '';
-      await person.press(chart.id, add).settled((now) => readText(now).includes('Path:'));
-      await person.press(chart.id, 'Undo').settled((now) => !readText(now).includes('Path:'));
-      await person
-        .select(chart.id, 'Temperature…', ['Temperature 2'])
-        .settled((now) => 'Roll at temperature 2' in buttonsOf(now));
+      await person.press(chart.id, add).settled((now) => readText(now).includes('→'));
+      await person.press(chart.id, 'Undo').settled((now) => !readText(now).includes('→'));
+      await choose(person, chart, 'Draw at temperature 2').settled((now) => readText(now).includes('temperature 2'));
       const reply = await person
         .slash('ask', { question: 'Why is the sky blue?', temperature: 0, max_tokens: 6 })
-        .settled((now) => readText(now).includes('tokens in'));
-      await person.press(reply.id, 'Show probabilities').settled();
+        .settled((now) => 'Explain' in buttonsOf(now));
+      await person.press(reply.id, 'How sure was it?').settled();
     },
   },
 };

@@ -52,7 +52,7 @@ export function spreadSentence(
     case 'rivals':
       return next === undefined ? words.unsure(name, first) : words.rivals(name, first, next, second);
     case 'favourite':
-      return words.favourite(name, first, isShort ? undefined : next, second);
+      return words.favourite(name, first, isShort || next === name ? undefined : next, second);
     case 'several': {
       const names = tokens.slice(0, near.low).map((token) => markedTokenName(token, locale));
       return words.several(names, sumBeside(chances.slice(0, near.low), [...chances.slice(near.low), rest]));

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { defineCommand } from '../../../src/discord/command.js';
+import { defineCommand, type RunContext } from '../../../src/discord/command.js';
 import { text } from '../../../src/discord/reply.js';
 import { createLimits } from '../../../src/discord/router/limits.js';
 import { createRouter } from '../../../src/discord/router/router.js';
@@ -14,6 +14,7 @@ import { openDesk } from '../transport/gateway/desk.js';
 const storage = await openStorage({ url: 'file::memory:' });
 let room: Classroom;
 let finish: () => void = () => {};
+let show: RunContext['progress'] = () => {};
 
 /** Shows its progress once and then works until `finish` or its signal ends it. */
 const draw = defineCommand({
@@ -22,6 +23,7 @@ const draw = defineCommand({
   options: { text: { type: 'string', description: 'What', required: true } },
   run: async ({ progress, signal }) => {
     progress({ blocks: [text('at work')] });
+    show = progress;
     await new Promise<void>((resolve) => {
       finish = resolve;
       signal.addEventListener('abort', () => resolve(), { once: true });
@@ -55,6 +57,16 @@ test('a run that takes long gets a Stop button, which is gone when it is done', 
   finish();
   const done = await run.settled((now) => readText(now) === 'done');
   expect(buttonsOf(done)).toEqual({});
+});
+
+test('what is written and whole has nothing to stop, while its picture is waited for', async () => {
+  const run = room.ada.slash('draw', { text: 'x' });
+  await run.settled((now) => 'Stop' in buttonsOf(now));
+  show({ blocks: [text('all of it')], isWhole: true });
+  const whole = await run.settled((now) => readText(now) === 'all of it');
+  expect(buttonsOf(whole)).toEqual({});
+  finish();
+  await run.settled((now) => readText(now) === 'done');
 });
 
 test('whoever started it can stop it; the message says who did', async () => {

@@ -38,7 +38,7 @@ test('a generated text with a seed is the same again, with the distribution of e
     expect(alternatives).toHaveLength(20);
     expect(listed_mass + hidden_mass).toBeCloseTo(1, 9);
   }
-  expect(wordsOf(card)).toContain('**Seed** `5`');
+  expect(wordsOf(card)).toContain('**Seed:** `5`');
   expect(wordsOf(again)).toContain(`**The same to the last digit:** ${answer.tokens.length} tokens`);
 });
 
@@ -49,7 +49,7 @@ test('a scored text is the same again', async () => {
   expect(file).toMatchObject({ kind: 'score', answer: { method: answer.method, tokens_in_all: answer.tokens.length } });
   const { tokens } = file.answer as { tokens: { text: string }[] };
   expect(tokens.map(({ text }) => text).join('')).toBe(asked.text);
-  expect(wordsOf(card)).toContain(`**Listed** ${answer.tokens.length} tokens of the text.`);
+  expect(wordsOf(card)).toContain(`**Came back:** ${answer.tokens.length} tokens of the text.`);
   expect(wordsOf(again)).toContain(`**The same to the last digit:** ${answer.tokens.length} tokens`);
   expect(wordsOf(again)).toContain(`> ${asked.text}`);
 });
@@ -58,6 +58,6 @@ test('the first token of a reply is asked for again as such', async () => {
   const asked = { prompt: 'Why is the sky blue?', candidates: 20, asQuestion: { system: 'Be brief.' } };
   const answer = await services.model.nextToken(asked);
   const { card, again } = await repeat({ kind: 'next-token', asked, answer });
-  expect(wordsOf(card)).toContain('the first token of the reply to a question');
+  expect(wordsOf(card)).toContain('the model answers a question, and this is the first token of its reply');
   expect(wordsOf(again)).toContain('**The same to the last digit:** 20 tokens');
 });

@@ -205,7 +205,7 @@ test('details outlive a restart, and are gone when runs are no longer kept', asy
   const record = keepRecord(reply([token('a', 0.5)], { seed: 7 }), ENDPOINT);
   const id = await inStorage((services) => stored.create(services, { record }));
   const shown = await inStorage((services) => card(services, id));
-  expect(JSON.stringify(shown?.blocks)).toContain('**Seed** `7`');
+  expect(JSON.stringify(shown?.blocks)).toContain('**Seed:** `7`');
   await expect(
     inStorage(
       (services) => card(services, id),
@@ -227,8 +227,8 @@ describe('the facts of a text that took two requests for each token', () => {
     const facts = factLines(record, 'en').join('\n');
     expect(facts).toContain('the model is asked, as an assistant, to continue the text');
     expect(facts).toContain('in 2 requests: two for each token');
-    expect(facts).toContain('one that draws at temperature 0.5');
-    expect(facts).toContain('**Seed** `3`');
+    expect(facts).toContain('one draws at temperature 0.5');
+    expect(facts).toContain('**Seed:** `3`');
   });
 
   test('let the same be expected for the same seed', () => {
