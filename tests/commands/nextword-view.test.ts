@@ -102,7 +102,7 @@ describe('the view of /nextword', () => {
       /^\*\*“mat”\*\* was drawn\. It had a chance of \*\*40%\*\*\. /,
     );
     expect(sentenceOf(addDrawn(chart({ temperature: 0 }), [sampled(' mat', 0.4)], true))).toContain(
-      'because temperature 0 always takes the likeliest token',
+      '**“mat”** was taken. ',
     );
     expect(sentenceOf(addDrawn(chart(), [sampled('</s>', 0.1)], true))).toContain('**The end of the text** was drawn');
     expect(sentenceOf(chart(), { isLate: true })).toContain('Somebody was faster, so this press changed nothing.');
