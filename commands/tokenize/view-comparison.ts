@@ -8,9 +8,6 @@ import { ENCODINGS } from '../../src/tokens/encodings.js';
 import type { TokenizeResult, TokenizerCount } from './result.js';
 import { type TokenizeWords, tokenizeWords } from './words.js';
 
-/** One line: the text was seen where this was opened. */
-const MAX_ASKED = 60;
-
 /** Shows how many tokens each tokenizer makes of a text. */
 export function viewComparison(result: TokenizeResult, place: Place): View {
   const { runId, locale } = place;
@@ -25,7 +22,7 @@ export function viewComparison(result: TokenizeResult, place: Place): View {
   const { title, unit, unitOfOne, show, showHint } = words.comparison;
   return layOut(
     {
-      asked: askedWords(text, MAX_ASKED),
+      asked: askedWords(text),
       picture: picture('encodings', {
         kind: 'count-bars',
         title,

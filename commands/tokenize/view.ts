@@ -15,9 +15,6 @@ import { viewComparison } from './view-comparison.js';
 import { whatIsSeen } from './what-is-seen.js';
 import { tokenizeWords } from './words.js';
 
-/** One line, because the picture has the text. */
-const MAX_ASKED = 60;
-
 /** Shows a text's tokens with their ids, or where tokenizers are compared, how many tokens each makes of it. */
 export function viewTokenize(result: TokenizeResult, place: Place): View {
   return result.comparison === undefined ? viewTokens(result, place, 'ids') : viewComparison(result, place);
@@ -44,7 +41,7 @@ function viewTokens(result: TokenizeResult, place: Place, caption: Caption): Vie
       : { ...place.turn(page, 'ids'), label: words.showIds };
   return layOut(
     {
-      asked: askedWords(text, MAX_ASKED),
+      asked: askedWords(text),
       picture: picture('tokens', tokenStrip(result, caption, words)),
       sentence:
         caption === 'ids'

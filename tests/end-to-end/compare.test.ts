@@ -168,7 +168,7 @@ describe('/compare', () => {
   test('Explain works the figures of its example through', async () => {
     const message = await askCompare({ prompt: 'Hi', values: '0 1', tokens: 10 });
     const lesson = readText(await room().person.press(message.id, 'Explain').settled());
-    const shared = [...lesson.matchAll(/so they share \*\*(?:[\d.]+%–)?([\d.]+)%\*\*/g)].map(([, most]) =>
+    const shared = [...lesson.matchAll(/so both share \*\*(?:[\d.]+%–)?([\d.]+)%\*\*/g)].map(([, most]) =>
       Number(most),
     );
     const sum = Number(/Added up over all tokens: \*\*(?:[\d.]+%–)?([\d.]+)%\*\*/.exec(lesson)?.[1]);
@@ -182,19 +182,12 @@ describe('/compare', () => {
     const { person } = room();
     const scored = await person
       .slash('surprise', { text: 'The sky is blue and' })
-<<<<<<< HEAD
-      .settled((now) => 'Compare' in buttonsOf(now), 30_000);
-    const texts = await person.press(scored.id, 'Compare').settled(isDone, 30_000);
-    const continued = await tiny.complete({ prompt: 'The sky is blue and', temperature: 0, max_tokens: 40 });
-    expect(plainText(texts)).toContain(`greedy: always the likeliest token\n\`\`\`\n${continued.text}\n\`\`\``);
-=======
       .settled((now) => 'Explain' in buttonsOf(now), 30_000);
     const texts = await open(person, scored, 'Compare', isDone);
     const continued = await tiny.complete({ prompt: 'The sky is blue and', temperature: 0, max_tokens: 16 });
     expect(plainText(await detailsOf(texts))).toContain(
-      `greedy: always the most likely token\n\`\`\`\n${continued.text}\n\`\`\``,
+      `greedy: always the likeliest token\n\`\`\`\n${continued.text}\n\`\`\``,
     );
->>>>>>> main
 
     const asked = await person
       .slash('ask', { question: QUESTION, system: 'Be brief.', temperature: 0 })

@@ -38,7 +38,7 @@ const BOTTOM = 26;
 /** Widths the label column grows through, so that pictures of like content share one axis. */
 const COLUMNS = [190, 230, 270, 310, 350, 390, 430];
 const MAX_COLUMN = 430;
-/** Room for `> 99.9%` at the end of a full bar on an axis that is the same in every picture, by the size of the type. */
+/** Room at the end of a full bar for most ranges, so that most pictures of ranges share one axis, by the size of the type. */
 const PERCENT_ROOM = 4.4;
 /** The label column and the room for figures, up to `< 0.1%–0.4%`, of a page that is to stay as it is. */
 const STEADY_COLUMN = 250;
@@ -58,7 +58,10 @@ export function layOutBars(context: SKRSContext2D, page: BarPage): BarLayout {
   const { slots, steady = false } = page;
   const start = page.heading.height + (page.lead?.height ?? 0);
   const pitchIn = (height: number) => (height - start - BOTTOM) / slots;
-  const pitch = Math.min(MAX_PITCH, Math.max(pitchIn(size.usualHeight), Math.min(EASY_PITCH, pitchIn(size.maxHeight))));
+  // Whole pixels, so that no row reaches into the next.
+  const pitch = Math.floor(
+    Math.min(MAX_PITCH, Math.max(pitchIn(size.usualHeight), Math.min(EASY_PITCH, pitchIn(size.maxHeight)))),
+  );
   const height = Math.max(size.minHeight, Math.ceil(start + pitch * slots + BOTTOM));
   // Few rows stand in the middle of what is left, so the lowest page is not bottom-heavy.
   const top = start + Math.max(0, (height - start - BOTTOM - pitch * slots) / 2);
@@ -99,8 +102,9 @@ export function layOutBars(context: SKRSContext2D, page: BarPage): BarLayout {
 function valueRoom(context: SKRSContext2D, { rows, track }: BarPage, type: number): number {
   const widths = rows.map((row) => layOutLabel(context, row.value, valueStyle(row, type), 500).width);
   const widest = Math.ceil(Math.max(0, ...widths));
-  // A range beside a full bar is wider than a percentage, and must not cover its own whisker.
-  return track ? Math.max(Math.round(PERCENT_ROOM * type), 20 + widest) : 30 + widest;
+  if (!track) return 30 + widest;
+  // A range stands beside its bar, where it does not cover its own whisker; a figure stands in a bar that is too long.
+  return rows.some(({ low, high }) => low !== high) ? Math.max(Math.round(PERCENT_ROOM * type), 20 + widest) : 0;
 }
 
 /** How the figure at the end of a bar is written. */

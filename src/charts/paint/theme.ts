@@ -87,8 +87,8 @@ export type ThemeName = keyof typeof THEMES;
 export const size = {
   width: 1100,
   minHeight: 320,
-  usualHeight: 570,
-  maxHeight: 600,
+  usualHeight: 560,
+  maxHeight: 570,
   padding: 40,
   title: 40,
   label: 34,

@@ -5,7 +5,6 @@ import { textEnd } from './shown-text.js';
 
 /** What stands in one line of a reply on a desktop, and in two on a phone. */
 const MAX_TEXT = 60;
-const MAX_QUESTION = 100;
 
 /** Nothing but spaces, controls, and characters that have no picture. */
 const UNSEEN = /^[\s\p{C}\p{Default_Ignorable_Code_Point}\u2800]+$/u;
@@ -52,13 +51,11 @@ export function askedPath(text: string, path: readonly PathToken[], leftOut: num
 /**
  * A question or another text that somebody wrote, in one line of markdown: of a longer one both ends. Of one in which
  * nothing is to be seen, such as a space, the signs for that.
- *
- * @param most characters
  */
-export function askedWords(words: string, most = MAX_QUESTION): string {
+export function askedWords(words: string): string {
   const ends = bothEnds(words);
   if (UNSEEN.test(ends)) return `> ${inlineCode(shorten(visibleText(ends), MAX_TEXT, 'both'))}`;
-  return `> ${plain(shorten(ends.trim().replace(/\s+/g, ' '), most, 'both'))}`;
+  return `> ${plain(shorten(ends.trim().replace(/\s+/g, ' '), MAX_TEXT, 'both'))}`;
 }
 
 /** Of a text before what was written, its end is shown; characters. */
@@ -73,6 +70,6 @@ export function writtenBehind(before: string, written: string): string {
 }
 
 function bothEnds(text: string): string {
-  const most = 4 * MAX_QUESTION;
+  const most = 8 * MAX_TEXT;
   return text.length <= 2 * most ? text : `${text.slice(0, most)}${text.slice(-most)}`;
 }

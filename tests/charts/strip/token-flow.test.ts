@@ -83,11 +83,11 @@ describe('pageStrip', () => {
 
   test('several pages have one shape, their numbers, and what is left out', () => {
     const pages = [0, 1].map((page) => pageOf(8, { total: 1008, page }));
-    expect(pages.map(({ height }) => height)).toEqual([600, 600]);
-    expect(pages.map(({ lines: some }) => some.length)).toEqual([5, 3]);
+    expect(pages.map(({ height }) => height)).toEqual([500, 500]);
+    expect(pages.map(({ lines: some }) => some.length)).toEqual([4, 4]);
     expect(pages.map(({ place }) => [place.from, place.count])).toEqual([
-      [0, 5],
-      [5, 3],
+      [0, 4],
+      [4, 4],
     ]);
     expect(pages.map(({ aside }) => aside)).toEqual(['1 / 2', '2 / 2 · 1,000 more tokens']);
   });

@@ -35,7 +35,7 @@ describe('a token strip', () => {
     ['one token', ['I'], 1],
     ['some tokens', words(30), 1],
     ['many tokens', words(110), 4],
-  ])('%s: 1100 pixels wide, at most 600 high, all pages alike', async (_, labels, count) => {
+  ])('%s: 1100 pixels wide, at most 570 high, all pages alike', async (_, labels, count) => {
     const pages = renderAll(strip(labels));
     const decoded = await Promise.all(pages.map(({ image }) => decode(image)));
     expect(pages.reduce((sum, page) => sum + page.count, 0)).toBe(labels.length);
@@ -43,7 +43,7 @@ describe('a token strip', () => {
     for (const page of decoded) {
       expect(page.width).toBe(1100);
       expect(page.height).toBeGreaterThanOrEqual(260);
-      expect(page.height).toBeLessThanOrEqual(600);
+      expect(page.height).toBeLessThanOrEqual(570);
       expect(page.height).toBe(decoded[0]?.height);
     }
   });
@@ -185,12 +185,12 @@ describe('probability bars', () => {
     expect(new Set(heights).size).toBe(1);
   });
 
-  test('are at most 600 pixels high, and lower only where they are few', async () => {
+  test('are at most 570 pixels high, and lower only where they are few', async () => {
     for (const count of [0, 1, 3, 4, 5, 9, 10]) {
       const page = await decodeOne(bars(...Array.from({ length: count }, (_, index) => bar(`·${index}`, 0.01))));
       expect(page.width).toBe(1100);
       expect(page.height).toBeGreaterThanOrEqual(count < 4 ? 320 : 550);
-      expect(page.height).toBeLessThanOrEqual(600);
+      expect(page.height).toBeLessThanOrEqual(570);
     }
   });
 

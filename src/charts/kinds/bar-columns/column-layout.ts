@@ -29,7 +29,9 @@ export interface ColumnLayout {
 }
 
 /** Below this pitch a figure would touch the bar over it. */
-const MIN_PITCH = 50;
+const MIN_PITCH = 46;
+/** Below this one figures are written small. */
+const LARGE_PITCH = 50;
 /** Rows that are lower make the card higher than usual. */
 const EASY_PITCH = 60;
 const MAX_PITCH = 84;
@@ -71,10 +73,10 @@ export function layOutColumns(
   const left = size.padding + Math.ceil(Math.max(0, ...labels.map((label) => label.width))) + GAP;
   // Whole pixels, so that the ends of bars are sharp.
   const stride = Math.floor((size.width - size.padding - left + GAP) / count);
-  const figureType = count <= 3 ? size.label : size.small;
   const heads = layOutHeads(context, picture, stride - GAP);
   const pitchIn = (most: number) => (most - start - heads.height - BOTTOM) / slots;
   const pitch = Math.min(MAX_PITCH, Math.max(pitchIn(size.usualHeight), Math.min(EASY_PITCH, pitchIn(size.maxHeight))));
+  const figureType = count <= 3 && pitch >= LARGE_PITCH ? size.label : size.small;
   const content = start + heads.height + pitch * slots + BOTTOM;
   const height = Math.max(size.minHeight, Math.ceil(content));
   // Few rows stand in the middle of what is left, so the lowest page is not bottom-heavy.
@@ -87,7 +89,7 @@ export function layOutColumns(
     pitch,
     type,
     figureType,
-    thickness: Math.round(beside ? pitch * 0.6 : Math.min(30, pitch - figureHeight(figureType) - 15)),
+    thickness: Math.round(beside ? pitch * 0.6 : Math.min(30, pitch - figureHeight(figureType) - 13)),
     labels,
     columns: Array.from({ length: count }, (_, column) => left + column * stride),
     width: stride - GAP,

@@ -20,11 +20,11 @@ export interface TokenTile {
 const baseSizes = {
   label: size.label,
   tile: 52,
-  caption: 38,
+  caption: 36,
   bracket: 16,
   named: 50,
   name: 34,
-  lineGap: 11,
+  lineGap: 9,
   tileGap: 5,
   inset: 9,
   least: 38,
