@@ -273,7 +273,7 @@ describe('the probabilities of a reply', () => {
     expect(wordsOf(viewProbabilities(resultOf({ temperature: 1, record }), place))[1]).toContain(
       'The server told no chances.',
     );
-    expect(() => viewProbabilities(resultOf(broken), place)).toThrow('gave no probabilities with this reply');
+    expect(() => viewProbabilities(resultOf(broken), place)).toThrow('gave no probabilities with this answer');
   });
 });
 

@@ -240,7 +240,7 @@ test('rolls go on for as long as their distribution is kept, and then say so', a
   expect(rollsOf((await stored.load(services, runId)).result)).toBe(20);
 
   now = 31 * 86_400_000;
-  const gone = 'no longer kept (runs are kept for 30 days). Run /dice again.';
+  const gone = 'no longer kept (they are kept for 30 days). Run /dice again.';
   await expect(rollAgain(runId, services)).rejects.toThrow(gone);
   await storage.close();
 });
@@ -263,7 +263,7 @@ test('a table takes as many rolls as it holds, and a press on an earlier message
   );
   await rollAgain(runId, services);
   expect(rollsOf((await stored.load(services, runId)).result)).toBe(10_000);
-  await expect(rollAgain(runId, services)).rejects.toThrow('A table holds 10,000 rolls');
+  await expect(rollAgain(runId, services)).rejects.toThrow('There is room for 10,000 rolls');
   expect((await stored.load(services, runId)).result.handedOut).toBe(10_000);
   await storage.close();
 });

@@ -207,10 +207,10 @@ describe('/compare', () => {
   });
 
   test.each([
-    [{ values: 'hot, cold' }, /“hot” is no number from 0 to 2\. Write 2 to 4 .* such as “0\.2, 0\.7, 1, 1\.5”/],
-    [{ values: '0.7' }, /One temperature is nothing to compare\. Write 2 to 4/],
+    [{ values: 'hot, cold' }, /“hot” is not a number from 0 to 2\. Write 2 to 4 .* such as “0\.2, 0\.7, 1, 1\.5”/],
+    [{ values: '0.7' }, /One temperature cannot be compared with anything\. Write 2 to 4/],
     [{ values: '0 0.5 1 1.5 2' }, /5 temperatures are too many .* Write 2 to 4/],
-    [{ values: '0, 3' }, /“3” is no number from 0 to 2/],
+    [{ values: '0, 3' }, /“3” is not a number from 0 to 2/],
     [{ values: '@everyone' }, /Write 2 to 4/],
     [{ temperature: 1 }, /write them under “values”, such as “0, 0\.7, 1\.5”/],
     [{ what: 'systems', values: 'none' }, /such as “none \| Answer like a pirate\.”/],

@@ -109,7 +109,7 @@ test('who manages the channel sets its model, others are told who may, and comma
   expect(buttonsOf(beta)).toEqual({ 'Use in this channel': 'enabled', 'Ask again': 'enabled', Explain: 'enabled' });
 
   const refused = await bob.press(message.id, 'Use in this channel').followup(0);
-  expect(plainText(refused)).toMatch(/can be changed by people who may manage the channel or the server\./);
+  expect(plainText(refused)).toMatch(/Only people who may manage this channel or server can change its model\./);
   expect(ann.message(refused.id)).toBeUndefined();
   expect(await nextWord(bob)).toContain('“red”');
 

@@ -98,7 +98,7 @@ test('special tokens where there are none, and around an encoding', async () => 
   ];
   for (const options of attempts) {
     const refused = await person.slash('tokenize', { text: 'hi', ...options }).settled();
-    expect(readText(refused)).toContain('Choose the model’s own tokenizer as the encoding too.');
+    expect(readText(refused)).toContain('Under “encoding”, choose the model’s own tokenizer too.');
   }
   const alone = await person.slash('tokenize', { text: 'hi', around: 'nothing' }).settled();
   expect(readText(alone)).toContain('**one token**');
