@@ -151,7 +151,7 @@ function en(language: Language) {
           const [less, more] = [Math.min(one.count, other.count), Math.max(one.count, other.count)];
           return `${first} ${second} ${less === more ? 'Both need the same, so here the longer list does not help.' : `${count(more)} − ${count(less)} = ${count(more - less)}.`}`;
         },
-        next: (encoding: string) => `Look where ${plain(encoding)} cuts this text. Are the pieces others?`,
+        next: (encoding: string) => `Look where ${plain(encoding)} cuts this text. Does it cut in other places?`,
       },
     },
 
