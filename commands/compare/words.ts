@@ -1,5 +1,6 @@
 import { inlineCode, plain } from '../../src/discord/markdown.js';
 import type { Interval } from '../../src/domain/interval.js';
+import { spreadWords } from '../../src/lesson/rows/words.js';
 import { defineWords } from '../../src/words/define-words.js';
 import type { Language } from '../../src/words/language.js';
 import type { TextParting, Way } from './parting.js';
@@ -26,7 +27,8 @@ export interface CompareExample {
 }
 
 function en(language: Language) {
-  const { percentRange, plural } = language;
+  const { plural } = language;
+  const { chance } = spreadWords(language.tag);
   const tokens = (amount: number) => plural(amount, { one: 'token', other: 'tokens' });
   const characters = (amount: number) => plural(amount, { one: 'character', other: 'characters' });
 
@@ -132,16 +134,16 @@ function en(language: Language) {
     missing: (reason: string) => `-# There is no chart of the first token: ${plain(reason)}`,
     tooSmall: '-# The small model of Tokenscope follows no system prompt. A larger model can.',
 
-    idea: 'What the model writes depends on more than the prompt. Another temperature, another model, or a few words before the question change the chances of every next token.\nHow far apart are two settings? Let both draw their first token a hundred times, and make as many pairs of the same token as you can. So many times they **agree**.\nOne text also depends on luck. All texts here have the same seed, so all have the same luck. They are bold from where they part.',
+    idea: 'What the model writes depends on more than the prompt. Another temperature, another model, or a few words before the question change the chances of every next token.\nHow far apart are two settings? Let both draw their first token a hundred times, and make as many pairs of the same token as you can. The number of pairs says how often they **agree**.\nOne text also depends on luck. All texts here have the same seed, so all have the same luck. They are bold from where they part.',
     example: ({ names: [one, other], rows, overlap }: CompareExample) => {
       const lines = rows.map(({ label, one: first, other: second }) => {
         const least = { low: Math.min(first.low, second.low), high: Math.min(first.high, second.high) };
-        return `${inlineCode(label)}: ${percentRange(first.low, first.high)} and ${percentRange(second.low, second.high)}, so both share **${percentRange(least.low, least.high)}**`;
+        return `${inlineCode(label)}: ${chance(first)} and ${chance(second)}, so both share **${chance(least)}**`;
       });
       return [
         `The chances of each token: first ${small(one)}, then ${small(other)}. Both share the smaller one.`,
         ...lines,
-        `Added up over all tokens: **${percentRange(overlap.low, overlap.high)}**. So they agree on ${ofHundred(overlap)} of 100.`,
+        `Added up over all tokens: **${chance(overlap)}**. So they agree on ${ofHundred(overlap)} of 100.`,
       ].join('\n');
     },
     noExample: 'The chances of the first token are not known here, so there is nothing to add up.',

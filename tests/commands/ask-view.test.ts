@@ -281,7 +281,7 @@ describe('Explain', () => {
   test('multiplies the chances of the first tokens, as they are written', () => {
     const { example, tryIt } = explainAsk(resultOf(finished), place);
     expect(example).toBe(
-      'The answer begins with “Blue” (48%), “sky” (45%), “.” (90%). The probability that exactly these 3 come in a row is 0.48 × 0.45 × 0.90 = about **19%**.',
+      'The answer begins with “Blue” (48%), “sky” (45%), “.” (90%). By these chances, the probability that exactly these 3 come in a row is 0.48 × 0.45 × 0.90 = about **19%**.',
     );
     expect(tryIt).toMatchObject({ action: 'beside' });
   });

@@ -168,10 +168,10 @@ describe('/compare', () => {
   test('Explain works the figures of its example through', async () => {
     const message = await askCompare({ prompt: 'Hi', values: '0 1', tokens: 10 });
     const lesson = readText(await room().person.press(message.id, 'Explain').settled());
-    const shared = [...lesson.matchAll(/so both share \*\*(?:[\d.]+%–)?([\d.]+)%\*\*/g)].map(([, most]) =>
+    const shared = [...lesson.matchAll(/so both share \*\*(?:between [\d.]+% and )?([\d.]+)%\*\*/g)].map(([, most]) =>
       Number(most),
     );
-    const sum = Number(/Added up over all tokens: \*\*(?:[\d.]+%–)?([\d.]+)%\*\*/.exec(lesson)?.[1]);
+    const sum = Number(/Added up over all tokens: \*\*(?:between [\d.]+% and )?([\d.]+)%\*\*/.exec(lesson)?.[1]);
     expect(shared.length).toBeGreaterThan(0);
     // At temperature 0 one token has all, so that the others share nothing; the figures are rounded.
     expect(Math.abs(shared.reduce((total, one) => total + one, 0) - sum)).toBeLessThanOrEqual(1);
