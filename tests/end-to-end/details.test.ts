@@ -113,7 +113,7 @@ describe('the tiny model', () => {
 
   test('top-p that reaches beyond the list says so', async () => {
     const { person } = room();
-    const sentence = 'may keep some of the tokens that the model server did not list';
+    const sentence = 'may keep some of the tokens that the server did not list';
     const far = await person.slash('nextword', { prompt: FRANCE, top_p: 0.9999 }).settled();
     expect(readText(await detailsOf(room(), far))).toContain(`-# Top-p 0.9999 ${sentence}`);
     const near = await person.slash('nextword', { prompt: FRANCE, top_p: 0.5 }).settled();
@@ -177,7 +177,7 @@ describe('the tiny model', () => {
     const again = await runAgain(room(), card);
     expect(readText(again)).toContain('> Tell me a story.');
     expect(readText(again)).toContain(`**The same to the last digit:** ${answer.tokens.length} tokens`);
-    expect(readText(again)).toContain('the seed is the same');
+    expect(readText(again)).toContain('The seed is the same');
   });
 
   test('without a seed a hot reply is another one, and the first token that differs is marked', async () => {
