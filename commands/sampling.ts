@@ -18,7 +18,7 @@ import { parseSettings, readSettings, settingsForm } from '../src/lesson/options
 import { roundTemperature } from '../src/lesson/options/temperatures.js';
 import type { Services } from '../src/services.js';
 import { type SamplingResult, type SamplingSettings, samplingResult, settingsOf } from './sampling/result.js';
-import { explainSampling, samplingInFull, viewSampling } from './sampling/view.js';
+import { explainSampling, samplingInFull, viewSampling, WITH_CUT } from './sampling/view.js';
 import { samplingWords } from './sampling/words.js';
 
 const DEFAULT_CANDIDATES = 6;
@@ -57,9 +57,9 @@ export const sampling = defineCommand({
     },
   },
   view: viewSampling,
-  subject: (result) => {
+  subject: (result, part) => {
     const { temperature, seed } = result;
-    const chosen = result.isExample ? { temperature, seed } : settingsOf(result);
+    const chosen = result.isExample && part !== WITH_CUT ? { temperature, seed } : settingsOf(result);
     return subjectOfRecord(result.record, chosen, (locale) => samplingInFull(result, locale));
   },
   autocomplete: { model: suggestModels },

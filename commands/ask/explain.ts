@@ -1,5 +1,6 @@
 import type { Place } from '../../src/lesson/command/definition.js';
 import type { Explanation } from '../../src/lesson/command/explanation.js';
+import { factorsOf } from '../../src/lesson/writing/factors.js';
 import { surprisal } from '../../src/sampling/surprisal.js';
 import { PROBABILITIES } from './probabilities.js';
 import type { AskReply, AskResult } from './result.js';
@@ -37,9 +38,9 @@ function exampleOf(reply: AskReply | undefined, locale: string): string {
   const { answer, total = 0 } = reply?.record ?? {};
   const places = drawnPlaces(answer?.tokens ?? []);
   const isFromStart = places.slice(0, MAX_FACTORS).every(({ number }, at) => number === at + 1);
-  const first = isFromStart ? places.slice(0, MAX_FACTORS).map((one) => nameOf(one, locale)) : [];
+  const first = isFromStart ? factorsOf(places.slice(0, MAX_FACTORS).map((one) => nameOf(one, locale))) : [];
   const [only, ...more] = first;
-  if (only !== undefined && more.length === 0) return words.one(only);
+  if (only !== undefined && more.length === 0) return words.one(only, total);
   if (only !== undefined) {
     // Of the factors as they are written, so that the product can be checked.
     const product = first.reduce((sum, { chance }) => sum * (Math.round(chance * 100) / 100), 1);

@@ -42,16 +42,17 @@ function en({ bits, count, decimals, percent, perplexity, plural }: Language) {
   const tokens = (amount: number) => plural(amount, { one: 'token', other: 'tokens' });
   const withShare = ({ label, probability }: ListedToken) =>
     `${label} ${probability === undefined ? 'not told' : percent(probability)}`;
+  const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
   const inWords = (chance: number) => percent(chance).replace('< ', 'less than ').replace('> ', 'more than ');
 
   return {
-    description: 'Ask the model a question, at a temperature of your choice',
+    description: 'Ask the model a question, and see how sure it is of its answer',
     question: 'What to ask',
     temperature: (standard: number) =>
-      `0 always takes the likeliest token; the higher, the more daring (default: ${standard})`,
+      `0: always the likeliest token. Higher: unlikely tokens come more often (default: ${standard})`,
     maxTokens: (standard: number) => `How many tokens the answer may have (default: ${standard})`,
-    seed: 'The same seed, question and settings give the same answer, if the server can do that',
-    system: 'Instructions for the model, which stand before the question',
+    seed: 'The same seed gives the same answer again, if the server can do that',
+    system: 'Instructions that the model reads before the question',
     link: 'Ask',
 
     waiting: 'Waiting for the first token…',
@@ -62,16 +63,15 @@ function en({ bits, count, decimals, percent, perplexity, plural }: Language) {
       `The model was **almost sure of every token**: even the least likely one, ${least.name}, had ${inWords(least.chance)}.`,
     oneDoubt: (number: number, least: NamedToken, other: NamedToken | undefined) => doubt(number, least, other),
     manyDoubts: (unsure: number, told: number, least: NamedToken) =>
-      `The model was **often not sure**: ${count(unsure)} of ${tokens(told)} had less than half. ${least.name} was the least likely with ${inWords(least.chance)}.`,
-    untold:
-      'The endpoint does not tell how sure the model was. **Ask again**, and see whether the answer is another one.',
-    greedyUntold: 'At temperature 0 the model always takes its likeliest token, so it answers the same each time.',
+      `**${count(unsure)} of ${tokens(told)}** had a chance of less than 50%. The least likely was ${least.name} with ${inWords(least.chance)}.`,
+    untold: 'The server does not tell how sure the model was. Press **Another answer**: is it the same?',
+    greedyUntold: 'Temperature 0 always takes the likeliest token. So the answer should be the same each time.',
 
     /** Why an answer ends. */
-    cutByWindow: 'It was cut here, because question and answer together fill what the model can read at once.',
+    cutByWindow: 'It was cut here, because the question and the answer together fill what the model can read at once.',
     cutAtLimit: (limit: number, canBeLonger: boolean) =>
-      `It was cut after ${tokens(limit)}, ${canBeLonger ? 'because that was the limit. The menu has a longer answer.' : 'the most there can be.'}`,
-    filtered: 'The content filter of the endpoint ended it.',
+      `It was cut after ${tokens(limit)}, ${canBeLonger ? 'because that was the limit. The menu has a longer answer.' : 'because no answer can be longer.'}`,
+    filtered: 'The server’s content filter ended it.',
 
     again: 'Another answer',
     answerAt: (temperature: number) => `Answer at temperature ${temperature}`,
@@ -96,20 +96,20 @@ function en({ bits, count, decimals, percent, perplexity, plural }: Language) {
     detailsHint: 'The request, and how sure the model was',
     forkAt: (temperature: number) => `Why this word? at temperature ${temperature}`,
     forkHint: 'Where that answer could have gone another way',
-    allAgain: 'All of them again',
+    allAgain: 'Ask all again',
     temperatures: (list: readonly number[]) => `temperatures ${list.join(', ')}`,
     /** What several answers have in common; each has its temperature. */
-    allSame: 'All of them are the same: the model is so sure here that the temperature changes nothing.',
+    allSame: 'All of them are the same: here the temperature changed nothing.',
     sameStart: (words: string) => `They all begin with ${inlineCode(words)}, and then go different ways.`,
-    allDiffer: 'They differ from the first word on. Each is one draw: another time the words are others.',
-    someMissing: 'Not every answer is whole. What came is kept.',
+    allDiffer: 'They differ from the first word on. The drawn ones have other words each time.',
+    someMissing: 'Not every answer is complete. What came is kept.',
 
     /** Of **How sure was it?** */
     stripTitle: 'How likely was each token?',
     sameColour: (least: number) =>
-      `Nearly one colour: **every token had at least ${inWords(least)}**. The model hardly saw anything else to say.`,
-    unsureAt: (unsure: number, told: number) => `${count(unsure)} of ${tokens(told)} had less than half.`,
-    noneTold: 'The endpoint told the chance of no token.',
+      `Nearly one colour: **every token had at least ${inWords(least)}**. The model saw hardly any other way to go on.`,
+    unsureAt: (unsure: number, told: number) => `${count(unsure)} of ${tokens(told)} had less than 50%.`,
+    noneTold: 'The server told no chances.',
     onlyFirst: (kept: number, total: number) => `This is about the first ${count(kept)} of ${tokens(total)}.`,
 
     /** In **Details**. */
@@ -124,7 +124,7 @@ function en({ bits, count, decimals, percent, perplexity, plural }: Language) {
         ...perplexityFact(facts.perplexity),
       ].join(' · ')}`,
     sampledAt: (temperature: number, measured: string) =>
-      `-# Drawn at temperature ${temperature}. The probabilities are those ${measured}.`,
+      `-# ${temperature === 0 ? 'Taken' : 'Drawn'} at temperature ${temperature}. The probabilities are those ${measured}.`,
     listIsOf: (kept: number, total: number) => `-# The list is about the first ${count(kept)} of ${tokens(total)}.`,
     leastCertain: (list: string) =>
       `**The least likely tokens**, with their surprise in bits (−log₂ of the probability), and what else could have stood there:\n${list}`,
@@ -136,33 +136,36 @@ function en({ bits, count, decimals, percent, perplexity, plural }: Language) {
 
     explain: {
       idea: [
-        'The model does not have an answer ready. It reads the question and gives every token a **chance** to come first. One token is drawn by these chances. Then the model reads all of it again, with that token, and the next one is drawn.',
+        'The model has no answer ready. It reads the question and gives every token a **chance** to come first. One token is drawn by these chances. Then the model reads everything again with that token, and the next one is drawn.',
         'So the same question can have another answer each time. At temperature 0 nothing is drawn: the likeliest token is always taken.',
       ].join('\n'),
       product: (first: readonly NamedToken[], product: number, total: number) => {
         const factors = first.map(({ chance }) => decimals(chance, 2));
-        return `The answer begins with ${first.map(({ name, chance }) => `${name} (${inWords(chance)})`).join(', ')}. The chance of just these ${first.length} in a row is ${factors.join(' × ')} = about **${percent(product)}**.${total > first.length ? ` The whole answer has ${tokens(total)}, and each one makes its chance smaller.` : ''}`;
+        return `The answer begins with ${first.map(({ name, chance }) => `${name} (${inWords(chance)})`).join(', ')}. The probability that exactly these ${first.length} come in a row is ${factors.join(' × ')} = about **${percent(product)}**.${total > first.length ? ` The whole answer has ${tokens(total)}, and each one makes its probability smaller.` : ''}`;
       },
-      one: (only: NamedToken) =>
-        `The answer is one token, ${only.name}, with a chance of ${inWords(only.chance)}. Of 100 answers about ${count(Math.round(only.chance * 100))} would be this one.`,
+      one: (only: NamedToken, total: number) =>
+        `The ${total === 1 ? 'answer is one token' : 'first token is'} ${only.name}, with a chance of ${inWords(only.chance)}. At temperature 1, about ${count(Math.round(only.chance * 100))} of 100 answers begin with it.`,
       counted: (amount: number) =>
         `This answer has ${tokens(amount)}. So the model read the question, and what it had written so far, ${plural(amount, { one: 'time', other: 'times' })}.`,
       uncounted:
-        'The endpoint does not tell how many tokens this answer has. The model read the question anew for each of them.',
-      next: 'Ask the same at three temperatures. Where do the answers part? And is the one at temperature 0 the best one?',
+        'The server does not tell how many tokens this answer has. The model read the question again for each of them.',
+      next: 'Ask the same at three temperatures. Where do the answers part? Is the one at temperature 0 the best?',
       nextColumns: 'Ask once more at temperature 1. Is it the same answer as here?',
 
       strip: {
         idea: [
           'Every token was drawn from many. The colour shows the **chance** that the model gave to the one that was drawn.',
-          'An unlikely token is not wrong: the model only saw other ways to go on. And a likely one is not true because it is likely: the model is then sure of which word comes, not of whether it is so.',
+          'An unlikely token need not be wrong: the model only saw likelier ways to go on. And a likely token need not be true. The model is then sure which word comes next, not that it is right.',
         ].join('\n'),
         example: (number: number, { name, chance }: NamedToken, surprise: number) => {
-          const share =
-            chance < 0.5 ? `1 in ${count(Math.round(1 / chance))}` : `${count(Math.round(chance * 100))} in 100`;
-          return `Token ${count(number)}, ${name}, had ${inWords(chance)}: about ${share}. Its surprise is −log₂(${decimals(chance, chance < 0.1 ? 5 : 3)}) = **${bits(surprise)}**. A token that was certain would have 0 bits.`;
+          const start = `Token ${count(number)}, ${name}, had ${inWords(chance)}. A surprise of 1 bit is like one coin that shows heads (50%), 2 bits are like two coins, and so on.`;
+          const least = Math.floor(surprise);
+          if (least === 0)
+            return `${start} ${inWords(chance)} is more, so its surprise is less: **${bits(surprise)}**.`;
+          const [low, high] = [least, least + 1].map((power) => count(2 ** Math.min(power, 50)));
+          return `${start} ${plural(least, { one: 'coin that shows', other: 'coins that all show' })} heads: 1 in ${low}. ${count(least + 1)} coins: 1 in ${high}. ${capital(name)} had 1 in ${count(Number((1 / chance).toPrecision(3)))}, so its surprise lies between ${least} and ${least + 1} bits: **${bits(surprise)}**.`;
         },
-        next: 'Ask again at a high temperature. Then less likely tokens are drawn, and more of them have another colour.',
+        next: 'Ask again at a high temperature. Are more tokens unlikely then?',
       },
     },
   };
@@ -172,14 +175,14 @@ function en({ bits, count, decimals, percent, perplexity, plural }: Language) {
     const [at, own] = [`token ${count(number)}`, inWords(chance)];
     if (other === undefined) return `The model was **least sure at ${at}**: ${name} had ${own}.`;
     const instead = `${other.name} had ${inWords(other.chance)}`;
-    if (other.chance > 1.5 * chance) return `The **boldest draw was ${at}**: ${name} had only ${own}, and ${instead}.`;
+    if (other.chance > 1.5 * chance) return `The **least likely draw was ${at}**: ${name} had ${own}, and ${instead}.`;
     if (other.chance > 0.6 * chance) return `It was **close at ${at}**: ${name} had ${own}, and ${instead}.`;
     return `The model was **least sure at ${at}**: ${name} had ${own}, and ${instead}.`;
   }
 
   function perplexityFact(value: ReplyFacts['perplexity']): string[] {
     if (value === undefined) return [];
-    if (value === 'untold') return ['perplexity unknown (the endpoint does not tell every token’s probability)'];
+    if (value === 'untold') return ['perplexity unknown (the server does not tell every token’s probability)'];
     return [`perplexity ${perplexity(value)}`];
   }
 }

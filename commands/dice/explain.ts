@@ -16,7 +16,8 @@ export function explainDice(whole: DiceResult, { runId, locale }: Place): Explan
   const first = firstRow(result, prediction, locale);
   const rolls = rollsOf(result);
   // Asking the model a thousand times costs whoever runs it.
-  const isCheap = !mustAsk(result, prediction) && rolls < MANY_ROLLS;
+  // At temperature 0 luck has no part in it, however often one rolls.
+  const isCheap = !mustAsk(result, prediction) && rolls < MANY_ROLLS && whole.temperature > 0;
   return {
     idea: words.idea,
     example: first !== undefined && rolls > 0 ? words.example({ ...first, rolls }) : words.noExample,

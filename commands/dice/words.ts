@@ -76,12 +76,12 @@ function en(language: Language) {
   return {
     /** How figures are written beside these words. */
     figures: language,
-    description: 'Roll the next token many times, and see whether the chances hold',
+    description: 'Roll the next token many times, and see how often each one comes',
     prompt: 'The text whose next token is rolled',
     rolls: (standard: number) => `How many times to roll (default: ${standard})`,
-    askModel: 'Who rolls (default: Tokenscope, with the chances that the model gave)',
+    askModel: 'Who rolls (default: Tokenscope, with the model’s chances)',
     whoRolls: { no: 'Tokenscope rolls, with the model’s chances', yes: 'The model itself is asked for each roll' },
-    seed: 'The same seed, prompt and settings give the same rolls, where the server can do that',
+    seed: 'The same seed gives the same rolls again, if the server can do that',
     link: 'Dice',
 
     /** Plain text in a picture. */
@@ -94,26 +94,28 @@ function en(language: Language) {
 
     verdict: ({ fit, rolls: amount, impossible, isAsked, isLoose }: Judged) => {
       if (impossible.length > 0) {
-        return `**The rolls do not fit:** ${names(impossible)} came up, but had no chance. Perhaps the server did not use these settings.`;
+        return `**The rolls do not fit:** ${names(impossible)} came up, but had a chance of 0%. Perhaps the server did not use these settings.`;
       }
       if (amount === 0) return '**Nothing was rolled yet.**';
       switch (fit.verdict) {
         case 'too-few':
           return amount < 10
             ? `**Only ${rolls(amount)}: too few to tell.** Roll more and look again.`
-            : `**${rolls(amount)}, and nothing to tell:** no result would be a surprise here.`;
+            : `**${rolls(amount)}, and nothing to tell:** here no result would be a surprise.`;
         case 'fits':
           return fit.statistic === 0
-            ? `**${rolls(amount)}, and each token came up ${isLoose ? 'as often as it should' : 'exactly as often as expected'}.**`
-            : `**${rolls(amount)}, and all as expected:** luck explains the differences.`;
+            ? `**${rolls(amount)}, and each token came up ${isLoose ? 'as often as expected' : 'exactly as often as expected'}.**`
+            : `**${rolls(amount)}, and all as expected:** luck alone can explain the differences.`;
         case 'surprising':
           return `**${rolls(amount)}, and an unusual result:** luck alone does this in only ${inTries(fit.p)}. ${
-            isAsked ? 'Roll more: luck fades, a wrong chance does not.' : 'Here it was luck. Roll more and see it fade.'
+            isAsked
+              ? 'Roll more: bad luck becomes smaller, but a wrong chance stays.'
+              : 'Here it was luck. Roll more, and it counts for less.'
           }`;
         case 'does-not-fit':
           return isAsked
             ? `**The rolls do not fit the chances:** luck alone does this in ${inTries(fit.p)}. Perhaps the server uses other settings.`
-            : `**${rolls(amount)}, and a very rare result:** luck alone does this in ${inTries(fit.p)}. Here it was luck. Roll more and see it fade.`;
+            : `**${rolls(amount)}, and a very rare result:** luck alone does this in ${inTries(fit.p)}. Here it was luck. Roll more, and it counts for less.`;
       }
     },
 
@@ -121,9 +123,9 @@ function en(language: Language) {
     rollMany: (amount: number) => `Roll ${rolls(amount).replace(/ rolls?$/, ' times')}`,
     rollAt: (temperature: number) => `Roll at temperature ${temperature}`,
     askItself: 'Ask the model for each roll',
-    askItselfHint: 'Slower: the model itself draws, instead of Tokenscope with the model’s chances',
+    askItselfHint: 'Slower: the model itself draws each time, not Tokenscope',
 
-    idea: 'A chance of 30% does not say what comes next. It says how often something comes up when you roll **many times**. A model gives every token such a chance, and a text is written by rolling once for each token.\n**Few rolls jump about, many settle down.** With four times as many rolls, the shares lie about twice as close to the chances. Luck never makes up for what came before. It only counts for less and less.',
+    idea: 'A chance of 30% does not say what comes next. It says how often something comes up when you roll **many times**. To write a text, the model’s token is rolled once at each place.\n**After few rolls the bars can be far from the chances. After many rolls they are close.** Four times as many rolls bring them about twice as close. The dice remember nothing: a token that came too often does not become less likely.',
     example: ({ name, probability, rolls: amount, count: seen, predicted, range }: DiceExample) => {
       const isRange = language.isPercentRange(probability);
       const middle = (probability.low + probability.high) / 2;
@@ -131,12 +133,12 @@ function en(language: Language) {
       const product = isRange
         ? `${count(amount)} rolls at that chance make it come up ${between(predicted)} times.`
         : `${count(amount)} rolls × ${share} = ${language.decimals(middle * amount, 1)} times.`;
-      return `The chance of ${name} is ${share}. ${product} It came up **${times(seen)}**, a share of ${percent(amount === 0 ? 0 : seen / amount)}.\nLuck alone moves it: in at least 95 of 100 tries it comes up ${between(range)} times. That is the line around the diamond.`;
+      return `The chance of ${name} is ${share}. ${product} It came up **${times(seen)}**: ${count(seen)} ÷ ${count(amount)} = ${percent(amount === 0 ? 0 : seen / amount)}.\n${range.low === range.high ? 'Here luck can change nothing.' : `Luck moves it up and down: in at least 95 of 100 tries it comes up ${between(range)} times. The line around the diamond shows that.`}`;
     },
-    noExample: 'Nothing was rolled yet, so there is nothing to reckon with.',
+    noExample: 'Nothing was rolled yet, so there is nothing to count.',
     next: (many: number) =>
-      `Roll ${count(many)} times on the same text. Look how much closer the bars come to the diamonds.`,
-    nextTemperature: 'See what a temperature does to these chances, and then roll again.',
+      `Roll ${count(many)} times on the same text. How much closer do the bars come to the diamonds?`,
+    nextTemperature: 'Look at these chances at five temperatures. At which one would other tokens come up more often?',
 
     /** In **Details**. */
     heads: { drawn: 'rolled', predicted: 'expected', range: '95% range', token: 'token' },
@@ -147,7 +149,8 @@ function en(language: Language) {
     outside: (outside: readonly string[]) =>
       `Outside its range: ${outside.join(', ')}. By luck alone that happens to about 1 row in 20.`,
     /** What came up that is no token with a name. */
-    unnamed: (what: Exclude<Unlisted['what'], 'token'>) => (what === 'part' ? '⟨part of a character⟩' : '⟨end⟩'),
+    unnamed: (what: Exclude<Unlisted['what'], 'token'>) =>
+      what === 'part' ? '⟨part of a character⟩' : '⟨end of text⟩',
     /**
      * The tokens without a row that came up.
      *
@@ -161,8 +164,7 @@ function en(language: Language) {
         ...(unnamed > 0 ? [`${count(unnamed)}× tokens that the server does not list`] : []),
       ].join(', ')}.`,
     /** Why parts of characters have no rows of their own. */
-    untold:
-      'The server does not tell which part of a character it drew. So all tokens that are such parts count among the others.',
+    untold: 'The server does not tell which part of a character it drew. So all such parts count among the others.',
     testHead: '**The test**',
     pValue: (p: number) =>
       `Luck alone makes differences at least this large in ${inTries(p)}: the p-value is ${pFigure(p, language)}. Under 0.05 a result counts as unusual, under 0.001 as not fitting.`,

@@ -1,5 +1,6 @@
 import type { Place } from '../../src/lesson/command/definition.js';
 import type { Explanation } from '../../src/lesson/command/explanation.js';
+import { factorsOf } from '../../src/lesson/writing/factors.js';
 import { addedName, ownProbability, tokensOf } from '../../src/lesson/writing/written-text.js';
 import { repeatIn, SHORTEST_REPEAT } from './parting.js';
 import type { GenerateResult, KeptText } from './result.js';
@@ -31,8 +32,10 @@ function exampleOf({ steps }: KeptText, locale: string): string {
   const first = steps.slice(0, Math.min(MAX_FACTORS, amount)).map((step, at) => {
     return { name: addedName(steps, at, locale), own: ownProbability(step) };
   });
-  const known = first.flatMap(({ name, own }) => (own.low === own.high ? [{ name, own, chance: own.high }] : []));
-  if (known.length < first.length) return `${words.untold(amount)}\n${circles}`;
+  const told = first.flatMap(({ name, own }) => (own.low === own.high ? [{ name, own, chance: own.high }] : []));
+  if (told.length < first.length) return `${words.untold(amount)}\n${circles}`;
+  const known = factorsOf(told);
+  if (known.length === 0) return `${words.untold(amount)}\n${circles}`;
   // Of the factors as they are written, so that the product can be checked.
   const product = known.reduce((sum, { chance }) => sum * (Math.round(chance * 100) / 100), 1);
   return `${words.product(known, product)}\n${circles}`;

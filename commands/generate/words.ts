@@ -22,11 +22,11 @@ function en({ tag, count, decimals, percent, perplexity, plural }: Language) {
   const inWords = (chance: number) => percent(chance).replace('< ', 'less than ').replace('> ', 'more than ');
 
   return {
-    description: 'Watch the model write: one token after the other, each drawn by its chance',
+    description: 'Watch the model write: it draws one token after the other, each by its chance',
     prompt: 'The text to go on with',
-    temperature: '0 always takes the likeliest token; the higher, the more daring (default: 1)',
+    temperature: '0: always the likeliest token. Higher: unlikely tokens come more often (default: 1)',
     tokens: (standard: number) => `How many tokens to write (default: ${standard})`,
-    seed: 'The same seed, prompt and settings give the same text, if the server can do that',
+    seed: 'The same seed gives the same text again, if the server can do that',
     link: 'Generate',
 
     waiting: 'Waiting for the first token…',
@@ -43,12 +43,12 @@ function en({ tag, count, decimals, percent, perplexity, plural }: Language) {
     beside: (isGreedy: boolean) => (isGreedy ? 'Drawn beside it' : 'Greedy beside it'),
     besideHint: (isGreedy: boolean) =>
       isGreedy
-        ? 'The same text, with every token drawn by its chance'
-        : 'The same text, with always the likeliest token',
+        ? 'The same start, with every token drawn by its chance'
+        : 'The same start, with always the likeliest token',
     another: 'Another text',
     anotherHint: 'The same settings, drawn anew',
     longer: 'A longer text',
-    longerHint: (most: number) => `The same text, with up to ${tokens(most)}`,
+    longerHint: (most: number) => `The same start, with up to ${tokens(most)}`,
     writeAt: (temperature: number) => `Write at temperature ${temperature}`,
     watch: (isGreedy: boolean) => (isGreedy ? 'Watch greedy write' : 'Watch it write'),
     detailsOf: { sampled: 'Details of the drawn text', greedy: 'Details of the greedy text' },
@@ -63,22 +63,22 @@ function en({ tag, count, decimals, percent, perplexity, plural }: Language) {
     /** What is to be seen of a whole text. */
     nothingAdded: 'The model **ended the text at once**, so nothing was added to it.',
     endedEarly: (amount: number, end: Interval | undefined) =>
-      `After ${tokens(amount)} the model **ended the text**${end === undefined ? '' : `: the end had a chance of ${chance(end)}`}.`,
-    repeatsItself: (repeat: Repeat) => `The text **goes round in circles**: ${repeatOf(repeat)}.`,
-    greedyNoRepeat: (amount: number) => `${tokens(amount)}, and each was **the likeliest one** of its place.`,
+      `After ${tokens(amount)} the model **ended the text**${end === undefined ? '' : `. The end had a chance of ${chance(end)}`}.`,
+    repeatsItself: (repeat: Repeat) => `The text **repeats itself**: ${repeatOf(repeat)}.`,
+    greedyNoRepeat: (amount: number) => `${tokens(amount)}, and at each place **the likeliest one** was taken.`,
     everySure: (amount: number, least: NamedToken) =>
-      `${tokens(amount)}, one after the other. The model was **almost sure of each**: the least likely one, ${least.name}, had ${chance(least.own)}.`,
+      `${tokens(amount)}, one after the other. The model was **almost sure of each**: even the least likely one, ${least.name}, had ${chance(least.own)}.`,
     unlikely: (amount: number, least: NamedToken) =>
-      `${tokens(amount)}, each drawn by its chance. The boldest draw was **${least.name}**: it had only ${chance(least.own)}.`,
+      `${tokens(amount)}, each drawn by its chance. The least likely draw was **${least.name}**, with ${chance(least.own)}.`,
     untold: (amount: number) =>
-      `${tokens(amount)}, one after the other: each one was drawn, and then read with the rest.`,
+      `${tokens(amount)}, one after the other. Each one was drawn, and then the model read it with the rest.`,
     animated: (shown: number, steps: number) => `The animation shows the first ${shown} of ${steps} steps.`,
 
     /** What is to be seen of one step. */
     step: ({ step, steps, isGreedy, name, own, isMostLikely, tempered, afterCut }: StepFacts) => {
       const place = `Step ${step} of ${steps}:`;
       if (own === undefined) {
-        return `${place} **${name}** came. The endpoint told no chances here, as for parts of one character.`;
+        return `${place} **${name}** came. The server told no chances here. Mostly that is so for a part of a character.`;
       }
       const verb = isGreedy ? 'was taken' : 'was drawn';
       const likeliest = isMostLikely ? ', the likeliest one' : '';
@@ -95,7 +95,7 @@ function en({ tag, count, decimals, percent, perplexity, plural }: Language) {
       `**${isGreedy ? 'Taken' : 'Drawn'}**, with the model’s own probabilities:\n${path
         .map(
           ({ label, own }) =>
-            `${label === undefined ? '(end of text)' : inlineCode(label)} ${own.low === 0 && own.high === 1 ? 'not told' : chance(own)}`,
+            `${label === undefined ? '⟨end of text⟩' : inlineCode(label)} ${own.low === 0 && own.high === 1 ? 'not told' : chance(own)}`,
         )
         .join(' → ')}`,
     stepList: (step: number, list: string) => `**Step ${step}**, what the token was drawn from:\n${list}`,
@@ -110,10 +110,10 @@ function en({ tag, count, decimals, percent, perplexity, plural }: Language) {
     partingTitle: 'Where do the two texts part?',
     parting: (parting: PairParting) => {
       const { untold } = parting;
-      const parts = `${plural(untold, { one: 'part', other: 'parts' })} of characters that the endpoint does not tell apart`;
+      const parts = `${plural(untold, { one: 'part', other: 'parts' })} of characters that the server does not tell apart`;
       if (parting.how === 'equal') {
         return untold === 0
-          ? '**They are the same:** each draw happened to give the likeliest token.'
+          ? '**They are the same:** by luck, each draw gave the likeliest token.'
           : `**They look the same,** but for ${parts}: these may differ.`;
       }
       if (parting.how === 'ends') {
@@ -124,23 +124,23 @@ function en({ tag, count, decimals, percent, perplexity, plural }: Language) {
       const { agreeing, drawn, taken } = parting;
       const before = agreeing === 0 ? 'at once' : `after ${tokens(agreeing)}`;
       const perhaps = untold === 0 ? '' : `, or before, at one of ${parts}`;
-      return `**They part ${before}${perhaps}:** the draw gave ${wayOf(drawn)}, greedy took ${wayOf(taken)}.`;
+      return `**They part ${before}${perhaps}:** the draw gave ${wayOf(drawn)}, and greedy took ${wayOf(taken)}.`;
     },
     /** @param shortest a run of so many tokens would have been found */
     noRepeat: (shortest: number, amount: number) =>
-      `Greedy does not repeat itself here: no run of ${shortest} or more tokens comes twice in its ${tokens(amount)}.`,
+      `Greedy does not repeat itself here: in its ${tokens(amount)}, no ${shortest} tokens come twice in the same order.`,
     repeats: (greedy: Repeat, sampled: Repeat | undefined) =>
-      `**Greedy goes round in circles:** ${repeatOf(greedy)}. ${sampled === undefined ? 'The drawn text does not.' : `So does the drawn text: ${repeatOf(sampled)}.`}`,
+      `**Greedy repeats itself:** ${repeatOf(greedy)}. ${sampled === undefined ? 'The drawn text does not.' : `So does the drawn text: ${repeatOf(sampled)}.`}`,
     again: (hasSeed: boolean) =>
       hasSeed
-        ? '-# Asked again, both come out the same, if the server can draw by a seed.'
-        : '-# Asked again, greedy takes the same tokens, and the other text is drawn anew.',
+        ? '-# If you ask again, the same two texts come, as long as the server can draw by a seed.'
+        : '-# If you ask again, greedy takes the same tokens, and the other text is drawn anew.',
 
     explain: {
       idea: (isGreedy: boolean) =>
         [
-          'A language model does one thing: it reads a text and gives every token a chance to come next. To write, one token is **drawn** by these chances and put behind the text. Then the model reads the longer text, and so on.',
-          'No sentence is written ahead, and no token is taken back.',
+          'A language model does one thing: it reads a text and gives every token a chance to come next. One token is **drawn** by these chances and added to the text. Then the model reads the longer text, and does the same again.',
+          'Only one token is written at a time, and none is taken back.',
           isGreedy
             ? 'This text is **greedy** (temperature 0): nothing is drawn, and the likeliest token is always taken.'
             : '**Greedy** (temperature 0) draws nothing: it always takes the likeliest token.',
@@ -148,18 +148,20 @@ function en({ tag, count, decimals, percent, perplexity, plural }: Language) {
       product: (first: readonly (NamedToken & { readonly chance: number })[], product: number) => {
         const named = first.map(({ name, chance: own }) => `${name} ${inWords(own)}`).join(', ');
         const factors = first.map(({ chance: own }) => decimals(own, 2)).join(' × ');
-        return `The first ${tokens(first.length)}: ${named}. At temperature 1 the chance of just these in a row is ${factors} = about **${percent(product)}**.`;
+        return first.length === 1
+          ? `The first token: ${named}. At temperature 1 it comes in about ${count(Math.round(100 * product))} of 100 texts.`
+          : `The first ${tokens(first.length)}: ${named}. At temperature 1, the probability that exactly these come in a row is ${factors} = about **${percent(product)}**.`;
       },
       untold: (amount: number) =>
         `This text has ${tokens(amount)}, so the model read a text ${plural(amount, { one: 'time', other: 'times' })}, each time with one token more.`,
       nothing: 'Nothing was added here: the first token that came was the end of the text.',
       repeats: (repeat: Repeat) =>
-        `In this text ${repeatOf(repeat)}: once a text repeats itself, the same words become likely again.`,
+        `In this text ${repeatOf(repeat)}. The model reads its own words again, and this makes the same words likely again.`,
       noRepeat: (shortest: number) =>
-        `Nothing goes round in circles here: no ${shortest} tokens come twice in the same order. In a long greedy text that can happen.`,
+        `Nothing repeats itself here: no ${shortest} tokens come twice in the same order. In a long greedy text that can happen.`,
       next: (isGreedy: boolean) =>
         isGreedy
-          ? 'Write the same text with draws. Where does it leave the likeliest way?'
+          ? 'Put a drawn text beside it. Where do the two part, and how likely was each way?'
           : 'Put the greedy text beside it. Where do the two part, and how likely was each way?',
       nextBeside: (isGreedy: boolean) =>
         isGreedy

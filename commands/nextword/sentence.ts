@@ -40,9 +40,12 @@ function cutSentence(
   locale: string,
 ): string {
   const { outcome } = rows;
-  const left = remainsSentence(cutRemains({ listed: distribution, outcome, topK, topP, minP }), locale, true);
+  const remains = cutRemains({ listed: distribution, outcome, topK, topP, minP });
+  const left = remainsSentence(remains, locale, true);
   const [best] = distribution.candidates;
   const [first] = outcome.candidates;
   if (best === undefined || first === undefined) return left;
-  return `${left} ${nextwordWords(locale).likeliest(markedTokenName(best, locale), first)}`;
+  const name = markedTokenName(best, locale);
+  if (remains.left.high === 1) return nextwordWords(locale).onlyLeft(name);
+  return `${left} ${nextwordWords(locale).likeliest(name, first)}`;
 }

@@ -13,6 +13,9 @@ import { remainsOf, samplingSentence } from './sentence.js';
 import { stepLines } from './steps.js';
 import { samplingWords } from './words.js';
 
+/** The part of a result that stands for its cut, which is not handed on where it is only an example. */
+export const WITH_CUT = 'cut';
+
 /** A distribution before and after temperature and cuts, side by side. */
 export function viewSampling(result: SamplingResult, place: Place): View {
   const { locale, runId } = place;
@@ -66,14 +69,14 @@ export function samplingInFull(result: SamplingResult, locale: string): Block[] 
 
 /** Why the tail is cut, and how what is left is scaled up. */
 export function explainSampling(result: SamplingResult, locale: string): Explanation {
-  const { idea, next, tryIt, example, exampleAlone } = samplingWords(locale).lesson;
+  const { idea, example, exampleAlone, ...words } = samplingWords(locale).lesson;
   const stages = samplingStages(result, locale);
-  return {
-    idea,
-    example: scaledUp(result, stages, locale, example) ?? exampleAlone,
-    next,
-    tryIt: linkTo('dice', { label: tryIt }),
-  };
+  const told = { idea, example: scaledUp(result, stages, locale, example) ?? exampleAlone };
+  if (result.temperature === 0) {
+    return { ...told, next: words.nextGreedy, tryIt: linkTo('temperature', { label: words.tryGreedy }) };
+  }
+  const next = stages.shaped.isCut ? words.next : words.nextUncut;
+  return { ...told, next, tryIt: linkTo('dice', { label: words.tryIt, value: WITH_CUT }) };
 }
 
 /** The likeliest token before and after the cut, where that is known. */

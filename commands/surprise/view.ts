@@ -74,18 +74,19 @@ export function viewSurprise(result: SurpriseResult, place: Place): View {
 }
 
 /** The word that surprised most; the token where the text has no words. Undefined where nothing was a surprise. */
-export function findStandsOut({ word, mostSurprising }: SurpriseFacts): StandsOut | undefined {
+export function findStandsOut({ word, mostSurprising, tokens }: SurpriseFacts): StandsOut | undefined {
   const most = mostSurprising.toSorted((one, other) => bitsOf(other.token) - bitsOf(one.token))[0];
   if (most === undefined) return undefined;
   if (word === undefined) {
     const { token } = most;
     const shown = shorten(tokenLabel(token), MAX_WORD, 'both');
     const isBound = surpriseOf(token)?.isBound ?? true;
-    return { shown, bits: bitsOf(token), isBound, isSure: true, expected: undefined };
+    return { shown, bits: bitsOf(token), isBound, isSure: true, isOnly: tokens === 1, expected: undefined };
   }
   // A comma or a full stop behind it is no part of what surprises.
   const bare = word.text.replace(/\p{P}+$/u, '') || word.text;
-  return { ...word, shown: shorten(visibleText(bare), MAX_WORD, 'both'), expected: word.expected };
+  const shown = shorten(visibleText(bare), MAX_WORD, 'both');
+  return { ...word, shown, isOnly: tokens === 1, expected: word.expected };
 }
 
 function bitsOf(token: ScoredTextToken): number {

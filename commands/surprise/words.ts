@@ -15,6 +15,8 @@ export interface StandsOut extends Surprise {
   readonly shown: string;
   /** False where something else may be more surprising. */
   readonly isSure: boolean;
+  /** The text has no other token. */
+  readonly isOnly: boolean;
   readonly expected: Expected | undefined;
 }
 
@@ -31,6 +33,7 @@ export interface SurpriseExample {
 function en(language: Language) {
   const { bits, count, decimals, percent, plural } = language;
   const tokens = (amount: number) => plural(amount, { one: 'token', other: 'tokens' });
+  const times = (amount: number) => plural(amount, { one: 'time', other: 'times' });
   const characters = (amount: number) => plural(amount, { one: 'character', other: 'characters' });
 
   /** A chance as people say it: `31%`, `1 in 4,500`, `less than 1 in a billion`. */
@@ -46,7 +49,7 @@ function en(language: Language) {
   return {
     /** How figures are written beside these words. */
     figures: language,
-    description: 'See how likely each token of a text was, and which word surprised the model',
+    description: 'See how likely each token of a text was, and which one surprised the model most',
     text: 'The text to look at',
     link: 'Surprise',
     menu: 'How surprising?',
@@ -63,20 +66,21 @@ function en(language: Language) {
 
     breaksOff: (scored: number, why: string) => `**It breaks off after ${tokens(scored)}.** ${plain(why)}`,
     beginningOnly: (left: number) => `The text is too long: its last ${characters(left)} are left out.`,
-    standsOut: ({ shown, expected, isSure, ...surprise }: StandsOut) => {
+    standsOut: ({ shown, expected, isSure, isOnly, ...surprise }: StandsOut) => {
       const instead =
         expected === undefined ? '' : ` “${plain(expected.text.trim())}” had ${percent(expected.probability)}.`;
+      if (isOnly) return `The chance of **“${plain(shown)}”** was **${chance(surprise)}**.${instead}`;
       return `**“${plain(shown)}” surprises most${isSure ? '' : ', as far as is known'}:** its chance was ${chance(surprise)}.${instead}`;
     },
     noSurprise: (isAll: boolean) =>
-      `**No surprise:** each token${isAll ? '' : ' whose chance is known'} was at least as likely as heads of a coin.`,
+      `**No surprise:** each token${isAll ? '' : ' whose chance is known'} had at least 50%.`,
 
     swap: (word: string) => `Put “${word}” there`,
-    swapHint: 'Score the text again with the word that the model expected',
+    swapHint: 'Look at the text again, with the token that the model expected',
     fullList: 'All tokens as a list',
-    fullListHint: 'A file with the chance, the surprise and the rank of each token',
+    fullListHint: 'A file with the chance and the surprise of each token',
 
-    idea: 'Before each token, the model gives **every** token of its vocabulary a chance. Then we look at the token that really comes. Was its chance small? Then the model is surprised.\nThe size of a surprise is counted in **bits**. A coin flip (50%) is 1 bit, one chance in four is 2 bits, one in eight is 3. Half as likely is one bit more.\nThis does not tell who wrote a text: everybody writes common phrases, and another model finds other things likely.',
+    idea: 'Before each token, the model gives **every** token of its vocabulary a chance. Then we look at the token that really comes. Was its chance small? Then the model is surprised.\nA surprise is measured in **bits**. A chance of 1 in 2 (a coin) is 1 bit, 1 in 4 is 2 bits, 1 in 8 is 3 bits. Half as likely is one bit more.\nThis does not tell who wrote a text. Everybody writes common phrases, and other models expect other words.',
     example: ({ label, probability, bits: surprise, average }: SurpriseExample) => {
       const least = Math.floor(surprise);
       const [low, high] = [least, least + 1].map((power) => count(2 ** Math.min(power, 50)));
@@ -84,12 +88,13 @@ function en(language: Language) {
       const exact =
         probability === 0
           ? ''
-          : `\nThe chance of ${inlineCode(label)} was 1 in ${oneIn}. Double 1 again and again: 2, 4, 8, … After ${least} times you have ${low}, after ${least + 1} times ${high}. So its surprise lies between ${least} and ${least + 1} bits: it is **${bits(surprise)}**.`;
+          : `\nThe chance of ${inlineCode(label)} was 1 in ${oneIn}. Double 1 again and again: 2, 4, 8, … After ${times(least)} you have ${low}, after ${times(least + 1)} ${high}. So its surprise lies between ${least} and ${least + 1} bits: it is **${bits(surprise)}**.`;
       const sum = average.bits * average.counted;
+      if (average.counted === 1) return exact.trim();
       const all = `All ${tokens(average.counted)} together have ${average.isBound ? 'at least ' : ''}${bits(sum)} of surprise. ${decimals(sum, 2)} ÷ ${average.counted} = **${bits(average.bits)} per token**.`;
       return `${exact}\n${all}`.trim();
     },
-    nextSwap: (word: string) => `Put “${plain(word)}” in its place, and see how the colours change behind it.`,
+    nextSwap: (word: string) => `Put “${plain(word)}” in its place. Which of the tokens after it become more likely?`,
     nextWord: 'See what the model expects after this text.',
 
     /** In **Details**. */
@@ -99,10 +104,10 @@ function en(language: Language) {
       const isWorse = vocabularySize !== undefined && average.perplexity > vocabularySize;
       return [
         `**${average.isBound ? 'At least ' : ''}${bits(average.bits)} per token** · perplexity **${least}${perplexity}** · ${tokens(all)}`,
-        `Perplexity is 2 to the power of the bits per token. It says: on average each token was ${least}as surprising as one drawn from ${perplexity} equally likely ones.`,
+        `Perplexity is 2 to the power of the bits per token. On average each token was ${least}as surprising as one that is drawn from ${perplexity} equally likely ones.`,
         ...(isWorse
           ? [
-              `The vocabulary has only ${tokens(vocabularySize)}. So the model did worse here than blind guessing: it gave these tokens less than an even share.`,
+              `The vocabulary has only ${tokens(vocabularySize)}. So blind guessing would do better here: the model gave these tokens less than an equal share.`,
             ]
           : []),
       ];
@@ -123,19 +128,19 @@ function en(language: Language) {
     asExpected: 'its first guess',
     expected: (label: string, probability: number) => `expected ${label} ${percent(probability)}`,
     noDetector:
-      '**This does not tell whether a machine wrote the text.** Common phrases are easy to foresee whoever wrote them, and another model finds other things likely.',
+      '**This does not tell whether a machine wrote the text.** Everybody writes common phrases, and other models expect other words.',
     firstLeft: 'The first token is left out of these figures. Nothing stands before it, so it got no probability.',
     unknown: (amount: number) =>
-      `Left out of these figures, because the server tells nothing of them: ${tokens(amount)}.`,
+      `Left out of these figures, because the server tells nothing about them: ${tokens(amount)}.`,
     bounds: (amount: number) =>
-      `Not among the tokens that the server lists: ${tokens(amount)}. So only the most that their probability can be is known (≤), and the least that their surprise can be (≥).`,
+      `Not among the tokens that the server lists: ${tokens(amount)}. So it is known only how large their probability can be at most (≤), and how large their surprise must be at least (≥).`,
     requests: (amount: number) => `The server was asked in ${plural(amount, { one: 'request', other: 'requests' })}.`,
     fileHas: (kept: number, all: number) => `The file has the first ${count(kept)} of ${tokens(all)}.`,
 
     all: (amount: number) =>
-      `All ${tokens(amount)}. Columns: place, token, probability, surprise in bits, rank, the most likely other token and its probability. They are separated by tabs, as a spreadsheet reads them.`,
+      `All ${tokens(amount)}. Columns: place, token, probability, surprise in bits, rank, the likeliest other token and its probability. They are separated by tabs, as a spreadsheet reads them.`,
     /** The head of the file. */
-    columns: ['place', 'token', 'probability', 'bits', 'rank', 'most likely other token', 'its probability'],
+    columns: ['place', 'token', 'probability', 'bits', 'rank', 'likeliest other token', 'its probability'],
     notTold: 'not told',
   };
 }

@@ -66,6 +66,6 @@ export function explainTemperature({ record }: TemperatureResult, locale: string
     idea,
     example: isPair ? lesson.example([one, other]) : lesson.alone,
     next,
-    tryIt: linkTo(record.asked.asQuestion === undefined ? 'generate' : 'compare', { label: tryIt }),
+    tryIt: linkTo('compare', { label: tryIt }),
   };
 }

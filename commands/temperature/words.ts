@@ -21,21 +21,23 @@ function en(language: Language) {
   return {
     /** How figures are written beside these words. */
     figures: language,
-    description: 'See one distribution at several temperatures side by side, and watch it change',
+    description: 'See how the temperature changes what comes next, from careful to wild',
     temperatures: (standard: string) => `2 to 5 numbers from 0 to 2 (default: ${standard})`,
     link: 'Temperature',
     lesson: {
-      idea: '**Temperature** is a setting for the draw. The model itself does not change: it gives every token the same score z. All scores are divided by the temperature before they become chances. Below 1 the likely tokens become likelier still, and above 1 all tokens come closer to each other.',
+      idea: '**Temperature** is a setting for the draw. The model itself does not change: it gives each token a score, and the score stays the same. The scores are divided by the temperature, and then they become chances. Below 1 the likely tokens become even likelier. Above 1 all tokens come closer to each other.',
       /** @param tokens the two likeliest, at temperature 1 */
       example: ([one, other]: readonly [Named, Named]) => {
-        const ratio = one.probability / other.probability;
         const digits = (value: number) => number(Number(value.toPrecision(3)));
-        const figure = ({ probability }: Named) => language.ofHundred(digits(100 * probability));
-        return `At temperature 1, ${one.name} has ${figure(one)} and ${other.name} has ${figure(other)}. ${figure(one)} / ${figure(other)} is about ${digits(ratio)}, so ${one.name} is ${digits(ratio)} times as likely. At temperature 0.5 take this number times itself: about ${digits(ratio ** 2)} times. At temperature 2 take its square root: about ${digits(Math.sqrt(ratio))} times.`;
+        const share = ({ probability }: Named) => Number((100 * probability).toPrecision(3));
+        const figure = (named: Named) => language.ofHundred(digits(share(named)));
+        // Of the figures as they are written, so that each can be checked.
+        const ratio = Number((share(one) / share(other)).toPrecision(3));
+        return `At temperature 1, ${one.name} has ${figure(one)} and ${other.name} has ${figure(other)}. ${figure(one)} ÷ ${figure(other)} = about ${digits(ratio)}, so ${one.name} is ${digits(ratio)} times as likely. At temperature 0.5 take this number times itself: ${digits(ratio)} × ${digits(ratio)} = about ${digits(ratio ** 2)}. At temperature 2 take its square root: about ${digits(Math.sqrt(ratio))}.`;
       },
-      alone: 'Here one token has it all, so no temperature changes anything.',
-      next: 'Let the model write a whole text at this temperature. What becomes of it at 0.2, and what at 2?',
-      tryIt: 'Let it write',
+      alone: 'Here one token has the whole 100%, so no temperature changes anything.',
+      next: 'Let the model write whole texts at several temperatures. At which one do they stop making sense?',
+      tryIt: 'Compare whole texts',
     },
     animate: 'Animate',
     otherTemperatures: 'Show other temperatures…',
@@ -51,7 +53,7 @@ function en(language: Language) {
 
     /** Sentences about the picture: from the lowest to the highest temperature. */
     change: ({ name, temperatures: [cold, hot], chances: [from, to] }: Change) =>
-      `At temperature ${number(cold)}, **${name}** has **${chance(from)}**, at ${number(hot)} only **${chance(to)}**.`,
+      `At temperature ${number(cold)}, **${name}** has **${chance(from)}**. At ${number(hot)} it has only **${chance(to)}**.`,
     staysSure: ({ name, temperatures: [, hot], chances: [, to] }: Change) =>
       `The model is so sure that temperature changes little: even at ${number(hot)}, **${name}** has **${chance(to)}**.`,
     staysEven: ({ temperatures: [cold, hot] }: Change) =>
@@ -59,7 +61,7 @@ function en(language: Language) {
     fromGreedy: ({ name, temperatures: [, hot], chances: [, to] }: Change) =>
       `Temperature 0 always takes **${name}**. At ${number(hot)} it has only **${chance(to)}**.`,
     fromTie: ({ temperatures: [, hot] }: Change) =>
-      `At temperature 0 one of the likeliest tokens is taken, and nobody can say which. At ${number(hot)} many tokens can come.`,
+      `At temperature 0 one of the likeliest tokens is taken, and nobody can say which one. At ${number(hot)} many tokens can come.`,
 
     /** Behind Details. */
     entropyChange: (temperatures: readonly [number, number], entropies: readonly [string, string]) =>
@@ -67,12 +69,12 @@ function en(language: Language) {
     formula: (name: string, temperature: number) =>
       `**The formula** with the numbers of ${name} at T = ${number(temperature)}:`,
     formulaNote:
-      '-# z is the natural logarithm of the probability at T = 1. The scores inside the model may all be higher or lower by one number: then every exp() is larger or smaller by the same factor, above and below the line, so the result is the same.',
+      '-# z is the score of a token. Here it is the natural logarithm of the token’s probability at T = 1. Inside the model all scores may be higher or lower by one number, but that changes no result.',
     listedAlone: (tokens: number, sum: string) =>
       `(the ${plural(tokens, { one: 'listed token', other: 'listed tokens' })} alone: ${sum})`,
     to: (from: string, to: string) => `${from} to ${to}`,
     greedy: (isTied: boolean) =>
-      `-# T = 0 is greedy: dividing by 0 has no value, so the most likely token is simply taken.${isTied ? ' Here several are tied, and nobody can say which one the server takes.' : ''}`,
+      `-# T = 0 is greedy: nobody can divide by 0, so the likeliest token is simply taken.${isTied ? ' Here several are equally likely, and nobody can say which one the server takes.' : ''}`,
     sweepAlt: (ends: readonly string[]) =>
       `Animation: the temperature rises and falls again. At its lowest: ${ends.join('. At its highest: ')}`,
   };

@@ -21,8 +21,8 @@ function en({ bits }: Language) {
     /** How a model is asked what comes next. */
     route: (route: Distribution['route']) =>
       route === 'completions'
-        ? 'the text itself is continued'
-        : 'the model is asked, as an assistant, to continue the text: not quite the same question',
+        ? 'the model goes on with the text as it is'
+        : 'the model is asked, as an assistant, to go on with the text (not quite the same question)',
 
     /** The last line of a reply: the model, and how it was asked; settings in plain text, such as those of `sampling`. */
     smallPrint: (model: string | undefined, settings?: string) =>
@@ -44,13 +44,13 @@ function en({ bits }: Language) {
 
     /** What to expect at a temperature, in plain text. */
     temperature: (temperature: number) => {
-      if (temperature === 0) return 'greedy: always the most likely token';
-      if (temperature < 0.6) return 'careful: likely tokens become likelier';
+      if (temperature === 0) return 'greedy: always the likeliest token';
+      if (temperature < 0.6) return 'careful: likely tokens become even likelier';
       if (temperature < 1) return 'a little careful';
       if (temperature === 1) return 'the model’s own probabilities';
-      if (temperature <= 1.4) return 'lively: unlikely tokens get a chance';
-      if (temperature <= 1.7) return 'wild';
-      return 'close to gibberish';
+      if (temperature <= 1.4) return 'lively: unlikely tokens come more often';
+      if (temperature <= 1.7) return 'wild: many unlikely tokens come';
+      return 'close to nonsense';
     },
 
     /** Entropy in a sentence: `1.23 bits`, `between 1.23 bits and 4.56 bits`, or `at least 1.23 bits`. */
@@ -64,11 +64,12 @@ function en({ bits }: Language) {
     measured: (scale: LogprobScale) => MEASURED_EN[scale],
 
     /** Said where the temperature could not be set, so that the logprobs may not be the model's own. */
-    takesNoTemperature: 'The endpoint does not take a temperature, so these may be its own setting’s probabilities.',
+    takesNoTemperature:
+      'The server takes no temperature, so these may be the probabilities at a temperature of its own.',
 
     /** Said where figures follow another order than the one that was asked for. */
     cutsFirst:
-      'This server cuts first and applies the temperature last, whatever it is asked for. So do the figures here, since they are what it draws from.',
+      'This server cuts first and applies the temperature last, whatever it is asked for. It draws from what comes out, so the figures here do the same.',
 
     /** Said where a press came from an earlier view. */
     late: 'Somebody was faster, so this press changed nothing. This is how it is now.',
@@ -81,5 +82,5 @@ function en({ bits }: Language) {
 const MEASURED_EN: Readonly<Record<LogprobScale, string>> = {
   raw: 'before temperature and top-p',
   processed: 'after temperature and top-p',
-  unknown: 'the endpoint does not tell whether before or after temperature and top-p',
+  unknown: 'before or after temperature and top-p: the server does not tell which',
 };

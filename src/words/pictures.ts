@@ -103,10 +103,10 @@ function probabilityStripWords(language: Language) {
     /** Beside the scale of colours. */
     scale: (captions: string | undefined) => (captions ? `chance · below: ${captions}` : 'chance of each token'),
     under: (percent: number) => `under ${percent}%`,
-    atMostSoLikely: 'at most so likely',
+    atMostSoLikely: 'at most this likely',
     notTold: 'not told',
     contents: (captions: string | undefined) =>
-      `Tokens in order with their probabilities${captions ? ` and ${captions}` : ''}`,
+      `Tokens in order with their chances${captions ? ` and ${captions}` : ''}`,
     figures: (probability: string, caption: string) => `${probability}${caption && `, ${caption}`}`,
     atMost: (probability: number) => {
       const value = language.percent(probability);
@@ -120,9 +120,9 @@ function probabilityStripWords(language: Language) {
 function candidateWords(language: Language) {
   return {
     nothing: 'No token to show.',
-    contents: 'Probabilities of the next token',
+    contents: 'Chances of the next token',
     contentsAt: (columns: readonly { readonly title: string; readonly caption?: string | undefined }[]) =>
-      `Probabilities of the next token at ${columns
+      `Chances of the next token, in the columns ${columns
         .map(({ title, caption }) => (caption ? `${title} (${caption})` : title))
         .join(', ')}`,
     figures: (figures: readonly string[]) => figures.join(', '),
@@ -133,7 +133,8 @@ function candidateWords(language: Language) {
     chosen: 'chosen',
     /** Of a token that is not drawn from, where nothing says by what it is cut. */
     cut: 'cut',
-    notTold: 'not told',
+    /** Of a token that a column says nothing of. */
+    notTold: 'no figure',
   };
 }
 
@@ -142,9 +143,9 @@ function drawStepWords(language: Language) {
   return {
     progress: (step: number, steps: number) => `step ${language.count(step)} of ${language.count(steps)}`,
     contents: (at: { step: number; steps: number; after: string; drawn: string | undefined }) => {
-      const drawn = at.drawn === undefined ? '' : `, the token drawn is ${at.drawn}`;
+      const drawn = at.drawn === undefined ? '' : ` comes ${at.drawn}`;
       const step = `Step ${language.count(at.step)} of ${language.count(at.steps)}`;
-      return `${step}: after “${at.after}”${drawn}. Probabilities of the next token`;
+      return `${step}: after “${at.after}”${drawn}. Chances of the next token`;
     },
   };
 }
@@ -152,15 +153,15 @@ function drawStepWords(language: Language) {
 /** How often tokens were drawn. */
 function rollWords(language: Language) {
   return {
-    nothing: 'Nothing was drawn.',
-    drawn: 'drawn',
-    predicted: 'predicted',
+    nothing: 'Nothing was rolled.',
+    drawn: 'rolled',
+    predicted: 'expected',
     /** Of the counts that come in 95 of 100 tries. */
     range: 'in 95 of 100 tries',
-    contents: 'How often each token was drawn, and predicted',
+    contents: 'How often each token was rolled, and how often it was expected',
     figures: ({ count, predicted, range }: { count: number; predicted: Interval; range: Interval }) => {
-      const expected = `predicted ${language.countRange(predicted)}, 95% range ${language.countRange(range)}`;
-      return `drawn ${language.count(count)} (${expected})`;
+      const expected = `expected ${language.countRange(predicted)}, in 95 of 100 tries ${language.countRange(range)}`;
+      return `rolled ${language.count(count)} (${expected})`;
     },
   };
 }
@@ -169,7 +170,7 @@ function rollWords(language: Language) {
 function branchWords(language: Language) {
   return {
     nothing: 'No branch to show.',
-    contents: 'Branches of the reply',
+    contents: 'Branches of the text',
     /** @param branch.after the name of the one before */
     figures: (branch: { probability: number | undefined; after: string | undefined; isCurrent: boolean }) => {
       const { probability, after, isCurrent } = branch;

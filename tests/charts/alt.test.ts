@@ -66,7 +66,7 @@ describe('altText', () => {
       ],
     });
     expect(text).toBe(
-      'The capital of France is (temperature 1). Probabilities of the next token: ' +
+      'The capital of France is (temperature 1). Chances of the next token: ' +
         '·Paris 62% (chosen); ·the 10%–21% (cut by top-p); all other tokens 17%–28%',
     );
   });
@@ -78,7 +78,7 @@ describe('altText', () => {
     );
     const tokens = [{ label: '·sky', probability: 0.0004 }];
     expect(altText({ kind: 'probability-strip', title: 'A reply', tokens })).toBe(
-      'A reply. Tokens in order with their probabilities: “·sky” < 0.1%',
+      'A reply. Tokens in order with their chances: “·sky” < 0.1%',
     );
   });
 
@@ -137,7 +137,7 @@ test('a strip says what its captions are, and which probabilities are only bound
     { label: '·king', probability: 0.012, bound: true, caption: '≥ 6.38' },
   ];
   expect(altText({ kind: 'probability-strip', title: 'A reply', captions: 'bits of surprise', tokens })).toBe(
-    'A reply. Tokens in order with their probabilities and bits of surprise: “·pizza” < 0.1%, ≥ 11.29; ' +
+    'A reply. Tokens in order with their chances and bits of surprise: “·pizza” < 0.1%, ≥ 11.29; ' +
       '“·king” at most 1.2%, ≥ 6.38',
   );
 });
@@ -149,7 +149,7 @@ test('tokens of signs are told by name, since whoever listens is not told of sig
     'T. Tokens in order: full stop 1; space and full stop 1; quotation mark and comma 1; 3 × full stop 1; ' +
       '2 × line break 1; space 1; “·dog.” 1; “§” 1; “.........” 1',
   );
-  expect(altText(stepOf([0.5], { token: '.' }))).toContain('the token drawn is full stop.');
+  expect(altText(stepOf([0.5], { token: '.' }))).toContain('comes full stop.');
   const bars = [{ ...cell(0.25), label: ',' }];
   expect(altText({ kind: 'probability-bars', title: 'T', bars })).toMatch(/: comma 25%$/);
 });

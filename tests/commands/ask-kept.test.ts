@@ -124,7 +124,7 @@ test('replies side by side that are stopped keep what is written', async () => {
   };
   const stopped = await pressed(reply, 'Side by side', { progress, signal: stop.signal }, slow);
   expect(wordsOf(stopped).match(/It begins\n\*\*It breaks off here\.\*\* Stopped by Ann\\?\./g)).toHaveLength(3);
-  expect(buttonsOf(stopped).map(({ label }) => label)).toEqual(['All of them again', 'Explain']);
+  expect(buttonsOf(stopped).map(({ label }) => label)).toEqual(['Ask all again', 'Explain']);
   expect(entriesOf(stopped).map(({ label }) => label)).not.toContain('Details');
 });
 

@@ -83,7 +83,7 @@ describe('a reply', () => {
     expect(wordsOf(view)).toEqual([
       '> Why?',
       'Blue sky',
-      'The model was **often not sure**: 2 of 3 tokens had less than half. “sky” was the least likely with 45%.',
+      '**2 of 3 tokens** had a chance of less than 50%. The least likely was “sky” with 45%.',
       '-# m · temperature 1 · seed 4',
     ]);
     expect(buttonsOf(view)).toEqual(['Another answer', 'How sure was it?', '→ fork', 'Explain']);
@@ -109,7 +109,7 @@ describe('a reply', () => {
       'It was **close at token 3**: “sky” had 48%, and “sea” had 40%.',
     );
     expect(sentenceOf(recordOf([...sure, drawn(' sky', 0.04, [' sea', 0.9])]))).toBe(
-      'The **boldest draw was token 3**: “sky” had only 4.0%, and “sea” had 90%.',
+      'The **least likely draw was token 3**: “sky” had 4.0%, and “sea” had 90%.',
     );
     expect(sentenceOf(recordOf([...sure, drawn(' sky', 0.8, [' sea', 0.1])]))).toBe(
       'The model was **least sure at token 3**: “sky” had 80%, and “sea” had 10%.',
@@ -118,7 +118,7 @@ describe('a reply', () => {
       'The model was **least sure at token 3**: “sky” had 80%.',
     );
     expect(sentenceOf(recordOf(undefined))).toContain('does not tell how sure the model was');
-    expect(sentenceOf(recordOf(undefined), 0)).toContain('answers the same each time');
+    expect(sentenceOf(recordOf(undefined), 0)).toContain('the same each time');
   });
 
   test('says how it was asked, which answer it is, and why it ends', () => {
@@ -127,7 +127,9 @@ describe('a reply', () => {
     const record = recordOf(undefined, answer, { topP: 0.9, seed: 5, system: 'Be brief.', maxTokens: 8192 });
     const view = viewAsk({ ...resultOf({ temperature: 1, record }), topP: 0.9, sample: 3 }, place);
     expect(wordsOf(view).slice(2)).toEqual([
-      expect.stringMatching(/\nIt was cut after 8,192 tokens, the most there can be\.\nNo \\\*logprobs\\\* came\.$/),
+      expect.stringMatching(
+        /\nIt was cut after 8,192 tokens, because no answer can be longer\.\nNo \\\*logprobs\\\* came\.$/,
+      ),
       '-# m · temperature 1 · top-p 0.9 · seed 5 · answer 3',
     ]);
     expect(buttonsOf(view)).not.toContain('How sure was it?');
@@ -146,7 +148,7 @@ describe('a reply', () => {
     const full = viewOf({ finishReason: 'length' });
     expect(wordsOf(full)[2]).toContain('together fill what the model can read');
     expect(entriesOf(full)[0]?.label).toBe('Side by side');
-    expect(wordsOf(viewOf({ finishReason: 'content-filter' }))[2]).toContain('The content filter of the endpoint');
+    expect(wordsOf(viewOf({ finishReason: 'content-filter' }))[2]).toContain('The server’s content filter');
   });
 
   test('that breaks off keeps what is written, in a message that warns', () => {
@@ -178,7 +180,7 @@ describe('what Details tells of a reply', () => {
     const untold = recordOf([drawn('a', 0.5), { ...drawn('b', 0.5), logprob: UNLISTED_LOGPROB }]);
     const [list, facts] = inFull({ temperature: 1, record: untold }, untold);
     expect(list).toContain('   2. b not told\n');
-    expect(facts).toContain('perplexity unknown (the endpoint does not tell every token’s probability)');
+    expect(facts).toContain('perplexity unknown (the server does not tell every token’s probability)');
     const processed = { ...blue, answer: { ...blue.answer, scale: 'processed' as const } };
     expect(inFull(finished, processed)[1]).toContain('after temperature and top-p');
   });
@@ -196,17 +198,17 @@ describe('replies side by side', () => {
     const view = viewAsk(columns, place);
     expect(wordsOf(view)).toEqual([
       '> Why?',
-      '**Temperature 0** · greedy: always the most likely token',
+      '**Temperature 0** · greedy: always the likeliest token',
       'Blue sky',
       '**Temperature 0.7** · a little careful',
       'It beg',
       '**It breaks off here.** Stopped by Ann\\_.',
-      '**Temperature 1.5** · wild',
+      '**Temperature 1.5** · wild: many unlikely tokens come',
       '-# …',
-      'Not every answer is whole. What came is kept.',
+      'Not every answer is complete. What came is kept.',
       '-# m · temperatures 0, 0.7, 1.5 · seed 4',
     ]);
-    expect(buttonsOf(view)).toEqual(['All of them again', 'Explain']);
+    expect(buttonsOf(view)).toEqual(['Ask all again', 'Explain']);
     expect(entriesOf(view)).toMatchObject([
       { command: 'details', action: 'from', value: 'ask.0', label: 'Details at temperature 0' },
       { command: 'fork', action: 'from', value: 'ask.0', label: 'Why this word? at temperature 0' },
@@ -242,7 +244,7 @@ describe('the probabilities of a reply', () => {
     });
     expect(wordsOf(view)).toEqual([
       '> Why?',
-      'It was **close at token 2**: “sky” had 45%, and “sea” had 40%. 2 of 3 tokens had less than half.',
+      'It was **close at token 2**: “sky” had 45%, and “sea” had 40%. 2 of 3 tokens had less than 50%.',
       '-# m · temperature 1 · seed 4',
     ]);
     expect(buttonsOf(view)).toEqual(['→ fork', 'Explain']);
@@ -269,7 +271,7 @@ describe('the probabilities of a reply', () => {
   test('that were not told are named as such, and where there are none, that is said', () => {
     const record = recordOf([{ ...drawn('b', 0.5), logprob: UNLISTED_LOGPROB, alternatives: [] }]);
     expect(wordsOf(viewProbabilities(resultOf({ temperature: 1, record }), place))[1]).toContain(
-      'told the chance of no token',
+      'The server told no chances.',
     );
     expect(() => viewProbabilities(resultOf(broken), place)).toThrow('gave no probabilities with this reply');
   });
@@ -279,7 +281,7 @@ describe('Explain', () => {
   test('multiplies the chances of the first tokens, as they are written', () => {
     const { example, tryIt } = explainAsk(resultOf(finished), place);
     expect(example).toBe(
-      'The answer begins with “Blue” (48%), “sky” (45%), “.” (90%). The chance of just these 3 in a row is 0.48 × 0.45 × 0.90 = about **19%**.',
+      'The answer begins with “Blue” (48%), “sky” (45%), “.” (90%). The probability that exactly these 3 come in a row is 0.48 × 0.45 × 0.90 = about **19%**.',
     );
     expect(tryIt).toMatchObject({ action: 'beside' });
   });
@@ -287,7 +289,7 @@ describe('Explain', () => {
   test('of one token, and of tokens whose chances were not told', () => {
     const one = recordOf([drawn('Blue', 0.48)]);
     expect(explainAsk(resultOf({ temperature: 1, record: one }), place).example).toContain(
-      'Of 100 answers about 48 would be this one.',
+      'At temperature 1, about 48 of 100 answers begin with it.',
     );
     const record = recordOf(undefined);
     expect(explainAsk(resultOf({ temperature: 1, record }), place).example).toContain('This answer has 2 tokens.');
@@ -296,7 +298,9 @@ describe('Explain', () => {
 
   test('of the strip takes its least likely token', () => {
     const { example, tryIt } = explainAsk(resultOf(finished), { ...place, value: 'chances' });
-    expect(example).toContain('Token 2, “sky”, had 45%: about 1 in 2. Its surprise is −log₂(0.450) = **1.15 bits**.');
+    expect(example).toContain(
+      'Token 2, “sky”, had 45%. A surprise of 1 bit is like one coin that shows heads (50%), 2 bits are like two coins, and so on. 1 coin that shows heads: 1 in 2. 2 coins: 1 in 4. “sky” had 1 in 2.22, so its surprise lies between 1 and 2 bits: **1.15 bits**.',
+    );
     expect(tryIt).toMatchObject({ action: 'again', value: '1.6' });
   });
 });

@@ -125,7 +125,7 @@ test('temperatures stand side by side: short texts, one picture, one sentence an
 test('the whole texts, where they part, and how far apart they are stand in the details', () => {
   const text = details(result);
   expect(text).toContain(
-    '**Temperature 0** · greedy: always the most likely token\nYes it is\n-# 3 tokens · ended by itself',
+    '**Temperature 0** · greedy: always the likeliest token\nYes it is\n-# 3 tokens · ended by itself',
   );
   expect(text).toContain(
     '**Temperature 1** · the model’s own probabilities\nYes it was\n-# 3 tokens · cut at the limit',

@@ -84,7 +84,7 @@ describe('a text', () => {
     expect(view.tone).toBe('normal');
     expect(wordsOf(view)).toEqual([
       'I like **tea and**',
-      '2 tokens, each drawn by its chance. The boldest draw was **“and”**: it had only 25%.',
+      '2 tokens, each drawn by its chance. The least likely draw was **“and”**, with 25%.',
       '-# m · temperature 1 · seed 7',
     ]);
     const moving = animationOf(view);
@@ -142,17 +142,15 @@ describe('a text', () => {
     const said = (steps: WrittenStep[], more: Partial<KeptText> = {}) =>
       wordsOf(viewGenerate({ text: textOf(steps, more) }, place))[1];
     expect(said([tea, step('', 0.9)], { ended: true })).toBe(
-      'After 1 token the model **ended the text**: the end had a chance of 90%.',
+      'After 1 token the model **ended the text**. The end had a chance of 90%.',
     );
     expect(said([tea], { ended: true })).toBe('After 1 token the model **ended the text**.');
     expect(said([step(' tea', 0.95), step(' too', 0.85)])).toContain(
       'The model was **almost sure of each**: the least likely one, “too”, had 85%.',
     );
-    expect(said([tea, and], { temperature: 0 })).toBe('2 tokens, and each was **the likeliest one** of its place.');
+    expect(said([tea, and], { temperature: 0 })).toBe('2 tokens, and at each place **the likeliest one** was taken.');
     const loop = [tea, and, step('.', 0.9), tea, and, step('.', 0.9)];
-    expect(said(loop, { temperature: 0 })).toBe(
-      'The text **goes round in circles**: the 3 tokens `·tea and.` come twice.',
-    );
+    expect(said(loop, { temperature: 0 })).toBe('The text **repeats itself**: the 3 tokens `·tea and.` come twice.');
     const untold = { token: candidateOf(' none', 1, { logprob: UNLISTED_LOGPROB }) };
     expect(said([untold])).toContain('1 token, one after the other');
   });
@@ -196,7 +194,7 @@ describe('a step', () => {
     expect(wordsOf(at(textOf([tea, end]), '2'))[1]).toContain('**the end of the text** was drawn.');
     expect(picturesOf(at(textOf([tea, end]), '2'))).toMatchObject([{ token: '⟨end of text⟩' }]);
     const part = wordsOf(at(textOf([tea, { token: candidateOf('é', 0.5) }]), '2'));
-    expect(part[1]).toContain('**“é”** came. The endpoint told no chances here');
+    expect(part[1]).toContain('**“é”** came. The server told no chances here');
   });
 
   test.each(['0', '3', '-1', '1.5', 'x', '', '1e0x', '99999999999'])(
@@ -226,7 +224,7 @@ describe('what Details tells of a text', () => {
     const text = textOf([tea], { temperature: 0.5, topP: 0.9, order: 'cuts-first', isOwn: false });
     expect(inFull(text).at(-1)?.split('\n')).toEqual([
       expect.stringContaining('This server cuts first'),
-      expect.stringContaining('does not take a temperature'),
+      expect.stringContaining('takes no temperature'),
       '-# 1 token · perplexity 2.00',
     ]);
   });
@@ -258,7 +256,7 @@ describe('two texts', () => {
       '`I like▮`',
       '**Drawn** · temperature 1\ntea and',
       '**Greedy** · temperature 0\ntea.',
-      '**They part after 1 token:** the draw gave **“and”** (25%), greedy took **“.”** (50%).',
+      '**They part after 1 token:** the draw gave **“and”** (25%), and greedy took **“.”** (50%).',
       '-# m · seed 7',
     ]);
     expect(wordsOf(second)).toEqual(wordsOf(first));
@@ -284,7 +282,7 @@ describe('two texts', () => {
     const shown = (sampled: WrittenStep[], steps: WrittenStep[]) =>
       viewGenerate({ text: textOf(sampled), beside: greedy(steps) }, place);
     const said = (sampled: WrittenStep[], steps: WrittenStep[]) => wordsOf(shown(sampled, steps))[3];
-    expect(said([tea, dot], [tea, dot])).toContain('**They are the same:** each draw happened to give');
+    expect(said([tea, dot], [tea, dot])).toContain('**They are the same:** by luck, each draw gave');
     expect(picturesOf(shown([tea, dot], [tea, dot]))).toEqual([]);
     expect(said([tea], [tea, dot])).toContain('**They are the same** for 1 token. Then the drawn one ends.');
     expect(picturesOf(shown([tea], [tea, dot]))).toMatchObject([{ nodes: [{}, { label: '⟨end of text⟩' }, {}] }]);
@@ -297,12 +295,12 @@ describe('two texts', () => {
     const said = (sampled: WrittenStep[]) =>
       wordsOf(viewGenerate({ text: greedy(loop), beside: textOf(sampled) }, place))[3];
     expect(said([and])).toContain(
-      '**Greedy goes round in circles:** the 3 tokens `·tea and.` come twice. The drawn text does not.',
+      '**Greedy repeats itself:** the 3 tokens `·tea and.` come twice. The drawn text does not.',
     );
     expect(said(loop)).toContain('So does the drawn text: the 3 tokens');
     const inFull = wordsOf({ blocks: besideInFull({ sampled: finished, greedy: greedy([tea, dot]) }, 'en') });
-    expect(inFull[0]).toContain('no run of 3 or more tokens comes twice in its 2 tokens.');
-    expect(inFull[0]).toContain('-# Asked again, both come out the same');
+    expect(inFull[0]).toContain('in its 2 tokens, no 3 tokens come twice in the same order.');
+    expect(inFull[0]).toContain('-# If you ask again, the same two texts come');
   });
 
   test('of which one breaks off keep what is there', () => {
@@ -315,7 +313,7 @@ describe('Explain', () => {
   test('multiplies the chances of the first tokens, and says what of circles is true here', () => {
     const { example, tryIt } = explainGenerate({ text: finished }, place);
     expect(example).toBe(
-      'The first 2 tokens: “tea” 50%, “and” 25%. At temperature 1 the chance of just these in a row is 0.50 × 0.25 = about **13%**.\nNothing goes round in circles here: no 3 tokens come twice in the same order. In a long greedy text that can happen.',
+      'The first 2 tokens: “tea” 50%, “and” 25%. At temperature 1, the probability that exactly these come in a row is 0.50 × 0.25 = about **13%**.\nNothing repeats itself here: no 3 tokens come twice in the same order. In a long greedy text that can happen.',
     );
     expect(tryIt).toMatchObject({ action: 'beside', label: 'Greedy beside it' });
     const loop = [tea, and, step('.', 0.5), tea, and, step('.', 0.5)];

@@ -68,7 +68,7 @@ describe('the view of /nextword', () => {
     const view = viewNextword(chart({ distribution }), placeAt());
     expect(buttonsOf(view)[0]).toMatchObject({ label: 'Add: the text ends', disabled: true });
     expect(entriesOf(view)[0]?.label).toBe('Add “.”');
-    expect(textsOf(view)[1]).toBe('**The end of the text** is the clear favourite with **60%**.');
+    expect(textsOf(view)[1]).toBe('**The end of the text** is far ahead with **60%**.');
   });
 
   test('a chosen token is bold in the path with the chart’s chance, a drawn one is not', () => {
@@ -102,7 +102,7 @@ describe('the view of /nextword', () => {
       /^\*\*“mat”\*\* was drawn\. It had a chance of \*\*40%\*\*\. /,
     );
     expect(sentenceOf(addDrawn(chart({ temperature: 0 }), [sampled(' mat', 0.4)], true))).toContain(
-      'because temperature 0 always takes the likeliest token',
+      '**“mat”** was taken. ',
     );
     expect(sentenceOf(addDrawn(chart(), [sampled('</s>', 0.1)], true))).toContain('**The end of the text** was drawn');
     expect(sentenceOf(chart(), { isLate: true })).toContain('Somebody was faster, so this press changed nothing.');
@@ -143,7 +143,7 @@ describe('the view of /nextword', () => {
   test('Explain adds up the chart’s own numbers', () => {
     const { example, tryIt } = explainNextword(chart(), 'en-US');
     expect(example).toBe(
-      'At temperature 1: “mat” has 40%, “roof” has 30%, “roof” has 10%. Together that is about 80%. So all other tokens share about 20%. In 100 rolls, “mat” comes about 40 times.',
+      'At temperature 1, “mat” has 40.0%, “roof” has 30.0%, and “roof” has 10.0%. 40.0% + 30.0% + 10.0% = 80.0%. 100% − 80.0% = 20.0% is left for all other tokens. In 100 rolls, “mat” comes about 40 times.',
     );
     expect(tryIt).toMatchObject({ link: 'temperature' });
   });

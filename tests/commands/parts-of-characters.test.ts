@@ -112,7 +112,7 @@ describe('a drawn part of a character that is not listed is not the listed one t
     expect(parting(entry('e4bd', 0), entry('f09f', 0))).toContain('**They part at once:** the draw gave **“⟨E4 BD⟩”**');
     const untold = { ...entry('e4bd', 0), bytes: undefined };
     expect(parting(untold, untold)).toBe(
-      '**They look the same,** but for 1 part of characters that the endpoint does not tell apart: these may differ.',
+      '**They look the same,** but for 1 part of characters that the server does not tell apart: these may differ.',
     );
     const run = [entry('f09f', 0), entry('61', 0), entry('62', 0)];
     expect(repeatIn(text(...run, ...run))).toMatchObject({ length: 3, places: [0, 3] });

@@ -104,7 +104,7 @@ describe('/ask', () => {
       .settled(isAnswered);
     const shown = await person.press(first.id, 'How sure was it?').settled();
     const [strip] = picturesOf(shown);
-    expect(strip?.alt).toMatch(/Tokens in order with their probabilities: “\S+” [\d.<> ]+%/);
+    expect(strip?.alt).toMatch(/Tokens in order with their chances: “\S+” [\d.<> ]+%/);
     expect(readText(shown)).toMatch(/had (?:only |at least )?(?:less than |more than )?[\d.]+%/);
     const details = await open(person, shown, 'Details');
     const certainties = [...readText(details).matchAll(/^ +\d+\. .*? ([\d.]+)% \(([\d.]+) bits\) {3}else: /gm)];

@@ -186,7 +186,7 @@ describe('/compare', () => {
     const texts = await open(person, scored, 'Compare', isDone);
     const continued = await tiny.complete({ prompt: 'The sky is blue and', temperature: 0, max_tokens: 16 });
     expect(plainText(await detailsOf(texts))).toContain(
-      `greedy: always the most likely token\n\`\`\`\n${continued.text}\n\`\`\``,
+      `greedy: always the likeliest token\n\`\`\`\n${continued.text}\n\`\`\``,
     );
 
     const asked = await person

@@ -129,7 +129,7 @@ describe('the tiny model', () => {
     const again = await runAgain(room(), card);
     expect(readText(ben.message(again.id) ?? card)).toContain(`> ${FRANCE}`);
     expect(readText(again)).toMatch(/\*\*The same to the last digit:\*\* \d+ tokens and their probabilities\./);
-    expect(readText(again)).toContain('Nothing is drawn here, so the same was to be expected');
+    expect(readText(again)).toContain('Nothing is drawn here, so the same numbers should come');
     expect(readText(again)).not.toContain('▶');
     const further = await ben.press(again.id, 'Details').settled();
     expect((await readFile(room(), further)).answer.candidates).toEqual(
@@ -194,7 +194,7 @@ describe('the tiny model', () => {
     expect(place).toBeGreaterThanOrEqual(0);
     expect(readText(again)).toContain(`**Token ${place + 1} is the first that differs:**`);
     expect(readText(again).match(/^▶ +(\d+)\./gm)).toEqual([expect.stringMatching(new RegExp(`\\b${place + 1}\\.`))]);
-    expect(readText(again)).toContain('Another reply was to be expected');
+    expect(readText(again)).toContain('Without a seed each reply is drawn anew');
   });
 
   test('each reply that stands side by side has its details, and so has the strip of probabilities', async () => {
@@ -330,7 +330,9 @@ describe('an endpoint that answers as it likes', () => {
     expect(readText(again)).toMatch(
       /^ {2}1\. The 90% +│ The 90%\n▶ 2\. ·sky 50% +│ ·sea 25%\n {2}3\. \. 80% +│ ·is 60%\n {2}4\. \(end\) +│ ·wide 30%$/m,
     );
-    expect(readText(again)).toContain('temperature 0 always takes the most likely token; only a server');
+    expect(readText(again)).toContain(
+      'Temperature 0 always takes the likeliest token, so the same text should come. But a server',
+    );
     expect(readText(again)).toContain('The sea is wide');
   });
 
@@ -366,7 +368,7 @@ describe('an endpoint that answers as it likes', () => {
   });
 
   test('an endpoint that takes no temperature: both commands say that the probabilities may be its own setting’s', async () => {
-    const sentence = 'The endpoint does not take a temperature, so these may be its own setting’s probabilities.';
+    const sentence = 'The server takes no temperature, so these may be the probabilities at a temperature of its own.';
     const refuse: StubAnswer = {
       status: 400,
       json: {

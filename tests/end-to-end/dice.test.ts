@@ -99,7 +99,7 @@ describe('/dice on the tiny model', () => {
       /\*\*100 rolls, and (?:all as expected|an unusual result|a very rare result):\*\*/,
     );
     const { alt } = picturesOf(message)[0] ?? { alt: '' };
-    expect(alt).toContain(`·Paris drawn ${rows[0]?.drawn} (predicted ${rows[0]?.predicted[0]}, 95% range`);
+    expect(alt).toContain(`·Paris rolled ${rows[0]?.drawn} (expected ${rows[0]?.predicted[0]}, in 95 of 100 tries`);
     expect(buttonsOf(message)).toEqual({ 'Roll 100 more': 'enabled', Explain: 'enabled' });
   });
 
@@ -186,7 +186,7 @@ describe('/dice on the tiny model', () => {
     expect(rollsOf(message)).toBe(100);
     expect(readText(message)).toContain(FRANCE);
     const lesson = await person.press(message.id, 'Explain').settled();
-    const [, count, predicted] = /·Paris drawn (\d+) \(predicted (\d+)/.exec(picturesOf(message)[0]?.alt ?? '') ?? [];
+    const [, count, predicted] = /·Paris rolled (\d+) \(expected (\d+)/.exec(picturesOf(message)[0]?.alt ?? '') ?? [];
     expect(readText(lesson)).toContain(`It came up **${count} times**`);
     expect(readText(lesson)).toMatch(/100 rolls × [\d.]+% = [\d.]+ times/);
     const product = Number(/= ([\d.]+) times/.exec(readText(lesson))?.[1]);

@@ -79,9 +79,7 @@ describe('Why this word?', () => {
       max_tokens: Math.max(10, 14 - place - 1),
     });
     expect(textOf(forced)).toContain(`${before}${best}${alone.text}`.trim().slice(0, 60));
-    expect(readText(forced)).toContain(
-      `At token ${place + 1} now stands **${named(best)}** (${Math.round(share * 100)}%)`,
-    );
+    expect(readText(forced)).toContain(`Token ${place + 1} is now **${named(best)}** (${Math.round(share * 100)}%)`);
     const [tree] = picturesOf(forced);
     expect(tree?.alt).toMatch(/Where could the text have gone\?.*\(current\)/);
     expect(tree?.alt.match(/ after “/g)).toHaveLength(2);
@@ -98,7 +96,7 @@ describe('Why this word?', () => {
     // A branch that is there is shown, and not written again.
     const look = Object.keys(entriesOf(back)).find((label) => label.startsWith(`Look at token ${place + 1}:`));
     const again = look === undefined ? back : await act(back, look).settled(says(`Token ${place + 1} is`), PATIENCE);
-    const same = await act(again, `Write ${named(best)} here`).settled(says('was written there already'), PATIENCE);
+    const same = await act(again, `Write ${named(best)} here`).settled(says('was written there before'), PATIENCE);
     expect(textOf(same)).toBe(textOf(forced));
   });
 
@@ -110,7 +108,7 @@ describe('Why this word?', () => {
     await expect.poll(() => presses.map(({ state }) => state), { timeout: PATIENCE }).toEqual(['answered', 'answered']);
     await expect
       .poll(() => readText(room().person.message(fork.id) ?? fork), { timeout: PATIENCE })
-      .toContain('A press came from an earlier view and changed nothing');
+      .toContain('Somebody was faster, so this press changed nothing');
     const now = room().person.message(fork.id) ?? fork;
     expect(picturesOf(now)[0]?.alt.match(/ after “/g)).toHaveLength(2);
   });

@@ -36,7 +36,7 @@ describe('/nextword', () => {
     const [asked = '', sentence = '', smallPrint = '', ...more] = readText(message).split('\n');
     expect(more).toEqual([]);
     expect(asked).toBe('`The capital of France is▮`');
-    expect(sentence).toMatch(/^\*\*“Paris”\*\* is the clear favourite with \*\*\d\d%\*\*\./);
+    expect(sentence).toMatch(/^\*\*“Paris”\*\* is far ahead with \*\*\d\d%\*\*\./);
     expect(smallPrint.replaceAll('\\', '')).toBe('-# tokenscope-tiny · temperature 1');
     expect(picturesOf(message)).toHaveLength(1);
     expect(picturesOf(message)[0]?.alt).toContain('What comes next?');
@@ -113,10 +113,13 @@ describe('/nextword', () => {
     const lesson = await person.press(message.id, 'Explain').settled();
     expect(Number(lesson.flags) & 64).toBe(64);
     const [, ...figures] =
-      /“mat” has (\d+)%, “\w+” has (\d+)%, “\w+” has (\d+)%\. Together that is about (\d+)%/.exec(readText(lesson)) ??
-      [];
-    const [one = 0, two = 0, three = 0, sum = 0] = figures.map(Number);
-    expect(Math.abs(one + two + three - sum)).toBeLessThanOrEqual(2);
+      /“mat” has [\d.]+%.*\. ([\d.]+)% \+ ([\d.]+)% \+ ([\d.]+)% = ([\d.]+)%\. 100% − \4% = ([\d.]+)% is left/.exec(
+        readText(lesson),
+      ) ?? [];
+    const [one = 0, two = 0, three = 0, sum = 0, rest = 0] = figures.map(Number);
+    expect(sum).toBeGreaterThan(0);
+    expect(one + two + three).toBeCloseTo(sum, 5);
+    expect(100 - sum).toBeCloseTo(rest, 5);
     const next = await person
       .press(lesson.id, 'See it at five temperatures')
       .settled((now) => picturesOf(now).length > 0);
@@ -148,7 +151,7 @@ describe('/nextword', () => {
     expect(readText(added)).toContain(`\`The capital of France is\` → **\`·Paris\`** ${paris}% → ▮`);
     const read = await detailsOf(added);
     expect(read).toContain(`**Path** \`·Paris\` ${paris}% (chosen)`);
-    const [, percent, bits] = read.match(/they give exactly this path ([\d.]+)% \(([\d.]+) bits\)/) ?? [];
+    const [, percent, bits] = read.match(/exactly this path: ([\d.]+)% \(([\d.]+) bits\)/) ?? [];
     expect(Number(percent)).toBe(paris);
     expect(Math.abs(Number(bits) + Math.log2(paris / 100))).toBeLessThan(0.02);
 

@@ -110,7 +110,7 @@ describe('with a model whose probabilities are known', () => {
     const message = await cut({ top_p: 0.501 });
     expect(readText(message)).toContain('**3 tokens can still be drawn.**');
     const card = await detailsOf(message);
-    expect(readText(card)).toContain('The token before just misses it, with 50.0%.');
+    expect(readText(card)).toContain('The token before it is not quite enough, with 50.0%.');
     expect(column(card, 'after')).toEqual([40, 40, 20, 0, 0]);
   });
 
@@ -139,7 +139,7 @@ describe('with a model whose probabilities are known', () => {
     const message = await cut({ top_p: 0.9 });
     expect(readText(message)).toContain('**Between 5 and 100 tokens can still be drawn.**');
     const card = await detailsOf(message);
-    expect(readText(card)).toContain('The 4 tokens that the endpoint lists come to only 75%');
+    expect(readText(card)).toContain('The 4 tokens that the server lists have only 75% together');
     expect(readText(card)).toContain('the cut lies **beyond them**');
     // Of the other 25 points at least 15 are kept, and none of the tokens that make them up has more than 12.5.
     const { heads, rows } = readTable(card);
@@ -212,7 +212,7 @@ describe('with the tiny model', () => {
   test('a prompt alone shows top-p 0.9 and says so; the figures follow from the logprobs', async () => {
     const { fetchFile } = room();
     const message = await cut({ prompt: FRANCE });
-    expect(readText(message)).toContain('top-p 0.9 (an example, nobody chose it)');
+    expect(readText(message)).toContain('top-p 0.9 (only an example)');
     expect(picturesOf(message)).toHaveLength(1);
     expect(buttonsOf(message)).toEqual({ 'Change the cut': 'enabled', Explain: 'enabled' });
     const card = await detailsOf(message);
@@ -322,10 +322,10 @@ describe('with the tiny model', () => {
     const { person } = room();
     const message = await cut({ prompt: FRANCE, top_k: 2 });
     const lesson = await person.press(message.id, 'Explain').settled();
-    const [, ...figures] = /has ([\d.]+)% \/ ([\d.]+)% = about ([\d.]+)%/.exec(readText(lesson)) ?? [];
+    const [, ...figures] = /has ([\d.]+)% ÷ ([\d.]+)% = about ([\d.]+)%/.exec(readText(lesson)) ?? [];
     const [first = 0, kept = 0, after = 0] = figures.map(Number);
     expect(Math.abs((100 * first) / kept - after)).toBeLessThan(0.6);
-    expect(buttonsOf(lesson)).toEqual({ 'Roll it a hundred times': 'enabled' });
+    expect(buttonsOf(lesson)).toEqual({ 'Roll 100 times': 'enabled' });
   });
 
   test.each(ODD_PROMPTS)('any prompt gets a chart or a sentence: %s', async (_, prompt) => {

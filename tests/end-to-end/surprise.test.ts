@@ -28,7 +28,7 @@ const listOf = (room: Room, message: APIMessage, person = room.person) => open(p
 async function rowsOf({ fetchFile }: Room, message: APIMessage): Promise<string[][]> {
   const url = componentsOf(message).flatMap(({ file }) => file ?? [])[0]?.url ?? '';
   const [heading, ...rows] = (await fetchFile(url)).toString('utf8').trimEnd().split('\n');
-  expect(heading).toBe('place\ttoken\tprobability\tbits\trank\tmost likely other token\tits probability');
+  expect(heading).toBe('place\ttoken\tprobability\tbits\trank\tlikeliest other token\tits probability');
   return rows.map((row) => row.split('\t'));
 }
 

@@ -92,7 +92,7 @@ describe('/temperature', () => {
     const [picture] = picturesOf(message);
     for (const { label } of table?.rows.slice(0, 6) ?? []) expect(picture?.alt).toContain(label);
     expect(picture?.alt).toContain('at 0.2, 0.7, 1, 1.5, 2');
-    expect(readText(card)).toContain('the model server lists only the 100 most likely tokens');
+    expect(readText(card)).toContain('the server lists only the 100 likeliest tokens');
     expect(readText(message)).toMatch(/At temperature 0\.2, \*\*“Paris”\*\* has \*\*.*\*\*, at 2 only \*\*between /);
     expect(readText(message)).not.toMatch(/bits|z/);
     expect(buttonsOf(message)).toEqual({ Animate: 'enabled', Explain: 'enabled' });
@@ -178,7 +178,7 @@ describe('/temperature', () => {
     const lesson = await person.press(message.id, 'Explain').settled();
     expect(Number(lesson.flags) & 64).toBe(64);
     const [, ...figures] =
-      /([\d.]+)% \/ ([\d.]+)% is about ([\d.]+),.*itself: about ([\d.]+) times.*root: about ([\d.]+) times/.exec(
+      /([\d.]+)% ÷ ([\d.]+)% = about ([\d.]+),.*itself: \3 × \3 = about ([\d.]+)\..*root: about ([\d.]+)\./.exec(
         readText(lesson),
       ) ?? [];
     const [one = 0, other = 0, ratio = 0, squared = 0, root = 0] = figures.map(Number);
@@ -189,7 +189,7 @@ describe('/temperature', () => {
     ] as const) {
       expect(Math.abs(worked / told - 1)).toBeLessThan(0.02);
     }
-    expect(buttonsOf(lesson)).toEqual({ 'Let it write': 'enabled' });
+    expect(buttonsOf(lesson)).toEqual({ 'Compare whole texts': 'enabled' });
   });
 
   test('the other commands take the prompt over', async () => {
@@ -210,7 +210,7 @@ describe('/temperature', () => {
       .submit(form, { temperatures: '0,5 1' })
       .settled((now) => readText(now).includes('At temperature 0.5'));
     expect(changed.id).toBe(message.id);
-    expect(picturesOf(changed)[0]?.alt).toContain('at 0.5, 1:');
+    expect(picturesOf(changed)[0]?.alt).toContain('in the columns 0.5, 1:');
     expect(Object.keys(entriesOf(changed)).at(-1)).toBe('Details');
     const again = await choose(person, message, 'Show other temperatures…').modal();
     const refused = await person.submit(again, { temperatures: 'hot' }).followup(0);

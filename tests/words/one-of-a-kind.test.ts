@@ -8,17 +8,17 @@ const sampling = samplingWords('en');
 const sum = { low: 0.4, high: 0.4 };
 
 test.each([
-  [nextword.rest(1), 'It is part of a character, so 1 token more came with it.'],
-  [nextword.rest(2), 'It is part of a character, so 2 tokens more came with it.'],
-  [nextword.listsOnly(1), '-# The model server lists only 1 token.'],
-  [nextword.listsOnly(5), '-# The model server lists only 5 tokens.'],
+  [nextword.rest(1), 'It is a part of a character, so 1 more token came with it.'],
+  [nextword.rest(2), 'It is a part of a character, so 2 more tokens came with it.'],
+  [nextword.listsOnly(1), '-# The server lists only 1 token.'],
+  [nextword.listsOnly(5), '-# The server lists only 5 tokens.'],
   [
     sampling.topPBeyond(1, sum),
-    '. The 1 token that the endpoint lists comes to only 40%, so the cut lies **beyond it**, and where is not known.',
+    '. The 1 token that the server lists has only 40%. So the cut lies **beyond it**, and nobody knows where.',
   ],
   [
     sampling.topK(6, 5),
-    '**Top-k 6** keeps the 6 most likely tokens. The endpoint lists only 5, so which is the other is not known.',
+    '**Top-k 6** keeps the 6 likeliest tokens. The server lists only 5, so nobody knows the other one.',
   ],
   [
     sentenceOf(createFact('run-not-kept', { days: 1 }), 'en'),

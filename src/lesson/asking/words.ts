@@ -13,8 +13,8 @@ function en({ plural }: Language) {
     firstToken: 'the first token',
     ranges: ({ candidates, vocabularySize }: Pick<Distribution, 'candidates' | 'vocabularySize'>) => {
       const count = vocabularySize === undefined ? ' and does not tell how many there are' : '';
-      const listed = plural(candidates.length, { one: 'most likely token', other: 'most likely tokens' });
-      return `-# A range such as 9%–16% (in the picture a thin line) stands where a figure is not fully known, because the model server lists only the ${listed}${count}.`;
+      const listed = plural(candidates.length, { one: 'likeliest token', other: 'likeliest tokens' });
+      return `-# A range such as 9%–16% (in the picture a thin line) stands where a figure is not fully known, because the server lists only the ${listed}${count}.`;
     },
   };
 }

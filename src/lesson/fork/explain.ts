@@ -3,7 +3,7 @@ import type { Place } from '../command/definition.js';
 import type { Explanation } from '../command/explanation.js';
 import { linkTo } from '../command/view.js';
 import { markedTokenName } from '../text/token-name.js';
-import { chosenPlace, forceable } from './branches.js';
+import { chosenPlace } from './branches.js';
 import type { ForkResult } from './result.js';
 import { runnerUp } from './sentence.js';
 import { forkWords } from './words.js';
@@ -13,13 +13,13 @@ export function explainFork(result: ForkResult, { locale }: Place): Explanation 
   const words = forkWords(locale).explain;
   const chosen = chosenPlace(result);
   const other = chosen && runnerUp(chosen);
-  const [best] = chosen === undefined ? [] : forceable(chosen);
+  const isText = result.asked.kind === 'text';
   return {
     idea: words.idea,
     example: exampleOf(chosen, other),
-    next: best === undefined ? words.nextLook : words.next(markedTokenName(best, locale)),
+    next: isText ? words.next : words.nextAnswer,
     // Of a reply, the next token alone cannot be asked for.
-    tryIt: linkTo(result.asked.kind === 'text' ? 'nextword' : 'temperature'),
+    tryIt: linkTo(isText ? 'nextword' : 'temperature'),
   };
 
   function exampleOf(place: typeof chosen, instead: typeof other): string {

@@ -21,13 +21,18 @@ function en(language: Language) {
   const token = (label: string, probability: number | undefined) =>
     probability === undefined ? label : `${label} ${percent(probability)}`;
   const inTimes = (times: number) => (times < 10 ? decimals(times, 1) : count(Math.round(times)));
+  /** In percent, as it is written. */
+  const shownShare = (chance: number) => {
+    const share = chance * 100;
+    return share < 9.95 || share >= 99.5 ? Math.round(share * 10) / 10 : Math.round(share);
+  };
   const had = ({ name, chance }: NamedToken) => (chance === undefined ? name : `${name} had ${inWords(chance)}`);
   return {
     /** How figures are written beside these words. */
     figures: language,
     token,
     link: 'Why this word?',
-    hint: 'Where the text could have gone another way, and what it would have become',
+    hint: 'See where the text could have gone another way, and send it there',
     goesOn: 'The model goes on from there…',
     breaksOff: (reason: string) => `**This branch breaks off.** ${reason}`,
 
@@ -35,17 +40,17 @@ function en(language: Language) {
     likeliest: (number: number, here: NamedToken, other: NamedToken) =>
       (other.chance ?? 0) >= CLOSE
         ? `Token ${count(number)} is **${here.name}** with ${chanceOf(here)}. But **${other.name}** had ${chanceOf(other)}: it could have come too.`
-        : `Token ${count(number)} is **${here.name}** with ${chanceOf(here)}. Nothing else came near: ${had(other)}.`,
+        : `Token ${count(number)} is **${here.name}** with ${chanceOf(here)}. No other token came near: ${had(other)}.`,
     passedOver: (number: number, here: NamedToken, other: NamedToken) =>
-      `Token ${count(number)} is **${here.name}** with ${chanceOf(here)}, although **${other.name}** was likelier: ${chanceOf(other)}.`,
+      `Token ${count(number)} is **${here.name}** with ${chanceOf(here)}. But **${other.name}** was likelier: ${chanceOf(other)}.`,
     stands: (number: number, here: string, other: NamedToken) =>
       `Token ${count(number)} is **${here}**. ${had(other)}.`,
     noPlace: 'No other token is known at any place of this branch. The menu has other branches to read.',
     /** What a press came to. */
-    late: 'A press came from an earlier view and changed nothing. This is how it is now.',
-    known: (name: string) => `**${name}** was written there already: this is that branch.`,
+    late: 'Somebody was faster, so this press changed nothing. This is how it is now.',
+    known: (name: string) => `**${name}** was written there before. This is that branch.`,
     forced: (number: number, there: NamedToken, instead: NamedToken) =>
-      `At token ${count(number)} now stands **${there.name}**${inBrackets(there)} in the place of ${instead.name}${inBrackets(instead)}, and the model went on from there.`,
+      `Token ${count(number)} is now **${there.name}**${inBrackets(there)}, and no longer ${instead.name}${inBrackets(instead)}. The model went on from there.`,
     full: (branches: number) => `The tree is full: it has ${branches} branches.`,
 
     seedUsed: (seed: number) => `seed ${seed}`,
@@ -82,21 +87,24 @@ function en(language: Language) {
 
     explain: {
       idea: [
-        'At every place of a text the model had many tokens to choose from, and one was drawn. At most places one token is far ahead. At a few it is close: **there the text could have become another one**.',
-        'You can write another token at such a place. The model then goes on as if it had drawn that one itself, because it only reads the text that is there.',
+        'At every place the model gave many tokens a chance, and one of them came. At many places one token is far ahead. Where it is close, **the text could have become another one**.',
+        'You can write another token at such a place. The model then goes on as if it had drawn that one itself, because it only reads the text and does not know who wrote it.',
       ].join('\n'),
       together: (number: number, here: NamedToken & { chance: number }, other: NamedToken & { chance: number }) => {
-        const times = here.chance / other.chance;
-        return times >= 1
-          ? `At token ${count(number)} stands ${here.name}. It was ${inWords(here.chance)} ÷ ${inWords(other.chance)} = about ${inTimes(times)} times as likely as ${other.name}.`
-          : `At token ${count(number)} stands ${here.name}, although ${other.name} was ${inWords(other.chance)} ÷ ${inWords(here.chance)} = about ${inTimes(1 / times)} times as likely.`;
+        const [more, less] = here.chance >= other.chance ? [here, other] : [other, here];
+        const start = `Token ${count(number)} is ${here.name}. ${more.name} had ${inWords(more.chance)}, and ${less.name} had ${inWords(less.chance)}.`;
+        // Of the figures as they are written, so that it can be checked.
+        const times = shownShare(more.chance) / Math.max(0.1, shownShare(less.chance));
+        const division = `${percent(more.chance).replace(/^[<>] /, '')} ÷ ${percent(less.chance).replace(/^[<>] /, '')} = about ${inTimes(times)}`;
+        return less.chance < 0.001
+          ? `${start} ${division}, so ${more.name} was at least about ${inTimes(times)} times as likely.`
+          : `${start} ${division}, so ${more.name} was about ${inTimes(times)} times as likely.`;
       },
       only: (number: number, here: string, others: number) =>
-        `At token ${count(number)} stands ${here}, and ${plural(others, { one: 'other token is', other: 'other tokens are' })} known that could have stood there.`,
+        `Token ${count(number)} is ${here}. ${plural(others, { one: 'other token is', other: 'other tokens are' })} known that could have stood there.`,
       none: 'Here no place is known where another token could stand.',
-      next: (name: string) =>
-        `Write ${name} there in this message. Does the text come back to the same meaning, or does it go another way?`,
-      nextLook: 'Look at the chances of the next token at this place.',
+      nextAnswer: 'See how this answer could begin at five temperatures. Is there more than one way?',
+      next: 'Look at the chances at this place. Which token would you add?',
     },
   };
 

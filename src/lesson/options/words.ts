@@ -3,14 +3,14 @@ import { defineWords } from '../../words/define-words.js';
 /** Options that several commands have: plain text; descriptions have at most 100 characters. */
 export const optionWords = defineWords({
   en: () => ({
-    prompt: 'The text to continue',
-    temperature: '0 always takes the likeliest token; higher gives unlikely tokens more of a chance (default: 1)',
-    topP: 'Keep only the most likely tokens that together reach this probability (default: keep all)',
-    topK: 'Keep only so many of the most likely tokens (default: keep all)',
-    minP: 'Keep only tokens at least this fraction as likely as the most likely one (default: keep all)',
-    seed: 'The same number draws the same tokens again (default: none)',
-    model: 'Which of the endpoint’s models answers (default: the channel’s, see /model)',
-    candidates: (standard: number) => `How many tokens to chart (default: ${standard})`,
+    prompt: 'The text to go on with',
+    temperature: '0: always the likeliest token. Higher: unlikely tokens come more often (default: 1)',
+    topP: 'Keep the likeliest tokens until they have this chance together, such as 0.9 (default: keep all)',
+    topK: 'Keep only this many of the likeliest tokens (default: keep all)',
+    minP: 'Keep tokens that are at least this many times as likely as the likeliest one, such as 0.1',
+    seed: 'The same seed draws the same tokens again (default: none)',
+    model: 'Which model to ask (default: the model of this channel, see /model)',
+    candidates: (standard: number) => `How many tokens the picture shows (default: ${standard})`,
 
     /** The form that asks for settings. */
     settings: 'How to draw',

@@ -11,6 +11,7 @@ export type RecordWords = ReturnType<typeof recordWords>;
 function en(language: Language) {
   const { plural, percent } = language;
   const tokens = (count: number) => plural(count, { one: 'token', other: 'tokens' });
+  const inWords = (probability: number) => percent(probability).replace('< ', 'less than ').replace('> ', 'more than ');
   const requests = (count: number) => plural(count, { one: 'request', other: 'requests' });
   return {
     /** How figures are written beside these words. */
@@ -28,7 +29,7 @@ function en(language: Language) {
       model: (model: string) => `**Model:** ${inlineCode(model)}`,
       endpoint: (label: string, isTiny: boolean) =>
         `**Server:** ${isTiny ? `${plain(label)}, asked over OpenAI’s protocol` : `an OpenAI-compatible one at ${plain(label)}`}`,
-      route: (path: string, way: string) => `**Asked:** ${inlineCode(`POST ${path}`)}, so ${way}`,
+      route: (path: string, way: string) => `**Asked:** ${inlineCode(`POST ${path}`)}: ${way}`,
       sent: (parameters: readonly (readonly [name: string, value: unknown])[]) =>
         `**Sent with it:** ${parameters.map(([name, value]) => inlineCode(`${name}=${JSON.stringify(value)}`)).join(' ')}`,
       seed: (seed: string) => `**Seed:** ${seed}`,
@@ -44,8 +45,7 @@ function en(language: Language) {
       firstTokenOfReply: 'the model answers a question, and this is the first token of its reply',
       chat: 'the model answers a question, as in a chat',
       stepping: (count: number) => `the text is asked for token by token, in ${requests(count)}`,
-      scored: (count: number) =>
-        `the text goes out in ${requests(count)}, and the probability of each token comes back`,
+      scored: (count: number) => `the text is sent in ${requests(count)}, and the probability of each token comes back`,
       generated: (route: string, count: number, temperature: number) =>
         count === 1
           ? `${route}, in ${requests(count)}`
@@ -54,14 +54,14 @@ function en(language: Language) {
 
     seed: {
       nothingDrawn: 'none, because nothing is drawn: only probabilities are asked for',
-      given: (seed: string) => `${inlineCode(seed)}. With it the same comes again, as far as the server can`,
+      given: (seed: string) => `${inlineCode(seed)}. With it the same tokens come again, if the server can do that`,
       greedy: 'none, because nothing is drawn at temperature 0',
       none: 'none, so each answer is drawn anew',
     },
 
     own: (scale: Exclude<LogprobScale, 'unknown'>) =>
       scale === 'raw'
-        ? 'the model’s own, at temperature 1. Temperature, top-k and top-p change them only afterwards'
+        ? 'the model’s own, at temperature 1. Temperature, top-k and top-p come only after them'
         : 'after the temperature and the cuts of the server',
     noProbabilities: 'the server told none',
 
@@ -70,13 +70,13 @@ function en(language: Language) {
     noTokens: 'no tokens',
     firstNotTold: 'no probability of the first token. The file has every place.',
     first: (known: number, listed: number, hidden: number) =>
-      `for the first token ${tokens(known)} with ${percent(listed)} together. All others share ${percent(hidden)}. The file has every place.`,
+      `for the first token ${tokens(known)} with ${inWords(listed)} together. All others share ${inWords(hidden)}. The file has every place.`,
     distribution: (
       listed: { readonly count: number; readonly mass: number },
       hidden: { readonly mass: number; readonly cap: number; readonly tokens: string },
     ) => {
       const bound = hidden.cap < 0.001 ? 'each has less than 0.1%' : `none has more than ${percent(hidden.cap)}`;
-      return `${tokens(listed.count)} with ${percent(listed.mass)} together, and ${hidden.tokens} share ${percent(hidden.mass)}${hidden.mass > 0 ? `; ${bound}` : ''}.`;
+      return `${tokens(listed.count)} with ${inWords(listed.mass)} together, and ${hidden.tokens} share ${inWords(hidden.mass)}${hidden.mass > 0 ? `; ${bound}` : ''}.`;
     },
 
     largestChange: (label: string, from: string, to: string) =>
@@ -94,27 +94,27 @@ function en(language: Language) {
       `**The same tokens with other probabilities:** token ${place} is the first, ${both}.${change}`,
     same: (compared: number) =>
       `**The same to the last digit:** ${tokens(compared)} and ${compared === 1 ? 'its probability' : 'their probabilities'}.`,
-    sameText: '**The same text.** The endpoint gave no probabilities to compare.',
+    sameText: '**The same text.** The server gave no probabilities to compare.',
     characterDiffers: (place: number, was: string | undefined, is: string | undefined) => {
       const shown = (text: string | undefined) => (text === undefined ? 'the end' : inlineCode(text));
-      return `**Character ${place} is the first that differs:** ${shown(was)} the first time, ${shown(is)} now. The endpoint gave no probabilities to compare.`;
+      return `**Character ${place} is the first that differs:** ${shown(was)} the first time, ${shown(is)} now. The server gave no probabilities to compare.`;
     },
     token: (label: string, probability: string) => `${inlineCode(label)} (${probability})`,
     nothingMore: 'nothing more',
     both: (was: string, is: string) => `${was} the first time, ${is} now`,
-    end: '(end)',
+    end: '⟨end of text⟩',
     notTold: 'not told',
-    otherEndpoint: '-# Another endpoint answered than the first time: Tokenscope was set up anew in between.',
+    otherEndpoint: '-# Another server answered than the first time, because Tokenscope was set up anew in between.',
     otherRequest: (names: readonly string[]) =>
-      `-# The request could not be quite the same; what differs: ${names.map(inlineCode).join(', ')}.`,
+      `-# The request could not be quite the same. What differs: ${names.map(inlineCode).join(', ')}.`,
     expected: {
-      nothingDrawn: `-# Nothing is drawn here, so the same was to be expected; only ${ROUNDING_EN}`,
-      greedy: `-# The same was to be expected, because temperature 0 always takes the most likely token; only ${ROUNDING_EN}`,
-      seed: `-# The same was to be expected, because the seed is the same; only ${ROUNDING_EN}`,
+      nothingDrawn: `-# Nothing is drawn here, so the same numbers should come. But ${ROUNDING_EN}`,
+      greedy: `-# Temperature 0 always takes the likeliest token, so the same text should come. But ${ROUNDING_EN}`,
+      seed: `-# The seed is the same, so the same text should come. But ${ROUNDING_EN}`,
       another: (what: 'reply' | 'text') =>
-        `-# Another ${what} was to be expected: without a seed each one is drawn anew. It is the same only where the model is sure.`,
+        `-# Without a seed each ${what} is drawn anew, so another one can come. It is the same only where the model is sure.`,
     },
   };
 }
 
-const ROUNDING_EN = 'a server that works on several requests at once can round differently.';
+const ROUNDING_EN = 'a server that works on several requests at once can round in another way.';

@@ -28,6 +28,9 @@ export const rowWords = defineWords({
 /** What a distribution looks like, in sentences of markdown; tokens come as `markedTokenName` has them. */
 export const spreadWords = defineWords({ en: enSpread });
 
+/** A range whose end is more times its start is told by its start alone. */
+const MAX_TIMES = 100;
+
 function enSpread(language: Language) {
   const { percent, isPercentRange, plural, count } = language;
   const inWords = (probability: number) => percent(probability).replace('< ', 'less than ').replace('> ', 'more than ');
@@ -44,10 +47,10 @@ function enSpread(language: Language) {
   const bold = (name: string) => `**${capital(name)}**`;
   return {
     chance,
-    only: (name: string) => `${bold(name)} is the only one that can come.`,
+    only: (name: string) => `Only **${name}** can come.`,
     sure: (name: string, first: Interval) => `The model is almost sure: **${name}** has **${chance(first)}**.`,
     favourite: (name: string, first: Interval, next: string | undefined, second: Interval) =>
-      `${bold(name)} is the clear favourite with **${chance(first)}**.${next === undefined ? '' : ` Next comes ${next} with ${chance(second)}.`}`,
+      `${bold(name)} is far ahead with **${chance(first)}**.${next === undefined ? '' : ` Second is ${next} with ${chance(second)}.`}`,
     rivals: (name: string, first: Interval, next: string, second: Interval) =>
       `It is close between two: **${name}** has **${chance(first)}** and **${next}** has **${chance(second)}**.`,
     several: (names: readonly string[], together: Interval) => {
@@ -57,10 +60,7 @@ function enSpread(language: Language) {
     open: (name: string, first: Interval) =>
       `Many different tokens can come: even the likeliest one, **${name}**, has only **${chance(first)}**.`,
     /** Where it is not known in which of these ways. */
-    unsure: (name: string, first: Interval) =>
-      isPercentRange(first)
-        ? `${bold(name)} is the likeliest: it may have **${percent(first.low)} to ${percent(first.high)}**.`
-        : `${bold(name)} is the likeliest with **${chance(first)}**.`,
+    unsure: (name: string, first: Interval) => `${bold(name)} is the likeliest with **${chance(first)}**.`,
     greedy: (name: string) => `Temperature 0 always takes the likeliest token: **${name}**.`,
     /** @param names of those that are known to be tied */
     tied: (names: readonly string[]) =>
@@ -69,12 +69,11 @@ function enSpread(language: Language) {
     /** What a cut leaves to draw from; `lost`: what the others had before it. */
     left: (left: Interval) => {
       const tokens = plural(left.low, { one: 'token', other: 'tokens' });
-      const amount =
-        left.low === left.high
-          ? tokens
-          : left.high === Infinity
-            ? `at least ${tokens}`
-            : `between ${count(left.low)} and ${count(left.high)} tokens`;
+      // “Between 3 and 199,999” says no more than the first of them.
+      if (left.high > MAX_TIMES * left.low) {
+        return `**At least ${tokens} can still be drawn.** How many more is not known.`;
+      }
+      const amount = left.low === left.high ? tokens : `between ${count(left.low)} and ${count(left.high)} tokens`;
       return `**${capital(amount)} can still be drawn.**`;
     },
     lost: (lost: Interval) => `The others had ${chance(lost)} together and are cut.`,

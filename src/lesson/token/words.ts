@@ -17,12 +17,12 @@ function en(language: Language) {
     /** Entries of the menu: one for each token, or one that asks which. */
     entry: (number: number, label: string) => `Look at token ${number}: ${label}`,
     anyEntry: 'Look at one token…',
-    anyHint: 'By its number in the text, or by what it says',
-    withId: (id: number) => `Its number in the vocabulary is ${id}`,
+    anyHint: 'By its place in the text, or by what it says',
+    withId: (id: number) => `Its id is ${id}`,
     withChance: ({ low, high }: Interval) => `Its chance was ${percentRange(low, high)}`,
     form: {
       title: 'Look at one token',
-      field: 'Its number in the text, or the token itself',
+      field: 'Its place in the text, or the token itself',
       placeholder: '3, or pizza',
     },
 
@@ -34,11 +34,11 @@ function en(language: Language) {
     space: 'The dot `·` is a space. The space before a word belongs to the word’s token.',
     newline: 'The sign `↵` is the end of a line.',
     partOf: (character: string) =>
-      `It is only a part of ${inlineCode(character)}. The token beside it holds the rest, so it cannot be shown as text.`,
+      `It is only a part of ${inlineCode(character)}, so it cannot be shown as text. The tokens beside it hold the rest.`,
     around:
       'It is not a part of the text. It stands around the text and tells the model where the text begins or ends.',
     id: (id: number) =>
-      `**Id:** ${inlineCode(String(id))}. That is its number in the vocabulary, and all that the model reads of it.`,
+      `**Id:** ${inlineCode(String(id))}. That is its number in the list of all tokens (the vocabulary). The model reads only this number.`,
     idNotTold: '**Id:** the server does not tell it.',
     bytes: (hex: string, amount: number) => `**Bytes:** ${inlineCode(hex)}, ${bytes(amount)} in the computer’s memory.`,
     noBytes: '**Bytes:** none.',
@@ -50,7 +50,7 @@ function en(language: Language) {
         return `**Chance:** the model gave it at most **${percent(high)}**. The server does not tell more.`;
       return `**Chance:** the model gave it between **${percent(low)}** and **${percent(high)}**. The server does not tell more.`;
     },
-    chanceNotTold: '**Chance:** not told. Mostly this is the first token, because no text stands before it.',
+    chanceNotTold: '**Chance:** not told. Often this is the first token, because no text stands before it.',
     surprise: ({ low, high }: Interval) => {
       const isExact = bits(low) === (Number.isFinite(high) ? bits(high) : undefined);
       const amount = isExact

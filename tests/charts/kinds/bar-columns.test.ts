@@ -56,9 +56,9 @@ describe('bar columns', () => {
   test('say every figure, note and choice in words, column by column', () => {
     const picture = columnsOf([cell(0.62, { chosen: true }), cell(0.1, { high: 0.2 })], [cell(0.3), undefined]);
     expect(altText(picture)).toBe(
-      'Side by side. Probabilities of the next token at T = 0, T = 1: ·0 62% (chosen), 30%; ·1 10%–20%, not told',
+      'Side by side. Chances of the next token, in the columns T = 0, T = 1: ·0 62% (chosen), 30%; ·1 10%–20%, no figure',
     );
-    expect(altText(picturePart(picture, 1, 1))).toContain(': ·1 10%–20%, not told');
+    expect(altText(picturePart(picture, 1, 1))).toContain(': ·1 10%–20%, no figure');
   });
 
   test.each([

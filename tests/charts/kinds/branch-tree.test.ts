@@ -75,7 +75,7 @@ describe('a tree of branches', () => {
 
   test('says in words what comes after what', () => {
     const tree = treeOf({ id: 'a', current: true }, { id: 'b', parent: 'a', probability: 0.31, current: true });
-    expect(altText(tree)).toBe('Forks. Branches of the reply: “·a” (current); “·b” 31% after “·a” (current)');
+    expect(altText(tree)).toBe('Forks. Branches of the text: “·a” (current); “·b” 31% after “·a” (current)');
   });
 
   test.each([

@@ -30,8 +30,8 @@ describe('a step of a reply', () => {
 
   test('says the step, the end of the text and the token in words', () => {
     expect(altText(stepOf([0.5, 0.25]))).toBe(
-      'Writing. Step 3 of 20: after “The capital of”, the token drawn is “·0”. ' +
-        'Probabilities of the next token: ·0 50% (chosen); ·1 25%',
+      'Writing. Step 3 of 20: after “The capital of” comes “·0”. ' +
+        'Chances of the next token: ·0 50% (chosen); ·1 25%',
     );
     const text = altText(stepOf([0.5], { text: `${'word '.repeat(500)}the end` }));
     expect(text.length).toBeLessThanOrEqual(1024);

@@ -24,10 +24,10 @@ test('the prediction and its range are drawn under a bar, where they hide none o
   expect(bars(page)).toHaveLength(1);
 });
 
-test('words say what was drawn, what was predicted, and its range', () => {
+test('words say what was rolled, what was expected, and its range', () => {
   expect(altText(rollsOf([1204, 1190.4, 1100, 1280], [0, 0.42, 0, 2]))).toBe(
-    'Rolls. How often each token was drawn, and predicted: ' +
-      '·0 drawn 1,204 (predicted 1,190, 95% range 1,100–1,280); ·1 drawn 0 (predicted 0.4, 95% range 0–2)',
+    'Rolls. How often each token was rolled, and how often it was expected: ' +
+      '·0 rolled 1,204 (expected 1,190, in 95 of 100 tries 1,100–1,280); ·1 rolled 0 (expected 0.4, in 95 of 100 tries 0–2)',
   );
 });
 

@@ -114,7 +114,7 @@ describe('Why this word? on a text', () => {
   });
 
   test('goes from place to place, and offers what could be written there', () => {
-    expect(wordsOf(long)[1]).toBe('Token 2 is **“sky”** with **40%**, although **“sea”** was likelier: **45%**.');
+    expect(wordsOf(long)[1]).toBe('Token 2 is **“sky”** with **40%**. But **“sea”** was likelier: **45%**.');
     expect(rowOf(long)).toEqual(['Write “sea” here', '◀ Earlier place', 'Later place ▶', 'Explain']);
     expect(entriesOf(long)).toMatchObject([
       { action: 'token', value: '3', choice: '1', label: 'Write “eye” here', description: 'It had 10%' },
@@ -122,7 +122,7 @@ describe('Why this word? on a text', () => {
       { action: 'place', value: '3', choice: '2', label: 'Look at token 3: “.” 90%', description: 'or “,” 5.0%' },
     ]);
     expect(wordsOf({ ...long, place: 2 })[1]).toBe(
-      'Token 3 is **“.”** with **90%**. Nothing else came near: “,” had 5.0%.',
+      'Token 3 is **“.”** with **90%**. No other token came near: “,” had 5.0%.',
     );
     expect(rowOf({ ...long, place: 2 })).toContain('(Later place ▶)');
     expect(rowOf({ ...long, place: 0 })).toContain('(◀ Earlier place)');
@@ -136,7 +136,7 @@ describe('Why this word? on a text', () => {
   test('has a tree of its branches, what the last press came to, and why a branch breaks off', () => {
     expect(wordsOf(grey)).toEqual([
       'The colour\\: `Grey` fog',
-      'At token 1 now stands **“Grey”** (25%) in the place of “Blue” (50%), and the model went on from there.\n**This branch breaks off.** Stopped by Ann\\_.',
+      'Token 1 is now **“Grey”** (25%), and no longer “Blue” (50%). The model went on from there.\n**This branch breaks off.** Stopped by Ann\\_.',
       '-# m · temperature 0.7 · top-p 0.9',
     ]);
     expect(pictureOf(grey)).toMatchObject({ kind: 'branch-tree', title: 'Where could the text have gone?' });
@@ -155,9 +155,11 @@ describe('Why this word? on a text', () => {
   });
 
   test('says that a press came too late, or why nothing came of it', () => {
-    expect(wordsOf(grey, { ...place, isLate: true })[1]).toContain('A press came from an earlier view');
+    expect(wordsOf(grey, { ...place, isLate: true })[1]).toContain(
+      'Somebody was faster, so this press changed nothing.',
+    );
     expect(wordsOf({ ...grey, place: 0, last: { kind: 'known' } })[1]).toContain(
-      '**“Grey”** was written there already: this is that branch.',
+      '**“Grey”** was written there before. This is that branch.',
     );
     const why = createFact('said', { sentence: 'Nothing answers.' });
     expect(wordsOf({ ...text, last: { kind: 'failed', why } })[1]).toBe('Nothing answers.');
@@ -172,12 +174,13 @@ describe('Why this word? on a text', () => {
 
   test('explains with the chances of the place', () => {
     expect(explainFork(text, place)).toMatchObject({
-      example: 'At token 1 stands “Blue”. It was 50% ÷ 25% = about 2.0 times as likely as “Grey”.',
-      next: expect.stringContaining('Write “Grey” there'),
+      example:
+        'Token 1 is “Blue”. “Blue” had 50%, and “Grey” had 25%. 50% ÷ 25% = about 2.0, so “Blue” was about 2.0 times as likely.',
+      next: expect.stringContaining('Look at the chances at this place'),
       tryIt: { link: 'nextword' },
     });
     expect(explainFork(long, place).example).toBe(
-      'At token 2 stands “sky”, although “sea” was 45% ÷ 40% = about 1.1 times as likely.',
+      'Token 2 is “sky”. “sea” had 45%, and “sky” had 40%. 45% ÷ 40% = about 1.1, so “sea” was about 1.1 times as likely.',
     );
     expect(explainFork({ ...text, place: undefined }, place).example).toContain('no place is known');
   });

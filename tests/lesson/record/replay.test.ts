@@ -176,7 +176,7 @@ describe('what differs between two answers', () => {
       kept(reply([token('a', 1)], { top_logprobs: 3 })),
       'en',
     );
-    expect(words.join('\n')).toContain('The request could not be quite the same; what differs: `top_logprobs`.');
+    expect(words.join('\n')).toContain('The request could not be quite the same. What differs: `top_logprobs`.');
   });
 
   test.each([
@@ -225,13 +225,15 @@ describe('the facts of a text that took two requests for each token', () => {
 
   test('tell how it was drawn, though the first request drew nothing', () => {
     const facts = factLines(record, 'en').join('\n');
-    expect(facts).toContain('the model is asked, as an assistant, to continue the text');
+    expect(facts).toContain('the model is asked, as an assistant, to go on with the text');
     expect(facts).toContain('in 2 requests: two for each token');
     expect(facts).toContain('one draws at temperature 0.5');
     expect(facts).toContain('**Seed:** `3`');
   });
 
   test('let the same be expected for the same seed', () => {
-    expect(describeComparison(record, record, 'en').join('\n')).toContain('because the seed is the same');
+    expect(describeComparison(record, record, 'en').join('\n')).toContain(
+      'The seed is the same, so the same text should come.',
+    );
   });
 });

@@ -17,13 +17,13 @@ function sentence(chances: Readonly<Record<string, number | Interval>>, more: { 
 }
 
 test.each<[string, Readonly<Record<string, number | Interval>>, string]>([
-  ['one is left', { ' king': 1, ' queen': 0 }, '**“king”** is the only one that can come.'],
+  ['one is left', { ' king': 1, ' queen': 0 }, 'Only **“king”** can come.'],
   ['nearly sure', { ' king': 0.91, ' queen': 0.05 }, 'The model is almost sure: **“king”** has **91%**.'],
   ['surer than can be written', { ' king': 0.99999 }, 'The model is almost sure: **“king”** has **more than 99.9%**.'],
   [
     'a favourite',
     { ' Paris': 0.71, ' one': 0.08 },
-    '**“Paris”** is the clear favourite with **71%**. Next comes “one” with 8.0%.',
+    '**“Paris”** is far ahead with **71%**. Second is “one” with 8.0%.',
   ],
   ['two rivals', { ',': 0.45, '.': 0.4 }, 'It is close between two: **“,”** has **45%** and **“.”** has **40%**.'],
   [
@@ -39,7 +39,7 @@ test.each<[string, Readonly<Record<string, number | Interval>>, string]>([
   [
     'what ranges leave open',
     { ' Paris': { low: 0.05, high: 0.29 } },
-    '**“Paris”** is the likeliest: it may have **5.0% to 29%**.',
+    '**“Paris”** is the likeliest with **between 5.0% and 29%**.',
   ],
   ['an end', { '<|im_end|>': 0.95 }, 'The model is almost sure: **the end of the text** has **95%**.'],
 ])('a sentence about %s', (_, chances, expected) => {
@@ -56,9 +56,12 @@ test('what a cut leaves', () => {
   expect(remainsSentence({ left: exactly(1), lost: exactly(0.2) }, 'en-US')).toBe(
     '**1 token can still be drawn.** The others had 20% together and are cut.',
   );
-  const unsure = { left: { low: 4, high: 1200 }, lost: { low: 0, high: 0.1 } };
+  const unsure = { left: { low: 4, high: 20 }, lost: { low: 0, high: 0.1 } };
   expect(remainsSentence(unsure, 'en-US')).toBe(
-    '**Between 4 and 1,200 tokens can still be drawn.** The others had at most 10% together and are cut.',
+    '**Between 4 and 20 tokens can still be drawn.** The others had at most 10% together and are cut.',
+  );
+  expect(remainsSentence({ left: { low: 3, high: 199_999 }, lost: exactly(0.1) }, 'en-US')).toContain(
+    '**At least 3 tokens can still be drawn.** How many more is not known.',
   );
   expect(remainsSentence({ left: { low: 4, high: Infinity }, lost: exactly(0.1) }, 'en-US')).toContain(
     '**At least 4 tokens can still be drawn.**',

@@ -19,8 +19,8 @@ describe('the entries of the menu', () => {
     expect(
       tokenEntries([...seen('I', '·love'), { label: '!', probability: { low: 0.1, high: 0.2 } }], target, 'en'),
     ).toEqual([
-      { ...target, choice: '1', label: 'Look at token 1: I', description: 'Its number in the vocabulary is 100' },
-      { ...target, choice: '2', label: 'Look at token 2: ·love', description: 'Its number in the vocabulary is 101' },
+      { ...target, choice: '1', label: 'Look at token 1: I', description: 'Its id is 100' },
+      { ...target, choice: '2', label: 'Look at token 2: ·love', description: 'Its id is 101' },
       { ...target, choice: '3', label: 'Look at token 3: !', description: 'Its chance was 10%–20%' },
     ]);
   });
@@ -76,7 +76,7 @@ describe('a token', () => {
       '**Token 2 of 6:** `·love`',
       '-# `I` **▸** `·love` **◂** `·you` `!` `!`',
       'The dot `·` is a space. The space before a word belongs to the word’s token.',
-      '**Id:** `3047`. That is its number in the vocabulary, and all that the model reads of it.',
+      '**Id:** `3047`. That is its number in the list of all tokens (the vocabulary). The model reads only this number.',
       '**Bytes:** `20 6C 6F 76 65`, 5 bytes in the computer’s memory.',
       '-# tiny',
     ]);
