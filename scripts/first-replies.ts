@@ -65,6 +65,12 @@ export const SECOND_REPLIES: readonly FirstReply[] = [
   { name: 'nextword, rolled', ...NEXT_WORD, press: ['Roll'] },
   { name: 'nextword, rolled twice', ...NEXT_WORD, press: ['Add “mat”', 'Roll', 'Roll'] },
   {
+    name: 'nextword, rolled at temperature 2',
+    command: 'nextword',
+    options: { prompt: 'The cat sat on the', seed: 2, temperature: 2 },
+    press: ['Roll', 'Roll', 'Roll', 'Roll', 'Roll'],
+  },
+  {
     name: 'temperature, animated',
     command: 'temperature',
     options: { prompt: 'The cat sat on the' },
