@@ -61,7 +61,9 @@ describe('the bot in the page', () => {
     await use(page, 'tokenize', 'The quick brown fox jumps over the lazy dog. '.repeat(40));
     const message = await messageWith(page, /The quick brown fox.*The model reads 4\d\d tokens/s);
     await goOn(page, message, 'Details');
-    const list = await messageWith(page, 'Only you can see this');
+    const details = await messageWith(page, 'Only you can see this');
+    await details.getByRole('button', { name: /401 tokens/ }).click();
+    const list = await messageWith(page, 'tokens.txt');
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       list.getByRole('link', { name: 'tokens.txt' }).click(),
