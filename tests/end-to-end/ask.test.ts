@@ -115,7 +115,7 @@ describe('/ask', () => {
     }
     const form = await choose(person, shown, 'Look at one token…').modal();
     const token = await person.submit(form, { token: '1' }).followup(0);
-    const [, name] = strip?.alt.match(/probabilities: “(\S+)”/) ?? [];
+    const [, name] = strip?.alt.match(/chances: “(\S+)”/) ?? [];
     expect(readText(token)).toMatch(/\*\*Token 1 of \d+:\*\*/);
     expect(readText(token)).toContain(`\`${name}\``);
     expect((token.flags ?? 0) & MessageFlags.Ephemeral).not.toBe(0);
