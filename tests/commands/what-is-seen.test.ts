@@ -21,7 +21,7 @@ test('a word is what stands between spaces, in writing that has them', () => {
     'The model reads **3 tokens**. Here each word is one token, with the space before it.',
   );
   expect(sentence(['Super', 'cali', 'fragilistic', 'expialidocious', '·is'], 37)).toContain(
-    'It does not know “Supercalifragilisticexpialidocious” as one piece: that word takes 4.',
+    '“Supercalifragilisticexpialidocious” is not one piece: it is cut into 4.',
   );
   expect(sentence(['我', '喜欢', '吃', '披', '萨'], 6)).toBe(
     'The model reads **5 tokens**, each about 1.2 characters long.',
@@ -36,7 +36,7 @@ test('a run of letters that is too long for a word is no proof that each word is
 
 test('one character is called one, and several that no token cuts apart are not', () => {
   expect(sentence(['⟨F0 9F⟩', '⟨8D 95⟩'], 1, ['🍕'], { 0: 0, 1: 0 })).toContain(
-    'The one character “🍕” takes 2 of them.',
+    'The single character “🍕” takes 2 of them.',
   );
   const word = sentence(['म', '◌ुझ', '◌े'], 2, ['मुझे'], { 0: 0, 1: 0, 2: 0 });
   expect(word).toContain('The characters “मुझे” take 3 of them.');
