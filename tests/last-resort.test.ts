@@ -60,7 +60,7 @@ describe('an error that nobody caught', () => {
   ])('ends a start as %s, with a sentence', async (_, fault) => {
     const { code, stdout, stderr } = await run(`${fault} await turn(); await turn();`);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(/^Tokenscope cannot start: an error that nobody foresaw \(TypeError\)\. Start it again\.\n/);
+    expect(stderr).toMatch(/^Tokenscope cannot start: an unexpected error \(TypeError\)\. Start it again\.\n/);
     expect(stderr).not.toContain('secret');
   });
 

@@ -141,7 +141,7 @@ function en({ bits, count, decimals, percent, perplexity, plural }: Language) {
       ].join('\n'),
       product: (first: readonly NamedToken[], product: number, total: number) => {
         const factors = first.map(({ chance }) => decimals(chance, 2));
-        return `The answer begins with ${first.map(({ name, chance }) => `${name} (${inWords(chance)})`).join(', ')}. The probability that exactly these ${first.length} come in a row is ${factors.join(' × ')} = about **${percent(product)}**.${total > first.length ? ` The whole answer has ${tokens(total)}, and each one makes its probability smaller.` : ''}`;
+        return `The answer begins with ${first.map(({ name, chance }) => `${name} (${inWords(chance)})`).join(', ')}. By these chances, the probability that exactly these ${first.length} come in a row is ${factors.join(' × ')} = about **${percent(product)}**.${total > first.length ? ` The whole answer has ${tokens(total)}, and each one makes its probability smaller.` : ''}`;
       },
       one: (only: NamedToken, total: number) =>
         `The ${total === 1 ? 'answer is one token' : 'first token is'} ${only.name}, with a chance of ${inWords(only.chance)}. At temperature 1, about ${count(Math.round(only.chance * 100))} of 100 answers begin with it.`,

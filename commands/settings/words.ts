@@ -9,7 +9,7 @@ export const settingsWords = defineWords({ en });
 function en() {
   return {
     description: 'See and change how Tokenscope works on this server',
-    theme: 'The ground of all new pictures: dark for screens, light for projectors and print',
+    theme: 'How new pictures look: dark for screens, light for projectors and print',
     /** What Discord's menu of the option says. */
     choice: (theme: Theme) => CHOICES_EN[theme],
 
@@ -21,7 +21,7 @@ function en() {
       return `New pictures ${where} are **${THEMES_EN[theme]}**.${by}`;
     },
     /** Plain text. */
-    late: 'Somebody pressed first, so your press changed nothing. This is how it is now.',
+    late: 'Somebody was faster, so your press changed nothing. This is how it is now.',
     use: (theme: Theme) => BUTTONS_EN[theme],
   };
 }

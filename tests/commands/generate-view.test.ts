@@ -146,7 +146,7 @@ describe('a text', () => {
     );
     expect(said([tea], { ended: true })).toBe('After 1 token the model **ended the text**.');
     expect(said([step(' tea', 0.95), step(' too', 0.85)])).toContain(
-      'The model was **almost sure of each**: the least likely one, “too”, had 85%.',
+      'The model was **almost sure of each**: even the least likely one, “too”, had 85%.',
     );
     expect(said([tea, and], { temperature: 0 })).toBe('2 tokens, and at each place **the likeliest one** was taken.');
     const loop = [tea, and, step('.', 0.9), tea, and, step('.', 0.9)];

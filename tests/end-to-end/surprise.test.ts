@@ -360,7 +360,7 @@ describe('other endpoints', () => {
     const message = await room()
       .person.slash('surprise', { text: 'So it was', model: 'mute' })
       .settled((now) => !isWaiting(now));
-    expect(readText(message)).toMatch(/cannot score a text\. Choose another model/);
+    expect(readText(message)).toMatch(/cannot tell how likely the tokens of a text are\. Choose another model/);
   });
 
   test('with the endpoint gone, its sentence says so', async () => {
