@@ -134,7 +134,7 @@ function en(language: Language) {
     missing: (reason: string) => `-# There is no chart of the first token: ${plain(reason)}`,
     tooSmall: '-# The small model of Tokenscope follows no system prompt. A larger model can.',
 
-    idea: 'The temperature, the model, or a few words before the question change the chances of every next token.\nHow often do two settings **agree**? Let both draw their first token a hundred times, and match as many draws as possible.\nThe seed fixes the luck, so that all texts here have the same. They are bold from where they part.',
+    idea: 'The temperature, the model, or a few words before the question change the chances of every next token.\nHow often do two settings **agree**? Let both draw their first token 100 times, and match as many draws as possible.\nOne seed gives all texts the same luck. They are bold from where they part.',
     example: ({ names: [one, other], rows, overlap }: CompareExample) => {
       const lines = rows.map(({ label, one: first, other: second }) => {
         const least = { low: Math.min(first.low, second.low), high: Math.min(first.high, second.high) };
