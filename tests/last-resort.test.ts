@@ -95,7 +95,7 @@ test('the bot as a whole outlives one, and still stops when it is told to', asyn
   child.stderr.on('data', (chunk) => {
     stderr += chunk;
   });
-  await expect.poll(() => stdout).toContain('open http://');
+  await expect.poll(() => stdout).toContain('Open http://');
   child.kill('SIGUSR2');
   await expect.poll(() => stderr).toContain('an error that nobody caught');
   expect(stderr).not.toContain('secret');

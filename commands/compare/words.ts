@@ -42,7 +42,7 @@ function en(language: Language) {
       return language.count(Math.round(end * 100));
     };
     const [from, to] = [one(low), one(high)];
-    if (from === to) return from;
+    if (from === to || low > 0.995) return from;
     return Math.round(low * 100) === 0 ? `at most ${Math.max(1, Math.round(high * 100))}` : `${from} to ${to}`;
   };
 

@@ -107,7 +107,7 @@ describe('a view of rolls', () => {
 
   test('explains itself with its own numbers', async () => {
     const { example, tryIt } = explainDice(await judge(rolled), placeAt());
-    expect(example).toContain('The chance of “blue” is 60.0%. 100 rolls × 60.0% = 60.0 times.');
+    expect(example).toContain('The chance of “blue” is 60%. 100 rolls × 60% = 60 times.');
     expect(example).toContain('It came up **65 times**: 65 ÷ 100 = 65%.');
     expect(example).toContain('between 50 and 69 times');
     expect(tryIt).toMatchObject({ action: 'many', label: 'Roll 1,000 times' });

@@ -212,7 +212,7 @@ describe('/compare', () => {
     [{ values: '0 0.5 1 1.5 2' }, /5 temperatures are too many .* Write 2 to 4/],
     [{ values: '0, 3' }, /“3” is not a number from 0 to 2/],
     [{ values: '@everyone' }, /Write 2 to 4/],
-    [{ temperature: 1 }, /write them under “values”, such as “0, 0\.7, 1\.5”/],
+    [{ temperature: 1 }, /Write them under “values”, such as “0, 0\.7, 1\.5”/],
     [{ what: 'systems', values: 'none' }, /such as “none \| Answer like a pirate\.”/],
     [{ what: 'systems', values: 'a|b|c|d|e' }, /5 system prompts are too many/],
     [{ what: 'models' }, /lists only one model, tokenscope-tiny, .* Compare temperatures or system prompts/],
@@ -253,7 +253,7 @@ describe('/compare', () => {
     expect(plainText(message)).toContain('“@everyone **shout**”: ');
     expect(plainText(message)).toContain('No system prompt: ');
     expect(plainText(message)).toMatch(/^“be brief .*….*”: /m);
-    expect(plainText(message)).toContain('does not follow a system prompt');
+    expect(plainText(message)).toContain('follows no system prompt');
   });
 
   test('several people at once each get their own', async () => {

@@ -150,7 +150,7 @@ test('where the endpoint lost the channel’s model, errors say so and /model le
   await ann.press(message.id, 'Use in this channel').settled((now) => readText(now).includes('Ann chose that'));
   words.delete('beta');
   expect((await nextWord(bob, {}, channel)).replaceAll('\\', '')).toMatch(
-    /has no model “beta”.* This channel is set to that model; \/model changes it\.$/,
+    /has no model “beta”.* This channel is set to that model: change it with \/model\.$/,
   );
   const gone = await ann
     .press(message.id, 'Ask again')
@@ -183,7 +183,7 @@ test('while the endpoint takes its time, the message says that it is asked', asy
   const message = await look(bob, { name: 'beta' });
   const release = holdAnswers();
   const again = bob.press(message.id, 'Ask again');
-  await again.settled((now) => readText(now).includes('Asking a few short questions…'));
+  await again.settled((now) => readText(now).includes('Asking the model a few short questions…'));
   release();
   expect(readText(await again.settled(isAnswered))).toContain('the 2 likeliest next tokens');
 });

@@ -66,7 +66,7 @@ describe.skipIf(!hasTerminal)('in a terminal', () => {
     expect(bot.said()).toBe(greeting);
     expect(await bot.interrupt()).toBe(0);
     expect(bot.said()).toBe(
-      `${greeting}^CTokenscope stops as soon as the replies under way are finished. Press Ctrl+C again to stop at once.\n`,
+      `${greeting}^CTokenscope stops when the last replies are finished. Press Ctrl+C again to stop at once.\n`,
     );
   });
 

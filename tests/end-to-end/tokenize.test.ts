@@ -187,7 +187,7 @@ test('one token is looked at closely, by the menu or by what somebody writes', a
   expect(readText(look)).toContain('**Id:** `27941`.');
   expect(readText(look)).toContain('**Bytes:** `20 70 69 7A 7A 61`, 6 bytes');
   const part = await open(person, short, 'Look at token 6: ⟨90⟩', saysSomething);
-  expect(readText(part)).toContain('It is only a part of `🐨`.');
+  expect(readText(part)).toContain('It is only a part of `🐨`, so it cannot be shown as text.');
 
   const long = await person.slash('tokenize', { text: `${'a word and '.repeat(300)}banana` }).settled();
   const typed = async (token: string) => {
