@@ -1,7 +1,7 @@
 import { type Form, lazyReply, type Reply, status, text } from '../src/discord/reply.js';
 import { UNLISTED_LOGPROB } from '../src/domain/token.js';
 import { UserError } from '../src/errors.js';
-import { askReply, hasTokens } from '../src/lesson/asking/reply.js';
+import { askReply, drewAtOwnTemperature, hasTokens } from '../src/lesson/asking/reply.js';
 import { reasonOf } from '../src/lesson/asking/stopped.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { AskContext, AskPress, ChangeResult } from '../src/lesson/command/definition.js';
@@ -30,7 +30,9 @@ import {
   type AskReply,
   type AskResult,
   askResult,
+  DEFAULT,
   DEFAULT_TEMPERATURE,
+  hasDefaultTemperature,
   MAX_TOKENS,
   SIDE_BY_SIDE,
   sampleCount,
@@ -121,7 +123,13 @@ export const ask = defineCommand({
       kind: 'begin',
       respond: 'reply',
       ask: (result, press, services, change) =>
-        resample(result, parseTemperature(press.value ?? ''), press, services, change),
+        resample(
+          result,
+          press.value === DEFAULT ? undefined : parseTemperature(press.value ?? ''),
+          press,
+          services,
+          change,
+        ),
     },
     longer: { kind: 'begin', respond: 'reply', ask: answerLonger },
     beside: { kind: 'begin', respond: 'reply', ask: answerSideBySide },
@@ -149,7 +157,8 @@ async function answer(
 ): Promise<AskResult> {
   const asked = text(askedWords(question.question));
   progress({ blocks: [asked, status(askWords(locale).waiting)] });
-  const reply = await write(question, temperature, signal, services, (soFar) =>
+  const isDefault = hasDefaultTemperature(question);
+  const reply = await write(question, { temperature, isDefault }, signal, services, (soFar) =>
     progress(lazyReply(() => ({ blocks: [asked, replyText(soFar, locale)] }))),
   );
   return { ...question, replies: [reply] };
@@ -162,7 +171,7 @@ async function answer(
  */
 async function write(
   question: Question,
-  temperature: number,
+  { temperature, isDefault = false }: { readonly temperature: number; readonly isDefault?: boolean },
   signal: AbortSignal,
   services: Services,
   onText: (soFar: string) => void,
@@ -170,12 +179,14 @@ async function write(
 ): Promise<AskReply> {
   const { question: asked, system, model, topP, topK, minP, maxTokens, seed, sample } = question;
   let written = '';
+  let isOwnTemperature = false;
   try {
     const answered = await askReply(
       {
         question: asked,
         system,
         temperature,
+        isDefaultTemperature: isDefault,
         topP,
         topK,
         minP,
@@ -184,8 +195,9 @@ async function write(
         seed: laterSeed(seed, sample - 1),
         model,
         signal,
-        onText(soFar) {
+        onText(soFar, isOwn) {
           written = soFar;
+          isOwnTemperature = isOwn;
           onText(soFar);
         },
       },
@@ -196,6 +208,7 @@ async function write(
     const whole = answered.answer.text;
     return {
       temperature,
+      isOwnTemperature: drewAtOwnTemperature(answered),
       record,
       written: whole === record.answer.text ? undefined : whole,
       perplexity: perplexityOf(answered),
@@ -203,7 +216,7 @@ async function write(
   } catch (error) {
     const reason = reasonOf(error, signal);
     if (written === '') throw error;
-    return { temperature, written, broken: reason.fact };
+    return { temperature, isOwnTemperature, written, broken: reason.fact };
   }
 }
 
@@ -213,10 +226,14 @@ function perplexityOf({ answer: { tokens = [] } }: AnsweredReply): number | unde
   return isKnown ? perplexity(tokens.map(({ logprob }) => logprob)) : undefined;
 }
 
-/** A further sample of the same question, in a message of its own. */
+/**
+ * A further sample of the same question, in a message of its own.
+ *
+ * @param temperature undefined where nobody chose one
+ */
 async function resample(
   { replies: _, ...question }: AskResult,
-  temperature: number,
+  temperature: number | undefined,
   press: AskPress,
   services: Services,
   change: ChangeResult<AskResult>,
@@ -230,7 +247,7 @@ async function resample(
   const chosen = { ...question.chosen, temperature };
   return answer(
     { ...question, chosen, samples, sample: samples + count.added, firstRunId, countedIn },
-    temperature,
+    temperature ?? DEFAULT_TEMPERATURE,
     press,
     services,
   );
@@ -292,7 +309,7 @@ async function answerSideBySide(
           replies[at] = { temperature, written };
           progress(lazyReply(show));
         };
-        replies[at] = await write(question, temperature, signal, services, onText, SIDE_BY_SIDE.length);
+        replies[at] = await write(question, { temperature }, signal, services, onText, SIDE_BY_SIDE.length);
       } catch (error) {
         // One that fails leaves the others standing.
         replies[at] = { temperature, broken: reasonOf(error, signal).fact };

@@ -3,7 +3,7 @@ import type { Explanation } from '../../src/lesson/command/explanation.js';
 import { factorsOf } from '../../src/lesson/writing/factors.js';
 import { surprisal } from '../../src/sampling/surprisal.js';
 import { PROBABILITIES } from './probabilities.js';
-import type { AskReply, AskResult } from './result.js';
+import { type AskReply, type AskResult, DEFAULT } from './result.js';
 import { nameOf } from './sure-sentence.js';
 import { drawnPlaces, surenessOf } from './sureness.js';
 import { askWords } from './words.js';
@@ -18,13 +18,17 @@ export function explainAsk({ replies }: AskResult, { runId, locale, value }: Pla
   const beside = { action: 'beside', runId, label: askWords(locale).sideBySide };
   const once = { action: 'again', runId, value: '1', label: askWords(locale).answerAt(1) };
   const hot = { action: 'again', runId, value: '1.6', label: askWords(locale).answerAt(1.6) };
+  const sameAgain = { action: 'again', runId, value: DEFAULT, label: askWords(locale).again };
+  const onceMore = { next: words.nextOwn, tryIt: sameAgain };
   const sureness = reply?.record && surenessOf(reply.record);
   if (value === PROBABILITIES && sureness !== undefined) {
     const { least } = sureness;
     const example = words.strip.example(least.number, nameOf(least, locale), surprisal(least.token.logprob));
-    return { idea: words.strip.idea, example, next: words.strip.next, tryIt: hot };
+    const goesOn = reply?.isOwnTemperature ? onceMore : { next: words.strip.next, tryIt: hot };
+    return { idea: words.strip.idea, example, ...goesOn };
   }
   const isOne = replies.length === 1;
+  if (isOne && reply?.isOwnTemperature) return { idea: words.idea, example: exampleOf(reply, locale), ...onceMore };
   return {
     idea: words.idea,
     example: exampleOf(reply, locale),
@@ -40,7 +44,7 @@ function exampleOf(reply: AskReply | undefined, locale: string): string {
   const isFromStart = places.slice(0, MAX_FACTORS).every(({ number }, at) => number === at + 1);
   const first = isFromStart ? factorsOf(places.slice(0, MAX_FACTORS).map((one) => nameOf(one, locale))) : [];
   const [only, ...more] = first;
-  if (only !== undefined && more.length === 0) return words.one(only, total);
+  if (only !== undefined && more.length === 0) return words.one(only, total, answer?.scale === 'raw');
   if (only !== undefined) {
     // Of the factors as they are written, so that the product can be checked.
     const product = first.reduce((sum, { chance }) => sum * (Math.round(chance * 100) / 100), 1);

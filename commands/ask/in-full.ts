@@ -18,7 +18,7 @@ const MAX_LEAST_CERTAIN = 12;
 const MAX_OTHERS = 3;
 
 /** What **Details** says of a reply: its numbers, and the least certain tokens with what else could have stood there. */
-export function replyInFull({ perplexity }: AskReply, record: ReplyRecord, locale: string): Block[] {
+export function replyInFull({ perplexity, isOwnTemperature }: AskReply, record: ReplyRecord, locale: string): Block[] {
   const { asked, answer, endpoint, total } = record;
   const shared = lessonWords(locale);
   const words = askWords(locale);
@@ -45,7 +45,7 @@ export function replyInFull({ perplexity }: AskReply, record: ReplyRecord, local
     text(
       [
         ...(tokens.length < total ? [words.listIsOf(tokens.length, total)] : []),
-        words.sampledAt(asked.temperature, shared.measured(scale)),
+        words.sampledAt(isOwnTemperature ? undefined : asked.temperature, shared.measured(scale)),
         ...(isOwnSetting ? [`-# ${shared.takesNoTemperature}`] : []),
         facts,
       ].join('\n'),

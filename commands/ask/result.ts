@@ -10,11 +10,16 @@ export const MAX_TOKENS = 8192;
 /** At 1 a small model often leaves the way; at this, two answers are seldom the same and most of them hold together. */
 export const DEFAULT_TEMPERATURE = 0.7;
 
+/** Of the button **Another answer**, where nobody chose a temperature. */
+export const DEFAULT = 'default';
+
 /** From the likeliest answer to a daring one. */
 export const SIDE_BY_SIDE: readonly number[] = [0, 0.7, 1.5];
 
 const replySchema = z.object({
   temperature: z.number(),
+  /** The server took no temperature, and drew at one of its own. */
+  isOwnTemperature: z.boolean().optional(),
   /** Undefined where the reply broke off. */
   record: replyCodec.optional(),
   /** The text, where no record holds the whole of it; shown when it is new, and stored in part. */
@@ -57,6 +62,11 @@ export type AskResult = z.infer<typeof askResult>;
 
 /** One reply; neither finished nor broken off while it is written. */
 export type AskReply = AskResult['replies'][number];
+
+/** Whether nobody chose the temperature of a question's only reply. */
+export function hasDefaultTemperature({ chosen }: Pick<AskResult, 'chosen'>): boolean {
+  return chosen !== undefined && chosen.temperature === undefined;
+}
 
 /** What is there of a reply's text. */
 export function textOf({ record, written = '' }: AskReply): string {

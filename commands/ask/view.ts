@@ -11,7 +11,15 @@ import { replyText } from '../../src/lesson/text/shown-text.js';
 import { lessonWords } from '../../src/lesson/words.js';
 import { viewColumns } from './columns.js';
 import { longerLimit, notesOf } from './notes.js';
-import { type AskReply, type AskResult, DEFAULT_TEMPERATURE, SIDE_BY_SIDE, textOf } from './result.js';
+import {
+  type AskReply,
+  type AskResult,
+  DEFAULT,
+  DEFAULT_TEMPERATURE,
+  hasDefaultTemperature,
+  SIDE_BY_SIDE,
+  textOf,
+} from './result.js';
 import { smallPrint } from './small-print.js';
 import { sureSentence } from './sure-sentence.js';
 import { surenessOf } from './sureness.js';
@@ -29,6 +37,7 @@ function viewReply(result: AskResult, reply: AskReply, place: Place): View {
   const { record, broken, temperature } = reply;
   // At temperature 0 another answer would be the same one.
   const next = temperature === 0 ? DEFAULT_TEMPERATURE : temperature;
+  const value = hasDefaultTemperature(result) ? DEFAULT : String(next);
   const label = temperature === 0 ? words.answerAt(next) : words.again;
   return layOut(
     {
@@ -40,7 +49,7 @@ function viewReply(result: AskResult, reply: AskReply, place: Place): View {
           : words.breaksOff(plain(sentenceOf(broken, locale))),
       notes: record === undefined ? [] : notesOf(record, locale),
       buttons: [
-        { action: 'again', runId, value: String(next), label, style: 'primary' },
+        { action: 'again', runId, value, label, style: 'primary' },
         ...(record !== undefined && hasTokens(record)
           ? [{ action: 'probabilities', runId, label: words.howSure }]
           : []),
@@ -55,13 +64,30 @@ function viewReply(result: AskResult, reply: AskReply, place: Place): View {
 }
 
 /** @param taken the label of a button, which no entry repeats */
-function ownEntries({ temperature, record }: AskReply, taken: string, { runId, locale }: Place): GoOnEntry[] {
+function ownEntries(
+  { temperature, isOwnTemperature, record }: AskReply,
+  taken: string,
+  { runId, locale }: Place,
+): GoOnEntry[] {
   const words = askWords(locale);
   const longer = record && longerLimit(record);
   return [
     ...(longer === undefined
       ? []
       : [{ action: 'longer', runId, label: words.longer, description: words.longerHint(longer) }]),
+    ...(isOwnTemperature ? [] : atTemperatures(temperature, taken, { runId, locale })),
+    { action: 'resample', runId, choice: 'custom', label: words.otherTemperature, description: words.anyTemperature },
+  ];
+}
+
+/** What a server that takes no temperature would refuse. */
+function atTemperatures(
+  temperature: number,
+  taken: string,
+  { runId, locale }: Pick<Place, 'runId' | 'locale'>,
+): GoOnEntry[] {
+  const words = askWords(locale);
+  return [
     { action: 'beside', runId, label: words.sideBySide, description: words.sideBySideHint(SIDE_BY_SIDE) },
     ...MENU_TEMPERATURES.filter((one) => one !== temperature && words.answerAt(one) !== taken).map((one) => ({
       action: 'resample',
@@ -70,6 +96,5 @@ function ownEntries({ temperature, record }: AskReply, taken: string, { runId, l
       label: words.answerAt(one),
       description: lessonWords(locale).temperature(one),
     })),
-    { action: 'resample', runId, choice: 'custom', label: words.otherTemperature, description: words.anyTemperature },
   ];
 }

@@ -123,8 +123,9 @@ function en({ bits, count, decimals, percent, perplexity, plural }: Language) {
         `${decimals(facts.seconds, 1)} s`,
         ...perplexityFact(facts.perplexity),
       ].join(' · ')}`,
-    sampledAt: (temperature: number, measured: string) =>
-      `-# ${temperature === 0 ? 'Taken' : 'Drawn'} at temperature ${temperature}. The probabilities are those ${measured}.`,
+    /** @param temperature undefined where the server took none */
+    sampledAt: (temperature: number | undefined, measured: string) =>
+      `-# ${temperature === 0 ? 'Taken' : 'Drawn'} at ${temperature === undefined ? 'the server’s own temperature' : `temperature ${temperature}`}. The probabilities are those ${measured}.`,
     listIsOf: (kept: number, total: number) => `-# The list is about the first ${count(kept)} of ${tokens(total)}.`,
     leastCertain: (list: string) =>
       `**The least likely tokens**, with their surprise in bits (−log₂ of the probability), and what else could have stood there:\n${list}`,
@@ -143,13 +144,16 @@ function en({ bits, count, decimals, percent, perplexity, plural }: Language) {
         const factors = first.map(({ chance }) => decimals(chance, 2));
         return `The answer begins with ${first.map(({ name, chance }) => `${name} (${inWords(chance)})`).join(', ')}. By these chances, the probability that exactly these ${first.length} come in a row is ${factors.join(' × ')} = about **${percent(product)}**.${total > first.length ? ` The whole answer has ${tokens(total)}, and each one makes its probability smaller.` : ''}`;
       },
-      one: (only: NamedToken, total: number) =>
-        `The ${total === 1 ? 'answer is one token' : 'first token is'} ${only.name}, with a chance of ${inWords(only.chance)}. At temperature 1, about ${count(Math.round(only.chance * 100))} of 100 answers begin with it.`,
+      /** @param isOwn the chance is the model's own, before any temperature */
+      one: (only: NamedToken, total: number, isOwn: boolean) =>
+        `The ${total === 1 ? 'answer is one token' : 'first token is'} ${only.name}, with a chance of ${inWords(only.chance)}.${isOwn ? ` At temperature 1, about ${count(Math.round(only.chance * 100))} of 100 answers begin with it.` : ''}`,
       counted: (amount: number) =>
         `This answer has ${tokens(amount)}. So the model read the question, and what it had written so far, ${plural(amount, { one: 'time', other: 'times' })}.`,
       uncounted:
         'The server does not tell how many tokens this answer has. The model read the question again for each of them.',
       next: 'Ask the same at three temperatures. Where do the answers part? Is the one at temperature 0 the best?',
+      nextOwn:
+        'This server takes no temperature: it draws at one of its own. Ask once more. Is it the same answer as here?',
       nextColumns: 'Ask once more at temperature 1. Is it the same answer as here?',
 
       strip: {

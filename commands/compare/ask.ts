@@ -13,7 +13,15 @@ import { type Answered, keepRecord } from '../../src/lesson/record/record.js';
 import { answerBytes } from '../../src/lesson/stored/stored-size.js';
 import type { Services } from '../../src/services.js';
 import { comparePairs } from './first.js';
-import { type Column, type CompareResult, cutsOf, type Setting, shownTemperature, type TextRecord } from './result.js';
+import {
+  type Column,
+  type CompareResult,
+  cutsOf,
+  hasDefaultTemperature,
+  type Setting,
+  shownTemperature,
+  type TextRecord,
+} from './result.js';
 import { growingBlocks } from './view.js';
 
 /** What is compared. */
@@ -169,13 +177,17 @@ const askText: AskText = (comparison, setting, ...how) =>
 
 const askQuestion: AskText = (comparison, { temperature, model, system }, signal, services, onText) => {
   const { prompt, maxTokens, seed } = comparison;
-  const asked = { question: prompt, system, temperature, ...cutsOf(comparison), maxTokens, seed };
+  const isDefaultTemperature = hasDefaultTemperature(comparison);
+  const drawn = { temperature, isDefaultTemperature, ...cutsOf(comparison), maxTokens, seed };
+  const asked = { question: prompt, system, ...drawn };
   return askReply({ ...asked, model, signal, onText: (soFar) => onText(() => soFar) }, services);
 };
 
 const askContinuation: AskText = async (comparison, { temperature, model }, signal, services, onText) => {
   const { prompt, maxTokens, seed } = comparison;
-  const asked = { prompt, temperature, ...cutsOf(comparison), maxTokens, seed, candidates: ALTERNATIVES };
+  const isDefaultTemperature = hasDefaultTemperature(comparison);
+  const drawn = { temperature, isDefaultTemperature, ...cutsOf(comparison), maxTokens, seed };
+  const asked = { prompt, ...drawn, candidates: ALTERNATIVES };
   const onTokens = (tokens: () => readonly SampledToken[]) => onText(() => joinTokens(tokens()));
   const generated = await services.model.generate({ ...asked, model, signal, onTokens });
   return { kind: 'generate', asked, answer: generatedAnswer(generated, temperature) };

@@ -96,6 +96,11 @@ export function shownTemperature(what: Difference, { temperature }: Setting): nu
   return what === 'temperatures' ? temperature : 1;
 }
 
+/** Whether nobody chose at which temperature the texts are drawn. */
+export function hasDefaultTemperature({ what, sampling }: Pick<CompareResult, 'what' | 'sampling'>): boolean {
+  return what !== 'temperatures' && sampling?.temperature === undefined;
+}
+
 /** The value of a link to one of `firsts`; that of a link to a column is its place. */
 export function firstValue(at: number): string {
   return `first-${at}`;

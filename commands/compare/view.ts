@@ -1,6 +1,7 @@
 import { plain } from '../../src/discord/markdown.js';
 import { type Block, type GoOnEntry, passing, picture, text } from '../../src/discord/reply.js';
 import { sentenceOf } from '../../src/facts.js';
+import { drewAtOwnTemperature } from '../../src/lesson/asking/reply.js';
 import type { Place } from '../../src/lesson/command/definition.js';
 import { layOut } from '../../src/lesson/command/layout.js';
 import type { View } from '../../src/lesson/command/view.js';
@@ -136,6 +137,14 @@ function detailEntries({ what, columns, firsts }: CompareResult, { runId, locale
   return [...ofTexts, ...ofFirsts];
 }
 
+/** How many of the texts were drawn at a temperature of the server's own. */
+function howManyOwn({ columns }: CompareResult): 'none' | 'some' | 'all' {
+  const records = columns.flatMap(({ record }) => record ?? []);
+  const own = records.filter(drewAtOwnTemperature);
+  if (own.length === 0) return 'none';
+  return own.length === records.length ? 'all' : 'some';
+}
+
 function smallPrintOf(result: CompareResult, locale: string): string {
   const words = compareWords(locale);
   const { what, columns, firsts, maxTokens, seed, endpoint } = result;
@@ -146,6 +155,7 @@ function smallPrintOf(result: CompareResult, locale: string): string {
   const facts = words.facts({
     as: what === 'styles' ? undefined : setting?.as,
     temperature: what === 'temperatures' ? undefined : setting?.temperature,
+    ownTemperature: howManyOwn(result),
     ...cutsOf(result),
     seed,
     maxTokens,

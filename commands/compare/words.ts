@@ -134,7 +134,7 @@ function en(language: Language) {
     missing: (reason: string) => `-# There is no chart of the first token: ${plain(reason)}`,
     tooSmall: '-# The small model of Tokenscope follows no system prompt. A larger model can.',
 
-    idea: 'The temperature, the model, or a few words before the question change the chances of every next token.\nHow often do two settings **agree**? Let both draw their first token a hundred times, and match as many draws as possible.\nThe seed fixes the luck, so that all texts here have the same. They are bold from where they part.',
+    idea: 'The temperature, the model, or a few words before the question change the chances of every next token.\nHow often do two settings **agree**? Let both draw their first token 100 times, and match as many draws as possible.\nOne seed gives all texts the same luck. They are bold from where they part.',
     example: ({ names: [one, other], rows, overlap }: CompareExample) => {
       const lines = rows.map(({ label, one: first, other: second }) => {
         const least = { low: Math.min(first.low, second.low), high: Math.min(first.high, second.high) };
@@ -175,10 +175,10 @@ function en(language: Language) {
     beforeCuts:
       'Top-k, top-p and min-p cut when a text is drawn. The first token’s probabilities are shown as they are before that.',
     /** In the small print; plain text. */
-    facts: ({ as, temperature, topK, topP, minP, seed, maxTokens, hasSystem }: CompareFacts) =>
+    facts: ({ as, temperature, ownTemperature, topK, topP, minP, seed, maxTokens, hasSystem }: CompareFacts) =>
       [
         ...(as === undefined ? [] : [as === 'text' ? 'as a text' : 'as a question']),
-        ...(temperature === undefined ? [] : [`temperature ${temperature}`]),
+        ...(temperature === undefined ? [] : [temperatureOf(temperature, ownTemperature)]),
         ...(topK === undefined ? [] : [`top-k ${topK}`]),
         ...(topP === undefined ? [] : [`top-p ${topP}`]),
         ...(minP === undefined ? [] : [`min-p ${minP}`]),
@@ -187,6 +187,11 @@ function en(language: Language) {
         ...(hasSystem ? ['with a system prompt'] : []),
       ].join(' · '),
   };
+
+  function temperatureOf(temperature: number, own: CompareFacts['ownTemperature']): string {
+    if (own === 'all') return 'the server’s own temperature';
+    return `temperature ${temperature}${own === 'some' ? ', or the server’s own where it takes none' : ''}`;
+  }
 
   function partingOf(parting: TextParting): string {
     const { unit, agreeing, untold } = parting;
@@ -213,6 +218,8 @@ interface CompareFacts {
   readonly as: Setting['as'] | undefined;
   /** Of all texts; undefined where it differs. */
   readonly temperature: number | undefined;
+  /** How many texts were drawn at a temperature of the server's own, because it takes none. */
+  readonly ownTemperature: 'none' | 'some' | 'all';
   /** Of all texts; undefined where nothing is cut. */
   readonly topK: number | undefined;
   readonly topP: number | undefined;

@@ -10,6 +10,7 @@ import {
 } from '../../src/discord/reply.js';
 import { joinTokens } from '../../src/domain/join-tokens.js';
 import { sentenceOf } from '../../src/facts.js';
+import { drewAtOwnTemperature } from '../../src/lesson/asking/reply.js';
 import type { Place } from '../../src/lesson/command/definition.js';
 import { layOut } from '../../src/lesson/command/layout.js';
 import { linkTo, type View } from '../../src/lesson/command/view.js';
@@ -172,5 +173,7 @@ export function smallPrint(written: KeptText, locale: string): string {
   const { answer, model, seed, temperature } = written;
   const shared = lessonWords(locale);
   const seeded = seed === undefined || temperature === 0 ? [] : [generateWords(locale).seedUsed(seed)];
-  return shared.smallPrint(answer?.model ?? model, [shared.sampling(written), ...seeded].join(' · '));
+  const isOwnTemperature = answer !== undefined && drewAtOwnTemperature({ answer });
+  const drawn = shared.sampling({ ...written, isOwnTemperature });
+  return shared.smallPrint(answer?.model ?? model, [drawn, ...seeded].join(' · '));
 }

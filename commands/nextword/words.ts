@@ -67,7 +67,9 @@ function en(language: Language) {
         ? `≤ ${percent(high)}`.replace('≤ <', '<')
         : percentRange(low, high),
 
-    likeliest: (name: string, { low, high }: Interval) => `The likeliest is **${name}** with ${chance({ low, high })}.`,
+    /** Where tokens are cut; the chance is that on the chart. */
+    likeliest: (name: string, { low, high }: Interval) =>
+      `The likeliest is **${name}**: before the cut it had ${chance({ low, high })}.`,
     onlyLeft: (name: string) => `Only **${name}** can still be drawn.`,
     added: (name: string) => `**${capital(name)}** was chosen.`,
     taken: (name: string) => `**${capital(name)}** was taken.`,

@@ -61,15 +61,18 @@ function en(language: Language) {
         case 'one-token':
           return `The whole text is **one token**: the model reads one number.${more}`;
         case 'split-character':
-          return `The model reads **${tokens(own)}**. The single character ${shown(seen.character)} takes ${count(seen.tokens)} of them.${more}`;
+          return `The model reads **${tokens(own)}**. ${seen.isOne ? `The single character ${shown(seen.shared)} takes` : `The characters ${shown(seen.shared)} take`} ${count(seen.tokens)} of them.${more}`;
         case 'tiny-pieces':
           return `The model reads **${tokens(own)}**. That is more than the ${characters(seen.characters)}, because its list has few pieces of this writing.${more}`;
         case 'split-word':
           return `The model reads **${tokens(own)}**. “${plain(seen.word)}” is not one piece: it is cut into ${count(seen.tokens)}.${more}`;
         case 'whole-words':
           return `The model reads **${tokens(own)}**. Here each word is one token, with the space before it.${more}`;
-        case 'pieces':
-          return `The model reads **${tokens(own)}**, each about ${decimals(seen.charactersEach, 1)} characters long.${more}`;
+        case 'pieces': {
+          const each = decimals(seen.charactersEach, 1);
+          const long = each === decimals(1, 1) ? 'one character' : `${each} characters`;
+          return `The model reads **${tokens(own)}**, each about ${long} long.${more}`;
+        }
       }
     },
     /** The same below the picture with bytes. */

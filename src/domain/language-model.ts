@@ -69,8 +69,12 @@ export interface ReplyRequest extends SamplingSettings, ReplyStart {
   readonly model?: string | undefined;
   readonly maxTokens?: number | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Called with the whole text so far, each time more has come. */
-  readonly onText?: ((text: string) => void) | undefined;
+  /**
+   * Called with the whole text so far, each time more has come.
+   *
+   * `isOwnTemperature`: the model takes no temperature, so that it draws at one of its own.
+   */
+  readonly onText?: ((text: string, isOwnTemperature: boolean) => void) | undefined;
 }
 
 export interface ScoreRequest {

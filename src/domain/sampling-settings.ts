@@ -8,6 +8,8 @@ export interface SamplingSettings {
   readonly topK?: number | undefined;
   /** Keep the tokens at least this fraction as likely as the most likely one, in [0, 1]. */
   readonly minP?: number | undefined;
+  /** Nobody chose the temperature: a model that takes none draws at its own. Else that is refused. */
+  readonly isDefaultTemperature?: boolean | undefined;
   /** The same seed draws the same tokens again, as far as the server can. */
   readonly seed?: number | undefined;
 }

@@ -9,6 +9,7 @@ import type { Language } from '../words/language.js';
 export const lessonWords = defineWords({ en });
 
 function en({ bits }: Language) {
+  const ownTemperature = 'the server’s own temperature';
   return {
     explain: 'Explain',
     /** The placeholder of the menu below every reply. */
@@ -28,10 +29,13 @@ function en({ bits }: Language) {
     smallPrint: (model: string | undefined, settings?: string) =>
       [...(model === undefined ? [] : [plain(model)]), ...(settings === undefined ? [] : [settings])].join(' · '),
 
+    /** In the place of a temperature, where the server takes none; plain text. */
+    ownTemperature,
+
     /** How tokens are drawn, in plain text: `temperature 0.7 · top-p 0.9`. */
-    sampling: ({ temperature, topK, topP, minP }: Omit<SamplingSettings, 'seed'>, seed?: number) =>
+    sampling: ({ temperature, topK, topP, minP, isOwnTemperature = false }: ShownSampling, seed?: number) =>
       [
-        `temperature ${temperature}`,
+        isOwnTemperature ? ownTemperature : `temperature ${temperature}`,
         ...(topK === undefined ? [] : [`top-k ${topK}`]),
         ...(topP === undefined ? [] : [`top-p ${topP}`]),
         ...(minP === undefined ? [] : [`min-p ${minP}`]),
@@ -77,6 +81,12 @@ function en({ bits }: Language) {
     /** A reply in which the model wrote nothing. */
     emptyReply: '-# (an empty reply)',
   };
+}
+
+/** How a text was drawn. */
+interface ShownSampling extends Pick<SamplingSettings, 'temperature' | 'topK' | 'topP' | 'minP'> {
+  /** The server took no temperature. */
+  readonly isOwnTemperature?: boolean | undefined;
 }
 
 const MEASURED_EN: Readonly<Record<LogprobScale, string>> = {

@@ -328,7 +328,7 @@ describe('an endpoint that answers as it likes', () => {
       '**Token 2 is the first that differs:** `·sky` (50%) the first time, `·sea` (25%) now.',
     );
     expect(readText(again)).toMatch(
-      /^ {2}1\. The 90% +│ The 90%\n▶ 2\. ·sky 50% +│ ·sea 25%\n {2}3\. \. 80% +│ ·is 60%\n {2}4\. \(end\) +│ ·wide 30%$/m,
+      /^ {2}1\. The 90% +│ The 90%\n▶ 2\. ·sky 50% +│ ·sea 25%\n {2}3\. \. 80% +│ ·is 60%\n {2}4\. ⟨end of text⟩ +│ ·wide 30%$/m,
     );
     expect(readText(again)).toContain(
       'Temperature 0 always takes the likeliest token, so the same text should come. But a server',
@@ -386,10 +386,21 @@ describe('an endpoint that answers as it likes', () => {
     answerReplies([['Hi', 0.9]]);
     const replies = answer;
     answer = (request) => (request.body.temperature === undefined ? replies(request) : refuse);
-    const reply = await room()
-      .person.slash('ask', { question: 'Hello?', model: 'cold', temperature: 1 })
-      .settled(isAnswered);
-    expect(readText(await detailsOf(room(), reply))).toContain(`-# ${sentence}`);
+    const { person } = room();
+    const reply = await person.slash('ask', { question: 'Hello?', model: 'cold' }).settled(isAnswered);
+    expect(readText(reply)).toContain('the server’s own temperature');
+    const read = readText(await detailsOf(room(), reply));
+    expect(read).toContain(`-# ${sentence}`);
+    expect(read).toContain('-# Drawn at the server’s own temperature.');
+    for (const shown of [readText(reply), read]) expect(shown).not.toContain('0.7');
+
+    // Nobody chose a temperature since, and once more is not a choice.
+    const again = await person.press(reply.id, 'Another answer').settled(isAnswered);
+    expect(readText(again)).toContain('the server’s own temperature');
+    const chosen = await person
+      .slash('ask', { question: 'Hello?', model: 'cold', temperature: 0.7 })
+      .settled((now) => readText(now).includes('0.7'));
+    expect(readText(chosen)).toContain('does not take temperature 0.7');
   });
 
   test('temperature 0 names a tie, and claims nothing of tokens that are surely less likely', async () => {

@@ -5,7 +5,7 @@ import { nextTokenTruth } from '../model/dialects/truth.js';
 import { bytesOf, encode } from '../model/dialects/truth-vocabulary.js';
 import { type EndpointStub, openEndpointStub } from '../model/endpoint-stub.js';
 import { neutralParameters } from '../model/neutral.js';
-import { buttonsOf, componentsOf, open, readText, useRoom } from './harness.js';
+import { buttonsOf, componentsOf, entriesOf, open, readText, useRoom } from './harness.js';
 
 let stub: EndpointStub;
 let pieces: EndpointStub;
@@ -23,7 +23,7 @@ beforeEach(() => {
 const room = useRoom(() => ({ baseURL: stub.baseURL }));
 
 const isRolled = (message: APIMessage) =>
-  Object.keys(buttonsOf(message)).some((label) => label.startsWith('Roll again'));
+  Object.keys(buttonsOf(message)).some((label) => /^Roll \d+ more$/.test(label));
 
 describe('where parts of characters are drawn of which the server tells nothing', () => {
   const EMOJI = 'Now an emoji:';
@@ -57,8 +57,9 @@ describe('where parts of characters are drawn of which the server tells nothing'
   test('real rolls count them together, and fit', async () => {
     const { person } = room();
     const options = { prompt: EMOJI, rolls: 60, temperature: 1.5, ask_model: 'yes', seed: 3 };
-    const read = readText(await person.slash('dice', options).settled(isRolled));
-    expect(read).toContain('**The rolls fit the prediction:**');
+    const rolled = await person.slash('dice', options).settled(isRolled);
+    expect(readText(rolled)).toContain('**60 rolls, and all as expected:**');
+    const read = readText(await open(person, rolled, 'Details'));
     expect(read).toContain('does not tell which part of a character it drew');
     expect(read).toContain('⟨part of a character⟩');
     expect(questions(EMOJI)).toEqual([]);
@@ -75,18 +76,19 @@ describe('what is drawn from is what is shown', () => {
     [0.3, 0.9],
   ])('real rolls at temperature %d with top-p %d fit', async (temperature, top_p) => {
     const options = { prompt: 'The cat saw the mat', rolls: 150, temperature, top_p, ask_model: 'yes', seed: 11 };
-    const read = readText(await room().person.slash('dice', options).settled(isRolled));
-    expect(read).toContain('**The rolls fit the prediction:**');
-    expect(read).toContain('The model was really asked each time');
+    const { person } = room();
+    const rolled = await person.slash('dice', options).settled(isRolled);
+    expect(readText(rolled)).toContain('**150 rolls, and all as expected:**');
+    expect(readText(await open(person, rolled, 'Details'))).toContain('The model itself was asked for each roll');
   });
 
   test.each([
-    ['ask', { question: 'Why?' }, 'Side by side'],
-    ['compare', { prompt: 'Why?', values: '0.5, 1.5', tokens: 10 }, 'Another seed'],
-    ['generate', { prompt: 'The cat saw', tokens: 6, temperature: 1.5 }, 'Next ▶'],
-  ])('/%s leaves no sampling parameter to the server', async (command, options, button) => {
+    ['ask', { question: 'Why?' }],
+    ['compare', { prompt: 'Why?', values: '0.5, 1.5', tokens: 10 }],
+    ['generate', { prompt: 'The cat saw', tokens: 6, temperature: 1.5 }],
+  ])('/%s leaves no sampling parameter to the server', async (command, options) => {
     const { person } = room();
-    await person.slash(command, options).settled((message) => button in buttonsOf(message));
+    await person.slash(command, options).settled((message) => 'Explain' in buttonsOf(message));
     const bodies = [...stub.posted('/v1/completions'), ...stub.posted('/v1/chat/completions')];
     expect(bodies.length).toBeGreaterThan(0);
     for (const body of bodies) {
@@ -101,11 +103,13 @@ describe('a vocabulary whose own space before a text is a token', () => {
   test('each token has the probability that follows from exactly the tokens before it', async () => {
     const { person, fetchFile } = piecesRoom();
     const text = 'The cat sat';
-    const isScored = (message: APIMessage) => 'Full list' in buttonsOf(message);
+    const isScored = (message: APIMessage) => 'All tokens as a list' in entriesOf(message);
     const message = await person.slash('surprise', { text }).settled(isScored);
-    expect(readText(message)).not.toContain('special token');
-    expect(readText(message)).toContain('the first token is that space');
-    const list = await person.press(message.id, 'Full list').settled();
+    const details = readText(await open(person, message, 'Details'));
+    expect(details).not.toContain('special token');
+    expect(details).toContain('the first token is that space');
+    const hasFile = (shown: APIMessage) => componentsOf(shown).some(({ file }) => file !== undefined);
+    const list = await open(person, message, 'All tokens as a list', hasFile);
     const url = componentsOf(list).flatMap(({ file }) => file ?? [])[0]?.url ?? '';
     const [, ...rows] = (await fetchFile(url)).toString('utf8').trimEnd().split('\n');
     const ids = encode(` ${text}`);
@@ -145,7 +149,7 @@ describe('a server that keeps to its own order, with the temperature last', () =
     expect(chart).toContain('This server cuts first and applies the temperature last');
     const options = { ...how, rolls: 150, ask_model: 'yes', seed: 2 };
     const rolled = readText(await person.slash('dice', options).settled(isRolled));
-    expect(rolled).toContain('**The rolls fit the prediction:**');
+    expect(rolled).toContain('**150 rolls, and all as expected:**');
   });
 
   test('has its steps in that order', async () => {
@@ -156,7 +160,7 @@ describe('a server that keeps to its own order, with the temperature last', () =
     const message = await open(person, cut, 'Details');
     const steps = readText(message).match(/^\d\. \*\*[\w-]+ [\d.]+\*\*/gm);
     expect(steps).toEqual(['1. **Top-k 20**', '2. **Top-p 0.5**', '3. **Temperature 1.6**']);
-    expect(readText(message)).toContain('lifts unlikely tokens, in what is left.');
+    expect(readText(message)).toContain('makes unlikely tokens likelier, in what is left.');
     const [, last] = /(\d+)% +[^\n]*$/m.exec(readText(message)) ?? [];
     expect(last).toBeDefined();
   });

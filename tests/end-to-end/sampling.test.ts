@@ -252,7 +252,7 @@ describe('with the tiny model', () => {
       .submit(form, { temperature: '1,5', top_k: '', top_p: '', min_p: '0,1' })
       .settled((now) => readText(now).includes('min-p 0.1'));
     expect(changed.id).toBe(message.id);
-    expect(picturesOf(changed)[0]?.alt).toContain('in the columns before, heated (temperature 1.5), after');
+    expect(picturesOf(changed)[0]?.alt).toContain('in the columns before, heated (to 1.5), after');
     const [own, other] = [before, await detailsOf(changed)];
     expect(readTable(other).heads).toEqual(['before', 'T = 1.5', 'after']);
     expect(column(other, 'before')).toEqual(column(own, 'before'));

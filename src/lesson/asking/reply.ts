@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ReplyRequest } from '../../domain/language-model.js';
+import type { SentRequest } from '../../domain/sent-request.js';
 import type { Services } from '../../services.js';
 import { type AnsweredReply, type ReplyRecord, recordCodec } from '../record/record.js';
 
@@ -14,6 +15,13 @@ export async function askReply(
   services: Services,
 ): Promise<AnsweredReply> {
   return { kind: 'reply', asked, answer: await services.model.reply({ ...asked, model, signal, onText }) };
+}
+
+type SentBody = Pick<SentRequest, 'body'>;
+
+/** Whether the server took no temperature, so that it drew at one of its own. */
+export function drewAtOwnTemperature({ answer }: { readonly answer: { readonly request: SentBody } }): boolean {
+  return answer.request.body.temperature === undefined;
 }
 
 /** Whether a reply came with its tokens. */

@@ -1,10 +1,14 @@
+import { drewAtOwnTemperature } from '../asking/reply.js';
 import type { ReplyRecord } from '../record/record.js';
 import { replyStep, type WrittenStep } from '../writing/written-text.js';
 import type { ForkResult } from './result.js';
 
 /** A text that a model wrote: what it was asked for with, and token by token what else could have stood there. */
 export interface ForkOrigin
-  extends Pick<ForkResult, 'asked' | 'sampling' | 'chosen' | 'model' | 'answeredBy' | 'maxTokens' | 'scale'> {
+  extends Pick<
+    ForkResult,
+    'asked' | 'sampling' | 'isOwnTemperature' | 'chosen' | 'model' | 'answeredBy' | 'maxTokens' | 'scale'
+  > {
   readonly steps: readonly WrittenStep[];
 }
 
@@ -17,10 +21,12 @@ const DEFAULT_MAX_TOKENS = 512;
  * @param chosen what of its settings somebody chose
  */
 export function originOfReply({ asked, answer, model }: ReplyRecord, chosen?: ForkOrigin['chosen']): ForkOrigin {
-  const { question, system, temperature, topP, topK, minP, seed, maxTokens = DEFAULT_MAX_TOKENS } = asked;
+  const { question, system, temperature, isDefaultTemperature, topP, topK, minP, seed } = asked;
+  const { maxTokens = DEFAULT_MAX_TOKENS } = asked;
   return {
     asked: { kind: 'reply', question, system },
-    sampling: { temperature, topP, topK, minP, seed },
+    sampling: { temperature, isDefaultTemperature, topP, topK, minP, seed },
+    isOwnTemperature: drewAtOwnTemperature({ answer }),
     chosen,
     model,
     answeredBy: answer.model,

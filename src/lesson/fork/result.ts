@@ -33,6 +33,8 @@ export const forkResult = z.object({
     z.object({ kind: z.literal('reply'), question: z.string(), system: z.string().optional() }),
   ]),
   sampling: z.object(samplingShape),
+  /** The server took no temperature. */
+  isOwnTemperature: z.boolean().optional(),
   /** What of that somebody chose, for what is opened from here; all of it where it is not told. */
   chosen: chosenSamplingSchema.optional(),
   model: z.string().optional(),

@@ -24,7 +24,7 @@ import { forkWords } from './words.js';
 export function viewFork(result: ForkResult, place: Place): View {
   const { locale } = place;
   const words = forkWords(locale);
-  const { sampling, model, answeredBy = model, branches, current } = result;
+  const { sampling, isOwnTemperature, model, answeredBy = model, branches, current } = result;
   const chosen = chosenPlace(result);
   const broken = branches[current]?.broken;
   const shared = lessonWords(locale);
@@ -45,7 +45,7 @@ export function viewFork(result: ForkResult, place: Place): View {
       smallPrint: shared.smallPrint(
         answeredBy,
         [
-          shared.sampling(sampling),
+          shared.sampling({ ...sampling, isOwnTemperature }),
           ...(sampling.seed === undefined || sampling.temperature === 0 ? [] : [words.seedUsed(sampling.seed)]),
         ].join(' · '),
       ),

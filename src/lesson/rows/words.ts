@@ -38,9 +38,8 @@ function enSpread(language: Language) {
   const chance = ({ low, high }: Interval) => {
     if (!isPercentRange({ low, high })) return inWords(high);
     const [from, to] = [percent(low), percent(high)];
-    if (from.startsWith('<')) return `at most ${to}`;
-    if (low === 0) return to.startsWith('<') ? inWords(high) : `at most ${to}`;
-    if (high === 1) return from.startsWith('>') ? inWords(low) : `at least ${from}`;
+    if (low === 0 || from.startsWith('<')) return to.startsWith('<') ? inWords(high) : `at most ${to}`;
+    if (high === 1 || to.startsWith('>')) return from.startsWith('>') ? inWords(low) : `at least ${from}`;
     return `between ${inWords(low)} and ${inWords(high)}`;
   };
   const list = new Intl.ListFormat(language.tag);

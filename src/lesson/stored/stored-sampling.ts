@@ -9,7 +9,12 @@ export const drawingShape = {
 };
 
 /** The same with the seed that it is drawn with. */
-export const samplingShape = { ...drawingShape, seed: z.number().optional() };
+export const samplingShape = {
+  ...drawingShape,
+  seed: z.number().optional(),
+  /** Nobody chose the temperature. */
+  isDefaultTemperature: z.boolean().optional(),
+};
 
 /** How a token is drawn, as far as somebody chose it: on this reply, or on the one that it was opened from. */
 export const chosenSamplingSchema = z.object(samplingShape).partial();

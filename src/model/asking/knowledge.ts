@@ -20,7 +20,7 @@ export interface RouteKnowledge {
   /** The most logprobs per token that the endpoint allows, as far as it said; else no limit is known. */
   readonly mostLogprobs: number;
   readonly lengthParameter: 'max_tokens' | 'max_completion_tokens';
-  /** Parameters the endpoint refused and that can be left out. */
+  /** Parameters the endpoint refused and that can be left out; of some, one value (`temperature=0.7`). */
   readonly refused: ReadonlySet<string>;
   /** Whether it gives logprobs, while that is being found out. */
   readonly doubt: SharedAnswer<FoundLogprobs | 'untold'>;

@@ -2,7 +2,7 @@ import { allowedLogprobs, classifyRefusal, isUnknownParameter, namedParameters }
 import { explainUnsupported, type RefusalContext } from '../wire/explain-refusal.js';
 import type { Refusal } from '../wire/refusal.js';
 import type { ModelKnowledge } from './knowledge.js';
-import { askedLogprobs, LOCAL_PARAMETERS, type RequestShape } from './request-shape.js';
+import { askedLogprobs, LOCAL_PARAMETERS, type RequestShape, refusedValue } from './request-shape.js';
 
 /** Numbers of logprobs that servers commonly allow, to try when a refusal names no limit. */
 const COMMON_LIMITS = [20, 5];
@@ -49,10 +49,13 @@ export function learnFromRefusal(
   const options = shape.parameters.filter(({ name }) => name in body && named.includes(name));
   const wanted = options.find((option) => option.wanted);
   if (wanted !== undefined) throw explainUnsupported(wanted.name, wanted.value, refusal, context);
-  const dropped = options.map(({ name }) => name);
+  const isUnknown = isUnknownParameter(refusal);
+  const dropped = options.map(({ name, value }) =>
+    name === 'temperature' && value !== 1 && !isUnknown ? refusedValue(name, value) : name,
+  );
   if (named.includes('stream_options') && 'stream_options' in body) dropped.push('stream_options');
   if (dropped.length > 0) {
-    const strangers = isUnknownParameter(refusal) && dropped.some((name) => LOCAL_PARAMETERS.includes(name));
+    const strangers = isUnknown && dropped.some((name) => LOCAL_PARAMETERS.includes(name));
     route.learnRefused(strangers ? [...dropped, ...LOCAL_PARAMETERS] : dropped);
     return `refuses ${dropped.join(', ')}`;
   }

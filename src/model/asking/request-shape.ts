@@ -70,7 +70,8 @@ export function samplingParameters(options: SamplingSettings): Parameter[] {
   const parameters: Parameter[] = [];
   for (const [name, value] of Object.entries(wanted)) {
     // A neutral wish is what a model that takes no such parameter does anyway.
-    if (value !== undefined) parameters.push({ name, value, wanted: value !== NEUTRAL[name] });
+    const isChosen = name !== 'temperature' || !options.isDefaultTemperature;
+    if (value !== undefined) parameters.push({ name, value, wanted: isChosen && value !== NEUTRAL[name] });
   }
   const given = new Set(parameters.map(({ name }) => name));
   const others = Object.entries(NEUTRAL).filter(([name]) => !given.has(name));
@@ -81,7 +82,8 @@ export function samplingParameters(options: SamplingSettings): Parameter[] {
 export function buildBody(shape: RequestShape, knowledge: RouteKnowledge): Record<string, unknown> {
   const body: Record<string, unknown> = { model: shape.model, ...shape.content };
   const add = (name: string, value: unknown) => {
-    if (!knowledge.refused.has(name)) body[name] = value;
+    const isRefused = knowledge.refused.has(name) || knowledge.refused.has(refusedValue(name, value));
+    if (!isRefused) body[name] = value;
   };
   for (const { name, value, wanted } of shape.parameters) {
     if (wanted) body[name] = value;
@@ -102,6 +104,11 @@ export function buildBody(shape: RequestShape, knowledge: RouteKnowledge): Recor
     add('stream_options', { include_usage: true });
   }
   return body;
+}
+
+/** What a refusal of one value teaches: nothing of the neutral one, which may be taken. */
+export function refusedValue(name: string, value: unknown): string {
+  return `${name}=${value}`;
 }
 
 /** How many alternatives per token a body asks for. */

@@ -3,7 +3,7 @@ import type { LogprobScale } from '../../domain/distribution.js';
 import type { ReplyRequest } from '../../domain/language-model.js';
 import { createReplyCollector } from '../answer/collect-reply.js';
 import type { Asker } from '../asking/asker.js';
-import { samplingParameters, scaleOf } from '../asking/request-shape.js';
+import { buildBody, type RequestShape, samplingParameters, scaleOf } from '../asking/request-shape.js';
 import { ModelError } from '../errors.js';
 import { findScale } from '../probe/probe-scale.js';
 import { planQuestion } from './question.js';
@@ -18,18 +18,24 @@ const MAX_SCALE_MS = 5000;
 export async function askReply(asker: Asker, model: string, request: ReplyRequest): Promise<Completion> {
   const { maxTokens, onText, signal } = request;
   const knowledge = asker.memory.about(model);
-  const collector = createReplyCollector({ where: asker.where, model, maxTokens, onText, knowledge });
+  let isOwnTemperature = false;
+  const tell = onText && ((text: string) => onText(text, isOwnTemperature));
+  const collector = createReplyCollector({ where: asker.where, model, maxTokens, onText: tell, knowledge });
   const plan = await planQuestion(asker, model, request.question, request);
   const answered = await asker.events(
     model,
-    (known) => ({
-      ...plan(known),
-      model,
-      parameters: samplingParameters(request),
-      maxTokens,
-      logprobs: ALTERNATIVES,
-      stream: true,
-    }),
+    (known) => {
+      const shape: RequestShape = {
+        ...plan(known),
+        model,
+        parameters: samplingParameters(request),
+        maxTokens,
+        logprobs: ALTERNATIVES,
+        stream: true,
+      };
+      isOwnTemperature = buildBody(shape, known[shape.route]).temperature === undefined;
+      return shape;
+    },
     {
       add: collector.add,
       isFull: collector.isFull,

@@ -63,7 +63,7 @@ function longModel({ token, tokens }: Kind, real: LanguageModel): LanguageModel 
   const changed: Partial<LanguageModel> = {
     nextToken: async ({ prompt, asQuestion }) =>
       distributionOf(candidates, { request: requestOf({ messages: messages(asQuestion?.system, prompt) }) }),
-    reply: async ({ question, system }): Promise<Completion> => ({
+    reply: async ({ question, system, temperature }): Promise<Completion> => ({
       text,
       tokens: drawn,
       scale: 'raw',
@@ -72,11 +72,11 @@ function longModel({ token, tokens }: Kind, real: LanguageModel): LanguageModel 
       model: 'm',
       seconds: 1,
       notices: [],
-      request: requestOf({ messages: messages(system, question) }),
+      request: requestOf({ messages: messages(system, question), temperature }),
     }),
-    generate: async ({ prompt }): Promise<GeneratedText> => {
+    generate: async ({ prompt, temperature }): Promise<GeneratedText> => {
       const steps = drawn.slice(0, 120).map((one) => ({ token: one }));
-      const answer = { text, ended: false, model: 'm', requests: 1, request: requestOf({ prompt }) };
+      const answer = { text, ended: false, model: 'm', requests: 1, request: requestOf({ prompt, temperature }) };
       return { ...answer, steps } as unknown as GeneratedText;
     },
     score: async ({ text: asked, onProgress }): Promise<ScoredText> => {
@@ -115,7 +115,8 @@ describe.each(kinds)('with $name tokens', (kind) => {
     return commandNamed(name).prepare(sent)(press('-'), services);
   };
   const pressed = async (command: string, reply: Reply, label: RegExp): Promise<Reply> => {
-    const button = buttonsOf(reply).find((one) => label.test(one.label));
+    const entries = reply.blocks.flatMap((block) => (block.kind === 'go-on' ? block.entries : []));
+    const button = [...buttonsOf(reply), ...entries].find((one) => label.test(one.label));
     const action = commandNamed(button?.command ?? command).actions[button?.action ?? ''];
     if (button === undefined || action === undefined) throw new Error(`There is no ${label}`);
     return action.run({ ...press(button.runId), value: button.value }, services);

@@ -87,6 +87,9 @@ describe('a token', () => {
     expect(linesOf([part], 0)).toContain(
       'It is only a part of `🐨`, so it cannot be shown as text. The tokens beside it hold the rest.',
     );
+    expect(linesOf([{ label: '◌े', partOf: 'मुझे' }], 0)).toContain(
+      'It is only a part of `मुझे`. The tokens beside it hold the rest.',
+    );
     expect(linesOf([{ label: '<|im_start|>', id: 1, around: true }], 0).join()).not.toContain('Bytes');
     expect(linesOf([{ label: 'a' }], 0)).toEqual(
       expect.arrayContaining(['**Id:** the server does not tell it.', '**Bytes:** the server does not tell them.']),
