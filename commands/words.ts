@@ -23,7 +23,7 @@ export const introduction = defineWords({
   en: (): Introduction => ({
     name: 'Tokenscope',
     headline: 'See how a language model writes',
-    text: 'A language model, such as the one in a chatbot, writes a text in small pieces. They are called tokens. For each piece it works out how likely every token is to come next, and then one of them is drawn. Here you see the tokens and the chances of a real model, and you can change how it draws.',
+    text: 'A language model, such as the one in a chatbot, writes in small pieces. They are called tokens. It gives every token a chance to come next, and then one of them is drawn. Here you see the tokens and the chances of a real model, and you can change how it draws.',
     picture:
       'What comes after “The cat sat on the”, from the model tokenscope-tiny at temperature 1: a bar for each token. mat 31%, roof 19%, sofa 18%, chair 17%, windows 9.1%, comma and quotation mark 1.7%, 199,993 other tokens together 4.4%.',
     steps: [
@@ -33,7 +33,7 @@ export const introduction = defineWords({
         options: { text: 'Tokenization is unbelievably fun, naïve café 🦦!' },
       },
       {
-        label: 'The next word: see how likely each one is',
+        label: 'Next word: see how likely each one is',
         command: 'nextword',
         options: { prompt: 'The cat sat on the' },
       },
@@ -43,17 +43,17 @@ export const introduction = defineWords({
         options: { prompt: 'The cat sat on the' },
       },
       {
-        label: 'Sampling: cut off what is unlikely before the draw',
+        label: 'Sampling: cut off unlikely tokens before the draw',
         command: 'sampling',
         options: { prompt: 'The cat sat on the' },
       },
       {
-        label: 'The loop: watch a text grow, token by token',
+        label: 'Generate: watch a text grow, token by token',
         command: 'generate',
         options: { prompt: 'Once upon a time, there was a' },
       },
       {
-        label: 'How sure it was: see what surprises the model',
+        label: 'Surprise: see which word the model did not expect',
         command: 'surprise',
         options: { text: 'The capital of France is pizza, and its king is a very small dog.' },
       },

@@ -28,10 +28,10 @@ async function checkPicture(invocation: Invocation): Promise<void> {
 }
 
 await checkPicture(person.slash('tokenize', { text: 'I love pizza! 我爱披萨 🍕' }));
-await checkPicture(person.slash('nextword', { prompt: 'The capital of France is' }));
+await checkPicture(person.slash('nextword', { prompt: 'The cat sat on the' }));
 const asked = person.slash('ask', { question: 'Why is the sky blue?', seed: 2 });
-const reply = await asked.settled((message) => JSON.stringify(message.components).includes('Show probabilities'));
-await checkPicture(person.press(reply.id, 'Show probabilities'));
+const reply = await asked.settled((message) => JSON.stringify(message.components).includes('How sure was it?'));
+await checkPicture(person.press(reply.id, 'How sure was it?'));
 
 await tokenscope.close();
 await rm(scratch, { recursive: true });

@@ -1,4 +1,3 @@
-import type { Invocation } from '../src/playground/people/invocation.js';
 import type { Person } from '../src/playground/people/person.js';
 
 /** A reply as somebody who uses a command first meets it. */
@@ -7,9 +6,9 @@ export interface FirstReply {
   readonly name: string;
   readonly command: string;
   readonly options: Readonly<Record<string, string | number>>;
-  /** A button of the reply that is pressed then, whose answer is the reply that is meant. */
-  readonly press?: string;
-  /** The reply is as long as its text. */
+  /** Buttons that are pressed then, each on what the one before gave; the reply that is meant comes last. */
+  readonly press?: readonly string[];
+  /** The reply is as long as its text, and ends with its picture and all that can be pressed. */
   readonly grows?: boolean;
 }
 
@@ -20,7 +19,7 @@ const PARAGRAPH =
 export const FIRST_REPLIES: readonly FirstReply[] = [
   { name: 'tokenize', command: 'tokenize', options: { text: 'I love pizza! 我爱披萨 🍕' } },
   { name: 'tokenize a paragraph', command: 'tokenize', options: { text: PARAGRAPH } },
-  { name: 'compare encodings', command: 'tokenize', options: { text: 'I love pizza!' }, press: 'Compare encodings' },
+  { name: 'compare encodings', command: 'tokenize', options: { text: 'I love pizza!' }, press: ['Compare encodings'] },
   { name: 'nextword', command: 'nextword', options: { prompt: 'The cat sat on the' } },
   {
     name: 'nextword with a cut',
@@ -38,17 +37,90 @@ export const FIRST_REPLIES: readonly FirstReply[] = [
     name: 'how sure',
     command: 'ask',
     options: { question: 'Why is the sky blue?', seed: 2 },
-    press: 'How sure was it?',
+    press: ['How sure was it?'],
   },
-  { name: 'why this word', command: 'ask', options: { question: 'Tell me a story', seed: 2 }, press: 'Why this word?' },
+  {
+    name: 'why this word',
+    command: 'ask',
+    options: { question: 'Tell me a story', seed: 2 },
+    press: ['Why this word?'],
+  },
   { name: 'compare', command: 'compare', options: { prompt: 'Once upon a time', seed: 3 } },
   { name: 'model', command: 'model', options: {} },
 ];
 
-/** Uses the command, and gives the id of the finished message. */
-export async function makeFirstReply(person: Person, { command, options, press }: FirstReply): Promise<string> {
-  const settle = (invocation: Invocation) =>
-    invocation.settled(({ components = [] }) => JSON.stringify(components).includes('"label":"Explain"'));
-  const message = await settle(person.slash(command, options));
-  return press === undefined ? message.id : (await settle(person.press(message.id, press))).id;
+const NEXT_WORD = { command: 'nextword', options: { prompt: 'The cat sat on the', seed: 2 } };
+
+/** What the first press on a reply makes of it. */
+export const SECOND_REPLIES: readonly FirstReply[] = [
+  {
+    name: 'tokenize, bytes',
+    command: 'tokenize',
+    options: { text: 'I love pizza! 我爱披萨 🍕' },
+    press: ['Show bytes'],
+  },
+  { name: 'tokenize, turned', command: 'tokenize', options: { text: PARAGRAPH }, press: ['▶'] },
+  { name: 'tokenize, bytes of a paragraph', command: 'tokenize', options: { text: PARAGRAPH }, press: ['Show bytes'] },
+  { name: 'nextword, added', ...NEXT_WORD, press: ['Add “mat”'] },
+  { name: 'nextword, rolled', ...NEXT_WORD, press: ['Roll'] },
+  { name: 'nextword, rolled twice', ...NEXT_WORD, press: ['Add “mat”', 'Roll', 'Roll'] },
+  {
+    name: 'nextword, rolled at temperature 2',
+    command: 'nextword',
+    options: { prompt: 'The cat sat on the', seed: 2, temperature: 2 },
+    press: ['Roll', 'Roll', 'Roll', 'Roll', 'Roll'],
+  },
+  {
+    name: 'temperature, animated',
+    command: 'temperature',
+    options: { prompt: 'The cat sat on the' },
+    press: ['Animate'],
+  },
+  {
+    name: 'generate, step by step',
+    command: 'generate',
+    options: { prompt: 'Once upon a time', seed: 4 },
+    press: ['Step by step', 'Next ▶'],
+  },
+  {
+    name: 'generate, beside greedy',
+    command: 'generate',
+    options: { prompt: 'Once upon a time', seed: 4 },
+    press: ['Greedy beside it'],
+    grows: true,
+  },
+  {
+    name: 'dice, rolled more',
+    command: 'dice',
+    options: { prompt: 'The cat sat on the', rolls: 100, seed: 3 },
+    press: ['Roll 100 more'],
+  },
+  {
+    name: 'surprise, put there',
+    command: 'surprise',
+    options: { text: 'The cat sat on the piano.' },
+    press: ['Put “mat” there'],
+  },
+  { name: 'surprise, turned', command: 'surprise', options: { text: PARAGRAPH }, press: ['▶'] },
+  {
+    name: 'why this word, a place later',
+    command: 'ask',
+    options: { question: 'Tell me a story', seed: 2 },
+    press: ['Why this word?', 'Later place ▶'],
+  },
+];
+
+/** Uses the command and presses what is to be pressed, and gives the id of the finished message. */
+export async function makeReply(person: Person, { command, options, press = [] }: FirstReply): Promise<string> {
+  let message = await person.slash(command, options).settled(isFinished);
+  for (const label of press) {
+    const before = JSON.stringify(message);
+    const pressed = person.press(message.id, label);
+    message = await pressed.settled((now) => isFinished(now) && JSON.stringify(now) !== before);
+  }
+  return message.id;
+}
+
+function isFinished({ components = [] }: { readonly components?: readonly unknown[] }): boolean {
+  return JSON.stringify(components).includes('"label":"Explain"');
 }

@@ -30,7 +30,7 @@ export interface LessonPictures {
   readonly animations: readonly NamedAnimation[];
 }
 
-const FRANCE = 'The capital of France is';
+const CAT = 'The cat sat on the';
 const STORY = 'Once upon a time';
 
 /** Runs every command on the embedded tiny model, presses its buttons, and keeps what they give to be drawn. */
@@ -81,17 +81,17 @@ export async function drawLesson(): Promise<LessonPictures> {
   try {
     const tokens = await run('tokenize', { text: 'I love pizza! 我爱披萨 🍕' });
     await press('tokenize', tokens, { action: 'compare' }, 'encodings');
-    await run('nextword', { prompt: FRANCE });
+    await run('nextword', { prompt: CAT });
     await run('nextword', { prompt: STORY, temperature: 1.5, top_k: 5 });
-    const temperatures = await run('temperature', { prompt: FRANCE });
+    const temperatures = await run('temperature', { prompt: CAT });
     await press('temperature', temperatures, { action: 'animate' }, 'temperature-sweep');
-    await run('sampling', { prompt: FRANCE, temperature: 1.5, top_k: 6, top_p: 0.9 });
+    await run('sampling', { prompt: CAT, temperature: 0.7, top_p: 0.9 });
     const generated = await run('generate', { prompt: STORY, seed: 4 });
     await press('generate', generated, { action: 'on' }, 'generate step');
     const forks = await press('generate', generated, { action: 'from', command: 'fork' }, 'forks');
     await press('fork', forks, { action: 'token' }, 'forks');
-    await run('dice', { prompt: FRANCE, rolls: 200, seed: 5 });
-    await run('surprise', { text: 'The capital of France is pizza, and its king is a very small dog.' });
+    await run('dice', { prompt: CAT, rolls: 200, seed: 5 });
+    await run('surprise', { text: 'The cat sat on the piano, and the dog sang a very small song.' });
     await run('compare', { prompt: 'What is a token?' });
     const asked = await run('ask', { question: 'Why is the sky blue?', seed: 2 });
     await press('ask', asked, { action: 'probabilities' }, 'probabilities');

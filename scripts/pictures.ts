@@ -16,7 +16,7 @@ const FOLDER = 'assets/pictures';
 const browser = await launchChromium();
 const scratch = await mkdtemp(join(tmpdir(), 'tokenscope-pictures-'));
 const config = parseConfig({ PLAYGROUND_PORT: '0', DATABASE_URL: `file:${join(scratch, 'runs.db')}` });
-const tokenscope = await startTokenscope(config, pino({ level: 'warn' }));
+const tokenscope = await startTokenscope(config, pino({ level: 'warn' }), { bothThemes: true });
 const { playground } = tokenscope;
 if (playground === undefined) throw new Error('without a token the playground starts');
 await playground.waitForBot();
@@ -28,29 +28,35 @@ await browser.close();
 
 const person = playground.join('Ann');
 
-async function keepPicture(invocation: Invocation, name: string): Promise<void> {
+/** @param also the same picture's light sibling is kept too */
+async function keepPicture(invocation: Invocation, name: string, also: 'light' | undefined = undefined): Promise<void> {
   // An animation takes the place of a picture.
   const isWanted = ({ filename }: { readonly filename: string }) => extname(filename) === extname(name);
   const { attachments } = await invocation.settled((message) => message.attachments.some(isWanted));
   const picture = attachments.find(isWanted);
-  if (picture === undefined) throw new Error(`${name} has no picture`);
-  const response = await fetch(picture.url);
-  await writeFile(join(FOLDER, name), Buffer.from(await response.arrayBuffer()));
-  const light = attachments.find(({ filename }) => filename === picture.filename.replace(/\.png$/, '.light.png'));
-  if (light === undefined || light === picture) return;
-  const lightName = name.replace(/\.png$/, '.light.png');
-  await writeFile(join(FOLDER, lightName), Buffer.from(await (await fetch(light.url)).arrayBuffer()));
+  const lightName = picture?.filename.replace(/\.png$/, '.light.png');
+  const kept = [
+    [picture, name],
+    ...(also === undefined
+      ? []
+      : [[attachments.find(({ filename }) => filename === lightName), name.replace(/\.png$/, '.light.png')] as const]),
+  ] as const;
+  for (const [file, path] of kept) {
+    if (file === undefined) throw new Error(`${path} is not there`);
+    const response = await fetch(file.url);
+    await writeFile(join(FOLDER, path), Buffer.from(await response.arrayBuffer()));
+  }
 }
 
 // Its figures stand in `commands/words.ts` as well.
-await keepPicture(person.slash('nextword', { prompt: 'The cat sat on the', candidates: 6 }), 'welcome.png');
+await keepPicture(person.slash('nextword', { prompt: 'The cat sat on the', candidates: 6 }), 'welcome.png', 'light');
 await keepPicture(person.slash('tokenize', { text: 'I love pizza! 我爱披萨 🍕' }), 'tokenize.png');
-await keepPicture(person.slash('nextword', { prompt: 'The capital of France is', candidates: 6 }), 'nextword.png');
-await keepPicture(person.slash('temperature', { prompt: 'The capital of France is' }), 'temperature.png');
+await keepPicture(person.slash('nextword', { prompt: 'The cat sat on the' }), 'nextword.png');
+await keepPicture(person.slash('temperature', { prompt: 'The cat sat on the' }), 'temperature.png');
 await keepPicture(person.slash('generate', { prompt: 'Once upon a time', seed: 4 }), 'generate.gif');
 const asked = person.slash('ask', { question: 'Why is the sky blue?', temperature: 1, seed: 2 });
-const reply = await asked.settled((message) => JSON.stringify(message.components).includes('Show probabilities'));
-await keepPicture(person.press(reply.id, 'Show probabilities'), 'probabilities.png');
+const reply = await asked.settled((message) => JSON.stringify(message.components).includes('How sure was it?'));
+await keepPicture(person.press(reply.id, 'How sure was it?'), 'probabilities.png');
 
 await tokenscope.close();
 await rm(scratch, { recursive: true });

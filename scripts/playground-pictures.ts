@@ -4,7 +4,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { type DrawnFrame, encodeAnimation } from '../src/charts/worker/animation.js';
 import type { Playground } from '../src/playground/open-playground.js';
 
-const PROMPT = 'The capital of France is';
+const PROMPT = 'The cat sat on the';
 
 /** Milliseconds that a step of the animation stays, and the last one. */
 const STEP_MS = 1000;
@@ -12,9 +12,9 @@ const LAST_MS = 3500;
 
 /** Saves `playground.png`: a channel in which somebody has used /nextword, in the dark theme at twice the pixels. */
 export async function savePlaygroundPicture(browser: Browser, playground: Playground, folder: string): Promise<void> {
-  const page = await openPage(browser, playground, { name: 'Ada', colour: 4 }, { width: 1280, height: 1040, scale: 2 });
-  await say(page, 'What does a language model see after “The capital of France is”?');
-  const message = await useNextword(page, 5);
+  const page = await openPage(browser, playground, { name: 'Ada', colour: 4 }, { width: 1280, height: 800, scale: 2 });
+  await say(page, 'What does a language model expect after “The cat sat on the”?');
+  const message = await useNextword(page);
   await settle(page, message);
   await writeFile(join(folder, 'playground.png'), await page.screenshot());
   await page.context().close();
@@ -22,12 +22,12 @@ export async function savePlaygroundPicture(browser: Browser, playground: Playgr
 
 /** Saves `playground.gif`: text made one token at a time by the buttons of /nextword, and what temperature does to it. */
 export async function savePlaygroundAnimation(browser: Browser, playground: Playground, folder: string): Promise<void> {
-  const page = await openPage(browser, playground, { name: 'Ben', colour: 2 }, { width: 1000, height: 940, scale: 1 });
+  const page = await openPage(browser, playground, { name: 'Ben', colour: 2 }, { width: 800, height: 720, scale: 1 });
   await page.getByRole('button', { name: 'class' }).click();
   const frames: DrawnFrame[] = [];
   const keep = async (ms = STEP_MS) => void frames.push({ png: await page.screenshot(), ms });
 
-  const message = await useNextword(page, 4);
+  const message = await useNextword(page);
   await settle(page, message);
   await keep(2 * STEP_MS);
   /** Shows where the pointer is, then what the press makes of the chart. */
@@ -37,7 +37,12 @@ export async function savePlaygroundAnimation(browser: Browser, playground: Play
     await keep(600);
     await afterNextEdit(message, () => button.click());
     // At temperature 2 any script comes, also one that this browser has no font for: that is undone and drawn anew.
-    while (await message.getByText(/^Drawn:.*[^ -~·]/).count()) {
+    while (
+      await message
+        .locator('.markdown', { hasText: /was drawn.*/ })
+        .getByText(/[^ -~·–“”’▮→…]/)
+        .count()
+    ) {
       await afterNextEdit(message, () => message.getByRole('button', { name: 'Undo' }).click());
       await afterNextEdit(message, () => button.click());
     }
@@ -45,19 +50,19 @@ export async function savePlaygroundAnimation(browser: Browser, playground: Play
     await keep(1.5 * STEP_MS);
   };
   await press(/^Add/);
-  await press(/^Roll at/);
+  await press('Roll');
   await press('Undo');
-  await message.getByRole('combobox', { name: /Temperature/ }).click();
+  await message.getByRole('combobox', { name: 'Go on with…' }).click();
   await keep();
-  const hottest = page.getByRole('option', { name: /^Temperature 2/ });
+  const hottest = page.getByRole('option', { name: 'Draw at temperature 2' });
   await hottest.hover();
   await keep(600);
   await afterNextEdit(message, () => hottest.click());
   await settle(page, message);
   await keep(2 * STEP_MS);
-  await press(/^Roll at/);
-  await press(/^Roll at/);
-  await press(/^Roll at/);
+  await press('Roll');
+  await press('Roll');
+  await press('Roll');
   const last = frames.at(-1);
   if (last) frames[frames.length - 1] = { ...last, ms: LAST_MS };
   await writeFile(join(folder, 'playground.gif'), await encodeAnimation(frames));
@@ -91,18 +96,13 @@ async function say(page: Page, text: string): Promise<void> {
   await page.locator('li.message').last().getByText(text).waitFor();
 }
 
-async function useNextword(page: Page, candidates: number): Promise<Locator> {
+async function useNextword(page: Page): Promise<Locator> {
   await page.locator('#composer').click();
   await page.keyboard.type('/nextword ');
   await page.keyboard.insertText(PROMPT);
-  // As few candidates as fit the window together with the buttons.
-  await page.keyboard.press('Tab');
-  await page.keyboard.type('candidates');
-  await page.keyboard.press('Enter');
-  await page.keyboard.type(String(candidates));
   await page.keyboard.press('Enter');
   const message = page.locator('li.message').last();
-  await message.getByText('Entropy').waitFor();
+  await message.getByRole('button', { name: 'Explain' }).waitFor();
   return page.locator(`#${await message.getAttribute('id')}`);
 }
 

@@ -13,6 +13,8 @@ export type Size = keyof typeof SIZES;
 export interface ReplyMeasures {
   /** From who used which command down to the end of the small print. */
   readonly height: number;
+  /** The same from its first picture's top on; undefined without a picture. */
+  readonly fromPicture: number | undefined;
   /** How far anything in it reaches beyond the window's right edge. */
   readonly overflow: number;
   readonly buttons: number;
@@ -44,12 +46,14 @@ const MEASURE = new Function(
   'message',
   `
   const box = message.getBoundingClientRect();
+  const image = message.querySelector('img') ?? undefined;
   const day = message.querySelector('.day');
   const shown = [...message.querySelectorAll('.message-content *')].filter((one) => one.getClientRects().length > 0);
   const texts = shown.filter((one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== ''));
   const seen = texts.filter((one) => !one.closest('.visually-hidden'));
   return {
     height: Math.round(box.height - (day?.getBoundingClientRect().height ?? 0)),
+    fromPicture: image && Math.round(box.bottom - image.getBoundingClientRect().top),
     overflow: Math.round(Math.max(0, ...shown.map((one) => one.getBoundingClientRect().right)) - innerWidth),
     buttons: message.querySelectorAll('.action-row .button').length,
     menus: message.querySelectorAll('.action-row [aria-haspopup]').length,

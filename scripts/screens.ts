@@ -5,28 +5,34 @@ import { pino } from 'pino';
 import { parseConfig } from '../src/config.js';
 import { startTokenscope } from '../src/main.js';
 import { launchChromium } from './chromium.js';
-import { FIRST_REPLIES, makeFirstReply } from './first-replies.js';
+import { FIRST_REPLIES, makeReply, SECOND_REPLIES } from './first-replies.js';
 import { measureReply, SIZES, type Size, showReply } from './reply-measures.js';
 
 /**
- * Takes a picture of every command's first reply as the page shows it, in both themes and three sizes, and makes a page of
+ * Takes a picture of every command's first reply, and of what the first presses make of it, as the page shows it, in both themes and three sizes, and makes a page of
  * them to look at: `screens/index.html`. Takes the names of the replies to look at; all without any.
  */
 const FOLDER = 'screens';
 const THEMES = ['dark', 'light'] as const;
 
 const wanted = process.argv.slice(2);
-const replies = FIRST_REPLIES.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+const replies = [...FIRST_REPLIES, ...SECOND_REPLIES].filter(
+  ({ name }) => wanted.length === 0 || wanted.includes(name),
+);
 const scratch = await mkdtemp(join(tmpdir(), 'tokenscope-screens-'));
 const config = parseConfig({ PLAYGROUND_PORT: '0', DATABASE_URL: `file:${join(scratch, 'runs.db')}` });
 const tokenscope = await startTokenscope(config, pino({ level: 'warn' }), { tinyModelSeed: 1, bothThemes: true });
 const { playground } = tokenscope;
 if (playground === undefined) throw new Error('without a token the playground starts');
 await playground.waitForBot();
-const person = playground.join('Ann');
+// Nobody may start so many runs within a minute, so that two share them.
+const [ann, bob] = [playground.join('Ann'), playground.join('Bob')];
 
 const made: { readonly name: string; readonly id: string }[] = [];
-for (const reply of replies) made.push({ name: reply.name, id: await makeFirstReply(person, reply) });
+for (const reply of replies) {
+  const person = FIRST_REPLIES.includes(reply) ? ann : bob;
+  made.push({ name: reply.name, id: await makeReply(person, reply) });
+}
 
 await rm(FOLDER, { recursive: true, force: true });
 await mkdir(FOLDER, { recursive: true });
@@ -36,14 +42,21 @@ for (const size of Object.keys(SIZES) as Size[]) {
   for (const theme of THEMES) {
     // As high as the highest reply, so that nothing of the page lies over one.
     const viewport = { width: SIZES[size].viewport.width, height: 2000 };
-    const context = await browser.newContext({ ...SIZES[size], viewport, colorScheme: theme, reducedMotion: 'reduce' });
+    const context = await browser.newContext({
+      ...SIZES[size],
+      viewport,
+      colorScheme: theme,
+      reducedMotion: 'reduce',
+      bypassCSP: true,
+    });
     await context.addInitScript(`localStorage.setItem('playground-name', '{"name":"Ben","colour":2}')`);
     const page = await context.newPage();
     await page.goto(`${playground.origin}/`);
     await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.addStyleTag({ content: '.to-present { visibility: hidden }' });
     for (const { name, id } of made) {
       const message = await showReply(page, id);
-      const file = `${name.replaceAll(' ', '-')}-${size}-${theme}.png`;
+      const file = `${name.replaceAll(/[ ,]+/g, '-')}-${size}-${theme}.png`;
       await message.screenshot({ path: join(FOLDER, file) });
       const { height, buttons, menus, pictures, leastText } = await measureReply(message);
       const widths = pictures.map(({ width }) => width).join(', ');

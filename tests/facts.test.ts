@@ -18,7 +18,7 @@ describe('a fact', () => {
     const fact = createFact('text-too-long-to-cut', tooLong);
     expect(fact).toEqual({ code: 'text-too-long-to-cut', params: tooLong });
     expect(sentenceOf(fact, 'en-GB')).toBe(
-      'That text has 123,456 characters, and I cut at most 100,000. Try a part of it.',
+      'That text has 123,456 characters, and I can cut at most 100,000. Try a part of it.',
     );
   });
 

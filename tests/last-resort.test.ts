@@ -60,7 +60,7 @@ describe('an error that nobody caught', () => {
   ])('ends a start as %s, with a sentence', async (_, fault) => {
     const { code, stdout, stderr } = await run(`${fault} await turn(); await turn();`);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(/^Tokenscope cannot start: an error that nobody foresaw \(TypeError\)\. Start it again\.\n/);
+    expect(stderr).toMatch(/^Tokenscope cannot start: an unexpected error \(TypeError\)\. Start it again\.\n/);
     expect(stderr).not.toContain('secret');
   });
 
@@ -95,7 +95,7 @@ test('the bot as a whole outlives one, and still stops when it is told to', asyn
   child.stderr.on('data', (chunk) => {
     stderr += chunk;
   });
-  await expect.poll(() => stdout).toContain('open http://');
+  await expect.poll(() => stdout).toContain('Open http://');
   child.kill('SIGUSR2');
   await expect.poll(() => stderr).toContain('an error that nobody caught');
   expect(stderr).not.toContain('secret');

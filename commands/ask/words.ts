@@ -142,7 +142,7 @@ function en({ bits, count, decimals, percent, perplexity, plural }: Language) {
       ].join('\n'),
       product: (first: readonly NamedToken[], product: number, total: number) => {
         const factors = first.map(({ chance }) => decimals(chance, 2));
-        return `The answer begins with ${first.map(({ name, chance }) => `${name} (${inWords(chance)})`).join(', ')}. The probability that exactly these ${first.length} come in a row is ${factors.join(' × ')} = about **${percent(product)}**.${total > first.length ? ` The whole answer has ${tokens(total)}, and each one makes its probability smaller.` : ''}`;
+        return `The answer begins with ${first.map(({ name, chance }) => `${name} (${inWords(chance)})`).join(', ')}. By these chances, the probability that exactly these ${first.length} come in a row is ${factors.join(' × ')} = about **${percent(product)}**.${total > first.length ? ` The whole answer has ${tokens(total)}, and each one makes its probability smaller.` : ''}`;
       },
       /** @param isOwn the chance is the model's own, before any temperature */
       one: (only: NamedToken, total: number, isOwn: boolean) =>

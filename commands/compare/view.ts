@@ -107,7 +107,13 @@ function otherStyle({ what, columns, takesNoQuestions }: CompareResult, { runId,
   const words = compareWords(locale);
   const other = as === 'text' ? 'question' : 'text';
   return [
-    { action: 'restyle', runId, choice: other, label: words.names.style(other), description: words.restyle[other] },
+    {
+      action: 'restyle',
+      runId,
+      choice: other,
+      label: words.restyle[other].label,
+      description: words.restyle[other].hint,
+    },
   ];
 }
 

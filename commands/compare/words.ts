@@ -1,5 +1,6 @@
 import { inlineCode, plain } from '../../src/discord/markdown.js';
 import type { Interval } from '../../src/domain/interval.js';
+import { spreadWords } from '../../src/lesson/rows/words.js';
 import { defineWords } from '../../src/words/define-words.js';
 import type { Language } from '../../src/words/language.js';
 import type { TextParting, Way } from './parting.js';
@@ -26,9 +27,12 @@ export interface CompareExample {
 }
 
 function en(language: Language) {
-  const { percentRange, plural } = language;
+  const { plural } = language;
+  const { chance } = spreadWords(language.tag);
   const tokens = (amount: number) => plural(amount, { one: 'token', other: 'tokens' });
   const characters = (amount: number) => plural(amount, { one: 'character', other: 'characters' });
+
+  const small = (name: string) => `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
 
   /** `62`, `30 to 38`, `fewer than 1`. */
   const ofHundred = ({ low, high }: Interval): string => {
@@ -38,28 +42,28 @@ function en(language: Language) {
       return language.count(Math.round(end * 100));
     };
     const [from, to] = [one(low), one(high)];
-    if (from === to) return from;
+    if (from === to || low > 0.995) return from;
     return Math.round(low * 100) === 0 ? `at most ${Math.max(1, Math.round(high * 100))}` : `${from} to ${to}`;
   };
 
   return {
     /** How figures are written beside these words. */
     figures: language,
-    description: 'Put temperatures, models or system prompts side by side on one prompt',
+    description: 'Compare temperatures, models or system prompts on one prompt, side by side',
     prompt: 'A question, or a text to go on with',
     what: 'What differs (default: temperatures)',
     differences: {
       temperatures: 'temperatures',
       models: 'models',
       systems: 'system prompts',
-      styles: 'as a text or as a question',
+      styles: 'a text or an answer',
     } satisfies Record<Difference, string>,
-    values: 'Two to four, such as “0, 0.7, 1.5”, or names of models, or system prompts with | between them',
+    values: 'Two to four: “0, 0.7, 1.5”, or names of models, or system prompts with | between them',
     tokens: ({ text, question }: Readonly<Record<Setting['as'], number>>) =>
       `How long each text may be, in tokens (default: ${text}, or ${question} for answers)`,
     temperature: (standard: number) =>
       `The temperature of all texts, unless you compare temperatures (default: ${standard})`,
-    seed: 'The same seed for every text, so that only the setting differs (default: a new one each time)',
+    seed: 'One seed for all texts, so that only the setting differs (default: a new one each time)',
     link: 'Compare',
 
     /** The system prompt that is compared with none where nobody wrote one. */
@@ -72,7 +76,7 @@ function en(language: Language) {
       system: (prompt: string) => `“${prompt}”`,
       noSystem: 'No system prompt',
       shortNoSystem: 'none',
-      style: (as: Setting['as']) => (as === 'text' ? 'As a text' : 'As a question'),
+      style: (as: Setting['as']) => (as === 'text' ? 'The text' : 'The answer'),
     },
 
     /** Plain text in the picture. */
@@ -88,7 +92,7 @@ function en(language: Language) {
         isDone,
       }: { readonly excerpt: string; readonly why: string | undefined; readonly isDone: boolean },
     ) => {
-      const shown = excerpt === '' && isDone ? '(nothing: the text ends here)' : excerpt;
+      const shown = excerpt === '' && isDone ? '(nothing: the text ends at once)' : excerpt;
       const reason = why === undefined ? '' : `${shown === '' ? '' : ' '}(it breaks off: ${plain(why)})`;
       return `${plain(name)}: ${shown === '' && why === undefined ? '…' : shown}${reason}`;
     },
@@ -113,37 +117,37 @@ function en(language: Language) {
         : `${who} agree on ${ofHundred(overlap.overlap)} of 100 first tokens.`;
       return isEqual ? `${same} ${agree}` : `**${agree}**`;
     },
-    mute: '**The model adds nothing:** for it, the text ends here. So the chart shows mostly the end of the text.',
+    mute: '**The model adds nothing:** for it, the text ends here.',
 
     anotherSeed: 'Another seed',
     restyle: {
-      question: 'Ask the model, instead of letting it go on with the text',
-      text: 'Let the model go on with it, instead of answering',
-    } satisfies Record<Setting['as'], string>,
-    details: (name: string) => `Details of ${name.charAt(0).toLowerCase()}${name.slice(1)}`,
+      question: { label: 'Ask it as a question', hint: 'Let the model answer, and not go on with the text' },
+      text: { label: 'Go on with it as a text', hint: 'Let the model go on with the text, and not answer' },
+    } satisfies Record<Setting['as'], { readonly label: string; readonly hint: string }>,
+    details: (name: string) => `Details of ${small(name)}`,
     detailsHint: 'This text: what was asked, and what came back',
     detailsOfFirst: 'Details of the first token',
-    detailsOfFirstOf: (name: string) => `First token of ${name.charAt(0).toLowerCase()}${name.slice(1)}`,
+    detailsOfFirstOf: (name: string) => `First token of ${small(name)}`,
     detailsOfFirstHint: 'Its chances: what was asked, and what came back',
 
     takesNoQuestions: '-# The model takes no questions here, so it goes on with the prompt as a text.',
     missing: (reason: string) => `-# There is no chart of the first token: ${plain(reason)}`,
-    tooSmall: '-# The small model of Tokenscope does not follow a system prompt. A larger one can.',
+    tooSmall: '-# The small model of Tokenscope follows no system prompt. A larger model can.',
 
-    idea: 'What the model writes depends on more than the prompt. The temperature, the model, or a few words before the question change the chances of every next token.\nHow far apart are two settings? Ask how often they **agree**: let both draw their first token a hundred times, and match as many draws as possible.\nOne drawn text also depends on luck. The seed fixes the luck, so that all texts here have the same. They are bold from where they part.',
+    idea: 'The temperature, the model, or a few words before the question change the chances of every next token.\nHow often do two settings **agree**? Let both draw their first token 100 times, and match as many draws as possible.\nOne seed gives all texts the same luck. They are bold from where they part.',
     example: ({ names: [one, other], rows, overlap }: CompareExample) => {
       const lines = rows.map(({ label, one: first, other: second }) => {
         const least = { low: Math.min(first.low, second.low), high: Math.min(first.high, second.high) };
-        return `${inlineCode(label)}: ${percentRange(first.low, first.high)} and ${percentRange(second.low, second.high)}, so they share **${percentRange(least.low, least.high)}**`;
+        return `${inlineCode(label)}: ${chance(first)} and ${chance(second)}, so both share **${chance(least)}**`;
       });
       return [
-        `The chances under ${plain(one)} and ${plain(other)}. They share the smaller one of each token:`,
+        `The chances of each token: first ${small(one)}, then ${small(other)}. Both share the smaller one.`,
         ...lines,
-        `Added up over all tokens: **${percentRange(overlap.low, overlap.high)}**. So they agree on ${ofHundred(overlap)} of 100.`,
+        `Added up over all tokens: **${chance(overlap)}**. So they agree on ${ofHundred(overlap)} of 100.`,
       ].join('\n');
     },
     noExample: 'The chances of the first token are not known here, so there is nothing to add up.',
-    next: 'Run the same with another seed. What changes then was luck. What stays comes from the setting.',
+    next: 'Run the same with another seed. What changes then is luck. What stays comes from the setting.',
 
     /** In **Details**. Over a text. `hint`: what to expect of its temperature, in plain text. */
     heading: (name: string, hint: string | undefined) => `**${plain(name)}**${hint === undefined ? '' : ` · ${hint}`}`,
@@ -157,24 +161,23 @@ function en(language: Language) {
       return `**Where they part.** ${line.charAt(0).toUpperCase()}${line.slice(1)}.`;
     },
     compareColumns: (isTempered: boolean) =>
-      `**The first token’s probabilities.**${isTempered ? ' The model computes the same ones each time. The temperature only reshapes them before the draw.' : ''}`,
+      `**The first token’s probabilities.**${isTempered ? ' The model computes the same ones each time. Only the temperature changes them before the draw.' : ''}`,
     farApart:
-      '**How far apart they are.** The **overlap** adds up, token by token, the smaller of the two probabilities: 100% is the same, 0% has no token in common. The **Jensen–Shannon divergence** (JS) is how many bits one drawn token tells, on average, about which of the two it was drawn from: 0 bits nothing, 1 bit everything. With m = (p + q) ÷ 2 it is half of Σ p · log₂(p ÷ m) + Σ q · log₂(q ÷ m).',
+      '**How far apart they are.** The **overlap** adds up, token by token, the smaller of the two probabilities: 100% means that all is the same, and 0% that no token can come in both. The **Jensen–Shannon divergence** (JS) says how well one drawn token shows from which of the two it comes: 0 bits means not at all, 1 bit means always. With m = (p + q) ÷ 2 it is half of Σ p · log₂(p ÷ m) + Σ q · log₂(q ÷ m).',
     overlapHead: 'overlap',
     jensenShannonHead: 'JS in bits',
     both: (one: string, other: string) => `${one} and ${other}`,
     ranges: 'A range, in the picture a line with two ends, depends on tokens that the server does not list.',
-    ties: 'At T = 0 several tokens are tied, and the server decides which one it takes.',
-    untold:
-      'For some texts the server does not tell which token is the likeliest, so these have no place in the picture.',
+    ties: 'At T = 0 several tokens are equally likely, and the server decides which one it takes.',
+    untold: 'For some texts the server does not tell which token is the likeliest. So they are not in the picture.',
     otherVocabulary:
       'Each model cuts text into tokens in its own way. Here tokens count as the same where their text is the same.',
     beforeCuts:
-      'Top-k, top-p and min-p cut when a text is drawn. The first token’s probabilities stand here as they are before that.',
+      'Top-k, top-p and min-p cut when a text is drawn. The first token’s probabilities are shown as they are before that.',
     /** In the small print; plain text. */
     facts: ({ as, temperature, ownTemperature, topK, topP, minP, seed, maxTokens, hasSystem }: CompareFacts) =>
       [
-        ...(as === undefined ? [] : [as === 'text' ? 'continued as a text' : 'asked as a question']),
+        ...(as === undefined ? [] : [as === 'text' ? 'as a text' : 'as a question']),
         ...(temperature === undefined ? [] : [temperatureOf(temperature, ownTemperature)]),
         ...(topK === undefined ? [] : [`top-k ${topK}`]),
         ...(topP === undefined ? [] : [`top-p ${topP}`]),

@@ -65,6 +65,7 @@ function en(language: Language) {
     const shown = list.slice(0, MAX_NAMED_EN).map(inlineCode).join(', ');
     return list.length <= MAX_NAMED_EN ? shown : `${shown}, ${list.length - MAX_NAMED_EN} more`;
   };
+  const tenth = (value: number) => language.number(Math.round(value * 10) / 10);
   const points = (width: number) =>
     width < 0.001 ? 'less than 0.1 percentage points' : `${language.decimals(width * 100, 1)} percentage points`;
   const between = ({ low, high }: Interval) => {
@@ -125,14 +126,14 @@ function en(language: Language) {
     askItself: 'Ask the model for each roll',
     askItselfHint: 'Slower: the model itself draws each time, not Tokenscope',
 
-    idea: 'A chance of 30% does not say what comes next. It says how often something comes up when you roll **many times**. To write a text, the model’s token is rolled once at each place.\n**After few rolls the bars can be far from the chances. After many rolls they are close.** Four times as many rolls bring them about twice as close. The dice remember nothing: a token that came too often does not become less likely.',
+    idea: 'A chance of 30% does not say what comes next. It says how often something comes up when you roll **many times**. A text is written by rolling once for each token.\n**After few rolls the bars can be far from the chances. After many rolls they are close.** Four times as many rolls bring them about twice as close. The dice remember nothing: a token that came too often does not become less likely.',
     example: ({ name, probability, rolls: amount, count: seen, predicted, range }: DiceExample) => {
       const isRange = language.isPercentRange(probability);
       const middle = (probability.low + probability.high) / 2;
-      const share = isRange ? chance(probability) : `${language.decimals(middle * 100, 1)}%`;
+      const share = isRange ? chance(probability) : `${tenth(middle * 100)}%`;
       const product = isRange
         ? `${count(amount)} rolls at that chance make it come up ${between(predicted)} times.`
-        : `${count(amount)} rolls × ${share} = ${language.decimals(middle * amount, 1)} times.`;
+        : `${count(amount)} rolls × ${share} = ${tenth(middle * amount)} times.`;
       return `The chance of ${name} is ${share}. ${product} It came up **${times(seen)}**: ${count(seen)} ÷ ${count(amount)} = ${percent(amount === 0 ? 0 : seen / amount)}.\n${range.low === range.high ? 'Here luck can change nothing.' : `Luck moves it up and down: in at least 95 of 100 tries it comes up ${between(range)} times. The line around the diamond shows that.`}`;
     },
     noExample: 'Nothing was rolled yet, so there is nothing to count.',

@@ -32,7 +32,7 @@ function exampleOf({ steps }: KeptText, locale: string): string {
   const first = steps.slice(0, Math.min(MAX_FACTORS, amount)).map((step, at) => {
     return { name: addedName(steps, at, locale), own: ownProbability(step) };
   });
-  const told = first.flatMap(({ name, own }) => (own.low === own.high ? [{ name, own, chance: own.high }] : []));
+  const told = first.flatMap(({ name, own }) => (own.low === own.high ? [{ name, chance: own.high }] : []));
   if (told.length < first.length) return `${words.untold(amount)}\n${circles}`;
   const known = factorsOf(told);
   if (known.length === 0) return `${words.untold(amount)}\n${circles}`;

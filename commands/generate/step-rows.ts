@@ -1,7 +1,9 @@
 import { placeIn, placesLike } from '../../src/domain/find-token.js';
+import { clamp, type Interval } from '../../src/domain/interval.js';
 import type { Candidate } from '../../src/domain/token.js';
 import { type DistributionRows, distributionRows } from '../../src/lesson/rows/distribution-rows.js';
-import type { Listed } from '../../src/lesson/writing/written-text.js';
+import { type Listed, ownProbability } from '../../src/lesson/writing/written-text.js';
+import { probabilityOf } from '../../src/sampling/surprisal.js';
 import type { KeptText } from './result.js';
 
 /** The hidden mass has a bar of its own. */
@@ -29,6 +31,32 @@ export function stepRows(text: KeptText, step: number, locale: string): Distribu
     locale,
   });
 }
+
+/**
+ * The chance of a step's token as the step's picture has it: after temperature, before any cut. Two tokens keep the
+ * relation (p/q) to the power of 1/T, so that it is known also of a token that has no bar.
+ *
+ * @param step from 1 on
+ * @returns from 0 to 1 where nothing is known
+ */
+export function chartedChance(text: KeptText, step: number, locale: string): Interval {
+  const drawn = text.steps[step - 1];
+  if (drawn === undefined) return UNKNOWN;
+  const own = ownProbability(drawn);
+  const { temperature } = text;
+  if (temperature === 0 || temperature === 1 || own.high === 1) return own;
+  const [best] = drawn.listed?.candidates ?? [];
+  const candidates = stepRows(text, step, locale)?.outcome.candidates;
+  const [first] = candidates ?? [];
+  if (best === undefined || first === undefined) return UNKNOWN;
+  const place = drawn.listed && drawnPlace(drawn.token, drawn.listed);
+  const charted = typeof place === 'number' ? candidates?.[place] : undefined;
+  if (charted !== undefined) return { low: charted.low, high: charted.high };
+  const times = (probability: number) => (probability / probabilityOf(best.logprob)) ** (1 / temperature);
+  return clamp({ low: times(own.low) * first.low, high: times(own.high) * first.high });
+}
+
+const UNKNOWN: Interval = { low: 0, high: 1 };
 
 /** Where a drawn token stands in the list; undefined where only tokens that look like it do, so that it may be hidden. */
 export function drawnPlace(token: Candidate, { candidates }: Listed): number | 'hidden' | undefined {

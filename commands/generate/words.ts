@@ -9,11 +9,10 @@ import type { PathToken, Perplexity, StepFacts } from './step-facts.js';
 /** What `/generate` says. Markdown, save for descriptions, labels, titles and names. */
 export const generateWords = defineWords({ en });
 
-/** A token as a sentence names it, with the chance that the model gave it. */
-interface NamedToken {
+/** A token as a sentence names it, with its chance as the pictures have it. */
+export interface NamedToken {
   readonly name: string;
-  /** The model's own. */
-  readonly own: Interval;
+  readonly chance: Interval;
 }
 
 function en({ tag, count, decimals, percent, perplexity, plural }: Language) {
@@ -67,9 +66,9 @@ function en({ tag, count, decimals, percent, perplexity, plural }: Language) {
     repeatsItself: (repeat: Repeat) => `The text **repeats itself**: ${repeatOf(repeat)}.`,
     greedyNoRepeat: (amount: number) => `${tokens(amount)}, and at each place **the likeliest one** was taken.`,
     everySure: (amount: number, least: NamedToken) =>
-      `${tokens(amount)}, one after the other. The model was **almost sure of each**: even the least likely one, ${least.name}, had ${chance(least.own)}.`,
+      `${tokens(amount)}, one after the other. The model was **almost sure of each**: even the least likely one, ${least.name}, had ${chance(least.chance)}.`,
     unlikely: (amount: number, least: NamedToken) =>
-      `${tokens(amount)}, each drawn by its chance. The least likely draw was **${least.name}**, with ${chance(least.own)}.`,
+      `${tokens(amount)}, each drawn by its chance. The least likely draw was **${least.name}**, with ${chance(least.chance)}.`,
     untold: (amount: number) =>
       `${tokens(amount)}, one after the other. Each one was drawn, and then the model read it with the rest.`,
     animated: (shown: number, steps: number) => `The animation shows the first ${shown} of ${steps} steps.`,
@@ -145,7 +144,7 @@ function en({ tag, count, decimals, percent, perplexity, plural }: Language) {
             ? 'This text is **greedy** (temperature 0): nothing is drawn, and the likeliest token is always taken.'
             : '**Greedy** (temperature 0) draws nothing: it always takes the likeliest token.',
         ].join('\n'),
-      product: (first: readonly (NamedToken & { readonly chance: number })[], product: number) => {
+      product: (first: readonly { readonly name: string; readonly chance: number }[], product: number) => {
         const named = first.map(({ name, chance: own }) => `${name} ${inWords(own)}`).join(', ');
         const factors = first.map(({ chance: own }) => decimals(own, 2)).join(' × ');
         return first.length === 1

@@ -13,7 +13,8 @@ export function explainModel({ found, shown }: ModelResult, { locale }: Place): 
   const { explain } = modelWords(locale);
   const capabilities = 'why' in found ? undefined : found.capabilities;
   const listed = capabilities && Math.max(capabilities.completions.listed, capabilities.chat.listed);
-  const example = listed ? explain.lists(listed, capabilities?.vocabularySize) : explain.listsNothing;
+  const none = capabilities === undefined ? explain.notFound : explain.listsNothing;
+  const example = listed ? explain.lists(listed, capabilities?.vocabularySize) : none;
   return {
     idea: explain.idea,
     example,

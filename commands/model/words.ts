@@ -17,7 +17,7 @@ function en({ count, plural }: Language) {
   return {
     description: 'See what a model can do, and choose the model for this channel',
     name: 'Which model to look at (default: the one that this channel uses)',
-    asking: 'Asking a few short questions…',
+    asking: 'Asking the model a few short questions…',
 
     /** The line above all else. */
     asked: (model: string) => `**What can this model do?** ${model}`,
@@ -26,10 +26,10 @@ function en({ count, plural }: Language) {
       goesOn: 'go on with a text',
       answers: 'answer a question',
       chances: (listed: number, vocabularySize: number | undefined) => {
-        if (vocabularySize === undefined) return `tell the chances of the ${count(listed)} most likely next tokens`;
+        if (vocabularySize === undefined) return `tell the chances of the ${count(listed)} likeliest next tokens`;
         return listed >= vocabularySize
-          ? `tell the chances of all ${count(vocabularySize)} tokens that could come next`
-          : `tell the chances of the ${count(listed)} most likely of ${tokens(vocabularySize)}`;
+          ? `tell the chances of all ${count(vocabularySize)} tokens that can come next`
+          : `tell the chances of the ${count(listed)} likeliest of ${tokens(vocabularySize)}`;
       },
       scores: 'tell how likely each token of your own text is',
       cuts: 'show how it cuts a text into tokens',
@@ -39,7 +39,7 @@ function en({ count, plural }: Language) {
       works === all
         ? '**All commands work** with this model.'
         : `**${count(works)} of ${count(all)} commands work** with this model.`,
-    cannotBeTold: (why: string) => `**Nobody can tell now.** ${plain(why)}`,
+    cannotBeTold: (why: string) => `**Nothing is known now.** ${plain(why)}`,
     status: (
       used: string | undefined,
       {
@@ -55,12 +55,12 @@ function en({ count, plural }: Language) {
     moreModels: (amount: number) =>
       `-# The menu has no room for ${plural(amount, { one: 'more model', other: 'more models' })}. Write the name after /model.`,
     /** Plain text. */
-    late: 'That press came too late: somebody had changed this message. Look again, and press again.',
+    late: 'Somebody was faster, so your press changed nothing. Look again, and press again.',
     use: 'Use in this channel',
     reset: 'Back to the default',
     again: 'Ask again',
     look: (name: string) => `Look at ${name}`,
-    another: 'another model of this endpoint',
+    another: 'another model of this server',
     setHere: 'this channel uses it',
     isDefault: 'the default',
     smallPrint: (endpoint: string, probedAt: number) =>
@@ -70,7 +70,7 @@ function en({ count, plural }: Language) {
       idea: 'Tokenscope asks a server that runs the model. Some servers tell the chance of each next token, others send only the text. So not every command works with every model.\nTokenscope asked this one a few short questions. What you see here is what came back.',
       lists: (listed: number, vocabularySize: number | undefined) => {
         if (vocabularySize === undefined) {
-          return `This model tells the chances of the ${count(listed)} most likely tokens. All others share what is left of 100%.`;
+          return `This model tells the chances of the ${count(listed)} likeliest tokens. All others share what is left of 100%.`;
         }
         const hidden = vocabularySize - listed;
         return hidden <= 0
@@ -78,9 +78,10 @@ function en({ count, plural }: Language) {
           : `This model knows ${tokens(vocabularySize)} and tells the chances of ${count(listed)}. ${count(vocabularySize)} − ${count(listed)} = ${count(hidden)} tokens share what is left of 100%.`;
       },
       listsNothing: 'This model tells no chances, so no command can draw a chart of them.',
+      notFound: 'The server did not answer as it should, so there are no numbers here.',
       next: (model: string) =>
         `Look at what ${inlineCode(model)} expects after a few words. Is there one bar, or are there many?`,
-      nextTokens: 'Cutting a text into tokens needs no model. Try it.',
+      nextTokens: 'You need no model to cut a text into tokens. Try it.',
       tryIt: 'Next word',
       tryTokens: 'Tokenize',
       /** What is tried; plain text. */
@@ -108,7 +109,7 @@ function en({ count, plural }: Language) {
       const of = vocabularySize === undefined ? 'tokens' : `of ${tokens(vocabularySize)}`;
       const where =
         byRoute.length === 0 ? '' : ` (${byRoute.map(([route, some]) => `${route}: ${count(some)}`).join(', ')})`;
-      return `${isLeast ? 'at least ' : ''}the ${most} most likely ${of}, ${SCALE_EN[scale]}${where}`;
+      return `${isLeast ? 'at least ' : ''}the ${most} likeliest ${of}, ${SCALE_EN[scale]}${where}`;
     },
     bytes: (bytes: FoundCapabilities['bytes'] | 'unseen') => BYTES_EN[bytes ?? 'unseen'],
     tokenizer: (hasOne: boolean) => (hasOne ? 'the server’s own' : 'the server has none to ask'),
@@ -161,9 +162,9 @@ const SCALE_EN: Readonly<Record<LogprobScale, string>> = {
 
 const BYTES_EN: Readonly<Record<NonNullable<FoundCapabilities['bytes']> | 'unseen', string>> = {
   true: 'the tokens’ own',
-  're-encoded': 'made from decoded text: parts of a character are lost',
+  're-encoded': 'made from the text: parts of a character are lost',
   none: 'none',
-  unseen: 'not seen: no token was a part of a character',
+  unseen: 'not seen, because no token was a part of a character',
 };
 
 const SCORING_EN: Readonly<Record<NonNullable<FoundCapabilities['scoring']>, string>> = {

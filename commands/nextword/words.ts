@@ -8,7 +8,7 @@ import type { Language } from '../../src/words/language.js';
 export const nextwordWords = defineWords({ en });
 
 function en(language: Language) {
-  const { percent, percentRange, bits, decimals, plural } = language;
+  const { percent, percentRange, isPercentRange, bits, decimals, plural } = language;
   const atMost = (probability: number, isBound: boolean) => `${isBound ? 'at most ' : ''}${percent(probability)}`;
   const { chance } = spreadWords(language.tag);
   /** `1 in 830,000`; of what is rarer than people have words for, the power of two. */
@@ -63,9 +63,13 @@ function en(language: Language) {
       `${percentRange(low, high)}${note === undefined ? '' : ` · ${note}`}`,
     /** Behind a token of the path. */
     chance: ({ low, high }: Interval) =>
-      low === 0 && high > 0 ? `≤ ${percent(high)}`.replace('≤ <', '<') : percentRange(low, high),
+      (low === 0 && high > 0) || (isPercentRange({ low, high }) && percent(low).startsWith('<'))
+        ? `≤ ${percent(high)}`.replace('≤ <', '<')
+        : percentRange(low, high),
 
-    likeliest: (name: string, { low, high }: Interval) => `The likeliest is **${name}** with ${chance({ low, high })}.`,
+    /** Where tokens are cut; the chance is that on the chart. */
+    likeliest: (name: string, { low, high }: Interval) =>
+      `The likeliest is **${name}**: before the cut it had ${chance({ low, high })}.`,
     onlyLeft: (name: string) => `Only **${name}** can still be drawn.`,
     added: (name: string) => `**${capital(name)}** was chosen.`,
     taken: (name: string) => `**${capital(name)}** was taken.`,

@@ -38,14 +38,14 @@ function en(language: Language) {
     columns: {
       before: 'before',
       reshaped: (temperature: number) => (temperature > 1 ? 'heated' : 'cooled'),
-      temperature: (temperature: number) => `temperature ${number(temperature)}`,
+      temperature: (temperature: number) => `to ${number(temperature)}`,
       /** Over a table. */
       at: (temperature: number) => `T = ${number(temperature)}`,
-      runningSum: 'running sum',
+      runningSum: 'sum so far',
       sum: 'sum',
       upTo: (topP: number) => `up to ${number(topP)}`,
       after: 'after',
-      sumsUp: 'sums to 100%',
+      sumsUp: 'sum: 100%',
     },
 
     greedyLeft: 'At temperature 0 nothing is drawn: the likeliest token is always taken. So a cut changes nothing.',

@@ -10,7 +10,7 @@ export const settingsWords = defineWords({ en });
 function en({ plural }: Language) {
   return {
     description: 'See and change how Tokenscope works on this server',
-    theme: 'The ground of all new pictures: dark for screens, light for projectors and print',
+    theme: 'How new pictures look: dark for screens, light for projectors and print',
     /** What Discord's menu of the option says. */
     choice: (theme: Theme) => CHOICES_EN[theme],
 
@@ -24,7 +24,7 @@ function en({ plural }: Language) {
       return `New pictures ${where} are **${THEMES_EN[theme]}**.${by}`;
     },
     /** Plain text. */
-    late: 'Somebody pressed first, so your press changed nothing. This is how it is now.',
+    late: 'Somebody was faster, so your press changed nothing. This is how it is now.',
     use: (theme: Theme) => BUTTONS_EN[theme],
     smallPrint: (place: SettingsResult['place']) =>
       `older pictures stay as they are · ${place === 'server' ? 'only people who may manage this server can change it' : 'everybody here can change it'}`,

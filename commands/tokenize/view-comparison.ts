@@ -19,7 +19,7 @@ export function viewComparison(result: TokenizeResult, place: Place): View {
     .filter((one) => one.encoding !== encoding && one.encoding !== 'model')
     .toSorted((one, two) => one.count - two.count)
     .slice(-1);
-  const { title, unit, show, showHint } = words.comparison;
+  const { title, unit, unitOfOne, show, showHint } = words.comparison;
   return layOut(
     {
       asked: askedWords(text),
@@ -27,6 +27,7 @@ export function viewComparison(result: TokenizeResult, place: Place): View {
         kind: 'count-bars',
         title,
         unit,
+        unitOfOne,
         bars: named.map(({ encoding: one, name, note, count }) => ({
           label: name,
           note,

@@ -25,9 +25,9 @@ function en(language: Language) {
     figures: language,
     description: 'See the tokens of a text: the pieces that a language model reads',
     text: 'The text to cut into tokens',
-    encoding: 'Who cuts: an encoding of OpenAI, or the model’s own tokenizer (default: o200k_base)',
-    around: 'What the model gets around the text; only with its own tokenizer (default: nothing)',
-    model: 'Whose own tokenizer cuts (default: the model of this channel, see /model)',
+    encoding: 'Whose list of tokens to use: one of OpenAI’s, or the model’s own (default: o200k_base)',
+    around: 'What stands around the text; only with the model’s own tokenizer (default: nothing)',
+    model: 'Which model’s own tokenizer to use (default: the model of this channel, see /model)',
     link: 'Tokenize',
     ownTokenizer: 'the model’s own tokenizer',
     arounds: {
@@ -61,23 +61,26 @@ function en(language: Language) {
         case 'one-token':
           return `The whole text is **one token**: the model reads one number.${more}`;
         case 'split-character':
-          return `The model reads **${tokens(own)}**. The one character ${shown(seen.character)} takes ${count(seen.tokens)} of them.${more}`;
+          return `The model reads **${tokens(own)}**. ${seen.isOne ? `The single character ${shown(seen.shared)} takes` : `The characters ${shown(seen.shared)} take`} ${count(seen.tokens)} of them.${more}`;
         case 'tiny-pieces':
-          return `The model reads **${tokens(own)}**, more than the ${characters(seen.characters)}: it knows few words of this writing, so it reads tiny pieces.${more}`;
+          return `The model reads **${tokens(own)}**. That is more than the ${characters(seen.characters)}, because its list has few pieces of this writing.${more}`;
         case 'split-word':
-          return `The model reads **${tokens(own)}**. It does not know “${plain(seen.word)}” as one piece: that word takes ${count(seen.tokens)}.${more}`;
+          return `The model reads **${tokens(own)}**. “${plain(seen.word)}” is not one piece: it is cut into ${count(seen.tokens)}.${more}`;
         case 'whole-words':
           return `The model reads **${tokens(own)}**. Here each word is one token, with the space before it.${more}`;
-        case 'pieces':
-          return `The model reads **${tokens(own)}**, each about ${decimals(seen.charactersEach, 1)} characters long.${more}`;
+        case 'pieces': {
+          const each = decimals(seen.charactersEach, 1);
+          const long = each === decimals(1, 1) ? 'one character' : `${each} characters`;
+          return `The model reads **${tokens(own)}**, each about ${long} long.${more}`;
+        }
       }
     },
     /** The same below the picture with bytes. */
     bytesSentence: ({ characters: letters, bytes: all }: TokenizeResult['counts'], splits: boolean) => {
       if (letters === all)
-        return `In memory each character here is **one byte**: ${characters(letters)}, ${bytes(all)}.`;
-      const cut = splits ? ' A token may even cut a character in two.' : '';
-      return `In memory ${characters(letters)} are **${bytes(all)}**, because only plain letters, digits and signs take one byte.${cut}`;
+        return `In the computer’s memory each character here takes **one byte**: ${characters(letters)}, ${bytes(all)}.`;
+      const cut = splits ? ' A token can even end in the middle of a character.' : '';
+      return `In the computer’s memory ${letters === 1 ? 'this character takes' : `these ${characters(letters)} take`} **${bytes(all)}**, because only plain letters, digits and signs take one byte each.${cut}`;
     },
     putsNothing: 'This tokenizer puts nothing around a text.',
     onlyFirst: (kept: number, all: number) =>
@@ -90,8 +93,8 @@ function en(language: Language) {
 
     explain: {
       idea:
-        'A model reads numbers, not letters. So a **tokenizer** cuts the text into **tokens**: pieces that stand in a long list, the **vocabulary**. The number under each box is the token’s **id**, its place in that list.\n' +
-        'The space before a word belongs to the word’s token, so a space costs nothing. A word that people often write is one token. Rare words, other languages and emoji take more, because only shorter pieces of them are in the list.',
+        'A model reads numbers, not letters. So a **tokenizer** cuts the text into **tokens**: pieces that stand in a long list, the **vocabulary**. The number under each box is the token’s **id**, its number in that list.\n' +
+        'Mostly the space before a word belongs to the word’s token, so it needs no token of its own. A word that people often write is one token. Rare words, many languages and emoji take more, because only shorter pieces of them are in the list.',
       example: (
         { own, characters: letters }: TokenizeResult['counts'],
         token: { readonly place: number; readonly label: string; readonly id: number } | undefined,
@@ -100,7 +103,7 @@ function en(language: Language) {
         const each =
           own === 0
             ? ''
-            : ` ${count(letters)} ÷ ${count(own)} = ${decimals(letters / own, 2)} characters in each token.`;
+            : ` ${count(letters)} ÷ ${count(own)} = ${decimals(letters / own, 2)} characters in a token, on average.`;
         const list = size === undefined ? 'the list' : `a list of ${count(size)}`;
         const one =
           token === undefined
@@ -108,21 +111,22 @@ function en(language: Language) {
             : ` Token ${count(token.place)} is ${inlineCode(token.label)}. The model reads only ${inlineCode(String(token.id))}, its number in ${list}.`;
         return `Your text has ${characters(letters)} and ${tokens(own)}.${each}${one}`;
       },
-      next: 'Other encodings have other lists. Look which one needs the fewest tokens for this text. Then try it with your own language.',
+      next: 'Other encodings have other lists. Which one needs the fewest tokens for this text?',
       bytesIdea:
-        'A computer keeps a text as **bytes**, numbers from 0 to 255. Here each is written with two signs: `41` is the letter A. A plain letter is one byte, a letter such as é is two, and an emoji is four or more.\n' +
-        'Tokens are made of bytes. So every text can be cut into tokens, also one with a sign that the tokenizer has never seen.',
+        'A computer keeps a text as **bytes**, numbers from 0 to 255. Here each byte is written with two signs (hexadecimal): `41` is the letter A. A plain letter takes one byte, a letter such as é takes two, and an emoji takes four or more.\n' +
+        'Tokens are made of bytes. So every text can be cut into tokens, even if it has a sign that is in no list.',
       bytesExample: (
         { characters: letters, bytes: all }: TokenizeResult['counts'],
         token: { readonly label: string; readonly hex: string; readonly amount: number } | undefined,
       ) =>
-        `Your text has ${characters(letters)} and ${bytes(all)}.${token === undefined ? '' : ` The token ${inlineCode(token.label)} is ${inlineCode(token.hex)}: ${bytes(token.amount)}${token.label.startsWith('·') ? `. The first one, ${inlineCode(token.hex.slice(0, 2))}, is the space` : ''}.`}`,
+        `Your text has ${characters(letters)} and ${bytes(all)}.${token === undefined ? '' : ` The token ${inlineCode(token.label)} is ${inlineCode(token.hex)}: ${bytes(token.amount)}${token.label.startsWith('·') && token.hex.startsWith('20') ? `. The first one, ${inlineCode(token.hex.slice(0, 2))}, is the space` : ''}.`}`,
     },
 
     comparison: {
       title: 'Who needs the fewest tokens?',
       modelsOwn: 'model’s own',
       unit: 'tokens',
+      unitOfOne: 'token',
       same: (amount: number) =>
         `All need the same: **${tokens(amount)}**. Try a rare word, another language or an emoji.`,
       fewest: (fewest: string, few: number, most: string, many: number) => {
@@ -137,8 +141,8 @@ function en(language: Language) {
       columns: ['tokens', 'characters each', 'vocabulary'],
       explain: {
         idea:
-          'Each tokenizer has its own list of pieces. It was made from many texts: pieces that came often got a place in the list.\n' +
-          'A longer list has longer pieces, so a text needs fewer tokens. Fewer tokens are cheaper and faster, and more text fits into what a model can read at once.',
+          'Each tokenizer has its own list of pieces. The list was made from many texts: pieces that came often got a place in it.\n' +
+          'A longer list has more long pieces, so most texts need fewer tokens. Fewer tokens are cheaper and faster, and the model can read more text at once.',
         example: (
           one: { readonly encoding: string; readonly size: number; readonly count: number },
           other: { readonly encoding: string; readonly size: number; readonly count: number },
@@ -148,9 +152,9 @@ function en(language: Language) {
               `${plain(encoding)} has ${count(size)} pieces and needs ${tokens(needed)}.`,
           );
           const [less, more] = [Math.min(one.count, other.count), Math.max(one.count, other.count)];
-          return `${first} ${second} ${less === more ? 'Here the longer list does not help.' : `${count(more)} − ${count(less)} = ${count(more - less)}.`}`;
+          return `${first} ${second} ${less === more ? 'Both need the same, so here the longer list does not help.' : `${count(more)} − ${count(less)} = ${count(more - less)}.`}`;
         },
-        next: (encoding: string) => `Look at where ${plain(encoding)} cuts this text. Does it cut in other places?`,
+        next: (encoding: string) => `Look where ${plain(encoding)} cuts this text. Does it cut in other places?`,
       },
     },
 
@@ -173,6 +177,6 @@ function en(language: Language) {
     aroundText: 'around the text',
     inText: 'in the text',
     list: (all: number, name: string, hasAround: boolean) =>
-      `All ${tokens(all)} by ${plain(name)}. Columns: place, id, bytes, text${hasAround ? ', and whether it is the text’s own' : ''}. A spreadsheet can read the file.`,
+      `All ${tokens(all)} by ${plain(name)}. Columns: place, id, bytes, text${hasAround ? ', and whether the token belongs to the text' : ''}. A spreadsheet can read the file.`,
   };
 }

@@ -2,10 +2,18 @@
  * Puts somebody's text into a message so that it shows as typed: no formatting, link, mention, emoji or timestamp comes of it.
  *
  * Discord's parser drops a backslash before any ASCII punctuation, so every mark that can start something is escaped,
- * the colon of `https:` and the angle bracket of `<@id>` included.
+ * the colon of `https:` and the angle bracket of `<@id>` included. What turns the direction of writing is shown by its code
+ * point, as `⟨U+202E⟩`, because it would turn the bot's own words behind it as well.
  */
 export function plain(text: string): string {
-  return text.replace(PLAIN_MARKS, (mark) => `${mark.slice(0, -1)}\\${mark.slice(-1)}`);
+  return showTurns(text).replace(PLAIN_MARKS, (mark) => `${mark.slice(0, -1)}\\${mark.slice(-1)}`);
+}
+
+/** Embeddings, overrides and isolates, and what ends them: what writes them may leave one open. */
+const TURNS = /[\u202a-\u202e\u2066-\u2069]/g;
+
+function showTurns(text: string): string {
+  return text.replace(TURNS, (turn) => `⟨U+${turn.charCodeAt(0).toString(16).toUpperCase()}⟩`);
 }
 
 /** Each ends in what is escaped. What begins a list is looked for from the line's start on, once a line. */
@@ -37,10 +45,11 @@ const MODEL_MARKS =
 
 /**
  * A model reply as Discord markdown: emphasis, lists and code stay, since models write them, but nothing that could
- * deceive or disturb: masked links, mentions, headings, quotes, timestamps, spoilers. A code block left open is closed.
+ * deceive or disturb: masked links, mentions, headings, quotes, timestamps, spoilers, and what turns the direction of
+ * writing. A code block left open is closed.
  */
 export function modelMarkdown(text: string): string {
-  return text.replace(MODEL_MARKS, (mark) => {
+  return showTurns(text).replace(MODEL_MARKS, (mark) => {
     if (mark.startsWith('```')) return mark.length >= 6 && mark.endsWith('```') ? mark : `${mark}\n\`\`\``;
     const isEscape = mark.startsWith('\\');
     const isCode = mark.startsWith('`') && mark.length > 1;

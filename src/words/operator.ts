@@ -5,18 +5,17 @@ export const operatorWords = defineWords({
   en: () => ({
     greeting: (model: string) => ({
       onDiscord: (tag: string, inviteLink: string) =>
-        `Tokenscope is ready. It speaks for ${model} and is on Discord as ${tag}. Invite it: ${inviteLink}`,
-      inPlayground: (address: string) =>
-        `Tokenscope is ready. It speaks for ${model} and is in the playground: open ${address}`,
+        `Tokenscope is ready. It works with ${model} and is on Discord as ${tag}. Invite it: ${inviteLink}`,
+      inPlayground: (address: string) => `Tokenscope is ready. It works with ${model}. Open ${address}`,
     }),
-    stopping: 'Tokenscope stops as soon as the replies under way are finished. Press Ctrl+C again to stop at once.',
+    stopping: 'Tokenscope stops when the last replies are finished. Press Ctrl+C again to stop at once.',
     /** A line of the log for who sits at the terminal. */
     logLine: (time: string, level: keyof typeof LEVELS_EN, message: string, why: string, more: string) =>
       `${time} ${LEVELS_EN[level]}${message}${why === '' ? '' : `: ${why}`}${more === '' ? '' : ` (${more})`}`,
     cannotStart: 'Tokenscope cannot start:',
     /** @param kind the error's code or name */
     unforeseen: (hasStarted: boolean, kind: string) =>
-      `${hasStarted ? 'Tokenscope has to end' : 'Tokenscope cannot start'}: an error that nobody foresaw (${kind}). Start it again.`,
+      `${hasStarted ? 'Tokenscope has to end' : 'Tokenscope cannot start'}: an unexpected error (${kind}). Start it again.`,
     /** What is wrong with a setting, after its name. */
     setting: {
       noAddress: (example: string) => `must be an address that starts with http:// or https://, such as ${example}`,

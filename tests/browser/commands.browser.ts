@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openRoom, type Room } from '../end-to-end/harness.js';
 import { useBrowser } from './browser.js';
@@ -17,13 +18,19 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** Chooses in the menu of a reply. */
+async function goOn(page: Page, message: Locator, label: string | RegExp): Promise<void> {
+  await message.getByRole('combobox', { name: 'Go on with…' }).click();
+  await page.getByRole('option', { name: label }).click();
+}
+
 describe('the bot in the page', () => {
   test('/tokenize goes from the picker to the picture, and its buttons to bytes and to other encodings', async () => {
     const page = await enter(room.playground.origin);
     await page.locator('#composer').click();
     await page.keyboard.type('/');
     const commands = page.getByRole('listbox', { name: 'Commands' }).getByRole('option');
-    expect(await commands.count()).toBe(10);
+    expect(await commands.count()).toBe(11);
     await page.keyboard.type('tok');
     expect(await commands.allInnerTexts()).toEqual([expect.stringContaining('/tokenize')]);
     await page.keyboard.press('Tab');
@@ -44,23 +51,25 @@ describe('the bot in the page', () => {
     await message.getByRole('button', { name: 'Show ids' }).click();
     await message.getByRole('button', { name: 'Show bytes' }).waitFor();
     await message.getByRole('button', { name: 'Compare encodings' }).click();
-    const compared = await messageWith(page, 'How many tokens each encoding makes of it');
+    const compared = await messageWith(page, /All need the same|needs the fewest/);
     await drawnPictures(compared);
   });
 
-  test('the full list of a long text is a file that one person sees, and dismisses', async () => {
+  test('the list of all tokens of a long text, behind Details, is a file that one person sees, and dismisses', async () => {
     const page = await enter(room.playground.origin);
     const bob = await enter(room.playground.origin, { name: 'Bob' });
     await use(page, 'tokenize', 'The quick brown fox jumps over the lazy dog. '.repeat(40));
-    const message = await messageWith(page, /1,[78]\d\d characters/);
-    await message.getByRole('button', { name: 'Full list' }).click();
-    const list = await messageWith(page, 'Only you can see this');
+    const message = await messageWith(page, /The quick brown fox.*The model reads 4\d\d tokens/s);
+    await goOn(page, message, 'Details');
+    const details = await messageWith(page, 'Only you can see this');
+    await details.getByRole('button', { name: /401 tokens/ }).click();
+    const list = await messageWith(page, 'tokens.txt');
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       list.getByRole('link', { name: 'tokens.txt' }).click(),
     ]);
     expect(download.suggestedFilename()).toBe('tokens.txt');
-    await messageWith(bob, /1,[78]\d\d characters/);
+    await messageWith(bob, /The model reads 4\d\d tokens/);
     expect(await bob.getByText('tokens.txt').count()).toBe(0);
     await list.getByRole('button', { name: 'Dismiss message' }).click();
     await list.waitFor({ state: 'detached' });
@@ -69,7 +78,7 @@ describe('the bot in the page', () => {
   test('/nextword: add, roll, undo and the menu of temperatures change the chart in place', async () => {
     const page = await enter(room.playground.origin);
     await use(page, 'nextword', 'The capital of France is');
-    const message = await messageWith(page, 'clear favourite');
+    const message = await messageWith(page, 'far ahead');
     await drawnPictures(message);
     await message.getByRole('button', { name: /^Add “Paris”/ }).click();
     await message.getByText('was chosen.').waitFor();
@@ -87,21 +96,24 @@ describe('the bot in the page', () => {
   test('/ask streams, and goes on by menu, form and buttons', async () => {
     const page = await enter(room.playground.origin);
     await use(page, 'ask', 'Why is the sky blue?');
-    const message = await messageWith(page, /tokens in/);
-    await message.getByRole('combobox', { name: 'Resample at…' }).click();
-    await page.getByRole('option', { name: /Another temperature/ }).click();
-    const form = page.getByRole('dialog', { name: 'Resample at another temperature' });
+    const message = await messageWith(page, /Why is the sky blue\?.*temperature 0\.7/s);
+    await message.getByRole('button', { name: 'Another answer' }).waitFor();
+    await goOn(page, message, /^Answer at another temperature/);
+    const form = page.getByRole('dialog', { name: 'Answer at another temperature' });
     await form.waitFor();
     await page.keyboard.press('Enter');
     await form.getByText('This field is required.').waitFor();
     await page.keyboard.type('0.25');
     await page.keyboard.press('Enter');
     await form.waitFor({ state: 'detached' });
-    await messageWith(page, /sample 2 .* temperature 0.25/s);
-    await message.getByRole('button', { name: 'Show probabilities' }).click();
-    const coloured = await messageWith(page, 'Where the model was sure');
+    const other = await messageWith(page, /answer 2 .*temperature 0\.25|temperature 0\.25.* answer 2/s);
+    await other.getByRole('button', { name: 'Explain' }).waitFor();
+    await message.getByRole('button', { name: 'How sure was it?' }).click();
+    const coloured = page
+      .locator('li.message')
+      .filter({ has: page.getByRole('button', { name: /How likely was each token/ }) });
     expect((await drawnPictures(coloured))[0]).toBeGreaterThan(500);
-    await message.getByRole('button', { name: 'Side by side' }).click();
+    await goOn(page, message, /^Side by side/);
     await messageWith(page, /Temperature 0.*Temperature 1\.5/s);
   });
 
@@ -152,7 +164,8 @@ describe('the bot in the page', () => {
     await page.keyboard.press('Tab');
     expect(await page.getByRole('combobox', { name: 'model' }).inputValue()).toBe('tokenscope-tiny');
     await page.keyboard.press('Enter');
-    await messageWith(page, /What is a token\?.*tokens in/s);
+    const message = await messageWith(page, /What is a token\?/);
+    await message.getByRole('button', { name: 'Explain' }).waitFor();
   });
 
   test('the drawer shows interactions and requests as JSON, filtered, without a token in them', async () => {
@@ -160,7 +173,7 @@ describe('the bot in the page', () => {
     await page.getByRole('button', { name: 'What went over the wire' }).click();
     const drawer = page.getByRole('complementary', { name: 'What went over the wire' });
     await use(page, 'tokenize', 'wire');
-    await messageWith(page, '1 token · 4 characters');
+    await messageWith(page, /wire.*The model reads|wire.*one token/s);
     const interaction = drawer.locator('details').filter({ hasText: '/tokenize' }).first();
     await interaction.locator('summary').click();
     const json = await interaction.getByRole('region', { name: 'JSON' }).textContent();

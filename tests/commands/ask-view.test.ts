@@ -273,7 +273,7 @@ describe('the probabilities of a reply', () => {
     expect(wordsOf(viewProbabilities(resultOf({ temperature: 1, record }), place))[1]).toContain(
       'The server told no chances.',
     );
-    expect(() => viewProbabilities(resultOf(broken), place)).toThrow('gave no probabilities with this reply');
+    expect(() => viewProbabilities(resultOf(broken), place)).toThrow('gave no probabilities with this answer');
   });
 });
 
@@ -281,7 +281,7 @@ describe('Explain', () => {
   test('multiplies the chances of the first tokens, as they are written', () => {
     const { example, tryIt } = explainAsk(resultOf(finished), place);
     expect(example).toBe(
-      'The answer begins with “Blue” (48%), “sky” (45%), “.” (90%). The probability that exactly these 3 come in a row is 0.48 × 0.45 × 0.90 = about **19%**.',
+      'The answer begins with “Blue” (48%), “sky” (45%), “.” (90%). By these chances, the probability that exactly these 3 come in a row is 0.48 × 0.45 × 0.90 = about **19%**.',
     );
     expect(tryIt).toMatchObject({ action: 'beside' });
   });

@@ -112,7 +112,7 @@ test('temperatures stand side by side: short texts, one picture, one sentence an
     '> Is it so?',
     'Temperature 0: Yes it **is**\nTemperature 1: Yes it **was**',
     '**They agree on 75 to 80 of 100 first tokens.**',
-    '-# m · asked as a question · seed 3 · at most 40 tokens',
+    '-# m · as a question · seed 3 · at most 40 tokens',
   ]);
   expect(picture(result)).toMatchObject({
     title: 'How likely is each first token?',
@@ -121,7 +121,7 @@ test('temperatures stand side by side: short texts, one picture, one sentence an
   });
   expect(buttons(result)).toEqual(['Another seed', 'Explain']);
   expect(entries(result)).toEqual([
-    'As a text → text',
+    'Go on with it as a text → text',
     'Details of temperature 0 → compare.0',
     'Details of temperature 1 → compare.1',
     'Details of the first token → compare.first-0',
@@ -140,13 +140,13 @@ test('the whole texts, where they part, and how far apart they are stand in the 
     '**Where they part.** The same words for 2 tokens, `Yes it`, then **Temperature 0** says `·is`, **Temperature 1** says `·was`.',
   );
   expect(text).toContain('overlap  JS in bits\n75%–80%   0.10–0.13  T = 0 and T = 1');
-  expect(text).toContain('The **Jensen–Shannon divergence** (JS) is how many bits one drawn token tells');
+  expect(text).toContain('The **Jensen–Shannon divergence** (JS) says how well one drawn token shows');
 });
 
 test('Explain adds up what two settings share, with the reply’s own numbers', () => {
   const { example, tryIt } = explainCompare(systems, placeAt());
-  expect(example).toContain('`Yes`: 75% and 50%, so they share **50%**');
-  expect(example).toContain('`No`: 20% and 45%, so they share **20%**');
+  expect(example).toContain('`Yes`: 75% and 50%, so both share **50%**');
+  expect(example).toContain('`No`: 20% and 45%, so both share **20%**');
   expect(example).toContain('So they agree on 75 to 80 of 100.');
   expect(tryIt).toMatchObject({ action: 'reseed' });
 });
@@ -158,7 +158,7 @@ test('texts that are the same say so, and those of a model that ends at once too
   });
   expect(markdown(both('Yes'))[2]).toBe('**Both texts are the same.** They agree on 75 to 80 of 100 first tokens.');
   expect(markdown(both(''))[1]).toBe(
-    'Temperature 0: (nothing: the text ends here)\nTemperature 1: (nothing: the text ends here)',
+    'Temperature 0: (nothing: the text ends at once)\nTemperature 1: (nothing: the text ends at once)',
   );
   expect(markdown(both(''))[2]).toMatch(/^\*\*The model adds nothing:\*\* for it, the text ends here\./);
 });

@@ -48,7 +48,7 @@ describe('parseModels', () => {
 
   test.each([
     ['small, gpt-9', known, /has no model “gpt-9”\. It has: small, Large-8B, tiny\./],
-    ['small', known, /One model is nothing to compare\. Write 2 to 4 .* such as “small, Large-8B”/],
+    ['small', known, /One model cannot be compared with anything\. Write 2 to 4 .* such as “small, Large-8B”/],
     [' , ', known, /such as “small, Large-8B”/],
     ['a,b,c,d,e', [], /5 models are too many/],
     ['small, other', ['small'], /lists only one model, small/],

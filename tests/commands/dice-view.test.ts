@@ -66,7 +66,7 @@ describe('a view of rolls', () => {
     const result = await judge(rolled);
     expect(markdownOf(view(result).blocks)).toEqual([
       '`The sky is▮`',
-      '**100 rolls, and all as expected:** luck explains the differences.',
+      '**100 rolls, and all as expected:** luck alone can explain the differences.',
       '-# m · temperature 1 · seed 5',
     ]);
     expect(view(result).tone).toBe('normal');
@@ -107,8 +107,8 @@ describe('a view of rolls', () => {
 
   test('explains itself with its own numbers', async () => {
     const { example, tryIt } = explainDice(await judge(rolled), placeAt());
-    expect(example).toContain('The chance of “blue” is 60.0%. 100 rolls × 60.0% = 60.0 times.');
-    expect(example).toContain('It came up **65 times**, a share of 65%.');
+    expect(example).toContain('The chance of “blue” is 60%. 100 rolls × 60% = 60 times.');
+    expect(example).toContain('It came up **65 times**: 65 ÷ 100 = 65%.');
     expect(example).toContain('between 50 and 69 times');
     expect(tryIt).toMatchObject({ action: 'many', label: 'Roll 1,000 times' });
     // A thousand requests would cost whoever runs the model.
@@ -121,7 +121,7 @@ describe('a view of rolls', () => {
     expect(text).toMatch(
       /asked for each roll, in 80 requests\. The server lists only 3 tokens, so rolls of Tokenscope/,
     );
-    expect(text).toContain('Among all others: `·z` 4×, `⟨end⟩` 2×, 4× tokens that the server does not list.');
+    expect(text).toContain('Among all others: `·z` 4×, `⟨end of text⟩` 2×, 4× tokens that the server does not list.');
     expect(text).toContain('Some expected counts are ranges');
     expect(textOf(result)).toContain('temperature 2 · no seed');
     expect(goOnOf(result).map(({ action }) => action)).not.toContain('askModel');
@@ -138,7 +138,7 @@ describe('a view of rolls', () => {
   test('of what cannot come up says so, and nothing of a test', async () => {
     const result = await judge({ ...rolled, topK: 1 });
     expect(result.fit).toMatchObject({ verdict: 'does-not-fit', p: 0, statistic: undefined });
-    expect(textOf(result)).toContain('**The rolls do not fit:** `·grey`, `·up` came up, but had no chance.');
+    expect(textOf(result)).toContain('**The rolls do not fit:** `·grey`, `·up` came up, but had a chance of 0%.');
     expect(detailsOf(result)).toContain('2 listed tokens cannot come up with these settings.');
     expect(detailsOf(result)).not.toContain('The test');
   });
@@ -146,7 +146,7 @@ describe('a view of rolls', () => {
   test('of parts of characters that are not told counts them among the others', async () => {
     const text = detailsOf(await judge({ ...rolled, asksModel: true, unlisted: [{ what: 'part', count: 9 }] }));
     expect(text).toContain('Among all others: `⟨part of a character⟩` 9×.');
-    expect(text).toContain('all tokens that are such parts count among the others');
+    expect(text).toContain('So all such parts count among the others');
   });
 
   test('that has no room for more takes none', async () => {

@@ -171,7 +171,9 @@ describe('a verdict', () => {
     words.verdict({ fit: of, rolls: 100, impossible: [], isAsked: false, isLoose: false, ...more });
 
   test('of rolls that fit', () => {
-    expect(verdict(tested(0.43, 'fits'))).toBe('**100 rolls, and all as expected:** luck explains the differences.');
+    expect(verdict(tested(0.43, 'fits'))).toBe(
+      '**100 rolls, and all as expected:** luck alone can explain the differences.',
+    );
   });
 
   test.each([
@@ -199,7 +201,7 @@ describe('a verdict', () => {
     expect(verdict(tested(1, 'too-few'), { rolls: 0 })).toBe('**Nothing was rolled yet.**');
     expect(verdict(tested(1, 'fits', { statistic: 0 }))).toContain('exactly as often as expected');
     expect(verdict(tested(0, 'does-not-fit'), { impossible: ['·x', '·`y'] })).toContain(
-      '**The rolls do not fit:** `·x`, `` ·`y `` came up, but had no chance.',
+      '**The rolls do not fit:** `·x`, `` ·`y `` came up, but had a chance of 0%.',
     );
   });
 
@@ -238,7 +240,7 @@ test('rolls go on for as long as their distribution is kept, and then say so', a
   expect(rollsOf((await stored.load(services, runId)).result)).toBe(20);
 
   now = 31 * 86_400_000;
-  const gone = 'no longer kept (runs are kept for 30 days). Run /dice again.';
+  const gone = 'no longer kept (they are kept for 30 days). Run /dice again.';
   await expect(rollAgain(runId, services)).rejects.toThrow(gone);
   await storage.close();
 });
@@ -261,7 +263,7 @@ test('a table takes as many rolls as it holds, and a press on an earlier message
   );
   await rollAgain(runId, services);
   expect(rollsOf((await stored.load(services, runId)).result)).toBe(10_000);
-  await expect(rollAgain(runId, services)).rejects.toThrow('A table holds 10,000 rolls');
+  await expect(rollAgain(runId, services)).rejects.toThrow('There is room for 10,000 rolls');
   expect((await stored.load(services, runId)).result.handedOut).toBe(10_000);
   await storage.close();
 });

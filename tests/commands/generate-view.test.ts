@@ -146,8 +146,11 @@ describe('a text', () => {
     );
     expect(said([tea], { ended: true })).toBe('After 1 token the model **ended the text**.');
     expect(said([step(' tea', 0.95), step(' too', 0.85)])).toContain(
-      'The model was **almost sure of each**: the least likely one, “too”, had 85%.',
+      'The model was **almost sure of each**: even the least likely one, “too”, had 85%.',
     );
+    // At the text's temperature, as in the picture: 0.25² ÷ (0.25² + 0.75²).
+    const rival = step(' and', 0.25, [' or', 0.75]);
+    expect(said([rival], { temperature: 0.5 })).toContain('The least likely draw was **“and”**, with 10%.');
     expect(said([tea, and], { temperature: 0 })).toBe('2 tokens, and at each place **the likeliest one** was taken.');
     const loop = [tea, and, step('.', 0.9), tea, and, step('.', 0.9)];
     expect(said(loop, { temperature: 0 })).toBe('The text **repeats itself**: the 3 tokens `·tea and.` come twice.');

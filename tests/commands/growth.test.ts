@@ -148,7 +148,7 @@ describe('what somebody typed', () => {
   test('is a number or none, however long it is', () => {
     expect(parseDecimal('0,85')).toBe(0.85);
     expect(parseDecimal(`${'1'.repeat(400_000)}x`)).toBeNaN();
-    expect(() => parseTemperatures(`${'1'.repeat(400_000)}x`)).toThrow(/^“1{10,}…1{10,}x” is no number from 0 to 2/);
+    expect(() => parseTemperatures(`${'1'.repeat(400_000)}x`)).toThrow(/^“1{10,}…1{10,}x” is not a number from 0 to 2/);
   });
 
   test('is looked up among hundreds of thousands of models', () => {

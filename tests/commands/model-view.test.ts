@@ -105,7 +105,7 @@ test('of a model that can do everything, the reply says so on one screen', () =>
     '**It can**',
     '- go on with a text',
     '- answer a question',
-    '- tell the chances of the 20 most likely of 100,256 tokens',
+    '- tell the chances of the 20 likeliest of 100,256 tokens',
     '- tell how likely each token of your own text is',
     '- show how it cuts a text into tokens',
     '- read up to 4,096 tokens at once',
@@ -144,7 +144,7 @@ test('Details have all that was found out', () => {
   expect(inFull()).toEqual([
     '**What was found out about `alpha`**',
     '-# From its answers to a few short questions, <t:1767225600:R>. The server calls itself vllm.',
-    '**Logprobs:** the 20 most likely of 100,256 tokens, before temperature',
+    '**Logprobs:** the 20 likeliest of 100,256 tokens, before temperature',
     '**Token ids:** yes',
     '**Token bytes:** the tokens’ own',
     '**Tokenizer:** the server’s own',
@@ -188,17 +188,17 @@ test.each<[string, Partial<FoundCapabilities>, string]>([
   [
     'routes that list different numbers of tokens',
     { chat: { ...route, listed: 5 }, scale: 'processed' },
-    '**Logprobs:** the 20 or 5 most likely of 100,256 tokens, after temperature (completions: 20, chat: 5)',
+    '**Logprobs:** the 20 or 5 likeliest of 100,256 tokens, after temperature (completions: 20, chat: 5)',
   ],
   [
     'one route that lists tokens',
     { completions: { ...route, listed: 0 }, vocabularySize: undefined, scale: 'unknown' },
-    '**Logprobs:** the 20 most likely tokens, whether before or after temperature was not found out (chat: 20)',
+    '**Logprobs:** the 20 likeliest tokens, whether before or after temperature was not found out (chat: 20)',
   ],
   [
     'as many tokens as were asked for',
     { completions: { ...route, listed: 100, mayListMore: true }, chat: { ...route, listed: 100, mayListMore: true } },
-    '**Logprobs:** at least the 100 most likely of 100,256 tokens, before temperature',
+    '**Logprobs:** at least the 100 likeliest of 100,256 tokens, before temperature',
   ],
   [
     'routes that differ in what they refuse',
@@ -212,11 +212,15 @@ test.each<[string, Partial<FoundCapabilities>, string]>([
   ],
   ['no ids', { ids: false, bytes: 'none' }, '**Token ids:** no'],
   ['no bytes', { ids: false, bytes: 'none' }, '**Token bytes:** none'],
-  ['bytes that no token showed', { bytes: undefined }, '**Token bytes:** not seen: no token was a part of a character'],
+  [
+    'bytes that no token showed',
+    { bytes: undefined },
+    '**Token bytes:** not seen, because no token was a part of a character',
+  ],
   [
     'bytes that are not the tokens’ own',
     { bytes: 're-encoded' },
-    '**Token bytes:** made from decoded text: parts of a character are lost',
+    '**Token bytes:** made from the text: parts of a character are lost',
   ],
   ['scores of the prompt', { scoring: 'prompt-logprobs' }, '**Scoring your text:** yes, in two requests'],
   ['stepping', { scoring: 'stepping' }, '**Scoring your text:** yes, with one request for each token'],
@@ -304,7 +308,7 @@ test('a model of which nothing can be told cannot be used, but left', () => {
   expect(view(gone).tone).toBe('error');
   expect(lines(gone)).toEqual([
     '**What can this model do?** `zeta` at localhost:8000',
-    '**Nobody can tell now.** localhost:8000 has no model “zeta”. It has: alpha. This channel uses it.',
+    '**Nothing is known now.** localhost:8000 has no model “zeta”. It has: alpha. This channel uses it.',
     '-# localhost:8000',
   ]);
   expect(labels(gone)).toEqual(['Back to the default', 'Ask again', 'Explain']);
@@ -330,11 +334,16 @@ test.each<[string, Partial<ModelResult>, string, string | undefined]>([
   [
     'where nobody knows how many there are',
     { found: { capabilities: { ...everything, vocabularySize: undefined } } },
-    'the chances of the 20 most likely tokens.',
+    'the chances of the 20 likeliest tokens.',
     'nextword',
   ],
   ['where none is told', { found: { capabilities: nothing } }, 'This model tells no chances', 'tokenize'],
-  ['where nothing is known', { found: { why: createFact('not-asked-after-that') } }, 'tells no chances', 'tokenize'],
+  [
+    'where nothing is known',
+    { found: { why: createFact('not-asked-after-that') } },
+    'there are no numbers here',
+    'tokenize',
+  ],
 ])('Explain counts the chances %s', (_, changes, example, link) => {
   const explained = explainModel({ ...result, ...changes }, placeAt());
   expect(explained.example).toContain(example);
@@ -397,7 +406,7 @@ describe('/model', () => {
     expect(wordsOf(looked)).toContain('`two`');
     for (const action of ['use', 'reset']) {
       const late = await run(action, { value: use?.value });
-      expect(wordsOf(late)).toContain('That press came too late');
+      expect(wordsOf(late)).toContain('Somebody was faster, so your press changed nothing');
       expect(wordsOf(late)).toContain('`two`');
       expect(await services.channels.modelOf(manager.id)).toBeUndefined();
     }

@@ -119,7 +119,7 @@ describe('the view of /nextword', () => {
 
   test('with a cut it says how many are left', () => {
     expect(sentenceOf(chart({ topK: 2 }))).toBe(
-      '**2 tokens can still be drawn.** The likeliest is **“mat”** with 40%.',
+      '**2 tokens can still be drawn.** The likeliest is **“mat”**: before the cut it had 40%.',
     );
   });
 

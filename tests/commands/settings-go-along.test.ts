@@ -41,7 +41,7 @@ test('what was chosen on one reply is one side of a comparison', async () => {
   const rolled = await run('dice', { prompt: PROMPT, temperature: 1.2, seed: 9, rolls: 10 });
   const compared = wordsOf(await open('compare', rolled, 'dice'));
   expect(compared.match(/^Temperature [\d.]+:/gm)).toEqual(['Temperature 0:', 'Temperature 0.7:', 'Temperature 1.2:']);
-  expect(compared).toContain('continued as a text · seed 9 · at most 16 tokens');
+  expect(compared).toContain('as a text · seed 9 · at most 16 tokens');
 });
 
 test('of several temperatures side by side none goes along', async () => {
@@ -77,7 +77,7 @@ test('/compare cuts as was chosen, says so, and hands it on', async () => {
   const read = wordsOf(compared);
   expect(read).toContain('top-k 1 · top-p 0.8 · seed 9 · at most 16 tokens');
   const details = wordsOf(await open('details', compared, 'compare'));
-  expect(details).toContain('The first token’s probabilities stand here as they are before that.');
+  expect(details).toContain('The first token’s probabilities are shown as they are before that.');
   // With one token to draw from, every temperature writes the same.
   expect(read).toContain('**All texts are the same.**');
   expect(wordsOf(await open('dice', compared, 'compare'))).toContain('temperature 1.2 · top-k 1 · top-p 0.8 · seed 9');

@@ -84,7 +84,7 @@ test('a setting is of the server, and who may manage only the channel may not ch
   await expect(pressed(other)).rejects.toThrow(/may manage this server/);
   expect(await services.settings.of('school')).toEqual({ theme: 'light' });
   const late = await pressed(manager, '0');
-  expect(late && wordsOf(late)).toContain('**light**. Changed by Ann.\n-# Somebody pressed first');
+  expect(late && wordsOf(late)).toContain('**light**. Changed by Ann.\n-# Somebody was faster');
   const set = await pressed(manager);
   expect(set && wordsOf(set)).toContain('New pictures on this server are **dark**. Changed by Ann.');
   expect(await services.settings.of('school')).toEqual({ theme: 'dark' });

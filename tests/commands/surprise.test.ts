@@ -184,7 +184,7 @@ describe('the details of a scored text', () => {
   test('say what a perplexity beyond the vocabulary means, and no rank beyond it', async () => {
     const odd = { ...token(' zq', 2 ** -20), rank: { low: 1000, high: 1000 } };
     const text = await inFull([token('a', 0.5), odd, { ...odd, text: ' qz' }]);
-    expect(text).toContain('The vocabulary has only 1,000 tokens. So the model did worse here than blind guessing');
+    expect(text).toContain('The vocabulary has only 1,000 tokens. So blind guessing would do better here');
     expect(text).toMatch(/·zq +< 0\.1% +20\.00 bits +among the least likely/);
     expect(text).not.toContain('rank 1,000');
   });
@@ -231,7 +231,7 @@ describe('a scoring that breaks off', () => {
     const { reply, entries, inFull, rows } = told(result(900, 900));
     expect(rows).toBe(900);
     expect(reply).toContain('**It breaks off after 900 tokens.** Stopped by Ann.');
-    expect(reply).toContain('**No surprise:** each token was at least as likely as heads of a coin.');
+    expect(reply).toContain('**No surprise:** each token had at least 50%.');
     expect(entries).toEqual(['Look at one token…']);
     expect(inFull).not.toContain('The file has the first');
   });

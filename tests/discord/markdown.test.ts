@@ -23,6 +23,11 @@ describe('plain', () => {
     fc.assert(fc.property(fc.string(), (text) => asShown(plain(text)) === text));
   });
 
+  test('shows what turns the direction of writing, so that nothing behind it is turned', () => {
+    expect(plain('a\u202eb\u2066c')).toBe('a⟨U+202E⟩b⟨U+2066⟩c');
+    expect(modelMarkdown('`a\u202eb` **c\u202d**')).toBe('`a⟨U+202E⟩b` **c⟨U+202D⟩**');
+  });
+
   test('escapes what begins a list, and no full stop or plus elsewhere', () => {
     const marks = fc.string({
       unit: fc.constantFrom('a', '1', '23', '.', '+', ' ', '\t', '\n', '\r', '\u2028', '\u00a0'),

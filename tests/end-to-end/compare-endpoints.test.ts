@@ -191,7 +191,7 @@ test('Stop keeps what is there', async () => {
   expect(stopped).toContain('Half a sent\n**It breaks off here.** Stopped by Ann.');
   // Both are equally likely, so that temperature 0 leaves open which is taken.
   expect(stopped).toContain('0%–100%      50%  No');
-  expect(stopped).toContain('At T = 0 several tokens are tied');
+  expect(stopped).toContain('At T = 0 several tokens are equally likely');
   expect(stopped).not.toContain('does not list');
   expect(stopped).not.toContain('The same words');
 });

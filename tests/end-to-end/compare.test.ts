@@ -70,7 +70,7 @@ describe('/compare', () => {
     expect(text.match(/^Temperature [\d.]+:/gm)).toEqual(
       [0, 0.7, 1.5].map((temperature) => `Temperature ${temperature}:`),
     );
-    const seed = Number(/asked as a question · seed (\d+) · at most 40 tokens/.exec(text)?.[1]);
+    const seed = Number(/as a question · seed (\d+) · at most 40 tokens/.exec(text)?.[1]);
     expect(seed).toBeGreaterThanOrEqual(0);
     const whole = plainText(await detailsOf(message));
     for (const temperature of [0, 0.7]) {
@@ -80,7 +80,7 @@ describe('/compare', () => {
     expect(text).toMatch(/\*\*Temperatures 0 and 1\.5 agree on (\d+|\d+ to \d+) of 100 first tokens\.\*\*/);
     expect(buttonsOf(message)).toEqual({ 'Another seed': 'enabled', Explain: 'enabled' });
     expect(Object.keys(entriesOf(message)).slice(0, 5)).toEqual([
-      'As a text',
+      'Go on with it as a text',
       'Details of temperature 0',
       'Details of temperature 0.7',
       'Details of temperature 1.5',
@@ -93,11 +93,11 @@ describe('/compare', () => {
   test('an unfinished sentence is continued, and the menu has the other way to read it', async () => {
     const message = await askCompare({ prompt: 'The sky is', values: '0 1', seed: 3 });
     expect(plainText(message)).toContain('`The sky is▮`');
-    expect(plainText(message)).toContain('continued as a text · seed 3 · at most 16 tokens');
-    const asked = await open(room().person, message, 'As a question', isDone);
+    expect(plainText(message)).toContain('as a text · seed 3 · at most 16 tokens');
+    const asked = await open(room().person, message, 'Ask it as a question', isDone);
     expect(plainText(asked)).toContain('> The sky is');
-    expect(plainText(asked)).toContain('asked as a question · seed 3 · at most 40 tokens');
-    expect(entriesOf(asked)).toHaveProperty('As a text');
+    expect(plainText(asked)).toContain('as a question · seed 3 · at most 40 tokens');
+    expect(entriesOf(asked)).toHaveProperty('Go on with it as a text');
   });
 
   test('the figures hold whatever the tail is like: of each token, of the overlap and of Jensen–Shannon', async () => {
@@ -140,13 +140,13 @@ describe('/compare', () => {
       temperature: 0,
       max_tokens: 12,
     });
-    expect(plainText(message)).toMatch(/^As a text: .+\nAs a question: .+$/m);
+    expect(plainText(message)).toMatch(/^The text: .+\nThe answer: .+$/m);
     const details = await detailsOf(message);
     const text = plainText(details);
-    expect(text).toContain(`**As a text**\n\`\`\`\n${continued.text}\n\`\`\``);
-    expect(text).toContain(`**As a question**\n${replied}`);
-    expect(text).toMatch(/They part at once: \*\*As a text\*\* says `·\S+`, \*\*As a question\*\* says `\S+`\./);
-    const [table] = readTables(readText(details), /As a text +As a question/);
+    expect(text).toContain(`**The text**\n\`\`\`\n${continued.text}\n\`\`\``);
+    expect(text).toContain(`**The answer**\n${replied}`);
+    expect(text).toMatch(/They part at once: \*\*The text\*\* says `·\S+`, \*\*The answer\*\* says `\S+`\./);
+    const [table] = readTables(readText(details), /The text +The answer/);
     for (const [token, probability] of continued.listed[0]?.slice(0, 4) ?? []) {
       const row = table?.rows.find(({ label }) => label === token.replace(/^ /, '·'));
       expect(row?.figures[0]?.low).toBeLessThanOrEqual(100 * probability);
@@ -157,7 +157,7 @@ describe('/compare', () => {
   test('Another seed runs the same with the next seed', async () => {
     const first = await askCompare({ prompt: 'Tell me a story.', values: '0 1.8', tokens: 30, seed: 7 });
     const next = await room().person.press(first.id, 'Another seed').settled(isDone, 30_000);
-    expect(plainText(next)).toContain('asked as a question · seed 8 · at most 30 tokens');
+    expect(plainText(next)).toContain('as a question · seed 8 · at most 30 tokens');
     const column = (message: APIMessage, name: string) =>
       plainText(message).replaceAll('*', '').split(`${name}: `)[1]?.split('\n')[0];
     expect(column(next, 'Temperature 0')).toBe(column(first, 'Temperature 0'));
@@ -168,10 +168,10 @@ describe('/compare', () => {
   test('Explain works the figures of its example through', async () => {
     const message = await askCompare({ prompt: 'Hi', values: '0 1', tokens: 10 });
     const lesson = readText(await room().person.press(message.id, 'Explain').settled());
-    const shared = [...lesson.matchAll(/so they share \*\*(?:[\d.]+%–)?([\d.]+)%\*\*/g)].map(([, most]) =>
+    const shared = [...lesson.matchAll(/so both share \*\*(?:between [\d.]+% and )?([\d.]+)%\*\*/g)].map(([, most]) =>
       Number(most),
     );
-    const sum = Number(/Added up over all tokens: \*\*(?:[\d.]+%–)?([\d.]+)%\*\*/.exec(lesson)?.[1]);
+    const sum = Number(/Added up over all tokens: \*\*(?:between [\d.]+% and )?([\d.]+)%\*\*/.exec(lesson)?.[1]);
     expect(shared.length).toBeGreaterThan(0);
     // At temperature 0 one token has all, so that the others share nothing; the figures are rounded.
     expect(Math.abs(shared.reduce((total, one) => total + one, 0) - sum)).toBeLessThanOrEqual(1);
@@ -207,12 +207,12 @@ describe('/compare', () => {
   });
 
   test.each([
-    [{ values: 'hot, cold' }, /“hot” is no number from 0 to 2\. Write 2 to 4 .* such as “0\.2, 0\.7, 1, 1\.5”/],
-    [{ values: '0.7' }, /One temperature is nothing to compare\. Write 2 to 4/],
+    [{ values: 'hot, cold' }, /“hot” is not a number from 0 to 2\. Write 2 to 4 .* such as “0\.2, 0\.7, 1, 1\.5”/],
+    [{ values: '0.7' }, /One temperature cannot be compared with anything\. Write 2 to 4/],
     [{ values: '0 0.5 1 1.5 2' }, /5 temperatures are too many .* Write 2 to 4/],
-    [{ values: '0, 3' }, /“3” is no number from 0 to 2/],
+    [{ values: '0, 3' }, /“3” is not a number from 0 to 2/],
     [{ values: '@everyone' }, /Write 2 to 4/],
-    [{ temperature: 1 }, /write them under “values”, such as “0, 0\.7, 1\.5”/],
+    [{ temperature: 1 }, /Write them under “values”, such as “0, 0\.7, 1\.5”/],
     [{ what: 'systems', values: 'none' }, /such as “none \| Answer like a pirate\.”/],
     [{ what: 'systems', values: 'a|b|c|d|e' }, /5 system prompts are too many/],
     [{ what: 'models' }, /lists only one model, tokenscope-tiny, .* Compare temperatures or system prompts/],
@@ -253,7 +253,7 @@ describe('/compare', () => {
     expect(plainText(message)).toContain('“@everyone **shout**”: ');
     expect(plainText(message)).toContain('No system prompt: ');
     expect(plainText(message)).toMatch(/^“be brief .*….*”: /m);
-    expect(plainText(message)).toContain('does not follow a system prompt');
+    expect(plainText(message)).toContain('follows no system prompt');
   });
 
   test('several people at once each get their own', async () => {

@@ -136,7 +136,7 @@ describe('/dice on the tiny model', () => {
     const message = await person.slash('dice', { prompt: FRANCE, rolls: 10 }).settled(isRolled);
     person.press(message.id, rollAgain(message));
     const now = await ben.press(message.id, rollAgain(message)).settled(hasRolls(30));
-    expect(picturesOf(now)[0]?.alt).toContain('·Paris drawn');
+    expect(picturesOf(now)[0]?.alt).toContain('·Paris rolled');
   });
 
   test('the model is asked on request, with the same rolls for the same seed', async () => {

@@ -85,7 +85,7 @@ test('what the endpoint can do for a model is told as it answered', async () => 
   const message = await look(person);
   const read = plainText(message);
   expect(read).toContain('**What can this model do?** `alpha` at 127.0.0.1');
-  expect(read).toContain('- tell the chances of the 2 most likely next tokens');
+  expect(read).toContain('- tell the chances of the 2 likeliest next tokens');
   expect(read).toContain('- read up to 4,096 tokens at once');
   expect(read).toContain('**Works:** /tokenize, /nextword');
   expect(read).toContain('**Does not work:** /ask, because the model answers no questions here');
@@ -93,7 +93,7 @@ test('what the endpoint can do for a model is told as it answered', async () => 
   expect(buttonsOf(message)).toEqual({ 'Use in this channel': 'disabled', 'Ask again': 'enabled', Explain: 'enabled' });
   const details = plainText(await detailsOf(person, message));
   expect(details).toContain('**Ways to ask:** completions, no chat');
-  expect(details).toContain('**Logprobs:** the 2 most likely tokens');
+  expect(details).toContain('**Logprobs:** the 2 likeliest tokens');
   expect(details).toContain('**Embeddings:** no');
   expect(details).toContain('**Context window:** 4,096 tokens');
   expect(await person.autocomplete('model', { name: 'be' }, 'name')).toEqual([{ name: 'beta', value: 'beta' }]);
@@ -109,7 +109,7 @@ test('who manages the channel sets its model, others are told who may, and comma
   expect(buttonsOf(beta)).toEqual({ 'Use in this channel': 'enabled', 'Ask again': 'enabled', Explain: 'enabled' });
 
   const refused = await bob.press(message.id, 'Use in this channel').followup(0);
-  expect(plainText(refused)).toMatch(/can be changed by people who may manage the channel or the server\./);
+  expect(plainText(refused)).toMatch(/Only people who may manage this channel or server can change its model\./);
   expect(ann.message(refused.id)).toBeUndefined();
   expect(await nextWord(bob)).toContain('“red”');
 
@@ -150,9 +150,11 @@ test('where the endpoint lost the channel’s model, errors say so and /model le
   await ann.press(message.id, 'Use in this channel').settled((now) => readText(now).includes('Ann chose that'));
   words.delete('beta');
   expect((await nextWord(bob, {}, channel)).replaceAll('\\', '')).toMatch(
-    /has no model “beta”.* This channel is set to that model; \/model changes it\.$/,
+    /has no model “beta”.* This channel is set to that model: change it with \/model\.$/,
   );
-  const gone = await ann.press(message.id, 'Ask again').settled((now) => readText(now).includes('Nobody can tell now'));
+  const gone = await ann
+    .press(message.id, 'Ask again')
+    .settled((now) => readText(now).includes('Nothing is known now'));
   expect(plainText(gone)).toContain('has no model “beta”');
   expect(buttonsOf(gone)).toEqual({ 'Back to the default': 'enabled', 'Ask again': 'enabled', Explain: 'enabled' });
   await ann
@@ -173,7 +175,7 @@ test('what a question failed at is told, and of no command that it does not work
 
 test('an unknown name gets the endpoint’s sentence, and the menu its models', async () => {
   const message = await look(bob, { name: 'gpt_*9*' });
-  expect(plainText(message)).toMatch(/`gpt_\*9\*`[\s\S]*Nobody can tell now\.\*\* .*has no model “gpt_\*9\*”\./);
+  expect(plainText(message)).toMatch(/`gpt_\*9\*`[\s\S]*Nothing is known now\.\*\* .*has no model “gpt_\*9\*”\./);
   expect(Object.keys(entriesOf(message))).toEqual(['Look at alpha', 'Look at beta', 'Details']);
 });
 
@@ -181,9 +183,9 @@ test('while the endpoint takes its time, the message says that it is asked', asy
   const message = await look(bob, { name: 'beta' });
   const release = holdAnswers();
   const again = bob.press(message.id, 'Ask again');
-  await again.settled((now) => readText(now).includes('Asking a few short questions…'));
+  await again.settled((now) => readText(now).includes('Asking the model a few short questions…'));
   release();
-  expect(readText(await again.settled(isAnswered))).toContain('the 2 most likely next tokens');
+  expect(readText(await again.settled(isAnswered))).toContain('the 2 likeliest next tokens');
 });
 
 test('asking that is stopped leaves the buttons to ask again', async () => {
@@ -193,16 +195,18 @@ test('asking that is stopped leaves the buttons to ask again', async () => {
   const asking = await again.settled((now) => 'Stop' in buttonsOf(now));
   bob.press(asking.id, 'Stop');
   const stopped = await again.settled(isAnswered);
-  expect(plainText(stopped)).toContain('Nobody can tell now.** Stopped by B*b.');
+  expect(plainText(stopped)).toContain('Nothing is known now.** Stopped by B*b.');
   release();
-  await bob.press(message.id, 'Ask again').settled((now) => readText(now).includes('2 most likely next tokens'));
+  await bob.press(message.id, 'Ask again').settled((now) => readText(now).includes('2 likeliest next tokens'));
 });
 
 test('with the endpoint gone, its sentence stays with the way back', async () => {
   const message = await look(bob, { name: 'beta' });
   await stub.close();
-  const gone = await bob.press(message.id, 'Ask again').settled((now) => readText(now).includes('Nobody can tell now'));
-  expect(plainText(gone)).toMatch(/Nobody can tell now\.\*\* .*127\.0\.0\.1.*\./);
+  const gone = await bob
+    .press(message.id, 'Ask again')
+    .settled((now) => readText(now).includes('Nothing is known now'));
+  expect(plainText(gone)).toMatch(/Nothing is known now\.\*\* .*127\.0\.0\.1.*\./);
   expect(buttonsOf(gone)).toEqual({ 'Ask again': 'enabled', Explain: 'enabled' });
 });
 

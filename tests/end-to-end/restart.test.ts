@@ -66,7 +66,7 @@ test('a button works after a restart, commands are not sent again, and an old ru
   await playground.waitForBot();
   const press = person.press(message.id, 'Undo');
   expect(readText(await press.followup(0))).toMatch(
-    /no longer kept \\\(runs are kept for 30 days\\\)\. Run \\\/nextword again\./,
+    /no longer kept \\\(they are kept for 30 days\\\)\. Run \\\/nextword again\./,
   );
   expect(buttonsOf(person.message(message.id) ?? message)).toHaveProperty('Undo');
   await third.close();

@@ -131,7 +131,7 @@ describe('with a model whose probabilities are known', () => {
     expect(column(message, 'after').slice(0, 3)).toEqual([67, 33, 0]);
     const steps = readText(message).match(/^\d\. \*\*[\w-]+ [\d.]+\*\*/gm);
     expect(steps).toEqual(['1. **Temperature 2**', '2. **Top-k 4**', '3. **Top-p 0.8**', '4. **Min-p 0.4**']);
-    expect(readText(message)).toContain('Servers differ: vLLM cuts by min-p before top-k and top-p; llama.cpp');
+    expect(readText(message)).toContain('Servers differ. vLLM cuts by min-p before top-k and top-p. llama.cpp');
   });
 
   test('a cut beyond what is listed is told, and what is drawn from is a range', async () => {
@@ -154,7 +154,7 @@ describe('with a model whose probabilities are known', () => {
     ['min-p 0', { min_p: 0 }, /Nothing is cut[\s\S]*Min-p 0\*\* cuts nothing/, [25, 25, 12, 12, 25]],
     ['min-p 1', { min_p: 1 }, /2 tokens can still be drawn[\s\S]*any that is exactly as likely/, [50, 50, 0, 0, 0]],
     ['top-k 1', { top_k: 1 }, /1 token can still be drawn\.[\s\S]*`·a` and `·b` are equally likely/, [100, 0, 0, 0, 0]],
-    ['top-k larger than the list', { top_k: 50 }, /lists only 4, so which are the other 46 is not known/, []],
+    ['top-k larger than the list', { top_k: 50 }, /lists only 4, so nobody knows the other 46/, []],
   ])('%s', async (_, options, words, drawn) => {
     probabilities = QUARTERS;
     const message = await cut(options);
@@ -168,7 +168,7 @@ describe('with a model whose probabilities are known', () => {
     const reply = await cut({ temperature: 0, top_k: 3 });
     expect(readText(reply)).toContain('At temperature 0 nothing is drawn: the likeliest token is always taken.');
     const message = await detailsOf(reply);
-    expect(readText(message)).toContain('several are tied');
+    expect(readText(message)).toContain('several are equally likely');
     expect(readText(message)).toContain('the cuts change nothing');
     expect(labels(message)[0]).toBe('·a   (tied)');
     expect(readTable(message).rows[0]?.figures[1]).toEqual({ low: 0, high: 100 });
@@ -216,7 +216,7 @@ describe('with the tiny model', () => {
     expect(picturesOf(message)).toHaveLength(1);
     expect(buttonsOf(message)).toEqual({ 'Change the cut': 'enabled', Explain: 'enabled' });
     const card = await detailsOf(message);
-    expect(readText(card)).toContain('Servers differ: vLLM cuts by min-p before top-k and top-p; llama.cpp');
+    expect(readText(card)).toContain('Servers differ. vLLM cuts by min-p before top-k and top-p. llama.cpp');
     const url = componentsOf(card).flatMap(({ file }) => file ?? [])[0]?.url ?? '';
     const { answer } = JSON.parse((await fetchFile(url)).toString('utf8'));
     const own: number[] = answer.candidates.map(({ logprob }: { logprob: number }) => Math.exp(logprob));
@@ -252,7 +252,7 @@ describe('with the tiny model', () => {
       .submit(form, { temperature: '1,5', top_k: '', top_p: '', min_p: '0,1' })
       .settled((now) => readText(now).includes('min-p 0.1'));
     expect(changed.id).toBe(message.id);
-    expect(picturesOf(changed)[0]?.alt).toContain('at before, heated (temperature 1.5), after');
+    expect(picturesOf(changed)[0]?.alt).toContain('in the columns before, heated (to 1.5), after');
     const [own, other] = [before, await detailsOf(changed)];
     expect(readTable(other).heads).toEqual(['before', 'T = 1.5', 'after']);
     expect(column(other, 'before')).toEqual(column(own, 'before'));

@@ -176,7 +176,7 @@ describe('the tiny model', () => {
     const rows = await rowsOf(room(), await listOf(room(), message));
     expect(rows.map(([, token]) => token).join('')).toContain('```js↵let·x·=');
     const again = await person.messageCommand('How surprising?', message.id).settled(isShown);
-    expect(readText(again)).toMatch(/surprises most|No surprise/);
+    expect(readText(again)).toMatch(/surprises most|No surprise|The chance of/);
   });
 
   test('a long text has one page of its picture shown, further ones by ▶, and the list has it all', async () => {
@@ -196,8 +196,8 @@ describe('the tiny model', () => {
   });
 
   test.each([
-    ['one token', 'Hello', /\*\*“Hello” surprises most:/],
-    ['blanks', '   ', /surprises most|No surprise/],
+    ['one token', 'Hello', /The chance of \*\*“Hello”\*\* was /],
+    ['blanks', '   ', /The chance of|surprises most|No surprise/],
     ['the longest', 'x'.repeat(6000), /\*\*“x{20}…x{19}” surprises most:\*\* its chance was less than 1 in a billion/],
     ['beyond the context window', '🫠'.repeat(3000), /context window/],
   ])('any text gets its figures or a sentence: %s', async (_, text, words) => {
@@ -219,7 +219,7 @@ describe('the tiny model', () => {
     ]);
     for (const label of ['Next word', 'Compare', 'Details']) expect(entriesOf(message)).toHaveProperty(label);
     const lesson = await person.press(message.id, 'Explain').settled();
-    expect(readText(lesson)).toContain('A coin flip (50%) is 1 bit');
+    expect(readText(lesson)).toContain('A chance of 1 in 2 (a coin) is 1 bit');
     expect(readText(lesson)).toMatch(
       /All 4 tokens together have [\d.]+ bits of surprise\. [\d.]+ ÷ 4 = \*\*[\d.]+ bits/,
     );
@@ -276,7 +276,7 @@ describe('other endpoints', () => {
     const read = readText(details);
     // 3 bits, and at least 2: no token that is not listed is likelier than the last listed one.
     expect(read).toContain('**At least 2.50 bits per token** · perplexity **at least 5.66** · 3 tokens');
-    expect(read).toContain('at least as surprising as one drawn from 5.66 equally likely ones');
+    expect(read).toContain('at least as surprising as one that is drawn from 5.66 equally likely ones');
     expect(read).toContain('The most surprising word that is known: `it` with **3.00 bits**.');
     expect(linesOf(details)).toEqual([
       '2.  ·it     13%    3.00 bits  rank 2    expected ·he 50%',
@@ -360,7 +360,7 @@ describe('other endpoints', () => {
     const message = await room()
       .person.slash('surprise', { text: 'So it was', model: 'mute' })
       .settled((now) => !isWaiting(now));
-    expect(readText(message)).toMatch(/cannot score a text\. Choose another model/);
+    expect(readText(message)).toMatch(/cannot tell how likely the tokens of a text are\. Choose another model/);
   });
 
   test('with the endpoint gone, its sentence says so', async () => {

@@ -55,7 +55,7 @@ function startInTerminal(environment: Record<string, string>) {
   };
 }
 
-const READY = /^Tokenscope is ready\. It speaks for .* and is in the playground: open (http:\/\/127\.0\.0\.1:\d+)\n/;
+const READY = /^Tokenscope is ready\. It works with .*\. Open (http:\/\/127\.0\.0\.1:\d+)\n/;
 
 describe.skipIf(!hasTerminal)('in a terminal', () => {
   test('one line says where to go, the browser goes there, and Ctrl+C ends it', async () => {
@@ -66,7 +66,7 @@ describe.skipIf(!hasTerminal)('in a terminal', () => {
     expect(bot.said()).toBe(greeting);
     expect(await bot.interrupt()).toBe(0);
     expect(bot.said()).toBe(
-      `${greeting}^CTokenscope stops as soon as the replies under way are finished. Press Ctrl+C again to stop at once.\n`,
+      `${greeting}^CTokenscope stops when the last replies are finished. Press Ctrl+C again to stop at once.\n`,
     );
   });
 

@@ -98,7 +98,7 @@ test('special tokens where there are none, and around an encoding', async () => 
   ];
   for (const options of attempts) {
     const refused = await person.slash('tokenize', { text: 'hi', ...options }).settled();
-    expect(readText(refused)).toContain('Choose the model’s own tokenizer as the encoding too.');
+    expect(readText(refused)).toContain('Under “encoding”, choose the model’s own tokenizer too.');
   }
   const alone = await person.slash('tokenize', { text: 'hi', around: 'nothing' }).settled();
   expect(readText(alone)).toContain('**one token**');
@@ -187,7 +187,7 @@ test('one token is looked at closely, by the menu or by what somebody writes', a
   expect(readText(look)).toContain('**Id:** `27941`.');
   expect(readText(look)).toContain('**Bytes:** `20 70 69 7A 7A 61`, 6 bytes');
   const part = await open(person, short, 'Look at token 6: ⟨90⟩', saysSomething);
-  expect(readText(part)).toContain('It is only a part of `🐨`.');
+  expect(readText(part)).toContain('It is only a part of `🐨`, so it cannot be shown as text.');
 
   const long = await person.slash('tokenize', { text: `${'a word and '.repeat(300)}banana` }).settled();
   const typed = async (token: string) => {
@@ -205,12 +205,14 @@ test('Explain works with this text’s own numbers, and its button compares', as
   const message = await person.slash('tokenize', { text: 'I love pizza!' }).settled();
   const explained = await person.press(message.id, 'Explain').settled();
   const read = readText(explained).replaceAll('\\', '');
-  expect(read).toContain('Your text has 13 characters and 4 tokens. 13 ÷ 4 = 3.25 characters in each token.');
+  expect(read).toContain('Your text has 13 characters and 4 tokens. 13 ÷ 4 = 3.25 characters in a token, on average.');
   expect(read).toContain('Token 2 is `·love`. The model reads only `3047`, its number in a list of 200,019.');
   const compared = await person.press(explained.id, 'Compare encodings').settled();
   expect(readText(compared)).toContain('All need the same: **4 tokens**.');
   const bytes = await person.press(message.id, 'Show bytes').settled((now) => 'Show ids' in buttonsOf(now));
-  expect(readText(bytes)).toContain('In memory each character here is **one byte**: 13 characters, 13 bytes.');
+  expect(readText(bytes)).toContain(
+    'In the computer’s memory each character here takes **one byte**: 13 characters, 13 bytes.',
+  );
   const ofBytes = readText(await person.press(message.id, 'Explain').settled());
   expect(ofBytes).toContain('The token `·love` is `20 6C 6F 76 65`: 5 bytes. The first one, `20`, is the space.');
 });
@@ -245,7 +247,7 @@ test('the message menu cuts anybody’s message, also the bot’s own', async ()
 test('characters that several tokens share are said to be so', async () => {
   const { person } = room();
   const message = await person.slash('tokenize', { text: '👩‍🚀' }).settled();
-  expect(readText(message)).toContain('The one character “👩‍🚀” takes');
+  expect(readText(message)).toContain('The single character “👩‍🚀” takes');
   expect(readText(await detailsOf(message))).toContain('· 1 character · 11 bytes');
   expect(picturesOf(message)[0]?.alt).toMatch(/“⟨F0 9F 91⟩” 28823, .*: together “👩‍🚀”$/);
 });

@@ -14,7 +14,7 @@ describe('empty and broken answers', () => {
       'length',
       'The model used all its tokens to think and wrote no answer. Raise max_tokens.',
     ],
-    ['a filter', {}, 'content_filter', 'The endpoint’s content filter held the answer back.'],
+    ['a filter', {}, 'content_filter', 'The server’s content filter held the answer back.'],
   ])('%s', async (_name, delta, finish, notice) => {
     const { ask } = await startReplies(() => eventStream([piece(delta, { finish_reason: finish })]));
     const { text, notices } = await ask();
@@ -26,7 +26,7 @@ describe('empty and broken answers', () => {
     const { ask } = await startReplies(() => eventStream([piece({ content: 'Hi' }, { logprobs: logprobs('Hi') })], ''));
     const reply = await ask();
     expect(reply).toMatchObject({ text: 'Hi', finishReason: 'other' });
-    expect(tell(reply.notices)).toEqual(['The connection ended before the model said that it was done.']);
+    expect(tell(reply.notices)).toEqual(['The connection ended before the model had finished.']);
   });
 
   test.each([

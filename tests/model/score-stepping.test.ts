@@ -132,7 +132,9 @@ describe('a text scored step by step', () => {
     const scored = await model.score({ text });
     expect(scored.tokens[0]).toMatchObject({ probability: undefined, rank: undefined });
     expect(scored.tokens[3]).toMatchObject({ probability: { low: 0, high: 1 }, rank: { low: 1, high: undefined } });
-    expect(tell(scored.notices)).toEqual(['One token begins inside a character, where this endpoint cannot be asked.']);
+    expect(tell(scored.notices)).toEqual([
+      'One token begins inside a character, and there this server cannot be asked.',
+    ]);
     expect((await model.nextToken({ prompt: 'Hi', candidates: 3 })).route).toBe('completions');
   });
 
@@ -147,8 +149,8 @@ describe('a text scored step by step', () => {
     expect(scored.tokens[2]).toMatchObject({ probability: { low: 0, high: 1 }, rank: { low: 1, high: undefined } });
     expect(scored.tokens[1]?.probability?.low).toBeCloseTo(0.5);
     expect(tell(scored.notices)).toEqual([
-      'One token begins inside a character, where this endpoint cannot be asked.',
-      'One token has no figure: the text before it is cut in another way when it stands alone, and this endpoint does not take it as tokens.',
+      'One token begins inside a character, and there this server cannot be asked.',
+      'One token has no figure: the text before it is cut in another way when it stands alone, and this server does not take it as tokens.',
     ]);
     expect(stub.posted('/v1/completions').map(({ prompt }) => prompt)).not.toContain('Hi there');
   });
@@ -267,7 +269,7 @@ describe('a text scored step by step', () => {
     expect(scored.tokens).toHaveLength(200);
     expect(scored.tokens.every(({ probability }) => Math.abs((probability?.low ?? 0) - 0.9) < 1e-9)).toBe(true);
     expect(tell(scored.notices)).toEqual([
-      'Only the first 200 tokens are scored, because each takes a request of its own: 60 characters are left out.',
+      'Only the first 200 tokens are looked at, because each one needs its own request. 60 characters are left out.',
     ]);
     expect(scored.requests).toBe(200);
     expect(most).toBeGreaterThan(1);

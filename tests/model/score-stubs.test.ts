@@ -201,7 +201,7 @@ describe('a text scored by echo', () => {
     });
     const scored = await model.score({ text: 'Oh 😀' });
     expect(scored.tokens.map(({ text }) => text)).toEqual(['Oh', '', '\uFFFD']);
-    expect(tell(scored.notices).join()).toMatch(/do not join to the text/);
+    expect(tell(scored.notices).join()).toMatch(/not exactly the text/);
   });
 });
 

@@ -156,7 +156,7 @@ describe('a text scored by the tiny model', () => {
   });
 
   test.each([
-    ['empty', '', 'refused', /Write at least a word/],
+    ['empty', '', 'refused', /Write at least one word/],
     ['too long', 'word '.repeat(5000), 'context-too-long', /context window holds 4,096/],
   ])('a text that is %s ends in a sentence', async (_name, bad, kind, message) => {
     const failure = connectTo().model.score({ text: bad });

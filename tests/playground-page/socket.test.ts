@@ -184,7 +184,7 @@ describe('a new name', () => {
     await witness.next('welcome');
     expect(await vic.ask({ type: 'rename', name: '  ', colour: 3 })).toMatchObject({
       ok: false,
-      message: 'Must be between 1 and 32 in length.',
+      message: 'A name has 1 to 32 characters.',
       field: 'name',
     });
     expect(await vic.ask({ type: 'rename', name: 'Vic  W.', colour: 3 })).toMatchObject({ ok: true });
@@ -192,7 +192,7 @@ describe('a new name', () => {
       'person',
       ({ person }) => person.id === you.id && person.name === 'Vic W.' && person.colour === 3,
     );
-    expect(() => room.ada.rename('x'.repeat(33))).toThrow('Must be between 1 and 32 in length.');
+    expect(() => room.ada.rename('x'.repeat(33))).toThrow('A name has 1 to 32 characters.');
     room.ada.rename(' Ada L. ');
     expect(room.ada.name).toBe('Ada L.');
     await witness.next('person', ({ person }) => person.id === room.ada.id && person.name === 'Ada L.');

@@ -58,7 +58,7 @@ describe('starting over', () => {
     expect(cleo.mayStartOver(cleo.dmId)).toBe(true);
     expect(() => ada.mayStartOver(cleo.dmId)).toThrow('There is no such channel.');
     cleo.say(general, 'stays');
-    expect(() => cleo.startOver(general)).toThrow('Only who has made a channel');
+    expect(() => cleo.startOver(general)).toThrow('Only the person who made this channel');
     expect(cleo.messages(general).at(-1)?.content).toBe('stays');
   });
 

@@ -22,15 +22,15 @@ test.each([
   ],
   [
     sentenceOf(createFact('run-not-kept', { days: 1 }), 'en'),
-    'The run behind this button is no longer kept (runs are kept for 1 day). Run the command again.',
+    'The numbers behind this button are no longer kept (they are kept for 1 day). Run the command again.',
   ],
   [
     sentenceOf(createFact('too-many-under-way', { underWay: 1 }), 'en'),
-    'You have 1 reply under way. Wait until it is finished, then try again.',
+    'You have 1 reply that is not finished yet. Wait for it, then try again.',
   ],
   [
     sentenceOf(createFact('too-many-runs', { most: 1, seconds: 9 }), 'en'),
-    'You started 1 run in the last minute, which is as many as one person gets. Try again in 9 s.',
+    'You started 1 reply in the last minute. That is the most for one person. Try again in 9 s.',
   ],
   [
     sentenceOf(createFact('field-too-long', { field: 'Top-k', most: 1 }), 'en'),

@@ -14,7 +14,7 @@ export const pictureWords = defineWords({
 export const messageWords = defineWords({
   en: ({ count }) => ({
     /** Markdown. */
-    stillWriting: '-# …still writing; it goes on below.',
+    stillWriting: '-# …still writing. It goes on below.',
     stop: 'Stop',
     /** Markdown. */
     nothing: '-# (nothing to show)',
@@ -27,8 +27,8 @@ export const messageWords = defineWords({
     withoutPicture: (alt: string) => `**Discord did not take this picture.** ${alt}`.trim(),
     /** Where the runs behind a reply's buttons are in memory only; markdown. */
     notStored: (trouble: keyof typeof DATABASE_TROUBLE_EN, days: number) =>
-      `-# This is not stored yet, because ${DATABASE_TROUBLE_EN[trouble]}. The buttons work until the bot is started again; once this is stored, they work for ${days} days.`,
+      `-# This is not stored yet, because ${DATABASE_TROUBLE_EN[trouble]}. The buttons work until the bot starts again. Once this is stored, they work for ${days} days.`,
     /** What to do where the model that a channel is set to is gone. */
-    channelsModelGone: 'This channel is set to that model; /model changes it.',
+    channelsModelGone: 'This channel is set to that model: change it with /model.',
   }),
 });

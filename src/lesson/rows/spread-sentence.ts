@@ -27,7 +27,7 @@ export interface KnownChances {
  * rivals, a clear favourite, several, wide open, greedy. Where ranges leave it open, the sentence says “may”.
  */
 export function spreadSentence(
-  { tokens, chances, rest, temperature = 1, isShort }: KnownChances,
+  { tokens, chances, rest, temperature = 1, isShort = false }: KnownChances,
   locale: string,
 ): string {
   const words = spreadWords(locale);
@@ -58,7 +58,7 @@ export function spreadSentence(
       return words.several(names, sumBeside(chances.slice(0, near.low), [...chances.slice(near.low), rest]));
     }
     default:
-      return words.open(name, first);
+      return words.open(name, first, isShort);
   }
 }
 

@@ -38,8 +38,8 @@ function enSpread(language: Language) {
   const chance = ({ low, high }: Interval) => {
     if (!isPercentRange({ low, high })) return inWords(high);
     const [from, to] = [percent(low), percent(high)];
-    if (low === 0) return to.startsWith('<') ? inWords(high) : `at most ${to}`;
-    if (high === 1) return from.startsWith('>') ? inWords(low) : `at least ${from}`;
+    if (low === 0 || from.startsWith('<')) return to.startsWith('<') ? inWords(high) : `at most ${to}`;
+    if (high === 1 || to.startsWith('>')) return from.startsWith('>') ? inWords(low) : `at least ${from}`;
     return `between ${inWords(low)} and ${inWords(high)}`;
   };
   const list = new Intl.ListFormat(language.tag);
@@ -57,8 +57,8 @@ function enSpread(language: Language) {
       const [name = '', ...others] = names;
       return `${list.format([bold(name), ...others])} are ${others.length === 1 ? 'both' : 'all'} quite likely: ${chance(together)} together.`;
     },
-    open: (name: string, first: Interval) =>
-      `Many different tokens can come: even the likeliest one, **${name}**, has only **${chance(first)}**.`,
+    open: (name: string, first: Interval, isShort: boolean) =>
+      `${isShort ? 'Even' : 'Many different tokens can come: even'} the likeliest one, **${name}**, has only **${chance(first)}**.`,
     /** Where it is not known in which of these ways. */
     unsure: (name: string, first: Interval) => `${bold(name)} is the likeliest with **${chance(first)}**.`,
     greedy: (name: string) => `Temperature 0 always takes the likeliest token: **${name}**.`,

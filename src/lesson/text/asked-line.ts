@@ -18,8 +18,10 @@ export function askedText(text: string): string {
   return inlineCode(`${shorten(visibleText(bothEnds(text)), MAX_TEXT, 'both')}${NEXT}`);
 }
 
-/** How much of it stands before a path. */
+/** How much of it stands before a path, and how long both are where more than one token is shown. */
 const MAX_BEFORE_PATH = 32;
+const MAX_WITH_PATH = 60;
+const ARROW = ' → ';
 
 /** A token that was put behind a text. */
 interface PathToken {
@@ -30,22 +32,28 @@ interface PathToken {
 }
 
 /**
- * The same with what was put behind it token by token: each with its figure, and what somebody chose in bold.
+ * The same with what was put behind it token by token: each with its figure, and what somebody chose in bold. Of a path
+ * that is too long for the line its end.
  *
  * @param leftOut how many more tokens stand between the text and those that are shown
  */
 export function askedPath(text: string, path: readonly PathToken[], leftOut: number): string {
   const before = visibleText(bothEnds(text));
-  const tokens = path.map(({ label, figure, isChosen }) => {
+  const room = MAX_WITH_PATH - Math.min(before.length, MAX_BEFORE_PATH) - ARROW.length - NEXT.length;
+  const lengthFrom = (start: number) =>
+    path.slice(start).reduce((sum, { label, figure }) => sum + label.length + 1 + figure.length + ARROW.length, 0);
+  const fitting = path.findIndex((_, start) => lengthFrom(start) <= room);
+  const start = fitting === -1 ? path.length - 1 : fitting;
+  const tokens = path.slice(start).map(({ label, figure, isChosen }) => {
     const code = inlineCode(label);
     return `${isChosen ? `**${code}**` : code} ${figure}`;
   });
   return [
-    inlineCode(shorten(before, MAX_BEFORE_PATH, leftOut > 0 ? 'start' : 'both')),
-    ...(leftOut > 0 ? ['…'] : []),
+    inlineCode(shorten(before, MAX_BEFORE_PATH, leftOut + start > 0 ? 'start' : 'both')),
+    ...(leftOut + start > 0 ? ['…'] : []),
     ...tokens,
     NEXT,
-  ].join(' → ');
+  ].join(ARROW);
 }
 
 /**

@@ -9,15 +9,15 @@ const MAX_NAME = 40;
 
 /**
  * A token as a sentence, a button or an entry names it, in plain text: `“king”` without the space before it, `“,”`, its
- * bytes `“⟨F0 9F⟩”` where it is part of a character, `a new line`, or `the end of the text`.
+ * bytes `“⟨F0 9F⟩”` where it is part of a character, `a new line`, `a quotation mark`, or `the end of the text`.
  *
  * @param most characters within the quotation marks
  */
 export function tokenName(token: Pick<Token, 'text' | 'bytes'>, locale: string, most = MAX_NAME): string {
   const words = tokenNameWords(locale);
   if (isEndOfText(token)) return words.end;
-  const blank = words.blanks.get(token.text);
-  if (blank !== undefined) return blank;
+  const own = words.ownNames.get(token.text);
+  if (own !== undefined) return own;
   const label = tokenLabel(token);
   return words.quoted(shorten(token.text.startsWith(' ') ? label.replace(/^·(?=[^·↵␍⇥])/u, '') : label, most, 'both'));
 }

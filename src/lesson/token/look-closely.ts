@@ -135,7 +135,7 @@ function writingLines({ label, id, bytes, partOf, around }: SeenToken, locale: s
   const words = tokenWords(locale);
   return [
     ...(around ? [words.around] : []),
-    ...(partOf === undefined ? [] : [words.partOf(partOf)]),
+    ...(partOf === undefined ? [] : [words.partOf(partOf, !label.includes('⟨'))]),
     ...(label.startsWith('·') ? [words.space] : []),
     ...(label.includes('↵') ? [words.newline] : []),
     id === undefined ? words.idNotTold : words.id(id),

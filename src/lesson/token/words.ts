@@ -33,8 +33,9 @@ function en(language: Language) {
       `-# ${[...before.map(inlineCode), `**▸** ${inlineCode(label)} **◂**`, ...after.map(inlineCode)].join(' ')}`,
     space: 'The dot `·` is a space. The space before a word belongs to the word’s token.',
     newline: 'The sign `↵` is the end of a line.',
-    partOf: (character: string) =>
-      `It is only a part of ${inlineCode(character)}, so it cannot be shown as text. The tokens beside it hold the rest.`,
+    /** @param isShown whether it is text all the same, such as a mark without its letter */
+    partOf: (character: string, isShown: boolean) =>
+      `It is only a part of ${inlineCode(character)}${isShown ? '' : ', so it cannot be shown as text'}. The tokens beside it hold the rest.`,
     around:
       'It is not a part of the text. It stands around the text and tells the model where the text begins or ends.',
     id: (id: number) =>

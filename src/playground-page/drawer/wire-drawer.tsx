@@ -45,7 +45,7 @@ function Drawer() {
           class="wire-save"
           href="/transcript"
           download="tokenscope-transcript.json"
-          title="What everybody did here so far and what the bot answered, as JSON, with everybody’s direct messages and messages that only one person can see"
+          title="Everything that people did here and what the bot answered, as JSON. It also has direct messages, and messages that only one person can see"
         >
           Save transcript
         </a>

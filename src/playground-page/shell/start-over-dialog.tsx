@@ -24,7 +24,7 @@ export function StartOverDialog() {
         }}
       >
         <h2>Start over{isDirect ? '' : ` in #${open.name}`}?</h2>
-        <p>All messages here vanish{isDirect ? '' : ', for everybody'}. They cannot be brought back.</p>
+        <p>All messages here vanish{isDirect ? '' : ', for everybody'}. Nobody can get them back.</p>
         <p class="failed" role="alert">
           {error}
         </p>

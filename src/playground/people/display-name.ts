@@ -7,6 +7,6 @@ import { PlaygroundRefusal } from './refusal.js';
  */
 export function displayName(entered: string): string {
   const shown = entered.trim();
-  if (shown.length < 1 || shown.length > 32) throw new PlaygroundRefusal('Must be between 1 and 32 in length.', 'name');
+  if (shown.length < 1 || shown.length > 32) throw new PlaygroundRefusal('A name has 1 to 32 characters.', 'name');
   return shown;
 }

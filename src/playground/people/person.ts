@@ -247,7 +247,9 @@ export function createPerson(world: World, user: APIUser, locale: string): Perso
     startOver(channelId) {
       const channel = place(channelId);
       if (!mayStartOver(channel))
-        throw new PlaygroundRefusal('Only who has made a channel, or manages channels, can start it over.');
+        throw new PlaygroundRefusal(
+          'Only the person who made this channel, or somebody who manages channels, can start it over.',
+        );
       world.messages.clear(channel);
     },
     rename(name) {

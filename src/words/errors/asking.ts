@@ -26,10 +26,10 @@ export const askingErrors = defineWords({
     'character-part-untold': ({ endpoint }: AtEndpoint) =>
       `The model goes on with a part of a character here, and ${endpoint} tells no probabilities when it draws one. Ask again, or add a word to the text.`,
     'drawn-character-part-untold': () =>
-      'A part of a character was drawn, and the endpoint does not tell which, so it cannot be gone on with. Roll again.',
+      'A part of a character was drawn, and the server does not tell which one. So the model cannot go on from there. Roll again.',
     'end-untold': () =>
-      'The model ends its text here, and the endpoint gives no probabilities for the end. Take back a token, or change the text.',
-    'cannot-start-from-nothing': () => 'This model cannot start from nothing. Give it at least a word to go on from.',
+      'The model ends its text here, and the server gives no probabilities for the end. Take back a token, or change the text.',
+    'cannot-start-from-nothing': () => 'This model cannot start from nothing. Write at least one word.',
     'no-token-asked-for': () => 'Ask for at least one token.',
     'takes-no-questions': ({ endpoint, model }: OfModel) =>
       `${model} takes no questions at ${endpoint}. It may only continue texts, as /nextword does, or OPENAI_BASE_URL is not the address of the API, which mostly ends in /v1.`,

@@ -4,10 +4,10 @@ import { defineWords } from '../define-words.js';
 export const diceErrors = defineWords({
   en: ({ count }) => ({
     'dice-table-full': ({ most }: { most: number }) =>
-      `A table holds ${count(most)} rolls, and this one has no room for as many more. Run /dice again for a new one.`,
+      `There is room for ${count(most)} rolls, and so many more do not fit here. Run /dice again.`,
     'rolled-elsewhere': ({ rolled, now }: { rolled: string; now: string }) =>
-      `These are rolls of ${rolled}, and Tokenscope is set up with ${now} now. Run /dice again.`,
+      `These are rolls of ${rolled}, but now Tokenscope works with ${now}. Run /dice again.`,
     'rolls-of-too-many-requests': ({ rolled, wanted, most }: { rolled: number; wanted: number; most: number }) =>
-      `${rolled} of ${wanted} were rolled: the endpoint gives one answer to a request, and Tokenscope sends no more than ${most} requests at once.`,
+      `${rolled} of ${wanted} were rolled, because the server gives one answer to each request, and Tokenscope sends at most ${most} requests at once.`,
   }),
 });

@@ -36,7 +36,7 @@ export const discordErrors = defineWords({
       return `The option “${option}” takes ${whole ? 'a whole number' : 'a number'}${from}${to}. Type one.`;
     },
     'option-takes-one-of': ({ option, choices }: OfOption & { readonly choices: readonly string[] }) =>
-      `The option “${option}” takes one of: ${choices.join('; ')}. Choose one of them.`,
+      `The option “${option}” takes one of these: ${choices.join('; ')}. Choose one of them.`,
     'option-too-long': ({ option, most }: OfOption & AtMost) =>
       `The option “${option}” takes up to ${plural(most, CHARACTERS_EN)}. Shorten the text, then try again.`,
 
@@ -46,22 +46,21 @@ export const discordErrors = defineWords({
     'field-too-long': ({ field = 'text', most }: AtMost & { readonly field?: string | undefined }) =>
       `The field “${field}” takes up to ${plural(most, CHARACTERS_EN)}. Shorten the text, then try again.`,
 
-    'button-outdated': () =>
-      'This belongs to an earlier version of Tokenscope. Run the command again to get a fresh one.',
+    'button-outdated': () => 'This reply is from an earlier version of Tokenscope. Run the command again.',
     'message-not-sent-along': () => 'Discord did not send the message along. Try again.',
     'message-too-long': () => 'This message is too long. Choose a shorter one.',
     'not-one-entry': () => 'Choose one entry of the menu.',
 
     'too-many-under-way': ({ underWay }: { readonly underWay: number }) =>
-      `You have ${plural(underWay, { one: 'reply', other: 'replies' })} under way. Wait until ${underWay === 1 ? 'it' : 'one of them'} is finished, then try again.`,
+      `You have ${plural(underWay, { one: 'reply', other: 'replies' })} that ${underWay === 1 ? 'is' : 'are'} not finished yet. Wait for ${underWay === 1 ? 'it' : 'one of them'}, then try again.`,
     'too-many-runs': ({ most, seconds }: { readonly most: number; readonly seconds: number }) =>
-      `You started ${plural(most, { one: 'run', other: 'runs' })} in the last minute, which is as many as one person gets. Try again in ${seconds} s.`,
+      `You started ${plural(most, { one: 'reply', other: 'replies' })} in the last minute. That is the most for one person. Try again in ${seconds} s.`,
 
     'run-too-slow': () => 'This took longer than Discord waits (15 minutes) and was ended. Ask for less at once.',
     'later-reply-too-slow': () => 'This took longer than Discord waits (15 minutes).',
     'message-deleted': () => 'The message was deleted.',
     'stopped-by': ({ name }: { readonly name: string }) => `Stopped by ${name}.`,
-    'nothing-to-stop': () => 'This is over already: there is nothing to stop.',
+    'nothing-to-stop': () => 'This is already finished, so there is nothing to stop.',
     'not-theirs-to-stop': ({ owner }: { readonly owner: string }) =>
       `Only ${owner}, who started this, or somebody who manages the channel can stop it.`,
     'bot-restarts': () => 'Tokenscope is restarting. Try again in a minute.',

@@ -4,6 +4,6 @@ import { defineWords } from '../define-words.js';
 export const generateErrors = defineWords({
   en: ({ plural }) => ({
     'no-such-step': ({ steps }: { readonly steps: number }) =>
-      `There is no such step: this text has ${plural(steps, { one: 'step', other: 'steps' })}. Press one of the buttons below it.`,
+      `There is no such step: this text has ${plural(steps, { one: 'step', other: 'steps' })}. Press one of the buttons.`,
   }),
 });

@@ -18,12 +18,11 @@ export const lessonErrors = defineWords({
 
     return {
       'run-not-kept': ({ days, command }: { readonly days: number; readonly command?: string | undefined }) =>
-        `The run behind this button is no longer kept (runs are kept for ${plural(days, { one: 'day', other: 'days' })}). ${runAgain(command)}`,
+        `The numbers behind this button are no longer kept (they are kept for ${plural(days, { one: 'day', other: 'days' })}). ${runAgain(command)}`,
       'run-of-another-version': ({ command }: { readonly command?: string | undefined }) =>
         `This button belongs to another version of Tokenscope. ${runAgain(command)}`,
       'not-opened-from-here': () => 'This cannot be opened from here. Run the command by itself.',
-      'message-without-text': () =>
-        'That message has no text, only a picture or the like. Try it on a message with words.',
+      'message-without-text': () => 'That message has no text. Try it on a message with words.',
       'not-a-temperature-of-the-menu': () => 'Choose one of the temperatures in the menu.',
 
       'no-tokens-to-look-at': () => 'This text has no tokens to look at.',
@@ -32,11 +31,12 @@ export const lessonErrors = defineWords({
       'no-such-token': ({ typed, tokens }: { readonly typed: string; readonly tokens: number }) =>
         `No token of this text says “${typed}”. A token is often only a piece of a word, so look at the picture. ${upTo(tokens)}`,
 
-      'one-temperature': (among: AmongTemperatures) => `One temperature is nothing to compare. ${write(among)}`,
+      'one-temperature': (among: AmongTemperatures) =>
+        `One temperature cannot be compared with anything. ${write(among)}`,
       'too-many-temperatures': ({ given, ...among }: AmongTemperatures & { readonly given: number }) =>
         `${given} temperatures are too many for one picture. ${write(among)}`,
       'no-temperature': ({ typed, ...among }: AmongTemperatures & { readonly typed: string }) =>
-        `“${typed}” is no number from 0 to 2. ${write(among)}`,
+        `“${typed}” is not a number from 0 to 2. ${write(among)}`,
     };
   },
 });

@@ -4,6 +4,6 @@ import { defineWords } from '../define-words.js';
 export const modelCommandErrors = defineWords({
   en: () => ({
     'may-not-set-model': () =>
-      'The model of a channel can be changed by people who may manage the channel or the server. For one run of your own, name a model in the option “model” of the command.',
+      'Only people who may manage this channel or server can change its model. For one reply of your own, choose a model in the option “model” of a command.',
   }),
 });

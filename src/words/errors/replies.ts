@@ -6,12 +6,11 @@ export const repliesErrors = defineWords({
     'resample-temperature': () =>
       'A temperature is a number from 0 to 2, such as 0.85. Choose “Answer at another temperature…” again.',
     'reply-without-probabilities': () =>
-      'The endpoint gave no probabilities with this reply, so there are none to show.',
+      'The server gave no probabilities with this answer, so there are none to show.',
     'reply-not-cut': () => 'This answer was not cut, so there is no longer one.',
     'fork-without-probabilities': () =>
-      'The endpoint gave no probabilities with this text, so it is not known what else could have stood in it. /model shows what the endpoint can do.',
-    'fork-without-places': () =>
-      'At no place of this text is another token known that it could go on with. Ask for a longer text.',
+      'The server gave no probabilities with this text, so nobody knows what else could have stood in it. /model shows what the server can do.',
+    'fork-without-places': () => 'No other token is known at any place of this text. Ask for a longer text.',
     'fork-no-such-place': () => 'Choose one of the places in the menu.',
     'fork-no-such-branch': () => 'Choose one of the branches in the menu.',
     'fork-no-such-token': () => 'Choose one of the tokens in the menu.',

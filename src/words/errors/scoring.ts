@@ -9,16 +9,16 @@ interface AtEndpoint {
 /** What people are told when a text is not scored, or a model not probed. */
 export const scoringErrors = defineWords({
   en: () => ({
-    'nothing-to-score': () => 'There is no text to score. Write at least a word.',
+    'nothing-to-score': () => 'There is no text to look at. Write at least one word.',
     'cannot-score': ({ endpoint, model }: AtEndpoint & { readonly model: string }) =>
-      `${model} gives no probabilities at ${endpoint}, so it cannot score a text. Choose another model, or connect an endpoint that gives logprobs, such as vLLM, SGLang or llama.cpp.`,
+      `${model} gives no probabilities at ${endpoint}, so it cannot tell how likely the tokens of a text are. Choose another model, or connect an endpoint that gives logprobs, such as vLLM, SGLang or llama.cpp.`,
     'scores-missing': ({ endpoint }: AtEndpoint) =>
       `${startSentence(endpoint)} answered without the text’s probabilities. Try again.`,
     'step-untold': ({ endpoint }: AtEndpoint) => `${startSentence(endpoint)} tells no probabilities there.`,
     'steps-stopped': ({ endpoint }: AtEndpoint) =>
       `${startSentence(endpoint)} stopped telling how likely a text goes on. Try again.`,
     'nothing-before-first-token': () =>
-      'Nothing stands before the first token, and this endpoint does not start from nothing. Write at least two words.',
+      'Nothing stands before the first token, and this server cannot start from nothing. Write at least two words.',
     'no-route': ({ endpoint, route }: AtEndpoint & { readonly route: 'completions' | 'chat' }) =>
       `${startSentence(endpoint)} has no ${route} route for this model.`,
     'not-asked-after-that': () => 'It was not asked after that.',

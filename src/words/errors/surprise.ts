@@ -4,6 +4,6 @@ import { defineWords } from '../define-words.js';
 export const surpriseErrors = defineWords({
   en: () => ({
     'nothing-was-scored': () =>
-      'The model gave no probability to any token of this text: nothing stands before the first one. Write at least two words.',
+      'Here no token got a probability, because nothing stands before the first one. Write at least two words.',
   }),
 });

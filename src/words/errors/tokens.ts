@@ -4,7 +4,7 @@ import { defineWords } from '../define-words.js';
 export const tokensErrors = defineWords({
   en: ({ count }) => ({
     'text-too-long-to-cut': ({ characters, most }: { characters: number; most: number }) =>
-      `That text has ${count(characters)} characters, and I cut at most ${count(most)}. Try a part of it.`,
+      `That text has ${count(characters)} characters, and I can cut at most ${count(most)}. Try a part of it.`,
     'too-many-texts-wait': () => 'Too many texts are waiting to be cut into tokens. Try again in a minute.',
     'cutting-too-slow': () => 'It took longer than a minute to cut this text into tokens. Try a part of it.',
   }),

@@ -4,18 +4,18 @@ import { defineWords } from '../define-words.js';
 export const scoringNotices = defineWords({
   en: ({ count }) => ({
     'boundaries-matched': () =>
-      'The endpoint does not say how it cuts texts: where a token ends is matched with the tokens it lists, and a word that none of them begins counts as one.',
+      'The server does not say how it cuts texts. So the text is matched with the tokens that it lists. A word that begins with none of them counts as one token.',
     'scored-as-assistant': ({ continuation }: { readonly continuation: 'prefix' | 'instruction' }) => {
       const how = continuation === 'prefix' ? 'as the start of its own answer' : 'by an instruction';
-      return `The model was given the text as an assistant, ${how}; it might go on otherwise with the bare text.`;
+      return `The model got the text as an assistant, ${how}. With the text alone it might go on in another way.`;
     },
     'scored-in-part': ({ tokens, left }: { readonly tokens: number; readonly left: number }) =>
-      `Only the first ${tokens} tokens are scored, because each takes a request of its own: ${count(left)} characters are left out.`,
+      `Only the first ${tokens} tokens are looked at, because each one needs its own request. ${count(left)} characters are left out.`,
     'unscored-inside-character': ({ tokens }: { readonly tokens: number }) =>
-      `${tokens === 1 ? 'One token begins' : `${tokens} tokens begin`} inside a character, where this endpoint cannot be asked.`,
+      `${tokens === 1 ? 'One token begins' : `${tokens} tokens begin`} inside a character, and there this server cannot be asked.`,
     'unscored-cut-otherwise': ({ tokens }: { readonly tokens: number }) =>
-      `${tokens === 1 ? 'One token has' : `${tokens} tokens have`} no figure: the text before it is cut in another way when it stands alone, and this endpoint does not take it as tokens.`,
+      `${tokens === 1 ? 'One token has' : `${tokens} tokens have`} no figure: the text before it is cut in another way when it stands alone, and this server does not take it as tokens.`,
     'tokens-not-the-text': () =>
-      'The tokens do not join to the text exactly: the server changed the text before it read it, or shows parts of characters as �.',
+      'Together the tokens are not exactly the text: the server changed the text before it read it, or it shows parts of characters as �.',
   }),
 });

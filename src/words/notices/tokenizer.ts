@@ -6,12 +6,14 @@ export const tokenizerNotices = defineWords({
     'space-added': ({ alone }: { readonly alone: boolean }) =>
       `The tokenizer puts a space of its own before the text: the first token ${alone ? 'is that space' : 'begins with it'}.`,
     'text-changed': () =>
-      'The tokenizer changes the text before it cuts it: the pieces are as the server writes them, and do not join to the text.',
-    'ids-alone': () => 'The endpoint tells the tokens’ ids alone, not which part of the text each is.',
+      'The tokenizer changes the text before it cuts it. So the pieces are as the server writes them, and together they are not exactly the text.',
+    'ids-alone': () => 'The server tells only the tokens’ ids, and not which part of the text each one is.',
     'characters-cut': () =>
-      'Some characters are cut into several tokens, and the endpoint does not tell which bytes are in which.',
-    'own-tokens-untold': () => 'Which of these tokens are the text’s own could not be told.',
-    'ends-left-out': () => 'The chat template leaves out the spaces and line breaks at the text’s ends.',
-    'own-tokens-compared': () => 'Which tokens are the text’s own was told by comparing with an empty text.',
+      'Some characters are cut into several tokens, and the server does not tell which bytes are in which token.',
+    'own-tokens-untold': () => 'Nobody can tell which of these tokens belong to the text.',
+    'ends-left-out': () =>
+      'The chat template leaves out the spaces and line breaks at the beginning and at the end of the text.',
+    'own-tokens-compared': () =>
+      'Tokenscope found out which tokens belong to the text by comparing with an empty text.',
   }),
 });

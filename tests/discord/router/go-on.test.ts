@@ -136,7 +136,7 @@ describe('the menu of a reply whose entries lead to different places', () => {
     async (value) => {
       const asked = ask(choice('router:go-on:-', [value]));
       await asked.done;
-      expect(asked.sent).toEqual([['refuse', expect.stringContaining('This belongs to an earlier version')]]);
+      expect(asked.sent).toEqual([['refuse', expect.stringContaining('This reply is from an earlier version')]]);
     },
   );
 });

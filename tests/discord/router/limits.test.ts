@@ -7,7 +7,7 @@ test('a person has so many runs at once and so many a minute, and each refusal s
   const limits = createLimits({ atOnce: 2, perMinute: 3, now: () => now });
   const leaveFirst = limits.enter('ann');
   limits.enter('ann');
-  expect(() => limits.enter('ann')).toThrow('You have 2 replies under way. Wait until one of them is finished');
+  expect(() => limits.enter('ann')).toThrow('You have 2 replies that are not finished yet. Wait for one of them');
   expect(() => limits.enter('bob')).not.toThrow();
   leaveFirst();
   leaveFirst();

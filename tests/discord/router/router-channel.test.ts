@@ -104,7 +104,7 @@ test('that the endpoint lacks a model is told with the way out where the channel
   await channels.setModel(general.id, 'm-gone');
   const refusal = async (name: string, where: string) =>
     said(await ada.slash('draw', { text: name }, where).settled((now) => said(now).includes('has no model')));
-  const advice = 'This channel is set to that model; /model changes it.';
+  const advice = 'This channel is set to that model: change it with /model.';
   expect(await refusal('m-gone', general.id)).toContain(advice);
   expect(await refusal('m-other', general.id)).not.toContain('This channel');
   expect(await refusal('m-gone', otherRoom.id)).not.toContain('This channel');

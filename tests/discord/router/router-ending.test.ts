@@ -59,7 +59,7 @@ describe('Stop', () => {
     await run.done;
     const press = ask(stop);
     await press.done;
-    expect(press.sent).toEqual([['refuse', 'This is over already: there is nothing to stop.']]);
+    expect(press.sent).toEqual([['refuse', 'This is already finished, so there is nothing to stop.']]);
   });
 
   test('works while the bot is about to end, which takes no new run', async () => {
@@ -111,7 +111,7 @@ test('one person has so many runs at once, and others are not held up', async ()
   const other = ask(slash('draw'), { user: BOB });
   await second.done;
   expect(second.sent).toEqual([
-    ['refuse', expect.stringContaining('You have 1 reply under way. Wait until it is finished')],
+    ['refuse', expect.stringContaining('You have 1 reply that is not finished yet. Wait for it')],
   ]);
   finish();
   await Promise.all([first.done, other.done]);

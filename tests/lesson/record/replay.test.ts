@@ -211,7 +211,7 @@ test('details outlive a restart, and are gone when runs are no longer kept', asy
       (services) => card(services, id),
       () => Date.now() + 31 * 86_400_000,
     ),
-  ).rejects.toThrow('no longer kept (runs are kept for 30 days). Run the command again.');
+  ).rejects.toThrow('no longer kept (they are kept for 30 days). Run the command again.');
 });
 
 describe('the facts of a text that took two requests for each token', () => {

@@ -41,6 +41,11 @@ test.each<[string, Readonly<Record<string, number | Interval>>, string]>([
     { ' Paris': { low: 0.05, high: 0.29 } },
     '**“Paris”** is the likeliest with **between 5.0% and 29%**.',
   ],
+  [
+    'what is hardly more than nothing at one end',
+    { ' Paris': { low: 0.0002, high: 0.2 } },
+    'Many different tokens can come: even the likeliest one, **“Paris”**, has only **at most 20%**.',
+  ],
   ['an end', { '<|im_end|>': 0.95 }, 'The model is almost sure: **the end of the text** has **95%**.'],
 ])('a sentence about %s', (_, chances, expected) => {
   expect(sentence(chances)).toBe(expected);

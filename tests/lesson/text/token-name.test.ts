@@ -27,6 +27,7 @@ describe('the name of a token in a sentence', () => {
     ['New York', '“New York”'],
     [' ', 'a space'],
     ['\n', 'a new line'],
+    [' "', 'a quotation mark'],
     ['  ', '“··”'],
     ['<|im_start|>', '“<|im_start|>”'],
   ])('%j', (text, name) => {

@@ -85,7 +85,10 @@ describe('a token', () => {
   test('that is a part of a character, stands around the text, or of which nothing is told', () => {
     const part = { label: '⟨F0 9F⟩', id: 9, bytes: Buffer.from([0xf0, 0x9f]), partOf: '🐨' };
     expect(linesOf([part], 0)).toContain(
-      'It is only a part of `🐨`. The token beside it holds the rest, so it cannot be shown as text.',
+      'It is only a part of `🐨`, so it cannot be shown as text. The tokens beside it hold the rest.',
+    );
+    expect(linesOf([{ label: '◌े', partOf: 'मुझे' }], 0)).toContain(
+      'It is only a part of `मुझे`. The tokens beside it hold the rest.',
     );
     expect(linesOf([{ label: '<|im_start|>', id: 1, around: true }], 0).join()).not.toContain('Bytes');
     expect(linesOf([{ label: 'a' }], 0)).toEqual(

@@ -211,7 +211,7 @@ describe('pieces', () => {
     const long = await model.tokenize({ text: 'no '.repeat(300), around: 'nothing' });
     expect(long.tokens).toHaveLength(gpt2.ids('no '.repeat(300)).length);
     expect(long.tokens[0]).toEqual({ id: gpt2.ids('no')[0], text: 'token_id:3919', bytes: undefined, around: false });
-    expect(tell(long.notices)).toEqual([expect.stringContaining('ids alone')]);
+    expect(tell(long.notices)).toEqual([expect.stringContaining('only the tokens’ ids')]);
   });
 
   test('long texts, other scripts, lone surrogates and the empty text', async () => {

@@ -143,7 +143,7 @@ describe('what an endpoint does not take', () => {
     const { ask } = await startReplies(() => eventStream([piece({ content: 'Hi' }), done]));
     const { tokens, notices } = await ask();
     expect(tokens).toBeUndefined();
-    expect(tell(notices)).toEqual(['This endpoint gave no probabilities for the reply.']);
+    expect(tell(notices)).toEqual(['This server gave no probabilities for the answer.']);
   });
 
   test('logprobs that are no probabilities are said, and the text stays', async () => {

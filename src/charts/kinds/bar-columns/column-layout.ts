@@ -30,8 +30,10 @@ export interface ColumnLayout {
 
 /** Below this pitch a figure would touch the bar over it. */
 const MIN_PITCH = 46;
+/** Below this one rows stand closer together. */
+const TIGHT_PITCH = 50;
 /** Below this one figures are written small. */
-const LARGE_PITCH = 50;
+const LARGE_PITCH = 58;
 /** Rows that are lower make the card higher than usual. */
 const EASY_PITCH = 60;
 const MAX_PITCH = 84;
@@ -89,7 +91,9 @@ export function layOutColumns(
     pitch,
     type,
     figureType,
-    thickness: Math.round(beside ? pitch * 0.6 : Math.min(30, pitch - figureHeight(figureType) - 13)),
+    thickness: Math.round(
+      beside ? pitch * 0.6 : Math.min(30, pitch - figureHeight(figureType) - (pitch < TIGHT_PITCH ? 13 : 17)),
+    ),
     labels,
     columns: Array.from({ length: count }, (_, column) => left + column * stride),
     width: stride - GAP,

@@ -7,6 +7,8 @@ export interface CountBars {
   readonly title: string;
   readonly subtitle?: string | undefined;
   readonly unit: string;
+  /** The same for a count of one, where it is another word. */
+  readonly unitOfOne?: string | undefined;
   readonly bars: readonly {
     readonly label: string;
     readonly note?: string | undefined;
@@ -21,11 +23,11 @@ export const countBars: PictureKind<CountBars> = {
   parts: ({ bars }) => bars,
   pick: (picture, parts) => ({ ...picture, bars: parts(picture.bars) }),
   contents: (_, words) => words.countBars.contents,
-  *entries({ bars, unit }, words) {
+  *entries({ bars, unit, unitOfOne = unit }, words) {
     const { amount, bar } = words.countBars;
     for (const { label, note, count } of bars) {
       const name = bar(altLabel(label, words), note && altLabel(note, words));
-      yield { name, figures: amount(count, altLabel(unit, words)) };
+      yield { name, figures: amount(count, altLabel(count === 1 ? unitOfOne : unit, words)) };
     }
   },
 };

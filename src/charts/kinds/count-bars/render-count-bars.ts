@@ -5,7 +5,8 @@ import type { RenderedPage, RenderOptions } from '../renderer.js';
 import type { CountBars } from './count-bars.js';
 
 /** Draws counts side by side, on an axis from zero to the largest. */
-export function renderCountBars({ title, subtitle, bars, unit }: CountBars, options: RenderOptions): RenderedPage {
+export function renderCountBars(picture: CountBars, options: RenderOptions): RenderedPage {
+  const { title, subtitle, bars, unit, unitOfOne = unit } = picture;
   const { theme, words } = options;
   const largest = Math.max(0, ...bars.map((bar) => bar.count));
   const rows = bars.map((bar): BarRow => {
@@ -17,7 +18,7 @@ export function renderCountBars({ title, subtitle, bars, unit }: CountBars, opti
       sublabel: bar.note,
       low: share,
       high: share,
-      value: words.countBars.amount(count, unit),
+      value: words.countBars.amount(count, count === 1 ? unitOfOne : unit),
       fill: { kind: 'solid', colour: bar.emphasis ? theme.bar : theme.quietBar },
       strong: bar.emphasis ?? false,
       arrow: false,
