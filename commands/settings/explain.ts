@@ -5,12 +5,12 @@ import type { SettingsResult } from './result.js';
 import { settingsWords } from './words.js';
 
 /** Tells why pictures have two grounds, and that no number depends on them. */
-export function explainSettings({ sample, theme }: SettingsResult, { locale }: Place): Explanation {
+export function explainSettings({ sample }: SettingsResult, { locale }: Place): Explanation {
   const { explain } = settingsWords(locale);
   return {
     idea: explain.idea,
     example: explain.example(sample),
-    next: explain.next(theme),
+    next: explain.next,
     tryIt: linkTo('tokenize', { label: explain.tryIt }),
   };
 }

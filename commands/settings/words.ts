@@ -38,10 +38,9 @@ function en({ plural }: Language) {
         const [first] = sample;
         const named =
           first === undefined ? '' : ` The first one is ${inlineCode(first.label)} with the id ${first.id}.`;
-        return `The picture shows ${plural(sample.length, { one: 'token', other: 'tokens' })}.${named} Press the other button and look again: the colours change, and all the ids stay the same. The ground never changes a number.`;
+        return `The picture shows ${plural(sample.length, { one: 'token', other: 'tokens' })}.${named} On the other ground all ids are the same, and only the colours differ. The ground never changes a number.`;
       },
-      next: (theme: Theme) =>
-        `Make a new picture. Its ground is **${THEMES_EN[theme]}**, because that is what is set here. Look at it from the back of the room: can you read the smallest number?`,
+      next: 'Make a new picture, and look at it from the back of the room. Can you read the smallest number? If not, try the other ground.',
       tryIt: 'Show a picture',
     },
   };

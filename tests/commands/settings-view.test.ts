@@ -48,7 +48,7 @@ test('explains why there are two grounds, with the picture’s own numbers, and 
   const { idea, example, next, tryIt } = explainSettings(dark, PLACE);
   expect(idea).toContain('A projector cannot');
   expect(example).toContain('The picture shows 1 token. The first one is `A` with the id 32.');
-  expect(next).toContain('Its ground is **dark**');
+  expect(next).toContain('from the back of the room');
   expect(tryIt).toMatchObject({ link: 'tokenize' });
 });
 
