@@ -4,6 +4,7 @@ import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { AskContext, AskPress } from '../src/lesson/command/definition.js';
 import type { Services } from '../src/services.js';
 import { visibleToken } from '../src/tokens/visible.js';
+import { explainSettings } from './settings/explain.js';
 import { type SettingsResult, settingsResult } from './settings/result.js';
 import { viewSettings } from './settings/view.js';
 import { settingsWords } from './settings/words.js';
@@ -21,6 +22,8 @@ export const settings = defineCommand({
   },
   isForManagers: true,
   needs: 'nothing',
+  leadsTo: ['tokenize', 'nextword'],
+  explain: explainSettings,
   result: { version: 1, schema: settingsResult },
   async ask({ theme }, context, services) {
     if (theme === undefined) return look(undefined, context, services);
@@ -28,6 +31,8 @@ export const settings = defineCommand({
     return look(context.user.name, context, services);
   },
   view: viewSettings,
+  // What the picture shows, so that another picture can be looked at.
+  subject: () => ({ prompt: settingsWords('en').sampleText }),
   actions: {
     dark: { kind: 'add', fromView: true, ask: (_, press, services) => change('dark', press, services) },
     light: { kind: 'add', fromView: true, ask: (_, press, services) => change('light', press, services) },

@@ -47,6 +47,7 @@ export const FIRST_REPLIES: readonly FirstReply[] = [
   },
   { name: 'compare', command: 'compare', options: { prompt: 'Once upon a time', seed: 3 } },
   { name: 'model', command: 'model', options: {} },
+  { name: 'settings', command: 'settings', options: {} },
 ];
 
 const NEXT_WORD = { command: 'nextword', options: { prompt: 'The cat sat on the', seed: 2 } };

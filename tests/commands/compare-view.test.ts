@@ -18,7 +18,13 @@ import { candidateOf, distributionOf } from '../builders/distribution.js';
 import { placeAt } from '../builders/place.js';
 
 const endpoint = { label: 'here', tiny: false };
-const request = { path: '/chat/completions', body: { model: 'm' }, requestId: 'r1', sentAt: 0, seconds: 1 };
+const request = {
+  path: '/chat/completions',
+  body: { model: 'm', temperature: 0.7 },
+  requestId: 'r1',
+  sentAt: 0,
+  seconds: 1,
+};
 
 const firstOf = (yes: number, asQuestion?: { readonly system?: string | undefined }) =>
   keepRecord(

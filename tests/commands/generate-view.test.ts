@@ -44,7 +44,7 @@ function textOf(steps: WrittenStep[], more: Partial<KeptText> = {}): KeptText {
       text: steps.map(({ token }) => token.text).join(''),
       model: 'm',
       scale: 'raw',
-      request: { path: '/completions', body: { model: 'm' }, requestId: 'r', sentAt: 1, seconds: 0.5 },
+      request: { path: '/completions', body: { model: 'm', temperature: 1 }, requestId: 'r', sentAt: 1, seconds: 0.5 },
       requests: 1,
     },
     ...more,

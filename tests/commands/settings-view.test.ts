@@ -1,14 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { explainSettings } from '../../commands/settings/explain.js';
 import { type SettingsResult, settingsResult } from '../../commands/settings/result.js';
 import { viewSettings } from '../../commands/settings/view.js';
 import { altText } from '../../src/charts/alt.js';
 import type { Press } from '../../src/discord/command.js';
 import { commandRegistrations } from '../../src/discord/registration.js';
+import { placeAt } from '../builders/place.js';
 import { type OpenServices, openServices } from '../builders/services.js';
 import { commandNamed } from './command-named.js';
 import { buttonsOf, press, wordsOf } from './press.js';
 
-const PLACE = { runId: 'r', revision: 3, locale: 'en-US' };
+const PLACE = placeAt({ runId: 'r', revision: 3 });
+const ASKED = 'Settings of this server';
+const SMALL = '-# older pictures stay as they are · only people who may manage this server can change it';
 const dark: SettingsResult = { place: 'server', theme: 'dark', sample: [{ label: 'A', id: 32 }] };
 
 let services: OpenServices;
@@ -25,16 +29,27 @@ test.each([
 ])('is a picture, a sentence and a button for each theme: %j', (result, sentence) => {
   const stored = settingsResult.parse(JSON.parse(JSON.stringify(result)));
   const { blocks } = viewSettings(stored, PLACE);
-  expect(blocks.map(({ kind }) => kind)).toEqual(['picture', 'text', 'row']);
-  expect(blocks.flatMap((block) => (block.kind === 'text' ? block.markdown : []))).toEqual([sentence]);
+  expect(blocks.map(({ kind }) => kind)).toEqual(['text', 'picture', 'text', 'row', 'go-on-links', 'text']);
+  const texts = blocks.flatMap((block) => (block.kind === 'text' ? block.markdown : []));
+  expect(texts[0]).toBe(result.place === 'server' ? ASKED : 'Settings of this chat');
+  expect(texts[1]).toBe(sentence);
   const buttons = blocks.flatMap((block) => (block.kind === 'row' ? block.buttons : []));
-  expect(buttons.map(({ label }) => label)).toEqual(['Dark pictures', 'Light pictures']);
+  expect(buttons.map(({ label }) => label)).toEqual(['Dark pictures', 'Light pictures', 'Explain']);
   expect(buttons.map((button) => 'disabled' in button && button.disabled)).toEqual([
     result.theme === 'dark',
     result.theme === 'light',
+    false,
   ]);
   const drawn = blocks.flatMap((block) => (block.kind === 'picture' ? altText(block.picture, { locale: 'en' }) : []));
   expect(drawn.join('')).toContain('32');
+});
+
+test('explains why there are two grounds, with the picture’s own numbers, and leads to a picture', () => {
+  const { idea, example, next, tryIt } = explainSettings(dark, PLACE);
+  expect(idea).toContain('A projector cannot');
+  expect(example).toContain('The picture shows 1 token. The first one is `A` with the id 32.');
+  expect(next).toContain('from the back of the room');
+  expect(tryIt).toMatchObject({ link: 'tokenize' });
 });
 
 test('Discord offers it to those who may manage a server, and all others to everybody', () => {
@@ -57,9 +72,9 @@ test('a setting is of the server, and who may manage only the channel may not ch
   const ask = (theme: string | undefined, from: Press) =>
     commandNamed('settings').prepare(theme === undefined ? [] : [{ name: 'theme', value: theme }])(from, services);
   await expect(ask('light', other)).rejects.toThrow(/may manage this server/);
-  expect(wordsOf(await ask(undefined, other))).toBe('New pictures on this server are **dark**.');
+  expect(wordsOf(await ask(undefined, other))).toBe(`${ASKED}\nNew pictures on this server are **dark**.\n${SMALL}`);
   const shown = await ask('light', manager);
-  expect(wordsOf(shown)).toBe('New pictures on this server are **light**. Changed by Ann.');
+  expect(wordsOf(shown)).toContain('New pictures on this server are **light**. Changed by Ann.');
   expect(await services.settings.of('school')).toEqual({ theme: 'light' });
   expect(await services.settings.of('2')).toEqual({});
 
@@ -71,13 +86,13 @@ test('a setting is of the server, and who may manage only the channel may not ch
   const late = await pressed(manager, '0');
   expect(late && wordsOf(late)).toContain('**light**. Changed by Ann.\n-# Somebody was faster');
   const set = await pressed(manager);
-  expect(set && wordsOf(set)).toBe('New pictures on this server are **dark**. Changed by Ann.');
+  expect(set && wordsOf(set)).toContain('New pictures on this server are **dark**. Changed by Ann.');
   expect(await services.settings.of('school')).toEqual({ theme: 'dark' });
 });
 
 test('where there is no server it is of the channel', async () => {
   const alone: Press = { ...press('-'), channel: { id: 'dm', mayManage: true } };
   const reply = await commandNamed('settings').prepare([{ name: 'theme', value: 'light' }])(alone, services);
-  expect(wordsOf(reply)).toBe('New pictures in this chat are **light**. Changed by Ann.');
+  expect(wordsOf(reply)).toContain('New pictures in this chat are **light**. Changed by Ann.');
   expect(await services.settings.of('dm')).toEqual({ theme: 'light' });
 });

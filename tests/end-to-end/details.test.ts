@@ -394,6 +394,12 @@ describe('an endpoint that answers as it likes', () => {
     expect(read).toContain('-# Drawn at the server’s own temperature.');
     for (const shown of [readText(reply), read]) expect(shown).not.toContain('0.7');
 
+    const compared = await person
+      .slash('compare', { prompt: 'Hello?', what: 'systems', model: 'cold' })
+      .settled(isAnswered);
+    expect(readText(compared)).toContain('the server’s own temperature');
+    expect(readText(compared)).not.toContain('0.7');
+
     // Nobody chose a temperature since, and once more is not a choice.
     const again = await person.press(reply.id, 'Another answer').settled(isAnswered);
     expect(readText(again)).toContain('the server’s own temperature');

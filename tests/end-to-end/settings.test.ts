@@ -32,21 +32,24 @@ async function groundOfTokens(person: Person, channel?: string): Promise<string>
 test('who manages the server makes its pictures light, everywhere and at once, and dark again', async () => {
   const { playground } = room();
   const shown = await ann.slash('settings').settled(drawn);
-  expect(readText(shown)).toBe('New pictures on this server are **dark**.');
-  expect(buttonsOf(shown)).toEqual({ 'Dark pictures': 'disabled', 'Light pictures': 'enabled' });
+  expect(readText(shown)).toContain('New pictures on this server are **dark**.');
+  expect(buttonsOf(shown)).toEqual({ 'Dark pictures': 'disabled', 'Light pictures': 'enabled', Explain: 'enabled' });
+  const lesson = await ann.press(shown.id, 'Explain').settled();
+  expect(readText(lesson)).toContain('The ground never changes a number.');
+  expect(picturesOf(await ann.press(lesson.id, 'Show a picture').settled(drawn))).not.toHaveLength(0);
   expect(await groundOf(shown)).toBe('dark');
   expect(await groundOfTokens(bob)).toBe('dark');
 
   const light = await ann.press(shown.id, 'Light pictures').settled((now) => readText(now).includes('**light**'));
-  expect(readText(light)).toBe('New pictures on this server are **light**. Changed by Ann.');
-  expect(buttonsOf(light)).toEqual({ 'Dark pictures': 'enabled', 'Light pictures': 'disabled' });
+  expect(readText(light)).toContain('New pictures on this server are **light**. Changed by Ann.');
+  expect(buttonsOf(light)).toEqual({ 'Dark pictures': 'enabled', 'Light pictures': 'disabled', Explain: 'enabled' });
   expect(await groundOf(light)).toBe('light');
   expect(await groundOfTokens(bob)).toBe('light');
   expect(await groundOfTokens(bob, playground.channels[1]?.id)).toBe('light');
   expect(await groundOfTokens(bob, bob.dmId)).toBe('dark');
 
   const dark = await ann.slash('settings', { theme: 'dark' }).settled(drawn);
-  expect(readText(dark)).toBe('New pictures on this server are **dark**. Changed by Ann.');
+  expect(readText(dark)).toContain('New pictures on this server are **dark**. Changed by Ann.');
   expect(await groundOfTokens(bob)).toBe('dark');
 });
 
@@ -61,7 +64,7 @@ test('who may not manage the server is told so, and changes nothing', async () =
 
 test('in a direct message everybody has a setting of their own', async () => {
   const shown = await bob.slash('settings', { theme: 'light' }, bob.dmId).settled(drawn);
-  expect(readText(shown)).toBe('New pictures in this chat are **light**. Changed by Bob.');
+  expect(readText(shown)).toContain('New pictures in this chat are **light**. Changed by Bob.');
   expect(await groundOfTokens(bob, bob.dmId)).toBe('light');
   expect(await groundOfTokens(ann, ann.dmId)).toBe('dark');
   expect(await groundOfTokens(bob)).toBe('dark');

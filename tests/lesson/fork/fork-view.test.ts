@@ -199,7 +199,7 @@ test('Why this word? on a reply says of which probabilities it tells, and what i
       model: 'm',
       seconds: 1,
       notices: [],
-      request: { path: '/chat/completions', body: {}, requestId: undefined, sentAt: 0, seconds: 1 },
+      request: { path: '/chat/completions', body: { temperature: 0.7 }, requestId: undefined, sentAt: 0, seconds: 1 },
     },
     endpoint: { label: 'here', tiny: false },
     model: 'm',
@@ -209,6 +209,7 @@ test('Why this word? on a reply says of which probabilities it tells, and what i
   expect(origin).toEqual({
     asked: { kind: 'reply', question: 'Which colour?', system: 'Be brief.' },
     sampling: { temperature: 0.7, topP: 0.9, topK: undefined, minP: undefined, seed: 3 },
+    isOwnTemperature: false,
     model: 'm',
     answeredBy: 'm',
     chosen: undefined,

@@ -48,6 +48,34 @@ describe('a streamed reply', () => {
     });
   });
 
+  test.each([
+    ['takes no temperature', "Unsupported parameter: 'temperature'", 'unsupported_parameter', undefined],
+    [
+      'takes only its own',
+      "'temperature' does not support 0.7. Only the default (1) is supported.",
+      'unsupported_value',
+      1,
+    ],
+  ])('a model that %s answers at its own where nobody chose one', async (_, message, code, taken) => {
+    const refusal = { status: 400, json: { error: { message, param: 'temperature', code } } };
+    const { ask, bodies } = await startReplies(({ body }) =>
+      body.temperature === undefined || body.temperature === taken ? eventStream(hello) : refusal,
+    );
+    const seen: boolean[] = [];
+    const onText = (__: string, isOwnTemperature: boolean) => seen.push(isOwnTemperature);
+    for (let time = 0; time < 2; time += 1) {
+      const reply = await ask({ isDefaultTemperature: true, onText });
+      expect(reply).toMatchObject({ text: 'Hello', scale: 'unknown' });
+      expect(reply.request.body).not.toHaveProperty('temperature');
+    }
+    expect(new Set(seen)).toEqual(new Set([true]));
+    // The refusal is learned, so that it comes once.
+    const asked = bodies().filter((body) => JSON.stringify(body.messages).includes('Why?'));
+    expect(asked.map(({ temperature }) => temperature).filter((one) => one === 0.7)).toHaveLength(1);
+    await expect(ask()).rejects.toMatchObject({ kind: 'unsupported' });
+    expect((await ask({ temperature: 1 })).request.body.temperature).toBe(taken);
+  });
+
   test('tokens come from the logprobs, however the stream splits the text', async () => {
     const events = [
       piece({ content: 'Hello wor' }, { logprobs: logprobs('Hello') }),
