@@ -6,7 +6,9 @@ import { askWords } from './words.js';
 
 /** What must be known of a reply at once: why it ends, and what the endpoint did not take; lines of markdown. */
 export function notesOf(record: ReplyRecord, locale: string): string[] {
-  return [...whyItEnds(record, locale), ...record.answer.notices.map((notice) => plain(sentenceOf(notice, locale)))];
+  // That there are no probabilities the reply's sentence says.
+  const notices = record.answer.notices.filter(({ code }) => code !== 'without-probabilities');
+  return [...whyItEnds(record, locale), ...notices.map((notice) => plain(sentenceOf(notice, locale)))];
 }
 
 /** Why a reply ends, where the model did not end it. */

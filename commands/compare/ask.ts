@@ -65,9 +65,9 @@ export async function compareSettings(
     firsts.set(key, asked);
     return asked;
   };
-  const takesNoQuestions = await refusesQuestions(comparison, askFirst);
+  const only = await onlyWay(comparison, askFirst);
   const columns = comparison.settings.map((setting): Asking => {
-    return { setting: takesNoQuestions ? { ...setting, as: 'text', system: undefined } : setting, text: () => '' };
+    return { setting: only === undefined ? setting : { ...setting, as: only, system: undefined }, text: () => '' };
   });
   const missing = new Map<string, UserError>();
   const update = () =>
@@ -110,7 +110,8 @@ export async function compareSettings(
     }),
     firsts: records,
     pairs: await takeTurns(comparePairs(known, what !== 'models')),
-    takesNoQuestions,
+    takesNoQuestions: only === 'text',
+    takesNoTexts: only === 'question',
     missing: [...missing.values()].map(({ fact }) => fact),
     endpoint: services.model.endpoint,
   };
@@ -137,14 +138,20 @@ function columnOf({ setting, text, record, broken }: Asking): Column {
   return { setting, record, written: whole === record?.answer.text ? undefined : whole, broken: broken?.fact };
 }
 
-/** Whether temperatures are compared of a model that takes no questions, so that it can only go on with texts. */
-async function refusesQuestions(
+/**
+ * How temperatures can be compared of a model that cannot be asked as was meant: one that takes no questions goes on with
+ * texts, and one that tells no chances, without which it is not known to go on with a text, takes it as a question.
+ */
+async function onlyWay(
   { what, settings: [setting] }: Comparison,
   askFirst: (setting: Setting) => Promise<FirstAnswer>,
-): Promise<boolean> {
-  if (what !== 'temperatures' || setting?.as !== 'question') return false;
+): Promise<Setting['as'] | undefined> {
+  if (what !== 'temperatures' || setting === undefined) return undefined;
   const first = await askFirst(setting);
-  return 'missing' in first && isModelFailure(first.missing) && first.missing.kind === 'unsupported';
+  if (!('missing' in first && isModelFailure(first.missing))) return undefined;
+  const { kind } = first.missing;
+  if (setting.as === 'question') return kind === 'unsupported' ? 'text' : undefined;
+  return kind === 'no-logprobs' || kind === 'unsupported' ? 'question' : undefined;
 }
 
 async function askFirstToken(

@@ -61,6 +61,8 @@ export const compareResult = z.object({
   ),
   /** The model takes no questions, so that it goes on with the prompt as a text. */
   takesNoQuestions: z.boolean(),
+  /** Asked as a question, because the model does not go on with texts here. */
+  takesNoTexts: z.boolean().optional(),
   /** Why distributions are missing. */
   missing: z.array(factSchema),
   endpoint: endpointSchema,

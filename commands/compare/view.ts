@@ -87,6 +87,7 @@ function notesOf(result: CompareResult, locale: string): string[] {
   const { what, columns, firsts, endpoint } = result;
   return [
     ...(result.takesNoQuestions ? [words.takesNoQuestions] : []),
+    ...(result.takesNoTexts ? [words.takesNoTexts] : []),
     ...result.missing.map((reason) => words.missing(sentenceOf(reason, locale))),
     ...(what === 'systems' && endpoint.tiny ? [words.tooSmall] : []),
     ...(firsts.every(({ answer }) => answer.scale === 'raw') ? [] : [`-# ${lessonWords(locale).takesNoTemperature}`]),
@@ -101,9 +102,12 @@ function leftOut(columns: readonly Column[], locale: string): string[] {
 }
 
 /** The same, with the prompt read in the other way. */
-function otherStyle({ what, columns, takesNoQuestions }: CompareResult, { runId, locale }: Place): GoOnEntry[] {
+function otherStyle(
+  { what, columns, takesNoQuestions, takesNoTexts }: CompareResult,
+  { runId, locale }: Place,
+): GoOnEntry[] {
   const as = columns[0]?.setting.as;
-  if (what === 'styles' || what === 'systems' || takesNoQuestions || as === undefined) return [];
+  if (what === 'styles' || what === 'systems' || takesNoQuestions || takesNoTexts || as === undefined) return [];
   const words = compareWords(locale);
   const other = as === 'text' ? 'question' : 'text';
   return [

@@ -130,6 +130,7 @@ function en(language: Language) {
     detailsOfFirstOf: (name: string) => `First token of ${small(name)}`,
     detailsOfFirstHint: 'Its chances: what was asked, and what came back',
 
+    takesNoTexts: '-# The model tells no chances of a text here, so it takes the prompt as a question.',
     takesNoQuestions: '-# The model takes no questions here, so it goes on with the prompt as a text.',
     missing: (reason: string) => `-# There is no chart of the first token: ${plain(reason)}`,
     tooSmall: '-# The small model of Tokenscope follows no system prompt. A larger model can.',

@@ -171,6 +171,18 @@ test('a model that takes no questions goes on with the prompt as a text; system 
   expect(buttonsOf(refusal)).toEqual({});
 });
 
+test('a model that tells no chances takes a prompt as a question that was to be gone on with', async () => {
+  answer = ({ path, body }) => {
+    if (path !== '/v1/chat/completions') return { status: 404, json: { error: { message: 'Not Found' } } };
+    if (body.logprobs) return refused('You are not allowed to request logprobs from this model', 403);
+    return chatAnswer(body.model, YES, false);
+  };
+  const message = await askCompare({ prompt: 'Once upon a time', values: '0 1' });
+  expect(plainText(message)).toContain('tells no chances of a text here, so it takes the prompt as a question.');
+  expect(plainText(message)).toContain('Temperature 0: Yes, it is.');
+  expect(Object.keys(entriesOf(message))).not.toContain('As a text');
+});
+
 test('Stop keeps what is there', async () => {
   answer = (request) => {
     if (request.body.max_tokens === 1 || request.body.temperature === 0) return reply(YES)(request);

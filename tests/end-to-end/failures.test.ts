@@ -91,6 +91,8 @@ describe('every failure ends as a sentence with a way out, on /ask and on /nextw
     const { person } = room();
     const asked = await person.slash('ask', { question: 'Hello?' }).settled((now) => readText(now).includes(' s'));
     expect(readText(asked)).toContain('Hi there.');
+    expect(readText(asked)).toContain('The server does not tell how sure the model was.');
+    expect(readText(asked)).not.toContain('gave no probabilities');
     const next = await person.slash('nextword', { prompt: 'Hello' }).settled();
     expect(readText(next)).toMatch(/probabilities|logprobs/);
   });
