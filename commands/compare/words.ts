@@ -139,10 +139,10 @@ function en(language: Language) {
     example: ({ names: [one, other], rows, overlap }: CompareExample) => {
       const lines = rows.map(({ label, one: first, other: second }) => {
         const least = { low: Math.min(first.low, second.low), high: Math.min(first.high, second.high) };
-        return `${inlineCode(label)}: ${chance(first)} and ${chance(second)}, so both share **${chance(least)}**`;
+        return `${inlineCode(label)}: ${chance(first)} and ${chance(second)} share **${chance(least)}**`;
       });
       return [
-        `The chances of each token: first ${small(one)}, then ${small(other)}. Both share the smaller one.`,
+        `Each token’s chance: ${small(one)}, then ${small(other)}. They share the smaller one.`,
         ...lines,
         `Added up over all tokens: **${chance(overlap)}**. So they agree on ${ofHundred(overlap)} of 100.`,
       ].join('\n');

@@ -145,8 +145,8 @@ test('the whole texts, where they part, and how far apart they are stand in the 
 
 test('Explain adds up what two settings share, with the reply’s own numbers', () => {
   const { example, tryIt } = explainCompare(systems, placeAt());
-  expect(example).toContain('`Yes`: 75% and 50%, so both share **50%**');
-  expect(example).toContain('`No`: 20% and 45%, so both share **20%**');
+  expect(example).toContain('`Yes`: 75% and 50% share **50%**');
+  expect(example).toContain('`No`: 20% and 45% share **20%**');
   expect(example).toContain('So they agree on 75 to 80 of 100.');
   expect(tryIt).toMatchObject({ action: 'reseed' });
 });

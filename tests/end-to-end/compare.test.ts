@@ -168,7 +168,7 @@ describe('/compare', () => {
   test('Explain works the figures of its example through', async () => {
     const message = await askCompare({ prompt: 'Hi', values: '0 1', tokens: 10 });
     const lesson = readText(await room().person.press(message.id, 'Explain').settled());
-    const shared = [...lesson.matchAll(/so both share \*\*(?:between [\d.]+% and )?([\d.]+)%\*\*/g)].map(([, most]) =>
+    const shared = [...lesson.matchAll(/ share \*\*(?:between [\d.]+% and )?([\d.]+)%\*\*/g)].map(([, most]) =>
       Number(most),
     );
     const sum = Number(/Added up over all tokens: \*\*(?:between [\d.]+% and )?([\d.]+)%\*\*/.exec(lesson)?.[1]);
