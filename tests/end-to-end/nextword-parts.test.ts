@@ -38,7 +38,7 @@ test('a part of a character that is drawn is not the listed one that looks like 
   expect(picturesOf(chart)[0]?.alt).toContain('⟨F0 9F⟩ 60%');
   const rolled = await person.press(chart.id, 'Roll').settled((now) => readText(now).includes('→'));
   expect(readText(rolled)).toContain('`You:` → `⟨E4 BD⟩` ≤ 20% → `⟨A0⟩` 90% → ▮');
-  expect(readText(rolled)).toContain('It is part of a character, so 1 token more came with it.');
+  expect(readText(rolled)).toContain('It is a part of a character, so 1 more token came with it.');
   const read = readText(await open(person, rolled, 'Details'));
   expect(read).toContain('**Path** `⟨E4 BD⟩` at most 20% (drawn) → `⟨A0⟩` 90% (drawn)');
 });

@@ -91,9 +91,11 @@ describe('/temperature', () => {
     ]);
     const [picture] = picturesOf(message);
     for (const { label } of table?.rows.slice(0, 6) ?? []) expect(picture?.alt).toContain(label);
-    expect(picture?.alt).toContain('at 0.2, 0.7, 1, 1.5, 2');
+    expect(picture?.alt).toContain('in the columns 0.2, 0.7, 1, 1.5, 2');
     expect(readText(card)).toContain('the server lists only the 100 likeliest tokens');
-    expect(readText(message)).toMatch(/At temperature 0\.2, \*\*“Paris”\*\* has \*\*.*\*\*, at 2 only \*\*between /);
+    expect(readText(message)).toMatch(
+      /At temperature 0\.2, \*\*“Paris”\*\* has \*\*.*\*\*\. At 2 it has only \*\*between /,
+    );
     expect(readText(message)).not.toMatch(/bits|z/);
     expect(buttonsOf(message)).toEqual({ Animate: 'enabled', Explain: 'enabled' });
   });
