@@ -56,9 +56,12 @@ function askedLine({ prompt, columns }: Pick<CompareResult, 'prompt' | 'columns'
 function bodyLines({ what, columns }: Pick<CompareResult, 'what' | 'columns'>, locale: string): string[] {
   const words = compareWords(locale);
   const excerpts = excerptsOf(columns.map(textOf));
+  const reasons = columns.map(({ broken }) => (broken === undefined ? undefined : sentenceOf(broken, locale)));
   return columns.map((column, at) => {
-    const { setting, record, broken } = column;
-    const why = broken === undefined ? undefined : sentenceOf(broken, locale);
+    const { setting, record } = column;
+    const reason = reasons[at];
+    // A server that is gone ends all of them with one long sentence.
+    const why = reason !== undefined && reasons.indexOf(reason) < at ? ({ same: true } as const) : reason;
     const name = nameOf(what, setting, locale, MAX_NAME);
     return words.line(name, { excerpt: excerpts[at] ?? '', why, isDone: record !== undefined });
   });

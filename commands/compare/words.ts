@@ -83,17 +83,22 @@ function en(language: Language) {
     title: 'How likely is each first token?',
     allOthers: 'all others',
 
-    /** One text in one line. `why`: what broke it off. `isDone`: it is finished. */
+    /** One text in one line. `why`: what broke it off; `same` as one before. `isDone`: it is finished. */
     line: (
       name: string,
       {
         excerpt,
         why,
         isDone,
-      }: { readonly excerpt: string; readonly why: string | undefined; readonly isDone: boolean },
+      }: {
+        readonly excerpt: string;
+        readonly why: string | { readonly same: true } | undefined;
+        readonly isDone: boolean;
+      },
     ) => {
       const shown = excerpt === '' && isDone ? '(nothing: the text ends at once)' : excerpt;
-      const reason = why === undefined ? '' : `${shown === '' ? '' : ' '}(it breaks off: ${plain(why)})`;
+      const broken = typeof why === 'string' ? `(it breaks off: ${plain(why)})` : '(it breaks off, too)';
+      const reason = why === undefined ? '' : `${shown === '' ? '' : ' '}${broken}`;
       return `${plain(name)}: ${shown === '' && why === undefined ? '…' : shown}${reason}`;
     },
 

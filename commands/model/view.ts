@@ -16,7 +16,10 @@ export function viewModel(result: ModelResult, place: Place): View {
   const { found, shown, endpoint, moreModels, commands } = result;
   const { locale, isLate } = place;
   const words = modelWords(locale);
-  const notes = [...(isLate ? [`-# ${words.late}`] : []), ...(moreModels > 0 ? [words.moreModels(moreModels)] : [])];
+  const notes = [
+    ...(isLate ? [`-# ${lessonWords(locale).late}`] : []),
+    ...(moreModels > 0 ? [words.moreModels(moreModels)] : []),
+  ];
   const common = {
     asked: words.asked(lessonWords(locale).model(shown, endpoint)),
     notes,

@@ -54,8 +54,6 @@ function en({ count, plural }: Language) {
     },
     moreModels: (amount: number) =>
       `-# The menu has no room for ${plural(amount, { one: 'more model', other: 'more models' })}. Write the name after /model.`,
-    /** Plain text. */
-    late: 'Somebody was faster, so your press changed nothing. Look again, and press again.',
     use: 'Use in this channel',
     reset: 'Back to the default',
     again: 'Ask again',

@@ -3,6 +3,7 @@ import { THEMES } from '../../src/domain/settings.js';
 import type { Place } from '../../src/lesson/command/definition.js';
 import { layOut } from '../../src/lesson/command/layout.js';
 import type { View } from '../../src/lesson/command/view.js';
+import { lessonWords } from '../../src/lesson/words.js';
 import type { SettingsResult } from './result.js';
 import { settingsWords } from './words.js';
 
@@ -20,7 +21,7 @@ export function viewSettings(result: SettingsResult, at: Place): View {
         tokens: sample.map(({ label, id }) => ({ label, caption: String(id) })),
       }),
       sentence: words.status(place, theme, changedBy),
-      notes: isLate ? [`-# ${words.late}`] : [],
+      notes: isLate ? [`-# ${lessonWords(locale).late}`] : [],
       buttons: THEMES.map((one) => ({
         action: one,
         runId,

@@ -23,8 +23,6 @@ function en({ plural }: Language) {
       const by = changedBy === undefined ? '' : ` Changed by ${plain(changedBy)}.`;
       return `New pictures ${where} are **${THEMES_EN[theme]}**.${by}`;
     },
-    /** Plain text. */
-    late: 'Somebody was faster, so your press changed nothing. This is how it is now.',
     use: (theme: Theme) => BUTTONS_EN[theme],
     smallPrint: (place: SettingsResult['place']) =>
       `older pictures stay as they are · ${place === 'server' ? 'only people who may manage this server can change it' : 'everybody here can change it'}`,

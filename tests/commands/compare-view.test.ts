@@ -168,6 +168,14 @@ test('a text that breaks off says why, and has details of its first token only',
   expect(markdown(systems)[1]).toBe(
     'No system prompt: Yes it is\n“Be \\*rude\\*.”: No, you (it breaks off: Stopped by Ann.)',
   );
+  const [first, second] = systems.columns;
+  const both = {
+    ...systems,
+    columns: [first, second].flatMap((one) => (one ? [{ ...one, broken: second?.broken }] : [])),
+  };
+  expect(markdown(both)[1]).toBe(
+    'No system prompt: Yes it is (it breaks off: Stopped by Ann.)\n“Be \\*rude\\*.”: No, you (it breaks off, too)',
+  );
   expect(details(systems)).toContain('**“Be \\*rude\\*.”**\nNo, you\n**It breaks off here.** Stopped by Ann.');
   expect(details(systems)).not.toContain('Where they part');
   expect(markdown(systems).join('\n')).toContain('temperature 0.7 · seed 3');

@@ -406,7 +406,7 @@ describe('/model', () => {
     expect(wordsOf(looked)).toContain('`two`');
     for (const action of ['use', 'reset']) {
       const late = await run(action, { value: use?.value });
-      expect(wordsOf(late)).toContain('Somebody was faster, so your press changed nothing');
+      expect(wordsOf(late)).toContain('Somebody was faster, so this press changed nothing');
       expect(wordsOf(late)).toContain('`two`');
       expect(await services.channels.modelOf(manager.id)).toBeUndefined();
     }

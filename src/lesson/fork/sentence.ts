@@ -4,6 +4,7 @@ import { sentenceOf } from '../../facts.js';
 import { probabilityOf } from '../../sampling/surprisal.js';
 import type { Place } from '../command/definition.js';
 import { markedTokenName } from '../text/token-name.js';
+import { lessonWords } from '../words.js';
 import { branchTokens, type ForkPlace, forkPlaces } from './branches.js';
 import type { ForkResult } from './result.js';
 import { forkWords } from './words.js';
@@ -11,7 +12,7 @@ import { forkWords } from './words.js';
 /** What the last press came to, or what is to be seen at the place that is looked at; markdown. */
 export function forkSentence(result: ForkResult, chosen: ForkPlace | undefined, { locale, isLate }: Place): string {
   const words = forkWords(locale);
-  if (isLate) return words.late;
+  if (isLate) return lessonWords(locale).late;
   const { last } = result;
   if (last?.kind === 'failed') return plain(sentenceOf(last.why, locale));
   if (last?.kind === 'known' && chosen !== undefined) return words.known(markedTokenName(chosen.token, locale));

@@ -47,7 +47,6 @@ function en(language: Language) {
       `Token ${count(number)} is **${here}**. ${had(other)}.`,
     noPlace: 'No other token is known at any place of this branch. The menu has other branches to read.',
     /** What a press came to. */
-    late: 'Somebody was faster, so this press changed nothing. This is how it is now.',
     known: (name: string) => `**${name}** was written there before. This is that branch.`,
     forced: (number: number, there: NamedToken, instead: NamedToken) =>
       `Token ${count(number)} is now **${there.name}**${inBrackets(there)}, and no longer ${instead.name}${inBrackets(instead)}. The model went on from there.`,

@@ -21,7 +21,8 @@ export function findShown(typed: string, labels: readonly string[]): number {
   if (place !== undefined) return place;
   if (labels.length === 0) throw new UserError('no-tokens-to-look-at');
   if (number !== undefined) throw new UserError('no-such-token-number', { number, tokens: labels.length });
-  throw new UserError('no-such-token', { typed: shorten(typed.trim(), MAX_TYPED, 'both'), tokens: labels.length });
+  const named = shorten(typed.trim() || visibleText(typed), MAX_TYPED, 'both');
+  throw new UserError('no-such-token', { typed: named, tokens: labels.length });
 }
 
 /** The first token that is written so; else without the spaces at its ends; else in other capitals; else with it inside. */

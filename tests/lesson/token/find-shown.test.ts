@@ -44,6 +44,7 @@ test.each([
   ['-1', 'No token of this text says “-1”.'],
   ['banana', 'No token of this text says “banana”. A token is often only a piece of a word, so look at the picture.'],
   ['', 'No token of this text says “”.'],
+  ['\t', 'No token of this text says “⇥”.'],
   ['x'.repeat(90), '…'],
 ])('%o is none, and what to do is said', (typed, sentence) => {
   expect(refusal(typed, labels)).toContain(sentence);

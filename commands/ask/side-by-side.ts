@@ -1,0 +1,37 @@
+import { lazyReply, type Reply, text } from '../../src/discord/reply.js';
+import { reasonOf } from '../../src/lesson/asking/stopped.js';
+import type { AskPress } from '../../src/lesson/command/definition.js';
+import { askedWords } from '../../src/lesson/text/asked-line.js';
+import type { Services } from '../../src/services.js';
+import { columns } from './columns.js';
+import { type AskReply, type AskResult, SIDE_BY_SIDE, textOf } from './result.js';
+import { write } from './write.js';
+
+/** The same question at several temperatures at once, in one message. */
+export async function answerSideBySide(
+  { firstRunId: _first, countedIn: _counted, ...result }: AskResult,
+  { progress, signal, locale }: AskPress,
+  services: Services,
+): Promise<AskResult> {
+  const question = { ...result, sample: 1, samples: 1 };
+  const asked = text(askedWords(question.question));
+  const replies: AskReply[] = SIDE_BY_SIDE.map((temperature) => ({ temperature }));
+  const show = (): Reply => ({ blocks: [asked, ...columns(replies, locale)] });
+  progress(show());
+  await Promise.all(
+    SIDE_BY_SIDE.map(async (temperature, at) => {
+      try {
+        const onText = (written: string) => {
+          replies[at] = { temperature, written };
+          progress(lazyReply(show));
+        };
+        replies[at] = await write(question, { temperature }, signal, services, onText, SIDE_BY_SIDE.length);
+      } catch (error) {
+        // One that fails leaves the others standing.
+        replies[at] = { temperature, broken: reasonOf(error, signal).fact };
+      }
+    }),
+  );
+  if (signal.aborted && replies.every((reply) => textOf(reply) === '')) throw signal.reason;
+  return { ...question, replies };
+}

@@ -1,0 +1,95 @@
+import { lazyReply, status, text } from '../../src/discord/reply.js';
+import { UNLISTED_LOGPROB } from '../../src/domain/token.js';
+import { askReply, drewAtOwnTemperature } from '../../src/lesson/asking/reply.js';
+import { reasonOf } from '../../src/lesson/asking/stopped.js';
+import type { AskContext } from '../../src/lesson/command/definition.js';
+import { type AnsweredReply, keepRecord, type ReplyRecord } from '../../src/lesson/record/record.js';
+import { answerBytes } from '../../src/lesson/stored/stored-size.js';
+import { askedWords } from '../../src/lesson/text/asked-line.js';
+import { replyText } from '../../src/lesson/text/shown-text.js';
+import { laterSeed } from '../../src/sampling/random.js';
+import { perplexity } from '../../src/sampling/surprisal.js';
+import type { Services } from '../../src/services.js';
+import { type AskReply, type AskResult, hasDefaultTemperature } from './result.js';
+import { askWords } from './words.js';
+
+/** A question, and how it is asked. */
+export type Question = Omit<AskResult, 'replies'>;
+
+/** Streams one sample into the channel. One that breaks off keeps what is written already. */
+export async function answer(
+  question: Question,
+  temperature: number,
+  { progress, signal, locale }: AskContext,
+  services: Services,
+): Promise<AskResult> {
+  const asked = text(askedWords(question.question));
+  progress({ blocks: [asked, status(askWords(locale).waiting)] });
+  const isDefault = hasDefaultTemperature(question);
+  const reply = await write(question, { temperature, isDefault }, signal, services, (soFar) =>
+    progress(lazyReply(() => ({ blocks: [asked, replyText(soFar, locale)] }))),
+  );
+  return { ...question, replies: [reply] };
+}
+
+/**
+ * Has one reply written; rejects where nothing of it came.
+ *
+ * @param replies how many there are in the result
+ */
+export async function write(
+  question: Question,
+  { temperature, isDefault = false }: { readonly temperature: number; readonly isDefault?: boolean },
+  signal: AbortSignal,
+  services: Services,
+  onText: (soFar: string) => void,
+  replies = 1,
+): Promise<AskReply> {
+  const { question: asked, system, model, topP, topK, minP, maxTokens, seed, sample } = question;
+  let written = '';
+  let isOwnTemperature = false;
+  try {
+    const answered = await askReply(
+      {
+        question: asked,
+        system,
+        temperature,
+        isDefaultTemperature: isDefault,
+        topP,
+        topK,
+        minP,
+        maxTokens,
+        // Each sample of one question is drawn anew, and yet can be repeated.
+        seed: laterSeed(seed, sample - 1),
+        model,
+        signal,
+        onText(soFar, isOwn) {
+          written = soFar;
+          isOwnTemperature = isOwn;
+          onText(soFar);
+        },
+      },
+      services,
+    );
+    const bytes = answerBytes(asked, system) / replies;
+    const record = keepRecord(answered, services.model.endpoint, bytes) as ReplyRecord;
+    const whole = answered.answer.text;
+    return {
+      temperature,
+      isOwnTemperature: drewAtOwnTemperature(answered),
+      record,
+      written: whole === record.answer.text ? undefined : whole,
+      perplexity: perplexityOf(answered),
+    };
+  } catch (error) {
+    const reason = reasonOf(error, signal);
+    if (written === '') throw error;
+    return { temperature, isOwnTemperature, written, broken: reason.fact };
+  }
+}
+
+/** Undefined where the server hid a token's probability, or gave none. */
+function perplexityOf({ answer: { tokens = [] } }: AnsweredReply): number | undefined {
+  const isKnown = tokens.length > 0 && tokens.every(({ logprob }) => logprob > UNLISTED_LOGPROB);
+  return isKnown ? perplexity(tokens.map(({ logprob }) => logprob)) : undefined;
+}
