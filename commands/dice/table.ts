@@ -95,8 +95,13 @@ function linesOf(rows: readonly Row[], locale: string): string[] {
   return cells.map((line) => line.map((cell, column) => cell.padStart(widths[column] ?? 0)).join('  '));
 }
 
+/** The rows whose count luck alone would rarely make. */
+export function rowsOutside(rows: readonly Row[]): Row[] {
+  return rows.filter(({ count, range }) => count < range.low || count > range.high);
+}
+
 function outsideLine(rows: readonly Row[], locale: string): string[] {
-  const outside = rows.filter(({ count, range }) => count < range.low || count > range.high);
+  const outside = rowsOutside(rows);
   const names = outside.map(({ label, hidden }) => (hidden ? label : inlineCode(label)));
   return names.length === 0 ? [] : [diceWords(locale).outside(names)];
 }

@@ -9,7 +9,7 @@ import { markedTokenName } from '../../src/lesson/text/token-name.js';
 import { lessonWords } from '../../src/lesson/words.js';
 import { comparable, firstPlace, isPossible, mustAsk, type Prediction, predictionOf } from './prediction.js';
 import { type DiceResult, hasRoom, rollsOf, type Unjudged } from './result.js';
-import { rollRows } from './table.js';
+import { rollRows, rowsOutside } from './table.js';
 import { diceWords } from './words.js';
 
 /** The counts beside what was expected of them, and what that says. */
@@ -19,6 +19,7 @@ export function viewDice(whole: DiceResult, place: Place): View {
   const { broken, rollsEach, record, temperature, asksModel } = result;
   const words = diceWords(locale);
   const shared = lessonWords(locale);
+  const { rows } = rollRows(result, prediction, locale);
   const seed = words.seedUsed(temperature === 0 ? 'greedy' : (result.seed ?? 'none'));
   return layOut(
     {
@@ -27,9 +28,9 @@ export function viewDice(whole: DiceResult, place: Place): View {
       picture: picture('dice', {
         kind: 'roll-counts',
         title: words.title(rollsOf(result)),
-        rows: rollRows(result, prediction, locale).rows,
+        rows,
       }),
-      sentence: verdictOf(result, prediction, locale),
+      sentence: verdictOf(result, prediction, rowsOutside(rows).length === 0, locale),
       notes: [
         ...(broken === undefined ? [] : [words.notAll(sentenceOf(broken, locale))]),
         ...(record.answer.scale === 'raw' ? [] : [`-# ${shared.takesNoTemperature}`]),
@@ -65,7 +66,7 @@ function askedLine({ record }: Pick<DiceResult, 'record'>): string {
   return asQuestion === undefined ? askedText(prompt) : askedWords(prompt);
 }
 
-function verdictOf(result: DiceResult, prediction: Prediction, locale: string): string {
+function verdictOf(result: DiceResult, prediction: Prediction, isEachInside: boolean, locale: string): string {
   const words = diceWords(locale);
   const { fit, counts, unlisted } = result;
   const { categories, probabilities, width } = prediction;
@@ -80,6 +81,7 @@ function verdictOf(result: DiceResult, prediction: Prediction, locale: string): 
     impossible,
     isAsked: mustAsk(result, prediction),
     isLoose: width > 0,
+    isEachInside,
   });
 }
 

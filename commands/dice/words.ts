@@ -20,6 +20,8 @@ export interface Judged {
   readonly isAsked: boolean;
   /** Whether some predictions are ranges. */
   readonly isLoose: boolean;
+  /** Whether each bar of the picture is within its range: what is unusual is seen in all tokens together only. */
+  readonly isEachInside: boolean;
 }
 
 /** How the test went about it. `pooled`: it counted categories together. */
@@ -93,7 +95,10 @@ function en(language: Language) {
     askingModel: (rolled: number, wanted: number) => `Asking the model: rolled ${count(rolled)} of ${count(wanted)}…`,
     notAll: (reason: string) => `**Not all were rolled.** ${plain(reason)}`,
 
-    verdict: ({ fit, rolls: amount, impossible, isAsked, isLoose }: Judged) => {
+    verdict: ({ fit, rolls: amount, impossible, isAsked, isLoose, isEachInside }: Judged) => {
+      const does = isEachInside
+        ? 'each bar alone is as expected, but luck gives all of them together in'
+        : 'luck alone does this in';
       if (impossible.length > 0) {
         return `**The rolls do not fit:** ${names(impossible)} came up, but had a chance of 0%. Perhaps the server did not use these settings.`;
       }
@@ -108,15 +113,15 @@ function en(language: Language) {
             ? `**${rolls(amount)}, and each token came up ${isLoose ? 'as often as expected' : 'exactly as often as expected'}.**`
             : `**${rolls(amount)}, and all as expected:** luck alone can explain the differences.`;
         case 'surprising':
-          return `**${rolls(amount)}, and an unusual result:** luck alone does this in only ${inTries(fit.p)}. ${
+          return `**${rolls(amount)}, and an unusual result:** ${does} only ${inTries(fit.p)}. ${
             isAsked
               ? 'Roll more: bad luck becomes smaller, but a wrong chance stays.'
               : 'Here it was luck. Roll more, and it counts for less.'
           }`;
         case 'does-not-fit':
           return isAsked
-            ? `**The rolls do not fit the chances:** luck alone does this in ${inTries(fit.p)}. Perhaps the server uses other settings.`
-            : `**${rolls(amount)}, and a very rare result:** luck alone does this in ${inTries(fit.p)}. Here it was luck. Roll more, and it counts for less.`;
+            ? `**The rolls do not fit the chances:** ${does} ${inTries(fit.p)}. Perhaps the server uses other settings.`
+            : `**${rolls(amount)}, and a very rare result:** ${does} ${inTries(fit.p)}. Here it was luck. Roll more, and it counts for less.`;
       }
     },
 

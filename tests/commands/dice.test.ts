@@ -168,7 +168,15 @@ describe('a verdict', () => {
     ...more,
   });
   const verdict = (of: Fit, more: Partial<Parameters<typeof words.verdict>[0]> = {}) =>
-    words.verdict({ fit: of, rolls: 100, impossible: [], isAsked: false, isLoose: false, ...more });
+    words.verdict({
+      fit: of,
+      rolls: 100,
+      impossible: [],
+      isAsked: false,
+      isLoose: false,
+      isEachInside: false,
+      ...more,
+    });
 
   test('of rolls that fit', () => {
     expect(verdict(tested(0.43, 'fits'))).toBe(
@@ -193,6 +201,9 @@ describe('a verdict', () => {
     expect(verdict(tested(p, kind))).toContain('Here it was luck');
     expect(verdict(tested(p, kind), { isAsked: true })).toContain(words);
     expect(verdict(tested(p, kind), { isAsked: true })).not.toContain('Here it was luck');
+    expect(verdict(tested(p, kind), { isEachInside: true })).toContain(
+      'each bar alone is as expected, but luck gives all of them together in',
+    );
   });
 
   test('of too few, of none, of exactly as many, and of what cannot come up', () => {
