@@ -94,7 +94,7 @@ describe('Why this word?', () => {
     );
 
     // A branch that is there is shown, and not written again.
-    const look = Object.keys(entriesOf(back)).find((label) => label.startsWith(`Look at token ${place + 1}:`));
+    const look = Object.keys(entriesOf(back)).find((label) => label.startsWith(`Go to token ${place + 1}:`));
     const again = look === undefined ? back : await act(back, look).settled(says(`Token ${place + 1} is`), PATIENCE);
     const same = await act(again, `Write ${named(best)} here`).settled(says('was written there before'), PATIENCE);
     expect(textOf(same)).toBe(textOf(forced));
@@ -118,7 +118,7 @@ describe('Why this word?', () => {
     const question = 'What is the capital of France?';
     const reply = await person.slash('ask', { question, seed: 5, temperature: 1 }).settled(isWritten, PATIENCE);
     const fork = await person.press(reply.id, 'Why this word?').settled(isForked);
-    const look = Object.keys(entriesOf(fork)).find((label) => label.startsWith('Look at token 1:'));
+    const look = Object.keys(entriesOf(fork)).find((label) => label.startsWith('Go to token 1:'));
     const first = look === undefined ? fork : await act(fork, look).settled(says('Token 1 is'), PATIENCE);
     const label = writeButton(first) ?? '';
     const [, word = ''] = label.match(/“(.*)”/) ?? [];

@@ -60,7 +60,7 @@ function en(language: Language) {
     write: (name: string) => `Write ${name} here`,
     chance: (chance: number) => `It had ${inWords(chance)}`,
     lookAt: (number: number, name: string, chance: number | undefined) =>
-      `Look at token ${count(number)}: ${token(name, chance)}`,
+      `Go to token ${count(number)}: ${token(name, chance)}`,
     or: (name: string, chance: number) => `or ${name} ${percent(chance)}`,
     read: (name: string) => `Read ${name}`,
     readFirst: 'Read the text as it was written',

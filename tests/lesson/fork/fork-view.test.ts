@@ -118,8 +118,8 @@ describe('Why this word? on a text', () => {
     expect(rowOf(long)).toEqual(['Write “sea” here', '◀ Earlier place', 'Later place ▶', 'Explain']);
     expect(entriesOf(long)).toMatchObject([
       { action: 'token', value: '3', choice: '1', label: 'Write “eye” here', description: 'It had 10%' },
-      { action: 'place', value: '3', choice: '0', label: 'Look at token 1: “Blue” 50%', description: 'or “Grey” 25%' },
-      { action: 'place', value: '3', choice: '2', label: 'Look at token 3: “.” 90%', description: 'or “,” 5.0%' },
+      { action: 'place', value: '3', choice: '0', label: 'Go to token 1: “Blue” 50%', description: 'or “Grey” 25%' },
+      { action: 'place', value: '3', choice: '2', label: 'Go to token 3: “.” 90%', description: 'or “,” 5.0%' },
     ]);
     expect(wordsOf({ ...long, place: 2 })[1]).toBe(
       'Token 3 is **“.”** with **90%**. No other token came near: “,” had 5.0%.',
