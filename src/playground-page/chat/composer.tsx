@@ -66,13 +66,17 @@ export function Composer({ channel }: { channel: ChannelView }) {
   const send = () => {
     if (text.trim() === '') return;
     const replyTo = replyingTo.value;
+    // At once, so that what is typed before the answer comes is neither sent with it nor cleared away.
+    setText('');
+    setClosed(false);
     request({ type: 'say', channelId: channel.id, text, ...(replyTo === undefined ? {} : { replyTo }) }).then(
       () => {
-        setText('');
-        setClosed(false);
-        replyingTo.value = undefined;
+        if (replyingTo.value === replyTo) replyingTo.value = undefined;
       },
-      (reason: Error) => setError(reason.message),
+      (reason: Error) => {
+        setText((since) => (since === '' ? text : `${text}\n${since}`));
+        setError(reason.message);
+      },
     );
   };
   const editLast = () => {
