@@ -61,6 +61,9 @@ function en(language: Language) {
         case 'one-token':
           return `The whole text is **one token**: the model reads one number.${more}`;
         case 'split-character':
+          if (seen.isOne && own === seen.tokens) {
+            return `The single character ${shown(seen.shared)} is **${tokens(own)}**.${more}`;
+          }
           return `The model reads **${tokens(own)}**. ${seen.isOne ? `The single character ${shown(seen.shared)} takes` : `The characters ${shown(seen.shared)} take`} ${count(seen.tokens)} of them.${more}`;
         case 'tiny-pieces':
           return `The model reads **${tokens(own)}**. That is more than the ${characters(seen.characters)}, because its list has few pieces of this writing.${more}`;

@@ -36,7 +36,7 @@ test('a run of letters that is too long for a word is no proof that each word is
 
 test('one character is called one, and several that no token cuts apart are not', () => {
   expect(sentence(['⟨F0 9F⟩', '⟨8D 95⟩'], 1, ['🍕'], { 0: 0, 1: 0 })).toContain(
-    'The single character “🍕” takes 2 of them.',
+    'The single character “🍕” is **2 tokens**.',
   );
   const word = sentence(['म', '◌ुझ', '◌े'], 2, ['मुझे'], { 0: 0, 1: 0, 2: 0 });
   expect(word).toContain('The characters “मुझे” take 3 of them.');

@@ -247,7 +247,7 @@ test('the message menu cuts anybody’s message, also the bot’s own', async ()
 test('characters that several tokens share are said to be so', async () => {
   const { person } = room();
   const message = await person.slash('tokenize', { text: '👩‍🚀' }).settled();
-  expect(readText(message)).toContain('The single character “👩‍🚀” takes');
+  expect(readText(message)).toContain('The single character “👩‍🚀” is');
   expect(readText(await detailsOf(message))).toContain('· 1 character · 11 bytes');
   expect(picturesOf(message)[0]?.alt).toMatch(/“⟨F0 9F 91⟩” 28823, .*: together “👩‍🚀”$/);
 });
