@@ -260,8 +260,10 @@ describe('an endpoint that answers as it likes', () => {
   /** Answers the questions one after another with these tokens, each with its probability. */
   function answerReplies(...replies: readonly (readonly (readonly [token: string, p: number])[])[]): void {
     let at = 0;
-    answer = ({ path }) => {
-      if (path !== '/v1/chat/completions') return undefined;
+    answer = ({ path, body }) => {
+      // The bot also asks what the endpoint can do.
+      const isQuestion = /"content":"(?:Why|Hello)\?"/.test(JSON.stringify(body.messages ?? []));
+      if (path !== '/v1/chat/completions' || !isQuestion) return undefined;
       at += 1;
       const reply = replies[Math.min(at, replies.length) - 1] ?? [];
       const chunks = reply.map(([token, p]) => ({
