@@ -37,8 +37,9 @@ export function linksIn(blocks: readonly ViewBlock[], context: LinkContext): Blo
 
 /** Where there are too many entries, the reply's own last ones give way. */
 function goOnMenu({ entries, part }: GoOnLinksBlock, context: LinkContext): Block[] {
+  const subject = context.subjectOf(part);
   const links = [...context.leadsTo, DETAILS].flatMap((link): GoOnEntry[] => {
-    const target = targetOf({ link, value: part }, context);
+    const target = targetOf({ link, value: part }, subject, context);
     if (target === undefined) return [];
     const { label, hint } = context.set.get(link).linkWords(context.locale);
     return [{ ...target, label, description: hint }];
@@ -49,17 +50,17 @@ function goOnMenu({ entries, part }: GoOnLinksBlock, context: LinkContext): Bloc
 }
 
 function buttonOf({ label, style, ...link }: LinkButton, context: LinkContext): Button[] {
-  const target = targetOf(link, context);
+  const target = targetOf(link, context.subjectOf(link.value), context);
   if (target === undefined) return [];
   return [{ ...target, label: label ?? context.set.get(link.link).linkWords(context.locale).label, style }];
 }
 
 function targetOf(
   { link, value }: Pick<LinkButton, 'link' | 'value'>,
-  { name, runId, set, subjectOf }: LinkContext,
+  subject: Subject | undefined,
+  { name, runId, set }: LinkContext,
 ): PressTarget | undefined {
   const command = set.find(link);
-  const subject = subjectOf(value);
   if (command === undefined || subject === undefined || !command.takes(subject)) return undefined;
   return { command: link, action: 'from', runId, value: value === undefined ? name : `${name}.${value}` };
 }
