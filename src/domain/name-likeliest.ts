@@ -1,11 +1,5 @@
-import { joinBins, type Tail, type TailBin } from './tail.js';
+import { joinBins, type ListedTokens, putInto, type Tail, type TailBin } from './tail.js';
 import type { Candidate } from './token.js';
-
-/** The most likely tokens by name, most likely first, and all others. */
-export interface ListedTokens {
-  readonly candidates: readonly Candidate[];
-  readonly tail: Tail;
-}
 
 /** At these temperatures, and so about between them, what is known of a tail is to be the same as what was listed. */
 const TEMPERATURES = [0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2];
@@ -13,47 +7,33 @@ const TEMPERATURES = [0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2];
 /** Bins are written with so many digits: finer than the numbers that servers compute with, and short when stored. */
 const DIGITS = { mass: 9, ends: 5 };
 
+/** What of a list is to stay as it is, and how finely the others are gathered. */
+export interface Naming {
+  /** So many of the most likely tokens keep their names; one at least. */
+  readonly named: number;
+  /** Others that keep them too. */
+  readonly also?: ((candidate: Candidate) => boolean) | undefined;
+  /** So many bins at most, apart from one of impossible tokens and those of which no least probability is known. */
+  readonly bins: number;
+}
+
 /**
  * The same with only the most likely tokens by name: the others are gathered into bins, so narrow where much of the
- * probability lies that figures at any temperature from 0.1 to 2 stay known to a tenth of a percent.
+ * probability lies that with 64 of them figures at any temperature from 0.1 to 2 stay known to a tenth of a percent.
  *
- * Of all partitions of the tokens in their order with so many bins it takes about the one whose worst bin costs least; a
- * bin costs what it leaves open (see `costOf`) at the temperature where that is most.
- *
- * @param named how many candidates stay, at least one
- * @param bins how many there are at most, apart from one for tokens that are impossible and one of which only the mass is known
+ * Of all partitions of the tokens in their order into so many bins it takes about the one whose worst bin costs least; a bin
+ * costs what it leaves open (see `costOf`) at the temperature where that is most.
  */
-export function nameLikeliest({ candidates, tail }: ListedTokens, named: number, bins: number): ListedTokens {
-  const kept = candidates.slice(0, Math.max(1, named));
+export function nameLikeliest({ candidates, tail }: ListedTokens, { named, also, bins }: Naming): ListedTokens {
+  const isKept = (candidate: Candidate, place: number) => place < Math.max(1, named) || also?.(candidate) === true;
+  const kept = candidates.filter(isKept);
   if (kept.length === candidates.length && tail.length <= bins + 2) return { candidates, tail };
-  const left = candidates.slice(kept.length).map(({ logprob }) => binOf(Math.min(1, Math.exp(logprob))));
-  const ordered = joinOverlapping([...left, ...tail]);
-  return {
-    candidates: kept,
-    tail: gather(
-      ordered,
-      kept.map(({ logprob }) => Math.exp(logprob)),
-      bins,
-    ).map(rounded),
-  };
+  const left = candidates.filter((one, place) => !isKept(one, place)).map(probabilityOf);
+  return { candidates: kept, tail: gather(putInto(tail, left), kept.map(probabilityOf), bins).map(rounded) };
 }
 
-function binOf(probability: number): TailBin {
-  return { count: 1, mass: probability, greatest: probability, least: probability };
-}
-
-/** Where a list is no top-k, tokens of the tail may be likelier than some that it names: those become one with it. */
-function joinOverlapping(bins: readonly TailBin[]): TailBin[] {
-  const ordered: TailBin[] = [];
-  for (const bin of bins) {
-    let joined = bin;
-    for (let before = ordered.at(-1); before !== undefined && before.least < joined.greatest; before = ordered.at(-1)) {
-      joined = joinBins(before, joined);
-      ordered.pop();
-    }
-    ordered.push(joined);
-  }
-  return ordered;
+function probabilityOf({ logprob }: Candidate): number {
+  return Math.min(1, Math.exp(logprob));
 }
 
 function rounded({ count, mass, greatest, least }: TailBin): TailBin {
@@ -73,15 +53,16 @@ interface Sums {
   readonly shares: readonly Float64Array[];
 }
 
-function gather(bins: readonly TailBin[], listed: readonly number[], most: number): TailBin[] {
+function gather(bins: Tail, listed: readonly number[], most: number): TailBin[] {
   // What has no least cannot be joined with what has one.
-  const closed = bins.filter(({ count, least }) => least > 0 && count < Number.POSITIVE_INFINITY);
-  const none = bins.filter(({ greatest }) => greatest === 0);
-  const open = bins.filter((bin) => !closed.includes(bin) && bin.greatest > 0);
-  return [...runs(closed, listed, most), ...open, ...(none.length > 0 ? [none.reduce(joinBins)] : [])];
+  const end = bins.findIndex(({ least }) => least === 0);
+  const closed = end === -1 ? bins : bins.slice(0, end);
+  const open = bins.slice(closed.length);
+  const [none, rest] = [open.filter(({ greatest }) => greatest === 0), open.filter(({ greatest }) => greatest > 0)];
+  return [...partition(closed, listed, most), ...rest, ...(none.length > 0 ? [joinBins(none)] : [])];
 }
 
-function runs(bins: readonly TailBin[], listed: readonly number[], most: number): TailBin[] {
+function partition(bins: readonly TailBin[], listed: readonly number[], most: number): TailBin[] {
   if (bins.length <= most) return [...bins];
   const sums = sumsOf(bins, listed);
   let [low, high] = [-40, 10];
@@ -91,7 +72,7 @@ function runs(bins: readonly TailBin[], listed: readonly number[], most: number)
     else high = middle;
   }
   const ends = endsWithin(sums, Math.exp(high), most) ?? [bins.length];
-  return ends.map((end, at) => bins.slice(ends[at - 1] ?? 0, end).reduce(joinBins));
+  return ends.map((end, at) => joinBins(bins.slice(ends[at - 1] ?? 0, end)));
 }
 
 function sumsOf(bins: readonly TailBin[], listed: readonly number[]): Sums {
