@@ -44,14 +44,16 @@ function rounded({ count, mass, greatest, least }: TailBin, cap: number): TailBi
     count,
     mass: Number(mass.toPrecision(DIGITS.mass)),
     greatest: Math.min(cap, roundUp(greatest)),
-    least: -roundUp(-least),
+    least: Math.max(0, -roundUp(-least)),
   };
 }
 
-/** To the next number of few digits that is not below. */
+/** To the next number of few digits that is not below, but for what the digits of a mass do not tell either. */
 function roundUp(value: number): number {
   const near = Number(value.toPrecision(DIGITS.ends));
-  return near >= value ? near : Number((near + Math.abs(near) * 10 ** (1 - DIGITS.ends)).toPrecision(DIGITS.ends));
+  return near - value >= -Math.abs(value) * 10 ** -DIGITS.mass
+    ? near
+    : Number((near + Math.abs(near) * 10 ** (1 - DIGITS.ends)).toPrecision(DIGITS.ends));
 }
 
 /** Sums over bins from the first on, so that those over any run of them take no time. */
