@@ -40,11 +40,12 @@ function probabilityOf({ logprob }: Candidate): number {
 }
 
 function rounded({ count, mass, greatest, least }: TailBin, cap: number): TailBin {
+  const most = Math.min(cap, roundUp(greatest));
   return {
     count,
     mass: Number(mass.toPrecision(DIGITS.mass)),
-    greatest: Math.min(cap, roundUp(greatest)),
-    least: Math.max(0, -roundUp(-least)),
+    greatest: most,
+    least: Math.min(most, Math.max(0, -roundUp(-least))),
   };
 }
 
