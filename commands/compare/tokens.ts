@@ -1,6 +1,7 @@
 import type { Distribution } from '../../src/domain/distribution.js';
+import { vocabularySizeOf } from '../../src/domain/listed-tokens.js';
 import { textKey } from '../../src/domain/same-token.js';
-import { countOf, putInto, vocabularySizeOf } from '../../src/domain/tail.js';
+import { countOf, putInto } from '../../src/domain/tail.js';
 import type { Candidate, Token } from '../../src/domain/token.js';
 import type { ListedDistribution } from '../../src/sampling/listed.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';

@@ -1,4 +1,5 @@
-import { capOf, joinBins, type ListedTokens, putInto, type Tail, type TailBin } from './tail.js';
+import type { ListedTokens } from './listed-tokens.js';
+import { capOf, joinBins, putInto, type Tail, type TailBin } from './tail.js';
 import type { Candidate } from './token.js';
 
 /** At these temperatures, and so about between them, what is known of a tail is to be the same as what was listed. */

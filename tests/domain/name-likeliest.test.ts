@@ -1,15 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { type ListedTokens, vocabularySizeOf } from '../../src/domain/listed-tokens.js';
 import { nameLikeliest } from '../../src/domain/name-likeliest.js';
-import {
-  capOf,
-  countOf,
-  isKnown,
-  type ListedTokens,
-  massOf,
-  openTail,
-  vocabularySizeOf,
-} from '../../src/domain/tail.js';
+import { capOf, countOf, isKnown, massOf, openTail } from '../../src/domain/tail.js';
 import { candidateOf } from '../builders/distribution.js';
 
 /** Probabilities that leave a tenth for what is not listed, most likely first. */
