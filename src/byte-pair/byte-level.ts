@@ -10,7 +10,22 @@ const characters: readonly string[] = (() => {
   });
 })();
 
+const byteOf: ReadonlyMap<string, number> = new Map(characters.map((character, byte) => [character, byte]));
+
 /** Bytes as a byte-level vocabulary has them, such as `Ġlove` for ` love`. */
 export function writeByteLevel(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => characters[byte]).join('');
+}
+
+/**
+ * The bytes that `writeByteLevel` wrote.
+ *
+ * @throws Error when a character stands for no byte
+ */
+export function parseByteLevel(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => {
+    const byte = byteOf.get(character);
+    if (byte === undefined) throw new Error(`no byte is written ${JSON.stringify(character)}`);
+    return byte;
+  });
 }
