@@ -10,7 +10,12 @@ const characters: readonly string[] = (() => {
   });
 })();
 
-const byteOf: ReadonlyMap<string, number> = new Map(characters.map((character, byte) => [character, byte]));
+/** The byte that a character stands for, by its code. */
+const byteOf: readonly number[] = (() => {
+  const bytes: number[] = [];
+  for (const [byte, character] of characters.entries()) bytes[character.charCodeAt(0)] = byte;
+  return bytes;
+})();
 
 /** Bytes as a byte-level vocabulary has them, such as `Ġlove` for ` love`. */
 export function writeByteLevel(bytes: Uint8Array): string {
@@ -23,9 +28,11 @@ export function writeByteLevel(bytes: Uint8Array): string {
  * @throws Error when a character stands for no byte
  */
 export function parseByteLevel(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => {
-    const byte = byteOf.get(character);
-    if (byte === undefined) throw new Error(`no byte is written ${JSON.stringify(character)}`);
-    return byte;
-  });
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) {
+    const byte = byteOf[text.charCodeAt(at)];
+    if (byte === undefined) throw new Error(`no byte is written ${JSON.stringify(text[at])}`);
+    bytes[at] = byte;
+  }
+  return bytes;
 }

@@ -30,6 +30,6 @@ export const OWN_SPLIT =
   /(?<=\p{L})'(?:s|t|re|ve|m|ll|d)(?!\p{L})| ?\p{L}[\p{L}\p{M}]*| ?\p{N}| ?[^\s\p{L}\p{N}]+|[\r\n]|[^\S\r\n]+(?!\S)|\s/giu;
 
 /** A text's pieces in order; tokens are never merged across them. */
-export function* piecesOf(text: string, split: RegExp): Generator<string> {
-  for (const [piece] of text.matchAll(split)) yield piece;
+export function piecesOf(text: string, split: RegExp): readonly string[] {
+  return text.match(split) ?? [];
 }

@@ -60,15 +60,13 @@ export function parseVocabulary(text: string): VocabularyFile {
  */
 export function loadByteVocabulary(text: string): ByteVocabulary {
   const { merges, specials: names } = parseVocabulary(text);
-  const ranks = createRanks([
-    ...Array.from({ length: BYTES }, (_, byte) => Uint8Array.of(byte)),
-    ...merges.map((pair) => Buffer.concat(pair)),
-  ]);
+  const tokens = [...Array.from({ length: BYTES }, (_, byte) => Uint8Array.of(byte)), ...merges.map(joined)];
+  const ranks = createRanks(tokens);
   const specials = new Map(names.map((name, index) => [name, ranks.size + index]));
   const size = ranks.size + specials.size;
-  const known = Array.from({ length: size }, (_, id) => (id < ranks.size ? ranks.bytes(id) : new Uint8Array()));
+  const nothing = new Uint8Array();
   const bytes = (id: number): Uint8Array => {
-    const found = known[id];
+    const found = tokens[id] ?? (id >= ranks.size && id < size ? nothing : undefined);
     if (found === undefined) throw new RangeError(`${id} is no token`);
     return found;
   };
@@ -80,4 +78,11 @@ export function loadByteVocabulary(text: string): ByteVocabulary {
     bytes,
     decode: (ids) => Buffer.concat(Array.from(ids, bytes)).toString('utf8'),
   };
+}
+
+function joined([left, right]: readonly [Uint8Array, Uint8Array]): Uint8Array {
+  const both = new Uint8Array(left.length + right.length);
+  both.set(left);
+  both.set(right, left.length);
+  return both;
 }
