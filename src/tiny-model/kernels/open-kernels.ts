@@ -38,9 +38,11 @@ interface KernelExports {
 
 const PAGE_BYTES = 65_536;
 
-/** Room for a panel of a matrix with so many rows, in numbers. */
-const PANEL_ROWS = 8192;
-const PANEL = 8 * PANEL_ROWS + 32;
+/** Most numbers in a sum of products. */
+const MAX_DEPTH = 24_000;
+
+/** What the kernels copy goes here: a panel of a matrix, or a smaller one and a block of 512 · 256. */
+const SCRATCH = 8 * MAX_DEPTH + 32;
 
 /** Vectors of four are read fastest where they begin at a multiple of this. */
 const ALIGNMENT = 16;
@@ -79,7 +81,7 @@ function compileOnce(file: string): Promise<WebAssembly.Module> {
  * @throws Error when the file cannot be read, or the machine has not so much memory
  */
 export async function openKernels(file: string, numbers: number): Promise<Kernels> {
-  const bytes = 4 * (numbers + PANEL) + PAGE_BYTES;
+  const bytes = 4 * (numbers + SCRATCH) + PAGE_BYTES;
   const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE_BYTES) });
   const instance = await WebAssembly.instantiate(await compileOnce(file), { env: { memory } });
   const kernels = instance.exports as unknown as KernelExports;
@@ -91,11 +93,11 @@ export async function openKernels(file: string, numbers: number): Promise<Kernel
     if (free > memory.buffer.byteLength) throw new RangeError(`No room for ${count} more numbers.`);
     return new Float32Array(memory.buffer, start, count);
   };
-  const panel = allocate(PANEL).byteOffset;
+  const panel = allocate(SCRATCH).byteOffset;
   return {
     allocate,
     multiply(m, n, k, a, b, c, accumulate = false) {
-      if (k > PANEL_ROWS) throw new RangeError(`A product over ${k} numbers; ${PANEL_ROWS} are the most.`);
+      if (k > MAX_DEPTH) throw new RangeError(`A product over ${k} numbers; ${MAX_DEPTH} are the most.`);
       kernels.multiply(
         ...[m, n, k, a.pointer, a.row, a.column, b.pointer, b.row, b.column, c.pointer, c.row],
         ...[accumulate ? 1 : 0, panel],

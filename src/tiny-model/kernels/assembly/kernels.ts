@@ -8,15 +8,21 @@
 const TILE_ROWS: i32 = 4;
 const TILE_COLUMNS: i32 = 8;
 
+/** Rows and columns of a block of A that is copied where its rows do not lie in one piece: it stays in the cache. */
+const BLOCK_ROWS: i32 = 512;
+const BLOCK_DEPTH: i32 = 256;
+
 /**
  * C = A · B, or C += A · B.
  *
- * Eight columns of B at a time are copied into a panel, so that the innermost loop reads memory in order.
+ * Eight columns of B at a time are copied into a panel, so that the innermost loop reads memory in order. So are blocks of A
+ * where A is transposed.
  *
  * @param m rows of A and C
  * @param n columns of B and C
  * @param k columns of A, rows of B
- * @param panel room for 8 · k + 32 floats, aligned to 16 bytes
+ * @param panel room for 8 · k + 32 floats and then for 512 · 256, aligned to 16 bytes
+ * @see Goto and van de Geijn 2008, "Anatomy of high-performance matrix multiplication"
  */
 export function multiply(
   m: i32,
@@ -33,29 +39,103 @@ export function multiply(
   accumulate: bool,
   panel: usize,
 ): void {
-  const aRowBytes = (<usize>aRow) << 2;
-  const aColumnBytes = (<usize>aColumn) << 2;
-  const cRowBytes = (<usize>cRow) << 2;
-  const tile = panel + ((<usize>(TILE_COLUMNS * k)) << 2);
+  if (aColumn == 1) {
+    multiplyRows(m, n, k, a, <usize>aRow << 2, 4, b, bRow, bColumn, c, cRow, accumulate, panel, 0);
+    return;
+  }
+  const block = panel + (<usize>(TILE_COLUMNS * BLOCK_DEPTH + 32) << 2);
+  for (let row = 0; row < m; row += BLOCK_ROWS) {
+    const rows = min(BLOCK_ROWS, m - row);
+    for (let at = 0; at < k; at += BLOCK_DEPTH) {
+      const depth = min(BLOCK_DEPTH, k - at);
+      packBlock(block, a + ((<usize>row * <usize>aRow + <usize>at * <usize>aColumn) << 2), rows, depth, aRow, aColumn);
+      multiplyRows(
+        rows,
+        n,
+        depth,
+        block,
+        4,
+        TILE_ROWS << 2,
+        b + ((<usize>at * <usize>bRow) << 2),
+        bRow,
+        bColumn,
+        c + ((<usize>row * <usize>cRow) << 2),
+        cRow,
+        accumulate || at > 0,
+        panel,
+        <usize>(TILE_ROWS * depth) << 2,
+      );
+    }
+  }
+}
+
+/** Copies a block of A four rows at a time: of each column the four numbers side by side. */
+function packBlock(block: usize, a: usize, rows: i32, depth: i32, aRow: i32, aColumn: i32): void {
+  const rowBytes = <usize>aRow << 2;
+  const columnBytes = <usize>aColumn << 2;
+  for (let row = 0; row < rows; row += TILE_ROWS) {
+    let from = a + <usize>row * rowBytes;
+    if (rowBytes == 4 && row + TILE_ROWS <= rows) {
+      for (let column = 0; column < depth; column++) {
+        v128.store(block, v128.load(from));
+        block += TILE_ROWS << 2;
+        from += columnBytes;
+      }
+    } else {
+      for (let column = 0; column < depth; column++) {
+        for (let each = 0; each < TILE_ROWS; each++) {
+          f32.store(block + (<usize>each << 2), row + each < rows ? f32.load(from + <usize>each * rowBytes) : 0);
+        }
+        block += TILE_ROWS << 2;
+        from += columnBytes;
+      }
+    }
+  }
+}
+
+/** The product of which A lies as the innermost loop reads it. @param tileBytes from four rows of A to the next four; 0: four rows further */
+function multiplyRows(
+  m: i32,
+  n: i32,
+  k: i32,
+  a: usize,
+  aRowBytes: usize,
+  aColumnBytes: usize,
+  b: usize,
+  bRow: i32,
+  bColumn: i32,
+  c: usize,
+  cRow: i32,
+  accumulate: bool,
+  panel: usize,
+  tileBytes: usize,
+): void {
+  const cRowBytes = <usize>cRow << 2;
+  const tile = panel + (<usize>(TILE_COLUMNS * k) << 2);
+  const toNextTile = tileBytes == 0 ? <usize>TILE_ROWS * aRowBytes : tileBytes;
   for (let column = 0; column < n; column += TILE_COLUMNS) {
     const width = min(TILE_COLUMNS, n - column);
     packPanel(panel, b + ((<usize>column * <usize>bColumn) << 2), k, width, bRow, bColumn);
+    let from = a;
+    let to = c + (<usize>column << 2);
     let row = 0;
     for (; row + TILE_ROWS <= m; row += TILE_ROWS) {
-      const from = a + <usize>row * aRowBytes;
-      const to = c + <usize>row * cRowBytes + ((<usize>column) << 2);
       if (width == TILE_COLUMNS) {
         multiplyTile(k, from, aRowBytes, aColumnBytes, panel, to, cRowBytes, accumulate);
       } else {
         multiplyTile(k, from, aRowBytes, aColumnBytes, panel, tile, TILE_COLUMNS << 2, false);
         for (let each = 0; each < TILE_ROWS; each++) {
-          copyPart(to + <usize>each * cRowBytes, tile + ((<usize>(each * TILE_COLUMNS)) << 2), width, accumulate);
+          copyPart(to + <usize>each * cRowBytes, tile + (<usize>(each * TILE_COLUMNS) << 2), width, accumulate);
         }
       }
+      from += toNextTile;
+      to += <usize>TILE_ROWS * cRowBytes;
     }
     for (; row < m; row++) {
-      multiplyRow(k, a + <usize>row * aRowBytes, aColumnBytes, panel, tile);
-      copyPart(c + <usize>row * cRowBytes + ((<usize>column) << 2), tile, width, accumulate);
+      multiplyRow(k, from, aColumnBytes, panel, tile);
+      copyPart(to, tile, width, accumulate);
+      from += aRowBytes;
+      to += cRowBytes;
     }
   }
 }
