@@ -52,7 +52,9 @@ export function trainKindVocabulary(pieces: Pieces, size: number): KindVocabular
 
   let trained = train();
   const isFrequent = (piece: string) => (pieces.get(piece) ?? 0) * FREQUENT >= trained.total;
-  const frequent = [...pieces.keys()].filter((piece) => isFrequent(piece) && trained.uses.has(piece.toLowerCase()));
+  const frequent = [...pieces.keys()]
+    .filter((piece) => isFrequent(piece) && trained.uses.has(piece.toLowerCase()))
+    .sort();
 
   for (;;) {
     const { uses } = trained;
