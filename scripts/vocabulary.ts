@@ -22,7 +22,7 @@ for (const text of texts) {
 
 const { merges, ranks, refused, spellings } = trainKindVocabulary(pieces, SIZE);
 const written = writeVocabulary({
-  merges: merges.map(({ left, right }) => [ranks.bytes(left), ranks.bytes(right)]),
+  merges: merges.map(({ left, bytes }) => ({ bytes, cut: ranks.bytes(left).length })),
   specials: SPECIALS,
 });
 await mkdir(dirname(FILE), { recursive: true });
