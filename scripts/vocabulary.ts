@@ -13,7 +13,7 @@ const SIZE = 4000;
 const SPECIALS = ['<|endoftext|>', '<|human|>', '<|assistant|>'];
 
 const start = performance.now();
-const names = (await readdir(CORPUS, { recursive: true })).filter((name) => name.endsWith('.txt')).sort();
+const names = (await readdir(CORPUS)).filter((name) => name.endsWith('.txt')).sort();
 const texts = await Promise.all(names.map((name) => readFile(join(CORPUS, name), 'utf8')));
 const pieces = new Map<string, number>();
 for (const text of texts) {
