@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { writeByteLevel } from '../language/byte-level.js';
+import { writeByteLevel } from '../../byte-pair/byte-level.js';
 import { CONTEXT_LENGTH } from '../language/generation.js';
 import type { Vocabulary } from '../language/vocabulary.js';
 import { chatPrompt, checkIds, encodeText } from './prompt.js';
