@@ -1,4 +1,4 @@
-import { joinBins, type ListedTokens, putInto, type Tail, type TailBin } from './tail.js';
+import { capOf, joinBins, type ListedTokens, putInto, type Tail, type TailBin } from './tail.js';
 import type { Candidate } from './token.js';
 
 /** At these temperatures, and so about between them, what is known of a tail is to be the same as what was listed. */
@@ -29,15 +29,23 @@ export function nameLikeliest({ candidates, tail }: ListedTokens, { named, also,
   const kept = candidates.filter(isKept);
   if (kept.length === candidates.length && tail.length <= bins + 2) return { candidates, tail };
   const left = candidates.filter((one, place) => !isKept(one, place)).map(probabilityOf);
-  return { candidates: kept, tail: gather(putInto(tail, left), kept.map(probabilityOf), bins).map(rounded) };
+  const tailOf = gather(putInto(tail, left), kept.map(probabilityOf), bins);
+  // Rounding must not lift what is left above what is named.
+  const cap = Math.max(capOf(tailOf), Math.exp(candidates[Math.max(1, named) - 1]?.logprob ?? 0));
+  return { candidates: kept, tail: tailOf.map((bin) => rounded(bin, cap)) };
 }
 
 function probabilityOf({ logprob }: Candidate): number {
   return Math.min(1, Math.exp(logprob));
 }
 
-function rounded({ count, mass, greatest, least }: TailBin): TailBin {
-  return { count, mass: Number(mass.toPrecision(DIGITS.mass)), greatest: roundUp(greatest), least: -roundUp(-least) };
+function rounded({ count, mass, greatest, least }: TailBin, cap: number): TailBin {
+  return {
+    count,
+    mass: Number(mass.toPrecision(DIGITS.mass)),
+    greatest: Math.min(cap, roundUp(greatest)),
+    least: -roundUp(-least),
+  };
 }
 
 /** To the next number of few digits that is not below. */

@@ -31,7 +31,7 @@ export interface ChainOutcome {
   readonly hidden: ChainCandidate;
   /** How many tokens are left to draw from; the upper end is Infinity where nobody tells how many there are. */
   readonly left: Interval;
-  /** The probability of all that are cut, as the cuts find it. */
+  /** The probability of all that are cut, as the cuts find it; none at temperature 0, where nothing is drawn. */
   readonly lost: Interval;
   /** In bits, after temperature, before the cuts. */
   readonly entropy: Interval;
@@ -114,7 +114,7 @@ function runGreedy(request: ChainRequest, bounds: TemperedBounds): Omit<ChainOut
     return { ...bound, ...(verdicts[place] ?? { state: 'unsure' }), afterCut: bound };
   });
   const hidden = outcomes.pop() ?? { ...NONE, state: 'unsure', afterCut: NONE };
-  return { candidates: outcomes, hidden, left: exactly(1), lost: { low: 0, high: 1 } };
+  return { candidates: outcomes, hidden, left: exactly(1), lost: NONE };
 }
 
 /** @param upTo the weight of the token and of all that are listed before it */

@@ -65,7 +65,8 @@ function stepsOf({ topK, reach, threshold }: TailCuts, behind: TailBehind, all: 
 function verdictOf(places: Interval, all: number, steps: readonly Step[]): Verdict {
   if (places.high === 0) return { state: 'cut', cutBy: steps.find(({ kept }) => kept.high === 0)?.by };
   if (places.low >= all) return { state: 'kept' };
-  return { state: places.low > 0 && places.high < all ? 'partly' : 'unsure' };
+  const isPartly = places.low > 0 && places.high < all && all < Number.POSITIVE_INFINITY;
+  return { state: isPartly ? 'partly' : 'unsure' };
 }
 
 /** How many tokens of a tail may be likelier than this probability, and what they weigh at most. */
