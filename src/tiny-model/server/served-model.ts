@@ -41,7 +41,11 @@ export function checkModel(name: string): void {
 }
 
 /** A model as `/v1/models` lists it, with llama.cpp's `meta`. */
-export type ListedModel = OpenAI.Model & { meta: { n_vocab: number; n_ctx: number; n_ctx_train: number } };
+export type ListedModel = OpenAI.Model & {
+  meta: { n_vocab: number; n_ctx: number; n_ctx_train: number };
+  /** `tail_bins` gathers all tokens that an answer does not name into bins. */
+  tail_bins: true;
+};
 
 /** The model as `/v1/models` lists it. */
 export function listedModel(served: ServedModel): ListedModel {
@@ -51,5 +55,6 @@ export function listedModel(served: ServedModel): ListedModel {
     created: served.created,
     owned_by: 'tokenscope',
     meta: { n_vocab: served.vocabulary.size, n_ctx: CONTEXT_LENGTH, n_ctx_train: CONTEXT_LENGTH },
+    tail_bins: true,
   };
 }
