@@ -1,5 +1,6 @@
 import type { Distribution } from '../../src/domain/distribution.js';
 import { textKey } from '../../src/domain/same-token.js';
+import { putInto, vocabularySizeOf } from '../../src/domain/tail.js';
 import type { Candidate, Token } from '../../src/domain/token.js';
 import type { ListedDistribution } from '../../src/sampling/listed.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
@@ -11,6 +12,8 @@ export interface KeyedDistribution extends ListedDistribution {
   readonly candidates: readonly Candidate[];
   /** The keys are ids. */
   readonly byId: boolean;
+  /** How many tokens there are in all distributions together, where that is known. */
+  readonly vocabularySize: number | undefined;
 }
 
 /**
@@ -36,7 +39,7 @@ export function tokenKey(token: Token, byId: boolean): string | undefined {
 }
 
 function keyed(
-  { candidates, hiddenMass, cap, vocabularySize }: Distribution,
+  { candidates, tail }: Distribution,
   byId: boolean,
   sameVocabulary: boolean,
 ): KeyedDistribution | undefined {
@@ -56,8 +59,7 @@ function keyed(
     candidates: found.map(({ candidate }) => candidate),
     byId,
     probabilities: found.map(({ probability }) => probability),
-    hiddenMass: lost.reduce((sum, probability) => sum + probability, hiddenMass),
-    cap: lost.reduce((most, probability) => Math.max(most, probability), cap),
-    vocabularySize: sameVocabulary ? vocabularySize : undefined,
+    tail: putInto(tail, lost),
+    vocabularySize: sameVocabulary ? vocabularySizeOf({ candidates, tail }) : undefined,
   };
 }

@@ -8,6 +8,7 @@ import type {
   ReplyRequest,
   ScoreRequest,
 } from '../../domain/language-model.js';
+import { nameLikeliest } from '../../domain/name-likeliest.js';
 import type { ScoredText } from '../../domain/scored-text.js';
 import { packScored, scoredTokenSchema, unpackScored } from '../stored/scored-token.js';
 import { endpointSchema, sentRequestSchema, unpackRequest } from '../stored/sent-request.js';
@@ -16,6 +17,7 @@ import { samplingShape } from '../stored/stored-sampling.js';
 import { startOfText, storedBytes } from '../stored/stored-size.js';
 import {
   distributionSchema,
+  packBin,
   packCandidate,
   packDistribution,
   packSampledToken,
@@ -25,7 +27,6 @@ import {
   unpackDistribution,
   unpackSampledToken,
 } from '../stored/stored-tokens.js';
-import { keepCandidates } from '../writing/written-text.js';
 import type { GeneratedAnswer } from './generate.js';
 
 /** One answer of the model and what it was asked, ready to be kept. */
@@ -255,12 +256,19 @@ function leanAnswer(record: ReplayRecord): Answered {
   }
 }
 
-/** A distribution as it is kept: the most likely tokens, and of those that there is no room for how likely they are together. */
+/** As many tokens are kept by name as are asked for, and some more where a result needs those. */
+const NAMED = { asked: 100, most: 150 };
+
+/** The others are kept as bins: with so many, what a cut inside one of them leaves open is seldom seen in a figure. */
+const BINS = 128;
+
+/** A distribution as it is kept: the most likely tokens by name, as far as there is room for them, and all others in bins. */
 export function keepDistribution(distribution: Distribution, bytes = ANSWER_BYTES): Distribution {
-  const count = packStart(distribution.candidates, packCandidate, bytes).length;
-  return count === distribution.candidates.length
-    ? distribution
-    : { ...distribution, ...keepCandidates(distribution, Math.max(1, count)) };
+  const isShort = distribution.candidates.length <= NAMED.most;
+  const { candidates, tail } = isShort ? distribution : nameLikeliest(distribution, { named: NAMED.asked, bins: BINS });
+  const room = bytes - storedBytes(tail.map(packBin));
+  const named = packStart(candidates, packCandidate, room).length;
+  return { ...distribution, ...nameLikeliest({ candidates, tail }, { named, bins: BINS }) };
 }
 
 /** A record, in a result's schema. */

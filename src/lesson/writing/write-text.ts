@@ -37,7 +37,6 @@ export async function writeText(
     return {
       ...writing,
       endpoint,
-      vocabularySize: first?.vocabularySize,
       isOwn: first === undefined || first.scale === 'raw',
       steps: writtenSteps(generated, writing.temperature),
       ended,

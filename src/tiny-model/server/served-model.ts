@@ -65,6 +65,8 @@ export function findModel({ models }: ServedModels, name: unknown): ServedModel 
 /** A model as `/v1/models` lists it, with llama.cpp's `meta`, and the stage that a transformer is in. */
 export type ListedModel = OpenAI.Model & {
   meta: { n_vocab: number; n_ctx: number; n_ctx_train: number };
+  /** `tail_bins` gathers all tokens that an answer does not name into bins. */
+  tail_bins: true;
   stage?: Stage;
 };
 
@@ -79,6 +81,7 @@ export function listedModel(
     created,
     owned_by: 'tokenscope',
     meta: { n_vocab: vocabulary.size, n_ctx: contextLength, n_ctx_train: contextLength },
+    tail_bins: true,
     ...(stage === undefined ? {} : { stage }),
   };
 }
