@@ -1,5 +1,6 @@
 import type { Interval } from '../../src/domain/interval.js';
-import { isKnown, vocabularySizeOf } from '../../src/domain/tail.js';
+import { vocabularySizeOf } from '../../src/domain/listed-tokens.js';
+import { isKnown } from '../../src/domain/tail.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
 import { cutTemperature, type SamplingStages } from './columns.js';
 import type { SamplingResult } from './result.js';

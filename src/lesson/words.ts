@@ -1,5 +1,6 @@
 import { inlineCode, plain } from '../discord/markdown.js';
 import type { Distribution, LogprobScale } from '../domain/distribution.js';
+import { middleOf } from '../domain/interval.js';
 import type { Endpoint } from '../domain/language-model.js';
 import type { SamplingSettings } from '../domain/sampling-settings.js';
 import { defineWords } from '../words/define-words.js';
@@ -60,7 +61,9 @@ function en({ bits, isDecimalsRange }: Language) {
     /** Entropy in a sentence: `1.23 bits`, `between 1.23 bits and 4.56 bits`, or `at least 1.23 bits`. */
     entropy: ({ low, high }: { readonly low: number; readonly high: number }) => {
       if (!Number.isFinite(high)) return `at least ${bits(low)}`;
-      return isDecimalsRange({ low, high }, 2) ? `between ${bits(low)} and ${bits(high)}` : bits((low + high) / 2);
+      return isDecimalsRange({ low, high }, 2)
+        ? `between ${bits(low)} and ${bits(high)}`
+        : bits(middleOf({ low, high }));
     },
 
     /** Of which probabilities a reply's logprobs tell. */

@@ -1,5 +1,6 @@
 import type { Distribution } from '../../domain/distribution.js';
-import { capOf, massOf, vocabularySizeOf } from '../../domain/tail.js';
+import { vocabularySizeOf } from '../../domain/listed-tokens.js';
+import { capOf, massOf } from '../../domain/tail.js';
 import { rowWords } from '../rows/words.js';
 import { lessonWords } from '../words.js';
 import { knownAt, masses } from './file.js';

@@ -69,9 +69,18 @@ export function buildDistribution(position: LogprobPosition, source: Distributio
   };
 }
 
-/** One place of a reply as the contract has it. */
-export function toSampledToken(position: LogprobPosition): SampledToken {
-  return { ...position.sampled, alternatives: sortByLogprob(position.listed) };
+/**
+ * One place of a reply as the contract has it.
+ *
+ * @param vocabularySize of the model, where it is known
+ */
+export function toSampledToken(position: LogprobPosition, vocabularySize?: number): SampledToken {
+  const isWhole = vocabularySize !== undefined && position.given >= vocabularySize;
+  return {
+    ...position.sampled,
+    alternatives: sortByLogprob(position.listed),
+    tail: isWhole ? openTail(0, 0, Math.max(0, vocabularySize - position.listed.length)) : undefined,
+  };
 }
 
 /** Most likely first; equal ones keep their order. */
