@@ -46,6 +46,16 @@ describe('a megabyte of text', () => {
       },
       { kind: 'text-rows', title: text, rows: [{ label: text, note: text, before: text, text }] },
       {
+        kind: 'heat-map',
+        title: text,
+        subtitle: text,
+        joint: text,
+        values: 'shares',
+        rows: [{ label: text }],
+        columns: [{ label: text }],
+        cells: [{ row: 0, column: 0, value: 0.5 }],
+      },
+      {
         kind: 'branch-tree',
         title: text,
         nodes: [
@@ -143,6 +153,16 @@ test('whatever the labels are, every picture draws, inside its card', async () =
             kind: 'text-rows',
             title,
             rows: rows.map(({ label, note }) => ({ label, note, before: title, text: note.repeat(9) })),
+          },
+          {
+            kind: 'heat-map',
+            title,
+            values: 'shares',
+            rows,
+            columns: rows,
+            cells: rows.flatMap((_, row) =>
+              rows.slice(0, row + 1).map(({ low }, column) => ({ row, column, value: low })),
+            ),
           },
           {
             kind: 'branch-tree',
