@@ -58,6 +58,7 @@ function servedNgram({ vocabulary, ngram, embedder }: TrainedModels): ServedMode
     name: NGRAM_NAME,
     stage: undefined,
     isListed: true,
+    isRetrieval: true,
     contextLength: NGRAM_CONTEXT,
     chat: createLabelledChat(vocabulary),
     open: async () => ngram,
@@ -74,6 +75,7 @@ function servedTransformer(
     name: one.name,
     stage: one.step === undefined ? one.stage : undefined,
     isListed: one.step === undefined,
+    isRetrieval: false,
     // The start of the text takes a place.
     contextLength: context - 1,
     chat: one.stage === 'base' ? undefined : createSpecialChat(vocabulary),
