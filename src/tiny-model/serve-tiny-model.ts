@@ -1,4 +1,6 @@
 import { randomInt } from 'node:crypto';
+import { join } from 'node:path';
+import { createHomeTrainer } from './home-training/home-trainer.js';
 import { readCorpus } from './language/corpus.js';
 import { createRandomNumbers } from './language/random.js';
 import { type TinyLanguageModel, trainTinyLanguageModel } from './language/tiny-language-model.js';
@@ -6,6 +8,7 @@ import { loadVocabulary, type Vocabulary } from './language/vocabulary.js';
 import { type Embedder, trainEmbedder } from './retrieval/embeddings.js';
 import type { ServedModel } from './server/served-model.js';
 import { createRoutes, listen, type RunningServer } from './server/server.js';
+import { readLog } from './training/model-files.js';
 
 /** Seeds are whole numbers below this. */
 const SEEDS = 2 ** 47;
@@ -43,18 +46,26 @@ export async function trainOnCorpus(corpusDirectory: string): Promise<TrainedMod
  * Starts the OpenAI-compatible server of a trained model; `close` breaks off what is being generated and frees the port.
  *
  * @param options.port 0 takes a free one
+ * @param options.modelDirectory where the files of the transformer and its kernels are
  * @param options.seed makes what requests without a seed draw repeat; without it nobody can foretell it
  * @param options.onError told of requests that could not be answered for a reason that is not the client's
  * @throws Error when the port is taken
  */
 export async function serveTinyModel(
   trained: TrainedModel,
-  options: { readonly port: number; readonly seed: number | undefined; readonly onError: (error: unknown) => void },
+  options: {
+    readonly port: number;
+    readonly modelDirectory: string;
+    readonly seed: number | undefined;
+    readonly onError: (error: unknown) => void;
+  },
 ): Promise<RunningServer> {
   const closing = new AbortController();
   let active = 0;
   const served: ServedModel = {
     ...trained,
+    trainingLog: () => readLog(options.modelDirectory),
+    homeTrainer: createHomeTrainer({ kernels: join(options.modelDirectory, 'kernels.wasm') }),
     freshSeed: freshSeeds(options.seed),
     created: Math.floor(Date.now() / 1000),
     active: () => active,

@@ -1,8 +1,10 @@
 import type OpenAI from 'openai';
+import type { HomeTrainer } from '../home-training/home-trainer.js';
 import { CONTEXT_LENGTH } from '../language/generation.js';
 import type { NextTokenModel } from '../language/next-token-model.js';
 import type { Vocabulary } from '../language/vocabulary.js';
 import type { Embedder } from '../retrieval/embeddings.js';
+import type { TrainingLog } from '../training/model-files.js';
 import { ApiError } from './api-error.js';
 
 /** The name under which the model is asked for. */
@@ -14,6 +16,9 @@ export interface ServedModel {
   readonly vocabulary: Vocabulary;
   /** Made when first asked for. */
   embedder(): Embedder;
+  /** How the transformer was trained; read when it is asked for. */
+  trainingLog(): Promise<TrainingLog>;
+  readonly homeTrainer: HomeTrainer;
   /** When training was done, in seconds since 1970. */
   readonly created: number;
   /** The seed of a request that names none: a whole number from 0 to 2⁴⁷ − 1. */

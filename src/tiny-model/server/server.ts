@@ -9,6 +9,7 @@ import { answerCompletion } from './completions-route.js';
 import { answerEmbedding } from './embeddings-route.js';
 import { checkModel, listedModel, type ServedModel } from './served-model.js';
 import { answerDetokenize, answerTemplate, answerTokenize } from './tokens-routes.js';
+import { answerTraining, runTraining } from './training-routes.js';
 
 const MAX_BODY_BYTES = 2 ** 20;
 
@@ -18,17 +19,19 @@ const posts: Readonly<Record<string, Answer>> = {
   '/v1/completions': answerCompletion,
   '/v1/chat/completions': answerChat,
   '/v1/embeddings': answerEmbedding,
+  '/v1/training/run': runTraining,
   '/apply-template': answerTemplate,
   '/tokenize': answerTokenize,
   '/detokenize': answerDetokenize,
 };
 
-const gets: Readonly<Record<string, (context: Context, served: ServedModel) => Response>> = {
+const gets: Readonly<Record<string, (context: Context, served: ServedModel) => Response | Promise<Response>>> = {
   '/v1/models': (context, served) => context.json({ object: 'list', data: [listedModel(served)] }),
   '/v1/models/:id': (context, served) => {
     checkModel(context.req.param('id') ?? '');
     return context.json(listedModel(served));
   },
+  '/v1/training/:model': answerTraining,
   '/health': (context, served) => context.json({ status: 'ok', active: served.active() }),
 };
 
