@@ -49,6 +49,17 @@ export const chartWords = defineWords({
       bar: (label: string, note: string | undefined) => (note ? `${label} (${note})` : label),
     },
     branchTree: branchWords(language),
+    textRows: {
+      nothing: 'No text to show.',
+      contents: 'Texts, one below the other',
+      /** In the place of a text that has nothing in it. */
+      noText: '(no text)',
+      /** @param row.before what the text goes on with */
+      figures: ({ note, before, text }: { note: string | undefined; before: string | undefined; text: string }) => {
+        const about = [...(note ? [note] : []), ...(before ? [`after ${before}`] : [])];
+        return about.length === 0 ? text : `(${about.join(', ')}): ${text}`;
+      },
+    },
   }),
 });
 

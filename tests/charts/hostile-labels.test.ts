@@ -44,6 +44,7 @@ describe('a megabyte of text', () => {
         subtitle: text,
         rows: [{ label: text, count: 1, predicted: probability, range: probability }],
       },
+      { kind: 'text-rows', title: text, rows: [{ label: text, note: text, before: text, text }] },
       {
         kind: 'branch-tree',
         title: text,
@@ -137,6 +138,11 @@ test('whatever the labels are, every picture draws, inside its card', async () =
               predicted: { low: count / 3, high: count / 2 },
               range: { low: 0, high: count * 2 },
             })),
+          },
+          {
+            kind: 'text-rows',
+            title,
+            rows: rows.map(({ label, note }) => ({ label, note, before: title, text: note.repeat(9) })),
           },
           {
             kind: 'branch-tree',

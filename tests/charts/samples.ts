@@ -88,5 +88,6 @@ export const everyKind: readonly Picture[] = [
   },
   stepOf([0.5, 0.2]),
   rollsOf([4, 5, 2, 8]),
+  { kind: 'text-rows', title: 'T', rows: [{ label: 'a', note: '1 token', before: 'b', text: 'c' }] },
   treeOf({ id: 'a', probability: 0.5, current: true }, { id: 'b', parent: 'a', probability: 0.2 }),
 ];

@@ -6,6 +6,7 @@ import type { AnyPicture, PictureKind } from './picture-kind.js';
 import { probabilityBars } from './probability-bars/probability-bars.js';
 import { probabilityStrip } from './probability-strip/probability-strip.js';
 import { rollCounts } from './roll-counts/roll-counts.js';
+import { textRows } from './text-rows/text-rows.js';
 import { tokenStrip } from './token-strip/token-strip.js';
 
 /** Every kind of picture; how each is drawn stands in `worker/renderers.ts`. */
@@ -18,6 +19,7 @@ export const PICTURE_KINDS = [
   countBars,
   probabilityStrip,
   branchTree,
+  textRows,
 ] as const;
 
 type PictureOf<Kind> = Kind extends PictureKind<infer P> ? P : never;

@@ -7,6 +7,7 @@ import { renderProbabilityStrip } from '../kinds/probability-strip/render-probab
 import type { Picture } from '../kinds/registry.js';
 import type { Renderer } from '../kinds/renderer.js';
 import { renderRollCounts } from '../kinds/roll-counts/render-roll-counts.js';
+import { renderTextRows } from '../kinds/text-rows/render-text-rows.js';
 import { renderTokenStrip } from '../kinds/token-strip/render-token-strip.js';
 
 /** How each kind in `kinds/registry.ts` is drawn. */
@@ -19,6 +20,7 @@ const RENDERERS: { readonly [Kind in Picture['kind']]: Renderer<Extract<Picture,
   'count-bars': renderCountBars,
   'probability-strip': renderProbabilityStrip,
   'branch-tree': renderBranchTree,
+  'text-rows': renderTextRows,
 };
 
 /** What draws the picture. */
