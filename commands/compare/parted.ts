@@ -1,6 +1,7 @@
+import { endOf } from '../../src/lesson/record/text-record.js';
 import { nameOf } from './names.js';
 import { findTextParting, type TextParting } from './parting.js';
-import { type CompareResult, endOf, textOf } from './result.js';
+import { type CompareResult, textOf } from './result.js';
 
 /** Where the finished texts part; undefined where there are no two. */
 export function partingOf({ what, columns }: CompareResult, locale: string): TextParting | undefined {

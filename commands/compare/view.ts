@@ -5,13 +5,14 @@ import { drewAtOwnTemperature } from '../../src/lesson/asking/reply.js';
 import type { Place } from '../../src/lesson/command/definition.js';
 import { layOut } from '../../src/lesson/command/layout.js';
 import type { View } from '../../src/lesson/command/view.js';
+import { endOf } from '../../src/lesson/record/text-record.js';
 import { askedText, askedWords } from '../../src/lesson/text/asked-line.js';
 import { lessonWords } from '../../src/lesson/words.js';
 import { excerptsOf } from './excerpts.js';
 import { firstTokens, knownColumns } from './first-tokens.js';
 import { nameOf } from './names.js';
 import { partingOf } from './parted.js';
-import { type Column, type CompareResult, cutsOf, endOf, firstValue, textOf } from './result.js';
+import { type Column, type CompareResult, cutsOf, firstValue, textOf } from './result.js';
 import { findLeastOverlap } from './verdict.js';
 import { compareWords } from './words.js';
 

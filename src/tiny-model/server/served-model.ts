@@ -46,7 +46,11 @@ export function checkModel(name: string): void {
 }
 
 /** A model as `/v1/models` lists it, with llama.cpp's `meta`. */
-export type ListedModel = OpenAI.Model & { meta: { n_vocab: number; n_ctx: number; n_ctx_train: number } };
+export type ListedModel = OpenAI.Model & {
+  meta: { n_vocab: number; n_ctx: number; n_ctx_train: number };
+  /** It looks up what its texts say, and does not only compute what is likely. */
+  retrieval?: boolean;
+};
 
 /** The model as `/v1/models` lists it. */
 export function listedModel(served: ServedModel): ListedModel {
@@ -55,6 +59,7 @@ export function listedModel(served: ServedModel): ListedModel {
     object: 'model',
     created: served.created,
     owned_by: 'tokenscope',
+    retrieval: true,
     meta: { n_vocab: served.vocabulary.size, n_ctx: CONTEXT_LENGTH, n_ctx_train: CONTEXT_LENGTH },
   };
 }
