@@ -1,6 +1,7 @@
 import { barColumns } from './bar-columns/bar-columns.js';
 import { branchTree } from './branch-tree/branch-tree.js';
 import { countBars } from './count-bars/count-bars.js';
+import { curve } from './curve/curve.js';
 import { drawStep } from './draw-step/draw-step.js';
 import type { AnyPicture, PictureKind } from './picture-kind.js';
 import { probabilityBars } from './probability-bars/probability-bars.js';
@@ -19,6 +20,7 @@ export const PICTURE_KINDS = [
   countBars,
   probabilityStrip,
   branchTree,
+  curve,
   textRows,
 ] as const;
 
