@@ -61,6 +61,7 @@ export const chartWords = defineWords({
         return about.length === 0 ? text : `(${about.join(', ')}): ${text}`;
       },
     },
+    heatMap: { nothing: 'Nothing to compare.', contents: 'A grid, row by row' },
   }),
 });
 

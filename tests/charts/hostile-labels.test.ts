@@ -56,6 +56,16 @@ describe('a megabyte of text', () => {
         marked: text,
       },
       {
+        kind: 'heat-map',
+        title: text,
+        subtitle: text,
+        joint: text,
+        values: 'shares',
+        rows: [{ label: text }],
+        columns: [{ label: text }],
+        cells: [{ row: 0, column: 0, value: 0.5 }],
+      },
+      {
         kind: 'branch-tree',
         title: text,
         nodes: [
@@ -163,6 +173,16 @@ test('whatever the labels are, every picture draws, inside its card', async () =
             points: rows.map(({ label, low, high }, at) => ({ label, at: at + 1, values: [low * 9, high] })),
             marks: rows.map(({ count }) => count + 1),
             marked: title,
+          },
+          {
+            kind: 'heat-map',
+            title,
+            values: 'shares',
+            rows,
+            columns: rows,
+            cells: rows.flatMap((_, row) =>
+              rows.slice(0, row + 1).map(({ low }, column) => ({ row, column, value: low })),
+            ),
           },
           {
             kind: 'branch-tree',

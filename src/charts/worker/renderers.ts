@@ -3,6 +3,7 @@ import { renderBranchTree } from '../kinds/branch-tree/render-branch-tree.js';
 import { renderCountBars } from '../kinds/count-bars/render-count-bars.js';
 import { renderCurve } from '../kinds/curve/render-curve.js';
 import { renderDrawStep } from '../kinds/draw-step/render-draw-step.js';
+import { renderHeatMap } from '../kinds/heat-map/render-heat-map.js';
 import { renderProbabilityBars } from '../kinds/probability-bars/render-probability-bars.js';
 import { renderProbabilityStrip } from '../kinds/probability-strip/render-probability-strip.js';
 import type { Picture } from '../kinds/registry.js';
@@ -23,6 +24,7 @@ const RENDERERS: { readonly [Kind in Picture['kind']]: Renderer<Extract<Picture,
   'branch-tree': renderBranchTree,
   'text-rows': renderTextRows,
   curve: renderCurve,
+  'heat-map': renderHeatMap,
 };
 
 /** What draws the picture. */
