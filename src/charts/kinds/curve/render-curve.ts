@@ -2,7 +2,7 @@ import { createCanvas } from '@napi-rs/canvas';
 import type { ChartWords } from '../../../words/pictures.js';
 import { pageRows } from '../../bars/row-pages.js';
 import { type Card, createCard } from '../../paint/card.js';
-import type { Area } from '../../paint/clipped.js';
+import { type Area, drawInside } from '../../paint/clipped.js';
 import type { Hex } from '../../paint/colour.js';
 import { drawEmptyNote } from '../../paint/empty-note.js';
 import { headingBeside } from '../../paint/heading.js';
@@ -12,10 +12,13 @@ import type { RenderedPage, RenderOptions } from '../renderer.js';
 import type { Curve } from './curve.js';
 import { type CurveAxes, findAxes, spread, ticksOf } from './curve-axes.js';
 
+/** What is drawn keeps away from the sides. */
+const MARGIN = 36;
+
 /** Room for the figures at the left end, above the plot for the unit, and below it for the marks. */
 const LEFT = 48;
 const ABOVE = 46;
-const BELOW = 62;
+const BELOW = 72;
 /** From the end of a line to its name, and the most that a name takes. */
 const NAME_GAP = 18;
 const MAX_NAME = 330;
@@ -51,10 +54,19 @@ export function renderCurve(picture: Curve, { theme, words }: RenderOptions): Re
   const top = heading.height + ABOVE;
   const area = { left, top, width: right - left, height: height - BELOW - top };
   const axes = findAxes(picture, area);
-  drawAxes(card, picture, axes, words);
-  const inks = [theme.bar, theme.ink];
-  for (const line of lines.keys()) drawLine(card, picture, line, axes, inks[line] ?? theme.line);
-  drawNames(card, picture, names, axes);
+  // Piled-up marks reach no further.
+  const inside = {
+    left: MARGIN,
+    top: heading.height,
+    width: size.width - 2 * MARGIN,
+    height: height - heading.height - 18,
+  };
+  drawInside(card.context, inside, () => {
+    drawAxes(card, picture, axes, words);
+    const inks = [theme.bar, theme.ink];
+    for (const line of lines.keys()) drawLine(card, picture, line, axes, inks[line] ?? theme.line);
+    drawNames(card, picture, names, axes);
+  });
   return { ...place, card, areas: areasOf(picture, axes) };
 }
 
