@@ -28,6 +28,9 @@ const isDiscordPackage = (target: string) => /^discord\.js(\/|$)/.test(target) |
 /** May be imported by everybody: they stand for the repository, the language and the machine, not for the bot. */
 const FOR_ALL = new Set(['src/worker-file.ts', 'src/origin-guard.ts']);
 
+/** May be imported by everybody too: how texts become tokens is one thing for the bot and for the model in the box. */
+const isForAll = (target: string) => FOR_ALL.has(target) || inside('src/byte-pair')(target);
+
 const WHAT_COMMANDS_USE = new Set([
   'src/discord/command.ts',
   'src/discord/markdown.ts',
@@ -110,6 +113,7 @@ const RULES: readonly Rule[] = [
     allows: ({ target }) => !isOwn(target) || inside('src/words', 'src/domain')(target) || target === 'src/facts.ts',
   },
   { files: inside('src/domain'), allows: ({ target }) => inside('src/domain')(target) },
+  { files: inside('src/byte-pair'), allows: ({ target }) => inside('src/byte-pair')(target) },
   { files: inside('src/sampling'), allows: ({ target }) => inside('src/domain', 'src/sampling')(target) },
   ...APART.map((folder) => ({
     files: inside(folder),
@@ -181,7 +185,7 @@ function problemsOf(path: string, source: string): string[] {
     else if (specifier !== undefined) {
       const imported = { target: resolve(path, specifier.value), typesOnly: specifier.typesOnly };
       const isOfWords = OF_WORDS_ALONE.has(imported.target) && !inside('src/words')(path);
-      if (isOfWords || (!rule.allows(imported) && !FOR_ALL.has(imported.target))) {
+      if (isOfWords || (!rule.allows(imported) && !isForAll(imported.target))) {
         problems.push(`${path} must not import ${imported.target}${imported.typesOnly ? ' (types)' : ''}`);
       }
     }
