@@ -1,0 +1,17 @@
+import { defineWords } from '../define-words.js';
+import { startSentence } from '../start-sentence.js';
+
+interface AtEndpoint {
+  /** Its name or address. */
+  readonly endpoint: string;
+}
+
+/** What people are told when nobody can look inside a model. */
+export const insideErrors = defineWords({
+  en: () => ({
+    'cannot-look-inside': ({ endpoint }: AtEndpoint) =>
+      `${startSentence(endpoint)} shows only what a model says, and not what happens inside. The embedded model shows it.`,
+    'inside-not-in-protocol': ({ endpoint }: AtEndpoint) =>
+      `${startSentence(endpoint)} told something about the inside of its model that cannot be read. Try again, or use the embedded model.`,
+  }),
+});
