@@ -1,12 +1,15 @@
+import { renderAttentionArcs } from '../kinds/attention-arcs/render-attention-arcs.js';
 import { renderBarColumns } from '../kinds/bar-columns/render-bar-columns.js';
 import { renderBranchTree } from '../kinds/branch-tree/render-branch-tree.js';
 import { renderCountBars } from '../kinds/count-bars/render-count-bars.js';
 import { renderDrawStep } from '../kinds/draw-step/render-draw-step.js';
+import { renderGuessRows } from '../kinds/guess-rows/render-guess-rows.js';
 import { renderProbabilityBars } from '../kinds/probability-bars/render-probability-bars.js';
 import { renderProbabilityStrip } from '../kinds/probability-strip/render-probability-strip.js';
 import type { Picture } from '../kinds/registry.js';
 import type { Renderer } from '../kinds/renderer.js';
 import { renderRollCounts } from '../kinds/roll-counts/render-roll-counts.js';
+import { renderSwappedTexts } from '../kinds/swapped-texts/render-swapped-texts.js';
 import { renderTokenStrip } from '../kinds/token-strip/render-token-strip.js';
 
 /** How each kind in `kinds/registry.ts` is drawn. */
@@ -19,6 +22,9 @@ const RENDERERS: { readonly [Kind in Picture['kind']]: Renderer<Extract<Picture,
   'count-bars': renderCountBars,
   'probability-strip': renderProbabilityStrip,
   'branch-tree': renderBranchTree,
+  'attention-arcs': renderAttentionArcs,
+  'guess-rows': renderGuessRows,
+  'swapped-texts': renderSwappedTexts,
 };
 
 /** What draws the picture. */
