@@ -2,8 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { temper } from '../../src/sampling/bounds.js';
 import { runChain } from '../../src/sampling/sampling-chain.js';
 import { softmax } from '../../src/sampling/softmax.js';
-import { ID_LIMIT, isTokenId, VOCABULARY_SIZE } from '../../src/tiny-model/language/vocabulary.js';
-import { smallModel, vocabulary } from '../tiny-model/fixtures.js';
+import { nextOf, smallModel, vocabulary } from '../tiny-model/fixtures.js';
 import { checkInside, concentratedTail, list, total, uniformTail } from './distributions.js';
 
 const model = smallModel();
@@ -11,14 +10,12 @@ const texts = ['The capital of France is', 'Q: Why is the sky blue?\nA:', 'zzz']
 const counts = [1, 2, 5, 20, 100, 1000];
 const temperatures = [0.3, 1, 1.3, 2];
 
-/** All 199,999 probabilities after a text, most likely first. */
+/** All probabilities after a text, most likely first. */
 function fullAfter(text: string): number[] {
-  const next = model.next(vocabulary().encode(text));
-  const ids = Array.from({ length: ID_LIMIT }, (_, id) => id).filter(isTokenId);
-  return ids.map((id) => next.probability(id)).sort((a, b) => b - a);
+  return [...nextOf(model, vocabulary().encode(text))].sort((a, b) => b - a);
 }
 
-/** Sums of 200,000 numbers, and of a tail that is a difference. */
+/** Sums of thousands of numbers, and of a tail that is a difference. */
 const rounding = 1e-6;
 
 describe.each(texts)('the tiny model’s own distribution after %j', (text) => {
@@ -30,7 +27,7 @@ describe.each(texts)('the tiny model’s own distribution after %j', (text) => {
   });
 
   test('is whole', () => {
-    expect(full).toHaveLength(VOCABULARY_SIZE);
+    expect(full).toHaveLength(vocabulary().size);
     expect(total(full)).toBeCloseTo(1, 9);
   });
 

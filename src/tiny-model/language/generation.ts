@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import type { RankedToken } from './next-token-distribution.js';
+import type { NextTokenModel, Probabilities } from './next-token-model.js';
 import type { RandomNumbers } from './random.js';
+import { mostLikely, type RankedToken, rankOf } from './ranking.js';
 import { drawToken, type SamplerSettings } from './sampler.js';
-import type { TinyLanguageModel } from './tiny-language-model.js';
-import { END_OF_TEXT, type Vocabulary } from './vocabulary.js';
+import type { Vocabulary } from './vocabulary.js';
 
 /** A token in its place, with what else could have stood there. */
 export interface ScoredToken extends RankedToken {
@@ -47,7 +47,7 @@ export const CONTEXT_LENGTH = 4096;
 
 /** What generation needs of the model. */
 export interface GeneratingModel {
-  readonly model: TinyLanguageModel;
+  readonly model: NextTokenModel;
   readonly vocabulary: Vocabulary;
 }
 
@@ -64,7 +64,7 @@ export async function* generate(
 ): AsyncGenerator<GeneratedPiece, GenerationEnd> {
   const { sampler, stop, alternatives, random, signal } = settings;
   const maxTokens = Math.min(settings.maxTokens, CONTEXT_LENGTH - prompt.length);
-  const history = [...prompt];
+  const session = model.open(prompt);
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   let heldTokens: ScoredToken[] = [];
   let heldText = '';
@@ -78,16 +78,12 @@ export async function* generate(
   for (let drawn = 1; drawn <= maxTokens; drawn++) {
     await setImmediate();
     signal.throwIfAborted();
-    const distribution = model.next(history);
-    const id = drawToken(distribution, sampler, random);
-    history.push(id);
-    heldTokens.push({
-      id,
-      logprob: Math.log(distribution.probability(id)),
-      alternatives: alternatives > 0 ? distribution.top(alternatives) : [],
-    });
+    const probabilities = session.probabilities();
+    const id = drawToken(probabilities, sampler, random);
+    heldTokens.push(scored(id, probabilities, alternatives));
+    session.push(id);
     const bytes = vocabulary.bytes(id);
-    const text = id === END_OF_TEXT ? decoder.decode() : decoder.decode(bytes, { stream: true });
+    const text = id === vocabulary.endOfText ? decoder.decode() : decoder.decode(bytes, { stream: true });
     heldText += text;
 
     const found = firstStop(heldText, stop);
@@ -96,7 +92,7 @@ export async function* generate(
       yield release(heldText.slice(0, found));
       return { reason: 'stop', tokens: drawn };
     }
-    if (id === END_OF_TEXT) {
+    if (id === vocabulary.endOfText) {
       yield release(heldText);
       return { reason: 'stop', tokens: drawn };
     }
@@ -107,6 +103,10 @@ export async function* generate(
   heldText += decoder.decode();
   if (heldTokens.length > 0) yield release(heldText);
   return { reason: 'length', tokens: Math.max(0, maxTokens) };
+}
+
+function scored(id: number, probabilities: Probabilities, alternatives: number): ScoredToken {
+  return { id, logprob: Math.log(probabilities[id] ?? 0), alternatives: mostLikely(probabilities, alternatives) };
 }
 
 function firstStop(text: string, stop: readonly string[]): number {
@@ -156,15 +156,12 @@ export async function* scoreTokens(
   alternatives: number,
   signal: AbortSignal,
 ): AsyncGenerator<ScoredPromptToken> {
-  for (const [index, id] of ids.entries()) {
+  const session = model.open([]);
+  for (const id of ids) {
     await setImmediate();
     signal.throwIfAborted();
-    const distribution = model.next(ids.slice(0, index));
-    yield {
-      id,
-      logprob: Math.log(distribution.probability(id)),
-      alternatives: alternatives > 0 ? distribution.top(alternatives) : [],
-      rank: distribution.rank(id),
-    };
+    const probabilities = session.probabilities();
+    yield { ...scored(id, probabilities, alternatives), rank: rankOf(probabilities, id) };
+    session.push(id);
   }
 }

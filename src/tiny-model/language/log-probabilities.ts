@@ -1,7 +1,7 @@
 import type OpenAI from 'openai';
 import type { ScoredPromptToken, ScoredToken } from './generation.js';
-import type { RankedToken } from './next-token-distribution.js';
-import { END_OF_TEXT, END_OF_TEXT_NAME, type Vocabulary } from './vocabulary.js';
+import type { RankedToken } from './ranking.js';
+import type { Vocabulary } from './vocabulary.js';
 
 const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -10,7 +10,8 @@ const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  * are not whole characters.
  */
 export function tokenName(vocabulary: Vocabulary, id: number): string {
-  if (id === END_OF_TEXT) return END_OF_TEXT_NAME;
+  const special = vocabulary.specialName(id);
+  if (special !== undefined) return special;
   const bytes = vocabulary.bytes(id);
   try {
     return STRICT_UTF8.decode(bytes);
@@ -65,7 +66,11 @@ export type PromptLogprobs = Readonly<Record<string, PromptLogprob>>;
  * @param listed how many of the most likely tokens to list
  */
 export function promptLogprobs(vocabulary: Vocabulary, token: ScoredPromptToken, listed: number): PromptLogprobs {
-  const ranked = token.alternatives.slice(0, listed).map((other, place) => ({ ...other, rank: place + 1 }));
+  const others = token.alternatives.slice(0, listed);
+  const ranked = others.map((other) => ({
+    ...other,
+    rank: others.findIndex(({ logprob }) => logprob === other.logprob) + 1,
+  }));
   return Object.fromEntries(
     [...ranked, token].map(({ id, logprob, rank }): [number, PromptLogprob] => [
       id,
@@ -77,7 +82,7 @@ export function promptLogprobs(vocabulary: Vocabulary, token: ScoredPromptToken,
 /** A token of a chat answer with its id, as llama.cpp gives it beside OpenAI's fields. */
 type WithId<T> = T & { id: number };
 
-/** Log-probabilities as `/v1/chat/completions` gives them; `<|endoftext|>` is no text, so it has no bytes. */
+/** Log-probabilities as `/v1/chat/completions` gives them; special tokens are no text, so they have no bytes. */
 export function chatLogprobs(
   vocabulary: Vocabulary,
   tokens: readonly ScoredToken[],
@@ -85,7 +90,7 @@ export function chatLogprobs(
   const named = ({ id, logprob }: RankedToken): WithId<OpenAI.ChatCompletionTokenLogprob.TopLogprob> => ({
     id,
     token: tokenName(vocabulary, id),
-    bytes: id === END_OF_TEXT ? null : [...vocabulary.bytes(id)],
+    bytes: vocabulary.specialName(id) === undefined ? [...vocabulary.bytes(id)] : null,
     logprob,
   });
   const content = tokens.map((token) => ({ ...named(token), top_logprobs: token.alternatives.map(named) }));

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Context } from 'hono';
 import type OpenAI from 'openai';
 import { EMBEDDING_DIMENSIONS } from '../retrieval/embeddings.js';
-import { checkIds, encodeText, textsOrIds } from './prompt.js';
+import { checkIds, textsOrIds } from './prompt.js';
 import { embeddingRequest, parseRequest } from './requests.js';
 import { checkModel, MODEL_NAME, type ServedModel } from './served-model.js';
 
@@ -21,8 +21,8 @@ export async function answerEmbedding(context: Context, served: ServedModel, bod
   for (const input of textsOrIds(request.input)) {
     await setImmediate();
     const isText = typeof input === 'string';
-    tokens += isText ? encodeText(vocabulary, input, 'input').length : input.length;
-    const text = isText ? input : vocabulary.decode(checkIds(input, 'input'));
+    tokens += isText ? vocabulary.encode(input).length : input.length;
+    const text = isText ? input : vocabulary.decode(checkIds(vocabulary, input, 'input'));
     vectors.push(shorten(served.embedder().embed(text), request.dimensions ?? EMBEDDING_DIMENSIONS));
   }
   const head = { object: 'list' as const, model: MODEL_NAME, usage: { prompt_tokens: tokens, total_tokens: tokens } };

@@ -1,11 +1,8 @@
 import type { z } from 'zod';
 import { CONTEXT_LENGTH } from '../language/generation.js';
-import { isTokenId, type Vocabulary } from '../language/vocabulary.js';
+import type { Vocabulary } from '../language/vocabulary.js';
 import { ApiError } from './api-error.js';
 import type { chatRequest, completionRequest } from './requests.js';
-
-/** Longer texts are refused before they are cut into tokens: they would not fit into the context anyway. */
-const MAX_TEXT = 32_000;
 
 type ChatMessages = z.infer<typeof chatRequest>['messages'];
 
@@ -17,19 +14,9 @@ const tooLong = (what: string, field: string) =>
     field,
   );
 
-/**
- * Token ids of a text.
- *
- * @throws ApiError 400 `context_length_exceeded` for more than 32,000 characters
- */
-export function encodeText(vocabulary: Vocabulary, text: string, field: string): number[] {
-  if (text.length > MAX_TEXT) throw tooLong(`${text.length} characters`, field);
-  return vocabulary.encode(text);
-}
-
 /** @throws ApiError 400 when a number is the id of no token */
-export function checkIds(ids: readonly number[], field: string): readonly number[] {
-  const wrong = ids.find((id) => !isTokenId(id));
+export function checkIds(vocabulary: Vocabulary, ids: readonly number[], field: string): readonly number[] {
+  const wrong = ids.find((id) => !vocabulary.isTokenId(id));
   if (wrong !== undefined)
     throw new ApiError(400, `Invalid '${field}': ${wrong} is not the id of a token.`, 'invalid_value', field);
   return ids;
@@ -50,7 +37,7 @@ export function completionPrompts(
   prompt: z.infer<typeof completionRequest>['prompt'],
 ): (readonly number[])[] {
   return textsOrIds(prompt ?? '').map((one) => {
-    const ids = typeof one === 'string' ? encodeText(vocabulary, one, 'prompt') : checkIds(one, 'prompt');
+    const ids = typeof one === 'string' ? vocabulary.encode(one) : checkIds(vocabulary, one, 'prompt');
     return checkLength(ids, 'prompt');
   });
 }
@@ -96,5 +83,5 @@ export function chatPrompt(vocabulary: Vocabulary, messages: ChatMessages, conti
       'messages',
     );
   }
-  return checkLength(encodeText(vocabulary, lines.join('\n'), 'messages'), 'messages');
+  return checkLength(vocabulary.encode(lines.join('\n')), 'messages');
 }

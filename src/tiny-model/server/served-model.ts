@@ -1,7 +1,7 @@
 import type OpenAI from 'openai';
 import { CONTEXT_LENGTH } from '../language/generation.js';
-import type { TinyLanguageModel } from '../language/tiny-language-model.js';
-import { VOCABULARY_SIZE, type Vocabulary } from '../language/vocabulary.js';
+import type { NextTokenModel } from '../language/next-token-model.js';
+import type { Vocabulary } from '../language/vocabulary.js';
 import type { Embedder } from '../retrieval/embeddings.js';
 import { ApiError } from './api-error.js';
 
@@ -10,7 +10,7 @@ export const MODEL_NAME = 'tokenscope-tiny';
 
 /** Everything that the routes answer from. */
 export interface ServedModel {
-  readonly model: TinyLanguageModel;
+  readonly model: NextTokenModel;
   readonly vocabulary: Vocabulary;
   /** Made when first asked for. */
   embedder(): Embedder;
@@ -50,6 +50,6 @@ export function listedModel(served: ServedModel): ListedModel {
     object: 'model',
     created: served.created,
     owned_by: 'tokenscope',
-    meta: { n_vocab: VOCABULARY_SIZE, n_ctx: CONTEXT_LENGTH, n_ctx_train: CONTEXT_LENGTH },
+    meta: { n_vocab: served.vocabulary.size, n_ctx: CONTEXT_LENGTH, n_ctx_train: CONTEXT_LENGTH },
   };
 }

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { writeByteLevel } from '../../byte-pair/byte-level.js';
 import { CONTEXT_LENGTH } from '../language/generation.js';
 import type { Vocabulary } from '../language/vocabulary.js';
-import { chatPrompt, checkIds, encodeText } from './prompt.js';
+import { chatPrompt, checkIds } from './prompt.js';
 import { detokenizeRequest, parseRequest, templateRequest, tokenizeRequest } from './requests.js';
 import type { ServedModel } from './served-model.js';
 
@@ -13,14 +13,14 @@ import type { ServedModel } from './served-model.js';
 export function answerTokenize(context: Context, { vocabulary }: ServedModel, body: unknown): Response {
   const request = parseRequest(tokenizeRequest, body);
   if (typeof request.content === 'string') {
-    const tokens = encodeText(vocabulary, request.content, 'content');
+    const tokens = vocabulary.encode(request.content);
     return context.json({
       tokens: request.with_pieces ? tokens.map((id) => ({ id, piece: pieceOf(vocabulary, id) })) : tokens,
     });
   }
   const tokens = Array.isArray(request.messages)
     ? chatPrompt(vocabulary, parseRequest(templateRequest, body).messages, false)
-    : encodeText(vocabulary, String(request.prompt), 'prompt');
+    : vocabulary.encode(String(request.prompt));
   return context.json({
     count: tokens.length,
     max_model_len: CONTEXT_LENGTH,
@@ -38,7 +38,7 @@ export function answerTemplate(context: Context, { vocabulary }: ServedModel, bo
 /** Answers `POST /detokenize` with the text under both vLLM's name for it (`prompt`) and llama.cpp's (`content`). */
 export function answerDetokenize(context: Context, { vocabulary }: ServedModel, body: unknown): Response {
   const { tokens } = parseRequest(detokenizeRequest, body);
-  const text = vocabulary.decode(checkIds(tokens, 'tokens'));
+  const text = vocabulary.decode(checkIds(vocabulary, tokens, 'tokens'));
   return context.json({ prompt: text, content: text });
 }
 
