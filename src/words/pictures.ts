@@ -50,6 +50,7 @@ export const chartWords = defineWords({
     },
     branchTree: branchWords(language),
     attended: attendedWords(language),
+    heatMap: { nothing: 'Nothing to compare.', contents: 'A grid, row by row' },
   }),
 });
 

@@ -4,6 +4,7 @@ import { branchTree } from './branch-tree/branch-tree.js';
 import { countBars } from './count-bars/count-bars.js';
 import { drawStep } from './draw-step/draw-step.js';
 import { guessRows } from './guess-rows/guess-rows.js';
+import { heatMap } from './heat-map/heat-map.js';
 import type { AnyPicture, PictureKind } from './picture-kind.js';
 import { probabilityBars } from './probability-bars/probability-bars.js';
 import { probabilityStrip } from './probability-strip/probability-strip.js';
@@ -24,6 +25,7 @@ export const PICTURE_KINDS = [
   attentionArcs,
   guessRows,
   swappedTexts,
+  heatMap,
 ] as const;
 
 type PictureOf<Kind> = Kind extends PictureKind<infer P> ? P : never;

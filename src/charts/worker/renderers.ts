@@ -4,6 +4,7 @@ import { renderBranchTree } from '../kinds/branch-tree/render-branch-tree.js';
 import { renderCountBars } from '../kinds/count-bars/render-count-bars.js';
 import { renderDrawStep } from '../kinds/draw-step/render-draw-step.js';
 import { renderGuessRows } from '../kinds/guess-rows/render-guess-rows.js';
+import { renderHeatMap } from '../kinds/heat-map/render-heat-map.js';
 import { renderProbabilityBars } from '../kinds/probability-bars/render-probability-bars.js';
 import { renderProbabilityStrip } from '../kinds/probability-strip/render-probability-strip.js';
 import type { Picture } from '../kinds/registry.js';
@@ -25,6 +26,7 @@ const RENDERERS: { readonly [Kind in Picture['kind']]: Renderer<Extract<Picture,
   'attention-arcs': renderAttentionArcs,
   'guess-rows': renderGuessRows,
   'swapped-texts': renderSwappedTexts,
+  'heat-map': renderHeatMap,
 };
 
 /** What draws the picture. */
