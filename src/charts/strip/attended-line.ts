@@ -54,12 +54,15 @@ const GAP = 8;
 /** Wide enough for the figure under it. */
 const LEAST_WIDTH = 70;
 
+/** A name is not cut to make room for tokens. */
+const MAX_NAME = 190;
+
 const ROOM = size.width - 2 * size.padding;
 
 /**
  * Puts a text on one line: in as large a type as it fits in, and where it fits in none with its longest labels shortened.
  *
- * @throws RangeError when a weight is not in [0, 1]
+ * @throws RangeError when a weight is not in [0, 1], or more tokens are given than have room beside each other
  */
 export function layOutAttended(
   context: SKRSContext2D,
@@ -74,23 +77,48 @@ export function layOutAttended(
   });
   for (const { type, inset } of TYPES) {
     const isLast = type === size.small;
-    const styles = tokens.map((token) => styleOf(token, type));
-    const wide = tokens.map(({ label }, at) => layOutLabel(context, label || words.empty, style(styles, at), ROOM));
-    const widthOf = (label: Label, at: number) =>
-      Math.ceil(Math.max(label.width + 2 * inset, (figures[at]?.width ?? 0) + GAP, LEAST_WIDTH));
-    const taken = (labels: readonly Label[]) =>
-      labels.reduce((sum, label, at) => sum + widthOf(label, at), GAP * (labels.length - 1));
-    if (taken(wide) > ROOM && !isLast) continue;
-    const labels = taken(wide) <= ROOM ? wide : shortened(context, wide, tokens, words.empty, taken);
-    let left = size.padding + Math.max(0, (ROOM - taken(labels)) / 2);
-    const tiles = labels.map((label, at): AttendedTile => {
-      const tile = { token: tokens[at] ?? { label: '' }, label, figure: figures[at], left, width: widthOf(label, at) };
-      left += tile.width + GAP;
+    const labels = tokens.map((token) =>
+      layOutLabel(context, token.label || words.empty, styleOf(token, type), widthFor(token)),
+    );
+    const widthOf = (label: number, at: number) =>
+      Math.ceil(Math.max(label + 2 * inset, (figures[at]?.width ?? 0) + GAP, LEAST_WIDTH));
+    const taken = (most: number) =>
+      labels.reduce(
+        (sum, { width }, at) => {
+          const shown = tokens[at]?.isNamed ? width : Math.min(width, most);
+          return sum + widthOf(shown, at);
+        },
+        GAP * (labels.length - 1),
+      );
+    const isWhole = taken(Number.POSITIVE_INFINITY) <= ROOM;
+    if (!isWhole && !isLast) continue;
+    const most = isWhole ? Number.POSITIVE_INFINITY : widestIn(taken);
+    const cut = labels.map((label, at) => {
+      if (tokens[at]?.isNamed || label.width <= most) return label;
+      return layOutLabel(context, tokens[at]?.label || words.empty, label.style, most);
+    });
+    if (taken(most) > ROOM) throw new RangeError(`${tokens.length} tokens have no room beside each other.`);
+    let left = size.padding + (ROOM - cut.reduce((sum, { width }, at) => sum + widthOf(width, at) + GAP, -GAP)) / 2;
+    const tiles = cut.map((label, at): AttendedTile => {
+      const width = widthOf(label.width, at);
+      const tile = { token: tokens[at] ?? { label: '' }, label, figure: figures[at], left, width };
+      left += width + GAP;
       return tile;
     });
     return { tiles, height: Math.round(type * 1.75) };
   }
-  throw new Error('The least type takes a text of any length.');
+  throw new Error('The last type is the least.');
+}
+
+/** The width, in whole pixels, that longer labels are cut to so that all fit into the room; 0 where none is enough. */
+function widestIn(taken: (most: number) => number): number {
+  let [fits, tooWide] = [0, ROOM];
+  while (tooWide - fits > 1) {
+    const most = Math.floor((fits + tooWide) / 2);
+    if (taken(most) <= ROOM) fits = most;
+    else tooWide = most;
+  }
+  return fits;
 }
 
 /** Draws the tiles of a line, each in a colour that grows with its weight, and the figures under them. */
@@ -108,31 +136,13 @@ export function attentionColour({ theme }: Card, weight: number): Hex {
   return mix(theme.track, theme.bar, weight);
 }
 
+/** What a label may take at first. */
+function widthFor({ isNamed = false }: AttendedToken): number {
+  return isNamed ? MAX_NAME : Number.POSITIVE_INFINITY;
+}
+
 function styleOf({ isNamed = false, looks = false }: AttendedToken, type: number): LabelStyle {
   return isNamed ? { family: 'sans', size: Math.min(type, size.label) } : { family: 'mono', size: type, bold: looks };
-}
-
-function style(styles: readonly LabelStyle[], at: number): LabelStyle {
-  return styles[at] ?? { family: 'mono', size: size.small };
-}
-
-/** The same labels, the longest ones shortened until all fit into the room. */
-function shortened(
-  context: SKRSContext2D,
-  wide: readonly Label[],
-  tokens: readonly AttendedToken[],
-  empty: string,
-  taken: (labels: readonly Label[]) => number,
-): readonly Label[] {
-  let labels = wide;
-  for (let most = Math.max(...wide.map(({ width }) => width)); most > 0 && taken(labels) > ROOM; most -= 12) {
-    labels = wide.map((label, at) =>
-      label.width <= most || tokens[at]?.isNamed
-        ? label
-        : layOutLabel(context, tokens[at]?.label || empty, label.style, most),
-    );
-  }
-  return labels;
 }
 
 function drawTile(

@@ -27,7 +27,7 @@ const LOOP = { width: 17, height: 26, aside: 0.27 };
 /**
  * Draws a text on one line, and an arc from the token that looks to each that it sees.
  *
- * @throws RangeError when a weight is not in [0, 1]
+ * @throws RangeError when a weight is not in [0, 1], or more tokens are given than have room on a line
  */
 export function renderAttentionArcs(picture: AttentionArcs, { theme, words }: RenderOptions): RenderedPage {
   const context = createCanvas(1, 1).getContext('2d');

@@ -22,7 +22,7 @@ const BEFORE_GUESSES = 10;
 /**
  * Draws each text on a line, its tokens in the colour of their share of the attention, and below it what may come next.
  *
- * @throws RangeError when a weight or a probability is not in [0, 1]
+ * @throws RangeError when a weight or a probability is not in [0, 1], or more tokens are given than have room on a line
  */
 export function renderSwappedTexts(picture: SwappedTexts, { theme, words }: RenderOptions): RenderedPage {
   const context = createCanvas(1, 1).getContext('2d');
