@@ -1,17 +1,20 @@
 import type { Context } from 'hono';
+import { findTransformer, readInput, writeToken } from './looking-inside.js';
 import { attentionRequest, parseRequest } from './requests.js';
-import { readInput, type ServedTransformers, writeToken } from './served-transformers.js';
+import type { ServedModels } from './served-model.js';
 
 /**
  * Answers `POST /v1/attention`: how much each token of a text looks at each of those before it and at itself, by layer and
  * head.
  */
-export async function answerAttention(context: Context, served: ServedTransformers, body: unknown): Promise<Response> {
+export async function answerAttention(context: Context, served: ServedModels, body: unknown): Promise<Response> {
   const { model, input } = parseRequest(attentionRequest, body);
-  const { vocabulary } = served;
-  const [transformer, measured] = await Promise.all([served.transformer(model), served.measuredHeads(model)]);
+  const { vocabulary, shelf } = served;
+  const found = findTransformer(served, model);
+  const ids = readInput(served, input);
+  const transformer = await shelf.open(found);
   const { layers, heads } = transformer.shape;
-  const ids = readInput(vocabulary, input, transformer.shape.context);
+  // What is read is overwritten by the next text: nothing may come between.
   const { attention } = transformer.read(ids);
   return context.json({
     object: 'attention',
@@ -19,7 +22,8 @@ export async function answerAttention(context: Context, served: ServedTransforme
     tokens: ids.map((id) => writeToken(vocabulary, id)),
     layers,
     heads,
-    measured,
+    // Only finished models were measured.
+    measured: found.step === undefined ? (shelf.log.heads?.[found.stage] ?? []) : [],
     weights: seenWeights(attention, heads, ids.length).toString('base64'),
   });
 }

@@ -1,17 +1,20 @@
 import type { Context } from 'hono';
+import { findTransformer, readInput, writeToken } from './looking-inside.js';
 import { layersRequest, parseRequest } from './requests.js';
-import { readInput, type ServedTransformers, writeToken } from './served-transformers.js';
+import type { ServedModels } from './served-model.js';
 
 /** The logarithm of a probability of 0, as OpenAI writes it. */
 const NEVER = -9999;
 
 /** Answers `POST /v1/layers`: what the model would say next if it ended after so many of its layers. */
-export async function answerLayers(context: Context, served: ServedTransformers, body: unknown): Promise<Response> {
+export async function answerLayers(context: Context, served: ServedModels, body: unknown): Promise<Response> {
   const { model, input, top } = parseRequest(layersRequest, body);
-  const { vocabulary } = served;
-  const transformer = await served.transformer(model);
-  const { width, context: most } = transformer.shape;
-  const ids = readInput(vocabulary, input, most);
+  const { vocabulary, shelf } = served;
+  const found = findTransformer(served, model);
+  const ids = readInput(served, input);
+  const transformer = await shelf.open(found);
+  const { width } = transformer.shape;
+  // What is read is overwritten by the next text: nothing may come between.
   const { afterLayer } = transformer.read(ids);
   const last = (ids.length - 1) * width;
   return context.json({

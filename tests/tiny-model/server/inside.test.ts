@@ -1,20 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { Hono } from 'hono';
-import { beforeAll, describe, expect, test } from 'vitest';
-import { loadByteVocabulary } from '../../../src/byte-pair/vocabulary.js';
-import { ApiError } from '../../../src/tiny-model/server/api-error.js';
-import { answerAttention } from '../../../src/tiny-model/server/attention-route.js';
-import { answerLayers } from '../../../src/tiny-model/server/layers-route.js';
-import type { ServedTransformers } from '../../../src/tiny-model/server/served-transformers.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ServedModel, ServedModels } from '../../../src/tiny-model/server/served-model.js';
+import { createRoutes, listen, type RunningServer } from '../../../src/tiny-model/server/server.js';
+import type { MeasuredHead } from '../../../src/tiny-model/training/measure-heads.js';
 import type { Transformer } from '../../../src/tiny-model/transformer/read-text.js';
+import { vocabulary } from '../fixtures.js';
 import { readPlainly } from '../plain-transformer.js';
 import { openRandomTransformer } from '../random-transformer.js';
 
-const vocabulary = loadByteVocabulary(
-  readFileSync(new URL('../../../assets/model/vocabulary.txt', import.meta.url), 'utf8'),
-);
-const SHAPE = { vocabulary: vocabulary.size, context: 24, width: 16, layers: 3, heads: 2, hidden: 32 };
-const MEASURED = [
+const SHAPE = { vocabulary: vocabulary().size, context: 24, width: 16, layers: 3, heads: 2, hidden: 32 };
+const MEASURED: readonly MeasuredHead[] = [
   {
     layer: 0,
     head: 1,
@@ -23,29 +17,41 @@ const MEASURED = [
 ];
 
 let transformer: Transformer;
-let app: Hono;
+let server: RunningServer;
 
 beforeAll(async () => {
   transformer = await openRandomTransformer(SHAPE, 5);
-  const served: ServedTransformers = {
-    vocabulary,
-    async transformer(name) {
-      if (name === 'toy') return transformer;
-      throw new ApiError(404, `The model '${name}' does not exist.`, 'model_not_found', 'model');
+  const all = [
+    { name: 'toy', stage: 'base' as const, step: undefined },
+    { name: 'toy@3', stage: 'base' as const, step: 3 },
+  ];
+  const served = {
+    vocabulary: vocabulary(),
+    models: ['plain', 'toy', 'toy@3'].map((name) => ({ name, isListed: true }) as ServedModel),
+    shelf: {
+      all,
+      log: { heads: { base: MEASURED } },
+      context: SHAPE.context,
+      find: (name: string) => all.find((one) => one.name === name),
+      open: async () => transformer,
     },
-    measuredHeads: async () => MEASURED,
-  };
-  app = new Hono();
-  app.onError((error, context) => {
-    if (error instanceof ApiError) return context.json(error.body(), error.status);
-    throw error;
-  });
-  app.post('/v1/attention', async (context) => answerAttention(context, served, await context.req.json()));
-  app.post('/v1/layers', async (context) => answerLayers(context, served, await context.req.json()));
+  } as unknown as ServedModels;
+  server = await listen(
+    createRoutes(served, (error) => {
+      throw error;
+    }),
+    0,
+  );
 });
 
+afterAll(() => server.close());
+
 const post = (path: string, body: object) =>
-  app.request(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  fetch(`http://127.0.0.1:${server.port}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
 
 interface Attention {
   readonly tokens: readonly { readonly id: number; readonly token: string; readonly bytes: number[] | null }[];
@@ -113,10 +119,15 @@ describe('attention', () => {
 
   test('names the tokens with the start of the text in front, and bytes also of a part of a character', async () => {
     const { tokens, measured } = await attentionOf('a 🦦');
-    expect(tokens[0]).toEqual({ id: vocabulary.specials.get('<|endoftext|>'), token: '<|endoftext|>', bytes: null });
+    expect(tokens[0]).toEqual({ id: vocabulary().endOfText, token: '<|endoftext|>', bytes: null });
     expect(Buffer.from(tokens.slice(1).flatMap(({ bytes }) => bytes ?? [])).toString()).toBe('a 🦦');
     expect(tokens.some(({ token }) => token.includes('\uFFFD'))).toBe(true);
     expect(measured).toEqual(MEASURED);
+  });
+
+  test('of a checkpoint, whose heads nobody measured, says nothing of what they do', async () => {
+    const response = await post('/v1/attention', { model: 'toy@3', input: 'a' });
+    expect(await response.json()).toMatchObject({ model: 'toy@3', measured: [] });
   });
 
   test('of an empty text is that of its start, which sees itself alone', async () => {
@@ -148,7 +159,7 @@ describe('layers', () => {
       for (const [rank, { id, token, logprob }] of top.entries()) {
         expect(Math.exp(logprob)).toBeCloseTo(probabilities[id] ?? Number.NaN, 4);
         expect(Math.exp(logprob)).toBeCloseTo(sorted[rank] ?? Number.NaN, 4);
-        expect(token).toBe(vocabulary.decode([id]));
+        expect(token).toBe(vocabulary().decode([id]));
       }
     }
   });
@@ -162,10 +173,11 @@ describe('what cannot be looked into is refused', () => {
       return [response.status, ((await response.json()) as { error: object }).error] as const;
     };
     expect(await refusal({ model: 'gpt-4o' })).toMatchObject([404, { code: 'model_not_found', param: 'model' }]);
+    expect(await refusal({ model: 'plain' })).toMatchObject([400, { code: 'no_layers', param: 'model' }]);
     expect(await refusal({ input: undefined })).toMatchObject([400, { param: 'input' }]);
     expect(await refusal({ input: ' cat'.repeat(30) })).toMatchObject([
       400,
-      { code: 'context_length_exceeded', param: 'input', message: expect.stringContaining('24 tokens') },
+      { code: 'context_length_exceeded', param: 'input', message: expect.stringContaining('23 tokens') },
     ]);
     expect(await refusal({ input: 'x'.repeat(40_000) })).toMatchObject([400, { code: 'context_length_exceeded' }]);
   });
