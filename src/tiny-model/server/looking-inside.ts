@@ -53,7 +53,7 @@ export function writeToken(vocabulary: Vocabulary, id: number): WrittenToken {
 function tooLong(what: string, context: number): ApiError {
   return new ApiError(
     400,
-    `This model's maximum context length is ${context - 1} tokens. However, your input has ${what}. Please shorten it.`,
+    `This model's maximum context length is ${context - 1} tokens. However, your input contains ${what}. Please shorten it.`,
     'context_length_exceeded',
     'input',
   );
