@@ -13,6 +13,8 @@ export interface CorpusDocument {
   readonly text: string;
   /** The turns of a conversation; empty for prose. */
   readonly turns: readonly Turn[];
+  /** Name of the file that it is in. */
+  readonly file?: string;
 }
 
 const TURN_START = /^([QA]):\s*/;
@@ -58,7 +60,9 @@ function parseDocument(lines: readonly string[]): CorpusDocument {
 export async function readCorpus(directory: string): Promise<CorpusDocument[]> {
   const names = (await readdir(directory)).filter((name) => name.endsWith('.txt')).sort();
   const contents = await Promise.all(names.map((name) => readFile(join(directory, name), 'utf8')));
-  const documents = contents.flatMap(parseCorpus);
+  const documents = contents.flatMap((content, at) =>
+    parseCorpus(content).map((document) => ({ ...document, file: names[at] })),
+  );
   if (documents.length === 0) throw new Error(`The corpus directory ${directory} holds no document in a .txt file.`);
   return documents;
 }

@@ -4,7 +4,7 @@ import type OpenAI from 'openai';
 import { type GenerationEnd, generate, type ScoredToken } from '../language/generation.js';
 import { chatLogprobs } from '../language/log-probabilities.js';
 import { generationSettings } from './generation-request.js';
-import { chatPrompt, TURN_STARTS } from './prompt.js';
+import { chatPrompt, TURN_ENDS } from './prompt.js';
 import { chatRequest, parseRequest } from './requests.js';
 import { checkModel, MODEL_NAME, type ServedModel } from './served-model.js';
 import { streamAnswer } from './stream-answer.js';
@@ -27,7 +27,7 @@ export async function answerChat(context: Context, served: ServedModel, body: un
   async function* parts(signal: AbortSignal): AsyncGenerator<Part> {
     const settings = generationSettings(request, {
       maxTokens: request.max_completion_tokens ?? request.max_tokens,
-      stop: TURN_STARTS,
+      stop: TURN_ENDS,
       alternatives: request.logprobs ? (request.top_logprobs ?? 0) : 0,
       signal,
       freshSeed: served.freshSeed,

@@ -54,8 +54,8 @@ export function textsOrIds(input: string | string[] | number[] | number[][]): (s
   return ids.length > 0 ? [ids] : several;
 }
 
-/** Texts before which a chat reply ends: the beginning of another turn. */
-export const TURN_STARTS = ['\nQ:', '\nA:'];
+/** Texts before which a chat reply ends: each turn is one line. */
+export const TURN_ENDS = ['\n'];
 
 /**
  * A conversation in the format of the corpus: what system messages say stands in front, user turns begin with `Q: ` and
