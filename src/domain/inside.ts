@@ -71,7 +71,11 @@ export interface TrainingRecord {
   readonly trainingTokens: number;
   readonly heldOutTokens: number;
   /** Bits per byte; `training` is the mean over the steps since the entry before. */
-  readonly losses: readonly { readonly step: number; readonly training: number; readonly heldOut: number | undefined }[];
+  readonly losses: readonly {
+    readonly step: number;
+    readonly training: number;
+    readonly heldOut: number | undefined;
+  }[];
   /** In the order of their steps; the last is the finished model. */
   readonly checkpoints: readonly Checkpoint[];
   readonly request: SentRequest;

@@ -49,6 +49,7 @@ export const chartWords = defineWords({
       bar: (label: string, note: string | undefined) => (note ? `${label} (${note})` : label),
     },
     branchTree: branchWords(language),
+    heatMap: { nothing: 'Nothing to compare.', contents: 'A grid, row by row' },
   }),
 });
 

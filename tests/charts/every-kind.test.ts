@@ -7,7 +7,7 @@ import { lightTheme } from '../../src/charts/paint/theme.js';
 import { partsOf, picturePart } from '../../src/charts/picture-part.js';
 import { renderPicture } from '../../src/charts/worker/render-picture.js';
 import { decode, decodeAll, decodeOne, marginIsClean, renderAll } from './pixels.js';
-import { cell, columnsOf, everyKind, rollsOf, stepOf, treeOf } from './samples.js';
+import { cell, columnsOf, everyKind, heatOf, rollsOf, stepOf, treeOf } from './samples.js';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -73,12 +73,21 @@ const extremes: readonly Picture[] = [
     ...labels.map((_, at) => ({ id: String(at), parent: at === 0 ? undefined : String(at - 1), probability: 1e-9 })),
   ),
   treeOf(),
+  heatOf('shares', Array(7).fill(Array(7).fill(1))),
+  heatOf(
+    'likenesses',
+    Array.from({ length: 7 }, (_, row) => Array(row).fill(-0.5)),
+  ),
+  heatOf('shares', []),
 ].map((picture): Picture => {
   const relabelled = <Part extends object>(parts: readonly Part[]) =>
     parts.map((part, at) => ({ ...part, label: labels[at] ?? '' }));
   if (picture.kind === 'bar-columns') return { ...picture, rows: relabelled(picture.rows) };
   if (picture.kind === 'draw-step') return { ...picture, bars: relabelled(picture.bars), text: labels.join(' ') };
   if (picture.kind === 'roll-counts') return { ...picture, rows: relabelled(picture.rows) };
+  if (picture.kind === 'heat-map') {
+    return { ...picture, rows: relabelled(picture.rows), columns: relabelled(picture.columns) };
+  }
   return { ...picture, nodes: relabelled(picture.nodes) };
 });
 

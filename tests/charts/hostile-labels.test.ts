@@ -45,6 +45,16 @@ describe('a megabyte of text', () => {
         rows: [{ label: text, count: 1, predicted: probability, range: probability }],
       },
       {
+        kind: 'heat-map',
+        title: text,
+        subtitle: text,
+        joint: text,
+        values: 'shares',
+        rows: [{ label: text }],
+        columns: [{ label: text }],
+        cells: [{ row: 0, column: 0, value: 0.5 }],
+      },
+      {
         kind: 'branch-tree',
         title: text,
         nodes: [
@@ -137,6 +147,16 @@ test('whatever the labels are, every picture draws, inside its card', async () =
               predicted: { low: count / 3, high: count / 2 },
               range: { low: 0, high: count * 2 },
             })),
+          },
+          {
+            kind: 'heat-map',
+            title,
+            values: 'shares',
+            rows,
+            columns: rows,
+            cells: rows.flatMap((_, row) =>
+              rows.slice(0, row + 1).map(({ low }, column) => ({ row, column, value: low })),
+            ),
           },
           {
             kind: 'branch-tree',

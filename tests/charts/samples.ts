@@ -2,6 +2,7 @@ import type { BarCell } from '../../src/charts/bars/probability-bar.js';
 import type { BarColumns } from '../../src/charts/kinds/bar-columns/bar-columns.js';
 import type { BranchTree } from '../../src/charts/kinds/branch-tree/branch-tree.js';
 import type { DrawStep } from '../../src/charts/kinds/draw-step/draw-step.js';
+import type { HeatMap } from '../../src/charts/kinds/heat-map/heat-map.js';
 import type { Picture } from '../../src/charts/kinds/registry.js';
 import type { RollCounts } from '../../src/charts/kinds/roll-counts/roll-counts.js';
 
@@ -60,6 +61,19 @@ export function treeOf(...nodes: Node[]): BranchTree {
   return { kind: 'branch-tree', title: 'Forks', nodes: nodes.map((node) => ({ label: `·${node.id}`, ...node })) };
 }
 
+/** A grid of values, whose rows are `·0`, `·1`, …, and whose columns are `0`, `1`, … */
+export function heatOf(values: HeatMap['values'], rows: readonly (readonly number[])[]): HeatMap {
+  const most = Math.max(0, ...rows.map(({ length }) => length));
+  return {
+    kind: 'heat-map',
+    title: 'Grid',
+    values,
+    rows: rows.map((_, row) => ({ label: `·${row}` })),
+    columns: Array.from({ length: most }, (_, column) => ({ label: `${column}` })),
+    cells: rows.flatMap((cells, row) => cells.map((value, column) => ({ row, column, value }))),
+  };
+}
+
 /** One small picture of each kind. */
 export const everyKind: readonly Picture[] = [
   { kind: 'token-strip', title: 'T', tokens: [{ label: '·a', caption: '1' }] },
@@ -88,5 +102,6 @@ export const everyKind: readonly Picture[] = [
   },
   stepOf([0.5, 0.2]),
   rollsOf([4, 5, 2, 8]),
+  heatOf('likenesses', [[1], [-0.4, 1]]),
   treeOf({ id: 'a', probability: 0.5, current: true }, { id: 'b', parent: 'a', probability: 0.2 }),
 ];

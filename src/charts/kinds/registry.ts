@@ -2,6 +2,7 @@ import { barColumns } from './bar-columns/bar-columns.js';
 import { branchTree } from './branch-tree/branch-tree.js';
 import { countBars } from './count-bars/count-bars.js';
 import { drawStep } from './draw-step/draw-step.js';
+import { heatMap } from './heat-map/heat-map.js';
 import type { AnyPicture, PictureKind } from './picture-kind.js';
 import { probabilityBars } from './probability-bars/probability-bars.js';
 import { probabilityStrip } from './probability-strip/probability-strip.js';
@@ -18,6 +19,7 @@ export const PICTURE_KINDS = [
   countBars,
   probabilityStrip,
   branchTree,
+  heatMap,
 ] as const;
 
 type PictureOf<Kind> = Kind extends PictureKind<infer P> ? P : never;

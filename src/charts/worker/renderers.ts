@@ -2,6 +2,7 @@ import { renderBarColumns } from '../kinds/bar-columns/render-bar-columns.js';
 import { renderBranchTree } from '../kinds/branch-tree/render-branch-tree.js';
 import { renderCountBars } from '../kinds/count-bars/render-count-bars.js';
 import { renderDrawStep } from '../kinds/draw-step/render-draw-step.js';
+import { renderHeatMap } from '../kinds/heat-map/render-heat-map.js';
 import { renderProbabilityBars } from '../kinds/probability-bars/render-probability-bars.js';
 import { renderProbabilityStrip } from '../kinds/probability-strip/render-probability-strip.js';
 import type { Picture } from '../kinds/registry.js';
@@ -19,6 +20,7 @@ const RENDERERS: { readonly [Kind in Picture['kind']]: Renderer<Extract<Picture,
   'count-bars': renderCountBars,
   'probability-strip': renderProbabilityStrip,
   'branch-tree': renderBranchTree,
+  'heat-map': renderHeatMap,
 };
 
 /** What draws the picture. */

@@ -15,6 +15,8 @@ export interface CorpusDocument {
   readonly turns: readonly Turn[];
   /** Name of the file that it is in. */
   readonly file?: string;
+  /** Whether its questions are only for recognising, and nobody is to learn to say them: unkind and sad ones. */
+  readonly isHeard?: boolean;
 }
 
 const TURN_START = /^([QA]):\s*/;
@@ -50,6 +52,21 @@ function parseDocument(lines: readonly string[]): CorpusDocument {
     else if (last) turns[turns.length - 1] = { speaker: last.speaker, text: `${last.text} ${line}` };
   }
   return { text: turns.map((turn) => `${turn.speaker}: ${turn.text}`).join('\n'), turns };
+}
+
+/** The directory in the corpus with what is only heard. */
+const HEARD = 'heard';
+
+/**
+ * Reads the conversations whose questions are only heard; none where the corpus has no such directory.
+ *
+ * @throws Error when a file cannot be read
+ */
+export async function readHeard(directory: string): Promise<CorpusDocument[]> {
+  const folders = (await readdir(directory, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  if (!folders.some(({ name }) => name === HEARD)) return [];
+  const documents = await readCorpus(join(directory, HEARD));
+  return documents.map((document) => ({ ...document, isHeard: true }));
 }
 
 /**

@@ -60,9 +60,10 @@ export function trainTinyLanguageModel(
   const passages = corpus.flatMap((document, number) =>
     cutPassages(document, number, texts[number] as Uint16Array, lineBreak),
   );
-  // Default answers are many of a kind; counted with the rest, they would become the likeliest answer to anything.
-  const defaults = new Set(passages.filter((passage) => passage.isDefault).map((passage) => passage.document));
-  const counted = texts.filter((_, number) => !defaults.has(number));
+  // Default answers are many of a kind; counted with the rest, they would become the likeliest answer to anything. What is
+  // only heard is never to be said without its question.
+  const apart = new Set(passages.filter((passage) => passage.isDefault).map((passage) => passage.document));
+  const counted = texts.filter((_, number) => !apart.has(number) && !corpus[number]?.isHeard);
   const ngrams = trainKneserNey(counted, { order: ORDER, startSymbol: endOfText, vocabularySize });
   const retriever = createRetriever(passages);
   const pendingSpace = createPendingSpace(occurring(texts, vocabularySize), vocabulary);

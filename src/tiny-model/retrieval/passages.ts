@@ -5,7 +5,7 @@ import { wordsOf } from '../language/words.js';
 export interface Passage {
   /** Number of the document. */
   readonly document: number;
-  /** The tokens from `from` up to, not including, `to` are what a reader of this passage may come to. */
+  /** The tokens from `from` up to, not including, `to` are what a reader of this passage may come to say. */
   readonly from: number;
   readonly to: number;
   /** The first token of the answer; `from` for prose. */
@@ -72,7 +72,7 @@ export function cutPassages(
     const to = Math.min(at + 2, tokens.length);
     passages.push({
       ...whole,
-      from,
+      from: document.isHeard ? answer : from,
       to,
       answer,
       question,
