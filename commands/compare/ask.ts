@@ -1,15 +1,13 @@
 import { lazyReply } from '../../src/discord/reply.js';
-import { joinTokens } from '../../src/domain/join-tokens.js';
 import { isModelFailure } from '../../src/domain/model-failure.js';
-import type { SampledToken } from '../../src/domain/token.js';
 import type { UserError } from '../../src/errors.js';
 import { answerNextToken, type NextTokenAnswer } from '../../src/lesson/asking/next-token.js';
-import { askReply } from '../../src/lesson/asking/reply.js';
 import { reasonOf } from '../../src/lesson/asking/stopped.js';
 import { takeTurns } from '../../src/lesson/asking/take-turns.js';
+import { askContinuation, askQuestion } from '../../src/lesson/asking/text.js';
 import type { AskContext } from '../../src/lesson/command/definition.js';
-import { generatedAnswer } from '../../src/lesson/record/generate.js';
-import { type Answered, keepRecord } from '../../src/lesson/record/record.js';
+import { keepRecord } from '../../src/lesson/record/record.js';
+import type { TextRecord } from '../../src/lesson/record/text-record.js';
 import { answerBytes } from '../../src/lesson/stored/stored-size.js';
 import type { Services } from '../../src/services.js';
 import { comparePairs } from './first.js';
@@ -21,7 +19,6 @@ import {
   hasDefaultTemperature,
   type Setting,
   shownTemperature,
-  type TextRecord,
 } from './result.js';
 import { growingBlocks } from './view.js';
 
@@ -29,9 +26,6 @@ import { growingBlocks } from './view.js';
 export interface Comparison extends Pick<CompareResult, 'prompt' | 'what' | 'maxTokens' | 'seed' | 'sampling'> {
   readonly settings: readonly Setting[];
 }
-
-/** Alternatives at each token of a text, as many as a reply has; what is compared is the first token, which is asked for by itself. */
-const ALTERNATIVES = 5;
 
 /** A column while it is asked for. */
 interface Asking {
@@ -171,33 +165,16 @@ async function askFirstToken(
   }
 }
 
-type AnsweredText = Extract<Answered, { kind: 'reply' | 'generate' }>;
-
-type AskText = (
+function askText(
   comparison: Comparison,
-  setting: Setting,
+  { as, temperature, model, system }: Setting,
   signal: AbortSignal,
   services: Services,
   onText: (soFar: () => string) => void,
-) => Promise<AnsweredText>;
-
-const askText: AskText = (comparison, setting, ...how) =>
-  (setting.as === 'question' ? askQuestion : askContinuation)(comparison, setting, ...how);
-
-const askQuestion: AskText = (comparison, { temperature, model, system }, signal, services, onText) => {
+) {
   const { prompt, maxTokens, seed } = comparison;
   const isDefaultTemperature = hasDefaultTemperature(comparison);
   const drawn = { temperature, isDefaultTemperature, ...cutsOf(comparison), maxTokens, seed };
-  const asked = { question: prompt, system, ...drawn };
-  return askReply({ ...asked, model, signal, onText: (soFar) => onText(() => soFar) }, services);
-};
-
-const askContinuation: AskText = async (comparison, { temperature, model }, signal, services, onText) => {
-  const { prompt, maxTokens, seed } = comparison;
-  const isDefaultTemperature = hasDefaultTemperature(comparison);
-  const drawn = { temperature, isDefaultTemperature, ...cutsOf(comparison), maxTokens, seed };
-  const asked = { prompt, ...drawn, candidates: ALTERNATIVES };
-  const onTokens = (tokens: () => readonly SampledToken[]) => onText(() => joinTokens(tokens()));
-  const generated = await services.model.generate({ ...asked, model, signal, onTokens });
-  return { kind: 'generate', asked, answer: generatedAnswer(generated, temperature) };
-};
+  const request = { prompt, ...drawn, model, signal, onText };
+  return as === 'question' ? askQuestion({ ...request, system }, services) : askContinuation(request, services);
+}

@@ -1,10 +1,11 @@
 import { inlineCode, plain } from '../../src/discord/markdown.js';
 import { type Interval, middleOf } from '../../src/domain/interval.js';
+import type { TextEnd } from '../../src/lesson/record/text-record.js';
 import { spreadWords } from '../../src/lesson/rows/words.js';
 import { defineWords } from '../../src/words/define-words.js';
 import type { Language } from '../../src/words/language.js';
 import type { TextParting, Way } from './parting.js';
-import type { Difference, Setting, TextEnd } from './result.js';
+import type { Difference, Setting } from './result.js';
 import type { LeastOverlap } from './verdict.js';
 
 /** What `/compare` says. Markdown, save for descriptions, labels, names, and what stands in pictures and tables. */

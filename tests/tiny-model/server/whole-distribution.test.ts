@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { tokenName } from '../../../src/tiny-model/language/log-probabilities.js';
+import { tokenName } from '../../../src/tiny-model/language/token-names.js';
 import { openTinyModel, type TinyModel } from '../../../src/tiny-model/open-tiny-model.js';
 import { testSeed } from '../../setup/test-seed.js';
 import { corpusDirectory, nextOf, smallModel, vocabulary } from '../fixtures.js';
