@@ -7,7 +7,7 @@ import { lightTheme } from '../../src/charts/paint/theme.js';
 import { partsOf, picturePart } from '../../src/charts/picture-part.js';
 import { renderPicture } from '../../src/charts/worker/render-picture.js';
 import { decode, decodeAll, decodeOne, marginIsClean, renderAll } from './pixels.js';
-import { cell, columnsOf, everyKind, heatOf, rollsOf, stepOf, treeOf } from './samples.js';
+import { cell, columnsOf, everyKind, heatOf, rollsOf, scatterOf, stepOf, treeOf } from './samples.js';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -79,12 +79,16 @@ const extremes: readonly Picture[] = [
     Array.from({ length: 7 }, (_, row) => Array(row).fill(-0.5)),
   ),
   heatOf('shares', []),
+  scatterOf(...labels.map(() => [0, 0] as const)),
+  scatterOf(...labels.map((_, at) => [1e-9 * at, 1e9 * at] as const)),
+  scatterOf(...Array.from({ length: 30 }, (_, at) => [at % 3, 0] as const)),
 ].map((picture): Picture => {
   const relabelled = <Part extends object>(parts: readonly Part[]) =>
     parts.map((part, at) => ({ ...part, label: labels[at] ?? '' }));
   if (picture.kind === 'bar-columns') return { ...picture, rows: relabelled(picture.rows) };
   if (picture.kind === 'draw-step') return { ...picture, bars: relabelled(picture.bars), text: labels.join(' ') };
   if (picture.kind === 'roll-counts') return { ...picture, rows: relabelled(picture.rows) };
+  if (picture.kind === 'scatter') return { ...picture, points: relabelled(picture.points) };
   if (picture.kind === 'heat-map') {
     return { ...picture, rows: relabelled(picture.rows), columns: relabelled(picture.columns) };
   }

@@ -44,6 +44,8 @@ describe('a megabyte of text', () => {
         subtitle: text,
         rows: [{ label: text, count: 1, predicted: probability, range: probability }],
       },
+      { kind: 'scatter', title: text, subtitle: text, points: [{ label: text, across: 0, up: 1, note: text }] },
+      { kind: 'likeness-bars', title: text, subtitle: text, bars: [{ label: text, likeness: 0.5, note: text }] },
       {
         kind: 'heat-map',
         title: text,
@@ -148,6 +150,8 @@ test('whatever the labels are, every picture draws, inside its card', async () =
               range: { low: 0, high: count * 2 },
             })),
           },
+          { kind: 'likeness-bars', title, bars: rows.map((row) => ({ ...row, likeness: row.low * 2 - 1 })) },
+          { kind: 'scatter', title, points: rows.map((row) => ({ ...row, across: row.low, up: row.high })) },
           {
             kind: 'heat-map',
             title,

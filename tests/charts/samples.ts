@@ -6,6 +6,8 @@ import type { HeatMap } from '../../src/charts/kinds/heat-map/heat-map.js';
 import type { Picture } from '../../src/charts/kinds/registry.js';
 import type { RollCounts } from '../../src/charts/kinds/roll-counts/roll-counts.js';
 
+import type { Scatter } from '../../src/charts/kinds/scatter/scatter.js';
+
 /** A cell whose probability is known, or lies between two ends. */
 export function cell(low: number, more: Partial<BarCell> & { high?: number } = {}): BarCell {
   const { high = low, ...rest } = more;
@@ -74,6 +76,15 @@ export function heatOf(values: HeatMap['values'], rows: readonly (readonly numbe
   };
 }
 
+/** Named points, `·0`, `·1`, …, at these places. */
+export function scatterOf(...places: readonly (readonly [across: number, up: number])[]): Scatter {
+  return {
+    kind: 'scatter',
+    title: 'Map',
+    points: places.map(([across, up], at) => ({ label: `·${at}`, across, up, note: 'n' })),
+  };
+}
+
 /** One small picture of each kind. */
 export const everyKind: readonly Picture[] = [
   { kind: 'token-strip', title: 'T', tokens: [{ label: '·a', caption: '1' }] },
@@ -103,5 +114,12 @@ export const everyKind: readonly Picture[] = [
   stepOf([0.5, 0.2]),
   rollsOf([4, 5, 2, 8]),
   heatOf('likenesses', [[1], [-0.4, 1]]),
+  {
+    kind: 'likeness-bars',
+    title: 'T',
+    subtitle: 'S',
+    bars: [{ label: 'a', likeness: 0.4, note: '3rd', chosen: true }],
+  },
+  scatterOf([0.5, 0.5], [0, -1]),
   treeOf({ id: 'a', probability: 0.5, current: true }, { id: 'b', parent: 'a', probability: 0.2 }),
 ];

@@ -3,10 +3,12 @@ import { branchTree } from './branch-tree/branch-tree.js';
 import { countBars } from './count-bars/count-bars.js';
 import { drawStep } from './draw-step/draw-step.js';
 import { heatMap } from './heat-map/heat-map.js';
+import { likenessBars } from './likeness-bars/likeness-bars.js';
 import type { AnyPicture, PictureKind } from './picture-kind.js';
 import { probabilityBars } from './probability-bars/probability-bars.js';
 import { probabilityStrip } from './probability-strip/probability-strip.js';
 import { rollCounts } from './roll-counts/roll-counts.js';
+import { scatter } from './scatter/scatter.js';
 import { tokenStrip } from './token-strip/token-strip.js';
 
 /** Every kind of picture; how each is drawn stands in `worker/renderers.ts`. */
@@ -20,6 +22,8 @@ export const PICTURE_KINDS = [
   probabilityStrip,
   branchTree,
   heatMap,
+  likenessBars,
+  scatter,
 ] as const;
 
 type PictureOf<Kind> = Kind extends PictureKind<infer P> ? P : never;

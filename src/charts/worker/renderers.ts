@@ -3,11 +3,13 @@ import { renderBranchTree } from '../kinds/branch-tree/render-branch-tree.js';
 import { renderCountBars } from '../kinds/count-bars/render-count-bars.js';
 import { renderDrawStep } from '../kinds/draw-step/render-draw-step.js';
 import { renderHeatMap } from '../kinds/heat-map/render-heat-map.js';
+import { renderLikenessBars } from '../kinds/likeness-bars/render-likeness-bars.js';
 import { renderProbabilityBars } from '../kinds/probability-bars/render-probability-bars.js';
 import { renderProbabilityStrip } from '../kinds/probability-strip/render-probability-strip.js';
 import type { Picture } from '../kinds/registry.js';
 import type { Renderer } from '../kinds/renderer.js';
 import { renderRollCounts } from '../kinds/roll-counts/render-roll-counts.js';
+import { renderScatter } from '../kinds/scatter/render-scatter.js';
 import { renderTokenStrip } from '../kinds/token-strip/render-token-strip.js';
 
 /** How each kind in `kinds/registry.ts` is drawn. */
@@ -21,6 +23,8 @@ const RENDERERS: { readonly [Kind in Picture['kind']]: Renderer<Extract<Picture,
   'probability-strip': renderProbabilityStrip,
   'branch-tree': renderBranchTree,
   'heat-map': renderHeatMap,
+  'likeness-bars': renderLikenessBars,
+  scatter: renderScatter,
 };
 
 /** What draws the picture. */
