@@ -55,6 +55,8 @@ describe('a megabyte of text', () => {
         marks: [1],
         marked: text,
       },
+      { kind: 'scatter', title: text, subtitle: text, points: [{ label: text, across: 0, up: 1, note: text }] },
+      { kind: 'likeness-bars', title: text, subtitle: text, bars: [{ label: text, likeness: 0.5, note: text }] },
       {
         kind: 'heat-map',
         title: text,
@@ -176,6 +178,8 @@ test('whatever the labels are, every picture draws, inside its card', async () =
               range: { low: 0, high: count * 2 },
             })),
           },
+          { kind: 'likeness-bars', title, bars: rows.map((row) => ({ ...row, likeness: row.low * 2 - 1 })) },
+          { kind: 'scatter', title, points: rows.map((row) => ({ ...row, across: row.low, up: row.high })) },
           {
             kind: 'text-rows',
             title,

@@ -6,11 +6,13 @@ import { renderCurve } from '../kinds/curve/render-curve.js';
 import { renderDrawStep } from '../kinds/draw-step/render-draw-step.js';
 import { renderGuessRows } from '../kinds/guess-rows/render-guess-rows.js';
 import { renderHeatMap } from '../kinds/heat-map/render-heat-map.js';
+import { renderLikenessBars } from '../kinds/likeness-bars/render-likeness-bars.js';
 import { renderProbabilityBars } from '../kinds/probability-bars/render-probability-bars.js';
 import { renderProbabilityStrip } from '../kinds/probability-strip/render-probability-strip.js';
 import type { Picture } from '../kinds/registry.js';
 import type { Renderer } from '../kinds/renderer.js';
 import { renderRollCounts } from '../kinds/roll-counts/render-roll-counts.js';
+import { renderScatter } from '../kinds/scatter/render-scatter.js';
 import { renderSwappedTexts } from '../kinds/swapped-texts/render-swapped-texts.js';
 import { renderTextRows } from '../kinds/text-rows/render-text-rows.js';
 import { renderTokenStrip } from '../kinds/token-strip/render-token-strip.js';
@@ -31,6 +33,8 @@ const RENDERERS: { readonly [Kind in Picture['kind']]: Renderer<Extract<Picture,
   'guess-rows': renderGuessRows,
   'swapped-texts': renderSwappedTexts,
   'heat-map': renderHeatMap,
+  'likeness-bars': renderLikenessBars,
+  scatter: renderScatter,
 };
 
 /** What draws the picture. */
