@@ -106,6 +106,9 @@ export function swappedOf(weights: readonly number[], chances: readonly number[]
       ...arcsOf(...weights).tokens.map((token) => ({ what: 'token' as const, text, ...token })),
       ...chances.map((probability, at) => ({ what: 'guess' as const, text, label: `·next ${at}`, probability })),
     ]),
+  };
+}
+
 /** Named points, `·0`, `·1`, …, at these places. */
 export function scatterOf(...places: readonly (readonly [across: number, up: number])[]): Scatter {
   return {
@@ -116,42 +119,58 @@ export function scatterOf(...places: readonly (readonly [across: number, up: num
 }
 
 /** One small picture of each kind. */
-export const everyKind: readonly Picture[] = [kind: 'token-strip', title: 'T', tokens: [label: '·a', caption: '1' ] ,
+export const everyKind: readonly Picture[] = [
+  { kind: 'token-strip', title: 'T', tokens: [{ label: '·a', caption: '1' }] },
+  {
     kind: 'probability-bars',
     title: 'T',
     subtitle: 'S',
-    bars: [...cell(0.2, high: 0.4, state: 'cut', note: 'top-k' ), label: '·a' ],,kind: 'count-bars', title: 'T', unit: 'tokens', bars: [label: 'a', note: 'b', count: 1 ] ,
+    bars: [{ ...cell(0.2, { high: 0.4, state: 'cut', note: 'top-k' }), label: '·a' }],
+  },
+  { kind: 'count-bars', title: 'T', unit: 'tokens', bars: [{ label: 'a', note: 'b', count: 1 }] },
+  {
     kind: 'probability-strip',
     title: 'T',
     captions: 'bits',
-    tokens: [label: '·a', probability: 0.01, bound: true, caption: '≥ 6.64' ],,
+    tokens: [{ label: '·a', probability: 0.01, bound: true, caption: '≥ 6.64' }],
+  },
+  {
     ...columnsOf(
-      [cell(0.0004, high: 0.004, state: 'cut', note: 'top-p', chosen: true )],
+      [cell(0.0004, { high: 0.004, state: 'cut', note: 'top-p', chosen: true })],
       [undefined],
       [cell(1)],
       [cell(0)],
       [cell(0.5)],
     ),
-    subtitle: 'S',,
+    subtitle: 'S',
+  },
   stepOf([0.5, 0.2]),
-  rollsOf([4, 5, 2, 8]),kind: 'text-rows', title: 'T', rows: [label: 'a', note: '1 token', before: 'b', text: 'c' ] ,
+  rollsOf([4, 5, 2, 8]),
+  { kind: 'text-rows', title: 'T', rows: [{ label: 'a', note: '1 token', before: 'b', text: 'c' }] },
+  {
     kind: 'curve',
     title: 'T',
     unit: 'bits',
     axis: 'steps',
     lines: ['training', 'held out'],
-    points: [label: 'step 1', at: 1, values: [3, 3.1] ,label: 'step 9', at: 9, values: [2, undefined] ,label: 'step 100', at: 100, values: [1.5, 1.6] ,
+    points: [
+      { label: 'step 1', at: 1, values: [3, 3.1] },
+      { label: 'step 9', at: 9, values: [2, undefined] },
+      { label: 'step 100', at: 100, values: [1.5, 1.6] },
     ],
     marks: [9, 100],
-    marked: 'kept after',,
+    marked: 'kept after',
+  },
   heatOf('likenesses', [[1], [-0.4, 1]]),
   arcsOf(0.5, 0.3, 0.2, undefined),
   guessesOf([0.5, 0.2], [0.9, 0]),
   swappedOf([0.6, 0.4], [0.3, 0.2]),
+  {
     kind: 'likeness-bars',
     title: 'T',
     subtitle: 'S',
-    bars: [label: 'a', likeness: 0.4, note: '3rd', chosen: true ],,
+    bars: [{ label: 'a', likeness: 0.4, note: '3rd', chosen: true }],
+  },
   scatterOf([0.5, 0.5], [0, -1]),
-  treeOf(id: 'a', probability: 0.5, current: true , id: 'b', parent: 'a', probability: 0.2 ),
+  treeOf({ id: 'a', probability: 0.5, current: true }, { id: 'b', parent: 'a', probability: 0.2 }),
 ];
