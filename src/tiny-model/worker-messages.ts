@@ -2,6 +2,7 @@
 export interface WorkerSettings {
   readonly port: number;
   readonly corpusDirectory: string;
+  readonly modelDirectory: string;
   readonly seed: number | undefined;
 }
 

@@ -17,7 +17,10 @@ let count = 0;
 function keptThread(): Worker {
   if (thread === undefined) {
     thread = new Worker(new URL('./kept-model-thread.mjs', import.meta.url), {
-      workerData: { corpusDirectory: fileURLToPath(new URL('../../assets/corpus', import.meta.url)) },
+      workerData: {
+        corpusDirectory: fileURLToPath(new URL('../../assets/corpus', import.meta.url)),
+        modelDirectory: fileURLToPath(new URL('../../assets/model', import.meta.url)),
+      },
     });
     thread.setMaxListeners(0);
     thread.unref();
