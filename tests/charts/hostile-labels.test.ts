@@ -46,6 +46,16 @@ describe('a megabyte of text', () => {
       },
       { kind: 'text-rows', title: text, rows: [{ label: text, note: text, before: text, text }] },
       {
+        kind: 'curve',
+        title: text,
+        unit: text,
+        axis: text,
+        lines: [text],
+        points: [{ label: text, at: 1, values: [1] }],
+        marks: [1],
+        marked: text,
+      },
+      {
         kind: 'heat-map',
         title: text,
         subtitle: text,
@@ -153,6 +163,16 @@ test('whatever the labels are, every picture draws, inside its card', async () =
             kind: 'text-rows',
             title,
             rows: rows.map(({ label, note }) => ({ label, note, before: title, text: note.repeat(9) })),
+          },
+          {
+            kind: 'curve',
+            title,
+            unit: title,
+            axis: title,
+            lines: [title, title],
+            points: rows.map(({ label, low, high }, at) => ({ label, at: at + 1, values: [low * 9, high] })),
+            marks: rows.map(({ count }) => count + 1),
+            marked: title,
           },
           {
             kind: 'heat-map',

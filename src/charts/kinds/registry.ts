@@ -1,6 +1,7 @@
 import { barColumns } from './bar-columns/bar-columns.js';
 import { branchTree } from './branch-tree/branch-tree.js';
 import { countBars } from './count-bars/count-bars.js';
+import { curve } from './curve/curve.js';
 import { drawStep } from './draw-step/draw-step.js';
 import { heatMap } from './heat-map/heat-map.js';
 import type { AnyPicture, PictureKind } from './picture-kind.js';
@@ -20,6 +21,7 @@ export const PICTURE_KINDS = [
   countBars,
   probabilityStrip,
   branchTree,
+  curve,
   textRows,
   heatMap,
 ] as const;

@@ -1,6 +1,7 @@
 import { renderBarColumns } from '../kinds/bar-columns/render-bar-columns.js';
 import { renderBranchTree } from '../kinds/branch-tree/render-branch-tree.js';
 import { renderCountBars } from '../kinds/count-bars/render-count-bars.js';
+import { renderCurve } from '../kinds/curve/render-curve.js';
 import { renderDrawStep } from '../kinds/draw-step/render-draw-step.js';
 import { renderHeatMap } from '../kinds/heat-map/render-heat-map.js';
 import { renderProbabilityBars } from '../kinds/probability-bars/render-probability-bars.js';
@@ -22,6 +23,7 @@ const RENDERERS: { readonly [Kind in Picture['kind']]: Renderer<Extract<Picture,
   'probability-strip': renderProbabilityStrip,
   'branch-tree': renderBranchTree,
   'text-rows': renderTextRows,
+  curve: renderCurve,
   'heat-map': renderHeatMap,
 };
 

@@ -116,6 +116,14 @@ export const templateRequest = z.looseObject({ messages });
 /** Body of `POST /detokenize`. */
 export const detokenizeRequest = z.looseObject({ tokens: z.array(z.int().min(0)) });
 
+/** Body of `POST /v1/training/run`. */
+export const homeTrainingRequest = z.looseObject({
+  input: text.min(200).max(20_000),
+  seconds: z.number().min(1).max(20),
+  seed: z.int().min(0).nullish(),
+  stream: z.literal(true, { error: 'A training is only told as it goes: ask for a stream.' }),
+});
+
 /**
  * Checks how many of the most likely tokens a request wants to have listed.
  *

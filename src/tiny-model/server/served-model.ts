@@ -1,4 +1,5 @@
 import type OpenAI from 'openai';
+import type { HomeTrainer } from '../home-training/home-trainer.js';
 import type { NextTokenModel } from '../language/next-token-model.js';
 import type { Vocabulary } from '../language/vocabulary.js';
 import type { Stage } from '../training/model-files.js';
@@ -33,6 +34,7 @@ export interface ServedModels {
   readonly models: readonly ServedModel[];
   /** The transformers among them, to look inside. */
   readonly shelf: TransformerShelf;
+  readonly homeTrainer: HomeTrainer;
   /** When the models were there, in seconds since 1970. */
   readonly created: number;
   /** The seed of a request that names none: a whole number from 0 to 2⁴⁷ − 1. */

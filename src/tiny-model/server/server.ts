@@ -9,6 +9,7 @@ import { answerCompletion } from './completions-route.js';
 import { answerEmbedding } from './embeddings-route.js';
 import { findModel, listedModel, type ServedModels } from './served-model.js';
 import { answerDetokenize, answerTemplate, answerTokenize } from './tokens-routes.js';
+import { answerTraining, runTraining } from './training-routes.js';
 
 const MAX_BODY_BYTES = 2 ** 20;
 
@@ -18,17 +19,19 @@ const posts: Readonly<Record<string, Answer>> = {
   '/v1/completions': answerCompletion,
   '/v1/chat/completions': answerChat,
   '/v1/embeddings': answerEmbedding,
+  '/v1/training/run': runTraining,
   '/apply-template': answerTemplate,
   '/tokenize': answerTokenize,
   '/detokenize': answerDetokenize,
 };
 
-const gets: Readonly<Record<string, (context: Context, served: ServedModels) => Response>> = {
+const gets: Readonly<Record<string, (context: Context, served: ServedModels) => Response | Promise<Response>>> = {
   '/v1/models': (context, served) => {
     const listed = served.models.filter(({ isListed }) => isListed);
     return context.json({ object: 'list', data: listed.map((model) => listedModel(served, model)) });
   },
   '/v1/models/:id': (context, served) => context.json(listedModel(served, findModel(served, context.req.param('id')))),
+  '/v1/training/:model': answerTraining,
   '/health': (context, served) => context.json({ status: 'ok', active: served.active() }),
 };
 
