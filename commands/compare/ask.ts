@@ -1,7 +1,7 @@
 import { lazyReply } from '../../src/discord/reply.js';
 import { isModelFailure } from '../../src/domain/model-failure.js';
 import type { UserError } from '../../src/errors.js';
-import { type NextTokenRecord, requestNextToken } from '../../src/lesson/asking/next-token.js';
+import { answerNextToken, type NextTokenAnswer } from '../../src/lesson/asking/next-token.js';
 import { reasonOf } from '../../src/lesson/asking/stopped.js';
 import { takeTurns } from '../../src/lesson/asking/take-turns.js';
 import { askContinuation, askQuestion } from '../../src/lesson/asking/text.js';
@@ -11,6 +11,7 @@ import type { TextRecord } from '../../src/lesson/record/text-record.js';
 import { answerBytes } from '../../src/lesson/stored/stored-size.js';
 import type { Services } from '../../src/services.js';
 import { comparePairs } from './first.js';
+import { keepFirsts } from './keep-firsts.js';
 import {
   type Column,
   type CompareResult,
@@ -34,10 +35,10 @@ interface Asking {
   record?: TextRecord;
   /** Why there is no finished text. */
   broken?: UserError;
-  first?: NextTokenRecord;
+  first?: NextTokenAnswer;
 }
 
-type FirstAnswer = { readonly record: NextTokenRecord } | { readonly missing: UserError };
+type FirstAnswer = { readonly answer: NextTokenAnswer } | { readonly missing: UserError };
 
 /**
  * Asks for the first token's distribution and a text under each setting, all at once. A setting that fails leaves the
@@ -55,7 +56,7 @@ export async function compareSettings(
   const { forFirst, forText } = sharesOf(comparison);
   const askFirst = (setting: Setting) => {
     const key = firstKey(setting);
-    const asked = firsts.get(key) ?? askFirstToken(prompt, setting, forFirst, signal, services);
+    const asked = firsts.get(key) ?? askFirstToken(prompt, setting, signal, services);
     firsts.set(key, asked);
     return asked;
   };
@@ -70,7 +71,7 @@ export async function compareSettings(
   await Promise.all(
     columns.map(async (column) => {
       const first = await askFirst(column.setting);
-      if ('record' in first) column.first = first.record;
+      if ('answer' in first) column.first = first.answer;
       else if (!signal.aborted) missing.set(first.missing.message, first.missing);
       try {
         const answered = await askText(comparison, column.setting, signal, services, (soFar) => {
@@ -92,7 +93,8 @@ export async function compareSettings(
   const known = columns.flatMap(({ setting, first }) =>
     first === undefined ? [] : [{ distribution: first.answer, temperature: shownTemperature(what, setting), first }],
   );
-  const records = [...new Set(known.map(({ first }) => first))];
+  const answers = [...new Set(known.map(({ first }) => first))];
+  const sameVocabulary = what !== 'models';
   return {
     prompt,
     what,
@@ -100,10 +102,11 @@ export async function compareSettings(
     seed,
     sampling,
     columns: columns.map((column) => {
-      return { ...columnOf(column), first: column.first && records.indexOf(column.first) };
+      return { ...columnOf(column), first: column.first && answers.indexOf(column.first) };
     }),
-    firsts: records,
-    pairs: await takeTurns(comparePairs(known, what !== 'models')),
+    firsts: keepFirsts(answers, sameVocabulary, services.model.endpoint, forFirst),
+    // From all that came, also of the tokens that are kept without their names.
+    pairs: await takeTurns(comparePairs(known, sameVocabulary)),
     takesNoQuestions: only === 'text',
     takesNoTexts: only === 'question',
     missing: [...missing.values()].map(({ fact }) => fact),
@@ -151,13 +154,12 @@ async function onlyWay(
 async function askFirstToken(
   prompt: string,
   { as, model, system }: Setting,
-  bytes: number,
   signal: AbortSignal,
   services: Services,
 ): Promise<FirstAnswer> {
   const asQuestion = as === 'question' ? { system } : undefined;
   try {
-    return { record: await requestNextToken({ prompt, model, asQuestion }, signal, services, bytes) };
+    return { answer: await answerNextToken({ prompt, model, asQuestion }, signal, services) };
   } catch (error) {
     return { missing: reasonOf(error, signal) };
   }

@@ -3,7 +3,7 @@ import { codeBlock } from '../../src/discord/markdown.js';
 import { type Block, text } from '../../src/discord/reply.js';
 import type { Interval } from '../../src/domain/interval.js';
 import { sentenceOf } from '../../src/facts.js';
-import { endOf, lengthOf } from '../../src/lesson/record/text-record.js';
+import { endOf, lengthOf, writtenText } from '../../src/lesson/record/text-record.js';
 import { figureTable } from '../../src/lesson/rows/figure-table.js';
 import { rowWords } from '../../src/lesson/rows/words.js';
 import { replyText, shownText } from '../../src/lesson/text/shown-text.js';
@@ -13,7 +13,7 @@ import type { FirstColumns } from './first.js';
 import { firstTokens, knownColumns } from './first-tokens.js';
 import { nameOf } from './names.js';
 import { partingOf } from './parted.js';
-import { type Column, type CompareResult, cutsOf, type Pair, textOf } from './result.js';
+import { type Column, type CompareResult, cutsOf, type Pair } from './result.js';
 import { compareWords } from './words.js';
 
 /** Tokens with a row of their own. */
@@ -34,7 +34,7 @@ function columnBlocks(what: CompareResult['what'], column: Column, locale: strin
   const { setting } = column;
   const hint = what === 'temperatures' ? lessonWords(locale).temperature(setting.temperature) : undefined;
   const heading = compareWords(locale).heading(nameOf(what, setting, locale), hint);
-  const written = textOf(column);
+  const written = writtenText(column);
   const shown = setting.as === 'question' ? replyText(written, locale) : text(codeBlock(shownText(written)));
   return [text(heading), shown, text(ending(column, locale))];
 }

@@ -70,12 +70,6 @@ export type Column = CompareResult['columns'][number];
 /** How far apart two columns are. */
 export type Pair = CompareResult['pairs'][number];
 
-/** What is there of a column's text. */
-export function textOf({ record, written = '' }: Column): string {
-  const kept = record?.answer.text ?? '';
-  return written.length > kept.length ? written : kept;
-}
-
 /** At which temperature a column shows its first token's distribution. */
 export function shownTemperature(what: Difference, { temperature }: Setting): number {
   return what === 'temperatures' ? temperature : 1;

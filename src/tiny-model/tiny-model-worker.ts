@@ -8,10 +8,9 @@ const wordsOfError = (error: unknown) => (error instanceof Error ? (error.stack 
 
 async function start({ port, corpusDirectory, modelDirectory, seed }: WorkerSettings): Promise<() => Promise<void>> {
   const begun = performance.now();
-  const trained = await trainOnCorpus(corpusDirectory);
+  const trained = await trainOnCorpus(corpusDirectory, modelDirectory);
   const server = await serveTinyModel(trained, {
     port,
-    modelDirectory,
     seed,
     onError: (error) => report({ kind: 'error', message: wordsOfError(error) }),
   });
@@ -19,7 +18,7 @@ async function start({ port, corpusDirectory, modelDirectory, seed }: WorkerSett
     kind: 'ready',
     port: server.port,
     documents: trained.documents,
-    trainingTokens: trained.model.trainingTokens,
+    trainingTokens: trained.ngram.trainingTokens,
     milliseconds: Math.round(performance.now() - begun),
   });
   return server.close;

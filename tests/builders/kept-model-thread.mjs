@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { serveTinyModel, trainOnCorpus } from '../../dist/src/tiny-model/serve-tiny-model.js';
 
-const trained = trainOnCorpus(workerData.corpusDirectory);
+const trained = trainOnCorpus(workerData.corpusDirectory, workerData.modelDirectory);
 const servers = new Map();
 const detailOf = (error) => String(error?.stack ?? error);
 

@@ -25,3 +25,17 @@ export function endOf(record: TextRecord): TextEnd {
 export function lengthOf({ answer: { tokens }, total }: TextRecord): number | undefined {
   return tokens && total - tokens.filter(endsText).length;
 }
+
+/** A text that is asked for, as far as it has come. */
+export interface AskedText {
+  /** Undefined while it is written, and where it broke off. */
+  readonly record?: TextRecord | undefined;
+  /** The text, where no record holds the whole of it. */
+  readonly written?: string | undefined;
+}
+
+/** What is there of a text. */
+export function writtenText({ record, written = '' }: AskedText): string {
+  const kept = record?.answer.text ?? '';
+  return written.length > kept.length ? written : kept;
+}
