@@ -1,5 +1,5 @@
 import { inlineCode, plain } from '../../src/discord/markdown.js';
-import type { Interval } from '../../src/domain/interval.js';
+import { type Interval, middleOf } from '../../src/domain/interval.js';
 import { defineWords } from '../../src/words/define-words.js';
 import type { Language } from '../../src/words/language.js';
 import type { Fit, Unlisted } from './result.js';
@@ -71,11 +71,14 @@ function en(language: Language) {
   const points = (width: number) =>
     width < 0.001 ? 'less than 0.1 percentage points' : `${language.decimals(width * 100, 1)} percentage points`;
   const between = ({ low, high }: Interval) => {
+    if (!isCountRange({ low, high })) return `about ${countRange({ low, high })}`;
     const [from, to] = [low, high].map((end) => countRange({ low: end, high: end }));
-    return isCountRange({ low, high }) ? `between ${from} and ${to}` : `about ${from}`;
+    return `between ${from} and ${to}`;
   };
   const chance = ({ low, high }: Interval) =>
-    language.isPercentRange({ low, high }) ? `between ${percent(low)} and ${percent(high)}` : percent(high);
+    language.isPercentRange({ low, high })
+      ? `between ${percent(low)} and ${percent(high)}`
+      : language.percentRange(low, high);
   return {
     /** How figures are written beside these words. */
     figures: language,
@@ -134,7 +137,7 @@ function en(language: Language) {
     idea: 'A chance of 30% does not say what comes next. It says how often something comes up when you roll **many times**. A text is written by rolling once for each token.\n**After few rolls the bars can be far from the chances. After many rolls they are close.** Four times as many rolls bring them about twice as close. The dice remember nothing: a token that came too often does not become less likely.',
     example: ({ name, probability, rolls: amount, count: seen, predicted, range }: DiceExample) => {
       const isRange = language.isPercentRange(probability);
-      const middle = (probability.low + probability.high) / 2;
+      const middle = middleOf(probability);
       const share = isRange ? chance(probability) : `${tenth(middle * 100)}%`;
       const product = isRange
         ? `${count(amount)} rolls at that chance make it come up ${between(predicted)} times.`

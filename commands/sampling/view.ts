@@ -9,7 +9,7 @@ import { writeSettings } from '../../src/lesson/options/settings-form.js';
 import { lessonWords } from '../../src/lesson/words.js';
 import { hasRanges, type SamplingStages, samplingPicture, samplingStages, samplingTable } from './columns.js';
 import { type SamplingResult, settingsOf } from './result.js';
-import { remainsOf, samplingSentence } from './sentence.js';
+import { samplingSentence } from './sentence.js';
 import { stepLines } from './steps.js';
 import { samplingWords } from './words.js';
 
@@ -87,7 +87,7 @@ function scaledUp(
   write: ReturnType<typeof samplingWords>['lesson']['example'],
 ): string | undefined {
   const { shaped } = stages;
-  const { lost } = remainsOf(result, stages);
+  const { lost } = shaped.outcome;
   const [first] = shaped.outcome.candidates;
   const isKnown =
     first !== undefined && first.low === first.high && lost.low === lost.high && result.order === undefined;

@@ -59,9 +59,44 @@ export const chartWords = defineWords({
       figures: (place: readonly string[], note: string | undefined) =>
         [place.join(', '), note].filter(Boolean).join('; '),
     },
+    curve: curveWords(language),
+    textRows: {
+      nothing: 'No text to show.',
+      contents: 'Texts, one below the other',
+      /** In the place of a text that has nothing in it. */
+      noText: '(no text)',
+      /** @param row.before what the text goes on with */
+      figures: ({ note, before, text }: { note: string | undefined; before: string | undefined; text: string }) => {
+        const about = [...(note ? [note] : []), ...(before ? [`after ${before}`] : [])];
+        return about.length === 0 ? text : `(${about.join(', ')}): ${text}`;
+      },
+    },
     heatMap: { nothing: 'Nothing to compare.', contents: 'A grid, row by row' },
   }),
 });
+
+/** Figures that change over steps. */
+function curveWords(language: Language) {
+  const figure = (value: number) => language.decimals(value, 2);
+  return {
+    nothing: 'No figures to show.',
+    /** At the end of a line: what it is, and its last figure. */
+    name: (name: string, last: number) => `${figure(last)} ${name}`,
+    contents: (shown: {
+      unit: string;
+      axis: string;
+      lines: readonly string[];
+      marks: readonly number[];
+      marked: string;
+    }) => {
+      const { unit, axis, lines, marks, marked } = shown;
+      const places = marks.length === 0 ? '' : `, ${marked}: ${marks.map(language.count).join(', ')}`;
+      return `Curve of ${unit} over ${axis}${places}. ${lines.join(', ')}`;
+    },
+    figures: (values: readonly (number | undefined)[]) =>
+      values.flatMap((value) => (value === undefined ? [] : [figure(value)])).join(', '),
+  };
+}
 
 /** Signs by name, because whoever listens to a text is not told of them. */
 function signWords() {

@@ -1,16 +1,20 @@
-// Measures the tiny model: held-out perplexity, training time, speed and memory. Run `npm run build` first, then
+// Measures the n-gram model: bits per byte on the held-out documents, for Kneser–Ney alone and for the whole mixture,
+// training time, speed and memory. Run `npm run build` first, then
 // `node tests/bench/tiny-model.mjs [sharpness=0 strength=8 …]` with any of the mixture's parameters.
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { readCorpus } from '../../dist/src/tiny-model/language/corpus.js';
 import { MIXTURE_PARAMETERS } from '../../dist/src/tiny-model/language/mixture-parameters.js';
 import { trainTinyLanguageModel } from '../../dist/src/tiny-model/language/tiny-language-model.js';
-import { END_OF_TEXT, loadVocabulary } from '../../dist/src/tiny-model/language/vocabulary.js';
+import { loadVocabulary } from '../../dist/src/tiny-model/language/vocabulary.js';
+import { isHeldOut } from '../../dist/src/tiny-model/training/held-out.js';
 
-const heldOutEvery = 20;
-const given = Object.fromEntries(process.argv.slice(2).map((pair) => pair.split('=')));
 const parameters = { ...MIXTURE_PARAMETERS };
-for (const [name, value] of Object.entries(given)) parameters[name] = Number(value);
+for (const pair of process.argv.slice(2)) {
+  const [name, value] = pair.split('=');
+  parameters[name] = Number(value);
+}
+const alone = { ...parameters, ceiling: 0, proseCeiling: 0, sharpness: 0 };
 
 const timed = (work) => {
   const begun = performance.now();
@@ -25,38 +29,44 @@ const training = timed(() => trainTinyLanguageModel(corpus, vocabulary, paramete
 console.log(`load the vocabulary ${loading.milliseconds.toFixed(0)} ms, train on ${corpus.length} documents with`);
 console.log(`${training.result.trainingTokens} tokens ${training.milliseconds.toFixed(0)} ms`);
 
-const isHeldOut = (_, index) => index % heldOutEvery === heldOutEvery - 1;
-const model = trainTinyLanguageModel(
-  corpus.filter((document, index) => !isHeldOut(document, index)),
-  vocabulary,
-  parameters,
-);
+const kept = corpus.filter(({ text }) => !isHeldOut(text));
+const heldOut = corpus.filter(({ text }) => isHeldOut(text));
 
-function perplexity(documents) {
-  let bits = 0;
-  let tokens = 0;
-  let characters = 0;
+function measure(model, documents) {
+  let [bits, tokens, bytes] = [0, 0, 0];
   const { milliseconds } = timed(() => {
     for (const { text } of documents) {
-      const ids = [...vocabulary.encode(text), END_OF_TEXT];
-      for (const [index, id] of ids.entries()) bits -= Math.log2(model.next(ids.slice(0, index)).probability(id));
+      const session = model.open([]);
+      const ids = [...vocabulary.encode(text), vocabulary.endOfText];
+      for (const id of ids) {
+        bits -= Math.log2(session.probabilities()[id]);
+        session.push(id);
+      }
       tokens += ids.length;
-      characters += text.length;
+      // The end of a document counts as the line break that it stands for.
+      bytes += Buffer.byteLength(text) + 1;
     }
   });
-  return { perToken: 2 ** (bits / tokens), bitsPerCharacter: bits / characters, tokens, milliseconds };
+  return { bits, tokens, bytes, milliseconds };
 }
 
-const heldOut = corpus.filter(isHeldOut);
-for (const [name, documents] of [
-  ['all', heldOut],
-  ['conversations', heldOut.filter((document) => document.turns.length > 0)],
-  ['prose', heldOut.filter((document) => document.turns.length === 0)],
+for (const [what, settings] of [
+  ['Kneser–Ney alone', alone],
+  ['the mixture', parameters],
 ]) {
-  const { perToken, bitsPerCharacter, tokens, milliseconds } = perplexity(documents);
-  console.log(
-    `held out, ${name}: perplexity ${perToken.toFixed(2)} per token, ${bitsPerCharacter.toFixed(3)} bits per character ` +
-      `(${documents.length} documents, ${tokens} tokens, ${((1000 * tokens) / milliseconds).toFixed(0)} tokens/s)`,
+  const model = trainTinyLanguageModel(kept, vocabulary, settings);
+  const [talk, prose] = [true, false].map((isTalk) =>
+    measure(
+      model,
+      heldOut.filter(({ turns }) => turns.length > 0 === isTalk),
+    ),
   );
+  const all = Object.fromEntries(Object.keys(talk).map((key) => [key, talk[key] + prose[key]]));
+  for (const [name, { bits, tokens, bytes, milliseconds }] of Object.entries({ all, talk, prose })) {
+    console.log(
+      `${what}, held out, ${name}: ${(bits / bytes).toFixed(4)} bits per byte, perplexity ` +
+        `${(2 ** (bits / tokens)).toFixed(2)} per token (${tokens} tokens, ${((1000 * tokens) / milliseconds).toFixed(0)} a second)`,
+    );
+  }
 }
-console.log(`resident memory ${(process.memoryUsage().rss / 2 ** 20).toFixed(0)} MiB (two models)`);
+console.log(`resident memory ${(process.memoryUsage().rss / 2 ** 20).toFixed(0)} MiB (three models)`);

@@ -113,6 +113,21 @@ export const everyKind: readonly Picture[] = [
   },
   stepOf([0.5, 0.2]),
   rollsOf([4, 5, 2, 8]),
+  { kind: 'text-rows', title: 'T', rows: [{ label: 'a', note: '1 token', before: 'b', text: 'c' }] },
+  {
+    kind: 'curve',
+    title: 'T',
+    unit: 'bits',
+    axis: 'steps',
+    lines: ['training', 'held out'],
+    points: [
+      { label: 'step 1', at: 1, values: [3, 3.1] },
+      { label: 'step 9', at: 9, values: [2, undefined] },
+      { label: 'step 100', at: 100, values: [1.5, 1.6] },
+    ],
+    marks: [9, 100],
+    marked: 'kept after',
+  },
   heatOf('likenesses', [[1], [-0.4, 1]]),
   {
     kind: 'likeness-bars',

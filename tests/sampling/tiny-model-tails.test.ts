@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { temper } from '../../src/sampling/bounds.js';
 import { runChain } from '../../src/sampling/sampling-chain.js';
 import { softmax } from '../../src/sampling/softmax.js';
-import { ID_LIMIT, isTokenId, VOCABULARY_SIZE } from '../../src/tiny-model/language/vocabulary.js';
-import { smallModel, vocabulary } from '../tiny-model/fixtures.js';
+import { oneBin } from '../builders/one-bin.js';
+import { nextOf, smallModel, vocabulary } from '../tiny-model/fixtures.js';
 import { checkInside, concentratedTail, list, total, uniformTail } from './distributions.js';
 
 const model = smallModel();
@@ -11,14 +11,12 @@ const texts = ['The capital of France is', 'Q: Why is the sky blue?\nA:', 'zzz']
 const counts = [1, 2, 5, 20, 100, 1000];
 const temperatures = [0.3, 1, 1.3, 2];
 
-/** All 199,999 probabilities after a text, most likely first. */
+/** All probabilities after a text, most likely first. */
 function fullAfter(text: string): number[] {
-  const next = model.next(vocabulary().encode(text));
-  const ids = Array.from({ length: ID_LIMIT }, (_, id) => id).filter(isTokenId);
-  return ids.map((id) => next.probability(id)).sort((a, b) => b - a);
+  return [...nextOf(model, vocabulary().encode(text))].sort((a, b) => b - a);
 }
 
-/** Sums of 200,000 numbers, and of a tail that is a difference. */
+/** Sums of thousands of numbers, and of a tail that is a difference. */
 const rounding = 1e-6;
 
 describe.each(texts)('the tiny model’s own distribution after %j', (text) => {
@@ -30,7 +28,7 @@ describe.each(texts)('the tiny model’s own distribution after %j', (text) => {
   });
 
   test('is whole', () => {
-    expect(full).toHaveLength(VOCABULARY_SIZE);
+    expect(full).toHaveLength(vocabulary().size);
     expect(total(full)).toBeCloseTo(1, 9);
   });
 
@@ -38,10 +36,10 @@ describe.each(texts)('the tiny model’s own distribution after %j', (text) => {
     for (const isKnown of [true, false]) {
       const listed = list(full, count, isKnown);
       for (const { temperature, truth, bits } of truths) {
-        const { candidates, hidden } = temper(listed, temperature);
+        const { candidates, hidden } = temper(oneBin(listed), temperature);
         for (const [place, bound] of candidates.entries()) checkInside(truth[place], bound, rounding);
         checkInside(total(truth.slice(count)), hidden, rounding);
-        const { entropy } = runChain({ ...listed, temperature });
+        const { entropy } = runChain(oneBin({ ...listed, temperature }));
         checkInside(bits, entropy, rounding);
       }
     }
@@ -53,7 +51,7 @@ describe.each(texts)('the tiny model’s own distribution after %j', (text) => {
       [...listed.probabilities, ...tail(listed, full.length - count)].map(Math.log),
     );
     for (const temperature of temperatures) {
-      const { candidates, hidden } = temper(listed, temperature);
+      const { candidates, hidden } = temper(oneBin(listed), temperature);
       const ends = logits.map((values) => softmax(values, temperature));
       for (const [place, { low, high }] of candidates.entries()) {
         const attained = ends.map((end) => end[place] ?? Number.NaN);

@@ -2,11 +2,10 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readCorpus } from '../../src/tiny-model/language/corpus.js';
 import { type TinyLanguageModel, trainTinyLanguageModel } from '../../src/tiny-model/language/tiny-language-model.js';
-import { END_OF_TEXT } from '../../src/tiny-model/language/vocabulary.js';
-import { vocabulary } from './fixtures.js';
+import { nextOf, vocabulary, writeOn } from './fixtures.js';
 
 const corpusDirectory = fileURLToPath(new URL('../../assets/corpus', import.meta.url));
-const { encode, decode } = vocabulary();
+const { encode } = vocabulary();
 let model: TinyLanguageModel;
 
 beforeAll(async () => {
@@ -15,15 +14,7 @@ beforeAll(async () => {
 
 /** The reply at temperature 0. */
 function answer(question: string): string {
-  const history = encode(`Q: ${question}\nA: `);
-  const reply: number[] = [];
-  while (reply.length < 120) {
-    const id = model.next(history).top(1)[0]?.id ?? END_OF_TEXT;
-    if (id === END_OF_TEXT || decode([...reply, id]).includes('\n')) break;
-    history.push(id);
-    reply.push(id);
-  }
-  return decode(reply);
+  return writeOn(model, `Q: ${question}\nA: `, 160, '\n');
 }
 
 describe('what newcomers ask', () => {
@@ -37,7 +28,7 @@ describe('what newcomers ask', () => {
     ['what is temperature', /bold|random|probab/],
     ['whats temprature in llms', /bold|random|probab/],
     ['what happens at temperature 0', /most likely/],
-    ['what does top p mean', /likely tokens/],
+    ['what does top p mean', /likely tokens|from the top/],
     ['what is seed in sampling', /random|same/],
     ['what is entropy', /uncertain|unsure/],
     ['how do llms work', /next token/],
@@ -77,8 +68,8 @@ describe('what newcomers ask', () => {
 
 describe('what newcomers let it continue', () => {
   const chances = (prompt: string) => {
-    const distribution = model.next(encode(prompt));
-    return (text: string) => distribution.probability(encode(text)[0] ?? -1);
+    const probabilities = nextOf(model, encode(prompt));
+    return (text: string) => probabilities[encode(text)[0] ?? -1] ?? 0;
   };
 
   test('the capital of France is Paris for the most part, and other words could follow', () => {

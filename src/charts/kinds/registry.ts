@@ -1,6 +1,7 @@
 import { barColumns } from './bar-columns/bar-columns.js';
 import { branchTree } from './branch-tree/branch-tree.js';
 import { countBars } from './count-bars/count-bars.js';
+import { curve } from './curve/curve.js';
 import { drawStep } from './draw-step/draw-step.js';
 import { heatMap } from './heat-map/heat-map.js';
 import { likenessBars } from './likeness-bars/likeness-bars.js';
@@ -9,6 +10,7 @@ import { probabilityBars } from './probability-bars/probability-bars.js';
 import { probabilityStrip } from './probability-strip/probability-strip.js';
 import { rollCounts } from './roll-counts/roll-counts.js';
 import { scatter } from './scatter/scatter.js';
+import { textRows } from './text-rows/text-rows.js';
 import { tokenStrip } from './token-strip/token-strip.js';
 
 /** Every kind of picture; how each is drawn stands in `worker/renderers.ts`. */
@@ -21,6 +23,8 @@ export const PICTURE_KINDS = [
   countBars,
   probabilityStrip,
   branchTree,
+  curve,
+  textRows,
   heatMap,
   likenessBars,
   scatter,

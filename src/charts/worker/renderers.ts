@@ -1,6 +1,7 @@
 import { renderBarColumns } from '../kinds/bar-columns/render-bar-columns.js';
 import { renderBranchTree } from '../kinds/branch-tree/render-branch-tree.js';
 import { renderCountBars } from '../kinds/count-bars/render-count-bars.js';
+import { renderCurve } from '../kinds/curve/render-curve.js';
 import { renderDrawStep } from '../kinds/draw-step/render-draw-step.js';
 import { renderHeatMap } from '../kinds/heat-map/render-heat-map.js';
 import { renderLikenessBars } from '../kinds/likeness-bars/render-likeness-bars.js';
@@ -10,6 +11,7 @@ import type { Picture } from '../kinds/registry.js';
 import type { Renderer } from '../kinds/renderer.js';
 import { renderRollCounts } from '../kinds/roll-counts/render-roll-counts.js';
 import { renderScatter } from '../kinds/scatter/render-scatter.js';
+import { renderTextRows } from '../kinds/text-rows/render-text-rows.js';
 import { renderTokenStrip } from '../kinds/token-strip/render-token-strip.js';
 
 /** How each kind in `kinds/registry.ts` is drawn. */
@@ -22,6 +24,8 @@ const RENDERERS: { readonly [Kind in Picture['kind']]: Renderer<Extract<Picture,
   'count-bars': renderCountBars,
   'probability-strip': renderProbabilityStrip,
   'branch-tree': renderBranchTree,
+  'text-rows': renderTextRows,
+  curve: renderCurve,
   'heat-map': renderHeatMap,
   'likeness-bars': renderLikenessBars,
   scatter: renderScatter,

@@ -1,4 +1,6 @@
 import type { Distribution } from '../../domain/distribution.js';
+import { vocabularySizeOf } from '../../domain/listed-tokens.js';
+import { capOf, massOf } from '../../domain/tail.js';
 import { rowWords } from '../rows/words.js';
 import { lessonWords } from '../words.js';
 import { knownAt, masses } from './file.js';
@@ -80,8 +82,13 @@ function describeMasses(record: ReplayRecord, locale: string): string {
   return words.first(known.length, listed, hidden) + kept;
 }
 
-function describeDistribution({ candidates, hiddenMass, cap, vocabularySize }: Distribution, locale: string): string {
-  const count = vocabularySize === undefined ? undefined : vocabularySize - candidates.length;
+function describeDistribution({ candidates, tail }: Distribution, locale: string): string {
+  const size = vocabularySizeOf({ candidates, tail });
+  const count = size === undefined ? undefined : size - candidates.length;
   const listed = { count: candidates.length, mass: masses(candidates).listed };
-  return recordWords(locale).distribution(listed, { mass: hiddenMass, cap, tokens: rowWords(locale).others(count) });
+  return recordWords(locale).distribution(listed, {
+    mass: massOf(tail),
+    cap: capOf(tail),
+    tokens: rowWords(locale).others(count),
+  });
 }

@@ -89,8 +89,9 @@ export async function openKernels(file: string, numbers: number): Promise<Kernel
   let free = ALIGNMENT;
   const allocate = (count: number): Float32Array => {
     const start = free;
-    free = Math.ceil((start + 4 * count) / ALIGNMENT) * ALIGNMENT;
-    if (free > memory.buffer.byteLength) throw new RangeError(`No room for ${count} more numbers.`);
+    const end = Math.ceil((start + 4 * count) / ALIGNMENT) * ALIGNMENT;
+    if (end > memory.buffer.byteLength) throw new RangeError(`No room for ${count} more numbers.`);
+    free = end;
     return new Float32Array(memory.buffer, start, count);
   };
   const panel = allocate(SCRATCH).byteOffset;

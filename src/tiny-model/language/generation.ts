@@ -1,14 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
-import type { RankedToken } from './next-token-distribution.js';
+import type { NextTokenModel, Probabilities } from './next-token-model.js';
 import type { RandomNumbers } from './random.js';
+import { mostLikely, type RankedToken, rankOf } from './ranking.js';
 import { drawToken, type SamplerSettings } from './sampler.js';
-import type { TinyLanguageModel } from './tiny-language-model.js';
-import { END_OF_TEXT, type Vocabulary } from './vocabulary.js';
+import { type TailBin, tailBins } from './tail-bins.js';
+import type { Vocabulary } from './vocabulary.js';
 
 /** A token in its place, with what else could have stood there. */
 export interface ScoredToken extends RankedToken {
   /** Most likely first. */
   readonly alternatives: readonly RankedToken[];
+  /** All tokens but the alternatives and the token itself, where they were asked for. */
+  readonly tail: readonly TailBin[] | undefined;
 }
 
 /** A token of a text that was given. */
@@ -17,14 +20,21 @@ export interface ScoredPromptToken extends ScoredToken {
   readonly rank: number;
 }
 
+/** How much to tell of what else could have stood at a token's place. */
+export interface Listing {
+  /** How many of the most likely tokens to list. */
+  readonly alternatives: number;
+  /** Into how many bins to gather all others; 0 leaves them out. */
+  readonly bins: number;
+}
+
 /** What to generate. */
 export interface GenerationSettings {
   readonly sampler: SamplerSettings;
   readonly maxTokens: number;
   /** Texts before which generation ends. */
   readonly stop: readonly string[];
-  /** How many alternatives to list at each token. */
-  readonly alternatives: number;
+  readonly listing: Listing;
   readonly random: RandomNumbers;
   readonly signal: AbortSignal;
 }
@@ -42,13 +52,12 @@ export interface GenerationEnd {
   readonly tokens: number;
 }
 
-/** Tokens that the model can look back on, prompt and reply together. */
-export const CONTEXT_LENGTH = 4096;
-
 /** What generation needs of the model. */
 export interface GeneratingModel {
-  readonly model: TinyLanguageModel;
+  readonly model: NextTokenModel;
   readonly vocabulary: Vocabulary;
+  /** Tokens that the model can look back on, prompt and reply together. */
+  readonly contextLength: number;
 }
 
 /**
@@ -58,13 +67,13 @@ export interface GeneratingModel {
  * Gives way to other work after every token, and ends with the signal's reason when it is aborted.
  */
 export async function* generate(
-  { model, vocabulary }: GeneratingModel,
+  { model, vocabulary, contextLength }: GeneratingModel,
   prompt: readonly number[],
   settings: GenerationSettings,
 ): AsyncGenerator<GeneratedPiece, GenerationEnd> {
-  const { sampler, stop, alternatives, random, signal } = settings;
-  const maxTokens = Math.min(settings.maxTokens, CONTEXT_LENGTH - prompt.length);
-  const history = [...prompt];
+  const { sampler, stop, listing, random, signal } = settings;
+  const maxTokens = Math.min(settings.maxTokens, contextLength - prompt.length);
+  const session = model.open(prompt);
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   let heldTokens: ScoredToken[] = [];
   let heldText = '';
@@ -78,16 +87,14 @@ export async function* generate(
   for (let drawn = 1; drawn <= maxTokens; drawn++) {
     await setImmediate();
     signal.throwIfAborted();
-    const distribution = model.next(history);
-    const id = drawToken(distribution, sampler, random);
-    history.push(id);
-    heldTokens.push({
-      id,
-      logprob: Math.log(distribution.probability(id)),
-      alternatives: alternatives > 0 ? distribution.top(alternatives) : [],
-    });
+    const probabilities = session.probabilities();
+    const id = drawToken(probabilities, sampler, random);
+    heldTokens.push(scored(id, probabilities, listing));
+    session.push(id);
     const bytes = vocabulary.bytes(id);
-    const text = id === END_OF_TEXT ? decoder.decode() : decoder.decode(bytes, { stream: true });
+    // A special token is no text: it ends the document, or would begin somebody's turn.
+    const isSpecial = vocabulary.specialName(id) !== undefined;
+    const text = isSpecial ? decoder.decode() : decoder.decode(bytes, { stream: true });
     heldText += text;
 
     const found = firstStop(heldText, stop);
@@ -96,7 +103,7 @@ export async function* generate(
       yield release(heldText.slice(0, found));
       return { reason: 'stop', tokens: drawn };
     }
-    if (id === END_OF_TEXT) {
+    if (isSpecial) {
       yield release(heldText);
       return { reason: 'stop', tokens: drawn };
     }
@@ -107,6 +114,12 @@ export async function* generate(
   heldText += decoder.decode();
   if (heldTokens.length > 0) yield release(heldText);
   return { reason: 'length', tokens: Math.max(0, maxTokens) };
+}
+
+function scored(id: number, probabilities: Probabilities, { alternatives, bins }: Listing): ScoredToken {
+  const listed = mostLikely(probabilities, alternatives);
+  const tail = bins === 0 ? undefined : tailBins(probabilities, [id, ...listed.map((token) => token.id)], bins);
+  return { id, logprob: Math.log(probabilities[id] ?? 0), alternatives: listed, tail };
 }
 
 function firstStop(text: string, stop: readonly string[]): number {
@@ -156,15 +169,12 @@ export async function* scoreTokens(
   alternatives: number,
   signal: AbortSignal,
 ): AsyncGenerator<ScoredPromptToken> {
-  for (const [index, id] of ids.entries()) {
+  const session = model.open([]);
+  for (const id of ids) {
     await setImmediate();
     signal.throwIfAborted();
-    const distribution = model.next(ids.slice(0, index));
-    yield {
-      id,
-      logprob: Math.log(distribution.probability(id)),
-      alternatives: alternatives > 0 ? distribution.top(alternatives) : [],
-      rank: distribution.rank(id),
-    };
+    const probabilities = session.probabilities();
+    yield { ...scored(id, probabilities, { alternatives, bins: 0 }), rank: rankOf(probabilities, id) };
+    session.push(id);
   }
 }

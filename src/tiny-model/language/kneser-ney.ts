@@ -1,28 +1,23 @@
-import { countNgrams } from './ngram-counts.js';
-
-/** A probability for every type seen in training, and one that all other tokens of the vocabulary share. */
-export interface SmoothedProbabilities {
-  /** By type number. */
-  readonly seen: Float64Array;
-  /** Of each token that does not occur in the training text. */
-  readonly unseen: number;
-}
+import { type ContextOrder, narrow, orderByContext, type Range } from './context-order.js';
 
 /** An n-gram model of a closed vocabulary. */
 export interface NgramModel {
   readonly order: number;
   /**
-   * The distribution over the token that follows.
+   * The distribution over the token that follows, by id; tokens that training never saw have 0.
    *
-   * @param history type numbers, oldest first, -1 for a token that training never saw; what stands before the text is
-   * the start symbol. Only the last `order - 1` are read.
+   * @param history ids, oldest first; what stands before the text is the start symbol. Only the last `order - 1` are read.
    * @param power the probabilities are raised to this power and normalised again; above 1 it makes what is likely more
    * likely. Rounded to 1/32.
    */
-  predict(history: readonly number[], power?: number): SmoothedProbabilities;
+  predict(history: readonly number[], power?: number): Float64Array;
 }
 
 const MAX_REMEMBERED_POWERS = 16;
+
+/** Contexts that occur less often are counted anew each time. */
+const MIN_REMEMBERED = 16;
+const MAX_REMEMBERED_CONTEXTS = 20_000;
 
 interface Discounts {
   readonly one: number;
@@ -30,12 +25,21 @@ interface Discounts {
   readonly more: number;
 }
 
+/** What is known of a context. */
+interface Followers {
+  readonly ids: Uint16Array;
+  /** Of each follower, what its discounted count is of all. */
+  readonly shares: Float64Array;
+  /** What the discounts took: the part that goes to shorter contexts. */
+  readonly backOff: number;
+}
+
 /**
  * Estimates D1, D2 and D3+ from the numbers of n-grams that occur once to four times (Chen and Goodman 1999, eq. 17).
  * A text too small to estimate from gets 0.5, 1 and 1.5; each discount leaves something of the count it is taken from.
  */
-function estimateDiscounts(countsOfCounts: readonly number[]): Discounts {
-  const [, n1 = 0, n2 = 0, n3 = 0, n4 = 0] = countsOfCounts;
+function estimateDiscounts(countsOfCounts: ArrayLike<number>): Discounts {
+  const [, n1 = 0, n2 = 0, n3 = 0, n4 = 0] = Array.from(countsOfCounts);
   if (n1 === 0 || n2 === 0 || n3 === 0 || n4 === 0) return { one: 0.5, two: 1, more: 1.5 };
   const y = n1 / (n1 + 2 * n2);
   const within = (value: number, below: number) => Math.min(Math.max(value, 0.05), below - 0.05);
@@ -46,70 +50,135 @@ function estimateDiscounts(countsOfCounts: readonly number[]): Discounts {
   };
 }
 
+/** Counts what follows contexts, as Kneser–Ney smoothing takes it. */
+export interface FollowerCounter {
+  /**
+   * Counts the followers of one context.
+   *
+   * How often they occur where the context has full length or begins with the start symbol; otherwise after how many
+   * different tokens the context and the follower occur (Kneser and Ney 1995).
+   *
+   * @param each told each follower with its count, once
+   */
+  count(range: Range, length: number, each: (id: number, count: number) => void): void;
+}
+
+/** Counts followers in an order of places. */
+export function createFollowerCounter(
+  order: ContextOrder,
+  startSymbol: number,
+  vocabularySize: number,
+): FollowerCounter {
+  const { tokens, places, shared, longest } = order;
+  const counts = new Int32Array(vocabularySize);
+  const lastCounted = new Int32Array(vocabularySize);
+  const found = new Uint16Array(vocabularySize);
+  return {
+    count({ from, to }, length, each) {
+      let different = 0;
+      // Places that have the same token before their context are one group.
+      let group = 0;
+      const first = places[from] as number;
+      const isPlain = length === longest || (length > 0 && tokens[first - length] === startSymbol);
+      for (let at = from; at < to; at++) {
+        if (isPlain || at === from || (shared[at] as number) <= length) group++;
+        const id = tokens[places[at] as number] as number;
+        const before = counts[id] as number;
+        if (before === 0) found[different++] = id;
+        else if (lastCounted[id] === group) continue;
+        lastCounted[id] = group;
+        counts[id] = before + 1;
+      }
+      for (let at = 0; at < different; at++) {
+        const id = found[at] as number;
+        each(id, counts[id] as number);
+        counts[id] = 0;
+      }
+    },
+  };
+}
+
+/** The discounts for contexts of each length. */
+function findDiscounts({ places, shared, longest }: ContextOrder, counter: FollowerCounter): Discounts[] {
+  return Array.from({ length: longest + 1 }, (_, length) => {
+    const countsOfCounts = new Int32Array(5);
+    const tally = (_: number, count: number) => {
+      if (count < 5) countsOfCounts[count] = (countsOfCounts[count] as number) + 1;
+    };
+    for (let from = 0; from < places.length; ) {
+      let to = from + 1;
+      while (to < places.length && (shared[to] as number) >= length) to++;
+      if (to === from + 1) tally(0, 1);
+      else counter.count({ from, to }, length, tally);
+      from = to;
+    }
+    return estimateDiscounts(countsOfCounts);
+  });
+}
+
 /**
  * Trains an interpolated modified Kneser–Ney model (Chen and Goodman 1999, section 3; Kneser and Ney 1995).
  *
  * P(w | h) = max(c(hw) − D(c(hw)), 0) / c(h) + γ(h) P(w | h′), where h′ is h without its first token and γ(h) hands on
- * exactly what the discounts took. The recursion ends in the uniform distribution over the vocabulary, so every token
- * has a probability above zero.
+ * exactly what the discounts took. The recursion ends in the uniform distribution over the tokens that training saw.
  *
- * @param documents sequences of type numbers, each ending with `startSymbol`
- * @param types number of types
- * @param vocabularySize number of tokens in the vocabulary, of which the types are a part
+ * Training only orders the places of the texts by what stands before them; the followers of a context are counted when it
+ * is asked for, because most never are.
+ *
+ * @param documents sequences of ids below `vocabularySize`, each ending with `startSymbol`
  */
 export function trainKneserNey(
-  documents: readonly Int32Array[],
-  options: { order: number; startSymbol: number; types: number; vocabularySize: number },
+  documents: readonly Uint16Array[],
+  options: { order: number; startSymbol: number; vocabularySize: number },
 ): NgramModel {
-  const { order, startSymbol, types, vocabularySize } = options;
-  const counts = countNgrams(documents, order, startSymbol);
-  const { followersFrom, followerType, followerCount, depth } = counts;
-  const nodes = depth.length;
+  const { order, startSymbol, vocabularySize } = options;
+  const places = orderByContext(documents, { longest: order - 1, startSymbol, vocabularySize });
+  const counter = createFollowerCounter(places, startSymbol, vocabularySize);
+  const discounts = findDiscounts(places, counter);
 
-  const countsOfCounts = Array.from({ length: order }, () => [0, 0, 0, 0, 0]);
-  for (let node = 0; node < nodes; node++) {
-    const tally = countsOfCounts[depth[node] ?? 0];
-    for (let at = followersFrom[node] ?? 0; tally && at < (followersFrom[node + 1] ?? 0); at++) {
-      const count = followerCount[at] ?? 0;
-      if (count < 5) tally[count] = (tally[count] ?? 0) + 1;
-    }
-  }
-  const discounts = countsOfCounts.map(estimateDiscounts);
-
-  const share = new Float64Array(followerType.length);
-  const backOff = new Float64Array(nodes).fill(1);
-  for (let node = 0; node < nodes; node++) {
-    const from = followersFrom[node] ?? 0;
-    const to = followersFrom[node + 1] ?? 0;
-    const discount = discounts[depth[node] ?? 0];
-    if (from === to || discount === undefined) continue;
+  const followersOf = (range: Range, length: number): Followers => {
+    const { one, two, more } = discounts[length] as Discounts;
+    const ids: number[] = [];
+    const kept: number[] = [];
     let total = 0;
-    for (let at = from; at < to; at++) total += followerCount[at] ?? 0;
     let taken = 0;
-    for (let at = from; at < to; at++) {
-      const count = followerCount[at] ?? 0;
-      const off = count === 1 ? discount.one : count === 2 ? discount.two : discount.more;
-      share[at] = (count - off) / total;
+    counter.count(range, length, (id, count) => {
+      const off = count === 1 ? one : count === 2 ? two : more;
+      ids.push(id);
+      kept.push(count - off);
+      total += count;
       taken += off;
+    });
+    const shares = Float64Array.from(kept, (count) => count / total);
+    return { ids: Uint16Array.from(ids), shares, backOff: taken / total };
+  };
+  const remembered = new Map<number, Followers>();
+  const followers = (range: Range, length: number): Followers => {
+    if (range.to - range.from < MIN_REMEMBERED) return followersOf(range, length);
+    const key = range.from * order + length;
+    let known = remembered.get(key);
+    if (known === undefined) {
+      known = followersOf(range, length);
+      if (remembered.size >= MAX_REMEMBERED_CONTEXTS) remembered.clear();
+      remembered.set(key, known);
     }
-    backOff[node] = taken / total;
-  }
+    return known;
+  };
 
-  const unseenUnigram = (backOff[0] ?? 1) / vocabularySize;
-  const unigram = new Float64Array(types).fill(unseenUnigram);
-  for (let at = followersFrom[0] ?? 0; at < (followersFrom[1] ?? 0); at++) {
-    const type = followerType[at] ?? 0;
-    unigram[type] = unseenUnigram + (share[at] ?? 0);
+  const everywhere: Range = { from: 0, to: places.places.length };
+  const unigram = new Float64Array(vocabularySize);
+  const alone = followersOf(everywhere, 0);
+  for (const [at, id] of alone.ids.entries()) {
+    unigram[id] = (alone.shares[at] as number) + alone.backOff / alone.ids.length;
   }
 
   // Most probabilities of a context are its back-off weight times a unigram, so powers of the unigrams are kept.
-  const raisedUnigrams = new Map<number, { readonly seen: Float64Array; readonly total: number }>();
+  const raisedUnigrams = new Map<number, { readonly values: Float64Array; readonly total: number }>();
   const raiseUnigrams = (power: number) => {
     let raised = raisedUnigrams.get(power);
     if (!raised) {
-      const seen = power === 1 ? unigram : unigram.map((probability) => probability ** power);
-      const unseenTotal = (vocabularySize - types) * unseenUnigram ** power;
-      raised = { seen, total: seen.reduce((sum, value) => sum + value, unseenTotal) };
+      const values = power === 1 ? unigram : unigram.map((probability) => probability ** power);
+      raised = { values, total: values.reduce((sum, value) => sum + value, 0) };
       if (raisedUnigrams.size >= MAX_REMEMBERED_POWERS) raisedUnigrams.clear();
       raisedUnigrams.set(power, raised);
     }
@@ -119,37 +188,35 @@ export function trainKneserNey(
   return {
     order,
     predict(history, power = 1) {
-      const found: { node: number; weight: number }[] = [];
-      let weight = 1;
-      for (let length = order - 1; length > 0; length--) {
-        let node = 0;
-        for (let back = length; back > 0 && node >= 0; back--) {
-          const type = history.length >= back ? history[history.length - back] : startSymbol;
-          node = type === undefined || type < 0 ? -1 : counts.child(node, type);
-        }
-        if (node < 0 || followersFrom[node] === followersFrom[node + 1]) continue;
-        found.push({ node, weight });
-        weight *= backOff[node] ?? 1;
+      const found: Followers[] = [];
+      let range = everywhere;
+      for (let length = 1; length < order; length++) {
+        range = narrow(places, range, length, history[history.length - length] ?? startSymbol);
+        if (range.from === range.to) break;
+        found.push(followers(range, length));
       }
-      const special = new Map<number, number>();
-      for (const { node, weight: scale } of found) {
-        for (let at = followersFrom[node] ?? 0; at < (followersFrom[node + 1] ?? 0); at++) {
-          const type = followerType[at] ?? 0;
-          special.set(type, (special.get(type) ?? 0) + scale * (share[at] ?? 0));
+      // What longer contexts say of a token, beyond its unigram.
+      const extra = new Map<number, number>();
+      let weight = 1;
+      for (const { ids, shares, backOff } of found.toReversed()) {
+        for (let at = 0; at < ids.length; at++) {
+          const id = ids[at] as number;
+          extra.set(id, (extra.get(id) ?? 0) + weight * (shares[at] as number));
         }
+        weight *= backOff;
       }
       const exponent = Math.round(power * 32) / 32;
       const raised = raiseUnigrams(exponent);
       const scale = weight ** exponent;
       let total = scale * raised.total;
-      for (const [type, extra] of special) {
-        const value = (weight * (unigram[type] ?? 0) + extra) ** exponent;
-        total += value - scale * (raised.seen[type] ?? 0);
-        special.set(type, value);
+      for (const [id, more] of extra) {
+        const value = (weight * (unigram[id] as number) + more) ** exponent;
+        total += value - scale * (raised.values[id] as number);
+        extra.set(id, value);
       }
-      const seen = raised.seen.map((value) => (value * scale) / total);
-      for (const [type, value] of special) seen[type] = value / total;
-      return { seen, unseen: (scale * unseenUnigram ** exponent) / total };
+      const probabilities = raised.values.map((value) => (value * scale) / total);
+      for (const [id, value] of extra) probabilities[id] = value / total;
+      return probabilities;
     },
   };
 }

@@ -1,4 +1,3 @@
-import { NextTokenDistribution } from './next-token-distribution.js';
 import type { Vocabulary } from './vocabulary.js';
 
 /** The tokens at the end of a history that stand for the beginning of a token which starts with a space. */
@@ -15,8 +14,6 @@ export interface BegunToken {
 export interface PendingSpace {
   /** The begun token at the end of the history, if there is one. */
   begun(history: readonly number[]): BegunToken | undefined;
-  /** All tokens that may go on with a begun token. */
-  readonly continuing: Iterable<number>;
 }
 
 /**
@@ -29,7 +26,6 @@ export interface PendingSpace {
  */
 export function createPendingSpace(ids: Iterable<number>, vocabulary: Vocabulary): PendingSpace {
   const spaceId = vocabulary.encode(' ')[0] ?? 0;
-  const continuing = new Set<number>();
   const byBeginning = new Map<string, BegunToken>();
   const beginning = (tokens: readonly number[], whole?: number) => {
     const key = tokens.join();
@@ -50,18 +46,18 @@ export function createPendingSpace(ids: Iterable<number>, vocabulary: Vocabulary
     const rest = vocabulary.encode(text.slice(1));
     for (const [index, token] of rest.entries()) {
       beginning(rest.slice(0, index)).continuations.set(id, token);
-      continuing.add(token);
     }
     beginning(rest, id);
   }
   const longest = Math.max(...Array.from(byBeginning.values(), (begun) => begun.length));
 
   return {
-    continuing,
     begun(history) {
-      const from = history.lastIndexOf(spaceId);
+      let from = history.length - 1;
+      const earliest = Math.max(1, history.length - longest);
+      while (from >= earliest && history[from] !== spaceId) from--;
       // A lone space that starts a text is what it is: documents begin without one.
-      if (from < 1 || history.length - from > longest) return undefined;
+      if (from < earliest) return undefined;
       const found = byBeginning.get(history.slice(from + 1).join());
       return found && found.continuations.size > 0 ? found : undefined;
     },
@@ -73,22 +69,15 @@ export function createPendingSpace(ids: Iterable<number>, vocabulary: Vocabulary
  * to the token that goes on with it, and the one that is whole already passes its own to what may follow it.
  *
  * @param before the distribution before the lone space
- * @param after the distribution after the whole token
+ * @param after the distribution after the whole token; it is changed into the result
+ * @param least the probability of a beginning that is no token of the training text: it may still be meant as it stands
  */
-export function resolveBegun(
-  begun: BegunToken,
-  before: NextTokenDistribution,
-  after: NextTokenDistribution,
-): NextTokenDistribution {
-  // A beginning that is no token of the training text may still be meant as it stands.
-  const whole = begun.whole === undefined ? before.unseen : before.probability(begun.whole);
+export function resolveBegun(begun: BegunToken, before: Float64Array, after: Float64Array, least: number): void {
+  const whole = begun.whole === undefined ? least : Math.max(least, before[begun.whole] as number);
   let sum = whole;
-  for (const id of begun.continuations.keys()) sum += before.probability(id);
-  const { types } = after;
-  const seen = after.seen.map((probability) => (probability * whole) / sum);
+  for (const id of begun.continuations.keys()) sum += before[id] as number;
+  for (let id = 0; id < after.length; id++) after[id] = ((after[id] as number) * whole) / sum;
   for (const [id, next] of begun.continuations) {
-    const type = types.ofId[next] ?? -1;
-    if (type >= 0) seen[type] = (seen[type] ?? 0) + before.probability(id) / sum;
+    after[next] = (after[next] as number) + (before[id] as number) / sum;
   }
-  return new NextTokenDistribution(types, seen, (after.unseen * whole) / sum);
 }

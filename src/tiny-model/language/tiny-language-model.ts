@@ -1,14 +1,15 @@
-import { nearestNeighbours, type WeightedPassage } from '../retrieval/nearest-neighbours.js';
+import { MAX_MATCHED_BYTES, matchable } from '../retrieval/matching-pieces.js';
+import { nearestNeighbours, type ReadDocument, type WeightedPassage } from '../retrieval/nearest-neighbours.js';
 import { cutPassages, type Passage } from '../retrieval/passages.js';
 import { queryOf } from '../retrieval/query.js';
 import { createRetriever } from '../retrieval/retrieval.js';
-import { foldCase } from './case-folding.js';
 import type { CorpusDocument } from './corpus.js';
 import { trainKneserNey } from './kneser-ney.js';
 import { MIXTURE_PARAMETERS, type MixtureParameters } from './mixture-parameters.js';
-import { NextTokenDistribution, numberTypes } from './next-token-distribution.js';
+import type { NextTokenModel } from './next-token-model.js';
 import { createPendingSpace, resolveBegun } from './pending-space.js';
-import { END_OF_TEXT, VOCABULARY_SIZE, type Vocabulary } from './vocabulary.js';
+import type { Vocabulary } from './vocabulary.js';
+import { learnCharacters } from './whole-characters.js';
 
 /** Length of the n-grams. */
 const ORDER = 6;
@@ -16,19 +17,19 @@ const ORDER = 6;
 /** Tokens at the end of the history that are read as context. */
 const MAX_CONTEXT_TOKENS = 12;
 
-/** Tokens at the end of the history in which a question is looked for. */
-const MAX_QUERY_TOKENS = 1024;
+/** Bytes at the end of the history in which a question is looked for. */
+const MAX_QUERY_BYTES = 4096;
 
-/** A language model: a distribution over the next token for every history. */
-export interface TinyLanguageModel {
+/**
+ * The probability of a token that the corpus gives none: so small that even temperature 2 hardly ever draws one of them all,
+ * and not 0, so that every text has a probability.
+ */
+const LEAST = 1e-14;
+
+/** The n-gram model with retrieval. */
+export interface TinyLanguageModel extends NextTokenModel {
   /** Tokens read in training, ends of documents included. */
   readonly trainingTokens: number;
-  /**
-   * The distribution over the token that follows the history, which starts a document.
-   *
-   * A function of the history's tokens alone, so a text has the same probability whether it was generated or read.
-   */
-  next(history: readonly number[]): NextTokenDistribution;
 }
 
 /**
@@ -38,7 +39,11 @@ export interface TinyLanguageModel {
  * over the passages of the corpus whose words are most like those of the question or of the text so far. K alone forgets
  * the question five tokens into the answer; letting the text so far raise what goes with it is the idea of the cache
  * model (Kuhn and De Mori 1990) and of triggers (Rosenfeld 1996), here in the form of the kNN-LM (Khandelwal et al.
- * 2020). λ = ceiling·s·S / (S + 1) grows with the sum S of the votes and the similarity s of the best passage. Both parts sum to 1, so the mixture does.
+ * 2020). λ = ceiling·s·S / (S + 1) grows with the sum S of the votes and the similarity s of the best passage. Both parts
+ * sum to 1, so the mixture does.
+ *
+ * Tokens that neither part knows, and those that would break a character, get the least probability; what they get is taken
+ * from the others in proportion.
  *
  * The `Q` that begins a conversation in the corpus marks a turn, as other models do with a token that is no text. So where
  * prose begins, the distribution is the one given that no conversation does.
@@ -48,87 +53,165 @@ export function trainTinyLanguageModel(
   vocabulary: Vocabulary,
   parameters: MixtureParameters = MIXTURE_PARAMETERS,
 ): TinyLanguageModel {
+  const { endOfText, size: vocabularySize } = vocabulary;
   const [lineBreak = -1] = vocabulary.encode('\n');
-  const texts = corpus.map((document) => [...vocabulary.encode(document.text), END_OF_TEXT]);
-  const occurring = new Set(texts.flat());
-  const pendingSpace = createPendingSpace(occurring, vocabulary);
-  const types = numberTypes([END_OF_TEXT, ...occurring, ...pendingSpace.continuing]);
-  const typeOf = (id: number) => types.ofId[id] ?? -1;
-  const documents = texts.map((ids) => Int32Array.from(ids, typeOf));
-  const passages = corpus.flatMap((document, number) => cutPassages(document, number, texts[number] ?? [], lineBreak));
+  const [turnMark = -1] = vocabulary.encode('Q');
+  const texts = corpus.map(({ text }) => Uint16Array.from([...vocabulary.encode(text), endOfText]));
+  const passages = corpus.flatMap((document, number) =>
+    cutPassages(document, number, texts[number] as Uint16Array, lineBreak),
+  );
   // Default answers are many of a kind; counted with the rest, they would become the likeliest answer to anything.
   const defaults = new Set(passages.filter((passage) => passage.isDefault).map((passage) => passage.document));
-  const counted = documents.filter((_, number) => !defaults.has(number));
-  const ngrams = trainKneserNey(counted, {
-    order: ORDER,
-    startSymbol: typeOf(END_OF_TEXT),
-    types: types.ids.length,
-    vocabularySize: VOCABULARY_SIZE,
-  });
-
-  const folding = foldCase(occurring, vocabulary);
-  const folded = texts.map((ids) => Int32Array.from(ids, (id) => folding.classOf(id)));
+  const counted = texts.filter((_, number) => !defaults.has(number));
+  const ngrams = trainKneserNey(counted, { order: ORDER, startSymbol: endOfText, vocabularySize });
   const retriever = createRetriever(passages);
-  const weigh = (passage: Passage, weight: number): WeightedPassage => ({
-    tokens: documents[passage.document] ?? new Int32Array(),
-    folded: folded[passage.document] ?? new Int32Array(),
-    from: passage.from,
-    to: passage.to,
+  const pendingSpace = createPendingSpace(occurring(texts, vocabularySize), vocabulary);
+  const characters = learnCharacters(
+    corpus.map(({ text }) => text),
+    vocabulary,
+  );
+
+  const read: ReadDocument[] = [];
+  const documentOf = (number: number): ReadDocument => {
+    read[number] ??= readBeside(texts[number] as Uint16Array, vocabulary);
+    return read[number];
+  };
+  const weigh = ({ document, from, to }: Passage, weight: number): WeightedPassage => ({
+    document: documentOf(document),
+    from,
+    to,
     weight,
   });
 
   // The same characters can be reached by other tokens than the usual ones, such as ` Par` and `is` for ` Paris`.
   const contextOf = (history: readonly number[]) => {
     const end = history.slice(-MAX_CONTEXT_TOKENS);
-    const text = end.includes(END_OF_TEXT) ? '\uFFFD' : vocabulary.decode(end);
+    const text = end.includes(endOfText) ? '\uFFFD' : vocabulary.decode(end);
     if (text.includes('\uFFFD')) return end;
     const usual = vocabulary.encode(text);
     // Where the window begins inside a word, its first tokens are not those of the whole word.
     return history.length > MAX_CONTEXT_TOKENS ? usual.slice(-ORDER - 2) : usual;
   };
 
-  const [turnMark = -1] = vocabulary.encode('Q').map(typeOf);
-
-  const mix = (before: readonly number[], text: string) => {
+  const mix = (history: readonly number[], bytes: Uint8Array, text: string): Float64Array => {
     const query = queryOf(text);
     // Prose was read without line breaks, so that each of its lines begins as a document does.
     const isLineStart = query.kind === 'prose' && (text === '' || text.endsWith('\n'));
-    const context = isLineStart ? [] : before;
     const { passages, defaults } = retriever.retrieve(query);
     const fit = defaults.length > 0 ? 1 : (passages[0]?.similarity ?? 0);
-    const power = 1 + parameters.sharpness * fit;
-    const { seen, unseen } = ngrams.predict(context.map(typeOf), power);
+    const mixed = ngrams.predict(isLineStart ? [] : contextOf(history), 1 + parameters.sharpness * fit);
     const weighted = passages.map(({ passage, similarity }) =>
       weigh(passage, parameters.strength * similarity ** parameters.power),
     );
     for (const passage of defaults) weighted.push(weigh(passage, parameters.defaults / defaults.length));
-    const folds = context.map((id) => folding.classOf(id));
-    const { weights, total } = nearestNeighbours(folds, weighted, parameters.growth);
+    const end = isLineStart ? new Uint8Array() : matchable(bytes.subarray(-MAX_MATCHED_BYTES));
+    const { weights, total } = nearestNeighbours(end, weighted, parameters.growth);
     const ceiling = query.kind === 'question' ? parameters.ceiling * fit : parameters.proseCeiling * fit;
     const share = (ceiling * total) / (total + 1);
-    for (let type = 0; type < seen.length; type++) seen[type] = (seen[type] ?? 0) * (1 - share);
-    for (const [type, weight] of weights) seen[type] = (seen[type] ?? 0) + (share * weight) / total;
-    const mixed = new NextTokenDistribution(types, seen, unseen * (1 - share));
-    return isLineStart ? givenNot(turnMark, mixed) : mixed;
+    for (let id = 0; id < mixed.length; id++) mixed[id] = (mixed[id] as number) * (1 - share);
+    for (const [id, weight] of weights) mixed[id] = (mixed[id] as number) + (share * weight) / total;
+    if (isLineStart) mixed[turnMark] = 0;
+    return mixed;
   };
 
   return {
     trainingTokens: texts.reduce((sum, ids) => sum + ids.length, 0),
-    next(history) {
-      const text = vocabulary.decode(history.slice(-MAX_QUERY_TOKENS));
-      const distribution = mix(contextOf(history), text);
-      const begun = pendingSpace.begun(history);
-      if (!begun) return distribution;
-      return resolveBegun(begun, mix(contextOf(history.slice(0, -begun.length)), text), distribution);
+    open(given) {
+      const history: number[] = [];
+      const bytes = createByteRow();
+      let found: Float64Array | undefined;
+      const push = (id: number) => {
+        history.push(id);
+        bytes.push(vocabulary.bytes(id));
+        found = undefined;
+      };
+      const find = () => {
+        const text = Buffer.from(bytes.end(MAX_QUERY_BYTES)).toString('utf8');
+        const after = mix(history, bytes.end(MAX_MATCHED_BYTES), text);
+        const begun = pendingSpace.begun(history);
+        if (begun) {
+          const before = history.slice(0, -begun.length);
+          const gone = vocabulary.decode(history.slice(-begun.length));
+          const length = Buffer.byteLength(gone);
+          resolveBegun(
+            begun,
+            mix(before, bytes.end(MAX_MATCHED_BYTES + length).subarray(0, -length), text),
+            after,
+            LEAST,
+          );
+        }
+        giveLeast(after, characters.fitting(history));
+        return after;
+      };
+      for (const id of given) push(id);
+      return {
+        push,
+        probabilities() {
+          found ??= find();
+          return found;
+        },
+      };
     },
   };
 }
 
-/** The distribution given that one type does not come: it gets no more than a token that was never read. */
-function givenNot(type: number, { types, seen, unseen }: NextTokenDistribution): NextTokenDistribution {
-  const left = seen[type];
-  if (left === undefined) return new NextTokenDistribution(types, seen, unseen);
-  const scale = 1 / (1 - left + unseen);
-  const given = seen.map((probability, each) => (each === type ? unseen : probability) * scale);
-  return new NextTokenDistribution(types, given, unseen * scale);
+function occurring(texts: readonly Uint16Array[], vocabularySize: number): number[] {
+  const occurs = new Uint8Array(vocabularySize);
+  for (const text of texts) for (const id of text) occurs[id] = 1;
+  return Array.from(occurs.keys()).filter((id) => occurs[id] === 1);
+}
+
+function readBeside(tokens: Uint16Array, vocabulary: Vocabulary): ReadDocument {
+  const starts = new Int32Array(tokens.length);
+  let length = 0;
+  for (const [at, id] of tokens.entries()) {
+    starts[at] = length;
+    length += vocabulary.bytes(id).length;
+  }
+  const bytes = matchable(Buffer.concat(Array.from(tokens, (id) => vocabulary.bytes(id))));
+  return { tokens, bytes, starts };
+}
+
+/** Bytes that more are put behind. */
+function createByteRow() {
+  let all = new Uint8Array(256);
+  let length = 0;
+  return {
+    push(bytes: Uint8Array) {
+      if (length + bytes.length > all.length) {
+        const longer = new Uint8Array(2 * (length + bytes.length));
+        longer.set(all);
+        all = longer;
+      }
+      all.set(bytes, length);
+      length += bytes.length;
+    },
+    /** The last ones, so many at most. */
+    end: (count: number) => all.subarray(Math.max(0, length - count), length),
+  };
+}
+
+/** Gives tokens the least probability that have less or do not fit, and takes it from the others in proportion. */
+function giveLeast(probabilities: Float64Array, fitting: Uint8Array): void {
+  let kept = 0;
+  let others = 0;
+  for (let id = 0; id < probabilities.length; id++) {
+    const probability = probabilities[id] as number;
+    if (fitting[id] === 1 && probability > LEAST) kept += probability;
+    else {
+      probabilities[id] = 0;
+      others++;
+    }
+  }
+  if (kept === 0) {
+    // Inside a character that no text has, all that may go on with it is as likely.
+    const count = fitting.reduce((sum, fits) => sum + fits, 0);
+    for (let id = 0; id < probabilities.length; id++) if (fitting[id] === 1) probabilities[id] = 1;
+    kept = count;
+    others = probabilities.length - count;
+  }
+  const scale = (1 - others * LEAST) / kept;
+  for (let id = 0; id < probabilities.length; id++) {
+    probabilities[id] = probabilities[id] === 0 ? LEAST : (probabilities[id] as number) * scale;
+  }
 }

@@ -1,55 +1,49 @@
+import { countMatch } from './matching-pieces.js';
+
+/** A document of the corpus as it is read beside a text. */
+export interface ReadDocument {
+  /** Ids, ending with the end of text. */
+  readonly tokens: Uint16Array;
+  /** The text in the form in which texts are matched. */
+  readonly bytes: Uint8Array;
+  /** Where each token begins in it. */
+  readonly starts: Int32Array;
+}
+
 /** A stretch of a document that may be continued from, and how much it counts. */
 export interface WeightedPassage {
-  /** Type numbers of the whole document, ending with the end of text. */
-  readonly tokens: Int32Array;
-  /** The same tokens with upper and lower case made one. */
-  readonly folded: Int32Array;
+  readonly document: ReadDocument;
+  /** The first token, and the one behind the last. */
   readonly from: number;
   readonly to: number;
   readonly weight: number;
 }
 
-/** What followed the places most like the end of the history. */
+/** What followed the places most like the end of the text. */
 export interface Neighbours {
-  /** Type number to weight, not normalised. */
+  /** Token to weight, not normalised. */
   readonly weights: ReadonlyMap<number, number>;
   /** Sum of the weights. */
   readonly total: number;
 }
 
-const MAX_MATCH = 8;
-
 /**
- * Looks in the passages for the places whose left context is like the history's end, and collects what followed there.
+ * Looks in the passages for the places that stand after the same words as the text's end, and collects what followed there.
  *
- * A nearest-neighbour language model (Khandelwal et al. 2020) whose distance is the length m of the common suffix: each
- * place with m ≥ 1 votes for the token after it with weight·growth^(m − 1), m counted up to 8.
+ * A nearest-neighbour language model (Khandelwal et al. 2020) whose distance is the number m of words and marks in common:
+ * each place with m ≥ 1 votes for the token after it with weight·growth^(m − 1).
  *
- * @param history folded type numbers, oldest first; the start of the text matches the start of a document
+ * @param text in the form in which texts are matched; the start of the text matches the start of a document
  */
-export function nearestNeighbours(
-  history: readonly number[],
-  passages: readonly WeightedPassage[],
-  growth: number,
-): Neighbours {
+export function nearestNeighbours(text: Uint8Array, passages: readonly WeightedPassage[], growth: number): Neighbours {
   const weights = new Map<number, number>();
   let total = 0;
-  for (const { tokens, folded, from, to, weight } of passages) {
+  for (const { document, from, to, weight } of passages) {
     for (let at = from; at < to; at++) {
-      let length = 0;
-      while (length < MAX_MATCH) {
-        const index = history.length - 1 - length;
-        const here = at - 1 - length;
-        if (index < 0 || here < 0) {
-          if (index < 0 && here < 0) length++;
-          break;
-        }
-        if (history[index] !== folded[here]) break;
-        length++;
-      }
+      const length = countMatch(text, document.bytes, document.starts[at] as number);
       if (length === 0) continue;
       const vote = weight * growth ** (length - 1);
-      const next = tokens[at] ?? 0;
+      const next = document.tokens[at] as number;
       weights.set(next, (weights.get(next) ?? 0) + vote);
       total += vote;
     }

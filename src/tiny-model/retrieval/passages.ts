@@ -24,7 +24,7 @@ export interface Passage {
 export function cutPassages(
   document: CorpusDocument,
   number: number,
-  tokens: readonly number[],
+  tokens: Uint16Array,
   lineBreak: number,
 ): Passage[] {
   if (document.turns.length === 0) {

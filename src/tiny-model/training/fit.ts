@@ -34,7 +34,7 @@ export interface FitOptions {
 const LONGEST_GRADIENT = 1;
 
 /** Fits a model to texts, step by step. */
-export function fit(model: TrainableTransformer, options: FitOptions): void {
+export function fitModel(model: TrainableTransformer, options: FitOptions): void {
   const { shape, schedule, decay, batches, heldOut, bytesOf, logEvery, testEvery, onEntry, onStep } = options;
   const isMatrix = matricesOf(shape);
   const isDecayed = (parameter: number) => isMatrix[parameter] === 1;

@@ -1,4 +1,4 @@
-import { type Kernels, matrixOf, openKernels, transposed } from '../kernels/open-kernels.js';
+import { matrixOf, openKernels, transposed } from '../kernels/open-kernels.js';
 import { attend, attendBack, type HeadShape } from './attention.js';
 import { createDropout, type Dropout } from './dropout.js';
 import { normalise, normaliseBack } from './rms-norm.js';

@@ -1,15 +1,9 @@
-import {
-  END_OF_TEXT,
-  END_OF_TEXT_NAME,
-  ID_LIMIT,
-  isTokenId,
-  VOCABULARY_SIZE,
-  type Vocabulary,
-} from '../../../src/tiny-model/language/vocabulary.js';
+import { mostLikely } from '../../../src/tiny-model/language/ranking.js';
+import type { Vocabulary } from '../../../src/tiny-model/language/vocabulary.js';
 import { openTinyModel } from '../../../src/tiny-model/open-tiny-model.js';
-import { chatPrompt } from '../../../src/tiny-model/server/prompt.js';
+import { createLabelledChat } from '../../../src/tiny-model/server/chat-format.js';
 import { testSeed } from '../../setup/test-seed.js';
-import { corpusDirectory, smallModel, vocabulary } from '../../tiny-model/fixtures.js';
+import { corpusDirectory, nextOf, smallModel, vocabulary } from '../../tiny-model/fixtures.js';
 import type { Subject } from './subject.js';
 
 type Body = Readonly<Record<string, unknown>>;
@@ -19,9 +13,8 @@ const likeliest = 300;
 
 function groupByText(tokens: Vocabulary): Map<string, number[]> {
   const groups = new Map<string, number[]>();
-  for (let id = 0; id < ID_LIMIT; id += 1) {
-    if (!isTokenId(id)) continue;
-    const text = id === END_OF_TEXT ? END_OF_TEXT_NAME : tokens.decode([id]);
+  for (let id = 0; id < tokens.size; id += 1) {
+    const text = tokens.specialName(id) ?? tokens.decode([id]);
     const group = groups.get(text);
     if (group === undefined) groups.set(text, [id]);
     else group.push(id);
@@ -36,7 +29,7 @@ export function createTinySubject(): Subject {
   const token = (id: number) => ({
     id,
     bytes: tokens.bytes(id),
-    name: id === END_OF_TEXT ? END_OF_TEXT_NAME : undefined,
+    name: tokens.specialName(id),
   });
   // A drawn token need not be what its text is encoded to: “ }” and two line breaks can be one token or several.
   let byText: Map<string, number[]> | undefined;
@@ -46,7 +39,7 @@ export function createTinySubject(): Subject {
   };
   const historyOf = (body: Body): readonly number[] =>
     Array.isArray(body.messages)
-      ? chatPrompt(tokens, body.messages, body.continue_final_message === true)
+      ? createLabelledChat(tokens).prompt(body.messages, body.continue_final_message === true)
       : tokens.encode(String(body.prompt));
   return {
     name: 'the embedded tiny model',
@@ -60,25 +53,25 @@ export function createTinySubject(): Subject {
     byText: true,
     ids: false,
     texts: 'text',
-    vocabularySize: VOCABULARY_SIZE,
+    vocabularySize: tokens.size,
     scoring: 'echo',
     tokenizer: 'vllm',
     errors: { tooLong: 'context-too-long', unknownModel: 'model-unknown', wrongKey: undefined },
     open: () => openTinyModel({ corpusDirectory, seed: testSeed }),
     truthAt(body, told) {
-      const next = model.next(historyOf(body));
-      const ids = new Set(next.top(likeliest).map(({ id }) => id));
+      const next = nextOf(model, historyOf(body));
+      const ids = new Set(mostLikely(next, likeliest).map(({ id }) => id));
       for (const { text } of told) for (const id of idsOf(text)) ids.add(id);
-      return [...ids].map((id) => ({ ...token(id), probability: next.probability(id) }));
+      return [...ids].map((id) => ({ ...token(id), probability: next[id] ?? 0 }));
     },
     drawn(body, told) {
       const history = [...historyOf(body)];
       const drawn = told.map((each) => {
-        const next = model.next(history);
-        const away = (id: number) => Math.abs(Math.log(next.probability(id)) - each.logprob);
+        const next = nextOf(model, history);
+        const away = (id: number) => Math.abs(Math.log(next[id] ?? 0) - each.logprob);
         const [id] = idsOf(each.text).toSorted((one, other) => away(one) - away(other));
         if (id === undefined) throw new Error(`The tiny model has no token “${each.text}”`);
-        const logprob = Math.log(next.probability(id));
+        const logprob = Math.log(next[id] ?? 0);
         history.push(id);
         return { ...token(id), logprob };
       });

@@ -1,49 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { NextTokenDistribution } from '../../../src/tiny-model/language/next-token-distribution.js';
-import { END_OF_TEXT, ID_LIMIT, isTokenId, VOCABULARY_SIZE } from '../../../src/tiny-model/language/vocabulary.js';
-import { smallModel, vocabulary } from '../fixtures.js';
+import type { Probabilities } from '../../../src/tiny-model/language/next-token-model.js';
+import { likeliest, mostLikely } from '../../../src/tiny-model/language/ranking.js';
+import { nextOf, smallModel, vocabulary, writeOn } from '../fixtures.js';
 
 const model = smallModel();
-const { encode, decode } = vocabulary();
+const { encode, endOfText, size } = vocabulary();
 
-const nextAfter = (text: string) => model.next(encode(text));
-const likeliest = (distribution: NextTokenDistribution) => decode([distribution.top(1)[0]?.id ?? -1]);
-
-function greedy(prompt: string): string {
-  const history = encode(prompt);
-  const reply: number[] = [];
-  while (reply.length < 60) {
-    const id = model.next(history).top(1)[0]?.id ?? END_OF_TEXT;
-    if (id === END_OF_TEXT) break;
-    history.push(id);
-    reply.push(id);
-  }
-  return decode(reply);
-}
+const nextAfter = (text: string) => nextOf(model, encode(text));
 
 describe('a proper distribution', () => {
-  const sum = (distribution: NextTokenDistribution) => {
-    let total = 0;
-    let least = 1;
-    for (let id = 0; id < ID_LIMIT; id++) {
-      if (!isTokenId(id)) continue;
-      const probability = distribution.probability(id);
-      total += probability;
-      least = Math.min(least, probability);
-    }
-    return { total, least };
-  };
+  const sum = (probabilities: Probabilities) => ({
+    total: [...probabilities].reduce((total, probability) => total + probability, 0),
+    least: Math.min(...probabilities),
+  });
 
   test('a distribution sums to 1 over the vocabulary with nothing at zero, after any tokens', () => {
-    const anyToken = fc.integer({ min: 0, max: 199_997 });
-    const knownToken = fc.constantFrom(
-      ...encode('Q: Why is the capital of France\nA: The sky a token 8  '),
-      END_OF_TEXT,
-    );
+    const anyToken = fc.integer({ min: 0, max: size - 1 });
+    const knownToken = fc.constantFrom(...encode('Q: Why is the capital of France\nA: The sky a token 8  '), endOfText);
     fc.assert(
       fc.property(fc.array(fc.oneof(anyToken, knownToken), { maxLength: 14 }), (history) => {
-        const { total, least } = sum(model.next(history));
+        const { total, least } = sum(nextOf(model, history));
         expect(Math.abs(total - 1)).toBeLessThan(1e-9);
         expect(least).toBeGreaterThan(0);
       }),
@@ -67,11 +44,11 @@ describe('a proper distribution', () => {
   test('a distribution lists the most likely tokens in order, and as many as asked for', () => {
     fc.assert(
       fc.property(fc.string(), fc.integer({ min: 1, max: 400 }), (text, count) => {
-        const distribution = nextAfter(text);
-        const top = distribution.top(count);
+        const probabilities = nextAfter(text);
+        const top = mostLikely(probabilities, count);
         expect(new Set(top.map((token) => token.id)).size).toBe(count);
         for (const [index, token] of top.entries()) {
-          expect(token.logprob).toBeCloseTo(Math.log(distribution.probability(token.id)), 9);
+          expect(token.logprob).toBe(Math.log(probabilities[token.id] ?? 0));
           const before = top[index - 1];
           if (before) {
             expect(before.logprob).toBeGreaterThanOrEqual(token.logprob);
@@ -83,18 +60,16 @@ describe('a proper distribution', () => {
     );
   });
 
-  test('the vocabulary has all mergeable tokens and the end of a document', () => {
-    const ids = Array.from({ length: ID_LIMIT + 5 }, (_, id) => id).filter(isTokenId);
-    expect(ids.length).toBe(VOCABULARY_SIZE);
-    expect(ids.at(-1)).toBe(END_OF_TEXT);
+  test('every token of the vocabulary has a probability', () => {
+    expect(nextAfter('The sky')).toHaveLength(size);
   });
 });
 
 test.each(['', 'The sky is blue.\n'])('no line of prose begins as the turns of a conversation do: after %j', (text) => {
-  const distribution = nextAfter(text);
+  const probabilities = nextAfter(text);
   const [q = -1, a = -1] = [...encode('Q'), ...encode('A')];
-  expect(distribution.probability(q)).toBeLessThan(1e-5);
-  expect(distribution.probability(a)).toBeLessThan(0.5);
+  expect(probabilities[q]).toBeLessThan(1e-5);
+  expect(probabilities[a]).toBeLessThan(0.5);
 });
 
 describe('what it learned', () => {
@@ -106,7 +81,7 @@ describe('what it learned', () => {
     ['Why is the sky blue?', '\n'],
     ['A spider has ', '8'],
   ])('%j goes on with %j', (text, next) => {
-    expect(likeliest(nextAfter(text))).toBe(next);
+    expect(writeOn(model, text, next.length).slice(0, next.length)).toBe(next);
   });
 
   test.each([
@@ -116,13 +91,13 @@ describe('what it learned', () => {
     ['Q: How many legs has a spider?\nA:', ' A spider has 8 legs.'],
     ['Q: Who won the lottery on Mars?\nA:', ' I do not know that. I am only a very small model.'],
   ])('%j is answered to the end', (prompt, answer) => {
-    expect(greedy(prompt).replace(/\nQ:.*/s, '')).toBe(answer);
+    expect(writeOn(model, prompt, 60).replace(/\nQ:.*/s, '')).toBe(answer);
   });
 
   test('other tokens for the same characters make no difference to what comes next', () => {
-    const usual = model.next(encode('The capital of France'));
+    const usual = nextAfter('The capital of France');
     const bytewise = Array.from('The capital of France', (character) => encode(character)).flat();
     expect(bytewise.length).toBeGreaterThan(encode('The capital of France').length);
-    expect(likeliest(model.next(bytewise.slice(-12)))).toBe(likeliest(usual));
+    expect(likeliest(nextOf(model, bytewise.slice(-12)))).toBe(likeliest(usual));
   });
 });

@@ -1,37 +1,21 @@
-import { get_encoding } from '@dqbd/tiktoken';
-import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { END_OF_TEXT_NAME } from '../../../src/tiny-model/language/vocabulary.js';
 import { vocabulary } from '../fixtures.js';
 
-describe('encode', () => {
-  const plain = get_encoding('o200k_base');
-  const characters = fc.constantFrom(
-    ...' . , " \' ( ) / - 1 2 3 é ß 你 😀 a b Z s t'.split(' '),
-    ' ',
-    ' ',
-    '  ',
-    '\t',
-    '\u00a0',
-  );
+const { encode, decode, endOfText, specialName, isTokenId, size } = vocabulary();
 
-  test('a line has the ids of o200k_base', () => {
-    fc.assert(
-      fc.property(fc.array(fc.oneof(characters, fc.string()), { maxLength: 40 }), (parts) => {
-        const line = parts.join('').replace(/[\r\n\u2028\u2029]/g, '');
-        expect(vocabulary().encode(line)).toEqual([...plain.encode_ordinary(line)]);
-      }),
-      { numRuns: 500 },
-    );
-  });
+test('a line break is a token of its own, also after punctuation', () => {
+  expect(encode('Why?\nSo.')).toEqual([...encode('Why?'), ...encode('\n'), ...encode('So.')]);
+});
 
-  test('a line break is a token of its own, also after punctuation', () => {
-    const { encode } = vocabulary();
-    expect(encode('Why?\nSo.')).toEqual([...encode('Why?'), ...encode('\n'), ...encode('So.')]);
-  });
+test('the end of a document is a token that no text has, not even one that spells it', () => {
+  expect(specialName(endOfText)).toBe(END_OF_TEXT_NAME);
+  expect(decode([endOfText])).toBe('');
+  expect(encode(END_OF_TEXT_NAME)).not.toContain(endOfText);
+  expect(decode(encode(END_OF_TEXT_NAME))).toBe(END_OF_TEXT_NAME);
+});
 
-  test('a long unbroken run is cut, and decodes to itself', () => {
-    const { encode, decode } = vocabulary();
-    const run = `see ${'ab😀'.repeat(3000)}, ok`;
-    expect(decode(encode(run))).toBe(run);
-  });
+test('ids run from 0 to the size', () => {
+  expect([0, size - 1].every(isTokenId)).toBe(true);
+  expect([-1, 0.5, size, Number.NaN].some(isTokenId)).toBe(false);
 });

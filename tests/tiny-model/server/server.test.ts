@@ -1,10 +1,9 @@
 import { request } from 'node:http';
 import OpenAI from 'openai';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { END_OF_TEXT, VOCABULARY_SIZE } from '../../../src/tiny-model/language/vocabulary.js';
 import { openTinyModel, type TinyModel } from '../../../src/tiny-model/open-tiny-model.js';
 import { testSeed } from '../../setup/test-seed.js';
-import { corpusDirectory } from '../fixtures.js';
+import { corpusDirectory, vocabulary } from '../fixtures.js';
 
 const model = 'tokenscope-tiny';
 const skyAnswer = 'The sky is blue because air scatters blue light more than red light.';
@@ -31,12 +30,16 @@ const completions = async (body: object): Promise<OpenAI.Completion> => {
 };
 
 describe('models', () => {
-  test('/v1/models lists the one model with its sizes', async () => {
+  test('/v1/models lists the models with their sizes, and the stage of each transformer', async () => {
     const { data } = await client.models.list();
+    const sizes = (n_ctx: number) => ({ n_vocab: vocabulary().size, n_ctx });
     expect(data).toMatchObject([
-      { id: model, object: 'model', owned_by: 'tokenscope', meta: { n_vocab: VOCABULARY_SIZE, n_ctx: 4096 } },
+      { id: model, object: 'model', owned_by: 'tokenscope', meta: sizes(4096) },
+      { id: 'tokenscope-base', stage: 'base', meta: sizes(255) },
+      { id: 'tokenscope-tuned', stage: 'tuned', meta: sizes(255) },
+      { id: 'tokenscope-preferred', stage: 'preferred', meta: sizes(255) },
     ]);
-    expect(await client.models.retrieve(model)).toEqual(data[0]);
+    for (const listed of data) expect(await client.models.retrieve(listed.id)).toEqual(listed);
   });
 
   test('an unknown model is not found, by list or by request', async () => {
@@ -330,7 +333,7 @@ describe('embeddings', () => {
     const float = await client.embeddings.create({ model, input: 'zyxgloop!', encoding_format: 'float' });
     const base64 = await client.embeddings.create({ model, input: 'zyxgloop!' });
     expect(base64.data[0]?.embedding).toEqual(float.data[0]?.embedding);
-    const short = await client.embeddings.create({ model, input: [40, 3047], dimensions: 64 });
+    const short = await client.embeddings.create({ model, input: vocabulary().encode('I love'), dimensions: 64 });
     expect(short.data[0]?.embedding).toHaveLength(64);
     expect(cosine(short.data[0]?.embedding, short.data[0]?.embedding)).toBeCloseTo(1, 5);
   });
@@ -338,17 +341,18 @@ describe('embeddings', () => {
 
 describe('tokens', () => {
   test('/tokenize is asked as vLLM does and as llama.cpp does', async () => {
+    const tokens = vocabulary().encode('I love pizza!');
     const vllm = await (await post('/tokenize', '{"prompt":"I love pizza!","return_token_strs":true}')).json();
     expect(vllm).toEqual({
       count: 4,
       max_model_len: 4096,
-      tokens: [40, 3047, 27941, 0],
+      tokens,
       token_strs: ['I', 'Ġlove', 'Ġpizza', '!'],
     });
     const llama = await (await post('/tokenize', '{"content":"é🫠","with_pieces":true}')).json();
     expect(llama).toMatchObject({ tokens: expect.arrayContaining([{ id: expect.any(Number), piece: 'é' }]) });
-    expect(JSON.stringify(llama)).toContain('"piece":[240,');
-    const back = await (await post('/detokenize', '{"tokens":[40,3047,27941,0]}')).json();
+    expect(JSON.stringify(llama)).toContain('"piece":[240]');
+    const back = await (await post('/detokenize', JSON.stringify({ tokens }))).json();
     expect(back).toEqual({ prompt: 'I love pizza!', content: 'I love pizza!' });
   });
 
@@ -388,7 +392,7 @@ describe('tokens', () => {
     const response = await post('/tokenize', '{"content":"<|endoftext|>"}');
     const { tokens } = (await response.json()) as { tokens: number[] };
     expect(tokens.length).toBeGreaterThan(1);
-    expect(tokens).not.toContain(END_OF_TEXT);
+    expect(tokens).not.toContain(vocabulary().endOfText);
   });
 });
 
@@ -455,11 +459,9 @@ describe('refusals in the shape of OpenAI', () => {
 
   test.each([
     ['tokens', 'word '.repeat(4096)],
-    ['characters', 'a'.repeat(40_000)],
-    ['one long run', 'a'.repeat(31_999)],
+    ['one long run', 'a'.repeat(1_000_000)],
   ])('a prompt that is long by %s is refused where it does not fit', async (_, prompt) => {
     const request = client.completions.create({ model, prompt, max_tokens: 1 });
-    if (prompt.length === 31_999) return expect(await request).toMatchObject({ usage: { completion_tokens: 1 } });
     await expect(request).rejects.toMatchObject({ status: 400, code: 'context_length_exceeded', param: 'prompt' });
   });
 
