@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { createHomeTrainer } from './home-training/home-trainer.js';
-import { readCorpus } from './language/corpus.js';
+import { readCorpus, readHeard } from './language/corpus.js';
 import type { NextTokenModel } from './language/next-token-model.js';
 import { createRandomNumbers } from './language/random.js';
 import { trainTinyLanguageModel } from './language/tiny-language-model.js';
@@ -40,12 +40,16 @@ export interface TrainedModels {
  * @throws Error when the corpus cannot be read
  */
 export async function trainOnCorpus(corpusDirectory: string, modelDirectory: string): Promise<TrainedModels> {
-  const [documents, shelf] = await Promise.all([readCorpus(corpusDirectory), openShelf(modelDirectory)]);
+  const [documents, heard, shelf] = await Promise.all([
+    readCorpus(corpusDirectory),
+    readHeard(corpusDirectory),
+    openShelf(modelDirectory),
+  ]);
   const vocabulary = loadVocabulary();
   let embedder: Embedder | undefined;
   return {
     vocabulary,
-    ngram: trainTinyLanguageModel(documents, vocabulary),
+    ngram: trainTinyLanguageModel([...documents, ...heard], vocabulary),
     documents: documents.length,
     embedder() {
       embedder ??= trainEmbedder(documents.map((document) => document.text));

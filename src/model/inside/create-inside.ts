@@ -4,6 +4,7 @@ import { ModelError } from '../errors.js';
 import { askAttention } from './attention.js';
 import { createEmbeddings } from './embeddings.js';
 import { askLayers } from './layers.js';
+import { findStages } from './stages.js';
 
 /** What looking inside needs of an endpoint. */
 export interface InsideOptions {
@@ -25,7 +26,7 @@ export function createInside({ asker, withModel, now }: InsideOptions): ModelIns
     throw new ModelError('unsupported', 'cannot-look-inside', { endpoint: asker.where });
   };
   return {
-    stages: async () => undefined,
+    stages: (signal) => findStages(asker.list, signal),
     attention: (request) => withModel(request.model, request.signal, (model) => askAttention(asker, model, request)),
     layers: (request) => withModel(request.model, request.signal, (model) => askLayers(asker, model, request)),
     embeddings: (request) => withModel(request.model, request.signal, (model) => embed(model, request)),
