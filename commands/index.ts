@@ -3,6 +3,7 @@ import { createCommandSet } from '../src/lesson/command/command-set.js';
 import { fork } from '../src/lesson/fork/fork.js';
 import { details } from '../src/lesson/record/details.js';
 import { ask } from './ask.js';
+import { attention } from './attention.js';
 import { compare } from './compare.js';
 import { dice } from './dice.js';
 import { generate } from './generate.js';
@@ -17,6 +18,20 @@ import { tuning } from './tuning.js';
 
 /** Every command, in the order in which Discord is told of them, and what their replies lead to. */
 export const commands: readonly Command[] = createCommandSet(
-  [tokenize, nextword, temperature, sampling, generate, dice, surprise, ask, compare, tuning, model, settings],
+  [
+    tokenize,
+    nextword,
+    temperature,
+    sampling,
+    generate,
+    dice,
+    surprise,
+    ask,
+    compare,
+    attention,
+    tuning,
+    model,
+    settings,
+  ],
   [details, fork],
 );
