@@ -5,6 +5,7 @@ import { details } from '../src/lesson/record/details.js';
 import { ask } from './ask.js';
 import { compare } from './compare.js';
 import { dice } from './dice.js';
+import { embed } from './embed.js';
 import { generate } from './generate.js';
 import { model } from './model.js';
 import { nextword } from './nextword.js';
@@ -17,6 +18,6 @@ import { tuning } from './tuning.js';
 
 /** Every command, in the order in which Discord is told of them, and what their replies lead to. */
 export const commands: readonly Command[] = createCommandSet(
-  [tokenize, nextword, temperature, sampling, generate, dice, surprise, ask, compare, tuning, model, settings],
+  [tokenize, nextword, temperature, sampling, generate, dice, surprise, ask, compare, embed, tuning, model, settings],
   [details, fork],
 );
