@@ -69,17 +69,11 @@ function compared(result: EmbedResult, words: EmbedWords): Block[] {
       ? []
       : [
           text(
-            `${inFull.formula(named(best.one), named(best.other))}\n${codeBlock(formula(best.likeness, lengths[best.one] ?? 0, lengths[best.other] ?? 0, words))}`,
+            `${inFull.formula(named(best.one), named(best.other))}\n${codeBlock(inFull.cosine(best.likeness, lengths[best.one] ?? 0, lengths[best.other] ?? 0))}`,
           ),
         ]),
     text(flat.shares.length === 0 ? inFull.noMap : inFull.map(flat.shares)),
   ];
-}
-
-/** The dot product follows from the likeness and both lengths. */
-function formula(likeness: number, one: number, other: number, { figures: { decimals } }: EmbedWords): string {
-  const product = decimals(likeness * one * other, 3);
-  return `cos = a·b / (|a| × |b|) = ${product} / (${decimals(one, 3)} × ${decimals(other, 3)}) = ${decimals(likeness, 2)}`;
 }
 
 function requestLines({ request, model, endpoint, sight, nearest, analogy }: EmbedResult, locale: string): string[] {

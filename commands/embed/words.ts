@@ -163,6 +163,9 @@ function en(language: Language) {
         `${plain(shorten(one, MAX_SHOWN, 'both'))} – ${plain(shorten(other, MAX_SHOWN, 'both'))} ${value(likeness)}`,
       formula: (one: string, other: string) =>
         `**The formula** (cosine similarity), for ${bold(one)} and ${bold(other)}`,
+      /** The dot product follows from the likeness and both lengths. */
+      cosine: (likeness: number, one: number, other: number) =>
+        `cos = a·b / (|a| × |b|) = ${decimals(likeness * one * other, 3)} / (${decimals(one, 3)} × ${decimals(other, 3)}) = ${value(likeness)}`,
       map: (shares: readonly number[]) => {
         const [first = 0, second = 0] = shares;
         const list = shares.slice(0, 5).map((share) => percent(share));
