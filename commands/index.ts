@@ -6,6 +6,7 @@ import { ask } from './ask.js';
 import { attention } from './attention.js';
 import { compare } from './compare.js';
 import { dice } from './dice.js';
+import { embed } from './embed.js';
 import { generate } from './generate.js';
 import { model } from './model.js';
 import { nextword } from './nextword.js';
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = createCommandSet(
     surprise,
     ask,
     compare,
+    embed,
     attention,
     tuning,
     model,
