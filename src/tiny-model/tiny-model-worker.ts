@@ -11,6 +11,7 @@ async function start({ port, corpusDirectory, modelDirectory, seed }: WorkerSett
   const trained = await trainOnCorpus(corpusDirectory, modelDirectory);
   const server = await serveTinyModel(trained, {
     port,
+    modelDirectory,
     seed,
     onError: (error) => report({ kind: 'error', message: wordsOfError(error) }),
   });
