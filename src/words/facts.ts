@@ -22,6 +22,7 @@ import { surpriseErrors } from './errors/surprise.js';
 import { tokenizeErrors } from './errors/tokenize.js';
 import { tokenizerErrors } from './errors/tokenizer.js';
 import { tokensErrors } from './errors/tokens.js';
+import { trainingErrors } from './errors/training.js';
 import { names } from './notices/names.js';
 import { replyNotices } from './notices/replies.js';
 import { scoringNotices } from './notices/scoring.js';
@@ -53,6 +54,7 @@ export function errorWords(locale: string) {
     ...surpriseErrors(locale),
     ...settingsErrors(locale),
     ...tokenizeErrors(locale),
+    ...trainingErrors(locale),
     ...startErrors(locale),
   };
 }
