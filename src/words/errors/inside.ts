@@ -17,6 +17,9 @@ export const insideErrors = defineWords({
       `This needs one model at three stages of its training, and ${endpoint} does not have that. The embedded model does.`,
     'no-embeddings': ({ endpoint }: AtEndpoint) =>
       `${startSentence(endpoint)} does not tell which numbers its model has for a word. The embedded model does.`,
+    'training-broke-off': ({ endpoint }: AtEndpoint) =>
+      `${startSentence(endpoint)} broke the training off before it was finished. Try again.`,
+    'too-many-trainings': () => 'Too many people train a model right now. Try again in a minute.',
     'inside-not-in-protocol': ({ endpoint }: AtEndpoint) =>
       `${startSentence(endpoint)} told something about the inside of its model that cannot be read. Try again, or use the embedded model.`,
   }),
