@@ -6,6 +6,7 @@ import { ask } from './ask.js';
 import { attention } from './attention.js';
 import { compare } from './compare.js';
 import { dice } from './dice.js';
+import { embed } from './embed.js';
 import { generate } from './generate.js';
 import { model } from './model.js';
 import { nextword } from './nextword.js';
@@ -14,9 +15,25 @@ import { settings } from './settings.js';
 import { surprise } from './surprise.js';
 import { temperature } from './temperature.js';
 import { tokenize } from './tokenize.js';
+import { tuning } from './tuning.js';
 
 /** Every command, in the order in which Discord is told of them, and what their replies lead to. */
 export const commands: readonly Command[] = createCommandSet(
-  [tokenize, nextword, temperature, sampling, generate, dice, surprise, ask, compare, attention, model, settings],
+  [
+    tokenize,
+    nextword,
+    temperature,
+    sampling,
+    generate,
+    dice,
+    surprise,
+    ask,
+    compare,
+    embed,
+    attention,
+    tuning,
+    model,
+    settings,
+  ],
   [details, fork],
 );

@@ -1,3 +1,4 @@
+import { vocabularySizeOf } from '../src/domain/listed-tokens.js';
 import { isNeutral, type SamplingSettings } from '../src/domain/sampling-settings.js';
 import type { SampledToken } from '../src/domain/token.js';
 import { UserError } from '../src/errors.js';
@@ -153,7 +154,7 @@ async function draw(
   const request = { prompt: continuedText(result), model, ...sampling, signal: press.signal };
   const drawn: readonly SampledToken[] = await services.model.draw(request);
   const isOwn =
-    isNeutral(sampling, result.distribution.vocabularySize) ||
+    isNeutral(sampling, vocabularySizeOf(result.distribution)) ||
     (await services.model.scale(model, press.signal).catch(() => 'unknown')) === 'raw';
   const after = addDrawn(result, drawn, isOwn, how);
   return after.path === result.path ? after : chartNext(after, press, services);

@@ -7,7 +7,6 @@ import { rowWords } from '../../src/lesson/rows/words.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
 import { temper } from '../../src/sampling/bounds.js';
 import { type Divergence, diverge } from '../../src/sampling/divergence.js';
-import { checkListed } from '../../src/sampling/listed.js';
 import { divergeTempered } from '../../src/sampling/tempered-divergence.js';
 import type { InTurns } from '../../src/sampling/turns.js';
 import type { Pair } from './result.js';
@@ -112,14 +111,11 @@ interface Probabilities {
 }
 
 function temperedOf(side: KeyedDistribution, temperature: number): Probabilities {
-  const { candidates, hidden } = temper(side, temperature);
-  const { cap } = checkListed(side);
-  const first = candidates[0]?.high ?? 1;
+  const { candidates, hidden, cap } = temper(side, temperature);
   return {
     listed: new Map(side.keys.map((key, at) => [key, candidates[at] ?? { low: 0, high: 1 }])),
     hidden,
-    // At another temperature only so much is sure: none is likelier than the most likely.
-    cap: temperature === 1 ? cap : Math.min(first, hidden.high),
+    cap,
   };
 }
 
@@ -168,7 +164,7 @@ function divergenceOf(one: Side<Compared>, other: Side<Compared>): Divergence {
     return pair;
   });
   const onlySecond = [...second.values()].map((probability) => ({ second: probability }));
-  return diverge([...tokens, ...onlySecond], one.side, other.side, one.side.vocabularySize);
+  return diverge([...tokens, ...onlySecond], one.side.tail, other.side.tail, one.side.vocabularySize);
 }
 
 function labelAt({ candidates }: KeyedDistribution, at: number): string {

@@ -1,10 +1,25 @@
+import { type Naming, nameLikeliest } from '../../src/domain/name-likeliest.js';
 import { UNLISTED_LOGPROB } from '../../src/domain/token.js';
 import { storedBytes } from '../../src/lesson/stored/stored-size.js';
 import { packCandidate } from '../../src/lesson/stored/stored-tokens.js';
-import { keepCandidates, type WrittenStep } from '../../src/lesson/writing/written-text.js';
+import type { WrittenStep } from '../../src/lesson/writing/written-text.js';
 
-/** How many candidates are kept for each step: the first of these with which the text is small enough. */
-const CANDIDATES_KEPT = [100, 60, 40, 25, 10, 3, 1];
+/**
+ * How much is kept of what was listed at each step: the first of these with which the text is small enough. At the most
+ * tokens that can be asked for, the fourth is, and all others in so many bins are known to a half percent and better.
+ */
+const LEAST_KEPT: Naming = { named: 1, bins: 1 };
+
+const KEPT: readonly Naming[] = [
+  { named: 100, bins: 48 },
+  { named: 60, bins: 40 },
+  { named: 40, bins: 36 },
+  { named: 25, bins: 36 },
+  { named: 15, bins: 24 },
+  { named: 10, bins: 16 },
+  { named: 3, bins: 8 },
+  LEAST_KEPT,
+];
 
 /** A result is stored in passing, so it stays small: bytes of JSON. */
 const MAX_BYTES = 150_000;
@@ -12,10 +27,10 @@ const MAX_BYTES = 150_000;
 /** The same for a text that only stands beside another. */
 const MAX_BYTES_BESIDE = 40_000;
 
-/** The steps of a text as they are kept: of a long one's candidates fewer, and the others count as hidden. */
+/** The steps of a text as they are kept: of a long one's candidates fewer by name, and the others in bins. */
 export function keepSteps(steps: readonly WrittenStep[], longest = MAX_BYTES): WrittenStep[] {
-  const count = CANDIDATES_KEPT.find((one) => isShort(steps, one, longest)) ?? 1;
-  return steps.map(({ token, listed }) => ({ token, listed: listed && keepCandidates(listed, count) }));
+  const kept = KEPT.find((one) => isShort(steps, one, longest)) ?? LEAST_KEPT;
+  return steps.map(({ token, listed }) => ({ token, listed: listed && nameLikeliest(listed, kept) }));
 }
 
 /**
@@ -29,18 +44,22 @@ export function keepStepsBeside(steps: readonly WrittenStep[], parting: number):
   return keepSteps(lean, MAX_BYTES_BESIDE);
 }
 
-/** Whether steps are small enough with so many candidates; what comes after the first that are not is not looked at. */
-function isShort(steps: readonly WrittenStep[], count: number, longest: number): boolean {
+/** Whether steps are small enough with so much of them; what comes after the first that are not is not looked at. */
+function isShort(steps: readonly WrittenStep[], { named, bins }: Naming, longest: number): boolean {
   let bytes = 0;
   for (const { token, listed } of steps) {
-    for (const candidate of [token, ...(listed?.candidates.slice(0, count) ?? [])]) {
+    const { candidates = [], tail = [] } = listed ?? {};
+    for (const candidate of [token, ...candidates.slice(0, named)]) {
       bytes += storedBytes(packCandidate(candidate)) + 1;
       if (bytes > longest) return false;
     }
-    bytes += NAMES;
+    bytes += NAMES + BIN * Math.min(bins + 2, tail.length + Math.max(0, candidates.length - named));
   }
-  return true;
+  return bytes <= longest;
 }
 
-/** The names of a step's fields, and the two numbers, take about so many. */
-const NAMES = 100;
+/** The names of a step's fields take about so many. */
+const NAMES = 80;
+
+/** A bin takes about so many. */
+const BIN = 45;

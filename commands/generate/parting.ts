@@ -1,14 +1,9 @@
 import { findIn } from '../../src/domain/find-token.js';
 import { exactly, type Interval } from '../../src/domain/interval.js';
 import { joinTokens } from '../../src/domain/join-tokens.js';
+import type { ListedTokens } from '../../src/domain/listed-tokens.js';
 import { tokenKey } from '../../src/domain/same-token.js';
-import {
-  addedName,
-  type Listed,
-  ownProbability,
-  tokensOf,
-  type WrittenStep,
-} from '../../src/lesson/writing/written-text.js';
+import { addedName, ownProbability, tokensOf, type WrittenStep } from '../../src/lesson/writing/written-text.js';
 import { findParting } from '../../src/sampling/parting.js';
 import { findLongestRepeat } from '../../src/sampling/repeated-run.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
@@ -73,7 +68,7 @@ export function partingOf({ sampled, greedy }: Pair, locale: string): PairPartin
 }
 
 /** @param beside what was listed after the same text, for where nothing was with the step itself */
-function chanceOf(step: WrittenStep, beside: Listed | undefined): Interval {
+function chanceOf(step: WrittenStep, beside: ListedTokens | undefined): Interval {
   const own = ownProbability(step);
   if (own.low === own.high || step.listed !== undefined) return own;
   const known = beside && findIn(beside.candidates, step.token);

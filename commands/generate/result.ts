@@ -6,7 +6,15 @@ import { keepRecord, type ReplayRecord } from '../../src/lesson/record/record.js
 import { endpointSchema, sentRequestSchema, unpackRequest } from '../../src/lesson/stored/sent-request.js';
 import { factSchema } from '../../src/lesson/stored/stored-fact.js';
 import { chosenSamplingSchema, orderSchema, samplingShape } from '../../src/lesson/stored/stored-sampling.js';
-import { candidateSchema, packCandidate, scaleSchema, unpackCandidate } from '../../src/lesson/stored/stored-tokens.js';
+import {
+  candidateSchema,
+  listedSchema,
+  packCandidate,
+  packListed,
+  scaleSchema,
+  unpackCandidate,
+  unpackListed,
+} from '../../src/lesson/stored/stored-tokens.js';
 import { LISTED_CANDIDATES } from '../../src/lesson/writing/write-text.js';
 import type { WrittenStep } from '../../src/lesson/writing/written-text.js';
 
@@ -17,17 +25,17 @@ export const MAX_TOKENS = 60;
 const stepCodec = z.codec(
   z.object({
     token: candidateSchema,
-    listed: z.object({ candidates: z.array(candidateSchema), hiddenMass: z.number(), cap: z.number() }).optional(),
+    listed: listedSchema.optional(),
   }),
   z.custom<WrittenStep>(),
   {
     decode: ({ token, listed }) => ({
       token: unpackCandidate(token),
-      listed: listed && { ...listed, candidates: listed.candidates.map(unpackCandidate) },
+      listed: listed && unpackListed(listed),
     }),
     encode: ({ token, listed }) => ({
       token: packCandidate(token),
-      listed: listed && { ...listed, candidates: listed.candidates.map(packCandidate) },
+      listed: listed && packListed(listed),
     }),
   },
 );
@@ -41,7 +49,6 @@ const textSchema = z.object({
   maxTokens: z.number(),
   order: orderSchema,
   endpoint: endpointSchema,
-  vocabularySize: z.number().optional(),
   isOwn: z.boolean(),
   steps: z.array(stepCodec),
   ended: z.boolean(),

@@ -1,8 +1,9 @@
 import { placeIn, placesLike } from '../../src/domain/find-token.js';
 import { clamp, type Interval } from '../../src/domain/interval.js';
+import type { ListedTokens } from '../../src/domain/listed-tokens.js';
 import type { Candidate } from '../../src/domain/token.js';
 import { type DistributionRows, distributionRows } from '../../src/lesson/rows/distribution-rows.js';
-import { type Listed, ownProbability } from '../../src/lesson/writing/written-text.js';
+import { ownProbability } from '../../src/lesson/writing/written-text.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
 import type { KeptText } from './result.js';
 
@@ -24,7 +25,7 @@ export function stepRows(text: KeptText, step: number, locale: string): Distribu
   const { temperature, topP, topK, minP, order } = text;
   return distributionRows({
     ...(temperature === 0 ? { temperature: 1 } : { temperature, topP, topK, minP, order }),
-    listed: { ...listed, vocabularySize: text.vocabularySize },
+    listed,
     count: TOKENS_SHOWN,
     drawn: drawnPlace(token, listed),
     verb: temperature === 0 ? 'taken' : 'drawn',
@@ -59,7 +60,7 @@ export function chartedChance(text: KeptText, step: number, locale: string): Int
 const UNKNOWN: Interval = { low: 0, high: 1 };
 
 /** Where a drawn token stands in the list; undefined where only tokens that look like it do, so that it may be hidden. */
-export function drawnPlace(token: Candidate, { candidates }: Listed): number | 'hidden' | undefined {
+export function drawnPlace(token: Candidate, { candidates }: ListedTokens): number | 'hidden' | undefined {
   if (placesLike(candidates, token).length === 0) return 'hidden';
   const place = placeIn(candidates, token);
   const isOther = Math.abs((candidates[place ?? -1]?.logprob ?? 0) - token.logprob) > SAME_LOGPROB;

@@ -2,7 +2,6 @@ import type { DistributionRows } from '../../src/lesson/rows/distribution-rows.j
 import { drawSentence, remainsSentence, spreadSentence } from '../../src/lesson/rows/spread-sentence.js';
 import { unpackBytes } from '../../src/lesson/stored/stored-tokens.js';
 import { markedTokenName } from '../../src/lesson/text/token-name.js';
-import { cutRemains } from '../../src/sampling/cut-remains.js';
 import type { NextwordResult } from './result.js';
 import { nextwordWords } from './words.js';
 
@@ -34,18 +33,12 @@ function pressSentence(
   return drawSentence(token, last.chance, locale) + rest;
 }
 
-function cutSentence(
-  { distribution, topK, topP, minP }: NextwordResult,
-  rows: DistributionRows,
-  locale: string,
-): string {
-  const { outcome } = rows;
-  const remains = cutRemains({ listed: distribution, outcome, topK, topP, minP });
-  const left = remainsSentence(remains, locale, true);
+function cutSentence({ distribution }: NextwordResult, { outcome }: DistributionRows, locale: string): string {
+  const left = remainsSentence(outcome, locale, true);
   const [best] = distribution.candidates;
   const [first] = outcome.candidates;
   if (best === undefined || first === undefined) return left;
   const name = markedTokenName(best, locale);
-  if (remains.left.high === 1) return nextwordWords(locale).onlyLeft(name);
+  if (outcome.left.high === 1) return nextwordWords(locale).onlyLeft(name);
   return `${left} ${nextwordWords(locale).likeliest(name, first)}`;
 }

@@ -1,5 +1,6 @@
 import { codeBlock } from '../../src/discord/markdown.js';
 import { type Block, type GoOnEntry, picture, text } from '../../src/discord/reply.js';
+import { middleOf } from '../../src/domain/interval.js';
 import { askedLine, distributionNotes, firstName } from '../../src/lesson/asking/next-token.js';
 import type { Place } from '../../src/lesson/command/definition.js';
 import type { Explanation } from '../../src/lesson/command/explanation.js';
@@ -9,7 +10,7 @@ import { writeSettings } from '../../src/lesson/options/settings-form.js';
 import { lessonWords } from '../../src/lesson/words.js';
 import { hasRanges, type SamplingStages, samplingPicture, samplingStages, samplingTable } from './columns.js';
 import { type SamplingResult, settingsOf } from './result.js';
-import { remainsOf, samplingSentence } from './sentence.js';
+import { samplingSentence } from './sentence.js';
 import { stepLines } from './steps.js';
 import { samplingWords } from './words.js';
 
@@ -87,10 +88,10 @@ function scaledUp(
   write: ReturnType<typeof samplingWords>['lesson']['example'],
 ): string | undefined {
   const { shaped } = stages;
-  const { lost } = remainsOf(result, stages);
+  const { lost } = shaped.outcome;
   const [first] = shaped.outcome.candidates;
-  const isKnown =
-    first !== undefined && first.low === first.high && lost.low === lost.high && result.order === undefined;
+  const { isPercentRange } = samplingWords(locale).figures;
+  const isKnown = first !== undefined && ![first, lost].some(isPercentRange) && result.order === undefined;
   if (!isKnown || !shaped.isCut || result.temperature === 0) return undefined;
-  return write(firstName(result.record, locale), first.low, 1 - lost.low, first.afterCut);
+  return write(firstName(result.record, locale), middleOf(first), 1 - middleOf(lost), first.afterCut);
 }

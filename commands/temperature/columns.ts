@@ -72,10 +72,9 @@ function probabilityFigure({ bars }: DistributionRows, at: number, { percentRang
 
 /** Whether some figure is not known exactly. */
 export function hasRanges(tempered: readonly Tempered[], locale: string): boolean {
-  const { decimals, isPercentRange } = temperatureWords(locale).figures;
+  const { isDecimalsRange, isPercentRange } = temperatureWords(locale).figures;
   return tempered.some(({ rows: { bars, outcome } }) => {
-    const { low, high } = outcome.entropy;
-    return decimals(low, 2) !== decimals(high, 2) || bars.some(({ probability }) => isPercentRange(probability));
+    return isDecimalsRange(outcome.entropy, 2) || bars.some(({ probability }) => isPercentRange(probability));
   });
 }
 

@@ -1,3 +1,4 @@
+import type { ListedTokens } from './listed-tokens.js';
 import type { SentRequest } from './sent-request.js';
 import type { Candidate } from './token.js';
 
@@ -8,15 +9,9 @@ import type { Candidate } from './token.js';
 export type LogprobScale = 'raw' | 'processed' | 'unknown';
 
 /** What a model computed for the next token, as far as its server listed it. */
-export interface Distribution {
+export interface Distribution extends ListedTokens {
   /** Most likely first; never empty. */
   readonly candidates: readonly Candidate[];
-  /** Probability of all tokens that are not listed, in [0, 1]. */
-  readonly hiddenMass: number;
-  /** No token that is not listed has a higher probability than this. */
-  readonly cap: number;
-  /** Number of tokens in the model's vocabulary, where the server tells it. */
-  readonly vocabularySize: number | undefined;
   /** The model that answered, as the server names it. */
   readonly model: string;
   /** `completions`: the text itself was continued. `chat`: the model was asked, as an assistant, to continue it. */

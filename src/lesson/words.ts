@@ -1,5 +1,6 @@
 import { inlineCode, plain } from '../discord/markdown.js';
 import type { Distribution, LogprobScale } from '../domain/distribution.js';
+import { middleOf } from '../domain/interval.js';
 import type { Endpoint } from '../domain/language-model.js';
 import type { SamplingSettings } from '../domain/sampling-settings.js';
 import { defineWords } from '../words/define-words.js';
@@ -8,7 +9,7 @@ import type { Language } from '../words/language.js';
 /** What several commands say in the same words. Markdown, unless it says something else. */
 export const lessonWords = defineWords({ en });
 
-function en({ bits }: Language) {
+function en({ bits, isDecimalsRange }: Language) {
   const ownTemperature = 'the server’s own temperature';
   return {
     explain: 'Explain',
@@ -62,9 +63,10 @@ function en({ bits }: Language) {
 
     /** Entropy in a sentence: `1.23 bits`, `between 1.23 bits and 4.56 bits`, or `at least 1.23 bits`. */
     entropy: ({ low, high }: { readonly low: number; readonly high: number }) => {
-      const [from, to] = [bits(low), bits(high)];
-      if (from === to) return from;
-      return Number.isFinite(high) ? `between ${from} and ${to}` : `at least ${from}`;
+      if (!Number.isFinite(high)) return `at least ${bits(low)}`;
+      return isDecimalsRange({ low, high }, 2)
+        ? `between ${bits(low)} and ${bits(high)}`
+        : bits(middleOf({ low, high }));
     },
 
     /** Of which probabilities a reply's logprobs tell. */

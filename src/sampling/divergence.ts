@@ -1,10 +1,8 @@
 import { between, clamp, type Interval } from '../domain/interval.js';
-import { checkListed, type ListedDistribution, type Tail } from './listed.js';
+import { joinBins, type Tail, type TailBin } from '../domain/tail.js';
+import { checkListed } from './listed.js';
 import { nearestTails } from './nearest-tails.js';
 import { sum } from './sum.js';
-
-/** What one of two distributions over the same vocabulary hides. */
-export type Hidden = Pick<ListedDistribution, 'hiddenMass' | 'cap'>;
 
 /** A token that at least one of two distributions lists, with its probability where it is listed. */
 export interface ComparedToken {
@@ -32,20 +30,24 @@ export interface Divergence {
  * no room beside the listed ones; nearest are the tails of `nearestTails`, and those that overlap token by token as much as
  * the listed probabilities and the caps let them.
  *
+ * Which token of one distribution is which of the other is known of the listed ones only, so that of both tails nothing
+ * counts but what they have together and at most.
+ *
  * @param tokens all that are listed in either distribution, in any order, each once
+ * @param first and `second`: what each of them hides
  * @param vocabularySize number of all tokens, where known
  * @throws RangeError when the numbers are no distributions
  * @see Lin 1991, "Divergence measures based on the Shannon entropy"
  */
 export function diverge(
   tokens: readonly ComparedToken[],
-  first: Hidden,
-  second: Hidden,
+  first: Tail,
+  second: Tail,
   vocabularySize?: number,
 ): Divergence {
   const sides = {
-    first: checkListed(toListed(listedOf(tokens, 'first'), first, vocabularySize)),
-    second: checkListed(toListed(listedOf(tokens, 'second'), second, vocabularySize)),
+    first: hiddenOf(listedOf(tokens, 'first'), first),
+    second: hiddenOf(listedOf(tokens, 'second'), second),
   };
   const neither = vocabularySize === undefined ? Number.POSITIVE_INFINITY : vocabularySize - tokens.length;
   if (neither < 0) throw new RangeError(`There are ${tokens.length} tokens, yet the vocabulary has ${vocabularySize}.`);
@@ -86,7 +88,7 @@ export function divergenceOf(p: number, q: number): number {
  * What tokens of known probability in one distribution add, when the other's hidden mass overlaps them as little as it can:
  * it goes to tokens of no distribution first, then in as few tokens as possible to the least likely ones.
  */
-function farthest(known: readonly number[], { mass, cap }: Tail, neither: number) {
+function farthest(known: readonly number[], { mass, greatest: cap }: TailBin, neither: number) {
   const fits = mass === 0 || neither * cap >= mass * (1 - 1e-12);
   let left = fits ? 0 : mass - neither * cap;
   let divergence = (mass - left) / 2;
@@ -102,15 +104,15 @@ function farthest(known: readonly number[], { mass, cap }: Tail, neither: number
 
 function mostOverlap(
   onlyFirst: readonly number[],
-  second: Tail,
+  second: TailBin,
   onlySecond: readonly number[],
-  first: Tail,
+  first: TailBin,
   neither: number,
 ): number {
-  const onFirst = Math.min(second.mass, sum(onlyFirst.map((p) => Math.min(p, second.cap))));
-  const onSecond = Math.min(first.mass, sum(onlySecond.map((q) => Math.min(q, first.cap))));
+  const onFirst = Math.min(second.mass, sum(onlyFirst.map((p) => Math.min(p, second.greatest))));
+  const onSecond = Math.min(first.mass, sum(onlySecond.map((q) => Math.min(q, first.greatest))));
   const [left, right] = [first.mass - onSecond, second.mass - onFirst];
-  const room = left > 0 && right > 0 ? neither * Math.min(first.cap, second.cap) : 0;
+  const room = left > 0 && right > 0 ? neither * Math.min(first.greatest, second.greatest) : 0;
   return onFirst + onSecond + Math.min(left, right, room);
 }
 
@@ -118,6 +120,6 @@ function listedOf(tokens: readonly ComparedToken[], side: 'first' | 'second'): n
   return tokens.flatMap(({ [side]: probability }) => (probability === undefined ? [] : [probability]));
 }
 
-function toListed(probabilities: readonly number[], hidden: Hidden, vocabularySize: number | undefined) {
-  return { ...hidden, probabilities: probabilities.toSorted((a, b) => b - a), vocabularySize };
+function hiddenOf(listed: readonly number[], tail: Tail): TailBin {
+  return joinBins(checkListed({ probabilities: listed.toSorted((a, b) => b - a), tail }));
 }

@@ -1,35 +1,29 @@
+import { joinOverlapping, massOf, type Tail, type TailBin } from '../domain/tail.js';
+
 /** What is known of a distribution when a server lists only its most likely tokens. */
 export interface ListedDistribution {
   /** Probabilities of the listed tokens at temperature 1, most likely first; the first is the most likely of all. */
   readonly probabilities: readonly number[];
-  /** Probability of all other tokens together, in [0, 1]. */
-  readonly hiddenMass: number;
-  /** No token that is not listed has a higher probability than this. */
-  readonly cap: number;
-  /** Number of tokens in the vocabulary, the listed ones among them, where known. */
-  readonly vocabularySize?: number | undefined;
-}
-
-/** The tokens that are not listed: `count` of them (Infinity when unknown), `mass` together, none above `cap`. */
-export interface Tail {
-  readonly mass: number;
-  readonly cap: number;
-  readonly count: number;
+  /** All other tokens. */
+  readonly tail: Tail;
 }
 
 /** Listed and hidden probabilities may be off from a sum of 1 by this, because servers send rounded numbers. */
 const TOLERANCE = 0.001;
 
+/** What a bin has together was rounded to nine digits. */
+const ROUNDED_MASS = 1e-8;
+
 /**
- * Checks a listed distribution and returns what its tail can be.
+ * Checks a listed distribution and returns its tail as it can be: without empty bins, and none overlapping.
  *
- * A hidden mass a hair below 0 counts as 0. A cap that cannot hold (no room for the hidden mass below it, as when a
- * server lists placeholders of probability 0 at the end) is replaced by the one that always holds: no unlisted token
- * is likelier than the first listed one, or than the hidden mass.
+ * A mass a hair below 0 counts as 0. A greatest probability that cannot hold (no room for the mass below it, as when a
+ * server lists placeholders of probability 0 at the end) is replaced by the one that always holds: no unlisted token is
+ * likelier than the first listed one, or than the mass of its bin.
  *
  * @throws RangeError with what is wrong
  */
-export function checkListed({ probabilities, hiddenMass, cap, vocabularySize }: ListedDistribution): Tail {
+export function checkListed({ probabilities, tail }: ListedDistribution): Tail {
   const first = probabilities[0];
   if (first === undefined) throw new RangeError('A distribution must list at least one token.');
   if (!(first > 0)) throw new RangeError(`The most likely token must have a probability above 0, not ${first}.`);
@@ -44,31 +38,36 @@ export function checkListed({ probabilities, hiddenMass, cap, vocabularySize }: 
     previous = probability;
     sum += probability;
   }
-  if (!(Math.abs(sum + hiddenMass - 1) <= TOLERANCE) || hiddenMass < -TOLERANCE) {
-    throw new RangeError(`Listed (${sum}) and hidden (${hiddenMass}) probability must sum to 1.`);
+  const hidden = massOf(tail);
+  if (!(Math.abs(sum + hidden - 1) <= TOLERANCE) || hidden < -TOLERANCE) {
+    throw new RangeError(`Listed (${sum}) and hidden (${hidden}) probability must sum to 1.`);
   }
-  if (!(cap >= 0)) throw new RangeError(`The cap must be a probability, not ${cap}.`);
-
-  const count = tailCount(probabilities.length, vocabularySize);
-  const mass = count === 0 ? 0 : Math.max(0, hiddenMass);
-  if (count === 0 && hiddenMass > TOLERANCE) {
-    throw new RangeError(`All ${vocabularySize} tokens are listed, yet ${hiddenMass} of the probability is hidden.`);
-  }
-  const highest = Math.min(first, mass);
-  const claimed = Math.min(cap, highest);
-  const holds = claimed > 0 && claimed * count >= mass * (1 - 1e-10);
-  if (!holds && highest * count < mass * (1 - 1e-10)) {
-    throw new RangeError(`The ${count} hidden tokens cannot hold ${mass} when none is likelier than ${first}.`);
-  }
-  return { mass, cap: holds ? Math.max(claimed, mass / count) : highest, count };
+  return joinOverlapping(tail.flatMap((bin) => checkBin(bin, first)));
 }
 
-function tailCount(listed: number, vocabularySize: number | undefined): number {
-  if (vocabularySize === undefined) return Number.POSITIVE_INFINITY;
-  if (!Number.isInteger(vocabularySize) || vocabularySize < listed) {
-    throw new RangeError(`The vocabulary must be a whole number of at least ${listed} tokens, not ${vocabularySize}.`);
+/** @param first probability of the most likely token */
+function checkBin({ count, mass: told, greatest, least }: TailBin, first: number): TailBin[] {
+  if (!(count >= 0) || (count !== Number.POSITIVE_INFINITY && !Number.isInteger(count))) {
+    throw new RangeError(`The unlisted tokens must be a whole number of at least 0, not ${count}.`);
   }
-  return vocabularySize - listed;
+  if (!(greatest >= 0)) throw new RangeError(`The cap must be a probability, not ${greatest}.`);
+  if (!(least <= greatest)) throw new RangeError(`The least probability, ${least}, is above the cap, ${greatest}.`);
+  if (count === 0 && told > TOLERANCE) {
+    throw new RangeError(`No token is left, yet ${told} of the probability is hidden.`);
+  }
+  if (count === 0) return [];
+  const mass = Math.max(0, told);
+  const highest = Math.min(first, mass);
+  const claimed = Math.min(greatest, highest);
+  const isEnough = (cap: number) => cap * count >= mass * (1 - ROUNDED_MASS);
+  if (claimed > 0 && isEnough(claimed)) {
+    const mean = mass / count;
+    return [{ count, mass, greatest: Math.max(claimed, mean), least: Math.min(Math.max(0, least), mean) }];
+  }
+  if (highest > 0 && !isEnough(highest)) {
+    throw new RangeError(`The ${count} hidden tokens cannot hold ${mass} when none is likelier than ${first}.`);
+  }
+  return [{ count, mass, greatest: highest, least: 0 }];
 }
 
 /** @throws RangeError unless the temperature is a finite number of at least 0 */

@@ -1,4 +1,4 @@
-import type { Tail } from './listed.js';
+import type { TailBin } from '../domain/tail.js';
 
 /**
  * The tails of two distributions that bring them nearest by the Jensen–Shannon divergence, where both vocabularies hold
@@ -17,9 +17,9 @@ import type { Tail } from './listed.js';
  */
 export function nearestTails(
   onlyFirst: readonly number[],
-  second: Tail,
+  second: TailBin,
   onlySecond: readonly number[],
-  first: Tail,
+  first: TailBin,
 ): (readonly [number, number])[] {
   const spreadSecond = spreader(onlyFirst, second);
   const spreadFirst = spreader(onlySecond, first);
@@ -44,7 +44,7 @@ export function nearestTails(
 }
 
 /** Spreads a tail over tokens of known probability in the other distribution, in proportion up to its cap. */
-function spreader(known: readonly number[], { mass, cap }: Tail) {
+function spreader(known: readonly number[], { mass, greatest: cap }: TailBin) {
   const at = (probability: number, ratio: number) => (probability === 0 ? 0 : Math.min(cap, ratio * probability));
   const left = (ratio: number) => mass - known.reduce((sum, probability) => sum + at(probability, ratio), 0);
   const ratio =

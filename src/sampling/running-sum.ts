@@ -1,9 +1,9 @@
-import type { Interval } from '../domain/interval.js';
+import { exactly, type Interval } from '../domain/interval.js';
 import { temper } from './bounds.js';
 import { checkListed, checkTemperature } from './listed.js';
 import type { ChainRequest } from './sampling-chain.js';
 import { createWeighing } from './tail.js';
-import { reachOf, truncateListed } from './truncation.js';
+import { truncateListed } from './truncation.js';
 
 /** How top-p adds probabilities up, and where it stops. */
 export interface RunningSum {
@@ -12,8 +12,10 @@ export interface RunningSum {
    * of what top-k leaves; 1 from the last token that top-k leaves.
    */
   readonly sums: readonly Interval[];
-  /** How many listed tokens top-k and top-p keep: the cut is behind that many. */
+  /** How many listed tokens top-k and top-p keep: where the cut is in the list, it is behind that many. */
   readonly kept: Interval;
+  /** How many of all tokens they keep; the upper end is Infinity where nobody tells how many there are. */
+  readonly left: Interval;
   /** Whether tokens that are not listed are kept too, so that the cut, where there is one, lies beyond the list. */
   readonly beyond: 'no' | 'maybe' | 'yes';
 }
@@ -28,22 +30,20 @@ export interface RunningSum {
  * @throws RangeError when the numbers are no distribution, or on a bad temperature or cut
  */
 export function runningSum({ minP: _, ...request }: ChainRequest): RunningSum {
-  const { probabilities, temperature, topK = Number.POSITIVE_INFINITY, topP = 1 } = request;
+  const { probabilities, temperature } = request;
   checkTemperature(temperature);
   const tail = checkListed(request);
   const weighing = createWeighing(probabilities[0] ?? 0, temperature === 0 ? 1 : temperature);
-  const { candidates, hidden, sums } = truncateListed(probabilities, tail, weighing, request);
+  const { candidates, places, sums } = truncateListed(probabilities, tail, weighing, request);
   if (temperature === 0) return greedySum(request);
 
-  const highest = sums.at(-1)?.high ?? 1;
-  const surelyBeyond = topK > probabilities.length && highest < reachOf(topP);
+  const low = candidates.filter(({ state }) => state === 'kept').length;
+  const high = candidates.filter(({ state }) => state !== 'cut').length;
   return {
     sums,
-    kept: {
-      low: candidates.filter(({ state }) => state === 'kept').length,
-      high: candidates.filter(({ state }) => state !== 'cut').length,
-    },
-    beyond: tail.mass === 0 || hidden.state === 'cut' ? 'no' : surelyBeyond ? 'yes' : 'maybe',
+    kept: { low, high },
+    left: { low: low + places.low, high: high + places.high },
+    beyond: places.high === 0 ? 'no' : places.low > 0 ? 'yes' : 'maybe',
   };
 }
 
@@ -55,6 +55,7 @@ function greedySum(request: ChainRequest): RunningSum {
   return {
     sums: candidates.map((_, place) => ({ low: place < tied - 1 || hiddenTie ? 0 : 1, high: 1 })),
     kept: { low: hiddenTie ? 0 : 1, high: 1 },
+    left: exactly(1),
     beyond: hiddenTie ? 'maybe' : 'no',
   };
 }

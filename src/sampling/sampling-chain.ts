@@ -1,11 +1,13 @@
 import type { DrawOrder } from '../domain/draw-order.js';
-import { type Interval, NONE } from '../domain/interval.js';
+import { between, exactly, type Interval, NONE } from '../domain/interval.js';
+import type { Tail } from '../domain/tail.js';
 import { share, type TemperedBounds, temper } from './bounds.js';
+import type { Cuts, Verdict } from './cuts.js';
 import { entropyBounds } from './entropy-bounds.js';
-import { checkListed, type ListedDistribution, type Tail } from './listed.js';
+import { checkListed, type ListedDistribution } from './listed.js';
 import { sum } from './sum.js';
-import { createWeighing, tailTopWeight, tailWeight, type Weighing } from './tail.js';
-import { type Cuts, type ListedTruncation, truncate, truncateListed, type Verdict } from './truncation.js';
+import { createWeighing, tailTopWeight, type Weighing } from './tail.js';
+import { type ListedTruncation, truncate, truncateListed } from './truncation.js';
 
 /** A listed distribution, and how a token is to be drawn from it. */
 export interface ChainRequest extends ListedDistribution, Cuts {
@@ -25,8 +27,12 @@ export interface ChainCandidate extends Verdict, Interval {
 export interface ChainOutcome {
   /** One for each listed token, in order; `low` and `high` are its probability after temperature, before the cuts. */
   readonly candidates: readonly ChainCandidate[];
-  /** All other tokens together. `unsure` also when the cut runs among them. */
+  /** All other tokens together. */
   readonly hidden: ChainCandidate;
+  /** How many tokens are left to draw from; the upper end is Infinity where nobody tells how many there are. */
+  readonly left: Interval;
+  /** The probability of all that are cut, as the cuts find it; none at temperature 0, where nothing is drawn. */
+  readonly lost: Interval;
   /** In bits, after temperature, before the cuts. */
   readonly entropy: Interval;
 }
@@ -40,8 +46,7 @@ export interface ChainOutcome {
  * that its top-p and min-p look at the distribution at temperature 1, and takes this order where it is asked for
  * (`samplers`); top-k is the same everywhere.
  *
- * With `cuts-first` the cuts look at the distribution at temperature 1, and what they keep is drawn from at the temperature;
- * where the cut runs among hidden tokens, `afterCut` then holds for any part of them.
+ * With `cuts-first` the cuts look at the distribution at temperature 1, and what they keep is drawn from at the temperature.
  *
  * At temperature 0 the most likely token is drawn whatever the cuts; where the most likely are tied, they are `unsure`.
  * Every interval holds for every tail that is possible; those of `candidates`, `hidden` and `entropy` are tight (see
@@ -62,6 +67,9 @@ export function runChain(request: ChainRequest): ChainOutcome {
     request.order === 'cuts-first'
       ? cutFirst(request, tail, weighing, weights)
       : truncateListed(probabilities, tail, weighing, request);
+  const { places, lost } = truncation;
+  const kept = truncation.candidates.filter(({ state }) => state === 'kept').length;
+  const possible = truncation.candidates.filter(({ state }) => state !== 'cut').length;
   let upTo = 0;
   return {
     candidates: bounds.candidates.map((bound, place): ChainCandidate => {
@@ -70,7 +78,9 @@ export function runChain(request: ChainRequest): ChainOutcome {
       upTo += weight;
       return { ...bound, ...verdict, afterCut: afterCut(weight, upTo, verdict, truncation.keptWeight) };
     }),
-    hidden: { ...bounds.hidden, ...truncation.hidden, afterCut: hiddenAfterCut(weights, truncation) },
+    hidden: { ...bounds.hidden, ...truncation.hidden, afterCut: hiddenAfterCut(weights, tail, weighing, truncation) },
+    left: { low: kept + places.low, high: Math.min(request.topK ?? Number.POSITIVE_INFINITY, possible + places.high) },
+    lost,
     entropy,
   };
 }
@@ -81,20 +91,22 @@ function cutFirst(
   tail: Tail,
   weighing: Weighing,
   weights: readonly number[],
-): Pick<ListedTruncation, 'candidates' | 'hidden' | 'keptWeight'> {
-  const { probabilities, topK = Number.POSITIVE_INFINITY } = request;
-  const { candidates, hidden } = truncateListed(probabilities, tail, createWeighing(probabilities[0] ?? 0, 1), request);
+): Omit<ListedTruncation, 'sums'> {
+  const { probabilities } = request;
+  const truncation = truncateListed(probabilities, tail, createWeighing(probabilities[0] ?? 0, 1), request);
+  const { candidates, places } = truncation;
   const sure = sum(weights.filter((_, place) => candidates[place]?.state === 'kept'));
   const possible = sum(weights.filter((_, place) => candidates[place]?.state !== 'cut'));
-  const whole = tailWeight(tail, weighing);
-  // A list that hides likelier tokens leaves open how many of them top-k keeps.
-  const places = tail.cap > (probabilities.at(-1) ?? 0) ? topK : topK - probabilities.length;
-  const most = hidden.state === 'cut' ? 0 : Math.min(whole.high, tailTopWeight(tail, weighing, places).high);
-  const least = hidden.state === 'kept' ? whole.low : 0;
-  return { candidates, hidden, keptWeight: { low: sure + least, high: possible + most } };
+  return {
+    ...truncation,
+    keptWeight: {
+      low: sure + tailTopWeight(tail, weighing, places.low).low,
+      high: possible + tailTopWeight(tail, weighing, places.high).high,
+    },
+  };
 }
 
-function runGreedy(request: ChainRequest, bounds: TemperedBounds): Pick<ChainOutcome, 'candidates' | 'hidden'> {
+function runGreedy(request: ChainRequest, bounds: TemperedBounds): Omit<ChainOutcome, 'entropy'> {
   const verdicts = truncate([1, ...bounds.candidates.slice(1).map(() => 0), 0], request);
   const tied = (bounds.candidates[0]?.low ?? 0) < 1;
   const outcomes = [...bounds.candidates, bounds.hidden].map((bound, place): ChainCandidate => {
@@ -102,7 +114,7 @@ function runGreedy(request: ChainRequest, bounds: TemperedBounds): Pick<ChainOut
     return { ...bound, ...(verdicts[place] ?? { state: 'unsure' }), afterCut: bound };
   });
   const hidden = outcomes.pop() ?? { ...NONE, state: 'unsure', afterCut: NONE };
-  return { candidates: outcomes, hidden };
+  return { candidates: outcomes, hidden, left: exactly(1), lost: NONE };
 }
 
 /** @param upTo the weight of the token and of all that are listed before it */
@@ -115,13 +127,16 @@ function afterCut(weight: number, upTo: number, verdict: Verdict, kept: Interval
 
 function hiddenAfterCut(
   weights: readonly number[],
-  { candidates, hidden, keptWeight }: Pick<ListedTruncation, 'candidates' | 'hidden' | 'keptWeight'>,
+  tail: Tail,
+  weighing: Weighing,
+  { candidates, hidden, places, keptWeight }: Omit<ListedTruncation, 'sums'>,
 ): Interval {
   if (hidden.state === 'cut') return NONE;
   const sure = sum(weights.filter((_, place) => candidates[place]?.state === 'kept'));
   const possible = sum(weights.filter((_, place) => candidates[place]?.state !== 'cut'));
-  return {
-    low: Math.max(0, share(keptWeight.low - possible, possible)),
-    high: Math.max(0, keptWeight.high === Number.POSITIVE_INFINITY ? 1 : share(keptWeight.high - sure, sure)),
-  };
+  // Equal ends that were computed in two ways can be a last digit apart.
+  return between(
+    share(Math.max(tailTopWeight(tail, weighing, places.low).low, keptWeight.low - possible), possible),
+    share(Math.min(tailTopWeight(tail, weighing, places.high).high, Math.max(0, keptWeight.high - sure)), sure),
+  );
 }

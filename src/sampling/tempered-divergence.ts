@@ -1,7 +1,8 @@
 import { between, clamp, exactly, type Interval, NONE } from '../domain/interval.js';
+import { capOf, massOf, type Tail } from '../domain/tail.js';
 import { share } from './bounds.js';
 import { type Divergence, divergenceOf } from './divergence.js';
-import { checkListed, checkTemperature, type ListedDistribution, type Tail } from './listed.js';
+import { checkListed, checkTemperature, type ListedDistribution } from './listed.js';
 import { sum } from './sum.js';
 import { createWeighing, tailWeight } from './tail.js';
 
@@ -70,7 +71,7 @@ function atTemperature(probabilities: readonly number[], tail: Tail, temperature
   return {
     listed: weights.map((weight) => weight / listed),
     hidden: { low: share(low, listed), high: share(high, listed) },
-    atCap: tail.mass === 0 ? 0 : weighing.weight(tail.cap),
+    atCap: massOf(tail) === 0 ? 0 : weighing.weight(capOf(tail)),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Interval } from '../domain/interval.js';
+import { capOf } from '../domain/tail.js';
 import { entropyBounds } from './entropy-bounds.js';
 import { checkListed, type ListedDistribution } from './listed.js';
 
@@ -35,9 +36,13 @@ export function findUncertainPlaces(
 
 function describe(listed: ListedDistribution, place: number): UncertainPlace {
   const [mostLikely = 0, second] = listed.probabilities;
-  const { mass, cap, count } = checkListed(listed);
-  // Some hidden token has at least the mean of them all.
-  const hidden = { low: mass === 0 ? 0 : mass / count, high: Math.min(mass, cap) };
+  const tail = checkListed(listed);
+  const [likeliest] = tail;
+  // Some token of a bin has at least the mean of them all.
+  const hidden = {
+    low: likeliest === undefined ? 0 : likeliest.mass / likeliest.count,
+    high: Math.min(likeliest?.mass ?? 0, capOf(tail)),
+  };
   return {
     place,
     entropy: entropyBounds(listed),

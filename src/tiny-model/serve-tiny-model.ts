@@ -1,5 +1,7 @@
 import { randomInt } from 'node:crypto';
-import { readCorpus } from './language/corpus.js';
+import { join } from 'node:path';
+import { createHomeTrainer, type HomeTrainer } from './home-training/home-trainer.js';
+import { readCorpus, readHeard } from './language/corpus.js';
 import type { NextTokenModel } from './language/next-token-model.js';
 import { createRandomNumbers } from './language/random.js';
 import { trainTinyLanguageModel } from './language/tiny-language-model.js';
@@ -30,6 +32,8 @@ export interface TrainedModels {
   /** Trained when it is first asked for. */
   embedder(): Embedder;
   readonly shelf: TransformerShelf;
+  /** Trains models of its own on texts that come. */
+  readonly homeTrainer: HomeTrainer;
 }
 
 /**
@@ -38,18 +42,23 @@ export interface TrainedModels {
  * @throws Error when the corpus cannot be read
  */
 export async function trainOnCorpus(corpusDirectory: string, modelDirectory: string): Promise<TrainedModels> {
-  const [documents, shelf] = await Promise.all([readCorpus(corpusDirectory), openShelf(modelDirectory)]);
+  const [documents, heard, shelf] = await Promise.all([
+    readCorpus(corpusDirectory),
+    readHeard(corpusDirectory),
+    openShelf(modelDirectory),
+  ]);
   const vocabulary = loadVocabulary();
   let embedder: Embedder | undefined;
   return {
     vocabulary,
-    ngram: trainTinyLanguageModel(documents, vocabulary),
+    ngram: trainTinyLanguageModel([...documents, ...heard], vocabulary),
     documents: documents.length,
     embedder() {
       embedder ??= trainEmbedder(documents.map((document) => document.text));
       return embedder;
     },
     shelf,
+    homeTrainer: createHomeTrainer({ kernels: join(modelDirectory, 'kernels.wasm') }),
   };
 }
 
@@ -58,6 +67,7 @@ function servedNgram({ vocabulary, ngram, embedder }: TrainedModels): ServedMode
     name: NGRAM_NAME,
     stage: undefined,
     isListed: true,
+    isRetrieval: true,
     contextLength: NGRAM_CONTEXT,
     chat: createLabelledChat(vocabulary),
     open: async () => ngram,
@@ -74,6 +84,7 @@ function servedTransformer(
     name: one.name,
     stage: one.step === undefined ? one.stage : undefined,
     isListed: one.step === undefined,
+    isRetrieval: false,
     // The start of the text takes a place.
     contextLength: context - 1,
     chat: one.stage === 'base' ? undefined : createSpecialChat(vocabulary),
@@ -94,12 +105,13 @@ export async function serveTinyModel(
   trained: TrainedModels,
   options: { readonly port: number; readonly seed: number | undefined; readonly onError: (error: unknown) => void },
 ): Promise<RunningServer> {
-  const { vocabulary, shelf } = trained;
+  const { vocabulary, shelf, homeTrainer } = trained;
   const closing = new AbortController();
   let active = 0;
   const served: ServedModels = {
     vocabulary,
     shelf,
+    homeTrainer,
     models: [servedNgram(trained), ...shelf.all.map((one) => servedTransformer(trained, one, shelf.context))],
     freshSeed: freshSeeds(options.seed),
     created: Math.floor(Date.now() / 1000),

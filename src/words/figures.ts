@@ -1,14 +1,21 @@
 import { checkProbability } from '../domain/check-figure.js';
-import type { Interval } from '../domain/interval.js';
+import { type Interval, middleOf } from '../domain/interval.js';
 
-/** How one language writes figures; the examples are English. */
+/**
+ * How one language writes figures; the examples are English.
+ *
+ * What a figure can be is written as a range, but as one figure, that of its middle, where both ends print the same or differ
+ * by less than a fifth of the last digit that is printed.
+ */
 export interface Figures {
   /** A number with its own digits, neither rounded nor grouped, such as `0.7`; a text is one as JavaScript writes it. */
   readonly number: (value: number | string) => string;
   /** A number with a fixed count of decimals, not grouped, such as `1.20`. */
   readonly decimals: (value: number, decimals: number) => string;
-  /** What such a number can be, `1.23–4.56`; one figure when both ends print the same. */
+  /** What such a number can be, `1.23–4.56`. */
   readonly decimalsRange: (range: Interval, decimals: number) => string;
+  /** Whether what such a number can be is printed as two figures, and not as one. */
+  readonly isDecimalsRange: (range: Interval, decimals: number) => boolean;
   /**
    * A probability in percent, the way every picture and message writes it.
    *
@@ -22,14 +29,14 @@ export interface Figures {
   /** How many characters the longest of `percent` has. */
   readonly percentWidth: number;
   /**
-   * What a probability can be, `10%–21%`; one figure when both ends print the same.
+   * What a probability can be, `10%–21%`.
    *
    * @param low in [0, 1]
    * @param high in [low, 1]
    * @throws RangeError when an end is not a number in [0, 1] or `low` is above `high`
    */
   readonly percentRange: (low: number, high: number) => string;
-  /** Whether the ends of what a probability can be print as two figures, and not as one. */
+  /** Whether what a probability can be is printed as two figures, and not as one. */
   readonly isPercentRange: (range: Interval) => boolean;
   /** A number of percent, with its own digits as in `number`: `12.3456%` of `12.3456`. */
   readonly ofHundred: (percent: number | string) => string;
@@ -39,14 +46,15 @@ export interface Figures {
   readonly perplexity: (value: number) => string;
   /** A number with thousands separated, such as `12,345`. */
   readonly count: (count: number) => string;
+  /** A count of which the ends are no further apart than a twentieth, as `about` can stand before it; else undefined. */
+  readonly aboutCount: (range: Interval) => string | undefined;
   /**
-   * How often something is to be expected, `37–41`, with one decimal under 10 unless both are whole; one figure when both
-   * ends print the same.
+   * How often something is to be expected, `37–41`, with one decimal under 10 unless both are whole.
    *
    * @throws RangeError when an end is not a number from 0 on or `low` is above `high`
    */
   readonly countRange: (range: Interval) => string;
-  /** Whether the ends of such a range print as two figures, and not as one. */
+  /** Whether such a range is printed as two figures, and not as one. */
   readonly isCountRange: (range: Interval) => boolean;
 }
 
@@ -63,6 +71,11 @@ export function createFigures(tag: string): Figures {
   const percentPattern = format({ style: 'percent' }).formatToParts(0);
   const dash = counts.formatRangeToParts(1, 2).find(({ source }) => source === 'shared')?.value ?? '–';
   const range = ([from, to]: readonly [string, string]) => (from === to ? from : `${from}${dash}${to}`);
+  const endsOf = ({ low, high }: Interval, digit: number, write: (value: number) => string): [string, string] => {
+    if (low === high || high - low >= digit / 5) return [write(low), write(high)];
+    const figure = write(middleOf({ low, high }));
+    return [figure, figure];
+  };
   const isRange = ([from, to]: readonly [string, string]) => from !== to;
 
   // JavaScript rounds here, and not `Intl`, which has other ideas of 1.005 and writes no more than 20 decimals.
@@ -91,12 +104,18 @@ export function createFigures(tag: string): Figures {
   };
   const percentEnds = ({ low, high }: Interval): [string, string] => {
     if (low > high) throw new RangeError(`A range must not end below its start, but ${high} is below ${low}.`);
-    return [percent(low), percent(high)];
+    return endsOf({ low, high }, high < 0.0995 || low >= 0.995 ? 0.001 : 0.01, percent);
   };
+  const decimalsEnds = (ends: Interval, places: number) =>
+    endsOf(ends, 10 ** -places, (value) => decimals(value, places));
   const count = (value: number) => {
     // What another version has stored may be no number.
     if (typeof value !== 'number' || Number.isNaN(value)) throw new RangeError(`A count is a number, not ${value}.`);
     return counts.format(value);
+  };
+  const aboutCount = ({ low, high }: Interval) => {
+    const middle = middleOf({ low, high });
+    return high - low <= middle / 20 ? count(Number(Math.round(middle).toPrecision(3))) : undefined;
   };
   const countEnds = ({ low, high }: Interval): [string, string] => {
     if (!(low >= 0 && low <= high && Number.isFinite(high))) {
@@ -104,12 +123,13 @@ export function createFigures(tag: string): Figures {
     }
     const isWhole = Number.isInteger(low) && Number.isInteger(high);
     const end = (value: number) => (isWhole || value >= 9.95 ? count(Math.round(value)) : decimals(value, 1));
-    return [end(low), end(high)];
+    return isWhole ? [end(low), end(high)] : endsOf({ low, high }, high < 9.95 ? 0.1 : 1, end);
   };
   return {
     number,
     decimals,
-    decimalsRange: ({ low, high }, places) => range([decimals(low, places), decimals(high, places)]),
+    decimalsRange: (ends, places) => range(decimalsEnds(ends, places)),
+    isDecimalsRange: (ends, places) => isRange(decimalsEnds(ends, places)),
     percent,
     percentWidth: percent(1 - 1e-6).length,
     percentRange: (low, high) => range(percentEnds({ low, high })),
@@ -122,6 +142,7 @@ export function createFigures(tag: string): Figures {
     },
     perplexity: (value) => (value < 100 ? decimals(value, 2) : count(Math.round(value))),
     count,
+    aboutCount,
     countRange: (ends) => range(countEnds(ends)),
     isCountRange: (ends) => isRange(countEnds(ends)),
   };

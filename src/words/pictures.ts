@@ -49,10 +49,55 @@ export const chartWords = defineWords({
       bar: (label: string, note: string | undefined) => (note ? `${label} (${note})` : label),
     },
     branchTree: branchWords(language),
+    likenessBars: {
+      contents: 'How alike each is, from −1 to 1',
+      figures: (likeness: string, note: string | undefined) => (note ? `${likeness} (${note})` : likeness),
+    },
+    scatter: {
+      nothing: 'No words to show.',
+      contents: 'A map. Each word with its place, across and up',
+      figures: (place: readonly string[], note: string | undefined) =>
+        [place.join(', '), note].filter(Boolean).join('; '),
+    },
+    curve: curveWords(language),
+    textRows: {
+      nothing: 'No text to show.',
+      contents: 'Texts, one below the other',
+      /** In the place of a text that has nothing in it. */
+      noText: '(no text)',
+      /** @param row.before what the text goes on with */
+      figures: ({ note, before, text }: { note: string | undefined; before: string | undefined; text: string }) => {
+        const about = [...(note ? [note] : []), ...(before ? [`after ${before}`] : [])];
+        return about.length === 0 ? text : `(${about.join(', ')}): ${text}`;
+      },
+    },
     attended: attendedWords(language),
     heatMap: { nothing: 'Nothing to compare.', contents: 'A grid, row by row' },
   }),
 });
+
+/** Figures that change over steps. */
+function curveWords(language: Language) {
+  const figure = (value: number) => language.decimals(value, 2);
+  return {
+    nothing: 'No figures to show.',
+    /** At the end of a line: what it is, and its last figure. */
+    name: (name: string, last: number) => `${figure(last)} ${name}`,
+    contents: (shown: {
+      unit: string;
+      axis: string;
+      lines: readonly string[];
+      marks: readonly number[];
+      marked: string;
+    }) => {
+      const { unit, axis, lines, marks, marked } = shown;
+      const places = marks.length === 0 ? '' : `, ${marked}: ${marks.map(language.count).join(', ')}`;
+      return `Curve of ${unit} over ${axis}${places}. ${lines.join(', ')}`;
+    },
+    figures: (values: readonly (number | undefined)[]) =>
+      values.flatMap((value) => (value === undefined ? [] : [figure(value)])).join(', '),
+  };
+}
 
 /** Signs by name, because whoever listens to a text is not told of them. */
 function signWords() {

@@ -4,6 +4,7 @@ import { findTextParting } from '../../commands/compare/parting.js';
 import { predictRolls } from '../../commands/dice/prediction.js';
 import { keepSteps } from '../../commands/generate/keep-steps.js';
 import { surpriseFacts } from '../../commands/surprise/facts.js';
+import { massOf } from '../../src/domain/tail.js';
 import type { Candidate } from '../../src/domain/token.js';
 import { createBranch } from '../../src/lesson/fork/branches.js';
 import { compareRecords } from '../../src/lesson/record/difference.js';
@@ -92,8 +93,8 @@ print(
 );
 print(
   'testGoodnessOfFit of 60 rolls',
-  grow(listOf, ({ probabilities, hiddenMass }) => {
-    const all = [...probabilities, hiddenMass];
+  grow(listOf, ({ probabilities, tail }) => {
+    const all = [...probabilities, massOf(tail)];
     const counts = all.map((_, at) => (at < 60 ? 1 : 0));
     return atOnce(
       testGoodnessOfFit(

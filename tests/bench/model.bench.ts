@@ -30,8 +30,8 @@ function readAll(body: string, rescale: Rescale): number {
   const { choice } = parseAnswerFacts(JSON.parse(body), 'the emulator');
   const positions = [...parseLogprobs(choice?.logprobs)];
   for (const position of positions) {
-    const { candidates, hiddenMass, cap } = buildDistribution(position, { ...asked, listed });
-    rescale({ probabilities: candidates.map(({ logprob }) => Math.exp(logprob)), hiddenMass, cap });
+    const { candidates, tail } = buildDistribution(position, { ...asked, listed });
+    rescale({ probabilities: candidates.map(({ logprob }) => Math.exp(logprob)), tail });
   }
   return positions.length;
 }

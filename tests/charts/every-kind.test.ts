@@ -15,6 +15,7 @@ import {
   guessesOf,
   heatOf,
   rollsOf,
+  scatterOf,
   stepOf,
   swappedOf,
   treeOf,
@@ -99,12 +100,16 @@ const extremes: readonly Picture[] = [
     labels.map(() => 0.1),
     [],
   ),
+  scatterOf(...labels.map(() => [0, 0] as const)),
+  scatterOf(...labels.map((_, at) => [1e-9 * at, 1e9 * at] as const)),
+  scatterOf(...Array.from({ length: 30 }, (_, at) => [at % 3, 0] as const)),
 ].map((picture): Picture => {
   const relabelled = <Part extends object>(parts: readonly Part[]) =>
     parts.map((part, at) => ({ ...part, label: labels[at] ?? '' }));
   if (picture.kind === 'bar-columns') return { ...picture, rows: relabelled(picture.rows) };
   if (picture.kind === 'draw-step') return { ...picture, bars: relabelled(picture.bars), text: labels.join(' ') };
   if (picture.kind === 'roll-counts') return { ...picture, rows: relabelled(picture.rows) };
+  if (picture.kind === 'scatter') return { ...picture, points: relabelled(picture.points) };
   if (picture.kind === 'heat-map') {
     return { ...picture, rows: relabelled(picture.rows), columns: relabelled(picture.columns) };
   }

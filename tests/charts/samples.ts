@@ -7,6 +7,7 @@ import type { GuessRows } from '../../src/charts/kinds/guess-rows/guess-rows.js'
 import type { HeatMap } from '../../src/charts/kinds/heat-map/heat-map.js';
 import type { Picture } from '../../src/charts/kinds/registry.js';
 import type { RollCounts } from '../../src/charts/kinds/roll-counts/roll-counts.js';
+import type { Scatter } from '../../src/charts/kinds/scatter/scatter.js';
 import type { SwappedTexts } from '../../src/charts/kinds/swapped-texts/swapped-texts.js';
 
 /** A cell whose probability is known, or lies between two ends. */
@@ -108,6 +109,15 @@ export function swappedOf(weights: readonly number[], chances: readonly number[]
   };
 }
 
+/** Named points, `·0`, `·1`, …, at these places. */
+export function scatterOf(...places: readonly (readonly [across: number, up: number])[]): Scatter {
+  return {
+    kind: 'scatter',
+    title: 'Map',
+    points: places.map(([across, up], at) => ({ label: `·${at}`, across, up, note: 'n' })),
+  };
+}
+
 /** One small picture of each kind. */
 export const everyKind: readonly Picture[] = [
   { kind: 'token-strip', title: 'T', tokens: [{ label: '·a', caption: '1' }] },
@@ -136,9 +146,31 @@ export const everyKind: readonly Picture[] = [
   },
   stepOf([0.5, 0.2]),
   rollsOf([4, 5, 2, 8]),
+  { kind: 'text-rows', title: 'T', rows: [{ label: 'a', note: '1 token', before: 'b', text: 'c' }] },
+  {
+    kind: 'curve',
+    title: 'T',
+    unit: 'bits',
+    axis: 'steps',
+    lines: ['training', 'held out'],
+    points: [
+      { label: 'step 1', at: 1, values: [3, 3.1] },
+      { label: 'step 9', at: 9, values: [2, undefined] },
+      { label: 'step 100', at: 100, values: [1.5, 1.6] },
+    ],
+    marks: [9, 100],
+    marked: 'kept after',
+  },
   heatOf('likenesses', [[1], [-0.4, 1]]),
   arcsOf(0.5, 0.3, 0.2, undefined),
   guessesOf([0.5, 0.2], [0.9, 0]),
   swappedOf([0.6, 0.4], [0.3, 0.2]),
+  {
+    kind: 'likeness-bars',
+    title: 'T',
+    subtitle: 'S',
+    bars: [{ label: 'a', likeness: 0.4, note: '3rd', chosen: true }],
+  },
+  scatterOf([0.5, 0.5], [0, -1]),
   treeOf({ id: 'a', probability: 0.5, current: true }, { id: 'b', parent: 'a', probability: 0.2 }),
 ];

@@ -11,7 +11,8 @@ import { atOnce } from '../../src/sampling/turns.js';
 import { candidateOf, distributionOf } from '../builders/distribution.js';
 
 const token = (text: string, more: Partial<Candidate> = {}) => candidateOf(text, 0.5, more);
-const distribution = (candidates: readonly Candidate[], cap = 0) => distributionOf(candidates, { cap });
+const distribution = (candidates: readonly Candidate[], cap = 0, hiddenMass?: number) =>
+  distributionOf(candidates, hiddenMass === undefined ? { cap } : { cap, hiddenMass });
 const words = compareWords('en');
 const pirate = words.exampleSystem;
 
@@ -195,7 +196,7 @@ describe('first tokens', () => {
 
   test('what rounding leaves of 1 is nothing', () => {
     const tenths = Array.from({ length: 7 }, (_, at) => token(`t${at}`, p(at === 0 ? 0.4 : 0.1)));
-    const { columns } = sides({ ...distribution(tenths), hiddenMass: 0 }, { ...distribution(tenths), hiddenMass: 0 });
+    const { columns } = sides(distribution(tenths, 0, 0), distribution(tenths, 0, 0));
     expect(columns[0]?.cells.at(-1)?.probability).toEqual({ low: 0, high: 0 });
   });
 });
@@ -217,7 +218,7 @@ describe('the least overlap', () => {
     [0.97, 0.97, 'They agree on 97 of 100 first tokens.'],
     [0.999, 1, 'They agree on more than 99 of 100 first tokens.'],
     [0.02, 0.05, 'They agree on 2 to 5 of 100 first tokens.'],
-    [0, 0.0004, 'They agree on at most 1 of 100 first tokens.'],
+    [0, 0.0004, 'They agree on fewer than 1 of 100 first tokens.'],
     [0.0004, 0.0004, 'They agree on fewer than 1 of 100 first tokens.'],
     [0, 0, 'They agree on 0 of 100 first tokens.'],
   ])('%d to %d', (low, high, said) => {

@@ -5,6 +5,7 @@ import { generateResult, type KeptText } from '../../commands/generate/result.js
 import { viewGenerate } from '../../commands/generate/view.js';
 import type { Press } from '../../src/discord/command.js';
 import type { Button, Reply } from '../../src/discord/reply.js';
+import { massOf, openTail } from '../../src/domain/tail.js';
 import { UNLISTED_LOGPROB } from '../../src/domain/token.js';
 import { UserError } from '../../src/errors.js';
 import { createFact } from '../../src/facts.js';
@@ -159,7 +160,7 @@ describe('what is kept of a text', () => {
   const stepsWith = (label: string): WrittenStep[] => {
     const candidates = longList(label);
     const [token = candidateOf(' a', 1)] = candidates;
-    return Array.from({ length: 60 }, () => ({ token, listed: { candidates, hiddenMass: 0.1, cap: 0.009 } }));
+    return Array.from({ length: 60 }, () => ({ token, listed: { candidates, tail: openTail(0.1, 0.009, undefined) } }));
   };
   const textOf = (steps: WrittenStep[]): KeptText => ({
     prompt: '🙂'.repeat(3000),
@@ -179,7 +180,7 @@ describe('what is kept of a text', () => {
     expect(steps[0]?.listed?.candidates.length).toBeGreaterThanOrEqual(10);
     expect(stored(textOf(steps))).toBeLessThan(200_000);
     const mass = (steps[0]?.listed?.candidates ?? []).reduce((sum, { logprob }) => sum + Math.exp(logprob), 0);
-    expect(mass + (steps[0]?.listed?.hiddenMass ?? 0)).toBeCloseTo(1, 9);
+    expect(mass + massOf(steps[0]?.listed?.tail ?? [])).toBeCloseTo(1, 9);
   });
 
   test('is all of it where it is short', () => {

@@ -11,6 +11,7 @@ import {
 } from '../../commands/generate/result.js';
 import { viewAnimation, viewGenerate, viewStep, viewStill } from '../../commands/generate/view.js';
 import type { Button } from '../../src/discord/reply.js';
+import { openTail } from '../../src/domain/tail.js';
 import { UNLISTED_LOGPROB } from '../../src/domain/token.js';
 import { UserError } from '../../src/errors.js';
 import { createFact } from '../../src/facts.js';
@@ -28,7 +29,7 @@ function step(text: string, probability: number, ...others: [string, number][]):
     .map(([one, share]) => candidateOf(one, share));
   const hiddenMass = Math.max(0, 1 - candidates.reduce((sum, { logprob }) => sum + Math.exp(logprob), 0));
   const cap = Math.min(hiddenMass, Math.exp(candidates.at(-1)?.logprob ?? 0));
-  return { token: candidateOf(text, probability), listed: { candidates, hiddenMass, cap } };
+  return { token: candidateOf(text, probability), listed: { candidates, tail: openTail(hiddenMass, cap, undefined) } };
 }
 
 function textOf(steps: WrittenStep[], more: Partial<KeptText> = {}): KeptText {
@@ -234,7 +235,7 @@ describe('what Details tells of a text', () => {
 
   test('has a bound for its perplexity where the probability of a token is one', () => {
     const hidden = { ...tea, token: candidateOf(' none', 1, { logprob: UNLISTED_LOGPROB }) };
-    const listed = { candidates: [candidateOf(' tea', 0.5)], hiddenMass: 0.5, cap: 0.25 };
+    const listed = { candidates: [candidateOf(' tea', 0.5)], tail: openTail(0.5, 0.25, undefined) };
     const [path, facts] = inFull(textOf([{ ...hidden, listed }]));
     expect(path).toContain('`·none` at most 25%');
     expect(facts).toContain('perplexity at least 4.00');

@@ -5,6 +5,7 @@ import { findTextParting } from '../../commands/compare/parting.js';
 import { parseModels } from '../../commands/compare/settings.js';
 import { isUntold, predictRolls } from '../../commands/dice/prediction.js';
 import { isSameToken } from '../../src/domain/same-token.js';
+import { openTail } from '../../src/domain/tail.js';
 import type { Candidate } from '../../src/domain/token.js';
 import { createBranch } from '../../src/lesson/fork/branches.js';
 import { parseDecimal, parseTemperatures } from '../../src/lesson/options/temperatures.js';
@@ -68,7 +69,7 @@ describe('a branch of many tokens', () => {
     fc.assert(
       fc.property(fc.array(parts, { maxLength: 10 }), fc.array(parts, { maxLength: 3 }), (hexes, before) => {
         const toToken = (hex: string) => token('?', { bytes: Buffer.from(hex, 'hex') });
-        const listed = { candidates: [token('x'), token('y')], hiddenMass: 1 - 2 * Math.exp(-1), cap: 0.26 };
+        const listed = { candidates: [token('x'), token('y')], tail: openTail(1 - 2 * Math.exp(-1), 0.26, undefined) };
         const steps: WrittenStep[] = hexes.map((hex) => ({ token: toToken(hex), listed }));
         const isWhole = (count: number) =>
           !Buffer.from([...before, ...hexes.slice(0, count)].join(''), 'hex')

@@ -98,8 +98,8 @@ describe('a drawn part of a character that is not listed is not the listed one t
   });
 
   test('in the steps of /generate', () => {
-    const { candidates, hiddenMass, cap } = listed;
-    const step = { token: drawn, listed: { candidates, hiddenMass, cap } };
+    const { candidates, tail } = listed;
+    const step = { token: drawn, listed: { candidates, tail } };
     expect(ownProbability(step)).toEqual(atMostWhatIsHidden);
     expect(drawnPlace(drawn, step.listed)).toBe('hidden');
     expect(drawnPlace({ ...entry('f09f', 0.6) }, step.listed)).toBe(0);
@@ -123,11 +123,11 @@ describe('a drawn part of a character that is not listed is not the listed one t
   });
 
   test('at a place where a text is forked', () => {
-    const { candidates, hiddenMass, cap } = listed;
-    const branch = createBranch([], [{ token: drawn, listed: { candidates, hiddenMass, cap } }]);
+    const { candidates, tail } = listed;
+    const branch = createBranch([], [{ token: drawn, listed: { candidates, tail } }]);
     const [place] = forkPlaces({ branches: [branch] }, 0);
     expect(place?.probability).toBeUndefined();
-    const taken = createBranch([], [{ token: entry('f09f', 0), listed: { candidates, hiddenMass, cap } }]);
+    const taken = createBranch([], [{ token: entry('f09f', 0), listed: { candidates, tail } }]);
     expect(forkPlaces({ branches: [taken] }, 0)[0]?.probability).toBeCloseTo(0.6, 12);
   });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cutsNothing, dependsOnOrder, isNeutral, type SamplingSettings } from '../../src/domain/sampling-settings.js';
 import { runChain } from '../../src/sampling/sampling-chain.js';
+import { oneBin } from '../builders/one-bin.js';
 
 /** Left out, at its neutral value, or set to something else. */
 const setting = (neutral: number, others: fc.Arbitrary<number>) =>
@@ -26,7 +27,9 @@ const probabilities = fc
 const runs = { numRuns: 1000, seed: 20_260_903 };
 
 const shaped = (list: readonly number[], { temperature, topP, topK, minP }: SamplingSettings, order?: 'cuts-first') =>
-  runChain({ probabilities: list, hiddenMass: 0, cap: 0, vocabularySize: 8, temperature, topP, topK, minP, order });
+  runChain(
+    oneBin({ probabilities: list, hiddenMass: 0, cap: 0, vocabularySize: 8, temperature, topP, topK, minP, order }),
+  );
 
 describe('settings', () => {
   test('that cut nothing keep every token, whatever the distribution', () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { vocabularySizeOf } from '../../src/domain/listed-tokens.js';
 import { chatLogprobs, completion, refuse, tokens } from './continuation-answers.js';
 import { startModel } from './start-model.js';
 
@@ -55,7 +56,7 @@ test.each([3, 2, 1])('a vocabulary of %i tokens that cannot hold what is hidden 
         ? completion(chatLogprobs)
         : undefined,
   );
-  expect((await model.nextToken({ prompt: 'x', candidates: 5 })).vocabularySize).toBeUndefined();
+  expect(vocabularySizeOf(await model.nextToken({ prompt: 'x', candidates: 5 }))).toBeUndefined();
 });
 
 test.each([-900, -700, -30])('a list of tokens no likelier than e^%i is not one of the most likely', async (least) => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { buildDistribution } from '../../src/model/answer/build-distribution.js';
 import { parseLogprobs } from '../../src/model/answer/parse-logprobs.js';
 import { ModelError } from '../../src/model/errors.js';
+import { figuresOf } from '../builders/one-bin.js';
 import { asked } from './asked.js';
 import { mutate } from './mutate.js';
 import { listExchanges, readExchange } from './recorded.js';
@@ -67,7 +68,7 @@ describe('whatever a server sends', () => {
     try {
       for (const position of parseLogprobs(logprobs)) {
         expect(position.sampled.logprob).toBeLessThanOrEqual(0);
-        const built = buildDistribution(position, { ...asked, listed });
+        const built = figuresOf(buildDistribution(position, { ...asked, listed }));
         let before = 0;
         for (const { logprob } of built.candidates) {
           expect(Number.isFinite(logprob)).toBe(true);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ModelError } from '../../src/model/errors.js';
 import type { openModel } from '../../src/model/open-model.js';
+import { figuresOf } from '../builders/one-bin.js';
 import { tell } from '../words/tell.js';
 import { type HostileAnswer, type HostileServer, startHostileServer } from './start-hostile.js';
 import { connect } from './start-model.js';
@@ -161,7 +162,9 @@ describe('more than can be read ends in a sentence', () => {
 
 describe('what nobody asked for is left out', () => {
   test.each([false, true])('of 100,000 candidates the likeliest are kept, as a map: %s', async (map) => {
-    const { candidates, hiddenMass, cap } = await ways.next(open({ kind: 'candidates', count: 100_000, map }));
+    const { candidates, hiddenMass, cap } = figuresOf(
+      await ways.next(open({ kind: 'candidates', count: 100_000, map })),
+    );
     expect(candidates.map(({ text }) => text)).toEqual(Array.from({ length: 21 }, (_, at) => ` w${at}`));
     const sum = candidates.reduce((total, { logprob }) => total + Math.exp(logprob), 0);
     expect(hiddenMass).toBeCloseTo(1 - sum, 12);

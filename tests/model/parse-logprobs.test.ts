@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { massOf } from '../../src/domain/tail.js';
 import { UNLISTED_LOGPROB } from '../../src/domain/token.js';
 import { buildDistribution, toSampledToken } from '../../src/model/answer/build-distribution.js';
 import { parseLogprobs } from '../../src/model/answer/parse-logprobs.js';
 import { parseToken } from '../../src/model/answer/parse-token.js';
+import { figuresOf } from '../builders/one-bin.js';
 import { asked } from './asked.js';
 import { readExchange } from './recorded.js';
 
@@ -21,7 +23,7 @@ function chat(sampled: Record<string, unknown>, top: unknown[]) {
 function distribution(logprobs: unknown, listed = 3) {
   const [position] = positionsOf(logprobs);
   if (position === undefined) throw new Error('no position');
-  return buildDistribution(position, { ...asked, listed });
+  return figuresOf(buildDistribution(position, { ...asked, listed }));
 }
 
 describe('a token as servers write it', () => {
@@ -262,7 +264,7 @@ describe('recorded answers', () => {
     const [position] = positionsOf(readExchange('doc_vllm_completion_map').response.choices?.[0]?.logprobs);
     const built = position && buildDistribution(position, { ...asked, listed: 4 });
     expect(built?.candidates.map(({ text }) => text)).toEqual(['false', 'true', 'null', '▁false']);
-    expect(built?.hiddenMass).toBeCloseTo(
+    expect(built && massOf(built.tail)).toBeCloseTo(
       1 - Math.exp(-0.23307) - Math.exp(-1.57682) - Math.exp(-8.38932) - Math.exp(-8.47526),
       4,
     );

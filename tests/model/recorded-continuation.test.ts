@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { figuresOf } from '../builders/one-bin.js';
 import { chatLogprobs, completion } from './continuation-answers.js';
 import { readExchange } from './recorded.js';
 import { startModel } from './start-model.js';
@@ -15,7 +16,7 @@ describe('recorded llama.cpp', () => {
       },
       { defaultModel: undefined },
     );
-    const distribution = await model.nextToken({ prompt: 'Once upon a time', candidates: 5 });
+    const distribution = figuresOf(await model.nextToken({ prompt: 'Once upon a time', candidates: 5 }));
     expect(distribution).toMatchObject({ model: 'stories260K', route: 'completions', vocabularySize: 512 });
     expect(distribution.candidates.map(({ text }) => text)).toEqual([',', ' there', ' in', ' on', 'ut']);
     // Five came of the twenty that were asked for, so the list may have holes.

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import type { Interval } from '../../src/domain/interval.js';
-import type { ListedDistribution } from '../../src/sampling/listed.js';
+import type { OneBin } from '../builders/one-bin.js';
 
 /** A full distribution, most likely first, and how many of its tokens a server would list. */
 export interface Truncated {
   readonly full: readonly number[];
-  readonly listed: ListedDistribution;
+  readonly listed: OneBin;
 }
 
 export function total(values: readonly number[]): number {
@@ -53,7 +53,7 @@ export const truncatedDistribution: fc.Arbitrary<Truncated> = fc
   });
 
 /** What a server that lists `count` tokens tells of a full distribution. */
-export function list(full: readonly number[], count: number, vocabularyKnown: boolean): ListedDistribution {
+export function list(full: readonly number[], count: number, vocabularyKnown: boolean): OneBin {
   const hiddenMass = total(full.slice(count));
   return {
     probabilities: full.slice(0, count),
@@ -69,7 +69,7 @@ export const anyTemperature = fc.oneof(
 );
 
 /** The tail gathered in as few tokens as the cap allows, zeros after it. */
-export function concentratedTail({ hiddenMass, cap }: ListedDistribution, count: number): number[] {
+export function concentratedTail({ hiddenMass, cap }: OneBin, count: number): number[] {
   const tail = Array.from({ length: count }, () => 0);
   let left = hiddenMass;
   for (let place = 0; place < count && left > hiddenMass * 1e-12; place++) {
@@ -79,7 +79,7 @@ export function concentratedTail({ hiddenMass, cap }: ListedDistribution, count:
   return tail;
 }
 
-export function uniformTail({ hiddenMass }: ListedDistribution, count: number): number[] {
+export function uniformTail({ hiddenMass }: OneBin, count: number): number[] {
   return Array.from({ length: count }, () => hiddenMass / count);
 }
 

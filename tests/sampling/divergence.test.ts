@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Interval } from '../../src/domain/interval.js';
+import { capOf, massOf, openTail, type Tail } from '../../src/domain/tail.js';
 import { type ComparedToken, diverge, divergenceOf } from '../../src/sampling/divergence.js';
 import { entropy } from '../../src/sampling/entropy.js';
 import { createSeededRandom } from '../../src/sampling/random.js';
@@ -22,7 +23,7 @@ function cut(full: readonly number[], count: number) {
   const order = [...full.keys()].sort((a, b) => (full[b] ?? 0) - (full[a] ?? 0));
   const listed = new Map(order.slice(0, count).map((token) => [token, full[token] ?? 0]));
   const hidden = order.slice(count).map((token) => full[token] ?? 0);
-  return { listed, hidden: { hiddenMass: total(hidden), cap: Math.min(...listed.values(), total(hidden)) } };
+  return { listed, hidden: openTail(total(hidden), Math.min(...listed.values(), total(hidden)), undefined) };
 }
 
 function compare(p: readonly number[], q: readonly number[], counts: readonly [number, number], size?: number) {
@@ -31,7 +32,13 @@ function compare(p: readonly number[], q: readonly number[], counts: readonly [n
   const tokens = [...keys].map(
     (key): ComparedToken => ({ first: first.listed.get(key), second: second.listed.get(key) }),
   );
-  return { tokens, first: first.hidden, second: second.hidden, ...diverge(tokens, first.hidden, second.hidden, size) };
+  const figures = (tail: Tail) => ({ hiddenMass: massOf(tail), cap: capOf(tail) });
+  return {
+    tokens,
+    first: figures(first.hidden),
+    second: figures(second.hidden),
+    ...diverge(tokens, first.hidden, second.hidden, size),
+  };
 }
 
 function normalized(weights: readonly number[]): number[] {
@@ -161,8 +168,8 @@ describe('diverge', () => {
       const others = 12;
       const { jensenShannon: bound } = diverge(
         listed,
-        { hiddenMass: firstMass, cap: firstCap },
-        { hiddenMass: secondMass, cap: secondCap },
+        openTail(firstMass, firstCap, undefined),
+        openTail(secondMass, secondCap, undefined),
       );
       const tokens = [...listed, ...Array.from({ length: others }, (): ComparedToken => ({}))];
       const start = (side: 'first' | 'second', mass: number) => {
@@ -197,7 +204,7 @@ describe('diverge', () => {
     // The second lists one of four tokens and hides 0.5, at most 0.3 in each of the other three.
     const p = [0.4, 0.3, 0.2, 0.1];
     const tokens = p.map((first, token): ComparedToken => ({ first, second: token === 0 ? 0.5 : undefined }));
-    const bounds = diverge(tokens, { hiddenMass: 0, cap: 0 }, { hiddenMass: 0.5, cap: 0.3 }, 4);
+    const bounds = diverge(tokens, [], openTail(0.5, 0.3, 3), 4);
     const seen = { jensenShannon: [] as number[], overlap: [] as number[] };
     const steps = 250;
     for (let a = 0; a <= steps; a++) {
@@ -216,7 +223,7 @@ describe('diverge', () => {
   });
 
   test('the same and nothing in common are the extremes', () => {
-    const nothing = { hiddenMass: 0, cap: 0 };
+    const nothing = openTail(0, 0, undefined);
     expect(
       diverge(
         [
@@ -251,7 +258,7 @@ describe('diverge', () => {
   });
 
   test('refuses what is no distribution', () => {
-    const half = { hiddenMass: 0.5, cap: 0.5 };
+    const half = openTail(0.5, 0.5, undefined);
     expect(() => diverge([{ first: 0.5 }], half, half)).toThrow('at least one token');
     expect(() => diverge([{ first: 0.5, second: 0.2 }], half, half)).toThrow('sum to 1');
     expect(() => diverge([{ first: 0.5 }, { second: 0.5 }, {}], half, half, 2)).toThrow('vocabulary');

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { entropy } from '../../src/sampling/entropy.js';
 import { entropyBounds } from '../../src/sampling/entropy-bounds.js';
-import type { ListedDistribution } from '../../src/sampling/listed.js';
 import { softmax } from '../../src/sampling/softmax.js';
+import { type OneBin, oneBin } from '../builders/one-bin.js';
 import {
   anyTemperature,
   concentratedTail,
@@ -35,7 +35,7 @@ describe('entropyBounds', () => {
   test('the truth lies inside, at every temperature', () => {
     fc.assert(
       fc.property(truncatedDistribution, anyTemperature, ({ full, listed }, temperature) => {
-        const { low, high } = entropyBounds(listed, temperature);
+        const { low, high } = entropyBounds(oneBin(listed), temperature);
         const truth = entropyAt(full, temperature);
         expect(truth).toBeGreaterThanOrEqual(low - 10 * rounding(temperature));
         expect(truth).toBeLessThanOrEqual(high + 10 * rounding(temperature));
@@ -49,7 +49,7 @@ describe('entropyBounds', () => {
       fc.property(truncatedDistribution, ({ full, listed }) => {
         const known = { ...listed, vocabularySize: full.length };
         const count = full.length - known.probabilities.length;
-        const { low, high } = entropyBounds(known);
+        const { low, high } = entropyBounds(oneBin(known));
         expect(entropy([...known.probabilities, ...concentratedTail(known, count)])).toBeCloseTo(low, 7);
         expect(entropy([...known.probabilities, ...uniformTail(known, count)])).toBeCloseTo(high, 7);
       }),
@@ -71,7 +71,7 @@ describe('entropyBounds', () => {
           return entropyAt([...probabilities, most, Math.max(0, hiddenMass - most)], temperature);
         });
         const { low, high } = entropyBounds(
-          { probabilities, hiddenMass, cap, vocabularySize: full.length },
+          oneBin({ probabilities, hiddenMass, cap, vocabularySize: full.length }),
           temperature,
         );
         expect(Math.min(...values)).toBeGreaterThanOrEqual(low - 1e-6);
@@ -86,7 +86,7 @@ describe('entropyBounds', () => {
   test('is a number of bits that the vocabulary can hold, at any temperature a number can hold', () => {
     fc.assert(
       fc.property(truncatedDistribution, evenly(-320, 308), ({ full, listed }, power) => {
-        const { low, high } = entropyBounds({ ...listed, vocabularySize: full.length }, 10 ** power);
+        const { low, high } = entropyBounds(oneBin({ ...listed, vocabularySize: full.length }), 10 ** power);
         expect(low).toBeGreaterThanOrEqual(0);
         expect(high).toBeGreaterThanOrEqual(low);
         expect(high).toBeLessThanOrEqual(Math.log2(full.length) + 1e-6);
@@ -104,7 +104,7 @@ describe('entropyBounds', () => {
       { probabilities: [0.05], hiddenMass: 0.12, cap: 0.05, rest: 0.83 },
     ];
     for (const { rest, ...listing } of listings) {
-      const listed: ListedDistribution = {
+      const listed: OneBin = {
         ...listing,
         probabilities: rest === undefined ? listing.probabilities : [rest, ...listing.probabilities],
         vocabularySize: listing.probabilities.length + (rest === undefined ? 3 : 4),
@@ -119,7 +119,7 @@ describe('entropyBounds', () => {
             }
           }
         }
-        const { low, high } = entropyBounds(listed, temperature);
+        const { low, high } = entropyBounds(oneBin(listed), temperature);
         expect(Math.min(...values)).toBeGreaterThanOrEqual(low - 1e-9);
         expect(Math.max(...values)).toBeLessThanOrEqual(high + 1e-9);
         expect(Math.min(...values)).toBeCloseTo(low, 2);
@@ -143,7 +143,7 @@ describe('entropyBounds', () => {
           const count = Math.ceil(hiddenMass / cap) + 12;
           const tail = concentratedTail({ probabilities, hiddenMass, cap }, count);
           const { low, high } = entropyBounds(
-            { probabilities, hiddenMass, cap, vocabularySize: probabilities.length + count },
+            oneBin({ probabilities, hiddenMass, cap, vocabularySize: probabilities.length + count }),
             temperature,
           );
           let best = entropyAt([...probabilities, ...tail], temperature);
@@ -170,18 +170,18 @@ describe('entropyBounds', () => {
 
   test('the vocabulary bounds the upper end; unknown, there is none from temperature 1 upwards', () => {
     const listed = { probabilities: [0.5], hiddenMass: 0.5, cap: 0.5 };
-    expect(entropyBounds({ ...listed, vocabularySize: 1025 }).high).toBeCloseTo(0.5 + 0.5 * 11, 9);
-    expect(entropyBounds(listed).low).toBeCloseTo(1, 9);
-    expect(entropyBounds(listed).high).toBe(Number.POSITIVE_INFINITY);
-    expect(entropyBounds(listed, 2).high).toBe(Number.POSITIVE_INFINITY);
-    expect(entropyBounds(listed, 0.5).high).toBeLessThan(2);
-    expect(entropyBounds(listed, 0.5).low).toBeCloseTo(0, 9);
+    expect(entropyBounds(oneBin({ ...listed, vocabularySize: 1025 })).high).toBeCloseTo(0.5 + 0.5 * 11, 9);
+    expect(entropyBounds(oneBin(listed)).low).toBeCloseTo(1, 9);
+    expect(entropyBounds(oneBin(listed)).high).toBe(Number.POSITIVE_INFINITY);
+    expect(entropyBounds(oneBin(listed), 2).high).toBe(Number.POSITIVE_INFINITY);
+    expect(entropyBounds(oneBin(listed), 0.5).high).toBeLessThan(2);
+    expect(entropyBounds(oneBin(listed), 0.5).low).toBeCloseTo(0, 9);
   });
 
   test('is exact with nothing hidden, and 0 at temperature 0', () => {
     const listed = { probabilities: [0.5, 0.5], hiddenMass: 0, cap: 0.5 };
-    expect(entropyBounds(listed, 1)).toEqual({ low: 1, high: 1 });
-    expect(entropyBounds(listed, 1.7)).toEqual({ low: 1, high: 1 });
-    expect(entropyBounds({ probabilities: [0.6], hiddenMass: 0.4, cap: 0.4 }, 0)).toEqual({ low: 0, high: 0 });
+    expect(entropyBounds(oneBin(listed), 1)).toEqual({ low: 1, high: 1 });
+    expect(entropyBounds(oneBin(listed), 1.7)).toEqual({ low: 1, high: 1 });
+    expect(entropyBounds(oneBin({ probabilities: [0.6], hiddenMass: 0.4, cap: 0.4 }), 0)).toEqual({ low: 0, high: 0 });
   });
 });

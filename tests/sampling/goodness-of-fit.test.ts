@@ -5,6 +5,7 @@ import { roll } from '../../src/sampling/roll.js';
 import { runChain } from '../../src/sampling/sampling-chain.js';
 import { softmax } from '../../src/sampling/softmax.js';
 import { atOnce } from '../../src/sampling/turns.js';
+import { oneBin } from '../builders/one-bin.js';
 import { total } from './distributions.js';
 
 const testGoodnessOfFit = (...given: Parameters<typeof testInTurns>) => atOnce(testInTurns(...given));
@@ -129,7 +130,7 @@ describe('testGoodnessOfFit', () => {
     const sorted = peaked.toSorted((a, b) => b - a);
     const truth = softmax(sorted.map(Math.log), 1.4);
     const listed = { probabilities: sorted.slice(0, 3), hiddenMass: total(sorted.slice(3)), cap: sorted[2] ?? 0 };
-    const shaped = runChain({ ...listed, vocabularySize: 10, temperature: 1.4 });
+    const shaped = runChain(oneBin({ ...listed, vocabularySize: 10, temperature: 1.4 }));
     const predicted = [...shaped.candidates, shaped.hidden];
     expect(predicted[0]?.high).toBeGreaterThan((predicted[0]?.low ?? 0) + 0.02);
     for (const [rolls, tests] of [

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { TailBin } from '../../src/domain/tail.js';
 import { bestFit } from '../../src/sampling/best-fit.js';
 import { divergenceOf } from '../../src/sampling/divergence.js';
 import { testGoodnessOfFit } from '../../src/sampling/goodness-of-fit.js';
-import type { ListedDistribution } from '../../src/sampling/listed.js';
 import { createSeededRandom } from '../../src/sampling/random.js';
 import { findLongestRepeat, type RepeatedRun } from '../../src/sampling/repeated-run.js';
 import { planLocalRoll } from '../../src/sampling/roll.js';
@@ -11,12 +11,13 @@ import { runChain } from '../../src/sampling/sampling-chain.js';
 import { createWeighing, tailTopWeight, type Weighing } from '../../src/sampling/tail.js';
 import { divergeTempered } from '../../src/sampling/tempered-divergence.js';
 import { atOnce } from '../../src/sampling/turns.js';
+import { type OneBin, oneBin } from '../builders/one-bin.js';
 import { anyTemperature, evenly, total, truncatedDistribution } from './distributions.js';
 
 // Sizes at which an algorithm that compares everything with everything would still be at work when the test's time is over.
 
 /** So many tokens, each a little less likely than the one before. */
-function longList(count: number): ListedDistribution {
+function longList(count: number): OneBin {
   const weights = Array.from({ length: count }, (_, rank) => 1 / (rank + 10));
   const sum = total(weights) / 0.9;
   const probabilities = weights.map((weight) => weight / sum);
@@ -26,7 +27,7 @@ function longList(count: number): ListedDistribution {
 describe('a list as long as a vocabulary', () => {
   test('is shaped, and rolled from', () => {
     const count = 200_000;
-    const shaped = runChain({ ...longList(count), temperature: 1, topP: 0.8 });
+    const shaped = runChain(oneBin({ ...longList(count), temperature: 1, topP: 0.8 }));
     expect(shaped.candidates).toHaveLength(count);
     const { probabilities = [] } = planLocalRoll(shaped, 1);
     expect(total(probabilities)).toBeCloseTo(1, 6);
@@ -36,7 +37,7 @@ describe('a list as long as a vocabulary', () => {
     fc.assert(
       fc.property(truncatedDistribution, anyTemperature, evenly(0.05, 1), ({ listed }, temperature, topP) => {
         const { probabilities } = listed;
-        const { candidates } = runChain({ ...listed, temperature, topP });
+        const { candidates } = runChain(oneBin({ ...listed, temperature, topP }));
         const { weight } = createWeighing(probabilities[0] ?? 0, temperature);
         for (const [place, { state, afterCut }] of candidates.entries()) {
           if (state === 'cut') continue;
@@ -51,12 +52,8 @@ describe('a list as long as a vocabulary', () => {
 
 describe('the least that the likeliest hidden tokens can weigh', () => {
   /** All vertices of the possible tails, one by one. */
-  function leastOfAll(
-    tail: { mass: number; cap: number; count: number },
-    { weight }: Weighing,
-    places: number,
-  ): number {
-    const { mass, cap, count } = tail;
+  function leastOfAll(tail: TailBin, { weight }: Weighing, places: number): number {
+    const { mass, greatest: cap, count } = tail;
     const full = Math.floor((mass / cap) * (1 + 1e-12));
     const rest = mass - full * cap;
     let least = full >= places ? places * weight(cap) : full * weight(cap) + weight(rest > mass * 1e-12 ? rest : 0);
@@ -71,7 +68,7 @@ describe('the least that the likeliest hidden tokens can weigh', () => {
     const tails = fc
       .tuple(evenly(0.001, 1), evenly(0, 1), fc.integer({ min: 2, max: 400 }), evenly(1.01, 5), evenly(0, 1))
       .map(([mass, part, count, temperature, reach]) => ({
-        tail: { mass, count, cap: mass / count + part ** 3 * (mass - mass / count) },
+        tail: { mass, count, greatest: mass / count + part ** 3 * (mass - mass / count), least: 0 },
         temperature,
         places: 1 + Math.floor(reach * (count - 2)),
       }));
@@ -79,15 +76,15 @@ describe('the least that the likeliest hidden tokens can weigh', () => {
       fc.property(tails, ({ tail, temperature, places }) => {
         const weighing = createWeighing(1, temperature);
         const all = leastOfAll(tail, weighing, places);
-        expect(tailTopWeight(tail, weighing, places).low / all).toBeCloseTo(1, 12);
+        expect(tailTopWeight([tail], weighing, places).low / all).toBeCloseTo(1, 12);
       }),
       { numRuns: 3000 },
     );
   });
 
   test('takes no longer for a billion of them', () => {
-    const tail = { mass: 0.5, cap: 1e-10, count: 2 ** 40 };
-    const { low, high } = tailTopWeight(tail, createWeighing(0.1, 1.5), 2 ** 31);
+    const tail = { mass: 0.5, greatest: 1e-10, least: 0, count: 2 ** 40 };
+    const { low, high } = tailTopWeight([tail], createWeighing(0.1, 1.5), 2 ** 31);
     expect(low).toBeGreaterThan(0);
     expect(low).toBeLessThan(high);
   });
@@ -121,12 +118,12 @@ describe('two temperatures of one distribution', () => {
     fc.assert(
       fc.property(listed, evenly(0.2, 0.9), evenly(0.2, 0.9), (distribution, one, other) => {
         if (Math.abs(one - other) < 0.01) return;
-        const { jensenShannon, overlap } = divergeTempered(distribution, one, other);
+        const { jensenShannon, overlap } = divergeTempered(oneBin(distribution), one, other);
         const [cold, hot] = [Math.min(one, other), Math.max(one, other)].map((temperature) => {
           const weights = distribution.probabilities.map(
             createWeighing(distribution.probabilities[0] ?? 0, temperature).weight,
           );
-          const { hidden } = runChain({ ...distribution, temperature });
+          const { hidden } = runChain(oneBin({ ...distribution, temperature }));
           return {
             own: weights.map((weight) => weight / total(weights)),
             hidden: [hidden.low, hidden.high] as [number, number],

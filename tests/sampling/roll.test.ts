@@ -5,6 +5,7 @@ import { planLocalRoll, roll } from '../../src/sampling/roll.js';
 import { runChain } from '../../src/sampling/sampling-chain.js';
 import { softmax } from '../../src/sampling/softmax.js';
 import { truncate } from '../../src/sampling/truncation.js';
+import { oneBin } from '../builders/one-bin.js';
 import { anyTemperature, evenly, rounding, total, truncatedDistribution } from './distributions.js';
 
 describe('roll', () => {
@@ -35,7 +36,7 @@ describe('planLocalRoll', () => {
   test('at temperature 1 without cuts the plan is the listed distribution itself', () => {
     fc.assert(
       fc.property(truncatedDistribution, ({ listed }) => {
-        const { width, probabilities } = planLocalRoll(runChain({ ...listed, temperature: 1 }), 0);
+        const { width, probabilities } = planLocalRoll(runChain(oneBin({ ...listed, temperature: 1 })), 0);
         expect(width).toBe(0);
         expect(probabilities).toHaveLength(listed.probabilities.length + 1);
         for (const [place, probability] of [...listed.probabilities, listed.hiddenMass].entries()) {
@@ -52,7 +53,7 @@ describe('planLocalRoll', () => {
     fc.assert(
       fc.property(truncatedDistribution, anyTemperature, cuts, ({ full, listed }, temperature, cut) => {
         const tolerance = 0.1;
-        const { width, probabilities } = planLocalRoll(runChain({ ...listed, temperature, ...cut }), tolerance);
+        const { width, probabilities } = planLocalRoll(runChain(oneBin({ ...listed, temperature, ...cut })), tolerance);
         expect(probabilities === undefined).toBe(width > tolerance);
         if (probabilities === undefined) {
           seen.asked++;
@@ -77,12 +78,12 @@ describe('planLocalRoll', () => {
   });
 
   test('what is surely cut is never rolled', () => {
-    const shaped = runChain({ probabilities: [0.6, 0.3], hiddenMass: 0.1, cap: 0.1, temperature: 1, topK: 2 });
+    const shaped = runChain(oneBin({ probabilities: [0.6, 0.3], hiddenMass: 0.1, cap: 0.1, temperature: 1, topK: 2 }));
     expect(planLocalRoll(shaped, 0.01).probabilities?.[2]).toBe(0);
   });
 
   test('with an unknown vocabulary above temperature 1 only the model can roll', () => {
-    const shaped = runChain({ probabilities: [0.6, 0.3], hiddenMass: 0.1, cap: 0.1, temperature: 1.5 });
+    const shaped = runChain(oneBin({ probabilities: [0.6, 0.3], hiddenMass: 0.1, cap: 0.1, temperature: 1.5 }));
     expect(planLocalRoll(shaped, 0.5).probabilities).toBeUndefined();
   });
 });

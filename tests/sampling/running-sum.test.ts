@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { runningSum } from '../../src/sampling/running-sum.js';
 import { runChain } from '../../src/sampling/sampling-chain.js';
 import { softmax } from '../../src/sampling/softmax.js';
+import { oneBin } from '../builders/one-bin.js';
 import { anyTemperature, evenly, rounding, total, truncatedDistribution } from './distributions.js';
 
 const cuts = fc.record(
@@ -17,33 +18,37 @@ const eighths = { probabilities: [0.25, 0.25, 0.125, 0.125], hiddenMass: 0.25, c
 
 describe('runningSum', () => {
   test('top-p 0.5 of ¼, ¼, ⅛, ⅛ and a hidden ¼ stops behind the second', () => {
-    expect(runningSum({ ...eighths, temperature: 1, topP: 0.5 })).toEqual({
+    expect(runningSum(oneBin({ ...eighths, temperature: 1, topP: 0.5 }))).toEqual({
       sums: [0.25, 0.5, 0.625, 0.75].map((sum) => ({ low: sum, high: sum })),
       kept: { low: 2, high: 2 },
+      left: { low: 2, high: 2 },
       beyond: 'no',
     });
   });
 
   test('a sum beyond the list is said to be beyond it', () => {
-    expect(runningSum({ ...eighths, temperature: 1, topP: 0.8 })).toMatchObject({
+    expect(runningSum(oneBin({ ...eighths, temperature: 1, topP: 0.8 }))).toMatchObject({
       kept: { low: 4, high: 4 },
       beyond: 'yes',
     });
-    expect(runningSum({ ...eighths, temperature: 1, topP: 0.75 })).toMatchObject({
+    expect(runningSum(oneBin({ ...eighths, temperature: 1, topP: 0.75 }))).toMatchObject({
       kept: { low: 4, high: 4 },
       beyond: 'no',
     });
-    expect(runningSum({ ...eighths, temperature: 1, topK: 4, topP: 0.8 })).toMatchObject({ beyond: 'no' });
+    expect(runningSum(oneBin({ ...eighths, temperature: 1, topK: 4, topP: 0.8 }))).toMatchObject({ beyond: 'no' });
     // At temperature 2 four tokens have 1, 1, .707 and .707, and an unknown number of others at least 1.414.
-    expect(runningSum({ ...eighths, temperature: 2, topP: 0.3 })).toMatchObject({
+    expect(runningSum(oneBin({ ...eighths, temperature: 2, topP: 0.3 }))).toMatchObject({
       kept: { low: 2, high: 4 },
       beyond: 'maybe',
     });
-    expect(runningSum({ ...eighths, temperature: 1 })).toMatchObject({ kept: { low: 4, high: 4 }, beyond: 'yes' });
+    expect(runningSum(oneBin({ ...eighths, temperature: 1 }))).toMatchObject({
+      kept: { low: 4, high: 4 },
+      beyond: 'yes',
+    });
   });
 
   test('adds up what top-k left, scaled to 1', () => {
-    const { sums, kept } = runningSum({ ...eighths, temperature: 1, topK: 2, topP: 0.4 });
+    const { sums, kept } = runningSum(oneBin({ ...eighths, temperature: 1, topK: 2, topP: 0.4 }));
     expect(sums.map(({ low, high }) => [low, high])).toEqual([
       [0.5, 0.5],
       [1, 1],
@@ -63,7 +68,7 @@ describe('runningSum', () => {
         fc.boolean(),
         ({ full, listed }, temperature, cut, loose) => {
           const cap = loose ? Math.min(full[0] ?? 0, listed.hiddenMass) : listed.cap;
-          const { sums, kept, beyond } = runningSum({ ...listed, cap, temperature, ...cut });
+          const { sums, kept, beyond } = runningSum(oneBin({ ...listed, cap, temperature, ...cut }));
           const { topK = full.length, topP = 1 } = cut;
           const tempered = softmax(full.map(Math.log), temperature);
           const pool = total(tempered.slice(0, topK));
@@ -96,19 +101,19 @@ describe('runningSum', () => {
     fc.assert(
       fc.property(truncatedDistribution, anyTemperature, cuts, ({ listed }, temperature, cut) => {
         const request = { ...listed, temperature, ...cut };
-        const { kept, beyond } = runningSum(request);
-        const { candidates, hidden } = runChain(request);
+        const { kept, beyond } = runningSum(oneBin(request));
+        const { candidates, hidden } = runChain(oneBin(request));
         expect(candidates.filter(({ state }) => state === 'kept')).toHaveLength(kept.low);
         expect(candidates.filter(({ state }) => state === 'cut')).toHaveLength(candidates.length - kept.high);
         if (hidden.state === 'cut') expect(beyond).toBe('no');
-        expect(runningSum({ ...request, minP: 0.2 })).toEqual(runningSum(request));
+        expect(runningSum(oneBin({ ...request, minP: 0.2 }))).toEqual(runningSum(oneBin(request)));
       }),
       { numRuns: 2000 },
     );
   });
 
   test('temperature 0 keeps one token; which of tied ones is not known', () => {
-    expect(runningSum({ ...eighths, temperature: 0, topP: 0.9 })).toEqual({
+    expect(runningSum(oneBin({ ...eighths, temperature: 0, topP: 0.9 }))).toEqual({
       sums: [
         { low: 0, high: 1 },
         { low: 1, high: 1 },
@@ -116,15 +121,21 @@ describe('runningSum', () => {
         { low: 1, high: 1 },
       ],
       kept: { low: 1, high: 1 },
+      left: { low: 1, high: 1 },
       beyond: 'no',
     });
     const loose = { probabilities: [0.4], hiddenMass: 0.6, cap: 0.4, temperature: 0 };
-    expect(runningSum(loose)).toEqual({ sums: [{ low: 0, high: 1 }], kept: { low: 0, high: 1 }, beyond: 'maybe' });
+    expect(runningSum(oneBin(loose))).toEqual({
+      sums: [{ low: 0, high: 1 }],
+      kept: { low: 0, high: 1 },
+      left: { low: 1, high: 1 },
+      beyond: 'maybe',
+    });
   });
 
   test('refuses bad cuts and temperatures', () => {
-    expect(() => runningSum({ ...eighths, temperature: 1, topP: 2 })).toThrow('Top-p');
-    expect(() => runningSum({ ...eighths, temperature: 0, topK: 0 })).toThrow('Top-k');
-    expect(() => runningSum({ ...eighths, temperature: -1 })).toThrow('temperature');
+    expect(() => runningSum(oneBin({ ...eighths, temperature: 1, topP: 2 }))).toThrow('Top-p');
+    expect(() => runningSum(oneBin({ ...eighths, temperature: 0, topK: 0 }))).toThrow('Top-k');
+    expect(() => runningSum(oneBin({ ...eighths, temperature: -1 }))).toThrow('temperature');
   });
 });

@@ -4,6 +4,7 @@ import { exactly, type Interval } from '../../src/domain/interval.js';
 import { temper } from '../../src/sampling/bounds.js';
 import { softmax } from '../../src/sampling/softmax.js';
 import { type SpreadKind, spreadOf } from '../../src/sampling/spread.js';
+import { oneBin } from '../builders/one-bin.js';
 import { anyTemperature, truncatedDistribution } from './distributions.js';
 
 const known = (...probabilities: number[]) => spreadOf(probabilities.map(exactly), exactly(0));
@@ -49,7 +50,7 @@ describe('how a probability is spread', () => {
       fc.property(truncatedDistribution, anyTemperature, ({ full, listed }, temperature) => {
         const truth = softmax(full.map(Math.log), temperature);
         const [kind] = spreadOf(truth.map(exactly), exactly(0)).kinds;
-        const bounds = temper(listed, temperature);
+        const bounds = temper(oneBin(listed), temperature);
         const { kinds } = spreadOf(bounds.candidates.map(widened), widened(bounds.hidden));
         expect(kinds).toContain(kind);
         if (kinds.length === 1 && kind !== undefined) seen.set(kind, (seen.get(kind) ?? 0) + 1);

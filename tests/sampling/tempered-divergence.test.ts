@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { divergeTempered } from '../../src/sampling/tempered-divergence.js';
+import { oneBin } from '../builders/one-bin.js';
 import { anyTemperature, list, rounding, total, truncatedDistribution } from './distributions.js';
 
 /** The whole distribution at a temperature, by the definition. */
@@ -30,7 +31,7 @@ describe('divergeTempered', () => {
   test('the truth lies inside, whatever is hidden', () => {
     fc.assert(
       fc.property(truncatedDistribution, temperature, temperature, ({ full, listed }, one, other) => {
-        const bounds = divergeTempered(listed, one, other);
+        const bounds = divergeTempered(oneBin(listed), one, other);
         const [p, q] = [tempered(full, one), tempered(full, other)];
         const slack = rounding(Math.max(one, other));
         for (const [truth, { low, high }] of [
@@ -49,8 +50,8 @@ describe('divergeTempered', () => {
     const full = [0.5, 0.3, 0.15, 0.05];
     const [p, q] = [tempered(full, 0.7), tempered(full, 1.5)];
     for (const { jensenShannon: js, overlap: common } of [
-      divergeTempered(list(full, 4, true), 0.7, 1.5),
-      divergeTempered(list(full, 4, true), 1.5, 0.7),
+      divergeTempered(oneBin(list(full, 4, true)), 0.7, 1.5),
+      divergeTempered(oneBin(list(full, 4, true)), 1.5, 0.7),
     ]) {
       for (const end of [js.low, js.high]) expect(end).toBeCloseTo(jensenShannon(p, q), 12);
       for (const end of [common.low, common.high]) expect(end).toBeCloseTo(overlap(p, q), 12);
@@ -59,7 +60,7 @@ describe('divergeTempered', () => {
 
   test('against temperature 0 the overlap is what the most likely token has, known at temperature 1 whatever is hidden', () => {
     const listed = { probabilities: [0.4, 0.2], hiddenMass: 0.4, cap: 0.2 };
-    const { overlap: common, jensenShannon: js } = divergeTempered(listed, 0, 1);
+    const { overlap: common, jensenShannon: js } = divergeTempered(oneBin(listed), 0, 1);
     for (const end of [common.low, common.high]) expect(end).toBeCloseTo(0.4, 12);
     // One token with 1 and 0.4; the other 0.6 is in the second distribution alone.
     const truth = 0.5 * Math.log2(1 / 0.7) + 0.2 * Math.log2(0.4 / 0.7) + 0.3;
@@ -69,18 +70,18 @@ describe('divergeTempered', () => {
   test('a long list leaves little open', () => {
     const weights = Array.from({ length: 2000 }, (_, rank) => 1 / (rank + 1) ** 1.3);
     const full = weights.map((weight) => weight / total(weights));
-    const { overlap: common, jensenShannon: js } = divergeTempered(list(full, 100, true), 0.5, 1);
+    const { overlap: common, jensenShannon: js } = divergeTempered(oneBin(list(full, 100, true)), 0.5, 1);
     expect(common.high - common.low).toBeLessThan(0.02);
     expect(js.high - js.low).toBeLessThan(0.03);
   });
 
   test('one temperature is no distance from itself, and bad ones are refused', () => {
     const listed = { probabilities: [0.6], hiddenMass: 0.4, cap: 0.4 };
-    expect(divergeTempered(listed, 0.7, 0.7)).toEqual({
+    expect(divergeTempered(oneBin(listed), 0.7, 0.7)).toEqual({
       jensenShannon: { low: 0, high: 0 },
       overlap: { low: 1, high: 1 },
     });
-    expect(() => divergeTempered(listed, -1, 1)).toThrow('temperature');
-    expect(() => divergeTempered({ ...listed, hiddenMass: 0.9 }, 0, 1)).toThrow('sum to 1');
+    expect(() => divergeTempered(oneBin(listed), -1, 1)).toThrow('temperature');
+    expect(() => divergeTempered(oneBin({ ...listed, hiddenMass: 0.9 }), 0, 1)).toThrow('sum to 1');
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { temper } from '../../src/sampling/bounds.js';
 import { runChain } from '../../src/sampling/sampling-chain.js';
 import { softmax } from '../../src/sampling/softmax.js';
+import { oneBin } from '../builders/one-bin.js';
 import { nextOf, smallModel, vocabulary } from '../tiny-model/fixtures.js';
 import { checkInside, concentratedTail, list, total, uniformTail } from './distributions.js';
 
@@ -35,10 +36,10 @@ describe.each(texts)('the tiny model’s own distribution after %j', (text) => {
     for (const isKnown of [true, false]) {
       const listed = list(full, count, isKnown);
       for (const { temperature, truth, bits } of truths) {
-        const { candidates, hidden } = temper(listed, temperature);
+        const { candidates, hidden } = temper(oneBin(listed), temperature);
         for (const [place, bound] of candidates.entries()) checkInside(truth[place], bound, rounding);
         checkInside(total(truth.slice(count)), hidden, rounding);
-        const { entropy } = runChain({ ...listed, temperature });
+        const { entropy } = runChain(oneBin({ ...listed, temperature }));
         checkInside(bits, entropy, rounding);
       }
     }
@@ -50,7 +51,7 @@ describe.each(texts)('the tiny model’s own distribution after %j', (text) => {
       [...listed.probabilities, ...tail(listed, full.length - count)].map(Math.log),
     );
     for (const temperature of temperatures) {
-      const { candidates, hidden } = temper(listed, temperature);
+      const { candidates, hidden } = temper(oneBin(listed), temperature);
       const ends = logits.map((values) => softmax(values, temperature));
       for (const [place, { low, high }] of candidates.entries()) {
         const attained = ends.map((end) => end[place] ?? Number.NaN);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Cuts, truncate } from '../../src/sampling/truncation.js';
+import type { Cuts } from '../../src/sampling/cuts.js';
+import { truncate } from '../../src/sampling/truncation.js';
 import { evenly, fullDistribution, total } from './distributions.js';
 
 function kept(probabilities: readonly number[], cuts: Cuts): number[] {

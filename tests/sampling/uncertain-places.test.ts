@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { openTail } from '../../src/domain/tail.js';
 import { entropy } from '../../src/sampling/entropy.js';
 import { findUncertainPlaces } from '../../src/sampling/uncertain-places.js';
+import { oneBin } from '../builders/one-bin.js';
 import { truncatedDistribution } from './distributions.js';
 
-const sure = { probabilities: [1], hiddenMass: 0, cap: 0 };
-const fair = { probabilities: [0.5, 0.5], hiddenMass: 0, cap: 0 };
-const four = { probabilities: [0.25, 0.25, 0.25, 0.25], hiddenMass: 0, cap: 0 };
+const sure = { probabilities: [1], tail: [] };
+const fair = { probabilities: [0.5, 0.5], tail: [] };
+const four = { probabilities: [0.25, 0.25, 0.25, 0.25], tail: [] };
 
 describe('findUncertainPlaces', () => {
   test('the most uncertain first, the certain and the unknown not at all', () => {
@@ -23,8 +25,8 @@ describe('findUncertainPlaces', () => {
     // Gathered at the cap, the hidden half of the first is one more token; that of the second is five.
     const places = findUncertainPlaces(
       [
-        { probabilities: [0.5], hiddenMass: 0.5, cap: 0.5 },
-        { probabilities: [0.5], hiddenMass: 0.5, cap: 0.1, vocabularySize: 101 },
+        { probabilities: [0.5], tail: openTail(0.5, 0.5, undefined) },
+        { probabilities: [0.5], tail: openTail(0.5, 0.1, 100) },
       ],
       2,
     );
@@ -39,7 +41,7 @@ describe('findUncertainPlaces', () => {
     fc.assert(
       fc.property(fc.array(truncatedDistribution, { maxLength: 6 }), fc.nat({ max: 6 }), (replies, count) => {
         const places = findUncertainPlaces(
-          replies.map(({ listed }) => listed),
+          replies.map(({ listed }) => oneBin(listed)),
           count,
         );
         expect(places.length).toBeLessThanOrEqual(count);

@@ -1,4 +1,5 @@
-import type { Distribution } from '../../domain/distribution.js';
+import type { ListedTokens } from '../../domain/listed-tokens.js';
+import { countOf } from '../../domain/tail.js';
 import { defineWords } from '../../words/define-words.js';
 import type { Language } from '../../words/language.js';
 
@@ -11,8 +12,8 @@ function en({ plural }: Language) {
     title: 'What comes next?',
     replyTitle: 'How does the reply begin?',
     firstToken: 'the first token',
-    ranges: ({ candidates, vocabularySize }: Pick<Distribution, 'candidates' | 'vocabularySize'>) => {
-      const count = vocabularySize === undefined ? ' and does not tell how many there are' : '';
+    ranges: ({ candidates, tail }: ListedTokens) => {
+      const count = countOf(tail) === Number.POSITIVE_INFINITY ? ' and does not tell how many there are' : '';
       const listed = plural(candidates.length, { one: 'likeliest token', other: 'likeliest tokens' });
       return `-# A range such as 9%–16% (in the picture a thin line) stands where a figure is not fully known, because the server lists only the ${listed}${count}.`;
     },

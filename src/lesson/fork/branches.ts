@@ -1,11 +1,13 @@
 import { findIn } from '../../domain/find-token.js';
 import { joinTokens } from '../../domain/join-tokens.js';
 import { isSameToken } from '../../domain/same-token.js';
+import { massOf } from '../../domain/tail.js';
 import { type Candidate, type Token, UNLISTED_LOGPROB } from '../../domain/token.js';
+import { sum } from '../../sampling/sum.js';
 import { probabilityOf } from '../../sampling/surprisal.js';
 import { findUncertainPlaces } from '../../sampling/uncertain-places.js';
 import { endsText } from '../text/token-label.js';
-import { keepCandidates, type WrittenStep } from '../writing/written-text.js';
+import type { WrittenStep } from '../writing/written-text.js';
 import type { Branch, ForkResult } from './result.js';
 
 /** A tree with more cannot be read. */
@@ -58,8 +60,10 @@ export function createBranch(
     places: findUncertainPlaces(open, MAX_PLACES).flatMap(({ place, entropy }) => {
       const { token, listed } = steps[place] ?? {};
       if (token === undefined || listed === undefined) return [];
-      const { candidates, hiddenMass, cap } = keepCandidates(listed, MAX_CANDIDATES);
-      return [{ place: before.length + place, token, candidates: [...candidates], hiddenMass, cap, bits: entropy.low }];
+      const candidates = listed.candidates.slice(0, MAX_CANDIDATES);
+      const others = listed.candidates.slice(MAX_CANDIDATES).map(({ logprob }) => probabilityOf(logprob));
+      const hiddenMass = sum(others) + massOf(listed.tail);
+      return [{ place: before.length + place, token, candidates, hiddenMass, bits: entropy.low }];
     }),
   };
 }

@@ -10,7 +10,6 @@ const placeSchema = z.object({
   token: candidateCodec,
   candidates: z.array(candidateCodec),
   hiddenMass: z.number(),
-  cap: z.number(),
   /** The least entropy that the distribution can have. */
   bits: z.number(),
 });

@@ -1,5 +1,7 @@
 import { clamp, exactly, restOf, sumOf } from '../../domain/interval.js';
+import { vocabularySizeOf } from '../../domain/listed-tokens.js';
 import { isSameCandidate } from '../../domain/same-token.js';
+import { capOf, massOf } from '../../domain/tail.js';
 import { type Candidate, type SampledToken, type Token, UNLISTED_LOGPROB } from '../../domain/token.js';
 import { sentenceOf } from '../../facts.js';
 import { probabilityOf, surprisal } from '../../sampling/surprisal.js';
@@ -47,17 +49,19 @@ export function knownAt(token: Candidate, alternatives: readonly Candidate[]): r
 function answerOf(record: ReplayRecord, locale: string): object {
   switch (record.kind) {
     case 'next-token': {
-      const { model, route, scale, vocabularySize, hiddenMass, cap, candidates } = record.answer;
+      const { model, route, scale, tail, candidates } = record.answer;
       return {
         model,
         route,
         scale,
-        vocabulary_size: vocabularySize ?? null,
+        vocabulary_size: vocabularySizeOf(record.answer) ?? null,
         listed: candidates.length,
         listed_mass: masses(candidates).listed,
-        hidden_mass: hiddenMass,
-        cap,
+        hidden_mass: massOf(tail),
+        cap: capOf(tail),
         candidates: candidates.map(candidateOf),
+        // The others, gathered by how likely they are; null where nobody tells how many.
+        tail: tail.map(({ count, ...bin }) => ({ count: Number.isFinite(count) ? count : null, ...bin })),
       };
     }
     case 'reply': {

@@ -8,6 +8,7 @@ import type {
   ReplyRequest,
   ScoreRequest,
 } from '../../domain/language-model.js';
+import { type Naming, nameLikeliest } from '../../domain/name-likeliest.js';
 import type { ScoredText } from '../../domain/scored-text.js';
 import { packScored, scoredTokenSchema, unpackScored } from '../stored/scored-token.js';
 import { endpointSchema, sentRequestSchema, unpackRequest } from '../stored/sent-request.js';
@@ -16,6 +17,7 @@ import { samplingShape } from '../stored/stored-sampling.js';
 import { startOfText, storedBytes } from '../stored/stored-size.js';
 import {
   distributionSchema,
+  packBin,
   packCandidate,
   packDistribution,
   packSampledToken,
@@ -25,7 +27,6 @@ import {
   unpackDistribution,
   unpackSampledToken,
 } from '../stored/stored-tokens.js';
-import { keepCandidates } from '../writing/written-text.js';
 import type { GeneratedAnswer } from './generate.js';
 
 /** One answer of the model and what it was asked, ready to be kept. */
@@ -148,14 +149,20 @@ type StoredRecord = z.infer<typeof recordSchema>;
  * An answer as it is stored.
  *
  * @param bytes what it may take: of what is longer the beginning is kept
+ * @param isNamed as in `keepRecord`
  */
-export function packRecord(answered: Answered, { label, tiny }: Endpoint, bytes = ANSWER_BYTES): StoredRecord {
+export function packRecord(
+  answered: Answered,
+  { label, tiny }: Endpoint,
+  bytes = ANSWER_BYTES,
+  isNamed?: Naming['also'],
+): StoredRecord {
   const { model } = answered.answer.request.body;
   const facts = { endpoint: { label, tiny }, model: typeof model === 'string' ? model : undefined };
   switch (answered.kind) {
     case 'next-token': {
       const { kind, asked, answer } = answered;
-      const kept = packDistribution(keepDistribution(answer, bytes));
+      const kept = packDistribution(keepDistribution(answer, bytes, isNamed));
       return { ...facts, kind, asked, answer: kept, total: answer.candidates.length };
     }
     case 'reply': {
@@ -230,9 +237,15 @@ export function unpackRecord(stored: StoredRecord): ReplayRecord {
  *
  * @param endpoint where the answer came from
  * @param bytes what it may take as it is stored, without what it was asked with
+ * @param isNamed of a distribution: which tokens keep their names besides the likeliest
  */
-export function keepRecord(answered: Answered, endpoint: Endpoint, bytes = ANSWER_BYTES): ReplayRecord {
-  return unpackRecord(packRecord(answered, endpoint, bytes));
+export function keepRecord(
+  answered: Answered,
+  endpoint: Endpoint,
+  bytes = ANSWER_BYTES,
+  isNamed?: Naming['also'],
+): ReplayRecord {
+  return unpackRecord(packRecord(answered, endpoint, bytes, isNamed));
 }
 
 /** As much of a record as another answer is compared with: the tokens, and not what else could have stood there. */
@@ -255,12 +268,24 @@ function leanAnswer(record: ReplayRecord): Answered {
   }
 }
 
-/** A distribution as it is kept: the most likely tokens, and of those that there is no room for how likely they are together. */
-export function keepDistribution(distribution: Distribution, bytes = ANSWER_BYTES): Distribution {
-  const count = packStart(distribution.candidates, packCandidate, bytes).length;
-  return count === distribution.candidates.length
-    ? distribution
-    : { ...distribution, ...keepCandidates(distribution, Math.max(1, count)) };
+/** As many tokens are kept by name as are asked for, and some more where a result needs those. */
+const NAMED = { asked: 100, most: 150 };
+
+/** The others are kept as bins: with so many, what a cut inside one of them leaves open is seldom seen in a figure. */
+const BINS = 128;
+
+/** A distribution as it is kept: the most likely tokens by name, as far as there is room for them, and all others in bins. */
+export function keepDistribution(
+  distribution: Distribution,
+  bytes = ANSWER_BYTES,
+  isNamed?: Naming['also'],
+): Distribution {
+  const isShort = distribution.candidates.length <= NAMED.most;
+  const naming = { named: NAMED.asked, also: isNamed, bins: BINS };
+  const { candidates, tail } = isShort ? distribution : nameLikeliest(distribution, naming);
+  const room = bytes - storedBytes(tail.map(packBin));
+  const named = packStart(candidates, packCandidate, room).length;
+  return { ...distribution, ...nameLikeliest({ candidates, tail }, { named, bins: BINS }) };
 }
 
 /** A record, in a result's schema. */

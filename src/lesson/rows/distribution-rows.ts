@@ -1,7 +1,7 @@
 import type { ProbabilityBar } from '../../charts/bars/probability-bar.js';
-import type { Distribution } from '../../domain/distribution.js';
 import type { DrawOrder } from '../../domain/draw-order.js';
 import { type Interval, sumBeside } from '../../domain/interval.js';
+import { type ListedTokens, vocabularySizeOf } from '../../domain/listed-tokens.js';
 import type { SamplingSettings } from '../../domain/sampling-settings.js';
 import { type ChainCandidate, type ChainOutcome, runChain } from '../../sampling/sampling-chain.js';
 import { probabilityOf } from '../../sampling/surprisal.js';
@@ -10,7 +10,7 @@ import { rowWords } from './words.js';
 
 /** What is known of a distribution, and how a token is drawn from it. */
 export interface RowsRequest extends Omit<SamplingSettings, 'seed'> {
-  readonly listed: Pick<Distribution, 'candidates' | 'hiddenMass' | 'cap' | 'vocabularySize'>;
+  readonly listed: ListedTokens;
   /** How many tokens get a row of their own. */
   readonly count: number;
   /** `temperature-first` by default. */
@@ -44,7 +44,7 @@ export function distributionRows(request: RowsRequest): DistributionRows {
   const { listed, temperature, topP, topK, minP, order, count, drawn, verb = 'drawn', locale = 'en' } = request;
   const words = rowWords(locale);
   const outcome = runChain({
-    ...listed,
+    tail: listed.tail,
     probabilities: listed.candidates.map(({ logprob }) => probabilityOf(logprob)),
     temperature,
     order,
@@ -55,7 +55,8 @@ export function distributionRows(request: RowsRequest): DistributionRows {
   const places = placesShown(Math.min(count, listed.candidates.length), drawn);
   const shown = places.flatMap((place) => outcome.candidates[place] ?? []);
   const rest = [...outcome.candidates.filter((_, place) => !places.includes(place)), outcome.hidden];
-  const others = words.others(listed.vocabularySize === undefined ? undefined : listed.vocabularySize - shown.length);
+  const size = vocabularySizeOf(listed);
+  const others = words.others(size === undefined ? undefined : size - shown.length);
   const isTied = (note: string | undefined) => note === words.tied || note === words.mayBeTied;
   const bars = [
     ...shown.map((one, at): ProbabilityBar => {
@@ -124,7 +125,7 @@ function cutNote(tokens: readonly ChainCandidate[], words: RowWords): string | u
   if (tokens.every(({ state }) => state === 'cut')) {
     return words.cutBy([...new Set(tokens.flatMap(({ cutBy }) => cutBy ?? []))]);
   }
-  if (tokens.some(({ state }) => state === 'cut')) return words.partlyCut;
+  if (tokens.some(({ state }) => state === 'cut' || state === 'partly')) return words.partlyCut;
   return tokens.some(({ state }) => state === 'kept') ? words.someMayBeCut : words.mayBeCut;
 }
 

@@ -1,6 +1,6 @@
 import { exactly, type Interval, sumBeside } from '../../domain/interval.js';
 import type { Token } from '../../domain/token.js';
-import type { CutRemains } from '../../sampling/cut-remains.js';
+import type { ChainOutcome } from '../../sampling/sampling-chain.js';
 import { spreadOf } from '../../sampling/spread.js';
 import { markedTokenName } from '../text/token-name.js';
 import { spreadWords } from './words.js';
@@ -69,7 +69,11 @@ const MAX_NAMED = 4;
  *
  * @param isShort for one sentence that stands beside another one
  */
-export function remainsSentence({ left, lost }: CutRemains, locale: string, isShort = false): string {
+export function remainsSentence(
+  { left, lost }: Pick<ChainOutcome, 'left' | 'lost'>,
+  locale: string,
+  isShort = false,
+): string {
   const words = spreadWords(locale);
   return isShort ? words.left(left) : `${words.left(left)} ${words.lost(lost)}`;
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Distribution } from '../../domain/distribution.js';
+import type { ListedTokens } from '../../domain/listed-tokens.js';
+import { openTail, type TailBin } from '../../domain/tail.js';
 import { type Candidate, type SampledToken, type Token, UNLISTED_LOGPROB } from '../../domain/token.js';
 import { sentRequestSchema, unpackRequest } from './sent-request.js';
 import { startOfText, storedBytes } from './stored-size.js';
@@ -35,12 +37,20 @@ export const scaleSchema = z.enum(['raw', 'processed', 'unknown']);
 /** A number of which two ends are known. */
 export const intervalSchema = z.object({ low: z.number(), high: z.number() });
 
-/** A distribution as it is stored. */
-export const distributionSchema = z.object({
+/** Tokens that are not listed by name as they are stored: how many or null, their mass, the greatest and the least probability. */
+const binSchema = z.tuple([z.number().nullable(), z.number(), z.number(), z.number()]);
+
+/** The tokens of a distribution as they are stored, and as they were before there were bins. */
+export const listedSchema = z.object({
   candidates: z.array(candidateSchema),
-  hiddenMass: z.number(),
-  cap: z.number(),
+  tail: z.array(binSchema).optional(),
+  hiddenMass: z.number().optional(),
+  cap: z.number().optional(),
   vocabularySize: z.number().optional(),
+});
+
+/** A distribution as it is stored. */
+export const distributionSchema = listedSchema.extend({
   model: z.string(),
   route: z.enum(['completions', 'chat']),
   scale: scaleSchema,
@@ -73,18 +83,36 @@ export function unpackSampledToken({ token, others }: z.infer<typeof sampledToke
   return { ...unpackCandidate(token), alternatives: others.map(unpackCandidate) };
 }
 
+export function packListed({ candidates, tail }: ListedTokens): z.infer<typeof listedSchema> {
+  return { candidates: candidates.map(packCandidate), tail: tail.map(packBin) };
+}
+
+export function unpackListed(stored: z.infer<typeof listedSchema>): ListedTokens {
+  const { candidates, tail, hiddenMass = 0, cap = hiddenMass, vocabularySize } = stored;
+  const count = vocabularySize && vocabularySize - candidates.length;
+  return {
+    candidates: candidates.map(unpackCandidate),
+    tail: tail?.map(unpackBin) ?? openTail(hiddenMass, cap, count),
+  };
+}
+
+/** One bin of a tail as it is stored. */
+export function packBin({ count, mass, greatest, least }: TailBin): z.infer<typeof binSchema> {
+  return [Number.isFinite(count) ? count : null, mass, greatest, least];
+}
+
+function unpackBin([count, mass, greatest, least]: z.infer<typeof binSchema>): TailBin {
+  return { count: count ?? Number.POSITIVE_INFINITY, mass, greatest, least };
+}
+
 export function packDistribution(distribution: Distribution): z.infer<typeof distributionSchema> {
-  return { ...distribution, candidates: distribution.candidates.map(packCandidate) };
+  const { model, route, scale, request } = distribution;
+  return { ...packListed(distribution), model, route, scale, request };
 }
 
 export function unpackDistribution(stored: z.infer<typeof distributionSchema>): Distribution {
-  const { vocabularySize, request, candidates } = stored;
-  return {
-    ...stored,
-    vocabularySize,
-    request: unpackRequest(request),
-    candidates: candidates.map(unpackCandidate),
-  };
+  const { model, route, scale, request } = stored;
+  return { ...unpackListed(stored), model, route, scale, request: unpackRequest(request) };
 }
 
 /** A number that may be infinite, which JSON cannot say. */

@@ -37,7 +37,6 @@ export async function writeText(
     return {
       ...writing,
       endpoint,
-      vocabularySize: first?.vocabularySize,
       isOwn: first === undefined || first.scale === 'raw',
       steps: writtenSteps(generated, writing.temperature),
       ended,
@@ -59,7 +58,8 @@ async function reportsOwn(writing: Writing, services: Services): Promise<boolean
 }
 
 /** A step of a text that broke off, of which only what came with the token is known. */
-function brokenStep({ alternatives, text, bytes, id, logprob }: SampledToken, isOwn: boolean): WrittenStep {
+function brokenStep(drawn: SampledToken, isOwn: boolean): WrittenStep {
+  const { text, bytes, id, logprob } = drawn;
   const token = { text, bytes, id, logprob: isOwn ? logprob : UNLISTED_LOGPROB };
-  return { token, listed: isOwn ? listedBeside(alternatives) : undefined };
+  return { token, listed: isOwn ? listedBeside(drawn) : undefined };
 }

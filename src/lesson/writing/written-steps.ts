@@ -29,10 +29,10 @@ function writtenStep(
   const token = { text, bytes, id };
   const told = isOwn ? logprob : UNLISTED_LOGPROB;
   if (distribution === undefined) return { token: { ...token, logprob: told } };
-  const { candidates, hiddenMass, cap } = distribution;
+  const { candidates, tail } = distribution;
   const listed = candidates[placeIn(candidates, token) ?? -1]?.logprob ?? UNLISTED_LOGPROB;
   // A list by texts holds one of those that look alike. Greedy takes the likeliest, so a less likely one is another.
   const isOther = isGreedy && listed < (candidates[0]?.logprob ?? 0);
   const known = told > UNLISTED_LOGPROB || isOther ? told : listed;
-  return { token: { ...token, logprob: known }, listed: { candidates, hiddenMass, cap } };
+  return { token: { ...token, logprob: known }, listed: { candidates, tail } };
 }

@@ -1,10 +1,12 @@
 import type { GeneratedText } from '../../domain/completion.js';
-import type { Distribution, LogprobScale } from '../../domain/distribution.js';
+import type { LogprobScale } from '../../domain/distribution.js';
 import type { Fact } from '../../domain/fact.js';
 import { exactly, type Interval, restOf, sumOf } from '../../domain/interval.js';
 import { joinTokens } from '../../domain/join-tokens.js';
 import type { Endpoint } from '../../domain/language-model.js';
+import type { ListedTokens } from '../../domain/listed-tokens.js';
 import type { SamplingSettings } from '../../domain/sampling-settings.js';
+import { openTail } from '../../domain/tail.js';
 import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../domain/token.js';
 import { highestProbability } from '../../sampling/highest-probability.js';
 import { probabilityOf } from '../../sampling/surprisal.js';
@@ -12,15 +14,12 @@ import { endsText, isUnseen, tokenLabel } from '../text/token-label.js';
 import { markedTokenName } from '../text/token-name.js';
 import { tokenNameWords } from '../text/words.js';
 
-/** What is listed at one place of a text, as in a `Distribution`. */
-export type Listed = Pick<Distribution, 'candidates' | 'hiddenMass' | 'cap'>;
-
 /** One drawn token and the model's own distribution that it was drawn from. */
 export interface WrittenStep {
   /** Its logprob is the model's own, at temperature 1; `UNLISTED_LOGPROB` where that is not known. */
   readonly token: Candidate;
   /** Undefined where the endpoint listed nothing, as for the further tokens of a character that is drawn as a whole. */
-  readonly listed?: Listed | undefined;
+  readonly listed?: ListedTokens | undefined;
 }
 
 /** A text to go on with, and how. */
@@ -33,7 +32,6 @@ export interface Writing extends SamplingSettings {
 /** A text as a model wrote it, and how it was asked to. */
 export interface WrittenText extends Writing {
   readonly endpoint: Endpoint;
-  readonly vocabularySize?: number | undefined;
   /** The server cuts before it applies the temperature. */
   readonly order?: 'cuts-first' | undefined;
   /** False where the endpoint takes no temperature, so that its own may be in the probabilities. */
@@ -53,35 +51,29 @@ export interface WrittenAnswer extends Pick<GeneratedText, 'text' | 'model' | 'r
   readonly scale: LogprobScale;
 }
 
-/** The most likely candidates only; the others become part of what is hidden. */
-export function keepCandidates({ candidates, hiddenMass, cap }: Listed, count: number): Listed {
-  const left = candidates.slice(count).map(({ logprob }) => probabilityOf(logprob));
-  return {
-    candidates: candidates.slice(0, count),
-    hiddenMass: left.reduce((sum, probability) => sum + probability, hiddenMass),
-    cap: Math.max(cap, left[0] ?? 0),
-  };
-}
-
 /** Sums of rounded probabilities are off by less than this. */
 const TOLERANCE = 0.001;
 
 /**
- * What stands beside a drawn token, as a list. Its end is not known to be sorted: any token may be missing, so the hidden
- * mass is the only cap.
+ * What stands beside a drawn token, as a list. Where nothing is told of all others, its end is not known to be sorted: any
+ * token may be missing, so the hidden mass is the only cap.
  *
  * @returns undefined where nothing does, or its probabilities cannot be true
  */
-export function listedBeside(alternatives: SampledToken['alternatives']): Listed | undefined {
+export function listedBeside({
+  alternatives,
+  tail,
+}: Pick<SampledToken, 'alternatives' | 'tail'>): ListedTokens | undefined {
   const probabilities = alternatives.map(({ logprob }) => exactly(probabilityOf(logprob)));
   if (alternatives.length === 0 || sumOf(probabilities).low > 1 + TOLERANCE) return undefined;
+  if (tail !== undefined) return { candidates: alternatives, tail };
   const hiddenMass = restOf(probabilities).low;
-  return { candidates: alternatives, hiddenMass, cap: hiddenMass };
+  return { candidates: alternatives, tail: openTail(hiddenMass, hiddenMass, undefined) };
 }
 
 /** One token of a reply with what is known of its place. */
-export function replyStep({ alternatives, ...token }: SampledToken): WrittenStep {
-  return { token, listed: listedBeside(alternatives) };
+export function replyStep({ alternatives, tail, ...token }: SampledToken): WrittenStep {
+  return { token, listed: listedBeside({ alternatives, tail }) };
 }
 
 /** The prompt and the first so many tokens behind it. */

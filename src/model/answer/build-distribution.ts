@@ -2,6 +2,7 @@ import type { Distribution } from '../../domain/distribution.js';
 import { exactly, restOf, sumOf } from '../../domain/interval.js';
 import { isSameCandidate } from '../../domain/same-token.js';
 import type { SentRequest } from '../../domain/sent-request.js';
+import { openTail, type Tail } from '../../domain/tail.js';
 import type { Candidate, SampledToken } from '../../domain/token.js';
 import { ModelError } from '../errors.js';
 import type { LogprobPosition } from './parse-logprobs.js';
@@ -57,13 +58,10 @@ export function buildDistribution(position: LogprobPosition, source: Distributio
   const isBeside = position.keyedByText && (appended !== undefined || mayBeAdded(position));
   const expected = source.listed + (isBeside ? 1 : 0);
   const complete = position.given >= expected && !alone;
+  const cap = complete ? Math.min(Math.exp(last.logprob), hiddenMass) : hiddenMass;
   return {
     candidates,
-    hiddenMass,
-    cap: complete ? Math.min(Math.exp(last.logprob), hiddenMass) : hiddenMass,
-    vocabularySize: canHold(source.vocabularySize, { candidates, highest, hiddenMass })
-      ? source.vocabularySize
-      : undefined,
+    tail: tailOf(position, source.vocabularySize, { candidates, highest, hiddenMass, cap }),
     model: source.model,
     route: source.route,
     scale: source.scale,
@@ -71,9 +69,18 @@ export function buildDistribution(position: LogprobPosition, source: Distributio
   };
 }
 
-/** One place of a reply as the contract has it. */
-export function toSampledToken(position: LogprobPosition): SampledToken {
-  return { ...position.sampled, alternatives: sortByLogprob(position.listed) };
+/**
+ * One place of a reply as the contract has it.
+ *
+ * @param vocabularySize of the model, where it is known
+ */
+export function toSampledToken(position: LogprobPosition, vocabularySize?: number): SampledToken {
+  const isWhole = vocabularySize !== undefined && position.given >= vocabularySize;
+  return {
+    ...position.sampled,
+    alternatives: sortByLogprob(position.listed),
+    tail: isWhole ? openTail(0, 0, Math.max(0, vocabularySize - position.listed.length)) : undefined,
+  };
 }
 
 /** Most likely first; equal ones keep their order. */
@@ -81,11 +88,23 @@ function sortByLogprob(candidates: readonly Candidate[]): Candidate[] {
   return [...candidates].sort((a, b) => b.logprob - a.logprob);
 }
 
+function tailOf(
+  { given }: LogprobPosition,
+  vocabularySize: number | undefined,
+  listed: { candidates: readonly Candidate[]; highest: number; hiddenMass: number; cap: number },
+): Tail {
+  const { candidates, hiddenMass, cap } = listed;
+  if (!canHold(vocabularySize, listed)) return openTail(hiddenMass, cap, undefined);
+  const count = vocabularySize - candidates.length;
+  // What all tokens leave of 1 is rounding, and those that are told and not listed are impossible.
+  return given >= vocabularySize ? openTail(0, 0, count) : openTail(hiddenMass, cap, count);
+}
+
 /** Whether the tokens that are not listed are enough for the hidden mass, none of them being likelier than the first listed. */
 function canHold(
   vocabularySize: number | undefined,
   { candidates, highest, hiddenMass }: { candidates: readonly Candidate[]; highest: number; hiddenMass: number },
-): boolean {
+): vocabularySize is number {
   if (vocabularySize === undefined || vocabularySize < candidates.length) return false;
   const room = (vocabularySize - candidates.length) * Math.min(highest, hiddenMass);
   // Rounding can leave a little of the probability over when all tokens are listed.

@@ -1,5 +1,6 @@
 import { isSameCandidate } from '../../domain/same-token.js';
 import type { ScoredTextToken } from '../../domain/scored-text.js';
+import { capOf } from '../../domain/tail.js';
 import { type Candidate, type Token, UNLISTED_LOGPROB } from '../../domain/token.js';
 import { takeTurn } from '../../turns.js';
 import { buildDistribution, type DistributionSource } from '../answer/build-distribution.js';
@@ -43,8 +44,8 @@ export function readPlace(position: TextPosition, source: DistributionSource): T
   if (listed.length === 1 && isSameCandidate(first, sampled)) {
     return { candidates: listed, cap: 1 - Math.exp(first.logprob), missing: 0, rank };
   }
-  const { candidates, cap } = buildDistribution(position, source);
-  return { candidates, cap, missing: 0, rank };
+  const { candidates, tail } = buildDistribution(position, source);
+  return { candidates, cap: capOf(tail), missing: 0, rank };
 }
 
 /**

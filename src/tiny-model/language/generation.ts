@@ -3,12 +3,15 @@ import type { NextTokenModel, Probabilities } from './next-token-model.js';
 import type { RandomNumbers } from './random.js';
 import { mostLikely, type RankedToken, rankOf } from './ranking.js';
 import { drawToken, type SamplerSettings } from './sampler.js';
+import { type TailBin, tailBins } from './tail-bins.js';
 import type { Vocabulary } from './vocabulary.js';
 
 /** A token in its place, with what else could have stood there. */
 export interface ScoredToken extends RankedToken {
   /** Most likely first. */
   readonly alternatives: readonly RankedToken[];
+  /** All tokens but the alternatives and the token itself, where they were asked for. */
+  readonly tail: readonly TailBin[] | undefined;
 }
 
 /** A token of a text that was given. */
@@ -17,14 +20,21 @@ export interface ScoredPromptToken extends ScoredToken {
   readonly rank: number;
 }
 
+/** How much to tell of what else could have stood at a token's place. */
+export interface Listing {
+  /** How many of the most likely tokens to list. */
+  readonly alternatives: number;
+  /** Into how many bins to gather all others; 0 leaves them out. */
+  readonly bins: number;
+}
+
 /** What to generate. */
 export interface GenerationSettings {
   readonly sampler: SamplerSettings;
   readonly maxTokens: number;
   /** Texts before which generation ends. */
   readonly stop: readonly string[];
-  /** How many alternatives to list at each token. */
-  readonly alternatives: number;
+  readonly listing: Listing;
   readonly random: RandomNumbers;
   readonly signal: AbortSignal;
 }
@@ -61,7 +71,7 @@ export async function* generate(
   prompt: readonly number[],
   settings: GenerationSettings,
 ): AsyncGenerator<GeneratedPiece, GenerationEnd> {
-  const { sampler, stop, alternatives, random, signal } = settings;
+  const { sampler, stop, listing, random, signal } = settings;
   const maxTokens = Math.min(settings.maxTokens, contextLength - prompt.length);
   const session = model.open(prompt);
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -79,7 +89,7 @@ export async function* generate(
     signal.throwIfAborted();
     const probabilities = session.probabilities();
     const id = drawToken(probabilities, sampler, random);
-    heldTokens.push(scored(id, probabilities, alternatives));
+    heldTokens.push(scored(id, probabilities, listing));
     session.push(id);
     const bytes = vocabulary.bytes(id);
     // A special token is no text: it ends the document, or would begin somebody's turn.
@@ -106,8 +116,10 @@ export async function* generate(
   return { reason: 'length', tokens: Math.max(0, maxTokens) };
 }
 
-function scored(id: number, probabilities: Probabilities, alternatives: number): ScoredToken {
-  return { id, logprob: Math.log(probabilities[id] ?? 0), alternatives: mostLikely(probabilities, alternatives) };
+function scored(id: number, probabilities: Probabilities, { alternatives, bins }: Listing): ScoredToken {
+  const listed = mostLikely(probabilities, alternatives);
+  const tail = bins === 0 ? undefined : tailBins(probabilities, [id, ...listed.map((token) => token.id)], bins);
+  return { id, logprob: Math.log(probabilities[id] ?? 0), alternatives: listed, tail };
 }
 
 function firstStop(text: string, stop: readonly string[]): number {
@@ -162,7 +174,7 @@ export async function* scoreTokens(
     await setImmediate();
     signal.throwIfAborted();
     const probabilities = session.probabilities();
-    yield { ...scored(id, probabilities, alternatives), rank: rankOf(probabilities, id) };
+    yield { ...scored(id, probabilities, { alternatives, bins: 0 }), rank: rankOf(probabilities, id) };
     session.push(id);
   }
 }

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Context } from 'hono';
 import type OpenAI from 'openai';
 import { type GenerationEnd, generate, type ScoredToken } from '../language/generation.js';
-import { chatLogprobs } from '../language/log-probabilities.js';
+import { type ChatLogprobs, chatLogprobs } from '../language/log-probabilities.js';
+import { answerJson } from './answer-json.js';
 import { ApiError } from './api-error.js';
 import { generationSettings } from './generation-request.js';
 import { checkLength } from './prompt.js';
-import { chatRequest, parseRequest } from './requests.js';
+import { chatRequest, checkListed, parseRequest } from './requests.js';
 import { findModel, type ServedModels } from './served-model.js';
 import { streamAnswer } from './stream-answer.js';
 
@@ -16,6 +17,9 @@ interface Part {
   readonly tokens: readonly ScoredToken[];
   readonly finish: GenerationEnd['reason'] | null;
 }
+
+/** A part of an answer with log-probabilities that are written already. */
+type Written<Choice> = Omit<Choice, 'logprobs'> & { logprobs: ChatLogprobs | null };
 
 /** Answers `POST /v1/chat/completions`. */
 export async function answerChat(context: Context, served: ServedModels, body: unknown): Promise<Response> {
@@ -32,11 +36,14 @@ export async function answerChat(context: Context, served: ServedModels, body: u
   const model = { ...asked, vocabulary, model: await asked.open() };
   const usage: OpenAI.CompletionUsage = { prompt_tokens: prompt.length, completion_tokens: 0, total_tokens: 0 };
 
+  const alternatives = checkListed(request.top_logprobs, vocabulary.size, 'top_logprobs');
+  const listing = request.logprobs ? { alternatives, bins: request.tail_bins ?? 0 } : { alternatives: 0, bins: 0 };
+
   async function* parts(signal: AbortSignal): AsyncGenerator<Part> {
     const settings = generationSettings(request, {
       maxTokens: request.max_completion_tokens ?? request.max_tokens,
       stop,
-      alternatives: request.logprobs ? (request.top_logprobs ?? 0) : 0,
+      listing,
       signal,
       freshSeed: served.freshSeed,
     });
@@ -58,12 +65,11 @@ export async function answerChat(context: Context, served: ServedModels, body: u
       index: number,
       delta: OpenAI.ChatCompletionChunk.Choice.Delta,
       finish_reason: GenerationEnd['reason'] | null,
-      logprobs: OpenAI.ChatCompletionChunk.Choice.Logprobs | null,
-    ): OpenAI.ChatCompletionChunk => ({
-      ...head,
-      object: 'chat.completion.chunk',
-      choices: [{ index, delta, finish_reason, logprobs }],
-    });
+      logprobs: ChatLogprobs | null,
+    ) => {
+      const choice: Written<OpenAI.ChatCompletionChunk.Choice> = { index, delta, finish_reason, logprobs };
+      return { ...head, object: 'chat.completion.chunk', choices: [choice] };
+    };
     return streamAnswer(context, served, async (send, signal) => {
       let begun = -1;
       for await (const part of parts(signal)) {
@@ -79,8 +85,8 @@ export async function answerChat(context: Context, served: ServedModels, body: u
     });
   }
 
-  const answer: OpenAI.ChatCompletion = await served.running(context.req.raw.signal, async (signal) => {
-    const choices: OpenAI.ChatCompletion.Choice[] = [];
+  const answer = await served.running(context.req.raw.signal, async (signal) => {
+    const choices: Written<OpenAI.ChatCompletion.Choice>[] = [];
     for await (const part of parts(signal)) {
       const before = choices[part.index];
       const content = (before?.message.content ?? '') + part.text;
@@ -97,5 +103,5 @@ export async function answerChat(context: Context, served: ServedModels, body: u
     }
     return { ...head, object: 'chat.completion', choices, usage };
   });
-  return context.json(answer);
+  return answerJson(context, answer);
 }

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'hono';
 import type OpenAI from 'openai';
+import type { JsonText } from '../json-text.js';
 import { type GenerationEnd, generate, type ScoredToken, scoreTokens } from '../language/generation.js';
-import { completionLogprobs, type PromptLogprobs, promptLogprobs } from '../language/log-probabilities.js';
+import { type CompletionLogprobs, completionLogprobs, promptLogprobs } from '../language/log-probabilities.js';
+import { answerJson } from './answer-json.js';
 import { ApiError } from './api-error.js';
 import { generationSettings } from './generation-request.js';
 import { completionPrompts } from './prompt.js';
-import { completionRequest, parseRequest } from './requests.js';
+import { checkListed, completionRequest, parseRequest } from './requests.js';
 import { findModel, type ServedModels } from './served-model.js';
 import { streamAnswer } from './stream-answer.js';
 
@@ -18,11 +20,14 @@ interface Part {
   readonly offset: number;
   readonly finish: GenerationEnd['reason'] | null;
   /** Of the whole prompt, with the first part of a choice, where they were asked for. */
-  readonly promptLogprobs?: readonly PromptLogprobs[];
+  readonly promptLogprobs?: readonly JsonText[];
 }
 
-/** A choice with vLLM's field beside OpenAI's. */
-type Choice = OpenAI.CompletionChoice & { prompt_logprobs?: readonly PromptLogprobs[] };
+/** A choice with vLLM's field beside OpenAI's, and with log-probabilities that are written already. */
+type Choice = Omit<OpenAI.CompletionChoice, 'logprobs'> & {
+  logprobs: CompletionLogprobs | null;
+  prompt_logprobs?: readonly JsonText[];
+};
 
 /** Answers `POST /v1/completions`. */
 export async function answerCompletion(context: Context, served: ServedModels, body: unknown): Promise<Response> {
@@ -38,18 +43,20 @@ export async function answerCompletion(context: Context, served: ServedModels, b
   };
   const withLogprobs = request.logprobs !== null && request.logprobs !== undefined;
   const choices = request.n ?? 1;
-  const promptListed = request.prompt_logprobs ?? undefined;
-  if (request.stream && promptListed !== undefined) {
+  const alternatives = checkListed(request.logprobs, vocabulary.size, 'logprobs');
+  const bins = request.tail_bins ?? 0;
+  const promptListed = checkListed(request.prompt_logprobs, vocabulary.size, 'prompt_logprobs');
+  const withPromptLogprobs = request.prompt_logprobs !== null && request.prompt_logprobs !== undefined;
+  if (request.stream && withPromptLogprobs) {
     const message = "Invalid 'prompt_logprobs': they are not possible with 'stream'.";
     throw new ApiError(400, message, 'invalid_value', 'prompt_logprobs');
   }
 
   async function* parts(signal: AbortSignal): AsyncGenerator<Part> {
-    const alternatives = request.logprobs ?? 0;
     const settings = generationSettings(request, {
       maxTokens: request.max_tokens,
       stop: [],
-      alternatives,
+      listing: { alternatives, bins: withLogprobs ? bins : 0 },
       signal,
       freshSeed: served.freshSeed,
     });
@@ -57,15 +64,15 @@ export async function answerCompletion(context: Context, served: ServedModels, b
       const prompt = prompts[Math.floor(index / choices)] ?? [];
       let offset = 0;
       const scored: ScoredToken[] = [];
-      const ofPrompt: PromptLogprobs[] = [];
-      if (promptListed !== undefined || (request.echo && withLogprobs)) {
-        const most = Math.max(alternatives, promptListed ?? 0);
+      const ofPrompt: JsonText[] = [];
+      if (withPromptLogprobs || (request.echo && withLogprobs)) {
+        const most = Math.max(alternatives, promptListed);
         for await (const token of scoreTokens(model, prompt, most, signal)) {
           scored.push({ ...token, alternatives: token.alternatives.slice(0, alternatives) });
-          if (promptListed !== undefined) ofPrompt.push(promptLogprobs(vocabulary, token, promptListed));
+          if (withPromptLogprobs) ofPrompt.push(promptLogprobs(vocabulary, token, promptListed));
         }
       }
-      if (promptListed !== undefined) {
+      if (withPromptLogprobs) {
         yield { index, text: '', tokens: [], offset, finish: null, promptLogprobs: ofPrompt };
       }
       if (request.echo) {
@@ -87,7 +94,8 @@ export async function answerCompletion(context: Context, served: ServedModels, b
 
   const id = `cmpl-${randomUUID()}`;
   const head = { id, object: 'text_completion' as const, created: Math.floor(Date.now() / 1000), model: asked.name };
-  const logprobsOf = (part: Part) => (withLogprobs ? completionLogprobs(vocabulary, part.tokens, part.offset) : null);
+  const logprobsOf = ({ tokens, offset }: Part) =>
+    withLogprobs ? completionLogprobs(vocabulary, tokens, offset, bins > 0) : null;
 
   if (request.stream) {
     return streamAnswer(context, served, async (send, signal) => {
@@ -101,34 +109,38 @@ export async function answerCompletion(context: Context, served: ServedModels, b
     });
   }
 
-  const answer: OpenAI.Completion = await served.running(context.req.raw.signal, async (signal) => {
-    const done: Choice[] = [];
-    for await (const part of parts(signal)) {
-      const choice: Choice = done[part.index] ?? {
-        index: part.index,
-        text: '',
-        logprobs: null,
-        finish_reason: 'length',
-      };
-      done[part.index] = choice;
-      choice.text += part.text;
-      choice.finish_reason = part.finish ?? choice.finish_reason;
-      choice.logprobs = joinLogprobs(choice.logprobs, logprobsOf(part));
-      if (part.promptLogprobs) choice.prompt_logprobs = part.promptLogprobs;
-    }
-    return { ...head, choices: done, usage };
-  });
-  return context.json(answer);
+  const answer: Omit<OpenAI.Completion, 'choices'> & { choices: Choice[] } = await served.running(
+    context.req.raw.signal,
+    async (signal) => {
+      const done: Choice[] = [];
+      for await (const part of parts(signal)) {
+        const choice: Choice = done[part.index] ?? {
+          index: part.index,
+          text: '',
+          logprobs: null,
+          finish_reason: 'length',
+        };
+        done[part.index] = choice;
+        choice.text += part.text;
+        choice.finish_reason = part.finish ?? choice.finish_reason;
+        choice.logprobs = joinLogprobs(choice.logprobs, logprobsOf(part));
+        if (part.promptLogprobs) choice.prompt_logprobs = part.promptLogprobs;
+      }
+      return { ...head, choices: done, usage };
+    },
+  );
+  return answerJson(context, answer);
 }
 
-type Logprobs = OpenAI.CompletionChoice.Logprobs | null;
+type Logprobs = CompletionLogprobs | null;
 
 function joinLogprobs(first: Logprobs, second: Logprobs): Logprobs {
   if (!first || !second) return first ?? second;
   return {
-    tokens: [...(first.tokens ?? []), ...(second.tokens ?? [])],
-    token_logprobs: [...(first.token_logprobs ?? []), ...(second.token_logprobs ?? [])],
-    top_logprobs: [...(first.top_logprobs ?? []), ...(second.top_logprobs ?? [])],
-    text_offset: [...(first.text_offset ?? []), ...(second.text_offset ?? [])],
+    tokens: [...first.tokens, ...second.tokens],
+    token_logprobs: [...first.token_logprobs, ...second.token_logprobs],
+    top_logprobs: [...first.top_logprobs, ...second.top_logprobs],
+    text_offset: [...first.text_offset, ...second.text_offset],
+    tail: first.tail && [...first.tail, ...(second.tail ?? [])],
   };
 }

@@ -1,4 +1,4 @@
-import type { GenerationSettings } from '../language/generation.js';
+import type { GenerationSettings, Listing } from '../language/generation.js';
 import { createRandomNumbers } from '../language/random.js';
 
 /** The fields that completion and chat requests have in common. */
@@ -32,7 +32,7 @@ export function generationSettings(
   rest: {
     maxTokens: number | null | undefined;
     stop: readonly string[];
-    alternatives: number;
+    listing: Listing;
     signal: AbortSignal;
     freshSeed: () => number;
   },
@@ -48,7 +48,7 @@ export function generationSettings(
     },
     maxTokens: rest.maxTokens ?? DEFAULT_MAX_TOKENS,
     stop: [...rest.stop, ...requestedStop],
-    alternatives: rest.alternatives,
+    listing: rest.listing,
     random: createRandomNumbers(seed, streamOf(prompt) + choice),
     signal: rest.signal,
   });

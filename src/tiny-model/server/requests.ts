@@ -7,6 +7,9 @@ const off = (neutral: number) =>
   z.literal(neutral, { error: `Only ${neutral} is possible: this model has no such setting.` }).nullish();
 const none = z.array(z.unknown()).max(0, { error: 'This model has no such feature; leave it out.' }).nullish();
 
+/** More bins would be longer than the tokens themselves. */
+const MAX_TAIL_BINS = 256;
+
 const generation = {
   model: text,
   temperature: z.number().min(0).max(2).nullish(),
@@ -21,6 +24,7 @@ const generation = {
   stream: z.boolean().nullish(),
   stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),
   max_tokens: z.int().min(0).nullish(),
+  tail_bins: z.int().min(0).max(MAX_TAIL_BINS).nullish(),
   presence_penalty: off(0),
   frequency_penalty: off(0),
   repetition_penalty: off(1),
@@ -40,9 +44,9 @@ export const completionRequest = z.looseObject({
       error: 'Expected a string, a list of token ids, or up to 32 of either.',
     })
     .nullish(),
-  logprobs: z.int().min(0).max(100).nullish(),
+  logprobs: z.int().min(0).nullish(),
   echo: z.boolean().nullish(),
-  prompt_logprobs: z.int().min(0).max(100).nullish(),
+  prompt_logprobs: z.int().min(0).nullish(),
   suffix: z.literal('', { error: 'This model cannot fill in before a suffix.' }).nullish(),
 });
 
@@ -63,7 +67,7 @@ export const chatRequest = z.looseObject({
   messages,
   max_completion_tokens: z.int().min(1).nullish(),
   logprobs: z.boolean().nullish(),
-  top_logprobs: z.int().min(0).max(100).nullish(),
+  top_logprobs: z.int().min(0).nullish(),
   add_generation_prompt: z.boolean().nullish(),
   continue_final_message: z.boolean().nullish(),
   tools: none,
@@ -119,6 +123,25 @@ export const templateRequest = z.looseObject({ messages });
 
 /** Body of `POST /detokenize`. */
 export const detokenizeRequest = z.looseObject({ tokens: z.array(z.int().min(0)) });
+
+/** Body of `POST /v1/training/run`. */
+export const homeTrainingRequest = z.looseObject({
+  input: text.min(200).max(20_000),
+  seconds: z.number().min(1).max(20),
+  seed: z.int().min(0).nullish(),
+  stream: z.literal(true, { error: 'A training is only told as it goes: ask for a stream.' }),
+});
+
+/**
+ * Checks how many of the most likely tokens a request wants to have listed.
+ *
+ * @throws ApiError 400 where the vocabulary has fewer
+ */
+export function checkListed(listed: number | null | undefined, vocabularySize: number, field: string): number {
+  if (!listed || listed <= vocabularySize) return listed ?? 0;
+  const message = `Invalid '${field}': at most ${vocabularySize} are possible, the size of the vocabulary.`;
+  throw new ApiError(400, message, 'invalid_value', field);
+}
 
 /**
  * Checks a request's body.

@@ -1,4 +1,5 @@
 import type OpenAI from 'openai';
+import type { HomeTrainer } from '../home-training/home-trainer.js';
 import type { NextTokenModel } from '../language/next-token-model.js';
 import type { Vocabulary } from '../language/vocabulary.js';
 import type { Stage } from '../training/model-files.js';
@@ -14,6 +15,8 @@ export interface ServedModel {
   readonly stage: Stage | undefined;
   /** A checkpoint answers like any other, but `/v1/models` would be full of them. */
   readonly isListed: boolean;
+  /** Whether it looks up what its texts say, and does not only compute what is likely. */
+  readonly isRetrieval: boolean;
   /** Tokens that it can look back on, prompt and reply together. */
   readonly contextLength: number;
   /** How it reads a conversation; undefined for one that only continues texts. */
@@ -31,6 +34,8 @@ export interface ServedModels {
   readonly models: readonly ServedModel[];
   /** The transformers among them, to look inside. */
   readonly shelf: TransformerShelf;
+  /** Trains models of its own on texts that come. */
+  readonly homeTrainer: HomeTrainer;
   /** When the models were there, in seconds since 1970. */
   readonly created: number;
   /** The seed of a request that names none: a whole number from 0 to 2⁴⁷ − 1. */
@@ -62,16 +67,21 @@ export function findModel({ models }: ServedModels, name: unknown): ServedModel 
   );
 }
 
-/** A model as `/v1/models` lists it, with llama.cpp's `meta`, and the stage that a transformer is in. */
+/** A model as `/v1/models` lists it, with llama.cpp's `meta`. */
 export type ListedModel = OpenAI.Model & {
   meta: { n_vocab: number; n_ctx: number; n_ctx_train: number };
+  /** `tail_bins` gathers all tokens that an answer does not name into bins. */
+  tail_bins: true;
+  /** The stage that a transformer is in. */
   stage?: Stage;
+  /** It looks up what its texts say, and does not only compute what is likely. */
+  retrieval?: true;
 };
 
 /** A model as `/v1/models` lists it. */
 export function listedModel(
   { created, vocabulary }: ServedModels,
-  { name, stage, contextLength }: ServedModel,
+  { name, stage, isRetrieval, contextLength }: ServedModel,
 ): ListedModel {
   return {
     id: name,
@@ -79,6 +89,8 @@ export function listedModel(
     created,
     owned_by: 'tokenscope',
     meta: { n_vocab: vocabulary.size, n_ctx: contextLength, n_ctx_train: contextLength },
+    tail_bins: true,
     ...(stage === undefined ? {} : { stage }),
+    ...(isRetrieval ? { retrieval: true } : {}),
   };
 }

@@ -11,6 +11,7 @@ import { answerEmbedding } from './embeddings-route.js';
 import { answerLayers } from './layers-route.js';
 import { findModel, listedModel, type ServedModels } from './served-model.js';
 import { answerDetokenize, answerTemplate, answerTokenize } from './tokens-routes.js';
+import { answerTraining, runTraining } from './training-routes.js';
 
 const MAX_BODY_BYTES = 2 ** 20;
 
@@ -20,6 +21,7 @@ const posts: Readonly<Record<string, Answer>> = {
   '/v1/completions': answerCompletion,
   '/v1/chat/completions': answerChat,
   '/v1/embeddings': answerEmbedding,
+  '/v1/training/run': runTraining,
   '/v1/attention': answerAttention,
   '/v1/layers': answerLayers,
   '/apply-template': answerTemplate,
@@ -33,6 +35,7 @@ const gets: Readonly<Record<string, (context: Context, served: ServedModels) => 
     return context.json({ object: 'list', data: listed.map((model) => listedModel(served, model)) });
   },
   '/v1/models/:id': (context, served) => context.json(listedModel(served, findModel(served, context.req.param('id')))),
+  '/v1/training/:model': answerTraining,
   '/health': (context, served) => context.json({ status: 'ok', active: served.active() }),
 };
 

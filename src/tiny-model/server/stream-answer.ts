@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
+import { writeJson } from '../json-text.js';
 import { ApiError } from './api-error.js';
 import type { ServedModels } from './served-model.js';
 
@@ -17,9 +18,7 @@ export function streamAnswer(
     stream.onAbort(() => hungUp.abort());
     const client = AbortSignal.any([hungUp.signal, context.req.raw.signal]);
     try {
-      await served.running(client, (signal) =>
-        write((chunk) => stream.writeSSE({ data: JSON.stringify(chunk) }), signal),
-      );
+      await served.running(client, (signal) => write((chunk) => stream.writeSSE({ data: writeJson(chunk) }), signal));
       await stream.writeSSE({ data: '[DONE]' });
     } catch (error) {
       if (client.aborted) return;

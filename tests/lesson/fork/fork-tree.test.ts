@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { openTail } from '../../../src/domain/tail.js';
 import { branchTokens, createBranch, forceable, forkPlaces } from '../../../src/lesson/fork/branches.js';
 import type { ForkResult } from '../../../src/lesson/fork/result.js';
 import { forkTree } from '../../../src/lesson/fork/tree.js';
@@ -12,7 +13,7 @@ function step(drawn: string, ...list: [string, number][]): WrittenStep {
   const candidates = list.map(([text, probability]) => candidate(text, probability));
   const hiddenMass = 1 - list.reduce((sum, [, probability]) => sum + probability, 0);
   const token = candidates.find(({ text }) => text === drawn) ?? candidate(drawn, hiddenMass);
-  return { token, listed: { candidates, hiddenMass, cap: hiddenMass } };
+  return { token, listed: { candidates, tail: openTail(hiddenMass, hiddenMass, undefined) } };
 }
 
 const forced = (text: string): WrittenStep => ({ token: candidate(text, 0.2), listed: undefined });
@@ -59,7 +60,7 @@ describe('the places where a text can be forked', () => {
   test('a text is not cut inside a character', () => {
     const half = (bytes: number[]): WrittenStep => {
       const part = { text: '\uFFFD', bytes: Uint8Array.from(bytes), id: undefined, logprob: Math.log(0.5) };
-      return { token: part, listed: { candidates: [part, candidate(' x', 0.4)], hiddenMass: 0.1, cap: 0.1 } };
+      return { token: part, listed: { candidates: [part, candidate(' x', 0.4)], tail: openTail(0.1, 0.1, undefined) } };
     };
     const pizza = runOf(
       createBranch([], [half([0xf0, 0x9f]), half([0x8d, 0x95]), step(' a', [' a', 0.6], [' b', 0.3])]),

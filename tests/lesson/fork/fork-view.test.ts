@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
+import { openTail } from '../../../src/domain/tail.js';
 import type { Candidate } from '../../../src/domain/token.js';
 import { UserError } from '../../../src/errors.js';
 import { createFact } from '../../../src/facts.js';
@@ -23,7 +24,7 @@ const place = placeAt({ runId: 'run1', revision: 3 });
 function step(drawn: Candidate, others: readonly Candidate[] = []): WrittenStep {
   const candidates = [drawn, ...others].toSorted((one, other) => other.logprob - one.logprob);
   const hiddenMass = 1 - candidates.reduce((sum, { logprob }) => sum + Math.exp(logprob), 0);
-  return { token: drawn, listed: { candidates, hiddenMass, cap: hiddenMass } };
+  return { token: drawn, listed: { candidates, tail: openTail(hiddenMass, hiddenMass, undefined) } };
 }
 
 const sky = [step(candidateOf('Blue', 0.5), [candidateOf('Grey', 0.25)]), step(candidateOf(' sky', 0.9))];

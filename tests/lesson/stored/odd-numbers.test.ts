@@ -10,6 +10,7 @@ import { surpriseFacts } from '../../../commands/surprise/facts.js';
 import { surpriseResult } from '../../../commands/surprise/result.js';
 import { temperatureResult } from '../../../commands/temperature/result.js';
 import type { Distribution } from '../../../src/domain/distribution.js';
+import { openTail } from '../../../src/domain/tail.js';
 import { type Candidate, UNLISTED_LOGPROB } from '../../../src/domain/token.js';
 import { createBranch } from '../../../src/lesson/fork/branches.js';
 import { forkResult } from '../../../src/lesson/fork/result.js';
@@ -56,7 +57,7 @@ async function resultsOf(logprob: number): Promise<Record<string, [z.ZodType, un
     },
     endpoint,
   );
-  const listed = { candidates: distribution.candidates, hiddenMass: 0.5, cap: 0.5 };
+  const listed = { candidates: distribution.candidates, tail: openTail(0.5, 0.5, undefined) };
   const steps = [{ token: odd, listed }];
   const probability = { low: 0, high: Math.exp(logprob) || 0 };
   const scored = [{ text: ' odd', bytes: undefined, id: undefined, probability, rank: undefined, alternatives: [odd] }];

@@ -6,6 +6,7 @@ import { parseLogprobs } from '../../../src/model/answer/parse-logprobs.js';
 import { parsePromptLogprobs } from '../../../src/model/answer/parse-prompt-logprobs.js';
 import { ModelError } from '../../../src/model/errors.js';
 import { cutIntoParts } from '../../../src/model/wire/json-parts.js';
+import { figuresOf } from '../../builders/one-bin.js';
 import { asked } from '../asked.js';
 
 /** A model's whole vocabulary, most likely first. */
@@ -63,7 +64,7 @@ describe('a list that is longer than was asked for', () => {
           expect(position.sampled).toMatchObject({ text: drawn.token, logprob: drawn.logprob });
           expect(position.listed.length).toBeLessThanOrEqual(Math.max(20, listed) + 1);
           if (list.length < 2) return;
-          const { candidates, hiddenMass, cap } = buildDistribution(position, { ...asked, listed });
+          const { candidates, hiddenMass, cap } = figuresOf(buildDistribution(position, { ...asked, listed }));
           const sum = candidates.reduce((total, { logprob }) => total + Math.exp(logprob), 0);
           expect(hiddenMass).toBeCloseTo(Math.max(0, 1 - sum), 9);
           const known = new Map(all.map(({ token, logprob }) => [token, logprob]));

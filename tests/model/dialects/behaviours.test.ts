@@ -62,9 +62,9 @@ describe('the contract notices', () => {
   });
 
   test.each([
-    ['hidden mass', ({ hiddenMass }: Distribution) => ({ hiddenMass: hiddenMass + 1e-5 })],
-    ['cap', ({ cap }: Distribution) => ({ cap: cap * 0.9 })],
-    ['vocabulary', () => ({ vocabularySize: 7 })],
+    ['hidden mass', ({ tail }: Distribution) => ({ tail: tail.map((bin) => ({ ...bin, mass: bin.mass + 1e-5 })) })],
+    ['cap', ({ tail }: Distribution) => ({ tail: tail.map((bin) => ({ ...bin, greatest: bin.greatest * 0.9 })) })],
+    ['vocabulary', ({ tail }: Distribution) => ({ tail: tail.map((bin) => ({ ...bin, count: 7 })) })],
     ['scale', () => ({ scale: 'unknown' as const })],
     ['request shown', ({ request }: Distribution) => ({ request: { ...request, body: { ...request.body, seed: 1 } } })],
     [

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import type { Distribution } from '../../../src/domain/distribution.js';
+import { vocabularySizeOf } from '../../../src/domain/listed-tokens.js';
+import { capOf, massOf } from '../../../src/domain/tail.js';
 import { type Candidate, UNLISTED_LOGPROB } from '../../../src/domain/token.js';
 import { ModelError } from '../../../src/model/errors.js';
 import { perplexity } from '../../../src/sampling/surprisal.js';
@@ -91,7 +93,8 @@ const listing: readonly Behaviour[] = [
     name: 'hidden mass',
     check: onDistributions((distribution, subject, matched) => {
       const { mass } = restOf(distribution, subject, matched);
-      assert(Math.abs(distribution.hiddenMass - mass) < massRounding, `${distribution.hiddenMass} is not ${mass}`);
+      const hiddenMass = massOf(distribution.tail);
+      assert(Math.abs(hiddenMass - mass) < massRounding, `${hiddenMass} is not ${mass}`);
       return 'true';
     }),
   },
@@ -99,9 +102,10 @@ const listing: readonly Behaviour[] = [
     name: 'cap',
     check: onDistributions((distribution, subject, matched) => {
       const { likeliest } = restOf(distribution, subject, matched);
-      const { cap, candidates } = distribution;
+      const { tail, candidates } = distribution;
+      const cap = capOf(tail);
       assert(cap >= likeliest - massRounding, `the cap ${cap} is below an unlisted ${likeliest}`);
-      const least = Math.min(Math.exp(candidates.at(-1)?.logprob ?? 0), distribution.hiddenMass);
+      const least = Math.min(Math.exp(candidates.at(-1)?.logprob ?? 0), massOf(tail));
       const isTight = cap <= least + massRounding;
       // Only where entries may be missing may the cap be loose.
       if (!subject.byText && subject.mostListed >= 20) assert(isTight, `the cap ${cap} is above ${least}`);
@@ -133,7 +137,8 @@ const listing: readonly Behaviour[] = [
   },
   {
     name: 'vocabulary',
-    check: onDistributions(({ vocabularySize }, subject) => {
+    check: onDistributions((distribution, subject) => {
+      const vocabularySize = vocabularySizeOf(distribution);
       assert.equal(vocabularySize, subject.vocabularySize);
       return vocabularySize === undefined ? 'undefined' : 'true';
     }),

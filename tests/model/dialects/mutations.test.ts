@@ -7,6 +7,7 @@ import { readCompletion } from '../../../src/model/answer/read-completion.js';
 import type { TokenSpelling } from '../../../src/model/answer/token-spelling.js';
 import { createModelKnowledge, type ModelKnowledge } from '../../../src/model/asking/knowledge.js';
 import { ModelError } from '../../../src/model/errors.js';
+import { figuresOf } from '../../builders/one-bin.js';
 import { asked } from '../asked.js';
 import type { StubAnswer } from '../endpoint-stub.js';
 import { mutate } from '../mutate.js';
@@ -55,7 +56,7 @@ function expectProbabilities(candidates: readonly Candidate[]): void {
 async function read(json: unknown, knowledge: ModelKnowledge): Promise<void> {
   const { choice } = await readCompletion(json, 'the emulator', knowledge);
   for (const position of choice.positions) {
-    const { candidates, hiddenMass, cap } = buildDistribution(position, { ...asked, listed: 5 });
+    const { candidates, hiddenMass, cap } = figuresOf(buildDistribution(position, { ...asked, listed: 5 }));
     expectProbabilities(candidates);
     expect(candidates.reduce((sum, { logprob }) => sum + Math.exp(logprob), hiddenMass)).toBeLessThanOrEqual(1.002);
     expect(hiddenMass).toBeGreaterThanOrEqual(0);

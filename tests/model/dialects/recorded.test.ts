@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ModelError } from '../../../src/model/errors.js';
+import { figuresOf } from '../../builders/one-bin.js';
 import type { StubAnswer } from '../endpoint-stub.js';
 import { type Exchange, listExchanges, readExchange } from '../recorded.js';
 import { startModel } from '../start-model.js';
@@ -106,7 +107,7 @@ describe('every recorded exchange', () => {
       expect(error).toMatchObject({ kind: outcome.kind, message: expect.stringMatching(/^[^a-z].*[.”]$|^m .*\.$/) });
       return;
     }
-    const { candidates, hiddenMass, cap } = await asked;
+    const { candidates, hiddenMass, cap } = figuresOf(await asked);
     expect(candidates.map(({ text }) => text).slice(0, outcome.tokens.length)).toEqual(outcome.tokens);
     const sum = candidates.reduce((total, { logprob }) => total + Math.exp(logprob), 0);
     expect(sum + hiddenMass).toBeCloseTo(1, 6);

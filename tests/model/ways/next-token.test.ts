@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { vocabularySizeOf } from '../../../src/domain/listed-tokens.js';
+import { massOf } from '../../../src/domain/tail.js';
 import { chatCompletion, chatLogprobs, completion, refuse } from '../continuation-answers.js';
 import { neutralParameters } from '../neutral.js';
 import { startModel } from '../start-model.js';
@@ -21,8 +23,9 @@ describe('the next token on completions', () => {
       },
     ]);
     expect(distribution.candidates.map(({ text }) => text)).toEqual([' Paris', ' Lyon', ' the']);
-    expect(distribution.hiddenMass).toBeCloseTo(0.15);
-    expect(distribution).toMatchObject({ model: 'served', route: 'completions', vocabularySize: undefined });
+    expect(massOf(distribution.tail)).toBeCloseTo(0.15);
+    expect(distribution).toMatchObject({ model: 'served', route: 'completions' });
+    expect(vocabularySizeOf(distribution)).toBeUndefined();
   });
 
   test('more candidates than usual are asked for', async () => {
@@ -78,7 +81,7 @@ describe('the next token on completions', () => {
     const { model } = await start(({ path }) =>
       path === '/v1/models' ? { json: { data: [{ id: 'm', meta: { n_vocab: 512 } }] } } : completion(chatLogprobs),
     );
-    expect((await model.nextToken({ prompt: 'x', candidates: 3 })).vocabularySize).toBe(512);
+    expect(vocabularySizeOf(await model.nextToken({ prompt: 'x', candidates: 3 }))).toBe(512);
   });
 
   test('an empty prompt that is refused is a sentence', async () => {
