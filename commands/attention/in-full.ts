@@ -59,9 +59,7 @@ function gridTable(result: AttentionResult, locale: string): string[] {
   const words = attentionWords(locale);
   const { rows, columns, cells } = gridLines(result);
   const label = (place: number, most: number) => labelAt(result, place, locale, most);
-  const heads = columns.map(({ from, to }) =>
-    from === to ? label(from, MAX_HEAD) : shorten(words.leftOut(to - from + 1), MAX_HEAD, 'start'),
-  );
+  const heads = columns.map(({ from, to }) => (from === to ? label(from, MAX_HEAD) : words.andMore(to - from + 1)));
   const width = Math.max(...rows.map((place) => label(place, MAX_LABEL).length));
   return [
     `${' '.repeat(width)} ${heads.map((head) => head.padStart(MAX_HEAD)).join(' ')}`,

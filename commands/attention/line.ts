@@ -23,19 +23,20 @@ interface LineSource {
   readonly tokens: readonly Token[];
   /** How much the token that looks gives to each up to itself. */
   readonly row: readonly number[];
-  /** Places that stay on the line in any case. */
-  readonly kept?: readonly number[];
+  /** Places that are marked, and stay on the line in any case. */
+  readonly marked?: readonly number[];
 }
 
 /**
  * A text as one line of the picture, with the share of each token. Of a long text those that get most, the start, and the
  * neighbours of the one that looks; all others between them stand together, so that no share is lost.
  */
-export function attendedLine({ tokens, row, kept = [] }: LineSource, locale: string): AttendedToken[] {
+export function attendedLine(source: LineSource, locale: string): AttendedToken[] {
+  const { tokens, row, marked = [] } = source;
   const from = row.length - 1;
-  const all = new Set(tokens.keys());
-  if (widthOf(lineOf({ tokens, row }, all, locale)) <= ROOM) return lineOf({ tokens, row }, all, locale);
-  const shown = new Set([0, from, ...kept.filter((place) => place <= from)]);
+  const whole = lineOf(source, new Set(tokens.keys()), locale);
+  if (widthOf(whole) <= ROOM) return whole;
+  const shown = new Set([0, from, ...marked.filter((place) => place <= from)]);
   const byShare = [...row.keys()].toSorted((one, other) => (row[other] ?? 0) - (row[one] ?? 0));
   const neighbours = Array.from({ length: NEIGHBOURS }, (_, at) => from - 1 - at).filter((place) => place > 0);
   // Where some in a row have no room, no other has.
@@ -44,15 +45,15 @@ export function attendedLine({ tokens, row, kept = [] }: LineSource, locale: str
     if (tries === 0) break;
     if (shown.has(place)) continue;
     shown.add(place);
-    if (widthOf(lineOf({ tokens, row }, shown, locale)) <= ROOM) continue;
+    if (widthOf(lineOf(source, shown, locale)) <= ROOM) continue;
     shown.delete(place);
     tries -= 1;
   }
-  return lineOf({ tokens, row }, shown, locale);
+  return lineOf(source, shown, locale);
 }
 
 /** The tokens at some places, and between them what stands for the others. */
-function lineOf({ tokens, row }: LineSource, shown: ReadonlySet<number>, locale: string): AttendedToken[] {
+function lineOf({ tokens, row, marked = [] }: LineSource, shown: ReadonlySet<number>, locale: string): AttendedToken[] {
   const words = attentionWords(locale);
   const from = row.length - 1;
   const line: AttendedToken[] = [];
@@ -61,11 +62,13 @@ function lineOf({ tokens, row }: LineSource, shown: ReadonlySet<number>, locale:
     while (end < tokens.length && !shown.has(end) && end > from === place > from) end += 1;
     if (end - place > 1) {
       const left = end - place;
-      const share = row.slice(place, end).reduce((sum, weight) => sum + weight, 0);
+      const share = sumOf(row.slice(place, end));
+      // Rounding must not make all of it what only nearly is.
+      const most = 1 - sumOf(row.slice(0, place)) - sumOf(row.slice(end));
       const isSeen = place <= from;
       line.push({
         label: isSeen ? words.leftOut(left) : words.later(left),
-        weight: isSeen ? Math.min(1, share) : undefined,
+        weight: isSeen ? Math.max(0, Math.min(most, share)) : undefined,
         isNamed: true,
       });
       place = end - 1;
@@ -78,9 +81,14 @@ function lineOf({ tokens, row }: LineSource, shown: ReadonlySet<number>, locale:
       weight: row[place],
       looks: place === from,
       isNamed: place === 0,
+      isMarked: marked.includes(place),
     });
   }
   return line;
+}
+
+function sumOf(weights: readonly number[]): number {
+  return weights.reduce((sum, weight) => sum + weight, 0);
 }
 
 function widthOf(line: readonly AttendedToken[]): number {

@@ -103,6 +103,7 @@ export async function lookAtSwap(
     sight: 'swap',
     swap: {
       words: [words[early]?.text ?? '', words[late]?.text ?? ''],
+      places: [early, late],
       text,
       tokens: [...map.tokens],
       shares: lastRow(map, result),
@@ -156,7 +157,11 @@ function compared(before: readonly Candidate[], after: readonly Candidate[]): Sw
     after: chanceIn(after, token),
   }));
   const best = ({ before: one, after: other }: (typeof guesses)[number]) => Math.max(one.chance, other.chance);
-  return guesses.toSorted((one, other) => best(other) - best(one)).slice(0, COMPARED);
+  const order = guesses.toSorted((one, other) => best(other) - best(one));
+  // What comes first in either text is there, also where several in the other are likelier.
+  const firsts = order.filter(({ token: { id } }) => id === before[0]?.id || id === after[0]?.id);
+  const kept = new Set([...new Set([...firsts, ...order])].slice(0, COMPARED));
+  return order.filter((guess) => kept.has(guess));
 }
 
 /** A token that is not listed is at most as likely as the last one that is, and as all others together. */

@@ -11,8 +11,8 @@ import { wordsOf } from './swap-words.js';
 import { nameAt } from './token-names.js';
 import { attentionWords } from './words.js';
 
-/** Rows of the grid that have room on one page. */
-export const MAX_GRID_ROWS = 11;
+/** Rows of the grid that have room on one page, with that of the start. */
+const MAX_GRID_ROWS = 10;
 
 /** The picture of what is shown, which answers its title. */
 export function attentionPicture(
@@ -37,7 +37,10 @@ function arcsOf(result: AttentionResult, locale: string): AttentionArcs {
   };
 }
 
-/** Lines of the grid: the tokens that look, and those that are seen, of which the ones before the window stand together. */
+/**
+ * Lines of the grid: the tokens that look, and those that are seen, each with the share that it gets. Of a long text the
+ * start and as many tokens as fit, up to the one that looks; what stands between them is one column.
+ */
 export function gridLines({ tokens, from, shares }: AttentionResult): {
   /** Places of the tokens that look. */
   readonly rows: readonly number[];
@@ -45,13 +48,14 @@ export function gridLines({ tokens, from, shares }: AttentionResult): {
   readonly columns: readonly { readonly from: number; readonly to: number }[];
   readonly cells: readonly { readonly row: number; readonly column: number; readonly value: number }[];
 } {
-  const last = Math.min(tokens.length - 1, Math.max(from, MAX_GRID_ROWS));
-  const first = Math.max(1, last - MAX_GRID_ROWS + 1);
-  const rows = Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at);
+  const last = Math.min(tokens.length - 1, Math.max(from, MAX_GRID_ROWS - 1));
+  const first = Math.max(1, last - MAX_GRID_ROWS + 2);
+  const window = Array.from({ length: last - first + 1 }, (_, at) => first + at);
+  const rows = [0, ...window];
   const columns = [
     { from: 0, to: 0 },
     ...(first > 1 ? [{ from: 1, to: first - 1 }] : []),
-    ...rows.map((place) => ({ from: place, to: place })),
+    ...window.map((place) => ({ from: place, to: place })),
   ];
   const cells = rows.flatMap((place, row) => {
     const seen = rowOf(shares, place);
@@ -80,7 +84,7 @@ function gridOf(result: AttentionResult, locale: string): HeatMap {
     joint: '→',
     rows: rows.map((place) => ({ label: labelOf(place), strong: place === from })),
     columns: columns.map(({ from: start, to }) => ({
-      label: start === to ? labelOf(start) : words.leftOut(to - start + 1),
+      label: start === to ? labelOf(start) : words.andMore(to - start + 1),
     })),
     cells,
   };
@@ -118,7 +122,7 @@ function swapOf(result: AttentionResult, swap: Swap, locale: string): SwappedTex
     parts: texts.flatMap(({ when, ...one }, at) => {
       const likeliest = Math.max(...swap.guesses.map((guess) => guess[when].chance));
       return [
-        ...attendedLine({ ...one, kept: placesOf(one, swap.words) }, locale).map((token) => ({
+        ...attendedLine({ ...one, marked: placesOf(one, swap.places) }, locale).map((token) => ({
           what: 'token' as const,
           text: at,
           ...token,
@@ -137,20 +141,12 @@ function swapOf(result: AttentionResult, swap: Swap, locale: string): SwappedTex
 }
 
 /** The tokens with which words begin, so that a long text shows what was exchanged in it. */
-function placesOf(
-  { text, tokens }: Pick<AttentionResult, 'text' | 'tokens'>,
-  [first, second]: Swap['words'],
-): number[] {
-  const starts = wordsOf(text).flatMap((word) =>
-    [first, second].some((one) => one.toLowerCase() === word.text.toLowerCase()) ? [word.start] : [],
-  );
+function placesOf({ text, tokens }: Pick<AttentionResult, 'text' | 'tokens'>, places: Swap['places']): number[] {
+  const words = wordsOf(text);
   let end = 0;
   const ends = tokens.map((token, place) => {
     if (place > 0) end += token.text.length;
     return end;
   });
-  return starts.flatMap((start) => {
-    const place = ends.findIndex((one) => one > start);
-    return place === -1 ? [] : [place];
-  });
+  return places.map((place) => ends.findIndex((one) => one > (words[place]?.start ?? 0))).filter((place) => place > 0);
 }

@@ -14,7 +14,9 @@ const sharesCodec = z.codec(z.string(), z.custom<readonly number[]>(), {
   },
   encode: (shares) => {
     const bytes = Buffer.alloc(2 * shares.length);
-    for (const [at, share] of shares.entries()) bytes.writeUInt16LE(Math.round(share * WHOLE), 2 * at);
+    // What is little is more than nothing.
+    for (const [at, share] of shares.entries())
+      bytes.writeUInt16LE(Math.ceil(Math.min(1, share) * WHOLE - 0.5) || Number(share > 0), 2 * at);
     return bytes.toString('base64');
   },
 });
@@ -39,6 +41,8 @@ const patternsSchema = z.object({
 const swapSchema = z.object({
   /** The two words, the first one of the text first. */
   words: z.tuple([z.string(), z.string()]),
+  /** Their places among the words of the text. */
+  places: z.tuple([z.number(), z.number()]),
   text: z.string(),
   tokens: z.array(tokenCodec),
   /** Where the last token looks, by the head that is shown. */

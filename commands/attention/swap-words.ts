@@ -12,7 +12,7 @@ const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:['’‑-][\p{L}\p{N}][\p{L}\p{M}
 const SMALL_WORDS = new Set(
   (
     'a an the and or but so because if when while that which who whom whose what where why how than then as at by for ' +
-    'from in into of off on onto out over to up with without about after before under i you he she it we they me him ' +
+    'from in into of off on onto out over to up upon with without about after before under i you he she it we they me him ' +
     'her us them my your his its our their this these those is are was were be been being am do does did has have had ' +
     'can could will would may might must shall should not no yes there here very too also just once'
   ).split(' '),

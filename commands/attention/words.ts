@@ -62,6 +62,8 @@ function en(language: Language) {
     /** The first token, which stands for the start of the text. */
     start: 'start',
     leftOut: (amount: number) => `${count(amount)} more`,
+    /** The same where there is hardly any room. */
+    andMore: (amount: number) => `+${count(amount)}`,
     later: (amount: number) => `${count(amount)} later`,
     /** Before each row. */
     beforeLayers: 'before layer 1',
@@ -123,7 +125,7 @@ function en(language: Language) {
     headEntry: (one: NamedHead) => capital(named(one)),
     headHint: ({ habit }: NamedHead) =>
       habit === undefined
-        ? 'Nothing that it does stands out'
+        ? undefined
         : `${capital(HABITS[habit.pattern])} gets ${inWords(habit.share)}, on texts it never read`,
     otherToken: 'Look from another token…',
     otherTokenHint: 'By its place in the text, or by what it says',
