@@ -1,5 +1,6 @@
+import type { WrittenToken } from '../../domain/completion.js';
 import { isNeutral } from '../../domain/sampling-settings.js';
-import { type SampledToken, UNLISTED_LOGPROB } from '../../domain/token.js';
+import { UNLISTED_LOGPROB } from '../../domain/token.js';
 import type { Services } from '../../services.js';
 import { reasonOf } from '../asking/stopped.js';
 import { firstDistribution, writtenSteps } from './written-steps.js';
@@ -18,10 +19,10 @@ export async function writeText(
   writing: Writing,
   signal: AbortSignal,
   services: Services,
-  onTokens: (tokens: () => readonly SampledToken[]) => void,
+  onTokens: (tokens: () => readonly WrittenToken[]) => void,
 ): Promise<WrittenText> {
   const { endpoint } = services.model;
-  let soFar = (): readonly SampledToken[] => [];
+  let soFar = (): readonly WrittenToken[] => [];
   try {
     const generated = await services.model.generate({
       ...writing,
@@ -58,7 +59,7 @@ async function reportsOwn(writing: Writing, services: Services): Promise<boolean
 }
 
 /** A step of a text that broke off, of which only what came with the token is known. */
-function brokenStep({ alternatives, text, bytes, id, logprob }: SampledToken, isOwn: boolean): WrittenStep {
+function brokenStep({ text, bytes, id, logprob, ...beside }: WrittenToken, isOwn: boolean): WrittenStep {
   const token = { text, bytes, id, logprob: isOwn ? logprob : UNLISTED_LOGPROB };
-  return { token, listed: isOwn ? listedBeside(alternatives) : undefined };
+  return { token, listed: isOwn ? listedBeside(beside) : undefined };
 }

@@ -5,14 +5,15 @@ import type { GenerateRequest } from '../../domain/language-model.js';
 import { isNeutral } from '../../domain/sampling-settings.js';
 import { laterSeed } from '../../sampling/random.js';
 import { takeTurn } from '../../turns.js';
-import { buildDistribution, toSampledToken } from '../answer/build-distribution.js';
+import { buildDistribution, toSampledToken, toWrittenToken } from '../answer/build-distribution.js';
 import { createCompletionCollector } from '../answer/collect-completion.js';
 import { checkReadable } from '../answer/draw-token.js';
 import { endedItself } from '../answer/read-completion.js';
 import { createSpellingReader } from '../answer/token-spelling.js';
 import type { Asker } from '../asking/asker.js';
 import { givesLogprobs } from '../asking/doubt.js';
-import { findVocabularySize } from '../asking/model-list.js';
+import { listAtMany } from '../asking/listing.js';
+import { findListed, type ListedModel } from '../asking/model-list.js';
 import { samplingParameters, scaleOf } from '../asking/request-shape.js';
 import { ModelError } from '../errors.js';
 import { findScale } from '../probe/probe-scale.js';
@@ -22,9 +23,9 @@ import { askNextToken, USUALLY_LISTED } from './next-token.js';
 
 /** Goes on with a text token by token, each with the model's own distribution that it was drawn from. */
 export async function generateText(asker: Asker, model: string, request: GenerateRequest): Promise<GeneratedText> {
-  const vocabularySize = await findVocabularySize(asker.list, model);
-  const isRaw = isNeutral(request, vocabularySize) || (await findScale(asker, model, request.signal)) === 'raw';
-  return isRaw ? generateAtOnce(asker, model, request, vocabularySize) : generateStepwise(asker, model, request);
+  const listed = await findListed(asker.list, model);
+  const isRaw = isNeutral(request, listed?.vocabularySize) || (await findScale(asker, model, request.signal)) === 'raw';
+  return isRaw ? generateAtOnce(asker, model, request, listed) : generateStepwise(asker, model, request);
 }
 
 /** One streamed request, for what it reports are the model's own probabilities. */
@@ -32,15 +33,17 @@ async function generateAtOnce(
   asker: Asker,
   model: string,
   request: GenerateRequest,
-  vocabularySize: number | undefined,
+  known: ListedModel | undefined,
 ): Promise<GeneratedText> {
   const { prompt, maxTokens, candidates, signal, onTokens } = request;
+  const vocabularySize = known?.vocabularySize;
+  const { listed, parameters } = listAtMany(Math.max(candidates, USUALLY_LISTED), known);
   const plan = planContinuation(asker, { model, prompt, signal });
   const how = {
     model,
-    parameters: samplingParameters(request),
+    parameters: [...samplingParameters(request), ...parameters],
     maxTokens,
-    logprobs: Math.max(candidates, USUALLY_LISTED),
+    logprobs: listed,
     stream: true,
   };
   for (;;) {
@@ -52,7 +55,7 @@ async function generateAtOnce(
       for (const { sampled } of fresh) checkReadable(sampled);
       // One that comes alone is read when it is looked at; many would hold the thread then.
       if (fresh.length > 1) await reader.readInTurns(positions, collected.text);
-      if (fresh.length > 0) onTokens?.(() => reader.readNow(positions, collected.text).map(toSampledToken));
+      if (fresh.length > 0) onTokens?.(() => reader.readNow(positions, collected.text).map(toWrittenToken));
       return positions.length > 0;
     };
     const { closed, ...source } = await asker.events(
