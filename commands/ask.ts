@@ -6,13 +6,14 @@ import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.j
 import { roundCut } from '../src/lesson/options/cuts.js';
 import { modelOption, seedOption, temperatureOption, topPOption } from '../src/lesson/options/options.js';
 import { roundTemperature } from '../src/lesson/options/temperatures.js';
+import { writtenText } from '../src/lesson/record/text-record.js';
 import { lookAtToken } from '../src/lesson/token/look-closely.js';
 import { seenSampled } from '../src/lesson/token/seen-token.js';
 import { explainAsk } from './ask/explain.js';
 import { replyInFull } from './ask/in-full.js';
 import { PROBABILITIES, viewProbabilities } from './ask/probabilities.js';
 import { answerLonger, parseTemperature, resample, temperatureForm } from './ask/resample.js';
-import { type AskResult, askResult, DEFAULT, DEFAULT_TEMPERATURE, MAX_TOKENS, textOf } from './ask/result.js';
+import { type AskResult, askResult, DEFAULT, DEFAULT_TEMPERATURE, MAX_TOKENS } from './ask/result.js';
 import { answerSideBySide } from './ask/side-by-side.js';
 import { smallPrint } from './ask/small-print.js';
 import { viewAsk } from './ask/view.js';
@@ -45,7 +46,7 @@ export const ask = defineCommand({
     model: modelOption,
   },
   needs: 'chat',
-  leadsTo: ['tokenize', 'surprise', 'nextword', 'temperature', 'sampling', 'dice', 'compare'],
+  leadsTo: ['tokenize', 'surprise', 'nextword', 'temperature', 'sampling', 'dice', 'compare', 'tuning'],
   link: (locale) => askWords(locale).link,
   explain: explainAsk,
   result: { version: 1, schema: askResult },
@@ -135,7 +136,7 @@ function subjectOf(
   const { topP, topK, minP, seed } = asked;
   return {
     ...about,
-    text: textOf(reply) || undefined,
+    text: writtenText(reply) || undefined,
     sampling:
       replies.length === 1 && chosen !== undefined
         ? chosen

@@ -1,5 +1,5 @@
+import { vocabularySizeOf } from '../src/domain/listed-tokens.js';
 import { isNeutral, type SamplingSettings } from '../src/domain/sampling-settings.js';
-import { vocabularySizeOf } from '../src/domain/tail.js';
 import type { SampledToken } from '../src/domain/token.js';
 import { UserError } from '../src/errors.js';
 import { findDrawOrder } from '../src/lesson/asking/draw-order.js';

@@ -14,7 +14,7 @@ export interface KindVocabulary {
 }
 
 /** A piece that is as frequent as one in so many tokens of the texts is a token if it can be one. */
-const FREQUENT = 5000;
+const FREQUENT = 10_000;
 
 /** Letters of the longest refused word. */
 const MAX_LETTERS = 15;

@@ -55,7 +55,9 @@ export async function drawLesson(): Promise<LessonPictures> {
     },
   };
   const { runs, channels, settings } = storage;
-  const services: Services = { model, tokenizer, charts: noted, runs, channels, settings };
+  const { inside } = model;
+  const embedded = async () => ({ model, inside });
+  const services: Services = { model, inside, embedded, tokenizer, charts: noted, runs, channels, settings };
   const act = async (label: string, acting: () => Promise<Reply>): Promise<DrawnReply> => {
     name = label;
     const reply = await drawReply(await acting(), { charts: noted, ...context });

@@ -1,5 +1,6 @@
 // `npm run train`: trains the transformer in all its stages, or only those that are named, such as `npm run train -- tuned`.
 // The same texts, seed and machine give the same weights. On one core the base model takes about an hour.
+import { writeFileSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
@@ -27,7 +28,7 @@ import { parameterCount, type TransformerShape } from '../src/tiny-model/transfo
 import { decodeWeights, encodeWeights, type Levels } from '../src/tiny-model/transformer/weights-file.js';
 
 const SEED = 2026;
-const BASE = { steps: 7000, checkpoints: [20, 100, 500, 2000] };
+const BASE = { steps: 6000, checkpoints: [20, 100, 500, 2000] };
 const TUNED = { steps: 900 };
 const PREFERRED = { passes: 6 };
 
@@ -74,13 +75,19 @@ say(`${parameterCount(shape)} parameters, ${documents.length} documents: ${stage
 let log = await readLog(directory);
 
 if (stages.includes('base')) {
-  const base = await trainBase(settingOf('base'), BASE);
-  for (const { step, weights } of base.checkpoints) await save(weightsFile('base', step), weights, LEVELS.checkpoint);
+  const base = await trainBase(settingOf('base'), {
+    ...BASE,
+    onCheckpoint: (step, weights) =>
+      writeFileSync(join(directory, weightsFile('base', step)), encodeWeights(shape, weights, LEVELS.checkpoint)),
+  });
   await save(weightsFile('base'), base.weights, LEVELS.stage);
   const { losses, trainingTokens, heldOutTokens } = base;
-  const checkpoints = [...base.checkpoints.map(({ step }) => step), BASE.steps];
+  const checkpoints = [...BASE.checkpoints, BASE.steps];
   const parameters = parameterCount(shape);
-  log = { ...log, base: { steps: BASE.steps, parameters, trainingTokens, heldOutTokens, losses, checkpoints } };
+  log = {
+    ...log,
+    base: { steps: BASE.steps, parameters, context: shape.context, trainingTokens, heldOutTokens, losses, checkpoints },
+  };
 }
 
 if (stages.includes('tuned')) {

@@ -13,7 +13,7 @@ const SIZE = 4000;
 const SPECIALS = ['<|endoftext|>', '<|human|>', '<|assistant|>'];
 
 const start = performance.now();
-const names = (await readdir(CORPUS, { recursive: true })).filter((name) => name.endsWith('.txt')).sort();
+const names = (await readdir(CORPUS)).filter((name) => name.endsWith('.txt')).sort();
 const texts = await Promise.all(names.map((name) => readFile(join(CORPUS, name), 'utf8')));
 const pieces = new Map<string, number>();
 for (const text of texts) {
@@ -22,7 +22,7 @@ for (const text of texts) {
 
 const { merges, ranks, refused, spellings } = trainKindVocabulary(pieces, SIZE);
 const written = writeVocabulary({
-  merges: merges.map(({ left, right }) => [ranks.bytes(left), ranks.bytes(right)]),
+  merges: merges.map(({ left, bytes }) => ({ bytes, cut: ranks.bytes(left).length })),
   specials: SPECIALS,
 });
 await mkdir(dirname(FILE), { recursive: true });

@@ -21,6 +21,7 @@ import { openLineOutput } from './line-output.js';
 import { createLog, secretsOf, tellLostLines } from './log.js';
 import { openModel } from './model/open-model.js';
 import { openBrowser } from './open-browser.js';
+import { openLater } from './opened-later.js';
 import { createParts, type Parts } from './parts.js';
 import { openPlayground, type Playground } from './playground/open-playground.js';
 import { notedFetch } from './playground/page/noted-fetch.js';
@@ -85,9 +86,9 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
     const note = (entry: Note) => shownIn?.note({ ...entry, personId: answering.getStore() });
     const askModel = notedFetch(note, secretsOf(config));
     const fetcher = config.discord.token === undefined ? askModel : fetch;
-    const model = parts.opened('model', await connectModel(config, parts, log, fetcher, options));
+    const { model, inside, embedded } = await connectModels(config, parts, { log, fetcher, options });
     const { runs, channels, settings } = storage;
-    const services: Services = { model, tokenizer, charts, runs, channels, settings };
+    const services: Services = { model, inside, embedded, tokenizer, charts, runs, channels, settings };
 
     const playground =
       config.discord.token === undefined
@@ -169,17 +170,46 @@ async function startPlayground(port: number, services: Services): Promise<Playgr
   }
 }
 
-async function connectModel(
-  config: Config,
+/** What the models are opened with. */
+interface Opening {
+  readonly log: Logger;
+  readonly fetcher: typeof fetch;
+  readonly options: StartOptions;
+}
+
+/** Connects the endpoint that the configuration names; the embedded model then starts when it is first asked for. */
+async function connectModels(
+  { model: { baseURL, apiKey, defaultModel } }: Config,
   parts: Parts,
-  log: Logger,
-  fetcher: typeof fetch,
-  { tinyModelSeed, openTinyModel: openTiny = openTinyModel }: StartOptions,
-) {
-  const { baseURL, apiKey, defaultModel } = config.model;
-  if (baseURL !== undefined) return openModel({ baseURL, apiKey, defaultModel, log, fetch: fetcher });
-  const tiny = parts.opened('tiny model', await openTiny({ log, seed: tinyModelSeed }));
-  return openModel({
+  opening: Opening,
+): Promise<Pick<Services, 'model' | 'inside' | 'embedded'>> {
+  if (baseURL === undefined) {
+    const embedded = parts.opened('model', await openEmbedded(opening, defaultModel));
+    return { ...embedded, embedded: async () => embedded };
+  }
+  const { log, fetcher } = opening;
+  const model = parts.opened('model', openModel({ baseURL, apiKey, defaultModel, log, fetch: fetcher }));
+  const later = parts.opened(
+    'embedded model',
+    openLater(() => openEmbedded(opening)),
+  );
+  return {
+    model,
+    inside: model.inside,
+    async embedded() {
+      try {
+        return await later.get();
+      } catch (error) {
+        throw new UserError('embedded-model-cannot-start', {}, { cause: error });
+      }
+    },
+  };
+}
+
+async function openEmbedded({ log, fetcher, options }: Opening, defaultModel?: string) {
+  const { tinyModelSeed: seed, openTinyModel: openTiny = openTinyModel } = options;
+  const tiny = await openTiny({ log, seed });
+  const model = openModel({
     baseURL: tiny.baseURL,
     defaultModel,
     label: 'embedded tiny model',
@@ -188,6 +218,14 @@ async function connectModel(
     fetch: fetcher,
     whenUnreachable: () => TINY_MODEL_AWAY[tiny.state()],
   });
+  return {
+    model,
+    inside: model.inside,
+    async close() {
+      model.close();
+      await tiny.close();
+    },
+  };
 }
 
 function greet(discord: DiscordConnection, playground: Playground | undefined, { label, tiny }: Endpoint): string {

@@ -5,12 +5,13 @@ import { hasTokens } from '../../src/lesson/asking/reply.js';
 import type { Place } from '../../src/lesson/command/definition.js';
 import { layOut } from '../../src/lesson/command/layout.js';
 import type { View } from '../../src/lesson/command/view.js';
+import { writtenText } from '../../src/lesson/record/text-record.js';
 import { askedWords } from '../../src/lesson/text/asked-line.js';
 import { replyText } from '../../src/lesson/text/shown-text.js';
 import { lessonWords } from '../../src/lesson/words.js';
 import { shorten } from '../../src/words/shorten.js';
 import { whyItEnds } from './notes.js';
-import { type AskReply, type AskResult, textOf } from './result.js';
+import type { AskReply, AskResult } from './result.js';
 import { askWords } from './words.js';
 
 /** Replies at several temperatures, and what tells them apart. */
@@ -44,7 +45,7 @@ export function columns(replies: AskResult['replies'], locale: string): Block[] 
     const ending = endingOf(reply, locale);
     return [
       text(words.column(reply.temperature, lessonWords(locale).temperature(reply.temperature))),
-      ...(textOf(reply) === '' ? [] : [replyText(textOf(reply), locale)]),
+      ...(writtenText(reply) === '' ? [] : [replyText(writtenText(reply), locale)]),
       ...(ending === '' ? [] : [text(ending)]),
     ];
   });
@@ -74,7 +75,7 @@ const MAX_START = 60;
 function difference(replies: AskResult['replies'], locale: string): string {
   const words = askWords(locale);
   if (replies.some(({ broken }) => broken !== undefined)) return words.someMissing;
-  const [first = [], ...others] = replies.map((reply) => textOf(reply).trim().split(/\s+/));
+  const [first = [], ...others] = replies.map((reply) => writtenText(reply).trim().split(/\s+/));
   const until = first.findIndex((word, at) => others.some((other) => other[at] !== word));
   if (until === -1 && others.every(({ length }) => length === first.length)) return words.allSame;
   const common = until === -1 ? first : first.slice(0, until);

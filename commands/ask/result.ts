@@ -67,9 +67,3 @@ export type AskReply = AskResult['replies'][number];
 export function hasDefaultTemperature({ chosen }: Pick<AskResult, 'chosen'>): boolean {
   return chosen !== undefined && chosen.temperature === undefined;
 }
-
-/** What is there of a reply's text. */
-export function textOf({ record, written = '' }: AskReply): string {
-  const kept = record?.answer.text ?? '';
-  return written.length > kept.length ? written : kept;
-}

@@ -1,10 +1,11 @@
 import { lazyReply, type Reply, text } from '../../src/discord/reply.js';
 import { reasonOf } from '../../src/lesson/asking/stopped.js';
 import type { AskPress } from '../../src/lesson/command/definition.js';
+import { writtenText } from '../../src/lesson/record/text-record.js';
 import { askedWords } from '../../src/lesson/text/asked-line.js';
 import type { Services } from '../../src/services.js';
 import { columns } from './columns.js';
-import { type AskReply, type AskResult, SIDE_BY_SIDE, textOf } from './result.js';
+import { type AskReply, type AskResult, SIDE_BY_SIDE } from './result.js';
 import { write } from './write.js';
 
 /** The same question at several temperatures at once, in one message. */
@@ -32,6 +33,6 @@ export async function answerSideBySide(
       }
     }),
   );
-  if (signal.aborted && replies.every((reply) => textOf(reply) === '')) throw signal.reason;
+  if (signal.aborted && replies.every((reply) => writtenText(reply) === '')) throw signal.reason;
   return { ...question, replies };
 }

@@ -6,6 +6,7 @@ import type { Place } from '../../src/lesson/command/definition.js';
 import { layOut } from '../../src/lesson/command/layout.js';
 import { linkTo, type View } from '../../src/lesson/command/view.js';
 import { MENU_TEMPERATURES } from '../../src/lesson/options/temperatures.js';
+import { writtenText } from '../../src/lesson/record/text-record.js';
 import { askedWords } from '../../src/lesson/text/asked-line.js';
 import { replyText } from '../../src/lesson/text/shown-text.js';
 import { lessonWords } from '../../src/lesson/words.js';
@@ -18,7 +19,6 @@ import {
   DEFAULT_TEMPERATURE,
   hasDefaultTemperature,
   SIDE_BY_SIDE,
-  textOf,
 } from './result.js';
 import { smallPrint } from './small-print.js';
 import { sureSentence } from './sure-sentence.js';
@@ -42,7 +42,7 @@ function viewReply(result: AskResult, reply: AskReply, place: Place): View {
   return layOut(
     {
       asked: askedWords(result.question),
-      body: [replyText(textOf(reply), locale)],
+      body: [replyText(writtenText(reply), locale)],
       sentence:
         broken === undefined
           ? sureSentence(record && surenessOf(record), temperature, locale)

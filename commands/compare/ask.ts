@@ -1,18 +1,17 @@
 import { lazyReply } from '../../src/discord/reply.js';
-import { joinTokens } from '../../src/domain/join-tokens.js';
 import { isModelFailure } from '../../src/domain/model-failure.js';
-import type { SampledToken } from '../../src/domain/token.js';
 import type { UserError } from '../../src/errors.js';
-import { type NextTokenRecord, requestNextToken } from '../../src/lesson/asking/next-token.js';
-import { askReply } from '../../src/lesson/asking/reply.js';
+import { answerNextToken, type NextTokenAnswer } from '../../src/lesson/asking/next-token.js';
 import { reasonOf } from '../../src/lesson/asking/stopped.js';
 import { takeTurns } from '../../src/lesson/asking/take-turns.js';
+import { askContinuation, askQuestion } from '../../src/lesson/asking/text.js';
 import type { AskContext } from '../../src/lesson/command/definition.js';
-import { generatedAnswer } from '../../src/lesson/record/generate.js';
-import { type Answered, keepRecord } from '../../src/lesson/record/record.js';
+import { keepRecord } from '../../src/lesson/record/record.js';
+import type { TextRecord } from '../../src/lesson/record/text-record.js';
 import { answerBytes } from '../../src/lesson/stored/stored-size.js';
 import type { Services } from '../../src/services.js';
 import { comparePairs } from './first.js';
+import { keepFirsts } from './keep-firsts.js';
 import {
   type Column,
   type CompareResult,
@@ -20,7 +19,6 @@ import {
   hasDefaultTemperature,
   type Setting,
   shownTemperature,
-  type TextRecord,
 } from './result.js';
 import { growingBlocks } from './view.js';
 
@@ -28,9 +26,6 @@ import { growingBlocks } from './view.js';
 export interface Comparison extends Pick<CompareResult, 'prompt' | 'what' | 'maxTokens' | 'seed' | 'sampling'> {
   readonly settings: readonly Setting[];
 }
-
-/** Alternatives at each token of a text, as many as a reply has; what is compared is the first token, which is asked for by itself. */
-const ALTERNATIVES = 5;
 
 /** A column while it is asked for. */
 interface Asking {
@@ -40,10 +35,10 @@ interface Asking {
   record?: TextRecord;
   /** Why there is no finished text. */
   broken?: UserError;
-  first?: NextTokenRecord;
+  first?: NextTokenAnswer;
 }
 
-type FirstAnswer = { readonly record: NextTokenRecord } | { readonly missing: UserError };
+type FirstAnswer = { readonly answer: NextTokenAnswer } | { readonly missing: UserError };
 
 /**
  * Asks for the first token's distribution and a text under each setting, all at once. A setting that fails leaves the
@@ -61,7 +56,7 @@ export async function compareSettings(
   const { forFirst, forText } = sharesOf(comparison);
   const askFirst = (setting: Setting) => {
     const key = firstKey(setting);
-    const asked = firsts.get(key) ?? askFirstToken(prompt, setting, forFirst, signal, services);
+    const asked = firsts.get(key) ?? askFirstToken(prompt, setting, signal, services);
     firsts.set(key, asked);
     return asked;
   };
@@ -76,7 +71,7 @@ export async function compareSettings(
   await Promise.all(
     columns.map(async (column) => {
       const first = await askFirst(column.setting);
-      if ('record' in first) column.first = first.record;
+      if ('answer' in first) column.first = first.answer;
       else if (!signal.aborted) missing.set(first.missing.message, first.missing);
       try {
         const answered = await askText(comparison, column.setting, signal, services, (soFar) => {
@@ -98,7 +93,8 @@ export async function compareSettings(
   const known = columns.flatMap(({ setting, first }) =>
     first === undefined ? [] : [{ distribution: first.answer, temperature: shownTemperature(what, setting), first }],
   );
-  const records = [...new Set(known.map(({ first }) => first))];
+  const answers = [...new Set(known.map(({ first }) => first))];
+  const sameVocabulary = what !== 'models';
   return {
     prompt,
     what,
@@ -106,10 +102,11 @@ export async function compareSettings(
     seed,
     sampling,
     columns: columns.map((column) => {
-      return { ...columnOf(column), first: column.first && records.indexOf(column.first) };
+      return { ...columnOf(column), first: column.first && answers.indexOf(column.first) };
     }),
-    firsts: records,
-    pairs: await takeTurns(comparePairs(known, what !== 'models')),
+    firsts: keepFirsts(answers, sameVocabulary, services.model.endpoint, forFirst),
+    // From all that came, also of the tokens that are kept without their names.
+    pairs: await takeTurns(comparePairs(known, sameVocabulary)),
     takesNoQuestions: only === 'text',
     takesNoTexts: only === 'question',
     missing: [...missing.values()].map(({ fact }) => fact),
@@ -157,45 +154,27 @@ async function onlyWay(
 async function askFirstToken(
   prompt: string,
   { as, model, system }: Setting,
-  bytes: number,
   signal: AbortSignal,
   services: Services,
 ): Promise<FirstAnswer> {
   const asQuestion = as === 'question' ? { system } : undefined;
   try {
-    return { record: await requestNextToken({ prompt, model, asQuestion }, signal, services, bytes) };
+    return { answer: await answerNextToken({ prompt, model, asQuestion }, signal, services) };
   } catch (error) {
     return { missing: reasonOf(error, signal) };
   }
 }
 
-type AnsweredText = Extract<Answered, { kind: 'reply' | 'generate' }>;
-
-type AskText = (
+function askText(
   comparison: Comparison,
-  setting: Setting,
+  { as, temperature, model, system }: Setting,
   signal: AbortSignal,
   services: Services,
   onText: (soFar: () => string) => void,
-) => Promise<AnsweredText>;
-
-const askText: AskText = (comparison, setting, ...how) =>
-  (setting.as === 'question' ? askQuestion : askContinuation)(comparison, setting, ...how);
-
-const askQuestion: AskText = (comparison, { temperature, model, system }, signal, services, onText) => {
+) {
   const { prompt, maxTokens, seed } = comparison;
   const isDefaultTemperature = hasDefaultTemperature(comparison);
   const drawn = { temperature, isDefaultTemperature, ...cutsOf(comparison), maxTokens, seed };
-  const asked = { question: prompt, system, ...drawn };
-  return askReply({ ...asked, model, signal, onText: (soFar) => onText(() => soFar) }, services);
-};
-
-const askContinuation: AskText = async (comparison, { temperature, model }, signal, services, onText) => {
-  const { prompt, maxTokens, seed } = comparison;
-  const isDefaultTemperature = hasDefaultTemperature(comparison);
-  const drawn = { temperature, isDefaultTemperature, ...cutsOf(comparison), maxTokens, seed };
-  const asked = { prompt, ...drawn, candidates: ALTERNATIVES };
-  const onTokens = (tokens: () => readonly SampledToken[]) => onText(() => joinTokens(tokens()));
-  const generated = await services.model.generate({ ...asked, model, signal, onTokens });
-  return { kind: 'generate', asked, answer: generatedAnswer(generated, temperature) };
-};
+  const request = { prompt, ...drawn, model, signal, onText };
+  return as === 'question' ? askQuestion({ ...request, system }, services) : askContinuation(request, services);
+}

@@ -3,17 +3,17 @@ import { codeBlock } from '../../src/discord/markdown.js';
 import { type Block, text } from '../../src/discord/reply.js';
 import type { Interval } from '../../src/domain/interval.js';
 import { sentenceOf } from '../../src/facts.js';
+import { endOf, lengthOf, writtenText } from '../../src/lesson/record/text-record.js';
 import { figureTable } from '../../src/lesson/rows/figure-table.js';
 import { rowWords } from '../../src/lesson/rows/words.js';
 import { replyText, shownText } from '../../src/lesson/text/shown-text.js';
-import { endsText } from '../../src/lesson/text/token-label.js';
 import { lessonWords } from '../../src/lesson/words.js';
 import type { Language } from '../../src/words/language.js';
 import type { FirstColumns } from './first.js';
 import { firstTokens, knownColumns } from './first-tokens.js';
 import { nameOf } from './names.js';
 import { partingOf } from './parted.js';
-import { type Column, type CompareResult, cutsOf, endOf, type Pair, type TextRecord, textOf } from './result.js';
+import { type Column, type CompareResult, cutsOf, type Pair } from './result.js';
 import { compareWords } from './words.js';
 
 /** Tokens with a row of their own. */
@@ -34,7 +34,7 @@ function columnBlocks(what: CompareResult['what'], column: Column, locale: strin
   const { setting } = column;
   const hint = what === 'temperatures' ? lessonWords(locale).temperature(setting.temperature) : undefined;
   const heading = compareWords(locale).heading(nameOf(what, setting, locale), hint);
-  const written = textOf(column);
+  const written = writtenText(column);
   const shown = setting.as === 'question' ? replyText(written, locale) : text(codeBlock(shownText(written)));
   return [text(heading), shown, text(ending(column, locale))];
 }
@@ -43,11 +43,6 @@ function ending({ record, broken }: Column, locale: string): string {
   const words = compareWords(locale);
   if (broken !== undefined) return words.breaksOff(sentenceOf(broken, locale));
   return record === undefined ? words.pending : words.ending(lengthOf(record), endOf(record));
-}
-
-/** In tokens, without one that ends the text; undefined where the server did not tell them. */
-function lengthOf({ answer: { tokens }, total }: TextRecord): number | undefined {
-  return tokens && total - tokens.filter(endsText).length;
 }
 
 /** The first token's figures, and how far apart the columns are. */

@@ -1,6 +1,7 @@
+import { endOf, writtenText } from '../../src/lesson/record/text-record.js';
 import { nameOf } from './names.js';
 import { findTextParting, type TextParting } from './parting.js';
-import { type CompareResult, endOf, textOf } from './result.js';
+import type { CompareResult } from './result.js';
 
 /** Where the finished texts part; undefined where there are no two. */
 export function partingOf({ what, columns }: CompareResult, locale: string): TextParting | undefined {
@@ -12,7 +13,7 @@ export function partingOf({ what, columns }: CompareResult, locale: string): Tex
     return [
       {
         name: nameOf(what, setting, locale),
-        text: textOf(column),
+        text: writtenText(column),
         tokens: isWhole ? tokens : undefined,
         end: endOf(record),
       },

@@ -1,12 +1,12 @@
 import { joinTokens } from '../../src/domain/join-tokens.js';
 import type { ComparableToken } from '../../src/domain/same-token.js';
 import type { SampledToken, Token } from '../../src/domain/token.js';
+import type { TextEnd } from '../../src/lesson/record/text-record.js';
 import { endsText, tokenLabel } from '../../src/lesson/text/token-label.js';
 import { findParting } from '../../src/sampling/parting.js';
 import { visibleText } from '../../src/tokens/visible.js';
 import { graphemes } from '../../src/words/graphemes.js';
 import { shorten } from '../../src/words/shorten.js';
-import type { TextEnd } from './result.js';
 
 /** A finished text and whose it is. */
 export interface NamedText {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { nextTokenCodec } from '../../src/lesson/asking/next-token.js';
-import { type ReplayRecord, recordCodec } from '../../src/lesson/record/record.js';
+import type { ReplayRecord } from '../../src/lesson/record/record.js';
+import { textCodec } from '../../src/lesson/record/text-record.js';
 import { endpointSchema } from '../../src/lesson/stored/sent-request.js';
 import { factSchema } from '../../src/lesson/stored/stored-fact.js';
 import { chosenSamplingSchema } from '../../src/lesson/stored/stored-sampling.js';
@@ -21,13 +22,6 @@ const settingSchema = z.object({
 
 /** One way to ask for a text. */
 export type Setting = z.infer<typeof settingSchema>;
-
-/** A text that was asked for, with what was asked. */
-export type TextRecord = Extract<ReplayRecord, { kind: 'reply' | 'generate' }>;
-
-const textCodec = recordCodec.pipe(
-  z.custom<TextRecord>((record) => ['reply', 'generate'].includes((record as ReplayRecord).kind)),
-);
 
 const columnSchema = z.object({
   setting: settingSchema,
@@ -75,23 +69,6 @@ export type Column = CompareResult['columns'][number];
 
 /** How far apart two columns are. */
 export type Pair = CompareResult['pairs'][number];
-
-/** What is there of a column's text. */
-export function textOf({ record, written = '' }: Column): string {
-  const kept = record?.answer.text ?? '';
-  return written.length > kept.length ? written : kept;
-}
-
-/** `limit`: it has as many tokens as were asked for. `endpoint`: a content filter, say, ended it. */
-export type TextEnd = 'model' | 'limit' | 'endpoint';
-
-/** What ended a finished text. */
-export function endOf(record: TextRecord): TextEnd {
-  if (record.kind === 'generate') return record.answer.ended ? 'model' : 'limit';
-  const { finishReason } = record.answer;
-  if (finishReason === 'length') return 'limit';
-  return finishReason === 'stop' ? 'model' : 'endpoint';
-}
 
 /** At which temperature a column shows its first token's distribution. */
 export function shownTemperature(what: Difference, { temperature }: Setting): number {

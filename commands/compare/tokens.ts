@@ -1,6 +1,7 @@
 import type { Distribution } from '../../src/domain/distribution.js';
+import { vocabularySizeOf } from '../../src/domain/listed-tokens.js';
 import { textKey } from '../../src/domain/same-token.js';
-import { putInto, vocabularySizeOf } from '../../src/domain/tail.js';
+import { countOf, putInto } from '../../src/domain/tail.js';
 import type { Candidate, Token } from '../../src/domain/token.js';
 import type { ListedDistribution } from '../../src/sampling/listed.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
@@ -20,16 +21,29 @@ export interface KeyedDistribution extends ListedDistribution {
  * Finds the same tokens in several distributions: by their ids where all tell them, else by their bytes, which of a whole
  * text are known without being told. A token of which neither is known counts as hidden, as do those that look alike.
  *
- * @param sameVocabulary the ids mean the same in all; else the distributions are over texts, and how many there are is not known
+ * @param sameVocabulary the ids mean the same in all; else, unless all list their whole vocabularies and these are the same,
+ *   the distributions are over texts, and how many there are is not known
  * @returns one for each, undefined where the most likely token of all is one that cannot be found again
  */
 export function keyTokens(
   distributions: readonly Distribution[],
   sameVocabulary: boolean,
 ): (KeyedDistribution | undefined)[] {
-  const byId =
-    sameVocabulary && distributions.every(({ candidates }) => candidates.every(({ id }) => id !== undefined));
-  return distributions.map((distribution) => keyed(distribution, byId, sameVocabulary));
+  const isOne = sameVocabulary || isOneVocabulary(distributions);
+  const byId = isOne && distributions.every(({ candidates }) => candidates.every(({ id }) => id !== undefined));
+  return distributions.map((distribution) => keyed(distribution, byId, isOne));
+}
+
+/** Whether all tell every token of their vocabulary, and the same text of the same id. */
+function isOneVocabulary([first, ...others]: readonly Distribution[]): boolean {
+  if (first === undefined || others.length === 0) return false;
+  const texts = new Map(first.candidates.map(({ id, text }) => [id, text]));
+  return [first, ...others].every(
+    ({ candidates, tail }) =>
+      countOf(tail) === 0 &&
+      candidates.length === texts.size &&
+      candidates.every(({ id, text }) => id !== undefined && texts.get(id) === text),
+  );
 }
 
 /** What tells a token from others; undefined where too little is known of it. */

@@ -5,13 +5,14 @@ import { drewAtOwnTemperature } from '../../src/lesson/asking/reply.js';
 import type { Place } from '../../src/lesson/command/definition.js';
 import { layOut } from '../../src/lesson/command/layout.js';
 import type { View } from '../../src/lesson/command/view.js';
+import { endOf, writtenText } from '../../src/lesson/record/text-record.js';
 import { askedText, askedWords } from '../../src/lesson/text/asked-line.js';
 import { lessonWords } from '../../src/lesson/words.js';
 import { excerptsOf } from './excerpts.js';
 import { firstTokens, knownColumns } from './first-tokens.js';
 import { nameOf } from './names.js';
 import { partingOf } from './parted.js';
-import { type Column, type CompareResult, cutsOf, endOf, firstValue, textOf } from './result.js';
+import { type Column, type CompareResult, cutsOf, firstValue } from './result.js';
 import { findLeastOverlap } from './verdict.js';
 import { compareWords } from './words.js';
 
@@ -44,7 +45,7 @@ export function viewCompare(result: CompareResult, place: Place): View {
 export function growingBlocks(result: Pick<CompareResult, 'prompt' | 'what' | 'columns'>, locale: string): Block[] {
   const lines = bodyLines(result, locale).join('\n');
   // Where no column came to anything, one sentence for all takes their place.
-  const isBare = result.columns.every((column) => textOf(column) === '');
+  const isBare = result.columns.every((column) => writtenText(column) === '');
   return [text(askedLine(result)), isBare ? passing(lines) : text(lines)];
 }
 
@@ -55,7 +56,7 @@ function askedLine({ prompt, columns }: Pick<CompareResult, 'prompt' | 'columns'
 /** A line for each text. */
 function bodyLines({ what, columns }: Pick<CompareResult, 'what' | 'columns'>, locale: string): string[] {
   const words = compareWords(locale);
-  const excerpts = excerptsOf(columns.map(textOf));
+  const excerpts = excerptsOf(columns.map(writtenText));
   const reasons = columns.map(({ broken }) => (broken === undefined ? undefined : sentenceOf(broken, locale)));
   return columns.map((column, at) => {
     const { setting, record } = column;
@@ -74,7 +75,7 @@ function sentenceFor(result: CompareResult, locale: string): string {
   const { what, pairs, columns } = result;
   const words = compareWords(locale);
   const isDone = columns.every(({ record }) => record !== undefined);
-  const isMute = isDone && columns.every((column) => textOf(column).trim() === '');
+  const isMute = isDone && columns.every((column) => writtenText(column).trim() === '');
   if (isMute && columns.every(({ record }) => record !== undefined && endOf(record) === 'model')) return words.mute;
   const names = knownColumns(result).map(({ setting }) => nameOf(what, setting, locale, MAX_NAME));
   return words.sentence({

@@ -1,10 +1,11 @@
 import { inlineCode, plain } from '../../src/discord/markdown.js';
-import type { Interval } from '../../src/domain/interval.js';
+import { type Interval, middleOf } from '../../src/domain/interval.js';
+import type { TextEnd } from '../../src/lesson/record/text-record.js';
 import { spreadWords } from '../../src/lesson/rows/words.js';
 import { defineWords } from '../../src/words/define-words.js';
 import type { Language } from '../../src/words/language.js';
 import type { TextParting, Way } from './parting.js';
-import type { Difference, Setting, TextEnd } from './result.js';
+import type { Difference, Setting } from './result.js';
 import type { LeastOverlap } from './verdict.js';
 
 /** What `/compare` says. Markdown, save for descriptions, labels, names, and what stands in pictures and tables. */
@@ -41,6 +42,7 @@ function en(language: Language) {
       if (end < 1 && end > 0.995) return 'more than 99';
       return language.count(Math.round(end * 100));
     };
+    if (high - low < 0.002) return one(middleOf({ low, high }));
     const [from, to] = [one(low), one(high)];
     if (from === to || low > 0.995) return from;
     return Math.round(low * 100) === 0 ? `at most ${Math.max(1, Math.round(high * 100))}` : `${from} to ${to}`;

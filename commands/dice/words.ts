@@ -1,5 +1,5 @@
 import { inlineCode, plain } from '../../src/discord/markdown.js';
-import type { Interval } from '../../src/domain/interval.js';
+import { type Interval, middleOf } from '../../src/domain/interval.js';
 import { defineWords } from '../../src/words/define-words.js';
 import type { Language } from '../../src/words/language.js';
 import type { Fit, Unlisted } from './result.js';
@@ -59,8 +59,11 @@ export interface DiceExample {
   readonly range: Interval;
 }
 
+/** What is known as well as this is written as one figure. */
+const UNSEEN = 0.0002;
+
 function en(language: Language) {
-  const { count, countRange, isCountRange, percent, plural } = language;
+  const { aboutCount, count, countRange, isCountRange, percent, plural } = language;
   const rolls = (amount: number) => plural(amount, { one: 'roll', other: 'rolls' });
   const times = (amount: number) => plural(amount, { one: 'time', other: 'times' });
   const names = (list: readonly string[]) => {
@@ -71,11 +74,14 @@ function en(language: Language) {
   const points = (width: number) =>
     width < 0.001 ? 'less than 0.1 percentage points' : `${language.decimals(width * 100, 1)} percentage points`;
   const between = ({ low, high }: Interval) => {
+    if (!isCountRange({ low, high })) return `about ${countRange({ low, high })}`;
     const [from, to] = [low, high].map((end) => countRange({ low: end, high: end }));
-    return isCountRange({ low, high }) ? `between ${from} and ${to}` : `about ${from}`;
+    return `between ${from} and ${to}`;
   };
   const chance = ({ low, high }: Interval) =>
-    language.isPercentRange({ low, high }) ? `between ${percent(low)} and ${percent(high)}` : percent(high);
+    language.isPercentRange({ low, high })
+      ? `between ${percent(low)} and ${percent(high)}`
+      : language.percentRange(low, high);
   return {
     /** How figures are written beside these words. */
     figures: language,
@@ -134,7 +140,7 @@ function en(language: Language) {
     idea: 'A chance of 30% does not say what comes next. It says how often something comes up when you roll **many times**. A text is written by rolling once for each token.\n**After few rolls the bars can be far from the chances. After many rolls they are close.** Four times as many rolls bring them about twice as close. The dice remember nothing: a token that came too often does not become less likely.',
     example: ({ name, probability, rolls: amount, count: seen, predicted, range }: DiceExample) => {
       const isRange = language.isPercentRange(probability);
-      const middle = (probability.low + probability.high) / 2;
+      const middle = middleOf(probability);
       const share = isRange ? chance(probability) : `${tenth(middle * 100)}%`;
       const product = isRange
         ? `${count(amount)} rolls at that chance make it come up ${between(predicted)} times.`
@@ -188,8 +194,9 @@ function en(language: Language) {
 
     rolling: (rolling: Rolling) => {
       if (rolling.by === 'tokenscope') {
-        return rolling.width === 0
-          ? 'Tokenscope rolled, with exactly the probabilities that the model gave.'
+        if (rolling.width === 0) return 'Tokenscope rolled, with exactly the probabilities that the model gave.';
+        return rolling.width < UNSEEN
+          ? 'Tokenscope rolled, with the probabilities that the model gave.'
           : `Tokenscope rolled. It took the middle of each range; no range is wider than ${points(rolling.width)}.`;
       }
       const asked = `The model itself was asked for each roll, in ${plural(rolling.requests, { one: 'request', other: 'requests' })}.`;
@@ -199,6 +206,11 @@ function en(language: Language) {
     },
     cut: (tokens: number) =>
       `${plural(tokens, { one: 'listed token', other: 'listed tokens' })} cannot come up with these settings.`,
+    cutOfAll: (cut: Interval, all: number) => {
+      const about =
+        cut.low === cut.high ? count(cut.low) : `About ${aboutCount(cut) ?? count(Math.round(middleOf(cut)))}`;
+      return `${about} of all ${count(all)} tokens cannot come up with these settings.`;
+    },
     ranges:
       'Some expected counts are ranges, because the server does not list all tokens. The test takes the point in the ranges that fits the rolls best.',
     /** Plain text. `greedy`: nothing is drawn, so that a seed would do nothing. */

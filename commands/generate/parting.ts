@@ -1,8 +1,8 @@
 import { findIn } from '../../src/domain/find-token.js';
 import { exactly, type Interval } from '../../src/domain/interval.js';
 import { joinTokens } from '../../src/domain/join-tokens.js';
+import type { ListedTokens } from '../../src/domain/listed-tokens.js';
 import { tokenKey } from '../../src/domain/same-token.js';
-import type { ListedTokens } from '../../src/domain/tail.js';
 import { addedName, ownProbability, tokensOf, type WrittenStep } from '../../src/lesson/writing/written-text.js';
 import { findParting } from '../../src/sampling/parting.js';
 import { findLongestRepeat } from '../../src/sampling/repeated-run.js';

@@ -1,6 +1,6 @@
 import { placeIn, placesLike } from '../../src/domain/find-token.js';
 import { clamp, type Interval } from '../../src/domain/interval.js';
-import type { ListedTokens } from '../../src/domain/tail.js';
+import type { ListedTokens } from '../../src/domain/listed-tokens.js';
 import type { Candidate } from '../../src/domain/token.js';
 import { type DistributionRows, distributionRows } from '../../src/lesson/rows/distribution-rows.js';
 import { ownProbability } from '../../src/lesson/writing/written-text.js';

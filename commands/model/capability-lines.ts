@@ -12,7 +12,8 @@ const ROUTES: readonly Route[] = ['completions', 'chat'];
  * parts what it tells of tokens, how it answers, and how it is asked.
  */
 export function capabilityLines(capabilities: FoundCapabilities, words: ModelWords): string[] {
-  const { ids, bytes, embeddings, several, contextLength, tokenizer, scoring, seed, continuation } = capabilities;
+  const { ids, bytes, embeddings, looksUp, several, contextLength, tokenizer, scoring, seed, continuation } =
+    capabilities;
   const { row, notFoundOut } = words;
   const known = <T>(value: T | undefined, tell: (value: T) => string) =>
     value === undefined ? notFoundOut : tell(value);
@@ -39,6 +40,7 @@ export function capabilityLines(capabilities: FoundCapabilities, words: ModelWor
     row('several', known(several, words.yesOrNo)),
     ...(capabilities.chat.available ? [row('continuation', known(continuation, words.continuation))] : []),
     row('embeddings', known(embeddings, words.yesOrNo)),
+    ...(looksUp ? [row('retrieval', words.yesOrNo(true))] : []),
     '',
     row('ways', waysToAsk(capabilities, words)),
     row('context', words.contextWindow(contextLength)),

@@ -41,6 +41,7 @@ const capabilitiesSchema = z.object({
   embeddings: z.boolean().optional(),
   several: z.boolean().optional(),
   seed: z.enum(['repeats', 'varies', 'refused']).optional(),
+  looksUp: z.literal(true).optional(),
   vocabularySize: z.number().optional(),
   contextLength: z.number().optional(),
   failures: z.array(z.object({ question: questionSchema, failure: factSchema })),

@@ -25,6 +25,7 @@ function en({ count, plural }: Language) {
     abilities: {
       goesOn: 'go on with a text',
       answers: 'answer a question',
+      looksUp: 'look up what its own texts say of a question, and answer in their words (this is called retrieval)',
       chances: (listed: number, vocabularySize: number | undefined) => {
         if (vocabularySize === undefined) return `tell the chances of the ${count(listed)} likeliest next tokens`;
         return listed >= vocabularySize
@@ -150,6 +151,7 @@ const ROWS_EN = {
   continuation: 'Continues its own message',
   embeddings: 'Embeddings',
   ways: 'Ways to ask',
+  retrieval: 'Looks answers up in its texts',
   context: 'Context window',
   refuses: 'Refuses',
   length: 'Length limit is called',

@@ -24,7 +24,7 @@ const KEPT_PAIRS = 1 << 15;
  * @throws Error when a byte is no token, or two tokens are the same
  */
 export function createRanks(tokens: Iterable<Uint8Array>): Ranks {
-  const keys = Array.from(tokens, keyOf);
+  const keys = keysOf([...tokens]);
   const ids = new Map(keys.map((key, id) => [key, id]));
   if (ids.size < keys.length) throw new Error('the vocabulary has a token twice');
   const bytes = Int32Array.from({ length: 256 }, (_, byte) => {
@@ -57,6 +57,16 @@ export function createRanks(tokens: Iterable<Uint8Array>): Ranks {
     },
     bytes: (id) => Buffer.from(keyAt(id), 'latin1'),
   };
+}
+
+/** The keys of many tokens, which are quicker to cut out of one long string. */
+function keysOf(tokens: readonly Uint8Array[]): string[] {
+  const all = keyOf(Buffer.concat(tokens));
+  let from = 0;
+  return tokens.map(({ length }) => {
+    from += length;
+    return all.slice(from - length, from);
+  });
 }
 
 /** Bytes as a string of one character each, because a `Map` compares strings by what is in them. */

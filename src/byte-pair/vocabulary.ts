@@ -19,10 +19,18 @@ export interface ByteVocabulary {
   decode(ids: Iterable<number>): string;
 }
 
+/** One merge of a file: two tokens and what they make. */
+export interface WrittenMerge {
+  /** Of both. */
+  readonly bytes: Uint8Array;
+  /** How many of the bytes are the left token's. */
+  readonly cut: number;
+}
+
 /** What a file of a vocabulary holds. */
 export interface VocabularyFile {
-  /** The two tokens' bytes of each merge, in order; the first one makes token 256. */
-  readonly merges: readonly (readonly [left: Uint8Array, right: Uint8Array])[];
+  /** In order; the first one makes token 256. */
+  readonly merges: readonly WrittenMerge[];
   readonly specials: readonly string[];
 }
 
@@ -34,20 +42,30 @@ const BYTES = 256;
  * byte-level vocabulary.
  */
 export function writeVocabulary({ merges, specials }: VocabularyFile): string {
-  const lines = merges.map((pair) => pair.map(writeByteLevel).join(' '));
+  const lines = merges.map(({ bytes, cut }) => {
+    const letters = writeByteLevel(bytes);
+    return `${letters.slice(0, cut)} ${letters.slice(cut)}`;
+  });
   return [FORMAT, `special ${specials.join(' ')}`, `merges ${merges.length}`, ...lines, ''].join('\n');
 }
 
-/** Reads what `writeVocabulary` wrote. @throws Error that names the line where the file is damaged */
+/** Reads what `writeVocabulary` wrote. @throws Error that says what is wrong where the file is damaged */
 export function parseVocabulary(text: string): VocabularyFile {
   const [format, special = '', count, ...lines] = text.replace(/\n$/, '').split('\n');
   if (format !== FORMAT) throw new Error(`the vocabulary does not begin with “${FORMAT}”`);
   if (!special.startsWith('special ')) throw new Error('line 2 of the vocabulary does not list special tokens');
   if (count !== `merges ${lines.length}`) throw new Error(`the vocabulary has ${lines.length} merges, not ${count}`);
+  // All letters at once, because a call for each token takes most of the time; each letter is a byte.
+  const all = parseByteLevel(lines.join('').replaceAll(' ', ''));
+  let from = 0;
   const merges = lines.map((line, index) => {
-    const [left, right, ...more] = line.split(' ');
-    if (!left || !right || more.length > 0) throw new Error(`line ${index + 4} of the vocabulary is no merge`);
-    return [parseByteLevel(left), parseByteLevel(right)] as const;
+    const cut = line.indexOf(' ');
+    if (cut < 1 || cut === line.length - 1 || line.includes(' ', cut + 1)) {
+      throw new Error(`line ${index + 4} of the vocabulary is no merge`);
+    }
+    const bytes = all.subarray(from, from + line.length - 1);
+    from += bytes.length;
+    return { bytes, cut };
   });
   return { merges, specials: special.split(' ').slice(1) };
 }
@@ -60,7 +78,10 @@ export function parseVocabulary(text: string): VocabularyFile {
  */
 export function loadByteVocabulary(text: string): ByteVocabulary {
   const { merges, specials: names } = parseVocabulary(text);
-  const tokens = [...Array.from({ length: BYTES }, (_, byte) => Uint8Array.of(byte)), ...merges.map(joined)];
+  const tokens = [
+    ...Array.from({ length: BYTES }, (_, byte) => Uint8Array.of(byte)),
+    ...merges.map(({ bytes }) => bytes),
+  ];
   const ranks = createRanks(tokens);
   const specials = new Map(names.map((name, index) => [name, ranks.size + index]));
   const size = ranks.size + specials.size;
@@ -78,11 +99,4 @@ export function loadByteVocabulary(text: string): ByteVocabulary {
     bytes,
     decode: (ids) => Buffer.concat(Array.from(ids, bytes)).toString('utf8'),
   };
-}
-
-function joined([left, right]: readonly [Uint8Array, Uint8Array]): Uint8Array {
-  const both = new Uint8Array(left.length + right.length);
-  both.set(left);
-  both.set(right, left.length);
-  return both;
 }

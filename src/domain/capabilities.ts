@@ -60,6 +60,8 @@ export interface Capabilities {
   readonly several: boolean | undefined;
   /** Whether the same seed gave the same tokens twice. Undefined also where it gave no text. */
   readonly seed: 'repeats' | 'varies' | 'refused' | undefined;
+  /** True where the server tells that the model looks up what its own texts say (retrieval), and does not only compute. */
+  readonly looksUp?: true | undefined;
   /** In tokens, where the server tells it. */
   readonly vocabularySize: number | undefined;
   /** In tokens, where the server tells it. */

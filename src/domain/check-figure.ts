@@ -22,3 +22,15 @@ export function checkProbability(probability: number): number {
   }
   return Math.min(1, Math.max(0, probability));
 }
+
+/**
+ * The cosine similarity itself, moved into [−1, 1] when floating-point rounding put it just outside.
+ *
+ * @throws RangeError when it is not a number in [−1, 1]
+ */
+export function checkLikeness(likeness: number): number {
+  if (!(Math.abs(likeness) <= 1 + ROUNDING)) {
+    throw new RangeError(`A likeness is a number from −1 to 1, not ${likeness}.`);
+  }
+  return Math.min(1, Math.max(-1, likeness));
+}

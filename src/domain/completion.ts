@@ -1,7 +1,6 @@
 import type { Distribution, LogprobScale } from './distribution.js';
 import type { Fact } from './fact.js';
 import type { SentRequest } from './sent-request.js';
-import type { Tail } from './tail.js';
 import type { SampledToken } from './token.js';
 
 /** A finished model reply. */
@@ -24,12 +23,6 @@ export interface Completion {
   /** Where the server did not honour the request in full, such as leaving out logprobs. */
   readonly notices: readonly Fact[];
   readonly request: SentRequest;
-}
-
-/** A token of a text that is still being written. */
-export interface WrittenToken extends SampledToken {
-  /** All tokens but the alternatives, where the server tells of them. */
-  readonly tail?: Tail | undefined;
 }
 
 /** One drawn token, and what it was drawn from. */

@@ -1,5 +1,5 @@
+import type { ListedTokens } from './listed-tokens.js';
 import type { SentRequest } from './sent-request.js';
-import type { ListedTokens } from './tail.js';
 import type { Candidate } from './token.js';
 
 /**

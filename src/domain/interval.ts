@@ -30,6 +30,11 @@ export function isExact({ low, high }: Interval): boolean {
   return low >= high * (1 - SAME_DIGITS);
 }
 
+/** The middle of what a number can be: off from it by half of the width at most. */
+export function middleOf({ low, high }: Interval): number {
+  return (low + high) / 2;
+}
+
 /** From one end to the other, whichever is the lower: equal ends that were computed in two ways can be a last digit apart. */
 export function between(one: number, other: number): Interval {
   return { low: Math.min(one, other), high: Math.max(one, other) };

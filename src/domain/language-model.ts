@@ -1,5 +1,5 @@
 import type { Capabilities } from './capabilities.js';
-import type { Completion, GeneratedText, WrittenToken } from './completion.js';
+import type { Completion, GeneratedText } from './completion.js';
 import type { Distribution, LogprobScale } from './distribution.js';
 import type { DrawOrder } from './draw-order.js';
 import type { SamplingSettings } from './sampling-settings.js';
@@ -44,7 +44,7 @@ export interface GenerateRequest extends SamplingSettings {
   readonly candidates: number;
   readonly signal?: AbortSignal | undefined;
   /** Called after each token with all tokens so far, which are read when they are looked at. */
-  readonly onTokens?: ((tokens: () => readonly WrittenToken[]) => void) | undefined;
+  readonly onTokens?: ((tokens: () => readonly SampledToken[]) => void) | undefined;
 }
 
 export interface DrawRequest extends SamplingSettings {

@@ -1,4 +1,5 @@
-import { capOf, joinBins, type ListedTokens, putInto, type Tail, type TailBin } from './tail.js';
+import type { ListedTokens } from './listed-tokens.js';
+import { capOf, joinBins, putInto, type Tail, type TailBin } from './tail.js';
 import type { Candidate } from './token.js';
 
 /** At these temperatures, and so about between them, what is known of a tail is to be the same as what was listed. */
@@ -40,18 +41,21 @@ function probabilityOf({ logprob }: Candidate): number {
 }
 
 function rounded({ count, mass, greatest, least }: TailBin, cap: number): TailBin {
+  const most = Math.min(cap, roundUp(greatest));
   return {
     count,
     mass: Number(mass.toPrecision(DIGITS.mass)),
-    greatest: Math.min(cap, roundUp(greatest)),
-    least: -roundUp(-least),
+    greatest: most,
+    least: Math.min(most, Math.max(0, -roundUp(-least))),
   };
 }
 
-/** To the next number of few digits that is not below. */
+/** To the next number of few digits that is not below, but for what the digits of a mass do not tell either. */
 function roundUp(value: number): number {
   const near = Number(value.toPrecision(DIGITS.ends));
-  return near >= value ? near : Number((near + Math.abs(near) * 10 ** (1 - DIGITS.ends)).toPrecision(DIGITS.ends));
+  return near - value >= -Math.abs(value) * 10 ** -DIGITS.mass
+    ? near
+    : Number((near + Math.abs(near) * 10 ** (1 - DIGITS.ends)).toPrecision(DIGITS.ends));
 }
 
 /** Sums over bins from the first on, so that those over any run of them take no time. */

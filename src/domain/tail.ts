@@ -1,5 +1,3 @@
-import type { Candidate } from './token.js';
-
 /** Tokens that are not listed by name, gathered because they are about equally likely. */
 export interface TailBin {
   /** How many they are; Infinity where nobody tells. */
@@ -17,13 +15,6 @@ export interface TailBin {
  * next one, so that only rounding can make two bins overlap. Empty where every token is listed.
  */
 export type Tail = readonly TailBin[];
-
-/** The tokens that are listed by name, and all others. */
-export interface ListedTokens {
-  /** Most likely first. */
-  readonly candidates: readonly Candidate[];
-  readonly tail: Tail;
-}
 
 /**
  * The tail of which is known only what its tokens have together, and at most.
@@ -54,12 +45,6 @@ export function isKnown(tail: Tail): boolean {
 /** How many tokens are not listed; Infinity where nobody tells. */
 export function countOf(tail: Tail): number {
   return tail.reduce((sum, { count }) => sum + count, 0);
-}
-
-/** How many tokens the vocabulary has; undefined where nobody tells. */
-export function vocabularySizeOf({ candidates, tail }: ListedTokens): number | undefined {
-  const size = candidates.length + countOf(tail);
-  return size === Number.POSITIVE_INFINITY ? undefined : size;
 }
 
 /** Several bins as one. */

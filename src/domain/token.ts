@@ -1,3 +1,5 @@
+import type { Tail } from './tail.js';
+
 /**
  * The logprob that stands for “the endpoint did not tell, only that it is outside the tokens it lists”, as OpenAI writes
  * it. Its probability is 0 in floating point; leave such tokens out of a perplexity.
@@ -32,6 +34,8 @@ export interface Candidate extends Token {
 export interface SampledToken extends Candidate {
   /** The most likely tokens at this place, most likely first, the sampled one among them where it was listed. */
   readonly alternatives: readonly Candidate[];
+  /** All other tokens, where the server tells more of them than that they are less likely; as in a `Distribution`. */
+  readonly tail?: Tail | undefined;
 }
 
 /** A drawn token; of a character of several tokens the first. Undefined: the end of the text, which the server does not list. */

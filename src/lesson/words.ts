@@ -1,5 +1,6 @@
 import { inlineCode, plain } from '../discord/markdown.js';
 import type { Distribution, LogprobScale } from '../domain/distribution.js';
+import { middleOf } from '../domain/interval.js';
 import type { Endpoint } from '../domain/language-model.js';
 import type { SamplingSettings } from '../domain/sampling-settings.js';
 import { defineWords } from '../words/define-words.js';
@@ -14,6 +15,9 @@ function en({ bits, isDecimalsRange }: Language) {
     explain: 'Explain',
     /** The placeholder of the menu below every reply. */
     goOn: 'Go on with…',
+
+    /** A button, where the connected endpoint cannot do what is asked. */
+    useEmbedded: 'Use the embedded model',
 
     /** A model and where it runs; of the one that Tokenscope brings itself, what it is. */
     model: (model: string, { label, tiny }: Endpoint) =>
@@ -60,7 +64,9 @@ function en({ bits, isDecimalsRange }: Language) {
     /** Entropy in a sentence: `1.23 bits`, `between 1.23 bits and 4.56 bits`, or `at least 1.23 bits`. */
     entropy: ({ low, high }: { readonly low: number; readonly high: number }) => {
       if (!Number.isFinite(high)) return `at least ${bits(low)}`;
-      return isDecimalsRange({ low, high }, 2) ? `between ${bits(low)} and ${bits(high)}` : bits((low + high) / 2);
+      return isDecimalsRange({ low, high }, 2)
+        ? `between ${bits(low)} and ${bits(high)}`
+        : bits(middleOf({ low, high }));
     },
 
     /** Of which probabilities a reply's logprobs tell. */

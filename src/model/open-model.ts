@@ -1,10 +1,12 @@
 import type { Fact } from '../domain/fact.js';
+import type { ModelInside } from '../domain/inside.js';
 import type { LanguageModel } from '../domain/language-model.js';
 import { createFact } from '../facts.js';
 import { createAsker } from './asking/asker.js';
 import { createCapabilityMemory } from './asking/capability-memory.js';
 import { createModelList } from './asking/model-list.js';
 import { ModelError } from './errors.js';
+import { createInside } from './inside/create-inside.js';
 import { findCapabilities } from './probe/find-capabilities.js';
 import { findDrawOrder } from './probe/probe-draw-order.js';
 import { findScale } from './probe/probe-scale.js';
@@ -49,12 +51,18 @@ export interface ModelOptions {
   readonly now?: (() => number) | undefined;
 }
 
+/** The models of one endpoint, and what looks inside them. */
+export interface OpenModel extends LanguageModel {
+  readonly inside: ModelInside;
+  close(): void;
+}
+
 /**
  * Opens the models of one endpoint; nothing is asked until it is used.
  *
  * @throws ModelError when `baseURL` is no http or https address
  */
-export function openModel(options: ModelOptions): LanguageModel & { close(): void } {
+export function openModel(options: ModelOptions): OpenModel {
   const { log, now = () => performance.now() } = options;
   const address = parseEndpointAddress(options.baseURL);
   const apiKey = options.apiKey === '' ? undefined : options.apiKey;
@@ -144,6 +152,7 @@ export function openModel(options: ModelOptions): LanguageModel & { close(): voi
     score: (request) => withModel(request.model, request.signal, (model) => scoreText(asker, model, request)),
     tokenize: (request) => withModel(request.model, request.signal, (model) => tokenizeOnServer(asker, model, request)),
     reply: (request) => withModel(request.model, request.signal, (model) => askReply(asker, model, request)),
+    inside: createInside({ asker, withModel, now }),
     close() {
       transport.close();
       long.close();

@@ -1,5 +1,6 @@
 import { placesLike } from '../domain/find-token.js';
-import { capOf, type ListedTokens } from '../domain/tail.js';
+import type { ListedTokens } from '../domain/listed-tokens.js';
+import { capOf } from '../domain/tail.js';
 import type { Token } from '../domain/token.js';
 import { probabilityOf } from './surprisal.js';
 

@@ -1,5 +1,5 @@
 import type { DrawOrder } from '../domain/draw-order.js';
-import { exactly, type Interval, NONE } from '../domain/interval.js';
+import { between, exactly, type Interval, NONE } from '../domain/interval.js';
 import type { Tail } from '../domain/tail.js';
 import { share, type TemperedBounds, temper } from './bounds.js';
 import type { Cuts, Verdict } from './cuts.js';
@@ -134,8 +134,9 @@ function hiddenAfterCut(
   if (hidden.state === 'cut') return NONE;
   const sure = sum(weights.filter((_, place) => candidates[place]?.state === 'kept'));
   const possible = sum(weights.filter((_, place) => candidates[place]?.state !== 'cut'));
-  return {
-    low: share(Math.max(tailTopWeight(tail, weighing, places.low).low, keptWeight.low - possible), possible),
-    high: share(Math.min(tailTopWeight(tail, weighing, places.high).high, Math.max(0, keptWeight.high - sure)), sure),
-  };
+  // Equal ends that were computed in two ways can be a last digit apart.
+  return between(
+    share(Math.max(tailTopWeight(tail, weighing, places.low).low, keptWeight.low - possible), possible),
+    share(Math.min(tailTopWeight(tail, weighing, places.high).high, Math.max(0, keptWeight.high - sure)), sure),
+  );
 }

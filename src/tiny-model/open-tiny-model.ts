@@ -17,6 +17,8 @@ export interface TinyModelOptions {
   readonly port?: number;
   /** Directory with the training texts; the repository's `assets/corpus` by default. */
   readonly corpusDirectory?: string | URL;
+  /** Directory with the transformers' weights; the repository's `assets/model` by default. */
+  readonly modelDirectory?: string | URL;
   /** Makes what requests without a seed of their own draw repeat, in the order in which they come; by default nobody can foretell it. */
   readonly seed?: number | undefined;
   readonly log?: TinyModelLog;
@@ -38,9 +40,9 @@ export interface TinyModel {
   close(): Promise<void>;
 }
 
-function defaultCorpusDirectory(): string {
+function assetsDirectory(name: 'corpus' | 'model'): string {
   const root = import.meta.url.endsWith('.js') ? '../../../' : '../../';
-  return fileURLToPath(new URL(`${root}assets/corpus`, import.meta.url));
+  return fileURLToPath(new URL(`${root}assets/${name}`, import.meta.url));
 }
 
 /**
@@ -50,12 +52,19 @@ function defaultCorpusDirectory(): string {
  * @throws Error when the corpus cannot be read or the port is taken
  */
 export async function openTinyModel(options: TinyModelOptions = {}): Promise<TinyModel> {
-  const { corpusDirectory = defaultCorpusDirectory(), seed, log, restartWaitMs = RESTART_WAIT_MS } = options;
-  const directory = typeof corpusDirectory === 'string' ? corpusDirectory : fileURLToPath(corpusDirectory);
+  const {
+    corpusDirectory = assetsDirectory('corpus'),
+    modelDirectory = assetsDirectory('model'),
+    seed,
+    log,
+    restartWaitMs = RESTART_WAIT_MS,
+  } = options;
+  const pathOf = (directory: string | URL) => (typeof directory === 'string' ? directory : fileURLToPath(directory));
+  const directories = { corpusDirectory: pathOf(corpusDirectory), modelDirectory: pathOf(modelDirectory) };
   const file = options.worker ?? workerFile(import.meta.url, './tiny-model-worker.js');
   const closing = new AbortController();
   const start = (port: number): Promise<ModelThread> =>
-    startModelThread(file, { port, corpusDirectory: directory, seed }, { log, signal: closing.signal });
+    startModelThread(file, { port, ...directories, seed }, { log, signal: closing.signal });
 
   const first = await start(options.port ?? 0);
   const { port } = first;

@@ -1,46 +1,100 @@
 import { randomInt } from 'node:crypto';
-import { readCorpus } from './language/corpus.js';
+import { join } from 'node:path';
+import { createHomeTrainer, type HomeTrainer } from './home-training/home-trainer.js';
+import { readCorpus, readHeard } from './language/corpus.js';
+import type { NextTokenModel } from './language/next-token-model.js';
 import { createRandomNumbers } from './language/random.js';
-import { type TinyLanguageModel, trainTinyLanguageModel } from './language/tiny-language-model.js';
+import { trainTinyLanguageModel } from './language/tiny-language-model.js';
 import { loadVocabulary, type Vocabulary } from './language/vocabulary.js';
 import { type Embedder, trainEmbedder } from './retrieval/embeddings.js';
-import type { ServedModel } from './server/served-model.js';
+import { createLabelledChat, createSpecialChat } from './server/chat-format.js';
+import type { ServedModel, ServedModels } from './server/served-model.js';
 import { createRoutes, listen, type RunningServer } from './server/server.js';
+import { embedTokens } from './transformer/embed-tokens.js';
+import { openShelf, type ShelvedTransformer, type TransformerShelf } from './transformer/shelf.js';
+import { createTransformerModel } from './transformer/transformer-model.js';
+
+/** The name of the n-gram model, which answers where nobody chose another. */
+const NGRAM_NAME = 'tokenscope-tiny';
+
+/** Tokens that the n-gram model can look back on, prompt and reply together. */
+const NGRAM_CONTEXT = 4096;
 
 /** Seeds are whole numbers below this. */
 const SEEDS = 2 ** 47;
 
-/** The model with all that was learnt; it keeps nothing of what it is asked. */
-export interface TrainedModel {
-  readonly model: TinyLanguageModel;
+/** The models with all that was learnt; they keep nothing of what they are asked. */
+export interface TrainedModels {
   readonly vocabulary: Vocabulary;
-  /** How many documents it was trained on. */
+  /** The n-gram model, and what it was trained on. */
+  readonly ngram: NextTokenModel & { readonly trainingTokens: number };
   readonly documents: number;
   /** Trained when it is first asked for. */
   embedder(): Embedder;
+  readonly shelf: TransformerShelf;
+  /** Trains models of its own on texts that come. */
+  readonly homeTrainer: HomeTrainer;
 }
 
 /**
- * Trains the tiny model on the texts of a directory.
+ * Trains the n-gram model on the texts of a directory, and looks which transformers there are.
  *
  * @throws Error when the corpus cannot be read
  */
-export async function trainOnCorpus(corpusDirectory: string): Promise<TrainedModel> {
-  const [documents, vocabulary] = [await readCorpus(corpusDirectory), loadVocabulary()];
+export async function trainOnCorpus(corpusDirectory: string, modelDirectory: string): Promise<TrainedModels> {
+  const [documents, heard, shelf] = await Promise.all([
+    readCorpus(corpusDirectory),
+    readHeard(corpusDirectory),
+    openShelf(modelDirectory),
+  ]);
+  const vocabulary = loadVocabulary();
   let embedder: Embedder | undefined;
   return {
-    model: trainTinyLanguageModel(documents, vocabulary),
     vocabulary,
+    ngram: trainTinyLanguageModel([...documents, ...heard], vocabulary),
     documents: documents.length,
     embedder() {
       embedder ??= trainEmbedder(documents.map((document) => document.text));
       return embedder;
     },
+    shelf,
+    homeTrainer: createHomeTrainer({ kernels: join(modelDirectory, 'kernels.wasm') }),
+  };
+}
+
+function servedNgram({ vocabulary, ngram, embedder }: TrainedModels): ServedModel {
+  return {
+    name: NGRAM_NAME,
+    stage: undefined,
+    isListed: true,
+    isRetrieval: true,
+    contextLength: NGRAM_CONTEXT,
+    chat: createLabelledChat(vocabulary),
+    open: async () => ngram,
+    embed: async (text) => embedder().embed(text),
+  };
+}
+
+function servedTransformer(
+  { vocabulary, shelf }: TrainedModels,
+  one: ShelvedTransformer,
+  context: number,
+): ServedModel {
+  return {
+    name: one.name,
+    stage: one.step === undefined ? one.stage : undefined,
+    isListed: one.step === undefined,
+    isRetrieval: false,
+    // The start of the text takes a place.
+    contextLength: context - 1,
+    chat: one.stage === 'base' ? undefined : createSpecialChat(vocabulary),
+    open: async () => createTransformerModel(await shelf.open(one), vocabulary.endOfText),
+    embed: async (text) => embedTokens(await shelf.open(one), vocabulary.encode(text)),
   };
 }
 
 /**
- * Starts the OpenAI-compatible server of a trained model; `close` breaks off what is being generated and frees the port.
+ * Starts the OpenAI-compatible server of trained models; `close` breaks off what is being generated and frees the port.
  *
  * @param options.port 0 takes a free one
  * @param options.seed makes what requests without a seed draw repeat; without it nobody can foretell it
@@ -48,13 +102,17 @@ export async function trainOnCorpus(corpusDirectory: string): Promise<TrainedMod
  * @throws Error when the port is taken
  */
 export async function serveTinyModel(
-  trained: TrainedModel,
+  trained: TrainedModels,
   options: { readonly port: number; readonly seed: number | undefined; readonly onError: (error: unknown) => void },
 ): Promise<RunningServer> {
+  const { vocabulary, shelf, homeTrainer } = trained;
   const closing = new AbortController();
   let active = 0;
-  const served: ServedModel = {
-    ...trained,
+  const served: ServedModels = {
+    vocabulary,
+    shelf,
+    homeTrainer,
+    models: [servedNgram(trained), ...shelf.all.map((one) => servedTransformer(trained, one, shelf.context))],
     freshSeed: freshSeeds(options.seed),
     created: Math.floor(Date.now() / 1000),
     active: () => active,

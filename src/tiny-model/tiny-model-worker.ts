@@ -6,9 +6,9 @@ import type { WorkerOrder, WorkerReport, WorkerSettings } from './worker-message
 const report = (message: WorkerReport) => parentPort?.postMessage(message);
 const wordsOfError = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 
-async function start({ port, corpusDirectory, seed }: WorkerSettings): Promise<() => Promise<void>> {
+async function start({ port, corpusDirectory, modelDirectory, seed }: WorkerSettings): Promise<() => Promise<void>> {
   const begun = performance.now();
-  const trained = await trainOnCorpus(corpusDirectory);
+  const trained = await trainOnCorpus(corpusDirectory, modelDirectory);
   const server = await serveTinyModel(trained, {
     port,
     seed,
@@ -18,7 +18,7 @@ async function start({ port, corpusDirectory, seed }: WorkerSettings): Promise<(
     kind: 'ready',
     port: server.port,
     documents: trained.documents,
-    trainingTokens: trained.model.trainingTokens,
+    trainingTokens: trained.ngram.trainingTokens,
     milliseconds: Math.round(performance.now() - begun),
   });
   return server.close;

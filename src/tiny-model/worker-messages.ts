@@ -2,6 +2,8 @@
 export interface WorkerSettings {
   readonly port: number;
   readonly corpusDirectory: string;
+  /** Where the files of the transformer and its kernels are. */
+  readonly modelDirectory: string;
   readonly seed: number | undefined;
 }
 

@@ -7,6 +7,7 @@ import { diceErrors } from './errors/dice.js';
 import { discordErrors } from './errors/discord.js';
 import { generalErrors } from './errors/general.js';
 import { generateErrors } from './errors/generate.js';
+import { insideErrors } from './errors/inside.js';
 import { lessonErrors } from './errors/lesson.js';
 import { modelCommandErrors } from './errors/model-command.js';
 import { nextwordErrors } from './errors/nextword.js';
@@ -34,6 +35,7 @@ export function errorWords(locale: string) {
     ...refusalErrors(locale),
     ...answerErrors(locale),
     ...askingErrors(locale),
+    ...insideErrors(locale),
     ...tokenizerErrors(locale),
     ...scoringErrors(locale),
     ...tokensErrors(locale),

@@ -1,5 +1,5 @@
 import { checkProbability } from '../domain/check-figure.js';
-import type { Interval } from '../domain/interval.js';
+import { type Interval, middleOf } from '../domain/interval.js';
 
 /**
  * How one language writes figures; the examples are English.
@@ -46,6 +46,8 @@ export interface Figures {
   readonly perplexity: (value: number) => string;
   /** A number with thousands separated, such as `12,345`. */
   readonly count: (count: number) => string;
+  /** A count of which the ends are no further apart than a twentieth, as `about` can stand before it; else undefined. */
+  readonly aboutCount: (range: Interval) => string | undefined;
   /**
    * How often something is to be expected, `37–41`, with one decimal under 10 unless both are whole.
    *
@@ -70,8 +72,9 @@ export function createFigures(tag: string): Figures {
   const dash = counts.formatRangeToParts(1, 2).find(({ source }) => source === 'shared')?.value ?? '–';
   const range = ([from, to]: readonly [string, string]) => (from === to ? from : `${from}${dash}${to}`);
   const endsOf = ({ low, high }: Interval, digit: number, write: (value: number) => string): [string, string] => {
-    const isOne = low < high && high - low < digit / 5;
-    return isOne ? [write((low + high) / 2), write((low + high) / 2)] : [write(low), write(high)];
+    if (low === high || high - low >= digit / 5) return [write(low), write(high)];
+    const figure = write(middleOf({ low, high }));
+    return [figure, figure];
   };
   const isRange = ([from, to]: readonly [string, string]) => from !== to;
 
@@ -110,6 +113,10 @@ export function createFigures(tag: string): Figures {
     if (typeof value !== 'number' || Number.isNaN(value)) throw new RangeError(`A count is a number, not ${value}.`);
     return counts.format(value);
   };
+  const aboutCount = ({ low, high }: Interval) => {
+    const middle = middleOf({ low, high });
+    return high - low <= middle / 20 ? count(Number(Math.round(middle).toPrecision(3))) : undefined;
+  };
   const countEnds = ({ low, high }: Interval): [string, string] => {
     if (!(low >= 0 && low <= high && Number.isFinite(high))) {
       throw new RangeError(`A range of counts goes up from 0, but this is ${low} to ${high}.`);
@@ -135,6 +142,7 @@ export function createFigures(tag: string): Figures {
     },
     perplexity: (value) => (value < 100 ? decimals(value, 2) : count(Math.round(value))),
     count,
+    aboutCount,
     countRange: (ends) => range(countEnds(ends)),
     isCountRange: (ends) => isRange(countEnds(ends)),
   };

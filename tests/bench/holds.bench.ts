@@ -52,7 +52,9 @@ async function openServices(endpoint: Endpoint): Promise<{ services: Services; c
     await worker.terminate();
   };
   const { runs, channels, settings } = storage;
-  return { services: { model, charts, tokenizer, runs, channels, settings }, close };
+  const connected = { model, inside: model.inside };
+  const embedded = async () => connected;
+  return { services: { ...connected, embedded, charts, tokenizer, runs, channels, settings }, close };
 }
 
 const byName = new Map(commands.map((command) => [command.name, command]));

@@ -2,15 +2,15 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { serveTinyModel, trainOnCorpus } from '../../dist/src/tiny-model/serve-tiny-model.js';
 
-const trained = trainOnCorpus(workerData.corpusDirectory);
+const trained = trainOnCorpus(workerData.corpusDirectory, workerData.modelDirectory);
 const servers = new Map();
 const detailOf = (error) => String(error?.stack ?? error);
 
-async function open(number, seed) {
+async function open(number, { seed, modelDirectory = workerData.modelDirectory }) {
   const report = (kind, details) => parentPort.postMessage({ number, kind, ...details });
   try {
     const onError = (error) => report('error', { detail: detailOf(error) });
-    const server = await serveTinyModel(await trained, { port: 0, seed, onError });
+    const server = await serveTinyModel(await trained, { port: 0, modelDirectory, seed, onError });
     servers.set(number, server);
     report('open', { port: server.port });
   } catch (error) {
@@ -24,4 +24,4 @@ async function close(number) {
   parentPort.postMessage({ number, kind: 'closed' });
 }
 
-parentPort.on('message', ({ number, kind, seed }) => (kind === 'open' ? open(number, seed) : close(number)));
+parentPort.on('message', ({ number, kind, ...how }) => (kind === 'open' ? open(number, how) : close(number)));

@@ -1,4 +1,5 @@
-import { capOf, type ListedTokens, massOf, type Tail, vocabularySizeOf } from '../../src/domain/tail.js';
+import { type ListedTokens, vocabularySizeOf } from '../../src/domain/listed-tokens.js';
+import { capOf, massOf, type Tail } from '../../src/domain/tail.js';
 
 /** A distribution of which a server lists only the most likely tokens: of all others is known what they have together, and at most. */
 export interface OneBin {

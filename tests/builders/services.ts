@@ -22,6 +22,8 @@ export async function openServices(): Promise<OpenServices> {
   const tokenizer = openTokenizer();
   return {
     model,
+    inside: model.inside,
+    embedded: async () => ({ model, inside: model.inside }),
     charts,
     tokenizer,
     runs: storage.runs,

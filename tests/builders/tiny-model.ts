@@ -10,6 +10,8 @@ interface Report {
   readonly detail: string;
 }
 
+const assets = (name: string) => fileURLToPath(new URL(`../../assets/${name}`, import.meta.url));
+
 let thread: Worker | undefined;
 let count = 0;
 
@@ -17,7 +19,7 @@ let count = 0;
 function keptThread(): Worker {
   if (thread === undefined) {
     thread = new Worker(new URL('./kept-model-thread.mjs', import.meta.url), {
-      workerData: { corpusDirectory: fileURLToPath(new URL('../../assets/corpus', import.meta.url)) },
+      workerData: { corpusDirectory: assets('corpus'), modelDirectory: assets('model') },
     });
     thread.setMaxListeners(0);
     thread.unref();
@@ -29,7 +31,7 @@ function keptThread(): Worker {
  * As `openTinyModel`, without the second and more of training: the model is trained once for all test files of a process.
  * What is drawn still begins anew with the seed, because each has a server of its own.
  */
-export async function openKeptTinyModel({ seed, log }: TinyModelOptions = {}): Promise<TinyModel> {
+export async function openKeptTinyModel({ seed, log, modelDirectory }: TinyModelOptions = {}): Promise<TinyModel> {
   const worker = keptThread();
   count += 1;
   const number = count;
@@ -48,7 +50,7 @@ export async function openKeptTinyModel({ seed, log }: TinyModelOptions = {}): P
     };
     worker.on('message', hear);
     worker.once('error', reject);
-    worker.postMessage({ number, kind: 'open', seed });
+    worker.postMessage({ number, kind: 'open', seed, modelDirectory });
   });
   let isClosed = false;
   return {

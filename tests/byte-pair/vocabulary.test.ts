@@ -29,15 +29,11 @@ describe("this project's vocabulary", () => {
   });
 
   test('each token is made of the two that the file names', () => {
-    for (const [at, [left, right]] of parseVocabulary(file).merges.entries()) {
+    for (const [at, { bytes, cut }] of parseVocabulary(file).merges.entries()) {
       const token = 256 + at;
-      const last = mergeSteps(vocabulary.bytes(token), vocabulary.ranks).at(-1);
-      expect(last).toMatchObject({
-        place: 0,
-        left: vocabulary.ranks.find(left),
-        right: vocabulary.ranks.find(right),
-        token,
-      });
+      const [left, right] = [bytes.subarray(0, cut), bytes.subarray(cut)].map(vocabulary.ranks.find);
+      expect(vocabulary.bytes(token)).toEqual(bytes);
+      expect(mergeSteps(bytes, vocabulary.ranks).at(-1)).toMatchObject({ place: 0, left, right, token });
     }
   });
 

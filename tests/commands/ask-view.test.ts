@@ -3,13 +3,14 @@ import { z } from 'zod';
 import { explainAsk } from '../../commands/ask/explain.js';
 import { replyInFull } from '../../commands/ask/in-full.js';
 import { viewProbabilities } from '../../commands/ask/probabilities.js';
-import { type AskReply, type AskResult, askResult, textOf } from '../../commands/ask/result.js';
+import { type AskReply, type AskResult, askResult } from '../../commands/ask/result.js';
 import { viewAsk } from '../../commands/ask/view.js';
 import type { Completion } from '../../src/domain/completion.js';
 import { type SampledToken, UNLISTED_LOGPROB } from '../../src/domain/token.js';
 import { createFact } from '../../src/facts.js';
 import type { View } from '../../src/lesson/command/view.js';
 import { keepRecord, type ReplyRecord } from '../../src/lesson/record/record.js';
+import { writtenText } from '../../src/lesson/record/text-record.js';
 import { candidateOf } from '../builders/distribution.js';
 import { placeAt } from '../builders/place.js';
 
@@ -314,10 +315,10 @@ test('results are shown the same when they come back from storage', () => {
     expect(viewAsk(back, place)).toEqual(viewAsk(result, place));
   }
   // A long text is shown whole when it is new, and kept in part.
-  expect(textOf(beyond)).toBe(long);
+  expect(writtenText(beyond)).toBe(long);
   const [kept = beyond] = throughJson(resultOf(beyond)).replies;
-  expect(textOf(kept)).toBe(beyond.record.answer.text);
-  expect(long.startsWith(textOf(kept))).toBe(true);
+  expect(writtenText(kept)).toBe(beyond.record.answer.text);
+  expect(long.startsWith(writtenText(kept))).toBe(true);
   const [before, after] = [resultOf(finished), throughJson(resultOf(finished))].map((result) =>
     JSON.stringify(viewProbabilities(result, place)),
   );

@@ -2,18 +2,13 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { explainCompare } from '../../commands/compare/explain.js';
 import { compareInFull } from '../../commands/compare/in-full.js';
-import {
-  type Column,
-  type CompareResult,
-  compareResult,
-  linkedRecord,
-  type TextRecord,
-} from '../../commands/compare/result.js';
+import { type Column, type CompareResult, compareResult, linkedRecord } from '../../commands/compare/result.js';
 import { growingBlocks, viewCompare } from '../../commands/compare/view.js';
 import type { TextBlock } from '../../src/discord/reply.js';
 import { createFact } from '../../src/facts.js';
 import type { NextTokenRecord } from '../../src/lesson/asking/next-token.js';
 import { keepRecord } from '../../src/lesson/record/record.js';
+import type { TextRecord } from '../../src/lesson/record/text-record.js';
 import { candidateOf, distributionOf } from '../builders/distribution.js';
 import { placeAt } from '../builders/place.js';
 

@@ -32,8 +32,11 @@ beforeAll(async () => {
   };
   const storage = opened(await openStorage({ url: 'file::memory:' }));
   const tiny = opened(await openKeptTinyModel({ seed: testSeed }));
+  const model = opened(openModel({ baseURL: tiny.baseURL, tiny: true }));
+  const connected = { model, inside: model.inside };
   const services = {
-    model: opened(openModel({ baseURL: tiny.baseURL, tiny: true })),
+    ...connected,
+    embedded: async () => connected,
     tokenizer: opened(openTokenizer()),
     // One animation is drawn when the test says so, and few may wait for that.
     charts: opened(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { vocabularySizeOf } from '../../src/domain/tail.js';
+import { vocabularySizeOf } from '../../src/domain/listed-tokens.js';
 import { chatLogprobs, completion, refuse, tokens } from './continuation-answers.js';
 import { startModel } from './start-model.js';
 

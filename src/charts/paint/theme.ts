@@ -17,6 +17,8 @@ export interface Theme {
   /** Lines across the track of a bar that is cut. */
   readonly cutTrack: Hex;
   readonly bar: Hex;
+  /** A value below zero, where others are coloured as bars are. */
+  readonly below: Hex;
   /** A bar beside the emphasized one. */
   readonly quietBar: Hex;
   /** Token tiles, used in a cycle: neighbours differ in hue and in lightness. */
@@ -57,6 +59,7 @@ export const darkTheme: Theme = {
   track: '#212d3a',
   cutTrack: '#46586b',
   bar: '#56b4e9',
+  below: '#e69f00',
   quietBar: '#6c8296',
   tokens: tokenCycle([0.125, 0.05], [0.34, 0.26]),
   inks: ['#ffffff', '#000000'],
@@ -72,6 +75,7 @@ export const lightTheme: Theme = {
   track: '#edf1f4',
   cutTrack: '#bcc8d3',
   bar: '#0072b2',
+  below: '#d55e00',
   quietBar: '#7d8c99',
   tokens: tokenCycle([0.78, 0.55], [0.25, 0.2]),
   inks: ['#ffffff', '#000000'],

@@ -3,7 +3,7 @@ import { status, text } from '../../discord/reply.js';
 import type { Services } from '../../services.js';
 import type { AskContext } from '../command/definition.js';
 import type { Subject } from '../command/subject.js';
-import { keepRecord, type ReplayRecord, recordCodec } from '../record/record.js';
+import { type Answered, keepRecord, type ReplayRecord, recordCodec } from '../record/record.js';
 import { askedText, askedWords } from '../text/asked-line.js';
 import { markedTokenName } from '../text/token-name.js';
 import { lessonWords } from '../words.js';
@@ -12,6 +12,9 @@ import { nextTokenWords } from './words.js';
 
 /** The distribution that follows a prompt, with what was asked. */
 export type NextTokenRecord = Extract<ReplayRecord, { kind: 'next-token' }>;
+
+/** A distribution as it came, with what was asked: none of its tokens is gathered with others yet. */
+export type NextTokenAnswer = Extract<Answered, { kind: 'next-token' }>;
 
 /** Such a record in a result's schema. */
 export const nextTokenCodec = recordCodec.pipe(
@@ -28,20 +31,24 @@ export async function askNextToken(
   return requestNextToken(subject, signal, services);
 }
 
-/**
- * Asks what comes after a prompt.
- *
- * @param bytes what the answer may take as it is stored
- */
+/** Asks what comes after a prompt. */
 export async function requestNextToken(
+  subject: Pick<Subject, 'prompt' | 'model' | 'asQuestion'>,
+  signal: AbortSignal,
+  services: Services,
+): Promise<NextTokenRecord> {
+  const answer = await answerNextToken(subject, signal, services);
+  return keepRecord(answer, services.model.endpoint) as NextTokenRecord;
+}
+
+/** The same without keeping it, for what needs every token that was listed. */
+export async function answerNextToken(
   { prompt, model, asQuestion }: Pick<Subject, 'prompt' | 'model' | 'asQuestion'>,
   signal: AbortSignal,
   services: Services,
-  bytes?: number,
-): Promise<NextTokenRecord> {
+): Promise<NextTokenAnswer> {
   const asked = { prompt, asQuestion, candidates: LISTED_CANDIDATES };
-  const answer = await services.model.nextToken({ ...asked, model, signal });
-  return keepRecord({ kind: 'next-token', asked, answer }, services.model.endpoint, bytes) as NextTokenRecord;
+  return { kind: 'next-token', asked, answer: await services.model.nextToken({ ...asked, model, signal }) };
 }
 
 /** A prompt, and how it was read. */

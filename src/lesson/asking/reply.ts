@@ -12,7 +12,7 @@ export const replyCodec = recordCodec.pipe(
 /** Asks a question, streaming. */
 export async function askReply(
   { model, signal, onText, ...asked }: ReplyRequest,
-  services: Services,
+  services: Pick<Services, 'model'>,
 ): Promise<AnsweredReply> {
   return { kind: 'reply', asked, answer: await services.model.reply({ ...asked, model, signal, onText }) };
 }

@@ -1,4 +1,5 @@
-import { countOf, type ListedTokens } from '../../domain/tail.js';
+import type { ListedTokens } from '../../domain/listed-tokens.js';
+import { countOf } from '../../domain/tail.js';
 import { defineWords } from '../../words/define-words.js';
 import type { Language } from '../../words/language.js';
 

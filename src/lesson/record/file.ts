@@ -1,6 +1,7 @@
 import { clamp, exactly, restOf, sumOf } from '../../domain/interval.js';
+import { vocabularySizeOf } from '../../domain/listed-tokens.js';
 import { isSameCandidate } from '../../domain/same-token.js';
-import { capOf, massOf, vocabularySizeOf } from '../../domain/tail.js';
+import { capOf, massOf } from '../../domain/tail.js';
 import { type Candidate, type SampledToken, type Token, UNLISTED_LOGPROB } from '../../domain/token.js';
 import { sentenceOf } from '../../facts.js';
 import { probabilityOf, surprisal } from '../../sampling/surprisal.js';

@@ -8,7 +8,7 @@ import type {
   ReplyRequest,
   ScoreRequest,
 } from '../../domain/language-model.js';
-import { nameLikeliest } from '../../domain/name-likeliest.js';
+import { type Naming, nameLikeliest } from '../../domain/name-likeliest.js';
 import type { ScoredText } from '../../domain/scored-text.js';
 import { packScored, scoredTokenSchema, unpackScored } from '../stored/scored-token.js';
 import { endpointSchema, sentRequestSchema, unpackRequest } from '../stored/sent-request.js';
@@ -149,14 +149,20 @@ type StoredRecord = z.infer<typeof recordSchema>;
  * An answer as it is stored.
  *
  * @param bytes what it may take: of what is longer the beginning is kept
+ * @param isNamed as in `keepRecord`
  */
-export function packRecord(answered: Answered, { label, tiny }: Endpoint, bytes = ANSWER_BYTES): StoredRecord {
+export function packRecord(
+  answered: Answered,
+  { label, tiny }: Endpoint,
+  bytes = ANSWER_BYTES,
+  isNamed?: Naming['also'],
+): StoredRecord {
   const { model } = answered.answer.request.body;
   const facts = { endpoint: { label, tiny }, model: typeof model === 'string' ? model : undefined };
   switch (answered.kind) {
     case 'next-token': {
       const { kind, asked, answer } = answered;
-      const kept = packDistribution(keepDistribution(answer, bytes));
+      const kept = packDistribution(keepDistribution(answer, bytes, isNamed));
       return { ...facts, kind, asked, answer: kept, total: answer.candidates.length };
     }
     case 'reply': {
@@ -231,9 +237,15 @@ export function unpackRecord(stored: StoredRecord): ReplayRecord {
  *
  * @param endpoint where the answer came from
  * @param bytes what it may take as it is stored, without what it was asked with
+ * @param isNamed of a distribution: which tokens keep their names besides the likeliest
  */
-export function keepRecord(answered: Answered, endpoint: Endpoint, bytes = ANSWER_BYTES): ReplayRecord {
-  return unpackRecord(packRecord(answered, endpoint, bytes));
+export function keepRecord(
+  answered: Answered,
+  endpoint: Endpoint,
+  bytes = ANSWER_BYTES,
+  isNamed?: Naming['also'],
+): ReplayRecord {
+  return unpackRecord(packRecord(answered, endpoint, bytes, isNamed));
 }
 
 /** As much of a record as another answer is compared with: the tokens, and not what else could have stood there. */
@@ -263,9 +275,14 @@ const NAMED = { asked: 100, most: 150 };
 const BINS = 128;
 
 /** A distribution as it is kept: the most likely tokens by name, as far as there is room for them, and all others in bins. */
-export function keepDistribution(distribution: Distribution, bytes = ANSWER_BYTES): Distribution {
+export function keepDistribution(
+  distribution: Distribution,
+  bytes = ANSWER_BYTES,
+  isNamed?: Naming['also'],
+): Distribution {
   const isShort = distribution.candidates.length <= NAMED.most;
-  const { candidates, tail } = isShort ? distribution : nameLikeliest(distribution, { named: NAMED.asked, bins: BINS });
+  const naming = { named: NAMED.asked, also: isNamed, bins: BINS };
+  const { candidates, tail } = isShort ? distribution : nameLikeliest(distribution, naming);
   const room = bytes - storedBytes(tail.map(packBin));
   const named = packStart(candidates, packCandidate, room).length;
   return { ...distribution, ...nameLikeliest({ candidates, tail }, { named, bins: BINS }) };

@@ -1,8 +1,8 @@
 import type { ProbabilityBar } from '../../charts/bars/probability-bar.js';
 import type { DrawOrder } from '../../domain/draw-order.js';
 import { type Interval, sumBeside } from '../../domain/interval.js';
+import { type ListedTokens, vocabularySizeOf } from '../../domain/listed-tokens.js';
 import type { SamplingSettings } from '../../domain/sampling-settings.js';
-import { type ListedTokens, vocabularySizeOf } from '../../domain/tail.js';
 import { type ChainCandidate, type ChainOutcome, runChain } from '../../sampling/sampling-chain.js';
 import { probabilityOf } from '../../sampling/surprisal.js';
 import { tokenLabel } from '../text/token-label.js';

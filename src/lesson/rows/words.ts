@@ -32,11 +32,12 @@ export const spreadWords = defineWords({ en: enSpread });
 const MAX_TIMES = 100;
 
 function enSpread(language: Language) {
-  const { percent, isPercentRange, plural, count } = language;
-  const inWords = (probability: number) => percent(probability).replace('< ', 'less than ').replace('> ', 'more than ');
+  const { percent, percentRange, isPercentRange, plural, count, aboutCount } = language;
+  const spelledOut = (figure: string) => figure.replace('< ', 'less than ').replace('> ', 'more than ');
+  const inWords = (probability: number) => spelledOut(percent(probability));
   /** `31%`, `less than 0.1%`, `between 9% and 16%`, `at most 16%`. */
   const chance = ({ low, high }: Interval) => {
-    if (!isPercentRange({ low, high })) return inWords(high);
+    if (!isPercentRange({ low, high })) return spelledOut(percentRange(low, high));
     const [from, to] = [percent(low), percent(high)];
     if (low === 0 || from.startsWith('<')) return to.startsWith('<') ? inWords(high) : `at most ${to}`;
     if (high === 1 || to.startsWith('>')) return from.startsWith('>') ? inWords(low) : `at least ${from}`;
@@ -73,8 +74,10 @@ function enSpread(language: Language) {
       if (left.high > MAX_TIMES * left.low) {
         return `**At least ${tokens} can still be drawn.** How many more is not known.`;
       }
-      const amount = left.low === left.high ? tokens : `between ${count(left.low)} and ${count(left.high)} tokens`;
-      return `**${capital(amount)} can still be drawn.**`;
+      const about = aboutCount(left);
+      const range =
+        about === undefined ? `between ${count(left.low)} and ${count(left.high)} tokens` : `about ${about} tokens`;
+      return `**${capital(left.low === left.high ? tokens : range)} can still be drawn.**`;
     },
     lost: (lost: Interval) => `The others had ${chance(lost)} together and are cut.`,
     nothingCut: 'Nothing is cut: every token can still be drawn.',

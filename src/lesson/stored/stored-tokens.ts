@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Distribution } from '../../domain/distribution.js';
-import { type ListedTokens, openTail, type TailBin } from '../../domain/tail.js';
+import type { ListedTokens } from '../../domain/listed-tokens.js';
+import { openTail, type TailBin } from '../../domain/tail.js';
 import { type Candidate, type SampledToken, type Token, UNLISTED_LOGPROB } from '../../domain/token.js';
 import { sentRequestSchema, unpackRequest } from './sent-request.js';
 import { startOfText, storedBytes } from './stored-size.js';

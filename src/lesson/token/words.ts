@@ -1,5 +1,5 @@
 import { inlineCode } from '../../discord/markdown.js';
-import type { Interval } from '../../domain/interval.js';
+import { type Interval, middleOf } from '../../domain/interval.js';
 import { defineWords } from '../../words/define-words.js';
 import type { Language } from '../../words/language.js';
 
@@ -7,7 +7,7 @@ import type { Language } from '../../words/language.js';
 export const tokenWords = defineWords({ en });
 
 function en(language: Language) {
-  const { bits, count, percent, percentRange, plural } = language;
+  const { bits, count, isDecimalsRange, isPercentRange, percent, percentRange, plural } = language;
   const tokens = (amount: number) => plural(amount, { one: 'token', other: 'tokens' });
   const bytes = (amount: number) => plural(amount, { one: 'byte', other: 'bytes' });
   return {
@@ -46,16 +46,16 @@ function en(language: Language) {
     bytesNotTold: '**Bytes:** the server does not tell them.',
 
     chance: ({ low, high }: Interval) => {
-      if (percent(low) === percent(high)) return `**Chance:** the model gave it **${percent(high)}**.`;
+      if (!isPercentRange({ low, high })) return `**Chance:** the model gave it **${percentRange(low, high)}**.`;
       if (low === 0)
         return `**Chance:** the model gave it at most **${percent(high)}**. The server does not tell more.`;
       return `**Chance:** the model gave it between **${percent(low)}** and **${percent(high)}**. The server does not tell more.`;
     },
     chanceNotTold: '**Chance:** not told. Often this is the first token, because no text stands before it.',
     surprise: ({ low, high }: Interval) => {
-      const isExact = bits(low) === (Number.isFinite(high) ? bits(high) : undefined);
+      const isExact = Number.isFinite(high) && !isDecimalsRange({ low, high }, 2);
       const amount = isExact
-        ? bits(low)
+        ? bits(middleOf({ low, high }))
         : Number.isFinite(high)
           ? `${bits(low)} to ${bits(high)}`
           : `at least ${bits(low)}`;

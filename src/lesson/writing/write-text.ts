@@ -1,6 +1,5 @@
-import type { WrittenToken } from '../../domain/completion.js';
 import { isNeutral } from '../../domain/sampling-settings.js';
-import { UNLISTED_LOGPROB } from '../../domain/token.js';
+import { type SampledToken, UNLISTED_LOGPROB } from '../../domain/token.js';
 import type { Services } from '../../services.js';
 import { reasonOf } from '../asking/stopped.js';
 import { firstDistribution, writtenSteps } from './written-steps.js';
@@ -19,10 +18,10 @@ export async function writeText(
   writing: Writing,
   signal: AbortSignal,
   services: Services,
-  onTokens: (tokens: () => readonly WrittenToken[]) => void,
+  onTokens: (tokens: () => readonly SampledToken[]) => void,
 ): Promise<WrittenText> {
   const { endpoint } = services.model;
-  let soFar = (): readonly WrittenToken[] => [];
+  let soFar = (): readonly SampledToken[] => [];
   try {
     const generated = await services.model.generate({
       ...writing,
@@ -59,7 +58,8 @@ async function reportsOwn(writing: Writing, services: Services): Promise<boolean
 }
 
 /** A step of a text that broke off, of which only what came with the token is known. */
-function brokenStep({ text, bytes, id, logprob, ...beside }: WrittenToken, isOwn: boolean): WrittenStep {
+function brokenStep(drawn: SampledToken, isOwn: boolean): WrittenStep {
+  const { text, bytes, id, logprob } = drawn;
   const token = { text, bytes, id, logprob: isOwn ? logprob : UNLISTED_LOGPROB };
-  return { token, listed: isOwn ? listedBeside(beside) : undefined };
+  return { token, listed: isOwn ? listedBeside(drawn) : undefined };
 }

@@ -1,11 +1,12 @@
-import type { GeneratedText, WrittenToken } from '../../domain/completion.js';
+import type { GeneratedText } from '../../domain/completion.js';
 import type { LogprobScale } from '../../domain/distribution.js';
 import type { Fact } from '../../domain/fact.js';
 import { exactly, type Interval, restOf, sumOf } from '../../domain/interval.js';
 import { joinTokens } from '../../domain/join-tokens.js';
 import type { Endpoint } from '../../domain/language-model.js';
+import type { ListedTokens } from '../../domain/listed-tokens.js';
 import type { SamplingSettings } from '../../domain/sampling-settings.js';
-import { type ListedTokens, openTail } from '../../domain/tail.js';
+import { openTail } from '../../domain/tail.js';
 import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../domain/token.js';
 import { highestProbability } from '../../sampling/highest-probability.js';
 import { probabilityOf } from '../../sampling/surprisal.js';
@@ -54,24 +55,25 @@ export interface WrittenAnswer extends Pick<GeneratedText, 'text' | 'model' | 'r
 const TOLERANCE = 0.001;
 
 /**
- * What stands beside a drawn token, as a list. Where the endpoint does not tell of the others, any token may be missing, so
- * the hidden mass is the only cap.
+ * What stands beside a drawn token, as a list. Where nothing is told of all others, its end is not known to be sorted: any
+ * token may be missing, so the hidden mass is the only cap.
  *
  * @returns undefined where nothing does, or its probabilities cannot be true
  */
 export function listedBeside({
   alternatives,
   tail,
-}: Pick<WrittenToken, 'alternatives' | 'tail'>): ListedTokens | undefined {
+}: Pick<SampledToken, 'alternatives' | 'tail'>): ListedTokens | undefined {
   const probabilities = alternatives.map(({ logprob }) => exactly(probabilityOf(logprob)));
   if (alternatives.length === 0 || sumOf(probabilities).low > 1 + TOLERANCE) return undefined;
+  if (tail !== undefined) return { candidates: alternatives, tail };
   const hiddenMass = restOf(probabilities).low;
-  return { candidates: alternatives, tail: tail ?? openTail(hiddenMass, hiddenMass, undefined) };
+  return { candidates: alternatives, tail: openTail(hiddenMass, hiddenMass, undefined) };
 }
 
 /** One token of a reply with what is known of its place. */
-export function replyStep({ alternatives, ...token }: SampledToken): WrittenStep {
-  return { token, listed: listedBeside({ alternatives }) };
+export function replyStep({ alternatives, tail, ...token }: SampledToken): WrittenStep {
+  return { token, listed: listedBeside({ alternatives, tail }) };
 }
 
 /** The prompt and the first so many tokens behind it. */

@@ -1,4 +1,3 @@
-import type { WrittenToken } from '../../domain/completion.js';
 import type { Distribution } from '../../domain/distribution.js';
 import { exactly, restOf, sumOf } from '../../domain/interval.js';
 import { isSameCandidate } from '../../domain/same-token.js';
@@ -72,14 +71,16 @@ export function buildDistribution(position: LogprobPosition, source: Distributio
   };
 }
 
-/** One place of a reply as the contract has it. */
-export function toSampledToken(position: LogprobPosition): SampledToken {
-  return { ...position.sampled, alternatives: sortByLogprob(position.listed) };
-}
-
-/** One place of a text that is still being written. */
-export function toWrittenToken(position: LogprobPosition): WrittenToken {
-  return { ...toSampledToken(position), tail: toldTail(position, undefined) };
+/**
+ * One place of a reply as the contract has it.
+ *
+ * @param vocabularySize of the model, where it is known
+ */
+export function toSampledToken(position: LogprobPosition, vocabularySize?: number): SampledToken {
+  const isWhole = vocabularySize !== undefined && position.given >= vocabularySize;
+  const whole = isWhole ? openTail(0, 0, Math.max(0, vocabularySize - position.listed.length)) : undefined;
+  const tail = toldTail(position, undefined) ?? whole;
+  return { ...position.sampled, alternatives: sortByLogprob(position.listed), tail };
 }
 
 /** Most likely first; equal ones keep their order. */

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ModelStage } from '../../domain/inside.js';
 import { ModelError } from '../errors.js';
 import { isPathMissing, isRefusalOf } from '../wire/classify-refusal.js';
 import { isRecord } from '../wire/json.js';
@@ -18,6 +19,10 @@ export interface ListedModel {
   readonly tailBins: boolean;
   /** Whom the server names as the model's owner: mostly itself, such as `vllm`. */
   readonly ownedBy: string | undefined;
+  /** Which stage of training it is in, where the server tells it. */
+  readonly stage: ModelStage | undefined;
+  /** True where the server tells that the model looks up what its texts say; else undefined. */
+  readonly looksUp: true | undefined;
 }
 
 /** An endpoint's models. */
@@ -27,6 +32,8 @@ export interface ModelList {
   /** What the endpoint lists of one model. */
   find(model: string, signal?: AbortSignal): Promise<ListedModel | undefined>;
 }
+
+const STAGES: readonly ModelStage[] = ['base', 'tuned', 'preferred'];
 
 const REMEMBERED_MS = 60_000;
 const MAX_WAIT_MS = 2_000;
@@ -93,6 +100,8 @@ export function parseModelList(json: unknown, { where, secrets }: AnswerContext)
       contextLength: countOf(item.max_model_len) ?? countOf(meta.n_ctx) ?? countOf(item.context_length),
       tailBins: item.tail_bins === true,
       ownedBy: typeof item.owned_by === 'string' ? fitServerText(item.owned_by, secrets) || undefined : undefined,
+      stage: STAGES.find((stage) => stage === item.stage),
+      looksUp: item.retrieval === true || undefined,
     });
   }
   return [...models.values()];

@@ -107,6 +107,7 @@ async function probe(asker: Asker, model: string, knowledge: ModelKnowledge): Pr
     embeddings,
     several,
     seed,
+    looksUp: listed?.looksUp,
     vocabularySize: listed?.vocabularySize,
     contextLength,
     failures,

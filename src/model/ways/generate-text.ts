@@ -5,9 +5,10 @@ import type { GenerateRequest } from '../../domain/language-model.js';
 import { isNeutral } from '../../domain/sampling-settings.js';
 import { laterSeed } from '../../sampling/random.js';
 import { takeTurn } from '../../turns.js';
-import { buildDistribution, toSampledToken, toWrittenToken } from '../answer/build-distribution.js';
+import { buildDistribution, toSampledToken } from '../answer/build-distribution.js';
 import { createCompletionCollector } from '../answer/collect-completion.js';
 import { checkReadable } from '../answer/draw-token.js';
+import type { LogprobPosition } from '../answer/parse-logprobs.js';
 import { endedItself } from '../answer/read-completion.js';
 import { createSpellingReader } from '../answer/token-spelling.js';
 import type { Asker } from '../asking/asker.js';
@@ -39,6 +40,7 @@ async function generateAtOnce(
   const vocabularySize = known?.vocabularySize;
   const { listed, parameters } = listAtMany(Math.max(candidates, USUALLY_LISTED), known);
   const plan = planContinuation(asker, { model, prompt, signal });
+  const sampled = (position: LogprobPosition) => toSampledToken(position, vocabularySize);
   const how = {
     model,
     parameters: [...samplingParameters(request), ...parameters],
@@ -55,7 +57,7 @@ async function generateAtOnce(
       for (const { sampled } of fresh) checkReadable(sampled);
       // One that comes alone is read when it is looked at; many would hold the thread then.
       if (fresh.length > 1) await reader.readInTurns(positions, collected.text);
-      if (fresh.length > 0) onTokens?.(() => reader.readNow(positions, collected.text).map(toWrittenToken));
+      if (fresh.length > 0) onTokens?.(() => reader.readNow(positions, collected.text).map(sampled));
       return positions.length > 0;
     };
     const { closed, ...source } = await asker.events(
@@ -83,7 +85,7 @@ async function generateAtOnce(
       await takeTurn();
       // A place of which the server listed nothing has no distribution to show.
       const distribution = position.listed.length === 0 ? undefined : buildDistribution(position, from);
-      steps.push({ token: toSampledToken(position), distribution });
+      steps.push({ token: sampled(position), distribution });
     }
     const ended = endedItself(finishReason);
     return { steps, text, ended, model: answeredBy, request: source.request, requests: 1 };

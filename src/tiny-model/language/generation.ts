@@ -52,13 +52,12 @@ export interface GenerationEnd {
   readonly tokens: number;
 }
 
-/** Tokens that the model can look back on, prompt and reply together. */
-export const CONTEXT_LENGTH = 4096;
-
 /** What generation needs of the model. */
 export interface GeneratingModel {
   readonly model: NextTokenModel;
   readonly vocabulary: Vocabulary;
+  /** Tokens that the model can look back on, prompt and reply together. */
+  readonly contextLength: number;
 }
 
 /**
@@ -68,12 +67,12 @@ export interface GeneratingModel {
  * Gives way to other work after every token, and ends with the signal's reason when it is aborted.
  */
 export async function* generate(
-  { model, vocabulary }: GeneratingModel,
+  { model, vocabulary, contextLength }: GeneratingModel,
   prompt: readonly number[],
   settings: GenerationSettings,
 ): AsyncGenerator<GeneratedPiece, GenerationEnd> {
   const { sampler, stop, listing, random, signal } = settings;
-  const maxTokens = Math.min(settings.maxTokens, CONTEXT_LENGTH - prompt.length);
+  const maxTokens = Math.min(settings.maxTokens, contextLength - prompt.length);
   const session = model.open(prompt);
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   let heldTokens: ScoredToken[] = [];
@@ -93,7 +92,9 @@ export async function* generate(
     heldTokens.push(scored(id, probabilities, listing));
     session.push(id);
     const bytes = vocabulary.bytes(id);
-    const text = id === vocabulary.endOfText ? decoder.decode() : decoder.decode(bytes, { stream: true });
+    // A special token is no text: it ends the document, or would begin somebody's turn.
+    const isSpecial = vocabulary.specialName(id) !== undefined;
+    const text = isSpecial ? decoder.decode() : decoder.decode(bytes, { stream: true });
     heldText += text;
 
     const found = firstStop(heldText, stop);
@@ -102,7 +103,7 @@ export async function* generate(
       yield release(heldText.slice(0, found));
       return { reason: 'stop', tokens: drawn };
     }
-    if (id === vocabulary.endOfText) {
+    if (isSpecial) {
       yield release(heldText);
       return { reason: 'stop', tokens: drawn };
     }

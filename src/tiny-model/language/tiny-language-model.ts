@@ -60,9 +60,10 @@ export function trainTinyLanguageModel(
   const passages = corpus.flatMap((document, number) =>
     cutPassages(document, number, texts[number] as Uint16Array, lineBreak),
   );
-  // Default answers are many of a kind; counted with the rest, they would become the likeliest answer to anything.
-  const defaults = new Set(passages.filter((passage) => passage.isDefault).map((passage) => passage.document));
-  const counted = texts.filter((_, number) => !defaults.has(number));
+  // Default answers are many of a kind; counted with the rest, they would become the likeliest answer to anything. What is
+  // only heard is never to be said without its question.
+  const apart = new Set(passages.filter((passage) => passage.isDefault).map((passage) => passage.document));
+  const counted = texts.filter((_, number) => !apart.has(number) && !corpus[number]?.isHeard);
   const ngrams = trainKneserNey(counted, { order: ORDER, startSymbol: endOfText, vocabularySize });
   const retriever = createRetriever(passages);
   const pendingSpace = createPendingSpace(occurring(texts, vocabularySize), vocabulary);
@@ -76,9 +77,9 @@ export function trainTinyLanguageModel(
     read[number] ??= readBeside(texts[number] as Uint16Array, vocabulary);
     return read[number];
   };
-  const weigh = ({ document, from, to }: Passage, weight: number): WeightedPassage => ({
+  const weigh = ({ document, from, to, answer }: Passage, isAnswer: boolean, weight: number): WeightedPassage => ({
     document: documentOf(document),
-    from,
+    from: isAnswer ? answer : from,
     to,
     weight,
   });
@@ -97,17 +98,18 @@ export function trainTinyLanguageModel(
     const query = queryOf(text);
     // Prose was read without line breaks, so that each of its lines begins as a document does.
     const isLineStart = query.kind === 'prose' && (text === '' || text.endsWith('\n'));
+    const isAnswer = query.kind === 'question' && query.isAsked;
     const { passages, defaults } = retriever.retrieve(query);
     const fit = defaults.length > 0 ? 1 : (passages[0]?.similarity ?? 0);
-    const mixed = ngrams.predict(isLineStart ? [] : contextOf(history), 1 + parameters.sharpness * fit);
+    const { ceiling, sharpness } = isAnswer ? parameters.answer : parameters.text;
+    const mixed = ngrams.predict(isLineStart ? [] : contextOf(history), 1 + sharpness * fit);
     const weighted = passages.map(({ passage, similarity }) =>
-      weigh(passage, parameters.strength * similarity ** parameters.power),
+      weigh(passage, isAnswer, parameters.strength * similarity ** parameters.power),
     );
-    for (const passage of defaults) weighted.push(weigh(passage, parameters.defaults / defaults.length));
+    for (const passage of defaults) weighted.push(weigh(passage, isAnswer, parameters.defaults / defaults.length));
     const end = isLineStart ? new Uint8Array() : matchable(bytes.subarray(-MAX_MATCHED_BYTES));
     const { weights, total } = nearestNeighbours(end, weighted, parameters.growth);
-    const ceiling = query.kind === 'question' ? parameters.ceiling * fit : parameters.proseCeiling * fit;
-    const share = (ceiling * total) / (total + 1);
+    const share = ((isAnswer ? ceiling : ceiling * fit) * total) / (total + 1);
     for (let id = 0; id < mixed.length; id++) mixed[id] = (mixed[id] as number) * (1 - share);
     for (const [id, weight] of weights) mixed[id] = (mixed[id] as number) + (share * weight) / total;
     if (isLineStart) mixed[turnMark] = 0;

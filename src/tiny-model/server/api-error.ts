@@ -1,5 +1,5 @@
 /** HTTP statuses that the server refuses a request with. */
-export type ErrorStatus = 400 | 403 | 404 | 405 | 413 | 415 | 500;
+export type ErrorStatus = 400 | 403 | 404 | 405 | 413 | 415 | 429 | 500;
 
 /** The body of an OpenAI-compatible error answer. */
 export interface ErrorBody {

@@ -4,10 +4,11 @@ import type OpenAI from 'openai';
 import { type GenerationEnd, generate, type ScoredToken } from '../language/generation.js';
 import { type ChatLogprobs, chatLogprobs } from '../language/log-probabilities.js';
 import { answerJson } from './answer-json.js';
+import { ApiError } from './api-error.js';
 import { generationSettings } from './generation-request.js';
-import { chatPrompt, TURN_STARTS } from './prompt.js';
+import { checkLength } from './prompt.js';
 import { chatRequest, checkListed, parseRequest } from './requests.js';
-import { checkModel, MODEL_NAME, type ServedModel } from './served-model.js';
+import { findModel, type ServedModels } from './served-model.js';
 import { streamAnswer } from './stream-answer.js';
 
 interface Part {
@@ -21,11 +22,18 @@ interface Part {
 type Written<Choice> = Omit<Choice, 'logprobs'> & { logprobs: ChatLogprobs | null };
 
 /** Answers `POST /v1/chat/completions`. */
-export async function answerChat(context: Context, served: ServedModel, body: unknown): Promise<Response> {
+export async function answerChat(context: Context, served: ServedModels, body: unknown): Promise<Response> {
   const request = parseRequest(chatRequest, body);
-  checkModel(request.model);
+  const asked = findModel(served, request.model);
+  const { chat } = asked;
+  if (chat === undefined) {
+    const message = `The model '${asked.name}' continues texts and has no chat template; ask it at /v1/completions.`;
+    throw new ApiError(400, message, 'no_chat_template', 'model');
+  }
   const { vocabulary } = served;
-  const prompt = chatPrompt(vocabulary, request.messages, request.continue_final_message === true);
+  const prompt = checkLength(asked, chat.prompt(request.messages, request.continue_final_message === true), 'messages');
+  const { stop } = chat;
+  const model = { ...asked, vocabulary, model: await asked.open() };
   const usage: OpenAI.CompletionUsage = { prompt_tokens: prompt.length, completion_tokens: 0, total_tokens: 0 };
 
   const alternatives = checkListed(request.top_logprobs, vocabulary.size, 'top_logprobs');
@@ -34,13 +42,13 @@ export async function answerChat(context: Context, served: ServedModel, body: un
   async function* parts(signal: AbortSignal): AsyncGenerator<Part> {
     const settings = generationSettings(request, {
       maxTokens: request.max_completion_tokens ?? request.max_tokens,
-      stop: TURN_STARTS,
+      stop,
       listing,
       signal,
       freshSeed: served.freshSeed,
     });
     for (let index = 0; index < (request.n ?? 1); index++) {
-      const pieces = generate(served, prompt, settings(index, prompt));
+      const pieces = generate(model, prompt, settings(index, prompt));
       let next = await pieces.next();
       for (; !next.done; next = await pieces.next()) yield { index, ...next.value, finish: null };
       usage.completion_tokens += next.value.tokens;
@@ -49,7 +57,7 @@ export async function answerChat(context: Context, served: ServedModel, body: un
     usage.total_tokens = usage.prompt_tokens + usage.completion_tokens;
   }
 
-  const head = { id: `chatcmpl-${randomUUID()}`, created: Math.floor(Date.now() / 1000), model: MODEL_NAME };
+  const head = { id: `chatcmpl-${randomUUID()}`, created: Math.floor(Date.now() / 1000), model: asked.name };
   const logprobsOf = (part: Part) => (request.logprobs ? chatLogprobs(vocabulary, part.tokens) : null);
 
   if (request.stream) {

@@ -9,7 +9,7 @@ import { ApiError } from './api-error.js';
 import { generationSettings } from './generation-request.js';
 import { completionPrompts } from './prompt.js';
 import { checkListed, completionRequest, parseRequest } from './requests.js';
-import { checkModel, MODEL_NAME, type ServedModel } from './served-model.js';
+import { findModel, type ServedModels } from './served-model.js';
 import { streamAnswer } from './stream-answer.js';
 
 interface Part {
@@ -30,11 +30,12 @@ type Choice = Omit<OpenAI.CompletionChoice, 'logprobs'> & {
 };
 
 /** Answers `POST /v1/completions`. */
-export async function answerCompletion(context: Context, served: ServedModel, body: unknown): Promise<Response> {
+export async function answerCompletion(context: Context, served: ServedModels, body: unknown): Promise<Response> {
   const request = parseRequest(completionRequest, body);
-  checkModel(request.model);
+  const asked = findModel(served, request.model);
   const { vocabulary } = served;
-  const prompts = completionPrompts(vocabulary, request.prompt);
+  const prompts = completionPrompts(vocabulary, asked, request.prompt);
+  const model = { ...asked, vocabulary, model: await asked.open() };
   const usage: OpenAI.CompletionUsage = {
     prompt_tokens: prompts.reduce((sum, prompt) => sum + prompt.length, 0),
     completion_tokens: 0,
@@ -66,7 +67,7 @@ export async function answerCompletion(context: Context, served: ServedModel, bo
       const ofPrompt: JsonText[] = [];
       if (withPromptLogprobs || (request.echo && withLogprobs)) {
         const most = Math.max(alternatives, promptListed);
-        for await (const token of scoreTokens(served, prompt, most, signal)) {
+        for await (const token of scoreTokens(model, prompt, most, signal)) {
           scored.push({ ...token, alternatives: token.alternatives.slice(0, alternatives) });
           if (withPromptLogprobs) ofPrompt.push(promptLogprobs(vocabulary, token, promptListed));
         }
@@ -79,7 +80,7 @@ export async function answerCompletion(context: Context, served: ServedModel, bo
         yield { index, text, tokens: scored, offset, finish: null };
         offset = text.length;
       }
-      const pieces = generate(served, prompt, settings(index, prompt));
+      const pieces = generate(model, prompt, settings(index, prompt));
       let next = await pieces.next();
       for (; !next.done; next = await pieces.next()) {
         yield { index, ...next.value, offset, finish: null };
@@ -92,7 +93,7 @@ export async function answerCompletion(context: Context, served: ServedModel, bo
   }
 
   const id = `cmpl-${randomUUID()}`;
-  const head = { id, object: 'text_completion' as const, created: Math.floor(Date.now() / 1000), model: MODEL_NAME };
+  const head = { id, object: 'text_completion' as const, created: Math.floor(Date.now() / 1000), model: asked.name };
   const logprobsOf = ({ tokens, offset }: Part) =>
     withLogprobs ? completionLogprobs(vocabulary, tokens, offset, bins > 0) : null;
 

@@ -1,10 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Context } from 'hono';
 import type OpenAI from 'openai';
-import { EMBEDDING_DIMENSIONS } from '../retrieval/embeddings.js';
 import { checkIds, textsOrIds } from './prompt.js';
 import { embeddingRequest, parseRequest } from './requests.js';
-import { checkModel, MODEL_NAME, type ServedModel } from './served-model.js';
+import { findModel, type ServedModels } from './served-model.js';
 
 /** An answer of `POST /v1/embeddings` whose vectors are base64 of little-endian 32-bit floats. */
 type EncodedAnswer = Omit<OpenAI.CreateEmbeddingResponse, 'data'> & {
@@ -12,9 +11,9 @@ type EncodedAnswer = Omit<OpenAI.CreateEmbeddingResponse, 'data'> & {
 };
 
 /** Answers `POST /v1/embeddings`. */
-export async function answerEmbedding(context: Context, served: ServedModel, body: unknown): Promise<Response> {
+export async function answerEmbedding(context: Context, served: ServedModels, body: unknown): Promise<Response> {
   const request = parseRequest(embeddingRequest, body);
-  checkModel(request.model);
+  const asked = findModel(served, request.model);
   const { vocabulary } = served;
   const vectors: Float32Array[] = [];
   let tokens = 0;
@@ -23,9 +22,9 @@ export async function answerEmbedding(context: Context, served: ServedModel, bod
     const isText = typeof input === 'string';
     tokens += isText ? vocabulary.encode(input).length : input.length;
     const text = isText ? input : vocabulary.decode(checkIds(vocabulary, input, 'input'));
-    vectors.push(shorten(served.embedder().embed(text), request.dimensions ?? EMBEDDING_DIMENSIONS));
+    vectors.push(shorten(await asked.embed(text), request.dimensions ?? undefined));
   }
-  const head = { object: 'list' as const, model: MODEL_NAME, usage: { prompt_tokens: tokens, total_tokens: tokens } };
+  const head = { object: 'list' as const, model: asked.name, usage: { prompt_tokens: tokens, total_tokens: tokens } };
   if (request.encoding_format === 'base64') {
     const encoded: EncodedAnswer = {
       ...head,
@@ -40,7 +39,7 @@ export async function answerEmbedding(context: Context, served: ServedModel, bod
   return context.json(answer);
 }
 
-function shorten(vector: Float32Array, dimensions: number): Float32Array {
+function shorten(vector: Float32Array, dimensions = vector.length): Float32Array {
   const kept = vector.slice(0, dimensions);
   const length = Math.hypot(...kept);
   return length > 0 ? kept.map((value) => value / length) : kept;

@@ -1,15 +1,13 @@
 import type { z } from 'zod';
-import { CONTEXT_LENGTH } from '../language/generation.js';
 import type { Vocabulary } from '../language/vocabulary.js';
 import { ApiError } from './api-error.js';
-import type { chatRequest, completionRequest } from './requests.js';
+import type { completionRequest } from './requests.js';
+import type { ServedModel } from './served-model.js';
 
-type ChatMessages = z.infer<typeof chatRequest>['messages'];
-
-const tooLong = (what: string, field: string) =>
+const tooLong = (contextLength: number, what: string, field: string) =>
   new ApiError(
     400,
-    `This model's maximum context length is ${CONTEXT_LENGTH} tokens. However, your ${field} has ${what}. Please shorten it.`,
+    `This model's maximum context length is ${contextLength} tokens. However, your ${field} has ${what}. Please shorten it.`,
     'context_length_exceeded',
     field,
   );
@@ -22,8 +20,9 @@ export function checkIds(vocabulary: Vocabulary, ids: readonly number[], field: 
   return ids;
 }
 
-function checkLength(ids: readonly number[], field: string): readonly number[] {
-  if (ids.length >= CONTEXT_LENGTH) throw tooLong(`${ids.length} tokens, and one more has to fit`, field);
+/** @throws ApiError 400 `context_length_exceeded` where no token more fits behind the prompt */
+export function checkLength({ contextLength }: ServedModel, ids: readonly number[], field: string): readonly number[] {
+  if (ids.length >= contextLength) throw tooLong(contextLength, `${ids.length} tokens, and one more has to fit`, field);
   return ids;
 }
 
@@ -34,11 +33,12 @@ function checkLength(ids: readonly number[], field: string): readonly number[] {
  */
 export function completionPrompts(
   vocabulary: Vocabulary,
+  model: ServedModel,
   prompt: z.infer<typeof completionRequest>['prompt'],
 ): (readonly number[])[] {
   return textsOrIds(prompt ?? '').map((one) => {
     const ids = typeof one === 'string' ? vocabulary.encode(one) : checkIds(vocabulary, one, 'prompt');
-    return checkLength(ids, 'prompt');
+    return checkLength(model, ids, 'prompt');
   });
 }
 
@@ -52,36 +52,4 @@ export function textsOrIds(input: string | string[] | number[] | number[][]): (s
     else several.push(one);
   }
   return ids.length > 0 ? [ids] : several;
-}
-
-/** Texts before which a chat reply ends: the beginning of another turn. */
-export const TURN_STARTS = ['\nQ:', '\nA:'];
-
-/**
- * A conversation in the format of the corpus: what system messages say stands in front, user turns begin with `Q: ` and
- * replies with `A: `, and the last line is the one to go on with.
- *
- * @param continueFinal go on with the last message, which has to be the assistant's, instead of answering
- * @throws ApiError 400 when it is too long, or there is nothing to continue
- */
-export function chatPrompt(vocabulary: Vocabulary, messages: ChatMessages, continueFinal: boolean): readonly number[] {
-  const lines: string[] = [];
-  for (const { role, content } of messages) {
-    const text = typeof content === 'string' ? content : content.map((part) => part.text).join('\n');
-    // A turn is one line, so that nothing in it can pass for the next turn.
-    const line = text.replace(/\s*\n\s*/g, ' ').trimStart();
-    if (role === 'user') lines.push(`Q: ${line.trimEnd()}`);
-    else if (role === 'assistant') lines.push(`A: ${continueFinal ? line : line.trimEnd()}`);
-    else if (line !== '') lines.push(line.trimEnd());
-  }
-  if (!continueFinal) lines.push('A: ');
-  else if (messages.at(-1)?.role !== 'assistant') {
-    throw new ApiError(
-      400,
-      "Invalid 'messages': with continue_final_message the last one has to be the assistant's.",
-      'invalid_value',
-      'messages',
-    );
-  }
-  return checkLength(vocabulary.encode(lines.join('\n')), 'messages');
 }

@@ -85,6 +85,14 @@ export const embeddingRequest = z.looseObject({
   dimensions: z.int().min(1).max(256).nullish(),
 });
 
+const looked = { model: text, input: text };
+
+/** Body of `POST /v1/attention`. */
+export const attentionRequest = z.looseObject(looked);
+
+/** Body of `POST /v1/layers`. */
+export const layersRequest = z.looseObject({ ...looked, top: z.int().min(1).max(1000) });
+
 /** Body of `POST /tokenize`, as vLLM (`prompt`, or `messages` for a chat) and llama.cpp (`content`) take it. */
 export const tokenizeRequest = z.union(
   [
@@ -115,6 +123,14 @@ export const templateRequest = z.looseObject({ messages });
 
 /** Body of `POST /detokenize`. */
 export const detokenizeRequest = z.looseObject({ tokens: z.array(z.int().min(0)) });
+
+/** Body of `POST /v1/training/run`. */
+export const homeTrainingRequest = z.looseObject({
+  input: text.min(200).max(20_000),
+  seconds: z.number().min(1).max(20),
+  seed: z.int().min(0).nullish(),
+  stream: z.literal(true, { error: 'A training is only told as it goes: ask for a stream.' }),
+});
 
 /**
  * Checks how many of the most likely tokens a request wants to have listed.

@@ -4,31 +4,38 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { isFromHere } from '../../origin-guard.js';
 import { ApiError } from './api-error.js';
+import { answerAttention } from './attention-route.js';
 import { answerChat } from './chat-route.js';
 import { answerCompletion } from './completions-route.js';
 import { answerEmbedding } from './embeddings-route.js';
-import { checkModel, listedModel, type ServedModel } from './served-model.js';
+import { answerLayers } from './layers-route.js';
+import { findModel, listedModel, type ServedModels } from './served-model.js';
 import { answerDetokenize, answerTemplate, answerTokenize } from './tokens-routes.js';
+import { answerTraining, runTraining } from './training-routes.js';
 
 const MAX_BODY_BYTES = 2 ** 20;
 
-type Answer = (context: Context, served: ServedModel, body: unknown) => Response | Promise<Response>;
+type Answer = (context: Context, served: ServedModels, body: unknown) => Response | Promise<Response>;
 
 const posts: Readonly<Record<string, Answer>> = {
   '/v1/completions': answerCompletion,
   '/v1/chat/completions': answerChat,
   '/v1/embeddings': answerEmbedding,
+  '/v1/training/run': runTraining,
+  '/v1/attention': answerAttention,
+  '/v1/layers': answerLayers,
   '/apply-template': answerTemplate,
   '/tokenize': answerTokenize,
   '/detokenize': answerDetokenize,
 };
 
-const gets: Readonly<Record<string, (context: Context, served: ServedModel) => Response>> = {
-  '/v1/models': (context, served) => context.json({ object: 'list', data: [listedModel(served)] }),
-  '/v1/models/:id': (context, served) => {
-    checkModel(context.req.param('id') ?? '');
-    return context.json(listedModel(served));
+const gets: Readonly<Record<string, (context: Context, served: ServedModels) => Response>> = {
+  '/v1/models': (context, served) => {
+    const listed = served.models.filter(({ isListed }) => isListed);
+    return context.json({ object: 'list', data: listed.map((model) => listedModel(served, model)) });
   },
+  '/v1/models/:id': (context, served) => context.json(listedModel(served, findModel(served, context.req.param('id')))),
+  '/v1/training/:model': answerTraining,
   '/health': (context, served) => context.json({ status: 'ok', active: served.active() }),
 };
 
@@ -50,7 +57,7 @@ async function readJson(context: Context): Promise<unknown> {
 }
 
 /** Builds the OpenAI-compatible routes; `report` gets every error that is not the client's. */
-export function createRoutes(served: ServedModel, report: (error: unknown) => void): Hono<{ Bindings: HttpBindings }> {
+export function createRoutes(served: ServedModels, report: (error: unknown) => void): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
   const refuse = (context: Context, error: ApiError) => context.json(error.body(), error.status);
   app.onError((error, context) => {

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { writeJson } from '../json-text.js';
 import { ApiError } from './api-error.js';
-import type { ServedModel } from './served-model.js';
+import type { ServedModels } from './served-model.js';
 
 /**
  * Answers with server-sent events: what `write` sends, then `[DONE]`. An error after the start is sent as an event in
@@ -10,7 +10,7 @@ import type { ServedModel } from './served-model.js';
  */
 export function streamAnswer(
   context: Context,
-  served: ServedModel,
+  served: ServedModels,
   write: (send: (chunk: object) => Promise<void>, signal: AbortSignal) => Promise<void>,
 ): Response {
   return streamSSE(context, async (stream) => {

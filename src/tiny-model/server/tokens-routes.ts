@@ -1,42 +1,52 @@
 import type { Context } from 'hono';
 import { writeByteLevel } from '../../byte-pair/byte-level.js';
-import { CONTEXT_LENGTH } from '../language/generation.js';
 import type { Vocabulary } from '../language/vocabulary.js';
-import { chatPrompt, checkIds } from './prompt.js';
+import { ApiError } from './api-error.js';
+import type { ChatMessages } from './chat-format.js';
+import { checkIds, checkLength } from './prompt.js';
 import { detokenizeRequest, parseRequest, templateRequest, tokenizeRequest } from './requests.js';
-import type { ServedModel } from './served-model.js';
+import { findModel, type ServedModel, type ServedModels } from './served-model.js';
 
 /**
  * Answers `POST /tokenize` in the shape of the server whose request it is: vLLM's `prompt` or `messages`, whose strings
  * are as the vocabulary has them, or llama.cpp's `content`. There are no special tokens that would stand around a text.
  */
-export function answerTokenize(context: Context, { vocabulary }: ServedModel, body: unknown): Response {
+export function answerTokenize(context: Context, served: ServedModels, body: unknown): Response {
   const request = parseRequest(tokenizeRequest, body);
+  const { vocabulary } = served;
   if (typeof request.content === 'string') {
     const tokens = vocabulary.encode(request.content);
     return context.json({
       tokens: request.with_pieces ? tokens.map((id) => ({ id, piece: pieceOf(vocabulary, id) })) : tokens,
     });
   }
+  const model = findModel(served, request.model);
   const tokens = Array.isArray(request.messages)
-    ? chatPrompt(vocabulary, parseRequest(templateRequest, body).messages, false)
+    ? conversation(model, parseRequest(templateRequest, body).messages)
     : vocabulary.encode(String(request.prompt));
   return context.json({
     count: tokens.length,
-    max_model_len: CONTEXT_LENGTH,
+    max_model_len: model.contextLength,
     tokens,
     token_strs: request.return_token_strs ? tokens.map((id) => writeByteLevel(vocabulary.bytes(id))) : null,
   });
 }
 
 /** Answers llama.cpp's `POST /apply-template` with the text that the model reads of a chat. */
-export function answerTemplate(context: Context, { vocabulary }: ServedModel, body: unknown): Response {
-  const { messages } = parseRequest(templateRequest, body);
-  return context.json({ prompt: vocabulary.decode(chatPrompt(vocabulary, messages, false)) });
+export function answerTemplate(context: Context, served: ServedModels, body: unknown): Response {
+  const { messages, model } = parseRequest(templateRequest, body);
+  const ids = conversation(findModel(served, model), messages);
+  const { vocabulary } = served;
+  return context.json({ prompt: ids.map((id) => vocabulary.specialName(id) ?? vocabulary.decode([id])).join('') });
+}
+
+function conversation(model: ServedModel, messages: ChatMessages): readonly number[] {
+  if (model.chat === undefined) throw new ApiError(400, `The model '${model.name}' has no chat template.`);
+  return checkLength(model, model.chat.prompt(messages, false), 'messages');
 }
 
 /** Answers `POST /detokenize` with the text under both vLLM's name for it (`prompt`) and llama.cpp's (`content`). */
-export function answerDetokenize(context: Context, { vocabulary }: ServedModel, body: unknown): Response {
+export function answerDetokenize(context: Context, { vocabulary }: ServedModels, body: unknown): Response {
   const { tokens } = parseRequest(detokenizeRequest, body);
   const text = vocabulary.decode(checkIds(vocabulary, tokens, 'tokens'));
   return context.json({ prompt: text, content: text });

@@ -1,6 +1,7 @@
 import type { RandomNumbers } from '../language/random.js';
 import { parameterPlaces, type TransformerParameters, type TransformerShape } from '../transformer/shape.js';
 
+/** Of the normal distribution, for a model of usual width. */
 const SPREAD = 0.02;
 
 /**
@@ -9,9 +10,14 @@ const SPREAD = 0.02;
  *
  * @see Radford et al. 2019, "Language models are unsupervised multitask learners", section 2.3
  */
-export function initialise(shape: TransformerShape, parameters: TransformerParameters, random: RandomNumbers): void {
+export function initialise(
+  shape: TransformerShape,
+  parameters: TransformerParameters,
+  random: RandomNumbers,
+  usual = SPREAD,
+): void {
   for (const { name, rows, columns, from } of parameterPlaces(shape)) {
-    const spread = name.endsWith('-out') ? SPREAD / Math.sqrt(2 * shape.layers) : SPREAD;
+    const spread = name.endsWith('-out') ? usual / Math.sqrt(2 * shape.layers) : usual;
     for (let each = from; each < from + rows * columns; each++) {
       parameters.all[each] = name.endsWith('gain') ? 1 : spread * normal(random);
     }

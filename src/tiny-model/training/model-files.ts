@@ -15,6 +15,8 @@ export interface TrainingLog {
   readonly base?: {
     readonly steps: number;
     readonly parameters: number;
+    /** Tokens that the transformer sees at once. */
+    readonly context: number;
     readonly trainingTokens: number;
     readonly heldOutTokens: number;
     readonly losses: readonly LossEntry[];

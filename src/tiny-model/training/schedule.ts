@@ -13,7 +13,7 @@ export interface Schedule {
  * @see Loshchilov and Hutter 2017, "SGDR", equation 5
  */
 export function learningRate({ steps, warmUp, most, least }: Schedule, step: number): number {
-  if (step <= warmUp) return (most * step) / warmUp;
+  if (step < warmUp) return (most * step) / warmUp;
   const done = Math.min(1, (step - warmUp) / Math.max(1, steps - warmUp));
   return most * (least + ((1 - least) * (1 + Math.cos(Math.PI * done))) / 2);
 }

@@ -10,7 +10,6 @@ import { writeTemplates } from './templates.js';
 export interface BaseModel {
   readonly weights: Float32Array;
   readonly losses: readonly LossEntry[];
-  readonly checkpoints: readonly { readonly step: number; readonly weights: Float32Array }[];
   readonly trainingTokens: number;
   readonly heldOutTokens: number;
 }
@@ -19,6 +18,8 @@ export interface BaseModel {
 export interface BasePlan {
   readonly steps: number;
   readonly checkpoints: readonly number[];
+  /** Told of the weights at each of these steps; they change afterwards. */
+  readonly onCheckpoint: (step: number, weights: Float32Array) => void;
 }
 
 const DROPOUT = 0.1;
@@ -26,7 +27,10 @@ const LOG_EVERY = 50;
 const TEST_EVERY = 4;
 
 /** Trains a transformer from nothing to continue the texts of the corpus. */
-export async function trainBase(setting: TrainingSetting, { steps, checkpoints }: BasePlan): Promise<BaseModel> {
+export async function trainBase(
+  setting: TrainingSetting,
+  { steps, checkpoints, onCheckpoint }: BasePlan,
+): Promise<BaseModel> {
   const { kernels, vocabulary, shape, documents, random, onEntry } = setting;
   const length = shape.context;
   const { training, heldOut } = splitDocuments(documents);
@@ -40,7 +44,6 @@ export async function trainBase(setting: TrainingSetting, { steps, checkpoints }
   const model = await openTrainable(kernels, { shape, texts: ROWS, length, dropout: DROPOUT, random: whole });
   initialise(shape, model.parameters, random);
   const losses: LossEntry[] = [];
-  const kept: { step: number; weights: Float32Array }[] = [];
   fitModel(model, {
     shape,
     schedule: { steps, warmUp: Math.min(200, Math.ceil(steps / 10)), most: 2e-3, least: 0.05 },
@@ -55,13 +58,12 @@ export async function trainBase(setting: TrainingSetting, { steps, checkpoints }
       onEntry(entry);
     },
     onStep(step) {
-      if (checkpoints.includes(step)) kept.push({ step, weights: model.parameters.all.slice() });
+      if (checkpoints.includes(step)) onCheckpoint(step, model.parameters.all);
     },
   });
   return {
     weights: model.parameters.all.slice(),
     losses,
-    checkpoints: kept,
     trainingTokens: countOf(training.map(({ text }) => asText(vocabulary, text))),
     heldOutTokens: countOf(held),
   };

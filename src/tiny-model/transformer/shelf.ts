@@ -17,6 +17,8 @@ export interface TransformerShelf {
   /** The finished models first, in the order of their lives, then the base model's checkpoints. */
   readonly all: readonly ShelvedTransformer[];
   readonly log: TrainingLog;
+  /** Tokens that each of them sees at once. */
+  readonly context: number;
   find(name: string): ShelvedTransformer | undefined;
   /** @throws Error where the weights cannot be read, or are not those that were listed */
   open(one: ShelvedTransformer): Promise<Transformer>;
@@ -44,6 +46,7 @@ export async function openShelf(directory: string): Promise<TransformerShelf> {
   return {
     all,
     log,
+    context: log.base?.context ?? 0,
     find: (name) => all.find((one) => one.name === name),
     open(one) {
       const known = opened.get(one.name);

@@ -1,8 +1,8 @@
 import { createCanvas } from '@napi-rs/canvas';
 import { describe, expect, test } from 'vitest';
 import { altText } from '../../../src/charts/alt.js';
-import { lastLines, wrapText } from '../../../src/charts/kinds/draw-step/text-lines.js';
 import { darkTheme } from '../../../src/charts/paint/theme.js';
+import { lastLines, wrapText } from '../../../src/charts/text/text-lines.js';
 import { renderPicture } from '../../../src/charts/worker/render-picture.js';
 import { barLengths, decodeOne } from '../pixels.js';
 import { stepOf } from '../samples.js';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import type { Distribution } from '../../../src/domain/distribution.js';
-import { capOf, massOf, vocabularySizeOf } from '../../../src/domain/tail.js';
+import { vocabularySizeOf } from '../../../src/domain/listed-tokens.js';
+import { capOf, massOf } from '../../../src/domain/tail.js';
 import { type Candidate, UNLISTED_LOGPROB } from '../../../src/domain/token.js';
 import { ModelError } from '../../../src/model/errors.js';
 import { perplexity } from '../../../src/sampling/surprisal.js';

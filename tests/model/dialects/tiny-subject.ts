@@ -1,7 +1,7 @@
 import { mostLikely } from '../../../src/tiny-model/language/ranking.js';
 import type { Vocabulary } from '../../../src/tiny-model/language/vocabulary.js';
 import { openTinyModel } from '../../../src/tiny-model/open-tiny-model.js';
-import { chatPrompt } from '../../../src/tiny-model/server/prompt.js';
+import { createLabelledChat } from '../../../src/tiny-model/server/chat-format.js';
 import { testSeed } from '../../setup/test-seed.js';
 import { corpusDirectory, nextOf, smallModel, vocabulary } from '../../tiny-model/fixtures.js';
 import type { Subject } from './subject.js';
@@ -39,7 +39,7 @@ export function createTinySubject(): Subject {
   };
   const historyOf = (body: Body): readonly number[] =>
     Array.isArray(body.messages)
-      ? chatPrompt(tokens, body.messages, body.continue_final_message === true)
+      ? createLabelledChat(tokens).prompt(body.messages, body.continue_final_message === true)
       : tokens.encode(String(body.prompt));
   return {
     name: 'the embedded tiny model',

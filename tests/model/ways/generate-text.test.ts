@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { vocabularySizeOf } from '../../../src/domain/tail.js';
+import { vocabularySizeOf } from '../../../src/domain/listed-tokens.js';
 import { openKeptTinyModel } from '../../builders/tiny-model.js';
 import { testSeed } from '../../setup/test-seed.js';
 import { chatCompletion, chatLogprobs, completion, refuse, tokens } from '../continuation-answers.js';

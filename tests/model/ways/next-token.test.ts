@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { massOf, vocabularySizeOf } from '../../../src/domain/tail.js';
+import { vocabularySizeOf } from '../../../src/domain/listed-tokens.js';
+import { massOf } from '../../../src/domain/tail.js';
 import { chatCompletion, chatLogprobs, completion, refuse } from '../continuation-answers.js';
 import { neutralParameters } from '../neutral.js';
 import { startModel } from '../start-model.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { WrittenToken } from '../../../src/domain/completion.js';
 import type { Distribution } from '../../../src/domain/distribution.js';
 import { capOf, countOf, isKnown, massOf } from '../../../src/domain/tail.js';
+import type { SampledToken } from '../../../src/domain/token.js';
 import { temper } from '../../../src/sampling/bounds.js';
 import { openKeptTinyModel } from '../../builders/tiny-model.js';
 import { testSeed } from '../../setup/test-seed.js';
@@ -223,7 +223,7 @@ describe('the embedded model leaves nothing open', () => {
 
   test('of a text, whatever was drawn, and also while it is being written', async () => {
     const model = await open();
-    let soFar: readonly WrittenToken[] = [];
+    let soFar: readonly SampledToken[] = [];
     const { steps } = await model.generate({
       prompt: 'Once upon a time',
       candidates: 10,

@@ -30,12 +30,16 @@ const completions = async (body: object): Promise<OpenAI.Completion> => {
 };
 
 describe('models', () => {
-  test('/v1/models lists the one model with its sizes', async () => {
+  test('/v1/models lists the models with their sizes, and the stage of each transformer', async () => {
     const { data } = await client.models.list();
+    const sizes = (n_ctx: number) => ({ n_vocab: vocabulary().size, n_ctx });
     expect(data).toMatchObject([
-      { id: model, object: 'model', owned_by: 'tokenscope', meta: { n_vocab: vocabulary().size, n_ctx: 4096 } },
+      { id: model, object: 'model', owned_by: 'tokenscope', meta: sizes(4096) },
+      { id: 'tokenscope-base', stage: 'base', meta: sizes(255) },
+      { id: 'tokenscope-tuned', stage: 'tuned', meta: sizes(255) },
+      { id: 'tokenscope-preferred', stage: 'preferred', meta: sizes(255) },
     ]);
-    expect(await client.models.retrieve(model)).toEqual(data[0]);
+    for (const listed of data) expect(await client.models.retrieve(listed.id)).toEqual(listed);
   });
 
   test('an unknown model is not found, by list or by request', async () => {

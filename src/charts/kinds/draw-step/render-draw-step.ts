@@ -8,9 +8,9 @@ import { dimmedInk, readableInk } from '../../paint/colour.js';
 import { headingBeside } from '../../paint/heading.js';
 import { size } from '../../paint/theme.js';
 import { drawLabel, layOutLabel } from '../../text/label.js';
+import { lastLines, type TextPiece, wrapText } from '../../text/text-lines.js';
 import type { RenderedPage, RenderOptions } from '../renderer.js';
 import type { DrawStep } from './draw-step.js';
-import { lastLines, type TextPiece, wrapText } from './text-lines.js';
 
 /** Six tokens and the hidden mass, as many in every step, so that an animation keeps its bars in their places. */
 const BARS_PER_PAGE = 7;

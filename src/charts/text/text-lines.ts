@@ -1,7 +1,7 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import { graphemes } from '../../../words/graphemes.js';
-import { wrappedEnd } from '../../text/bounds.js';
-import { type Label, type LabelStyle, layOutLabel } from '../../text/label.js';
+import { graphemes } from '../../words/graphemes.js';
+import { wrappedEnd } from './bounds.js';
+import { type Label, type LabelStyle, layOutLabel } from './label.js';
 
 /** A word, or a part of a long one, in its place on a line. */
 export interface TextPiece {
@@ -10,6 +10,8 @@ export interface TextPiece {
   readonly x: number;
   /** The token that was added last. */
   readonly isNewest?: boolean;
+  /** It belongs to the first of two texts, of which the other is what is read. */
+  readonly isBefore?: boolean;
 }
 
 /** User-perceived characters of a piece at most, so that words without spaces wrap too. */
@@ -17,9 +19,26 @@ const MAX_PIECE = 12;
 
 /** Wraps the end of a text into lines; as the text grows, lines once full stay as they are. */
 export function wrapText(context: SKRSContext2D, text: string, style: LabelStyle, width: number): TextPiece[][] {
+  return wrapPieces(context, pieces(wrappedEnd(text)), style, width);
+}
+
+/** Wraps a text behind another one, which it goes on with. */
+export function wrapBehind(
+  context: SKRSContext2D,
+  [before, text]: readonly [before: string, text: string],
+  style: LabelStyle,
+  width: number,
+): TextPiece[][] {
+  const start = [...pieces(before)];
+  const lines = wrapPieces(context, [...start, ...pieces(text)], style, width);
+  let left = start.filter((piece) => piece !== '\n').length;
+  return lines.map((line) => line.map((piece) => (left-- > 0 ? { ...piece, isBefore: true } : piece)));
+}
+
+function wrapPieces(context: SKRSContext2D, all: Iterable<string>, style: LabelStyle, width: number): TextPiece[][] {
   const lines: TextPiece[][] = [[]];
   let x = 0;
-  for (const piece of pieces(wrappedEnd(text))) {
+  for (const piece of all) {
     if (piece === '\n') {
       lines.push([]);
       x = 0;
@@ -36,6 +55,22 @@ export function wrapText(context: SKRSContext2D, text: string, style: LabelStyle
     x += label.width;
   }
   return lines;
+}
+
+/** The first lines, an ellipsis at their end when there are others. */
+export function firstLines(
+  context: SKRSContext2D,
+  lines: readonly TextPiece[][],
+  most: number,
+  style: LabelStyle,
+  width: number,
+): TextPiece[][] {
+  if (lines.length <= most) return [...lines];
+  const label = layOutLabel(context, '…', style, width);
+  const last = [...(lines[most - 1] ?? [])];
+  const endOf = (piece: TextPiece | undefined) => (piece === undefined ? 0 : piece.x + piece.label.width);
+  while (endOf(last.at(-1)) + label.width > width) last.pop();
+  return [...lines.slice(0, most - 1), [...last, { label, x: endOf(last.at(-1)) }]];
 }
 
 /** The last lines, an ellipsis before them when there are others. */

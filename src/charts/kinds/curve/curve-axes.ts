@@ -1,0 +1,57 @@
+import { checkCount } from '../../../domain/check-figure.js';
+import type { Area } from '../../paint/clipped.js';
+import type { Curve } from './curve.js';
+
+/** Where figures stand on a curve's plot. */
+export interface CurveAxes {
+  readonly area: Area;
+  /** The whole number at the upper end; the lower is 0. */
+  readonly most: number;
+  readonly x: (at: number) => number;
+  readonly y: (value: number) => number;
+}
+
+/** The figures at the left end: as many as can be read from afar. */
+const MAX_TICKS = 4;
+
+/**
+ * Finds the axes of a curve: from its first point to its last on a scale of logarithms, and from 0 to a whole number.
+ *
+ * @throws RangeError when a value is not a number from 0 on, or a place not one from 1 on
+ */
+export function findAxes({ points, marks }: Pick<Curve, 'points' | 'marks'>, area: Area): CurveAxes {
+  const values = points.flatMap(({ values: all }) => all.flatMap((value) => (value === undefined ? [] : [value])));
+  const most = Math.max(1, Math.ceil(Math.max(0, ...values.map(checkCount))));
+  const places = [...points.map(({ at }) => at), ...marks].map((at) => Math.log(checkPlace(at)));
+  const [from, to] = [Math.min(...places, Number.MAX_VALUE), Math.max(...places, 0)];
+  const length = Math.max(1e-9, to - from);
+  return {
+    area,
+    most,
+    x: (at) => area.left + (area.width * (Math.log(at) - from)) / length,
+    y: (value) => area.top + area.height * (1 - value / most),
+  };
+}
+
+/** The values at the left end, evenly apart. */
+export function ticksOf({ most }: Pick<CurveAxes, 'most'>): number[] {
+  const step = Math.ceil(most / MAX_TICKS);
+  return Array.from({ length: Math.floor(most / step) + 1 }, (_, at) => at * step);
+}
+
+/** Moves labels of one height apart, from above to below, each as little as that needs. */
+export function spread(wanted: readonly number[], apart: number, lowest: number): number[] {
+  const order = wanted.map((y, at) => ({ y, at })).toSorted((one, other) => one.y - other.y);
+  const placed: number[] = [];
+  for (const [rank, { y, at }] of order.entries()) {
+    const above = placed[order[rank - 1]?.at ?? -1];
+    placed[at] = above === undefined ? y : Math.max(y, above + apart);
+  }
+  const beyond = Math.max(0, ...placed.map((y) => y - lowest));
+  return placed.map((y) => y - beyond);
+}
+
+function checkPlace(at: number): number {
+  if (!(at >= 1 && Number.isFinite(at))) throw new RangeError(`A place on an axis is a number from 1 on, not ${at}.`);
+  return at;
+}

@@ -1,0 +1,162 @@
+import { createCanvas } from '@napi-rs/canvas';
+import type { ChartWords } from '../../../words/pictures.js';
+import { pageRows } from '../../bars/row-pages.js';
+import { type Card, createCard } from '../../paint/card.js';
+import { type Area, drawInside } from '../../paint/clipped.js';
+import type { Hex } from '../../paint/colour.js';
+import { drawEmptyNote } from '../../paint/empty-note.js';
+import { headingBeside } from '../../paint/heading.js';
+import { size } from '../../paint/theme.js';
+import { drawLabel, type Label, type LabelStyle, layOutLabel } from '../../text/label.js';
+import type { RenderedPage, RenderOptions } from '../renderer.js';
+import type { Curve } from './curve.js';
+import { type CurveAxes, findAxes, spread, ticksOf } from './curve-axes.js';
+
+/** What is drawn keeps away from the sides. */
+const MARGIN = 36;
+
+/** Room for the figures at the left end, above the plot for the unit, and below it for the marks. */
+const LEFT = 48;
+const ABOVE = 46;
+const BELOW = 72;
+/** From the end of a line to its name, and the most that a name takes. */
+const NAME_GAP = 18;
+const MAX_NAME = 330;
+const NAME_APART = 44;
+/** Between the figures of two marks. */
+const MARK_GAP = 16;
+
+const label: LabelStyle = { family: 'sans', size: size.label };
+const small: LabelStyle = { family: 'sans', size: size.small };
+const bold: LabelStyle = { ...label, bold: true };
+
+/**
+ * Draws a curve, all on one page: each line of its own kind as well as colour, with its name and last figure at its end.
+ *
+ * @throws RangeError when a figure is not a possible one
+ */
+export function renderCurve(picture: Curve, { theme, words }: RenderOptions): RenderedPage {
+  const { points, lines } = picture;
+  const context = createCanvas(1, 1).getContext('2d');
+  const heading = headingBeside(context, picture, undefined);
+  const height = size.usualHeight;
+  const card = createCard(heading, { height, theme });
+  const place = pageRows(points.length, { fitting: Math.max(1, points.length), page: 0, words }).place;
+  if (points.length === 0) {
+    drawEmptyNote(card, words.curve.nothing);
+    return { ...place, card, areas: [] };
+  }
+  const names = lines.map((name, line) =>
+    layOutLabel(context, nameOf(name, lastOf(picture, line), words), bold, MAX_NAME),
+  );
+  const left = size.padding + LEFT;
+  const right = size.width - size.padding - NAME_GAP - Math.max(0, ...names.map(({ width }) => width));
+  const top = heading.height + ABOVE;
+  const area = { left, top, width: right - left, height: height - BELOW - top };
+  const axes = findAxes(picture, area);
+  // Piled-up marks reach no further.
+  const inside = {
+    left: MARGIN,
+    top: heading.height,
+    width: size.width - 2 * MARGIN,
+    height: height - heading.height - 18,
+  };
+  drawInside(card.context, inside, () => {
+    drawAxes(card, picture, axes, words);
+    const inks = [theme.bar, theme.ink];
+    for (const line of lines.keys()) drawLine(card, picture, line, axes, inks[line] ?? theme.line);
+    drawNames(card, picture, names, axes);
+  });
+  return { ...place, card, areas: areasOf(picture, axes) };
+}
+
+function nameOf(name: string, last: number | undefined, words: ChartWords): string {
+  return last === undefined ? name : words.curve.name(name, last);
+}
+
+/** The last figure of a line. */
+function lastOf({ points }: Curve, line: number): number | undefined {
+  return points.findLast(({ values }) => values[line] !== undefined)?.values[line];
+}
+
+function drawAxes(card: Card, { unit, axis, marks }: Curve, axes: CurveAxes, words: ChartWords): void {
+  const { context, theme } = card;
+  const { left, top, width, height } = axes.area;
+  const quiet = { ink: theme.muted, dim: theme.muted };
+  for (const tick of ticksOf(axes)) {
+    const y = Math.round(axes.y(tick));
+    context.fillStyle = tick === 0 ? theme.line : theme.cutTrack;
+    context.fillRect(left, y - 1, width, 2);
+    const figure = layOutLabel(context, words.figures.count(tick), small, LEFT);
+    drawLabel(context, figure, left - 14 - figure.width, y + 11, quiet);
+  }
+  drawLabel(context, layOutLabel(context, unit, small, width, 'start'), size.padding, top - 24, quiet);
+  const end = size.width - size.padding;
+  const baseline = top + height + 42;
+  const axisName = layOutLabel(context, axis, small, 200, 'start');
+  const axisStart = end - axisName.width;
+  drawLabel(context, axisName, axisStart, baseline, quiet);
+  let taken = axisStart;
+  // From the right, where the last one is the one that counts.
+  for (const mark of marks.toReversed()) {
+    const x = Math.round(axes.x(mark));
+    context.strokeStyle = theme.line;
+    context.lineWidth = 2;
+    context.setLineDash([3, 7]);
+    context.beginPath();
+    context.moveTo(x, top);
+    context.lineTo(x, top + height + 8);
+    context.stroke();
+    context.setLineDash([]);
+    const figure = layOutLabel(context, words.figures.count(mark), label, 200);
+    const start = Math.max(size.padding, x - figure.width / 2);
+    if (start + figure.width + MARK_GAP > taken) continue;
+    drawLabel(context, figure, start, baseline, { ink: theme.ink, dim: theme.ink });
+    taken = start;
+  }
+}
+
+/** Draws one line: the first without gaps, the second dashed, so that they differ without their colours. */
+function drawLine({ context }: Card, { points }: Curve, line: number, axes: CurveAxes, ink: Hex): void {
+  context.strokeStyle = ink;
+  context.lineWidth = line === 0 ? 6 : 5;
+  context.lineJoin = 'round';
+  context.setLineDash(line === 0 ? [] : [14, 10]);
+  context.beginPath();
+  for (const { at, values } of points) {
+    const value = values[line];
+    if (value !== undefined) context.lineTo(axes.x(at), axes.y(value));
+  }
+  context.stroke();
+  context.setLineDash([]);
+  // A line of one point is none: it is seen all the same.
+  const [first] = points.filter(({ values }) => values[line] !== undefined);
+  if (first === undefined) return;
+  context.beginPath();
+  context.arc(axes.x(first.at), axes.y(first.values[line] ?? 0), 7, 0, 2 * Math.PI);
+  context.fillStyle = ink;
+  context.fill();
+}
+
+function drawNames(card: Card, picture: Curve, names: readonly Label[], { x, y, area }: CurveAxes): void {
+  const { context, theme } = card;
+  const ends = names.map((_, line) => y(lastOf(picture, line) ?? 0));
+  const baselines = spread(ends, NAME_APART, area.top + area.height - 4);
+  const start = x(picture.points.at(-1)?.at ?? 1) + NAME_GAP;
+  for (const [line, name] of names.entries()) {
+    drawLabel(context, name, start, (baselines[line] ?? 0) + 12, {
+      ink: line === 0 ? theme.bar : theme.ink,
+      dim: theme.muted,
+    });
+  }
+}
+
+/** For each point the part of the plot that is nearest to it. */
+function areasOf({ points }: Curve, { x, area }: CurveAxes): Area[] {
+  const middles = points.slice(1).map(({ at }, before) => (x(points[before]?.at ?? at) + x(at)) / 2);
+  const edges = [area.left, ...middles, area.left + area.width];
+  return points.map((_, at) => {
+    const [from = 0, to = 0] = [edges[at], edges[at + 1]];
+    return { left: from, top: area.top, width: to - from, height: area.height };
+  });
+}
