@@ -18,9 +18,16 @@ const QUICKLY_LISTED = 1000;
 /** With so many bins for all others, what they leave open is smaller than any figure shows. */
 const BINS = { atOnePlace: 128, atMany: 64 };
 
-/** What to ask for at a single place, where a long list takes no time. */
-export function listAtOnePlace(least: number, model: ListedModel | undefined): Listing {
-  if (model?.tailBins) return { listed: least, parameters: [tailBins(BINS.atOnePlace)] };
+/**
+ * What to ask for at a single place, where a long list takes no time.
+ *
+ * @param wish.everyName all tokens are needed by name, and not in bins
+ */
+export function listAtOnePlace(
+  { least, everyName }: { readonly least: number; readonly everyName: boolean },
+  model: ListedModel | undefined,
+): Listing {
+  if (model?.tailBins && !everyName) return { listed: least, parameters: [tailBins(BINS.atOnePlace)] };
   return { listed: Math.max(least, mostAtOnePlace(model)), parameters: [] };
 }
 

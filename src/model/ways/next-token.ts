@@ -57,8 +57,12 @@ async function askFirstOfReply(
   return buildDistribution(position, { ...answer, vocabularySize: listed?.vocabularySize });
 }
 
-function oneToken(model: string, { candidates, signal }: NextTokenRequest, known: ListedModel | undefined) {
-  const { listed, parameters } = listAtOnePlace(Math.max(candidates, USUALLY_LISTED), known);
+function oneToken(
+  model: string,
+  { candidates, everyName = false, signal }: NextTokenRequest,
+  known: ListedModel | undefined,
+) {
+  const { listed, parameters } = listAtOnePlace({ least: Math.max(candidates, USUALLY_LISTED), everyName }, known);
   return {
     model,
     parameters: [...samplingParameters({ temperature: 1 }), ...parameters],

@@ -219,6 +219,11 @@ describe('the embedded model leaves nothing open', () => {
     expect(distribution.candidates).toHaveLength(100);
     checkWhole(distribution);
     checkWhole(await model.nextToken({ prompt: 'Why is the sky blue?', asQuestion: {}, candidates: 100 }));
+    for (const asQuestion of [undefined, {}]) {
+      const named = await model.nextToken({ prompt: 'Who are you?', asQuestion, candidates: 100, everyName: true });
+      expect(named.candidates).toHaveLength(vocabulary().size);
+      checkWhole(named);
+    }
   });
 
   test('of a text, whatever was drawn, and also while it is being written', async () => {
