@@ -24,7 +24,7 @@ const MAX_QUERY_BYTES = 4096;
  * The probability of a token that the corpus gives none: so small that even temperature 2 hardly ever draws one of them all,
  * and not 0, so that every text has a probability.
  */
-const LEAST = 1e-14;
+const LEAST = 1e-18;
 
 /** The n-gram model with retrieval. */
 export interface TinyLanguageModel extends NextTokenModel {
