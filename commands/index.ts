@@ -13,9 +13,10 @@ import { settings } from './settings.js';
 import { surprise } from './surprise.js';
 import { temperature } from './temperature.js';
 import { tokenize } from './tokenize.js';
+import { tuning } from './tuning.js';
 
 /** Every command, in the order in which Discord is told of them, and what their replies lead to. */
 export const commands: readonly Command[] = createCommandSet(
-  [tokenize, nextword, temperature, sampling, generate, dice, surprise, ask, compare, model, settings],
+  [tokenize, nextword, temperature, sampling, generate, dice, surprise, ask, compare, tuning, model, settings],
   [details, fork],
 );

@@ -10,7 +10,6 @@ export function diceInFull(whole: DiceResult, locale: string): Block[] {
   const { result, prediction, hasUntold } = comparable(whole, predictionOf(whole));
   const words = diceWords(locale);
   const rows = rollRows(result, prediction, locale);
-  const cut = prediction.categories.filter((_, place) => !isPossible(prediction, place)).length;
   return [
     text(
       [
@@ -25,12 +24,21 @@ export function diceInFull(whole: DiceResult, locale: string): Block[] {
     text(
       [
         words.rolling(rollingOf(result, prediction)),
-        ...(cut === 0 ? [] : [words.cut(cut)]),
+        ...cutLines(prediction, locale),
         ...(hasRanges(rows, locale) ? [words.ranges] : []),
         ...(result.order === undefined ? [] : [lessonWords(locale).cutsFirst]),
       ].join('\n'),
     ),
   ];
+}
+
+/** How many tokens cannot come up; of those that are listed, where not all are. */
+function cutLines(prediction: Prediction, locale: string): string[] {
+  const words = diceWords(locale);
+  const { categories, cutOfAll } = prediction;
+  if (cutOfAll !== undefined) return cutOfAll.cut.high === 0 ? [] : [words.cutOfAll(cutOfAll.cut, cutOfAll.all)];
+  const cut = categories.filter((_, place) => !isPossible(prediction, place)).length;
+  return cut === 0 ? [] : [words.cut(cut)];
 }
 
 /** Nothing of a test where nothing was rolled, nothing differs, or something came up that cannot. */

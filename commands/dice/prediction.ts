@@ -1,6 +1,8 @@
 import type { Distribution } from '../../src/domain/distribution.js';
 import { clamp, type Interval, NONE, sumBeside, sumOf } from '../../src/domain/interval.js';
+import { vocabularySizeOf } from '../../src/domain/listed-tokens.js';
 import { isTold } from '../../src/domain/same-token.js';
+import { isKnown } from '../../src/domain/tail.js';
 import type { Candidate, Token } from '../../src/domain/token.js';
 import { createTokenIndex } from '../../src/domain/token-index.js';
 import { endsText, tokenLabel } from '../../src/lesson/text/token-label.js';
@@ -28,6 +30,8 @@ export interface Prediction {
   readonly local: readonly number[] | undefined;
   /** The widest range among the tokens; 0 where all is known exactly. */
   readonly width: number;
+  /** How many tokens cannot come up, of all; undefined where not every token of the vocabulary was told. */
+  readonly cutOfAll: { readonly cut: Interval; readonly all: number } | undefined;
 }
 
 /** What temperature and cuts make of the model's distribution. */
@@ -59,7 +63,14 @@ export function predictRolls(
       probabilities.at(-1) ?? 0,
     ],
     width,
+    cutOfAll: cutOfAll(distribution, shaped.left),
   };
+}
+
+function cutOfAll(distribution: Distribution, left: Interval): Prediction['cutOfAll'] {
+  const all = vocabularySizeOf(distribution);
+  if (all === undefined || !isKnown(distribution.tail)) return undefined;
+  return { cut: { low: all - left.high, high: all - left.low }, all };
 }
 
 /** What the rolls of a result are drawn from. */

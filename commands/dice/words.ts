@@ -59,8 +59,11 @@ export interface DiceExample {
   readonly range: Interval;
 }
 
+/** What is known as well as this is written as one figure. */
+const UNSEEN = 0.0002;
+
 function en(language: Language) {
-  const { count, countRange, isCountRange, percent, plural } = language;
+  const { aboutCount, count, countRange, isCountRange, percent, plural } = language;
   const rolls = (amount: number) => plural(amount, { one: 'roll', other: 'rolls' });
   const times = (amount: number) => plural(amount, { one: 'time', other: 'times' });
   const names = (list: readonly string[]) => {
@@ -191,8 +194,9 @@ function en(language: Language) {
 
     rolling: (rolling: Rolling) => {
       if (rolling.by === 'tokenscope') {
-        return rolling.width === 0
-          ? 'Tokenscope rolled, with exactly the probabilities that the model gave.'
+        if (rolling.width === 0) return 'Tokenscope rolled, with exactly the probabilities that the model gave.';
+        return rolling.width < UNSEEN
+          ? 'Tokenscope rolled, with the probabilities that the model gave.'
           : `Tokenscope rolled. It took the middle of each range; no range is wider than ${points(rolling.width)}.`;
       }
       const asked = `The model itself was asked for each roll, in ${plural(rolling.requests, { one: 'request', other: 'requests' })}.`;
@@ -202,6 +206,11 @@ function en(language: Language) {
     },
     cut: (tokens: number) =>
       `${plural(tokens, { one: 'listed token', other: 'listed tokens' })} cannot come up with these settings.`,
+    cutOfAll: (cut: Interval, all: number) => {
+      const about =
+        cut.low === cut.high ? count(cut.low) : `About ${aboutCount(cut) ?? count(Math.round(middleOf(cut)))}`;
+      return `${about} of all ${count(all)} tokens cannot come up with these settings.`;
+    },
     ranges:
       'Some expected counts are ranges, because the server does not list all tokens. The test takes the point in the ranges that fits the rolls best.',
     /** Plain text. `greedy`: nothing is drawn, so that a seed would do nothing. */

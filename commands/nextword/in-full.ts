@@ -1,5 +1,6 @@
 import { codeBlock } from '../../src/discord/markdown.js';
 import { type Block, text } from '../../src/discord/reply.js';
+import { isKnown } from '../../src/domain/tail.js';
 import { distributionNotes } from '../../src/lesson/asking/next-token.js';
 import { unpackBytes } from '../../src/lesson/stored/stored-tokens.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
@@ -31,7 +32,7 @@ function factLines(result: NextwordResult, locale: string): string[] {
   const { distribution, temperature, topP = 1, candidates, order } = result;
   const listed = distribution.candidates.length;
   // Top-k counts, so that it says by itself how far it reaches.
-  const mayCutHidden = temperature > 0 && topP < 1 && hidden.state === 'unsure';
+  const mayCutHidden = temperature > 0 && topP < 1 && hidden.state === 'unsure' && !isKnown(distribution.tail);
   const hasRanges = bars.some(({ probability }) => words.figures.isPercentRange(probability));
   return [
     words.entropy(shared.entropy(entropy), isCut),

@@ -36,10 +36,14 @@ export function stepLines(result: SamplingResult, stages: SamplingStages, locale
 
 function topPStep(result: SamplingResult, topP: number, { sum }: SamplingStages, words: SamplingWords): string {
   if (sum === undefined) return words.topPCutsNothing(topP);
-  const { kept, beyond, sums } = sum;
+  const { kept, left, beyond, sums } = sum;
   const start = words.topP(topP, result.topK !== undefined);
   const { candidates } = result.record.answer;
   const last = sums.at(-1);
+  const { aboutCount, count } = words.figures;
+  const isExact = left.low === left.high;
+  const about = isExact ? count(left.low) : aboutCount(left);
+  if (beyond === 'yes' && about !== undefined) return start + words.topPAmongOthers(about, isExact);
   if (beyond === 'yes' && last !== undefined) return start + words.topPBeyond(candidates.length, last);
   if (kept.low === kept.high && beyond === 'no') {
     const place = kept.low;

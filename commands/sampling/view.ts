@@ -1,5 +1,6 @@
 import { codeBlock } from '../../src/discord/markdown.js';
 import { type Block, type GoOnEntry, picture, text } from '../../src/discord/reply.js';
+import { middleOf } from '../../src/domain/interval.js';
 import { askedLine, distributionNotes, firstName } from '../../src/lesson/asking/next-token.js';
 import type { Place } from '../../src/lesson/command/definition.js';
 import type { Explanation } from '../../src/lesson/command/explanation.js';
@@ -89,8 +90,8 @@ function scaledUp(
   const { shaped } = stages;
   const { lost } = shaped.outcome;
   const [first] = shaped.outcome.candidates;
-  const isKnown =
-    first !== undefined && first.low === first.high && lost.low === lost.high && result.order === undefined;
+  const { isPercentRange } = samplingWords(locale).figures;
+  const isKnown = first !== undefined && ![first, lost].some(isPercentRange) && result.order === undefined;
   if (!isKnown || !shaped.isCut || result.temperature === 0) return undefined;
-  return write(firstName(result.record, locale), first.low, 1 - lost.low, first.afterCut);
+  return write(firstName(result.record, locale), middleOf(first), 1 - middleOf(lost), first.afterCut);
 }

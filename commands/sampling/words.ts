@@ -79,6 +79,9 @@ function en(language: Language) {
       `**Top-p ${topP}** adds up ${isAfterTopK ? 'what top-k left, as shares of 100%,' : 'the probabilities'} from the likeliest token on, and stops where the sum reaches ${percent(topP)}`,
     topPBeyond: (listed: number, sum: Interval) =>
       `. The ${tokens(listed)} that the server lists ${listed === 1 ? 'has' : 'have'} only ${range(sum)}${listed === 1 ? '' : ' together'}. So the cut lies **beyond ${listed === 1 ? 'it' : 'them'}**, and nobody knows where.`,
+    /** @param place of the last token that is kept: exactly, or about */
+    topPAmongOthers: (place: string, isExact: boolean) =>
+      `: at ${isExact ? '' : 'about '}**token ${place}**, which has no row here. Top-p still keeps that token.`,
     topPAt: (place: number, label: string, sum: Interval | undefined, miss: string | undefined) =>
       `: at **token ${place}**, ${inlineCode(label)}${sum === undefined ? '' : `, with ${range(sum)}`}.${miss === undefined ? '' : ` ${miss}`} Top-p still keeps that token.`,
     topPMiss: (percentage: string, isBound: boolean) =>

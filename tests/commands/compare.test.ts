@@ -218,7 +218,7 @@ describe('the least overlap', () => {
     [0.97, 0.97, 'They agree on 97 of 100 first tokens.'],
     [0.999, 1, 'They agree on more than 99 of 100 first tokens.'],
     [0.02, 0.05, 'They agree on 2 to 5 of 100 first tokens.'],
-    [0, 0.0004, 'They agree on at most 1 of 100 first tokens.'],
+    [0, 0.0004, 'They agree on fewer than 1 of 100 first tokens.'],
     [0.0004, 0.0004, 'They agree on fewer than 1 of 100 first tokens.'],
     [0, 0, 'They agree on 0 of 100 first tokens.'],
   ])('%d to %d', (low, high, said) => {

@@ -1,6 +1,5 @@
 import type { Distribution } from '../../domain/distribution.js';
-import { vocabularySizeOf } from '../../domain/listed-tokens.js';
-import { capOf, massOf } from '../../domain/tail.js';
+import { capOf, countOf, massOf } from '../../domain/tail.js';
 import { rowWords } from '../rows/words.js';
 import { lessonWords } from '../words.js';
 import { knownAt, masses } from './file.js';
@@ -83,12 +82,19 @@ function describeMasses(record: ReplayRecord, locale: string): string {
 }
 
 function describeDistribution({ candidates, tail }: Distribution, locale: string): string {
-  const size = vocabularySizeOf({ candidates, tail });
-  const count = size === undefined ? undefined : size - candidates.length;
-  const listed = { count: candidates.length, mass: masses(candidates).listed };
-  return recordWords(locale).distribution(listed, {
-    mass: massOf(tail),
-    cap: capOf(tail),
-    tokens: rowWords(locale).others(count),
-  });
+  const words = recordWords(locale);
+  // Bins with a least probability are of tokens that came back, and are kept without their names.
+  const told = tail.filter(({ mass, least }) => mass === 0 || least > 0);
+  const open = tail.filter((bin) => !told.includes(bin));
+  const named = { count: candidates.length, mass: masses(candidates).listed };
+  const listed = { count: named.count + countOf(told), mass: Math.min(1, named.mass + massOf(told)) };
+  const isWhole = open.length === 0 && listed.count < Number.POSITIVE_INFINITY;
+  if (isWhole) return words.wholeVocabulary(listed.count, named);
+  const count = countOf(open);
+  const others = {
+    mass: massOf(open),
+    cap: capOf(open),
+    tokens: rowWords(locale).others(Number.isFinite(count) ? count : undefined),
+  };
+  return words.distribution(listed, others) + (told.length > 0 ? words.namedAre(named.count) : '');
 }

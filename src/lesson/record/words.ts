@@ -71,6 +71,12 @@ function en(language: Language) {
     firstNotTold: 'no probability of the first token. The file has every place.',
     first: (known: number, listed: number, hidden: number) =>
       `for the first token ${tokens(known)} with ${inWords(listed)} together. All others share ${inWords(hidden)}. The file has every place.`,
+    /** @param named of the tokens that are kept by name */
+    wholeVocabulary: (total: number, named: { readonly count: number; readonly mass: number }) =>
+      named.count >= total
+        ? `all ${tokens(total)} that the model has, each with its probability.`
+        : `all ${tokens(total)} that the model has, each with its probability. The ${language.count(named.count)} likeliest have ${inWords(named.mass)} together. Only these are kept by name.`,
+    namedAre: (named: number) => ` Only the ${language.count(named)} likeliest are kept by name.`,
     distribution: (
       listed: { readonly count: number; readonly mass: number },
       hidden: { readonly mass: number; readonly cap: number; readonly tokens: string },

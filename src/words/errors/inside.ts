@@ -15,6 +15,9 @@ export const insideErrors = defineWords({
       'The embedded model did not start. Try again in a moment; if it happens again, the log says why.',
     'no-embeddings': ({ endpoint }: AtEndpoint) =>
       `${startSentence(endpoint)} does not tell which numbers its model has for a word. The embedded model does.`,
+    'training-broke-off': ({ endpoint }: AtEndpoint) =>
+      `${startSentence(endpoint)} broke the training off before it was finished. Try again.`,
+    'too-many-trainings': () => 'Too many people train a model right now. Try again in a minute.',
     'inside-not-in-protocol': ({ endpoint }: AtEndpoint) =>
       `${startSentence(endpoint)} told something about the inside of its model that cannot be read. Try again, or use the embedded model.`,
   }),
