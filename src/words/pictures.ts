@@ -49,19 +49,6 @@ export const chartWords = defineWords({
       bar: (label: string, note: string | undefined) => (note ? `${label} (${note})` : label),
     },
     branchTree: branchWords(language),
-<<<<<<< HEAD
-    likenessBars: {
-      contents: 'How alike each is, from −1 to 1',
-      figures: (likeness: string, note: string | undefined) => (note ? `${likeness} (${note})` : likeness),
-    },
-    scatter: {
-      nothing: 'No words to show.',
-      contents: 'A map. Each word with its place, across and up',
-      figures: (place: readonly string[], note: string | undefined) =>
-        [place.join(', '), note].filter(Boolean).join('; '),
-    },
-=======
->>>>>>> main
     curve: curveWords(language),
     textRows: {
       nothing: 'No text to show.',
@@ -73,8 +60,6 @@ export const chartWords = defineWords({
         const about = [...(note ? [note] : []), ...(before ? [`after ${before}`] : [])];
         return about.length === 0 ? text : `(${about.join(', ')}): ${text}`;
       },
-<<<<<<< HEAD
-=======
     },
     attended: attendedWords(language),
     likenessBars: {
@@ -86,7 +71,6 @@ export const chartWords = defineWords({
       contents: 'A map. Each word with its place, across and up',
       figures: (place: readonly string[], note: string | undefined) =>
         [place.join(', '), note].filter(Boolean).join('; '),
->>>>>>> main
     },
     heatMap: { nothing: 'Nothing to compare.', contents: 'A grid, row by row' },
   }),

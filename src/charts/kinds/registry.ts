@@ -12,10 +12,7 @@ import { probabilityBars } from './probability-bars/probability-bars.js';
 import { probabilityStrip } from './probability-strip/probability-strip.js';
 import { rollCounts } from './roll-counts/roll-counts.js';
 import { scatter } from './scatter/scatter.js';
-<<<<<<< HEAD
-=======
 import { swappedTexts } from './swapped-texts/swapped-texts.js';
->>>>>>> main
 import { textRows } from './text-rows/text-rows.js';
 import { tokenStrip } from './token-strip/token-strip.js';
 

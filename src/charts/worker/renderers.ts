@@ -13,10 +13,7 @@ import type { Picture } from '../kinds/registry.js';
 import type { Renderer } from '../kinds/renderer.js';
 import { renderRollCounts } from '../kinds/roll-counts/render-roll-counts.js';
 import { renderScatter } from '../kinds/scatter/render-scatter.js';
-<<<<<<< HEAD
-=======
 import { renderSwappedTexts } from '../kinds/swapped-texts/render-swapped-texts.js';
->>>>>>> main
 import { renderTextRows } from '../kinds/text-rows/render-text-rows.js';
 import { renderTokenStrip } from '../kinds/token-strip/render-token-strip.js';
 
