@@ -68,7 +68,8 @@ export const chartWords = defineWords({
     },
     scatter: {
       nothing: 'No words to show.',
-      contents: 'A map. Each word with its place, across and up',
+      contents: (aside: string | undefined) =>
+        `A map${aside ? ` (${aside})` : ''}. Each word with its place, across and up`,
       figures: (place: readonly string[], note: string | undefined) =>
         [place.join(', '), note].filter(Boolean).join('; '),
     },
