@@ -3,8 +3,10 @@ import { createCommandSet } from '../src/lesson/command/command-set.js';
 import { fork } from '../src/lesson/fork/fork.js';
 import { details } from '../src/lesson/record/details.js';
 import { ask } from './ask.js';
+import { attention } from './attention.js';
 import { compare } from './compare.js';
 import { dice } from './dice.js';
+import { embed } from './embed.js';
 import { generate } from './generate.js';
 import { model } from './model.js';
 import { nextword } from './nextword.js';
@@ -28,6 +30,8 @@ export const commands: readonly Command[] = createCommandSet(
     surprise,
     ask,
     compare,
+    embed,
+    attention,
     training,
     tuning,
     model,

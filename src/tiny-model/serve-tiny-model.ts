@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
-import { createHomeTrainer } from './home-training/home-trainer.js';
+import { createHomeTrainer, type HomeTrainer } from './home-training/home-trainer.js';
 import { readCorpus, readHeard } from './language/corpus.js';
 import type { NextTokenModel } from './language/next-token-model.js';
 import { createRandomNumbers } from './language/random.js';
@@ -32,6 +32,8 @@ export interface TrainedModels {
   /** Trained when it is first asked for. */
   embedder(): Embedder;
   readonly shelf: TransformerShelf;
+  /** Trains models of its own on texts that come. */
+  readonly homeTrainer: HomeTrainer;
 }
 
 /**
@@ -56,6 +58,7 @@ export async function trainOnCorpus(corpusDirectory: string, modelDirectory: str
       return embedder;
     },
     shelf,
+    homeTrainer: createHomeTrainer({ kernels: join(modelDirectory, 'kernels.wasm') }),
   };
 }
 
@@ -94,28 +97,22 @@ function servedTransformer(
  * Starts the OpenAI-compatible server of trained models; `close` breaks off what is being generated and frees the port.
  *
  * @param options.port 0 takes a free one
- * @param options.modelDirectory where the files of the transformer and its kernels are
  * @param options.seed makes what requests without a seed draw repeat; without it nobody can foretell it
  * @param options.onError told of requests that could not be answered for a reason that is not the client's
  * @throws Error when the port is taken
  */
 export async function serveTinyModel(
   trained: TrainedModels,
-  options: {
-    readonly port: number;
-    readonly modelDirectory: string;
-    readonly seed: number | undefined;
-    readonly onError: (error: unknown) => void;
-  },
+  options: { readonly port: number; readonly seed: number | undefined; readonly onError: (error: unknown) => void },
 ): Promise<RunningServer> {
-  const { vocabulary, shelf } = trained;
+  const { vocabulary, shelf, homeTrainer } = trained;
   const closing = new AbortController();
   let active = 0;
   const served: ServedModels = {
     vocabulary,
     shelf,
+    homeTrainer,
     models: [servedNgram(trained), ...shelf.all.map((one) => servedTransformer(trained, one, shelf.context))],
-    homeTrainer: createHomeTrainer({ kernels: join(options.modelDirectory, 'kernels.wasm') }),
     freshSeed: freshSeeds(options.seed),
     created: Math.floor(Date.now() / 1000),
     active: () => active,

@@ -5,6 +5,7 @@ import { compareErrors } from './errors/compare.js';
 import { connectionErrors } from './errors/connection.js';
 import { diceErrors } from './errors/dice.js';
 import { discordErrors } from './errors/discord.js';
+import { embedErrors } from './errors/embed.js';
 import { generalErrors } from './errors/general.js';
 import { generateErrors } from './errors/generate.js';
 import { insideErrors } from './errors/inside.js';
@@ -52,6 +53,7 @@ export function errorWords(locale: string) {
     ...compareErrors(locale),
     ...diceErrors(locale),
     ...surpriseErrors(locale),
+    ...embedErrors(locale),
     ...settingsErrors(locale),
     ...tokenizeErrors(locale),
     ...trainingErrors(locale),

@@ -29,7 +29,7 @@ const posts: Readonly<Record<string, Answer>> = {
   '/detokenize': answerDetokenize,
 };
 
-const gets: Readonly<Record<string, (context: Context, served: ServedModels) => Response | Promise<Response>>> = {
+const gets: Readonly<Record<string, (context: Context, served: ServedModels) => Response>> = {
   '/v1/models': (context, served) => {
     const listed = served.models.filter(({ isListed }) => isListed);
     return context.json({ object: 'list', data: listed.map((model) => listedModel(served, model)) });
