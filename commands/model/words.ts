@@ -104,6 +104,9 @@ function en({ count, plural }: Language) {
       isLeast: boolean,
       byRoute: readonly (readonly [route: string, listed: number])[],
     ) => {
+      if (vocabularySize !== undefined && listed.every((some) => some >= vocabularySize)) {
+        return `all ${tokens(vocabularySize)}, ${SCALE_EN[scale]}`;
+      }
       const most = listed.map(count).join(' or ');
       const of = vocabularySize === undefined ? 'tokens' : `of ${tokens(vocabularySize)}`;
       const where =

@@ -115,7 +115,7 @@ function layOutUpright(context: SKRSContext2D, picture: HeatMap, rows: Rows, fra
   const most = Math.max(1, ...used.map(({ column }) => column + 1));
   const wide = used.map(({ column }) => layOutLine(context, picture.columns[column], MAX_COLUMN_LABEL, frame));
   // In steps, a label may reach beyond its column: the last ones decide how much is left for those before them.
-  const asSteps = used.map(({ column }, at) => (room - (wide[at]?.width ?? 0)) / Math.max(1, column));
+  const asSteps = used.map(({ column }, at) => (room - 10 - (wide[at]?.width ?? 0)) / Math.max(1, column));
   const column = Math.min(MAX_COLUMN, room / most, ...(isFull ? [] : asSteps));
   const ends = new Map<number, number>();
   const columnLabels: ColumnLabel[] = [];
