@@ -61,7 +61,7 @@ export const compare = defineCommand({
     model: modelOption,
   },
   needs: 'texts',
-  leadsTo: ['nextword', 'temperature', 'sampling', 'dice', 'generate', 'surprise', 'ask', 'tokenize'],
+  leadsTo: ['nextword', 'temperature', 'sampling', 'dice', 'generate', 'surprise', 'ask', 'tokenize', 'tuning'],
   link: (locale) => compareWords(locale).link,
   explain: explainCompare,
   result: { version: 1, schema: compareResult },

@@ -9,6 +9,8 @@ export interface Reply {
   readonly blocks: readonly Block[];
   /** `error` colours the card's edge as a warning. */
   readonly tone?: 'normal' | 'error' | undefined;
+  /** Only who asked sees it, wherever the command's answers go: nothing came of what was asked. */
+  readonly isPrivate?: boolean | undefined;
   /** Of a reply that is under way: what is written is whole, so that there is nothing left to stop. */
   readonly isWhole?: boolean | undefined;
 }
@@ -153,6 +155,8 @@ export interface Form extends PressTarget {
     readonly placeholder?: string | undefined;
     readonly value?: string | undefined;
     readonly maxLength: number;
+    /** Takes several lines. */
+    readonly isLong?: boolean | undefined;
     /** May be left empty. */
     readonly optional?: boolean | undefined;
   }[];

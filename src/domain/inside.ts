@@ -90,6 +90,8 @@ export interface HomeTraining {
   readonly losses: readonly { readonly step: number; readonly seconds: number; readonly bits: number }[];
   /** What it wrote on the way, from the start of a text, and at last. */
   readonly samples: readonly { readonly step: number; readonly text: string }[];
+  /** Where it waits for its turn, how many others come first. */
+  readonly waiting?: number | undefined;
   readonly ended: boolean;
   readonly request: SentRequest;
 }

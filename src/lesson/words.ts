@@ -16,6 +16,9 @@ function en({ bits, isDecimalsRange }: Language) {
     /** The placeholder of the menu below every reply. */
     goOn: 'Go on with…',
 
+    /** A button, where the connected endpoint cannot do what is asked. */
+    useEmbedded: 'Use the embedded model',
+
     /** A model and where it runs; of the one that Tokenscope brings itself, what it is. */
     model: (model: string, { label, tiny }: Endpoint) =>
       `${inlineCode(model)} ${tiny ? '(a real language model, only very small)' : `at ${plain(label)}`}`,

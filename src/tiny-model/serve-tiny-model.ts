@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
-import { createHomeTrainer } from './home-training/home-trainer.js';
-import { readCorpus } from './language/corpus.js';
+import { createHomeTrainer, type HomeTrainer } from './home-training/home-trainer.js';
+import { readCorpus, readHeard } from './language/corpus.js';
 import type { NextTokenModel } from './language/next-token-model.js';
 import { createRandomNumbers } from './language/random.js';
 import { trainTinyLanguageModel } from './language/tiny-language-model.js';
@@ -32,6 +32,8 @@ export interface TrainedModels {
   /** Trained when it is first asked for. */
   embedder(): Embedder;
   readonly shelf: TransformerShelf;
+  /** Trains models of its own on texts that come. */
+  readonly homeTrainer: HomeTrainer;
 }
 
 /**
@@ -40,18 +42,23 @@ export interface TrainedModels {
  * @throws Error when the corpus cannot be read
  */
 export async function trainOnCorpus(corpusDirectory: string, modelDirectory: string): Promise<TrainedModels> {
-  const [documents, shelf] = await Promise.all([readCorpus(corpusDirectory), openShelf(modelDirectory)]);
+  const [documents, heard, shelf] = await Promise.all([
+    readCorpus(corpusDirectory),
+    readHeard(corpusDirectory),
+    openShelf(modelDirectory),
+  ]);
   const vocabulary = loadVocabulary();
   let embedder: Embedder | undefined;
   return {
     vocabulary,
-    ngram: trainTinyLanguageModel(documents, vocabulary),
+    ngram: trainTinyLanguageModel([...documents, ...heard], vocabulary),
     documents: documents.length,
     embedder() {
       embedder ??= trainEmbedder(documents.map((document) => document.text));
       return embedder;
     },
     shelf,
+    homeTrainer: createHomeTrainer({ kernels: join(modelDirectory, 'kernels.wasm') }),
   };
 }
 
@@ -82,36 +89,38 @@ function servedTransformer(
     contextLength: context - 1,
     chat: one.stage === 'base' ? undefined : createSpecialChat(vocabulary),
     open: async () => createTransformerModel(await shelf.open(one), vocabulary.endOfText),
-    embed: async (text) => embedTokens(await shelf.open(one), vocabulary.encode(text)),
+    embed: async (text) => embedTokens(await shelf.open(one), vocabulary.encode(insideText(text))),
   };
+}
+
+/**
+ * A word as it stands inside of a text, behind a space: that is another token than the one at the start of a text, which is
+ * rare, so that little was learnt about it.
+ */
+function insideText(text: string): string {
+  return /^\s/.test(text) ? text : ` ${text}`;
 }
 
 /**
  * Starts the OpenAI-compatible server of trained models; `close` breaks off what is being generated and frees the port.
  *
  * @param options.port 0 takes a free one
- * @param options.modelDirectory where the files of the transformer and its kernels are
  * @param options.seed makes what requests without a seed draw repeat; without it nobody can foretell it
  * @param options.onError told of requests that could not be answered for a reason that is not the client's
  * @throws Error when the port is taken
  */
 export async function serveTinyModel(
   trained: TrainedModels,
-  options: {
-    readonly port: number;
-    readonly modelDirectory: string;
-    readonly seed: number | undefined;
-    readonly onError: (error: unknown) => void;
-  },
+  options: { readonly port: number; readonly seed: number | undefined; readonly onError: (error: unknown) => void },
 ): Promise<RunningServer> {
-  const { vocabulary, shelf } = trained;
+  const { vocabulary, shelf, homeTrainer } = trained;
   const closing = new AbortController();
   let active = 0;
   const served: ServedModels = {
     vocabulary,
     shelf,
+    homeTrainer,
     models: [servedNgram(trained), ...shelf.all.map((one) => servedTransformer(trained, one, shelf.context))],
-    homeTrainer: createHomeTrainer({ kernels: join(options.modelDirectory, 'kernels.wasm') }),
     freshSeed: freshSeeds(options.seed),
     created: Math.floor(Date.now() / 1000),
     active: () => active,

@@ -11,7 +11,6 @@ async function start({ port, corpusDirectory, modelDirectory, seed }: WorkerSett
   const trained = await trainOnCorpus(corpusDirectory, modelDirectory);
   const server = await serveTinyModel(trained, {
     port,
-    modelDirectory,
     seed,
     onError: (error) => report({ kind: 'error', message: wordsOfError(error) }),
   });

@@ -1,6 +1,6 @@
 // Measures the n-gram model: bits per byte on the held-out documents, for Kneser–Ney alone and for the whole mixture,
 // training time, speed and memory. Run `npm run build` first, then
-// `node tests/bench/tiny-model.mjs [sharpness=0 strength=8 …]` with any of the mixture's parameters.
+// `node tests/bench/tiny-model.mjs [answer.sharpness=0 strength=8 …]` with any of the mixture's parameters.
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { readCorpus } from '../../dist/src/tiny-model/language/corpus.js';
@@ -9,12 +9,15 @@ import { trainTinyLanguageModel } from '../../dist/src/tiny-model/language/tiny-
 import { loadVocabulary } from '../../dist/src/tiny-model/language/vocabulary.js';
 import { isHeldOut } from '../../dist/src/tiny-model/training/held-out.js';
 
-const parameters = { ...MIXTURE_PARAMETERS };
+const parameters = structuredClone(MIXTURE_PARAMETERS);
 for (const pair of process.argv.slice(2)) {
-  const [name, value] = pair.split('=');
-  parameters[name] = Number(value);
+  const [path, value] = pair.split('=');
+  const [name, inner] = path.split('.');
+  if (inner === undefined) parameters[name] = Number(value);
+  else parameters[name][inner] = Number(value);
 }
-const alone = { ...parameters, ceiling: 0, proseCeiling: 0, sharpness: 0 };
+const off = { ceiling: 0, sharpness: 0 };
+const alone = { ...parameters, answer: off, text: off };
 
 const timed = (work) => {
   const begun = performance.now();
@@ -35,16 +38,18 @@ const heldOut = corpus.filter(({ text }) => isHeldOut(text));
 function measure(model, documents) {
   let [bits, tokens, bytes] = [0, 0, 0];
   const { milliseconds } = timed(() => {
-    for (const { text } of documents) {
-      const session = model.open([]);
+    for (const { text, turns } of documents) {
       const ids = [...vocabulary.encode(text), vocabulary.endOfText];
+      // The mark that begins a conversation is not predicted: the model gives the distribution where there is none.
+      const given = turns.length > 0 ? ids.splice(0, 1) : [];
+      const session = model.open(given);
       for (const id of ids) {
         bits -= Math.log2(session.probabilities()[id]);
         session.push(id);
       }
       tokens += ids.length;
       // The end of a document counts as the line break that it stands for.
-      bytes += Buffer.byteLength(text) + 1;
+      bytes += Buffer.byteLength(text) + 1 - given.length;
     }
   });
   return { bits, tokens, bytes, milliseconds };

@@ -7,7 +7,19 @@ import { lightTheme } from '../../src/charts/paint/theme.js';
 import { partsOf, picturePart } from '../../src/charts/picture-part.js';
 import { renderPicture } from '../../src/charts/worker/render-picture.js';
 import { decode, decodeAll, decodeOne, marginIsClean, renderAll } from './pixels.js';
-import { cell, columnsOf, everyKind, heatOf, rollsOf, stepOf, treeOf } from './samples.js';
+import {
+  arcsOf,
+  cell,
+  columnsOf,
+  everyKind,
+  guessesOf,
+  heatOf,
+  rollsOf,
+  scatterOf,
+  stepOf,
+  swappedOf,
+  treeOf,
+} from './samples.js';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -79,14 +91,35 @@ const extremes: readonly Picture[] = [
     Array.from({ length: 7 }, (_, row) => Array(row).fill(-0.5)),
   ),
   heatOf('shares', []),
+  arcsOf(...labels.map(() => 1)),
+  arcsOf(0, 0, 0, 0, 0, undefined, undefined),
+  arcsOf(),
+  guessesOf(labels.map(() => 1)),
+  guessesOf(...labels.map(() => [0])),
+  swappedOf(
+    labels.map(() => 0.1),
+    [],
+  ),
+  scatterOf(...labels.map(() => [0, 0] as const)),
+  scatterOf(...labels.map((_, at) => [1e-9 * at, 1e9 * at] as const)),
+  scatterOf(...Array.from({ length: 30 }, (_, at) => [at % 3, 0] as const)),
 ].map((picture): Picture => {
   const relabelled = <Part extends object>(parts: readonly Part[]) =>
     parts.map((part, at) => ({ ...part, label: labels[at] ?? '' }));
   if (picture.kind === 'bar-columns') return { ...picture, rows: relabelled(picture.rows) };
   if (picture.kind === 'draw-step') return { ...picture, bars: relabelled(picture.bars), text: labels.join(' ') };
   if (picture.kind === 'roll-counts') return { ...picture, rows: relabelled(picture.rows) };
+  if (picture.kind === 'scatter') return { ...picture, points: relabelled(picture.points) };
   if (picture.kind === 'heat-map') {
     return { ...picture, rows: relabelled(picture.rows), columns: relabelled(picture.columns) };
+  }
+  if (picture.kind === 'attention-arcs') return { ...picture, tokens: relabelled(picture.tokens) };
+  if (picture.kind === 'guess-rows') return { ...picture, rows: labels, guesses: relabelled(picture.guesses) };
+  if (picture.kind === 'swapped-texts') {
+    return {
+      ...picture,
+      parts: picture.parts.map((part, at) => ({ ...part, label: labels[at % labels.length] ?? '' })),
+    };
   }
   return { ...picture, nodes: relabelled(picture.nodes) };
 });
@@ -109,6 +142,7 @@ test.each([
   columnsOf(Array.from({ length: 22 }, () => cell(0.1))),
   stepOf(Array.from({ length: 20 }, () => 0.01)),
   rollsOf(...Array.from({ length: 24 }, () => [1, 2, 0, 5] as const)),
+  guessesOf(...Array.from({ length: 16 }, (_, row) => [row / 16, 0.1])),
 ])('what is too long for one $kind goes on in others of its shape', async (picture) => {
   const drawn = renderAll(picture);
   expect(drawn).toHaveLength(3);

@@ -55,6 +55,8 @@ describe('a megabyte of text', () => {
         marks: [1],
         marked: text,
       },
+      { kind: 'scatter', title: text, aside: text, points: [{ label: text, across: 0, up: 1, note: text }] },
+      { kind: 'likeness-bars', title: text, subtitle: text, bars: [{ label: text, likeness: 0.5, note: text }] },
       {
         kind: 'heat-map',
         title: text,
@@ -64,6 +66,23 @@ describe('a megabyte of text', () => {
         rows: [{ label: text }],
         columns: [{ label: text }],
         cells: [{ row: 0, column: 0, value: 0.5 }],
+      },
+      { kind: 'attention-arcs', title: text, subtitle: text, tokens: [{ label: text, weight: 1, looks: true }] },
+      {
+        kind: 'guess-rows',
+        title: text,
+        subtitle: text,
+        rows: [text],
+        guesses: [{ row: 0, label: text, probability: 0.5 }],
+      },
+      {
+        kind: 'swapped-texts',
+        title: text,
+        subtitle: text,
+        parts: [
+          { what: 'token', text: 0, label: text, weight: 1 },
+          { what: 'guess', text: 0, label: text, probability: 0.5 },
+        ],
       },
       {
         kind: 'branch-tree',
@@ -159,6 +178,8 @@ test('whatever the labels are, every picture draws, inside its card', async () =
               range: { low: 0, high: count * 2 },
             })),
           },
+          { kind: 'likeness-bars', title, bars: rows.map((row) => ({ ...row, likeness: row.low * 2 - 1 })) },
+          { kind: 'scatter', title, points: rows.map((row) => ({ ...row, across: row.low, up: row.high })) },
           {
             kind: 'text-rows',
             title,
@@ -183,6 +204,25 @@ test('whatever the labels are, every picture draws, inside its card', async () =
             cells: rows.flatMap((_, row) =>
               rows.slice(0, row + 1).map(({ low }, column) => ({ row, column, value: low })),
             ),
+          },
+          {
+            kind: 'attention-arcs',
+            title,
+            tokens: rows.map(({ label, low, chosen }) => ({ label, weight: low, looks: chosen, isNamed: low < 0.2 })),
+          },
+          {
+            kind: 'guess-rows',
+            title,
+            rows: rows.map(({ note }) => note),
+            guesses: rows.map(({ label, low, chosen }, row) => ({ row, label, probability: low, strong: chosen })),
+          },
+          {
+            kind: 'swapped-texts',
+            title,
+            parts: [
+              ...rows.map(({ label, low }) => ({ what: 'token' as const, text: 0, label, weight: low })),
+              ...rows.map(({ label, low }) => ({ what: 'guess' as const, text: 0, label, probability: low })),
+            ],
           },
           {
             kind: 'branch-tree',

@@ -1,10 +1,14 @@
 import type { BarCell } from '../../src/charts/bars/probability-bar.js';
+import type { AttentionArcs } from '../../src/charts/kinds/attention-arcs/attention-arcs.js';
 import type { BarColumns } from '../../src/charts/kinds/bar-columns/bar-columns.js';
 import type { BranchTree } from '../../src/charts/kinds/branch-tree/branch-tree.js';
 import type { DrawStep } from '../../src/charts/kinds/draw-step/draw-step.js';
+import type { GuessRows } from '../../src/charts/kinds/guess-rows/guess-rows.js';
 import type { HeatMap } from '../../src/charts/kinds/heat-map/heat-map.js';
 import type { Picture } from '../../src/charts/kinds/registry.js';
 import type { RollCounts } from '../../src/charts/kinds/roll-counts/roll-counts.js';
+import type { Scatter } from '../../src/charts/kinds/scatter/scatter.js';
+import type { SwappedTexts } from '../../src/charts/kinds/swapped-texts/swapped-texts.js';
 
 /** A cell whose probability is known, or lies between two ends. */
 export function cell(low: number, more: Partial<BarCell> & { high?: number } = {}): BarCell {
@@ -74,6 +78,46 @@ export function heatOf(values: HeatMap['values'], rows: readonly (readonly numbe
   };
 }
 
+/** Tokens `·0`, `·1`, … with what each gets; the last that gets something looks. */
+export function arcsOf(...weights: (number | undefined)[]): AttentionArcs {
+  const looks = weights.findLastIndex((weight) => weight !== undefined);
+  const tokens = weights.map((weight, at) => ({ label: `·${at}`, weight, looks: at === looks, isNamed: at === 0 }));
+  return { kind: 'attention-arcs', title: 'Arcs', tokens };
+}
+
+/** Rows `row 0`, `row 1`, …, each with guesses `·0`, `·1`, …; the first of each is the one that is looked at. */
+export function guessesOf(...rows: (readonly number[])[]): GuessRows {
+  return {
+    kind: 'guess-rows',
+    title: 'Rows',
+    rows: rows.map((_, row) => `row ${row}`),
+    guesses: rows.flatMap((chances, row) =>
+      chances.map((probability, at) => ({ row, label: `·${at}`, probability, strong: at === 0, isBound: at === 1 })),
+    ),
+  };
+}
+
+/** Two texts: the tokens `·0`, `·1`, … with the weights of each, and then guesses with the chances of each. */
+export function swappedOf(weights: readonly number[], chances: readonly number[]): SwappedTexts {
+  return {
+    kind: 'swapped-texts',
+    title: 'Swapped',
+    parts: [0, 1].flatMap((text) => [
+      ...arcsOf(...weights).tokens.map((token) => ({ what: 'token' as const, text, ...token })),
+      ...chances.map((probability, at) => ({ what: 'guess' as const, text, label: `·next ${at}`, probability })),
+    ]),
+  };
+}
+
+/** Named points, `·0`, `·1`, …, at these places. */
+export function scatterOf(...places: readonly (readonly [across: number, up: number])[]): Scatter {
+  return {
+    kind: 'scatter',
+    title: 'Map',
+    points: places.map(([across, up], at) => ({ label: `·${at}`, across, up, note: 'n' })),
+  };
+}
+
 /** One small picture of each kind. */
 export const everyKind: readonly Picture[] = [
   { kind: 'token-strip', title: 'T', tokens: [{ label: '·a', caption: '1' }] },
@@ -118,5 +162,15 @@ export const everyKind: readonly Picture[] = [
     marked: 'kept after',
   },
   heatOf('likenesses', [[1], [-0.4, 1]]),
+  arcsOf(0.5, 0.3, 0.2, undefined),
+  guessesOf([0.5, 0.2], [0.9, 0]),
+  swappedOf([0.6, 0.4], [0.3, 0.2]),
+  {
+    kind: 'likeness-bars',
+    title: 'T',
+    subtitle: 'S',
+    bars: [{ label: 'a', likeness: 0.4, note: '3rd', chosen: true }],
+  },
+  scatterOf([0.5, 0.5], [0, -1]),
   treeOf({ id: 'a', probability: 0.5, current: true }, { id: 'b', parent: 'a', probability: 0.2 }),
 ];

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { readCorpus } from '../../src/tiny-model/language/corpus.js';
+import { readCorpus, readHeard } from '../../src/tiny-model/language/corpus.js';
 import { type TinyLanguageModel, trainTinyLanguageModel } from '../../src/tiny-model/language/tiny-language-model.js';
 import { nextOf, vocabulary, writeOn } from './fixtures.js';
 
@@ -9,7 +9,10 @@ const { encode } = vocabulary();
 let model: TinyLanguageModel;
 
 beforeAll(async () => {
-  model = trainTinyLanguageModel(await readCorpus(corpusDirectory), vocabulary());
+  model = trainTinyLanguageModel(
+    [...(await readCorpus(corpusDirectory)), ...(await readHeard(corpusDirectory))],
+    vocabulary(),
+  );
 });
 
 /** The reply at temperature 0. */

@@ -1,13 +1,18 @@
+import { attentionArcs } from './attention-arcs/attention-arcs.js';
 import { barColumns } from './bar-columns/bar-columns.js';
 import { branchTree } from './branch-tree/branch-tree.js';
 import { countBars } from './count-bars/count-bars.js';
 import { curve } from './curve/curve.js';
 import { drawStep } from './draw-step/draw-step.js';
+import { guessRows } from './guess-rows/guess-rows.js';
 import { heatMap } from './heat-map/heat-map.js';
+import { likenessBars } from './likeness-bars/likeness-bars.js';
 import type { AnyPicture, PictureKind } from './picture-kind.js';
 import { probabilityBars } from './probability-bars/probability-bars.js';
 import { probabilityStrip } from './probability-strip/probability-strip.js';
 import { rollCounts } from './roll-counts/roll-counts.js';
+import { scatter } from './scatter/scatter.js';
+import { swappedTexts } from './swapped-texts/swapped-texts.js';
 import { textRows } from './text-rows/text-rows.js';
 import { tokenStrip } from './token-strip/token-strip.js';
 
@@ -23,7 +28,12 @@ export const PICTURE_KINDS = [
   branchTree,
   curve,
   textRows,
+  attentionArcs,
+  guessRows,
+  swappedTexts,
   heatMap,
+  likenessBars,
+  scatter,
 ] as const;
 
 type PictureOf<Kind> = Kind extends PictureKind<infer P> ? P : never;

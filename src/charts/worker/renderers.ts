@@ -1,14 +1,19 @@
+import { renderAttentionArcs } from '../kinds/attention-arcs/render-attention-arcs.js';
 import { renderBarColumns } from '../kinds/bar-columns/render-bar-columns.js';
 import { renderBranchTree } from '../kinds/branch-tree/render-branch-tree.js';
 import { renderCountBars } from '../kinds/count-bars/render-count-bars.js';
 import { renderCurve } from '../kinds/curve/render-curve.js';
 import { renderDrawStep } from '../kinds/draw-step/render-draw-step.js';
+import { renderGuessRows } from '../kinds/guess-rows/render-guess-rows.js';
 import { renderHeatMap } from '../kinds/heat-map/render-heat-map.js';
+import { renderLikenessBars } from '../kinds/likeness-bars/render-likeness-bars.js';
 import { renderProbabilityBars } from '../kinds/probability-bars/render-probability-bars.js';
 import { renderProbabilityStrip } from '../kinds/probability-strip/render-probability-strip.js';
 import type { Picture } from '../kinds/registry.js';
 import type { Renderer } from '../kinds/renderer.js';
 import { renderRollCounts } from '../kinds/roll-counts/render-roll-counts.js';
+import { renderScatter } from '../kinds/scatter/render-scatter.js';
+import { renderSwappedTexts } from '../kinds/swapped-texts/render-swapped-texts.js';
 import { renderTextRows } from '../kinds/text-rows/render-text-rows.js';
 import { renderTokenStrip } from '../kinds/token-strip/render-token-strip.js';
 
@@ -24,7 +29,12 @@ const RENDERERS: { readonly [Kind in Picture['kind']]: Renderer<Extract<Picture,
   'branch-tree': renderBranchTree,
   'text-rows': renderTextRows,
   curve: renderCurve,
+  'attention-arcs': renderAttentionArcs,
+  'guess-rows': renderGuessRows,
+  'swapped-texts': renderSwappedTexts,
   'heat-map': renderHeatMap,
+  'likeness-bars': renderLikenessBars,
+  scatter: renderScatter,
 };
 
 /** What draws the picture. */

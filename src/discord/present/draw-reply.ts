@@ -17,6 +17,7 @@ export async function drawReply(reply: Reply, drawing: Drawing): Promise<DrawnRe
   /** @param place what stands in the animation's place; the still picture by default */
   const replyAs = (state: keyof Shown, place?: Shown['there']): DrawnReply => ({
     tone: reply.tone,
+    isPrivate: reply.isPrivate,
     blocks: joinTurns(drawn.flatMap((block) => (block.isPlace && place) || block[state])),
   });
   if (coming === undefined) return replyAs('there');

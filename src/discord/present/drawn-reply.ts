@@ -4,6 +4,7 @@ import type { AnimationBlock, BesideAnimationBlock, Block, PictureBlock, Reply }
 export interface DrawnReply {
   readonly blocks: readonly DrawnBlock[];
   readonly tone?: Reply['tone'];
+  readonly isPrivate?: Reply['isPrivate'];
   readonly later?: LaterReply | undefined;
 }
 

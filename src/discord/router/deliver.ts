@@ -7,6 +7,7 @@ import type { Target } from './target.js';
  * Sends what a run came to.
  *
  * @param how.isPrivate what is there stays as it is, and only who asked sees this
+ * @param how.takesBack the run's own message goes before
  * @param how.locale of who asked
  * @param how.onFirst told when the first message is shown
  * @param how.failed what to show where Discord refuses it
@@ -17,6 +18,7 @@ export async function deliver(
   target: Target,
   how: {
     readonly isPrivate: boolean;
+    readonly takesBack: boolean;
     readonly locale: string;
     readonly onFirst: () => void;
     readonly failed: (error: unknown) => Promise<DrawnReply>;
@@ -24,6 +26,7 @@ export async function deliver(
 ): Promise<void> {
   let isFirst = true;
   try {
+    if (how.takesBack) await target.takeBack();
     if (first !== undefined) await (how.isPrivate ? target.whisper(first) : target.edit(first));
     isFirst = false;
     how.onFirst();

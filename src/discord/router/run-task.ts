@@ -43,6 +43,8 @@ interface Outcome {
   readonly messages: readonly OutgoingMessage[];
   readonly later: LaterReply | undefined;
   readonly hasFailed: boolean;
+  /** Only who asked sees it. */
+  readonly isPrivate: boolean;
 }
 
 /** An interaction's token lives 15 minutes; a run ends early enough to say that it did. */
@@ -90,14 +92,14 @@ export function createTaskRunner(options: RunOptions): RunTask {
         const found = await task.run(context);
         const theme = await themeFor(found, services.settings, server ?? channel);
         const reply = await options.draw(found, { charts: services.charts, theme, ...context });
-        return { messages: present(reply), later: reply.later, hasFailed: false };
+        return { messages: present(reply), later: reply.later, hasFailed: false, isPrivate: found.isPrivate ?? false };
       } catch (error) {
         const reason = context.signal.aborted ? context.signal.reason : error;
         const reply = below(
           progress.latest(),
           await errorReplies.replyTo(reason, { command, locale, channelId: channel.id }),
         );
-        return { messages: presentReply(reply, command, locale), later: undefined, hasFailed: true };
+        return { messages: presentReply(reply, command, locale), later: undefined, hasFailed: true, isPrivate: false };
       } finally {
         clearTimeout(timer);
         await progress.end();
@@ -115,9 +117,11 @@ export function createTaskRunner(options: RunOptions): RunTask {
     };
 
     const work = async (): Promise<void> => {
-      const { messages, later, hasFailed } = await run();
+      const { messages, later, hasFailed, ...outcome } = await run();
       if (progress.gone.aborted) return log.info({ command }, 'a run ended, because its message was deleted');
-      const isPrivate = hasFailed && !target.ownMessage && progress.latest() === undefined;
+      const takesBack = outcome.isPrivate && task.destination === 'reply';
+      const isPrivate =
+        takesBack || ((hasFailed || outcome.isPrivate) && !target.ownMessage && progress.latest() === undefined);
       if (!isPrivate) await giveUpOthers();
       const expected = laterReplies.expect();
       const onFirst = (): void => {
@@ -130,7 +134,9 @@ export function createTaskRunner(options: RunOptions): RunTask {
       };
       const failed = async (error: unknown) =>
         below(progress.latest(), await errorReplies.replyTo(error, { command, locale }));
-      await deliver(messages, target, { isPrivate, locale, onFirst, failed }).finally(() => expected.close());
+      await deliver(messages, target, { isPrivate, takesBack, locale, onFirst, failed }).finally(() =>
+        expected.close(),
+      );
     };
     // Only after the acknowledgement, which cannot wait for others.
     await (task.queueKey === undefined ? work() : queue.run(task.queueKey, work));

@@ -8,6 +8,8 @@ export interface Target {
   readonly edit: (message: OutgoingMessage) => Promise<void>;
   /** Adds a further message. */
   readonly follow: (message: OutgoingMessage) => Promise<void>;
+  /** Takes the run's own message away, which waits or grows: nothing comes of it that the room should see. */
+  readonly takeBack: () => Promise<void>;
   /** Tells of a failure, where the run's first message must stay as it is: only who pressed sees it. */
   readonly whisper: (message: OutgoingMessage) => Promise<void>;
   /** False where `edit` would change a message that was there before the run. */

@@ -1,8 +1,11 @@
-import type { Command } from '../../discord/command.js';
+import type { Command, RunContext } from '../../discord/command.js';
+import type { Services } from '../../services.js';
+import { findAsked, keepAsked } from './asked-options.js';
 import type { DefinedCommand, TypedCommand } from './defined-command.js';
 import type { CommandDefinition, RunDefinition } from './definition.js';
+import { ASKED_ELSEWHERE, embeddedServices, isElsewhere } from './elsewhere.js';
 import type { CommandNeed } from './needs.js';
-import { type OptionDefinitions, readOptions, specsOf } from './options.js';
+import { type DefinedValues, type OptionDefinitions, readOptions, specsOf } from './options.js';
 import { createResultStore } from './result.js';
 import { runActions } from './run-actions.js';
 import { createRunning, type Running } from './running.js';
@@ -19,23 +22,40 @@ export function defineCommand<const S extends OptionDefinitions, R>(
   const run = defineRun(
     definition,
     [{ command: name, need: needs }, ...alsoNeeds.map((more) => ({ command: name, ...more }))],
-    ({ begin }) => ({
-      description: definition.description(TOLD_IN),
-      isForManagers: definition.isForManagers,
-      options: specs,
-      autocomplete: definition.autocomplete ?? {},
-      prepare(sent) {
-        const options = readOptions<S>(specs, sent);
-        return (context, services) => begin(context, services, (asking) => ask(options, asking, services));
-      },
-      ...(messageMenu && {
-        messageMenu: {
-          name: messageMenu.name(TOLD_IN),
-          run: ({ text, ...context }, services) =>
-            begin(context, services, (asking) => ask(messageMenu.options(text), asking, services)),
+    ({ begin }) => {
+      const run = (context: RunContext, services: Services, options: DefinedValues<S>) =>
+        begin(context, services, (asking) => ask(options, asking, services), {
+          elsewhere: definition.askedAt && (() => keepAsked(name, options, services)),
+        });
+      return {
+        description: definition.description(TOLD_IN),
+        isForManagers: definition.isForManagers,
+        options: specs,
+        autocomplete: definition.autocomplete ?? {},
+        prepare(sent) {
+          const options = readOptions<S>(specs, sent);
+          return (context, services) => run(context, services, options);
         },
-      }),
-    }),
+        ...(messageMenu && {
+          messageMenu: {
+            name: messageMenu.name(TOLD_IN),
+            run: ({ text, ...context }, services) => run(context, services, messageMenu.options(text)),
+          },
+        }),
+        ...(definition.askedAt && {
+          actions: {
+            [ASKED_ELSEWHERE]: {
+              respond: 'reply',
+              async run(press, services) {
+                const options = await findAsked<S>(name, press.runId, services);
+                const there = await embeddedServices(services);
+                return begin(press, there, (asking) => ask(options, asking, there));
+              },
+            },
+          },
+        }),
+      };
+    },
     definition.description,
   );
   return { ...run, ask, view: definition.view, result: definition.result };
@@ -57,7 +77,7 @@ export function defineFollowUp<R>(definition: RunDefinition<R>): DefinedCommand 
 function defineRun<R>(
   definition: RunDefinition<R>,
   needs: readonly CommandNeed[],
-  slash: (running: Running<R>) => Omit<Command, 'name' | 'actions'>,
+  slash: (running: Running<R>) => Omit<Command, 'name' | 'actions'> & Partial<Pick<Command, 'actions'>>,
   description?: (locale: string) => string,
 ): DefinedCommand {
   const { name, leadsTo = [], from, subject, link, hint = description } = definition;
@@ -68,10 +88,17 @@ function defineRun<R>(
     needs,
     linkWords: (locale) => ({ label: link?.(locale) ?? name, hint: hint?.(locale) }),
     takes: (about) => from !== undefined && (from.takes?.(about) ?? true),
-    subjectOf: async (services, runId, value) => subject?.((await store.load(services, runId)).result, value, runId),
+    async subjectOf(services, runId, value) {
+      const { result } = await store.load(services, runId);
+      const about = subject?.(result, value, runId);
+      const endpoint = definition.askedAt?.(result);
+      // What opens from there asks the connected endpoint, which has none of the embedded models.
+      return about && endpoint && isElsewhere(endpoint, services) ? { ...about, model: undefined } : about;
+    },
     inSet(set) {
       const running = createRunning(definition, store, set);
-      return { name, ...slash(running), actions: runActions(definition, running) };
+      const own = slash(running);
+      return { name, ...own, actions: { ...runActions(definition, running), ...own.actions } };
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Command, Destination, Press, RunContext } from '../../discord/command.js';
 import type { Form, PressTarget } from '../../discord/reply.js';
+import type { Endpoint } from '../../domain/language-model.js';
 import type { Services } from '../../services.js';
 import type { Explanation } from './explanation.js';
 import type { CommandNeed, Need, Variant } from './needs.js';
@@ -137,6 +138,12 @@ export interface RunDefinition<R> {
    */
   readonly subject?: (result: R, value: string | undefined, runId: string) => Subject | undefined;
   readonly actions?: Readonly<Record<string, ActionDefinition<R>>>;
+  /**
+   * Where a result comes from. Given: where the connected endpoint cannot do what is asked (a `ModelFailure` of the kind
+   * `unsupported`), who asked is offered the embedded model for this once; and what goes on from such a result asks it too,
+   * because `services` are then those of the embedded model.
+   */
+  readonly askedAt?: (result: R) => Endpoint;
 }
 
 /** A slash command: what it is asked, what it finds, and how that is shown. */

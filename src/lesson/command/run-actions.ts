@@ -1,5 +1,8 @@
 import type { Action, Command, Press } from '../../discord/command.js';
+import type { PressTarget } from '../../discord/reply.js';
+import type { Services } from '../../services.js';
 import type { ActionDefinition, RunDefinition } from './definition.js';
+import { embeddedServices, FROM_ELSEWHERE, servicesAt } from './elsewhere.js';
 import { EXPLAIN, viewExplanation } from './explanation.js';
 import type { Running } from './running.js';
 import { parseTurn, turning } from './turning.js';
@@ -8,20 +11,26 @@ import { parseTurn, turning } from './turning.js';
 export function runActions<R>(definition: RunDefinition<R>, running: Running<R>): Command['actions'] {
   const { actions = {}, explain, from } = definition;
   const entries = Object.entries(actions).flatMap(([name, action]): [string, Action][] => [
-    [name, actionOf(name, action, running)],
+    [name, actionOf(name, action, running, definition.askedAt)],
     ...(action.kind === 'look' ? [turn(running, { name, view: action.view })] : []),
   ]);
   return Object.fromEntries([
     ...entries,
     turn(running, undefined),
-    ...(from === undefined ? [] : [['from', openedFrom(from, running)]]),
-    ...(explain === undefined ? [] : [[EXPLAIN, actionOf(EXPLAIN, explaining(explain), running)]]),
+    ...(from === undefined ? [] : openings(from, running, definition.askedAt !== undefined)),
+    ...(explain === undefined ? [] : [[EXPLAIN, actionOf(EXPLAIN, explaining(explain), running, undefined)]]),
   ]);
 }
 
-function actionOf<R>(name: string, action: ActionDefinition<R>, running: Running<R>): Action {
+function actionOf<R>(
+  name: string,
+  action: ActionDefinition<R>,
+  running: Running<R>,
+  askedAt: RunDefinition<R>['askedAt'],
+): Action {
   const { store, withNeeds, show, begin, changeIn } = running;
   const { form } = action;
+  const at = (result: R, services: Services) => servicesAt(askedAt?.(result), services);
   switch (action.kind) {
     case 'look':
       return {
@@ -37,7 +46,7 @@ function actionOf<R>(name: string, action: ActionDefinition<R>, running: Running
         async run(press, services) {
           const before = await store.load(services, press.runId);
           if (isLate(before, press)) return show(before, press, { isLate: true });
-          const result = await action.move(before.result, withNeeds(press), services);
+          const result = await action.move(before.result, withNeeds(press), await at(before.result, services));
           const revision = await store.save(services, press.runId, result, before.revision);
           if (revision !== undefined) return show({ result, revision }, press);
           return show(await store.load(services, press.runId), press, { isLate: true });
@@ -50,7 +59,8 @@ function actionOf<R>(name: string, action: ActionDefinition<R>, running: Running
         async run(press, services) {
           const before = await store.load(services, press.runId);
           if (action.fromView && isLate(before, press)) return show(before, press, { isLate: true });
-          const added = await action.ask(before.result, withNeeds(press), services, changeIn(services));
+          const there = await at(before.result, services);
+          const added = await action.ask(before.result, withNeeds(press), there, changeIn(services));
           return show(await store.change(services, press.runId, added), press);
         },
       };
@@ -60,7 +70,8 @@ function actionOf<R>(name: string, action: ActionDefinition<R>, running: Running
         form,
         async run(press, services) {
           const { result } = await store.load(services, press.runId);
-          return running.replyOf(await action.answer(result, withNeeds(press), services), result, press);
+          const answer = await action.answer(result, withNeeds(press), await at(result, services));
+          return running.replyOf(answer, result, press);
         },
       };
     case 'begin':
@@ -69,8 +80,9 @@ function actionOf<R>(name: string, action: ActionDefinition<R>, running: Running
         form,
         async run(press, services) {
           const result = await running.resultBehind(press, services);
-          return begin(press, services, (context) =>
-            action.ask(result, { ...press, ...context }, services, changeIn(services)),
+          const there = await at(result, services);
+          return begin(press, there, (context) =>
+            action.ask(result, { ...press, ...context }, there, changeIn(services)),
           );
         },
       };
@@ -92,18 +104,46 @@ function turn<R>(
   return [turning(sight?.name), action];
 }
 
+/** What opens the command from another one's reply; and from a refusal to, which asks the embedded model instead. */
+function openings<R>(
+  from: NonNullable<RunDefinition<R>['from']>,
+  running: Running<R>,
+  mayGoElsewhere: boolean,
+): [string, Action][] {
+  const opened = (press: Press): PressTarget => ({ action: FROM_ELSEWHERE, runId: press.runId, value: press.value });
+  const here = openedFrom(from, running, {
+    ...(mayGoElsewhere && { elsewhere: (press) => async () => opened(press) }),
+  });
+  if (!mayGoElsewhere) return [['from', here]];
+  const there = openedFrom(from, running, { at: embeddedServices });
+  return [
+    ['from', here],
+    [FROM_ELSEWHERE, there],
+  ];
+}
+
 function openedFrom<R>(
   { respond = 'reply', isKept, ask }: NonNullable<RunDefinition<R>['from']>,
   { takenSubject, begin, show, withNeeds }: Running<R>,
+  how: {
+    readonly elsewhere?: (press: Press) => () => Promise<PressTarget>;
+    /** Where it is asked; what is asked for then names no model of the connected endpoint. */
+    readonly at?: (services: Services) => Promise<Services>;
+  },
 ): Action {
   return {
     respond,
     async run(press, services) {
-      const about = await takenSubject(press, services);
+      const taken = await takenSubject(press, services);
+      const about = how.at === undefined ? taken : { ...taken, model: undefined };
+      const there = (await how.at?.(services)) ?? services;
       if (isKept?.(about) ?? true) {
-        return begin(press, services, (context) => ask(about, context, services), about);
+        return begin(press, there, (context) => ask(about, context, there), {
+          about,
+          elsewhere: how.elsewhere?.(press),
+        });
       }
-      const result = await ask(about, withNeeds(press), services);
+      const result = await ask(about, withNeeds(press), there);
       return show({ result, revision: 1 }, press, { from: about });
     },
   };

@@ -1,9 +1,10 @@
 import type { Press, RunContext } from '../../discord/command.js';
-import type { Reply } from '../../discord/reply.js';
+import type { PressTarget, Reply } from '../../discord/reply.js';
 import { UserError } from '../../errors.js';
 import type { Services } from '../../services.js';
 import type { CommandSet } from './defined-command.js';
 import type { AskContext, ChangeResult, Place, RunDefinition } from './definition.js';
+import { refuseKindly } from './elsewhere.js';
 import { linksIn } from './links.js';
 import type { ResultStore, StoredResult } from './result.js';
 import type { Subject } from './subject.js';
@@ -24,7 +25,7 @@ export interface Running<R> {
     context: RunContext,
     services: Services,
     ask: (context: AskContext) => Promise<R>,
-    from?: Subject,
+    how?: Beginning,
   ) => Promise<Reply>;
   readonly changeIn: (services: Services) => ChangeResult<R>;
   /** What the reply is about that this command was opened from; rejects with a `UserError` where it cannot start from that. */
@@ -40,6 +41,13 @@ interface Showing<R> extends Pick<Place, 'isLate' | 'from'> {
   /** That of an action which shows the result in another way than the command's own, and its name. */
   readonly sight?: { readonly name: string; readonly view: RunDefinition<R>['view'] } | undefined;
   readonly page?: number;
+}
+
+interface Beginning {
+  /** What the reply is about that this command was opened from. */
+  readonly about?: Subject | undefined;
+  /** Where a press leads that asks the same of the embedded model, which is offered where the endpoint cannot do it. */
+  readonly elsewhere?: (() => Promise<PressTarget>) | undefined;
 }
 
 /** Puts together how one command runs. */
@@ -67,8 +75,15 @@ export function createRunning<R>(definition: RunDefinition<R>, store: ResultStor
       return running.replyOf((sight?.view ?? definition.view)(result, place), result, place);
     },
 
-    async begin(context, services, ask, about) {
-      const result = await ask(running.withNeeds(context));
+    async begin(context, services, ask, { about, elsewhere } = {}) {
+      let result: R;
+      try {
+        result = await ask(running.withNeeds(context));
+      } catch (error) {
+        const refusal = elsewhere && (await refuseKindly(error, elsewhere, services, context.locale));
+        if (refusal === undefined) throw error;
+        return refusal;
+      }
       const runId = await store.create(services, result);
       return running.show({ result, revision: 1 }, { runId, locale: context.locale }, { from: about });
     },

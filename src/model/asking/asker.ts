@@ -53,6 +53,10 @@ export interface Asker extends AnswerContext {
   explain(refusal: Refusal, model: string): ModelError;
   /** Sends one request as it is and reads its answer as one JSON value; rejects with a RefusalError when it is refused. */
   plain(request: TransportRequest): Promise<{ readonly json: unknown; readonly headers: Headers }>;
+  /** The same, and gives its answer's values as they come; to be read to the end or left by `return`. */
+  stream(
+    request: TransportRequest,
+  ): Promise<{ readonly events: AsyncGenerator<unknown, boolean>; readonly headers: Headers }>;
   /** The answer as a whole. Rejects with a ModelError `protocol` where it has no text. */
   completion(model: string, plan: Plan, signal?: AbortSignal): Promise<AskedCompletion>;
   /** The answer as a stream of JSON values. @returns whether the stream was closed as the protocol says */
@@ -143,6 +147,10 @@ export function createAsker(options: AskerOptions): Asker {
     async plain(request) {
       const answer = await send(request);
       return { json: await readJson(answer, options, wantedOf(request.body ?? {})), headers: answer.headers };
+    },
+    async stream(request) {
+      const answer = await send(request);
+      return { events: readEvents(answer, options, wantedOf({})), headers: answer.headers };
     },
     async completion(model, plan, signal) {
       const { result, source } = await negotiate(model, plan, signal, async ({ answer, wanted, note }) => {

@@ -13,6 +13,10 @@ export interface CorpusDocument {
   readonly text: string;
   /** The turns of a conversation; empty for prose. */
   readonly turns: readonly Turn[];
+  /** Name of the file that it is in. */
+  readonly file?: string;
+  /** Whether its questions are only for recognising, and nobody is to learn to say them: unkind and sad ones. */
+  readonly isHeard?: boolean;
 }
 
 const TURN_START = /^([QA]):\s*/;
@@ -50,6 +54,21 @@ function parseDocument(lines: readonly string[]): CorpusDocument {
   return { text: turns.map((turn) => `${turn.speaker}: ${turn.text}`).join('\n'), turns };
 }
 
+/** The directory in the corpus with what is only heard. */
+const HEARD = 'heard';
+
+/**
+ * Reads the conversations whose questions are only heard; none where the corpus has no such directory.
+ *
+ * @throws Error when a file cannot be read
+ */
+export async function readHeard(directory: string): Promise<CorpusDocument[]> {
+  const folders = (await readdir(directory, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  if (!folders.some(({ name }) => name === HEARD)) return [];
+  const documents = await readCorpus(join(directory, HEARD));
+  return documents.map((document) => ({ ...document, isHeard: true }));
+}
+
 /**
  * Reads the `.txt` files of a directory in the order of their names.
  *
@@ -58,7 +77,9 @@ function parseDocument(lines: readonly string[]): CorpusDocument {
 export async function readCorpus(directory: string): Promise<CorpusDocument[]> {
   const names = (await readdir(directory)).filter((name) => name.endsWith('.txt')).sort();
   const contents = await Promise.all(names.map((name) => readFile(join(directory, name), 'utf8')));
-  const documents = contents.flatMap(parseCorpus);
+  const documents = contents.flatMap((content, at) =>
+    parseCorpus(content).map((document) => ({ ...document, file: names[at] })),
+  );
   if (documents.length === 0) throw new Error(`The corpus directory ${directory} holds no document in a .txt file.`);
   return documents;
 }

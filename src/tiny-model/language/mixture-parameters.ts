@@ -1,3 +1,11 @@
+/** The n-gram model and the passages beside each other. */
+export interface Balance {
+  /** The passages get at most this share of the probability; elsewhere than in answers times the similarity of the best. */
+  readonly ceiling: number;
+  /** The n-gram model is sharpened to the power 1 + sharpness·s, s being the similarity of the best passage. */
+  readonly sharpness: number;
+}
+
 /** How much the retrieved passages count beside the n-gram model; `tests/bench/tiny-model.mjs` measures the effect. */
 export interface MixtureParameters {
   /** Weight of a vote from a passage that fits the query word for word. */
@@ -6,12 +14,10 @@ export interface MixtureParameters {
   readonly power: number;
   /** Each further token of common context multiplies a vote by this. */
   readonly growth: number;
-  /** The passages get at most this share of the probability, times the similarity of the best, after a question. */
-  readonly ceiling: number;
-  /** The same in prose, where the words so far say less about those to come. */
-  readonly proseCeiling: number;
-  /** The n-gram model is sharpened to the power 1 + sharpness·s, s being the similarity of the best passage. */
-  readonly sharpness: number;
+  /** Where a question was asked. */
+  readonly answer: Balance;
+  /** Elsewhere, where the words so far say less about those to come. */
+  readonly text: Balance;
   /** Sum of the weights of the default answers. */
   readonly defaults: number;
 }
@@ -24,8 +30,7 @@ export const MIXTURE_PARAMETERS: MixtureParameters = {
   strength: 8,
   power: 8,
   growth: 4,
-  ceiling: 0.95,
-  proseCeiling: 0.9,
-  sharpness: 0.3,
+  answer: { ceiling: 0.99, sharpness: 1 },
+  text: { ceiling: 0.6, sharpness: 0 },
   defaults: 3,
 };

@@ -4,6 +4,7 @@ import { cutPassages, type Passage } from '../retrieval/passages.js';
 import { queryOf } from '../retrieval/query.js';
 import { createRetriever } from '../retrieval/retrieval.js';
 import type { CorpusDocument } from './corpus.js';
+import { learnKindWords } from './kind-words.js';
 import { trainKneserNey } from './kneser-ney.js';
 import { MIXTURE_PARAMETERS, type MixtureParameters } from './mixture-parameters.js';
 import type { NextTokenModel } from './next-token-model.js';
@@ -24,7 +25,7 @@ const MAX_QUERY_BYTES = 4096;
  * The probability of a token that the corpus gives none: so small that even temperature 2 hardly ever draws one of them all,
  * and not 0, so that every text has a probability.
  */
-const LEAST = 1e-14;
+const LEAST = 1e-18;
 
 /** The n-gram model with retrieval. */
 export interface TinyLanguageModel extends NextTokenModel {
@@ -42,8 +43,8 @@ export interface TinyLanguageModel extends NextTokenModel {
  * 2020). λ = ceiling·s·S / (S + 1) grows with the sum S of the votes and the similarity s of the best passage. Both parts
  * sum to 1, so the mixture does.
  *
- * Tokens that neither part knows, and those that would break a character, get the least probability; what they get is taken
- * from the others in proportion.
+ * Tokens that neither part knows, those that would break a character, and those that would end a word that no school wants
+ * get the least probability; what they get is taken from the others in proportion.
  *
  * The `Q` that begins a conversation in the corpus marks a turn, as other models do with a token that is no text. So where
  * prose begins, the distribution is the one given that no conversation does.
@@ -60,9 +61,10 @@ export function trainTinyLanguageModel(
   const passages = corpus.flatMap((document, number) =>
     cutPassages(document, number, texts[number] as Uint16Array, lineBreak),
   );
-  // Default answers are many of a kind; counted with the rest, they would become the likeliest answer to anything.
-  const defaults = new Set(passages.filter((passage) => passage.isDefault).map((passage) => passage.document));
-  const counted = texts.filter((_, number) => !defaults.has(number));
+  // Default answers are many of a kind; counted with the rest, they would become the likeliest answer to anything. What is
+  // only heard is never to be said without its question.
+  const apart = new Set(passages.filter((passage) => passage.isDefault).map((passage) => passage.document));
+  const counted = texts.filter((_, number) => !apart.has(number) && !corpus[number]?.isHeard);
   const ngrams = trainKneserNey(counted, { order: ORDER, startSymbol: endOfText, vocabularySize });
   const retriever = createRetriever(passages);
   const pendingSpace = createPendingSpace(occurring(texts, vocabularySize), vocabulary);
@@ -70,15 +72,16 @@ export function trainTinyLanguageModel(
     corpus.map(({ text }) => text),
     vocabulary,
   );
+  const words = learnKindWords(counted, vocabulary);
 
   const read: ReadDocument[] = [];
   const documentOf = (number: number): ReadDocument => {
     read[number] ??= readBeside(texts[number] as Uint16Array, vocabulary);
     return read[number];
   };
-  const weigh = ({ document, from, to }: Passage, weight: number): WeightedPassage => ({
+  const weigh = ({ document, from, to, answer }: Passage, isAnswer: boolean, weight: number): WeightedPassage => ({
     document: documentOf(document),
-    from,
+    from: isAnswer ? answer : from,
     to,
     weight,
   });
@@ -97,17 +100,18 @@ export function trainTinyLanguageModel(
     const query = queryOf(text);
     // Prose was read without line breaks, so that each of its lines begins as a document does.
     const isLineStart = query.kind === 'prose' && (text === '' || text.endsWith('\n'));
+    const isAnswer = query.kind === 'question' && query.isAsked;
     const { passages, defaults } = retriever.retrieve(query);
     const fit = defaults.length > 0 ? 1 : (passages[0]?.similarity ?? 0);
-    const mixed = ngrams.predict(isLineStart ? [] : contextOf(history), 1 + parameters.sharpness * fit);
+    const { ceiling, sharpness } = isAnswer ? parameters.answer : parameters.text;
+    const mixed = ngrams.predict(isLineStart ? [] : contextOf(history), 1 + sharpness * fit);
     const weighted = passages.map(({ passage, similarity }) =>
-      weigh(passage, parameters.strength * similarity ** parameters.power),
+      weigh(passage, isAnswer, parameters.strength * similarity ** parameters.power),
     );
-    for (const passage of defaults) weighted.push(weigh(passage, parameters.defaults / defaults.length));
+    for (const passage of defaults) weighted.push(weigh(passage, isAnswer, parameters.defaults / defaults.length));
     const end = isLineStart ? new Uint8Array() : matchable(bytes.subarray(-MAX_MATCHED_BYTES));
     const { weights, total } = nearestNeighbours(end, weighted, parameters.growth);
-    const ceiling = query.kind === 'question' ? parameters.ceiling * fit : parameters.proseCeiling * fit;
-    const share = (ceiling * total) / (total + 1);
+    const share = ((isAnswer ? ceiling : ceiling * fit) * total) / (total + 1);
     for (let id = 0; id < mixed.length; id++) mixed[id] = (mixed[id] as number) * (1 - share);
     for (const [id, weight] of weights) mixed[id] = (mixed[id] as number) + (share * weight) / total;
     if (isLineStart) mixed[turnMark] = 0;
@@ -140,6 +144,7 @@ export function trainTinyLanguageModel(
             LEAST,
           );
         }
+        for (const id of words.unfitAfter(text)) after[id] = 0;
         giveLeast(after, characters.fitting(history));
         return after;
       };

@@ -83,6 +83,12 @@ const CLOSINGS = [
   'dude',
   'bot',
   'lol',
+  'in the world',
+  'on earth',
+].map(wordsOf);
+
+/** Endings that say that a question is about language models. */
+const FIELD_ENDINGS = [
   'in ai',
   'in llm',
   'in a llm',
@@ -97,8 +103,6 @@ const CLOSINGS = [
   'in nlp',
   'in chatgpt',
   'in tokenscope',
-  'in the world',
-  'on earth',
 ].map(wordsOf);
 
 const startsWith = (words: readonly string[], start: readonly string[]) =>
@@ -117,6 +121,11 @@ export function withoutCourtesy(words: readonly string[]): readonly string[] {
     opening = OPENINGS.find((start) => startsWith(rest, start));
   }
   return rest.length > 0 ? rest : words;
+}
+
+/** Whether a question ends in `in AI` or the like. */
+export function namesField(words: readonly string[]): boolean {
+  return FIELD_ENDINGS.some((ending) => endsWith(words, ending));
 }
 
 const [about = ''] = wordsOf('about');
@@ -154,7 +163,7 @@ export function paraphrase(words: readonly string[], isFollowUp: boolean): Parap
   ) {
     const simpler = SIMPLY_ENDINGS.find((end) => endsWith(core, end));
     isSimple ||= simpler !== undefined;
-    ending = simpler ?? CLOSINGS.find((end) => endsWith(core, end));
+    ending = simpler ?? [...CLOSINGS, ...FIELD_ENDINGS].find((end) => endsWith(core, end));
   }
   const ways: Paraphrase[] = [
     { words, weight: 1 },

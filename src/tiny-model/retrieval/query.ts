@@ -6,6 +6,8 @@ export type Query =
       readonly text: string;
       /** The end of what was asked before it, or said by a system message. */
       readonly before: string;
+      /** Whether it is asked to its end, so that the text goes on with its answer. */
+      readonly isAsked: boolean;
     }
   | {
       readonly kind: 'prose';
@@ -31,5 +33,10 @@ export function queryOf(text: string): Query {
     .replace(/^A:.*\n/gm, '')
     .replace(/^Q:/gm, '')
     .trim();
-  return { kind: 'question', text: question.slice(0, MAX_QUESTION).trim(), before: before.slice(-MAX_BEFORE) };
+  return {
+    kind: 'question',
+    text: question.slice(0, MAX_QUESTION).trim(),
+    before: before.slice(-MAX_BEFORE),
+    isAsked: lineEnd >= 0,
+  };
 }

@@ -1,5 +1,5 @@
-import { wordsOf } from '../language/words.js';
-import { isStatement, paraphrase } from './paraphrase.js';
+import { isFunctionWord, wordsOf } from '../language/words.js';
+import { isStatement, namesField, paraphrase } from './paraphrase.js';
 import type { Passage } from './passages.js';
 import type { Query } from './query.js';
 import { createWordIndex, type Match } from './word-index.js';
@@ -43,6 +43,14 @@ const IN_ANSWER_WEIGHT = 0.5;
 /** A known statement or request with more behind it, such as `Tell me a story` with `about a hamster`, still fits. */
 const MIN_CONTAINED = 0.6;
 const MIN_WORDS_CONTAINED = 3;
+/** Of passages that fit alike, those come first that have all words of the question, and have them in the same form. */
+const OTHER_FORMS_COST = 0.15;
+const UNCOVERED_COST = 0.1;
+/** A word such as `seed` is meant as it is in language models, above all where the question says so. */
+const OTHER_FIELD_COST = 0.03;
+const WRONG_FIELD_COST = 0.3;
+/** An answer about other numbers than those that were asked for is hardly ever right. */
+const OTHER_NUMBERS_FACTOR = 0.5;
 const EVENLY = { queryOnly: 0.6, textOnly: 0.6 };
 
 /**
@@ -109,7 +117,7 @@ export function createRetriever(passages: readonly Passage[]): Retriever {
   const holdsStatement = (words: readonly string[], known: readonly string[]) =>
     known.length >= MIN_WORDS_CONTAINED && isStatement(words) && known.every((word) => words.includes(word));
 
-  const retrieveAnswers = (words: readonly string[], before: readonly string[]): Retrieved => {
+  const retrieveAnswers = (text: string, words: readonly string[], before: readonly string[]): Retrieved => {
     const found = new Map<Passage, number>();
     const alike = new Map<Passage, number>();
     let best = 0;
@@ -139,6 +147,18 @@ export function createRetriever(passages: readonly Passage[]): Retriever {
     const inText = byWords.search(new Map(even(corrected)), { queryOnly: 1, textOnly: 0.02 }, MAX_PASSAGES);
     bestOf(found, inText, readable, INDIRECT_WEIGHT);
     bestOf(alike, inText, readable, INDIRECT_WEIGHT);
+    const numbers = numbersOf(corrected);
+    const otherFieldCost = namesField(words) ? WRONG_FIELD_COST : OTHER_FIELD_COST;
+    // `Training` and `train` have the same stem, and a closer paraphrase leaves out `in sampling`.
+    const forms = contentForms(text);
+    for (const [passage, fit] of found) {
+      const sameForms = commonPart(forms, contentForms(passage.questionText));
+      const covered = coverage(corrected, passage);
+      const isOff = numbers !== '' && passage.question !== undefined && numbersOf(passage.question) !== numbers;
+      const factor = (1 - OTHER_FORMS_COST * (1 - sameForms)) * (1 - UNCOVERED_COST * (1 - covered));
+      const field = passage.isOfField ? 1 : 1 - otherFieldCost;
+      found.set(passage, fit * factor * field * (isOff ? OTHER_NUMBERS_FACTOR : 1));
+    }
     const answers = ranked(found);
     if (best < UNKNOWN_BELOW) {
       const instead = defaultsFor(corrected);
@@ -166,7 +186,7 @@ export function createRetriever(passages: readonly Passage[]): Retriever {
         const words = wordsOf(query.text);
         retrieved =
           query.kind === 'question'
-            ? retrieveAnswers(words.slice(0, MAX_QUESTION_WORDS), wordsOf(before).slice(-MAX_WORDS_BEFORE))
+            ? retrieveAnswers(query.text, words.slice(0, MAX_QUESTION_WORDS), wordsOf(before).slice(-MAX_WORDS_BEFORE))
             : retrieveProse(words.slice(-MAX_PROSE_WORDS));
         if (remembered.size >= MAX_REMEMBERED_QUERIES) remembered.clear();
         remembered.set(key, retrieved);
@@ -174,4 +194,25 @@ export function createRetriever(passages: readonly Passage[]): Retriever {
       return retrieved;
     },
   };
+}
+
+/** The numbers among words, whichever comes first. */
+function numbersOf(words: readonly string[]): string {
+  return words
+    .filter((word) => /^\d+$/.test(word))
+    .sort()
+    .join();
+}
+
+/** The words that a question is about, as they are written, in small letters. */
+function contentForms(text: string): Set<string> {
+  const written = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  return new Set(written.filter((word) => !wordsOf(word).every(isFunctionWord)));
+}
+
+/** The part of the words that are among others too; all when there are none. */
+function commonPart(words: ReadonlySet<string>, others: ReadonlySet<string>): number {
+  let common = 0;
+  for (const word of words) if (others.has(word)) common++;
+  return words.size === 0 ? 1 : common / words.size;
 }

@@ -15,7 +15,7 @@ export interface ChatFormat {
    * @throws ApiError 400 when there is nothing to continue
    */
   prompt(messages: ChatMessages, continueFinal: boolean): number[];
-  /** Texts before which a reply ends: the beginning of another turn. */
+  /** Texts before which a reply ends. */
   readonly stop: readonly string[];
 }
 
@@ -49,7 +49,8 @@ function linesOf(messages: ChatMessages, continueFinal: boolean): Line[] {
 export function createLabelledChat(vocabulary: Vocabulary): ChatFormat {
   const labels = { user: 'Q: ', assistant: 'A: ', system: '' };
   return {
-    stop: ['\nQ:', '\nA:'],
+    // Each turn is one line.
+    stop: ['\n'],
     prompt(messages, continueFinal) {
       const lines = linesOf(messages, continueFinal)
         .filter(({ role, text }) => role !== 'system' || text !== '')

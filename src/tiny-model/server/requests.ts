@@ -85,6 +85,14 @@ export const embeddingRequest = z.looseObject({
   dimensions: z.int().min(1).max(256).nullish(),
 });
 
+const looked = { model: text, input: text };
+
+/** Body of `POST /v1/attention`. */
+export const attentionRequest = z.looseObject(looked);
+
+/** Body of `POST /v1/layers`. */
+export const layersRequest = z.looseObject({ ...looked, top: z.int().min(1).max(1000) });
+
 /** Body of `POST /tokenize`, as vLLM (`prompt`, or `messages` for a chat) and llama.cpp (`content`) take it. */
 export const tokenizeRequest = z.union(
   [

@@ -34,6 +34,7 @@ export interface ServedModels {
   readonly models: readonly ServedModel[];
   /** The transformers among them, to look inside. */
   readonly shelf: TransformerShelf;
+  /** Trains models of its own on texts that come. */
   readonly homeTrainer: HomeTrainer;
   /** When the models were there, in seconds since 1970. */
   readonly created: number;

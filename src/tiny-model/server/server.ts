@@ -4,9 +4,11 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { isFromHere } from '../../origin-guard.js';
 import { ApiError } from './api-error.js';
+import { answerAttention } from './attention-route.js';
 import { answerChat } from './chat-route.js';
 import { answerCompletion } from './completions-route.js';
 import { answerEmbedding } from './embeddings-route.js';
+import { answerLayers } from './layers-route.js';
 import { findModel, listedModel, type ServedModels } from './served-model.js';
 import { answerDetokenize, answerTemplate, answerTokenize } from './tokens-routes.js';
 import { answerTraining, runTraining } from './training-routes.js';
@@ -20,12 +22,14 @@ const posts: Readonly<Record<string, Answer>> = {
   '/v1/chat/completions': answerChat,
   '/v1/embeddings': answerEmbedding,
   '/v1/training/run': runTraining,
+  '/v1/attention': answerAttention,
+  '/v1/layers': answerLayers,
   '/apply-template': answerTemplate,
   '/tokenize': answerTokenize,
   '/detokenize': answerDetokenize,
 };
 
-const gets: Readonly<Record<string, (context: Context, served: ServedModels) => Response | Promise<Response>>> = {
+const gets: Readonly<Record<string, (context: Context, served: ServedModels) => Response>> = {
   '/v1/models': (context, served) => {
     const listed = served.models.filter(({ isListed }) => isListed);
     return context.json({ object: 'list', data: listed.map((model) => listedModel(served, model)) });

@@ -1,19 +1,20 @@
 import type { Context } from 'hono';
+import { nameOf } from '../transformer/shelf.js';
 import { ApiError } from './api-error.js';
 import { homeTrainingRequest, parseRequest } from './requests.js';
 import type { ServedModels } from './served-model.js';
 import { streamAnswer } from './stream-answer.js';
 
 /** The model whose training is told. */
-const TRAINED = 'tokenscope-base';
+const TRAINED = nameOf('base');
 
 /** With a seed a training takes so many steps for each of its seconds, so that it comes to the same on any machine. */
 const SEEDED_STEPS = 30;
 
 /** Answers `GET /v1/training/:model`: how a model was trained, and the models that it was on the way. */
-export function answerTraining(context: Context, served: ServedModels): Response {
+export function answerTraining(context: Context, { shelf }: ServedModels): Response {
   const model = context.req.param('model') ?? '';
-  const { base } = served.shelf.log;
+  const { base } = shelf.log;
   if (model !== TRAINED || base === undefined) {
     const message = `This server does not tell how a model '${model}' was trained; it has that of '${TRAINED}'.`;
     throw new ApiError(404, message, 'training_not_found', 'model');
@@ -25,12 +26,15 @@ export function answerTraining(context: Context, served: ServedModels): Response
     training_tokens: base.trainingTokens,
     held_out_tokens: base.heldOutTokens,
     losses: base.losses.map(({ step, training, heldOut }) => ({ step, training, held_out: heldOut })),
-    checkpoints: base.checkpoints.map((step) => ({ step, model: step === base.steps ? model : `${model}@${step}` })),
+    checkpoints: base.checkpoints.map((step) => ({
+      step,
+      model: nameOf('base', step === base.steps ? undefined : step),
+    })),
   });
 }
 
 /** Answers `POST /v1/training/run`: trains a small model from nothing on a text, and tells how it goes as it goes. */
-export async function runTraining(context: Context, served: ServedModels, body: unknown): Promise<Response> {
+export function runTraining(context: Context, served: ServedModels, body: unknown): Response {
   const { input, seconds, seed } = parseRequest(homeTrainingRequest, body);
   if (served.homeTrainer.isFull()) {
     throw new ApiError(429, 'Too many wait for a training of their own; ask again in a minute.', 'too_many_trainings');

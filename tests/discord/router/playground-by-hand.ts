@@ -51,7 +51,16 @@ function respondTo({ id, token, application_id }: APIInteraction, api: Api): Pre
       const flags = destination === 'private' ? PRIVATE : 0;
       await (destination === 'update' ? first(6) : first(5, { flags }));
       const ownMessage = destination !== 'update';
-      return { edit, grow: edit, follow: post(flags), whisper: post(PRIVATE), ownMessage, messageId: () => shown };
+      const takeBack = async () => void (await api('DELETE', `${hook}/messages/@original`, undefined));
+      return {
+        takeBack,
+        edit,
+        grow: edit,
+        follow: post(flags),
+        whisper: post(PRIVATE),
+        ownMessage,
+        messageId: () => shown,
+      };
     },
   };
 }

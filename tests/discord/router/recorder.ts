@@ -6,7 +6,7 @@ import { messageText } from '../../../src/discord/transport/message-text.js';
 
 /** One thing that the router sent: how, and the text that a person would read, or what else tells it. */
 export type Sent = readonly [
-  how: 'acknowledge' | 'refuse' | 'leave' | 'form' | 'suggest' | 'grow' | 'edit' | 'follow' | 'whisper',
+  how: 'acknowledge' | 'refuse' | 'leave' | 'form' | 'suggest' | 'grow' | 'edit' | 'follow' | 'whisper' | 'take-back',
   what: string,
 ];
 
@@ -51,6 +51,7 @@ export function createRecorder(fault: (sent: Sent) => Error | undefined = () => 
           edit: take('edit'),
           follow: take('follow'),
           whisper: take('whisper'),
+          takeBack: () => note('take-back', ''),
           ownMessage: destination !== 'update',
           messageId: () => '1400000000000000000',
         };

@@ -26,6 +26,8 @@ const draw = defineCommand({
         return run(context);
       },
     },
+    refuse: { respond: 'reply', run: (context) => run(context) },
+    whisper: { respond: 'private', run: (context) => run(context) },
     pick: { respond: 'reply', run: async ({ choice: picked }) => ({ blocks: [text(`picked ${picked}`)] }) },
   },
 });
@@ -81,6 +83,24 @@ describe('what comes of a run', () => {
     const asked = ask(button('draw:more:r'));
     await asked.done;
     expect(asked.sent.slice(1)).toEqual([['whisper', 'There is no more.']]);
+  });
+
+  test.each([
+    [
+      'a reply that would be new is not sent to all',
+      'refuse',
+      [
+        ['take-back', ''],
+        ['whisper', 'Not here.'],
+      ],
+    ],
+    ['the message stays that it would change', 'more', [['whisper', 'Not here.']]],
+    ['what is private by itself is sent as ever', 'whisper', [['edit', 'Not here.']]],
+  ])('where a reply is for who asked alone, %s', async (_, action, expected) => {
+    run = async () => ({ isPrivate: true, blocks: [text('Not here.')] });
+    const asked = ask(button(`draw:${action}:r`));
+    await asked.done;
+    expect(asked.sent.slice(1)).toEqual(expected);
   });
 
   test('an error that nobody foresaw is told by an id that is in the log too', async () => {

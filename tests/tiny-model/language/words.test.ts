@@ -34,8 +34,9 @@ describe('queryOf', () => {
       kind: 'question',
       text: 'And its capital?',
       before: 'Be nice.\n What is France?',
+      isAsked: true,
     });
-    expect(queryOf('Q: Why')).toEqual({ kind: 'question', text: 'Why', before: '' });
+    expect(queryOf('Q: Why')).toEqual({ kind: 'question', text: 'Why', before: '', isAsked: false });
   });
 
   test('a query is the end of prose', () => {

@@ -50,24 +50,35 @@ export async function acknowledge(
       messageId: () => shown,
     };
   };
+  const withdraw = async (message: string | undefined) => {
+    if (message === undefined) return;
+    try {
+      await sendUntil(() => interaction.deleteReply(message), trying);
+    } catch (error) {
+      // What is not there any more, or cannot be taken away, is no reason to say nothing.
+      if (!(error instanceof SendError) || error.outcome !== 'refused') throw error;
+    }
+  };
   const editReply = async (message: OutgoingMessage) => (await interaction.editReply(message)).id;
 
   const isOnMessage = interaction.isMessageComponent() || (interaction.isModalSubmit() && interaction.isFromMessage());
   if (destination === 'update' && isOnMessage) {
     await respond(() => interaction.deferUpdate());
-    return { ...onFirst(editReply), ...further, ownMessage: false };
+    return { ...onFirst(editReply), ...further, takeBack: async () => {}, ownMessage: false };
   }
   if (interaction.isStringSelectMenu() || (interaction.isModalSubmit() && interaction.isFromMessage())) {
     try {
       await respond(() => resetMenu(interaction));
-      return { ...onFirst(editPosted(interaction, postToAll)), ...further, ownMessage: true };
+      const own = onFirst(editPosted(interaction, postToAll));
+      const takeBack = () => withdraw(own.messageId());
+      return { ...own, ...further, takeBack, ownMessage: true };
     } catch (error) {
       // The run does not depend on the menu: where its message cannot be sent again, the answer comes all the same.
       if (!(error instanceof SendError) || error.outcome !== 'refused') throw error;
     }
   }
   await respond(() => interaction.deferReply(destination === 'private' ? { flags: MessageFlags.Ephemeral } : {}));
-  return { ...onFirst(editReply), ...further, ownMessage: true };
+  return { ...onFirst(editReply), ...further, takeBack: () => withdraw('@original'), ownMessage: true };
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { APIMessage } from 'discord-api-types/v10';
+import { type APIMessage, MessageFlags } from 'discord-api-types/v10';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { defineCommand, type RunContext } from '../../../../src/discord/command.js';
 import { pictures } from '../../../../src/discord/present/drawn-reply.js';
@@ -224,6 +224,15 @@ describe('an error never takes the place of what is shown', () => {
     expect(readText(whisper)).toBe('There is no more.');
     expect(readText(desk.ada.message(card.id) as APIMessage)).toBe('the card');
   });
+});
+
+test('what is for who asked alone takes the place of the message that waits for all', async () => {
+  run = async () => ({ isPrivate: true, blocks: [text('Not here.')] });
+  const invocation = desk.ada.slash('draw', { text: 'x' });
+  const message = await invocation.followup(0);
+  expect(readText(message)).toBe('Not here.');
+  expect((message.flags ?? 0) & MessageFlags.Ephemeral).toBe(MessageFlags.Ephemeral);
+  expect(invocation.original()).toBeUndefined();
 });
 
 test('a run whose message was deleted ends at once, and nothing is amiss', async () => {

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import type { PressTarget } from '../../discord/reply.js';
+import { UserError } from '../../errors.js';
+import type { Services } from '../../services.js';
+import { ASKED_ELSEWHERE } from './elsewhere.js';
+import type { DefinedValues, OptionDefinitions } from './options.js';
+
+const askedOptions = z.record(z.string(), z.union([z.string(), z.number()]));
+
+/** A name of its own for what a command was asked, beside what it found. */
+const keptAs = (command: string) => `${command} asked`;
+
+/** Keeps what a command was asked, and says where a press leads that asks the embedded model the same. */
+export async function keepAsked<S extends OptionDefinitions>(
+  command: string,
+  options: DefinedValues<S>,
+  { runs }: Services,
+): Promise<PressTarget> {
+  // A model of the connected endpoint is none of the embedded one.
+  const given = Object.entries(options).filter(([name, value]) => value !== undefined && name !== 'model');
+  return { action: ASKED_ELSEWHERE, runId: await runs.create(keptAs(command), Object.fromEntries(given)) };
+}
+
+/** What a command was asked; rejects with a `UserError` where it is no longer kept. */
+export async function findAsked<S extends OptionDefinitions>(
+  command: string,
+  runId: string,
+  { runs }: Services,
+): Promise<DefinedValues<S>> {
+  const row = await runs.find(runId, keptAs(command));
+  const options = askedOptions.safeParse(row?.payload);
+  if (!options.success) throw new UserError('run-not-kept', { days: runs.retentionDays, command });
+  // They were checked against the command's definitions before they were kept.
+  return options.data as DefinedValues<S>;
+}
