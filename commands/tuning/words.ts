@@ -39,7 +39,7 @@ function en(language: Language) {
     description: 'Ask one model before and after it learned to answer: base, tuned, preferred',
     prompt: (standard: string) => `A question, or the start of a text (default: ${standard})`,
     /** What is asked where nobody wrote anything. */
-    example: 'What is a cat?',
+    example: 'How does a language model work?',
     tokens: (standard: number) => `How long each text may be, in tokens (default: ${standard})`,
     temperature: (standard: number) =>
       `0: always the likeliest token. Higher: unlikely tokens come more often (default: ${standard})`,

@@ -185,6 +185,13 @@ describe('the stages', () => {
     );
   });
 
+  test('at temperature 0 the same would come again, so the button rolls at another one', () => {
+    const view = viewTuning(result(STAGES, { temperature: 0 }), place);
+    expect(labels(view)).toEqual(['Give it examples', 'Roll at temperature 0.7', 'Explain']);
+    expect(entries(view)[0]).toBe('Roll at temperature 1');
+    expect(linesOf(view.blocks).at(-1)).toBe('-# m-base, m-tuned, m-preferred · temperature 0');
+  });
+
   test('a text that was cut off says so, and so one that the server ended', () => {
     const rows = [baseRow(' a a', { isCut: true }), answerRow('tuned', 'Yes', 'content-filter'), ...STAGES.slice(2)];
     expect(pictureOf(result(rows)).rows.map(({ note }) => note)).toEqual([
