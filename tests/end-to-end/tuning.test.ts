@@ -56,8 +56,8 @@ describe('/tuning', () => {
     expect(plainText(message)).toBe(
       [
         '> What is a cat?',
-        '**The base model goes on with a question**, because it only continues texts. ' +
-          'The tuned model answers in **14 words**, the preferred one in **5 words**.',
+        '**The base model goes on with a question.** ' +
+          'The tuned one answers in **14 words**, the preferred one in **5**.',
         `-# ${Object.values(STAGED_MODELS).join(', ')} · temperature 0.7 · seed 7`,
       ].join('\n'),
     );
@@ -224,7 +224,7 @@ describe('/tuning', () => {
   test.each(ODD_PROMPTS)('an odd prompt is shown as it is, and asked as it is: %s', async (_, prompt) => {
     const message = await tune({ prompt });
     expect(asked(STAGED_MODELS.base)).toMatchObject([{ prompt }]);
-    expect(plainText(message)).toContain('The tuned model answers in');
+    expect(plainText(message)).toContain('The tuned one answers in');
     const examples = await press(message, 'Give it examples');
     expect(plainText(examples)).toContain('With 3 examples before it');
   });
