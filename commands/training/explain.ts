@@ -1,7 +1,7 @@
 import type { Place } from '../../src/lesson/command/definition.js';
 import type { Explanation } from '../../src/lesson/command/explanation.js';
 import type { CheckpointsResult, HomeResult, TrainingResult } from './result.js';
-import { learnedOf } from './sentence.js';
+import { learnedOf, lossOf } from './sentence.js';
 import { trainingWords } from './words.js';
 
 /** Tells what training is, with what became of the right token; or what the loss is, with the curve's own numbers. */
@@ -12,12 +12,10 @@ export function explainTraining(result: TrainingResult, place: Place): Explanati
 function explainCheckpoints(result: CheckpointsResult, { runId, locale, value }: Place): Explanation {
   const { explain: words, train } = trainingWords(locale);
   const tryIt = { action: 'train', runId, label: train };
-  const { losses, parameters } = result.training;
+  const { parameters } = result.training;
   if (value === 'curve') {
-    const curve = losses.map(({ training, heldOut }) => heldOut ?? training);
-    const measured = losses.flatMap(({ heldOut }) => (heldOut === undefined ? [] : [heldOut]));
-    const [first = 0, last = first] = [measured[0] ?? curve[0], measured.at(-1) ?? curve.at(-1)];
-    return { idea: words.lossIdea, example: words.lossExample(first, last), next: words.next, tryIt };
+    const { first, last, own } = lossOf(result);
+    return { idea: words.lossIdea, example: words.lossExample(first, last, own), next: words.next, tryIt };
   }
   const learned = learnedOf(result, locale);
   const example = learned === undefined ? words.noExample(result.rows.length, parameters) : words.example(learned);

@@ -35,10 +35,8 @@ export function chancesPicture({ rows, right }: CheckpointsResult, locale: strin
   return {
     kind: 'probability-bars',
     title: words.titles.chances(tokenName(right.token, locale, MAX_NAME), before),
-    bars: rows.flatMap(({ step, chance }, at) =>
-      chance === undefined
-        ? []
-        : [{ label: words.after(step), probability: chance, state: 'kept', chosen: at === rows.length - 1 }],
+    bars: rows.flatMap(({ step, chance }) =>
+      chance === undefined ? [] : [{ label: words.after(step), probability: chance, state: 'kept' }],
     ),
   };
 }

@@ -1,7 +1,12 @@
+import { plain } from '../../src/discord/markdown.js';
 import type { Interval } from '../../src/domain/interval.js';
 import { markedTokenName } from '../../src/lesson/text/token-name.js';
+import { shorten } from '../../src/words/shorten.js';
 import type { CheckpointsResult, HomeResult } from './result.js';
 import { type Learned, type LearnedHere, trainingWords } from './words.js';
+
+/** Of what stands before a token; characters. */
+const MAX_BEFORE = 24;
 
 /** From here on a token is more likely than all others together. */
 const MOSTLY = 0.5;
@@ -13,7 +18,7 @@ const CLEARLY = 1.5;
 const BY_HEART = 0.75;
 const MUCH = 0.3;
 
-/** By so many bits per byte a model guesses its own texts better for a sentence to say so. */
+/** By so many bits per byte a model guesses its own texts better for **Explain** to say so. */
 const GAP = 0.1;
 
 /** What became of the right token from the first checkpoint to the last; undefined where that is not known. */
@@ -22,7 +27,8 @@ export function learnedOf({ rows, right }: CheckpointsResult, locale: string): L
   const [first, last] = [known[0], known.at(-1)];
   if (right === undefined || first === undefined || last === undefined || first === last) return undefined;
   const name = markedTokenName(right.token, locale);
-  return { name, steps: [first.step, last.step], chances: [first.chance, last.chance] };
+  const before = plain(shorten(right.before.trim().replace(/\s+/g, ' '), MAX_BEFORE, 'end'));
+  return { name, before, steps: [first.step, last.step], chances: [first.chance, last.chance] };
 }
 
 /** What is to be seen in the texts and in the chances. */
@@ -39,14 +45,27 @@ function isClearlyLess(one: Interval, other: Interval): boolean {
   return one.high * CLEARLY < other.low;
 }
 
-/** What is to be seen in the curve. */
-export function curveSentence({ training: { losses } }: CheckpointsResult, locale: string): string {
-  const words = trainingWords(locale);
+/** The loss on texts that were held back, first and last; where the server did not tell it, on the model's own texts. */
+export function lossOf({ training: { losses } }: CheckpointsResult): {
+  readonly first: number;
+  readonly last: number;
+  readonly isUnseen: boolean;
+  /** The last on the model's own texts, where that is clearly lower. */
+  readonly own: number | undefined;
+} {
   const unseen = losses.flatMap(({ heldOut }) => (heldOut === undefined ? [] : [heldOut]));
-  const [first, last] = [unseen[0], unseen.at(-1)];
-  const own = losses.at(-1)?.training ?? 0;
-  if (first === undefined || last === undefined) return words.lossOnly(losses[0]?.training ?? 0, own);
-  return [words.lossFell(first, last), ...(last - own > GAP ? [words.lossGap(own)] : [])].join(' ');
+  const isUnseen = unseen.length > 0;
+  const figures = isUnseen ? unseen : losses.map(({ training }) => training);
+  const [first = 0, last = 0] = [figures[0], figures.at(-1)];
+  const own = losses.at(-1)?.training ?? last;
+  return { first, last, isUnseen, own: last - own > GAP ? own : undefined };
+}
+
+/** What is to be seen in the curve. */
+export function curveSentence(result: CheckpointsResult, locale: string): string {
+  const words = trainingWords(locale);
+  const { first, last, isUnseen } = lossOf(result);
+  return isUnseen ? words.lossFell(first, last) : words.lossOnly(first, last);
 }
 
 /** What became of the right next character while a model was trained here. */

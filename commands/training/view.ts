@@ -17,8 +17,8 @@ import { trainingWords } from './words.js';
 /** What is to be seen of a result. */
 export type Sight = 'texts' | 'chances' | 'curve';
 
-/** What is drawn where nobody chose a temperature. */
-export const DEFAULT_TEMPERATURE = 0;
+/** At 0 a model that knows little writes one token again and again; drawn, its noise is seen. */
+export const DEFAULT_TEMPERATURE = 0.7;
 
 /** What the menu offers. */
 const TEMPERATURES = [0, 0.7, 1];

@@ -11,6 +11,8 @@ export const trainingWords = defineWords({ en });
 export interface Learned {
   /** As markdown. */
   readonly name: string;
+  /** The end of what stands before it, as markdown. */
+  readonly before: string;
   readonly steps: readonly [from: number, to: number];
   readonly chances: readonly [from: Interval, to: Interval];
 }
@@ -29,7 +31,11 @@ function en(language: Language) {
   const characters = (amount: number) => plural(amount, { one: 'character', other: 'characters' });
   const seconds = (amount: number) => plural(Math.round(amount), { one: 'second', other: 'seconds' });
   const three = (value: number) => number(Number(value.toPrecision(3)));
-  const share = (probability: number) => ofHundred(three(100 * probability));
+  /** In percent with few digits, and never 100 of what is less. */
+  const shareOf = (probability: number) => Number((100 * probability).toPrecision(probability > 0.999 ? 5 : 3));
+  const share = (probability: number) => ofHundred(shareOf(probability));
+  const got = ({ name, before, steps: [from, to], chances: [first, last] }: Learned, begins: 'after' | 'After') =>
+    `${begins} ${steps(from)} **${name}** behind “${before}” got **${chance(first)}**, after ${count(to)} **${chance(last)}**`;
   const gotNow = ({ chances: [from, to] }: LearnedHere) =>
     `the right next character now gets about **${percent(to)}**, and it got **${percent(from)}** at the start`;
 
@@ -42,7 +48,7 @@ function en(language: Language) {
     link: 'Training',
     hint: 'The same model after few and after many steps of training',
     /** What is continued where nobody wrote anything. */
-    example: 'Once upon a time, there was a',
+    example: 'Once upon a time',
     /** What is learned where nobody brings a text; public domain. */
     ownText: rhyme(),
 
@@ -78,24 +84,19 @@ function en(language: Language) {
     },
 
     /** Sentences about the texts and the chances. */
-    learned: ({ name, steps: [from, to], chances: [first, last] }: Learned) =>
-      `After ${steps(from)} the model gave **${name}** only **${chance(first)}**. After ${count(to)} it gives **${chance(last)}**: it has learned how this goes on.`,
-    rose: ({ name, steps: [from, to], chances: [first, last] }: Learned) =>
-      `After ${steps(from)} the model gave **${name}** only **${chance(first)}**, and after ${count(to)} **${chance(last)}**.`,
-    fell: ({ name, steps: [from, to], chances: [first, last] }: Learned) =>
-      `**${name}** fell from **${chance(first)}** after ${steps(from)} to **${chance(last)}** after ${count(to)}. At first a model only knows which tokens are frequent, and later which ones fit.`,
-    stayed: ({ name, steps: [from, to], chances: [first, last] }: Learned) =>
-      `More steps change little here: **${name}** had **${chance(first)}** after ${steps(from)}, and **${chance(last)}** after ${count(to)}.`,
+    learned: (learned: Learned) => `**It has learned this:** ${got(learned, 'after')}.`,
+    rose: (learned: Learned) => `${got(learned, 'After')}.`,
+    fell: ({ name, chances: [first, last] }: Learned) =>
+      `**${name}** fell from **${chance(first)}** to **${chance(last)}**: at first a model only knows which tokens are frequent, later which ones fit.`,
+    stayed: (learned: Learned) => `More steps change little here: ${got(learned, 'after')}.`,
     grown: (from: number, to: number) =>
       `Each row is the same model, only trained for longer: **${steps(from)}** at the top, **${steps(to)}** at the bottom.`,
     lossFell: (first: number, last: number) =>
-      `The lower the curve, the better the model guesses. On new texts it went from **${decimals(first, 2)}** down to **${decimals(last, 2)}**.`,
+      `On texts that it never saw, the loss fell from **${decimals(first, 2)}** to **${decimals(last, 2)}**: the lower it is, the better the model guesses.`,
     lossOnly: (first: number, last: number) =>
-      `The lower the curve, the better the model guesses. It went from **${decimals(first, 2)}** down to **${decimals(last, 2)}**.`,
-    lossGap: (own: number) =>
-      `Its own texts it guesses better (${decimals(own, 2)}), because it has seen them many times.`,
+      `The loss fell from **${decimals(first, 2)}** to **${decimals(last, 2)}**: the lower it is, the better the model guesses.`,
     homeLossFell: (first: number, last: number) =>
-      `The lower the curve, the better it guesses the next character. It went from **${decimals(first, 2)}** to **${decimals(last, 2)}**.`,
+      `The loss fell from **${decimals(first, 2)}** to **${decimals(last, 2)}**: the lower it is, the better the model guesses the next character.`,
 
     /** Sentences about a model that was trained here. */
     byHeart: (learned: LearnedHere) => `**It knows the text nearly by heart**: ${gotNow(learned)}.`,
@@ -122,8 +123,8 @@ function en(language: Language) {
     trainAgainHint: 'The same text, a new model: it begins with other random numbers',
     trainOwn: 'Train on a rhyme',
     trainOwnHint: 'The House That Jack Built: easy to learn, because much of it comes again',
-    big: 'Back to the large model',
-    bigHint: 'What a model wrote that learned for an hour',
+    big: 'A model of many texts',
+    bigHint: 'What the embedded model wrote while it learned from thousands of texts',
     name: 'Name the right next word…',
     nameHint: 'See how likely the model found your word after few and many steps',
     drawAt: (temperature: number) =>
@@ -140,18 +141,20 @@ function en(language: Language) {
     explain: {
       idea: 'A model begins with random numbers. **Training** shows it texts: in each step it guesses every next token, and then each of its numbers is changed a little, so that the right tokens get a higher chance next time. Nobody writes rules for it. All that it knows comes from these small changes.',
       example: ({ name, steps: [from, to], chances: [first, last] }: Learned) => {
-        const [low, high] = [Number((100 * first.high).toPrecision(3)), Number((100 * last.high).toPrecision(3))];
-        const figures = `${name} had ${share(first.high)} after ${steps(from)}, and ${share(last.high)} after ${steps(to)}.`;
+        const [low, high] = [shareOf(first.high), shareOf(last.high)];
+        const figures = `${name} had ${ofHundred(low)} after ${steps(from)}, and ${ofHundred(high)} after ${steps(to)}.`;
         if (low === 0 || high === 0) return figures;
         const [more, less] = high >= low ? [high, low] : [low, high];
-        return `${figures} ${three(more)} ÷ ${three(less)} = about ${three(more / less)}, so it became ${three(more / less)} times as ${high >= low ? 'likely' : 'unlikely'}. The ${count(to - from)} steps between did that.`;
+        const times = count(Number((more / less).toPrecision(3)));
+        return `${figures} ${number(more)} ÷ ${number(less)} = about ${times}, so it became ${times} times as ${high >= low ? 'likely' : 'unlikely'}. The ${count(to - from)} steps between did that.`;
       },
       noExample: (amount: number, parameters: number) =>
         `The model has ${count(parameters)} numbers. It was kept after ${count(amount)} different numbers of steps, and each of these models wrote one row.`,
       lossIdea:
         'The **loss** says how badly a model guesses: how many bits it needs, on average, for each byte of a text (a byte is mostly one letter). Bits count like this: 1 bit is a choice of two, 2 bits are a choice of four, and each bit more doubles it. *New texts* are texts that were kept away from training. They show what the model really understood, and did not only learn by heart.',
-      lossExample: (first: number, last: number) =>
-        `At the start: ${decimals(first, 2)} bits per byte, which is a choice of 2^${decimals(first, 2)} = about ${three(2 ** first)} equally likely letters. At the end: ${decimals(last, 2)} bits, a choice of 2^${decimals(last, 2)} = about ${three(2 ** last)}. Without any model it would be 8 bits, because a byte has 2^8 = 256 values.`,
+      /** @param own the last loss on the texts that it learned from, where it is clearly lower than on others */
+      lossExample: (first: number, last: number, own: number | undefined) =>
+        `At the start: ${decimals(first, 2)} bits per byte, which is a choice of 2^${decimals(first, 2)} = about ${three(2 ** first)} equally likely letters. At the end: ${decimals(last, 2)} bits, a choice of 2^${decimals(last, 2)} = about ${three(2 ** last)}. Without any model it would be 8 bits, because a byte has 2^8 = 256 values.${own === undefined ? '' : ` Its own texts it guesses better (${decimals(own, 2)}), because it has seen them many times.`}`,
       next: 'Let a small model learn here, from nothing, in ten seconds. Watch when the first whole words come.',
       homeIdea: (parameters: number) =>
         `This small model began with random numbers, too. Here a token is one character, so it has to learn even how words are spelled. In each step it reads four pieces of the text and guesses every next character, and then its ${parameters === 0 ? '' : `${count(parameters)} `}numbers are changed a little. It has never seen any other text.`,
