@@ -15,6 +15,7 @@ import { settings } from './settings.js';
 import { surprise } from './surprise.js';
 import { temperature } from './temperature.js';
 import { tokenize } from './tokenize.js';
+import { training } from './training.js';
 import { tuning } from './tuning.js';
 
 /** Every command, in the order in which Discord is told of them, and what their replies lead to. */
@@ -31,6 +32,7 @@ export const commands: readonly Command[] = createCommandSet(
     compare,
     embed,
     attention,
+    training,
     tuning,
     model,
     settings,

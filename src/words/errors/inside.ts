@@ -13,6 +13,8 @@ export const insideErrors = defineWords({
       `${startSentence(endpoint)} shows only what a model says, and not what happens inside. The embedded model shows it.`,
     'embedded-model-cannot-start': () =>
       'The embedded model did not start. Try again in a moment; if it happens again, the log says why.',
+    'no-stages': ({ endpoint }: AtEndpoint) =>
+      `This needs one model at three stages of its training, and ${endpoint} does not have that. The embedded model does.`,
     'no-embeddings': ({ endpoint }: AtEndpoint) =>
       `${startSentence(endpoint)} does not tell which numbers its model has for a word. The embedded model does.`,
     'training-broke-off': ({ endpoint }: AtEndpoint) =>
