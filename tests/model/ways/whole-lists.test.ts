@@ -7,7 +7,6 @@ import { openKeptTinyModel } from '../../builders/tiny-model.js';
 import { testSeed } from '../../setup/test-seed.js';
 import { vocabulary } from '../../tiny-model/fixtures.js';
 import { refuse } from '../continuation-answers.js';
-import type { StubAnswer } from '../endpoint-stub.js';
 import { type Served, serve, total, zipf } from '../long-lists.js';
 import { connect, startModel } from '../start-model.js';
 
