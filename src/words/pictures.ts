@@ -49,16 +49,6 @@ export const chartWords = defineWords({
       bar: (label: string, note: string | undefined) => (note ? `${label} (${note})` : label),
     },
     branchTree: branchWords(language),
-    likenessBars: {
-      contents: 'How alike each is, from −1 to 1',
-      figures: (likeness: string, note: string | undefined) => (note ? `${likeness} (${note})` : likeness),
-    },
-    scatter: {
-      nothing: 'No words to show.',
-      contents: 'A map. Each word with its place, across and up',
-      figures: (place: readonly string[], note: string | undefined) =>
-        [place.join(', '), note].filter(Boolean).join('; '),
-    },
     curve: curveWords(language),
     textRows: {
       nothing: 'No text to show.',
@@ -72,6 +62,17 @@ export const chartWords = defineWords({
       },
     },
     attended: attendedWords(language),
+    likenessBars: {
+      contents: 'How alike each is, from −1 to 1',
+      figures: (likeness: string, note: string | undefined) => (note ? `${likeness} (${note})` : likeness),
+    },
+    scatter: {
+      nothing: 'No words to show.',
+      contents: (aside: string | undefined) =>
+        `A map${aside ? ` (${aside})` : ''}. Each word with its place, across and up`,
+      figures: (place: readonly string[], note: string | undefined) =>
+        [place.join(', '), note].filter(Boolean).join('; '),
+    },
     heatMap: { nothing: 'Nothing to compare.', contents: 'A grid, row by row' },
   }),
 });
@@ -235,9 +236,10 @@ function attendedWords(language: Language) {
     guesses: 'The likeliest next tokens, row by row',
     swapped: 'Two texts, with how much of the attention goes to each token, and the chances of the next token',
     /** @param weight undefined where the token comes later */
-    figures: (weight: number | undefined, looks: boolean) => {
+    figures: (weight: number | undefined, looks: boolean, isMarked = false) => {
       const share = weight === undefined ? 'not seen, because it comes later' : language.percent(weight);
-      return looks ? `${share} (this token looks)` : share;
+      const remarks = [...(isMarked ? ['changes places'] : []), ...(looks ? ['this token looks'] : [])];
+      return remarks.length === 0 ? share : `${share} (${remarks.join(', ')})`;
     },
     chance: (probability: number, isBound: boolean) => {
       const value = language.percent(probability);
