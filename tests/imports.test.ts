@@ -84,7 +84,15 @@ const RULES: readonly Rule[] = [
       WHAT_COMMANDS_USE.has(target) ||
       (WHAT_COMMANDS_NAME.has(target) && typesOnly) ||
       (target !== 'src/charts/open-charts.ts' &&
-        inside('src/lesson', 'src/words', 'src/domain', 'src/sampling', 'src/tokens', 'src/charts')(target)),
+        inside(
+          'src/lesson',
+          'src/words',
+          'src/domain',
+          'src/sampling',
+          'src/vectors',
+          'src/tokens',
+          'src/charts',
+        )(target)),
   },
   {
     files: inside('commands'),
@@ -99,6 +107,7 @@ const RULES: readonly Rule[] = [
           'src/words',
           'src/domain',
           'src/sampling',
+          'src/vectors',
           'src/tokens',
           'src/charts',
         )(target)),
@@ -114,6 +123,7 @@ const RULES: readonly Rule[] = [
   },
   { files: inside('src/domain'), allows: ({ target }) => inside('src/domain')(target) },
   { files: inside('src/byte-pair'), allows: ({ target }) => inside('src/byte-pair')(target) },
+  { files: inside('src/vectors'), allows: ({ target }) => inside('src/vectors')(target) },
   { files: inside('src/sampling'), allows: ({ target }) => inside('src/domain', 'src/sampling')(target) },
   ...APART.map((folder) => ({
     files: inside(folder),

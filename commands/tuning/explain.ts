@@ -15,12 +15,8 @@ const MAX_SHOWN = 80;
 
 /** Tells what each stage of training changes, with what came; or what examples in a prompt do. */
 export function explainTuning(result: TuningResult, { runId, locale }: Place): Explanation {
-  const { explain: words, giveExamples, again, useEmbedded } = tuningWords(locale);
+  const { explain: words, giveExamples, again } = tuningWords(locale);
   const { rows, prompt } = result;
-  if (rows.length === 0) {
-    const tryIt = { action: 'embedded', runId, label: useEmbedded };
-    return { idea: words.idea, example: words.noExample, next: words.nextElsewhere, tryIt };
-  }
   const first = rows.flatMap((row) => firstToken(row, isFewShot(result), locale));
   if (isFewShot(result)) {
     const { idea, example, next } = words.examples;

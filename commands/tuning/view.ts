@@ -28,7 +28,6 @@ export function viewTuning(result: TuningResult, place: Place): View {
   const { prompt, rows, temperature } = result;
   const { runId, locale } = place;
   const words = tuningWords(locale);
-  if (rows.length === 0) return viewElsewhere(result, place);
   const hasExamples = isFewShot(result);
   // At temperature 0 the same texts would come again.
   const again = temperature === 0 ? DEFAULT_TEMPERATURE : temperature;
@@ -122,10 +121,9 @@ function atTemperatures(temperature: number, taken: number, { runId, locale }: P
   }));
 }
 
-/** Details of each text. What the embedded model wrote for this once cannot be asked again of the other endpoint. */
+/** Details of each text. */
 function detailEntries(result: TuningResult, { runId, locale }: Place): GoOnEntry[] {
   const words = tuningWords(locale);
-  if (result.isEmbedded) return [];
   return result.rows.flatMap((row): GoOnEntry[] => {
     if (row.record === undefined) return [];
     const value = `tuning.${rowValue(row)}`;
@@ -134,25 +132,9 @@ function detailEntries(result: TuningResult, { runId, locale }: Place): GoOnEntr
   });
 }
 
-function smallPrintOf({ rows, temperature, seed, sampling, isEmbedded }: TuningResult, locale: string): string {
+function smallPrintOf({ rows, temperature, seed, sampling }: TuningResult, locale: string): string {
   const shared = lessonWords(locale);
   const models = [...new Set(rows.map(({ record, model }) => record?.answer.model ?? model))].join(', ');
   const { topK, topP, minP } = sampling ?? {};
-  const settings = shared.sampling({ temperature, topK, topP, minP }, seed);
-  const here = isEmbedded ? ` · ${tuningWords(locale).embedded}` : '';
-  return shared.smallPrint(models, `${settings}${here}`);
-}
-
-/** Where the endpoint has no models of several stages: what has them. */
-function viewElsewhere({ prompt, endpoint }: TuningResult, place: Place): View {
-  const words = tuningWords(place.locale);
-  return layOut(
-    {
-      asked: askedWords(prompt),
-      sentence: words.elsewhere(endpoint.label),
-      buttons: [{ action: 'embedded', runId: place.runId, label: words.useEmbedded, style: 'primary' }],
-      smallPrint: plain(endpoint.label),
-    },
-    place,
-  );
+  return shared.smallPrint(models, shared.sampling({ temperature, topK, topP, minP }, seed));
 }

@@ -84,12 +84,6 @@ function en(language: Language) {
     details: (name: string) => `Details: ${name}`,
     detailsHint: 'What was asked, and what came back',
 
-    /** Where the endpoint has no models of several stages. */
-    elsewhere: (endpoint: string) =>
-      `This needs the same model at three stages of its training. ${plain(endpoint)} does not have that. **The small model of Tokenscope does.**`,
-    useEmbedded: 'Ask the small model',
-    embedded: 'only here: the small model of Tokenscope',
-
     /** In **Details**. Over a text. */
     heading: (name: string, model: string) => `**${plain(name)}** · ${inlineCode(model)}`,
     read: '**What the base model read, with the examples:**',
@@ -112,7 +106,6 @@ function en(language: Language) {
         ].join('\n'),
       noExample: 'No text is finished here, so there are no numbers to look at.',
       next: 'Put examples of questions with answers before your text. Does the base model answer then?',
-      nextElsewhere: 'Ask the small model of Tokenscope. Does its base model answer, or does it go on?',
 
       examples: {
         idea: [

@@ -31,17 +31,16 @@ export function direction(vector: Vector): Float64Array {
  * @throws RangeError where one of them has no length
  */
 export function likeness(one: Vector, other: Vector): number {
-  return between(dotProduct(direction(one), direction(other)));
+  return alike(direction(one), direction(other));
 }
 
 /** The likeness of each of some vectors with each, row by row; a half would do, but a whole grid is easier to read. */
 export function likenessGrid(vectors: readonly Vector[]): readonly (readonly number[])[] {
   const directions = vectors.map(direction);
-  return directions.map((one, row) =>
-    directions.map((other, column) => (row === column ? 1 : between(dotProduct(one, other)))),
-  );
+  return directions.map((one, row) => directions.map((other, column) => (row === column ? 1 : alike(one, other))));
 }
 
-function between(cosine: number): number {
-  return Math.min(1, Math.max(-1, cosine));
+/** The same for vectors of length 1, which is their dot product. */
+export function alike(one: Vector, other: Vector): number {
+  return Math.min(1, Math.max(-1, dotProduct(one, other)));
 }

@@ -1,4 +1,4 @@
-import { direction, dotProduct, likeness, type Vector } from './likeness.js';
+import { alike, direction, dotProduct, type Vector } from './likeness.js';
 
 /** One of many vectors, and how alike it is to what was looked for. */
 export interface Near {
@@ -9,8 +9,9 @@ export interface Near {
 
 /** All vectors by how alike they are to one, the most alike first; of equals in their order. */
 export function nearestTo(target: Vector, vectors: readonly Vector[]): readonly Near[] {
+  const wanted = direction(target);
   return vectors
-    .map((vector, index) => ({ index, likeness: likeness(target, vector) }))
+    .map((vector, index) => ({ index, likeness: alike(wanted, direction(vector)) }))
     .toSorted((one, other) => other.likeness - one.likeness);
 }
 

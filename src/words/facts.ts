@@ -5,6 +5,7 @@ import { compareErrors } from './errors/compare.js';
 import { connectionErrors } from './errors/connection.js';
 import { diceErrors } from './errors/dice.js';
 import { discordErrors } from './errors/discord.js';
+import { embedErrors } from './errors/embed.js';
 import { generalErrors } from './errors/general.js';
 import { generateErrors } from './errors/generate.js';
 import { insideErrors } from './errors/inside.js';
@@ -22,6 +23,7 @@ import { surpriseErrors } from './errors/surprise.js';
 import { tokenizeErrors } from './errors/tokenize.js';
 import { tokenizerErrors } from './errors/tokenizer.js';
 import { tokensErrors } from './errors/tokens.js';
+import { trainingErrors } from './errors/training.js';
 import { names } from './notices/names.js';
 import { replyNotices } from './notices/replies.js';
 import { scoringNotices } from './notices/scoring.js';
@@ -51,8 +53,10 @@ export function errorWords(locale: string) {
     ...compareErrors(locale),
     ...diceErrors(locale),
     ...surpriseErrors(locale),
+    ...embedErrors(locale),
     ...settingsErrors(locale),
     ...tokenizeErrors(locale),
+    ...trainingErrors(locale),
     ...startErrors(locale),
   };
 }
