@@ -3,6 +3,7 @@ import { createCommandSet } from '../src/lesson/command/command-set.js';
 import { fork } from '../src/lesson/fork/fork.js';
 import { details } from '../src/lesson/record/details.js';
 import { ask } from './ask.js';
+import { attention } from './attention.js';
 import { compare } from './compare.js';
 import { dice } from './dice.js';
 import { embed } from './embed.js';
@@ -14,10 +15,27 @@ import { settings } from './settings.js';
 import { surprise } from './surprise.js';
 import { temperature } from './temperature.js';
 import { tokenize } from './tokenize.js';
+import { training } from './training.js';
 import { tuning } from './tuning.js';
 
 /** Every command, in the order in which Discord is told of them, and what their replies lead to. */
 export const commands: readonly Command[] = createCommandSet(
-  [tokenize, nextword, temperature, sampling, generate, dice, surprise, ask, compare, embed, tuning, model, settings],
+  [
+    tokenize,
+    nextword,
+    temperature,
+    sampling,
+    generate,
+    dice,
+    surprise,
+    ask,
+    compare,
+    embed,
+    attention,
+    training,
+    tuning,
+    model,
+    settings,
+  ],
   [details, fork],
 );

@@ -10,7 +10,7 @@ import { withExamples } from './tuning/examples.js';
 import { explainTuning } from './tuning/explain.js';
 import { tuningInFull } from './tuning/in-full.js';
 import { isFewShot, rowValue, type TuningResult, tuningResult } from './tuning/result.js';
-import { DEFAULT_TEMPERATURE, viewTuning } from './tuning/view.js';
+import { DEFAULT_TEMPERATURE, ROLL_TEMPERATURE, viewTuning } from './tuning/view.js';
 import { tuningWords } from './tuning/words.js';
 
 /** A text that has room in the picture, or nearly. */
@@ -47,6 +47,7 @@ export const tuning = defineCommand({
   hint: (locale) => tuningWords(locale).hint,
   explain: explainTuning,
   result: { version: 1, schema: tuningResult },
+  askedAt: ({ endpoint }) => endpoint,
   ask(options, context, services) {
     const { prompt = tuningWords(context.locale).example, seed = freshSeed(), tokens = DEFAULT_TOKENS } = options;
     const chosen = options.temperature === undefined ? undefined : roundTemperature(options.temperature);
@@ -71,7 +72,7 @@ export const tuning = defineCommand({
       ask(result, press, services) {
         const request = { ...requestOf(result), ...nextSeed(result) };
         const chosen = press.choice === undefined ? undefined : roundTemperature(Number(press.choice));
-        const temperature = chosen ?? (result.temperature === 0 ? DEFAULT_TEMPERATURE : undefined);
+        const temperature = chosen ?? (result.temperature === 0 ? ROLL_TEMPERATURE : undefined);
         const asked =
           temperature === undefined
             ? request
@@ -92,11 +93,6 @@ export const tuning = defineCommand({
           services,
         ),
     },
-    embedded: {
-      kind: 'begin',
-      respond: 'reply',
-      ask: (result, press, services) => askStages({ ...requestOf(result), isEmbedded: true }, press, services),
-    },
   },
 });
 
@@ -112,24 +108,21 @@ function requestOf({ rows: _, endpoint: __, ...request }: TuningResult): TuningR
   return request;
 }
 
-/**
- * What the last stage answered, or the base model behind examples; with a link's value, the details of that text. Other
- * commands ask the endpoint that is connected, which does not have the embedded models.
- */
+/** What the last stage answered, or the base model behind examples; with a link's value, the details of that text. */
 function subjectOf(result: TuningResult, value: string | undefined): Subject {
-  const { prompt, rows, isEmbedded, sampling } = result;
+  const { prompt, rows, sampling } = result;
   const hasExamples = isFewShot(result);
   const linked = rows.find((row) => rowValue(row) === value);
   const row = linked ?? rows.at(-1);
   const record = linked?.record;
   return {
-    prompt: hasExamples && !isEmbedded ? withExamples(prompt) : prompt,
+    prompt: hasExamples ? withExamples(prompt) : prompt,
     asQuestion: hasExamples || row === undefined || row.stage === 'base' ? undefined : {},
     text: row === undefined || row.stage === 'base' ? undefined : writtenText(row) || undefined,
-    model: isEmbedded ? undefined : row?.model,
+    model: row?.model,
     sampling,
     record: record && (() => record),
     // A link to one text has that text's own details.
-    inFull: value === undefined && rows.length > 0 ? (locale) => tuningInFull(result, locale) : undefined,
+    inFull: value === undefined ? (locale) => tuningInFull(result, locale) : undefined,
   };
 }

@@ -30,7 +30,7 @@ import { decodeWeights, encodeWeights, type Levels } from '../src/tiny-model/tra
 const SEED = 2026;
 const BASE = { steps: 6000, checkpoints: [20, 100, 500, 2000] };
 const TUNED = { steps: 900 };
-const PREFERRED = { passes: 6 };
+const PREFERRED = { passes: 2 };
 
 /** The checkpoints are looked at, and not used: fewer levels make their files smaller. */
 const LEVELS: Readonly<Record<'stage' | 'checkpoint', Levels>> = { stage: 127, checkpoint: 31 };

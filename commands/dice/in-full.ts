@@ -16,7 +16,7 @@ export function diceInFull(whole: DiceResult, locale: string): Block[] {
         words.tableHead,
         rollTable(rows, locale),
         words.legend,
-        ...rollNotes(rows, locale),
+        ...rollNotes(rows, prediction.cutOfAll !== undefined, locale),
         ...(hasUntold ? [words.untold] : []),
       ].join('\n'),
     ),

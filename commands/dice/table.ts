@@ -70,9 +70,13 @@ export function rollTable({ rows }: RollRows, locale: string): string {
   return codeBlock(linesOf(rows, locale).join('\n'));
 }
 
-/** What else there is to say of it, in lines of markdown. */
-export function rollNotes({ rows, others }: RollRows, locale: string): string[] {
-  return [...outsideLine(rows, locale), ...namedOthers(others, rows.at(-1)?.count ?? 0, locale)];
+/**
+ * What else there is to say of it, in lines of markdown.
+ *
+ * @param isWhole the server told every token
+ */
+export function rollNotes({ rows, others }: RollRows, isWhole: boolean, locale: string): string[] {
+  return [...outsideLine(rows, locale), ...namedOthers(others, rows.at(-1)?.count ?? 0, isWhole, locale)];
 }
 
 /** Whether some prediction is shown as a range. */
@@ -107,7 +111,7 @@ function outsideLine(rows: readonly Row[], locale: string): string[] {
 }
 
 /** The tokens without a row that came up; those that are not listed have a name only where the endpoint drew them. */
-function namedOthers(others: readonly Unlisted[], drawn: number, locale: string): string[] {
+function namedOthers(others: readonly Unlisted[], drawn: number, isWhole: boolean, locale: string): string[] {
   const words = diceWords(locale);
   const named = others
     .filter(({ count }) => count > 0)
@@ -115,5 +119,5 @@ function namedOthers(others: readonly Unlisted[], drawn: number, locale: string)
     .map((one) => ({ label: one.what === 'token' ? one.label : words.unnamed(one.what), count: one.count }));
   const unnamed = drawn - named.reduce((sum, { count }) => sum + count, 0);
   if (named.length === 0 && unnamed <= 0) return [];
-  return [words.amongOthers(named.slice(0, MAX_NAMED), Math.max(0, named.length - MAX_NAMED), unnamed)];
+  return [words.amongOthers(named.slice(0, MAX_NAMED), Math.max(0, named.length - MAX_NAMED), unnamed, isWhole)];
 }

@@ -168,12 +168,15 @@ function en(language: Language) {
      *
      * @param more how many others have names
      * @param unnamed how often something came up that has none
+     * @param isWhole the server told every token, of which only the likeliest are kept by name
      */
-    amongOthers: (named: readonly NamedCount[], more: number, unnamed: number) =>
+    amongOthers: (named: readonly NamedCount[], more: number, unnamed: number, isWhole: boolean) =>
       `Among all others: ${[
         ...named.map((one) => `${inlineCode(one.label)} ${count(one.count)}×`),
         ...(more > 0 ? [`${count(more)} more`] : []),
-        ...(unnamed > 0 ? [`${count(unnamed)}× tokens that the server does not list`] : []),
+        ...(unnamed > 0
+          ? [`${count(unnamed)}× ${isWhole ? 'rarer tokens' : 'tokens that the server does not list'}`]
+          : []),
       ].join(', ')}.`,
     /** Why parts of characters have no rows of their own. */
     untold: 'The server does not tell which part of a character it drew. So all such parts count among the others.',

@@ -25,7 +25,7 @@ function en({ count, plural }: Language) {
     abilities: {
       goesOn: 'go on with a text',
       answers: 'answer a question',
-      looksUp: 'look up what its own texts say of a question, and answer in their words (this is called retrieval)',
+      looksUp: 'look up answers in its own texts (retrieval)',
       chances: (listed: number, vocabularySize: number | undefined) => {
         if (vocabularySize === undefined) return `tell the chances of the ${count(listed)} likeliest next tokens`;
         return listed >= vocabularySize
@@ -104,6 +104,9 @@ function en({ count, plural }: Language) {
       isLeast: boolean,
       byRoute: readonly (readonly [route: string, listed: number])[],
     ) => {
+      if (vocabularySize !== undefined && listed.every((some) => some >= vocabularySize)) {
+        return `all ${tokens(vocabularySize)}, ${SCALE_EN[scale]}`;
+      }
       const most = listed.map(count).join(' or ');
       const of = vocabularySize === undefined ? 'tokens' : `of ${tokens(vocabularySize)}`;
       const where =

@@ -1,4 +1,4 @@
-import type { Interval } from '../../src/domain/interval.js';
+import { type Interval, scale } from '../../src/domain/interval.js';
 import { vocabularySizeOf } from '../../src/domain/listed-tokens.js';
 import { isKnown } from '../../src/domain/tail.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
@@ -56,11 +56,11 @@ function topPStep(result: SamplingResult, topP: number, { sum }: SamplingStages,
 
 /** That the token before comes close, where its sum prints as if it reached top-p. */
 function describeMiss(before: Interval | undefined, topP: number, words: SamplingWords): string | undefined {
-  const { ofHundred, percent } = words.figures;
+  const { isDecimalsRange, ofHundred, percent } = words.figures;
   if (before === undefined || percent(before.high) !== percent(topP)) return undefined;
   const decimals = [1, 2, 3, 4].find((count) => Number((before.high * 100).toFixed(count)) < topP * 100);
   const value = decimals === undefined ? percent(before.high) : ofHundred((before.high * 100).toFixed(decimals));
-  return words.topPMiss(value, before.low < before.high);
+  return words.topPMiss(value, isDecimalsRange(scale(before, 100), decimals ?? 0));
 }
 
 function minPStep(result: SamplingResult, minP: number, { own, shaped }: SamplingStages, words: SamplingWords): string {

@@ -122,7 +122,9 @@ function en(language: Language) {
       '**The most surprising tokens**, in the order of the text: probability, surprise, rank (1 is the likeliest token), and what the model expected instead.',
     rank: (low: number, high: number | undefined) => {
       if (high === undefined) return `rank ≥ ${count(low)}`;
-      return low === high ? `rank ${count(low)}` : `rank ${count(low)}–${count(high)}`;
+      if (low === high) return `rank ${count(low)}`;
+      const about = language.aboutCount({ low, high });
+      return about === undefined ? `rank ${count(low)}–${count(high)}` : `rank about ${about}`;
     },
     leastLikely: 'among the least likely',
     asExpected: 'its first guess',

@@ -1,13 +1,14 @@
 import { lazyReply } from '../../src/discord/reply.js';
 import type { ModelStage } from '../../src/domain/inside.js';
 import type { UserError } from '../../src/errors.js';
+import { modelsByStage } from '../../src/lesson/asking/stages.js';
 import { reasonOf } from '../../src/lesson/asking/stopped.js';
 import { askContinuation, askQuestion } from '../../src/lesson/asking/text.js';
 import type { AskContext } from '../../src/lesson/command/definition.js';
 import { keepRecord } from '../../src/lesson/record/record.js';
 import type { TextRecord } from '../../src/lesson/record/text-record.js';
 import { answerBytes } from '../../src/lesson/stored/stored-size.js';
-import type { ModelWithInside, Services } from '../../src/services.js';
+import type { Services } from '../../src/services.js';
 import { withExamples } from './examples.js';
 import { STAGES, type TuningResult, type TuningRow } from './result.js';
 import { growingBlocks } from './view.js';
@@ -27,20 +28,16 @@ interface Asking extends Pick<TuningRow, 'stage' | 'model' | 'hasExamples'> {
  * Has the model of each stage write, all at once: the base model goes on with the prompt, the others answer it. One that
  * fails leaves the others standing; what is there when somebody stops it stays.
  *
- * @returns no rows where the endpoint has no such models
- * @throws UserError where no model wrote anything
+ * @throws UserError where no model wrote anything, or the endpoint has no such models
  */
 export async function askStages(
   request: TuningRequest,
   context: AskContext,
   services: Services,
 ): Promise<TuningResult> {
-  const asked = await askedModel(request, services);
-  const { endpoint } = asked.model;
-  const models = await asked.inside.stages(context.signal);
-  if (models === undefined) return { ...request, endpoint, rows: [] };
+  const models = await modelsByStage(context.signal, services);
   const rows = STAGES.map((stage): Asking => ({ stage, model: models[stage], text: () => '' }));
-  return { ...request, endpoint, rows: await write(request, rows, context, asked) };
+  return { ...request, endpoint: services.model.endpoint, rows: await write(request, rows, context, services) };
 }
 
 /**
@@ -54,21 +51,14 @@ export async function askWithExamples(
   context: AskContext,
   services: Services,
 ): Promise<TuningResult> {
-  const asked = await askedModel(request, services);
-  const { endpoint } = asked.model;
-  const model = plain?.model ?? (await asked.inside.stages(context.signal))?.base;
-  if (model === undefined) return { ...request, endpoint, rows: [] };
+  const model = plain?.model ?? (await modelsByStage(context.signal, services)).base;
   const base = { stage: 'base', model } as const;
   const rows: Asking[] = [
     ...(plain === undefined ? [{ ...base, text: () => '' }] : []),
     { ...base, hasExamples: true, text: () => '' },
   ];
-  const written = await write(request, rows, context, asked, plain === undefined ? [] : [plain]);
-  return { ...request, endpoint, rows: written };
-}
-
-async function askedModel({ isEmbedded }: TuningRequest, services: Services): Promise<ModelWithInside> {
-  return isEmbedded ? services.embedded() : services;
+  const written = await write(request, rows, context, services, plain === undefined ? [] : [plain]);
+  return { ...request, endpoint: services.model.endpoint, rows: written };
 }
 
 /** @param before what is there already, and stands before the rows that are asked for */
@@ -76,7 +66,7 @@ async function write(
   request: TuningRequest,
   rows: readonly Asking[],
   { signal, progress, locale }: AskContext,
-  { model }: ModelWithInside,
+  services: Services,
   before: readonly TuningRow[] = [],
 ): Promise<TuningRow[]> {
   const { prompt, maxTokens, temperature, seed, sampling } = request;
@@ -101,9 +91,9 @@ async function write(
               update();
             },
           },
-          { model },
+          services,
         );
-        row.record = keepRecord(answered, model.endpoint, share) as TextRecord;
+        row.record = keepRecord(answered, services.model.endpoint, share) as TextRecord;
         row.text = () => answered.answer.text;
       } catch (error) {
         row.broken = reasonOf(error, signal);

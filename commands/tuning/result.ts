@@ -30,9 +30,7 @@ export const tuningResult = z.object({
   /** What was chosen of how tokens are drawn, to go along; its cuts are those of all texts. */
   sampling: chosenSamplingSchema.optional(),
   endpoint: endpointSchema,
-  /** The embedded model was asked for this once, beside another endpoint. */
-  isEmbedded: z.boolean().optional(),
-  /** One for each stage, or the base model without examples and with them; none where the endpoint has no such models. */
+  /** One for each stage, or the base model without examples and with them. */
   rows: z.array(rowSchema),
 });
 

@@ -155,6 +155,8 @@ export interface Form extends PressTarget {
     readonly placeholder?: string | undefined;
     readonly value?: string | undefined;
     readonly maxLength: number;
+    /** Takes several lines. */
+    readonly isLong?: boolean | undefined;
     /** May be left empty. */
     readonly optional?: boolean | undefined;
   }[];

@@ -20,6 +20,8 @@ export interface NextTokenRequest {
   readonly model?: string | undefined;
   /** How many tokens to list at least, where the server lists so many. */
   readonly candidates: number;
+  /** All others are needed by name too, where the vocabulary is small enough for that; else they may come as bins. */
+  readonly everyName?: boolean | undefined;
   /**
    * Given: the prompt is a question, and asked for is the first token of the reply to it. Else the prompt is a text, and
    * asked for is how it goes on.

@@ -152,7 +152,7 @@ export function openModel(options: ModelOptions): OpenModel {
     score: (request) => withModel(request.model, request.signal, (model) => scoreText(asker, model, request)),
     tokenize: (request) => withModel(request.model, request.signal, (model) => tokenizeOnServer(asker, model, request)),
     reply: (request) => withModel(request.model, request.signal, (model) => askReply(asker, model, request)),
-    inside: createInside({ asker, withModel, now }),
+    inside: createInside({ asker, withModel, listed: (signal) => explained(undefined, () => list.read(signal)), now }),
     close() {
       transport.close();
       long.close();

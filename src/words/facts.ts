@@ -23,6 +23,7 @@ import { surpriseErrors } from './errors/surprise.js';
 import { tokenizeErrors } from './errors/tokenize.js';
 import { tokenizerErrors } from './errors/tokenizer.js';
 import { tokensErrors } from './errors/tokens.js';
+import { trainingErrors } from './errors/training.js';
 import { names } from './notices/names.js';
 import { replyNotices } from './notices/replies.js';
 import { scoringNotices } from './notices/scoring.js';
@@ -55,6 +56,7 @@ export function errorWords(locale: string) {
     ...embedErrors(locale),
     ...settingsErrors(locale),
     ...tokenizeErrors(locale),
+    ...trainingErrors(locale),
     ...startErrors(locale),
   };
 }

@@ -236,9 +236,10 @@ function attendedWords(language: Language) {
     guesses: 'The likeliest next tokens, row by row',
     swapped: 'Two texts, with how much of the attention goes to each token, and the chances of the next token',
     /** @param weight undefined where the token comes later */
-    figures: (weight: number | undefined, looks: boolean) => {
+    figures: (weight: number | undefined, looks: boolean, isMarked = false) => {
       const share = weight === undefined ? 'not seen, because it comes later' : language.percent(weight);
-      return looks ? `${share} (this token looks)` : share;
+      const remarks = [...(isMarked ? ['changes places'] : []), ...(looks ? ['this token looks'] : [])];
+      return remarks.length === 0 ? share : `${share} (${remarks.join(', ')})`;
     },
     chance: (probability: number, isBound: boolean) => {
       const value = language.percent(probability);

@@ -115,6 +115,13 @@ test('of a model that can do everything, the reply says so on one screen', () =>
   ]);
 });
 
+test('a model that looks answers up is said to, in the reply and in Details', () => {
+  const looking = { found: { capabilities: { ...everything, looksUp: true as const } } };
+  expect(lines(looking)).toContain('- look up answers in its own texts (retrieval)');
+  expect(inFull(looking)).toContain('**Looks answers up in its texts:** yes');
+  expect(inFull().join()).not.toContain('Looks answers up');
+});
+
 test('of a model that can do little, it says which commands do not work, and why', () => {
   expect(lines({ found: { capabilities: nothing } })).toEqual([
     '**What can this model do?** `alpha` at localhost:8000',

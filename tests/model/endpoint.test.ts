@@ -63,14 +63,15 @@ describe('the list of models', () => {
 
   const x = { where: 'x', secrets: [] };
   test('shapes', () => {
-    expect(parseModelList([{ id: 'a' }, null, { id: 3 }], x)).toEqual([{ id: 'a', vocabularySize: undefined }]);
+    expect(parseModelList([{ id: 'a' }, null, { id: 3 }], x)).toEqual([{ id: 'a', tailBins: false }]);
+    expect(parseModelList([{ id: 'a', tail_bins: true }], x)).toEqual([{ id: 'a', tailBins: true }]);
     expect(parseModelList({ object: 'list', data: null }, x)).toEqual([]);
     expect(() => parseModelList({ oops: 1 }, { ...x, where: 'here' })).toThrow('here did not list its models');
   });
 
   test('recorded llama.cpp', () => {
     expect(parseModelList(readExchange('models').response, x)).toEqual([
-      { id: 'stories260K', vocabularySize: 512, contextLength: undefined, ownedBy: 'llamacpp' },
+      { id: 'stories260K', vocabularySize: 512, contextLength: undefined, tailBins: false, ownedBy: 'llamacpp' },
     ]);
   });
 });

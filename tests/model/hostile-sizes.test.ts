@@ -165,10 +165,10 @@ describe('what nobody asked for is left out', () => {
     const { candidates, hiddenMass, cap } = figuresOf(
       await ways.next(open({ kind: 'candidates', count: 100_000, map })),
     );
-    expect(candidates.map(({ text }) => text)).toEqual(Array.from({ length: 21 }, (_, at) => ` w${at}`));
+    expect(candidates.map(({ text }) => text)).toEqual(Array.from({ length: 1001 }, (_, at) => ` w${at}`));
     const sum = candidates.reduce((total, { logprob }) => total + Math.exp(logprob), 0);
     expect(hiddenMass).toBeCloseTo(1 - sum, 12);
-    expect(cap).toBe(Math.exp(candidates[20]?.logprob ?? 0));
+    expect(cap).toBe(Math.exp(candidates[1000]?.logprob ?? 0));
   });
 
   test('tokens beyond those asked for, streamed and at once', async () => {

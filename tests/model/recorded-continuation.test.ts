@@ -54,7 +54,7 @@ describe('recorded llama.cpp', () => {
       return Number(body.logprobs) > 20 ? { status: 400, json: limit } : completion(chatLogprobs);
     });
     await vllm.model.nextToken({ prompt: 'x', candidates: 25 });
-    expect(vllm.stub.posted('/v1/completions').map(({ logprobs }) => logprobs)).toEqual([25, 20]);
+    expect(vllm.stub.posted('/v1/completions').map(({ logprobs }) => logprobs)).toEqual([1000, 20]);
     const openai = await start(({ path }) =>
       path === '/v1/completions'
         ? { status: 404, text: '' }

@@ -95,7 +95,7 @@ describe('a text scored step by step', () => {
     expect(prompts.slice(1)).toEqual(expect.arrayContaining(starts));
     expect(stub.posted('/v1/completions').at(-1)).toMatchObject({
       max_tokens: 1,
-      logprobs: 20,
+      logprobs: 1000,
       temperature: 1,
       top_p: 1,
       min_p: 0,
@@ -440,7 +440,7 @@ describe('a text scored on chat without a tokenizer', () => {
     expect(progress).toEqual([5, 5, 6, 5, 5]);
     expect(stub.posted('/v1/chat/completions').at(-1)).toMatchObject({
       logprobs: true,
-      top_logprobs: 20,
+      top_logprobs: 1000,
       max_tokens: 1,
     });
   });

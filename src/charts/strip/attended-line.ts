@@ -14,6 +14,8 @@ export interface AttendedToken {
   readonly weight?: number | undefined;
   /** It is the one that looks. */
   readonly looks?: boolean | undefined;
+  /** It is underlined, because it stands where another stood. */
+  readonly isMarked?: boolean | undefined;
   /** The label is not the token's own: it names the start of the text, or what is left out between others. */
   readonly isNamed?: boolean | undefined;
 }
@@ -46,13 +48,13 @@ const TYPES = [
   { type: 44, inset: 16 },
   { type: 38, inset: 14 },
   { type: size.label, inset: 12 },
-  { type: size.small, inset: 9 },
+  { type: size.small, inset: 8 },
 ] as const;
 
 const GAP = 8;
 
-/** Wide enough for the figure under it. */
-const LEAST_WIDTH = 70;
+/** Of one letter. */
+const LEAST_WIDTH = 46;
 
 /** A name is not cut to make room for tokens. */
 const MAX_NAME = 190;
@@ -171,6 +173,10 @@ function drawTile(
       dim: isSeen ? dimmedInk(ink, fill) : theme.muted,
     }),
   );
+  if (token.isMarked) {
+    context.fillStyle = ink;
+    context.fillRect(left + (width - label.width) / 2, top + height - 10, label.width, 4);
+  }
   if (figure === undefined) return;
   const inks = { ink: figure.style.bold ? theme.ink : theme.muted, dim: theme.muted };
   drawLabel(context, figure, left + (width - figure.width) / 2, top + height + 33, inks);

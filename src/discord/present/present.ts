@@ -111,7 +111,7 @@ export function presentForm(form: Form, command: string): APIModalInteractionRes
       component: {
         type: ComponentType.TextInput,
         custom_id: field.id,
-        style: TextInputStyle.Short,
+        style: field.isLong ? TextInputStyle.Paragraph : TextInputStyle.Short,
         max_length: field.maxLength,
         required: !field.optional,
         ...(field.placeholder === undefined ? {} : { placeholder: clip(field.placeholder, 100) }),

@@ -33,22 +33,24 @@ export async function askNextToken(
 
 /** Asks what comes after a prompt. */
 export async function requestNextToken(
-  subject: Pick<Subject, 'prompt' | 'model' | 'asQuestion'>,
+  { prompt, model, asQuestion }: Pick<Subject, 'prompt' | 'model' | 'asQuestion'>,
   signal: AbortSignal,
   services: Services,
 ): Promise<NextTokenRecord> {
-  const answer = await answerNextToken(subject, signal, services);
-  return keepRecord(answer, services.model.endpoint) as NextTokenRecord;
+  const asked = { prompt, asQuestion, candidates: LISTED_CANDIDATES };
+  const answer = await services.model.nextToken({ ...asked, model, signal });
+  return keepRecord({ kind: 'next-token', asked, answer }, services.model.endpoint) as NextTokenRecord;
 }
 
-/** The same without keeping it, for what needs every token that was listed. */
+/** The same without keeping it, for what needs every token by name. */
 export async function answerNextToken(
   { prompt, model, asQuestion }: Pick<Subject, 'prompt' | 'model' | 'asQuestion'>,
   signal: AbortSignal,
   services: Services,
 ): Promise<NextTokenAnswer> {
   const asked = { prompt, asQuestion, candidates: LISTED_CANDIDATES };
-  return { kind: 'next-token', asked, answer: await services.model.nextToken({ ...asked, model, signal }) };
+  const answer = await services.model.nextToken({ ...asked, everyName: true, model, signal });
+  return { kind: 'next-token', asked, answer };
 }
 
 /** A prompt, and how it was read. */

@@ -3,7 +3,7 @@ import type { Services } from '../../services.js';
 import { findAsked, keepAsked } from './asked-options.js';
 import type { DefinedCommand, TypedCommand } from './defined-command.js';
 import type { CommandDefinition, RunDefinition } from './definition.js';
-import { ASKED_ELSEWHERE, embeddedServices } from './elsewhere.js';
+import { ASKED_ELSEWHERE, embeddedServices, isElsewhere } from './elsewhere.js';
 import type { CommandNeed } from './needs.js';
 import { type DefinedValues, type OptionDefinitions, readOptions, specsOf } from './options.js';
 import { createResultStore } from './result.js';
@@ -88,7 +88,13 @@ function defineRun<R>(
     needs,
     linkWords: (locale) => ({ label: link?.(locale) ?? name, hint: hint?.(locale) }),
     takes: (about) => from !== undefined && (from.takes?.(about) ?? true),
-    subjectOf: async (services, runId, value) => subject?.((await store.load(services, runId)).result, value, runId),
+    async subjectOf(services, runId, value) {
+      const { result } = await store.load(services, runId);
+      const about = subject?.(result, value, runId);
+      const endpoint = definition.askedAt?.(result);
+      // What opens from there asks the connected endpoint, which has none of the embedded models.
+      return about && endpoint && isElsewhere(endpoint, services) ? { ...about, model: undefined } : about;
+    },
     inSet(set) {
       const running = createRunning(definition, store, set);
       const own = slash(running);

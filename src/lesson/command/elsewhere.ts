@@ -26,7 +26,7 @@ export async function servicesAt(endpoint: Endpoint | undefined, services: Servi
 }
 
 /** Whether a result comes from the embedded model though another endpoint is connected. */
-function isElsewhere({ tiny }: Endpoint, { model }: Services): boolean {
+export function isElsewhere({ tiny }: Endpoint, { model }: Services): boolean {
   return tiny && !model.endpoint.tiny;
 }
 

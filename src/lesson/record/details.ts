@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { buttons, text } from '../../discord/reply.js';
 import { defineFollowUp } from '../command/define-command.js';
 import type { Place } from '../command/definition.js';
+import { servicesAt } from '../command/elsewhere.js';
 import type { Subject } from '../command/subject.js';
 import { linkTo, row, type View } from '../command/view.js';
 import { answerBytes } from '../stored/stored-size.js';
@@ -49,10 +50,11 @@ export const details = defineFollowUp({
       respond: 'reply',
       async ask({ record }, press, services) {
         if (record === undefined) throw new Error('what asked no model is not asked again');
-        const answered = await askAgain(record, press, services);
+        const there = await servicesAt(record.endpoint, services);
+        const answered = await askAgain(record, press, there);
         const left = answerBytes(...textsOf(record));
         const first = withoutAlternatives(record, left * FIRST_SHARE);
-        return { record: keepRecord(answered, services.model.endpoint, left * (1 - FIRST_SHARE)), first };
+        return { record: keepRecord(answered, there.model.endpoint, left * (1 - FIRST_SHARE)), first };
       },
     },
   },

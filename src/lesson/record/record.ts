@@ -33,7 +33,7 @@ import type { GeneratedAnswer } from './generate.js';
 export type Answered =
   | {
       readonly kind: 'next-token';
-      readonly asked: Omit<NextTokenRequest, 'model' | 'signal'>;
+      readonly asked: Omit<NextTokenRequest, 'everyName' | 'model' | 'signal'>;
       readonly answer: Distribution;
     }
   | {

@@ -7,7 +7,7 @@ import type { Language } from '../../words/language.js';
 export const tokenWords = defineWords({ en });
 
 function en(language: Language) {
-  const { bits, count, isDecimalsRange, isPercentRange, percent, percentRange, plural } = language;
+  const { aboutCount, bits, count, isDecimalsRange, isPercentRange, percent, percentRange, plural } = language;
   const tokens = (amount: number) => plural(amount, { one: 'token', other: 'tokens' });
   const bytes = (amount: number) => plural(amount, { one: 'byte', other: 'bytes' });
   return {
@@ -68,8 +68,10 @@ function en(language: Language) {
     likelier: (low: number, high: number | undefined) => {
       if (high === 0) return 'No other token was likelier.';
       if (low === high) return `${low === 1 ? 'One token was' : `${tokens(low)} were`} likelier.`;
-      return high === undefined
-        ? `At least ${tokens(low)} were likelier.`
+      if (high === undefined) return `At least ${tokens(low)} were likelier.`;
+      const about = aboutCount({ low, high });
+      return about !== undefined
+        ? `About ${about} tokens were likelier.`
         : `Between ${count(low)} and ${tokens(high)} were likelier.`;
     },
     choices: '**What else could have stood here**',

@@ -2,8 +2,8 @@ import type { Distribution } from '../../domain/distribution.js';
 import { exactly, restOf, sumOf } from '../../domain/interval.js';
 import { isSameCandidate } from '../../domain/same-token.js';
 import type { SentRequest } from '../../domain/sent-request.js';
-import { openTail, type Tail } from '../../domain/tail.js';
-import type { Candidate, SampledToken } from '../../domain/token.js';
+import { capOf, massOf, openTail, putInto, type Tail } from '../../domain/tail.js';
+import { type Candidate, type SampledToken, UNLISTED_LOGPROB } from '../../domain/token.js';
 import { ModelError } from '../errors.js';
 import type { LogprobPosition } from './parse-logprobs.js';
 import { checkSum, MAX_SUM } from './parse-token.js';
@@ -29,13 +29,14 @@ export interface DistributionSource {
  * sampled token that some servers add out of order is left out first, because it is not part of the top-k. When entries went
  * missing, as in a map where tokens of the same text overwrite each other, any token may be among them, the likeliest
  * included, and the hidden mass is the only cap. A vocabulary that cannot hold the hidden mass, as of a server that tells
- * another model's, counts as unknown.
+ * another model's, counts as unknown. Where the server tells of the other tokens itself, that is the tail.
  *
  * @throws ModelError `no-logprobs` when nothing was listed, or nothing but a drawn token that may not be the most likely,
  *   `protocol` when the probabilities sum to more than 1, or are too small for the most likely tokens
  */
 export function buildDistribution(position: LogprobPosition, source: DistributionSource): Distribution {
-  const appended = findAppended(position, source.listed);
+  const isWhole = source.vocabularySize !== undefined && position.given >= source.vocabularySize;
+  const appended = isWhole ? undefined : findAppended(position, source.listed);
   const candidates = sortByLogprob(position.listed.filter((entry) => entry !== appended));
   const first = candidates[0];
   const last = candidates.at(-1);
@@ -61,7 +62,8 @@ export function buildDistribution(position: LogprobPosition, source: Distributio
   const cap = complete ? Math.min(Math.exp(last.logprob), hiddenMass) : hiddenMass;
   return {
     candidates,
-    tail: tailOf(position, source.vocabularySize, { candidates, highest, hiddenMass, cap }),
+    tail:
+      toldTail(position, appended) ?? tailOf(position, source.vocabularySize, { candidates, highest, hiddenMass, cap }),
     model: source.model,
     route: source.route,
     scale: source.scale,
@@ -76,16 +78,37 @@ export function buildDistribution(position: LogprobPosition, source: Distributio
  */
 export function toSampledToken(position: LogprobPosition, vocabularySize?: number): SampledToken {
   const isWhole = vocabularySize !== undefined && position.given >= vocabularySize;
-  return {
-    ...position.sampled,
-    alternatives: sortByLogprob(position.listed),
-    tail: isWhole ? openTail(0, 0, Math.max(0, vocabularySize - position.listed.length)) : undefined,
-  };
+  const whole = isWhole ? openTail(0, 0, Math.max(0, vocabularySize - position.listed.length)) : undefined;
+  const tail = toldTail(position, undefined) ?? whole;
+  return { ...position.sampled, alternatives: sortByLogprob(position.listed), tail };
 }
 
 /** Most likely first; equal ones keep their order. */
 function sortByLogprob(candidates: readonly Candidate[]): Candidate[] {
   return [...candidates].sort((a, b) => b.logprob - a.logprob);
+}
+
+/** Ends of bins are rounded outwards by less than this part of themselves. */
+const ROUNDED_ENDS = 1e-4;
+
+/**
+ * What the server tells of the tokens that it does not list; the drawn one is among them where it is not listed either.
+ *
+ * @param appended a listed token that is to be among them
+ * @returns undefined where it tells nothing, or what does not make up the whole
+ */
+function toldTail({ tail, listed, sampled }: LogprobPosition, appended: Candidate | undefined): Tail | undefined {
+  if (tail === undefined) return undefined;
+  const isTold = sampled.logprob > UNLISTED_LOGPROB && !listed.some((entry) => isSameCandidate(entry, sampled));
+  const beside = [...(isTold ? [sampled] : []), ...(appended === undefined ? [] : [appended])];
+  const named = listed.filter((entry) => entry !== appended).map(({ logprob }) => Math.exp(logprob));
+  const others = beside.map(({ logprob }) => Math.exp(logprob));
+  const all = others.length === 0 ? tail : putInto(tail, others);
+  const sum = named.reduce((total, probability) => total + probability, massOf(all));
+  if (Math.abs(sum - 1) > MAX_SUM - 1) return undefined;
+  // Rounding must not lift what is not listed above what is.
+  const least = Math.min(1, ...named.filter((probability) => probability > capOf(all) * (1 - ROUNDED_ENDS)));
+  return all.map((bin, at) => (at === 0 ? { ...bin, greatest: Math.min(bin.greatest, least) } : bin));
 }
 
 function tailOf(

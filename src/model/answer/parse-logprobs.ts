@@ -1,7 +1,9 @@
 import { findIn } from '../../domain/find-token.js';
+import type { Tail } from '../../domain/tail.js';
 import { type Candidate, UNLISTED_LOGPROB } from '../../domain/token.js';
 import { takeTurn } from '../../turns.js';
 import { isRecord } from '../wire/json.js';
+import { parseTail } from './parse-tail.js';
 import { parseLogprob, parseToken } from './parse-token.js';
 
 /** What a server reported about one place in a reply, before it is judged. */
@@ -14,6 +16,8 @@ export interface LogprobPosition {
   readonly given: number;
   /** True when the list was a map from text to value, in which tokens of the same text overwrite each other. */
   readonly keyedByText: boolean;
+  /** All tokens but those listed and the one that stands there, where the server tells of them. */
+  readonly tail?: Tail | undefined;
 }
 
 /**
@@ -49,6 +53,7 @@ function* parseCompletionsLogprobs(
 ): Generator<LogprobPosition, void, void> {
   const values: readonly unknown[] = Array.isArray(logprobs.token_logprobs) ? logprobs.token_logprobs : [];
   const lists: readonly unknown[] = Array.isArray(logprobs.top_logprobs) ? logprobs.top_logprobs : [];
+  const tails: readonly unknown[] = Array.isArray(logprobs.tail) ? logprobs.tail : [];
   for (const [index, string] of tokens.entries()) {
     const token = parseToken(string, undefined, undefined);
     if (token === undefined) continue;
@@ -62,7 +67,8 @@ function* parseCompletionsLogprobs(
     const logprob = parseLogprob(values[index]) ?? findIn(listed, token)?.logprob;
     // Ids inside the strings keep tokens of the same text apart.
     const keyedByText = listed.some(({ id }) => id === undefined);
-    yield { sampled: { ...token, logprob: logprob ?? UNLISTED_LOGPROB }, listed, given, keyedByText };
+    const sampled = { ...token, logprob: logprob ?? UNLISTED_LOGPROB };
+    yield { sampled, listed, given, keyedByText, tail: parseTail(tails[index]) };
   }
 }
 
@@ -94,7 +100,7 @@ function* parseChatLogprobs(content: readonly unknown[]): Generator<LogprobPosit
     const { listed, given } = parseList(item.top_logprobs);
     const logprob = parseLogprob(item.logprob) ?? findIn(listed, token)?.logprob;
     const sampled = { ...token, logprob: logprob ?? UNLISTED_LOGPROB };
-    yield* splitJoined({ sampled, listed, given, keyedByText: false });
+    yield* splitJoined({ sampled, listed, given, keyedByText: false, tail: parseTail(item.tail) });
   }
 }
 

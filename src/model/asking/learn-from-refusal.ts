@@ -5,7 +5,7 @@ import type { ModelKnowledge } from './knowledge.js';
 import { askedLogprobs, LOCAL_PARAMETERS, type RequestShape, refusedValue } from './request-shape.js';
 
 /** Numbers of logprobs that servers commonly allow, to try when a refusal names no limit. */
-const COMMON_LIMITS = [20, 5];
+const COMMON_LIMITS = [100, 20, 5];
 
 /**
  * Learns from a refusal what to ask differently.

@@ -15,6 +15,8 @@ export interface ListedModel {
   readonly vocabularySize: number | undefined;
   /** In tokens, where the server tells it: `max_model_len` of vLLM, `meta.n_ctx` of llama.cpp, `context_length` of OpenRouter. */
   readonly contextLength: number | undefined;
+  /** Whether it tells of the tokens that it does not name, in bins: the embedded server's `tail_bins`. */
+  readonly tailBins: boolean;
   /** Whom the server names as the model's owner: mostly itself, such as `vllm`. */
   readonly ownedBy: string | undefined;
   /** Which stage of training it is in, where the server tells it. */
@@ -56,10 +58,10 @@ export function createModelList(transport: Transport, context: ReadContext, now:
   };
 }
 
-/** A model's number of tokens, where the server tells it soon: a slow list is no reason to hold a distribution back. */
-export async function findVocabularySize(list: ModelList, model: string): Promise<number | undefined> {
+/** A model as it is listed, where the server tells it soon: a slow list is no reason to hold a distribution back. */
+export async function findListed(list: ModelList, model: string): Promise<ListedModel | undefined> {
   const listed = list.find(model).catch(() => undefined);
-  return (await Promise.race([listed, sleep(MAX_WAIT_MS, undefined, { ref: false })]))?.vocabularySize;
+  return Promise.race([listed, sleep(MAX_WAIT_MS, undefined, { ref: false })]);
 }
 
 async function fetchModels(transport: Transport, context: ReadContext): Promise<readonly ListedModel[]> {
@@ -96,6 +98,7 @@ export function parseModelList(json: unknown, { where, secrets }: AnswerContext)
       id,
       vocabularySize: countOf(meta.n_vocab),
       contextLength: countOf(item.max_model_len) ?? countOf(meta.n_ctx) ?? countOf(item.context_length),
+      tailBins: item.tail_bins === true,
       ownedBy: typeof item.owned_by === 'string' ? fitServerText(item.owned_by, secrets) || undefined : undefined,
       stage: STAGES.find((stage) => stage === item.stage),
       looksUp: item.retrieval === true || undefined,

@@ -1,5 +1,6 @@
 import type { ModelInside } from '../../domain/inside.js';
 import type { Asker } from '../asking/asker.js';
+import type { ModelList } from '../asking/model-list.js';
 import { ModelError } from '../errors.js';
 import { askAttention } from './attention.js';
 import { createEmbeddings } from './embeddings.js';
@@ -17,15 +18,17 @@ export interface InsideOptions {
     signal: AbortSignal | undefined,
     run: (model: string) => Promise<T>,
   ) => Promise<T>;
+  /** Reads the endpoint's list of models; refusals become sentences. */
+  readonly listed: ModelList['read'];
   /** A clock in milliseconds. */
   readonly now: () => number;
 }
 
 /** Creates what looks inside the models of one endpoint; nothing is asked until it is used. */
-export function createInside({ asker, withModel, now }: InsideOptions): ModelInside {
+export function createInside({ asker, withModel, listed, now }: InsideOptions): ModelInside {
   const embed = createEmbeddings(asker, now);
   const cannotLook = () => new ModelError('unsupported', 'cannot-look-inside', { endpoint: asker.where });
-  const stages: ModelInside['stages'] = (signal) => findStages(asker.list, signal);
+  const stages: ModelInside['stages'] = async (signal) => findStages(await listed(signal));
   return {
     stages,
     attention: (request) => withModel(request.model, request.signal, (model) => askAttention(asker, model, request)),

@@ -1,5 +1,5 @@
-import type { ModelInside, ModelStage } from '../../domain/inside.js';
-import type { ModelList } from '../asking/model-list.js';
+import type { ModelStage } from '../../domain/inside.js';
+import type { ListedModel } from '../asking/model-list.js';
 
 /**
  * Finds the endpoint's models by the stage of training that they are in, as its list of models tells it; of several in one
@@ -7,8 +7,7 @@ import type { ModelList } from '../asking/model-list.js';
  *
  * @returns undefined where not every stage has a model
  */
-export async function findStages(list: ModelList, signal?: AbortSignal): ReturnType<ModelInside['stages']> {
-  const models = await list.read(signal);
+export function findStages(models: readonly ListedModel[]): Readonly<Record<ModelStage, string>> | undefined {
   const named = (stage: ModelStage) => models.find((model) => model.stage === stage)?.id;
   const [base, tuned, preferred] = [named('base'), named('tuned'), named('preferred')];
   if (base === undefined || tuned === undefined || preferred === undefined) return undefined;

@@ -2,7 +2,7 @@ import { joinBytes } from '../../domain/join-tokens.js';
 import type { ScoredTextToken } from '../../domain/scored-text.js';
 import type { Candidate, Token } from '../../domain/token.js';
 import { createFact } from '../../facts.js';
-import { leaveUnscored, scoreToken } from './score-place.js';
+import { leaveUnscored, scoreAmong, scoreToken } from './score-place.js';
 import { MAX_STEPS, type Step, type SteppedText, type SteppingContext } from './score-step.js';
 
 /** Scores a text of which no token is known: the longest listed token that the text goes on with is taken for the next. */
@@ -25,12 +25,22 @@ export async function scoreByMatching({ stepper, request }: SteppingContext): Pr
     const told = step && findLongest(step.told, rest, skipsSpace);
     const token =
       told === undefined ? { text: firstWord(rest), bytes: undefined, id: undefined } : asInText(told, rest);
-    tokens.push(step === undefined ? leaveUnscored(token) : scoreToken(token, told, step.place));
+    tokens.push(step === undefined ? leaveUnscored(token) : scoreMatched(token, told, step));
     at += token.text.length;
     const expected = Math.min(MAX_STEPS, Math.round((tokens.length * text.length) / at));
     request.onProgress?.({ tokens: tokens.length, expected, beginning: [...tokens] });
   }
   return { tokens, notices: [createFact('boundaries-matched')] };
+}
+
+/** Scores a token; one that is not listed may begin with any part of a character that is. */
+function scoreMatched(token: Token, told: Candidate | undefined, step: Step): ScoredTextToken {
+  const { place } = step;
+  const parts = step.told.filter(({ text }) => text === '' || text.includes('\uFFFD'));
+  if (told !== undefined) return scoreToken(token, told, place);
+  const isOneOfThem = place.cap === 0;
+  if (parts.length > 0) return scoreAmong(token, { like: parts, isOneOfThem }, place);
+  return isOneOfThem ? leaveUnscored(token) : scoreToken(token, undefined, place);
 }
 
 /** The longest listed token that the text goes on with. */

@@ -32,6 +32,9 @@ export interface TokenPlace {
   readonly rank: number | undefined;
 }
 
+/** Of a long list, which tells tokens that are less likely, so many are what else could have stood there. */
+const MAX_ALTERNATIVES = 20;
+
 /** Nothing is known of this place. */
 export const unknownPlace: TokenPlace = { candidates: [], cap: 1, missing: 0, rank: undefined };
 
@@ -94,7 +97,7 @@ export function scoreToken(
 ): ScoredTextToken {
   const value = told === undefined ? undefined : Math.exp(told.logprob);
   const probability = value === undefined ? { low: 0, high: place.cap } : { low: value, high: value };
-  return { text, bytes, id, probability, rank: findRank(told, place), alternatives: place.candidates };
+  return { text, bytes, id, probability, rank: findRank(told, place), alternatives: alternativesOf(place) };
 }
 
 /** What the server told of several tokens, of which it cannot be told which is the one that is scored. */
@@ -119,13 +122,17 @@ export function scoreAmong(
     low: Math.min(...ranks.map(({ low }) => low)),
     high: Number.isFinite(high) ? high : undefined,
   };
-  return { text, bytes, id, probability, rank, alternatives: place.candidates };
+  return { text, bytes, id, probability, rank, alternatives: alternativesOf(place) };
+}
+
+function alternativesOf({ candidates }: TokenPlace): readonly Candidate[] {
+  return candidates.length <= MAX_ALTERNATIVES + 1 ? candidates : candidates.slice(0, MAX_ALTERNATIVES);
 }
 
 /** A token's place: its own among the listed ones, else behind all that are more likely. */
 function findRank(
   told: Candidate | undefined,
-  { candidates, missing, rank }: TokenPlace,
+  { candidates, cap, missing, rank }: TokenPlace,
 ): NonNullable<ScoredTextToken['rank']> {
   if (rank !== undefined) return { low: rank, high: rank };
   if (told === undefined) return { low: candidates.length + 1, high: undefined };
@@ -136,6 +143,6 @@ function findRank(
   if (own === undefined || candidates.length === 1) return { low, high: undefined };
   const equal = candidates.filter((entry) => entry.logprob === logprob).length;
   // Where several tie at the end of the list, there may be more of them beyond it.
-  const isOpen = equal > 1 && candidates.at(-1)?.logprob === logprob;
+  const isOpen = cap > 0 && equal > 1 && candidates.at(-1)?.logprob === logprob;
   return { low, high: isOpen ? undefined : low + equal - 1 + missing };
 }

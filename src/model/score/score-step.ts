@@ -9,10 +9,12 @@ import type { LogprobPosition } from '../answer/parse-logprobs.js';
 import { askListed } from '../asking/ask-listed.js';
 import type { Asker } from '../asking/asker.js';
 import type { Continuation, Route } from '../asking/knowledge.js';
+import { mostAtOnePlace } from '../asking/listing.js';
+import { findListed } from '../asking/model-list.js';
 import { samplingParameters } from '../asking/request-shape.js';
 import { ModelError } from '../errors.js';
 import { chooseRoute, continuationContent, settleContinuation } from '../ways/ask-continuation.js';
-import { MAX_ENDINGS, USUALLY_LISTED } from '../ways/next-token.js';
+import { MAX_ENDINGS } from '../ways/next-token.js';
 import { isRefusalOf } from '../wire/classify-refusal.js';
 import { RefusalError } from '../wire/refusal.js';
 import { readPlace, type TokenPlace, unknownPlace } from './score-place.js';
@@ -73,6 +75,7 @@ const PREFIX_REFUSED: readonly number[] = [200, 400, 404, 422, 500, 501];
 export function createStepper(asker: Asker, model: string, signal: AbortSignal): Stepper {
   const knowledge = asker.memory.about(model);
   const route = chooseRoute(asker, knowledge, model);
+  const known = findListed(asker.list, model);
   let first: Omit<Answered, 'requests'> | undefined;
   let requests = 0;
 
@@ -98,7 +101,8 @@ export function createStepper(asker: Asker, model: string, signal: AbortSignal):
       },
       parameters: samplingParameters({ temperature: 1 }),
       maxTokens: 1,
-      listed: USUALLY_LISTED,
+      // Whichever token stands there, the more are listed, the likelier it is told.
+      listed: mostAtOnePlace(await known),
       untold: 'again',
       signal,
     });
@@ -106,7 +110,8 @@ export function createStepper(asker: Asker, model: string, signal: AbortSignal):
     first ??= answer;
     const [position] = answer.positions;
     if (position === undefined || position.listed.length === 0) return undefined;
-    return { place: readPlace(position, answer), told: toldIn(position) };
+    const vocabularySize = (await known)?.vocabularySize;
+    return { place: readPlace(position, { ...answer, vocabularySize }), told: toldIn(position) };
   }
 
   return {

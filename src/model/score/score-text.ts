@@ -1,7 +1,7 @@
 import type { ScoreRequest } from '../../domain/language-model.js';
 import type { ScoredText } from '../../domain/scored-text.js';
 import type { Asker } from '../asking/asker.js';
-import { findVocabularySize } from '../asking/model-list.js';
+import { findListed } from '../asking/model-list.js';
 import { ModelError } from '../errors.js';
 import { isNo } from '../wire/classify-refusal.js';
 import { fitServerText } from '../wire/server-text.js';
@@ -24,16 +24,16 @@ export async function scoreText(asker: Asker, model: string, request: ScoreReque
   if (method === 'none') {
     throw new ModelError('unsupported', 'cannot-score', { endpoint: where, model: fitServerText(model, secrets) });
   }
-  const vocabularySize = findVocabularySize(asker.list, model);
+  const listed = findListed(asker.list, model);
   try {
-    return { ...(await scoreBy(method, asker, model, request)), vocabularySize: await vocabularySize };
+    return { ...(await scoreBy(method, asker, model, request)), vocabularySize: (await listed)?.vocabularySize };
   } catch (error) {
     if (!isNo(error)) throw error;
     // The server may have changed since it was asked what it can do.
     memory.about(model).forgetScoring();
     const now = await findScoringMethod(asker, model, request.signal);
     if (now === method || now === 'none') throw error;
-    return { ...(await scoreBy(now, asker, model, request)), vocabularySize: await vocabularySize };
+    return { ...(await scoreBy(now, asker, model, request)), vocabularySize: (await listed)?.vocabularySize };
   }
 }
 

@@ -13,7 +13,8 @@ import { endedItself } from '../answer/read-completion.js';
 import { createSpellingReader } from '../answer/token-spelling.js';
 import type { Asker } from '../asking/asker.js';
 import { givesLogprobs } from '../asking/doubt.js';
-import { findVocabularySize } from '../asking/model-list.js';
+import { listAtMany } from '../asking/listing.js';
+import { findListed, type ListedModel } from '../asking/model-list.js';
 import { samplingParameters, scaleOf } from '../asking/request-shape.js';
 import { ModelError } from '../errors.js';
 import { findScale } from '../probe/probe-scale.js';
@@ -23,9 +24,9 @@ import { askNextToken, USUALLY_LISTED } from './next-token.js';
 
 /** Goes on with a text token by token, each with the model's own distribution that it was drawn from. */
 export async function generateText(asker: Asker, model: string, request: GenerateRequest): Promise<GeneratedText> {
-  const vocabularySize = await findVocabularySize(asker.list, model);
-  const isRaw = isNeutral(request, vocabularySize) || (await findScale(asker, model, request.signal)) === 'raw';
-  return isRaw ? generateAtOnce(asker, model, request, vocabularySize) : generateStepwise(asker, model, request);
+  const listed = await findListed(asker.list, model);
+  const isRaw = isNeutral(request, listed?.vocabularySize) || (await findScale(asker, model, request.signal)) === 'raw';
+  return isRaw ? generateAtOnce(asker, model, request, listed) : generateStepwise(asker, model, request);
 }
 
 /** One streamed request, for what it reports are the model's own probabilities. */
@@ -33,16 +34,18 @@ async function generateAtOnce(
   asker: Asker,
   model: string,
   request: GenerateRequest,
-  vocabularySize: number | undefined,
+  known: ListedModel | undefined,
 ): Promise<GeneratedText> {
   const { prompt, maxTokens, candidates, signal, onTokens } = request;
+  const vocabularySize = known?.vocabularySize;
+  const { listed, parameters } = listAtMany(Math.max(candidates, USUALLY_LISTED), known);
   const plan = planContinuation(asker, { model, prompt, signal });
   const sampled = (position: LogprobPosition) => toSampledToken(position, vocabularySize);
   const how = {
     model,
-    parameters: samplingParameters(request),
+    parameters: [...samplingParameters(request), ...parameters],
     maxTokens,
-    logprobs: Math.max(candidates, USUALLY_LISTED),
+    logprobs: listed,
     stream: true,
   };
   for (;;) {

@@ -3,14 +3,15 @@ import type { NextTokenRequest, ReplyStart } from '../../domain/language-model.j
 import { buildDistribution } from '../answer/build-distribution.js';
 import { askListed } from '../asking/ask-listed.js';
 import type { Asker } from '../asking/asker.js';
-import { findVocabularySize } from '../asking/model-list.js';
+import { listAtOnePlace } from '../asking/listing.js';
+import { findListed, type ListedModel } from '../asking/model-list.js';
 import { samplingParameters } from '../asking/request-shape.js';
 import { ModelError } from '../errors.js';
 import { fitServerText } from '../wire/server-text.js';
 import { askContinuation } from './ask-continuation.js';
 import { planQuestion } from './question.js';
 
-/** As many tokens as hosted endpoints list; a longer list makes the hidden mass smaller. */
+/** As many tokens as hosted endpoints list. */
 export const USUALLY_LISTED = 20;
 /** A model that ends the text at once is asked so often, because some servers list nothing for the end. */
 export const MAX_ENDINGS = 3;
@@ -23,11 +24,12 @@ export function askNextToken(asker: Asker, model: string, request: NextTokenRequ
 }
 
 async function askNextOfText(asker: Asker, model: string, request: NextTokenRequest): Promise<Distribution> {
-  const vocabularySize = findVocabularySize(asker.list, model);
+  const listed = await findListed(asker.list, model);
+  const vocabularySize = listed?.vocabularySize;
   for (let endings = 0; endings < MAX_ENDINGS; endings += 1) {
-    const answer = await askContinuation(asker, { ...oneToken(model, request), prompt: request.prompt });
+    const answer = await askContinuation(asker, { ...oneToken(model, request, listed), prompt: request.prompt });
     const [position] = answer.positions;
-    if (position !== undefined) return buildDistribution(position, { ...answer, vocabularySize: await vocabularySize });
+    if (position !== undefined) return buildDistribution(position, { ...answer, vocabularySize });
   }
   throw new ModelError('no-logprobs', 'end-untold');
 }
@@ -38,11 +40,11 @@ async function askFirstOfReply(
   request: NextTokenRequest,
   start: ReplyStart,
 ): Promise<Distribution> {
-  const vocabularySize = findVocabularySize(asker.list, model);
+  const listed = await findListed(asker.list, model);
   const planOne = await planQuestion(asker, model, request.prompt, { ...start, signal: request.signal });
   let asked = 0;
   const answer = await askListed(asker, {
-    ...oneToken(model, request),
+    ...oneToken(model, request, listed),
     async plan(knowledge) {
       const planned = planOne(knowledge);
       if (asked > 0 && ['absent', 'refused'].includes(knowledge.chat.logprobs)) throw withoutLogprobs(asker, model);
@@ -52,15 +54,20 @@ async function askFirstOfReply(
   });
   const [position] = answer.positions;
   if (position === undefined) throw withoutLogprobs(asker, model);
-  return buildDistribution(position, { ...answer, vocabularySize: await vocabularySize });
+  return buildDistribution(position, { ...answer, vocabularySize: listed?.vocabularySize });
 }
 
-function oneToken(model: string, { candidates, signal }: NextTokenRequest) {
+function oneToken(
+  model: string,
+  { candidates, everyName = false, signal }: NextTokenRequest,
+  known: ListedModel | undefined,
+) {
+  const { listed, parameters } = listAtOnePlace({ least: Math.max(candidates, USUALLY_LISTED), everyName }, known);
   return {
     model,
-    parameters: samplingParameters({ temperature: 1 }),
+    parameters: [...samplingParameters({ temperature: 1 }), ...parameters],
     maxTokens: 1,
-    listed: Math.max(candidates, USUALLY_LISTED),
+    listed,
     untold: 'again',
     signal,
   } as const;

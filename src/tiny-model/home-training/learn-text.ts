@@ -39,8 +39,12 @@ const LONGEST_GRADIENT = 1;
 /** The loss is told in so many even parts of the way, and at first whenever the steps have doubled. */
 const REPORTS = 20;
 
-/** It writes when so much of the way is done: early on much changes in a short time. */
-const WRITES_AT = [0, 0.03, 0.1, 0.3, 1];
+/** It writes at the end, and when so much of the way is done and so many steps are: early on much changes in a short time. */
+const WRITES_AT = [
+  { part: 0, steps: 0 },
+  { part: 0.04, steps: 16 },
+  { part: 0.25, steps: 64 },
+];
 
 /** Characters of what it writes on the way, and at last. */
 const WRITES = { onTheWay: 100, atLast: 300 };
@@ -83,12 +87,12 @@ export async function learnText(kernels: string, lesson: HomeLesson, tell: (news
   }
 
   let [sum, since, told] = [0, 0, 0];
-  let nextSample = 0;
-  for (let step = 0, done = 0; ; ) {
-    if (done >= (WRITES_AT[nextSample] ?? Number.POSITIVE_INFINITY)) {
-      await write(step, done < 1 ? WRITES.onTheWay : WRITES.atLast);
-      nextSample = WRITES_AT.findIndex((part) => part > done);
-      if (nextSample === -1) break;
+  let [step, done, nextSample] = [0, 0, 0];
+  while (done < 1) {
+    const next = WRITES_AT[nextSample];
+    if (next !== undefined && done >= next.part && step >= next.steps) {
+      await write(step, WRITES.onTheWay);
+      nextSample++;
     }
     step++;
     drawPieces(ids, shape.context, random, batch);
@@ -109,6 +113,7 @@ export async function learnText(kernels: string, lesson: HomeLesson, tell: (news
       [sum, since, told] = [0, 0, Math.floor(done * REPORTS)];
     }
   }
+  await write(step, WRITES.atLast);
   tell({ done: true, parameters: parameterCount(shape), characters: all.length });
 }
 

@@ -87,7 +87,7 @@ export async function trainPreferred(
   const count = model.parameters.all.length;
   const adam = createAdam(count, { beta1: 0.9, beta2: 0.98, epsilon: 1e-8, decay: 0, isDecayed: () => false });
   const batches = Array.from({ length: passes }, () => inBatches(shuffled(training, random))).flat();
-  const schedule = { steps: batches.length, warmUp: 10, most: 1e-4, least: 0.1 };
+  const schedule = { steps: batches.length, warmUp: 10, most: 4e-5, least: 0.1 };
   const entries: PreferenceEntry[] = [];
   let losses: number[] = [];
   for (const [index, batch] of batches.entries()) {

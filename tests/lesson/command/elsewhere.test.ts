@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Command, Press } from '../../../src/discord/command.js';
-import type { Button, Reply } from '../../../src/discord/reply.js';
+import type { Button, GoOnEntry, Reply } from '../../../src/discord/reply.js';
 import type { LanguageModel } from '../../../src/domain/language-model.js';
 import { createCommandSet } from '../../../src/lesson/command/command-set.js';
 import { defineCommand } from '../../../src/lesson/command/define-command.js';
@@ -143,6 +143,18 @@ describe('what the connected endpoint cannot do', () => {
       expect(asked.at(-1)).toMatch(/^cat3[+>&?] of any at here$/);
     },
   );
+
+  test('names no embedded model to what opens from its result, which asks the connected endpoint', async () => {
+    failure = unsupported();
+    const shown = await follow(offered(await run()) as Button);
+    const entry = shown.blocks.flatMap((block) => (block.kind === 'go-on' ? block.entries : []))[0];
+    failure = undefined;
+    await follow(entry as GoOnEntry);
+    expect(asked.at(-1)).toBe('cat3 of set at far away');
+    const { runId } = buttonsOf(await run())[0] ?? { runId: '' };
+    await act('from', { runId, value: 'inspect' });
+    expect(asked.at(-1)).toBe('cat3 of theirs at far away');
+  });
 
   test('fails as ever where the embedded model is connected, and where something else is amiss', async () => {
     failure = new ModelError('unreachable', 'no-models-listed', { endpoint: 'far away' });

@@ -4,13 +4,13 @@ import type { SampledToken } from '../../../src/domain/token.js';
 import { behaviours } from './behaviours.js';
 import { servedModel } from './dialect.js';
 import { type Gathered, gather } from './gather.js';
-import { llamaCpp } from './llama-cpp.js';
+import { llamaCppWithLimit } from './llama-cpp.js';
 import { emulate } from './subject.js';
 import { nextTokenTruth, rank } from './truth.js';
 import { idsOf, vocabulary } from './truth-vocabulary.js';
 import { decoded } from './write-answer.js';
 
-const subject = emulate(llamaCpp, servedModel);
+const subject = emulate(llamaCppWithLimit, servedModel);
 let gathered: Gathered;
 beforeAll(async () => {
   gathered = await gather(subject);

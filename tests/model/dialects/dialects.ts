@@ -1,5 +1,5 @@
 import type { Dialect } from './dialect.js';
-import { llamaCpp, llamaCppSentencePiece } from './llama-cpp.js';
+import { llamaCpp, llamaCppSentencePiece, llamaCppWithLimit } from './llama-cpp.js';
 import { ollama } from './ollama.js';
 import { openaiChat, openaiFewer, openaiLegacy, openaiReasoning } from './openai.js';
 import { sglang } from './sglang.js';
@@ -20,6 +20,7 @@ export const dialects: readonly Dialect[] = [
   vllmV0,
   llamaCpp,
   llamaCppSentencePiece,
+  llamaCppWithLimit,
   ollama,
   sglang,
   tgi,

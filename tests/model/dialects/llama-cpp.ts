@@ -98,9 +98,12 @@ interface LlamaOptions {
   readonly sentencePiece?: boolean;
   /** False for a server made of llama.cpp that passes `samplers` over in silence. */
   readonly takesOrder?: boolean;
+  /** What a proxy in front of it allows. */
+  readonly mostListed?: number;
 }
 
-function createLlama({ sentencePiece = false, takesOrder = true }: LlamaOptions): Pick<Dialect, 'read' | 'answer'> {
+function createLlama(options: LlamaOptions): Pick<Dialect, 'read' | 'answer'> {
+  const { sentencePiece = false, takesOrder = true, mostListed = Number.POSITIVE_INFINITY } = options;
   const spaced = (text: string) => (sentencePiece && text !== '' ? ` ${text}` : text);
   const read = (body: Body) =>
     contextOf(typeof body.prompt === 'string' ? { ...body, prompt: spaced(body.prompt) } : body);
@@ -128,6 +131,9 @@ function createLlama({ sentencePiece = false, takesOrder = true }: LlamaOptions)
       const refusal = findRefusal(request);
       if (refusal !== undefined) return refusal;
       const listed = listedOf(body);
+      if ((listed ?? 0) > mostListed) {
+        return refuse(400, `logprobs must be at most ${mostListed}`, 'invalid_request_error');
+      }
       // `max_completion_tokens` is passed over in silence.
       const generated = generate(read(body), settingsOfLlama(body, takesOrder));
       const content = listed === undefined ? [] : contentOf(generated.steps, listed);
@@ -167,6 +173,14 @@ export const llamaCppSentencePiece: Dialect = {
   ...llamaCpp,
   name: 'llama.cpp, SentencePiece',
   ...createLlama({ sentencePiece: true }),
+};
+
+/** llama.cpp behind a proxy that does not let all tokens be listed. */
+export const llamaCppWithLimit: Dialect = {
+  ...llamaCpp,
+  name: 'llama.cpp, 20 listed at most',
+  mostListed: 20,
+  ...createLlama({ mostListed: 20 }),
 };
 
 /** A server made of llama.cpp that keeps to its own order, which has the temperature last. */

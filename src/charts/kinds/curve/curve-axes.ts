@@ -39,18 +39,6 @@ export function ticksOf({ most }: Pick<CurveAxes, 'most'>): number[] {
   return Array.from({ length: Math.floor(most / step) + 1 }, (_, at) => at * step);
 }
 
-/** Moves labels of one height apart, from above to below, each as little as that needs. */
-export function spread(wanted: readonly number[], apart: number, lowest: number): number[] {
-  const order = wanted.map((y, at) => ({ y, at })).toSorted((one, other) => one.y - other.y);
-  const placed: number[] = [];
-  for (const [rank, { y, at }] of order.entries()) {
-    const above = placed[order[rank - 1]?.at ?? -1];
-    placed[at] = above === undefined ? y : Math.max(y, above + apart);
-  }
-  const beyond = Math.max(0, ...placed.map((y) => y - lowest));
-  return placed.map((y) => y - beyond);
-}
-
 function checkPlace(at: number): number {
   if (!(at >= 1 && Number.isFinite(at))) throw new RangeError(`A place on an axis is a number from 1 on, not ${at}.`);
   return at;

@@ -10,7 +10,7 @@ import { size } from '../../paint/theme.js';
 import { drawLabel, type Label, type LabelStyle, layOutLabel } from '../../text/label.js';
 import type { RenderedPage, RenderOptions } from '../renderer.js';
 import type { Curve } from './curve.js';
-import { type CurveAxes, findAxes, spread, ticksOf } from './curve-axes.js';
+import { type CurveAxes, findAxes, ticksOf } from './curve-axes.js';
 
 /** What is drawn keeps away from the sides. */
 const MARGIN = 36;
@@ -19,16 +19,17 @@ const MARGIN = 36;
 const LEFT = 48;
 const ABOVE = 46;
 const BELOW = 72;
-/** From the end of a line to its name, and the most that a name takes. */
-const NAME_GAP = 18;
-const MAX_NAME = 330;
-const NAME_APART = 44;
+/** Right of the plot, so that what is written below its end has room. */
+const RIGHT = 24;
+/** From a line to its name, and the most that a name takes. */
+const NAME_GAP = 16;
+const NAME_HEIGHT = 42;
+const MAX_NAME = 420;
 /** Between the figures of two marks. */
 const MARK_GAP = 16;
 
-const label: LabelStyle = { family: 'sans', size: size.label };
 const small: LabelStyle = { family: 'sans', size: size.small };
-const bold: LabelStyle = { ...label, bold: true };
+const bold: LabelStyle = { family: 'sans', size: size.label, bold: true };
 
 /**
  * Draws a curve, all on one page: each line of its own kind as well as colour, with its name and last figure at its end.
@@ -49,10 +50,8 @@ export function renderCurve(picture: Curve, { theme, words }: RenderOptions): Re
   const names = lines.map((name, line) =>
     layOutLabel(context, nameOf(name, lastOf(picture, line), words), bold, MAX_NAME),
   );
-  const left = size.padding + LEFT;
-  const right = size.width - size.padding - NAME_GAP - Math.max(0, ...names.map(({ width }) => width));
-  const top = heading.height + ABOVE;
-  const area = { left, top, width: right - left, height: height - BELOW - top };
+  const [left, top] = [size.padding + LEFT, heading.height + ABOVE];
+  const area = { left, top, width: size.width - size.padding - left - RIGHT, height: height - BELOW - top };
   const axes = findAxes(picture, area);
   // Piled-up marks reach no further.
   const inside = {
@@ -63,8 +62,7 @@ export function renderCurve(picture: Curve, { theme, words }: RenderOptions): Re
   };
   drawInside(card.context, inside, () => {
     drawAxes(card, picture, axes, words);
-    const inks = [theme.bar, theme.ink];
-    for (const line of lines.keys()) drawLine(card, picture, line, axes, inks[line] ?? theme.line);
+    for (const line of lines.keys()) drawLine(card, picture, line, axes);
     drawNames(card, picture, names, axes);
   });
   return { ...place, card, areas: areasOf(picture, axes) };
@@ -94,9 +92,9 @@ function drawAxes(card: Card, { unit, axis, marks }: Curve, axes: CurveAxes, wor
   const end = size.width - size.padding;
   const baseline = top + height + 42;
   const axisName = layOutLabel(context, axis, small, 200, 'start');
-  const axisStart = end - axisName.width;
-  drawLabel(context, axisName, axisStart, baseline, quiet);
-  let taken = axisStart;
+  drawLabel(context, axisName, size.padding, baseline, quiet);
+  const from = size.padding + axisName.width + MARK_GAP;
+  let taken = Number.POSITIVE_INFINITY;
   // From the right, where the last one is the one that counts.
   for (const mark of marks.toReversed()) {
     const x = Math.round(axes.x(mark));
@@ -108,16 +106,17 @@ function drawAxes(card: Card, { unit, axis, marks }: Curve, axes: CurveAxes, wor
     context.lineTo(x, top + height + 8);
     context.stroke();
     context.setLineDash([]);
-    const figure = layOutLabel(context, words.figures.count(mark), label, 200);
-    const start = Math.max(size.padding, x - figure.width / 2);
-    if (start + figure.width + MARK_GAP > taken) continue;
+    const figure = layOutLabel(context, words.figures.count(mark), small, 200);
+    const start = Math.min(x - figure.width / 2, end - figure.width);
+    if (start < from || start + figure.width + MARK_GAP > taken) continue;
     drawLabel(context, figure, start, baseline, { ink: theme.ink, dim: theme.ink });
     taken = start;
   }
 }
 
-/** Draws one line: the first without gaps, the second dashed, so that they differ without their colours. */
-function drawLine({ context }: Card, { points }: Curve, line: number, axes: CurveAxes, ink: Hex): void {
+/** Draws one line: the first without gaps, the second dashed from point to point, so that they differ without their colours. */
+function drawLine({ context, theme }: Card, { points }: Curve, line: number, axes: CurveAxes): void {
+  const ink = inkOf(line, theme);
   context.strokeStyle = ink;
   context.lineWidth = line === 0 ? 6 : 5;
   context.lineJoin = 'round';
@@ -129,26 +128,47 @@ function drawLine({ context }: Card, { points }: Curve, line: number, axes: Curv
   }
   context.stroke();
   context.setLineDash([]);
-  // A line of one point is none: it is seen all the same.
-  const [first] = points.filter(({ values }) => values[line] !== undefined);
-  if (first === undefined) return;
-  context.beginPath();
-  context.arc(axes.x(first.at), axes.y(first.values[line] ?? 0), 7, 0, 2 * Math.PI);
+  // Of the first line only the beginning: it has points enough.
+  const known = points.filter(({ values }) => values[line] !== undefined);
   context.fillStyle = ink;
-  context.fill();
+  for (const { at, values } of line === 0 ? known.slice(0, 1) : known) {
+    context.beginPath();
+    context.arc(axes.x(at), axes.y(values[line] ?? 0), line === 0 ? 7 : 6, 0, 2 * Math.PI);
+    context.fill();
+  }
 }
 
-function drawNames(card: Card, picture: Curve, names: readonly Label[], { x, y, area }: CurveAxes): void {
-  const { context, theme } = card;
-  const ends = names.map((_, line) => y(lastOf(picture, line) ?? 0));
-  const baselines = spread(ends, NAME_APART, area.top + area.height - 4);
-  const start = x(picture.points.at(-1)?.at ?? 1) + NAME_GAP;
-  for (const [line, name] of names.entries()) {
-    drawLabel(context, name, start, (baselines[line] ?? 0) + 12, {
-      ink: line === 0 ? theme.bar : theme.ink,
-      dim: theme.muted,
-    });
+/** Writes what each line is over or under its end, where it meets no line. */
+function drawNames({ context, theme }: Card, picture: Curve, names: readonly Label[], axes: CurveAxes): void {
+  const end = axes.area.left + axes.area.width;
+  const widest = Math.max(0, ...names.map(({ width }) => width));
+  const [highest, lowest] = reachOf(picture, axes, end - widest - NAME_GAP);
+  const order = [...names.keys()].toSorted((one, other) => (lastOf(picture, other) ?? 0) - (lastOf(picture, one) ?? 0));
+  const floor = axes.area.top + axes.area.height;
+  const isRoomBelow = floor - lowest > NAME_HEIGHT + NAME_GAP;
+  for (const [rank, line] of order.entries()) {
+    const name = names[line];
+    if (name === undefined) continue;
+    const isBelow = rank === 1 && isRoomBelow;
+    const above = isRoomBelow ? 0 : order.length - 1 - rank;
+    const baseline = isBelow ? lowest + NAME_HEIGHT : highest - NAME_GAP - above * NAME_HEIGHT;
+    // No line of the plot crosses the letters.
+    context.fillStyle = theme.card;
+    context.fillRect(end - name.width - 6, baseline - 30, name.width + 4, 40);
+    drawLabel(context, name, end - name.width, baseline, { ink: inkOf(line, theme), dim: theme.muted });
   }
+}
+
+/** How high and how low lines come from a place on. */
+function reachOf({ points }: Curve, { x, y, area }: CurveAxes, from: number): [highest: number, lowest: number] {
+  const first = points.findLastIndex(({ at }) => x(at) <= from);
+  const known = points.slice(Math.max(0, first)).flatMap(({ values }) => values.flatMap((value) => value ?? []));
+  const floor = area.top + area.height;
+  return known.length === 0 ? [floor, floor] : [y(Math.max(...known)), y(Math.min(...known))];
+}
+
+function inkOf(line: number, theme: Card['theme']): Hex {
+  return line === 0 ? theme.bar : theme.ink;
 }
 
 /** For each point the part of the plot that is nearest to it. */

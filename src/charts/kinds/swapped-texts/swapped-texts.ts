@@ -31,7 +31,7 @@ export const swappedTexts: PictureKind<SwappedTexts> = {
       const name = isFirst ? attended.ofText(part.text + 1, own) : isFirstGuess ? attended.next(own) : own;
       const figures =
         part.what === 'token'
-          ? attended.figures(part.weight, part.looks ?? false)
+          ? attended.figures(part.weight, part.looks ?? false, part.isMarked)
           : attended.chance(part.probability, part.isBound ?? false);
       yield { name, figures, goesOn };
     }

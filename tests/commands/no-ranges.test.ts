@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import type { LanguageModel } from '../../src/domain/language-model.js';
+import { openModel } from '../../src/model/open-model.js';
+import type { Services } from '../../src/services.js';
+import { type OpenServices, openServices } from '../builders/services.js';
+import { openWholeVocabulary, SIZE } from '../builders/whole-vocabulary.js';
+import type { EndpointStub } from '../model/endpoint-stub.js';
+import { createReader, expectNoRanges, runIdOf, wordsOfAll } from './read-all.js';
+
+let open: OpenServices;
+let stub: EndpointStub;
+let model: ReturnType<typeof openModel>;
+let services: Services;
+
+/** Asks for the whole vocabulary at each token of a text too, which takes longer than people wait. */
+function everyToken(real: LanguageModel): LanguageModel {
+  const changed: Partial<LanguageModel> = {
+    generate: (request) => real.generate({ ...request, candidates: SIZE }),
+  };
+  return new Proxy(real, { get: (target, name) => Reflect.get(name in changed ? changed : target, name) });
+}
+
+beforeAll(async () => {
+  [open, stub] = await Promise.all([openServices(), openWholeVocabulary()]);
+  model = openModel({ baseURL: stub.baseURL, label: 'all tokens' });
+  services = { ...open, model: everyToken(model) };
+});
+afterAll(async () => {
+  model.close();
+  await Promise.all([open.close(), stub.close()]);
+});
+
+const { run, act, saidBy } = createReader(() => services);
+
+const TEMPERATURES = [0, 0.3, 0.7, 1, 1.5, 2];
+const CUTS: readonly Record<string, number>[] = [
+  {},
+  { top_p: 0.5 },
+  { top_p: 0.95 },
+  { top_k: 40 },
+  { top_k: 900 },
+  { min_p: 0.05 },
+  { min_p: 0.001 },
+];
+const PROMPT = ' w200 w300';
+
+describe('where an endpoint lists its whole vocabulary', () => {
+  test.each(TEMPERATURES)(
+    '/nextword and /sampling know every figure at temperature %d, whatever is cut',
+    async (temperature) => {
+      for (const cut of CUTS) {
+        for (const name of ['nextword', 'sampling']) {
+          expectNoRanges(await saidBy(name, await run(name, { prompt: PROMPT, temperature, ...cut })));
+        }
+      }
+    },
+  );
+  test('/temperature knows them at five temperatures, and so does its formula', async () => {
+    for (const temperatures of ['0, 0.3, 0.7, 1, 1.5', '0.2, 0.5, 0.9, 1.2, 2']) {
+      expectNoRanges(await saidBy('temperature', await run('temperature', { prompt: PROMPT, temperatures })));
+    }
+  });
+
+  test.each(TEMPERATURES)(
+    '/dice, /generate and /ask know them at temperature %d, also of each step and token',
+    async (temperature) => {
+      expectNoRanges(await saidBy('dice', await run('dice', { prompt: PROMPT, temperature, rolls: 100, seed: 1 })));
+      const written = await run('generate', { prompt: PROMPT, temperature, tokens: 10, seed: 1, top_p: 0.9 });
+      expectNoRanges(await saidBy('generate', written));
+      for (const value of ['1', '5', '9']) {
+        expectNoRanges(wordsOfAll(await act('generate', 'first', { runId: runIdOf(written), value })));
+      }
+      const answered = await run('ask', { question: PROMPT, temperature, max_tokens: 8 });
+      expectNoRanges(await saidBy('ask', answered));
+      expectNoRanges(wordsOfAll(await act('ask', 'look', { runId: runIdOf(answered), choice: '2' })));
+    },
+  );
+
+  test.each(['temperatures', 'styles'])('/compare knows how far apart %s are', async (what) => {
+    const values: Record<string, string> = what === 'temperatures' ? { values: '0, 0.7, 1, 2' } : {};
+    expectNoRanges(
+      await saidBy('compare', await run('compare', { prompt: PROMPT, what, tokens: 10, seed: 1, ...values })),
+    );
+  });
+
+  test('/surprise knows how likely each token was', async () => {
+    const scored = await run('surprise', { text: 'a w1234 w999 w3100' });
+    // Of a text only the likeliest twenty tokens are asked for at each place, so that ranks have no end.
+    expectNoRanges((await saidBy('surprise', scored)).replace(/rank ≥ 21/g, ''));
+    const seen = wordsOfAll(await act('surprise', 'look', { runId: runIdOf(scored), choice: '2' }));
+    expectNoRanges(seen.replace(/At least 20 tokens were likelier/, ''));
+  });
+});
