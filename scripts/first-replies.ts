@@ -47,6 +47,7 @@ export const FIRST_REPLIES: readonly FirstReply[] = [
   },
   { name: 'compare', command: 'compare', options: { prompt: 'Once upon a time', seed: 3 } },
   { name: 'tuning', command: 'tuning', options: { seed: 2 } },
+  { name: 'embed', command: 'embed', options: {} },
   { name: 'model', command: 'model', options: {} },
   { name: 'settings', command: 'settings', options: {} },
 ];
@@ -105,6 +106,14 @@ export const SECOND_REPLIES: readonly FirstReply[] = [
   },
   { name: 'surprise, turned', command: 'surprise', options: { text: PARAGRAPH }, press: ['▶'] },
   { name: 'tuning, with examples', command: 'tuning', options: { seed: 2 }, press: ['Give it examples'] },
+  {
+    name: 'embed, side by side',
+    command: 'embed',
+    options: { words: 'cat, dog, horse, bird, bread, milk, cheese, red, green, blue, Monday, Friday' },
+    press: ['How alike?'],
+  },
+  { name: 'embed, nearest', command: 'embed', options: {}, press: ['Nearest words'] },
+  { name: 'embed, analogy', command: 'embed', options: {}, press: ['Try an analogy'] },
   {
     name: 'why this word, a place later',
     command: 'ask',

@@ -1,7 +1,7 @@
 import { encodePiece } from '../src/byte-pair/encode.js';
 import { createRanks, type Ranks } from '../src/byte-pair/ranks.js';
 import { type LearnedMerge, trainMerges } from '../src/byte-pair/train.js';
-import { isRefusedWord } from './refused-words.js';
+import { isRefusedWord, MAX_REFUSED_LETTERS } from '../src/tiny-model/language/refused-words.js';
 
 /** A vocabulary that was trained, and what it could not help. */
 export interface KindVocabulary {
@@ -15,9 +15,6 @@ export interface KindVocabulary {
 
 /** A piece that is as frequent as one in so many tokens of the texts is a token if it can be one. */
 const FREQUENT = 10_000;
-
-/** Letters of the longest refused word. */
-const MAX_LETTERS = 15;
 
 type Pieces = ReadonlyMap<string, number>;
 
@@ -101,13 +98,13 @@ function countUses(pieces: Pieces, ranks: Ranks) {
 
 /** Every two tokens that make a refused word. */
 function findSpellings(names: Iterable<string>): Spelling[] {
-  const short = [...names].filter((name) => /^ ?[a-z]+$/.test(name) && name.length <= MAX_LETTERS);
+  const short = [...names].filter((name) => /^ ?[a-z]+$/.test(name) && name.length <= MAX_REFUSED_LETTERS);
   const ends = short.filter((name) => !name.startsWith(' '));
   return short
     .filter((name) => name.startsWith(' '))
     .flatMap((head) =>
       ends
-        .filter((end) => head.length - 1 + end.length <= MAX_LETTERS && isRefusedWord(head.trim() + end))
+        .filter((end) => head.length - 1 + end.length <= MAX_REFUSED_LETTERS && isRefusedWord(head.trim() + end))
         .map((end): Spelling => [head, end]),
     );
 }

@@ -72,8 +72,7 @@ export async function lookForAnalogy(
   asking: Asking,
   { inside }: Services,
 ): Promise<EmbedResult> {
-  const own = [...(expected === undefined ? [] : [expected]), ...result.texts];
-  const others = othersThan(terms, own, asking.locale);
+  const others = othersThan(terms, result.texts, asking.locale, expected === undefined ? [] : [expected]);
   const { vectors, request } = await vectorsOf([...terms, ...textsOf(others)], result.asked, asking, inside);
   const [a = new Float32Array(), b = a, c = a, ...rest] = vectors;
   const ranking = rankingOf([a, b, c], rest);
@@ -104,7 +103,12 @@ function rankingOf(terms: readonly [Float32Array, Float32Array, Float32Array], r
 type Other = Omit<Near, 'likeness'>;
 
 /** Own texts and common words, each once, without some. */
-function othersThan(some: readonly string[], own: readonly string[], locale: string): readonly Other[] {
+function othersThan(
+  some: readonly string[],
+  own: readonly string[],
+  locale: string,
+  more: readonly string[] = [],
+): readonly Other[] {
   const seen = new Set(some.map(folded));
   const isNew = ({ text }: Other) => {
     if (seen.has(folded(text))) return false;
@@ -113,6 +117,7 @@ function othersThan(some: readonly string[], own: readonly string[], locale: str
   };
   return [
     ...own.map((text) => ({ text, isOwn: true })),
+    ...more.map((text) => ({ text, isOwn: false })),
     ...commonWords(locale).map((text) => ({ text, isOwn: false })),
   ].filter(isNew);
 }

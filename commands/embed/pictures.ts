@@ -14,7 +14,7 @@ export function mapOf(result: EmbedResult, words: EmbedWords): Scatter {
   return {
     kind: 'scatter',
     title: words.titles.map,
-    subtitle: flat.shares.length === 0 ? undefined : words.share(shareOnMap(result)),
+    aside: flat.shares.length === 0 ? undefined : words.share(shareOnMap(result)),
     points: texts.map((text, at) => {
       const [across, up] = flat.points[at] ?? [0, 0];
       const closest = closestTo(at, pairs);
@@ -40,7 +40,6 @@ export function gridOf({ texts, grid }: EmbedResult, words: EmbedWords): HeatMap
   return {
     kind: 'heat-map',
     title: words.titles.likeness,
-    subtitle: words.likenessScale,
     values: 'likenesses',
     rows: lines,
     columns: lines,
@@ -60,7 +59,10 @@ export function nearestBars({ texts, nearest }: EmbedResult, words: EmbedWords):
 export function analogyBars({ terms: [a, b, c], best, expected }: Analogy, words: EmbedWords): LikenessBars {
   const isShown = expected !== undefined && expected.rank <= best.length;
   const shown = expected === undefined || isShown ? best : best.slice(0, -1);
-  const bars = shown.map((near, at) => ({ ...barOf(near, words), chosen: isShown && at + 1 === expected.rank }));
+  const bars = shown.map((near, at) => {
+    const isExpected = isShown && at + 1 === expected.rank;
+    return { ...barOf(near, words), ...(isExpected && { chosen: true, note: words.expected }) };
+  });
   const [from, to, start] = [a, b, c].map(visibleText) as [string, string, string];
   return {
     kind: 'likeness-bars',
@@ -73,7 +75,7 @@ export function analogyBars({ terms: [a, b, c], best, expected }: Analogy, words
             {
               label: visibleText(expected.text),
               likeness: expected.likeness,
-              note: words.place(expected.rank),
+              note: words.expectedAt(expected.rank),
               chosen: true,
             },
           ],

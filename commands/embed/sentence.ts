@@ -41,8 +41,7 @@ function mapSentence(result: EmbedResult, { sentence }: EmbedWords): string {
   if (best.likeness < UNLIKE) return sentence.noneAlike(...named(best));
   const start =
     best.likeness >= SAME ? sentence.same(...namesOf(result, best.one, best.other)) : sentence.closest(...named(best));
-  const share = shareOnMap(result);
-  if (share < LITTLE_SHOWN) return start + sentence.flat(share);
+  if (shareOnMap(result) < LITTLE_SHOWN) return start + sentence.flat;
   const loner = lonerOf(result, pairs);
   if (loner === undefined) return start;
   const [text, closest] = namesOf(result, loner.at, loner.closest.at);

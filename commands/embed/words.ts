@@ -24,7 +24,7 @@ function en(language: Language) {
     texts: (standard: string) => `Words or short texts, with commas between them (default: ${standard})`,
     link: 'Embed',
     hint: 'See which words are alike to the model, on a map',
-    standard: ['cat', 'dog', 'puppy', 'banana', 'king', 'queen', 'apple', 'car'] as readonly string[],
+    standard: ['cat', 'dog', 'bird', 'banana', 'king', 'queen', 'apple', 'car'] as readonly string[],
     /** Each is “a is to b as c is to d”. */
     analogies: [
       ['king', 'queen', 'man', 'woman'],
@@ -35,16 +35,16 @@ function en(language: Language) {
     ] as readonly (readonly [string, string, string, string])[],
 
     titles: {
-      map: 'Which words lie close together?',
+      map: 'Which words are close?',
       likeness: 'How alike are these words?',
       nearest: (text: string) => `What is closest to ${label(text)}?`,
       analogy: (a: string, b: string, c: string) => `${label(a)} is to ${label(b)} as ${label(c)} is to …?`,
     },
-    share: (share: number) => `The map shows ${percent(share)} of the differences`,
-    likenessScale: '1: the same · 0: nothing in common',
+    share: (share: number) => `shows ${percent(share)} of the differences`,
     closest: (text: string, likeness: number) => `closest: ${shorten(text, MAX_SHOWN, 'both')} ${value(likeness)}`,
     own: 'your word',
-    place,
+    expected: 'expected',
+    expectedAt: (rank: number) => `expected: ${place(rank)}`,
 
     buttons: {
       map: 'Show the map',
@@ -77,13 +77,14 @@ function en(language: Language) {
       noneAlike: (one: string, other: string, likeness: number) =>
         `To the model hardly any of these are alike: even the closest, ${bold(one)} and ${bold(other)}, have only ${value(likeness)} of 1.`,
       closest: (one: string, other: string, likeness: number) =>
-        `${bold(one)} lies closest to ${bold(other)}: ${value(likeness)}, where 1 would be the same.`,
+        `${bold(one)} and ${bold(other)} are most alike: ${value(likeness)} of 1.`,
       /** Of the text that is most alone. */
       alone: (text: string, closest: string, likeness: number) =>
         ` ${bold(text)} is most alone: its closest is ${bold(closest)}, with ${value(likeness)}.`,
-      flat: (share: number) => ` The map is flat, so it shows only ${percent(share)} of the differences.`,
+      /** Of a map that shows few of the differences. */
+      flat: ' The map is flat, so some words only look close.',
       range: (most: readonly [string, string, number], least: readonly [string, string, number]) =>
-        `${bold(most[0])} and ${bold(most[1])} are most alike (${value(most[2])}), ${bold(least[0])} and ${bold(least[1])} least (${value(least[2])}).`,
+        `${bold(most[0])} and ${bold(most[1])} are most alike (${value(most[2])} of 1), ${bold(least[0])} and ${bold(least[1])} least (${value(least[2])}).`,
       nearest: (to: string, best: string, likeness: number, among: number) =>
         `Among ${count(among)} other words, ${bold(best)} is closest to ${bold(to)} (${value(likeness)}).`,
       nearestOwn: (best: string, likeness: number, rank: number) =>

@@ -89,8 +89,16 @@ function servedTransformer(
     contextLength: context - 1,
     chat: one.stage === 'base' ? undefined : createSpecialChat(vocabulary),
     open: async () => createTransformerModel(await shelf.open(one), vocabulary.endOfText),
-    embed: async (text) => embedTokens(await shelf.open(one), vocabulary.encode(text)),
+    embed: async (text) => embedTokens(await shelf.open(one), vocabulary.encode(insideText(text))),
   };
+}
+
+/**
+ * A word as it stands inside of a text, behind a space: that is another token than the one at the start of a text, which is
+ * rare, so that little was learnt about it.
+ */
+function insideText(text: string): string {
+  return /^\s/.test(text) ? text : ` ${text}`;
 }
 
 /**

@@ -49,16 +49,6 @@ export const chartWords = defineWords({
       bar: (label: string, note: string | undefined) => (note ? `${label} (${note})` : label),
     },
     branchTree: branchWords(language),
-    likenessBars: {
-      contents: 'How alike each is, from −1 to 1',
-      figures: (likeness: string, note: string | undefined) => (note ? `${likeness} (${note})` : likeness),
-    },
-    scatter: {
-      nothing: 'No words to show.',
-      contents: 'A map. Each word with its place, across and up',
-      figures: (place: readonly string[], note: string | undefined) =>
-        [place.join(', '), note].filter(Boolean).join('; '),
-    },
     curve: curveWords(language),
     textRows: {
       nothing: 'No text to show.',
@@ -72,6 +62,17 @@ export const chartWords = defineWords({
       },
     },
     attended: attendedWords(language),
+    likenessBars: {
+      contents: 'How alike each is, from −1 to 1',
+      figures: (likeness: string, note: string | undefined) => (note ? `${likeness} (${note})` : likeness),
+    },
+    scatter: {
+      nothing: 'No words to show.',
+      contents: (aside: string | undefined) =>
+        `A map${aside ? ` (${aside})` : ''}. Each word with its place, across and up`,
+      figures: (place: readonly string[], note: string | undefined) =>
+        [place.join(', '), note].filter(Boolean).join('; '),
+    },
     heatMap: { nothing: 'Nothing to compare.', contents: 'A grid, row by row' },
   }),
 });

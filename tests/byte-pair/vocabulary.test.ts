@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isRefusedWord } from '../../scripts/refused-words.js';
+import { isRefusedWord } from '../../src/tiny-model/language/refused-words.js';
 import { parseByteLevel, writeByteLevel } from '../../src/byte-pair/byte-level.js';
 import { mergeSteps } from '../../src/byte-pair/merge-steps.js';
 import { OWN_SPLIT, piecesOf } from '../../src/byte-pair/split.js';

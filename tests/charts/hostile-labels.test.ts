@@ -55,7 +55,7 @@ describe('a megabyte of text', () => {
         marks: [1],
         marked: text,
       },
-      { kind: 'scatter', title: text, subtitle: text, points: [{ label: text, across: 0, up: 1, note: text }] },
+      { kind: 'scatter', title: text, aside: text, points: [{ label: text, across: 0, up: 1, note: text }] },
       { kind: 'likeness-bars', title: text, subtitle: text, bars: [{ label: text, likeness: 0.5, note: text }] },
       {
         kind: 'heat-map',

@@ -214,7 +214,9 @@ export function trainKneserNey(
         total += value - scale * (raised.values[id] as number);
         extra.set(id, value);
       }
-      const probabilities = raised.values.map((value) => (value * scale) / total);
+      const probabilities = new Float64Array(vocabularySize);
+      const factor = scale / total;
+      for (let id = 0; id < vocabularySize; id++) probabilities[id] = (raised.values[id] as number) * factor;
       for (const [id, value] of extra) probabilities[id] = value / total;
       return probabilities;
     },

@@ -27,9 +27,17 @@ export function drawToken(probabilities: Probabilities, settings: SamplerSetting
 
   const most = probabilities[first] as number;
   const weights = new Float64Array(probabilities.length);
+  let [last, weight] = [most, 1];
   for (let id = 0; id < weights.length; id++) {
-    const ratio = (probabilities[id] as number) / most;
-    weights[id] = temperature === 1 ? ratio : Math.exp(Math.log(ratio) / temperature);
+    const probability = probabilities[id] as number;
+    // Many tokens have the least probability that there is.
+    if (probability !== last) {
+      const ratio = probability / most;
+      weight =
+        temperature === 1 ? ratio : temperature === 2 ? Math.sqrt(ratio) : Math.exp(Math.log(ratio) / temperature);
+      last = probability;
+    }
+    weights[id] = weight;
   }
   return drawByWeight(weights, keep(weights, settings), random);
 }

@@ -4,6 +4,7 @@ import { cutPassages, type Passage } from '../retrieval/passages.js';
 import { queryOf } from '../retrieval/query.js';
 import { createRetriever } from '../retrieval/retrieval.js';
 import type { CorpusDocument } from './corpus.js';
+import { learnKindWords } from './kind-words.js';
 import { trainKneserNey } from './kneser-ney.js';
 import { MIXTURE_PARAMETERS, type MixtureParameters } from './mixture-parameters.js';
 import type { NextTokenModel } from './next-token-model.js';
@@ -24,7 +25,7 @@ const MAX_QUERY_BYTES = 4096;
  * The probability of a token that the corpus gives none: so small that even temperature 2 hardly ever draws one of them all,
  * and not 0, so that every text has a probability.
  */
-const LEAST = 1e-14;
+const LEAST = 1e-18;
 
 /** The n-gram model with retrieval. */
 export interface TinyLanguageModel extends NextTokenModel {
@@ -42,8 +43,8 @@ export interface TinyLanguageModel extends NextTokenModel {
  * 2020). λ = ceiling·s·S / (S + 1) grows with the sum S of the votes and the similarity s of the best passage. Both parts
  * sum to 1, so the mixture does.
  *
- * Tokens that neither part knows, and those that would break a character, get the least probability; what they get is taken
- * from the others in proportion.
+ * Tokens that neither part knows, those that would break a character, and those that would end a word that no school wants
+ * get the least probability; what they get is taken from the others in proportion.
  *
  * The `Q` that begins a conversation in the corpus marks a turn, as other models do with a token that is no text. So where
  * prose begins, the distribution is the one given that no conversation does.
@@ -71,6 +72,7 @@ export function trainTinyLanguageModel(
     corpus.map(({ text }) => text),
     vocabulary,
   );
+  const words = learnKindWords(counted, vocabulary);
 
   const read: ReadDocument[] = [];
   const documentOf = (number: number): ReadDocument => {
@@ -142,6 +144,7 @@ export function trainTinyLanguageModel(
             LEAST,
           );
         }
+        for (const id of words.unfitAfter(text)) after[id] = 0;
         giveLeast(after, characters.fitting(history));
         return after;
       };

@@ -70,6 +70,9 @@ export function createWordIndex(texts: readonly (readonly string[])[]): WordInde
   const idf = (word: string) => idfs.get(word) ?? unknownIdf;
   const textWeight = Float64Array.from(bags, (bag) => bag.reduce((sum, word) => sum + idf(word), 0));
 
+  // Of one search at a time: all zero between two.
+  const common = new Float64Array(texts.length);
+  const matched = new Float64Array(texts.length);
   const corrections = new Map<string, string>();
   const nearest = (word: string) => {
     let best = word;
@@ -101,22 +104,24 @@ export function createWordIndex(texts: readonly (readonly string[])[]): WordInde
       return found;
     },
     search(query, { queryOnly, textOnly }, limit) {
-      const common = new Float64Array(texts.length);
-      const matched = new Float64Array(texts.length);
       let queryWeight = 0;
       for (const [word, weight] of query) {
         const value = idf(word);
         queryWeight += weight * value;
-        for (const text of postings.get(word) ?? []) {
-          common[text] = (common[text] ?? 0) + weight * value;
-          matched[text] = (matched[text] ?? 0) + value;
+        const list = postings.get(word) ?? [];
+        for (let at = 0; at < list.length; at++) {
+          const text = list[at] as number;
+          common[text] = (common[text] as number) + weight * value;
+          matched[text] = (matched[text] as number) + value;
         }
       }
       const best: Match[] = [];
       for (let text = 0; text < texts.length; text++) {
-        const shared = common[text] ?? 0;
+        const shared = common[text] as number;
         if (shared === 0) continue;
-        const onlyText = Math.max(0, (textWeight[text] ?? 0) - (matched[text] ?? 0));
+        const onlyText = Math.max(0, (textWeight[text] as number) - (matched[text] as number));
+        common[text] = 0;
+        matched[text] = 0;
         const onlyQuery = Math.max(0, queryWeight - shared);
         const similarity = shared / (shared + queryOnly * onlyQuery + textOnly * onlyText);
         if (best.length === limit && similarity <= (best.at(-1)?.similarity ?? 0)) continue;

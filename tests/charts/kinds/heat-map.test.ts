@@ -52,6 +52,10 @@ describe('a grid', () => {
     expect([...rowLabels.keys()]).toEqual([1, 2, 3, 4]);
   });
 
+  test.each(['cat', 'Monday', 'strawberry'])('of twelve words is one page, also where each is %s', (label) => {
+    expect(rowsPerPage(context, named(half(12), label), frame)).toBe(12);
+  });
+
   test('of twelve words by each other fits on one page, and all of its figures into their cells', () => {
     const words = named(half(12), 'strawberry');
     expect(rowsPerPage(context, words, frame)).toBe(12);

@@ -75,6 +75,12 @@ describe('a map', () => {
     );
   });
 
+  test('says at its title what is given for it', () => {
+    const beside = { ...scatterOf([0, 0]), aside: 'shows 62%' };
+    expect(altText(beside)).toMatch(/^Map\. A map \(shows 62%\)\. Each word/);
+    expect(renderPicture(beside).image.equals(renderPicture(scatterOf([0, 0])).image)).toBe(false);
+  });
+
   test('refuses a place that is no number', () => {
     expect(() => renderPicture(scatterOf([Number.NaN, 0]))).toThrow(RangeError);
   });

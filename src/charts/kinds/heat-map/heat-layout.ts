@@ -25,6 +25,8 @@ const MIN_COLUMN = 32;
 const MAX_COLUMN = 150;
 /** Labels in a line over their columns. */
 const HEAD = 46;
+/** Behind a label in steps. */
+const STEP_GAP = 11;
 /** How steep labels lean that are too long for their columns, in radians. */
 export const LEAN = (65 / 180) * Math.PI;
 /** What a leaning label is high besides its length. */
@@ -115,13 +117,13 @@ function layOutUpright(context: SKRSContext2D, picture: HeatMap, rows: Rows, fra
   const most = Math.max(1, ...used.map(({ column }) => column + 1));
   const wide = used.map(({ column }) => layOutLine(context, picture.columns[column], MAX_COLUMN_LABEL, frame));
   // In steps, a label may reach beyond its column: the last ones decide how much is left for those before them.
-  const asSteps = used.map(({ column }, at) => (room - 10 - (wide[at]?.width ?? 0)) / Math.max(1, column));
+  const asSteps = used.map(({ column }, at) => (room - (wide[at]?.width ?? 0) - STEP_GAP) / Math.max(1, column));
   const column = Math.min(MAX_COLUMN, room / most, ...(isFull ? [] : asSteps));
   const ends = new Map<number, number>();
   const columnLabels: ColumnLabel[] = [];
   for (const { first, column: at } of used.toReversed()) {
     const end = ends.get(first) ?? room;
-    const free = end - at * column - (isFull ? 6 : 10);
+    const free = end - at * column - (isFull ? 6 : STEP_GAP - 1);
     const label = layOutLine(context, picture.columns[at], Math.min(MAX_COLUMN_LABEL, free), frame);
     const whole = layOutLine(context, picture.columns[at], MAX_COLUMN_LABEL, frame);
     if (label.width < Math.min(whole.width, MIN_LABEL) || isCrossed(picture, rows, first - 1, at)) return undefined;

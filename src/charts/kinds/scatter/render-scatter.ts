@@ -3,7 +3,7 @@ import { pageRows } from '../../bars/row-pages.js';
 import { type Card, createCard } from '../../paint/card.js';
 import { type Area, drawInside } from '../../paint/clipped.js';
 import { drawEmptyNote } from '../../paint/empty-note.js';
-import { layOutHeading } from '../../paint/heading.js';
+import { headingBeside } from '../../paint/heading.js';
 import { size } from '../../paint/theme.js';
 import { drawLabel, type Label, layOutLabel } from '../../text/label.js';
 import type { RenderedPage, RenderOptions } from '../renderer.js';
@@ -16,8 +16,8 @@ const MAX_POINTS = 14;
 const WIDTHS = [360, 240, 170, 120];
 const MANY_POINTS = 8;
 /** From the edge of the map to the dots. */
-const INSET = { across: 70, down: 44 };
-const BOTTOM = 26;
+const INSET = { across: 70, down: 34 };
+const BOTTOM = 22;
 
 /**
  * Draws named points, both directions on one scale, so that a distance is the same in each. No two labels overlap.
@@ -27,8 +27,9 @@ const BOTTOM = 26;
 export function renderScatter(picture: Scatter, { page, theme, words }: RenderOptions): RenderedPage {
   const { points } = picture;
   const context = createCanvas(1, 1).getContext('2d');
-  const heading = layOutHeading(context, picture, () => points.length <= MAX_POINTS);
-  const { place, aside } = pageRows(points.length, { fitting: MAX_POINTS, page, words });
+  const { place, aside: pages } = pageRows(points.length, { fitting: MAX_POINTS, page, words });
+  const aside = [picture.aside, pages].filter(Boolean).join(' · ') || undefined;
+  const heading = headingBeside(context, picture, aside);
   const card = createCard(heading, { height: size.maxHeight, theme, aside });
   if (points.length === 0) {
     drawEmptyNote(card, words.scatter.nothing);

@@ -5,7 +5,8 @@ import type { PictureKind } from '../picture-kind.js';
 export interface Scatter {
   readonly kind: 'scatter';
   readonly title: string;
-  readonly subtitle?: string | undefined;
+  /** At the right end of the title. */
+  readonly aside?: string | undefined;
   readonly points: readonly {
     readonly label: string;
     readonly across: number;
@@ -23,7 +24,8 @@ export const scatter: PictureKind<Scatter> = {
   kind: 'scatter',
   parts: ({ points }) => points,
   pick: (picture, parts) => ({ ...picture, points: parts(picture.points) }),
-  contents: (_, words) => words.scatter.contents,
+  otherTexts: ({ aside = '' }) => [aside],
+  contents: ({ aside }, words) => words.scatter.contents(aside),
   *entries({ points }, words) {
     for (const { label, across, up, note } of points) {
       const place = [across, up].map((value) => words.figures.decimals(value, 2));

@@ -1,5 +1,5 @@
 /** Words that nobody should read in a classroom, as hashes, so that nobody reads them here either. */
-const REFUSED: ReadonlySet<string> = new Set(
+const REFUSED: ReadonlySet<number> = new Set(
   `
   104mngv 1051mqh 105ktmv 10dtofh 10fkq9v 10t1apw 10w411u 10xihbf 10yzs8e 11b96le 11c6fhc 11jflq4 11qjpp1
   11r9el9 11sx6ip 120hcjv 122v6pi 1268lwx 12puiis 12vdvcr 139yxdt 13d1t87 13n1ex6 141oxyt 147dkhl 14fkbtf
@@ -18,17 +18,29 @@ const REFUSED: ReadonlySet<string> = new Set(
   xxxopf y4jmfn ydf5tp yg7smf ykn8e7 yscpjy yvi33c yy78ri z4446r z75u5u zk9ty6 zwanhs
 `
     .trim()
-    .split(/\s+/),
+    .split(/\s+/)
+    .map((hash) => Number.parseInt(hash, 36)),
 );
+
+/** Letters of the longest refused word. */
+export const MAX_REFUSED_LETTERS = 15;
+
+/** The hash of no letters. */
+export const NO_LETTERS = 0x811c9dc5 | 0;
+
+/** The hash of a word that goes on with these letters, which are small: FNV-1a over UTF-16 units (Fowler, Noll and Vo). */
+export function hashWith(hash: number, letters: string): number {
+  let next = hash;
+  for (let at = 0; at < letters.length; at++) next = Math.imul(next ^ letters.charCodeAt(at), 0x01000193);
+  return next;
+}
+
+/** Whether a word of this hash is one that must not be read in a classroom. */
+export function isRefusedHash(hash: number): boolean {
+  return REFUSED.has(hash >>> 0);
+}
 
 /** Whether a word, in small or capital letters, is one that must not be read in a classroom. */
 export function isRefusedWord(word: string): boolean {
-  return REFUSED.has(hashOf(word.toLowerCase()));
-}
-
-/** FNV-1a of 32 bits over a word's UTF-16 units (Fowler, Noll and Vo), in base 36. */
-function hashOf(word: string): string {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < word.length; at++) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193);
-  return (hash >>> 0).toString(36);
+  return isRefusedHash(hashWith(NO_LETTERS, word.toLowerCase()));
 }
