@@ -49,14 +49,13 @@ async function chanceOfLast(step: number, prompt: string): Promise<string> {
 
 describe('with the embedded models', () => {
   const room = useRoom();
-  const train = (options: Record<string, string> = {}) =>
+  const train = (options: Record<string, string | number> = {}) =>
     room().person.slash('training', options).settled(isDone, PATIENCE);
 
   test('every checkpoint goes on with the prompt, and its chance of the last token is its server’s', async () => {
     const { person } = room();
     const prompt = 'The cat sat on the mat';
-    const drawn = await train({ prompt });
-    const greedy = await open(person, drawn, 'Always take the likeliest token');
+    const greedy = await train({ prompt, temperature: 0 });
     const alt = altOf(greedy);
     for (const step of checkpoints) {
       const { text } = await tiny.complete({ model: nameOf(step), prompt, temperature: 0, max_tokens: 20 });
@@ -72,6 +71,7 @@ describe('with the embedded models', () => {
 
     const form = await choose(person, bars, 'Name the right next word…').modal();
     const named = await opened(person.submit(form, { word: 'and' }));
+    expect(plainText(named)).toContain('· temperature 0');
     expect(altOf(named)).toContain(`${inSteps(last)} (gave “and” ${await chanceOfLast(last, `${prompt} and`)}): `);
   });
 
@@ -127,6 +127,20 @@ describe('with the embedded models', () => {
     expect(details).toContain('This is the malt that lay in the house that Jack built.');
     const back = await open(person, curve, 'A model of many texts');
     expect(plainText(back)).toMatch(/^`Once upon a time▮`/);
+  });
+
+  test('a word is named at once, and the same seed draws the same texts again', async () => {
+    const { person } = room();
+    const options = { prompt: 'The cat sat on the', next: 'mat', seed: 5 };
+    const [one, same] = [await train(options), await train(options)];
+    expect(altOf(same)).toBe(altOf(one));
+    const last = checkpoints.at(-1) ?? 0;
+    const chance = await chanceOfLast(last, 'The cat sat on the mat');
+    expect(altOf(one)).toContain(`${inSteps(last)} (gave “mat” ${chance}): `);
+    expect(plainText(one)).toContain('-# tokenscope-base · temperature 0.7 · seed 5');
+    const other = await open(person, one, 'Draw once more');
+    expect(plainText(other)).toMatch(/temperature 0\.7 · seed \d+$/);
+    expect(altOf(other)).toContain(`(gave “mat” ${chance})`);
   });
 
   test('a text that is too short is refused with a way out', async () => {
