@@ -44,8 +44,8 @@ export const attention = defineCommand({
   },
   view: viewAttention,
   subject(result) {
-    const { text: prompt, transformer: model, sampling } = result;
-    return { prompt, model, sampling, inFull: (locale) => attentionInFull(result, locale) };
+    const { text: prompt, transformer: model, endpoint, sampling } = result;
+    return { prompt, model, endpoint, sampling, inFull: (locale) => attentionInFull(result, locale) };
   },
   autocomplete: { model: suggestModels },
   actions: {

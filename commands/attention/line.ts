@@ -6,8 +6,9 @@ import { attentionWords } from './words.js';
 /** As wide as a line of the picture is, in pixels of its smallest type; what is a little too long is drawn shorter. */
 const ROOM = 1030;
 const LETTER = 18;
-const INSET = 18;
-const LEAST = 70;
+const NAME_LETTER = 14;
+const INSET = 16;
+const LEAST = 64;
 const GAP = 8;
 
 /** Of a longer label only so much is counted: the picture shortens it. */
@@ -92,8 +93,8 @@ function sumOf(weights: readonly number[]): number {
 }
 
 function widthOf(line: readonly AttendedToken[]): number {
-  return line.reduce((sum, { label }) => {
+  return line.reduce((sum, { label, isNamed }) => {
     const letters = Math.min(MAX_COUNTED, Array.from(label).length);
-    return sum + Math.max(LEAST, letters * LETTER + INSET) + GAP;
+    return sum + Math.max(LEAST, letters * (isNamed ? NAME_LETTER : LETTER) + INSET) + GAP;
   }, -GAP);
 }
