@@ -147,7 +147,7 @@ describe('with a model whose probabilities are known', () => {
     const first = rows[0]?.figures[heads.indexOf('after')];
     expect(first?.low).toBeLessThanOrEqual(25);
     expect(first?.high).toBeGreaterThanOrEqual(100 * (0.25 / 0.9));
-    expect(rows.at(-1)?.label).toContain('may be cut');
+    expect(rows.at(-1)?.label).toContain('partly cut');
   });
 
   test.each<[string, Record<string, number>, RegExp, (number | undefined)[]]>([
