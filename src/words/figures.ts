@@ -5,7 +5,7 @@ import { type Interval, middleOf } from '../domain/interval.js';
  * How one language writes figures; the examples are English.
  *
  * What a figure can be is written as a range, but as one figure, that of its middle, where both ends print the same or differ
- * by less than a fifth of the last digit that is printed.
+ * by less than a fifth of the last digit that is printed. Of a probability the decimal is left away where that makes it one.
  */
 export interface Figures {
   /** A number with its own digits, neither rounded nor grouped, such as `0.7`; a text is one as JavaScript writes it. */
@@ -104,7 +104,12 @@ export function createFigures(tag: string): Figures {
   };
   const percentEnds = ({ low, high }: Interval): [string, string] => {
     if (low > high) throw new RangeError(`A range must not end below its start, but ${high} is below ${low}.`);
-    return endsOf({ low, high }, high < 0.0995 || low >= 0.995 ? 0.001 : 0.01, percent);
+    const isFine = high < 0.0995 || low >= 0.995;
+    const ends = endsOf({ low, high }, isFine ? 0.001 : 0.01, percent);
+    if (!isRange(ends) || low < 0.01 || high >= 0.0995) return ends;
+    // A decimal that is not known is left away.
+    const whole = endsOf({ low, high }, 0.01, (probability) => ofHundred(Math.round(probability * 100)));
+    return isRange(whole) ? ends : whole;
   };
   const decimalsEnds = (ends: Interval, places: number) =>
     endsOf(ends, 10 ** -places, (value) => decimals(value, places));

@@ -135,16 +135,13 @@ describe('the stages', () => {
   });
 
   test.each([
-    [' What is a dog?', '**The base model goes on with a question**, because it only continues texts.'],
-    [
-      '\nA: It is a pet.\nQ: What is a dog?',
-      '**The base model continues it as a page of questions and answers**, because it only continues texts.',
-    ],
+    [' What is a dog?', '**The base model goes on with a question.**'],
+    ['\nA: It is a pet.\nQ: What is a dog?', '**The base model goes on with questions and answers.**'],
     [' said the boy. Nobody knew.', '**The base model goes on as if your words began a text.**'],
     ['', '**The base model adds nothing**: for it, the text ends here.'],
   ])('the sentence says how the base model went on: %j', (text, expected) => {
     expect(sentence(baseRow(text), ...STAGES.slice(1))).toBe(
-      `${expected} The tuned model answers in **8 words**, the preferred one in **3 words**.`,
+      `${expected} The tuned one answers in **8 words**, the preferred one in **3**.`,
     );
   });
 
@@ -153,13 +150,13 @@ describe('the stages', () => {
       'the preferred answer is the longer one',
       ['Yes.', 'Yes, of course.'],
       ['stop', 'stop'],
-      'The tuned model answers in **1 word**, the preferred one in **3 words**, so here it is the longer one.',
+      'The tuned one answers in **1 word**, the preferred one in **3**: here it is the longer one.',
     ],
     [
       'the tuned one was cut',
       ['It is a', 'A pet, of course!'],
       ['length', 'stop'],
-      'The tuned model answers in **more than 3 words**, the preferred one in **4 words**.',
+      'The tuned one answers in **more than 3 words**, the preferred one in **4**.',
     ],
     [
       'both are the same',
@@ -180,9 +177,14 @@ describe('the stages', () => {
 
   test('words are counted in languages without spaces', () => {
     const rows = [answerRow('tuned', '猫は小さい動物です'), answerRow('preferred', '猫')];
-    expect(sentence(baseRow(''), ...rows)).toMatch(
-      /answers in \*\*[2-9] words\*\*, the preferred one in \*\*1 word\*\*/,
-    );
+    expect(sentence(baseRow(''), ...rows)).toMatch(/answers in \*\*[2-9] words\*\*, the preferred one in \*\*1\*\*/);
+  });
+
+  test('at temperature 0 the same would come again, so the button rolls at another one', () => {
+    const view = viewTuning(result(STAGES, { temperature: 0 }), place);
+    expect(labels(view)).toEqual(['Give it examples', 'Roll at temperature 0.7', 'Explain']);
+    expect(entries(view)[0]).toBe('Roll at temperature 1');
+    expect(linesOf(view.blocks).at(-1)).toBe('-# m-base, m-tuned, m-preferred · temperature 0');
   });
 
   test('a text that was cut off says so, and so one that the server ended', () => {

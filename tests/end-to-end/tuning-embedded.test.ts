@@ -56,7 +56,7 @@ describe('with an endpoint that has no stages', () => {
 
   test('who asked is told alone, and the embedded models do it for this once, and go on with it', async () => {
     const { person } = room();
-    const used = person.slash('tuning', { prompt: 'What is a dog?', seed: 3, tokens: 10 });
+    const used = person.slash('tuning', { prompt: 'What is a dog?', seed: 3, tokens: 10, temperature: 0.7 });
     await expect.poll(() => used.followups().length, { timeout: 20_000 }).toBe(1);
     const refusal = used.followups()[0] as APIMessage;
     expect(plainText(refusal)).toMatch(

@@ -1,4 +1,4 @@
-import type { Interval } from '../../domain/interval.js';
+import { type Interval, middleOf } from '../../domain/interval.js';
 import { defineWords } from '../../words/define-words.js';
 import type { Language } from '../../words/language.js';
 
@@ -27,6 +27,9 @@ export const rowWords = defineWords({
 
 /** What a distribution looks like, in sentences of markdown; tokens come as `markedTokenName` has them. */
 export const spreadWords = defineWords({ en: enSpread });
+
+/** What many tokens have together is told as “about” so much, where its ends are no further apart. */
+const NEAR = 0.01;
 
 /** A range whose end is more times its start is told by its start alone. */
 const MAX_TIMES = 100;
@@ -79,7 +82,11 @@ function enSpread(language: Language) {
         about === undefined ? `between ${count(left.low)} and ${count(left.high)} tokens` : `about ${about} tokens`;
       return `**${capital(left.low === left.high ? tokens : range)} can still be drawn.**`;
     },
-    lost: (lost: Interval) => `The others had ${chance(lost)} together and are cut.`,
+    lost: (lost: Interval) => {
+      const isNear = isPercentRange(lost) && lost.low >= 0.01 && lost.high - lost.low < NEAR;
+      const amount = isNear ? `about ${percent(middleOf(lost))}` : chance(lost);
+      return `The others had ${amount} together and are cut.`;
+    },
     nothingCut: 'Nothing is cut: every token can still be drawn.',
     /** After a draw of something that was not to be expected. */
     unlikelyDraw: (name: string, drawn: Interval) =>
