@@ -7,8 +7,6 @@ import type { Habit, NamedHead } from './heads.js';
 /** What `/attention` says. Markdown, save for descriptions, labels, entries, and what is in the picture and the tables. */
 export const attentionWords = defineWords({ en });
 
-export type AttentionWords = ReturnType<typeof attentionWords>;
-
 /** Where a head looks: after “looks at”. */
 const HABITS: Readonly<Record<HeadPattern, string>> = {
   'previous-token': 'the token before',
