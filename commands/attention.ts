@@ -28,7 +28,7 @@ export const attention = defineCommand({
   },
   // Where an endpoint shows nothing of its inside, the embedded model is offered.
   needs: 'nothing',
-  leadsTo: ['nextword', 'generate', 'surprise', 'tokenize'],
+  leadsTo: ['nextword', 'generate', 'surprise', 'tokenize', 'embed'],
   link: (locale) => attentionWords(locale).link,
   explain: explainAttention,
   result: { version: 1, schema: attentionResult },
