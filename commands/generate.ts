@@ -66,7 +66,7 @@ export const generate = defineCommand({
     model: modelOption,
   },
   needs: 'logprobs',
-  leadsTo: ['nextword', 'temperature', 'sampling', 'dice', 'surprise', 'tokenize', 'compare', 'tuning'],
+  leadsTo: ['nextword', 'temperature', 'sampling', 'dice', 'surprise', 'tokenize', 'compare', 'training', 'tuning'],
   link: (locale) => generateWords(locale).link,
   explain: explainGenerate,
   result: { version: 1, schema: generateResult },

@@ -46,6 +46,7 @@ export const FIRST_REPLIES: readonly FirstReply[] = [
     press: ['Why this word?'],
   },
   { name: 'compare', command: 'compare', options: { prompt: 'Once upon a time', seed: 3 } },
+  { name: 'training', command: 'training', options: { seed: 2 } },
   { name: 'tuning', command: 'tuning', options: { seed: 2 } },
   { name: 'embed', command: 'embed', options: {} },
   { name: 'model', command: 'model', options: {} },
@@ -105,6 +106,8 @@ export const SECOND_REPLIES: readonly FirstReply[] = [
     press: ['Put “mat” there'],
   },
   { name: 'surprise, turned', command: 'surprise', options: { text: PARAGRAPH }, press: ['▶'] },
+  { name: 'training, chances', command: 'training', options: { seed: 2 }, press: ['Chances'] },
+  { name: 'training, loss', command: 'training', options: { seed: 2 }, press: ['Loss curve'] },
   { name: 'tuning, with examples', command: 'tuning', options: { seed: 2 }, press: ['Give it examples'] },
   {
     name: 'embed, side by side',

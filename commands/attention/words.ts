@@ -51,7 +51,6 @@ function en(language: Language) {
     text: (example: string) => `The text to look at (default: ${example})`,
     example: 'The horse is bigger than the cat. The',
     link: 'Attention',
-    looking: 'Looking inside the model…',
 
     /** Plain text in the picture. */
     title: (name: string) => `Where does ${name} look?`,

@@ -45,6 +45,9 @@ function en(language: Language) {
     description: 'See how a model learns: the same text after few and many steps. Train a small one here',
     prompt: (standard: string) => `A text that is continued (default: ${standard}), or a long one to learn from`,
     next: 'The word that should come next: how likely did the model find it at each step?',
+    temperature: (standard: number) =>
+      `0: always the likeliest token. Higher: unlikely tokens come more often (default: ${standard})`,
+    seed: 'The same seed gives the same texts again (default: a new one each time)',
     link: 'Training',
     hint: 'The same model after few and after many steps of training',
     /** What is continued where nobody wrote anything. */
