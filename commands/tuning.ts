@@ -10,7 +10,7 @@ import { withExamples } from './tuning/examples.js';
 import { explainTuning } from './tuning/explain.js';
 import { tuningInFull } from './tuning/in-full.js';
 import { isFewShot, rowValue, type TuningResult, tuningResult } from './tuning/result.js';
-import { DEFAULT_TEMPERATURE, viewTuning } from './tuning/view.js';
+import { DEFAULT_TEMPERATURE, ROLL_TEMPERATURE, viewTuning } from './tuning/view.js';
 import { tuningWords } from './tuning/words.js';
 
 /** A text that has room in the picture, or nearly. */
@@ -42,7 +42,7 @@ export const tuning = defineCommand({
   },
   // Where the endpoint has no such models, the embedded ones are offered.
   needs: 'nothing',
-  leadsTo: ['ask', 'compare', 'nextword', 'generate', 'surprise', 'tokenize'],
+  leadsTo: ['ask', 'compare', 'nextword', 'generate', 'surprise', 'tokenize', 'training'],
   link: (locale) => tuningWords(locale).link,
   hint: (locale) => tuningWords(locale).hint,
   explain: explainTuning,
@@ -72,7 +72,7 @@ export const tuning = defineCommand({
       ask(result, press, services) {
         const request = { ...requestOf(result), ...nextSeed(result) };
         const chosen = press.choice === undefined ? undefined : roundTemperature(Number(press.choice));
-        const temperature = chosen ?? (result.temperature === 0 ? DEFAULT_TEMPERATURE : undefined);
+        const temperature = chosen ?? (result.temperature === 0 ? ROLL_TEMPERATURE : undefined);
         const asked =
           temperature === undefined
             ? request

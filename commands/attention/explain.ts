@@ -4,6 +4,7 @@ import type { Explanation } from '../../src/lesson/command/explanation.js';
 import { markedTokenName } from '../../src/lesson/text/token-name.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
 import { type AttentionResult, rowOf, type Sight, type Swap } from './result.js';
+import { shownHead } from './sentence.js';
 import { markedNameAt, nameFrom } from './token-names.js';
 import { proposedWords } from './view.js';
 import { attentionWords } from './words.js';
@@ -38,12 +39,16 @@ export function explainAttention(result: AttentionResult, { locale, runId }: Pla
 }
 
 /** The largest shares of the token that looks, which are 100% with all others. */
-function sharesExample({ tokens, shares, from }: AttentionResult, locale: string): string {
+function sharesExample(result: AttentionResult, locale: string): string {
+  const { tokens, shares, from } = result;
+  const { attention } = attentionWords(locale).explain;
   const row = rowOf(shares, from);
   const order = [...row.keys()].toSorted((one, other) => (row[other] ?? 0) - (row[one] ?? 0)).slice(0, ADDED_UP);
   const told = order.map((place) => ({ name: nameFrom(tokens, from, place, locale), share: row[place] ?? 0 }));
   const name = markedNameAt(tokens, from, locale);
-  return attentionWords(locale).explain.attention.example(name, told, row.length - told.length);
+  const { habit } = shownHead(result);
+  const example = attention.example(name, told, row.length - told.length);
+  return habit === undefined ? example : `${example}\n${attention.measured(habit)}`;
 }
 
 function layersExample({ guesses }: AttentionResult, locale: string): string {

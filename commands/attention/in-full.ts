@@ -15,7 +15,7 @@ const MAX_LINES = 40;
 /** A label in a table. */
 const MAX_LABEL = 18;
 /** Over a column of the grid. */
-const MAX_HEAD = 5;
+const MAX_HEAD = 6;
 
 /** Every number behind what is shown: the row of the token that looks, the grid, what the heads do, and the guesses. */
 export function attentionInFull(result: AttentionResult, locale: string): Block[] {

@@ -5,7 +5,7 @@ import { UserError } from '../../src/errors.js';
 import type { AskContext } from '../../src/lesson/command/definition.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
 import type { Services } from '../../src/services.js';
-import { nameHeads } from './heads.js';
+import { firstHead, keysOf, nameHeads } from './heads.js';
 import { type AttentionResult, keepShares, type Swap } from './result.js';
 import { exchange, wordsOf } from './swap-words.js';
 
@@ -16,7 +16,7 @@ const GUESSES = 3;
 const COMPARED = 4;
 
 /** So many are listed that hardly any token which is likely in one text is missing in the other. */
-const LISTED = 1000;
+const LISTED = 200;
 
 /** What is to be looked into. */
 interface Looked extends Pick<AttentionResult, 'text' | 'model' | 'sampling'> {
@@ -41,7 +41,12 @@ export async function look(
       inside.layers({ text, model, candidates: GUESSES, signal }),
     ]),
   );
-  const [first] = nameHeads(map.measured, map);
+  const keys = keysOf(map.tokens);
+  const first = firstHead(
+    nameHeads(map.measured, map),
+    keys,
+    (one) => map.weights[one.layer]?.[one.head]?.at(-1) ?? [],
+  );
   const head = { layer: first?.layer ?? 0, head: first?.head ?? 0 };
   return {
     ...asked,

@@ -1,6 +1,6 @@
 import { markedTokenName } from '../../src/lesson/text/token-name.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
-import { type Habit, habitIn, type NamedHead, nameHeads } from './heads.js';
+import { habitIn, keysOf, type NamedHead, nameHeads, placesOf } from './heads.js';
 import { type AttentionResult, rowOf } from './result.js';
 import { markedNameAt, nameFrom } from './token-names.js';
 import { attentionWords } from './words.js';
@@ -13,6 +13,8 @@ const ONE_OF_TWO = 0.25;
 const TIMES_EVEN = 2.2;
 /** From here on a head has a habit in a text. */
 const HABITUAL = 0.4;
+/** So many tokens have to look for it to be a habit. */
+const FEW = 3;
 /** A chance that changes by less, in both directions, changes little. */
 const LITTLE = 0.05;
 const LITTLE_TIMES = 1.5;
@@ -41,55 +43,48 @@ function arcsSentence(result: AttentionResult, locale: string): string {
   const words = attentionWords(locale);
   const { tokens, from } = result;
   if (tokens.length === 1) return words.onlyStart;
-  const row = rowOf(result.shares, from);
-  const { habit } = shownHead(result);
-  const does = habit !== undefined && habitualPlaces(result, habit).some((place) => (row[place] ?? 0) >= ONE_OF_TWO);
-  const beside = habit === undefined ? [] : [does ? words.oftenSo(habit) : words.elsewhere(habit)];
-  return [rowSentence(result, row, locale), ...beside].join(' ');
+  return rowSentence(result, rowOf(result.shares, from), locale);
 }
 
-function rowSentence({ tokens, from }: AttentionResult, row: readonly number[], locale: string): string {
+function rowSentence(result: AttentionResult, row: readonly number[], locale: string): string {
   const words = attentionWords(locale);
+  const { tokens, from } = result;
   const name = markedNameAt(tokens, from, locale);
   const order = [...row.keys()].toSorted((one, other) => (row[other] ?? 0) - (row[one] ?? 0));
   const [first = 0, second = 0] = order;
   const [most, next] = [row[first] ?? 0, row[second] ?? 0];
   const to = (place: number) => nameFrom(tokens, from, place, locale);
   if (first === 0 && most >= MOSTLY) return words.rests(name, most);
-  if (most >= MOSTLY) return words.one(name, to(first), most);
+  if (most >= MOSTLY) return words.one(name, to(first), most, cameAfter(result, first));
   if (next >= ONE_OF_TWO) return words.two(name, [to(first), to(second)], [most, next]);
   if (row.length > 3 && most <= TIMES_EVEN / row.length) return words.spread(name, most);
   return words.most(name, [to(first), to(second)], [most, next]);
 }
 
-/** Where the habit of a head leads from the token that looks. */
-function habitualPlaces({ tokens, from }: AttentionResult, { pattern }: Habit): number[] {
-  const same = tokens.flatMap(({ id }, place) =>
-    place >= 1 && place < from && id === tokens[from]?.id ? [place] : [],
-  );
-  switch (pattern) {
-    case 'previous-token':
-      return [from - 1];
-    case 'same-token':
-      return same;
-    case 'after-same-token':
-      return same.map((place) => place + 1);
-    case 'start-of-text':
-      return [0];
-    case 'itself':
-      return [from];
-  }
+/** Whether a token stands behind an earlier one that is the same as the one that looks, and is not the last before it. */
+function cameAfter({ tokens, from }: AttentionResult, place: number): boolean {
+  return place < from - 1 && placesOf('after-same-token', keysOf(tokens), from).includes(place);
 }
 
 function gridSentence({ tokens, shares }: AttentionResult, locale: string): string {
   const words = attentionWords(locale);
   if (tokens.length === 1) return words.onlyStart;
   const rows = tokens.map((_, place) => rowOf(shares, place));
-  const habit = habitIn(
-    rows,
-    tokens.map(({ id }) => id),
-  );
-  return habit === undefined || habit.share < HABITUAL ? words.gridOpen : words.gridHabit(habit);
+  const habit = habitIn(rows, keysOf(tokens));
+  if (habit !== undefined && habit.share >= HABITUAL) return words.gridHabit(habit);
+  const most = mostSeenBy(rows);
+  if (most === undefined || most.share < HABITUAL) return words.gridOpen;
+  return words.gridToken(markedNameAt(tokens, most.place, locale), most.share);
+}
+
+/** The token that gets most from those behind it, which are at least a few. */
+function mostSeenBy(rows: readonly (readonly number[])[]): { place: number; share: number } | undefined {
+  const seen = rows.flatMap((_, place) => {
+    const later = rows.slice(place + 1);
+    if (place === 0 || later.length < FEW) return [];
+    return [{ place, share: later.reduce((sum, row) => sum + (row[place] ?? 0), 0) / later.length }];
+  });
+  return seen.toSorted((one, other) => other.share - one.share)[0];
 }
 
 function layersSentence({ guesses }: AttentionResult, locale: string): string {

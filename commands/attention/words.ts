@@ -7,8 +7,6 @@ import type { Habit, NamedHead } from './heads.js';
 /** What `/attention` says. Markdown, save for descriptions, labels, entries, and what is in the picture and the tables. */
 export const attentionWords = defineWords({ en });
 
-export type AttentionWords = ReturnType<typeof attentionWords>;
-
 /** Where a head looks: after “looks at”. */
 const HABITS: Readonly<Record<HeadPattern, string>> = {
   'previous-token': 'the token before',
@@ -49,9 +47,8 @@ function en(language: Language) {
     figures: language,
     description: 'Look inside a model: which tokens does each token look at?',
     text: (example: string) => `The text to look at (default: ${example})`,
-    example: 'The cat chased the dog because the',
+    example: 'The horse is bigger than the cat. The',
     link: 'Attention',
-    looking: 'Looking inside the model…',
 
     /** Plain text in the picture. */
     title: (name: string) => `Where does ${name} look?`,
@@ -79,22 +76,20 @@ function en(language: Language) {
     onlyStart: 'There is no token yet. So all attention stays at the start of the text.',
     rests: (name: string, share: number) =>
       `**${capital(name)}** mostly rests at **the start of the text** (${inWords(share)}). So it takes little from other tokens here.`,
-    one: (name: string, to: string, share: number) =>
-      `**${capital(name)}** looks mostly at **${to}**: ${inWords(share)}.`,
+    /** @param isAfter whether that one came after the same word as the one that looks */
+    one: (name: string, to: string, share: number, isAfter: boolean) =>
+      `**${capital(name)}** looks mostly at **${to}** (${inWords(share)})${isAfter ? `, which came after an earlier ${name}` : ''}.`,
     two: (name: string, [first, second]: readonly [string, string], shares: readonly [number, number]) =>
       `**${capital(name)}** looks at two: **${first}** (${inWords(shares[0])}) and **${second}** (${inWords(shares[1])}).`,
     most: (name: string, [first, second]: readonly [string, string], shares: readonly [number, number]) =>
       `**${capital(name)}** looks most at **${first}** (${inWords(shares[0])}), then at ${second} (${inWords(shares[1])}).`,
     spread: (name: string, share: number) =>
       `**${capital(name)}** looks a little at everything: no token gets more than ${inWords(share)}.`,
-    /** Beside that: what the head was measured to do. */
-    oftenSo: ({ pattern, share }: Habit) =>
-      `This head often does that: on texts it never read, ${inWords(share)} goes to ${HABITS[pattern]}.`,
-    elsewhere: ({ pattern, share }: Habit) =>
-      `On texts it never read, this head gives ${inWords(share)} to ${HABITS[pattern]}.`,
     /** What the rows of a grid show together. */
     gridHabit: ({ pattern, share }: Habit) =>
       `In this text most goes to **${HABITS[pattern]}**: ${inWords(share)} on average.`,
+    gridToken: (name: string, share: number) =>
+      `The tokens behind **${name}** look at it: it gets ${inWords(share)} of their attention on average.`,
     gridOpen: 'Each row shows where one token looks. In this text the head has no habit that stands out.',
 
     /** How the guess forms. `layer`: the layer after which the last guess is first, and stays first. */
@@ -126,7 +121,7 @@ function en(language: Language) {
     headHint: ({ habit }: NamedHead) =>
       habit === undefined
         ? undefined
-        : `${capital(HABITS[habit.pattern])} gets ${inWords(habit.share)}, on texts it never read`,
+        : `It gets ${inWords(habit.share)} on texts that the model never read; usual is ${inWords(habit.usual)}`,
     otherToken: 'Look from another token…',
     otherTokenHint: 'By its place in the text, or by what it says',
     /** Forms. */
@@ -145,7 +140,7 @@ function en(language: Language) {
     /** Behind **Explain**. */
     explain: {
       attention: {
-        idea: 'Before a model guesses the next token, every token looks back at the tokens before it and takes something over from them. That is **attention**. A **head** decides how much it takes from each: together 100%. No token can look ahead, because when a model writes, what comes later is not there yet.\nA head often has nothing to look for. Then it rests at the **start**, which stands before every text: a place to look at that changes little.\nAttention shows where a head looks. It does not say why.',
+        idea: 'Before a model guesses, every token looks back at the tokens before it and takes something over from them: that is **attention**. A **head** decides how much from each, together 100%. No token looks ahead, because what comes later is not written yet.\nA head that finds nothing can rest at the **start**, which stands before every text. Attention shows where a head looks. It does not say why.',
         /** @param shares as they are shown, largest first, and the rest together */
         example: (name: string, shares: readonly { readonly name: string; readonly share: number }[], rest: number) => {
           // Added up as they are shown, so that it can be checked by hand.
@@ -153,10 +148,13 @@ function en(language: Language) {
           const parts = shares.map(({ share }) => Math.round(1000 * share));
           const left = 1000 - parts.reduce((sum, part) => sum + part, 0);
           const told = shares.map((one, at) => `${one.name} gets ${shown(parts[at] ?? 0)}`);
-          const others = rest === 0 ? [] : [`${tokens(rest)} more get ${shown(left)} together`];
+          const others =
+            rest === 0 ? [] : [`${plural(rest, { one: 'more token gets', other: 'more tokens get' })} ${shown(left)}`];
           const sum = [...parts, ...(rest === 0 ? [] : [left])].map(shown).join(' + ');
-          return `Of what **${name}** gives away, ${list.format([...told, ...others])}. ${sum} = ${ofHundred(100)}.`;
+          return `**${capital(name)}** shares out its attention: ${list.format([...told, ...others])}. ${sum} = ${ofHundred(100)}.`;
         },
+        measured: ({ pattern, share, usual }: NonNullable<NamedHead['habit']>) =>
+          `On texts that the model never read, this head gives ${inWords(share)} to ${HABITS[pattern]}. Half of the heads give that ${inWords(usual)} or less.`,
         next: (first: string, second: string) =>
           `Swap “${first}” and “${second}”. Does the model now guess something else?`,
         nextLayers: 'See what the model would say after each layer. When does the last guess come first?',
@@ -176,13 +174,11 @@ function en(language: Language) {
           const shown = (share: number) => ofHundred(language.decimals(100 * share, 1));
           const [from, to] = [Math.round(1000 * before), Math.round(1000 * after)];
           const difference = Math.abs(to - from);
-          const way =
-            to === from
-              ? 'the same'
-              : to > from
-                ? `${shown(difference / 1000)} more`
-                : `${shown(difference / 1000)} less`;
-          return `${name} has ${shown(from / 1000)} with the words as they were, and ${shown(to / 1000)} after the swap: ${way}.`;
+          const [more, less] = [Math.max(from, to), Math.min(from, to)];
+          const sum = `${shown(more / 1000)} − ${shown(less / 1000)} = ${shown(difference / 1000)}`;
+          const what =
+            to === from ? 'Nothing changes.' : `${sum}: so much the swap ${to > from ? 'adds' : 'takes away'}.`;
+          return `${name} has ${shown(from / 1000)} with the words as they were, and ${shown(to / 1000)} after the swap. ${what}`;
         },
         next: 'Look at the text layer by layer. When does the last guess come first?',
       },
@@ -200,7 +196,7 @@ function en(language: Language) {
     headColumns: ['layer', 'head', 'prev', 'same', 'after', 'start', 'self'],
     notMeasured: 'Nobody measured what the heads of this model do.',
     naming:
-      '-# A head has a name only where one share is at least 20%, and at least twice that of half of the heads. Attention that is spread evenly gives 4% to 7% there.',
+      '-# A head has a name only where a share is at least 10%, and at least 1.7 times the usual one: half of the heads give no more than that. Attention that is spread evenly gives 4% to 7% there.',
     layersHeading: '**The likeliest next tokens after each layer**',
     swapHeading: (first: string, second: string) =>
       `**Chances of the next token** as the text is, and with ${inlineCode(first)} and ${inlineCode(second)} swapped`,

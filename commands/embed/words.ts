@@ -32,6 +32,7 @@ function en(language: Language) {
       ['France', 'Paris', 'Germany', 'Berlin'],
       ['boy', 'girl', 'brother', 'sister'],
       ['big', 'small', 'hot', 'cold'],
+      ['big', 'small', 'old', 'young'],
     ] as readonly (readonly [string, string, string, string])[],
 
     titles: {

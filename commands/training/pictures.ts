@@ -12,6 +12,9 @@ import { trainingWords } from './words.js';
 const MAX_NAME = 14;
 const MAX_BEFORE = 26;
 
+/** Of what a model wrote on the way here, so that the last text has the room; characters. */
+const MAX_EARLY = 52;
+
 /** What each checkpoint wrote, with what it gave to the right token. */
 export function textsPicture({ rows, right }: CheckpointsResult, locale: string): TextRows {
   const words = trainingWords(locale);
@@ -66,9 +69,9 @@ export function samplesPicture({ samples }: HomeResult, locale: string): TextRow
   return {
     kind: 'text-rows',
     title: words.titles.home,
-    rows: chooseCheckpoints(samples, MAX_ROWS).map(({ step, text }) => ({
+    rows: chooseCheckpoints(samples, MAX_ROWS).map(({ step, text }, at, { length }) => ({
       label: words.after(step),
-      text: onOneLine(text),
+      text: at + 1 < length ? shorten(onOneLine(text), MAX_EARLY, 'start') : onOneLine(text),
     })),
   };
 }

@@ -7,27 +7,26 @@ import { probabilityOf } from '../../src/sampling/surprisal.js';
 import { shorten } from '../../src/words/shorten.js';
 import { lastTurn } from './examples.js';
 import { isFewShot, type TuningResult, type TuningRow } from './result.js';
-import { nameOf } from './view.js';
+import { rollButton } from './view.js';
 import { tuningWords } from './words.js';
 
 /** Of the end of what the base model read; characters. */
 const MAX_SHOWN = 80;
 
 /** Tells what each stage of training changes, with what came; or what examples in a prompt do. */
-export function explainTuning(result: TuningResult, { runId, locale }: Place): Explanation {
-  const { explain: words, giveExamples, again } = tuningWords(locale);
+export function explainTuning(result: TuningResult, place: Place): Explanation {
+  const { runId, locale } = place;
+  const { explain: words, giveExamples } = tuningWords(locale);
   const { rows, prompt } = result;
   const first = rows.flatMap((row) => firstToken(row, isFewShot(result), locale));
   if (isFewShot(result)) {
     const { idea, example, next } = words.examples;
     const read = shorten(lastTurn(prompt), MAX_SHOWN, 'end');
-    return { idea, example: example(first, read), next, tryIt: { action: 'again', runId, label: again } };
+    return { idea, example: example(first, read), next, tryIt: rollButton(result, place) };
   }
   const texts = rows.flatMap((row) => {
-    const { record } = row;
-    return record === undefined
-      ? []
-      : [{ name: nameOf(row, false, locale), tokens: lengthOf(record), end: endOf(record) }];
+    const { stage, record } = row;
+    return record === undefined ? [] : [{ stage, tokens: lengthOf(record), end: endOf(record) }];
   });
   return {
     idea: words.idea,

@@ -14,11 +14,14 @@ import { isFewShot, rowValue, type TuningResult, type TuningRow } from './result
 import { whatCame, whatCameOfExamples } from './what-came.js';
 import { tuningWords } from './words.js';
 
-/** What is drawn where nobody chose a temperature: two rolls are seldom the same, and most hold together. */
-export const DEFAULT_TEMPERATURE = 0.7;
+/** Where nobody chose a temperature, nothing is left to luck: what differs comes from training alone. */
+export const DEFAULT_TEMPERATURE = 0;
+
+/** Where something is to be rolled: two rolls are seldom the same, and most hold together. */
+export const ROLL_TEMPERATURE = 0.7;
 
 /** The temperatures that the menu offers. */
-const TEMPERATURES = [0, DEFAULT_TEMPERATURE, 1];
+const TEMPERATURES = [0, ROLL_TEMPERATURE, 1];
 
 /** Of a prompt, what stands in the picture before what the base model wrote; characters. */
 const MAX_BEFORE = 60;
@@ -29,14 +32,7 @@ export function viewTuning(result: TuningResult, place: Place): View {
   const { runId, locale } = place;
   const words = tuningWords(locale);
   const hasExamples = isFewShot(result);
-  // At temperature 0 the same texts would come again.
-  const again = temperature === 0 ? DEFAULT_TEMPERATURE : temperature;
-  const roll: Button = {
-    action: 'again',
-    runId,
-    label: temperature === 0 ? words.rollAt(again) : words.again,
-    style: hasExamples ? 'primary' : undefined,
-  };
+  const roll: Button = { ...rollButton(result, place), style: hasExamples ? 'primary' : undefined };
   return layOut(
     {
       asked: askedWords(prompt),
@@ -51,7 +47,7 @@ export function viewTuning(result: TuningResult, place: Place): View {
         ...(hasExamples ? [] : [{ action: 'examples', runId, label: words.giveExamples, style: 'primary' as const }]),
         roll,
       ],
-      goOn: [...atTemperatures(temperature, again, place), ...detailEntries(result, place)],
+      goOn: [...atTemperatures(temperature, place), ...detailEntries(result, place)],
       smallPrint: smallPrintOf(result, locale),
       tone: rows.some(({ broken }) => broken !== undefined) ? 'error' : 'normal',
     },
@@ -110,9 +106,16 @@ function notesOf(rows: readonly TuningRow[], locale: string): string[] {
   return [...new Set(reasons)];
 }
 
-function atTemperatures(temperature: number, taken: number, { runId, locale }: Place): GoOnEntry[] {
+/** The same once more. At temperature 0 the same texts would come, so there it is another one. */
+export function rollButton({ temperature }: TuningResult, { runId, locale }: Place): Button {
   const words = tuningWords(locale);
-  return TEMPERATURES.filter((one) => one !== temperature && (one !== taken || temperature !== 0)).map((one) => ({
+  return { action: 'again', runId, label: temperature === 0 ? words.rollAt(ROLL_TEMPERATURE) : words.again };
+}
+
+function atTemperatures(temperature: number, { runId, locale }: Place): GoOnEntry[] {
+  const words = tuningWords(locale);
+  const isOnButton = (one: number) => temperature === 0 && one === ROLL_TEMPERATURE;
+  return TEMPERATURES.filter((one) => one !== temperature && !isOnButton(one)).map((one) => ({
     action: 'again',
     runId,
     choice: String(one),
@@ -127,7 +130,7 @@ function detailEntries(result: TuningResult, { runId, locale }: Place): GoOnEntr
   return result.rows.flatMap((row): GoOnEntry[] => {
     if (row.record === undefined) return [];
     const value = `tuning.${rowValue(row)}`;
-    const label = words.details(nameOf(row, isFewShot(result), locale));
+    const label = words.details[isFewShot(result) && !row.hasExamples ? 'without' : rowValue(row)];
     return [{ command: 'details', action: 'from', runId, value, label, description: words.detailsHint }];
   });
 }
@@ -136,5 +139,8 @@ function smallPrintOf({ rows, temperature, seed, sampling }: TuningResult, local
   const shared = lessonWords(locale);
   const models = [...new Set(rows.map(({ record, model }) => record?.answer.model ?? model))].join(', ');
   const { topK, topP, minP } = sampling ?? {};
-  return shared.smallPrint(models, shared.sampling({ temperature, topK, topP, minP }, seed));
+  return shared.smallPrint(
+    models,
+    shared.sampling({ temperature, topK, topP, minP }, temperature === 0 ? undefined : seed),
+  );
 }

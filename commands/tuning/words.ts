@@ -19,7 +19,7 @@ interface FirstToken {
 
 /** One text, for the example of **Explain**. */
 interface Written {
-  readonly name: string;
+  readonly stage: ModelStage;
   /** Undefined where the server did not tell. */
   readonly tokens: number | undefined;
   readonly end: TextEnd;
@@ -28,8 +28,9 @@ interface Written {
 function en(language: Language) {
   const { count, percent, plural } = language;
   const tokens = (amount: number) => plural(amount, { one: 'token', other: 'tokens' });
-  const inWords = ({ words, isCut }: CameAnswer) =>
-    `${isCut ? 'more than ' : ''}${plural(words, { one: 'word', other: 'words' })}`;
+  const atLeast = ({ isCut }: CameAnswer) => (isCut ? 'more than ' : '');
+  const figure = (came: CameAnswer) => `${atLeast(came)}${count(came.words)}`;
+  const inWords = (came: CameAnswer) => `${atLeast(came)}${plural(came.words, { one: 'word', other: 'words' })}`;
   const firstTokens = (list: readonly FirstToken[]) =>
     list.map(({ who, token, chance }) => `${who} began with ${token} (${percent(chance)})`).join(', ');
 
@@ -39,7 +40,7 @@ function en(language: Language) {
     description: 'Ask one model before and after it learned to answer: base, tuned, preferred',
     prompt: (standard: string) => `A question, or the start of a text (default: ${standard})`,
     /** What is asked where nobody wrote anything. */
-    example: 'What is a cat?',
+    example: 'How does a language model work?',
     tokens: (standard: number) => `How long each text may be, in tokens (default: ${standard})`,
     temperature: (standard: number) =>
       `0: always the likeliest token. Higher: unlikely tokens come more often (default: ${standard})`,
@@ -81,7 +82,14 @@ function en(language: Language) {
     again: 'Roll again',
     rollAt: (temperature: number) => `Roll at temperature ${temperature}`,
     giveExamples: 'Give it examples',
-    details: (name: string) => `Details: ${name}`,
+    /** Details of one text. */
+    details: {
+      base: 'Details of the base model',
+      tuned: 'Details of the tuned model',
+      preferred: 'Details of the preferred model',
+      without: 'Details without examples',
+      examples: 'Details with examples',
+    },
     detailsHint: 'What was asked, and what came back',
 
     /** In **Details**. Over a text. */
@@ -99,7 +107,7 @@ function en(language: Language) {
       ].join('\n'),
       example: (texts: readonly Written[], first: readonly FirstToken[]) =>
         [
-          ...texts.map(({ name, tokens: amount, end }) => `- ${plain(name)}: ${lengthOf(amount, end)}`),
+          ...texts.map(({ stage, tokens: amount, end }) => `- ${NAMES_EN[stage]}: ${lengthOf(amount, end)}`),
           ...(first.length === 0
             ? []
             : [`The first token shows it: ${firstTokens(first)}. Only training made these chances differ.`]),
@@ -134,8 +142,8 @@ function en(language: Language) {
     if (tuned === undefined || preferred === undefined) return [];
     if (tuned.words === 0 && preferred.words === 0) return ['The other two answer nothing.'];
     if (isSame) return [`The other two give **the same answer**, in ${inWords(tuned)}.`];
-    const both = `The tuned model answers in **${inWords(tuned)}**, the preferred one in **${inWords(preferred)}**`;
-    return [`${both}${preferred.words > tuned.words && !tuned.isCut ? ', so here it is the longer one' : ''}.`];
+    const both = `The tuned one answers in **${inWords(tuned)}**, the preferred one in **${figure(preferred)}**`;
+    return [`${both}${preferred.words > tuned.words && !tuned.isCut ? ': here it is the longer one' : ''}.`];
   }
 
   function lengthOf(amount: number | undefined, end: TextEnd): string {
@@ -149,6 +157,12 @@ function en(language: Language) {
 function small(text: string): string {
   return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }
+
+const NAMES_EN: Readonly<Record<ModelStage, string>> = {
+  base: '**Base**',
+  tuned: '**Tuned**',
+  preferred: '**Preferred**',
+};
 
 const ENDS_EN: Readonly<Record<TextEnd | 'broken', string>> = {
   model: 'ended',
@@ -166,7 +180,7 @@ const LONG_ENDS_EN: Readonly<Record<TextEnd, string>> = {
 /** How a base model went on. */
 const CONTINUATIONS_EN: Readonly<Record<Continuation, string>> = {
   nothing: '**The base model adds nothing**: for it, the text ends here.',
-  question: '**The base model goes on with a question**, because it only continues texts.',
-  turns: '**The base model continues it as a page of questions and answers**, because it only continues texts.',
+  question: '**The base model goes on with a question.**',
+  turns: '**The base model goes on with questions and answers.**',
   text: '**The base model goes on as if your words began a text.**',
 };

@@ -6,9 +6,9 @@
 // Without an address it starts the embedded server. Above temperature 0 each question is asked `draws` times, each time with
 // a seed of its own; `show` lists those answers.
 //
-// The file has a question on each line, then a tab, then regular expressions of right answers, tabs between them: one of
-// them has to match, in small or capital letters. `?` instead says that nothing but not knowing is right. Lines that begin
-// with `#` are comments.
+// The file has a question on each line, then a tab, then the rule of a right answer: regular expressions with ` && ` between
+// them, all of which have to match, in small or capital letters. `*` among them: not to know is wrong there, as in small
+// talk. `?` instead of a rule: nothing but not knowing is right. Lines that begin with `#` are comments.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { readCorpus } from '../../dist/src/tiny-model/language/corpus.js';

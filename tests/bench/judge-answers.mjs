@@ -11,15 +11,18 @@ const MOST_NEW_PAIRS = 0.5;
 /** A sequence of so many words that comes so often shows that the model runs in circles. */
 const CIRCLE = { words: 4, times: 3 };
 
-/** @returns each question with its rules; none when only not knowing is right */
+/** @returns each question with what has to match; nothing when only not knowing is right */
 export function parseQuestions(content) {
   return content
     .split('\n')
     .filter((line) => line.trim() !== '' && !line.startsWith('#'))
     .map((line) => {
-      const [text, ...rules] = line.split('\t').map((part) => part.trim());
-      if (rules.length === 0) throw new Error(`The question “${line}” has no rule.`);
-      return { text, right: rules[0] === '?' ? [] : rules.map((rule) => new RegExp(rule, 'i')) };
+      const [text, rule = '', ...more] = line.split('\t').map((part) => part.trim());
+      if (rule === '' || more.length > 0) throw new Error(`The line “${line}” is no question and its rule.`);
+      if (rule === '?') return { text, right: undefined, mustKnow: false };
+      const parts = rule.split(' && ');
+      const right = parts.filter((part) => part !== '*').map((part) => new RegExp(part, 'is'));
+      return { text, right, mustKnow: parts.includes('*') };
     });
 }
 
@@ -70,7 +73,7 @@ export function createJudge(documents) {
 
   return (question, answer) => {
     if (isBroken(question, answer)) return 'broken';
-    if (question.right.some((rule) => rule.test(answer.text))) return 'right';
-    return HONEST.test(answer.text) ? 'honest' : 'wrong';
+    if (question.right?.every((rule) => rule.test(answer.text))) return 'right';
+    return !question.mustKnow && HONEST.test(answer.text) ? 'honest' : 'wrong';
   };
 }

@@ -1,6 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { altText } from '../../src/charts/alt.js';
-import type { Reply } from '../../src/discord/reply.js';
+import { afterAll, beforeAll, describe, test } from 'vitest';
 import type { LanguageModel } from '../../src/domain/language-model.js';
 import { openTail } from '../../src/domain/tail.js';
 import { openModel } from '../../src/model/open-model.js';
@@ -8,18 +6,16 @@ import type { Services } from '../../src/services.js';
 import { type OpenServices, openServices } from '../builders/services.js';
 import { openWholeVocabulary, SIZE } from '../builders/whole-vocabulary.js';
 import type { EndpointStub } from '../model/endpoint-stub.js';
-import { commandNamed } from './command-named.js';
-import { press, wordsOf } from './press.js';
+import { createReader, expectNoRanges, runIdOf, wordsOfAll } from './read-all.js';
 
 let open: OpenServices;
 let stub: EndpointStub;
 let model: ReturnType<typeof openModel>;
 let services: Services;
 
-/** Asks for the whole vocabulary. */
+/** Asks for the whole vocabulary at each token of a text too, which takes longer than people wait. */
 function everyToken(real: LanguageModel): LanguageModel {
   const changed: Partial<LanguageModel> = {
-    nextToken: (request) => real.nextToken({ ...request, candidates: SIZE }),
     generate: (request) => real.generate({ ...request, candidates: SIZE }),
   };
   return new Proxy(real, { get: (target, name) => Reflect.get(name in changed ? changed : target, name) });
@@ -34,68 +30,7 @@ afterAll(async () => {
   await Promise.all([open.close(), stub.close()]);
 });
 
-const run = (name: string, options: Readonly<Record<string, string | number>>): Promise<Reply> => {
-  const given = Object.entries(options).map(([option, value]) => ({ name: option, value }));
-  return commandNamed(name).prepare(given)(press('-'), services);
-};
-
-/** What a reply says, in its pictures and menus too. */
-function wordsOfAll(reply: Reply): string {
-  const pictures = reply.blocks.flatMap((block) =>
-    block.kind === 'picture' ? altText(block.picture, { longest: 1e5 }) : [],
-  );
-  const entries = reply.blocks.flatMap((block) => (block.kind === 'go-on' ? block.entries : []));
-  const own = entries.filter(({ command }) => command === undefined);
-  return [wordsOf(reply), ...pictures, ...own.map(({ label, description }) => `${label} ${description}`)].join('\n');
-}
-
-/** The same, with what Details and Explain say of it. */
-async function saidBy(name: string, reply: Reply): Promise<string> {
-  const entries = reply.blocks.flatMap((block) => (block.kind === 'go-on' ? block.entries : []));
-  const entry = entries.find(({ command, action }) => command === 'details' && action === 'from');
-  if (entry === undefined) throw new Error(`/${name} leads to no Details`);
-  const details = await act('details', 'from', entry);
-  const explained = await act(name, 'explain', entry);
-  return [reply, details, explained].map(wordsOfAll).join('\n');
-}
-
-function act(name: string, action: string, pressed: Partial<ReturnType<typeof press>>): Promise<Reply> {
-  const found = commandNamed(name).actions[action];
-  if (found === undefined) throw new Error(`/${name} has no action ${action}`);
-  return found.run({ ...press(pressed.runId ?? ''), ...pressed }, services);
-}
-
-const runIdOf = ({ blocks }: Reply): string =>
-  blocks.flatMap((block) => (block.kind === 'go-on' ? block.entries : []))[0]?.runId ?? '';
-
-/** What sounds like a range and is none of a figure: luck, limits that were set, and how logarithms are found by doubling. */
-const NO_FIGURES = [
-  /in (at least )?95 of 100 tries [^;)\n]*/gi,
-  /(?<=^ *\d+ +[\d.,]+ +)[\d,]+–[\d,]+(?= )/gm,
-  /at least \S+ times as likely/g,
-  /at most \d+ tokens$/gm,
-  /lies between \d+ and \d+ bits/g,
-];
-
-/** How a figure is said that is not fully known. */
-const RANGES = [
-  /\d%?–(< )?\d/,
-  /\bbetween (less than )?\d/,
-  /\bat (most|least) (\*\*)?\d/i,
-  /[≤≥]/,
-  /^(Σ|pᵢ).* to /,
-  /may be (cut|tied)/,
-  /(not|nobody) (fully )?know/,
-  /beyond/,
-  /A range/,
-  /does not list|lists only/,
-];
-
-function expectNoRanges(said: string): void {
-  const left = NO_FIGURES.reduce((text, one) => text.replace(one, ''), said);
-  const lines = left.split('\n').filter((line) => RANGES.some((range) => range.test(line)));
-  expect(lines).toEqual([]);
-}
+const { run, act, saidBy } = createReader(() => services);
 
 const TEMPERATURES = [0, 0.3, 0.7, 1, 1.5, 2];
 type Cuts = Readonly<Record<string, number>>;

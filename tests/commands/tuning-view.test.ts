@@ -120,9 +120,9 @@ describe('the stages', () => {
     expect(entries(view)).toEqual([
       'Roll at temperature 0',
       'Roll at temperature 1',
-      'Details: Base: continues the text',
-      'Details: Tuned: answers',
-      'Details: Preferred: answers as people like it',
+      'Details of the base model',
+      'Details of the tuned model',
+      'Details of the preferred model',
     ]);
     expect(linesOf(view.blocks).at(-1)).toBe('-# m-base, m-tuned, m-preferred · temperature 0.7 · seed 7');
   });
@@ -135,16 +135,13 @@ describe('the stages', () => {
   });
 
   test.each([
-    [' What is a dog?', '**The base model goes on with a question**, because it only continues texts.'],
-    [
-      '\nA: It is a pet.\nQ: What is a dog?',
-      '**The base model continues it as a page of questions and answers**, because it only continues texts.',
-    ],
+    [' What is a dog?', '**The base model goes on with a question.**'],
+    ['\nA: It is a pet.\nQ: What is a dog?', '**The base model goes on with questions and answers.**'],
     [' said the boy. Nobody knew.', '**The base model goes on as if your words began a text.**'],
     ['', '**The base model adds nothing**: for it, the text ends here.'],
   ])('the sentence says how the base model went on: %j', (text, expected) => {
     expect(sentence(baseRow(text), ...STAGES.slice(1))).toBe(
-      `${expected} The tuned model answers in **8 words**, the preferred one in **3 words**.`,
+      `${expected} The tuned one answers in **8 words**, the preferred one in **3**.`,
     );
   });
 
@@ -153,13 +150,13 @@ describe('the stages', () => {
       'the preferred answer is the longer one',
       ['Yes.', 'Yes, of course.'],
       ['stop', 'stop'],
-      'The tuned model answers in **1 word**, the preferred one in **3 words**, so here it is the longer one.',
+      'The tuned one answers in **1 word**, the preferred one in **3**: here it is the longer one.',
     ],
     [
       'the tuned one was cut',
       ['It is a', 'A pet, of course!'],
       ['length', 'stop'],
-      'The tuned model answers in **more than 3 words**, the preferred one in **4 words**.',
+      'The tuned one answers in **more than 3 words**, the preferred one in **4**.',
     ],
     [
       'both are the same',
@@ -180,9 +177,14 @@ describe('the stages', () => {
 
   test('words are counted in languages without spaces', () => {
     const rows = [answerRow('tuned', '猫は小さい動物です'), answerRow('preferred', '猫')];
-    expect(sentence(baseRow(''), ...rows)).toMatch(
-      /answers in \*\*[2-9] words\*\*, the preferred one in \*\*1 word\*\*/,
-    );
+    expect(sentence(baseRow(''), ...rows)).toMatch(/answers in \*\*[2-9] words\*\*, the preferred one in \*\*1\*\*/);
+  });
+
+  test('at temperature 0 the same would come again, so the button rolls at another one', () => {
+    const view = viewTuning(result(STAGES, { temperature: 0 }), place);
+    expect(labels(view)).toEqual(['Give it examples', 'Roll at temperature 0.7', 'Explain']);
+    expect(entries(view)[0]).toBe('Roll at temperature 1');
+    expect(linesOf(view.blocks).at(-1)).toBe('-# m-base, m-tuned, m-preferred · temperature 0');
   });
 
   test('a text that was cut off says so, and so one that the server ended', () => {
@@ -210,7 +212,7 @@ describe('the stages', () => {
       { note: 'broke off', text: 'It is' },
       { note: 'broke off', text: '' },
     ]);
-    expect(entries(view)).not.toContain('Details: Tuned: answers');
+    expect(entries(view)).not.toContain('Details of the tuned model');
     expect(linesOf(tuningInFull(result(rows), 'en'))).toContain('**It breaks off here.** It went away.');
     expect(sentence(...rows.slice(1))).toBe('No text is finished, so there is nothing to compare.');
   });
@@ -281,6 +283,7 @@ describe('examples', () => {
       ],
     });
     expect(labels(view)).toEqual(['Roll again', 'Explain']);
+    expect(entries(view).slice(2)).toEqual(['Details without examples', 'Details with examples']);
     expect(linesOf(tuningInFull(found(' A small pet.'), 'en')).join('\n')).toContain(withExamples('What is a cat?'));
   });
 
@@ -297,9 +300,9 @@ describe('Explain', () => {
     const rows = [baseRow(' What is', { isCut: true }), ...STAGES.slice(1)];
     const { example, tryIt } = explainTuning(result(rows), place);
     expect(example.split('\n')).toEqual([
-      '- Base\\: continues the text: 2 tokens, and it was cut off at the limit',
-      '- Tuned\\: answers: 8 tokens, then the token that ends a text',
-      '- Preferred\\: answers as people like it: 3 tokens, then the token that ends a text',
+      '- **Base**: 2 tokens, and it was cut off at the limit',
+      '- **Tuned**: 8 tokens, then the token that ends a text',
+      '- **Preferred**: 3 tokens, then the token that ends a text',
       'The first token shows it: the base model began with “What” (50%), the tuned one began with “It” (90%), the preferred one began with “A” (90%). Only training made these chances differ.',
     ]);
     expect(tryIt).toMatchObject({ action: 'examples', label: 'Give it examples' });

@@ -62,7 +62,7 @@ describe('the tiny model', () => {
       .person.slash('surprise', { text, ...options })
       .settled(isShown);
 
-  const ODD = 'The cat sat on the democracy. Once upon a time there was a little girl.';
+  const ODD = 'The cat sat on the Wednesday. Once upon a time there was a little girl.';
 
   test('every figure is what follows from the probabilities that the model’s server writes', async () => {
     const { tokens, logprobs } = await askTinyModel(ODD);
@@ -74,11 +74,11 @@ describe('the tiny model', () => {
     expect(read).toContain(
       `**${mean.toFixed(2)} bits per token** · perplexity **${(2 ** mean).toFixed(2)}** · ${tokens.length} tokens`,
     );
-    const at = tokens.indexOf(' democracy');
+    const at = tokens.indexOf(' Wednesday');
     expect(readText(message)).toMatch(
-      /\*\*“democracy” surprises most:\*\* its chance was 1 in [\d,]+( million)?\. “\w+” had/,
+      /\*\*“Wednesday” surprises most:\*\* its chance was 1 in [\d,]+( million)?\. “\w+” had/,
     );
-    expect(read).toContain(`The most surprising word: \`democracy\` with **${bits[at]?.toFixed(2)} bits**.`);
+    expect(read).toContain(`The most surprising word: \`Wednesday\` with **${bits[at]?.toFixed(2)} bits**.`);
     const odd = [...bits.keys()]
       .sort((one, other) => (bits[other] ?? 0) - (bits[one] ?? 0))
       .slice(0, 8)
@@ -91,7 +91,7 @@ describe('the tiny model', () => {
     }
     const alt = picturesOf(message)[0]?.alt ?? '';
     for (const token of tokens) expect(alt).toContain(token === '.' ? 'full stop ' : `${token.trim()}” `);
-    expect(alt).toContain('“·democracy” < 0.1%;');
+    expect(alt).toContain('“·Wednesday” < 0.1%;');
 
     const rows = await rowsOf(room(), await listOf(room(), message));
     expect(rows.map(([, token]) => token)).toEqual(tokens.map((token) => token.replace(/^ /, '·')));
@@ -109,8 +109,8 @@ describe('the tiny model', () => {
     };
     const next = await person.slash('nextword', { prompt: 'The cat sat on the' }).settled(isShown);
     const [, token, percent] = /(·\S+) ([\d.]+%)/.exec(picturesOf(next)[0]?.alt ?? '') ?? [];
-    const line = await lastLine('The cat sat on the democracy');
-    expect(line).toMatch(/^ ?6\. +·democracy /);
+    const line = await lastLine('The cat sat on the Wednesday');
+    expect(line).toMatch(/^ ?6\. +·Wednesday /);
     expect(line?.endsWith(`expected ${token} ${percent}`)).toBe(true);
     expect(await lastLine(`The cat sat on the${token?.replace('·', ' ')}`)).toMatch(/rank 1 +its first guess$/);
   });
@@ -123,7 +123,7 @@ describe('the tiny model', () => {
   });
 
   test('the word that was expected takes the place of the surprising one by a press', async () => {
-    const message = await look('The cat sat on the democracy.');
+    const message = await look('The cat sat on the Wednesday.');
     const label = Object.keys(buttonsOf(message)).find((one) => one.startsWith('Put “')) ?? '';
     const word = /“(.+)”/.exec(label)?.[1];
     expect(readText(message)).toContain(`“${word}” had`);
@@ -151,15 +151,14 @@ describe('the tiny model', () => {
     expect(readText(common)).toContain('This does not tell whether a machine wrote the text.');
   });
 
-  test('tokens that are parts of a character show their bytes, and other scripts their letters', async () => {
+  test('tokens that are parts of a character show their bytes, and other scripts have words too', async () => {
     const message = await look('I love 🫠, مرحبا.\n今天');
     const alt = picturesOf(message)[0]?.alt ?? '';
-    expect(alt).toContain('“⟨20 F0 9F⟩” < 0.1%; ');
-    expect(alt).toContain('“·مرح” ');
+    expect(alt).toContain('“⟨F0⟩” < 0.1%; “⟨9F⟩” ');
     expect(readText(message)).toMatch(/\*\*“🫠” surprises most:\*\* its chance was /);
     const details = await open(room().person, message, 'Details');
     expect(readText(details)).toMatch(
-      /The most surprising word: `🫠` with \*\*[\d.]+ bits\*\*, the sum of its 3 tokens/,
+      /The most surprising word: `🫠` with \*\*[\d.]+ bits\*\*, the sum of its 4 tokens/,
     );
     const chinese = await open(room().person, await look('你好，世界。'), 'Details');
     expect(readText(chinese)).toContain('No word is named, because the text has no words with spaces between them.');
@@ -198,7 +197,7 @@ describe('the tiny model', () => {
   test.each([
     ['one token', 'Hello', /The chance of \*\*“Hello”\*\* was /],
     ['blanks', '   ', /The chance of|surprises most|No surprise/],
-    ['the longest', 'x'.repeat(6000), /\*\*“x{20}…x{19}” surprises most:\*\* its chance was less than 1 in a billion/],
+    ['the longest', 'x'.repeat(4000), /\*\*“x{20}…x{19}” surprises most:\*\* its chance was less than 1 in a billion/],
     ['beyond the context window', '🫠'.repeat(3000), /context window/],
   ])('any text gets its figures or a sentence: %s', async (_, text, words) => {
     const message = await room()

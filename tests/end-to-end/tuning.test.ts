@@ -30,7 +30,10 @@ beforeEach(() => {
 const room = useRoom(() => ({ baseURL: stub.baseURL }));
 
 const isDone = (message: APIMessage) => 'Explain' in buttonsOf(message);
-const tune = (options: Record<string, string | number> = {}) => room().person.slash('tuning', options).settled(isDone);
+const tune = (options: Record<string, string | number> = {}) =>
+  room()
+    .person.slash('tuning', { temperature: 0.7, ...options })
+    .settled(isDone);
 const plainText = (message: APIMessage) => readText(message).replaceAll('\\', '');
 const altOf = (message: APIMessage) => picturesOf(message)[0]?.alt;
 const hasText = (message: APIMessage) => readText(message) !== '';
@@ -53,8 +56,8 @@ describe('/tuning', () => {
     expect(plainText(message)).toBe(
       [
         '> What is a cat?',
-        '**The base model goes on with a question**, because it only continues texts. ' +
-          'The tuned model answers in **14 words**, the preferred one in **5 words**.',
+        '**The base model goes on with a question.** ' +
+          'The tuned one answers in **14 words**, the preferred one in **5**.',
         `-# ${Object.values(STAGED_MODELS).join(', ')} · temperature 0.7 · seed 7`,
       ].join('\n'),
     );
@@ -69,7 +72,12 @@ describe('/tuning', () => {
   });
 
   test('nothing has to be typed', async () => {
-    expect(plainText(await tune())).toMatch(/^> What is a cat\?\n/);
+    const message = await room().person.slash('tuning').settled(isDone);
+    expect(plainText(message)).toMatch(/^> How does a language model work\?\n/);
+    // What differs then comes from training, and not from luck.
+    expect(asked(STAGED_MODELS.base)).toMatchObject([{ temperature: 0 }]);
+    expect(plainText(message)).toMatch(/-# .* · temperature 0$/);
+    expect(Object.keys(buttonsOf(message))).toEqual(['Give it examples', 'Roll at temperature 0.7', 'Explain']);
   });
 
   test('examples in the prompt make the base model answer, and the same without them stands beside it', async () => {
@@ -105,7 +113,7 @@ describe('/tuning', () => {
     expect(plainText(await press(message, 'Roll again'))).toContain('temperature 1 · seed 4');
     expect(Object.keys(entriesOf(message)).slice(0, 2)).toEqual(['Roll at temperature 0', 'Roll at temperature 0.7']);
     const cold = await open(room().person, message, 'Roll at temperature 0');
-    expect(plainText(cold)).toContain('temperature 0 · seed 4');
+    expect(plainText(cold)).toMatch(/ · temperature 0$/);
     // There the same would come again, so the button goes back to where something can change.
     expect(Object.keys(buttonsOf(cold))).toEqual(['Give it examples', 'Roll at temperature 0.7', 'Explain']);
     expect(plainText(await press(cold, 'Roll at temperature 0.7'))).toContain('temperature 0.7 · seed 5');
@@ -113,7 +121,7 @@ describe('/tuning', () => {
 
   test('Explain tells what each stage changes, with what came', async () => {
     const explained = plainText(await press(await tune({ prompt: 'What is a cat?' }), 'Explain', hasText));
-    expect(explained).toContain('- Base: continues the text: 8 tokens, then the token that ends a text');
+    expect(explained).toContain('- **Base**: 8 tokens, then the token that ends a text');
     expect(explained).toContain(
       'the base model began with “What” (80%), the tuned one began with “It” (80%), the preferred one began with “It” (80%)',
     );
@@ -127,7 +135,7 @@ describe('/tuning', () => {
     const all = plainText(await open(room().person, message, 'Details', hasText));
     expect(all).toContain(`**Tuned: answers** · \`${STAGED_MODELS.tuned}\``);
     expect(all).toContain('very very soft.\n-# 193 tokens · ended by itself');
-    const one = await open(room().person, message, 'Details: Tuned: answers');
+    const one = await open(room().person, message, 'Details of the tuned model');
     expect(plainText(one)).toContain(STAGED_MODELS.tuned);
     expect(Object.keys(buttonsOf(one))).toContain('Run again');
   });
@@ -216,7 +224,7 @@ describe('/tuning', () => {
   test.each(ODD_PROMPTS)('an odd prompt is shown as it is, and asked as it is: %s', async (_, prompt) => {
     const message = await tune({ prompt });
     expect(asked(STAGED_MODELS.base)).toMatchObject([{ prompt }]);
-    expect(plainText(message)).toContain('The tuned model answers in');
+    expect(plainText(message)).toContain('The tuned one answers in');
     const examples = await press(message, 'Give it examples');
     expect(plainText(examples)).toContain('With 3 examples before it');
   });

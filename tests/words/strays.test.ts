@@ -14,6 +14,20 @@ const EXCEPTIONS: readonly { readonly file: string; readonly texts: readonly str
     why: 'written in the log',
   },
   { file: 'src/model/ways/ask-continuation.ts', texts: ['Write a text.', 'Continue the'], why: 'sent to a model' },
+  {
+    file: 'commands/tuning/examples.ts',
+    texts: [
+      'What do cows',
+      'Cows eat',
+      'How many days',
+      'There are seven',
+      'What is the opposite',
+      'The opposite of',
+      'Where do fish',
+      'Fish live',
+    ],
+    why: 'sent to a model',
+  },
   { file: 'commands/temperature/formula-lines.ts', texts: ['zᵢ', 'Σ exp(', 'pᵢ'], why: 'a formula' },
   { file: 'src/main.ts', texts: ['embedded model', 'embedded tiny'], why: 'names in the log and in what is stored' },
   { file: 'src/discord/router/send-error.ts', texts: ['a message to Discord'], why: 'an error that is never shown' },
@@ -25,6 +39,11 @@ const EXCEPTIONS: readonly { readonly file: string; readonly texts: readonly str
   { file: 'src/model/tokenizer/server-token-around.ts', texts: ['a b\né'], why: 'sent to a tokenizer' },
   { file: 'src/model/wire/refusal.ts', texts: ['The server refused'], why: 'an error that is never shown' },
   { file: 'src/model/wire/transport.ts', texts: ['A request was not'], why: 'an error that is never shown' },
+  {
+    file: 'commands/attention/swap-words.ts',
+    texts: ['a an the', 'from in into', 'her us them', 'can could'],
+    why: 'words that are looked for in what people write',
+  },
   { file: 'src/byte-pair/vocabulary.ts', texts: ['byte-pair vocabulary'], why: 'the first line of a file' },
   {
     file: 'src/lesson/text/token-label.ts',

@@ -48,13 +48,13 @@ const TYPES = [
   { type: 44, inset: 16 },
   { type: 38, inset: 14 },
   { type: size.label, inset: 12 },
-  { type: size.small, inset: 9 },
+  { type: size.small, inset: 8 },
 ] as const;
 
 const GAP = 8;
 
-/** Wide enough for the figure under it. */
-const LEAST_WIDTH = 70;
+/** Of one letter. */
+const LEAST_WIDTH = 46;
 
 /** A name is not cut to make room for tokens. */
 const MAX_NAME = 190;

@@ -4,7 +4,7 @@ import { UserError } from '../../errors.js';
 import type { Services } from '../../services.js';
 import type { CommandSet } from './defined-command.js';
 import type { AskContext, ChangeResult, Place, RunDefinition } from './definition.js';
-import { refuseKindly } from './elsewhere.js';
+import { isElsewhere, refuseKindly } from './elsewhere.js';
 import { linksIn } from './links.js';
 import type { ResultStore, StoredResult } from './result.js';
 import type { Subject } from './subject.js';
@@ -95,7 +95,8 @@ export function createRunning<R>(definition: RunDefinition<R>, store: ResultStor
       if (from === undefined || about === undefined || from.takes?.(about) === false) {
         throw new UserError('not-opened-from-here');
       }
-      return about;
+      const isElsewhereNow = about.endpoint !== undefined && isElsewhere(about.endpoint, services);
+      return isElsewhereNow ? { ...about, model: undefined } : about;
     },
 
     async resultBehind(press, services) {

@@ -1,5 +1,5 @@
 import type { Block } from '../../discord/reply.js';
-import type { ReplyStart } from '../../domain/language-model.js';
+import type { Endpoint, ReplyStart } from '../../domain/language-model.js';
 import type { SamplingSettings } from '../../domain/sampling-settings.js';
 import type { ForkOrigin } from '../fork/origin.js';
 import type { ReplayRecord } from '../record/record.js';
@@ -13,6 +13,8 @@ export interface Subject {
   readonly text?: string | undefined;
   /** The model that was asked for; undefined for the one that holds there. */
   readonly model?: string | undefined;
+  /** Where that model is: another endpoint does not know it. The connected one by default. */
+  readonly endpoint?: Endpoint | undefined;
   /** As they were chosen; what was left out stays out. */
   readonly sampling?: Partial<SamplingSettings> | undefined;
   /** What **Details** adds to a reply: all numbers, formulas and notes for which the reply has no room. */

@@ -102,10 +102,8 @@ function toldTail({ tail, listed, sampled }: LogprobPosition, appended: Candidat
   const isTold = sampled.logprob > UNLISTED_LOGPROB && !listed.some((entry) => isSameCandidate(entry, sampled));
   const beside = [...(isTold ? [sampled] : []), ...(appended === undefined ? [] : [appended])];
   const named = listed.filter((entry) => entry !== appended).map(({ logprob }) => Math.exp(logprob));
-  const all = putInto(
-    tail,
-    beside.map(({ logprob }) => Math.exp(logprob)),
-  );
+  const others = beside.map(({ logprob }) => Math.exp(logprob));
+  const all = others.length === 0 ? tail : putInto(tail, others);
   const sum = named.reduce((total, probability) => total + probability, massOf(all));
   if (Math.abs(sum - 1) > MAX_SUM - 1) return undefined;
   // Rounding must not lift what is not listed above what is.

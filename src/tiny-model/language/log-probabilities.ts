@@ -1,7 +1,6 @@
 import { JsonText } from '../json-text.js';
 import type { ScoredPromptToken, ScoredToken } from './generation.js';
 import type { RankedToken } from './ranking.js';
-import type { TailBin } from './tail-bins.js';
 import { tokenName, type WrittenToken, writtenTokens } from './token-names.js';
 import type { Vocabulary } from './vocabulary.js';
 
@@ -13,7 +12,7 @@ export interface CompletionLogprobs {
   readonly top_logprobs: readonly JsonText[];
   readonly text_offset: readonly number[];
   /** At each place all tokens that are not named there; null at those of a prompt. */
-  readonly tail?: readonly (readonly TailBin[] | null)[] | undefined;
+  readonly tail?: readonly JsonText[] | undefined;
 }
 
 /**
@@ -45,7 +44,7 @@ export function completionLogprobs(
       writeObject(namedAt(token).map(({ id, logprob }) => `${nameOf(written, id)}:${roundLogprob(logprob)}`)),
     ),
     text_offset: starts,
-    tail: hasTail ? tokens.map(({ tail }) => tail ?? null) : undefined,
+    tail: hasTail ? tokens.map(({ tail }) => new JsonText(JSON.stringify(tail ?? null))) : undefined,
   };
 }
 

@@ -4,7 +4,7 @@ import type { Probabilities } from './next-token-model.js';
 export type TailBin = readonly [count: number, mass: number, greatest: number, least: number];
 
 /** So many halvings find how much a bin may cost. */
-const HALVINGS = 12;
+const HALVINGS = 9;
 /** Between these, as natural logarithms, lies what the costliest bin costs. */
 const COSTS = { least: -30, most: 4 };
 
@@ -19,7 +19,8 @@ const COSTS = { least: -30, most: 4 };
  * @param most so many bins at most, apart from that of impossible tokens
  */
 export function tailBins(probabilities: Probabilities, named: Iterable<number>, most: number): TailBin[] {
-  const left = Float64Array.from(probabilities);
+  const left = room.left(probabilities.length);
+  left.set(probabilities);
   for (const id of named) left[id] = Number.NaN;
   // Ascending, with what is no number at the end.
   left.sort();
@@ -28,6 +29,17 @@ export function tailBins(probabilities: Probabilities, named: Iterable<number>, 
   const tail = left.subarray(impossible, end).reverse();
   const bins = cut(tail, sharesOf(tail, probabilities), most);
   return impossible === 0 ? bins : [...bins, [impossible, 0, 0, 0]];
+}
+
+/** Memory that is used again for each token: so much of it would otherwise be thrown away many times a second. */
+const room = { left: createRoom(), shares: createRoom() };
+
+function createRoom(): (length: number) => Float64Array {
+  let kept = new Float64Array();
+  return (length) => {
+    if (kept.length < length) kept = new Float64Array(length);
+    return kept.subarray(0, length);
+  };
 }
 
 /** The first place from which on a condition holds. */
@@ -41,49 +53,60 @@ function lowerBound(values: Float64Array, holds: (value: number) => boolean): nu
   return low;
 }
 
-/** Sums of the tail's tokens up to each place, as shares of all tokens at one temperature. */
-interface Shares {
-  readonly sums: Float64Array;
-  /** How much it matters that the tokens of a bin are not equally likely. */
-  readonly unevenness: number;
+/** Exponents a = 1 / temperature that take no power function, about as far apart as temperatures that people choose. */
+const EXPONENTS = [1 / 2, 1, 2, 4];
+
+/** How much it matters at each of them that the tokens of a bin are not equally likely. */
+const UNEVENNESS = EXPONENTS.map((exponent) => 8 * exponent * Math.abs(exponent - 1));
+
+/** What the tokens of a tail weigh up to each place, as shares of all tokens: for each place one number for each exponent. */
+type Shares = Float64Array;
+
+function sharesOf(tail: Float64Array, probabilities: Probabilities): Shares {
+  const [half, one, two, four] = wholeOf(probabilities);
+  const shares = room.shares((tail.length + 1) * EXPONENTS.length).fill(0, 0, EXPONENTS.length);
+  for (let at = 0, place = 0; at < tail.length; at++, place += 4) {
+    const probability = tail[at] as number;
+    const square = probability * probability;
+    shares[place + 4] = (shares[place] as number) + Math.sqrt(probability) / half;
+    shares[place + 5] = (shares[place + 1] as number) + probability / one;
+    shares[place + 6] = (shares[place + 2] as number) + square / two;
+    shares[place + 7] = (shares[place + 3] as number) + (square * square) / four;
+  }
+  return shares;
 }
 
-/** Exponents a = 1 / temperature that take no power function, about as far apart as temperatures that people choose. */
-const EXPONENTS: readonly (readonly [exponent: number, weight: (probability: number) => number])[] = [
-  [1 / 2, Math.sqrt],
-  [1, (probability) => probability],
-  [2, (probability) => probability * probability],
-  [4, (probability) => probability * probability * probability * probability],
-];
-
-function sharesOf(tail: Float64Array, probabilities: Probabilities): Shares[] {
-  return EXPONENTS.map(([exponent, weight]) => {
-    let whole = 0;
-    for (const probability of probabilities) whole += weight(probability);
-    const sums = new Float64Array(tail.length + 1);
-    for (let at = 0; at < tail.length; at++) {
-      sums[at + 1] = (sums[at] as number) + weight(tail[at] as number) / whole;
-    }
-    return { sums, unevenness: 8 * exponent * Math.abs(exponent - 1) };
-  });
+function wholeOf(probabilities: Probabilities): [half: number, one: number, two: number, four: number] {
+  let [half, one, two, four] = [0, 0, 0, 0];
+  for (let id = 0; id < probabilities.length; id++) {
+    const probability = probabilities[id] as number;
+    const square = probability * probability;
+    half += Math.sqrt(probability);
+    one += probability;
+    two += square;
+    four += square * square;
+  }
+  return [half, one, two, four];
 }
 
 /**
  * What a bin leaves open: with ε the logarithm of its greatest over its least probability, a cut inside it leaves about ε of its
  * share, and its weight at exponent a about a |a − 1| ε² / 8 of it.
  */
-function costOf(tail: Float64Array, shares: readonly Shares[], start: number, end: number): number {
+function costOf(tail: Float64Array, shares: Shares, start: number, end: number): number {
   const width = Math.log((tail[start] as number) / (tail[end - 1] as number));
   if (width === 0) return 0;
+  const count = EXPONENTS.length;
   let most = 0;
-  for (const { sums, unevenness } of shares) {
-    const share = (sums[end] as number) - (sums[start] as number);
-    most = Math.max(most, share * (width + unevenness * width * width));
+  for (let each = 0; each < count; each++) {
+    const share = (shares[end * count + each] as number) - (shares[start * count + each] as number);
+    const cost = share * (width + (UNEVENNESS[each] as number) * width * width);
+    if (cost > most) most = cost;
   }
   return most;
 }
 
-function cut(tail: Float64Array, shares: readonly Shares[], most: number): TailBin[] {
+function cut(tail: Float64Array, shares: Shares, most: number): TailBin[] {
   if (tail.length === 0) return [];
   let { least: low, most: high } = COSTS;
   let ends: number[] | undefined;
@@ -97,7 +120,7 @@ function cut(tail: Float64Array, shares: readonly Shares[], most: number): TailB
 }
 
 /** Where the bins end of which none costs more; undefined where there would be too many. */
-function endsWithin(tail: Float64Array, shares: readonly Shares[], cost: number, most: number): number[] | undefined {
+function endsWithin(tail: Float64Array, shares: Shares, cost: number, most: number): number[] | undefined {
   const ends: number[] = [];
   for (let start = 0; start < tail.length; start = ends.at(-1) as number) {
     if (ends.length === most) return undefined;

@@ -49,6 +49,8 @@ const UNCOVERED_COST = 0.1;
 /** A word such as `seed` is meant as it is in language models, above all where the question says so. */
 const OTHER_FIELD_COST = 0.03;
 const WRONG_FIELD_COST = 0.3;
+/** Where a thing is does not say how high it is, and what a teacher is does not say who mine is. */
+const OTHER_ASPECT_FACTOR = 0.7;
 /** An answer about other numbers than those that were asked for is hardly ever right. */
 const OTHER_NUMBERS_FACTOR = 0.5;
 const EVENLY = { queryOnly: 0.6, textOnly: 0.6 };
@@ -127,7 +129,8 @@ export function createRetriever(passages: readonly Passage[]): Retriever {
         if (!passage) continue;
         const covered = coverage(asked, passage);
         const contains = holdsStatement(asked, passage.question ?? []);
-        const fit = Math.max(similarity * covered, contains ? MIN_CONTAINED + 0.3 * covered : 0) * factor;
+        const aspect = asksOther(asked, passage.question ?? []) ? OTHER_ASPECT_FACTOR : 1;
+        const fit = Math.max(similarity * covered, contains ? MIN_CONTAINED + 0.3 * covered : 0) * factor * aspect;
         found.set(passage, Math.max(found.get(passage) ?? 0, fit));
         alike.set(passage, Math.max(alike.get(passage) ?? 0, similarity));
         best = Math.max(best, fit);
@@ -194,6 +197,21 @@ export function createRetriever(passages: readonly Passage[]): Retriever {
       return retrieved;
     },
   };
+}
+
+const ASPECTS: ReadonlySet<string> = new Set(wordsOf('who where when why how'));
+
+const [MY = ''] = wordsOf('my');
+
+/**
+ * Whether one question asks who, where, when, why or how, and the other asks another of these, or whether only the first is
+ * about what the asker has.
+ */
+function asksOther(words: readonly string[], others: readonly string[]): boolean {
+  if (words.includes(MY) && !others.includes(MY)) return true;
+  const aspect = words.find((word) => ASPECTS.has(word));
+  const other = others.find((word) => ASPECTS.has(word));
+  return aspect !== undefined && other !== undefined && aspect !== other;
 }
 
 /** The numbers among words, whichever comes first. */
