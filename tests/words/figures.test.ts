@@ -3,12 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { createFigures } from '../../src/words/figures.js';
 
 const {
+  aboutCount,
   bits,
   count,
   countRange,
   decimals,
   decimalsRange,
   isCountRange,
+  isDecimalsRange,
   isPercentRange,
   number,
   ofHundred,
@@ -85,6 +87,51 @@ test('a range shows both ends, or one figure when they print the same', () => {
   expect(percentRange(0.1021, 0.1022)).toBe('10%');
   expect(percentRange(0, 0.0004)).toBe('0%–< 0.1%');
   expect(() => percentRange(0.3, 0.2)).toThrow(RangeError);
+});
+
+test('a range is one figure where its ends differ by less than a fifth of the last digit', () => {
+  expect(percentRange(0.1249, 0.1252)).toBe('13%');
+  expect(percentRange(0.1244, 0.1251)).toBe('12%');
+  expect(percentRange(0.1249, 0.1271)).toBe('12%–13%');
+  expect(percentRange(0.02049, 0.02052)).toBe('2.1%');
+  expect(percentRange(0.00049, 0.0006)).toBe('< 0.1%');
+  expect(percentRange(0.9993, 0.99945)).toBe('99.9%');
+  // What is certain or impossible is written only of what surely is.
+  expect(percentRange(0, 0.0001)).toBe('< 0.1%');
+  expect(percentRange(0.9999, 1)).toBe('> 99.9%');
+  expect(isPercentRange({ low: 0.1249, high: 0.1252 })).toBe(false);
+  expect(decimalsRange({ low: 3.1749, high: 3.1752 }, 2)).toBe('3.18');
+  expect(isDecimalsRange({ low: 3.1749, high: 3.1752 }, 2)).toBe(false);
+  expect(decimalsRange({ low: 3.174, high: 3.178 }, 2)).toBe('3.17–3.18');
+  expect(countRange({ low: 12.49, high: 12.6 })).toBe('13');
+});
+
+test('a decimal of a probability that is not known is left away', () => {
+  expect(percentRange(0.0513, 0.0518)).toBe('5%');
+  expect(percentRange(0.0549, 0.056)).toBe('6%');
+  expect(percentRange(0.0513, 0.056)).toBe('5.1%–5.6%');
+  // One percent is the least that has a whole number.
+  expect(percentRange(0.0044, 0.0047)).toBe('0.4%–0.5%');
+});
+
+test('a range is never written as a figure that is off by more than rounding and a tenth of the last digit', () => {
+  fc.assert(
+    fc.property(probabilities, fc.double({ min: 0, max: 0.002, noNaN: true }), (low, width) => {
+      const high = Math.min(1, low + width);
+      const written = percentRange(low, high);
+      if (written.includes('–')) return;
+      const digit = /\.\d/.test(written) ? 0.1 : 1;
+      for (const end of [low, high])
+        expect(Math.abs(figure(written) - end * 100)).toBeLessThanOrEqual(0.61 * digit + 0.1);
+    }),
+  );
+});
+
+test('a count that is known to a twentieth is told as about so many, in three digits', () => {
+  expect(aboutCount({ low: 2831, high: 2836 })).toBe('2,830');
+  expect(aboutCount({ low: 124, high: 127 })).toBe('126');
+  expect(aboutCount({ low: 300, high: 345 })).toBeUndefined();
+  expect(aboutCount({ low: 8, high: 9 })).toBeUndefined();
 });
 
 test('bits have two decimals and no negative zero', () => {
