@@ -19,7 +19,7 @@ function nameOf(id: number): string {
 
 /** The tokens of a text of ASCII. */
 function encode(text: string): number[] {
-  return [...text.matchAll(/ w(\d{3,4})(?!\d)|[^]/g)].map(([sign, word]) => {
+  return [...text.matchAll(/ w(\d{3,4})(?!\d)|[\s\S]/g)].map(([sign, word]) => {
     const id = Number(word ?? 0);
     return id >= 128 && id < END ? id : sign.charCodeAt(0);
   });

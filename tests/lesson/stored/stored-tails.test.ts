@@ -2,33 +2,21 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { keepSteps } from '../../../commands/generate/keep-steps.js';
 import { generateResult } from '../../../commands/generate/result.js';
-import type { Distribution } from '../../../src/domain/distribution.js';
 import { vocabularySizeOf } from '../../../src/domain/listed-tokens.js';
 import { massOf, openTail, type TailBin } from '../../../src/domain/tail.js';
 import { keepDistribution } from '../../../src/lesson/record/record.js';
 import { distributionCodec, packDistribution } from '../../../src/lesson/stored/stored-tokens.js';
 import { candidateOf, distributionOf } from '../../builders/distribution.js';
-
-const SIZE = 4000;
-
-/** All of a vocabulary, likelier or less likely by Zipf’s law. */
-function wholeOf(slope: number, text = (id: number) => ` word${id}`): Distribution {
-  const weights = Array.from({ length: SIZE }, (_, rank) => 1 / (rank + 2) ** slope);
-  const sum = weights.reduce((total, weight) => total + weight, 0);
-  const candidates = weights.map((weight, id) =>
-    candidateOf(text(id), weight / sum, { id, bytes: Buffer.from(text(id)) }),
-  );
-  return distributionOf(candidates, { hiddenMass: 0, cap: 0, vocabularySize: SIZE });
-}
+import { ZIPF_SIZE, zipf } from '../../builders/zipf.js';
 
 const stored = (value: unknown) => JSON.parse(JSON.stringify(value));
 
 test('a distribution of all tokens is kept in less than 10 KB, and read as it was kept', () => {
   fc.assert(
     fc.property(fc.double({ min: 0, max: 3, noNaN: true }), (slope) => {
-      const kept = keepDistribution(wholeOf(slope));
+      const kept = keepDistribution(zipf(slope));
       expect(kept.candidates).toHaveLength(100);
-      expect(vocabularySizeOf(kept)).toBe(SIZE);
+      expect(vocabularySizeOf(kept)).toBe(ZIPF_SIZE);
       const packed = packDistribution(kept);
       expect(JSON.stringify(packed).length).toBeLessThan(10_000);
       const read = distributionCodec.parse(stored(packed));
@@ -40,16 +28,16 @@ test('a distribution of all tokens is kept in less than 10 KB, and read as it wa
 });
 
 test('where there is little room fewer tokens have names, and the bins have all others', () => {
-  const whole = wholeOf(1, (id) => `${'long '.repeat(20)}${id}`);
+  const whole = zipf(1, (id) => `${'long '.repeat(20)}${id}`);
   const kept = keepDistribution(whole, 11_000);
   expect(kept.candidates.length).toBeGreaterThan(5);
   expect(kept.candidates.length).toBeLessThan(60);
-  expect(vocabularySizeOf(kept)).toBe(SIZE);
+  expect(vocabularySizeOf(kept)).toBe(ZIPF_SIZE);
   expect(JSON.stringify(packDistribution(kept)).length).toBeLessThan(11_500);
 });
 
 test('the longest text with all tokens at each step is small', () => {
-  const { candidates, tail } = wholeOf(1.1);
+  const { candidates, tail } = zipf(1.1);
   const [token = candidateOf(' a', 1)] = candidates;
   const steps = keepSteps(Array.from({ length: 60 }, () => ({ token, listed: { candidates, tail } })));
   expect(steps[0]?.listed?.candidates.length).toBeGreaterThanOrEqual(15);
