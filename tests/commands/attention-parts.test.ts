@@ -167,15 +167,18 @@ describe('a text on one line', () => {
     registerFonts();
     const context = createCanvas(1, 1).getContext('2d');
     const words = fc.oneof(
-      fc.constantFrom('`', '.', ' a', ' incomprehensible', '模型', ' 🦦', 'ﷺ', '\n', ''),
+      fc.constantFrom('`', '.', '*', 'd', ' a', ' incomprehensible', '模型', ' 🦦', 'ﷺ', '\n', ''),
       fc.string({ unit: 'grapheme', maxLength: 24 }),
     );
-    const parts = fc.array(fc.record({ text: words, part: fc.integer({ min: 0, max: 1000 }) }), {
-      minLength: 1,
-      maxLength: 40,
-    });
+    const parts = fc.array(
+      fc.record({ text: words, part: fc.oneof(fc.constantFrom(0, 0, 1, 1000), fc.integer({ min: 0, max: 1000 })) }),
+      {
+        minLength: 1,
+        maxLength: 90,
+      },
+    );
     fc.assert(
-      fc.property(parts, fc.nat(39), fc.array(fc.nat(39), { maxLength: 2 }), (all, last, marked) => {
+      fc.property(parts, fc.nat(89), fc.array(fc.nat(89), { maxLength: 2 }), (all, last, marked) => {
         const some = [{ text: '<|endoftext|>', part: 1 }, ...all];
         const seen = some.slice(0, Math.min(some.length, last + 1));
         const whole = seen.reduce((sum, { part }) => sum + part, 0) || 1;
@@ -184,7 +187,7 @@ describe('a text on one line', () => {
         expect(layOutAttended(context, line, chartWords('en')).tiles).toHaveLength(line.length);
         expect(sum(line)).toBeLessThanOrEqual(1 + 1e-9);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 });

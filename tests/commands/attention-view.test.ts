@@ -316,13 +316,13 @@ describe('Explain', () => {
     const { idea, example, tryIt } = explained({});
     expect(idea).toContain('It does not say why.');
     expect(example).toMatch(/“cat” gets 70\.0%.* 70\.0% \+ 10\.0% \+ 10\.0% \+ 10\.0% = 100%\./);
-    expect(example).toContain('it gives 71% to the token before. Half of the heads give that 5.0% or less.');
+    expect(example).toContain('this head gives 71% to the token before. Half of the heads give that 5.0% or less.');
     expect(tryIt).toMatchObject({ action: 'try', value: 'swap', label: 'Swap “cat” and “dog” here' });
   });
 
   test('leads to the layers where there is nothing to swap, and says nothing that was not measured', () => {
     const { example, tryIt } = explained({ text: '.', measured: [] });
-    expect(example).not.toContain('measured');
+    expect(example).not.toContain('never read');
     expect(tryIt).toMatchObject({ action: 'try', value: 'layers' });
   });
 
