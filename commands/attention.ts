@@ -26,7 +26,7 @@ export const attention = defineCommand({
   },
   // Where an endpoint shows nothing of its inside, the embedded model is offered.
   needs: 'nothing',
-  leadsTo: ['nextword', 'generate', 'surprise', 'tokenize', 'training'],
+  leadsTo: ['nextword', 'generate', 'surprise', 'tokenize', 'embed', 'training'],
   link: (locale) => attentionWords(locale).link,
   explain: explainAttention,
   result: { version: 1, schema: attentionResult },

@@ -1,4 +1,4 @@
-import { codeBlock, plain } from '../../src/discord/markdown.js';
+import { inlineCode, plain } from '../../src/discord/markdown.js';
 import type { Interval } from '../../src/domain/interval.js';
 import { spreadWords } from '../../src/lesson/rows/words.js';
 import { defineWords } from '../../src/words/define-words.js';
@@ -61,7 +61,7 @@ function en(language: Language) {
       `${plural(ahead, { one: 'other training comes', other: 'other trainings come' })} first. Please wait…`,
     goesOn: (gone: number, time: number) => `It learns: ${decimals(gone, 0)} of ${seconds(time)}…`,
     gauge: (bars: string, { step, bits: loss }: { readonly step: number; readonly bits: number }) =>
-      `${codeBlock(bars)}\n${after(step)}: ${bits(loss)} per character`,
+      `${inlineCode(bars)} ${bits(loss)} per character ${after(step)}`,
 
     /** Over a text: how long the model that wrote it was trained; in pictures too. */
     after,

@@ -254,8 +254,7 @@ describe('a model that was trained here', () => {
   test('while it learns, the loss is a row of bars, and the newest text stands below', () => {
     const soFar = { ...home, ended: false, request };
     const growing = markdownOf(growingHome({ text: home.text, soFar, seconds: 10 }, 'en-US')).join('\n');
-    expect(growing).toContain('after 90 steps: 0.25 bits per character');
-    expect(growing).toContain('█▁');
+    expect(growing).toContain('`█▁` 0.25 bits per character after 90 steps');
     expect(growing).toContain('**after 90 steps**\nThe cat sat');
     expect(growing).toContain('It learns: 10 of 10 seconds…');
     const waiting = { ...soFar, losses: [], samples: [], waiting: 2 };
@@ -264,9 +263,9 @@ describe('a model that was trained here', () => {
     );
   });
 
-  test('the gauge has a bar for each second', () => {
-    const losses = [0.2, 0.9, 1.5, 2.5].map((seconds, at) => ({ step: at + 1, seconds, bits: 4 - at }));
-    expect(gaugeOf(losses, 10)).toBe('▇▅▃');
+  test('the gauge has a bar for each figure', () => {
+    const losses = [4, 3, 2, 1, 0].map((bits, at) => ({ step: at + 1, seconds: at, bits }));
+    expect(gaugeOf(losses)).toBe('█▇▅▃▁');
   });
 });
 

@@ -99,7 +99,8 @@ describe('the embedded model', () => {
       [secondNext, after],
     ] as const) {
       const chances = (predictions.at(-1) ?? []).map(percent);
-      for (const figure of figuresIn(next)) expect(chances).toContain(figure);
+      // What the other text has among its likeliest is a bound here.
+      for (const figure of figuresIn(next)) expect(chances).toContain(figure.replace('≤', '<'));
     }
     const best = (chances: readonly number[] = []) => percent(Math.max(...chances));
     expect(figuresIn(firstNext)).toContain(best(before.predictions.at(-1)));
@@ -176,7 +177,9 @@ describe('the embedded model', () => {
   );
 
   test('a text that does not fit is refused to who asked alone, in words of its own', async () => {
-    const run = room().person.slash('attention', { text: 'the cat '.repeat(60).trim() });
+    const run = room()
+      .playground.join('Ben')
+      .slash('attention', { text: 'the cat '.repeat(60).trim() });
     await expect
       .poll(() => [...run.followups(), run.original()].flatMap((one) => (one ? readText(one) : [])).join())
       .toContain('The model sees only 63 tokens at once. This text has 120. Take a shorter text.');

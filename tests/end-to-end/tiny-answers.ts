@@ -13,10 +13,15 @@ export interface RawCompletion {
   readonly listed: readonly (readonly (readonly [token: string, probability: number])[])[];
 }
 
+/** Tokens that the embedded models know. */
+const VOCABULARY = 4003;
+
 /** A tiny model of the tests' own, to ask the same as the bot does and compare. */
 export function useTinyModel(): {
   complete(body: Readonly<Record<string, unknown>>): Promise<RawCompletion>;
   chat(body: Readonly<Record<string, unknown>>): Promise<string>;
+  /** The probability of every token to come next, most likely first. */
+  whole(prompt: string): Promise<readonly number[]>;
 } {
   let tiny: Awaited<ReturnType<typeof openKeptTinyModel>>;
   beforeAll(async () => {
@@ -31,22 +36,27 @@ export function useTinyModel(): {
     });
     return (await response.json()) as { choices: [Choice] };
   };
+  const complete = async (body: Readonly<Record<string, unknown>>): Promise<RawCompletion> => {
+    const { choices } = await post('/completions', { logprobs: 100, ...body });
+    const [{ text = '', finish_reason, logprobs }] = choices;
+    return {
+      text,
+      finish: finish_reason,
+      tokens: logprobs?.tokens ?? [],
+      probabilities: logprobs?.token_logprobs.map(Math.exp) ?? [],
+      listed:
+        logprobs?.top_logprobs.map((map) =>
+          Object.entries(map)
+            .map(([token, logprob]) => [token, Math.exp(logprob)] as const)
+            .sort(([, one], [, other]) => other - one),
+        ) ?? [],
+    };
+  };
   return {
-    async complete(body) {
-      const { choices } = await post('/completions', { logprobs: 100, ...body });
-      const [{ text = '', finish_reason, logprobs }] = choices;
-      return {
-        text,
-        finish: finish_reason,
-        tokens: logprobs?.tokens ?? [],
-        probabilities: logprobs?.token_logprobs.map(Math.exp) ?? [],
-        listed:
-          logprobs?.top_logprobs.map((map) =>
-            Object.entries(map)
-              .map(([token, logprob]) => [token, Math.exp(logprob)] as const)
-              .sort(([, one], [, other]) => other - one),
-          ) ?? [],
-      };
+    complete,
+    async whole(prompt) {
+      const { listed } = await complete({ prompt, max_tokens: 1, logprobs: VOCABULARY });
+      return (listed[0] ?? []).map(([, probability]) => probability);
     },
     async chat(body) {
       const { choices } = await post('/chat/completions', body);
