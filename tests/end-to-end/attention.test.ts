@@ -99,7 +99,8 @@ describe('the embedded model', () => {
       [secondNext, after],
     ] as const) {
       const chances = (predictions.at(-1) ?? []).map(percent);
-      for (const figure of figuresIn(next)) expect(chances).toContain(figure);
+      // What the other text has among its likeliest is a bound here.
+      for (const figure of figuresIn(next)) expect(chances).toContain(figure.replace('≤', '<'));
     }
     const best = (chances: readonly number[] = []) => percent(Math.max(...chances));
     expect(figuresIn(firstNext)).toContain(best(before.predictions.at(-1)));
@@ -155,8 +156,10 @@ describe('the embedded model', () => {
 
   test.each([...ODD_PROMPTS, ['one token', 'a'], ['a new line', 'a\n\nb'], ['bold', '**a** _b_ ~~c~~ `d`']] as const)(
     'a text that is odd (%s) is looked at, or it is said why not',
-    async (_, text) => {
-      const run = room().person.slash('attention', { text });
+    async (kind, text) => {
+      // Nobody may ask for so much within a minute.
+      const somebody = room().playground.join(kind);
+      const run = somebody.slash('attention', { text });
       const message = await run.settled((now) => isShown(now) || readText(now).includes('The model sees'));
       if (!isShown(message)) {
         expect(plainText(message)).toMatch(
@@ -164,12 +167,19 @@ describe('the embedded model', () => {
         );
         return;
       }
-      for (const view of ['As a grid', 'Layer by layer']) expect(altOf(await press(message, view))).not.toBe('');
+      let seen = message;
+      for (const view of ['As a grid', 'Layer by layer']) {
+        const before = altOf(seen);
+        seen = await somebody.press(message.id, view).settled((now) => isShown(now) && altOf(now) !== before);
+        expect(altOf(seen)).not.toBe('');
+      }
     },
   );
 
   test('a text that does not fit is refused to who asked alone, in words of its own', async () => {
-    const run = room().person.slash('attention', { text: 'the cat '.repeat(60).trim() });
+    const run = room()
+      .playground.join('Ben')
+      .slash('attention', { text: 'the cat '.repeat(60).trim() });
     await expect
       .poll(() => [...run.followups(), run.original()].flatMap((one) => (one ? readText(one) : [])).join())
       .toContain('The model sees only 63 tokens at once. This text has 120. Take a shorter text.');

@@ -64,7 +64,15 @@ export function drawHeading(context: SKRSContext2D, heading: Heading, theme: The
   if (aside) {
     const label = layOutLabel(context, aside, subtitleStyle, MAX_ASIDE);
     const x = size.width - size.padding - asideWidth;
-    drawLabel(context, label, x, FIRST_BASELINE, { ink: theme.muted, dim: theme.muted });
+    const area = {
+      left: x - 6,
+      top: FIRST_BASELINE - size.small * 1.15,
+      width: asideWidth + 12,
+      height: size.small * 1.55,
+    };
+    drawInside(context, area, () =>
+      drawLabel(context, label, x, FIRST_BASELINE, { ink: theme.muted, dim: theme.muted }),
+    );
   }
   const line = (text: string, y: number, style: LabelStyle, ink: Theme['ink'], width: number) => {
     // A title's end matters as much as its start: it may quote the very words that a chart goes on from.
