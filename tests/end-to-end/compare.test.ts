@@ -1,6 +1,6 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
-import { buttonsOf, componentsOf, entriesOf, open, picturesOf, readText, useRoom } from './harness.js';
+import { buttonsOf, entriesOf, open, picturesOf, readText, useRoom } from './harness.js';
 import { readTables } from './read-table.js';
 import { useTinyModel } from './tiny-answers.js';
 
@@ -19,34 +19,8 @@ const plainText = (message: APIMessage) => readText(message).replaceAll('\\', ''
 /** The whole texts and all figures. */
 const detailsOf = (message: APIMessage) => open(room().person, message, 'Details', (now) => readText(now) !== '');
 
-/** What the model answered, as the file behind one of the entries for details has it. */
-async function readAnswer(message: APIMessage, label: string) {
-  const { person, fetchFile } = room();
-  const card = await open(person, message, label);
-  const url = componentsOf(card).flatMap(({ file }) => file ?? [])[0]?.url ?? '';
-  return JSON.parse((await fetchFile(url)).toString('utf8')).answer;
-}
-
-/** The whole distribution at a temperature, with the hidden mass on as few tokens as can hold it, or on all others. */
-function wholeAt(temperature: number, answer: Record<string, never>, spread: 'few' | 'all'): number[] {
-  const {
-    candidates,
-    hidden_mass: hidden,
-    cap,
-    vocabulary_size: size,
-    listed,
-  } = answer as unknown as {
-    candidates: { logprob: number }[];
-    hidden_mass: number;
-    cap: number;
-    vocabulary_size: number;
-    listed: number;
-  };
-  const others = size - listed;
-  const full = Math.floor(hidden / cap);
-  const few = [...Array.from({ length: full }, () => cap), hidden - full * cap];
-  const tail = spread === 'few' ? few : Array.from({ length: others }, () => hidden / others);
-  const own = [...candidates.map(({ logprob }) => Math.exp(logprob)), ...tail];
+/** The whole distribution at a temperature, from that at temperature 1. */
+function wholeAt(temperature: number, own: readonly number[]): number[] {
   if (temperature === 0) return own.map((_, at) => (at === 0 ? 1 : 0));
   const weights = own.map((p) => p ** (1 / temperature));
   const sum = weights.reduce((total, weight) => total + weight, 0);
@@ -100,9 +74,9 @@ describe('/compare', () => {
     expect(entriesOf(asked)).toHaveProperty('Go on with it as a text');
   });
 
-  test('the figures hold whatever the tail is like: of each token, of the overlap and of Jensen–Shannon', async () => {
+  test('the figures are those of all tokens: of each token, of the overlap and of Jensen–Shannon', async () => {
     const message = await askCompare({ prompt: 'The capital of France is', values: '0; 0.7; 1; 1.5', tokens: 10 });
-    const answer = await readAnswer(message, 'Details of the first token');
+    const all = await tiny.all('The capital of France is');
     const details = readText(await detailsOf(message));
     const [figures] = readTables(details, /^ *T = 0/);
     const [pairs] = readTables(details, /overlap {2}/);
@@ -110,21 +84,19 @@ describe('/compare', () => {
     expect(figures?.heads).toEqual(temperatures.map((temperature) => `T = ${temperature}`));
     expect(figures?.rows.at(-1)?.label).toBe('all others together');
     expect(pairs?.rows).toHaveLength(6);
-    for (const spread of ['few', 'all'] as const) {
-      const whole = temperatures.map((temperature) => wholeAt(temperature, answer, spread));
-      for (const [row, { figures: shown }] of figures?.rows.slice(0, -1).entries() ?? []) {
-        for (const [column, figure] of shown.entries()) {
-          const truth = 100 * (whole[column]?.[row] ?? Number.NaN);
-          expect(figure?.low).toBeLessThanOrEqual(truth);
-          expect(figure?.high).toBeGreaterThanOrEqual(truth);
-        }
+    const whole = temperatures.map((temperature) => wholeAt(temperature, all));
+    for (const [row, { figures: shown }] of figures?.rows.slice(0, -1).entries() ?? []) {
+      for (const [column, figure] of shown.entries()) {
+        const truth = 100 * (whole[column]?.[row] ?? Number.NaN);
+        expect(figure?.low).toBeLessThanOrEqual(truth);
+        expect(figure?.high).toBeGreaterThanOrEqual(truth);
       }
-      for (const { label, figures: shown } of pairs?.rows ?? []) {
-        const [p = [], q = []] = label.split(' and ').map((name) => whole[temperatures.indexOf(Number(name.slice(4)))]);
-        for (const [at, truth] of [100 * overlap(p, q), jensenShannon(p, q)].entries()) {
-          expect(shown[at]?.low).toBeLessThanOrEqual(truth);
-          expect(shown[at]?.high).toBeGreaterThanOrEqual(truth);
-        }
+    }
+    for (const { label, figures: shown } of pairs?.rows ?? []) {
+      const [p = [], q = []] = label.split(' and ').map((name) => whole[temperatures.indexOf(Number(name.slice(4)))]);
+      for (const [at, truth] of [100 * overlap(p, q), jensenShannon(p, q)].entries()) {
+        expect(shown[at]?.low).toBeLessThanOrEqual(truth);
+        expect(shown[at]?.high).toBeGreaterThanOrEqual(truth);
       }
     }
     const [picture] = picturesOf(message);
@@ -158,10 +130,16 @@ describe('/compare', () => {
     const first = await askCompare({ prompt: 'Tell me a story.', values: '0 1.8', tokens: 30, seed: 7 });
     const next = await room().person.press(first.id, 'Another seed').settled(isDone, 30_000);
     expect(plainText(next)).toContain('as a question · seed 8 · at most 30 tokens');
-    const column = (message: APIMessage, name: string) =>
-      plainText(message).replaceAll('*', '').split(`${name}: `)[1]?.split('\n')[0];
-    expect(column(next, 'Temperature 0')).toBe(column(first, 'Temperature 0'));
-    expect(column(next, 'Temperature 1.8')).not.toBe(column(first, 'Temperature 1.8'));
+    const messages = [{ role: 'user', content: 'Tell me a story.' }];
+    const written = (temperature: number, seed: number) => tiny.chat({ messages, temperature, seed, max_tokens: 30 });
+    for (const [message, seed] of [
+      [first, 7],
+      [next, 8],
+    ] as const) {
+      const whole = plainText(await detailsOf(message)).replaceAll('*', '');
+      for (const temperature of [0, 1.8]) expect(whole).toContain((await written(temperature, seed)).trim());
+    }
+    expect(await written(1.8, 8)).not.toBe(await written(1.8, 7));
     expect(plainText(room().person.message(first.id) ?? first)).toBe(plainText(first));
   });
 
@@ -215,8 +193,7 @@ describe('/compare', () => {
     [{ temperature: 1 }, /Write them under “values”, such as “0, 0\.7, 1\.5”/],
     [{ what: 'systems', values: 'none' }, /such as “none \| Answer like a pirate\.”/],
     [{ what: 'systems', values: 'a|b|c|d|e' }, /5 system prompts are too many/],
-    [{ what: 'models' }, /lists only one model, tokenscope-tiny, .* Compare temperatures or system prompts/],
-    [{ what: 'models', values: 'a, b' }, /lists only one model, tokenscope-tiny/],
+    [{ what: 'models', values: 'a, b' }, /has no model “a”\. It has: tokenscope-tiny, tokenscope-base, /],
     [{ what: 'styles', values: 'x' }, /leave “values” out/],
   ])('%j is answered with what to type', async (options, sentence) => {
     const message = await room()

@@ -137,7 +137,7 @@ describe('with a model whose probabilities are known', () => {
   test('a cut beyond what is listed is told, and what is drawn from is a range', async () => {
     probabilities = QUARTERS;
     const message = await cut({ top_p: 0.9 });
-    expect(readText(message)).toContain('**Between 5 and 100 tokens can still be drawn.**');
+    expect(readText(message)).toContain('**Between 6 and 62 tokens can still be drawn.**');
     const card = await detailsOf(message);
     expect(readText(card)).toContain('The 4 tokens that the server lists have only 75% together');
     expect(readText(card)).toContain('the cut lies **beyond them**');
@@ -146,7 +146,7 @@ describe('with a model whose probabilities are known', () => {
     const first = rows[0]?.figures[heads.indexOf('after')];
     expect(first?.low).toBeLessThanOrEqual(25);
     expect(first?.high).toBeGreaterThanOrEqual(100 * (0.25 / 0.9));
-    expect(rows.at(-1)?.label).toContain('may be cut');
+    expect(rows.at(-1)?.label).toContain('partly cut');
   });
 
   test.each<[string, Record<string, number>, RegExp, (number | undefined)[]]>([
@@ -249,8 +249,8 @@ describe('with the tiny model', () => {
     const form = await person.press(message.id, 'Change the cut').modal();
     expect(JSON.stringify(form)).toMatch(/"value":"0\.7".*"value":"5"/);
     const changed = await person
-      .submit(form, { temperature: '1,5', top_k: '', top_p: '', min_p: '0,1' })
-      .settled((now) => readText(now).includes('min-p 0.1'));
+      .submit(form, { temperature: '1,5', top_k: '', top_p: '', min_p: '0,5' })
+      .settled((now) => readText(now).includes('min-p 0.5'));
     expect(changed.id).toBe(message.id);
     expect(picturesOf(changed)[0]?.alt).toContain('in the columns before, heated (to 1.5), after');
     const [own, other] = [before, await detailsOf(changed)];

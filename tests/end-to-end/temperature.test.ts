@@ -1,20 +1,12 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
 import { readGif } from '../charts/gif.js';
-import {
-  buttonsOf,
-  choose,
-  componentsOf,
-  entriesOf,
-  ODD_PROMPTS,
-  open,
-  picturesOf,
-  readText,
-  useRoom,
-} from './harness.js';
+import { buttonsOf, choose, entriesOf, ODD_PROMPTS, open, picturesOf, readText, useRoom } from './harness.js';
 import { type ReadFigure, readTables } from './read-table.js';
+import { useTinyModel } from './tiny-answers.js';
 
 const room = useRoom();
+const tiny = useTinyModel();
 
 const FRANCE = 'The capital of France is';
 const HEADS = /^ *T = /;
@@ -27,44 +19,19 @@ const askTemperatures = (options: Record<string, string | number>) =>
 /** Opens **Details**, with the tables, the formula and the file. */
 const detailsOf = (message: APIMessage) => open(room().person, message, 'Details');
 
-/** What the model answered, as the file behind **Details** has it. */
-async function readAnswer(card: APIMessage) {
-  const { fetchFile } = room();
-  const url = componentsOf(card).flatMap(({ file }) => file ?? [])[0]?.url ?? '';
-  const { answer } = JSON.parse((await fetchFile(url)).toString('utf8'));
-  return {
-    logprobs: answer.candidates.map(({ logprob }: { logprob: number }) => logprob) as number[],
-    hidden: answer.hidden_mass as number,
-    cap: answer.cap as number,
-    others: (answer.vocabulary_size - answer.listed) as number,
-  };
-}
-
-/**
- * The probabilities at a temperature in percent, from the logprobs alone: with the hidden mass on as few tokens as can
- * hold it, and spread evenly over all of them. Every other way to spread it lies between these two.
- */
-function expectedAt(
-  temperature: number,
-  { logprobs, hidden, cap, others }: Awaited<ReturnType<typeof readAnswer>>,
-): { low: number; high: number }[] {
-  const weights = logprobs.map((logprob) => Math.exp(logprob / temperature));
-  const full = Math.floor(hidden / cap);
-  const few = full * cap ** (1 / temperature) + (hidden - full * cap) ** (1 / temperature);
-  const even = others * (hidden / others) ** (1 / temperature);
+/** The probabilities at a temperature in percent, from those of all tokens at temperature 1. */
+function expectedAt(temperature: number, all: readonly number[]): number[] {
+  const weights = all.map((probability) => probability ** (1 / temperature));
   const sum = weights.reduce((total, weight) => total + weight, 0);
-  const [low, high] = [Math.max(few, even), Math.min(few, even)].map((rest) =>
-    weights.map((weight) => (100 * weight) / (sum + rest)),
-  );
-  return weights.map((_, at) => ({ low: low?.[at] ?? 0, high: high?.[at] ?? 0 }));
+  return weights.map((weight) => (100 * weight) / sum);
 }
 
-/** A printed figure holds each end as it is rounded. */
-function expectShows(figure: ReadFigure | undefined, { low, high }: { low: number; high: number }): void {
-  expect(figure?.low).toBeLessThanOrEqual(low);
-  expect(figure?.high).toBeGreaterThanOrEqual(high);
+/** A printed figure is the truth as it is rounded. */
+function expectShows(figure: ReadFigure | undefined, truth = Number.NaN): void {
+  expect(figure?.low).toBeLessThanOrEqual(truth);
+  expect(figure?.high).toBeGreaterThanOrEqual(truth);
   // And it is not wider than rounding makes it.
-  expect((figure?.high ?? 0) - (figure?.low ?? 0)).toBeLessThan(high - low + 2.1);
+  expect((figure?.high ?? 0) - (figure?.low ?? 0)).toBeLessThan(2.1);
 }
 
 describe('/temperature', () => {
@@ -73,28 +40,24 @@ describe('/temperature', () => {
     const card = await detailsOf(message);
     const [table] = readTables(readText(card), HEADS);
     expect(table?.heads).toEqual(['T = 0.2', 'T = 0.7', 'T = 1', 'T = 1.5', 'T = 2']);
-    const answer = await readAnswer(card);
-    expect(answer.logprobs).toHaveLength(100);
+    const all = await tiny.all(FRANCE);
     for (const [column, temperature] of [0.2, 0.7, 1, 1.5, 2].entries()) {
-      const expected = expectedAt(temperature, answer);
-      for (let row = 0; row < 6; row += 1) {
-        expectShows(table?.rows[row]?.figures[column], expected[row] ?? { low: -1, high: -1 });
-      }
+      const expected = expectedAt(temperature, all);
+      for (let row = 0; row < 6; row += 1) expectShows(table?.rows[row]?.figures[column], expected[row]);
       // All others: what the six leave.
-      const shown = expected.slice(0, 6);
-      const left = (end: 'low' | 'high') => 100 - shown.reduce((sum, one) => sum + one[end], 0);
-      expectShows(table?.rows[6]?.figures[column], { low: left('high'), high: left('low') });
+      const shown = expected.slice(0, 6).reduce((sum, one) => sum + one, 0);
+      expectShows(table?.rows[6]?.figures[column], 100 - shown);
     }
     expect(table?.rows.map(({ label }) => label).slice(-2)).toEqual([
-      expect.stringMatching(/^1\d\d,\d{3} other tokens together$/),
+      `${(all.length - 6).toLocaleString('en')} other tokens together`,
       'bits of entropy',
     ]);
     const [picture] = picturesOf(message);
     for (const { label } of table?.rows.slice(0, 6) ?? []) expect(picture?.alt).toContain(label);
     expect(picture?.alt).toContain('in the columns 0.2, 0.7, 1, 1.5, 2');
-    expect(readText(card)).toContain('the server lists only the 100 likeliest tokens');
+    expect(readText(card)).not.toContain('the server lists only');
     expect(readText(message)).toMatch(
-      /At temperature 0\.2, \*\*“Paris”\*\* has \*\*.*\*\*\. At 2 it has only \*\*between /,
+      /At temperature 0\.2, \*\*“Paris”\*\* has \*\*.*\*\*\. At 2 it has only \*\*[\d.]+%/,
     );
     expect(readText(message)).not.toMatch(/bits|z/);
     expect(buttonsOf(message)).toEqual({ Animate: 'enabled', Explain: 'enabled' });
@@ -166,10 +129,10 @@ describe('/temperature', () => {
     expect(tables.flatMap(({ heads }) => heads)).toEqual(
       [0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 1.75, 2].map((temperature) => `T = ${temperature}`),
     );
-    const answer = await readAnswer(card);
+    const all = await tiny.all(FRANCE);
     for (const { heads, rows } of tables) {
       for (const [column, head] of heads.entries()) {
-        expectShows(rows[0]?.figures[column], expectedAt(Number(head.slice(4)), answer)[0] ?? { low: -1, high: -1 });
+        expectShows(rows[0]?.figures[column], expectedAt(Number(head.slice(4)), all)[0]);
       }
     }
   });

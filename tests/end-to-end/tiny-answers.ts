@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import { openKeptTinyModel } from '../builders/tiny-model.js';
 import { testSeed } from '../setup/test-seed.js';
+import { vocabulary } from '../tiny-model/fixtures.js';
 
 /** A completion as the tiny model's server sends it, read without any of the bot's code. */
 export interface RawCompletion {
@@ -17,6 +18,8 @@ export interface RawCompletion {
 export function useTinyModel(): {
   complete(body: Readonly<Record<string, unknown>>): Promise<RawCompletion>;
   chat(body: Readonly<Record<string, unknown>>): Promise<string>;
+  /** The probabilities of all tokens after a text, most likely first. */
+  all(prompt: string): Promise<readonly number[]>;
 } {
   let tiny: Awaited<ReturnType<typeof openKeptTinyModel>>;
   beforeAll(async () => {
@@ -31,22 +34,27 @@ export function useTinyModel(): {
     });
     return (await response.json()) as { choices: [Choice] };
   };
+  const complete = async (body: Readonly<Record<string, unknown>>): Promise<RawCompletion> => {
+    const { choices } = await post('/completions', { logprobs: 100, ...body });
+    const [{ text = '', finish_reason, logprobs }] = choices;
+    return {
+      text,
+      finish: finish_reason,
+      tokens: logprobs?.tokens ?? [],
+      probabilities: logprobs?.token_logprobs.map(Math.exp) ?? [],
+      listed:
+        logprobs?.top_logprobs.map((map) =>
+          Object.entries(map)
+            .map(([token, logprob]) => [token, Math.exp(logprob)] as const)
+            .sort(([, one], [, other]) => other - one),
+        ) ?? [],
+    };
+  };
   return {
-    async complete(body) {
-      const { choices } = await post('/completions', { logprobs: 100, ...body });
-      const [{ text = '', finish_reason, logprobs }] = choices;
-      return {
-        text,
-        finish: finish_reason,
-        tokens: logprobs?.tokens ?? [],
-        probabilities: logprobs?.token_logprobs.map(Math.exp) ?? [],
-        listed:
-          logprobs?.top_logprobs.map((map) =>
-            Object.entries(map)
-              .map(([token, logprob]) => [token, Math.exp(logprob)] as const)
-              .sort(([, one], [, other]) => other - one),
-          ) ?? [],
-      };
+    complete,
+    async all(prompt) {
+      const { listed } = await complete({ prompt, max_tokens: 1, logprobs: vocabulary().size });
+      return listed[0]?.map(([, probability]) => probability) ?? [];
     },
     async chat(body) {
       const { choices } = await post('/chat/completions', body);
