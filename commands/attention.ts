@@ -1,10 +1,8 @@
-import { status, text as textBlock } from '../src/discord/reply.js';
 import { UserError } from '../src/errors.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
-import type { AskContext, AskPress } from '../src/lesson/command/definition.js';
+import type { AskPress } from '../src/lesson/command/definition.js';
 import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
 import { modelOption } from '../src/lesson/options/options.js';
-import { askedText } from '../src/lesson/text/asked-line.js';
 import type { Services } from '../src/services.js';
 import { explainAttention } from './attention/explain.js';
 import { readPair, readToken, swapForm, tokenForm } from './attention/forms.js';
@@ -28,7 +26,7 @@ export const attention = defineCommand({
   },
   // Where an endpoint shows nothing of its inside, the embedded model is offered.
   needs: 'nothing',
-  leadsTo: ['nextword', 'generate', 'surprise', 'tokenize'],
+  leadsTo: ['nextword', 'generate', 'surprise', 'tokenize', 'embed', 'training'],
   link: (locale) => attentionWords(locale).link,
   explain: explainAttention,
   result: { version: 1, schema: attentionResult },
@@ -36,11 +34,11 @@ export const attention = defineCommand({
   async ask({ text = '', model: named }, context, services) {
     const model = await chosenModel(named, context.channel, services);
     const looked = text === '' ? attentionWords(context.locale).example : text;
-    return lookAt({ text: looked, model, isNamed: named !== undefined }, context, services);
+    return look({ text: looked, model, isNamed: named !== undefined }, context, services);
   },
   from: {
     takes: ({ prompt }) => prompt !== '',
-    ask: ({ prompt: text, model, sampling }, context, services) => lookAt({ text, model, sampling }, context, services),
+    ask: ({ prompt: text, model, sampling }, context, services) => look({ text, model, sampling }, context, services),
   },
   view: viewAttention,
   subject(result) {
@@ -67,13 +65,6 @@ export const attention = defineCommand({
     try: { kind: 'begin', respond: 'reply', ask: tryOut },
   },
 });
-
-/** Looks into a model, and says meanwhile that it does. */
-function lookAt(asked: Parameters<typeof look>[0], context: AskContext, services: Services): Promise<AttentionResult> {
-  const { looking } = attentionWords(context.locale);
-  context.progress({ blocks: [textBlock(askedText(asked.text)), status(looking)] });
-  return look(asked, context, services);
-}
 
 function showing(sight: Sight): (result: AttentionResult) => AttentionResult {
   return (result) => ({ ...result, sight });

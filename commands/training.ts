@@ -3,7 +3,8 @@ import { UserError } from '../src/errors.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { AskPress } from '../src/lesson/command/definition.js';
 import type { Subject } from '../src/lesson/command/subject.js';
-import { MENU_TEMPERATURES } from '../src/lesson/options/temperatures.js';
+import { seedOption, temperatureOption } from '../src/lesson/options/options.js';
+import { MENU_TEMPERATURES, roundTemperature } from '../src/lesson/options/temperatures.js';
 import type { Services } from '../src/services.js';
 import { askCheckpoints, askNamed, type CheckpointsRequest } from './training/ask.js';
 import { explainTraining } from './training/explain.js';
@@ -30,19 +31,26 @@ export const training = defineCommand({
       maxLength: 6000,
     },
     next: { type: 'string', description: (locale) => trainingWords(locale).next, maxLength: 60 },
+    temperature: {
+      ...temperatureOption,
+      description: (locale) => trainingWords(locale).temperature(DEFAULT_TEMPERATURE),
+    },
+    seed: seedOption((locale) => trainingWords(locale).seed),
   },
   // Where the endpoint cannot be looked into, the embedded model is offered.
   needs: 'nothing',
-  leadsTo: ['nextword', 'generate', 'tuning', 'surprise', 'tokenize', 'temperature'],
+  leadsTo: ['nextword', 'generate', 'tuning', 'attention', 'surprise', 'tokenize', 'temperature'],
   link: (locale) => trainingWords(locale).link,
   hint: (locale) => trainingWords(locale).hint,
   explain: explainTraining,
   result: { version: 1, schema: trainingResult },
   askedAt: ({ endpoint }) => endpoint,
-  ask({ prompt, next }, context, services) {
+  ask({ prompt, next, temperature, seed }, context, services) {
     const { example } = trainingWords(context.locale);
     const text = prompt === undefined || prompt.trim() === '' ? example : prompt;
-    return askCheckpoints(requestFor({ prompt: text, named: namedIn(next) }), context, services);
+    const chosen = temperature === undefined ? undefined : roundTemperature(temperature);
+    const sampling = { temperature: chosen, seed };
+    return askCheckpoints(requestFor({ prompt: text, named: namedIn(next), sampling }), context, services);
   },
   from: {
     takes: ({ prompt, asQuestion }) => prompt.trim() !== '' && asQuestion === undefined,

@@ -95,6 +95,10 @@ export async function drawLesson(): Promise<LessonPictures> {
     await run('dice', { prompt: CAT, rolls: 200, seed: 5 });
     await run('surprise', { text: 'The cat sat on the piano, and the dog sang a very small song.' });
     await run('compare', { prompt: 'What is a token?' });
+    const words = await run('embed', {});
+    const grid = await press('embed', words, { action: 'likeness' }, 'embed, side by side');
+    const near = await press('embed', grid, { action: 'nearest' }, 'embed, nearest');
+    await press('embed', near, { action: 'analogy' }, 'embed, analogy');
     const asked = await run('ask', { question: 'Why is the sky blue?', seed: 2 });
     await press('ask', asked, { action: 'probabilities' }, 'probabilities');
     return { pictures, animations };

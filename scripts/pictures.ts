@@ -54,6 +54,10 @@ await keepPicture(person.slash('tokenize', { text: 'I love pizza! 我爱披萨 �
 await keepPicture(person.slash('nextword', { prompt: 'The cat sat on the' }), 'nextword.png');
 await keepPicture(person.slash('temperature', { prompt: 'The cat sat on the' }), 'temperature.png');
 await keepPicture(person.slash('generate', { prompt: 'Once upon a time', seed: 4 }), 'generate.gif');
+const looked = person.slash('attention', {});
+await keepPicture(looked, 'attention.png');
+const shown = await looked.settled();
+await keepPicture(person.press(shown.id, 'Swap “horse” and “cat”'), 'attention-swap.png');
 const asked = person.slash('ask', { question: 'Why is the sky blue?', temperature: 1, seed: 2 });
 const reply = await asked.settled((message) => JSON.stringify(message.components).includes('How sure was it?'));
 await keepPicture(person.press(reply.id, 'How sure was it?'), 'probabilities.png');

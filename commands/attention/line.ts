@@ -4,12 +4,19 @@ import { tokenLabel } from '../../src/lesson/text/token-label.js';
 import { attentionWords } from './words.js';
 
 /** As wide as a line of the picture is, in pixels of its smallest type; what is a little too long is drawn shorter. */
-const ROOM = 1030;
+const ROOM = 1020;
 const LETTER = 18;
-const NAME_LETTER = 14;
+const NAME_LETTER = 17;
 const INSET = 16;
-const LEAST = 64;
+const LEAST = 48;
 const GAP = 8;
+
+/** A share from which on it is written under its token, and what that takes. */
+const WRITTEN = 0.005;
+const FIGURE = 78;
+/** From here on with one more digit. */
+const NEARLY_ALL = 0.995;
+const LONG_FIGURE = 96;
 
 /** Of a longer label only so much is counted: the picture shortens it. */
 const MAX_COUNTED = 11;
@@ -93,8 +100,9 @@ function sumOf(weights: readonly number[]): number {
 }
 
 function widthOf(line: readonly AttendedToken[]): number {
-  return line.reduce((sum, { label, isNamed }) => {
-    const letters = Math.min(MAX_COUNTED, Array.from(label).length);
-    return sum + Math.max(LEAST, letters * (isNamed ? NAME_LETTER : LETTER) + INSET) + GAP;
+  return line.reduce((sum, { label, isNamed, weight = 0 }) => {
+    const letters = Math.min(MAX_COUNTED, Array.from(label).length) * (isNamed ? NAME_LETTER : LETTER);
+    const figure = weight < WRITTEN ? 0 : weight < NEARLY_ALL ? FIGURE : LONG_FIGURE;
+    return sum + Math.max(LEAST, letters + INSET, figure) + GAP;
   }, -GAP);
 }

@@ -16,7 +16,7 @@ const GUESSES = 3;
 const COMPARED = 4;
 
 /** So many are listed that hardly any token which is likely in one text is missing in the other. */
-const LISTED = 1000;
+const LISTED = 200;
 
 /** What is to be looked into. */
 interface Looked extends Pick<AttentionResult, 'text' | 'model' | 'sampling'> {

@@ -7,8 +7,6 @@ import type { Habit, NamedHead } from './heads.js';
 /** What `/attention` says. Markdown, save for descriptions, labels, entries, and what is in the picture and the tables. */
 export const attentionWords = defineWords({ en });
 
-export type AttentionWords = ReturnType<typeof attentionWords>;
-
 /** Where a head looks: after “looks at”. */
 const HABITS: Readonly<Record<HeadPattern, string>> = {
   'previous-token': 'the token before',
@@ -51,7 +49,6 @@ function en(language: Language) {
     text: (example: string) => `The text to look at (default: ${example})`,
     example: 'The horse is bigger than the cat. The',
     link: 'Attention',
-    looking: 'Looking inside the model…',
 
     /** Plain text in the picture. */
     title: (name: string) => `Where does ${name} look?`,
@@ -143,7 +140,7 @@ function en(language: Language) {
     /** Behind **Explain**. */
     explain: {
       attention: {
-        idea: 'Before a model guesses the next token, every token looks back at the tokens before it and takes something over from them. That is **attention**. A **head** decides how much it takes from each: together 100%. No token can look ahead, because when a model writes, what comes later is not there yet.\nThe **start** stands before every text. It is the only token that all others can see, so a head that finds nothing to look for can rest there.\nAttention shows where a head looks. It does not say why.',
+        idea: 'Before a model guesses, every token looks back at the tokens before it and takes something over from them: that is **attention**. A **head** decides how much from each, together 100%. No token looks ahead, because what comes later is not written yet.\nA head that finds nothing can rest at the **start**, which stands before every text. Attention shows where a head looks. It does not say why.',
         /** @param shares as they are shown, largest first, and the rest together */
         example: (name: string, shares: readonly { readonly name: string; readonly share: number }[], rest: number) => {
           // Added up as they are shown, so that it can be checked by hand.
@@ -154,10 +151,10 @@ function en(language: Language) {
           const others =
             rest === 0 ? [] : [`${plural(rest, { one: 'more token gets', other: 'more tokens get' })} ${shown(left)}`];
           const sum = [...parts, ...(rest === 0 ? [] : [left])].map(shown).join(' + ');
-          return `Of what **${name}** gives away, ${list.format([...told, ...others])}. ${sum} = ${ofHundred(100)}.`;
+          return `**${capital(name)}** shares out its attention: ${list.format([...told, ...others])}. ${sum} = ${ofHundred(100)}.`;
         },
         measured: ({ pattern, share, usual }: NonNullable<NamedHead['habit']>) =>
-          `This head was measured on texts that the model never read: there it gives ${inWords(share)} to ${HABITS[pattern]}. Half of the heads give that ${inWords(usual)} or less.`,
+          `On texts that the model never read, this head gives ${inWords(share)} to ${HABITS[pattern]}. Half of the heads give that ${inWords(usual)} or less.`,
         next: (first: string, second: string) =>
           `Swap “${first}” and “${second}”. Does the model now guess something else?`,
         nextLayers: 'See what the model would say after each layer. When does the last guess come first?',

@@ -32,6 +32,7 @@ function en(language: Language) {
       ['France', 'Paris', 'Germany', 'Berlin'],
       ['boy', 'girl', 'brother', 'sister'],
       ['big', 'small', 'hot', 'cold'],
+      ['big', 'small', 'old', 'young'],
     ] as readonly (readonly [string, string, string, string])[],
 
     titles: {
@@ -104,7 +105,7 @@ function en(language: Language) {
     explain: {
       map: {
         idea: (dimensions: number) =>
-          `A model cannot read words, only numbers. So it learns a list of numbers for each token, its **embedding**; here they are ${count(dimensions)}. Words that are used in like ways get like numbers. The list is a place in a space of ${count(dimensions)} directions, and the map shows the two along which these words differ most.`,
+          `A model cannot read words, only numbers. So it learns a list of numbers for each token, its **embedding**; here they are ${count(dimensions)}. Words that are used in similar ways get similar numbers. The list is a place in a space of ${count(dimensions)} directions, and the map shows the two along which these words differ most.`,
         /** @param far a text that is further away */
         example: (one: string, other: string, far: string | undefined, places: readonly MapPlace[]) => {
           const shown = places.map(({ text, across, up }) => `${bold(text)} is at ${value(across)} and ${value(up)}`);
@@ -133,11 +134,11 @@ function en(language: Language) {
           const list = best.map(({ text, likeness }) => `${bold(text)} with ${value(likeness)}`);
           return `To ${bold(to)}, the nearest are ${new Intl.ListFormat(language.tag).format(list)}.`;
         },
-        next: 'Can one calculate with words? Try an analogy.',
+        next: 'Can you calculate with words? Try an analogy.',
         tryIt: 'Try an analogy',
       },
       analogy: {
-        idea: 'If words are lists of numbers, one can calculate with them. Take the second word, take the first one away, and add the third: the result should lie near the answer. Large models are better at it than small ones. The three words themselves do not count, because the result always lies near them.',
+        idea: 'Words are lists of numbers here, so you can calculate with them. Take the second word, take the first one away, and add the third: the result should lie near the answer. Large models are better at it than small ones. The three words themselves do not count, because the result always lies near them.',
         example: (
           terms: readonly [string, string, string],
           first: string,
@@ -146,7 +147,7 @@ function en(language: Language) {
         ) => {
           const [a, b, c] = terms;
           const hoped =
-            expected === undefined
+            expected === undefined || expected.rank === 1
               ? ''
               : ` ${bold(expected.text)} has ${value(expected.likeness)}, which is place ${count(expected.rank)}.`;
           return `${bold(b)} − ${bold(a)} + ${bold(c)} = a list of numbers to which ${bold(first)} is most alike, with ${value(likeness)}.${hoped}`;

@@ -4,6 +4,7 @@ import type { HomeTraining } from '../../src/domain/inside.js';
 import { askedText, askedWords } from '../../src/lesson/text/asked-line.js';
 import { shownText } from '../../src/lesson/text/shown-text.js';
 import { gaugeOf } from './gauge.js';
+import { thinOut } from './log-steps.js';
 import { trainingWords } from './words.js';
 
 /** What is shown before anything is known. */
@@ -41,7 +42,7 @@ export function growingHome(
   return {
     blocks: [
       ...blocks,
-      text(words.gauge(gaugeOf(soFar.losses, seconds), last)),
+      text(words.gauge(gaugeOf(thinOut(soFar.losses)), last)),
       ...(sample === undefined || written === ''
         ? []
         : [text(`**${words.after(sample.step)}**\n${plain(shownText(written))}`)]),

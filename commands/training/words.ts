@@ -1,4 +1,4 @@
-import { codeBlock, plain } from '../../src/discord/markdown.js';
+import { inlineCode, plain } from '../../src/discord/markdown.js';
 import type { Interval } from '../../src/domain/interval.js';
 import { spreadWords } from '../../src/lesson/rows/words.js';
 import { defineWords } from '../../src/words/define-words.js';
@@ -45,6 +45,9 @@ function en(language: Language) {
     description: 'See how a model learns: the same text after few and many steps. Train a small one here',
     prompt: (standard: string) => `A text that is continued (default: ${standard}), or a long one to learn from`,
     next: 'The word that should come next: how likely did the model find it at each step?',
+    temperature: (standard: number) =>
+      `0: always the likeliest token. Higher: unlikely tokens come more often (default: ${standard})`,
+    seed: 'The same seed gives the same texts again (default: a new one each time)',
     link: 'Training',
     hint: 'The same model after few and after many steps of training',
     /** What is continued where nobody wrote anything. */
@@ -58,7 +61,7 @@ function en(language: Language) {
       `${plural(ahead, { one: 'other training comes', other: 'other trainings come' })} first. Please wait…`,
     goesOn: (gone: number, time: number) => `It learns: ${decimals(gone, 0)} of ${seconds(time)}…`,
     gauge: (bars: string, { step, bits: loss }: { readonly step: number; readonly bits: number }) =>
-      `${codeBlock(bars)}\n${after(step)}: ${bits(loss)} per character`,
+      `${inlineCode(bars)} ${bits(loss)} per character ${after(step)}`,
 
     /** Over a text: how long the model that wrote it was trained; in pictures too. */
     after,

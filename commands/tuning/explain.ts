@@ -7,7 +7,7 @@ import { probabilityOf } from '../../src/sampling/surprisal.js';
 import { shorten } from '../../src/words/shorten.js';
 import { lastTurn } from './examples.js';
 import { isFewShot, type TuningResult, type TuningRow } from './result.js';
-import { nameOf, rollButton } from './view.js';
+import { rollButton } from './view.js';
 import { tuningWords } from './words.js';
 
 /** Of the end of what the base model read; characters. */
@@ -25,10 +25,8 @@ export function explainTuning(result: TuningResult, place: Place): Explanation {
     return { idea, example: example(first, read), next, tryIt: rollButton(result, place) };
   }
   const texts = rows.flatMap((row) => {
-    const { record } = row;
-    return record === undefined
-      ? []
-      : [{ name: nameOf(row, false, locale), tokens: lengthOf(record), end: endOf(record) }];
+    const { stage, record } = row;
+    return record === undefined ? [] : [{ stage, tokens: lengthOf(record), end: endOf(record) }];
   });
   return {
     idea: words.idea,

@@ -45,6 +45,9 @@ export function isFewShot({ rows }: Pick<TuningResult, 'rows'>): boolean {
 }
 
 /** The value of a link to one row. */
-export function rowValue({ stage, hasExamples }: Pick<TuningRow, 'stage' | 'hasExamples'>): string {
+export function rowValue({
+  stage,
+  hasExamples,
+}: Pick<TuningRow, 'stage' | 'hasExamples'>): TuningRow['stage'] | 'examples' {
   return hasExamples ? 'examples' : stage;
 }

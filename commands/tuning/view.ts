@@ -130,7 +130,7 @@ function detailEntries(result: TuningResult, { runId, locale }: Place): GoOnEntr
   return result.rows.flatMap((row): GoOnEntry[] => {
     if (row.record === undefined) return [];
     const value = `tuning.${rowValue(row)}`;
-    const label = words.details(nameOf(row, isFewShot(result), locale));
+    const label = words.details[isFewShot(result) && !row.hasExamples ? 'without' : rowValue(row)];
     return [{ command: 'details', action: 'from', runId, value, label, description: words.detailsHint }];
   });
 }

@@ -19,7 +19,7 @@ interface FirstToken {
 
 /** One text, for the example of **Explain**. */
 interface Written {
-  readonly name: string;
+  readonly stage: ModelStage;
   /** Undefined where the server did not tell. */
   readonly tokens: number | undefined;
   readonly end: TextEnd;
@@ -82,7 +82,14 @@ function en(language: Language) {
     again: 'Roll again',
     rollAt: (temperature: number) => `Roll at temperature ${temperature}`,
     giveExamples: 'Give it examples',
-    details: (name: string) => `Details: ${name}`,
+    /** Details of one text. */
+    details: {
+      base: 'Details of the base model',
+      tuned: 'Details of the tuned model',
+      preferred: 'Details of the preferred model',
+      without: 'Details without examples',
+      examples: 'Details with examples',
+    },
     detailsHint: 'What was asked, and what came back',
 
     /** In **Details**. Over a text. */
@@ -100,7 +107,7 @@ function en(language: Language) {
       ].join('\n'),
       example: (texts: readonly Written[], first: readonly FirstToken[]) =>
         [
-          ...texts.map(({ name, tokens: amount, end }) => `- ${plain(name)}: ${lengthOf(amount, end)}`),
+          ...texts.map(({ stage, tokens: amount, end }) => `- ${NAMES_EN[stage]}: ${lengthOf(amount, end)}`),
           ...(first.length === 0
             ? []
             : [`The first token shows it: ${firstTokens(first)}. Only training made these chances differ.`]),
@@ -150,6 +157,12 @@ function en(language: Language) {
 function small(text: string): string {
   return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }
+
+const NAMES_EN: Readonly<Record<ModelStage, string>> = {
+  base: '**Base**',
+  tuned: '**Tuned**',
+  preferred: '**Preferred**',
+};
 
 const ENDS_EN: Readonly<Record<TextEnd | 'broken', string>> = {
   model: 'ended',

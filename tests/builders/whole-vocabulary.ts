@@ -31,16 +31,22 @@ function hashOf(text: string): number {
   return hash;
 }
 
-/** A distribution of its own behind each text, more or less like Zipf’s law. */
-const known = new Map<string, readonly number[]>();
-
-function probabilitiesAfter(text: string): readonly number[] {
-  const probabilities = known.get(text) ?? makeProbabilities(text);
-  known.set(text, probabilities);
-  return probabilities;
+interface Next {
+  readonly probabilities: readonly number[];
+  /** All ids, the likeliest first. */
+  readonly ranked: readonly number[];
 }
 
-function makeProbabilities(text: string): number[] {
+const known = new Map<string, Next>();
+
+/** A distribution of its own behind each text, more or less like Zipf’s law. */
+function nextAfter(text: string): Next {
+  const next = known.get(text) ?? makeNext(text);
+  known.set(text, next);
+  return next;
+}
+
+function makeNext(text: string): Next {
   const random = createSeededRandom(hashOf(text));
   const slope = 0.9 + 0.8 * random();
   const order = Array.from({ length: SIZE }, (_, id) => ({ id, key: random() })).sort((a, b) => a.key - b.key);
@@ -51,12 +57,13 @@ function makeProbabilities(text: string): number[] {
   }
   const sum = weights.reduce((total, weight) => total + weight, 0);
   // In single precision, as servers compute.
-  return weights.map((weight) => Math.fround(weight / sum));
+  const probabilities = weights.map((weight) => Math.fround(weight / sum));
+  const ranked = [...probabilities.keys()].sort((a, b) => (probabilities[b] ?? 0) - (probabilities[a] ?? 0));
+  return { probabilities, ranked };
 }
 
-interface Step {
+interface Step extends Next {
   readonly id: number;
-  readonly probabilities: readonly number[];
 }
 
 function generate(prompt: string, body: Body): { steps: Step[]; text: string; finish: 'stop' | 'length' } {
@@ -65,14 +72,14 @@ function generate(prompt: string, body: Body): { steps: Step[]; text: string; fi
   const steps: Step[] = [];
   let text = '';
   while (steps.length < Number(most)) {
-    const probabilities = probabilitiesAfter(prompt + text);
+    const next = nextAfter(prompt + text);
     const id = draw(
-      probabilities,
+      next.probabilities,
       Number(temperature),
       { topK: Number(topK), topP: Number(topP), minP: Number(minP) },
       random(),
     );
-    steps.push({ id, probabilities });
+    steps.push({ id, ...next });
     if (id === END) return { steps, text, finish: 'stop' };
     text += nameOf(id);
   }
@@ -85,6 +92,8 @@ function draw(
   { topK, topP, minP }: { topK: number; topP: number; minP: number },
   random: number,
 ): number {
+  const isCut = topK > 0 || topP < 1 || minP > 0;
+  if (temperature === 1 && !isCut) return createDrawer(probabilities)(random);
   const shaped = softmax(probabilities.map(Math.log), temperature);
   if (temperature === 0) return shaped.indexOf(1);
   const verdicts = truncate(shaped, { topK: topK > 0 ? topK : undefined, topP, minP });
@@ -95,16 +104,12 @@ function contentOf(steps: readonly Step[], listed: number) {
   const entry = (probabilities: readonly number[], id: number) => ({
     id,
     token: nameOf(id),
-    bytes: [...Buffer.from(nameOf(id))],
     logprob: Math.fround(Math.log(probabilities[id] ?? 0)),
   });
-  return steps.map(({ id, probabilities }) => {
-    const ranked = [...probabilities.keys()].sort((a, b) => (probabilities[b] ?? 0) - (probabilities[a] ?? 0));
-    return {
-      ...entry(probabilities, id),
-      top_logprobs: ranked.slice(0, listed).map((one) => entry(probabilities, one)),
-    };
-  });
+  return steps.map(({ id, probabilities, ranked }) => ({
+    ...entry(probabilities, id),
+    top_logprobs: ranked.slice(0, listed).map((one) => entry(probabilities, one)),
+  }));
 }
 
 /** A text that is repeated, with what the model thought of each of its tokens. */
@@ -112,7 +117,7 @@ function echo(body: Body): StubAnswer {
   const prompt = String(body.prompt);
   const ids = encode(prompt);
   const before = (place: number) => ids.slice(0, place).map(nameOf).join('');
-  const steps = ids.map((id, place) => ({ id, probabilities: probabilitiesAfter(before(place)) }));
+  const steps = ids.map((id, place) => ({ id, ...nextAfter(before(place)) }));
   const content = contentOf(steps, Number(body.logprobs ?? 0));
   const logprobs = {
     tokens: ids.map(nameOf),

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isRefusedWord } from '../../src/tiny-model/language/refused-words.js';
 import { parseByteLevel, writeByteLevel } from '../../src/byte-pair/byte-level.js';
 import { mergeSteps } from '../../src/byte-pair/merge-steps.js';
 import { OWN_SPLIT, piecesOf } from '../../src/byte-pair/split.js';
 import { loadByteVocabulary, parseVocabulary, writeVocabulary } from '../../src/byte-pair/vocabulary.js';
+import { isRefusedWord } from '../../src/tiny-model/language/refused-words.js';
 import { randomTexts } from './random-texts.js';
 
 const file = readFileSync(join(import.meta.dirname, '../../assets/model/vocabulary.txt'), 'utf8');

@@ -208,6 +208,11 @@ test.each<[string, Partial<FoundCapabilities>, string]>([
     '**Logprobs:** at least the 100 likeliest of 100,256 tokens, before temperature',
   ],
   [
+    'all tokens that there are',
+    { completions: { ...route, listed: 4001 }, chat: { ...route, listed: 4001 }, vocabularySize: 4001 },
+    '**Logprobs:** all 4,001 tokens, before temperature',
+  ],
+  [
     'routes that differ in what they refuse',
     { completions: { ...route, refused: ['n'] }, chat: { ...route, lengthParameter: 'max_completion_tokens' } },
     '**Refuses:** `n` (completions) · nothing that was sent (chat)',

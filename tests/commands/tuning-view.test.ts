@@ -120,9 +120,9 @@ describe('the stages', () => {
     expect(entries(view)).toEqual([
       'Roll at temperature 0',
       'Roll at temperature 1',
-      'Details: Base: continues the text',
-      'Details: Tuned: answers',
-      'Details: Preferred: answers as people like it',
+      'Details of the base model',
+      'Details of the tuned model',
+      'Details of the preferred model',
     ]);
     expect(linesOf(view.blocks).at(-1)).toBe('-# m-base, m-tuned, m-preferred · temperature 0.7 · seed 7');
   });
@@ -212,7 +212,7 @@ describe('the stages', () => {
       { note: 'broke off', text: 'It is' },
       { note: 'broke off', text: '' },
     ]);
-    expect(entries(view)).not.toContain('Details: Tuned: answers');
+    expect(entries(view)).not.toContain('Details of the tuned model');
     expect(linesOf(tuningInFull(result(rows), 'en'))).toContain('**It breaks off here.** It went away.');
     expect(sentence(...rows.slice(1))).toBe('No text is finished, so there is nothing to compare.');
   });
@@ -283,6 +283,7 @@ describe('examples', () => {
       ],
     });
     expect(labels(view)).toEqual(['Roll again', 'Explain']);
+    expect(entries(view).slice(2)).toEqual(['Details without examples', 'Details with examples']);
     expect(linesOf(tuningInFull(found(' A small pet.'), 'en')).join('\n')).toContain(withExamples('What is a cat?'));
   });
 
@@ -299,9 +300,9 @@ describe('Explain', () => {
     const rows = [baseRow(' What is', { isCut: true }), ...STAGES.slice(1)];
     const { example, tryIt } = explainTuning(result(rows), place);
     expect(example.split('\n')).toEqual([
-      '- Base\\: continues the text: 2 tokens, and it was cut off at the limit',
-      '- Tuned\\: answers: 8 tokens, then the token that ends a text',
-      '- Preferred\\: answers as people like it: 3 tokens, then the token that ends a text',
+      '- **Base**: 2 tokens, and it was cut off at the limit',
+      '- **Tuned**: 8 tokens, then the token that ends a text',
+      '- **Preferred**: 3 tokens, then the token that ends a text',
       'The first token shows it: the base model began with “What” (50%), the tuned one began with “It” (90%), the preferred one began with “A” (90%). Only training made these chances differ.',
     ]);
     expect(tryIt).toMatchObject({ action: 'examples', label: 'Give it examples' });

@@ -51,7 +51,7 @@ describe('/compare', () => {
       const messages = [{ role: 'user', content: QUESTION }];
       expect(whole).toContain(await tiny.chat({ messages, temperature, seed, max_tokens: 40 }));
     }
-    expect(text).toMatch(/\*\*Temperatures 0 and 1\.5 agree on (\d+|\d+ to \d+) of 100 first tokens\.\*\*/);
+    expect(text).toMatch(/\*\*(All|Temperatures 0 and 1\.5) agree on (about )?\d+ of 100 first tokens\.\*\*/);
     expect(buttonsOf(message)).toEqual({ 'Another seed': 'enabled', Explain: 'enabled' });
     expect(Object.keys(entriesOf(message)).slice(0, 5)).toEqual([
       'Go on with it as a text',
@@ -74,9 +74,9 @@ describe('/compare', () => {
     expect(entriesOf(asked)).toHaveProperty('Go on with it as a text');
   });
 
-  test('the figures are those of all tokens: of each token, of the overlap and of Jensen–Shannon', async () => {
+  test('the figures follow from the whole distribution: of each token, of the overlap and of Jensen–Shannon', async () => {
     const message = await askCompare({ prompt: 'The capital of France is', values: '0; 0.7; 1; 1.5', tokens: 10 });
-    const all = await tiny.all('The capital of France is');
+    const answer = await tiny.whole('The capital of France is');
     const details = readText(await detailsOf(message));
     const [figures] = readTables(details, /^ *T = 0/);
     const [pairs] = readTables(details, /overlap {2}/);
@@ -84,7 +84,7 @@ describe('/compare', () => {
     expect(figures?.heads).toEqual(temperatures.map((temperature) => `T = ${temperature}`));
     expect(figures?.rows.at(-1)?.label).toBe('all others together');
     expect(pairs?.rows).toHaveLength(6);
-    const whole = temperatures.map((temperature) => wholeAt(temperature, all));
+    const whole = temperatures.map((temperature) => wholeAt(temperature, answer));
     for (const [row, { figures: shown }] of figures?.rows.slice(0, -1).entries() ?? []) {
       for (const [column, figure] of shown.entries()) {
         const truth = 100 * (whole[column]?.[row] ?? Number.NaN);
@@ -127,19 +127,15 @@ describe('/compare', () => {
   });
 
   test('Another seed runs the same with the next seed', async () => {
-    const first = await askCompare({ prompt: 'Tell me a story.', values: '0 1.8', tokens: 30, seed: 7 });
+    const first = await askCompare({ prompt: 'Tell me a story.', values: '0 1.8', tokens: 10, seed: 7 });
     const next = await room().person.press(first.id, 'Another seed').settled(isDone, 30_000);
-    expect(plainText(next)).toContain('as a question · seed 8 · at most 30 tokens');
-    const messages = [{ role: 'user', content: 'Tell me a story.' }];
-    const written = (temperature: number, seed: number) => tiny.chat({ messages, temperature, seed, max_tokens: 30 });
-    for (const [message, seed] of [
-      [first, 7],
-      [next, 8],
-    ] as const) {
-      const whole = plainText(await detailsOf(message)).replaceAll('*', '');
-      for (const temperature of [0, 1.8]) expect(whole).toContain((await written(temperature, seed)).trim());
-    }
-    expect(await written(1.8, 8)).not.toBe(await written(1.8, 7));
+    expect(plainText(next)).toContain('as a question · seed 8 · at most 10 tokens');
+    const column = (message: APIMessage, name: string) =>
+      plainText(message).replaceAll('*', '').split(`${name}: `)[1]?.split('\n')[0];
+    // Where the texts part decides how much of the beginning they have in common is left out.
+    const ends = [next, first].map((message) => column(message, 'Temperature 0')?.replace(/^… /, '').slice(-16));
+    expect(ends[0]).toBe(ends[1]);
+    expect(column(next, 'Temperature 1.8')).not.toBe(column(first, 'Temperature 1.8'));
     expect(plainText(room().person.message(first.id) ?? first)).toBe(plainText(first));
   });
 
@@ -193,7 +189,7 @@ describe('/compare', () => {
     [{ temperature: 1 }, /Write them under “values”, such as “0, 0\.7, 1\.5”/],
     [{ what: 'systems', values: 'none' }, /such as “none \| Answer like a pirate\.”/],
     [{ what: 'systems', values: 'a|b|c|d|e' }, /5 system prompts are too many/],
-    [{ what: 'models', values: 'a, b' }, /has no model “a”\. It has: tokenscope-tiny, tokenscope-base, /],
+    [{ what: 'models', values: 'a, b' }, /The server \(embedded tiny model\) has no/],
     [{ what: 'styles', values: 'x' }, /leave “values” out/],
   ])('%j is answered with what to type', async (options, sentence) => {
     const message = await room()

@@ -105,19 +105,24 @@ describe('/dice on the tiny model', () => {
 
   test('the verdict is that of Pearson’s test', async () => {
     const { person } = room();
-    const message = await person.slash('dice', { prompt: 'Once upon a time', rolls: 100, seed: 7 }).settled(isRolled);
+    const message = await person.slash('dice', { prompt: 'Once upon a time', rolls: 1000, seed: 7 }).settled(isRolled);
     const details = await open(person, message, 'Details');
-    const [first, second, ...rest] = tableOf(details);
-    const [a = 0, b = 0] = (await ownProbabilities(message)).map(({ probability }) => probability);
-    // Three groups: the two likeliest tokens, and all others, which are rare each.
+    const rows = tableOf(details);
+    const probabilities = (await ownProbabilities(message)).map(({ probability }) => probability);
+    // The tokens that are expected at least five times, and all others, which are rare each.
+    const own = probabilities.filter((probability) => 1000 * probability >= 5);
+    expect(own).toHaveLength(4);
     expect(readText(details)).toContain('Rare tokens have fewer, so they form one group');
-    const observed = [first?.drawn ?? 0, second?.drawn ?? 0, rest.reduce((sum, { drawn }) => sum + drawn, 0)];
-    const statistic = [a, b, 1 - a - b].reduce(
-      (sum, probability, group) => sum + ((observed[group] ?? 0) - 100 * probability) ** 2 / (100 * probability),
+    const drawn = rows.map((row) => row.drawn);
+    const observed = [...drawn.slice(0, 4), drawn.slice(4).reduce((sum, count) => sum + count, 0)];
+    const expected = [...own, 1 - own.reduce((sum, probability) => sum + probability, 0)];
+    const statistic = expected.reduce(
+      (sum, probability, group) => sum + ((observed[group] ?? 0) - 1000 * probability) ** 2 / (1000 * probability),
       0,
     );
-    // With two degrees of freedom the chi-square distribution is an exponential one.
-    expect(readText(details)).toContain(`the p-value is ${Math.exp(-statistic / 2).toFixed(3)}.`);
+    // The chi-square distribution with four degrees of freedom.
+    const luck = Math.exp(-statistic / 2) * (1 + statistic / 2);
+    expect(readText(details)).toContain(`the p-value is ${luck.toFixed(3)}.`);
   });
 
   test('Rolling more goes on with the seed and adds to the same table', async () => {
@@ -153,14 +158,14 @@ describe('/dice on the tiny model', () => {
     expect(await inFull(several)).toMatch(/in [23] requests\./);
   });
 
-  test('rolls here at a high temperature too, because the model tells of all its tokens', async () => {
+  test('at a high temperature too it is rolled here, because the chance of every token is known', async () => {
     const { person } = room();
     const message = await person.slash('dice', { prompt: FRANCE, temperature: 2, rolls: 60 }).settled(isRolled);
     expect(rollsOf(message)).toBe(60);
     const details = await open(person, message, 'Details');
     expect(readText(details)).toContain('Tokenscope rolled, with the probabilities that the model gave.');
-    expect(readText(details)).not.toContain('are ranges');
-    for (const { predicted } of tableOf(details)) expect(predicted).toHaveLength(1);
+    expect(readText(details)).not.toContain('ranges');
+    expect(tableOf(details).at(-1)?.predicted).toHaveLength(1);
     // All that came up without a row of its own is named, or counted where there are too many.
     expect(readText(details)).toMatch(/Among all others: .+ 1×/);
   });
@@ -244,17 +249,6 @@ describe('/dice on an endpoint that fails', () => {
   };
   const refusal: StubAnswer = { status: 401, json: { error: { message: 'Incorrect API key provided' } } };
   const plainText = (message: APIMessage) => readText(message).replaceAll('\\', '');
-
-  test('the model is asked, and it is said why, where too little is known to roll here', async () => {
-    start((_, at) => draw(at % 10 < 6 ? 0 : 1));
-    const { person } = room();
-    const message = await person.slash('dice', { prompt: 'Well,', temperature: 2, rolls: 60 }).settled(isRolled);
-    expect(rollsOf(message)).toBe(60);
-    const details = await open(person, message, 'Details');
-    expect(readText(details)).toMatch(/asked for each roll.*so rolls of Tokenscope could be off by up to [\d.]+ perc/);
-    expect(readText(details)).toContain('Some expected counts are ranges');
-    expect(tableOf(details).at(-1)?.predicted).toHaveLength(2);
-  });
 
   test('one answer to a request: no more than 200 requests are sent, and it is said', async () => {
     start((_, at) => draw(at % 10 < 6 ? 0 : 1));

@@ -31,6 +31,8 @@ export async function openRoom(overrides: {
   readonly databaseURL: string;
   /** Draws every picture in both themes, as `npm start` does; by default in one. */
   readonly bothThemes?: boolean;
+  /** Where the embedded server finds its transformers; those of the repository by default. */
+  readonly modelDirectory?: string | undefined;
 }): Promise<Room> {
   const config: Config = {
     discord: { token: undefined, apiURL: undefined },
@@ -42,7 +44,7 @@ export async function openRoom(overrides: {
   };
   const tokenscope = await startTokenscope(config, pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' }), {
     tinyModelSeed: testSeed,
-    openTinyModel: openKeptTinyModel,
+    openTinyModel: (options) => openKeptTinyModel({ ...options, modelDirectory: overrides.modelDirectory }),
     bothThemes: overrides.bothThemes ?? false,
   });
   const { playground } = tokenscope;
@@ -67,13 +69,16 @@ export async function openRoom(overrides: {
  * One room for all tests of a file. After each test every message that the bot sent is checked against Discord's own
  * description and rules, and against the playground's answers.
  */
-export function useRoom(model?: () => Partial<Config['model']>): () => Room {
+export function useRoom(
+  model?: () => Partial<Config['model']>,
+  more?: () => { readonly modelDirectory: string },
+): () => Room {
   let room: Room | undefined;
   let folder: string;
   let checked = 0;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'tokenscope-room-'));
-    room = await openRoom({ model: model?.(), databaseURL: `file:${join(folder, 'runs.db')}` });
+    room = await openRoom({ ...more?.(), model: model?.(), databaseURL: `file:${join(folder, 'runs.db')}` });
   });
   afterEach(async () => {
     const fresh = room?.exchanges.slice(checked) ?? [];

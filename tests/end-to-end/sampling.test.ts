@@ -141,6 +141,7 @@ describe('with a model whose probabilities are known', () => {
     const card = await detailsOf(message);
     expect(readText(card)).toContain('The 4 tokens that the server lists have only 75% together');
     expect(readText(card)).toContain('the cut lies **beyond them**');
+    // Two others can make 15 points, none above 12.5; the 58 of 96 that are equally likely are the most that it takes.
     // Of the other 25 points at least 15 are kept, and none of the tokens that make them up has more than 12.5.
     const { heads, rows } = readTable(card);
     const first = rows[0]?.figures[heads.indexOf('after')];
@@ -277,7 +278,9 @@ describe('with the tiny model', () => {
       if (modal === undefined) throw new Error('both have a form');
       return one.submit(modal, { temperature: '1', top_k: String(at + 2), top_p: '', min_p: '' });
     });
-    await Promise.all(sent.map((one) => one.settled((now) => /\b[23] tokens can still be drawn/.test(readText(now)))));
+    await Promise.all(
+      sent.map((one) => one.settled((now) => /\b[23] tokens can still be drawn[\s\S]*top\\?-k/.test(readText(now)))),
+    );
     const shown = readText(person.message(message.id) ?? message);
     const [, count] = /\b([23]) tokens can still be drawn/.exec(shown) ?? [];
     expect(shown.replaceAll('\\', '')).toContain(`temperature 1 · top-k ${count}`);

@@ -212,9 +212,17 @@ describe('the tiny model', () => {
     expect(Object.keys(entriesOf(message))).toEqual([
       ...[1, 2, 3, 4].map((number) => expect.stringContaining(`Look at token ${number}`)),
       LIST,
-      ...['Next word', 'Temperature', 'Sampling', 'Dice', 'Generate', 'Compare', 'Tokenize', 'Details'].filter(
-        (label) => label in entriesOf(message),
-      ),
+      ...[
+        'Next word',
+        'Temperature',
+        'Sampling',
+        'Dice',
+        'Generate',
+        'Compare',
+        'Tokenize',
+        'Attention',
+        'Details',
+      ].filter((label) => label in entriesOf(message)),
     ]);
     for (const label of ['Next word', 'Compare', 'Details']) expect(entriesOf(message)).toHaveProperty(label);
     const lesson = await person.press(message.id, 'Explain').settled();

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
 import { openKeptTinyModel } from '../builders/tiny-model.js';
 import { testSeed } from '../setup/test-seed.js';
-import { vocabulary } from '../tiny-model/fixtures.js';
 
 /** A completion as the tiny model's server sends it, read without any of the bot's code. */
 export interface RawCompletion {
@@ -14,12 +13,15 @@ export interface RawCompletion {
   readonly listed: readonly (readonly (readonly [token: string, probability: number])[])[];
 }
 
+/** Tokens that the embedded models know. */
+const VOCABULARY = 4003;
+
 /** A tiny model of the tests' own, to ask the same as the bot does and compare. */
 export function useTinyModel(): {
   complete(body: Readonly<Record<string, unknown>>): Promise<RawCompletion>;
   chat(body: Readonly<Record<string, unknown>>): Promise<string>;
-  /** The probabilities of all tokens after a text, most likely first. */
-  all(prompt: string): Promise<readonly number[]>;
+  /** The probability of every token to come next, most likely first. */
+  whole(prompt: string): Promise<readonly number[]>;
 } {
   let tiny: Awaited<ReturnType<typeof openKeptTinyModel>>;
   beforeAll(async () => {
@@ -52,9 +54,9 @@ export function useTinyModel(): {
   };
   return {
     complete,
-    async all(prompt) {
-      const { listed } = await complete({ prompt, max_tokens: 1, logprobs: vocabulary().size });
-      return listed[0]?.map(([, probability]) => probability) ?? [];
+    async whole(prompt) {
+      const { listed } = await complete({ prompt, max_tokens: 1, logprobs: VOCABULARY });
+      return (listed[0] ?? []).map(([, probability]) => probability);
     },
     async chat(body) {
       const { choices } = await post('/chat/completions', body);

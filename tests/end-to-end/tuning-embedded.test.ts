@@ -1,7 +1,7 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type EndpointStub, openEndpointStub } from '../model/endpoint-stub.js';
-import { buttonsOf, entriesOf, open, picturesOf, readText, useRoom } from './harness.js';
+import { buttonsOf, open, picturesOf, readText, useRoom } from './harness.js';
 import { useTinyModel } from './tiny-answers.js';
 
 const tiny = useTinyModel();
@@ -71,8 +71,7 @@ describe('with an endpoint that has no stages', () => {
     expect(plainText(examples)).toContain('-# tokenscope-base · temperature 0.7 · seed 3');
     expect(asked()).toEqual([]);
     // The same request once more goes where it went before.
-    const entry = Object.keys(entriesOf(message)).find((label) => label.startsWith('Details: Tuned'));
-    const card = await open(person, message, entry ?? '');
+    const card = await open(person, message, 'Details of the tuned model');
     const again = await person.press(card.id, 'Run again').settled((now) => 'Details' in buttonsOf(now), 30_000);
     expect(plainText(again)).toContain('tokenscope-tuned');
     expect(asked()).toEqual([]);

@@ -121,7 +121,7 @@ describe('/tuning', () => {
 
   test('Explain tells what each stage changes, with what came', async () => {
     const explained = plainText(await press(await tune({ prompt: 'What is a cat?' }), 'Explain', hasText));
-    expect(explained).toContain('- Base: continues the text: 8 tokens, then the token that ends a text');
+    expect(explained).toContain('- **Base**: 8 tokens, then the token that ends a text');
     expect(explained).toContain(
       'the base model began with “What” (80%), the tuned one began with “It” (80%), the preferred one began with “It” (80%)',
     );
@@ -135,7 +135,7 @@ describe('/tuning', () => {
     const all = plainText(await open(room().person, message, 'Details', hasText));
     expect(all).toContain(`**Tuned: answers** · \`${STAGED_MODELS.tuned}\``);
     expect(all).toContain('very very soft.\n-# 193 tokens · ended by itself');
-    const one = await open(room().person, message, 'Details: Tuned: answers');
+    const one = await open(room().person, message, 'Details of the tuned model');
     expect(plainText(one)).toContain(STAGED_MODELS.tuned);
     expect(Object.keys(buttonsOf(one))).toContain('Run again');
   });

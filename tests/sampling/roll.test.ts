@@ -36,8 +36,9 @@ describe('planLocalRoll', () => {
   test('at temperature 1 without cuts the plan is the listed distribution itself', () => {
     fc.assert(
       fc.property(truncatedDistribution, ({ listed }) => {
-        const { width, probabilities } = planLocalRoll(runChain(oneBin({ ...listed, temperature: 1 })), 0);
-        expect(width).toBe(0);
+        const { width, probabilities } = planLocalRoll(runChain(oneBin({ ...listed, temperature: 1 })), 1e-15);
+        // What is hidden can be smaller than the rounding of a sum of 1.
+        expect(width).toBeLessThan(1e-15);
         expect(probabilities).toHaveLength(listed.probabilities.length + 1);
         for (const [place, probability] of [...listed.probabilities, listed.hiddenMass].entries()) {
           expect(probabilities?.[place]).toBeCloseTo(probability, 12);

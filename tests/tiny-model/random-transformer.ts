@@ -3,8 +3,8 @@ import { createRandomNumbers } from '../../src/tiny-model/language/random.js';
 import { openTransformer, type Transformer } from '../../src/tiny-model/transformer/read-text.js';
 import { parameterCount, parameterPlaces, type TransformerShape } from '../../src/tiny-model/transformer/shape.js';
 
-/** A transformer with weights by chance, so large that its layers and heads differ; the same for the same seed. */
-export function openRandomTransformer(shape: TransformerShape, seed: number): Promise<Transformer> {
+/** Weights by chance, so large that layers and heads differ; the same for the same seed. */
+export function randomWeights(shape: TransformerShape, seed: number): Float32Array {
   const random = createRandomNumbers(seed);
   const weights = new Float32Array(parameterCount(shape));
   for (const { rows, columns, from } of parameterPlaces(shape)) {
@@ -14,5 +14,10 @@ export function openRandomTransformer(shape: TransformerShape, seed: number): Pr
       weights[each] = rows === 1 ? 0.5 + random() : spread * (2 * random() - 1);
     }
   }
-  return openTransformer(KERNELS_FILE, { shape, weights });
+  return weights;
+}
+
+/** A transformer with such weights. */
+export function openRandomTransformer(shape: TransformerShape, seed: number): Promise<Transformer> {
+  return openTransformer(KERNELS_FILE, { shape, weights: randomWeights(shape, seed) });
 }

@@ -1,5 +1,4 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import { fontOf } from '../text/fonts.js';
 import { drawLabel, type LabelStyle, layOutLabel } from '../text/label.js';
 import { drawInside } from './clipped.js';
 import { size, type Theme } from './theme.js';
@@ -15,6 +14,8 @@ export interface Heading {
 
 /** Between a title and what stands at its right end. */
 const ASIDE_GAP = 32;
+/** What stands there is shortened to this. */
+const MAX_ASIDE = 460;
 /** Room for `12 / 40`, kept free on each page of several, so that all have one shape. */
 const PAGE_ROOM = 120;
 /** More never fit in two lines, and each word measures text. */
@@ -61,8 +62,17 @@ export function drawHeading(context: SKRSContext2D, heading: Heading, theme: The
   const { lines, subtitle } = heading;
   const asideWidth = widthOf(context, aside);
   if (aside) {
-    context.fillStyle = theme.muted;
-    context.fillText(aside, size.width - size.padding - asideWidth, FIRST_BASELINE);
+    const label = layOutLabel(context, aside, subtitleStyle, MAX_ASIDE);
+    const x = size.width - size.padding - asideWidth;
+    const area = {
+      left: x - 6,
+      top: FIRST_BASELINE - size.small * 1.15,
+      width: asideWidth + 12,
+      height: size.small * 1.55,
+    };
+    drawInside(context, area, () =>
+      drawLabel(context, label, x, FIRST_BASELINE, { ink: theme.muted, dim: theme.muted }),
+    );
   }
   const line = (text: string, y: number, style: LabelStyle, ink: Theme['ink'], width: number) => {
     // A title's end matters as much as its start: it may quote the very words that a chart goes on from.
@@ -84,9 +94,7 @@ function firstWidth(aside: number): number {
 }
 
 function widthOf(context: SKRSContext2D, aside: string | undefined): number {
-  if (!aside) return 0;
-  context.font = fontOf('sans', size.small);
-  return context.measureText(aside).width;
+  return aside ? layOutLabel(context, aside, subtitleStyle, MAX_ASIDE).width : 0;
 }
 
 function wrapTitle(context: SKRSContext2D, title: string, first: number): string[] {

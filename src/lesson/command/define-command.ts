@@ -39,7 +39,7 @@ export function defineCommand<const S extends OptionDefinitions, R>(
         ...(messageMenu && {
           messageMenu: {
             name: messageMenu.name(TOLD_IN),
-            run: ({ text, ...context }, services) => run(context, services, messageMenu.options(text)),
+            run: async ({ text, ...context }, services) => run(context, services, messageMenu.options(text)),
           },
         }),
         ...(definition.askedAt && {

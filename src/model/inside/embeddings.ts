@@ -69,8 +69,9 @@ export function createEmbeddings(
       try {
         return { way, embeddings: await askAll(asker, way, request) };
       } catch (error) {
-        if (isPathMissing(error)) return 'no-path';
-        if (isRefusalOf(error, 'model', 'route')) return 'no';
+        const refused = error instanceof ModelError && error.kind === 'unsupported' ? error.cause : error;
+        if (isPathMissing(refused)) return 'no-path';
+        if (isRefusalOf(refused, 'model', 'route')) return 'no';
         if (!isNoOrFailure(error)) throw error;
       }
     }

@@ -39,12 +39,8 @@ const LONGEST_GRADIENT = 1;
 /** The loss is told in so many even parts of the way, and at first whenever the steps have doubled. */
 const REPORTS = 20;
 
-/** It writes at the end, and when so much of the way is done and so many steps are: early on much changes in a short time. */
-const WRITES_AT = [
-  { part: 0, steps: 0 },
-  { part: 0.04, steps: 16 },
-  { part: 0.25, steps: 64 },
-];
+/** After so many steps it writes, and at the end: noise, then letters, then words. */
+const WRITES_AFTER = [0, 16, 64];
 
 /** Characters of what it writes on the way, and at last. */
 const WRITES = { onTheWay: 100, atLast: 300 };
@@ -87,13 +83,9 @@ export async function learnText(kernels: string, lesson: HomeLesson, tell: (news
   }
 
   let [sum, since, told] = [0, 0, 0];
-  let [step, done, nextSample] = [0, 0, 0];
+  let [step, done] = [0, 0];
   while (done < 1) {
-    const next = WRITES_AT[nextSample];
-    if (next !== undefined && done >= next.part && step >= next.steps) {
-      await write(step, WRITES.onTheWay);
-      nextSample++;
-    }
+    if (WRITES_AFTER.includes(step)) await write(step, WRITES.onTheWay);
     step++;
     drawPieces(ids, shape.context, random, batch);
     for (const logProbability of model.forward(batch, 'training')) sum -= logProbability / places;

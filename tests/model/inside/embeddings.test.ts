@@ -183,6 +183,12 @@ describe('embeddings', () => {
     await expect(model.inside.embeddings({ texts })).rejects.toMatchObject({ kind: 'unsupported' });
   });
 
+  test('are asked for once where the endpoint has no such path, whatever models it has', async () => {
+    const { model, stub } = await start(() => refuse(404, 'Not Found'), ['m', 'text-embed']);
+    await expect(model.inside.embeddings({ texts })).rejects.toMatchObject({ kind: 'unsupported' });
+    expect(stub.posted('/v1/embeddings')).toHaveLength(1);
+  });
+
   test('fail as any request does where the reason has nothing to do with them', async () => {
     const { model } = await start(() => refuse(401, 'Incorrect API key'));
     await expect(model.inside.embeddings({ texts })).rejects.toMatchObject({ kind: 'authentication' });
