@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LanguageModel } from '../../src/domain/language-model.js';
 import { openTail } from '../../src/domain/tail.js';
 import { openModel } from '../../src/model/open-model.js';

@@ -24,8 +24,3 @@ export function asConversation(vocabulary: ByteVocabulary, turns: readonly Turn[
   }
   return { tokens, weights };
 }
-
-/** What a tuned model reads before it answers. */
-export function conversationPrompt(vocabulary: ByteVocabulary, turns: readonly Turn[]): number[] {
-  return [...asConversation(vocabulary, turns).tokens, specialOf(vocabulary, '<|assistant|>')];
-}
