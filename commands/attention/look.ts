@@ -1,8 +1,11 @@
+import { findIn } from '../../src/domain/find-token.js';
 import type { AttentionMap, ModelStage } from '../../src/domain/inside.js';
 import { isModelFailure } from '../../src/domain/model-failure.js';
+import { isSameToken } from '../../src/domain/same-token.js';
 import type { Candidate } from '../../src/domain/token.js';
 import { UserError } from '../../src/errors.js';
 import type { AskContext } from '../../src/lesson/command/definition.js';
+import { LISTED_CANDIDATES } from '../../src/lesson/writing/write-text.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
 import type { Services } from '../../src/services.js';
 import { firstHead, keysOf, nameHeads } from './heads.js';
@@ -14,9 +17,6 @@ const GUESSES = 3;
 
 /** Tokens that are compared before and after a swap. */
 const COMPARED = 4;
-
-/** So many are listed that hardly any token which is likely in one text is missing in the other. */
-const LISTED = 200;
 
 /** What is to be looked into. */
 interface Looked extends Pick<AttentionResult, 'text' | 'model' | 'sampling'> {
@@ -92,14 +92,16 @@ export async function lookAtSwap(
   result: AttentionResult,
   places: readonly [number, number],
   { signal }: Asking,
-  { inside }: Inside,
+  { inside, model: language }: Inside,
 ): Promise<AttentionResult> {
   const { transformer: model } = result;
   const text = exchange(result.text, places);
   const words = wordsOf(result.text);
   const [early, late] = places.toSorted((one, other) => one - other) as [number, number];
   const guesses = async (one: string) =>
-    (await inside.layers({ text: one, model, candidates: LISTED, signal })).layers.at(-1)?.candidates ?? [];
+    // A token that is likely in one text can be any in the other.
+    (await language.nextToken({ prompt: one, model, candidates: LISTED_CANDIDATES, everyName: true, signal }))
+      .candidates;
   const [map, before, after] = await explained(() =>
     Promise.all([inside.attention({ text, model, signal }), guesses(result.text), guesses(text)]),
   );
@@ -155,23 +157,25 @@ function lastRow({ weights }: AttentionMap, { layer, head }: Pick<AttentionResul
 
 /** The likeliest tokens of both lists, each with its chance in both. */
 function compared(before: readonly Candidate[], after: readonly Candidate[]): Swap['guesses'] {
-  const tokens = new Map([...before.slice(0, COMPARED), ...after.slice(0, COMPARED)].map((token) => [token.id, token]));
-  const guesses = Array.from(tokens.values(), (token) => ({
+  const [likely, alsoLikely] = [before.slice(0, COMPARED), after.slice(0, COMPARED)];
+  const tokens = [...likely, ...alsoLikely.filter((token) => findIn(likely, token) === undefined)];
+  const guesses = tokens.map((token) => ({
     token: { text: token.text, bytes: token.bytes, id: token.id },
     before: chanceIn(before, token),
     after: chanceIn(after, token),
+    // What comes first in either text is there, also where several in the other are likelier.
+    isFirst: token === before[0] || (after[0] !== undefined && isSameToken(token, after[0])),
   }));
   const best = ({ before: one, after: other }: (typeof guesses)[number]) => Math.max(one.chance, other.chance);
-  const order = guesses.toSorted((one, other) => best(other) - best(one));
-  // What comes first in either text is there, also where several in the other are likelier.
-  const firsts = order.filter(({ token: { id } }) => id === before[0]?.id || id === after[0]?.id);
-  const kept = new Set([...new Set([...firsts, ...order])].slice(0, COMPARED));
-  return order.filter((guess) => kept.has(guess));
+  const kept = guesses
+    .toSorted((one, other) => Number(other.isFirst) - Number(one.isFirst) || best(other) - best(one))
+    .slice(0, COMPARED);
+  return kept.toSorted((one, other) => best(other) - best(one)).map(({ isFirst: _, ...guess }) => guess);
 }
 
 /** A token that is not listed is at most as likely as the last one that is, and as all others together. */
-function chanceIn(list: readonly Candidate[], { id }: Candidate): { chance: number; most: boolean } {
-  const found = list.find((one) => one.id === id);
+function chanceIn(list: readonly Candidate[], token: Candidate): { chance: number; most: boolean } {
+  const found = findIn(list, token);
   if (found !== undefined) return { chance: probabilityOf(found.logprob), most: false };
   const chances = list.map(({ logprob }) => probabilityOf(logprob));
   const rest = Math.max(0, 1 - chances.reduce((sum, chance) => sum + chance, 0));

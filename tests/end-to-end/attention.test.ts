@@ -156,9 +156,10 @@ describe('the embedded model', () => {
 
   test.each([...ODD_PROMPTS, ['one token', 'a'], ['a new line', 'a\n\nb'], ['bold', '**a** _b_ ~~c~~ `d`']] as const)(
     'a text that is odd (%s) is looked at, or it is said why not',
-    async (_, text) => {
-      // Each by somebody else, because one person may start so many replies in a minute.
-      const run = room().playground.join(`Reader of ${text.length}`).slash('attention', { text });
+    async (kind, text) => {
+      // Nobody may ask for so much within a minute.
+      const somebody = room().playground.join(kind);
+      const run = somebody.slash('attention', { text });
       const message = await run.settled((now) => isShown(now) || readText(now).includes('The model sees'));
       if (!isShown(message)) {
         expect(plainText(message)).toMatch(
@@ -166,7 +167,12 @@ describe('the embedded model', () => {
         );
         return;
       }
-      expect(altOf(message)).not.toBe('');
+      let seen = message;
+      for (const view of ['As a grid', 'Layer by layer']) {
+        const before = altOf(seen);
+        seen = await somebody.press(message.id, view).settled((now) => isShown(now) && altOf(now) !== before);
+        expect(altOf(seen)).not.toBe('');
+      }
     },
   );
 
