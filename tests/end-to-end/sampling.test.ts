@@ -250,8 +250,8 @@ describe('with the tiny model', () => {
     const form = await person.press(message.id, 'Change the cut').modal();
     expect(JSON.stringify(form)).toMatch(/"value":"0\.7".*"value":"5"/);
     const changed = await person
-      .submit(form, { temperature: '1,5', top_k: '', top_p: '', min_p: '0,1' })
-      .settled((now) => readText(now).includes('min-p 0.1'));
+      .submit(form, { temperature: '1,5', top_k: '', top_p: '', min_p: '0,5' })
+      .settled((now) => readText(now).includes('min-p 0.5'));
     expect(changed.id).toBe(message.id);
     expect(picturesOf(changed)[0]?.alt).toContain('in the columns before, heated (to 1.5), after');
     const [own, other] = [before, await detailsOf(changed)];

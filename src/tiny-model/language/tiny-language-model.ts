@@ -74,10 +74,10 @@ export function trainTinyLanguageModel(
   );
   const words = learnKindWords(counted, vocabulary);
 
-  const read: ReadDocument[] = [];
+  const besides: ReadDocument[] = [];
   const documentOf = (number: number): ReadDocument => {
-    read[number] ??= readBeside(texts[number] as Uint16Array, vocabulary);
-    return read[number];
+    besides[number] ??= readBeside(texts[number] as Uint16Array, vocabulary);
+    return besides[number];
   };
   const weigh = ({ document, from, to, answer }: Passage, isAnswer: boolean, weight: number): WeightedPassage => ({
     document: documentOf(document),
@@ -105,7 +105,9 @@ export function trainTinyLanguageModel(
     const fit = defaults.length > 0 ? 1 : (passages[0]?.similarity ?? 0);
     const { ceiling, sharpness } = isAnswer ? parameters.answer : parameters.text;
     const mixed = ngrams.predict(isLineStart ? [] : contextOf(history), 1 + sharpness * fit);
-    const weighted = passages.map(({ passage, similarity }) =>
+    // An unknown question is answered by the defaults alone: what others were told would be wrong here.
+    const read = isAnswer && defaults.length > 0 ? [] : passages;
+    const weighted = read.map(({ passage, similarity }) =>
       weigh(passage, isAnswer, parameters.strength * similarity ** parameters.power),
     );
     for (const passage of defaults) weighted.push(weigh(passage, isAnswer, parameters.defaults / defaults.length));

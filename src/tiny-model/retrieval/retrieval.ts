@@ -130,7 +130,9 @@ export function createRetriever(passages: readonly Passage[]): Retriever {
         const covered = coverage(asked, passage);
         const contains = holdsStatement(asked, passage.question ?? []);
         const aspect = asksOther(asked, passage.question ?? []) ? OTHER_ASPECT_FACTOR : 1;
-        const fit = Math.max(similarity * covered, contains ? MIN_CONTAINED + 0.3 * covered : 0) * factor * aspect;
+        const numbers = hasOtherNumbers(asked, passage.question ?? []) ? OTHER_NUMBERS_FACTOR : 1;
+        const whole = contains ? MIN_CONTAINED + 0.3 * covered : 0;
+        const fit = Math.max(similarity * covered * numbers, whole) * factor * aspect;
         found.set(passage, Math.max(found.get(passage) ?? 0, fit));
         alike.set(passage, Math.max(alike.get(passage) ?? 0, similarity));
         best = Math.max(best, fit);
@@ -157,7 +159,8 @@ export function createRetriever(passages: readonly Passage[]): Retriever {
     for (const [passage, fit] of found) {
       const sameForms = commonPart(forms, contentForms(passage.questionText));
       const covered = coverage(corrected, passage);
-      const isOff = numbers !== '' && passage.question !== undefined && numbersOf(passage.question) !== numbers;
+      // Where both have numbers, that has been counted.
+      const isOff = numbers !== '' && passage.question !== undefined && numbersOf(passage.question) === '';
       const factor = (1 - OTHER_FORMS_COST * (1 - sameForms)) * (1 - UNCOVERED_COST * (1 - covered));
       const field = passage.isOfField ? 1 : 1 - otherFieldCost;
       found.set(passage, fit * factor * field * (isOff ? OTHER_NUMBERS_FACTOR : 1));
@@ -220,6 +223,12 @@ function numbersOf(words: readonly string[]): string {
     .filter((word) => /^\d+$/.test(word))
     .sort()
     .join();
+}
+
+/** Whether both have numbers, and not the same. */
+function hasOtherNumbers(words: readonly string[], others: readonly string[]): boolean {
+  const [one, other] = [numbersOf(words), numbersOf(others)];
+  return one !== '' && other !== '' && one !== other;
 }
 
 /** The words that a question is about, as they are written, in small letters. */
