@@ -24,10 +24,12 @@ const ids = new Map<string, string>();
 let room: Room;
 beforeAll(async () => {
   room = await openRoom({ databaseURL: `file:${join(folder, 'runs.db')}` });
-  // Nobody may start so many runs within a minute, so that two share them.
-  const other = room.playground.join('Bob');
+  // Nobody may start so many runs within a minute, so that several share them.
+  const others = ['Bob', 'Cleo', 'Dan'].map((name) => room.playground.join(name));
   for (const reply of FIRST_REPLIES) ids.set(reply.name, await makeReply(room.person, reply));
-  for (const reply of SECOND_REPLIES) ids.set(reply.name, await makeReply(other, reply));
+  for (const [at, reply] of SECOND_REPLIES.entries()) {
+    ids.set(reply.name, await makeReply(others[at % others.length] ?? room.person, reply));
+  }
 });
 afterAll(async () => {
   await room.tokenscope.close();
