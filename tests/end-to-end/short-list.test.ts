@@ -116,15 +116,6 @@ describe('a server that lists 20 tokens', () => {
     expect(details).toMatch(/Among all others: .+ 1×/);
   });
 
-  test('/nextword: top-p that reaches beyond the list says so', async () => {
-    const { person } = room();
-    const sentence = 'may keep some of the tokens that the server did not list';
-    const far = await person.slash('nextword', { prompt: FRANCE, top_p: 0.9999 }).settled(isFinished);
-    expect(readText(await detailsOf(far))).toContain(`-# Top-p 0.9999 ${sentence}`);
-    const near = await person.slash('nextword', { prompt: FRANCE, top_p: 0.5 }).settled(isFinished);
-    expect(readText(await detailsOf(near))).not.toContain(sentence);
-  });
-
   test('/generate: the share at a temperature is a range around the true one', async () => {
     const prompt = 'Once upon a time';
     const options = { prompt, temperature: 1.6, top_k: 5, seed: 7, tokens: 1 };
