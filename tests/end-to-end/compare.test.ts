@@ -54,7 +54,7 @@ describe('/compare', () => {
     // Temperature 0 draws the likeliest token alone, so the two agree as often as temperature 1.5 draws that.
     const [shared = 0] = wholeAt(1.5, await tiny.wholeAnswer(QUESTION));
     expect(shared).toBeGreaterThan(0.95);
-    expect(text).toContain(`**All agree on ${Math.round(100 * shared)} of 100 first tokens.**`);
+    expect(text).toContain(`All agree on ${Math.round(100 * shared)} of 100 first tokens.`);
     expect(buttonsOf(message)).toEqual({ 'Another seed': 'enabled', Explain: 'enabled' });
     expect(Object.keys(entriesOf(message)).slice(0, 5)).toEqual([
       'Go on with it as a text',
@@ -72,7 +72,7 @@ describe('/compare', () => {
     const message = await askCompare({ prompt, tokens: 10 });
     const [shared = 0] = wholeAt(1.5, await tiny.whole(prompt));
     expect(shared).toBeLessThan(0.95);
-    const sentence = `**Temperatures 0 and 1.5 agree on ${Math.round(100 * shared)} of 100 first tokens.**`;
+    const sentence = `Temperatures 0 and 1.5 agree on ${Math.round(100 * shared)} of 100 first tokens.`;
     expect(plainText(message)).toContain(sentence);
   });
 

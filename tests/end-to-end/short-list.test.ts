@@ -98,7 +98,7 @@ describe('a server that lists 20 tokens', () => {
         }
       }
     }
-    expect(plainText(message)).toMatch(/\*\*Temperatures 0 and 1\.5 agree on \d+ to \d+ of 100 first tokens\.\*\*/);
+    expect(plainText(message)).toMatch(/Temperatures 0 and 1\.5 agree on \d+ to \d+ of 100 first tokens\./);
   });
 
   test('/dice: the model is asked, and it is said why, where too little is known to roll here', async () => {
