@@ -42,26 +42,34 @@ function cutLines(prediction: Prediction, locale: string): string[] {
 }
 
 /** Nothing of a test where nothing was rolled, nothing differs, or something came up that cannot. */
-function testBlocks(result: DiceResult, { categories }: Prediction, locale: string): Block[] {
+function testBlocks(result: DiceResult, { categories, cutOfAll }: Prediction, locale: string): Block[] {
   const { fit } = result;
   if (rollsOf(result) === 0 || !fit.statistic) return [];
   const words = diceWords(locale);
   const labels = categories.map(({ label }) => label);
-  return [text([words.testHead, words.test(testOf(fit, labels)), words.pValue(fit.p)].join('\n'))];
+  return [
+    text([words.testHead, words.test(testOf(fit, labels, cutOfAll !== undefined)), words.pValue(fit.p)].join('\n')),
+  ];
 }
 
 /**
  * How the test went about it: what it counted together, or that it compared with simulated rolls.
  *
  * @param labels of the categories, by place; all tokens that are not listed have none
+ * @param isWhole the server told every token, of which only the likeliest are kept by name
  */
-export function testOf({ groups, method }: Pick<Fit, 'groups' | 'method'>, labels: readonly string[]): Test {
+export function testOf(
+  { groups, method }: Pick<Fit, 'groups' | 'method'>,
+  labels: readonly string[],
+  isWhole: boolean,
+): Test {
   if (method === 'simulation') return { method };
   const pooled = groups.find(({ categories }) => categories.length > 1);
   if (pooled === undefined) return { method: 'each' };
   const { categories, observed, expected } = pooled;
   const names = categories.flatMap((place) => labels[place] ?? []);
-  return { method: 'pooled', names, hasUnlisted: names.length < categories.length, observed, expected };
+  const unnamed = names.length === categories.length ? 'none' : isWhole ? 'rarer' : 'unlisted';
+  return { method: 'pooled', names, unnamed, observed, expected };
 }
 
 /** Who rolled, and why. */

@@ -31,7 +31,8 @@ export type Test =
   | {
       readonly method: 'pooled';
       readonly names: readonly string[];
-      readonly hasUnlisted: boolean;
+      /** What has no name: rarer tokens of which the probability was told, or tokens that the server does not list. */
+      readonly unnamed: 'rarer' | 'unlisted' | 'none';
       readonly observed: number;
       readonly expected: number;
     };
@@ -189,8 +190,8 @@ function en(language: Language) {
       }
       const pearson = 'It is Pearson’s chi-square test: for each token (rolled − expected)² ÷ expected, all added up.';
       if (test.method === 'each') return pearson;
-      const unlisted = test.hasUnlisted ? ['all that are not listed'] : [];
-      const what = [...(test.names.length === 0 ? [] : [names(test.names)]), ...unlisted].join(' and ');
+      const unnamed = { rarer: ['all rarer ones'], unlisted: ['all that are not listed'], none: [] }[test.unnamed];
+      const what = [...(test.names.length === 0 ? [] : [names(test.names)]), ...unnamed].join(' and ');
       const expected = countRange({ low: test.expected, high: test.expected });
       return `${pearson}\nIt needs about 5 expected rolls in each group. Rare tokens have fewer, so they form one group: ${what}. That group was rolled ${times(test.observed)}; expected was ${expected}.`;
     },

@@ -22,6 +22,8 @@ interface TailBehind {
   readonly total: number;
   /** What the weights of all tokens that top-k leaves can sum to. */
   readonly pool: Interval;
+  /** The weight of the listed tokens that are at least as likely as each token of the tail. */
+  readonly ahead: number;
   /** Some tokens of the tail may be likelier than a listed one. */
   readonly isMixed: boolean;
 }
@@ -47,7 +49,7 @@ interface Step {
 }
 
 function stepsOf({ topK, reach, threshold }: TailCuts, behind: TailBehind, all: number): Step[] {
-  const { tail, weighing, listed, total, pool, isMixed } = behind;
+  const { tail, weighing, listed, total, pool, ahead, isMixed } = behind;
   const steps: Step[] = [];
   if (topK < listed + all) {
     const places = Math.min(all, Math.max(0, topK - listed));
@@ -56,7 +58,8 @@ function stepsOf({ topK, reach, threshold }: TailCuts, behind: TailBehind, all: 
   // Top-p cuts nothing where its last token would still be missing.
   if (reach < Number.POSITIVE_INFINITY && !(weighing.weight(leastLikely(tail)) > (1 - reach) * pool.high)) {
     const left = { low: reach * pool.low - total, high: reach * pool.high - total };
-    steps.push({ by: 'top-p', kept: isMixed ? { low: 0, high: all } : placesToReach(tail, weighing, left) });
+    const mixed = { low: 0, high: ahead >= reach * pool.high ? 0 : all };
+    steps.push({ by: 'top-p', kept: isMixed ? mixed : placesToReach(tail, weighing, left) });
   }
   if (threshold > 0) steps.push({ by: 'min-p', kept: countFrom(tail, threshold) });
   return steps;

@@ -92,9 +92,10 @@ export function truncateListed(
     const most = upTo + at(above, place).weight;
     return { low: Math.min(1, upTo / pool.high), high: Math.min(1, most / pool.low) };
   });
+  const ahead = sum(weights.filter((_, place) => at(above, place).count === 0));
   const { hidden, places } = cutTail(
     { topK, reach, threshold: weighing.exponent > 0 ? at(probabilities, 0) * threshold ** (1 / weighing.exponent) : 0 },
-    { tail, weighing, listed: weights.length, total, pool, isMixed },
+    { tail, weighing, listed: weights.length, total, pool, ahead, isMixed },
   );
   const sure = weights.filter((_, place) => candidates[place]?.state === 'kept');
   const surelyCut = weights.filter((_, place) => candidates[place]?.state === 'cut');

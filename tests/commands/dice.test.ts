@@ -221,10 +221,15 @@ describe('a verdict', () => {
       { categories: [0], observed: 60, expected: 58 },
       { categories: [1, 2, 3, 4, 5], observed: 12, expected: 10.26 },
     ];
-    expect(words.test(testOf(tested(0.5, 'fits', { groups }), ['a', 'b', 'c', 'd', 'e']))).toContain(
+    const labels = ['a', 'b', 'c', 'd', 'e'];
+    expect(words.test(testOf(tested(0.5, 'fits', { groups }), labels, false))).toContain(
       '`b`, `c`, `d`, 1 more and all that are not listed. That group was rolled 12 times; expected was 10.',
     );
-    expect(words.test(testOf(tested(0.5, 'fits', { method: 'simulation' }), []))).toContain(
+    // Where the server told every token, none is left that it does not list.
+    expect(words.test(testOf(tested(0.5, 'fits', { groups }), labels, true))).toContain(
+      '`b`, `c`, `d`, 1 more and all rarer ones. That group was rolled 12 times; expected was 10.',
+    );
+    expect(words.test(testOf(tested(0.5, 'fits', { method: 'simulation' }), [], false))).toContain(
       'too few rolls for the usual test',
     );
   });

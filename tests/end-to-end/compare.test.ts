@@ -51,7 +51,10 @@ describe('/compare', () => {
       const messages = [{ role: 'user', content: QUESTION }];
       expect(whole).toContain(await tiny.chat({ messages, temperature, seed, max_tokens: 40 }));
     }
-    expect(text).toMatch(/\*\*(All|Temperatures 0 and 1\.5) agree on (about )?\d+ of 100 first tokens\.\*\*/);
+    // Temperature 0 draws the likeliest token alone, so the two agree as often as temperature 1.5 draws that.
+    const [shared = 0] = wholeAt(1.5, await tiny.wholeAnswer(QUESTION));
+    expect(shared).toBeGreaterThan(0.95);
+    expect(text).toContain(`All agree on ${Math.round(100 * shared)} of 100 first tokens.`);
     expect(buttonsOf(message)).toEqual({ 'Another seed': 'enabled', Explain: 'enabled' });
     expect(Object.keys(entriesOf(message)).slice(0, 5)).toEqual([
       'Go on with it as a text',
@@ -62,6 +65,15 @@ describe('/compare', () => {
     ]);
     for (const label of ['Temperature', 'Sampling', 'Dice', 'Details'])
       expect(entriesOf(message)).toHaveProperty(label);
+  });
+
+  test('the two temperatures that differ most are named with how often they agree', async () => {
+    const prompt = 'The capital of France is';
+    const message = await askCompare({ prompt, tokens: 10 });
+    const [shared = 0] = wholeAt(1.5, await tiny.whole(prompt));
+    expect(shared).toBeLessThan(0.95);
+    const sentence = `Temperatures 0 and 1.5 agree on ${Math.round(100 * shared)} of 100 first tokens.`;
+    expect(plainText(message)).toContain(sentence);
   });
 
   test('an unfinished sentence is continued, and the menu has the other way to read it', async () => {
@@ -127,15 +139,25 @@ describe('/compare', () => {
   });
 
   test('Another seed runs the same with the next seed', async () => {
-    const first = await askCompare({ prompt: 'Tell me a story.', values: '0 1.8', tokens: 10, seed: 7 });
+    const first = await askCompare({ prompt: 'Tell me a story.', values: '0 1.8', tokens: 30, seed: 7 });
     const next = await room().person.press(first.id, 'Another seed').settled(isDone, 30_000);
-    expect(plainText(next)).toContain('as a question · seed 8 · at most 10 tokens');
-    const column = (message: APIMessage, name: string) =>
-      plainText(message).replaceAll('*', '').split(`${name}: `)[1]?.split('\n')[0];
-    // Where the texts part decides how much of the beginning they have in common is left out.
-    const ends = [next, first].map((message) => column(message, 'Temperature 0')?.replace(/^… /, '').slice(-16));
-    expect(ends[0]).toBe(ends[1]);
-    expect(column(next, 'Temperature 1.8')).not.toBe(column(first, 'Temperature 1.8'));
+    expect(plainText(next)).toContain('as a question · seed 8 · at most 30 tokens');
+    // In the replies each text begins where it parts from the other; **Details** has it whole.
+    const asked = { messages: [{ role: 'user', content: 'Tell me a story.' }], max_tokens: 30 };
+    const greedy = await tiny.chat({ ...asked, temperature: 0 });
+    const [hot = '', hotter = ''] = await Promise.all(
+      [7, 8].map((seed) => tiny.chat({ ...asked, seed, temperature: 1.8 })),
+    );
+    expect(hotter).not.toBe(hot);
+    for (const [message, own, other] of [
+      [first, hot, hotter],
+      [next, hotter, hot],
+    ] as const) {
+      const whole = plainText(await detailsOf(message)).replaceAll('*', '');
+      expect(whole).toContain(greedy);
+      expect(whole).toContain(own);
+      expect(whole).not.toContain(other);
+    }
     expect(plainText(room().person.message(first.id) ?? first)).toBe(plainText(first));
   });
 
@@ -189,7 +211,10 @@ describe('/compare', () => {
     [{ temperature: 1 }, /Write them under “values”, such as “0, 0\.7, 1\.5”/],
     [{ what: 'systems', values: 'none' }, /such as “none \| Answer like a pirate\.”/],
     [{ what: 'systems', values: 'a|b|c|d|e' }, /5 system prompts are too many/],
-    [{ what: 'models', values: 'a, b' }, /The server \(embedded tiny model\) has no/],
+    [
+      { what: 'models', values: 'a, b' },
+      /\(embedded tiny model\) has no model “a”\. It has: tokenscope-tiny, tokenscope-base, tokenscope-tuned, tokenscope-pref/,
+    ],
     [{ what: 'styles', values: 'x' }, /leave “values” out/],
   ])('%j is answered with what to type', async (options, sentence) => {
     const message = await room()

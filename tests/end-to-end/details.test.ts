@@ -100,7 +100,8 @@ describe('the tiny model', () => {
     const percent = Math.round((best?.probability ?? 0) * 100);
     expect(picturesOf(message)[0]?.alt).toContain(`·Paris ${percent}%`);
     expect(read).toContain(`${percent}%  ·Paris`);
-    expect(read).toContain('**Came back:** all 4,003 tokens that the model has');
+    expect(read).toContain('**Came back:** all 4,003 tokens that the model has, each with its probability.');
+    expect(read).toContain(`The 100 likeliest have ${Math.round(100 * massOf(answer.candidates))}% together.`);
     expect(read).toContain(`other tokens`);
     expect(read).toContain(`**Request id:** \`${request.request_id}\``);
     expect(read).toContain(`<t:${Math.floor(Date.parse(request.sent_at) / 1000)}:F>`);
@@ -302,6 +303,16 @@ describe('an endpoint that answers as it likes', () => {
     const asked = stub.posted('/v1/completions').filter(({ prompt }) => prompt === FRANCE);
     expect(asked).toHaveLength(2);
     expect(asked[1]).toEqual(asked[0]);
+  });
+
+  test('top-p that reaches beyond the list says so', async () => {
+    const { person } = room();
+    const sentence = 'may keep some of the tokens that the server did not list';
+    answerLists({ ' Paris': 0.7, ' Lyon': 0.1, ' the': 0.05 });
+    const far = await person.slash('nextword', { prompt: FRANCE, top_p: 0.9 }).settled();
+    expect(readText(await detailsOf(room(), far))).toContain(`-# Top-p 0.9 ${sentence}`);
+    const near = await person.slash('nextword', { prompt: FRANCE, top_p: 0.5 }).settled();
+    expect(readText(await detailsOf(room(), near))).not.toContain(sentence);
   });
 
   test('a probability that differs in a late digit is shown to that digit', async () => {

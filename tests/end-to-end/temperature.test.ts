@@ -31,7 +31,7 @@ function expectShows(figure: ReadFigure | undefined, { low, high }: { low: numbe
   expect(figure?.low).toBeLessThanOrEqual(low);
   expect(figure?.high).toBeGreaterThanOrEqual(high);
   // And it is not wider than rounding makes it.
-  expect((figure?.high ?? 0) - (figure?.low ?? 0)).toBeLessThan(high - low + 2.1);
+  expect((figure?.high ?? 0) - (figure?.low ?? 0)).toBeLessThan(high - low + 1.1);
 }
 
 describe('/temperature', () => {

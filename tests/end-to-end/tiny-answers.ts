@@ -22,6 +22,8 @@ export function useTinyModel(): {
   chat(body: Readonly<Record<string, unknown>>): Promise<string>;
   /** The probability of every token to come next, most likely first. */
   whole(prompt: string): Promise<readonly number[]>;
+  /** The same of the first token of an answer. */
+  wholeAnswer(question: string): Promise<readonly number[]>;
 } {
   let tiny: Awaited<ReturnType<typeof openKeptTinyModel>>;
   beforeAll(async () => {
@@ -58,6 +60,11 @@ export function useTinyModel(): {
       const { listed } = await complete({ prompt, max_tokens: 1, logprobs: VOCABULARY });
       return (listed[0] ?? []).map(([, probability]) => probability);
     },
+    async wholeAnswer(content) {
+      const whole = { logprobs: true, top_logprobs: VOCABULARY, max_tokens: 1 };
+      const { choices } = await post('/chat/completions', { messages: [{ role: 'user', content }], ...whole });
+      return (choices[0].logprobs?.content?.[0]?.top_logprobs ?? []).map(({ logprob }) => Math.exp(logprob));
+    },
     async chat(body) {
       const { choices } = await post('/chat/completions', body);
       return choices[0].message?.content ?? '';
@@ -73,5 +80,6 @@ interface Choice {
     readonly tokens: readonly string[];
     readonly token_logprobs: readonly number[];
     readonly top_logprobs: readonly Readonly<Record<string, number>>[];
+    readonly content?: readonly { readonly top_logprobs: readonly { readonly logprob: number }[] }[];
   };
 }

@@ -249,6 +249,17 @@ describe('shape', () => {
     expect(shaped.candidates[0]?.afterCut.high).toBeCloseTo(0.4 / 0.9, 5);
   });
 
+  test('what is surely likelier than each hidden token reaches top-p before them, though others may be less likely', () => {
+    const mixed = { probabilities: [0.7, 0.1, 0.05], hiddenMass: 0.15, cap: 0.15, temperature: 1 };
+    const shaped = runChain(oneBin({ ...mixed, topP: 0.5 }));
+    expect(shaped.candidates.map(({ state }) => state)).toEqual(['kept', 'cut', 'cut']);
+    expect(shaped.hidden).toMatchObject({ state: 'cut', cutBy: 'top-p' });
+    expect(shaped.candidates[0]?.afterCut).toEqual({ low: 1, high: 1 });
+    expect(shaped.left).toEqual({ low: 1, high: 1 });
+    // Where those do not reach it, a hidden token may come next.
+    expect(runChain(oneBin({ ...mixed, topP: 0.75 })).hidden.state).toBe('unsure');
+  });
+
   test('a listed token is unsure when the tail at another temperature decides over top-p', () => {
     const shaped = runChain(
       oneBin({
