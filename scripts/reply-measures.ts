@@ -25,9 +25,16 @@ export interface ReplyMeasures {
   readonly leastText: number;
 }
 
-/** The message of a reply, in view and with all its pictures there. */
+/** The message of a reply, in view and with all its pictures there; older ones are loaded for it where that is needed. */
 export async function showReply(page: Page, messageId: string): Promise<Locator> {
   const message = page.locator(`#message-${messageId}`);
+  const older = page.getByRole('button', { name: 'Load older messages' });
+  await message.or(older).first().waitFor();
+  while ((await message.count()) === 0 && (await older.count()) > 0) {
+    const oldest = await page.locator('[id^="message-"]').first().getAttribute('id');
+    await older.click();
+    await page.locator(`[id^="message-"]:not(#${oldest}) ~ #${oldest}`).waitFor();
+  }
   await message.waitFor();
   await message.scrollIntoViewIfNeeded();
   await message
