@@ -102,12 +102,12 @@ function en(language: Language) {
 
     explain: {
       idea: [
-        'All three are **one model at three moments**: the same form, but other numbers inside. **Base** learned from texts which token comes next, so it continues whatever you write.',
-        '**Tuned** then learned from conversations: behind a question comes an answer, and the answer ends. **Preferred** then saw pairs of answers, and learned which one people like better. Here that is the short and friendly one.',
+        'All three are **one model at three moments**. **Base** learned which token comes next in texts, so it continues whatever you write.',
+        '**Tuned** then learned from conversations that an answer follows a question, and ends. **Preferred** then learned which of two answers people like better: here the short, friendly one.',
       ].join('\n'),
       example: (texts: readonly Written[], first: readonly FirstToken[]) =>
         [
-          ...texts.map(({ stage, tokens: amount, end }) => `- ${NAMES_EN[stage]}: ${lengthOf(amount, end)}`),
+          `${texts.map(({ stage, tokens: amount, end }) => `${NAMES_EN[stage]}: ${lengthOf(amount, end)}`).join('. ')}.`,
           ...(first.length === 0
             ? []
             : [`The first token shows it: ${firstTokens(first)}. Only training made these chances differ.`]),

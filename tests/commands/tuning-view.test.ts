@@ -300,9 +300,7 @@ describe('Explain', () => {
     const rows = [baseRow(' What is', { isCut: true }), ...STAGES.slice(1)];
     const { example, tryIt } = explainTuning(result(rows), place);
     expect(example.split('\n')).toEqual([
-      '- **Base**: 2 tokens, and it was cut off at the limit',
-      '- **Tuned**: 8 tokens, then the token that ends a text',
-      '- **Preferred**: 3 tokens, then the token that ends a text',
+      '**Base**: 2 tokens, and it was cut off at the limit. **Tuned**: 8 tokens, then the token that ends a text. **Preferred**: 3 tokens, then the token that ends a text.',
       'The first token shows it: the base model began with “What” (50%), the tuned one began with “It” (90%), the preferred one began with “A” (90%). Only training made these chances differ.',
     ]);
     expect(tryIt).toMatchObject({ action: 'examples', label: 'Give it examples' });

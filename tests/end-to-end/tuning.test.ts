@@ -121,7 +121,7 @@ describe('/tuning', () => {
 
   test('Explain tells what each stage changes, with what came', async () => {
     const explained = plainText(await press(await tune({ prompt: 'What is a cat?' }), 'Explain', hasText));
-    expect(explained).toContain('- **Base**: 8 tokens, then the token that ends a text');
+    expect(explained).toContain('**Base**: 8 tokens, then the token that ends a text');
     expect(explained).toContain(
       'the base model began with “What” (80%), the tuned one began with “It” (80%), the preferred one began with “It” (80%)',
     );
