@@ -11,6 +11,8 @@ import { firstLines, type TextPiece, wrapBehind } from '../../text/text-lines.js
 import type { RenderedPage, RenderOptions } from '../renderer.js';
 import { shownStart, type TextRows } from './text-rows.js';
 
+/** Left free at the end of a line: measured piece by piece, a line comes out some pixels shorter than it is drawn. */
+const SLACK = 14;
 const HEAD = 40;
 const LINE = 38;
 const GAP = 12;
@@ -74,7 +76,7 @@ function layOutRows(context: SKRSContext2D, rows: TextRows['rows'], room: number
     return {
       label: layOutLabel(context, label || words.empty, labelStyle, width - (beside ? beside.width + 2 * INSET : 0)),
       note: beside,
-      lines: wrapBehind(context, [bothEnds(before), shown], textStyle, width),
+      lines: wrapBehind(context, [bothEnds(before), shown], textStyle, width - SLACK),
       isEmpty,
     };
   });
@@ -83,7 +85,7 @@ function layOutRows(context: SKRSContext2D, rows: TextRows['rows'], room: number
     whole.map(({ lines }) => lines.length),
   );
   return whole.map((row, at) => {
-    return { ...row, lines: firstLines(context, row.lines, shares[at] ?? 1, textStyle, width) };
+    return { ...row, lines: firstLines(context, row.lines, shares[at] ?? 1, textStyle, width - SLACK) };
   });
 }
 
