@@ -11,6 +11,8 @@ export interface Reply {
   readonly tone?: 'normal' | 'error' | undefined;
   /** Only who asked sees it, wherever the command's answers go: nothing came of what was asked. */
   readonly isPrivate?: boolean | undefined;
+  /** What only who pressed is told besides, in a message of its own: such as how they have voted. */
+  readonly aside?: Reply | undefined;
   /** Of a reply that is under way: what is written is whole, so that there is nothing left to stop. */
   readonly isWhole?: boolean | undefined;
 }

@@ -14,6 +14,7 @@ import { modelCommandErrors } from './errors/model-command.js';
 import { nextwordErrors } from './errors/nextword.js';
 import { refusalErrors } from './errors/refusals.js';
 import { repliesErrors } from './errors/replies.js';
+import { roomErrors } from './errors/room.js';
 import { samplingErrors } from './errors/sampling.js';
 import { scoringErrors } from './errors/scoring.js';
 import { settingsErrors } from './errors/settings.js';
@@ -52,6 +53,7 @@ export function errorWords(locale: string) {
     ...repliesErrors(locale),
     ...compareErrors(locale),
     ...diceErrors(locale),
+    ...roomErrors(locale),
     ...surpriseErrors(locale),
     ...embedErrors(locale),
     ...settingsErrors(locale),

@@ -10,6 +10,7 @@ import { pictureWords } from './words.js';
  * An animation takes seconds, and with many people at once minutes, so a still picture stands in its place until then.
  */
 export async function drawReply(reply: Reply, drawing: Drawing): Promise<DrawnReply> {
+  const aside = reply.aside && (await drawReply(reply.aside, drawing));
   const coming = reply.blocks.find((block) => block.kind === 'animation');
   const drawn = await Promise.all(
     reply.blocks.map(async (block) => ({ ...(await drawBlock(block, drawing)), isPlace: block === coming })),
@@ -18,6 +19,7 @@ export async function drawReply(reply: Reply, drawing: Drawing): Promise<DrawnRe
   const replyAs = (state: keyof Shown, place?: Shown['there']): DrawnReply => ({
     tone: reply.tone,
     isPrivate: reply.isPrivate,
+    aside,
     blocks: joinTurns(drawn.flatMap((block) => (block.isPlace && place) || block[state])),
   });
   if (coming === undefined) return replyAs('there');

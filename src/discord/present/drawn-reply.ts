@@ -5,6 +5,7 @@ export interface DrawnReply {
   readonly blocks: readonly DrawnBlock[];
   readonly tone?: Reply['tone'];
   readonly isPrivate?: Reply['isPrivate'];
+  readonly aside?: DrawnReply | undefined;
   readonly later?: LaterReply | undefined;
 }
 

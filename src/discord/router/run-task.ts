@@ -42,6 +42,8 @@ export type RunTask = (task: Task, incoming: RunIncoming, target: Target) => Pro
 interface Outcome {
   readonly messages: readonly OutgoingMessage[];
   readonly later: LaterReply | undefined;
+  /** What only who asked sees, besides. */
+  readonly aside: readonly OutgoingMessage[];
   readonly hasFailed: boolean;
   /** Only who asked sees it. */
   readonly isPrivate: boolean;
@@ -92,14 +94,26 @@ export function createTaskRunner(options: RunOptions): RunTask {
         const found = await task.run(context);
         const theme = await themeFor(found, services.settings, server ?? channel);
         const reply = await options.draw(found, { charts: services.charts, theme, ...context });
-        return { messages: present(reply), later: reply.later, hasFailed: false, isPrivate: found.isPrivate ?? false };
+        return {
+          messages: present(reply),
+          later: reply.later,
+          aside: reply.aside === undefined ? [] : present(reply.aside),
+          hasFailed: false,
+          isPrivate: found.isPrivate ?? false,
+        };
       } catch (error) {
         const reason = context.signal.aborted ? context.signal.reason : error;
         const reply = below(
           progress.latest(),
           await errorReplies.replyTo(reason, { command, locale, channelId: channel.id }),
         );
-        return { messages: presentReply(reply, command, locale), later: undefined, hasFailed: true, isPrivate: false };
+        return {
+          messages: presentReply(reply, command, locale),
+          later: undefined,
+          aside: [],
+          hasFailed: true,
+          isPrivate: false,
+        };
       } finally {
         clearTimeout(timer);
         await progress.end();
@@ -117,7 +131,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
     };
 
     const work = async (): Promise<void> => {
-      const { messages, later, hasFailed, ...outcome } = await run();
+      const { messages, later, aside, hasFailed, ...outcome } = await run();
       if (progress.gone.aborted) return log.info({ command }, 'a run ended, because its message was deleted');
       const takesBack = outcome.isPrivate && task.destination === 'reply';
       const isPrivate =
@@ -137,6 +151,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
       await deliver(messages, target, { isPrivate, takesBack, locale, onFirst, failed }).finally(() =>
         expected.close(),
       );
+      for (const message of aside) await target.whisper(message);
     };
     // Only after the acknowledgement, which cannot wait for others.
     await (task.queueKey === undefined ? work() : queue.run(task.queueKey, work));

@@ -1,7 +1,7 @@
 import type { Action, Command, Press } from '../../discord/command.js';
 import type { PressTarget } from '../../discord/reply.js';
 import type { Services } from '../../services.js';
-import type { ActionDefinition, RunDefinition } from './definition.js';
+import type { ActionDefinition, Place, RunDefinition } from './definition.js';
 import { embeddedServices, FROM_ELSEWHERE, servicesAt } from './elsewhere.js';
 import { EXPLAIN, viewExplanation } from './explanation.js';
 import type { Running } from './running.js';
@@ -61,7 +61,11 @@ function actionOf<R>(
           if (action.fromView && isLate(before, press)) return show(before, press, { isLate: true });
           const there = await at(before.result, services);
           const added = await action.ask(before.result, withNeeds(press), there, changeIn(services));
-          return show(await store.change(services, press.runId, added), press);
+          const changed = await store.change(services, press.runId, added);
+          const { aside } = action;
+          if (aside === undefined) return show(changed, press);
+          const sight = { name, view: (result: R, place: Place) => aside(result, withNeeds(press), place) };
+          return { ...show(changed, press), aside: show(changed, press, { sight }) };
         },
       };
     case 'answer':

@@ -52,6 +52,17 @@ describe('what comes of a run', () => {
     ]);
   });
 
+  test('is followed by what only who pressed is told', async () => {
+    run = async () => ({ blocks: [text('3 have voted')], aside: { blocks: [text('You voted yes.')] } });
+    const asked = ask(button('draw:more:r'));
+    await asked.done;
+    expect(asked.sent).toEqual([
+      ['acknowledge', 'update'],
+      ['edit', '3 have voted'],
+      ['whisper', 'You voted yes.'],
+    ]);
+  });
+
   test('takes the place of what was shown while it grew', async () => {
     run = async ({ progress }) => {
       progress({ blocks: [text('so far')] });

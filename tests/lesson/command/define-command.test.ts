@@ -56,6 +56,11 @@ const draw = defineCommand({
   subject: ({ drawn, isEmpty }) => ({ prompt: drawn, ...(!isEmpty && { inFull: () => [text(`All of ${drawn}.`)] }) }),
   actions: {
     bytes: { kind: 'look', respond: 'update', view },
+    louder: {
+      kind: 'add',
+      ask: async () => (latest) => ({ ...latest, drawn: `${latest.drawn}!` }),
+      aside: ({ drawn }, { user }, { locale }) => ({ blocks: [text(`${user.name} made it ${drawn} in ${locale}.`)] }),
+    },
     closely: { kind: 'look', respond: 'private', view } satisfies ActionDefinition<Drawn>,
   },
 });
@@ -130,6 +135,17 @@ describe('a reply', () => {
     const reply = await pressOn(goOnOf(await run()).find(({ label }) => label === 'Shout'));
     expect(wordsOf(reply)).toContain('> A CAT');
   });
+});
+
+test('what is added may be told to who pressed besides, as it then is', async () => {
+  const [shown] = buttonsOf(await run());
+  const target = shown && { ...shown, action: 'louder', value: undefined };
+  expect((await pressOn(target)).aside).toEqual({ tone: undefined, blocks: [text('Ann made it a cat! in en-US.')] });
+  const again = await pressOn(target);
+  expect([wordsOf(again).split('\n')[0], again.aside && wordsOf(again.aside)]).toEqual([
+    '> a cat!!',
+    'Ann made it a cat!! in en-US.',
+  ]);
 });
 
 describe('the pages of its picture', () => {
