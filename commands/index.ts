@@ -4,6 +4,7 @@ import { fork } from '../src/lesson/fork/fork.js';
 import { details } from '../src/lesson/record/details.js';
 import { ask } from './ask.js';
 import { attention } from './attention.js';
+import { beam } from './beam.js';
 import { compare } from './compare.js';
 import { dice } from './dice.js';
 import { embed } from './embed.js';
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = createCommandSet(
     temperature,
     sampling,
     generate,
+    beam,
     dice,
     surprise,
     ask,
