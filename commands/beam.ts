@@ -5,6 +5,7 @@ import type { AskContext } from '../src/lesson/command/definition.js';
 import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
 import { freshSeed } from '../src/lesson/options/fresh-seed.js';
 import { modelOption, promptOption, seedOption } from '../src/lesson/options/options.js';
+import { laterSeed } from '../src/sampling/random.js';
 import type { Services } from '../src/services.js';
 import { explainBeam } from './beam/explain.js';
 import { type BeamAsked, drawText, findTexts } from './beam/find.js';
@@ -103,12 +104,12 @@ function askedOf({ record, width, steps, seed, sampling }: BeamResult): BeamAske
   return { prompt: record.asked.prompt, model: record.model, width, steps, seed, sampling };
 }
 
-/** Another text of the same length, drawn with a seed of its own. */
+/** Another text of the same length, drawn with the next seed. */
 async function drawAnew(
   result: BeamResult,
   { signal }: Pick<AskContext, 'signal'>,
   services: Services,
 ): Promise<Pick<BeamResult, 'drawn' | 'seed'>> {
-  const seed = freshSeed();
+  const seed = laterSeed(result.seed, 1);
   return { drawn: await drawText({ ...askedOf(result), seed }, signal, services), seed };
 }

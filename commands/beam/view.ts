@@ -7,12 +7,16 @@ import type { View } from '../../src/lesson/command/view.js';
 import { askedText } from '../../src/lesson/text/asked-line.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
 import { lessonWords } from '../../src/lesson/words.js';
+import { shorten } from '../../src/words/shorten.js';
 import { bestPath, foundEntries, isSamePath, repeatOf } from './facts.js';
 import { type BeamPath, type BeamResult, MAX_STEPS, textOf, WIDTHS } from './result.js';
 import { beamWords, type ToldPath } from './words.js';
 
 /** The part of a reply that compares texts, and the one that moves. */
 export const BESIDE_PART = 'beside';
+
+/** Of the prompt, what stands in the picture before each text; characters. */
+const MAX_BEFORE = 40;
 
 /** Seconds that a step of the animation stays, and the last one. */
 const PAUSE = { step: 1.2, last: 4 };
@@ -87,6 +91,7 @@ export function viewBeside(result: BeamResult, place: Place): View {
   const row = (label: string, path: BeamPath) => ({
     label,
     note: words.note(Math.exp(path.logprob), path.tokens.length, path.ended),
+    before: shorten(record.asked.prompt, MAX_BEFORE, 'end'),
     text: textOf(path).trim() === '' && path.ended ? words.onlyEnd : textOf(path),
   });
   return layOut(

@@ -75,7 +75,7 @@ function en(language: Language) {
       }
       if (width === 1) return `${found}. With one text at a time, the search always takes the likeliest token.`;
       if (greedy === undefined) return `${found}: the likeliest of all that the search looked at.`;
-      if (isGreedy) return `${found}. Who always takes the likeliest token finds the same text here.`;
+      if (isGreedy) return `${found}. To take the likeliest token each time gives the same text here.`;
       if (greedy.chance > best.chance) {
         return `${found}. The likeliest token each time gives ${chance(greedy.chance)}: the search dropped that text too early.`;
       }
@@ -85,7 +85,7 @@ function en(language: Language) {
       if (drawn === undefined) return 'No text could be drawn here, so there is nothing to compare the search with.';
       const repeats = repeat === undefined ? '' : ` But it repeats itself: ${quoted(repeat)} comes twice.`;
       if (best.chance <= drawn.chance) {
-        return `This time the dice drew a text that is as likely (${chance(drawn.chance)}). Draw another one.`;
+        return `This time the dice drew a text that is at least as likely (${chance(drawn.chance)}). Draw another one.`;
       }
       const times = best.chance / drawn.chance;
       const by = times >= 1e6 ? 'over a million' : timesAs(best.chance, drawn.chance);
@@ -133,7 +133,7 @@ function en(language: Language) {
       formula: 'The chance of a text is p₁ × p₂ × … × pₙ. In bits: −(log₂ p₁ + … + log₂ pₙ).',
       ended: 'ended before',
       requests: (amount: number) =>
-        `-# The model was asked ${plural(amount, { one: 'time', other: 'times' })}: once for each text that was kept. Below is the first request.`,
+        `-# The model was asked ${plural(amount, { one: 'time', other: 'times' })}, once for each text that it went on with. Below is the first request.`,
       skipped: (amount: number) =>
         `-# ${plural(amount, { one: 'token was', other: 'tokens were' })} left out, because each is only a part of a character, and no text can stop inside one.`,
       path: (name: string, text: string, figures: string) => `**${name}**: ${inlineCode(text)} ${figures}`,
