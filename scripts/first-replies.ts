@@ -50,6 +50,15 @@ export const FIRST_REPLIES: readonly FirstReply[] = [
   { name: 'training', command: 'training', options: { seed: 2 } },
   { name: 'tuning', command: 'tuning', options: { seed: 2 } },
   { name: 'embed', command: 'embed', options: {} },
+  { name: 'probability', command: 'probability', options: {} },
+  {
+    name: 'probability of long questions',
+    command: 'probability',
+    options: {
+      first: 'Have you ever been to another continent?',
+      second: 'Can you whistle a whole song from start to end?',
+    },
+  },
   { name: 'model', command: 'model', options: {} },
   { name: 'settings', command: 'settings', options: {} },
 ];
@@ -112,6 +121,14 @@ export const SECOND_REPLIES: readonly FirstReply[] = [
   { name: 'attention, swapped', command: 'attention', options: {}, press: ['Swap “horse” and “cat”'] },
   { name: 'training, chances', command: 'training', options: { seed: 2 }, press: ['Chances'] },
   { name: 'training, loss', command: 'training', options: { seed: 2 }, press: ['Loss curve'] },
+  { name: 'probability, answered', command: 'probability', options: {}, press: ['Only tennis'] },
+  { name: 'probability, with words', command: 'probability', options: {}, press: ['Now with words'] },
+  {
+    name: 'probability, fewer words',
+    command: 'probability',
+    options: {},
+    press: ['Now with words', 'Only “cup of”'],
+  },
   { name: 'tuning, with examples', command: 'tuning', options: { seed: 2 }, press: ['Give it examples'] },
   {
     name: 'embed, side by side',
