@@ -3,7 +3,7 @@ import { sumsOf, type TwoAnswers, type TwoByTwo } from '../../src/charts/kinds/t
 import { type Ballot, ballotSchema, votesIn } from '../../src/lesson/room/ballot.js';
 import { endpointSchema, sentRequestSchema } from '../../src/lesson/stored/sent-request.js';
 import { chosenSamplingSchema } from '../../src/lesson/stored/stored-sampling.js';
-import { intervalSchema } from '../../src/lesson/stored/stored-tokens.js';
+import { candidateCodec, intervalSchema } from '../../src/lesson/stored/stored-tokens.js';
 
 /** What one person says to both questions. */
 export const ANSWERS = ['both', 'first', 'second', 'neither'] as const satisfies readonly TwoAnswers[];
@@ -47,7 +47,7 @@ const wordsSchema = z.object({
   /** The prompt, and the same with ever fewer words, from its end. */
   endings: z.array(z.object({ text: z.string(), occurrences: z.number() })),
   /** The tokens to which the model gives most. */
-  likeliest: z.array(z.object({ label: z.string(), chance: intervalSchema })),
+  likeliest: z.array(candidateCodec),
   request: sentRequestSchema,
 });
 

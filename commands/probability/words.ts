@@ -20,7 +20,7 @@ export interface Given {
 }
 
 /** Of a question, where both stand in one line. */
-const MAX_QUESTION = 40;
+const MAX_QUESTION = 64;
 
 function en(language: Language) {
   const { count, percent, plural } = language;
@@ -29,7 +29,7 @@ function en(language: Language) {
   const question = (text: string) => plain(shorten(text.trim().replace(/\s+/g, ' '), MAX_QUESTION, 'both'));
   const fraction = (part: number, whole: number) => `${count(part)}/${count(whole)} = ${percent(part / whole)}`;
   const cannotSay = (name: string, given: string) =>
-    `Nobody said yes to ${plain(given)}, so **nobody can say** how likely yes to ${plain(name)} is among them: there is no one to count.`;
+    `Nobody said yes to ${plain(given)}, so **nobody can say** how likely ${plain(name)} is for them: there is no one to count.`;
   return {
     /** How figures are written beside these words. */
     figures: language,
@@ -90,7 +90,7 @@ function en(language: Language) {
         `Everybody with yes to ${plain(one.given)} also said yes to ${plain(one.name)}: **${share(one.part, one.whole)}, ${percent(1)}**. ` +
         `But of the **${count(other.whole)}** with yes to ${plain(other.given)}, the same ${count(other.part)} are **${percent(other.part / other.whole)}**.`,
       cannotSay: ({ name, given }: Given, other: Given) =>
-        `${cannotSay(name, given)} Of the ${count(other.whole)} with yes to ${plain(other.given)}, none said yes to ${plain(other.name)}.`,
+        `${cannotSay(name, given)} The other way round it is ${share(other.part, other.whole)}.`,
       nobody: ([first, second]: Names) =>
         `Nobody said yes to ${plain(first)} or to ${plain(second)}, so **nobody can say** how likely one is given the other: there is no one to count.`,
       given: ({ name, given, part, whole }: Given, all: { readonly part: number; readonly whole: number }) =>

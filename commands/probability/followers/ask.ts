@@ -2,8 +2,6 @@ import type { RunContext } from '../../../src/discord/command.js';
 import type { Interval } from '../../../src/domain/interval.js';
 import type { LanguageModel } from '../../../src/domain/language-model.js';
 import { UserError } from '../../../src/errors.js';
-import { tokenLabel } from '../../../src/lesson/text/token-label.js';
-import { probabilityOf } from '../../../src/sampling/surprisal.js';
 import type { Services } from '../../../src/services.js';
 import type { WordsResult } from '../result.js';
 
@@ -42,10 +40,7 @@ export async function countFollowers(
     endpoint: model.endpoint,
     endings: [...counted.endings],
     followers: followers.map((follower, at) => ({ ...follower, chance: chances[at] })),
-    likeliest: next.candidates.slice(0, LIKELIEST).map((candidate) => {
-      const chance = probabilityOf(candidate.logprob);
-      return { label: tokenLabel(candidate), chance: { low: chance, high: chance } };
-    }),
+    likeliest: next.candidates.slice(0, LIKELIEST),
     request,
   };
 }

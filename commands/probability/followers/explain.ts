@@ -1,7 +1,7 @@
 import type { Place } from '../../../src/lesson/command/definition.js';
 import type { Explanation } from '../../../src/lesson/command/explanation.js';
 import type { WordsResult } from '../result.js';
-import { shorterEndings } from './told.js';
+import { shorterEndings, toldFollower } from './told.js';
 import { followerWords } from './words.js';
 
 /** That the next word is the same fraction, with what was counted. */
@@ -15,7 +15,7 @@ export function explainFollowers(result: WordsResult, { runId, locale }: Place):
       ? explain.exampleNever(prompt, endings)
       : first === undefined
         ? explain.exampleEnds(prompt, occurrences)
-        : explain.example(prompt, first.text.trim(), first.count, occurrences);
+        : explain.example(prompt, toldFollower(first, locale).name, `${prompt}${first.text}`, first.count, occurrences);
   const tried = occurrences > 0 ? unseen : (shorter?.text ?? standard);
   return {
     idea: explain.idea,

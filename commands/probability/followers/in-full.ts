@@ -1,6 +1,8 @@
 import { codeBlock, inlineCode } from '../../../src/discord/markdown.js';
 import { type Block, text } from '../../../src/discord/reply.js';
 import { figureTable } from '../../../src/lesson/rows/figure-table.js';
+import { tokenLabel } from '../../../src/lesson/text/token-label.js';
+import { probabilityOf } from '../../../src/sampling/surprisal.js';
 import type { WordsResult } from '../result.js';
 import { followerWords } from './words.js';
 
@@ -35,9 +37,7 @@ export function followersInFull(result: WordsResult, locale: string): Block[] {
     text(`${inFull.endings}\n${codeBlock(figureTable([occurrences === 1 ? timesOfOne : times], counted))}`),
     text(
       inFull.likeliest(
-        likeliest.map(
-          ({ label, chance }) => [inlineCode(label), figures.percentRange(chance.low, chance.high)] as const,
-        ),
+        likeliest.map((one) => [inlineCode(tokenLabel(one)), figures.percent(probabilityOf(one.logprob))] as const),
       ),
     ),
     text(inFull.where(documents, words)),

@@ -8,6 +8,7 @@ export const followerWords = defineWords({ en });
 
 /** A follower, as a sentence has it. */
 export interface ToldFollower {
+  /** As markdown, in quotes where it is a word. */
   readonly name: string;
   readonly count: number;
   /** In percent, as it is written; undefined where the model tells none. */
@@ -42,9 +43,9 @@ function en(language: Language) {
 
     sentence: {
       seen: (prompt: string, occurrences: number, { name, count: often, chance }: ToldFollower) =>
-        `${quoted(prompt)} stands **${times(occurrences)}** in the texts. Given these words, **${quoted(name)}** came next in **${count(often)} of ${count(occurrences)}**: ${percent(often / occurrences)}.${says(chance)}`,
+        `${quoted(prompt)} stands **${times(occurrences)}** in the texts. Given these words, **${name}** came next in **${count(often)} of ${count(occurrences)}**: ${percent(often / occurrences)}.${says(chance)}`,
       once: (prompt: string, { name, chance }: ToldFollower) =>
-        `${quoted(prompt)} stands only **once** in the texts, and ${quoted(name)} follows. One place says little.${says(chance)}`,
+        `${quoted(prompt)} stands only **once** in the texts, and **${name}** follows. One place says little.${says(chance)}`,
       ends: (prompt: string, occurrences: number) =>
         `${quoted(prompt)} stands **${times(occurrences)}** in the texts, and each time nothing comes after it.`,
       never: (prompt: string, ending: string, occurrences: number, guess: ToldFollower | undefined) =>
@@ -69,8 +70,9 @@ function en(language: Language) {
       idea:
         'The next word, **given the words before**, is the same fraction as with people. Take all places where these words stand; how many of them go on with this word? The simplest language models count just so. ' +
         'This one counts in these texts, too, and then smooths: it also looks at shorter endings and at texts that are alike, so words that never came here get a chance as well.',
-      example: (prompt: string, name: string, part: number, whole: number) =>
-        `P(${quoted(name)} given ${quoted(prompt)}) = ${count(part)}/${count(whole)} = ${percent(part / whole)}: ${times(part)} ${quoted(`${prompt} ${name}`)}, divided by ${times(whole)} ${quoted(prompt)}.`,
+      /** @param whole the words before, and then the word that follows */
+      example: (prompt: string, name: string, whole: string, part: number, all: number) =>
+        `P(${name} given ${quoted(prompt)}) = ${count(part)}/${count(all)} = ${percent(part / all)}: ${times(part)} ${quoted(whole)}, divided by ${times(all)} ${quoted(prompt)}.`,
       exampleNever: (prompt: string, endings: readonly { readonly text: string; readonly occurrences: number }[]) =>
         `${endings.map(({ text, occurrences }) => `${quoted(text)}: ${times(occurrences)}`).join('. ')}. Divided by 0, ${quoted(prompt)} would have no answer. So one drops words until something is left to count; that is called **backing off**.`,
       exampleEnds: (prompt: string, whole: number) =>
@@ -101,6 +103,6 @@ function en(language: Language) {
   function still(guess: ToldFollower | undefined): string {
     return guess?.chance === undefined
       ? ''
-      : ` The model does so, too, and guesses **${quoted(guess.name)}** (${guess.chance}).`;
+      : ` The model does so, too, and guesses **${guess.name}** (${guess.chance}).`;
   }
 }

@@ -12,7 +12,7 @@ const INSET = 10;
 /** Of a label under its people. */
 const LABEL_HEIGHT = 42;
 /** How wide one of the people is at most and at least, in pixels; they are higher than wide. */
-const WIDEST = 46;
+const WIDEST = 40;
 const NARROWEST = 4;
 const HEIGHT = 1.75;
 

@@ -11,9 +11,13 @@ import type { TwoQuestions } from './two-questions.js';
 import { drawVenn } from './venn.js';
 
 /** Pixels of the group at the top, and between it and what stands below. */
-const PEOPLE = 138;
-const GAP = 18;
-const BOTTOM = 20;
+const PEOPLE = 124;
+const GAP = 14;
+const BOTTOM = 18;
+/** Of a heading whose title has one line. */
+const ONE_LINE = 94;
+/** Low, because two questions above it may take two lines. */
+const HEIGHT = 530;
 /** How wide the Venn diagram is; the table has the rest. */
 const VENN = 500;
 
@@ -26,7 +30,7 @@ export function renderTwoQuestions(picture: TwoQuestions, { theme, words }: Rend
   const context = createCanvas(1, 1).getContext('2d');
   const { groups, aside } = picture;
   const heading = headingBeside(context, picture, aside);
-  const card = createCard(heading, { height: size.maxHeight, theme, aside });
+  const card = createCard(heading, { height: HEIGHT + heading.height - ONE_LINE, theme, aside });
   const place = { page: 0, pages: 1, from: 0, count: groups.length };
   if (groups.length === 0) {
     drawEmptyNote(card, words.twoQuestions.nothing);
