@@ -11,6 +11,7 @@ import { embed } from './embed.js';
 import { generate } from './generate.js';
 import { model } from './model.js';
 import { nextword } from './nextword.js';
+import { probability } from './probability.js';
 import { sampling } from './sampling.js';
 import { settings } from './settings.js';
 import { surprise } from './surprise.js';
@@ -36,6 +37,7 @@ export const commands: readonly Command[] = createCommandSet(
     attention,
     training,
     tuning,
+    probability,
     model,
     settings,
   ],

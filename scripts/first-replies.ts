@@ -6,6 +6,8 @@ export interface FirstReply {
   readonly name: string;
   readonly command: string;
   readonly options: Readonly<Record<string, string | number>>;
+  /** An entry of its menu that opens another reply, which is then the one that is meant. */
+  readonly open?: string;
   /** Buttons that are pressed then, each on what the one before gave; the reply that is meant comes last. */
   readonly press?: readonly string[];
   /** The reply is as long as its text, and ends with its picture and all that can be pressed. */
@@ -57,6 +59,15 @@ export const FIRST_REPLIES: readonly FirstReply[] = [
   { name: 'training', command: 'training', options: { seed: 2 } },
   { name: 'tuning', command: 'tuning', options: { seed: 2 } },
   { name: 'embed', command: 'embed', options: {} },
+  { name: 'probability', command: 'probability', options: {} },
+  {
+    name: 'probability of long questions',
+    command: 'probability',
+    options: {
+      first: 'Have you ever been to another continent?',
+      second: 'Can you whistle a whole song from start to end?',
+    },
+  },
   { name: 'model', command: 'model', options: {} },
   { name: 'settings', command: 'settings', options: {} },
 ];
@@ -119,6 +130,15 @@ export const SECOND_REPLIES: readonly FirstReply[] = [
   { name: 'attention, swapped', command: 'attention', options: {}, press: ['Swap “horse” and “cat”'] },
   { name: 'training, chances', command: 'training', options: { seed: 2 }, press: ['Chances'] },
   { name: 'training, loss', command: 'training', options: { seed: 2 }, press: ['Loss curve'] },
+  { name: 'probability, answered', command: 'probability', options: {}, press: ['Only tennis'] },
+  { name: 'probability, with words', command: 'probability', options: {}, open: 'Now with words' },
+  {
+    name: 'probability, fewer words',
+    command: 'probability',
+    options: {},
+    open: 'Now with words',
+    press: ['Only “cup of”'],
+  },
   { name: 'tuning, with examples', command: 'tuning', options: { seed: 2 }, press: ['Give it examples'] },
   {
     name: 'embed, side by side',
@@ -136,9 +156,12 @@ export const SECOND_REPLIES: readonly FirstReply[] = [
   },
 ];
 
+const GO_ON = 'Go on with…';
+
 /** Uses the command and presses what is to be pressed, and gives the id of the finished message. */
-export async function makeReply(person: Person, { command, options, press = [] }: FirstReply): Promise<string> {
+export async function makeReply(person: Person, { command, options, open, press = [] }: FirstReply): Promise<string> {
   let message = await person.slash(command, options).settled(isFinished);
+  if (open !== undefined) message = await person.select(message.id, GO_ON, [open]).followup(0);
   for (const label of press) {
     const before = JSON.stringify(message);
     const pressed = person.press(message.id, label);

@@ -96,6 +96,25 @@ export interface HomeTraining {
   readonly request: SentRequest;
 }
 
+/** What follows some words in the texts that a model learned from. Words are told apart by letters, not by capitals. */
+export interface CorpusFollowers {
+  /** The model that learned from these texts. */
+  readonly model: string;
+  readonly documents: number;
+  /** Words and signs in all texts. */
+  readonly words: number;
+  /** How often the words stand there, and how often nothing follows. */
+  readonly occurrences: number;
+  readonly ends: number;
+  /** How many different words follow. */
+  readonly different: number;
+  /** The most frequent ones, most frequent first; `text` has the space before the word, where there is one. */
+  readonly followers: readonly { readonly text: string; readonly count: number }[];
+  /** The words that were asked for, and what is left where one after the other is taken away from the front. */
+  readonly endings: readonly { readonly text: string; readonly occurrences: number }[];
+  readonly request: SentRequest;
+}
+
 export interface InsideRequest {
   readonly text: string;
   readonly model?: string | undefined;
@@ -126,6 +145,13 @@ export interface ModelInside {
     readonly request: SentRequest;
   }>;
   training(model?: string, signal?: AbortSignal): Promise<TrainingRecord>;
+  /** Counts what follows some words in the texts that the endpoint's model learned from. */
+  followers(request: {
+    readonly text: string;
+    /** How many followers to name. */
+    readonly top: number;
+    readonly signal?: AbortSignal | undefined;
+  }): Promise<CorpusFollowers>;
   /** Trains a small model from nothing on a text, for so many seconds, and lets it write. */
   trainHere(request: {
     readonly text: string;

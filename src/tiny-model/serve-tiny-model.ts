@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { createHomeTrainer, type HomeTrainer } from './home-training/home-trainer.js';
 import { readCorpus, readHeard } from './language/corpus.js';
+import { createFollowerCounts, type FollowerCounts } from './language/follower-counts.js';
 import { createRandomNumbers } from './language/random.js';
 import { type TinyLanguageModel, trainTinyLanguageModel } from './language/tiny-language-model.js';
 import { loadVocabulary, type Vocabulary } from './language/vocabulary.js';
@@ -28,6 +29,8 @@ export interface TrainedModels {
   /** The n-gram model; what it learnt of which tokens fit holds for all. */
   readonly ngram: TinyLanguageModel;
   readonly documents: number;
+  /** Read when it is first asked for. */
+  corpus(): FollowerCounts;
   /** Trained when it is first asked for. */
   embedder(): Embedder;
   readonly shelf: TransformerShelf;
@@ -47,11 +50,16 @@ export async function trainOnCorpus(corpusDirectory: string, modelDirectory: str
     openShelf(modelDirectory),
   ]);
   const vocabulary = loadVocabulary();
+  let corpus: FollowerCounts | undefined;
   let embedder: Embedder | undefined;
   return {
     vocabulary,
     ngram: trainTinyLanguageModel([...documents, ...heard], vocabulary),
     documents: documents.length,
+    corpus() {
+      corpus ??= createFollowerCounts(documents);
+      return corpus;
+    },
     embedder() {
       embedder ??= trainEmbedder(documents.map((document) => document.text));
       return embedder;
@@ -112,12 +120,13 @@ export async function serveTinyModel(
   trained: TrainedModels,
   options: { readonly port: number; readonly seed: number | undefined; readonly onError: (error: unknown) => void },
 ): Promise<RunningServer> {
-  const { vocabulary, ngram, shelf, homeTrainer } = trained;
+  const { vocabulary, ngram, shelf, homeTrainer, corpus } = trained;
   const closing = new AbortController();
   let active = 0;
   const served: ServedModels = {
     vocabulary,
     fitting: ngram.fitting,
+    corpus,
     shelf,
     homeTrainer,
     models: [servedNgram(trained), ...shelf.all.map((one) => servedTransformer(trained, one, shelf.context))],

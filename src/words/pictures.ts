@@ -75,8 +75,34 @@ export const chartWords = defineWords({
         [place.join(', '), note].filter(Boolean).join('; '),
     },
     heatMap: { nothing: 'Nothing to compare.', contents: 'A grid, row by row' },
+    twoQuestions: twoQuestionsWords(language),
   }),
 });
+
+/** People by their answers to two yes-or-no questions. */
+function twoQuestionsWords({ count }: Language) {
+  type Sums = Readonly<Record<'yesFirst' | 'noFirst' | 'yesSecond' | 'noSecond' | 'all', number>>;
+  return {
+    nothing: 'Nobody has answered.',
+    yes: 'yes',
+    no: 'no',
+    all: 'all',
+    neither: 'neither',
+    /** @param shown.only the question to which those who count said yes */
+    contents: (
+      shown: { aside: string | undefined; names: readonly string[]; only: string | undefined },
+      { yesFirst, noFirst, yesSecond, noSecond, all }: Sums,
+    ) => {
+      const [first = '', second = ''] = shown.names;
+      const sums = `${first}: ${count(yesFirst)} yes, ${count(noFirst)} no; ${second}: ${count(yesSecond)} yes, ${count(noSecond)} no`;
+      const what = 'A group of people, a Venn diagram and a table that say the same';
+      const aside = shown.aside ? ` (${shown.aside})` : '';
+      const only = shown.only ? `. Only who said yes to ${shown.only} counts` : '';
+      return `${what}${aside}. Of ${count(all)}: ${sums}${only}. Groups`;
+    },
+    figures: (people: number, all: number) => `${count(people)} of ${count(all)}`,
+  };
+}
 
 /** Figures that change over steps. */
 function curveWords(language: Language) {

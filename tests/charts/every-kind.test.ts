@@ -8,6 +8,7 @@ import { partsOf, picturePart } from '../../src/charts/picture-part.js';
 import { renderPicture } from '../../src/charts/worker/render-picture.js';
 import { decode, decodeAll, decodeOne, marginIsClean, renderAll } from './pixels.js';
 import {
+  answersOf,
   arcsOf,
   cell,
   columnsOf,
@@ -103,12 +104,18 @@ const extremes: readonly Picture[] = [
   scatterOf(...labels.map(() => [0, 0] as const)),
   scatterOf(...labels.map((_, at) => [1e-9 * at, 1e9 * at] as const)),
   scatterOf(...Array.from({ length: 30 }, (_, at) => [at % 3, 0] as const)),
+  answersOf(500, 0, 0, 0),
+  answersOf(0, 0, 0, 0),
+  { ...answersOf(120, 1, 1e9, 1), given: 'second' as const },
 ].map((picture): Picture => {
   const relabelled = <Part extends object>(parts: readonly Part[]) =>
     parts.map((part, at) => ({ ...part, label: labels[at] ?? '' }));
   if (picture.kind === 'bar-columns') return { ...picture, rows: relabelled(picture.rows) };
   if (picture.kind === 'draw-step') return { ...picture, bars: relabelled(picture.bars), text: labels.join(' ') };
   if (picture.kind === 'roll-counts') return { ...picture, rows: relabelled(picture.rows) };
+  if (picture.kind === 'two-questions') {
+    return { ...picture, names: [labels[0] ?? '', 'x'.repeat(4000)], groups: relabelled(picture.groups) };
+  }
   if (picture.kind === 'scatter') return { ...picture, points: relabelled(picture.points) };
   if (picture.kind === 'heat-map') {
     return { ...picture, rows: relabelled(picture.rows), columns: relabelled(picture.columns) };

@@ -55,6 +55,13 @@ describe('a megabyte of text', () => {
         marks: [1],
         marked: text,
       },
+      {
+        kind: 'two-questions',
+        title: text,
+        aside: text,
+        names: [text, text],
+        groups: [{ answers: 'both', label: text, count: 1 }],
+      },
       { kind: 'scatter', title: text, aside: text, points: [{ label: text, across: 0, up: 1, note: text }] },
       { kind: 'likeness-bars', title: text, subtitle: text, bars: [{ label: text, likeness: 0.5, note: text }] },
       {
@@ -179,6 +186,12 @@ test('whatever the labels are, every picture draws, inside its card', async () =
             })),
           },
           { kind: 'likeness-bars', title, bars: rows.map((row) => ({ ...row, likeness: row.low * 2 - 1 })) },
+          {
+            kind: 'two-questions',
+            title,
+            names: [title, title],
+            groups: rows.slice(0, 1).map(({ label, count }) => ({ answers: 'both' as const, label, count })),
+          },
           { kind: 'scatter', title, points: rows.map((row) => ({ ...row, across: row.low, up: row.high })) },
           {
             kind: 'text-rows',

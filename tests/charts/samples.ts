@@ -9,6 +9,7 @@ import type { Picture } from '../../src/charts/kinds/registry.js';
 import type { RollCounts } from '../../src/charts/kinds/roll-counts/roll-counts.js';
 import type { Scatter } from '../../src/charts/kinds/scatter/scatter.js';
 import type { SwappedTexts } from '../../src/charts/kinds/swapped-texts/swapped-texts.js';
+import type { TwoQuestions } from '../../src/charts/kinds/two-questions/two-questions.js';
 
 /** A cell whose probability is known, or lies between two ends. */
 export function cell(low: number, more: Partial<BarCell> & { high?: number } = {}): BarCell {
@@ -118,6 +119,20 @@ export function scatterOf(...places: readonly (readonly [across: number, up: num
   };
 }
 
+/** People by what they said to two questions. */
+export function answersOf(...counts: readonly number[]): TwoQuestions {
+  return {
+    kind: 'two-questions',
+    title: 'Answers',
+    aside: 'a class',
+    names: ['a', 'b'],
+    groups: (['both', 'first', 'second', 'neither'] as const).flatMap((answers, at) => {
+      const count = counts[at];
+      return count === undefined ? [] : [{ answers, label: answers, count }];
+    }),
+  };
+}
+
 /** One small picture of each kind. */
 export const everyKind: readonly Picture[] = [
   { kind: 'token-strip', title: 'T', tokens: [{ label: '·a', caption: '1' }] },
@@ -182,5 +197,6 @@ export const everyKind: readonly Picture[] = [
     bars: [{ label: 'a', likeness: 0.4, note: '3rd', chosen: true }],
   },
   scatterOf([0.5, 0.5], [0, -1]),
+  answersOf(4, 1, 6, 3),
   treeOf({ id: 'a', probability: 0.5, current: true }, { id: 'b', parent: 'a', probability: 0.2 }),
 ];

@@ -16,6 +16,7 @@ import { scatter } from './scatter/scatter.js';
 import { swappedTexts } from './swapped-texts/swapped-texts.js';
 import { textRows } from './text-rows/text-rows.js';
 import { tokenStrip } from './token-strip/token-strip.js';
+import { twoQuestions } from './two-questions/two-questions.js';
 
 /** Every kind of picture; how each is drawn stands in `worker/renderers.ts`. */
 export const PICTURE_KINDS = [
@@ -36,6 +37,7 @@ export const PICTURE_KINDS = [
   heatMap,
   likenessBars,
   scatter,
+  twoQuestions,
 ] as const;
 
 type PictureOf<Kind> = Kind extends PictureKind<infer P> ? P : never;

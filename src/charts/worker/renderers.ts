@@ -17,6 +17,7 @@ import { renderScatter } from '../kinds/scatter/render-scatter.js';
 import { renderSwappedTexts } from '../kinds/swapped-texts/render-swapped-texts.js';
 import { renderTextRows } from '../kinds/text-rows/render-text-rows.js';
 import { renderTokenStrip } from '../kinds/token-strip/render-token-strip.js';
+import { renderTwoQuestions } from '../kinds/two-questions/render-two-questions.js';
 
 /** How each kind in `kinds/registry.ts` is drawn. */
 const RENDERERS: { readonly [Kind in Picture['kind']]: Renderer<Extract<Picture, { readonly kind: Kind }>> } = {
@@ -37,6 +38,7 @@ const RENDERERS: { readonly [Kind in Picture['kind']]: Renderer<Extract<Picture,
   'heat-map': renderHeatMap,
   'likeness-bars': renderLikenessBars,
   scatter: renderScatter,
+  'two-questions': renderTwoQuestions,
 };
 
 /** What draws the picture. */

@@ -4,6 +4,7 @@ import type { ModelList } from '../asking/model-list.js';
 import { ModelError } from '../errors.js';
 import { askAttention } from './attention.js';
 import { createEmbeddings } from './embeddings.js';
+import { askFollowers } from './followers.js';
 import { askLayers } from './layers.js';
 import { findStages } from './stages.js';
 import { askTrainHere } from './train-here.js';
@@ -39,6 +40,8 @@ export function createInside({ asker, withModel, listed, now }: InsideOptions): 
       if (model === undefined) throw cannotLook();
       return withModel(model, signal, (name) => askTraining(asker, name, signal));
     },
+    // The texts are those of the endpoint, whichever model is asked for; a refusal is explained all the same.
+    followers: (request) => withModel(undefined, request.signal, () => askFollowers(asker, request)),
     // The model that is trained has no name, but a refusal is explained all the same.
     trainHere: (request) => withModel(undefined, request.signal, () => askTrainHere(asker, request)),
   };

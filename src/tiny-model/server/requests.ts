@@ -93,6 +93,9 @@ export const attentionRequest = z.looseObject(looked);
 /** Body of `POST /v1/layers`. */
 export const layersRequest = z.looseObject({ ...looked, top: z.int().min(1).max(1000) });
 
+/** Body of `POST /v1/corpus/followers`. */
+export const followersRequest = z.looseObject({ input: text.max(500), top: z.int().min(1).max(100).nullish() });
+
 /** Body of `POST /tokenize`, as vLLM (`prompt`, or `messages` for a chat) and llama.cpp (`content`) take it. */
 export const tokenizeRequest = z.union(
   [

@@ -1,6 +1,7 @@
 import type OpenAI from 'openai';
 import type { HomeTrainer } from '../home-training/home-trainer.js';
 import type { FittingTokens } from '../language/fitting-tokens.js';
+import type { FollowerCounts } from '../language/follower-counts.js';
 import type { NextTokenModel } from '../language/next-token-model.js';
 import type { Vocabulary } from '../language/vocabulary.js';
 import type { Stage } from '../training/model-files.js';
@@ -35,6 +36,8 @@ export interface ServedModels {
   readonly fitting: FittingTokens;
   /** The first is asked where a request names none. */
   readonly models: readonly ServedModel[];
+  /** The texts that they learned from, to count words in. */
+  readonly corpus: () => FollowerCounts;
   /** The transformers among them, to look inside. */
   readonly shelf: TransformerShelf;
   /** Trains models of its own on texts that come. */

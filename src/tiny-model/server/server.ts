@@ -8,6 +8,7 @@ import { answerAttention } from './attention-route.js';
 import { answerChat } from './chat-route.js';
 import { answerCompletion } from './completions-route.js';
 import { answerEmbedding } from './embeddings-route.js';
+import { answerFollowers } from './followers-route.js';
 import { answerLayers } from './layers-route.js';
 import { findModel, listedModel, type ServedModels } from './served-model.js';
 import { answerDetokenize, answerTemplate, answerTokenize } from './tokens-routes.js';
@@ -24,6 +25,7 @@ const posts: Readonly<Record<string, Answer>> = {
   '/v1/training/run': runTraining,
   '/v1/attention': answerAttention,
   '/v1/layers': answerLayers,
+  '/v1/corpus/followers': answerFollowers,
   '/apply-template': answerTemplate,
   '/tokenize': answerTokenize,
   '/detokenize': answerDetokenize,

@@ -37,6 +37,7 @@ export const insideErrors = defineWords({
       `“${typed}” is none of the text’s ${count(words)} words. Write one of them, or a number from 1 to ${count(words)}.`,
     'same-words-to-swap': ({ word }: { readonly word: string }) =>
       `Both are “${word}”, so a swap changes nothing. Choose two words that differ.`,
+    'no-words-to-count': () => 'There is no word to count. Write one or a few words.',
     'no-words-to-swap': () => 'This text has no two different words to swap. Look at another text.',
   }),
 });

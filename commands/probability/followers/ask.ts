@@ -1,0 +1,77 @@
+import type { RunContext } from '../../../src/discord/command.js';
+import type { Interval } from '../../../src/domain/interval.js';
+import type { LanguageModel } from '../../../src/domain/language-model.js';
+import { UserError } from '../../../src/errors.js';
+import type { Services } from '../../../src/services.js';
+import type { WordsResult } from '../result.js';
+
+/** As many as a picture has room for, beside those that have no name. */
+const SHOWN = 6;
+/** Tokens of the model's own that are named. */
+const LIKELIEST = 5;
+/** More words in a row stand nowhere, and what is longer is not read. */
+const MAX_WORDS = 8;
+/** Of what is counted, in characters. */
+export const MAX_PROMPT = 100;
+
+/**
+ * Counts in the embedded model's texts what follows the last words of a prompt, and asks that model for the same words.
+ *
+ * @throws UserError where the prompt has no words
+ */
+export async function countFollowers(
+  asked: Pick<WordsResult, 'prompt' | 'sampling'>,
+  { signal }: Pick<RunContext, 'signal'>,
+  services: Pick<Services, 'embedded'>,
+): Promise<WordsResult> {
+  const prompt = lastWords(asked.prompt);
+  if (prompt === '') throw new UserError('no-words-to-count');
+  const { model, inside } = await services.embedded();
+  const { request, followers, ...counted } = await inside.followers({ text: prompt, top: SHOWN, signal });
+  const [chances, next] = await Promise.all([
+    Promise.all(followers.map(({ text }) => chanceOf(text, { prompt, name: counted.model, signal }, model))),
+    model.nextToken({ prompt, model: counted.model, candidates: LIKELIEST, signal }),
+  ]);
+  return {
+    ...counted,
+    kind: 'words',
+    prompt,
+    sampling: asked.sampling,
+    endpoint: model.endpoint,
+    endings: [...counted.endings],
+    followers: followers.map((follower, at) => ({ ...follower, chance: chances[at] })),
+    likeliest: next.candidates.slice(0, LIKELIEST),
+    request,
+  };
+}
+
+/** The last words of a prompt, so many as can stand in a text in a row. */
+function lastWords(prompt: string): string {
+  return prompt
+    .slice(-10 * MAX_PROMPT)
+    .trim()
+    .split(/\s+/)
+    .slice(-MAX_WORDS)
+    .join(' ')
+    .slice(-MAX_PROMPT);
+}
+
+/** How likely the model goes on with a text: the product over its tokens; undefined where they do not begin with it. */
+async function chanceOf(
+  follower: string,
+  { prompt, name, signal }: { readonly prompt: string; readonly name: string; readonly signal: AbortSignal },
+  model: LanguageModel,
+): Promise<Interval | undefined> {
+  const { tokens } = await model.score({ text: `${prompt}${follower}`, model: name, signal });
+  let before = '';
+  const first = tokens.findIndex((token) => {
+    if (before === prompt) return true;
+    before += token.text;
+    return false;
+  });
+  if (first === -1) return undefined;
+  const chances = tokens.slice(first).map(({ probability }) => probability);
+  if (!chances.every((chance) => chance !== undefined)) return undefined;
+  const product = (end: 'low' | 'high') => chances.reduce((whole, chance) => whole * chance[end], 1);
+  return { low: product('low'), high: product('high') };
+}
