@@ -81,6 +81,11 @@ export interface ReplyRequest extends SamplingSettings, ReplyStart {
 
 export interface ScoreRequest {
   readonly text: string;
+  /**
+   * Only what stands from here on is wanted, in UTF-16 code units: where each token takes a request, those that end before
+   * it are not asked for and have no probability. From the beginning by default.
+   */
+  readonly from?: number | undefined;
   readonly model?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called after each step where the text is scored token by token. */
