@@ -10,6 +10,7 @@ import { embed } from './embed.js';
 import { generate } from './generate.js';
 import { model } from './model.js';
 import { nextword } from './nextword.js';
+import { options } from './options.js';
 import { sampling } from './sampling.js';
 import { settings } from './settings.js';
 import { surprise } from './surprise.js';
@@ -30,6 +31,7 @@ export const commands: readonly Command[] = createCommandSet(
     surprise,
     ask,
     compare,
+    options,
     embed,
     attention,
     training,

@@ -46,6 +46,7 @@ export const FIRST_REPLIES: readonly FirstReply[] = [
     press: ['Why this word?'],
   },
   { name: 'compare', command: 'compare', options: { prompt: 'Once upon a time', seed: 3 } },
+  { name: 'options', command: 'options', options: {} },
   { name: 'attention', command: 'attention', options: {} },
   { name: 'training', command: 'training', options: { seed: 2 } },
   { name: 'tuning', command: 'tuning', options: { seed: 2 } },
@@ -107,6 +108,21 @@ export const SECOND_REPLIES: readonly FirstReply[] = [
     press: ['Put “mat” there'],
   },
   { name: 'surprise, turned', command: 'surprise', options: { text: PARAGRAPH }, press: ['▶'] },
+  {
+    name: 'options, long ones',
+    command: 'options',
+    options: {
+      prompt: 'The cat sat on the',
+      answers:
+        'mat | sofa | roof | old wooden chair, which was hers | a | windows of the house | mat and slept | floor',
+    },
+  },
+  {
+    name: 'options, other spellings',
+    command: 'options',
+    options: { prompt: 'The capital of France is', answers: 'Paris, London, Rome' },
+    press: ['Spell “Paris” otherwise'],
+  },
   { name: 'attention, grid', command: 'attention', options: {}, press: ['As a grid'] },
   { name: 'attention, layers', command: 'attention', options: {}, press: ['Layer by layer'] },
   { name: 'attention, swapped', command: 'attention', options: {}, press: ['Swap “horse” and “cat”'] },
