@@ -113,8 +113,7 @@ export const SECOND_REPLIES: readonly FirstReply[] = [
     command: 'options',
     options: {
       prompt: 'The cat sat on the',
-      answers:
-        'mat | sofa | roof | old wooden chair, which was hers | a | windows of the house | mat and slept | floor',
+      answers: 'mat | sofa | old wooden chair, which was hers | windows | mat and slept | floor',
     },
   },
   {

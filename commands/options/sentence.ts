@@ -5,7 +5,7 @@ import type { AllFigures, AnswerFigures } from './figures.js';
 import type { OptionsWords } from './words.js';
 
 /** An answer in a sentence. */
-const MAX_NAME = 30;
+const MAX_NAME = 24;
 
 /** From this part of all on, one answer is as good as sure. */
 const NEARLY_ALL = 0.9;

@@ -110,10 +110,9 @@ function en(language: Language) {
     },
     tokenLeads: (answer: string, amount: number) =>
       `Per token, **“${answer}”** comes first: it has ${tokens(amount)}, and each token makes an answer less likely.`,
-    tokenOrder: ({ first, second }: Two) =>
-      `Per token, “${first}” comes before “${second}”: each token makes an answer less likely.`,
+    tokenOrder: ({ first, second }: Two) => `Per token, “${first}” comes before “${second}”.`,
     within: (longer: string, shorter: string) =>
-      `“${longer}” begins with “${shorter}”, so its chance is a part of that one’s.`,
+      `“${longer}” begins with “${shorter}”: its chance is a part of that one’s.`,
     repeated: (list: readonly string[]) =>
       `${list.map((answer) => `“${plain(answer)}”`).join(', ')} stood there more than once, and counts once.`,
 

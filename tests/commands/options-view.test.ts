@@ -104,7 +104,7 @@ describe('the figures of answers', () => {
     expect(within).toEqual([{ longer: 1, shorter: 0 }]);
     expect(Math.exp(any.low)).toBeCloseTo(0.2, 12);
     expect(answers[0]?.share?.low).toBeCloseTo(0.2 / 0.3, 12);
-    expect(shown(nested)).toContain('“no way” begins with “no”, so its chance is a part of that one’s.');
+    expect(shown(nested)).toContain('“no way” begins with “no”: its chance is a part of that one’s.');
   });
 
   test('chances too small for a number are still compared', () => {
@@ -164,7 +164,7 @@ describe('the reply', () => {
           ['d', 0.1],
         ],
       }),
-      'Per token, “c” comes before “b”: each token makes an answer less likely.',
+      'Per token, “c” comes before “b”.',
     ],
   ])('when %s', (_, result, said) => {
     expect(shown(result)).toContain(said);
