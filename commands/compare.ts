@@ -66,6 +66,7 @@ export const compare = defineCommand({
     'temperature',
     'sampling',
     'dice',
+    'draw',
     'generate',
     'surprise',
     'options',

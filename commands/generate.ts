@@ -71,6 +71,7 @@ export const generate = defineCommand({
     'temperature',
     'sampling',
     'dice',
+    'draw',
     'surprise',
     'tokenize',
     'compare',

@@ -6,6 +6,7 @@ import { ask } from './ask.js';
 import { attention } from './attention.js';
 import { compare } from './compare.js';
 import { dice } from './dice.js';
+import { draw } from './draw.js';
 import { embed } from './embed.js';
 import { generate } from './generate.js';
 import { model } from './model.js';
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = createCommandSet(
     sampling,
     generate,
     dice,
+    draw,
     surprise,
     ask,
     compare,

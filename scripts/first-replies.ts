@@ -30,6 +30,7 @@ export const FIRST_REPLIES: readonly FirstReply[] = [
   { name: 'sampling', command: 'sampling', options: { prompt: 'The cat sat on the' } },
   { name: 'generate', command: 'generate', options: { prompt: 'Once upon a time', seed: 4 }, grows: true },
   { name: 'dice', command: 'dice', options: { prompt: 'The cat sat on the', rolls: 100, seed: 3 } },
+  { name: 'draw', command: 'draw', options: { seed: 3 } },
   { name: 'surprise', command: 'surprise', options: { text: 'The cat sat on the piano.' } },
   { name: 'surprise of a paragraph', command: 'surprise', options: { text: PARAGRAPH } },
   { name: 'ask', command: 'ask', options: { question: 'Why is the sky blue?', seed: 2 }, grows: true },
@@ -101,6 +102,7 @@ export const SECOND_REPLIES: readonly FirstReply[] = [
     options: { prompt: 'The cat sat on the', rolls: 100, seed: 3 },
     press: ['Roll 100 more'],
   },
+  { name: 'draw, turned', command: 'draw', options: { prompt: 'Once upon a time', seed: 3 }, press: ['▶'] },
   {
     name: 'surprise, put there',
     command: 'surprise',

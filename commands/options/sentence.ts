@@ -24,7 +24,7 @@ export function markedName(text: string): string {
 }
 
 /** What the answers' figures say. */
-export function optionsSentence({ answers, any, byToken, isSure }: AllFigures, words: OptionsWords): string {
+export function optionsSentence({ answers, any, byToken, isSure, within }: AllFigures, words: OptionsWords): string {
   const [first, second] = answers;
   if (first?.share === undefined || second?.share === undefined) return words.nothing;
   const amount = answers.length;
@@ -35,13 +35,14 @@ export function optionsSentence({ answers, any, byToken, isSure }: AllFigures, w
     : isSure && first.share.low >= NEARLY_ALL
       ? words.nearlyAll(leader)
       : words.leads(leader, isSure);
-  return [lines, words.together(any, amount), ...perToken(answers, byToken, words)].join(' ');
+  return [lines, words.together(any, amount), ...perToken(answers, byToken, within.length > 0, words)].join(' ');
 }
 
 /** Where the mean of the tokens puts the answers in another order. */
 function perToken(
   answers: readonly AnswerFigures[],
   byToken: readonly AnswerFigures[] | undefined,
+  isNested: boolean,
   words: OptionsWords,
 ): string[] {
   if (byToken === undefined) return [];
@@ -49,6 +50,8 @@ function perToken(
   if (first !== undefined && first.at !== answers[0]?.at) {
     return [words.tokenLeads(markedName(first.text), first.tokens.length)];
   }
+  // Where one answer is a part of another, that is said in its place, and the table in Details has the order.
+  if (isNested) return [];
   const place = byToken.findIndex(({ at }, index) => at !== answers[index]?.at);
   const [earlier, likelier] = [byToken[place], answers[place]];
   if (earlier === undefined || likelier === undefined) return [];

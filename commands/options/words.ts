@@ -44,7 +44,7 @@ function en(language: Language) {
     if (times < 999.5e6) return `1 in ${two(times / 1e6)} million`;
     if (times < 999.5e9) return `1 in ${two(times / 1e9)} billion`;
     if (times < 999.5e12) return `1 in ${two(times / 1e12)} trillion`;
-    return 'less than 1 in 1,000 trillion';
+    return `1 in 10${superscript(Math.round(-logprob / Math.LN10))}`;
   };
   const chance = ({ low, high }: Interval): string => {
     const [least, most] = [oneIn(low), oneIn(high)];

@@ -74,6 +74,14 @@ export const chartWords = defineWords({
         [place.join(', '), note].filter(Boolean).join('; '),
     },
     heatMap: { nothing: 'Nothing to compare.', contents: 'A grid, row by row' },
+    endingStacks: {
+      nothing: 'No text to show.',
+      times: (count: number) => `${language.count(count)}×`,
+      contents: (columns: readonly (readonly [title: string, caption: string])[]) =>
+        `Texts in columns, those that are the same counted. ${columns.map((column) => column.join(': ')).join('; ')}`,
+      figures: (column: string, count: number, total: number, isCut: boolean) =>
+        `${language.count(count)} of ${language.count(total)} (${column}${isCut ? ', cut' : ''})`,
+    },
   }),
 });
 

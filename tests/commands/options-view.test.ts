@@ -177,7 +177,7 @@ describe('the reply', () => {
     [1 / 2_340_000, '1 in 2.3 million'],
     [1e-10, '1 in 10 billion'],
     [1e-14, '1 in 100 trillion'],
-    [1e-20, 'less than 1 in 1,000 trillion'],
+    [1e-20, '1 in 10²⁰'],
   ])('a chance of %s is written as %s', (chance, written) => {
     expect(barsOf(resultOf({ a: [[' a', chance]], b: [[' b', 0.1]] })).bars.map(({ note }) => note)).toContain(
       `own chance ${written}`,
