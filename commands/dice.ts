@@ -48,7 +48,7 @@ export const dice = defineCommand({
     model: modelOption,
   },
   needs: 'logprobs',
-  leadsTo: ['nextword', 'temperature', 'sampling', 'generate', 'compare', 'surprise', 'ask', 'tokenize'],
+  leadsTo: ['draw', 'nextword', 'temperature', 'sampling', 'generate', 'compare', 'surprise', 'ask', 'tokenize'],
   link: (locale) => diceWords(locale).link,
   explain: explainDice,
   result: { version: 1, schema: diceResult },

@@ -72,6 +72,7 @@ export const generate = defineCommand({
     'temperature',
     'sampling',
     'dice',
+    'draw',
     'surprise',
     'tokenize',
     'compare',

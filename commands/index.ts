@@ -7,10 +7,12 @@ import { attention } from './attention.js';
 import { beam } from './beam.js';
 import { compare } from './compare.js';
 import { dice } from './dice.js';
+import { draw } from './draw.js';
 import { embed } from './embed.js';
 import { generate } from './generate.js';
 import { model } from './model.js';
 import { nextword } from './nextword.js';
+import { options } from './options.js';
 import { probability } from './probability.js';
 import { sampling } from './sampling.js';
 import { settings } from './settings.js';
@@ -30,9 +32,11 @@ export const commands: readonly Command[] = createCommandSet(
     generate,
     beam,
     dice,
+    draw,
     surprise,
     ask,
     compare,
+    options,
     embed,
     attention,
     training,

@@ -62,6 +62,7 @@ export const nextword = defineCommand({
     'attention',
     'training',
     'probability',
+    'options',
   ],
   link: (locale) => nextwordWords(locale).link,
   explain: (result, { locale }) => explainNextword(result, locale),

@@ -66,6 +66,26 @@ export interface RollsRequest extends DrawRequest {
   readonly onRolls?: ((tokens: readonly RolledToken[]) => void) | undefined;
 }
 
+export interface EndingsRequest extends DrawRequest {
+  /** How many times to go on with the prompt, each time from its end. */
+  readonly count: number;
+  /** So many tokens are written each time at most. */
+  readonly maxTokens: number;
+  /** Given: the prompt is a question, and written is the beginning of a reply to it. */
+  readonly asQuestion?: ReplyStart | undefined;
+  /** Called with all that have come so far. */
+  readonly onEndings?: ((endings: readonly WrittenEnding[]) => void) | undefined;
+}
+
+/** How a text was continued. */
+export interface WrittenEnding {
+  readonly text: string;
+  /** The model ended it itself; else it was cut after so many tokens. */
+  readonly isWhole: boolean;
+  /** The model that answered. */
+  readonly model: string;
+}
+
 export interface ReplyRequest extends SamplingSettings, ReplyStart {
   readonly question: string;
   readonly model?: string | undefined;
@@ -81,6 +101,11 @@ export interface ReplyRequest extends SamplingSettings, ReplyStart {
 
 export interface ScoreRequest {
   readonly text: string;
+  /**
+   * Only what stands from here on is wanted, in UTF-16 code units: where each token takes a request, those that end before
+   * it are not asked for and have no probability. From the beginning by default.
+   */
+  readonly from?: number | undefined;
   readonly model?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called after each step where the text is scored token by token. */
@@ -116,6 +141,11 @@ export interface LanguageModel {
   draw(request: DrawRequest): Promise<readonly SampledToken[]>;
   /** Lets the server draw the next token many times, a few requests at a time. */
   rolls(request: RollsRequest): Promise<readonly RolledToken[]>;
+  /**
+   * Goes on with a text many times by a few tokens, a few requests at a time. No probabilities come with them, so that it
+   * works wherever texts are written.
+   */
+  endings(request: EndingsRequest): Promise<readonly WrittenEnding[]>;
   /**
    * Goes on with a text token by token, each with the distribution it was drawn from: in one request where the endpoint
    * reports the model's own probabilities, else in two for each token.

@@ -13,6 +13,7 @@ import { findScale } from './probe/probe-scale.js';
 import { scoreText } from './score/score-text.js';
 import { tokenizeOnServer } from './tokenizer/server-tokenizer.js';
 import { askDraw } from './ways/ask-draw.js';
+import { askEndings } from './ways/ask-endings.js';
 import { askRolls } from './ways/ask-rolls.js';
 import { generateText } from './ways/generate-text.js';
 import { askNextToken } from './ways/next-token.js';
@@ -145,6 +146,7 @@ export function openModel(options: ModelOptions): OpenModel {
     generate: (request) => withModel(request.model, request.signal, (model) => generateText(asker, model, request)),
     draw: (request) => withModel(request.model, request.signal, (model) => askDraw(asker, model, request)),
     rolls: (request) => withModel(request.model, request.signal, (model) => askRolls(asker, model, request)),
+    endings: (request) => withModel(request.model, request.signal, (model) => askEndings(asker, model, request)),
     scale: (wanted, signal) => withModel(wanted, signal, (model) => findScale(asker, model, signal)),
     drawOrder: (wanted, signal) => withModel(wanted, signal, (model) => findDrawOrder(asker, model, signal)),
     capabilities: (wanted, signal, again) =>

@@ -12,6 +12,7 @@ import { insideErrors } from './errors/inside.js';
 import { lessonErrors } from './errors/lesson.js';
 import { modelCommandErrors } from './errors/model-command.js';
 import { nextwordErrors } from './errors/nextword.js';
+import { optionsErrors } from './errors/options.js';
 import { refusalErrors } from './errors/refusals.js';
 import { repliesErrors } from './errors/replies.js';
 import { roomErrors } from './errors/room.js';
@@ -56,6 +57,7 @@ export function errorWords(locale: string) {
     ...roomErrors(locale),
     ...surpriseErrors(locale),
     ...embedErrors(locale),
+    ...optionsErrors(locale),
     ...settingsErrors(locale),
     ...tokenizeErrors(locale),
     ...trainingErrors(locale),

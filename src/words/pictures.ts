@@ -76,6 +76,14 @@ export const chartWords = defineWords({
     },
     heatMap: { nothing: 'Nothing to compare.', contents: 'A grid, row by row' },
     twoQuestions: twoQuestionsWords(language),
+    endingStacks: {
+      nothing: 'No text to show.',
+      times: (count: number) => `${language.count(count)}×`,
+      contents: (columns: readonly (readonly [title: string, caption: string])[]) =>
+        `Texts in columns, those that are the same counted. ${columns.map((column) => column.join(': ')).join('; ')}`,
+      figures: (column: string, count: number, total: number, isCut: boolean) =>
+        `${language.count(count)} of ${language.count(total)} (${column}${isCut ? ', cut' : ''})`,
+    },
   }),
 });
 

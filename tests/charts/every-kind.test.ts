@@ -17,6 +17,7 @@ import {
   heatOf,
   rollsOf,
   scatterOf,
+  stacksOf,
   stepOf,
   swappedOf,
   treeOf,
@@ -101,6 +102,16 @@ const extremes: readonly Picture[] = [
     labels.map(() => 0.1),
     [],
   ),
+  stacksOf(
+    [1e9],
+    labels.map(() => 1),
+  ),
+  stacksOf(
+    labels.map(() => 1),
+    [],
+    [0],
+    [7],
+  ),
   scatterOf(...labels.map(() => [0, 0] as const)),
   scatterOf(...labels.map((_, at) => [1e-9 * at, 1e9 * at] as const)),
   scatterOf(...Array.from({ length: 30 }, (_, at) => [at % 3, 0] as const)),
@@ -122,6 +133,9 @@ const extremes: readonly Picture[] = [
   }
   if (picture.kind === 'attention-arcs') return { ...picture, tokens: relabelled(picture.tokens) };
   if (picture.kind === 'guess-rows') return { ...picture, rows: labels, guesses: relabelled(picture.guesses) };
+  if (picture.kind === 'ending-stacks') {
+    return { ...picture, endings: picture.endings.map((part) => ({ ...part, label: labels[part.row] ?? '' })) };
+  }
   if (picture.kind === 'swapped-texts') {
     return {
       ...picture,

@@ -83,6 +83,13 @@ describe('a megabyte of text', () => {
         guesses: [{ row: 0, label: text, probability: 0.5 }],
       },
       {
+        kind: 'ending-stacks',
+        title: text,
+        subtitle: text,
+        columns: [{ title: text, caption: text, total: 1 }],
+        endings: [{ label: text, row: 0, column: 0, count: 1, isCut: true }],
+      },
+      {
         kind: 'swapped-texts',
         title: text,
         subtitle: text,
@@ -228,6 +235,12 @@ test('whatever the labels are, every picture draws, inside its card', async () =
             title,
             rows: rows.map(({ note }) => note),
             guesses: rows.map(({ label, low, chosen }, row) => ({ row, label, probability: low, strong: chosen })),
+          },
+          {
+            kind: 'ending-stacks',
+            title,
+            columns: [{ title, caption: rows[0]?.note ?? '', total: rows.length }],
+            endings: rows.map(({ label }, row) => ({ label, row, column: 0, count: 1 })),
           },
           {
             kind: 'swapped-texts',

@@ -3,6 +3,7 @@ import type { AttentionArcs } from '../../src/charts/kinds/attention-arcs/attent
 import type { BarColumns } from '../../src/charts/kinds/bar-columns/bar-columns.js';
 import type { BranchTree } from '../../src/charts/kinds/branch-tree/branch-tree.js';
 import type { DrawStep } from '../../src/charts/kinds/draw-step/draw-step.js';
+import type { EndingStacks } from '../../src/charts/kinds/ending-stacks/ending-stacks.js';
 import type { GuessRows } from '../../src/charts/kinds/guess-rows/guess-rows.js';
 import type { HeatMap } from '../../src/charts/kinds/heat-map/heat-map.js';
 import type { Picture } from '../../src/charts/kinds/registry.js';
@@ -98,6 +99,26 @@ export function guessesOf(...rows: (readonly number[])[]): GuessRows {
   };
 }
 
+/** Columns of counts, the texts of each `·column-row`; every other one is cut. */
+export function stacksOf(...columns: (readonly number[])[]): EndingStacks {
+  const rows = Math.max(0, ...columns.map(({ length }) => length));
+  return {
+    kind: 'ending-stacks',
+    title: 'Stacks',
+    columns: columns.map((counts, at) => ({
+      title: `column ${at}`,
+      caption: `${counts.length} of them`,
+      total: counts.reduce((sum, count) => sum + count, 0),
+    })),
+    endings: Array.from({ length: rows }, (_, row) => row).flatMap((row) =>
+      columns.flatMap((counts, column) => {
+        const count = counts[row];
+        return count === undefined ? [] : [{ label: `·${column}-${row}`, row, column, count, isCut: row % 2 === 1 }];
+      }),
+    ),
+  };
+}
+
 /** Two texts: the tokens `·0`, `·1`, … with the weights of each, and then guesses with the chances of each. */
 export function swappedOf(weights: readonly number[], chances: readonly number[]): SwappedTexts {
   return {
@@ -189,6 +210,7 @@ export const everyKind: readonly Picture[] = [
   heatOf('likenesses', [[1], [-0.4, 1]]),
   arcsOf(0.5, 0.3, 0.2, undefined),
   guessesOf([0.5, 0.2], [0.9, 0]),
+  stacksOf([20], [3, 2, 1]),
   swappedOf([0.6, 0.4], [0.3, 0.2]),
   {
     kind: 'likeness-bars',

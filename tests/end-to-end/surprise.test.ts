@@ -219,6 +219,7 @@ describe('the tiny model', () => {
         'Dice',
         'Generate',
         'Compare',
+        'Options',
         'Tokenize',
         'Attention',
         'Details',

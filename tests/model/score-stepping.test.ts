@@ -105,6 +105,23 @@ describe('a text scored step by step', () => {
     expect(progress.at(-1)).toMatchObject({ expected: 5, beginning: scored.tokens });
   });
 
+  test('what stands before the wanted part is not asked for, and has no probability', async () => {
+    const { model, stub } = await start(llama());
+    const scored = await model.score({ text, from: 'Hi there'.length });
+    expect(scored.requests).toBe(3);
+    expect(scored.tokens.map(({ id, probability }) => [id, probability !== undefined])).toEqual([
+      [10, false],
+      [11, false],
+      [12, true],
+      [13, true],
+      [14, true],
+    ]);
+    const prompts = scoringPrompts(stub.posted('/v1/completions'));
+    expect(prompts).toEqual([12, 13, 14].map((_, at) => [begin, 10, 11, 12, 13].slice(0, at + 3)));
+    // A token that begins before it and ends in it is wanted, too.
+    expect((await model.score({ text, from: 'Hi the'.length })).requests).toBe(4);
+  });
+
   test('while one token is waited for, those behind it are counted but not told', async () => {
     const answer = llama();
     let release = (): void => {};

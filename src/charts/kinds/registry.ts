@@ -5,6 +5,7 @@ import { branchTree } from './branch-tree/branch-tree.js';
 import { countBars } from './count-bars/count-bars.js';
 import { curve } from './curve/curve.js';
 import { drawStep } from './draw-step/draw-step.js';
+import { endingStacks } from './ending-stacks/ending-stacks.js';
 import { guessRows } from './guess-rows/guess-rows.js';
 import { heatMap } from './heat-map/heat-map.js';
 import { likenessBars } from './likeness-bars/likeness-bars.js';
@@ -38,6 +39,7 @@ export const PICTURE_KINDS = [
   likenessBars,
   scatter,
   twoQuestions,
+  endingStacks,
 ] as const;
 
 type PictureOf<Kind> = Kind extends PictureKind<infer P> ? P : never;

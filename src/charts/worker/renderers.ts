@@ -5,6 +5,7 @@ import { renderBranchTree } from '../kinds/branch-tree/render-branch-tree.js';
 import { renderCountBars } from '../kinds/count-bars/render-count-bars.js';
 import { renderCurve } from '../kinds/curve/render-curve.js';
 import { renderDrawStep } from '../kinds/draw-step/render-draw-step.js';
+import { renderEndingStacks } from '../kinds/ending-stacks/render-ending-stacks.js';
 import { renderGuessRows } from '../kinds/guess-rows/render-guess-rows.js';
 import { renderHeatMap } from '../kinds/heat-map/render-heat-map.js';
 import { renderLikenessBars } from '../kinds/likeness-bars/render-likeness-bars.js';
@@ -39,6 +40,7 @@ const RENDERERS: { readonly [Kind in Picture['kind']]: Renderer<Extract<Picture,
   'likeness-bars': renderLikenessBars,
   scatter: renderScatter,
   'two-questions': renderTwoQuestions,
+  'ending-stacks': renderEndingStacks,
 };
 
 /** What draws the picture. */

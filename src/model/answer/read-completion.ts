@@ -32,6 +32,8 @@ export interface CompletionChoice {
   readonly positions: readonly LogprobPosition[];
   /** The model chose to end the text before it wrote any. */
   readonly isEnd: boolean;
+  /** The model ended the text itself, before or after it wrote some. */
+  readonly isWhole: boolean;
 }
 
 /** A completion or chat completion. */
@@ -76,7 +78,7 @@ export async function readCompletion(
     const positions = await createSpellingReader(knowledge).readInTurns(await readLogprobs(logprobs), text);
     // llama.cpp draws nothing after an empty text, and says that the limit was reached.
     const isEnd = text === '' && (endedItself(finishReason) || usage?.completionTokens === 0);
-    return { text, positions, isEnd };
+    return { text, positions, isEnd, isWhole: isEnd || endedItself(finishReason) };
   };
   const first = await read(choice);
   const all: CompletionChoice[] = [];

@@ -11,15 +11,20 @@ export async function scoreByMatching({ stepper, request }: SteppingContext): Pr
   const text = Buffer.from(request.text, 'utf8').toString('utf8');
   // A model that is told to go on begins an answer of its own, which has no space in front.
   const skipsSpace = stepper.route === 'chat' && stepper.continuation === 'instruction';
-  const tokens: ScoredTextToken[] = [];
-  let at = 0;
+  const skipped = text.slice(0, request.from);
+  const tokens: ScoredTextToken[] =
+    request.from === undefined || skipped === ''
+      ? []
+      : [leaveUnscored({ text: skipped, bytes: undefined, id: undefined })];
+  const mostTokens = MAX_STEPS + tokens.length;
+  let at = request.from === undefined ? 0 : skipped.length;
 
   const ask = (): Promise<Step | undefined> | undefined => {
     if (at > 0) return stepper.ask(text.slice(0, at));
     return stepper.route === 'completions' ? stepper.tryAsking('') : undefined;
   };
 
-  while (at < text.length && tokens.length < MAX_STEPS) {
+  while (at < text.length && tokens.length < mostTokens) {
     const step = await ask();
     const rest = text.slice(at);
     const told = step && findLongest(step.told, rest, skipsSpace);

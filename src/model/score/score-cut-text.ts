@@ -30,13 +30,14 @@ export interface CutText {
 /** Scores a text of which all tokens are known. */
 export async function scoreCutText({ stepper, request }: SteppingContext, cut: CutText): Promise<SteppedText> {
   const { text } = request;
-  const asServed = cut.tokens.slice(0, MAX_STEPS);
+  const skipped = request.from === undefined ? 0 : countBefore(cut.tokens, text.slice(0, request.from));
+  const asServed = cut.tokens.slice(0, skipped + MAX_STEPS);
   const own = asServed.map(asInText);
   const prefixes = textBefore(own, text);
   const { beginning } = cut;
-  const scored: ScoredTextToken[] = [];
+  const scored: ScoredTextToken[] = own.slice(0, skipped).map(leaveUnscored);
   const unreached = { inside: 0, cutOtherwise: 0 };
-  let tokens = 0;
+  let tokens = skipped;
 
   async function ask(index: number): Promise<Step | undefined> {
     const ids = asServed.slice(0, index).map(({ id }) => id);
@@ -61,8 +62,8 @@ export async function scoreCutText({ stepper, request }: SteppingContext, cut: C
   }
 
   // The first alone: what the endpoint refuses is then learned once.
-  await score(0);
-  let next = 1;
+  await score(skipped);
+  let next = skipped + 1;
   const work = async () => {
     while (next < own.length) {
       const index = next;
@@ -78,6 +79,17 @@ export async function scoreCutText({ stepper, request }: SteppingContext, cut: C
       ...describeUnreached(unreached),
     ],
   };
+}
+
+/** How many tokens stand wholly in the text's beginning. */
+function countBefore(tokens: readonly ServerToken[], beginning: string): number {
+  const most = Buffer.byteLength(beginning);
+  let end = 0;
+  const first = tokens.findIndex((token) => {
+    end += joinBytes([asInText(token)]).length;
+    return end > most;
+  });
+  return first === -1 ? tokens.length : first;
 }
 
 /** What comes before the first gap. */

@@ -1,4 +1,5 @@
 import { defineWords } from '../define-words.js';
+import { shorten } from '../shorten.js';
 import { startSentence } from '../start-sentence.js';
 
 interface AtEndpoint {
@@ -12,6 +13,8 @@ export const scoringErrors = defineWords({
     'nothing-to-score': () => 'There is no text to look at. Write at least one word.',
     'cannot-score': ({ endpoint, model }: AtEndpoint & { readonly model: string }) =>
       `${model} gives no probabilities at ${endpoint}, so it cannot tell how likely the tokens of a text are. Choose another model, or connect an endpoint that gives logprobs, such as vLLM, SGLang or llama.cpp.`,
+    'continuation-not-scored': ({ continuation }: { readonly continuation: string }) =>
+      `The model’s server did not score “${shorten(continuation, 40, 'both')}” to its end. Take something shorter, or with simple letters.`,
     'scores-missing': ({ endpoint }: AtEndpoint) =>
       `${startSentence(endpoint)} answered without the text’s probabilities. Try again.`,
     'step-untold': ({ endpoint }: AtEndpoint) => `${startSentence(endpoint)} tells no probabilities there.`,
