@@ -95,6 +95,8 @@ export interface TokenizeRequest {
    * beginning. `chat`: the model's chat template with the text as the user's message.
    */
   readonly around: 'nothing' | 'special' | 'chat';
+  /** With `chat`: what a system message says before the user's. */
+  readonly system?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
