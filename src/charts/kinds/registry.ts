@@ -1,6 +1,7 @@
 import { attentionArcs } from './attention-arcs/attention-arcs.js';
 import { barColumns } from './bar-columns/bar-columns.js';
 import { branchTree } from './branch-tree/branch-tree.js';
+import { contextWindow } from './context-window/context-window.js';
 import { countBars } from './count-bars/count-bars.js';
 import { curve } from './curve/curve.js';
 import { drawStep } from './draw-step/draw-step.js';
@@ -15,6 +16,7 @@ import { scatter } from './scatter/scatter.js';
 import { swappedTexts } from './swapped-texts/swapped-texts.js';
 import { textRows } from './text-rows/text-rows.js';
 import { tokenStrip } from './token-strip/token-strip.js';
+import { windowRows } from './window-rows/window-rows.js';
 
 /** Every kind of picture; how each is drawn stands in `worker/renderers.ts`. */
 export const PICTURE_KINDS = [
@@ -34,6 +36,8 @@ export const PICTURE_KINDS = [
   heatMap,
   likenessBars,
   scatter,
+  contextWindow,
+  windowRows,
 ] as const;
 
 type PictureOf<Kind> = Kind extends PictureKind<infer P> ? P : never;

@@ -1,6 +1,7 @@
 import { renderAttentionArcs } from '../kinds/attention-arcs/render-attention-arcs.js';
 import { renderBarColumns } from '../kinds/bar-columns/render-bar-columns.js';
 import { renderBranchTree } from '../kinds/branch-tree/render-branch-tree.js';
+import { renderContextWindow } from '../kinds/context-window/render-context-window.js';
 import { renderCountBars } from '../kinds/count-bars/render-count-bars.js';
 import { renderCurve } from '../kinds/curve/render-curve.js';
 import { renderDrawStep } from '../kinds/draw-step/render-draw-step.js';
@@ -16,6 +17,7 @@ import { renderScatter } from '../kinds/scatter/render-scatter.js';
 import { renderSwappedTexts } from '../kinds/swapped-texts/render-swapped-texts.js';
 import { renderTextRows } from '../kinds/text-rows/render-text-rows.js';
 import { renderTokenStrip } from '../kinds/token-strip/render-token-strip.js';
+import { renderWindowRows } from '../kinds/window-rows/render-window-rows.js';
 
 /** How each kind in `kinds/registry.ts` is drawn. */
 const RENDERERS: { readonly [Kind in Picture['kind']]: Renderer<Extract<Picture, { readonly kind: Kind }>> } = {
@@ -35,6 +37,8 @@ const RENDERERS: { readonly [Kind in Picture['kind']]: Renderer<Extract<Picture,
   'heat-map': renderHeatMap,
   'likeness-bars': renderLikenessBars,
   scatter: renderScatter,
+  'context-window': renderContextWindow,
+  'window-rows': renderWindowRows,
 };
 
 /** What draws the picture. */
