@@ -5,6 +5,7 @@ import { details } from '../src/lesson/record/details.js';
 import { ask } from './ask.js';
 import { attention } from './attention.js';
 import { compare } from './compare.js';
+import { context } from './context.js';
 import { dice } from './dice.js';
 import { embed } from './embed.js';
 import { generate } from './generate.js';
@@ -31,6 +32,7 @@ export const commands: readonly Command[] = createCommandSet(
     ask,
     compare,
     embed,
+    context,
     attention,
     training,
     tuning,

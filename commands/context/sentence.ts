@@ -1,0 +1,50 @@
+import { knowsWord } from './forget.js';
+import { type Forget, listedCount, overflowOf, type ReadPrompt, templateCount, usedCount } from './result.js';
+import { contextWords } from './words.js';
+
+/** What the window is filled with, in one or two sentences. */
+export function promptSentence(prompt: ReadPrompt, locale: string): string {
+  const words = contextWords(locale);
+  const { window } = prompt;
+  const over = overflowOf(prompt);
+  if (window !== undefined && over > 0) return words.overflow(usedCount(prompt), window, over);
+  const room = window === undefined ? words.windowUntold : words.share(usedCount(prompt), window);
+  return `${madeOf(prompt, locale)} ${room}`;
+}
+
+function madeOf(prompt: ReadPrompt, locale: string): string {
+  const words = contextWords(locale);
+  const { way, counts, usage, answer } = prompt;
+  const own = counts.system + counts.user;
+  const template = templateCount(prompt);
+  const isEstimate = way === 'estimate';
+  if (way === 'template') {
+    const all = listedCount(prompt);
+    const isCounted = usage !== undefined && usage.prompt === all - counts.answer;
+    return words.exact({ all, words: counts.user, template, hasAnswer: answer !== undefined }, isCounted);
+  }
+  if (usage === undefined) return way === 'alone' ? words.noTemplate(own) : words.uncounted(own, isEstimate);
+  return template === undefined ? words.fewer(usage.prompt, own) : words.rest(usage.prompt, own, template, isEstimate);
+}
+
+/** From here on a model makes something of a fact: so many times as likely with it as without. */
+const USES = 4;
+
+/** What became of the word when the fact fell off. */
+export function forgetSentence({ rows, word }: Forget, locale: string): string {
+  const words = contextWords(locale);
+  const [near, far, gone] = rows;
+  if (near === undefined || far === undefined || gone === undefined) throw new Error('there are three rows');
+  if (near.chance === undefined || far.chance === undefined || gone.chance === undefined) {
+    return words.replies(
+      word,
+      rows.map(({ reply = '' }) => knowsWord(reply, word)),
+    );
+  }
+  const without = gone.chance.probability;
+  if (near.chance.isBound || near.chance.probability < USES * without) {
+    return words.notUsed(word, near.chance, gone.chance);
+  }
+  const isKept = !far.chance.isBound && far.chance.probability >= USES * without;
+  return words[isKept ? 'kept' : 'lostEarly'](word, near.chance, far.chance, gone.chance);
+}
