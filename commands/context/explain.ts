@@ -1,6 +1,6 @@
 import type { Place } from '../../src/lesson/command/definition.js';
 import type { Explanation } from '../../src/lesson/command/explanation.js';
-import { type ContextResult, OWNERS, type Owner, type ReadPrompt, templateCount } from './result.js';
+import { type ContextResult, promptParts } from './result.js';
 import { contextWords } from './words.js';
 
 /** What a context window is, or why a fact that fell out of it is gone, with the numbers that are shown. */
@@ -32,10 +32,4 @@ export function explainContext({ prompt, forget }: ContextResult, { locale, runI
       label: isQuestion ? words.asText : words.asQuestion,
     },
   };
-}
-
-/** The tokens of each owner, as far as there are any. */
-export function promptParts(prompt: ReadPrompt): { readonly owner: Owner; readonly count: number }[] {
-  const counts = { ...prompt.counts, template: templateCount(prompt) ?? 0 };
-  return OWNERS.map((owner) => ({ owner, count: counts[owner] })).filter(({ count }) => count > 0);
 }

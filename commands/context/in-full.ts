@@ -2,9 +2,8 @@ import { codeBlock, plain } from '../../src/discord/markdown.js';
 import { type Block, text } from '../../src/discord/reply.js';
 import { sentenceOf } from '../../src/facts.js';
 import { shorten } from '../../src/words/shorten.js';
-import { promptParts } from './explain.js';
 import { rowLabel } from './pictures.js';
-import { type ContextResult, type Forget, listedCount, type ReadPrompt } from './result.js';
+import { type ContextResult, type Forget, listedCount, promptParts, type ReadPrompt } from './result.js';
 import { contextWords } from './words.js';
 
 /** Characters of what is shown of a long text; the picture and the export have more. */

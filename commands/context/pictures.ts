@@ -1,5 +1,6 @@
 import type { ContextWindow } from '../../src/charts/kinds/context-window/context-window.js';
 import type { WindowRows } from '../../src/charts/kinds/window-rows/window-rows.js';
+import { knowsWord } from './forget.js';
 import {
   type Forget,
   type ForgetRow,
@@ -11,10 +12,13 @@ import {
 } from './result.js';
 import { contextWords } from './words.js';
 
+/** A prompt whose last token is on the first page. */
+const SHORT = 30;
+
 /** A prompt in its window; what does not fit is its oldest part. */
 export function promptPicture(prompt: ReadPrompt, locale: string): ContextWindow {
   const words = contextWords(locale);
-  const { window, tokens, counts, way, answer } = prompt;
+  const { window, tokens, counts, way } = prompt;
   const over = overflowOf(prompt);
   // Of a template that is told as a number only, nobody knows where it stands.
   const template = templateCount(prompt) ?? 0;
@@ -28,7 +32,7 @@ export function promptPicture(prompt: ReadPrompt, locale: string): ContextWindow
   return {
     kind: 'context-window',
     title: words.title,
-    subtitle: way === 'estimate' ? words.estimated : answer === undefined ? subtitleOf(prompt, locale) : words.goesOn,
+    subtitle: way === 'estimate' ? words.estimated : subtitleOf(prompt, locale),
     window,
     parts: [...parts, { part: 'gone', name: words.tooLong, count: over }],
     total: listedCount(prompt),
@@ -40,8 +44,12 @@ export function promptPicture(prompt: ReadPrompt, locale: string): ContextWindow
   };
 }
 
-function subtitleOf({ way, usage }: ReadPrompt, locale: string): string | undefined {
+function subtitleOf(prompt: ReadPrompt, locale: string): string | undefined {
   const words = contextWords(locale);
+  // It is on the last page of several, or what is shown cannot be sent.
+  if (listedCount(prompt) > SHORT || overflowOf(prompt) > 0) return undefined;
+  const { way, usage, answer } = prompt;
+  if (answer !== undefined) return words.goesOn;
   return way === 'alone' && usage === undefined ? words.goesOn : words.turn;
 }
 
@@ -75,7 +83,8 @@ export function forgetPicture(forget: Forget, locale: string): WindowRows {
         { part: 'answer', count: row.end },
       ],
       chance: row.chance,
-      value: row.reply === undefined ? undefined : row.reply === '' ? words.noReply : words.replyOf(row.reply),
+      value: row.reply === undefined ? undefined : words.verdict(forget.word, knowsWord(row.reply, forget.word)),
+      said: row.reply === undefined ? undefined : row.reply === '' ? words.noReply : words.replyOf(row.reply),
     })),
   };
 }

@@ -124,3 +124,9 @@ export function usedCount(prompt: ReadPrompt): number {
 export function overflowOf(prompt: ReadPrompt): number {
   return prompt.window === undefined ? 0 : Math.max(0, usedCount(prompt) - prompt.window);
 }
+
+/** The tokens of each owner, as far as there are any. */
+export function promptParts(prompt: ReadPrompt): { readonly owner: Owner; readonly count: number }[] {
+  const counts = { ...prompt.counts, template: templateCount(prompt) ?? 0 };
+  return OWNERS.map((owner) => ({ owner, count: counts[owner] })).filter(({ count }) => count > 0);
+}

@@ -1,5 +1,14 @@
 import { knowsWord } from './forget.js';
-import { type Forget, listedCount, overflowOf, type ReadPrompt, templateCount, usedCount } from './result.js';
+import {
+  type Forget,
+  listedCount,
+  type Owner,
+  overflowOf,
+  promptParts,
+  type ReadPrompt,
+  templateCount,
+  usedCount,
+} from './result.js';
 import { contextWords } from './words.js';
 
 /** What the window is filled with, in one or two sentences. */
@@ -8,8 +17,18 @@ export function promptSentence(prompt: ReadPrompt, locale: string): string {
   const { window } = prompt;
   const over = overflowOf(prompt);
   if (window !== undefined && over > 0) return words.overflow(usedCount(prompt), window, over);
-  const room = window === undefined ? words.windowUntold : words.share(usedCount(prompt), window);
+  const isCounted = isCountedSame(prompt);
+  const room =
+    window === undefined
+      ? `${isCounted ? `${words.countsSame} ` : ''}${words.windowUntold}`
+      : words.share(usedCount(prompt), window, isCounted);
   return `${madeOf(prompt, locale)} ${room}`;
+}
+
+/** Whether the tokenizer and the server come to the same number. */
+function isCountedSame(prompt: ReadPrompt): boolean {
+  const { way, usage, counts } = prompt;
+  return way === 'template' && usage?.prompt === listedCount(prompt) - counts.answer;
 }
 
 function madeOf(prompt: ReadPrompt, locale: string): string {
@@ -19,13 +38,14 @@ function madeOf(prompt: ReadPrompt, locale: string): string {
   const template = templateCount(prompt);
   const isEstimate = way === 'estimate';
   if (way === 'template') {
-    const all = listedCount(prompt);
-    const isCounted = usage !== undefined && usage.prompt === all - counts.answer;
-    return words.exact({ all, words: counts.user, template, hasAnswer: answer !== undefined }, isCounted);
+    const parts = promptParts(prompt).toSorted((one, other) => Number(isAround(one)) - Number(isAround(other)));
+    return words.exact({ all: listedCount(prompt), parts, hasAnswer: answer !== undefined });
   }
   if (usage === undefined) return way === 'alone' ? words.noTemplate(own) : words.uncounted(own, isEstimate);
   return template === undefined ? words.fewer(usage.prompt, own) : words.rest(usage.prompt, own, template, isEstimate);
 }
+
+const isAround = ({ owner }: { readonly owner: Owner }) => owner === 'template';
 
 /** From here on a model makes something of a fact: so many times as likely with it as without. */
 const USES = 4;

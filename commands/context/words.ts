@@ -21,11 +21,9 @@ interface ToldChance {
 
 /** The tokens of a prompt. */
 interface ToldCounts {
-  /** The template and all texts. */
   readonly all: number;
-  readonly words: number;
-  /** Undefined where nobody tells it. */
-  readonly template: number | undefined;
+  /** The template last, because it is explained. */
+  readonly parts: readonly { readonly owner: Owner; readonly count: number }[];
   readonly hasAnswer: boolean;
 }
 
@@ -42,12 +40,25 @@ function en(language: Language) {
     user: 'your words',
     answer: 'its answer so far',
   };
-  /** How much of the window so many tokens are, in something that people know. */
-  const share = (used: number, window: number) => {
+  const ofOwners: Readonly<Record<Owner, string>> = {
+    template: 'the **template**',
+    system: 'the system prompt',
+    user: 'your words',
+    answer: 'its own answer so far',
+  };
+  const list = new Intl.ListFormat(language.tag);
+  const linesOf = (used: number, window: number) =>
+    plural(Math.max(1, Math.round((used / window) * BOOK.pages * BOOK.lines)), { one: 'line', other: 'lines' });
+  /** How much of the window so many tokens are, in something that people know; `isCounted`: the server counts the same. */
+  const share = (used: number, window: number, isCounted: boolean) => {
     const part = used / window;
-    if (part >= 0.01) return `That fills ${percent(Math.min(1, part))} of the window.`;
-    const lines = Math.max(1, Math.round(part * BOOK.pages * BOOK.lines));
-    return `If the window were a book of ${count(BOOK.pages)} pages, that would be about ${plural(lines, { one: 'line', other: 'lines' })}.`;
+    const counted = isCounted ? 'The server counts the same' : '';
+    if (part >= 0.01) {
+      const filled = percent(Math.min(1, part));
+      return isCounted ? `${counted}: ${filled} of the window.` : `That fills ${filled} of the window.`;
+    }
+    const start = isCounted ? `${counted}. ` : '';
+    return `${start}If the window were a book of ${count(BOOK.pages)} pages, that would be about ${linesOf(used, window)}.`;
   };
 
   return {
@@ -78,12 +89,15 @@ function en(language: Language) {
     },
 
     /** With the whole prompt, token by token. */
-    exact: ({ all, words, template = 0, hasAnswer }: ToldCounts, isCounted: boolean) => {
+    exact: ({ all, parts, hasAnswer }: ToldCounts) => {
       const read = hasAnswer ? 'Before the next token the model reads' : 'The model reads';
-      const own = `${count(words)} of them ${words === 1 ? 'is' : 'are'} your words`;
-      const around = template === 0 ? '' : `; ${count(template)} are the **template**, which says who speaks`;
-      return `${read} **${tokens(all)}**: ${own}${around}.${isCounted ? ' The server counted the same.' : ''}`;
+      const told = parts.map(({ owner, count: amount }) => {
+        const of = `${count(amount)} of ${ofOwners[owner]}`;
+        return owner === 'template' ? `${of}, which says who speaks` : of;
+      });
+      return `${read} **${tokens(all)}**: ${list.format(told)}.`;
     },
+    countsSame: 'The server counts the same.',
     /** Where the server counts otherwise than its tokenizer. */
     differs: (listed: number, counted: number) =>
       `-# The server’s tokenizer lists ${tokens(listed)} before the answer, and the server itself counted ${count(counted)}: it reads something that it does not list, or keeps something back.`,
@@ -170,7 +184,12 @@ function en(language: Language) {
         ? `With the fact in the window the model knows ${quoted(word)}. One more sentence pushes it out, and **the answer is gone**.`
         : `The model knows ${quoted(word)} while the fact is near. **Far away it loses it**, though it is still in the window; outside it cannot know it.`;
     },
-    replyOf: (reply: string) => `“${shorten(reply.replace(/\s+/g, ' '), 40, 'end')}”`,
+    /** At the end of a row, and below it. */
+    verdict: (word: string, isThere: boolean) => {
+      const short = shorten(word.trim(), MAX_WORD, 'both');
+      return isThere ? `says “${short}”` : `no “${short}”`;
+    },
+    replyOf: (reply: string) => `It answers: “${shorten(reply.replace(/\s+/g, ' '), 64, 'start')}”`,
     noReply: '(no words)',
     ownWindow: (window: number, modelWindow: number | undefined) =>
       modelWindow === undefined

@@ -28,7 +28,9 @@ export function answerTokenize(context: Context, served: ServedModels, body: unk
     count: tokens.length,
     max_model_len: model.contextLength,
     tokens,
-    token_strs: request.return_token_strs ? tokens.map((id) => writeByteLevel(vocabulary.bytes(id))) : null,
+    token_strs: request.return_token_strs
+      ? tokens.map((id) => vocabulary.specialName(id) ?? writeByteLevel(vocabulary.bytes(id)))
+      : null,
   });
 }
 

@@ -46,23 +46,18 @@ export function renderWindowRows(picture: WindowRows, { page, theme, words }: Re
 function drawRow(
   card: Card,
   picture: WindowRows,
-  { label, segments, chance, value }: WindowRows['rows'][number],
+  { label, segments, chance, value, said }: WindowRows['rows'][number],
   top: number,
   { contextWindow: words }: RenderOptions['words'],
 ): Area {
   const { context, theme } = card;
   const width = size.width - 2 * size.padding;
   const told = chance && (chance.isBound ? words.atMost : words.chance)(chance.probability);
-  const said = layOutLabel(
-    context,
-    told ?? value ?? '',
-    { family: 'sans', size: told === undefined ? size.small : size.label, bold: told !== undefined },
-    VALUE_WIDTH,
-  );
-  const name = layOutLabel(context, label, { family: 'sans', size: size.small }, width - said.width - 30);
+  const came = layOutLabel(context, told ?? value ?? '', { family: 'sans', size: size.label, bold: true }, VALUE_WIDTH);
+  const name = layOutLabel(context, label, { family: 'sans', size: size.small }, width - came.width - 30);
   const inks = { ink: theme.ink, dim: theme.muted };
   drawLabel(context, name, size.padding, top + LABEL - 12, inks);
-  drawLabel(context, said, size.padding + width - said.width, top + LABEL - 12, inks);
+  drawLabel(context, came, size.padding + width - came.width, top + LABEL - 12, inks);
 
   const bar = { top: top + LABEL, height: BAR };
   const goneIn = (row: WindowRows['rows'][number]) => countOf(row.segments, true);
@@ -85,6 +80,10 @@ function drawRow(
   context.lineWidth = 3;
   context.strokeRect(frame.left, frame.top, frame.width, frame.height);
 
+  if (said !== undefined) {
+    const words = layOutLabel(context, said, { family: 'sans', size: size.small }, width, 'start');
+    drawLabel(context, words, size.padding, bar.top + BAR + 34, { ink: theme.muted, dim: theme.muted });
+  }
   if (chance !== undefined) {
     const line = { top: top + LABEL + BAR + CHANCE_GAP, height: CHANCE };
     context.fillStyle = theme.track;

@@ -17,8 +17,9 @@ export interface WindowRows {
     readonly segments: readonly BarPart[];
     /** How likely the word is; `isBound`: no more than that. Undefined where nobody tells it. */
     readonly chance?: { readonly probability: number; readonly isBound: boolean } | undefined;
-    /** What came, where it is no chance. */
+    /** What came, where it is no chance: whether the word is there, and what was said. */
     readonly value?: string | undefined;
+    readonly said?: string | undefined;
   }[];
 }
 
@@ -27,17 +28,22 @@ export const windowRows: PictureKind<WindowRows> = {
   kind: 'window-rows',
   parts: ({ rows }) => rows,
   pick: (picture, parts) => ({ ...picture, rows: parts(picture.rows) }),
-  otherTexts: ({ names, rows }) => [...names.map(({ name }) => name), ...rows.map(({ value }) => value ?? '')],
+  otherTexts: ({ names, rows }) => [
+    ...names.map(({ name }) => name),
+    ...rows.flatMap(({ value = '', said = '' }) => [value, said]),
+  ],
   contents: (_, words) => words.contextWindow.rows,
   *entries({ rows, names }, words) {
     const { row: told, atMost, chance: plainly } = words.contextWindow;
-    for (const { label, segments, chance, value = '' } of rows) {
+    for (const { label, segments, chance, value = '', said } of rows) {
       const seen = segments.map(({ part, count }) => ({
         name: altLabel(names.find((one) => one.part === part)?.name ?? '', words),
         count,
       }));
       const came =
-        chance === undefined ? altLabel(value, words) : (chance.isBound ? atMost : plainly)(chance.probability);
+        chance === undefined
+          ? [value, ...(said === undefined ? [] : [said])].map((one) => altLabel(one, words)).join(', ')
+          : (chance.isBound ? atMost : plainly)(chance.probability);
       yield { name: altLabel(label, words), figures: `(${told(seen, came)})` };
     }
   },
