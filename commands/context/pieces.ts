@@ -46,8 +46,9 @@ export async function readPiecesOf(asked: Asked, signal: AbortSignal, services: 
       return between;
     },
     at(between, isCut) {
+      // Tokens are dropped, so the first one that stays keeps the space before its word.
       const sent = [...(isCut ? [] : texts.slice(0, 1)), ...texts.slice(1, between + 1), ...texts.slice(-1)];
-      return { fact, filler: fillerTo(between), end, sentences: between, sent: sent.join('').trimStart() };
+      return { fact, filler: fillerTo(between), end, sentences: between, sent: sent.join('') };
     },
   };
 }

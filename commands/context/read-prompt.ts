@@ -34,11 +34,9 @@ export async function readPrompt(
   progress({ blocks: [textBlock(askedWords(text)), status(contextWords(locale).asking)] });
   const answer = record?.answer.text || undefined;
   const asked = { text, system, answer, model };
-  const [cut, counted, window] = await Promise.all([
-    cutPrompt(asked, signal, services),
-    record === undefined ? countPrompt(asked, signal, services) : countedAlready(record),
-    windowOf(model, signal, services),
-  ]);
+  const cut = await cutPrompt(asked, signal, services);
+  const counted = record === undefined ? await countPrompt(asked, signal, services) : countedAlready(record);
+  const window = await windowOf(model, signal, services);
   const countOf = (owner: Owner) => cut.tokens.filter((token) => token.owner === owner).length;
   return {
     ...asked,

@@ -106,8 +106,8 @@ function en(language: Language) {
       const about = isEstimate ? 'about ' : '';
       return `The server counted **${tokens(counted)}**. Your words are ${about}**${count(words)}** of them; the rest, ${about}${count(template)}, is the **template**, which says who speaks.`;
     },
-    fewer: (counted: number, words: number) =>
-      `The server counted **${tokens(counted)}**. The bot’s own tokenizer makes ${count(words)} of your words, so the server cuts them in another way.`,
+    fewer: (counted: number, words: number, isEstimate: boolean) =>
+      `The server counted **${tokens(counted)}**. ${isEstimate ? 'The bot’s own' : 'Its own'} tokenizer makes ${count(words)} of your words alone, so these two do not fit together.`,
     uncounted: (words: number, isEstimate: boolean) =>
       `Your words are ${isEstimate ? 'about ' : ''}**${tokens(words)}**. The server does not tell how many it reads in all.`,
     noTemplate: (words: number) =>
