@@ -21,7 +21,7 @@ export type Forgetting = Partial<Pick<Forget, 'fact' | 'end' | 'word' | 'model'>
 /** A larger window would take more filler than anybody wants to pay for, so the bot drops what is older itself. */
 const MAX_OWN_WINDOW = 1000;
 /** What the bot keeps then, as apps do to save: tokens. */
-const OWN_WINDOW = 200;
+const OWN_WINDOW = 150;
 /** Room that is left for the reply to a question, and for the template around it. */
 const REPLY_TOKENS = 32;
 const TEMPLATE_TOKENS = 24;

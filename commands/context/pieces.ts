@@ -60,19 +60,20 @@ async function countEach(
   signal: AbortSignal,
   { model: endpoint, tokenizer }: Services,
 ): Promise<{ counts: number[]; isEstimate: boolean }> {
-  try {
-    const whole = texts.join('');
-    const { tokens } = await endpoint.tokenize({ text: whole, model, around: 'nothing', signal });
-    const counts = countByBytes(
+  const whole = texts.join('');
+  const countsOf = (tokens: readonly { readonly bytes: Uint8Array | undefined }[]) =>
+    countByBytes(
       texts,
       tokens.map(({ bytes }) => bytes?.length),
     );
+  try {
+    const counts = countsOf((await endpoint.tokenize({ text: whole, model, around: 'nothing', signal })).tokens);
     if (counts !== undefined) return { counts, isEstimate: false };
   } catch (error) {
     if (!isModelFailure(error) || error.kind !== 'unsupported') throw error;
   }
-  const cuts = await Promise.all(texts.map((text) => tokenizer.tokenize(text, ESTIMATE, signal)));
-  return { counts: cuts.map(({ tokens }) => tokens.length), isEstimate: true };
+  const counts = countsOf((await tokenizer.tokenize(whole, ESTIMATE, signal)).tokens);
+  return { counts: counts ?? [], isEstimate: true };
 }
 
 /** A token counts for the text in which it begins; undefined where the bytes are not told. */

@@ -42,7 +42,9 @@ function madeOf(prompt: ReadPrompt, locale: string): string {
     return words.exact({ all: listedCount(prompt), parts, hasAnswer: answer !== undefined });
   }
   if (usage === undefined) return way === 'alone' ? words.noTemplate(own) : words.uncounted(own, isEstimate);
-  return template === undefined ? words.fewer(usage.prompt, own, isEstimate) : words.rest(usage.prompt, own, template, isEstimate);
+  return template === undefined
+    ? words.fewer(usage.prompt, own, isEstimate)
+    : words.rest(usage.prompt, own, template, isEstimate);
 }
 
 const isAround = ({ owner }: { readonly owner: Owner }) => owner === 'template';

@@ -47,8 +47,12 @@ function en(language: Language) {
     answer: 'its own answer so far',
   };
   const list = new Intl.ListFormat(language.tag);
-  const linesOf = (used: number, window: number) =>
-    plural(Math.max(1, Math.round((used / window) * BOOK.pages * BOOK.lines)), { one: 'line', other: 'lines' });
+  /** So much of a book, in lines, and from two pages on in pages. */
+  const ofBook = (part: number) => {
+    const pages = part * BOOK.pages;
+    if (pages >= 2) return plural(Math.round(pages), { one: 'page', other: 'pages' });
+    return plural(Math.max(1, Math.round(pages * BOOK.lines)), { one: 'line', other: 'lines' });
+  };
   /** How much of the window so many tokens are, in something that people know; `isCounted`: the server counts the same. */
   const share = (used: number, window: number, isCounted: boolean) => {
     const part = used / window;
@@ -58,7 +62,7 @@ function en(language: Language) {
       return isCounted ? `${counted}: ${filled} of the window.` : `That fills ${filled} of the window.`;
     }
     const start = isCounted ? `${counted}. ` : '';
-    return `${start}If the window were a book of ${count(BOOK.pages)} pages, that would be about ${linesOf(used, window)}.`;
+    return `${start}If the window were a book of ${count(BOOK.pages)} pages, that would be about ${ofBook(part)}.`;
   };
 
   return {

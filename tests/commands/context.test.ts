@@ -252,11 +252,11 @@ describe('other models', () => {
     const services = await serve({ said: 'Your cat is called Miso.', window: 128_000, counted: () => 9 });
     const { question } = contextWords('en-US').examples.other;
     const forget = await makeForget(question, asking, services);
-    expect(forget).toMatchObject({ isOwn: true, window: 200, modelWindow: 128_000, isEstimate: true });
+    expect(forget).toMatchObject({ isOwn: true, window: 150, modelWindow: 128_000, isEstimate: true });
     const { text } = seen({ prompt: await readPrompt({ text: 'x', model: undefined }, asking, services), forget });
     // This one says so whatever it reads.
     expect(text).toContain('“Miso” is in the answer even without the fact');
-    expect(text).toContain('This model could read 128,000 tokens. Here the bot keeps only the newest 200');
+    expect(text).toContain('This model could read 128,000 tokens. Here the bot keeps only the newest 150');
   });
 
   test('are asked for replies, where nobody tells chances', async () => {
