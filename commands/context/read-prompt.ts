@@ -63,7 +63,7 @@ export async function windowOf(
   services: Pick<Services, 'model'>,
 ): Promise<number | undefined> {
   try {
-    return (await services.model.capabilities(model, signal)).contextLength;
+    return await services.model.contextLength(model, signal);
   } catch (error) {
     if (!isModelFailure(error) || signal.aborted) throw error;
     return undefined;
