@@ -6,6 +6,7 @@ import { ask } from './ask.js';
 import { attention } from './attention.js';
 import { beam } from './beam.js';
 import { compare } from './compare.js';
+import { context } from './context.js';
 import { dice } from './dice.js';
 import { draw } from './draw.js';
 import { embed } from './embed.js';
@@ -38,6 +39,7 @@ export const commands: readonly Command[] = createCommandSet(
     compare,
     options,
     embed,
+    context,
     attention,
     training,
     tuning,

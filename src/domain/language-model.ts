@@ -120,6 +120,8 @@ export interface TokenizeRequest {
    * beginning. `chat`: the model's chat template with the text as the user's message.
    */
   readonly around: 'nothing' | 'special' | 'chat';
+  /** With `chat`: what a system message says before the user's. */
+  readonly system?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -168,6 +170,8 @@ export interface LanguageModel {
    * @param again asks anew
    */
   capabilities(model?: string, signal?: AbortSignal, again?: boolean): Promise<Capabilities>;
+  /** How many tokens the model can read at once, where the endpoint tells it: nothing is asked of the model for that. */
+  contextLength(model?: string, signal?: AbortSignal): Promise<number | undefined>;
   /**
    * The probability that the model gave to each token of a text somebody wrote, by whichever way the endpoint has.
    * Rejects with `unsupported` where it has none.

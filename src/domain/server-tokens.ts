@@ -9,6 +9,8 @@ export interface ServerToken {
   readonly bytes: Uint8Array | undefined;
   /** True for what stands around the text: special tokens, and the words of a chat template. */
   readonly around: boolean;
+  /** Of what is around: it is the system message's own. */
+  readonly isSystem?: boolean | undefined;
 }
 
 /** A text cut by an endpoint's own tokenizer. */

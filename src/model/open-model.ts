@@ -7,6 +7,7 @@ import { createCapabilityMemory } from './asking/capability-memory.js';
 import { createModelList } from './asking/model-list.js';
 import { ModelError } from './errors.js';
 import { createInside } from './inside/create-inside.js';
+import { findContextLength } from './probe/context-length.js';
 import { findCapabilities } from './probe/find-capabilities.js';
 import { findDrawOrder } from './probe/probe-draw-order.js';
 import { findScale } from './probe/probe-scale.js';
@@ -151,6 +152,7 @@ export function openModel(options: ModelOptions): OpenModel {
     drawOrder: (wanted, signal) => withModel(wanted, signal, (model) => findDrawOrder(asker, model, signal)),
     capabilities: (wanted, signal, again) =>
       withModel(wanted, signal, (model) => findCapabilities(asker, model, { signal, again })),
+    contextLength: (wanted, signal) => withModel(wanted, signal, (model) => findContextLength(asker, model, signal)),
     score: (request) => withModel(request.model, request.signal, (model) => scoreText(asker, model, request)),
     tokenize: (request) => withModel(request.model, request.signal, (model) => tokenizeOnServer(asker, model, request)),
     reply: (request) => withModel(request.model, request.signal, (model) => askReply(asker, model, request)),

@@ -3,6 +3,7 @@ import { askingErrors } from './errors/asking.js';
 import { chartsErrors } from './errors/charts.js';
 import { compareErrors } from './errors/compare.js';
 import { connectionErrors } from './errors/connection.js';
+import { contextErrors } from './errors/context.js';
 import { diceErrors } from './errors/dice.js';
 import { discordErrors } from './errors/discord.js';
 import { embedErrors } from './errors/embed.js';
@@ -39,6 +40,7 @@ export function errorWords(locale: string) {
     ...refusalErrors(locale),
     ...answerErrors(locale),
     ...askingErrors(locale),
+    ...contextErrors(locale),
     ...insideErrors(locale),
     ...tokenizerErrors(locale),
     ...scoringErrors(locale),

@@ -165,6 +165,39 @@ export const everyKind: readonly Picture[] = [
   },
   { kind: 'count-bars', title: 'T', unit: 'tokens', bars: [{ label: 'a', note: 'b', count: 1 }] },
   {
+    kind: 'context-window',
+    title: 'T',
+    window: 12,
+    parts: [
+      { part: 'template', name: 'template', count: 1 },
+      { part: 'user', name: 'your words', count: 1 },
+    ],
+    tokens: [
+      { label: '<|a|>', part: 'template' },
+      { label: '·a', part: 'user' },
+    ],
+  },
+  {
+    kind: 'window-rows',
+    title: 'T',
+    window: 12,
+    names: [
+      { part: 'user', name: 'fact' },
+      { part: 'gone', name: 'fell off' },
+    ],
+    rows: [
+      { label: 'a', segments: [{ part: 'user', count: 3 }], chance: { probability: 0.4, isBound: false } },
+      {
+        label: 'b',
+        segments: [
+          { part: 'gone', count: 3 },
+          { part: 'filler', count: 12 },
+        ],
+        value: 'No.',
+      },
+    ],
+  },
+  {
     kind: 'probability-strip',
     title: 'T',
     captions: 'bits',

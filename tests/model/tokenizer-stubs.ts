@@ -11,6 +11,15 @@ const specialIds = new Map([
 /** What a chat template makes of one message of a user. */
 export const chatOf = (content: unknown) => `<|im_start|>user\n${content}<|im_end|>\n<|im_start|>assistant\n`;
 
+/** What it makes of what a system message says, before a user's. */
+const systemOf = (content: string) => `<|im_start|>system\n${content}<|im_end|>\n`;
+
+/** What a chat template makes of a user's message, and of a system message before it. */
+function renderChat(messages: unknown): string {
+  const list = messages as readonly { role: string; content: string }[];
+  return list.map(({ role, content }) => (role === 'system' ? systemOf(content) : chatOf(content))).join('');
+}
+
 /** GPT-2's own tokenizer, with two special tokens for chats, as a server's vocabulary has it. */
 export function openGpt2() {
   const encoding = get_encoding('r50k_base');
@@ -42,9 +51,8 @@ export function answerAsVllm(
       const msg = 'Extra inputs are not permitted';
       return { status: 400, json: { detail: [{ loc: ['body', 'return_token_strs'], msg, type: 'extra_forbidden' }] } };
     }
-    const [message] = (body.messages ?? []) as readonly { content: string }[];
     const special = body.add_special_tokens === true ? '<|im_start|>' : '';
-    const tokens = cut(message === undefined ? special + body.prompt : chatOf(message.content));
+    const tokens = cut(body.messages === undefined ? special + body.prompt : renderChat(body.messages));
     for (const { id, bytes } of tokens) bytesOf.set(id, bytes);
     const token_strs = strings === 'given' ? tokens.map(({ bytes }) => writeByteLevel(bytes)) : null;
     return { json: { count: tokens.length, max_model_len: 1024, tokens: tokens.map(({ id }) => id), token_strs } };
@@ -60,8 +68,7 @@ export function answerAsLlama(
   return (request: StubRequest): StubAnswer | undefined => {
     const { path, body } = request;
     if (path === '/apply-template' && template) {
-      const [message] = body.messages as readonly { content: string }[];
-      return { json: { prompt: chatOf(message?.content) } };
+      return { json: { prompt: renderChat(body.messages) } };
     }
     if (path === '/apply-template') return { status: 404, json: { error: { message: 'File Not Found', code: 404 } } };
     if (path === '/detokenize') {

@@ -2,6 +2,7 @@ import { attentionArcs } from './attention-arcs/attention-arcs.js';
 import { barColumns } from './bar-columns/bar-columns.js';
 import { beamLattice } from './beam-lattice/beam-lattice.js';
 import { branchTree } from './branch-tree/branch-tree.js';
+import { contextWindow } from './context-window/context-window.js';
 import { countBars } from './count-bars/count-bars.js';
 import { curve } from './curve/curve.js';
 import { drawStep } from './draw-step/draw-step.js';
@@ -18,6 +19,7 @@ import { swappedTexts } from './swapped-texts/swapped-texts.js';
 import { textRows } from './text-rows/text-rows.js';
 import { tokenStrip } from './token-strip/token-strip.js';
 import { twoQuestions } from './two-questions/two-questions.js';
+import { windowRows } from './window-rows/window-rows.js';
 
 /** Every kind of picture; how each is drawn stands in `worker/renderers.ts`. */
 export const PICTURE_KINDS = [
@@ -40,6 +42,8 @@ export const PICTURE_KINDS = [
   scatter,
   twoQuestions,
   endingStacks,
+  contextWindow,
+  windowRows,
 ] as const;
 
 type PictureOf<Kind> = Kind extends PictureKind<infer P> ? P : never;

@@ -2,6 +2,7 @@ import { renderAttentionArcs } from '../kinds/attention-arcs/render-attention-ar
 import { renderBarColumns } from '../kinds/bar-columns/render-bar-columns.js';
 import { renderBeamLattice } from '../kinds/beam-lattice/render-beam-lattice.js';
 import { renderBranchTree } from '../kinds/branch-tree/render-branch-tree.js';
+import { renderContextWindow } from '../kinds/context-window/render-context-window.js';
 import { renderCountBars } from '../kinds/count-bars/render-count-bars.js';
 import { renderCurve } from '../kinds/curve/render-curve.js';
 import { renderDrawStep } from '../kinds/draw-step/render-draw-step.js';
@@ -19,6 +20,7 @@ import { renderSwappedTexts } from '../kinds/swapped-texts/render-swapped-texts.
 import { renderTextRows } from '../kinds/text-rows/render-text-rows.js';
 import { renderTokenStrip } from '../kinds/token-strip/render-token-strip.js';
 import { renderTwoQuestions } from '../kinds/two-questions/render-two-questions.js';
+import { renderWindowRows } from '../kinds/window-rows/render-window-rows.js';
 
 /** How each kind in `kinds/registry.ts` is drawn. */
 const RENDERERS: { readonly [Kind in Picture['kind']]: Renderer<Extract<Picture, { readonly kind: Kind }>> } = {
@@ -41,6 +43,8 @@ const RENDERERS: { readonly [Kind in Picture['kind']]: Renderer<Extract<Picture,
   scatter: renderScatter,
   'two-questions': renderTwoQuestions,
   'ending-stacks': renderEndingStacks,
+  'context-window': renderContextWindow,
+  'window-rows': renderWindowRows,
 };
 
 /** What draws the picture. */

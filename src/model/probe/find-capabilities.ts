@@ -8,8 +8,8 @@ import { ModelError } from '../errors.js';
 
 import { findScoringMethod } from '../score/find-scoring-method.js';
 import { findTokenizer } from '../tokenizer/server-tokenizer.js';
-import { isRecord } from '../wire/json.js';
 import { RefusalError } from '../wire/refusal.js';
+import { readContextLength } from './context-length.js';
 import { probeEmbeddings, probeSeed, probeSeveral, probeTokens } from './probe-answers.js';
 import { findContinuation } from './probe-continuation.js';
 import { type ListedCount, probeRoute } from './probe-route.js';
@@ -123,19 +123,4 @@ function describeRoute(knowledge: RouteKnowledge, found: ListedCount | undefined
     lengthParameter: knowledge.lengthParameter,
     refused: [...knowledge.refused],
   };
-}
-
-/** llama.cpp tells the context length of the running model apart from its list. */
-async function readContextLength(asker: Asker): Promise<number | undefined> {
-  const json = await asker.plain({ method: 'get', path: '/props', below: 'root' }).then(
-    (answer) => answer.json,
-    (error: unknown) => {
-      const isMissing = error instanceof RefusalError || (error instanceof ModelError && error.kind === 'protocol');
-      if (isMissing) return undefined;
-      throw error;
-    },
-  );
-  const settings = isRecord(json) ? json.default_generation_settings : undefined;
-  const length = isRecord(settings) ? settings.n_ctx : undefined;
-  return Number.isSafeInteger(length) && Number(length) > 0 ? Number(length) : undefined;
 }

@@ -25,6 +25,7 @@ export interface Cutter {
 /**
  * Asks an endpoint's tokenizer for the tokens of a text.
  *
+ * @param system what a system message says before it, where there is a chat around it
  * @returns undefined when the answer has another shape
  * @throws RefusalError when it refuses, ModelError `unsupported` when it has no chat template to put around the text,
  *   `protocol` when it lists more than any text has
@@ -33,12 +34,15 @@ export async function askTokens(
   cutter: Cutter,
   text: string,
   around: TokenizeRequest['around'],
+  system?: string,
 ): Promise<readonly WrittenToken[] | undefined> {
   const { asker, speaker } = cutter;
   const wire = wireOf(cutter);
-  const list = await (around === 'chat' ? speaker.cutChat(wire, text) : speaker.cut(wire, text, around === 'special'));
+  const list = await (around === 'chat'
+    ? speaker.cutChat(wire, { text, system })
+    : speaker.cut(wire, text, around === 'special'));
   if (list === undefined) return undefined;
-  const most = MAX_TOKENS_AROUND + MAX_TOKENS_PER_BYTE * Buffer.byteLength(text);
+  const most = MAX_TOKENS_AROUND + MAX_TOKENS_PER_BYTE * Buffer.byteLength(text + (system ?? ''));
   if (list.count > Math.min(MAX_TOKENS, most)) throw tooMany(asker, list.count);
   const tokens = list.read();
   const length = tokens?.reduce((sum, { piece }) => sum + (piece?.length ?? 0), 0) ?? 0;
@@ -55,8 +59,9 @@ export async function askWritten(
   cutter: Cutter,
   text: string,
   around: TokenizeRequest['around'],
+  system?: string,
 ): Promise<readonly WrittenToken[]> {
-  const tokens = await askTokens(cutter, text, around);
+  const tokens = await askTokens(cutter, text, around, system);
   if (tokens !== undefined) return tokens;
   throw new ModelError('protocol', 'text-tokens-unlisted', { endpoint: cutter.asker.where });
 }

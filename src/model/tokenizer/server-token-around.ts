@@ -6,7 +6,7 @@ import { isNo } from '../wire/classify-refusal.js';
 import { askText, askWritten, type Cutter } from './ask-tokenizer.js';
 import { type CutAlone, cutAlone, pieceText } from './server-token-alone.js';
 import { fitPieces, type PieceWriting, pieceBytes } from './server-token-pieces.js';
-import { type PlacedText, placeText } from './server-token-place.js';
+import { type PlaceableToken, type PlacedText, placeText } from './server-token-place.js';
 import type { WrittenToken } from './speaker.js';
 
 /** Has spaces, a line break and a letter of two bytes, which every writing writes in its own way. */
@@ -15,20 +15,27 @@ const TELLING_TEXT = 'a b\né';
 /** Names that are asked for one by one, where the server gives ids alone. */
 const MAX_NAMES = 64;
 
+/** A text, and what to put around it. */
+interface TextAround {
+  readonly text: string;
+  readonly around: Exclude<TokenizeRequest['around'], 'nothing'>;
+  readonly system?: string | undefined;
+}
+
 /** Cuts a text with what the model gets around it, and marks what is not the text's own. */
 export async function cutAround(
   cutter: Cutter,
-  text: string,
-  around: Exclude<TokenizeRequest['around'], 'nothing'>,
+  { text, around, system }: TextAround,
 ): Promise<Pick<CutAlone, 'tokens' | 'notices'>> {
-  const written = await askWritten(cutter, text, around);
-  const [alone, bare] = await Promise.all([cutAlone(cutter, text), askBare(cutter, around)]);
+  const written = await askWritten(cutter, text, around, system);
+  const [alone, bare] = await Promise.all([cutAlone(cutter, text), askBare(cutter, { text: '', around, system })]);
   const writing = await findWriting(cutter, alone.writings);
   const full = written.map((token) => ({
     id: token.id,
     bytes: writing === undefined ? undefined : pieceBytes(token, writing),
   }));
   const placed = placeText({ full, plain: alone.tokens, bare, text });
+  const placedSystem = await placeSystem(cutter, full, { text, around, system });
   const isOwn = (at: number) => placed === undefined || (at >= placed.start && at < placed.end);
   const names = await askNames(
     cutter,
@@ -44,15 +51,28 @@ export async function cutAround(
       text: piece ?? (own ? (known.get(token.id) ?? named) : named),
       bytes: own ? placed?.shares[at - placed.start] : undefined,
       around: !own,
+      isSystem:
+        !own && placedSystem !== undefined && at >= placedSystem.start && at < placedSystem.end ? true : undefined,
     };
   });
   return { tokens, notices: noticesOf(alone, placed) };
 }
 
-/** The ids around an empty text; undefined where the endpoint takes none, as some chat templates do not. */
-async function askBare(cutter: Cutter, around: 'special' | 'chat'): Promise<readonly number[] | undefined> {
+/** Where what the system message says is among all tokens. */
+async function placeSystem(
+  cutter: Cutter,
+  full: readonly PlaceableToken[],
+  { text, around, system }: TextAround,
+): Promise<PlacedText | undefined> {
+  if (system === undefined || system === '') return undefined;
+  const [alone, bare] = await Promise.all([cutAlone(cutter, system), askBare(cutter, { text, around, system: '' })]);
+  return placeText({ full, plain: alone.tokens, bare, text: system });
+}
+
+/** The ids around where one of the texts is empty; undefined where the endpoint takes none, as some chat templates do not. */
+async function askBare(cutter: Cutter, { text, around, system }: TextAround): Promise<readonly number[] | undefined> {
   try {
-    return (await askWritten(cutter, '', around)).map(({ id }) => id);
+    return (await askWritten(cutter, text, around, system)).map(({ id }) => id);
   } catch (error) {
     if (isNo(error)) return undefined;
     throw error;

@@ -47,11 +47,13 @@ export async function tokenizeOnServer(
   model: string,
   request: TokenizeRequest,
 ): Promise<ServerTokenization> {
-  const { around, signal } = request;
+  const { around, system, signal } = request;
   const cutter = await findCutter(asker, model, signal);
   const text = Buffer.from(request.text, 'utf8').toString('utf8');
   try {
-    const { tokens, notices } = await (around === 'nothing' ? cutAlone(cutter, text) : cutAround(cutter, text, around));
+    const { tokens, notices } = await (around === 'nothing'
+      ? cutAlone(cutter, text)
+      : cutAround(cutter, { text, around, system }));
     return { tokens, model, notices };
   } catch (error) {
     if (!isPathMissing(error) && !isRefusalOf(error, 'route')) throw error;

@@ -3,7 +3,7 @@ import { writeByteLevel } from '../../byte-pair/byte-level.js';
 import type { Vocabulary } from '../language/vocabulary.js';
 import { ApiError } from './api-error.js';
 import type { ChatMessages } from './chat-format.js';
-import { checkIds, checkLength } from './prompt.js';
+import { checkIds } from './prompt.js';
 import { detokenizeRequest, parseRequest, templateRequest, tokenizeRequest } from './requests.js';
 import { findModel, type ServedModel, type ServedModels } from './served-model.js';
 
@@ -28,7 +28,9 @@ export function answerTokenize(context: Context, served: ServedModels, body: unk
     count: tokens.length,
     max_model_len: model.contextLength,
     tokens,
-    token_strs: request.return_token_strs ? tokens.map((id) => writeByteLevel(vocabulary.bytes(id))) : null,
+    token_strs: request.return_token_strs
+      ? tokens.map((id) => vocabulary.specialName(id) ?? writeByteLevel(vocabulary.bytes(id)))
+      : null,
   });
 }
 
@@ -42,7 +44,8 @@ export function answerTemplate(context: Context, served: ServedModels, body: unk
 
 function conversation(model: ServedModel, messages: ChatMessages): readonly number[] {
   if (model.chat === undefined) throw new ApiError(400, `The model '${model.name}' has no chat template.`);
-  return checkLength(model, model.chat.prompt(messages, false), 'messages');
+  // As vLLM, it cuts what is too long to be answered, so that somebody can see how much too long it is.
+  return model.chat.prompt(messages, false);
 }
 
 /** Answers `POST /detokenize` with the text under both vLLM's name for it (`prompt`) and llama.cpp's (`content`). */

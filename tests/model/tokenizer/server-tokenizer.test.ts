@@ -276,6 +276,23 @@ describe('what stands around a text', () => {
     },
   );
 
+  test.each(['You are a pirate.', 'system', 'user', 'Hello', '', '<|im_start|>'])(
+    'what a system message says is told apart from the template and from the user’s words: %j',
+    async (system) => {
+      const gpt2 = openGpt2();
+      const vllm = await startModel(answerAsVllm(gpt2), named);
+      const llama = await startModel(answerAsLlama(gpt2), named);
+      const cut = await vllm.model.tokenize({ text: 'Hello', around: 'chat', system });
+      expect(await llama.model.tokenize({ text: 'Hello', around: 'chat', system })).toEqual(cut);
+      const before = '<|im_start|>system\n';
+      expect(texts(cut).join('')).toBe(`${before}${system}<|im_end|>\n${chatOf('Hello')}`);
+      expect(joined(cut)).toBe('Hello');
+      const marked = cut.tokens.flatMap(({ isSystem }, at) => (isSystem ? [at] : []));
+      expect(marked.map((at) => texts(cut)[at]).join('')).toBe(system);
+      if (system !== '') expect(marked[0]).toBe(gpt2.ids(before).length);
+    },
+  );
+
   test('a text that is a special token of the template: one of the two is the text’s', async () => {
     const gpt2 = openGpt2();
     const { model } = await startModel(answerAsVllm(gpt2), named);

@@ -1,6 +1,7 @@
 import { isRecord } from '../../wire/json.js';
 import {
   isId,
+  messagesOf,
   readPiece,
   type TokenizerSpeaker,
   type TokenizerWire,
@@ -12,9 +13,9 @@ import {
 export const llamaCpp: TokenizerSpeaker = {
   name: 'llama.cpp',
   cut: (wire, text, special) => ask(wire, { content: text, add_special: special, parse_special: false }),
-  async cutChat(wire, text) {
+  async cutChat(wire, chat) {
     const content = await wire.template(async () => {
-      const json = await wire.post('/apply-template', { messages: [{ role: 'user', content: text }] });
+      const json = await wire.post('/apply-template', { messages: messagesOf(chat) });
       return isRecord(json) && typeof json.prompt === 'string' ? json.prompt : undefined;
     });
     // As the server itself does with what it makes of a chat.

@@ -1,16 +1,16 @@
 import { namedParameters } from '../../wire/classify-refusal.js';
 import { isRecord } from '../../wire/json.js';
 import { RefusalError } from '../../wire/refusal.js';
-import { isId, readPiece, type TokenizerSpeaker, type TokenizerWire, type TokenList } from '../speaker.js';
+import { isId, messagesOf, readPiece, type TokenizerSpeaker, type TokenizerWire, type TokenList } from '../speaker.js';
 
 /** vLLM's `/tokenize` and `/detokenize`. */
 export const vllm: TokenizerSpeaker = {
   name: 'vllm',
   cut: (wire, text, special) => ask(wire, { prompt: text, add_special_tokens: special }),
-  cutChat(wire, text) {
+  cutChat(wire, chat) {
     // The template has the special tokens itself.
     const around = { add_generation_prompt: true, add_special_tokens: false };
-    return wire.template(() => ask(wire, { messages: [{ role: 'user', content: text }], ...around }));
+    return wire.template(() => ask(wire, { messages: messagesOf(chat), ...around }));
   },
   async join(wire, tokens) {
     const json = await wire.post('/detokenize', { model: wire.model, tokens });
