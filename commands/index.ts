@@ -4,6 +4,7 @@ import { fork } from '../src/lesson/fork/fork.js';
 import { details } from '../src/lesson/record/details.js';
 import { ask } from './ask.js';
 import { attention } from './attention.js';
+import { bpe } from './bpe.js';
 import { compare } from './compare.js';
 import { dice } from './dice.js';
 import { embed } from './embed.js';
@@ -22,6 +23,7 @@ import { tuning } from './tuning.js';
 export const commands: readonly Command[] = createCommandSet(
   [
     tokenize,
+    bpe,
     nextword,
     temperature,
     sampling,

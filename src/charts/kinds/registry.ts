@@ -7,6 +7,7 @@ import { drawStep } from './draw-step/draw-step.js';
 import { guessRows } from './guess-rows/guess-rows.js';
 import { heatMap } from './heat-map/heat-map.js';
 import { likenessBars } from './likeness-bars/likeness-bars.js';
+import { mergeRow } from './merge-row/merge-row.js';
 import type { AnyPicture, PictureKind } from './picture-kind.js';
 import { probabilityBars } from './probability-bars/probability-bars.js';
 import { probabilityStrip } from './probability-strip/probability-strip.js';
@@ -34,6 +35,7 @@ export const PICTURE_KINDS = [
   heatMap,
   likenessBars,
   scatter,
+  mergeRow,
 ] as const;
 
 type PictureOf<Kind> = Kind extends PictureKind<infer P> ? P : never;

@@ -7,6 +7,7 @@ import { renderDrawStep } from '../kinds/draw-step/render-draw-step.js';
 import { renderGuessRows } from '../kinds/guess-rows/render-guess-rows.js';
 import { renderHeatMap } from '../kinds/heat-map/render-heat-map.js';
 import { renderLikenessBars } from '../kinds/likeness-bars/render-likeness-bars.js';
+import { renderMergeRow } from '../kinds/merge-row/render-merge-row.js';
 import { renderProbabilityBars } from '../kinds/probability-bars/render-probability-bars.js';
 import { renderProbabilityStrip } from '../kinds/probability-strip/render-probability-strip.js';
 import type { Picture } from '../kinds/registry.js';
@@ -35,6 +36,7 @@ const RENDERERS: { readonly [Kind in Picture['kind']]: Renderer<Extract<Picture,
   'heat-map': renderHeatMap,
   'likeness-bars': renderLikenessBars,
   scatter: renderScatter,
+  'merge-row': renderMergeRow,
 };
 
 /** What draws the picture. */
