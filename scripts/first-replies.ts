@@ -6,6 +6,8 @@ export interface FirstReply {
   readonly name: string;
   readonly command: string;
   readonly options: Readonly<Record<string, string | number>>;
+  /** An entry of its menu, chosen first. */
+  readonly choose?: string;
   /** Buttons that are pressed then, each on what the one before gave; the reply that is meant comes last. */
   readonly press?: readonly string[];
   /** The reply is as long as its text, and ends with its picture and all that can be pressed. */
@@ -20,6 +22,7 @@ export const FIRST_REPLIES: readonly FirstReply[] = [
   { name: 'tokenize', command: 'tokenize', options: { text: 'I love pizza! 我爱披萨 🍕' } },
   { name: 'tokenize a paragraph', command: 'tokenize', options: { text: PARAGRAPH } },
   { name: 'compare encodings', command: 'tokenize', options: { text: 'I love pizza!' }, press: ['Compare encodings'] },
+  { name: 'bpe', command: 'bpe', options: { text: 'the cat sat on the mat' } },
   { name: 'nextword', command: 'nextword', options: { prompt: 'The cat sat on the' } },
   {
     name: 'nextword with a cut',
@@ -54,6 +57,12 @@ export const FIRST_REPLIES: readonly FirstReply[] = [
   { name: 'settings', command: 'settings', options: {} },
 ];
 
+const SHELLS = {
+  command: 'bpe',
+  options: { text: 'She sells sea shells by the sea shore. The shells that she sells are sea shells, I am sure.' },
+  choose: 'Learn merges from this text',
+};
+
 const NEXT_WORD = { command: 'nextword', options: { prompt: 'The cat sat on the', seed: 2 } };
 
 /** What the first press on a reply makes of it. */
@@ -66,6 +75,17 @@ export const SECOND_REPLIES: readonly FirstReply[] = [
   },
   { name: 'tokenize, turned', command: 'tokenize', options: { text: PARAGRAPH }, press: ['▶'] },
   { name: 'tokenize, bytes of a paragraph', command: 'tokenize', options: { text: PARAGRAPH }, press: ['Show bytes'] },
+  {
+    name: 'bpe, bytes of the characters',
+    command: 'bpe',
+    options: { text: 'I love pizza! 我爱披萨 🍕' },
+    press: ['◀ Back'],
+  },
+  { name: 'bpe, merged once', command: 'bpe', options: { text: PARAGRAPH }, press: ['Merge ▶'] },
+  { name: 'bpe, at the end', command: 'bpe', options: { text: PARAGRAPH }, choose: 'To the end' },
+  { name: 'bpe, learned pairs', ...SHELLS },
+  { name: 'bpe, how much shorter', ...SHELLS, press: ['How much shorter?'] },
+  { name: 'bpe, the text now', ...SHELLS, press: ['The text now'] },
   { name: 'nextword, added', ...NEXT_WORD, press: ['Add “mat”'] },
   { name: 'nextword, rolled', ...NEXT_WORD, press: ['Roll'] },
   { name: 'nextword, rolled twice', ...NEXT_WORD, press: ['Add “mat”', 'Roll', 'Roll'] },
@@ -129,9 +149,17 @@ export const SECOND_REPLIES: readonly FirstReply[] = [
   },
 ];
 
+/** The menu of every reply. */
+const GO_ON = 'Go on with…';
+
 /** Uses the command and presses what is to be pressed, and gives the id of the finished message. */
-export async function makeReply(person: Person, { command, options, press = [] }: FirstReply): Promise<string> {
+export async function makeReply(person: Person, { command, options, choose, press = [] }: FirstReply): Promise<string> {
   let message = await person.slash(command, options).settled(isFinished);
+  if (choose !== undefined) {
+    const before = JSON.stringify(message);
+    const chosen = person.select(message.id, GO_ON, [choose]);
+    message = await chosen.settled((now) => isFinished(now) && JSON.stringify(now) !== before);
+  }
   for (const label of press) {
     const before = JSON.stringify(message);
     const pressed = person.press(message.id, label);

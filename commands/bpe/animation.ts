@@ -13,8 +13,9 @@ import { FIRST_STAGE, stageCount } from './stages.js';
 import { viewBpe } from './view.js';
 import { bpeWords } from './words.js';
 
-/** More pictures take too long to watch. */
-const MAX_FRAMES = 20;
+/** As many merges are shown one by one; of more, only some, because much changes from one picture to the next. */
+const MAX_FRAMES = 18;
+const FRAMES_OF_MANY = 12;
 
 /** In seconds: long enough to find the pair; and for the tokens at the end. */
 const PAUSE = { step: 1.2, last: 3.5 };
@@ -61,7 +62,7 @@ export function viewAnimation(result: BpeResult, place: Place): View {
 /** The numbers of the stages that are shown, the first merge and the end among them. */
 export function shownStages(result: MergingResult): number[] {
   const last = stageCount(result) - 1;
-  const count = Math.min(MAX_FRAMES, last);
+  const count = last <= MAX_FRAMES ? last : FRAMES_OF_MANY;
   if (count <= 1) return [last];
   const stages = Array.from({ length: count }, (_, at) =>
     Math.round(FIRST_STAGE + (at * (last - FIRST_STAGE)) / (count - 1)),

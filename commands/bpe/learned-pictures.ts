@@ -10,7 +10,7 @@ import { bpeWords } from './words.js';
 const MAX_PAIRS = 7;
 
 /** Enough for a smooth curve, and few enough to be told in words. */
-const MAX_POINTS = 25;
+const MAX_POINTS = 17;
 
 /** Tokens of the text that are shown. */
 const MAX_TOKENS = 400;
@@ -34,27 +34,36 @@ export function pairsPicture({ merges }: LearnedResult, locale: string): CountBa
   };
 }
 
-/** Tokens of the text and of the vocabulary, after no merge and after more and more of them. */
+/** Tokens of the text and of the list, after no merge and after more and more of them. */
 export function curvePicture({ merges, bytes }: LearnedResult, locale: string): Curve {
   const { learned: words } = bpeWords(locale);
+  const all = merges.length;
   const tokensAfter = (done: number) => (done === 0 ? bytes : (merges[done - 1]?.tokens ?? 0));
-  const count = Math.min(MAX_POINTS, merges.length + 1);
-  const places = Array.from({ length: count }, (_, at) => Math.round((at * merges.length) / (count - 1)));
+  const marks = marksUpTo(all);
+  const even = Array.from({ length: MAX_POINTS }, (_, at) => Math.round((at * all) / (MAX_POINTS - 1)));
+  const places = [...new Set([...even, ...marks])].toSorted((one, other) => one - other);
   return {
     kind: 'curve',
     title: words.titles.curve,
     unit: words.curve.unit,
     axis: words.curve.axis,
-    lines: [words.curve.text, words.curve.vocabulary],
+    lines: [words.curve.text, words.curve.list],
     points: places.map((done) => ({
       label: words.curve.after(done),
       at: done,
-      values: [tokensAfter(done), BYTES + done],
+      values: [tokensAfter(done), done === 0 || marks.includes(done) ? BYTES + done : undefined],
     })),
-    marks: [...new Set([0.25, 0.5, 0.75, 1].map((share) => Math.round(share * merges.length)))],
+    marks,
     marked: words.curve.marked,
     isCounts: true,
   };
+}
+
+/** Round numbers, and the last one. */
+function marksUpTo(all: number): number[] {
+  const step = [1, 2, 5, 10, 20, 50].find((one) => all / one <= 6) ?? 100;
+  const round = Array.from({ length: Math.floor(all / step) }, (_, at) => (at + 1) * step);
+  return [...round.filter((one) => all - one >= step / 2), all];
 }
 
 /** The text as it is cut after the last merge. */

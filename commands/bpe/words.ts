@@ -20,6 +20,9 @@ interface Pair {
 /** Of a part in a sentence; characters. */
 const MAX_PART = 24;
 
+/** A space by itself, as it is shown. */
+const SPACE = '·';
+
 /** Pieces that an example names. */
 const MAX_PIECES = 5;
 
@@ -30,7 +33,9 @@ function en(language: Language) {
   const merges = (amount: number) => plural(amount, { one: 'merge', other: 'merges' });
   const tokens = (amount: number) => plural(amount, { one: 'token', other: 'tokens' });
   const pieces = (amount: number) => plural(amount, { one: 'piece', other: 'pieces' });
-  const bold = (part: string) => `**${plain(shorten(part, MAX_PART, 'both'))}**`;
+  const bold = (part: string) =>
+    part === SPACE ? `the space (**${SPACE}**)` : `**${plain(shorten(part, MAX_PART, 'both'))}**`;
+  const atStart = (sentence: string) => `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`;
   const code = (part: string) => inlineCode(shorten(part, MAX_PART, 'both'));
   return {
     /** How figures are written beside these words. */
@@ -41,7 +46,7 @@ function en(language: Language) {
     link: 'Watch it merge',
 
     titles: {
-      characters: 'Which bytes are the characters?',
+      characters: 'Which bytes stand for the characters?',
       merge: 'Which two parts are joined next?',
       tokens: 'Which tokens are left at the end?',
     },
@@ -56,9 +61,9 @@ function en(language: Language) {
     charactersSentence: (letters: number, all: number) =>
       `A computer keeps ${letters === 1 ? 'this' : 'these'} **${characters(letters)}** as **${bytes(all)}**. Each byte is one part at first.`,
     lowestPair: ({ left, right, joined, token }: Pair, pairs: number) =>
-      `${bold(left)} and ${bold(right)} are joined next: of ${count(pairs)} pairs, ${bold(joined)} comes first in the list (rank **${count(token)}**).`,
+      `${atStart(bold(left))} and ${bold(right)} are joined next: of ${count(pairs)} pairs, ${bold(joined)} comes first in the list (rank **${count(token)}**).`,
     onlyPair: ({ left, right, joined, token }: Pair) =>
-      `${bold(left)} and ${bold(right)} are joined next, because only ${bold(joined)} is in the list (rank **${count(token)}**).`,
+      `${atStart(bold(left))} and ${bold(right)} are joined next, because only ${bold(joined)} is in the list (rank **${count(token)}**).`,
     tokensSentence: (made: number, left: number) =>
       made === 0
         ? `No two neighbours make a part that is in the list. So the model reads **${tokens(left)}**.`
@@ -147,7 +152,7 @@ function en(language: Language) {
         unit: 'tokens',
         axis: 'merges',
         text: 'in the text',
-        vocabulary: 'in the list',
+        list: 'in the list',
         after: (made: number) => `after ${merges(made)}`,
         marked: 'written below',
       },
@@ -155,7 +160,7 @@ function en(language: Language) {
       other: 'Other text…',
       otherHint: 'Paste a text and learn merges from it',
       pairsSentence: ({ left, right, joined, count: times }: Omit<Pair, 'token'> & { readonly count: number }) =>
-        `${bold(left)} and ${bold(right)} stand side by side **${count(times)} times**, and no pair comes more often. So ${bold(joined)} becomes the first new token.`,
+        `${atStart(bold(left))} and ${bold(right)} stand side by side **${count(times)} times**, and no pair comes more often. So ${bold(joined)} becomes the first new token.`,
       curveSentence: (made: number, [before, after]: readonly [number, number], each: number) =>
         `After **${merges(made)}** the text is **${tokens(after)}** long, not ${count(before)}. One token now holds **${decimals(each, 1)} characters**.`,
       cutSentence: (left: number, longest: string) =>
@@ -180,9 +185,9 @@ function en(language: Language) {
 function story(): string {
   return [
     'There was a cat that sat on a mat. The cat had a hat, and the hat was flat.',
-    '“That is my hat,” said the rat. “The hat that is flat is the hat of the rat.”',
-    '“What?” said the cat. “This hat is a mat for the cat. I sat on the hat, and that is that.”',
-    'So the rat sat on the mat, and the cat sat on the hat. And the bat that saw the cat and the rat said:',
-    '“The cat that sat on the hat of the rat, and the rat that sat on the mat of the cat, are the best of friends.”',
+    'That is my hat, said the rat. The hat that is flat is the hat of the rat.',
+    'What, said the cat. This hat is a mat for the cat. I sat on the hat, and that is that.',
+    'So the rat sat on the mat, and the cat sat on the hat. The bat that saw the cat and the rat said:',
+    'The cat that sat on the hat of the rat and the rat that sat on the mat of the cat are the best of friends.',
   ].join('\n');
 }

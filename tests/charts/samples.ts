@@ -172,5 +172,20 @@ export const everyKind: readonly Picture[] = [
     bars: [{ label: 'a', likeness: 0.4, note: '3rd', chosen: true }],
   },
   scatterOf([0.5, 0.5], [0, -1]),
+  {
+    kind: 'merge-row',
+    title: 'T',
+    progress: 'merge 2 of 3',
+    morePairs: 1,
+    isDone: false,
+    parts: [
+      { what: 'pair', label: '·a + b → ·ab', rank: 300, places: 1 },
+      { what: 'pair', label: 'c + d → cd', rank: 4000, places: 2 },
+      { what: 'part', label: '… 2 more', isNamed: true },
+      { what: 'part', label: '·a', caption: '1', isNext: true, isNew: true },
+      { what: 'part', label: 'b', isNext: true },
+      { what: 'part', label: '⟨F0⟩', isBorder: true },
+    ],
+  },
   treeOf({ id: 'a', probability: 0.5, current: true }, { id: 'b', parent: 'a', probability: 0.2 }),
 ];
