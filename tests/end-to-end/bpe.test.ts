@@ -86,14 +86,13 @@ describe('/bpe', () => {
   test('explains the stage that is shown, and Details have every merge', async () => {
     const { person } = room();
     const message = await bpe({ text: 'the cat' });
-    const explained = await person.press(message.id, 'Explain').followup(0);
+    const explained = await person.press(message.id, 'Explain').settled(saysSomething, PATIENCE);
     expect(readText(explained)).toContain('The text is 2 pieces: `the`, `·cat`.');
     const details = await open(person, message, 'Details', saysSomething);
     expect(readText(details)).toContain('**Each merge**');
-    const animated = person.press(explained.id, 'Animate');
-    await expect
-      .poll(() => animated.followups().some((one) => picturesOf(one)[0]?.url.includes('.gif')), { timeout: PATIENCE })
-      .toBe(true);
+    const isMoving = (now: APIMessage) => picturesOf(now)[0]?.url.includes('.gif') ?? false;
+    const animated = await person.press(explained.id, 'Animate').settled(isMoving, PATIENCE);
+    expect(altOf(animated)).toMatch(/^Animation of \d+ pictures, from the first merge to the tokens/);
   });
 
   test('learns merges from a story, from a pasted text, and from the text that is shown', async () => {
@@ -114,7 +113,7 @@ describe('/bpe', () => {
 
     const here = await open(person, message, 'Learn merges from this text', isDone);
     expect(altOf(here)).toContain('l + o → lo 5 times; lo + w → low 5 times');
-    const explained = await person.press(here.id, 'Explain').followup(0);
+    const explained = await person.press(here.id, 'Explain').settled(saysSomething, PATIENCE);
     expect(readText(explained)).toContain('24 − 5 = 19 parts');
   });
 
