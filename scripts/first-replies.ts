@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Invocation } from '../src/playground/people/invocation.js';
 import type { Person } from '../src/playground/people/person.js';
 
 /** A reply as somebody who uses a command first meets it. */
@@ -6,8 +8,9 @@ export interface FirstReply {
   readonly name: string;
   readonly command: string;
   readonly options: Readonly<Record<string, string | number>>;
-  /** An entry of its menu, chosen first. */
+  /** An entry of its menu that is chosen first: one that changes it, or one that opens another message. */
   readonly choose?: string;
+  readonly open?: string;
   /** Buttons that are pressed then, each on what the one before gave; the reply that is meant comes last. */
   readonly press?: readonly string[];
   /** The reply is as long as its text, and ends with its picture and all that can be pressed. */
@@ -60,7 +63,7 @@ export const FIRST_REPLIES: readonly FirstReply[] = [
 const SHELLS = {
   command: 'bpe',
   options: { text: 'She sells sea shells by the sea shore. The shells that she sells are sea shells, I am sure.' },
-  choose: 'Learn merges from this text',
+  open: 'Learn merges from this text',
 };
 
 const NEXT_WORD = { command: 'nextword', options: { prompt: 'The cat sat on the', seed: 2 } };
@@ -149,23 +152,38 @@ export const SECOND_REPLIES: readonly FirstReply[] = [
   },
 ];
 
+/** How often a message that opens is looked at until it is finished. */
+const POLL_MS = 50;
+
 /** The menu of every reply. */
 const GO_ON = 'Go on with…';
 
 /** Uses the command and presses what is to be pressed, and gives the id of the finished message. */
-export async function makeReply(person: Person, { command, options, choose, press = [] }: FirstReply): Promise<string> {
+export async function makeReply(
+  person: Person,
+  { command, options, choose, open, press = [] }: FirstReply,
+): Promise<string> {
   let message = await person.slash(command, options).settled(isFinished);
   if (choose !== undefined) {
     const before = JSON.stringify(message);
     const chosen = person.select(message.id, GO_ON, [choose]);
     message = await chosen.settled((now) => isFinished(now) && JSON.stringify(now) !== before);
   }
+  if (open !== undefined) message = await openedBy(person.select(message.id, GO_ON, [open]));
   for (const label of press) {
     const before = JSON.stringify(message);
     const pressed = person.press(message.id, label);
     message = await pressed.settled((now) => isFinished(now) && JSON.stringify(now) !== before);
   }
   return message.id;
+}
+
+async function openedBy(chosen: Invocation): Promise<Awaited<ReturnType<Invocation['settled']>>> {
+  for (;;) {
+    const message = await chosen.followup(0);
+    if (isFinished(message)) return message;
+    await setTimeout(POLL_MS);
+  }
 }
 
 function isFinished({ components = [] }: { readonly components?: readonly unknown[] }): boolean {

@@ -53,7 +53,7 @@ export function viewAnimation(result: BpeResult, place: Place): View {
       notes: stages.length < last ? [words.someMerges(stages.length - 1, result.order.length)] : [],
       buttons: [],
       part: String(last),
-      smallPrint: encodingLabel(result.encoding),
+      smallPrint: words.smallPrint(encodingLabel(result.encoding), result.isCut),
     },
     place,
   );

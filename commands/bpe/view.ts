@@ -40,7 +40,6 @@ function viewStage(result: MergingResult, place: Place): View {
       asked: askedWords(result.text),
       picture: picture('merges', mergePicture(result, number, locale)),
       sentence: stageSentence(result, number, locale),
-      notes: result.isCut ? [words.isCut] : [],
       buttons: [
         step(number - 1, words.back, number === 0),
         { ...step(number + 1, words.forward, number === last), style: 'primary' },
@@ -49,7 +48,7 @@ function viewStage(result: MergingResult, place: Place): View {
       ],
       goOn: goOnEntries(result, number, place),
       part: String(number),
-      smallPrint: encodingLabel(result.encoding),
+      smallPrint: words.smallPrint(encodingLabel(result.encoding), result.isCut),
     },
     place,
   );

@@ -68,7 +68,8 @@ function en(language: Language) {
       made === 0
         ? `No two neighbours make a part that is in the list. So the model reads **${tokens(left)}**.`
         : `After **${merges(made)}** no two neighbours make a part that is in the list. The model reads these **${tokens(left)}**.`,
-    isCut: '-# The text is longer: this is its beginning.',
+    smallPrint: (encoding: string, isCut: boolean) =>
+      `${plain(encoding)}${isCut ? ' · only the beginning of the text' : ''}`,
     someMerges: (shown: number, all: number) =>
       `-# The animation shows ${count(shown)} of the ${merges(all)}. **Details** has them all.`,
 

@@ -151,7 +151,7 @@ describe('step by step', () => {
   test('of a long text the beginning is merged, whole characters only, and it says so', async () => {
     const result = await merge('word '.repeat(60));
     expect(result.text).toBe('word '.repeat(40));
-    expect(textsOf(viewBpe(result, placeAt()))[1]).toContain('The text is longer: this is its beginning.');
+    expect(textsOf(viewBpe(result, placeAt())).at(-1)).toContain(' · only the beginning of the text');
     const family = '👩‍👩‍👧';
     const emoji = await merge(family.repeat(100));
     expect(emoji.text).toBe(family.repeat(emoji.text.length / family.length));

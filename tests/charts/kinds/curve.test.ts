@@ -35,8 +35,8 @@ describe('a curve', () => {
     };
     const axes = findAxes(counts, { left: 100, top: 0, width: 300, height: 620 });
     expect([0, 50, 100].map(axes.x)).toEqual([100, 250, 400]);
-    expect([0, 620, 1240].map(axes.y)).toEqual([620, 310, 0]);
-    expect(ticksOf(axes)).toEqual([0, 500, 1000]);
+    expect([0, 750, 1500].map(axes.y)).toEqual([620, 310, 0]);
+    expect(ticksOf(axes)).toEqual([0, 500, 1000, 1500]);
     expect(altText(counts)).toMatch(/step 0 1,240, 256; step 50 700, 306; step 100 600, 356$/);
   });
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { altText } from '../../../src/charts/alt.js';
 import type { MergePart, MergeRow } from '../../../src/charts/kinds/merge-row/merge-row.js';
-import { darkTheme, size } from '../../../src/charts/paint/theme.js';
+import { MERGE_ROW_HEIGHT } from '../../../src/charts/kinds/merge-row/render-merge-row.js';
+import { darkTheme } from '../../../src/charts/paint/theme.js';
 import { renderPicture } from '../../../src/charts/worker/render-picture.js';
 import { decodeOne, marginIsClean } from '../pixels.js';
 import { readImageMap } from '../png-chunks.js';
@@ -71,7 +72,7 @@ describe('a step of merges', () => {
 
   test('is of one size whatever stands in it, so that steps make an animation', () => {
     const heights = [step, done, { ...step, parts: [] }].map((one) => renderPicture(one).image.readUInt32BE(20));
-    expect(heights).toEqual([size.usualHeight, size.usualHeight, size.usualHeight]);
+    expect(heights).toEqual([MERGE_ROW_HEIGHT, MERGE_ROW_HEIGHT, MERGE_ROW_HEIGHT]);
   });
 
   test.each([

@@ -26,7 +26,10 @@ export function findAxes(
 ): CurveAxes {
   const scaled = (at: number) => (isCounts ? checkCount(at) : Math.log(checkPlace(at)));
   const values = points.flatMap(({ values: all }) => all.flatMap((value) => (value === undefined ? [] : [value])));
-  const most = Math.max(1, Math.ceil(Math.max(0, ...values.map(checkCount))));
+  const whole = Math.max(1, Math.ceil(Math.max(0, ...values.map(checkCount))));
+  // Above counts there is room for what the lines are.
+  const step = roundStep(whole / MAX_TICKS);
+  const most = isCounts ? step * Math.ceil(whole / step) : whole;
   const places = [...points.map(({ at }) => at), ...marks].map(scaled);
   const [from, to] = [Math.min(...places, Number.MAX_VALUE), Math.max(...places, 0)];
   const length = Math.max(1e-9, to - from);

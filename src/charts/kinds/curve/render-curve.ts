@@ -17,7 +17,7 @@ const MARGIN = 36;
 
 /** Room for the figures at the left end, above the plot for the unit, and below it for the marks. */
 const LEFT = 48;
-const LEFT_OF_COUNTS = 84;
+const LEFT_OF_COUNTS = 96;
 const ABOVE = 46;
 const BELOW = 72;
 /** Right of the plot, so that what is written below its end has room. */
@@ -147,12 +147,16 @@ function drawNames({ context, theme }: Card, picture: Curve, names: readonly Lab
   const order = [...names.keys()].toSorted((one, other) => (lastOf(picture, other) ?? 0) - (lastOf(picture, one) ?? 0));
   const floor = axes.area.top + axes.area.height;
   const isRoomBelow = floor - lowest > NAME_HEIGHT + NAME_GAP;
+  // Where the lines are far apart, each name stands over its own.
+  const [upper, lower] = order.map((line) => reachOf(onlyLine(picture, line), axes, end - widest - NAME_GAP));
+  const isRoomBetween = upper !== undefined && lower !== undefined && lower[0] - upper[1] > NAME_HEIGHT + 2 * NAME_GAP;
   for (const [rank, line] of order.entries()) {
     const name = names[line];
     if (name === undefined) continue;
     const isBelow = rank === 1 && isRoomBelow;
-    const above = isRoomBelow ? 0 : order.length - 1 - rank;
-    const baseline = isBelow ? lowest + NAME_HEIGHT : highest - NAME_GAP - above * NAME_HEIGHT;
+    const above = isRoomBelow || isRoomBetween ? 0 : order.length - 1 - rank;
+    const over = rank === 1 && isRoomBetween ? lower[0] : highest;
+    const baseline = isBelow ? lowest + NAME_HEIGHT : over - NAME_GAP - above * NAME_HEIGHT;
     // No line of the plot crosses the letters.
     context.fillStyle = theme.card;
     context.fillRect(end - name.width - 6, baseline - 30, name.width + 4, 40);
@@ -160,8 +164,17 @@ function drawNames({ context, theme }: Card, picture: Curve, names: readonly Lab
   }
 }
 
+/** The same with one of its lines. */
+function onlyLine({ points }: Pick<Curve, 'points'>, line: number): Pick<Curve, 'points'> {
+  return { points: points.map((point) => ({ ...point, values: [point.values[line]] })) };
+}
+
 /** How high and how low lines come from a place on. */
-function reachOf({ points }: Curve, { x, y, area }: CurveAxes, from: number): [highest: number, lowest: number] {
+function reachOf(
+  { points }: Pick<Curve, 'points'>,
+  { x, y, area }: CurveAxes,
+  from: number,
+): [highest: number, lowest: number] {
   const first = points.findLastIndex(({ at }) => x(at) <= from);
   const known = points.slice(Math.max(0, first)).flatMap(({ values }) => values.flatMap((value) => value ?? []));
   const floor = area.top + area.height;

@@ -13,7 +13,9 @@ import { areaOf, drawParts, layOutParts } from './merge-tiles.js';
 
 /** As many are listed at most, and below them how many more there are. */
 const MAX_PAIRS = 4;
-const ROW = 50;
+/** Of every picture of this kind, in pixels. */
+export const MERGE_ROW_HEIGHT = 540;
+const ROW = 46;
 const BOTTOM = 24;
 /** Between the parts and the list. */
 const BETWEEN = 20;
@@ -31,7 +33,7 @@ export function renderMergeRow(picture: MergeRow, { theme, words }: RenderOption
   if (pairs.length > MAX_PAIRS) throw new RangeError(`At most ${MAX_PAIRS} pairs have room, not ${pairs.length}.`);
   const context = createCanvas(1, 1).getContext('2d');
   const heading = headingBeside(context, picture, picture.progress);
-  const height = size.usualHeight;
+  const height = MERGE_ROW_HEIGHT;
   const card = createCard(heading, { height, theme, aside: picture.progress });
   const listHeight = pairs.length === 0 ? 0 : (MAX_PAIRS + 1) * ROW - 8 + BETWEEN;
   const room = height - heading.height - BOTTOM - listHeight;
@@ -52,7 +54,7 @@ export function renderMergeRow(picture: MergeRow, { theme, words }: RenderOption
   });
   if (picture.morePairs > 0 && pairs.length > 0) {
     const more = layOutLabel(context, words.mergeRow.more(checkCount(picture.morePairs)), plainStyle, 600);
-    const baseline = top + pairs.length * ROW + 33;
+    const baseline = top + pairs.length * ROW + 32;
     drawLabel(card.context, more, size.padding + ARROW_ROOM, baseline, { ink: theme.muted, dim: theme.muted });
   }
   const areas = [...rows, ...moved.tiles.map((tile) => areaOf(tile, moved.tileHeight))];
@@ -68,7 +70,7 @@ function drawPair(
 ): void {
   const { context, theme } = card;
   const { left, top, width } = area;
-  const baseline = top + 35;
+  const baseline = top + 33;
   const figures = words.mergeRow.figures({ rank: checkCount(rank), places: checkCount(places) }, isNext);
   const figure = layOutLabel(context, figures, { ...plainStyle, bold: isNext }, FIGURES);
   const style = { family: 'mono', size: isNext ? size.label : size.small, bold: isNext } as const;
