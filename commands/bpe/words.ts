@@ -90,7 +90,7 @@ function en(language: Language) {
 
     explain: {
       idea:
-        '**Byte-pair encoding** makes tokens out of bytes. Two neighbours are joined, again and again, until no two neighbours make a part that is in the list of tokens.\n' +
+        '**Byte-pair encoding** makes tokens out of bytes. Two neighbours are joined, again and again, until no two neighbours make a part that is in the list of tokens, the **vocabulary**.\n' +
         'A token’s place in that list is its **rank**, and also its id. Pairs that were frequent in many texts came first. So the pair with the lowest rank is joined, and of equal ones the left one.\n' +
         'Before that the text is cut into **pieces**, mostly words with the space before them. Nothing is joined across a dashed line.',
       pieces: (all: readonly string[]) => {
@@ -106,7 +106,7 @@ function en(language: Language) {
       tokensExample: (all: number, made: number, left: number) =>
         `Each merge makes two parts one. ${bytes(all)} − ${merges(made)} = ${count(all)} − ${count(made)} = ${tokens(left)}. OpenAI’s own program, tiktoken, gives the same ids: this was checked.`,
       next: 'Look at the list and say which pair comes next. Then press **Merge ▶**. Were you right?',
-      nextAtEnd: 'See the same tokens in the lesson on tokens. Which ones are whole words?',
+      nextAtEnd: 'Look at the same tokens with **Tokenize**. Which ones are whole words?',
 
       learnedIdea:
         'Where does the list of tokens come from? It is **learned** from texts. At first there are only the 256 bytes. The pair that comes most often becomes a new token. Then everything is counted again.\n' +
