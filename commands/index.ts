@@ -5,6 +5,7 @@ import { details } from '../src/lesson/record/details.js';
 import { ask } from './ask.js';
 import { attention } from './attention.js';
 import { beam } from './beam.js';
+import { bpe } from './bpe.js';
 import { compare } from './compare.js';
 import { context } from './context.js';
 import { dice } from './dice.js';
@@ -27,6 +28,7 @@ import { tuning } from './tuning.js';
 export const commands: readonly Command[] = createCommandSet(
   [
     tokenize,
+    bpe,
     nextword,
     temperature,
     sampling,

@@ -45,7 +45,7 @@ export const tokenize = defineCommand({
   },
   needs: 'nothing',
   alsoNeeds: [{ variant: 'own-tokenizer', need: 'tokenizer' }],
-  leadsTo: ['nextword', 'embed', 'surprise', 'ask', 'context'],
+  leadsTo: ['nextword', 'embed', 'surprise', 'ask', 'context', 'bpe'],
   link: (locale) => tokenizeWords(locale).link,
   result: { version: 1, schema: tokenizeResult },
   async ask({ text, around, model, encoding = DEFAULT_ENCODING }, { channel, signal }, services) {
@@ -59,8 +59,8 @@ export const tokenize = defineCommand({
   },
   from: {
     takes: ({ prompt }) => prompt !== '',
-    async ask({ prompt, asQuestion, text, model, sampling }, { signal }, services) {
-      const cut = await cutText({ text: text ?? prompt, encoding: DEFAULT_ENCODING }, signal, services);
+    async ask({ prompt, asQuestion, text, model, sampling, encoding = DEFAULT_ENCODING }, { signal }, services) {
+      const cut = await cutText({ text: text ?? prompt, encoding }, signal, services);
       // An answer is no question.
       const question = text === undefined ? asQuestion : undefined;
       return { ...cut, asked: { question, model, sampling } };
@@ -69,12 +69,13 @@ export const tokenize = defineCommand({
   view: viewTokenize,
   explain: explainTokens,
   subject(result, _, runId) {
-    const { text, model, asked } = result;
+    const { text, model, asked, encoding } = result;
     return {
       prompt: text,
       asQuestion: asked?.question,
       model: asked?.model ?? model,
       sampling: asked?.sampling,
+      encoding: encoding === 'model' ? undefined : encoding,
       inFull: (locale) => tokensInFull(result, runId, locale),
     };
   },

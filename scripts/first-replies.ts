@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Invocation } from '../src/playground/people/invocation.js';
 import type { Person } from '../src/playground/people/person.js';
 
 /** A reply as somebody who uses a command first meets it. */
@@ -6,7 +8,8 @@ export interface FirstReply {
   readonly name: string;
   readonly command: string;
   readonly options: Readonly<Record<string, string | number>>;
-  /** An entry of its menu that opens another reply, which is then the one that is meant. */
+  /** An entry of its menu that is chosen first: one that changes it, or one that opens another message. */
+  readonly choose?: string;
   readonly open?: string;
   /** Buttons that are pressed then, each on what the one before gave; the reply that is meant comes last. */
   readonly press?: readonly string[];
@@ -22,6 +25,7 @@ export const FIRST_REPLIES: readonly FirstReply[] = [
   { name: 'tokenize', command: 'tokenize', options: { text: 'I love pizza! 我爱披萨 🍕' } },
   { name: 'tokenize a paragraph', command: 'tokenize', options: { text: PARAGRAPH } },
   { name: 'compare encodings', command: 'tokenize', options: { text: 'I love pizza!' }, press: ['Compare encodings'] },
+  { name: 'bpe', command: 'bpe', options: { text: 'the cat sat on the mat' } },
   { name: 'nextword', command: 'nextword', options: { prompt: 'The cat sat on the' } },
   {
     name: 'nextword with a cut',
@@ -79,6 +83,12 @@ export const FIRST_REPLIES: readonly FirstReply[] = [
   { name: 'settings', command: 'settings', options: {} },
 ];
 
+const SHELLS = {
+  command: 'bpe',
+  options: { text: 'She sells sea shells by the sea shore. The shells that she sells are sea shells, I am sure.' },
+  open: 'Learn merges from this text',
+};
+
 const NEXT_WORD = { command: 'nextword', options: { prompt: 'The cat sat on the', seed: 2 } };
 
 /** What the first press on a reply makes of it. */
@@ -91,6 +101,17 @@ export const SECOND_REPLIES: readonly FirstReply[] = [
   },
   { name: 'tokenize, turned', command: 'tokenize', options: { text: PARAGRAPH }, press: ['▶'] },
   { name: 'tokenize, bytes of a paragraph', command: 'tokenize', options: { text: PARAGRAPH }, press: ['Show bytes'] },
+  {
+    name: 'bpe, bytes of the characters',
+    command: 'bpe',
+    options: { text: 'I love pizza! 我爱披萨 🍕' },
+    press: ['◀ Back'],
+  },
+  { name: 'bpe, merged once', command: 'bpe', options: { text: PARAGRAPH }, press: ['Merge ▶'] },
+  { name: 'bpe, at the end', command: 'bpe', options: { text: PARAGRAPH }, choose: 'To the end' },
+  { name: 'bpe, learned pairs', ...SHELLS },
+  { name: 'bpe, how much shorter', ...SHELLS, press: ['How much shorter?'] },
+  { name: 'bpe, the text now', ...SHELLS, press: ['The text now'] },
   { name: 'nextword, added', ...NEXT_WORD, press: ['Add “mat”'] },
   { name: 'nextword, rolled', ...NEXT_WORD, press: ['Roll'] },
   { name: 'nextword, rolled twice', ...NEXT_WORD, press: ['Add “mat”', 'Roll', 'Roll'] },
@@ -191,18 +212,38 @@ export const SECOND_REPLIES: readonly FirstReply[] = [
   },
 ];
 
+/** How often a message that opens is looked at until it is finished. */
+const POLL_MS = 50;
+
+/** The menu of every reply. */
 const GO_ON = 'Go on with…';
 
 /** Uses the command and presses what is to be pressed, and gives the id of the finished message. */
-export async function makeReply(person: Person, { command, options, open, press = [] }: FirstReply): Promise<string> {
+export async function makeReply(
+  person: Person,
+  { command, options, choose, open, press = [] }: FirstReply,
+): Promise<string> {
   let message = await person.slash(command, options).settled(isFinished);
-  if (open !== undefined) message = await person.select(message.id, GO_ON, [open]).followup(0);
+  if (choose !== undefined) {
+    const before = JSON.stringify(message);
+    const chosen = person.select(message.id, GO_ON, [choose]);
+    message = await chosen.settled((now) => isFinished(now) && JSON.stringify(now) !== before);
+  }
+  if (open !== undefined) message = await openedBy(person.select(message.id, GO_ON, [open]));
   for (const label of press) {
     const before = JSON.stringify(message);
     const pressed = person.press(message.id, label);
     message = await pressed.settled((now) => isFinished(now) && JSON.stringify(now) !== before);
   }
   return message.id;
+}
+
+async function openedBy(chosen: Invocation): Promise<Awaited<ReturnType<Invocation['settled']>>> {
+  for (;;) {
+    const message = await chosen.followup(0);
+    if (isFinished(message)) return message;
+    await setTimeout(POLL_MS);
+  }
 }
 
 function isFinished({ components = [] }: { readonly components?: readonly unknown[] }): boolean {

@@ -83,6 +83,10 @@ export async function drawLesson(): Promise<LessonPictures> {
   try {
     const tokens = await run('tokenize', { text: 'I love pizza! 我爱披萨 🍕' });
     await press('tokenize', tokens, { action: 'compare' }, 'encodings');
+    const merges = await run('bpe', { text: 'the cat sat on the mat' });
+    await press('bpe', merges, { action: 'animate' }, 'bpe');
+    const learned = await press('bpe', merges, { action: 'learn-here' }, 'bpe, learned');
+    await press('bpe', learned, { action: 'curve' }, 'bpe, how much shorter');
     await run('nextword', { prompt: CAT });
     await run('nextword', { prompt: STORY, temperature: 1.5, top_k: 5 });
     const temperatures = await run('temperature', { prompt: CAT });

@@ -78,13 +78,19 @@ function keyOf(bytes: Uint8Array): string {
  * The tokens of tiktoken's `bpe_ranks` (a package's `encoders/<name>.json`): on each line a mark, the rank of its first
  * token, and tokens in base64.
  *
+ * @param specials ids of special tokens, which fill gaps between ranks: nothing is ever merged into one
  * @throws Error when a rank is missing
  */
-export function parseTiktokenRanks(text: string): Uint8Array[] {
+export function parseTiktokenRanks(text: string, specials: Readonly<Record<string, number>> = {}): Uint8Array[] {
+  const special = new Map(Object.entries(specials).map(([token, id]) => [id, token]));
   const tokens: Uint8Array[] = [];
   for (const line of text.split('\n')) {
     const [, first, ...written] = line.split(' ');
     if (first === undefined) continue;
+    for (let gap = special.get(tokens.length); gap !== undefined && tokens.length < Number(first); ) {
+      tokens.push(Buffer.from(gap));
+      gap = special.get(tokens.length);
+    }
     if (Number(first) !== tokens.length) throw new Error(`expected rank ${tokens.length}, not ${first}`);
     for (const token of written) tokens.push(Buffer.from(token, 'base64'));
   }

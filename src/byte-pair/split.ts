@@ -21,6 +21,27 @@ export const O200K_SPLIT = (() => {
   );
 })();
 
+/** How cl100k_base does (`pat_str` in tiktoken). */
+export const CL100K_SPLIT = (() => {
+  const space = '\\p{White_Space}';
+  return new RegExp(
+    [
+      "'(?:[sSſ]|[tT]|[rR][eE]|[vV][eE]|[mM]|[lL][lL]|[dD])",
+      '[^\\r\\n\\p{L}\\p{N}]?\\p{L}+',
+      '\\p{N}{1,3}',
+      ` ?[^${space}\\p{L}\\p{N}]+[\\r\\n]*`,
+      `${space}*[\\r\\n]+`,
+      `${space}+(?!\\P{White_Space})`,
+      `${space}+`,
+    ].join('|'),
+    'gu',
+  );
+})();
+
+/** How r50k_base and p50k_base do (`pat_str` in tiktoken). */
+export const R50K_SPLIT =
+  /'(?:s|t|re|ve|m|ll|d)| ?\p{L}+| ?\p{N}+| ?[^\p{White_Space}\p{L}\p{N}]+|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+/gu;
+
 /**
  * How this project's own vocabulary cuts a text: letters, marks and each single digit with the space before them, the end
  * of a shortened word (`'s`), and other spaces. A line break is always alone, so that a line reads the same

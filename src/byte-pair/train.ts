@@ -5,6 +5,8 @@ export interface LearnedMerge {
   readonly bytes: Uint8Array;
   /** How often the two stood beside each other when they were merged. */
   readonly count: number;
+  /** How many tokens all pieces are cut into after this merge. */
+  readonly tokens: number;
 }
 
 export interface TrainingSettings {
@@ -71,6 +73,7 @@ export function trainMerges(pieces: ReadonlyMap<string, number>, settings: Train
   };
 
   const merges: LearnedMerge[] = [];
+  let total = words.reduce((sum, word) => sum + word.count * word.ids.length, 0);
   while (tokens.length < settings.size) {
     const pair = mostFrequent();
     if (pair === undefined) break;
@@ -80,18 +83,25 @@ export function trainMerges(pieces: ReadonlyMap<string, number>, settings: Train
       continue;
     }
     const [left, right] = [Math.floor(pair / PAIR), pair % PAIR];
-    merges.push({ left, right, bytes, count: counts.get(pair) ?? 0 });
+    const times = counts.get(pair) ?? 0;
     const id = tokens.push(bytes) - 1;
     for (const index of [...(places.get(pair) ?? [])]) {
       const word = words[index] as (typeof words)[number];
       const merged = merge(word.ids, left, right, id);
       if (merged.length === word.ids.length) continue;
       count(index, -1);
+      total -= word.count * (word.ids.length - merged.length);
       word.ids = merged;
       count(index, 1);
     }
+    merges.push({ left, right, bytes, count: times, tokens: total });
   }
   return merges;
+}
+
+/** The ids of one piece by merges that were learned, in the order in which they were. */
+export function cutByMerges(piece: Uint8Array, merges: readonly Pick<LearnedMerge, 'left' | 'right'>[]): number[] {
+  return merges.reduce<number[]>((ids, { left, right }, at) => merge(ids, left, right, BYTES + at), Array.from(piece));
 }
 
 function merge(ids: readonly number[], left: number, right: number, id: number): number[] {

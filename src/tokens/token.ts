@@ -1,3 +1,5 @@
+import type { LearnedText, MergedText } from './merged-text.js';
+
 /** Byte-pair encodings of OpenAI's models that `/tokenize` offers. */
 export type EncodingName = 'o200k_base' | 'cl100k_base' | 'p50k_base' | 'r50k_base';
 
@@ -35,8 +37,21 @@ export interface Tokenization extends Arrangement<CutToken> {
   readonly encoding: EncodingName;
 }
 
+/** Merges texts away from the event loop. */
+export interface Merger {
+  /**
+   * Rejects with a `UserError` on a text of over 1,000 UTF-16 code units: each merge of a text is for somebody to look at.
+   */
+  mergeText(text: string, encoding: EncodingName, signal?: AbortSignal): Promise<MergedText>;
+  /**
+   * Learns at most so many merges from a text, cut into pieces as o200k_base does; fewer where no two stand beside each
+   * other twice. Rejects with a `UserError` on a text of over 20,000 UTF-16 code units.
+   */
+  learnMerges(text: string, most: number, signal?: AbortSignal): Promise<LearnedText>;
+}
+
 /** Cuts texts into tokens away from the event loop. */
-export interface Tokenizer {
+export interface Tokenizer extends Merger {
   /** Special tokens written in the text, such as `<|endoftext|>`, are plain text. */
   tokenize(text: string, encoding: EncodingName, signal?: AbortSignal): Promise<Tokenization>;
   /**

@@ -4,6 +4,7 @@ import { createFact } from '../facts.js';
 import { workerFile } from '../worker-file.js';
 import { openWorkerPool, type WorkerPoolLog } from '../worker-pool.js';
 import type { CutResult, CutTask } from './cut-worker.js';
+import { openMerger } from './open-merger.js';
 import type { Pieces } from './pieces.js';
 import type { Arrangement, CutToken, Tokenizer, TokenShare } from './token.js';
 
@@ -38,7 +39,7 @@ export interface TokenizerOptions {
  * Opens a tokenizer that works on worker threads, one of ordinary texts and one of long texts by default.
  *
  * A thread loads an encoding when it is first used and keeps it. Lone surrogates count as U+FFFD, as in UTF-8 they must.
- * Both methods reject with a `UserError` on a text of over 100,000 UTF-16 code units, when too many wait, or when one
+ * What cuts rejects with a `UserError` on a text of over 100,000 UTF-16 code units, when too many wait, or when one
  * takes over a minute; with the signal's reason when it is aborted; and with a plain `Error` when a worker dies, which is
  * then replaced.
  */
@@ -53,6 +54,7 @@ export function openTokenizer(options: TokenizerOptions = {}): Tokenizer {
   };
   const ordinary = openWorkerPool<CutTask, CutResult>({ ...shared, threads: options.threads ?? 1 });
   const long = openWorkerPool<CutTask, CutResult>({ ...shared, threads: 1, restMs: LONG_REST_MS });
+  const merger = openMerger(options.log);
 
   async function run(task: CutTask, signal: AbortSignal | undefined): Promise<CutResult> {
     const { text } = task;
@@ -78,8 +80,10 @@ export function openTokenizer(options: TokenizerOptions = {}): Tokenizer {
       const byteLengths = Uint32Array.from(shares, ({ length }) => length);
       return assemble(text, await run({ text, byteLengths }, signal), (share) => share);
     },
+    mergeText: merger.mergeText,
+    learnMerges: merger.learnMerges,
     async close() {
-      await Promise.all([ordinary.close(), long.close()]);
+      await Promise.all([ordinary.close(), long.close(), merger.close()]);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { answerErrors } from './errors/answers.js';
 import { askingErrors } from './errors/asking.js';
+import { bpeErrors } from './errors/bpe.js';
 import { chartsErrors } from './errors/charts.js';
 import { compareErrors } from './errors/compare.js';
 import { connectionErrors } from './errors/connection.js';
@@ -62,6 +63,7 @@ export function errorWords(locale: string) {
     ...optionsErrors(locale),
     ...settingsErrors(locale),
     ...tokenizeErrors(locale),
+    ...bpeErrors(locale),
     ...trainingErrors(locale),
     ...startErrors(locale),
   };

@@ -75,6 +75,7 @@ export const chartWords = defineWords({
       figures: (place: readonly string[], note: string | undefined) =>
         [place.join(', '), note].filter(Boolean).join('; '),
     },
+    mergeRow: mergeWords(language),
     heatMap: { nothing: 'Nothing to compare.', contents: 'A grid, row by row' },
     twoQuestions: twoQuestionsWords(language),
     endingStacks: {
@@ -113,13 +114,37 @@ function twoQuestionsWords({ count }: Language) {
   };
 }
 
+/** The parts of a text, two of which are merged. */
+function mergeWords({ count, plural }: Language) {
+  const rank = (one: number) => `rank ${count(one)}`;
+  const inPlaces = (places: number) => (places === 1 ? '' : `, in ${count(places)} places`);
+  return {
+    nothing: 'No parts: the text is empty.',
+    more: (pairs: number) => plural(pairs, { one: 'more pair', other: 'more pairs' }),
+    figures: ({ rank: one, places }: { rank: number; places: number }, isLowest: boolean) =>
+      isLowest ? `lowest ${rank(one)}` : `${rank(one)}${places === 1 ? '' : ` · ${count(places)}×`}`,
+    contents: (progress: string, pairs: number, more: number) => {
+      if (pairs === 0) return `${progress}. The parts of the text in order`;
+      const others = more === 0 ? '' : `, ${plural(more, { one: 'more is', other: 'more are' })} not listed`;
+      return `${progress}. Pairs of neighbours, the lowest rank first${others}; then the parts of the text in order`;
+    },
+    pair: ({ rank: one, places }: { rank: number; places: number }, isLowest: boolean) =>
+      `${rank(one)}${isLowest ? ', the lowest: joined next' : ''}${inPlaces(places)}`,
+    first: (name: string) => `the parts: ${name}`,
+    part: (caption: string | undefined, isNext: boolean, isNew: boolean) => {
+      const remarks = [...(isNext ? ['joined next'] : []), ...(isNew ? ['new'] : [])];
+      return [caption, remarks.length === 0 ? '' : `(${remarks.join(', ')})`].filter(Boolean).join(' ');
+    },
+  };
+}
+
 /** Figures that change over steps. */
 function curveWords(language: Language) {
-  const figure = (value: number) => language.decimals(value, 2);
+  const figure = (value: number, isCount: boolean) => (isCount ? language.count(value) : language.decimals(value, 2));
   return {
     nothing: 'No figures to show.',
     /** At the end of a line: what it is, and its last figure. */
-    name: (name: string, last: number) => `${figure(last)} ${name}`,
+    name: (name: string, last: number, isCount: boolean) => `${figure(last, isCount)} ${name}`,
     contents: (shown: {
       unit: string;
       axis: string;
@@ -131,8 +156,8 @@ function curveWords(language: Language) {
       const places = marks.length === 0 ? '' : `, ${marked}: ${marks.map(language.count).join(', ')}`;
       return `Curve of ${unit} over ${axis}${places}. ${lines.join(', ')}`;
     },
-    figures: (values: readonly (number | undefined)[]) =>
-      values.flatMap((value) => (value === undefined ? [] : [figure(value)])).join(', '),
+    figures: (values: readonly (number | undefined)[], areCounts: boolean) =>
+      values.flatMap((value) => (value === undefined ? [] : [figure(value, areCounts)])).join(', '),
   };
 }
 

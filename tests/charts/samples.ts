@@ -253,5 +253,20 @@ export const everyKind: readonly Picture[] = [
   },
   scatterOf([0.5, 0.5], [0, -1]),
   answersOf(4, 1, 6, 3),
+  {
+    kind: 'merge-row',
+    title: 'T',
+    progress: 'merge 2 of 3',
+    morePairs: 1,
+    isDone: false,
+    parts: [
+      { what: 'pair', label: '·a + b → ·ab', rank: 300, places: 1 },
+      { what: 'pair', label: 'c + d → cd', rank: 4000, places: 2 },
+      { what: 'part', label: '… 2 more', isNamed: true },
+      { what: 'part', label: '·a', caption: '1', isNext: true, isNew: true },
+      { what: 'part', label: 'b', isNext: true },
+      { what: 'part', label: '⟨F0⟩', isBorder: true },
+    ],
+  },
   treeOf({ id: 'a', probability: 0.5, current: true }, { id: 'b', parent: 'a', probability: 0.2 }),
 ];

@@ -10,6 +10,7 @@ import { endingStacks } from './ending-stacks/ending-stacks.js';
 import { guessRows } from './guess-rows/guess-rows.js';
 import { heatMap } from './heat-map/heat-map.js';
 import { likenessBars } from './likeness-bars/likeness-bars.js';
+import { mergeRow } from './merge-row/merge-row.js';
 import type { AnyPicture, PictureKind } from './picture-kind.js';
 import { probabilityBars } from './probability-bars/probability-bars.js';
 import { probabilityStrip } from './probability-strip/probability-strip.js';
@@ -44,6 +45,7 @@ export const PICTURE_KINDS = [
   endingStacks,
   contextWindow,
   windowRows,
+  mergeRow,
 ] as const;
 
 type PictureOf<Kind> = Kind extends PictureKind<infer P> ? P : never;

@@ -10,6 +10,7 @@ import { renderEndingStacks } from '../kinds/ending-stacks/render-ending-stacks.
 import { renderGuessRows } from '../kinds/guess-rows/render-guess-rows.js';
 import { renderHeatMap } from '../kinds/heat-map/render-heat-map.js';
 import { renderLikenessBars } from '../kinds/likeness-bars/render-likeness-bars.js';
+import { renderMergeRow } from '../kinds/merge-row/render-merge-row.js';
 import { renderProbabilityBars } from '../kinds/probability-bars/render-probability-bars.js';
 import { renderProbabilityStrip } from '../kinds/probability-strip/render-probability-strip.js';
 import type { Picture } from '../kinds/registry.js';
@@ -45,6 +46,7 @@ const RENDERERS: { readonly [Kind in Picture['kind']]: Renderer<Extract<Picture,
   'ending-stacks': renderEndingStacks,
   'context-window': renderContextWindow,
   'window-rows': renderWindowRows,
+  'merge-row': renderMergeRow,
 };
 
 /** What draws the picture. */

@@ -1,6 +1,7 @@
 import type { Block } from '../../discord/reply.js';
 import type { Endpoint, ReplyStart } from '../../domain/language-model.js';
 import type { SamplingSettings } from '../../domain/sampling-settings.js';
+import type { EncodingName } from '../../tokens/token.js';
 import type { ForkOrigin } from '../fork/origin.js';
 import type { ReplayRecord } from '../record/record.js';
 
@@ -17,6 +18,8 @@ export interface Subject {
   readonly endpoint?: Endpoint | undefined;
   /** As they were chosen; what was left out stays out. */
   readonly sampling?: Partial<SamplingSettings> | undefined;
+  /** The encoding by which the text is cut, where it was. */
+  readonly encoding?: EncodingName | undefined;
   /** What **Details** adds to a reply: all numbers, formulas and notes for which the reply has no room. */
   readonly inFull?: ((locale: string) => readonly Block[]) | undefined;
   /** The answer of the model that is shown, for **Details**. */

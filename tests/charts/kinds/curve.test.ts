@@ -27,6 +27,19 @@ describe('a curve', () => {
     expect(ticksOf(axes)).toEqual([0, 2, 4]);
   });
 
+  test('of counts stands on an even axis from 0 on, and its figures are whole', () => {
+    const counts: Curve = {
+      ...curveOf([0, 1240, 256], [50, 700, 306], [100, 600, 356]),
+      marks: [50, 100],
+      isCounts: true,
+    };
+    const axes = findAxes(counts, { left: 100, top: 0, width: 300, height: 620 });
+    expect([0, 50, 100].map(axes.x)).toEqual([100, 250, 400]);
+    expect([0, 750, 1500].map(axes.y)).toEqual([620, 310, 0]);
+    expect(ticksOf(axes)).toEqual([0, 500, 1000, 1500]);
+    expect(altText(counts)).toMatch(/step 0 1,240, 256; step 50 700, 306; step 100 600, 356$/);
+  });
+
   test('is told with each of its figures, and where each point is', () => {
     expect(altText(falling)).toBe(
       'How much is left to learn? Curve of bits per byte over steps, kept after: 10, 1,000. its own texts, new texts: ' +

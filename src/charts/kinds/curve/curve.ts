@@ -6,13 +6,13 @@ import type { PictureKind } from '../picture-kind.js';
 export interface CurvePoint {
   /** Such as `step 200`. */
   readonly label: string;
-  /** From 1 on. */
+  /** From 1 on; from 0 on where counts are shown. */
   readonly at: number;
   /** One for each line, from 0 on; undefined where a line has no point there. */
   readonly values: readonly (number | undefined)[];
 }
 
-/** Figures that change over steps, on an axis of logarithms, as learning goes. */
+/** Figures that change over steps, on an axis of logarithms, as learning goes; or counts over a count. */
 export interface Curve {
   readonly kind: 'curve';
   readonly title: string;
@@ -27,6 +27,8 @@ export interface Curve {
   readonly marks: readonly number[];
   /** What these are, such as `kept after`. */
   readonly marked: string;
+  /** Whole figures over a count from 0 on, on an even axis. */
+  readonly isCounts?: boolean | undefined;
 }
 
 /** The kind of curves. */
@@ -44,9 +46,9 @@ export const curve: PictureKind<Curve> = {
   }),
   contents: ({ unit, axis, marks, marked, lines }, words) =>
     words.curve.contents({ unit: altLabel(unit, words), axis: altLabel(axis, words), marks, marked, lines }),
-  *entries({ points }, words) {
+  *entries({ points, isCounts = false }, words) {
     for (const { label, values } of points) {
-      yield { name: altLabel(label, words), figures: words.curve.figures(values) };
+      yield { name: altLabel(label, words), figures: words.curve.figures(values, isCounts) };
     }
   },
 };

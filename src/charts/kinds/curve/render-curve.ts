@@ -17,6 +17,7 @@ const MARGIN = 36;
 
 /** Room for the figures at the left end, above the plot for the unit, and below it for the marks. */
 const LEFT = 48;
+const LEFT_OF_COUNTS = 96;
 const ABOVE = 46;
 const BELOW = 72;
 /** Right of the plot, so that what is written below its end has room. */
@@ -37,7 +38,7 @@ const bold: LabelStyle = { family: 'sans', size: size.label, bold: true };
  * @throws RangeError when a figure is not a possible one
  */
 export function renderCurve(picture: Curve, { theme, words }: RenderOptions): RenderedPage {
-  const { points, lines } = picture;
+  const { points, lines, isCounts = false } = picture;
   const context = createCanvas(1, 1).getContext('2d');
   const heading = headingBeside(context, picture, undefined);
   const height = size.usualHeight;
@@ -48,9 +49,9 @@ export function renderCurve(picture: Curve, { theme, words }: RenderOptions): Re
     return { ...place, card, areas: [] };
   }
   const names = lines.map((name, line) =>
-    layOutLabel(context, nameOf(name, lastOf(picture, line), words), bold, MAX_NAME),
+    layOutLabel(context, nameOf(name, lastOf(picture, line), isCounts, words), bold, MAX_NAME),
   );
-  const [left, top] = [size.padding + LEFT, heading.height + ABOVE];
+  const [left, top] = [size.padding + (isCounts ? LEFT_OF_COUNTS : LEFT), heading.height + ABOVE];
   const area = { left, top, width: size.width - size.padding - left - RIGHT, height: height - BELOW - top };
   const axes = findAxes(picture, area);
   // Piled-up marks reach no further.
@@ -68,8 +69,8 @@ export function renderCurve(picture: Curve, { theme, words }: RenderOptions): Re
   return { ...place, card, areas: areasOf(picture, axes) };
 }
 
-function nameOf(name: string, last: number | undefined, words: ChartWords): string {
-  return last === undefined ? name : words.curve.name(name, last);
+function nameOf(name: string, last: number | undefined, isCount: boolean, words: ChartWords): string {
+  return last === undefined ? name : words.curve.name(name, last, isCount);
 }
 
 /** The last figure of a line. */
@@ -85,7 +86,7 @@ function drawAxes(card: Card, { unit, axis, marks }: Curve, axes: CurveAxes, wor
     const y = Math.round(axes.y(tick));
     context.fillStyle = tick === 0 ? theme.line : theme.cutTrack;
     context.fillRect(left, y - 1, width, 2);
-    const figure = layOutLabel(context, words.figures.count(tick), small, LEFT);
+    const figure = layOutLabel(context, words.figures.count(tick), small, left - size.padding);
     drawLabel(context, figure, left - 14 - figure.width, y + 11, quiet);
   }
   drawLabel(context, layOutLabel(context, unit, small, width, 'start'), size.padding, top - 24, quiet);
@@ -146,12 +147,16 @@ function drawNames({ context, theme }: Card, picture: Curve, names: readonly Lab
   const order = [...names.keys()].toSorted((one, other) => (lastOf(picture, other) ?? 0) - (lastOf(picture, one) ?? 0));
   const floor = axes.area.top + axes.area.height;
   const isRoomBelow = floor - lowest > NAME_HEIGHT + NAME_GAP;
+  // Where the lines are far apart, each name stands over its own.
+  const [upper, lower] = order.map((line) => reachOf(onlyLine(picture, line), axes, end - widest - NAME_GAP));
+  const isRoomBetween = upper !== undefined && lower !== undefined && lower[0] - upper[1] > NAME_HEIGHT + 2 * NAME_GAP;
   for (const [rank, line] of order.entries()) {
     const name = names[line];
     if (name === undefined) continue;
     const isBelow = rank === 1 && isRoomBelow;
-    const above = isRoomBelow ? 0 : order.length - 1 - rank;
-    const baseline = isBelow ? lowest + NAME_HEIGHT : highest - NAME_GAP - above * NAME_HEIGHT;
+    const above = isRoomBelow || isRoomBetween ? 0 : order.length - 1 - rank;
+    const over = rank === 1 && isRoomBetween ? lower[0] : highest;
+    const baseline = isBelow ? lowest + NAME_HEIGHT : over - NAME_GAP - above * NAME_HEIGHT;
     // No line of the plot crosses the letters.
     context.fillStyle = theme.card;
     context.fillRect(end - name.width - 6, baseline - 30, name.width + 4, 40);
@@ -159,8 +164,17 @@ function drawNames({ context, theme }: Card, picture: Curve, names: readonly Lab
   }
 }
 
+/** The same with one of its lines. */
+function onlyLine({ points }: Pick<Curve, 'points'>, line: number): Pick<Curve, 'points'> {
+  return { points: points.map((point) => ({ ...point, values: [point.values[line]] })) };
+}
+
 /** How high and how low lines come from a place on. */
-function reachOf({ points }: Curve, { x, y, area }: CurveAxes, from: number): [highest: number, lowest: number] {
+function reachOf(
+  { points }: Pick<Curve, 'points'>,
+  { x, y, area }: CurveAxes,
+  from: number,
+): [highest: number, lowest: number] {
   const first = points.findLastIndex(({ at }) => x(at) <= from);
   const known = points.slice(Math.max(0, first)).flatMap(({ values }) => values.flatMap((value) => value ?? []));
   const floor = area.top + area.height;
