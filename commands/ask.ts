@@ -46,7 +46,7 @@ export const ask = defineCommand({
     model: modelOption,
   },
   needs: 'chat',
-  leadsTo: ['tokenize', 'surprise', 'nextword', 'temperature', 'sampling', 'dice', 'compare', 'tuning'],
+  leadsTo: ['tokenize', 'surprise', 'nextword', 'temperature', 'sampling', 'dice', 'compare', 'tuning', 'prefer'],
   link: (locale) => askWords(locale).link,
   explain: explainAsk,
   result: { version: 1, schema: askResult },

@@ -10,6 +10,7 @@ import { embed } from './embed.js';
 import { generate } from './generate.js';
 import { model } from './model.js';
 import { nextword } from './nextword.js';
+import { prefer } from './prefer.js';
 import { sampling } from './sampling.js';
 import { settings } from './settings.js';
 import { surprise } from './surprise.js';
@@ -34,6 +35,7 @@ export const commands: readonly Command[] = createCommandSet(
     attention,
     training,
     tuning,
+    prefer,
     model,
     settings,
   ],

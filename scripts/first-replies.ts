@@ -49,6 +49,7 @@ export const FIRST_REPLIES: readonly FirstReply[] = [
   { name: 'attention', command: 'attention', options: {} },
   { name: 'training', command: 'training', options: { seed: 2 } },
   { name: 'tuning', command: 'tuning', options: { seed: 2 } },
+  { name: 'prefer', command: 'prefer', options: { seed: 2 } },
   { name: 'embed', command: 'embed', options: {} },
   { name: 'model', command: 'model', options: {} },
   { name: 'settings', command: 'settings', options: {} },
@@ -113,6 +114,20 @@ export const SECOND_REPLIES: readonly FirstReply[] = [
   { name: 'training, chances', command: 'training', options: { seed: 2 }, press: ['Chances'] },
   { name: 'training, loss', command: 'training', options: { seed: 2 }, press: ['Loss curve'] },
   { name: 'tuning, with examples', command: 'tuning', options: { seed: 2 }, press: ['Give it examples'] },
+  { name: 'prefer, closed', command: 'prefer', options: { seed: 2 }, press: ['A', 'Close and reveal'] },
+  { name: 'prefer, results', command: 'prefer', options: { seed: 2 }, press: ['A', 'Close and reveal', 'Results'] },
+  {
+    name: 'prefer, reward',
+    command: 'prefer',
+    options: { seed: 2 },
+    press: ['A', 'Close and reveal', 'Next pair', 'B', 'Close and reveal', 'Results', 'Learn a reward'],
+  },
+  {
+    name: 'prefer, best of eight',
+    command: 'prefer',
+    options: { seed: 2 },
+    press: ['A', 'Close and reveal', 'Results', 'Learn a reward', 'Best of 8'],
+  },
   {
     name: 'embed, side by side',
     command: 'embed',

@@ -12,6 +12,7 @@ import { insideErrors } from './errors/inside.js';
 import { lessonErrors } from './errors/lesson.js';
 import { modelCommandErrors } from './errors/model-command.js';
 import { nextwordErrors } from './errors/nextword.js';
+import { preferErrors } from './errors/prefer.js';
 import { refusalErrors } from './errors/refusals.js';
 import { repliesErrors } from './errors/replies.js';
 import { roomErrors } from './errors/room.js';
@@ -54,6 +55,7 @@ export function errorWords(locale: string) {
     ...compareErrors(locale),
     ...diceErrors(locale),
     ...roomErrors(locale),
+    ...preferErrors(locale),
     ...surpriseErrors(locale),
     ...embedErrors(locale),
     ...settingsErrors(locale),

@@ -74,6 +74,23 @@ export const chartWords = defineWords({
         [place.join(', '), note].filter(Boolean).join('; '),
     },
     heatMap: { nothing: 'Nothing to compare.', contents: 'A grid, row by row' },
+    winRates: {
+      nothing: 'Nobody has voted yet.',
+      contents: 'How often each wins',
+      /** The name of the line where something wins as often as it loses. */
+      half: '50%',
+      value: (rate: number, range: Interval | undefined) =>
+        range === undefined
+          ? language.percent(rate)
+          : `${language.percent(rate)} (${language.percentRange(range.low, range.high)})`,
+      figures: ({ rate, range, note }: { rate: number; range: Interval | undefined; note: string | undefined }) =>
+        [
+          range === undefined
+            ? language.percent(rate)
+            : `${language.percent(rate)}, between ${language.percent(range.low)} and ${language.percent(range.high)}`,
+          ...(note ? [`(${note})`] : []),
+        ].join(' '),
+    },
   }),
 });
 

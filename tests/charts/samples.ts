@@ -172,5 +172,6 @@ export const everyKind: readonly Picture[] = [
     bars: [{ label: 'a', likeness: 0.4, note: '3rd', chosen: true }],
   },
   scatterOf([0.5, 0.5], [0, -1]),
+  { kind: 'win-rates', title: 'T', bars: [{ label: 'a', note: 'b', rate: 0.7, range: { low: 0.5, high: 0.9 } }] },
   treeOf({ id: 'a', probability: 0.5, current: true }, { id: 'b', parent: 'a', probability: 0.2 }),
 ];

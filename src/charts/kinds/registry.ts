@@ -15,6 +15,7 @@ import { scatter } from './scatter/scatter.js';
 import { swappedTexts } from './swapped-texts/swapped-texts.js';
 import { textRows } from './text-rows/text-rows.js';
 import { tokenStrip } from './token-strip/token-strip.js';
+import { winRates } from './win-rates/win-rates.js';
 
 /** Every kind of picture; how each is drawn stands in `worker/renderers.ts`. */
 export const PICTURE_KINDS = [
@@ -34,6 +35,7 @@ export const PICTURE_KINDS = [
   heatMap,
   likenessBars,
   scatter,
+  winRates,
 ] as const;
 
 type PictureOf<Kind> = Kind extends PictureKind<infer P> ? P : never;

@@ -16,6 +16,7 @@ import { renderScatter } from '../kinds/scatter/render-scatter.js';
 import { renderSwappedTexts } from '../kinds/swapped-texts/render-swapped-texts.js';
 import { renderTextRows } from '../kinds/text-rows/render-text-rows.js';
 import { renderTokenStrip } from '../kinds/token-strip/render-token-strip.js';
+import { renderWinRates } from '../kinds/win-rates/render-win-rates.js';
 
 /** How each kind in `kinds/registry.ts` is drawn. */
 const RENDERERS: { readonly [Kind in Picture['kind']]: Renderer<Extract<Picture, { readonly kind: Kind }>> } = {
@@ -35,6 +36,7 @@ const RENDERERS: { readonly [Kind in Picture['kind']]: Renderer<Extract<Picture,
   'heat-map': renderHeatMap,
   'likeness-bars': renderLikenessBars,
   scatter: renderScatter,
+  'win-rates': renderWinRates,
 };
 
 /** What draws the picture. */
