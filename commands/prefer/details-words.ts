@@ -44,7 +44,7 @@ function en({ count, decimals, percent, plural }: Language) {
 
     rewardHead: ({ pairs: of, votes }: Reward) =>
       `**The reward, learned from ${pairs(of)} and ${plural(votes, { one: 'vote', other: 'votes' })}**`,
-    rewardHeads: ['weight', 'mean', 'deviation'],
+    rewardHeads: ['weight', 'mean', 'step'],
     feature: (name: FeatureName, unit: Reward['unit']) =>
       ({
         length: `length in ${unit}`,
@@ -53,9 +53,9 @@ function en({ count, decimals, percent, plural }: Language) {
         questions: 'number of “?”',
       })[name],
     rewardFormula: (ridge: number) =>
-      `reward = Σ weight × (feature − mean) / deviation. Probability that A wins = 1 / (1 + e^−(reward of A − reward of B)): the Bradley–Terry model (1952). The weights are those of the highest likelihood of all votes, less a ridge of ${decimals(ridge, 1)}/2 × Σ weight², which keeps them small where votes are few. “About the same” counts as half a vote for each. Surprise is that of the model which wrote the answer.`,
+      `reward = Σ weight × (feature − mean) / step. Probability that A wins = 1 / (1 + e^−(reward of A − reward of B)): the Bradley–Terry model (1952). The weights are those of the highest likelihood of all votes, less a ridge of ${decimals(ridge, 2)}/2 × Σ weight², which keeps them small where votes are few. “About the same” counts as half a vote for each. Surprise is that of the model which wrote the answer.`,
     leftOut: (names: readonly string[]) =>
-      `Left out, because it is the same in all answers or was not told of each: ${names.join('; ')}.`,
+      `Left out, because it is the same on both sides of every pair or was not told of each answer: ${names.join('; ')}.`,
     noReward: 'There are no votes to learn a reward from yet.',
 
     sampleClass: (size: number) =>

@@ -17,7 +17,7 @@ import {
   type Round,
   type Source,
 } from './result.js';
-import { learnReward, RIDGE } from './reward.js';
+import { learnReward, RIDGE, STEPS } from './reward.js';
 import { CLASS_SIZE } from './sample-class.js';
 import { agreementIn, standingsOf, votedPairs } from './tally.js';
 import { readPart } from './view-results.js';
@@ -107,8 +107,8 @@ function rewardTable(reward: Reward, locale: string): Block {
   const words = preferDetailsWords(locale);
   const { figures } = preferWords(locale);
   const { features, unit } = reward;
-  const rows = features.map(({ name, weight, mean, deviation }) => ({
-    figures: [weight, mean, deviation].map((value) => figures.decimals(value, 3)),
+  const rows = features.map(({ name, weight, mean }) => ({
+    figures: [figures.decimals(weight, 3), figures.decimals(mean, 3), figures.count(STEPS[name])],
     label: words.feature(name, unit),
   }));
   const leftOut = FEATURES.filter((name) => !features.some((feature) => feature.name === name));

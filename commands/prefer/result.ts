@@ -89,10 +89,10 @@ const rewardSchema = z.object({
   features: z.array(
     z.object({
       name: z.enum(FEATURES),
-      /** In natural log-odds, for one standard deviation more. */
+      /** In natural log-odds, for one step more. */
       weight: z.number(),
+      /** Over the answers that it was learned from. */
       mean: z.number(),
-      deviation: z.number(),
     }),
   ),
 });

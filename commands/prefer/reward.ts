@@ -4,14 +4,24 @@ import { type Answer, FEATURES, type FeatureName, type PairsResult, type Reward,
 import { totalOf, votedPairs } from './tally.js';
 
 /** Keeps weights small where votes are few: as if a little was known before. */
-export const RIDGE = 0.1;
+export const RIDGE = 0.25;
+
+/** What counts as one step of a feature: easy to say, and about as far as two answers differ. */
+export const STEPS: Readonly<Record<FeatureName, number>> = {
+  /** Tokens, or words. */
+  length: 10,
+  /** Bits a token. */
+  surprise: 1,
+  exclamations: 1,
+  questions: 1,
+};
 
 /** From fewer pairs little more than chance is learned. */
 export const FEW_PAIRS = 5;
 
 /**
- * Learns from votes which features of an answer win: a Bradley–Terry fit on features that are scaled to a standard deviation
- * of 1 over the answers; one that is not known of every answer, or is the same in all, is left out.
+ * Learns from votes which features of an answer win: a Bradley–Terry fit on features that are counted in steps; one that is
+ * not known of every answer, or is the same on both sides of every pair, is left out.
  *
  * @returns undefined where nothing can be learned: no votes, or no difference between the answers
  */
@@ -21,14 +31,13 @@ export function learnReward(result: Pick<PairsResult, 'rounds'>, source: Source)
   const unit = answers.every(({ tokens }) => tokens !== undefined) ? 'tokens' : 'words';
   const features = FEATURES.flatMap((name) => {
     const values = answers.flatMap((answer) => featureOf(answer, name, unit) ?? []);
-    const mean = sum(values) / values.length;
-    const deviation = Math.sqrt(sum(values.map((value) => (value - mean) ** 2)) / values.length);
-    return values.length === answers.length && deviation > 1e-9 ? [{ name, mean, deviation }] : [];
+    const differs = pairs.some(({ a, b }) => featureOf(a, name, unit) !== featureOf(b, name, unit));
+    return values.length === answers.length && differs ? [{ name, mean: sum(values) / values.length }] : [];
   });
   if (features.length === 0) return undefined;
-  const scaled = (answer: Answer) => features.map((feature) => scaledFeature(answer, feature, unit) ?? 0);
+  const inSteps = (answer: Answer) => features.map((feature) => stepsOf(answer, feature, unit) ?? 0);
   const comparisons = pairs.map(({ a, b, votes }): Comparison => {
-    const [one, other] = [scaled(a), scaled(b)];
+    const [one, other] = [inSteps(a), inSteps(b)];
     const difference = one.map((value, at) => value - (other[at] ?? 0));
     return { difference, wins: votes.a + votes.same / 2, losses: votes.b + votes.same / 2 };
   });
@@ -45,7 +54,7 @@ export function learnReward(result: Pick<PairsResult, 'rounds'>, source: Source)
 /** An answer's reward, 0 for an average one, in natural log-odds; undefined where a feature of it is not known. */
 export function rewardOf(answer: Answer, { features, unit }: Reward): number | undefined {
   const parts = features.flatMap((feature) => {
-    const value = scaledFeature(answer, feature, unit);
+    const value = stepsOf(answer, feature, unit);
     return value === undefined ? [] : [feature.weight * value];
   });
   return parts.length === features.length ? sum(parts) : undefined;
@@ -65,22 +74,16 @@ export function featureOf(answer: Answer, name: FeatureName, unit: Reward['unit'
   }
 }
 
-function scaledFeature(
+/** How many steps a feature is above the mean. */
+function stepsOf(
   answer: Answer,
-  { name, mean, deviation }: Pick<Reward['features'][number], 'name' | 'mean' | 'deviation'>,
+  { name, mean }: Pick<Reward['features'][number], 'name' | 'mean'>,
   unit: Reward['unit'],
 ): number | undefined {
   const value = featureOf(answer, name, unit);
-  return value === undefined ? undefined : (value - mean) / deviation;
+  return value === undefined ? undefined : (value - mean) / STEPS[name];
 }
 
 function countSigns(text: string, sign: RegExp): number {
   return text.match(sign)?.length ?? 0;
-}
-
-/** A step of a feature that is easy to say: about a standard deviation, or one sign. */
-export function stepOf({ name, deviation }: Pick<Reward['features'][number], 'name' | 'deviation'>): number {
-  if (name === 'length') return Math.max(1, Math.round(deviation));
-  if (name === 'surprise') return Math.max(0.1, Math.round(deviation * 10) / 10);
-  return 1;
 }

@@ -7,7 +7,7 @@ import { winChance } from '../../src/sampling/bradley-terry.js';
 import { sum } from '../../src/sampling/sum.js';
 import { MANY } from './best.js';
 import { lastRound, type PairsResult, type PreferResult, type Reward, type Source } from './result.js';
-import { FEW_PAIRS, learnReward, stepOf } from './reward.js';
+import { FEW_PAIRS, learnReward, STEPS } from './reward.js';
 import { agreementIn, standingsOf, totalOf, type Voted, votedPairs } from './tally.js';
 import { entryOf, lateNotes, nextButtons, otherSource, viewPrefer } from './view.js';
 import { preferWords } from './words.js';
@@ -49,7 +49,7 @@ function viewStandings(result: PairsResult, place: Place, isAside: boolean): Vie
         kind: 'win-rates',
         title: words.resultsTitle(source),
         bars: standings.map(({ wins, votes, rate, range, ...writer }, at) => ({
-          label: words.who(writer),
+          label: words.capital(words.who(writer)),
           note: words.ofVotes(wins, votes),
           rate,
           range,
@@ -124,7 +124,12 @@ export function viewReward(result: PreferResult, place: Place): View {
         ...(source === 'sample' ? [words.invented] : []),
         reward === undefined ? words.noVotes : rewardSentence(reward, locale),
       ].join(' '),
-      notes: lateNotes(result, place),
+      notes: [
+        ...(reward !== undefined && pairs.some(({ a, b }) => a.bits === undefined || b.bits === undefined)
+          ? [words.noSurprise]
+          : []),
+        ...lateNotes(result, place),
+      ],
       buttons: [
         ...(reward === undefined
           ? []
@@ -152,10 +157,8 @@ function rewardSentence(reward: Reward, locale: string): string {
 }
 
 /** What a step more of a feature does to the chance to win, all else equal. */
-export function rewardStep(feature: Reward['features'][number]) {
-  const { name, weight, deviation } = feature;
-  const step = stepOf(feature);
-  return { name, step, chance: winChance((weight / deviation) * step) };
+function rewardStep({ name, weight }: Reward['features'][number]) {
+  return { name, step: STEPS[name], chance: winChance(weight) };
 }
 
 function votesOf(pairs: readonly Voted[]): number {

@@ -30,7 +30,7 @@ interface FeatureStep {
 const MAX_NAME = 24;
 
 function en(language: Language) {
-  const { count, percent, percentRange, plural, number, decimals } = language;
+  const { count, percent, plural, number, decimals } = language;
   const votes = (amount: number) => plural(amount, { one: 'vote', other: 'votes' });
   const people = (amount: number) => plural(amount, { one: 'person', other: 'people' });
   const pairs = (amount: number) => plural(amount, { one: 'pair', other: 'pairs' });
@@ -38,6 +38,8 @@ function en(language: Language) {
     const name = stage === undefined ? shorten(model, MAX_NAME, 'both') : `${stage} model`;
     return `${name}, ${temperature === undefined ? 'its own temperature' : `temperature ${number(temperature)}`}`;
   };
+  const wroteIt = ({ stage, model, temperature }: Writer) =>
+    `${stage === undefined ? plain(shorten(model, MAX_NAME, 'both')) : `The ${stage} model`} wrote it, at ${temperature === undefined ? 'its own temperature' : `temperature ${number(temperature)}`}.`;
   const range = ({ low, high }: Interval) => `between ${percent(low)} and ${percent(high)}`;
   const alsoSame = (same: number) => (same === 0 ? '' : `, and ${count(same)} said “about the same”`);
 
@@ -83,7 +85,7 @@ function en(language: Language) {
       if (a + b === 0) return `**Nobody liked one better**: ${count(same)} said “about the same”.`;
       if (a === b) return `**It is a tie, ${count(a)} to ${count(b)}**${alsoSame(same)}.`;
       const [side, most, least, writer] = a > b ? (['A', a, b, writers.a] as const) : (['B', b, a, writers.b] as const);
-      return `**${side} won, ${count(most)} to ${count(least)}**${alsoSame(same)}. Who wrote it: ${plain(who(writer))}.`;
+      return `**${side} won, ${count(most)} to ${count(least)}**${alsoSame(same)}. ${wroteIt(writer)}`;
     },
     closedTitle: 'Who wrote which answer?',
     /** In the picture. */
@@ -121,13 +123,14 @@ function en(language: Language) {
       export: ['Export for training', 'The pairs as a file that a DPO trainer reads; only you get it'],
     } as const,
 
-    smallPrint: (pair: number) => `pair ${count(pair)} · who wrote the answers is told when the pair is closed`,
+    smallPrint: (pair: number) => `pair ${count(pair)} · closing it tells who wrote what`,
     closedPrint: (pair: number, models: string) => `pair ${count(pair)} · ${plain(models)}`,
     resultsPrint: (amount: number, voted: number, source: Source) =>
       `${pairs(amount)} · ${votes(voted)}${source === 'sample' ? ' of a sample class: invented people' : ''}`,
     bestPrint: (writer: Writer, seed: number) => `${plain(who(writer))} · seeds from ${count(seed)} on`,
 
     who,
+    capital,
     resultsTitle: (source: Source) =>
       source === 'room' ? 'Who wins the votes?' : 'Who wins the sample class’s votes?',
     ofVotes: (wins: number, all: number) => `${count(wins)} of ${votes(all)}`,
@@ -151,6 +154,7 @@ function en(language: Language) {
     noRule:
       'The votes follow **none of these features**. Perhaps people look at what the answers say, and a reward like this cannot.',
     fewPairs: (amount: number) => `From only ${pairs(amount)} it learned little that is sure.`,
+    noSurprise: '-# Surprise is left out, because the server does not tell it of every answer.',
     risk: 'It does not read what an answer says.',
 
     bestTitle: (many: number) => `Which of ${count(many)} answers does the reward like?`,
@@ -164,9 +168,6 @@ function en(language: Language) {
       return '**Is the best one really better?** The reward does not read what an answer says: it only looks at a few features.';
     },
     allSame: 'The reward likes all of these answers the same.',
-    percentRange,
-    votesCounted: votes,
-    pairsCounted: pairs,
   };
 }
 
@@ -182,7 +183,7 @@ const UNITS_EN: Readonly<Record<Reward['unit'], (amount: number, language: Langu
 /** An answer that has a step more of one feature. */
 const STEPS_EN: Readonly<Record<FeatureName, (step: number, unit: Reward['unit'], language: Language) => string>> = {
   length: (step, unit, language) => `${UNITS_EN[unit](step, language)} longer`,
-  surprise: (step, _, { decimals }) => `${decimals(step, 1)} bits a token more surprising`,
+  surprise: (step, _, { plural }) => `more surprising by ${plural(step, { one: 'bit', other: 'bits' })} a token`,
   exclamations: (step, _, { count }) => `with ${count(step)} more “!”`,
   questions: (step, _, { count }) => `with ${count(step)} more “?”`,
 };

@@ -56,7 +56,7 @@ export function renderWinRates(picture: WinRates, { page, theme, words }: Render
     drawRow(card, bar, area, words.winRates.value(checkProbability(bar.rate), bar.range));
     return area;
   });
-  drawHalf(card, heading.height + LABEL_HEIGHT, heading.height + pitch * place.count, words.winRates.half);
+  nameHalf(card, heading.height + pitch * place.count, words.winRates.half);
   return { ...place, card, areas };
 }
 
@@ -82,24 +82,28 @@ function drawRow(card: Card, bar: WinRates['bars'][number], area: Area, value: s
     drawTrack(card, { ...box, width: AXIS.width });
     const colour = strong ? theme.bar : theme.quietBar;
     drawBar(card, { ...box, width: axisX(rate) - AXIS.left }, { kind: 'solid', colour });
+    drawHalf(card, y);
     if (range !== undefined) drawErrorBar(card, { from: axisX(range.low), to: axisX(range.high), y, cap: 12 });
     const figures = layOutLabel(context, value, style, VALUE_ROOM);
     drawLabel(context, figures, AXIS.left + AXIS.width + GAP, y + size.label * 0.35, inks);
   });
 }
 
-/** A line where something wins as often as it loses. */
-function drawHalf({ context, theme }: Card, top: number, bottom: number, name: string): void {
-  const x = axisX(0.5);
+/** A line across a bar where something wins as often as it loses. */
+function drawHalf({ context, theme }: Card, y: number): void {
   context.save();
   context.beginPath();
-  context.moveTo(x, top - 4);
-  context.lineTo(x, bottom + 6);
-  context.setLineDash([10, 8]);
+  context.moveTo(axisX(0.5), y - THICKNESS / 2 - 5);
+  context.lineTo(axisX(0.5), y + THICKNESS / 2 + 5);
+  context.setLineDash([8, 6]);
   context.strokeStyle = theme.muted;
-  context.lineWidth = 3;
+  context.lineWidth = 4;
   context.stroke();
   context.restore();
+}
+
+/** What these lines are, below the last one. */
+function nameHalf({ context, theme }: Card, top: number, name: string): void {
   const label = layOutLabel(context, name, noteStyle, AXIS.width);
-  drawLabel(context, label, x - label.width / 2, bottom + 40, { ink: theme.muted, dim: theme.muted });
+  drawLabel(context, label, axisX(0.5) - label.width / 2, top + 24, { ink: theme.muted, dim: theme.muted });
 }
