@@ -137,9 +137,9 @@ function en(language: Language) {
     noVotes: 'No closed pair has a vote yet. **Vote, close the pair, and look again.**',
     sameWriter: 'Both answers of each pair come from the same model and settings, so nobody wins or loses here.',
     winner: ({ writer, rate, range: ends }: Winner) =>
-      `**${capital(plain(who(writer)))} wins**: ${percent(rate)} of the votes, and with few votes that can be anything ${range(ends)}. All of that is above half.`,
+      `**${capital(plain(who(writer)))} wins**: ${percent(rate)} of the votes. The true share may be anything ${range(ends)}, and all of that is above half.`,
     loser: ({ writer, rate, range: ends }: Winner) =>
-      `**${capital(plain(who(writer)))} loses**: ${percent(rate)} of the votes, and with few votes that can be anything ${range(ends)}. All of that is below half.`,
+      `**${capital(plain(who(writer)))} loses**: ${percent(rate)} of the votes. The true share may be anything ${range(ends)}, and all of that is below half.`,
     tooFew: (voted: number) =>
       `**Too few votes to tell** who is better: ${voted === 1 ? 'with 1 vote' : `with ${votes(voted)}`} every line in the picture reaches across 50%.`,
     agree: ({ share, byChance }: Pick<Agreement, 'share' | 'byChance'>) =>
