@@ -8,7 +8,6 @@ import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.j
 import { modelOption, seedOption, temperatureOption } from '../src/lesson/options/options.js';
 import { roundTemperature } from '../src/lesson/options/temperatures.js';
 import { askBest, requestAgain, requestWith } from './prefer/best.js';
-import { preferDetailsWords } from './prefer/details-words.js';
 import { explainPrefer } from './prefer/explain.js';
 import { exportPreferences } from './prefer/export.js';
 import { preferInFull } from './prefer/in-full.js';
@@ -26,6 +25,7 @@ import { addPair, beginPairs } from './prefer/rounds.js';
 import { promptForm, viewPrefer } from './prefer/view.js';
 import { viewResults, viewResultsSoFar, viewReward } from './prefer/view-results.js';
 import { askClass, closePair, vote } from './prefer/voting.js';
+import { preferDetailsWords } from './prefer/words/details.js';
 import { preferWords } from './prefer/words.js';
 
 /** A seed that nobody chose; it is shown, so few digits are enough. */

@@ -4,11 +4,11 @@ import { linkTo } from '../../src/lesson/command/view.js';
 import { winChance } from '../../src/sampling/bradley-terry.js';
 import { shorten } from '../../src/words/shorten.js';
 import { byReward, MANY } from './best.js';
-import { preferExplainWords } from './explain-words.js';
 import { type BestResult, lastRound, type PairsResult, type PreferResult, type Source } from './result.js';
 import { learnReward, rewardOf } from './reward.js';
 import { agreementIn, standingsOf, votedPairs } from './tally.js';
 import { readPart } from './view-results.js';
+import { preferExplainWords } from './words/explain.js';
 import { preferWords } from './words.js';
 
 /** Of a question; characters. */

@@ -4,7 +4,6 @@ import { figureTable } from '../../src/lesson/rows/figure-table.js';
 import { replyText } from '../../src/lesson/text/shown-text.js';
 import { shorten } from '../../src/words/shorten.js';
 import { byReward } from './best.js';
-import { preferDetailsWords } from './details-words.js';
 import {
   type Answer,
   type BestResult,
@@ -21,6 +20,7 @@ import { learnReward, RIDGE, STEPS } from './reward.js';
 import { CLASS_SIZE } from './sample-class.js';
 import { agreementIn, standingsOf, votedPairs } from './tally.js';
 import { readPart } from './view-results.js';
+import { preferDetailsWords } from './words/details.js';
 import { preferWords } from './words.js';
 
 /** Of a question, in a table; characters. */

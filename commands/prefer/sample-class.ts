@@ -22,7 +22,7 @@ const FRIENDLY = /!|\b(?:friend\w*|happy|glad|help\w*|please|thank\w*|nice|good|
  * @returns the same for the same seed and pair
  */
 export function classVotes({ a, b }: Pick<Round, 'a' | 'b'>, seed: number, pair: number): Counts {
-  const random = createSeededRandom(seedFor(seed, `sample class ${pair}`));
+  const random = createSeededRandom(seedFor(seed, `sample-class-${pair}`));
   const counts = { a: 0, b: 0, same: 0 };
   const liking = likingOf(a, b);
   for (let person = 0; person < CLASS_SIZE; person++) {

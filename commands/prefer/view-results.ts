@@ -15,9 +15,6 @@ import { preferWords } from './words.js';
 /** Nearer to a half than this, nothing is said of a feature. */
 const NO_RULE = 0.08;
 
-/** Which sight of a result a part of a reply is about, such as a link of it. */
-export type Part = `${'results' | 'reward'}-${Source}`;
-
 /** The part that a link's value names; undefined for the pair. */
 export function readPart(value: string | undefined): readonly ['results' | 'reward', Source] | undefined {
   const [sight, source] = (value ?? '').split('-');

@@ -1,8 +1,8 @@
-import { inlineCode, plain } from '../../src/discord/markdown.js';
-import type { Agreement } from '../../src/sampling/agreement.js';
-import { defineWords } from '../../src/words/define-words.js';
-import type { Language } from '../../src/words/language.js';
-import type { Answer, FeatureName, Reward } from './result.js';
+import { inlineCode, plain } from '../../../src/discord/markdown.js';
+import type { Agreement } from '../../../src/sampling/agreement.js';
+import { defineWords } from '../../../src/words/define-words.js';
+import type { Language } from '../../../src/words/language.js';
+import type { Answer, FeatureName, Reward } from '../result.js';
 
 /** What the **Details** of `/prefer` say; markdown, save for what stands in tables. */
 export const preferDetailsWords = defineWords({ en });

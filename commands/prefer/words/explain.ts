@@ -1,10 +1,10 @@
-import { plain } from '../../src/discord/markdown.js';
-import type { Agreement } from '../../src/sampling/agreement.js';
-import { defineWords } from '../../src/words/define-words.js';
-import type { Language } from '../../src/words/language.js';
-import type { Reward } from './result.js';
-import type { Standing } from './tally.js';
-import { preferWords } from './words.js';
+import { plain } from '../../../src/discord/markdown.js';
+import type { Agreement } from '../../../src/sampling/agreement.js';
+import { defineWords } from '../../../src/words/define-words.js';
+import type { Language } from '../../../src/words/language.js';
+import type { Reward } from '../result.js';
+import type { Standing } from '../tally.js';
+import { preferWords } from '../words.js';
 
 /** What **Explain** tells of `/prefer`; markdown. */
 export const preferExplainWords = defineWords({ en });
