@@ -17,8 +17,8 @@ export const MANY = 8;
 /** How many are asked for at once. */
 const AT_ONCE = 4;
 
-/** Where the model's own chances hold, answers differ most. */
-const TEMPERATURE = 1;
+/** Where nobody chose one: answers differ here, and most hold together. */
+const TEMPERATURE = 0.7;
 
 /** What was learned, and what it is tried on. */
 export type BestRequest = Pick<BestResult, 'model' | 'sampling' | 'seed' | 'prompt' | 'reward'>;

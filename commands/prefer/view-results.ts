@@ -56,7 +56,7 @@ function viewStandings(result: PairsResult, place: Place, isAside: boolean): Vie
       sentence: [
         ...(source === 'sample' ? [words.invented] : []),
         sentenceFor(pairs, locale),
-        ...agreementWords(pairs, locale),
+        ...(source === 'sample' ? [] : agreementWords(pairs, locale)),
       ].join(' '),
       notes: lateNotes(result, place),
       buttons: isAside

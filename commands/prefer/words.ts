@@ -55,9 +55,9 @@ function en(language: Language) {
 
     /** Questions that are suggested, the first where nobody wrote one. */
     questions: [
+      'Why is the sky blue?',
       'How do I make a friend?',
       'What is a dog?',
-      'Why is the sky blue?',
       'What should I do when I am sad?',
       'What is a good pet?',
       'Can you tell me a story?',

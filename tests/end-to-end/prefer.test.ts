@@ -178,7 +178,7 @@ describe('/prefer', () => {
     expect(best.id).not.toBe(reward.id);
     expect(asked()).toHaveLength(8);
     expect(new Set(asked().map(({ seed }) => seed)).size).toBe(8);
-    expect(asked().every(({ model, temperature }) => model === STAGED_MODELS.tuned && temperature === 1)).toBe(true);
+    expect(asked().every(({ model, temperature }) => model === STAGED_MODELS.tuned && temperature === 0.7)).toBe(true);
     // All eight are one text here.
     expect(plainText(best)).toContain('The reward likes all of these answers the same.');
     expect(plainText(await press(best, 'Explain', hasText))).toContain('Best of n');
@@ -274,6 +274,28 @@ describe('/prefer', () => {
     await prefer({ model: 'plain', temperature: 0.5 });
     expect(new Set(asked().map(({ model }) => model))).toEqual(new Set(['plain']));
     expect(new Set(asked().map(({ temperature }) => temperature))).toEqual(new Set([0.5, 1]));
+  });
+
+  test('a server that tells no probabilities still has its pairs and a reward, without surprise', async () => {
+    answer = ({ body, path }) => {
+      if (path !== '/v1/chat/completions' || body.stream !== true) return undefined;
+      return (response) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        const content = body.temperature === 1 ? 'Short!' : 'This one is a good deal longer.';
+        const choices = [{ index: 0, delta: { content }, finish_reason: 'stop' }];
+        response.end(`data: ${JSON.stringify({ id: 'x', model: body.model, choices })}\n\ndata: [DONE]\n\n`);
+      };
+    };
+    const message = await prefer({ model: 'plain' });
+    const short = plainText(message).includes('**A**\nShort!') ? 'A' : 'B';
+    await vote(ann, message, short);
+    const closed = await close(message);
+    expect(plainText(closed)).toContain(`**${short} won, 1 to 0**. plain wrote it, at temperature 1.`);
+    const results = await press(closed, 'Results', (now) => altOf(now).startsWith('Who wins'));
+    const reward = await press(results, 'Learn a reward', (now) => altOf(now).startsWith('What makes'));
+    expect(plainText(reward)).toContain('Surprise is left out, because the server does not tell it of every answer.');
+    expect(altOf(reward)).toContain('10 words longer');
+    expect(plainText(await open(ann, reward, 'Details', hasText))).toContain('number of “!”');
   });
 
   test('it is opened from an answer, and leads on with the same question', async () => {

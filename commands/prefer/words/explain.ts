@@ -11,7 +11,7 @@ export const preferExplainWords = defineWords({ en });
 
 function en(language: Language) {
   const { count, decimals, percent, plural, tag } = language;
-  const { who } = preferWords(tag);
+  const { who, capital } = preferWords(tag);
   const inUnit = (amount: number, unit: Reward['unit']) =>
     plural(amount, unit === 'tokens' ? { one: 'token', other: 'tokens' } : { one: 'word', other: 'words' });
   return {
@@ -32,7 +32,7 @@ function en(language: Language) {
       ].join('\n'),
       example: (standing: Standing, agreement: Agreement | undefined) =>
         [
-          `${plain(who(standing))}: ${count(standing.wins)} of ${plural(standing.votes, { one: 'vote', other: 'votes' })} is ${percent(standing.rate)}. For so many votes the line goes from ${percent(standing.range.low)} to ${percent(standing.range.high)}.`,
+          `${plain(capital(who(standing)))}: ${count(standing.wins)} of ${plural(standing.votes, { one: 'vote', other: 'votes' })} is ${percent(standing.rate)}. For so many votes the line goes from ${percent(standing.range.low)} to ${percent(standing.range.high)}.`,
           ...(agreement === undefined
             ? []
             : [

@@ -13,12 +13,12 @@ import type { RenderedPage, RenderOptions } from '../renderer.js';
 import type { WinRates } from './win-rates.js';
 
 /** A row: its label, and below that its bar. */
-const MIN_PITCH = 92;
-const MAX_PITCH = 118;
+const MIN_PITCH = 90;
+const MAX_PITCH = 94;
 const LABEL_HEIGHT = 44;
 const THICKNESS = 38;
 /** Below the rows, where the line at a half has its name. */
-const BOTTOM = 62;
+const BOTTOM = 52;
 /** From the end of the axis to the figures, and their room. */
 const GAP = 20;
 const VALUE_ROOM = 300;
@@ -93,8 +93,8 @@ function drawRow(card: Card, bar: WinRates['bars'][number], area: Area, value: s
 function drawHalf({ context, theme }: Card, y: number): void {
   context.save();
   context.beginPath();
-  context.moveTo(axisX(0.5), y - THICKNESS / 2 - 5);
-  context.lineTo(axisX(0.5), y + THICKNESS / 2 + 5);
+  context.moveTo(axisX(0.5), y - THICKNESS / 2);
+  context.lineTo(axisX(0.5), y + THICKNESS / 2 + 6);
   context.setLineDash([8, 6]);
   context.strokeStyle = theme.muted;
   context.lineWidth = 4;
