@@ -27,11 +27,14 @@ async function askServer(body: Readonly<Record<string, unknown>>) {
   });
   const { choices } = (await response.json()) as {
     choices: [
-      { message: { content: string }; logprobs: { content: { token: string; logprob: number; bytes: number[] }[] } },
+      {
+        message: { content: string };
+        logprobs: { content: { token: string; logprob: number; bytes: number[] | null }[] };
+      },
     ];
   };
   const [{ message, logprobs }] = choices;
-  const tokens = logprobs.content.filter(({ bytes }) => bytes.length > 0);
+  const tokens = logprobs.content.filter(({ bytes }) => bytes !== null && bytes.length > 0);
   const bits = tokens.reduce((sum, { logprob }) => sum - logprob / Math.log(2), 0) / tokens.length;
   return { text: message.content.trim(), tokens: tokens.length, bits };
 }
@@ -106,12 +109,20 @@ describe('with an endpoint that answers no questions', () => {
   afterAll(() => stub.close());
   const room = useRoom(() => ({ baseURL: stub.baseURL }));
 
-  test('who asked is told alone, in a sentence', async () => {
+  test('who asked is told alone, and the embedded models do it, and go on with it', async () => {
     const { person } = room();
     const used = person.slash('prefer', { prompt: 'What is a dog?' });
-    await expect
-      .poll(() => [used.original(), ...used.followups()].map((one) => one && readText(one)).join(''))
-      .not.toBe('');
-    console.log([used.original(), ...used.followups()].map((one) => one && [one.flags, readText(one), buttonsOf(one)]));
+    const seen = () => [used.original(), ...used.followups()].flatMap((one) => one ?? []);
+    const isRefusal = (one: APIMessage) => 'Use the embedded model' in buttonsOf(one);
+    await expect.poll(() => seen().some(isRefusal), { timeout: 20_000 }).toBe(true);
+    const refusal = seen().find(isRefusal) as APIMessage;
+    expect(plainText(refusal)).toMatch(/^plain takes no questions at 127\.0\.0\.1:\d+\./);
+    expect(Number(refusal.flags) & 64).toBe(64);
+    const message = await person.press(refusal.id, 'Use the embedded model').settled(isDone, PATIENCE);
+    await person.press(message.id, 'Close and reveal').settled((now) => 'Next pair' in buttonsOf(now), PATIENCE);
+    const next = await person
+      .press(message.id, 'Next pair')
+      .settled((now) => 'About the same' in buttonsOf(now), PATIENCE);
+    expect(plainText(next)).toContain('pair 2 ·');
   });
 });
