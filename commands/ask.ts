@@ -57,6 +57,7 @@ export const ask = defineCommand({
     'options',
     'tuning',
     'context',
+    'prefer',
   ],
   link: (locale) => askWords(locale).link,
   explain: explainAsk,

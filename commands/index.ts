@@ -15,6 +15,7 @@ import { generate } from './generate.js';
 import { model } from './model.js';
 import { nextword } from './nextword.js';
 import { options } from './options.js';
+import { prefer } from './prefer.js';
 import { probability } from './probability.js';
 import { sampling } from './sampling.js';
 import { settings } from './settings.js';
@@ -46,6 +47,7 @@ export const commands: readonly Command[] = createCommandSet(
     training,
     tuning,
     probability,
+    prefer,
     model,
     settings,
   ],

@@ -39,7 +39,7 @@ export const tuning = defineCommand({
   },
   // Where the endpoint has no such models, the embedded ones are offered.
   needs: 'nothing',
-  leadsTo: ['ask', 'compare', 'nextword', 'generate', 'surprise', 'tokenize', 'training'],
+  leadsTo: ['ask', 'compare', 'nextword', 'generate', 'surprise', 'tokenize', 'training', 'prefer'],
   link: (locale) => tuningWords(locale).link,
   hint: (locale) => tuningWords(locale).hint,
   explain: explainTuning,

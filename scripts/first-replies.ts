@@ -69,6 +69,7 @@ export const FIRST_REPLIES: readonly FirstReply[] = [
   { name: 'attention', command: 'attention', options: {} },
   { name: 'training', command: 'training', options: { seed: 2 } },
   { name: 'tuning', command: 'tuning', options: { seed: 2 } },
+  { name: 'prefer', command: 'prefer', options: { seed: 2 } },
   { name: 'embed', command: 'embed', options: {} },
   { name: 'probability', command: 'probability', options: {} },
   {
@@ -196,6 +197,20 @@ export const SECOND_REPLIES: readonly FirstReply[] = [
     press: ['Only “cup of”'],
   },
   { name: 'tuning, with examples', command: 'tuning', options: { seed: 2 }, press: ['Give it examples'] },
+  { name: 'prefer, closed', command: 'prefer', options: { seed: 2 }, press: ['A', 'Close and reveal'] },
+  { name: 'prefer, results', command: 'prefer', options: { seed: 2 }, press: ['A', 'Close and reveal', 'Results'] },
+  {
+    name: 'prefer, reward',
+    command: 'prefer',
+    options: { seed: 2 },
+    press: ['A', 'Close and reveal', 'Next pair', 'B', 'Close and reveal', 'Results', 'Learn a reward'],
+  },
+  {
+    name: 'prefer, best of eight',
+    command: 'prefer',
+    options: { seed: 2 },
+    press: ['A', 'Close and reveal', 'Results', 'Learn a reward', 'Best of 8'],
+  },
   {
     name: 'embed, side by side',
     command: 'embed',

@@ -1,4 +1,5 @@
 import { endOf, writtenText } from '../../src/lesson/record/text-record.js';
+import { countWords } from '../../src/lesson/text/count-words.js';
 import { readTurns } from './examples.js';
 import type { TuningResult, TuningRow } from './result.js';
 
@@ -67,13 +68,4 @@ function finished(rows: readonly TuningRow[], stage: TuningRow['stage']): Tuning
 
 function answerOf(row: TuningRow): CameAnswer {
   return { words: countWords(writtenText(row)), isCut: row.record !== undefined && endOf(row.record) === 'limit' };
-}
-
-/** Words of a text in any language, as Unicode parts them. */
-function countWords(text: string): number {
-  let words = 0;
-  for (const { isWordLike } of new Intl.Segmenter('en', { granularity: 'word' }).segment(text)) {
-    if (isWordLike) words += 1;
-  }
-  return words;
 }

@@ -15,6 +15,7 @@ import { lessonErrors } from './errors/lesson.js';
 import { modelCommandErrors } from './errors/model-command.js';
 import { nextwordErrors } from './errors/nextword.js';
 import { optionsErrors } from './errors/options.js';
+import { preferErrors } from './errors/prefer.js';
 import { refusalErrors } from './errors/refusals.js';
 import { repliesErrors } from './errors/replies.js';
 import { roomErrors } from './errors/room.js';
@@ -58,6 +59,7 @@ export function errorWords(locale: string) {
     ...compareErrors(locale),
     ...diceErrors(locale),
     ...roomErrors(locale),
+    ...preferErrors(locale),
     ...surpriseErrors(locale),
     ...embedErrors(locale),
     ...optionsErrors(locale),

@@ -86,6 +86,23 @@ export const chartWords = defineWords({
       figures: (column: string, count: number, total: number, isCut: boolean) =>
         `${language.count(count)} of ${language.count(total)} (${column}${isCut ? ', cut' : ''})`,
     },
+    winRates: {
+      nothing: 'Nobody has voted yet.',
+      contents: 'How often each wins',
+      /** The name of the line where something wins as often as it loses. */
+      half: '50%',
+      value: (rate: number, range: Interval | undefined) =>
+        range === undefined
+          ? language.percent(rate)
+          : `${language.percent(rate)} (${language.percentRange(range.low, range.high)})`,
+      figures: ({ rate, range, note }: { rate: number; range: Interval | undefined; note: string | undefined }) =>
+        [
+          range === undefined
+            ? language.percent(rate)
+            : `${language.percent(rate)}, between ${language.percent(range.low)} and ${language.percent(range.high)}`,
+          ...(note ? [`(${note})`] : []),
+        ].join(' '),
+    },
   }),
 });
 

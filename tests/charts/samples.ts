@@ -268,5 +268,6 @@ export const everyKind: readonly Picture[] = [
       { what: 'part', label: '⟨F0⟩', isBorder: true },
     ],
   },
+  { kind: 'win-rates', title: 'T', bars: [{ label: 'a', note: 'b', rate: 0.7, range: { low: 0.5, high: 0.9 } }] },
   treeOf({ id: 'a', probability: 0.5, current: true }, { id: 'b', parent: 'a', probability: 0.2 }),
 ];

@@ -20,6 +20,7 @@ import { swappedTexts } from './swapped-texts/swapped-texts.js';
 import { textRows } from './text-rows/text-rows.js';
 import { tokenStrip } from './token-strip/token-strip.js';
 import { twoQuestions } from './two-questions/two-questions.js';
+import { winRates } from './win-rates/win-rates.js';
 import { windowRows } from './window-rows/window-rows.js';
 
 /** Every kind of picture; how each is drawn stands in `worker/renderers.ts`. */
@@ -46,6 +47,7 @@ export const PICTURE_KINDS = [
   contextWindow,
   windowRows,
   mergeRow,
+  winRates,
 ] as const;
 
 type PictureOf<Kind> = Kind extends PictureKind<infer P> ? P : never;

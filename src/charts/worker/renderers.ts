@@ -21,6 +21,7 @@ import { renderSwappedTexts } from '../kinds/swapped-texts/render-swapped-texts.
 import { renderTextRows } from '../kinds/text-rows/render-text-rows.js';
 import { renderTokenStrip } from '../kinds/token-strip/render-token-strip.js';
 import { renderTwoQuestions } from '../kinds/two-questions/render-two-questions.js';
+import { renderWinRates } from '../kinds/win-rates/render-win-rates.js';
 import { renderWindowRows } from '../kinds/window-rows/render-window-rows.js';
 
 /** How each kind in `kinds/registry.ts` is drawn. */
@@ -47,6 +48,7 @@ const RENDERERS: { readonly [Kind in Picture['kind']]: Renderer<Extract<Picture,
   'context-window': renderContextWindow,
   'window-rows': renderWindowRows,
   'merge-row': renderMergeRow,
+  'win-rates': renderWinRates,
 };
 
 /** What draws the picture. */
