@@ -8,6 +8,7 @@ import { compare } from './compare.js';
 import { dice } from './dice.js';
 import { embed } from './embed.js';
 import { generate } from './generate.js';
+import { guess } from './guess.js';
 import { model } from './model.js';
 import { nextword } from './nextword.js';
 import { sampling } from './sampling.js';
@@ -30,6 +31,7 @@ export const commands: readonly Command[] = createCommandSet(
     surprise,
     ask,
     compare,
+    guess,
     embed,
     attention,
     training,

@@ -8,6 +8,7 @@ import { discordErrors } from './errors/discord.js';
 import { embedErrors } from './errors/embed.js';
 import { generalErrors } from './errors/general.js';
 import { generateErrors } from './errors/generate.js';
+import { guessErrors } from './errors/guess.js';
 import { insideErrors } from './errors/inside.js';
 import { lessonErrors } from './errors/lesson.js';
 import { modelCommandErrors } from './errors/model-command.js';
@@ -54,6 +55,7 @@ export function errorWords(locale: string) {
     ...compareErrors(locale),
     ...diceErrors(locale),
     ...roomErrors(locale),
+    ...guessErrors(locale),
     ...surpriseErrors(locale),
     ...embedErrors(locale),
     ...settingsErrors(locale),

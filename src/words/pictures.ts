@@ -61,6 +61,11 @@ export const chartWords = defineWords({
         return about.length === 0 ? text : `(${about.join(', ')}): ${text}`;
       },
     },
+    gapText: {
+      contents: 'A text with a gap at its end',
+      text: (text: string) => `“${text} …”`,
+      note: (note: string) => `(${note})`,
+    },
     attended: attendedWords(language),
     likenessBars: {
       contents: 'How alike each is, from −1 to 1',

@@ -172,5 +172,6 @@ export const everyKind: readonly Picture[] = [
     bars: [{ label: 'a', likeness: 0.4, note: '3rd', chosen: true }],
   },
   scatterOf([0.5, 0.5], [0, -1]),
+  { kind: 'gap-text', title: 'T', subtitle: 'S', texts: [{ label: 'a b', people: 3, note: 'n' }] },
   treeOf({ id: 'a', probability: 0.5, current: true }, { id: 'b', parent: 'a', probability: 0.2 }),
 ];

@@ -4,6 +4,7 @@ import { branchTree } from './branch-tree/branch-tree.js';
 import { countBars } from './count-bars/count-bars.js';
 import { curve } from './curve/curve.js';
 import { drawStep } from './draw-step/draw-step.js';
+import { gapText } from './gap-text/gap-text.js';
 import { guessRows } from './guess-rows/guess-rows.js';
 import { heatMap } from './heat-map/heat-map.js';
 import { likenessBars } from './likeness-bars/likeness-bars.js';
@@ -34,6 +35,7 @@ export const PICTURE_KINDS = [
   heatMap,
   likenessBars,
   scatter,
+  gapText,
 ] as const;
 
 type PictureOf<Kind> = Kind extends PictureKind<infer P> ? P : never;

@@ -4,6 +4,7 @@ import { renderBranchTree } from '../kinds/branch-tree/render-branch-tree.js';
 import { renderCountBars } from '../kinds/count-bars/render-count-bars.js';
 import { renderCurve } from '../kinds/curve/render-curve.js';
 import { renderDrawStep } from '../kinds/draw-step/render-draw-step.js';
+import { renderGapText } from '../kinds/gap-text/render-gap-text.js';
 import { renderGuessRows } from '../kinds/guess-rows/render-guess-rows.js';
 import { renderHeatMap } from '../kinds/heat-map/render-heat-map.js';
 import { renderLikenessBars } from '../kinds/likeness-bars/render-likeness-bars.js';
@@ -35,6 +36,7 @@ const RENDERERS: { readonly [Kind in Picture['kind']]: Renderer<Extract<Picture,
   'heat-map': renderHeatMap,
   'likeness-bars': renderLikenessBars,
   scatter: renderScatter,
+  'gap-text': renderGapText,
 };
 
 /** What draws the picture. */
