@@ -12,7 +12,7 @@ import { guessForm, ownTextForm, textForm } from './guess/forms.js';
 import { hideWords, ownPassage } from './guess/hidden.js';
 import { guessInFull } from './guess/in-full.js';
 import { PASSAGES, type Passage } from './guess/passages.js';
-import { readGuess, wordKey } from './guess/read-guess.js';
+import { readGuess } from './guess/read-guess.js';
 import { type GuessResult, guessResult, type Sight, shownWords } from './guess/result.js';
 import { findOutcome, withOutcome } from './guess/reveal.js';
 import { goOnWith, nextHidden, withText } from './guess/rounds.js';
@@ -78,10 +78,10 @@ export const guess = defineCommand({
       form: ({ runId, value, locale }) => textForm({ action: 'text', runId, value }, locale),
       move: (result, { fields }) => withText(result, fields.text ?? ''),
     },
-    round: { kind: 'move', move: showing('round') },
-    board: { kind: 'move', move: showing('board') },
-    race: { kind: 'move', move: showing('race') },
-    'leave-out': { kind: 'move', move: leaveOut },
+    round: { kind: 'add', ask: showing('round') },
+    board: { kind: 'add', ask: showing('board') },
+    race: { kind: 'add', ask: showing('race') },
+    'leave-out': { kind: 'add', ask: leaveOut },
     against: {
       kind: 'begin',
       respond: 'reply',
@@ -152,8 +152,8 @@ async function reveal(
   }
 }
 
-function showing(sight: Sight): (result: GuessResult) => GuessResult {
-  return (result) => ({ ...result, sight });
+function showing(sight: Sight): () => Promise<(latest: GuessResult) => GuessResult> {
+  return async () => (latest) => (latest.outcome === undefined ? latest : { ...latest, sight });
 }
 
 /** The next word of a hidden text, or the text with the likeliest word behind it. */
@@ -163,13 +163,15 @@ function goOn(result: GuessResult): GuessResult {
 }
 
 /** @throws UserError where the person does not lead this round */
-function leaveOut(result: GuessResult, press: AskPress): GuessResult {
-  const key = press.choice ?? '';
-  if (!shownWords(result).some((word) => word.key === key && word.guesses > 0)) return result;
+async function leaveOut(result: GuessResult, press: AskPress): Promise<(latest: GuessResult) => GuessResult> {
+  const { choice: key = '' } = press;
   try {
     closeBallot(result.ballot, press);
   } catch (error) {
     throw new UserError('guess-not-led-by-you', {}, { cause: error });
   }
-  return { ...result, leftOut: [...result.leftOut, wordKey(key)] };
+  return (latest) => {
+    const isThere = shownWords(latest).some((word) => word.key === key && word.guesses > 0);
+    return isThere ? { ...latest, leftOut: [...latest.leftOut, key] } : latest;
+  };
 }

@@ -1,8 +1,9 @@
 import { codeBlock, plain } from '../../src/discord/markdown.js';
 import { type Block, text } from '../../src/discord/reply.js';
+import type { Interval } from '../../src/domain/interval.js';
 import { visibleText } from '../../src/tokens/visible.js';
 import { shorten } from '../../src/words/shorten.js';
-import { leaders } from './pictures.js';
+import { leaders, toldChance } from './pictures.js';
 import { pointsOf } from './points.js';
 import { type GuessResult, shownWords } from './result.js';
 import { raceOf } from './shannon.js';
@@ -24,7 +25,7 @@ export function guessInFull(result: GuessResult, locale: string): Block[] {
       : [
           text(`${words.details.words}\n${codeBlock(wordLines(result, locale).join('\n'))}`),
           text(words.details.whole),
-          text(words.details.points),
+          ...(hidden === undefined ? [text(words.details.points)] : []),
         ]),
     ...raceBlocks(result, locale),
     ...boardBlocks(result, locale),
@@ -36,8 +37,7 @@ export function guessInFull(result: GuessResult, locale: string): Block[] {
 
 function wordLines(result: GuessResult, locale: string): string[] {
   const words = guessWords(locale);
-  const percent = ({ low, high }: { readonly low: number; readonly high: number }) =>
-    words.figures.percentRange(low, high);
+  const percent = (chance: Interval) => chanceOf(chance, locale);
   const rows = shownWords(result)
     .slice(0, MAX_LINES)
     .map(({ shown, chance, guesses, spellings, isTrue }) => {
@@ -61,6 +61,11 @@ function wordLines(result: GuessResult, locale: string): string[] {
   );
 }
 
+function chanceOf(chance: Interval, locale: string): string {
+  const { low, high } = toldChance(chance);
+  return guessWords(locale).figures.percentRange(low, high);
+}
+
 function raceBlocks({ hidden }: GuessResult, locale: string): Block[] {
   const words = guessWords(locale);
   if (hidden === undefined || hidden.guessed.length === 0) return [];
@@ -70,7 +75,7 @@ function raceBlocks({ hidden }: GuessResult, locale: string): Block[] {
     .map(({ word, chance, guesses, right, bits, letters }) =>
       [
         shorten(visibleText(word), MAX_LABEL, 'both').padEnd(MAX_LABEL),
-        words.figures.percentRange(chance.low, chance.high).padStart(8),
+        chanceOf(chance, locale).padStart(8),
         words.ofPeople(right, guesses).padStart(8),
         words.details.bitsOf(bits, letters),
       ].join('  '),

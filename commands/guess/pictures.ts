@@ -11,6 +11,8 @@ import { guessWords } from './words.js';
 const MAX_WORDS = 7;
 /** Words of a hidden text that are shown, the last ones, with their mean below. */
 const MAX_PAST = 6;
+/** Chances below this are written as less than it. */
+const TOO_LITTLE = 0.001;
 /** People on the board's picture. */
 const MAX_PEOPLE = 8;
 
@@ -49,7 +51,8 @@ export function picturedWords(result: Pick<GuessResult, 'outcome' | 'leftOut'>):
   // What the model finds likeliest belongs there, however many guessed something else.
   const [first] = words;
   if (first !== undefined && !most.includes(first)) most.splice(-1, 1, first);
-  return words.filter((word) => most.includes(word));
+  const shown = words.filter((word) => most.includes(word));
+  return [...shown.filter(({ isTrue }) => isTrue), ...shown.filter(({ isTrue }) => !isTrue)];
 }
 
 function wordsPicture(result: GuessResult, locale: string): Picture {
@@ -59,6 +62,7 @@ function wordsPicture(result: GuessResult, locale: string): Picture {
   return {
     kind: 'bar-columns',
     title: result.hidden === undefined ? words.howLikely : words.whatStood,
+    figures: words.figuresOfWords,
     rows: shown.map(({ shown: label }) => ({ label })),
     columns: [
       {
@@ -67,7 +71,6 @@ function wordsPicture(result: GuessResult, locale: string): Picture {
       },
       {
         title: words.room,
-        caption: undefined,
         cells: shown.map(({ guesses }) => ({
           ...cell(exactly(people === 0 ? 0 : guesses / people)),
           note: people === 0 ? undefined : words.ofPeople(guesses, people),
@@ -86,6 +89,7 @@ function racePicture({ hidden }: GuessResult, locale: string): Picture {
   return {
     kind: 'bar-columns',
     title: words.whoIsBetter,
+    figures: words.figuresOfRace,
     rows: [
       ...past.map(({ word }) => ({ label: word })),
       ...mean.map((one) => ({ label: words.meanOf(one.words), hidden: true })),
@@ -129,11 +133,16 @@ function boardPicture(result: GuessResult, locale: string): Picture {
   };
 }
 
+/** A chance that is written `< 0.1%` at its higher end is that, and no range. */
+export function toldChance({ low, high }: Interval): Interval {
+  return high < TOO_LITTLE ? exactly(high) : { low, high };
+}
+
 /** Who has guessed, those with most points first. */
 export function leaders({ board }: Pick<GuessResult, 'board'>): GuessResult['board'][string][] {
   return Object.values(board).toSorted((one, other) => other.points - one.points || one.rounds - other.rounds);
 }
 
-function cell({ low, high }: Interval): BarCell {
-  return { probability: { low, high: Math.max(low, high) }, state: 'kept' };
+function cell(chance: Interval): BarCell {
+  return { probability: toldChance(chance), state: 'kept' };
 }

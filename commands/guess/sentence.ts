@@ -1,6 +1,6 @@
 import { plain } from '../../src/discord/markdown.js';
 import { votesIn } from '../../src/lesson/room/ballot.js';
-import { leaders } from './pictures.js';
+import { leaders, toldChance } from './pictures.js';
 import { type GuessedWord, type GuessResult, shownWords } from './result.js';
 import { hasNext } from './rounds.js';
 import { isRoomAhead, raceOf } from './shannon.js';
@@ -22,7 +22,8 @@ export function guessSentence(result: GuessResult, locale: string): string {
 /** A word as a sentence names it. */
 function told({ shown, chance, guesses }: GuessedWord, locale: string) {
   const words = guessWords(locale);
-  return { name: plain(shown), chance: words.figures.percentRange(chance.low, chance.high), guesses };
+  const { low, high } = toldChance(chance);
+  return { name: plain(shown), chance: words.figures.percentRange(low, high), guesses };
 }
 
 function chartSentence(result: GuessResult, locale: string): string {

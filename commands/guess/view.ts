@@ -28,13 +28,10 @@ export function viewGuess(result: GuessResult, place: Place): View {
       asked: askedText(prompt),
       picture: picture('guess', guessPicture(result, locale)),
       sentence: guessSentence(result, locale),
-      notes: [
-        ...(isRound && left > 0 ? [words.moreInDetails(left)] : []),
-        ...(isLate ? [`-# ${lessonWords(locale).late}`] : []),
-      ],
+      notes: isLate ? [`-# ${lessonWords(locale).late}`] : [],
       buttons: outcome === undefined ? waitingButtons(result, place) : shownButtons(result, place),
       goOn: entries(result, place),
-      smallPrint: lessonWords(locale).smallPrint(outcome?.model ?? model, words.roundOf(round)),
+      smallPrint: lessonWords(locale).smallPrint(outcome?.model ?? model, words.roundOf(round, isRound ? left : 0)),
     },
     place,
   );

@@ -80,6 +80,9 @@ function en(language: Language) {
     model: 'The model',
     room: 'The room',
     rightWord: 'right',
+    /** In alt texts. */
+    figuresOfWords: 'The chance of each word, and how many people guessed it',
+    figuresOfRace: 'The chance of each hidden word, and how many people guessed it',
     ofPeople: some,
     meanOf: (words: number) => (words === 1 ? 'mean (1 word)' : `mean (${count(words)})`),
     points: 'points',
@@ -89,7 +92,11 @@ function en(language: Language) {
     inRounds: (rounds: number) => plural(rounds, { one: 'round', other: 'rounds' }),
 
     /** In the last line, in plain text. */
-    roundOf: (round: number) => `round ${count(round)}`,
+    roundOf: (round: number, left: number) =>
+      [
+        `round ${count(round)}`,
+        ...(left > 0 ? [`${plural(left, { one: 'more guess', other: 'more guesses' })} in Details`] : []),
+      ].join(' · '),
 
     nobodyYet: 'What comes next? Press **Guess…** and type one word. Nobody sees it until **Reveal**.',
     waiting: (amount: number) =>
@@ -106,8 +113,6 @@ function en(language: Language) {
       `The room and the model agree on **${name}**: ${some(guesses, of)} guessed it, and the model gives it ${chance}.`,
     otherFirst: (guess: Told, model: Told, of: number) =>
       `${some(guess.guesses, of)} guessed **${guess.name}**, to which the model gives ${guess.chance}. It finds **${model.name}** likeliest, with ${model.chance}.`,
-    moreInDetails: (amount: number) =>
-      `-# ${plural(amount, { one: 'more guess is', other: 'more guesses are' })} in Details.`,
 
     stood: ({ name, chance, guesses }: Told, of: number) =>
       `The word was **${name}**. **${some(guesses, of)}** guessed it; the model gave it **${chance}**.`,
@@ -119,7 +124,8 @@ function en(language: Language) {
     boardSentence: (first: { name: string; points: number; same: number; isHidden: boolean }) => {
       const { name, points: won, same, isHidden } = first;
       const has = isHidden ? rightWords(won) : points(won);
-      if (same > 0) return `**${name}** and ${people(same)} more lead with ${has}.`;
+      if (same > 0)
+        return `**${name}** and ${plural(same, { one: 'other person', other: 'other people' })} lead with ${has}.`;
       return `**${name}** leads with ${has}.${isHidden ? '' : ' Points tell who guesses like the model, not who is right.'}`;
     },
     noRace: 'Nobody has guessed a hidden word yet.',

@@ -174,8 +174,11 @@ function candidateWords(language: Language) {
   return {
     nothing: 'No token to show.',
     contents: 'Chances of the next token',
-    contentsAt: (columns: readonly { readonly title: string; readonly caption?: string | undefined }[]) =>
-      `Chances of the next token, in the columns ${columns
+    contentsAt: (
+      columns: readonly { readonly title: string; readonly caption?: string | undefined }[],
+      figures = 'Chances of the next token',
+    ) =>
+      `${figures}, in the columns ${columns
         .map(({ title, caption }) => (caption ? `${title} (${caption})` : title))
         .join(', ')}`,
     figures: (figures: readonly string[]) => figures.join(', '),
