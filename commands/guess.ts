@@ -1,11 +1,13 @@
 import { randomInt } from 'node:crypto';
 import type { Press } from '../src/discord/command.js';
+import type { Endpoint } from '../src/domain/language-model.js';
 import { UserError } from '../src/errors.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { AskContext, AskPress, ChangeResult } from '../src/lesson/command/definition.js';
 import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
 import { modelOption } from '../src/lesson/options/options.js';
 import { castVote, closeBallot, openBallot } from '../src/lesson/room/ballot.js';
+import { LISTED_CANDIDATES } from '../src/lesson/writing/write-text.js';
 import type { Services } from '../src/services.js';
 import { explainGuess } from './guess/explain.js';
 import { guessForm, ownTextForm, textForm } from './guess/forms.js';
@@ -13,7 +15,7 @@ import { hideWords, ownPassage } from './guess/hidden.js';
 import { guessInFull } from './guess/in-full.js';
 import { PASSAGES, type Passage } from './guess/passages.js';
 import { readGuess } from './guess/read-guess.js';
-import { type GuessResult, guessResult, type Sight, shownWords } from './guess/result.js';
+import { type Guess, type GuessResult, guessResult, type Sight, shownWords } from './guess/result.js';
 import { findOutcome, withOutcome } from './guess/reveal.js';
 import { goOnWith, nextHidden, withText } from './guess/rounds.js';
 import { likeliestWord, viewGuess, viewTaken } from './guess/view.js';
@@ -52,8 +54,7 @@ export const guess = defineCommand({
   },
   from: {
     takes: ({ asQuestion, prompt }) => asQuestion === undefined && prompt.trim() !== '',
-    ask: async ({ prompt, model, sampling }, context, services) =>
-      openRound({ prompt, model, sampling }, context, services),
+    ask: ({ prompt, model, sampling }, context, services) => openRound({ prompt, model, sampling }, context, services),
   },
   view: viewGuess,
   subject(result) {
@@ -102,14 +103,17 @@ export const guess = defineCommand({
   },
 });
 
-/** A text that is guessed for the first time. */
-function openRound(
-  asked: Pick<GuessResult, 'prompt' | 'model' | 'sampling' | 'hidden'>,
-  context: Pick<AskContext, 'user'>,
-  { model: { endpoint } }: Services,
-): GuessResult {
-  const empty = { endpoint, round: 0, leftOut: [], board: {}, sight: 'round' as const };
-  return withText({ ...asked, ...empty, ballot: openBallot(context) }, asked.prompt);
+/** A text that is guessed for the first time, of which the model can tell what comes next. */
+async function openRound(
+  asked: Pick<GuessResult, 'prompt' | 'model' | 'sampling'>,
+  context: AskContext,
+  { model }: Services,
+): Promise<GuessResult> {
+  const round = withText({ ...asked, ...emptyBoard(context, model.endpoint) }, asked.prompt);
+  // Nobody should guess in vain.
+  const request = { prompt: round.prompt, model: asked.model, candidates: LISTED_CANDIDATES, signal: context.signal };
+  const { model: answers } = await model.nextToken(request);
+  return { ...round, answers };
 }
 
 /** The first word of a text that is hidden. */
@@ -120,8 +124,14 @@ async function hideText(
   context: AskContext,
   services: Services,
 ): Promise<GuessResult> {
-  const hidden = { ...(await hideWords(passage, model, context, services)), isOwn, at: -1, guessed: [] };
-  return nextHidden({ ...openRound({ prompt: passage.opening, model }, context, services), round: 0, hidden });
+  const { answers, ...hidden } = await hideWords(passage, model, context, services);
+  const empty = emptyBoard(context, services.model.endpoint);
+  const { opening: prompt } = passage;
+  return nextHidden({ ...empty, prompt, model, answers, hidden: { ...hidden, isOwn, at: -1, guessed: [] } });
+}
+
+function emptyBoard(context: Pick<AskContext, 'user'>, endpoint: Endpoint) {
+  return { endpoint, round: 0, leftOut: [], board: {}, sight: 'round' as const, ballot: openBallot<Guess>(context) };
 }
 
 /** @throws UserError where the guess is for another round, or too late */

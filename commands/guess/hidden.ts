@@ -41,9 +41,9 @@ export async function hideWords(
   model: string | undefined,
   { signal }: Pick<AskContext, 'signal'>,
   services: Pick<Services, 'model'>,
-): Promise<Pick<Hidden, 'title' | 'words'>> {
-  const { tokens } = await services.model.score({ text: opening + rest, model, signal });
-  return { title, words: wordsOf(opening, rest, tokens) };
+): Promise<Pick<Hidden, 'title' | 'words'> & { readonly answers: string }> {
+  const { tokens, model: answers } = await services.model.score({ text: opening + rest, model, signal });
+  return { title, words: wordsOf(opening, rest, tokens), answers };
 }
 
 /** The same of the tokens that the model scored. */

@@ -67,6 +67,8 @@ export const guessResult = z.object({
   prompt: z.string(),
   /** The model that was asked for. */
   model: z.string().optional(),
+  /** The one that answers. */
+  answers: z.string().optional(),
   endpoint: endpointSchema,
   /** What was chosen of how tokens are drawn, to go along: nothing is drawn here. */
   sampling: chosenSamplingSchema.optional(),
@@ -94,6 +96,8 @@ export const guessResult = z.object({
 });
 
 export type GuessResult = z.infer<typeof guessResult>;
+
+export type Guess = z.infer<typeof guessSchema>;
 
 export type Sight = GuessResult['sight'];
 

@@ -20,7 +20,7 @@ const MAX_WORD = 20;
 export function viewGuess(result: GuessResult, place: Place): View {
   const { locale, isLate } = place;
   const words = guessWords(locale);
-  const { prompt, outcome, model, round } = result;
+  const { prompt, outcome, model, answers, round } = result;
   const left = shownWords(result).filter(({ guesses }) => guesses > 0).length - guessedOn(result);
   const isRound = result.sight === 'round';
   return layOut(
@@ -31,7 +31,10 @@ export function viewGuess(result: GuessResult, place: Place): View {
       notes: isLate ? [`-# ${lessonWords(locale).late}`] : [],
       buttons: outcome === undefined ? waitingButtons(result, place) : shownButtons(result, place),
       goOn: entries(result, place),
-      smallPrint: lessonWords(locale).smallPrint(outcome?.model ?? model, words.roundOf(round, isRound ? left : 0)),
+      smallPrint: lessonWords(locale).smallPrint(
+        outcome?.model ?? answers ?? model,
+        words.roundOf(round, isRound ? left : 0),
+      ),
     },
     place,
   );

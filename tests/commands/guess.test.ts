@@ -217,12 +217,18 @@ describe('hidden texts', () => {
 
   test('no six words in a row stand in the corpus of the embedded models', () => {
     const folder = join(import.meta.dirname, '../../assets/corpus');
+    const ours = new Set(PASSAGES.flatMap(({ opening, rest }) => runsIn(opening + rest)));
+    const beginnings = new Set([...ours].map((run) => run.split(' ', 1)[0]));
     const corpus = readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.txt'))
-      .map((name) => wordsIn(readFileSync(join(folder, name), 'utf8')).join(' '))
-      .join(' | ');
-    expect(corpus.length).toBeGreaterThan(1_000_000);
-    const seen = PASSAGES.flatMap(({ opening, rest }) => runsIn(opening + rest)).filter((run) => corpus.includes(run));
+      .map((name) => wordsIn(readFileSync(join(folder, name), 'utf8')));
+    expect(corpus.flat().length).toBeGreaterThan(200_000);
+    const seen = corpus.flatMap((words) =>
+      words.flatMap((word, at) => {
+        const run = beginnings.has(word) ? words.slice(at, at + 6).join(' ') : '';
+        return ours.has(run) ? [run] : [];
+      }),
+    );
     expect(seen).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import { type APIMessage, MessageFlags } from 'discord-api-types/v10';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Person } from '../../src/playground/people/person.js';
+import { type EndpointStub, openEndpointStub } from '../model/endpoint-stub.js';
 import { buttonsOf, choose, entriesOf, open, openStage, picturesOf, readText, useRoom } from './harness.js';
 
 const plainText = (message: APIMessage) => readText(message).replaceAll('\\', '');
@@ -191,6 +192,35 @@ describe('with the embedded model', () => {
     expect(readText(await room().playground.join('Dan').slash('guess', { prompt: '   ' }).settled())).toContain(
       'There is no text',
     );
+  });
+});
+
+describe('with an endpoint that tells no chances', () => {
+  let stub: EndpointStub;
+  beforeAll(async () => {
+    stub = await openEndpointStub(({ path }) =>
+      path === '/v1/models' ? { json: { data: [{ id: 'chat-model' }] } } : { status: 404, text: 'Not Found' },
+    );
+  });
+  afterAll(() => stub.close());
+  const room = useRoom(() => ({ baseURL: stub.baseURL }));
+
+  test('nobody guesses in vain', async () => {
+    const message = await room().person.slash('guess').settled();
+    expect(buttonsOf(message)).not.toHaveProperty('Guess…');
+  });
+
+  test('a hidden text is offered with the embedded model, which then answers all of it', async () => {
+    const { person } = room();
+    const refusal = await person.slash('guess', { hidden: 'Moss' }).followup(0);
+    expect(isPrivate(refusal)).toBe(true);
+    const message = await person
+      .press(refusal.id, 'Use the embedded model')
+      .settled(shows('Which word comes next?'), 60_000);
+    await guess(person, message.id, 'grows');
+    const chart = await person.press(message.id, 'Reveal').settled(shows('Who knew the word?'));
+    expect(plainText(chart)).toContain('The word was **grows**.');
+    expect(plainText(chart).split('\n').at(-1)).toContain('tokenscope-tiny');
   });
 });
 
