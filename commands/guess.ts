@@ -13,12 +13,12 @@ import { explainGuess } from './guess/explain.js';
 import { guessForm, ownTextForm, textForm } from './guess/forms.js';
 import { hideWords, ownPassage } from './guess/hidden.js';
 import { guessInFull } from './guess/in-full.js';
-import { PASSAGES, type Passage } from './guess/passages.js';
 import { readGuess } from './guess/read-guess.js';
 import { type Guess, type GuessResult, guessResult, type Sight, shownWords } from './guess/result.js';
 import { findOutcome, withOutcome } from './guess/reveal.js';
 import { goOnWith, nextHidden, withText } from './guess/rounds.js';
 import { likeliestWord, viewGuess, viewTaken } from './guess/view.js';
+import { PASSAGES, type Passage } from './guess/words/passages.js';
 import { guessWords } from './guess/words.js';
 
 /** Of a text whose next word is guessed. */

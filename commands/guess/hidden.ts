@@ -3,9 +3,9 @@ import type { ScoredTextToken } from '../../src/domain/scored-text.js';
 import { UserError } from '../../src/errors.js';
 import type { AskContext } from '../../src/lesson/command/definition.js';
 import type { Services } from '../../src/services.js';
-import type { Passage } from './passages.js';
 import { MAX_GUESS } from './read-guess.js';
 import type { Hidden, HiddenWord } from './result.js';
+import type { Passage } from './words/passages.js';
 
 /** Of a text that somebody puts in, what is shown from the beginning, and how much is hidden at least and at most; words. */
 const SHOWN_WORDS = 6;

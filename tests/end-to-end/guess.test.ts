@@ -198,9 +198,12 @@ describe('with the embedded model', () => {
 describe('with an endpoint that tells no chances', () => {
   let stub: EndpointStub;
   beforeAll(async () => {
-    stub = await openEndpointStub(({ path }) =>
-      path === '/v1/models' ? { json: { data: [{ id: 'chat-model' }] } } : { status: 404, text: 'Not Found' },
-    );
+    const answer = { message: { role: 'assistant', content: 'mat' }, finish_reason: 'stop', index: 0 };
+    stub = await openEndpointStub(({ path }) => {
+      if (path === '/v1/models') return { json: { data: [{ id: 'chat-model' }] } };
+      if (path === '/v1/chat/completions') return { json: { model: 'chat-model', choices: [answer] } };
+      return { status: 404, text: 'Not Found' };
+    });
   });
   afterAll(() => stub.close());
   const room = useRoom(() => ({ baseURL: stub.baseURL }));
@@ -208,6 +211,7 @@ describe('with an endpoint that tells no chances', () => {
   test('nobody guesses in vain', async () => {
     const message = await room().person.slash('guess').settled();
     expect(buttonsOf(message)).not.toHaveProperty('Guess…');
+    expect(plainText(message)).toMatch(/log-?prob|probabilit/i);
   });
 
   test('a hidden text is offered with the embedded model, which then answers all of it', async () => {
