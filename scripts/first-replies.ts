@@ -47,7 +47,7 @@ export const FIRST_REPLIES: readonly FirstReply[] = [
   },
   { name: 'compare', command: 'compare', options: { prompt: 'Once upon a time', seed: 3 } },
   { name: 'guess', command: 'guess', options: {} },
-  { name: 'guess a hidden text', command: 'guess', options: { hidden: 'The lighthouse' } },
+  { name: 'guess a hidden text', command: 'guess', options: { hidden: 'Old Marta' } },
   { name: 'attention', command: 'attention', options: {} },
   { name: 'training', command: 'training', options: { seed: 2 } },
   { name: 'tuning', command: 'tuning', options: { seed: 2 } },
@@ -113,7 +113,7 @@ export const SECOND_REPLIES: readonly FirstReply[] = [
   {
     name: 'guess, hidden word revealed',
     command: 'guess',
-    options: { hidden: 'The lighthouse' },
+    options: { hidden: 'Old Marta' },
     press: ['Reveal'],
   },
   { name: 'attention, grid', command: 'attention', options: {}, press: ['As a grid'] },

@@ -69,13 +69,18 @@ function wordsPicture(result: GuessResult, locale: string): Picture {
         title: words.model,
         cells: shown.map(({ chance, isTrue }) => ({ ...cell(chance), note: isTrue ? words.rightWord : undefined })),
       },
-      {
-        title: words.room,
-        cells: shown.map(({ guesses }) => ({
-          ...cell(exactly(people === 0 ? 0 : guesses / people)),
-          note: people === 0 ? undefined : words.ofPeople(guesses, people),
-        })),
-      },
+      // Where nobody guessed, the room has no shares.
+      ...(people === 0
+        ? []
+        : [
+            {
+              title: words.room,
+              cells: shown.map(({ guesses }) => ({
+                ...cell(exactly(guesses / people)),
+                note: words.ofPeople(guesses, people),
+              })),
+            },
+          ]),
     ],
   };
 }

@@ -79,7 +79,7 @@ function en(language: Language) {
           : `${people(amount)} have guessed`,
     model: 'The model',
     room: 'The room',
-    rightWord: 'right',
+    rightWord: 'hidden word',
     /** In alt texts. */
     figuresOfWords: 'The chance of each word, and how many people guessed it',
     figuresOfRace: 'The chance of each hidden word, and how many people guessed it',

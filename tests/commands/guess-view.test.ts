@@ -125,7 +125,7 @@ describe('the picture', () => {
   test('begins with the hidden word, and leaves out what was left out', () => {
     const words = [word('is', 0.5, 1), word('bad', 0.3, 1), word('grows', 0.25, 0, { isTrue: true })];
     const game = { ...revealed(['is', 'bad'], words, { hidden }), leftOut: ['bad'] };
-    expect(altOf(game)).toContain('The room: grows 25% (right), 0% (0 of 2); is 50%, 50% (1 of 2)');
+    expect(altOf(game)).toContain('The room: grows 25% (hidden word), 0% (0 of 2); is 50%, 50% (1 of 2)');
     expect(altOf(game)).not.toContain('bad');
   });
 });

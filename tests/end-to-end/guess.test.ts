@@ -121,7 +121,7 @@ describe('with the embedded model', () => {
     await guess(ben, message.id, 'water');
     await guess(person, message.id, 'sugar');
     const first = await person.press(message.id, 'Reveal').settled(shows('Who knew the word?'));
-    expect(altOf(first)).toMatch(/The room: water [^;]+\(right\), 50% \(1 of 2\);/);
+    expect(altOf(first)).toMatch(/The room: water [^;]+\(hidden word\), 50% \(1 of 2\);/);
     expect(plainText(first)).toMatch(/The word was \*\*water\*\*\. \*\*1 of 2\*\* guessed it; the model gave it/);
     const second = await person.press(message.id, 'Next word').settled(shows('Which word comes next?'));
     expect(plainText(second)).toContain('flour, water,▮');
@@ -154,7 +154,7 @@ describe('with the embedded model', () => {
     for (const word of ['grüne', 'Wiese', 'und', 'bellen']) {
       await guess(person, hidden.id, word);
       now = await person.press(hidden.id, 'Reveal').settled(shows('Who knew the word?'));
-      expect(altOf(now)).toMatch(new RegExp(`${word} [^;]+\\(right\\), 100% \\(1 of 1\\)`));
+      expect(altOf(now)).toMatch(new RegExp(`${word} [^;]+\\(hidden word\\), 100% \\(1 of 1\\)`));
       if ('Next word' in buttonsOf(now)) {
         await person.press(hidden.id, 'Next word').settled(shows('Which word comes next?'));
       }

@@ -13,17 +13,17 @@ export interface Passage {
  */
 export const PASSAGES: readonly [Passage, ...Passage[]] = [
   {
-    title: 'The lighthouse',
-    opening: 'Every evening at six, old Marta climbed the',
-    rest: ' narrow stairs to the top of the lighthouse. She carried a lamp in one hand and a cup of tea in the other. The wind was strong, but the light had to burn before the ships came home.',
+    title: 'Old Marta',
+    opening: 'Every evening at six, old Marta climbed the narrow',
+    rest: ' stairs to the top of the lighthouse. She carried a lamp in one hand and a cup of tea in the other. The wind was strong, but the light had to burn before the ships came home.',
   },
   {
-    title: 'The lost glove',
+    title: 'On the way to school',
     opening: 'On the way to school Tarek found a red',
     rest: ' glove in the snow. It was much too small for him. He hung it on the fence so that somebody could find it. The next morning the glove was gone, and in its place there was a chocolate bar.',
   },
   {
-    title: 'A broken clock',
+    title: 'At the station',
     opening: 'The clock in the station hall has been',
     rest: ' broken for three years. Nobody repairs it, because everyone looks at their phone. Twice a day it still shows the right time. The old man who sells newspapers says that this is more than most people can say of themselves.',
   },
@@ -38,7 +38,7 @@ export const PASSAGES: readonly [Passage, ...Passage[]] = [
     rest: ' only a few people are on it. A nurse is on her way home from work. Two students laugh about a film they have just seen. The driver knows all of them by name and waits when somebody has to run.',
   },
   {
-    title: 'A letter from grandmother',
+    title: 'My grandmother',
     opening: 'My grandmother never learned to use a computer, so',
     rest: ' she writes me a letter every month. Her hand is hard to read, and it takes me a long time. But I keep all of her letters in a box under my bed, and when I am sad I read one again.',
   },
