@@ -12,6 +12,7 @@ import { dice } from './dice.js';
 import { draw } from './draw.js';
 import { embed } from './embed.js';
 import { generate } from './generate.js';
+import { guess } from './guess.js';
 import { model } from './model.js';
 import { nextword } from './nextword.js';
 import { options } from './options.js';
@@ -41,6 +42,7 @@ export const commands: readonly Command[] = createCommandSet(
     ask,
     compare,
     options,
+    guess,
     embed,
     context,
     attention,

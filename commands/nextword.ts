@@ -63,6 +63,7 @@ export const nextword = defineCommand({
     'training',
     'probability',
     'options',
+    'guess',
   ],
   link: (locale) => nextwordWords(locale).link,
   explain: (result, { locale }) => explainNextword(result, locale),

@@ -51,6 +51,7 @@ export const surprise = defineCommand({
     'tokenize',
     'attention',
     'options',
+    'guess',
   ],
   link: (locale) => surpriseWords(locale).link,
   explain: explainSurprise,

@@ -10,6 +10,7 @@ import { discordErrors } from './errors/discord.js';
 import { embedErrors } from './errors/embed.js';
 import { generalErrors } from './errors/general.js';
 import { generateErrors } from './errors/generate.js';
+import { guessErrors } from './errors/guess.js';
 import { insideErrors } from './errors/inside.js';
 import { lessonErrors } from './errors/lesson.js';
 import { modelCommandErrors } from './errors/model-command.js';
@@ -60,6 +61,7 @@ export function errorWords(locale: string) {
     ...diceErrors(locale),
     ...roomErrors(locale),
     ...preferErrors(locale),
+    ...guessErrors(locale),
     ...surpriseErrors(locale),
     ...embedErrors(locale),
     ...optionsErrors(locale),

@@ -62,6 +62,11 @@ export const chartWords = defineWords({
         return about.length === 0 ? text : `(${about.join(', ')}): ${text}`;
       },
     },
+    gapText: {
+      contents: 'A text with a gap at its end',
+      text: (text: string) => `“${text} …”`,
+      note: (note: string) => `(${note})`,
+    },
     attended: attendedWords(language),
     contextWindow: contextWindowWords(language),
     likenessBars: {
@@ -268,8 +273,11 @@ function candidateWords(language: Language) {
   return {
     nothing: 'No token to show.',
     contents: 'Chances of the next token',
-    contentsAt: (columns: readonly { readonly title: string; readonly caption?: string | undefined }[]) =>
-      `Chances of the next token, in the columns ${columns
+    contentsAt: (
+      columns: readonly { readonly title: string; readonly caption?: string | undefined }[],
+      figures = 'Chances of the next token',
+    ) =>
+      `${figures}, in the columns ${columns
         .map(({ title, caption }) => (caption ? `${title} (${caption})` : title))
         .join(', ')}`,
     figures: (figures: readonly string[]) => figures.join(', '),

@@ -269,5 +269,6 @@ export const everyKind: readonly Picture[] = [
     ],
   },
   { kind: 'win-rates', title: 'T', bars: [{ label: 'a', note: 'b', rate: 0.7, range: { low: 0.5, high: 0.9 } }] },
+  { kind: 'gap-text', title: 'T', subtitle: 'S', texts: [{ label: 'a b', people: 3, note: 'n' }] },
   treeOf({ id: 'a', probability: 0.5, current: true }, { id: 'b', parent: 'a', probability: 0.2 }),
 ];

@@ -7,6 +7,7 @@ import { countBars } from './count-bars/count-bars.js';
 import { curve } from './curve/curve.js';
 import { drawStep } from './draw-step/draw-step.js';
 import { endingStacks } from './ending-stacks/ending-stacks.js';
+import { gapText } from './gap-text/gap-text.js';
 import { guessRows } from './guess-rows/guess-rows.js';
 import { heatMap } from './heat-map/heat-map.js';
 import { likenessBars } from './likeness-bars/likeness-bars.js';
@@ -48,6 +49,7 @@ export const PICTURE_KINDS = [
   windowRows,
   mergeRow,
   winRates,
+  gapText,
 ] as const;
 
 type PictureOf<Kind> = Kind extends PictureKind<infer P> ? P : never;

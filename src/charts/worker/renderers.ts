@@ -7,6 +7,7 @@ import { renderCountBars } from '../kinds/count-bars/render-count-bars.js';
 import { renderCurve } from '../kinds/curve/render-curve.js';
 import { renderDrawStep } from '../kinds/draw-step/render-draw-step.js';
 import { renderEndingStacks } from '../kinds/ending-stacks/render-ending-stacks.js';
+import { renderGapText } from '../kinds/gap-text/render-gap-text.js';
 import { renderGuessRows } from '../kinds/guess-rows/render-guess-rows.js';
 import { renderHeatMap } from '../kinds/heat-map/render-heat-map.js';
 import { renderLikenessBars } from '../kinds/likeness-bars/render-likeness-bars.js';
@@ -49,6 +50,7 @@ const RENDERERS: { readonly [Kind in Picture['kind']]: Renderer<Extract<Picture,
   'window-rows': renderWindowRows,
   'merge-row': renderMergeRow,
   'win-rates': renderWinRates,
+  'gap-text': renderGapText,
 };
 
 /** What draws the picture. */

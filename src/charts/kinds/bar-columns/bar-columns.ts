@@ -7,6 +7,8 @@ export interface BarColumns {
   readonly kind: 'bar-columns';
   readonly title: string;
   readonly subtitle?: string | undefined;
+  /** What the figures are, in an alt text; chances of the next token by default. */
+  readonly figures?: string | undefined;
   /** What stands in the rows, from top to bottom; up to eleven fit on one page. */
   readonly rows: readonly {
     readonly label: string;
@@ -37,7 +39,7 @@ export const barColumns: PictureKind<BarColumns> = {
     const columns = picture.columns.map((column) => ({ ...column, cells: parts(column.cells) }));
     return { ...picture, rows: parts(picture.rows), columns };
   },
-  contents: ({ columns }, words) => words.candidates.contentsAt(columns),
+  contents: ({ columns, figures }, words) => words.candidates.contentsAt(columns, figures),
   *entries({ rows, columns }, words) {
     for (const [row, { label }] of rows.entries()) {
       const figures = columns.map(({ cells }) => altFigure(cells[row], words));

@@ -1,0 +1,47 @@
+import { UserError } from '../../src/errors.js';
+import { graphemes } from '../../src/words/graphemes.js';
+
+/** Of a guess: the longest words that people guess are shorter. */
+export const MAX_GUESS = 40;
+
+/** Marks that people put around a word, and that are no part of it. */
+const AROUND = /^[\s\p{P}\p{S}]+|[\s\p{P}\p{S}]+$/gu;
+
+/** Letters and digits, with hyphens and apostrophes between them. */
+const WORD = /^[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*$/u;
+
+/**
+ * The one word that somebody typed, without what stands around it.
+ *
+ * @throws UserError where it is none, several, too long, or has other signs in it
+ */
+export function readGuess(typed: string): string {
+  const shown = typed.normalize('NFC').trim();
+  if (shown === '') throw new UserError('guess-is-empty');
+  if (/\s/u.test(shown)) throw new UserError('guess-is-several');
+  const word = shown.replace(AROUND, '');
+  if (word === '') throw new UserError('guess-has-no-letters');
+  if ([...graphemes(word.slice(0, 4 * MAX_GUESS))].length > MAX_GUESS || word.length > 4 * MAX_GUESS) {
+    throw new UserError('guess-is-too-long', { most: MAX_GUESS });
+  }
+  if (!WORD.test(word)) throw new UserError('guess-has-no-letters');
+  return word;
+}
+
+/** What is the same for all spellings of one word: capitals and kinds of apostrophes make no other word of it. */
+export function wordKey(word: string): string {
+  return word.normalize('NFC').replaceAll('’', "'").toLowerCase();
+}
+
+/** The spellings of a word that count as the same: as it was typed, in small letters, with a capital, in capitals. */
+export function spellingsOf(typed: readonly string[]): string[] {
+  return [
+    ...new Set(
+      typed.flatMap((word) => {
+        const small = word.toLowerCase();
+        const [first = ''] = small;
+        return [small, first.toUpperCase() + small.slice(first.length), word, word.toUpperCase()];
+      }),
+    ),
+  ];
+}
