@@ -68,11 +68,11 @@ export const generate = defineCommand({
   needs: 'logprobs',
   leadsTo: [
     'nextword',
-    'beam',
     'temperature',
     'sampling',
     'dice',
     'draw',
+    'beam',
     'surprise',
     'tokenize',
     'compare',

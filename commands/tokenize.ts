@@ -45,7 +45,7 @@ export const tokenize = defineCommand({
   },
   needs: 'nothing',
   alsoNeeds: [{ variant: 'own-tokenizer', need: 'tokenizer' }],
-  leadsTo: ['nextword', 'embed', 'surprise', 'ask', 'context', 'bpe'],
+  leadsTo: ['bpe', 'nextword', 'embed', 'surprise', 'ask', 'context'],
   link: (locale) => tokenizeWords(locale).link,
   result: { version: 1, schema: tokenizeResult },
   async ask({ text, around, model, encoding = DEFAULT_ENCODING }, { channel, signal }, services) {

@@ -19,6 +19,9 @@ interface LinkContext {
 /** As many as Discord's menus have. */
 const MAX_ENTRIES = 25;
 
+/** So many links stay, however many entries of its own a reply has. */
+const SURE_LINKS = 9;
+
 /** Every reply leads to it, if there is anything that it holds. */
 const DETAILS = 'details';
 
@@ -35,16 +38,18 @@ export function linksIn(blocks: readonly ViewBlock[], context: LinkContext): Blo
   });
 }
 
-/** Where there are too many entries, the reply's own last ones give way. */
+/** Where there are too many entries, the last links give way, and then the reply's own last ones; **Details** stays. */
 function goOnMenu({ entries, part }: GoOnLinksBlock, context: LinkContext): Block[] {
   const subject = context.subjectOf(part);
-  const links = [...context.leadsTo, DETAILS].flatMap((link): GoOnEntry[] => {
+  const linked = [...context.leadsTo, DETAILS].flatMap((link): GoOnEntry[] => {
     const target = targetOf({ link, value: part }, subject, context);
     if (target === undefined) return [];
     const { label, hint } = context.set.get(link).linkWords(context.locale);
     return [{ ...target, label, description: hint }];
   });
-  const all = [...entries.slice(0, MAX_ENTRIES - links.length), ...links];
+  const own = entries.slice(0, MAX_ENTRIES - Math.min(SURE_LINKS, linked.length));
+  const tooMany = Math.max(0, own.length + linked.length - MAX_ENTRIES);
+  const all = [...own, ...linked.toSpliced(linked.length - 1 - tooMany, tooMany)];
   if (all.length === 0) return [];
   return [{ kind: 'go-on', placeholder: lessonWords(context.locale).goOn, entries: all }];
 }
