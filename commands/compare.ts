@@ -1,8 +1,8 @@
-import { randomInt } from 'node:crypto';
 import { UserError } from '../src/errors.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { Subject } from '../src/lesson/command/subject.js';
 import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
+import { freshSeed } from '../src/lesson/options/fresh-seed.js';
 import { modelOption, seedOption } from '../src/lesson/options/options.js';
 import { roundTemperature, withTemperature } from '../src/lesson/options/temperatures.js';
 import { laterSeed } from '../src/sampling/random.js';
@@ -24,9 +24,6 @@ import { compareWords } from './compare/words.js';
 /** A text fits in the line that it has in the reply; an answer may take longer to come to its point. */
 const DEFAULT_TOKENS = { text: 16, question: 40 } as const;
 const DEFAULT_TEMPERATURE = 0.7;
-
-/** A seed that nobody chose; it is shown, so few digits are enough. */
-const SEEDS = 10_000;
 
 export const compare = defineCommand({
   name: 'compare',
@@ -117,10 +114,6 @@ export const compare = defineCommand({
     },
   },
 });
-
-function freshSeed(): number {
-  return randomInt(SEEDS);
-}
 
 function tokensFor(settings: readonly Setting[]): number {
   return DEFAULT_TOKENS[settings.every(({ as }) => as === 'text') ? 'text' : 'question'];

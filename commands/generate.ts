@@ -68,6 +68,7 @@ export const generate = defineCommand({
   needs: 'logprobs',
   leadsTo: [
     'nextword',
+    'beam',
     'temperature',
     'sampling',
     'dice',

@@ -4,6 +4,7 @@ import { fork } from '../src/lesson/fork/fork.js';
 import { details } from '../src/lesson/record/details.js';
 import { ask } from './ask.js';
 import { attention } from './attention.js';
+import { beam } from './beam.js';
 import { bpe } from './bpe.js';
 import { compare } from './compare.js';
 import { dice } from './dice.js';
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = createCommandSet(
     temperature,
     sampling,
     generate,
+    beam,
     dice,
     surprise,
     ask,

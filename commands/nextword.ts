@@ -51,7 +51,7 @@ export const nextword = defineCommand({
     model: modelOption,
   },
   needs: 'logprobs',
-  leadsTo: ['temperature', 'sampling', 'dice', 'generate', 'compare', 'surprise', 'attention', 'training'],
+  leadsTo: ['temperature', 'sampling', 'dice', 'generate', 'beam', 'compare', 'surprise', 'attention', 'training'],
   link: (locale) => nextwordWords(locale).link,
   explain: (result, { locale }) => explainNextword(result, locale),
   result: { version: 1, schema: nextwordResult },

@@ -40,7 +40,7 @@ export const surprise = defineCommand({
     model: modelOption,
   },
   needs: 'scoring',
-  leadsTo: ['nextword', 'temperature', 'sampling', 'dice', 'generate', 'compare', 'tokenize', 'attention'],
+  leadsTo: ['nextword', 'temperature', 'sampling', 'dice', 'generate', 'beam', 'compare', 'tokenize', 'attention'],
   link: (locale) => surpriseWords(locale).link,
   explain: explainSurprise,
   result: { version: 1, schema: surpriseResult },

@@ -26,7 +26,7 @@ export const temperature = defineCommand({
     model: modelOption,
   },
   needs: 'logprobs',
-  leadsTo: ['nextword', 'sampling', 'dice', 'generate', 'compare', 'surprise'],
+  leadsTo: ['nextword', 'sampling', 'dice', 'generate', 'beam', 'compare', 'surprise'],
   link: (locale) => temperatureWords(locale).link,
   explain: (result, { locale }) => explainTemperature(result, locale),
   result: { version: 1, schema: temperatureResult },

@@ -1,6 +1,6 @@
-import { randomInt } from 'node:crypto';
 import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { Subject } from '../src/lesson/command/subject.js';
+import { freshSeed } from '../src/lesson/options/fresh-seed.js';
 import { seedOption, temperatureOption } from '../src/lesson/options/options.js';
 import { roundTemperature } from '../src/lesson/options/temperatures.js';
 import { writtenText } from '../src/lesson/record/text-record.js';
@@ -15,9 +15,6 @@ import { tuningWords } from './tuning/words.js';
 
 /** A text that has room in the picture, or nearly. */
 const DEFAULT_TOKENS = 64;
-
-/** A seed that nobody chose; it is shown, so few digits are enough. */
-const SEEDS = 10_000;
 
 export const tuning = defineCommand({
   name: 'tuning',
@@ -95,10 +92,6 @@ export const tuning = defineCommand({
     },
   },
 });
-
-function freshSeed(): number {
-  return randomInt(SEEDS);
-}
 
 function nextSeed({ seed, sampling }: TuningResult): Pick<TuningRequest, 'seed' | 'sampling'> {
   return { seed: laterSeed(seed, 1), sampling: { ...sampling, seed: laterSeed(sampling?.seed, 1) } };

@@ -52,6 +52,13 @@ export const FIRST_REPLIES: readonly FirstReply[] = [
     press: ['Why this word?'],
   },
   { name: 'compare', command: 'compare', options: { prompt: 'Once upon a time', seed: 3 } },
+  { name: 'beam', command: 'beam', options: { prompt: 'The cat sat on the', seed: 3 } },
+  {
+    name: 'beam beside a drawn text',
+    command: 'beam',
+    options: { prompt: 'The cat sat on the', seed: 3 },
+    press: ['Beside a drawn text'],
+  },
   { name: 'attention', command: 'attention', options: {} },
   { name: 'training', command: 'training', options: { seed: 2 } },
   { name: 'tuning', command: 'tuning', options: { seed: 2 } },

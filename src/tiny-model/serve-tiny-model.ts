@@ -2,9 +2,8 @@ import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { createHomeTrainer, type HomeTrainer } from './home-training/home-trainer.js';
 import { readCorpus, readHeard } from './language/corpus.js';
-import type { NextTokenModel } from './language/next-token-model.js';
 import { createRandomNumbers } from './language/random.js';
-import { trainTinyLanguageModel } from './language/tiny-language-model.js';
+import { type TinyLanguageModel, trainTinyLanguageModel } from './language/tiny-language-model.js';
 import { loadVocabulary, type Vocabulary } from './language/vocabulary.js';
 import { type Embedder, trainEmbedder } from './retrieval/embeddings.js';
 import { createLabelledChat, createSpecialChat } from './server/chat-format.js';
@@ -26,8 +25,8 @@ const SEEDS = 2 ** 47;
 /** The models with all that was learnt; they keep nothing of what they are asked. */
 export interface TrainedModels {
   readonly vocabulary: Vocabulary;
-  /** The n-gram model, and what it was trained on. */
-  readonly ngram: NextTokenModel & { readonly trainingTokens: number };
+  /** The n-gram model; what it learnt of which tokens fit holds for all. */
+  readonly ngram: TinyLanguageModel;
   readonly documents: number;
   /** Trained when it is first asked for. */
   embedder(): Embedder;
@@ -76,7 +75,7 @@ function servedNgram({ vocabulary, ngram, embedder }: TrainedModels): ServedMode
 }
 
 function servedTransformer(
-  { vocabulary, shelf }: TrainedModels,
+  { vocabulary, ngram, shelf }: TrainedModels,
   one: ShelvedTransformer,
   context: number,
 ): ServedModel {
@@ -88,7 +87,7 @@ function servedTransformer(
     // The start of the text takes a place.
     contextLength: context - 1,
     chat: one.stage === 'base' ? undefined : createSpecialChat(vocabulary),
-    open: async () => createTransformerModel(await shelf.open(one), vocabulary.endOfText),
+    open: async () => createTransformerModel(await shelf.open(one), vocabulary.endOfText, ngram.fitting),
     embed: async (text) => embedTokens(await shelf.open(one), vocabulary.encode(insideText(text))),
   };
 }
@@ -113,11 +112,12 @@ export async function serveTinyModel(
   trained: TrainedModels,
   options: { readonly port: number; readonly seed: number | undefined; readonly onError: (error: unknown) => void },
 ): Promise<RunningServer> {
-  const { vocabulary, shelf, homeTrainer } = trained;
+  const { vocabulary, ngram, shelf, homeTrainer } = trained;
   const closing = new AbortController();
   let active = 0;
   const served: ServedModels = {
     vocabulary,
+    fitting: ngram.fitting,
     shelf,
     homeTrainer,
     models: [servedNgram(trained), ...shelf.all.map((one) => servedTransformer(trained, one, shelf.context))],

@@ -146,6 +146,16 @@ export const everyKind: readonly Picture[] = [
   },
   stepOf([0.5, 0.2]),
   rollsOf([4, 5, 2, 8]),
+  {
+    kind: 'beam-lattice',
+    title: 'T',
+    cells: [
+      { column: 0, row: 0, label: '·a', probability: 0.5, fate: 'best' },
+      { column: 0, row: 1, label: '·b', probability: 0.3, fate: 'dropped' },
+      { column: 1, row: 0, parent: 0, label: '·c', probability: 0.25, fate: 'best' },
+      { column: 1, row: 1, parent: 0, label: '·d', probability: 0.2, fate: 'kept', waits: true },
+    ],
+  },
   { kind: 'text-rows', title: 'T', rows: [{ label: 'a', note: '1 token', before: 'b', text: 'c' }] },
   {
     kind: 'curve',

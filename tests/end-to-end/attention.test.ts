@@ -1,5 +1,8 @@
+import { fileURLToPath } from 'node:url';
 import type { APIMessage } from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readCorpus } from '../../src/tiny-model/language/corpus.js';
+import { type FittingTokens, learnFittingTokens } from '../../src/tiny-model/language/fitting-tokens.js';
 import { languageOf } from '../../src/words/language.js';
 import { SMALL_SHAPE, type SmallTransformers, writeSmallTransformers } from '../builders/small-transformers.js';
 import { type EndpointStub, openEndpointStub } from '../model/endpoint-stub.js';
@@ -8,8 +11,13 @@ import { readPlainly } from '../tiny-model/plain-transformer.js';
 import { buttonsOf, choose, entriesOf, ODD_PROMPTS, open, picturesOf, readText, useRoom } from './harness.js';
 
 let small: SmallTransformers;
+let fitting: FittingTokens;
 beforeAll(async () => {
   small = await writeSmallTransformers(11);
+  const texts = (await readCorpus(fileURLToPath(new URL('../../assets/corpus', import.meta.url)))).map(
+    ({ text }) => text,
+  );
+  fitting = learnFittingTokens({ texts, counted: [] }, vocabulary());
 });
 afterAll(() => small.remove());
 
@@ -17,10 +25,17 @@ const { percent } = languageOf('en');
 const TEXT = 'The cat chased the dog';
 const SWAPPED = 'The dog chased the cat';
 
-/** What the base model computes, with loops and in double precision. */
+/** What the base model computes, with loops and in double precision; it predicts tokens that fit alone. */
 function computed(text: string) {
   const ids = [vocabulary().endOfText, ...vocabulary().encode(text)];
-  return { ids, ...readPlainly(SMALL_SHAPE, small.parameters, ids) };
+  const { attention, predictions } = readPlainly(SMALL_SHAPE, small.parameters, ids);
+  const fits = fitting.after(ids);
+  const possible = predictions.map((chances) => {
+    const kept = chances.map((chance, id) => chance * (fits[id] ?? 0));
+    const sum = kept.reduce((all, chance) => all + chance, 0);
+    return kept.map((chance) => chance / sum);
+  });
+  return { ids, attention, predictions: possible };
 }
 
 const isShown = (message: APIMessage) => 'Explain' in buttonsOf(message);

@@ -1,5 +1,6 @@
 import { attentionArcs } from './attention-arcs/attention-arcs.js';
 import { barColumns } from './bar-columns/bar-columns.js';
+import { beamLattice } from './beam-lattice/beam-lattice.js';
 import { branchTree } from './branch-tree/branch-tree.js';
 import { countBars } from './count-bars/count-bars.js';
 import { curve } from './curve/curve.js';
@@ -27,6 +28,7 @@ export const PICTURE_KINDS = [
   countBars,
   probabilityStrip,
   branchTree,
+  beamLattice,
   curve,
   textRows,
   attentionArcs,

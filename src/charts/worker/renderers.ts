@@ -1,5 +1,6 @@
 import { renderAttentionArcs } from '../kinds/attention-arcs/render-attention-arcs.js';
 import { renderBarColumns } from '../kinds/bar-columns/render-bar-columns.js';
+import { renderBeamLattice } from '../kinds/beam-lattice/render-beam-lattice.js';
 import { renderBranchTree } from '../kinds/branch-tree/render-branch-tree.js';
 import { renderCountBars } from '../kinds/count-bars/render-count-bars.js';
 import { renderCurve } from '../kinds/curve/render-curve.js';
@@ -28,6 +29,7 @@ const RENDERERS: { readonly [Kind in Picture['kind']]: Renderer<Extract<Picture,
   'count-bars': renderCountBars,
   'probability-strip': renderProbabilityStrip,
   'branch-tree': renderBranchTree,
+  'beam-lattice': renderBeamLattice,
   'text-rows': renderTextRows,
   curve: renderCurve,
   'attention-arcs': renderAttentionArcs,

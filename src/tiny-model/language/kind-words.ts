@@ -25,11 +25,11 @@ export function learnKindWords(texts: readonly Uint16Array[], vocabulary: Vocabu
 
   const findUnfit = (word: string): readonly number[] => {
     const hash = hashWith(NO_LETTERS, word);
-    if (isRefusedHash(hash) && begun.has(hash)) return others;
-    return continuing.filter((id) => {
+    const unkind = continuing.filter((id) => {
       const made = hashWith(hash, names[id] as string);
       return isRefusedHash(made) && !begun.has(made);
     });
+    return isRefusedHash(hash) && begun.has(hash) ? [...others, ...unkind] : unkind;
   };
   const remembered = new Map<string, readonly number[]>();
   return {

@@ -4,13 +4,13 @@ import { cutPassages, type Passage } from '../retrieval/passages.js';
 import { queryOf } from '../retrieval/query.js';
 import { createRetriever } from '../retrieval/retrieval.js';
 import type { CorpusDocument } from './corpus.js';
-import { learnKindWords } from './kind-words.js';
+import { type FittingTokens, learnFittingTokens } from './fitting-tokens.js';
 import { trainKneserNey } from './kneser-ney.js';
+import { keepFitting, LEAST } from './least-probability.js';
 import { MIXTURE_PARAMETERS, type MixtureParameters } from './mixture-parameters.js';
 import type { NextTokenModel } from './next-token-model.js';
 import { createPendingSpace, resolveBegun } from './pending-space.js';
 import type { Vocabulary } from './vocabulary.js';
-import { learnCharacters } from './whole-characters.js';
 
 /** Length of the n-grams. */
 const ORDER = 6;
@@ -21,16 +21,12 @@ const MAX_CONTEXT_TOKENS = 12;
 /** Bytes at the end of the history in which a question is looked for. */
 const MAX_QUERY_BYTES = 4096;
 
-/**
- * The probability of a token that the corpus gives none: so small that even temperature 2 hardly ever draws one of them all,
- * and not 0, so that every text has a probability.
- */
-const LEAST = 1e-18;
-
 /** The n-gram model with retrieval. */
 export interface TinyLanguageModel extends NextTokenModel {
   /** Tokens read in training, ends of documents included. */
   readonly trainingTokens: number;
+  /** Which tokens it lets come next. */
+  readonly fitting: FittingTokens;
 }
 
 /**
@@ -68,11 +64,7 @@ export function trainTinyLanguageModel(
   const ngrams = trainKneserNey(counted, { order: ORDER, startSymbol: endOfText, vocabularySize });
   const retriever = createRetriever(passages);
   const pendingSpace = createPendingSpace(occurring(texts, vocabularySize), vocabulary);
-  const characters = learnCharacters(
-    corpus.map(({ text }) => text),
-    vocabulary,
-  );
-  const words = learnKindWords(counted, vocabulary);
+  const fitting = learnFittingTokens({ texts: corpus.map(({ text }) => text), counted }, vocabulary);
 
   const besides: ReadDocument[] = [];
   const documentOf = (number: number): ReadDocument => {
@@ -122,6 +114,7 @@ export function trainTinyLanguageModel(
 
   return {
     trainingTokens: texts.reduce((sum, ids) => sum + ids.length, 0),
+    fitting,
     open(given) {
       const history: number[] = [];
       const bytes = createByteRow();
@@ -146,8 +139,7 @@ export function trainTinyLanguageModel(
             LEAST,
           );
         }
-        for (const id of words.unfitAfter(text)) after[id] = 0;
-        giveLeast(after, characters.fitting(history));
+        keepFitting(after, fitting.after(history));
         return after;
       };
       for (const id of given) push(id);
@@ -196,29 +188,4 @@ function createByteRow() {
     /** The last ones, so many at most. */
     end: (count: number) => all.subarray(Math.max(0, length - count), length),
   };
-}
-
-/** Gives tokens the least probability that have less or do not fit, and takes it from the others in proportion. */
-function giveLeast(probabilities: Float64Array, fitting: Uint8Array): void {
-  let kept = 0;
-  let others = 0;
-  for (let id = 0; id < probabilities.length; id++) {
-    const probability = probabilities[id] as number;
-    if (fitting[id] === 1 && probability > LEAST) kept += probability;
-    else {
-      probabilities[id] = 0;
-      others++;
-    }
-  }
-  if (kept === 0) {
-    // Inside a character that no text has, all that may go on with it is as likely.
-    const count = fitting.reduce((sum, fits) => sum + fits, 0);
-    for (let id = 0; id < probabilities.length; id++) if (fitting[id] === 1) probabilities[id] = 1;
-    kept = count;
-    others = probabilities.length - count;
-  }
-  const scale = (1 - others * LEAST) / kept;
-  for (let id = 0; id < probabilities.length; id++) {
-    probabilities[id] = probabilities[id] === 0 ? LEAST : (probabilities[id] as number) * scale;
-  }
 }

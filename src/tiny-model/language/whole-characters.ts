@@ -18,8 +18,8 @@ const lengthAfter = (byte: number) => (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byt
 const LONGEST = 4;
 
 /**
- * Knows the characters of some texts. In a byte-level vocabulary some tokens are parts of characters; where a character has
- * begun, only those tokens fit that go on with it to a character of the texts, or, if it is none of theirs, to any.
+ * Knows the characters of some texts. In a byte-level vocabulary some tokens are parts of characters; only those fit that make
+ * characters of the texts, or begin one. Where the history has begun a character that is none of theirs, any end of it fits.
  */
 export function learnCharacters(texts: Iterable<string>, vocabulary: Vocabulary): WholeCharacters {
   const known = new Set<string>();
@@ -29,17 +29,28 @@ export function learnCharacters(texts: Iterable<string>, vocabulary: Vocabulary)
     const bytes = Buffer.from(character).toString('latin1');
     for (let length = 1; length <= bytes.length; length++) known.add(bytes.slice(0, length));
   }
-  const tokens = Array.from({ length: vocabulary.size }, (_, id) => vocabulary.bytes(id));
+  const tokens = Array.from({ length: vocabulary.size }, (_, id) =>
+    Buffer.from(vocabulary.bytes(id)).toString('latin1'),
+  );
   const fitted = new Map<string, Uint8Array>();
 
+  const isKnown = (character: string) => character.charCodeAt(0) < 0x80 || known.has(character);
+  const areCharacters = (bytes: string): boolean => {
+    for (let at = 0; at < bytes.length; ) {
+      const character = bytes.slice(at, at + lengthAfter(bytes.charCodeAt(at)));
+      if (!isKnown(character)) return false;
+      at += character.length;
+    }
+    return true;
+  };
   const findFitting = (begun: string): Uint8Array => {
-    if (begun === '') return Uint8Array.from(tokens, (bytes) => (isInside(bytes[0] ?? 0) ? 0 : 1));
+    if (begun === '') return Uint8Array.from(tokens, (bytes) => (areCharacters(bytes) ? 1 : 0));
     const need = lengthAfter(begun.charCodeAt(0)) - begun.length;
-    const goesOn = (bytes: Uint8Array) => {
-      let length = 0;
-      while (length < need && isInside(bytes[length] ?? 0)) length++;
-      if (length === 0 || (length < need && length < bytes.length)) return false;
-      return !known.has(begun) || known.has(begun + Buffer.from(bytes.subarray(0, length)).toString('latin1'));
+    const goesOn = (bytes: string) => {
+      if (bytes === '') return false;
+      if (known.has(begun)) return areCharacters(begun + bytes);
+      const end = bytes.slice(0, need);
+      return /^[\x80-\xbf]+$/.test(end) && areCharacters(bytes.slice(need));
     };
     return Uint8Array.from(tokens, (bytes) => (goesOn(bytes) ? 1 : 0));
   };

@@ -1,5 +1,6 @@
 import type OpenAI from 'openai';
 import type { HomeTrainer } from '../home-training/home-trainer.js';
+import type { FittingTokens } from '../language/fitting-tokens.js';
 import type { NextTokenModel } from '../language/next-token-model.js';
 import type { Vocabulary } from '../language/vocabulary.js';
 import type { Stage } from '../training/model-files.js';
@@ -30,6 +31,8 @@ export interface ServedModel {
 /** Everything that the routes answer from. */
 export interface ServedModels {
   readonly vocabulary: Vocabulary;
+  /** Which tokens the models let come next. */
+  readonly fitting: FittingTokens;
   /** The first is asked where a request names none. */
   readonly models: readonly ServedModel[];
   /** The transformers among them, to look inside. */

@@ -88,7 +88,7 @@ export function openSession(transformer: Transformer, tokens: readonly number[])
     get length() {
       return length;
     },
-    probabilities: () => Float32Array.from(transformer.predict(numbers)),
+    probabilities: () => transformer.predict(numbers).slice(),
     push(token) {
       if (length >= context) throw new RangeError(`The context of ${context} tokens is full.`);
       numbers.set(parameters.embedding.subarray(token * width, (token + 1) * width));

@@ -16,6 +16,9 @@ const MEASURED: readonly MeasuredHead[] = [
   },
 ];
 
+/** One token in three fits nowhere. */
+const FITS = Uint8Array.from({ length: SHAPE.vocabulary }, (_, id) => (id % 3 === 0 ? 0 : 1));
+
 let transformer: Transformer;
 let server: RunningServer;
 
@@ -27,6 +30,7 @@ beforeAll(async () => {
   ];
   const served = {
     vocabulary: vocabulary(),
+    fitting: { after: () => FITS },
     models: ['plain', 'toy', 'toy@3'].map((name) => ({ name, isListed: true }) as ServedModel),
     shelf: {
       all,
@@ -143,7 +147,7 @@ describe('attention', () => {
 });
 
 describe('layers', () => {
-  test('predict what a plain computation gives after each of them, most likely first', async () => {
+  test('predict what a plain computation gives after each of them for the tokens that fit, most likely first', async () => {
     const input = 'The cat chased the dog';
     const response = await post('/v1/layers', { model: 'toy', input, top: 5 });
     const { layers } = (await response.json()) as {
@@ -153,7 +157,9 @@ describe('layers', () => {
     const { predictions } = readPlainly(SHAPE, transformer.parameters, ids);
     expect(layers.map(({ layer }) => layer)).toEqual([0, 1, 2, 3]);
     for (const { layer, top_logprobs: top } of layers) {
-      const probabilities = predictions[layer] ?? [];
+      const raw = (predictions[layer] ?? []).map((probability, id) => probability * (FITS[id] ?? 0));
+      const sum = raw.reduce((all, probability) => all + probability, 0);
+      const probabilities = raw.map((probability) => probability / sum);
       const sorted = [...probabilities].sort((one, other) => other - one);
       expect(top).toHaveLength(5);
       for (const [rank, { id, token, logprob }] of top.entries()) {

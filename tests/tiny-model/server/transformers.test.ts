@@ -124,6 +124,50 @@ describe('the context of 255 tokens', () => {
   });
 });
 
+describe('what does not fit', () => {
+  const { encode, bytes, size } = vocabulary();
+  const all = Array.from({ length: size }, (_, id) => id);
+  const inside = all.filter((id) => bytes(id).length > 0 && bytes(id).every((byte) => byte >= 0x80 && byte < 0xc0));
+
+  test.each(['tokenscope-base', 'tokenscope-base@20', 'tokenscope-tuned'])(
+    'has next to no probability, and a finite one in a prompt: %s',
+    async (model) => {
+      const strange = inside[0] ?? -1;
+      const { choices } = await client.completions.create({
+        model,
+        prompt: [...encode('A cat'), strange, ...encode(' sat')],
+        max_tokens: 1,
+        logprobs: size,
+        echo: true,
+        temperature: 0,
+      });
+      const { token_logprobs: read = [], top_logprobs: listed = [] } = choices[0]?.logprobs ?? {};
+      expect(read?.every((logprob) => logprob > -42 && logprob <= 0)).toBe(true);
+      expect(read?.[encode('A cat').length]).toBeCloseTo(Math.log(1e-18), 3);
+      const chances = Object.values(listed?.at(-1) ?? {}).map(Math.exp);
+      expect(chances).toHaveLength(size);
+      expect(chances.reduce((sum, chance) => sum + chance, 0)).toBeCloseTo(1, 5);
+      expect(chances.filter((chance) => chance < 1.01e-18).length).toBeGreaterThanOrEqual(inside.length);
+    },
+  );
+
+  test.each(['The hel', 'Once upon a time', ''])('is the same after the last layer: %j', async (input) => {
+    const model = 'tokenscope-base';
+    const response = await fetch(`${tiny.baseURL}/layers`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ model, input, top: 1000 }),
+    });
+    const { layers } = (await response.json()) as { layers: { top_logprobs: { id: number; logprob: number }[] }[] };
+    const request = { model, prompt: input, max_tokens: 1, logprobs: size, temperature: 0 };
+    const { choices } = await client.completions.create(request);
+    const said = Object.values(choices[0]?.logprobs?.top_logprobs?.[0] ?? {}).sort((one, other) => other - one);
+    const seen = layers.at(-1)?.top_logprobs ?? [];
+    expect(seen).toHaveLength(1000);
+    for (const [rank, { logprob }] of seen.entries()) expect(logprob).toBeCloseTo(said[rank] ?? Number.NaN, 4);
+  });
+});
+
 test('checkpoints answer by name and are not listed', async () => {
   const { choices } = await client.completions.create({ model: 'tokenscope-base@20', prompt: 'The', max_tokens: 5 });
   expect(choices).toHaveLength(1);
