@@ -47,7 +47,7 @@ function en(language: Language) {
         : `> **${letters[0]}** ${question(first)} · **${letters[1]}** ${question(second)}`,
 
     title: 'Who said yes to what?',
-    titleGiven: (name: string, given: string) => `Yes to ${given}: how many also to ${name}?`,
+    titleGiven: (name: string, given: string) => `Given ${given}: who says ${name}?`,
     sampleAside: (all: number) => `a sample class of ${count(all)}`,
     roomAside: (all: number) => `our room: ${count(all)}`,
     groups: ([first, second]: Names): Readonly<Record<TwoAnswers, string>> => ({
