@@ -13,7 +13,7 @@ import { drawVenn } from './venn.js';
 /** Pixels of the group at the top, and between it and what stands below. */
 const PEOPLE = 124;
 const GAP = 14;
-const BOTTOM = 18;
+const BOTTOM = 20;
 /** Of a heading whose title has one line. */
 const ONE_LINE = 94;
 /** Low, because two questions above it may take two lines. */
