@@ -17,17 +17,11 @@ export function viewRoom(result: RoomResult, place: Place): View {
   const words = probabilityWords(locale);
   const { first, second, ballot } = result;
   const { names, areLetters } = nameQuestions(first, second);
-  const answered = votesIn(ballot).length;
-  const isSample = showsSample(result);
   return layOut(
     {
       asked: words.asked(first, second, areLetters ? names : undefined),
       picture: roomPicture(result, names, locale),
       sentence: roomSentence(result, names, locale),
-      notes: [
-        ...(isSample && answered > 0 ? [words.answersWait(answered)] : []),
-        ...(ballot.isClosed && answered === 0 ? [words.closedEmpty] : []),
-      ],
       buttons: ballot.isClosed ? closedButtons(result, names, place) : answerButtons(names, place),
       goOn: entries(result, names, { runId, locale }),
       smallPrint: smallPrintOf(result, locale),
@@ -63,7 +57,7 @@ function closedButtons(result: RoomResult, names: Names, { runId, locale }: Plac
   const sights = sightEntries(result, names, { runId, locale });
   return [
     { action: 'words', runId, label: withWords, style: 'primary' },
-    ...sights.map(({ label, action, value }) => ({ label, action, runId, value })),
+    ...sights.map(({ button, action, value }) => ({ label: button, action, runId, value })),
   ];
 }
 
@@ -82,9 +76,14 @@ function entries(result: RoomResult, names: Names, on: On): GoOnEntry[] {
   ];
 }
 
-function sightEntries({ given }: RoomResult, [first, second]: Names, { runId, locale }: On): GoOnEntry[] {
+/** Whom to look at; `button`: the same with less room. */
+function sightEntries(
+  { given }: RoomResult,
+  [first, second]: Names,
+  { runId, locale }: On,
+): (GoOnEntry & { readonly button: string })[] {
   const words = probabilityWords(locale);
-  const only = (question: Question, name: string, other: string): GoOnEntry[] =>
+  const only = (question: Question, name: string, other: string) =>
     given === question
       ? []
       : [
@@ -93,6 +92,7 @@ function sightEntries({ given }: RoomResult, [first, second]: Names, { runId, lo
             runId,
             value: question,
             label: words.onlyGiven(name),
+            button: words.given(name),
             description: words.onlyGivenHint(other),
           },
         ];
@@ -101,7 +101,16 @@ function sightEntries({ given }: RoomResult, [first, second]: Names, { runId, lo
     ...only('first', first, second),
     ...(given === undefined
       ? []
-      : [{ action: 'given', runId, value: 'all', label: words.everybody, description: words.everybodyHint }]),
+      : [
+          {
+            action: 'given',
+            runId,
+            value: 'all',
+            label: words.everybody,
+            button: words.everybody,
+            description: words.everybodyHint,
+          },
+        ]),
   ];
 }
 
@@ -118,9 +127,8 @@ function smallPrintOf(result: RoomResult, locale: string): string {
   const { ballot } = result;
   const answered = votesIn(ballot).length;
   if (showsSample(result)) {
-    return answered > 0 || ballot.isClosed
-      ? smallPrint.sampleAgain(SAMPLE_CLASS.all)
-      : smallPrint.sample(SAMPLE_CLASS.all);
+    if (answered > 0) return smallPrint.sampleAgain(SAMPLE_CLASS.all, answered);
+    return ballot.isClosed ? smallPrint.closedEmpty(SAMPLE_CLASS.all) : smallPrint.sample(SAMPLE_CLASS.all);
   }
   return ballot.isClosed ? smallPrint.closed(answered) : smallPrint.room(answered);
 }

@@ -47,7 +47,7 @@ function en(language: Language) {
         : `> **${letters[0]}** ${question(first)} · **${letters[1]}** ${question(second)}`,
 
     title: 'Who said yes to what?',
-    titleGiven: (name: string, given: string) => `Yes to ${given}: how many also to ${name}?`,
+    titleGiven: (name: string, given: string) => `Given ${given}: who says ${name}?`,
     sampleAside: (all: number) => `a sample class of ${count(all)}`,
     roomAside: (all: number) => `our room: ${count(all)}`,
     groups: ([first, second]: Names): Readonly<Record<TwoAnswers, string>> => ({
@@ -67,6 +67,8 @@ function en(language: Language) {
     withWordsHint: 'The next word, given the words before: the same fraction, on text',
     onlyGiven: (given: string) => `Only who said yes to ${given}`,
     onlyGivenHint: (name: string) => `How many of them said yes to ${name}, too?`,
+    /** The same on a button. */
+    given: (name: string) => `Given ${name}`,
     everybody: 'Everybody again',
     everybodyHint: 'All four groups count',
     sample: 'The sample class',
@@ -98,11 +100,12 @@ function en(language: Language) {
         `Of everybody it is ${share(all.part, all.whole)}, or ${percent(all.part / all.whole)}.`,
       givenNobody: cannotSay,
     },
-    answersWait: (answered: number) => `-# ${people(answered)} answered so far. They are not in this picture.`,
-    closedEmpty: '-# The questions were closed before anybody answered.',
     smallPrint: {
       sample: (all: number) => `a sample class of ${count(all)}, made up · answer, and your room is shown instead`,
-      sampleAgain: (all: number) => `a sample class of ${count(all)}, made up`,
+      /** @param answered people whose answers are not in it */
+      sampleAgain: (all: number, answered: number) =>
+        `a sample class of ${count(all)}, made up · ${people(answered)} of our room answered, none is in this picture`,
+      closedEmpty: (all: number) => `a sample class of ${count(all)}, made up · closed before anybody answered`,
       room: (answered: number) => `answers of ${people(answered)} · you can change yours until somebody closes it`,
       closed: (answered: number) => `answers of ${people(answered)} · closed`,
     },

@@ -26,9 +26,13 @@ describe('two questions to a room', () => {
     const ann = room().person;
     const [bob, eve] = [room().playground.join('Bob'), room().playground.join('Eve')];
     const asked = await ann.slash('probability').settled(isDone);
-    expect(altOf(asked)).toContain('(a sample class of 14). Of 14: tennis: 5 yes, 9 no; football: 10 yes, 4 no.');
+    expect(altOf(asked)).toContain(
+      '(a sample class of 14). Of 14: tennis: 5 yes (36%), 9 no; football: 10 yes (71%), 4 no.',
+    );
     const one = await answer(bob, asked, 'Only tennis', shows('our room: 1'));
-    expect(altOf(one.changed)).toContain('Of 1: tennis: 1 yes, 0 no; football: 0 yes, 1 no.');
+    expect(altOf(one.changed)).toContain(
+      'Of 1: tennis: 1 yes (100%), 0 no; football: 0 yes (0%), 1 no. tennis given football: 0 of 0; football given tennis: 0 of 1 (0%).',
+    );
     expect(plainText(one.changed)).toContain('nobody can say');
     expect(one.told).toContain('You said **yes** to tennis and **no** to football. Only you see this.');
     await answer(eve, asked, 'Only football', shows('our room: 2'));
@@ -36,7 +40,7 @@ describe('two questions to a room', () => {
     expect(both.told).toContain('**yes** to tennis and **yes** to football');
     // Changed, not added.
     const changed = await answer(bob, asked, 'Both', (now) => altOf(now).includes('Groups: both 2 of 3'));
-    expect(altOf(changed.changed)).toContain('tennis: 2 yes, 1 no; football: 3 yes, 0 no');
+    expect(altOf(changed.changed)).toContain('tennis: 2 yes (67%), 1 no; football: 3 yes (100%), 0 no');
     expect(plainText(changed.changed)).toContain(
       'Everybody with yes to tennis also said yes to football: **2 of 2, 100%**. But of the **3** with yes to football, the same 2 are **67%**.',
     );
@@ -47,7 +51,7 @@ describe('two questions to a room', () => {
     );
     expect(altOf(given)).toContain('Only who said yes to football counts.');
     const sampled = await choose(bob, asked, 'The sample class').settled(shows('a sample class of 14'));
-    expect(plainText(sampled)).toContain('3 people answered so far. They are not in this picture.');
+    expect(plainText(sampled)).toContain('3 people of our room answered, none is in this picture');
     expect(plainText(sampled)).toContain('Look only at the **10** who said yes to football: **4** of them');
     const back = await choose(bob, asked, 'Our room').settled(shows('our room: 3'));
     const details = plainText(await open(eve, back, 'Details', hasText));
@@ -63,12 +67,7 @@ describe('two questions to a room', () => {
     const closed = await choose(ann, asked, 'Close the questions').settled((now) =>
       plainText(now).includes('· closed'),
     );
-    expect(Object.keys(buttonsOf(closed))).toEqual([
-      'Now with words',
-      'Only who said yes to tennis',
-      'Everybody again',
-      'Explain',
-    ]);
+    expect(Object.keys(buttonsOf(closed))).toEqual(['Now with words', 'Given tennis', 'Everybody again', 'Explain']);
   });
 
   test('people who answer at the same time are all counted', async () => {
@@ -81,9 +80,9 @@ describe('two questions to a room', () => {
     await Promise.all(pressed.map((one) => one.followup(0)));
     await expect
       .poll(() => altOf(pressed[0]?.original() ?? asked))
-      .toContain('Of 6: hot: 4 yes, 2 no; late: 4 yes, 2 no.');
+      .toContain('Of 6: hot: 4 yes (67%), 2 no; late: 4 yes (67%), 2 no.');
     expect(altOf(pressed[0]?.original() ?? asked)).toContain(
-      'both 3 of 6; only hot 1 of 6; only late 1 of 6; neither 1 of 6',
+      'both 3 of 6 (50%); only hot 1 of 6 (17%); only late 1 of 6 (17%); neither 1 of 6 (17%)',
     );
   });
 
@@ -178,7 +177,9 @@ test('answers, whom to look at, and what was counted outlive a restart', async (
   const changed = await answer(bob, asked, 'Both', shows('our room: 1'));
   expect(changed.told).toContain('**yes** to tennis');
   const both = await answer(ann, asked, 'Neither', shows('our room: 2'));
-  expect(altOf(both.changed)).toContain('both 1 of 2; only tennis 0 of 2; only football 0 of 2; neither 1 of 2');
+  expect(altOf(both.changed)).toContain(
+    'both 1 of 2 (50%); only tennis 0 of 2 (0%); only football 0 of 2 (0%); neither 1 of 2 (50%)',
+  );
   await bob.press(counted.id, 'Only “cup of”').settled((now) => plainText(now).includes('38 times'));
   await choose(ann, asked, 'Close the questions').settled((now) => plainText(now).includes('· closed'));
   await second.close();

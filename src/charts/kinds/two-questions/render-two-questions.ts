@@ -13,7 +13,7 @@ import { drawVenn } from './venn.js';
 /** Pixels of the group at the top, and between it and what stands below. */
 const PEOPLE = 124;
 const GAP = 14;
-const BOTTOM = 18;
+const BOTTOM = 20;
 /** Of a heading whose title has one line. */
 const ONE_LINE = 94;
 /** Low, because two questions above it may take two lines. */
@@ -30,7 +30,11 @@ export function renderTwoQuestions(picture: TwoQuestions, { theme, words }: Rend
   const context = createCanvas(1, 1).getContext('2d');
   const { groups, aside } = picture;
   const heading = headingBeside(context, picture, aside);
-  const card = createCard(heading, { height: HEIGHT + heading.height - ONE_LINE, theme, aside });
+  const card = createCard(heading, {
+    height: Math.min(size.maxHeight, HEIGHT + heading.height - ONE_LINE),
+    theme,
+    aside,
+  });
   const place = { page: 0, pages: 1, from: 0, count: groups.length };
   if (groups.length === 0) {
     drawEmptyNote(card, words.twoQuestions.nothing);
