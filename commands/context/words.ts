@@ -119,7 +119,7 @@ function en(language: Language) {
     share,
     windowUntold: 'The server does not tell how large its window is.',
     overflow: (used: number, window: number, over: number) =>
-      `**Too long:** ${tokens(used)}, and the window holds ${count(window)}. The server refuses it. A chat app drops the oldest ${count(over)}, which are crossed out: the model never sees them.`,
+      `**Too long:** ${tokens(used)} for a window of ${count(window)}. The server refuses it; a chat app would drop the oldest ${count(over)}, which are crossed out.`,
     refused: (why: string) => `-# The server did not answer: ${why}`,
     notAll: (kept: number, all: number) => `-# The picture has the first ${count(kept)} of ${tokens(all)}.`,
 
