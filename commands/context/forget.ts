@@ -54,17 +54,17 @@ export async function makeForget(
   const modelWindow = await windowOf(model, signal, services);
   const isOwn = modelWindow === undefined || modelWindow > MAX_OWN_WINDOW;
   const window = isOwn ? OWN_WINDOW : modelWindow;
-  const room = window - (isQuestion ? REPLY_TOKENS + TEMPLATE_TOKENS : 1);
+  const reserved = isQuestion ? REPLY_TOKENS + TEMPLATE_TOKENS : 1;
   const sentences = contextWords(locale).filler;
   const pieces = await readPiecesOf({ fact, end, sentences, tokens: window, model }, signal, services);
-  const far = pieces.mostFitting(room);
+  const far = pieces.mostFitting(window - reserved);
   if (far < 1) throw new UserError('fact-fills-window', { window });
   const rows = [
     { place: 'near' as const, between: 0 },
     { place: 'far' as const, between: far },
     { place: 'gone' as const, between: far + 1 },
   ].map(({ place, between }) => ({ place, ...pieces.at(between, place === 'gone') }));
-  const shared = { fact, end, word, window, isOwn, modelWindow, isEstimate: pieces.isEstimate };
+  const shared = { fact, end, word, window, isOwn, modelWindow, reserved, isEstimate: pieces.isEstimate };
   const from = { model, signal };
   const found = isQuestion
     ? await askQuestions(rows, from, services)

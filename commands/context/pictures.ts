@@ -64,7 +64,8 @@ function fittingOf({ tokens, counts }: ReadPrompt, owner: ReadPrompt['tokens'][n
 /** The same end with the fact near, far away, and outside of the window. */
 export function forgetPicture(forget: Forget, locale: string): WindowRows {
   const words = contextWords(locale);
-  const { fact, filler, end, gone } = words.forgetParts;
+  const { fact, filler, end, question, reserved, gone } = words.forgetParts;
+  const isQuestion = forget.rows.some(({ reply }) => reply !== undefined);
   return {
     kind: 'window-rows',
     title: words.forgetTitle(forget.word),
@@ -72,7 +73,8 @@ export function forgetPicture(forget: Forget, locale: string): WindowRows {
     names: [
       { part: 'user', name: fact },
       { part: 'filler', name: filler },
-      { part: 'answer', name: end },
+      { part: 'answer', name: isQuestion ? question : end },
+      ...(isQuestion ? [{ part: 'template' as const, name: reserved }] : []),
       { part: 'gone', name: gone },
     ],
     rows: forget.rows.map((row) => ({
@@ -81,6 +83,7 @@ export function forgetPicture(forget: Forget, locale: string): WindowRows {
         { part: row.place === 'gone' ? 'gone' : 'user', count: row.fact },
         { part: 'filler', count: row.filler },
         { part: 'answer', count: row.end },
+        ...(isQuestion ? [{ part: 'template' as const, count: forget.reserved }] : []),
       ],
       chance: row.chance,
       value: row.reply === undefined ? undefined : words.verdict(forget.word, knowsWord(row.reply, forget.word)),

@@ -77,6 +77,8 @@ const forgetSchema = z.object({
   isOwn: z.boolean(),
   /** As the server tells it. */
   modelWindow: z.number().optional(),
+  /** Tokens of the window that are kept for what the model writes. */
+  reserved: z.number(),
   /** The bot's own tokenizer counted the tokens. */
   isEstimate: z.boolean(),
   rows: z.array(rowSchema),

@@ -85,7 +85,14 @@ function en(language: Language) {
     estimated: 'An estimate: another tokenizer made these tokens',
     tooLong: 'does not fit',
     forgetTitle: (word: string) => `Does the model still know “${shorten(word, MAX_WORD, 'both')}”?`,
-    forgetParts: { fact: 'the fact', filler: 'other sentences', end: 'the end', gone: 'fell off' },
+    forgetParts: {
+      fact: 'fact',
+      filler: 'other sentences',
+      end: 'end',
+      question: 'question',
+      reserved: 'for the answer',
+      gone: 'fell off',
+    },
     rows: {
       near: 'The fact stands right before the end',
       far: (between: number) => `Far away: ${sentences(between)} in between`,
@@ -119,7 +126,7 @@ function en(language: Language) {
     share,
     windowUntold: 'The server does not tell how large its window is.',
     overflow: (used: number, window: number, over: number) =>
-      `**Too long:** ${tokens(used)}, and the window holds ${count(window)}. The server refuses it. A chat app drops the oldest ${count(over)}, which are crossed out: the model never sees them.`,
+      `**Too long:** ${tokens(used)} for a window of ${count(window)}. The server refuses it; a chat app would drop the oldest ${count(over)}, which are crossed out.`,
     refused: (why: string) => `-# The server did not answer: ${why}`,
     notAll: (kept: number, all: number) => `-# The picture has the first ${count(kept)} of ${tokens(all)}.`,
 
@@ -228,8 +235,9 @@ function en(language: Language) {
         { fact, filler, end }: { readonly fact: number; readonly filler: number; readonly end: number },
         more: number,
         window: number,
+        reserved: number,
       ) =>
-        `Far away: fact ${count(fact)} + other sentences ${count(filler)} + end ${count(end)} = ${tokens(fact + filler + end)}. The window holds ${count(window)}, and what the model writes must fit, too. One more sentence has ${tokens(more)}: too many. So the oldest ${count(fact)}, the fact, go.`,
+        `Far away: fact ${count(fact)} + other sentences ${count(filler)} + end ${count(end)} = ${tokens(fact + filler + end)}. The window holds ${count(window)}, and ${tokens(reserved)} of it ${reserved === 1 ? 'is' : 'are'} kept for what the model writes: ${count(window - reserved)} are left. One more sentence has ${tokens(more)}: too many. So the oldest ${count(fact)}, the fact, go.`,
       forgetNext: 'Ask a real question about a fact, and read what the model says without it.',
       forgetNextText: 'Let the model go on with a text instead, and see the chance of one word.',
     },

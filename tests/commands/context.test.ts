@@ -186,7 +186,7 @@ describe('the embedded models', () => {
     const all = encode(text.trimEnd()).length + 2;
     expect(overflowOf(prompt)).toBe(all - 255);
     const { text: said, alt } = seen({ prompt });
-    expect(said).toContain(`**Too long:** ${all} tokens, and the window holds 255.`);
+    expect(said).toContain(`**Too long:** ${all} tokens for a window of 255.`);
     expect(alt).toContain(`does not fit ${all - 255}`);
   });
 

@@ -24,6 +24,8 @@ const PART_GAP = 34;
 /** Below the bar, and below the legend. */
 const MARGIN = 10;
 const MAX_NAME = 460;
+/** So that a full page is no higher than leaves room for three lines below the picture. */
+const LINE_ROOM = 4;
 
 /** Draws the window as a bar that the prompt's parts fill, what they are, and the tokens below. */
 export function renderContextWindow(picture: ContextWindow, options: RenderOptions): RenderedPage {
@@ -35,8 +37,8 @@ export function renderContextWindow(picture: ContextWindow, options: RenderOptio
     const isLast = scale === SCALES.at(-1);
     const sizes = sizesAt(scale);
     const heading = layOutHeading(context, { title, subtitle }, () => !isLast);
-    const lineHeight = sizes.tile + sizes.lineGap;
-    const frame = heading.height + BAR_HEIGHT + MARGIN + legend.height + MARGIN + size.padding - sizes.lineGap;
+    const lineHeight = sizes.tile + sizes.lineGap + LINE_ROOM;
+    const frame = heading.height + BAR_HEIGHT + MARGIN + legend.height + MARGIN + size.padding - sizes.lineGap - LINE_ROOM;
     if (!isLast && surelyTakePages(tokens, sizes.label, { frame, lineHeight })) continue;
     const { tiles, lines } = layOutTiles(context, picture, {
       sizes,

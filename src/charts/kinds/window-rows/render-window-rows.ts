@@ -104,7 +104,7 @@ function drawLegend(card: Card, { names }: WindowRows, top: number): void {
   for (const { part, name } of names) {
     fillPart(card, part, { left: x, top: top + 2, width: SWATCH, height: SWATCH });
     const label = layOutLabel(context, name, { family: 'sans', size: size.small }, 300);
-    drawLabel(context, label, x + SWATCH + 10, top + 27, { ink: theme.muted, dim: theme.muted });
-    x += SWATCH + 10 + label.width + 34;
+    drawLabel(context, label, x + SWATCH + 8, top + 27, { ink: theme.muted, dim: theme.muted });
+    x += SWATCH + 8 + label.width + 24;
   }
 }
