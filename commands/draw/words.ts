@@ -18,7 +18,7 @@ interface Came {
 
 function en(language: Language) {
   const { count, percent, plural, number } = language;
-  const times = (amount: number) => plural(amount, { one: 'time', other: 'times' });
+  const times = (amount: number) => (amount === 2 ? 'twice' : plural(amount, { one: 'time', other: 'times' }));
   const tokens = (amount: number) => plural(amount, { one: 'token', other: 'tokens' });
   const cameAs = ({ drawn, different, most }: Came): string => {
     if (drawn === 0) return 'nothing was drawn';
@@ -37,7 +37,7 @@ function en(language: Language) {
     link: 'Draw',
     hint: 'The same text continued 20 times at three temperatures',
     /** What is continued where nobody wrote anything. */
-    standardPrompt: 'The cat sat on the',
+    standardPrompt: 'Once upon a time',
     drawing: (done: number, all: number) => `Drawn so far: ${count(done)} of ${count(all)}…`,
 
     /** Plain text in the picture. */
