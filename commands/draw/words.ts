@@ -65,9 +65,9 @@ function en(language: Language) {
     reply: 'the beginning of a reply',
     draws: (draws: number, most: number) => `${count(draws)} draws each · up to ${tokens(most)}`,
 
-    idea: 'A model does not choose a text. It gives each token a chance, and then one is **drawn**. Draw again, and another text may come.\nThe **temperature** changes the chances before the draw. At 0 nothing is left to luck: it is always the likeliest token. At 1 the chances are the model’s own. Above 1 unlikely tokens come more often.\nHow many endings are different shows how much luck there is.',
+    idea: 'A model gives each token a chance, and then one is **drawn**. Draw again, and another text may come.\nAt **temperature** 0 nothing is left to luck: it is always the likeliest token. At 1 the chances are the model’s own. Above 1 unlikely tokens come more often.',
     example: (shown: { temperature: number; ending: string; times: number; drawn: number; different: number }) =>
-      `At ${number(shown.temperature)} there were ${count(shown.drawn)} draws and ${plural(shown.different, { one: 'ending', other: 'different endings' })}. “${shown.ending}” came ${times(shown.times)}: ${count(shown.times)} ÷ ${count(shown.drawn)} = **${percent(shown.times / shown.drawn)}**. That is what came by luck, and not the model’s own chance of it.`,
+      `At ${number(shown.temperature)} there were ${count(shown.drawn)} draws and ${plural(shown.different, { one: 'ending', other: 'different endings' })}. “${shown.ending}” came ${times(shown.times)}: ${count(shown.times)} ÷ ${count(shown.drawn)} = **${percent(shown.times / shown.drawn)}**. That is what came, and not the model’s own chance of it.`,
     tryAgain: 'Draw once more with another seed. Which column stays the same? Which numbers change?',
 
     /** In **Details**. */
