@@ -162,8 +162,7 @@ function en(language: Language) {
           : `\nAll of these answers sum to ${figures(shown.sum)}. Its part: ${bracketed(figures(shown.logprob))} ÷ ${bracketed(figures(shown.sum))} = **${percentRange(shown.share.low, shown.share.high)}**.`;
       return `“${shown.answer}”: ${product}.${part}`;
     },
-    nextSpellings:
-      'Spell it in other ways. For people that is the same answer. Is it for the model, too?',
+    nextSpellings: 'Spell it in other ways. For people that is the same answer. Is it for the model, too?',
     nextWord: 'See which tokens the model expects behind this text. Are your answers among them?',
 
     /** In **Details**. */
