@@ -149,7 +149,7 @@ export const SECOND_REPLIES: readonly FirstReply[] = [
     options: { prompt: 'The cat sat on the', rolls: 100, seed: 3 },
     press: ['Roll 100 more'],
   },
-  { name: 'draw, turned', command: 'draw', options: { prompt: 'Once upon a time', seed: 3 }, press: ['▶'] },
+  { name: 'draw, turned', command: 'draw', options: { prompt: 'The cat sat on the', seed: 3 }, press: ['▶'] },
   {
     name: 'surprise, put there',
     command: 'surprise',

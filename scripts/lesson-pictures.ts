@@ -97,6 +97,8 @@ export async function drawLesson(): Promise<LessonPictures> {
     const forks = await press('generate', generated, { action: 'from', command: 'fork' }, 'forks');
     await press('fork', forks, { action: 'token' }, 'forks');
     await run('dice', { prompt: CAT, rolls: 200, seed: 5 });
+    await run('draw', { seed: 3 });
+    await run('options', {});
     await run('surprise', { text: 'The cat sat on the piano, and the dog sang a very small song.' });
     await run('compare', { prompt: 'What is a token?' });
     const words = await run('embed', {});

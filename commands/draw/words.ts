@@ -18,7 +18,7 @@ interface Came {
 
 function en(language: Language) {
   const { count, percent, plural, number } = language;
-  const times = (amount: number) => plural(amount, { one: 'time', other: 'times' });
+  const times = (amount: number) => (amount === 2 ? 'twice' : plural(amount, { one: 'time', other: 'times' }));
   const tokens = (amount: number) => plural(amount, { one: 'token', other: 'tokens' });
   const cameAs = ({ drawn, different, most }: Came): string => {
     if (drawn === 0) return 'nothing was drawn';
@@ -37,7 +37,7 @@ function en(language: Language) {
     link: 'Draw',
     hint: 'The same text continued 20 times at three temperatures',
     /** What is continued where nobody wrote anything. */
-    standardPrompt: 'The cat sat on the',
+    standardPrompt: 'Once upon a time',
     drawing: (done: number, all: number) => `Drawn so far: ${count(done)} of ${count(all)}…`,
 
     /** Plain text in the picture. */
@@ -65,9 +65,9 @@ function en(language: Language) {
     reply: 'the beginning of a reply',
     draws: (draws: number, most: number) => `${count(draws)} draws each · up to ${tokens(most)}`,
 
-    idea: 'A model does not choose a text. It gives each token a chance, and then one is **drawn**. Draw again, and another text may come.\nThe **temperature** changes the chances before the draw. At 0 nothing is left to luck: it is always the likeliest token. At 1 the chances are the model’s own. Above 1 unlikely tokens come more often.\nHow many endings are different shows how much luck there is.',
+    idea: 'A model gives each token a chance, and then one is **drawn**. Draw again, and another text may come.\nAt **temperature** 0 nothing is left to luck: it is always the likeliest token. At 1 the chances are the model’s own. Above 1 unlikely tokens come more often.',
     example: (shown: { temperature: number; ending: string; times: number; drawn: number; different: number }) =>
-      `At ${number(shown.temperature)} there were ${count(shown.drawn)} draws and ${plural(shown.different, { one: 'ending', other: 'different endings' })}. “${shown.ending}” came ${times(shown.times)}: ${count(shown.times)} ÷ ${count(shown.drawn)} = **${percent(shown.times / shown.drawn)}**. That is what came by luck, and not the model’s own chance of it.`,
+      `At ${number(shown.temperature)} there were ${count(shown.drawn)} draws and ${plural(shown.different, { one: 'ending', other: 'different endings' })}. “${shown.ending}” came ${times(shown.times)}: ${count(shown.times)} ÷ ${count(shown.drawn)} = **${percent(shown.times / shown.drawn)}**. That is what came, and not the model’s own chance of it.`,
     tryAgain: 'Draw once more with another seed. Which column stays the same? Which numbers change?',
 
     /** In **Details**. */

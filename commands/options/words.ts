@@ -143,7 +143,7 @@ function en(language: Language) {
         ? ''
         : `Per token that is ${figures(perToken)}: multiply it ${count(amount)} times by itself, and the product is the same.`,
 
-    idea: 'A model gives chances to **tokens**, not to answers. The chance of a whole answer is a **product**: the chance of its first token, times the chance of the second one after the first, and so on.\nA longer answer multiplies more chances, so it is mostly less likely. That is no opinion of the model.\nThe bars **compare only these answers**. The model can write much else, so look at the chance behind each bar, too.',
+    idea: 'A model gives chances to **tokens**. The chance of a whole answer is a **product**: the chance of its first token, times that of the second one after it, and so on. So a longer answer is mostly less likely.\nThe bars **compare only these answers**. The model can write much else: look at each own chance, too.',
     example: (shown: {
       answer: string;
       factors: readonly { readonly label: string; readonly logprob: Interval }[];
@@ -162,8 +162,7 @@ function en(language: Language) {
           : `\nAll of these answers sum to ${figures(shown.sum)}. Its part: ${bracketed(figures(shown.logprob))} ÷ ${bracketed(figures(shown.sum))} = **${percentRange(shown.share.low, shown.share.high)}**.`;
       return `“${shown.answer}”: ${product}.${part}`;
     },
-    nextSpellings:
-      'Spell the first answer in other ways. For people that is the same answer. Is it for the model, too?',
+    nextSpellings: 'Spell it in other ways. For people that is the same answer. Is it for the model, too?',
     nextWord: 'See which tokens the model expects behind this text. Are your answers among them?',
 
     /** In **Details**. */

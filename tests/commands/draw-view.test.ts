@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { explainDraw } from '../../commands/draw/explain.js';
 import { drawInFull } from '../../commands/draw/in-full.js';
-import type { DrawResult } from '../../commands/draw/result.js';
+import { type DrawResult, drawResult } from '../../commands/draw/result.js';
 import { endingOf, stackEndings } from '../../commands/draw/stack.js';
 import { viewDraw } from '../../commands/draw/view.js';
 import { altText } from '../../src/charts/alt.js';
@@ -105,6 +106,11 @@ describe('the reply', () => {
     expect(shown({ ...usual, broken: createFact('said', { sentence: 'Stopped by Ann.' }) })).toContain(
       '**It breaks off.** Stopped by Ann.',
     );
+  });
+
+  test('it is the same after a restart', () => {
+    const stored = JSON.parse(JSON.stringify(z.encode(drawResult, usual)));
+    expect(shown(z.decode(drawResult, stored))).toBe(shown(usual));
   });
 
   test('Explain works out how often one ending came', () => {

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { explainOptions } from '../../commands/options/explain.js';
 import { figuresOf } from '../../commands/options/figures.js';
 import { optionsInFull } from '../../commands/options/in-full.js';
 import { lookAtAnswer } from '../../commands/options/look.js';
 import { behind, readAnswers, spellingsOf } from '../../commands/options/read-answers.js';
-import type { OptionsResult } from '../../commands/options/result.js';
+import { type OptionsResult, optionsResult } from '../../commands/options/result.js';
 import { viewOptions } from '../../commands/options/view.js';
 import { altText } from '../../src/charts/alt.js';
 import type { Interval } from '../../src/domain/interval.js';
@@ -190,6 +191,14 @@ describe('the reply', () => {
     );
     const { blocks } = viewOptions(resultOf({ '**a**': [['a', 0.2]], b: [['b', 0.1]] }), placeAt());
     expect(JSON.stringify(blocks)).toContain('\\\\*\\\\*a\\\\*\\\\*');
+  });
+
+  test('it is the same after a restart, ranges and tokens without a value too', () => {
+    const open = resultOf({ a: [[' a', 0.25]], b: [[' b', { low: 0, high: 0.5 }]] });
+    for (const result of [usual, open]) {
+      const stored = JSON.parse(JSON.stringify(z.encode(optionsResult, result)));
+      expect(shown(z.decode(optionsResult, stored))).toBe(shown(result));
+    }
   });
 
   test('Explain works out a product and a part', () => {
