@@ -70,14 +70,31 @@ async function writePair(
   const seed = laterSeed(request.seed, rounds.length * SEEDS_A_PAIR);
   const contestants = await findContestants(request, signal, services);
   const pair = drawPair(contestants, rounds, createSeededRandom(seed));
-  const write = (side: 0 | 1, draw: number) =>
-    writeAnswer(prompt, pair[side], { sampling, seed: laterSeed(seed, 2 * draw + side) }, signal, services);
-  let [a, b] = await Promise.all([write(0, 0), write(1, 0)]);
+  const write = (side: 0 | 1, draw: number, until = signal) =>
+    writeAnswer(prompt, pair[side], { sampling, seed: laterSeed(seed, 2 * draw + side) }, until, services);
+  let [a, b] = await writeBoth((side, until) => write(side, 0, until), signal);
   for (let draw = 1; draw < MAX_DRAWS && (isEmpty(a) || isEmpty(b) || isSame(a, b)); draw++) {
     if (isEmpty(a)) a = await write(0, draw);
     else b = await write(1, draw);
   }
   return { prompt, a, b };
+}
+
+/** Both answers. Where one fails, the other is broken off: nobody will see it. */
+async function writeBoth<T>(
+  write: (side: 0 | 1, signal: AbortSignal) => Promise<T>,
+  signal: AbortSignal,
+): Promise<[T, T]> {
+  const stop = new AbortController();
+  const until = AbortSignal.any([signal, stop.signal]);
+  const writing = [write(0, until), write(1, until)] as const;
+  try {
+    return await Promise.all(writing);
+  } catch (error) {
+    stop.abort(error);
+    await Promise.allSettled(writing);
+    throw error;
+  }
 }
 
 function isEmpty({ text: written }: Pick<Round['a'], 'text'>): boolean {

@@ -220,8 +220,10 @@ describe('the tiny model', () => {
         'Generate',
         'Compare',
         'Options',
+        'Guess',
         'Tokenize',
         'Attention',
+        'Beam search',
         'Details',
       ].filter((label) => label in entriesOf(message)),
     ]);
