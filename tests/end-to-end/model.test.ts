@@ -88,7 +88,7 @@ test('what the endpoint can do for a model is told as it answered', async () => 
   expect(read).toContain('- tell the chances of the 2 likeliest next tokens');
   expect(read).toContain('- read up to 4,096 tokens at once');
   expect(read).toContain('**Works:** /tokenize, /nextword');
-  expect(read).toContain('**Does not work:** /ask, because the model answers no questions here');
+  expect(read).toContain('**Does not work:** /ask, /prefer, because the model answers no questions here');
   expect(read).toContain('This channel uses it, because it is the default.');
   expect(buttonsOf(message)).toEqual({ 'Use in this channel': 'disabled', 'Ask again': 'enabled', Explain: 'enabled' });
   const details = plainText(await detailsOf(person, message));
@@ -167,7 +167,7 @@ test('what a question failed at is told, and of no command that it does not work
   words.set('flaky', ' grey');
   const message = await look(bob, { name: 'flaky' });
   words.delete('flaky');
-  expect(plainText(message)).toContain('**Not known:** whether /ask works');
+  expect(plainText(message)).toContain('**Not known:** whether /ask, /prefer work');
   const read = plainText(await detailsOf(bob, message));
   expect(read).toContain('**Ways to ask:** completions, chat not found out');
   expect(read).toMatch(/-# Not found out by asking for a chat completion\b.*: .*“overloaded”/);
