@@ -24,10 +24,11 @@ export function explainGuess(result: GuessResult, { runId, locale }: Place): Exp
   if (word === undefined) {
     return { idea: explain.idea, example: explain.waiting, next: explain.waitingNext, tryIt: against };
   }
-  const { low } = word.chance;
+  const { low, high } = word.chance;
+  const isLeast = guessWords(locale).figures.isPercentRange({ low, high });
   return {
     idea: explain.idea,
-    example: explain.example({ name: plain(word.shown), chance: low, points: pointsOf(low) }),
+    example: explain.example({ name: plain(word.shown), chance: low, isLeast, points: pointsOf(low) }),
     next: explain.next,
     tryIt: word.guesses > 0 ? against : linkTo('nextword'),
   };

@@ -22,8 +22,7 @@ export function guessSentence(result: GuessResult, locale: string): string {
 /** A word as a sentence names it. */
 function told({ shown, chance, guesses }: GuessedWord, locale: string) {
   const words = guessWords(locale);
-  const { low, high } = toldChance(chance);
-  return { name: plain(shown), chance: words.figures.percentRange(low, high), guesses };
+  return { name: plain(shown), chance: words.chance(toldChance(chance)), guesses };
 }
 
 function chartSentence(result: GuessResult, locale: string): string {

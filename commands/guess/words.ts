@@ -16,10 +16,11 @@ interface Told {
 }
 
 function en(language: Language) {
-  const { count, percent, percentRange, decimals, decimalsRange, plural } = language;
+  const { count, percent, percentRange, isPercentRange, decimals, decimalsRange, plural } = language;
   const people = (amount: number) => plural(amount, { one: 'person', other: 'people' });
   const points = (amount: number) => plural(amount, { one: 'point', other: 'points' });
-  const range = ({ low, high }: Interval) => percentRange(low, high);
+  const range = ({ low, high }: Interval) =>
+    isPercentRange({ low, high }) ? `between ${percent(low)} and ${percent(high)}` : percentRange(low, high);
   const some = (amount: number, of: number) => `${count(amount)} of ${count(of)}`;
   const perLetter = (bits: Interval) =>
     Number.isFinite(bits.high) ? `${decimalsRange(bits, 1)} bits` : `at least ${decimals(bits.low, 1)} bits`;
@@ -27,6 +28,8 @@ function en(language: Language) {
   const rightWords = (amount: number) => plural(amount, { one: 'word right', other: 'words right' });
   return {
     figures: language,
+    /** In a sentence. */
+    chance: range,
     link: 'Guess',
     description: 'Everybody guesses the next word, then the model shows how likely each guess was',
     prompt: (text: string) => `A text without its next word; “${text}” by default`,
@@ -140,12 +143,14 @@ function en(language: Language) {
       idea: 'You just did what a language model does: you guessed the next word from the words before. But the model does not choose one word. It gives **every** word a chance. Here you see which chance it gave to yours. **Capitals do not matter**: “Mat” and “mat” count as one word.',
       waiting: 'Points come with the chart: a word with 100% gets 10, one with 50% gets 9, one with 25% gets 8.',
       waitingNext: 'Guess, reveal, and see whether you think like the model. Or let the room play against the model.',
-      example: ({ name, chance, points: won }: { name: string; chance: number; points: number }) => {
+      example: (told: { name: string; chance: number; isLeast: boolean; points: number }) => {
+        const { name, chance, isLeast, points: won } = told;
+        const has = `**${name}** has ${isLeast ? 'at least ' : ''}${percent(chance)}.${isLeast ? ' What is sure counts.' : ''}`;
         if (!(chance >= 2 ** -10)) {
-          return `**${name}** has ${percent(chance)}. A word with 100% gets 10 points, and each time the chance is half of that, it is one point less: 50% gets 9, 25% gets 8. Below 0.1% nothing is left, so it gets 0.`;
+          return `${has} A word with 100% gets 10 points, and each time the chance is half of that, it is one point less: 50% gets 9, 25% gets 8. Below 0.1% nothing is left, so it gets 0.`;
         }
         const halvings = -Math.log2(chance);
-        return `**${name}** has ${percent(chance)}. A word with 100% gets 10 points, and each time the chance is half of that, it is one point less: 50% gets 9, 25% gets 8. From 100% to ${percent(chance)} it is halved ${decimals(halvings, 1)} times, so it gets 10 − ${decimals(halvings, 1)} = **${decimals(won, 1)} points**.`;
+        return `${has} A word with 100% gets 10 points, and each time the chance is half of that, it is one point less: 50% gets 9, 25% gets 8. From 100% to ${percent(chance)} it is halved ${decimals(halvings, 1)} times, so it gets 10 − ${decimals(halvings, 1)} = **${decimals(won, 1)} points**.`;
       },
       next: 'These points tell who guesses like the model, and a model can be wrong. Take a text that somebody wrote: then there is a right word, and the room can beat the model.',
       tryHidden: 'Room against model',

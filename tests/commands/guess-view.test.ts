@@ -82,7 +82,7 @@ describe('the sentence', () => {
       revealed(['x', 'x'], [MAT, word('x', 0.1, 2)]),
       '2 of 2 guessed **x**, to which the model gives 10%.',
     ],
-    ['a range', revealed(['x'], [word('x', 0.1, 1, { chance: { low: 0.1, high: 0.2 } })]), '10%–20%'],
+    ['a range', revealed(['x'], [word('x', 0.1, 1, { chance: { low: 0.1, high: 0.2 } })]), 'between 10% and 20%'],
     ['untrusted', revealed(['**x**'], [word('**x**', 0.5, 1)]), 'was **\\*\\*x\\*\\***'],
     ['an empty board', { ...revealed([], [MAT]), sight: 'board' as const }, 'the board is empty'],
   ])('%s', (_, result, said) => expect(sentenceOf(result)).toContain(said));

@@ -1,6 +1,7 @@
 import { type APIMessage, MessageFlags } from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Person } from '../../src/playground/people/person.js';
+import { openShortList } from '../builders/short-list.js';
 import { type EndpointStub, openEndpointStub } from '../model/endpoint-stub.js';
 import { buttonsOf, choose, entriesOf, open, openStage, picturesOf, readText, useRoom } from './harness.js';
 
@@ -225,6 +226,28 @@ describe('with an endpoint that tells no chances', () => {
     const chart = await person.press(message.id, 'Reveal').settled(shows('Who knew the word?'));
     expect(plainText(chart)).toContain('The word was **grows**.');
     expect(plainText(chart).split('\n').at(-1)).toContain('tokenscope-tiny');
+  });
+});
+
+describe('with an endpoint that lists five tokens', () => {
+  let stub: EndpointStub;
+  beforeAll(async () => {
+    stub = await openShortList(5);
+  });
+  afterAll(() => stub.close());
+  const room = useRoom(() => ({ baseURL: stub.baseURL }));
+
+  test('what is not known of a chance is a range, in which the true one lies', async () => {
+    const { person } = room();
+    const message = await person.slash('guess').settled(shows('Which word comes next?'));
+    await guess(person, message.id, 'mat');
+    const chart = await person.press(message.id, 'Reveal').settled(shows('How likely was each guess?'));
+    const [, low, high] = /The room: mat (\d+)%–(\d+)%, 100%/.exec(altOf(chart)) ?? [];
+    // The embedded model itself gives it 24%.
+    expect(Number(low)).toBeLessThanOrEqual(24);
+    expect(Number(high)).toBeGreaterThanOrEqual(24);
+    expect(Number(high) - Number(low)).toBeLessThan(10);
+    expect(plainText(chart)).toContain(`between ${low}% and ${high}%`);
   });
 });
 
