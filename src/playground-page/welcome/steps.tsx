@@ -1,4 +1,4 @@
-import type { Suggestion } from '../../playground/page/about.js';
+import type { Step as StepAbout, Suggestion } from '../../playground/page/about.js';
 import type { ChannelView } from '../../playground/page/server-frames.js';
 import { startHere } from '../store/deeds.js';
 import { about, used } from '../store/room.js';
@@ -38,15 +38,43 @@ export function Steps({ channel, onLeave }: Props) {
               </span>
             )}
           </h3>
-          <ol class="steps" aria-labelledby="steps-title">
-            {steps.map((step, index) => (
-              <Step key={step.label} step={step} number={index + 1} isNext={index === next} onTake={() => take(step)} />
-            ))}
-          </ol>
+          {partsOf(steps).map(({ name, from, steps: own }) => (
+            <section
+              key={from}
+              class="steps-part"
+              aria-labelledby={name === undefined ? 'steps-title' : `steps-${from}`}
+            >
+              {name !== undefined && <h4 id={`steps-${from}`}>{name}</h4>}
+              <ol class="steps" start={from + 1}>
+                {own.map((step, index) => (
+                  <Step
+                    key={step.label}
+                    step={step}
+                    number={from + index + 1}
+                    isNext={from + index === next}
+                    onTake={() => take(step)}
+                  />
+                ))}
+              </ol>
+            </section>
+          ))}
         </>
       )}
     </>
   );
+}
+
+/** Steps that belong together, in their order. */
+interface Part {
+  name: string | undefined;
+  /** The place of its first step among all, from 0. */
+  from: number;
+  steps: readonly StepAbout[];
+}
+
+function partsOf(steps: readonly StepAbout[]): readonly Part[] {
+  const starts = steps.flatMap(({ part }, at) => (at === 0 || steps[at - 1]?.part !== part ? [at] : []));
+  return starts.map((from, at) => ({ name: steps[from]?.part, from, steps: steps.slice(from, starts[at + 1]) }));
 }
 
 function Step({

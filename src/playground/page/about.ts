@@ -7,6 +7,12 @@ export interface Suggestion {
   options: Record<string, string | number | boolean>;
 }
 
+/** One step of the way through what there is to see. */
+export interface Step extends Suggestion {
+  /** What it belongs to, as do the steps around it that say the same. */
+  part?: string;
+}
+
 /** What the page says of the bot that lives in the playground. */
 export interface About {
   /** The product's name, which is the page's title. */
@@ -23,7 +29,7 @@ export interface About {
     alt: string;
   };
   /** First steps in the order in which they are taken. */
-  steps: readonly Suggestion[];
+  steps: readonly Step[];
   /** The way into a lesson, where the bot has one: it comes before the steps. */
   lesson?: Suggestion;
 }
