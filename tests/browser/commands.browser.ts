@@ -30,7 +30,7 @@ describe('the bot in the page', () => {
     await page.locator('#composer').click();
     await page.keyboard.type('/');
     const commands = page.getByRole('listbox', { name: 'Commands' }).getByRole('option');
-    expect(await commands.count()).toBe(15);
+    expect(await commands.count()).toBe(23);
     await page.keyboard.type('tok');
     expect(await commands.allInnerTexts()).toEqual([expect.stringContaining('/tokenize')]);
     await page.keyboard.press('Tab');
@@ -140,7 +140,7 @@ describe('the bot in the page', () => {
     const open = () => page.getByRole('button', { name: 'Welcome', exact: true }).click();
     await open();
     const count = await steps.count();
-    expect(count).toBe(6);
+    expect(count).toBe(18);
     for (let index = 0; index < count; index += 1) {
       const before = await page.locator('li.message').count();
       if (index > 0) await open();
@@ -149,7 +149,7 @@ describe('the bot in the page', () => {
       await lastMessage(page).locator('.action-row').first().waitFor();
     }
     await open();
-    await welcome.getByText('6 of 6 done').waitFor();
+    await welcome.getByText('18 of 18 done').waitFor();
   });
 
   test('autocomplete offers the endpoint’s models', async () => {
