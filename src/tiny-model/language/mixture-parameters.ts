@@ -4,14 +4,14 @@ export interface Balance {
   readonly ceiling: number;
   /** The n-gram model is sharpened to the power 1 + sharpness·s, s being the similarity of the best passage. */
   readonly sharpness: number;
+  /** A passage of similarity s has the weight strength·s^power. */
+  readonly power: number;
 }
 
 /** How much the retrieved passages count beside the n-gram model; `tests/bench/tiny-model.mjs` measures the effect. */
 export interface MixtureParameters {
   /** Weight of a vote from a passage that fits the query word for word. */
   readonly strength: number;
-  /** A passage of similarity s has the weight strength·s^power. */
-  readonly power: number;
   /** Each further token of common context multiplies a vote by this. */
   readonly growth: number;
   /** Where a question was asked. */
@@ -27,10 +27,9 @@ export interface MixtureParameters {
  * stay on their question at temperature 1.
  */
 export const MIXTURE_PARAMETERS: MixtureParameters = {
-  strength: 8,
-  power: 8,
+  strength: 16,
   growth: 4,
-  answer: { ceiling: 0.99, sharpness: 1 },
-  text: { ceiling: 0.6, sharpness: 0 },
+  answer: { ceiling: 0.99, sharpness: 1, power: 12 },
+  text: { ceiling: 0.6, sharpness: 0, power: 8 },
   defaults: 3,
 };

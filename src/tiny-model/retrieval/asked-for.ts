@@ -9,6 +9,8 @@ const OTHER_THING_FACTOR = 0.7;
 const OTHER_FORM_FACTOR = 0.85;
 
 const ASPECTS: ReadonlySet<string> = new Set(wordsOf('who where when why how'));
+/** Of these, only a question with the same word is likely to hold the answer. */
+const PARTICULARS: ReadonlySet<string> = new Set(wordsOf('who where when'));
 const ASKING: ReadonlySet<string> = new Set([...ASPECTS, ...wordsOf('what which whose whom')]);
 const THING_ASKING: ReadonlySet<string> = new Set(wordsOf('what which'));
 const AUXILIARIES: ReadonlySet<string> = new Set(
@@ -28,6 +30,7 @@ export function fitOfAsked(words: readonly string[], others: readonly string[]):
   if (words.includes(MY) && !others.includes(MY)) return OTHER_ASPECT_FACTOR;
   const [aspect, other] = [aspectOf(words), aspectOf(others)];
   if (aspect !== undefined && other !== undefined && aspect !== other) return OTHER_ASPECT_FACTOR;
+  if (other === undefined && PARTICULARS.has(aspect ?? '')) return OTHER_FORM_FACTOR;
   const thing = thingOf(others);
   if (thing !== undefined && !words.includes(thing)) return OTHER_THING_FACTOR;
   const [isYesOrNo, otherIsYesOrNo] = [asksYesOrNo(words), asksYesOrNo(others)];

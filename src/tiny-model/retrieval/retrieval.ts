@@ -69,10 +69,15 @@ export function createRetriever(passages: readonly Passage[]): Retriever {
 
   const correct = (word: string) => (byWords.has(word) ? word : byQuestion.correct(word));
 
-  const bestOf = (found: Map<Passage, number>, matches: readonly Match[], from: readonly Passage[], factor: number) => {
+  const bestOf = (
+    found: Map<Passage, number>,
+    matches: readonly Match[],
+    from: readonly Passage[],
+    factorOf: (passage: Passage) => number,
+  ) => {
     for (const { text, similarity } of matches) {
       const passage = from[text];
-      if (passage) found.set(passage, Math.max(found.get(passage) ?? 0, similarity * factor));
+      if (passage) found.set(passage, Math.max(found.get(passage) ?? 0, similarity * factorOf(passage)));
     }
   };
   const ranked = (found: Map<Passage, number>) =>
@@ -84,7 +89,7 @@ export function createRetriever(passages: readonly Passage[]): Retriever {
     const query = new Map<string, number>();
     for (const [index, word] of words.entries()) query.set(word, 0.93 ** (words.length - 1 - index));
     const found = new Map<Passage, number>();
-    bestOf(found, byWords.search(query, { queryOnly: 1, textOnly: 0.02 }, MAX_PASSAGES), readable, 1);
+    bestOf(found, byWords.search(query, { queryOnly: 1, textOnly: 0.02 }, MAX_PASSAGES), readable, () => 1);
     return { passages: ranked(found), defaults: [] };
   };
 
@@ -149,8 +154,10 @@ export function createRetriever(passages: readonly Passage[]): Retriever {
       look(new Map([...context, ...even(corrected)]), corrected, 1);
     }
     const inText = byWords.search(new Map(even(corrected)), { queryOnly: 1, textOnly: 0.02 }, MAX_PASSAGES);
-    bestOf(found, inText, readable, INDIRECT_WEIGHT);
-    bestOf(alike, inText, readable, INDIRECT_WEIGHT);
+    bestOf(found, inText, readable, ({ question }) =>
+      question ? INDIRECT_WEIGHT * fitOfAsked(corrected, question) : INDIRECT_WEIGHT,
+    );
+    bestOf(alike, inText, readable, () => INDIRECT_WEIGHT);
     const numbers = numbersOf(corrected);
     const otherFieldCost = namesField(words) ? WRONG_FIELD_COST : OTHER_FIELD_COST;
     // `Training` and `train` have the same stem, and a closer paraphrase leaves out `in sampling`.
