@@ -82,6 +82,7 @@ export function createRetriever(passages: readonly Passage[]): Retriever {
   };
   const ranked = (found: Map<Passage, number>) =>
     Array.from(found, ([passage, similarity]) => ({ passage, similarity }))
+      .filter(({ similarity }) => similarity > 0)
       .sort((a, b) => b.similarity - a.similarity)
       .slice(0, MAX_PASSAGES);
 
