@@ -3,7 +3,7 @@ import { wordsOf } from '../../../src/tiny-model/language/words.js';
 import { fitOfAsked } from '../../../src/tiny-model/retrieval/asked-for.js';
 import { countMatch, matchable } from '../../../src/tiny-model/retrieval/matching-pieces.js';
 
-const fit = (asked: string, known: string) => fitOfAsked(wordsOf(asked), wordsOf(known));
+const fitting = (asked: string, known: string) => fitOfAsked(wordsOf(asked), wordsOf(known));
 
 describe('what a question asks for', () => {
   test.each([
@@ -13,7 +13,7 @@ describe('what a question asks for', () => {
     ['Is a river long?', 'Is a river wide?'],
     ['What happens in the night?', 'What happens in the night to owls?'],
   ])('“%s” asks for the same as “%s”', (asked, known) => {
-    expect(fit(asked, known)).toBe(1);
+    expect(fitting(asked, known)).toBe(1);
   });
 
   test.each([
@@ -24,7 +24,7 @@ describe('what a question asks for', () => {
     ['What does an owl need?', 'Does an owl need water?', 'no yes or no'],
     ['Where do owls come from?', 'Explain owls.', 'a place'],
   ])('“%s” asks for other than “%s”: %s', (asked, known) => {
-    expect(fit(asked, known)).toBeLessThan(1);
+    expect(fitting(asked, known)).toBeLessThan(1);
   });
 });
 
