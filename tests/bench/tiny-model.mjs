@@ -16,7 +16,7 @@ for (const pair of process.argv.slice(2)) {
   if (inner === undefined) parameters[name] = Number(value);
   else parameters[name][inner] = Number(value);
 }
-const off = { ceiling: 0, sharpness: 0 };
+const off = { ceiling: 0, sharpness: 0, choice: 1 };
 const alone = { ...parameters, answer: off, text: off };
 
 const timed = (work) => {

@@ -95,12 +95,14 @@ export function trainTinyLanguageModel(
     const isAnswer = query.kind === 'question' && query.isAsked;
     const { passages, defaults } = retriever.retrieve(query);
     const fit = defaults.length > 0 ? 1 : (passages[0]?.similarity ?? 0);
-    const { ceiling, sharpness } = isAnswer ? parameters.answer : parameters.text;
+    const { ceiling, sharpness, choice } = isAnswer ? parameters.answer : parameters.text;
     const mixed = ngrams.predict(isLineStart ? [] : contextOf(history), 1 + sharpness * fit);
     // An unknown question is answered by the defaults alone: what others were told would be wrong here.
     const read = isAnswer && defaults.length > 0 ? [] : passages;
+    const best = read[0]?.similarity ?? 1;
+    const most = parameters.strength * best ** parameters.power;
     const weighted = read.map(({ passage, similarity }) =>
-      weigh(passage, isAnswer, parameters.strength * similarity ** parameters.power),
+      weigh(passage, isAnswer, most * (similarity / best) ** choice),
     );
     for (const passage of defaults) weighted.push(weigh(passage, isAnswer, parameters.defaults / defaults.length));
     const end = isLineStart ? new Uint8Array() : matchable(bytes.subarray(-MAX_MATCHED_BYTES));

@@ -32,11 +32,18 @@ function begins(bytes: Uint8Array, at: number): boolean {
   return !isLetter(byte) || at === 0 || !isLetter(bytes[at - 1] as number);
 }
 
+/** Whether the `Q:` or `A:` that begins a turn ends there; no other capitals are left in a text that is matched. */
+function endsTurnMark(bytes: Uint8Array, end: number): boolean {
+  const before = bytes[end - 2] ?? 0;
+  return bytes[end - 1] === COLON && before >= 0x41 && before <= 0x5a;
+}
+
 /**
  * How many words and marks at the end of a text are the same as those before a place in another, at most 8. A word that
- * stops at the place counts as one.
+ * stops at the place counts as one. Where a turn begins, only another turn's beginning is like it, not any other colon.
  */
 export function countMatch(text: Uint8Array, other: Uint8Array, place: number): number {
+  if (endsTurnMark(text, text.length) && !endsTurnMark(other, place)) return 0;
   let count = 0;
   let here = text.length;
   let there = place;

@@ -1,4 +1,5 @@
 import { isFunctionWord, wordsOf } from '../language/words.js';
+import { fitOfAsked } from './asked-for.js';
 import { isStatement, namesField, paraphrase } from './paraphrase.js';
 import type { Passage } from './passages.js';
 import type { Query } from './query.js';
@@ -49,8 +50,6 @@ const UNCOVERED_COST = 0.1;
 /** A word such as `seed` is meant as it is in language models, above all where the question says so. */
 const OTHER_FIELD_COST = 0.03;
 const WRONG_FIELD_COST = 0.3;
-/** Where a thing is does not say how high it is, and what a teacher is does not say who mine is. */
-const OTHER_ASPECT_FACTOR = 0.7;
 /** An answer about other numbers than those that were asked for is hardly ever right. */
 const OTHER_NUMBERS_FACTOR = 0.5;
 const EVENLY = { queryOnly: 0.6, textOnly: 0.6 };
@@ -70,14 +69,20 @@ export function createRetriever(passages: readonly Passage[]): Retriever {
 
   const correct = (word: string) => (byWords.has(word) ? word : byQuestion.correct(word));
 
-  const bestOf = (found: Map<Passage, number>, matches: readonly Match[], from: readonly Passage[], factor: number) => {
+  const bestOf = (
+    found: Map<Passage, number>,
+    matches: readonly Match[],
+    from: readonly Passage[],
+    factorOf: (passage: Passage) => number,
+  ) => {
     for (const { text, similarity } of matches) {
       const passage = from[text];
-      if (passage) found.set(passage, Math.max(found.get(passage) ?? 0, similarity * factor));
+      if (passage) found.set(passage, Math.max(found.get(passage) ?? 0, similarity * factorOf(passage)));
     }
   };
   const ranked = (found: Map<Passage, number>) =>
     Array.from(found, ([passage, similarity]) => ({ passage, similarity }))
+      .filter(({ similarity }) => similarity > 0)
       .sort((a, b) => b.similarity - a.similarity)
       .slice(0, MAX_PASSAGES);
 
@@ -85,7 +90,7 @@ export function createRetriever(passages: readonly Passage[]): Retriever {
     const query = new Map<string, number>();
     for (const [index, word] of words.entries()) query.set(word, 0.93 ** (words.length - 1 - index));
     const found = new Map<Passage, number>();
-    bestOf(found, byWords.search(query, { queryOnly: 1, textOnly: 0.02 }, MAX_PASSAGES), readable, 1);
+    bestOf(found, byWords.search(query, { queryOnly: 1, textOnly: 0.02 }, MAX_PASSAGES), readable, () => 1);
     return { passages: ranked(found), defaults: [] };
   };
 
@@ -129,10 +134,10 @@ export function createRetriever(passages: readonly Passage[]): Retriever {
         if (!passage) continue;
         const covered = coverage(asked, passage);
         const contains = holdsStatement(asked, passage.question ?? []);
-        const aspect = asksOther(asked, passage.question ?? []) ? OTHER_ASPECT_FACTOR : 1;
+        const askedFor = fitOfAsked(corrected, passage.question ?? []);
         const numbers = hasOtherNumbers(asked, passage.question ?? []) ? OTHER_NUMBERS_FACTOR : 1;
         const whole = contains ? MIN_CONTAINED + 0.3 * covered : 0;
-        const fit = Math.max(similarity * covered * numbers, whole) * factor * aspect;
+        const fit = Math.max(similarity * covered * numbers, whole) * factor * askedFor;
         found.set(passage, Math.max(found.get(passage) ?? 0, fit));
         alike.set(passage, Math.max(alike.get(passage) ?? 0, similarity));
         best = Math.max(best, fit);
@@ -150,8 +155,10 @@ export function createRetriever(passages: readonly Passage[]): Retriever {
       look(new Map([...context, ...even(corrected)]), corrected, 1);
     }
     const inText = byWords.search(new Map(even(corrected)), { queryOnly: 1, textOnly: 0.02 }, MAX_PASSAGES);
-    bestOf(found, inText, readable, INDIRECT_WEIGHT);
-    bestOf(alike, inText, readable, INDIRECT_WEIGHT);
+    bestOf(found, inText, readable, ({ question }) =>
+      question ? INDIRECT_WEIGHT * fitOfAsked(corrected, question) : INDIRECT_WEIGHT,
+    );
+    bestOf(alike, inText, readable, () => INDIRECT_WEIGHT);
     const numbers = numbersOf(corrected);
     const otherFieldCost = namesField(words) ? WRONG_FIELD_COST : OTHER_FIELD_COST;
     // `Training` and `train` have the same stem, and a closer paraphrase leaves out `in sampling`.
@@ -200,21 +207,6 @@ export function createRetriever(passages: readonly Passage[]): Retriever {
       return retrieved;
     },
   };
-}
-
-const ASPECTS: ReadonlySet<string> = new Set(wordsOf('who where when why how'));
-
-const [MY = ''] = wordsOf('my');
-
-/**
- * Whether one question asks who, where, when, why or how, and the other asks another of these, or whether only the first is
- * about what the asker has.
- */
-function asksOther(words: readonly string[], others: readonly string[]): boolean {
-  if (words.includes(MY) && !others.includes(MY)) return true;
-  const aspect = words.find((word) => ASPECTS.has(word));
-  const other = others.find((word) => ASPECTS.has(word));
-  return aspect !== undefined && other !== undefined && aspect !== other;
 }
 
 /** The numbers among words, whichever comes first. */
