@@ -81,6 +81,9 @@ export async function drawLesson(): Promise<LessonPictures> {
     });
 
   try {
+    const room = await run('probability', {});
+    await press('probability', room, { action: 'answer' }, 'probability, answered');
+    await press('probability', room, { action: 'words' }, 'probability, with words');
     const tokens = await run('tokenize', { text: 'I love pizza! 我爱披萨 🍕' });
     await press('tokenize', tokens, { action: 'compare' }, 'encodings');
     const merges = await run('bpe', { text: 'the cat sat on the mat' });
@@ -89,6 +92,8 @@ export async function drawLesson(): Promise<LessonPictures> {
     await press('bpe', learned, { action: 'curve' }, 'bpe, how much shorter');
     await run('nextword', { prompt: CAT });
     await run('nextword', { prompt: STORY, temperature: 1.5, top_k: 5 });
+    const gap = await run('guess', {});
+    await press('guess', gap, { action: 'reveal' }, 'guess, revealed');
     const temperatures = await run('temperature', { prompt: CAT });
     await press('temperature', temperatures, { action: 'animate' }, 'temperature-sweep');
     await run('sampling', { prompt: CAT, temperature: 0.7, top_p: 0.9 });
@@ -96,6 +101,8 @@ export async function drawLesson(): Promise<LessonPictures> {
     await press('generate', generated, { action: 'on' }, 'generate step');
     const forks = await press('generate', generated, { action: 'from', command: 'fork' }, 'forks');
     await press('fork', forks, { action: 'token' }, 'forks');
+    const search = await run('beam', { prompt: CAT, seed: 3 });
+    await press('beam', search, { action: 'beside' }, 'beam, beside a drawn text');
     await run('dice', { prompt: CAT, rolls: 200, seed: 5 });
     await run('draw', { seed: 3 });
     await run('options', {});
@@ -107,6 +114,12 @@ export async function drawLesson(): Promise<LessonPictures> {
     await press('embed', near, { action: 'analogy' }, 'embed, analogy');
     const asked = await run('ask', { question: 'Why is the sky blue?', seed: 2 });
     await press('ask', asked, { action: 'probabilities' }, 'probabilities');
+    const window = await run('context', {});
+    await press('context', window, { action: 'forget' }, 'context, forgotten');
+    const pair = await run('prefer', { seed: 3 });
+    await press('prefer', pair, { action: 'class' }, 'prefer');
+    const closed = await press('prefer', pair, { action: 'close' }, 'prefer, closed');
+    await press('prefer', closed, { action: 'results' }, 'prefer, results');
     return { pictures, animations };
   } finally {
     model.close();

@@ -38,7 +38,8 @@ export function renderContextWindow(picture: ContextWindow, options: RenderOptio
     const sizes = sizesAt(scale);
     const heading = layOutHeading(context, { title, subtitle }, () => !isLast);
     const lineHeight = sizes.tile + sizes.lineGap + LINE_ROOM;
-    const frame = heading.height + BAR_HEIGHT + MARGIN + legend.height + MARGIN + size.padding - sizes.lineGap - LINE_ROOM;
+    const frame =
+      heading.height + BAR_HEIGHT + MARGIN + legend.height + MARGIN + size.padding - sizes.lineGap - LINE_ROOM;
     if (!isLast && surelyTakePages(tokens, sizes.label, { frame, lineHeight })) continue;
     const { tiles, lines } = layOutTiles(context, picture, {
       sizes,
