@@ -27,7 +27,7 @@ export const introduction = defineWords({
     headline: 'See how a language model writes',
     text: 'A language model, such as the one in a chatbot, writes in small pieces. They are called tokens. It gives every token a chance to come next, and then one of them is drawn. Here you see the tokens and the chances of a real model, and you can change how it draws.',
     picture:
-      'What comes after “The cat sat on the”, from the model tokenscope-tiny at temperature 1: a bar for each token. mat 31%, roof 19%, sofa 18%, chair 17%, windows 9.1%, comma and quotation mark 1.7%, 199,993 other tokens together 4.4%.',
+      'What comes after “The cat sat on the”, from the model tokenscope-tiny at temperature 1: a bar for each token. mat 26%, roof 13%, chair 12%, sofa 12%, windows 5.7%, soft 1.4%, 3,997 other tokens together 29%.',
     steps: [
       {
         part: 'Chance, and the pieces of a text',

@@ -54,6 +54,8 @@ await keepPicture(person.slash('tokenize', { text: 'I love pizza! 我爱披萨 �
 await keepPicture(person.slash('nextword', { prompt: 'The cat sat on the' }), 'nextword.png');
 await keepPicture(person.slash('temperature', { prompt: 'The cat sat on the' }), 'temperature.png');
 await keepPicture(person.slash('generate', { prompt: 'Once upon a time', seed: 4 }), 'generate.gif');
+await keepPicture(person.slash('probability', {}), 'probability.png');
+await keepPicture(person.slash('beam', { prompt: 'The cat sat on the', seed: 3 }), 'beam.png');
 const looked = person.slash('attention', {});
 await keepPicture(looked, 'attention.png');
 const shown = await looked.settled();
