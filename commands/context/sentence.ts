@@ -17,18 +17,16 @@ export function promptSentence(prompt: ReadPrompt, locale: string): string {
   const { window } = prompt;
   const over = overflowOf(prompt);
   if (window !== undefined && over > 0) return words.overflow(usedCount(prompt), window, over);
-  const isCounted = isCountedSame(prompt);
-  const room =
-    window === undefined
-      ? `${isCounted ? `${words.countsSame} ` : ''}${words.windowUntold}`
-      : words.share(usedCount(prompt), window, isCounted);
-  return `${madeOf(prompt, locale)} ${room}`;
+  const room = window === undefined ? words.windowUntold : words.share(usedCount(prompt), window);
+  return [madeOf(prompt, locale), ...countedSame(prompt, locale), room].join(' ');
 }
 
-/** Whether the tokenizer and the server come to the same number. */
-function isCountedSame(prompt: ReadPrompt): boolean {
+/** That the tokenizer and the server come to the same number, where they do. */
+function countedSame(prompt: ReadPrompt, locale: string): string[] {
+  const words = contextWords(locale);
   const { way, usage, counts } = prompt;
-  return way === 'template' && usage?.prompt === listedCount(prompt) - counts.answer;
+  if (way !== 'template' || usage?.prompt !== listedCount(prompt) - counts.answer) return [];
+  return [counts.answer === 0 ? words.countsSame : words.countsSameBefore(usage.prompt)];
 }
 
 function madeOf(prompt: ReadPrompt, locale: string): string {
