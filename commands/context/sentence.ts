@@ -21,12 +21,11 @@ export function promptSentence(prompt: ReadPrompt, locale: string): string {
   return [madeOf(prompt, locale), ...countedSame(prompt, locale), room].join(' ');
 }
 
-/** That the tokenizer and the server come to the same number, where they do. */
+/** That the tokenizer and the server come to the same number, where they do; it counted before the answer. */
 function countedSame(prompt: ReadPrompt, locale: string): string[] {
-  const words = contextWords(locale);
   const { way, usage, counts } = prompt;
-  if (way !== 'template' || usage?.prompt !== listedCount(prompt) - counts.answer) return [];
-  return [counts.answer === 0 ? words.countsSame : words.countsSameBefore(usage.prompt)];
+  const isSame = way === 'template' && counts.answer === 0 && usage?.prompt === listedCount(prompt);
+  return isSame ? [contextWords(locale).countsSame] : [];
 }
 
 function madeOf(prompt: ReadPrompt, locale: string): string {

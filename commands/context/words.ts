@@ -105,8 +105,6 @@ function en(language: Language) {
       return `${read} **${tokens(all)}**: ${list.format(told)}.`;
     },
     countsSame: 'The server counts the same.',
-    /** Where an answer stands behind what the server counted. */
-    countsSameBefore: (before: number) => `The server counted ${count(before)} before the answer, which is the same.`,
     /** Where the server counts otherwise than its tokenizer. */
     differs: (listed: number, counted: number) =>
       `-# The server’s tokenizer lists ${tokens(listed)} before the answer, and the server itself counted ${count(counted)}: it reads something that it does not list, or keeps something back.`,
