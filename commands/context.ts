@@ -36,7 +36,9 @@ export const context = defineCommand({
   async ask({ text = '', system, model: named }, asked, services) {
     const model = await chosenModel(named, asked.channel, services);
     const read = text.trim() === '' ? contextWords(asked.locale).example : text;
-    return { prompt: await readPrompt({ text: read, system, model }, asked, services) };
+    return {
+      prompt: await readPrompt({ text: read, system: system?.trim() ? system : undefined, model }, asked, services),
+    };
   },
   from: {
     takes: ({ prompt }) => prompt.trim() !== '',
@@ -51,13 +53,20 @@ export const context = defineCommand({
   view: viewContext,
   subject(result) {
     const { text: prompt, system, model, endpoint, sampling } = result.prompt;
+    const shared = { sampling, inFull: (locale: string) => contextInFull(result, locale) };
+    const { forget } = result;
+    const near = forget?.rows[0];
+    // What is gone on with is what is shown: the fact, and how the text ends.
+    if (forget !== undefined && near !== undefined) {
+      const asQuestion = near.reply === undefined ? undefined : {};
+      return { ...shared, prompt: near.sent, asQuestion, model: forget.model, endpoint: forget.endpoint };
+    }
     return {
+      ...shared,
       prompt,
       asQuestion: { system },
       model,
       endpoint,
-      sampling,
-      inFull: (locale) => contextInFull(result, locale),
     };
   },
   messageMenu: {

@@ -177,6 +177,12 @@ export const SECOND_REPLIES: readonly FirstReply[] = [
     command: 'context',
     options: { text: PARAGRAPH.repeat(4), model: 'tokenscope-tuned' },
   },
+  {
+    name: 'context, with an answer',
+    command: 'ask',
+    options: { question: PARAGRAPH, model: 'tokenscope-tuned', seed: 2 },
+    open: 'Context',
+  },
   { name: 'context, forgotten', command: 'context', options: {}, press: ['Make it forget'] },
   {
     name: 'context, answer forgotten',

@@ -47,8 +47,13 @@ export async function mergeText(
 
 /** As many whole characters as are merged. */
 function beginningOf(text: string): string {
+  // A letter under hundreds of marks is one character, and too long: of it the first marks are merged.
+  return fittingOf(graphemes(text)) || fittingOf(text);
+}
+
+function fittingOf(all: Iterable<string>): string {
   let [read, characters, bytes] = ['', 0, 0];
-  for (const character of graphemes(text)) {
+  for (const character of all) {
     characters += 1;
     bytes += Buffer.byteLength(character);
     if (characters > MAX_CHARACTERS || bytes > MAX_BYTES) break;

@@ -1,7 +1,7 @@
 import type { Place } from '../../src/lesson/command/definition.js';
 import type { Explanation } from '../../src/lesson/command/explanation.js';
 import { linkTo } from '../../src/lesson/command/view.js';
-import { hexadecimal } from '../../src/tokens/visible.js';
+import { hexadecimal, visibleText } from '../../src/tokens/visible.js';
 import { graphemes } from '../../src/words/graphemes.js';
 import { explainLearned } from './learned-explain.js';
 import { showRow } from './picture.js';
@@ -22,7 +22,7 @@ function explainStage(result: MergingResult, { runId, locale, value }: Place): E
   return {
     idea: words.idea,
     example: `${exampleOf(result, number, locale)} ${words.pieces(piecesOf(result))}`,
-    next: isEnd ? words.nextAtEnd : words.next,
+    next: isEnd ? words.nextAtEnd : number === 0 ? words.nextAtStart : words.next,
     tryIt: isEnd ? linkTo('tokenize') : { action: 'animate', runId, label: animate },
   };
 }
@@ -36,7 +36,7 @@ function exampleOf(result: MergingResult, number: number, locale: string): strin
     const longest = all.find((one) => Buffer.byteLength(one) > 1) ?? all[0] ?? '';
     const bytes = Buffer.from(longest);
     return words.charactersExample(all.length, starts.length, {
-      label: longest,
+      label: visibleText(longest),
       hex: hexadecimal(bytes),
       amount: bytes.length,
     });

@@ -7,7 +7,7 @@ import { bpeWords } from './words.js';
 
 /** What **Explain** tells of merges that were learned, with the count of the first pair, which can be checked by hand. */
 export function explainLearned(
-  { merges, bytes, characters }: LearnedResult,
+  { text, merges, bytes, characters }: LearnedResult,
   { runId, locale, value }: Place,
 ): Explanation {
   const { learned, explain: words } = bpeWords(locale);
@@ -21,7 +21,7 @@ export function explainLearned(
   };
   const example =
     value === 'pairs' || value === undefined
-      ? words.learnedExample(pair, bytes)
+      ? words.learnedExample(pair, bytes, timesIn(text, Buffer.concat([first.left, first.right])) > first.count)
       : words.shorterExample({ characters, tokens: last.tokens, merges: merges.length, bytes: BYTES });
   return {
     idea: value === 'pairs' || value === undefined ? words.learnedIdea : words.shorterIdea,
@@ -29,4 +29,12 @@ export function explainLearned(
     next: words.learnedNext,
     tryIt: { action: 'learn', runId, label: learned.other },
   };
+}
+
+/** How often bytes stand in a text, also where two of these places share some. */
+function timesIn(text: string, part: Buffer): number {
+  const bytes = Buffer.from(text);
+  let times = 0;
+  for (let at = bytes.indexOf(part); at >= 0; at = bytes.indexOf(part, at + 1)) times += 1;
+  return times;
 }

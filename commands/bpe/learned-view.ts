@@ -36,7 +36,7 @@ export function viewLearned(result: LearnedResult, sight: Sight, place: Place): 
       buttons: [...sights.filter(({ action }) => action !== sight), ...(isCut ? [] : [other])],
       goOn: isCut ? [{ ...other, description: words.otherHint }] : [],
       part: sight,
-      smallPrint: words.smallPrint(result.merges.length, result.isOwn),
+      smallPrint: words.smallPrint(result.merges.length, result.wanted, result.isOwn),
     },
     place,
   );

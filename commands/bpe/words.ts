@@ -63,11 +63,11 @@ function en(language: Language) {
     lowestPair: ({ left, right, joined, token }: Pair, pairs: number) =>
       `${atStart(bold(left))} and ${bold(right)} are joined next: of ${count(pairs)} pairs, ${bold(joined)} comes first in the list (rank **${count(token)}**).`,
     onlyPair: ({ left, right, joined, token }: Pair) =>
-      `${atStart(bold(left))} and ${bold(right)} are joined next, because only ${bold(joined)} is in the list (rank **${count(token)}**).`,
+      `${atStart(bold(left))} and ${bold(right)} are joined next. They are the only pair that makes a part in the list: ${bold(joined)} (rank **${count(token)}**).`,
     tokensSentence: (made: number, left: number) =>
       made === 0
         ? `No two neighbours make a part that is in the list. So the model reads **${tokens(left)}**.`
-        : `After **${merges(made)}** no two neighbours make a part that is in the list. The model reads these **${tokens(left)}**.`,
+        : `After **${merges(made)}** no two neighbours make a part that is in the list. The model reads ${left === 1 ? 'this' : 'these'} **${tokens(left)}**.`,
     smallPrint: (encoding: string, isCut: boolean) =>
       `${plain(encoding)}${isCut ? ' · only the beginning of the text' : ''}`,
     someMerges: (shown: number, all: number) =>
@@ -98,14 +98,15 @@ function en(language: Language) {
         return `The text is ${pieces(all.length)}: ${shown}${all.length > MAX_PIECES ? ', …' : ''}.`;
       },
       charactersExample: (letters: number, all: number, one: { label: string; hex: string; amount: number }) =>
-        `${characters(letters)}, ${bytes(all)}. For example, ${code(one.label)} is ${inlineCode(one.hex)}: ${bytes(one.amount)}, each written with two signs.`,
+        `${characters(letters)}, ${bytes(all)}. For example, ${code(one.label)} is ${inlineCode(one.hex)}: ${bytes(one.amount)}, ${one.amount === 1 ? '' : 'each '}written with two signs.`,
       mergeExample: (one: Pair, other: Pair, pairs: number) =>
-        `${count(pairs)} pairs of neighbours are in the list. ${code(one.joined)} has rank ${count(one.token)}, and the next one, ${code(other.joined)}, has ${count(other.token)}. ${one.token === other.token ? `Both are the same, so the left pair is joined: ${code(one.left)} and ${code(one.right)}.` : `${count(one.token)} is lower, so ${code(one.left)} and ${code(one.right)} are joined.`}`,
+        `${count(pairs)} different pairs of neighbours make a part in the list. ${code(one.joined)} has rank ${count(one.token)}, and the next one, ${code(other.joined)}, has ${count(other.token)}. ${one.token === other.token ? `Both are the same, so the left pair is joined: ${code(one.left)} and ${code(one.right)}.` : `${count(one.token)} is lower, so ${code(one.left)} and ${code(one.right)} are joined.`}`,
       onlyExample: (one: Pair) =>
-        `Only one pair of neighbours is in the list: ${code(one.left)} and ${code(one.right)} make ${code(one.joined)}, rank ${count(one.token)}.`,
+        `Only one pair of neighbours makes a part in the list: ${code(one.left)} and ${code(one.right)} make ${code(one.joined)}, rank ${count(one.token)}.`,
       tokensExample: (all: number, made: number, left: number) =>
         `Each merge makes two parts one. ${bytes(all)} − ${merges(made)} = ${count(all)} − ${count(made)} = ${tokens(left)}. OpenAI’s own program, tiktoken, gives the same ids: this was checked.`,
-      next: 'Look at the list and say which pair comes next. Then press **Merge ▶**. Were you right?',
+      nextAtStart: 'Press **Merge ▶** to see which two bytes are joined first.',
+      next: 'The picture marks the pair that is joined next. Guess which pair comes after it, and press **Merge ▶**. Were you right?',
       nextAtEnd: 'Look at the same tokens with **Tokenize**. Which ones are whole words?',
 
       learnedIdea:
@@ -114,10 +115,12 @@ function en(language: Language) {
       learnedExample: (
         { left, right, count: times, tokens: after }: { left: string; right: string; count: number; tokens: number },
         before: number,
+        isAcross: boolean,
       ) => {
         const fewer = before - after;
         const overlap = fewer === times ? '' : ` Some of them share a part, so only ${count(fewer)} could be joined.`;
-        return `${code(left)} and ${code(right)} stand side by side ${count(times)} times, and no other pair comes more often. Count them in the text!${overlap} Each time two parts become one: ${count(before)} − ${count(fewer)} = ${count(after)} parts.`;
+        const across = isAcross ? ' Where the text is cut into pieces, a pair across the cut does not count.' : '';
+        return `${code(left)} and ${code(right)} stand side by side ${count(times)} times, and no other pair comes more often. Count them in the text!${across}${overlap} Each time two parts become one: ${count(before)} − ${count(fewer)} = ${count(after)} parts.`;
       },
       shorterIdea:
         'Each merge adds one token to the list, and the text becomes shorter. A long list is costly, so people stop at some size.\n' +
@@ -163,11 +166,11 @@ function en(language: Language) {
       pairsSentence: ({ left, right, joined, count: times }: Omit<Pair, 'token'> & { readonly count: number }) =>
         `${atStart(bold(left))} and ${bold(right)} stand side by side **${count(times)} times**, and no pair comes more often. So ${bold(joined)} becomes the first new token.`,
       curveSentence: (made: number, [before, after]: readonly [number, number], each: number) =>
-        `After **${merges(made)}** the text is **${tokens(after)}** long, not ${count(before)}. One token now holds **${decimals(each, 1)} characters**.`,
+        `After **${merges(made)}** the text is **${tokens(after)}** long, not ${count(before)}. On average a token now holds **${decimals(each, 1)} characters**.`,
       cutSentence: (left: number, longest: string) =>
         `The text is **${tokens(left)}** now. The longest token that was learned is ${bold(longest)}.`,
-      smallPrint: (made: number, isOwn: boolean) =>
-        `${merges(made)}, learned here${isOwn ? ' from a sample story' : ''}`,
+      smallPrint: (made: number, wanted: number, isOwn: boolean) =>
+        `${merges(made)}, learned here${isOwn ? ' from a sample story' : ''}${made < wanted ? ' · after that no pair comes twice' : ''}`,
       inFull: 'The merges that were learned',
       counts: (all: number, letters: number, made: number) =>
         `${characters(letters)} · ${bytes(all)} · ${merges(made)}. Of equally frequent pairs the one whose bytes come first is taken. The text is cut into pieces first, as o200k_base does, and nothing is joined across them.`,

@@ -23,7 +23,12 @@ export function explainContext({ prompt, forget }: ContextResult, { locale, runI
   const isQuestion = far.reply !== undefined;
   return {
     idea: explain.forgetIdea,
-    example: explain.forgetExample(far, gone.filler - far.filler, forget.window, forget.reserved),
+    example: explain.forgetExample(
+      { ...far, isQuestion },
+      { more: gone.filler + gone.dropped - far.filler, dropped: gone.dropped },
+      forget.window,
+      forget.reserved,
+    ),
     next: isQuestion ? explain.forgetNextText : explain.forgetNext,
     tryIt: {
       action: 'forget',

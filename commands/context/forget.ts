@@ -10,7 +10,7 @@ import { tokenLabel } from '../../src/lesson/text/token-label.js';
 import { highestProbability } from '../../src/sampling/highest-probability.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
 import type { Services } from '../../src/services.js';
-import { readPiecesOf } from './pieces.js';
+import { type Pieces, readPiecesOf } from './pieces.js';
 import { windowOf } from './read-prompt.js';
 import type { Forget, ForgetRow } from './result.js';
 import { contextWords } from './words.js';
@@ -54,26 +54,42 @@ export async function makeForget(
   const modelWindow = await windowOf(model, signal, services);
   const isOwn = modelWindow === undefined || modelWindow > MAX_OWN_WINDOW;
   const window = isOwn ? OWN_WINDOW : modelWindow;
-  const reserved = isQuestion ? REPLY_TOKENS + TEMPLATE_TOKENS : 1;
   const sentences = contextWords(locale).filler;
   const pieces = await readPiecesOf({ fact, end, sentences, tokens: window, model }, signal, services);
-  const far = pieces.mostFitting(window - reserved);
-  if (far < 1) throw new UserError('fact-fills-window', { window });
-  const rows = [
-    { place: 'near' as const, between: 0 },
-    { place: 'far' as const, between: far },
-    { place: 'gone' as const, between: far + 1 },
-  ].map(({ place, between }) => ({ place, ...pieces.at(between, place === 'gone') }));
-  const shared = { fact, end, word, window, isOwn, modelWindow, reserved, isEstimate: pieces.isEstimate };
+  const shared = { fact, end, word, window, isOwn, modelWindow, isEstimate: pieces.isEstimate };
   const from = { model, signal };
+  const byReplies = async () => {
+    const reserved = REPLY_TOKENS + TEMPLATE_TOKENS;
+    return { reserved, ...(await askQuestions(rowsOf(pieces, { window, reserved }), from, services)) };
+  };
+  const byChances = async () => {
+    const reserved = 1;
+    return { reserved, ...(await askChances(rowsOf(pieces, { window, reserved }), word, from, services)) };
+  };
   const found = isQuestion
-    ? await askQuestions(rows, from, services)
-    : await askChances(rows, word, from, services).catch((error: unknown) => {
+    ? await byReplies()
+    : await byChances().catch((error: unknown) => {
         // Where nobody tells probabilities, what the model says tells whether it knows the word.
-        if (hasNoChances(error) && !signal.aborted) return askQuestions(rows, from, services);
+        if (hasNoChances(error) && !signal.aborted) return byReplies();
         throw error;
       });
   return { ...shared, ...found, endpoint: services.model.endpoint };
+}
+
+/**
+ * The prompts, with so many tokens of the window kept.
+ *
+ * @throws UserError where nothing has room between the fact and the end
+ */
+function rowsOf(pieces: Pieces, { window, reserved }: Pick<Forget, 'window' | 'reserved'>): Row[] {
+  const room = window - reserved;
+  const far = pieces.mostFitting(room);
+  if (far < 1) throw new UserError('fact-fills-window', { window });
+  return [
+    { place: 'near', ...pieces.at(0) },
+    { place: 'far', ...pieces.at(far) },
+    { place: 'gone', ...pieces.at(far + 1, room) },
+  ];
 }
 
 /** The model that only goes on with texts, where the endpoint has one at each stage: nobody taught it to say something else. */
@@ -130,7 +146,14 @@ export function tokenOf(word: string, candidates: readonly Candidate[]): Candida
   const bare = word.trim();
   const whole = candidates.find(({ text }) => text === ` ${bare}` || text === bare);
   const begins = ({ text }: Candidate) => text.trim() !== '' && (` ${bare}`.startsWith(text) || bare.startsWith(text));
-  return whole ?? candidates.find(begins);
+  return whole ?? candidates.find(begins) ?? candidates.find(({ bytes }) => isStart(bytes, bare));
+}
+
+/** Whether bytes are the first of a word; they may be a part of its first character. */
+function isStart(bytes: Uint8Array | undefined, word: string): boolean {
+  if (bytes === undefined || bytes.length === 0) return false;
+  const all = Buffer.from(word);
+  return bytes.length <= all.length && bytes.every((byte, at) => byte === all[at]);
 }
 
 function chanceIn(list: ListedTokens, looked: Candidate | undefined, word: string): ForgetRow['chance'] {

@@ -1,4 +1,4 @@
-import { codeBlock, plain } from '../../src/discord/markdown.js';
+import { codeBlock, inlineCode, plain } from '../../src/discord/markdown.js';
 import { type Block, text } from '../../src/discord/reply.js';
 import { sentenceOf } from '../../src/facts.js';
 import { shorten } from '../../src/words/shorten.js';
@@ -49,7 +49,7 @@ function forgetInFull(forget: Forget, locale: string): Block[] {
     ...rows.map((row) => {
       const total = row.filler + row.end + (row.place === 'gone' ? 0 : row.fact);
       const list = row.first
-        .map(({ label, probability }) => `${plain(label)} ${figures.percent(probability)}`)
+        .map(({ label, probability }) => `${inlineCode(label)} ${figures.percent(probability)}`)
         .join(', ');
       return text(
         [

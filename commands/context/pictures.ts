@@ -80,7 +80,7 @@ export function forgetPicture(forget: Forget, locale: string): WindowRows {
     rows: forget.rows.map((row) => ({
       label: rowLabel(row, locale),
       segments: [
-        { part: row.place === 'gone' ? 'gone' : 'user', count: row.fact },
+        { part: row.place === 'gone' ? 'gone' : 'user', count: row.fact + row.dropped },
         { part: 'filler', count: row.filler },
         { part: 'answer', count: row.end },
         ...(isQuestion ? [{ part: 'template' as const, count: forget.reserved }] : []),

@@ -19,8 +19,11 @@ export interface Pieces {
   readonly isEstimate: boolean;
   /** How many sentences fit between the fact and the end in so many tokens. */
   readonly mostFitting: (room: number) => number;
-  /** The prompt with so many in between; `isCut`: without the fact, which fell off. */
-  readonly at: (between: number, isCut: boolean) => Pick<ForgetRow, 'fact' | 'filler' | 'end' | 'sentences' | 'sent'>;
+  /** The prompt with so many in between. `room`: without the fact, which fell off, and what else has no room behind it. */
+  readonly at: (
+    between: number,
+    room?: number,
+  ) => Pick<ForgetRow, 'fact' | 'filler' | 'end' | 'dropped' | 'sentences' | 'sent'>;
 }
 
 /** The longest filler: no sentence has fewer tokens. */
@@ -45,10 +48,14 @@ export async function readPiecesOf(asked: Asked, signal: AbortSignal, services: 
       while (between < filler.length - 1 && fact + fillerTo(between + 1) + end <= room) between += 1;
       return between;
     },
-    at(between, isCut) {
+    at(between, room) {
+      let off = 0;
+      if (room !== undefined) while (off < between && fillerTo(between) - fillerTo(off) + end > room) off += 1;
       // Tokens are dropped, so the first one that stays keeps the space before its word.
-      const sent = [...(isCut ? [] : texts.slice(0, 1)), ...texts.slice(1, between + 1), ...texts.slice(-1)];
-      return { fact, filler: fillerTo(between), end, sentences: between, sent: sent.join('') };
+      const stay = room === undefined ? texts.slice(0, between + 1) : texts.slice(1 + off, between + 1);
+      const dropped = fillerTo(off);
+      const sent = [...stay, ...texts.slice(-1)].join('');
+      return { fact, filler: fillerTo(between) - dropped, end, dropped, sentences: between - off, sent };
     },
   };
 }

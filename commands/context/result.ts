@@ -49,6 +49,8 @@ const rowSchema = z.object({
   fact: z.number(),
   filler: z.number(),
   end: z.number(),
+  /** Tokens of the sentences that fell off behind the fact, because one more sentence is longer than the fact. */
+  dropped: z.number().default(0),
   /** Sentences in between. */
   sentences: z.number(),
   /** What was sent, without what fell off. */

@@ -17,18 +17,15 @@ export function promptSentence(prompt: ReadPrompt, locale: string): string {
   const { window } = prompt;
   const over = overflowOf(prompt);
   if (window !== undefined && over > 0) return words.overflow(usedCount(prompt), window, over);
-  const isCounted = isCountedSame(prompt);
-  const room =
-    window === undefined
-      ? `${isCounted ? `${words.countsSame} ` : ''}${words.windowUntold}`
-      : words.share(usedCount(prompt), window, isCounted);
-  return `${madeOf(prompt, locale)} ${room}`;
+  const room = window === undefined ? words.windowUntold : words.share(usedCount(prompt), window);
+  return [madeOf(prompt, locale), ...countedSame(prompt, locale), room].join(' ');
 }
 
-/** Whether the tokenizer and the server come to the same number. */
-function isCountedSame(prompt: ReadPrompt): boolean {
+/** That the tokenizer and the server come to the same number, where they do; it counted before the answer. */
+function countedSame(prompt: ReadPrompt, locale: string): string[] {
   const { way, usage, counts } = prompt;
-  return way === 'template' && usage?.prompt === listedCount(prompt) - counts.answer;
+  const isSame = way === 'template' && counts.answer === 0 && usage?.prompt === listedCount(prompt);
+  return isSame ? [contextWords(locale).countsSame] : [];
 }
 
 function madeOf(prompt: ReadPrompt, locale: string): string {

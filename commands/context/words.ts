@@ -53,16 +53,12 @@ function en(language: Language) {
     if (pages >= 2) return plural(Math.round(pages), { one: 'page', other: 'pages' });
     return plural(Math.max(1, Math.round(pages * BOOK.lines)), { one: 'line', other: 'lines' });
   };
-  /** How much of the window so many tokens are, in something that people know; `isCounted`: the server counts the same. */
-  const share = (used: number, window: number, isCounted: boolean) => {
+  /** How much of the window so many tokens are, in something that people know. */
+  const share = (used: number, window: number) => {
     const part = used / window;
-    const counted = isCounted ? 'The server counts the same' : '';
-    if (part >= 0.01) {
-      const filled = percent(Math.min(1, part));
-      return isCounted ? `${counted}: ${filled} of the window.` : `That fills ${filled} of the window.`;
-    }
-    const start = isCounted ? `${counted}. ` : '';
-    return `${start}If the window were a book of ${count(BOOK.pages)} pages, that would be about ${ofBook(part)}.`;
+    return part >= 0.01
+      ? `That fills ${percent(Math.min(1, part))} of the window.`
+      : `If the window were a book of ${count(BOOK.pages)} pages, that would be about ${ofBook(part)}.`;
   };
 
   return {
@@ -178,11 +174,11 @@ function en(language: Language) {
 
     /** What became of the fact, by chances. */
     kept: (word: string, near: ToldChance, far: ToldChance, gone: ToldChance) =>
-      `${quoted(word)} has **${chance(near)}** when the fact is near, and ${chance(far)} when it is far away. One more sentence pushes the fact out of the window: **${chance(gone)}**.`,
+      `The chance of ${quoted(word)} is **${chance(near)}** when the fact is near, and ${chance(far)} when it is far away. One more sentence pushes the fact out of the window: **${chance(gone)}**.`,
     lostEarly: (word: string, near: ToldChance, far: ToldChance, gone: ToldChance) =>
-      `${quoted(word)} has **${chance(near)}** when the fact is near. Far away, this small model hardly uses it, though it is still in the window: ${chance(far)}. Outside: **${chance(gone)}**.`,
+      `The chance of ${quoted(word)} is **${chance(near)}** when the fact is near. Far away, this model hardly uses it, though it is still in the window: ${chance(far)}. Outside: **${chance(gone)}**.`,
     notUsed: (word: string, near: ToldChance, gone: ToldChance) =>
-      `This model hardly uses the fact: ${quoted(word)} has **${chance(near)}** with it and **${chance(gone)}** without it. Try another fact.`,
+      `This model hardly uses the fact: the chance of ${quoted(word)} is **${chance(near)}** with it and **${chance(gone)}** without it. Try another fact.`,
     /** The chance is that of the first token of the word. */
     firstToken: (word: string, token: string) =>
       `-# The chance is that of the token ${inlineCode(token)}, with which ${quoted(word)} begins.`,
@@ -220,7 +216,12 @@ function en(language: Language) {
         window: number | undefined,
       ) => {
         const sum = `${parts.map(({ owner, count: amount }) => `${owners[owner]} ${count(amount)}`).join(' + ')} = ${tokens(all)}.`;
-        const told = counted === undefined ? '' : ` The server says \`prompt_tokens: ${counted}\`.`;
+        const answer = parts.find(({ owner }) => owner === 'answer')?.count ?? 0;
+        const isBefore = answer > 0 && counted === all - answer;
+        const before = isBefore
+          ? ` Before the answer there were ${count(all)} − ${count(answer)} = ${count(all - answer)}.`
+          : '';
+        const told = counted === undefined ? '' : `${before} The server says \`prompt_tokens: ${counted}\`.`;
         const filled =
           window === undefined
             ? ' The server does not tell its window.'
@@ -232,12 +233,23 @@ function en(language: Language) {
         'A model remembers nothing between two requests. What it knows of your talk is only what stands in its **context window** right now.\n' +
         'When the text gets too long, the oldest part has to go. Chat apps drop it without a word. The model does not notice: it goes on with what is left, and guesses.',
       forgetExample: (
-        { fact, filler, end }: { readonly fact: number; readonly filler: number; readonly end: number },
-        more: number,
+        {
+          fact,
+          filler,
+          end,
+          isQuestion,
+        }: { readonly fact: number; readonly filler: number; readonly end: number; readonly isQuestion: boolean },
+        { more, dropped }: { readonly more: number; readonly dropped: number },
         window: number,
         reserved: number,
-      ) =>
-        `Far away: fact ${count(fact)} + other sentences ${count(filler)} + end ${count(end)} = ${tokens(fact + filler + end)}. The window holds ${count(window)}, and ${tokens(reserved)} of it ${reserved === 1 ? 'is' : 'are'} kept for what the model writes: ${count(window - reserved)} are left. One more sentence has ${tokens(more)}: too many. So the oldest ${count(fact)}, the fact, go.`,
+      ) => {
+        const kept = isQuestion ? 'are kept for the answer and the template' : 'is kept for what the model writes';
+        const gone =
+          dropped === 0
+            ? `the oldest ${count(fact)}, the fact, go`
+            : `the oldest ${count(fact + dropped)} go: the fact, ${count(fact)}, and what stood behind it, ${count(dropped)}`;
+        return `Far away: fact ${count(fact)} + other sentences ${count(filler)} + ${isQuestion ? 'question' : 'end'} ${count(end)} = ${tokens(fact + filler + end)}. The window holds ${count(window)}, and ${tokens(reserved)} of it ${kept}: ${count(window - reserved)} are left. One more sentence has ${tokens(more)}: too many. So ${gone}.`;
+      },
       forgetNext: 'Ask a real question about a fact, and read what the model says without it.',
       forgetNextText: 'Let the model go on with a text instead, and see the chance of one word.',
     },

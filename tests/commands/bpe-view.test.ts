@@ -148,6 +148,22 @@ describe('step by step', () => {
     expect(textsOf(view)[1]).toBe('No two neighbours make a part that is in the list. So the model reads **1 token**.');
   });
 
+  test('one token is told as one, and so is the only pair', async () => {
+    const result = await merge('hi');
+    expect(textsOf(at(result, 1))[1]).toBe(
+      '**h** and **i** are joined next. They are the only pair that makes a part in the list: **hi** (rank **3,686**).',
+    );
+    expect(textsOf(at(result, 2))[1]).toMatch(/ The model reads this \*\*1 token\*\*\.$/);
+  });
+
+  test('of a letter under more marks than are merged at once, the first are', async () => {
+    const text = `a${'\u0301'.repeat(400)}`;
+    const { text: read, starts, isCut } = await merge(text);
+    expect(text.startsWith(read)).toBe(true);
+    expect(starts).toHaveLength(1 + 2 * 199);
+    expect(isCut).toBe(true);
+  });
+
   test('of a long text the beginning is merged, whole characters only, and it says so', async () => {
     const result = await merge('word '.repeat(60));
     expect(result.text).toBe('word '.repeat(40));
@@ -242,6 +258,8 @@ describe('Explain', () => {
     expect(example).toContain(`has ${second?.rank}`);
     expect(example).toContain('The text is 2 pieces: `the`, `·cat`.');
     expect(explained(result, '0').example).toContain('7 characters, 7 bytes.');
+    expect(explained(result, '0').example).toContain('`t` is `74`: 1 byte, written with two signs.');
+    expect(explained(await merge(' '), '0').example).toContain('`·` is `20`');
     const merges = result.order.length;
     expect(explained(result, String(merges + 1)).example).toContain(`7 − ${merges} = ${7 - merges} tokens`);
   });
@@ -251,6 +269,22 @@ describe('Explain', () => {
     expect(explained(result).example).toBe(
       '`l` and `o` stand side by side 5 times, and no other pair comes more often. Count them in the text! Each time two parts become one: 24 − 5 = 19 parts.',
     );
+  });
+
+  test('does not ask to count pairs that stand across a cut', async () => {
+    // Pieces of three digits each: nine of them in 27.
+    const { example } = explained(await learn('1'.repeat(27)));
+    expect(example).toContain(
+      'side by side 18 times, and no other pair comes more often. Count them in the text! Where the text is cut into pieces, a pair across the cut does not count.',
+    );
+    expect(example).toContain('27 − 9 = 18 parts');
+  });
+
+  test('leads from the bytes to the first merge, and from there to a guess', async () => {
+    const result = await merge('the cat');
+    const next = (stage: string) => explainBpe(result, placeAt({ value: stage })).next;
+    expect(next('0')).toContain('which two bytes are joined first');
+    expect(next('1')).toContain('Guess which pair comes after it');
   });
 
   test('says so where pairs share a part', async () => {
@@ -291,7 +325,7 @@ describe('merges that are learned', () => {
     expect(altText(pictureOf(curve))).toContain(`after 0 merges ${story.length}, 256; `);
     expect(altText(pictureOf(curve))).toContain(`after ${merges} merges ${last}, ${256 + merges}`);
     expect(textsOf(curve)[1]).toBe(
-      `After **${merges} merges** the text is **${last} tokens** long, not ${story.length}. One token now holds **${(story.length / last).toFixed(1)} characters**.`,
+      `After **${merges} merges** the text is **${last} tokens** long, not ${story.length}. On average a token now holds **${(story.length / last).toFixed(1)} characters**.`,
     );
     const cut = pictureOf(viewCut(result, placeAt()));
     if (cut.kind !== 'token-strip') throw new Error('the text is a strip of tokens');
@@ -308,6 +342,12 @@ describe('merges that are learned', () => {
     for (const view of [viewBpe, viewCurve, viewCut]) {
       expect(pictureOf(view(again, placeAt()))).toEqual(pictureOf(view(result, placeAt())));
     }
+  });
+
+  test('say why they are fewer than were asked for', async () => {
+    const printed = async (wanted: number) => textsOf(viewBpe(await learn('ab'.repeat(20), wanted), placeAt())).at(-1);
+    expect(await printed(1)).toBe('-# 1 merge, learned here');
+    expect(await printed(100)).toMatch(/ merges, learned here · after that no pair comes twice$/);
   });
 
   test.each([

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { explainContext } from '../../commands/context/explain.js';
 import { makeForget } from '../../commands/context/forget.js';
 import { readPrompt } from '../../commands/context/read-prompt.js';
 import { type ContextResult, contextResult, overflowOf, templateCount } from '../../commands/context/result.js';
@@ -150,8 +151,12 @@ describe('a prompt as the model gets it', () => {
     expect(prompt.tokens.map(({ id }) => id)).toEqual(gpt2.ids(`${chatOf('Why?')}Because I say so.`));
     expect(prompt.counts.answer).toBe(gpt2.ids('Because I say so.').length);
     expect(prompt.isAnswer).toBe(true);
-    expect(seen({ prompt }).text).toMatch(
-      /^.*Before the next token the model reads \*\*\d+ tokens\*\*.*counts the same/m,
+    expect(seen({ prompt }).text).toMatch(/^.*Before the next token the model reads \*\*\d+ tokens\*\*/m);
+    const [before, after] = [count(), gpt2.ids('Because I say so.').length];
+    // The server counted less: that is for Explain.
+    expect(seen({ prompt }).text).not.toContain('counts the same');
+    expect(explainContext({ prompt }, place).example).toContain(
+      ` = ${before + after} tokens. Before the answer there were ${before + after} − ${after} = ${before}. The server says \`prompt_tokens: ${before}\`.`,
     );
   });
 });
@@ -231,12 +236,57 @@ describe('the embedded models', () => {
     expect(alt).toContain('Does the model still know “king”?');
   });
 
+  test.each(['Hi', 'A', 'It is red.', 'A dog ran.', 'Once there was an owl.'])(
+    'a fact as short as “%s” leaves a prompt that fits, too',
+    async (fact) => {
+      const prompt = await readPrompt({ text: 'x', model: undefined }, asking, services);
+      const forget = await makeForget({ fact, end: 'So', word: 'red' }, asking, services);
+      const [, far, gone] = forget.rows;
+      if (far === undefined || gone === undefined) throw new Error('there are three rows');
+      expect(far.sent.startsWith(fact)).toBe(true);
+      expect(encode(far.sent).length).toBe(far.fact + far.filler + far.end);
+      expect(encode(gone.sent).length).toBe(gone.filler + gone.end);
+      for (const { sent } of forget.rows) expect(encode(sent).length).toBeLessThanOrEqual(254);
+      const more = gone.filler + gone.dropped - far.filler;
+      expect(far.fact + far.filler + far.end + more).toBeGreaterThan(254);
+      const { example } = explainContext({ prompt, forget }, place);
+      expect(example).toContain(`One more sentence has ${more} tokens: too many.`);
+      expect(example).toContain(
+        gone.dropped === 0
+          ? `So the oldest ${far.fact}, the fact, go.`
+          : `So the oldest ${far.fact + gone.dropped} go: `,
+      );
+      expect(seen({ prompt, forget }).alt).toContain(`(fell off ${far.fact + gone.dropped} tokens`);
+    },
+  );
+
+  test('of a word in another writing, the chance is that of its first byte', async () => {
+    const [fact, end] = ['我的猫叫米索。', '我的猫叫'];
+    const forget = await makeForget({ fact, end, word: '米索' }, asking, services);
+    const { candidates } = await services.model.nextToken({
+      prompt: `${fact} ${end}`,
+      model: 'tokenscope-base',
+      candidates: 20,
+      everyName: true,
+    });
+    const first = candidates.find(({ bytes }) => bytes?.length === 1 && bytes[0] === 0xe7);
+    expect(forget.token).toBe('⟨E7⟩');
+    expect(forget.rows[0]?.chance).toEqual({
+      probability: expect.closeTo(Math.exp(first?.logprob ?? 0)),
+      isBound: false,
+    });
+  });
+
   test('an answer is gone with the fact that it stands in', async () => {
     const { question } = contextWords('en-US').examples.base;
     const forget = await makeForget(question, asking, services);
     expect(forget.rows[0]?.reply).toBe('Your name is Anna.');
     expect(forget.rows[2]?.reply).not.toContain('Anna');
     expect(forget.model).toBe('tokenscope-preferred');
+    const prompt = await readPrompt({ text: 'x', model: undefined }, asking, services);
+    expect(explainContext({ prompt, forget }, place).example).toMatch(
+      / \+ question \d+ = \d+ tokens\. .* 56 tokens of it are kept for the answer and the template: 199 are left\./,
+    );
   });
 
   test('a fact that fills the window leaves nothing to forget', async () => {
@@ -262,5 +312,10 @@ describe('other models', () => {
   test('are asked for replies, where nobody tells chances', async () => {
     const forget = await makeForget({}, asking, await serve({ said: 'I do not know.', counted: () => 9 }));
     expect(forget.rows.map(({ reply }) => reply)).toEqual(Array(3).fill('I do not know.'));
+    // A reply takes more room than one token.
+    expect(forget.reserved).toBe(56);
+    for (const { fact, filler, end, place } of forget.rows) {
+      expect((place === 'gone' ? 0 : fact) + filler + end).toBeLessThanOrEqual(150 - 56);
+    }
   });
 });

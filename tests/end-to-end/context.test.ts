@@ -44,7 +44,7 @@ describe('the embedded model', () => {
     expect(plainText(message)).toMatch(/^> Tell me a story\n/);
     expect(plainText(message)).toContain(`The model reads **${own + 2} tokens**`);
     expect(plainText(message)).toContain(
-      'and 2 of the **template**, which says who speaks. The server counts the same:',
+      'and 2 of the **template**, which says who speaks. The server counts the same. That fills',
     );
     expect(altOf(message)).toContain('The window has room for 255 tokens.');
     expect(altOf(message)).toContain('“<|assistant|>” (template)');
@@ -75,6 +75,23 @@ describe('the embedded model', () => {
     const blank = room().person.submit(empty, { fact: ' ', end: ' ', word: ' ' });
     const refused = await newMessage(blank, saysSomething);
     expect(readText(refused)).toContain('That is empty.');
+  });
+
+  test('what is gone on with is what is shown, by the same model', async () => {
+    const { person } = room();
+    const forgotten = await press(await look({ system: ' ' }), 'Make it forget');
+    const chance = /\*\*(\d+%)\*\* when the fact is near/.exec(plainText(forgotten))?.[1];
+    const next = await open(person, forgotten, 'Next word');
+    expect(plainText(next)).toContain(`“king”** is far ahead with **${chance}**`);
+    const answered = await press(forgotten, 'Forget an answer');
+    expect(Object.keys(entriesOf(answered))).not.toContain('Next word');
+    const asked = await open(person, answered, 'Ask');
+    expect(plainText(asked)).toMatch(/^> My name is Anna\. What is my name\?\n/);
+    expect(plainText(asked)).toContain('-# tokenscope-preferred');
+  });
+
+  test('an empty system prompt is none', async () => {
+    expect(plainText(await look({ system: ' ' }))).not.toContain('of the system prompt');
   });
 
   test('opens from a reply with what the model wrote', async () => {
