@@ -2,7 +2,7 @@ import type { Place } from '../../src/lesson/command/definition.js';
 import type { Explanation } from '../../src/lesson/command/explanation.js';
 import { markedTokenName } from '../../src/lesson/text/token-name.js';
 import { factorsOf } from '../../src/lesson/writing/factors.js';
-import { bestPath } from './facts.js';
+import { bestPath, isSamePath } from './facts.js';
 import { type BeamResult, WIDTHS } from './result.js';
 import { BESIDE_PART, told } from './view.js';
 import { beamWords } from './words.js';
@@ -16,7 +16,7 @@ export function explainBeam(result: BeamResult, { runId, locale, value }: Place)
   if (value === BESIDE_PART && drawn !== undefined) {
     return {
       idea: explain.besideIdea,
-      example: explain.besideExample(told(best), told(drawn)),
+      example: explain.besideExample(told(best), told(drawn), isSamePath(best, drawn)),
       next: explain.drawAnother,
       tryIt: { action: 'drawNew', runId, label: words.another },
     };
