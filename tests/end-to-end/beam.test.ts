@@ -43,7 +43,7 @@ describe('/beam with the embedded model', () => {
       .settled(isDone, 30_000);
     const [best] = await searchAlone('The cat sat on the', 3, 4);
     const words = plainText(message).replaceAll('*', '');
-    expect(words).toContain(`“${best?.text.trim()}” has ${percent(best?.chance)}`);
+    expect(words).toContain(`“${best?.text.trim()}” has a chance of ${percent(best?.chance)}`);
     expect(altOf(message)).toContain('step 1: “·mat”');
     const details = plainText(await open(person, message, 'Details', (one) => readText(one) !== ''));
     expect(details).toContain(percent(best?.chance));
