@@ -136,6 +136,9 @@ function en(language: Language) {
         return `${list.charAt(0).toUpperCase()}${list.slice(1)}. ${factors.length === 1 ? '' : `${sum}. `}${isWhole ? `That is the chance of the whole text: ${chance(product)}.` : `With all further tokens it is ${chance(product)}.`}`;
       },
       noExample: 'Nothing was found here, so there are no numbers to multiply.',
+      tooRare: 'Here the first token has a chance of less than 1%, so the product has very many zeros.',
+      nextToken: 'Look at the tokens that may come next: each is only a part of a character.',
+      tryNextToken: 'See the next token',
       nextWider: (width: number) =>
         `Keep ${texts(width)} at each step. Does the search find a likelier text, or the same one?`,
       nextBeside: 'Look at the same beside a text that is drawn. Which one would you rather read?',

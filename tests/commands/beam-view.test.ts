@@ -189,6 +189,11 @@ describe('a search', () => {
     expect(example).toContain('0.4 × 0.6 = about 24%');
     expect(tryIt).toMatchObject({ action: 'widen', value: '3' });
     expect(explainBeam(found({ width: 5 }), place).tryIt).toMatchObject({ action: 'drawNew' });
+    const nothing = explainBeam(found({ columns: [], width: 5 }), place);
+    expect(nothing.example).toContain('Nothing was found');
+    expect(JSON.stringify(nothing.tryIt)).toContain('nextword');
+    const rare = [[{ token: candidateOf(' x', 0.004), logprob: Math.log(0.004) }]];
+    expect(explainBeam(found({ columns: rare }), place).example).toContain('less than 1%');
   });
 
   test('has every figure in Details', () => {
