@@ -39,7 +39,7 @@ export function explainBeam(result: BeamResult, { runId, locale, value }: Place)
   const wider = WIDTHS.find((one) => one > width);
   const example =
     factors.length === 0
-      ? explain.tooRare
+      ? explain.tooRare(Math.exp(best.logprob))
       : explain.example(factors, Math.exp(best.logprob), factors.length === chances.length);
   if (wider !== undefined) {
     return {

@@ -136,7 +136,8 @@ function en(language: Language) {
         return `${list.charAt(0).toUpperCase()}${list.slice(1)}. ${factors.length === 1 ? '' : `${sum}. `}${isWhole ? `That is the chance of the whole text: ${chance(product)}.` : `With all further tokens it is ${chance(product)}.`}`;
       },
       noExample: 'Nothing was found here, so there are no numbers to multiply.',
-      tooRare: 'Here the first token has a chance of less than 1%, so the product has very many zeros.',
+      tooRare: (product: number) =>
+        `The first token has a chance of less than 1%, so the product is too small to work out by hand. The chance of the whole text is ${chance(product)}.`,
       nextToken: 'Look at the tokens that may come next: each is only a part of a character.',
       tryNextToken: 'See the next token',
       nextWider: (width: number) =>
