@@ -97,7 +97,10 @@ export function viewBeside(result: BeamResult, place: Place): View {
     label,
     note: words.note(told(path)),
     before: shorten(oneLine(record.asked.prompt), MAX_BEFORE, 'end'),
-    text: textOf(path).trim() === '' && path.ended ? words.onlyEnd : oneLine(textOf(path)),
+    text:
+      textOf(path).trim() === '' && path.ended
+        ? ` ${tokenLabel({ text: '', bytes: undefined })}`
+        : oneLine(textOf(path)),
   });
   return layOut(
     {

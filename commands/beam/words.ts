@@ -75,12 +75,12 @@ function en(language: Language) {
       greedy: 'Always the likeliest token',
       drawn: 'Drawn at temperature 1',
     },
-    note: (path: ToldPath) =>
-      [chance(path.chance), tokens(path.ended ? path.tokens - 1 : path.tokens), ...(path.ended ? ['ended'] : [])].join(
+    note: (path: ToldPath) => {
+      const shown = path.ended ? path.tokens - 1 : path.tokens;
+      return [chance(path.chance), ...(shown === 0 ? [] : [tokens(shown)]), ...(path.ended ? ['ended'] : [])].join(
         ' · ',
-      ),
-    /** A text of which nothing but its end was found. */
-    onlyEnd: 'the end of the text',
+      );
+    },
 
     sentence({ best, width, steps, greedy, isGreedy }: ToldSearch) {
       if (best.tokens === 0) {
@@ -150,7 +150,7 @@ function en(language: Language) {
         const both = `The search: ${exactly(best.chance)}. Drawn: ${exactly(drawn.chance)}.`;
         return isSame ? `${both} Both are the same text.` : `${both} ${timesInWords(best.chance, drawn.chance)}`;
       },
-      drawAnother: 'Draw another text. Is one of them as likely as the search’s? Probably not.',
+      drawAnother: 'Draw another text. Is one of them as likely as the search’s?',
     },
 
     inFull: {

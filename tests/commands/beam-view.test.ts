@@ -138,6 +138,8 @@ describe('a search', () => {
     const { blocks } = viewBeside(found({ record: asked, greedy: ended }), place);
     const shown = blocks.find(({ kind }) => kind === 'picture');
     if (shown?.kind !== 'picture' || shown.picture.kind !== 'text-rows') throw new Error('expected rows');
+    const atOnce = viewBeside(found({ drawn: pathOf([endToken], 0.5, true) }), place).blocks;
+    expect(wordsOf(atOnce)).toContain('Drawn at temperature 1 (50% · ended, after “I like”): “ ⟨end of text⟩”');
     expect(shown.picture.rows[1]).toMatchObject({ before: 'a↵↵↵b↵', text: '↵↵yes', note: '25% · 1 token · ended' });
   });
 
