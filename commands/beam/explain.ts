@@ -1,8 +1,9 @@
 import type { Place } from '../../src/lesson/command/definition.js';
 import type { Explanation } from '../../src/lesson/command/explanation.js';
+import { linkTo } from '../../src/lesson/command/view.js';
 import { markedTokenName } from '../../src/lesson/text/token-name.js';
 import { factorsOf } from '../../src/lesson/writing/factors.js';
-import { bestPath } from './facts.js';
+import { bestPath, isSamePath } from './facts.js';
 import { type BeamResult, WIDTHS } from './result.js';
 import { BESIDE_PART, told } from './view.js';
 import { beamWords } from './words.js';
@@ -16,7 +17,7 @@ export function explainBeam(result: BeamResult, { runId, locale, value }: Place)
   if (value === BESIDE_PART && drawn !== undefined) {
     return {
       idea: explain.besideIdea,
-      example: explain.besideExample(told(best), told(drawn)),
+      example: explain.besideExample(told(best), told(drawn), isSamePath(best, drawn)),
       next: explain.drawAnother,
       tryIt: { action: 'drawNew', runId, label: words.another },
     };
@@ -26,10 +27,19 @@ export function explainBeam(result: BeamResult, { runId, locale, value }: Place)
     chance: Math.min(1, Math.exp(token.logprob)),
   }));
   const factors = factorsOf(chances);
+  if (chances.length === 0) {
+    const { noExample, nextToken, tryNextToken } = explain;
+    return {
+      idea: explain.idea,
+      example: noExample,
+      next: nextToken,
+      tryIt: linkTo('nextword', { label: tryNextToken }),
+    };
+  }
   const wider = WIDTHS.find((one) => one > width);
   const example =
     factors.length === 0
-      ? explain.noExample
+      ? explain.tooRare(Math.exp(best.logprob))
       : explain.example(factors, Math.exp(best.logprob), factors.length === chances.length);
   if (wider !== undefined) {
     return {

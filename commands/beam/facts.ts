@@ -2,7 +2,6 @@ import { joinTokens } from '../../src/domain/join-tokens.js';
 import { tokenKey } from '../../src/domain/same-token.js';
 import { type BeamEntry, livingPlaces, wayTo } from '../../src/sampling/beam-search.js';
 import { findLongestRepeat } from '../../src/sampling/repeated-run.js';
-import { visibleText } from '../../src/tokens/visible.js';
 import type { BeamPath, BeamResult } from './result.js';
 
 /** A run of fewer tokens, such as “of the”, comes back in any text. */
@@ -67,10 +66,16 @@ export function isSamePath(one: BeamPath, other: BeamPath): boolean {
   return first?.length === second?.length && first?.every((key, at) => key === second?.[at]) === true;
 }
 
-/** The longest part of a text that comes twice, as it is shown; undefined where there is none of at least three tokens. */
-export function repeatOf({ tokens }: BeamPath): string | undefined {
+/** A part of a text that comes more than once. */
+export interface Repeat {
+  readonly text: string;
+  readonly times: number;
+}
+
+/** The longest part of a text that comes more than once; undefined where there is none of at least three tokens. */
+export function repeatOf({ tokens }: BeamPath): Repeat | undefined {
   const run = findLongestRepeat(tokens.map(tokenKey));
   if (run === undefined || run.length < SHORTEST_REPEAT) return undefined;
   const [first = 0] = run.places;
-  return visibleText(joinTokens(tokens.slice(first, first + run.length)));
+  return { text: joinTokens(tokens.slice(first, first + run.length)), times: run.places.length };
 }

@@ -2,10 +2,9 @@ import { codeBlock } from '../../src/discord/markdown.js';
 import { type Block, text } from '../../src/discord/reply.js';
 import { type FigureRow, figureTable } from '../../src/lesson/rows/figure-table.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
-import { tokenName } from '../../src/lesson/text/token-name.js';
 import { visibleText } from '../../src/tokens/visible.js';
 import { shorten } from '../../src/words/shorten.js';
-import { bestPath, foundEntries, keptPaths } from './facts.js';
+import { bestPath, foundEntries, isSamePath, keptPaths } from './facts.js';
 import { type BeamPath, type BeamResult, textOf } from './result.js';
 import { beamWords } from './words.js';
 
@@ -19,10 +18,12 @@ export function beamInFull(result: BeamResult, locale: string): Block[] {
   const { inFull, rows } = words;
   const { greedy, drawn, width, requests, skipped } = result;
   const table = (heading: string, body: string) => text(`${heading}\n${codeBlock(body)}`);
+  const best = bestPath(result);
+  const isGreedy = greedy !== undefined && isSamePath(best, greedy);
   const kept = keptPaths(result).map((path) => pathRow(path, locale));
   const paths: readonly (readonly [string, BeamPath | undefined])[] = [
-    [rows.best(width), bestPath(result)],
-    [rows.greedy, greedy],
+    [isGreedy ? inFull.both(rows.best(width), rows.greedy) : rows.best(width), best],
+    [rows.greedy, isGreedy ? undefined : greedy],
     [rows.drawn, drawn],
   ];
   return [
@@ -43,8 +44,8 @@ function pathRow(path: BeamPath, locale: string): FigureRow {
   const perToken = -logprob / Math.LN2 / Math.max(1, tokens.length);
   const shown = shorten(visibleText(textOf(path)), MAX_TEXT, 'both');
   return {
-    figures: [scientific(logprob, locale), figures.decimals(perToken, 2)],
-    label: ended ? `${shown} ${tokenName({ text: '', bytes: undefined }, locale)}`.trim() : shown,
+    figures: [wholeChance(logprob, locale), figures.decimals(perToken, 2)],
+    label: ended ? `${shown} ${tokenLabel({ text: '', bytes: undefined })}`.trim() : shown,
   };
 }
 
@@ -58,7 +59,7 @@ function stepTable(result: BeamResult, locale: string): string {
         String(column + 1),
         entry.parent === undefined ? '' : String(entry.parent + 1),
         entry.ended === 'before' ? inFull.ended : figures.percent(chanceOf(entry.token.logprob)),
-        scientific(entry.logprob, locale),
+        wholeChance(entry.logprob, locale),
       ],
       label: shorten(tokenLabel(entry.token), MAX_LABEL, 'both'),
     })),
@@ -80,9 +81,9 @@ function chanceOf(logprob: number): number {
   return Math.min(1, Math.exp(logprob));
 }
 
-/** A chance that may be tiny, such as `3.1e-7`. */
-function scientific(logprob: number, locale: string): string {
+/** A chance that may be tiny, such as `0.031%`. */
+function wholeChance(logprob: number, locale: string): string {
   const { figures } = beamWords(locale);
   const chance = chanceOf(logprob);
-  return chance >= 0.001 ? figures.percent(chance) : figures.number(`${chance.toExponential(1)}`);
+  return chance >= 0.001 || chance === 0 ? figures.percent(chance) : figures.ofHundred((100 * chance).toPrecision(2));
 }

@@ -35,14 +35,16 @@ export function viewKept(result: BeamResult, place: Place): View {
 export function viewGrowing(result: BeamResult, place: Place): View {
   const { locale } = place;
   const steps = result.columns.map((_, at) => at + 1);
+  const growsTo = Math.max(...result.columns.map(({ length }) => length));
+  const growing = (step: number) => ({ ...latticeOf(result, step, locale), growsTo });
   const moving = animation({
     name: 'beam-grows',
     frames: () =>
       steps.map((step) => ({
-        picture: latticeOf(result, step, locale),
+        picture: growing(step),
         seconds: step === steps.length ? PAUSE.last : PAUSE.step,
       })),
-    still: latticeOf(result, result.columns.length, locale),
+    still: growing(steps.length),
   });
   return viewSearch(result, moving, place);
 }
@@ -68,7 +70,10 @@ function viewSearch(
         isGreedy: greedy !== undefined && isSamePath(best, greedy),
       }),
       notes: broken === undefined ? [] : [words.brokeOff(columns.length, sentenceOf(broken, locale))],
-      buttons: result.drawn === undefined ? [] : [{ action: 'beside', runId, label: words.beside, style: 'primary' }],
+      buttons:
+        result.drawn === undefined || columns.length === 0
+          ? []
+          : [{ action: 'beside', runId, label: words.beside, style: 'primary' }],
       goOn: [
         ...(columns.length > 1 && shown.kind === 'picture'
           ? [{ action: 'watch', runId, label: words.watch, description: words.watchHint }]
@@ -90,9 +95,12 @@ export function viewBeside(result: BeamResult, place: Place): View {
   const best = bestPath(result);
   const row = (label: string, path: BeamPath) => ({
     label,
-    note: words.note(Math.exp(path.logprob), path.tokens.length, path.ended),
-    before: shorten(record.asked.prompt, MAX_BEFORE, 'end'),
-    text: textOf(path).trim() === '' && path.ended ? words.onlyEnd : textOf(path),
+    note: words.note(told(path)),
+    before: shorten(oneLine(record.asked.prompt), MAX_BEFORE, 'end'),
+    text:
+      textOf(path).trim() === '' && path.ended
+        ? ` ${tokenLabel({ text: '', bytes: undefined })}`
+        : oneLine(textOf(path)),
   });
   return layOut(
     {
@@ -106,7 +114,12 @@ export function viewBeside(result: BeamResult, place: Place): View {
           ...(drawn === undefined ? [] : [row(words.rows.drawn, drawn)]),
         ],
       }),
-      sentence: words.besideSentence(told(best), drawn && told(drawn), repeatOf(best)),
+      sentence: words.besideSentence({
+        best: told(best),
+        drawn: drawn && told(drawn),
+        isSame: drawn !== undefined && isSamePath(best, drawn),
+        repeat: repeatOf(best),
+      }),
       buttons: [
         { action: 'redraw', runId, label: words.another, style: 'primary' },
         { action: 'search', runId, label: words.search },
@@ -117,6 +130,11 @@ export function viewBeside(result: BeamResult, place: Place): View {
     },
     place,
   );
+}
+
+/** A text with signs for its line breaks, so that what was found never stands below what there is room for. */
+function oneLine(text: string): string {
+  return text.replace(/\r?\n/g, '↵');
 }
 
 /** A path as sentences tell it. */

@@ -22,7 +22,9 @@ export function explainDraw(result: DrawResult, { runId, locale }: Place): Expla
         ? ''
         : words.example({
             temperature: column.temperature,
-            ending: plain(shorten(ending.text || words.nothing, MAX_ENDING, 'both')),
+            ending: plain(
+              `${shorten(words.ending(ending.text, ending.isCut), MAX_ENDING, 'both')}${ending.isCut ? ' …' : ''}`,
+            ),
             times: ending.count,
             drawn: drawnIn(column),
             different: column.endings.length,

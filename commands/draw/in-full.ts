@@ -15,7 +15,7 @@ export function drawInFull({ columns, maxTokens, seed, draws }: DrawResult, loca
     const drawn = drawnIn(column);
     const rows = column.endings.map(({ text: ending, isCut, count }) => ({
       figures: [words.figures.count(count), words.figures.percent(count / drawn)],
-      label: `${shorten(visibleText(ending).replaceAll('·', ' ') || words.nothing, MAX_ENDING, 'both')}${isCut ? ' …' : ''}`,
+      label: `${shorten(words.ending(visibleText(ending), isCut), MAX_ENDING, 'both')}${isCut ? ' …' : ''}`,
     }));
     const heading = words.all(column.temperature, column.endings.length, drawn);
     return text(rows.length === 0 ? heading : `${heading}\n${codeBlock(figureTable(words.heads, rows))}`);

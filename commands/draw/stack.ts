@@ -1,11 +1,8 @@
 import type { WrittenEnding } from '../../src/domain/language-model.js';
 import type { DrawColumn } from './result.js';
 
-/** Where a sentence ends: behind its sign and what closes behind that, before a space or the end. */
-const SENTENCE_END = /[.!?…。！？؟।][.!?…]*["'”’»)\]]*(?=\s|$)/u;
-
-/** A script that puts no space behind a sentence. */
-const UNSPACED_END = /[。！？]/u;
+/** Where a sentence ends: behind its sign and what closes behind that, before a space or the end; in Chinese and Japanese before anything. */
+const SENTENCE_END = /[.!?…؟।][.!?…]*["'”’»)\]]*(?=\s|$)|[。！？][。！？…]*["'”’」』»）)\]]*/u;
 
 /** What is shown of what was written: up to the end of its first sentence or line. */
 export function endingOf({ text, isWhole }: Pick<WrittenEnding, 'text' | 'isWhole'>): {
@@ -14,7 +11,7 @@ export function endingOf({ text, isWhole }: Pick<WrittenEnding, 'text' | 'isWhol
 } {
   const start = text.trimStart();
   const line = /^[^\n\r]*/.exec(start)?.[0] ?? '';
-  const end = SENTENCE_END.exec(line) ?? UNSPACED_END.exec(line);
+  const end = SENTENCE_END.exec(line);
   const sentence = end === null ? line : line.slice(0, end.index + end[0].length);
   const isCut = !isWhole && end === null && line.length === start.length;
   return { text: sentence.trim().replace(/\s+/g, ' '), isCut };

@@ -75,7 +75,7 @@ function stacksOf({ columns, asQuestion }: DrawResult, words: DrawWords): Ending
         const ending = endings[row];
         if (ending === undefined) return [];
         const { text, isCut, count } = ending;
-        return [{ label: text === '' ? words.nothing : text, row, column, count, isCut }];
+        return [{ label: words.ending(text, isCut), row, column, count, isCut }];
       }),
     ),
   };

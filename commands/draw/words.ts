@@ -49,8 +49,11 @@ function en(language: Language) {
       if (different === 1 && drawn > 1) return `${count(drawn)} times the same`;
       return different === drawn ? `${count(drawn)}, all different` : `${count(different)} different ones`;
     },
-    /** Where the model ended the text at once. */
-    nothing: '(end of text)',
+    /** An ending by its text: of one without any whether the model ended the text at once, or wrote only spaces before it was cut. */
+    ending: (text: string, isCut: boolean) => {
+      if (text !== '') return text;
+      return isCut ? '(nothing yet)' : '(end of text)';
+    },
 
     came: (all: readonly Came[]) => {
       const [first, ...others] = all.map((came) => `at ${number(came.temperature)} ${cameAs(came)}`);

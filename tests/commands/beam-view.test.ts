@@ -84,7 +84,7 @@ describe('a search', () => {
     expect(words).toContain(
       'step 2: “·and” 24% (after “·dogs”, on the way to the likeliest), “·too” 12% (after “·dogs”)',
     );
-    expect(words).toContain('**“dogs and”** has **24%**, which is 2.4 times as likely as');
+    expect(words).toContain('**“dogs and”** has a chance of **24%**, which is 2.4 times as likely as taking');
     expect(words).toContain('[Beside a drawn text] [Explain]');
     expect(words).toContain('-# m · 2 texts kept · 2 tokens · seed 7');
   });
@@ -102,6 +102,22 @@ describe('a search', () => {
     ],
     ['no greedy text', { greedy: undefined }, 'the likeliest of all that the search looked at'],
     [
+      'a text that is hardly likelier than greedy',
+      { greedy: pathOf([candidateOf(' tea', 0.5), candidateOf(' now', 0.47)], 0.235) },
+      'which is a little likelier than taking the likeliest token each time',
+    ],
+    [
+      'a text with a line break',
+      { columns: [[{ token: candidateOf('A:\n\nB', 0.5), logprob: Math.log(0.5) }]], greedy: undefined },
+      '**“A\\:↵↵B”** has a chance of **50%**',
+    ],
+    [
+      'a text in which nothing is to be seen',
+      { columns: [[{ token: candidateOf('\n', 0.5), logprob: Math.log(0.5) }]], greedy: undefined },
+      '**“↵”** has a chance of **50%**',
+    ],
+    ['no text at all', { columns: [] }, '**The search found no text**'],
+    [
       'a text that ends at once',
       { columns: [[{ token: endToken, logprob: Math.log(0.5), ended: 'now' as const }]] },
       '**The likeliest text ends at once** (50%)',
@@ -113,7 +129,57 @@ describe('a search', () => {
   test('lies beside a drawn text, and says how much likelier it is', () => {
     const words = wordsOf(viewBeside(found(), place).blocks);
     expect(words).toContain('dogs and');
-    expect(words).toContain('**120 times as likely** as the drawn one');
+    expect(words).toContain('**120 times as likely as the drawn one**');
+  });
+
+  test('lies in one line beside a drawn text, whatever line breaks there are, and counts the tokens of a text without its end', () => {
+    const ended = pathOf([candidateOf('\n\nyes', 0.5), endToken], 0.25, true);
+    const asked = { ...record, asked: { ...record.asked, prompt: 'a\n\n\nb\n' } } as NextTokenRecord;
+    const { blocks } = viewBeside(found({ record: asked, greedy: ended }), place);
+    const shown = blocks.find(({ kind }) => kind === 'picture');
+    if (shown?.kind !== 'picture' || shown.picture.kind !== 'text-rows') throw new Error('expected rows');
+    const atOnce = viewBeside(found({ drawn: pathOf([endToken], 0.5, true) }), place).blocks;
+    expect(wordsOf(atOnce)).toContain('Drawn at temperature 1 (50% · ended, after “I like”): “ ⟨end of text⟩”');
+    expect(shown.picture.rows[1]).toMatchObject({ before: 'a↵↵↵b↵', text: '↵↵yes', note: '25% · 1 token · ended' });
+  });
+
+  test('that is drawn again says that it is the same text', () => {
+    const same = found({ drawn: pathOf([candidateOf(' dogs', 0.4), candidateOf(' and', 0.6)], 0.24) });
+    expect(wordsOf(viewBeside(same, place).blocks)).toContain('drew **the same text** (24%)');
+    expect(explainBeam(same, placeAt({ value: 'beside' })).example).toBe(
+      'The search: 24%. Drawn: 24%. Both are the same text.',
+    );
+  });
+
+  test('says how often it repeats itself', () => {
+    const no = [' no', ' no', ' yes'].map((text) => candidateOf(text, 0.9));
+    const columns = [...no, ...no, ...no].map((token, at) => [
+      { token, logprob: (at + 1) * Math.log(0.9), ...(at > 0 && { parent: 0 }) },
+    ]);
+    expect(wordsOf(viewBeside(found({ columns }), place).blocks)).toContain('“no no yes” comes 3 times.');
+  });
+
+  test.each([
+    [0.002, 'The search: 24%. Drawn: 0.2%. 24 ÷ 0.2 = about 120.'],
+    [0.00004, 'The search: 24%. Drawn: about 1 in 25,000. 0.24 × 25,000 = about 6,000.'],
+    [1e-12, 'Drawn: less than 1 in a billion. 0.24 × 1,000,000,000 = about 240,000,000. The search’s text is at least'],
+  ])('is explained beside a drawn text with a sum that can be checked: %s', (chance, sum) => {
+    const drawn = pathOf([candidateOf(' a', chance)], chance);
+    expect(explainBeam(found({ drawn }), placeAt({ value: 'beside' })).example).toContain(sum);
+  });
+
+  test('multiplies factors as their percents show them', () => {
+    const rare = [candidateOf('x', 0.0149), candidateOf('', 0.12)];
+    const columns = rare.map((token, at) => [
+      {
+        token,
+        logprob: Math.log(at === 0 ? 0.0149 : 0.0149 * 0.12),
+        ...(at > 0 && { parent: 0, ended: 'now' as const }),
+      },
+    ]);
+    expect(explainBeam(found({ columns }), place).example).toContain('0.015 × 0.12 = about 0.18%');
+    const atOnce = [[{ token: endToken, logprob: Math.log(0.5), ended: 'now' as const }]];
+    expect(explainBeam(found({ columns: atOnce }), place).example).toMatch(/^The end of the text has 50%/);
   });
 
   test('that nothing could be drawn beside says so', () => {
@@ -125,6 +191,11 @@ describe('a search', () => {
     expect(example).toContain('0.4 × 0.6 = about 24%');
     expect(tryIt).toMatchObject({ action: 'widen', value: '3' });
     expect(explainBeam(found({ width: 5 }), place).tryIt).toMatchObject({ action: 'drawNew' });
+    const nothing = explainBeam(found({ columns: [], width: 5 }), place);
+    expect(nothing.example).toContain('Nothing was found');
+    expect(JSON.stringify(nothing.tryIt)).toContain('nextword');
+    const rare = [[{ token: candidateOf(' x', 0.004), logprob: Math.log(0.004) }]];
+    expect(explainBeam(found({ columns: rare }), place).example).toMatch(/less than 1%.* is 0\.4%\.$/);
   });
 
   test('has every figure in Details', () => {
@@ -133,6 +204,8 @@ describe('a search', () => {
     expect(words).toMatch(/24%\s+1\.03\s+·dogs and/);
     expect(words).toMatch(/2\s+2\s+60%\s+24%\s+·and/);
     expect(words).toContain('The model was asked 5 times');
+    const tiny = found({ columns: [[{ token: endToken, logprob: Math.log(0.00031), ended: 'now' }]] });
+    expect(wordsOf(beamInFull(tiny, 'en-US'))).toMatch(/0\.031%\s+11\.66\s+⟨end of text⟩/);
   });
 
   test('is the same after it was stored', () => {

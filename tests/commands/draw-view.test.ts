@@ -51,6 +51,8 @@ describe('an ending', () => {
     [' 3.5 cats', false, '3.5 cats', true],
     [' “mat.” He', false, '“mat.”', false],
     ['垫子。它', false, '垫子。', false],
+    ['垫子。它在。', false, '垫子。', false],
+    ['他说：“垫子。”它', false, '他说：“垫子。”', false],
     ['', true, '', false],
     ['  ', false, '', true],
   ])('“%s” (ended by the model: %s) is “%s”, cut: %s', (text, isWhole, expected, isCut) => {
@@ -97,7 +99,10 @@ describe('the reply', () => {
       'temperature 0: 20 times the same; temperature 1: 2 different ones; temperature 2: 2, all different: “mat.” 20 of 20 (temperature 0)',
     );
     expect(altText(picture, { locale: 'en-US' })).toContain('“sofa and …” 8 of 20 (temperature 1, cut)');
-    expect(pictureOf(resultOf({ 0: { '': 20 } })).endings[0]?.label).toBe('(end of text)');
+    const ended = resultOf({ 0: {} });
+    const endingsOf = (isCut: boolean) => [{ temperature: 0, endings: [{ text: '', isCut, count: 20 }] }];
+    expect(pictureOf({ ...ended, columns: endingsOf(false) }).endings[0]?.label).toBe('(end of text)');
+    expect(pictureOf({ ...ended, columns: endingsOf(true) }).endings[0]?.label).toBe('(nothing yet)');
   });
 
   test('what broke off is kept, and it is said why', () => {
@@ -119,6 +124,8 @@ describe('the reply', () => {
       'At 1 there were 20 draws and 2 different endings. “mat.” came 12 times: 12 ÷ 20 = **60%**.',
     );
     expect(tryIt).toMatchObject({ action: 'again' });
+    const cut = explainDraw(resultOf({ 1: { 'sofa and': 12, 'mat.': 8 } }), placeAt());
+    expect(cut.example).toContain('“sofa and …” came 12 times');
   });
 
   test('Details have each ending with its part, and how it was drawn', () => {

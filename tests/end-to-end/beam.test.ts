@@ -36,15 +36,16 @@ async function searchAlone(prompt: string, width: number, steps: number): Promis
 describe('/beam with the embedded model', () => {
   const room = useRoom();
 
-  test('keeps the texts that a search of its own finds, with their chances', async () => {
+  test.each([
+    ['The cat sat on the', 3, 4],
+    ['My dog likes to', 4, 3],
+  ])('keeps the texts that a search of its own finds after “%s”, with their chances', async (prompt, width, tokens) => {
     const { person } = room();
-    const message = await person
-      .slash('beam', { prompt: 'The cat sat on the', width: 3, tokens: 4, seed: 1 })
-      .settled(isDone, 30_000);
-    const [best] = await searchAlone('The cat sat on the', 3, 4);
+    const message = await person.slash('beam', { prompt, width, tokens, seed: 1 }).settled(isDone, 30_000);
+    const [best] = await searchAlone(prompt, width, tokens);
     const words = plainText(message).replaceAll('*', '');
-    expect(words).toContain(`“${best?.text.trim()}” has ${percent(best?.chance)}`);
-    expect(altOf(message)).toContain('step 1: “·mat”');
+    expect(words).toContain(`“${best?.text.trim()}” has a chance of ${percent(best?.chance)}`);
+    expect(altOf(message)).toContain('step 1: “·');
     const details = plainText(await open(person, message, 'Details', (one) => readText(one) !== ''));
     expect(details).toContain(percent(best?.chance));
   });

@@ -7,6 +7,8 @@ export interface BeamLattice {
   readonly title: string;
   /** Column by column, in each most likely first. */
   readonly cells: readonly BeamCell[];
+  /** Rows to leave room for, where it is watched as it grows: shown are as many of its last columns as fit, on one page. */
+  readonly growsTo?: number | undefined;
 }
 
 /** A text that is kept, shown by its last token. */

@@ -22,18 +22,20 @@ export interface LaidColumn {
 /** Between the tiles of two columns: room for lines that cross. */
 export const COLUMN_GAP = 52;
 const MIN_TILE = 96;
-const MAX_TILE = 250;
+/** Room for the end of a text in bold. */
+const MAX_TILE = 300;
 /** Inside a tile, at both sides. */
 const INSET = 14;
 
 /**
- * Measures the columns, and shares them out on pages: on each as many as fit beside each other.
+ * Measures the columns, and shares them out on pages: on each as many as fit beside each other. Of a search that is watched
+ * as it grows there is one page, that of its last columns.
  *
  * @throws RangeError when a probability is not a possible one
  */
 export function layOutLattice(
   context: SKRSContext2D,
-  { cells }: BeamLattice,
+  { cells, growsTo }: BeamLattice,
   words: Pick<ChartWords, 'empty' | 'figures' | 'beamLattice'>,
 ): readonly (readonly LaidColumn[])[] {
   const columns = [...new Set(cells.map(({ column }) => column))].map((column) =>
@@ -44,6 +46,12 @@ export function layOutLattice(
       words,
     ),
   );
+  if (growsTo === undefined) return pagesOf(columns);
+  const last = pagesOf(columns.toReversed())[0] ?? [];
+  return columns.length === 0 ? [] : [last.toReversed()];
+}
+
+function pagesOf(columns: readonly LaidColumn[]): LaidColumn[][] {
   const room = size.width - 2 * size.padding;
   const pages: LaidColumn[][] = [];
   let taken = room + 1;

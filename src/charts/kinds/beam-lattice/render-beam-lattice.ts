@@ -35,17 +35,18 @@ export function renderBeamLattice(picture: BeamLattice, { page: wanted, theme, w
   const pages = Math.max(1, all.length);
   const page = nearestPage(wanted, pages);
   const columns = all[page] ?? [];
-  const rows = Math.max(1, ...picture.cells.map(({ row }) => row + 1));
+  const rows = Math.max(1, picture.growsTo ?? 0, ...picture.cells.map(({ row }) => row + 1));
   const pitch = Math.min(MAX_PITCH, (size.maxHeight - heading.height - BOTTOM) / rows);
   const height = Math.max(size.minHeight, Math.ceil(heading.height + pitch * rows + BOTTOM));
   const card = createCard(heading, { height, theme, aside: pages > 1 ? words.page(page + 1, pages) : undefined });
-  const from = all.slice(0, page).reduce((sum, one) => sum + countOf(one), 0);
+  const [first] = columns;
+  const from = first === undefined ? 0 : picture.cells.findIndex(({ column }) => column === first.column);
   if (columns.length === 0) {
     drawEmptyNote(card, words.beamLattice.nothing);
     return { page, pages, from, count: 0, card, areas: [] };
   }
   const placed = place(columns, { top: heading.height, pitch });
-  drawLines(card, placed, page > 0);
+  drawLines(card, placed, from > 0);
   for (const { laid, area } of placed.flat()) drawTile(card, laid, area);
   return { page, pages, from, count: countOf(columns), card, areas: placed.flat().map(({ area }) => area) };
 }

@@ -1,0 +1,27 @@
+import type { Interval } from '../../domain/interval.js';
+import type { Language } from '../language.js';
+
+/** Tokens that may come next, with their probabilities. */
+export function candidateWords(language: Language) {
+  return {
+    nothing: 'No token to show.',
+    contents: 'Chances of the next token',
+    contentsAt: (
+      columns: readonly { readonly title: string; readonly caption?: string | undefined }[],
+      figures = 'Chances of the next token',
+    ) =>
+      `${figures}, in the columns ${columns
+        .map(({ title, caption }) => (caption ? `${title} (${caption})` : title))
+        .join(', ')}`,
+    figures: (figures: readonly string[]) => figures.join(', '),
+    figure: (probability: Interval, remarks: readonly string[]) => {
+      const value = language.percentRange(probability.low, probability.high);
+      return remarks.length === 0 ? value : `${value} (${remarks.join(', ')})`;
+    },
+    chosen: 'chosen',
+    /** Of a token that is not drawn from, where nothing says by what it is cut. */
+    cut: 'cut',
+    /** Of a token that a column says nothing of. */
+    notTold: 'no figure',
+  };
+}

@@ -1,0 +1,43 @@
+/** Signs by name, because whoever listens to a text is not told of them. */
+export function signWords() {
+  return {
+    names: new Map([
+      ['·', 'space'],
+      ['↵', 'line break'],
+      ['⇥', 'tab'],
+      ['.', 'full stop'],
+      [',', 'comma'],
+      [';', 'semicolon'],
+      [':', 'colon'],
+      ['!', 'exclamation mark'],
+      ['?', 'question mark'],
+      ['…', 'three dots'],
+      ["'", 'apostrophe'],
+      ['’', 'apostrophe'],
+      ['‘', 'opening quotation mark'],
+      ['"', 'quotation mark'],
+      ['“', 'opening quotation mark'],
+      ['”', 'closing quotation mark'],
+      ['(', 'opening bracket'],
+      [')', 'closing bracket'],
+      ['[', 'opening square bracket'],
+      [']', 'closing square bracket'],
+      ['{', 'opening brace'],
+      ['}', 'closing brace'],
+      ['-', 'hyphen'],
+      ['–', 'dash'],
+      ['—', 'long dash'],
+      ['/', 'slash'],
+      ['*', 'asterisk'],
+      ['#', 'number sign'],
+      ['`', 'backtick'],
+      ['_', 'underscore'],
+      ['~', 'tilde'],
+      ['|', 'vertical bar'],
+      ['\\', 'backslash'],
+    ]),
+    /** Some of the same after each other. */
+    times: (count: number, name: string) => `${count} × ${name}`,
+    together: (names: readonly string[]) => names.join(' and '),
+  };
+}
