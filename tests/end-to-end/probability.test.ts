@@ -155,13 +155,29 @@ describe('the next word, given the words before', () => {
     ['markdown and mentions', '**x** @everyone `y`'],
     ['a long row of letters', 'x'.repeat(100)],
     ['signs alone', '?!'],
+    ['many signs', '?!'.repeat(50)],
   ])('words with %s are counted or kindly refused', async (_, prompt) => {
     const { person } = room();
     const counted = await open(person, await person.slash('probability').settled(isDone), 'Now with words');
     const form = await person.press(counted.id, 'Other words…').modal();
     const other = await person.submit(form, { prompt }).settled((now) => !plainText(now).startsWith('`a cup of▮`'));
     expect(plainText(other)).toMatch(/nowhere|times|once/);
+    // All that there is to see of it is on one picture.
+    expect(Object.keys(buttonsOf(other))).not.toContain('▶');
   });
+});
+
+test('of a long text the last whole words are counted', async () => {
+  const { playground, start } = await openStage();
+  const bot = await start();
+  const ann = playground.join('Ann');
+  const counted = async (prompt: string) =>
+    open(ann, await ann.slash('nextword', { prompt }).settled(isDone), 'Probability');
+  const words = await counted(`${'incomprehensibilities '.repeat(7)}a cup of`);
+  expect(altOf(words)).toContain(`${'incomprehensibilities '.repeat(4)}a cup of 0 times`);
+  // A picture of one word that has more characters than are counted, each of two UTF-16 code units.
+  expect(altOf(await counted(`x${'🙂'.repeat(60)}`))).toContain(`${'🙂'.repeat(50)} 0 times`);
+  await bot.close();
 });
 
 test('answers, whom to look at, and what was counted outlive a restart', async () => {

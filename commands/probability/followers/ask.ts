@@ -1,4 +1,5 @@
 import type { RunContext } from '../../../src/discord/command.js';
+import type { CorpusFollowers } from '../../../src/domain/inside.js';
 import type { Interval } from '../../../src/domain/interval.js';
 import type { LanguageModel } from '../../../src/domain/language-model.js';
 import { UserError } from '../../../src/errors.js';
@@ -11,6 +12,8 @@ const SHOWN = 6;
 const LIKELIEST = 5;
 /** More words in a row stand nowhere, and what is longer is not read. */
 const MAX_WORDS = 8;
+/** Signs are words, too, so that a few words may have many endings. */
+const MAX_ENDINGS = 8;
 /** Of what is counted, in characters. */
 export const MAX_PROMPT = 100;
 
@@ -38,22 +41,33 @@ export async function countFollowers(
     prompt,
     sampling: asked.sampling,
     endpoint: model.endpoint,
-    endings: [...counted.endings],
+    endings: fewEndings(counted.endings),
     followers: followers.map((follower, at) => ({ ...follower, chance: chances[at] })),
     likeliest: next.candidates.slice(0, LIKELIEST),
     request,
   };
 }
 
-/** The last words of a prompt, so many as can stand in a text in a row. */
+/** The last words of a prompt, as many as can stand in a text in a row. */
 function lastWords(prompt: string): string {
-  return prompt
+  const words = prompt
     .slice(-10 * MAX_PROMPT)
     .trim()
     .split(/\s+/)
-    .slice(-MAX_WORDS)
+    .slice(-MAX_WORDS);
+  while (words.length > 1 && words.join(' ').length > MAX_PROMPT) words.shift();
+  // Of one long word the end; half a surrogate pair would be no character.
+  return words
     .join(' ')
-    .slice(-MAX_PROMPT);
+    .slice(-MAX_PROMPT)
+    .replace(/^[\uDC00-\uDFFF]/, '');
+}
+
+/** Of very many endings the first, and as many of the last as a picture has room for: none that stands in the texts is left out. */
+function fewEndings(endings: CorpusFollowers['endings']): WordsResult['endings'] {
+  const never = endings.filter(({ occurrences }) => occurrences === 0).length;
+  const left = Math.max(0, Math.min(never - 1, endings.length - MAX_ENDINGS));
+  return endings.filter((_, at) => at === 0 || at > left);
 }
 
 /** How likely the model goes on with a text: the product over its tokens; undefined where they do not begin with it. */

@@ -72,6 +72,7 @@ function columns(result: WordsResult, locale: string): Picture {
   return {
     kind: 'bar-columns',
     title: words.title(prompt),
+    figures: words.figuresOfWords,
     rows: [
       ...followers.map(({ text }) => ({ label: text.trim() })),
       ...(rest === 0 ? [] : [{ label: hidden, hidden: true }]),
@@ -119,7 +120,7 @@ function sentenceOf(result: WordsResult, locale: string): string {
   const [shorter] = shorterEndings(result);
   if (occurrences === 0) {
     const guess = modelsGuess(result, locale);
-    if (shorter === undefined) return sentence.unknown(prompt, guess);
+    if (shorter === undefined) return sentence.unknown(prompt, result.endings.length === 1, guess);
     return sentence.never(prompt, shorter.text, shorter.occurrences, guess);
   }
   if (first === undefined) return sentence.ends(prompt, occurrences);
