@@ -2,6 +2,7 @@ import { plain } from '../../src/discord/markdown.js';
 import type { Place } from '../../src/lesson/command/definition.js';
 import type { Explanation } from '../../src/lesson/command/explanation.js';
 import { linkTo } from '../../src/lesson/command/view.js';
+import { toldChance } from './pictures.js';
 import { pointsOf } from './points.js';
 import { type GuessResult, shownWords } from './result.js';
 import { raceOf } from './shannon.js';
@@ -9,7 +10,7 @@ import { guessWords } from './words.js';
 
 /** What guessing has to do with a language model, with the numbers that are shown. */
 export function explainGuess(result: GuessResult, { runId, locale }: Place): Explanation {
-  const { explain } = guessWords(locale);
+  const { explain, figures } = guessWords(locale);
   const against = { action: 'against', runId, label: explain.tryHidden };
   if (result.hidden !== undefined) {
     const race = raceOf(result.hidden);
@@ -25,9 +26,11 @@ export function explainGuess(result: GuessResult, { runId, locale }: Place): Exp
     return { idea: explain.idea, example: explain.waiting, next: explain.waitingNext, tryIt: against };
   }
   const { low } = word.chance;
+  const shown = toldChance(word.chance);
+  const told = figures.percentRange(shown.low, shown.high);
   return {
     idea: explain.idea,
-    example: explain.example({ name: plain(word.shown), chance: low, points: pointsOf(low) }),
+    example: explain.example({ name: plain(word.shown), told, chance: low, points: pointsOf(low) }),
     next: explain.next,
     tryIt: word.guesses > 0 ? against : linkTo('nextword'),
   };
