@@ -121,6 +121,21 @@ describe('the next word, given the words before', () => {
     const product = sugar.probabilities.slice(sugar.tokens.indexOf(' of') + 1).reduce((whole, one) => whole * one, 1);
     expect(altOf(counted)).toContain(`sugar 3.4% (1 of 29), ${(100 * product).toFixed(1)}%`);
 
+    // A sign has all tokens that begin with it, because what comes after the sign is another word.
+    const form = await person.press(counted.id, 'Other words…').modal();
+    const signs = await person
+      .submit(form, { prompt: 'once upon a time' })
+      .settled((now) => altOf(now).includes('comma'));
+    const after = (await tiny.complete({ prompt: 'once upon a time', max_tokens: 1, logprobs: 4003 })).listed[0] ?? [];
+    const startingWith = (sign: string) =>
+      after.reduce((sum, [token, chance]) => sum + (token.startsWith(sign) ? chance : 0), 0);
+    expect(startingWith('"')).toBeGreaterThan(2 * (new Map(after).get('"') ?? 0));
+    expect(altOf(signs)).toContain(`comma 75% (190 of 252), ${Math.round(100 * startingWith(','))}%`);
+    expect(altOf(signs)).toContain(`quotation mark 1.2% (3 of 252), ${(100 * startingWith('"')).toFixed(1)}%`);
+    await person.press(counted.id, 'Only “upon a time”').settled((now) => plainText(now).startsWith('`upon a time▮`'));
+
+    const back = await person.press(counted.id, 'Other words…').modal();
+    await person.submit(back, { prompt: 'a cup of' }).settled((now) => plainText(now).startsWith('`a cup of▮`'));
     const shorter = await person
       .press(counted.id, 'Only “cup of”')
       .settled((now) => plainText(now).startsWith('`cup of▮`'));

@@ -1,8 +1,12 @@
 import type { RunContext } from '../../../src/discord/command.js';
+import type { Distribution } from '../../../src/domain/distribution.js';
 import type { CorpusFollowers } from '../../../src/domain/inside.js';
-import type { Interval } from '../../../src/domain/interval.js';
+import { clamp, type Interval } from '../../../src/domain/interval.js';
 import type { LanguageModel } from '../../../src/domain/language-model.js';
+import { massOf } from '../../../src/domain/tail.js';
 import { UserError } from '../../../src/errors.js';
+import { LISTED_CANDIDATES } from '../../../src/lesson/writing/write-text.js';
+import { probabilityOf } from '../../../src/sampling/surprisal.js';
 import type { Services } from '../../../src/services.js';
 import type { WordsResult } from '../result.js';
 
@@ -10,6 +14,7 @@ import type { WordsResult } from '../result.js';
 const SHOWN = 6;
 /** Tokens of the model's own that are named. */
 const LIKELIEST = 5;
+const HAS_WORD = /[\p{L}\p{M}\p{N}]/u;
 /** More words in a row stand nowhere, and what is longer is not read. */
 const MAX_WORDS = 8;
 /** Signs are words, too, so that a few words may have many endings. */
@@ -31,10 +36,11 @@ export async function countFollowers(
   if (prompt === '') throw new UserError('no-words-to-count');
   const { model, inside } = await services.embedded();
   const { request, followers, ...counted } = await inside.followers({ text: prompt, top: SHOWN, signal });
-  const [chances, next] = await Promise.all([
-    Promise.all(followers.map(({ text }) => chanceOf(text, { prompt, name: counted.model, signal }, model))),
-    model.nextToken({ prompt, model: counted.model, candidates: LIKELIEST, signal }),
-  ]);
+  const asking = { prompt, model: counted.model, signal };
+  const next = await model.nextToken({ ...asking, candidates: LISTED_CANDIDATES, everyName: true });
+  const chances = await Promise.all(
+    followers.map(({ text }) => (HAS_WORD.test(text) ? chanceOf(text, asking, model) : chanceOfSign(text, next))),
+  );
   return {
     ...counted,
     kind: 'words',
@@ -52,6 +58,7 @@ export async function countFollowers(
 function lastWords(prompt: string): string {
   const words = prompt
     .slice(-10 * MAX_PROMPT)
+    .normalize('NFC')
     .trim()
     .split(/\s+/)
     .slice(-MAX_WORDS);
@@ -70,13 +77,21 @@ function fewEndings(endings: CorpusFollowers['endings']): WordsResult['endings']
   return endings.filter((_, at) => at === 0 || at > left);
 }
 
+/** How likely the model goes on with a sign: all tokens that begin with it, because a sign is a word of its own before others. */
+function chanceOfSign(sign: string, { candidates, tail }: Distribution): Interval {
+  const low = candidates
+    .filter(({ text }) => text.startsWith(sign))
+    .reduce((sum, { logprob }) => sum + probabilityOf(logprob), 0);
+  return clamp({ low, high: low + massOf(tail) });
+}
+
 /** How likely the model goes on with a text: the product over its tokens; undefined where they do not begin with it. */
 async function chanceOf(
   follower: string,
-  { prompt, name, signal }: { readonly prompt: string; readonly name: string; readonly signal: AbortSignal },
+  { prompt, ...asking }: { readonly prompt: string; readonly model: string; readonly signal: AbortSignal },
   model: LanguageModel,
 ): Promise<Interval | undefined> {
-  const { tokens } = await model.score({ text: `${prompt}${follower}`, model: name, signal });
+  const { tokens } = await model.score({ ...asking, text: `${prompt}${follower}` });
   let before = '';
   const first = tokens.findIndex((token) => {
     if (before === prompt) return true;

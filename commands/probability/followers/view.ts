@@ -32,12 +32,13 @@ export function viewFollowers(result: WordsResult, place: Place): View {
       notes: isLate ? [`-# ${lessonWords(locale).late}`] : [],
       buttons: buttons.map((button, at) => (at === 0 ? { ...button, style: 'primary' } : button)),
       goOn: others.map(
-        ({ text, occurrences: often }): GoOnEntry => ({
+        ({ text, occurrences: often }, at): GoOnEntry => ({
           action: 'ending',
           ...on,
           label: words.only(text),
           description: words.onlyHint(often),
-          choice: text,
+          // Its place, because the words themselves may be longer than a menu's value.
+          choice: String(at + 1),
         }),
       ),
       smallPrint: words.smallPrint(documents, model),

@@ -94,7 +94,7 @@ function en(language: Language) {
       where: (documents: number, words: number) =>
         `Counted in the ${count(documents)} texts that the embedded model learned from: ${count(words)} words and signs. Capitals make no difference, and each word has its most frequent spelling. In a conversation each turn is a text of its own.`,
       model: (model: string) =>
-        `The chances are those of ${plain(model)}, the n-gram model that learned from these texts, for a text that goes on with exactly this word, as a product over its tokens. A longer word that begins with the same tokens is part of that. The model smooths its counts, and looks up texts that are alike, so its chances are not the fractions.`,
+        `The chances are those of ${plain(model)}, the n-gram model that learned from these texts, for a text that goes on with exactly this word, as a product over its tokens. A longer word that begins with the same tokens is part of that. Of a sign, all tokens that begin with it are added up. The model smooths its counts, and looks up texts that are alike, so its chances are not the fractions.`,
       likeliest: (tokens: readonly (readonly [string, string])[]) =>
         `The model’s likeliest next tokens: ${tokens.map(([name, chance]) => `${name} ${chance}`).join(', ')}.`,
       endings: 'How often the words stand there, with ever fewer of them:',
