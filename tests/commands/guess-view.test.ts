@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { explainGuess } from '../../commands/guess/explain.js';
 import { guessInFull } from '../../commands/guess/in-full.js';
 import { type GuessedWord, type GuessResult, guessResult } from '../../commands/guess/result.js';
-import { withOutcome } from '../../commands/guess/reveal.js';
+import { likeliestFirst, withOutcome } from '../../commands/guess/reveal.js';
 import { goOnWith, nextHidden, withText } from '../../commands/guess/rounds.js';
 import { viewGuess, viewTaken } from '../../commands/guess/view.js';
 import { altText } from '../../src/charts/alt.js';
@@ -124,6 +124,15 @@ describe('the sentence', () => {
     expect(race(['is'], 0.1, 0.2, 0)).toContain('**So far the model is ahead.**');
     // All of the room's guesses were right: both ends of the estimate are the same.
     expect(race(['grows'], 0.5, 0.5, 1)).toContain('the room, as an estimate, about 0.0 bits.');
+  });
+
+  test('does not call a guess likeliest of which nearly nothing is known', () => {
+    const chairs = word('chairs', 0, 1, { chance: { low: 0, high: 0.3 } });
+    const round = revealed(['chairs'], likeliestFirst([chairs, word('sofa', 0.2)]));
+    expect(sentenceOf(round)).toBe(
+      'The guess was **chairs**: the model gives it 0%–30%. It finds **sofa** likeliest, with 20%.',
+    );
+    expect(buttonsOf(round)).toContain('Go on with “sofa”');
   });
 
   test('is told to who comes late', () => {
