@@ -104,7 +104,7 @@ export const probability = defineCommand({
     ending: {
       kind: 'move',
       move(result, press, services) {
-        const ending = shorterEndings(wordsOf(result)).find(({ text }) => text === press.choice);
+        const ending = shorterEndings(wordsOf(result))[Number(press.choice)];
         return count(result, ending?.text, press, services);
       },
     },

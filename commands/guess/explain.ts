@@ -9,7 +9,7 @@ import { guessWords } from './words.js';
 
 /** What guessing has to do with a language model, with the numbers that are shown. */
 export function explainGuess(result: GuessResult, { runId, locale }: Place): Explanation {
-  const { explain } = guessWords(locale);
+  const { explain, figures } = guessWords(locale);
   const against = { action: 'against', runId, label: explain.tryHidden };
   if (result.hidden !== undefined) {
     const race = raceOf(result.hidden);
@@ -25,7 +25,7 @@ export function explainGuess(result: GuessResult, { runId, locale }: Place): Exp
     return { idea: explain.idea, example: explain.waiting, next: explain.waitingNext, tryIt: against };
   }
   const { low, high } = word.chance;
-  const isLeast = guessWords(locale).figures.isPercentRange({ low, high });
+  const isLeast = figures.isPercentRange({ low, high });
   return {
     idea: explain.idea,
     example: explain.example({ name: plain(word.shown), chance: low, isLeast, points: pointsOf(low) }),

@@ -45,12 +45,18 @@ export async function findOutcome(
   return {
     model: found.answer.model,
     people: votesIn(result.ballot).length,
-    words: [...asked, ...others.map((word) => rowOf(word, 0))].toSorted(
-      (one, other) => other.chance.high - one.chance.high || other.guesses - one.guesses,
-    ),
+    words: likeliestFirst([...asked, ...others.map((word) => rowOf(word, 0))]),
     request: found.answer.request,
     requests: found.requests,
   };
+}
+
+/** Words by what is sure of their chances, because one of which nothing is known may be anything up to a wide bound. */
+export function likeliestFirst(words: readonly GuessedWord[]): GuessedWord[] {
+  return words.toSorted(
+    (one, other) =>
+      other.chance.low - one.chance.low || other.chance.high - one.chance.high || other.guesses - one.guesses,
+  );
 }
 
 /** The result with what its round came to: guesses are worth points, and a word of a hidden text is no longer hidden. */

@@ -34,7 +34,7 @@ function chartSentence(result: GuessResult, locale: string): string {
   const guessed = shown.filter(({ guesses }) => guesses > 0);
   const favourite = guessed.toSorted((one, other) => other.guesses - one.guesses)[0];
   const model = told(first, locale);
-  if (favourite === undefined) return words.nobody(model);
+  if (favourite === undefined) return people === 0 ? words.nobody(model) : words.allLeftOut(model);
   if (people === 1) return favourite === first ? words.oneRight(model) : words.oneOther(told(favourite, locale), model);
   if (favourite === first) return words.sameFirst(model, people);
   return words.otherFirst(told(favourite, locale), model, people);

@@ -1,5 +1,4 @@
 import type { Interval } from '../../src/domain/interval.js';
-import { middleOf } from '../../src/domain/interval.js';
 import type { Hidden } from './result.js';
 
 /**
@@ -14,7 +13,7 @@ export interface Race {
   readonly words: number;
   /** Letters and the spaces before the words. */
   readonly letters: number;
-  /** The mean share of the room's guesses that were right. */
+  /** The share of those who guessed a word that had it, as the mean over the words. */
   readonly room: number;
   /** The mean chance that the model gave to the right word. */
   readonly model: Interval;
@@ -47,9 +46,14 @@ export function raceOf({ guessed }: Pick<Hidden, 'guessed'>): Race | undefined {
   };
 }
 
-/** Whether the room's guesses were right more often than the model expected the right word. */
-export function isRoomAhead({ room, model }: Race): boolean {
-  return room > middleOf(model);
+/**
+ * Whether the room had the right word more often than the model expected it: its mean share against the model's mean chance.
+ *
+ * @returns undefined where both are the same, or the room's share lies within what is known of the model
+ */
+export function isRoomAhead({ room, model }: Race): boolean | undefined {
+  if (room >= model.low && room <= model.high) return undefined;
+  return room > model.high;
 }
 
 /**

@@ -97,7 +97,7 @@ export async function findNextWords(
   }
   for (let step = 0; step < MAX_STEPS && open.size > 0; step++) {
     const [piece, chance] = [...open].reduce((best, one) => (one[1] > best[1] ? one : best));
-    const best = ranked(found)[likeliest - 1];
+    const best = ranked(found, answer)[likeliest - 1];
     if (best !== undefined && best.chance.low >= chance) break;
     open.delete(piece);
     if (isToken(piece)) isWhole.add(piece);
@@ -109,7 +109,7 @@ export async function findNextWords(
       open.set(`${piece}${more}`, (open.get(`${piece}${more}`) ?? 0) + longer);
     }
   }
-  const first = ranked(found).slice(0, likeliest);
+  const first = ranked(found, answer).slice(0, likeliest);
 
   const missing = words.flatMap((typed, at) =>
     leads.flatMap((lead) =>
@@ -120,7 +120,7 @@ export async function findNextWords(
   );
   const chanceOf = async ({ piece, isScored }: (typeof missing)[number]): Promise<Interval> => {
     const listed = tokens.get(piece);
-    const most = mostOf(piece, answer);
+    const most = mostOf([piece], answer);
     if (listed === undefined && (most < LEAST || !isScored)) return { low: 0, high: most };
     if (listed === undefined) requests += 1;
     const start = listed === undefined ? await asked.goesOn(text, piece) : exactly(listed);
@@ -134,9 +134,9 @@ export async function findNextWords(
     for (const [place, { piece }] of some.entries()) put(piece, chances[place] ?? NONE);
   }
   return {
-    asked: words.map((typed) => wordOf(wordKey(typed[0] ?? ''), found)),
+    asked: words.map((typed) => wordOf(wordKey(typed[0] ?? ''), found, answer)),
     // A spelling that was asked for may have added to a word.
-    likeliest: first.map(({ key }) => wordOf(key, found)),
+    likeliest: first.map(({ key }) => wordOf(key, found, answer)),
     answer,
     requests,
   };
@@ -156,9 +156,11 @@ function endingOf({ candidates, tail }: Distribution): { ends: Interval; pieces:
   return { ends: clamp({ low: ended, high: ended + unknown }), pieces };
 }
 
-/** No text that begins with a piece is likelier than all tokens together that it can begin with. */
-function mostOf(piece: string, { candidates, tail }: Distribution): number {
-  const first = candidates.filter(({ text }) => text !== '' && (piece.startsWith(text) || text.startsWith(piece)));
+/** Texts that begin with one of some pieces are together no likelier than all tokens that they can begin with. */
+function mostOf(pieces: readonly string[], { candidates, tail }: Distribution): number {
+  const first = candidates.filter(
+    ({ text }) => text !== '' && pieces.some((piece) => piece.startsWith(text) || text.startsWith(piece)),
+  );
   return Math.min(1, massOf(tail) + first.reduce((sum, { logprob }) => sum + probabilityOf(logprob), 0));
 }
 
@@ -166,15 +168,25 @@ function times(one: Interval, other: Interval): Interval {
   return { low: one.low * other.low, high: one.high * other.high };
 }
 
-function wordOf(key: string, found: ReadonlyMap<string, ReadonlyMap<string, Interval>>): WordChance {
+function wordOf(
+  key: string,
+  found: ReadonlyMap<string, ReadonlyMap<string, Interval>>,
+  answer: Distribution,
+): WordChance {
   const spellings = [...(found.get(key) ?? [])]
     .map(([text, chance]) => ({ text, chance }))
     .toSorted((one, other) => other.chance.high - one.chance.high);
-  return { key, chance: clamp(sumOf(spellings.map(({ chance }) => chance))), spellings };
+  const sum = sumOf(spellings.map(({ chance }) => chance));
+  // What is not listed is there once, and not once for each spelling that may be in it.
+  const most = mostOf(
+    spellings.map(({ text }) => text),
+    answer,
+  );
+  return { key, chance: clamp({ low: sum.low, high: Math.max(sum.low, Math.min(sum.high, most)) }), spellings };
 }
 
-function ranked(found: ReadonlyMap<string, ReadonlyMap<string, Interval>>): WordChance[] {
+function ranked(found: ReadonlyMap<string, ReadonlyMap<string, Interval>>, answer: Distribution): WordChance[] {
   return [...found.keys()]
-    .map((key) => wordOf(key, found))
+    .map((key) => wordOf(key, found, answer))
     .toSorted((one, other) => other.chance.low - one.chance.low || (one.key < other.key ? -1 : 1));
 }

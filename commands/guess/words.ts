@@ -24,7 +24,10 @@ function en(language: Language) {
   const some = (amount: number, of: number) => `${count(amount)} of ${count(of)}`;
   const perLetter = (bits: Interval) =>
     Number.isFinite(bits.high) ? `${decimalsRange(bits, 1)} bits` : `at least ${decimals(bits.low, 1)} bits`;
-  const between = ({ low, high }: Interval) => `between ${decimals(low, 1)} and ${decimals(high, 1)} bits`;
+  const between = ({ low, high }: Interval) =>
+    decimals(low, 1) === decimals(high, 1)
+      ? `about ${decimals(high, 1)} bits`
+      : `between ${decimals(low, 1)} and ${decimals(high, 1)} bits`;
   const rightWords = (amount: number) => plural(amount, { one: 'word right', other: 'words right' });
   return {
     figures: language,
@@ -109,6 +112,8 @@ function en(language: Language) {
       `Your guess is **${word}**. Nobody else sees it before the reveal. To change it, press **Guess…** again.`,
     noWords: 'The model told no word that could come next.',
     nobody: ({ name, chance }: Told) => `Nobody guessed. The model finds **${name}** likeliest, with ${chance}.`,
+    allLeftOut: ({ name, chance }: Told) =>
+      `All guesses were taken off the picture. The model finds **${name}** likeliest, with ${chance}.`,
     oneRight: ({ name, chance }: Told) => `The guess was **${name}**, and the model says so, too: ${chance}.`,
     oneOther: (guess: Told, model: Told) =>
       `The guess was **${guess.name}**: the model gives it ${guess.chance}. It finds **${model.name}** likeliest, with ${model.chance}.`,
@@ -127,27 +132,34 @@ function en(language: Language) {
     boardSentence: (first: { name: string; points: number; same: number; isHidden: boolean }) => {
       const { name, points: won, same, isHidden } = first;
       const has = isHidden ? rightWords(won) : points(won);
+      if (won === 0) return isHidden ? 'Nobody has found a hidden word yet.' : 'Nobody has any points yet.';
       if (same > 0)
         return `**${name}** and ${plural(same, { one: 'other person', other: 'other people' })} lead with ${has}.`;
       return `**${name}** leads with ${has}.${isHidden ? '' : ' Points tell who guesses like the model, not who is right.'}`;
     },
     noRace: 'Nobody has guessed a hidden word yet.',
-    raceSentence: ({ room, model, modelBits, roomBits }: Race, isRoomAhead: boolean) => {
-      const chances = `${percent(room)} of the room’s guesses were right; the model gave the right word ${range(model)} on average.`;
-      const better = isRoomAhead ? '**The room predicts better.**' : '**The model predicts better.**';
+    /** @param isRoomAhead undefined where what is known of the model leaves it open */
+    raceSentence: ({ room, model, modelBits, roomBits }: Race, isRoomAhead: boolean | undefined) => {
+      const chances = `On average ${percent(room)} of those who guessed had the right word; the model gave it ${range(model)}.`;
+      const better =
+        isRoomAhead === undefined
+          ? '**So far nobody is ahead for sure.**'
+          : isRoomAhead
+            ? '**So far the room is ahead.**'
+            : '**So far the model is ahead.**';
       const bits = `The model needs **${perLetter(modelBits)} a letter**; the room, as an estimate, ${roomBits === undefined ? 'cannot be told yet' : between(roomBits)}.`;
       return `${better} ${chances} ${bits}`;
     },
 
     explain: {
-      idea: 'You just did what a language model does: you guessed the next word from the words before. But the model does not choose one word. It gives **every** word a chance. Here you see which chance it gave to yours. **Capitals do not matter**: “Mat” and “mat” count as one word.',
+      idea: 'To guess the next word from the words before: that is what a language model does. But it does not choose one word. It gives **every** word a chance. After **Reveal** you see which chance it gave to yours. **Capitals do not matter**: “Mat” and “mat” count as one word.',
       waiting: 'Points come with the chart: a word with 100% gets 10, one with 50% gets 9, one with 25% gets 8.',
       waitingNext: 'Guess, reveal, and see whether you think like the model. Or let the room play against the model.',
       example: (told: { name: string; chance: number; isLeast: boolean; points: number }) => {
         const { name, chance, isLeast, points: won } = told;
         const has = `**${name}** has ${isLeast ? 'at least ' : ''}${percent(chance)}.${isLeast ? ' What is sure counts.' : ''}`;
         if (!(chance >= 2 ** -10)) {
-          return `${has} A word with 100% gets 10 points, and each time the chance is half of that, it is one point less: 50% gets 9, 25% gets 8. Below 0.1% nothing is left, so it gets 0.`;
+          return `${has} A word with 100% gets 10 points, and each time the chance is half of that, it is one point less: 50% gets 9, 25% gets 8. Below 0.1% nothing is left. So it gets 0 points.`;
         }
         const halvings = -Math.log2(chance);
         return `${has} A word with 100% gets 10 points, and each time the chance is half of that, it is one point less: 50% gets 9, 25% gets 8. From 100% to ${percent(chance)} it is halved ${decimals(halvings, 1)} times, so it gets 10 − ${decimals(halvings, 1)} = **${decimals(won, 1)} points**.`;
@@ -158,14 +170,14 @@ function en(language: Language) {
         'In 1951 Claude Shannon let people guess a hidden text. Whoever knows what comes next needs less to be told. This is counted in **bits**: one bit is one question with yes or no. A word that the model gives 50% costs 1 bit, 25% costs 2 bits, 12.5% costs 3. Good guessing means few bits for each letter.',
       noRace: 'Nobody has guessed a hidden word yet. Guess one, and the numbers stand here.',
       raceExample: ({ words, letters, modelBits, room, roomBits }: Race) => {
-        const of = plural(words, { one: 'word', other: 'words' });
+        const counted = `${plural(words, { one: 'word with its space is', other: 'words with their spaces are' })} ${count(Math.round(letters))} letters`;
         const total = { low: modelBits.low * letters, high: modelBits.high * letters };
         const all = Number.isFinite(total.high) ? decimals(middleOf(total), 1) : `at least ${decimals(total.low, 1)}`;
-        const model = `${of} with their spaces are ${count(Math.round(letters))} letters. The model needed ${all} bits for them: ${all} ÷ ${count(Math.round(letters))} = **${perLetter(modelBits)} a letter**.`;
+        const model = `${counted}. The model needed ${all} bits for them: ${all} ÷ ${count(Math.round(letters))} = **${perLetter(modelBits)} a letter**.`;
         const own =
           roomBits === undefined
             ? 'None of the room’s guesses was right yet, so nothing can be said of the room.'
-            : `Of the room we only know that ${percent(room)} of its guesses were right. That is less than the chance of every word, so it gives only an **estimate**: ${between(roomBits)}.`;
+            : `The room gave no chances. We only know that on average ${percent(room)} of those who guessed had the right word. From this follows only an **estimate** of its bits a letter: ${between(roomBits)}.`;
         return `${model} ${own}`;
       },
       hiddenNext:
@@ -176,7 +188,7 @@ function en(language: Language) {
     /** In **Details**. */
     details: {
       waiting:
-        'Guesses are private until somebody presses **Reveal**: then each word stands here with its chance. Who guessed what is never told.',
+        'Guesses are private until somebody presses **Reveal**: then each word stands here with its chance. Who guessed which word is not told. But the board has names and points, so others can often work it out.',
       words: '**Each word, with the spellings that count as the same**',
       whole:
         'The chance of a **whole word**: the text goes on with exactly these letters, and then comes something that is no letter and no digit. So “sun” does not count where the model means “sunny”. A word of several tokens has the product of their chances. Spellings that differ only in capitals (as typed, small, with a capital, all capitals) are added up, with a space before or, where no letter stands before the gap, without. Other ways to cut the same letters into tokens are left out, because they are very unlikely. A range stands where the server does not list all tokens.',
@@ -192,7 +204,7 @@ function en(language: Language) {
       bitsOf: (bits: Interval, letters: number) =>
         `${Number.isFinite(bits.high) ? decimalsRange(bits, 2) : `≥ ${decimals(bits.low, 2)}`} bits, ${plural(letters, { one: 'letter', other: 'letters' })}`,
       raceNumbers: ({ words, letters, modelBits, roomBits, room }: Race) =>
-        `Over the ${plural(words, { one: 'word', other: 'words' })} that somebody guessed (${count(Math.round(letters))} letters with spaces): the model needs ${Number.isFinite(modelBits.high) ? decimalsRange(modelBits, 2) : `at least ${decimals(modelBits.low, 2)}`} bits a letter, the sum of −log₂ of its tokens’ chances over the letters. The room was right with ${percent(room)} of its guesses${roomBits === undefined ? '.' : `: ${decimalsRange(roomBits, 2)} bits a letter, as an estimate.`}`,
+        `Over the ${plural(words, { one: 'word', other: 'words' })} that somebody guessed (${count(Math.round(letters))} letters with spaces): the model needs ${Number.isFinite(modelBits.high) ? decimalsRange(modelBits, 2) : `at least ${decimals(modelBits.low, 2)}`} bits a letter, the sum of −log₂ of its tokens’ chances over the letters. On average ${percent(room)} of those who guessed had the right word${roomBits === undefined ? '.' : `: ${decimalsRange(roomBits, 2)} bits a letter, as an estimate.`}`,
       estimate: `**Why the room has only an estimate.** One guess a person tells whether it was right, and no chances. The lower end is Shannon’s lower bound for that share of right guesses. The upper end: to say whether the guess was right, and for a wrong one to name the word, at ${decimals(BITS_OF_A_WORD, 2)} bits, which Shannon found for an English word by how often each is used. Few words also mean much luck. Shannon let people guess letter by letter, as often as they needed, and found 0.6 to 1.3 bits a letter. Source: C. E. Shannon, “Prediction and entropy of printed English”, Bell System Technical Journal 30, 1951. Punctuation is shown and not counted here.`,
       ownText: '-# Somebody put this text in. The model may have seen it when it was trained.',
       unseen:

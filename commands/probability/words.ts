@@ -29,7 +29,7 @@ function en(language: Language) {
   const question = (text: string) => plain(shorten(text.trim().replace(/\s+/g, ' '), MAX_QUESTION, 'both'));
   const fraction = (part: number, whole: number) => `${count(part)}/${count(whole)} = ${percent(part / whole)}`;
   const cannotSay = (name: string, given: string) =>
-    `Nobody said yes to ${plain(given)}, so **nobody can say** how likely ${plain(name)} is for them: there is no one to count.`;
+    `Nobody said yes to ${plain(given)}, so **nobody can say** how likely ${plain(name)} is, given ${plain(given)}: there is no one to count.`;
   return {
     /** How figures are written beside these words. */
     figures: language,
@@ -97,7 +97,7 @@ function en(language: Language) {
         `Nobody said yes to ${plain(first)} or to ${plain(second)}, so **nobody can say** how likely one is given the other: there is no one to count.`,
       given: ({ name, given, part, whole }: Given, all: { readonly part: number; readonly whole: number }) =>
         `Look only at the **${count(whole)}** who said yes to ${plain(given)}: **${count(part)}** of them also said yes to ${plain(name)}, that is **${percent(part / whole)}**. ` +
-        `Of everybody it is ${share(all.part, all.whole)}, or ${percent(all.part / all.whole)}.`,
+        `Of everybody, ${share(all.part, all.whole)} said yes to ${plain(name)}: ${percent(all.part / all.whole)}.`,
       givenNobody: cannotSay,
     },
     smallPrint: {

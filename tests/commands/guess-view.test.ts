@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { explainGuess } from '../../commands/guess/explain.js';
 import { guessInFull } from '../../commands/guess/in-full.js';
 import { type GuessedWord, type GuessResult, guessResult } from '../../commands/guess/result.js';
-import { withOutcome } from '../../commands/guess/reveal.js';
+import { likeliestFirst, withOutcome } from '../../commands/guess/reveal.js';
 import { goOnWith, nextHidden, withText } from '../../commands/guess/rounds.js';
 import { viewGuess, viewTaken } from '../../commands/guess/view.js';
 import { altText } from '../../src/charts/alt.js';
@@ -94,9 +94,45 @@ describe('the sentence', () => {
     expect(sentenceOf(game)).toBe('The word was **grows**. **1 of 2** guessed it; the model gave it **25%**.');
     // By hand: 3 bits ÷ 6 letters; log₂ 2 = 1 bit ÷ 6, and (1 + 0.5 × 11.82) ÷ 6.
     expect(sentenceOf({ ...game, sight: 'race' })).toContain(
-      '**The room predicts better.** 50% of the room’s guesses were right; the model gave the right word 25% on average. The model needs **0.5 bits a letter**; the room, as an estimate, between 0.2 and 1.2 bits.',
+      '**So far the room is ahead.** On average 50% of those who guessed had the right word; the model gave it 25%. The model needs **0.5 bits a letter**; the room, as an estimate, between 0.2 and 1.2 bits.',
     );
     expect(sentenceOf({ ...game, sight: 'board' })).toContain('**name of p0** leads with 1 word right.');
+  });
+
+  test('of a board without points names nobody as the first', () => {
+    const round = revealed(['x'], [MAT, word('x', 0.0001, 1)]);
+    expect(sentenceOf({ ...round, sight: 'board' })).toBe('Nobody has any points yet.');
+    const game = revealed(['is'], [word('is', 0.5, 1), word('grows', 0.25, 0, { isTrue: true })], { hidden });
+    expect(sentenceOf({ ...game, sight: 'board' })).toBe('Nobody has found a hidden word yet.');
+  });
+
+  test('of guesses that were all left out does not say that there were none', () => {
+    const left = { ...revealed(['x'], [MAT, word('x', 0.1, 1)]), leftOut: ['x'] };
+    expect(sentenceOf(left)).toBe(
+      'All guesses were taken off the picture. The model finds **mat** likeliest, with 25%.',
+    );
+  });
+
+  test('of a race calls nobody better than the numbers say', () => {
+    const race = (guesses: readonly string[], low: number, high: number, right: number) => {
+      const truth = word('grows', low, right, { isTrue: true, chance: { low, high } });
+      return sentenceOf({ ...revealed(guesses, [truth], { hidden }), sight: 'race' });
+    };
+    expect(race(['grows', 'is'], 0.4, 0.55, 1)).toContain(
+      '**So far nobody is ahead for sure.** On average 50% of those who guessed had the right word; the model gave it between 40% and 55%.',
+    );
+    expect(race(['is'], 0.1, 0.2, 0)).toContain('**So far the model is ahead.**');
+    // All of the room's guesses were right: both ends of the estimate are the same.
+    expect(race(['grows'], 0.5, 0.5, 1)).toContain('the room, as an estimate, about 0.0 bits.');
+  });
+
+  test('does not call a guess likeliest of which nearly nothing is known', () => {
+    const chairs = word('chairs', 0, 1, { chance: { low: 0, high: 0.3 } });
+    const round = revealed(['chairs'], likeliestFirst([chairs, word('sofa', 0.2)]));
+    expect(sentenceOf(round)).toBe(
+      'The guess was **chairs**: the model gives it between 0% and 30%. It finds **sofa** likeliest, with 20%.',
+    );
+    expect(buttonsOf(round)).toContain('Go on with “sofa”');
   });
 
   test('is told to who comes late', () => {
@@ -178,9 +214,12 @@ describe('in private', () => {
       'From 100% to 13% it is halved 3.0 times, so it gets 10 − 3.0 = **7.0 points**.',
     );
     const rare = revealed(['x'], [word('mat', 0.5), word('x', 0.0001, 1)]);
-    expect(explainGuess(rare, placeAt()).example).toContain('so it gets 0');
+    expect(explainGuess(rare, placeAt()).example).toContain('**x** has < 0.1%. A word');
+    expect(explainGuess(rare, placeAt()).example).toContain('So it gets 0 points.');
     const game = revealed(['grows'], [word('grows', 0.25, 1, { isTrue: true })], { hidden });
-    expect(explainGuess(game, placeAt()).example).toContain('3.0 ÷ 6 = **0.5 bits a letter**');
+    expect(explainGuess(game, placeAt()).example).toContain(
+      '1 word with its space is 6 letters. The model needed 3.0 bits for them: 3.0 ÷ 6 = **0.5 bits a letter**',
+    );
   });
 
   test('Details have each spelling, the bits, and where the estimate comes from', () => {

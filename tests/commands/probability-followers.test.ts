@@ -67,7 +67,7 @@ const entriesOf = (result: WordsResult) =>
 describe('words that stand in the texts', () => {
   test('have what follows them as counts, in percent, and as the model says', () => {
     expect(altOf(counted())).toBe(
-      'What comes after “a cup of”? Chances of the next token, in the columns counted in the texts, said by the model: ' +
+      'What comes after “a cup of”? Chances of the next word, in the columns counted in the texts, said by the model: ' +
         'tea 50% (6 of 12), 40%; full stop 17% (2 of 12), < 0.1%; hot 8.3% (1 of 12), no figure; ' +
         'others, or the end 25% (3 of 12), no figure',
     );
@@ -110,7 +110,7 @@ describe('words that stand nowhere', () => {
       'How often do these words stand in the texts? Counts: I like to play 0 times; like to play 0 times; to play 1 time; play 30 times',
     );
     expect(textsOf(counted(NEVER))[1]).toBe(
-      '“I like to play” stands **nowhere** in the texts, so there is nothing to count. Drop words from the front: “to play” stands there **1 time**. The model does so, too, and guesses **“coffee”** (50%).',
+      '“I like to play” stands **nowhere** in the texts, so there is nothing to count. Drop words from the front: “to play” stands there **1 time**. The model drops words, too, and guesses **“coffee”** (50%).',
     );
     expect(buttonsOf(counted(NEVER))).toEqual(['Only “to play”', 'Other words…', 'Explain']);
     expect(entriesOf(counted(NEVER))).toEqual(['Only “play”']);
@@ -118,9 +118,14 @@ describe('words that stand nowhere', () => {
 
   test('are only told where not even the last one is known', () => {
     const unknown = { ...NEVER, prompt: '*xyzzy*', endings: [{ text: '*xyzzy*', occurrences: 0 }] };
-    expect(textsOf(counted(unknown))[1]).toMatch(/^“\\\*xyzzy\\\*” stands \*\*nowhere\*\* .* not even its last word/);
+    expect(textsOf(counted(unknown))[1]).toBe(
+      '“\\*xyzzy\\*” stands **nowhere** in the texts. So there is nothing to count. The model has to answer all the same, and guesses **“coffee”** (50%).',
+    );
+    const two = { ...unknown, endings: [{ text: 'blorb *xyzzy*', occurrences: 0 }, ...unknown.endings] };
+    expect(textsOf(counted(two))[1]).toContain('in the texts, and not even its last word does.');
     expect(buttonsOf(counted(unknown))).toEqual(['Other words…', 'Explain']);
     expect(explainFollowers(counted(unknown), place)).toMatchObject({
+      example: '“\\*xyzzy\\*”: 0 times. Nothing can be divided by 0, so counting gives no answer here.',
       tryIt: { value: 'standard', label: 'Count “a cup of”' },
     });
   });

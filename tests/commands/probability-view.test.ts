@@ -104,7 +104,7 @@ describe('the sentence is chosen by the counts', () => {
     [
       'nobody said yes to one',
       [...repeat('first', 3), 'neither' as const],
-      'Nobody said yes to football, so **nobody can say** how likely tennis is for them: there is no one to count. The other way round it is 0 of 3.',
+      'Nobody said yes to football, so **nobody can say** how likely tennis is, given football: there is no one to count. The other way round it is 0 of 3.',
     ],
     [
       'nobody said yes to anything',
@@ -125,7 +125,7 @@ describe('the sentence is chosen by the counts', () => {
     const { tennis, football, both, all } = countedAgain(votes);
     const given = roomOf(votes, { given: 'second' });
     expect(sentenceOf(given)).toBe(
-      `Look only at the **${football}** who said yes to football: **${both}** of them also said yes to tennis, that is **63%**. Of everybody it is ${tennis} of ${all}, or 43%.`,
+      `Look only at the **${football}** who said yes to football: **${both}** of them also said yes to tennis, that is **63%**. Of everybody, ${tennis} of ${all} said yes to tennis: 43%.`,
     );
     expect(altOf(given)).toContain('Given football: who says tennis?');
     expect(altOf(given)).toContain('Only who said yes to football counts.');

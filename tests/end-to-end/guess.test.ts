@@ -130,7 +130,7 @@ describe('with the embedded model', () => {
     await person.press(message.id, 'Reveal').settled(shows('Who knew the word?'));
     const race = await person.press(message.id, 'Who is better?').settled(shows('Who predicts better?'));
     expect(altOf(race)).toMatch(/mean \(2\) [^,]+, 75%$/);
-    expect(plainText(race)).toMatch(/75% of the room’s guesses were right/);
+    expect(plainText(race)).toMatch(/On average 75% of those who guessed had the right word/);
     expect(plainText(race)).toMatch(
       /needs \*\*\d\.\d bits a letter\*\*; the room, as an estimate, between \d\.\d and \d\.\d bits\./,
     );
@@ -187,6 +187,18 @@ describe('with the embedded model', () => {
     await guess(cleo, message.id, 'قطة');
     const chart = await cleo.press(message.id, 'Reveal').settled(shows('How likely was each guess?'));
     expect(altOf(chart)).toContain('قطة');
+  });
+
+  test('letters that are several characters each are no way to make a guess that no menu holds', async () => {
+    const finn = room().playground.join('Finn');
+    const message = await finn.slash('guess').settled(shows('Which word comes next?'));
+    for (const letter of ['\uFB2C', 'İ']) {
+      expect(plainText(await guess(finn, message.id, letter.repeat(40)))).toContain('can have 40 letters at most');
+    }
+    await guess(finn, message.id, 'x'.repeat(40));
+    const chart = await finn.press(message.id, 'Reveal').settled(shows('How likely was each guess?'));
+    const [entry = ''] = Object.keys(entriesOf(chart)).filter((label) => label.startsWith('Leave out'));
+    await choose(finn, chart, entry).settled((now) => plainText(now).includes('All guesses were taken off'));
   });
 
   test('a text of blanks is refused', async () => {

@@ -121,6 +121,21 @@ describe('the next word, given the words before', () => {
     const product = sugar.probabilities.slice(sugar.tokens.indexOf(' of') + 1).reduce((whole, one) => whole * one, 1);
     expect(altOf(counted)).toContain(`sugar 3.4% (1 of 29), ${(100 * product).toFixed(1)}%`);
 
+    // A sign has all tokens that begin with it, because what comes after the sign is another word.
+    const form = await person.press(counted.id, 'Other words…').modal();
+    const signs = await person
+      .submit(form, { prompt: 'once upon a time' })
+      .settled((now) => altOf(now).includes('comma'));
+    const after = (await tiny.complete({ prompt: 'once upon a time', max_tokens: 1, logprobs: 4003 })).listed[0] ?? [];
+    const startingWith = (sign: string) =>
+      after.reduce((sum, [token, chance]) => sum + (token.startsWith(sign) ? chance : 0), 0);
+    expect(startingWith('"')).toBeGreaterThan(2 * (new Map(after).get('"') ?? 0));
+    expect(altOf(signs)).toContain(`comma 75% (190 of 252), ${Math.round(100 * startingWith(','))}%`);
+    expect(altOf(signs)).toContain(`quotation mark 1.2% (3 of 252), ${(100 * startingWith('"')).toFixed(1)}%`);
+    await person.press(counted.id, 'Only “upon a time”').settled((now) => plainText(now).startsWith('`upon a time▮`'));
+
+    const back = await person.press(counted.id, 'Other words…').modal();
+    await person.submit(back, { prompt: 'a cup of' }).settled((now) => plainText(now).startsWith('`a cup of▮`'));
     const shorter = await person
       .press(counted.id, 'Only “cup of”')
       .settled((now) => plainText(now).startsWith('`cup of▮`'));
@@ -155,13 +170,29 @@ describe('the next word, given the words before', () => {
     ['markdown and mentions', '**x** @everyone `y`'],
     ['a long row of letters', 'x'.repeat(100)],
     ['signs alone', '?!'],
+    ['many signs', '?!'.repeat(50)],
   ])('words with %s are counted or kindly refused', async (_, prompt) => {
     const { person } = room();
     const counted = await open(person, await person.slash('probability').settled(isDone), 'Now with words');
     const form = await person.press(counted.id, 'Other words…').modal();
     const other = await person.submit(form, { prompt }).settled((now) => !plainText(now).startsWith('`a cup of▮`'));
     expect(plainText(other)).toMatch(/nowhere|times|once/);
+    // All that there is to see of it is on one picture.
+    expect(Object.keys(buttonsOf(other))).not.toContain('▶');
   });
+});
+
+test('of a long text the last whole words are counted', async () => {
+  const { playground, start } = await openStage();
+  const bot = await start();
+  const ann = playground.join('Ann');
+  const counted = async (prompt: string) =>
+    open(ann, await ann.slash('nextword', { prompt }).settled(isDone), 'Probability');
+  const words = await counted(`${'incomprehensibilities '.repeat(7)}a cup of`);
+  expect(altOf(words)).toContain(`${'incomprehensibilities '.repeat(4)}a cup of 0 times`);
+  // A picture of one word that has more characters than are counted, each of two UTF-16 code units.
+  expect(altOf(await counted(`x${'🙂'.repeat(60)}`))).toContain(`${'🙂'.repeat(50)} 0 times`);
+  await bot.close();
 });
 
 test('answers, whom to look at, and what was counted outlive a restart', async () => {

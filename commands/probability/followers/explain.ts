@@ -12,7 +12,9 @@ export function explainFollowers(result: WordsResult, { runId, locale }: Place):
   const [shorter] = shorterEndings(result);
   const example =
     occurrences === 0
-      ? explain.exampleNever(prompt, endings)
+      ? shorter === undefined
+        ? explain.exampleUnknown(prompt, endings.length === 1)
+        : explain.exampleNever(prompt, endings)
       : first === undefined
         ? explain.exampleEnds(prompt, occurrences)
         : explain.example(prompt, toldFollower(first, locale).name, `${prompt}${first.text}`, first.count, occurrences);

@@ -8,7 +8,7 @@ import { followerWords } from './words.js';
 
 /** What **Details** has of words in texts: the counts, the model's chances, and how both were found. */
 export function followersInFull(result: WordsResult, locale: string): Block[] {
-  const { figures, inFull, times, timesOfOne } = followerWords(locale);
+  const { figures, inFull, times } = followerWords(locale);
   const { occurrences, ends, followers, endings, likeliest, documents, words, model } = result;
   const share = (count: number) => figures.percent(count / occurrences);
   const rest = occurrences - ends - followers.reduce((sum, { count }) => sum + count, 0);
@@ -34,7 +34,7 @@ export function followersInFull(result: WordsResult, locale: string): Block[] {
   }));
   return [
     ...(occurrences > 0 ? [text(codeBlock(inFull.formula)), text(codeBlock(figureTable(inFull.heads, rows)))] : []),
-    text(`${inFull.endings}\n${codeBlock(figureTable([occurrences === 1 ? timesOfOne : times], counted))}`),
+    text(`${inFull.endings}\n${codeBlock(figureTable([times], counted))}`),
     text(
       inFull.likeliest(
         likeliest.map((one) => [inlineCode(tokenLabel(one)), figures.percent(probabilityOf(one.logprob))] as const),

@@ -32,12 +32,13 @@ export function viewFollowers(result: WordsResult, place: Place): View {
       notes: isLate ? [`-# ${lessonWords(locale).late}`] : [],
       buttons: buttons.map((button, at) => (at === 0 ? { ...button, style: 'primary' } : button)),
       goOn: others.map(
-        ({ text, occurrences: often }): GoOnEntry => ({
+        ({ text, occurrences: often }, at): GoOnEntry => ({
           action: 'ending',
           ...on,
           label: words.only(text),
           description: words.onlyHint(often),
-          choice: text,
+          // Its place, because the words themselves may be longer than a menu's value.
+          choice: String(at + 1),
         }),
       ),
       smallPrint: words.smallPrint(documents, model),
@@ -72,6 +73,7 @@ function columns(result: WordsResult, locale: string): Picture {
   return {
     kind: 'bar-columns',
     title: words.title(prompt),
+    figures: words.figuresOfWords,
     rows: [
       ...followers.map(({ text }) => ({ label: text.trim() })),
       ...(rest === 0 ? [] : [{ label: hidden, hidden: true }]),
@@ -119,7 +121,7 @@ function sentenceOf(result: WordsResult, locale: string): string {
   const [shorter] = shorterEndings(result);
   if (occurrences === 0) {
     const guess = modelsGuess(result, locale);
-    if (shorter === undefined) return sentence.unknown(prompt, guess);
+    if (shorter === undefined) return sentence.unknown(prompt, result.endings.length === 1, guess);
     return sentence.never(prompt, shorter.text, shorter.occurrences, guess);
   }
   if (first === undefined) return sentence.ends(prompt, occurrences);

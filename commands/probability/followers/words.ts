@@ -34,6 +34,8 @@ function en(language: Language) {
     title: (prompt: string) => `What comes after ${label(prompt)}?`,
     endingsTitle: 'How often do these words stand in the texts?',
     columns: { texts: 'counted in the texts', model: 'said by the model' },
+    /** In the alt text. */
+    figuresOfWords: 'Chances of the next word',
     of: (part: number, whole: number) => `${count(part)} of ${count(whole)}`,
     rest: (different: number) => plural(different, { one: 'other word', other: 'other words' }),
     restOrEnd: 'others, or the end',
@@ -49,13 +51,12 @@ function en(language: Language) {
       ends: (prompt: string, occurrences: number) =>
         `${quoted(prompt)} stands **${times(occurrences)}** in the texts, and each time nothing comes after it.`,
       never: (prompt: string, ending: string, occurrences: number, guess: ToldFollower | undefined) =>
-        `${quoted(prompt)} stands **nowhere** in the texts, so there is nothing to count. Drop words from the front: ${quoted(ending)} stands there **${times(occurrences)}**.${still(guess)}`,
-      unknown: (prompt: string, guess: ToldFollower | undefined) =>
-        `${quoted(prompt)} stands **nowhere** in the texts, and not even its last word does. So there is nothing to count.${still(guess)}`,
+        `${quoted(prompt)} stands **nowhere** in the texts, so there is nothing to count. Drop words from the front: ${quoted(ending)} stands there **${times(occurrences)}**.${guesses('The model drops words, too, and guesses', guess)}`,
+      unknown: (prompt: string, isOneWord: boolean, guess: ToldFollower | undefined) =>
+        `${quoted(prompt)} stands **nowhere** in the texts${isOneWord ? '' : ', and not even its last word does'}. So there is nothing to count.${guesses('The model has to answer all the same, and guesses', guess)}`,
     },
 
     otherWords: 'Other words…',
-    otherWordsHint: 'Count what follows words of your own',
     only: (ending: string) => `Only ${label(ending)}`,
     onlyHint: (occurrences: number) => `Stands ${times(occurrences)} in the texts`,
     form: {
@@ -75,6 +76,8 @@ function en(language: Language) {
         `P(${name} given ${quoted(prompt)}) = ${count(part)}/${count(all)} = ${percent(part / all)}: ${times(part)} ${quoted(whole)}, divided by ${times(all)} ${quoted(prompt)}.`,
       exampleNever: (prompt: string, endings: readonly { readonly text: string; readonly occurrences: number }[]) =>
         `${endings.map(({ text, occurrences }) => `${quoted(text)}: ${times(occurrences)}`).join('. ')}. Divided by 0, ${quoted(prompt)} would have no answer. So one drops words until something is left to count; that is called **backing off**.`,
+      exampleUnknown: (prompt: string, isOneWord: boolean) =>
+        `${quoted(prompt)}: 0 times${isOneWord ? '' : ', and its last word alone: 0 times'}. Nothing can be divided by 0, so counting gives no answer here.`,
       exampleEnds: (prompt: string, whole: number) =>
         `${quoted(prompt)} stands ${times(whole)} in the texts, always at the end of one. So no word has ever followed: 0 of ${count(whole)}.`,
       next: (unseen: string) =>
@@ -91,7 +94,7 @@ function en(language: Language) {
       where: (documents: number, words: number) =>
         `Counted in the ${count(documents)} texts that the embedded model learned from: ${count(words)} words and signs. Capitals make no difference, and each word has its most frequent spelling. In a conversation each turn is a text of its own.`,
       model: (model: string) =>
-        `The chances are those of ${plain(model)}, the n-gram model that learned from these texts, for a text that goes on with exactly this word, as a product over its tokens. A longer word that begins with the same tokens is part of that. The model smooths its counts, and looks up texts that are alike, so its chances are not the fractions.`,
+        `The chances are those of ${plain(model)}, the n-gram model that learned from these texts, for a text that goes on with exactly this word, as a product over its tokens. A longer word that begins with the same tokens is part of that. Of a sign, all tokens that begin with it are added up. The model smooths its counts, and looks up texts that are alike, so its chances are not the fractions.`,
       likeliest: (tokens: readonly (readonly [string, string])[]) =>
         `The model’s likeliest next tokens: ${tokens.map(([name, chance]) => `${name} ${chance}`).join(', ')}.`,
       endings: 'How often the words stand there, with ever fewer of them:',
@@ -100,9 +103,7 @@ function en(language: Language) {
     },
   };
 
-  function still(guess: ToldFollower | undefined): string {
-    return guess?.chance === undefined
-      ? ''
-      : ` The model does so, too, and guesses **${guess.name}** (${guess.chance}).`;
+  function guesses(start: string, guess: ToldFollower | undefined): string {
+    return guess?.chance === undefined ? '' : ` ${start} **${guess.name}** (${guess.chance}).`;
   }
 }

@@ -28,7 +28,7 @@ export interface FollowerCounts {
 }
 
 /** A word, with what belongs to it inside, or a sign. */
-const WORD = /[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*|[^\s\p{L}\p{N}]/gu;
+const WORD = /[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*|[^\s\p{L}\p{M}\p{N}]/gu;
 
 /** Between two texts. */
 const END = -1;

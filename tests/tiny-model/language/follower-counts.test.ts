@@ -53,6 +53,12 @@ describe('what follows words in a few texts', () => {
     expect(counts.count('q', 5)).toMatchObject({ occurrences: 0 });
   });
 
+  test('marks belong to the word that they stand in', () => {
+    const marked = countsOf('हिन्दी में बात.');
+    expect(marked.count('हिन्दी', 1)).toMatchObject({ occurrences: 1, followers: [{ text: ' में', count: 1 }] });
+    expect(marked.count('में', 1)?.endings).toEqual([{ text: 'में', occurrences: 1 }]);
+  });
+
   test('is nothing where words stand nowhere, and undefined where there are none', () => {
     expect(counts.count('a cup of xyzzy', 5)).toEqual({
       occurrences: 0,
