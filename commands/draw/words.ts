@@ -42,7 +42,7 @@ function en(language: Language) {
 
     /** Plain text in the picture. */
     title: 'The same again and again: what comes?',
-    questionTitle: 'Asked again and again: how does the reply begin?',
+    questionTitle: 'Asked again and again: what comes?',
     column: (temperature: number) => `temperature ${number(temperature)}`,
     caption: (different: number, drawn: number) => {
       if (drawn === 0) return 'nothing drawn';
