@@ -68,7 +68,7 @@ export function figuresOf({ answers }: Pick<OptionsResult, 'answers'>): AllFigur
 
 /** Whether both ends are the same but for rounding. */
 export function isKnown({ low, high }: Interval): boolean {
-  return high - low < ROUNDING;
+  return high === low || high - low < ROUNDING;
 }
 
 /** One answer's part of all: least where it has its least and the others their most, and the other way round. */
@@ -78,8 +78,10 @@ function shareOf(own: readonly Interval[], at: number): Interval | undefined {
   if (mine === undefined || highest === Number.NEGATIVE_INFINITY) return undefined;
   const others = own.filter((_, place) => place !== at);
   const part = (value: number, rest: number) => {
-    const sum = logSum([value, rest]);
-    return value === Number.NEGATIVE_INFINITY ? 0 : Math.min(1, Math.exp(value - sum));
+    if (value === Number.NEGATIVE_INFINITY) return 0;
+    // Others that have a chance leave something over, however small it is.
+    const most = rest === Number.NEGATIVE_INFINITY ? 1 : 1 - Number.EPSILON;
+    return Math.min(most, Math.exp(value - logSum([value, rest])));
   };
   return {
     low: part(mine.low, logSum(others.map(({ high }) => high))),

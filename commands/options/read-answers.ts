@@ -43,9 +43,9 @@ function oneSpace(text: string): string {
   return text.trim().replace(/\s+/g, ' ');
 }
 
-/** Scripts that put no space between words. */
+/** Scripts that put no space between words, and the wide punctuation marks that bring their own. */
 const UNSPACED =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]$/u;
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\u3001-\u3003\u3008-\u301f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]$/u;
 
 /** After these, and before those, no space stands. */
 const OPENS = /[\s([{“‘«¿¡/‐-]$/u;

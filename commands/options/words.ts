@@ -23,9 +23,10 @@ interface Leader {
   readonly count: number;
 }
 
+const NOT_KNOWN = 'not known';
+
 function en(language: Language) {
   const { count, decimals, percent, percentRange, plural, number } = language;
-  const answers = (amount: number) => plural(amount, { one: 'answer', other: 'answers' });
   const tokens = (amount: number) => plural(amount, { one: 'token', other: 'tokens' });
   const NUMBERS = ['', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight'];
   const these = (amount: number) => NUMBERS[amount] ?? count(amount);
@@ -49,21 +50,28 @@ function en(language: Language) {
   const chance = ({ low, high }: Interval): string => {
     const [least, most] = [oneIn(low), oneIn(high)];
     if (least === most) return most;
-    if (low === Number.NEGATIVE_INFINITY) return high >= 0 ? 'not known' : `at most ${most}`;
+    if (low === Number.NEGATIVE_INFINITY) return high >= 0 ? NOT_KNOWN : `at most ${most}`;
     return `between ${least} and ${most}`;
   };
 
-  /** A probability by its natural logarithm with three digits: `0.0234`, or `2.34 × 10⁻⁷`. */
-  const figure = (logprob: number): string => {
+  /** A probability by its natural logarithm with so many digits: `0.0234`, or `2.34 × 10⁻⁷`. */
+  const figure = (logprob: number, digits: number): string => {
     if (logprob === Number.NEGATIVE_INFINITY) return '0';
-    if (logprob > Math.log(1e-4)) return number(Number(Math.exp(logprob).toPrecision(3)));
+    if (logprob > Math.log(1e-4)) return number(Number(Math.exp(logprob).toPrecision(digits)));
     const { mantissa, exponent } = fromLogarithm(logprob);
-    return `${decimals(mantissa, 2)} × 10${superscript(exponent)}`;
+    const isRoundedUp = Number(mantissa.toFixed(digits - 1)) >= 10;
+    const [shown, power] = isRoundedUp ? [1, exponent + 1] : [mantissa, exponent];
+    return `${decimals(shown, digits - 1)} × 10${superscript(power)}`;
   };
-  const figures = ({ low, high }: Interval): string => {
-    const [least, most] = [figure(low), figure(high)];
-    return least === most ? most : `${least} to ${most}`;
-  };
+  const figuresWith =
+    (digits: number) =>
+    ({ low, high }: Interval): string => {
+      const [least, most] = [figure(low, digits), figure(high, digits)];
+      return least === most ? most : `${least} to ${most}`;
+    };
+  const figures = figuresWith(3);
+  /** With a digit more, so that whoever multiplies the factors comes to the product that is shown. */
+  const factorOf = (factor: Interval) => bracketed(figuresWith(4)(factor));
 
   return {
     /** How figures are written beside these words. */
@@ -90,7 +98,7 @@ function en(language: Language) {
         .replace(/^between (.*) and (.*)$/, '$1 – $2');
       return `own chance ${shown}`;
     },
-    noShare: 'not known',
+    noShare: NOT_KNOWN,
 
     leads: ({ answer, share, count: amount }: Leader, isSure: boolean) =>
       `**Of these ${these(amount)}, “${answer}” is the likeliest${isSure ? '' : ', as far as is known'}** (${range(share)}).`,
@@ -102,15 +110,19 @@ function en(language: Language) {
       '**None of these answers is among the tokens that the server lists,** so nothing is known of their chances.',
     together: (any: Interval, amount: number) => {
       const all = amount === 2 ? 'Both' : `All ${these(amount)}`;
+      if (chance(any) === NOT_KNOWN) return 'What they have together is not known.';
       if (any.high < Math.log(0.1)) {
-        return `${all} together have only ${chance(any)}: mostly the text goes on in another way.`;
+        return `${all} together have a chance of only ${chance(any)}: mostly the text goes on in another way.`;
       }
-      if (any.low > Math.log(0.5)) return `${all} together have ${chance(any)}, so the model expects one of them.`;
-      return `${all} together have ${chance(any)}.`;
+      if (any.low > Math.log(0.5)) {
+        return `${all} together have a chance of ${chance(any)}, so the model expects one of them.`;
+      }
+      return `${all} together have a chance of ${chance(any)}.`;
     },
     tokenLeads: (answer: string, amount: number) =>
-      `Per token, **“${answer}”** comes first: it has ${tokens(amount)}, and each token makes an answer less likely.`,
-    tokenOrder: ({ first, second }: Two) => `Per token, “${first}” comes before “${second}”.`,
+      `But **“${answer}”** has ${tokens(amount)}, and each token makes an answer less likely: on average its tokens are the likeliest.`,
+    tokenOrder: ({ first, second }: Two) =>
+      `“${first}” has more tokens than “${second}”: on average they are likelier.`,
     within: (longer: string, shorter: string) =>
       `“${longer}” begins with “${shorter}”: its chance is a part of that one’s.`,
     repeated: (list: readonly string[]) =>
@@ -132,16 +144,17 @@ function en(language: Language) {
     seen: (answer: string, amount: number) => `**“${answer}” has ${tokens(amount)}**`,
     seenHeads: ['chance', 'as a number'],
     product: (factors: readonly Interval[], leftOut: number, product: Interval) => {
-      const written = [...factors.map((one) => bracketed(figures(one))), ...(leftOut === 0 ? [] : ['…'])];
-      const all = factors.length === 1 && leftOut === 0 ? '' : `${written.join(' × ')} = `;
-      return `Its chance is the product: ${all}**${figures(product)}**, or ${chance(product)}.`;
+      const told = `**${figures(product)}**, or ${chance(product)}.`;
+      if (factors.length === 1 && leftOut === 0) return `Its chance is ${told}`;
+      const written = [...factors.map(factorOf), ...(leftOut === 0 ? [] : ['…'])];
+      return `Its chance is the product: ${written.join(' × ')} = ${told}`;
     },
     shareOf: (share: Interval | undefined, amount: number) =>
       share === undefined ? '' : `Of what these ${these(amount)} answers have together, it has ${range(share)}.`,
     mean: (perToken: Interval, amount: number) =>
       amount === 1
         ? ''
-        : `Per token that is ${figures(perToken)}: multiply it ${count(amount)} times by itself, and the product is the same.`,
+        : `On average its tokens have ${figures(perToken)}: ${count(amount)} such factors have the same product.`,
 
     idea: 'A model gives chances to **tokens**. The chance of a whole answer is a **product**: the chance of its first token, times that of the second one after it, and so on. So a longer answer is mostly less likely.\nThe bars **compare only these answers**. The model can write much else: look at each own chance, too.',
     example: (shown: {
@@ -152,7 +165,7 @@ function en(language: Language) {
       sum: Interval;
       share: Interval | undefined;
     }) => {
-      const factors = shown.factors.map(({ label, logprob }) => `${inlineCode(label)} ${bracketed(figures(logprob))}`);
+      const factors = shown.factors.map(({ label, logprob }) => `${inlineCode(label)} ${factorOf(logprob)}`);
       const all = [...factors, ...(shown.leftOut === 0 ? [] : ['…'])].join(' × ');
       const product =
         shown.factors.length === 1 && shown.leftOut === 0 ? all : `${all} = **${figures(shown.logprob)}**`;
@@ -172,7 +185,7 @@ function en(language: Language) {
     sum: (any: Interval, sum: Interval) =>
       `**Any of them: ${chance(any)}** (${figures(any)}). The own chances are absolute. The parts are those chances divided by their sum, ${figures(sum)}.`,
     meanIs:
-      'Per token: the geometric mean of the tokens’ probabilities, which is the own probability to the power of 1 ÷ the number of tokens. It takes the length out of the comparison, but nothing says that this is fairer.',
+      'Per token: the average of the tokens’ probabilities that fits a product (the geometric mean), which is the own probability to the power of 1 ÷ the number of tokens. It takes the length out of the comparison, but nothing says that this is fairer.',
     exactly: (list: readonly string[]) =>
       `Scored were exactly these texts: ${list.map((one) => inlineCode(one)).join(' ')}`,
     anythingBehind:
@@ -182,7 +195,6 @@ function en(language: Language) {
     ranges:
       'Where a token is not among those that the server lists, it is only known how likely it can be at most. So some figures are ranges.',
     requests: (amount: number) => `The server was asked in ${plural(amount, { one: 'request', other: 'requests' })}.`,
-    countOf: answers,
   };
 }
 

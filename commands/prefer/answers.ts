@@ -27,8 +27,9 @@ export async function writeAnswer(
   const drawn = { temperature, isDefaultTemperature, topK, topP, minP, seed, maxTokens: MAX_TOKENS };
   const answered = await askReply({ question: prompt, ...drawn, model, signal }, services);
   const { answer } = answered;
+  const text = startOfText(answer.text, MAX_ANSWER_BYTES);
   return {
-    text: startOfText(answer.text, MAX_ANSWER_BYTES),
+    text,
     model: answer.model,
     stage,
     temperature: drewAtOwnTemperature(answered) ? undefined : temperature,
@@ -36,7 +37,7 @@ export async function writeAnswer(
     tokens: tokensIn(answered),
     words: countWords(answer.text),
     bits: surpriseOf(answered),
-    isCut: answer.finishReason === 'length',
+    isCut: answer.finishReason === 'length' || text !== answer.text,
   };
 }
 
@@ -44,12 +45,13 @@ function tokensIn({ answer: { tokens, usage } }: AnsweredReply): number | undefi
   return tokens === undefined || tokens.length === 0 ? usage?.completionTokens : tokens.filter(isOfText).length;
 }
 
-/** The mean surprise of the answer's tokens; undefined where the model's own probabilities are not told. */
+/** The mean surprise of the answer's tokens; undefined where the model's own probability of one is not told. */
 function surpriseOf({ asked, answer }: AnsweredReply): number | undefined {
   const isOwn = answer.scale === 'raw' || isNeutral(asked);
-  const told = (answer.tokens ?? []).filter((token) => isOfText(token) && token.logprob > UNLISTED_LOGPROB);
-  if (!isOwn || told.length === 0) return undefined;
-  return sum(told.map(({ logprob }) => surprisal(logprob))) / told.length;
+  const tokens = (answer.tokens ?? []).filter(isOfText);
+  const isTold = tokens.length > 0 && tokens.every(({ logprob }) => logprob > UNLISTED_LOGPROB);
+  if (!isOwn || !isTold) return undefined;
+  return sum(tokens.map(({ logprob }) => surprisal(logprob))) / tokens.length;
 }
 
 function isOfText(token: Parameters<typeof endsText>[0]): boolean {

@@ -47,18 +47,24 @@ function explainReward(result: PairsResult, source: Source, { runId, locale }: P
   const last = votedPairs(result, source).at(-1);
   const tryIt = { action: 'best', runId, value: source, label: preferWords(locale).best(MANY) };
   if (reward === undefined || last === undefined) return { ...words, example: noExample, tryIt };
-  const [a, b] = [rewardOf(last.a, reward) ?? 0, rewardOf(last.b, reward) ?? 0];
+  const [a, b] = [asShown(rewardOf(last.a, reward)), asShown(rewardOf(last.b, reward))];
   const prompt = shorten(last.prompt.replace(/\s+/g, ' '), MAX_PROMPT_SHOWN, 'both');
-  return { ...words, example: example(a, b, winChance(a - b), prompt), tryIt };
+  const hasSurprise = reward.features.some(({ name }) => name === 'surprise');
+  return { ...words, example: example({ a, b, chance: winChance(a - b), prompt, hasSurprise }), tryIt };
 }
 
 function explainBest(result: BestResult, { runId, locale }: Place): Explanation {
   const { example, ...words } = preferExplainWords(locale).best;
   const ranked = byReward(result);
-  const [best, worst] = [ranked[0]?.reward ?? 0, ranked.at(-1)?.reward ?? 0];
+  const [best, worst] = [asShown(ranked[0]?.reward), asShown(ranked.at(-1)?.reward)];
   return {
     ...words,
     example: example(best, worst, winChance(best - worst), ranked.length),
     tryIt: { action: 'again', runId, label: preferWords(locale).more(MANY) },
   };
+}
+
+/** A reward as it is written, so that whoever works out the example comes to the same figures. */
+function asShown(reward = 0): number {
+  return Number(reward.toFixed(2));
 }

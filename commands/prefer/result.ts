@@ -38,7 +38,7 @@ const answerSchema = z.object({
   words: z.number(),
   /** Surprise: the mean of its tokens, in bits, as the model that wrote it was surprised; undefined where it was not told. */
   bits: z.number().optional(),
-  /** It has as many tokens as were asked for, so there would be more. */
+  /** It ends in the middle: it has as many tokens as were asked for, or more than is stored. */
   isCut: z.boolean(),
 });
 

@@ -8,7 +8,7 @@ import { sum } from '../../src/sampling/sum.js';
 import { MANY } from './best.js';
 import { lastRound, type PairsResult, type PreferResult, type Reward, type Source } from './result.js';
 import { FEW_PAIRS, learnReward, STEPS } from './reward.js';
-import { agreementIn, standingsOf, totalOf, type Voted, votedPairs } from './tally.js';
+import { agreementIn, type Standing, standingsOf, totalOf, type Voted, votedPairs } from './tally.js';
 import { entryOf, lateNotes, nextButtons, otherSource, viewPrefer } from './view.js';
 import { preferWords } from './words.js';
 
@@ -45,12 +45,12 @@ function viewStandings(result: PairsResult, place: Place, isAside: boolean): Vie
       picture: picture('results', {
         kind: 'win-rates',
         title: words.resultsTitle(source),
-        bars: standings.map(({ wins, votes, rate, range, ...writer }, at) => ({
+        bars: standings.map(({ wins, votes, rate, range, ...writer }) => ({
           label: words.capital(words.who(writer)),
           note: words.ofVotes(wins, votes),
           rate,
           range,
-          strong: at === 0 && range.low > 0.5,
+          strong: isAboveHalf({ range }),
         })),
       }),
       sentence: [
@@ -86,11 +86,18 @@ function sentenceFor(pairs: readonly Voted[], locale: string): string {
   const words = preferWords(locale);
   if (pairs.length === 0) return words.noVotes;
   const standings = standingsOf(pairs);
-  const [first, last] = [standings[0], standings.at(-1)];
-  if (first === undefined || last === undefined) return words.sameWriter;
-  if (first.range.low > 0.5) return words.winner({ writer: first, ...first });
-  if (last.range.high < 0.5) return words.loser({ writer: last, ...last });
+  if (standings.length === 0) return words.sameWriter;
+  // Whoever has the highest rate may have too few votes, where another has enough.
+  const winner = standings.find(isAboveHalf);
+  if (winner !== undefined) return words.winner({ writer: winner, ...winner });
+  const loser = standings.findLast(({ range }) => range.high < 0.5);
+  if (loser !== undefined) return words.loser({ writer: loser, ...loser });
   return words.tooFew(votesOf(pairs));
+}
+
+/** Whether votes tell that somebody wins more than half. */
+function isAboveHalf({ range }: Pick<Standing, 'range'>): boolean {
+  return range.low > 0.5;
 }
 
 function agreementWords(pairs: readonly Voted[], locale: string): string[] {
@@ -119,7 +126,7 @@ export function viewReward(result: PreferResult, place: Place): View {
       }),
       sentence: [
         ...(source === 'sample' ? [words.invented] : []),
-        reward === undefined ? words.noVotes : rewardSentence(reward, locale),
+        reward !== undefined ? rewardSentence(reward, locale) : pairs.length === 0 ? words.noVotes : words.noDifference,
       ].join(' '),
       notes: [
         ...(reward !== undefined && pairs.some(({ a, b }) => a.bits === undefined || b.bits === undefined)

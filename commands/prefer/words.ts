@@ -40,7 +40,12 @@ function en(language: Language) {
   };
   const wroteIt = ({ stage, model, temperature }: Writer) =>
     `${stage === undefined ? plain(shorten(model, MAX_NAME, 'both')) : `The ${stage} model`} wrote it, at ${temperature === undefined ? 'its own temperature' : `temperature ${number(temperature)}`}.`;
-  const range = ({ low, high }: Interval) => `between ${percent(low)} and ${percent(high)}`;
+  const end = (share: number) => {
+    // What rounds to a half is on one side of it all the same.
+    if (share === 0.5 || percent(share) !== percent(0.5)) return percent(share);
+    return `just ${share > 0.5 ? 'over' : 'under'} ${percent(0.5)}`;
+  };
+  const range = ({ low, high }: Interval) => `between ${end(low)} and ${end(high)}`;
   const alsoSame = (same: number) => (same === 0 ? '' : `, and ${count(same)} said “about the same”`);
 
   return {
@@ -136,12 +141,14 @@ function en(language: Language) {
     ofVotes: (wins: number, all: number) => `${count(wins)} of ${votes(all)}`,
     noVotes: 'No closed pair has a vote yet. **Vote, close the pair, and look again.**',
     sameWriter: 'Both answers of each pair come from the same model and settings, so nobody wins or loses here.',
+    noDifference:
+      'The two answers of each pair **do not differ** in anything that a reward looks at here, so it learned nothing. **Vote on other pairs.**',
     winner: ({ writer, rate, range: ends }: Winner) =>
-      `**${capital(plain(who(writer)))} wins**: ${percent(rate)} of the votes. The true share may be anything ${range(ends)}, and all of that is above half.`,
+      `**${capital(plain(who(writer)))} wins**: ${percent(rate)} of the votes on its pairs. The true share may be anything ${range(ends)}, and all of that is above half.`,
     loser: ({ writer, rate, range: ends }: Winner) =>
-      `**${capital(plain(who(writer)))} loses**: ${percent(rate)} of the votes. The true share may be anything ${range(ends)}, and all of that is below half.`,
+      `**${capital(plain(who(writer)))} loses**: ${percent(rate)} of the votes on its pairs. The true share may be anything ${range(ends)}, and all of that is below half.`,
     tooFew: (voted: number) =>
-      `**Too few votes to tell** who is better: ${voted === 1 ? 'with 1 vote' : `with ${votes(voted)}`} every line in the picture reaches across 50%.`,
+      `**Too few votes to tell** who is better: with ${votes(voted)} the line on every bar reaches across 50%.`,
     agree: ({ share, byChance }: Pick<Agreement, 'share' | 'byChance'>) =>
       `Two people said the same in ${percent(share)} of all cases. By chance it would be ${percent(byChance)}.`,
     invented: '**These people are invented**: a sample class voted.',
@@ -150,7 +157,7 @@ function en(language: Language) {
     /** In the picture: an answer that has a step more of one feature. */
     step: ({ name, step }: Omit<FeatureStep, 'chance'>, unit: Reward['unit']) => STEPS_EN[name](step, unit, language),
     reward: ({ name, step, chance }: FeatureStep, unit: Reward['unit']) =>
-      `**${RULES_EN[name][chance > 0.5 ? 'more' : 'less']}**: of two answers that differ in nothing else, the one ${STEPS_EN[name](step, unit, language)} gets ${percent(chance)} of the votes.`,
+      `**${RULES_EN[name][chance > 0.5 ? 'more' : 'less']}**: of two answers that differ in nothing else, the one ${STEPS_EN[name](step, unit, language)} would get ${percent(chance)} of the votes.`,
     noRule:
       'The votes follow **none of these features**. Perhaps people look at what the answers say, and a reward like this cannot.',
     fewPairs: (amount: number) => `From only ${pairs(amount)} it learned little that is sure.`,

@@ -116,6 +116,30 @@ describe('the figures of answers', () => {
   });
 });
 
+describe('figures at their ends', () => {
+  test('a part is never all where another answer has a chance, however small', () => {
+    const tiny = resultOf({ a: [['a', 0.5]], b: Array.from({ length: 9 }, (): Part => ['x', 1e-9]) });
+    expect(shown(tiny)).toContain('it is almost surely “a”** (more than 99.9%)');
+    expect(figuresOf(tiny).answers[0]?.share?.high).toBeLessThan(1);
+    expect(figuresOf(resultOf({ a: [['a', 0.5]], b: [['b', 0]] })).answers[0]?.share?.low).toBe(1);
+  });
+
+  test('a chance of exactly 0 is known, and no range', () => {
+    const never = resultOf({ a: [['a', 0.5]], b: [['b', 0]] });
+    expect(read({ blocks: optionsInFull(never, 'en-US') })).not.toContain('some figures are ranges');
+  });
+
+  test('a mantissa that rounds to ten is written as one', () => {
+    const text = read(lookAtAnswer(resultOf({ a: [['a', 9.9999e-19]], b: [['b', 0.5]] }), '0', 'en-US'));
+    expect(text).toContain('Its chance is **1.00 × 10⁻¹⁸**');
+  });
+
+  test('where nothing is known of what they have together, that is said', () => {
+    const unknown: Part = ['x', { low: 0, high: 1 }];
+    expect(shown(resultOf({ a: [unknown], b: [unknown] }))).toContain('What they have together is not known.');
+  });
+});
+
 describe('the reply', () => {
   test('shows each part with the chance of the answer itself beside it', () => {
     expect(barsOf(usual).bars).toEqual([
@@ -130,7 +154,7 @@ describe('the reply', () => {
 
   test('says what all have together, and where the mean of the tokens turns the order', () => {
     expect(shown(usual)).toContain(
-      '**Of these three, “yes” is the likeliest** (50%). All three together have only 4.0%: mostly the text goes on in another way. Per token, **“maybe”** comes first: it has 2 tokens, and each token makes an answer less likely.',
+      '**Of these three, “yes” is the likeliest** (50%). All three together have a chance of only 4.0%: mostly the text goes on in another way. But **“maybe”** has 2 tokens, and each token makes an answer less likely: on average its tokens are the likeliest.',
     );
   });
 
@@ -138,12 +162,12 @@ describe('the reply', () => {
     [
       'one is nearly sure',
       resultOf({ a: [[' a', 0.6]], b: [[' b', 0.01]] }),
-      'it is almost surely “a”** (98%). Both together have 61%, so the model expects one of them.',
+      'it is almost surely “a”** (98%). Both together have a chance of 61%, so the model expects one of them.',
     ],
     [
       'two are close',
       resultOf({ a: [[' a', 0.2]], b: [[' b', 0.19]] }),
-      '**“a” and “b” are close** (51% and 49%). Both together have 39%.',
+      '**“a” and “b” are close** (51% and 49%). Both together have a chance of 39%.',
     ],
     [
       'a range',
@@ -165,7 +189,7 @@ describe('the reply', () => {
           ['d', 0.1],
         ],
       }),
-      'Per token, “c” comes before “b”.',
+      '“c” has more tokens than “b”: on average they are likelier.',
     ],
   ])('when %s', (_, result, said) => {
     expect(shown(result)).toContain(said);
@@ -216,7 +240,7 @@ describe('the reply', () => {
     expect(text).toContain('**“maybe” has 2 tokens**');
     expect(text).toMatch(/4\.0% +0\.04 +·may\n +25% +0\.25 +be/);
     expect(text).toContain('Its chance is the product: 0.04 × 0.25 = **0.01**, or 1.0%.');
-    expect(text).toContain('Per token that is 0.1: multiply it 2 times by itself');
+    expect(text).toContain('On average its tokens have 0.1: 2 such factors have the same product.');
     expect(text).toContain('it has 25%.');
     expect(() => lookAtAnswer(usual, '7', 'en-US')).toThrow('cannot be opened from here');
   });
@@ -261,6 +285,7 @@ describe('answers that are read', () => {
     ['Answer: ', 'yes', 'yes'],
     ['Answer:\n', 'yes', 'yes'],
     ['天空是', '蓝色', '蓝色'],
+    ['天空是蓝色的吗？回答：', '是', '是'],
     ['He said “', 'yes', 'yes'],
     ['Hello', ', world', ', world'],
     ['I like', '🍕', ' 🍕'],

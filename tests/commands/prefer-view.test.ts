@@ -178,7 +178,7 @@ describe('results', () => {
 
   test('too few votes tell nothing', () => {
     const view = viewResults(pairs([round(counts(3, 1))]), room);
-    expect(textOf(view)).toContain('**Too few votes to tell** who is better: with 4 votes every line');
+    expect(textOf(view)).toContain('**Too few votes to tell** who is better: with 4 votes the line on every bar');
     expect(bars(view).map(({ label, note, rate }) => [label, note, rate])).toEqual([
       ['Tuned model, temperature 0.3', '3 of 4 votes', 0.75],
       ['Preferred model, temperature 1', '1 of 4 votes', 0.25],
@@ -201,6 +201,23 @@ describe('results', () => {
     expect(said).toContain('Two people said the same in 66% of all cases.');
     expect(inFull(result, 'results-room')).toContain(`${Math.round((100 * 215) / 324)}% of 324 pairs of people`);
     expect(explainPrefer(result, { ...place, value: 'results-room' }).example).toContain('31 of 37 votes is 84%');
+  });
+
+  test('who has few votes hides nobody with enough, and an end near a half is on its side of it', () => {
+    const other = { model: 'm-tuned', stage: 'tuned', temperature: 1 } as const;
+    const result = pairs([
+      round(counts(0, 2), { a: answer(LONG, TUNED), b: answer(SHORT, other) }),
+      round(counts(12, 24), {}),
+    ]);
+    const view = viewResults(result, room);
+    expect(bars(view).map(({ label, strong }) => [label, strong])).toEqual([
+      ['Tuned model, temperature 1', false],
+      ['Preferred model, temperature 1', true],
+      ['Tuned model, temperature 0.3', false],
+    ]);
+    expect(textOf(view)).toContain(
+      '**Preferred model, temperature 1 wins**: 67% of the votes on its pairs. The true share may be anything between just over 50% and 80%',
+    );
   });
 
   test('the class is counted alone, and only where the room has no votes or somebody asks for it', () => {
@@ -235,12 +252,25 @@ describe('a reward', () => {
     const chance = 1 / (1 + Math.exp(-(length?.weight ?? 0)));
     const view = viewReward(result, room);
     expect(textOf(view)).toContain(
-      `**Longer answers lose**: of two answers that differ in nothing else, the one 10 tokens longer gets ${Math.round(100 * chance) < 10 ? (100 * chance).toFixed(1) : Math.round(100 * chance)}% of the votes.`,
+      `**Longer answers lose**: of two answers that differ in nothing else, the one 10 tokens longer would get ${Math.round(100 * chance) < 10 ? (100 * chance).toFixed(1) : Math.round(100 * chance)}% of the votes.`,
     );
     expect(textOf(view)).toContain('From only 2 pairs it learned little that is sure.');
     // Surprise is the same in all, and no answer asks something.
     expect(reward?.features.map(({ name }) => name)).toEqual(['length', 'exclamations']);
     expect(inFull(result, 'reward-room')).toContain('mean surprise, bits a token; number of “?”');
+  });
+
+  test('from answers that do not differ nothing is learned, and that is said', () => {
+    const alike = pairs([round(counts(2, 1), { b: answer(LONG, PREFERRED) })]);
+    expect(learnReward(alike, 'room')).toBeUndefined();
+    expect(textOf(viewReward(alike, room))).toContain('**do not differ** in anything that a reward looks at');
+  });
+
+  test('Explain’s difference is that of the rewards that it shows', () => {
+    const { example } = explainPrefer(result, { ...place, value: 'reward-room' });
+    const [, a, b, difference] = /reward of (\S+), B of (\S+)\. A − B = (\S+),/.exec(example) ?? [];
+    const read = (figure = '') => Number(figure.replace('−', '-'));
+    expect(read(difference)).toBeCloseTo(read(a) - read(b), 9);
   });
 
   test('has the slope 0 in its own features, worked out here once more', () => {

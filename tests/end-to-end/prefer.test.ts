@@ -151,7 +151,9 @@ describe('/prefer', () => {
     const results = await press(closed, 'Results', (now) => altOf(now).startsWith('Who wins'));
     // Six of six by Wilson's formula: from 61% to 100%.
     expect(altOf(results)).toMatch(/Preferred model, temperature \S+ 100%, between 61% and 100% \(6 of 6 votes\)/);
-    expect(plainText(results)).toMatch(/\*\*Preferred model, temperature \S+ wins\*\*: 100% of the votes\./);
+    expect(plainText(results)).toMatch(
+      /\*\*Preferred model, temperature \S+ wins\*\*: 100% of the votes on its pairs\./,
+    );
     expect(plainText(results)).toContain('Two people said the same in 100% of all cases.');
     const explained = await press(results, 'Explain', hasText);
     expect(plainText(explained)).toContain('6 of 6 votes is 100%');

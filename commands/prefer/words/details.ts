@@ -56,10 +56,11 @@ function en({ count, decimals, percent, plural }: Language) {
       `reward = Σ weight × (feature − mean) / step. Probability that A wins = 1 / (1 + e^−(reward of A − reward of B)): the Bradley–Terry model (1952). The weights are those of the highest likelihood of all votes, less a ridge of ${decimals(ridge, 2)}/2 × Σ weight², which keeps them small where votes are few. “About the same” counts as half a vote for each. Surprise is that of the model which wrote the answer.`,
     leftOut: (names: readonly string[]) =>
       `Left out, because it is the same on both sides of every pair or was not told of each answer: ${names.join('; ')}.`,
-    noReward: 'There are no votes to learn a reward from yet.',
+    noReward:
+      'There is nothing to learn a reward from yet: no votes, or answers that do not differ in what it looks at.',
 
     sampleClass: (size: number) =>
-      `**The sample class** is ${count(size)} invented people, not the room. They like the shorter answer (six words less count as much as one friendly sign: “!”, or a word such as “help” or “happy”), each in a random mood of their own. Their votes are never counted with those of real people.`,
+      `**The sample class** is ${count(size)} invented people, not the room. They like the shorter answer (six fewer words count as much as one friendly sign: “!”, or a word such as “help” or “happy”), each in a random mood of their own. Their votes are never counted with those of real people.`,
 
     export: ({ pairs: of, ties, cut }: { readonly pairs: number; readonly ties: number; readonly cut: number }) =>
       [

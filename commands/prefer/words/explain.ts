@@ -9,6 +9,17 @@ import { preferWords } from '../words.js';
 /** What **Explain** tells of `/prefer`; markdown. */
 export const preferExplainWords = defineWords({ en });
 
+/** The last pair by what was learned. */
+interface RewardExample {
+  readonly a: number;
+  readonly b: number;
+  /** How often A should win; in [0, 1]. */
+  readonly chance: number;
+  readonly prompt: string;
+  /** Surprise is among what the reward looks at. */
+  readonly hasSurprise: boolean;
+}
+
 function en(language: Language) {
   const { count, decimals, percent, plural, tag } = language;
   const { who, capital } = preferWords(tag);
@@ -18,10 +29,10 @@ function en(language: Language) {
     pair: {
       idea: [
         'A chatbot learns what people like from pairs: two answers to one question, and which of them people chose. That is **preference tuning**.',
-        'The names are hidden, so that you vote for an answer and not for who wrote it. Both sides are drawn at random.',
+        'The names are hidden, so that you vote for an answer and not for who wrote it. Who writes an answer, and which one stands as A, is drawn at random.',
       ].join('\n'),
       example: (a: number, b: number, tokens: boolean) =>
-        `Here A has ${inUnit(a, tokens ? 'tokens' : 'words')} and B has ${inUnit(b, tokens ? 'tokens' : 'words')}. A vote says which one is better, but not why: that has to be learned from many votes.`,
+        `Here A has ${inUnit(a, tokens ? 'tokens' : 'words')} and B has ${inUnit(b, tokens ? 'tokens' : 'words')}. A vote says which one somebody likes better, but not why: that has to be learned from many votes.`,
       next: 'Vote, close the pair, and go on to the next one. Or see the same question before and after a model learned what people like.',
       tryIt: 'See base, tuned and preferred',
     },
@@ -36,20 +47,25 @@ function en(language: Language) {
           ...(agreement === undefined
             ? []
             : [
-                `Of ${plural(agreement.pairs, { one: 'pair', other: 'pairs' })} of people, ${percent(agreement.share)} said the same; by chance ${percent(agreement.byChance)} would. People do not all like the same.`,
+                `Of ${plural(agreement.pairs, { one: 'pair', other: 'pairs' })} of people, ${percent(agreement.share)} said the same; by chance ${percent(agreement.byChance)} would.${agreement.share < 1 ? ' People do not all like the same.' : ''}`,
               ]),
         ].join('\n'),
       noExample: 'There are no votes here yet, so there are no numbers to look at.',
-      next: 'Vote on more pairs: four times as many votes make the lines about half as long.',
-      tryIt: 'Begin with a new pair',
+      next: 'Press **Next pair** below the results: four times as many votes make the lines about half as long. Or begin a new reply, which has no votes yet.',
+      tryIt: 'Begin anew',
     },
     reward: {
       idea: [
         'Nobody can vote on every answer. So a second model learns from the votes to guess how much people will like one: its **reward**. Training with it is called **RLHF**, learning from human feedback.',
         'Real reward models are large and read the text. This one only weighs a few features, so you can see all that it learned.',
       ].join('\n'),
-      example: (a: number, b: number, chance: number, prompt: string) =>
-        `“${plain(prompt)}”: A has a reward of ${decimals(a, 2)}, B of ${decimals(b, 2)}. A − B = ${decimals(a - b, 2)}, so A should win 1 / (1 + e^${decimals(b - a, 2)}) = ${percent(chance)} of the votes.`,
+      example: ({ a, b, chance, prompt, hasSurprise }: RewardExample) =>
+        [
+          `“${plain(prompt)}”: A has a reward of ${decimals(a, 2)}, B of ${decimals(b, 2)}. A − B = ${decimals(a - b, 2)}, so A should win 1 / (1 + e^${decimals(b - a, 2)}) = ${percent(chance)} of the votes.`,
+          ...(hasSurprise
+            ? ['An answer that is more surprising by 1 bit a token has tokens that are half as likely, on average.']
+            : []),
+        ].join('\n'),
       noExample: 'There is nothing learned here yet, so there are no numbers to look at.',
       next: 'Let it choose among eight fresh answers. Would you have chosen the same one?',
     },
