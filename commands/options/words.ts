@@ -112,15 +112,15 @@ function en(language: Language) {
       const all = amount === 2 ? 'Both' : `All ${these(amount)}`;
       if (chance(any) === NOT_KNOWN) return 'What they have together is not known.';
       if (any.high < Math.log(0.1)) {
-        return `${all} together have a chance of only ${chance(any)}: mostly the text goes on in another way.`;
+        return `${all} together have only ${chance(any)}: mostly the text goes on in another way.`;
       }
       if (any.low > Math.log(0.5)) {
-        return `${all} together have a chance of ${chance(any)}, so the model expects one of them.`;
+        return `${all} together have ${chance(any)}, so the model expects one of them.`;
       }
-      return `${all} together have a chance of ${chance(any)}.`;
+      return `${all} together have ${chance(any)}.`;
     },
     tokenLeads: (answer: string, amount: number) =>
-      `But **“${answer}”** has ${tokens(amount)}, and each token makes an answer less likely: on average its tokens are the likeliest.`,
+      `But **“${answer}”** is longer (${tokens(amount)}): its tokens are the likeliest on average.`,
     tokenOrder: ({ first, second }: Two) =>
       `“${first}” has more tokens than “${second}”: on average they are likelier.`,
     within: (longer: string, shorter: string) =>

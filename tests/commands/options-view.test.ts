@@ -154,7 +154,7 @@ describe('the reply', () => {
 
   test('says what all have together, and where the mean of the tokens turns the order', () => {
     expect(shown(usual)).toContain(
-      '**Of these three, “yes” is the likeliest** (50%). All three together have a chance of only 4.0%: mostly the text goes on in another way. But **“maybe”** has 2 tokens, and each token makes an answer less likely: on average its tokens are the likeliest.',
+      '**Of these three, “yes” is the likeliest** (50%). All three together have only 4.0%: mostly the text goes on in another way. But **“maybe”** is longer (2 tokens): its tokens are the likeliest on average.',
     );
   });
 
@@ -162,12 +162,12 @@ describe('the reply', () => {
     [
       'one is nearly sure',
       resultOf({ a: [[' a', 0.6]], b: [[' b', 0.01]] }),
-      'it is almost surely “a”** (98%). Both together have a chance of 61%, so the model expects one of them.',
+      'it is almost surely “a”** (98%). Both together have 61%, so the model expects one of them.',
     ],
     [
       'two are close',
       resultOf({ a: [[' a', 0.2]], b: [[' b', 0.19]] }),
-      '**“a” and “b” are close** (51% and 49%). Both together have a chance of 39%.',
+      '**“a” and “b” are close** (51% and 49%). Both together have 39%.',
     ],
     [
       'a range',
