@@ -1,7 +1,7 @@
-import { randomInt } from 'node:crypto';
 import { UserError } from '../src/errors.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
 import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
+import { freshSeed } from '../src/lesson/options/fresh-seed.js';
 import { modelOption, seedOption } from '../src/lesson/options/options.js';
 import { laterSeed } from '../src/sampling/random.js';
 import { DRAWS, type DrawRequest, drawEndings } from './draw/ask.js';
@@ -10,9 +10,6 @@ import { drawInFull } from './draw/in-full.js';
 import { type DrawResult, drawResult } from './draw/result.js';
 import { OTHER_TEMPERATURES, TEMPERATURES, viewDraw } from './draw/view.js';
 import { drawWords } from './draw/words.js';
-
-/** A seed that nobody chose; it is shown, so few digits are enough. */
-const SEEDS = 10_000;
 
 export const draw = defineCommand({
   name: 'draw',
@@ -35,13 +32,13 @@ export const draw = defineCommand({
   async ask({ prompt, seed, model }, context, services) {
     const text = prompt === undefined || prompt.trim() === '' ? drawWords(context.locale).standardPrompt : prompt;
     const named = await chosenModel(model, context.channel, services);
-    const request = { prompt: text, named, seed: seed ?? randomInt(SEEDS), sampling: { seed } };
+    const request = { prompt: text, named, seed: seed ?? freshSeed(), sampling: { seed } };
     return drawEndings({ ...request, temperatures: TEMPERATURES }, context, services);
   },
   from: {
     takes: ({ prompt }) => prompt.trim() !== '',
     ask({ prompt, asQuestion, model: named, sampling }, context, services) {
-      const seed = sampling?.seed ?? randomInt(SEEDS);
+      const seed = sampling?.seed ?? freshSeed();
       return drawEndings({ prompt, asQuestion, named, seed, sampling, temperatures: TEMPERATURES }, context, services);
     },
   },

@@ -1,10 +1,10 @@
-import { randomInt } from 'node:crypto';
 import { file, text } from '../src/discord/reply.js';
 import { UserError } from '../src/errors.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { AskPress } from '../src/lesson/command/definition.js';
 import type { View } from '../src/lesson/command/view.js';
 import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
+import { freshSeed } from '../src/lesson/options/fresh-seed.js';
 import { modelOption, seedOption, temperatureOption } from '../src/lesson/options/options.js';
 import { roundTemperature } from '../src/lesson/options/temperatures.js';
 import { askBest, requestAgain, requestWith } from './prefer/best.js';
@@ -27,9 +27,6 @@ import { viewResults, viewResultsSoFar, viewReward } from './prefer/view-results
 import { askClass, closePair, vote } from './prefer/voting.js';
 import { preferDetailsWords } from './prefer/words/details.js';
 import { preferWords } from './prefer/words.js';
-
-/** A seed that nobody chose; it is shown, so few digits are enough. */
-const SEEDS = 10_000;
 
 /** People choose commands and their options in this language. */
 const TOLD_IN = 'en-US';
@@ -145,10 +142,6 @@ export const prefer = defineCommand({
     },
   },
 });
-
-function freshSeed(): number {
-  return randomInt(SEEDS);
-}
 
 function firstQuestion(locale: string): string {
   return preferWords(locale).questions[0] ?? '';

@@ -1,8 +1,8 @@
-import { randomInt } from 'node:crypto';
 import { UserError } from '../src/errors.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { AskPress } from '../src/lesson/command/definition.js';
 import type { Subject } from '../src/lesson/command/subject.js';
+import { freshSeed } from '../src/lesson/options/fresh-seed.js';
 import { seedOption, temperatureOption } from '../src/lesson/options/options.js';
 import { MENU_TEMPERATURES, roundTemperature } from '../src/lesson/options/temperatures.js';
 import type { Services } from '../src/services.js';
@@ -14,9 +14,6 @@ import { trainingInFull } from './training/in-full.js';
 import { type TrainingResult, trainingResult } from './training/result.js';
 import { DEFAULT_TEMPERATURE, nameForm, pasteForm, viewChances, viewCurve, viewTraining } from './training/view.js';
 import { trainingWords } from './training/words.js';
-
-/** A seed that nobody chose; it is shown, so few digits are enough. */
-const SEEDS = 10_000;
 
 /** Longer texts are shown in part wherever another command starts from them; characters. */
 const MAX_SUBJECT = 6000;
@@ -109,7 +106,7 @@ export const training = defineCommand({
 
 function requestFor(asked: Pick<CheckpointsRequest, 'prompt' | 'model' | 'sampling' | 'named'>): CheckpointsRequest {
   const { temperature = DEFAULT_TEMPERATURE, seed } = asked.sampling ?? {};
-  return { ...asked, temperature, seed: temperature === 0 ? seed : (seed ?? randomInt(SEEDS)) };
+  return { ...asked, temperature, seed: temperature === 0 ? seed : (seed ?? freshSeed()) };
 }
 
 /** What somebody wrote as the next word; nothing where it is only spaces. */

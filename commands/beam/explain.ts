@@ -3,6 +3,7 @@ import type { Explanation } from '../../src/lesson/command/explanation.js';
 import { linkTo } from '../../src/lesson/command/view.js';
 import { markedTokenName } from '../../src/lesson/text/token-name.js';
 import { factorsOf } from '../../src/lesson/writing/factors.js';
+import { probabilityOf } from '../../src/sampling/surprisal.js';
 import { bestPath, isSamePath } from './facts.js';
 import { type BeamResult, WIDTHS } from './result.js';
 import { BESIDE_PART, told } from './view.js';
@@ -24,7 +25,7 @@ export function explainBeam(result: BeamResult, { runId, locale, value }: Place)
   }
   const chances = best.tokens.map((token) => ({
     name: markedTokenName(token, locale),
-    chance: Math.min(1, Math.exp(token.logprob)),
+    chance: probabilityOf(token.logprob),
   }));
   const factors = factorsOf(chances);
   if (chances.length === 0) {

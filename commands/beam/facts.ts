@@ -1,11 +1,6 @@
-import { joinTokens } from '../../src/domain/join-tokens.js';
-import { tokenKey } from '../../src/domain/same-token.js';
 import { type BeamEntry, livingPlaces, wayTo } from '../../src/sampling/beam-search.js';
-import { findLongestRepeat } from '../../src/sampling/repeated-run.js';
+import { findParting } from '../../src/sampling/parting.js';
 import type { BeamPath, BeamResult } from './result.js';
-
-/** A run of fewer tokens, such as “of the”, comes back in any text. */
-const SHORTEST_REPEAT = 3;
 
 /** The likeliest text that a search has found. */
 export function bestPath({ columns }: Pick<BeamResult, 'columns'>): BeamPath {
@@ -62,20 +57,5 @@ function placesOfBest(columns: BeamResult['columns']): readonly (number | undefi
 
 /** Whether two ways have the same tokens. */
 export function isSamePath(one: BeamPath, other: BeamPath): boolean {
-  const [first, second] = [one, other].map(({ tokens }) => tokens.map(tokenKey));
-  return first?.length === second?.length && first?.every((key, at) => key === second?.[at]) === true;
-}
-
-/** A part of a text that comes more than once. */
-export interface Repeat {
-  readonly text: string;
-  readonly times: number;
-}
-
-/** The longest part of a text that comes more than once; undefined where there is none of at least three tokens. */
-export function repeatOf({ tokens }: BeamPath): Repeat | undefined {
-  const run = findLongestRepeat(tokens.map(tokenKey));
-  if (run === undefined || run.length < SHORTEST_REPEAT) return undefined;
-  const [first = 0] = run.places;
-  return { text: joinTokens(tokens.slice(first, first + run.length)), times: run.places.length };
+  return findParting(one.tokens, other.tokens).how === 'equal';
 }

@@ -2,6 +2,7 @@ import { codeBlock } from '../../src/discord/markdown.js';
 import { type Block, text } from '../../src/discord/reply.js';
 import { type FigureRow, figureTable } from '../../src/lesson/rows/figure-table.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
+import { probabilityOf } from '../../src/sampling/surprisal.js';
 import { visibleText } from '../../src/tokens/visible.js';
 import { shorten } from '../../src/words/shorten.js';
 import { bestPath, foundEntries, isSamePath, keptPaths } from './facts.js';
@@ -58,7 +59,7 @@ function stepTable(result: BeamResult, locale: string): string {
       figures: [
         String(column + 1),
         entry.parent === undefined ? '' : String(entry.parent + 1),
-        entry.ended === 'before' ? inFull.ended : figures.percent(chanceOf(entry.token.logprob)),
+        entry.ended === 'before' ? inFull.ended : figures.percent(probabilityOf(entry.token.logprob)),
         wholeChance(entry.logprob, locale),
       ],
       label: shorten(tokenLabel(entry.token), MAX_LABEL, 'both'),
@@ -71,19 +72,15 @@ function tokenTable({ tokens }: BeamPath, locale: string): string {
   return figureTable(
     [inFull.heads.own],
     tokens.map((token) => ({
-      figures: [figures.percent(chanceOf(token.logprob))],
+      figures: [figures.percent(probabilityOf(token.logprob))],
       label: shorten(tokenLabel(token), MAX_LABEL, 'both'),
     })),
   );
 }
 
-function chanceOf(logprob: number): number {
-  return Math.min(1, Math.exp(logprob));
-}
-
 /** A chance that may be tiny, such as `0.031%`. */
 function wholeChance(logprob: number, locale: string): string {
   const { figures } = beamWords(locale);
-  const chance = chanceOf(logprob);
+  const chance = probabilityOf(logprob);
   return chance >= 0.001 || chance === 0 ? figures.percent(chance) : figures.ofHundred((100 * chance).toPrecision(2));
 }

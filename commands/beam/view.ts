@@ -7,8 +7,10 @@ import type { View } from '../../src/lesson/command/view.js';
 import { askedText } from '../../src/lesson/text/asked-line.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
 import { lessonWords } from '../../src/lesson/words.js';
+import { findRepeat } from '../../src/lesson/writing/repeat.js';
+import { probabilityOf } from '../../src/sampling/surprisal.js';
 import { shorten } from '../../src/words/shorten.js';
-import { bestPath, foundEntries, isSamePath, repeatOf } from './facts.js';
+import { bestPath, foundEntries, isSamePath } from './facts.js';
 import { type BeamPath, type BeamResult, MAX_STEPS, textOf, WIDTHS } from './result.js';
 import { beamWords, type ToldPath } from './words.js';
 
@@ -118,7 +120,7 @@ export function viewBeside(result: BeamResult, place: Place): View {
         best: told(best),
         drawn: drawn && told(drawn),
         isSame: drawn !== undefined && isSamePath(best, drawn),
-        repeat: repeatOf(best),
+        repeat: findRepeat(best.tokens),
       }),
       buttons: [
         { action: 'redraw', runId, label: words.another, style: 'primary' },
@@ -173,7 +175,7 @@ function latticeOf(result: BeamResult, shown: number, locale: string): BeamLatti
       row,
       parent: entry.parent,
       label: tokenLabel(entry.token),
-      probability: Math.min(1, Math.exp(entry.logprob)),
+      probability: probabilityOf(entry.logprob),
       fate,
       ...(entry.ended === 'before' && { waits: true }),
     })),

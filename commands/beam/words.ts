@@ -1,9 +1,10 @@
 import { inlineCode, plain } from '../../src/discord/markdown.js';
+import { joinTokens } from '../../src/domain/join-tokens.js';
+import type { RepeatedTokens } from '../../src/lesson/writing/repeat.js';
 import { visibleText } from '../../src/tokens/visible.js';
 import { defineWords } from '../../src/words/define-words.js';
 import type { Language } from '../../src/words/language.js';
 import { shorten } from '../../src/words/shorten.js';
-import type { Repeat } from './facts.js';
 
 /** What `/beam` says. Markdown, save for descriptions, labels, and what stands in pictures and tables. */
 export const beamWords = defineWords({ en });
@@ -26,7 +27,7 @@ export interface ToldBeside {
   readonly best: ToldPath;
   readonly drawn: ToldPath | undefined;
   readonly isSame: boolean;
-  readonly repeat: Repeat | undefined;
+  readonly repeat: RepeatedTokens | undefined;
 }
 
 /** What a search came to. */
@@ -107,7 +108,7 @@ function en(language: Language) {
       const repeats =
         repeat === undefined
           ? ''
-          : ` But it repeats itself: ${quoted(repeat.text)} comes ${repeat.times === 2 ? 'twice' : plural(repeat.times, { one: 'time', other: 'times' })}.`;
+          : ` But it repeats itself: ${quoted(joinTokens(repeat.tokens))} comes ${repeat.places.length === 2 ? 'twice' : plural(repeat.places.length, { one: 'time', other: 'times' })}.`;
       if (best.chance <= drawn.chance) {
         return `This time the dice drew a text that is at least as likely (${chance(drawn.chance)}). Draw another one.`;
       }

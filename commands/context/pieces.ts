@@ -1,6 +1,6 @@
-import { isModelFailure } from '../../src/domain/model-failure.js';
+import { isUnsupported } from '../../src/domain/model-failure.js';
 import type { Services } from '../../src/services.js';
-import type { ForgetRow } from './result.js';
+import { ESTIMATE_ENCODING, type ForgetRow } from './result.js';
 
 /** What stands in a prompt: a fact, sentences about other things, and its end. */
 interface Asked {
@@ -28,8 +28,6 @@ export interface Pieces {
 
 /** The longest filler: no sentence has fewer tokens. */
 const LEAST_TOKENS = 3;
-
-const ESTIMATE = 'o200k_base';
 
 /** Counts the tokens of each part: by the endpoint's tokenizer, or by the bot's own where it has none to ask. */
 export async function readPiecesOf(asked: Asked, signal: AbortSignal, services: Services): Promise<Pieces> {
@@ -77,9 +75,9 @@ async function countEach(
     const counts = countsOf((await endpoint.tokenize({ text: whole, model, around: 'nothing', signal })).tokens);
     if (counts !== undefined) return { counts, isEstimate: false };
   } catch (error) {
-    if (!isModelFailure(error) || error.kind !== 'unsupported') throw error;
+    if (!isUnsupported(error)) throw error;
   }
-  const counts = countsOf((await tokenizer.tokenize(whole, ESTIMATE, signal)).tokens);
+  const counts = countsOf((await tokenizer.tokenize(whole, ESTIMATE_ENCODING, signal)).tokens);
   return { counts: counts ?? [], isEstimate: true };
 }
 

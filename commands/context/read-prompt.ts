@@ -1,5 +1,5 @@
 import { status, text as textBlock } from '../../src/discord/reply.js';
-import { isModelFailure } from '../../src/domain/model-failure.js';
+import { isModelFailure, isUnsupported } from '../../src/domain/model-failure.js';
 import type { ServerToken } from '../../src/domain/server-tokens.js';
 import { reasonOf } from '../../src/lesson/asking/stopped.js';
 import type { AskContext } from '../../src/lesson/command/definition.js';
@@ -8,7 +8,7 @@ import { askedWords } from '../../src/lesson/text/asked-line.js';
 import { tokenSpelling } from '../../src/lesson/text/token-label.js';
 import type { Services } from '../../src/services.js';
 import { visibleToken } from '../../src/tokens/visible.js';
-import type { Owner, ReadPrompt } from './result.js';
+import { ESTIMATE_ENCODING, type Owner, type ReadPrompt } from './result.js';
 import { contextWords } from './words.js';
 
 /** A prompt, and an answer that the model gave to it already. */
@@ -18,8 +18,6 @@ export interface PromptAsked extends Pick<ReadPrompt, 'text' | 'system' | 'model
 
 /** Tokens that are kept: more than a few pictures hold. */
 const MAX_KEPT = 400;
-
-const ESTIMATE = 'o200k_base';
 
 type Context = Pick<AskContext, 'signal' | 'progress' | 'locale'>;
 type Shown = ReadPrompt['tokens'][number];
@@ -105,10 +103,6 @@ async function cutPrompt(asked: CutAsked, signal: AbortSignal, services: Service
   }
 }
 
-function isUnsupported(error: unknown): boolean {
-  return isModelFailure(error) && error.kind === 'unsupported';
-}
-
 /** What the prompt is made of, in the order in which it is read. */
 function partsOf({ system, text, answer }: CutAsked): (readonly [Owner, string])[] {
   return (
@@ -126,7 +120,7 @@ async function estimateTokens(
   { tokenizer }: Pick<Services, 'tokenizer'>,
 ): Promise<Shown[]> {
   const cuts = await Promise.all(
-    texts.map(async ([owner, one]) => ({ owner, ...(await tokenizer.tokenize(one, ESTIMATE, signal)) })),
+    texts.map(async ([owner, one]) => ({ owner, ...(await tokenizer.tokenize(one, ESTIMATE_ENCODING, signal)) })),
   );
   return cuts.flatMap(({ owner, tokens }) =>
     tokens.map((token) => ({

@@ -3,6 +3,9 @@ import { endpointSchema, sentRequestSchema } from '../../src/lesson/stored/sent-
 import { factSchema } from '../../src/lesson/stored/stored-fact.js';
 import { chosenSamplingSchema } from '../../src/lesson/stored/stored-sampling.js';
 
+/** By which the bot's own tokenizer estimates, where the endpoint has none to ask. */
+export const ESTIMATE_ENCODING = 'o200k_base';
+
 /** Of whom a token of a prompt is. `answer`: what the model has written so far, which it reads again for each next token. */
 export const OWNERS = ['template', 'system', 'user', 'answer'] as const;
 

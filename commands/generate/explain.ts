@@ -1,8 +1,9 @@
 import type { Place } from '../../src/lesson/command/definition.js';
 import type { Explanation } from '../../src/lesson/command/explanation.js';
 import { factorsOf } from '../../src/lesson/writing/factors.js';
+import { SHORTEST_REPEAT } from '../../src/lesson/writing/repeat.js';
 import { addedName, ownProbability, tokensOf } from '../../src/lesson/writing/written-text.js';
-import { repeatIn, SHORTEST_REPEAT } from './parting.js';
+import { repeatIn } from './parting.js';
 import type { GenerateResult, KeptText } from './result.js';
 import { generateWords } from './words.js';
 

@@ -1,8 +1,9 @@
 import { codeBlock } from '../../src/discord/markdown.js';
 import { type Block, text } from '../../src/discord/reply.js';
 import { lessonWords } from '../../src/lesson/words.js';
+import { SHORTEST_REPEAT } from '../../src/lesson/writing/repeat.js';
 import { tokensOf } from '../../src/lesson/writing/written-text.js';
-import { partingOf, repeatIn, SHORTEST_REPEAT } from './parting.js';
+import { partingOf, repeatIn } from './parting.js';
 import type { KeptText } from './result.js';
 import { pathOf, perplexityOf } from './step-facts.js';
 import { stepRows } from './step-rows.js';

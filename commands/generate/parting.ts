@@ -2,15 +2,11 @@ import { findIn } from '../../src/domain/find-token.js';
 import { exactly, type Interval } from '../../src/domain/interval.js';
 import { joinTokens } from '../../src/domain/join-tokens.js';
 import type { ListedTokens } from '../../src/domain/listed-tokens.js';
-import { tokenKey } from '../../src/domain/same-token.js';
+import { findRepeat } from '../../src/lesson/writing/repeat.js';
 import { addedName, ownProbability, tokensOf, type WrittenStep } from '../../src/lesson/writing/written-text.js';
 import { findParting } from '../../src/sampling/parting.js';
-import { findLongestRepeat } from '../../src/sampling/repeated-run.js';
 import { probabilityOf } from '../../src/sampling/surprisal.js';
 import { visibleText } from '../../src/tokens/visible.js';
-
-/** Shorter runs of tokens, such as “of the”, come back in any text. */
-export const SHORTEST_REPEAT = 3;
 
 /** Two texts from one prompt. */
 export interface Pair {
@@ -77,12 +73,10 @@ function chanceOf(step: WrittenStep, beside: ListedTokens | undefined): Interval
 
 /** The longest run of tokens that comes back in a text; undefined where there is none, or only short ones. */
 export function repeatIn(steps: readonly WrittenStep[]): Repeat | undefined {
-  const tokens = tokensOf(steps);
-  const run = findLongestRepeat(tokens.map(tokenKey));
-  if (run === undefined || run.length < SHORTEST_REPEAT) return undefined;
-  const { length, places } = run;
-  const [first = 0] = places;
-  return { words: visibleText(joinTokens(tokens.slice(first, first + length))), length, places };
+  const repeat = findRepeat(tokensOf(steps));
+  if (repeat === undefined) return undefined;
+  const { tokens, places } = repeat;
+  return { words: visibleText(joinTokens(tokens)), length: tokens.length, places };
 }
 
 function toTokens(steps: readonly WrittenStep[]) {

@@ -1,7 +1,9 @@
 import { joinBytes } from '../../src/domain/join-tokens.js';
 import type { ScoredTextToken } from '../../src/domain/scored-text.js';
 import { UserError } from '../../src/errors.js';
+import { logprobOf } from '../../src/lesson/asking/continuation.js';
 import type { AskContext } from '../../src/lesson/command/definition.js';
+import { surprisal } from '../../src/sampling/surprisal.js';
 import type { Services } from '../../src/services.js';
 import { MAX_GUESS } from './read-guess.js';
 import type { Hidden, HiddenWord } from './result.js';
@@ -78,13 +80,6 @@ function placesOf(tokens: readonly ScoredTextToken[]) {
 
 /** How surprising some tokens are together: the sum of −log₂ of their chances. */
 function bitsOf(tokens: readonly ScoredTextToken[]): HiddenWord['bits'] {
-  const sum = (chance: (token: ScoredTextToken) => number) =>
-    tokens.reduce((total, token) => total - Math.log2(chance(token)), 0);
-  return {
-    low: Math.max(
-      0,
-      sum(({ probability }) => probability?.high ?? 1),
-    ),
-    high: sum(({ probability }) => probability?.low ?? 0),
-  };
+  const { low, high } = logprobOf(tokens);
+  return { low: surprisal(high), high: surprisal(low) };
 }

@@ -1,4 +1,5 @@
 import { UserError } from '../../src/errors.js';
+import { inCapitals } from '../../src/lesson/text/capitals.js';
 
 /** Of a guess, in UTF-16 code units: the longest words that people guess are shorter. */
 export const MAX_GUESS = 40;
@@ -36,9 +37,8 @@ export function spellingsOf(typed: readonly string[]): string[] {
   return [
     ...new Set(
       typed.flatMap((word) => {
-        const small = word.toLowerCase();
-        const [first = ''] = small;
-        return [small, first.toUpperCase() + small.slice(first.length), word, word.toUpperCase()];
+        const [small, capital, capitals] = inCapitals(word);
+        return [small, capital, word, capitals];
       }),
     ),
   ];

@@ -1,10 +1,11 @@
 import type { Interval } from '../../src/domain/interval.js';
-import { isModelFailure } from '../../src/domain/model-failure.js';
+import { isUnsupported } from '../../src/domain/model-failure.js';
 import { UserError } from '../../src/errors.js';
 import { scoreContinuation } from '../../src/lesson/asking/continuation.js';
 import type { AskContext } from '../../src/lesson/command/definition.js';
 import { votesIn } from '../../src/lesson/room/ballot.js';
 import { LISTED_CANDIDATES } from '../../src/lesson/writing/write-text.js';
+import { probabilityOf } from '../../src/sampling/surprisal.js';
 import type { Services } from '../../src/services.js';
 import { pointsOf } from './points.js';
 import { wordKey } from './read-guess.js';
@@ -124,9 +125,9 @@ function askedOf(model: string | undefined, signal: AbortSignal, services: Pick<
       if (!mayScore) return undefined;
       try {
         const { logprob } = await scoreContinuation({ prompt, model, signal }, continuation, services);
-        return { low: Math.exp(logprob.low), high: Math.exp(logprob.high) };
+        return { low: probabilityOf(logprob.low), high: probabilityOf(logprob.high) };
       } catch (error) {
-        const cannot = isModelFailure(error) && error.kind === 'unsupported';
+        const cannot = isUnsupported(error);
         if (!cannot && !(error instanceof UserError && error.fact.code === 'continuation-not-scored')) throw error;
         mayScore = !cannot;
         return undefined;

@@ -1,4 +1,5 @@
 import { UserError } from '../../src/errors.js';
+import { reopenBallot } from '../../src/lesson/room/ballot.js';
 import type { GuessResult } from './result.js';
 
 /** More have no room in what is stored. */
@@ -19,7 +20,7 @@ export function withText(result: GuessResult, text: string): GuessResult {
     ...kept,
     prompt,
     round: result.round + 1,
-    ballot: { ...result.ballot, isClosed: false, votes: {} },
+    ballot: reopenBallot(result.ballot),
     leftOut: [],
     sight: 'round',
   };

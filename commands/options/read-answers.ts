@@ -1,4 +1,5 @@
 import { UserError } from '../../src/errors.js';
+import { inCapitals } from '../../src/lesson/text/capitals.js';
 
 /** More have no room in one picture. */
 export const MAX_ANSWERS = 8;
@@ -59,8 +60,6 @@ export function behind(prompt: string, answer: string): string {
 
 /** One word in up to three spellings, which have tokens of their own; undefined where its script has no capitals. */
 export function spellingsOf(answer: string): readonly string[] | undefined {
-  const lower = answer.toLowerCase();
-  const [first = ''] = lower;
-  const spellings = [...new Set([lower, first.toUpperCase() + lower.slice(first.length), lower.toUpperCase()])];
+  const spellings = [...new Set(inCapitals(answer))];
   return spellings.length === 1 ? undefined : spellings;
 }

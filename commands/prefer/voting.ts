@@ -1,6 +1,6 @@
 import { UserError } from '../../src/errors.js';
 import type { AskPress } from '../../src/lesson/command/definition.js';
-import { castVote, closeBallot, votesIn } from '../../src/lesson/room/ballot.js';
+import { castVote, closeBallot, reopenBallot, votesIn } from '../../src/lesson/room/ballot.js';
 import { CHOICES, type Choice, type Counts, isOpen, type PairsResult, type Round } from './result.js';
 import { classVotes } from './sample-class.js';
 
@@ -38,8 +38,7 @@ export function closePair(result: PairsResult, press: AskPress): PairsResult {
 
 /** Another pair to vote on, which the same person may close. */
 export function openNext(result: PairsResult, round: Round): PairsResult {
-  const ballot = { ...result.ballot, isClosed: false, votes: {} };
-  return { ...result, trouble: undefined, ballot, rounds: [...result.rounds, round] };
+  return { ...result, trouble: undefined, ballot: reopenBallot(result.ballot), rounds: [...result.rounds, round] };
 }
 
 /** Has the sample class vote on all pairs that are there, and on those that come. */

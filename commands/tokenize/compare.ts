@@ -1,4 +1,4 @@
-import { isModelFailure } from '../../src/domain/model-failure.js';
+import { isUnsupported } from '../../src/domain/model-failure.js';
 import { UserError } from '../../src/errors.js';
 import type { Services } from '../../src/services.js';
 import { ENCODINGS } from '../../src/tokens/encodings.js';
@@ -37,7 +37,7 @@ async function countByModel(
     return { encoding: 'model', model, count: tokens.length };
   } catch (error) {
     if (!(error instanceof UserError) || signal.aborted) throw error;
-    const isMissing = isModelFailure(error) && error.kind === 'unsupported';
+    const isMissing = isUnsupported(error);
     return { failure: isMissing ? undefined : error };
   }
 }

@@ -24,6 +24,11 @@ export interface ModelFailure extends Error {
   readonly model?: string | undefined;
 }
 
+/** Whether a language model rejected because its endpoint cannot do what was asked. */
+export function isUnsupported(error: unknown): error is ModelFailure {
+  return isModelFailure(error) && error.kind === 'unsupported';
+}
+
 /** Whether an error is one that a language model rejected with. */
 export function isModelFailure(error: unknown): error is ModelFailure {
   return error instanceof Error && error.name === 'ModelError';

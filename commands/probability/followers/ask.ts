@@ -5,6 +5,7 @@ import { clamp, type Interval } from '../../../src/domain/interval.js';
 import type { LanguageModel } from '../../../src/domain/language-model.js';
 import { massOf } from '../../../src/domain/tail.js';
 import { UserError } from '../../../src/errors.js';
+import { scoreContinuation } from '../../../src/lesson/asking/continuation.js';
 import { LISTED_CANDIDATES } from '../../../src/lesson/writing/write-text.js';
 import { probabilityOf } from '../../../src/sampling/surprisal.js';
 import type { Services } from '../../../src/services.js';
@@ -91,16 +92,7 @@ async function chanceOf(
   { prompt, ...asking }: { readonly prompt: string; readonly model: string; readonly signal: AbortSignal },
   model: LanguageModel,
 ): Promise<Interval | undefined> {
-  const { tokens } = await model.score({ ...asking, text: `${prompt}${follower}` });
-  let before = '';
-  const first = tokens.findIndex((token) => {
-    if (before === prompt) return true;
-    before += token.text;
-    return false;
-  });
-  if (first === -1) return undefined;
-  const chances = tokens.slice(first).map(({ probability }) => probability);
-  if (!chances.every((chance) => chance !== undefined)) return undefined;
-  const product = (end: 'low' | 'high') => chances.reduce((whole, chance) => whole * chance[end], 1);
-  return { low: product('low'), high: product('high') };
+  const { moved, logprob } = await scoreContinuation({ prompt, ...asking }, follower, { model });
+  // What shares a token with the prompt is no continuation of all of it.
+  return moved === '' ? { low: probabilityOf(logprob.low), high: probabilityOf(logprob.high) } : undefined;
 }

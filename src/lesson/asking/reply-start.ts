@@ -1,6 +1,6 @@
 import type { Distribution } from '../../domain/distribution.js';
 import { findIn } from '../../domain/find-token.js';
-import type { Interval } from '../../domain/interval.js';
+import { exactly, type Interval } from '../../domain/interval.js';
 import type { ReplyStart } from '../../domain/language-model.js';
 import { isModelFailure } from '../../domain/model-failure.js';
 import type { ScoredText, ScoredTextToken } from '../../domain/scored-text.js';
@@ -8,6 +8,7 @@ import { capOf, massOf } from '../../domain/tail.js';
 import type { Candidate, Token } from '../../domain/token.js';
 import { UserError } from '../../errors.js';
 import { createFact } from '../../facts.js';
+import { probabilityOf } from '../../sampling/surprisal.js';
 import type { Services } from '../../services.js';
 import { LISTED_CANDIDATES } from '../writing/write-text.js';
 
@@ -80,13 +81,11 @@ function scoreIn(answer: Distribution, text: string): ScoredTextToken {
     const probability = unlisted(answer);
     return { ...token, probability, rank: { low: answer.candidates.length + 1, high: undefined }, alternatives };
   }
-  const value = Math.min(1, Math.exp(found.logprob));
-  const rank = answer.candidates.indexOf(found) + 1;
   return {
     ...token,
     id: found.id,
-    probability: { low: value, high: value },
-    rank: { low: rank, high: rank },
+    probability: exactly(probabilityOf(found.logprob)),
+    rank: exactly(answer.candidates.indexOf(found) + 1),
     alternatives,
   };
 }

@@ -1,7 +1,7 @@
 import { plain } from '../../discord/markdown.js';
 import { buttons, type PressTarget, type Reply, text } from '../../discord/reply.js';
 import type { Endpoint } from '../../domain/language-model.js';
-import { isModelFailure } from '../../domain/model-failure.js';
+import { isUnsupported } from '../../domain/model-failure.js';
 import { explain } from '../../errors.js';
 import type { Services } from '../../services.js';
 import { lessonWords } from '../words.js';
@@ -42,7 +42,7 @@ export async function refuseKindly(
   { model }: Services,
   locale: string,
 ): Promise<Reply | undefined> {
-  if (!isModelFailure(error) || error.kind !== 'unsupported' || model.endpoint.tiny) return undefined;
+  if (!isUnsupported(error) || model.endpoint.tiny) return undefined;
   const label = lessonWords(locale).useEmbedded;
   return {
     isPrivate: true,

@@ -35,6 +35,11 @@ export function openBallot<V>({ user }: Pick<RunContext, 'user'>): Ballot<V> {
   return { salt, openedBy: personKey(salt, user), isClosed: false, votes: {} };
 }
 
+/** The ballot anew, without its votes: the same person may close it. */
+export function reopenBallot<V>(ballot: Ballot<V>): Ballot<V> {
+  return { ...ballot, isClosed: false, votes: {} };
+}
+
 /** What a person has said; undefined where that is nothing yet. */
 export function voteOf<V>({ salt, votes }: Ballot<V>, user: RunContext['user']): V | undefined {
   const key = personKey(salt, user);
