@@ -1,6 +1,6 @@
 import type { Told } from '../../domain/fact.js';
 import { ModelError } from '../errors.js';
-import { isRecord } from '../wire/json.js';
+import { isCount, isRecord } from '../wire/json.js';
 import { fitServerText } from '../wire/server-text.js';
 import { type LogprobPosition, readLogprobs } from './parse-logprobs.js';
 import { createSpellingReader, type SpellingKnowledge } from './token-spelling.js';
@@ -135,6 +135,5 @@ function parseText(content: unknown): string {
 function parseUsage(usage: unknown): AnswerFacts['usage'] {
   if (!isRecord(usage)) return undefined;
   const { prompt_tokens: promptTokens, completion_tokens: completionTokens } = usage;
-  const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
   return isCount(promptTokens) && isCount(completionTokens) ? { promptTokens, completionTokens } : undefined;
 }

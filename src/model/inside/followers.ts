@@ -1,6 +1,6 @@
 import type { CorpusFollowers } from '../../domain/inside.js';
 import type { Asker } from '../asking/asker.js';
-import { isRecord } from '../wire/json.js';
+import { isCount, isRecord } from '../wire/json.js';
 import { askInside, notInProtocol } from './ask-inside.js';
 
 /** More than a prompt of a few words has. */
@@ -61,8 +61,4 @@ function readList<Name extends string>(
     return { text: one.text, [name]: one[name] } as { readonly text: string } & Readonly<Record<Name, number>>;
   });
   return read.every((one) => one !== undefined) ? read : undefined;
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && Number(value) >= 0;
 }

@@ -2,7 +2,7 @@ import type { HomeTraining, ModelInside } from '../../domain/inside.js';
 import type { Asker } from '../asking/asker.js';
 import { ModelError } from '../errors.js';
 import { isPathMissing, isRefusalOf } from '../wire/classify-refusal.js';
-import { isRecord } from '../wire/json.js';
+import { isCount, isRecord } from '../wire/json.js';
 import { RefusalError } from '../wire/refusal.js';
 import { fitServerText } from '../wire/server-text.js';
 import { notInProtocol } from './ask-inside.js';
@@ -69,10 +69,6 @@ function takeEvent(told: Told, event: unknown): Told | undefined {
   return isFigure(seconds) && isFigure(bits)
     ? { ...running, losses: [...told.losses, { step, seconds, bits }] }
     : undefined;
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
 function isFigure(value: unknown): value is number {

@@ -1,6 +1,6 @@
 import type { TrainingRecord } from '../../domain/inside.js';
 import type { Asker } from '../asking/asker.js';
-import { isRecord } from '../wire/json.js';
+import { isCount, isRecord } from '../wire/json.js';
 import { askInside, notInProtocol } from './ask-inside.js';
 
 /** More than a log of training has that anybody draws. */
@@ -44,10 +44,6 @@ function readList<T extends { readonly step: number }>(
   if (!entries.every((entry) => entry !== undefined)) return undefined;
   const rises = entries.every(({ step }, at) => step > (entries[at - 1]?.step ?? 0));
   return rises ? entries : undefined;
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
 function isLoss(value: unknown): value is number {

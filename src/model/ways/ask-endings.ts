@@ -4,8 +4,7 @@ import type { Asker } from '../asking/asker.js';
 import { samplingParameters } from '../asking/request-shape.js';
 import { planContinuation } from './ask-continuation.js';
 import { planQuestion } from './question.js';
-
-const REQUESTS_AT_ONCE = 4;
+import { sendSomeAtOnce } from './some-at-once.js';
 
 /**
  * Goes on with a text many times by a few tokens, without their probabilities: one request for each, with a seed that counts
@@ -42,17 +41,8 @@ export async function askEndings(
     onEndings?.(endings.flatMap((ending) => ending ?? []));
   }
 
-  async function writeOn(): Promise<void> {
-    while (next < count) await writeOne();
-  }
-
   // The first alone, because what the endpoint refuses is then learned once.
   await writeOne();
-  try {
-    await Promise.all(Array.from({ length: REQUESTS_AT_ONCE }, writeOn));
-  } catch (error) {
-    failed.abort(error);
-    throw error;
-  }
+  await sendSomeAtOnce(writeOne, () => next < count, failed);
   return endings.flatMap((ending) => ending ?? []);
 }

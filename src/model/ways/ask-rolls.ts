@@ -10,10 +10,10 @@ import { RefusalError } from '../wire/refusal.js';
 import { fitServerText } from '../wire/server-text.js';
 import { askContinuation, chooseRoute, planContinuation } from './ask-continuation.js';
 import { planQuestion } from './question.js';
+import { sendSomeAtOnce } from './some-at-once.js';
 
 /** How many answers one request asks for, where the endpoint gives several; more are refused by some. */
 const ANSWERS_AT_ONCE = 16;
-const REQUESTS_AT_ONCE = 4;
 /** Enough for the drawn token itself to be told. */
 const LISTED = 1;
 
@@ -45,19 +45,10 @@ export async function askRolls(asker: Asker, model: string, request: RollsReques
     onRolls?.(drawn);
   }
 
-  async function rollOn(): Promise<void> {
-    while (wanted > 0 && requests < mostRequests) await rollOnce();
-  }
-
   // The first answer tells how the endpoint is to be asked.
   await rollOnce();
   if (seed === undefined && mayAskSeveral(asker, model, request)) most = ANSWERS_AT_ONCE;
-  try {
-    await Promise.all(Array.from({ length: REQUESTS_AT_ONCE }, rollOn));
-  } catch (error) {
-    failed.abort(error);
-    throw error;
-  }
+  await sendSomeAtOnce(rollOnce, () => wanted > 0 && requests < mostRequests, failed);
   return tokens;
 }
 
