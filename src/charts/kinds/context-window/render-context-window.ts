@@ -1,14 +1,13 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import type { ChartWords } from '../../../words/pictures.js';
-import { MAX_PAGES } from '../../pages.js';
 import { type Card, createCard } from '../../paint/card.js';
 import type { Area } from '../../paint/clipped.js';
 import { drawEmptyNote } from '../../paint/empty-note.js';
-import { type Heading, layOutHeading } from '../../paint/heading.js';
+import type { Heading } from '../../paint/heading.js';
 import { drawStrike } from '../../paint/marks.js';
 import { size } from '../../paint/theme.js';
-import { linesPerPage, pageStrip, surelyTakePages } from '../../strip/strip-pages.js';
-import { flowLines, type PlacedItem } from '../../strip/token-flow.js';
+import { fitStrip } from '../../strip/fit-strip.js';
+import type { PlacedItem } from '../../strip/token-flow.js';
 import { drawParts, fillPart, PART_COLOURS } from '../../strip/window-bar.js';
 import { drawLabel, type Label, layOutLabel } from '../../text/label.js';
 import type { RenderedPage, RenderOptions } from '../renderer.js';
@@ -33,51 +32,48 @@ export function renderContextWindow(picture: ContextWindow, options: RenderOptio
   const { page: wanted, theme, words } = options;
   const context = createCanvas(1, 1).getContext('2d');
   const legend = layOutLegend(context, picture, words);
-  for (const scale of SCALES) {
-    const isLast = scale === SCALES.at(-1);
-    const sizes = sizesAt(scale);
-    const heading = layOutHeading(context, { title, subtitle }, () => !isLast);
-    const lineHeight = sizes.tile + sizes.lineGap + LINE_ROOM;
-    const frame =
-      heading.height + BAR_HEIGHT + MARGIN + legend.height + MARGIN + size.padding - sizes.lineGap - LINE_ROOM;
-    if (!isLast && surelyTakePages(tokens, sizes.label, { frame, lineHeight })) continue;
-    const { tiles, lines } = layOutTiles(context, picture, {
-      sizes,
-      empty: words.empty,
-      maxLines: linesPerPage({ frame, lineHeight }) * (isLast ? MAX_PAGES : 1),
-    });
-    const placed = lines.reduce((sum, line) => sum + line.length, 0);
-    if (placed < tokens.length && !isLast) continue;
-    const page = pageStrip(lines, { page: wanted, total, frame, lineHeight, words });
-    const card = createCard(heading, { height: page.height, theme, aside: page.aside });
-    drawWindow(card, picture, heading);
-    drawLegend(card, legend, heading.height + BAR_HEIGHT + MARGIN);
-    if (placed === 0) drawEmptyNote(card, words.tokenStrip.nothing);
-    const top = heading.height + BAR_HEIGHT + MARGIN + legend.height + MARGIN;
-    const areas = page.lines.flatMap((line, row) =>
-      drawLine(card, line, { picture, tiles, top: top + row * lineHeight, sizes }),
-    );
-    return { ...page.place, card, areas };
-  }
-  throw new Error('The last scale takes a text of any length.');
+  const below = BAR_HEIGHT + MARGIN + legend.height + MARGIN;
+  const {
+    size: scale,
+    heading,
+    lineHeight,
+    tiles,
+    page,
+  } = fitStrip(context, tokens, SCALES, {
+    titles: { title, subtitle },
+    page: wanted,
+    total,
+    words,
+    at(scale) {
+      const sizes = sizesAt(scale);
+      return {
+        type: sizes.label,
+        tileGap: sizes.tileGap,
+        lineHeight: sizes.tile + sizes.lineGap + LINE_ROOM,
+        frame: (above) => above + below + size.padding - sizes.lineGap - LINE_ROOM,
+        tile: (token) => layOutTile(context, token, { sizes, empty: words.empty }),
+      };
+    },
+  });
+  const sizes = sizesAt(scale);
+  const card = createCard(heading, { height: page.height, theme, aside: page.aside });
+  drawWindow(card, picture, heading);
+  drawLegend(card, legend, heading.height + BAR_HEIGHT + MARGIN);
+  if (tiles.length === 0) drawEmptyNote(card, words.tokenStrip.nothing);
+  const top = heading.height + below;
+  const areas = page.lines.flatMap((line, row) =>
+    drawLine(card, line, { picture, tiles, top: top + row * lineHeight, sizes }),
+  );
+  return { ...page.place, card, areas };
 }
 
-function layOutTiles(
+function layOutTile(
   context: SKRSContext2D,
-  { tokens }: ContextWindow,
-  { maxLines, ...options }: { readonly sizes: StripSizes; readonly empty: string; readonly maxLines: number },
-): { tiles: TokenTile[]; lines: PlacedItem[][] } {
-  const tiles: TokenTile[] = [];
-  function* items() {
-    for (const { label, part, breakAfter = false } of tokens) {
-      const around = part === 'template' || part === 'gone';
-      const tile = layOutTokenTile(context, { label, caption: '', around }, options);
-      tiles.push(tile);
-      yield { width: tile.width, breakAfter, group: undefined };
-    }
-  }
-  const lines = flowLines(items(), { width: size.width - 2 * size.padding, gap: options.sizes.tileGap, maxLines });
-  return { tiles, lines };
+  { label, part }: ContextWindow['tokens'][number],
+  options: { readonly sizes: StripSizes; readonly empty: string },
+): TokenTile {
+  const around = part === 'template' || part === 'gone';
+  return layOutTokenTile(context, { label, caption: '', around }, options);
 }
 
 function drawLine(
