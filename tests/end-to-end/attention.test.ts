@@ -8,7 +8,17 @@ import { SMALL_SHAPE, type SmallTransformers, writeSmallTransformers } from '../
 import { type EndpointStub, openEndpointStub } from '../model/endpoint-stub.js';
 import { vocabulary } from '../tiny-model/fixtures.js';
 import { readPlainly } from '../tiny-model/plain-transformer.js';
-import { buttonsOf, choose, entriesOf, ODD_PROMPTS, open, picturesOf, readText, useRoom } from './harness.js';
+import {
+  buttonsOf,
+  choose,
+  entriesOf,
+  ODD_PROMPTS,
+  open,
+  picturesOf,
+  plainText,
+  readText,
+  useRoom,
+} from './harness.js';
 
 let small: SmallTransformers;
 let fitting: FittingTokens;
@@ -40,7 +50,6 @@ function computed(text: string) {
 
 const isShown = (message: APIMessage) => 'Explain' in buttonsOf(message);
 const altOf = (message: APIMessage) => picturesOf(message)[0]?.alt ?? '';
-const plainText = (message: APIMessage) => readText(message).replaceAll('\\', '');
 /** Figures such as `12%` and `< 0.1%` in their order. */
 const figuresIn = (text: string) => text.match(/(?:[<>≤] )?\d+(?:\.\d+)?%/g) ?? [];
 

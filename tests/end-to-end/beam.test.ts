@@ -1,11 +1,10 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
-import { buttonsOf, open, picturesOf, readText, useRoom } from './harness.js';
+import { buttonsOf, open, picturesOf, plainText, readText, useRoom } from './harness.js';
 import { useTinyModel } from './tiny-answers.js';
 
 const tiny = useTinyModel();
 
-const plainText = (message: APIMessage) => readText(message).replaceAll('\\', '');
 const isDone = (message: APIMessage) => 'Explain' in buttonsOf(message);
 const altOf = (message: APIMessage) => picturesOf(message)[0]?.alt ?? '';
 

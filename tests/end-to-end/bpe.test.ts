@@ -10,6 +10,7 @@ import {
   open,
   openStage,
   picturesOf,
+  plainText,
   readText,
   saysSomething,
   useRoom,
@@ -19,7 +20,6 @@ const PATIENCE = 60_000;
 const room = useRoom();
 
 const altOf = (message: APIMessage) => picturesOf(message)[0]?.alt ?? '';
-const plainText = (message: APIMessage) => readText(message).replaceAll('\\', '');
 const isDone = (message: APIMessage) => 'Explain' in buttonsOf(message);
 const bpe = (options: Record<string, string>, person = room().person) =>
   person.slash('bpe', options).settled(isDone, PATIENCE);

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startTokenscope } from '../../src/main.js';
 import { openPlayground } from '../../src/playground/open-playground.js';
 import { type EndpointStub, openEndpointStub, type StubAnswer, type StubRequest } from '../model/endpoint-stub.js';
-import { buttonsOf, entriesOf, open, picturesOf, readText, useRoom } from './harness.js';
+import { buttonsOf, entriesOf, open, picturesOf, plainText, readText, useRoom } from './harness.js';
 
 /** A reply, token by token, each with what else could have stood there and how likely each was. */
 type Written = readonly (readonly [token: string, others: Readonly<Record<string, number>>])[];
@@ -67,8 +67,6 @@ const askCompare = (options: Record<string, string | number>) =>
   room()
     .person.slash('compare', { prompt: 'Is it so?', ...options })
     .settled(isDone);
-
-const plainText = (message: APIMessage) => readText(message).replaceAll('\\', '');
 
 /** The whole texts and all figures. */
 const detailsOf = async (message: APIMessage) =>

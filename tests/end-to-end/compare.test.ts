@@ -1,6 +1,6 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
-import { buttonsOf, entriesOf, open, picturesOf, readText, useRoom } from './harness.js';
+import { buttonsOf, entriesOf, open, picturesOf, plainText, readText, useRoom } from './harness.js';
 import { readTables } from './read-table.js';
 import { useTinyModel } from './tiny-answers.js';
 
@@ -13,8 +13,6 @@ const isDone = (message: APIMessage) => 'Another seed' in buttonsOf(message);
 
 const askCompare = (options: Record<string, string | number>) =>
   room().person.slash('compare', options).settled(isDone, 30_000);
-
-const plainText = (message: APIMessage) => readText(message).replaceAll('\\', '');
 
 /** The whole texts and all figures. */
 const detailsOf = (message: APIMessage) => open(room().person, message, 'Details', (now) => readText(now) !== '');

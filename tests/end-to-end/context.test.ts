@@ -13,6 +13,7 @@ import {
   open,
   openStage,
   picturesOf,
+  plainText,
   readText,
   saysSomething,
   useRoom,
@@ -20,7 +21,6 @@ import {
 
 const isShown = (message: APIMessage) => 'Explain' in buttonsOf(message);
 const altOf = (message: APIMessage) => picturesOf(message)[0]?.alt ?? '';
-const plainText = (message: APIMessage) => readText(message).replaceAll('\\', '');
 const { encode } = vocabulary();
 
 /** What a form that was filled in gives, in a message of its own. */

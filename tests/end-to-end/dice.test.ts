@@ -9,6 +9,7 @@ import {
   open,
   openStage,
   picturesOf,
+  plainText,
   readText,
   saysSomething,
   useRoom,
@@ -248,7 +249,6 @@ describe('/dice on an endpoint that fails', () => {
     answer = answers;
   };
   const refusal: StubAnswer = { status: 401, json: { error: { message: 'Incorrect API key provided' } } };
-  const plainText = (message: APIMessage) => readText(message).replaceAll('\\', '');
 
   test('one answer to a request: no more than 200 requests are sent, and it is said', async () => {
     start((_, at) => draw(at % 10 < 6 ? 0 : 1));

@@ -7,9 +7,8 @@ import { openKeptTinyModel } from '../builders/tiny-model.js';
 import { chatCompletion } from '../model/continuation-answers.js';
 import { type EndpointStub, openEndpointStub } from '../model/endpoint-stub.js';
 import { testSeed } from '../setup/test-seed.js';
-import { buttonsOf, entriesOf, ODD_PROMPTS, open, picturesOf, readText, useRoom } from './harness.js';
+import { buttonsOf, entriesOf, ODD_PROMPTS, open, picturesOf, plainText, readText, useRoom } from './harness.js';
 
-const plainText = (message: APIMessage) => readText(message).replaceAll('\\', '');
 const altOf = (message: APIMessage) => picturesOf(message)[0]?.alt ?? '';
 const isShown = (message: APIMessage) => altOf(message) !== '';
 

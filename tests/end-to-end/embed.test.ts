@@ -2,9 +2,8 @@ import { loadImage } from '@napi-rs/canvas';
 import { type APIMessage, MessageFlags } from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type EndpointStub, openEndpointStub } from '../model/endpoint-stub.js';
-import { buttonsOf, choose, entriesOf, open, picturesOf, readText, useRoom } from './harness.js';
+import { buttonsOf, choose, entriesOf, open, picturesOf, plainText, readText, useRoom } from './harness.js';
 
-const plainText = (message: APIMessage) => readText(message).replaceAll('\\', '');
 const altOf = (message: APIMessage) => picturesOf(message)[0]?.alt ?? '';
 const shows = (start: string) => (message: APIMessage) => altOf(message).startsWith(start);
 const isPrivate = (message: APIMessage) => ((message.flags ?? 0) & MessageFlags.Ephemeral) !== 0;

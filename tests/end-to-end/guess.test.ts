@@ -3,9 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Person } from '../../src/playground/people/person.js';
 import { openShortList } from '../builders/short-list.js';
 import { type EndpointStub, openEndpointStub } from '../model/endpoint-stub.js';
-import { buttonsOf, choose, entriesOf, open, openStage, picturesOf, readText, useRoom } from './harness.js';
+import { buttonsOf, choose, entriesOf, open, openStage, picturesOf, plainText, readText, useRoom } from './harness.js';
 
-const plainText = (message: APIMessage) => readText(message).replaceAll('\\', '');
 const altOf = (message: APIMessage) => picturesOf(message)[0]?.alt ?? '';
 const shows = (start: string) => (message: APIMessage) => altOf(message).startsWith(start);
 const isPrivate = (message: APIMessage) => ((message.flags ?? 0) & MessageFlags.Ephemeral) !== 0;

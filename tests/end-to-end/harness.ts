@@ -192,6 +192,11 @@ export function readText(message: APIMessage): string {
     .join('\n');
 }
 
+/** The same without the backslashes that keep it from being read as Markdown. */
+export function plainText(message: APIMessage): string {
+  return readText(message).replaceAll('\\', '');
+}
+
 /** The pictures of a message with their alt texts. */
 export function picturesOf(message: APIMessage): { url: string; alt: string }[] {
   return componentsOf(message)

@@ -2,7 +2,17 @@ import type { APIMessage } from 'discord-api-types/v10';
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { Person } from '../../src/playground/people/person.js';
 import { type EndpointStub, openEndpointStub, type StubAnswer } from '../model/endpoint-stub.js';
-import { buttonsOf, choose, entriesOf, open, openStage, readText, saysSomething, useRoom } from './harness.js';
+import {
+  buttonsOf,
+  choose,
+  entriesOf,
+  open,
+  openStage,
+  plainText,
+  readText,
+  saysSomething,
+  useRoom,
+} from './harness.js';
 
 /** The endpoint's models, and what each says after any text. */
 const words = new Map([
@@ -72,7 +82,6 @@ beforeAll(() => {
   bob = room().playground.join('B*b');
 });
 
-const plainText = (message: Parameters<typeof readText>[0]) => readText(message).replaceAll('\\', '');
 const isAnswered = (message: Parameters<typeof readText>[0]) => readText(message).includes('This channel uses');
 const look = (person: Person, options: { name?: string } = {}, where?: string) =>
   person.slash('model', options, where).settled(isAnswered);

@@ -4,10 +4,9 @@ import type { TinyModel } from '../../src/tiny-model/open-tiny-model.js';
 import { openKeptTinyModel } from '../builders/tiny-model.js';
 import { type EndpointStub, openEndpointStub } from '../model/endpoint-stub.js';
 import { testSeed } from '../setup/test-seed.js';
-import { buttonsOf, open, picturesOf, readText, useRoom } from './harness.js';
+import { buttonsOf, open, picturesOf, plainText, readText, useRoom } from './harness.js';
 
 const PATIENCE = 60_000;
-const plainText = (message: APIMessage) => readText(message).replaceAll('\\', '');
 const altOf = (message: APIMessage) => picturesOf(message)[0]?.alt ?? '';
 const isDone = (message: APIMessage) => 'Explain' in buttonsOf(message);
 const hasText = (message: APIMessage) => readText(message) !== '';

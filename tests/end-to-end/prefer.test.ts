@@ -14,6 +14,7 @@ import {
   open,
   openStage,
   picturesOf,
+  plainText,
   readText,
   useRoom,
 } from './harness.js';
@@ -58,7 +59,6 @@ beforeEach(({ task }) => {
   answer = () => undefined;
 });
 
-const plainText = (message: APIMessage) => readText(message).replaceAll('\\', '');
 const altOf = (message: APIMessage) => picturesOf(message)[0]?.alt ?? '';
 const isDone = (message: APIMessage) => 'Explain' in buttonsOf(message);
 const hasText = (message: APIMessage) => readText(message) !== '';

@@ -2,10 +2,9 @@ import type { APIMessage } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
 import type { Person } from '../../src/playground/people/person.js';
 import { openEndpointStub } from '../model/endpoint-stub.js';
-import { buttonsOf, choose, entriesOf, open, openStage, picturesOf, readText, useRoom } from './harness.js';
+import { buttonsOf, choose, entriesOf, open, openStage, picturesOf, plainText, readText, useRoom } from './harness.js';
 import { useTinyModel } from './tiny-answers.js';
 
-const plainText = (message: APIMessage) => readText(message).replaceAll('\\', '');
 const isDone = (message: APIMessage) => 'Explain' in buttonsOf(message);
 const altOf = (message: APIMessage) => picturesOf(message)[0]?.alt ?? '';
 const shows = (room: string) => (message: APIMessage) => altOf(message).includes(`(${room})`);

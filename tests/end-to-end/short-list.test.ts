@@ -2,7 +2,7 @@ import type { APIMessage } from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openShortList } from '../builders/short-list.js';
 import type { EndpointStub } from '../model/endpoint-stub.js';
-import { buttonsOf, open, picturesOf, readText, useRoom } from './harness.js';
+import { buttonsOf, open, picturesOf, plainText, readText, useRoom } from './harness.js';
 import { readTables } from './read-table.js';
 import { useTinyModel } from './tiny-answers.js';
 
@@ -19,7 +19,6 @@ afterAll(() => stub.close());
 const room = useRoom(() => ({ baseURL: stub.baseURL }));
 const tiny = useTinyModel();
 
-const plainText = (message: APIMessage) => readText(message).replaceAll('\\', '');
 const isFinished = (message: APIMessage) => 'Explain' in buttonsOf(message);
 const detailsOf = (message: APIMessage) => open(room().person, message, 'Details', (now) => readText(now) !== '');
 

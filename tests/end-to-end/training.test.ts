@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Invocation } from '../../src/playground/people/invocation.js';
 import { openKeptTinyModel } from '../builders/tiny-model.js';
 import { type EndpointStub, openEndpointStub } from '../model/endpoint-stub.js';
-import { buttonsOf, choose, entriesOf, open, picturesOf, readText, useRoom } from './harness.js';
+import { buttonsOf, choose, entriesOf, open, picturesOf, plainText, readText, useRoom } from './harness.js';
 import { useTinyModel } from './tiny-answers.js';
 
 const PATIENCE = 60_000;
@@ -18,7 +18,6 @@ const LOG = JSON.parse(readFileSync(new URL('../../assets/model/training.json', 
 const { checkpoints, losses } = LOG.base;
 const nameOf = (step: number) => (step === checkpoints.at(-1) ? 'tokenscope-base' : `tokenscope-base@${step}`);
 
-const plainText = (message: APIMessage) => readText(message).replaceAll('\\', '');
 const isDone = (message: APIMessage) => 'Explain' in buttonsOf(message);
 const hasText = (message: APIMessage) => readText(message) !== '';
 const altOf = (message: APIMessage) => picturesOf(message)[0]?.alt ?? '';

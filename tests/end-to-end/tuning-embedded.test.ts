@@ -1,12 +1,11 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type EndpointStub, openEndpointStub } from '../model/endpoint-stub.js';
-import { buttonsOf, open, picturesOf, readText, useRoom } from './harness.js';
+import { buttonsOf, open, picturesOf, plainText, readText, useRoom } from './harness.js';
 import { useTinyModel } from './tiny-answers.js';
 
 const tiny = useTinyModel();
 
-const plainText = (message: APIMessage) => readText(message).replaceAll('\\', '');
 const isDone = (message: APIMessage) => 'Explain' in buttonsOf(message);
 const hasText = (message: APIMessage) => readText(message) !== '';
 

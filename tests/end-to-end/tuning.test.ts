@@ -2,7 +2,7 @@ import type { APIMessage } from 'discord-api-types/v10';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openStagedEndpoint, STAGED_MODELS, type StagedTexts } from '../builders/staged-endpoint.js';
 import type { EndpointStub, StubAnswer, StubRequest } from '../model/endpoint-stub.js';
-import { buttonsOf, entriesOf, ODD_PROMPTS, open, picturesOf, readText, useRoom } from './harness.js';
+import { buttonsOf, entriesOf, ODD_PROMPTS, open, picturesOf, plainText, readText, useRoom } from './harness.js';
 
 const TEXTS: StagedTexts = {
   base: (prompt) =>
@@ -34,7 +34,6 @@ const tune = (options: Record<string, string | number> = {}) =>
   room()
     .person.slash('tuning', { temperature: 0.7, ...options })
     .settled(isDone);
-const plainText = (message: APIMessage) => readText(message).replaceAll('\\', '');
 const altOf = (message: APIMessage) => picturesOf(message)[0]?.alt;
 const hasText = (message: APIMessage) => readText(message) !== '';
 const press = async (message: APIMessage, button: string, until: (now: APIMessage) => boolean = isDone) =>

@@ -130,9 +130,13 @@ export function createTaskRunner(options: RunOptions): RunTask {
       }
     };
 
-    const work = async (): Promise<void> => {
+    /** @returns what is left to be told, to who asked alone */
+    const work = async (): Promise<readonly OutgoingMessage[]> => {
       const { messages, later, aside, hasFailed, ...outcome } = await run();
-      if (progress.gone.aborted) return log.info({ command }, 'a run ended, because its message was deleted');
+      if (progress.gone.aborted) {
+        log.info({ command }, 'a run ended, because its message was deleted');
+        return [];
+      }
       const takesBack = outcome.isPrivate && task.destination === 'reply';
       const isPrivate =
         takesBack || ((hasFailed || outcome.isPrivate) && !target.ownMessage && progress.latest() === undefined);
@@ -151,10 +155,12 @@ export function createTaskRunner(options: RunOptions): RunTask {
       await deliver(messages, target, { isPrivate, takesBack, locale, onFirst, failed }).finally(() =>
         expected.close(),
       );
-      for (const message of aside) await target.whisper(message);
+      return aside;
     };
     // Only after the acknowledgement, which cannot wait for others.
-    await (task.queueKey === undefined ? work() : queue.run(task.queueKey, work));
+    const aside = await (task.queueKey === undefined ? work() : queue.run(task.queueKey, work));
+    // It changes nothing that others wait for.
+    for (const message of aside) await target.whisper(message);
   };
 }
 

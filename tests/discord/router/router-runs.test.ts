@@ -63,6 +63,20 @@ describe('what comes of a run', () => {
     ]);
   });
 
+  test('stays where what only who pressed is told cannot be sent, which the log says', async () => {
+    run = async () => ({ blocks: [text('3 have voted')], aside: { blocks: [text('You voted yes.')] } });
+    const asked = ask(button('draw:more:r'), {
+      fault: ([how]) => (how === 'whisper' ? new SendError('refused', new Error('no')) : undefined),
+    });
+    await asked.done;
+    expect(asked.sent).toEqual([
+      ['acknowledge', 'update'],
+      ['edit', '3 have voted'],
+      ['whisper', 'You voted yes.'],
+    ]);
+    expect(lines.map(({ msg }) => msg)).toEqual(['Discord did not take an answer']);
+  });
+
   test('takes the place of what was shown while it grew', async () => {
     run = async ({ progress }) => {
       progress({ blocks: [text('so far')] });

@@ -1,10 +1,9 @@
 import type { ChartWords } from '../../../words/pictures.js';
 import type { Card } from '../../paint/card.js';
 import type { Area } from '../../paint/clipped.js';
-import { createHatch } from '../../paint/hatch.js';
 import { size } from '../../paint/theme.js';
 import { drawLabel, type LabelStyle, layOutLabel } from '../../text/label.js';
-import { coloursOf } from './colours.js';
+import { coloursOf, stripesOfBoth } from './colours.js';
 import { counts, pictureSums, type TwoAnswers, type TwoQuestions } from './two-questions.js';
 
 /** The first question's name, and yes, no and all beside it. */
@@ -95,7 +94,7 @@ function drawCell({ context, theme }: Card, answers: TwoAnswers, area: Area, isC
   };
   paint(isCounted ? fills[answers] : theme.track);
   if (isCounted && answers === 'both') {
-    paint(createHatch(context, { colour: first.fill, direction: 'rising', pitch: 16, lineWidth: 6 }));
+    paint(stripesOfBoth(context, theme));
   }
 }
 

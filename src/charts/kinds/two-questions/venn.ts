@@ -2,10 +2,9 @@ import type { SKRSContext2D } from '@napi-rs/canvas';
 import type { ChartWords } from '../../../words/pictures.js';
 import type { Card } from '../../paint/card.js';
 import { type Area, drawInside } from '../../paint/clipped.js';
-import { createHatch } from '../../paint/hatch.js';
 import { size } from '../../paint/theme.js';
 import { drawLabel, layOutLabel } from '../../text/label.js';
-import { coloursOf } from './colours.js';
+import { coloursOf, stripesOfBoth } from './colours.js';
 import { counts, pictureSums, type TwoAnswers, type TwoQuestions } from './two-questions.js';
 
 /** Over the circles, for the names of the questions. */
@@ -43,11 +42,7 @@ export function drawVenn(card: Card, picture: TwoQuestions, area: Area, words: C
   context.clip();
   fillCircle(context, right, second.fill);
   // Stripes of both colours, since those in the middle said yes to both.
-  fillCircle(
-    context,
-    right,
-    createHatch(context, { colour: first.fill, direction: 'rising', pitch: 16, lineWidth: 6 }),
-  );
+  fillCircle(context, right, stripesOfBoth(context, theme));
   context.restore();
   outline(context, left, first.strong, given === 'first');
   outline(context, right, second.strong, given === 'second');
