@@ -19,6 +19,7 @@ import { optionsErrors } from './errors/options.js';
 import { preferErrors } from './errors/prefer.js';
 import { refusalErrors } from './errors/refusals.js';
 import { repliesErrors } from './errors/replies.js';
+import { courseErrors } from './errors/course.js';
 import { roomErrors } from './errors/room.js';
 import { samplingErrors } from './errors/sampling.js';
 import { scoringErrors } from './errors/scoring.js';
@@ -59,6 +60,7 @@ export function errorWords(locale: string) {
     ...repliesErrors(locale),
     ...compareErrors(locale),
     ...diceErrors(locale),
+    ...courseErrors(locale),
     ...roomErrors(locale),
     ...preferErrors(locale),
     ...guessErrors(locale),

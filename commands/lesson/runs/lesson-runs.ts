@@ -1,0 +1,18 @@
+import type { LessonRun } from './lesson-run.js';
+import { nextwordRun } from './nextword-run.js';
+import { tokenizeRun } from './tokenize-run.js';
+
+/** What the steps of lessons can run, as the files of units name it. */
+const LESSON_RUNS: readonly LessonRun[] = [tokenizeRun, nextwordRun];
+
+const byName = new Map(LESSON_RUNS.map((run) => [run.name, run]));
+
+/** Undefined for a name that stands for nothing. */
+export function findLessonRun(name: string): LessonRun | undefined {
+  return byName.get(name);
+}
+
+/** All names. */
+export function lessonRunNames(): readonly string[] {
+  return [...byName.keys()];
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { intervalSchema } from '../../../src/lesson/stored/stored-tokens.js';
+
+/** What a number counts, which says how it is written. */
+export const UNITS = ['tokens', 'share', 'bits', 'count', 'number'] as const;
+
+/**
+ * What is read from a command's result, for a prediction to be compared with: a number, or several things with a number
+ * each. A number is an interval, whose ends are equal where it is known.
+ */
+export const truthSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('number'), value: intervalSchema, unit: z.enum(UNITS) }),
+  z.object({
+    kind: z.literal('ranking'),
+    unit: z.enum(UNITS),
+    /** In any order. */
+    items: z.array(z.object({ label: z.string(), value: intervalSchema })),
+  }),
+]);
+
+export type Truth = z.infer<typeof truthSchema>;
+export type TruthUnit = Truth['unit'];
+export type RankedItem = Extract<Truth, { kind: 'ranking' }>['items'][number];
