@@ -55,7 +55,7 @@ export const PICTURE_KINDS = [
 type PictureOf<Kind> = Kind extends PictureKind<infer P> ? P : never;
 
 /** What to draw. Plain data only: it is copied to a worker thread. Labels arrive with whitespace already made visible. */
-export type Picture = PictureOf<(typeof PICTURE_KINDS)[number]>;
+export type Picture = PictureOf<(typeof PICTURE_KINDS)[number]> & Pick<AnyPicture, 'room'>;
 
 const byName = new Map<string, PictureKind<AnyPicture>>(PICTURE_KINDS.map((kind) => [kind.kind, kind]));
 
