@@ -20,12 +20,7 @@ export async function join(_: LessonResult, press: AskPress): Promise<Change> {
  * @param said what was pressed, chosen or typed
  * @throws UserError where the lesson has moved on, or for what is no answer
  */
-export async function answer(
-  result: LessonResult,
-  press: AskPress,
-  services: Services,
-  said: string,
-): Promise<Change> {
+export async function answer(result: LessonResult, press: AskPress, services: Services, said: string): Promise<Change> {
   const asked = lessonOf(result);
   const position = press.value?.split('.')[0];
   const station = askedAt(asked, position);

@@ -1,12 +1,15 @@
 import type { Interval } from '../../src/domain/interval.js';
+import { LETTERS } from './letters.js';
 import type { Answer } from './result.js';
 import type { RankedItem, Truth } from './runs/truth.js';
-import { LETTERS } from './letters.js';
 import type { IdeaQuestion, Poll, Step } from './units/unit.js';
 
 /** The same word, however it is written: without capitals, signs around it, and compatible forms. */
 export function fold(word: string): string {
-  return word.normalize('NFKC').toLocaleLowerCase('en').replace(/^[\s\p{P}\p{S}·]+|[\s\p{P}\p{S}·]+$/gu, '');
+  return word
+    .normalize('NFKC')
+    .toLocaleLowerCase('en')
+    .replace(/^[\s\p{P}\p{S}·]+|[\s\p{P}\p{S}·]+$/gu, '');
 }
 
 /** The letter of the right option of a question about an idea. */
@@ -26,7 +29,8 @@ export function judge({ predict, truth: { first } }: Step, truth: Truth): (answe
     }
     case 'number': {
       const { low, high } = numberOf(truth);
-      return (answer) => typeof answer === 'number' && answer >= low - predict.tolerance && answer <= high + predict.tolerance;
+      return (answer) =>
+        typeof answer === 'number' && answer >= low - predict.tolerance && answer <= high + predict.tolerance;
     }
     case 'word': {
       const best = new Set(bestOf(itemsOf(truth), first).map(({ label }) => fold(label)));
@@ -34,7 +38,11 @@ export function judge({ predict, truth: { first } }: Step, truth: Truth): (answe
     }
     case 'order': {
       const places = predict.items.map((item) => itemsOf(truth).find(({ label }) => label === item)?.value);
-      return (answer) => isOrder([...String(answer)].map((letter) => places[LETTERS.indexOf(letter as 'a')]), first);
+      return (answer) =>
+        isOrder(
+          [...String(answer)].map((letter) => places[LETTERS.indexOf(letter as 'a')]),
+          first,
+        );
     }
   }
 }
@@ -48,7 +56,10 @@ function rightOfPoll({ options }: Poll, truth: Truth, first: Step['truth']['firs
   });
 }
 
-function overlaps({ low, high }: Interval, { from = -Infinity, below = Infinity }: { from?: number | undefined; below?: number | undefined }): boolean {
+function overlaps(
+  { low, high }: Interval,
+  { from = -Infinity, below = Infinity }: { from?: number | undefined; below?: number | undefined },
+): boolean {
   return high >= from && low < below;
 }
 

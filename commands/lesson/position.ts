@@ -1,6 +1,6 @@
 import { UserError } from '../../src/errors.js';
 import type { Lesson, LessonResult } from './result.js';
-import { type Station, stationKey, stationsOf, unitsOf } from './stations.js';
+import { type QuestionStation, type Station, stationKey, stationsOf, unitsOf } from './stations.js';
 import { knownUnits } from './units/read-units.js';
 
 /** A change of a lesson, whatever else has changed meanwhile. */
@@ -44,4 +44,11 @@ export function changeAt(position: string | undefined, change: (lesson: Lesson) 
     const lesson = lessonOf(latest);
     return positionOf(lesson) === position ? change(lesson) : lesson;
   };
+}
+
+/** Which question of its unit a station is, from 1. */
+export function numberIn(station: QuestionStation): { readonly number: number; readonly of: number } {
+  const of = station.unit.steps.length + 2;
+  if (station.kind === 'step') return { number: station.number + 1, of };
+  return { number: station.kind === 'before' ? 1 : of, of };
 }

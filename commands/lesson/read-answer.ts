@@ -9,7 +9,9 @@ import type { Prediction } from './units/unit.js';
 export const MAX_WORD = 40;
 
 /** What is asked at a station, idea or prediction. */
-export function questionAt(station: QuestionStation): { kind: 'poll'; options: readonly { label: string }[] } | Prediction {
+export function questionAt(
+  station: QuestionStation,
+): { kind: 'poll'; options: readonly { label: string }[] } | Prediction {
   return station.kind === 'step' ? station.step.predict : { kind: 'poll', options: station.question.options };
 }
 

@@ -4,7 +4,11 @@ import type { Answer } from './result.js';
 import type { QuestionStation } from './stations.js';
 
 /** An answer as people read it; plain text. @param orderOf how an order is written */
-export function sayAnswer(station: QuestionStation, answer: Answer, orderOf: (items: readonly string[]) => string): string {
+export function sayAnswer(
+  station: QuestionStation,
+  answer: Answer,
+  orderOf: (items: readonly string[]) => string,
+): string {
   const asked = questionAt(station);
   switch (asked.kind) {
     case 'poll':

@@ -5,7 +5,7 @@ import type { IdeaQuestion, Step, Unit } from './units/unit.js';
 export type Station =
   | { readonly kind: 'start' }
   | { readonly kind: 'before'; readonly unit: Unit; readonly question: IdeaQuestion }
-  | { readonly kind: 'step'; readonly unit: Unit; readonly step: Step; /** From 1. */ readonly number: number }
+  | { readonly kind: 'step'; readonly unit: Unit; readonly step: Step /** From 1. */; readonly number: number }
   | { readonly kind: 'after'; readonly unit: Unit; readonly question: IdeaQuestion }
   | { readonly kind: 'end' };
 

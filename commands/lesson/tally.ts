@@ -25,7 +25,11 @@ export function rightAt(lesson: Lesson, station: QuestionStation): ((answer: Ans
 }
 
 /** What was said at a station: the options in their order, and all else as often as it was said. */
-export function saidAt(lesson: Lesson, station: QuestionStation, orderOf: (items: readonly string[]) => string): readonly Said[] {
+export function saidAt(
+  lesson: Lesson,
+  station: QuestionStation,
+  orderOf: (items: readonly string[]) => string,
+): readonly Said[] {
   const isRight = rightAt(lesson, station) ?? (() => false);
   const asked = questionAt(station);
   const counted = new Map<Answer, { answer: Answer; people: number }>();

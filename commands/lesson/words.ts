@@ -1,6 +1,7 @@
+import { plain } from '../../src/discord/markdown.js';
 import type { Interval } from '../../src/domain/interval.js';
 import { isExact } from '../../src/domain/interval.js';
-import { plain } from '../../src/discord/markdown.js';
+import type { PairedDifference } from '../../src/sampling/paired-difference.js';
 import { defineWords } from '../../src/words/define-words.js';
 import type { Language } from '../../src/words/language.js';
 import type { TruthUnit } from './runs/truth.js';
@@ -44,11 +45,13 @@ function en(language: Language) {
     start: {
       asked: (amount: number, length: number) => `**Lesson** · ${units(amount)} · about ${minutes(length)}`,
       unit: (number: number, title: string, length: number) => `${number}. ${title} (${minutes(length)})`,
-      leads: (name: string) => `**${plain(name)}** leads. Everybody else presses **Join**, and then answers with the buttons.`,
+      leads: (name: string) =>
+        `**${plain(name)}** leads. Everybody else presses **Join**, and then answers with the buttons.`,
       alone: 'Answer with the buttons, as fast or as slowly as you like. Nobody else sees your answers.',
       pseudonyms: 'Nobody sees who said what. Results show made-up names.',
       names: '**The results for who leads show your real name.** The room never sees who said what.',
-      isIn: (amount: number) => (amount === 0 ? 'Nobody has joined yet.' : `**${people(amount)}** ${amount === 1 ? 'is' : 'are'} in.`),
+      isIn: (amount: number) =>
+        amount === 0 ? 'Nobody has joined yet.' : `**${people(amount)}** ${amount === 1 ? 'is' : 'are'} in.`,
       join: 'Join',
       begin: 'Start',
       showNames: 'Show real names in results',
@@ -74,6 +77,7 @@ function en(language: Language) {
     answerTitle: 'Your answer',
     numberField: (from: number, to: number) => `A number from ${count(from)} to ${count(to)}`,
     wordField: 'One word',
+    ownField: 'The text that the class chose',
     order: 'Choose the order…',
     orderEntry: (items: readonly string[]) => items.join(' → '),
 
@@ -93,6 +97,34 @@ function en(language: Language) {
       takeOverHint: 'If who leads is away',
       csv: 'Download results',
     },
+    /** The small print of the course. */
+    length: (amount: number, length: number) => `${units(amount)} · ${minutes(length)} in all`,
+
+    gain: {
+      asked: '**The lesson is over.** What has changed?',
+      title: (isClass: boolean) => (isClass ? 'What did the class learn?' : 'What did you learn?'),
+      all: 'All units',
+      sentence: (gain: PairedDifference | undefined, isClass: boolean) => gainSentence(gain, isClass, language),
+    },
+    csv: {
+      header: ['name', 'unit', 'question', 'asked', 'answer', 'right'],
+      before: 'before',
+      after: 'after',
+      step: (number: number) => `prediction ${count(number)}`,
+      right: 'yes',
+      wrong: 'no',
+      file: 'lesson-results.csv',
+      said: (rows: number) =>
+        `All answers as a table, with ${plural(rows, { one: 'row', other: 'rows' })}. Any program for tables opens it.`,
+    },
+
+    mineNotIn: 'You have not answered in this lesson yet.',
+    mineHead: (name: string) => `**What you said** · your name in the results: ${plain(name)}`,
+    mineNothing: 'Nothing so far.',
+    mineLine: (ask: string, said: string, isRight: boolean | undefined, because: string | undefined) =>
+      `- ${ask} You said: **${said}**${isRight === undefined ? '' : isRight ? ', and that was right.' : '.'}${because === undefined ? '' : ` ${plain(because)}`}`,
+    mineGain: (before: number, after: number, of: number) =>
+      `Of ${plural(of, { one: 'idea', other: 'ideas' })}, you knew **${count(before)}** before and **${count(after)}** after.`,
     mine: 'My answers',
     mineHint: 'What you said, what is right, and why; only you see it',
     repost: 'Show it again below',
@@ -110,10 +142,15 @@ function en(language: Language) {
       number: (value: Interval, unit: TruthUnit) => `It is **${figure(value, unit)}**.`,
       first: (label: string, value: Interval, unit: TruthUnit) =>
         `First comes **${plain(label)}** with ${figure(value, unit)}.`,
-      firsts: (labels: readonly string[]) => `First may come each of these: **${labels.map((one) => plain(one)).join(', ')}**.`,
+      firsts: (labels: readonly string[]) =>
+        `First may come each of these: **${labels.map((one) => plain(one)).join(', ')}**.`,
       order: (labels: readonly string[]) => `The order is **${labels.map((one) => plain(one)).join(' → ')}**.`,
       right: (right: number, of: number) =>
-        of === 0 ? '' : right === of && of > 1 ? 'All of you were right.' : `${count(right)} of ${count(of)} ${of === 1 ? 'was' : 'were'} right.`,
+        of === 0
+          ? ''
+          : right === of && of > 1
+            ? 'All of you were right.'
+            : `${count(right)} of ${count(of)} ${of === 1 ? 'was' : 'were'} right.`,
       youWereRight: 'You were right.',
       youSaid: (answer: string) => `You said ${plain(answer)}.`,
       elsewhere: 'The connected model cannot do this, so the embedded model did it.',
@@ -129,20 +166,51 @@ function en(language: Language) {
       idea: 'A lesson asks you first, because you remember better what you have guessed. Then the real model runs, and its numbers say what is right. At the end of a unit the first idea is asked again in other words, so you see what you have learned.',
       example: (number: number, of: number, amount: number) =>
         `This is question ${count(number)} of ${count(of)} in the unit. So far ${amount === 0 ? 'nobody has' : `${people(amount)} ${amount === 1 ? 'has' : 'have'}`} answered.`,
-      exampleStart: (amount: number, length: number) => `This lesson has ${units(amount)} and takes about ${minutes(length)}.`,
+      exampleStart: (amount: number, length: number) =>
+        `This lesson has ${units(amount)} and takes about ${minutes(length)}.`,
+      nextStart: 'Take one unit alone first, to see how it goes.',
       next: 'Answer before you know it. A wrong guess costs nothing.',
       tryIt: 'My answers',
     },
   };
 }
 
+/** Fewer people say too little of a class. */
+const MIN_CLASS = 10;
+
+/** What the difference between before and after says. */
+function gainSentence(
+  gain: PairedDifference | undefined,
+  isClass: boolean,
+  { percent, plural, count }: Language,
+): string {
+  if (gain === undefined)
+    return 'Nobody has answered the same question before and after, so there is nothing to compare.';
+  const { before, after, people, interval } = gain;
+  const shares = `**${percent(before)}** of the answers were right before, and **${percent(after)}** after.`;
+  if (!isClass) return shares;
+  const points = (share: number) => count(Math.round(100 * share));
+  const range = `the true gain is likely between ${points(interval.low)} and ${points(interval.high)} points`;
+  if (people < MIN_CLASS) {
+    return `${shares} With ${plural(people, { one: 'answer', other: 'answers' })} to compare, that can easily be luck: ${range}.`;
+  }
+  if (interval.low > 0) return `${shares} That is more than luck: ${range}.`;
+  return `${shares} That can still be luck: ${range}.`;
+}
+
 /** A number as it is told. */
-function figureOf(value: Interval, unit: TruthUnit, { percentRange, count, plural, decimalsRange, countRange }: Language): string {
+function figureOf(
+  value: Interval,
+  unit: TruthUnit,
+  { percentRange, count, plural, decimalsRange, countRange }: Language,
+): string {
   switch (unit) {
     case 'share':
       return percentRange(value.low, value.high);
     case 'tokens':
-      return isExact(value) ? plural(Math.round(value.low), { one: 'token', other: 'tokens' }) : `${countRange(value)} tokens`;
+      return isExact(value)
+        ? plural(Math.round(value.low), { one: 'token', other: 'tokens' })
+        : `${countRange(value)} tokens`;
     case 'count':
       return isExact(value) ? count(Math.round(value.low)) : countRange(value);
     case 'bits':

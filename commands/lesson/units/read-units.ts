@@ -32,7 +32,9 @@ export function knownUnits(): ReadUnits {
 export function readUnits(folder: string): ReadUnits {
   const units: Unit[] = [];
   const problems: string[] = [];
-  for (const name of readdirSync(folder).filter((file) => file.endsWith('.json')).sort()) {
+  for (const name of readdirSync(folder)
+    .filter((file) => file.endsWith('.json'))
+    .sort()) {
     try {
       const unit = parseUnit(readFileSync(join(folder, name), 'utf8'));
       const wanted = basename(name, '.json').replace(/^\d+-/, '');

@@ -53,7 +53,11 @@ const prediction = z.discriminatedUnion('kind', [
     tolerance: z.number().min(0),
   }),
   z.strictObject({ kind: z.literal('word'), ask: z.string().min(1).max(300) }),
-  z.strictObject({ kind: z.literal('order'), ask: z.string().min(1).max(300), items: z.array(z.string().min(1).max(24)).length(3) }),
+  z.strictObject({
+    kind: z.literal('order'),
+    ask: z.string().min(1).max(300),
+    items: z.array(z.string().min(1).max(24)).length(3),
+  }),
 ]);
 
 const step = z.strictObject({

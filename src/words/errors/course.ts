@@ -17,10 +17,12 @@ export const courseErrors = defineWords({
       `${name} leads this lesson. You can answer, and wait for the next question.`,
     'lesson-not-taken-over': ({ name, minutes }: { readonly name: string; readonly minutes: number }) =>
       `${name} leads this lesson. If ${name} does nothing for ${plural(minutes, { one: 'minute', other: 'minutes' })}, somebody else who takes part can lead on.`,
-    'lesson-moved-on': () => 'The lesson has moved on, so this answer came too late. Answer the question that is there now.',
+    'lesson-moved-on': () =>
+      'The lesson has moved on, so this answer came too late. Answer the question that is there now.',
     'lesson-number': ({ from, to }: { readonly from: number; readonly to: number }) =>
       `Type a number from ${count(from)} to ${count(to)}.`,
     'lesson-own-is-empty': () => 'There is no text. Type one for the class.',
-    'lesson-names-are-set': () => 'The lesson has begun, so this cannot be changed any more. Start a new one with /lesson.',
+    'lesson-names-are-set': () =>
+      'The lesson has begun, so this cannot be changed any more. Start a new one with /lesson.',
   }),
 });
