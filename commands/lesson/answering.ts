@@ -3,7 +3,7 @@ import type { AskPress } from '../../src/lesson/command/definition.js';
 import type { Services } from '../../src/services.js';
 import { led } from './lead.js';
 import { answered, joined } from './people.js';
-import { type Change, goTo, lessonOf, positionOf, stationOf } from './position.js';
+import { type Change, goTo, isOpen, lessonOf, positionOf, stationOf } from './position.js';
 import { readAnswer } from './read-answer.js';
 import type { Lesson, LessonResult } from './result.js';
 import { findRevealed } from './reveal.js';
@@ -41,7 +41,9 @@ export async function answer(result: LessonResult, press: AskPress, services: Se
 /** The question that a lesson asks now, where that is still the one that was answered. */
 function askedAt(lesson: Lesson, position: string | undefined): QuestionStation {
   const station = stationOf(lesson);
-  const isAsked = station.kind !== 'start' && station.kind !== 'end' && !lesson.isRevealed;
-  if (!isAsked || positionOf(lesson) !== position) throw new UserError('lesson-moved-on');
+  if (station.kind === 'start' || station.kind === 'end' || positionOf(lesson) !== position) {
+    throw new UserError('lesson-moved-on');
+  }
+  if (!isOpen(lesson, station)) throw new UserError('lesson-question-is-closed');
   return station;
 }

@@ -40,7 +40,7 @@ export function judge({ predict, truth: { first } }: Step, truth: Truth): (answe
       const places = predict.items.map((item) => itemsOf(truth).find(({ label }) => label === item)?.value);
       return (answer) =>
         isOrder(
-          [...String(answer)].map((letter) => places[LETTERS.indexOf(letter as 'a')]),
+          [...String(answer)].map((letter) => places[LETTERS.indexOf(letter)]),
           first,
         );
     }

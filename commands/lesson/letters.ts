@@ -1,2 +1,2 @@
 /** The letters of options, in order. */
-export const LETTERS = ['a', 'b', 'c', 'd'] as const;
+export const LETTERS: readonly string[] = ['a', 'b', 'c', 'd'];

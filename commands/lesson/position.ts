@@ -52,3 +52,12 @@ export function numberIn(station: QuestionStation): { readonly number: number; r
   if (station.kind === 'step') return { number: station.number + 1, of };
   return { number: station.kind === 'before' ? 1 : of, of };
 }
+
+/**
+ * Whether a station takes answers: until its answer is shown, and the question before a unit only until something of the unit
+ * was shown, because after that nobody can say what they knew before.
+ */
+export function isOpen(lesson: Lesson, station: QuestionStation): boolean {
+  if (lesson.isRevealed) return false;
+  return station.kind !== 'before' || !lesson.revealed.some((key) => key.startsWith(`${station.unit.id}.`));
+}

@@ -21,5 +21,5 @@ export function sayAnswer(
 }
 
 function placeOf(letter: string): number {
-  return LETTERS.findIndex((one) => one === letter);
+  return LETTERS.indexOf(letter);
 }

@@ -84,7 +84,7 @@ function wrongReason(lesson: Lesson, station: QuestionStation, locale: string): 
 
 /** What the unit's file says of an option. */
 export function reasonOf(station: QuestionStation, answer: Answer): string | undefined {
-  const at = LETTERS.findIndex((letter) => letter === String(answer));
+  const at = LETTERS.indexOf(String(answer));
   if (station.kind !== 'step') return station.question.options[at]?.because;
   const { predict } = station.step;
   return predict.kind === 'poll' ? predict.options[at]?.because : undefined;

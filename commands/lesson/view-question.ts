@@ -8,7 +8,7 @@ import { leadButtons, lessonEntries } from './controls.js';
 import { formHint } from './forms.js';
 import { LETTERS } from './letters.js';
 import { answersAt, countPeople } from './people.js';
-import { numberIn, positionOf } from './position.js';
+import { isOpen, numberIn, positionOf } from './position.js';
 import { questionAt } from './read-answer.js';
 import type { Lesson } from './result.js';
 import { type QuestionStation, stationKey } from './stations.js';
@@ -30,7 +30,7 @@ export function viewQuestion(lesson: Lesson, station: QuestionStation, place: Pl
       ...(say === undefined ? [] : [text(say)]),
       ...(own === undefined ? [] : [text(`${words.ownText('')}\n${askedWords(own)}`)]),
       text(`### ${askOf(station)}`),
-      ...answerBlocks(lesson, station, place),
+      ...(isOpen(lesson, station) ? answerBlocks(lesson, station, place) : [text(words.isClosed)]),
       ...(isClass
         ? [
             text(
@@ -84,7 +84,7 @@ function answerBlocks(lesson: Lesson, station: QuestionStation, { runId, locale 
           placeholder: words.order,
           choices: ordersOf(LETTERS.slice(0, asked.items.length)).map((order) => ({
             value: order,
-            label: words.orderEntry([...order].map((letter) => asked.items[LETTERS.indexOf(letter as 'a')] ?? '')),
+            label: words.orderEntry([...order].map((letter) => asked.items[LETTERS.indexOf(letter)] ?? '')),
           })),
         }),
       ];

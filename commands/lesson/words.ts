@@ -71,6 +71,7 @@ function en(language: Language) {
     before: 'First: what do you think?',
     after: 'And now?',
     answeredOf: (answers: number, of: number) => `**${count(answers)} of ${count(of)}** have answered.`,
+    isClosed: 'You have seen something of this unit already, so this question is closed.',
     nobodyAnswered: 'Nobody has answered yet.',
     ownText: (text: string) => `The class’s text: ${text}`,
     answer: 'Answer…',

@@ -19,6 +19,8 @@ export const courseErrors = defineWords({
       `${name} leads this lesson. If ${name} does nothing for ${plural(minutes, { one: 'minute', other: 'minutes' })}, somebody else who takes part can lead on.`,
     'lesson-moved-on': () =>
       'The lesson has moved on, so this answer came too late. Answer the question that is there now.',
+    'lesson-question-is-closed': () =>
+      'This question is closed, because something of the answer was shown. Answer the next one.',
     'lesson-number': ({ from, to }: { readonly from: number; readonly to: number }) =>
       `Type a number from ${count(from)} to ${count(to)}.`,
     'lesson-own-is-empty': () => 'There is no text. Type one for the class.',
