@@ -10,6 +10,7 @@ import { drawStepWords } from './pictures/draw-step.js';
 import { mergeWords } from './pictures/merge-row.js';
 import { probabilityStripWords } from './pictures/probability-strip.js';
 import { rollWords } from './pictures/roll-counts.js';
+import { roomWords } from './pictures/room.js';
 import { signWords } from './pictures/signs.js';
 import { twoQuestionsWords } from './pictures/two-questions.js';
 
@@ -43,6 +44,7 @@ export const chartWords = defineWords({
       animation: (pictures: number) => `Animation of ${language.count(pictures)} pictures. The first: `,
       last: '. The last: ',
     },
+    room: roomWords(language),
     tokenStrip: {
       nothing: 'No tokens: the text is empty.',
       contents: 'Tokens in order',

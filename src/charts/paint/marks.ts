@@ -71,3 +71,16 @@ export function drawDiamond(
   context.fillStyle = theme.ink;
   context.fill();
 }
+
+/** A tick as high as the type beside it, standing on a baseline. */
+export function drawTick({ context, theme }: Card, x: number, baseline: number): void {
+  context.beginPath();
+  context.moveTo(x + 2, baseline - 11);
+  context.lineTo(x + 9, baseline - 3);
+  context.lineTo(x + 22, baseline - 21);
+  context.strokeStyle = theme.ink;
+  context.lineWidth = 5;
+  context.lineJoin = 'round';
+  context.lineCap = 'round';
+  context.stroke();
+}
