@@ -55,6 +55,8 @@ function actionOf<R>(
     case 'add':
       return {
         respond: 'update',
+        // Who pressed is told aside, and so misses nothing. A press that came too late has more to say.
+        addsUp: action.aside !== undefined && !action.fromView,
         form,
         async run(press, services) {
           const before = await store.load(services, press.runId);
