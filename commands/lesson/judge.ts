@@ -14,7 +14,7 @@ export function fold(word: string): string {
 
 /** The letter of the right option of a question about an idea. */
 export function rightOption({ options }: IdeaQuestion): string {
-  return LETTERS[options.findIndex(({ isRight }) => isRight)] ?? LETTERS[0];
+  return LETTERS[options.findIndex(({ isRight }) => isRight)] ?? '';
 }
 
 /**
