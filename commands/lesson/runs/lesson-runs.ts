@@ -1,9 +1,23 @@
+import { learnCurveRun, learnCutRun, learnPairsRun } from './bpe-run.js';
+import { analogyRun, embedRun, likenessRun } from './embed-run.js';
 import type { LessonRun } from './lesson-run.js';
 import { nextwordRun } from './nextword-run.js';
+import { followersRun, sampleClassRun } from './probability-run.js';
 import { tokenizeRun } from './tokenize-run.js';
 
 /** What the steps of lessons can run, as the files of units name it. */
-const LESSON_RUNS: readonly LessonRun[] = [tokenizeRun, nextwordRun];
+const LESSON_RUNS: readonly LessonRun[] = [
+  sampleClassRun,
+  followersRun,
+  tokenizeRun,
+  learnPairsRun,
+  learnCurveRun,
+  learnCutRun,
+  embedRun,
+  likenessRun,
+  analogyRun,
+  nextwordRun,
+];
 
 const byName = new Map(LESSON_RUNS.map((run) => [run.name, run]));
 
