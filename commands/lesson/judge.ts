@@ -49,9 +49,9 @@ export function judge({ predict, truth: { first } }: Step, truth: Truth): (answe
 
 /** The letters of the options of a poll that may be right. */
 function rightOfPoll({ options }: Poll, truth: Truth, first: Step['truth']['first']): string[] {
-  const best = truth.kind === 'ranking' ? new Set(bestOf(truth.items, first).map(({ label }) => label)) : undefined;
+  const items = truth.kind === 'choice' ? [truth.item] : bestOf(itemsOf(truth), first).map(({ label }) => label);
   return options.flatMap(({ is }, at) => {
-    const fits = 'item' in is ? best?.has(is.item) === true : overlaps(numberOf(truth), is);
+    const fits = 'item' in is ? items.includes(is.item) : overlaps(numberOf(truth), is);
     return fits ? [LETTERS[at] ?? ''] : [];
   });
 }

@@ -4,6 +4,7 @@ import { answersAt } from './people.js';
 import type { Answer, Lesson, Outcome } from './result.js';
 import { type QuestionStation, stationKey } from './stations.js';
 import { rightAt, saidAt } from './tally.js';
+import type { Step } from './units/unit.js';
 import { lessonWords } from './words.js';
 
 type StepStation = Extract<QuestionStation, { kind: 'step' }>;
@@ -44,6 +45,7 @@ function truthSentence({ step }: StepStation, { truth }: Outcome, locale: string
   const { reveal } = lessonWords(locale);
   const { predict, truth: measured } = step;
   if (truth.kind === 'number') return reveal.number(truth.value, truth.unit);
+  if (truth.kind === 'choice') return reveal.choice(optionNamed(predict, truth.item));
   if (predict.kind === 'order') {
     const sign = measured.first === 'least' ? -1 : 1;
     const items = truth.items
@@ -57,6 +59,12 @@ function truthSentence({ step }: StepStation, { truth }: Outcome, locale: string
   return best.length === 1
     ? reveal.first(first.label, first.value, truth.unit)
     : reveal.firsts(best.map(({ label }) => label));
+}
+
+/** The words of the option that stands for an item. */
+function optionNamed(predict: Step['predict'], item: string): string {
+  const options = predict.kind === 'poll' ? predict.options : [];
+  return options.find(({ is }) => 'item' in is && is.item === item)?.label ?? item;
 }
 
 function rightSentence(lesson: Lesson, station: QuestionStation, locale: string): string {

@@ -11,6 +11,7 @@ import { numberOf } from './judge.js';
 import { answersAt } from './people.js';
 import type { Lesson, Outcome } from './result.js';
 import { findLessonRun } from './runs/lesson-runs.js';
+import type { TruthUnit } from './runs/truth.js';
 import { tellIdea, tellTruth } from './sentences.js';
 import { type QuestionStation, stationKey } from './stations.js';
 import { saidAt } from './tally.js';
@@ -78,7 +79,8 @@ function roomStrip(
   const heading = lesson.pace === 'together' ? words.roomSaid : words.said;
   const answers = answersAt(lesson, stationKey(station));
   if (station.step.predict.kind === 'number') {
-    const isShare = truth.unit === 'share';
+    const unit = truth.kind === 'number' ? truth.unit : 'number';
+    const isShare = unit === 'share';
     const { low, high } = numberOf(truth);
     const scaled = (value: number) => (isShare ? value / 100 : value);
     return {
@@ -87,7 +89,7 @@ function roomStrip(
       people: answers.length,
       values: answers.map((answer) => scaled(Number(answer))),
       truth: { low: scaled(low), high: scaled(high) },
-      unit: unitOf(truth.unit),
+      unit: unitOf(unit),
     };
   }
   const said = saidAt(lesson, station, words.orderEntry);
@@ -99,7 +101,7 @@ function roomStrip(
   };
 }
 
-function unitOf(unit: Outcome['truth']['unit']): Extract<RoomStrip, { kind: 'numbers' }>['unit'] {
+function unitOf(unit: TruthUnit): Extract<RoomStrip, { kind: 'numbers' }>['unit'] {
   if (unit === 'share') return 'percent';
   return unit === 'tokens' || unit === 'bits' ? unit : 'none';
 }

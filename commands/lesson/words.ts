@@ -142,6 +142,7 @@ function en(language: Language) {
 
     reveal: {
       number: (value: Interval, unit: TruthUnit) => `It is **${figure(value, unit)}**.`,
+      choice: (label: string) => `What came: **${plain(label)}**.`,
       first: (label: string, value: Interval, unit: TruthUnit) =>
         `First comes **${plain(label)}** with ${figure(value, unit)}.`,
       firsts: (labels: readonly string[]) =>

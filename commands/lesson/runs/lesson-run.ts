@@ -50,8 +50,11 @@ export interface LessonRun {
   picture(runId: string, locale: string, services: Services): Promise<Picture | undefined>;
 }
 
-/** What of a command's result a prediction may be about. @param of what the file of a unit asks for */
-export type Measures<R> = Readonly<Record<string, (result: R, of: readonly string[]) => Truth>>;
+/**
+ * What of a command's result a prediction may be about; undefined where the endpoint did not tell it, so that another one is
+ * asked. @param of what the file of a unit asks for
+ */
+export type Measures<R> = Readonly<Record<string, (result: R, of: readonly string[]) => Truth | undefined>>;
 
 /** Puts together how a lesson runs a command. */
 export function defineLessonRun<S extends OptionDefinitions, R>(
@@ -84,8 +87,11 @@ export function defineLessonRun<S extends OptionDefinitions, R>(
     async find(options, { measure, of = [] }, context, services) {
       const read = measures[measure];
       if (read === undefined) throw new UserError('lesson-measures-nothing', { measure });
-      const { result, isElsewhere } = await askHereOrThere((where) => ask(options, context, where), services);
-      const measured = read(result, of);
+      const { result, measured, isElsewhere } = await askHereOrThere(async (where) => {
+        const found = await ask(options, context, where);
+        return { result: found, measured: read(found, of) };
+      }, services);
+      if (measured === undefined) throw new UserError('lesson-measures-nothing', { measure });
       const runId = await store.create(services, result);
       return { runId, measured, picture: pictureOf(view(result, placeOf(runId, context.locale))), isElsewhere };
     },
@@ -112,16 +118,18 @@ export function readRunOptions<S extends OptionDefinitions>(
   );
 }
 
-async function askHereOrThere<R>(
-  ask: (services: Services) => Promise<R>,
+async function askHereOrThere<F extends { readonly measured: Truth | undefined }>(
+  ask: (services: Services) => Promise<F>,
   services: Services,
-): Promise<{ result: R; isElsewhere: boolean }> {
+): Promise<F & { isElsewhere: boolean }> {
+  const { tiny } = services.model.endpoint;
   try {
-    return { result: await ask(services), isElsewhere: false };
+    const found = await ask(services);
+    if (tiny || found.measured !== undefined) return { ...found, isElsewhere: false };
   } catch (error) {
-    if (!isUnsupported(error) || services.model.endpoint.tiny) throw error;
-    return { result: await ask(await embeddedServices(services)), isElsewhere: true };
+    if (!isUnsupported(error) || tiny) throw error;
   }
+  return { ...(await ask(await embeddedServices(services))), isElsewhere: true };
 }
 
 /** A new reply; nothing on the picture is pressed. */

@@ -5,8 +5,8 @@ import { intervalSchema } from '../../../src/lesson/stored/stored-tokens.js';
 export const UNITS = ['tokens', 'share', 'bits', 'count', 'number'] as const;
 
 /**
- * What is read from a command's result, for a prediction to be compared with: a number, or several things with a number
- * each. A number is an interval, whose ends are equal where it is known.
+ * What is read from a command's result, for a prediction to be compared with: a number, several things with a number each,
+ * or which of several things came. A number is an interval, whose ends are equal where it is known.
  */
 export const truthSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('number'), value: intervalSchema, unit: z.enum(UNITS) }),
@@ -16,8 +16,10 @@ export const truthSchema = z.discriminatedUnion('kind', [
     /** In any order. */
     items: z.array(z.object({ label: z.string(), value: intervalSchema })),
   }),
+  /** By the item of a poll's option. */
+  z.object({ kind: z.literal('choice'), item: z.string() }),
 ]);
 
 export type Truth = z.infer<typeof truthSchema>;
-export type TruthUnit = Truth['unit'];
+export type TruthUnit = Extract<Truth, { kind: 'number' }>['unit'];
 export type RankedItem = Extract<Truth, { kind: 'ranking' }>['items'][number];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { bestOf, fold, judge, rightOption } from '../../../commands/lesson/judge.js';
-import type { Truth } from '../../../commands/lesson/runs/truth.js';
+import type { Truth, TruthUnit } from '../../../commands/lesson/runs/truth.js';
 import type { Step } from '../../../commands/lesson/units/unit.js';
 
 const step = (predict: Step['predict'], truth: Partial<Step['truth']> = {}): Step => ({
@@ -17,7 +17,7 @@ const poll = (...ranges: { from?: number; below?: number }[]): Step['predict'] =
   options: ranges.map((is) => ({ label: JSON.stringify(is), is })),
 });
 
-const number = (low: number, high = low, unit: Truth['unit'] = 'tokens'): Truth => ({
+const number = (low: number, high = low, unit: TruthUnit = 'tokens'): Truth => ({
   kind: 'number',
   value: { low, high },
   unit,
@@ -80,6 +80,16 @@ describe('a poll over several things', () => {
     expect(rightOf(asked(), truth, ['a', 'b', 'c'])).toEqual(['a', 'b']);
     expect(bestOf([], undefined)).toEqual([]);
   });
+});
+
+test('of a poll over what came the option is right that stands for it', () => {
+  const asked = step({
+    kind: 'poll',
+    ask: 'What came?',
+    options: ['answer', 'question'].map((item) => ({ label: item, is: { item } })),
+  });
+  expect(rightOf(asked, { kind: 'choice', item: 'question' }, ['a', 'b'])).toEqual(['b']);
+  expect(rightOf(asked, { kind: 'choice', item: 'nothing' }, ['a', 'b'])).toEqual([]);
 });
 
 describe('a typed answer', () => {
