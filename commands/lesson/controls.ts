@@ -5,7 +5,7 @@ import type { Lesson } from './result.js';
 import { lessonWords } from './words.js';
 
 /** What who leads can press. */
-type LeadAction = 'next' | 'back' | 'reveal' | 'skip' | 'end' | 'own';
+type LeadAction = 'next' | 'reveal';
 
 /** The buttons of who leads; marked where others see them too. */
 export function leadButtons(lesson: Lesson, actions: readonly LeadAction[], { runId, locale }: Place): Button[] {
@@ -34,6 +34,9 @@ export function lessonEntries(
   return [
     { action: 'mine', runId, label: words.mine, description: words.mineHint },
     ...(hasOwn ? [{ action: 'lead-own', ...on, label: `${mark}${lead.own}`, description: lead.ownHint }] : []),
+    ...(lesson.at === 0
+      ? []
+      : [{ action: 'lead-back', ...on, label: `${mark}${lead.back}`, description: lead.backHint }]),
     ...(isOver
       ? []
       : [

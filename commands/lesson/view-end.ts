@@ -2,7 +2,7 @@ import { buttons, picture, text } from '../../src/discord/reply.js';
 import type { Place } from '../../src/lesson/command/definition.js';
 import { explainButton } from '../../src/lesson/command/explanation.js';
 import type { View } from '../../src/lesson/command/view.js';
-import { leadButtons, lessonEntries } from './controls.js';
+import { lessonEntries } from './controls.js';
 import { gainOf, gainRow } from './gain.js';
 import type { Lesson } from './result.js';
 import { unitsOf } from './stations.js';
@@ -30,7 +30,6 @@ export function viewEnd(lesson: Lesson, place: Place): View {
       buttons(
         { action: 'mine', runId, label: words.mine, style: 'primary' },
         ...(isClass ? [{ action: 'lead-csv', runId, label: `${words.lead.mark}${words.lead.csv}` }] : []),
-        ...leadButtons(lesson, ['back'], place).map((button) => ({ ...button, style: 'secondary' as const })),
         explainButton(runId, locale),
       ),
       { kind: 'go-on-links', entries: lessonEntries(lesson, place, { isOver: true }) },

@@ -22,7 +22,7 @@ export function viewQuestion(lesson: Lesson, station: QuestionStation, place: Pl
   const isClass = lesson.pace === 'together';
   const own = lesson.own[key];
   const answers = answersAt(lesson, key).length;
-  const lead = station.kind === 'before' ? (['next', 'back'] as const) : (['reveal', 'back'] as const);
+  const lead = station.kind === 'before' || !isClass ? 'next' : 'reveal';
   const say = station.kind === 'before' ? station.unit.hook : station.kind === 'step' ? station.step.say : undefined;
   return {
     blocks: [
@@ -38,7 +38,7 @@ export function viewQuestion(lesson: Lesson, station: QuestionStation, place: Pl
             ),
           ]
         : []),
-      buttons(...leadButtons(lesson, isClass ? lead : ['next', 'back'], place), explainButton(runId, locale)),
+      buttons(...leadButtons(lesson, [lead], place), explainButton(runId, locale)),
       {
         kind: 'go-on-links',
         entries: lessonEntries(lesson, place, {

@@ -40,7 +40,7 @@ export function viewRevealed(lesson: Lesson, station: QuestionStation, place: Pl
       text(placeLine(station, locale)),
       ...shown,
       text(told),
-      buttons(...leadButtons(lesson, ['next', 'back'], place), explain),
+      buttons(...leadButtons(lesson, ['next'], place), explain),
       {
         kind: 'go-on-links',
         entries: [

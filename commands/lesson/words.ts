@@ -87,6 +87,7 @@ function en(language: Language) {
       mark: '🎓 ',
       next: 'Next',
       back: 'Back',
+      backHint: 'To the question before this one',
       reveal: 'Reveal',
       skip: 'Skip this unit',
       skipHint: 'Goes to the next unit at once',

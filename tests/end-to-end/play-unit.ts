@@ -51,7 +51,7 @@ export async function playUnit(unit: Unit, { leader, people, late, between, type
     if (first !== undefined) await answer(first, id, station, 0, typed);
     const answered = `**${all.length} of ${all.length}** have answered.`;
     await expect.poll(() => plainText(leader.message(id) as APIMessage), { timeout: 20_000 }).toContain(answered);
-    const refused = await late.press(id, `${MARK}Back`).followup(0);
+    const refused = await late.press(id, `${MARK}${station.kind === 'before' ? 'Next' : 'Reveal'}`).followup(0);
     expect(plainText(refused)).toContain(`${leader.name} leads this lesson`);
     if (station.kind === 'before') continue;
     const [once, twice] = [leader.press(id, `${MARK}Reveal`), leader.press(id, `${MARK}Reveal`)];

@@ -13,12 +13,12 @@ import type { StripBody, StripRegion } from './strip-body.js';
 
 /** Where people stand, and below it the line with its figures. */
 const PLOT = 62;
-const FIGURES = 46;
+const FIGURES = 52;
 /** Pixels of a dot, one a person; the smallest that the highest stack has room for. */
 const DOTS = [20, 16, 12, 10, 8] as const;
 const GAP = 24;
 const TICK = 26;
-const left = size.padding + 10;
+const left = size.padding + 16;
 const width = size.width - 2 * left;
 
 /**
@@ -85,12 +85,13 @@ function drawStacks({ context, theme }: Card, stacks: readonly Stack[], base: nu
     ...stacks.flatMap(({ x }, at) => stacks.slice(at + 1).map((other) => Math.abs(other.x - x))),
   );
   const fits = DOTS.find((dot) => dot * highest <= PLOT && dot <= Math.max(DOTS[2], nearest));
+  const column = Math.max(8, Math.min(28, nearest - 6));
   context.fillStyle = theme.bar;
   for (const { x, people } of stacks) {
     if (fits === undefined) {
       // A person is a slice of a column, which is higher the more people said the same.
       const height = Math.max(2, (people / highest) * (PLOT - 2));
-      context.fillRect(x - 5, base - 3 - height, 10, height);
+      context.fillRect(x - column / 2, base - 3 - height, column, height);
       continue;
     }
     for (let person = 0; person < people; person += 1) {

@@ -76,8 +76,8 @@ function drawHead({ context, theme }: Card, room: RoomStrip, top: number, words:
 function asideOf(room: RoomStrip, { room: words }: ChartWords): string {
   if (room.people === 0) return '';
   const middle = room.kind === 'numbers' ? middleValue(room.values) : undefined;
-  const answered = words.answered(room.people);
-  return room.kind === 'shares' || middle === undefined ? answered : `${answered} · ${words.middle(middle, room.unit)}`;
+  if (room.people === 1 || room.kind === 'shares' || middle === undefined) return words.answered(room.people);
+  return words.middle(room.people, middle, room.unit);
 }
 
 /** Says that nobody has answered, and what is right. */

@@ -13,15 +13,17 @@ import type { StripBody, StripRegion } from './strip-body.js';
 type Option = RoomShares['options'][number];
 
 /** Between two answers, and from the edge of one to what is in it. */
-const GAP = 16;
-const INSET = 14;
+const GAP = 12;
+const INSET = 12;
 /** Of a line of a label, of the figures below it, and of the bar. */
 const LINE = 36;
 const FIGURES = 38;
 const BAR = 14;
 /** More answers stand in two rows where their labels have no room in one. */
 const IN_ONE_ROW = 3;
+/** Of the tick, and what is between it and its word. */
 const TICK = 26;
+const TICK_GAP = 6;
 
 /**
  * Lays out the answers side by side, each with a bar for its people; what is right has an outline, a tick and the word.
@@ -30,15 +32,30 @@ const TICK = 26;
  */
 export function layOutShares(context: SKRSContext2D, room: RoomShares, words: ChartWords): StripBody {
   const options = shownOf(room.options);
-  const isWide = (columns: number) =>
-    options.every(({ label, isRight }) => {
-      const text = layOutLabel(context, label, styleOf(isRight), Number.POSITIVE_INFINITY);
-      return text.width <= widthOf(columns) - 2 * INSET;
-    });
+  const widthOfText = (text: string, isBold: boolean) =>
+    layOutLabel(context, text, styleOf(isBold), Number.POSITIVE_INFINITY).width;
+  const markOf = ({ isRight }: Option) => (isRight ? GAP + TICK + TICK_GAP + widthOfText(words.room.isRight, true) : 0);
+  const fits = (inside: number, figures: (people: number) => string) =>
+    options.every((option) => widthOfText(figures(option.people), true) + markOf(option) <= inside);
+  const isWide = (columns: number) => {
+    const inside = widthOf(columns) - 2 * INSET;
+    const labels = options.map(({ label, isRight }) => widthOfText(label, isRight));
+    return Math.max(0, ...labels) <= inside && fits(inside, words.room.count);
+  };
   const needsRows = options.length > IN_ONE_ROW && !isWide(options.length);
   const columns = needsRows ? Math.ceil(options.length / 2) : options.length;
   const width = widthOf(columns);
-  const cells = options.map((option) => layOutCell(context, option, width - 2 * INSET, words));
+  const inside = width - 2 * INSET;
+  const figures = fits(inside, words.room.people) ? words.room.people : words.room.count;
+  const cells = options.map((option): Cell => {
+    const style = styleOf(option.isRight);
+    return {
+      option,
+      label: twoLines(context, option.label || words.empty, style, inside),
+      figures: layOutLabel(context, figures(option.people), styleOf(true), inside),
+      mark: option.isRight ? layOutLabel(context, words.room.isRight, style, inside) : undefined,
+    };
+  });
   const lines = Math.max(1, ...cells.map(({ label }) => label.length));
   const height = INSET + lines * LINE + FIGURES + BAR + INSET;
   const rows = Math.ceil(options.length / Math.max(1, columns));
@@ -85,15 +102,6 @@ function styleOf(isBold: boolean): LabelStyle {
   return { family: 'sans', size: size.small, bold: isBold };
 }
 
-function layOutCell(context: SKRSContext2D, option: Option, width: number, { empty, room }: ChartWords): Cell {
-  const style = styleOf(option.isRight);
-  const mark = option.isRight ? layOutLabel(context, room.isRight, style, width) : undefined;
-  const left = width - (mark === undefined ? 0 : mark.width + TICK + GAP);
-  const long = layOutLabel(context, room.people(option.people), styleOf(true), Number.POSITIVE_INFINITY);
-  const figures = long.width <= left ? long : layOutLabel(context, room.count(option.people), styleOf(true), left);
-  return { option, label: twoLines(context, option.label || empty, style, width), figures, mark };
-}
-
 function drawCell(card: Card, { option, label, figures, mark }: Cell, area: Area, share: number): void {
   const { context, theme } = card;
   const left = area.left + INSET;
@@ -108,7 +116,7 @@ function drawCell(card: Card, { option, label, figures, mark }: Cell, area: Area
     drawLabel(context, figures, left, baseline, inks);
     if (mark === undefined) return;
     const x = area.left + area.width - INSET - mark.width;
-    drawTick(card, x - TICK - 4, baseline);
+    drawTick(card, x - TICK - TICK_GAP, baseline);
     drawLabel(context, mark, x, baseline, inks);
   });
   context.fillStyle = theme.cutTrack;

@@ -34,7 +34,7 @@ export function numberLine({ values, truth, unit }: Pick<RoomNumbers, 'values' |
   const shown = isCut ? kept : sorted;
   const from = isSmall ? Math.min(0, right) : Math.min(right, shown[0] ?? right);
   const to = isSmall ? Math.max(1, rightEnd) : Math.max(rightEnd, shown.at(-1) ?? rightEnd);
-  const { low, high } = isSmall ? { low: from, high: to } : rounded(from, to);
+  const { low, high } = isSmall ? { low: from, high: to } : rounded(from, to, unit === 'bits' ? 0 : 1);
   return {
     low,
     high,
@@ -52,11 +52,11 @@ function fencesOf(sorted: readonly number[]): { readonly low: number; readonly h
   return { low: first - FENCE * width, high: third + FENCE * width };
 }
 
-/** Ends at round numbers, the lower one at 0 where that is near. */
-function rounded(from: number, to: number): { readonly low: number; readonly high: number } {
-  const width = to - from || Math.max(1, Math.abs(to) * 0.5);
-  const step = 10 ** Math.floor(Math.log10(width)) / 2;
-  const start = from >= 0 && from <= width ? 0 : Math.floor((from - width * 0.05) / step) * step;
+/** Ends at round numbers, the lower one at 0 where that is near. @param least what these are multiples of, at least */
+function rounded(from: number, to: number, least: number): { readonly low: number; readonly high: number } {
+  const width = to - from || Math.max(1, Math.abs(to));
+  const step = Math.max(least, 10 ** Math.floor(Math.log10(width)) / 2);
+  const start = from >= 0 && from <= 2 * width ? 0 : Math.floor((from - width * 0.05) / step) * step;
   const end = Math.ceil((to + width * 0.05) / step) * step;
   return { low: Number(start.toPrecision(12)), high: Number(end.toPrecision(12)) };
 }

@@ -17,13 +17,14 @@ export function roomWords(language: Language) {
     if (unit === 'words') return plural(value, { one: 'word', other: 'words' });
     return count(value);
   };
+  const short = (value: number, unit: Unit) => (unit === 'percent' ? percent(value) : count(value));
   const range = ({ low, high }: Interval, unit: Unit) =>
-    low === high ? amount(low, unit) : `${unit === 'percent' ? percent(low) : count(low)}–${amount(high, unit)}`;
+    low === high ? amount(low, unit) : `${short(low, unit)}–${amount(high, unit)}`;
   const right = (what: string) => `right: ${what}`;
   return {
     nobody: 'Nobody has answered.',
     people,
-    /** Beside a bar: how many, alone where there is no room for the word. */
+    /** How many, alone where there is no room for the word. */
     count,
     amount,
     /** What is right, at its place or in a line. */
@@ -33,11 +34,14 @@ export function roomWords(language: Language) {
     isRight: 'right',
     /** At the right end of the heading. */
     answered: (all: number) => `${people(all)} answered`,
-    middle: (value: number, unit: Unit) => `middle answer: ${amount(value, unit)}`,
+    /** How many, and what those in the middle said. */
+    middle: (all: number, value: number, unit: Unit) => `${people(all)} · middle answer: ${amount(value, unit)}`,
     more: (left: number) => `${count(left)} more not shown`,
     /** Of guesses that lie beyond the ends of the line. */
-    below: (beyond: number, lowest: number, unit: Unit) => `← ${people(beyond)}, down to ${amount(lowest, unit)}`,
-    above: (beyond: number, highest: number, unit: Unit) => `${people(beyond)}, up to ${amount(highest, unit)} →`,
+    below: (beyond: number, lowest: number, unit: Unit) =>
+      `← ${people(beyond)}${beyond === 1 ? ':' : ', down to'} ${short(lowest, unit)}`,
+    above: (beyond: number, highest: number, unit: Unit) =>
+      `${people(beyond)}${beyond === 1 ? ':' : ', up to'} ${short(highest, unit)} →`,
     /** In an alt text and where somebody points at it. */
     alt: {
       start: (heading: string, all: number) =>
