@@ -4,7 +4,12 @@ import { UserError } from '../../../src/errors.js';
 import type { TypedCommand } from '../../../src/lesson/command/defined-command.js';
 import type { AskContext, Place } from '../../../src/lesson/command/definition.js';
 import { embeddedServices } from '../../../src/lesson/command/elsewhere.js';
-import { type OptionDefinitions, readOptions, specsOf } from '../../../src/lesson/command/options.js';
+import {
+  type DefinedValues,
+  type OptionDefinitions,
+  readOptions,
+  specsOf,
+} from '../../../src/lesson/command/options.js';
 import { createResultStore } from '../../../src/lesson/command/result.js';
 import type { View } from '../../../src/lesson/command/view.js';
 import type { Services } from '../../../src/services.js';
@@ -51,6 +56,22 @@ export interface LessonRun {
  */
 export type Measures<R> = Readonly<Record<string, (result: R, of: readonly string[]) => Truth | undefined>>;
 
+/**
+ * The values of a command's options, for a run that does more than the slash command does.
+ *
+ * @throws UserError for options that it does not take
+ */
+export function readRunOptions<S extends OptionDefinitions, R>(
+  { options: defined }: TypedCommand<S, R>,
+  options: RunOptions,
+  locale: string,
+): DefinedValues<S> {
+  return readOptions<S>(
+    specsOf(defined, locale),
+    Object.entries(options).map(([option, value]) => ({ name: option, value })),
+  );
+}
+
 /** Puts together how a lesson runs a command. */
 export function defineLessonRun<S extends OptionDefinitions, R>(
   command: TypedCommand<S, R>,
@@ -66,11 +87,7 @@ export function defineLessonRun<S extends OptionDefinitions, R>(
 ): LessonRun {
   const { name = command.name, measures, view = command.view } = definition;
   const store = createResultStore(command.name, command.result, true);
-  const read = (options: RunOptions, locale: string) =>
-    readOptions<S>(
-      specsOf(command.options, locale),
-      Object.entries(options).map(([option, value]) => ({ name: option, value })),
-    );
+  const read = (options: RunOptions, locale: string) => readRunOptions(command, options, locale);
   const ask =
     definition.ask ??
     ((options: RunOptions, context: AskContext, services: Services) =>

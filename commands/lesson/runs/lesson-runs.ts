@@ -1,9 +1,25 @@
+import { beamRun } from './beam-run.js';
+import { drawRun } from './draw-run.js';
+import { besideRun, circlesRun } from './generate-runs.js';
 import type { LessonRun } from './lesson-run.js';
 import { nextwordRun } from './nextword-run.js';
+import { samplingRun } from './sampling-run.js';
+import { surpriseRun } from './surprise-run.js';
+import { temperatureRun } from './temperature-run.js';
 import { tokenizeRun } from './tokenize-run.js';
 
 /** What the steps of lessons can run, as the files of units name it. */
-const LESSON_RUNS: readonly LessonRun[] = [tokenizeRun, nextwordRun];
+const LESSON_RUNS: readonly LessonRun[] = [
+  tokenizeRun,
+  nextwordRun,
+  surpriseRun,
+  temperatureRun,
+  drawRun,
+  samplingRun,
+  besideRun,
+  circlesRun,
+  beamRun,
+];
 
 const byName = new Map(LESSON_RUNS.map((run) => [run.name, run]));
 
