@@ -17,9 +17,10 @@ import { lessonRunWords } from './words.js';
 /** A drawn text, and beside it the one that is always the likeliest token. */
 export const besideRun = defineLessonRun(generate, {
   name: 'generate-beside',
+  options: generate.options,
   ask: async (options, context, services) =>
     writeBeside(
-      await generate.ask(readRunOptions(generate, options, context.locale), context, services),
+      await generate.ask(readRunOptions(generate.options, options, context.locale), context, services),
       context,
       services,
     ),
@@ -35,9 +36,10 @@ export const besideRun = defineLessonRun(generate, {
 /** The same by a model that was only trained to go on with texts. */
 export const circlesRun = defineLessonRun(generate, {
   name: 'generate-circles',
+  options: generate.options,
   async ask(options, context, services) {
     const { base } = await modelsByStage(context.signal, services);
-    const values = { ...readRunOptions(generate, options, context.locale), model: base };
+    const values = { ...readRunOptions(generate.options, options, context.locale), model: base };
     return writeBeside(await generate.ask(values, context, services), context, services);
   },
   measures: {

@@ -1,8 +1,11 @@
 import { beamRun } from './beam-run.js';
+import { learnCurveRun, learnCutRun, learnPairsRun } from './bpe-run.js';
 import { drawRun } from './draw-run.js';
+import { analogyRun, embedRun, likenessRun } from './embed-run.js';
 import { besideRun, circlesRun } from './generate-runs.js';
 import type { LessonRun } from './lesson-run.js';
 import { nextwordRun } from './nextword-run.js';
+import { followersRun, sampleClassRun } from './probability-run.js';
 import { samplingRun } from './sampling-run.js';
 import { surpriseRun } from './surprise-run.js';
 import { temperatureRun } from './temperature-run.js';
@@ -10,7 +13,15 @@ import { tokenizeRun } from './tokenize-run.js';
 
 /** What the steps of lessons can run, as the files of units name it. */
 const LESSON_RUNS: readonly LessonRun[] = [
+  sampleClassRun,
+  followersRun,
   tokenizeRun,
+  learnPairsRun,
+  learnCurveRun,
+  learnCutRun,
+  embedRun,
+  likenessRun,
+  analogyRun,
   nextwordRun,
   surpriseRun,
   temperatureRun,
