@@ -1,8 +1,14 @@
+import { beamRun } from './beam-run.js';
 import { learnCurveRun, learnCutRun, learnPairsRun } from './bpe-run.js';
+import { drawRun } from './draw-run.js';
 import { analogyRun, embedRun, likenessRun } from './embed-run.js';
+import { besideRun, circlesRun } from './generate-runs.js';
 import type { LessonRun } from './lesson-run.js';
 import { nextwordRun } from './nextword-run.js';
 import { followersRun, sampleClassRun } from './probability-run.js';
+import { samplingRun } from './sampling-run.js';
+import { surpriseRun } from './surprise-run.js';
+import { temperatureRun } from './temperature-run.js';
 import { tokenizeRun } from './tokenize-run.js';
 
 /** What the steps of lessons can run, as the files of units name it. */
@@ -17,6 +23,13 @@ const LESSON_RUNS: readonly LessonRun[] = [
   likenessRun,
   analogyRun,
   nextwordRun,
+  surpriseRun,
+  temperatureRun,
+  drawRun,
+  samplingRun,
+  besideRun,
+  circlesRun,
+  beamRun,
 ];
 
 const byName = new Map(LESSON_RUNS.map((run) => [run.name, run]));
