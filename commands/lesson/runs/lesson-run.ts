@@ -4,7 +4,12 @@ import { UserError } from '../../../src/errors.js';
 import type { TypedCommand } from '../../../src/lesson/command/defined-command.js';
 import type { AskContext, Place } from '../../../src/lesson/command/definition.js';
 import { embeddedServices } from '../../../src/lesson/command/elsewhere.js';
-import { type OptionDefinitions, readOptions, specsOf } from '../../../src/lesson/command/options.js';
+import {
+  type DefinedValues,
+  type OptionDefinitions,
+  readOptions,
+  specsOf,
+} from '../../../src/lesson/command/options.js';
 import { createResultStore } from '../../../src/lesson/command/result.js';
 import type { View } from '../../../src/lesson/command/view.js';
 import type { Services } from '../../../src/services.js';
@@ -58,29 +63,26 @@ export function defineLessonRun<S extends OptionDefinitions, R>(
     /** The command's own by default. */
     readonly name?: string;
     readonly measures: Measures<R>;
+    /** What it takes, where that is not what the slash command takes. */
+    readonly options?: OptionDefinitions;
     /** Where it is more than what the slash command does. */
     readonly ask?: (options: RunOptions, context: AskContext, services: Services) => Promise<R>;
     /** Where another view of the result shows the picture. */
     readonly view?: (result: R, place: Place) => View;
   },
 ): LessonRun {
-  const { name = command.name, measures, view = command.view } = definition;
+  const { name = command.name, measures, view = command.view, options: own } = definition;
   const store = createResultStore(command.name, command.result, true);
-  const read = (options: RunOptions, locale: string) =>
-    readOptions<S>(
-      specsOf(command.options, locale),
-      Object.entries(options).map(([option, value]) => ({ name: option, value })),
-    );
   const ask =
     definition.ask ??
     ((options: RunOptions, context: AskContext, services: Services) =>
-      command.ask(read(options, context.locale), context, services));
+      command.ask(readRunOptions(command.options, options, context.locale), context, services));
   return {
     name,
     command: command.name,
     measures: Object.keys(measures),
     check(options, locale) {
-      if (definition.ask === undefined) read(options, locale);
+      if (definition.ask === undefined || own !== undefined) readRunOptions(own ?? command.options, options, locale);
     },
     async find(options, { measure, of = [] }, context, services) {
       const read = measures[measure];
@@ -98,6 +100,22 @@ export function defineLessonRun<S extends OptionDefinitions, R>(
       return pictureOf(view(result, placeOf(runId, locale)));
     },
   };
+}
+
+/**
+ * What a unit's file says of a run's options, as that run takes them.
+ *
+ * @throws UserError for options that it does not take
+ */
+export function readRunOptions<S extends OptionDefinitions>(
+  definitions: S,
+  options: RunOptions,
+  locale: string,
+): DefinedValues<S> {
+  return readOptions<S>(
+    specsOf(definitions, locale),
+    Object.entries(options).map(([name, value]) => ({ name, value })),
+  );
 }
 
 async function askHereOrThere<F extends { readonly measured: Truth | undefined }>(

@@ -1,16 +1,27 @@
 import { attentionRun } from './attention-run.js';
+import { learnCurveRun, learnCutRun, learnPairsRun } from './bpe-run.js';
 import { contextRun, forgetRun } from './context-run.js';
 import { drawRun } from './draw-run.js';
+import { analogyRun, embedRun, likenessRun } from './embed-run.js';
 import type { LessonRun } from './lesson-run.js';
 import { nextwordRun } from './nextword-run.js';
 import { optionsRun } from './options-run.js';
+import { followersRun, sampleClassRun } from './probability-run.js';
 import { tokenizeRun } from './tokenize-run.js';
 import { lossRun, trainingRun } from './training-run.js';
 import { examplesRun, tuningRun } from './tuning-run.js';
 
 /** What the steps of lessons can run, as the files of units name it. */
 const LESSON_RUNS: readonly LessonRun[] = [
+  sampleClassRun,
+  followersRun,
   tokenizeRun,
+  learnPairsRun,
+  learnCurveRun,
+  learnCutRun,
+  embedRun,
+  likenessRun,
+  analogyRun,
   nextwordRun,
   contextRun,
   forgetRun,
