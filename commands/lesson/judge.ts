@@ -83,11 +83,11 @@ function isOrder(values: readonly (Interval | undefined)[], first: Step['truth']
   });
 }
 
-/** A number as it is typed and compared: shares are typed as percent. */
+/** A number as it is typed and compared: shares are typed as percent, and points as hundredths. */
 export function numberOf(truth: Truth): Interval {
   if (truth.kind !== 'number') return { low: Number.NaN, high: Number.NaN };
   const { low, high } = truth.value;
-  return truth.unit === 'share' ? { low: 100 * low, high: 100 * high } : { low, high };
+  return truth.unit === 'share' || truth.unit === 'points' ? { low: 100 * low, high: 100 * high } : { low, high };
 }
 
 export function itemsOf(truth: Truth): readonly RankedItem[] {

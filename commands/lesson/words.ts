@@ -1,6 +1,5 @@
 import { plain } from '../../src/discord/markdown.js';
-import type { Interval } from '../../src/domain/interval.js';
-import { isExact } from '../../src/domain/interval.js';
+import { type Interval, isExact, scale } from '../../src/domain/interval.js';
 import type { PairedDifference } from '../../src/sampling/paired-difference.js';
 import { defineWords } from '../../src/words/define-words.js';
 import type { Language } from '../../src/words/language.js';
@@ -210,6 +209,8 @@ function figureOf(
   switch (unit) {
     case 'share':
       return percentRange(value.low, value.high);
+    case 'points':
+      return `${value.low > 0 ? '+' : ''}${decimalsRange(scale(value, 100), 0)} points`;
     case 'tokens':
       return isExact(value)
         ? plural(Math.round(value.low), { one: 'token', other: 'tokens' })

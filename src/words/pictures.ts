@@ -5,8 +5,10 @@ import { beamWords } from './pictures/beam-lattice.js';
 import { branchWords } from './pictures/branch-tree.js';
 import { candidateWords } from './pictures/candidates.js';
 import { contextWindowWords } from './pictures/context-window.js';
+import { courseWords } from './pictures/course-map.js';
 import { curveWords } from './pictures/curve.js';
 import { drawStepWords } from './pictures/draw-step.js';
+import { gainWords } from './pictures/gain-rows.js';
 import { mergeWords } from './pictures/merge-row.js';
 import { probabilityStripWords } from './pictures/probability-strip.js';
 import { rollWords } from './pictures/roll-counts.js';
@@ -64,6 +66,8 @@ export const chartWords = defineWords({
     branchTree: branchWords(language),
     beamLattice: beamWords(language),
     curve: curveWords(language),
+    courseMap: courseWords(language),
+    gainRows: gainWords(language),
     textRows: {
       nothing: 'No text to show.',
       contents: 'Texts, one below the other',

@@ -1,12 +1,17 @@
 import { attentionRun } from './attention-run.js';
+import { beamRun } from './beam-run.js';
 import { learnCurveRun, learnCutRun, learnPairsRun } from './bpe-run.js';
 import { contextRun, forgetRun } from './context-run.js';
 import { drawRun } from './draw-run.js';
 import { analogyRun, embedRun, likenessRun } from './embed-run.js';
+import { besideRun, circlesRun } from './generate-runs.js';
 import type { LessonRun } from './lesson-run.js';
 import { nextwordRun } from './nextword-run.js';
 import { optionsRun } from './options-run.js';
 import { followersRun, sampleClassRun } from './probability-run.js';
+import { samplingRun } from './sampling-run.js';
+import { surpriseRun } from './surprise-run.js';
+import { temperatureRun } from './temperature-run.js';
 import { tokenizeRun } from './tokenize-run.js';
 import { lossRun, trainingRun } from './training-run.js';
 import { examplesRun, tuningRun } from './tuning-run.js';
@@ -32,6 +37,12 @@ const LESSON_RUNS: readonly LessonRun[] = [
   examplesRun,
   drawRun,
   optionsRun,
+  surpriseRun,
+  temperatureRun,
+  samplingRun,
+  besideRun,
+  circlesRun,
+  beamRun,
 ];
 
 const byName = new Map(LESSON_RUNS.map((run) => [run.name, run]));

@@ -1,4 +1,5 @@
-import { exactly, type Interval } from '../../../src/domain/interval.js';
+import { exactly, type Interval, sumOf } from '../../../src/domain/interval.js';
+import type { ListedTokens } from '../../../src/domain/listed-tokens.js';
 import { capOf } from '../../../src/domain/tail.js';
 import { probabilityOf } from '../../../src/sampling/surprisal.js';
 import { chartedChance } from '../../nextword/chance.js';
@@ -24,6 +25,11 @@ export const nextwordRun = defineLessonRun(nextword, {
               value: chartedChance(result, token),
             })),
     }),
+    /** How many tokens have a chance above nothing. */
+    possible({ distribution }) {
+      const value = possibleIn(distribution);
+      return Number.isFinite(value.high) ? { kind: 'number', unit: 'tokens', value } : undefined;
+    },
     /** The chance of the likeliest token. */
     'best-chance': (result) => {
       const [best] = result.distribution.candidates;
@@ -39,4 +45,14 @@ function chanceOfWord(result: NextwordResult, word: string): Interval {
   if (token !== undefined) return chartedChance(result, token);
   const least = candidates.at(-1);
   return { low: 0, high: Math.min(capOf(tail), least === undefined ? 1 : probabilityOf(least.logprob)) };
+}
+
+/** Of tokens that are not listed by name it may only be known what they have together: those are as many as that takes at least. */
+export function possibleIn({ candidates, tail }: ListedTokens): Interval {
+  const named = candidates.filter(({ logprob }) => probabilityOf(logprob) > 0).length;
+  const others = tail.map(({ count, mass, greatest, least }): Interval => {
+    if (least > 0) return exactly(count);
+    return mass === 0 ? { low: 0, high: count } : { low: Math.min(count, Math.ceil(mass / greatest)), high: count };
+  });
+  return sumOf([exactly(named), ...others]);
 }

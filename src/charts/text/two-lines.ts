@@ -20,11 +20,14 @@ export function twoLines(context: SKRSContext2D, text: string, style: LabelStyle
   return [layOutLabel(context, first.trimEnd(), style, width), layOutLabel(context, rest, style, width, 'start')];
 }
 
+/** As many pieces as fit. */
 function firstLine(pieces: readonly string[], measure: (part: string) => number, width: number): string {
-  let line = '';
-  for (const piece of pieces.slice(0, MAX_PIECES)) {
-    if (measure((line + piece).trimEnd()) > width) break;
-    line += piece;
+  const first = (count: number) => pieces.slice(0, count).join('');
+  let [fits, tooLong] = [0, Math.min(MAX_PIECES, pieces.length) + 1];
+  while (tooLong - fits > 1) {
+    const count = Math.floor((fits + tooLong) / 2);
+    if (measure(first(count).trimEnd()) <= width) fits = count;
+    else tooLong = count;
   }
-  return line;
+  return first(fits);
 }

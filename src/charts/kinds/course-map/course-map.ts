@@ -1,3 +1,6 @@
+import { altLabel } from '../../text/alt-label.js';
+import type { PictureKind } from '../picture-kind.js';
+
 /** How far a class is with a unit of a course. */
 export type UnitState = 'done' | 'now' | 'next' | 'left-out';
 
@@ -18,3 +21,19 @@ export interface CourseMap {
     readonly state: UnitState;
   }[];
 }
+
+/** The kind of courses. */
+export const courseMap: PictureKind<CourseMap> = {
+  kind: 'course-map',
+  parts: ({ units }) => units,
+  pick: (picture, parts) => ({ ...picture, units: parts(picture.units) }),
+  otherTexts: ({ units }) => units.map(({ part }) => part),
+  contents: ({ units }, words) =>
+    words.courseMap.contents(units.filter(({ state }) => state === 'done').length, units.length),
+  *entries({ units }, words) {
+    for (const { label, number, part, minutes, state } of units) {
+      const name = words.courseMap.name(number, altLabel(label, words));
+      yield { name, figures: words.courseMap.figures({ part: altLabel(part, words), minutes, state }) };
+    }
+  },
+};

@@ -1,4 +1,6 @@
 import type { Interval } from '../../../domain/interval.js';
+import { altLabel } from '../../text/alt-label.js';
+import type { PictureKind } from '../picture-kind.js';
 
 /** What a class knew before and after, a row for each thing that it learned. */
 export interface GainRows {
@@ -24,3 +26,16 @@ export interface GainRows {
     readonly strong?: boolean | undefined;
   }[];
 }
+
+/** The kind of gains. */
+export const gainRows: PictureKind<GainRows> = {
+  kind: 'gain-rows',
+  parts: ({ rows }) => rows,
+  pick: (picture, parts) => ({ ...picture, rows: parts(picture.rows) }),
+  contents: (_, words) => words.gainRows.contents,
+  *entries({ rows }, words) {
+    for (const { label, people, shares } of rows) {
+      yield { name: altLabel(label, words), figures: words.gainRows.figures(shares && { people, ...shares }) };
+    }
+  },
+};
