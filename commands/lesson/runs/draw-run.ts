@@ -1,4 +1,5 @@
 import { exactly } from '../../../src/domain/interval.js';
+import { sum } from '../../../src/sampling/sum.js';
 import { draw } from '../../draw.js';
 import { defineLessonRun } from './lesson-run.js';
 
@@ -10,6 +11,13 @@ export const drawRun = defineLessonRun(draw, {
       const column = columns.find((one) => String(one.temperature) === temperature);
       if (column === undefined || broken !== undefined) return undefined;
       return { kind: 'number', unit: 'count', value: exactly(column.endings.length) };
+    },
+    /** How many of the endings at a temperature have a word in them: both are asked for, in this order. */
+    saying: ({ columns, broken }, [temperature, word]) => {
+      const column = columns.find((one) => String(one.temperature) === temperature);
+      if (column === undefined || word === undefined || broken !== undefined) return undefined;
+      const saying = column.endings.filter(({ text }) => text.includes(word));
+      return { kind: 'number', unit: 'count', value: exactly(sum(saying.map(({ count }) => count))) };
     },
   },
 });
