@@ -8,6 +8,7 @@ import { classWords } from '../class/words.js';
 import type { InteractionRecord } from '../interactions/record.js';
 import type { Person } from '../people/person.js';
 import { PlaygroundRefusal } from '../people/refusal.js';
+import { customIdsNamed } from '../people/use-component.js';
 import type { Channel } from '../state/channels.js';
 import type { Exchange, MessageEvent, PlaygroundEmitter, PlaygroundEvents } from '../state/events.js';
 import type { StoredMessage } from '../state/messages.js';
@@ -262,8 +263,12 @@ export function createRoom(host: PageHost, about: AboutView, instance: string): 
     find(messageId) {
       const stored = host.message(messageId);
       if (stored === undefined || !sight.message(viewer, stored)) return undefined;
-      const isOnStage = messageId === stage?.messageId;
-      return { channelId: stored.channel.id, isPrivate: stored.visibleTo !== undefined, isOnStage };
+      return {
+        channelId: stored.channel.id,
+        isPrivate: stored.visibleTo !== undefined,
+        isOnStage: messageId === stage?.messageId,
+        customIds: (name) => customIdsNamed(stored.message, name),
+      };
     },
   });
 
