@@ -183,6 +183,7 @@ export function createRoom(host: PageHost, about: AboutView, instance: string): 
       previews: previews.offered,
       about,
       used: [...session.used],
+      place: { mode: 'open' },
     });
   };
 
@@ -221,6 +222,10 @@ export function createRoom(host: PageHost, about: AboutView, instance: string): 
           return tab.send({ type: 'done', nonce, ok: true, data: {} });
         case 'preview':
           return tab.send({ type: 'done', nonce, ok: true, data: { preview: await previews.ask(tab, frame) } });
+        case 'join':
+        case 'names':
+        case 'moderate':
+          throw new PlaygroundRefusal('There is no class here.');
         default:
           return tab.send({ type: 'done', nonce, ok: true, data: await act(session, frame) });
       }
