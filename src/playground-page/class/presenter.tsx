@@ -1,0 +1,112 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { MessageView } from '../../playground/page/server-frames.js';
+import { Markdown } from '../markdown/markdown.js';
+import { themedUrl } from '../message/picture.js';
+import type { ShownPicture } from '../message/shown-picture.js';
+import { isLoading } from '../model/message-flags.js';
+import { ConnectionBanner } from '../shell/connection-banner.js';
+import { about, nameOf } from '../store/room.js';
+import { theme, toggleTheme } from '../store/screen.js';
+import { withoutHostActions } from './for-student.js';
+import { JoinCode } from './join-code.js';
+import { classPlace, stageView, students } from './stage.js';
+import { answersOf, blocksOf, letterOf } from './stage-parts.js';
+import { useFitText } from './use-fit-text.js';
+import './presenter.css';
+
+/** What the projector shows: what the class is at, as large as the window allows, and how to join. Nothing is pressed here. */
+export function Presenter() {
+  const [wantsCode, setWantsCode] = useState(false);
+  const view = stageView.value;
+  const place = classPlace.value;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'c' || event.ctrlKey || event.metaKey || event.altKey) return;
+      setWantsCode((before) => !before);
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, []);
+  // What comes next is looked at, whoever has forgotten to take the code away.
+  useEffect(() => setWantsCode(false), [view?.message.id]);
+  if (!place) return null;
+  const isCodeLarge = wantsCode || !view;
+  const here = students.value.filter((one) => one.here).length;
+  const people = here === 1 ? '1 person is here' : `${here} people are here`;
+  return (
+    <div class={isCodeLarge ? 'presenter presenter-joining' : 'presenter'}>
+      <ConnectionBanner />
+      <h1 class="visually-hidden">{about.value.name}: what the class sees</h1>
+      <main class="presenter-main">
+        {isCodeLarge || !view ? <JoinCode place={place} large /> : <Stage view={view} />}
+      </main>
+      <aside class="presenter-side" aria-label="Join the class">
+        {!isCodeLarge && <JoinCode place={place} />}
+        <p class="presenter-people">{people}</p>
+        <div class="presenter-tools">
+          {view && (
+            <button
+              type="button"
+              class="head-button"
+              aria-pressed={wantsCode}
+              aria-keyshortcuts="c"
+              onClick={() => setWantsCode(!wantsCode)}
+            >
+              {wantsCode ? 'Hide the code' : 'Show the code'} <kbd>C</kbd>
+            </button>
+          )}
+          <button type="button" class="head-button" onClick={toggleTheme}>
+            {theme.value === 'dark' ? 'Light' : 'Dark'}
+          </button>
+          <button type="button" class="head-button" onClick={toggleFullScreen}>
+            Full screen
+          </button>
+        </div>
+      </aside>
+    </div>
+  );
+}
+
+function Stage({ view }: { view: MessageView }) {
+  const frame = useRef<HTMLDivElement>(null);
+  useFitText(frame, view);
+  if (isLoading(view)) {
+    return <p class="presenter-thinking">{nameOf(view.message.author)} is thinking…</p>;
+  }
+  const blocks = blocksOf(view);
+  const answers = answersOf(withoutHostActions(view, classPlace.value?.hostActions ?? ''));
+  const hasPicture = blocks.some(({ kind }) => kind === 'pictures');
+  return (
+    <div ref={frame} class={hasPicture ? 'presenter-stage' : 'presenter-stage presenter-words'}>
+      {blocks.map((block, index) =>
+        block.kind === 'text' ? (
+          <Markdown key={index} source={block.source} />
+        ) : (
+          <div key={index} class="presenter-pictures">
+            {block.pictures.map((picture) => (
+              <LargePicture key={picture.url} picture={picture} />
+            ))}
+          </div>
+        ),
+      )}
+      {answers.length > 0 && (
+        <ol class="presenter-answers">
+          {answers.map((button, at) => (
+            <li key={button.custom_id}>
+              <span class="presenter-letter">{letterOf(at)}</span> {button.label}
+            </li>
+          ))}
+        </ol>
+      )}
+    </div>
+  );
+}
+
+function LargePicture({ picture }: { picture: ShownPicture }) {
+  return <img src={themedUrl(picture)} alt={picture.alt} width={picture.width} height={picture.height} />;
+}
+
+function toggleFullScreen(): void {
+  const done = document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen();
+  done.catch(() => undefined);
+}
