@@ -18,14 +18,11 @@ export function ClassBar() {
       </p>
       <p>{place.joiningClosed ? `${here} here, nobody new can join` : `${here} here`}</p>
       <div class="class-bar-buttons">
-        <button type="button" class="button" onClick={() => copy(place.joinURL)}>
-          Copy address
-        </button>
         <button type="button" class="button" aria-haspopup="dialog" onClick={() => setOpen(true)}>
           Class…
         </button>
         <button type="button" class="button button-primary" onClick={openScreen}>
-          Open the projector’s window
+          Projector window
         </button>
       </div>
       {isOpen && <ClassDialog place={place} onClose={() => setOpen(false)} />}
@@ -38,11 +35,4 @@ function openScreen(): void {
   if (!open(SCREEN_ADDRESS, 'class-screen', 'popup,width=1280,height=720')) {
     announce('The browser has not opened the window. Allow pop-ups for this page.');
   }
-}
-
-function copy(address: string): void {
-  navigator.clipboard.writeText(address).then(
-    () => announce('The address is copied.'),
-    () => announce('The browser does not allow copying here.'),
-  );
 }

@@ -36,6 +36,7 @@ export function ClassDialog({ place, onClose }: { place: ClassPlace; onClose: ()
       )}
       <section aria-label="How to join">
         <JoinCode place={place} />
+        <CopyAddress address={place.joinURL} />
         <Switch
           label="Close joining"
           hint="Nobody new comes in. Whoever is in stays."
@@ -53,6 +54,23 @@ export function ClassDialog({ place, onClose }: { place: ClassPlace; onClose: ()
       <NamesList names={place.names} />
       <ClearClass act={act} />
     </Dialog>
+  );
+}
+
+function CopyAddress({ address }: { address: string }) {
+  const [said, setSaid] = useState('');
+  const copy = () =>
+    navigator.clipboard.writeText(address).then(
+      () => setSaid('Copied.'),
+      () => setSaid('The browser does not allow copying here.'),
+    );
+  return (
+    <div class="class-copy">
+      <button type="button" class="button" onClick={copy}>
+        Copy address
+      </button>
+      <span role="status">{said}</span>
+    </div>
   );
 }
 

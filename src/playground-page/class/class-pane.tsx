@@ -48,11 +48,13 @@ function Stage({ view }: { view: MessageView }) {
 }
 
 function PrivateReplies() {
-  const [newest, ...earlier] = privateReplies.value;
-  if (!newest) return null;
+  const { now, before } = privateReplies.value;
+  const [newest, ...others] = now;
+  const earlier = [...others, ...before];
+  if (!newest && earlier.length === 0) return null;
   return (
     <section class="class-private" aria-label="Only for you">
-      <PrivateReply key={newest.message.id} view={newest} isNewest />
+      {newest && <PrivateReply key={newest.message.id} view={newest} isNewest />}
       {earlier.length > 0 && (
         <details>
           <summary>

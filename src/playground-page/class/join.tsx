@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { ConnectionBanner } from '../shell/connection-banner.js';
 import { addressedCode, knock } from '../store/place.js';
 import { rememberedName } from '../store/room.js';
-import { Refusal, request } from '../store/socket.js';
+import { connection, Refusal, request } from '../store/socket.js';
 import './join.css';
 
 /** Where somebody comes into a class: its code, which the QR code has filled in, and a name. */
@@ -44,7 +44,7 @@ export function Join() {
   const alert = asked.joiningClosed ? 'Nobody new can join now. Ask your teacher.' : asked.why;
   return (
     <main class="join">
-      <ConnectionBanner />
+      {connection.value.state !== 'open' && <ConnectionBanner />}
       <form
         ref={form}
         class="join-form"

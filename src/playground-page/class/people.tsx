@@ -63,10 +63,10 @@ function Person({ person, isMuted, act }: { person: PersonView; isMuted: boolean
               <button
                 type="button"
                 class="button"
-                aria-label={isMuted ? `Let ${name} press again` : `Pause ${name}`}
+                aria-label={isMuted ? `Unpause ${name}` : `Pause ${name}`}
                 onClick={() => does({ do: isMuted ? 'unmute' : 'mute', personId })}
               >
-                {isMuted ? 'Let in again' : 'Pause'}
+                {isMuted ? 'Unpause' : 'Pause'}
               </button>
               <button type="button" class="button" aria-label={`Rename ${name}`} onClick={() => setState('renaming')}>
                 Rename

@@ -10,7 +10,7 @@ import { theme, toggleTheme } from '../store/screen.js';
 import { withoutHostActions } from './for-student.js';
 import { JoinCode } from './join-code.js';
 import { classPlace, stageView, students } from './stage.js';
-import { answersOf, blocksOf, letterOf } from './stage-parts.js';
+import { blocksOf, letterOf } from './stage-parts.js';
 import { useFitText } from './use-fit-text.js';
 import './presenter.css';
 
@@ -45,13 +45,7 @@ export function Presenter() {
         <p class="presenter-people">{people}</p>
         <div class="presenter-tools">
           {view && (
-            <button
-              type="button"
-              class="head-button"
-              aria-pressed={wantsCode}
-              aria-keyshortcuts="c"
-              onClick={() => setWantsCode(!wantsCode)}
-            >
+            <button type="button" class="head-button" aria-keyshortcuts="c" onClick={() => setWantsCode(!wantsCode)}>
               {wantsCode ? 'Hide the code' : 'Show the code'} <kbd>C</kbd>
             </button>
           )}
@@ -73,37 +67,42 @@ function Stage({ view }: { view: MessageView }) {
   if (isLoading(view)) {
     return <p class="presenter-thinking">{nameOf(view.message.author)} is thinking…</p>;
   }
-  const blocks = blocksOf(view);
-  const answers = answersOf(withoutHostActions(view, classPlace.value?.hostActions ?? ''));
+  const blocks = blocksOf(withoutHostActions(view, classPlace.value?.hostActions ?? ''));
   const hasPicture = blocks.some(({ kind }) => kind === 'pictures');
   return (
     <div ref={frame} class={hasPicture ? 'presenter-stage' : 'presenter-stage presenter-words'}>
       {blocks.map((block, index) =>
         block.kind === 'text' ? (
           <Markdown key={index} source={block.source} />
+        ) : block.kind === 'pictures' ? (
+          <Pictures key={index} pictures={block.pictures} />
         ) : (
-          <div key={index} class="presenter-pictures">
-            {block.pictures.map((picture) => (
-              <LargePicture key={picture.url} picture={picture} />
+          <ol key={index} class="presenter-answers">
+            {block.labels.map((label, at) => (
+              <li key={label}>
+                <span class="presenter-letter">{letterOf(at)}</span> {label}
+              </li>
             ))}
-          </div>
+          </ol>
         ),
-      )}
-      {answers.length > 0 && (
-        <ol class="presenter-answers">
-          {answers.map((button, at) => (
-            <li key={button.custom_id}>
-              <span class="presenter-letter">{letterOf(at)}</span> {button.label}
-            </li>
-          ))}
-        </ol>
       )}
     </div>
   );
 }
 
-function LargePicture({ picture }: { picture: ShownPicture }) {
-  return <img src={themedUrl(picture)} alt={picture.alt} width={picture.width} height={picture.height} />;
+/** Of a picture whose size is not known, width by height. */
+const USUAL_RATIO = 16 / 9;
+
+function Pictures({ pictures }: { pictures: readonly ShownPicture[] }) {
+  const ratios = pictures.map(({ width, height }) => (width && height ? width / height : USUAL_RATIO));
+  const ratio = ratios.reduce((sum, one) => sum + one, 0);
+  return (
+    <div class="presenter-pictures" style={{ '--ratio': ratio }}>
+      {pictures.map((picture) => (
+        <img key={picture.url} src={themedUrl(picture)} alt={picture.alt} />
+      ))}
+    </div>
+  );
 }
 
 function toggleFullScreen(): void {

@@ -1,15 +1,16 @@
 import type { MessageView } from '../../playground/page/server-frames.js';
-import { plainText } from '../markdown/parse.js';
+import { readableParts } from '../message/readable-text.js';
 import { picturesIn, type ShownPicture, shownPicture } from '../message/shown-picture.js';
 import type { Button, Component } from '../model/component.js';
 import { isLayout } from '../model/message-flags.js';
 
-/** A text, in markdown, or pictures side by side. */
+/** A text, in markdown; pictures side by side; or answers to choose from. */
 export type StageBlock =
   | { readonly kind: 'text'; readonly source: string }
-  | { readonly kind: 'pictures'; readonly pictures: readonly ShownPicture[] };
+  | { readonly kind: 'pictures'; readonly pictures: readonly ShownPicture[] }
+  | { readonly kind: 'answers'; readonly labels: readonly string[] };
 
-/** What a message has to look at: its texts and pictures in order, without anything to press. */
+/** What a message has to look at, in order: its texts and pictures, and of what is pressed the answers to choose from. */
 export function blocksOf(view: MessageView): StageBlock[] {
   const { message } = view;
   const texts = [message.content, ...message.embeds.map(({ title, description }) => lines(title, description))];
@@ -17,16 +18,21 @@ export function blocksOf(view: MessageView): StageBlock[] {
   return [
     ...texts.filter((source) => source !== '').map((source) => ({ kind: 'text' as const, source })),
     ...(pictures.length > 0 ? [{ kind: 'pictures' as const, pictures }] : []),
-    ...(message.components ? blocksIn(message.components as unknown as Component[], view) : []),
+    ...blocksIn((message.components ?? []) as unknown as Component[], view, answersOf(view)),
   ];
 }
 
-function blocksIn(components: readonly Component[], view: MessageView): StageBlock[] {
+function blocksIn(components: readonly Component[], view: MessageView, answers: readonly Button[]): StageBlock[] {
   return components.flatMap((component): StageBlock[] => {
     switch (component.type) {
       case 9:
       case 17:
-        return component.type === 17 && component.spoiler === true ? [] : blocksIn(component.components, view);
+        return component.type === 17 && component.spoiler === true ? [] : blocksIn(component.components, view, answers);
+      case 1:
+        // All of them together, where the first one stands.
+        return component.components.some((one) => one === answers[0])
+          ? [{ kind: 'answers', labels: answers.map(({ label = '' }) => label) }]
+          : [];
       case 10:
         return [{ kind: 'text', source: component.content }];
       case 12: {
@@ -57,10 +63,7 @@ export function answersOf(view: MessageView): Button[] {
     if (question && button.label) groups.set(question, [...(groups.get(question) ?? []), button]);
   }
   const [answers = []] = [...groups.values()].filter((group) => group.length > 1);
-  const words = ` ${blocksOf(view)
-    .map((block) => (block.kind === 'text' ? plainText(block.source) : ''))
-    .join(' ')
-    .toLowerCase()} `;
+  const words = readableParts(view).join(' ').toLowerCase();
   const unsaid = answers.filter(({ label = '' }) => !words.includes(label.toLowerCase()));
   return unsaid.length * 2 > answers.length ? answers : [];
 }

@@ -23,10 +23,13 @@ export const classChannel = computed<ChannelView | undefined>(() =>
 );
 export const ownChannel = computed<ChannelView | undefined>(() => channels.value.find(({ yours }) => yours));
 
-/** What only this person sees in the class's channel, the newest first. */
-export const privateReplies = computed<readonly MessageView[]>(() =>
-  (messages.value[classChannel.value?.id ?? ''] ?? []).filter(({ ephemeral }) => ephemeral).toReversed(),
-);
+/** What only this person sees in the class's channel, the newest first: to what the class is at, and to what was before. */
+export const privateReplies = computed<{ now: readonly MessageView[]; before: readonly MessageView[] }>(() => {
+  const all = (messages.value[classChannel.value?.id ?? ''] ?? []).filter(({ ephemeral }) => ephemeral).toReversed();
+  const since = BigInt(stage.value?.messageId ?? 0);
+  const isNow = ({ message }: MessageView) => BigInt(message.id) > since;
+  return { now: all.filter(isNow), before: all.filter((view) => !isNow(view)) };
+});
 
 /** Everybody who has joined, without the bot and whoever teaches. */
 export const students = computed<readonly PersonView[]>(() =>

@@ -11,16 +11,16 @@ export function useFitText(element: RefObject<HTMLElement | null>, shown: unknow
   useLayoutEffect(() => {
     const { current } = element;
     if (!current) return;
-    const fit = () => {
+    const enlarge = () => {
       for (let size = LARGEST; size >= LEAST; size -= STEP) {
         current.style.setProperty('--fit', `${size}vh`);
         if (current.scrollHeight <= current.clientHeight) return;
       }
     };
-    fit();
-    addEventListener('resize', fit);
+    enlarge();
+    addEventListener('resize', enlarge);
     // A font that arrives later has other widths.
-    void document.fonts.ready.then(fit);
-    return () => removeEventListener('resize', fit);
+    void document.fonts.ready.then(enlarge);
+    return () => removeEventListener('resize', enlarge);
   }, [shown]);
 }
