@@ -3,6 +3,7 @@ import type { MessageView } from '../../playground/page/server-frames.js';
 import { Contents } from '../message/contents.js';
 import { useKeptFocus } from '../message/use-kept-focus.js';
 import { showMenu } from '../store/menu.js';
+import { stage } from '../store/place.js';
 import { nameOf, people, you } from '../store/room.js';
 import { editing, replyingTo } from '../store/screen.js';
 import { Avatar } from './avatar.js';
@@ -67,6 +68,7 @@ export function Message({ view, compact, newDay, reachable }: Props) {
         <ReplyLine replied={message.referenced_message} />
       )}
       {view.used && <UsedLine view={view} />}
+      {stage.value?.messageId === message.id && <p class="on-stage">The class sees this</p>}
       <div class="message-body">
         {compact ? (
           <time class="message-clock" dateTime={message.timestamp} title={fullTime(message.timestamp)}>
