@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import { Hono } from 'hono';
 import { newSessionCookie, readSessionCookie } from './session-cookie.js';
 
@@ -12,6 +14,9 @@ const TYPES: Record<string, string> = {
   '.woff2': 'font/woff2',
   '.woff': 'font/woff',
 };
+
+/** Fonts are compressed already. */
+const COMPRESSED = ['.js', '.css', '.svg'];
 
 /** Where `npm run build` puts the page: `dist/playground-page`, from the sources as from `dist/`. */
 export function builtPageFolder(): string {
@@ -25,6 +30,15 @@ export function builtPageFolder(): string {
  */
 export function createPageFiles(port: () => number, title: string, folder = builtPageFolder()): Hono {
   const page = readPage(folder, title);
+  const read = (name: string) => readFile(join(folder, 'assets', name));
+  // Once each: all phones of a class ask for the same files at the same moment.
+  const compressed = new Map<string, Promise<Buffer>>();
+  const readCompressed = (name: string): Promise<Buffer> => {
+    const known = compressed.get(name) ?? read(name).then((bytes) => promisify(gzip)(bytes));
+    compressed.set(name, known);
+    known.catch(() => compressed.delete(name));
+    return known;
+  };
   const app = new Hono();
   app.get('/', (context) => {
     if (!page) return context.text('The page is not built yet: run "npm run build" and start again.', 503);
@@ -39,11 +53,15 @@ export function createPageFiles(port: () => number, title: string, folder = buil
   });
   app.get('/assets/:name', async (context) => {
     const name = context.req.param('name');
-    const type = TYPES[extname(name)];
+    const extension = extname(name);
+    const type = TYPES[extension];
     if (!page?.assets.has(name) || type === undefined) return context.text('There is no such file.', 404);
-    return context.body(new Uint8Array(await readFile(join(folder, 'assets', name))), 200, {
+    const isCompressed = COMPRESSED.includes(extension) && /\bgzip\b/.test(context.req.header('accept-encoding') ?? '');
+    return context.body(new Uint8Array(await (isCompressed ? readCompressed : read)(name)), 200, {
       ...SECURITY,
       'Content-Type': type,
+      Vary: 'Accept-Encoding',
+      ...(isCompressed ? { 'Content-Encoding': 'gzip' } : {}),
       'Cache-Control': 'public, max-age=31536000, immutable',
     });
   });
