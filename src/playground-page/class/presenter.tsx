@@ -5,8 +5,8 @@ import { themedUrl } from '../message/picture.js';
 import type { ShownPicture } from '../message/shown-picture.js';
 import { isLoading } from '../model/message-flags.js';
 import { ConnectionBanner } from '../shell/connection-banner.js';
+import { ThemeButton } from '../shell/theme-button.js';
 import { about, nameOf } from '../store/room.js';
-import { theme, toggleTheme } from '../store/screen.js';
 import { withoutHostActions } from './for-student.js';
 import { JoinCode } from './join-code.js';
 import { classPlace, stageView, students } from './stage.js';
@@ -49,9 +49,7 @@ export function Presenter() {
               {wantsCode ? 'Hide the code' : 'Show the code'} <kbd>C</kbd>
             </button>
           )}
-          <button type="button" class="head-button" onClick={toggleTheme}>
-            {theme.value === 'dark' ? 'Light' : 'Dark'}
-          </button>
+          <ThemeButton />
           <button type="button" class="head-button" onClick={toggleFullScreen}>
             Full screen
           </button>

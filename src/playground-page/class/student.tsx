@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { lazily } from '../lazily.js';
 import { ConnectionBanner } from '../shell/connection-banner.js';
+import { ThemeButton } from '../shell/theme-button.js';
 import { announce } from '../store/announce.js';
 import { about, channel, openChannel, openOwnChannel, you } from '../store/room.js';
-import { profileOpen, theme, toggleTheme } from '../store/screen.js';
+import { profileOpen } from '../store/screen.js';
 import { ClassPane } from './class-pane.js';
 import { newOnStage } from './read-stage.js';
 import { classChannel, classPlace, ownChannel, stageView } from './stage.js';
@@ -48,14 +49,7 @@ export function Student() {
           {you.value.name}
           {!place?.namesLocked && <small> Change name</small>}
         </button>
-        <button
-          type="button"
-          class="icon-button"
-          aria-label={theme.value === 'dark' ? 'Use the light theme' : 'Use the dark theme'}
-          onClick={toggleTheme}
-        >
-          {theme.value === 'dark' ? '☀' : '☾'}
-        </button>
+        <ThemeButton />
       </header>
       {place?.muted.includes(you.value.id) && (
         <p class="student-note" role="status">
