@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { announce } from '../store/announce.js';
 import { SCREEN_ADDRESS } from '../store/place.js';
 import { ClassDialog } from './class-dialog.js';
+import { NO_NETWORK } from './join-code.js';
 import { classPlace, students } from './stage.js';
 import './class-bar.css';
 
@@ -13,9 +14,14 @@ export function ClassBar() {
   const here = students.value.filter((one) => one.here).length;
   return (
     <section class="class-bar" aria-label="Class">
-      <p>
-        Join at <strong>{new URL(place.joinURL).host}</strong>, code <strong class="join-letters">{place.code}</strong>
-      </p>
+      {place.joinURL === '' ? (
+        <p>{NO_NETWORK}</p>
+      ) : (
+        <p>
+          Join at <strong>{new URL(place.joinURL).host}</strong>, code{' '}
+          <strong class="join-letters">{place.code}</strong>
+        </p>
+      )}
       <p>{place.joiningClosed ? `${here} here, nobody new can join` : `${here} here`}</p>
       <div class="class-bar-buttons">
         <button type="button" class="button" aria-haspopup="dialog" onClick={() => setOpen(true)}>

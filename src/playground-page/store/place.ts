@@ -10,37 +10,20 @@ export const stage = signal<StageView | undefined>(undefined);
 /** What a class asks of a browser that is not in it; undefined once it is. */
 export const knock = signal<(ServerFrame & { type: 'knock' }) | undefined>(undefined);
 
-const KEY = 'class-key';
+/** The address of the view for the projector, for the browser of whoever leads. */
+export const SCREEN_ADDRESS = '/?view=presenter';
 
-/** What the page's address says of how it was opened, for the server: the teacher's key, and whether it is the projector's. */
+// The key leaves the address at once, because a projector shows that.
+const key = /^#teacher=([\w-]{1,64})$/.exec(location.hash)?.[1];
+if (key !== undefined) history.replaceState(null, '', `${location.pathname}${location.search}`);
+
+/** What the page's address says of who opened it, for the server: the teacher's key, and whether it is the projector's. */
 export function credentials(): { key?: string; as?: 'screen' } {
-  const key = takeKey();
-  if (key === undefined) return {};
-  return isScreen() ? { key, as: 'screen' } : { key };
+  const isScreen = new URLSearchParams(location.search).get('view') === 'presenter';
+  return { ...(key === undefined ? {} : { key }), ...(isScreen ? { as: 'screen' } : {}) };
 }
 
 /** The join code in the page's address: what the QR code leads to. */
 export function addressedCode(): string {
   return /^#join=([\w-]{1,64})$/.exec(location.hash)?.[1] ?? '';
-}
-
-/** The address of the view for the projector. */
-export const SCREEN_ADDRESS = '/?view=presenter';
-
-function isScreen(): boolean {
-  return new URLSearchParams(location.search).get('view') === 'presenter';
-}
-
-// The key leaves the address, which a projector shows; a window that this one opens, and a reload, find it here.
-function takeKey(): string | undefined {
-  const addressed = /^#teacher=([\w-]{1,64})$/.exec(location.hash)?.[1];
-  try {
-    if (addressed !== undefined) {
-      localStorage.setItem(KEY, addressed);
-      history.replaceState(null, '', `${location.pathname}${location.search}`);
-    }
-    return addressed ?? localStorage.getItem(KEY) ?? undefined;
-  } catch {
-    return addressed;
-  }
 }

@@ -225,7 +225,10 @@ function arrived(view: MessageView): void {
 
 function changed(view: MessageView): void {
   const { channel_id: id, author } = view.message;
-  update(id, (list) => list.map((one) => (one.message.id === view.message.id ? view : one)));
+  const isKnown = messages.value[id]?.some(({ message }) => message.id === view.message.id) === true;
+  // What a class looks at may be new to who has not seen it in the feed.
+  if (!isKnown && !seesFeed()) update(id, (list) => [...list, view]);
+  else update(id, (list) => list.map((one) => (one.message.id === view.message.id ? view : one)));
   if (isReadAloud(view)) announceMessage(view, nameOf(author));
 }
 
@@ -233,8 +236,11 @@ function changed(view: MessageView): void {
 function isReadAloud({ message, ephemeral }: MessageView): boolean {
   const here = channel.value;
   if (message.channel_id !== here?.id) return false;
-  const isFeed = place.value.mode !== 'class' || place.value.role === 'teacher';
-  return isFeed || ephemeral || here.yours;
+  return seesFeed() || ephemeral || here.yours;
+}
+
+function seesFeed(): boolean {
+  return place.value.mode !== 'class' || place.value.role === 'teacher';
 }
 
 function update(id: string, change: (list: readonly MessageView[]) => readonly MessageView[]): void {
