@@ -41,11 +41,12 @@ export function createPageFiles(port: () => number, title: string, folder = buil
   };
   const app = new Hono();
   app.get('/', (context) => {
+    const host = context.req.header('host') ?? `127.0.0.1:${port()}`;
     if (!page) return context.text('The page is not built yet: run "npm run build" and start again.', 503);
     const hasSession = readSessionCookie(context.req.header('cookie'), port()) !== undefined;
     return context.body(page.html, 200, {
       ...SECURITY,
-      'Content-Security-Policy': policy(port()),
+      'Content-Security-Policy': policy(host),
       'Content-Type': 'text/html; charset=utf-8',
       'Cache-Control': 'no-store',
       ...(hasSession ? {} : { 'Set-Cookie': newSessionCookie(port()) }),
@@ -76,15 +77,15 @@ const SECURITY = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
-// Not every browser takes 'self' for a WebSocket of the same origin, so these are named.
-function policy(port: number): string {
+// Not every browser takes 'self' for a WebSocket of the same origin, so it is named. Whoever calls has checked the Host.
+function policy(host: string): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self'",
     "font-src 'self'",
-    `connect-src 'self' ws://127.0.0.1:${port} ws://localhost:${port}`,
+    `connect-src 'self' ws://${host}`,
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
