@@ -1,4 +1,4 @@
-import { encode } from 'uqr';
+import { encode, renderUnicodeCompact } from 'uqr';
 import { lanAddresses, watchLanAddresses } from './lan-addresses.js';
 import { createJoinCode, createTeacherKey } from './secrets.js';
 
@@ -25,6 +25,12 @@ export interface Classroom {
 /** A QR code by rows, true where it is dark, without a margin. */
 export function codeMatrix(text: string): boolean[][] {
   return encode(text, { border: 0 }).data;
+}
+
+/** The same for a terminal, two rows in a line. Where it takes colours, the light is light on every background. */
+export function codeAsText(text: string, hasColours: boolean): string {
+  const lines = renderUnicodeCompact(text, { border: 2 }).split('\n');
+  return lines.map((line) => (hasColours ? `\u001B[97;40m${line}\u001B[0m` : line)).join('\n');
 }
 
 /** A class with a code and a key of its own. */
