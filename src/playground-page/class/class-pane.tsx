@@ -21,6 +21,7 @@ export function ClassPane() {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
     <main class="class-pane" ref={pane} tabIndex={0} aria-label="What the class is at">
+      <h2 class="visually-hidden">Class</h2>
       {view ? (
         <Stage key={view.message.id} view={view} />
       ) : (

@@ -36,8 +36,8 @@ export function Presenter() {
   return (
     <div class={isCodeLarge ? 'presenter presenter-joining' : 'presenter'}>
       <ConnectionBanner />
-      <h1 class="visually-hidden">{about.value.name}: what the class sees</h1>
       <main class="presenter-main">
+        <h1 class="visually-hidden">{about.value.name}: what the class sees</h1>
         {isCodeLarge || !view ? <JoinCode place={place} large /> : <Stage view={view} />}
       </main>
       <aside class="presenter-side" aria-label="Join the class">
@@ -69,6 +69,7 @@ function Stage({ view }: { view: MessageView }) {
   const hasPicture = blocks.some(({ kind }) => kind === 'pictures');
   return (
     <div ref={frame} class={hasPicture ? 'presenter-stage' : 'presenter-stage presenter-words'}>
+      <h2 class="visually-hidden">Now</h2>
       {blocks.map((block, index) =>
         block.kind === 'text' ? (
           <Markdown key={index} source={block.source} />

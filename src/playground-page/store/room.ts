@@ -34,10 +34,12 @@ export const more = signal<Readonly<Record<string, boolean>>>({});
 export const unread = signal<ReadonlySet<string>>(new Set());
 
 const chosenId = signal('');
-/** The channel that is open: the first until another is chosen. */
-export const channel = computed<ChannelView | undefined>(
-  () => channels.value.find(({ id }) => id === chosenId.value) ?? channels.value[0],
-);
+/** The channel that is open: until another is chosen, the one that a class shares, else the first. */
+export const channel = computed<ChannelView | undefined>(() => {
+  const find = (wanted: string) => channels.value.find(({ id }) => id === wanted);
+  const shared = place.value.mode === 'class' ? find(place.value.channelId) : undefined;
+  return find(chosenId.value) ?? shared ?? channels.value[0];
+});
 
 let instance = '';
 
