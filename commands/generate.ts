@@ -159,7 +159,7 @@ function soFar({ prompt, maxTokens }: Writing, tokens: readonly SampledToken[], 
 }
 
 /** Greedy beside a sampled text, or the other way round. */
-async function writeBeside(
+export async function writeBeside(
   { text: first }: GenerateResult,
   context: AskContext,
   services: Services,

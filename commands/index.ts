@@ -13,6 +13,7 @@ import { draw } from './draw.js';
 import { embed } from './embed.js';
 import { generate } from './generate.js';
 import { guess } from './guess.js';
+import { lesson } from './lesson.js';
 import { model } from './model.js';
 import { nextword } from './nextword.js';
 import { options } from './options.js';
@@ -29,6 +30,7 @@ import { tuning } from './tuning.js';
 /** Every command, in the order in which Discord is told of them, and what their replies lead to. */
 export const commands: readonly Command[] = createCommandSet(
   [
+    lesson,
     probability,
     tokenize,
     bpe,

@@ -9,6 +9,9 @@ export interface Step {
   readonly options: Readonly<Record<string, string>>;
 }
 
+/** The way into a lesson, with one click. */
+export type LessonStart = Omit<Step, 'part'>;
+
 /** What the playground's page says before anything is clicked. */
 export interface Introduction {
   readonly name: string;
@@ -16,6 +19,7 @@ export interface Introduction {
   readonly text: string;
   /** What `assets/pictures/welcome.png` shows. */
   readonly picture: string;
+  readonly lesson: LessonStart;
   /** First steps, each with a text that shows something. */
   readonly steps: readonly Step[];
 }
@@ -28,6 +32,7 @@ export const introduction = defineWords({
     text: 'A language model, such as the one in a chatbot, writes in small pieces. They are called tokens. It gives every token a chance to come next, and then one of them is drawn. Here you see the tokens and the chances of a real model, and you can change how it draws.',
     picture:
       'What comes after “The cat sat on the”, from the model tokenscope-tiny at temperature 1: a bar for each token. mat 26%, roof 13%, chair 12%, sofa 12%, windows 5.7%, soft 1.4%, 3,997 other tokens together 29%.',
+    lesson: { label: 'Take a lesson: predict first, then see what the model does', command: 'lesson', options: {} },
     steps: [
       {
         part: 'Chance, and the pieces of a text',

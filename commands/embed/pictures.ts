@@ -55,6 +55,17 @@ export function nearestBars({ texts, nearest }: EmbedResult, words: EmbedWords):
   return { kind: 'likeness-bars', title, bars: (nearest?.best ?? []).map((near) => barOf(near, words)) };
 }
 
+/** How alike the other texts are to the first one, the most alike first. */
+export function likenessBarsOf({ texts, grid }: EmbedResult, words: EmbedWords): LikenessBars {
+  const [first = '', ...others] = texts;
+  const bars = others.map((text, at) => ({ label: visibleText(text), likeness: grid[0]?.[at + 1] ?? 0 }));
+  return {
+    kind: 'likeness-bars',
+    title: words.titles.nearest(visibleText(first)),
+    bars: bars.toSorted((one, other) => other.likeness - one.likeness),
+  };
+}
+
 /** Where an analogy leads; what was expected is the last bar where it is not among the first. */
 export function analogyBars({ terms: [a, b, c], best, expected }: Analogy, words: EmbedWords): LikenessBars {
   const isShown = expected !== undefined && expected.rank <= best.length;

@@ -62,16 +62,32 @@ export function averageOf(tokens: readonly ScoredTextToken[]): Average | undefin
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
+/** How surprising the tokens are together of the first word that reads so; undefined where nothing is known of them, or the text has no such word. */
+export function surpriseOfWord(tokens: readonly ScoredTextToken[], word: string): Surprise | undefined {
+  const found = wordsOf(tokens)
+    .map((placed) => withoutEndMarks(placed.word))
+    .find((placed) => joinTokens(placed).trim() === word);
+  return found && sumOfSurprises(found);
+}
+
+/** Of several tokens together; where one has no value, at least so surprising. */
+function sumOfSurprises(tokens: readonly ScoredTextToken[]): Surprise | undefined {
+  const surprises = tokens.flatMap((token) => surpriseOf(token) ?? []);
+  if (surprises.length === 0) return undefined;
+  return {
+    bits: surprises.reduce((sum, { bits }) => sum + bits, 0),
+    isBound: surprises.length < tokens.length || surprises.some(({ isBound }) => isBound),
+  };
+}
+
 /** The word whose tokens are together the most surprising; undefined where the text has no words with spaces between them. */
 export function mostSurprisingWord(tokens: readonly ScoredTextToken[]): Word | undefined {
   const words = wordsOf(tokens).flatMap(({ word: whole, from }): Omit<Word, 'isSure'>[] => {
     const word = withoutEndMarks(whole);
     const text = joinTokens(word).trim();
-    const surprises = word.flatMap((token) => surpriseOf(token) ?? []);
-    if (surprises.length === 0 || UNSPACED.test(text)) return [];
-    const bits = surprises.reduce((sum, surprise) => sum + surprise.bits, 0);
-    const isBound = surprises.length < word.length || surprises.some((surprise) => surprise.isBound);
-    return [{ text, tokens: word.length, bits, isBound, expected: expectedAt(word, from) }];
+    const surprise = sumOfSurprises(word);
+    if (surprise === undefined || UNSPACED.test(text)) return [];
+    return [{ text, tokens: word.length, ...surprise, expected: expectedAt(word, from) }];
   });
   const [first, ...others] = words.sort((one, other) => other.bits - one.bits);
   return first && { ...first, isSure: others.every(({ isBound }) => !isBound) };

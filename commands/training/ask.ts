@@ -71,6 +71,17 @@ export async function askCheckpoints(
   };
 }
 
+/** Finds how the endpoint's base model was trained, and asks no model to write. */
+export async function askLosses(
+  asked: Pick<CheckpointsRequest, 'prompt'>,
+  { signal }: Pick<AskContext, 'signal'>,
+  { model, inside }: Services,
+): Promise<CheckpointsResult> {
+  const training = keepTraining(await inside.training(undefined, signal));
+  const temperature = 0;
+  return { kind: 'checkpoints', prompt: asked.prompt, temperature, endpoint: model.endpoint, training, rows: [] };
+}
+
 /** Asks each of the models what it gave to another token than before. */
 export async function askNamed(
   { prompt, rows }: CheckpointsResult,

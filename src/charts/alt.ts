@@ -2,6 +2,7 @@ import { type ChartWords, chartWords } from '../words/pictures.js';
 import type { AnyPicture } from './kinds/picture-kind.js';
 import { kindOf, type Picture } from './kinds/registry.js';
 import type { Frame } from './picture.js';
+import { toldRoom } from './room/told-room.js';
 import { cutMiddle } from './text/alt-label.js';
 import { drawableText } from './text/drawable-text.js';
 
@@ -10,6 +11,10 @@ export const MAX_ALT_TEXT = 1024;
 
 /** Characters that leave room for the numbers after them. */
 const MAX_HEADING = 340;
+/** After the heading, to say that there is more. */
+const ROOM_FOR_MORE = 40;
+/** Of the whole text, what a room said has no more than this part. */
+const ROOM_SHARE = 0.4;
 /** Of the title, where what the picture shows needs the room. */
 const MIN_TITLE = 120;
 
@@ -29,10 +34,15 @@ export interface AltOptions {
  */
 export function altText(picture: Picture, { locale = 'en', longest = MAX_ALT_TEXT }: AltOptions = {}): string {
   const words = chartWords(locale);
+  const room = picture.room === undefined ? '' : toldRoom(picture.room, words, Math.floor(longest * ROOM_SHARE));
+  return toldPicture(picture, words, longest - room.length) + room;
+}
+
+function toldPicture(picture: Picture, words: ChartWords, longest: number): string {
   const kind = kindOf(picture);
   const total = kind.parts(picture).length;
   const more = (count: number) => (count === 0 ? '' : words.alt.more(count));
-  const start = words.alt.list(heading(picture, kind.contents(picture, words), words));
+  const start = words.alt.list(heading(picture, kind.contents(picture, words), words, longest));
   if (total === 0) return `${start}${words.alt.nothing}`;
   // The longest text so far that still has room for the number of those left out.
   let [fallback, text, count] = [start + more(total), start, 0];
@@ -63,9 +73,10 @@ export function animationAltText(frames: readonly Frame[], { locale = 'en' }: Pi
   return `${start}${altText(first.picture, { locale, longest })}${between}${altText(last.picture, { locale, longest })}`;
 }
 
-function heading({ title, subtitle }: AnyPicture, contents: string, words: ChartWords): string {
+function heading({ title, subtitle }: AnyPicture, contents: string, words: ChartWords, longest: number): string {
+  const most = Math.min(MAX_HEADING, longest - ROOM_FOR_MORE);
   const whole = words.alt.heading(title, subtitle);
   const shows = words.alt.contents(contents, whole);
-  const name = cutMiddle(whole, Math.max(MIN_TITLE, MAX_HEADING - shows.length));
-  return cutMiddle(drawableText(cutMiddle(`${name}${shows}`, MAX_HEADING)), MAX_HEADING);
+  const name = cutMiddle(whole, Math.max(MIN_TITLE, most - shows.length));
+  return cutMiddle(drawableText(cutMiddle(`${name}${shows}`, most)), most);
 }

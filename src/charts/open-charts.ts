@@ -4,6 +4,7 @@ import { createFact } from '../facts.js';
 import { workerFile } from '../worker-file.js';
 import { openWorkerPool, type WorkerPoolLog } from '../worker-pool.js';
 import { boundedPicture } from './bounded-picture.js';
+import { createKeptDrawings } from './kept-drawings.js';
 import type { Charts, DrawnAnimation, DrawnPicture } from './picture.js';
 import type { AnimateTask, DrawTask } from './worker/draw-worker.js';
 
@@ -16,8 +17,13 @@ const MAX_WAITING_ANIMATIONS = 100;
 /** The animations' thread ends when for so long nobody asked for one, in milliseconds. */
 const ANIMATOR_REST_MS = 60_000;
 
+/** Of the files that are kept to be shown again, in bytes: hundreds of pictures, and some animations. */
+const MAX_KEPT_PICTURES = 32 * 2 ** 20;
+const MAX_KEPT_ANIMATIONS = 16 * 2 ** 20;
+
 /**
  * Starts worker threads that draw pictures; they load in the background, and the first picture waits for one.
+ * What is asked for again is drawn once: the newest files are kept, and those who ask for one that is under way share it.
  *
  * `draw` and `animate` reject with a `RangeError` for what cannot be, such as a probability above 1; with the signal's
  * reason when it aborts; with an `Error` after `close`; and with a `UserError` when too many wait, when the drawing itself
@@ -56,13 +62,15 @@ export function openCharts({
     maxWaiting: maxWaitingAnimations,
     told: { full: createFact('too-many-animations-wait'), slow: createFact('animation-too-slow') },
   });
+  const keptPictures = createKeptDrawings<DrawnPicture>(MAX_KEPT_PICTURES, ({ image }) => image.buffer.byteLength);
+  const keptAnimations = createKeptDrawings<DrawnAnimation>(MAX_KEPT_ANIMATIONS, ({ gif }) => gif.buffer.byteLength);
   let closed = false;
   /** A fault in drawing must cost no more than the picture. */
-  const sparing = async <Drawn>(drawing: Promise<Drawn>, signal: AbortSignal | undefined): Promise<Drawn> => {
+  const sparing = async <Drawn>(drawing: Promise<Drawn>, signal: AbortSignal): Promise<Drawn> => {
     try {
       return await drawing;
     } catch (error) {
-      if (signal?.aborted || closed || error instanceof UserError || error instanceof RangeError) throw error;
+      if (signal.aborted || closed || error instanceof UserError || error instanceof RangeError) throw error;
       log?.warn({ err: error }, 'a picture could not be drawn');
       throw new UserError('drawing-failed', {}, { cause: error });
     }
@@ -70,16 +78,25 @@ export function openCharts({
   return {
     async draw(picture, { page = 0, theme = 'dark', locale = 'en', signal } = {}) {
       const task = { picture: boundedPicture(picture), page, theme, locale };
-      const drawn = await sparing(pictures.run(task, { signal }), signal);
-      return { ...drawn, image: asBuffer(drawn.image) };
+      const drawn = async (ending: AbortSignal): Promise<DrawnPicture> => {
+        const { image, ...place } = await sparing(pictures.run(task, { signal: ending }), ending);
+        return { ...place, image: asBuffer(image) };
+      };
+      return keptPictures.get(task, drawn, signal);
     },
     async animate(frames, { theme = 'dark', locale = 'en', signal } = {}) {
       const bounded = frames.map((frame) => ({ ...frame, picture: boundedPicture(frame.picture) }));
-      const { gif } = await sparing(animations.run({ frames: bounded, theme, locale }, { signal }), signal);
-      return { gif: asBuffer(gif) };
+      const task = { frames: bounded, theme, locale };
+      const drawn = async (ending: AbortSignal): Promise<DrawnAnimation> => {
+        const { gif } = await sparing(animations.run(task, { signal: ending }), ending);
+        return { gif: asBuffer(gif) };
+      };
+      return keptAnimations.get(task, drawn, signal);
     },
     async close() {
       closed = true;
+      keptPictures.clear();
+      keptAnimations.clear();
       await Promise.all([pictures.close(), animations.close()]);
     },
   };

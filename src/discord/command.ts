@@ -37,6 +37,11 @@ export type Destination = 'update' | 'reply' | 'private';
 export interface Action {
   readonly respond: Destination;
   /**
+   * Its reply tells what those before it told as well, such as how many have voted: where the next press of the kind waits
+   * for the same message, that one's reply is shown, and of this one only what is told aside.
+   */
+  readonly addsUp?: boolean | undefined;
+  /**
    * Answers the press with a form instead, when it returns one. It must not wait for anything: a form has to open within 3 s.
    * Asked again, without a choice, when the form comes back filled in: it is checked against that.
    */

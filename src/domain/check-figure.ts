@@ -12,6 +12,16 @@ export function checkCount(count: number): number {
 }
 
 /**
+ * The number itself.
+ *
+ * @throws RangeError unless it is a number, and not an endless one
+ */
+export function checkFinite(value: number): number {
+  if (!Number.isFinite(value)) throw new RangeError(`A figure is a number, not ${value}.`);
+  return value;
+}
+
+/**
  * The probability itself, moved into [0, 1] when floating-point rounding put it just outside.
  *
  * @throws RangeError when it is not a number in [0, 1]

@@ -5,6 +5,7 @@ import { chartsErrors } from './errors/charts.js';
 import { compareErrors } from './errors/compare.js';
 import { connectionErrors } from './errors/connection.js';
 import { contextErrors } from './errors/context.js';
+import { courseErrors } from './errors/course.js';
 import { diceErrors } from './errors/dice.js';
 import { discordErrors } from './errors/discord.js';
 import { embedErrors } from './errors/embed.js';
@@ -59,6 +60,7 @@ export function errorWords(locale: string) {
     ...repliesErrors(locale),
     ...compareErrors(locale),
     ...diceErrors(locale),
+    ...courseErrors(locale),
     ...roomErrors(locale),
     ...preferErrors(locale),
     ...guessErrors(locale),

@@ -5,11 +5,14 @@ import { beamWords } from './pictures/beam-lattice.js';
 import { branchWords } from './pictures/branch-tree.js';
 import { candidateWords } from './pictures/candidates.js';
 import { contextWindowWords } from './pictures/context-window.js';
+import { courseWords } from './pictures/course-map.js';
 import { curveWords } from './pictures/curve.js';
 import { drawStepWords } from './pictures/draw-step.js';
+import { gainWords } from './pictures/gain-rows.js';
 import { mergeWords } from './pictures/merge-row.js';
 import { probabilityStripWords } from './pictures/probability-strip.js';
 import { rollWords } from './pictures/roll-counts.js';
+import { roomWords } from './pictures/room.js';
 import { signWords } from './pictures/signs.js';
 import { twoQuestionsWords } from './pictures/two-questions.js';
 
@@ -43,6 +46,7 @@ export const chartWords = defineWords({
       animation: (pictures: number) => `Animation of ${language.count(pictures)} pictures. The first: `,
       last: '. The last: ',
     },
+    room: roomWords(language),
     tokenStrip: {
       nothing: 'No tokens: the text is empty.',
       contents: 'Tokens in order',
@@ -62,6 +66,8 @@ export const chartWords = defineWords({
     branchTree: branchWords(language),
     beamLattice: beamWords(language),
     curve: curveWords(language),
+    courseMap: courseWords(language),
+    gainRows: gainWords(language),
     textRows: {
       nothing: 'No text to show.',
       contents: 'Texts, one below the other',

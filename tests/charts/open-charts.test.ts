@@ -36,9 +36,12 @@ describe('the pool', () => {
 
   test('loads fonts for several scripts on both threads at once, each once', async () => {
     const titles = ['你好世界', 'こんにちは東京', '안녕하세요', 'مرحبا', 'שלום', 'ภาษาไทย', '人工智能', '機械学習する'];
-    const drawAll = async () =>
-      (await Promise.all(titles.map((title) => charts.draw(strip(title))))).map(({ image }) => image);
-    const [first, again] = [await drawAll(), await drawAll()];
+    // What one pool has drawn it does not draw again.
+    const others = openCharts({ threads: 2 });
+    onTestFinished(() => others.close());
+    const drawAll = async (by: typeof charts) =>
+      (await Promise.all(titles.map((title) => by.draw(strip(title))))).map(({ image }) => image);
+    const [first, again] = [await drawAll(charts), await drawAll(others)];
     expect(first.every((image) => image.length > 1000)).toBe(true);
     for (const [index, image] of again.entries()) expect(image.equals(first[index] ?? Buffer.alloc(0))).toBe(true);
   });
@@ -55,7 +58,7 @@ describe('the pool', () => {
   test('rejects what cannot be drawn, and draws on', async () => {
     const bad: Picture = { kind: 'probability-strip', title: 'Reply', tokens: [{ label: 'Hi', probability: 2 }] };
     await expect(charts.draw(bad)).rejects.toThrow('A probability is a number from 0 to 1, not 2.');
-    await expect(charts.draw(strip('Tokens'))).resolves.toMatchObject({ count: 3 });
+    await expect(charts.draw(strip('after what cannot be drawn'))).resolves.toMatchObject({ count: 3 });
   });
 
   test('does not start for a signal that has aborted', async () => {
@@ -130,6 +133,27 @@ test('hands a thread the theme, the locale and the page, dark, English and the f
   expect(JSON.parse(String(gif))).toEqual({ frames: [], theme: 'light', locale: 'de' });
 });
 
+test('draws what is asked for again once, and anew in another theme, language or page', async () => {
+  const worker = fileURLToPath(new URL('./echoing-worker.mjs', import.meta.url));
+  const charts = openCharts({ threads: 1, worker });
+  onTestFinished(() => charts.close());
+  const drawing = async (options?: Parameters<typeof charts.draw>[1]) =>
+    (await charts.draw(strip('Tokens'), options)).count;
+  const leaving = new AbortController();
+  const left = drawing({ signal: leaving.signal });
+  const stayed = Array.from({ length: 60 }, () => drawing());
+  leaving.abort();
+  await expect(left).rejects.toMatchObject({ name: 'AbortError' });
+  expect(new Set(await Promise.all(stayed))).toEqual(new Set([1]));
+  expect(await drawing({ page: 0, theme: 'dark', locale: 'en' })).toBe(1);
+  expect([await drawing({ page: 1 }), await drawing({ theme: 'light' }), await drawing({ locale: 'de' })]).toEqual([
+    2, 3, 4,
+  ]);
+  expect((await charts.draw(strip('Other tokens'))).count).toBe(5);
+  const frames = [{ picture: strip('Tokens'), seconds: 2 }];
+  expect((await charts.animate(frames)).gif).toBe((await charts.animate(frames)).gif);
+});
+
 /** Of a place without a word on it. */
 async function colourOf({ gif }: DrawnAnimation): Promise<string> {
   const image = await loadImage(gif);
@@ -151,22 +175,22 @@ describe('when a worker', () => {
   test('dies, that picture is rejected and the next is drawn', async () => {
     await expect(charts.draw(strip('crash'))).rejects.toThrow(UserError);
     expect(logged.splice(0)).toEqual(['worker exited with code: 1']);
-    await expect(charts.draw(strip('Tokens'))).resolves.toMatchObject({ count: 3 });
+    await expect(charts.draw(strip('after a death'))).resolves.toMatchObject({ count: 3 });
   });
 
   test('fails, that picture is rejected and the next is drawn', async () => {
     await expect(charts.draw(strip('throw'))).rejects.toThrow(UserError);
     expect(logged.splice(0)).toEqual(['a fault in the drawing code']);
-    await expect(charts.draw(strip('Tokens'))).resolves.toMatchObject({ count: 3 });
+    await expect(charts.draw(strip('after a fault'))).resolves.toMatchObject({ count: 3 });
   });
 
   test('hangs, a signal ends it and the next picture is drawn', async () => {
-    await charts.draw(strip('Tokens'));
+    await charts.draw(strip('the thread has started'));
     const controller = new AbortController();
     const hanging = charts.draw(strip('hang'), { signal: controller.signal });
     setImmediate(() => controller.abort());
     await expect(hanging).rejects.toMatchObject({ name: 'AbortError' });
-    await expect(charts.draw(strip('Tokens'))).resolves.toMatchObject({ count: 3 });
+    await expect(charts.draw(strip('after one that hung'))).resolves.toMatchObject({ count: 3 });
   });
 });
 

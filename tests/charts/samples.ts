@@ -270,5 +270,29 @@ export const everyKind: readonly Picture[] = [
   },
   { kind: 'win-rates', title: 'T', bars: [{ label: 'a', note: 'b', rate: 0.7, range: { low: 0.5, high: 0.9 } }] },
   { kind: 'gap-text', title: 'T', subtitle: 'S', texts: [{ label: 'a b', people: 3, note: 'n' }] },
+  {
+    kind: 'gain-rows',
+    title: 'T',
+    rows: [
+      {
+        label: 'a',
+        people: 3,
+        shares: { before: 0.2, after: 0.7, difference: { low: -0.1, high: 0.8 } },
+        strong: true,
+      },
+      { label: 'b', people: 0 },
+    ],
+  },
+  {
+    kind: 'course-map',
+    title: 'T',
+    units: (['done', 'now', 'next', 'left-out'] as const).map((state, at) => ({
+      label: `unit ${state}`,
+      number: at + 1,
+      part: at < 2 ? 'start' : 'end',
+      minutes: 7,
+      state,
+    })),
+  },
   treeOf({ id: 'a', probability: 0.5, current: true }, { id: 'b', parent: 'a', probability: 0.2 }),
 ];

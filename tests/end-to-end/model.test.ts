@@ -96,7 +96,7 @@ test('what the endpoint can do for a model is told as it answered', async () => 
   expect(read).toContain('**What can this model do?** `alpha` at 127.0.0.1');
   expect(read).toContain('- tell the chances of the 2 likeliest next tokens');
   expect(read).toContain('- read up to 4,096 tokens at once');
-  expect(read).toContain('**Works:** /probability, /tokenize, /bpe, /nextword');
+  expect(read).toContain('**Works:** /lesson, /probability, /tokenize, /bpe, /nextword');
   expect(read).toContain('**Does not work:** /ask, /prefer, because the model answers no questions here');
   expect(read).toContain('This channel uses it, because it is the default.');
   expect(buttonsOf(message)).toEqual({ 'Use in this channel': 'disabled', 'Ask again': 'enabled', Explain: 'enabled' });

@@ -55,12 +55,12 @@ export function rowsPerPage(start: number): number {
 
 /** Finds room for the page's rows, larger where there are fewer. */
 export function layOutBars(context: SKRSContext2D, page: BarPage): BarLayout {
-  const { slots, steady = false } = page;
+  const { slots, usualHeight, steady = false } = page;
   const start = page.heading.height + (page.lead?.height ?? 0);
   const pitchIn = (height: number) => (height - start - BOTTOM) / slots;
   // Whole pixels, so that no row reaches into the next.
   const pitch = Math.floor(
-    Math.min(MAX_PITCH, Math.max(pitchIn(size.usualHeight), Math.min(EASY_PITCH, pitchIn(size.maxHeight)))),
+    Math.min(MAX_PITCH, Math.max(pitchIn(usualHeight), Math.min(EASY_PITCH, pitchIn(size.maxHeight)))),
   );
   const height = Math.max(size.minHeight, Math.ceil(start + pitch * slots + BOTTOM));
   // Few rows stand in the middle of what is left, so the lowest page is not bottom-heavy.

@@ -11,7 +11,7 @@ export function renderBars(
   rows: readonly BarRow[],
   titles: Titles,
   frame: Pick<BarPage, 'track' | 'empty'>,
-  { page, theme, words }: RenderOptions,
+  { page, usualHeight, theme, words }: RenderOptions,
 ): RenderedPage {
   const heading = layOutHeading(
     createCanvas(1, 1).getContext('2d'),
@@ -20,5 +20,5 @@ export function renderBars(
   );
   const { place, slots, aside } = pageRows(rows.length, { fitting: rowsPerPage(heading.height), page, words });
   const onPage = rows.slice(place.from, place.from + place.count);
-  return { ...place, ...drawBarPage({ ...frame, heading, aside, rows: onPage, slots }, theme) };
+  return { ...place, ...drawBarPage({ ...frame, heading, aside, rows: onPage, slots, usualHeight }, theme) };
 }

@@ -34,6 +34,8 @@ export interface BarPage {
   readonly rows: readonly BarRow[];
   /** Rows that the page has room for, so that pages of one picture have one shape. */
   readonly slots: number;
+  /** Pixels that the card has where the rows are neither many nor few. */
+  readonly usualHeight: number;
   /** The whole length of the axis means something, as 100% does, so it is drawn behind the bars. */
   readonly track: boolean;
   /** What stands between the heading and the bars. */

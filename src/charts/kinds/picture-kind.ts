@@ -1,10 +1,13 @@
 import type { ChartWords } from '../../words/pictures.js';
+import type { RoomStrip } from '../room/room-strip.js';
 
 /** What pictures of all kinds have. */
 export interface AnyPicture {
   readonly kind: string;
   readonly title: string;
   readonly subtitle?: string | undefined;
+  /** What a room said before it saw the picture: drawn below it, whatever its kind. */
+  readonly room?: RoomStrip | undefined;
 }
 
 /** What a picture's pages count: a token, a bar, a row or a branch. */

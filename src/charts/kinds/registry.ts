@@ -4,9 +4,11 @@ import { beamLattice } from './beam-lattice/beam-lattice.js';
 import { branchTree } from './branch-tree/branch-tree.js';
 import { contextWindow } from './context-window/context-window.js';
 import { countBars } from './count-bars/count-bars.js';
+import { courseMap } from './course-map/course-map.js';
 import { curve } from './curve/curve.js';
 import { drawStep } from './draw-step/draw-step.js';
 import { endingStacks } from './ending-stacks/ending-stacks.js';
+import { gainRows } from './gain-rows/gain-rows.js';
 import { gapText } from './gap-text/gap-text.js';
 import { guessRows } from './guess-rows/guess-rows.js';
 import { heatMap } from './heat-map/heat-map.js';
@@ -50,12 +52,14 @@ export const PICTURE_KINDS = [
   mergeRow,
   winRates,
   gapText,
+  gainRows,
+  courseMap,
 ] as const;
 
 type PictureOf<Kind> = Kind extends PictureKind<infer P> ? P : never;
 
 /** What to draw. Plain data only: it is copied to a worker thread. Labels arrive with whitespace already made visible. */
-export type Picture = PictureOf<(typeof PICTURE_KINDS)[number]>;
+export type Picture = PictureOf<(typeof PICTURE_KINDS)[number]> & Pick<AnyPicture, 'room'>;
 
 const byName = new Map<string, PictureKind<AnyPicture>>(PICTURE_KINDS.map((kind) => [kind.kind, kind]));
 

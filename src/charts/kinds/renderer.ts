@@ -8,6 +8,8 @@ import type { Theme } from '../paint/theme.js';
 export interface RenderOptions {
   /** Which page is wanted, from 0 on. */
   readonly page: number;
+  /** Pixels that a picture has which could be of any height: fewer where something stands below it. */
+  readonly usualHeight: number;
   readonly theme: Theme;
   readonly words: ChartWords;
 }

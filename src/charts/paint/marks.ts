@@ -1,4 +1,5 @@
 import type { Card } from './card.js';
+import type { Hex } from './colour.js';
 
 /** How wide the arrow is, as a share of the size of the type beside it. */
 export const ARROW_WIDTH = 0.58;
@@ -70,4 +71,17 @@ export function drawDiamond(
   context.closePath();
   context.fillStyle = theme.ink;
   context.fill();
+}
+
+/** A tick as high as the type beside it, standing on a baseline. */
+export function drawTick({ context, theme }: Card, x: number, baseline: number, colour: Hex = theme.ink): void {
+  context.beginPath();
+  context.moveTo(x + 2, baseline - 11);
+  context.lineTo(x + 9, baseline - 3);
+  context.lineTo(x + 22, baseline - 21);
+  context.strokeStyle = colour;
+  context.lineWidth = 5;
+  context.lineJoin = 'round';
+  context.lineCap = 'round';
+  context.stroke();
 }

@@ -3,6 +3,7 @@ import { kindOf, type Picture } from '../kinds/registry.js';
 import type { Area } from '../paint/clipped.js';
 import { size } from '../paint/theme.js';
 import { picturePart } from '../picture-part.js';
+import type { StripRegion } from '../room/strip-body.js';
 import { cutMiddle } from '../text/alt-label.js';
 import { drawableText } from '../text/drawable-text.js';
 
@@ -13,7 +14,7 @@ export const IMAGE_MAP_KEYWORD = 'regions';
 export interface ImageMap {
   readonly width: number;
   readonly height: number;
-  /** One for each token, bar, row or branch, in reading order. */
+  /** One for each token, bar, row or branch, in reading order, and then for each part of what a room said. */
   readonly regions: readonly ImageRegion[];
 }
 
@@ -40,10 +41,16 @@ const MAX_TEXT = 300;
  *
  * @param page.from the first part that is on it
  * @param page.areas where each of its parts is
+ * @param page.room where what a room said is
  */
 export function imageMap(
   picture: Picture,
-  page: { readonly from: number; readonly height: number; readonly areas: readonly Area[] },
+  page: {
+    readonly from: number;
+    readonly height: number;
+    readonly areas: readonly Area[];
+    readonly room: readonly StripRegion[];
+  },
   words: ChartWords,
 ): ImageMap {
   const { height } = page;
@@ -51,16 +58,19 @@ export function imageMap(
   const part = picturePart(picture, page.from, areas.length);
   const kind = kindOf(picture);
   const entries = kind.entries(part, words)[Symbol.iterator]();
-  const regions = kind.parts(part).map(({ label }, at): ImageRegion => {
-    const { left, top, width: wide, height: high } = areas[at] ?? { left: 0, top: 0, width: 0, height: 0 };
-    const [x, y] = [within(left, size.width), within(top, height)];
+  const told = kind.parts(part).map(({ label }, at): StripRegion => {
+    const area = areas[at] ?? { left: 0, top: 0, width: 0, height: 0 };
+    return { area, label, text: entries.next().value?.figures ?? '' };
+  });
+  const regions = [...told, ...page.room].slice(0, MAX_REGIONS).map(({ area, label, text }): ImageRegion => {
+    const [x, y] = [within(area.left, size.width), within(area.top, height)];
     return {
       x,
       y,
-      width: within(left + wide, size.width) - x,
-      height: within(top + high, height) - y,
+      width: within(area.left + area.width, size.width) - x,
+      height: within(area.top + area.height, height) - y,
       label: shortened(label, MAX_LABEL) || words.empty,
-      text: shortened(entries.next().value?.figures ?? '', MAX_TEXT),
+      text: shortened(text, MAX_TEXT),
     };
   });
   return { width: size.width, height, regions };

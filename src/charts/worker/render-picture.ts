@@ -1,13 +1,17 @@
 import { chartWords } from '../../words/pictures.js';
 import { kindOf, type Picture } from '../kinds/registry.js';
 import { encodeCard } from '../paint/card.js';
-import { darkTheme, type Theme } from '../paint/theme.js';
+import { darkTheme, size, type Theme } from '../paint/theme.js';
 import type { DrawnPicture } from '../picture.js';
+import { addRoom } from '../room/draw-room.js';
 import { chooseHanForms } from '../text/cjk-fonts.js';
 import { registerFonts } from '../text/fonts.js';
 import { IMAGE_MAP_KEYWORD, imageMap } from './image-map.js';
 import { withPngText } from './png-text.js';
 import { rendererOf } from './renderers.js';
+
+/** Pixels that a picture leaves to what a room said below it, where it can. */
+const LOWER = 150;
 
 /**
  * Draws one page of a picture in the calling thread, which it holds for some 50 ms: for worker threads only.
@@ -27,8 +31,10 @@ export function renderPicture(
   registerFonts();
   chooseHanForms(textsOf(picture));
   const words = chartWords(locale);
-  const { card, areas, ...place } = rendererOf(picture)(picture, { page, theme, words });
-  const map = imageMap(picture, { ...place, height: card.height, areas }, words);
+  const usualHeight = size.usualHeight - (picture.room ? LOWER : 0);
+  const { card: drawn, areas, ...place } = rendererOf(picture)(picture, { page, usualHeight, theme, words });
+  const { card, regions } = picture.room ? addRoom(drawn, picture.room, words) : { card: drawn, regions: [] };
+  const map = imageMap(picture, { ...place, height: card.height, areas, room: regions }, words);
   return { ...place, image: withPngText(encodeCard(card), IMAGE_MAP_KEYWORD, JSON.stringify(map)) };
 }
 
@@ -38,4 +44,6 @@ function* textsOf(picture: Picture): Generator<string> {
   if ('subtitle' in picture) yield picture.subtitle ?? '';
   yield* kind.otherTexts?.(picture) ?? [];
   for (const { label } of kind.parts(picture)) yield label;
+  yield picture.room?.heading ?? '';
+  for (const { label } of picture.room?.kind === 'shares' ? picture.room.options : []) yield label;
 }

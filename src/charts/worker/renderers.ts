@@ -4,9 +4,11 @@ import { renderBeamLattice } from '../kinds/beam-lattice/render-beam-lattice.js'
 import { renderBranchTree } from '../kinds/branch-tree/render-branch-tree.js';
 import { renderContextWindow } from '../kinds/context-window/render-context-window.js';
 import { renderCountBars } from '../kinds/count-bars/render-count-bars.js';
+import { renderCourseMap } from '../kinds/course-map/render-course-map.js';
 import { renderCurve } from '../kinds/curve/render-curve.js';
 import { renderDrawStep } from '../kinds/draw-step/render-draw-step.js';
 import { renderEndingStacks } from '../kinds/ending-stacks/render-ending-stacks.js';
+import { renderGainRows } from '../kinds/gain-rows/render-gain-rows.js';
 import { renderGapText } from '../kinds/gap-text/render-gap-text.js';
 import { renderGuessRows } from '../kinds/guess-rows/render-guess-rows.js';
 import { renderHeatMap } from '../kinds/heat-map/render-heat-map.js';
@@ -51,6 +53,8 @@ const RENDERERS: { readonly [Kind in Picture['kind']]: Renderer<Extract<Picture,
   'merge-row': renderMergeRow,
   'win-rates': renderWinRates,
   'gap-text': renderGapText,
+  'gain-rows': renderGainRows,
+  'course-map': renderCourseMap,
 };
 
 /** What draws the picture. */

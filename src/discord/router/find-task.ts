@@ -12,6 +12,8 @@ export interface Task {
   readonly destination: Destination;
   /** Presses that change one message happen one after another. */
   readonly queueKey: string | undefined;
+  /** Its reply tells what those before it told as well. */
+  readonly addsUp?: boolean | undefined;
   readonly run: (context: RunContext) => Promise<Reply>;
 }
 
@@ -65,6 +67,7 @@ export function createTaskFinder(commands: readonly Command[], services: Service
         command,
         destination: action.respond,
         queueKey: action.respond === 'update' ? press.runId : undefined,
+        addsUp: action.addsUp,
         run: (context) => action.run({ ...context, ...press }, services),
       };
     },

@@ -5,14 +5,15 @@ import type { RunContext } from '../command.js';
 import type { drawReply } from '../present/draw-reply.js';
 import type { DrawnReply, LaterReply } from '../present/drawn-reply.js';
 import { type OutgoingMessage, presentReply } from '../present/present.js';
+import type { Reply } from '../reply.js';
 import { below } from './below.js';
 import { deliver } from './deliver.js';
 import type { ErrorReplies } from './error-replies.js';
 import type { Task } from './find-task.js';
 import { withHeldNote } from './held-note.js';
 import type { RunIncoming } from './incoming.js';
-import { createKeyedQueue } from './keyed-queue.js';
 import type { LaterReplies } from './later-replies.js';
+import { createMessageTurns, type Turn } from './message-turns.js';
 import { createProgress } from './progress.js';
 import { causeOf } from './send-error.js';
 import type { StoppableRuns } from './stoppable-runs.js';
@@ -47,6 +48,8 @@ interface Outcome {
   readonly hasFailed: boolean;
   /** Only who asked sees it. */
   readonly isPrivate: boolean;
+  /** The next press shows it as well: only what is told aside is sent. */
+  readonly isPassedOver: boolean;
 }
 
 /** An interaction's token lives 15 minutes; a run ends early enough to say that it did. */
@@ -55,7 +58,7 @@ const MAX_RUN_MS = 14 * 60_000;
 /** Creates what runs tasks; those with the same queue key run one after another. */
 export function createTaskRunner(options: RunOptions): RunTask {
   const { services, log, errorReplies, laterReplies } = options;
-  const queue = createKeyedQueue();
+  const turns = createMessageTurns({ gapMs: options.editGapMs, now: () => performance.now() });
 
   return async (task, incoming, target) => {
     const command = task.command.name;
@@ -68,6 +71,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
     const giveUpOthers = async (): Promise<void> => {
       if (task.destination === 'update') await laterReplies.giveUp(messageIdOf(incoming));
     };
+    let turn: Turn | undefined;
     const progress = createProgress({
       target,
       command,
@@ -75,7 +79,10 @@ export function createTaskRunner(options: RunOptions): RunTask {
       stopKey: stoppable.key,
       stopAfterMs: options.stopAfterMs,
       gapMs: options.editGapMs,
-      beforeEdit: giveUpOthers,
+      beforeEdit: async () => {
+        await turn?.begins();
+        await giveUpOthers();
+      },
       log,
     });
     const context: RunContext = {
@@ -89,18 +96,29 @@ export function createTaskRunner(options: RunOptions): RunTask {
     const present = (reply: DrawnReply): OutgoingMessage[] =>
       presentReply(withHeldNote(reply, services.runs, locale), command, locale);
 
+    const outcomeOf = async (found: Reply): Promise<Outcome> => {
+      const theme = await themeFor(found, services.settings, server ?? channel);
+      const reply = await options.draw(found, { charts: services.charts, theme, ...context });
+      return {
+        messages: present(reply),
+        later: reply.later,
+        aside: reply.aside === undefined ? [] : present(reply.aside),
+        hasFailed: false,
+        isPrivate: found.isPrivate ?? false,
+        isPassedOver: false,
+      };
+    };
+
+    const passOver = async ({ aside, ...reply }: Reply): Promise<Outcome> => {
+      turn?.passOver(() => showLeft(reply));
+      return { ...(await outcomeOf({ blocks: [], aside })), isPassedOver: true };
+    };
+
     const run = async (): Promise<Outcome> => {
       try {
         const found = await task.run(context);
-        const theme = await themeFor(found, services.settings, server ?? channel);
-        const reply = await options.draw(found, { charts: services.charts, theme, ...context });
-        return {
-          messages: present(reply),
-          later: reply.later,
-          aside: reply.aside === undefined ? [] : present(reply.aside),
-          hasFailed: false,
-          isPrivate: found.isPrivate ?? false,
-        };
+        const isSeen = found.isPrivate || progress.latest() !== undefined;
+        return !isSeen && turn?.isOvertaken() ? await passOver(found) : await outcomeOf(found);
       } catch (error) {
         const reason = context.signal.aborted ? context.signal.reason : error;
         const reply = below(
@@ -113,6 +131,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
           aside: [],
           hasFailed: true,
           isPrivate: false,
+          isPassedOver: false,
         };
       } finally {
         clearTimeout(timer);
@@ -130,19 +149,18 @@ export function createTaskRunner(options: RunOptions): RunTask {
       }
     };
 
-    /** @returns what is left to be told, to who asked alone */
-    const work = async (): Promise<readonly OutgoingMessage[]> => {
-      const { messages, later, aside, hasFailed, ...outcome } = await run();
-      if (progress.gone.aborted) {
-        log.info({ command }, 'a run ended, because its message was deleted');
-        return [];
-      }
+    const show = async ({ messages, later, ...outcome }: Outcome, mine?: Turn): Promise<void> => {
       const takesBack = outcome.isPrivate && task.destination === 'reply';
       const isPrivate =
-        takesBack || ((hasFailed || outcome.isPrivate) && !target.ownMessage && progress.latest() === undefined);
-      if (!isPrivate) await giveUpOthers();
+        takesBack ||
+        ((outcome.hasFailed || outcome.isPrivate) && !target.ownMessage && progress.latest() === undefined);
+      if (!isPrivate) {
+        await mine?.begins();
+        await giveUpOthers();
+      }
       const expected = laterReplies.expect();
       const onFirst = (): void => {
+        if (!isPrivate) mine?.hasShown();
         if (later === undefined) return;
         expected.start(target.messageId() ?? '', later, {
           show: showLater,
@@ -155,12 +173,38 @@ export function createTaskRunner(options: RunOptions): RunTask {
       await deliver(messages, target, { isPrivate, takesBack, locale, onFirst, failed }).finally(() =>
         expected.close(),
       );
-      return aside;
     };
-    // Only after the acknowledgement, which cannot wait for others.
-    const aside = await (task.queueKey === undefined ? work() : queue.run(task.queueKey, work));
-    // It changes nothing that others wait for.
-    for (const message of aside) await target.whisper(message);
+
+    const showLeft = async (passedOver: Reply): Promise<void> => {
+      try {
+        await show(await outcomeOf(passedOver));
+      } catch (error) {
+        log.warn({ err: causeOf(error), command }, 'a reply that was passed over was not shown');
+      }
+    };
+
+    let aside: readonly OutgoingMessage[] = [];
+    const work = async (): Promise<void> => {
+      const outcome = await run();
+      if (progress.gone.aborted) {
+        log.info({ command }, 'a run ended, because its message was deleted');
+        return;
+      }
+      aside = outcome.aside;
+      if (!outcome.isPassedOver) await show(outcome, turn);
+    };
+    const workInTurn = (mine: Turn): Promise<void> => {
+      turn = mine;
+      return work();
+    };
+    const addsUpOn = task.addsUp ? messageIdOf(incoming) || undefined : undefined;
+    try {
+      // Only after the acknowledgement, which cannot wait for others.
+      await (task.queueKey === undefined ? work() : turns.take(task.queueKey, addsUpOn, workInTurn));
+    } finally {
+      // It changes nothing that others wait for, and is told also where the message was deleted meanwhile.
+      for (const message of aside) await target.whisper(message);
+    }
   };
 }
 

@@ -58,7 +58,7 @@ export function defineCommand<const S extends OptionDefinitions, R>(
     },
     definition.description,
   );
-  return { ...run, ask, view: definition.view, result: definition.result };
+  return { ...run, options: definition.options, ask, view: definition.view, result: definition.result };
 }
 
 /** Defines what is only reached from the replies of commands, such as **Details**. */

@@ -38,6 +38,7 @@ export interface DefinedCommand {
 
 /** A slash command with its types: what runs it from within, such as a lesson, asks and reads the result by itself. */
 export interface TypedCommand<S extends OptionDefinitions, R> extends DefinedCommand {
+  readonly options: S;
   readonly ask: CommandDefinition<S, R>['ask'];
   readonly view: CommandDefinition<S, R>['view'];
   readonly result: CommandDefinition<S, R>['result'];

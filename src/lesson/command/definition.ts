@@ -81,8 +81,8 @@ export type ActionDefinition<R> =
         services: Services,
         change: ChangeResult<NoInfer<R>>,
       ) => Promise<(latest: NoInfer<R>) => NoInfer<R> | Promise<NoInfer<R>>>;
-      /** What only who pressed is told besides, of the result as it then is: such as how they have voted. */
-      readonly aside?: (result: NoInfer<R>, press: AskPress, place: Place) => View;
+      /** What only who pressed is told besides, if anything, of the result as it then is: such as how they have voted. */
+      readonly aside?: (result: NoInfer<R>, press: AskPress, place: Place) => View | undefined;
       readonly form?: FormOf | undefined;
     }
   | {

@@ -55,6 +55,8 @@ function actionOf<R>(
     case 'add':
       return {
         respond: 'update',
+        // Who pressed is told aside, and so misses nothing. A press that came too late has more to say.
+        addsUp: action.aside !== undefined && !action.fromView,
         form,
         async run(press, services) {
           const before = await store.load(services, press.runId);
@@ -64,8 +66,15 @@ function actionOf<R>(
           const changed = await store.change(services, press.runId, added);
           const { aside } = action;
           if (aside === undefined) return show(changed, press);
-          const sight = { name, view: (result: R, place: Place) => aside(result, withNeeds(press), place) };
-          return { ...show(changed, press), aside: show(changed, press, { sight }) };
+          // Seen only once it is known whether there is anything to tell.
+          let isTold = true;
+          const view = (result: R, place: Place) => {
+            const told = aside(result, withNeeds(press), place);
+            isTold = told !== undefined;
+            return told ?? { blocks: [] };
+          };
+          const told = show(changed, press, { sight: { name, view } });
+          return { ...show(changed, press), ...(isTold && { aside: told }) };
         },
       };
     case 'answer':

@@ -60,7 +60,11 @@ export function createRunning<R>(definition: RunDefinition<R>, store: ResultStor
 
     replyOf(view, result, { runId, locale }) {
       const subjectOf = (part: string | undefined) => subject?.(result, part, runId);
-      return { tone: view.tone, blocks: linksIn(view.blocks, { name, runId, leadsTo, locale, set, subjectOf }) };
+      return {
+        tone: view.tone,
+        isPrivate: view.isPrivate,
+        blocks: linksIn(view.blocks, { name, runId, leadsTo, locale, set, subjectOf }),
+      };
     },
 
     show({ result, revision }, { runId, locale, value, choice }, { sight, page = 0, ...more } = {}) {

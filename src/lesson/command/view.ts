@@ -4,6 +4,7 @@ import type { Block, Button, GoOnEntry, Reply } from '../../discord/reply.js';
 export interface View {
   readonly blocks: readonly ViewBlock[];
   readonly tone?: Reply['tone'];
+  readonly isPrivate?: Reply['isPrivate'];
 }
 
 export type ViewBlock = Block | RowBlock | GoOnLinksBlock;

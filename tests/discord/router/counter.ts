@@ -58,11 +58,11 @@ export interface Counter {
   ask(doing: Doing, asking?: Asking): Asked;
 }
 
-/** Opens one over a few commands; by default a **Stop** button comes late. */
+/** Opens one over a few commands; by default a **Stop** button comes late, and edits come fast. */
 export function openCounter(
   commands: readonly Command[],
   services: Partial<Services> = {},
-  options: { readonly stopAfterMs?: number; readonly atOnce?: number } = {},
+  options: { readonly stopAfterMs?: number; readonly atOnce?: number; readonly editGapMs?: number } = {},
 ): Counter {
   const lines: Record<string, unknown>[] = [];
   const router = createRouter({
@@ -71,7 +71,7 @@ export function openCounter(
     services: { runs: { whyHeld: () => undefined }, channels: {}, ...services } as Services,
     limits: createLimits({ atOnce: options.atOnce ?? 9, perMinute: 999, now: () => performance.now() }),
     log: pino({ level: 'info' }, { write: (line) => void lines.push(JSON.parse(line)) }),
-    editGapMs: 1,
+    editGapMs: options.editGapMs ?? 1,
     stopAfterMs: options.stopAfterMs ?? 60_000,
   });
   return {

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { createKeyedQueue } from '../../../src/discord/router/keyed-queue.js';
 import { createLimits } from '../../../src/discord/router/limits.js';
 
 test('a person has so many runs at once and so many a minute, and each refusal says what to do', () => {
@@ -22,28 +21,4 @@ test('three hundred thousand people start within a minute', () => {
   const limits = createLimits({ atOnce: 2, perMinute: 3, now: () => 0 });
   for (let person = 0; person < 300_000; person++) limits.enter(String(person))();
   expect(() => limits.enter('299999')).not.toThrow();
-});
-
-test('tasks of one key run one after another, of different keys side by side, and a failed one holds up nobody', async () => {
-  const queue = createKeyedQueue();
-  const events: string[] = [];
-  const gates = new Map<string, () => void>();
-  const task =
-    (name: string, fails = false) =>
-    async () => {
-      events.push(`${name} starts`);
-      await new Promise<void>((resolve) => gates.set(name, resolve));
-      if (fails) throw new Error(name);
-      return name;
-    };
-  const first = queue.run('k', task('first', true));
-  const second = queue.run('k', task('second'));
-  const other = queue.run('o', task('other'));
-  await expect.poll(() => events).toEqual(['first starts', 'other starts']);
-  gates.get('first')?.();
-  await expect(first).rejects.toThrow('first');
-  await expect.poll(() => events.at(-1)).toBe('second starts');
-  gates.get('second')?.();
-  gates.get('other')?.();
-  expect(await Promise.all([second, other])).toEqual(['second', 'other']);
 });

@@ -29,7 +29,10 @@ const LOOP = { width: 17, height: 26, aside: 0.27 };
  *
  * @throws RangeError when a weight is not in [0, 1], or more tokens are given than have room on a line
  */
-export function renderAttentionArcs(picture: AttentionArcs, { theme, words }: RenderOptions): RenderedPage {
+export function renderAttentionArcs(
+  picture: AttentionArcs,
+  { usualHeight, theme, words }: RenderOptions,
+): RenderedPage {
   const context = createCanvas(1, 1).getContext('2d');
   const heading = headingBeside(context, picture, undefined);
   const place = { page: 0, pages: 1, from: 0, count: picture.tokens.length };
@@ -41,7 +44,7 @@ export function renderAttentionArcs(picture: AttentionArcs, { theme, words }: Re
   const line = layOutAttended(context, picture.tokens, words);
   const frame = heading.height + OVER_ARCS + line.height + FIGURE_HEIGHT + BOTTOM;
   const looking = line.tiles.find(({ token }) => token.looks);
-  const arcs = looking === undefined ? [] : arcsOf(looking, line.tiles, size.usualHeight - frame);
+  const arcs = looking === undefined ? [] : arcsOf(looking, line.tiles, usualHeight - frame);
   const room = Math.max(LOWEST, ...arcs.map(({ height }) => height));
   const height = Math.max(size.minHeight, Math.ceil(frame + room));
   const card = createCard(heading, { height, theme });

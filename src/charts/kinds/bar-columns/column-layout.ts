@@ -64,7 +64,12 @@ export function rowsPerColumn(picture: BarColumns, start: number): number {
 export function layOutColumns(
   context: SKRSContext2D,
   picture: BarColumns,
-  { slots, start, empty }: { readonly slots: number; readonly start: number; readonly empty: string },
+  {
+    slots,
+    start,
+    usualHeight,
+    empty,
+  }: { readonly slots: number; readonly start: number; readonly usualHeight: number; readonly empty: string },
 ): ColumnLayout {
   const count = Math.max(1, picture.columns.length);
   const beside = count === 1 && !picture.columns[0]?.cells.some((cell) => cell?.note);
@@ -77,7 +82,7 @@ export function layOutColumns(
   const stride = Math.floor((size.width - size.padding - left + GAP) / count);
   const heads = layOutHeads(context, picture, stride - GAP);
   const pitchIn = (most: number) => (most - start - heads.height - BOTTOM) / slots;
-  const pitch = Math.min(MAX_PITCH, Math.max(pitchIn(size.usualHeight), Math.min(EASY_PITCH, pitchIn(size.maxHeight))));
+  const pitch = Math.min(MAX_PITCH, Math.max(pitchIn(usualHeight), Math.min(EASY_PITCH, pitchIn(size.maxHeight))));
   const figureType = count <= 3 && pitch >= LARGE_PITCH ? size.label : size.small;
   const content = start + heads.height + pitch * slots + BOTTOM;
   const height = Math.max(size.minHeight, Math.ceil(content));

@@ -26,7 +26,10 @@ const FIGURE_GAP = 5;
  *
  * @throws RangeError when there are more than five columns, or a probability or a threshold is not a possible one
  */
-export function renderBarColumns(picture: BarColumns, { page, theme, words }: RenderOptions): RenderedPage {
+export function renderBarColumns(
+  picture: BarColumns,
+  { page, usualHeight, theme, words }: RenderOptions,
+): RenderedPage {
   if (picture.columns.length > MAX_COLUMNS) {
     throw new RangeError(`A picture has ${MAX_COLUMNS} columns at most, not ${picture.columns.length}.`);
   }
@@ -35,7 +38,7 @@ export function renderBarColumns(picture: BarColumns, { page, theme, words }: Re
   const fitting = rowsPerColumn(picture, heading.height);
   const { place, slots, aside } = pageRows(picture.rows.length, { fitting, page, words });
   const part = picturePart(picture, place.from, place.count);
-  const layout = layOutColumns(context, part, { slots, start: heading.height, empty: words.empty });
+  const layout = layOutColumns(context, part, { slots, start: heading.height, usualHeight, empty: words.empty });
   const card = createCard(heading, { height: layout.height, theme, aside });
   if (place.count === 0) drawEmptyNote(card, words.candidates.nothing);
   else drawRows(card, part, layout, words);

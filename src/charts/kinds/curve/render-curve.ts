@@ -37,11 +37,10 @@ const bold: LabelStyle = { family: 'sans', size: size.label, bold: true };
  *
  * @throws RangeError when a figure is not a possible one
  */
-export function renderCurve(picture: Curve, { theme, words }: RenderOptions): RenderedPage {
+export function renderCurve(picture: Curve, { usualHeight: height, theme, words }: RenderOptions): RenderedPage {
   const { points, lines, isCounts = false } = picture;
   const context = createCanvas(1, 1).getContext('2d');
   const heading = headingBeside(context, picture, undefined);
-  const height = size.usualHeight;
   const card = createCard(heading, { height, theme });
   const place = pageRows(points.length, { fitting: Math.max(1, points.length), page: 0, words }).place;
   if (points.length === 0) {

@@ -58,6 +58,7 @@ export function renderDrawStep(picture: DrawStep, options: RenderOptions): Rende
       },
       rows: rows.slice(place.from, place.from + place.count),
       slots: BARS_PER_PAGE,
+      usualHeight: options.usualHeight,
       steady: true,
       track: true,
       empty: words.candidates.nothing,

@@ -28,13 +28,16 @@ import {
  *
  * @throws RangeError when a count or a range is not a possible one
  */
-export function renderRollCounts(picture: RollCounts, { page, theme, words }: RenderOptions): RenderedPage {
+export function renderRollCounts(
+  picture: RollCounts,
+  { page, usualHeight, theme, words }: RenderOptions,
+): RenderedPage {
   const context = createCanvas(1, 1).getContext('2d');
   const heading = layOutHeading(context, picture, (height) => picture.rows.length <= rollsPerPage(height));
   const fitting = rollsPerPage(heading.height);
   const { place, slots, aside } = pageRows(picture.rows.length, { fitting, page, words });
   // One axis for all pages.
-  const layout = layOutRolls(context, picture, { slots, start: heading.height, words });
+  const layout = layOutRolls(context, picture, { slots, start: heading.height, usualHeight, words });
   const card = createCard(heading, { height: layout.height, theme, aside });
   if (place.count === 0) drawEmptyNote(card, words.rollCounts.nothing);
   else drawRolls(card, picturePart(picture, place.from, place.count), layout, words);

@@ -55,10 +55,15 @@ export function rollsPerPage(start: number): number {
 export function layOutRolls(
   context: SKRSContext2D,
   picture: RollCounts,
-  { slots, start, words }: { readonly slots: number; readonly start: number; readonly words: ChartWords },
+  {
+    slots,
+    start,
+    usualHeight,
+    words,
+  }: { readonly slots: number; readonly start: number; readonly usualHeight: number; readonly words: ChartWords },
 ): RollLayout {
   const pitchIn = (most: number) => (most - start - HEAD_HEIGHT - BOTTOM) / slots;
-  const pitch = Math.min(MAX_PITCH, Math.max(pitchIn(size.usualHeight), Math.min(EASY_PITCH, pitchIn(size.maxHeight))));
+  const pitch = Math.min(MAX_PITCH, Math.max(pitchIn(usualHeight), Math.min(EASY_PITCH, pitchIn(size.maxHeight))));
   const content = start + HEAD_HEIGHT + pitch * slots + BOTTOM;
   const height = Math.max(size.minHeight, Math.ceil(content));
   const headTop = start + (height - content) / 2;

@@ -19,18 +19,22 @@ const MANY_POINTS = 8;
 const INSET = { across: 70, down: 34 };
 const BOTTOM = 22;
 
+/** A map is a little higher than most pictures. */
+const MORE = size.maxHeight - size.usualHeight;
+
 /**
  * Draws named points, both directions on one scale, so that a distance is the same in each. No two labels overlap.
  *
  * @throws RangeError when a place is no number
  */
-export function renderScatter(picture: Scatter, { page, theme, words }: RenderOptions): RenderedPage {
+export function renderScatter(picture: Scatter, { page, usualHeight, theme, words }: RenderOptions): RenderedPage {
   const { points } = picture;
   const context = createCanvas(1, 1).getContext('2d');
   const { place, aside: pages } = pageRows(points.length, { fitting: MAX_POINTS, page, words });
   const aside = [picture.aside, pages].filter(Boolean).join(' · ') || undefined;
   const heading = headingBeside(context, picture, aside);
-  const card = createCard(heading, { height: size.maxHeight, theme, aside });
+  const height = usualHeight + MORE;
+  const card = createCard(heading, { height, theme, aside });
   if (points.length === 0) {
     drawEmptyNote(card, words.scatter.nothing);
     return { ...place, card, areas: [] };
@@ -39,7 +43,7 @@ export function renderScatter(picture: Scatter, { page, theme, words }: RenderOp
     left: size.padding,
     top: heading.height - 4,
     width: size.width - 2 * size.padding,
-    height: size.maxHeight - heading.height + 4 - BOTTOM,
+    height: height - heading.height + 4 - BOTTOM,
   };
   const shown = points.slice(place.from, place.from + place.count);
   const toPixels = scaleOf(points, map);

@@ -1,0 +1,75 @@
+import { UserError } from '../../src/errors.js';
+import type { AskContext } from '../../src/lesson/command/definition.js';
+import { createSalt, personKey } from '../../src/lesson/room/person.js';
+import type { Services } from '../../src/services.js';
+import { stationsIn } from './position.js';
+import { type Lesson, lessonResult } from './result.js';
+import { knownUnits } from './units/read-units.js';
+import type { Unit } from './units/unit.js';
+
+/** Under which name a channel keeps the lesson that is under way in it. */
+const UNDER_WAY = 'lesson';
+
+/** A lesson that has not started yet, led by who asks for it. */
+export function beginLesson(
+  units: readonly string[],
+  pace: Lesson['pace'],
+  { user }: Pick<AskContext, 'user'>,
+): Lesson {
+  const salt = createSalt();
+  const key = personKey(salt, user);
+  return {
+    kind: 'lesson',
+    pace,
+    plan: [...units],
+    salt,
+    leader: { key, name: user.name, seenAt: Date.now() },
+    withNames: false,
+    people: {},
+    at: 0,
+    isRevealed: false,
+    answers: {},
+    own: {},
+    outcomes: {},
+    revealed: [],
+  };
+}
+
+/**
+ * The unit of an id or a title.
+ *
+ * @throws UserError where there is none
+ */
+export function unitNamed(typed: string): Unit {
+  const name = typed.trim().toLowerCase();
+  const found = knownUnits().units.find(({ id, title }) => id === name || title.toLowerCase() === name);
+  if (found === undefined) throw new UserError('no-such-unit', { typed });
+  return found;
+}
+
+/** Remembers that a lesson is under way in a channel; where that cannot be kept, it is found by its message alone. */
+export async function rememberUnderWay(
+  runId: string,
+  { pace }: Lesson,
+  { channel }: Pick<AskContext, 'channel'>,
+  { settings }: Services,
+): Promise<void> {
+  if (pace === 'together') await settings.set(channel.id, UNDER_WAY, runId).catch(() => undefined);
+}
+
+/** The lesson that is under way in a channel, and not over. */
+export async function underWayIn(
+  { channel }: Pick<AskContext, 'channel'>,
+  { settings, runs }: Services,
+): Promise<string | undefined> {
+  try {
+    const runId = (await settings.of(channel.id))[UNDER_WAY];
+    const row = typeof runId === 'string' ? await runs.find(runId, 'lesson') : undefined;
+    const { result } = (row?.payload ?? {}) as { result?: unknown };
+    const read = lessonResult.safeParse(result);
+    const isUnderWay = read.success && read.data.kind === 'lesson' && read.data.at < stationsIn(read.data).length - 1;
+    return isUnderWay ? (runId as string) : undefined;
+  } catch {
+    return undefined;
+  }
+}

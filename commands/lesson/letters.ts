@@ -1,0 +1,2 @@
+/** The letters of options, in order. */
+export const LETTERS: readonly string[] = ['a', 'b', 'c', 'd'];

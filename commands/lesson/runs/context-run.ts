@@ -1,0 +1,42 @@
+import { exactly } from '../../../src/domain/interval.js';
+import { makeForget } from '../../context/forget.js';
+import { readPrompt } from '../../context/read-prompt.js';
+import { type ContextResult, templateCount, usedCount } from '../../context/result.js';
+import { context } from '../../context.js';
+import { defineLessonRun } from './lesson-run.js';
+
+/** A prompt as the model gets it. */
+export const contextRun = defineLessonRun(context, {
+  measures: {
+    /** How many tokens the chat template adds; not known of every server. */
+    added: ({ prompt }) => {
+      const added = templateCount(prompt);
+      return added === undefined ? undefined : { kind: 'number', unit: 'tokens', value: exactly(added) };
+    },
+    /** How many tokens the model reads. */
+    read: ({ prompt }) => ({ kind: 'number', unit: 'tokens', value: exactly(usedCount(prompt)) }),
+  },
+});
+
+/** The same end with a fact near, far away, and outside of the window: what **Make it forget** of `/context` does. */
+export const forgetRun = defineLessonRun(context, {
+  name: 'context-forget',
+  measures: {
+    /** The chance of the word where the fact is `near`, `far` or `gone`; not known where a model answered questions instead. */
+    chance: ({ forget }, [place]) => {
+      const chance = forget?.rows.find((row) => row.place === place)?.chance;
+      if (chance === undefined) return undefined;
+      const { probability, isBound } = chance;
+      return { kind: 'number', unit: 'share', value: { low: isBound ? 0 : probability, high: probability } };
+    },
+  },
+  async ask({ fact, end, word }, asked, services): Promise<ContextResult> {
+    const forget = await makeForget({ fact: textIn(fact), end: textIn(end), word: textIn(word) }, asked, services);
+    const { sent } = forget.rows[0] ?? { sent: '' };
+    return { prompt: await readPrompt({ text: sent, model: forget.model }, asked, services), forget };
+  },
+});
+
+function textIn(option: string | number | undefined): string | undefined {
+  return option === undefined ? undefined : String(option);
+}

@@ -1,0 +1,21 @@
+import { samplingStages } from '../../sampling/columns.js';
+import type { SamplingResult } from '../../sampling/result.js';
+import { sampling } from '../../sampling.js';
+import { defineLessonRun } from './lesson-run.js';
+
+/** A distribution of which a part is cut away. */
+export const samplingRun = defineLessonRun(sampling, {
+  measures: {
+    /** The chance that all tokens which are cut have together. */
+    cut: (result) => ({ kind: 'number', unit: 'share', value: outcomeOf(result).lost }),
+    /** How many tokens are left to draw from. */
+    left(result) {
+      const { left } = outcomeOf(result);
+      return Number.isFinite(left.high) ? { kind: 'number', unit: 'tokens', value: left } : undefined;
+    },
+  },
+});
+
+function outcomeOf(result: SamplingResult) {
+  return samplingStages(result, 'en').shaped.outcome;
+}

@@ -1,0 +1,43 @@
+import { exactly } from '../../../src/domain/interval.js';
+import { freshSeed } from '../../../src/lesson/options/fresh-seed.js';
+import { askWithExamples } from '../../tuning/ask.js';
+import { DEFAULT_TEMPERATURE } from '../../tuning/view.js';
+import { whatCame, whatCameOfExamples } from '../../tuning/what-came.js';
+import { tuning } from '../../tuning.js';
+import { defineLessonRun } from './lesson-run.js';
+
+/** Tokens of a text: as much as one of the examples has, and some more. */
+const MAX_TOKENS = 64;
+
+/** What the models of several stages of training make of one prompt. */
+export const tuningRun = defineLessonRun(tuning, {
+  measures: {
+    /** How the base model went on: with `question`, `turns` of a conversation, other `text`, or `nothing`. */
+    base: (result) => {
+      const { base } = whatCame(result);
+      return base === undefined ? undefined : { kind: 'choice', item: base };
+    },
+    /** How many words the answer after training on preferences has, as a share of those before. */
+    length: (result) => {
+      const { tuned, preferred } = whatCame(result);
+      if (tuned === undefined || preferred === undefined || tuned.words === 0) return undefined;
+      return { kind: 'number', unit: 'share', value: exactly(preferred.words / tuned.words) };
+    },
+  },
+});
+
+/** The base model without examples of questions with answers, and with them. */
+export const examplesRun = defineLessonRun(tuning, {
+  name: 'tuning-examples',
+  measures: {
+    /** What it wrote behind the examples: `answer`, `question` or `nothing`. */
+    came: (result) => {
+      const came = whatCameOfExamples(result);
+      return came === undefined ? undefined : { kind: 'choice', item: came.how };
+    },
+  },
+  ask({ prompt }, context, services) {
+    const request = { prompt: String(prompt), maxTokens: MAX_TOKENS, temperature: DEFAULT_TEMPERATURE };
+    return askWithExamples({ ...request, seed: freshSeed() }, undefined, context, services);
+  },
+});
