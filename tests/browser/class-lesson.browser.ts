@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Station, stationsOf } from '../../commands/lesson/stations.js';
+import { knownUnits } from '../../commands/lesson/units/read-units.js';
 import { startTokenscope, type Tokenscope } from '../../src/main.js';
 import { openPlayground, type Playground } from '../../src/playground/open-playground.js';
 import { openKeptTinyModel } from '../builders/tiny-model.js';
@@ -19,7 +21,7 @@ let bot: Tokenscope;
 beforeAll(async () => {
   playground = await openPlayground({
     class: { addresses: () => ['127.0.0.1'] },
-    about: { name: 'Tokenscope', headline: 'See how it writes', text: '', steps: [], leaderPrefix: 'guess:reveal' },
+    about: { name: 'Tokenscope', headline: 'See how it writes', text: '', steps: [], leaderPrefix: 'lesson:lead-' },
   });
   bot = await startTokenscope(
     {
@@ -88,7 +90,6 @@ describe('a class without Discord', () => {
     for (const page of [ada, ben]) {
       await onPhone(page).getByText('What comes next?').waitFor();
       await drawnPictures(onPhone(page));
-      expect(await onPhone(page).getByRole('button', { name: 'Reveal' }).count()).toBe(0);
     }
     await projector.getByText('What comes next?').waitFor();
     await drawnPictures(projector.getByRole('main'));
@@ -126,4 +127,73 @@ describe('a class without Discord', () => {
     await ada.reload();
     await onPhone(ada).getByText('Once upon a time').waitFor();
   });
+
+  test('plays a whole unit: question before, predictions, reveals, question after, what was learned', async () => {
+    const [unit] = knownUnits().units;
+    if (unit === undefined) throw new Error('there are units');
+    const teacher = await enterAsTeacher(enter, playground);
+    const projector = await openProjector(teacher);
+    const cleo = await joinClass(enter, playground, { name: 'Cleo' });
+    await teacher.locator('#composer').click();
+    await teacher.keyboard.type('/lesson ');
+    await teacher.keyboard.type('unit');
+    await teacher.keyboard.press('Enter');
+    await teacher.keyboard.insertText(unit.title);
+    await teacher.getByRole('option', { name: unit.title }).waitFor();
+    await teacher.keyboard.press('Enter');
+    await teacher.keyboard.press('Enter');
+    const lesson = await messageWith(teacher, 'leads');
+    await onPhone(cleo).getByRole('button', { name: 'Join' }).click();
+    await lesson.getByRole('button', { name: '🎓 Start' }).click();
+
+    const questions = stationsOf([unit]).filter((one) => one.kind !== 'start' && one.kind !== 'end');
+    for (const station of questions) {
+      const ask = station.kind === 'step' ? station.step.predict.ask : station.question.ask;
+      for (const place of [onPhone(cleo), projector.getByRole('main'), lesson]) await place.getByText(ask).waitFor();
+      expect(
+        await onPhone(cleo)
+          .getByRole('button', { name: /Next|Reveal/ })
+          .count(),
+      ).toBe(0);
+      await answer(cleo, projector, station);
+      await lesson.getByText('1 of 1 have answered.').waitFor();
+      await projector.getByText('1 of 1 have answered.').waitFor();
+      if (station.kind !== 'before') {
+        await lesson.getByRole('button', { name: '🎓 Reveal' }).click();
+        for (const place of [onPhone(cleo), projector.getByRole('main')]) await drawnPictures(place);
+      }
+      await lesson.getByRole('button', { name: '🎓 Next' }).click();
+      await expect.poll(() => onPhone(cleo).getByText(ask).count()).toBe(0);
+    }
+    await onPhone(cleo).getByRole('button', { name: 'My answers' }).click();
+    await cleo.getByRole('region', { name: 'Only for you' }).getByText(unit.title).first().waitFor();
+  });
 });
+
+/** Answers a question of a lesson on a phone; the projector shows what there is to choose from by the same letters. */
+async function answer(
+  page: Page,
+  projector: Page,
+  station: Exclude<Station, { kind: 'start' | 'end' }>,
+): Promise<void> {
+  const asked = station.kind === 'step' ? station.step.predict : { kind: 'poll', ...station.question };
+  if (asked.kind === 'poll' && 'options' in asked) {
+    const label = asked.options[0]?.label ?? '';
+    const listed = projector.getByRole('listitem').first();
+    await expect.poll(() => listed.textContent()).toBe(`A ${label}`);
+    await onPhone(page)
+      .getByRole('button', { name: `A · ${label}` })
+      .click();
+  } else if (asked.kind === 'order') {
+    await onPhone(page).getByRole('combobox').first().click();
+    await page.getByRole('option').first().click();
+  } else {
+    await onPhone(page).getByRole('button', { name: 'Answer…' }).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('textbox')
+      .fill(asked.kind === 'number' ? '3' : 'mat');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+}

@@ -36,6 +36,13 @@ describe('what a student can press', () => {
     expect(inCard(forStudent(view, 'lesson:lead-'))).toEqual([text('Which?'), row(button('Roll', 'lesson:roll:1'))]);
   });
 
+  test('leaves out entries of menus that only whoever leads may choose', () => {
+    const entry = (value: string) => ({ label: value, value });
+    const menu = (...values: string[]) => row({ type: 3, custom_id: 'go-on', options: values.map(entry) });
+    const view = message(menu('lesson:mine:1', 'lesson:lead-back:1'), menu('lesson:lead-end:1'));
+    expect(inCard(forStudent(view, 'lesson:lead-'))).toEqual([menu('lesson:mine:1')]);
+  });
+
   test('is everything where nothing is only for whoever leads', () => {
     const view = message(row(button('Roll', 'dice:roll:1'), button('Next', 'dice:next:1')));
     expect(forStudent(view, '')).toEqual(view);
@@ -51,8 +58,9 @@ describe('what a student can press', () => {
 });
 
 describe('answers to choose from', () => {
-  test('are the buttons whose ids differ in their last part alone', () => {
-    const view = message(row(button('One', 'q:say-a:1'), button('Two', 'q:say:1:b'), button('Three', 'q:say:1:c')));
+  test('are the buttons whose ids differ in the last part of action and value alone', () => {
+    const answers = [button('Two', 'q:say-b:1:4.b'), button('Three', 'q:say-c:1:4.c')];
+    const view = message(row(button('Join', 'q:say-a:1'), ...answers, button('Next', 'q:go-on:1:4')));
     expect(answersOf(view).map(({ label }) => label)).toEqual(['Two', 'Three']);
   });
 

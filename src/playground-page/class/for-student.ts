@@ -1,5 +1,5 @@
 import type { MessageView } from '../../playground/page/server-frames.js';
-import type { Component } from '../model/component.js';
+import type { Component, Select, SelectOption } from '../model/component.js';
 import { answersOf, letterOf } from './stage-parts.js';
 
 /**
@@ -46,7 +46,10 @@ function keep(component: Component, prefix: string): Component[] {
   const isOfHost = ({ custom_id: id }: { custom_id?: string }) => id?.startsWith(prefix) === true;
   switch (component.type) {
     case 1: {
-      const controls = component.components.filter((control) => !isOfHost(control));
+      const controls = component.components
+        .filter((control) => !isOfHost(control))
+        .map((control) => (control.type === 3 ? { ...control, options: optionsFor(control, prefix) } : control))
+        .filter((control) => control.type !== 3 || control.options?.length !== 0);
       return controls.length > 0 ? [{ ...component, components: controls }] : [];
     }
     case 9: {
@@ -58,4 +61,9 @@ function keep(component: Component, prefix: string): Component[] {
     default:
       return [component];
   }
+}
+
+// An entry's value says what it does as a button's custom id does.
+function optionsFor({ options = [] }: Select, prefix: string): SelectOption[] {
+  return options.filter(({ value }) => !value.startsWith(prefix));
 }

@@ -52,20 +52,26 @@ function lines(...texts: readonly (string | undefined)[]): string {
 
 /**
  * The buttons of a message that are answers to choose from, where its text does not say them already: those whose custom
- * ids differ in their last part alone, as `…:1` and `…:2` or `vote-a` and `vote-b` do.
+ * ids are alike but for the last part of their action and of their value, as `quiz:say-a:run:3.a` and `quiz:say-b:run:3.b`.
  */
 export function answersOf(view: MessageView): Button[] {
   const components = (view.message.components ?? []) as unknown as Component[];
   if (picturesIn(view).length > 0) return [];
   const groups = new Map<string, Button[]>();
   for (const button of buttonsIn(components)) {
-    const question = button.custom_id?.replace(/[^:.-]*$/, '');
-    if (question && button.label) groups.set(question, [...(groups.get(question) ?? []), button]);
+    const question = questionOf(button.custom_id);
+    if (question !== undefined && button.label) groups.set(question, [...(groups.get(question) ?? []), button]);
   }
   const [answers = []] = [...groups.values()].filter((group) => group.length > 1);
   const words = readableParts(view).join(' ').toLowerCase();
   const unsaid = answers.filter(({ label = '' }) => !words.includes(label.toLowerCase()));
   return unsaid.length * 2 > answers.length ? answers : [];
+}
+
+function questionOf(customId = ''): string | undefined {
+  const [, command, action = '', run, value = ''] = /^([^:]*):([^:]*):([^:]*):(.+)$/.exec(customId) ?? [];
+  if (value === '') return undefined;
+  return [command, action.replace(/-[^-]*$/, ''), run, value.replace(/[^.]*$/, '')].join(':');
 }
 
 function buttonsIn(components: readonly Component[]): Button[] {
