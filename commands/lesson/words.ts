@@ -210,6 +210,8 @@ function figureOf(
   switch (unit) {
     case 'share':
       return percentRange(value.low, value.high);
+    case 'ratio':
+      return `${decimalsRange(scale(value, 100), 0)}%`;
     case 'points':
       return `${value.low > 0 ? '+' : ''}${decimalsRange(scale(value, 100), 0)} points`;
     case 'tokens':

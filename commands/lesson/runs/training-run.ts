@@ -40,12 +40,12 @@ export const lossRun = defineLessonRun(training, {
   view: viewCurve,
   ask: (options, context, services) => askLosses(readRunOptions(LOSS, options, context.locale), context, services),
   measures: {
-    /** The last loss for texts that the model has never read, as a share of that for the texts of the training. */
+    /** The last loss for texts that the model has never read, in proportion to that for the texts of the training. */
     unseen: (result) => {
       const losses = checkpointsIn(result)?.training.losses ?? [];
       const last = losses.findLast(({ heldOut }) => heldOut !== undefined);
       if (last?.heldOut === undefined || last.training === 0) return undefined;
-      return { kind: 'number', unit: 'share', value: exactly(last.heldOut / last.training) };
+      return { kind: 'number', unit: 'ratio', value: exactly(last.heldOut / last.training) };
     },
   },
 });

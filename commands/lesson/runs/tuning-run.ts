@@ -22,11 +22,11 @@ export const tuningRun = defineLessonRun(tuning, {
       const { base } = whatCame(result);
       return base === undefined ? undefined : { kind: 'choice', item: base };
     },
-    /** How many words the answer after training on preferences has, as a share of those before. */
+    /** How many words the answer after training on preferences has, in proportion to those before. */
     length: (result) => {
       const { tuned, preferred } = whatCame(result);
       if (tuned === undefined || preferred === undefined || tuned.words === 0) return undefined;
-      return { kind: 'number', unit: 'share', value: exactly(preferred.words / tuned.words) };
+      return { kind: 'number', unit: 'ratio', value: exactly(preferred.words / tuned.words) };
     },
   },
 });
