@@ -1,5 +1,5 @@
 /** Where there is no page, as in a test of what a message says, nothing is on its server. */
-const page: { readonly location?: { readonly port: string } } = globalThis;
+const page = globalThis as unknown as { readonly location?: { readonly port: string } };
 
 /**
  * The address of a picture or file on this page's own server, or undefined when it is elsewhere: nothing is ever loaded
