@@ -16,8 +16,18 @@ export interface Reach {
   isOwn(channelId: string): boolean;
   /** Whether it is the one that the class shares. */
   isShared(channelId: string): boolean;
-  /** The channel of a message that this student sees, and whether it is there for this student alone. */
-  find(messageId: string): { channelId: string; isPrivate: boolean; isOnStage: boolean } | undefined;
+  /** A message that this student sees. */
+  find(messageId: string): Found | undefined;
+}
+
+/** A message that a student sees. */
+export interface Found {
+  readonly channelId: string;
+  /** Whether it is there for this student alone. */
+  readonly isPrivate: boolean;
+  readonly isOnStage: boolean;
+  /** The custom ids that a button or a menu of it may be meant by. */
+  customIds(name: string): string[];
 }
 
 /** Why a frame is refused, or undefined where it is not. */
@@ -35,7 +45,9 @@ const onStage: Rule<{ messageId: string; customId: string }> = ({ messageId, cus
   const found = reach.find(messageId);
   if (found === undefined) return words.notOnStage;
   if (reach.isOwn(found.channelId)) return undefined;
-  if (reach.leaderPrefix !== '' && customId.startsWith(reach.leaderPrefix)) return words.forLeader;
+  const { leaderPrefix } = reach;
+  if (leaderPrefix !== '' && found.customIds(customId).some((id) => id.startsWith(leaderPrefix)))
+    return words.forLeader;
   return found.isPrivate || found.isOnStage ? undefined : words.notOnStage;
 };
 const anything = () => undefined;

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { brotliCompress, gzip } from 'node:zlib';
 import { Hono } from 'hono';
 import { newSessionCookie, readSessionCookie } from './session-cookie.js';
 
@@ -14,9 +14,6 @@ const TYPES: Record<string, string> = {
   '.woff2': 'font/woff2',
   '.woff': 'font/woff',
 };
-
-/** Fonts are compressed already. */
-const COMPRESSED = ['.js', '.css', '.svg'];
 
 /** Where `npm run build` puts the page: `dist/playground-page`, from the sources as from `dist/`. */
 export function builtPageFolder(): string {
@@ -30,15 +27,6 @@ export function builtPageFolder(): string {
  */
 export function createPageFiles(port: () => number, title: string, folder = builtPageFolder()): Hono {
   const page = readPage(folder, title);
-  const read = (name: string) => readFile(join(folder, 'assets', name));
-  // Once each: all phones of a class ask for the same files at the same moment.
-  const compressed = new Map<string, Promise<Buffer>>();
-  const readCompressed = (name: string): Promise<Buffer> => {
-    const known = compressed.get(name) ?? read(name).then((bytes) => promisify(gzip)(bytes));
-    compressed.set(name, known);
-    known.catch(() => compressed.delete(name));
-    return known;
-  };
   const app = new Hono();
   app.get('/', (context) => {
     const host = context.req.header('host') ?? `127.0.0.1:${port()}`;
@@ -52,21 +40,49 @@ export function createPageFiles(port: () => number, title: string, folder = buil
       ...(hasSession ? {} : { 'Set-Cookie': newSessionCookie(port()) }),
     });
   });
+  const bytesOf = createAssets(join(folder, 'assets'));
   app.get('/assets/:name', async (context) => {
     const name = context.req.param('name');
-    const extension = extname(name);
-    const type = TYPES[extension];
+    const type = TYPES[extname(name)];
     if (!page?.assets.has(name) || type === undefined) return context.text('There is no such file.', 404);
-    const isCompressed = COMPRESSED.includes(extension) && /\bgzip\b/.test(context.req.header('accept-encoding') ?? '');
-    return context.body(new Uint8Array(await (isCompressed ? readCompressed : read)(name)), 200, {
+    const encoding = isText(type) ? encodingFor(context.req.header('accept-encoding')) : undefined;
+    return context.body(await bytesOf(name, encoding), 200, {
       ...SECURITY,
       'Content-Type': type,
-      Vary: 'Accept-Encoding',
-      ...(isCompressed ? { 'Content-Encoding': 'gzip' } : {}),
+      ...(isText(type) ? { Vary: 'Accept-Encoding' } : {}),
+      ...(encoding === undefined ? {} : { 'Content-Encoding': encoding }),
       'Cache-Control': 'public, max-age=31536000, immutable',
     });
   });
   return app;
+}
+
+const isText = (type: string) => !type.startsWith('font/');
+
+const COMPRESS = { br: promisify(brotliCompress), gzip: promisify(gzip) } as const;
+type Encoding = keyof typeof COMPRESS;
+
+// Browsers offer Brotli over HTTPS only: a class on the local network gets gzip.
+function encodingFor(accepted = ''): Encoding | undefined {
+  const offered = accepted.split(',').map((one) => one.split(';')[0]?.trim());
+  return (['br', 'gzip'] as const).find((encoding) => offered.includes(encoding));
+}
+
+/** Reads files, each once, and compresses it once: a whole class opens the page in the same minute. */
+function createAssets(folder: string): (name: string, encoding?: Encoding) => Promise<Uint8Array<ArrayBuffer>> {
+  const kept = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
+  const read = async (name: string, encoding: Encoding | undefined) => {
+    const bytes = await readFile(join(folder, name));
+    return new Uint8Array(encoding === undefined ? bytes : await COMPRESS[encoding](bytes));
+  };
+  return (name, encoding) => {
+    // Fonts are large and seldom asked for, so that the system may keep them.
+    if (encoding === undefined) return read(name, undefined);
+    const key = `${encoding}/${name}`;
+    const found = kept.get(key) ?? read(name, encoding);
+    kept.set(key, found);
+    return found;
+  };
 }
 
 const SECURITY = {

@@ -1,52 +1,23 @@
-import type { APIUser } from 'discord-api-types/v10';
 import { createClassDesk } from '../class/class-desk.js';
-import type { Classroom } from '../class/classroom.js';
-import { type Asked, checkAsked, type Reach } from '../class/rules.js';
+import type { Asked } from '../class/rules.js';
 import { createStage } from '../class/stage.js';
 import { foldName } from '../class/student-name.js';
 import { classWords } from '../class/words.js';
 import type { InteractionRecord } from '../interactions/record.js';
-import type { Person } from '../people/person.js';
 import { PlaygroundRefusal } from '../people/refusal.js';
-import type { Channel } from '../state/channels.js';
-import type { Exchange, MessageEvent, PlaygroundEmitter, PlaygroundEvents } from '../state/events.js';
-import type { StoredMessage } from '../state/messages.js';
-import type { Transcript } from '../transcript/transcript.js';
+import type { Exchange, MessageEvent, PlaygroundEvents } from '../state/events.js';
 import type { AboutView } from './about.js';
-import { act } from './act.js';
+import { createAnswers } from './answers.js';
 import type { ClientFrame } from './client-frames.js';
 import type { Connection } from './connection.js';
 import { createContents } from './contents.js';
-import { createPreviewDesk, type Previews } from './previews.js';
-import type { DoneData, PersonView, PlaceView, ServerFrame, StageView } from './server-frames.js';
+import type { PageHost } from './page-host.js';
+import { createPreviewDesk } from './previews.js';
+import type { PersonView, PlaceView, ServerFrame, StageView } from './server-frames.js';
 import { createSessions } from './sessions.js';
 import { createUsedCommands, titleOf } from './used-commands.js';
-import { classRole, createSight, type Viewer } from './viewer.js';
+import { createSight, type Viewer } from './viewer.js';
 import { createWireLog, type LoggedEntry, type Note } from './wire-log.js';
-
-/** What the page needs of the playground. */
-export interface PageHost {
-  readonly events: PlaygroundEmitter;
-  readonly bot: APIUser;
-  readonly botToken: string;
-  /** The channels of the guild, in order. */
-  readonly channels: () => readonly Channel[];
-  readonly channel: (id: string) => Channel | undefined;
-  readonly message: (id: string) => StoredMessage | undefined;
-  /** All messages of a channel, oldest first. */
-  readonly messagesIn: (channelId: string) => StoredMessage[];
-  readonly port: () => number;
-  readonly now: () => number;
-  readonly isBotOnline: () => boolean;
-  /** What texts come to while they are typed. */
-  readonly previews: Previews;
-  /** The class that the page is for, and the channel that it shares. */
-  readonly classroom?: Classroom & { readonly sharedId: string };
-  join(name: string, role: PersonView['role']): Person;
-  /** Takes all messages of a channel away. */
-  clear(channelId: string): void;
-  transcript(): Transcript;
-}
 
 /** Everybody who has the page open. */
 export interface Room {
@@ -253,49 +224,7 @@ export function createRoom(host: PageHost, about: AboutView, instance: string): 
       tab.close(4409, error instanceof PlaygroundRefusal ? error.message : 'The playground cannot take anybody now.');
     }
   };
-  const reachOf = (viewer: Viewer): Reach => ({
-    isMuted: desk?.isMuted(viewer.id) ?? false,
-    namesLocked: desk?.namesLocked ?? false,
-    leaderPrefix: about.leaderPrefix ?? '',
-    isOwn: (channelId) => host.channel(channelId)?.ownerId === viewer.id,
-    isShared: (channelId) => channelId === classroom?.sharedId,
-    find(messageId) {
-      const stored = host.message(messageId);
-      if (stored === undefined || !sight.message(viewer, stored)) return undefined;
-      const isOnStage = messageId === stage?.messageId;
-      return { channelId: stored.channel.id, isPrivate: stored.visibleTo !== undefined, isOnStage };
-    },
-  });
-
-  const dataFor = async (frame: Asked, tab: Connection, viewer: Viewer): Promise<DoneData> => {
-    const role = classRole(viewer);
-    if (role !== undefined) checkAsked(role, frame, () => reachOf(viewer));
-    if (frame.type === 'history') return contents.page(viewer, frame.channelId, frame.before);
-    const { session } = viewer;
-    if (session === undefined) throw new PlaygroundRefusal(classWords.screenOnly);
-    switch (frame.type) {
-      case 'rename': {
-        const name = role === 'student' && desk ? desk.nameFor(frame.name, viewer.id) : frame.name;
-        tellPerson(sessions.rename(session, name, frame.colour));
-        desk?.tellKnocking();
-        return {};
-      }
-      case 'wire':
-        tab.watchesWire = frame.open;
-        if (frame.open) tab.send({ type: 'wire', entries: wire.entriesFor(viewer.id) });
-        return {};
-      case 'preview':
-        return { preview: await previews.ask(tab, frame) };
-      case 'names':
-      case 'moderate':
-        if (desk === undefined) throw new PlaygroundRefusal(classWords.noClass);
-        if (frame.type === 'names') desk.setNames(frame.list);
-        else desk.moderate(frame.deed);
-        return {};
-      default:
-        return await act(session, frame);
-    }
-  };
+  const dataFor = createAnswers({ host, about, sessions, contents, sight, stage, desk, previews, wire, tellPerson });
   const answer = async (frame: Asked, tab: Connection, viewer: Viewer): Promise<void> => {
     const { nonce } = frame;
     try {
