@@ -19,7 +19,7 @@ export function roomWords(language: Language) {
   };
   const short = (value: number, unit: Unit) => (unit === 'percent' ? percent(value) : count(value));
   const range = ({ low, high }: Interval, unit: Unit) =>
-    low === high ? amount(low, unit) : `${short(low, unit)}–${amount(high, unit)}`;
+    amount(low, unit) === amount(high, unit) ? amount(low, unit) : `${short(low, unit)}–${amount(high, unit)}`;
   const right = (what: string) => `right: ${what}`;
   return {
     nobody: 'Nobody has answered.',
