@@ -1,5 +1,6 @@
 import { type Fact, isFact, type Told } from './domain/fact.js';
-import { type FactCode, factWords, type WordsOf } from './words/facts.js';
+import { generalErrors } from './words/errors/general.js';
+import { type FactCode, factParts, type WordsOf } from './words/facts.js';
 
 /** What a fact is made with: plain data, in which a fact may stand for any text and is put into words first. */
 export type FactParams<C extends FactCode> =
@@ -25,15 +26,15 @@ export function createFact<C extends FactCode>(code: C, ...[params]: FactArgumen
 export function sentenceOf(told: Told, locale: string): string {
   if (typeof told === 'string') return told;
   const { code, params } = told;
-  const words: Readonly<Record<string, unknown>> = factWords(locale);
-  const say = Object.hasOwn(words, code) ? words[code] : undefined;
+  const words: Readonly<Record<string, unknown>> | undefined = factParts.get(code)?.(locale);
+  const say = words?.[code];
   try {
     const sentence: unknown = typeof say === 'function' ? say(toldIn(params, locale)) : undefined;
     if (typeof sentence === 'string') return sentence;
   } catch {
     // Another version made it with something else than these words take.
   }
-  return factWords(locale)['without-words']();
+  return generalErrors(locale)['without-words']();
 }
 
 /** The same data with the facts in it put into words. */

@@ -1,3 +1,4 @@
+import type { Words } from './define-words.js';
 import { answerErrors } from './errors/answers.js';
 import { askingErrors } from './errors/asking.js';
 import { bpeErrors } from './errors/bpe.js';
@@ -37,59 +38,60 @@ import { scoringNotices } from './notices/scoring.js';
 import { tokenizerNotices } from './notices/tokenizer.js';
 
 /** The sentences of all errors; an error is added by adding its function to one of these parts. */
-export function errorWords(locale: string) {
-  return {
-    ...generalErrors(locale),
-    ...connectionErrors(locale),
-    ...refusalErrors(locale),
-    ...answerErrors(locale),
-    ...askingErrors(locale),
-    ...contextErrors(locale),
-    ...insideErrors(locale),
-    ...tokenizerErrors(locale),
-    ...scoringErrors(locale),
-    ...tokensErrors(locale),
-    ...chartsErrors(locale),
-    ...storageErrors(locale),
-    ...discordErrors(locale),
-    ...lessonErrors(locale),
-    ...modelCommandErrors(locale),
-    ...nextwordErrors(locale),
-    ...generateErrors(locale),
-    ...samplingErrors(locale),
-    ...repliesErrors(locale),
-    ...compareErrors(locale),
-    ...diceErrors(locale),
-    ...courseErrors(locale),
-    ...roomErrors(locale),
-    ...preferErrors(locale),
-    ...guessErrors(locale),
-    ...surpriseErrors(locale),
-    ...embedErrors(locale),
-    ...optionsErrors(locale),
-    ...settingsErrors(locale),
-    ...tokenizeErrors(locale),
-    ...bpeErrors(locale),
-    ...trainingErrors(locale),
-    ...startErrors(locale),
-  };
-}
+const errorParts = [
+  generalErrors,
+  connectionErrors,
+  refusalErrors,
+  answerErrors,
+  askingErrors,
+  contextErrors,
+  insideErrors,
+  tokenizerErrors,
+  scoringErrors,
+  tokensErrors,
+  chartsErrors,
+  storageErrors,
+  discordErrors,
+  lessonErrors,
+  modelCommandErrors,
+  nextwordErrors,
+  generateErrors,
+  samplingErrors,
+  repliesErrors,
+  compareErrors,
+  diceErrors,
+  courseErrors,
+  roomErrors,
+  preferErrors,
+  guessErrors,
+  surpriseErrors,
+  embedErrors,
+  optionsErrors,
+  settingsErrors,
+  tokenizeErrors,
+  bpeErrors,
+  trainingErrors,
+  startErrors,
+] as const;
 
-/** The words for every fact that can be told: errors, and what else is noted on the way. */
-export function factWords(locale: string) {
-  return {
-    ...errorWords(locale),
-    ...tokenizerNotices(locale),
-    ...scoringNotices(locale),
-    ...replyNotices(locale),
-    ...names(locale),
-  };
-}
+/** What else is noted on the way. */
+const noticeParts = [tokenizerNotices, scoringNotices, replyNotices, names] as const;
 
-type FactWords = ReturnType<typeof factWords>;
+/** All records that an array of functions gives, as one. */
+type Together<Parts extends readonly Words<unknown>[]> = Parts extends readonly [Words<infer W>, ...infer Others]
+  ? W & (Others extends readonly Words<unknown>[] ? Together<Others> : unknown)
+  : unknown;
+
+type ErrorWords = Together<typeof errorParts>;
+type FactWords = ErrorWords & Together<typeof noticeParts>;
+
+/** Where the words of each fact that can be told stand, by its code. */
+export const factParts: ReadonlyMap<string, Words<Readonly<Record<string, unknown>>>> = new Map(
+  [...errorParts, ...noticeParts].flatMap((words) => Object.keys(words('en')).map((code) => [code, words])),
+);
 
 /** What an error can be. */
-export type ErrorCode = keyof ReturnType<typeof errorWords>;
+export type ErrorCode = keyof ErrorWords;
 
 /** What a fact can be. */
 export type FactCode = keyof FactWords;

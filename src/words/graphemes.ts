@@ -1,6 +1,9 @@
 /** UTF-16 code units looked at in one go: V8's segmenter takes time for each character that grows with the whole text. */
 const STRETCH = 1024;
 
+/** Up to here no character joins another, but for a line break of two; a mark may join the last one. */
+const FIRST_MARK = 0x300;
+
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /**
@@ -11,6 +14,11 @@ export function* graphemes(text: string): Generator<string> {
   let start = 0;
   let stretch = STRETCH;
   while (start < text.length) {
+    if (isAlone(text, start)) {
+      yield text.charAt(start);
+      start += 1;
+      continue;
+    }
     let end = Math.min(text.length, start + stretch);
     // Half a surrogate pair would count as a character of its own.
     if ((text.codePointAt(end - 1) ?? 0) > 0xffff) end++;
@@ -28,4 +36,10 @@ export function* graphemes(text: string): Generator<string> {
       yield segment;
     }
   }
+}
+
+/** Whether it is seen without the segmenter, which is slow, that a character is one by itself. */
+function isAlone(text: string, at: number): boolean {
+  if (text.charCodeAt(at) >= FIRST_MARK || text.charCodeAt(at + 1) >= FIRST_MARK) return false;
+  return text.charAt(at) !== '\r' || text.charAt(at + 1) !== '\n';
 }

@@ -86,11 +86,12 @@ describe('a class', () => {
     await goTo(typed);
     const form = await ben.press(id, 'Answer…').modal();
     expect(plainText(await ben.submit(form, { answer: '9,5' }).followup(0))).toContain('You said: **9.5**');
+    const stillOpen = await ben.press(id, 'Answer…').modal();
     const revealed = await press(ann, '🎓 Reveal', has('🎓 Next'));
     expect(altOf(revealed)).toMatch(/What the room said/);
     expect(plainText(revealed)).toMatch(/It is \*\*\d+ tokens\*\*\./);
     // What comes after the answer is there comes too late.
-    const late = await ben.submit(form, { answer: '7' }).followup(0);
+    const late = await ben.submit(stillOpen, { answer: '7' }).followup(0);
     expect(plainText(late)).toContain('The lesson has moved on, so this answer came too late.');
     expect(Object.keys(entriesOf(revealed))).toEqual(
       expect.arrayContaining(['Details', 'Open /tokenize', 'My answers', '🎓 Back']),

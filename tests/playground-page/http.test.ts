@@ -73,6 +73,19 @@ describe('the page over HTTP', () => {
     }
   });
 
+  test('scripts and styles are sent compressed to who takes that, and come out the same', async () => {
+    const html = await (await fetch(playground.origin)).text();
+    const script = /src="(\/assets\/[^"]+\.js)"/.exec(html)?.[1] ?? '';
+    const sent = async (accepted: string) => {
+      const answer = await fetch(playground.origin + script, { headers: { 'accept-encoding': accepted } });
+      return { encoding: answer.headers.get('content-encoding'), text: await answer.text() };
+    };
+    const plain = await sent('identity');
+    expect(plain.encoding).toBeNull();
+    expect(await sent('gzip, deflate')).toEqual({ encoding: 'gzip', text: plain.text });
+    expect(await sent('gzip, deflate, br')).toEqual({ encoding: 'br', text: plain.text });
+  });
+
   test('another Host or Origin gets nothing of the page', async () => {
     const here = `127.0.0.1:${playground.port}`;
     expect((await get('/', { host: 'evil.example' })).status).toBe(403);

@@ -5,7 +5,23 @@ import { graphemes } from '../../src/words/graphemes.js';
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 test('graphemes are those of the segmenter, over any stretch', () => {
-  const unit = fc.constantFrom('a', ' ', '\u0301', '👩‍🚀', '🇫🇷', '\r\n', '한', 'ก็', '\ud83d');
+  const unit = fc.constantFrom(
+    'a',
+    ' ',
+    '\u0301',
+    '👩‍🚀',
+    '🇫🇷',
+    '\r\n',
+    '\r',
+    '\n',
+    'é',
+    '\u00ad',
+    '©',
+    '\ufe0f',
+    '한',
+    'ก็',
+    '\ud83d',
+  );
   fc.assert(
     fc.property(fc.string({ unit, minLength: 0, maxLength: 3000 }), fc.nat(2500), (text, marks) => {
       const piled = `${text}${'\u0301'.repeat(marks)}${text}`;

@@ -18,6 +18,9 @@ export interface EventStreamParser {
 /** A whole reply in one event, with all that can be asked for beside each token, is shorter; UTF-16 code units. */
 const MAX_EVENT = 16 * 1024 * 1024;
 
+const LINE_FEED = 10;
+const RETURN = 13;
+
 /** JSON over several lines has fewer; millions of them would take long to join. */
 const MAX_LINES = 100_000;
 
@@ -74,20 +77,27 @@ export function createEventStreamParser(): EventStreamParser {
     takeLine(line, events);
   }
 
+  function hold(part: string): void {
+    if (part === '') return;
+    grow(part.length);
+    rest.push(part);
+  }
+
   function take(text: string): ServerEvent[] {
     if (text === '') return [];
     const begin = afterReturn && text.startsWith('\n') ? 1 : 0;
     afterReturn = text.endsWith('\r');
     const events: ServerEvent[] = [];
-    for (const [at, part] of text
-      .slice(begin)
-      .split(/\r\n|\n|\r/)
-      .entries()) {
-      if (at > 0) endLine(events);
-      if (part === '') continue;
-      grow(part.length);
-      rest.push(part);
+    let from = begin;
+    for (let at = begin; at < text.length; at += 1) {
+      const code = text.charCodeAt(at);
+      if (code !== LINE_FEED && code !== RETURN) continue;
+      hold(text.slice(from, at));
+      endLine(events);
+      if (code === RETURN && text.charCodeAt(at + 1) === LINE_FEED) at += 1;
+      from = at + 1;
     }
+    hold(text.slice(from));
     return events;
   }
 

@@ -4,6 +4,9 @@ const AUTHORIZATION = /\b(Bot|Bearer|Basic)\s+[\w.~+/=-]{8,}/g;
 const API_KEY = /\b(?:sk|hf|gsk|xai)[-_][\w-]{12,}/g;
 const SECRET_FIELD = /^(?:token|authorization|api[-_]?key|password|secret|session_id)$/i;
 
+/** No shorter text has one of these in it. */
+const SHORTEST = 'Bot '.length + 8;
+
 /** What stands in place of a secret. */
 export const MASK = '••••••••';
 
@@ -15,13 +18,15 @@ export function maskSecrets(value: unknown, botToken: string): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, entry]) => [
       maskText(key, botToken),
-      SECRET_FIELD.test(key) && typeof entry === 'string' ? MASK : maskSecrets(entry, botToken),
+      typeof entry === 'string' && SECRET_FIELD.test(key) ? MASK : maskSecrets(entry, botToken),
     ]),
   );
 }
 
 /** A text with tokens and keys masked. */
 export function maskText(text: string, botToken: string): string {
+  // Most texts of an answer are tokens and names of fields.
+  if (text.length < Math.min(SHORTEST, botToken.length)) return text;
   return text
     .replaceAll(botToken, MASK)
     .replace(INTERACTION_TOKEN, MASK)
