@@ -4,12 +4,13 @@ import { parseArgs } from 'node:util';
 import { areToolsThere, build, isBuilt } from './build.mjs';
 
 const HELP = `npm start                 starts Tokenscope; in a terminal it opens the playground in your browser
+npm start -- --class      opens a class: phones of the same network join with a code
 npm start -- --no-open    starts it and opens no browser
 npm start -- --help       shows this
 
 All else is set in the file .env: .env.example says what there is.`;
 
-const OPTIONS = { 'no-open': { type: 'boolean' }, help: { type: 'boolean', short: 'h' } };
+const OPTIONS = { class: { type: 'boolean' }, 'no-open': { type: 'boolean' }, help: { type: 'boolean', short: 'h' } };
 
 // A terminal that has gone must not end the start.
 process.stdout.on('error', () => {});
@@ -39,6 +40,7 @@ async function start() {
     fail('Tokenscope cannot start, because it could not be built. The lines above say why.');
     return;
   }
+  if (values.class) process.env.PLAYGROUND_CLASS = 'true';
   if (values['no-open']) process.env.OPEN_BROWSER = 'false';
   const { main } = await import('../dist/src/main.js');
   await main();

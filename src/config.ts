@@ -18,6 +18,8 @@ export interface Config {
     readonly defaultModel: string | undefined;
   };
   readonly playgroundPort: number;
+  /** Whether the playground is a class that phones of the local network join; absent: it is for this machine alone. */
+  readonly playgroundClass?: boolean;
   readonly databaseURL: string;
   readonly logLevel: LogLevel;
   /** How long replies under way may take to finish when the bot is told to stop. */
@@ -77,6 +79,7 @@ const schema = z.object({
     .min(0, words.notFromTo(0, MAX_PORT))
     .max(MAX_PORT, words.notFromTo(0, MAX_PORT))
     .default(3000),
+  PLAYGROUND_CLASS: z.enum(YES_OR_NO, words.noneOf(YES_OR_NO)).default('false'),
   DATABASE_URL: z.string().startsWith('file:', words.noFile).default('file:./data/tokenscope.db'),
   LOG_LEVEL: z.enum(LOG_LEVELS, words.noneOf(LOG_LEVELS)).optional(),
   LOG_FORMAT: z.enum(LOG_FORMATS, words.noneOf(LOG_FORMATS)).optional(),
@@ -116,6 +119,8 @@ export function parseConfig(
     throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
   }
   const env = result.data;
+  const isClass = env.PLAYGROUND_CLASS === 'true';
+  if (isClass && env.DISCORD_TOKEN !== undefined) throw new ConfigError([words.classWithDiscord]);
   const logFormat = env.LOG_FORMAT ?? (hasLog ? 'text' : 'json');
   return {
     discord: { token: env.DISCORD_TOKEN, apiURL: env.DISCORD_API_URL },
@@ -126,6 +131,7 @@ export function parseConfig(
       defaultModel: env.OPENAI_MODEL,
     },
     playgroundPort: env.PLAYGROUND_PORT,
+    ...(isClass ? { playgroundClass: true } : {}),
     databaseURL: env.DATABASE_URL,
     // In a terminal the greeting says what the log would: what is left is what goes wrong.
     logLevel: env.LOG_LEVEL ?? (logFormat === 'text' ? 'warn' : 'info'),

@@ -23,6 +23,7 @@ import { openModel } from './model/open-model.js';
 import { openBrowser } from './open-browser.js';
 import { openLater } from './opened-later.js';
 import { createParts, type Parts } from './parts.js';
+import { codeAsText } from './playground/class/classroom.js';
 import { openPlayground, type Playground } from './playground/open-playground.js';
 import { notedFetch } from './playground/page/noted-fetch.js';
 import type { Note } from './playground/page/wire-log.js';
@@ -59,6 +60,9 @@ const TINY_MODEL_AWAY = {
 /** How long the replies that are ended have to say so, in milliseconds. */
 const LAST_WORDS_MS = 2000;
 
+/** What the custom ids of the buttons begin with that only who leads a lesson uses. */
+const LEADER_PREFIX = 'lesson:lead-';
+
 /** Asks for itself: its questions are in nobody's drawer. */
 const NOBODY = 'nobody';
 
@@ -92,7 +96,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
 
     const playground =
       config.discord.token === undefined
-        ? parts.opened('playground', await startPlayground(config.playgroundPort, services))
+        ? parts.opened('playground', await startPlayground(config, services))
         : undefined;
     shownIn = playground;
     const router = createRouter({
@@ -154,14 +158,15 @@ async function probeModel(model: LanguageModel, log: Logger): Promise<void> {
   }
 }
 
-async function startPlayground(port: number, services: Services): Promise<Playground> {
+async function startPlayground(config: Config, services: Services): Promise<Playground> {
   const root = import.meta.url.endsWith('.js') ? '../../' : '../';
   try {
     const { picture, ...about } = introduction('en');
     const file = fileURLToPath(new URL(`${root}assets/pictures/welcome.png`, import.meta.url));
     return await openPlayground({
-      port,
-      about: { ...about, picture: { file, alt: picture } },
+      port: config.playgroundPort,
+      ...(config.playgroundClass ? { class: {} } : {}),
+      about: { ...about, picture: { file, alt: picture }, leaderPrefix: LEADER_PREFIX },
       previews: playgroundPreviews(services, 'en'),
     });
   } catch (error) {
@@ -229,8 +234,20 @@ async function openEmbedded({ log, fetcher, options }: Opening, defaultModel?: s
 }
 
 function greet(discord: DiscordConnection, playground: Playground | undefined, { label, tiny }: Endpoint): string {
-  const { onDiscord, inPlayground } = operatorWords('en').greeting(tiny ? names('en')['embedded-model']() : label);
-  return playground === undefined ? onDiscord(discord.tag, discord.inviteLink) : inPlayground(playground.origin);
+  const { onDiscord, inPlayground, inClass } = operatorWords('en').greeting(
+    tiny ? names('en')['embedded-model']() : label,
+  );
+  if (playground === undefined) return onDiscord(discord.tag, discord.inviteLink);
+  const { classroom } = playground;
+  return classroom === undefined ? inPlayground(playground.origin) : inClass(classroom.teacherURL());
+}
+
+/** What is said below the greeting where a class is open. It holds the code, and is for the terminal alone. */
+function classOpen({ port, classroom }: Playground, isTerminal: boolean): string {
+  if (classroom === undefined) return '';
+  const joinURLs = classroom.joinURLs();
+  const picture = joinURLs[0] === undefined ? '' : codeAsText(joinURLs[0], isTerminal);
+  return `\n\n${operatorWords('en').classOpen({ joinURLs, code: classroom.code, port, picture })}`;
 }
 
 /** Runs the bot as the process's only purpose, as its environment says. */
@@ -248,9 +265,13 @@ export async function main(): Promise<void> {
     });
     hasStarted();
     const { playground } = tokenscope;
-    if (config.openBrowser && playground !== undefined) void openBrowser(playground.origin);
+    if (config.openBrowser && playground !== undefined) {
+      void openBrowser(playground.classroom?.teacherURL() ?? playground.origin);
+    }
+    const open = playground === undefined ? '' : classOpen(playground, terminal.hasOutput);
     return {
       ...tokenscope,
+      greeting: tokenscope.greeting + open,
       close() {
         if (terminal.hasOutput) outputs.stdout.write(`${operatorWords('en').stopping}\n`);
         return tokenscope.close();

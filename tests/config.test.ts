@@ -67,6 +67,15 @@ test.each([
   expect(parseConfig(environment, { hasLog, hasOutput: !hasLog })).toMatchObject({ logFormat, logLevel });
 });
 
+test('a class is opened on request, and not beside Discord', () => {
+  expect(parseConfig({ PLAYGROUND_CLASS: 'true' }).playgroundClass).toBe(true);
+  expect(parseConfig({ PLAYGROUND_CLASS: 'false' })).not.toHaveProperty('playgroundClass');
+  expect(() => parseConfig({ PLAYGROUND_CLASS: 'yes' })).toThrow('PLAYGROUND_CLASS must be one of true, false');
+  expect(() => parseConfig({ PLAYGROUND_CLASS: 'true', DISCORD_TOKEN: 'secret' })).toThrow(
+    /^PLAYGROUND_CLASS \(or --class\) opens a class without Discord.*take one of them away$/,
+  );
+});
+
 test('a browser opens where one is at hand, unless OPEN_BROWSER says false', () => {
   const opens = (environment: Record<string, string>, hasOutput: boolean) =>
     parseConfig({ DISPLAY: ':0', ...environment }, { hasOutput, hasLog: !hasOutput }, 'linux').openBrowser;

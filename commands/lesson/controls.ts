@@ -4,11 +4,14 @@ import { positionOf } from './position.js';
 import type { Lesson } from './result.js';
 import { lessonWords } from './words.js';
 
+/** For whom buttons are, and of which lesson. */
+export type LeadPlace = Pick<Place, 'runId' | 'locale'>;
+
 /** What who leads can press. */
 type LeadAction = 'next' | 'reveal';
 
 /** The buttons of who leads; marked where others see them too. */
-export function leadButtons(lesson: Lesson, actions: readonly LeadAction[], { runId, locale }: Place): Button[] {
+export function leadButtons(lesson: Lesson, actions: readonly LeadAction[], { runId, locale }: LeadPlace): Button[] {
   const { lead } = lessonWords(locale);
   const mark = lesson.pace === 'together' ? lead.mark : '';
   return actions.map((action, at) => ({

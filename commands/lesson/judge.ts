@@ -1,7 +1,7 @@
 import type { Interval } from '../../src/domain/interval.js';
 import { LETTERS } from './letters.js';
 import type { Answer } from './result.js';
-import type { RankedItem, Truth } from './runs/truth.js';
+import type { RankedItem, Truth, TruthUnit } from './runs/truth.js';
 import type { IdeaQuestion, Poll, Step } from './units/unit.js';
 
 /** The same word, however it is written: without capitals, signs around it, and compatible forms. */
@@ -83,11 +83,14 @@ function isOrder(values: readonly (Interval | undefined)[], first: Step['truth']
   });
 }
 
-/** A number as it is typed and compared: shares are typed as percent, and points as hundredths. */
+/** What is typed and compared as hundredths. */
+const IN_HUNDREDTHS: ReadonlySet<TruthUnit> = new Set(['share', 'points', 'ratio']);
+
+/** A number as it is typed and compared: shares are typed as percent. */
 export function numberOf(truth: Truth): Interval {
   if (truth.kind !== 'number') return { low: Number.NaN, high: Number.NaN };
   const { low, high } = truth.value;
-  return truth.unit === 'share' || truth.unit === 'points' ? { low: 100 * low, high: 100 * high } : { low, high };
+  return IN_HUNDREDTHS.has(truth.unit) ? { low: 100 * low, high: 100 * high } : { low, high };
 }
 
 export function itemsOf(truth: Truth): readonly RankedItem[] {

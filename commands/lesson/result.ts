@@ -2,6 +2,19 @@ import { z } from 'zod';
 import type { Picture } from '../../src/charts/kinds/registry.js';
 import { truthSchema } from './runs/truth.js';
 
+/** A picture as it is stored: JSON has no undefined, and keeps a gap in a list as null. */
+const pictureCodec = z.codec(z.unknown(), z.custom<Picture>(), {
+  decode: (stored) => withoutNulls(stored) as Picture,
+  encode: (picture) => picture,
+});
+
+function withoutNulls(stored: unknown): unknown {
+  if (stored === null) return undefined;
+  if (Array.isArray(stored)) return stored.map(withoutNulls);
+  if (typeof stored !== 'object') return stored;
+  return Object.fromEntries(Object.entries(stored).map(([key, value]) => [key, withoutNulls(value)]));
+}
+
 /** What one person says: the letter of an option, a number, a word, or the letters of an order. */
 const answerSchema = z.union([z.string(), z.number()]);
 
@@ -53,7 +66,7 @@ const lessonSchema = z.object({
   /** The stations of which the right answer was shown. */
   revealed: z.array(z.string()),
   /** The picture of the outcome that is shown. */
-  picture: z.custom<Picture>().optional(),
+  picture: pictureCodec.optional(),
 });
 
 /** What `/lesson` shows. */

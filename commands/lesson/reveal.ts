@@ -7,6 +7,10 @@ import type { Lesson, LessonResult } from './result.js';
 import { findLessonRun } from './runs/lesson-runs.js';
 import { stationKey } from './stations.js';
 import type { Step } from './units/unit.js';
+import { viewComputing } from './view-question.js';
+
+/** After so long people are told that the model is at work. */
+const PATIENCE_MS = 1000;
 
 /** Shows what is right: of a prediction it is computed now. Nobody answers any more. */
 export async function reveal(result: LessonResult, press: AskPress, services: Services): Promise<Change> {
@@ -39,12 +43,10 @@ export async function findRevealed(
   const { step } = station;
   const run = findLessonRun(step.run.run);
   if (run === undefined) throw new UserError('lesson-unit-gone', { unit: station.unit.id });
-  const { runId, measured, picture, isElsewhere } = await run.find(
-    optionsOf(step, lesson.own[key]),
-    step.truth,
-    press,
-    services,
-  );
+  const waiting = setTimeout(() => press.progress(viewComputing(lesson, station, press)), PATIENCE_MS);
+  const { runId, measured, picture, isElsewhere } = await run
+    .find(optionsOf(step, lesson.own[key]), step.truth, press, services)
+    .finally(() => clearTimeout(waiting));
   const outcome = { runId, truth: measured, isElsewhere };
   return (latest) => ({ ...show(latest), picture, outcomes: { ...latest.outcomes, [key]: outcome } });
 }

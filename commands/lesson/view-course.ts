@@ -20,7 +20,7 @@ export function viewCourse({ underWay }: CourseResult, place: Place): View {
       picture: picture('course', {
         kind: 'course-map',
         title: course.title,
-        units: units.map(({ title: label, part, minutes }, at) => ({
+        units: units.map(({ topic: label, part, minutes }, at) => ({
           label,
           part,
           minutes,

@@ -17,7 +17,7 @@ export function viewEnd(lesson: Lesson, place: Place): View {
   const isClass = lesson.pace === 'together';
   const units = unitsOf(lesson.plan, knownUnits().units);
   const all = gainOf(lesson, units);
-  const rows = units.map((unit) => gainRow(unit.title, gainOf(lesson, [unit])));
+  const rows = units.map((unit) => gainRow(unit.topic, gainOf(lesson, [unit])));
   return {
     blocks: [
       text(gain.asked),

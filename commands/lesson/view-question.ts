@@ -1,10 +1,10 @@
 import { plain } from '../../src/discord/markdown.js';
-import { type Block, type Button, buttons, menu, text } from '../../src/discord/reply.js';
+import { type Block, type Button, buttons, menu, type Reply, status, text } from '../../src/discord/reply.js';
 import type { Place } from '../../src/lesson/command/definition.js';
 import { explainButton } from '../../src/lesson/command/explanation.js';
 import type { View } from '../../src/lesson/command/view.js';
 import { askedWords } from '../../src/lesson/text/asked-line.js';
-import { leadButtons, lessonEntries } from './controls.js';
+import { type LeadPlace, leadButtons, lessonEntries } from './controls.js';
 import { formHint } from './forms.js';
 import { LETTERS } from './letters.js';
 import { answersAt, countPeople } from './people.js';
@@ -45,6 +45,18 @@ export function viewQuestion(lesson: Lesson, station: QuestionStation, place: Pl
           hasOwn: station.kind === 'step' && station.step.run.own !== undefined,
         }),
       },
+    ],
+  };
+}
+
+/** The same while its answer is computed; where that fails, it can be revealed again. */
+export function viewComputing(lesson: Lesson, station: QuestionStation, { runId, locale }: LeadPlace): Reply {
+  return {
+    blocks: [
+      text(placeLine(station, locale)),
+      text(`### ${askOf(station)}`),
+      ...(lesson.pace === 'together' ? [buttons(...leadButtons(lesson, ['reveal'], { runId, locale }))] : []),
+      status(lessonWords(locale).computing),
     ],
   };
 }

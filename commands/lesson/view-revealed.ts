@@ -60,7 +60,7 @@ function pictureOf(lesson: Lesson, station: QuestionStation, outcome: Outcome | 
       picture('gain', {
         kind: 'gain-rows',
         title: words.gain.title(lesson.pace === 'together'),
-        rows: [gainRow(unit.title, gainOf(lesson, [unit]))],
+        rows: [gainRow(unit.topic, gainOf(lesson, [unit]))],
       }),
     ];
   }

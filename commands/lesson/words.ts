@@ -70,6 +70,7 @@ function en(language: Language) {
     before: 'First: what do you think?',
     after: 'And now?',
     answeredOf: (answers: number, of: number) => `**${count(answers)} of ${count(of)}** have answered.`,
+    computing: 'The model computes the answer …',
     isClosed: 'You have seen something of this unit already, so this question is closed.',
     nobodyAnswered: 'Nobody has answered yet.',
     ownText: (text: string) => `The class’s text: ${text}`,
@@ -209,6 +210,8 @@ function figureOf(
   switch (unit) {
     case 'share':
       return percentRange(value.low, value.high);
+    case 'ratio':
+      return `${decimalsRange(scale(value, 100), 0)}%`;
     case 'points':
       return `${value.low > 0 ? '+' : ''}${decimalsRange(scale(value, 100), 0)} points`;
     case 'tokens':

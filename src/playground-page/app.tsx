@@ -1,54 +1,43 @@
-import { WireDrawer } from './drawer/wire-drawer.js';
-import { BotModal } from './shell/bot-modal.js';
-import { ChannelPane } from './shell/channel-pane.js';
+import { lazily } from './lazily.js';
 import { ConnectionBanner } from './shell/connection-banner.js';
-import { Lightbox } from './shell/lightbox.js';
 import { ProfileDialog } from './shell/profile-dialog.js';
-import { Sidebar } from './shell/sidebar.js';
-import { StartOverDialog } from './shell/start-over-dialog.js';
 import { announcement } from './store/announce.js';
-import { channel } from './store/room.js';
-import { classView, sidebarOpen } from './store/screen.js';
-import { wireOpen } from './store/wire.js';
-import { WelcomeDialog } from './welcome/welcome-dialog.js';
+import { openModal } from './store/deeds.js';
+import { knock, place } from './store/place.js';
+import { you } from './store/room.js';
+import { enlarged } from './store/screen.js';
 
-/** The whole page. */
+// A phone loads what it shows, and nothing of what it does not.
+const Playground = lazily(async () => (await import('./playground.js')).Playground);
+const Join = lazily(async () => (await import('./class/join.js')).Join);
+const Student = lazily(async () => (await import('./class/student.js')).Student);
+const Presenter = lazily(async () => (await import('./class/presenter.js')).Presenter);
+const BotModal = lazily(async () => (await import('./shell/bot-modal.js')).BotModal);
+const Lightbox = lazily(async () => (await import('./shell/lightbox.js')).Lightbox);
+
+/** The whole page: a playground, or what somebody in a class sees of it. */
 export function App() {
   return (
     <>
-      <button type="button" class="skip" onClick={() => document.getElementById('composer')?.focus()}>
-        Skip to the message box
-      </button>
-      <div class={classView.value ? 'layout alone' : wireOpen.value ? 'layout with-wire' : 'layout'}>
-        <ConnectionBanner />
-        {!classView.value && <Sidebar />}
-        {sidebarOpen.value && !classView.value && (
-          <button
-            type="button"
-            class="shade"
-            aria-label="Close the channel list"
-            onClick={() => {
-              sidebarOpen.value = false;
-            }}
-          />
-        )}
-        <ChannelPane key={channel.value?.id} />
-        {!classView.value && <WireDrawer />}
-      </div>
-      <BotModal />
+      <Place />
+      {openModal.value && <BotModal.Part />}
+      {enlarged.value && <Lightbox.Part />}
       <ProfileDialog />
-      <WelcomeDialog />
-      <StartOverDialog />
-      <Lightbox />
-      <Announcer />
+      <div class="visually-hidden" role="log" aria-live="polite" aria-atomic="true">
+        {announcement.value}
+      </div>
     </>
   );
 }
 
-function Announcer() {
-  return (
-    <div class="visually-hidden" role="log" aria-live="polite" aria-atomic="true">
-      {announcement.value}
-    </div>
-  );
+function Place() {
+  if (knock.value) {
+    // Whoever comes in needs it next.
+    Student.preload();
+    return <Join.Part />;
+  }
+  if (you.value.id === '') return <ConnectionBanner />;
+  const { value } = place;
+  if (value.mode === 'open' || value.role === 'teacher') return <Playground.Part />;
+  return value.role === 'screen' ? <Presenter.Part /> : <Student.Part />;
 }

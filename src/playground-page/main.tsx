@@ -1,6 +1,7 @@
 import { effect, untracked } from '@preact/signals';
 import { render } from 'preact';
 import { App } from './app.js';
+import { credentials } from './store/place.js';
 import { about, channel, loadMessages, openAddressed, receive, rememberedName } from './store/room.js';
 import { applyTheme } from './store/screen.js';
 import { connect, connection, watchSleep } from './store/socket.js';
@@ -10,7 +11,7 @@ import './styles/index.css';
 applyTheme();
 const root = document.getElementById('page');
 if (root) render(<App />, root);
-connect(() => ({ type: 'hello', ...rememberedName() }), receive);
+connect(() => ({ type: 'hello', ...rememberedName(), ...credentials() }), receive);
 watchSleep();
 
 effect(() => {

@@ -1,9 +1,10 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import type { APIUser } from 'discord-api-types/v10';
 import { Hono } from 'hono';
-import { isFromHere } from '../origin-guard.js';
+import { type ClassOptions, type Classroom, createClassroom } from './class/classroom.js';
+import { classDoors, type Door, type FindDoor, loopbackDoor } from './class/doors.js';
 import { createGateway, type Gateway } from './gateway/gateway.js';
 import type { About } from './page/about.js';
 import type { Previews } from './page/previews.js';
@@ -29,7 +30,7 @@ import type { Transcript } from './transcript/transcript.js';
 
 /** How a playground is opened; everything has a default. */
 export interface PlaygroundOptions {
-  /** The port on 127.0.0.1; 0, the default, takes a free one. */
+  /** The port on 127.0.0.1, in a class on all networks of this machine; 0, the default, takes a free one. */
   port?: number;
   log?: (line: string) => void;
   /** The clock, Unix milliseconds. It must move on, or rate limits and deadlines never pass. */
@@ -48,6 +49,8 @@ export interface PlaygroundOptions {
   about?: About;
   /** What the text of a command's option comes to, shown by the page while it is typed. */
   previews?: Previews;
+  /** Opens the page to the local network as a class that is joined with a code; by default it is for this machine alone. */
+  class?: ClassOptions;
 }
 
 /** An embedded Discord with one application, one guild, and whoever joins. */
@@ -71,8 +74,13 @@ export interface Playground {
   readonly events: PlaygroundEmitter;
   /** Every route of the REST API, as `METHOD /path/:part`. */
   readonly routes: readonly string[];
-  /** Adds somebody to the guild. Names are 1 to 32 characters. */
-  join(name: string, options?: { locale?: string }): Person;
+  /** How people come into the class, where it is one. */
+  readonly classroom: Classroom | undefined;
+  /**
+   * Adds somebody to the guild. Names are 1 to 32 characters. Whoever joins first manages the channels, in a class only who
+   * is to.
+   */
+  join(name: string, options?: { locale?: string; manages?: boolean }): Person;
   /** Cuts the bot's connections, as a network does; it may resume. */
   dropConnections(): void;
   /** Ends the bot's sessions; it has to identify anew. */
@@ -106,8 +114,12 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
     tokenMs: options.tokenMs ?? 15 * 60 * 1000,
     privilegedIntents: options.privilegedIntents ?? 0,
     botName: options.botName ?? 'Tokenscope',
+    hasOwnRooms: options.class !== undefined,
     origin,
   });
+  const classroom = options.class && createClassroom(options.class, { port: () => port, now: world.now });
+  const sharedId = world.channels.ofKind('guild').at(-1)?.id ?? '';
+  const manages = (asked: boolean | undefined) => (classroom === undefined ? asked : (asked ?? false));
   const recorder = createRecorder(world);
   const gateway = createGateway(world, options.heartbeatMs ?? 41_250);
   const routes = [
@@ -124,17 +136,30 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
       bot: world.users.bot,
       botToken: world.botToken,
       channels: () => world.channels.ofKind('guild'),
+      channel: world.channels.get,
+      message: world.messages.get,
+      messagesIn: world.messages.inChannel,
       port: () => port,
       now: world.now,
       isBotOnline: () => gateway.online() > 0,
-      join: (name) => recorder.follow(join(world, name, 'en-US'), 'en-US'),
+      ...(classroom === undefined ? {} : { classroom: { ...classroom, sharedId } }),
+      join: (name, role) =>
+        recorder.follow(
+          join(world, name, 'en-US', manages(role === undefined ? undefined : role === 'teacher')),
+          'en-US',
+        ),
+      clear(channelId) {
+        const channel = world.channels.get(channelId);
+        if (channel) world.messages.clear(channel);
+      },
       transcript: recorder.transcript,
       previews: options.previews ?? {},
     },
     { about: options.about },
   );
-  const server = createServer(world, gateway, routes, page, () => port);
-  port = await listen(server, port);
+  const findDoor = classroom ? classDoors(() => port, classroom.addresses) : loopbackDoor(() => port);
+  const server = createServer(world, gateway, routes, page, findDoor);
+  port = await listen(server, port, classroom === undefined ? '127.0.0.1' : '0.0.0.0');
 
   return {
     port,
@@ -149,11 +174,12 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
       return world.channels.ofKind('guild').map(({ id, name }) => ({ id, name }));
     },
     elsewhereId: world.elsewhere.id,
+    classroom,
     events: world.events,
     routes: routes.map((route) => `${route.method} ${route.path}`),
     join(name, about) {
       const locale = about?.locale ?? 'en-US';
-      return recorder.follow(join(world, name, locale), locale);
+      return recorder.follow(join(world, name, locale, manages(about?.manages)), locale);
     },
     dropConnections: gateway.dropConnections,
     invalidateSessions: gateway.invalidateSessions,
@@ -179,20 +205,31 @@ function createServer(
   gateway: Gateway,
   routes: readonly Route[],
   page: ServedPage,
-  port: () => number,
+  findDoor: FindDoor,
 ): Server {
-  const app = new Hono();
+  const app = new Hono<{ Bindings: HttpBindings; Variables: { door: Door } }>();
   app.use(async (context, next) => {
     const headers = { host: context.req.header('host'), origin: context.req.header('origin') };
-    if (!isFromHere(headers, port()))
-      return context.text('The playground answers to its own address and page only.', 403);
+    const door = findDoor(headers, context.env.incoming.socket.remoteAddress);
+    if (door === 'closed') return context.text('The playground answers to its own address and page only.', 403);
+    context.set('door', door);
     return await next();
+  });
+  // The bot's way in is for this machine alone, and what was sent to somebody is for who is shown it.
+  app.use('/api/*', async (context, next) => {
+    if (context.get('door') !== 'here') return context.text('This is for the bot on the same machine only.', 403);
+    return await next();
+  });
+  app.use('/attachments/:channel/:id/:name', async (context, next) => {
+    const { channel, id } = context.req.param();
+    const isSeen = context.get('door') === 'here' || page.seesFile(context.req.header('cookie'), channel, id);
+    return isSeen ? await next() : context.text('This file is not here, or no longer.', 404);
   });
   app.route('/api', createApi(world, routes));
   app.route('/attachments', createAttachmentFiles(world));
   app.route('/', page.routes);
 
-  const server = createAdaptorServer({ fetch: app.fetch, hostname: '127.0.0.1' }) as Server;
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   // Slow or half-open requests give up their place, and there are only so many places.
   server.headersTimeout = 10_000;
   server.requestTimeout = 30_000;
@@ -200,29 +237,34 @@ function createServer(
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
     const path = (request.url ?? '').split('?')[0];
-    const here = isFromHere({ host: request.headers.host, origin: request.headers.origin }, port());
-    if (here && (path === '/gateway' || path === '/gateway/')) gateway.upgrade(request, socket, head);
-    else if (here && path === LIVE_PATH) page.upgrade(request, socket, head);
-    else socket.end(`HTTP/1.1 ${here ? '404 Not Found' : '403 Forbidden'}\r\nConnection: close\r\n\r\n`);
+    const { host, origin } = request.headers;
+    const door = findDoor({ host, origin }, request.socket.remoteAddress);
+    const isGateway = path === '/gateway' || path === '/gateway/';
+    if (door === 'here' && isGateway) gateway.upgrade(request, socket, head);
+    else if (door !== 'closed' && path === LIVE_PATH) page.upgrade(request, socket, head);
+    else {
+      const status = door === 'closed' || isGateway ? '403 Forbidden' : '404 Not Found';
+      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
+    }
   });
   return server;
 }
 
-function listen(server: Server, port: number): Promise<number> {
+function listen(server: Server, port: number, address: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const taken = error.code === 'EADDRINUSE';
-      reject(taken ? new Error(`Port ${port} on 127.0.0.1 is taken. Choose another port for the playground.`) : error);
+      reject(taken ? new Error(`Port ${port} on ${address} is taken. Choose another port for the playground.`) : error);
     });
-    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+    server.listen(port, address, () => resolve((server.address() as AddressInfo).port));
   });
 }
 
-function join(world: World, name: string, locale: string): Person {
+function join(world: World, name: string, locale: string, manages: boolean | undefined): Person {
   const shown = displayName(name);
   if (world.users.people().length >= MAX_PEOPLE) throw new PlaygroundRefusal('The playground is full.');
   const user = world.users.add(world.nextId(), shown);
-  world.guild.join(user.id, discordTime(world.now()));
+  world.guild.join(user.id, discordTime(world.now()), manages);
   world.channels.add({ id: world.nextId(), kind: 'dm', name: world.users.bot.username, ownerId: user.id, position: 0 });
   world.channels.add({ id: world.nextId(), kind: 'private', name: 'Private channel', ownerId: user.id, position: 0 });
   world.events.emit('person-joined', user);

@@ -7,7 +7,15 @@ export const operatorWords = defineWords({
       onDiscord: (tag: string, inviteLink: string) =>
         `Tokenscope is ready. It works with ${model} and is on Discord as ${tag}. Invite it: ${inviteLink}`,
       inPlayground: (address: string) => `Tokenscope is ready. It works with ${model}. Open ${address}`,
+      inClass: (teacherURL: string) => `Tokenscope is ready. It works with ${model}. Teacher, open ${teacherURL}`,
     }),
+    /** What is open while a class is, below the greeting, and what phones read. */
+    classOpen: (place: {
+      readonly joinURLs: readonly string[];
+      readonly code: string;
+      readonly port: number;
+      readonly picture: string;
+    }) => classOpenEn(place),
     stopping: 'Tokenscope stops when the last replies are finished. Press Ctrl+C again to stop at once.',
     /** A line of the log for who sits at the terminal. */
     logLine: (time: string, level: keyof typeof LEVELS_EN, message: string, why: string, more: string) =>
@@ -24,6 +32,8 @@ export const operatorWords = defineWords({
       keyWithSpaces: 'must not contain spaces: copy the key again',
       notFromTo: (least: number, most: number) => `must be a number from ${least} to ${most}`,
       notWhole: 'must be a whole number',
+      classWithDiscord:
+        'PLAYGROUND_CLASS (or --class) opens a class without Discord, and DISCORD_TOKEN connects Discord: take one of them away',
       noFile: 'must start with file:, such as file:./data/tokenscope.db',
       noneOf: (choices: readonly string[]) => `must be one of ${choices.join(', ')}`,
     },
@@ -38,3 +48,42 @@ const LEVELS_EN = {
   error: 'Error: ',
   fatal: 'Error: ',
 } as const;
+
+function classOpenEn({
+  joinURLs: [first, ...others],
+  code,
+  port,
+  picture,
+}: {
+  readonly joinURLs: readonly string[];
+  readonly code: string;
+  readonly port: number;
+  readonly picture: string;
+}): string {
+  const why =
+    'The class is open: everybody in the same network as this computer can load its page. To join they need the code. It closes when this program ends.';
+  const teacher =
+    'Keep the teacher’s link to yourself: whoever has it leads the class. Code and link are new at each start.';
+  if (first === undefined) {
+    return [
+      why,
+      `This computer is in no network now, so no phone can come in. Connect it to the Wi-Fi of the phones. The teacher’s page then shows the address. Code: ${code}`,
+      teacher,
+    ].join('\n\n');
+  }
+  const address = (url: string) => url.replace(/\/#.*$/, '');
+  const elsewhere =
+    others.length === 0
+      ? []
+      : [
+          `This computer is in several networks. If phones cannot load the page, try ${others.map(address).join(' or ')}.`,
+        ];
+  return [
+    why,
+    picture,
+    `Students scan this, or open ${address(first)} and type the code ${code}`,
+    ...elsewhere,
+    `If no phone can load the page: the phones need the same Wi-Fi, and the firewall of this computer has to let them in at port ${port}.`,
+    teacher,
+  ].join('\n\n');
+}

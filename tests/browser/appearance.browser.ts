@@ -141,7 +141,20 @@ describe('text', () => {
     expect(await page.locator('.message a[href^="javascript"], .message a[href^="data"]').count()).toBe(0);
     expect(await page.locator('.message [onerror], .message [onload], .message [onclick]').count()).toBe(0);
 
-    const tags = ['h3', 'h4', 'h5', 'blockquote', 'strong', 'em', 'u', 's', 'code', 'pre', 'ul ul li', 'ol li'];
+    const tags = [
+      'h3.heading-1',
+      'h3.heading-2',
+      'h3.heading-3',
+      'blockquote',
+      'strong',
+      'em',
+      'u',
+      's',
+      'code',
+      'pre',
+      'ul ul li',
+      'ol li',
+    ];
     for (const tag of tags) expect(`${tag} ${await showcase.locator(tag).count()}`).not.toBe(`${tag} 0`);
     expect(await showcase.locator('pre').textContent()).toBe("const a = '<b>';");
     expect(await showcase.locator('.mention').allTextContents()).toEqual(['@Tokenscope', '#general']);

@@ -5,6 +5,8 @@ import { launchChromium } from '../../scripts/chromium.js';
 /** How somebody opens the page. */
 export interface Visit extends BrowserContextOptions {
   name?: string;
+  /** Of the address, after the origin. */
+  path?: string;
 }
 
 /** Opens the page of a playground as somebody new, each with a browser of their own as far as the page can tell. */
@@ -28,7 +30,7 @@ export function useBrowser(): Enter {
   });
   afterAll(() => browser?.close());
 
-  return async (origin, { name = 'Ada', ...options } = {}) => {
+  return async (origin, { name = 'Ada', path = '/', ...options } = {}) => {
     if (!browser) throw new Error('the browser is launched before the tests');
     const context = await browser.newContext({
       viewport: { width: 1280, height: 800 },
@@ -37,19 +39,23 @@ export function useBrowser(): Enter {
       ...options,
     });
     const remembered = JSON.stringify(JSON.stringify({ name, colour: 0 }));
+    // A window that is about to open has no address yet, and nothing is kept for it.
     await context.addInitScript(
-      `localStorage.getItem('playground-name') ?? localStorage.setItem('playground-name', ${remembered})`,
+      `location.origin === 'null' || localStorage.getItem('playground-name') || localStorage.setItem('playground-name', ${remembered})`,
     );
+    // Windows that a page opens are watched as well.
+    context.on('page', (page) => {
+      page.on('pageerror', (error) => problems.push(`thrown: ${error.message}`));
+      page.on('console', (message) => {
+        // A connection that a test cuts is reported by the browser itself.
+        if (message.type() === 'error' && !/WebSocket|net::ERR_/.test(message.text())) problems.push(message.text());
+      });
+      page.on('request', (request) => {
+        if (!request.url().startsWith(`${origin}/`)) problems.push(`asked another place: ${request.url()}`);
+      });
+    });
     const page = await context.newPage();
-    page.on('pageerror', (error) => problems.push(`thrown: ${error.message}`));
-    page.on('console', (message) => {
-      // A connection that a test cuts is reported by the browser itself.
-      if (message.type() === 'error' && !/WebSocket|net::ERR_/.test(message.text())) problems.push(message.text());
-    });
-    page.on('request', (request) => {
-      if (!request.url().startsWith(`${origin}/`)) problems.push(`asked another place: ${request.url()}`);
-    });
-    await page.goto(`${origin}/`);
+    await page.goto(`${origin}${path}`);
     await page.getByRole('heading', { level: 1 }).waitFor();
     return page;
   };

@@ -31,7 +31,7 @@ describe('every unit is played by a class of twelve', () => {
           expect(alt).toContain('What did the class learn?');
         }
       }
-      expect(picturesOf(end)[0]?.alt).toContain(unit.title);
+      expect(picturesOf(end)[0]?.alt).toContain(unit.topic);
       expect(plainText(end)).toMatch(/of the answers were right before, and/);
     },
     120_000,

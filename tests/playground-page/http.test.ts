@@ -61,6 +61,10 @@ describe('the page over HTTP', () => {
       expect([path, file.status]).toEqual([path, 200]);
       expect(file.headers.get('cache-control')).toContain('immutable');
       expect(file.headers.get('x-content-type-options')).toBe('nosniff');
+      const plain = await fetch(playground.origin + path, { headers: { 'accept-encoding': 'identity' } });
+      expect(file.headers.get('content-encoding')).toBe('gzip');
+      expect(plain.headers.get('content-encoding')).toBeNull();
+      expect(await file.text()).toBe(await plain.text());
     }
     for (const path of [
       '/assets/../index.html',
@@ -71,6 +75,19 @@ describe('the page over HTTP', () => {
     ]) {
       expect([path, (await get(path, { host: `127.0.0.1:${playground.port}` })).status]).toEqual([path, 404]);
     }
+  });
+
+  test('scripts and styles are sent compressed to who takes that, and come out the same', async () => {
+    const html = await (await fetch(playground.origin)).text();
+    const script = /src="(\/assets\/[^"]+\.js)"/.exec(html)?.[1] ?? '';
+    const sent = async (accepted: string) => {
+      const answer = await fetch(playground.origin + script, { headers: { 'accept-encoding': accepted } });
+      return { encoding: answer.headers.get('content-encoding'), text: await answer.text() };
+    };
+    const plain = await sent('identity');
+    expect(plain.encoding).toBeNull();
+    expect(await sent('gzip, deflate')).toEqual({ encoding: 'gzip', text: plain.text });
+    expect(await sent('gzip, deflate, br')).toEqual({ encoding: 'br', text: plain.text });
   });
 
   test('another Host or Origin gets nothing of the page', async () => {

@@ -37,6 +37,8 @@ export async function visit(origin: string, about: { name?: string; cookie?: str
 /** A socket to the page's server with the given headers, whatever becomes of it. */
 export function connect(origin: string, headers: Record<string, string>): Visitor {
   const socket = new WebSocket(`${origin.replace('http', 'ws')}/live`, { headers });
+  // A whole class listens at once.
+  socket.setMaxListeners(0);
   const frames: ServerFrame[] = [];
   const end = new Promise<{ code: number; reason: string }>((resolve) => {
     socket.on('close', (code, reason) => resolve({ code, reason: String(reason) }));

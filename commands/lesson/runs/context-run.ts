@@ -1,9 +1,16 @@
 import { exactly } from '../../../src/domain/interval.js';
+import type { OptionDefinitions } from '../../../src/lesson/command/options.js';
 import { makeForget } from '../../context/forget.js';
 import { readPrompt } from '../../context/read-prompt.js';
 import { type ContextResult, templateCount, usedCount } from '../../context/result.js';
 import { context } from '../../context.js';
-import { defineLessonRun } from './lesson-run.js';
+import { defineLessonRun, readRunOptions } from './lesson-run.js';
+
+const FORGET = {
+  fact: { type: 'string', description: () => 'fact', required: true, maxLength: 600 },
+  end: { type: 'string', description: () => 'end', required: true, maxLength: 200 },
+  word: { type: 'string', description: () => 'word', required: true, maxLength: 40 },
+} as const satisfies OptionDefinitions;
 
 /** A prompt as the model gets it. */
 export const contextRun = defineLessonRun(context, {
@@ -21,6 +28,7 @@ export const contextRun = defineLessonRun(context, {
 /** The same end with a fact near, far away, and outside of the window: what **Make it forget** of `/context` does. */
 export const forgetRun = defineLessonRun(context, {
   name: 'context-forget',
+  options: FORGET,
   measures: {
     /** The chance of the word where the fact is `near`, `far` or `gone`; not known where a model answered questions instead. */
     chance: ({ forget }, [place]) => {
@@ -30,13 +38,9 @@ export const forgetRun = defineLessonRun(context, {
       return { kind: 'number', unit: 'share', value: { low: isBound ? 0 : probability, high: probability } };
     },
   },
-  async ask({ fact, end, word }, asked, services): Promise<ContextResult> {
-    const forget = await makeForget({ fact: textIn(fact), end: textIn(end), word: textIn(word) }, asked, services);
+  async ask(options, asked, services): Promise<ContextResult> {
+    const forget = await makeForget(readRunOptions(FORGET, options, asked.locale), asked, services);
     const { sent } = forget.rows[0] ?? { sent: '' };
     return { prompt: await readPrompt({ text: sent, model: forget.model }, asked, services), forget };
   },
 });
-
-function textIn(option: string | number | undefined): string | undefined {
-  return option === undefined ? undefined : String(option);
-}

@@ -1,4 +1,5 @@
 import { exactly } from '../../../src/domain/interval.js';
+import { sum } from '../../../src/sampling/sum.js';
 import type { DrawResult } from '../../draw/result.js';
 import { draw } from '../../draw.js';
 import { defineLessonRun, type Measures } from './lesson-run.js';
@@ -11,9 +12,14 @@ export const drawMeasures = {
     if (column === undefined || broken !== undefined) return undefined;
     return { kind: 'number', unit: 'count', value: exactly(column.endings.length) };
   },
+  /** How many of the endings at a temperature have a word in them: both are asked for, in this order. */
+  saying: ({ columns, broken }, [temperature, word]) => {
+    const column = columns.find((one) => String(one.temperature) === temperature);
+    if (column === undefined || word === undefined || broken !== undefined) return undefined;
+    const saying = column.endings.filter(({ text }) => text.includes(word));
+    return { kind: 'number', unit: 'count', value: exactly(sum(saying.map(({ count }) => count))) };
+  },
 } satisfies Measures<DrawResult>;
 
 /** One prompt, continued many times at several temperatures. */
-export const drawRun = defineLessonRun(draw, {
-  measures: drawMeasures,
-});
+export const drawRun = defineLessonRun(draw, { measures: drawMeasures });

@@ -28,13 +28,6 @@ const LESSON_RUNS: readonly LessonRun[] = [
   likenessRun,
   analogyRun,
   nextwordRun,
-  surpriseRun,
-  temperatureRun,
-  drawRun,
-  samplingRun,
-  besideRun,
-  circlesRun,
-  beamRun,
   contextRun,
   forgetRun,
   attentionRun,
@@ -42,7 +35,14 @@ const LESSON_RUNS: readonly LessonRun[] = [
   lossRun,
   tuningRun,
   examplesRun,
+  drawRun,
   optionsRun,
+  surpriseRun,
+  temperatureRun,
+  samplingRun,
+  besideRun,
+  circlesRun,
+  beamRun,
 ];
 
 const byName = new Map(LESSON_RUNS.map((run) => [run.name, run]));

@@ -1,9 +1,14 @@
 import { exactly } from '../../../src/domain/interval.js';
+import type { OptionDefinitions } from '../../../src/lesson/command/options.js';
 import { askLosses } from '../../training/ask.js';
 import type { CheckpointsResult, TrainingResult } from '../../training/result.js';
 import { viewCurve } from '../../training/view.js';
 import { training } from '../../training.js';
-import { defineLessonRun } from './lesson-run.js';
+import { defineLessonRun, readRunOptions } from './lesson-run.js';
+
+const LOSS = {
+  prompt: { type: 'string', description: () => 'prompt', required: true, maxLength: 6000 },
+} as const satisfies OptionDefinitions;
 
 /** From this chance on a model counts as having learned a word. */
 const LEARNED = 0.5;
@@ -31,15 +36,16 @@ export const trainingRun = defineLessonRun(training, {
 /** The loss of the same training, step by step. */
 export const lossRun = defineLessonRun(training, {
   name: 'training-loss',
+  options: LOSS,
   view: viewCurve,
-  ask: ({ prompt }, context, services) => askLosses({ prompt: String(prompt) }, context, services),
+  ask: (options, context, services) => askLosses(readRunOptions(LOSS, options, context.locale), context, services),
   measures: {
-    /** The last loss for texts that the model has never read, as a share of that for the texts of the training. */
+    /** The last loss for texts that the model has never read, in proportion to that for the texts of the training. */
     unseen: (result) => {
       const losses = checkpointsIn(result)?.training.losses ?? [];
       const last = losses.findLast(({ heldOut }) => heldOut !== undefined);
       if (last?.heldOut === undefined || last.training === 0) return undefined;
-      return { kind: 'number', unit: 'share', value: exactly(last.heldOut / last.training) };
+      return { kind: 'number', unit: 'ratio', value: exactly(last.heldOut / last.training) };
     },
   },
 });

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { intervalSchema } from '../../../src/lesson/stored/stored-tokens.js';
 
-/** What a number counts, which says how it is written; `points`: what a share has gained, as a share. */
-export const UNITS = ['tokens', 'share', 'points', 'bits', 'count', 'number'] as const;
+/**
+ * What a number counts, which says how it is written. `points`: what a share has gained, as a share. `ratio`: one number in
+ * proportion to another, which can be more than 1.
+ */
+export const UNITS = ['tokens', 'share', 'points', 'ratio', 'bits', 'count', 'number'] as const;
 
 /**
  * What is read from a command's result, for a prediction to be compared with: a number, several things with a number each,

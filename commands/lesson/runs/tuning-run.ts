@@ -1,10 +1,15 @@
 import { exactly } from '../../../src/domain/interval.js';
+import type { OptionDefinitions } from '../../../src/lesson/command/options.js';
 import { freshSeed } from '../../../src/lesson/options/fresh-seed.js';
 import { askWithExamples } from '../../tuning/ask.js';
 import { DEFAULT_TEMPERATURE } from '../../tuning/view.js';
 import { whatCame, whatCameOfExamples } from '../../tuning/what-came.js';
 import { tuning } from '../../tuning.js';
-import { defineLessonRun } from './lesson-run.js';
+import { defineLessonRun, readRunOptions } from './lesson-run.js';
+
+const EXAMPLES = {
+  prompt: { type: 'string', description: () => 'prompt', required: true, maxLength: 6000 },
+} as const satisfies OptionDefinitions;
 
 /** Tokens of a text: as much as one of the examples has, and some more. */
 const MAX_TOKENS = 64;
@@ -17,11 +22,11 @@ export const tuningRun = defineLessonRun(tuning, {
       const { base } = whatCame(result);
       return base === undefined ? undefined : { kind: 'choice', item: base };
     },
-    /** How many words the answer after training on preferences has, as a share of those before. */
+    /** How many words the answer after training on preferences has, in proportion to those before. */
     length: (result) => {
       const { tuned, preferred } = whatCame(result);
       if (tuned === undefined || preferred === undefined || tuned.words === 0) return undefined;
-      return { kind: 'number', unit: 'share', value: exactly(preferred.words / tuned.words) };
+      return { kind: 'number', unit: 'ratio', value: exactly(preferred.words / tuned.words) };
     },
   },
 });
@@ -29,6 +34,7 @@ export const tuningRun = defineLessonRun(tuning, {
 /** The base model without examples of questions with answers, and with them. */
 export const examplesRun = defineLessonRun(tuning, {
   name: 'tuning-examples',
+  options: EXAMPLES,
   measures: {
     /** What it wrote behind the examples: `answer`, `question` or `nothing`. */
     came: (result) => {
@@ -36,8 +42,9 @@ export const examplesRun = defineLessonRun(tuning, {
       return came === undefined ? undefined : { kind: 'choice', item: came.how };
     },
   },
-  ask({ prompt }, context, services) {
-    const request = { prompt: String(prompt), maxTokens: MAX_TOKENS, temperature: DEFAULT_TEMPERATURE };
+  ask(options, context, services) {
+    const { prompt } = readRunOptions(EXAMPLES, options, context.locale);
+    const request = { prompt, maxTokens: MAX_TOKENS, temperature: DEFAULT_TEMPERATURE };
     return askWithExamples({ ...request, seed: freshSeed() }, undefined, context, services);
   },
 });

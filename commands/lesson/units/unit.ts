@@ -90,6 +90,8 @@ export const unitSchema = z.strictObject({
   /** Also the file's name. */
   id: z.string().regex(/^[a-z][a-z0-9-]{1,23}$/, 'is small letters, digits and dashes'),
   title: z.string().min(1).max(48),
+  /** The title in a word or two, where there is little room. */
+  topic: z.string().min(1).max(20),
   /** The part of the story that it belongs to. */
   part: z.string().min(1).max(40),
   minutes: z.number().int().min(3).max(15),

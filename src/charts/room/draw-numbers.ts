@@ -12,10 +12,10 @@ import type { RoomNumbers } from './room-strip.js';
 import type { StripBody, StripRegion } from './strip-body.js';
 
 /** Where people stand, and below it the line with its figures. */
-const PLOT = 62;
+const PLOT = 58;
 const FIGURES = 52;
 /** Pixels of a dot, one a person; the smallest that the highest stack has room for. */
-const DOTS = [20, 16, 12, 10, 8] as const;
+const DOTS = [19, 16, 12, 10, 8] as const;
 const GAP = 24;
 const TICK = 26;
 const left = size.padding + 16;
@@ -36,9 +36,11 @@ export function layOutNumbers(context: SKRSContext2D, room: RoomNumbers, words: 
     draw(card, top) {
       const base = top + PLOT;
       const [from, to] = [toX(room.truth.low), toX(room.truth.high)];
-      drawTruth(card, { from, to, top: top - 4, base });
+      const truth = { from, to, top: top - 4, base };
+      drawBand(card, truth);
       drawLine(card, base);
       drawStacks(card, stacks, base);
+      drawTruth(card, truth);
       drawFigures(card, figures, base, (from + to) / 2);
       return [
         {
@@ -108,15 +110,29 @@ function drawLine({ context, theme }: Card, base: number): void {
   for (const x of [left, left + width]) context.fillRect(x - 1, base - 1, 3, 10);
 }
 
-/** A line from top to bottom at what is right; a hatched band between both ends where it is not known exactly. */
-function drawTruth({ context, theme }: Card, truth: { from: number; to: number; top: number; base: number }): void {
-  const { from, to, top, base } = truth;
-  if (to > from) {
-    context.fillStyle = createHatch(context, { colour: theme.line, direction: 'falling', pitch: 12, lineWidth: 3 });
-    context.fillRect(from, top, to - from, base - top);
+/** What is right, from top to bottom; in pixels. */
+interface Truth {
+  readonly from: number;
+  readonly to: number;
+  readonly top: number;
+  readonly base: number;
+}
+
+/** A hatched band behind the people where what is right is not known exactly. */
+function drawBand({ context, theme }: Card, { from, to, top, base }: Truth): void {
+  if (to <= from) return;
+  context.fillStyle = createHatch(context, { colour: theme.line, direction: 'falling', pitch: 12, lineWidth: 3 });
+  context.fillRect(from, top, to - from, base - top);
+}
+
+/** A line before the people at what is right, at both ends where it has two. */
+function drawTruth({ context, theme }: Card, { from, to, top, base }: Truth): void {
+  for (const x of new Set([from, to])) {
+    context.fillStyle = theme.card;
+    context.fillRect(Math.round(x) - 4, top, 8, base - 1 - top);
+    context.fillStyle = theme.ink;
+    context.fillRect(Math.round(x) - 2, top, 4, base - top + 8);
   }
-  context.fillStyle = theme.ink;
-  for (const x of new Set([from, to])) context.fillRect(Math.round(x) - 2, top, 4, base - top + 8);
 }
 
 interface Figures {

@@ -12,9 +12,9 @@ import type { RoomStrip } from './room-strip.js';
 import type { StripBody, StripRegion } from './strip-body.js';
 
 /** From the line above the strip to the baseline of its heading, and to what stands below. */
-const BASELINE = 42;
-const HEAD = 58;
-const BOTTOM = 16;
+const BASELINE = 38;
+const HEAD = 52;
+const BOTTOM = 17;
 const GAP = 24;
 const MAX_ASIDE = 560;
 const headingStyle = { family: 'sans', size: size.small, bold: true } as const;

@@ -14,10 +14,10 @@ type Option = RoomShares['options'][number];
 
 /** Between two answers, and from the edge of one to what is in it. */
 const GAP = 12;
-const INSET = 12;
+const INSET = 10;
 /** Of a line of a label, of the figures below it, and of the bar. */
-const LINE = 36;
-const FIGURES = 38;
+const LINE = 34;
+const FIGURES = 35;
 const BAR = 14;
 /** More answers stand in two rows where their labels have no room in one. */
 const IN_ONE_ROW = 3;
@@ -111,8 +111,8 @@ function drawCell(card: Card, { option, label, figures, mark }: Cell, area: Area
   context.fillStyle = theme.track;
   context.fillRect(area.left, area.top, area.width, area.height);
   drawInside(context, area, () => {
-    for (const [at, line] of label.entries()) drawLabel(context, line, left, area.top + INSET + 26 + at * LINE, inks);
-    const baseline = bar - 14;
+    for (const [at, line] of label.entries()) drawLabel(context, line, left, area.top + INSET + 25 + at * LINE, inks);
+    const baseline = bar - 12;
     drawLabel(context, figures, left, baseline, inks);
     if (mark === undefined) return;
     const x = area.left + area.width - INSET - mark.width;

@@ -1,15 +1,9 @@
 import { useCallback, useRef } from 'preact/hooks';
 import type { MessageView } from '../../playground/page/server-frames.js';
-import { Markdown } from '../markdown/markdown.js';
-import { Components } from '../message/components.js';
-import { Embed } from '../message/embed.js';
-import { FileLink } from '../message/file-link.js';
-import { Picture } from '../message/picture.js';
-import { InMessage, isPicture, withoutSiblings } from '../message/shown-picture.js';
+import { Contents } from '../message/contents.js';
 import { useKeptFocus } from '../message/use-kept-focus.js';
-import type { Component } from '../model/component.js';
-import { hidesEmbeds, isLayout, isLoading } from '../model/message-flags.js';
 import { showMenu } from '../store/menu.js';
+import { stage } from '../store/place.js';
 import { nameOf, people, you } from '../store/room.js';
 import { editing, replyingTo } from '../store/screen.js';
 import { Avatar } from './avatar.js';
@@ -74,6 +68,7 @@ export function Message({ view, compact, newDay, reachable }: Props) {
         <ReplyLine replied={message.referenced_message} />
       )}
       {view.used && <UsedLine view={view} />}
+      {stage.value?.messageId === message.id && <p class="on-stage">The class sees this</p>}
       <div class="message-body">
         {compact ? (
           <time class="message-clock" dateTime={message.timestamp} title={fullTime(message.timestamp)}>
@@ -115,40 +110,5 @@ function Edited({ at }: { at: string | null }) {
     <time class="edited" dateTime={at} title={fullTime(at)}>
       (edited)
     </time>
-  );
-}
-
-function Contents({ view }: { view: MessageView }) {
-  const { message } = view;
-  if (isLoading(view)) {
-    return (
-      <p class="thinking">
-        <span class="dots" aria-hidden="true">
-          <i />
-          <i />
-          <i />
-        </span>
-        {nameOf(message.author)} is thinking…
-      </p>
-    );
-  }
-  const components = (message.components ?? []) as unknown as Component[];
-  return (
-    <InMessage.Provider value={view}>
-      {message.content && <Markdown source={message.content} author={message.author.bot ? 'bot' : 'person'} />}
-      {!isLayout(view) && message.attachments.length > 0 && (
-        <div class="attachments">
-          {withoutSiblings(message.attachments).map((file) =>
-            isPicture(file) ? (
-              <Picture key={file.id} item={{ media: file, description: file.description ?? '' }} />
-            ) : (
-              <FileLink key={file.id} name={file.filename} size={file.size} url={file.url} />
-            ),
-          )}
-        </div>
-      )}
-      {!hidesEmbeds(view) && message.embeds.map((embed, index) => <Embed key={index} embed={embed} />)}
-      <Components components={components} view={view} />
-    </InMessage.Provider>
   );
 }

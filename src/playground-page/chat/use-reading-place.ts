@@ -77,6 +77,10 @@ export function useReadingPlace(
     return () => watcher.disconnect();
   }, []);
   useLayoutEffect(settle, [state]);
+  // What turns out to be empty was read from its end until then.
+  useLayoutEffect(() => {
+    if (isEmpty && scroller.current) scroller.current.scrollTop = 0;
+  }, [isEmpty]);
 
   const onUse = useCallback((event: Event) => {
     usedId.current = (event.target as Element).closest('li.message')?.id ?? '';

@@ -1,4 +1,5 @@
 import type { ChannelView } from '../../playground/page/server-frames.js';
+import { place } from '../store/place.js';
 import { bot } from '../store/room.js';
 import { Welcome } from '../welcome/welcome.js';
 
@@ -10,7 +11,9 @@ export function WelcomeCard({ channel }: { channel: ChannelView }) {
       <p class="beginning">
         {channel.kind === 'dm'
           ? `This is the beginning of your direct messages with ${bot.value.name}. Nobody else sees them.`
-          : `This is the beginning of #${channel.name}. Everybody who opens this page can read and write here.`}
+          : channel.yours && place.value.mode === 'class'
+            ? 'This is your own channel. Try what you like.'
+            : `This is the beginning of #${channel.name}. Everybody who opens this page can read and write here.`}
       </p>
     </div>
   );

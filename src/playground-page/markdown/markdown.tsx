@@ -71,11 +71,10 @@ function drawNode(node: MarkdownNode): JSX.Element | string {
   }
 }
 
-// The page's own headings are h1 and h2; those of a message come below them.
+// The page's own headings are h1 and h2. Those of a message come below them, and one that begins with a small one leaves no
+// level out.
 function Heading({ level, children }: { level: number; children: JSX.Element[] | string }) {
-  const of = `heading heading-${level}`;
-  if (level === 1) return <h3 class={of}>{children}</h3>;
-  return level === 2 ? <h4 class={of}>{children}</h4> : <h5 class={of}>{children}</h5>;
+  return <h3 class={`heading heading-${level}`}>{children}</h3>;
 }
 
 function List({ node }: { node: MarkdownNode }) {

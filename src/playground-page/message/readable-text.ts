@@ -4,21 +4,25 @@ import type { Component, MediaItem } from '../model/component.js';
 import { withoutSiblings } from './shown-picture.js';
 
 /** All words of a message in reading order, pictures by their descriptions: for screen readers, previews and copying. */
-export function readableText({ message }: MessageView): string {
-  const parts = [
-    plainText(message.content),
-    ...message.embeds.map((embed) => [embed.title, embed.description && plainText(embed.description)].join(' ')),
-    ...componentWords((message.components ?? []) as unknown as Component[]),
-  ];
-  const text = parts
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
+export function readableText(view: MessageView): string {
+  const text = readableParts(view)
     .reduce((whole, part) => `${whole}${/[\p{L}\p{N}]$/u.test(whole) ? '.' : ''} ${part}`, '')
     .trim();
   if (text !== '') return text;
-  return withoutSiblings(message.attachments)
+  return withoutSiblings(view.message.attachments)
     .map(({ filename }) => filename)
     .join(', ');
+}
+
+/** The words of each text and each picture of a message, in reading order. */
+export function readableParts({ message }: Pick<MessageView, 'message'>): string[] {
+  return [
+    plainText(message.content),
+    ...message.embeds.map((embed) => [embed.title, embed.description && plainText(embed.description)].join(' ')),
+    ...componentWords((message.components ?? []) as unknown as Component[]),
+  ]
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 }
 
 function componentWords(components: readonly Component[]): string[] {

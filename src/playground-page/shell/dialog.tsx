@@ -18,7 +18,7 @@ export function Dialog({ label, class: of = '', onClose, children }: Props) {
     return () => {
       current?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
-      else document.getElementById('composer')?.focus();
+      else (document.getElementById('composer') ?? document.querySelector<HTMLElement>('main[tabindex]'))?.focus();
     };
   }, []);
   return (

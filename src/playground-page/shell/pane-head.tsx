@@ -2,6 +2,7 @@ import type { ChannelView } from '../../playground/page/server-frames.js';
 import { addressOf } from '../store/address.js';
 import { announce } from '../store/announce.js';
 import { type MenuItem, showMenu } from '../store/menu.js';
+import { place } from '../store/place.js';
 import { about } from '../store/room.js';
 import { classView, showClassView, sidebarOpen, startOverOpen, welcomeOpen } from '../store/screen.js';
 import { showWire, wireOpen } from '../store/wire.js';
@@ -78,7 +79,10 @@ function channelMenu(channel: ChannelView): MenuItem[] {
     startOverOpen.value = true;
   };
   return [
-    { label: isClass ? 'Leave the projector view' : 'Projector view', run: () => showClassView(!isClass) },
+    // A class has a window for the projector.
+    ...(place.value.mode === 'class'
+      ? []
+      : [{ label: isClass ? 'Leave the projector view' : 'Projector view', run: () => showClassView(!isClass) }]),
     ...(channel.kind === 'guild' ? [{ label: 'Copy the link to this channel', run: () => copyLink(channel) }] : []),
     ...(channel.mayStartOver ? [{ label: 'Start over…', danger: true, run: startOver }] : []),
   ];

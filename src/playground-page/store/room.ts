@@ -11,6 +11,7 @@ import type {
 import { channelOfAddress, showAddress } from './address.js';
 import { announce, announceMessage } from './announce.js';
 import { applyInteraction, forgetDeeds, forgetPresses } from './deeds.js';
+import { knock, place, stage } from './place.js';
 import { request } from './socket.js';
 import { noteTyping, stopTyping } from './typing.js';
 import { addWire } from './wire.js';
@@ -33,10 +34,12 @@ export const more = signal<Readonly<Record<string, boolean>>>({});
 export const unread = signal<ReadonlySet<string>>(new Set());
 
 const chosenId = signal('');
-/** The channel that is open: the first until another is chosen. */
-export const channel = computed<ChannelView | undefined>(
-  () => channels.value.find(({ id }) => id === chosenId.value) ?? channels.value[0],
-);
+/** The channel that is open: until another is chosen, the one that a class shares, else the first. */
+export const channel = computed<ChannelView | undefined>(() => {
+  const find = (wanted: string) => channels.value.find(({ id }) => id === wanted);
+  const shared = place.value.mode === 'class' ? find(place.value.channelId) : undefined;
+  return find(chosenId.value) ?? shared ?? channels.value[0];
+});
 
 let instance = '';
 
@@ -81,6 +84,16 @@ export function receive(frame: ServerFrame): void {
   switch (frame.type) {
     case 'welcome':
       welcome(frame);
+      return;
+    case 'knock':
+      leave();
+      knock.value = frame;
+      return;
+    case 'place':
+      place.value = frame.place;
+      return;
+    case 'stage':
+      stage.value = frame;
       return;
     case 'message':
       (frame.fresh ? arrived : changed)(frame.view);
@@ -159,7 +172,19 @@ export function nameOf(user: Pick<APIUser, 'id' | 'username' | 'global_name'>): 
   return people.value.get(user.id)?.name ?? user.global_name ?? user.username;
 }
 
+/** What was seen here is no longer for whoever is not in the class. */
+function leave(): void {
+  forgetDeeds();
+  place.value = { mode: 'open' };
+  stage.value = undefined;
+  channels.value = [];
+  messages.value = {};
+}
+
 function welcome(frame: ServerFrame & { type: 'welcome' }): void {
+  knock.value = undefined;
+  place.value = frame.place;
+  stage.value = frame.stage;
   if (instance !== frame.instance) forgetDeeds();
   instance = frame.instance;
   you.value = frame.you;
@@ -197,13 +222,27 @@ function arrived(view: MessageView): void {
     more.value = { ...more.value, [id]: true };
   }
   if (id !== channel.value?.id && author.id !== you.value.id) unread.value = new Set(unread.value).add(id);
-  if (id === channel.value?.id) announceMessage(view, nameOf(author));
+  if (isReadAloud(view)) announceMessage(view, nameOf(author));
 }
 
 function changed(view: MessageView): void {
   const { channel_id: id, author } = view.message;
-  update(id, (list) => list.map((one) => (one.message.id === view.message.id ? view : one)));
-  if (id === channel.value?.id) announceMessage(view, nameOf(author));
+  const isKnown = messages.value[id]?.some(({ message }) => message.id === view.message.id) === true;
+  // What a class looks at may be new to who has not seen it in the feed.
+  if (!isKnown && !seesFeed()) update(id, (list) => [...list, view]);
+  else update(id, (list) => list.map((one) => (one.message.id === view.message.id ? view : one)));
+  if (isReadAloud(view)) announceMessage(view, nameOf(author));
+}
+
+// Whoever takes part in a class sees none of its feed but the stage, which tells its own news.
+function isReadAloud({ message, ephemeral }: MessageView): boolean {
+  const here = channel.value;
+  if (message.channel_id !== here?.id) return false;
+  return seesFeed() || ephemeral || here.yours;
+}
+
+function seesFeed(): boolean {
+  return place.value.mode !== 'class' || place.value.role === 'teacher';
 }
 
 function update(id: string, change: (list: readonly MessageView[]) => readonly MessageView[]): void {

@@ -39,7 +39,7 @@ export function connect(greeting: () => ClientFrame, receive: (frame: ServerFram
     const frame = JSON.parse(String(event.data)) as ServerFrame;
     if (frame.type === 'done') return settle(frame);
     receive(frame);
-    if (frame.type === 'welcome') {
+    if (frame.type === 'welcome' || frame.type === 'knock') {
       attempts = 0;
       connection.value = { state: 'open' };
     }

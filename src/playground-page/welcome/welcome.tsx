@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { ChannelView } from '../../playground/page/server-frames.js';
+import { place } from '../store/place.js';
 import { about, bot, channels, openOwnChannel } from '../store/room.js';
 import { classView, showClassView, theme } from '../store/screen.js';
 import { Steps } from './steps.js';
@@ -34,7 +35,7 @@ export function Welcome({ channel, headingId, onLeave = () => undefined }: Props
         )}
       </div>
       <Steps channel={channel} onLeave={onLeave} />
-      <Ways onLeave={onLeave} />
+      {place.value.mode === 'open' && <Ways onLeave={onLeave} />}
       <p class="welcome-hint">
         Or type <kbd>/</kbd> in the box at the bottom: it lists everything that {bot.value.name} can do.
       </p>

@@ -32,6 +32,8 @@ export interface About {
   steps: readonly Step[];
   /** The way into a lesson, where the bot has one: it comes before the steps. */
   lesson?: Suggestion;
+  /** What the custom ids begin with that only who leads a class uses. */
+  leaderPrefix?: string;
 }
 
 /** The same as the page gets it: the picture as addresses. */

@@ -5,7 +5,10 @@ import type { DoneData } from './server-frames.js';
 import type { Session } from './sessions.js';
 
 /** The frames by which a person does something. */
-export type DeedFrame = Exclude<ClientFrame, { type: 'hello' | 'rename' | 'history' | 'wire' | 'preview' }>;
+export type DeedFrame = Exclude<
+  ClientFrame,
+  { type: 'hello' | 'join' | 'rename' | 'history' | 'wire' | 'preview' | 'names' | 'moderate' }
+>;
 
 /**
  * Does what a frame asks for, as the session's person.

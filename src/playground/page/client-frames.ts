@@ -3,6 +3,9 @@ import { z } from 'zod';
 /** The longest frame that a page may send, bytes: a command with several long texts, and room to spare. */
 export const MAX_FRAME_BYTES = 128 * 1024;
 
+/** Names that a teacher may set for students to choose from. */
+export const MAX_NAMES = 60;
+
 /** How many colours a person can choose from; the page's style sheet has one for each number from 0. */
 export const COLOURS = 10;
 
@@ -20,9 +23,26 @@ const optionValues = z
   .record(z.string().max(32), z.union([text, z.number(), z.boolean()]))
   .refine((values) => Object.keys(values).length <= 25, 'a command has at most 25 options');
 
+const moderation = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.enum(['mute', 'unmute', 'remove']), personId: id }),
+  z.strictObject({ do: z.literal('rename'), personId: id, name: z.string().max(200) }),
+  z.strictObject({ do: z.enum(['clear', 'lock-names', 'unlock-names', 'close-joining', 'open-joining']) }),
+]);
+
+/** What a teacher does about the people of a class, and about the class itself. */
+export type Moderation = z.infer<typeof moderation>;
+
 const clientFrame = z.discriminatedUnion('type', [
   // What this browser was called before, so that a restart of the server does not rename a room of people.
-  z.strictObject({ type: z.literal('hello'), name: name.optional(), colour: colour.optional() }),
+  // In a class, `key` is that of the teacher's link, and `as: 'screen'` with it is the projector's view.
+  z.strictObject({
+    type: z.literal('hello'),
+    name: name.optional(),
+    colour: colour.optional(),
+    key: z.string().max(64).optional(),
+    as: z.literal('screen').optional(),
+  }),
+  z.strictObject({ type: z.literal('join'), nonce, code: z.string().max(64), name: z.string().max(200) }),
   z.strictObject({ type: z.literal('rename'), nonce, name, colour }),
   z.strictObject({ type: z.literal('say'), nonce, channelId: id, text, replyTo: id.optional() }),
   z.strictObject({ type: z.literal('edit'), nonce, messageId: id, text }),
@@ -64,6 +84,9 @@ const clientFrame = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('start-over'), nonce, channelId: id }),
   z.strictObject({ type: z.literal('history'), nonce, channelId: id, before: id.optional() }),
   z.strictObject({ type: z.literal('wire'), nonce, open: z.boolean() }),
+  // The names that students choose from; none, and they type their own.
+  z.strictObject({ type: z.literal('names'), nonce, list: z.array(z.string().max(200)).max(MAX_NAMES) }),
+  z.strictObject({ type: z.literal('moderate'), nonce, deed: moderation }),
 ]);
 
 /** What a page may send. Every frame but `hello` carries a nonce that its `done` answer repeats. */

@@ -19,6 +19,8 @@ const MAX_REFUSED = 200;
 export interface Connection {
   /** Whether the drawer is open in it. */
   watchesWire: boolean;
+  /** Where it is connected from. */
+  readonly address: string;
   send(frame: ServerFrame): void;
   /** Sends what `serialize` made before, so that one event to many pages is written out once. */
   sendText(text: string): void;
@@ -41,6 +43,7 @@ export function createConnection(
   handlers: { handle: (frame: ClientFrame, tab: Connection) => void; closed: (tab: Connection) => void },
   now: () => number,
   limits: ConnectionLimits = {},
+  address = '',
 ): Connection {
   const backlog = limits.backlog ?? MAX_BACKLOG_BYTES;
   let allowance = MAX_BURST;
@@ -50,6 +53,7 @@ export function createConnection(
 
   const connection: Connection = {
     watchesWire: false,
+    address,
     send: (frame) => connection.sendText(JSON.stringify(frame)),
     sendText(text) {
       if (socket.readyState !== socket.OPEN) return;

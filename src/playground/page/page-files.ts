@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { brotliCompress, gzip } from 'node:zlib';
 import { Hono } from 'hono';
 import { newSessionCookie, readSessionCookie } from './session-cookie.js';
 
@@ -27,27 +29,60 @@ export function createPageFiles(port: () => number, title: string, folder = buil
   const page = readPage(folder, title);
   const app = new Hono();
   app.get('/', (context) => {
+    const host = context.req.header('host') ?? `127.0.0.1:${port()}`;
     if (!page) return context.text('The page is not built yet: run "npm run build" and start again.', 503);
     const hasSession = readSessionCookie(context.req.header('cookie'), port()) !== undefined;
     return context.body(page.html, 200, {
       ...SECURITY,
-      'Content-Security-Policy': policy(port()),
+      'Content-Security-Policy': policy(host),
       'Content-Type': 'text/html; charset=utf-8',
       'Cache-Control': 'no-store',
       ...(hasSession ? {} : { 'Set-Cookie': newSessionCookie(port()) }),
     });
   });
+  const bytesOf = createAssets(join(folder, 'assets'));
   app.get('/assets/:name', async (context) => {
     const name = context.req.param('name');
     const type = TYPES[extname(name)];
     if (!page?.assets.has(name) || type === undefined) return context.text('There is no such file.', 404);
-    return context.body(new Uint8Array(await readFile(join(folder, 'assets', name))), 200, {
+    const encoding = isText(type) ? encodingFor(context.req.header('accept-encoding')) : undefined;
+    return context.body(await bytesOf(name, encoding), 200, {
       ...SECURITY,
       'Content-Type': type,
+      ...(isText(type) ? { Vary: 'Accept-Encoding' } : {}),
+      ...(encoding === undefined ? {} : { 'Content-Encoding': encoding }),
       'Cache-Control': 'public, max-age=31536000, immutable',
     });
   });
   return app;
+}
+
+const isText = (type: string) => !type.startsWith('font/');
+
+const COMPRESS = { br: promisify(brotliCompress), gzip: promisify(gzip) } as const;
+type Encoding = keyof typeof COMPRESS;
+
+// Browsers offer Brotli over HTTPS only: a class on the local network gets gzip.
+function encodingFor(accepted = ''): Encoding | undefined {
+  const offered = accepted.split(',').map((one) => one.split(';')[0]?.trim());
+  return (['br', 'gzip'] as const).find((encoding) => offered.includes(encoding));
+}
+
+/** Reads files, each once, and compresses it once: a whole class opens the page in the same minute. */
+function createAssets(folder: string): (name: string, encoding?: Encoding) => Promise<Uint8Array<ArrayBuffer>> {
+  const kept = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
+  const read = async (name: string, encoding: Encoding | undefined) => {
+    const bytes = await readFile(join(folder, name));
+    return new Uint8Array(encoding === undefined ? bytes : await COMPRESS[encoding](bytes));
+  };
+  return (name, encoding) => {
+    // Fonts are large and seldom asked for, so that the system may keep them.
+    if (encoding === undefined) return read(name, undefined);
+    const key = `${encoding}/${name}`;
+    const found = kept.get(key) ?? read(name, encoding);
+    kept.set(key, found);
+    return found;
+  };
 }
 
 const SECURITY = {
@@ -58,15 +93,15 @@ const SECURITY = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
-// Not every browser takes 'self' for a WebSocket of the same origin, so these are named.
-function policy(port: number): string {
+// Not every browser takes 'self' for a WebSocket of the same origin, so it is named. Whoever calls has checked the Host.
+function policy(host: string): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self'",
     "font-src 'self'",
-    `connect-src 'self' ws://127.0.0.1:${port} ws://localhost:${port}`,
+    `connect-src 'self' ws://${host}`,
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

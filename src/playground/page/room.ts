@@ -1,128 +1,144 @@
-import type { APIMessage, APIUser } from 'discord-api-types/v10';
+import { createClassDesk } from '../class/class-desk.js';
+import type { Asked } from '../class/rules.js';
+import { createStage } from '../class/stage.js';
+import { foldName } from '../class/student-name.js';
+import { classWords } from '../class/words.js';
 import type { InteractionRecord } from '../interactions/record.js';
-import type { Person } from '../people/person.js';
 import { PlaygroundRefusal } from '../people/refusal.js';
-import type { Channel } from '../state/channels.js';
-import type { Exchange, MessageEvent, PlaygroundEmitter, PlaygroundEvents } from '../state/events.js';
-import type { Transcript } from '../transcript/transcript.js';
+import type { Exchange, MessageEvent, PlaygroundEvents } from '../state/events.js';
 import type { AboutView } from './about.js';
-import { act } from './act.js';
+import { createAnswers } from './answers.js';
 import type { ClientFrame } from './client-frames.js';
 import type { Connection } from './connection.js';
-import { createPreviewDesk, type Previews } from './previews.js';
-import type { ChannelView, CommandsView, MessageView, ServerFrame } from './server-frames.js';
-import { createSessions, type Session } from './sessions.js';
+import { createContents } from './contents.js';
+import type { PageHost } from './page-host.js';
+import { createPreviewDesk } from './previews.js';
+import type { PersonView, PlaceView, ServerFrame, StageView } from './server-frames.js';
+import { createSessions } from './sessions.js';
 import { createUsedCommands, titleOf } from './used-commands.js';
+import { createSight, type Viewer } from './viewer.js';
 import { createWireLog, type LoggedEntry, type Note } from './wire-log.js';
-
-/** What the page needs of the playground. */
-export interface PageHost {
-  readonly events: PlaygroundEmitter;
-  readonly bot: APIUser;
-  readonly botToken: string;
-  /** The channels of the guild, in order. */
-  readonly channels: () => readonly Pick<Channel, 'id' | 'name' | 'makerId'>[];
-  readonly port: () => number;
-  readonly now: () => number;
-  readonly isBotOnline: () => boolean;
-  /** What texts come to while they are typed. */
-  readonly previews: Previews;
-  join(name: string): Person;
-  transcript(): Transcript;
-}
 
 /** Everybody who has the page open. */
 export interface Room {
   /** Takes a frame of a tab of the browser with this cookie. */
   handle(key: string, frame: ClientFrame, tab: Connection): void;
   closed(tab: Connection): void;
-  /** Whether the cookie is that of somebody in the room. */
+  /** Whether the cookie is that of somebody who may read all that was done: nobody in a class. */
   knows(key: string): boolean;
+  /** Whether the browser with this cookie is shown a message with this file. */
+  seesFile(key: string, channelId: string, attachmentId: string): boolean;
   note(entry: Note): void;
   close(): void;
 }
 
-/** Messages of a channel that are sent at once. */
-const PAGE = 50;
-
 /** Commands that are remembered as used; a bot has no more than 100. */
 const MAX_USED = 100;
 
-/** A room over a playground's events: who may see what is decided here, and nowhere else. */
+/** A room over a playground's events. What is sent to whom is asked of `Sight`, what a class allows of its desk and its rules. */
 export function createRoom(host: PageHost, about: AboutView, instance: string): Room {
-  const sessions = createSessions({ join: host.join, botName: host.bot.username, now: host.now });
+  const { classroom } = host;
+  const sessions = createSessions({
+    join: host.join,
+    botName: host.bot.username,
+    now: host.now,
+    ...(classroom === undefined ? {} : { fold: foldName }),
+  });
   const used = createUsedCommands();
   const previews = createPreviewDesk(host.previews);
-  const dmOwners = new Map<string, string>();
+  const stage =
+    classroom &&
+    createStage(
+      {
+        events: host.events,
+        channelId: classroom.sharedId,
+        message: host.message,
+        leads: (personId) => sessions.view(personId)?.role === 'teacher',
+      },
+      () => showStage(),
+    );
+  const sight = createSight({
+    channel: host.channel,
+    messagesIn: host.messagesIn,
+    sharedId: classroom?.sharedId,
+    stageId: () => stage?.messageId,
+  });
+  const contents = createContents({ botName: host.bot.username, guildChannels: host.channels }, sight, used);
   const wire = createWireLog({
     botToken: host.botToken,
     now: host.now,
     ownerOf: used.userOf,
-    ownerOfChannel: (channelId) => dmOwners.get(channelId),
+    ownerOfChannel: (channelId) => host.channel(channelId)?.ownerId,
   });
-  const openTabs = new Map<Connection, Session>();
+  const openTabs = new Map<Connection, Viewer>();
 
-  const toAll = (frame: ServerFrame, may: (session: Session) => boolean = () => true): void => {
+  const toAll = (frame: ServerFrame, may: (viewer: Viewer) => boolean = () => true): void => {
     let text: string | undefined;
-    for (const [tab, session] of openTabs) {
-      if (!may(session)) continue;
+    for (const [tab, viewer] of openTabs) {
+      if (!may(viewer)) continue;
       text ??= JSON.stringify(frame);
       tab.sendText(text);
     }
   };
-  const view = (message: APIMessage, ephemeral: boolean): MessageView => ({
-    message,
-    ephemeral,
-    used: used.of(message),
-  });
-  // 64 is EPHEMERAL among Discord's message flags.
-  const viewOf = (message: APIMessage) => view(message, ((message.flags ?? 0) & 64) !== 0);
-  const seenBy =
-    ({ channel, visibleTo }: MessageEvent) =>
-    ({ person }: Session) =>
-      (visibleTo ?? person.id) === person.id && (channel.ownerId ?? person.id) === person.id;
+  const tellPerson = (person: PersonView | undefined): void => {
+    if (person) toAll({ type: 'person', person }, (viewer) => sight.person(viewer, person.id));
+  };
+  const tellMessage = (event: MessageEvent, fresh: boolean): void => {
+    const view = contents.view(event.message, event.visibleTo !== undefined);
+    toAll({ type: 'message', fresh, view }, (viewer) => sight.message(viewer, event));
+  };
   const showWire = ({ entry, ownerId }: LoggedEntry): void => {
-    for (const [tab, { person }] of openTabs) {
-      if (tab.watchesWire && (ownerId ?? person.id) === person.id) tab.send({ type: 'wire', entries: [entry] });
+    for (const [tab, { id }] of openTabs) {
+      if (tab.watchesWire && (ownerId ?? id) === id) tab.send({ type: 'wire', entries: [entry] });
     }
+  };
+  const placeOf = (viewer: Viewer): PlaceView => desk?.place(viewer) ?? { mode: 'open' };
+  const stageView = (): StageView | undefined =>
+    classroom && { channelId: classroom.sharedId, messageId: stage?.messageId ?? null };
+  const showStage = (): void => {
+    const shown = stage?.messageId === undefined ? undefined : host.message(stage.messageId);
+    // Others have the message already.
+    if (shown) {
+      const view = contents.view(shown.message, false);
+      toAll({ type: 'message', fresh: false, view }, ({ role }) => role === 'student');
+    }
+    const view = stageView();
+    if (view) toAll({ type: 'stage', ...view });
   };
 
   const listeners: { [Name in keyof PlaygroundEvents]?: (...args: PlaygroundEvents[Name]) => void } = {
-    'person-joined': (user) => {
-      const person = sessions.noteJoined(user.id, user.global_name ?? user.username);
-      toAll({ type: 'person', person });
-    },
-    'person-renamed': (user) => {
-      const person = sessions.noteRenamed(user.id, user.global_name ?? user.username);
-      if (person) toAll({ type: 'person', person });
-    },
+    'person-joined': (user) => tellPerson(sessions.noteJoined(user.id, user.global_name ?? user.username)),
+    'person-renamed': (user) => tellPerson(sessions.noteRenamed(user.id, user.global_name ?? user.username)),
     'person-left': (user) => {
       sessions.noteLeft(user.id);
-      toAll({ type: 'left', personId: user.id });
+      toAll({ type: 'left', personId: user.id }, (viewer) => sight.person(viewer, user.id));
     },
-    'message-created': (event) =>
-      toAll({ type: 'message', fresh: true, view: view(event.message, event.visibleTo !== undefined) }, seenBy(event)),
-    'message-updated': (event) =>
-      toAll({ type: 'message', fresh: false, view: view(event.message, event.visibleTo !== undefined) }, seenBy(event)),
+    'message-created': (event) => tellMessage(event, true),
+    'message-updated': (event) => tellMessage(event, false),
     'message-deleted': (event) =>
-      toAll({ type: 'gone', channelId: event.channel.id, messageId: event.message.id }, seenBy(event)),
-    'channel-cleared': ({ channel }) =>
-      toAll({ type: 'cleared', channelId: channel.id }, ({ person }) => (channel.ownerId ?? person.id) === person.id),
-    'channel-created': () => {
-      for (const [tab, { person }] of openTabs) tab.send({ type: 'channels', channels: channelsFor(person) });
-    },
-    typing: ({ channelId, userId }) =>
-      toAll(
-        { type: 'typing', channelId, userId },
-        ({ person }) => (dmOwners.get(channelId) ?? person.id) === person.id,
+      toAll({ type: 'gone', channelId: event.channel.id, messageId: event.message.id }, (viewer) =>
+        sight.message(viewer, event),
       ),
+    'channel-cleared': ({ channel }) =>
+      toAll({ type: 'cleared', channelId: channel.id }, (viewer) => sight.channel(viewer, channel)),
+    'channel-created': (channel) => {
+      for (const [tab, viewer] of openTabs) {
+        if (!sight.channel(viewer, channel)) continue;
+        tab.send({ type: 'channels', channels: contents.channels(viewer) });
+        if (viewer.role === 'student') tab.send({ type: 'commands', commands: contents.commands(viewer) });
+      }
+    },
+    typing: ({ channelId, userId }) => {
+      const channel = host.channel(channelId);
+      if (channel) toAll({ type: 'typing', channelId, userId }, (viewer) => sight.channel(viewer, channel));
+    },
     'interaction-created': (record) => {
       used.note(record);
       showWire(wire.addInteraction(record, titleOf(record)));
     },
     'interaction-changed': (record) => tellInteraction(record),
     'commands-registered': () => {
-      for (const [tab, { person }] of openTabs) tab.send({ type: 'commands', commands: commandsFor(person) });
+      for (const [tab, viewer] of openTabs) tab.send({ type: 'commands', commands: contents.commands(viewer) });
     },
     exchange: (exchange: Exchange) => showWire(wire.addExchange(exchange)),
     bot: ({ online }) => toAll({ type: 'bot', online }),
@@ -136,98 +152,94 @@ export function createRoom(host: PageHost, about: AboutView, instance: string): 
     if (name !== undefined && session.used.size < MAX_USED) session.used.add(name);
     if (modal) sessions.rememberModal(session, modal);
     const shown = modal && { custom_id: modal.custom_id, title: modal.title, components: modal.components };
-    toAll({ type: 'interaction', id, state, first, ...(shown ? { modal: shown } : {}) }, (one) => one === session);
-  };
-
-  const channelsFor = (person: Person): ChannelView[] => [
-    ...host.channels().map(({ id, name, makerId }) => ({
-      id,
-      name,
-      kind: 'guild' as const,
-      yours: makerId === person.id,
-      mayStartOver: person.mayStartOver(id),
-    })),
-    { id: person.dmId, name: host.bot.username, kind: 'dm' as const, yours: false, mayStartOver: true },
-  ];
-  const commandsFor = (person: Person): CommandsView => ({
-    guild: person.commands(host.channels()[0]?.id),
-    dm: person.commands(person.dmId),
-  });
-  const page = (person: Person, channelId: string, before?: string) => {
-    const all = person.messages(channelId);
-    const at = before === undefined ? all.length : all.findIndex((message) => message.id === before);
-    const end = Math.max(0, at);
-    return { messages: all.slice(Math.max(0, end - PAGE), end).map(viewOf), more: end > PAGE };
-  };
-
-  const welcome = (session: Session, tab: Connection): void => {
-    const { person } = session;
-    const channels = channelsFor(person);
-    const ofOthers = new Set(
-      host
-        .channels()
-        .filter(({ makerId }) => makerId !== undefined && makerId !== person.id)
-        .map(({ id }) => id),
+    toAll(
+      { type: 'interaction', id, state, first, ...(shown ? { modal: shown } : {}) },
+      (viewer) => viewer.session === session,
     );
-    const pages = channels.filter(({ id }) => !ofOthers.has(id)).map(({ id }) => [id, page(person, id)] as const);
+  };
+
+  const viewOf = ({ session, id }: Viewer): PersonView =>
+    sessions.view(id) ?? { id, name: session?.person.name ?? 'Screen', colour: 0, here: true };
+  const welcome = (viewer: Viewer, tab: Connection): void => {
+    const shown = stageView();
     tab.send({
       type: 'welcome',
       instance,
-      you: sessions.view(person.id) ?? { id: person.id, name: person.name, colour: 0, here: true },
+      you: viewOf(viewer),
       bot: { id: host.bot.id, name: host.bot.username, online: host.isBotOnline() },
-      people: sessions.people(),
-      channels,
-      messages: Object.fromEntries(pages.map(([id, { messages }]) => [id, messages])),
-      more: Object.fromEntries(pages.map(([id, { more }]) => [id, more])),
-      commands: commandsFor(person),
+      people: sessions.people().filter(({ id }) => sight.person(viewer, id)),
+      channels: contents.channels(viewer),
+      ...contents.pages(viewer),
+      commands: contents.commands(viewer),
       previews: previews.offered,
       about,
-      used: [...session.used],
+      used: [...(viewer.session?.used ?? [])],
+      place: placeOf(viewer),
+      ...(shown ? { stage: shown } : {}),
     });
   };
 
+  const enter = (tab: Connection, viewer: Viewer): void => {
+    openTabs.set(tab, viewer);
+    if (viewer.session) sessions.attach(viewer.session, tab);
+    welcome(viewer, tab);
+    tellPerson(sessions.view(viewer.id));
+  };
+  const leave = (tab: Connection): void => {
+    const viewer = openTabs.get(tab);
+    openTabs.delete(tab);
+    previews.leave(tab);
+    if (viewer?.session === undefined) return;
+    sessions.detach(viewer.session, tab);
+    if (viewer.session.tabs.size === 0) tellPerson(sessions.view(viewer.id));
+  };
+  const desk =
+    classroom &&
+    createClassDesk({
+      classroom,
+      sharedId: classroom.sharedId,
+      name: about.name,
+      instance,
+      leaderPrefix: about.leaderPrefix ?? '',
+      sessions,
+      now: host.now,
+      enter,
+      leave,
+      clear: () => host.clear(classroom.sharedId),
+      placeChanged: () => {
+        for (const [tab, viewer] of openTabs) tab.send({ type: 'place', place: placeOf(viewer) });
+      },
+    });
+
   const hello = (key: string, frame: ClientFrame & { type: 'hello' }, tab: Connection): void => {
     try {
+      if (desk) {
+        const viewer = desk.hello(key, frame, tab);
+        if (viewer) enter(tab, viewer);
+        return;
+      }
       const session = sessions.open(key, frame);
-      dmOwners.set(session.person.dmId, session.person.id);
-      openTabs.set(tab, session);
-      sessions.attach(session, tab);
-      welcome(session, tab);
-      const person = sessions.view(session.person.id);
-      if (person) toAll({ type: 'person', person });
+      enter(tab, { role: 'owner', id: session.person.id, session });
     } catch (error) {
       tab.close(4409, error instanceof PlaygroundRefusal ? error.message : 'The playground cannot take anybody now.');
     }
   };
-
-  const answer = async (
-    frame: Exclude<ClientFrame, { type: 'hello' }>,
-    tab: Connection,
-    session: Session,
-  ): Promise<void> => {
+  const dataFor = createAnswers({ host, about, sessions, contents, sight, stage, desk, previews, wire, tellPerson });
+  const answer = async (frame: Asked, tab: Connection, viewer: Viewer): Promise<void> => {
     const { nonce } = frame;
     try {
-      switch (frame.type) {
-        case 'rename': {
-          const person = sessions.rename(session, frame.name, frame.colour);
-          toAll({ type: 'person', person });
-          return tab.send({ type: 'done', nonce, ok: true, data: {} });
-        }
-        case 'history':
-          return tab.send({ type: 'done', nonce, ok: true, data: page(session.person, frame.channelId, frame.before) });
-        case 'wire':
-          tab.watchesWire = frame.open;
-          if (frame.open) tab.send({ type: 'wire', entries: wire.entriesFor(session.person.id) });
-          return tab.send({ type: 'done', nonce, ok: true, data: {} });
-        case 'preview':
-          return tab.send({ type: 'done', nonce, ok: true, data: { preview: await previews.ask(tab, frame) } });
-        default:
-          return tab.send({ type: 'done', nonce, ok: true, data: await act(session, frame) });
-      }
+      const data = await dataFor(frame, tab, viewer);
+      tab.send({ type: 'done', nonce, ok: true, data });
     } catch (error) {
-      const isRefusal = error instanceof PlaygroundRefusal;
-      const message = isRefusal ? error.message : 'Something went wrong in the playground.';
-      tab.send({ type: 'done', nonce, ok: false, message, field: isRefusal ? error.field : undefined });
+      refuse(tab, nonce, error);
+    }
+  };
+  const knock = (frame: Exclude<ClientFrame, { type: 'hello' }>, tab: Connection): void => {
+    try {
+      if (frame.type !== 'join') throw new PlaygroundRefusal(classWords.joinFirst);
+      desk?.join(frame, tab);
+    } catch (error) {
+      refuse(tab, frame.nonce, error);
     }
   };
 
@@ -237,30 +249,43 @@ export function createRoom(host: PageHost, about: AboutView, instance: string): 
 
   return {
     handle(key, frame, tab) {
+      const viewer = openTabs.get(tab);
+      const isKnocking = desk?.isKnocking(tab) ?? false;
       if (frame.type === 'hello') {
-        if (!openTabs.has(tab)) hello(key, frame, tab);
-        return;
-      }
-      const session = openTabs.get(tab);
-      if (session) void answer(frame, tab, session);
-      else tab.close(1008, 'A page says hello first.');
+        if (viewer === undefined && !isKnocking) hello(key, frame, tab);
+      } else if (isKnocking) knock(frame, tab);
+      else if (viewer === undefined) tab.close(1008, 'A page says hello first.');
+      else if (frame.type === 'join') refuse(tab, frame.nonce, new PlaygroundRefusal(classWords.noClass));
+      else void answer(frame, tab, viewer);
     },
     closed(tab) {
-      const session = openTabs.get(tab);
-      openTabs.delete(tab);
-      previews.leave(tab);
-      if (!session) return;
-      sessions.detach(session, tab);
-      const person = sessions.view(session.person.id);
-      if (person && session.tabs.size === 0) toAll({ type: 'person', person });
+      desk?.left(tab);
+      leave(tab);
     },
-    knows: sessions.has,
+    knows: (key) => desk === undefined && sessions.get(key) !== undefined,
+    seesFile(key, channelId, attachmentId) {
+      const viewer = desk?.viewerOf(key);
+      if (viewer === undefined) return false;
+      const channel = host.channel(channelId);
+      if (channel === undefined || !sight.channel(viewer, channel)) return false;
+      return sight
+        .messages(viewer, channelId)
+        .some(({ message }) => message.attachments.some(({ id }) => id === attachmentId));
+    },
     note: (entry) => showWire(wire.addNote(entry)),
     close() {
       previews.close();
+      stage?.close();
+      desk?.close();
       for (const [name, listener] of Object.entries(listeners)) {
         host.events.off(name as keyof PlaygroundEvents, listener as (...args: unknown[]) => void);
       }
     },
   };
+}
+
+function refuse(tab: Connection, nonce: number, error: unknown): void {
+  const isRefusal = error instanceof PlaygroundRefusal;
+  const message = isRefusal ? error.message : 'Something went wrong in the playground.';
+  tab.send({ type: 'done', nonce, ok: false, message, field: isRefusal ? error.field : undefined });
 }

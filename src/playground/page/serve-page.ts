@@ -3,12 +3,14 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Hono } from 'hono';
 import { WebSocketServer } from 'ws';
+import { isLoopback } from '../../origin-guard.js';
 import type { About } from './about.js';
 import { createAboutPicture } from './about-picture.js';
 import { MAX_FRAME_BYTES } from './client-frames.js';
 import { type ConnectionLimits, createConnection } from './connection.js';
 import { createPageFiles } from './page-files.js';
-import { createRoom, type PageHost } from './room.js';
+import type { PageHost } from './page-host.js';
+import { createRoom } from './room.js';
 import { readSessionCookie } from './session-cookie.js';
 import { createTranscriptFile } from './transcript-file.js';
 import type { Note } from './wire-log.js';
@@ -26,6 +28,8 @@ export interface PageOptions {
 export interface ServedPage {
   /** `/`, `/assets/…`, `/about/…` and `/transcript`. */
   readonly routes: Hono;
+  /** Whether a browser with this Cookie header is shown a message with this file. */
+  seesFile(cookies: string | undefined, channelId: string, attachmentId: string): boolean;
   /** Takes the upgrade of `/live`; whoever calls has checked Host and Origin. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Shows something that went over another wire, such as what the bot asked the model. */
@@ -33,11 +37,17 @@ export interface ServedPage {
   close(): void;
 }
 
+/** Open pages that a class has at once, besides those on the teacher's machine. */
+const MAX_PAGES = 120;
+
 /** The path of the page's WebSocket. */
 export const LIVE_PATH = '/live';
 
 /** Close code for a socket without a session's cookie. */
 const NO_SESSION = 4401;
+
+/** Close code for a socket that may come again when there is room. */
+const TRY_AGAIN = 1013;
 
 /** Serves the page of a playground and speaks with every open copy of it. */
 export function servePage(host: PageHost, options: PageOptions = {}): ServedPage {
@@ -60,22 +70,30 @@ export function servePage(host: PageHost, options: PageOptions = {}): ServedPage
         return;
       }
       sockets.handleUpgrade(request, socket, head, (webSocket) => {
+        const refuse = (code: number, reason: string): void => {
+          webSocket.on('error', () => undefined);
+          webSocket.close(code, reason);
+        };
         const key = readSessionCookie(request.headers.cookie, host.port());
         if (key === undefined) {
-          webSocket.on('error', () => undefined);
-          webSocket.close(
-            NO_SESSION,
-            'The playground needs its cookie: allow cookies for this page and load it again.',
-          );
-          return;
+          return refuse(NO_SESSION, 'The playground needs its cookie: allow cookies for this page and load it again.');
+        }
+        const address = request.socket.remoteAddress ?? '';
+        if (host.classroom && sockets.clients.size > MAX_PAGES && !isLoopback(address)) {
+          return refuse(TRY_AGAIN, 'Too many pages of the class are open.');
         }
         createConnection(
           webSocket,
           { handle: (frame, tab) => room.handle(key, frame, tab), closed: room.closed },
           host.now,
           options.limits,
+          address,
         );
       });
+    },
+    seesFile(cookies, channelId, attachmentId) {
+      const key = readSessionCookie(cookies, host.port());
+      return key !== undefined && room.seesFile(key, channelId, attachmentId);
     },
     note: room.note,
     close() {

@@ -13,6 +13,43 @@ export interface PersonView {
   colour: number;
   /** Whether they have the page open, or are here in another way. */
   here: boolean;
+  /** Whether they lead the class; absent where there is no class. */
+  role?: 'teacher' | 'student';
+}
+
+/** Who a page is for in a class: who leads it, the projector, or somebody who takes part. */
+export type ClassRole = 'teacher' | 'screen' | 'student';
+
+/** What kind of place it is: open to this machine alone, or a class on the local network. */
+export type PlaceView =
+  | { mode: 'open' }
+  | {
+      mode: 'class';
+      role: ClassRole;
+      /** Where a phone goes, with the code in it: `http://192.168.1.5:3000/#join=ABC234`. */
+      joinURL: string;
+      /** The join code, without spaces. */
+      code: string;
+      /** The QR code of `joinURL`, by rows, true where it is dark, without a margin; for teacher and screen. */
+      codeMatrix?: boolean[][];
+      /** Students may not change their names. */
+      namesLocked: boolean;
+      /** Nobody new comes in. */
+      joiningClosed: boolean;
+      /** The names that the teacher has set; none where students type their own. For the teacher alone. */
+      names: string[];
+      /** Ids of the people who may do nothing for now; a student learns of themself alone. */
+      muted: string[];
+      /** The channel that the class shares. */
+      channelId: string;
+      /** What the custom ids begin with that only who leads uses; empty where there are none. */
+      hostActions: string;
+    };
+
+/** The message of the bot that the class looks at; none before the teacher has done something. */
+export interface StageView {
+  channelId: string;
+  messageId: string | null;
 }
 
 /** A channel that a person can open. */
@@ -58,6 +95,22 @@ export interface WireEntry {
 
 /** What the page's server sends. */
 export type ServerFrame =
+  /**
+   * In place of `welcome`, to a browser that is not in the class: the page asks for code and name, and sends `join`. It comes
+   * anew when something of it changes, and to whoever was removed. A `join` that is refused has its `done`, with the field
+   * `code` or `name`; one that is taken has its `done` and then the `welcome`.
+   */
+  | {
+      type: 'knock';
+      instance: string;
+      /** What the class is called. */
+      name: string;
+      /** The names that are free, where one is to be chosen from a list; undefined where it is typed. */
+      names?: string[];
+      joiningClosed: boolean;
+      /** Why this browser is not in, where there is something to say. */
+      why?: string;
+    }
   | {
       type: 'welcome';
       /** Another value means another playground: what the page held is gone. */
@@ -76,7 +129,14 @@ export type ServerFrame =
       about: AboutView;
       /** The names of the commands that this person has used. */
       used: string[];
+      place: PlaceView;
+      /** Absent where there is no class. */
+      stage?: StageView;
     }
+  /** Something of the place has changed. */
+  | { type: 'place'; place: PlaceView }
+  /** The class looks at another message, which came before this frame. */
+  | ({ type: 'stage' } & StageView)
   | { type: 'channels'; channels: ChannelView[] }
   | { type: 'message'; fresh: boolean; view: MessageView }
   | { type: 'gone'; channelId: string; messageId: string }

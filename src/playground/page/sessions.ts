@@ -18,6 +18,8 @@ const MAX_MODALS = 8;
 /** One browser: its person, its open tabs, the forms that are open in it. */
 export interface Session {
   readonly person: Person;
+  /** Who this is in a class. */
+  readonly role: PersonView['role'];
   readonly tabs: Set<Connection>;
   readonly modals: Map<string, ShownModal>;
   /** The names of the commands that were used and answered. */
@@ -28,9 +30,16 @@ export interface Session {
 /** All browsers, and everybody in the room. */
 export interface Sessions {
   /** The session of a cookie; its person joins when it is new. */
-  open(key: string, wanted: { name?: string; colour?: number }): Session;
-  /** Whether a cookie has a session. */
-  has(key: string): boolean;
+  open(key: string, wanted: { name?: string; colour?: number }, role?: PersonView['role']): Session;
+  get(key: string): Session | undefined;
+  /** The cookie of a session. */
+  keyOf(session: Session): string | undefined;
+  /** How many browsers are remembered. */
+  count(): number;
+  /** Ends a session; its person leaves, and the cookie is nobody's. */
+  end(key: string): void;
+  /** Whether somebody else than this person has a name. */
+  isTaken(name: string, personId?: string): boolean;
   attach(session: Session, tab: Connection): void;
   detach(session: Session, tab: Connection): void;
   ofPerson(personId: string): Session | undefined;
@@ -38,7 +47,7 @@ export interface Sessions {
   people(): PersonView[];
   view(personId: string): PersonView | undefined;
   /** Changes name and colour; the name is nobody else's. */
-  rename(session: Session, name: string, colour: number): PersonView;
+  rename(session: Session, name: string, colour?: number): PersonView;
   rememberModal(session: Session, modal: ShownModal): void;
   tabs(): Iterable<Connection>;
   noteJoined(id: string, name: string): PersonView;
@@ -46,17 +55,27 @@ export interface Sessions {
   noteLeft(id: string): void;
 }
 
-/** Nobody yet. `join` adds somebody to the playground. */
+/** Nobody yet. */
 export function createSessions(world: {
-  join: (name: string) => Person;
+  /** Adds somebody to the playground. */
+  join: (name: string, role: PersonView['role']) => Person;
   botName: string;
   now: () => number;
+  /** What two names share that are the same one; by default they are when they are written alike. */
+  fold?: (name: string) => string;
 }): Sessions {
+  const { fold = (name: string) => name } = world;
   const sessions = new Map<string, Session>();
   const views = new Map<string, PersonView>();
   let joined = 0;
 
   const taken = () => new Set([world.botName, ...[...views.values()].map((view) => view.name)]);
+
+  const isTaken = (name: string, personId?: string): boolean => {
+    const folded = fold(name);
+    const others = [...views.values()].filter(({ id }) => id !== personId).map((view) => view.name);
+    return [world.botName, ...others].some((other) => fold(other) === folded);
+  };
 
   const noteHere = ({ person, tabs }: Session): void => {
     const view = views.get(person.id);
@@ -72,20 +91,36 @@ export function createSessions(world: {
   };
 
   return {
-    open(key, wanted) {
+    open(key, wanted, role) {
       const known = sessions.get(key);
       if (known) return known;
       makeRoom();
       const asked = wanted.name?.trim() ?? '';
-      const isFree = asked.length > 0 && asked.length <= 32 && !taken().has(asked);
-      const person = world.join(isFree ? asked : suggestName(joined, taken()));
-      const session: Session = { person, tabs: new Set(), modals: new Map(), used: new Set(), lastSeen: world.now() };
+      const isFree = asked.length > 0 && asked.length <= 32 && !isTaken(asked);
+      const person = world.join(isFree ? asked : suggestName(joined, taken()), role);
+      const session: Session = {
+        person,
+        role,
+        tabs: new Set(),
+        modals: new Map(),
+        used: new Set(),
+        lastSeen: world.now(),
+      };
       sessions.set(key, session);
       const view = views.get(person.id);
       if (view && wanted.colour !== undefined) view.colour = wanted.colour;
+      if (view && role !== undefined) view.role = role;
       return session;
     },
-    has: (key) => sessions.has(key),
+    get: (key) => sessions.get(key),
+    keyOf: (session) => [...sessions].find(([, one]) => one === session)?.[0],
+    count: () => sessions.size,
+    end(key) {
+      const session = sessions.get(key);
+      sessions.delete(key);
+      session?.person.leave();
+    },
+    isTaken,
     attach(session, tab) {
       session.tabs.add(tab);
       noteHere(session);
@@ -103,11 +138,18 @@ export function createSessions(world: {
     rename(session, name, colour) {
       const shown = name.trim().replaceAll(/\s+/g, ' ');
       const { person } = session;
-      if (shown !== person.name && taken().has(shown)) {
+      if (shown !== person.name && isTaken(shown, person.id)) {
         throw new PlaygroundRefusal('Somebody here has this name already.', 'name');
       }
       if (shown !== person.name) person.rename(shown);
-      const view = { id: person.id, name: shown, colour, here: true };
+      const known = views.get(person.id);
+      const view = {
+        ...known,
+        id: person.id,
+        name: shown,
+        colour: colour ?? known?.colour ?? 0,
+        here: known?.here ?? true,
+      };
       views.set(person.id, view);
       return view;
     },

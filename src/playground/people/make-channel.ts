@@ -12,7 +12,7 @@ const MAX_NAME = 32;
 const RESERVED = ['dm', 'private', 'elsewhere', 'nowhere'];
 
 /**
- * Makes a channel of the guild, named after the person who makes it.
+ * Makes a channel of the guild, named after the person who makes it, and in a class seen by nobody else.
  *
  * @throws PlaygroundRefusal when there are too many channels
  */
@@ -23,8 +23,15 @@ export function makeChannel(world: World, maker: APIUser): Channel {
   const taken = new Set([...others.map(({ name }) => name), ...RESERVED]);
   const name = freeName(channelName(maker.global_name ?? maker.username), taken);
   const position = others.length;
-  const guildId = world.guild.id;
-  const channel = world.channels.add({ id: world.nextId(), kind: 'guild', name, guildId, makerId: maker.id, position });
+  const channel = world.channels.add({
+    id: world.nextId(),
+    kind: 'guild',
+    name,
+    guildId: world.guild.id,
+    makerId: maker.id,
+    ...(world.hasOwnRooms ? { ownerId: maker.id } : {}),
+    position,
+  });
   world.events.emit('channel-created', channel);
   return channel;
 }

@@ -55,7 +55,7 @@ export interface Person {
   /** Takes an ephemeral message off the screen for good. */
   dismiss(messageId: string): void;
   /**
-   * The channel of this person's own, which everybody sees; made when there is none yet, and named after them.
+   * The channel of this person's own, which everybody sees, but in a class nobody else; made when there is none yet, and named after them.
    *
    * @returns its id
    */

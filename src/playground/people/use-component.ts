@@ -30,6 +30,13 @@ function liveComponents(message: APIMessage): LiveComponent[] {
   return found;
 }
 
+/** The custom ids of all that a name can mean: a custom id itself, a button's label, a menu's placeholder. */
+export function customIdsNamed(message: APIMessage, name: string): string[] {
+  return liveComponents(message).flatMap(({ custom_id, label, placeholder }) =>
+    custom_id !== undefined && [custom_id, label, placeholder].includes(name) ? [custom_id] : [],
+  );
+}
+
 /**
  * The button with a custom id or a label.
  *

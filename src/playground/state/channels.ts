@@ -1,4 +1,4 @@
-import type { APIChannel, APIUser } from 'discord-api-types/v10';
+import { type APIChannel, type APIUser, PermissionFlagsBits as may } from 'discord-api-types/v10';
 
 /**
  * Where something happens:
@@ -15,9 +15,9 @@ export interface Channel {
   readonly name: string;
   /** The guild it is in; absent for `dm` and `private`. */
   readonly guildId?: string;
-  /** The person whose channel it is: `dm` and `private`. */
+  /** The person whose channel it is, who alone sees it: `dm` and `private`, and in a class also what somebody has made. */
   readonly ownerId?: string;
-  /** Who has made it, of a `guild` channel that a person has made. Everybody sees it. */
+  /** Who has made it, of a `guild` channel that a person has made. Everybody sees it unless it has an owner. */
   readonly makerId?: string;
   readonly position: number;
   lastMessageId: string | null;
@@ -76,10 +76,19 @@ export function toApiChannel(channel: Channel, owner: APIUser | undefined): APIC
     guild_id: channel.guildId,
     name: channel.name,
     position: channel.position,
-    permission_overwrites: [],
+    permission_overwrites: overwritesOf(channel),
     parent_id: null,
     topic: null,
     nsfw: false,
     rate_limit_per_user: 0,
   } as APIChannel;
+}
+
+/** A channel that one person alone sees is denied to everybody, whose role has the guild's id, and allowed to that person. */
+function overwritesOf({ guildId, ownerId }: Channel): object[] {
+  if (guildId === undefined || ownerId === undefined) return [];
+  return [
+    { id: guildId, type: 0, allow: '0', deny: may.ViewChannel.toString() },
+    { id: ownerId, type: 1, allow: (may.ViewChannel | may.ManageChannels).toString(), deny: '0' },
+  ];
 }

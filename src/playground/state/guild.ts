@@ -38,8 +38,12 @@ export interface GuildState {
   readonly roles: readonly APIRole[];
   /** When somebody joined, ISO time. */
   joinedAt(userId: string): string | undefined;
-  /** Adds a member. Where nobody has it, the role that manages channels goes to whoever joins. */
-  join(userId: string, at: string): void;
+  /**
+   * Adds a member.
+   *
+   * @param manages whether they have the role that manages channels; unless told, whoever joins has it where nobody does
+   */
+  join(userId: string, at: string, manages?: boolean): void;
   leave(userId: string): void;
   /** The member of a user, or undefined when the user has not joined. */
   member(user: APIUser): APIGuildMember | undefined;
@@ -68,17 +72,17 @@ export function createGuild(options: {
     makeRole(options.botRoleId, options.botName, 3, BOT_PERMISSIONS, { managed: true, tags: { bot_id: botId } }),
   ];
   const joined = new Map<string, { readonly at: string; readonly roles: readonly string[] }>();
-  const rolesFor = (userId: string): readonly string[] => {
+  const isManaged = () => [...joined.values()].some(({ roles }) => roles.includes(options.managerRoleId));
+  const rolesFor = (userId: string, manages = !isManaged()): readonly string[] => {
     if (userId === botId) return [options.botRoleId];
-    const isManaged = [...joined.values()].some(({ roles }) => roles.includes(options.managerRoleId));
-    return isManaged ? [] : [options.managerRoleId];
+    return manages ? [options.managerRoleId] : [];
   };
   return {
     id,
     name,
     roles,
     joinedAt: (userId) => joined.get(userId)?.at,
-    join: (userId, at) => void joined.set(userId, { at, roles: rolesFor(userId) }),
+    join: (userId, at, manages) => void joined.set(userId, { at, roles: rolesFor(userId, manages) }),
     leave: (userId) => void joined.delete(userId),
     member(user) {
       const membership = joined.get(user.id);

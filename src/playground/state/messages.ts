@@ -16,6 +16,9 @@ import type { Users } from './users.js';
 // Past this, a channel forgets its oldest message; nobody scrolls further, and memory stays bounded.
 const MAX_PER_CHANNEL = 2000;
 
+// What one person alone sees is counted apart, so that the votes of a class do not push the lesson out.
+const MAX_OF_ONE_PERSON = 100;
+
 /** A message that is kept. `message` is replaced, never changed, so a snapshot is just a reference. */
 export interface StoredMessage {
   readonly channel: Channel;
@@ -111,10 +114,9 @@ export function createMessages(world: {
       const inChannel = channels.get(channel.id) ?? new Map<string, StoredMessage>();
       channels.set(channel.id, inChannel);
       inChannel.set(id, stored);
-      const oldest = inChannel.keys().next().value;
-      if (inChannel.size > MAX_PER_CHANNEL && oldest !== undefined) {
-        inChannel.delete(oldest);
-        byId.delete(oldest);
+      for (const { message: oldest } of tooOld(inChannel, stored.visibleTo)) {
+        inChannel.delete(oldest.id);
+        byId.delete(oldest.id);
       }
       if (draft.visibleTo === undefined) channel.lastMessageId = id;
       emit('message-created', stored);
@@ -147,6 +149,14 @@ export function createMessages(world: {
       world.events.emit('channel-cleared', { channel, gone });
     },
   };
+}
+
+/** The oldest of a channel's messages for everybody, or of those for one person, where there are too many of them. */
+function tooOld(inChannel: ReadonlyMap<string, StoredMessage>, visibleTo: string | undefined): StoredMessage[] {
+  const most = visibleTo === undefined ? MAX_PER_CHANNEL : MAX_OF_ONE_PERSON;
+  if (inChannel.size <= most) return [];
+  const alike = [...inChannel.values()].filter((stored) => stored.visibleTo === visibleTo);
+  return alike.slice(0, Math.max(0, alike.length - most));
 }
 
 /** The parts of a message as it stands. */

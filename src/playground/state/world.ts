@@ -22,6 +22,8 @@ export interface WorldOptions {
   privilegedIntents: number;
   /** The name of the application and of its bot. */
   botName: string;
+  /** Whether the channels that people make are seen by nobody else. */
+  hasOwnRooms?: boolean;
   /** `http://127.0.0.1:PORT`, known once the server listens. */
   origin: () => string;
 }

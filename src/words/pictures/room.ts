@@ -1,4 +1,4 @@
-import type { Interval } from '../../domain/interval.js';
+import { type Interval, isExact } from '../../domain/interval.js';
 import type { Language } from '../language.js';
 
 /** What a number that people guessed counts or measures. */
@@ -18,8 +18,10 @@ export function roomWords(language: Language) {
     return count(value);
   };
   const short = (value: number, unit: Unit) => (unit === 'percent' ? percent(value) : count(value));
-  const range = ({ low, high }: Interval, unit: Unit) =>
-    amount(low, unit) === amount(high, unit) ? amount(low, unit) : `${short(low, unit)}–${amount(high, unit)}`;
+  const range = ({ low, high }: Interval, unit: Unit) => {
+    if (unit === 'percent' && low >= 0 && high <= 1) return language.percentRange(low, high);
+    return isExact({ low, high }) ? amount(low, unit) : `${short(low, unit)}–${amount(high, unit)}`;
+  };
   const right = (what: string) => `right: ${what}`;
   return {
     nobody: 'Nobody has answered.',

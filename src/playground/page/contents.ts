@@ -1,0 +1,89 @@
+import type { APIMessage } from 'discord-api-types/v10';
+import type { Person } from '../people/person.js';
+import type { Channel } from '../state/channels.js';
+import type { StoredMessage } from '../state/messages.js';
+import type { ChannelView, CommandsView, MessageView } from './server-frames.js';
+import type { UsedCommands } from './used-commands.js';
+import type { Sight, Viewer } from './viewer.js';
+
+/** Messages of a channel that are sent at once. */
+const PAGE = 50;
+
+/** What a page is sent of channels, commands and messages: as much as its viewer sees. */
+export interface Contents {
+  channels(viewer: Viewer): ChannelView[];
+  commands(viewer: Viewer): CommandsView;
+  /** A channel's newest messages, or those before one of them. */
+  page(viewer: Viewer, channelId: string, before?: string): { messages: MessageView[]; more: boolean };
+  /** The newest messages of all channels that are not somebody else's. */
+  pages(viewer: Viewer): { messages: Record<string, MessageView[]>; more: Record<string, boolean> };
+  view(message: APIMessage, ephemeral: boolean): MessageView;
+}
+
+/** What a playground's pages are sent. */
+export function createContents(
+  world: { readonly botName: string; readonly guildChannels: () => readonly Channel[] },
+  sight: Sight,
+  used: UsedCommands,
+): Contents {
+  const seen = (viewer: Viewer) => world.guildChannels().filter((channel) => sight.channel(viewer, channel));
+  const view = (message: APIMessage, ephemeral: boolean): MessageView => ({
+    message,
+    ephemeral,
+    used: used.of(message),
+  });
+  const viewOf = ({ message, visibleTo }: StoredMessage) => view(message, visibleTo !== undefined);
+  const dmOf = (person: Person): ChannelView => ({
+    id: person.dmId,
+    name: world.botName,
+    kind: 'dm',
+    yours: false,
+    mayStartOver: true,
+  });
+  const page: Contents['page'] = (viewer, channelId, before) => {
+    const all = sight.messages(viewer, channelId);
+    const at = before === undefined ? all.length : all.findIndex(({ message }) => message.id === before);
+    const end = Math.max(0, at);
+    return { messages: all.slice(Math.max(0, end - PAGE), end).map(viewOf), more: end > PAGE };
+  };
+
+  const contents: Contents = {
+    channels(viewer) {
+      const person = viewer.session?.person;
+      const guild = seen(viewer).map(({ id, name, makerId }) => ({
+        id,
+        name,
+        kind: 'guild' as const,
+        yours: makerId === viewer.id,
+        mayStartOver: person?.mayStartOver(id) ?? false,
+      }));
+      return person === undefined || viewer.role === 'student' ? guild : [...guild, dmOf(person)];
+    },
+    commands(viewer) {
+      const person = viewer.session?.person;
+      if (person === undefined) return { guild: [], dm: [] };
+      if (viewer.role !== 'student') {
+        return { guild: person.commands(world.guildChannels()[0]?.id), dm: person.commands(person.dmId) };
+      }
+      // Commands are for a student's own channel: the list of them is long, and comes when there is one.
+      const own = seen(viewer).find(({ makerId }) => makerId === viewer.id);
+      return { guild: own === undefined ? [] : person.commands(own.id), dm: [] };
+    },
+    page,
+    pages(viewer) {
+      const ofOthers = new Set(
+        seen(viewer)
+          .filter(({ makerId }) => makerId !== undefined && makerId !== viewer.id)
+          .map(({ id }) => id),
+      );
+      const shown = contents.channels(viewer).filter(({ id }) => !ofOthers.has(id));
+      const pages = shown.map(({ id }) => [id, page(viewer, id)] as const);
+      return {
+        messages: Object.fromEntries(pages.map(([id, { messages }]) => [id, messages])),
+        more: Object.fromEntries(pages.map(([id, { more }]) => [id, more])),
+      };
+    },
+    view,
+  };
+  return contents;
+}

@@ -1,0 +1,33 @@
+import type { APIUser } from 'discord-api-types/v10';
+import type { Classroom } from '../class/classroom.js';
+import type { Person } from '../people/person.js';
+import type { Channel } from '../state/channels.js';
+import type { PlaygroundEmitter } from '../state/events.js';
+import type { StoredMessage } from '../state/messages.js';
+import type { Transcript } from '../transcript/transcript.js';
+import type { Previews } from './previews.js';
+import type { PersonView } from './server-frames.js';
+
+/** What the page needs of the playground. */
+export interface PageHost {
+  readonly events: PlaygroundEmitter;
+  readonly bot: APIUser;
+  readonly botToken: string;
+  /** The channels of the guild, in order. */
+  readonly channels: () => readonly Channel[];
+  readonly channel: (id: string) => Channel | undefined;
+  readonly message: (id: string) => StoredMessage | undefined;
+  /** All messages of a channel, oldest first. */
+  readonly messagesIn: (channelId: string) => StoredMessage[];
+  readonly port: () => number;
+  readonly now: () => number;
+  readonly isBotOnline: () => boolean;
+  /** What texts come to while they are typed. */
+  readonly previews: Previews;
+  /** The class that the page is for, and the channel that it shares. */
+  readonly classroom?: Classroom & { readonly sharedId: string };
+  join(name: string, role: PersonView['role']): Person;
+  /** Takes all messages of a channel away. */
+  clear(channelId: string): void;
+  transcript(): Transcript;
+}
