@@ -164,9 +164,12 @@ describe('a class without Discord', () => {
       }
       await lesson.getByRole('button', { name: '🎓 Next' }).click();
       await expect.poll(() => onPhone(cleo).getByText(ask).count()).toBe(0);
+      // What was said to the question before is out of the way.
+      const told = cleo.getByRole('region', { name: 'Only for you' }).getByText('You can change it until');
+      await expect.poll(() => told.first().isVisible()).toBe(false);
     }
     await onPhone(cleo).getByRole('button', { name: 'My answers' }).click();
-    await cleo.getByRole('region', { name: 'Only for you' }).getByText(unit.title).first().waitFor();
+    await cleo.getByRole('region', { name: 'Only for you' }).getByText('What you said').waitFor();
   });
 });
 

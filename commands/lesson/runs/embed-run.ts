@@ -10,7 +10,7 @@ import { embed } from '../../embed.js';
 import { defineLessonRun, readRunOptions } from './lesson-run.js';
 import type { RankedItem, Truth } from './truth.js';
 
-const term = { type: 'string', description: () => 'a word', required: true, maxLength: 60 } as const;
+const term = { type: 'string', description: () => '', required: true, maxLength: 60 } as const;
 
 const ANALOGY = {
   a: term,

@@ -11,8 +11,23 @@ import { sidesOf } from '../../generate/beside.js';
 import { partingOf } from '../../generate/parting.js';
 import type { GenerateResult, KeptText } from '../../generate/result.js';
 import { generate, writeBeside } from '../../generate.js';
-import { defineLessonRun, readRunOptions } from './lesson-run.js';
+import { defineLessonRun, type Measures, readRunOptions } from './lesson-run.js';
 import { lessonRunWords } from './words.js';
+
+/** What of two texts a prediction may be about. */
+export const besideMeasures = {
+  /** How many tokens are the same before the two texts part. */
+  agreeing: (result) => {
+    const { agreeing, untold } = partingOf(stepsOf(result), 'en');
+    return { kind: 'number', unit: 'tokens', value: { low: agreeing - untold, high: agreeing } };
+  },
+} satisfies Measures<GenerateResult>;
+
+/** What of a text that may run in circles a prediction may be about. */
+export const circlesMeasures = {
+  /** How much of the text that is always the likeliest token stood there before, in runs of tokens. */
+  repeated: (result) => ({ kind: 'number', unit: 'share', value: exactly(repeatedIn(pairOf(result).greedy)) }),
+} satisfies Measures<GenerateResult>;
 
 /** A drawn text, and beside it the one that is always the likeliest token. */
 export const besideRun = defineLessonRun(generate, {
@@ -24,13 +39,7 @@ export const besideRun = defineLessonRun(generate, {
       context,
       services,
     ),
-  measures: {
-    /** How many tokens are the same before the two texts part. */
-    agreeing: (result) => {
-      const { agreeing, untold } = partingOf(stepsOf(result), 'en');
-      return { kind: 'number', unit: 'tokens', value: { low: agreeing - untold, high: agreeing } };
-    },
-  },
+  measures: besideMeasures,
 });
 
 /** The same by a model that was only trained to go on with texts. */
@@ -42,17 +51,14 @@ export const circlesRun = defineLessonRun(generate, {
     const values = { ...readRunOptions(generate.options, options, context.locale), model: base };
     return writeBeside(await generate.ask(values, context, services), context, services);
   },
-  measures: {
-    /** How much of the text that is always the likeliest token stood there before, in runs of tokens. */
-    repeated: (result) => ({ kind: 'number', unit: 'share', value: exactly(repeatedIn(pairOf(result).greedy)) }),
-  },
+  measures: circlesMeasures,
   view: (result, { locale }): View => {
     const words = lessonRunWords(locale).circles;
     const { sampled, greedy } = pairOf(result);
     const row = (label: string, { steps }: KeptText) => ({
       label,
       note: words.repeated(repeatedIn({ steps })),
-      text: joinTokens(tokensOf(steps)).replace(/\s+/g, ' '),
+      text: joinTokens(tokensOf(steps)).replace(/\s+/g, ' ').trim(),
     });
     return {
       blocks: [

@@ -5,37 +5,40 @@ import { probabilityOf } from '../../../src/sampling/surprisal.js';
 import { chartedChance } from '../../nextword/chance.js';
 import type { NextwordResult } from '../../nextword/result.js';
 import { nextword } from '../../nextword.js';
-import { defineLessonRun } from './lesson-run.js';
+import { defineLessonRun, type Measures } from './lesson-run.js';
 
 /** The likeliest tokens that a ranking holds. */
 const MAX_RANKED = 40;
 
+/** What of what comes next a prediction may be about. */
+export const nextwordMeasures = {
+  /** The chances of some words, or of the likeliest tokens. */
+  chances: (result, of) => ({
+    kind: 'ranking',
+    unit: 'share',
+    items:
+      of.length > 0
+        ? of.map((word) => ({ label: word, value: chanceOfWord(result, word) }))
+        : result.distribution.candidates.slice(0, MAX_RANKED).map((token) => ({
+            label: token.text.trim(),
+            value: chartedChance(result, token),
+          })),
+  }),
+  /** How many tokens have a chance above nothing. */
+  possible({ distribution }) {
+    const value = possibleIn(distribution);
+    return Number.isFinite(value.high) ? { kind: 'number', unit: 'tokens', value } : undefined;
+  },
+  /** The chance of the likeliest token. */
+  'best-chance': (result) => {
+    const [best] = result.distribution.candidates;
+    return { kind: 'number', unit: 'share', value: best === undefined ? exactly(0) : chartedChance(result, best) };
+  },
+} satisfies Measures<NextwordResult>;
+
 /** What comes next, with chances as they are on the chart. */
 export const nextwordRun = defineLessonRun(nextword, {
-  measures: {
-    /** The chances of some words, or of the likeliest tokens. */
-    chances: (result, of) => ({
-      kind: 'ranking',
-      unit: 'share',
-      items:
-        of.length > 0
-          ? of.map((word) => ({ label: word, value: chanceOfWord(result, word) }))
-          : result.distribution.candidates.slice(0, MAX_RANKED).map((token) => ({
-              label: token.text.trim(),
-              value: chartedChance(result, token),
-            })),
-    }),
-    /** How many tokens have a chance above nothing. */
-    possible({ distribution }) {
-      const value = possibleIn(distribution);
-      return Number.isFinite(value.high) ? { kind: 'number', unit: 'tokens', value } : undefined;
-    },
-    /** The chance of the likeliest token. */
-    'best-chance': (result) => {
-      const [best] = result.distribution.candidates;
-      return { kind: 'number', unit: 'share', value: best === undefined ? exactly(0) : chartedChance(result, best) };
-    },
-  },
+  measures: nextwordMeasures,
 });
 
 /** Of a token that says this word; of one that is not listed only its bounds are known. */

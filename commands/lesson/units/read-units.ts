@@ -4,12 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { UserError } from '../../../src/errors.js';
 import { findLessonRun, lessonRunNames } from '../runs/lesson-runs.js';
 import { type Unit, unitSchema } from './unit.js';
+import { unitFileWords } from './words.js';
 
 /** The units of a folder, in the order of the story; and what is wrong with the files that are left out. */
 export interface ReadUnits {
   readonly units: readonly Unit[];
   readonly problems: readonly string[];
 }
+
+const words = unitFileWords('en');
 
 /** The language in which units are written so far. */
 const WRITTEN_IN = 'en';
@@ -38,11 +41,11 @@ export function readUnits(folder: string): ReadUnits {
     try {
       const unit = parseUnit(readFileSync(join(folder, name), 'utf8'));
       const wanted = basename(name, '.json').replace(/^\d+-/, '');
-      if (unit.id !== wanted) throw new Error(`id: is “${unit.id}”, and the file's name says “${wanted}”`);
-      if (units.some(({ id }) => id === unit.id)) throw new Error(`id: another file has “${unit.id}” too`);
+      if (unit.id !== wanted) throw faultAt('id', words.otherId(unit.id, wanted));
+      if (units.some(({ id }) => id === unit.id)) throw faultAt('id', words.idTwice(unit.id));
       units.push(unit);
     } catch (error) {
-      problems.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      problems.push(words.inFile(name, error instanceof Error ? error.message : String(error)));
     }
   }
   return { units, problems };
@@ -57,25 +60,29 @@ export function parseUnit(json: string): Unit {
   const read = unitSchema.safeParse(JSON.parse(json));
   if (!read.success) {
     const [issue] = read.error.issues;
-    throw new Error(`${issue?.path.join('.') || 'the file'}: ${issue?.message ?? 'is not understood'}`);
+    throw faultAt(issue?.path.join('.') || words.wholeFile, issue?.message ?? words.notUnderstood);
   }
   for (const [at, { run, truth, predict }] of read.data.steps.entries()) {
     const found = findLessonRun(run.run);
-    if (found === undefined) throw new Error(`steps.${at}.run.run: is none of ${lessonRunNames().join(', ')}`);
+    if (found === undefined) throw faultAt(`steps.${at}.run.run`, words.noneOf(lessonRunNames()));
     if (!found.measures.includes(truth.measure)) {
-      throw new Error(`steps.${at}.truth.measure: is none of ${found.measures.join(', ')}`);
+      throw faultAt(`steps.${at}.truth.measure`, words.noneOf(found.measures));
     }
     try {
       found.check(run.options, WRITTEN_IN);
     } catch (error) {
-      throw new Error(`steps.${at}.run.options: ${error instanceof UserError ? error.message : String(error)}`);
+      throw faultAt(`steps.${at}.run.options`, error instanceof UserError ? error.message : String(error));
     }
     const own = run.own?.option;
     const isText = own === undefined || typeof run.options[own] === 'string';
-    if (!isText) throw new Error(`steps.${at}.run.own.option: is no text among the options`);
+    if (!isText) throw faultAt(`steps.${at}.run.own.option`, words.ownIsNoText);
     if (predict.kind === 'poll' && own !== undefined && predict.options.some(({ is }) => 'item' in is)) {
-      throw new Error(`steps.${at}.run.own: another text would need other options`);
+      throw faultAt(`steps.${at}.run.own`, words.ownNeedsOthers);
     }
   }
   return read.data;
+}
+
+function faultAt(place: string, fault: string): Error {
+  return new Error(words.at(place, fault));
 }

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { unitFileWords } from './words.js';
+
+const words = unitFileWords('en');
 
 /** As many answers as buttons stand in a row, with one place left. */
 const MAX_OPTIONS = 4;
@@ -25,7 +28,7 @@ const ideaQuestion = z
       .min(2)
       .max(MAX_OPTIONS),
   })
-  .refine(({ options }) => options.filter(({ isRight }) => isRight).length === 1, 'has exactly one right option');
+  .refine(({ options }) => options.filter(({ isRight }) => isRight).length === 1, words.oneRight);
 
 /** What of the computed numbers makes an option of a poll the right one: a range of a number, or the item that comes first. */
 const optionIs = z.union([
@@ -88,7 +91,7 @@ const step = z.strictObject({
 /** One unit of a lesson, as a teacher may write it: `docs/lessons.md` says what each field does. */
 export const unitSchema = z.strictObject({
   /** Also the file's name. */
-  id: z.string().regex(/^[a-z][a-z0-9-]{1,23}$/, 'is small letters, digits and dashes'),
+  id: z.string().regex(/^[a-z][a-z0-9-]{1,23}$/, words.idCharacters),
   title: z.string().min(1).max(48),
   /** The title in a word or two, where there is little room. */
   topic: z.string().min(1).max(20),

@@ -2,6 +2,7 @@ import type { MessageView } from '../../playground/page/server-frames.js';
 import { readableText, writtenText } from '../message/readable-text.js';
 import { menuCommands } from '../model/command.js';
 import { announce } from '../store/announce.js';
+import { copyText } from '../store/copy-text.js';
 import { startHere } from '../store/deeds.js';
 import type { MenuItem } from '../store/menu.js';
 import { bot, commandsIn, nameOf, you } from '../store/room.js';
@@ -69,7 +70,7 @@ function remove(view: MessageView): void {
 }
 
 function copy(text: string, what: string): void {
-  navigator.clipboard.writeText(text).then(
+  copyText(text).then(
     () => announce(`${what} is copied.`),
     () => announce('The browser does not allow copying here.'),
   );

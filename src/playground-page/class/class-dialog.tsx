@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Moderation } from '../../playground/page/client-frames.js';
 import { Dialog } from '../shell/dialog.js';
+import { copyText } from '../store/copy-text.js';
 import { request } from '../store/socket.js';
 import { JoinCode } from './join-code.js';
 import { People } from './people.js';
@@ -60,7 +61,7 @@ export function ClassDialog({ place, onClose }: { place: ClassPlace; onClose: ()
 function CopyAddress({ address }: { address: string }) {
   const [said, setSaid] = useState('');
   const copy = () =>
-    navigator.clipboard.writeText(address).then(
+    copyText(address).then(
       () => setSaid('Copied.'),
       () => setSaid('The browser does not allow copying here.'),
     );

@@ -36,7 +36,7 @@ export function ClassPane() {
 
 function Stage({ view }: { view: MessageView }) {
   const item = useRef<HTMLElement>(null);
-  useKeptFocus(item);
+  useKeptFocus(item, false);
   const prefix = classPlace.value?.hostActions ?? '';
   const shown = useMemo(() => forStudent(view, prefix), [view, prefix]);
   return (

@@ -68,6 +68,12 @@ export function answersOf(view: MessageView): Button[] {
   return unsaid.length * 2 > answers.length ? answers : [];
 }
 
+/** The custom ids of the buttons of a message. */
+export function controlIds(view: MessageView): string[] {
+  const components = (view.message.components ?? []) as unknown as Component[];
+  return buttonsIn(components).flatMap(({ custom_id: id }) => id ?? []);
+}
+
 function questionOf(customId = ''): string | undefined {
   const [, command, action = '', run, value = ''] = /^([^:]*):([^:]*):([^:]*):(.+)$/.exec(customId) ?? [];
   if (value === '') return undefined;

@@ -1,4 +1,4 @@
-import { computed } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import type { ChannelView, MessageView, PersonView, PlaceView } from '../../playground/page/server-frames.js';
 import { place, stage } from '../store/place.js';
 import { bot, channels, messages, people } from '../store/room.js';
@@ -23,11 +23,14 @@ export const classChannel = computed<ChannelView | undefined>(() =>
 );
 export const ownChannel = computed<ChannelView | undefined>(() => channels.value.find(({ yours }) => yours));
 
+/** The newest private reply of before the class went on, which changes what can be pressed; its id. */
+export const goneBy = signal('0');
+
 /** What only this person sees in the class's channel, the newest first: to what the class is at, and to what was before. */
 export const privateReplies = computed<{ now: readonly MessageView[]; before: readonly MessageView[] }>(() => {
   const all = (messages.value[classChannel.value?.id ?? ''] ?? []).filter(({ ephemeral }) => ephemeral).toReversed();
-  const since = BigInt(stage.value?.messageId ?? 0);
-  const isNow = ({ message }: MessageView) => BigInt(message.id) > since;
+  const since = [stage.value?.messageId ?? '0', goneBy.value].map(BigInt);
+  const isNow = ({ message }: MessageView) => since.every((id) => BigInt(message.id) > id);
   return { now: all.filter(isNow), before: all.filter((view) => !isNow(view)) };
 });
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { lazily } from '../lazily.js';
 import { ConnectionBanner } from '../shell/connection-banner.js';
 import { ThemeButton } from '../shell/theme-button.js';
@@ -7,7 +7,8 @@ import { about, channel, openChannel, openOwnChannel, you } from '../store/room.
 import { profileOpen } from '../store/screen.js';
 import { ClassPane } from './class-pane.js';
 import { newOnStage } from './read-stage.js';
-import { classChannel, classPlace, ownChannel, stageView } from './stage.js';
+import { classChannel, classPlace, goneBy, ownChannel, privateReplies, stageView } from './stage.js';
+import { controlIds } from './stage-parts.js';
 import './student.css';
 
 const OwnPane = lazily(async () => (await import('./own-pane.js')).OwnPane);
@@ -22,6 +23,7 @@ export function Student() {
   const isTrying = own !== undefined && channel.value?.id === own.id;
   const [isMovedOn, setMovedOn] = useStageNews(isTrying);
   const place = classPlace.value;
+  useGoneBy();
 
   const toClass = () => {
     setMovedOn(false);
@@ -85,6 +87,19 @@ export function Student() {
       </nav>
     </div>
   );
+}
+
+/** Takes private answers to what the class was at before out of the way, once something else can be pressed. */
+function useGoneBy(): void {
+  const view = stageView.value;
+  const controls = view && controlIds(view).join(' ');
+  const before = useRef(controls);
+  useLayoutEffect(() => {
+    if (before.current === controls) return;
+    before.current = controls;
+    const [newest] = privateReplies.peek().now;
+    if (newest) goneBy.value = newest.message.id;
+  }, [controls]);
 }
 
 /** Reads what is new on the stage aloud once it stands still, and tells whether it came while somebody was elsewhere. */

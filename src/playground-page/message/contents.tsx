@@ -6,8 +6,9 @@ import { nameOf } from '../store/room.js';
 import { Components } from './components.js';
 import { Embed } from './embed.js';
 import { FileLink } from './file-link.js';
+import { InMessage } from './in-message.js';
 import { Picture } from './picture.js';
-import { InMessage, isPicture, withoutSiblings } from './shown-picture.js';
+import { isPicture, withoutSiblings } from './shown-picture.js';
 
 /** All that a message shows: text, files, embeds and components. */
 export function Contents({ view }: { view: MessageView }) {

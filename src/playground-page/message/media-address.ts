@@ -1,3 +1,6 @@
+/** Where there is no page, as in a test of what a message says, nothing is on its server. */
+const page = globalThis as unknown as { readonly location?: { readonly port: string } };
+
 /**
  * The address of a picture or file on this page's own server, or undefined when it is elsewhere: nothing is ever loaded
  * from another place. The playground writes 127.0.0.1; the page may have been opened as localhost.
@@ -5,7 +8,7 @@
 export function localAddress(url: string): string | undefined {
   if (!URL.canParse(url)) return undefined;
   const { hostname, port, pathname } = new URL(url);
-  const isHere = (hostname === '127.0.0.1' || hostname === 'localhost') && port === location.port;
+  const isHere = (hostname === '127.0.0.1' || hostname === 'localhost') && port === page.location?.port;
   return isHere && pathname.startsWith('/attachments/') ? pathname : undefined;
 }
 

@@ -1,8 +1,9 @@
 import { useContext, useState } from 'preact/hooks';
 import type { MediaItem } from '../model/component.js';
 import { enlarged, theme } from '../store/screen.js';
+import { InMessage } from './in-message.js';
 import { RegionCard, RegionMark } from './region-card.js';
-import { InMessage, picturesIn, type ShownPicture, shownPicture } from './shown-picture.js';
+import { picturesIn, type ShownPicture, shownPicture } from './shown-picture.js';
 import { useImageMap } from './use-image-map.js';
 
 /** A picture with its description; a press enlarges it, and its parts tell their numbers. */

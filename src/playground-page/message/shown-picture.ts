@@ -1,5 +1,4 @@
 import type { APIAttachment } from 'discord-api-types/v10';
-import { createContext } from 'preact';
 import type { MessageView } from '../../playground/page/server-frames.js';
 import type { Component, Media, MediaItem } from '../model/component.js';
 import { isLayout } from '../model/message-flags.js';
@@ -16,9 +15,6 @@ export interface ShownPicture {
 }
 
 type Attachments = readonly Pick<APIAttachment, 'filename' | 'url'>[];
-
-/** The message that a picture is in. */
-export const InMessage = createContext<MessageView | undefined>(undefined);
 
 /** A picture as it is shown; undefined when it is at another site. */
 export function shownPicture(

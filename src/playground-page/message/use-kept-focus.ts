@@ -4,13 +4,16 @@ import { useLayoutEffect } from 'preact/hooks';
 /**
  * Keeps the focus in a message through a change of it. Where the control that had it is gone, it goes to the one with the
  * same custom id, else to the one at the same place in the row, else to the message.
+ *
+ * @param toNeighbour whether it may go to what is at the same place: not where another question has come, whose answer is
+ *   then pressed unread
  */
-export function useKeptFocus(message: RefObject<HTMLElement | null>): void {
+export function useKeptFocus(message: RefObject<HTMLElement | null>, toNeighbour = true): void {
   // Drawing comes before the page is changed, so this is how it was.
   const before = message.current ? placeOf(message.current) : undefined;
   useLayoutEffect(() => {
     if (before && message.current && hasNothingFocus())
-      successor(message.current, before).focus({ preventScroll: true });
+      successor(message.current, before, toNeighbour).focus({ preventScroll: true });
   });
 }
 
@@ -37,11 +40,12 @@ function placeOf(message: HTMLElement): Place | undefined {
   };
 }
 
-function successor(message: HTMLElement, { customId, row, at }: Place): HTMLElement {
+function successor(message: HTMLElement, { customId, row, at }: Place, toNeighbour: boolean): HTMLElement {
   const rows = rowsOf(message);
   const controls = rows.flatMap(controlsOf);
   const same = controls.find((one) => customId !== undefined && one.dataset.customId === customId);
   if (same) return same;
+  if (!toNeighbour) return message;
   const inRow = controlsOf(rows[row]);
   return inRow[Math.min(at, inRow.length - 1)] ?? message;
 }

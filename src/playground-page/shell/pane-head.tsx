@@ -1,6 +1,7 @@
 import type { ChannelView } from '../../playground/page/server-frames.js';
 import { addressOf } from '../store/address.js';
 import { announce } from '../store/announce.js';
+import { copyText } from '../store/copy-text.js';
 import { type MenuItem, showMenu } from '../store/menu.js';
 import { place } from '../store/place.js';
 import { about } from '../store/room.js';
@@ -89,7 +90,7 @@ function channelMenu(channel: ChannelView): MenuItem[] {
 }
 
 function copyLink(channel: ChannelView): void {
-  navigator.clipboard.writeText(addressOf(channel)).then(
+  copyText(addressOf(channel)).then(
     () => announce('The link is copied.'),
     () => announce('The browser does not allow copying here. The link is in its address bar.'),
   );

@@ -2,7 +2,7 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { planOf } from '../../../commands/lesson/plans.js';
-import { findLessonRun } from '../../../commands/lesson/runs/lesson-runs.js';
+import { findLessonRun, lessonRunNames } from '../../../commands/lesson/runs/lesson-runs.js';
 import { knownUnits, parseUnit, readUnits } from '../../../commands/lesson/units/read-units.js';
 import type { Unit } from '../../../commands/lesson/units/unit.js';
 import { temporaryFolder } from '../../builders/temporary-folder.js';
@@ -121,4 +121,12 @@ describe('a file that somebody writes', () => {
 test('what a lesson can run is found by its name alone', () => {
   expect(findLessonRun('nextword')?.command).toBe('nextword');
   expect(findLessonRun('constructor')).toBeUndefined();
+});
+
+test.each(lessonRunNames())('docs/lessons.md says what %s measures', (name) => {
+  const line = readFileSync('docs/lessons.md', 'utf8')
+    .split('\n')
+    .find((one) => one.startsWith(`| \`${name}\` |`));
+  expect(line).toBeDefined();
+  for (const measure of findLessonRun(name)?.measures ?? []) expect(line).toContain(`\`${measure}\``);
 });
