@@ -27,7 +27,7 @@ function en(language: Language) {
       title: 'What do you want to learn?',
       asked: '**A lesson about language models**',
       sentence:
-        'In each unit you first say what you expect, and then the real model shows what is true. **Choose how much time you have**: you then lead, and everybody here can answer.',
+        'First you say what you expect, and then the real model shows what is true. **Choose your time**: you lead, and everybody here answers.',
       plan: (length: number) => minutes(length),
       alone: 'On my own',
       unit: 'One unit…',
