@@ -15,6 +15,10 @@ export interface FirstReply {
   readonly press?: readonly string[];
   /** The reply is as long as its text, and ends with its picture and all that can be pressed. */
   readonly grows?: boolean;
+  /** It asks something: up to four answers are buttons beside its own. */
+  readonly asks?: boolean;
+  /** It shows what the room said below its picture, and why that is right or not. */
+  readonly reveals?: boolean;
 }
 
 const PARAGRAPH =
@@ -22,6 +26,8 @@ const PARAGRAPH =
 
 /** Every command, as its examples use it, and what a paragraph makes of those that show a text. */
 export const FIRST_REPLIES: readonly FirstReply[] = [
+  { name: 'lesson', command: 'lesson', options: {} },
+  { name: 'lesson of one unit', command: 'lesson', options: { unit: 'next-word' } },
   { name: 'tokenize', command: 'tokenize', options: { text: 'I love pizza! 我爱披萨 🍕' } },
   { name: 'tokenize a paragraph', command: 'tokenize', options: { text: PARAGRAPH } },
   { name: 'compare encodings', command: 'tokenize', options: { text: 'I love pizza!' }, press: ['Compare encodings'] },
@@ -197,6 +203,33 @@ export const SECOND_REPLIES: readonly FirstReply[] = [
     options: { hidden: 'Old Marta' },
     press: ['Reveal'],
   },
+  {
+    name: 'lesson, first question',
+    command: 'lesson',
+    options: { unit: 'tokens' },
+    press: ['🎓 Start'],
+    asks: true,
+  },
+  {
+    name: 'lesson, prediction',
+    command: 'lesson',
+    options: { unit: 'next-word' },
+    press: ['🎓 Start', '🎓 Next'],
+  },
+  {
+    name: 'lesson, revealed',
+    command: 'lesson',
+    options: { unit: 'next-word' },
+    press: ['🎓 Start', '🎓 Next', '🎓 Reveal'],
+    reveals: true,
+  },
+  {
+    name: 'lesson, revealed at five temperatures',
+    command: 'lesson',
+    options: { unit: 'temperature' },
+    press: ['🎓 Start', '🎓 Next', '🎓 Reveal', '🎓 Next', '🎓 Reveal'],
+    reveals: true,
+  },
   { name: 'attention, grid', command: 'attention', options: {}, press: ['As a grid'] },
   { name: 'attention, layers', command: 'attention', options: {}, press: ['Layer by layer'] },
   { name: 'attention, swapped', command: 'attention', options: {}, press: ['Swap “horse” and “cat”'] },
@@ -260,10 +293,15 @@ export async function makeReply(
     message = await chosen.settled((now) => isFinished(now) && JSON.stringify(now) !== before);
   }
   if (open !== undefined) message = await openedBy(person.select(message.id, GO_ON, [open]));
-  for (const label of press) {
+  for (const [at, label] of press.entries()) {
     const before = JSON.stringify(message);
     const pressed = person.press(message.id, label);
-    message = await pressed.settled((now) => isFinished(now) && JSON.stringify(now) !== before);
+    // An animation that comes changes the message, too: what was pressed for has the next button.
+    const next = JSON.stringify(press[at + 1] ?? 'Explain');
+    message = await pressed.settled((now) => {
+      const shown = JSON.stringify(now);
+      return isFinished(now) && shown !== before && shown.includes(`"label":${next}`);
+    });
   }
   return message.id;
 }

@@ -1,11 +1,13 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
+import type { APIMessage } from 'discord-api-types/v10';
 import { pino } from 'pino';
 import { parseConfig } from '../src/config.js';
 import { startTokenscope } from '../src/main.js';
 import type { Invocation } from '../src/playground/people/invocation.js';
 import { launchChromium } from './chromium.js';
+import { saveClassPictures } from './class-pictures.js';
 import { savePlaygroundAnimation, savePlaygroundPicture } from './playground-pictures.js';
 
 /**
@@ -28,10 +30,19 @@ await browser.close();
 
 const person = playground.join('Ann');
 
-/** @param also the same picture's light sibling is kept too */
-async function keepPicture(invocation: Invocation, name: string, also: 'light' | undefined = undefined): Promise<void> {
-  // An animation takes the place of a picture.
-  const isWanted = ({ filename }: { readonly filename: string }) => extname(filename) === extname(name);
+/**
+ * @param also the same picture's light sibling is kept too
+ * @param pressed the message as it was before a press, whose picture is not meant
+ */
+async function keepPicture(
+  invocation: Invocation,
+  name: string,
+  { also, pressed }: { readonly also?: 'light'; readonly pressed?: APIMessage | undefined } = {},
+): Promise<void> {
+  const before = new Set(pressed?.attachments.map(({ id }) => id));
+  // An animation takes the place of a picture, and what a press shows that of what was there.
+  const isWanted = ({ id, filename }: { readonly id: string; readonly filename: string }) =>
+    extname(filename) === extname(name) && !before.has(id);
   const { attachments } = await invocation.settled((message) => message.attachments.some(isWanted));
   const picture = attachments.find(isWanted);
   const lightName = picture?.filename.replace(/\.png$/, '.light.png');
@@ -49,7 +60,9 @@ async function keepPicture(invocation: Invocation, name: string, also: 'light' |
 }
 
 // Its figures stand in `commands/words.ts` as well.
-await keepPicture(person.slash('nextword', { prompt: 'The cat sat on the', candidates: 6 }), 'welcome.png', 'light');
+await keepPicture(person.slash('nextword', { prompt: 'The cat sat on the', candidates: 6 }), 'welcome.png', {
+  also: 'light',
+});
 await keepPicture(person.slash('tokenize', { text: 'I love pizza! 我爱披萨 🍕' }), 'tokenize.png');
 await keepPicture(person.slash('nextword', { prompt: 'The cat sat on the' }), 'nextword.png');
 await keepPicture(person.slash('temperature', { prompt: 'The cat sat on the' }), 'temperature.png');
@@ -59,10 +72,12 @@ await keepPicture(person.slash('beam', { prompt: 'The cat sat on the', seed: 3 }
 const looked = person.slash('attention', {});
 await keepPicture(looked, 'attention.png');
 const shown = await looked.settled();
-await keepPicture(person.press(shown.id, 'Swap “horse” and “cat”'), 'attention-swap.png');
+await keepPicture(person.press(shown.id, 'Swap “horse” and “cat”'), 'attention-swap.png', { pressed: shown });
 const asked = person.slash('ask', { question: 'Why is the sky blue?', temperature: 1, seed: 2 });
 const reply = await asked.settled((message) => JSON.stringify(message.components).includes('How sure was it?'));
-await keepPicture(person.press(reply.id, 'How sure was it?'), 'probabilities.png');
+await keepPicture(person.press(reply.id, 'How sure was it?'), 'probabilities.png', { pressed: reply });
+
+await saveClassPictures(playground, keepPicture);
 
 await tokenscope.close();
 await rm(scratch, { recursive: true });

@@ -143,9 +143,9 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
       now: world.now,
       isBotOnline: () => gateway.online() > 0,
       ...(classroom === undefined ? {} : { classroom: { ...classroom, sharedId } }),
-      join: (name, role) =>
+      join: (name, role, id) =>
         recorder.follow(
-          join(world, name, 'en-US', manages(role === undefined ? undefined : role === 'teacher')),
+          join(world, name, 'en-US', manages(role === undefined ? undefined : role === 'teacher'), id),
           'en-US',
         ),
       clear(channelId) {
@@ -260,10 +260,16 @@ function listen(server: Server, port: number, address: string): Promise<number> 
   });
 }
 
-function join(world: World, name: string, locale: string, manages: boolean | undefined): Person {
+function join(
+  world: World,
+  name: string,
+  locale: string,
+  manages: boolean | undefined,
+  id: string = world.nextId(),
+): Person {
   const shown = displayName(name);
   if (world.users.people().length >= MAX_PEOPLE) throw new PlaygroundRefusal('The playground is full.');
-  const user = world.users.add(world.nextId(), shown);
+  const user = world.users.add(id, shown);
   world.guild.join(user.id, discordTime(world.now()), manages);
   world.channels.add({ id: world.nextId(), kind: 'dm', name: world.users.bot.username, ownerId: user.id, position: 0 });
   world.channels.add({ id: world.nextId(), kind: 'private', name: 'Private channel', ownerId: user.id, position: 0 });

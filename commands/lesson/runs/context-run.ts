@@ -4,7 +4,7 @@ import { makeForget } from '../../context/forget.js';
 import { readPrompt } from '../../context/read-prompt.js';
 import { type ContextResult, templateCount, usedCount } from '../../context/result.js';
 import { context } from '../../context.js';
-import { defineLessonRun, readRunOptions } from './lesson-run.js';
+import { defineLessonRun, type Measures, readRunOptions } from './lesson-run.js';
 
 const FORGET = {
   fact: { type: 'string', description: () => 'fact', required: true, maxLength: 600 },
@@ -12,32 +12,38 @@ const FORGET = {
   word: { type: 'string', description: () => 'word', required: true, maxLength: 40 },
 } as const satisfies OptionDefinitions;
 
+/** What of a prompt a prediction may be about. */
+export const contextMeasures = {
+  /** How many tokens the chat template adds; not known of every server. */
+  added: ({ prompt }) => {
+    const added = templateCount(prompt);
+    return added === undefined ? undefined : { kind: 'number', unit: 'tokens', value: exactly(added) };
+  },
+  /** How many tokens the model reads. */
+  read: ({ prompt }) => ({ kind: 'number', unit: 'tokens', value: exactly(usedCount(prompt)) }),
+} satisfies Measures<ContextResult>;
+
 /** A prompt as the model gets it. */
 export const contextRun = defineLessonRun(context, {
-  measures: {
-    /** How many tokens the chat template adds; not known of every server. */
-    added: ({ prompt }) => {
-      const added = templateCount(prompt);
-      return added === undefined ? undefined : { kind: 'number', unit: 'tokens', value: exactly(added) };
-    },
-    /** How many tokens the model reads. */
-    read: ({ prompt }) => ({ kind: 'number', unit: 'tokens', value: exactly(usedCount(prompt)) }),
-  },
+  measures: contextMeasures,
 });
+
+/** What of a fact that is left behind a prediction may be about. */
+export const forgetMeasures = {
+  /** The chance of the word where the fact is `near`, `far` or `gone`; not known where a model answered questions instead. */
+  chance: ({ forget }, [place]) => {
+    const chance = forget?.rows.find((row) => row.place === place)?.chance;
+    if (chance === undefined) return undefined;
+    const { probability, isBound } = chance;
+    return { kind: 'number', unit: 'share', value: { low: isBound ? 0 : probability, high: probability } };
+  },
+} satisfies Measures<ContextResult>;
 
 /** The same end with a fact near, far away, and outside of the window: what **Make it forget** of `/context` does. */
 export const forgetRun = defineLessonRun(context, {
   name: 'context-forget',
   options: FORGET,
-  measures: {
-    /** The chance of the word where the fact is `near`, `far` or `gone`; not known where a model answered questions instead. */
-    chance: ({ forget }, [place]) => {
-      const chance = forget?.rows.find((row) => row.place === place)?.chance;
-      if (chance === undefined) return undefined;
-      const { probability, isBound } = chance;
-      return { kind: 'number', unit: 'share', value: { low: isBound ? 0 : probability, high: probability } };
-    },
-  },
+  measures: forgetMeasures,
   async ask(options, asked, services): Promise<ContextResult> {
     const forget = await makeForget(readRunOptions(FORGET, options, asked.locale), asked, services);
     const { sent } = forget.rows[0] ?? { sent: '' };

@@ -26,7 +26,8 @@ export interface PageHost {
   readonly previews: Previews;
   /** The class that the page is for, and the channel that it shares. */
   readonly classroom?: Classroom & { readonly sharedId: string };
-  join(name: string, role: PersonView['role']): Person;
+  /** @param id that of the person, as it was when the same browser was here before */
+  join(name: string, role: PersonView['role'], id: string): Person;
   /** Takes all messages of a channel away. */
   clear(channelId: string): void;
   transcript(): Transcript;

@@ -1,6 +1,7 @@
 import type { ShownModal } from '../interactions/record.js';
 import type { Person } from '../people/person.js';
 import { PlaygroundRefusal } from '../people/refusal.js';
+import { lastingId } from '../state/snowflakes.js';
 import { COLOURS } from './client-frames.js';
 import type { Connection } from './connection.js';
 import { suggestName } from './names.js';
@@ -58,7 +59,7 @@ export interface Sessions {
 /** Nobody yet. */
 export function createSessions(world: {
   /** Adds somebody to the playground. */
-  join: (name: string, role: PersonView['role']) => Person;
+  join: (name: string, role: PersonView['role'], id: string) => Person;
   botName: string;
   now: () => number;
   /** What two names share that are the same one; by default they are when they are written alike. */
@@ -97,7 +98,7 @@ export function createSessions(world: {
       makeRoom();
       const asked = wanted.name?.trim() ?? '';
       const isFree = asked.length > 0 && asked.length <= 32 && !isTaken(asked);
-      const person = world.join(isFree ? asked : suggestName(joined, taken()), role);
+      const person = world.join(isFree ? asked : suggestName(joined, taken()), role, lastingId(`person ${key}`));
       const session: Session = {
         person,
         role,

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** Discord's epoch: the first second of 2015, in Unix milliseconds. Source: the snowflake format of Discord's documentation. */
 const EPOCH = 1_420_070_400_000;
 
@@ -26,4 +28,15 @@ export function createSnowflakes(now: () => number): Snowflakes {
 /** When an id was made, Unix milliseconds. */
 export function snowflakeTime(id: string): number {
   return Number(BigInt(id) >> 22n) + EPOCH;
+}
+
+/**
+ * An id that is the same after a restart, so that what a bot has kept of a channel or a person is found again.
+ *
+ * @param what it stands for; of a secret the id tells nothing
+ */
+export function lastingId(what: string): string {
+  const hash = createHash('sha256').update(what).digest('hex');
+  // 60 bits of which the first is set: as many digits as ids of these years have.
+  return (BigInt(`0x${hash.slice(0, 15)}`) | (1n << 59n)).toString();
 }

@@ -7,7 +7,7 @@ import { type Commands, createCommands } from './commands.js';
 import { createEvents, type PlaygroundEmitter } from './events.js';
 import { createGuild, type GuildState } from './guild.js';
 import { createMessages, discordTime, type Messages } from './messages.js';
-import { createSnowflakes } from './snowflakes.js';
+import { createSnowflakes, lastingId } from './snowflakes.js';
 import { createUsers, makeUser, type Users } from './users.js';
 
 /** How a world is set up. */
@@ -68,7 +68,7 @@ export function createWorld(options: WorldOptions): World {
   guild.join(applicationId, discordTime(now()));
   const channels = createChannels();
   for (const [position, name] of ['general', 'class'].entries()) {
-    channels.add({ id: nextId(), kind: 'guild', name, guildId: guild.id, position });
+    channels.add({ id: lastingId(`channel ${name}`), kind: 'guild', name, guildId: guild.id, position });
   }
   const elsewhere = channels.add({ id: nextId(), kind: 'elsewhere', name: 'lounge', guildId: nextId(), position: 0 });
   const attachments = createAttachments(nextId, origin);

@@ -55,6 +55,7 @@ describe('a poll over a number', () => {
     const shares = step(poll({ below: 50 }, { from: 50 }));
     expect(rightOf(shares, number(0.4, 0.4, 'share'), ['a', 'b'])).toEqual(['a']);
     expect(rightOf(shares, number(0.5, 0.5, 'share'), ['a', 'b'])).toEqual(['b']);
+    expect(rightOf(shares, number(1.2, 1.2, 'ratio'), ['a', 'b'])).toEqual(['b']);
   });
 });
 
