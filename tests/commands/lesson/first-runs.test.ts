@@ -78,24 +78,20 @@ describe('words in the texts', () => {
 });
 
 describe('the tokens of words', () => {
-  /** How many tokens a word is, by the letters of each token in turn. */
-  function tokensOf(text: string, word: string): number {
+  test('are counted where each word stands', async () => {
+    const text = 'An international otter met an axolotl.';
     const encoding = get_encoding('o200k_base');
+    /** For each letter, in which token it stands. */
     const owners = [...encoding.encode(text)].flatMap((id, at) =>
       [...new TextDecoder().decode(encoding.decode_single_token_bytes(id))].map(() => at),
     );
     encoding.free();
-    const from = text.indexOf(word);
-    return new Set(owners.slice(from, from + word.length)).size;
-  }
-
-  test('are counted where each word stands', async () => {
-    const text = 'An international otter met an axolotl.';
+    const tokensOf = (word: string) => new Set(owners.slice(text.indexOf(word), text.indexOf(word) + word.length)).size;
     const of = ['international', 'otter', 'axolotl'];
     const { measured } = await find('tokenize', { text }, { measure: 'tokens-of-words', of });
-    expect(ranked(measured)).toEqual(Object.fromEntries(of.map((word) => [word, tokensOf(text, word)])));
+    expect(ranked(measured)).toEqual(Object.fromEntries(of.map((word) => [word, tokensOf(word)])));
     const one = await find('tokenize', { text }, { measure: 'tokens-of-word', of: ['otter'] });
-    expect(one.measured).toEqual({ kind: 'number', unit: 'tokens', value: exactly(tokensOf(text, 'otter')) });
+    expect(one.measured).toEqual({ kind: 'number', unit: 'tokens', value: exactly(tokensOf('otter')) });
   });
 
   test('a token that has a part of a word counts, and a word that is not there does not', () => {
