@@ -57,6 +57,20 @@ describe('the units that the bot brings', () => {
   });
 });
 
+test('neither its place nor its length gives a right option away', () => {
+  const questions = knownUnits().units.flatMap(({ before, after }) => [before, after]);
+  const places = questions.map(({ options }) => options.findIndex(({ isRight }) => isRight));
+  const isLongest = ({ options }: (typeof questions)[number], at: number) =>
+    options.every(({ label }, place) => place === at || label.length < (options[at]?.label.length ?? 0));
+  for (const place of [0, 1, 2, 3]) {
+    expect(places.filter((at) => at === place).length).toBeLessThanOrEqual(questions.length / 2);
+  }
+  expect(places.every((at, index) => index % 2 === 0 || at !== places[index - 1])).toBe(true);
+  expect(questions.filter((question, index) => isLongest(question, places[index] ?? 0)).length).toBeLessThanOrEqual(
+    questions.length / 2,
+  );
+});
+
 describe('a file that somebody writes', () => {
   test('comes into the lesson with its name, and one with a fault is left out with the place of the fault', () => {
     const folder = temporaryFolder();
