@@ -27,6 +27,9 @@ export interface Shown {
 
 const MARK = '🎓 ';
 
+/** A model may draw for long on a busy machine. */
+const WITHIN_MS = 60_000;
+
 /**
  * Plays one unit as a class does, to its results: everybody answers at once, some press twice or type what is no answer,
  * somebody comes late, and the leader goes on.
@@ -36,7 +39,7 @@ export async function playUnit(unit: Unit, { leader, people, late, between, type
   let message = await leader.slash('lesson', { unit: unit.title }).settled(has('Join'));
   const { id } = message;
   const lead = (button: string, until: (now: APIMessage) => boolean) =>
-    leader.press(id, `${MARK}${button}`).settled(until);
+    leader.press(id, `${MARK}${button}`).settled(until, WITHIN_MS);
   await Promise.all(people.map((person) => person.press(id, 'Join').followup(0)));
   const questions = stationsOf([unit]).filter(isQuestion);
   for (const [at, station] of questions.entries()) {
@@ -55,8 +58,8 @@ export async function playUnit(unit: Unit, { leader, people, late, between, type
     expect(plainText(refused)).toContain(`${leader.name} leads this lesson`);
     if (station.kind === 'before') continue;
     const [once, twice] = [leader.press(id, `${MARK}Reveal`), leader.press(id, `${MARK}Reveal`)];
-    message = await once.settled(isRevealed);
-    message = await twice.settled(isRevealed);
+    message = await once.settled(isRevealed, WITHIN_MS);
+    message = await twice.settled(isRevealed, WITHIN_MS);
     shown.push({ station, text: plainText(message), alt: picturesOf(message)[0]?.alt ?? '' });
   }
   const end = await lead('Next', has('My answers'));
