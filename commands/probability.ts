@@ -17,7 +17,9 @@ import {
   type ProbabilityResult,
   probabilityResult,
   type RoomResult,
+  roomOf,
   type WordsResult,
+  wordsOf,
 } from './probability/result.js';
 import { viewAnswered, viewRoom } from './probability/view.js';
 import { probabilityWords } from './probability/words.js';
@@ -133,16 +135,6 @@ function questionOr(typed: string | undefined, standard: string): string {
 /** Changes what a room is asked, whatever others answer at the same time. */
 function inRoom(change: (latest: RoomResult) => RoomResult): (latest: ProbabilityResult) => ProbabilityResult {
   return (latest) => change(roomOf(latest));
-}
-
-function roomOf(result: ProbabilityResult): RoomResult {
-  if (result.kind !== 'room') throw new UserError('not-opened-from-here');
-  return result;
-}
-
-function wordsOf(result: ProbabilityResult): WordsResult {
-  if (result.kind !== 'words') throw new UserError('not-opened-from-here');
-  return result;
 }
 
 function shorterOf(result: ProbabilityResult): string | undefined {

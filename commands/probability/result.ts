@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sumsOf, type TwoAnswers, type TwoByTwo } from '../../src/charts/kinds/two-questions/two-questions.js';
+import { UserError } from '../../src/errors.js';
 import { type Ballot, ballotSchema, votesIn } from '../../src/lesson/room/ballot.js';
 import { endpointSchema, sentRequestSchema } from '../../src/lesson/stored/sent-request.js';
 import { chosenSamplingSchema } from '../../src/lesson/stored/stored-sampling.js';
@@ -80,4 +81,16 @@ function countAnswers(ballot: Ballot<TwoAnswers>): TwoByTwo {
   const votes = votesIn(ballot);
   const of = (answers: TwoAnswers) => votes.filter((vote) => vote === answers).length;
   return sumsOf({ both: of('both'), first: of('first'), second: of('second'), neither: of('neither') });
+}
+
+/** @throws UserError for what is not asked of a room */
+export function roomOf(result: ProbabilityResult): RoomResult {
+  if (result.kind !== 'room') throw new UserError('not-opened-from-here');
+  return result;
+}
+
+/** @throws UserError for what is not counted in texts */
+export function wordsOf(result: ProbabilityResult): WordsResult {
+  if (result.kind !== 'words') throw new UserError('not-opened-from-here');
+  return result;
 }

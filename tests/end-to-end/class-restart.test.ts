@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
@@ -7,7 +6,7 @@ import { startTokenscope } from '../../src/main.js';
 import type { ServerFrame } from '../../src/playground/page/server-frames.js';
 import { temporaryFolder } from '../builders/temporary-folder.js';
 import { openKeptTinyModel } from '../builders/tiny-model.js';
-import { connect, freshCookie, type Visitor } from '../playground-page/visitor.js';
+import { arriveAt, type Visitor } from '../playground-page/visitor.js';
 import { testSeed } from '../setup/test-seed.js';
 import { buttonsOf, plainText } from './harness.js';
 
@@ -34,20 +33,13 @@ async function openClass(databaseURL: string, port: number) {
   if (playground === undefined || classroom === undefined) throw new Error('a class was asked for');
   await playground.waitForBot();
   const origin = `http://${classroom.addresses()[0] ?? '127.0.0.1'}:${playground.port}`;
-  const arrive = async (hello: object, known?: string) => {
-    const cookie = known ?? (await freshCookie(origin));
-    const visitor = connect(origin, { cookie, origin });
-    await once(visitor.socket, 'open');
-    visitor.send({ type: 'hello', ...hello });
-    return { ...visitor, cookie };
-  };
   return {
     program,
     port: playground.port,
     channelId: playground.channels.find(({ name }) => name === 'class')?.id ?? '',
-    teacher: (cookie?: string) => arrive({ key: classroom.key }, cookie),
+    teacher: (cookie?: string) => arriveAt(origin, { key: classroom.key }, cookie),
     async student(name: string, cookie?: string) {
-      const student = await arrive({}, cookie);
+      const student = await arriveAt(origin, {}, cookie);
       expect(await student.ask({ type: 'join', code: classroom.code, name })).toMatchObject({ ok: true });
       return student;
     },

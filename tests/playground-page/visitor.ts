@@ -34,6 +34,15 @@ export async function visit(origin: string, about: { name?: string; cookie?: str
   return visitor;
 }
 
+/** Connects as a browser that says hello, whatever comes of it; with a cookie as the browser that has it. */
+export async function arriveAt(origin: string, hello: object, known?: string): Promise<Visitor & { cookie: string }> {
+  const cookie = known ?? (await freshCookie(origin));
+  const visitor = connect(origin, { cookie, origin });
+  await once(visitor.socket, 'open');
+  visitor.send({ type: 'hello', ...hello });
+  return { ...visitor, cookie };
+}
+
 /** A socket to the page's server with the given headers, whatever becomes of it. */
 export function connect(origin: string, headers: Record<string, string>): Visitor {
   const socket = new WebSocket(`${origin.replace('http', 'ws')}/live`, { headers });

@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import { networkInterfaces } from 'node:os';
 import type { PlaygroundOptions } from '../../src/playground/open-playground.js';
 import type { ServerFrame } from '../../src/playground/page/server-frames.js';
-import { connect, freshCookie, type Visitor } from '../playground-page/visitor.js';
+import { arriveAt, type Visitor } from '../playground-page/visitor.js';
 import { type Classroom, openClassroom } from './class.js';
 
 /** An address of this machine that is not the loopback one, so that whoever comes from it comes from the network. */
@@ -40,13 +39,7 @@ export async function openNetworkClass(options: PlaygroundOptions = {}): Promise
   const origin = `http://${NETWORK_ADDRESS}:${playground.port}`;
   const code = playground.classroom?.code ?? '';
   const key = playground.classroom?.key ?? '';
-  const arrive = async (hello: object = {}, known?: string) => {
-    const cookie = known ?? (await freshCookie(origin));
-    const visitor = connect(origin, { cookie, origin });
-    await once(visitor.socket, 'open');
-    visitor.send({ type: 'hello', ...hello });
-    return { ...visitor, cookie };
-  };
+  const arrive: NetworkClass['arrive'] = (hello = {}, known) => arriveAt(origin, hello, known);
   return {
     ...room,
     origin,

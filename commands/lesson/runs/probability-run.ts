@@ -5,7 +5,14 @@ import { openBallot } from '../../../src/lesson/room/ballot.js';
 import { chanceGiven } from '../../probability/chances.js';
 import { countFollowers } from '../../probability/followers/ask.js';
 import { nameQuestions } from '../../probability/names.js';
-import { countedIn, type ProbabilityResult, type RoomResult, type WordsResult } from '../../probability/result.js';
+import {
+  countedIn,
+  type ProbabilityResult,
+  type RoomResult,
+  roomOf,
+  type WordsResult,
+  wordsOf,
+} from '../../probability/result.js';
 import { probabilityWords } from '../../probability/words.js';
 import { probability } from '../../probability.js';
 import { defineLessonRun, readRunOptions } from './lesson-run.js';
@@ -58,13 +65,3 @@ export const followersRun = defineLessonRun(probability, {
     occurrences: (result) => ({ kind: 'number', unit: 'count', value: exactly(wordsOf(result).occurrences) }),
   },
 });
-
-function roomOf(result: ProbabilityResult): RoomResult {
-  if (result.kind !== 'room') throw new UserError('not-opened-from-here');
-  return result;
-}
-
-function wordsOf(result: ProbabilityResult): WordsResult {
-  if (result.kind !== 'words') throw new UserError('not-opened-from-here');
-  return result;
-}
