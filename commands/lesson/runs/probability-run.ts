@@ -1,18 +1,10 @@
 import { exactly } from '../../../src/domain/interval.js';
-import { UserError } from '../../../src/errors.js';
 import type { OptionDefinitions } from '../../../src/lesson/command/options.js';
 import { openBallot } from '../../../src/lesson/room/ballot.js';
 import { chanceGiven } from '../../probability/chances.js';
 import { countFollowers } from '../../probability/followers/ask.js';
 import { nameQuestions } from '../../probability/names.js';
-import {
-  countedIn,
-  type ProbabilityResult,
-  type RoomResult,
-  roomOf,
-  type WordsResult,
-  wordsOf,
-} from '../../probability/result.js';
+import { countedIn, type RoomResult, roomOf, wordsOf } from '../../probability/result.js';
 import { probabilityWords } from '../../probability/words.js';
 import { probability } from '../../probability.js';
 import { defineLessonRun, readRunOptions } from './lesson-run.js';
