@@ -4,7 +4,7 @@ import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { ActionDefinition, AskPress, Place } from '../src/lesson/command/definition.js';
 import type { View } from '../src/lesson/command/view.js';
 import { answer, join } from './lesson/answering.js';
-import { beginLesson, rememberUnderWay, underWayIn, unitNamed } from './lesson/begin.js';
+import { beginLesson, rememberUnderWay, underWayIn, unitsNamed } from './lesson/begin.js';
 import { explainLesson } from './lesson/explain.js';
 import { exportLesson } from './lesson/export.js';
 import { answerForm, ownForm } from './lesson/forms.js';
@@ -41,7 +41,7 @@ export const lesson = defineCommand({
     unit: {
       type: 'string',
       description: (locale) => lessonWords(locale).unitOption,
-      maxLength: 60,
+      maxLength: 400,
       autocomplete: true,
     },
     pace: {
@@ -58,7 +58,7 @@ export const lesson = defineCommand({
   async ask({ plan, unit, pace = 'together' }, context, services): Promise<LessonResult> {
     const { units } = knownUnits();
     if (units.length === 0) throw new UserError('no-units');
-    if (unit !== undefined) return beginLesson([unitNamed(unit).id], pace, context);
+    if (unit !== undefined) return beginLesson(unitsNamed(unit), pace, context);
     if (plan !== undefined) return beginLesson(planOf(Number(plan) as PlanMinutes, units), pace, context);
     if (pace === 'alone') return beginLesson(planOf(90, units), pace, context);
     return { kind: 'course', underWay: await underWayIn(context, services) };
@@ -83,7 +83,7 @@ export const lesson = defineCommand({
     unit: {
       kind: 'begin',
       respond: 'reply',
-      ask: async (_, press) => beginLesson([unitNamed(press.value ?? '').id], 'together', press),
+      ask: async (_, press) => beginLesson(unitsNamed(press.value ?? ''), 'together', press),
     },
     join: { kind: 'add', ask: join, aside: viewJoined },
     'answer-a': answerWith(pressed),

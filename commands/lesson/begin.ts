@@ -5,7 +5,6 @@ import type { Services } from '../../src/services.js';
 import { stationsIn } from './position.js';
 import { type Lesson, lessonResult } from './result.js';
 import { knownUnits } from './units/read-units.js';
-import type { Unit } from './units/unit.js';
 
 /** Under which name a channel keeps the lesson that is under way in it. */
 const UNDER_WAY = 'lesson';
@@ -36,15 +35,19 @@ export function beginLesson(
 }
 
 /**
- * The unit of an id or a title.
+ * The ids of units that somebody names by ids, titles or topics, with commas between several; in the order of the course.
  *
- * @throws UserError where there is none
+ * @throws UserError where there is no such unit
  */
-export function unitNamed(typed: string): Unit {
-  const name = typed.trim().toLowerCase();
-  const found = knownUnits().units.find(({ id, title }) => id === name || title.toLowerCase() === name);
-  if (found === undefined) throw new UserError('no-such-unit', { typed });
-  return found;
+export function unitsNamed(typed: string): readonly string[] {
+  const { units } = knownUnits();
+  const named = typed.split(',').map((name) => {
+    const wanted = name.trim().toLowerCase();
+    const found = units.find((unit) => [unit.id, unit.title, unit.topic].some((one) => one.toLowerCase() === wanted));
+    if (found === undefined) throw new UserError('no-such-unit', { typed: name.trim() });
+    return found.id;
+  });
+  return units.map(({ id }) => id).filter((id) => named.includes(id));
 }
 
 /** Remembers that a lesson is under way in a channel; where that cannot be kept, it is found by its message alone. */

@@ -17,7 +17,7 @@ function en(language: Language) {
   return {
     description: 'Take a lesson: everybody predicts, the model answers, and you see what you have learned',
     link: 'Lesson',
-    unitOption: 'One unit alone, of five to ten minutes',
+    unitOption: 'One unit of five to ten minutes, or several with commas between them',
     planOption: 'A plan for so many minutes',
     paceOption: 'Together with everybody here, or alone, seen by you only (together)',
     paces: { together: 'together, led by you', alone: 'alone, at your own pace' },

@@ -67,6 +67,10 @@ describe('the course', () => {
     ]);
     const named = await person.slash('lesson', { unit: ' TOKENS ' }).settled(has('Join'));
     expect(plainText(named)).toContain(`1. ${unit.title}`);
+    const several = await person.slash('lesson', { unit: 'Temperature, tokens,chance' }).settled(has('Join'));
+    expect(plainText(several)).toMatch(
+      /3 units[\s\S]*1\. What does a chance count\?[\s\S]*2\. What does a model read\?[\s\S]*3\. /,
+    );
     const none = await person.slash('lesson', { unit: 'astrology' }).settled(says('There is no unit'));
     expect(plainText(none)).toContain('There is no unit “astrology”. Run /lesson and choose one in the menu.');
   });
@@ -170,12 +174,18 @@ describe('a class', () => {
     expect(plainText(third)).toContain('**1 of 1** have answered.');
   });
 
-  test('is led on by whoever manages the place', async () => {
-    const { ben, message } = await openLesson();
+  test('is led on by whoever manages the place, and by others only when the leader is away', async () => {
+    const { ann, ben, id, message, press, told } = await openLesson();
     const refused = await choose(ben, message, 'Lead on').followup(0);
     expect(plainText(refused)).toContain(
       'If Ann does nothing for 5 minutes, somebody else who takes part can lead on.',
     );
+    await press(ann, '🎓 Start', question(1));
+    // Who came first into the playground manages its channels.
+    const manager = room().person;
+    await choose(manager, manager.message(id) as APIMessage, 'Lead on').settled(question(1));
+    expect(await told(ann, '🎓 Next')).toContain(`${manager.name} leads this lesson`);
+    await press(manager, '🎓 Next', question(2));
   });
 
   test('two lessons in one channel do not touch', async () => {
