@@ -15,6 +15,10 @@ export interface FirstReply {
   readonly press?: readonly string[];
   /** The reply is as long as its text, and ends with its picture and all that can be pressed. */
   readonly grows?: boolean;
+  /** It asks something: up to four answers are buttons beside its own. */
+  readonly asks?: boolean;
+  /** It shows what the room said below its picture, and why that is right or not. */
+  readonly reveals?: boolean;
 }
 
 const PARAGRAPH =
@@ -22,6 +26,8 @@ const PARAGRAPH =
 
 /** Every command, as its examples use it, and what a paragraph makes of those that show a text. */
 export const FIRST_REPLIES: readonly FirstReply[] = [
+  { name: 'lesson', command: 'lesson', options: {} },
+  { name: 'lesson of one unit', command: 'lesson', options: { unit: 'next-word' } },
   { name: 'tokenize', command: 'tokenize', options: { text: 'I love pizza! 我爱披萨 🍕' } },
   { name: 'tokenize a paragraph', command: 'tokenize', options: { text: PARAGRAPH } },
   { name: 'compare encodings', command: 'tokenize', options: { text: 'I love pizza!' }, press: ['Compare encodings'] },
@@ -196,6 +202,33 @@ export const SECOND_REPLIES: readonly FirstReply[] = [
     command: 'guess',
     options: { hidden: 'Old Marta' },
     press: ['Reveal'],
+  },
+  {
+    name: 'lesson, first question',
+    command: 'lesson',
+    options: { unit: 'tokens' },
+    press: ['🎓 Start'],
+    asks: true,
+  },
+  {
+    name: 'lesson, prediction',
+    command: 'lesson',
+    options: { unit: 'next-word' },
+    press: ['🎓 Start', '🎓 Next'],
+  },
+  {
+    name: 'lesson, revealed',
+    command: 'lesson',
+    options: { unit: 'next-word' },
+    press: ['🎓 Start', '🎓 Next', '🎓 Reveal'],
+    reveals: true,
+  },
+  {
+    name: 'lesson, revealed at five temperatures',
+    command: 'lesson',
+    options: { unit: 'temperature' },
+    press: ['🎓 Start', '🎓 Next', '🎓 Reveal', '🎓 Next', '🎓 Reveal'],
+    reveals: true,
   },
   { name: 'attention, grid', command: 'attention', options: {}, press: ['As a grid'] },
   { name: 'attention, layers', command: 'attention', options: {}, press: ['Layer by layer'] },

@@ -16,7 +16,8 @@ export function tellTruth(lesson: Lesson, station: StepStation, outcome: Outcome
   const { why } = station.step;
   return [
     [truthSentence(station, outcome, locale), rightSentence(lesson, station, locale)].filter(Boolean).join(' '),
-    ...wrongReason(lesson, station, locale),
+    // In a class each person has their own reason behind **My answers**: here the picture has to stay on one screen.
+    ...(lesson.pace === 'alone' ? wrongReason(lesson, station, locale) : []),
     why,
     ...(outcome.isElsewhere ? [`-# ${reveal.elsewhere}`] : []),
   ]
