@@ -27,6 +27,9 @@ export interface Shown {
 
 const MARK = '🎓 ';
 
+/** Several models may have to write before an answer is shown, one after another. */
+const REVEAL_MS = 60_000;
+
 /**
  * Plays one unit as a class does, to its results: everybody answers at once, some press twice or type what is no answer,
  * somebody comes late, and the leader goes on.
@@ -55,8 +58,8 @@ export async function playUnit(unit: Unit, { leader, people, late, between, type
     expect(plainText(refused)).toContain(`${leader.name} leads this lesson`);
     if (station.kind === 'before') continue;
     const [once, twice] = [leader.press(id, `${MARK}Reveal`), leader.press(id, `${MARK}Reveal`)];
-    message = await once.settled(isRevealed);
-    message = await twice.settled(isRevealed);
+    message = await once.settled(isRevealed, REVEAL_MS);
+    message = await twice.settled(isRevealed, REVEAL_MS);
     shown.push({ station, text: plainText(message), alt: picturesOf(message)[0]?.alt ?? '' });
   }
   const end = await lead('Next', has('My answers'));
