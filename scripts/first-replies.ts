@@ -293,10 +293,15 @@ export async function makeReply(
     message = await chosen.settled((now) => isFinished(now) && JSON.stringify(now) !== before);
   }
   if (open !== undefined) message = await openedBy(person.select(message.id, GO_ON, [open]));
-  for (const label of press) {
+  for (const [at, label] of press.entries()) {
     const before = JSON.stringify(message);
     const pressed = person.press(message.id, label);
-    message = await pressed.settled((now) => isFinished(now) && JSON.stringify(now) !== before);
+    // An animation that comes changes the message, too: what was pressed for has the next button.
+    const next = JSON.stringify(press[at + 1] ?? 'Explain');
+    message = await pressed.settled((now) => {
+      const shown = JSON.stringify(now);
+      return isFinished(now) && shown !== before && shown.includes(`"label":${next}`);
+    });
   }
   return message.id;
 }

@@ -43,9 +43,10 @@ export async function findRevealed(
   const { step } = station;
   const run = findLessonRun(step.run.run);
   if (run === undefined) throw new UserError('lesson-unit-gone', { unit: station.unit.id });
+  // What the command itself would show on the way is not about the lesson.
   const waiting = setTimeout(() => press.progress(viewComputing(lesson, station, press)), PATIENCE_MS);
   const { runId, measured, picture, isElsewhere } = await run
-    .find(optionsOf(step, lesson.own[key]), step.truth, press, services)
+    .find(optionsOf(step, lesson.own[key]), step.truth, { ...press, progress: () => undefined }, services)
     .finally(() => clearTimeout(waiting));
   const outcome = { runId, truth: measured, isElsewhere };
   return (latest) => ({ ...show(latest), picture, outcomes: { ...latest.outcomes, [key]: outcome } });

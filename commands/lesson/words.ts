@@ -27,7 +27,7 @@ function en(language: Language) {
       title: 'What do you want to learn?',
       asked: '**A lesson about language models**',
       sentence:
-        'In each unit you first say what you expect, and then the real model shows what is true. **Choose how much time you have**: you then lead, and everybody here can answer.',
+        'First you say what you expect, and then the real model shows what is true. **Choose your time**: you lead, and everybody here answers.',
       plan: (length: number) => minutes(length),
       alone: 'On my own',
       unit: 'One unit…',
@@ -144,7 +144,7 @@ function en(language: Language) {
       number: (value: Interval, unit: TruthUnit) => `It is **${figure(value, unit)}**.`,
       choice: (label: string) => `What came: **${plain(label)}**.`,
       first: (label: string, value: Interval, unit: TruthUnit) =>
-        `First comes **${plain(label)}** with ${figure(value, unit)}.`,
+        `First comes **“${plain(label)}”**, with ${figure(value, unit)}.`,
       firsts: (labels: readonly string[]) =>
         `First may come each of these: **${labels.map((one) => plain(one)).join(', ')}**.`,
       order: (labels: readonly string[]) => `The order is **${labels.map((one) => plain(one)).join(' → ')}**.`,
@@ -153,7 +153,7 @@ function en(language: Language) {
           ? ''
           : right === of && of > 1
             ? 'All of you were right.'
-            : `${count(right)} of ${count(of)} ${of === 1 ? 'was' : 'were'} right.`,
+            : `${count(right)} of ${count(of)} ${right === 1 || of === 1 ? 'was' : 'were'} right.`,
       youWereRight: 'You were right.',
       youSaid: (answer: string) => `You said ${plain(answer)}.`,
       elsewhere: 'The connected model cannot do this, so the embedded model did it.',
@@ -185,14 +185,14 @@ const MIN_CLASS = 10;
 function gainSentence(
   gain: PairedDifference | undefined,
   isClass: boolean,
-  { percent, plural, count }: Language,
+  { percent, plural, decimals }: Language,
 ): string {
   if (gain === undefined)
     return 'Nobody has answered the same question before and after, so there is nothing to compare.';
   const { before, after, people, interval } = gain;
   const shares = `**${percent(before)}** of the answers were right before, and **${percent(after)}** after.`;
   if (!isClass) return shares;
-  const points = (share: number) => count(Math.round(100 * share));
+  const points = (share: number) => decimals(100 * share, 0);
   const range = `the true gain is likely between ${points(interval.low)} and ${points(interval.high)} points`;
   if (people < MIN_CLASS) {
     return `${shares} With ${plural(people, { one: 'answer', other: 'answers' })} to compare, that can easily be luck: ${range}.`;

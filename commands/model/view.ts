@@ -33,14 +33,17 @@ export function viewModel(result: ModelResult, place: Place): View {
   const { capabilities } = found;
   const judged = judge(capabilities, commands);
   const can = abilities(capabilities, words);
+  const [works, all] = worksOf(judged);
+  // Where all work, **Details** alone lists them.
+  const lines = commandLines(judged, words, { variants: 'failing' }).slice(works === all ? 1 : 0);
   return layOut(
     {
       ...common,
       body: [
         ...(can.length === 0 ? [] : [text(words.can(can))]),
-        text(commandLines(judged, words, { variants: 'failing' }).join('\n')),
+        ...(lines.length === 0 ? [] : [text(lines.join('\n'))]),
       ],
-      sentence: `${words.summary(...worksOf(judged))} ${statusOf(result, locale)}`,
+      sentence: `${words.summary(works, all)} ${statusOf(result, locale)}`,
       smallPrint: words.smallPrint(endpoint.label, capabilities.probedAt),
     },
     place,

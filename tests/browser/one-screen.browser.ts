@@ -27,10 +27,9 @@ let room: Room;
 beforeAll(async () => {
   room = await openRoom({ databaseURL: `file:${join(folder, 'runs.db')}` });
   // Nobody may start so many runs within a minute, so that several share them.
-  const others = ['Bob', 'Cleo', 'Dan'].map((name) => room.playground.join(name));
-  for (const reply of FIRST_REPLIES) ids.set(reply.name, await makeReply(room.person, reply));
-  for (const [at, reply] of SECOND_REPLIES.entries()) {
-    ids.set(reply.name, await makeReply(others[at % others.length] ?? room.person, reply));
+  const people = ['Bob', 'Cleo', 'Dan', 'Fay', 'Gus', 'Ida'].map((name) => room.playground.join(name));
+  for (const [at, reply] of REPLIES.entries()) {
+    ids.set(reply.name, await makeReply(people[at % people.length] ?? room.person, reply));
   }
 });
 afterAll(async () => {

@@ -37,8 +37,8 @@ export const COLUMN = (size.width - 2 * size.padding - COLUMN_GAP) / 2;
 /** Of the path, left of the titles. */
 export const PATH = 70;
 /** Of the name of a part, of a unit with one line, and of each line more. */
-export const PART = 37;
-const UNIT = 52;
+export const PART = 35;
+const UNIT = 48;
 const LINE = 32;
 const MINUTES = 114;
 /** Pixels that the card has at most, down to the end of a column. */
