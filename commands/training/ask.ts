@@ -77,9 +77,16 @@ export async function askLosses(
   { signal }: Pick<AskContext, 'signal'>,
   { model, inside }: Services,
 ): Promise<CheckpointsResult> {
-  const training = keepTraining(await inside.training(undefined, signal));
-  const temperature = 0;
-  return { kind: 'checkpoints', prompt: asked.prompt, temperature, endpoint: model.endpoint, training, rows: [] };
+  const record = await inside.training(undefined, signal);
+  return {
+    kind: 'checkpoints',
+    prompt: asked.prompt,
+    temperature: 0,
+    endpoint: model.endpoint,
+    training: keepTraining(record),
+    kept: chooseCheckpoints(record.checkpoints, MAX_ROWS).map(({ step }) => step),
+    rows: [],
+  };
 }
 
 /** Asks each of the models what it gave to another token than before. */

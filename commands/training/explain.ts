@@ -13,7 +13,7 @@ function explainCheckpoints(result: CheckpointsResult, { runId, locale, value }:
   const { explain: words, train } = trainingWords(locale);
   const tryIt = { action: 'train', runId, label: train };
   const { parameters } = result.training;
-  if (value === 'curve') {
+  if (value === 'curve' || result.rows.length === 0) {
     const { first, last, own } = lossOf(result);
     return { idea: words.lossIdea, example: words.lossExample(first, last, own), next: words.next, tryIt };
   }

@@ -31,7 +31,7 @@ function checkpointsInFull({ training, rows, right }: CheckpointsResult, locale:
         inFull.texts(training.trainingTokens, training.heldOutTokens),
       ].join('\n'),
     ),
-    text(inFull.wrote),
+    ...(rows.length === 0 ? [] : [text(inFull.wrote)]),
     ...rows.map(({ step, text: written, ended }) =>
       text(`${words.after(step)}${ended ? ` · ${inFull.ended}` : ''}\n${codeBlock(shownText(written))}`),
     ),

@@ -45,7 +45,7 @@ export function chancesPicture({ rows, right }: CheckpointsResult, locale: strin
 }
 
 /** The loss over the steps, with the checkpoints. */
-export function lossPicture({ training: { losses }, rows }: CheckpointsResult, locale: string): Curve {
+export function lossPicture({ training: { losses }, kept, rows }: CheckpointsResult, locale: string): Curve {
   const { titles, curve } = trainingWords(locale);
   return {
     kind: 'curve',
@@ -58,7 +58,7 @@ export function lossPicture({ training: { losses }, rows }: CheckpointsResult, l
       at: step,
       values: [training, heldOut],
     })),
-    marks: rows.map(({ step }) => step),
+    marks: kept ?? rows.map(({ step }) => step),
     marked: curve.kept,
   };
 }

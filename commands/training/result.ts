@@ -32,6 +32,8 @@ const checkpointsSchema = z.object({
   }),
   /** The token whose chance is told, and what stands before it; undefined where none is. */
   right: z.object({ token: tokenCodec, before: z.string(), named: z.string().optional() }).optional(),
+  /** The steps after which models were kept, where none of them was asked to write. */
+  kept: z.array(z.number()).optional(),
   /** In the order of their steps. */
   rows: z.array(
     z.object({

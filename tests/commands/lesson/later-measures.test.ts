@@ -10,9 +10,13 @@ import { optionsMeasures } from '../../../commands/lesson/runs/options-run.js';
 import { lossMeasures, trainingMeasures } from '../../../commands/lesson/runs/training-run.js';
 import { examplesMeasures, tuningMeasures } from '../../../commands/lesson/runs/tuning-run.js';
 import type { OptionsResult } from '../../../commands/options/result.js';
+import { explainTraining } from '../../../commands/training/explain.js';
+import { trainingInFull } from '../../../commands/training/in-full.js';
+import { lossPicture } from '../../../commands/training/pictures.js';
 import type { TrainingResult } from '../../../commands/training/result.js';
 import type { TuningResult } from '../../../commands/tuning/result.js';
 import { candidateOf } from '../../builders/distribution.js';
+import { placeAt } from '../../builders/place.js';
 import { lessonOf } from './class.js';
 
 const exactly = (value: number) => ({ low: value, high: value });
@@ -108,6 +112,20 @@ describe('what is measured of a training', () => {
     const untold = { ...result, training: { losses: [{ step: 1, training: 4 }] } } as unknown as TrainingResult;
     expect(lossMeasures.unseen(untold)).toBeUndefined();
   });
+});
+
+test('of losses alone, the curve, Explain and Details show nothing that was not asked for', () => {
+  const request = { path: '/training', body: {}, requestId: undefined, sentAt: 0, seconds: 1 };
+  const losses = [1, 50, 100].map((step) => ({ step, training: 4 / step, heldOut: 5 / step }));
+  const training = { model: 'm', parameters: 9, trainingTokens: 9, heldOutTokens: 9, losses, request };
+  const endpoint = { label: 'here', tiny: true };
+  const common = { kind: 'checkpoints' as const, prompt: 'Once', temperature: 0, endpoint, training };
+  const result: TrainingResult = { ...common, kept: [50, 100], rows: [] };
+  expect(lossPicture(result, 'en-US').marks).toEqual([50, 100]);
+  expect(explainTraining(result, placeAt()).idea).toContain('**loss**');
+  const details = JSON.stringify(trainingInFull(result, 'en-US'));
+  expect(details).toContain('step 50');
+  expect(details).not.toContain('What it wrote');
 });
 
 describe('what is measured of the stages', () => {
