@@ -72,15 +72,15 @@ export const lesson = defineCommand({
         .slice(0, MAX_SUGGESTIONS),
   },
   actions: {
-    'plan-20': beginPlan(20),
-    'plan-45': beginPlan(45),
-    'plan-90': beginPlan(90),
+    'lead-plan-20': beginPlan(20),
+    'lead-plan-45': beginPlan(45),
+    'lead-plan-90': beginPlan(90),
     alone: {
       kind: 'begin',
       respond: 'private',
       ask: async (_, press) => beginLesson(planOf(90, knownUnits().units), 'alone', press),
     },
-    unit: {
+    'lead-unit': {
       kind: 'begin',
       respond: 'reply',
       ask: async (_, press) => beginLesson(unitsNamed(press.value ?? ''), 'together', press),
@@ -93,8 +93,8 @@ export const lesson = defineCommand({
     answer: { ...answerWith((press) => press.fields.answer ?? ''), form: answerForm },
     order: answerWith((press) => press.choice ?? ''),
     mine: { kind: 'answer', respond: 'private', answer: async (result, press) => viewMine(result, press) },
-    repost: { kind: 'look', respond: 'reply', view: viewLesson },
-    'take-over': { kind: 'add', ask: async (_, press) => (latest) => takenOver(lessonOf(latest), press) },
+    'lead-again': { kind: 'look', respond: 'reply', view: viewLesson },
+    'lead-on': { kind: 'add', ask: async (_, press) => (latest) => takenOver(lessonOf(latest), press) },
     'lead-next': {
       kind: 'add',
       async ask(result, press, services) {

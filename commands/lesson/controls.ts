@@ -48,8 +48,8 @@ export function lessonEntries(
         ]),
     ...(isClass
       ? [
-          { action: 'repost', runId, label: words.repost, description: words.repostHint },
-          { action: 'take-over', ...on, label: lead.takeOver, description: lead.takeOverHint },
+          { action: 'lead-again', runId, label: words.repost, description: words.repostHint },
+          { action: 'lead-on', ...on, label: lead.takeOver, description: lead.takeOverHint },
         ]
       : []),
   ];

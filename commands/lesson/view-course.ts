@@ -13,7 +13,7 @@ export function viewCourse({ underWay }: CourseResult, place: Place): View {
   const { course, plans } = lessonWords(locale);
   const { units, problems } = knownUnits();
   const goOn: Button[] =
-    underWay === undefined ? [] : [{ action: 'repost', runId: underWay, label: course.goOn, style: 'primary' }];
+    underWay === undefined ? [] : [{ action: 'lead-again', runId: underWay, label: course.goOn, style: 'primary' }];
   return layOut(
     {
       asked: course.asked,
@@ -37,7 +37,7 @@ export function viewCourse({ underWay }: CourseResult, place: Place): View {
         ...goOn,
         ...PLAN_MINUTES.map(
           (length): Button => ({
-            action: `plan-${length}`,
+            action: `lead-plan-${length}`,
             runId,
             label: plans(length),
             style: length === 45 && underWay === undefined ? 'primary' : 'secondary',
@@ -47,7 +47,7 @@ export function viewCourse({ underWay }: CourseResult, place: Place): View {
       ],
       goOn: units.map(
         ({ id, title, part, minutes }): GoOnEntry => ({
-          action: 'unit',
+          action: 'lead-unit',
           runId,
           value: id,
           label: course.unitEntry(title),

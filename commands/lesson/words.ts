@@ -157,7 +157,7 @@ function en(language: Language) {
       youWereRight: 'You were right.',
       youSaid: (answer: string) => `You said ${plain(answer)}.`,
       elsewhere: 'The connected model cannot do this, so the embedded model did it.',
-      rightOption: (label: string, because: string) => `Right is **${plain(label)}** ${plain(because)}`,
+      rightOption: (label: string, because: string) => `**${plain(label)}** is right, ${plain(because)}`,
       often: (label: string, people: number, because: string) =>
         `${count(people)} said “${plain(label)}”. ${plain(because)}`,
       sources: (links: readonly string[]) => `Read more: ${links.join(' · ')}`,

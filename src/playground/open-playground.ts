@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
-import type { APIUser } from 'discord-api-types/v10';
+import { type APIUser, PermissionFlagsBits } from 'discord-api-types/v10';
 import { Hono } from 'hono';
 import { type ClassOptions, type Classroom, createClassroom } from './class/classroom.js';
 import { classDoors, type Door, type FindDoor, loopbackDoor } from './class/doors.js';
@@ -115,10 +115,14 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
     privilegedIntents: options.privilegedIntents ?? 0,
     botName: options.botName ?? 'Tokenscope',
     hasOwnRooms: options.class !== undefined,
+    isAnsweredAlone: (channelId, userId) => classroom !== undefined && channelId === sharedId && !leads(userId),
     origin,
   });
   const classroom = options.class && createClassroom(options.class, { port: () => port, now: world.now });
   const sharedId = world.channels.ofKind('guild').at(-1)?.id ?? '';
+  // In the class's channel stands what its teacher does; a student's own try would be seen by nobody but the teacher.
+  const leads = (userId: string) =>
+    (BigInt(world.guild.permissionsOf(userId)) & PermissionFlagsBits.ManageChannels) !== 0n;
   const manages = (asked: boolean | undefined) => (classroom === undefined ? asked : (asked ?? false));
   const recorder = createRecorder(world);
   const gateway = createGateway(world, options.heartbeatMs ?? 41_250);

@@ -167,17 +167,23 @@ describe('a student', () => {
 
   test('is told when the connection is lost, comes back by itself, and joins anew after a restart', async () => {
     const first = await openPlayground(OPTIONS);
+    const teacher = await enterAsTeacher(enter, first);
+    await openProjector(teacher);
     const lou = await joinClass(enter, first, { name: 'Lou' });
     await lou.getByText('You are in as Lou.').waitFor();
     await first.close();
     await lou.getByText('Connection lost. Reconnecting…').waitFor();
     const second = await openPlayground({ ...OPTIONS, port: first.port });
-    await lou.getByRole('heading', { name: 'Join the class' }).waitFor();
+    await lou.getByText('The class was started again. Type the new code that your teacher shows.').waitFor();
+    expect(await lou.getByRole('textbox', { name: 'Code' }).inputValue()).toBe('');
     await lou.getByRole('textbox', { name: 'Code' }).fill(second.classroom?.code ?? '');
     expect(await lou.getByRole('textbox', { name: 'Your name' }).inputValue()).toBe('Lou');
     await lou.getByRole('button', { name: 'Join' }).click();
     await lou.getByText('You are in as Lou.').waitFor();
-    await lou.context().close();
+    // The projector's window is the same browser, and has not taken the teacher's name.
+    await teacher.getByText('Copy the link from the terminal.').waitFor();
+    expect(await teacher.getByRole('textbox', { name: 'Your name' }).inputValue()).toBe('Ms Byron');
+    await Promise.all([lou.context().close(), teacher.context().close()]);
     await second.close();
   });
 });

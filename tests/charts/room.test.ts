@@ -151,6 +151,15 @@ test('all numbers are told, and as many more as have no room', () => {
   expect(altText(withRoom(stepOf([0.5]), numbers(many)))).toMatch(/: \d people; … \d+ more$/);
 });
 
+test('where nobody has answered, nothing is said to be right that is not there to choose', () => {
+  const said = (room: RoomStrip) => {
+    const { regions } = readImageMap(renderPicture(boundedPicture(withRoom(stepOf([0.5, 0.2]), room))).image);
+    return regions.find(({ label }) => label === 'Nobody has answered.')?.text;
+  };
+  expect(said(shares(['king', 0]))).toBe('right: king');
+  expect(said(shares())).toBe('');
+});
+
 test('nobody is asked and something is right all the same', () => {
   expect(altText(withRoom(stepOf([0.5]), shares(['king', 0], ['queen', 0])))).toMatch(
     /\(nobody has answered\): “king” 0 people, right; “queen” 0 people$/,

@@ -28,7 +28,7 @@ describe('every unit is played by a class of twelve', () => {
           expect(alt).toContain('What the room said');
           expect(text).toMatch(/were right\.|was right\./);
         } else {
-          expect(text).toContain('Right is');
+          expect(text).toContain('** is right, because');
           expect(alt).toContain('What did the class learn?');
         }
       }

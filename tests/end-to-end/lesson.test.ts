@@ -215,7 +215,7 @@ describe('one person alone', () => {
       now = await ann.press(id, 'Next').settled(question(at + 3));
     }
     const wrong = unit.after.options.find(({ isRight }) => !isRight);
-    const after = await ann.press(id, wrong?.label ?? '').settled(says('Right is'));
+    const after = await ann.press(id, wrong?.label ?? '').settled(says(' is right, because'));
     expect(plainText(after)).toContain(wrong?.because);
     const end = await ann.press(id, 'Next').settled(has('My answers'));
     expect(end.id).toBe(id);

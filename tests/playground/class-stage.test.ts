@@ -22,6 +22,9 @@ beforeAll(async () => {
       await interaction.followUp({ content: 'your vote', components: [BUTTONS], flags: MessageFlags.Ephemeral });
     } else if (interaction.isButton() && interaction.customId === 'lead-next') {
       await interaction.update({ content: 'next', components: [BUTTONS] });
+    } else if (interaction.isButton() && interaction.customId === 'again') {
+      await interaction.deferReply();
+      await interaction.editReply({ content: 'once more', components: [BUTTONS] });
     } else if (interaction.isButton()) {
       await interaction.reply({ content: 'for you', flags: MessageFlags.Ephemeral });
     }
@@ -36,6 +39,7 @@ const BUTTONS = {
   components: [
     { type: 2, style: 1, label: 'Vote', custom_id: 'vote' },
     { type: 2, style: 2, label: 'Explain', custom_id: 'explain' },
+    { type: 2, style: 2, label: 'Again', custom_id: 'again' },
     { type: 2, style: 2, label: 'Next', custom_id: 'lead-next' },
   ],
 } as const;
@@ -99,6 +103,24 @@ test('students answer what is on the stage, and each sees their own answer', asy
   }
   // The class's votes are no deeds of the teacher.
   expect((await room.student(`Newest ${asked}`)).welcome.stage?.messageId).toBe(now);
+});
+
+test('what a student has the bot show anew is for this student alone, and theirs to lead', async () => {
+  const now = await ask();
+  await onStage(now);
+  expect(await press(ann, now, 'again')).toMatchObject({ ok: true });
+  const { view } = await ann.next('message', (frame) => frame.view.message.content === 'once more');
+  expect(view.ephemeral).toBe(true);
+  expect(await press(ann, view.message.id, 'lead-next')).toMatchObject({ ok: true });
+  await ann.next(
+    'message',
+    (frame) => frame.view.message.id === view.message.id && frame.view.message.content === 'next',
+  );
+  for (const other of [ben, teacher]) expect(JSON.stringify(other.frames)).not.toContain(view.message.id);
+  expect(await press(teacher, now, 'again')).toMatchObject({ ok: true });
+  const shown = await teacher.next('message', (frame) => frame.view.message.content === 'once more');
+  expect(shown.view.ephemeral).toBe(false);
+  await onStage(shown.view.message.id);
 });
 
 test('a private answer to the teacher leaves the stage as it is, and what is gone gives it back', async () => {

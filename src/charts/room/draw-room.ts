@@ -86,7 +86,9 @@ function nobody(room: RoomStrip, { room: words }: ChartWords): StripBody {
   const truth =
     room.kind === 'numbers'
       ? words.right(room.truth, room.unit)
-      : words.rightOption(right.map(({ label }) => label).join(' · '));
+      : right.length === 0
+        ? ''
+        : words.rightOption(right.map(({ label }) => label).join(' · '));
   const height = 44;
   return {
     height,

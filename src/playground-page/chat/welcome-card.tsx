@@ -13,7 +13,9 @@ export function WelcomeCard({ channel }: { channel: ChannelView }) {
           ? `This is the beginning of your direct messages with ${bot.value.name}. Nobody else sees them.`
           : channel.yours && place.value.mode === 'class'
             ? 'This is your own channel. Try what you like.'
-            : `This is the beginning of #${channel.name}. Everybody who opens this page can read and write here.`}
+            : place.value.mode === 'class' && place.value.channelId === channel.id
+              ? 'What you do here, the class sees and answers.'
+              : `This is the beginning of #${channel.name}. Everybody who opens this page can read and write here.`}
       </p>
     </div>
   );

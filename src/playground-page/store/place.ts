@@ -27,3 +27,8 @@ export function credentials(): { key?: string; as?: 'screen' } {
 export function addressedCode(): string {
   return /^#join=([\w-]{1,64})$/.exec(location.hash)?.[1] ?? '';
 }
+
+/** Takes a join code out of the page's address. */
+export function forgetAddressedCode(): void {
+  if (addressedCode() !== '') history.replaceState(null, '', `${location.pathname}${location.search}`);
+}

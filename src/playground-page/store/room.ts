@@ -11,7 +11,8 @@ import type {
 import { channelOfAddress, showAddress } from './address.js';
 import { announce, announceMessage } from './announce.js';
 import { applyInteraction, forgetDeeds, forgetPresses } from './deeds.js';
-import { knock, place, stage } from './place.js';
+import { forgetAddressedCode, knock, place, stage } from './place.js';
+import { enlarged, profileOpen } from './screen.js';
 import { request } from './socket.js';
 import { noteTyping, stopTyping } from './typing.js';
 import { addWire } from './wire.js';
@@ -87,7 +88,7 @@ export function receive(frame: ServerFrame): void {
       return;
     case 'knock':
       leave();
-      knock.value = frame;
+      knock.value = asked(frame);
       return;
     case 'place':
       place.value = frame.place;
@@ -179,6 +180,17 @@ function leave(): void {
   stage.value = undefined;
   channels.value = [];
   messages.value = {};
+  enlarged.value = undefined;
+  profileOpen.value = false;
+}
+
+/** What a class asks for; after its restart the code in the page's address is an old one, and the page says so. */
+function asked(frame: ServerFrame & { type: 'knock' }): ServerFrame & { type: 'knock' } {
+  const isRestarted = instance !== '' && instance !== frame.instance;
+  instance = frame.instance;
+  if (!isRestarted) return frame;
+  forgetAddressedCode();
+  return { ...frame, why: frame.why ?? 'The class was started again. Type the new code that your teacher shows.' };
 }
 
 function welcome(frame: ServerFrame & { type: 'welcome' }): void {
@@ -197,7 +209,8 @@ function welcome(frame: ServerFrame & { type: 'welcome' }): void {
   used.value = new Set(frame.used);
   messages.value = frame.messages;
   more.value = frame.more;
-  keepName(frame.you);
+  // The projector's screen is opened in the teacher's browser, and is nobody.
+  if (frame.place.mode === 'open' || frame.place.role !== 'screen') keepName(frame.you);
   if (chosenId.value === '') openAddressed();
 }
 

@@ -44,11 +44,12 @@ const onOwn: Rule<{ messageId: string }> = ({ messageId }, reach) => {
 const onStage: Rule<{ messageId: string; customId: string }> = ({ messageId, customId }, reach) => {
   const found = reach.find(messageId);
   if (found === undefined) return words.notOnStage;
-  if (reach.isOwn(found.channelId)) return undefined;
+  // A private one is this student's: what they lead there, they lead alone.
+  if (found.isPrivate || reach.isOwn(found.channelId)) return undefined;
   const { leaderPrefix } = reach;
   if (leaderPrefix !== '' && found.customIds(customId).some((id) => id.startsWith(leaderPrefix)))
     return words.forLeader;
-  return found.isPrivate || found.isOnStage ? undefined : words.notOnStage;
+  return found.isOnStage ? undefined : words.notOnStage;
 };
 const anything = () => undefined;
 

@@ -18,6 +18,15 @@ function channelOf(world: World, record: InteractionRecord): Channel {
   return channel;
 }
 
+/**
+ * Whether a new message in answer to an interaction is for who asked alone: where the bot says so, and where the place
+ * does. Discord does the latter to members who may not use apps in public (the permission `USE_EXTERNAL_APPS`).
+ */
+export function isForAskerAlone(world: World, record: InteractionRecord, flags: number | undefined): boolean {
+  if (((flags ?? 0) & MESSAGE_FLAGS.ephemeral) !== 0) return true;
+  return world.isAnsweredAlone?.(record.channelId, record.userId) ?? false;
+}
+
 /** Posts a message in answer to an interaction: the original response or a follow-up. */
 export function postAnswer(
   world: World,

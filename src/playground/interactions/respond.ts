@@ -9,7 +9,7 @@ import { choice, fields, integer } from '../rules/shape.js';
 import { composeMessage, EMPTY_PARTS } from '../state/compose.js';
 import { partsOf, type StoredMessage } from '../state/messages.js';
 import type { World } from '../state/world.js';
-import { noteOriginal, postAnswer } from './answer-message.js';
+import { isForAskerAlone, noteOriginal, postAnswer } from './answer-message.js';
 import type { FirstResponse, InteractionRecord } from './record.js';
 
 // Callback types: 4 message, 5 deferred message, 6 deferred update, 7 update, 8 choices, 9 modal.
@@ -60,12 +60,11 @@ function take(
     record.first = first;
     record.state = first === 'thinking' || first === 'deferred-update' ? 'thinking' : 'answered';
   };
-  const isEphemeral = (flags: number | undefined) => ((flags ?? 0) & MESSAGE_FLAGS.ephemeral) !== 0;
   const path = ['data'];
   switch (type) {
     case 4: {
       const body = readMessageBody(data, 0, path, errors);
-      const ephemeral = isEphemeral(body.flags);
+      const ephemeral = isForAskerAlone(world, record, body.flags);
       const place = { channelId: record.channelId, ephemeral, attachments: world.attachments, path, errors };
       const parts = composeMessage(EMPTY_PARTS, body, files, place);
       settle('message');
@@ -84,7 +83,7 @@ function take(
       const body = readMessageBody(data, 0, path, errors);
       errors.throwIfAny();
       settle('thinking');
-      const about = { ephemeral: isEphemeral(body.flags), loading: true, followUp: false };
+      const about = { ephemeral: isForAskerAlone(world, record, body.flags), loading: true, followUp: false };
       return original(world, record, postAnswer(world, record, EMPTY_PARTS, about));
     }
     case 6: {

@@ -6,7 +6,7 @@ import { MESSAGE_FLAGS, readMessageBody } from '../rules/message-body.js';
 import { composeMessage, EMPTY_PARTS } from '../state/compose.js';
 import { partsOf, type StoredMessage } from '../state/messages.js';
 import type { World } from '../state/world.js';
-import { noteOriginal, postAnswer } from './answer-message.js';
+import { isForAskerAlone, noteOriginal, postAnswer } from './answer-message.js';
 import type { InteractionRecord } from './record.js';
 
 const MAX_USER_INSTALL_FOLLOW_UPS = 5;
@@ -88,7 +88,7 @@ export function followUp(
     throw refusals.tooManyFollowUps();
   const errors = new FormErrors();
   const body = readMessageBody(raw, 0, [], errors);
-  const ephemeral = ((body.flags ?? 0) & MESSAGE_FLAGS.ephemeral) !== 0;
+  const ephemeral = isForAskerAlone(world, record, body.flags);
   const place = { channelId: record.channelId, ephemeral, attachments: world.attachments, path: [], errors };
   const parts = composeMessage(EMPTY_PARTS, body, files, place);
   const about = { ephemeral, followUp: true, allowedMentions: body.allowedMentions, tts: body.tts };

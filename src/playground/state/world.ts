@@ -24,6 +24,8 @@ export interface WorldOptions {
   botName: string;
   /** Whether the channels that people make are seen by nobody else. */
   hasOwnRooms?: boolean;
+  /** Whether what somebody asks for in a channel is answered to them alone, whatever the bot says. */
+  isAnsweredAlone?: (channelId: string, userId: string) => boolean;
   /** `http://127.0.0.1:PORT`, known once the server listens. */
   origin: () => string;
 }
