@@ -8,6 +8,7 @@ import { createRouter, type Router } from '../../../../src/discord/router/router
 import { createClient } from '../../../../src/discord/transport/gateway/client.js';
 import { handOn } from '../../../../src/discord/transport/gateway/hand-on.js';
 import { registerCommands } from '../../../../src/discord/transport/gateway/register-commands.js';
+import { type Pace, realPace } from '../../../../src/discord/transport/pace.js';
 import { openPlayground, type Playground } from '../../../../src/playground/open-playground.js';
 import type { Person } from '../../../../src/playground/people/person.js';
 import type { Services } from '../../../../src/services.js';
@@ -20,6 +21,8 @@ export interface Desk {
   readonly between: Between;
   readonly ada: Person;
   readonly router: Router;
+  /** After how long without an answer a first response is sent again, in milliseconds; as in the bot where undefined. */
+  silenceMs: number | undefined;
   /** The lines of the log. */
   readonly lines: Record<string, unknown>[];
   /** What came over the gateway and could not be read. */
@@ -57,7 +60,11 @@ export async function openDesk(
     draw,
   });
   const client = createClient(between.apiURL, (error, event) => faults.push({ error, event }));
-  client.on(Events.InteractionCreate, handOn(router.handle, log));
+  const pace: Pace = {
+    ...realPace,
+    idle: (ms, signal) => realPace.idle(desk.silenceMs ?? ms, signal),
+  };
+  client.on(Events.InteractionCreate, handOn(router.handle, log, pace));
   client.on(Events.Error, (error) => faults.push({ error, event: 'error' }));
   const ready = new Promise((resolve) => client.once(Events.ClientReady, resolve));
   await client.login(playground.botToken);
@@ -65,11 +72,13 @@ export async function openDesk(
   await registerCommands(client.rest, playground.applicationId, commands);
   await playground.waitForBot();
   between.requests.length = 0;
-  return {
+  const desk: Desk = {
     playground,
     between,
     ada: playground.join('Ada'),
     router,
+    // On a busy machine an answer is late that is not lost.
+    silenceMs: 20_000,
     lines,
     faults,
     async close() {
@@ -79,4 +88,5 @@ export async function openDesk(
       await storage.close();
     },
   };
+  return desk;
 }

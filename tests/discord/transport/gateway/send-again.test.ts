@@ -1,5 +1,5 @@
 import { type APIMessage, MessageFlags } from 'discord-api-types/v10';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { defineCommand, type RunContext } from '../../../../src/discord/command.js';
 import { pictures } from '../../../../src/discord/present/drawn-reply.js';
 import { type Block, buttons, type Reply, status, text } from '../../../../src/discord/reply.js';
@@ -96,6 +96,11 @@ describe('a finished result is shown whole, whatever breaks on the way', () => {
   }
 
   test('a callback whose connection is dead', async () => {
+    const { silenceMs } = desk;
+    desk.silenceMs = undefined;
+    onTestFinished(() => {
+      desk.silenceMs = silenceMs;
+    });
     run = inPages;
     desk.between.fail(nth('callback', [1], 'silent'));
     const invocation = desk.ada.slash('draw', { text: 'x' });
