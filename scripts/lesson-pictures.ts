@@ -120,6 +120,14 @@ export async function drawLesson(): Promise<LessonPictures> {
     await press('prefer', pair, { action: 'class' }, 'prefer');
     const closed = await press('prefer', pair, { action: 'close' }, 'prefer, closed');
     await press('prefer', closed, { action: 'results' }, 'prefer, results');
+    await run('lesson', {});
+    const begun = await run('lesson', { unit: 'tail' });
+    const first = await press('lesson', begun, { action: 'lead-next' }, 'lesson, asked');
+    const known = await press('lesson', first, { action: 'answer-a' }, 'lesson, asked');
+    const predicted = await press('lesson', known, { action: 'lead-next' }, 'lesson, asked');
+    const answered = await press('lesson', predicted, { action: 'answer-b' }, 'lesson, asked');
+    const revealed = await press('lesson', answered, { action: 'lead-reveal' }, 'lesson, revealed');
+    await press('lesson', revealed, { action: 'lead-end' }, 'lesson, results');
     return { pictures, animations };
   } finally {
     model.close();
