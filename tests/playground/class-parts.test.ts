@@ -46,8 +46,19 @@ describe('a name', () => {
     ['Ann', 'Ａｎｎ'],
     ['Strasse', 'STRAßE'],
     ['Anna Li', 'Anna\u00A0Li'],
+    ['Ada', 'Аdа'],
+    ['Eva', 'Εvα'],
+    ['Ada', 'A\u200Dda'],
   ])('%s and %s are the same one', (one, other) => {
     expect(foldName(one)).toBe(foldName(other));
+  });
+
+  test.each([
+    ['Ana', 'Aná'],
+    ['Anna', 'Анна'],
+    ['Али', 'Оля'],
+  ])('%s and %s are two', (one, other) => {
+    expect(foldName(one)).not.toBe(foldName(other));
   });
 });
 

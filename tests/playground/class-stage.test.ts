@@ -14,7 +14,9 @@ beforeAll(async () => {
   [ann, ben] = [await room.student('Ann'), await room.student('Ben')];
   room.onInteraction(async (interaction) => {
     if (interaction.isChatInputCommand()) {
-      await interaction.reply({ content: `asked ${asked}`, components: [BUTTONS] });
+      await interaction.reply({ content: `asked ${asked}`, components: [BUTTONS, MENU] });
+    } else if (interaction.isStringSelectMenu()) {
+      await interaction.reply({ content: 'for you', flags: MessageFlags.Ephemeral });
     } else if (interaction.isButton() && interaction.customId === 'vote') {
       votes.push(interaction.user.id);
       await interaction.deferUpdate();
@@ -41,6 +43,20 @@ const BUTTONS = {
     { type: 2, style: 2, label: 'Explain', custom_id: 'explain' },
     { type: 2, style: 2, label: 'Again', custom_id: 'again' },
     { type: 2, style: 2, label: 'Next', custom_id: 'lead-next' },
+  ],
+} as const;
+
+const MENU = {
+  type: 1,
+  components: [
+    {
+      type: 3,
+      custom_id: 'menu',
+      options: [
+        { label: 'Details', value: 'details' },
+        { label: 'End', value: 'lead-end' },
+      ],
+    },
   ],
 } as const;
 
@@ -101,6 +117,11 @@ test('students answer what is on the stage, and each sees their own answer', asy
   for (const named of ['lead-next', 'Next']) {
     expect(await press(ann, now, named)).toMatchObject({ ok: false, message: expect.stringContaining('who leads') });
   }
+  const choose = (value: string) => ann.ask({ type: 'select', messageId: now, customId: 'menu', values: [value] });
+  for (const named of ['lead-end', 'End']) {
+    expect(await choose(named)).toMatchObject({ ok: false, message: expect.stringContaining('who leads') });
+  }
+  expect(await choose('details')).toMatchObject({ ok: true });
   // The class's votes are no deeds of the teacher.
   expect((await room.student(`Newest ${asked}`)).welcome.stage?.messageId).toBe(now);
 });

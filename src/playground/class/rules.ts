@@ -26,8 +26,8 @@ export interface Found {
   /** Whether it is there for this student alone. */
   readonly isPrivate: boolean;
   readonly isOnStage: boolean;
-  /** The custom ids that a button or a menu of it may be meant by. */
-  customIds(name: string): string[];
+  /** The custom ids and entries' values of what may be meant by a name. */
+  idsNamed(name: string): string[];
 }
 
 /** Why a frame is refused, or undefined where it is not. */
@@ -41,14 +41,15 @@ const onOwn: Rule<{ messageId: string }> = ({ messageId }, reach) => {
   const found = reach.find(messageId);
   return found === undefined || reach.isOwn(found.channelId) ? undefined : words.ownChannel;
 };
-const onStage: Rule<{ messageId: string; customId: string }> = ({ messageId, customId }, reach) => {
+const onStage: Rule<{ messageId: string; customId: string; values?: string[] }> = (frame, reach) => {
+  const { messageId, customId, values = [] } = frame;
   const found = reach.find(messageId);
   if (found === undefined) return words.notOnStage;
   // A private one is this student's: what they lead there, they lead alone.
   if (found.isPrivate || reach.isOwn(found.channelId)) return undefined;
   const { leaderPrefix } = reach;
-  if (leaderPrefix !== '' && found.customIds(customId).some((id) => id.startsWith(leaderPrefix)))
-    return words.forLeader;
+  const ids = [customId, ...values].flatMap((name) => found.idsNamed(name));
+  if (leaderPrefix !== '' && ids.some((id) => id.startsWith(leaderPrefix))) return words.forLeader;
   return found.isOnStage ? undefined : words.notOnStage;
 };
 const anything = () => undefined;

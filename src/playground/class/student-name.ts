@@ -28,13 +28,23 @@ export function studentName(typed: string): string {
   return shown;
 }
 
-/** What two names share when people would take them for the same: compatible forms and case do not matter. */
+/** Capital letters of other scripts that look like Latin ones, and those. */
+const ALIKE = new Map(
+  Array.from('АВЕЅІЈКМНОРСТУХΑΒΕΖΗΙΚΜΝΟΡΤΥΧ', (letter, at) => [letter, 'ABESIJKMHOPCTYXABEZHIKMNOPTYX'.charAt(at)]),
+);
+
+/**
+ * What two names share when people would take them for the same: compatible forms, case, letters of another script that
+ * look alike and joiners do not matter.
+ */
 export function foldName(name: string): string {
   return name
     .normalize('NFKC')
     .toLowerCase()
     .toUpperCase()
     .normalize('NFKC')
-    .replaceAll(/[\s\u200C\u200D]+/g, ' ')
+    .replaceAll(/[\u200C\u200D]/g, '')
+    .replaceAll(/[\p{Script=Cyrillic}\p{Script=Greek}]/gu, (letter) => ALIKE.get(letter) ?? letter)
+    .replaceAll(/\s+/g, ' ')
     .trim();
 }

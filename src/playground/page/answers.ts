@@ -3,7 +3,7 @@ import { type Asked, checkAsked, type Reach } from '../class/rules.js';
 import type { Stage } from '../class/stage.js';
 import { classWords } from '../class/words.js';
 import { PlaygroundRefusal } from '../people/refusal.js';
-import { customIdsNamed } from '../people/use-component.js';
+import { idsNamed } from '../people/use-component.js';
 import type { AboutView } from './about.js';
 import { act } from './act.js';
 import type { Connection } from './connection.js';
@@ -82,7 +82,7 @@ function reachOf({ host, about, desk, sight, stage }: Parts, viewer: Viewer): Re
         channelId: stored.channel.id,
         isPrivate: stored.visibleTo !== undefined,
         isOnStage: messageId === stage?.messageId,
-        customIds: (name) => customIdsNamed(stored.message, name),
+        idsNamed: (name) => idsNamed(stored.message, name),
       };
     },
   };

@@ -30,11 +30,15 @@ function liveComponents(message: APIMessage): LiveComponent[] {
   return found;
 }
 
-/** The custom ids of all that a name can mean: a custom id itself, a button's label, a menu's placeholder. */
-export function customIdsNamed(message: APIMessage, name: string): string[] {
-  return liveComponents(message).flatMap(({ custom_id, label, placeholder }) =>
-    custom_id !== undefined && [custom_id, label, placeholder].includes(name) ? [custom_id] : [],
-  );
+/**
+ * What all that a name can mean does: the custom id of a button or a menu, named by itself, its label or its placeholder,
+ * and the value of a menu's entry, named by itself or its label.
+ */
+export function idsNamed(message: APIMessage, name: string): string[] {
+  return liveComponents(message).flatMap(({ custom_id, label, placeholder, options = [] }) => [
+    ...(custom_id !== undefined && [custom_id, label, placeholder].includes(name) ? [custom_id] : []),
+    ...options.filter((entry) => entry.value === name || entry.label === name).map(({ value }) => value),
+  ]);
 }
 
 /**
