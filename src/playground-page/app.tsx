@@ -32,6 +32,7 @@ export function App() {
 
 function Place() {
   if (knock.value) {
+    Join.preload();
     // Whoever comes in needs it next.
     Student.preload();
     return <Join.Part />;
