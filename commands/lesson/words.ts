@@ -50,7 +50,7 @@ function en(language: Language) {
       pseudonyms: 'Nobody sees who said what. Results show made-up names.',
       names: '**The results for who leads show your real name.** The room never sees who said what.',
       isIn: (amount: number) =>
-        amount === 0 ? 'Nobody has joined yet.' : `**${people(amount)}** ${amount === 1 ? 'is' : 'are'} in.`,
+        amount === 0 ? 'Nobody has pressed **Join** yet.' : `**${people(amount)}** ${amount === 1 ? 'is' : 'are'} in.`,
       join: 'Join',
       begin: 'Start',
       showNames: 'Show real names in results',

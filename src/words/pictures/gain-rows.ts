@@ -7,14 +7,15 @@ export function gainWords({ count, number, percent, plural }: Language) {
     const points = Math.round(share * 100);
     return `${points > 0 ? '+' : ''}${number(points)}`;
   };
-  const people = (amount: number) => plural(amount, { one: 'person', other: 'people' });
+  // Over several units the same people have answered several times.
+  const answers = (amount: number) => plural(amount, { one: 'answer', other: 'answers' });
   const inRange = (gain: number, { low, high }: Interval) =>
     `${inPoints(gain)} (${number(Math.round(low * 100))} to ${number(Math.round(high * 100))})`;
   return {
     nothing: 'Nobody has answered before and after.',
     contents: 'Shares of right answers before and after, and the points more with their range',
     /** Over the columns. */
-    people: 'people',
+    people: 'answers',
     before: 'before',
     after: 'after',
     gained: 'points more',
@@ -29,7 +30,7 @@ export function gainWords({ count, number, percent, plural }: Language) {
       if (shown === undefined) return 'nobody answered both times';
       const { before, after, difference } = shown;
       const gain = inRange(after - before, difference);
-      return `${percent(before)} to ${percent(after)}: ${gain}, ${people(shown.people)}`;
+      return `${percent(before)} to ${percent(after)}: ${gain}, ${answers(shown.people)}`;
     },
   };
 }

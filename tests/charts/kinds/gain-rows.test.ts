@@ -24,11 +24,11 @@ const labels = [
   'a b '.repeat(50),
 ];
 
-test('is told in words with both shares, the gain with its range, and how many people', () => {
+test('is told in words with both shares, the gain with its range, and how many answers', () => {
   const together = row(0.35, 0.73, { label: 'All', strong: true });
   expect(altText(gains(together, row(0.6, 0.48), row(0, 0, { people: 0, shares: undefined })))).toBe(
     'What did the class learn? Shares of right answers before and after, and the points more with their range: ' +
-      'All 35% to 73%: +38 (−10 to 50), 23 people; Tokens 60% to 48%: −12 (−10 to 50), 23 people; ' +
+      'All 35% to 73%: +38 (−10 to 50), 23 answers; Tokens 60% to 48%: −12 (−10 to 50), 23 answers; ' +
       'Tokens nobody answered both times',
   );
 });
