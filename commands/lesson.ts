@@ -15,10 +15,10 @@ import { answerOf, memberOf } from './lesson/people.js';
 import { PLAN_MINUTES, type PlanMinutes, planOf } from './lesson/plans.js';
 import { lessonOf, stationsIn } from './lesson/position.js';
 import { pseudonym } from './lesson/pseudonym.js';
-import { type Lesson, type LessonResult, lessonResult } from './lesson/result.js';
+import { type Lesson, type LessonResult, lessonType } from './lesson/result.js';
 import { putOwn, reveal } from './lesson/reveal.js';
 import { sayAnswer } from './lesson/say-answer.js';
-import { stationKey } from './lesson/stations.js';
+import { isQuestion, stationKey } from './lesson/stations.js';
 import { knownUnits } from './lesson/units/read-units.js';
 import { viewLesson } from './lesson/view.js';
 import { lessonWords } from './lesson/words.js';
@@ -54,7 +54,7 @@ export const lesson = defineCommand({
   needs: 'nothing',
   link: (locale) => lessonWords(locale).link,
   explain: explainLesson,
-  result: { version: 1, schema: lessonResult },
+  result: lessonType,
   async ask({ plan, unit, pace = 'together' }, context, services): Promise<LessonResult> {
     const { units } = knownUnits();
     if (units.length === 0) throw new UserError('no-units');
@@ -148,7 +148,7 @@ function viewAnswered(result: LessonResult, { user, value }: AskPress, { locale 
   if (lesson.pace === 'alone') return undefined;
   const words = lessonWords(locale);
   const station = stationsIn(lesson)[Number.parseInt(value ?? '', 10)];
-  if (station === undefined || station.kind === 'start' || station.kind === 'end') return undefined;
+  if (!isQuestion(station)) return undefined;
   const said = answerOf(lesson, stationKey(station), user);
   return said === undefined ? undefined : { blocks: [text(words.youSaid(sayAnswer(station, said, words.orderEntry)))] };
 }

@@ -1,11 +1,9 @@
 import { UserError } from '../../src/errors.js';
+import { bareWord } from '../../src/lesson/text/bare-word.js';
 import { inCapitals } from '../../src/lesson/text/capitals.js';
 
 /** Of a guess, in UTF-16 code units: the longest words that people guess are shorter. */
 export const MAX_GUESS = 40;
-
-/** Marks that people put around a word, and that are no part of it. */
-const AROUND = /^[\s\p{P}\p{S}]+|[\s\p{P}\p{S}]+$/gu;
 
 /** Letters and digits, with hyphens and apostrophes between them. */
 const WORD = /^[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*$/u;
@@ -19,7 +17,7 @@ export function readGuess(typed: string): string {
   const shown = typed.normalize('NFC').trim();
   if (shown === '') throw new UserError('guess-is-empty');
   if (/\s/u.test(shown)) throw new UserError('guess-is-several');
-  const word = shown.replace(AROUND, '');
+  const word = bareWord(shown);
   if (word === '') throw new UserError('guess-has-no-letters');
   // Few letters are more than one character each in small letters or when normalised, and a menu's entry has to hold them.
   if (wordKey(word).length > MAX_GUESS) throw new UserError('guess-is-too-long', { most: MAX_GUESS });

@@ -7,7 +7,7 @@ import { type Change, goTo, isOpen, lessonOf, positionOf, stationOf } from './po
 import { readAnswer } from './read-answer.js';
 import type { Lesson, LessonResult } from './result.js';
 import { findRevealed } from './reveal.js';
-import { type QuestionStation, stationKey } from './stations.js';
+import { isQuestion, type QuestionStation, stationKey } from './stations.js';
 
 /** Takes in somebody who wants to take part, without an answer yet. */
 export async function join(_: LessonResult, press: AskPress): Promise<Change> {
@@ -41,9 +41,7 @@ export async function answer(result: LessonResult, press: AskPress, services: Se
 /** The question that a lesson asks now, where that is still the one that was answered. */
 function askedAt(lesson: Lesson, position: string | undefined): QuestionStation {
   const station = stationOf(lesson);
-  if (station.kind === 'start' || station.kind === 'end' || positionOf(lesson) !== position) {
-    throw new UserError('lesson-moved-on');
-  }
+  if (!isQuestion(station) || positionOf(lesson) !== position) throw new UserError('lesson-moved-on');
   if (!isOpen(lesson, station)) throw new UserError('lesson-question-is-closed');
   return station;
 }

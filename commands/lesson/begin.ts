@@ -1,9 +1,10 @@
 import { UserError } from '../../src/errors.js';
 import type { AskContext } from '../../src/lesson/command/definition.js';
+import { createResultStore } from '../../src/lesson/command/result.js';
 import { createSalt, personKey } from '../../src/lesson/room/person.js';
 import type { Services } from '../../src/services.js';
 import { stationsIn } from './position.js';
-import { type Lesson, lessonResult } from './result.js';
+import { type Lesson, lessonType } from './result.js';
 import { knownUnits } from './units/read-units.js';
 
 /** Under which name a channel keeps the lesson that is under way in it. */
@@ -26,7 +27,6 @@ export function beginLesson(
     withNames: false,
     people: {},
     at: 0,
-    isRevealed: false,
     answers: {},
     own: {},
     outcomes: {},
@@ -60,18 +60,17 @@ export async function rememberUnderWay(
   if (pace === 'together') await settings.set(channel.id, UNDER_WAY, runId).catch(() => undefined);
 }
 
-/** The lesson that is under way in a channel, and not over. */
+/** The lesson that is under way in a channel, and not over; undefined where it cannot be found now. */
 export async function underWayIn(
   { channel }: Pick<AskContext, 'channel'>,
-  { settings, runs }: Services,
+  services: Services,
 ): Promise<string | undefined> {
   try {
-    const runId = (await settings.of(channel.id))[UNDER_WAY];
-    const row = typeof runId === 'string' ? await runs.find(runId, 'lesson') : undefined;
-    const { result } = (row?.payload ?? {}) as { result?: unknown };
-    const read = lessonResult.safeParse(result);
-    const isUnderWay = read.success && read.data.kind === 'lesson' && read.data.at < stationsIn(read.data).length - 1;
-    return isUnderWay ? (runId as string) : undefined;
+    const runId = (await services.settings.of(channel.id))[UNDER_WAY];
+    if (typeof runId !== 'string') return undefined;
+    const { result } = await createResultStore('lesson', lessonType, true).load(services, runId);
+    const isUnderWay = result.kind === 'lesson' && result.at < stationsIn(result).length - 1;
+    return isUnderWay ? runId : undefined;
   } catch {
     return undefined;
   }

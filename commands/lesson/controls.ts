@@ -10,17 +10,20 @@ export type LeadPlace = Pick<Place, 'runId' | 'locale'>;
 /** What who leads can press. */
 type LeadAction = 'next' | 'reveal';
 
-/** The buttons of who leads; marked where others see them too. */
-export function leadButtons(lesson: Lesson, actions: readonly LeadAction[], { runId, locale }: LeadPlace): Button[] {
-  const { lead } = lessonWords(locale);
-  const mark = lesson.pace === 'together' ? lead.mark : '';
-  return actions.map((action, at) => ({
-    action: `lead-${action}`,
-    runId,
-    value: positionOf(lesson),
-    label: `${mark}${lead[action]}`,
-    style: at === 0 ? 'primary' : 'secondary',
-  }));
+/** The label of what only who leads can press: it is marked where others see it too. */
+export function leadLabel({ pace }: Lesson, label: string, locale: string): string {
+  return pace === 'together' ? `${lessonWords(locale).lead.mark}${label}` : label;
+}
+
+/** The button of who leads; its label says what it does unless another one is given. */
+export function leadButton(
+  lesson: Lesson,
+  action: LeadAction,
+  { runId, locale }: LeadPlace,
+  label = lessonWords(locale).lead[action],
+): Button {
+  const shown = leadLabel(lesson, label, locale);
+  return { action: `lead-${action}`, runId, value: positionOf(lesson), label: shown, style: 'primary' };
 }
 
 /** Entries of the menu at every station. */
@@ -32,19 +35,17 @@ export function lessonEntries(
   const words = lessonWords(locale);
   const { lead } = words;
   const isClass = lesson.pace === 'together';
-  const mark = isClass ? lead.mark : '';
+  const label = (text: string) => leadLabel(lesson, text, locale);
   const on = { runId, value: positionOf(lesson) };
   return [
     { action: 'mine', runId, label: words.mine, description: words.mineHint },
-    ...(hasOwn ? [{ action: 'lead-own', ...on, label: `${mark}${lead.own}`, description: lead.ownHint }] : []),
-    ...(lesson.at === 0
-      ? []
-      : [{ action: 'lead-back', ...on, label: `${mark}${lead.back}`, description: lead.backHint }]),
+    ...(hasOwn ? [{ action: 'lead-own', ...on, label: label(lead.own), description: lead.ownHint }] : []),
+    ...(lesson.at === 0 ? [] : [{ action: 'lead-back', ...on, label: label(lead.back), description: lead.backHint }]),
     ...(isOver
       ? []
       : [
-          { action: 'lead-skip', ...on, label: `${mark}${lead.skip}`, description: lead.skipHint },
-          { action: 'lead-end', ...on, label: `${mark}${lead.end}`, description: lead.endHint },
+          { action: 'lead-skip', ...on, label: label(lead.skip), description: lead.skipHint },
+          { action: 'lead-end', ...on, label: label(lead.end), description: lead.endHint },
         ]),
     ...(isClass
       ? [

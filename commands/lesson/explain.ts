@@ -2,9 +2,9 @@ import type { Place } from '../../src/lesson/command/definition.js';
 import type { Explanation } from '../../src/lesson/command/explanation.js';
 import { answersAt } from './people.js';
 import { minutesOf } from './plans.js';
-import { numberIn, stationOf } from './position.js';
+import { numberIn, stationOf, unitsIn } from './position.js';
 import type { LessonResult } from './result.js';
-import { stationKey, unitsOf } from './stations.js';
+import { isQuestion, stationKey } from './stations.js';
 import { knownUnits } from './units/read-units.js';
 import { lessonWords } from './words.js';
 
@@ -22,8 +22,8 @@ export function explainLesson(result: LessonResult, { runId, locale }: Place): E
   }
   const station = stationOf(result);
   const tryIt = { action: 'mine', runId, label: explain.tryIt };
-  if (station.kind === 'start' || station.kind === 'end') {
-    const own = unitsOf(result.plan, units);
+  if (!isQuestion(station)) {
+    const own = unitsIn(result);
     return { idea: explain.idea, example: explain.exampleStart(own.length, minutesOf(own)), next: explain.next, tryIt };
   }
   const { number, of } = numberIn(station);

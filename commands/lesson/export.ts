@@ -3,7 +3,7 @@ import { stationsIn } from './position.js';
 import { pseudonym } from './pseudonym.js';
 import type { Lesson } from './result.js';
 import { sayAnswer } from './say-answer.js';
-import { stationKey } from './stations.js';
+import { askOf, isQuestion, stationKey } from './stations.js';
 import { rightAt } from './tally.js';
 import { lessonWords } from './words.js';
 
@@ -13,20 +13,20 @@ export function exportLesson(lesson: Lesson, locale: string): { readonly rows: n
   const names = new Map(
     Object.values(lesson.people).map(({ number, name }) => [number, name ?? pseudonym(number)] as const),
   );
-  const rows = stationsIn(lesson).flatMap((station) => {
-    if (station.kind === 'start' || station.kind === 'end') return [];
-    const isRight = rightAt(lesson, station);
-    const ask = station.kind === 'step' ? station.step.predict.ask : station.question.ask;
-    const when = station.kind === 'step' ? csv.step(station.number) : csv[station.kind];
-    return Object.entries(lesson.answers[stationKey(station)] ?? {}).map(([person, answer]) => [
-      names.get(Number(person)) ?? '',
-      station.unit.title,
-      when,
-      ask,
-      sayAnswer(station, answer, orderEntry),
-      isRight === undefined ? '' : isRight(answer) ? csv.right : csv.wrong,
-    ]);
-  });
+  const rows = stationsIn(lesson)
+    .filter(isQuestion)
+    .flatMap((station) => {
+      const isRight = rightAt(lesson, station);
+      const when = station.kind === 'step' ? csv.step(station.number) : csv[station.kind];
+      return Object.entries(lesson.answers[stationKey(station)] ?? {}).map(([person, answer]) => [
+        names.get(Number(person)) ?? '',
+        station.unit.title,
+        when,
+        askOf(station),
+        sayAnswer(station, answer, orderEntry),
+        isRight === undefined ? '' : isRight(answer) ? csv.right : csv.wrong,
+      ]);
+    });
   // What people wrote must not run as a formula where the table is opened.
   return { rows: rows.length, content: stringify([csv.header, ...rows], { escape_formulas: true, bom: true }) };
 }

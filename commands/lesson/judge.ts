@@ -1,4 +1,5 @@
 import type { Interval } from '../../src/domain/interval.js';
+import { bareWord } from '../../src/lesson/text/bare-word.js';
 import { LETTERS } from './letters.js';
 import type { Answer } from './result.js';
 import type { RankedItem, Truth, TruthUnit } from './runs/truth.js';
@@ -6,10 +7,7 @@ import type { IdeaQuestion, Poll, Step } from './units/unit.js';
 
 /** The same word, however it is written: without capitals, signs around it, and compatible forms. */
 export function fold(word: string): string {
-  return word
-    .normalize('NFKC')
-    .toLocaleLowerCase('en')
-    .replace(/^[\s\p{P}\p{S}·]+|[\s\p{P}\p{S}·]+$/gu, '');
+  return bareWord(word.normalize('NFKC').toLocaleLowerCase('en'));
 }
 
 /** The letter of the right option of a question about an idea. */

@@ -1,5 +1,6 @@
 import type { RunContext } from '../../src/discord/command.js';
 import { UserError } from '../../src/errors.js';
+import { managesPlace } from '../../src/lesson/room/manages.js';
 import { personKey } from '../../src/lesson/room/person.js';
 import { memberOf } from './people.js';
 import type { Lesson } from './result.js';
@@ -18,10 +19,10 @@ export function leads({ salt, leader }: Lesson, user: RunContext['user']): boole
  *
  * @throws UserError where somebody else leads, and the person does not manage the place
  */
-export function led(lesson: Lesson, { user, channel, server }: Presser): Lesson {
-  if (leads(lesson, user)) return { ...lesson, leader: { ...lesson.leader, seenAt: Date.now() } };
-  const manages = lesson.pace === 'together' && (channel.mayManage || server?.mayManage === true);
-  if (!manages) throw new UserError('lesson-led-by-other', { name: lesson.leader.name });
+export function led(lesson: Lesson, presser: Presser): Lesson {
+  if (leads(lesson, presser.user)) return { ...lesson, leader: { ...lesson.leader, seenAt: Date.now() } };
+  if (lesson.pace === 'alone' || !managesPlace(presser))
+    throw new UserError('lesson-led-by-other', { name: lesson.leader.name });
   return lesson;
 }
 
@@ -31,10 +32,9 @@ export function led(lesson: Lesson, { user, channel, server }: Presser): Lesson 
  * @throws UserError where the person may not take it over yet
  */
 export function takenOver(lesson: Lesson, presser: Presser): Lesson {
-  const { user, channel, server } = presser;
-  const manages = channel.mayManage || server?.mayManage === true;
+  const { user } = presser;
   const isAway = Date.now() - lesson.leader.seenAt > LEADER_AWAY_MS;
-  if (!leads(lesson, user) && !manages && !(isAway && memberOf(lesson, user) !== undefined)) {
+  if (!leads(lesson, user) && !managesPlace(presser) && !(isAway && memberOf(lesson, user) !== undefined)) {
     throw new UserError('lesson-not-taken-over', { name: lesson.leader.name, minutes: LEADER_AWAY_MS / 60_000 });
   }
   const key = personKey(lesson.salt, user);

@@ -8,7 +8,7 @@ import { pseudonym } from './pseudonym.js';
 import type { Lesson, LessonResult } from './result.js';
 import { sayAnswer } from './say-answer.js';
 import { reasonOf } from './sentences.js';
-import { type QuestionStation, stationKey } from './stations.js';
+import { askOf, isQuestion, type QuestionStation, stationKey } from './stations.js';
 import { rightAt } from './tally.js';
 import { lessonWords } from './words.js';
 
@@ -35,10 +35,6 @@ export function viewMine(result: LessonResult, press: Pick<AskPress, 'user' | 'l
   };
 }
 
-function isQuestion(station: ReturnType<typeof stationsIn>[number]): station is QuestionStation {
-  return station.kind !== 'start' && station.kind !== 'end';
-}
-
 /** Whether it may be told what is right there: of the question before a unit only when the one after was shown. */
 function isShown(lesson: Lesson, station: QuestionStation): boolean {
   const key = station.kind === 'before' ? `${station.unit.id}.after` : stationKey(station);
@@ -59,7 +55,7 @@ function lineOf(
   const answer = answerOf(lesson, stationKey(station), user);
   if (answer === undefined) return [];
   const said = plain(sayAnswer(station, answer, words.orderEntry));
-  const ask = plain(station.kind === 'step' ? station.step.predict.ask : station.question.ask);
+  const ask = plain(askOf(station));
   const isRight = isShown(lesson, station) ? isRightOf(lesson, station, user) : undefined;
   const because = isRight === false ? reasonOf(station, answer) : undefined;
   return [words.mineLine(ask, said, isRight, because)];

@@ -1,10 +1,10 @@
 import type { AskPress } from '../../src/lesson/command/definition.js';
 import type { Services } from '../../src/services.js';
 import { led } from './lead.js';
-import { type Change, changeAt, goTo, lessonOf, stationOf, stationsIn } from './position.js';
+import { type Change, changeAt, goTo, isRevealed, lessonOf, stationOf, stationsIn } from './position.js';
 import type { Lesson, LessonResult } from './result.js';
 import { findLessonRun } from './runs/lesson-runs.js';
-import { type Station, stationKey } from './stations.js';
+import { isQuestion, type Station, stationKey } from './stations.js';
 
 /** Goes to the station before or after. */
 export function moveBy(steps: 1 | -1) {
@@ -38,12 +38,12 @@ async function moveTo(to: number, result: LessonResult, press: AskPress, service
 async function pictureOf(lesson: Lesson, locale: string, services: Services): Promise<Lesson['picture']> {
   const station = stationOf(lesson);
   const outcome = lesson.outcomes[stationKey(station)];
-  if (station.kind !== 'step' || !lesson.isRevealed || outcome === undefined) return undefined;
+  if (station.kind !== 'step' || !isRevealed(lesson) || outcome === undefined) return undefined;
   return findLessonRun(station.step.run.run)
     ?.picture(outcome.runId, locale, services)
     .catch(() => undefined);
 }
 
 function unitIdAt(station: Station | undefined): string | undefined {
-  return station !== undefined && 'unit' in station ? station.unit.id : undefined;
+  return isQuestion(station) ? station.unit.id : undefined;
 }

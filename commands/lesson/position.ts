@@ -2,6 +2,7 @@ import { UserError } from '../../src/errors.js';
 import type { Lesson, LessonResult } from './result.js';
 import { type QuestionStation, type Station, stationKey, stationsOf, unitsOf } from './stations.js';
 import { knownUnits } from './units/read-units.js';
+import type { Unit } from './units/unit.js';
 
 /** A change of a lesson, whatever else has changed meanwhile. */
 export type Change = (latest: LessonResult) => LessonResult;
@@ -12,9 +13,14 @@ export function lessonOf(result: LessonResult): Lesson {
   return result;
 }
 
+/** The units of a lesson. */
+export function unitsIn({ plan }: Lesson): readonly Unit[] {
+  return unitsOf(plan, knownUnits().units);
+}
+
 /** All stations of a lesson. */
-export function stationsIn({ plan }: Lesson): readonly Station[] {
-  return stationsOf(unitsOf(plan, knownUnits().units));
+export function stationsIn(lesson: Lesson): readonly Station[] {
+  return stationsOf(unitsIn(lesson));
 }
 
 /** Where a lesson is. */
@@ -25,17 +31,19 @@ export function stationOf(lesson: Lesson): Station {
 }
 
 /** What a button of a lesson carries: where it stood when the button was shown. */
-export function positionOf({ at, isRevealed }: Lesson): string {
-  return `${at}${isRevealed ? 'r' : ''}`;
+export function positionOf(lesson: Lesson): string {
+  return `${lesson.at}${isRevealed(lesson) ? 'r' : ''}`;
+}
+
+/** Whether the answer is shown where a lesson is. */
+export function isRevealed(lesson: Lesson): boolean {
+  return lesson.revealed.includes(stationKey(stationOf(lesson)));
 }
 
 /** The lesson at another station, the nearest that there is: what was revealed there before is seen at once. */
 export function goTo(lesson: Lesson, wanted: number): Lesson {
-  const stations = stationsIn(lesson);
-  const at = Math.max(0, Math.min(stations.length - 1, wanted));
-  const station = stations[at];
-  const isRevealed = station !== undefined && lesson.revealed.includes(stationKey(station));
-  return { ...lesson, at, isRevealed, picture: undefined };
+  const at = Math.max(0, Math.min(stationsIn(lesson).length - 1, wanted));
+  return { ...lesson, at, picture: undefined };
 }
 
 /** A change that is made only where the lesson still is where the button was shown: a press from elsewhere changes nothing. */
@@ -58,6 +66,6 @@ export function numberIn(station: QuestionStation): { readonly number: number; r
  * was shown, because after that nobody can say what they knew before.
  */
 export function isOpen(lesson: Lesson, station: QuestionStation): boolean {
-  if (lesson.isRevealed) return false;
+  if (isRevealed(lesson)) return false;
   return station.kind !== 'before' || !lesson.revealed.some((key) => key.startsWith(`${station.unit.id}.`));
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Picture } from '../../src/charts/kinds/registry.js';
+import type { ResultType } from '../../src/lesson/command/result.js';
 import { truthSchema } from './runs/truth.js';
 
 /** A picture as it is stored: JSON has no undefined, and keeps a gap in a list as null. */
@@ -55,9 +56,8 @@ const lessonSchema = z.object({
   withNames: z.boolean(),
   /** By key, with a number from 1 in the order in which they joined, which stands for them in answers. */
   people: z.record(z.string(), z.object({ number: z.number(), name: z.string().optional() })),
-  /** Where it is among its stations, and whether the answer is shown. */
+  /** Where it is among its stations. */
   at: z.number(),
-  isRevealed: z.boolean(),
   /** By station, and then by the number of who answered. */
   answers: z.record(z.string(), z.record(z.string(), answerSchema)),
   /** The class's own texts by station, in the place of the file's. */
@@ -70,7 +70,10 @@ const lessonSchema = z.object({
 });
 
 /** What `/lesson` shows. */
-export const lessonResult = z.discriminatedUnion('kind', [courseSchema, lessonSchema]);
+const lessonResult = z.discriminatedUnion('kind', [courseSchema, lessonSchema]);
+
+/** How it is stored. */
+export const lessonType: ResultType<LessonResult> = { version: 1, schema: lessonResult };
 
 export type LessonResult = z.infer<typeof lessonResult>;
 export type CourseResult = z.infer<typeof courseSchema>;

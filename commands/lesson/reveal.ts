@@ -5,7 +5,7 @@ import { led } from './lead.js';
 import { type Change, changeAt, lessonOf, stationOf } from './position.js';
 import type { Lesson, LessonResult } from './result.js';
 import { findLessonRun } from './runs/lesson-runs.js';
-import { stationKey } from './stations.js';
+import { isQuestion, stationKey } from './stations.js';
 import type { Step } from './units/unit.js';
 import { viewComputing } from './view-question.js';
 
@@ -31,12 +31,11 @@ export async function findRevealed(
 ): Promise<(latest: Lesson) => Lesson> {
   const station = stationOf(lesson);
   const key = stationKey(station);
-  if (station.kind === 'start' || station.kind === 'end' || station.kind === 'before') {
+  if (!isQuestion(station) || station.kind === 'before') {
     throw new UserError('button-outdated');
   }
   const show = (latest: Lesson): Lesson => ({
     ...latest,
-    isRevealed: true,
     revealed: latest.revealed.includes(key) ? latest.revealed : [...latest.revealed, key],
   });
   if (station.kind === 'after') return show;

@@ -2,6 +2,7 @@ import { bestOf } from './judge.js';
 import { LETTERS } from './letters.js';
 import { answersAt } from './people.js';
 import type { Answer, Lesson, Outcome } from './result.js';
+import { sayAnswer } from './say-answer.js';
 import { type QuestionStation, stationKey } from './stations.js';
 import { rightAt, saidAt } from './tally.js';
 import type { Step } from './units/unit.js';
@@ -69,15 +70,14 @@ function optionNamed(predict: Step['predict'], item: string): string {
 }
 
 function rightSentence(lesson: Lesson, station: QuestionStation, locale: string): string {
-  const { reveal } = lessonWords(locale);
+  const { reveal, orderEntry } = lessonWords(locale);
   const answers = answersAt(lesson, stationKey(station));
   const isRight = rightAt(lesson, station) ?? (() => false);
   const right = answers.filter((answer) => isRight(answer)).length;
   if (lesson.pace === 'together') return reveal.right(right, answers.length);
   const [answer] = answers;
   if (answer === undefined) return '';
-  const [said] = saidAt(lesson, station, lessonWords(locale).orderEntry).filter(({ people }) => people > 0);
-  return right > 0 ? reveal.youWereRight : reveal.youSaid(said?.label ?? String(answer));
+  return right > 0 ? reveal.youWereRight : reveal.youSaid(sayAnswer(station, answer, orderEntry));
 }
 
 /** Why what was wrongly said most often is wrong. */

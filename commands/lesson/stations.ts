@@ -12,6 +12,15 @@ export type Station =
 /** Where somebody answers. */
 export type QuestionStation = Exclude<Station, { kind: 'start' | 'end' }>;
 
+export function isQuestion(station: Station | undefined): station is QuestionStation {
+  return station !== undefined && station.kind !== 'start' && station.kind !== 'end';
+}
+
+/** What is asked; plain text. */
+export function askOf(station: QuestionStation): string {
+  return station.kind === 'step' ? station.step.predict.ask : station.question.ask;
+}
+
 /** All stations of a lesson, in order. */
 export function stationsOf(units: readonly Unit[]): readonly Station[] {
   return [

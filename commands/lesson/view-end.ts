@@ -2,11 +2,10 @@ import { buttons, picture, text } from '../../src/discord/reply.js';
 import type { Place } from '../../src/lesson/command/definition.js';
 import { explainButton } from '../../src/lesson/command/explanation.js';
 import type { View } from '../../src/lesson/command/view.js';
-import { lessonEntries } from './controls.js';
+import { leadLabel, lessonEntries } from './controls.js';
 import { gainOf, gainRow } from './gain.js';
+import { unitsIn } from './position.js';
 import type { Lesson } from './result.js';
-import { unitsOf } from './stations.js';
-import { knownUnits } from './units/read-units.js';
 import { lessonWords } from './words.js';
 
 /** What the class has learned. */
@@ -15,7 +14,7 @@ export function viewEnd(lesson: Lesson, place: Place): View {
   const words = lessonWords(locale);
   const { gain } = words;
   const isClass = lesson.pace === 'together';
-  const units = unitsOf(lesson.plan, knownUnits().units);
+  const units = unitsIn(lesson);
   const all = gainOf(lesson, units);
   const rows = units.map((unit) => gainRow(unit.topic, gainOf(lesson, [unit])));
   return {
@@ -29,7 +28,7 @@ export function viewEnd(lesson: Lesson, place: Place): View {
       text(gain.sentence(all, isClass)),
       buttons(
         { action: 'mine', runId, label: words.mine, style: 'primary' },
-        ...(isClass ? [{ action: 'lead-csv', runId, label: `${words.lead.mark}${words.lead.csv}` }] : []),
+        ...(isClass ? [{ action: 'lead-csv', runId, label: leadLabel(lesson, words.lead.csv, locale) }] : []),
         explainButton(runId, locale),
       ),
       { kind: 'go-on-links', entries: lessonEntries(lesson, place, { isOver: true }) },

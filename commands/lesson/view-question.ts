@@ -4,14 +4,14 @@ import type { Place } from '../../src/lesson/command/definition.js';
 import { explainButton } from '../../src/lesson/command/explanation.js';
 import type { View } from '../../src/lesson/command/view.js';
 import { askedWords } from '../../src/lesson/text/asked-line.js';
-import { type LeadPlace, leadButtons, lessonEntries } from './controls.js';
+import { type LeadPlace, leadButton, lessonEntries } from './controls.js';
 import { formHint } from './forms.js';
 import { LETTERS } from './letters.js';
 import { answersAt, countPeople } from './people.js';
 import { isOpen, numberIn, positionOf } from './position.js';
 import { questionAt } from './read-answer.js';
 import type { Lesson } from './result.js';
-import { type QuestionStation, stationKey } from './stations.js';
+import { askOf, type QuestionStation, stationKey } from './stations.js';
 import { lessonWords } from './words.js';
 
 /** A question that is open: words and buttons alone, so that a hundred answers draw nothing. */
@@ -29,7 +29,7 @@ export function viewQuestion(lesson: Lesson, station: QuestionStation, place: Pl
       text(placeLine(station, locale)),
       ...(say === undefined ? [] : [text(say)]),
       ...(own === undefined ? [] : [text(`${words.ownText('')}\n${askedWords(own)}`)]),
-      text(`### ${askOf(station)}`),
+      text(`### ${plain(askOf(station))}`),
       ...(isOpen(lesson, station) ? answerBlocks(lesson, station, place) : [text(words.isClosed)]),
       ...(isClass
         ? [
@@ -38,7 +38,7 @@ export function viewQuestion(lesson: Lesson, station: QuestionStation, place: Pl
             ),
           ]
         : []),
-      buttons(...leadButtons(lesson, [lead], place), explainButton(runId, locale)),
+      buttons(leadButton(lesson, lead, place), explainButton(runId, locale)),
       {
         kind: 'go-on-links',
         entries: lessonEntries(lesson, place, {
@@ -54,8 +54,8 @@ export function viewComputing(lesson: Lesson, station: QuestionStation, { runId,
   return {
     blocks: [
       text(placeLine(station, locale)),
-      text(`### ${askOf(station)}`),
-      ...(lesson.pace === 'together' ? [buttons(...leadButtons(lesson, ['reveal'], { runId, locale }))] : []),
+      text(`### ${plain(askOf(station))}`),
+      ...(lesson.pace === 'together' ? [buttons(leadButton(lesson, 'reveal', { runId, locale }))] : []),
       status(lessonWords(locale).computing),
     ],
   };
@@ -65,11 +65,6 @@ export function viewComputing(lesson: Lesson, station: QuestionStation, { runId,
 export function placeLine(station: QuestionStation, locale: string): string {
   const { number, of } = numberIn(station);
   return lessonWords(locale).place(station.unit.title, number, of);
-}
-
-/** What is asked; markdown. */
-export function askOf(station: QuestionStation): string {
-  return plain(station.kind === 'step' ? station.step.predict.ask : station.question.ask);
 }
 
 function answerBlocks(lesson: Lesson, station: QuestionStation, { runId, locale }: Place): Block[] {

@@ -5,7 +5,7 @@ import { type Block, buttons, type GoOnEntry, picture, text } from '../../src/di
 import type { Place } from '../../src/lesson/command/definition.js';
 import { explainButton } from '../../src/lesson/command/explanation.js';
 import type { View } from '../../src/lesson/command/view.js';
-import { leadButtons, lessonEntries } from './controls.js';
+import { leadButton, lessonEntries } from './controls.js';
 import { gainOf, gainRow } from './gain.js';
 import { numberOf } from './judge.js';
 import { answersAt } from './people.js';
@@ -40,7 +40,7 @@ export function viewRevealed(lesson: Lesson, station: QuestionStation, place: Pl
       text(placeLine(station, locale)),
       ...shown,
       text(told),
-      buttons(...leadButtons(lesson, ['next'], place), explain),
+      buttons(leadButton(lesson, 'next', place), explain),
       {
         kind: 'go-on-links',
         entries: [

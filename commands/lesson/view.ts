@@ -1,6 +1,6 @@
 import type { Place } from '../../src/lesson/command/definition.js';
 import type { View } from '../../src/lesson/command/view.js';
-import { stationOf } from './position.js';
+import { isRevealed, stationOf } from './position.js';
 import type { LessonResult } from './result.js';
 import { viewCourse } from './view-course.js';
 import { viewEnd } from './view-end.js';
@@ -24,6 +24,6 @@ function viewStation(lesson: Extract<LessonResult, { kind: 'lesson' }>, place: P
     case 'end':
       return viewEnd(lesson, place);
     default:
-      return lesson.isRevealed ? viewRevealed(lesson, station, place) : viewQuestion(lesson, station, place);
+      return isRevealed(lesson) ? viewRevealed(lesson, station, place) : viewQuestion(lesson, station, place);
   }
 }

@@ -1,6 +1,6 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { expect } from 'vitest';
-import { type QuestionStation, type Station, stationsOf } from '../../commands/lesson/stations.js';
+import { askOf, isQuestion, type QuestionStation, stationsOf } from '../../commands/lesson/stations.js';
 import type { Unit } from '../../commands/lesson/units/unit.js';
 import type { Person } from '../../src/playground/people/person.js';
 import { buttonsOf, picturesOf, plainText } from './harness.js';
@@ -64,14 +64,6 @@ export async function playUnit(unit: Unit, { leader, people, late, between, type
   }
   const end = await lead('Next', has('My answers'));
   return { shown, end, id };
-}
-
-function isQuestion(station: Station): station is QuestionStation {
-  return station.kind !== 'start' && station.kind !== 'end';
-}
-
-function askOf(station: QuestionStation): string {
-  return station.kind === 'step' ? station.step.predict.ask : station.question.ask;
 }
 
 function has(button: string): (message: APIMessage) => boolean {

@@ -9,7 +9,7 @@ import type { BpeResult, LearnedResult } from '../../bpe/result.js';
 import { shownBytes } from '../../bpe/rows.js';
 import { viewBpe, viewCurve, viewCut } from '../../bpe/view.js';
 import { bpe } from '../../bpe.js';
-import { defineLessonRun, type LessonRun, type Measures, readRunOptions } from './lesson-run.js';
+import { defineLessonRun, givenText, type LessonRun, type Measures, readRunOptions } from './lesson-run.js';
 import { tokensOfWords } from './tokens-of-words.js';
 import type { RankedItem } from './truth.js';
 
@@ -17,7 +17,7 @@ import type { RankedItem } from './truth.js';
 const MAX_RANKED = 40;
 
 const LEARN = {
-  text: { type: 'string', description: () => 'text', required: true, maxLength: 6000 },
+  text: givenText(6000),
   merges: { type: 'integer', description: () => 'merges', minimum: 1, maximum: MAX_MERGES },
 } as const satisfies OptionDefinitions;
 

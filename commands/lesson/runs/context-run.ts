@@ -4,12 +4,12 @@ import { makeForget } from '../../context/forget.js';
 import { readPrompt } from '../../context/read-prompt.js';
 import { type ContextResult, templateCount, usedCount } from '../../context/result.js';
 import { context } from '../../context.js';
-import { defineLessonRun, type Measures, readRunOptions } from './lesson-run.js';
+import { defineLessonRun, givenText, type Measures, readRunOptions } from './lesson-run.js';
 
 const FORGET = {
-  fact: { type: 'string', description: () => 'fact', required: true, maxLength: 600 },
-  end: { type: 'string', description: () => 'end', required: true, maxLength: 200 },
-  word: { type: 'string', description: () => 'word', required: true, maxLength: 40 },
+  fact: givenText(600),
+  end: givenText(200),
+  word: givenText(40),
 } as const satisfies OptionDefinitions;
 
 /** What of a prompt a prediction may be about. */

@@ -7,10 +7,10 @@ import { likenessBarsOf } from '../../embed/pictures.js';
 import type { EmbedResult, Near } from '../../embed/result.js';
 import { embedWords } from '../../embed/words.js';
 import { embed } from '../../embed.js';
-import { defineLessonRun, readRunOptions } from './lesson-run.js';
+import { defineLessonRun, givenText, readRunOptions } from './lesson-run.js';
 import type { RankedItem, Truth } from './truth.js';
 
-const term = { type: 'string', description: () => '', required: true, maxLength: 60 } as const;
+const term = givenText(60);
 
 const ANALOGY = {
   a: term,

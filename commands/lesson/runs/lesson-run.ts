@@ -50,6 +50,11 @@ export interface LessonRun {
   picture(runId: string, locale: string, services: Services): Promise<Picture | undefined>;
 }
 
+/** A text that a run cannot do without; nobody but the file of a unit gives it. */
+export function givenText(maxLength: number) {
+  return { type: 'string', description: () => '', required: true, maxLength } as const;
+}
+
 /**
  * What of a command's result a prediction may be about; undefined where the endpoint did not tell it, so that another one is
  * asked. @param of what the file of a unit asks for

@@ -4,10 +4,10 @@ import { askLosses } from '../../training/ask.js';
 import type { CheckpointsResult, TrainingResult } from '../../training/result.js';
 import { viewCurve } from '../../training/view.js';
 import { training } from '../../training.js';
-import { defineLessonRun, type Measures, readRunOptions } from './lesson-run.js';
+import { defineLessonRun, givenText, type Measures, readRunOptions } from './lesson-run.js';
 
 const LOSS = {
-  prompt: { type: 'string', description: () => 'prompt', required: true, maxLength: 6000 },
+  prompt: givenText(6000),
 } as const satisfies OptionDefinitions;
 
 /** From this chance on a model counts as having learned a word. */

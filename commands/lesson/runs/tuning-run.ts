@@ -6,10 +6,10 @@ import type { TuningResult } from '../../tuning/result.js';
 import { DEFAULT_TEMPERATURE } from '../../tuning/view.js';
 import { whatCame, whatCameOfExamples } from '../../tuning/what-came.js';
 import { tuning } from '../../tuning.js';
-import { defineLessonRun, type Measures, readRunOptions } from './lesson-run.js';
+import { defineLessonRun, givenText, type Measures, readRunOptions } from './lesson-run.js';
 
 const EXAMPLES = {
-  prompt: { type: 'string', description: () => 'prompt', required: true, maxLength: 6000 },
+  prompt: givenText(6000),
 } as const satisfies OptionDefinitions;
 
 /** Tokens of a text: as much as one of the examples has, and some more. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { RunContext } from '../../discord/command.js';
 import { UserError } from '../../errors.js';
+import { managesPlace } from './manages.js';
 import { createSalt, personKey } from './person.js';
 
 /**
@@ -70,11 +71,8 @@ export function castVote<V>(ballot: Ballot<V>, user: RunContext['user'], vote: V
  *
  * @throws UserError where somebody else opened it and the person does not manage the place
  */
-export function closeBallot<V>(
-  ballot: Ballot<V>,
-  { user, channel, server }: Pick<RunContext, 'user' | 'channel' | 'server'>,
-): Ballot<V> {
-  const isOpener = personKey(ballot.salt, user) === ballot.openedBy;
-  if (!isOpener && !channel.mayManage && server?.mayManage !== true) throw new UserError('may-not-close-vote');
+export function closeBallot<V>(ballot: Ballot<V>, presser: Pick<RunContext, 'user' | 'channel' | 'server'>): Ballot<V> {
+  const isOpener = personKey(ballot.salt, presser.user) === ballot.openedBy;
+  if (!isOpener && !managesPlace(presser)) throw new UserError('may-not-close-vote');
   return ballot.isClosed ? ballot : { ...ballot, isClosed: true };
 }

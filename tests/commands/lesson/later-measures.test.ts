@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type AttentionResult, keepShares } from '../../../commands/attention/result.js';
 import type { ContextResult } from '../../../commands/context/result.js';
 import type { DrawResult } from '../../../commands/draw/result.js';
-import { lessonResult } from '../../../commands/lesson/result.js';
+import { type LessonResult, lessonType } from '../../../commands/lesson/result.js';
 import { attentionMeasures } from '../../../commands/lesson/runs/attention-run.js';
 import { contextMeasures, forgetMeasures } from '../../../commands/lesson/runs/context-run.js';
 import { drawMeasures } from '../../../commands/lesson/runs/draw-run.js';
@@ -208,6 +208,8 @@ test('answers are measured by their part of what all have together', () => {
 test('a stored lesson has the gaps of its picture again', () => {
   const points = [{ label: 'step 1', at: 1, values: [3.5, undefined] }];
   const lesson = { ...lessonOf('training'), picture: { kind: 'curve', points } };
-  const stored = lessonResult.encode(lesson as unknown as Parameters<typeof lessonResult.encode>[0]);
-  expect(lessonResult.parse(JSON.parse(JSON.stringify(stored)))).toMatchObject({ picture: { kind: 'curve', points } });
+  const stored = lessonType.schema.encode(lesson as unknown as LessonResult);
+  expect(lessonType.schema.parse(JSON.parse(JSON.stringify(stored)))).toMatchObject({
+    picture: { kind: 'curve', points },
+  });
 });
