@@ -50,7 +50,7 @@ export function viewCourse({ underWay }: CourseResult, place: Place): View {
           action: 'lead-unit',
           runId,
           value: id,
-          label: course.unitEntry(title),
+          label: title,
           description: course.unitHint(part, minutes),
         }),
       ),

@@ -28,7 +28,7 @@ export function viewQuestion(lesson: Lesson, station: QuestionStation, place: Pl
     blocks: [
       text(placeLine(station, locale)),
       ...(say === undefined ? [] : [text(say)]),
-      ...(own === undefined ? [] : [text(`${words.ownText('')}\n${askedWords(own)}`)]),
+      ...(own === undefined ? [] : [text(`${words.ownText}\n${askedWords(own)}`)]),
       text(`### ${plain(askOf(station))}`),
       ...(isOpen(lesson, station) ? answerBlocks(lesson, station, place) : [text(words.isClosed)]),
       ...(isClass

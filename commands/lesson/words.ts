@@ -28,11 +28,8 @@ function en(language: Language) {
       asked: '**A lesson about language models**',
       sentence:
         'First you say what you expect, and then the real model shows what is true. **Choose your time**: you lead, and everybody here answers.',
-      plan: (length: number) => minutes(length),
       alone: 'On my own',
       unit: 'One unit…',
-      /** An entry of the menu. */
-      unitEntry: (title: string) => title,
       unitHint: (part: string, length: number) => `${part} · ${minutes(length)}`,
       underWay: 'A lesson is under way in this channel.',
       goOn: 'Go on with it',
@@ -73,7 +70,7 @@ function en(language: Language) {
     computing: 'The model computes the answer …',
     isClosed: 'You have seen something of this unit already, so this question is closed.',
     nobodyAnswered: 'Nobody has answered yet.',
-    ownText: (text: string) => `The class’s text: ${text}`,
+    ownText: 'The class’s text:',
     answer: 'Answer…',
     answerTitle: 'Your answer',
     numberField: (from: number, to: number) => `A number from ${count(from)} to ${count(to)}`,

@@ -66,15 +66,9 @@ function actionOf<R>(
           const changed = await store.change(services, press.runId, added);
           const { aside } = action;
           if (aside === undefined) return show(changed, press);
-          // Seen only once it is known whether there is anything to tell.
-          let isTold = true;
-          const view = (result: R, place: Place) => {
-            const told = aside(result, withNeeds(press), place);
-            isTold = told !== undefined;
-            return told ?? { blocks: [] };
-          };
+          const view = (result: R, place: Place) => aside(result, withNeeds(press), place) ?? { blocks: [] };
           const told = show(changed, press, { sight: { name, view } });
-          return { ...show(changed, press), ...(isTold && { aside: told }) };
+          return { ...show(changed, press), aside: told.blocks.length === 0 ? undefined : told };
         },
       };
     case 'answer':

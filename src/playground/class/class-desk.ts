@@ -2,7 +2,7 @@ import type { ClientFrame, Moderation } from '../page/client-frames.js';
 import type { Connection } from '../page/connection.js';
 import type { PlaceView } from '../page/server-frames.js';
 import type { Session, Sessions } from '../page/sessions.js';
-import { SCREEN_ID, type Viewer } from '../page/viewer.js';
+import { SCREEN, type Viewer } from '../page/viewer.js';
 import { PlaygroundRefusal } from '../people/refusal.js';
 import { type Classroom, codeMatrix } from './classroom.js';
 import { isSameSecret, typedCode } from './secrets.js';
@@ -124,7 +124,7 @@ export function createClassDesk(host: DeskHost): ClassDesk {
     screens.add(cookie);
     const [oldest] = screens;
     if (screens.size > MAX_SCREENS && oldest !== undefined) screens.delete(oldest);
-    return { role: 'screen', id: SCREEN_ID };
+    return SCREEN;
   };
   const teacher = (cookie: string, known: Session | undefined, wanted: string | undefined): Viewer => {
     if (known !== undefined) end(cookie, known, words.joinFirst);
@@ -212,7 +212,7 @@ export function createClassDesk(host: DeskHost): ClassDesk {
     viewerOf(cookie) {
       const session = sessions.get(cookie);
       if (session !== undefined) return inClass(session);
-      return screens.has(cookie) ? { role: 'screen', id: SCREEN_ID } : undefined;
+      return screens.has(cookie) ? SCREEN : undefined;
     },
     moderate(deed) {
       if (deed.do === 'rename') {

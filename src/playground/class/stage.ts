@@ -1,6 +1,6 @@
 import type { InteractionRecord } from '../interactions/record.js';
 import { MESSAGE_FLAGS } from '../rules/message-body.js';
-import type { PlaygroundEmitter } from '../state/events.js';
+import { listenTo, type PlaygroundEmitter } from '../state/events.js';
 import type { StoredMessage } from '../state/messages.js';
 
 /** Messages that the class looked at before; when the newest goes, the one before it is looked at again. */
@@ -43,26 +43,19 @@ export function createStage(
     if (deed < (shown.at(-1)?.deed ?? 0n)) return;
     keep([...shown.filter(({ messageId }) => messageId !== originalId), { messageId: originalId, deed }]);
   };
-  const listeners = {
+  const close = listenTo(world.events, {
     'interaction-changed': noteDeed,
-    'message-deleted': ({ message }: { message: { id: string } }) =>
-      keep(shown.filter(({ messageId }) => messageId !== message.id)),
-    'channel-cleared': ({ channel }: { channel: { id: string } }) => {
+    'message-deleted': ({ message }) => keep(shown.filter(({ messageId }) => messageId !== message.id)),
+    'channel-cleared': ({ channel }) => {
       if (channel.id === world.channelId) keep([]);
     },
-  };
-  for (const [name, listener] of Object.entries(listeners))
-    world.events.on(name as keyof typeof listeners, listener as never);
+  });
 
   return {
     get messageId() {
       return current();
     },
-    close() {
-      for (const [name, listener] of Object.entries(listeners)) {
-        world.events.off(name as keyof typeof listeners, listener as never);
-      }
-    },
+    close,
   };
 }
 

@@ -5,7 +5,7 @@ import { foldName } from '../class/student-name.js';
 import { classWords } from '../class/words.js';
 import type { InteractionRecord } from '../interactions/record.js';
 import { PlaygroundRefusal } from '../people/refusal.js';
-import type { Exchange, MessageEvent, PlaygroundEvents } from '../state/events.js';
+import { type Exchange, listenTo, type MessageEvent, type PlaygroundListeners } from '../state/events.js';
 import type { AboutView } from './about.js';
 import { createAnswers } from './answers.js';
 import type { ClientFrame } from './client-frames.js';
@@ -106,7 +106,7 @@ export function createRoom(host: PageHost, about: AboutView, instance: string): 
     if (view) toAll({ type: 'stage', ...view });
   };
 
-  const listeners: { [Name in keyof PlaygroundEvents]?: (...args: PlaygroundEvents[Name]) => void } = {
+  const listeners: PlaygroundListeners = {
     'person-joined': (user) => tellPerson(sessions.noteJoined(user.id, user.global_name ?? user.username)),
     'person-renamed': (user) => tellPerson(sessions.noteRenamed(user.id, user.global_name ?? user.username)),
     'person-left': (user) => {
@@ -243,9 +243,7 @@ export function createRoom(host: PageHost, about: AboutView, instance: string): 
     }
   };
 
-  for (const [name, listener] of Object.entries(listeners)) {
-    host.events.on(name as keyof PlaygroundEvents, listener as (...args: unknown[]) => void);
-  }
+  const stopListening = listenTo(host.events, listeners);
 
   return {
     handle(key, frame, tab) {
@@ -277,9 +275,7 @@ export function createRoom(host: PageHost, about: AboutView, instance: string): 
       previews.close();
       stage?.close();
       desk?.close();
-      for (const [name, listener] of Object.entries(listeners)) {
-        host.events.off(name as keyof PlaygroundEvents, listener as (...args: unknown[]) => void);
-      }
+      stopListening();
     },
   };
 }

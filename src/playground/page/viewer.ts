@@ -10,8 +10,8 @@ export type Viewer =
   | { readonly role: 'owner' | 'teacher' | 'student'; readonly id: string; readonly session: Session }
   | { readonly role: 'screen'; readonly id: string; readonly session?: undefined };
 
-/** The id that stands for the screen, which no person has. */
-export const SCREEN_ID = '0';
+/** The projector's screen; no person has its id. */
+export const SCREEN: Viewer = { role: 'screen', id: '0' };
 
 /** Who of a class, or undefined where there is no class. */
 export function classRole(viewer: Viewer): ClassRole | undefined {

@@ -55,6 +55,21 @@ export interface PlaygroundEvents {
 /** The playground's stream of events. Listeners run at once. */
 export type PlaygroundEmitter = EventEmitter<PlaygroundEvents>;
 
+/** What to do when something happens, by the event's name. */
+export type PlaygroundListeners = {
+  readonly [Name in keyof PlaygroundEvents]?: (...args: PlaygroundEvents[Name]) => void;
+};
+
+/** @returns stops listening */
+export function listenTo(events: PlaygroundEmitter, listeners: PlaygroundListeners): () => void {
+  // Each listener takes what its own event carries, which the list of all of them does not tell.
+  const all = Object.entries(listeners) as [keyof PlaygroundEvents, (...args: unknown[]) => void][];
+  for (const [name, listener] of all) events.on(name, listener);
+  return () => {
+    for (const [name, listener] of all) events.off(name, listener);
+  };
+}
+
 /**
  * An emitter without a limit on listeners: every waiting test and every open page is one. A listener that throws is
  * logged and does no harm to the request that caused the event, nor to the other listeners.
