@@ -184,3 +184,14 @@ test('a channel of one’s own is seen by nobody else, the teacher among them', 
   expect(welcome.messages[channelId]?.length).toBeGreaterThan(1);
   expect(welcome.commands.guild.length).toBeGreaterThan(0);
 });
+
+test('a student who was told much since then still finds the stage after a reload', async () => {
+  const id = await ask();
+  const eve = await room.student('Eve');
+  for (let told = 1; told <= 51; told += 1) {
+    await press(eve, id, 'explain');
+    await expect.poll(() => eve.frames.filter(({ type }) => type === 'message').length).toBeGreaterThanOrEqual(told);
+  }
+  const { messages } = await (await room.arrive({}, eve.cookie)).next('welcome');
+  expect(messages[room.sharedId]?.map(({ message }) => message.id)).toContain(id);
+});

@@ -22,7 +22,12 @@ export interface Contents {
 
 /** What a playground's pages are sent. */
 export function createContents(
-  world: { readonly botName: string; readonly guildChannels: () => readonly Channel[] },
+  world: {
+    readonly botName: string;
+    readonly guildChannels: () => readonly Channel[];
+    /** The message that the class looks at. */
+    readonly stageId: () => string | undefined;
+  },
   sight: Sight,
   used: UsedCommands,
 ): Contents {
@@ -44,7 +49,12 @@ export function createContents(
     const all = sight.messages(viewer, channelId);
     const at = before === undefined ? all.length : all.findIndex(({ message }) => message.id === before);
     const end = Math.max(0, at);
-    return { messages: all.slice(Math.max(0, end - PAGE), end).map(viewOf), more: end > PAGE };
+    const start = Math.max(0, end - PAGE);
+    // Whoever sees nothing but the stage has it, however much they were told since it came.
+    const hasStageOnly = viewer.role === 'student' || viewer.role === 'screen';
+    const older = before === undefined && hasStageOnly ? all.slice(0, start) : [];
+    const staged = older.filter(({ message }) => message.id === world.stageId());
+    return { messages: [...staged, ...all.slice(start, end)].map(viewOf), more: start > 0 };
   };
 
   const contents: Contents = {

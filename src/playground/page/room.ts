@@ -57,13 +57,14 @@ export function createRoom(host: PageHost, about: AboutView, instance: string): 
       },
       () => showStage(),
     );
+  const stageId = () => stage?.messageId;
   const sight = createSight({
     channel: host.channel,
     messagesIn: host.messagesIn,
     sharedId: classroom?.sharedId,
-    stageId: () => stage?.messageId,
+    stageId,
   });
-  const contents = createContents({ botName: host.bot.username, guildChannels: host.channels }, sight, used);
+  const contents = createContents({ botName: host.bot.username, guildChannels: host.channels, stageId }, sight, used);
   const wire = createWireLog({
     botToken: host.botToken,
     now: host.now,
