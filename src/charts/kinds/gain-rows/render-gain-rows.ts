@@ -22,7 +22,7 @@ const BOTTOM = 58;
 const GAP = 20;
 /** The room of a label, of how many people there are, and of what they gained. */
 const LABEL = 256;
-const PEOPLE = 104;
+const PEOPLE = 124;
 const VALUE = 236;
 const DOT = 11;
 
