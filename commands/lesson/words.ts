@@ -1,8 +1,8 @@
 import { plain } from '../../src/discord/markdown.js';
 import { type Interval, isExact, scale } from '../../src/domain/interval.js';
-import type { PairedDifference } from '../../src/sampling/paired-difference.js';
 import { defineWords } from '../../src/words/define-words.js';
 import type { Language } from '../../src/words/language.js';
+import type { Gain } from './gain.js';
 import type { TruthUnit } from './runs/truth.js';
 
 /** What `/lesson` says. Markdown, save for descriptions, labels and what stands in pictures. */
@@ -103,7 +103,7 @@ function en(language: Language) {
       asked: '**The lesson is over.** What has changed?',
       title: (isClass: boolean) => (isClass ? 'What did the class learn?' : 'What did you learn?'),
       all: 'All units',
-      sentence: (gain: PairedDifference | undefined, isClass: boolean) => gainSentence(gain, isClass, language),
+      sentence: (gain: Gain | undefined, isClass: boolean) => gainSentence(gain, isClass, language),
     },
     csv: {
       header: ['name', 'unit', 'question', 'asked', 'answer', 'right'],
@@ -179,20 +179,16 @@ function en(language: Language) {
 const MIN_CLASS = 10;
 
 /** What the difference between before and after says. */
-function gainSentence(
-  gain: PairedDifference | undefined,
-  isClass: boolean,
-  { percent, plural, decimals }: Language,
-): string {
+function gainSentence(gain: Gain | undefined, isClass: boolean, { percent, plural, decimals }: Language): string {
   if (gain === undefined)
     return 'Nobody has answered the same question before and after, so there is nothing to compare.';
-  const { before, after, people, interval } = gain;
+  const { before, after, persons, interval } = gain;
   const shares = `**${percent(before)}** of the answers were right before, and **${percent(after)}** after.`;
   if (!isClass) return shares;
   const points = (share: number) => decimals(100 * share, 0);
   const range = `the true gain is likely between ${points(interval.low)} and ${points(interval.high)} points`;
-  if (people < MIN_CLASS) {
-    return `${shares} With ${plural(people, { one: 'answer', other: 'answers' })} to compare, that can easily be luck: ${range}.`;
+  if (persons < MIN_CLASS) {
+    return `${shares} With ${plural(persons, { one: 'person', other: 'people' })} to compare, that can easily be luck: ${range}.`;
   }
   if (interval.low > 0) return `${shares} That is more than luck: ${range}.`;
   return `${shares} That can still be luck: ${range}.`;
