@@ -1,5 +1,5 @@
 import type { Llama } from '../llama/open-llama.js';
-import type { Generation, ReportedToken } from './generate.js';
+import { type Generation, type ReportedToken, wholeLength } from './generate.js';
 
 /** What all answers of one request have in common. */
 export interface AnswerFrame {
@@ -22,40 +22,45 @@ export function logprobsOf(llama: Llama, tokens: readonly ReportedToken[], after
   const reported = tokens.filter(({ listed }) => listed.length > 0);
   if (reported.length === 0) return null;
   const value = (probability: number) => (afterSampling ? { prob: probability } : { logprob: logarithm(probability) });
-  const content = reported.map(({ id, text, probability, listed }) => ({
+  const content = reported.map(({ id, bytes, probability, listed }) => ({
     id,
-    token: text,
-    bytes: [...Buffer.from(text)],
+    token: textOf(bytes),
+    bytes: [...bytes],
     ...value(probability),
     [afterSampling ? 'top_probs' : 'top_logprobs']: listed.map((each) => {
       const bytes = llama.piece(each.id, false);
-      return { id: each.id, token: wholeCharacters(bytes), bytes: [...bytes], ...value(each.probability) };
+      return { id: each.id, token: textOf(bytes), bytes: [...bytes], ...value(each.probability) };
     }),
   }));
   return { content };
 }
 
-/** A piece's text without a character that is cut at its end; what else is none becomes U+FFFD, as JSON is written there. */
-function wholeCharacters(bytes: Buffer): string {
-  const text = bytes.toString();
-  return text.endsWith('\uFFFD') && bytes.length < 4 ? text.replace(/\uFFFD+$/, '') : text;
+/** Without a character that is cut at the end; other bytes that are none become U+FFFD where JSON is written. */
+function textOf(bytes: Buffer): string {
+  return bytes.subarray(0, wholeLength(bytes)).toString();
 }
 
 export function usageOf(promptTokens: number, drawn: number): object {
   return { completion_tokens: drawn, prompt_tokens: promptTokens, total_tokens: promptTokens + drawn };
 }
 
-/** An answer in one piece. */
+/**
+ * An answer in one piece.
+ *
+ * @param continued a beginning that was given, which a chat's message begins with as well, though its tokens are not told
+ */
 export function wholeAnswer(
   llama: Llama,
   frame: AnswerFrame,
   isChat: boolean,
   generations: readonly Generation[],
+  continued = '',
 ): object {
-  const choices = generations.map(({ text, reported, ended }, index) => {
+  const choices = generations.map(({ bytes, reported, ended }, index) => {
+    const text = bytes.toString();
     const logprobs = logprobsOf(llama, reported, frame.afterSampling);
     if (!isChat) return { text, index, logprobs, finish_reason: ended };
-    const message = { role: 'assistant', content: text };
+    const message = { role: 'assistant', content: continued + textOf(bytes) };
     return { finish_reason: ended, index, message, ...(logprobs === null ? {} : { logprobs }) };
   });
   const drawn = generations.reduce((sum, generation) => sum + generation.drawn, 0);
@@ -74,12 +79,13 @@ export function tokenChunks(
   isChat: boolean,
   token: ReportedToken,
   isFirst: boolean,
+  isReadable: boolean,
 ): object[] {
   const logprobs = logprobsOf(llama, [token], frame.afterSampling);
-  const { text } = token;
+  const text = token.bytes.toString();
   if (!isChat) return [chunk(frame, false, { text, index: 0, logprobs, finish_reason: null })];
   const deltas: object[] = isFirst ? [{ role: 'assistant', content: null }] : [];
-  if (text !== '') deltas.push({ content: text });
+  if (text !== '' && isReadable) deltas.push({ content: text });
   return deltas.map((delta, at) => {
     const told = at === deltas.length - 1 && logprobs !== null ? { logprobs } : {};
     return chunk(frame, true, { finish_reason: null, index: 0, delta, ...told });

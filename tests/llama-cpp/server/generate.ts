@@ -17,14 +17,14 @@ export interface GenerationRequest {
 /** A token as llama-server reports it: where one completes a character, with the text of all its parts. */
 export interface ReportedToken {
   readonly id: number;
-  readonly text: string;
+  readonly bytes: Buffer;
   readonly probability: number;
   readonly listed: readonly LeftOver[];
 }
 
 /** How a text ended, and what there is of it. */
 export interface Generation {
-  readonly text: string;
+  readonly bytes: Buffer;
   readonly reported: readonly ReportedToken[];
   readonly drawn: number;
   readonly ended: 'stop' | 'length';
@@ -52,7 +52,7 @@ export function* generate(llama: Llama, request: GenerationRequest): Generator<R
       drawn += 1;
       written = Buffer.concat([written, llama.piece(id, false)]);
       const all = request.afterSampling ? left.filter(({ probability }) => probability > 0) : softmax(scores);
-      if (!isIncomplete(written)) {
+      if (wholeLength(written) === written.length) {
         const after = written.subarray(told);
         const at = stop.map((word) => after.indexOf(word)).filter((found) => found >= 0);
         if (at.length > 0) {
@@ -60,10 +60,10 @@ export function* generate(llama: Llama, request: GenerationRequest): Generator<R
           ended = 'stop';
         }
         const waits = ended === undefined && !llama.isEnd(id) && stop.some((word) => endsLike(after, word));
-        const text = waits || written.length < told ? '' : written.subarray(told).toString();
+        const bytes = waits ? Buffer.alloc(0) : written.subarray(told);
         if (!waits) told = written.length;
         const own = all.find((each) => each.id === id)?.probability ?? 0;
-        const token = { id, text, probability: own, listed: listed > 0 ? all.slice(0, listed) : [] };
+        const token = { id, bytes, probability: own, listed: listed > 0 ? all.slice(0, listed) : [] };
         reported.push(token);
         yield token;
       }
@@ -72,7 +72,7 @@ export function* generate(llama: Llama, request: GenerationRequest): Generator<R
       if (llama.isEnd(id)) ended = 'stop';
       else if (drawn === most || ids.length >= llama.contextSize) ended = 'length';
     }
-    return { text: written.toString(), reported, drawn, ended: ended ?? 'length' };
+    return { bytes: written, reported, drawn, ended: ended ?? 'length' };
   } finally {
     chain.close();
   }
@@ -88,17 +88,30 @@ export function softmax(scores: Float32Array): LeftOver[] {
   );
 }
 
-/** Whether a text ends within a character (`validate_utf8`). */
-function isIncomplete(bytes: Buffer): boolean {
+/** How much of a text there is before a character that is cut at its end (`validate_utf8`). */
+export function wholeLength(bytes: Buffer): number {
   for (let back = 1; back <= Math.min(4, bytes.length); back++) {
     const byte = bytes[bytes.length - back] ?? 0;
-    if ((byte & 0xc0) === 0x80) continue;
-    if ((byte & 0xe0) === 0xc0) return back < 2;
-    if ((byte & 0xf0) === 0xe0) return back < 3;
-    if ((byte & 0xf8) === 0xf0) return back < 4;
-    return false;
+    const size = (byte & 0xe0) === 0xc0 ? 2 : (byte & 0xf0) === 0xe0 ? 3 : (byte & 0xf8) === 0xf0 ? 4 : 0;
+    if (back < size) return bytes.length - back;
   }
-  return false;
+  return bytes.length;
+}
+
+/**
+ * Whether llama-server can read what it wrote: it reads every text as a chat message, and fails where bytes are no characters
+ * (`common_parse_utf8_codepoint`). One that is cut at the end is let pass.
+ */
+export function isReadable(bytes: Buffer): boolean {
+  for (let at = 0; at < bytes.length; ) {
+    const byte = bytes[at] ?? 0;
+    const size = byte < 0x80 ? 1 : byte < 0xc0 ? 0 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : byte < 0xf8 ? 4 : 0;
+    if (size === 0) return false;
+    if (at + size > bytes.length) return true;
+    if (bytes.subarray(at + 1, at + size).some((each) => (each & 0xc0) !== 0x80)) return false;
+    at += size;
+  }
+  return true;
 }
 
 function endsLike(bytes: Buffer, word: string): boolean {

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Llama } from '../llama/open-llama.js';
 import { lastChunks, tokenChunks, wholeAnswer } from './answers.js';
 import { openDoor } from './few-threads.js';
-import { type Generation, generate } from './generate.js';
+import { type Generation, generate, isReadable } from './generate.js';
 import { type Body, chatListed, readCompletion, readPrompt, ServerError } from './read-body.js';
 
 /** How the server behaves. */
@@ -59,7 +59,7 @@ export async function openLlamaServer(llama: Llama, options: ServerOptions): Pro
   };
 
   function complete(body: Body, prompt: readonly number[], isChat: boolean, response: ServerResponse): unknown {
-    if (body.echo === true) throw new ServerError(400, 'invalid_request_error', 'Only no echo is supported');
+    const continued = isChat ? continuedOf(body) : undefined;
     const request = readCompletion(body, prompt, slots, takesOrder);
     if (prompt.length >= llama.contextSize) {
       const message = `request (${prompt.length} tokens) exceeds the available context size (${llama.contextSize} tokens), try increasing it`;
@@ -78,23 +78,36 @@ export async function openLlamaServer(llama: Llama, options: ServerOptions): Pro
         const generations: Generation[] = [];
         for (let answer = 0; answer < request.answers; answer++) {
           const steps = generate(llama, { ...request, settings: request.settings(answer) });
-          generations.push(await finish(steps, response));
+          const generation = await finish(steps, response);
+          checkReadable(generation.bytes, isChat);
+          generations.push(generation);
         }
-        return wholeAnswer(llama, frame, isChat, generations);
+        return wholeAnswer(llama, frame, isChat, generations, continued);
       }
       const send = (chunks: readonly object[]) => {
         for (const each of chunks) response.write(`data: ${JSON.stringify(each)}\n\n`);
       };
       response.writeHead(200, { 'Content-Type': 'text/event-stream' });
       let isFirst = true;
-      const steps = generate(llama, { ...request, settings: request.settings(0) });
-      const generation = await finish(steps, response, (token) => {
-        send(tokenChunks(llama, frame, isChat, token, isFirst));
-        isFirst = false;
-      });
-      const usage = (body.stream_options as { include_usage?: unknown } | undefined)?.include_usage === true;
-      send(lastChunks(frame, isChat, generation, usage));
-      response.end('data: [DONE]\n\n');
+      let sent = Buffer.alloc(0);
+      try {
+        const steps = generate(llama, { ...request, settings: request.settings(0) });
+        const generation = await finish(steps, response, (token) => {
+          sent = Buffer.concat([sent, token.bytes]);
+          // What cannot be read is left out of a chat's stream, until its end.
+          if (!isChat) checkReadable(sent, isChat);
+          send(tokenChunks(llama, frame, isChat, token, isFirst, isReadable(sent)));
+          isFirst = false;
+        });
+        checkReadable(sent, isChat);
+        const usage = (body.stream_options as { include_usage?: unknown } | undefined)?.include_usage === true;
+        send(lastChunks(frame, isChat, generation, usage));
+        response.end('data: [DONE]\n\n');
+      } catch (error) {
+        // The headers are gone, so the stream tells it.
+        send([{ error: errorOf(error).json }]);
+        response.end();
+      }
       return undefined;
     };
     const written = turn.then(write);
@@ -119,10 +132,9 @@ export async function openLlamaServer(llama: Llama, options: ServerOptions): Pro
       if (parts.length > 0) body = JSON.parse(Buffer.concat(parts).toString());
       send(200, await answer(body, response));
     } catch (error) {
-      const { status, type, message, rest } =
-        error instanceof ServerError ? error : new ServerError(500, 'server_error', String(error));
+      const { status, json } = errorOf(error);
       if (response.headersSent) response.destroy();
-      else send(status, { error: { code: status, message, type, ...rest } });
+      else send(status, { error: json });
     }
   }
 
@@ -133,6 +145,19 @@ export async function openLlamaServer(llama: Llama, options: ServerOptions): Pro
     requests,
     close: () => door.close(),
   };
+}
+
+function checkReadable(bytes: Buffer, isChat: boolean): void {
+  if (isReadable(bytes)) return;
+  const format = isChat ? 'peg-native' : 'Content-only';
+  const message = `The model produced output that does not match the expected ${format} format`;
+  throw new ServerError(500, 'server_error', message);
+}
+
+function errorOf(error: unknown): { readonly status: number; readonly json: object } {
+  const { status, type, message, rest } =
+    error instanceof ServerError ? error : new ServerError(500, 'server_error', String(error));
+  return { status, json: { code: status, message, type, ...rest } };
 }
 
 /** Takes all steps, and lets others have a turn after each; a client that leaves ends it. */
@@ -153,18 +178,20 @@ async function finish<Step, Result>(
   }
 }
 
-function chatPrompt(llama: Llama, body: Body): string {
+/** The beginning of a reply that is to be gone on with. */
+function continuedOf(body: Body): string | undefined {
   if (!Array.isArray(body.messages)) {
     throw new ServerError(400, 'invalid_request_error', "'messages' is required");
   }
-  const messages = body.messages as { role: string; content: unknown }[];
-  const last = messages.at(-1);
-  const continues =
-    body.continue_final_message === true || (last?.role === 'assistant' && body.add_generation_prompt !== true);
-  const said = continues ? messages.slice(0, -1) : messages;
+  const last = (body.messages as { role: string; content: unknown }[]).at(-1);
+  return last?.role === 'assistant' && body.continue_final_message !== false ? String(last.content) : undefined;
+}
+
+function chatPrompt(llama: Llama, body: Body): string {
+  const continued = continuedOf(body);
+  const messages = (body.messages as object[]).slice(0, continued === undefined ? undefined : -1);
   const input = { bos_token: '', eos_token: llama.piece(llama.end, true).toString() };
-  const prompt = llama.renderChat({ ...input, messages: said, add_generation_prompt: true });
-  return continues ? `${prompt}${String(last?.content ?? '')}` : prompt;
+  return llama.renderChat({ ...input, messages, add_generation_prompt: true }) + (continued ?? '');
 }
 
 function tokenized(llama: Llama, body: Body): object {
@@ -184,7 +211,8 @@ function tokenized(llama: Llama, body: Body): object {
 
 function modelsOf(llama: Llama, id: string): object {
   const meta = {
-    vocab_type: llama.isPieces ? 1 : 2,
+    // A number that is told as a truth value.
+    vocab_type: true,
     n_vocab: llama.vocabularySize,
     n_ctx: llama.contextSize,
     n_ctx_train: llama.trainedContext,

@@ -85,7 +85,8 @@ export function readCompletion(
 
 /** A prompt as text, ids, or both in turn (`tokenize_input_prompts`); a list of prompts is of one. */
 export function readPrompt(llama: Llama, prompt: unknown): number[] {
-  if (prompt === undefined) throw new ServerError(400, 'invalid_request_error', '"prompt" is required');
+  if (prompt === undefined)
+    throw new ServerError(400, 'invalid_request_error', "[json.exception.out_of_range.403] key 'prompt' not found");
   if (typeof prompt === 'string') return llama.tokenize(prompt, { special: true, parse: true });
   if (Array.isArray(prompt) && prompt.some((part) => typeof part === 'number')) {
     return prompt.flatMap((part, at) =>
