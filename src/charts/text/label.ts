@@ -4,7 +4,7 @@ import { type Kept, shorten } from '../../words/shorten.js';
 import type { Hex } from '../paint/colour.js';
 import { bothEnds } from './bounds.js';
 import { drawableText } from './drawable-text.js';
-import { cjkFontOf, fontKindOf, fontOf } from './fonts.js';
+import { fontKindOf, fontOf, loadedFontOf } from './fonts.js';
 
 /** How a label is drawn. */
 export interface LabelStyle {
@@ -22,7 +22,7 @@ export interface Label {
 }
 
 interface Run {
-  readonly kind: 'text' | 'cjk' | 'pixel' | 'space' | 'newline' | 'tab' | 'open' | 'close';
+  readonly kind: 'text' | 'script' | 'cjk' | 'pixel' | 'space' | 'newline' | 'tab' | 'open' | 'close';
   readonly text: string;
   readonly width: number;
   /** A canvas's `font`, unless the run is a sign drawn as lines. */
@@ -105,7 +105,7 @@ function measure(context: SKRSContext2D, text: string, style: LabelStyle): Label
 /** Some versions of the canvas library take a variable font at its lightest, whatever weight is asked for. */
 function useFont(context: SKRSContext2D, kind: Run['kind'], font: string, { bold = false }: LabelStyle): void {
   context.font = font;
-  context.fontVariationSettings = kind === 'cjk' ? `'wght' ${bold ? 700 : 400}` : 'normal';
+  context.fontVariationSettings = kind === 'cjk' || kind === 'script' ? `'wght' ${bold ? 700 : 400}` : 'normal';
 }
 
 const narrowSigns: ReadonlySet<Run['kind']> = new Set(['open', 'close']);
@@ -118,7 +118,7 @@ function splitRuns(text: string, style: LabelStyle): Omit<Run, 'width'>[] {
     const last = runs.at(-1);
     const joins = last?.kind === kind && last.font === font && font !== undefined;
     // Words of a script that runs from right to left are in order only when they are drawn together.
-    if (joins || (last?.kind === 'pixel' && cluster === ' ')) last.text += cluster;
+    if (joins || (cluster === ' ' && (last?.kind === 'pixel' || last?.kind === 'script'))) last.text += cluster;
     else runs.push({ kind, text: cluster, font });
   }
   return runs;
@@ -129,8 +129,9 @@ function runFont(kind: Run['kind'], cluster: string, { family, size, bold }: Lab
     case 'text':
     case 'space':
       return fontOf(family, size, bold);
+    case 'script':
     case 'cjk':
-      return cjkFontOf(cluster, size, bold);
+      return loadedFontOf(cluster, size, bold);
     case 'pixel':
       // Pixel glyphs are crisp at whole multiples of their 16 pixels only.
       return fontOf('pixel', size >= 44 ? 48 : size >= 28 ? 32 : size, true);
