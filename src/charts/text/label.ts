@@ -5,6 +5,7 @@ import type { Hex } from '../paint/colour.js';
 import { bothEnds } from './bounds.js';
 import { drawableText } from './drawable-text.js';
 import { fontKindOf, fontOf, loadedFontOf } from './fonts.js';
+import { inSeenOrder, readingOrder } from './reading-order.js';
 
 /** How a label is drawn. */
 export interface LabelStyle {
@@ -14,7 +15,7 @@ export interface LabelStyle {
   readonly bold?: boolean;
 }
 
-/** A label ready to draw: its runs in order, each with its width in pixels. */
+/** A label ready to draw: its runs as they are seen from left to right, each with its width in pixels. */
 export interface Label {
   readonly runs: readonly Run[];
   readonly width: number;
@@ -93,13 +94,29 @@ export function drawLabel(
   }
 }
 
+/** Latin, Greek and Cyrillic letters, whose descents every layout leaves room for. */
+const shallow = /^[\0-\u052F\u1E00-\u206F]*$/;
+
+/** How far a label reaches below its baseline, in pixels; 0 where it is no deeper than Latin letters are. */
+export function deepDescentOf(context: SKRSContext2D, { runs, style }: Label): number {
+  const depths = runs.map(({ kind, text, font }) => {
+    if (font === undefined || shallow.test(text)) return 0;
+    useFont(context, kind, font, style);
+    return context.measureText(text).actualBoundingBoxDescent;
+  });
+  return Math.max(0, ...depths);
+}
+
 function measure(context: SKRSContext2D, text: string, style: LabelStyle): Label {
   const runs = splitRuns(text, style).map((run): Run => {
     if (run.font === undefined) return { ...run, width: style.size * (narrowSigns.has(run.kind) ? 0.36 : 0.78) };
     useFont(context, run.kind, run.font, style);
     return { ...run, width: context.measureText(run.text).width };
   });
-  return { runs, width: runs.reduce((sum, run) => sum + run.width, 0), style };
+  const order = readingOrder(runs.map(({ text }) => ({ label: text })));
+  const levels = new Map(runs.map((run, at) => [run, order?.levels[at] ?? 0]));
+  const seen = order === undefined ? runs : inSeenOrder(runs, (run) => levels.get(run) ?? 0);
+  return { runs: seen, width: runs.reduce((sum, run) => sum + run.width, 0), style };
 }
 
 /** Some versions of the canvas library take a variable font at its lightest, whatever weight is asked for. */

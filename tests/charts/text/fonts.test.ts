@@ -238,3 +238,13 @@ test.each(['م', 'ש', 'ส', '你', 'あ', '안', 'ক', 'க', 'გ', 'ܣ'])('
   };
   expect(ink(true)).toBeGreaterThan(1.15 * ink(false));
 });
+
+test('a space before a word that is read from right to left stands on its right', () => {
+  const runs = (text: string) =>
+    layOutLabel(createCanvas(1, 1).getContext('2d'), text, { family: 'mono', size: 28 }, 1000).runs.map(
+      ({ text: run }) => run,
+    );
+  expect(runs('·مرحبا')).toEqual(['مرحبا', '·']);
+  expect(runs('·word')).toEqual(['·', 'word']);
+  expect(runs('ߒߞߏ·')).toEqual(['·', 'ߒߞߏ']);
+});
