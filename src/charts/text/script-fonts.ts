@@ -114,7 +114,10 @@ function serves(font: ScriptFont, character: string): boolean {
 }
 
 function readCharacters({ name, subset, files }: ScriptFont): ReadonlySet<number> {
-  const ranges: Record<string, string> = require(`${scopeOf(files)}/${name}/unicode.json`);
+  const ranges: Record<string, string> =
+    files === 'variable'
+      ? require(`@fontsource-variable/${name}/unicode.json`)
+      : require(`@fontsource/${name}/unicode.json`);
   const characters = new Set<number>();
   for (const range of (ranges[subset] ?? '').split(',')) {
     const [from = '', to = from] = range.trim().slice('U+'.length).split('-');
@@ -130,17 +133,14 @@ function load({ name, subset, files }: ScriptFont): string {
   if (loaded.has(family)) return family;
   const ends = files === 'variable' ? ['wght'] : files;
   for (const end of ends) {
-    const file = `${scopeOf(files)}/${name}/files/${name}-${subset}-${end}-normal.woff2`;
+    const scope = files === 'variable' ? '@fontsource-variable' : '@fontsource';
+    const file = `${scope}/${name}/files/${name}-${subset}-${end}-normal.woff2`;
     if (!GlobalFonts.registerFromPath(require.resolve(file), family)) {
       throw new Error(`The font ${file} could not be loaded; run "npm ci" again.`);
     }
   }
   loaded.add(family);
   return family;
-}
-
-function scopeOf(files: ScriptFont['files']): string {
-  return files === 'variable' ? '@fontsource-variable' : '@fontsource';
 }
 
 function sans(subset: string, letters: RegExp, files: ScriptFont['files'] = 'variable'): ScriptFont {
