@@ -3,6 +3,16 @@ import { z } from 'zod';
 import { hasBrowser } from './open-browser.js';
 import { operatorWords } from './words/operator.js';
 
+/** An OpenAI-compatible endpoint, as the operator names it. */
+export interface EndpointSettings {
+  /** What people read of it, and what tells its models from those of others; its host where undefined. */
+  readonly name?: string | undefined;
+  readonly baseURL: string;
+  readonly apiKey: string | undefined;
+  /** Undefined: the first that it lists and that answers. */
+  readonly defaultModel: string | undefined;
+}
+
 /** Everything that the environment decides of the bot. */
 export interface Config {
   readonly discord: {
@@ -11,12 +21,13 @@ export interface Config {
     /** Discord's own when undefined. */
     readonly apiURL: string | undefined;
   };
-  readonly model: {
+  /** The endpoint that is asked where nobody names a model of another one. */
+  readonly model: Omit<EndpointSettings, 'baseURL'> & {
     /** Undefined: the embedded tiny model starts. */
     readonly baseURL: string | undefined;
-    readonly apiKey: string | undefined;
-    readonly defaultModel: string | undefined;
   };
+  /** Further endpoints, in the operator's order. No two have the same name. */
+  readonly otherEndpoints?: readonly EndpointSettings[];
   readonly playgroundPort: number;
   /** Whether the playground is a class that phones of the local network join; absent: it is for this machine alone. */
   readonly playgroundClass?: boolean;
