@@ -1,5 +1,6 @@
 import { config as loadDotenv } from 'dotenv';
 import { z } from 'zod';
+import { type EndpointSettings, isHttpURL, readEndpoints } from './endpoint-settings.js';
 import { hasBrowser } from './open-browser.js';
 import { operatorWords } from './words/operator.js';
 
@@ -11,12 +12,13 @@ export interface Config {
     /** Discord's own when undefined. */
     readonly apiURL: string | undefined;
   };
-  readonly model: {
+  /** The endpoint that is asked where nobody names a model of another one. */
+  readonly model: Omit<EndpointSettings, 'baseURL'> & {
     /** Undefined: the embedded tiny model starts. */
     readonly baseURL: string | undefined;
-    readonly apiKey: string | undefined;
-    readonly defaultModel: string | undefined;
   };
+  /** Further endpoints, in the operator's order. No two have the same name. */
+  readonly otherEndpoints?: readonly EndpointSettings[];
   readonly playgroundPort: number;
   /** Whether the playground is a class that phones of the local network join; absent: it is for this machine alone. */
   readonly playgroundClass?: boolean;
@@ -70,8 +72,6 @@ const schema = z.object({
     (url) => url === undefined || !/\/v\d+$/.test(url),
     words.addressWithVersion,
   ),
-  OPENAI_BASE_URL: httpURL('http://localhost:8000/v1'),
-  OPENAI_API_KEY: z.string().regex(/^\S+$/, words.keyWithSpaces).optional(),
   OPENAI_MODEL: z.string().optional(),
   PLAYGROUND_PORT: z.coerce
     .number(words.notFromTo(0, MAX_PORT))
@@ -115,8 +115,12 @@ export function parseConfig(
       .filter(([, value]) => value !== ''),
   );
   const result = schema.safeParse(set);
-  if (!result.success) {
-    throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  const { endpoints, problems } = readEndpoints(set);
+  if (!result.success || problems.length > 0) {
+    const others = (result.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}`);
+    // In the order of the variables.
+    const ofDiscord = others.filter((problem) => problem.startsWith('DISCORD_'));
+    throw new ConfigError([...ofDiscord, ...problems, ...others.slice(ofDiscord.length)]);
   }
   const env = result.data;
   const isClass = env.PLAYGROUND_CLASS === 'true';
@@ -124,12 +128,8 @@ export function parseConfig(
   const logFormat = env.LOG_FORMAT ?? (hasLog ? 'text' : 'json');
   return {
     discord: { token: env.DISCORD_TOKEN, apiURL: env.DISCORD_API_URL },
-    model: {
-      // A key alone means the service that keys of this name belong to.
-      baseURL: env.OPENAI_BASE_URL ?? (env.OPENAI_API_KEY === undefined ? undefined : 'https://api.openai.com/v1'),
-      apiKey: env.OPENAI_API_KEY,
-      defaultModel: env.OPENAI_MODEL,
-    },
+    model: modelOf(endpoints, env.OPENAI_MODEL),
+    ...(endpoints.length > 1 ? { otherEndpoints: endpoints.slice(1) } : {}),
     playgroundPort: env.PLAYGROUND_PORT,
     ...(isClass ? { playgroundClass: true } : {}),
     databaseURL: env.DATABASE_URL,
@@ -141,6 +141,8 @@ export function parseConfig(
   };
 }
 
-function isHttpURL(text: string): boolean {
-  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
+/** The endpoint that is asked first; else the embedded model, of which one can be chosen too. */
+function modelOf([first]: readonly EndpointSettings[], chosen: string | undefined): Config['model'] {
+  const { name, baseURL, apiKey, defaultModel = chosen } = first ?? { baseURL: undefined, apiKey: undefined };
+  return { ...(name === undefined ? {} : { name }), baseURL, apiKey, defaultModel };
 }

@@ -42,9 +42,12 @@ export function tellLostLines(log: Logger, output: LineOutput): void {
 }
 
 /** Everything in the configuration that must never be written anywhere. */
-export function secretsOf({ discord, model }: Config): string[] {
-  const address = model.baseURL === undefined ? undefined : parseEndpointAddress(model.baseURL);
-  return [discord.token, model.apiKey, ...(address?.secrets ?? [])].filter((secret) => secret !== undefined);
+export function secretsOf({ discord, model, otherEndpoints = [] }: Config): string[] {
+  const ofEndpoints = [model, ...otherEndpoints].flatMap(({ baseURL, apiKey }) => [
+    apiKey,
+    ...(baseURL === undefined ? [] : parseEndpointAddress(baseURL).secrets),
+  ]);
+  return [discord.token, ...ofEndpoints].filter((secret) => secret !== undefined);
 }
 
 /**
