@@ -6,7 +6,7 @@ import type { SamplingSettings } from './sampling-settings.js';
 import type { ScoredSoFar, ScoredText } from './scored-text.js';
 import type { ServerTokenization } from './server-tokens.js';
 import type { RolledToken, SampledToken } from './token.js';
-import type { Turn } from './turn.js';
+import type { Speaker, Turn } from './turn.js';
 
 /** Where the model runs. */
 export interface Endpoint {
@@ -36,8 +36,8 @@ export interface BeforeQuestion {
   readonly system?: string | undefined;
   /** What was said before in the conversation, the oldest first. */
   readonly before?: readonly Turn[] | undefined;
-  /** Who asks, by a name that nobody else in the conversation has. */
-  readonly who?: string | undefined;
+  /** Who asks. */
+  readonly who?: Speaker | undefined;
 }
 
 /** What stands around a question. */

@@ -1,9 +1,17 @@
+/** Somebody who speaks in a conversation. */
+export interface Speaker {
+  /** A name that nobody else in the conversation has. */
+  readonly name: string;
+  /** Tells the person apart from others, and nobody who that is. */
+  readonly key: string;
+}
+
 /** One turn of a conversation: what somebody said, or what the model replied. */
 export interface Turn {
   readonly role: 'user' | 'assistant';
   readonly text: string;
-  /** Who said it, by a name that nobody else in the conversation has; undefined where that is not known. */
-  readonly who?: string | undefined;
+  /** Who said it; undefined where that is not known. */
+  readonly who?: Speaker | undefined;
 }
 
 /** A message as OpenAI's protocol has it. */
@@ -19,7 +27,7 @@ export interface AskedQuestion {
   /** What was said before, the oldest first. */
   readonly before?: readonly Turn[] | undefined;
   /** Who asks. */
-  readonly who?: string | undefined;
+  readonly who?: Speaker | undefined;
 }
 
 /**
@@ -33,14 +41,14 @@ export function asMessages({ question, system, before = [], who }: AskedQuestion
     ...(system === undefined ? [] : [{ role: 'system' as const, content: system }]),
     ...turns.map(({ role, text, who: speaker }) => ({
       role,
-      content: isNamed && role === 'user' && speaker !== undefined ? inTheNameOf(speaker, text) : text,
+      content: isNamed && role === 'user' && speaker !== undefined ? inTheNameOf(speaker.name, text) : text,
     })),
   ];
 }
 
 /** The names of the people who speak in some turns. */
 export function speakersOf(turns: readonly Turn[]): ReadonlySet<string> {
-  return new Set(turns.flatMap(({ role, who }) => (role === 'user' && who !== undefined ? [who] : [])));
+  return new Set(turns.flatMap(({ role, who }) => (role === 'user' && who !== undefined ? [who.name] : [])));
 }
 
 /** The longest name, in characters. */
@@ -60,6 +68,6 @@ export function speakerName(name: string): string {
 }
 
 /** Only the first line begins at the edge, so that no other one can pass for what somebody else says. */
-function inTheNameOf(who: string, text: string): string {
-  return `${who}: ${text.replace(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/g, '$&  ')}`;
+function inTheNameOf(name: string, text: string): string {
+  return `${name}: ${text.replace(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/g, '$&  ')}`;
 }

@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { asMessages, speakerName, type Turn } from '../../src/domain/turn.js';
 
-const said = (who: string | undefined, text: string): Turn => ({ role: 'user', text, who });
+const person = (name: string) => ({ name, key: name });
+const said = (name: string | undefined, text: string): Turn => ({
+  role: 'user',
+  text,
+  who: name === undefined ? undefined : person(name),
+});
 const replied = (text: string): Turn => ({ role: 'assistant', text });
 const contents = (asked: Parameters<typeof asMessages>[0]) => asMessages(asked).map(({ content }) => content);
 
@@ -12,7 +17,7 @@ describe('a conversation as messages', () => {
 
   test('the system’s words come first, then the turns, then the question', () => {
     const before = [said('Ada', 'Hi'), replied('Hello!')];
-    expect(asMessages({ question: 'How are you?', system: 'Be short.', before, who: 'Ada' })).toEqual([
+    expect(asMessages({ question: 'How are you?', system: 'Be short.', before, who: person('Ada') })).toEqual([
       { role: 'system', content: 'Be short.' },
       { role: 'user', content: 'Hi' },
       { role: 'assistant', content: 'Hello!' },
@@ -22,12 +27,16 @@ describe('a conversation as messages', () => {
 
   test('where several people speak, each has the name in front, and the model has none', () => {
     const before = [said('Ada', 'Hi'), replied('Hello!')];
-    expect(contents({ question: 'And me?', before, who: 'Bob' })).toEqual(['Ada: Hi', 'Hello!', 'Bob: And me?']);
+    expect(contents({ question: 'And me?', before, who: person('Bob') })).toEqual([
+      'Ada: Hi',
+      'Hello!',
+      'Bob: And me?',
+    ]);
   });
 
   test('what nobody knows who said has no name', () => {
     const before = [said('Ada', 'Hi'), replied('Hello!'), said(undefined, 'Hm'), replied('Yes?')];
-    expect(contents({ question: 'And me?', before, who: 'Bob' })).toEqual([
+    expect(contents({ question: 'And me?', before, who: person('Bob') })).toEqual([
       'Ada: Hi',
       'Hello!',
       'Hm',
@@ -41,9 +50,9 @@ describe('a conversation as messages', () => {
     (end) => {
       const before = [said('Ada', 'Hi'), replied('Hello!')];
       const question = `No.${end}Ada: Yes!`;
-      expect(contents({ question, before, who: 'Bob' }).at(-1)).toBe(`Bob: No.${end}  Ada: Yes!`);
+      expect(contents({ question, before, who: person('Bob') }).at(-1)).toBe(`Bob: No.${end}  Ada: Yes!`);
       // Alone, what somebody wrote stays as it is.
-      expect(contents({ question, who: 'Bob' })).toEqual([question]);
+      expect(contents({ question, who: person('Bob') })).toEqual([question]);
     },
   );
 });
