@@ -6,6 +6,7 @@ import type { SamplingSettings } from './sampling-settings.js';
 import type { ScoredSoFar, ScoredText } from './scored-text.js';
 import type { ServerTokenization } from './server-tokens.js';
 import type { RolledToken, SampledToken } from './token.js';
+import type { Speaker, Turn } from './turn.js';
 
 /** Where the model runs. */
 export interface Endpoint {
@@ -30,9 +31,17 @@ export interface NextTokenRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What stands around a question. */
-export interface ReplyStart {
+/** What stands before a question. */
+export interface BeforeQuestion {
   readonly system?: string | undefined;
+  /** What was said before in the conversation, the oldest first. */
+  readonly before?: readonly Turn[] | undefined;
+  /** Who asks. */
+  readonly who?: Speaker | undefined;
+}
+
+/** What stands around a question. */
+export interface ReplyStart extends BeforeQuestion {
   /** How the reply begins already. Rejects with `unsupported` where the endpoint does not continue its own message. */
   readonly prefix?: string | undefined;
 }
@@ -112,7 +121,15 @@ export interface ScoreRequest {
   readonly onProgress?: ((done: ScoredSoFar) => void) | undefined;
 }
 
-export interface TokenizeRequest {
+/** A conversation of which the tokens are counted. */
+export interface ChatLengthRequest extends BeforeQuestion {
+  readonly question: string;
+  readonly model?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** With `chat` around it, `system`, `before` and `who` are what stands before the text, and who says it. */
+export interface TokenizeRequest extends BeforeQuestion {
   readonly text: string;
   readonly model?: string | undefined;
   /**
@@ -120,8 +137,6 @@ export interface TokenizeRequest {
    * beginning. `chat`: the model's chat template with the text as the user's message.
    */
   readonly around: 'nothing' | 'special' | 'chat';
-  /** With `chat`: what a system message says before the user's. */
-  readonly system?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -179,6 +194,11 @@ export interface LanguageModel {
   score(request: ScoreRequest): Promise<ScoredText>;
   /** A text's tokens by the endpoint's own tokenizer. Rejects with `unsupported` where it has none to ask. */
   tokenize(request: TokenizeRequest): Promise<ServerTokenization>;
+  /**
+   * How many tokens the model reads of a question with all that stands before it, by the endpoint's own tokenizer and chat
+   * template. Rejects with `unsupported` where it has none to ask.
+   */
+  chatLength(request: ChatLengthRequest): Promise<number>;
   /** Answers a question, streaming. */
   reply(request: ReplyRequest): Promise<Completion>;
 }

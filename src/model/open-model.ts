@@ -12,7 +12,7 @@ import { findCapabilities } from './probe/find-capabilities.js';
 import { findDrawOrder } from './probe/probe-draw-order.js';
 import { findScale } from './probe/probe-scale.js';
 import { scoreText } from './score/score-text.js';
-import { tokenizeOnServer } from './tokenizer/server-tokenizer.js';
+import { chatLengthOnServer, tokenizeOnServer } from './tokenizer/server-tokenizer.js';
 import { askDraw } from './ways/ask-draw.js';
 import { askEndings } from './ways/ask-endings.js';
 import { askRolls } from './ways/ask-rolls.js';
@@ -155,6 +155,8 @@ export function openModel(options: ModelOptions): OpenModel {
     contextLength: (wanted, signal) => withModel(wanted, signal, (model) => findContextLength(asker, model, signal)),
     score: (request) => withModel(request.model, request.signal, (model) => scoreText(asker, model, request)),
     tokenize: (request) => withModel(request.model, request.signal, (model) => tokenizeOnServer(asker, model, request)),
+    chatLength: (request) =>
+      withModel(request.model, request.signal, (model) => chatLengthOnServer(asker, model, request)),
     reply: (request) => withModel(request.model, request.signal, (model) => askReply(asker, model, request)),
     inside: createInside({ asker, withModel, listed: (signal) => explained(undefined, () => list.read(signal)), now }),
     close() {
