@@ -101,11 +101,13 @@ export interface ReplyRequest extends SamplingSettings, ReplyStart {
   readonly maxTokens?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /**
-   * Called with the whole text so far, each time more has come.
+   * Called with the whole text so far, each time more has come; without thoughts.
    *
    * `isOwnTemperature`: the model takes no temperature, so that it draws at one of its own.
    */
   readonly onText?: ((text: string, isOwnTemperature: boolean) => void) | undefined;
+  /** Called with all thoughts so far, each time more of them has come. */
+  readonly onThoughts?: ((thoughts: string) => void) | undefined;
 }
 
 export interface ScoreRequest {
