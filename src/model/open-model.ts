@@ -31,6 +31,8 @@ export interface ModelOptions {
   /** The address of an OpenAI-compatible API, such as `http://localhost:8000/v1`. */
   readonly baseURL: string;
   readonly apiKey?: string | undefined;
+  /** Sent along with each request; their values are secrets. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** The model to use when a request names none; else the first that the endpoint lists. */
   readonly defaultModel?: string | undefined;
   /** The endpoint in words; its host by default. */
@@ -71,11 +73,13 @@ export function openModel(options: ModelOptions): OpenModel {
   const label = options.label ?? address.host;
   const named = label.includes(address.host) ? label : `${label} (${address.host})`;
   const where = options.tiny ? createFact('embedded-model') : named;
-  const secrets = [...(apiKey === undefined ? [] : [apiKey]), ...address.secrets];
+  const { headers = {} } = options;
+  const secrets = [...(apiKey === undefined ? [] : [apiKey]), ...Object.values(headers), ...address.secrets];
   const failures = createFailureLog({ where, secrets, log, now });
   const transport = openTransport({
     address,
     apiKey,
+    headers,
     where,
     secrets,
     limits: {
@@ -89,7 +93,7 @@ export function openModel(options: ModelOptions): OpenModel {
     onFailure: failures.met,
   });
   const memory = createCapabilityMemory(now);
-  const hasKey = apiKey !== undefined || address.authorization !== undefined;
+  const hasKey = apiKey !== undefined || address.authorization !== undefined || Object.keys(headers).length > 0;
   const long = openJsonThread(log);
   const list = createModelList(transport, { where, secrets, long }, now);
   const asker = createAsker({ transport, memory, list, where, secrets, long, hasKey, log, failures, now });

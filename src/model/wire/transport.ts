@@ -50,6 +50,8 @@ export interface Transport {
 export interface TransportOptions extends RedirectContext {
   readonly address: EndpointAddress;
   readonly apiKey: string | undefined;
+  /** Sent along with each request. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly limits: TimeLimits;
   readonly fetch: typeof fetch;
   /** What to tell when a connection cannot be made or breaks; by default, what is the matter with it. */
@@ -82,7 +84,10 @@ export function openTransport(options: TransportOptions): Transport {
     maxRetries: 0,
     timeout: limits.firstByteMs + 60_000,
     fetch: (url, init) => fetchNormalised(options, url, init),
-    defaultHeaders: apiKey === undefined ? { authorization: address.authorization ?? null } : {},
+    defaultHeaders: {
+      ...(apiKey === undefined ? { authorization: address.authorization ?? null } : {}),
+      ...options.headers,
+    },
   });
 
   async function attempt({ method, path, below, body }: TransportRequest, scope: RequestScope): Promise<Response> {
