@@ -55,16 +55,12 @@ const keySchema = z.string().regex(/^\S+$/, words.keyWithSpaces);
 /** A name that can stand behind a model's, and in a list of models with commas between them. */
 const nameSchema = z.string().regex(new RegExp(`^[^@,;|\\p{Cc}]{1,${MAX_NAME}}$`, 'u'), words.endpointName(MAX_NAME));
 
-/** Names as RFC 9110 has them, and values that stay on their line. */
 const headersSchema = z
-  .record(
-    z.string().regex(/^[!#$%&'*+.^_`|~\w-]+$/, words.noHeaders),
-    z.string().regex(/^[\t\x20-\x7E\x80-\xFF]*$/, words.noHeaders),
-    words.noHeaders,
-  )
-  .refine((headers) => !Object.keys(headers).some((name) => KEPT_HEADERS.includes(name.toLowerCase())), {
-    error: words.keptHeader(KEPT_HEADERS),
-  });
+  .custom<Readonly<Record<string, string>>>(isHeaders, words.noHeaders)
+  .refine(
+    (headers) => !Object.keys(headers).some((name) => KEPT_HEADERS.includes(name.toLowerCase())),
+    words.keptHeader(KEPT_HEADERS),
+  );
 
 const yesOrNo = z.enum(['true', 'false'], words.noneOf(['true', 'false'])).transform((value) => value === 'true');
 
@@ -215,6 +211,19 @@ function readEndpointsFile(path: string, environment: Environment): Read {
     return { defaultModel: undefined, ...endpoint, apiKey: apiKey ?? ofVariable };
   });
   return { endpoints, problems };
+}
+
+/** Names as RFC 9110 has them, and values that stay on their line. */
+function isHeaders(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.entries(value).every(
+      ([name, text]) =>
+        /^[!#$%&'*+.^_`|~\w-]+$/.test(name) && typeof text === 'string' && /^[\t\x20-\x7E\x80-\xFF]*$/.test(text),
+    )
+  );
 }
 
 /** Names that more than one endpoint was given. */
