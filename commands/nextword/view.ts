@@ -1,5 +1,5 @@
 import { type GoOnEntry, picture } from '../../src/discord/reply.js';
-import { askedLine, titleOf } from '../../src/lesson/asking/next-token.js';
+import { askedLine, distributionRemarks, titleOf } from '../../src/lesson/asking/next-token.js';
 import type { Place } from '../../src/lesson/command/definition.js';
 import { layOut } from '../../src/lesson/command/layout.js';
 import type { View } from '../../src/lesson/command/view.js';
@@ -47,7 +47,7 @@ export function viewNextword(result: NextwordResult, place: Place): View {
         bars: rows.bars,
       }),
       sentence: nextwordSentence(result, rows, locale),
-      notes: isLate ? [`-# ${lessonWords(locale).late}`] : [],
+      notes: [...distributionRemarks(distribution, locale), ...(isLate ? [`-# ${lessonWords(locale).late}`] : [])],
       buttons: [
         addButton(result, on, locale),
         { action: 'roll', ...on, label: words.roll, disabled: path.length >= MAX_STEPS },

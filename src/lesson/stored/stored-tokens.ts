@@ -4,6 +4,7 @@ import type { ListedTokens } from '../../domain/listed-tokens.js';
 import { openTail, type TailBin } from '../../domain/tail.js';
 import { type Candidate, type SampledToken, type Token, UNLISTED_LOGPROB } from '../../domain/token.js';
 import { sentRequestSchema, unpackRequest } from './sent-request.js';
+import { factSchema } from './stored-fact.js';
 import { startOfText, storedBytes } from './stored-size.js';
 
 /** A token's bytes as they travel through storage: hexadecimal digits, undefined where they are not known. */
@@ -55,6 +56,8 @@ export const distributionSchema = listedSchema.extend({
   route: z.enum(['completions', 'chat']),
   scale: scaleSchema,
   request: sentRequestSchema,
+  untold: z.array(tokenSchema).optional(),
+  notices: z.array(factSchema).optional(),
 });
 
 export function packToken({ text, id, bytes }: Token): z.infer<typeof tokenSchema> {
@@ -105,14 +108,33 @@ function unpackBin([count, mass, greatest, least]: z.infer<typeof binSchema>): T
   return { count: count ?? Number.POSITIVE_INFINITY, mass, greatest, least };
 }
 
+/** So many of the tokens without a value are stored: more are not named in a sentence. */
+const MAX_UNTOLD = 8;
+
 export function packDistribution(distribution: Distribution): z.infer<typeof distributionSchema> {
-  const { model, route, scale, request } = distribution;
-  return { ...packListed(distribution), model, route, scale, request };
+  const { model, route, scale, request, untold, notices } = distribution;
+  return {
+    ...packListed(distribution),
+    model,
+    route,
+    scale,
+    request,
+    ...(untold !== undefined && { untold: untold.slice(0, MAX_UNTOLD).map(packToken) }),
+    ...(notices !== undefined && { notices: [...notices] }),
+  };
 }
 
 export function unpackDistribution(stored: z.infer<typeof distributionSchema>): Distribution {
-  const { model, route, scale, request } = stored;
-  return { ...unpackListed(stored), model, route, scale, request: unpackRequest(request) };
+  const { model, route, scale, request, untold, notices } = stored;
+  return {
+    ...unpackListed(stored),
+    model,
+    route,
+    scale,
+    request: unpackRequest(request),
+    ...(untold !== undefined && { untold: untold.map(unpackToken) }),
+    ...(notices !== undefined && { notices }),
+  };
 }
 
 /** A number that may be infinite, which JSON cannot say. */
