@@ -7,7 +7,7 @@ import { writeSettings } from '../../src/lesson/options/settings-form.js';
 import type { DistributionRows } from '../../src/lesson/rows/distribution-rows.js';
 import { unpackBytes } from '../../src/lesson/stored/stored-tokens.js';
 import { askedPath } from '../../src/lesson/text/asked-line.js';
-import { endsText, tokenLabel } from '../../src/lesson/text/token-label.js';
+import { endsText, mayEndText, tokenLabel } from '../../src/lesson/text/token-label.js';
 import { tokenName } from '../../src/lesson/text/token-name.js';
 import { lessonWords } from '../../src/lesson/words.js';
 import { shorten } from '../../src/words/shorten.js';
@@ -85,7 +85,7 @@ function askedOf({ prompt, path }: NextwordResult, locale: string): string {
 function addButton({ distribution, path }: NextwordResult, on: From, locale: string) {
   const words = nextwordWords(locale);
   const [best] = distribution.candidates;
-  const isEnd = best !== undefined && endsText(best);
+  const isEnd = best !== undefined && endsText(best) && !mayEndText(best);
   const label = best === undefined || isEnd ? words.addsNothing : words.add(nameOf(best, locale));
   const disabled = best === undefined || isEnd || path.length >= MAX_STEPS;
   return { action: 'add', ...on, label, style: 'primary' as const, disabled };

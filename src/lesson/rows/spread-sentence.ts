@@ -6,7 +6,7 @@ import { markedTokenName } from '../text/token-name.js';
 import { spreadWords } from './words.js';
 
 /** A token that may come next, as far as its name goes. */
-type NamedToken = Pick<Token, 'text' | 'bytes'>;
+type NamedToken = Pick<Token, 'text' | 'bytes' | 'ends'>;
 
 /** What is known of a distribution, such as of what is drawn from. */
 export interface KnownChances {

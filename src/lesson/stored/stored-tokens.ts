@@ -21,7 +21,7 @@ export function unpackBytes(packed: string | undefined): Uint8Array | undefined 
 const AS_TEXT = '=';
 
 /**
- * A token as it is stored: text, id or null, bytes or null. A list, since a run holds thousands of them: with the names
+ * A token as it is stored: text, id or null, bytes or null behind a mark of whether it ends the text. A list, since a run holds thousands of them: with the names
  * of its fields it would be twice as long.
  */
 export const tokenSchema = z.tuple([z.string(), z.number().nullable(), z.string().nullable()]);
@@ -60,13 +60,23 @@ export const distributionSchema = listedSchema.extend({
   notices: z.array(factSchema).optional(),
 });
 
-export function packToken({ text, id, bytes }: Token): z.infer<typeof tokenSchema> {
+/** Stands before the bytes of a token of which it is known that it ends the text, or does not. */
+const ENDS = '!';
+const GOES_ON = '+';
+
+export function packToken({ text, id, bytes, ends }: Token): z.infer<typeof tokenSchema> {
   const isText = bytes !== undefined && Buffer.from(text).equals(bytes);
-  return [text, id ?? null, isText ? AS_TEXT : (packBytes(bytes) ?? null)];
+  const packed = isText ? AS_TEXT : packBytes(bytes);
+  if (ends === undefined) return [text, id ?? null, packed ?? null];
+  return [text, id ?? null, (ends ? ENDS : GOES_ON) + (packed ?? '')];
 }
 
-export function unpackToken([text, id, bytes]: z.infer<typeof tokenSchema>): Token {
-  return { text, id: id ?? undefined, bytes: bytes === AS_TEXT ? Buffer.from(text) : unpackBytes(bytes ?? undefined) };
+export function unpackToken([text, id, written]: z.infer<typeof tokenSchema>): Token {
+  const mark = written?.[0];
+  const isMarked = mark === ENDS || mark === GOES_ON;
+  const packed = isMarked ? written?.slice(1) || undefined : (written ?? undefined);
+  const bytes = packed === AS_TEXT ? Buffer.from(text) : unpackBytes(packed);
+  return { text, id: id ?? undefined, bytes, ...(isMarked && { ends: mark === ENDS }) };
 }
 
 export function packCandidate(candidate: Candidate): z.infer<typeof candidateSchema> {
