@@ -5,6 +5,7 @@ import { createFact } from '../../facts.js';
 import { takeTurn } from '../../turns.js';
 import { toSampledToken } from './build-distribution.js';
 import { createCompletionCollector } from './collect-completion.js';
+import { learnEnds, markEnds } from './text-ends.js';
 import { createSpellingReader, type SpellingKnowledge } from './token-spelling.js';
 
 /** Puts the pieces of a streamed reply together. */
@@ -71,7 +72,9 @@ export function createReplyCollector(options: ReplyCollectorOptions): ReplyColle
       collected.checkAnswered(where);
       const { text, finishReason, hasReasoned, usage, model: answeredBy } = collected;
       const tokens: SampledToken[] = [];
-      for (const position of await createSpellingReader(knowledge).readInTurns(collected.positions, text)) {
+      const read = await createSpellingReader(knowledge).readInTurns(collected.positions, text);
+      learnEnds(read, text, finishReason, knowledge.ends);
+      for (const position of markEnds(read, knowledge.ends)) {
         tokens.push(toSampledToken(position));
         await takeTurn();
       }

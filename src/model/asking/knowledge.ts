@@ -2,6 +2,7 @@ import type { Capabilities, ScoringMethod } from '../../domain/capabilities.js';
 import type { Distribution, LogprobScale } from '../../domain/distribution.js';
 import type { DrawOrder } from '../../domain/draw-order.js';
 import type { Candidate } from '../../domain/token.js';
+import { createTextEnds, type TextEnds } from '../answer/text-ends.js';
 import type { SpellingKnowledge, TokenSpelling } from '../answer/token-spelling.js';
 import type { TokenizerSpeaker } from '../tokenizer/speaker.js';
 import { createSharedAnswer, type SharedAnswer } from './shared-answer.js';
@@ -57,6 +58,7 @@ export type Continuation = 'prefix' | 'instruction';
 export interface ModelKnowledge extends SpellingKnowledge {
   readonly completions: RouteKnowledge;
   readonly chat: RouteKnowledge;
+  readonly ends: TextEnds;
   /** `prefix` until a probe finds otherwise. */
   readonly continuation: Continuation;
   readonly continuationProbe: SharedAnswer<Continuation>;
@@ -107,6 +109,7 @@ export function createModelKnowledge(): ModelKnowledge {
   const known: Mutable<ModelKnowledge> = {
     completions: createRouteKnowledge(),
     chat: createRouteKnowledge(),
+    ends: createTextEnds(),
     continuation: 'prefix',
     continuationProbe: createSharedAnswer(),
     scale: undefined,
