@@ -64,6 +64,8 @@ export async function* readEvents(
   for await (const bytes of answer.chunks()) {
     await takeTurn();
     isWhole ??= startsWhole(bytes);
+    // Blanks before anything are none of either.
+    if (isWhole === undefined) continue;
     if (!isWhole) {
       if (events === 0) start = (start + Buffer.from(bytes).toString('utf8')).slice(0, MAX_START);
       if (yield* read(parser.push(bytes))) return true;
