@@ -41,7 +41,7 @@ export interface ModelOptions {
   readonly tiny?: boolean | undefined;
   /** The longest silence in the middle of an answer, in milliseconds; 30 s by default. */
   readonly idleTimeoutMs?: number | undefined;
-  /** The longest wait for the first byte of an answer, in milliseconds; 60 s by default. */
+  /** The longest wait for the first byte of an answer, in milliseconds; by default as long as for all of it. */
   readonly requestTimeoutMs?: number | undefined;
   /** The longest time in which nothing comes but signs of life, in milliseconds; 3 minutes by default. */
   readonly quietTimeoutMs?: number | undefined;
@@ -50,6 +50,7 @@ export interface ModelOptions {
   readonly log?: ModelLog | undefined;
   /** What people are told when the endpoint cannot be reached or breaks off; by default, to look after the server. */
   readonly whenUnreachable?: (() => Fact) | undefined;
+  /** Takes `dispatcher` among its options, as Node's own does. */
   readonly fetch?: typeof fetch | undefined;
   /** A clock in milliseconds. */
   readonly now?: (() => number) | undefined;
@@ -83,12 +84,12 @@ export function openModel(options: ModelOptions): OpenModel {
     where,
     secrets,
     limits: {
-      firstByteMs: options.requestTimeoutMs ?? 60_000,
+      firstByteMs: options.requestTimeoutMs ?? 840_000,
       idleMs: options.idleTimeoutMs ?? 30_000,
       quietMs: options.quietTimeoutMs ?? 180_000,
       wholeMs: options.answerTimeoutMs ?? 840_000,
     },
-    fetch: options.fetch ?? fetch,
+    fetch: options.fetch,
     whenUnreachable: options.whenUnreachable,
     onFailure: failures.met,
   });

@@ -5,6 +5,7 @@ import { type ProxySettings, proxyFor } from './proxies.js';
 
 /** The ways out of this machine: each request goes through the proxy that is for its address, or directly. */
 export interface Network {
+  /** Takes `dispatcher` among its options: how to send what goes through no proxy. */
   readonly fetch: typeof fetch;
   /** How HTTP requests to an address are sent; undefined where no proxy is for it. */
   dispatcherFor(address: string): Dispatcher | undefined;
@@ -24,16 +25,14 @@ export function openNetwork(settings: ProxySettings): Network {
     proxies.set(proxy, known);
     return known;
   };
-  const throughProxy: typeof fetch = async (input, init) => {
-    const address = input instanceof Request ? input.url : String(input);
-    const dispatcher = dispatcherFor(address) ?? direct;
-    // Its types are of undici's own classes, which are those that Node.js brings.
-    const answer = await dispatchedFetch(address, { ...(init as object), dispatcher });
-    return answer as unknown as Response;
-  };
   return {
-    // Where there is no proxy, nothing stands between Node.js and the network.
-    fetch: settings.http === undefined && settings.https === undefined ? fetch : throughProxy,
+    async fetch(input, init: RequestInit & { readonly dispatcher?: Dispatcher } = {}) {
+      const address = input instanceof Request ? input.url : String(input);
+      const dispatcher = dispatcherFor(address) ?? init.dispatcher ?? direct;
+      // Its types are of undici's own classes, which are those that Node.js brings.
+      const answer = await dispatchedFetch(address, { ...(init as object), dispatcher });
+      return answer as unknown as Response;
+    },
     dispatcherFor,
     socketAgentFor(address) {
       const proxy = proxyFor(address, settings);

@@ -20,6 +20,8 @@ export interface ReplyCollector {
   isFull(): boolean;
   /** Whether the model said that it was done; what may still come is the count of tokens. */
   hasFinished(): boolean;
+  /** Whether nothing has come that could be shown, and nothing tells why. */
+  isEmpty(): boolean;
   /**
    * The finished reply.
    *
@@ -68,6 +70,7 @@ export function createReplyCollector(options: ReplyCollectorOptions): ReplyColle
     },
     isFull: () => collected.isFull,
     hasFinished: () => collected.finishReason !== undefined,
+    isEmpty: () => collected.isEmpty,
     async finish(closed) {
       collected.checkAnswered(where);
       const { text, finishReason, hasReasoned, usage, model: answeredBy } = collected;
