@@ -1,10 +1,12 @@
 import type { Fact } from '../domain/fact.js';
 import type { ModelInside } from '../domain/inside.js';
-import type { LanguageModel } from '../domain/language-model.js';
+import type { EndpointOverview, LanguageModel } from '../domain/language-model.js';
 import { createFact } from '../facts.js';
 import { createAsker } from './asking/asker.js';
 import { createCapabilityMemory } from './asking/capability-memory.js';
+import { createModelChoice } from './asking/choose-model.js';
 import { createModelList } from './asking/model-list.js';
+import { withCancel } from './asking/shared-answer.js';
 import { ModelError } from './errors.js';
 import { createInside } from './inside/create-inside.js';
 import { findContextLength } from './probe/context-length.js';
@@ -19,6 +21,7 @@ import { askRolls } from './ways/ask-rolls.js';
 import { generateText } from './ways/generate-text.js';
 import { askNextToken } from './ways/next-token.js';
 import { askReply } from './ways/reply.js';
+import { isNoOrFailure, isRefusalOf } from './wire/classify-refusal.js';
 import { parseEndpointAddress } from './wire/endpoint-address.js';
 import { explainRefusal } from './wire/explain-refusal.js';
 import { createFailureLog } from './wire/failure-log.js';
@@ -93,29 +96,52 @@ export function openModel(options: ModelOptions): OpenModel {
     whenUnreachable: options.whenUnreachable,
     onFailure: failures.met,
   });
+  const endpoint = { label, tiny: options.tiny ?? false };
   const memory = createCapabilityMemory(now);
   const hasKey = apiKey !== undefined || address.authorization !== undefined || Object.keys(headers).length > 0;
   const long = openJsonThread(log);
   const list = createModelList(transport, { where, secrets, long }, now);
   const asker = createAsker({ transport, memory, list, where, secrets, long, hasKey, log, failures, now });
 
-  async function listIds(signal?: AbortSignal): Promise<string[]> {
-    const listed = await list.read(signal).catch((error: unknown) => {
+  const choice = createModelChoice(asker);
+
+  const readList = (signal?: AbortSignal) =>
+    list.read(signal).catch((error: unknown) => {
       failures.passed(error, { model: undefined, route: '/models' });
       throw error;
     });
-    const ids = listed.map(({ id }) => id);
-    return ids.length === 0 && options.defaultModel !== undefined ? [options.defaultModel] : ids;
+
+  async function listIds(signal?: AbortSignal): Promise<string[]> {
+    const { defaultModel } = options;
+    try {
+      const ids = (await readList(signal)).map(({ id }) => id);
+      return ids.length === 0 && defaultModel !== undefined ? [defaultModel] : ids;
+    } catch (error) {
+      // A gateway can keep its list to itself, and answer all the same.
+      const isKept = isNoOrFailure(error) || isRefusalOf(error, 'key');
+      if (defaultModel === undefined || !isKept) throw error;
+      return [defaultModel];
+    }
   }
 
   async function chooseModel(wanted: string | undefined, signal?: AbortSignal): Promise<string> {
     const named = wanted ?? options.defaultModel;
     if (named !== undefined) return named;
-    const [first] = await listIds(signal);
-    if (first === undefined) {
-      throw new ModelError('model-unknown', 'no-models-listed', { endpoint: where });
+    const listed = await readList(signal);
+    // The embedded model lists its own, in the order in which they are to be used.
+    if (options.tiny && listed[0] !== undefined) return listed[0].id;
+    return withCancel(choice.choose(listed), signal);
+  }
+
+  /** What is known of the endpoint without asking a model. */
+  async function overview(signal?: AbortSignal): Promise<EndpointOverview> {
+    const common = { endpoint, passedOver: choice.passedOver, known: await memory.known() };
+    try {
+      return { ...common, models: await explained(undefined, () => listIds(signal)) };
+    } catch (error) {
+      if (!(error instanceof ModelError) || error.kind === 'cancelled') throw error;
+      return { ...common, models: [], failure: error.fact };
     }
-    return first;
   }
 
   /** Refusals that nothing was learned from end as sentences here. */
@@ -145,7 +171,8 @@ export function openModel(options: ModelOptions): OpenModel {
   }
 
   return {
-    endpoint: { label, tiny: options.tiny ?? false },
+    endpoint,
+    endpoints: async (signal) => [await overview(signal)],
     models: (signal) => explained(undefined, () => listIds(signal)),
     defaultModel: (signal) => explained(undefined, () => chooseModel(undefined, signal)),
     nextToken: (request) => withModel(request.model, request.signal, (model) => askNextToken(asker, model, request)),
