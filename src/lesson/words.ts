@@ -17,6 +17,9 @@ function en({ bits, isDecimalsRange }: Language) {
     /** The placeholder of the menu below every reply. */
     goOn: 'Go on with…',
 
+    /** A button: the conversation goes on from the reply that it is on. */
+    askOn: 'Ask on…',
+
     /** A button, where the connected endpoint cannot do what is asked. */
     useEmbedded: 'Use the embedded model',
 
