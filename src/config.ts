@@ -1,6 +1,7 @@
 import { config as loadDotenv } from 'dotenv';
 import { z } from 'zod';
-import { type EndpointSettings, isHttpURL, readEndpoints } from './endpoint-settings.js';
+import { baseURLSchema, type EndpointSettings, isHttpURL, readEndpoints } from './endpoint-settings.js';
+import type { ProxySettings } from './network/proxies.js';
 import { hasBrowser } from './open-browser.js';
 import { operatorWords } from './words/operator.js';
 
@@ -19,6 +20,10 @@ export interface Config {
   };
   /** Further endpoints, in the operator's order. No two have the same name. */
   readonly otherEndpoints?: readonly EndpointSettings[];
+  /** Asked of every text that a person wrote before anything else is; absent: nobody is. */
+  readonly moderation?: Moderation;
+  /** Absent: everything is asked directly. */
+  readonly proxies?: ProxySettings;
   readonly playgroundPort: number;
   /** Whether the playground is a class that phones of the local network join; absent: it is for this machine alone. */
   readonly playgroundClass?: boolean;
@@ -26,6 +31,14 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** How long replies under way may take to finish when the bot is told to stop. */
   readonly stopTimeoutSeconds: number;
+}
+
+/** A moderation endpoint, of the kind that OpenAI has. */
+export interface Moderation {
+  readonly baseURL: string;
+  readonly apiKey: string | undefined;
+  /** Undefined: the endpoint's own choice. */
+  readonly model: string | undefined;
 }
 
 /** What the environment decides of the bot, and of how its process meets who started it. */
@@ -66,6 +79,15 @@ const httpURL = (example: string) =>
     .transform((url) => url.replace(/\/+$/, ''))
     .optional();
 
+/** Variables of a whole machine, which many programs read: a scheme may be missing, and small letters come first. */
+const PROXY_VARIABLES = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'] as const;
+
+const proxyURL = z
+  .string()
+  .transform((address) => (/^\w+:\/\//.test(address) ? address : `http://${address}`))
+  .refine(isHttpURL, words.noProxy)
+  .optional();
+
 const schema = z.object({
   DISCORD_TOKEN: z.string().regex(/^\S+$/, words.tokenWithSpaces).optional(),
   DISCORD_API_URL: httpURL('http://127.0.0.1:3000/api').refine(
@@ -73,6 +95,15 @@ const schema = z.object({
     words.addressWithVersion,
   ),
   OPENAI_MODEL: z.string().optional(),
+  MODERATION_BASE_URL: baseURLSchema.optional(),
+  MODERATION_API_KEY: z.string().regex(/^\S+$/, words.keyWithSpaces).optional(),
+  MODERATION_MODEL: z.string().optional(),
+  HTTP_PROXY: proxyURL,
+  HTTPS_PROXY: proxyURL,
+  NO_PROXY: z
+    .string()
+    .transform((list) => list.split(/[\s,]+/).filter((rule) => rule !== ''))
+    .optional(),
   PLAYGROUND_PORT: z.coerce
     .number(words.notFromTo(0, MAX_PORT))
     .int(words.notWhole)
@@ -109,11 +140,12 @@ export function parseConfig(
   { hasOutput, hasLog }: Terminal = { hasOutput: false, hasLog: false },
   platform = process.platform,
 ): ProcessConfig {
-  const set = Object.fromEntries(
+  const set: Record<string, string | undefined> = Object.fromEntries(
     Object.entries(environment)
       .map(([name, value]) => [name, value?.trim()] as const)
       .filter(([, value]) => value !== ''),
   );
+  for (const name of PROXY_VARIABLES) set[name] = set[name.toLowerCase()] ?? set[name];
   const result = schema.safeParse(set);
   const { endpoints, problems } = readEndpoints(set);
   if (!result.success || problems.length > 0) {
@@ -130,6 +162,10 @@ export function parseConfig(
     discord: { token: env.DISCORD_TOKEN, apiURL: env.DISCORD_API_URL },
     model: modelOf(endpoints, env.OPENAI_MODEL),
     ...(endpoints.length > 1 ? { otherEndpoints: endpoints.slice(1) } : {}),
+    ...moderationOf(env.MODERATION_BASE_URL, env.MODERATION_API_KEY, env.MODERATION_MODEL),
+    ...(env.HTTP_PROXY === undefined && env.HTTPS_PROXY === undefined
+      ? {}
+      : { proxies: { http: env.HTTP_PROXY, https: env.HTTPS_PROXY, except: env.NO_PROXY } }),
     playgroundPort: env.PLAYGROUND_PORT,
     ...(isClass ? { playgroundClass: true } : {}),
     databaseURL: env.DATABASE_URL,
@@ -143,6 +179,16 @@ export function parseConfig(
 
 /** The endpoint that is asked first; else the embedded model, of which one can be chosen too. */
 function modelOf([first]: readonly EndpointSettings[], chosen: string | undefined): Config['model'] {
-  const { name, baseURL, apiKey, defaultModel = chosen } = first ?? { baseURL: undefined, apiKey: undefined };
-  return { ...(name === undefined ? {} : { name }), baseURL, apiKey, defaultModel };
+  if (first === undefined) return { baseURL: undefined, apiKey: undefined, defaultModel: chosen };
+  return { ...first, defaultModel: first.defaultModel ?? chosen };
+}
+
+function moderationOf(
+  baseURL: string | undefined,
+  apiKey: string | undefined,
+  model: string | undefined,
+): Pick<Config, 'moderation'> {
+  if (baseURL !== undefined) return { moderation: { baseURL, apiKey, model } };
+  if (apiKey === undefined && model === undefined) return {};
+  throw new ConfigError([words.noModerationURL]);
 }

@@ -10,7 +10,20 @@ export interface EndpointSettings {
   readonly apiKey: string | undefined;
   /** Undefined: the first that it lists and that answers. */
   readonly defaultModel: string | undefined;
+  /** Sent along with each request; what they say may be secret. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** False: answers are never asked for in pieces. */
+  readonly streaming?: boolean | undefined;
+  /** False: logprobs are never asked for. */
+  readonly logprobs?: boolean | undefined;
+  /** The parameter that tells the endpoint by a hash who asks; nobody is told of where undefined. */
+  readonly userField?: UserField | undefined;
 }
+
+const USER_FIELDS = ['safety_identifier', 'user'] as const;
+
+/** A parameter for a hash of who asks: `safety_identifier` is OpenAI's, `user` the older name that most others take. */
+export type UserField = (typeof USER_FIELDS)[number];
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -22,6 +35,9 @@ interface Read {
 
 /** Keys of this kind belong to this service. */
 const KEY_ALONE_BASE_URL = 'https://api.openai.com/v1';
+
+/** What the connection itself sets. */
+const KEPT_HEADERS: readonly string[] = ['host', 'connection', 'content-length', 'content-type', 'transfer-encoding'];
 
 const MAX_NAME = 30;
 const EXAMPLE = 'http://localhost:8000/v1';
@@ -39,14 +55,42 @@ const keySchema = z.string().regex(/^\S+$/, words.keyWithSpaces);
 /** A name that can stand behind a model's, and in a list of models with commas between them. */
 const nameSchema = z.string().regex(new RegExp(`^[^@,;|\\p{Cc}]{1,${MAX_NAME}}$`, 'u'), words.endpointName(MAX_NAME));
 
+const headersSchema = z
+  .custom<Readonly<Record<string, string>>>(isHeaders, words.noHeaders)
+  .refine(
+    (headers) => !Object.keys(headers).some((name) => KEPT_HEADERS.includes(name.toLowerCase())),
+    words.keptHeader(KEPT_HEADERS),
+  );
+
+const yesOrNo = z.enum(['true', 'false'], words.noneOf(['true', 'false'])).transform((value) => value === 'true');
+
+const userFieldSchema = z.enum(USER_FIELDS, words.noneOf(USER_FIELDS));
+
+/** An object in JSON; a message of the parser would quote it, and a key may stand there. */
+const headersInText = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue({ code: 'custom', message: words.noHeaders });
+      return z.NEVER;
+    }
+  })
+  .pipe(headersSchema);
+
 const variablesSchema = z.object({
   OPENAI_BASE_URL: baseURLSchema.optional(),
   OPENAI_API_KEY: keySchema.optional(),
   OPENAI_MODEL: z.string().optional(),
   OPENAI_NAME: nameSchema.optional(),
+  OPENAI_HEADERS: headersInText.optional(),
+  OPENAI_STREAMING: yesOrNo.optional(),
+  OPENAI_LOGPROBS: yesOrNo.optional(),
+  OPENAI_USER_FIELD: userFieldSchema.optional(),
 });
 
-const PARTS = ['BASE_URL', 'API_KEY', 'MODEL', 'NAME'] as const;
+const PARTS = ['BASE_URL', 'API_KEY', 'MODEL', 'NAME', 'HEADERS', 'STREAMING', 'LOGPROBS', 'USER_FIELD'] as const;
 
 const fileSchema = z
   .array(
@@ -57,6 +101,10 @@ const fileSchema = z
         apiKey: keySchema.optional(),
         apiKeyVariable: z.string().optional(),
         defaultModel: z.string().min(1).optional(),
+        headers: headersSchema.optional(),
+        streaming: z.boolean(words.noneOf(['true', 'false'])).optional(),
+        logprobs: z.boolean(words.noneOf(['true', 'false'])).optional(),
+        userField: userFieldSchema.optional(),
       },
       {
         error: (issue) =>
@@ -67,7 +115,17 @@ const fileSchema = z
   )
   .min(1, words.noEndpoints);
 
-const FIELDS = ['name', 'baseURL', 'apiKey', 'apiKeyVariable', 'defaultModel'] as const;
+const FIELDS = [
+  'name',
+  'baseURL',
+  'apiKey',
+  'apiKeyVariable',
+  'defaultModel',
+  'headers',
+  'streaming',
+  'logprobs',
+  'userField',
+] as const;
 
 /**
  * Every endpoint that the environment names: by `OPENAI_BASE_URL` and what belongs to it, by the same variables with a number
@@ -102,10 +160,19 @@ function readVariables(environment: Environment, suffix: string): Read {
     const problems = result.error.issues.map(({ path, message }) => `${path.join('.')}${suffix} ${message}`);
     return { endpoints: [], problems };
   }
-  const { OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL, OPENAI_NAME } = result.data;
+  const { OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL, OPENAI_NAME, ...more } = result.data;
   const baseURL = OPENAI_BASE_URL ?? (OPENAI_API_KEY === undefined ? undefined : KEY_ALONE_BASE_URL);
   if (baseURL !== undefined) {
-    const endpoint = { name: OPENAI_NAME, baseURL, apiKey: OPENAI_API_KEY, defaultModel: OPENAI_MODEL };
+    const endpoint = {
+      name: OPENAI_NAME,
+      baseURL,
+      apiKey: OPENAI_API_KEY,
+      defaultModel: OPENAI_MODEL,
+      headers: more.OPENAI_HEADERS,
+      streaming: more.OPENAI_STREAMING,
+      logprobs: more.OPENAI_LOGPROBS,
+      userField: more.OPENAI_USER_FIELD,
+    };
     return { endpoints: [endpoint], problems: [] };
   }
   // The variables without a number are also for the embedded model, and for the first endpoint of a file.
@@ -133,7 +200,7 @@ function readEndpointsFile(path: string, environment: Environment): Read {
     return { endpoints: [], problems };
   }
   const problems: string[] = [];
-  const endpoints = result.data.map(({ name, baseURL, apiKey, apiKeyVariable, defaultModel }, at) => {
+  const endpoints = result.data.map(({ apiKey, apiKeyVariable, ...endpoint }, at) => {
     const ofVariable = apiKeyVariable === undefined ? undefined : environment[apiKeyVariable];
     if (apiKeyVariable !== undefined && ofVariable === undefined) {
       problems.push(words.inFile(path, at + 1, 'apiKeyVariable', words.variableUnset(apiKeyVariable)));
@@ -141,9 +208,22 @@ function readEndpointsFile(path: string, environment: Environment): Read {
     if (apiKey !== undefined && apiKeyVariable !== undefined) {
       problems.push(words.inFile(path, at + 1, 'apiKey', words.twoKeys));
     }
-    return { name, baseURL, apiKey: apiKey ?? ofVariable, defaultModel };
+    return { defaultModel: undefined, ...endpoint, apiKey: apiKey ?? ofVariable };
   });
   return { endpoints, problems };
+}
+
+/** Names as RFC 9110 has them, and values that stay on their line. */
+function isHeaders(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.entries(value).every(
+      ([name, text]) =>
+        /^[!#$%&'*+.^_`|~\w-]+$/.test(name) && typeof text === 'string' && /^[\t\x20-\x7E\x80-\xFF]*$/.test(text),
+    )
+  );
 }
 
 /** Names that more than one endpoint was given. */

@@ -42,12 +42,18 @@ export function tellLostLines(log: Logger, output: LineOutput): void {
 }
 
 /** Everything in the configuration that must never be written anywhere. */
-export function secretsOf({ discord, model, otherEndpoints = [] }: Config): string[] {
-  const ofEndpoints = [model, ...otherEndpoints].flatMap(({ baseURL, apiKey }) => [
+export function secretsOf({ discord, model, otherEndpoints = [], moderation, proxies = {} }: Config): string[] {
+  const asked: Pick<Config['model'], 'baseURL' | 'apiKey' | 'headers'>[] = [model, ...otherEndpoints];
+  if (moderation !== undefined) asked.push(moderation);
+  const ofEndpoints = asked.flatMap(({ baseURL, apiKey, headers = {} }) => [
     apiKey,
+    ...Object.values(headers),
     ...(baseURL === undefined ? [] : parseEndpointAddress(baseURL).secrets),
   ]);
-  return [discord.token, ...ofEndpoints].filter((secret) => secret !== undefined);
+  const ofProxies = [proxies.http, proxies.https].flatMap((proxy) =>
+    proxy === undefined ? [] : parseEndpointAddress(proxy).secrets,
+  );
+  return [discord.token, ...ofEndpoints, ...ofProxies].filter((secret) => secret !== undefined);
 }
 
 /**

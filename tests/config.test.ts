@@ -189,3 +189,63 @@ test('a file of endpoints that is not there is named', () => {
     `ENDPOINTS_FILE names the file ${path}, which cannot be read (ENOENT)`,
   ]);
 });
+
+test('an endpoint has settings of its own for how it is asked', () => {
+  const { model, otherEndpoints } = parseConfig({
+    OPENAI_BASE_URL: 'http://one/v1',
+    OPENAI_HEADERS: '{"api-key": "secret one", "x-team": "physics"}',
+    OPENAI_STREAMING: 'false',
+    OPENAI_USER_FIELD: 'safety_identifier',
+    OPENAI_BASE_URL_2: 'http://two/v1',
+    OPENAI_LOGPROBS_2: 'false',
+    ENDPOINTS_FILE: fileWith([
+      { baseURL: 'http://three/v1', headers: { a: 'b' }, streaming: false, userField: 'user' },
+    ]),
+  });
+  expect(model).toMatchObject({
+    headers: { 'api-key': 'secret one', 'x-team': 'physics' },
+    streaming: false,
+    userField: 'safety_identifier',
+  });
+  expect(otherEndpoints).toMatchObject([
+    { logprobs: false },
+    { headers: { a: 'b' }, streaming: false, userField: 'user' },
+  ]);
+});
+
+test.each([
+  ['not json', /^OPENAI_HEADERS must be headers as a JSON object of texts/],
+  ['["a"]', /^OPENAI_HEADERS must be headers as a JSON object of texts/],
+  ['{"a b": "secret"}', /^OPENAI_HEADERS must be headers as a JSON object of texts/],
+  ['{"a": "secret\\nb: c"}', /^OPENAI_HEADERS must be headers as a JSON object of texts/],
+  ['{"a": 1}', /^OPENAI_HEADERS must be headers as a JSON object of texts/],
+  ['{"Host": "secret"}', /^OPENAI_HEADERS must not set host, connection/],
+])('headers that are %s are refused, and what they say is not repeated', (headers, problem) => {
+  const problems = problemsOf({ OPENAI_BASE_URL: 'http://one/v1', OPENAI_HEADERS: headers });
+  expect(problems).toEqual([expect.stringMatching(problem)]);
+  expect(problems.join()).not.toContain('secret');
+});
+
+test('proxies are read as other programs read them', () => {
+  expect(parseConfig({}).proxies).toBeUndefined();
+  expect(parseConfig({ NO_PROXY: 'a' }).proxies).toBeUndefined();
+  expect(
+    parseConfig({
+      HTTP_PROXY: 'http://upper:1',
+      http_proxy: 'lower:2',
+      https_proxy: 'http://u:p@s:3',
+      NO_PROXY: 'a, b  c',
+    }).proxies,
+  ).toEqual({ http: 'http://lower:2', https: 'http://u:p@s:3', except: ['a', 'b', 'c'] });
+  expect(problemsOf({ HTTPS_PROXY: 'socks5://p:1' })).toEqual([
+    'HTTPS_PROXY must be the address of an HTTP proxy, such as http://proxy.example:3128',
+  ]);
+});
+
+test('a moderation endpoint has an address', () => {
+  expect(parseConfig({}).moderation).toBeUndefined();
+  expect(
+    parseConfig({ MODERATION_BASE_URL: 'https://api.openai.com/v1/', MODERATION_API_KEY: 'k' }).moderation,
+  ).toEqual({ baseURL: 'https://api.openai.com/v1', apiKey: 'k' });
+  expect(problemsOf({ MODERATION_API_KEY: 'k' })).toEqual([expect.stringMatching(/^MODERATION_BASE_URL is missing/)]);
+});

@@ -7,6 +7,7 @@ import type { SamplingSettings } from './sampling-settings.js';
 import type { ScoredSoFar, ScoredText } from './scored-text.js';
 import type { ServerTokenization } from './server-tokens.js';
 import type { RolledToken, SampledToken } from './token.js';
+import type { Speaker, Turn } from './turn.js';
 
 /** Where the model runs. */
 export interface Endpoint {
@@ -31,9 +32,17 @@ export interface NextTokenRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What stands around a question. */
-export interface ReplyStart {
+/** What stands before a question. */
+export interface BeforeQuestion {
   readonly system?: string | undefined;
+  /** What was said before in the conversation, the oldest first. */
+  readonly before?: readonly Turn[] | undefined;
+  /** Who asks. */
+  readonly who?: Speaker | undefined;
+}
+
+/** What stands around a question. */
+export interface ReplyStart extends BeforeQuestion {
   /** How the reply begins already. Rejects with `unsupported` where the endpoint does not continue its own message. */
   readonly prefix?: string | undefined;
 }
@@ -93,11 +102,13 @@ export interface ReplyRequest extends SamplingSettings, ReplyStart {
   readonly maxTokens?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /**
-   * Called with the whole text so far, each time more has come.
+   * Called with the whole text so far, each time more has come; without thoughts.
    *
    * `isOwnTemperature`: the model takes no temperature, so that it draws at one of its own.
    */
   readonly onText?: ((text: string, isOwnTemperature: boolean) => void) | undefined;
+  /** Called with all thoughts so far, each time more of them has come. */
+  readonly onThoughts?: ((thoughts: string) => void) | undefined;
 }
 
 export interface ScoreRequest {
@@ -113,7 +124,15 @@ export interface ScoreRequest {
   readonly onProgress?: ((done: ScoredSoFar) => void) | undefined;
 }
 
-export interface TokenizeRequest {
+/** A conversation of which the tokens are counted. */
+export interface ChatLengthRequest extends BeforeQuestion {
+  readonly question: string;
+  readonly model?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** With `chat` around it, `system`, `before` and `who` are what stands before the text, and who says it. */
+export interface TokenizeRequest extends BeforeQuestion {
   readonly text: string;
   readonly model?: string | undefined;
   /**
@@ -121,8 +140,6 @@ export interface TokenizeRequest {
    * beginning. `chat`: the model's chat template with the text as the user's message.
    */
   readonly around: 'nothing' | 'special' | 'chat';
-  /** With `chat`: what a system message says before the user's. */
-  readonly system?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -201,6 +218,11 @@ export interface LanguageModel {
   score(request: ScoreRequest): Promise<ScoredText>;
   /** A text's tokens by the endpoint's own tokenizer. Rejects with `unsupported` where it has none to ask. */
   tokenize(request: TokenizeRequest): Promise<ServerTokenization>;
+  /**
+   * How many tokens the model reads of a question with all that stands before it, by the endpoint's own tokenizer and chat
+   * template. Rejects with `unsupported` where it has none to ask.
+   */
+  chatLength(request: ChatLengthRequest): Promise<number>;
   /** Answers a question, streaming. */
   reply(request: ReplyRequest): Promise<Completion>;
 }

@@ -14,7 +14,7 @@ import { findCapabilities } from './probe/find-capabilities.js';
 import { findDrawOrder } from './probe/probe-draw-order.js';
 import { findScale } from './probe/probe-scale.js';
 import { scoreText } from './score/score-text.js';
-import { tokenizeOnServer } from './tokenizer/server-tokenizer.js';
+import { chatLengthOnServer, tokenizeOnServer } from './tokenizer/server-tokenizer.js';
 import { askDraw } from './ways/ask-draw.js';
 import { askEndings } from './ways/ask-endings.js';
 import { askRolls } from './ways/ask-rolls.js';
@@ -34,6 +34,8 @@ export interface ModelOptions {
   /** The address of an OpenAI-compatible API, such as `http://localhost:8000/v1`. */
   readonly baseURL: string;
   readonly apiKey?: string | undefined;
+  /** Sent along with each request; their values are secrets. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** The model to use when a request names none; else the first that the endpoint lists. */
   readonly defaultModel?: string | undefined;
   /** The endpoint in words; its host by default. */
@@ -42,7 +44,7 @@ export interface ModelOptions {
   readonly tiny?: boolean | undefined;
   /** The longest silence in the middle of an answer, in milliseconds; 30 s by default. */
   readonly idleTimeoutMs?: number | undefined;
-  /** The longest wait for the first byte of an answer, in milliseconds; 60 s by default. */
+  /** The longest wait for the first byte of an answer, in milliseconds; by default as long as for all of it. */
   readonly requestTimeoutMs?: number | undefined;
   /** The longest time in which nothing comes but signs of life, in milliseconds; 3 minutes by default. */
   readonly quietTimeoutMs?: number | undefined;
@@ -51,6 +53,7 @@ export interface ModelOptions {
   readonly log?: ModelLog | undefined;
   /** What people are told when the endpoint cannot be reached or breaks off; by default, to look after the server. */
   readonly whenUnreachable?: (() => Fact) | undefined;
+  /** Takes `dispatcher` among its options, as Node's own does. */
   readonly fetch?: typeof fetch | undefined;
   /** A clock in milliseconds. */
   readonly now?: (() => number) | undefined;
@@ -74,26 +77,28 @@ export function openModel(options: ModelOptions): OpenModel {
   const label = options.label ?? address.host;
   const named = label.includes(address.host) ? label : `${label} (${address.host})`;
   const where = options.tiny ? createFact('embedded-model') : named;
-  const secrets = [...(apiKey === undefined ? [] : [apiKey]), ...address.secrets];
+  const { headers = {} } = options;
+  const secrets = [...(apiKey === undefined ? [] : [apiKey]), ...Object.values(headers), ...address.secrets];
   const failures = createFailureLog({ where, secrets, log, now });
   const transport = openTransport({
     address,
     apiKey,
+    headers,
     where,
     secrets,
     limits: {
-      firstByteMs: options.requestTimeoutMs ?? 60_000,
+      firstByteMs: options.requestTimeoutMs ?? 840_000,
       idleMs: options.idleTimeoutMs ?? 30_000,
       quietMs: options.quietTimeoutMs ?? 180_000,
       wholeMs: options.answerTimeoutMs ?? 840_000,
     },
-    fetch: options.fetch ?? fetch,
+    fetch: options.fetch,
     whenUnreachable: options.whenUnreachable,
     onFailure: failures.met,
   });
   const endpoint = { label, tiny: options.tiny ?? false };
   const memory = createCapabilityMemory(now);
-  const hasKey = apiKey !== undefined || address.authorization !== undefined;
+  const hasKey = apiKey !== undefined || address.authorization !== undefined || Object.keys(headers).length > 0;
   const long = openJsonThread(log);
   const list = createModelList(transport, { where, secrets, long }, now);
   const asker = createAsker({ transport, memory, list, where, secrets, long, hasKey, log, failures, now });
@@ -182,6 +187,8 @@ export function openModel(options: ModelOptions): OpenModel {
     contextLength: (wanted, signal) => withModel(wanted, signal, (model) => findContextLength(asker, model, signal)),
     score: (request) => withModel(request.model, request.signal, (model) => scoreText(asker, model, request)),
     tokenize: (request) => withModel(request.model, request.signal, (model) => tokenizeOnServer(asker, model, request)),
+    chatLength: (request) =>
+      withModel(request.model, request.signal, (model) => chatLengthOnServer(asker, model, request)),
     reply: (request) => withModel(request.model, request.signal, (model) => askReply(asker, model, request)),
     inside: createInside({ asker, withModel, listed: (signal) => explained(undefined, () => list.read(signal)), now }),
     close() {

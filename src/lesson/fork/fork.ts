@@ -7,6 +7,7 @@ import { reasonOf } from '../asking/stopped.js';
 import { defineFollowUp } from '../command/define-command.js';
 import type { AskPress } from '../command/definition.js';
 import type { Subject } from '../command/subject.js';
+import { beforeQuestion } from '../stored/stored-question.js';
 import { askedText, askedWords } from '../text/asked-line.js';
 import { shownText } from '../text/shown-text.js';
 import {
@@ -139,7 +140,7 @@ function subjectOf(result: ForkResult): Subject {
   const tokens = branchTokens(result, current);
   const about = { model, sampling: chosen, inFull: (locale: string) => forkInFull(result, locale) };
   if (asked.kind === 'reply') {
-    return { ...about, prompt: asked.question, asQuestion: { system: asked.system }, text: joinTokens(tokens) };
+    return { ...about, prompt: asked.question, asQuestion: beforeQuestion(asked), text: joinTokens(tokens) };
   }
   const before = tokens.slice(0, chosenPlace(result)?.place ?? 0);
   return { ...about, prompt: asked.prompt + joinTokens(before), text: asked.prompt + joinTokens(tokens) };

@@ -14,6 +14,7 @@ import type { ScoredText } from '../../domain/scored-text.js';
 import { packScored, scoredTokenSchema, unpackScored } from '../stored/scored-token.js';
 import { endpointSchema, sentRequestSchema, unpackRequest } from '../stored/sent-request.js';
 import { factSchema } from '../stored/stored-fact.js';
+import { beforeQuestionSchema } from '../stored/stored-question.js';
 import { samplingShape } from '../stored/stored-sampling.js';
 import { startOfText, storedBytes } from '../stored/stored-size.js';
 import {
@@ -109,7 +110,7 @@ const scoredTextSchema = z.object({
   notices: z.array(factSchema),
 });
 
-const startSchema = z.object({ system: z.string().optional(), prefix: z.string().optional() });
+const startSchema = beforeQuestionSchema.extend({ prefix: z.string().optional() });
 
 /** A record as it is stored. */
 export const recordSchema = z.discriminatedUnion('kind', [

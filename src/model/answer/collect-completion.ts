@@ -17,6 +17,8 @@ export interface CompletionCollector {
   readonly hasReasoned: boolean;
   /** Whether more came than was asked for, or than can be shown: what is beyond is left out, and the completion is finished. */
   readonly isFull: boolean;
+  /** Whether it has neither text nor thoughts, and was not cut or held back. */
+  readonly isEmpty: boolean;
   /**
    * Takes one piece, or the whole of a server that did not stream; what is no piece of a completion is passed over.
    *
@@ -74,6 +76,9 @@ export function createCompletionCollector(options: CompletionCollectorOptions): 
     },
     get isFull() {
       return isFull;
+    },
+    get isEmpty() {
+      return text === '' && !hasReasoned && [undefined, 'stop'].includes(finishReason);
     },
     async add(event) {
       const facts = readAnswerFacts(event);

@@ -3,11 +3,9 @@ import type { Fact, Told } from '../../domain/fact.js';
 import type { SampledToken } from '../../domain/token.js';
 import { createFact } from '../../facts.js';
 import { takeTurn } from '../../turns.js';
-import { ModelError } from '../errors.js';
 import { toSampledToken } from './build-distribution.js';
 import { createCompletionCollector } from './collect-completion.js';
-import { type LogprobPosition, readLogprobs } from './parse-logprobs.js';
-import { checkSum } from './parse-token.js';
+import { learnEnds, markEnds } from './text-ends.js';
 import { createSpellingReader, type SpellingKnowledge } from './token-spelling.js';
 
 /** Puts the pieces of a streamed reply together. */
@@ -22,6 +20,8 @@ export interface ReplyCollector {
   isFull(): boolean;
   /** Whether the model said that it was done; what may still come is the count of tokens. */
   hasFinished(): boolean;
+  /** Whether nothing has come that could be shown, and nothing tells why. */
+  isEmpty(): boolean;
   /**
    * The finished reply.
    *
@@ -59,22 +59,7 @@ const FINISH_REASONS: Readonly<Record<string, Completion['finishReason']>> = {
 /** Creates the collector of one reply: text comes from the deltas, tokens from the logprobs, whatever the stream split. */
 export function createReplyCollector(options: ReplyCollectorOptions): ReplyCollector {
   const { where, model, maxTokens = MAX_TOKENS, onText, knowledge } = options;
-  let distrusted: Fact | undefined;
-
-  async function readTrusted(logprobs: unknown): Promise<readonly LogprobPosition[]> {
-    if (distrusted !== undefined) return [];
-    try {
-      const read = await readLogprobs(logprobs);
-      for (const { listed } of read) checkSum(listed.reduce((sum, { logprob }) => sum + Math.exp(logprob), 0));
-      return read;
-    } catch (error) {
-      if (!(error instanceof ModelError)) throw error;
-      distrusted = error.fact;
-      return [];
-    }
-  }
-
-  const collected = createCompletionCollector({ model, maxTokens, readPositions: readTrusted });
+  const collected = createCompletionCollector({ model, maxTokens });
 
   return {
     async add(event) {
@@ -85,19 +70,25 @@ export function createReplyCollector(options: ReplyCollectorOptions): ReplyColle
     },
     isFull: () => collected.isFull,
     hasFinished: () => collected.finishReason !== undefined,
+    isEmpty: () => collected.isEmpty,
     async finish(closed) {
       collected.checkAnswered(where);
       const { text, finishReason, hasReasoned, usage, model: answeredBy } = collected;
       const tokens: SampledToken[] = [];
-      for (const position of await createSpellingReader(knowledge).readInTurns(collected.positions, text)) {
+      const read = await createSpellingReader(knowledge).readInTurns(collected.positions, text);
+      learnEnds(read, text, finishReason, knowledge.ends);
+      for (const position of markEnds(read, knowledge.ends)) {
         tokens.push(toSampledToken(position));
         await takeTurn();
       }
-      const known = distrusted === undefined && tokens.length > 0;
+      const faults = collected.positions.flatMap(({ fault }) => fault ?? []);
+      // One bad place leaves the others good.
+      const known = tokens.length > faults.length;
       const notices: Fact[] = [];
       if (text === '') notices.push(createFact(whyEmpty(hasReasoned, finishReason)));
       if (!closed && finishReason === undefined) notices.push(createFact('ended-early'));
-      if (distrusted !== undefined) notices.push(distrusted);
+      if (faults.length > 0 && known) notices.push(createFact('places-distrusted', { places: faults.length }));
+      else if (faults[0] !== undefined) notices.push(faults[0]);
       else if (!known && text !== '') notices.push(createFact('without-probabilities'));
       else if (known && coversOnlyStart(tokens, text)) notices.push(createFact('probabilities-at-start-alone'));
       return {

@@ -101,6 +101,17 @@ export const refusalErrors = defineWords({
       if (least !== undefined) return `${start} It takes at least ${least}.`;
       return `${start} Leave ${name} out, or choose another model.`;
     },
+    'options-not-taken-together': ({
+      model,
+      one,
+      other,
+    }: {
+      readonly model?: string | undefined;
+      /** How the request calls the options. */
+      readonly one: string;
+      readonly other: string;
+    }) =>
+      `${model ?? 'This model'} does not take ${one} and ${other} together. Leave one of them out, or choose another model.`,
   }),
 });
 
