@@ -166,6 +166,11 @@ export interface LanguageModel {
   endpoints(signal?: AbortSignal): Promise<readonly EndpointOverview[]>;
   /** Model names, in the endpoint's order; remembered for a minute. */
   models(signal?: AbortSignal): Promise<readonly string[]>;
+  /**
+   * A model's name as it stays the same whatever is connected beside: of several endpoints, with the one that has it. Absent
+   * where there is one endpoint.
+   */
+  fullName?(model: string, signal?: AbortSignal): Promise<string>;
   /** The model used when a request names none. */
   defaultModel(signal?: AbortSignal): Promise<string>;
   /** The model's own distribution (temperature 1, nothing cut) over the token that follows `prompt`. */

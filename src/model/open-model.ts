@@ -21,7 +21,7 @@ import { askRolls } from './ways/ask-rolls.js';
 import { generateText } from './ways/generate-text.js';
 import { askNextToken } from './ways/next-token.js';
 import { askReply } from './ways/reply.js';
-import { isNoOrFailure, isRefusalOf } from './wire/classify-refusal.js';
+import { isRefusalOf } from './wire/classify-refusal.js';
 import { parseEndpointAddress } from './wire/endpoint-address.js';
 import { explainRefusal } from './wire/explain-refusal.js';
 import { createFailureLog } from './wire/failure-log.js';
@@ -118,7 +118,7 @@ export function openModel(options: ModelOptions): OpenModel {
       return ids.length === 0 && defaultModel !== undefined ? [defaultModel] : ids;
     } catch (error) {
       // A gateway can keep its list to itself, and answer all the same.
-      const isKept = isNoOrFailure(error) || isRefusalOf(error, 'key');
+      const isKept = isRefusalOf(error, 'key', 'request', 'failure');
       if (defaultModel === undefined || !isKept) throw error;
       return [defaultModel];
     }
