@@ -17,6 +17,7 @@ import type { Endpoint, LanguageModel } from './domain/language-model.js';
 import { endsWithin } from './ends-within.js';
 import { UserError } from './errors.js';
 import { createFact, sentenceOf } from './facts.js';
+import { createHashedNames } from './hashed-name.js';
 import { installLastResort } from './last-resort.js';
 import { openLineOutput } from './line-output.js';
 import { createLog, secretsOf, tellLostLines } from './log.js';
@@ -94,7 +95,12 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
     const network = parts.opened('network', openNetwork(config.proxies ?? {}));
     const askModel = notedFetch(note, secretsOf(config), network.fetch);
     const fetcher = config.discord.token === undefined ? askModel : network.fetch;
-    const { model, inside, embedded } = await connectModels(config, parts, { log, fetcher, options });
+    const hashedName = createHashedNames(config.discord.token);
+    const userName = () => {
+      const id = answering.getStore();
+      return id === undefined || id === NOBODY ? undefined : hashedName(id);
+    };
+    const { model, inside, embedded } = await connectModels(config, parts, { log, fetcher, options, userName });
     const moderation = config.moderation && openModeration({ ...config.moderation, fetch: network.fetch, log });
     const { runs, channels, settings } = storage;
     const services: Services = { model, inside, embedded, tokenizer, charts, runs, channels, settings };
@@ -191,6 +197,8 @@ interface Opening {
   readonly log: Logger;
   readonly fetcher: typeof fetch;
   readonly options: StartOptions;
+  /** Who asks, by a name that tells nobody who that is. */
+  readonly userName: () => string | undefined;
 }
 
 /** Connects the endpoint that the configuration names; the embedded model then starts when it is first asked for. */
@@ -203,8 +211,8 @@ async function connectModels(
     const embedded = parts.opened('model', await openEmbedded(opening, endpoint.defaultModel));
     return { ...embedded, embedded: async () => embedded };
   }
-  const { log, fetcher } = opening;
-  const model = parts.opened('model', openModel({ baseURL, ...endpoint, log, fetch: fetcher }));
+  const { log, fetcher, userName } = opening;
+  const model = parts.opened('model', openModel({ baseURL, ...endpoint, log, fetch: fetcher, userName }));
   const later = parts.opened(
     'embedded model',
     openLater(() => openEmbedded(opening)),

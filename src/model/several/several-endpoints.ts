@@ -87,6 +87,8 @@ export function joinEndpoints(
       plainly(wanted, signal, ({ endpoint, model }) => endpoint.model.drawOrder(model, signal)),
     contextLength: (wanted, signal) =>
       plainly(wanted, signal, ({ endpoint, model }) => endpoint.model.contextLength(model, signal)),
+    chatLength: (request) =>
+      plainly(request.model, request.signal, ({ endpoint, model }) => endpoint.model.chatLength({ ...request, model })),
     endings: (request) =>
       plainly(request.model, request.signal, async ({ endpoint, model, suffix }) => {
         const { onEndings } = request;
