@@ -20,6 +20,8 @@ export interface Cutter {
   readonly speaker: TokenizerSpeaker;
   readonly model: string;
   readonly signal: AbortSignal | undefined;
+  /** Names of control tokens in a text are cut as those, as where the model reads them so. */
+  readonly readsControls?: boolean | undefined;
 }
 
 /**
@@ -40,7 +42,7 @@ export async function askTokens(
   const wire = wireOf(cutter);
   const list = await (around === 'chat'
     ? speaker.cutChat(wire, { text, system })
-    : speaker.cut(wire, text, around === 'special'));
+    : speaker.cut(wire, text, { special: around === 'special', controls: cutter.readsControls === true }));
   if (list === undefined) return undefined;
   const most = MAX_TOKENS_AROUND + MAX_TOKENS_PER_BYTE * Buffer.byteLength(text + (system ?? ''));
   if (list.count > Math.min(MAX_TOKENS, most)) throw tooMany(asker, list.count);

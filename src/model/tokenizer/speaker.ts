@@ -26,6 +26,14 @@ export interface TokenizerWire {
   template<T>(ask: () => Promise<T | undefined>): Promise<T>;
 }
 
+/** How a text is to be cut. */
+export interface CutHow {
+  /** With what the tokenizer adds to every text, such as a token for its beginning. */
+  readonly special: boolean;
+  /** Names of control tokens in the text are cut as those, where the server leaves the choice. */
+  readonly controls: boolean;
+}
+
 /**
  * One protocol of servers that have a tokenizer to ask. A new one is a file in `speakers/` and its entry in `speakers.ts`.
  *
@@ -37,10 +45,9 @@ export interface TokenizerSpeaker {
   /**
    * Asks for a text's tokens.
    *
-   * @param special with what the tokenizer adds to every text, such as a token for its beginning
    * @returns undefined when the answer has another shape
    */
-  cut(wire: TokenizerWire, text: string, special: boolean): Promise<TokenList | undefined>;
+  cut(wire: TokenizerWire, text: string, how: CutHow): Promise<TokenList | undefined>;
   /** The same with the chat template around the text, which is the user's message. */
   cutChat(wire: TokenizerWire, chat: AskedChat): Promise<TokenList | undefined>;
   /** Asks for the text of some tokens; what is no string is none. */
