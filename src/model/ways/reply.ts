@@ -54,7 +54,9 @@ export async function askReply(asker: Asker, model: string, request: ReplyReques
   );
   const reply = await collector.finish(answered.closed);
   const scale =
-    (reply.tokens ?? reply.thoughts?.tokens) === undefined ? 'unknown' : await findReplyScale(asker, model, answered.request.body, signal);
+    (reply.tokens ?? reply.thoughts?.tokens) === undefined
+      ? 'unknown'
+      : await findReplyScale(asker, model, answered.request.body, signal);
   return { ...reply, scale, seconds: answered.request.seconds, request: answered.request };
 }
 

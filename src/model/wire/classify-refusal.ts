@@ -5,7 +5,8 @@ import { type Refusal, RefusalError } from './refusal.js';
  * Why a server refused. `quota`: what waiting does not refill; `rate-limit`: it wants the bot to wait; `key`: it does not
  * take the API key, or wants one; `context`: more tokens than the context window; `model`: it has none of that name; `path`:
  * there is nothing at the path; `route`: it has the path, and not for this model; `busy`: a reason that may pass within seconds; `request`: something else
- * in what was asked; `failure`: it failed, and says nothing of what was asked.
+ * in what was asked; `failure`: it failed, and says nothing of what was asked; `filter`: a content filter held the question
+ * back.
  */
 export type RefusalKind =
   | 'quota'
@@ -17,7 +18,8 @@ export type RefusalKind =
   | 'route'
   | 'busy'
   | 'request'
-  | 'failure';
+  | 'failure'
+  | 'filter';
 
 /** Tells why a server refused, by its status, its codes and its words. */
 export function classifyRefusal(refusal: Refusal): RefusalKind {
@@ -26,6 +28,7 @@ export function classifyRefusal(refusal: Refusal): RefusalKind {
   if (status === 402 || names.includes('insufficient_quota')) return 'quota';
   if (status === 429 || names.includes('rate_limit_exceeded')) return 'rate-limit';
   if (status === 401 || code === 'invalid_api_key') return 'key';
+  if (isHeldBack(refusal)) return 'filter';
   if (isContextTooLong(refusal)) return 'context';
   if (isWrongRoute(refusal)) return 'route';
   if (isModelUnknown(refusal)) return 'model';
@@ -82,6 +85,18 @@ function isContextTooLong({ code, type, message }: Refusal): boolean {
     code === 'context_length_exceeded' ||
     type === 'exceed_context_size_error' ||
     /maximum context length|context (?:size|length|window)|maximum model length|prompt is too long|input is too long/i.test(
+      message,
+    )
+  );
+}
+
+function isHeldBack({ status, code, type, message }: Refusal): boolean {
+  if (![200, 400, 403, 422, 451].includes(status)) return false;
+  return (
+    [code, type].some((name) =>
+      /content[_ -]?(?:filter|policy)|responsibleai|moderation|prohibited/i.test(name ?? ''),
+    ) ||
+    /content management policy|content (?:policy|filter)|safety system|responsible ?ai|was flagged|(?:blocked|rejected).{0,40}(?:safety|moderation|prohibited)/i.test(
       message,
     )
   );
