@@ -10,7 +10,8 @@ import { type Config, loadConfig } from './config.js';
 import { drawReply } from './discord/present/draw-reply.js';
 import { createLimits } from './discord/router/limits.js';
 import { createRouter, type Router } from './discord/router/router.js';
-import { connectDiscord, type DiscordConnection } from './discord/transport/gateway/connect.js';
+import type { DiscordConnection } from './discord/transport/gateway/connect.js';
+import { connectSocketsThrough } from './discord/transport/gateway/proxied-sockets.js';
 import type { Fact } from './domain/fact.js';
 import type { Endpoint, LanguageModel } from './domain/language-model.js';
 import { endsWithin } from './ends-within.js';
@@ -20,6 +21,8 @@ import { installLastResort } from './last-resort.js';
 import { openLineOutput } from './line-output.js';
 import { createLog, secretsOf, tellLostLines } from './log.js';
 import { openModel } from './model/open-model.js';
+import { openModeration } from './moderation/open-moderation.js';
+import { openNetwork } from './network/open-network.js';
 import { openBrowser } from './open-browser.js';
 import { openLater } from './opened-later.js';
 import { createParts, type Parts } from './parts.js';
@@ -88,9 +91,11 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
     // The model is connected before the playground that shows what it is asked.
     let shownIn: Playground | undefined;
     const note = (entry: Note) => shownIn?.note({ ...entry, personId: answering.getStore() });
-    const askModel = notedFetch(note, secretsOf(config));
-    const fetcher = config.discord.token === undefined ? askModel : fetch;
+    const network = parts.opened('network', openNetwork(config.proxies ?? {}));
+    const askModel = notedFetch(note, secretsOf(config), network.fetch);
+    const fetcher = config.discord.token === undefined ? askModel : network.fetch;
     const { model, inside, embedded } = await connectModels(config, parts, { log, fetcher, options });
+    const moderation = config.moderation && openModeration({ ...config.moderation, fetch: network.fetch, log });
     const { runs, channels, settings } = storage;
     const services: Services = { model, inside, embedded, tokenizer, charts, runs, channels, settings };
 
@@ -105,9 +110,15 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       limits: createLimits({ atOnce: 4, perMinute: 40, now: () => performance.now() }),
       log,
       ...(playground && options.bothThemes ? { draw: drawInBothThemes } : {}),
+      ...(moderation ? { checkTexts: moderation.check } : {}),
     });
+    const apiURL = playground?.apiURL ?? config.discord.apiURL;
+    if (config.proxies !== undefined) connectSocketsThrough(network.socketAgentFor);
+    // Loaded only now, because discord.js takes its WebSockets as it finds them.
+    const { connectDiscord } = await import('./discord/transport/gateway/connect.js');
     const discord = await connectDiscord({
-      apiURL: playground?.apiURL ?? config.discord.apiURL,
+      apiURL,
+      agent: network.dispatcherFor(apiURL ?? 'https://discord.com/api'),
       token: playground?.botToken ?? config.discord.token,
       commands,
       log,
@@ -184,16 +195,16 @@ interface Opening {
 
 /** Connects the endpoint that the configuration names; the embedded model then starts when it is first asked for. */
 async function connectModels(
-  { model: { baseURL, apiKey, defaultModel } }: Config,
+  { model: { baseURL, ...endpoint } }: Config,
   parts: Parts,
   opening: Opening,
 ): Promise<Pick<Services, 'model' | 'inside' | 'embedded'>> {
   if (baseURL === undefined) {
-    const embedded = parts.opened('model', await openEmbedded(opening, defaultModel));
+    const embedded = parts.opened('model', await openEmbedded(opening, endpoint.defaultModel));
     return { ...embedded, embedded: async () => embedded };
   }
   const { log, fetcher } = opening;
-  const model = parts.opened('model', openModel({ baseURL, apiKey, defaultModel, log, fetch: fetcher }));
+  const model = parts.opened('model', openModel({ baseURL, ...endpoint, log, fetch: fetcher }));
   const later = parts.opened(
     'embedded model',
     openLater(() => openEmbedded(opening)),

@@ -4,7 +4,7 @@ import type { Action, Command, Destination, Press, RunContext } from '../command
 import { GO_ON, MAX_ID, type PressId, parseCustomId, parseGoOn } from '../custom-id.js';
 import type { Form, Reply } from '../reply.js';
 import { checkFields } from './check-fields.js';
-import type { Choice, FilledForm, MessageMenu, Pressed, RunIncoming } from './incoming.js';
+import type { Choice, FilledForm, MessageMenu, Pressed, RunIncoming, Slash } from './incoming.js';
 
 /** What to do for an interaction, found before anything is sent. */
 export interface Task {
@@ -14,6 +14,8 @@ export interface Task {
   readonly queueKey: string | undefined;
   /** Its reply tells what those before it told as well. */
   readonly addsUp?: boolean | undefined;
+  /** What a person wrote for it. */
+  readonly texts: readonly string[];
   readonly run: (context: RunContext) => Promise<Reply>;
 }
 
@@ -53,14 +55,15 @@ export function createTaskFinder(commands: readonly Command[], services: Service
         const command = found(bySlash.get(incoming.command));
         if (command.isHidden) found(undefined);
         const run = command.prepare(incoming.options);
-        return { command, destination: 'reply', queueKey: undefined, run: (context) => run(context, services) };
+        const texts = textsIn(command, incoming.options);
+        return { command, destination: 'reply', queueKey: undefined, texts, run: (context) => run(context, services) };
       }
       if (incoming.kind === 'message-menu') {
         const command = found(byMenu.get(incoming.command));
         const menu = found(command.messageMenu);
         const text = textOf(incoming);
         const run: Task['run'] = (context) => menu.run({ ...context, text }, services);
-        return { command, destination: 'reply', queueKey: undefined, run };
+        return { command, destination: 'reply', queueKey: undefined, texts: [text], run };
       }
       const { command, action, press } = pressed(incoming);
       return {
@@ -68,6 +71,7 @@ export function createTaskFinder(commands: readonly Command[], services: Service
         destination: action.respond,
         queueKey: action.respond === 'update' ? press.runId : undefined,
         addsUp: action.addsUp,
+        texts: Object.values(press.fields),
         run: (context) => action.run({ ...context, ...press }, services),
       };
     },
@@ -97,6 +101,15 @@ function found<T>(value: T | undefined): T {
     throw new UserError('button-outdated');
   }
   return value;
+}
+
+/** The options that somebody wrote freely: not those with choices, nor names that the bot suggests. */
+function textsIn({ options }: Command, sent: Slash['options']): string[] {
+  return sent.flatMap(({ name, value }) => {
+    const spec = typeof name === 'string' ? options[name] : undefined;
+    const isFree = spec?.type === 'string' && spec.choices === undefined && spec.autocomplete !== true;
+    return isFree && typeof value === 'string' ? [value] : [];
+  });
 }
 
 function textOf({ text }: MessageMenu): string {

@@ -11,7 +11,7 @@ import { createTaskFinder } from './find-task.js';
 import type { Incoming, RunIncoming } from './incoming.js';
 import { createLaterReplies } from './later-replies.js';
 import type { Limits } from './limits.js';
-import { createTaskRunner } from './run-task.js';
+import { createTaskRunner, type RunOptions } from './run-task.js';
 import { causeOf, SendError } from './send-error.js';
 import { createStoppableRuns } from './stoppable-runs.js';
 import { suggest } from './suggest.js';
@@ -37,11 +37,13 @@ export interface RouterOptions {
   readonly stopAfterMs?: number | undefined;
   /** Draws the pictures of replies; `drawReply` by default. */
   readonly draw?: typeof drawReply | undefined;
+  /** Rejects where what a person wrote is not to be used; by default all of it is. */
+  readonly checkTexts?: RunOptions['checkTexts'] | undefined;
 }
 
 /** Creates the router over an explicit list of commands. */
 export function createRouter(options: RouterOptions): Router {
-  const { services, limits, log, editGapMs = 1300, stopAfterMs = 2000 } = options;
+  const { services, limits, log, editGapMs = 1300, stopAfterMs = 2000, checkTexts = async () => {} } = options;
   const finder = createTaskFinder(options.commands, services);
   const arrivals = createArrivals([Date.now, () => performance.now()]);
   const errorReplies = createErrorReplies(log, services.channels);
@@ -53,7 +55,7 @@ export function createRouter(options: RouterOptions): Router {
   // Everything that waits to be sent again listens to it.
   setMaxListeners(0, stop);
   const shared = { services, log, errorReplies, stoppableRuns, laterReplies, stop };
-  const runTask = createTaskRunner({ ...shared, editGapMs, stopAfterMs, draw: options.draw ?? drawReply });
+  const runTask = createTaskRunner({ ...shared, editGapMs, stopAfterMs, draw: options.draw ?? drawReply, checkTexts });
   let draining = false;
 
   /** Answers an interaction that was not acknowledged yet, to the person alone. */

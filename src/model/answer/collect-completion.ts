@@ -32,6 +32,8 @@ export interface CompletionCollector {
   finish(): void;
   /** Whether more came than was asked for, or than can be shown: what is beyond is left out, and the completion is finished. */
   readonly isFull: boolean;
+  /** Whether it has neither text nor thoughts, and was not cut or held back. */
+  readonly isEmpty: boolean;
   /**
    * Takes one piece, or the whole of a server that did not stream; what is no piece of a completion is passed over.
    *
@@ -113,6 +115,12 @@ export function createCompletionCollector(options: CompletionCollectorOptions): 
     },
     get isFull() {
       return isFull;
+    },
+    get isEmpty() {
+      const isSilent = text === '' && written.thoughts === '' && !hidesReasoning;
+      return (
+        isSilent && (refusal ?? heldBack) === undefined && !callsTool && [undefined, 'stop'].includes(finishReason)
+      );
     },
     async add(event) {
       const facts = readAnswerFacts(event);

@@ -3,14 +3,13 @@ import type { Fact, Told } from '../../domain/fact.js';
 import type { SampledToken } from '../../domain/token.js';
 import { createFact } from '../../facts.js';
 import { takeTurn } from '../../turns.js';
-import { ModelError } from '../errors.js';
 import { fitServerText } from '../wire/server-text.js';
 import { type AlignedTokens, alignTokens } from './align-tokens.js';
 import { toSampledToken } from './build-distribution.js';
 import { type CompletionCollector, createCompletionCollector } from './collect-completion.js';
 import { isFilterReason } from './held-back.js';
-import { type LogprobPosition, readLogprobs } from './parse-logprobs.js';
-import { checkSum } from './parse-token.js';
+import type { LogprobPosition } from './parse-logprobs.js';
+import { learnEnds, markEnds } from './text-ends.js';
 import { createSpellingReader, learnSpelling, type SpellingKnowledge } from './token-spelling.js';
 
 /** Puts the pieces of a streamed reply together. */
@@ -25,6 +24,8 @@ export interface ReplyCollector {
   isFull(): boolean;
   /** Whether the model said that it was done; what may still come is the count of tokens. */
   hasFinished(): boolean;
+  /** Whether nothing has come that could be shown, and nothing tells why. */
+  isEmpty(): boolean;
   /**
    * The finished reply.
    *
@@ -64,22 +65,7 @@ const FINISH_REASONS: Readonly<Record<string, Completion['finishReason']>> = {
 /** Creates the collector of one reply: text comes from the deltas, tokens from the logprobs, whatever the stream split. */
 export function createReplyCollector(options: ReplyCollectorOptions): ReplyCollector {
   const { where, model, maxTokens = MAX_TOKENS, question, onText, onThoughts, knowledge } = options;
-  let distrusted: Fact | undefined;
-
-  async function readTrusted(logprobs: unknown): Promise<readonly LogprobPosition[]> {
-    if (distrusted !== undefined) return [];
-    try {
-      const read = await readLogprobs(logprobs);
-      for (const { listed } of read) checkSum(listed.reduce((sum, { logprob }) => sum + Math.exp(logprob), 0));
-      return read;
-    } catch (error) {
-      if (!(error instanceof ModelError)) throw error;
-      distrusted = error.fact;
-      return [];
-    }
-  }
-
-  const collected = createCompletionCollector({ model, maxTokens, question, readPositions: readTrusted });
+  const collected = createCompletionCollector({ model, maxTokens, question });
   const { written } = collected;
   let shown = '';
   let thought = '';
@@ -96,7 +82,9 @@ export function createReplyCollector(options: ReplyCollectorOptions): ReplyColle
     const { positions, text } = collected;
     learnFromThoughts(positions, written.thoughts, knowledge);
     const tokens: SampledToken[] = [];
-    for (const position of await createSpellingReader(knowledge).readInTurns(positions, text)) {
+    const read = await createSpellingReader(knowledge).readInTurns(positions, text);
+    learnEnds(read, text, collected.finishReason, knowledge.ends);
+    for (const position of markEnds(read, knowledge.ends)) {
       tokens.push(toSampledToken(position));
       await takeTurn();
     }
@@ -111,6 +99,7 @@ export function createReplyCollector(options: ReplyCollectorOptions): ReplyColle
     },
     isFull: () => collected.isFull,
     hasFinished: () => collected.finishReason !== undefined,
+    isEmpty: () => collected.isEmpty,
     async finish(closed) {
       collected.checkAnswered(where);
       collected.finish();
@@ -119,14 +108,18 @@ export function createReplyCollector(options: ReplyCollectorOptions): ReplyColle
       const text = written.answer;
       const aligned = alignTokens(await readTokens(), written.stretches);
       const { answer: tokens = [] } = aligned;
-      const known = distrusted === undefined && tokens.length > 0;
-      const thoughts = distrusted === undefined ? thoughtsOf(collected, aligned) : thoughtsOf(collected, {});
+      const faults = collected.positions.flatMap(({ fault }) => fault ?? []);
+      // One bad place leaves the others good.
+      const isTrusted = faults.length === 0 || collected.positions.length > faults.length;
+      const known = isTrusted && tokens.length > 0;
+      const thoughts = thoughtsOf(collected, isTrusted ? aligned : {});
       const refusal = refusalOf(collected, text);
       const notices: Fact[] = [];
       if (refusal !== undefined) notices.push(toldRefusal(refusal, text));
       else if (text === '') notices.push(createFact(whyEmpty(collected, thoughts !== undefined)));
       if (!closed && finishReason === undefined) notices.push(createFact('ended-early'));
-      if (distrusted !== undefined) notices.push(distrusted);
+      if (faults.length > 0 && known) notices.push(createFact('places-distrusted', { places: faults.length }));
+      else if (faults[0] !== undefined) notices.push(faults[0]);
       else if (aligned.answer === undefined) notices.push(createFact('probabilities-with-thoughts'));
       else if (!known && text !== '') notices.push(createFact('without-probabilities'));
       else if (known && coversOnlyStart(tokens, text)) notices.push(createFact('probabilities-at-start-alone'));

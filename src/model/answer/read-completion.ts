@@ -5,6 +5,7 @@ import { fitServerText } from '../wire/server-text.js';
 import { findHeldBack, isFilterReason, isRefusalReason } from './held-back.js';
 import { type MessageParts, readMessage } from './message-parts.js';
 import { type LogprobPosition, readLogprobs } from './parse-logprobs.js';
+import { learnEnds, markEnds } from './text-ends.js';
 import { createSpellingReader, type SpellingKnowledge } from './token-spelling.js';
 
 /** One of the texts in an answer or in a piece of one, whatever its shape: that of a completion, a message or a delta. */
@@ -79,9 +80,13 @@ export async function readCompletion(
     throw new ModelError('protocol', 'answered-without-text', { endpoint: where });
   }
   const read = async ({ text, logprobs, finishReason }: WrittenChoice): Promise<CompletionChoice> => {
-    const positions = await createSpellingReader(knowledge).readInTurns(await readLogprobs(logprobs), text);
+    const read = await createSpellingReader(knowledge).readInTurns(await readLogprobs(logprobs), text);
+    learnEnds(read, text, finishReason, knowledge.ends);
+    const positions = markEnds(read, knowledge.ends);
+    // Some servers write the token that ends a text as a part of it.
+    const isEmpty = text === '' || (positions.length === 1 && positions[0]?.sampled.ends === true);
     // llama.cpp draws nothing after an empty text, and says that the limit was reached.
-    const isEnd = text === '' && (endedItself(finishReason) || usage?.completionTokens === 0);
+    const isEnd = isEmpty && (endedItself(finishReason) || usage?.completionTokens === 0);
     return { text, positions, isEnd, isWhole: isEnd || endedItself(finishReason) };
   };
   const first = await read(choice);

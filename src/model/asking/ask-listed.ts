@@ -79,7 +79,9 @@ export async function askListed(asker: Asker, request: ListedRequest): Promise<L
     // A drawn token that is told is all there is to know of it, whether or not others are listed beside it.
     const drawn = request.untold === 'kept' ? positions[0]?.sampled : undefined;
     const tellsDrawn = drawn !== undefined && isTold(drawn);
-    if (tokens.length > 0 || isEnd || tellsDrawn) return { ...answer, positions, text, isEnd };
+    // Numbers that cannot be trusted are told as that.
+    const isFaulty = positions.some(({ fault }) => fault !== undefined);
+    if (tokens.length > 0 || isEnd || tellsDrawn || isFaulty) return { ...answer, positions, text, isEnd };
     // A part of a character is no reason to doubt a route that has given some.
     const isPart = text.includes('\uFFFD') && knowledge[route].logprobs === 'given';
     if (!isPart && !(await givesLogprobs(asker, model, route, signal))) {

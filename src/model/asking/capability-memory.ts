@@ -1,9 +1,12 @@
+import type { Capabilities } from '../../domain/capabilities.js';
 import { createModelKnowledge, type ModelKnowledge } from './knowledge.js';
 
 /** Remembers what was learned about each model of an endpoint. */
 export interface CapabilityMemory {
   /** The knowledge about a model, to read and to add to. */
   about(model: string): ModelKnowledge;
+  /** What was found out of models as a whole, up to now. */
+  known(): Promise<readonly Capabilities[]>;
   /** Forgets a model, so that all is found out anew. */
   forget(model: string): void;
   /** Forgets all models, as where the server may have been replaced. */
@@ -26,6 +29,13 @@ export function createCapabilityMemory(now: () => number): CapabilityMemory {
       const knowledge = createModelKnowledge();
       models.set(model, { since: now(), knowledge });
       return knowledge;
+    },
+    async known() {
+      const found = [...models.values()].map(({ knowledge: { capabilities } }) =>
+        // One that is still being found out does not count.
+        Promise.race([capabilities.current, Promise.resolve(undefined)]).catch(() => undefined),
+      );
+      return (await Promise.all(found)).filter((one) => one !== undefined);
     },
     forget: (model) => void models.delete(model),
     forgetAll: () => models.clear(),

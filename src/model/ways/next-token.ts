@@ -8,8 +8,9 @@ import { findListed, type ListedModel } from '../asking/model-list.js';
 import { samplingParameters } from '../asking/request-shape.js';
 import { ModelError } from '../errors.js';
 import { fitServerText } from '../wire/server-text.js';
-import { askContinuation } from './ask-continuation.js';
+import { askContinuation, planContinuation } from './ask-continuation.js';
 import { planQuestion } from './question.js';
+import { settleEnds } from './settle-ends.js';
 
 /** As many tokens as hosted endpoints list. */
 export const USUALLY_LISTED = 20;
@@ -29,7 +30,10 @@ async function askNextOfText(asker: Asker, model: string, request: NextTokenRequ
   for (let endings = 0; endings < MAX_ENDINGS; endings += 1) {
     const answer = await askContinuation(asker, { ...oneToken(model, request, listed), prompt: request.prompt });
     const [position] = answer.positions;
-    if (position !== undefined) return buildDistribution(position, { ...answer, vocabularySize });
+    if (position === undefined) continue;
+    const text = { model, prompt: request.prompt, signal: request.signal };
+    const plan = planContinuation(asker, text);
+    return settleEnds(asker, buildDistribution(position, { ...answer, vocabularySize }), { ...text, plan });
   }
   throw new ModelError('no-logprobs', 'end-untold');
 }
@@ -54,7 +58,12 @@ async function askFirstOfReply(
   });
   const [position] = answer.positions;
   if (position === undefined) throw withoutLogprobs(asker, model);
-  return buildDistribution(position, { ...answer, vocabularySize: listed?.vocabularySize });
+  const distribution = buildDistribution(position, { ...answer, vocabularySize: listed?.vocabularySize });
+  return settleEnds(asker, distribution, {
+    model,
+    plan: async (knowledge) => planOne(knowledge),
+    signal: request.signal,
+  });
 }
 
 function oneToken(

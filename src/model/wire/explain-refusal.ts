@@ -75,6 +75,15 @@ export function explainUnsupported(
   });
 }
 
+/** Says that the model does not take two options together that the caller set. */
+export function explainPair(one: string, other: string, { model, secrets }: RefusalContext): ModelError {
+  return new ModelError('unsupported', 'options-not-taken-together', {
+    model: model === undefined ? undefined : fitServerText(model, secrets),
+    one,
+    other,
+  });
+}
+
 function readAccepted(message: string): {
   readonly only?: string | undefined;
   readonly least?: string | undefined;
