@@ -146,12 +146,18 @@ export interface ModelKnowledge extends SpellingKnowledge {
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-/** Creates the knowledge of a model of which nothing is known. */
-export function createModelKnowledge(): ModelKnowledge {
+/** What an operator says is never to be asked of an endpoint. */
+export interface NeverAsked {
+  readonly streaming?: boolean | undefined;
+  readonly logprobs?: boolean | undefined;
+}
+
+/** Creates the knowledge of a model of which nothing is known but what is never asked. */
+export function createModelKnowledge(never: NeverAsked = {}): ModelKnowledge {
   let continuationProof: 'none' | 'found' | 'doubted' = 'none';
   const known: Mutable<ModelKnowledge> = {
-    completions: createRouteKnowledge(),
-    chat: createRouteKnowledge(),
+    completions: createRouteKnowledge(never),
+    chat: createRouteKnowledge(never),
     ends: createTextEnds(),
     continuation: 'prefix',
     continuationProbe: createSharedAnswer(),
@@ -203,7 +209,8 @@ export function createModelKnowledge(): ModelKnowledge {
   return known;
 }
 
-function createRouteKnowledge(): RouteKnowledge {
+function createRouteKnowledge(never: NeverAsked): RouteKnowledge {
+  const logprobsAtFirst = never.logprobs ? 'refused' : 'untried';
   const refused = new Set<string>();
   const taken = new Set<string>();
   const pairs: Pair[] = [];
@@ -211,8 +218,8 @@ function createRouteKnowledge(): RouteKnowledge {
   const known: Mutable<RouteKnowledge> = {
     available: true,
     missing: '',
-    logprobs: 'untried',
-    streaming: 'untried',
+    logprobs: logprobsAtFirst,
+    streaming: never.streaming ? 'refused' : 'untried',
     streamsLogprobs: false,
     mostTokens: Number.POSITIVE_INFINITY,
     mostAnswers: Number.POSITIVE_INFINITY,
@@ -228,7 +235,7 @@ function createRouteKnowledge(): RouteKnowledge {
       known.missing = said;
     },
     learnLogprobs(found) {
-      known.logprobs = found;
+      if (!never.logprobs) known.logprobs = found;
     },
     learnMostLogprobs(most) {
       known.mostLogprobs = most;
@@ -240,14 +247,14 @@ function createRouteKnowledge(): RouteKnowledge {
       known.mostAnswers = most;
     },
     learnStreaming(found) {
-      known.streaming = found;
+      if (!never.streaming) known.streaming = found;
     },
     learnStreamedLogprobs() {
       known.streamsLogprobs = true;
     },
     learnBrokenStream() {
       brokenStreams += 1;
-      if (brokenStreams >= ENOUGH_BROKEN) known.streaming = 'broken';
+      if (brokenStreams >= ENOUGH_BROKEN) known.learnStreaming('broken');
     },
     learnPair(pair) {
       if (!known.refusesPair(pair)) pairs.push(pair);
@@ -265,7 +272,7 @@ function createRouteKnowledge(): RouteKnowledge {
       known.available = true;
     },
     forgetLogprobs() {
-      known.logprobs = 'untried';
+      known.logprobs = logprobsAtFirst;
     },
     mark() {
       const { available, logprobs, mostLogprobs } = known;
