@@ -28,15 +28,17 @@ export function alignTokens<T extends Pick<Token, 'text' | 'bytes'>>(
   tokens: readonly T[],
   stretches: readonly WrittenStretch[],
 ): AlignedTokens<T> {
+  const all = { answer: tokens, thoughts: undefined, found: undefined };
+  if (tokens.length === 0) return all;
   const units = toUnits(tokens);
   const wanted = stretches.filter(({ text }) => text.trim() !== '');
   const hasThoughts = stretches.some(({ kind }) => kind === 'thoughts');
   const placed = place(units, wanted);
-  const all = { answer: tokens, thoughts: undefined, found: undefined };
   if (placed === undefined) {
     if (!hasThoughts) return all;
     const thoughtsAlone = place(units, wanted.slice(0, -1));
-    if (wanted.at(-1)?.kind !== 'answer' || thoughtsAlone === undefined) return { ...all, answer: undefined };
+    const isAlone = units.slice(thoughtsAlone?.at(-1)?.to ?? 0).every(isSpecial);
+    if (wanted.at(-1)?.kind !== 'answer' || !thoughtsAlone?.length || !isAlone) return { ...all, answer: undefined };
     return { answer: [], thoughts: pick(tokens, units, thoughtsAlone, 'thoughts'), found: undefined };
   }
   if (hasThoughts) {

@@ -1,5 +1,6 @@
 import type { Told } from '../../domain/fact.js';
 import { ModelError } from '../errors.js';
+import { isRecord } from '../wire/json.js';
 import { type LogprobPosition, readLogprobs } from './parse-logprobs.js';
 import { endedItself, maxText, parseAnswerFacts, readAnswerFacts } from './read-completion.js';
 import { createReplyText, type ReplyText } from './reply-text.js';
@@ -39,7 +40,7 @@ export interface CompletionCollector {
    * @returns the tokens that it brought
    */
   add(event: unknown): Promise<readonly LogprobPosition[]>;
-  /** @throws ModelError `protocol` when no piece of a completion has come */
+  /** @throws ModelError `protocol` when no piece of a completion has come, `refused` when one came that has no answer */
   checkAnswered(where: Told): void;
 }
 
@@ -71,6 +72,7 @@ export function createCompletionCollector(options: CompletionCollectorOptions): 
   let callsTool = false;
   let isFull = false;
   let hasAnswered = false;
+  let isEmpty = false;
   let strange: unknown;
 
   function endHere(): void {
@@ -132,7 +134,10 @@ export function createCompletionCollector(options: CompletionCollectorOptions): 
       heldBack = facts.heldBack || heldBack || facts.heldBack;
       hasAnswered ||= facts.heldBack !== undefined;
       const { choice } = facts;
-      if (choice === undefined) return [];
+      if (choice === undefined) {
+        isEmpty ||= isRecord(event) && Array.isArray(event.choices);
+        return [];
+      }
       hasAnswered = true;
       hidesReasoning ||= choice.hidesReasoning;
       callsTool ||= choice.callsTool;
@@ -155,6 +160,7 @@ export function createCompletionCollector(options: CompletionCollectorOptions): 
     },
     checkAnswered(where) {
       if (hasAnswered) return;
+      if (isEmpty) throw new ModelError('refused', 'no-answer-given', { endpoint: where });
       if (strange !== undefined) parseAnswerFacts(strange, where);
       throw new ModelError('protocol', 'ended-before-beginning', { endpoint: where });
     },

@@ -5,13 +5,10 @@ export interface TokenUnit {
   /** Which tokens: from `from` on, before `to`. */
   readonly from: number;
   readonly to: number;
-  /** As far as it is known. */
+  /** U+FFFD stands where the server does not tell which part of a character it is. */
   readonly text: string;
-  /**
-   * How many characters it may be where the server tells a part of a character as U+FFFD or as nothing; 0 where the text is
-   * known.
-   */
-  readonly open: number;
+  /** The server may have told a part of a character as nothing, or as U+FFFD. */
+  readonly isOpen: boolean;
 }
 
 /** Puts tokens together until each unit is whole characters, as far as the server tells their bytes. */
@@ -27,7 +24,7 @@ export function toUnits(tokens: readonly Pick<Token, 'text' | 'bytes'>[]): Token
     if (isPart && joined.endsWith('\uFFFD')) continue;
     const known = bytes === undefined && parts.length > 0 ? joined + text : joined;
     const isOpen = parts.length === 0 && (known === '' || known.includes('\uFFFD'));
-    units.push({ from, to: at + 1, text: isOpen ? '' : known, open: isOpen ? Math.max(1, known.length) : 0 });
+    units.push({ from, to: at + 1, text: known, isOpen });
     [from, parts] = [at + 1, []];
   }
   return units;
@@ -52,8 +49,8 @@ export function startOfSpelled(units: readonly TokenUnit[], text: string, end: n
     const unit = units[at];
     if (unit === undefined) return undefined;
     const own = at === end - 1 ? unit.text.slice(0, unit.text.length - cut).trimEnd() : unit.text;
-    if (at === end - 1 && own === '' && unit.open === 0) return undefined;
-    ways = unit.open > 0 ? readOpen(text, ways, unit.open) : readKnown(text, ways, own);
+    if (at === end - 1 && own === '' && !unit.isOpen) return undefined;
+    ways = unit.isOpen ? readOpen(text, ways, own) : readKnown(text, ways, own);
     if (ways.length === 0) return undefined;
     if (ways.includes(0)) return withPartsBefore(units, at);
   }
@@ -62,9 +59,8 @@ export function startOfSpelled(units: readonly TokenUnit[], text: string, end: n
 
 /** Parts of a character stand before the one that was taken for the whole of it. */
 function withPartsBefore(units: readonly TokenUnit[], first: number): number {
-  const isOpen = (units[first]?.open ?? 0) > 0;
   let at = first;
-  while (isOpen && at > 0 && first - at < MAX_PARTS && (units[at - 1]?.open ?? 0) > 0) at -= 1;
+  while (at > 0 && first - at < MAX_PARTS && units[at]?.isOpen && units[at - 1]?.text.endsWith('\uFFFD')) at -= 1;
   return at;
 }
 
@@ -77,7 +73,17 @@ function readKnown(text: string, ways: readonly number[], own: string): readonly
   });
 }
 
-function readOpen(text: string, ways: readonly number[], most: number): readonly number[] {
+/** The same of a token with parts of characters: each of them can be one that the text has there, or belong to another. */
+function readOpen(text: string, ways: readonly number[], own: string): readonly number[] {
+  if (own === '') return readParts(text, ways, 1);
+  const pieces = own.split(/(\uFFFD+)/).reverse();
+  return pieces.reduce(
+    (left, piece) => (piece.includes('\uFFFD') ? readParts(text, left, piece.length) : readKnown(text, left, piece)),
+    ways,
+  );
+}
+
+function readParts(text: string, ways: readonly number[], most: number): readonly number[] {
   const next = new Set<number>(ways);
   for (const until of ways) {
     let at = until;

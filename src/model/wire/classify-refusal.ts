@@ -98,7 +98,7 @@ function isFiltered({ status, code, type, message }: Refusal): boolean {
   if (![200, 400, 403, 422].includes(status)) return false;
   return (
     [code, type].some((name) => FILTERS.test(name ?? '')) ||
-    /content[ -](?:filter|policy|management policy)|flagged (?:by|for|as)|was flagged|requires moderation|inappropriate content/i.test(
+    /content[ -](?:filter|policy|management policy)|flagged (?:by|for|as)|was flagged|requires moderation|inappropriate content|safety system|prohibited content|responsible ?ai/i.test(
       message,
     )
   );

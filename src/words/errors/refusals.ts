@@ -68,6 +68,10 @@ export const refusalErrors = defineWords({
       `${startSentence(endpoint)} lists no models. Name one in OPENAI_MODEL.`,
     'not-allowed': ({ endpoint, said }: Pick<Refused, 'endpoint' | 'said'>) =>
       `${startSentence(endpoint)} does not allow this with the API key in use.${quote(said)}`,
+    'question-held-back': ({ endpoint, said }: Pick<Refused, 'endpoint' | 'said'>) =>
+      `The content filter of ${endpoint} held the question back. Ask in other words, or choose another model.${quote(said)}`,
+    'no-answer-given': ({ endpoint }: AtEndpoint) =>
+      `${startSentence(endpoint)} sent no answer. Some servers do this where a content filter held it back. Ask in other words, or choose another model.`,
     'server-too-slow': ({ endpoint }: AtEndpoint) =>
       `${startSentence(endpoint)} took too long to answer. Try again, or ask for less.`,
     'server-failed': ({ endpoint, status, said }: Refused) => {
