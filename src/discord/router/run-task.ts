@@ -11,6 +11,7 @@ import { deliver } from './deliver.js';
 import type { ErrorReplies } from './error-replies.js';
 import type { Task } from './find-task.js';
 import { withHeldNote } from './held-note.js';
+import { withHiddenNote } from './hidden-note.js';
 import type { RunIncoming } from './incoming.js';
 import type { LaterReplies } from './later-replies.js';
 import { createMessageTurns, type Turn } from './message-turns.js';
@@ -101,8 +102,9 @@ export function createTaskRunner(options: RunOptions): RunTask {
     const outcomeOf = async (found: Reply): Promise<Outcome> => {
       const theme = await themeFor(found, services.settings, server ?? channel);
       const reply = await options.draw(found, { charts: services.charts, theme, ...context });
+      const isHidden = !found.isPrivate && target.isHidden?.();
       return {
-        messages: present(reply),
+        messages: present(isHidden ? withHiddenNote(reply, locale) : reply),
         later: reply.later,
         aside: reply.aside === undefined ? [] : present(reply.aside),
         hasFailed: false,
