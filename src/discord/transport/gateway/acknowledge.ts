@@ -1,5 +1,6 @@
 import {
   ApplicationIntegrationType,
+  type InteractionCallbackResponse,
   MessageFlags,
   type ModalMessageModalSubmitInteraction,
   type StringSelectMenuInteraction,
