@@ -16,6 +16,10 @@ export interface Config {
     readonly baseURL: string | undefined;
     readonly apiKey: string | undefined;
     readonly defaultModel: string | undefined;
+    /** How long to wait for the first byte of an answer; absent: as long as an interaction lives. */
+    readonly firstByteTimeoutSeconds?: number;
+    /** How long an answer may pause; absent: two minutes. */
+    readonly idleTimeoutSeconds?: number;
   };
   readonly playgroundPort: number;
   /** Whether the playground is a class that phones of the local network join; absent: it is for this machine alone. */
@@ -47,6 +51,9 @@ const MAX_PORT = 65_535;
 /** No reply takes longer than its interaction lives. */
 const MAX_STOP_TIMEOUT_SECONDS = 900;
 
+/** A reply cannot be waited for any longer. */
+const MAX_MODEL_TIMEOUT_SECONDS = 840;
+
 /** Every problem of the environment, in words. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
@@ -64,6 +71,12 @@ const httpURL = (example: string) =>
     .transform((url) => url.replace(/\/+$/, ''))
     .optional();
 
+const modelTimeout = z.coerce
+  .number(words.notFromTo(1, MAX_MODEL_TIMEOUT_SECONDS))
+  .min(1, words.notFromTo(1, MAX_MODEL_TIMEOUT_SECONDS))
+  .max(MAX_MODEL_TIMEOUT_SECONDS, words.notFromTo(1, MAX_MODEL_TIMEOUT_SECONDS))
+  .optional();
+
 const schema = z.object({
   DISCORD_TOKEN: z.string().regex(/^\S+$/, words.tokenWithSpaces).optional(),
   DISCORD_API_URL: httpURL('http://127.0.0.1:3000/api').refine(
@@ -73,6 +86,8 @@ const schema = z.object({
   OPENAI_BASE_URL: httpURL('http://localhost:8000/v1'),
   OPENAI_API_KEY: z.string().regex(/^\S+$/, words.keyWithSpaces).optional(),
   OPENAI_MODEL: z.string().optional(),
+  OPENAI_FIRST_BYTE_TIMEOUT_SECONDS: modelTimeout,
+  OPENAI_IDLE_TIMEOUT_SECONDS: modelTimeout,
   PLAYGROUND_PORT: z.coerce
     .number(words.notFromTo(0, MAX_PORT))
     .int(words.notWhole)
@@ -129,6 +144,8 @@ export function parseConfig(
       baseURL: env.OPENAI_BASE_URL ?? (env.OPENAI_API_KEY === undefined ? undefined : 'https://api.openai.com/v1'),
       apiKey: env.OPENAI_API_KEY,
       defaultModel: env.OPENAI_MODEL,
+      ...optional('firstByteTimeoutSeconds', env.OPENAI_FIRST_BYTE_TIMEOUT_SECONDS),
+      ...optional('idleTimeoutSeconds', env.OPENAI_IDLE_TIMEOUT_SECONDS),
     },
     playgroundPort: env.PLAYGROUND_PORT,
     ...(isClass ? { playgroundClass: true } : {}),
@@ -139,6 +156,10 @@ export function parseConfig(
     openBrowser: env.OPEN_BROWSER === 'true' && hasBrowser({ platform, environment, isTerminal: hasOutput }),
     stopTimeoutSeconds: env.STOP_TIMEOUT_SECONDS,
   };
+}
+
+function optional<K extends string, V>(name: K, value: V | undefined): { readonly [key in K]?: V } {
+  return value === undefined ? {} : ({ [name]: value } as { readonly [key in K]?: V });
 }
 
 function isHttpURL(text: string): boolean {

@@ -184,7 +184,7 @@ interface Opening {
 
 /** Connects the endpoint that the configuration names; the embedded model then starts when it is first asked for. */
 async function connectModels(
-  { model: { baseURL, apiKey, defaultModel } }: Config,
+  { model: { baseURL, apiKey, defaultModel, firstByteTimeoutSeconds, idleTimeoutSeconds } }: Config,
   parts: Parts,
   opening: Opening,
 ): Promise<Pick<Services, 'model' | 'inside' | 'embedded'>> {
@@ -193,7 +193,11 @@ async function connectModels(
     return { ...embedded, embedded: async () => embedded };
   }
   const { log, fetcher } = opening;
-  const model = parts.opened('model', openModel({ baseURL, apiKey, defaultModel, log, fetch: fetcher }));
+  const timeouts = {
+    requestTimeoutMs: milliseconds(firstByteTimeoutSeconds),
+    idleTimeoutMs: milliseconds(idleTimeoutSeconds),
+  };
+  const model = parts.opened('model', openModel({ baseURL, apiKey, defaultModel, ...timeouts, log, fetch: fetcher }));
   const later = parts.opened(
     'embedded model',
     openLater(() => openEmbedded(opening)),
@@ -209,6 +213,10 @@ async function connectModels(
       }
     },
   };
+}
+
+function milliseconds(seconds: number | undefined): number | undefined {
+  return seconds === undefined ? undefined : seconds * 1000;
 }
 
 async function openEmbedded({ log, fetcher, options }: Opening, defaultModel?: string) {

@@ -35,13 +35,15 @@ export interface RouterOptions {
   readonly editGapMs?: number | undefined;
   /** After how long a run that shows its progress can be stopped, in milliseconds; 2 s by default. */
   readonly stopAfterMs?: number | undefined;
+  /** After how long it is said that a server does not answer, in milliseconds; 8 s by default. */
+  readonly loadingAfterMs?: number | undefined;
   /** Draws the pictures of replies; `drawReply` by default. */
   readonly draw?: typeof drawReply | undefined;
 }
 
 /** Creates the router over an explicit list of commands. */
 export function createRouter(options: RouterOptions): Router {
-  const { services, limits, log, editGapMs = 1300, stopAfterMs = 2000 } = options;
+  const { services, limits, log, editGapMs = 1300, stopAfterMs = 2000, loadingAfterMs = 8000 } = options;
   const finder = createTaskFinder(options.commands, services);
   const arrivals = createArrivals([Date.now, () => performance.now()]);
   const errorReplies = createErrorReplies(log, services.channels);
@@ -53,7 +55,13 @@ export function createRouter(options: RouterOptions): Router {
   // Everything that waits to be sent again listens to it.
   setMaxListeners(0, stop);
   const shared = { services, log, errorReplies, stoppableRuns, laterReplies, stop };
-  const runTask = createTaskRunner({ ...shared, editGapMs, stopAfterMs, draw: options.draw ?? drawReply });
+  const runTask = createTaskRunner({
+    ...shared,
+    editGapMs,
+    stopAfterMs,
+    loadingAfterMs,
+    draw: options.draw ?? drawReply,
+  });
   let draining = false;
 
   /** Answers an interaction that was not acknowledged yet, to the person alone. */
