@@ -42,11 +42,14 @@ describe('server-sent events', () => {
     expect(parse([Buffer.from('database: x\ndata: y\n\n')])).toEqual(data('y'));
   });
 
-  test.each(['data:', 'data: ', 'data', ': ping', 'event: ping\ndata:', 'data:\ndata: '])('%j keeps a connection alive, and is none', (line) => {
-    const text = `${line}\n\ndata: a\n\n${line}\n\n${line}\n\ndata:[DONE]\n\n${line}`;
-    expect(parse([Buffer.from(text)])).toEqual(data('a', '[DONE]'));
-    expect(parse([Buffer.from(text.replaceAll('\n', '\r\n'))])).toEqual(data('a', '[DONE]'));
-  });
+  test.each(['data:', 'data: ', 'data', ': ping', 'event: ping\ndata:', 'data:\ndata: '])(
+    '%j keeps a connection alive, and is none',
+    (line) => {
+      const text = `${line}\n\ndata: a\n\n${line}\n\n${line}\n\ndata:[DONE]\n\n${line}`;
+      expect(parse([Buffer.from(text)])).toEqual(data('a', '[DONE]'));
+      expect(parse([Buffer.from(text.replaceAll('\n', '\r\n'))])).toEqual(data('a', '[DONE]'));
+    },
+  );
 
   test('an event that is named an error is one', () => {
     expect(parse([Buffer.from('event: error\ndata: {"a":1}\n\ndata: b\n\n')])).toEqual([
