@@ -239,8 +239,16 @@ function openEndpoints(
   [first, ...others]: readonly [EndpointSettings, ...EndpointSettings[]],
   { log, fetcher, userName }: Opening,
 ): OpenModel {
-  const open = ({ name, ...settings }: EndpointSettings, label = name) =>
-    openModel({ ...settings, label, log, fetch: fetcher, userName });
+  const open = ({ name, firstByteTimeoutSeconds, idleTimeoutSeconds, ...settings }: EndpointSettings, label = name) =>
+    openModel({
+      ...settings,
+      label,
+      requestTimeoutMs: milliseconds(firstByteTimeoutSeconds),
+      idleTimeoutMs: milliseconds(idleTimeoutSeconds),
+      log,
+      fetch: fetcher,
+      userName,
+    });
   if (others.length === 0) return open(first);
   const all = [first, ...others] as const;
   const names = endpointNames(all);
@@ -249,6 +257,10 @@ function openEndpoints(
     return { name, model: open(settings, name), hasDefault: settings.defaultModel !== undefined };
   };
   return joinEndpoints([named(first, 0), ...others.map((settings, at) => named(settings, at + 1))]);
+}
+
+function milliseconds(seconds: number | undefined): number | undefined {
+  return seconds === undefined ? undefined : seconds * 1000;
 }
 
 async function openEmbedded({ log, fetcher, options }: Opening, defaultModel?: string) {

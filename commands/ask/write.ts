@@ -1,5 +1,6 @@
 import { lazyReply, status, text } from '../../src/discord/reply.js';
 import { UNLISTED_LOGPROB } from '../../src/domain/token.js';
+import { UserError } from '../../src/errors.js';
 import { askReply, drewAtOwnTemperature } from '../../src/lesson/asking/reply.js';
 import { reasonOf } from '../../src/lesson/asking/stopped.js';
 import type { AskContext } from '../../src/lesson/command/definition.js';
@@ -84,9 +85,17 @@ export async function write(
     };
   } catch (error) {
     const reason = reasonOf(error, signal);
-    if (written === '') throw error;
+    if (written === '') throw withAdvice(reason, error);
     return { temperature, isOwnTemperature, written, broken: reason.fact };
   }
+}
+
+/** A reply takes room as well, and how much of it is an option here. */
+function withAdvice({ fact: { code, params } }: UserError, error: unknown): unknown {
+  const { promptTokens, contextLength } = params;
+  const isTold = typeof promptTokens === 'number' && typeof contextLength === 'number';
+  if (code !== 'context-too-long' || !isTold) return error;
+  return new UserError('context-too-long-for-reply', { promptTokens, contextLength });
 }
 
 /** Undefined where the server hid a token's probability, or gave none. */

@@ -50,7 +50,7 @@ export interface ModelOptions {
   readonly label?: string | undefined;
   /** True for the embedded tiny model. */
   readonly tiny?: boolean | undefined;
-  /** The longest silence in the middle of an answer, in milliseconds; 30 s by default. */
+  /** The longest silence in the middle of an answer, in milliseconds; 2 minutes by default. */
   readonly idleTimeoutMs?: number | undefined;
   /** The longest wait for the first byte of an answer, in milliseconds; by default as long as for all of it. */
   readonly requestTimeoutMs?: number | undefined;
@@ -96,7 +96,7 @@ export function openModel(options: ModelOptions): OpenModel {
     secrets,
     limits: {
       firstByteMs: options.requestTimeoutMs ?? 840_000,
-      idleMs: options.idleTimeoutMs ?? 30_000,
+      idleMs: options.idleTimeoutMs ?? 120_000,
       quietMs: options.quietTimeoutMs ?? 180_000,
       wholeMs: options.answerTimeoutMs ?? 840_000,
     },

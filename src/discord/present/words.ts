@@ -13,9 +13,12 @@ export const pictureWords = defineWords({
 /** What stands around a reply, in plain text; what is markdown says so. */
 export const messageWords = defineWords({
   en: ({ count }) => ({
+    /** When a limit ends; markdown, Unix time in seconds. */
+    limitEnds: (at: number) => `<t:${at}:R>, at <t:${at}:t>`,
     /** Markdown. */
     stillWriting: '-# …still writing. It goes on below.',
     stop: 'Stop',
+    serverSilent: 'The model server has not begun to answer yet. It may still be loading the model.',
     /** Markdown. */
     nothing: '-# (nothing to show)',
     /** Of a text that goes on in a file; markdown. */

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { UserError } from '../../errors.js';
 import type { Services } from '../../services.js';
+import { listenToWaits } from '../../waits.js';
 import type { RunContext } from '../command.js';
 import type { drawReply } from '../present/draw-reply.js';
 import type { DrawnReply, LaterReply } from '../present/drawn-reply.js';
@@ -37,6 +38,8 @@ export interface RunOptions {
   readonly editGapMs: number;
   /** After how long a run that shows its progress can be stopped, in milliseconds. */
   readonly stopAfterMs: number;
+  /** After how long it is said that a server does not answer, in milliseconds. */
+  readonly loadingAfterMs: number;
 }
 
 /** Runs a task for an interaction that was acknowledged, and shows what comes of it. Rejects with a `SendError`. */
@@ -81,6 +84,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
       locale,
       stopKey: stoppable.key,
       stopAfterMs: options.stopAfterMs,
+      loadingAfterMs: options.loadingAfterMs,
       gapMs: options.editGapMs,
       beforeEdit: async () => {
         await turn?.begins();
@@ -121,7 +125,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
     const run = async (): Promise<Outcome> => {
       try {
         await options.checkTexts(await task.texts(context.signal), context.signal);
-        const found = await task.run(context);
+        const found = await listenToWaits(progress.waits, () => task.run(context));
         const isSeen = found.isPrivate || progress.latest() !== undefined;
         return !isSeen && turn?.isOvertaken() ? await passOver(found) : await outcomeOf(found);
       } catch (error) {

@@ -62,7 +62,7 @@ export function createAttempts(options: {
   function failedRefusal(refusal: Refusal, { shape, body, wasCrowded }: FailedRequest): string | undefined {
     if (!isAlone && wasCrowded && mayFitAlone(refusal)) {
       isAlone = true;
-      return 'asks alone';
+      return 'alone';
     }
     if (settled()) return undefined;
     const lesson = learnFromRefusal({ refusal, shape, body }, knowledge, context);
@@ -70,7 +70,7 @@ export function createAttempts(options: {
     const suspects = suspectsOf(refusal, shape, body, knowledge[shape.route]);
     if (suspects.length === 0) return undefined;
     leaveOut(suspects);
-    return `leaves out ${suspects.join(', ')}`;
+    return `without:${suspects.join()}`;
   }
 
   return {
@@ -96,7 +96,7 @@ export function createAttempts(options: {
         return lesson;
       }
       const isBroken = error instanceof BrokenStreamError && withoutStream(body, knowledge[shape.route]);
-      return isBroken ? 'asks without a stream' : undefined;
+      return isBroken ? 'without:stream' : undefined;
     },
     cameToNothing: (body, route) => route.streaming === 'untried' && withoutStream(body, route),
     succeeded(body, route) {

@@ -41,6 +41,8 @@ export interface RouteKnowledge {
   readonly mostTokens: number;
   /** The most answers to one request, as far as the endpoint said. */
   readonly mostAnswers: number;
+  /** Whether a probe found that none come, however long ago: one more answer without them is then enough. */
+  readonly lackedLogprobs: boolean;
   /** Parameters with which the route has answered: what it took before is not what it refuses in vague words. */
   readonly taken: ReadonlySet<string>;
   /** The most logprobs per token that the endpoint allows, as far as it said; else no limit is known. */
@@ -230,6 +232,7 @@ function createRouteKnowledge(never: NeverAsked): RouteKnowledge {
     logprobs: logprobsAtFirst,
     streaming: never.streaming ? 'refused' : 'untried',
     streamsLogprobs: false,
+    lackedLogprobs: false,
     mostTokens: Number.POSITIVE_INFINITY,
     mostAnswers: Number.POSITIVE_INFINITY,
     taken,
@@ -244,7 +247,9 @@ function createRouteKnowledge(never: NeverAsked): RouteKnowledge {
       known.missing = said;
     },
     learnLogprobs(found) {
-      if (!never.logprobs) known.logprobs = found;
+      if (never.logprobs) return;
+      known.logprobs = found;
+      known.lackedLogprobs = found === 'absent';
     },
     learnMostLogprobs(most) {
       known.mostLogprobs = most;

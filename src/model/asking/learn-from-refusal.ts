@@ -88,7 +88,7 @@ function learnPair(
   const speaksOfStream = /\bstream/i.test(refusal.message) || refusal.params.includes('stream');
   if (asksLogprobs && body.stream === true && speaksOfLogprobs && speaksOfStream) {
     route.learnPair(STREAMED_LOGPROBS);
-    return 'gives no logprobs with a stream';
+    return 'refuses logprobs with a stream';
   }
   if (!isOfPair(refusal)) return undefined;
   const options = new Map(shape.parameters.map((option) => [option.name, option]));
@@ -150,18 +150,18 @@ function learnSeveral(
   const most = named.includes('n') ? allowedNumber(refusal, Number(body.n)) : undefined;
   if (most === undefined) return undefined;
   route.learnMostAnswers(most);
-  return `gives ${most} answers at once`;
+  return `allows ${most} answers at once`;
 }
 
 function learnStreaming({ refusal, body }: RefusedRequest, route: RouteKnowledge): string | undefined {
   const wish = streamWish(refusal);
   if (wish === 'only' && body.stream !== true && route.streaming !== 'refused') {
     route.learnStreaming('only');
-    return 'answers in a stream alone';
+    return 'refuses whole answers';
   }
   if (wish === 'without' && body.stream === true && route.streaming !== 'only') {
     route.learnStreaming('refused');
-    return 'does not stream';
+    return 'refuses streams';
   }
   return undefined;
 }

@@ -40,16 +40,25 @@ export async function askRolls(asker: Asker, model: string, request: RollsReques
     const drawn = await askTokens(asker, model, { ...request, seed: ownSeed, signal }, size);
     // A server that does not know of several answers gives one.
     wanted += size - drawn.length;
-    if (drawn.length < size) most = 1;
+    if (drawn.length < size) most = Math.max(1, drawn.length);
     tokens.push(...drawn);
     onRolls?.(drawn);
   }
 
   // The first answer tells how the endpoint is to be asked.
   await rollOnce();
-  if (seed === undefined && mayAskSeveral(asker, model, request)) most = ANSWERS_AT_ONCE;
+  if (seed === undefined && mayAskSeveral(asker, model, request)) most = mostAtOnce(asker, model, request);
+  // So does the first that asks for several.
+  if (most > 1 && wanted > 0 && requests < mostRequests) await rollOnce();
   await sendSomeAtOnce(rollOnce, () => wanted > 0 && requests < mostRequests, failed);
   return tokens;
+}
+
+function mostAtOnce(asker: Asker, model: string, { asQuestion }: RollsRequest): number {
+  const knowledge = asker.memory.about(model);
+  const route = asQuestion === undefined ? chooseRoute(asker, knowledge, model) : 'chat';
+  const { mostAnswers, refused } = knowledge[route];
+  return refused.has('n') ? 1 : Math.min(ANSWERS_AT_ONCE, mostAnswers);
 }
 
 /** A refusal of several answers could be taken for one of the unfinished message, and that one is not to be unlearned. */
@@ -79,6 +88,9 @@ async function askTokens(
     return (await askChoices(asker, model, request, [...parameters, several])).slice(0, size);
   } catch (error) {
     if (!(error instanceof RefusalError && isNo(error))) throw error;
+    const knowledge = asker.memory.about(model);
+    const route = asQuestion === undefined ? chooseRoute(asker, knowledge, model) : 'chat';
+    knowledge[route].learnMostAnswers(1);
     return askTokens(asker, model, request, 1);
   }
 }

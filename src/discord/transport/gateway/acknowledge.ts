@@ -90,8 +90,9 @@ export async function acknowledge(
   }
   await respond(async () => {
     if (destination === 'private') return interaction.deferReply({ flags: MessageFlags.Ephemeral });
+    if (!mayBeHidden) return interaction.deferReply();
     const answer = await interaction.deferReply({ withResponse: true });
-    isHidden ||= mayBeHidden && isForAskerAlone(answer);
+    isHidden ||= isForAskerAlone(answer);
   });
   return { ...onFirst(editReply), ...further, takeBack: () => withdraw('@original'), ownMessage: true };
 }
