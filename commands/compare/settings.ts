@@ -2,6 +2,7 @@ import type { EndpointOverview } from '../../src/domain/language-model.js';
 import { readModelName } from '../../src/domain/model-name.js';
 import { UserError } from '../../src/errors.js';
 import type { AskContext } from '../../src/lesson/command/definition.js';
+import { oneOfEach } from '../../src/lesson/options/chosen-model.js';
 import { parseTemperatures } from '../../src/lesson/options/temperatures.js';
 import type { Services } from '../../src/services.js';
 import { shorten } from '../../src/words/shorten.js';
@@ -50,7 +51,7 @@ export async function chooseSettings(
       const known = await services.model.models(signal);
       const models =
         values === undefined
-          ? firstModels(model, oneOfEach(await services.model.endpoints(signal)), where)
+          ? firstModels(model, oneOfEach((await services.model.endpoints(signal)).map(writing)), where)
           : parseModels(values, known, where, labels);
       return models.map((one) => ({ ...common, model: one }));
     }
@@ -82,13 +83,9 @@ export function parseSystems(typed: string | undefined, example: string): (strin
   return [...prompts];
 }
 
-/** The models of all endpoints: first the first of each, then the second, without those that were seen to write no texts. */
-function oneOfEach(endpoints: readonly EndpointOverview[]): string[] {
-  const lists = endpoints.map(({ models, passedOver }) =>
-    models.filter((name) => !passedOver.some(({ model }) => model === name)),
-  );
-  const longest = Math.max(0, ...lists.map((names) => names.length));
-  return Array.from({ length: longest }, (_, at) => lists.flatMap((names) => names[at] ?? [])).flat();
+/** Its models without those that were seen to write no texts. */
+function writing({ models, passedOver }: EndpointOverview): string[] {
+  return models.filter((name) => !passedOver.some(({ model }) => model === name));
 }
 
 /** The named model and the first other one, or the first two. */

@@ -158,7 +158,8 @@ function smallPrintOf(result: CompareResult, locale: string): string {
   const { what, columns, firsts, maxTokens, seed, endpoint } = result;
   const records = columns.map(({ record, first }) => record ?? firsts[first ?? -1]);
   const models = new Set(records.flatMap((record) => record?.answer.model ?? []));
-  const places = new Set(records.map((record) => (record?.endpoint ?? endpoint).label));
+  const answering = records.flatMap((record) => record?.endpoint.label ?? []);
+  const places = new Set(answering.length === 0 ? [endpoint.label] : answering);
   const setting = columns[0]?.setting;
   const facts = words.facts({
     as: what === 'styles' ? undefined : setting?.as,
