@@ -42,6 +42,7 @@ export function joinEndpoints(
 
   return {
     endpoint: first.model.endpoint,
+    labels: endpoints.map(({ name }) => name),
     async endpoints(signal) {
       const known = await Promise.all(endpoints.map(({ model }) => model.endpoints(signal)));
       return (await lists.read(signal)).map(({ ids, failure }, at): EndpointOverview => {
