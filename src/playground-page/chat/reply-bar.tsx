@@ -6,6 +6,7 @@ import { pingsAnswered, replyingTo } from '../store/screen.js';
 export function ReplyBar({ answered, onLeave }: { answered: MessageView; onLeave: () => void }) {
   const name = nameOf(answered.message.author);
   const pings = pingsAnswered.value;
+  const told = `${name} is ${pings ? '' : 'not '}told about the reply`;
   return (
     <p class="replying">
       <span>
@@ -15,9 +16,8 @@ export function ReplyBar({ answered, onLeave }: { answered: MessageView; onLeave
         <button
           type="button"
           class={pings ? 'ping on' : 'ping'}
-          aria-pressed={pings}
-          aria-label={`Tell ${name} about the reply`}
-          title={pings ? `${name} is told about the reply` : `${name} is not told about the reply`}
+          aria-label={`@ ${pings ? 'on' : 'off'}: ${told}`}
+          title={told}
           onClick={() => {
             pingsAnswered.value = !pings;
           }}
