@@ -13,6 +13,8 @@ import { MessageEditor } from './message-editor.js';
 import { ReplyLine, UsedLine } from './message-origin.js';
 import { MessageToolbar } from './message-toolbar.js';
 import { OnlyYou } from './only-you.js';
+import { isSystemMessage, SystemMessage } from './system-message.js';
+import { ThreadRow } from './thread-row.js';
 import { clockTime, dayOf, fullTime, shortTime } from './time.js';
 
 interface Props {
@@ -92,9 +94,10 @@ export function Message({ view, compact, newDay, reachable }: Props) {
             <MessageEditor view={view} />
           ) : (
             <MessageBoundary version={message.edited_timestamp}>
-              <Contents view={view} />
+              {isSystemMessage(message) ? <SystemMessage view={view} /> : <Contents view={view} />}
             </MessageBoundary>
           )}
+          <ThreadRow view={view} />
           {compact && <Edited at={message.edited_timestamp} />}
           {view.ephemeral && <OnlyYou onDismiss={() => dismiss(view)} />}
         </div>

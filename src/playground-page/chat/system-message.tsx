@@ -1,0 +1,27 @@
+import type { APIMessage } from 'discord-api-types/v10';
+import type { MessageView } from '../../playground/page/server-frames.js';
+import { channels, nameOf, openChannel } from '../store/room.js';
+
+/** Whether Discord itself has written a message: that a thread was started, or what a thread begins with. */
+export function isSystemMessage({ type }: Pick<APIMessage, 'type'>): boolean {
+  return type === 18 || type === 21;
+}
+
+/** What such a message says. */
+export function SystemMessage({ view }: { view: MessageView }) {
+  const { type, author, content, message_reference: reference } = view.message;
+  if (type === 21) return <p class="system">The thread is about this message.</p>;
+  const thread = channels.value.find(({ id }) => id === reference?.channel_id);
+  return (
+    <p class="system">
+      {nameOf(author)} started a thread:{' '}
+      {thread ? (
+        <button type="button" class="mention" onClick={() => openChannel(thread.id)}>
+          {thread.name}
+        </button>
+      ) : (
+        <strong>{content}</strong>
+      )}
+    </p>
+  );
+}
