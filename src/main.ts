@@ -121,6 +121,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       log,
       ...(playground && options.bothThemes ? { draw: drawInBothThemes } : {}),
       ...(moderation ? { checkTexts: moderation.check } : {}),
+      fetchFile: (url, signal) => network.fetch(url, { signal, redirect: 'error' }),
     });
     const apiURL = playground?.apiURL ?? config.discord.apiURL;
     if (config.proxies !== undefined) connectSocketsThrough(network.socketAgentFor);

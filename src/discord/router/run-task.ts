@@ -118,7 +118,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
 
     const run = async (): Promise<Outcome> => {
       try {
-        await options.checkTexts(task.texts, context.signal);
+        await options.checkTexts(await task.texts(context.signal), context.signal);
         const found = await task.run(context);
         const isSeen = found.isPrivate || progress.latest() !== undefined;
         return !isSeen && turn?.isOvertaken() ? await passOver(found) : await outcomeOf(found);

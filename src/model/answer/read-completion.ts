@@ -50,6 +50,8 @@ export interface ReadCompletion {
   readonly choices: readonly CompletionChoice[];
   /** The model that answered, where the server names it. */
   readonly model: string | undefined;
+  /** As the server counted; undefined where it did not say. */
+  readonly usage: AnswerFacts['usage'];
   /** As it came, for what a server adds to the protocol. */
   readonly json: unknown;
 }
@@ -92,7 +94,7 @@ export async function readCompletion(
   const first = await read(choice);
   const all: CompletionChoice[] = [];
   for (const one of choices) all.push(one === choice ? first : await read(one));
-  return { choice: first, choices: all, model, json };
+  return { choice: first, choices: all, model, usage, json };
 }
 
 /** Whether a text ended because the model chose to, and not at a limit on its length. */

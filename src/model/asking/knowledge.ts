@@ -94,6 +94,9 @@ export interface EchoForm {
   readonly ranks: boolean;
 }
 
+/** How a server reads the name of a control token in a text; `several`: of some names not all alike. */
+export type ControlReading = 'control' | 'letters' | 'several' | 'untold';
+
 /** How a chat model is asked to continue a text: as the start of its own answer, or by an instruction. */
 export type Continuation = 'prefix' | 'instruction';
 
@@ -102,6 +105,10 @@ export interface ModelKnowledge extends SpellingKnowledge {
   readonly completions: RouteKnowledge;
   readonly chat: RouteKnowledge;
   readonly ends: TextEnds;
+  /** How names of control tokens are read in a text. */
+  readonly controls: Map<string, ControlReading>;
+  /** How many tokens the model can read at once; undefined in it where nothing tells it. */
+  readonly window: SharedAnswer<number | undefined>;
   /** `prefix` until a probe finds otherwise. */
   readonly continuation: Continuation;
   readonly continuationProbe: SharedAnswer<Continuation>;
@@ -159,6 +166,8 @@ export function createModelKnowledge(never: NeverAsked = {}): ModelKnowledge {
     completions: createRouteKnowledge(never),
     chat: createRouteKnowledge(never),
     ends: createTextEnds(),
+    controls: new Map(),
+    window: createSharedAnswer(),
     continuation: 'prefix',
     continuationProbe: createSharedAnswer(),
     scale: undefined,

@@ -75,8 +75,6 @@ export function joinEndpoints(
     generate: (request) => ask(request, ({ endpoint, model }) => endpoint.model.generate({ ...request, model })),
     score: (request) => ask(request, ({ endpoint, model }) => endpoint.model.score({ ...request, model })),
     tokenize: (request) => ask(request, ({ endpoint, model }) => endpoint.model.tokenize({ ...request, model })),
-    chatLength: (request) =>
-      plainly(request.model, request.signal, ({ endpoint, model }) => endpoint.model.chatLength({ ...request, model })),
     reply: (request) => ask(request, ({ endpoint, model }) => endpoint.model.reply({ ...request, model })),
     capabilities: (wanted, signal, again) =>
       ask({ model: wanted, signal }, ({ endpoint, model }) => endpoint.model.capabilities(model, signal, again)),

@@ -116,7 +116,7 @@ function isContextTooLong({ code, type, message }: Refusal): boolean {
   return (
     code === 'context_length_exceeded' ||
     type === 'exceed_context_size_error' ||
-    /maximum context length|context (?:size|length|window)|maximum model length|prompt is too long|input is too long/i.test(
+    /maximum context length|context (?:size|length|window)|context shift is disabled|maximum model length|prompt is too long|input is too long/i.test(
       message,
     )
   );
