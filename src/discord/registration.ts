@@ -32,6 +32,7 @@ export function commandRegistrations(commands: readonly Command[]): Registration
 
 function optionOf(name: string, spec: OptionSpec): APIApplicationCommandOption {
   const common = { name, description: spec.description, required: spec.required ?? false };
+  if (spec.type === 'boolean') return { ...common, type: ApplicationCommandOptionType.Boolean };
   if (spec.type !== 'string') {
     const number = { ...common, min_value: spec.minimum, max_value: spec.maximum };
     return spec.type === 'number'

@@ -8,6 +8,7 @@ import { traceOf } from '../../../last-resort.js';
 import type { Command } from '../../command.js';
 import type { Incoming } from '../../router/incoming.js';
 import { createClient, inviteLink } from './client.js';
+import { handMessagesOn } from './hand-messages-on.js';
 import { handOn } from './hand-on.js';
 import { registerCommands } from './register-commands.js';
 
@@ -59,6 +60,7 @@ export async function connectDiscord(options: ConnectOptions): Promise<DiscordCo
     if (event === 'READY') failStart(new Error('its first event cannot be read', { cause: error }));
   });
   client.on(Events.InteractionCreate, handOn(options.onIncoming, log));
+  client.on(Events.Raw, handMessagesOn(client, options.onIncoming, log));
   client.on(Events.Error, (error) => log.error({ err: error }, 'the Discord client reports an error'));
   client.on(Events.Warn, (message) => log.warn(message));
   client.on(Events.ShardDisconnect, ({ code }) => onLost(createFact('discord-lost', { code })));
