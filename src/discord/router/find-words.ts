@@ -85,7 +85,9 @@ export function createWordsFinder(commands: readonly Command[], services: Servic
     if (answers !== undefined && own === undefined && answers.text === '' && !goesOn) {
       throw new UserError('answered-message-unseen');
     }
-    const shared = { destination: 'reply', queueKey: undefined } as const;
+    const about = answers !== undefined && own === undefined ? [answers.text] : [];
+    const texts = async () => [text, ...about];
+    const shared = { destination: 'reply', queueKey: undefined, texts } as const;
     if (target !== undefined) {
       return { ...shared, command: target.command, run: (context) => target.run(text, context) };
     }

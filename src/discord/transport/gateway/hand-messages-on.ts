@@ -4,7 +4,7 @@ import { traceOf } from '../../../last-resort.js';
 import type { Incoming } from '../../router/incoming.js';
 import { type Pace, realPace } from '../pace.js';
 import { createMessageResponder } from './message-responder.js';
-import { readMessage } from './read-message.js';
+import { readSaid } from './read-said.js';
 
 /**
  * Hands messages to the bot on in plain, as they came over the gateway: discord.js would drop those of channels that it
@@ -41,7 +41,7 @@ export function handMessagesOn(
         isOwnThread: (channelId: string) => threadOf(channelId)?.ownerId === self,
         localeOf: (serverId: string) => client.guilds.cache.get(serverId)?.preferredLocale,
       };
-      const said = readMessage(d, places, ({ id, channelId, locale }) => {
+      const said = readSaid(d, places, ({ id, channelId, locale }) => {
         const startedIn = threadOf(channelId)?.parentId ?? undefined;
         return createMessageResponder({ rest: client.rest, self, id, channelId, startedIn, pace, locale });
       });

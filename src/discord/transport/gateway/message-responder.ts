@@ -8,7 +8,7 @@ import { evenLighter } from '../even-lighter.js';
 import type { Pace } from '../pace.js';
 import { sendOnce, sendUntil } from '../sending.js';
 import { readFailure } from './read-failure.js';
-import { isBy, leadsOf } from './read-message.js';
+import { isBy, leadsOf } from './read-said.js';
 
 /** The message that is answered, and how. */
 export interface AnsweredBy {
