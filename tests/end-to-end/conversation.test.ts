@@ -1,6 +1,7 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
 import type { Playground } from '../../src/playground/open-playground.js';
+import type { Invocation } from '../../src/playground/people/invocation.js';
 import type { Person } from '../../src/playground/people/person.js';
 import { buttonsOf, entriesOf, open, openStage, plainText, readText, useRoom } from './harness.js';
 
@@ -25,6 +26,14 @@ async function answerTo(
   return found;
 }
 
+/** What a form that was opened from a reply leads to, once it is finished. */
+async function submitted(form: Invocation): Promise<APIMessage> {
+  await expect.poll(() => form.followups().some(isAnswered), { timeout: 60_000 }).toBe(true);
+  const [answer] = form.followups();
+  if (answer === undefined) throw new Error('nothing was answered');
+  return answer;
+}
+
 const general = ({ channels }: Playground) => channels[0]?.id ?? '';
 const isSentence = (message: APIMessage) => readText(message) !== '';
 
@@ -35,7 +44,7 @@ describe('a conversation by messages', () => {
     const answer = await answerTo(person, first);
     expect(plainText(answer)).toContain('> Why is the sky blue?');
     expect(answer.mentions).toEqual([]);
-    expect(plainText(answer)).not.toContain('after');
+    expect(plainText(answer)).not.toContain('· after');
     expect(buttonsOf(answer)).toHaveProperty('Ask on…');
 
     const second = person.say(general(playground), 'And at night?', { replyTo: answer.id });
@@ -54,7 +63,7 @@ describe('a conversation by messages', () => {
     expect(form.title).toBe('Ask on…');
     const said = ben.say(first.channel_id, 'And a byte?', { replyTo: first.id });
     const [mine, bens] = await Promise.all([
-      person.submit(form, { words: 'And a word?' }).settled(isAnswered),
+      submitted(person.submit(form, { words: 'And a word?' })),
       answerTo(ben, said),
     ]);
     expect(plainText(mine)).toContain('> And a word?');
@@ -70,7 +79,7 @@ describe('a conversation by messages', () => {
     const { playground } = room();
     const cara = playground.join('Cara');
     const first = await answerTo(cara, cara.say(cara.dmId, 'What is a language model?'));
-    expect(plainText(first)).not.toContain('after');
+    expect(plainText(first)).not.toContain('· after');
     const [one, two] = [cara.say(cara.dmId, 'How large is one?'), cara.say(cara.dmId, 'And a small one?')];
     // What is said at once is answered one after the other, each with all before it.
     expect(plainText(await answerTo(cara, one))).toContain('after 2 messages');
@@ -110,12 +119,48 @@ describe('a conversation by messages', () => {
   });
 });
 
+describe('a thread', () => {
+  test('is opened from the answer, and each mention in it goes on', async () => {
+    const { playground } = room();
+    const [fay, gil] = [playground.join('Fay'), playground.join('Gil')];
+    const asked = fay.slash('ask', { question: 'What is a token?  ', thread: true });
+    const { id } = await asked.settled(isAnswered);
+    const opened = () => fay.messages(id).map(plainText).join();
+    await expect.poll(opened).toContain('The conversation goes on here: mention me, or answer one of my messages.');
+    expect(asked.followups()).toEqual([]);
+
+    const first = await answerTo(fay, fay.say(id, `And a byte, <@${playground.bot.id}>?`));
+    expect(plainText(first)).toContain(`> And a byte, @${playground.bot.username}?`);
+    expect(plainText(first)).toContain('· after 2 messages');
+    const second = await answerTo(gil, gil.say(id, `<@${playground.bot.id}> And a word?`));
+    expect(plainText(second)).toContain('· after 4 messages');
+    const branch = await answerTo(gil, gil.say(id, 'Why?', { replyTo: first.id }));
+    expect(plainText(branch)).toContain('· after 4 messages');
+    const quiet = fay.say(id, 'Only among us');
+    const third = await answerTo(fay, fay.say(id, `<@${playground.bot.id}> So?`));
+    expect(plainText(third)).toContain('· after 6 messages');
+    expect(fay.messages(id).some((one) => one.message_reference?.message_id === quiet.id)).toBe(false);
+
+    const inside = gil.slash('ask', { question: 'And here?', thread: true }, id);
+    await inside.settled(isAnswered);
+    expect(plainText(await inside.followup(0))).toContain('This is a thread already, and a thread has no threads.');
+  });
+
+  test('in direct messages there is none, and that is said', async () => {
+    const { playground } = room();
+    const hal = playground.join('Hal');
+    const asked = hal.slash('ask', { question: 'What is a token?', thread: true }, hal.dmId);
+    await asked.settled(isAnswered);
+    expect(plainText(await asked.followup(0))).toContain('Threads are only on servers.');
+  });
+});
+
 describe('where no message comes to the bot', () => {
   test('as a user-installed app the form goes on', async () => {
     const { person } = room();
     const first = await person.slash('ask', { question: 'What is a token?' }, person.privateId).settled(isAnswered);
     const form = await person.press(first.id, 'Ask on…').modal();
-    const second = await person.submit(form, { words: 'And a byte?' }).settled(isAnswered);
+    const second = await submitted(person.submit(form, { words: 'And a byte?' }));
     expect(plainText(second)).toContain('after 2 messages');
     const thread = person.slash('ask', { question: 'Hi', thread: true }, person.privateId);
     await thread.settled(isAnswered);
@@ -134,7 +179,7 @@ test('a conversation goes on after a restart', async () => {
   try {
     const said = ann.say(first.channel_id, 'And at night?', { replyTo: first.id });
     expect(plainText(await answerTo(ann, said))).toContain('after 2 messages');
-    expect(plainText(direct)).not.toContain('after');
+    expect(plainText(direct)).not.toContain('· after');
     expect(plainText(await answerTo(ann, ann.say(ann.dmId, 'And a byte?')))).toContain('after 2 messages');
   } finally {
     await next.close();

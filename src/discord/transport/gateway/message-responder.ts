@@ -36,7 +36,7 @@ const NOBODY = { parse: [], replied_user: false };
 
 /** Answers a message through Discord's API: with a message that answers it, which is edited while it grows. */
 export function createMessageResponder(answered: AnsweredBy): MessageResponder {
-  const { rest, self, id, channelId, startedIn, pace } = answered;
+  const { rest, self, channelId, startedIn, pace } = answered;
   return {
     async acknowledge(_, signal) {
       // It is only a sign; the first words of the answer come soon.
@@ -56,7 +56,7 @@ export function createMessageResponder(answered: AnsweredBy): MessageResponder {
           return [];
         }
       };
-      const query = new URLSearchParams({ limit: String(MAX_RECENT), before: id });
+      const query = new URLSearchParams({ limit: String(MAX_RECENT) });
       const there = await look(() => rest.get(Routes.channelMessages(channelId), { query }));
       const start =
         startedIn === undefined ? [] : await look(() => rest.get(Routes.channelMessage(startedIn, channelId)));

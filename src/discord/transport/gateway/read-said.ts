@@ -41,7 +41,9 @@ export function readSaid(
   const people = listOf(message.mentions).map(recordOf);
   if (!isDirect && !people.some((person) => person.id === self)) return undefined;
   const content = typeof message.content === 'string' ? message.content : '';
-  const mention = new RegExp(`<@!?${self}>`, 'g');
+  const mention = `<@!?${self}>`;
+  // Within a sentence the name is a part of it.
+  const atEdges = new RegExp(`^(?:\\s*${mention})+[\\s,:]*|(?:\\s*${mention})+\\s*$`, 'g');
   const locale = (isSnowflake(serverId) ? localeOf(serverId) : undefined) ?? 'en-US';
   return {
     kind: 'message',
@@ -51,8 +53,8 @@ export function readSaid(
     // In direct messages everybody manages the channel, as there is nobody else.
     channel: { id: channelId, mayManage: isDirect },
     server: isSnowflake(serverId) ? { id: serverId, mayManage: false } : undefined,
-    text: withNames(content.replace(mention, ' '), people).trim(),
-    isAddressed: isDirect || mention.test(content),
+    text: withNames(content.replace(atEdges, ''), people).trim(),
+    isAddressed: isDirect || new RegExp(mention).test(content),
     goesOn: isDirect || isOwnThread(channelId),
     answers: message.type === 19 ? readAnswered(message.referenced_message, self) : undefined,
     respond: respond({ id, channelId, locale }),
