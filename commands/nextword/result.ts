@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SamplingSettings } from '../../src/domain/sampling-settings.js';
+import { countedSchema } from '../../src/lesson/rows/counted.js';
 import { endpointSchema } from '../../src/lesson/stored/sent-request.js';
 import { orderSchema, samplingShape } from '../../src/lesson/stored/stored-sampling.js';
 import { distributionCodec, intervalSchema } from '../../src/lesson/stored/stored-tokens.js';
@@ -27,6 +28,7 @@ export const nextwordResult = z.object({
   /** How often was drawn, since no two draws have the same seed. */
   draws: z.number().optional(),
   order: orderSchema,
+  counted: countedSchema,
   /** How many tokens have a bar. */
   candidates: z.number(),
   model: z.string().optional(),
