@@ -21,10 +21,10 @@ import { createFact, sentenceOf } from './facts.js';
 import { installLastResort } from './last-resort.js';
 import { openLineOutput } from './line-output.js';
 import { createLog, secretsOf, tellLostLines } from './log.js';
-import { type OpenModel, openModel } from './model/open-model.js';
+import { openModel } from './model/open-model.js';
 import { endpointNames } from './model/several/endpoint-names.js';
 import type { NamedEndpoint } from './model/several/named-endpoint.js';
-import { joinEndpoints } from './model/several/several-endpoints.js';
+import { type JoinedModel, joinEndpoints } from './model/several/several-endpoints.js';
 import { openModeration } from './moderation/open-moderation.js';
 import { openNetwork } from './network/open-network.js';
 import { openBrowser } from './open-browser.js';
@@ -229,7 +229,7 @@ async function connectModels(
 function openEndpoints(
   [first, ...others]: readonly [EndpointSettings, ...EndpointSettings[]],
   { log, fetcher }: Opening,
-): OpenModel {
+): JoinedModel {
   const open = ({ name, ...settings }: EndpointSettings, label = name) =>
     openModel({ ...settings, label, log, fetch: fetcher });
   if (others.length === 0) return open(first);
