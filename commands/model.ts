@@ -99,8 +99,9 @@ async function look(
     endpoint.defaultModel(signal).catch(() => undefined),
   ]);
   const name = full ?? shown;
-  const found = await find(endpoint.capabilities(name, signal, again), signal).finally(() => clearTimeout(waiting));
+  // The lists first: another model behind a name is forgotten by them.
   const [endpoints, models] = await Promise.all([endpoint.endpoints(signal), endpoint.models(signal).catch(() => [])]);
+  const found = await find(endpoint.capabilities(name, signal, again), signal).finally(() => clearTimeout(waiting));
   const all = endpoints.length > 1 ? oneOfEach(endpoints.map((one) => one.models)) : models;
   const others = all.filter((one) => one !== name && one.length <= MAX_NAME);
   const home = endpoints.find((one) => one.models.includes(name)) ?? endpointOf(name, endpoints);
