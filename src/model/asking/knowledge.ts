@@ -20,6 +20,8 @@ export interface RouteKnowledge {
   readonly logprobs: 'untried' | FoundLogprobs;
   /** The most logprobs per token that the endpoint allows, as far as it said; else no limit is known. */
   readonly mostLogprobs: number;
+  /** The most answers that one request gives; undefined before several were asked for. */
+  readonly mostAnswers: number | undefined;
   readonly lengthParameter: 'max_tokens' | 'max_completion_tokens';
   /** Parameters the endpoint refused and that can be left out; of some, one value (`temperature=0.7`). */
   readonly refused: ReadonlySet<string>;
@@ -31,6 +33,8 @@ export interface RouteKnowledge {
   learnLogprobs(found: FoundLogprobs): void;
   /** A refusal says how many it allows. */
   learnMostLogprobs(most: number): void;
+  /** So many answers came with one request, or a refusal allows no more. */
+  learnMostAnswers(most: number): void;
   /** A refusal says that a limit on the length is called otherwise. */
   learnLengthParameter(name: RouteKnowledge['lengthParameter']): void;
   /** A refusal says that it does not take these. */
@@ -175,6 +179,7 @@ function createRouteKnowledge(): RouteKnowledge {
     available: true,
     logprobs: 'untried',
     mostLogprobs: Number.POSITIVE_INFINITY,
+    mostAnswers: undefined,
     lengthParameter: 'max_tokens',
     refused,
     doubt: createSharedAnswer<FoundLogprobs | 'untold'>(() => false),
@@ -186,6 +191,9 @@ function createRouteKnowledge(): RouteKnowledge {
     },
     learnMostLogprobs(most) {
       known.mostLogprobs = most;
+    },
+    learnMostAnswers(most) {
+      known.mostAnswers = most;
     },
     learnLengthParameter(name) {
       known.lengthParameter = name;

@@ -46,10 +46,13 @@ export function learnFromRefusal(
     else route.learnMostLogprobs(lower);
     return lower === undefined ? 'refuses logprobs' : `allows ${lower} logprobs`;
   }
-  const options = shape.parameters.filter(({ name }) => name in body && named.includes(name));
+  const isUnknown = isUnknownParameter(refusal);
+  // So many answers may be too many, and fewer not: who asks for them asks for fewer.
+  const options = shape.parameters.filter(
+    ({ name }) => name in body && named.includes(name) && (name !== 'n' || isUnknown),
+  );
   const wanted = options.find((option) => option.wanted);
   if (wanted !== undefined) throw explainUnsupported(wanted.name, wanted.value, refusal, context);
-  const isUnknown = isUnknownParameter(refusal);
   const dropped = options.map(({ name, value }) =>
     name === 'temperature' && value !== 1 && !isUnknown ? refusedValue(name, value) : name,
   );
