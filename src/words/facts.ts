@@ -16,6 +16,7 @@ import { guessErrors } from './errors/guess.js';
 import { insideErrors } from './errors/inside.js';
 import { lessonErrors } from './errors/lesson.js';
 import { modelCommandErrors } from './errors/model-command.js';
+import { moderationErrors } from './errors/moderation.js';
 import { nextwordErrors } from './errors/nextword.js';
 import { optionsErrors } from './errors/options.js';
 import { preferErrors } from './errors/prefer.js';
@@ -55,6 +56,7 @@ const errorParts = [
   discordErrors,
   lessonErrors,
   modelCommandErrors,
+  moderationErrors,
   nextwordErrors,
   generateErrors,
   samplingErrors,

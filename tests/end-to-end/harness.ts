@@ -28,6 +28,7 @@ export interface Room {
 /** Starts the bot as `npm start` does; close it with `tokenscope.close()`. */
 export async function openRoom(overrides: {
   readonly model?: Partial<Config['model']>;
+  readonly moderation?: Config['moderation'];
   readonly databaseURL: string;
   /** Draws every picture in both themes, as `npm start` does; by default in one. */
   readonly bothThemes?: boolean;
@@ -37,6 +38,7 @@ export async function openRoom(overrides: {
   const config: Config = {
     discord: { token: undefined, apiURL: undefined },
     model: { baseURL: undefined, apiKey: undefined, defaultModel: undefined, ...overrides.model },
+    ...(overrides.moderation ? { moderation: overrides.moderation } : {}),
     playgroundPort: 0,
     databaseURL: overrides.databaseURL,
     logLevel: 'silent',
@@ -71,7 +73,7 @@ export async function openRoom(overrides: {
  */
 export function useRoom(
   model?: () => Partial<Config['model']>,
-  more?: () => { readonly modelDirectory: string },
+  more?: () => Pick<Parameters<typeof openRoom>[0], 'modelDirectory' | 'moderation'>,
 ): () => Room {
   let room: Room | undefined;
   let folder: string;

@@ -28,6 +28,8 @@ export interface RunOptions {
   readonly stoppableRuns: StoppableRuns;
   readonly laterReplies: LaterReplies;
   readonly draw: typeof drawReply;
+  /** Rejects where what a person wrote is not to be used. */
+  readonly checkTexts: (texts: readonly string[], signal: AbortSignal) => Promise<void>;
   /** Ends all runs at once. */
   readonly stop: AbortSignal;
   /** Least time between two edits of a growing reply, in milliseconds. */
@@ -116,6 +118,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
 
     const run = async (): Promise<Outcome> => {
       try {
+        await options.checkTexts(await task.texts(context.signal), context.signal);
         const found = await task.run(context);
         const isSeen = found.isPrivate || progress.latest() !== undefined;
         return !isSeen && turn?.isOvertaken() ? await passOver(found) : await outcomeOf(found);

@@ -1,4 +1,4 @@
-import type { TokenizeRequest } from '../../domain/language-model.js';
+import type { ChatLengthRequest, TokenizeRequest } from '../../domain/language-model.js';
 import type { ServerTokenization } from '../../domain/server-tokens.js';
 import type { Asker } from '../asking/asker.js';
 import { ModelError } from '../errors.js';
@@ -48,7 +48,7 @@ export async function tokenizeOnServer(
   model: string,
   request: TokenizeRequest,
 ): Promise<ServerTokenization> {
-  const { around, system, signal } = request;
+  const { around, system, before, who, signal } = request;
   const found = await findCutter(asker, model, signal);
   const text = Buffer.from(request.text, 'utf8').toString('utf8');
   const controls = await findControls(asker, model, text, signal);
@@ -56,7 +56,7 @@ export async function tokenizeOnServer(
   try {
     const { tokens, notices } = await (around === 'nothing'
       ? cutAlone(cutter, text)
-      : cutAround(cutter, { text, around, system }));
+      : cutAround(cutter, { text, around, chat: { system, before, who } }));
     return { tokens, model, notices: [...notices, ...describeControls(controls)] };
   } catch (error) {
     if (!isPathMissing(error) && !isRefusalOf(error, 'route')) throw error;
@@ -79,6 +79,20 @@ export async function idsOnServer(
   const readsControls = (await findControls(asker, model, text, signal)).length > 0;
   const cutter = { ...(await findCutter(asker, model, signal)), readsControls };
   return (await askWritten(cutter, text, around)).map(({ id }) => id);
+}
+
+/**
+ * How many tokens a conversation has by the endpoint's own tokenizer and chat template, in one request.
+ *
+ * @throws RefusalError, or ModelError `unsupported` where it has none to ask
+ */
+export async function chatLengthOnServer(
+  asker: Asker,
+  model: string,
+  { question, system, before, who, signal }: ChatLengthRequest,
+): Promise<number> {
+  const cutter = await findCutter(asker, model, signal);
+  return (await askWritten(cutter, question, 'chat', { system, before, who })).length;
 }
 
 function withoutTokenizer({ where }: Asker): ModelError {

@@ -15,8 +15,6 @@ import { sendSomeAtOnce } from './some-at-once.js';
 
 /** How many answers one request asks for, where the endpoint gives several. */
 const ANSWERS_AT_ONCE = 16;
-/** Where so many are refused and no limit is named, so many are tried. */
-const FEWER_ANSWERS = 4;
 /** Enough for the drawn token itself to be told. */
 const LISTED = 1;
 
@@ -52,10 +50,12 @@ export async function askRolls(asker: Asker, model: string, request: RollsReques
   if (seed === undefined && mayAskSeveral(asker, model, request)) {
     const route = routeOf(asker, model, request);
     const knowledge = () => asker.memory.about(model)[route];
-    most = knowledge().mostAnswers ?? ANSWERS_AT_ONCE;
+    const mostNow = () => Math.min(ANSWERS_AT_ONCE, knowledge().mostAnswers);
+    most = mostNow();
     // The first for several comes alone as well, so that it is refused once.
-    if (wanted > 0 && requests < mostRequests && knowledge().mostAnswers === undefined) await rollOnce();
-    most = knowledge().mostAnswers ?? 1;
+    const isUntried = !knowledge().taken.has('n') && most === ANSWERS_AT_ONCE;
+    if (isUntried && wanted > 0 && requests < mostRequests) await rollOnce();
+    most = mostNow();
   }
   await sendSomeAtOnce(rollOnce, () => wanted > 0 && requests < mostRequests, failed);
   return tokens;
@@ -91,22 +91,13 @@ async function askTokens(
   try {
     const several = { name: 'n', value: size, wanted: false };
     const drawn = (await askChoices(asker, model, request, [...parameters, several])).slice(0, size);
-    if (drawn.length < size) knowledge.learnMostAnswers(1);
-    else if (knowledge.mostAnswers === undefined) knowledge.learnMostAnswers(ANSWERS_AT_ONCE);
+    if (drawn.length < Math.min(size, knowledge.mostAnswers)) knowledge.learnMostAnswers(1);
     return drawn;
   } catch (error) {
     if (!(error instanceof RefusalError && isNo(error))) throw error;
-    const allowed = namedBelow(error.refusal.message, size) ?? (size > FEWER_ANSWERS ? FEWER_ANSWERS : 1);
-    knowledge.learnMostAnswers(allowed);
-    return askTokens(asker, model, request, allowed);
+    knowledge.learnMostAnswers(1);
+    return askTokens(asker, model, request, 1);
   }
-}
-
-/** The greatest number below another that a sentence names. */
-function namedBelow(message: string, size: number): number | undefined {
-  const named = [...message.matchAll(/(?<![\w.])\d{1,4}(?![\w.]*\d)/g)].map(([digits]) => Number(digits));
-  const below = named.filter((number) => number >= 1 && number < size);
-  return below.length === 0 ? undefined : Math.max(...below);
 }
 
 async function askChoices(

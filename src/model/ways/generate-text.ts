@@ -13,7 +13,7 @@ import { endedItself } from '../answer/read-completion.js';
 import { learnEnds, markEnds } from '../answer/text-ends.js';
 import { createSpellingReader } from '../answer/token-spelling.js';
 import type { Asker } from '../asking/asker.js';
-import { givesLogprobs } from '../asking/doubt.js';
+import { givesLogprobs, givesWithoutStream } from '../asking/doubt.js';
 import { listAtMany } from '../asking/listing.js';
 import { findListed, type ListedModel } from '../asking/model-list.js';
 import { samplingParameters, scaleOf } from '../asking/request-shape.js';
@@ -50,10 +50,10 @@ async function generateAtOnce(
     stream: true,
   };
   for (;;) {
-    const collected = createCompletionCollector({ model, maxTokens });
-    const { positions } = collected;
-    const reader = createSpellingReader(asker.memory.about(model));
+    let collected = createCompletionCollector({ model, maxTokens });
+    let reader = createSpellingReader(asker.memory.about(model));
     const add = async (event: unknown): Promise<boolean> => {
+      const { positions } = collected;
       const fresh = await collected.add(event);
       for (const { sampled } of fresh) checkReadable(sampled);
       // One that comes alone is read when it is looked at; many would hold the thread then.
@@ -61,17 +61,29 @@ async function generateAtOnce(
       if (fresh.length > 0) onTokens?.(() => reader.readNow(positions, collected.text).map(sampled));
       return positions.length > 0;
     };
-    const { closed, ...source } = await asker.events(
+    const asked = await asker.events(
       model,
       async (knowledge) => ({ ...how, ...(await plan(knowledge)) }),
-      { add, survives: () => collected.finishReason !== undefined, isFull: () => collected.isFull },
+      () => {
+        collected = createCompletionCollector({ model, maxTokens });
+        reader = createSpellingReader(asker.memory.about(model));
+        return {
+          add,
+          survives: () => collected.finishReason !== undefined,
+          isFull: () => collected.isFull,
+          isEmpty: () => collected.isEmpty,
+        };
+      },
       signal,
     );
-    const { text, finishReason, model: answeredBy } = collected;
+    const { closed, inPieces: _, ...source } = asked;
+    const { positions, text, finishReason, model: answeredBy } = collected;
     if (positions.some(({ listed }) => listed.length > 0)) {
       asker.memory.about(model)[source.route].learnLogprobs('given');
+      if (source.request.body.stream === true) asker.memory.about(model)[source.route].learnStreamedLogprobs();
     } else if (text !== '') {
-      // One that gives them otherwise tells nothing of this text, such as with a stream.
+      if (await givesWithoutStream(asker, asked, signal)) continue;
+      // One that gives them otherwise tells nothing of this text.
       if (await givesLogprobs(asker, model, source.route, signal)) return generateStepwise(asker, model, request);
       // The other route may give them.
       continue;

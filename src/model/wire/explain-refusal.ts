@@ -53,6 +53,7 @@ export function explainRefusal(refusal: Refusal, context: RefusalContext, models
       { model },
     );
   }
+  if (kind === 'filter') return new ModelError('refused', 'question-held-back', { endpoint, said });
   if (status === 403) return new ModelError('forbidden', 'not-allowed', { endpoint, said });
   if (status === 408 || status === 504) return new ModelError('timeout', 'server-too-slow', { endpoint });
   if (status === 200 || status >= 500) return new ModelError('server', 'server-failed', { endpoint, status, said });
@@ -71,6 +72,15 @@ export function explainUnsupported(
     name,
     value: String(value),
     ...readAccepted(message),
+  });
+}
+
+/** Says that the model does not take two options together that the caller set. */
+export function explainPair(one: string, other: string, { model, secrets }: RefusalContext): ModelError {
+  return new ModelError('unsupported', 'options-not-taken-together', {
+    model: model === undefined ? undefined : fitServerText(model, secrets),
+    one,
+    other,
   });
 }
 

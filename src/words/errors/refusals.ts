@@ -60,10 +60,18 @@ export const refusalErrors = defineWords({
       if (models.length === 0) return `${start} Choose another one.`;
       return `${start} It has: ${models.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
     },
+    'no-model-answers': ({ endpoint, tried, model, why }: AtEndpoint & { tried: number; model: string; why: string }) =>
+      `${tried === 1 ? 'The model' : `None of the first ${tried} models`} that ${endpoint} lists writes ${tried === 1 ? 'no texts' : 'texts'}. Write the name of another one in OPENAI_MODEL. Of ${model}: ${why}`,
+    'judges-only': () => 'It only judges texts, and says the same kind of word to every question.',
+    'endpoint-waiting': ({ endpoint }: AtEndpoint) => `${startSentence(endpoint)} has not listed its models yet.`,
     'no-models-listed': ({ endpoint }: AtEndpoint) =>
       `${startSentence(endpoint)} lists no models. Name one in OPENAI_MODEL.`,
     'not-allowed': ({ endpoint, said }: Pick<Refused, 'endpoint' | 'said'>) =>
       `${startSentence(endpoint)} does not allow this with the API key in use.${quote(said)}`,
+    'question-held-back': ({ endpoint, said }: Pick<Refused, 'endpoint' | 'said'>) =>
+      `The content filter of ${endpoint} held the question back. Ask in other words, or choose another model.${quote(said)}`,
+    'no-answer-given': ({ endpoint }: AtEndpoint) =>
+      `${startSentence(endpoint)} sent no answer. Some servers do this where a content filter held it back. Ask in other words, or choose another model.`,
     'server-too-slow': ({ endpoint }: AtEndpoint) =>
       `${startSentence(endpoint)} took too long to answer. Try again, or ask for less.`,
     'server-failed': ({ endpoint, status, said }: Refused) => {
@@ -97,6 +105,17 @@ export const refusalErrors = defineWords({
       if (least !== undefined) return `${start} It takes at least ${least}.`;
       return `${start} Leave ${name} out, or choose another model.`;
     },
+    'options-not-taken-together': ({
+      model,
+      one,
+      other,
+    }: {
+      readonly model?: string | undefined;
+      /** How the request calls the options. */
+      readonly one: string;
+      readonly other: string;
+    }) =>
+      `${model ?? 'This model'} does not take ${one} and ${other} together. Leave one of them out, or choose another model.`,
   }),
 });
 
