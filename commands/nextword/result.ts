@@ -15,6 +15,8 @@ const stepSchema = z.object({
   high: z.number(),
   /** Steps of one press, which are taken back together: tokens that only as a whole are a character. */
   press: z.number(),
+  /** The model that these are of, as the server names it. */
+  model: z.string().optional(),
   /** Somebody picked it, or it was drawn. */
   how: z.enum(['chosen', 'drawn']).optional(),
   /** Its chance as the chart had it that it came from, and of a drawn one what it was drawn with; left out where that is the same. */

@@ -105,6 +105,8 @@ function en(language: Language) {
             `${inlineCode(label)} ${atMost(probability, isBound)}${how === undefined ? '' : ` (${how})`}`,
         )
         .join(' → ')}`,
+    mixedPath: (models: readonly string[]) =>
+      `-# These tokens were chosen from different models: ${new Intl.ListFormat(language.tag).format(models.map(inlineCode))}. So the path as a whole has no probability.`,
     /** Where one of a path's probabilities is a bound, their product is one. @param temperature of the rolls */
     pathProbability: (leastBits: number, isBound: boolean, temperature: number) => {
       const probability = leastBits < 10 ? percent(2 ** -leastBits) : oneIn(leastBits);
