@@ -165,12 +165,10 @@ describe('a conversation on the page', () => {
     await page.getByLabel('Name of the thread').fill('Oda’s thread');
     await page.getByRole('button', { name: 'Create thread', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: /Oda’s thread/ }).waitFor();
-    await page.getByText('The thread is about this message.').waitFor();
-    await page
-      .getByRole('button', { name: '@ Tokenscope' })
-      .or(page.getByRole('button', { name: '@Tokenscope' }))
-      .first()
-      .click();
+    await page.getByText('The thread is about this message:').waitFor();
+    await messageWith(page, 'to do things with');
+    const places = page.getByRole('navigation', { name: 'Channels' });
+    await places.getByRole('button', { name: 'Tokenscope', exact: true }).click();
     await page.locator('.forwarded', { hasText: 'to do things with' }).waitFor();
     came = [];
     await page.getByRole('button', { name: 'More for this channel' }).click();
@@ -210,7 +208,7 @@ describe('a conversation on the page', () => {
 
   test('commands work in the group that does not have the bot', async () => {
     const page = await enter(playground.origin, { name: 'Quin', path: '/#@group' });
-    await page.getByRole('heading', { level: 1, name: /group, without Tokenscope/ }).waitFor();
+    await page.getByRole('heading', { level: 1, name: /group without the bot/ }).waitFor();
     await box(page).pressSequentially('/read ');
     await page.getByLabel('file, required').waitFor();
     expect(await violations(page)).toEqual([]);

@@ -163,8 +163,8 @@ export function Composer({ channel }: { channel: ChannelView }) {
       {isMentioning && (
         <MentionList id={listId} matches={mentioned} active={active} onActive={setActive} onPick={pickMention} />
       )}
-      {answered && <ReplyBar answered={answered} onLeave={() => field.current?.focus()} />}
       <ChosenFiles files={files} onRemove={(file) => setFiles(files.filter((one) => one !== file))} />
+      {answered && <ReplyBar answered={answered} onLeave={() => field.current?.focus()} />}
       {error && (
         <p class="failed" role="alert">
           {error}

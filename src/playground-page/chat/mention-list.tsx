@@ -28,7 +28,7 @@ export function MentionList({ id, matches, active, onActive, onPick }: Props) {
             onPick={() => onPick(one)}
           >
             <span class="option-label">
-              <Avatar userId={one.id} name={one.name} size={16} /> {one.name}
+              <Avatar userId={one.id} name={one.name} size={16} /> {one.name}{' '}
               {one.id === bot.value.id && <span class="badge">APP</span>}
             </span>
           </OptionRow>

@@ -5,6 +5,7 @@ import { announce } from '../store/announce.js';
 import { copyText } from '../store/copy-text.js';
 import { startHere } from '../store/deeds.js';
 import type { MenuItem } from '../store/menu.js';
+import { place } from '../store/place.js';
 import { bot, channels, commandsIn, nameOf, you } from '../store/room.js';
 import { editing, forwarding, pingsAnswered, replyingTo, threading } from '../store/screen.js';
 import { request } from '../store/socket.js';
@@ -25,7 +26,7 @@ export function messageMenu(view: MessageView): MenuItem[] {
     ...(isAnswered && here?.startsThreads && !message.thread
       ? [{ label: 'Create thread…', run: () => thread(view) }]
       : []),
-    ...(isAnswered && !message.poll ? [{ label: 'Forward…', run: () => forward(view) }] : []),
+    ...(isAnswered && !message.poll && mayForward() ? [{ label: 'Forward…', run: () => forward(view) }] : []),
     ...(isOwn && !isSystem ? [{ label: 'Edit message', run: () => edit(view) }] : []),
     { label: 'Copy text', run: () => copy(writtenText(view) || readableText(view), 'The text') },
     { label: 'Copy message ID', run: () => copy(message.id, 'The message ID') },
@@ -63,6 +64,11 @@ export function replyTo(view: MessageView): void {
 
 function thread({ message }: MessageView): void {
   threading.value = { channelId: message.channel_id, messageId: message.id };
+}
+
+// Whoever takes part in a class has one channel, and nowhere to forward to.
+function mayForward(): boolean {
+  return place.value.mode === 'open' || place.value.role === 'teacher';
 }
 
 function forward({ message }: MessageView): void {

@@ -5,7 +5,7 @@ import { announce } from '../store/announce.js';
 import { copyText } from '../store/copy-text.js';
 import { type MenuItem, showMenu } from '../store/menu.js';
 import { place } from '../store/place.js';
-import { about, bot, channels, openChannel } from '../store/room.js';
+import { about, channels, openChannel } from '../store/room.js';
 import {
   asking,
   classView,
@@ -48,7 +48,7 @@ export function PaneHead({ channel }: { channel: ChannelView }) {
         <span class="channel-sign" aria-hidden="true">
           {channelSign(channel)}
         </span>
-        {channel.kind === 'private' ? `group, without ${bot.value.name}` : channel.name}
+        {channel.kind === 'private' ? 'group without the bot' : channel.name}
       </h1>
       <button
         type="button"

@@ -55,7 +55,7 @@ export function Sidebar() {
           <ul>
             {direct.map(({ id, name, kind }) => (
               <li key={id}>
-                <ChannelButton id={id} name={kind === 'private' ? `group, without ${bot.value.name}` : name} sign="@" />
+                <ChannelButton id={id} name={kind === 'private' ? 'group without the bot' : name} sign="@" />
               </li>
             ))}
           </ul>
