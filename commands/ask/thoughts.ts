@@ -15,7 +15,7 @@ import { longerLimit } from './notes.js';
 import type { AskReply, AskResult } from './result.js';
 import { nameOf } from './sure-sentence.js';
 import { drawnPlaces, toldChance } from './sureness.js';
-import { thoughtsWords } from './thoughts-words.js';
+import { thoughtsWords } from './thoughts/words.js';
 
 /** As many tokens are on one page as one picture has room for, with their text above it. */
 const TOKENS_ON_PAGE = 100;

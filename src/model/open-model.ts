@@ -154,6 +154,22 @@ export function openModel(options: ModelOptions): OpenModel {
     return withCancel(choice.choose(listed), signal);
   }
 
+  /** What asks for no text is also asked of a server whose models write none. */
+  async function withAnyModel<T>(
+    wanted: string | undefined,
+    signal: AbortSignal | undefined,
+    run: (model: string) => Promise<T>,
+  ): Promise<T> {
+    const model = await explained(wanted, () =>
+      chooseModel(wanted, signal).catch(async (error: unknown) => {
+        const [first] = error instanceof ModelError && error.kind === 'model-unknown' ? await readList(signal) : [];
+        if (first === undefined) throw error;
+        return first.id;
+      }),
+    );
+    return explained(model, () => run(model));
+  }
+
   const recall: OpenModel['recall'] = async () => ({ passedOver: choice.passedOver, known: await memory.known() });
 
   /** What is known of the endpoint without asking a model. */
@@ -214,7 +230,8 @@ export function openModel(options: ModelOptions): OpenModel {
       withModel(wanted, signal, (model) => findCapabilities(asker, model, { signal, again })),
     contextLength: (wanted, signal) => withModel(wanted, signal, (model) => findContextLength(asker, model, signal)),
     score: (request) => withModel(request.model, request.signal, (model) => scoreText(asker, model, request)),
-    tokenize: (request) => withModel(request.model, request.signal, (model) => tokenizeOnServer(asker, model, request)),
+    tokenize: (request) =>
+      withAnyModel(request.model, request.signal, (model) => tokenizeOnServer(asker, model, request)),
     chatLength: (request) =>
       withModel(request.model, request.signal, (model) => chatLengthOnServer(asker, model, request)),
     reply: (request) => withModel(request.model, request.signal, (model) => askReply(asker, model, request)),

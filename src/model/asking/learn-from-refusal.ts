@@ -160,7 +160,7 @@ function learnSeveral(
 export function learnFewer(asked: number, most: number | undefined, route: RouteKnowledge): string {
   const fewer = most ?? (asked > FEWER_ANSWERS ? FEWER_ANSWERS : 1);
   route.learnMostAnswers(fewer);
-  return `gives ${fewer} answers at once`;
+  return `allows ${fewer} answers at once`;
 }
 
 /** The greatest number below another that a sentence names. */

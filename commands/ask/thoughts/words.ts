@@ -1,5 +1,5 @@
-import { defineWords } from '../../src/words/define-words.js';
-import type { Language } from '../../src/words/language.js';
+import { defineWords } from '../../../src/words/define-words.js';
+import type { Language } from '../../../src/words/language.js';
 
 /** What `/ask` says of a model's thoughts. Markdown, save for labels and the picture's title. */
 export const thoughtsWords = defineWords({ en });
