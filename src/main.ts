@@ -18,6 +18,7 @@ import type { EndpointSettings } from './endpoint-settings.js';
 import { endsWithin } from './ends-within.js';
 import { UserError } from './errors.js';
 import { createFact, sentenceOf } from './facts.js';
+import { createHashedNames } from './hashed-name.js';
 import { installLastResort } from './last-resort.js';
 import { openLineOutput } from './line-output.js';
 import { createLog, secretsOf, tellLostLines } from './log.js';
@@ -98,7 +99,12 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
     const network = parts.opened('network', openNetwork(config.proxies ?? {}));
     const askModel = notedFetch(note, secretsOf(config), network.fetch);
     const fetcher = config.discord.token === undefined ? askModel : network.fetch;
-    const { model, inside, embedded } = await connectModels(config, parts, { log, fetcher, options });
+    const hashedName = createHashedNames(config.discord.token);
+    const userName = () => {
+      const id = answering.getStore();
+      return id === undefined || id === NOBODY ? undefined : hashedName(id);
+    };
+    const { model, inside, embedded } = await connectModels(config, parts, { log, fetcher, options, userName });
     const moderation = config.moderation && openModeration({ ...config.moderation, fetch: network.fetch, log });
     const { runs, channels, settings } = storage;
     const services: Services = { model, inside, embedded, tokenizer, charts, runs, channels, settings };
@@ -115,6 +121,7 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       log,
       ...(playground && options.bothThemes ? { draw: drawInBothThemes } : {}),
       ...(moderation ? { checkTexts: moderation.check } : {}),
+      fetchFile: (url, signal) => network.fetch(url, { signal, redirect: 'error' }),
     });
     const apiURL = playground?.apiURL ?? config.discord.apiURL;
     if (config.proxies !== undefined) connectSocketsThrough(network.socketAgentFor);
@@ -195,6 +202,8 @@ interface Opening {
   readonly log: Logger;
   readonly fetcher: typeof fetch;
   readonly options: StartOptions;
+  /** Who asks, by a name that tells nobody who that is. */
+  readonly userName: () => string | undefined;
 }
 
 /** Connects the endpoints that the configuration names; the embedded model then starts when it is first asked for. */
@@ -228,10 +237,18 @@ async function connectModels(
 /** Opens endpoints as one model; one alone is what it is. */
 function openEndpoints(
   [first, ...others]: readonly [EndpointSettings, ...EndpointSettings[]],
-  { log, fetcher }: Opening,
+  { log, fetcher, userName }: Opening,
 ): JoinedModel {
-  const open = ({ name, ...settings }: EndpointSettings, label = name) =>
-    openModel({ ...settings, label, log, fetch: fetcher });
+  const open = ({ name, firstByteTimeoutSeconds, idleTimeoutSeconds, ...settings }: EndpointSettings, label = name) =>
+    openModel({
+      ...settings,
+      label,
+      requestTimeoutMs: milliseconds(firstByteTimeoutSeconds),
+      idleTimeoutMs: milliseconds(idleTimeoutSeconds),
+      log,
+      fetch: fetcher,
+      userName,
+    });
   if (others.length === 0) return open(first);
   const all = [first, ...others] as const;
   const names = endpointNames(all);
@@ -240,6 +257,10 @@ function openEndpoints(
     return { name, model: open(settings, name), hasDefault: settings.defaultModel !== undefined };
   };
   return joinEndpoints([named(first, 0), ...others.map((settings, at) => named(settings, at + 1))]);
+}
+
+function milliseconds(seconds: number | undefined): number | undefined {
+  return seconds === undefined ? undefined : seconds * 1000;
 }
 
 async function openEmbedded({ log, fetcher, options }: Opening, defaultModel?: string) {

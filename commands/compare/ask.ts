@@ -25,7 +25,7 @@ import { growingBlocks } from './view.js';
 
 /** What is compared. */
 export interface Comparison
-  extends Pick<CompareResult, 'prompt' | 'before' | 'who' | 'what' | 'maxTokens' | 'seed' | 'sampling'> {
+  extends Pick<CompareResult, 'prompt' | 'before' | 'leftOut' | 'who' | 'what' | 'maxTokens' | 'seed' | 'sampling'> {
   readonly settings: readonly Setting[];
 }
 
@@ -100,6 +100,7 @@ export async function compareSettings(
   return {
     prompt,
     before: comparison.before,
+    leftOut: comparison.leftOut,
     who: comparison.who,
     what,
     maxTokens,

@@ -37,6 +37,8 @@ export interface BeforeQuestion {
   readonly system?: string | undefined;
   /** What was said before in the conversation, the oldest first. */
   readonly before?: readonly Turn[] | undefined;
+  /** How many turns before these are left out, because the window has no room for them. */
+  readonly leftOut?: number | undefined;
   /** Who asks. */
   readonly who?: Speaker | undefined;
 }

@@ -36,13 +36,21 @@ export interface ModelOptions {
   readonly apiKey?: string | undefined;
   /** Sent along with each request; their values are secrets. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** False: answers are never asked for in pieces. */
+  readonly streaming?: boolean | undefined;
+  /** False: logprobs are never asked for. */
+  readonly logprobs?: boolean | undefined;
+  /** The parameter that says who asks; nobody is told of where undefined. */
+  readonly userField?: string | undefined;
+  /** Who asks at the moment, by a name that tells nobody who that is; undefined where nobody does. */
+  readonly userName?: (() => string | undefined) | undefined;
   /** The model to use when a request names none; else the first that the endpoint lists. */
   readonly defaultModel?: string | undefined;
   /** The endpoint in words; its host by default. */
   readonly label?: string | undefined;
   /** True for the embedded tiny model. */
   readonly tiny?: boolean | undefined;
-  /** The longest silence in the middle of an answer, in milliseconds; 30 s by default. */
+  /** The longest silence in the middle of an answer, in milliseconds; 2 minutes by default. */
   readonly idleTimeoutMs?: number | undefined;
   /** The longest wait for the first byte of an answer, in milliseconds; by default as long as for all of it. */
   readonly requestTimeoutMs?: number | undefined;
@@ -92,7 +100,7 @@ export function openModel(options: ModelOptions): OpenModel {
     secrets,
     limits: {
       firstByteMs: options.requestTimeoutMs ?? 840_000,
-      idleMs: options.idleTimeoutMs ?? 30_000,
+      idleMs: options.idleTimeoutMs ?? 120_000,
       quietMs: options.quietTimeoutMs ?? 180_000,
       wholeMs: options.answerTimeoutMs ?? 840_000,
     },
@@ -101,11 +109,20 @@ export function openModel(options: ModelOptions): OpenModel {
     onFailure: failures.met,
   });
   const endpoint = { label, tiny: options.tiny ?? false };
-  const memory = createCapabilityMemory(now);
+  const memory = createCapabilityMemory(now, {
+    streaming: options.streaming === false,
+    logprobs: options.logprobs === false,
+  });
   const hasKey = apiKey !== undefined || address.authorization !== undefined || Object.keys(headers).length > 0;
   const long = openJsonThread(log);
   const list = createModelList(transport, { where, secrets, long }, now, memory.forget);
-  const asker = createAsker({ transport, memory, list, where, secrets, long, hasKey, log, failures, now });
+  const sentAlong = () => {
+    const { userField: name, userName } = options;
+    const value = name === undefined ? undefined : userName?.();
+    return name === undefined || value === undefined ? [] : [{ name, value, wanted: false }];
+  };
+  const reading = { where, secrets, long };
+  const asker = createAsker({ transport, memory, list, ...reading, hasKey, sentAlong, log, failures, now });
 
   const choice = createModelChoice(asker);
 

@@ -27,6 +27,7 @@ import type { UploadedFile } from './rules/files.js';
 import type { Channel } from './state/channels.js';
 import type { PlaygroundEmitter } from './state/events.js';
 import { discordTime } from './state/messages.js';
+import { isAllowed } from './state/permissions.js';
 import { type Stranger, seedMessage } from './state/seed-message.js';
 import { type ChannelPermissions, setPermissions } from './state/set-permissions.js';
 import { createWorld, type World } from './state/world.js';
@@ -157,7 +158,8 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
       events: world.events,
       bot: world.users.bot,
       botToken: world.botToken,
-      channels: () => world.channels.ofKind('guild'),
+      channels: () => [...world.channels.ofKind('guild'), ...world.channels.threads()],
+      isAllowed: (channel, userId, permission) => isAllowed(world, channel, userId, permission),
       channel: world.channels.get,
       message: world.messages.get,
       messagesIn: world.messages.inChannel,

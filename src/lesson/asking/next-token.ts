@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plain } from '../../discord/markdown.js';
 import { status, text } from '../../discord/reply.js';
 import type { Distribution } from '../../domain/distribution.js';
 import { massOf } from '../../domain/tail.js';
@@ -86,7 +87,7 @@ export function distributionRemarks({ untold = [], tail, notices = [] }: Distrib
   const names = untold.slice(0, MAX_NAMED).map((token) => markedTokenName(token, locale));
   return [
     ...(names.length === 0 ? [] : [nextTokenWords(locale).untold(names, massOf(tail))]),
-    ...notices.map((notice) => sentenceOf(notice, locale)),
+    ...notices.map((notice) => plain(sentenceOf(notice, locale))),
   ].map((line) => `-# ${line}`);
 }
 

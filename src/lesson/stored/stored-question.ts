@@ -9,18 +9,21 @@ const turnSchema = z.object({
   who: speakerSchema.optional(),
 });
 
-/** What was said in a conversation, the oldest first. */
-export const turnsSchema = z.array(turnSchema).readonly();
+const turnsSchema = z.array(turnSchema).readonly();
 
 /** What was said before a question, and who asks it, as fields of a result's schema. */
-export const conversationShape = { before: turnsSchema.optional(), who: speakerSchema.optional() };
+export const conversationShape = {
+  before: turnsSchema.optional(),
+  leftOut: z.number().optional(),
+  who: speakerSchema.optional(),
+};
 
 /** What stands before a question. */
 export const beforeQuestionSchema = z.object({ system: z.string().optional(), ...conversationShape });
 
 /** What stands before a question, of whatever has more than that. */
-export function beforeQuestion({ system, before, who }: BeforeQuestion): BeforeQuestion {
-  return { system, before, who };
+export function beforeQuestion({ system, before, leftOut, who }: BeforeQuestion): BeforeQuestion {
+  return { system, before, leftOut, who };
 }
 
 /** The texts that stand before a question, for what they take as they are stored. */

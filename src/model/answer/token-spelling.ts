@@ -125,7 +125,8 @@ export function createSpellingReader(knowledge: SpellingKnowledge): SpellingRead
   };
 }
 
-function learnSpelling(
+/** Learns how the endpoint writes tokens, where an answer tells it. @returns what is known of it then */
+export function learnSpelling(
   positions: readonly LogprobPosition[],
   text: string,
   knowledge: SpellingKnowledge,

@@ -1,6 +1,7 @@
 import { isTold } from '../../domain/same-token.js';
 import type { DistributionSource } from '../answer/build-distribution.js';
 import type { LogprobPosition } from '../answer/parse-logprobs.js';
+import type { ReadCompletion } from '../answer/read-completion.js';
 import { ModelError } from '../errors.js';
 import { fitServerText } from '../wire/server-text.js';
 import type { Asker } from './asker.js';
@@ -30,6 +31,8 @@ export interface ListedAnswer extends DistributionSource {
   /** Empty where the server tells none. */
   readonly positions: readonly LogprobPosition[];
   readonly text: string;
+  /** As the server counted; undefined where it did not say. */
+  readonly usage: ReadCompletion['usage'];
   /** The model chose to end the text before it wrote any. */
   readonly isEnd: boolean;
 }

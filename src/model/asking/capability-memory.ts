@@ -1,5 +1,5 @@
 import type { Capabilities } from '../../domain/capabilities.js';
-import { createModelKnowledge, type ModelKnowledge } from './knowledge.js';
+import { createModelKnowledge, type ModelKnowledge, type NeverAsked } from './knowledge.js';
 
 /** Remembers what was learned about each model of an endpoint. */
 export interface CapabilityMemory {
@@ -19,14 +19,14 @@ const REMEMBERED_MS = 30 * 60_000;
 const MAX_MODELS = 500;
 
 /** Creates an empty memory for one endpoint. */
-export function createCapabilityMemory(now: () => number): CapabilityMemory {
+export function createCapabilityMemory(now: () => number, never: NeverAsked = {}): CapabilityMemory {
   const models = new Map<string, { since: number; knowledge: ModelKnowledge }>();
   return {
     about(model) {
       const entry = models.get(model);
       if (entry !== undefined && now() - entry.since < REMEMBERED_MS) return entry.knowledge;
       if (models.size >= MAX_MODELS) models.delete(models.keys().next().value ?? model);
-      const knowledge = createModelKnowledge();
+      const knowledge = createModelKnowledge(never);
       models.set(model, { since: now(), knowledge });
       return knowledge;
     },

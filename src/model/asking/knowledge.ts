@@ -41,6 +41,8 @@ export interface RouteKnowledge {
   readonly mostTokens: number;
   /** The most answers to one request, as far as the endpoint said. */
   readonly mostAnswers: number;
+  /** Whether a probe found that none come, however long ago: one more answer without them is then enough. */
+  readonly lackedLogprobs: boolean;
   /** Parameters with which the route has answered: what it took before is not what it refuses in vague words. */
   readonly taken: ReadonlySet<string>;
   /** The most logprobs per token that the endpoint allows, as far as it said; else no limit is known. */
@@ -94,6 +96,9 @@ export interface EchoForm {
   readonly ranks: boolean;
 }
 
+/** How a server reads the name of a control token in a text; `several`: of some names not all alike. */
+export type ControlReading = 'control' | 'letters' | 'several' | 'untold';
+
 /** How a chat model is asked to continue a text: as the start of its own answer, or by an instruction. */
 export type Continuation = 'prefix' | 'instruction';
 
@@ -102,6 +107,10 @@ export interface ModelKnowledge extends SpellingKnowledge {
   readonly completions: RouteKnowledge;
   readonly chat: RouteKnowledge;
   readonly ends: TextEnds;
+  /** How names of control tokens are read in a text. */
+  readonly controls: Map<string, ControlReading>;
+  /** How many tokens the model can read at once; undefined in it where nothing tells it. */
+  readonly window: SharedAnswer<number | undefined>;
   /** `prefix` until a probe finds otherwise. */
   readonly continuation: Continuation;
   readonly continuationProbe: SharedAnswer<Continuation>;
@@ -146,13 +155,21 @@ export interface ModelKnowledge extends SpellingKnowledge {
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-/** Creates the knowledge of a model of which nothing is known. */
-export function createModelKnowledge(): ModelKnowledge {
+/** What an operator says is never to be asked of an endpoint. */
+export interface NeverAsked {
+  readonly streaming?: boolean | undefined;
+  readonly logprobs?: boolean | undefined;
+}
+
+/** Creates the knowledge of a model of which nothing is known but what is never asked. */
+export function createModelKnowledge(never: NeverAsked = {}): ModelKnowledge {
   let continuationProof: 'none' | 'found' | 'doubted' = 'none';
   const known: Mutable<ModelKnowledge> = {
-    completions: createRouteKnowledge(),
-    chat: createRouteKnowledge(),
+    completions: createRouteKnowledge(never),
+    chat: createRouteKnowledge(never),
     ends: createTextEnds(),
+    controls: new Map(),
+    window: createSharedAnswer(),
     continuation: 'prefix',
     continuationProbe: createSharedAnswer(),
     scale: undefined,
@@ -203,7 +220,8 @@ export function createModelKnowledge(): ModelKnowledge {
   return known;
 }
 
-function createRouteKnowledge(): RouteKnowledge {
+function createRouteKnowledge(never: NeverAsked): RouteKnowledge {
+  const logprobsAtFirst = never.logprobs ? 'refused' : 'untried';
   const refused = new Set<string>();
   const taken = new Set<string>();
   const pairs: Pair[] = [];
@@ -211,9 +229,10 @@ function createRouteKnowledge(): RouteKnowledge {
   const known: Mutable<RouteKnowledge> = {
     available: true,
     missing: '',
-    logprobs: 'untried',
-    streaming: 'untried',
+    logprobs: logprobsAtFirst,
+    streaming: never.streaming ? 'refused' : 'untried',
     streamsLogprobs: false,
+    lackedLogprobs: false,
     mostTokens: Number.POSITIVE_INFINITY,
     mostAnswers: Number.POSITIVE_INFINITY,
     taken,
@@ -228,7 +247,9 @@ function createRouteKnowledge(): RouteKnowledge {
       known.missing = said;
     },
     learnLogprobs(found) {
+      if (never.logprobs) return;
       known.logprobs = found;
+      known.lackedLogprobs = found === 'absent';
     },
     learnMostLogprobs(most) {
       known.mostLogprobs = most;
@@ -240,14 +261,14 @@ function createRouteKnowledge(): RouteKnowledge {
       known.mostAnswers = most;
     },
     learnStreaming(found) {
-      known.streaming = found;
+      if (!never.streaming) known.streaming = found;
     },
     learnStreamedLogprobs() {
       known.streamsLogprobs = true;
     },
     learnBrokenStream() {
       brokenStreams += 1;
-      if (brokenStreams >= ENOUGH_BROKEN) known.streaming = 'broken';
+      if (brokenStreams >= ENOUGH_BROKEN) known.learnStreaming('broken');
     },
     learnPair(pair) {
       if (!known.refusesPair(pair)) pairs.push(pair);
@@ -265,7 +286,7 @@ function createRouteKnowledge(): RouteKnowledge {
       known.available = true;
     },
     forgetLogprobs() {
-      known.logprobs = 'untried';
+      known.logprobs = logprobsAtFirst;
     },
     mark() {
       const { available, logprobs, mostLogprobs } = known;

@@ -87,8 +87,6 @@ export function joinEndpoints(
     generate: (request) => ask(request, ({ endpoint, model }) => endpoint.model.generate({ ...request, model })),
     score: (request) => ask(request, ({ endpoint, model }) => endpoint.model.score({ ...request, model })),
     tokenize: (request) => ask(request, ({ endpoint, model }) => endpoint.model.tokenize({ ...request, model })),
-    chatLength: (request) =>
-      plainly(request.model, request.signal, ({ endpoint, model }) => endpoint.model.chatLength({ ...request, model })),
     reply: (request) => ask(request, ({ endpoint, model }) => endpoint.model.reply({ ...request, model })),
     capabilities: (wanted, signal, again) =>
       ask({ model: wanted, signal }, ({ endpoint, model }) => endpoint.model.capabilities(model, signal, again)),
@@ -101,6 +99,8 @@ export function joinEndpoints(
       plainly(wanted, signal, ({ endpoint, model }) => endpoint.model.drawOrder(model, signal)),
     contextLength: (wanted, signal) =>
       plainly(wanted, signal, ({ endpoint, model }) => endpoint.model.contextLength(model, signal)),
+    chatLength: (request) =>
+      plainly(request.model, request.signal, ({ endpoint, model }) => endpoint.model.chatLength({ ...request, model })),
     endings: (request) =>
       plainly(request.model, request.signal, async ({ endpoint, model, suffix }) => {
         const { onEndings } = request;

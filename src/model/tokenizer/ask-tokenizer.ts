@@ -22,6 +22,8 @@ export interface Cutter {
   readonly speaker: TokenizerSpeaker;
   readonly model: string;
   readonly signal: AbortSignal | undefined;
+  /** Names of control tokens in a text are cut as those, as where the model reads them so. */
+  readonly readsControls?: boolean | undefined;
 }
 
 /**
@@ -42,7 +44,7 @@ export async function askTokens(
   const wire = wireOf(cutter);
   const list = await (around === 'chat'
     ? speaker.cutChat(wire, { ...chat, question: text })
-    : speaker.cut(wire, text, around === 'special'));
+    : speaker.cut(wire, text, { special: around === 'special', controls: cutter.readsControls === true }));
   if (list === undefined) return undefined;
   const { system = '', before = [] } = chat ?? {};
   const said = before.reduce((bytes, turn) => bytes + Buffer.byteLength(turn.text), 0);

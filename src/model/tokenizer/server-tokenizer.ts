@@ -4,6 +4,7 @@ import type { Asker } from '../asking/asker.js';
 import { ModelError } from '../errors.js';
 import { isNo, isPathMissing, isRefusalOf } from '../wire/classify-refusal.js';
 import { askTokens, askWritten, type Cutter } from './ask-tokenizer.js';
+import { describeControls, findControls } from './control-reading.js';
 import { cutAlone } from './server-token-alone.js';
 import { cutAround } from './server-token-around.js';
 import type { TokenizerSpeaker } from './speaker.js';
@@ -48,13 +49,15 @@ export async function tokenizeOnServer(
   request: TokenizeRequest,
 ): Promise<ServerTokenization> {
   const { around, system, before, who, signal } = request;
-  const cutter = await findCutter(asker, model, signal);
+  const found = await findCutter(asker, model, signal);
   const text = Buffer.from(request.text, 'utf8').toString('utf8');
+  const controls = await findControls(asker, model, text, signal);
+  const cutter = { ...found, readsControls: controls.length > 0 };
   try {
     const { tokens, notices } = await (around === 'nothing'
       ? cutAlone(cutter, text)
       : cutAround(cutter, { text, around, chat: { system, before, who } }));
-    return { tokens, model, notices };
+    return { tokens, model, notices: [...notices, ...describeControls(controls)] };
   } catch (error) {
     if (!isPathMissing(error) && !isRefusalOf(error, 'route')) throw error;
     // It was there when it was found: the server has changed.
@@ -73,7 +76,9 @@ export async function idsOnServer(
   model: string,
   { text, around, signal }: TokenizeRequest & { readonly around: 'nothing' | 'special' },
 ): Promise<readonly number[]> {
-  return (await askWritten(await findCutter(asker, model, signal), text, around)).map(({ id }) => id);
+  const readsControls = (await findControls(asker, model, text, signal)).length > 0;
+  const cutter = { ...(await findCutter(asker, model, signal)), readsControls };
+  return (await askWritten(cutter, text, around)).map(({ id }) => id);
 }
 
 /**

@@ -22,6 +22,14 @@ export interface TokenizerWire {
   template<T>(ask: () => Promise<T | undefined>): Promise<T>;
 }
 
+/** How a text is to be cut. */
+export interface CutHow {
+  /** With what the tokenizer adds to every text, such as a token for its beginning. */
+  readonly special: boolean;
+  /** Names of control tokens in the text are cut as those, where the server leaves the choice. */
+  readonly controls: boolean;
+}
+
 /**
  * One protocol of servers that have a tokenizer to ask. A new one is a file in `speakers/` and its entry in `speakers.ts`.
  *
@@ -33,10 +41,9 @@ export interface TokenizerSpeaker {
   /**
    * Asks for a text's tokens.
    *
-   * @param special with what the tokenizer adds to every text, such as a token for its beginning
    * @returns undefined when the answer has another shape
    */
-  cut(wire: TokenizerWire, text: string, special: boolean): Promise<TokenList | undefined>;
+  cut(wire: TokenizerWire, text: string, how: CutHow): Promise<TokenList | undefined>;
   /** The same with the chat template around a conversation that is about to be answered. */
   cutChat(wire: TokenizerWire, chat: AskedQuestion): Promise<TokenList | undefined>;
   /** Asks for the text of some tokens; what is no string is none. */

@@ -8,6 +8,8 @@ import { findListed, type ListedModel } from '../asking/model-list.js';
 import { samplingParameters } from '../asking/request-shape.js';
 import { vocabularyOf } from '../asking/vocabulary.js';
 import { ModelError } from '../errors.js';
+import { describeReading } from '../probe/read-whole.js';
+import { describeControls, findControls } from '../tokenizer/control-reading.js';
 import { fitServerText } from '../wire/server-text.js';
 import { askContinuation, planContinuation } from './ask-continuation.js';
 import { planQuestion } from './question.js';
@@ -31,10 +33,17 @@ async function askNextOfText(asker: Asker, model: string, request: NextTokenRequ
     const answer = await askContinuation(asker, { ...oneToken(model, request, listed), prompt: request.prompt });
     const [position] = answer.positions;
     if (position === undefined) continue;
-    const text = { model, prompt: request.prompt, signal: request.signal };
-    const plan = planContinuation(asker, text);
+    const { prompt, signal } = request;
+    const plan = planContinuation(asker, { model, prompt, signal });
     const vocabularySize = await vocabularyOf(asker, model, listed, position, answer.listed);
-    return settleEnds(asker, buildDistribution(position, { ...answer, vocabularySize }), { ...text, plan });
+    const built = buildDistribution(position, { ...answer, vocabularySize });
+    const distribution = await settleEnds(asker, built, { model, plan, signal });
+    const counted = answer.usage?.promptTokens;
+    const notices = [
+      ...describeControls(await findControls(asker, model, prompt, signal)),
+      ...(await describeReading(asker, model, prompt, counted, signal)),
+    ];
+    return notices.length === 0 ? distribution : { ...distribution, notices };
   }
   throw new ModelError('no-logprobs', 'end-untold');
 }

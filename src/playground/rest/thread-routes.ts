@@ -157,6 +157,7 @@ export function threadRoutes(world: World): Route[] {
         return ok({
           threads: threads.map((thread) => toApiChannel(thread, undefined)),
           members: threads.flatMap((thread) => showThreadMember(thread, bot.id) ?? []),
+          has_more: false,
         });
       },
     },

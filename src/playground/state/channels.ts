@@ -118,9 +118,11 @@ function ownOverwrites(
   botId: string,
 ): Overwrite[] {
   if (guildId === undefined || ownerId === undefined || kind === 'thread') return [];
+  // Such a channel has no threads: its person would have to be shown them apart from everybody else's.
+  const threads = may.CreatePublicThreads | may.CreatePrivateThreads;
   return [
-    { id: guildId, type: 0, allow: '0', deny: may.ViewChannel.toString() },
-    { id: botId, type: 1, allow: may.ViewChannel.toString(), deny: '0' },
+    { id: guildId, type: 0, allow: '0', deny: (may.ViewChannel | threads).toString() },
+    { id: botId, type: 1, allow: may.ViewChannel.toString(), deny: threads.toString() },
     { id: ownerId, type: 1, allow: (may.ViewChannel | may.ManageChannels).toString(), deny: '0' },
   ];
 }

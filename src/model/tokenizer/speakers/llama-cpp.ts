@@ -12,7 +12,8 @@ import {
 /** llama.cpp's `/tokenize`, `/detokenize` and `/apply-template`; a server of several models wants to know of which. */
 export const llamaCpp: TokenizerSpeaker = {
   name: 'llama.cpp',
-  cut: (wire, text, special) => ask(wire, { content: text, add_special: special, parse_special: false }),
+  cut: (wire, text, { special, controls }) =>
+    ask(wire, { content: text, add_special: special, parse_special: controls }),
   async cutChat(wire, chat) {
     const content = await wire.template(async () => {
       const json = await wire.post('/apply-template', { model: wire.model, messages: asMessages(chat) });

@@ -7,7 +7,8 @@ import { isId, readPiece, type TokenizerSpeaker, type TokenizerWire, type TokenL
 /** vLLM's `/tokenize` and `/detokenize`. */
 export const vllm: TokenizerSpeaker = {
   name: 'vllm',
-  cut: (wire, text, special) => ask(wire, { prompt: text, add_special_tokens: special }),
+  // It cuts the names of control tokens as those, always.
+  cut: (wire, text, { special }) => ask(wire, { prompt: text, add_special_tokens: special }),
   cutChat(wire, chat) {
     // The template has the special tokens itself.
     const around = { add_generation_prompt: true, add_special_tokens: false };
