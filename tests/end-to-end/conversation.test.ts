@@ -75,7 +75,9 @@ describe('a conversation by messages', () => {
     expect(plainText(context)).toMatch(/\d+ of what was said before/);
     expect(picturesOf(context)[0]?.alt).toContain('what was said before');
     const messages = plainText(await open(person, context, 'Details'));
-    expect(messages).toMatch(/"content": "Ann: What is a token\?"[\s\S]*"role": "assistant"[\s\S]*"content": "Ben: And a byte\?"/);
+    expect(messages).toMatch(
+      /"content": "Ann: What is a token\?"[\s\S]*"role": "assistant"[\s\S]*"content": "Ben: And a byte\?"/,
+    );
   });
 
   test('in direct messages every message goes on, and nobody is mentioned', async () => {

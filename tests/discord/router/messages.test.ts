@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { UserError } from '../../../src/errors.js';
 import { type Command, defineCommand } from '../../../src/discord/command.js';
 import { buttons, text } from '../../../src/discord/reply.js';
 import type { Said } from '../../../src/discord/router/incoming.js';
+import { UserError } from '../../../src/errors.js';
 import { BOB, button, type Doing, openCounter, slash } from './counter.js';
 import { idIn } from './recorder.js';
 
@@ -22,7 +22,12 @@ const chat: Command = {
       on: {
         respond: 'reply',
         takesWords: 'words',
-        form: ({ runId }) => ({ action: 'on', runId, title: 'On', fields: [{ id: 'words', label: 'W', maxLength: 9 }] }),
+        form: ({ runId }) => ({
+          action: 'on',
+          runId,
+          title: 'On',
+          fields: [{ id: 'words', label: 'W', maxLength: 9 }],
+        }),
         async run({ runId, value, fields, user }) {
           if (runId === 'old') throw new UserError('run-not-kept', { days: 30, command: 'chat' });
           await waits.shift();

@@ -19,7 +19,10 @@ const message = (more: object = {}) => ({
   mentions: [BOT],
   ...more,
 });
-const direct = (more: object = {}) => ({ ...message({ content: 'hello', mentions: [], ...more }), guild_id: undefined });
+const direct = (more: object = {}) => ({
+  ...message({ content: 'hello', mentions: [], ...more }),
+  guild_id: undefined,
+});
 const read = (data: unknown) => readSaid(data, places, respond);
 
 describe('a message to the bot', () => {
@@ -49,14 +52,24 @@ describe('a message to the bot', () => {
   });
 
   test('in direct messages, and in a thread that the bot opened, goes on', () => {
-    expect(read(direct())).toMatchObject({ isAddressed: true, goesOn: true, locale: 'en-US', channel: { mayManage: true } });
+    expect(read(direct())).toMatchObject({
+      isAddressed: true,
+      goesOn: true,
+      locale: 'en-US',
+      channel: { mayManage: true },
+    });
     expect(read(message({ channel_id: THREAD }))).toMatchObject({ goesOn: true });
   });
 
   test('that answers the bot’s own message says where that leads; one that answers another says what it reads', () => {
     const row = { type: 1, components: [{ type: 2, custom_id: 'a:b:c' }] };
     const menu = { type: 1, components: [{ type: 3, custom_id: 'd', options: [{ value: 'e:f:g 1' }, { value: 7 }] }] };
-    const referenced_message = { id: '14', author: BOT, content: '', components: [{ type: 17, components: [row, menu] }] };
+    const referenced_message = {
+      id: '14',
+      author: BOT,
+      content: '',
+      components: [{ type: 17, components: [row, menu] }],
+    };
     const answer = { type: 19, content: 'why?', referenced_message };
     expect(read(message(answer))).toMatchObject({
       text: 'why?',
