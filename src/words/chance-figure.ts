@@ -20,3 +20,18 @@ function en({ percent, percentRange, isPercentRange }: Language) {
       about === undefined ? percentRange(low, high) : `about ${percent(about)}`,
   };
 }
+
+/** How a count is written of which only a range or an estimate is known. */
+export const countFigures = defineWords({
+  en: ({ countRange, isCountRange }) => {
+    const short = ({ low, high, about }: Interval) =>
+      about === undefined ? countRange({ low, high }) : `about ${countRange({ low: about, high: about })}`;
+    return {
+      /** `37–41`, or of an estimate `about 39 (37–41)`. */
+      full: (range: Interval) =>
+        range.about !== undefined && isCountRange(range) ? `${short(range)} (${countRange(range)})` : short(range),
+      /** The same where the range is seen otherwise: `about 39`. */
+      short,
+    };
+  },
+});

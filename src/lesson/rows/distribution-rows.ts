@@ -5,7 +5,8 @@ import { type ListedTokens, vocabularySizeOf } from '../../domain/listed-tokens.
 import type { SamplingSettings } from '../../domain/sampling-settings.js';
 import type { ChainCandidate, ChainOutcome } from '../../sampling/sampling-chain.js';
 import { tokenLabel } from '../text/token-label.js';
-import { type Drawn, runListed } from './run-listed.js';
+import type { Counted } from './counted.js';
+import { runListed } from './run-listed.js';
 import { rowWords } from './words.js';
 
 /** What is known of a distribution, and how a token is drawn from it. */
@@ -20,7 +21,7 @@ export interface RowsRequest extends Omit<SamplingSettings, 'seed'> {
   /** What was done with it; `drawn` by default. */
   readonly verb?: 'drawn' | 'taken' | undefined;
   /** What was drawn of the model to know more of what is not listed. */
-  readonly counted?: readonly Drawn[] | undefined;
+  readonly counted?: readonly Counted[] | undefined;
   /** Whatever the tokens have that are not listed, and not what is estimated of them. */
   readonly isSure?: boolean | undefined;
   /** Of who reads it; English by default. */
@@ -100,6 +101,12 @@ export function distributionRows(request: RowsRequest): DistributionRows {
       );
     }),
   };
+}
+
+/** Whether some of the figures are estimates. */
+export function isEstimated({ bars, afterCut, outcome: { left, lost, entropy } }: DistributionRows): boolean {
+  const figures = [...bars.map(({ probability }) => probability), ...afterCut, left, lost, entropy];
+  return figures.some(({ about }) => about !== undefined);
 }
 
 /** The most likely tokens, and the drawn one where it is none of them. */

@@ -3,13 +3,8 @@ import type { ListedTokens } from '../../domain/listed-tokens.js';
 import type { SamplingSettings } from '../../domain/sampling-settings.js';
 import { type EstimatedChain, runEstimatedChain } from '../../sampling/estimated-chain.js';
 import { probabilityOf } from '../../sampling/surprisal.js';
-import type { TailDraws } from '../../sampling/tail-draws.js';
 import { type EstimatedTail, estimateTail } from '../../sampling/tail-estimate.js';
-
-/** What was drawn of the model at a temperature, with nothing cut, to know more of what is not listed. */
-export interface Drawn extends TailDraws {
-  readonly temperature: number;
-}
+import type { Counted } from './counted.js';
 
 /** Estimates are asked for again and again while one reply is made. */
 const known = new WeakMap<ListedTokens, Map<string, EstimatedTail | undefined>>();
@@ -18,12 +13,12 @@ const known = new WeakMap<ListedTokens, Map<string, EstimatedTail | undefined>>(
 export function runListed(
   listed: ListedTokens,
   settings: Omit<SamplingSettings, 'seed'> & { readonly order?: DrawOrder | undefined },
-  draws?: readonly Drawn[],
+  counted?: readonly Counted[],
 ): EstimatedChain {
   const probabilities = listed.candidates.map(({ logprob }) => probabilityOf(logprob));
   return runEstimatedChain(
     { tail: listed.tail, probabilities, ...settings },
-    tailOf(listed, settings.temperature, draws),
+    tailOf(listed, settings.temperature, counted),
   );
 }
 
@@ -31,9 +26,9 @@ export function runListed(
 export function tailOf(
   listed: ListedTokens,
   temperature: number,
-  draws: readonly Drawn[] = [],
+  counted: readonly Counted[] = [],
 ): EstimatedTail | undefined {
-  const drawn = draws.find((one) => one.temperature === temperature);
+  const drawn = counted.find((one) => one.temperature === temperature);
   const key = JSON.stringify([temperature, drawn]);
   const tails = known.get(listed) ?? new Map<string, EstimatedTail | undefined>();
   known.set(listed, tails);
