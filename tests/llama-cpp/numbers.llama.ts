@@ -9,13 +9,6 @@ import { createTally } from './tally.js';
 import { TEXTS } from './texts.js';
 import { createTruth, type Truth } from './truth.js';
 
-/** One cut each. */
-const CUTS: readonly { readonly top_k?: number; readonly top_p?: number; readonly min_p?: number }[] = [
-  { top_k: 3 },
-  { top_p: 0.9 },
-  { min_p: 0.1 },
-];
-
 /** A token as the files behind **Details** have it. */
 interface FileToken {
   readonly id: number | null;
@@ -37,6 +30,13 @@ interface ReplayFile {
 }
 
 const TEMPERATURES = [0.3, 1, 1.6, 2];
+const CUTS: readonly Readonly<Record<string, number>>[] = [
+  { temperature: 0.3, top_k: 3 },
+  { temperature: 1.6, top_p: 0.9 },
+  { temperature: 2, min_p: 0.1 },
+];
+/** A few of them, for commands that take long. */
+const FEW_TEXTS = TEXTS.slice(0, 5);
 const isDone = (message: APIMessage) => 'Explain' in buttonsOf(message);
 const hasFile = (message: APIMessage) => componentsOf(message).some(({ file }) => file !== undefined);
 
@@ -148,7 +148,7 @@ describe.each<ModelKind>(['bytes', 'pieces'])('the model with %s', (kind) => {
     }
   });
 
-  test.each(TEXTS)('temperatures and cuts after %j', async (text) => {
+  test.each(FEW_TEXTS)('temperatures and cuts after %j', async (text) => {
     const ids = truth.ids(text);
     const ranked = truth.ranked(ids);
     const heated = await details(await run('temperature', { prompt: text }));
@@ -158,19 +158,19 @@ describe.each<ModelKind>(['bytes', 'pieces'])('the model with %s', (kind) => {
       return (id: number) => left.get(id) ?? 0;
     };
     compareRows('/temperature', heated.text, atTemperature, ranked, text);
+    const known = truth.after(ids);
     for (const cut of CUTS) {
-      for (const temperature of [0.3, 1.6]) {
-        const shown = await details(await run('sampling', { prompt: text, temperature, ...cut }));
-        const settings = { temperature, topK: cut.top_k ?? 0, topP: cut.top_p ?? 1, minP: cut.min_p ?? 0 };
-        const kept = new Map(truth.left(ids, settings, true).map(({ id, probability }) => [id, probability]));
-        const known = truth.after(ids);
-        const columns = (head: string) => {
-          if (head === 'before') return (id: number) => known[id] ?? Number.NaN;
-          if (head === 'after') return (id: number) => kept.get(id) ?? 0;
-          return head.startsWith('T = ') ? atTemperature(head) : undefined;
-        };
-        compareRows('/sampling', shown.text, columns, ranked, `${text}, ${JSON.stringify(settings)}`);
-      }
+      const { temperature = 1, top_k: topK = 0, top_p: topP = 1, min_p: minP = 0 } = cut;
+      const shown = await details(await run('sampling', { prompt: text, ...cut }));
+      const kept = new Map(
+        truth.left(ids, { temperature, topK, topP, minP }, true).map(({ id, probability }) => [id, probability]),
+      );
+      const columns = (head: string) => {
+        if (head === 'before') return (id: number) => known[id] ?? Number.NaN;
+        if (head === 'after') return (id: number) => kept.get(id) ?? 0;
+        return head.startsWith('T = ') ? atTemperature(head) : undefined;
+      };
+      compareRows('/sampling', shown.text, columns, ranked, `${text}, ${JSON.stringify(cut)}`);
     }
   });
 
@@ -185,7 +185,8 @@ describe.each<ModelKind>(['bytes', 'pieces'])('the model with %s', (kind) => {
     const list = await open(person, message, 'All tokens as a list', hasFile);
     const url = componentsOf(list).flatMap(({ file }) => file ?? [])[0]?.url ?? '';
     const [, ...rows] = (await fetchFile(url)).toString('utf8').trimEnd().split('\n');
-    const ids = truth.ids(text);
+    // A text that is given is read as text, whatever control tokens it names.
+    const ids = opened.llama.tokenize(text, { special: true, parse: false });
     const own = ids[0] === opened.llama.beginning ? 1 : 0;
     tally.same('/surprise, places', rows.length, ids.length - own, where);
     for (const [place, row] of rows.entries()) {
@@ -202,7 +203,7 @@ describe.each<ModelKind>(['bytes', 'pieces'])('the model with %s', (kind) => {
     }
   });
 
-  test.each(TEXTS.slice(0, 5))('a path on from %j, by Add, Roll and Undo', async (text) => {
+  test.each(FEW_TEXTS)('a path on from %j, by Add, Roll and Undo', async (text) => {
     const { person } = room();
     const message = await run('nextword', { prompt: text });
     const steps = ['Add', 'Roll', 'Roll', 'Undo'];
@@ -224,7 +225,7 @@ describe.each<ModelKind>(['bytes', 'pieces'])('the model with %s', (kind) => {
     }
   });
 
-  test.each(TEXTS.slice(0, 5))('what is written after %j', async (text) => {
+  test.each(FEW_TEXTS)('what is written after %j', async (text) => {
     for (const temperature of TEMPERATURES) {
       const { file, text: told } = await details(
         await run('generate', { prompt: text, tokens: 12, temperature, seed: 5 }),
@@ -254,22 +255,21 @@ describe.each<ModelKind>(['bytes', 'pieces'])('the model with %s', (kind) => {
   });
 
   test.each(TEXTS)('the tokens of %j', async (text) => {
-    for (const how of ['model', 'special', 'chat']) {
-      const encoding = { model: 'model', special: 'model-special', chat: 'model-chat' }[how] ?? how;
-      const shown = await run('tokenize', { text, encoding }).catch((error: unknown) => String(error));
+    for (const around of ['nothing', 'special', 'chat'] as const) {
+      const shown = await run('tokenize', { text, encoding: 'model', around }).catch((error: unknown) => String(error));
       if (typeof shown === 'string') {
-        tally.same('/tokenize, answers', shown.slice(0, 200), 'an answer', `${how} ${text}`);
+        tally.same('/tokenize, answers', shown.slice(0, 200), 'an answer', `${around} ${text}`);
         continue;
       }
       const count = Number(/\*\*([\d,]+) tokens?\*\*/.exec(readText(shown))?.[1]?.replaceAll(',', '') ?? Number.NaN);
       const input = { bos_token: '', eos_token: opened.llama.piece(opened.llama.end, true).toString() };
       const chat = { ...input, messages: [{ role: 'user', content: text }], add_generation_prompt: true };
       const known = {
-        model: opened.llama.tokenize(text, { special: false, parse: false }),
+        nothing: opened.llama.tokenize(text, { special: false, parse: false }),
         special: truth.ids(text),
         chat: truth.ids(opened.llama.renderChat(chat)),
-      }[how];
-      tally.same(`/tokenize ${how}, count`, count, known?.length, text);
+      }[around];
+      tally.same(`/tokenize ${around}, count`, count, known.length, text);
     }
   });
 
