@@ -7,21 +7,27 @@ import { roundCut } from '../src/lesson/options/cuts.js';
 import { modelOption, seedOption, temperatureOption, topPOption } from '../src/lesson/options/options.js';
 import { roundTemperature } from '../src/lesson/options/temperatures.js';
 import { writtenText } from '../src/lesson/record/text-record.js';
+import { beforeQuestion } from '../src/lesson/stored/stored-question.js';
 import { lookAtToken } from '../src/lesson/token/look-closely.js';
 import { seenSampled } from '../src/lesson/token/seen-token.js';
+import { askOnForm, askOnFrom, isConversation, speakerOf } from './ask/conversation.js';
 import { explainAsk } from './ask/explain.js';
 import { replyInFull } from './ask/in-full.js';
 import { PROBABILITIES, viewProbabilities } from './ask/probabilities.js';
 import { answerLonger, parseTemperature, resample, temperatureForm } from './ask/resample.js';
-import { type AskResult, askResult, DEFAULT, DEFAULT_TEMPERATURE, MAX_TOKENS } from './ask/result.js';
+import {
+  type AskResult,
+  askResult,
+  DEFAULT,
+  DEFAULT_MAX_TOKENS,
+  DEFAULT_TEMPERATURE,
+  MAX_TOKENS,
+} from './ask/result.js';
 import { answerSideBySide } from './ask/side-by-side.js';
 import { smallPrint } from './ask/small-print.js';
 import { viewAsk } from './ask/view.js';
 import { askWords } from './ask/words.js';
 import { answer } from './ask/write.js';
-
-/** A small or a very hot model may never end by itself. */
-const DEFAULT_MAX_TOKENS = 512;
 
 export const ask = defineCommand({
   name: 'ask',
@@ -67,6 +73,7 @@ export const ask = defineCommand({
       {
         question: options.question,
         system: options.system,
+        who: speakerOf(context),
         model: await chosenModel(options.model, context.channel, services),
         topP: roundCut(options.top_p),
         maxTokens: options.max_tokens ?? DEFAULT_MAX_TOKENS,
@@ -85,9 +92,9 @@ export const ask = defineCommand({
     ),
   from: {
     takes: ({ prompt }) => prompt.trim() !== '',
-    ask: ({ prompt, asQuestion, model, sampling: chosen = {} }, context, services) => {
+    ask: ({ prompt, asQuestion = {}, model, sampling: chosen = {} }, context, services) => {
       const { temperature = DEFAULT_TEMPERATURE, ...cuts } = chosen;
-      const question = { question: prompt, system: asQuestion?.system, model, ...cuts, chosen };
+      const question = { question: prompt, ...beforeQuestion(asQuestion), model, ...cuts, chosen };
       return answer(
         { ...question, maxTokens: DEFAULT_MAX_TOKENS, sample: 1, samples: 1 },
         temperature,
@@ -96,6 +103,7 @@ export const ask = defineCommand({
       );
     },
   },
+  on: { takes: isConversation, ask: askOnFrom, form: askOnForm },
   view: viewAsk,
   subject: subjectOf,
   autocomplete: { model: suggestModels },
@@ -136,14 +144,11 @@ export const ask = defineCommand({
 });
 
 /** What one of the replies is about; of several, without one of them, the question. */
-function subjectOf(
-  { question, system, model, chosen, replies, ...asked }: AskResult,
-  value: string | undefined,
-): Subject {
+function subjectOf({ question, model, chosen, replies, ...asked }: AskResult, value: string | undefined): Subject {
   const at = value === PROBABILITIES ? '0' : value;
   const reply = at === undefined && replies.length > 1 ? undefined : replies[Number(at ?? 0)];
   const { record } = reply ?? {};
-  const about = { prompt: question, asQuestion: { system }, model };
+  const about = { prompt: question, asQuestion: beforeQuestion(asked), model };
   if (reply === undefined) return { ...about, sampling: { ...chosen, temperature: undefined } };
   const { topP, topK, minP, seed } = asked;
   return {
@@ -154,7 +159,7 @@ function subjectOf(
         ? chosen
         : { topP, topK, minP, seed, temperature: reply.temperature },
     record: record && (() => record),
-    inFull: record && ((locale) => replyInFull(reply, record, locale)),
+    inFull: record && ((locale) => replyInFull(asked, reply, record, locale)),
     written: record && hasTokens(record) ? () => originOfReply(record, chosen) : undefined,
   };
 }

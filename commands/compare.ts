@@ -90,11 +90,12 @@ export const compare = defineCommand({
     ask({ prompt, model, asQuestion, sampling = {} }, context, services) {
       const { temperature = DEFAULT_TEMPERATURE, seed = freshSeed() } = sampling;
       const as = asQuestion === undefined ? 'text' : 'question';
+      const { before, leftOut, who } = asQuestion ?? {};
       const settings = withTemperature(DEFAULT_TEMPERATURES, temperature).map((one) => {
         return { as, temperature: one, model, system: asQuestion?.system } as const;
       });
       return compareSettings(
-        { prompt, what: 'temperatures', settings, maxTokens: DEFAULT_TOKENS[as], seed, sampling },
+        { prompt, before, leftOut, who, what: 'temperatures', settings, maxTokens: DEFAULT_TOKENS[as], seed, sampling },
         context,
         services,
       );
@@ -133,13 +134,13 @@ function tokensFor(settings: readonly Setting[]): number {
 
 /** What the first setting is about, with the details of what a link names. */
 function subjectOf(result: CompareResult, value: string | undefined): Subject {
-  const { prompt, columns, sampling } = result;
+  const { prompt, before, leftOut, who, columns, sampling } = result;
   const setting = columns[0]?.setting;
   const record = value === undefined ? undefined : linkedRecord(result, value);
   return {
     prompt,
     model: setting?.model,
-    asQuestion: setting?.as === 'question' ? { system: setting.system } : undefined,
+    asQuestion: setting?.as === 'question' ? { system: setting.system, before, leftOut, who } : undefined,
     sampling,
     record: record && (() => record),
     // A link to one answer has that answer's own details.

@@ -23,6 +23,7 @@ export const context = defineCommand({
       type: 'string',
       description: (locale) => contextWords(locale).text(contextWords(locale).example),
       maxLength: 6000,
+      orFile: true,
     },
     system: { type: 'string', description: (locale) => contextWords(locale).system, maxLength: 6000 },
     model: modelOption,

@@ -21,7 +21,7 @@ import { parseSettings, settingsForm } from '../src/lesson/options/settings-form
 import { roundTemperature } from '../src/lesson/options/temperatures.js';
 import { optionWords } from '../src/lesson/options/words.js';
 import { keepDistribution, keepRecord } from '../src/lesson/record/record.js';
-import { endsText } from '../src/lesson/text/token-label.js';
+import { endsText, mayEndText } from '../src/lesson/text/token-label.js';
 import { LISTED_CANDIDATES } from '../src/lesson/writing/write-text.js';
 import { laterSeed } from '../src/sampling/random.js';
 import type { Services } from '../src/services.js';
@@ -144,8 +144,9 @@ function add(result: NextwordResult, press: AskPress, services: Services): Promi
   const chosen = press.choice === undefined ? best : result.distribution.candidates[Number(press.choice)];
   if (chosen === undefined) throw new UserError('no-token-to-add');
   if (canBeAdded(chosen)) return chartNext(addChosen(result, chosen), press, services);
-  if (chosen !== best || endsText(best)) throw new UserError('no-token-to-add');
-  // A part of a character cannot stand alone in a text: the server goes on, greedily, until the character is whole.
+  if (chosen !== best || (endsText(best) && !mayEndText(best))) throw new UserError('no-token-to-add');
+  // A part of a character cannot stand alone in a text: the server goes on, greedily, until the character is whole. And
+  // of what looks like a control token only the server knows whether the text ends with it.
   return draw(result, { temperature: 0 }, press, services, 'chosen');
 }
 

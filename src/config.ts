@@ -1,5 +1,7 @@
 import { config as loadDotenv } from 'dotenv';
 import { z } from 'zod';
+import { baseURLSchema, type EndpointSettings, isHttpURL, readEndpoints } from './endpoint-settings.js';
+import type { ProxySettings } from './network/proxies.js';
 import { hasBrowser } from './open-browser.js';
 import { operatorWords } from './words/operator.js';
 
@@ -11,16 +13,17 @@ export interface Config {
     /** Discord's own when undefined. */
     readonly apiURL: string | undefined;
   };
-  readonly model: {
+  /** The endpoint that is asked where nobody names a model of another one. */
+  readonly model: Omit<EndpointSettings, 'baseURL'> & {
     /** Undefined: the embedded tiny model starts. */
     readonly baseURL: string | undefined;
-    readonly apiKey: string | undefined;
-    readonly defaultModel: string | undefined;
-    /** How long to wait for the first byte of an answer; absent: as long as an interaction lives. */
-    readonly firstByteTimeoutSeconds?: number;
-    /** How long an answer may pause; absent: two minutes. */
-    readonly idleTimeoutSeconds?: number;
   };
+  /** Further endpoints, in the operator's order. No two have the same name. */
+  readonly otherEndpoints?: readonly EndpointSettings[];
+  /** Asked of every text that a person wrote before anything else is; absent: nobody is. */
+  readonly moderation?: Moderation;
+  /** Absent: everything is asked directly. */
+  readonly proxies?: ProxySettings;
   readonly playgroundPort: number;
   /** Whether the playground is a class that phones of the local network join; absent: it is for this machine alone. */
   readonly playgroundClass?: boolean;
@@ -28,6 +31,14 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** How long replies under way may take to finish when the bot is told to stop. */
   readonly stopTimeoutSeconds: number;
+}
+
+/** A moderation endpoint, of the kind that OpenAI has. */
+export interface Moderation {
+  readonly baseURL: string;
+  readonly apiKey: string | undefined;
+  /** Undefined: the endpoint's own choice. */
+  readonly model: string | undefined;
 }
 
 /** What the environment decides of the bot, and of how its process meets who started it. */
@@ -51,9 +62,6 @@ const MAX_PORT = 65_535;
 /** No reply takes longer than its interaction lives. */
 const MAX_STOP_TIMEOUT_SECONDS = 900;
 
-/** A reply cannot be waited for any longer. */
-const MAX_MODEL_TIMEOUT_SECONDS = 840;
-
 /** Every problem of the environment, in words. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
@@ -71,10 +79,13 @@ const httpURL = (example: string) =>
     .transform((url) => url.replace(/\/+$/, ''))
     .optional();
 
-const modelTimeout = z.coerce
-  .number(words.notFromTo(1, MAX_MODEL_TIMEOUT_SECONDS))
-  .min(1, words.notFromTo(1, MAX_MODEL_TIMEOUT_SECONDS))
-  .max(MAX_MODEL_TIMEOUT_SECONDS, words.notFromTo(1, MAX_MODEL_TIMEOUT_SECONDS))
+/** Variables of a whole machine, which many programs read: a scheme may be missing, and small letters come first. */
+const PROXY_VARIABLES = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'] as const;
+
+const proxyURL = z
+  .string()
+  .transform((address) => (/^\w+:\/\//.test(address) ? address : `http://${address}`))
+  .refine(isHttpURL, words.noProxy)
   .optional();
 
 const schema = z.object({
@@ -83,11 +94,16 @@ const schema = z.object({
     (url) => url === undefined || !/\/v\d+$/.test(url),
     words.addressWithVersion,
   ),
-  OPENAI_BASE_URL: httpURL('http://localhost:8000/v1'),
-  OPENAI_API_KEY: z.string().regex(/^\S+$/, words.keyWithSpaces).optional(),
   OPENAI_MODEL: z.string().optional(),
-  OPENAI_FIRST_BYTE_TIMEOUT_SECONDS: modelTimeout,
-  OPENAI_IDLE_TIMEOUT_SECONDS: modelTimeout,
+  MODERATION_BASE_URL: baseURLSchema.optional(),
+  MODERATION_API_KEY: z.string().regex(/^\S+$/, words.keyWithSpaces).optional(),
+  MODERATION_MODEL: z.string().optional(),
+  HTTP_PROXY: proxyURL,
+  HTTPS_PROXY: proxyURL,
+  NO_PROXY: z
+    .string()
+    .transform((list) => list.split(/[\s,]+/).filter((rule) => rule !== ''))
+    .optional(),
   PLAYGROUND_PORT: z.coerce
     .number(words.notFromTo(0, MAX_PORT))
     .int(words.notWhole)
@@ -124,14 +140,19 @@ export function parseConfig(
   { hasOutput, hasLog }: Terminal = { hasOutput: false, hasLog: false },
   platform = process.platform,
 ): ProcessConfig {
-  const set = Object.fromEntries(
+  const set: Record<string, string | undefined> = Object.fromEntries(
     Object.entries(environment)
       .map(([name, value]) => [name, value?.trim()] as const)
       .filter(([, value]) => value !== ''),
   );
+  for (const name of PROXY_VARIABLES) set[name] = set[name.toLowerCase()] ?? set[name];
   const result = schema.safeParse(set);
-  if (!result.success) {
-    throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  const { endpoints, problems } = readEndpoints(set);
+  if (!result.success || problems.length > 0) {
+    const others = (result.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}`);
+    // In the order of the variables.
+    const ofDiscord = others.filter((problem) => problem.startsWith('DISCORD_'));
+    throw new ConfigError([...ofDiscord, ...problems, ...others.slice(ofDiscord.length)]);
   }
   const env = result.data;
   const isClass = env.PLAYGROUND_CLASS === 'true';
@@ -139,14 +160,12 @@ export function parseConfig(
   const logFormat = env.LOG_FORMAT ?? (hasLog ? 'text' : 'json');
   return {
     discord: { token: env.DISCORD_TOKEN, apiURL: env.DISCORD_API_URL },
-    model: {
-      // A key alone means the service that keys of this name belong to.
-      baseURL: env.OPENAI_BASE_URL ?? (env.OPENAI_API_KEY === undefined ? undefined : 'https://api.openai.com/v1'),
-      apiKey: env.OPENAI_API_KEY,
-      defaultModel: env.OPENAI_MODEL,
-      ...optional('firstByteTimeoutSeconds', env.OPENAI_FIRST_BYTE_TIMEOUT_SECONDS),
-      ...optional('idleTimeoutSeconds', env.OPENAI_IDLE_TIMEOUT_SECONDS),
-    },
+    model: modelOf(endpoints, env.OPENAI_MODEL),
+    ...(endpoints.length > 1 ? { otherEndpoints: endpoints.slice(1) } : {}),
+    ...moderationOf(env.MODERATION_BASE_URL, env.MODERATION_API_KEY, env.MODERATION_MODEL),
+    ...(env.HTTP_PROXY === undefined && env.HTTPS_PROXY === undefined
+      ? {}
+      : { proxies: { http: env.HTTP_PROXY, https: env.HTTPS_PROXY, except: env.NO_PROXY } }),
     playgroundPort: env.PLAYGROUND_PORT,
     ...(isClass ? { playgroundClass: true } : {}),
     databaseURL: env.DATABASE_URL,
@@ -158,10 +177,18 @@ export function parseConfig(
   };
 }
 
-function optional<K extends string, V>(name: K, value: V | undefined): { readonly [key in K]?: V } {
-  return value === undefined ? {} : ({ [name]: value } as { readonly [key in K]?: V });
+/** The endpoint that is asked first; else the embedded model, of which one can be chosen too. */
+function modelOf([first]: readonly EndpointSettings[], chosen: string | undefined): Config['model'] {
+  if (first === undefined) return { baseURL: undefined, apiKey: undefined, defaultModel: chosen };
+  return { ...first, defaultModel: first.defaultModel ?? chosen };
 }
 
-function isHttpURL(text: string): boolean {
-  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
+function moderationOf(
+  baseURL: string | undefined,
+  apiKey: string | undefined,
+  model: string | undefined,
+): Pick<Config, 'moderation'> {
+  if (baseURL !== undefined) return { moderation: { baseURL, apiKey, model } };
+  if (apiKey === undefined && model === undefined) return {};
+  throw new ConfigError([words.noModerationURL]);
 }

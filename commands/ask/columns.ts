@@ -2,6 +2,7 @@ import { plain } from '../../src/discord/markdown.js';
 import { type Block, type GoOnEntry, text } from '../../src/discord/reply.js';
 import { sentenceOf } from '../../src/facts.js';
 import { hasTokens } from '../../src/lesson/asking/reply.js';
+import { askOn } from '../../src/lesson/command/ask-on.js';
 import type { Place } from '../../src/lesson/command/definition.js';
 import { layOut } from '../../src/lesson/command/layout.js';
 import type { View } from '../../src/lesson/command/view.js';
@@ -59,11 +60,17 @@ function endingOf({ broken, record, written }: AskReply, locale: string): string
 }
 
 /** What opens one of several replies. */
-function columnEntries({ record, temperature }: AskReply, at: number, { runId, locale }: Place): GoOnEntry[] {
-  if (record === undefined) return [];
+function columnEntries(reply: AskReply, at: number, { runId, locale }: Place): GoOnEntry[] {
+  const { record, temperature } = reply;
   const words = askWords(locale);
-  const to = (command: string) => ({ command, action: 'from', runId, value: `ask.${at}` });
+  const { askOnAt, askOnHint } = words.conversation;
+  const part = `ask.${at}`;
+  const on =
+    writtenText(reply) === '' ? [] : [{ ...askOn(runId, part), label: askOnAt(temperature), description: askOnHint }];
+  if (record === undefined) return on;
+  const to = (command: string) => ({ command, action: 'from', runId, value: part });
   return [
+    ...on,
     { ...to('details'), label: words.detailsAt(temperature), description: words.detailsHint },
     ...(hasTokens(record) ? [{ ...to('fork'), label: words.forkAt(temperature), description: words.forkHint }] : []),
   ];

@@ -1,10 +1,11 @@
 import { plain } from '../../src/discord/markdown.js';
-import type { GoOnEntry } from '../../src/discord/reply.js';
+import type { Button, GoOnEntry } from '../../src/discord/reply.js';
 import { sentenceOf } from '../../src/facts.js';
 import { hasTokens } from '../../src/lesson/asking/reply.js';
+import { askOn } from '../../src/lesson/command/ask-on.js';
 import type { Place } from '../../src/lesson/command/definition.js';
 import { layOut } from '../../src/lesson/command/layout.js';
-import { linkTo, type View } from '../../src/lesson/command/view.js';
+import { type LinkButton, linkTo, type View } from '../../src/lesson/command/view.js';
 import { MENU_TEMPERATURES } from '../../src/lesson/options/temperatures.js';
 import { writtenText } from '../../src/lesson/record/text-record.js';
 import { askedWords } from '../../src/lesson/text/asked-line.js';
@@ -25,6 +26,9 @@ import { sureSentence } from './sure-sentence.js';
 import { surenessOf } from './sureness.js';
 import { askWords } from './words.js';
 
+/** Five buttons are in a row, and **Explain** is one of them. */
+const MAX_MOVES = 4;
+
 /** The reply and how to go on from it; or several replies side by side. */
 export function viewAsk(result: AskResult, place: Place): View {
   const [reply, ...others] = result.replies;
@@ -39,6 +43,13 @@ function viewReply(result: AskResult, reply: AskReply, place: Place): View {
   const next = temperature === 0 ? DEFAULT_TEMPERATURE : temperature;
   const value = hasDefaultTemperature(result) ? DEFAULT : String(next);
   const label = temperature === 0 ? words.answerAt(next) : words.again;
+  const moves: (Button | LinkButton)[] = [
+    { action: 'again', runId, value, label, style: 'primary' },
+    ...(record !== undefined && hasTokens(record) ? [{ action: 'probabilities', runId, label: words.howSure }] : []),
+    linkTo('fork'),
+  ];
+  const hasRoom = moves.length < MAX_MOVES;
+  const askOnButton = { ...askOn(runId, 'ask'), label: lessonWords(locale).askOn };
   return layOut(
     {
       asked: askedWords(result.question),
@@ -47,15 +58,12 @@ function viewReply(result: AskResult, reply: AskReply, place: Place): View {
         broken === undefined
           ? sureSentence(record && surenessOf(record), temperature, locale)
           : words.breaksOff(plain(sentenceOf(broken, locale))),
-      notes: record === undefined ? [] : notesOf(record, locale),
-      buttons: [
-        { action: 'again', runId, value, label, style: 'primary' },
-        ...(record !== undefined && hasTokens(record)
-          ? [{ action: 'probabilities', runId, label: words.howSure }]
-          : []),
-        linkTo('fork'),
+      notes: record === undefined ? [] : notesOf(record, locale, result.maxTokens),
+      buttons: [...moves, ...(hasRoom ? [askOnButton] : [])],
+      goOn: [
+        ...(hasRoom ? [] : [askOnButton]),
+        ...ownEntries(reply, { taken: label, wanted: result.maxTokens }, place),
       ],
-      goOn: ownEntries(reply, label, place),
       smallPrint: smallPrint(result, reply, locale),
       tone: broken === undefined ? 'normal' : 'error',
     },
@@ -63,14 +71,17 @@ function viewReply(result: AskResult, reply: AskReply, place: Place): View {
   );
 }
 
-/** @param taken the label of a button, which no entry repeats */
+/**
+ * @param how.taken the label of a button, which no entry repeats
+ * @param how.wanted how many tokens the answer was to have at most
+ */
 function ownEntries(
   { temperature, isOwnTemperature, record }: AskReply,
-  taken: string,
+  { taken, wanted }: { readonly taken: string; readonly wanted: number },
   { runId, locale }: Place,
 ): GoOnEntry[] {
   const words = askWords(locale);
-  const longer = record && longerLimit(record);
+  const longer = record && longerLimit(record, wanted);
   return [
     ...(longer === undefined
       ? []

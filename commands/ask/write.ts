@@ -5,6 +5,7 @@ import { askReply, drewAtOwnTemperature } from '../../src/lesson/asking/reply.js
 import { reasonOf } from '../../src/lesson/asking/stopped.js';
 import type { AskContext } from '../../src/lesson/command/definition.js';
 import { type AnsweredReply, keepRecord, type ReplyRecord } from '../../src/lesson/record/record.js';
+import { beforeQuestion, textsBefore } from '../../src/lesson/stored/stored-question.js';
 import { answerBytes } from '../../src/lesson/stored/stored-size.js';
 import { askedWords } from '../../src/lesson/text/asked-line.js';
 import { replyText } from '../../src/lesson/text/shown-text.js';
@@ -46,20 +47,20 @@ export async function write(
   onText: (soFar: string) => void,
   replies = 1,
 ): Promise<AskReply> {
-  const { question: asked, system, model, topP, topK, minP, maxTokens, seed, sample } = question;
+  const { question: asked, model, topP, topK, minP, maxTokens, mostTokens = maxTokens, seed, sample } = question;
   let written = '';
   let isOwnTemperature = false;
   try {
     const answered = await askReply(
       {
         question: asked,
-        system,
+        ...beforeQuestion(question),
         temperature,
         isDefaultTemperature: isDefault,
         topP,
         topK,
         minP,
-        maxTokens,
+        maxTokens: Math.min(maxTokens, mostTokens),
         // Each sample of one question is drawn anew, and yet can be repeated.
         seed: laterSeed(seed, sample - 1),
         model,
@@ -72,7 +73,7 @@ export async function write(
       },
       services,
     );
-    const bytes = answerBytes(asked, system) / replies;
+    const bytes = answerBytes(asked, ...textsBefore(question)) / replies;
     const record = keepRecord(answered, services.model.endpoint, bytes) as ReplyRecord;
     const whole = answered.answer.text;
     return {

@@ -1,7 +1,7 @@
 import { codeBlock } from '../../src/discord/markdown.js';
 import { type Block, type GoOnEntry, picture, text } from '../../src/discord/reply.js';
 import { middleOf } from '../../src/domain/interval.js';
-import { askedLine, distributionNotes, firstName } from '../../src/lesson/asking/next-token.js';
+import { askedLine, distributionNotes, distributionRemarks, firstName } from '../../src/lesson/asking/next-token.js';
 import type { Place } from '../../src/lesson/command/definition.js';
 import type { Explanation } from '../../src/lesson/command/explanation.js';
 import { layOut } from '../../src/lesson/command/layout.js';
@@ -30,6 +30,7 @@ export function viewSampling(result: SamplingResult, place: Place): View {
       asked: askedLine(record),
       picture: picture('sampling', samplingPicture(result, stages, locale)),
       sentence: samplingSentence(result, stages, locale),
+      notes: distributionRemarks(record.answer, locale),
       buttons: [
         { action: 'change', runId, value: writeSettings(settingsOf(result)), label: words.change, style: 'primary' },
       ],

@@ -1,6 +1,6 @@
 import type { Press } from '../../src/discord/command.js';
 import { type Form, picture } from '../../src/discord/reply.js';
-import { askedLine } from '../../src/lesson/asking/next-token.js';
+import { askedLine, distributionRemarks } from '../../src/lesson/asking/next-token.js';
 import type { Place } from '../../src/lesson/command/definition.js';
 import type { Explanation } from '../../src/lesson/command/explanation.js';
 import { layOut } from '../../src/lesson/command/layout.js';
@@ -27,6 +27,7 @@ export function viewTemperatures(result: TemperatureResult, place: Place): View 
       asked: askedLine(record),
       picture: picture('temperatures', temperaturePicture(record, tempered, locale)),
       sentence: describeChange(tempered, record, locale),
+      notes: distributionRemarks(record.answer, locale),
       buttons: [{ action: 'animate', runId, label: words.animate, style: 'primary' }],
       goOn: [
         {

@@ -46,6 +46,8 @@ export interface Action {
    * Asked again, without a choice, when the form comes back filled in: it is checked against that.
    */
   readonly form?: (press: Pick<Press, 'runId' | 'value' | 'choice' | 'locale'>) => Form | undefined;
+  /** A message that answers a reply with such a button does the same, with its text in this field of the form. */
+  readonly takesWords?: string | undefined;
   readonly run: (press: Press, services: Services) => Promise<Reply>;
 }
 

@@ -11,6 +11,8 @@ export type OptionSpec =
       /** Label to value. */
       readonly choices?: Readonly<Record<string, string>>;
       readonly autocomplete?: boolean;
+      /** Describes the option by which the same text can come as a file; where it is one, neither option is required. */
+      readonly file?: string;
     }
   | {
       readonly type: 'number' | 'integer';
@@ -35,7 +37,22 @@ export type OptionValues<S extends Readonly<Record<string, OptionSpec>>> = {
 export interface SentOption {
   readonly name?: unknown;
   readonly value?: unknown;
+  /** What the value, an id, stands for where the option takes a file. */
+  readonly file?: SentFile | undefined;
 }
+
+/** A file on a message, or given as an option. */
+export interface SentFile {
+  readonly name: string;
+  readonly url: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Its media type, as Discord guessed it. */
+  readonly type: string | undefined;
+}
+
+/** The name of the option by which a command's text comes as a file. */
+export const FILE_OPTION = 'file';
 
 type OptionValue = string | number | undefined;
 
@@ -64,6 +81,9 @@ export function checkOptions<const S extends Readonly<Record<string, OptionSpec>
   }
   const values = Object.entries(specs).map(([name, spec]): [string, OptionValue] => {
     if (given.has(name)) return [name, checkValue(name, spec, given.get(name))];
+    if (spec.required && spec.type === 'string' && spec.file !== undefined) {
+      throw new UserError('text-or-file-missing', { option: name, file: FILE_OPTION });
+    }
     if (spec.required) throw new UserError('option-missing', { option: name });
     return [name, undefined];
   });

@@ -2,6 +2,7 @@ import { inlineCode, plain } from '../discord/markdown.js';
 import type { Distribution, LogprobScale } from '../domain/distribution.js';
 import { middleOf } from '../domain/interval.js';
 import type { Endpoint } from '../domain/language-model.js';
+import { readModelName } from '../domain/model-name.js';
 import type { SamplingSettings } from '../domain/sampling-settings.js';
 import { defineWords } from '../words/define-words.js';
 import type { Language } from '../words/language.js';
@@ -16,12 +17,15 @@ function en({ bits, isDecimalsRange }: Language) {
     /** The placeholder of the menu below every reply. */
     goOn: 'Go on with…',
 
+    /** A button: the conversation goes on from the reply that it is on. */
+    askOn: 'Ask on…',
+
     /** A button, where the connected endpoint cannot do what is asked. */
     useEmbedded: 'Use the embedded model',
 
     /** A model and where it runs; of the one that Tokenscope brings itself, what it is. */
     model: (model: string, { label, tiny }: Endpoint) =>
-      `${inlineCode(model)} ${tiny ? '(a real language model, only very small)' : `at ${plain(label)}`}`,
+      `${inlineCode(readModelName(model, [label]).model)} ${tiny ? '(a real language model, only very small)' : `at ${plain(label)}`}`,
 
     /** How a model is asked what comes next. */
     route: (route: Distribution['route']) =>

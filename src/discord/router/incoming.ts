@@ -1,6 +1,6 @@
 import type { APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
 import type { Destination, RunContext } from '../command.js';
-import type { SentOption } from '../options.js';
+import type { SentFile, SentOption } from '../options.js';
 import type { OutgoingMessage } from '../present/present.js';
 import type { SentField } from './check-fields.js';
 import type { Target } from './target.js';
@@ -43,6 +43,8 @@ export interface MessageMenu extends Arrived {
   readonly command: string;
   /** The message's text; undefined where Discord did not send the message along. */
   readonly text: string | undefined;
+  /** The files on it. */
+  readonly files?: readonly SentFile[] | undefined;
   readonly respond: Responder;
 }
 

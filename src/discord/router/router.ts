@@ -11,10 +11,11 @@ import { createTaskFinder } from './find-task.js';
 import type { Incoming, RunIncoming } from './incoming.js';
 import { createLaterReplies } from './later-replies.js';
 import type { Limits } from './limits.js';
-import { createTaskRunner } from './run-task.js';
+import { createTaskRunner, type RunOptions } from './run-task.js';
 import { causeOf, SendError } from './send-error.js';
 import { createStoppableRuns } from './stoppable-runs.js';
 import { suggest } from './suggest.js';
+import { createTextFiles } from './text-files.js';
 
 /** Leads every interaction to its command and every result, also an error, back to where it came from. */
 export interface Router {
@@ -39,12 +40,27 @@ export interface RouterOptions {
   readonly loadingAfterMs?: number | undefined;
   /** Draws the pictures of replies; `drawReply` by default. */
   readonly draw?: typeof drawReply | undefined;
+  /** Rejects where what a person wrote is not to be used; by default all of it is. */
+  readonly checkTexts?: RunOptions['checkTexts'] | undefined;
+  /** Fetches an address that Discord gave for a file; through Node.js by default. */
+  readonly fetchFile?: ((url: string, signal: AbortSignal) => Promise<Response>) | undefined;
 }
+
+const fetchByNode = (url: string, signal: AbortSignal) => fetch(url, { signal, redirect: 'error' });
 
 /** Creates the router over an explicit list of commands. */
 export function createRouter(options: RouterOptions): Router {
-  const { services, limits, log, editGapMs = 1300, stopAfterMs = 2000, loadingAfterMs = 8000 } = options;
-  const finder = createTaskFinder(options.commands, services);
+  const {
+    services,
+    limits,
+    log,
+    editGapMs = 1300,
+    stopAfterMs = 2000,
+    loadingAfterMs = 8000,
+    checkTexts = async () => {},
+    fetchFile = fetchByNode,
+  } = options;
+  const finder = createTaskFinder(options.commands, services, createTextFiles(fetchFile));
   const arrivals = createArrivals([Date.now, () => performance.now()]);
   const errorReplies = createErrorReplies(log, services.channels);
   const stoppableRuns = createStoppableRuns();
@@ -61,6 +77,7 @@ export function createRouter(options: RouterOptions): Router {
     stopAfterMs,
     loadingAfterMs,
     draw: options.draw ?? drawReply,
+    checkTexts,
   });
   let draining = false;
 

@@ -12,6 +12,7 @@ import { deliver } from './deliver.js';
 import type { ErrorReplies } from './error-replies.js';
 import type { Task } from './find-task.js';
 import { withHeldNote } from './held-note.js';
+import { withHiddenNote } from './hidden-note.js';
 import type { RunIncoming } from './incoming.js';
 import type { LaterReplies } from './later-replies.js';
 import { createMessageTurns, type Turn } from './message-turns.js';
@@ -29,6 +30,8 @@ export interface RunOptions {
   readonly stoppableRuns: StoppableRuns;
   readonly laterReplies: LaterReplies;
   readonly draw: typeof drawReply;
+  /** Rejects where what a person wrote is not to be used. */
+  readonly checkTexts: (texts: readonly string[], signal: AbortSignal) => Promise<void>;
   /** Ends all runs at once. */
   readonly stop: AbortSignal;
   /** Least time between two edits of a growing reply, in milliseconds. */
@@ -103,8 +106,9 @@ export function createTaskRunner(options: RunOptions): RunTask {
     const outcomeOf = async (found: Reply): Promise<Outcome> => {
       const theme = await themeFor(found, services.settings, server ?? channel);
       const reply = await options.draw(found, { charts: services.charts, theme, ...context });
+      const isHidden = !found.isPrivate && target.isHidden?.();
       return {
-        messages: present(reply),
+        messages: present(isHidden ? withHiddenNote(reply, locale) : reply),
         later: reply.later,
         aside: reply.aside === undefined ? [] : present(reply.aside),
         hasFailed: false,
@@ -120,6 +124,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
 
     const run = async (): Promise<Outcome> => {
       try {
+        await options.checkTexts(await task.texts(context.signal), context.signal);
         const found = await listenToWaits(progress.waits, () => task.run(context));
         const isSeen = found.isPrivate || progress.latest() !== undefined;
         return !isSeen && turn?.isOvertaken() ? await passOver(found) : await outcomeOf(found);

@@ -12,6 +12,8 @@ export interface Target {
   readonly takeBack: () => Promise<void>;
   /** Tells of a failure, where the run's first message must stay as it is: only who pressed sees it. */
   readonly whisper: (message: OutgoingMessage) => Promise<void>;
+  /** Whether Discord shows the run's message to who asked alone, though all were to see it. */
+  readonly isHidden?: (() => boolean) | undefined;
   /** False where `edit` would change a message that was there before the run. */
   readonly ownMessage: boolean;
   /** Of the run's first message, once it is shown. */

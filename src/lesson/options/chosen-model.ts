@@ -1,13 +1,14 @@
 import type { RunContext } from '../../discord/command.js';
 import type { Services } from '../../services.js';
 
-/** The model of a run: the one that it names, else the channel's; undefined for the endpoint's default. */
+/** The model of a run: the one that it names, else the channel's; undefined for the endpoint's default. Of several endpoints, with the one that has it. */
 export async function chosenModel(
   named: string | undefined,
   channel: RunContext['channel'],
-  { channels }: Services,
+  { channels, model }: Services,
 ): Promise<string | undefined> {
-  return named ?? channels.modelOf(channel.id);
+  if (named === undefined) return channels.modelOf(channel.id);
+  return (await model.fullName?.(named)) ?? named;
 }
 
 /** The endpoint's model names that contain what is typed, those that begin with it first. */

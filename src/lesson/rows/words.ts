@@ -65,6 +65,8 @@ function enSpread(language: Language) {
       `${isShort ? 'Even' : 'Many different tokens can come: even'} the likeliest one, **${name}**, has only **${chance(first)}**.`,
     /** Where it is not known in which of these ways. */
     unsure: (name: string, first: Interval) => `${bold(name)} is the likeliest with **${chance(first)}**.`,
+    mayBeBeaten: (name: string, first: Interval) =>
+      `Of the tokens with a known chance, **${name}** has the highest: **${chance(first)}**. Another token may be likelier.`,
     greedy: (name: string) => `Temperature 0 always takes the likeliest token: **${name}**.`,
     /** @param names of those that are known to be tied */
     tied: (names: readonly string[]) =>

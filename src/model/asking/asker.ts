@@ -18,7 +18,7 @@ import type { CapabilityMemory } from './capability-memory.js';
 import { createCrowd } from './crowd.js';
 import type { ModelKnowledge } from './knowledge.js';
 import type { ModelList } from './model-list.js';
-import { askedLogprobs, type RequestShape, scaleOf } from './request-shape.js';
+import { askedLogprobs, type Parameter, type RequestShape, scaleOf } from './request-shape.js';
 
 /** Decides what to ask from what is known; called again after each lesson. */
 type Plan = (knowledge: ModelKnowledge) => RequestShape | Promise<RequestShape>;
@@ -92,6 +92,8 @@ export interface AskerOptions extends ReadContext {
   readonly hasKey: boolean;
   /** A clock in milliseconds that never goes back. */
   readonly now: () => number;
+  /** What is sent along with each question where the endpoint takes it, such as who asks. */
+  readonly sentAlong?: (() => readonly Parameter[]) | undefined;
   readonly log: ModelLog | undefined;
   readonly failures: FailureLog;
 }
@@ -100,7 +102,7 @@ const PATHS = { completions: '/completions', chat: '/chat/completions' } as cons
 
 /** Creates what asks the models of one endpoint. */
 export function createAsker(options: AskerOptions): Asker {
-  const { transport, memory, list, where, secrets, log, failures, now } = options;
+  const { transport, memory, list, where, secrets, log, failures, now, sentAlong = () => [] } = options;
 
   const send: Transport['send'] = async (request) => {
     try {
@@ -125,7 +127,8 @@ export function createAsker(options: AskerOptions): Asker {
     const knowledge = memory.about(model);
     const attempts = createAttempts({ knowledge, context: contextOf(model), settled });
     for (;;) {
-      const shape = await plan(knowledge);
+      const planned = await plan(knowledge);
+      const shape = { ...planned, parameters: [...planned.parameters, ...sentAlong()] };
       const route = knowledge[shape.route];
       const body = attempts.fit(shape);
       const path = PATHS[shape.route];

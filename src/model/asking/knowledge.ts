@@ -2,6 +2,7 @@ import type { Capabilities, ScoringMethod } from '../../domain/capabilities.js';
 import type { Distribution, LogprobScale } from '../../domain/distribution.js';
 import type { DrawOrder } from '../../domain/draw-order.js';
 import type { Candidate } from '../../domain/token.js';
+import { createTextEnds, type TextEnds } from '../answer/text-ends.js';
 import type { SpellingKnowledge, TokenSpelling } from '../answer/token-spelling.js';
 import type { TokenizerSpeaker } from '../tokenizer/speaker.js';
 import { createSharedAnswer, type SharedAnswer } from './shared-answer.js';
@@ -95,6 +96,9 @@ export interface EchoForm {
   readonly ranks: boolean;
 }
 
+/** How a server reads the name of a control token in a text; `several`: of some names not all alike. */
+export type ControlReading = 'control' | 'letters' | 'several' | 'untold';
+
 /** How a chat model is asked to continue a text: as the start of its own answer, or by an instruction. */
 export type Continuation = 'prefix' | 'instruction';
 
@@ -102,6 +106,11 @@ export type Continuation = 'prefix' | 'instruction';
 export interface ModelKnowledge extends SpellingKnowledge {
   readonly completions: RouteKnowledge;
   readonly chat: RouteKnowledge;
+  readonly ends: TextEnds;
+  /** How names of control tokens are read in a text. */
+  readonly controls: Map<string, ControlReading>;
+  /** How many tokens the model can read at once; undefined in it where nothing tells it. */
+  readonly window: SharedAnswer<number | undefined>;
   /** `prefix` until a probe finds otherwise. */
   readonly continuation: Continuation;
   readonly continuationProbe: SharedAnswer<Continuation>;
@@ -146,12 +155,21 @@ export interface ModelKnowledge extends SpellingKnowledge {
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-/** Creates the knowledge of a model of which nothing is known. */
-export function createModelKnowledge(): ModelKnowledge {
+/** What an operator says is never to be asked of an endpoint. */
+export interface NeverAsked {
+  readonly streaming?: boolean | undefined;
+  readonly logprobs?: boolean | undefined;
+}
+
+/** Creates the knowledge of a model of which nothing is known but what is never asked. */
+export function createModelKnowledge(never: NeverAsked = {}): ModelKnowledge {
   let continuationProof: 'none' | 'found' | 'doubted' = 'none';
   const known: Mutable<ModelKnowledge> = {
-    completions: createRouteKnowledge(),
-    chat: createRouteKnowledge(),
+    completions: createRouteKnowledge(never),
+    chat: createRouteKnowledge(never),
+    ends: createTextEnds(),
+    controls: new Map(),
+    window: createSharedAnswer(),
     continuation: 'prefix',
     continuationProbe: createSharedAnswer(),
     scale: undefined,
@@ -202,7 +220,8 @@ export function createModelKnowledge(): ModelKnowledge {
   return known;
 }
 
-function createRouteKnowledge(): RouteKnowledge {
+function createRouteKnowledge(never: NeverAsked): RouteKnowledge {
+  const logprobsAtFirst = never.logprobs ? 'refused' : 'untried';
   const refused = new Set<string>();
   const taken = new Set<string>();
   const pairs: Pair[] = [];
@@ -210,8 +229,8 @@ function createRouteKnowledge(): RouteKnowledge {
   const known: Mutable<RouteKnowledge> = {
     available: true,
     missing: '',
-    logprobs: 'untried',
-    streaming: 'untried',
+    logprobs: logprobsAtFirst,
+    streaming: never.streaming ? 'refused' : 'untried',
     streamsLogprobs: false,
     lackedLogprobs: false,
     mostTokens: Number.POSITIVE_INFINITY,
@@ -228,7 +247,7 @@ function createRouteKnowledge(): RouteKnowledge {
       known.missing = said;
     },
     learnLogprobs(found) {
-      known.logprobs = found;
+      if (!never.logprobs) known.logprobs = found;
       known.lackedLogprobs = found === 'absent';
     },
     learnMostLogprobs(most) {
@@ -241,14 +260,14 @@ function createRouteKnowledge(): RouteKnowledge {
       known.mostAnswers = most;
     },
     learnStreaming(found) {
-      known.streaming = found;
+      if (!never.streaming) known.streaming = found;
     },
     learnStreamedLogprobs() {
       known.streamsLogprobs = true;
     },
     learnBrokenStream() {
       brokenStreams += 1;
-      if (brokenStreams >= ENOUGH_BROKEN) known.streaming = 'broken';
+      if (brokenStreams >= ENOUGH_BROKEN) known.learnStreaming('broken');
     },
     learnPair(pair) {
       if (!known.refusesPair(pair)) pairs.push(pair);
@@ -266,7 +285,7 @@ function createRouteKnowledge(): RouteKnowledge {
       known.available = true;
     },
     forgetLogprobs() {
-      known.logprobs = 'untried';
+      known.logprobs = logprobsAtFirst;
     },
     mark() {
       const { available, logprobs, mostLogprobs } = known;

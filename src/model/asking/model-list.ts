@@ -17,6 +17,8 @@ export interface ListedModel {
   readonly contextLength: number | undefined;
   /** Whether it tells of the tokens that it does not name, in bins: the embedded server's `tail_bins`. */
   readonly tailBins: boolean;
+  /** False where the server tells that it does something else than writing texts, such as embedding them. */
+  readonly writesText: false | undefined;
   /** Whom the server names as the model's owner: mostly itself, such as `vllm`. */
   readonly ownedBy: string | undefined;
   /** Which stage of training it is in, where the server tells it. */
@@ -76,12 +78,13 @@ async function fetchModels(transport: Transport, context: ReadContext): Promise<
 }
 
 /**
- * Reads a list of models: OpenAI's `{data: [...]}`, or the bare array that some hosts send.
+ * Reads a list of models: OpenAI's `{data: [...]}`, `{models: [...]}`, or the bare array that some hosts send; of objects,
+ * or of names alone.
  *
- * @throws ModelError `protocol` when it is neither
+ * @throws ModelError `protocol` when it is none of these
  */
 export function parseModelList(json: unknown, { where, secrets }: AnswerContext): ListedModel[] {
-  const data: unknown = isRecord(json) ? ('data' in json ? json.data : json.models) : json;
+  const data: unknown = isRecord(json) ? (json.data ?? json.models ?? ('data' in json ? null : undefined)) : json;
   if (data === null) return [];
   if (!Array.isArray(data)) {
     throw new ModelError('protocol', 'models-not-in-protocol', { endpoint: where });
@@ -89,22 +92,46 @@ export function parseModelList(json: unknown, { where, secrets }: AnswerContext)
   const models = new Map<string, ListedModel>();
   for (const item of data as readonly unknown[]) {
     if (models.size === MAX_MODELS) break;
-    if (!isRecord(item) || typeof item.id !== 'string') continue;
-    if (item.id.length > MAX_ID) continue;
-    const id = item.id.trim();
-    if (id === '' || models.has(id)) continue;
-    const meta = isRecord(item.meta) ? item.meta : {};
-    models.set(id, {
-      id,
-      vocabularySize: countOf(meta.n_vocab),
-      contextLength: countOf(item.max_model_len) ?? countOf(meta.n_ctx) ?? countOf(item.context_length),
-      tailBins: item.tail_bins === true,
-      ownedBy: typeof item.owned_by === 'string' ? fitServerText(item.owned_by, secrets) || undefined : undefined,
-      stage: STAGES.find((stage) => stage === item.stage),
-      looksUp: item.retrieval === true || undefined,
-    });
+    const id = idOf(item);
+    if (id === undefined || models.has(id)) continue;
+    const model = isRecord(item) ? item : {};
+    models.set(id, readModel(id, model, secrets));
   }
   return [...models.values()];
+}
+
+/** By which name a request asks for it: `id`, or what Ollama's and Gemini's own lists have in its place. */
+function idOf(item: unknown): string | undefined {
+  const names = isRecord(item) ? [item.id, item.model, item.name] : [item];
+  const id = names.find((name) => typeof name === 'string')?.trim();
+  return id === undefined || id === '' || id.length > MAX_ID ? undefined : id;
+}
+
+function readModel(id: string, item: Record<string, unknown>, secrets: readonly string[]): ListedModel {
+  const meta = isRecord(item.meta) ? item.meta : {};
+  return {
+    id,
+    vocabularySize: countOf(meta.n_vocab),
+    contextLength: countOf(item.max_model_len) ?? countOf(meta.n_ctx) ?? countOf(item.context_length),
+    tailBins: item.tail_bins === true,
+    ownedBy: typeof item.owned_by === 'string' ? fitServerText(item.owned_by, secrets) || undefined : undefined,
+    stage: STAGES.find((stage) => stage === item.stage),
+    looksUp: item.retrieval === true || undefined,
+    writesText: saysOther(item) ? false : undefined,
+  };
+}
+
+/** Kinds of models that write no texts, as LM Studio and Together name them. */
+const OTHER_KIND =
+  /^(?:text-?)?(?:embeddings?|rerank(?:er)?|image|audio|speech|tts|stt|transcri(?:be|ption)|moderation|video)s?$/i;
+
+function saysOther({ type, capabilities, architecture }: Record<string, unknown>): boolean {
+  if (typeof type === 'string' && OTHER_KIND.test(type)) return true;
+  // Mistral's.
+  if (isRecord(capabilities) && capabilities.completion_chat === false) return capabilities.completion_fim !== true;
+  // OpenRouter's.
+  const outputs: unknown = isRecord(architecture) ? architecture.output_modalities : undefined;
+  return Array.isArray(outputs) && outputs.length > 0 && !outputs.includes('text');
 }
 
 function countOf(value: unknown): number | undefined {

@@ -10,6 +10,7 @@ import { createCompletionCollector } from '../answer/collect-completion.js';
 import { checkReadable } from '../answer/draw-token.js';
 import type { LogprobPosition } from '../answer/parse-logprobs.js';
 import { endedItself } from '../answer/read-completion.js';
+import { learnEnds, markEnds } from '../answer/text-ends.js';
 import { createSpellingReader } from '../answer/token-spelling.js';
 import type { Asker } from '../asking/asker.js';
 import { givesLogprobs, givesWithoutStream } from '../asking/doubt.js';
@@ -93,7 +94,10 @@ async function generateAtOnce(
     const scale = scaleOf(source.request.body, source.scale, vocabularySize);
     const from = { ...source, model: answeredBy, vocabularySize, scale };
     const steps: GenerationStep[] = [];
-    for (const position of await reader.readInTurns(positions, text)) {
+    const { ends } = asker.memory.about(model);
+    const read = await reader.readInTurns(positions, text);
+    learnEnds(read, text, finishReason, ends);
+    for (const position of markEnds(read, ends)) {
       await takeTurn();
       // A place of which the server listed nothing has no distribution to show.
       const distribution = position.listed.length === 0 ? undefined : buildDistribution(position, from);

@@ -17,11 +17,12 @@ const MAX_SCALE_MS = 5000;
 
 /** Asks a question, and collects the answer as it streams in. */
 export async function askReply(asker: Asker, model: string, request: ReplyRequest): Promise<Completion> {
-  const { maxTokens, onText, signal } = request;
+  const { maxTokens, question, onText, onThoughts, signal } = request;
   const knowledge = asker.memory.about(model);
   let isOwnTemperature = false;
   const tell = onText && ((text: string) => onText(text, isOwnTemperature));
-  const open = () => createReplyCollector({ where: asker.where, model, maxTokens, onText: tell, knowledge });
+  const heard = { question, onText: tell, onThoughts };
+  const open = () => createReplyCollector({ where: asker.where, model, maxTokens, ...heard, knowledge });
   let collector = open();
   const plan = await planQuestion(asker, model, request.question, request);
   const ask = () =>
@@ -58,7 +59,9 @@ export async function askReply(asker: Asker, model: string, request: ReplyReques
     reply = await collector.finish(answered.closed);
   }
   const scale =
-    reply.tokens === undefined ? 'unknown' : await findReplyScale(asker, model, answered.request.body, signal);
+    (reply.tokens ?? reply.thoughts?.tokens) === undefined
+      ? 'unknown'
+      : await findReplyScale(asker, model, answered.request.body, signal);
   return { ...reply, scale, seconds: answered.request.seconds, request: answered.request };
 }
 

@@ -98,7 +98,7 @@ function isFiltered({ status, code, type, message }: Refusal): boolean {
   if (![200, 400, 403, 422].includes(status)) return false;
   return (
     [code, type].some((name) => FILTERS.test(name ?? '')) ||
-    /content[ -](?:filter|policy|management policy)|flagged (?:by|for|as)|was flagged|requires moderation|inappropriate content/i.test(
+    /content[ -](?:filter|policy|management policy)|flagged (?:by|for|as)|was flagged|requires moderation|inappropriate content|safety system|prohibited content|responsible ?ai/i.test(
       message,
     )
   );
@@ -116,7 +116,7 @@ function isContextTooLong({ code, type, message }: Refusal): boolean {
   return (
     code === 'context_length_exceeded' ||
     type === 'exceed_context_size_error' ||
-    /maximum context length|context (?:size|length|window)|maximum model length|prompt is too long|input is too long/i.test(
+    /maximum context length|context (?:size|length|window)|context shift is disabled|maximum model length|prompt is too long|input is too long/i.test(
       message,
     )
   );

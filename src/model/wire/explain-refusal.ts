@@ -54,7 +54,7 @@ export function explainRefusal(refusal: Refusal, context: RefusalContext, models
       { model },
     );
   }
-  if (kind === 'filter') return new ModelError('refused', 'text-filtered', { endpoint, ...said });
+  if (kind === 'filter') return new ModelError('refused', 'question-held-back', { endpoint, ...said });
   if (kind === 'loading') return new ModelError('server', 'model-loading', { endpoint, ...said });
   if (status === 403) return new ModelError('forbidden', 'not-allowed', { endpoint, ...said });
   if (status === 408 || status === 504) return new ModelError('timeout', 'server-too-slow', { endpoint });

@@ -8,6 +8,7 @@ import { isRefusalOf, isTransient } from './classify-refusal.js';
 import { explainConnectionFailure, isClosedEarly } from './connection-failure.js';
 import { openConnections } from './connections.js';
 import type { EndpointAddress } from './endpoint-address.js';
+import { createApiBase } from './find-base.js';
 import { fetchWithinOrigin, type RedirectContext } from './follow-redirects.js';
 import { isRecord } from './json.js';
 import { parseRefusal, type Refusal, RefusalError } from './refusal.js';
@@ -55,6 +56,8 @@ export interface Transport {
 export interface TransportOptions extends RedirectContext {
   readonly address: EndpointAddress;
   readonly apiKey: string | undefined;
+  /** Sent along with each request. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly limits: TimeLimits;
   /** Takes `dispatcher` among its options; by default the package's own. */
   readonly fetch: typeof fetch | undefined;
@@ -89,12 +92,18 @@ export function openTransport(options: TransportOptions): Transport {
     maxRetries: 0,
     timeout: limits.firstByteMs + 60_000,
     fetch: (url, init) => fetchNormalised({ ...options, fetch: connections.fetch }, url, init),
-    defaultHeaders: apiKey === undefined ? { authorization: address.authorization ?? null } : {},
+    defaultQuery: address.query,
+    defaultHeaders: {
+      ...(apiKey === undefined ? { authorization: address.authorization ?? null } : {}),
+      ...options.headers,
+    },
   });
+
+  const base = createApiBase(address, (url, signal) => client.get(url, { signal }).asResponse());
 
   async function attempt({ method, path, below, body }: TransportRequest, scope: RequestScope): Promise<Response> {
     // The client takes a whole address as it is.
-    const target = below === 'root' ? `${address.rootURL}${path}` : path;
+    const target = `${below === 'root' ? address.rootURL : await base.find()}${path}`;
     try {
       return await client[method](target, { body, signal: scope.signal }).asResponse();
     } catch (error) {

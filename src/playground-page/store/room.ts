@@ -22,7 +22,7 @@ export const you = signal<PersonView>({ id: '', name: '', colour: 0, here: true 
 export const bot = signal({ id: '', name: '', online: false });
 export const people = signal<ReadonlyMap<string, PersonView>>(new Map());
 export const channels = signal<readonly ChannelView[]>([]);
-export const commands = signal<CommandsView>({ guild: [], dm: [] });
+export const commands = signal<CommandsView>({ guild: [], dm: [], private: [] });
 /** The options whose text is previewed while it is typed, by command. */
 export const previews = signal<Readonly<Record<string, readonly string[]>>>({});
 export const about = signal<AboutView>({ name: '', headline: '', text: '', steps: [] });
@@ -63,7 +63,7 @@ export function openAddressed(): void {
 /** The commands that can be used in a channel. */
 export function commandsIn(channelId: string): CommandsView[keyof CommandsView] {
   const found = channels.value.find(({ id }) => id === channelId);
-  return found ? commands.value[found.kind] : [];
+  return found ? commands.value[found.kind === 'thread' ? 'guild' : found.kind] : [];
 }
 
 /** Makes this person's own channel, or finds it, and opens it; rejects with a `Refusal`. */

@@ -5,6 +5,11 @@ interface OfOption {
   readonly option: string;
 }
 
+interface OfFile {
+  /** A file's name, or that of the option for one. */
+  readonly file: string;
+}
+
 interface AtMost {
   /** Characters. */
   readonly most: number;
@@ -40,6 +45,22 @@ export const discordErrors = defineWords({
     'option-too-long': ({ option, most }: OfOption & AtMost) =>
       `The option “${option}” takes up to ${plural(most, CHARACTERS_EN)}. Shorten the text, then try again.`,
 
+    'option-takes-file': ({ option }: OfOption) => `The option “${option}” takes a file. Choose one.`,
+    'text-or-file-missing': ({ option, file }: OfOption & OfFile) =>
+      `There is no text. Type one in the option “${option}”, or give one as a file in the option “${file}”.`,
+    'text-and-file': ({ option, file }: OfOption & OfFile) =>
+      `There are two texts. Use the option “${option}” or the option “${file}”, not both.`,
+    'file-too-large': ({ file }: OfFile) =>
+      `The file “${file}” is too large. A file may have up to 1 MB. Choose a smaller one.`,
+    'file-is-no-text': ({ file }: OfFile) =>
+      `The file “${file}” is not a text that can be read. Choose a text file, such as .txt or .md, saved as UTF-8.`,
+    'file-not-fetched': ({ file }: OfFile) => `The file “${file}” could not be fetched from Discord. Send it again.`,
+    'blocked-by-automod': () =>
+      'The AutoMod of this server blocked the reply, because it has a word that is not allowed here. Use another text, or ask who manages the server.',
+    'blocked-by-link-filter': () =>
+      'Discord blocked the reply, because it takes a link in it for harmful. Use a text without links.',
+    'bot-may-not-write': () =>
+      'Discord does not let the bot write here. Ask who manages this server to let it see this channel and send messages in it.',
     'form-outdated': () => 'This form is not the one that was opened. Open it again.',
     'field-missing': ({ field }: { readonly field: string }) =>
       `The field “${field}” is missing. Open the form again and fill it in.`,

@@ -64,8 +64,6 @@ export const refusalErrors = defineWords({
       readonly contextLength: number;
     }) =>
       `That is too long for this model: ${count(promptTokens)} tokens, and its context window holds ${count(contextLength)}. Shorten the text, or lower max_tokens.`,
-    'text-filtered': ({ endpoint, ...said }: AtEndpoint & Said) =>
-      `The content filter of ${endpoint} refuses this text.${quote(said)} Write it in another way.`,
     'model-loading': ({ endpoint, ...said }: AtEndpoint & Said) =>
       `${startSentence(endpoint)} is still loading its model.${quote(said)} Try again in a few minutes.`,
     'model-unknown': ({
@@ -84,10 +82,18 @@ export const refusalErrors = defineWords({
       if (models.length === 0) return `${start} Choose another one.`;
       return `${start} It has: ${models.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
     },
+    'no-model-answers': ({ endpoint, tried, model, why }: AtEndpoint & { tried: number; model: string; why: string }) =>
+      `${tried === 1 ? 'The model' : `None of the first ${tried} models`} that ${endpoint} lists writes ${tried === 1 ? 'no texts' : 'texts'}. Write the name of another one in OPENAI_MODEL. Of ${model}: ${why}`,
+    'judges-only': () => 'It only judges texts, and says the same kind of word to every question.',
+    'endpoint-waiting': ({ endpoint }: AtEndpoint) => `${startSentence(endpoint)} has not listed its models yet.`,
     'no-models-listed': ({ endpoint }: AtEndpoint) =>
       `${startSentence(endpoint)} lists no models. Name one in OPENAI_MODEL.`,
     'not-allowed': ({ endpoint, ...said }: AtEndpoint & Said) =>
       `${startSentence(endpoint)} does not allow this with the API key in use.${quote(said)}`,
+    'question-held-back': ({ endpoint, ...said }: AtEndpoint & Said) =>
+      `The content filter of ${endpoint} held the question back. Ask in other words, or choose another model.${quote(said)}`,
+    'no-answer-given': ({ endpoint }: AtEndpoint) =>
+      `${startSentence(endpoint)} sent no answer. Some servers do this where a content filter held it back. Ask in other words, or choose another model.`,
     'server-too-slow': ({ endpoint }: AtEndpoint) =>
       `${startSentence(endpoint)} took too long to answer. Try again, or ask for less.`,
     'server-failed': ({ endpoint, status, ...said }: Refused) => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ServerTokenization } from '../../../src/domain/server-tokens.js';
+import type { Turn } from '../../../src/domain/turn.js';
 import { tell } from '../../words/tell.js';
 import type { StubAnswer, StubRequest } from '../endpoint-stub.js';
 import { readExchange } from '../recorded.js';
@@ -292,6 +293,29 @@ describe('what stands around a text', () => {
       if (system !== '') expect(marked[0]).toBe(gpt2.ids(before).length);
     },
   );
+
+  test.each([
+    [['Hi', 'Hello!', 'Hello'], undefined],
+    [['user', 'assistant', 'Hi', '<|im_end|>'], 'user'],
+    [['', ' naïve 🍕 ', 'Hello', '\n'], 'You are a pirate.'],
+  ])('what was said before is told apart, turn by turn: %j', async (said, system) => {
+    const gpt2 = openGpt2();
+    const before = said.map((text, at): Turn => ({ role: at % 2 === 0 ? 'user' : 'assistant', text }));
+    const asked = { text: 'Hello', around: 'chat', system, before } as const;
+    const vllm = await startModel(answerAsVllm(gpt2), named);
+    const llama = await startModel(answerAsLlama(gpt2), named);
+    const cut = await vllm.model.tokenize(asked);
+    expect(await llama.model.tokenize(asked)).toEqual(cut);
+    expect(joined(cut)).toBe('Hello');
+    for (const [at, text] of said.entries()) {
+      const own = cut.tokens.filter(({ turn }) => turn === at).map((token) => token.text);
+      if (text !== ' naïve 🍕 ') expect(own.join('')).toBe(text.trim());
+      else expect(own.length).toBeGreaterThan(0);
+    }
+    const { text: question, ...chat } = asked;
+    expect(await vllm.model.chatLength({ ...chat, question })).toBe(cut.tokens.length);
+    expect(await llama.model.chatLength({ ...chat, question })).toBe(cut.tokens.length);
+  });
 
   test('a text that is a special token of the template: one of the two is the text’s', async () => {
     const gpt2 = openGpt2();

@@ -79,10 +79,10 @@ describe('error shapes', () => {
     expect(findRefusal('x', headers, 0)).toBeUndefined();
   });
 
-  test('bare NaN and Infinity outside strings become null', () => {
+  test('bare NaN outside strings becomes null, and -Infinity stays', () => {
     expect(parseJson('{"a": NaN, "b": [-Infinity, "NaN \\" Infinity"]}')).toEqual({
       a: null,
-      b: [null, 'NaN " Infinity'],
+      b: [Number.NEGATIVE_INFINITY, 'NaN " Infinity'],
     });
     expect(() => parseJson('{"a": nope}')).toThrow(SyntaxError);
   });

@@ -1,4 +1,4 @@
-import { Client, GatewayIntentBits } from 'discord.js';
+import { Client, GatewayIntentBits, type RESTOptions } from 'discord.js';
 import { countedRequest } from './count-requests.js';
 import { guardedShards, guardPackets, type OnGatewayFault } from './guard-gateway.js';
 
@@ -10,8 +10,13 @@ const MAX_RATE_LIMIT_MS = 15 * 60_000;
  *
  * @param apiURL another Discord-compatible REST base without version, such as `http://127.0.0.1:3000/api`; Discord's own when undefined
  * @param onFault told of what came over the gateway and could not be read; the client goes on
+ * @param agent sends the HTTP requests, where a proxy is between; else discord.js itself does
  */
-export function createClient(apiURL: string | undefined, onFault: OnGatewayFault): Client {
+export function createClient(
+  apiURL: string | undefined,
+  onFault: OnGatewayFault,
+  agent: RESTOptions['agent'] = null,
+): Client {
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],
     shards: 'auto',
@@ -20,6 +25,7 @@ export function createClient(apiURL: string | undefined, onFault: OnGatewayFault
     ws: { buildStrategy: guardedShards(onFault) },
     rest: {
       ...(apiURL === undefined ? {} : { api: apiURL }),
+      agent,
       // Discord exempts interaction replies from its 50 a second, discord.js does not: a class would wait for its pictures.
       globalRequestsPerSecond: 1000,
       rejectOnRateLimit: ({ retryAfter }) => retryAfter > MAX_RATE_LIMIT_MS,

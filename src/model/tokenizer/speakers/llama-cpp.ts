@@ -1,7 +1,7 @@
+import { asMessages } from '../../../domain/turn.js';
 import { isRecord } from '../../wire/json.js';
 import {
   isId,
-  messagesOf,
   readPiece,
   type TokenizerSpeaker,
   type TokenizerWire,
@@ -12,10 +12,11 @@ import {
 /** llama.cpp's `/tokenize`, `/detokenize` and `/apply-template`. */
 export const llamaCpp: TokenizerSpeaker = {
   name: 'llama.cpp',
-  cut: (wire, text, special) => ask(wire, { content: text, add_special: special, parse_special: false }),
+  cut: (wire, text, { special, controls }) =>
+    ask(wire, { content: text, add_special: special, parse_special: controls }),
   async cutChat(wire, chat) {
     const content = await wire.template(async () => {
-      const json = await wire.post('/apply-template', { messages: messagesOf(chat) });
+      const json = await wire.post('/apply-template', { messages: asMessages(chat) });
       return isRecord(json) && typeof json.prompt === 'string' ? json.prompt : undefined;
     });
     // As the server itself does with what it makes of a chat.
