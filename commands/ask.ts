@@ -10,7 +10,7 @@ import { writtenText } from '../src/lesson/record/text-record.js';
 import { beforeQuestion } from '../src/lesson/stored/stored-question.js';
 import { lookAtToken } from '../src/lesson/token/look-closely.js';
 import { seenSampled } from '../src/lesson/token/seen-token.js';
-import { askOnForm, askOnFrom, isConversation, speakerOf } from './ask/conversation.js';
+import { askOnForm, askOnFrom, isConversation, questionOf, speakerOf, threadName } from './ask/conversation.js';
 import { explainAsk } from './ask/explain.js';
 import { replyInFull } from './ask/in-full.js';
 import { PROBABILITIES, viewProbabilities } from './ask/probabilities.js';
@@ -25,6 +25,7 @@ import {
 } from './ask/result.js';
 import { answerSideBySide } from './ask/side-by-side.js';
 import { smallPrint } from './ask/small-print.js';
+import { thoughtsInFull, viewThoughts } from './ask/thoughts.js';
 import { viewAsk } from './ask/view.js';
 import { askWords } from './ask/words.js';
 import { answer } from './ask/write.js';
@@ -50,6 +51,7 @@ export const ask = defineCommand({
     seed: seedOption((locale) => askWords(locale).seed),
     system: { type: 'string', description: (locale) => askWords(locale).system, maxLength: 6000 },
     model: modelOption,
+    thread: { type: 'boolean', description: (locale) => askWords(locale).conversation.thread },
   },
   needs: 'chat',
   leadsTo: [
@@ -106,6 +108,17 @@ export const ask = defineCommand({
   on: { takes: isConversation, ask: askOnFrom, form: askOnForm },
   view: viewAsk,
   subject: subjectOf,
+  thread: ({ question, thread }) => (thread ? threadName(question) : undefined),
+  said: (words, locale) => ({
+    question: questionOf(words, locale),
+    temperature: undefined,
+    top_p: undefined,
+    max_tokens: undefined,
+    seed: undefined,
+    system: undefined,
+    model: undefined,
+    thread: undefined,
+  }),
   autocomplete: { model: suggestModels },
   actions: {
     resample: {
@@ -131,6 +144,7 @@ export const ask = defineCommand({
     },
     longer: { kind: 'begin', respond: 'reply', ask: answerLonger },
     beside: { kind: 'begin', respond: 'reply', ask: answerSideBySide },
+    thoughts: { kind: 'look', respond: 'private', view: viewThoughts },
     probabilities: { kind: 'look', respond: 'reply', view: viewProbabilities },
     look: lookAtToken('look', (result: AskResult, { locale }) => {
       const [reply] = result.replies;
@@ -159,7 +173,7 @@ function subjectOf({ question, model, chosen, replies, ...asked }: AskResult, va
         ? chosen
         : { topP, topK, minP, seed, temperature: reply.temperature },
     record: record && (() => record),
-    inFull: record && ((locale) => replyInFull(asked, reply, record, locale)),
+    inFull: record && ((locale) => [...replyInFull(asked, reply, record, locale), ...thoughtsInFull(reply, locale)]),
     written: record && hasTokens(record) ? () => originOfReply(record, chosen) : undefined,
   };
 }

@@ -1,4 +1,5 @@
 import { vocabularySizeOf } from '../src/domain/listed-tokens.js';
+import { answeredBy } from '../src/domain/model-name.js';
 import { isNeutral, type SamplingSettings } from '../src/domain/sampling-settings.js';
 import type { SampledToken } from '../src/domain/token.js';
 import { UserError } from '../src/errors.js';
@@ -135,7 +136,7 @@ async function chartNext(
 ): Promise<NextwordResult> {
   const request = { prompt: continuedText(asked), model: asked.model, candidates: LISTED_CANDIDATES, signal };
   const distribution = keepDistribution(await model.nextToken(request));
-  return { ...asked, endpoint: model.endpoint, distribution };
+  return { ...asked, endpoint: answeredBy(distribution.request, model.endpoint), distribution };
 }
 
 /** Adds what was chosen in the menu, or the most likely token. */

@@ -18,10 +18,10 @@ export interface EndpointSettings {
   readonly logprobs?: boolean | undefined;
   /** The parameter that tells the endpoint by a hash who asks; nobody is told of where undefined. */
   readonly userField?: UserField | undefined;
-  /** How long to wait for the first byte of an answer; as long as an interaction lives where undefined. */
-  readonly firstByteTimeoutSeconds?: number | undefined;
-  /** How long an answer may pause; two minutes where undefined. */
-  readonly idleTimeoutSeconds?: number | undefined;
+  /** How long to wait for the first byte of an answer; absent: as long as an interaction lives. */
+  readonly firstByteTimeoutSeconds?: number;
+  /** How long an answer may pause; absent: two minutes. */
+  readonly idleTimeoutSeconds?: number;
 }
 
 const USER_FIELDS = ['safety_identifier', 'user'] as const;
@@ -44,8 +44,6 @@ const KEY_ALONE_BASE_URL = 'https://api.openai.com/v1';
 const KEPT_HEADERS: readonly string[] = ['host', 'connection', 'content-length', 'content-type', 'transfer-encoding'];
 
 const MAX_NAME = 30;
-/** A reply cannot be waited for any longer. */
-const MAX_TIMEOUT_SECONDS = 840;
 const EXAMPLE = 'http://localhost:8000/v1';
 
 const words = operatorWords('en').setting;
@@ -72,11 +70,6 @@ const yesOrNo = z.enum(['true', 'false'], words.noneOf(['true', 'false'])).trans
 
 const userFieldSchema = z.enum(USER_FIELDS, words.noneOf(USER_FIELDS));
 
-const timeoutSchema = z.coerce
-  .number(words.notFromTo(1, MAX_TIMEOUT_SECONDS))
-  .min(1, words.notFromTo(1, MAX_TIMEOUT_SECONDS))
-  .max(MAX_TIMEOUT_SECONDS, words.notFromTo(1, MAX_TIMEOUT_SECONDS));
-
 /** An object in JSON; a message of the parser would quote it, and a key may stand there. */
 const headersInText = z
   .string()
@@ -99,22 +92,9 @@ const variablesSchema = z.object({
   OPENAI_STREAMING: yesOrNo.optional(),
   OPENAI_LOGPROBS: yesOrNo.optional(),
   OPENAI_USER_FIELD: userFieldSchema.optional(),
-  OPENAI_FIRST_BYTE_TIMEOUT_SECONDS: timeoutSchema.optional(),
-  OPENAI_IDLE_TIMEOUT_SECONDS: timeoutSchema.optional(),
 });
 
-const PARTS = [
-  'BASE_URL',
-  'API_KEY',
-  'MODEL',
-  'NAME',
-  'HEADERS',
-  'STREAMING',
-  'LOGPROBS',
-  'USER_FIELD',
-  'FIRST_BYTE_TIMEOUT_SECONDS',
-  'IDLE_TIMEOUT_SECONDS',
-] as const;
+const PARTS = ['BASE_URL', 'API_KEY', 'MODEL', 'NAME', 'HEADERS', 'STREAMING', 'LOGPROBS', 'USER_FIELD'] as const;
 
 const fileSchema = z
   .array(
@@ -129,8 +109,6 @@ const fileSchema = z
         streaming: z.boolean(words.noneOf(['true', 'false'])).optional(),
         logprobs: z.boolean(words.noneOf(['true', 'false'])).optional(),
         userField: userFieldSchema.optional(),
-        firstByteTimeoutSeconds: timeoutSchema.optional(),
-        idleTimeoutSeconds: timeoutSchema.optional(),
       },
       {
         error: (issue) =>
@@ -151,8 +129,6 @@ const FIELDS = [
   'streaming',
   'logprobs',
   'userField',
-  'firstByteTimeoutSeconds',
-  'idleTimeoutSeconds',
 ] as const;
 
 /**
@@ -200,8 +176,6 @@ function readVariables(environment: Environment, suffix: string): Read {
       streaming: more.OPENAI_STREAMING,
       logprobs: more.OPENAI_LOGPROBS,
       userField: more.OPENAI_USER_FIELD,
-      firstByteTimeoutSeconds: more.OPENAI_FIRST_BYTE_TIMEOUT_SECONDS,
-      idleTimeoutSeconds: more.OPENAI_IDLE_TIMEOUT_SECONDS,
     };
     return { endpoints: [endpoint], problems: [] };
   }

@@ -22,10 +22,10 @@ import { createHashedNames } from './hashed-name.js';
 import { installLastResort } from './last-resort.js';
 import { openLineOutput } from './line-output.js';
 import { createLog, secretsOf, tellLostLines } from './log.js';
-import { type OpenModel, openModel } from './model/open-model.js';
+import { openModel } from './model/open-model.js';
 import { endpointNames } from './model/several/endpoint-names.js';
 import type { NamedEndpoint } from './model/several/named-endpoint.js';
-import { joinEndpoints } from './model/several/several-endpoints.js';
+import { type JoinedModel, joinEndpoints } from './model/several/several-endpoints.js';
 import { openModeration } from './moderation/open-moderation.js';
 import { openNetwork } from './network/open-network.js';
 import { openBrowser } from './open-browser.js';
@@ -238,13 +238,17 @@ async function connectModels(
 function openEndpoints(
   [first, ...others]: readonly [EndpointSettings, ...EndpointSettings[]],
   { log, fetcher, userName }: Opening,
-): OpenModel {
-  const open = (endpoint: EndpointSettings, label = endpoint.name) => {
-    const { name: _, firstByteTimeoutSeconds, idleTimeoutSeconds, ...settings } = endpoint;
-    const requestTimeoutMs = milliseconds(firstByteTimeoutSeconds);
-    const idleTimeoutMs = milliseconds(idleTimeoutSeconds);
-    return openModel({ ...settings, requestTimeoutMs, idleTimeoutMs, label, log, fetch: fetcher, userName });
-  };
+): JoinedModel {
+  const open = ({ name, firstByteTimeoutSeconds, idleTimeoutSeconds, ...settings }: EndpointSettings, label = name) =>
+    openModel({
+      ...settings,
+      label,
+      requestTimeoutMs: milliseconds(firstByteTimeoutSeconds),
+      idleTimeoutMs: milliseconds(idleTimeoutSeconds),
+      log,
+      fetch: fetcher,
+      userName,
+    });
   if (others.length === 0) return open(first);
   const all = [first, ...others] as const;
   const names = endpointNames(all);

@@ -60,6 +60,10 @@ function en({ bits, count, decimals, percent, perplexity, plural }: Language) {
       askOnAt: (temperature: number) => `Ask on from temperature ${temperature}…`,
       askOnHint: 'Say something to this answer; the model reads all of it again',
       field: 'What do you want to say?',
+      thread: 'True: opens a thread from the answer, in which the conversation goes on',
+      /** What somebody asks about a message; the model reads it. */
+      about: (asked: string, { by, text }: { readonly by: string; readonly text: string }) =>
+        `${asked}\n\n${by} wrote:\n${text.replace(/^/gm, '> ')}`,
       /** Of whom no letter of the name can be shown to the model. */
       nameless: 'Somebody',
       /** In the small print. `left`: older messages that the model did not read. */

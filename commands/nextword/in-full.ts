@@ -6,7 +6,7 @@ import { unpackBytes } from '../../src/lesson/stored/stored-tokens.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
 import { lessonWords } from '../../src/lesson/words.js';
 import { chartRows } from './chance.js';
-import { isBound } from './path.js';
+import { isBound, modelsOf } from './path.js';
 import type { NextwordResult } from './result.js';
 import { nextwordWords } from './words.js';
 
@@ -45,7 +45,8 @@ function factLines(result: NextwordResult, locale: string): string[] {
   ];
 }
 
-function pathLines({ path, temperature }: NextwordResult, locale: string): string[] {
+function pathLines(result: NextwordResult, locale: string): string[] {
+  const { path, temperature } = result;
   if (path.length === 0) return [];
   const words = nextwordWords(locale);
   const shown = path.slice(-MAX_STEPS_SHOWN).map((step) => ({
@@ -54,9 +55,12 @@ function pathLines({ path, temperature }: NextwordResult, locale: string): strin
     isBound: isBound(step),
     how: step.how,
   }));
+  const models = modelsOf(result);
   const least = path.reduce((bits, { high }) => bits - Math.log2(high), 0);
   return [
     words.path(path.length - shown.length, shown),
-    words.pathProbability(Math.max(0, least), path.some(isBound), temperature),
+    models.length > 1
+      ? words.mixedPath(models)
+      : words.pathProbability(Math.max(0, least), path.some(isBound), temperature),
   ];
 }

@@ -4,6 +4,7 @@ import type { NextTokenRecord } from '../../src/lesson/asking/next-token.js';
 import { type DistributionRows, distributionRows } from '../../src/lesson/rows/distribution-rows.js';
 import { figureTable } from '../../src/lesson/rows/figure-table.js';
 import { rowWords } from '../../src/lesson/rows/words.js';
+import { chanceFigures } from '../../src/words/chance-figure.js';
 import type { Language } from '../../src/words/language.js';
 import { type TemperatureWords, temperatureWords } from './words.js';
 

@@ -9,6 +9,13 @@ import { createTally } from './tally.js';
 import { TEXTS } from './texts.js';
 import { createTruth, type Truth } from './truth.js';
 
+/** One cut each. */
+const CUTS: readonly { readonly top_k?: number; readonly top_p?: number; readonly min_p?: number }[] = [
+  { top_k: 3 },
+  { top_p: 0.9 },
+  { min_p: 0.1 },
+];
+
 /** A token as the files behind **Details** have it. */
 interface FileToken {
   readonly id: number | null;
@@ -151,7 +158,7 @@ describe.each<ModelKind>(['bytes', 'pieces'])('the model with %s', (kind) => {
       return (id: number) => left.get(id) ?? 0;
     };
     compareRows('/temperature', heated.text, atTemperature, ranked, text);
-    for (const cut of [{ top_k: 3 }, { top_p: 0.9 }, { min_p: 0.1 }]) {
+    for (const cut of CUTS) {
       for (const temperature of [0.3, 1.6]) {
         const shown = await details(await run('sampling', { prompt: text, temperature, ...cut }));
         const settings = { temperature, topK: cut.top_k ?? 0, topP: cut.top_p ?? 1, minP: cut.min_p ?? 0 };

@@ -37,6 +37,9 @@ export const messageWords = defineWords({
     /** Where the runs behind a reply's buttons are in memory only; markdown. */
     notStored: (trouble: keyof typeof DATABASE_TROUBLE_EN, days: number) =>
       `-# This is not stored yet, because ${DATABASE_TROUBLE_EN[trouble]}. The buttons work until the bot starts again. Once this is stored, they work for ${days} days.`,
+    /** The first message of a thread; markdown. */
+    threadBegins:
+      'The conversation goes on here: mention me, or answer one of my messages. Of other messages Discord shows me nothing.',
     /** What to do where the model that a channel is set to is gone. */
     channelsModelGone: 'This channel is set to that model: change it with /model.',
   }),

@@ -6,7 +6,8 @@ import type { RunContext } from '../command.js';
 import type { drawReply } from '../present/draw-reply.js';
 import type { DrawnReply, LaterReply } from '../present/drawn-reply.js';
 import { type OutgoingMessage, presentReply } from '../present/present.js';
-import type { Reply } from '../reply.js';
+import { messageWords } from '../present/words.js';
+import { type Reply, text } from '../reply.js';
 import { below } from './below.js';
 import { deliver } from './deliver.js';
 import type { ErrorReplies } from './error-replies.js';
@@ -17,7 +18,7 @@ import type { RunIncoming } from './incoming.js';
 import type { LaterReplies } from './later-replies.js';
 import { createMessageTurns, type Turn } from './message-turns.js';
 import { createProgress } from './progress.js';
-import { causeOf } from './send-error.js';
+import { causeOf, SendError } from './send-error.js';
 import type { StoppableRuns } from './stoppable-runs.js';
 import type { Target } from './target.js';
 import { themeFor } from './theme-for.js';
@@ -52,6 +53,8 @@ interface Outcome {
   /** What only who asked sees, besides. */
   readonly aside: readonly OutgoingMessage[];
   readonly hasFailed: boolean;
+  /** The name of the thread to open from it. */
+  readonly thread?: string | undefined;
   /** Only who asked sees it. */
   readonly isPrivate: boolean;
   /** The next press shows it as well: only what is told aside is sent. */
@@ -112,6 +115,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
         later: reply.later,
         aside: reply.aside === undefined ? [] : present(reply.aside),
         hasFailed: false,
+        thread: found.thread,
         isPrivate: found.isPrivate ?? false,
         isPassedOver: false,
       };
@@ -200,7 +204,20 @@ export function createTaskRunner(options: RunOptions): RunTask {
         return;
       }
       aside = outcome.aside;
-      if (!outcome.isPassedOver) await show(outcome, turn);
+      if (outcome.isPassedOver) return;
+      await show(outcome, turn);
+      if (outcome.thread !== undefined && !outcome.isPrivate) await openThread(outcome.thread);
+    };
+    const openThread = async (name: string): Promise<void> => {
+      const words = messageWords(locale);
+      try {
+        const [first] = presentReply({ blocks: [text(words.threadBegins)] }, command, locale);
+        if (first !== undefined) await target.openThread(name, first);
+      } catch (error) {
+        if (error instanceof SendError) throw error;
+        const [message] = present(await errorReplies.replyTo(error, { command, locale }));
+        if (message !== undefined) await target.whisper(message);
+      }
     };
     const workInTurn = (mine: Turn): Promise<void> => {
       turn = mine;

@@ -14,6 +14,13 @@ export interface Target {
   readonly whisper: (message: OutgoingMessage) => Promise<void>;
   /** Whether Discord shows the run's message to who asked alone, though all were to see it. */
   readonly isHidden?: (() => boolean) | undefined;
+  /**
+   * Opens a thread from the run's first message, once that is shown.
+   *
+   * @param first what is said in it first
+   * @throws UserError where there can be none
+   */
+  readonly openThread: (name: string, first: OutgoingMessage) => Promise<void>;
   /** False where `edit` would change a message that was there before the run. */
   readonly ownMessage: boolean;
   /** Of the run's first message, once it is shown. */

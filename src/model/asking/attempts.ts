@@ -3,7 +3,7 @@ import type { RefusalContext } from '../wire/explain-refusal.js';
 import { BrokenStreamError } from '../wire/read-events.js';
 import { type Refusal, RefusalError } from '../wire/refusal.js';
 import type { ModelKnowledge, RouteKnowledge } from './knowledge.js';
-import { DOUBTS_CONTINUATION, learnFromRefusal } from './learn-from-refusal.js';
+import { DOUBTS_CONTINUATION, learnFewer, learnFromRefusal } from './learn-from-refusal.js';
 import { buildBody, LOCAL_PARAMETERS, type RequestShape } from './request-shape.js';
 
 /** What one question is asked with, again and again until the endpoint takes it or nothing is left to change. */
@@ -69,6 +69,10 @@ export function createAttempts(options: {
     if (lesson !== undefined) return lesson;
     const suspects = suspectsOf(refusal, shape, body, knowledge[shape.route]);
     if (suspects.length === 0) return undefined;
+    // So many answers may be too many, and fewer not.
+    if (suspects.length === 1 && suspects[0] === 'n' && Number(body.n) > 1) {
+      return learnFewer(Number(body.n), undefined, knowledge[shape.route]);
+    }
     leaveOut(suspects);
     return `without:${suspects.join()}`;
   }

@@ -247,7 +247,8 @@ function createRouteKnowledge(never: NeverAsked): RouteKnowledge {
       known.missing = said;
     },
     learnLogprobs(found) {
-      if (!never.logprobs) known.logprobs = found;
+      if (never.logprobs) return;
+      known.logprobs = found;
       known.lackedLogprobs = found === 'absent';
     },
     learnMostLogprobs(most) {

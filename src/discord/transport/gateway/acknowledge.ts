@@ -13,6 +13,7 @@ import { evenLighter } from '../even-lighter.js';
 import type { Pace } from '../pace.js';
 import { sendOnce, sendUntil } from '../sending.js';
 import { sendFirstResponse } from './first-response.js';
+import { openThreadFrom } from './open-thread.js';
 import { readFailure, withReason } from './read-failure.js';
 import type { RunInteraction } from './run-interaction.js';
 
@@ -59,6 +60,7 @@ export async function acknowledge(
       edit: surely(editNoted),
       grow: (message: OutgoingMessage) => sendOnce(() => editNoted(message), readFailure),
       messageId: () => shown,
+      openThread: (name: string, first: OutgoingMessage) => openThreadFrom(interaction, shown, name, first),
     };
   };
   const withdraw = async (message: string | undefined) => {
@@ -90,8 +92,9 @@ export async function acknowledge(
   }
   await respond(async () => {
     if (destination === 'private') return interaction.deferReply({ flags: MessageFlags.Ephemeral });
+    if (!mayBeHidden) return interaction.deferReply();
     const answer = await interaction.deferReply({ withResponse: true });
-    isHidden ||= mayBeHidden && isForAskerAlone(answer);
+    isHidden ||= isForAskerAlone(answer);
   });
   return { ...onFirst(editReply), ...further, takeBack: () => withdraw('@original'), ownMessage: true };
 }
