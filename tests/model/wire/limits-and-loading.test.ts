@@ -155,7 +155,7 @@ describe('what a server says is quoted, whatever it is wrapped in', () => {
           innererror: { code: 'ResponsibleAIPolicyViolation' },
         },
       },
-      'The content filter of the server refuses this text. It said:',
+      'The content filter of the server held the question back.',
     ],
     [
       'a filter behind a gateway',

@@ -53,4 +53,20 @@ describe.each(serverRefusals.map((server) => [server.server, server] as const))(
     expect(second.tokens !== undefined).toBe(hasLogprobs);
     expect(second.request.body.stream).toBe(server.refuses.some((rule) => /stream$/.test(rule)) ? undefined : true);
   });
+
+  test('is learned from where a distribution is asked for, also where none comes', async () => {
+    const { model, stub } = await startModel(serve(server), { defaultModel: 'm' });
+    const ask = () => model.nextToken({ prompt: 'The cat', candidates: 3 }).catch((error: unknown) => error);
+    const isGiven = !server.refuses.includes('logprobs');
+    const found = await ask();
+    expect(found).toMatchObject(isGiven ? { route: 'chat' } : { kind: 'no-logprobs' });
+    const bodies = stub.posted('/v1/chat/completions');
+    const refused = bodies.filter((body) => refusedIn(body, server) !== undefined).map((body) => JSON.stringify(body));
+    expect(new Set(refused).size).toBe(refused.length);
+    expect(bodies.length).toBeLessThanOrEqual(12);
+    await ask();
+    const before = stub.requests.length;
+    await ask();
+    expect(stub.requests.length - before).toBeLessThanOrEqual(isGiven ? 1 : 4);
+  });
 });
