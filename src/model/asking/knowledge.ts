@@ -125,6 +125,8 @@ export interface ModelKnowledge extends SpellingKnowledge {
   readonly tokenizer: TokenizerSpeaker | undefined;
   /** Whether the completions route goes on from tokens that are given by their ids. */
   readonly idPrompts: boolean | undefined;
+  /** Whether the tokenizer puts a space of its own before every text. */
+  readonly addsSpace: boolean | undefined;
   /** The id of a token that is a whole text in any place. */
   readonly wholeToken: number | undefined;
   /** Kept where all of it could be found out. */
@@ -149,6 +151,8 @@ export interface ModelKnowledge extends SpellingKnowledge {
   forgetTokenizer(): void;
   /** A text and its ids were gone on with alike, or not. */
   learnIdPrompts(taken: boolean): void;
+  /** A text was counted with a space in front and without. */
+  learnAddedSpace(added: boolean): void;
   /** Tokens were listed. */
   learnWholeToken(tokens: readonly Candidate[]): void;
 }
@@ -179,6 +183,7 @@ export function createModelKnowledge(never: NeverAsked = {}): ModelKnowledge {
     echo: undefined,
     tokenizer: undefined,
     idPrompts: undefined,
+    addsSpace: undefined,
     wholeToken: undefined,
     capabilities: createSharedAnswer(({ failures }) => failures.length === 0),
     learnContinuation(found) {
@@ -212,6 +217,9 @@ export function createModelKnowledge(never: NeverAsked = {}): ModelKnowledge {
     },
     learnIdPrompts(taken) {
       known.idPrompts = taken;
+    },
+    learnAddedSpace(added) {
+      known.addsSpace = added;
     },
     learnWholeToken(tokens) {
       known.wholeToken ??= tokens.find(({ id, text }) => id !== undefined && /^ ?[a-z]+$/i.test(text))?.id;
