@@ -33,10 +33,12 @@ async function open(...given: Given[]) {
   });
   if (first === undefined) throw new Error('at least one is given');
   let time = 0;
-  const model = joinEndpoints([first, ...others], {
-    now: () => time,
-    listWaitMs: given.some(({ name }) => name === 'slow') ? 50 : 60_000,
+  let leaveOut = () => {};
+  const patience = () => waiting;
+  const waiting = new Promise<void>((resolve) => {
+    leaveOut = resolve;
   });
+  const model = joinEndpoints([first, ...others], { now: () => time, patience });
   onTestFinished(async () => {
     model.close();
     await Promise.all(stubs.map((stub) => stub.close()));
@@ -44,7 +46,7 @@ async function open(...given: Given[]) {
   const pass = (ms: number) => {
     time += ms;
   };
-  return { model, stubs, pass };
+  return { model, stubs, pass, leaveOut };
 }
 
 const away = { baseURL: 'http://127.0.0.1:1/v1' };
@@ -127,8 +129,11 @@ describe('an endpoint that fails', () => {
   });
 
   test('does not hold the others up where it lists nothing for a while', async () => {
-    const { model } = await open({ name: 'home' }, { name: 'slow', models: () => {} });
-    expect(await model.models()).toEqual(['m']);
+    const { model, leaveOut } = await open({ name: 'home' }, { name: 'slow', models: () => {} });
+    const listed = model.models();
+    expect(await model.fullName?.('m')).toBe('m');
+    leaveOut();
+    expect(await listed).toEqual(['m']);
     expect((await model.endpoints())[1]?.failure?.code).toBe('endpoint-waiting');
     expect((await model.reply({ ...question, model: 'm @ slow' })).text).toBe('slow');
   });

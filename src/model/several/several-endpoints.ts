@@ -13,8 +13,8 @@ export type JoinedModel = Omit<OpenModel, 'doubtList' | 'recall'>;
 export interface JoinOptions {
   /** A clock in milliseconds. */
   readonly now?: (() => number) | undefined;
-  /** How long an endpoint's list is waited for before it is left out for now, in milliseconds; 4 s by default. */
-  readonly listWaitMs?: number | undefined;
+  /** Ends when an endpoint's list is no longer waited for and left out for now; by default after 4 s. */
+  readonly patience?: (() => Promise<unknown>) | undefined;
 }
 
 /**
@@ -25,10 +25,10 @@ export interface JoinOptions {
  */
 export function joinEndpoints(
   endpoints: readonly [NamedEndpoint, ...NamedEndpoint[]],
-  { now = () => performance.now(), listWaitMs = 4000 }: JoinOptions = {},
+  { now = () => performance.now(), patience }: JoinOptions = {},
 ): JoinedModel {
   const [first, ...others] = endpoints;
-  const lists = createEndpointLists(endpoints, now, listWaitMs);
+  const lists = createEndpointLists(endpoints, now, patience);
   const finder = createFinder(endpoints, lists);
 
   /** Asks the endpoint that has the model; what comes says by the model's name where it came from. */

@@ -82,10 +82,10 @@ describe('the default model where nobody named one', () => {
 
   test('is none where no model answers, which is said with what the first one said', async () => {
     const ids = Array.from({ length: 1000 }, (_, at) => `embed-${at}`);
-    const answers = Object.fromEntries(ids.map((id) => [id, refuse('embed does not support chat completions')]));
+    const answers = Object.fromEntries(ids.map((id) => [id, refuse('I only embed')]));
     const { model, stub } = await startModel(server(listOf(...ids), answers));
     await expect(model.reply(question)).rejects.toThrow(
-      /^None of the first 8 models that \S+ lists writes texts\. Write the name of another one in OPENAI_MODEL\. Of embed-0: .*does not support chat completions/,
+      /^None of the first 8 models that \S+ lists writes texts\. Write the name of another one in OPENAI_MODEL\. Of embed-0: .*I only embed/,
     );
     expect(stub.requests.length).toBeLessThanOrEqual(17);
     expect(await model.models()).toHaveLength(1000);
