@@ -2,7 +2,12 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** What is about a module's own memory, such as the fonts that are loaded: each of these files has a process of its own. */
-const APART = ['tests/charts/text/**/*.test.ts', 'tests/end-to-end/unreadable-start.test.ts', 'tests/turns.test.ts'];
+const APART = [
+  'tests/charts/text/**/*.test.ts',
+  'tests/end-to-end/unreadable-start.test.ts',
+  'tests/network/open-network.test.ts',
+  'tests/turns.test.ts',
+];
 
 export default defineConfig({
   test: {

@@ -7,21 +7,28 @@ import { roundCut } from '../src/lesson/options/cuts.js';
 import { modelOption, seedOption, temperatureOption, topPOption } from '../src/lesson/options/options.js';
 import { roundTemperature } from '../src/lesson/options/temperatures.js';
 import { writtenText } from '../src/lesson/record/text-record.js';
+import { beforeQuestion } from '../src/lesson/stored/stored-question.js';
 import { lookAtToken } from '../src/lesson/token/look-closely.js';
 import { seenSampled } from '../src/lesson/token/seen-token.js';
+import { askOnForm, askOnFrom, isConversation, questionOf, speakerOf, threadName } from './ask/conversation.js';
 import { explainAsk } from './ask/explain.js';
 import { replyInFull } from './ask/in-full.js';
 import { PROBABILITIES, viewProbabilities } from './ask/probabilities.js';
 import { answerLonger, parseTemperature, resample, temperatureForm } from './ask/resample.js';
-import { type AskResult, askResult, DEFAULT, DEFAULT_TEMPERATURE, MAX_TOKENS } from './ask/result.js';
+import {
+  type AskResult,
+  askResult,
+  DEFAULT,
+  DEFAULT_MAX_TOKENS,
+  DEFAULT_TEMPERATURE,
+  MAX_TOKENS,
+} from './ask/result.js';
 import { answerSideBySide } from './ask/side-by-side.js';
 import { smallPrint } from './ask/small-print.js';
+import { thoughtsInFull, viewThoughts } from './ask/thoughts.js';
 import { viewAsk } from './ask/view.js';
 import { askWords } from './ask/words.js';
 import { answer } from './ask/write.js';
-
-/** A small or a very hot model may never end by itself. */
-const DEFAULT_MAX_TOKENS = 512;
 
 export const ask = defineCommand({
   name: 'ask',
@@ -44,6 +51,7 @@ export const ask = defineCommand({
     seed: seedOption((locale) => askWords(locale).seed),
     system: { type: 'string', description: (locale) => askWords(locale).system, maxLength: 6000 },
     model: modelOption,
+    thread: { type: 'boolean', description: (locale) => askWords(locale).conversation.thread },
   },
   needs: 'chat',
   leadsTo: [
@@ -67,6 +75,7 @@ export const ask = defineCommand({
       {
         question: options.question,
         system: options.system,
+        who: speakerOf(context),
         model: await chosenModel(options.model, context.channel, services),
         topP: roundCut(options.top_p),
         maxTokens: options.max_tokens ?? DEFAULT_MAX_TOKENS,
@@ -85,9 +94,9 @@ export const ask = defineCommand({
     ),
   from: {
     takes: ({ prompt }) => prompt.trim() !== '',
-    ask: ({ prompt, asQuestion, model, sampling: chosen = {} }, context, services) => {
+    ask: ({ prompt, asQuestion = {}, model, sampling: chosen = {} }, context, services) => {
       const { temperature = DEFAULT_TEMPERATURE, ...cuts } = chosen;
-      const question = { question: prompt, system: asQuestion?.system, model, ...cuts, chosen };
+      const question = { question: prompt, ...beforeQuestion(asQuestion), model, ...cuts, chosen };
       return answer(
         { ...question, maxTokens: DEFAULT_MAX_TOKENS, sample: 1, samples: 1 },
         temperature,
@@ -96,8 +105,20 @@ export const ask = defineCommand({
       );
     },
   },
+  on: { takes: isConversation, ask: askOnFrom, form: askOnForm },
   view: viewAsk,
   subject: subjectOf,
+  thread: ({ question, thread }) => (thread ? threadName(question) : undefined),
+  said: (words, locale) => ({
+    question: questionOf(words, locale),
+    temperature: undefined,
+    top_p: undefined,
+    max_tokens: undefined,
+    seed: undefined,
+    system: undefined,
+    model: undefined,
+    thread: undefined,
+  }),
   autocomplete: { model: suggestModels },
   actions: {
     resample: {
@@ -123,6 +144,7 @@ export const ask = defineCommand({
     },
     longer: { kind: 'begin', respond: 'reply', ask: answerLonger },
     beside: { kind: 'begin', respond: 'reply', ask: answerSideBySide },
+    thoughts: { kind: 'look', respond: 'private', view: viewThoughts },
     probabilities: { kind: 'look', respond: 'reply', view: viewProbabilities },
     look: lookAtToken('look', (result: AskResult, { locale }) => {
       const [reply] = result.replies;
@@ -136,14 +158,11 @@ export const ask = defineCommand({
 });
 
 /** What one of the replies is about; of several, without one of them, the question. */
-function subjectOf(
-  { question, system, model, chosen, replies, ...asked }: AskResult,
-  value: string | undefined,
-): Subject {
+function subjectOf({ question, model, chosen, replies, ...asked }: AskResult, value: string | undefined): Subject {
   const at = value === PROBABILITIES ? '0' : value;
   const reply = at === undefined && replies.length > 1 ? undefined : replies[Number(at ?? 0)];
   const { record } = reply ?? {};
-  const about = { prompt: question, asQuestion: { system }, model };
+  const about = { prompt: question, asQuestion: beforeQuestion(asked), model };
   if (reply === undefined) return { ...about, sampling: { ...chosen, temperature: undefined } };
   const { topP, topK, minP, seed } = asked;
   return {
@@ -154,7 +173,7 @@ function subjectOf(
         ? chosen
         : { topP, topK, minP, seed, temperature: reply.temperature },
     record: record && (() => record),
-    inFull: record && ((locale) => replyInFull(reply, record, locale)),
+    inFull: record && ((locale) => [...replyInFull(asked, reply, record, locale), ...thoughtsInFull(reply, locale)]),
     written: record && hasTokens(record) ? () => originOfReply(record, chosen) : undefined,
   };
 }

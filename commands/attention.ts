@@ -21,6 +21,7 @@ export const attention = defineCommand({
       type: 'string',
       description: (locale) => attentionWords(locale).text(attentionWords(locale).example),
       maxLength: 6000,
+      orFile: true,
     },
     model: modelOption,
   },

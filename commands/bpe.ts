@@ -18,7 +18,13 @@ export const bpe = defineCommand({
   name: 'bpe',
   description: (locale) => bpeWords(locale).description,
   options: {
-    text: { type: 'string', description: (locale) => bpeWords(locale).text, required: true, maxLength: MAX_TEXT },
+    text: {
+      type: 'string',
+      description: (locale) => bpeWords(locale).text,
+      required: true,
+      maxLength: MAX_TEXT,
+      orFile: true,
+    },
     encoding: {
       type: 'string',
       description: (locale) => bpeWords(locale).encoding,

@@ -79,7 +79,9 @@ export const compare = defineCommand({
     if (what === 'temperatures' && options.temperature !== undefined) throw new UserError('temperatures-are-values');
     const chosen = options.temperature === undefined ? undefined : roundTemperature(options.temperature);
     const temperature = chosen ?? DEFAULT_TEMPERATURE;
-    const model = what === 'models' ? options.model : await chosenModel(options.model, context.channel, services);
+    // Of models, the channel's is one among others.
+    const isFree = what === 'models' && options.model === undefined;
+    const model = isFree ? undefined : await chosenModel(options.model, context.channel, services);
     const settings = await chooseSettings({ prompt, what, values, temperature, model }, context, services);
     const maxTokens = options.tokens ?? tokensFor(settings);
     const sampling = { temperature: chosen, seed: options.seed };
@@ -90,11 +92,12 @@ export const compare = defineCommand({
     ask({ prompt, model, asQuestion, sampling = {} }, context, services) {
       const { temperature = DEFAULT_TEMPERATURE, seed = freshSeed() } = sampling;
       const as = asQuestion === undefined ? 'text' : 'question';
+      const { before, leftOut, who } = asQuestion ?? {};
       const settings = withTemperature(DEFAULT_TEMPERATURES, temperature).map((one) => {
         return { as, temperature: one, model, system: asQuestion?.system } as const;
       });
       return compareSettings(
-        { prompt, what: 'temperatures', settings, maxTokens: DEFAULT_TOKENS[as], seed, sampling },
+        { prompt, before, leftOut, who, what: 'temperatures', settings, maxTokens: DEFAULT_TOKENS[as], seed, sampling },
         context,
         services,
       );
@@ -133,13 +136,13 @@ function tokensFor(settings: readonly Setting[]): number {
 
 /** What the first setting is about, with the details of what a link names. */
 function subjectOf(result: CompareResult, value: string | undefined): Subject {
-  const { prompt, columns, sampling } = result;
+  const { prompt, before, leftOut, who, columns, sampling } = result;
   const setting = columns[0]?.setting;
   const record = value === undefined ? undefined : linkedRecord(result, value);
   return {
     prompt,
     model: setting?.model,
-    asQuestion: setting?.as === 'question' ? { system: setting.system } : undefined,
+    asQuestion: setting?.as === 'question' ? { system: setting.system, before, leftOut, who } : undefined,
     sampling,
     record: record && (() => record),
     // A link to one answer has that answer's own details.

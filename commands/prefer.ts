@@ -65,7 +65,11 @@ export const prefer = defineCommand({
     return beginPairs(request, askedIn(prompt, context.locale), context, services);
   },
   from: {
-    takes: ({ prompt, asQuestion }) => asQuestion !== undefined && prompt.trim() !== '' && prompt.length <= MAX_PROMPT,
+    takes: ({ prompt, asQuestion }) =>
+      asQuestion !== undefined &&
+      asQuestion.before === undefined &&
+      prompt.trim() !== '' &&
+      prompt.length <= MAX_PROMPT,
     ask: ({ prompt, model, sampling }, context, services) =>
       beginPairs({ model, sampling, seed: sampling?.seed ?? freshSeed() }, prompt, context, services),
   },

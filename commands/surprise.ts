@@ -36,6 +36,7 @@ export const surprise = defineCommand({
       description: (locale) => surpriseWords(locale).text,
       required: true,
       maxLength: MAX_CHARACTERS,
+      orFile: true,
     },
     model: modelOption,
   },

@@ -27,7 +27,13 @@ export const tokenize = defineCommand({
   name: 'tokenize',
   description: (locale) => tokenizeWords(locale).description,
   options: {
-    text: { type: 'string', description: (locale) => tokenizeWords(locale).text, required: true, maxLength: MAX_TEXT },
+    text: {
+      type: 'string',
+      description: (locale) => tokenizeWords(locale).text,
+      required: true,
+      maxLength: MAX_TEXT,
+      orFile: true,
+    },
     encoding: {
       type: 'string',
       description: (locale) => tokenizeWords(locale).encoding,

@@ -53,7 +53,8 @@ export const tuning = defineCommand({
     return askStages({ prompt, maxTokens: tokens, temperature, seed, sampling }, context, services);
   },
   from: {
-    takes: ({ prompt }) => prompt.trim() !== '',
+    // Two of the stages were never told what a conversation is.
+    takes: ({ prompt, asQuestion }) => asQuestion?.before === undefined && prompt.trim() !== '',
     ask({ prompt, sampling = {} }, context, services) {
       const { temperature = DEFAULT_TEMPERATURE, seed = freshSeed() } = sampling;
       return askStages({ prompt, maxTokens: DEFAULT_TOKENS, temperature, seed, sampling }, context, services);

@@ -1,5 +1,7 @@
 import { config as loadDotenv } from 'dotenv';
 import { z } from 'zod';
+import { baseURLSchema, type EndpointSettings, isHttpURL, readEndpoints } from './endpoint-settings.js';
+import type { ProxySettings } from './network/proxies.js';
 import { hasBrowser } from './open-browser.js';
 import { operatorWords } from './words/operator.js';
 
@@ -11,12 +13,17 @@ export interface Config {
     /** Discord's own when undefined. */
     readonly apiURL: string | undefined;
   };
-  readonly model: {
+  /** The endpoint that is asked where nobody names a model of another one. */
+  readonly model: Omit<EndpointSettings, 'baseURL'> & {
     /** Undefined: the embedded tiny model starts. */
     readonly baseURL: string | undefined;
-    readonly apiKey: string | undefined;
-    readonly defaultModel: string | undefined;
   };
+  /** Further endpoints, in the operator's order. No two have the same name. */
+  readonly otherEndpoints?: readonly EndpointSettings[];
+  /** Asked of every text that a person wrote before anything else is; absent: nobody is. */
+  readonly moderation?: Moderation;
+  /** Absent: everything is asked directly. */
+  readonly proxies?: ProxySettings;
   readonly playgroundPort: number;
   /** Whether the playground is a class that phones of the local network join; absent: it is for this machine alone. */
   readonly playgroundClass?: boolean;
@@ -24,6 +31,14 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** How long replies under way may take to finish when the bot is told to stop. */
   readonly stopTimeoutSeconds: number;
+}
+
+/** A moderation endpoint, of the kind that OpenAI has. */
+export interface Moderation {
+  readonly baseURL: string;
+  readonly apiKey: string | undefined;
+  /** Undefined: the endpoint's own choice. */
+  readonly model: string | undefined;
 }
 
 /** What the environment decides of the bot, and of how its process meets who started it. */
@@ -47,6 +62,9 @@ const MAX_PORT = 65_535;
 /** No reply takes longer than its interaction lives. */
 const MAX_STOP_TIMEOUT_SECONDS = 900;
 
+/** A reply cannot be waited for any longer. */
+const MAX_MODEL_TIMEOUT_SECONDS = 840;
+
 /** Every problem of the environment, in words. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
@@ -64,15 +82,39 @@ const httpURL = (example: string) =>
     .transform((url) => url.replace(/\/+$/, ''))
     .optional();
 
+/** Variables of a whole machine, which many programs read: a scheme may be missing, and small letters come first. */
+const PROXY_VARIABLES = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'] as const;
+
+const proxyURL = z
+  .string()
+  .transform((address) => (/^\w+:\/\//.test(address) ? address : `http://${address}`))
+  .refine(isHttpURL, words.noProxy)
+  .optional();
+
+const modelTimeout = z.coerce
+  .number(words.notFromTo(1, MAX_MODEL_TIMEOUT_SECONDS))
+  .min(1, words.notFromTo(1, MAX_MODEL_TIMEOUT_SECONDS))
+  .max(MAX_MODEL_TIMEOUT_SECONDS, words.notFromTo(1, MAX_MODEL_TIMEOUT_SECONDS))
+  .optional();
+
 const schema = z.object({
   DISCORD_TOKEN: z.string().regex(/^\S+$/, words.tokenWithSpaces).optional(),
   DISCORD_API_URL: httpURL('http://127.0.0.1:3000/api').refine(
     (url) => url === undefined || !/\/v\d+$/.test(url),
     words.addressWithVersion,
   ),
-  OPENAI_BASE_URL: httpURL('http://localhost:8000/v1'),
-  OPENAI_API_KEY: z.string().regex(/^\S+$/, words.keyWithSpaces).optional(),
   OPENAI_MODEL: z.string().optional(),
+  MODERATION_BASE_URL: baseURLSchema.optional(),
+  MODERATION_API_KEY: z.string().regex(/^\S+$/, words.keyWithSpaces).optional(),
+  MODERATION_MODEL: z.string().optional(),
+  HTTP_PROXY: proxyURL,
+  HTTPS_PROXY: proxyURL,
+  NO_PROXY: z
+    .string()
+    .transform((list) => list.split(/[\s,]+/).filter((rule) => rule !== ''))
+    .optional(),
+  OPENAI_FIRST_BYTE_TIMEOUT_SECONDS: modelTimeout,
+  OPENAI_IDLE_TIMEOUT_SECONDS: modelTimeout,
   PLAYGROUND_PORT: z.coerce
     .number(words.notFromTo(0, MAX_PORT))
     .int(words.notWhole)
@@ -109,27 +151,38 @@ export function parseConfig(
   { hasOutput, hasLog }: Terminal = { hasOutput: false, hasLog: false },
   platform = process.platform,
 ): ProcessConfig {
-  const set = Object.fromEntries(
+  const set: Record<string, string | undefined> = Object.fromEntries(
     Object.entries(environment)
       .map(([name, value]) => [name, value?.trim()] as const)
       .filter(([, value]) => value !== ''),
   );
+  for (const name of PROXY_VARIABLES) set[name] = set[name.toLowerCase()] ?? set[name];
   const result = schema.safeParse(set);
-  if (!result.success) {
-    throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  const { endpoints, problems } = readEndpoints(set);
+  if (!result.success || problems.length > 0) {
+    const others = (result.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}`);
+    // In the order of the variables.
+    const ofDiscord = others.filter((problem) => problem.startsWith('DISCORD_'));
+    throw new ConfigError([...ofDiscord, ...problems, ...others.slice(ofDiscord.length)]);
   }
   const env = result.data;
   const isClass = env.PLAYGROUND_CLASS === 'true';
   if (isClass && env.DISCORD_TOKEN !== undefined) throw new ConfigError([words.classWithDiscord]);
   const logFormat = env.LOG_FORMAT ?? (hasLog ? 'text' : 'json');
+  const timeouts = {
+    ...optional('firstByteTimeoutSeconds', env.OPENAI_FIRST_BYTE_TIMEOUT_SECONDS),
+    ...optional('idleTimeoutSeconds', env.OPENAI_IDLE_TIMEOUT_SECONDS),
+  };
   return {
     discord: { token: env.DISCORD_TOKEN, apiURL: env.DISCORD_API_URL },
-    model: {
-      // A key alone means the service that keys of this name belong to.
-      baseURL: env.OPENAI_BASE_URL ?? (env.OPENAI_API_KEY === undefined ? undefined : 'https://api.openai.com/v1'),
-      apiKey: env.OPENAI_API_KEY,
-      defaultModel: env.OPENAI_MODEL,
-    },
+    model: { ...modelOf(endpoints, env.OPENAI_MODEL), ...timeouts },
+    ...(endpoints.length > 1
+      ? { otherEndpoints: endpoints.slice(1).map((endpoint) => ({ ...endpoint, ...timeouts })) }
+      : {}),
+    ...moderationOf(env.MODERATION_BASE_URL, env.MODERATION_API_KEY, env.MODERATION_MODEL),
+    ...(env.HTTP_PROXY === undefined && env.HTTPS_PROXY === undefined
+      ? {}
+      : { proxies: { http: env.HTTP_PROXY, https: env.HTTPS_PROXY, except: env.NO_PROXY } }),
     playgroundPort: env.PLAYGROUND_PORT,
     ...(isClass ? { playgroundClass: true } : {}),
     databaseURL: env.DATABASE_URL,
@@ -141,6 +194,22 @@ export function parseConfig(
   };
 }
 
-function isHttpURL(text: string): boolean {
-  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
+/** The endpoint that is asked first; else the embedded model, of which one can be chosen too. */
+function modelOf([first]: readonly EndpointSettings[], chosen: string | undefined): Config['model'] {
+  if (first === undefined) return { baseURL: undefined, apiKey: undefined, defaultModel: chosen };
+  return { ...first, defaultModel: first.defaultModel ?? chosen };
+}
+
+function moderationOf(
+  baseURL: string | undefined,
+  apiKey: string | undefined,
+  model: string | undefined,
+): Pick<Config, 'moderation'> {
+  if (baseURL !== undefined) return { moderation: { baseURL, apiKey, model } };
+  if (apiKey === undefined && model === undefined) return {};
+  throw new ConfigError([words.noModerationURL]);
+}
+
+function optional<K extends string, V>(name: K, value: V | undefined): { readonly [key in K]?: V } {
+  return value === undefined ? {} : ({ [name]: value } as { readonly [key in K]?: V });
 }

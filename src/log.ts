@@ -42,9 +42,18 @@ export function tellLostLines(log: Logger, output: LineOutput): void {
 }
 
 /** Everything in the configuration that must never be written anywhere. */
-export function secretsOf({ discord, model }: Config): string[] {
-  const address = model.baseURL === undefined ? undefined : parseEndpointAddress(model.baseURL);
-  return [discord.token, model.apiKey, ...(address?.secrets ?? [])].filter((secret) => secret !== undefined);
+export function secretsOf({ discord, model, otherEndpoints = [], moderation, proxies = {} }: Config): string[] {
+  const asked: Pick<Config['model'], 'baseURL' | 'apiKey' | 'headers'>[] = [model, ...otherEndpoints];
+  if (moderation !== undefined) asked.push(moderation);
+  const ofEndpoints = asked.flatMap(({ baseURL, apiKey, headers = {} }) => [
+    apiKey,
+    ...Object.values(headers),
+    ...(baseURL === undefined ? [] : parseEndpointAddress(baseURL).secrets),
+  ]);
+  const ofProxies = [proxies.http, proxies.https].flatMap((proxy) =>
+    proxy === undefined ? [] : parseEndpointAddress(proxy).secrets,
+  );
+  return [discord.token, ...ofEndpoints, ...ofProxies].filter((secret) => secret !== undefined);
 }
 
 /**

@@ -10,16 +10,24 @@ import { type Config, loadConfig } from './config.js';
 import { drawReply } from './discord/present/draw-reply.js';
 import { createLimits } from './discord/router/limits.js';
 import { createRouter, type Router } from './discord/router/router.js';
-import { connectDiscord, type DiscordConnection } from './discord/transport/gateway/connect.js';
+import type { DiscordConnection } from './discord/transport/gateway/connect.js';
+import { connectSocketsThrough } from './discord/transport/gateway/proxied-sockets.js';
 import type { Fact } from './domain/fact.js';
 import type { Endpoint, LanguageModel } from './domain/language-model.js';
+import type { EndpointSettings } from './endpoint-settings.js';
 import { endsWithin } from './ends-within.js';
 import { UserError } from './errors.js';
 import { createFact, sentenceOf } from './facts.js';
+import { createHashedNames } from './hashed-name.js';
 import { installLastResort } from './last-resort.js';
 import { openLineOutput } from './line-output.js';
 import { createLog, secretsOf, tellLostLines } from './log.js';
 import { openModel } from './model/open-model.js';
+import { endpointNames } from './model/several/endpoint-names.js';
+import type { NamedEndpoint } from './model/several/named-endpoint.js';
+import { type JoinedModel, joinEndpoints } from './model/several/several-endpoints.js';
+import { openModeration } from './moderation/open-moderation.js';
+import { openNetwork } from './network/open-network.js';
 import { openBrowser } from './open-browser.js';
 import { openLater } from './opened-later.js';
 import { createParts, type Parts } from './parts.js';
@@ -88,9 +96,16 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
     // The model is connected before the playground that shows what it is asked.
     let shownIn: Playground | undefined;
     const note = (entry: Note) => shownIn?.note({ ...entry, personId: answering.getStore() });
-    const askModel = notedFetch(note, secretsOf(config));
-    const fetcher = config.discord.token === undefined ? askModel : fetch;
-    const { model, inside, embedded } = await connectModels(config, parts, { log, fetcher, options });
+    const network = parts.opened('network', openNetwork(config.proxies ?? {}));
+    const askModel = notedFetch(note, secretsOf(config), network.fetch);
+    const fetcher = config.discord.token === undefined ? askModel : network.fetch;
+    const hashedName = createHashedNames(config.discord.token);
+    const userName = () => {
+      const id = answering.getStore();
+      return id === undefined || id === NOBODY ? undefined : hashedName(id);
+    };
+    const { model, inside, embedded } = await connectModels(config, parts, { log, fetcher, options, userName });
+    const moderation = config.moderation && openModeration({ ...config.moderation, fetch: network.fetch, log });
     const { runs, channels, settings } = storage;
     const services: Services = { model, inside, embedded, tokenizer, charts, runs, channels, settings };
 
@@ -105,9 +120,16 @@ export async function startTokenscope(config: Config, log: Logger, options: Star
       limits: createLimits({ atOnce: 4, perMinute: 40, now: () => performance.now() }),
       log,
       ...(playground && options.bothThemes ? { draw: drawInBothThemes } : {}),
+      ...(moderation ? { checkTexts: moderation.check } : {}),
+      fetchFile: (url, signal) => network.fetch(url, { signal, redirect: 'error' }),
     });
+    const apiURL = playground?.apiURL ?? config.discord.apiURL;
+    if (config.proxies !== undefined) connectSocketsThrough(network.socketAgentFor);
+    // Loaded only now, because discord.js takes its WebSockets as it finds them.
+    const { connectDiscord } = await import('./discord/transport/gateway/connect.js');
     const discord = await connectDiscord({
-      apiURL: playground?.apiURL ?? config.discord.apiURL,
+      apiURL,
+      agent: network.dispatcherFor(apiURL ?? 'https://discord.com/api'),
       token: playground?.botToken ?? config.discord.token,
       commands,
       log,
@@ -180,20 +202,21 @@ interface Opening {
   readonly log: Logger;
   readonly fetcher: typeof fetch;
   readonly options: StartOptions;
+  /** Who asks, by a name that tells nobody who that is. */
+  readonly userName: () => string | undefined;
 }
 
-/** Connects the endpoint that the configuration names; the embedded model then starts when it is first asked for. */
+/** Connects the endpoints that the configuration names; the embedded model then starts when it is first asked for. */
 async function connectModels(
-  { model: { baseURL, apiKey, defaultModel } }: Config,
+  { model: { baseURL, ...settings }, otherEndpoints = [] }: Config,
   parts: Parts,
   opening: Opening,
 ): Promise<Pick<Services, 'model' | 'inside' | 'embedded'>> {
   if (baseURL === undefined) {
-    const embedded = parts.opened('model', await openEmbedded(opening, defaultModel));
+    const embedded = parts.opened('model', await openEmbedded(opening, settings.defaultModel));
     return { ...embedded, embedded: async () => embedded };
   }
-  const { log, fetcher } = opening;
-  const model = parts.opened('model', openModel({ baseURL, apiKey, defaultModel, log, fetch: fetcher }));
+  const model = parts.opened('model', openEndpoints([{ baseURL, ...settings }, ...otherEndpoints], opening));
   const later = parts.opened(
     'embedded model',
     openLater(() => openEmbedded(opening)),
@@ -209,6 +232,35 @@ async function connectModels(
       }
     },
   };
+}
+
+/** Opens endpoints as one model; one alone is what it is. */
+function openEndpoints(
+  [first, ...others]: readonly [EndpointSettings, ...EndpointSettings[]],
+  { log, fetcher, userName }: Opening,
+): JoinedModel {
+  const open = ({ name, firstByteTimeoutSeconds, idleTimeoutSeconds, ...settings }: EndpointSettings, label = name) =>
+    openModel({
+      ...settings,
+      label,
+      requestTimeoutMs: milliseconds(firstByteTimeoutSeconds),
+      idleTimeoutMs: milliseconds(idleTimeoutSeconds),
+      log,
+      fetch: fetcher,
+      userName,
+    });
+  if (others.length === 0) return open(first);
+  const all = [first, ...others] as const;
+  const names = endpointNames(all);
+  const named = (settings: EndpointSettings, at: number): NamedEndpoint => {
+    const name = names[at] ?? settings.baseURL;
+    return { name, model: open(settings, name), hasDefault: settings.defaultModel !== undefined };
+  };
+  return joinEndpoints([named(first, 0), ...others.map((settings, at) => named(settings, at + 1))]);
+}
+
+function milliseconds(seconds: number | undefined): number | undefined {
+  return seconds === undefined ? undefined : seconds * 1000;
 }
 
 async function openEmbedded({ log, fetcher, options }: Opening, defaultModel?: string) {

@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
 import { ConfigError, parseConfig } from '../src/config.js';
 
 test('an empty environment means the playground and the tiny model', () => {
@@ -83,4 +86,166 @@ test('a browser opens where one is at hand, unless OPEN_BROWSER says false', () 
   expect([opens({ OPEN_BROWSER: 'true' }, true), opens({ OPEN_BROWSER: 'true' }, false)]).toEqual([true, false]);
   expect([opens({ OPEN_BROWSER: 'false' }, true), opens({ DISPLAY: '' }, true)]).toEqual([false, false]);
   expect(() => opens({ OPEN_BROWSER: 'no' }, true)).toThrow('OPEN_BROWSER must be one of true, false');
+});
+
+const folder = mkdtempSync(join(tmpdir(), 'tokenscope-config-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function fileWith(content: unknown): string {
+  const path = join(folder, 'endpoints.json');
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+}
+
+function problemsOf(environment: Record<string, string>): readonly string[] {
+  try {
+    parseConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+test('further endpoints come from numbered variables, in the order of their numbers, and then from the file', () => {
+  const config = parseConfig({
+    OPENAI_BASE_URL: 'http://localhost:1/v1',
+    OPENAI_NAME: 'home',
+    OPENAI_API_KEY_10: 'sk-10',
+    OPENAI_BASE_URL_2: 'http://localhost:2/v1/',
+    OPENAI_MODEL_2: 'two',
+    OPENAI_NAME_2: 'attic',
+    ENDPOINTS_FILE: fileWith([{ name: 'lab', baseURL: 'http://localhost:3/v1', apiKeyVariable: 'LAB_KEY' }]),
+    LAB_KEY: 'sk-lab',
+  });
+  expect(config.model).toEqual({ name: 'home', baseURL: 'http://localhost:1/v1' });
+  expect(config.otherEndpoints).toEqual([
+    { name: 'attic', baseURL: 'http://localhost:2/v1', apiKey: undefined, defaultModel: 'two' },
+    { name: undefined, baseURL: 'https://api.openai.com/v1', apiKey: 'sk-10', defaultModel: undefined },
+    { name: 'lab', baseURL: 'http://localhost:3/v1', apiKey: 'sk-lab', defaultModel: undefined },
+  ]);
+});
+
+test('without OPENAI_BASE_URL the first of the others is the default, and OPENAI_MODEL is its model', () => {
+  const { model, otherEndpoints } = parseConfig({
+    OPENAI_MODEL: 'qwen',
+    ENDPOINTS_FILE: fileWith({ endpoints: [{ baseURL: 'http://localhost:3/v1', apiKey: 'sk-3' }] }),
+  });
+  expect(model).toEqual({ baseURL: 'http://localhost:3/v1', apiKey: 'sk-3', defaultModel: 'qwen' });
+  expect(otherEndpoints).toBeUndefined();
+});
+
+test('all that is wrong with several endpoints is told at once, and never with a key', () => {
+  const problems = problemsOf({
+    OPENAI_BASE_URL: 'localhost:8000',
+    OPENAI_MODEL_2: 'two',
+    OPENAI_BASE_URL_3: 'ftp://x',
+    OPENAI_API_KEY_3: 'a key',
+    OPENAI_NAME_4: 'a, b',
+    ENDPOINTS_FILE: fileWith([
+      { baseURL: 'http://a/v1', apiKeyVariable: 'MISSING', name: 'Lab' },
+      { name: 'lab', baseURL: 'http://b/v1' },
+      { name: 'c' },
+    ]),
+    PLAYGROUND_PORT: 'x',
+  });
+  expect(problems).toEqual([
+    'OPENAI_BASE_URL must be an address that starts with http:// or https://, such as http://localhost:8000/v1',
+    'OPENAI_BASE_URL_2 is missing, and other variables end in _2',
+    'OPENAI_BASE_URL_3 must be an address that starts with http:// or https://, such as http://localhost:8000/v1',
+    'OPENAI_API_KEY_3 must not contain spaces: copy the key again',
+    'OPENAI_NAME_4 must be a short name of up to 30 characters, without @ , ; and |, such as home',
+    `ENDPOINTS_FILE ${join(folder, 'endpoints.json')}, endpoint 3: baseURL must be an address that starts with http:// or https://, such as http://localhost:8000/v1`,
+    'PLAYGROUND_PORT must be a number from 0 to 65535',
+  ]);
+  expect(
+    problemsOf({
+      ENDPOINTS_FILE: fileWith([
+        { baseURL: 'http://a/v1', apiKeyVariable: 'MISSING', name: 'Lab' },
+        { name: 'lab', baseURL: 'http://b/v1' },
+      ]),
+    }),
+  ).toEqual([
+    `ENDPOINTS_FILE ${join(folder, 'endpoints.json')}, endpoint 1: apiKeyVariable names MISSING, which is not set`,
+    'Two endpoints are called lab: give each a name of its own',
+  ]);
+});
+
+test.each([
+  ['{"endpoints": [{"apiKey": "sk-secret",}]}', /, which is no valid JSON: look for/],
+  ['"sk-secret"', /must be a list of endpoints, such as/],
+  ['[]', /must be a list of endpoints, such as/],
+  ['["sk-secret"]', /, endpoint 1 must be an endpoint, such as/],
+  ['[{"baseURL": "http://a/v1", "key": "sk-secret"}]', /, endpoint 1 has key, which is not known\. Known are name, /],
+])('a file of endpoints that holds %s is told what is wrong', (content, problem) => {
+  const problems = problemsOf({ ENDPOINTS_FILE: fileWith(content) });
+  expect(problems).toEqual([expect.stringMatching(problem)]);
+  expect(problems.join()).not.toContain('sk-secret');
+});
+
+test('a file of endpoints that is not there is named', () => {
+  const path = join(folder, 'none.json');
+  expect(problemsOf({ ENDPOINTS_FILE: path })).toEqual([
+    `ENDPOINTS_FILE names the file ${path}, which cannot be read (ENOENT)`,
+  ]);
+});
+
+test('an endpoint has settings of its own for how it is asked', () => {
+  const { model, otherEndpoints } = parseConfig({
+    OPENAI_BASE_URL: 'http://one/v1',
+    OPENAI_HEADERS: '{"api-key": "secret one", "x-team": "physics"}',
+    OPENAI_STREAMING: 'false',
+    OPENAI_USER_FIELD: 'safety_identifier',
+    OPENAI_BASE_URL_2: 'http://two/v1',
+    OPENAI_LOGPROBS_2: 'false',
+    ENDPOINTS_FILE: fileWith([
+      { baseURL: 'http://three/v1', headers: { a: 'b' }, streaming: false, userField: 'user' },
+    ]),
+  });
+  expect(model).toMatchObject({
+    headers: { 'api-key': 'secret one', 'x-team': 'physics' },
+    streaming: false,
+    userField: 'safety_identifier',
+  });
+  expect(otherEndpoints).toMatchObject([
+    { logprobs: false },
+    { headers: { a: 'b' }, streaming: false, userField: 'user' },
+  ]);
+});
+
+test.each([
+  ['not json', /^OPENAI_HEADERS must be headers as a JSON object of texts/],
+  ['["a"]', /^OPENAI_HEADERS must be headers as a JSON object of texts/],
+  ['{"a b": "secret"}', /^OPENAI_HEADERS must be headers as a JSON object of texts/],
+  ['{"a": "secret\\nb: c"}', /^OPENAI_HEADERS must be headers as a JSON object of texts/],
+  ['{"a": 1}', /^OPENAI_HEADERS must be headers as a JSON object of texts/],
+  ['{"Host": "secret"}', /^OPENAI_HEADERS must not set host, connection/],
+])('headers that are %s are refused, and what they say is not repeated', (headers, problem) => {
+  const problems = problemsOf({ OPENAI_BASE_URL: 'http://one/v1', OPENAI_HEADERS: headers });
+  expect(problems).toEqual([expect.stringMatching(problem)]);
+  expect(problems.join()).not.toContain('secret');
+});
+
+test('proxies are read as other programs read them', () => {
+  expect(parseConfig({}).proxies).toBeUndefined();
+  expect(parseConfig({ NO_PROXY: 'a' }).proxies).toBeUndefined();
+  expect(
+    parseConfig({
+      HTTP_PROXY: 'http://upper:1',
+      http_proxy: 'lower:2',
+      https_proxy: 'http://u:p@s:3',
+      NO_PROXY: 'a, b  c',
+    }).proxies,
+  ).toEqual({ http: 'http://lower:2', https: 'http://u:p@s:3', except: ['a', 'b', 'c'] });
+  expect(problemsOf({ HTTPS_PROXY: 'socks5://p:1' })).toEqual([
+    'HTTPS_PROXY must be the address of an HTTP proxy, such as http://proxy.example:3128',
+  ]);
+});
+
+test('a moderation endpoint has an address', () => {
+  expect(parseConfig({}).moderation).toBeUndefined();
+  expect(
+    parseConfig({ MODERATION_BASE_URL: 'https://api.openai.com/v1/', MODERATION_API_KEY: 'k' }).moderation,
+  ).toEqual({ baseURL: 'https://api.openai.com/v1', apiKey: 'k' });
+  expect(problemsOf({ MODERATION_API_KEY: 'k' })).toEqual([expect.stringMatching(/^MODERATION_BASE_URL is missing/)]);
 });

@@ -2,6 +2,7 @@ import { plain } from '../../src/discord/markdown.js';
 import { type Block, type GoOnEntry, text } from '../../src/discord/reply.js';
 import { sentenceOf } from '../../src/facts.js';
 import { hasTokens } from '../../src/lesson/asking/reply.js';
+import { askOn } from '../../src/lesson/command/ask-on.js';
 import type { Place } from '../../src/lesson/command/definition.js';
 import { layOut } from '../../src/lesson/command/layout.js';
 import type { View } from '../../src/lesson/command/view.js';
@@ -12,6 +13,8 @@ import { lessonWords } from '../../src/lesson/words.js';
 import { shorten } from '../../src/words/shorten.js';
 import { whyItEnds } from './notes.js';
 import type { AskReply, AskResult } from './result.js';
+import { thoughtsWords } from './thoughts/words.js';
+import { thoughtsEntry } from './thoughts.js';
 import { askWords } from './words.js';
 
 /** Replies at several temperatures, and what tells them apart. */
@@ -51,20 +54,29 @@ export function columns(replies: AskResult['replies'], locale: string): Block[] 
   });
 }
 
-function endingOf({ broken, record, written }: AskReply, locale: string): string {
+function endingOf({ broken, record, written, thoughts }: AskReply, locale: string): string {
   const words = askWords(locale);
   if (broken !== undefined) return words.columnBreaksOff(plain(sentenceOf(broken, locale)));
   if (record !== undefined) return whyItEnds(record, locale).join('\n');
-  return written === undefined ? words.columnPending : '';
+  if (written) return '';
+  return thoughts === undefined ? words.columnPending : thoughtsWords(locale).columnThinking;
 }
 
 /** What opens one of several replies. */
-function columnEntries({ record, temperature }: AskReply, at: number, { runId, locale }: Place): GoOnEntry[] {
-  if (record === undefined) return [];
+function columnEntries(reply: AskReply, at: number, { runId, locale }: Place): GoOnEntry[] {
+  const { record, temperature } = reply;
   const words = askWords(locale);
-  const to = (command: string) => ({ command, action: 'from', runId, value: `ask.${at}` });
+  const { askOnAt, askOnHint } = words.conversation;
+  const part = `ask.${at}`;
+  const on =
+    writtenText(reply) === '' ? [] : [{ ...askOn(runId, part), label: askOnAt(temperature), description: askOnHint }];
+  const thoughts = thoughtsEntry(reply, at, { runId, locale });
+  if (record === undefined) return [...on, ...thoughts];
+  const to = (command: string) => ({ command, action: 'from', runId, value: part });
   return [
+    ...on,
     { ...to('details'), label: words.detailsAt(temperature), description: words.detailsHint },
+    ...thoughts,
     ...(hasTokens(record) ? [{ ...to('fork'), label: words.forkAt(temperature), description: words.forkHint }] : []),
   ];
 }

@@ -7,7 +7,7 @@ import type { ReplyRecord } from '../../src/lesson/record/record.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
 import { lessonWords } from '../../src/lesson/words.js';
 import { surprisal } from '../../src/sampling/surprisal.js';
-import type { AskReply } from './result.js';
+import type { AskReply, AskResult } from './result.js';
 import { toldChance } from './sureness.js';
 import { askWords } from './words.js';
 
@@ -18,7 +18,17 @@ const MAX_LEAST_CERTAIN = 12;
 const MAX_OTHERS = 3;
 
 /** What **Details** says of a reply: its numbers, and the least certain tokens with what else could have stood there. */
-export function replyInFull({ perplexity, isOwnTemperature }: AskReply, record: ReplyRecord, locale: string): Block[] {
+export function replyInFull(
+  {
+    before = [],
+    leftOut = 0,
+    window,
+    isEstimate = false,
+  }: Pick<AskResult, 'before' | 'leftOut' | 'window' | 'isEstimate'>,
+  { perplexity, isOwnTemperature }: AskReply,
+  record: ReplyRecord,
+  locale: string,
+): Block[] {
   const { asked, answer, endpoint, total } = record;
   const shared = lessonWords(locale);
   const words = askWords(locale);
@@ -30,7 +40,9 @@ export function replyInFull({ perplexity, isOwnTemperature }: AskReply, record: 
     seconds,
     perplexity: hasTokens(record) ? (perplexity ?? 'untold') : undefined,
   });
-  if (!hasTokens(record)) return [text(facts)];
+  const read =
+    before.length + leftOut === 0 ? [] : [words.conversation.readInFull(before.length, leftOut, window, isEstimate)];
+  if (!hasTokens(record)) return [text([...read, facts].join('\n'))];
   const isOwnSetting = scale !== 'raw' && request.body.temperature === undefined;
   return [
     text(
@@ -47,6 +59,7 @@ export function replyInFull({ perplexity, isOwnTemperature }: AskReply, record: 
         ...(tokens.length < total ? [words.listIsOf(tokens.length, total)] : []),
         words.sampledAt(isOwnTemperature ? undefined : asked.temperature, shared.measured(scale)),
         ...(isOwnSetting ? [`-# ${shared.takesNoTemperature}`] : []),
+        ...read,
         facts,
       ].join('\n'),
     ),

@@ -2,6 +2,7 @@ import type { ProbabilityStrip } from '../../src/charts/kinds/probability-strip/
 import { picture } from '../../src/discord/reply.js';
 import { UserError } from '../../src/errors.js';
 import { hasTokens } from '../../src/lesson/asking/reply.js';
+import { askOn } from '../../src/lesson/command/ask-on.js';
 import type { Place } from '../../src/lesson/command/definition.js';
 import { layOut } from '../../src/lesson/command/layout.js';
 import { linkTo, type View } from '../../src/lesson/command/view.js';
@@ -9,6 +10,7 @@ import { askedWords } from '../../src/lesson/text/asked-line.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
 import { tokenEntries } from '../../src/lesson/token/look-closely.js';
 import { seenSampled } from '../../src/lesson/token/seen-token.js';
+import { lessonWords } from '../../src/lesson/words.js';
 import type { AskResult } from './result.js';
 import { smallPrint } from './small-print.js';
 import { nameOf, otherOf, SURE } from './sure-sentence.js';
@@ -47,7 +49,7 @@ export function viewProbabilities(result: AskResult, place: Place): View {
       picture: picture('probabilities', strip),
       sentence: sentenceOf(surenessOf(record), locale),
       notes: tokens.length < total ? [words.onlyFirst(tokens.length, total)] : [],
-      buttons: [linkTo('fork')],
+      buttons: [linkTo('fork'), { ...askOn(place.runId, `ask.${PROBABILITIES}`), label: lessonWords(locale).askOn }],
       goOn: tokenEntries(tokens.map(seenSampled), { action: 'look', runId: place.runId }, locale),
       part: PROBABILITIES,
       smallPrint: smallPrint(result, reply, locale),

@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import { replyCodec } from '../../src/lesson/asking/reply.js';
 import { factSchema } from '../../src/lesson/stored/stored-fact.js';
+import { beforeQuestionSchema } from '../../src/lesson/stored/stored-question.js';
 import { chosenSamplingSchema } from '../../src/lesson/stored/stored-sampling.js';
 import { beginningCodec, unboundedNumber } from '../../src/lesson/stored/stored-tokens.js';
 
 /** The most tokens of a reply that can be asked for. */
 export const MAX_TOKENS = 8192;
+
+/** A small or a very hot model may never end by itself. */
+export const DEFAULT_MAX_TOKENS = 512;
 
 /** At 1 a small model often leaves the way; at this, two answers are seldom the same and most of them hold together. */
 export const DEFAULT_TEMPERATURE = 0.7;
@@ -26,6 +30,8 @@ const replySchema = z.object({
   written: beginningCodec.optional(),
   /** Of all its tokens, of which the record may hold the first only; undefined where it is not known. */
   perplexity: unboundedNumber.optional(),
+  /** What the model thought until then, where it breaks off. */
+  thoughts: beginningCodec.optional(),
   /** Why it breaks off. */
   broken: factSchema.optional(),
 });
@@ -33,12 +39,18 @@ const replySchema = z.object({
 /** A question and what the model replied to it. */
 export const askResult = z.object({
   question: z.string(),
-  system: z.string().optional(),
+  /** What stands before it: of a conversation, what the model read of it. */
+  ...beforeQuestionSchema.shape,
   model: z.string().optional(),
   topP: z.number().optional(),
   topK: z.number().optional(),
   minP: z.number().optional(),
   maxTokens: z.number(),
+  /** As many tokens as the window has room for, where that is less. */
+  mostTokens: z.number().optional(),
+  /** Of a conversation that was cut: tokens that the model can read at once, and whether they were counted by another tokenizer. */
+  window: z.number().optional(),
+  isEstimate: z.boolean().optional(),
   /** Of the first sample; each further one is drawn with a later seed. */
   seed: z.number().optional(),
   /** What of that somebody chose, for what is opened from the reply; all of it where it is not told. */

@@ -8,7 +8,7 @@ export function smallPrint(
   { record, temperature, isOwnTemperature }: AskReply,
   locale: string,
 ): string {
-  const { topP, topK, minP, seed, sample, model } = result;
+  const { topP, topK, minP, seed, sample, model, before = [], leftOut = 0 } = result;
   const words = askWords(locale);
   const shared = lessonWords(locale);
   return shared.smallPrint(
@@ -16,6 +16,7 @@ export function smallPrint(
     [
       shared.sampling({ temperature, isOwnTemperature, topP, topK, minP }),
       ...(seed === undefined ? [] : [words.seedUsed(record?.asked.seed ?? seed)]),
+      ...(before.length + leftOut > 0 ? [words.conversation.read(before.length, leftOut)] : []),
       ...(sample > 1 ? [words.answerNumber(sample)] : []),
     ].join(' · '),
   );

@@ -40,6 +40,7 @@ interface NamedToken {
 
 function en({ bits, count, decimals, percent, perplexity, plural }: Language) {
   const tokens = (amount: number) => plural(amount, { one: 'token', other: 'tokens' });
+  const messages = (amount: number) => plural(amount, { one: 'message', other: 'messages' });
   const withShare = ({ label, probability }: ListedToken) =>
     `${label} ${probability === undefined ? 'not told' : percent(probability)}`;
   const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
@@ -54,6 +55,31 @@ function en({ bits, count, decimals, percent, perplexity, plural }: Language) {
     seed: 'The same seed gives the same answer again, if the server can do that',
     system: 'Instructions that the model reads before the question',
     link: 'Ask',
+
+    conversation: {
+      askOnAt: (temperature: number) => `Ask on from temperature ${temperature}…`,
+      askOnHint: 'Say something to this answer; the model reads all of it again',
+      field: 'What do you want to say?',
+      thread: 'True: opens a thread from the answer, in which the conversation goes on',
+      /** What somebody asks about a message; the model reads it. */
+      about: (asked: string, { by, text }: { readonly by: string; readonly text: string }) =>
+        `${asked}\n\n${by} wrote:\n${text.replace(/^/gm, '> ')}`,
+      /** Of whom no letter of the name can be shown to the model. */
+      nameless: 'Somebody',
+      /** In the small print. `left`: older messages that the model did not read. */
+      read: (read: number, left: number) =>
+        left === 0 ? `after ${messages(read)}` : `after the last ${count(read)} of ${messages(read + left)}`,
+      /** In **Details**. */
+      readInFull: (read: number, left: number, window: number | undefined, isEstimate: boolean) => {
+        if (left === 0)
+          return `-# Before the question the model read ${read === 1 ? 'the message' : `all ${messages(read)}`} of this conversation.`;
+        const why =
+          window === undefined
+            ? 'More is not kept.'
+            : `The others have no room in its window of ${tokens(window)}${isEstimate ? ', by an estimate: the server has no tokenizer to ask' : ''}.`;
+        return `-# Before the question the model read the last ${count(read)} of ${messages(read + left)} of this conversation. ${why}`;
+      },
+    },
 
     waiting: 'Waiting for the first token…',
     breaksOff: (reason: string) => `**The answer breaks off here.** ${reason}`,

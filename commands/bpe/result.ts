@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { beforeQuestionSchema } from '../../src/lesson/stored/stored-question.js';
 import { chosenSamplingSchema } from '../../src/lesson/stored/stored-sampling.js';
 import { packBytes, unpackBytes } from '../../src/lesson/stored/stored-tokens.js';
 
@@ -15,7 +16,7 @@ const bytesCodec = z.codec(z.string(), z.custom<Uint8Array>(), {
 
 /** How the reply was asked that this was opened from, for the commands that are opened from this one. */
 const askedSchema = z.object({
-  question: z.object({ system: z.string().optional() }).optional(),
+  question: beforeQuestionSchema.optional(),
   model: z.string().optional(),
   sampling: chosenSamplingSchema.optional(),
 });

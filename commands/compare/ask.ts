@@ -8,6 +8,7 @@ import { askContinuation, askQuestion } from '../../src/lesson/asking/text.js';
 import type { AskContext } from '../../src/lesson/command/definition.js';
 import { keepRecord } from '../../src/lesson/record/record.js';
 import type { TextRecord } from '../../src/lesson/record/text-record.js';
+import { textsBefore } from '../../src/lesson/stored/stored-question.js';
 import { answerBytes } from '../../src/lesson/stored/stored-size.js';
 import type { Services } from '../../src/services.js';
 import { comparePairs } from './first.js';
@@ -23,7 +24,8 @@ import {
 import { growingBlocks } from './view.js';
 
 /** What is compared. */
-export interface Comparison extends Pick<CompareResult, 'prompt' | 'what' | 'maxTokens' | 'seed' | 'sampling'> {
+export interface Comparison
+  extends Pick<CompareResult, 'prompt' | 'before' | 'leftOut' | 'who' | 'what' | 'maxTokens' | 'seed' | 'sampling'> {
   readonly settings: readonly Setting[];
 }
 
@@ -56,7 +58,7 @@ export async function compareSettings(
   const { forFirst, forText } = sharesOf(comparison);
   const askFirst = (setting: Setting) => {
     const key = firstKey(setting);
-    const asked = firsts.get(key) ?? askFirstToken(prompt, setting, signal, services);
+    const asked = firsts.get(key) ?? askFirstToken(comparison, setting, signal, services);
     firsts.set(key, asked);
     return asked;
   };
@@ -97,6 +99,9 @@ export async function compareSettings(
   const sameVocabulary = what !== 'models';
   return {
     prompt,
+    before: comparison.before,
+    leftOut: comparison.leftOut,
+    who: comparison.who,
     what,
     maxTokens,
     seed,
@@ -123,8 +128,8 @@ function firstKey({ as, model, system }: Setting): string {
 const FIRST_BYTES = 11_000;
 
 /** How many bytes each answer may take, so that all of them are small enough to be stored. */
-function sharesOf({ prompt, settings }: Comparison): { readonly forFirst: number; readonly forText: number } {
-  const all = answerBytes(prompt, ...settings.map(({ system }) => system));
+function sharesOf({ prompt, before, settings }: Comparison): { readonly forFirst: number; readonly forText: number } {
+  const all = answerBytes(prompt, ...textsBefore({ before }), ...settings.map(({ system }) => system));
   const firsts = new Set(settings.map(firstKey)).size;
   return { forFirst: FIRST_BYTES, forText: (all - firsts * FIRST_BYTES) / settings.length };
 }
@@ -152,12 +157,12 @@ async function onlyWay(
 }
 
 async function askFirstToken(
-  prompt: string,
+  { prompt, before, who }: Comparison,
   { as, model, system }: Setting,
   signal: AbortSignal,
   services: Services,
 ): Promise<FirstAnswer> {
-  const asQuestion = as === 'question' ? { system } : undefined;
+  const asQuestion = as === 'question' ? { system, before, who } : undefined;
   try {
     return { answer: await answerNextToken({ prompt, model, asQuestion }, signal, services) };
   } catch (error) {
@@ -172,9 +177,11 @@ function askText(
   services: Services,
   onText: (soFar: () => string) => void,
 ) {
-  const { prompt, maxTokens, seed } = comparison;
+  const { prompt, before, who, maxTokens, seed } = comparison;
   const isDefaultTemperature = hasDefaultTemperature(comparison);
   const drawn = { temperature, isDefaultTemperature, ...cutsOf(comparison), maxTokens, seed };
   const request = { prompt, ...drawn, model, signal, onText };
-  return as === 'question' ? askQuestion({ ...request, system }, services) : askContinuation(request, services);
+  return as === 'question'
+    ? askQuestion({ ...request, system, before, who }, services)
+    : askContinuation(request, services);
 }

@@ -4,6 +4,7 @@ import type { ReplayRecord } from '../../src/lesson/record/record.js';
 import { textCodec } from '../../src/lesson/record/text-record.js';
 import { endpointSchema } from '../../src/lesson/stored/sent-request.js';
 import { factSchema } from '../../src/lesson/stored/stored-fact.js';
+import { conversationShape } from '../../src/lesson/stored/stored-question.js';
 import { chosenSamplingSchema } from '../../src/lesson/stored/stored-sampling.js';
 import { beginningCodec, intervalSchema } from '../../src/lesson/stored/stored-tokens.js';
 
@@ -38,6 +39,8 @@ const columnSchema = z.object({
 /** What `/compare` shows: a text under each setting, and the distributions that their first tokens are drawn from. */
 export const compareResult = z.object({
   prompt: z.string(),
+  /** What was said before, where the prompt is a question of a conversation. */
+  ...conversationShape,
   what: z.enum(DIFFERENCES),
   maxTokens: z.number(),
   seed: z.number(),
@@ -51,6 +54,8 @@ export const compareResult = z.object({
       between: z.tuple([z.number(), z.number()]),
       overlap: intervalSchema,
       jensenShannon: intervalSchema,
+      /** The same whatever the tokens have that are not listed, where those are estimates. */
+      sure: z.object({ overlap: intervalSchema, jensenShannon: intervalSchema }).optional(),
     }),
   ),
   /** The model takes no questions, so that it goes on with the prompt as a text. */

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { endpointSchema } from '../../src/lesson/stored/sent-request.js';
 import { factSchema } from '../../src/lesson/stored/stored-fact.js';
+import { beforeQuestionSchema } from '../../src/lesson/stored/stored-question.js';
 import { chosenSamplingSchema } from '../../src/lesson/stored/stored-sampling.js';
 
 /** One prompt, continued by a few tokens many times at each of some temperatures. */
 export const drawResult = z.object({
   prompt: z.string(),
   /** Given: the prompt is a question, and written are beginnings of replies to it. */
-  asQuestion: z.object({ system: z.string().optional() }).optional(),
+  asQuestion: beforeQuestionSchema.optional(),
   columns: z.array(
     z.object({
       temperature: z.number(),

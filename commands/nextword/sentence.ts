@@ -1,7 +1,9 @@
+import { capOf } from '../../src/domain/tail.js';
 import type { DistributionRows } from '../../src/lesson/rows/distribution-rows.js';
 import { drawSentence, remainsSentence, spreadSentence } from '../../src/lesson/rows/spread-sentence.js';
 import { unpackBytes } from '../../src/lesson/stored/stored-tokens.js';
 import { markedTokenName } from '../../src/lesson/text/token-name.js';
+import { probabilityOf } from '../../src/sampling/surprisal.js';
 import type { NextwordResult } from './result.js';
 import { nextwordWords } from './words.js';
 
@@ -10,13 +12,21 @@ export function nextwordSentence(result: NextwordResult, rows: DistributionRows,
   const { last, distribution, temperature } = result;
   const { outcome, isCut } = rows;
   const isShort = last !== undefined;
+  const mayBeBeaten = capOf(distribution.tail) > probabilityOf(distribution.candidates[0]?.logprob ?? 0);
   const spread = spreadSentence(
-    { tokens: distribution.candidates, chances: outcome.candidates, rest: outcome.hidden, temperature, isShort },
+    {
+      tokens: distribution.candidates,
+      chances: outcome.candidates,
+      rest: outcome.hidden,
+      temperature,
+      mayBeBeaten,
+      isShort,
+    },
     locale,
   );
   if (last?.kind === 'drawn-end') return nextwordWords(locale).drawnEnd;
   if (last !== undefined) return `${pressSentence(result, last, locale)} ${spread}`;
-  return isCut && temperature > 0 ? cutSentence(result, rows, locale) : spread;
+  return isCut && temperature > 0 && !mayBeBeaten ? cutSentence(result, rows, locale) : spread;
 }
 
 function pressSentence(

@@ -1,5 +1,6 @@
 import { type GoOnEntry, picture } from '../../src/discord/reply.js';
-import { askedLine, titleOf } from '../../src/lesson/asking/next-token.js';
+import { askedLine, distributionRemarks, titleOf } from '../../src/lesson/asking/next-token.js';
+import { countedPart, sharpenEntry, widthToSharpen } from '../../src/lesson/asking/sharpen.js';
 import type { Place } from '../../src/lesson/command/definition.js';
 import { layOut } from '../../src/lesson/command/layout.js';
 import type { View } from '../../src/lesson/command/view.js';
@@ -7,7 +8,7 @@ import { writeSettings } from '../../src/lesson/options/settings-form.js';
 import type { DistributionRows } from '../../src/lesson/rows/distribution-rows.js';
 import { unpackBytes } from '../../src/lesson/stored/stored-tokens.js';
 import { askedPath } from '../../src/lesson/text/asked-line.js';
-import { endsText, tokenLabel } from '../../src/lesson/text/token-label.js';
+import { endsText, mayEndText, tokenLabel } from '../../src/lesson/text/token-label.js';
 import { tokenName } from '../../src/lesson/text/token-name.js';
 import { lessonWords } from '../../src/lesson/words.js';
 import { shorten } from '../../src/words/shorten.js';
@@ -47,7 +48,7 @@ export function viewNextword(result: NextwordResult, place: Place): View {
         bars: rows.bars,
       }),
       sentence: nextwordSentence(result, rows, locale),
-      notes: isLate ? [`-# ${lessonWords(locale).late}`] : [],
+      notes: [...distributionRemarks(distribution, locale), ...(isLate ? [`-# ${lessonWords(locale).late}`] : [])],
       buttons: [
         addButton(result, on, locale),
         { action: 'roll', ...on, label: words.roll, disabled: path.length >= MAX_STEPS },
@@ -56,11 +57,19 @@ export function viewNextword(result: NextwordResult, place: Place): View {
       goOn: [
         ...(isUndoInMenu && path.length > 0 ? [undo] : []),
         ...barEntries(result, rows, on, locale),
+        ...sharpenEntry(
+          widthToSharpen(rows, distribution, result.temperature, result.counted),
+          result.temperature,
+          on,
+          locale,
+        ),
         ...settingEntries(result, on, locale),
       ],
       smallPrint: lessonWords(locale).smallPrint(
         distribution.model,
-        lessonWords(locale).sampling(samplingOf(result), result.seed),
+        [lessonWords(locale).sampling(samplingOf(result), result.seed), ...countedPart(result.counted, locale)].join(
+          ' · ',
+        ),
       ),
     },
     place,
@@ -85,7 +94,7 @@ function askedOf({ prompt, path }: NextwordResult, locale: string): string {
 function addButton({ distribution, path }: NextwordResult, on: From, locale: string) {
   const words = nextwordWords(locale);
   const [best] = distribution.candidates;
-  const isEnd = best !== undefined && endsText(best);
+  const isEnd = best !== undefined && endsText(best) && !mayEndText(best);
   const label = best === undefined || isEnd ? words.addsNothing : words.add(nameOf(best, locale));
   const disabled = best === undefined || isEnd || path.length >= MAX_STEPS;
   return { action: 'add', ...on, label, style: 'primary' as const, disabled };

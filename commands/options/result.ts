@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { scoredTokenCodec } from '../../src/lesson/stored/scored-token.js';
 import { endpointSchema } from '../../src/lesson/stored/sent-request.js';
 import { factSchema } from '../../src/lesson/stored/stored-fact.js';
+import { beforeQuestionSchema } from '../../src/lesson/stored/stored-question.js';
 import { chosenSamplingSchema } from '../../src/lesson/stored/stored-sampling.js';
 import { scaleSchema } from '../../src/lesson/stored/stored-tokens.js';
 
@@ -9,7 +10,7 @@ import { scaleSchema } from '../../src/lesson/stored/stored-tokens.js';
 export const optionsResult = z.object({
   prompt: z.string(),
   /** Given: the prompt is a question, and the answers are how the reply to it begins. */
-  asQuestion: z.object({ system: z.string().optional() }).optional(),
+  asQuestion: beforeQuestionSchema.optional(),
   /** As they were given: two to eight. */
   answers: z.array(
     z.object({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { factSchema } from '../../src/lesson/stored/stored-fact.js';
+import { beforeQuestionSchema } from '../../src/lesson/stored/stored-question.js';
 import { chosenSamplingSchema } from '../../src/lesson/stored/stored-sampling.js';
 import { packBytes, unpackBytes } from '../../src/lesson/stored/stored-tokens.js';
 
@@ -66,7 +67,7 @@ export const tokenizeResult = z.object({
   /** How the reply was asked that this was opened from: for the commands that are opened from this one. */
   asked: z
     .object({
-      question: z.object({ system: z.string().optional() }).optional(),
+      question: beforeQuestionSchema.optional(),
       model: z.string().optional(),
       sampling: chosenSamplingSchema.optional(),
     })

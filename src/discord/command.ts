@@ -46,7 +46,15 @@ export interface Action {
    * Asked again, without a choice, when the form comes back filled in: it is checked against that.
    */
   readonly form?: (press: Pick<Press, 'runId' | 'value' | 'choice' | 'locale'>) => Form | undefined;
+  /** A message that answers a reply with such a button does the same, with its text in this field of the form. */
+  readonly takesWords?: string | undefined;
   readonly run: (press: Press, services: Services) => Promise<Reply>;
+}
+
+/** What somebody says in a message, and the message of somebody else that they say it about. */
+export interface Words {
+  readonly text: string;
+  readonly about?: { readonly by: string; readonly text: string } | undefined;
 }
 
 /** A command as the router sees it. */
@@ -69,6 +77,8 @@ export interface Command {
     readonly name: string;
     readonly run: (context: RunContext & { readonly text: string }, services: Services) => Promise<Reply>;
   };
+  /** Answers what somebody says to the bot in a message, where that goes on with nothing. */
+  readonly said?: (context: RunContext & Words, services: Services) => Promise<Reply>;
   readonly actions: Readonly<Record<string, Action>>;
   /** Suggestions for an option with `autocomplete`, for what is typed so far. */
   readonly autocomplete: Readonly<

@@ -19,6 +19,13 @@ function showTurns(text: string): string {
 /** Each ends in what is escaped. What begins a list is looked for from the line's start on, once a line. */
 const PLAIN_MARKS = /[\\*_~`|<>#[\]():@/-]|^[^\S\r\n\u2028\u2029]*(?:\d+\.|\+)/gm;
 
+/** A file's name in a line of text. */
+export function shownFileName(name: string): string {
+  return plain(name.length > MAX_FILE_NAME ? `${name.slice(0, MAX_FILE_NAME)}…` : name);
+}
+
+const MAX_FILE_NAME = 60;
+
 /** Text as inline code, in double backticks so that it may hold single ones; line breaks become `↵`. */
 export function inlineCode(text: string): string {
   const shown = breakBackticks(text.replace(/\r?\n/g, '↵'));

@@ -11,6 +11,8 @@ export type OptionSpec =
       /** Label to value. */
       readonly choices?: Readonly<Record<string, string>>;
       readonly autocomplete?: boolean;
+      /** Describes the option by which the same text can come as a file; where it is one, neither option is required. */
+      readonly file?: string;
     }
   | {
       readonly type: 'number' | 'integer';
@@ -18,13 +20,16 @@ export type OptionSpec =
       readonly required?: boolean;
       readonly minimum?: number;
       readonly maximum?: number;
-    };
+    }
+  | { readonly type: 'boolean'; readonly description: string; readonly required?: boolean };
 
-type ValueOf<O extends OptionSpec> = O extends { type: 'number' | 'integer' }
-  ? number
-  : O extends { choices: Readonly<Record<string, infer V extends string>> }
-    ? V
-    : string;
+type ValueOf<O extends OptionSpec> = O extends { type: 'boolean' }
+  ? boolean
+  : O extends { type: 'number' | 'integer' }
+    ? number
+    : O extends { choices: Readonly<Record<string, infer V extends string>> }
+      ? V
+      : string;
 
 /** Option values as `run` gets them: a required option is always there. */
 export type OptionValues<S extends Readonly<Record<string, OptionSpec>>> = {
@@ -35,9 +40,24 @@ export type OptionValues<S extends Readonly<Record<string, OptionSpec>>> = {
 export interface SentOption {
   readonly name?: unknown;
   readonly value?: unknown;
+  /** What the value, an id, stands for where the option takes a file. */
+  readonly file?: SentFile | undefined;
 }
 
-type OptionValue = string | number | undefined;
+/** A file on a message, or given as an option. */
+export interface SentFile {
+  readonly name: string;
+  readonly url: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Its media type, as Discord guessed it. */
+  readonly type: string | undefined;
+}
+
+/** The name of the option by which a command's text comes as a file. */
+export const FILE_OPTION = 'file';
+
+type OptionValue = string | number | boolean | undefined;
 
 /** What Discord itself lets through where a command says nothing. */
 const MAX_STRING = 6000;
@@ -64,6 +84,9 @@ export function checkOptions<const S extends Readonly<Record<string, OptionSpec>
   }
   const values = Object.entries(specs).map(([name, spec]): [string, OptionValue] => {
     if (given.has(name)) return [name, checkValue(name, spec, given.get(name))];
+    if (spec.required && spec.type === 'string' && spec.file !== undefined) {
+      throw new UserError('text-or-file-missing', { option: name, file: FILE_OPTION });
+    }
     if (spec.required) throw new UserError('option-missing', { option: name });
     return [name, undefined];
   });
@@ -72,6 +95,10 @@ export function checkOptions<const S extends Readonly<Record<string, OptionSpec>
 }
 
 function checkValue(name: string, spec: OptionSpec, value: unknown): OptionValue {
+  if (spec.type === 'boolean') {
+    if (typeof value !== 'boolean') throw new UserError('option-takes-yes-or-no', { option: name });
+    return value;
+  }
   if (spec.type !== 'string') return checkNumber(name, spec, value);
   if (spec.choices !== undefined) return checkChoice(name, spec.choices, value);
   if (typeof value !== 'string') throw new UserError('option-takes-text', { option: name });

@@ -6,7 +6,7 @@ import {
   type RESTPutAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
 import type { Command } from './command.js';
-import type { OptionSpec } from './options.js';
+import { FILE_OPTION, type OptionSpec } from './options.js';
 
 type Registration = RESTPutAPIApplicationCommandsJSONBody[number];
 
@@ -23,15 +23,25 @@ export function commandRegistrations(commands: readonly Command[]): Registration
       name: command.name,
       description: command.description,
       ...(command.isForManagers && { default_member_permissions: String(PermissionFlagsBits.ManageGuild) }),
-      options: Object.entries(command.options).map(([name, spec]) => optionOf(name, spec)),
+      options: optionsOf(command),
     };
     if (command.messageMenu === undefined) return [slash];
     return [slash, { ...EVERYWHERE, type: ApplicationCommandType.Message, name: command.messageMenu.name }];
   });
 }
 
+/** In the order of the command, but what is required first, and a file behind the text that it stands for. */
+function optionsOf({ options }: Command): APIApplicationCommandOption[] {
+  return Object.entries(options).flatMap(([name, spec]) => {
+    if (spec.type !== 'string' || spec.file === undefined) return [optionOf(name, spec)];
+    const file = { name: FILE_OPTION, description: spec.file, type: ApplicationCommandOptionType.Attachment as const };
+    return [optionOf(name, { ...spec, required: false }), { ...file, required: false }];
+  });
+}
+
 function optionOf(name: string, spec: OptionSpec): APIApplicationCommandOption {
   const common = { name, description: spec.description, required: spec.required ?? false };
+  if (spec.type === 'boolean') return { ...common, type: ApplicationCommandOptionType.Boolean };
   if (spec.type !== 'string') {
     const number = { ...common, min_value: spec.minimum, max_value: spec.maximum };
     return spec.type === 'number'

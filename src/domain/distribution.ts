@@ -1,6 +1,7 @@
+import type { Fact } from './fact.js';
 import type { ListedTokens } from './listed-tokens.js';
 import type { SentRequest } from './sent-request.js';
-import type { Candidate } from './token.js';
+import type { Candidate, Token } from './token.js';
 
 /**
  * Where in the sampling chain a server takes the log-probabilities it reports. `raw`: before temperature, so they are the
@@ -23,4 +24,8 @@ export interface Distribution extends ListedTokens {
   readonly scale: LogprobScale;
   /** How it was asked. */
   readonly request: SentRequest;
+  /** Tokens that the server named without a value: any of them may be the most likely, within what the tail leaves. */
+  readonly untold?: readonly Token[] | undefined;
+  /** What is to be known of how the prompt was read. */
+  readonly notices?: readonly Fact[] | undefined;
 }

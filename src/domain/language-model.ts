@@ -2,10 +2,12 @@ import type { Capabilities } from './capabilities.js';
 import type { Completion, GeneratedText } from './completion.js';
 import type { Distribution, LogprobScale } from './distribution.js';
 import type { DrawOrder } from './draw-order.js';
+import type { Fact } from './fact.js';
 import type { SamplingSettings } from './sampling-settings.js';
 import type { ScoredSoFar, ScoredText } from './scored-text.js';
 import type { ServerTokenization } from './server-tokens.js';
 import type { RolledToken, SampledToken } from './token.js';
+import type { Speaker, Turn } from './turn.js';
 
 /** Where the model runs. */
 export interface Endpoint {
@@ -30,9 +32,19 @@ export interface NextTokenRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What stands around a question. */
-export interface ReplyStart {
+/** What stands before a question. */
+export interface BeforeQuestion {
   readonly system?: string | undefined;
+  /** What was said before in the conversation, the oldest first. */
+  readonly before?: readonly Turn[] | undefined;
+  /** How many turns before these are left out, because the window has no room for them. */
+  readonly leftOut?: number | undefined;
+  /** Who asks. */
+  readonly who?: Speaker | undefined;
+}
+
+/** What stands around a question. */
+export interface ReplyStart extends BeforeQuestion {
   /** How the reply begins already. Rejects with `unsupported` where the endpoint does not continue its own message. */
   readonly prefix?: string | undefined;
 }
@@ -92,11 +104,13 @@ export interface ReplyRequest extends SamplingSettings, ReplyStart {
   readonly maxTokens?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /**
-   * Called with the whole text so far, each time more has come.
+   * Called with the whole text so far, each time more has come; without thoughts.
    *
    * `isOwnTemperature`: the model takes no temperature, so that it draws at one of its own.
    */
   readonly onText?: ((text: string, isOwnTemperature: boolean) => void) | undefined;
+  /** Called with all thoughts so far, each time more of them has come. */
+  readonly onThoughts?: ((thoughts: string) => void) | undefined;
 }
 
 export interface ScoreRequest {
@@ -112,7 +126,15 @@ export interface ScoreRequest {
   readonly onProgress?: ((done: ScoredSoFar) => void) | undefined;
 }
 
-export interface TokenizeRequest {
+/** A conversation of which the tokens are counted. */
+export interface ChatLengthRequest extends BeforeQuestion {
+  readonly question: string;
+  readonly model?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** With `chat` around it, `system`, `before` and `who` are what stands before the text, and who says it. */
+export interface TokenizeRequest extends BeforeQuestion {
   readonly text: string;
   readonly model?: string | undefined;
   /**
@@ -120,16 +142,37 @@ export interface TokenizeRequest {
    * beginning. `chat`: the model's chat template with the text as the user's message.
    */
   readonly around: 'nothing' | 'special' | 'chat';
-  /** With `chat`: what a system message says before the user's. */
-  readonly system?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** What one endpoint has. */
+export interface EndpointOverview {
+  readonly endpoint: Endpoint;
+  /** Its models by the names that a request takes; none where it lists none. */
+  readonly models: readonly string[];
+  /** Why it does not list them: it is left out for now. */
+  readonly failure?: Fact | undefined;
+  /** Of models that were tried as the one to use where a request names none: those that do not write texts. */
+  readonly passedOver: readonly { readonly model: string; readonly why: Fact }[];
+  /** What was found out of its models up to now; nothing is asked for it. */
+  readonly known: readonly Capabilities[];
 }
 
 /** The language model as the bot sees it. Every method rejects with a `ModelFailure` whose message is fit to show. */
 export interface LanguageModel {
+  /** Where the model runs; of several endpoints the first. */
   readonly endpoint: Endpoint;
+  /** Of several endpoints the labels of all, the first one's first; absent where there is one. */
+  readonly labels?: readonly string[] | undefined;
+  /** Each endpoint, with its models as far as it lists them: the first is asked where a request names no model. */
+  endpoints(signal?: AbortSignal): Promise<readonly EndpointOverview[]>;
   /** Model names, in the endpoint's order; remembered for a minute. */
   models(signal?: AbortSignal): Promise<readonly string[]>;
+  /**
+   * A model's name as it stays the same whatever is connected beside: of several endpoints, with the one that has it. Absent
+   * where there is one endpoint.
+   */
+  fullName?(model: string, signal?: AbortSignal): Promise<string>;
   /** The model used when a request names none. */
   defaultModel(signal?: AbortSignal): Promise<string>;
   /** The model's own distribution (temperature 1, nothing cut) over the token that follows `prompt`. */
@@ -179,6 +222,11 @@ export interface LanguageModel {
   score(request: ScoreRequest): Promise<ScoredText>;
   /** A text's tokens by the endpoint's own tokenizer. Rejects with `unsupported` where it has none to ask. */
   tokenize(request: TokenizeRequest): Promise<ServerTokenization>;
+  /**
+   * How many tokens the model reads of a question with all that stands before it, by the endpoint's own tokenizer and chat
+   * template. Rejects with `unsupported` where it has none to ask.
+   */
+  chatLength(request: ChatLengthRequest): Promise<number>;
   /** Answers a question, streaming. */
   reply(request: ReplyRequest): Promise<Completion>;
 }

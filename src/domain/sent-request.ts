@@ -1,5 +1,7 @@
 /** One request as the endpoint accepted it, for people who want to read or repeat it. */
 export interface SentRequest {
+  /** Which of several endpoints was asked, by its name; absent for the first. */
+  readonly endpoint?: string | undefined;
   /** Below the base URL, such as `/completions`. */
   readonly path: string;
   /** The body, without what the endpoint had refused before. It holds what people wrote, and no secret. */

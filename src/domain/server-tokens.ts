@@ -11,6 +11,8 @@ export interface ServerToken {
   readonly around: boolean;
   /** Of what is around: it is the system message's own. */
   readonly isSystem?: boolean | undefined;
+  /** Of what is around: the turn before the text that it belongs to, by its place among them. */
+  readonly turn?: number | undefined;
 }
 
 /** A text cut by an endpoint's own tokenizer. */

@@ -17,6 +17,8 @@ export interface Token {
   readonly bytes: Uint8Array | undefined;
   /** The token's id, where the server tells it. */
   readonly id: number | undefined;
+  /** Whether it ends the text, where the server's doing told it. */
+  readonly ends?: boolean | undefined;
 }
 
 /** One token that could come next. */

@@ -1,10 +1,12 @@
 import type { Fact } from '../domain/fact.js';
 import type { ModelInside } from '../domain/inside.js';
-import type { LanguageModel } from '../domain/language-model.js';
+import type { EndpointOverview, LanguageModel } from '../domain/language-model.js';
 import { createFact } from '../facts.js';
 import { createAsker } from './asking/asker.js';
 import { createCapabilityMemory } from './asking/capability-memory.js';
+import { createModelChoice } from './asking/choose-model.js';
 import { createModelList } from './asking/model-list.js';
+import { withCancel } from './asking/shared-answer.js';
 import { ModelError } from './errors.js';
 import { createInside } from './inside/create-inside.js';
 import { findContextLength } from './probe/context-length.js';
@@ -12,13 +14,14 @@ import { findCapabilities } from './probe/find-capabilities.js';
 import { findDrawOrder } from './probe/probe-draw-order.js';
 import { findScale } from './probe/probe-scale.js';
 import { scoreText } from './score/score-text.js';
-import { tokenizeOnServer } from './tokenizer/server-tokenizer.js';
+import { chatLengthOnServer, tokenizeOnServer } from './tokenizer/server-tokenizer.js';
 import { askDraw } from './ways/ask-draw.js';
 import { askEndings } from './ways/ask-endings.js';
 import { askRolls } from './ways/ask-rolls.js';
 import { generateText } from './ways/generate-text.js';
 import { askNextToken } from './ways/next-token.js';
 import { askReply } from './ways/reply.js';
+import { isRefusalOf } from './wire/classify-refusal.js';
 import { parseEndpointAddress } from './wire/endpoint-address.js';
 import { explainRefusal } from './wire/explain-refusal.js';
 import { createFailureLog } from './wire/failure-log.js';
@@ -31,15 +34,25 @@ export interface ModelOptions {
   /** The address of an OpenAI-compatible API, such as `http://localhost:8000/v1`. */
   readonly baseURL: string;
   readonly apiKey?: string | undefined;
+  /** Sent along with each request; their values are secrets. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** False: answers are never asked for in pieces. */
+  readonly streaming?: boolean | undefined;
+  /** False: logprobs are never asked for. */
+  readonly logprobs?: boolean | undefined;
+  /** The parameter that says who asks; nobody is told of where undefined. */
+  readonly userField?: string | undefined;
+  /** Who asks at the moment, by a name that tells nobody who that is; undefined where nobody does. */
+  readonly userName?: (() => string | undefined) | undefined;
   /** The model to use when a request names none; else the first that the endpoint lists. */
   readonly defaultModel?: string | undefined;
   /** The endpoint in words; its host by default. */
   readonly label?: string | undefined;
   /** True for the embedded tiny model. */
   readonly tiny?: boolean | undefined;
-  /** The longest silence in the middle of an answer, in milliseconds; 30 s by default. */
+  /** The longest silence in the middle of an answer, in milliseconds; 2 minutes by default. */
   readonly idleTimeoutMs?: number | undefined;
-  /** The longest wait for the first byte of an answer, in milliseconds; 60 s by default. */
+  /** The longest wait for the first byte of an answer, in milliseconds; by default as long as for all of it. */
   readonly requestTimeoutMs?: number | undefined;
   /** The longest time in which nothing comes but signs of life, in milliseconds; 3 minutes by default. */
   readonly quietTimeoutMs?: number | undefined;
@@ -48,6 +61,7 @@ export interface ModelOptions {
   readonly log?: ModelLog | undefined;
   /** What people are told when the endpoint cannot be reached or breaks off; by default, to look after the server. */
   readonly whenUnreachable?: (() => Fact) | undefined;
+  /** Takes `dispatcher` among its options, as Node's own does. */
   readonly fetch?: typeof fetch | undefined;
   /** A clock in milliseconds. */
   readonly now?: (() => number) | undefined;
@@ -56,6 +70,10 @@ export interface ModelOptions {
 /** The models of one endpoint, and what looks inside them. */
 export interface OpenModel extends LanguageModel {
   readonly inside: ModelInside;
+  /** Its list is read anew the next time, unless it has just been read: the server may have been started again. */
+  doubtList(): void;
+  /** What was found out up to now; nothing is asked for it. */
+  recall(): Promise<Pick<EndpointOverview, 'passedOver' | 'known'>>;
   close(): void;
 }
 
@@ -71,46 +89,101 @@ export function openModel(options: ModelOptions): OpenModel {
   const label = options.label ?? address.host;
   const named = label.includes(address.host) ? label : `${label} (${address.host})`;
   const where = options.tiny ? createFact('embedded-model') : named;
-  const secrets = [...(apiKey === undefined ? [] : [apiKey]), ...address.secrets];
+  const { headers = {} } = options;
+  const secrets = [...(apiKey === undefined ? [] : [apiKey]), ...Object.values(headers), ...address.secrets];
   const failures = createFailureLog({ where, secrets, log, now });
   const transport = openTransport({
     address,
     apiKey,
+    headers,
     where,
     secrets,
     limits: {
-      firstByteMs: options.requestTimeoutMs ?? 60_000,
-      idleMs: options.idleTimeoutMs ?? 30_000,
+      firstByteMs: options.requestTimeoutMs ?? 840_000,
+      idleMs: options.idleTimeoutMs ?? 120_000,
       quietMs: options.quietTimeoutMs ?? 180_000,
       wholeMs: options.answerTimeoutMs ?? 840_000,
     },
-    fetch: options.fetch ?? fetch,
+    fetch: options.fetch,
     whenUnreachable: options.whenUnreachable,
     onFailure: failures.met,
   });
-  const memory = createCapabilityMemory(now);
-  const hasKey = apiKey !== undefined || address.authorization !== undefined;
+  const endpoint = { label, tiny: options.tiny ?? false };
+  const memory = createCapabilityMemory(now, {
+    streaming: options.streaming === false,
+    logprobs: options.logprobs === false,
+  });
+  const hasKey = apiKey !== undefined || address.authorization !== undefined || Object.keys(headers).length > 0;
   const long = openJsonThread(log);
-  const list = createModelList(transport, { where, secrets, long }, now);
-  const asker = createAsker({ transport, memory, list, where, secrets, long, hasKey, log, failures, now });
+  const list = createModelList(transport, { where, secrets, long }, now, memory.forget);
+  const sentAlong = () => {
+    const { userField: name, userName } = options;
+    const value = name === undefined ? undefined : userName?.();
+    return name === undefined || value === undefined ? [] : [{ name, value, wanted: false }];
+  };
+  const reading = { where, secrets, long };
+  const asker = createAsker({ transport, memory, list, ...reading, hasKey, sentAlong, log, failures, now });
 
-  async function listIds(signal?: AbortSignal): Promise<string[]> {
-    const listed = await list.read(signal).catch((error: unknown) => {
+  const choice = createModelChoice(asker);
+
+  const readList = (signal?: AbortSignal) =>
+    list.read(signal).catch((error: unknown) => {
       failures.passed(error, { model: undefined, route: '/models' });
       throw error;
     });
-    const ids = listed.map(({ id }) => id);
-    return ids.length === 0 && options.defaultModel !== undefined ? [options.defaultModel] : ids;
+
+  async function listIds(signal?: AbortSignal): Promise<string[]> {
+    const { defaultModel } = options;
+    try {
+      const ids = (await readList(signal)).map(({ id }) => id);
+      return ids.length === 0 && defaultModel !== undefined ? [defaultModel] : ids;
+    } catch (error) {
+      // A gateway can keep its list to itself, and answer all the same.
+      const isKept = isRefusalOf(error, 'key', 'request', 'failure');
+      if (defaultModel === undefined || !isKept) throw error;
+      return [defaultModel];
+    }
   }
 
   async function chooseModel(wanted: string | undefined, signal?: AbortSignal): Promise<string> {
     const named = wanted ?? options.defaultModel;
     if (named !== undefined) return named;
-    const [first] = await listIds(signal);
-    if (first === undefined) {
-      throw new ModelError('model-unknown', 'no-models-listed', { endpoint: where });
-    }
-    return first;
+    const listed = await readList(signal);
+    // The embedded model lists its own, in the order in which they are to be used.
+    if (options.tiny && listed[0] !== undefined) return listed[0].id;
+    return withCancel(choice.choose(listed), signal);
+  }
+
+  /** What asks for no text is also asked of a server whose models write none. */
+  async function withAnyModel<T>(
+    wanted: string | undefined,
+    signal: AbortSignal | undefined,
+    run: (model: string) => Promise<T>,
+  ): Promise<T> {
+    const model = await explained(wanted, () =>
+      chooseModel(wanted, signal).catch(async (error: unknown) => {
+        const [first] = error instanceof ModelError && error.kind === 'model-unknown' ? await readList(signal) : [];
+        if (first === undefined) throw error;
+        return first.id;
+      }),
+    );
+    return explained(model, () => run(model));
+  }
+
+  const recall: OpenModel['recall'] = async () => ({ passedOver: choice.passedOver, known: await memory.known() });
+
+  /** What is known of the endpoint without asking a model. */
+  async function overview(signal?: AbortSignal): Promise<EndpointOverview> {
+    list.doubt();
+    // The list first: another model behind a name is forgotten by it.
+    const listed = await explained(undefined, () => listIds(signal)).then(
+      (models) => ({ models }),
+      (error: unknown) => {
+        if (!(error instanceof ModelError) || error.kind === 'cancelled') throw error;
+        return { models: [], failure: error.fact };
+      },
+    );
+    return { ...listed, ...(await recall()), endpoint };
   }
 
   /** Refusals that nothing was learned from end as sentences here. */
@@ -140,7 +213,10 @@ export function openModel(options: ModelOptions): OpenModel {
   }
 
   return {
-    endpoint: { label, tiny: options.tiny ?? false },
+    endpoint,
+    doubtList: list.doubt,
+    recall,
+    endpoints: async (signal) => [await overview(signal)],
     models: (signal) => explained(undefined, () => listIds(signal)),
     defaultModel: (signal) => explained(undefined, () => chooseModel(undefined, signal)),
     nextToken: (request) => withModel(request.model, request.signal, (model) => askNextToken(asker, model, request)),
@@ -154,7 +230,10 @@ export function openModel(options: ModelOptions): OpenModel {
       withModel(wanted, signal, (model) => findCapabilities(asker, model, { signal, again })),
     contextLength: (wanted, signal) => withModel(wanted, signal, (model) => findContextLength(asker, model, signal)),
     score: (request) => withModel(request.model, request.signal, (model) => scoreText(asker, model, request)),
-    tokenize: (request) => withModel(request.model, request.signal, (model) => tokenizeOnServer(asker, model, request)),
+    tokenize: (request) =>
+      withAnyModel(request.model, request.signal, (model) => tokenizeOnServer(asker, model, request)),
+    chatLength: (request) =>
+      withModel(request.model, request.signal, (model) => chatLengthOnServer(asker, model, request)),
     reply: (request) => withModel(request.model, request.signal, (model) => askReply(asker, model, request)),
     inside: createInside({ asker, withModel, listed: (signal) => explained(undefined, () => list.read(signal)), now }),
     close() {

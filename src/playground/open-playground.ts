@@ -1,29 +1,35 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
-import { type APIUser, PermissionFlagsBits } from 'discord-api-types/v10';
-import { Hono } from 'hono';
+import {
+  type APIMessage,
+  type APIUser,
+  PermissionFlagsBits,
+  type RESTPostAPIChannelMessageJSONBody,
+} from 'discord-api-types/v10';
 import { type ClassOptions, type Classroom, createClassroom } from './class/classroom.js';
-import { classDoors, type Door, type FindDoor, loopbackDoor } from './class/doors.js';
+import { classDoors, loopbackDoor } from './class/doors.js';
+import { createServer, listen } from './create-server.js';
 import { createGateway, type Gateway } from './gateway/gateway.js';
 import type { About } from './page/about.js';
 import type { Previews } from './page/previews.js';
-import { LIVE_PATH, type ServedPage, servePage } from './page/serve-page.js';
+import { servePage } from './page/serve-page.js';
 import type { Note } from './page/wire-log.js';
 import { displayName } from './people/display-name.js';
 import { createPerson, type Person } from './people/person.js';
 import { PlaygroundRefusal } from './people/refusal.js';
-import { createApi } from './rest/api.js';
 import { applicationRoutes } from './rest/application-routes.js';
-import { createAttachmentFiles } from './rest/attachment-files.js';
 import { channelRoutes } from './rest/channel-routes.js';
 import { commandRoutes } from './rest/command-routes.js';
 import { gatewayRoutes } from './rest/gateway-routes.js';
 import { guildRoutes } from './rest/guild-routes.js';
 import { interactionRoutes } from './rest/interaction-routes.js';
-import type { Route } from './rest/route.js';
+import { messageRoutes } from './rest/message-routes.js';
+import { threadRoutes } from './rest/thread-routes.js';
+import type { UploadedFile } from './rules/files.js';
+import type { Channel } from './state/channels.js';
 import type { PlaygroundEmitter } from './state/events.js';
 import { discordTime } from './state/messages.js';
+import { isAllowed } from './state/permissions.js';
+import { type Stranger, seedMessage } from './state/seed-message.js';
+import { type ChannelPermissions, setPermissions } from './state/set-permissions.js';
 import { createWorld, type World } from './state/world.js';
 import { createRecorder } from './transcript/recorder.js';
 import type { Transcript } from './transcript/transcript.js';
@@ -81,6 +87,17 @@ export interface Playground {
    * is to.
    */
   join(name: string, options?: { locale?: string; manages?: boolean }): Person;
+  /** Gives and takes permissions in a channel; `who` is the id of a role, of a person or of the bot, or the guild's for everybody. */
+  setPermissions(channelId: string, who: string, permissions: ChannelPermissions): void;
+  /** Lets AutoMod block messages and names of threads with these words; none, and it blocks nothing. */
+  blockWords(words: readonly string[]): void;
+  /** Puts a message of another bot or of a webhook into a channel. */
+  post(
+    channelId: string,
+    by: Stranger,
+    message: RESTPostAPIChannelMessageJSONBody,
+    files?: readonly UploadedFile[],
+  ): APIMessage;
   /** Cuts the bot's connections, as a network does; it may resume. */
   dropConnections(): void;
   /** Ends the bot's sessions; it has to identify anew. */
@@ -131,6 +148,8 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
     ...applicationRoutes(world),
     ...commandRoutes(world),
     ...channelRoutes(world),
+    ...messageRoutes(world),
+    ...threadRoutes(world),
     ...guildRoutes(world),
     ...interactionRoutes(world),
   ];
@@ -139,7 +158,8 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
       events: world.events,
       bot: world.users.bot,
       botToken: world.botToken,
-      channels: () => world.channels.ofKind('guild'),
+      channels: () => [...world.channels.ofKind('guild'), ...world.channels.threads()],
+      isAllowed: (channel, userId, permission) => isAllowed(world, channel, userId, permission),
       channel: world.channels.get,
       message: world.messages.get,
       messagesIn: world.messages.inChannel,
@@ -185,6 +205,10 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
       const locale = about?.locale ?? 'en-US';
       return recorder.follow(join(world, name, locale, manages(about?.manages)), locale);
     },
+    setPermissions: (channelId, who, permissions) =>
+      setPermissions(world, channelOf(world, channelId), who, permissions),
+    blockWords: world.autoMod.block,
+    post: (channelId, by, message, files) => seedMessage(world, channelOf(world, channelId), by, message, files),
     dropConnections: gateway.dropConnections,
     invalidateSessions: gateway.invalidateSessions,
     isBotOnline: () => gateway.online() > 0,
@@ -204,66 +228,6 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
   };
 }
 
-function createServer(
-  world: World,
-  gateway: Gateway,
-  routes: readonly Route[],
-  page: ServedPage,
-  findDoor: FindDoor,
-): Server {
-  const app = new Hono<{ Bindings: HttpBindings; Variables: { door: Door } }>();
-  app.use(async (context, next) => {
-    const headers = { host: context.req.header('host'), origin: context.req.header('origin') };
-    const door = findDoor(headers, context.env.incoming.socket.remoteAddress);
-    if (door === 'closed') return context.text('The playground answers to its own address and page only.', 403);
-    context.set('door', door);
-    return await next();
-  });
-  // The bot's way in is for this machine alone, and what was sent to somebody is for who is shown it.
-  app.use('/api/*', async (context, next) => {
-    if (context.get('door') !== 'here') return context.text('This is for the bot on the same machine only.', 403);
-    return await next();
-  });
-  app.use('/attachments/:channel/:id/:name', async (context, next) => {
-    const { channel, id } = context.req.param();
-    const isSeen = context.get('door') === 'here' || page.seesFile(context.req.header('cookie'), channel, id);
-    return isSeen ? await next() : context.text('This file is not here, or no longer.', 404);
-  });
-  app.route('/api', createApi(world, routes));
-  app.route('/attachments', createAttachmentFiles(world));
-  app.route('/', page.routes);
-
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
-  // Slow or half-open requests give up their place, and there are only so many places.
-  server.headersTimeout = 10_000;
-  server.requestTimeout = 30_000;
-  server.maxConnections = 512;
-  server.on('upgrade', (request, socket, head) => {
-    socket.on('error', () => socket.destroy());
-    const path = (request.url ?? '').split('?')[0];
-    const { host, origin } = request.headers;
-    const door = findDoor({ host, origin }, request.socket.remoteAddress);
-    const isGateway = path === '/gateway' || path === '/gateway/';
-    if (door === 'here' && isGateway) gateway.upgrade(request, socket, head);
-    else if (door !== 'closed' && path === LIVE_PATH) page.upgrade(request, socket, head);
-    else {
-      const status = door === 'closed' || isGateway ? '403 Forbidden' : '404 Not Found';
-      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
-    }
-  });
-  return server;
-}
-
-function listen(server: Server, port: number, address: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const taken = error.code === 'EADDRINUSE';
-      reject(taken ? new Error(`Port ${port} on ${address} is taken. Choose another port for the playground.`) : error);
-    });
-    server.listen(port, address, () => resolve((server.address() as AddressInfo).port));
-  });
-}
-
 function join(
   world: World,
   name: string,
@@ -279,6 +243,12 @@ function join(
   world.channels.add({ id: world.nextId(), kind: 'private', name: 'Private channel', ownerId: user.id, position: 0 });
   world.events.emit('person-joined', user);
   return createPerson(world, user, locale);
+}
+
+function channelOf(world: World, id: string): Channel {
+  const channel = world.channels.get(id);
+  if (!channel) throw new Error(`The playground has no channel ${id}.`);
+  return channel;
 }
 
 function waitForBot(world: World, gateway: Gateway, withinMs: number): Promise<void> {

@@ -16,6 +16,7 @@ import { guessErrors } from './errors/guess.js';
 import { insideErrors } from './errors/inside.js';
 import { lessonErrors } from './errors/lesson.js';
 import { modelCommandErrors } from './errors/model-command.js';
+import { moderationErrors } from './errors/moderation.js';
 import { nextwordErrors } from './errors/nextword.js';
 import { optionsErrors } from './errors/options.js';
 import { preferErrors } from './errors/prefer.js';
@@ -33,6 +34,7 @@ import { tokenizerErrors } from './errors/tokenizer.js';
 import { tokensErrors } from './errors/tokens.js';
 import { trainingErrors } from './errors/training.js';
 import { names } from './notices/names.js';
+import { promptNotices } from './notices/prompts.js';
 import { replyNotices } from './notices/replies.js';
 import { scoringNotices } from './notices/scoring.js';
 import { tokenizerNotices } from './notices/tokenizer.js';
@@ -54,6 +56,7 @@ const errorParts = [
   discordErrors,
   lessonErrors,
   modelCommandErrors,
+  moderationErrors,
   nextwordErrors,
   generateErrors,
   samplingErrors,
@@ -75,7 +78,7 @@ const errorParts = [
 ] as const;
 
 /** What else is noted on the way. */
-const noticeParts = [tokenizerNotices, scoringNotices, replyNotices, names] as const;
+const noticeParts = [tokenizerNotices, scoringNotices, replyNotices, promptNotices, names] as const;
 
 /** All records that an array of functions gives, as one. */
 type Together<Parts extends readonly Words<unknown>[]> = Parts extends readonly [Words<infer W>, ...infer Others]

@@ -35,6 +35,28 @@ export const operatorWords = defineWords({
       classWithDiscord:
         'PLAYGROUND_CLASS (or --class) opens a class without Discord, and DISCORD_TOKEN connects Discord: take one of them away',
       noFile: 'must start with file:, such as file:./data/tokenscope.db',
+      endpointName: (longest: number) =>
+        `must be a short name of up to ${longest} characters, without @ , ; and |, such as home`,
+      sameName: (name: string) => `Two endpoints are called ${name}: give each a name of its own`,
+      noBaseURL: (suffix: string) => `OPENAI_BASE_URL${suffix} is missing, and other variables end in ${suffix}`,
+      notRead: (path: string, code: string) => `names the file ${path}, which cannot be read (${code})`,
+      noJson: (path: string) =>
+        `names the file ${path}, which is no valid JSON: look for a missing or spare comma, quote or bracket`,
+      noEndpoints: 'must be a list of endpoints, such as [{"name": "home", "baseURL": "http://localhost:8000/v1"}]',
+      noEndpoint: 'must be an endpoint, such as {"name": "home", "baseURL": "http://localhost:8000/v1"}',
+      unknownField: (given: readonly string[], known: readonly string[]) =>
+        `has ${given.join(', ')}, which is not known. Known are ${known.join(', ')}`,
+      variableUnset: (variable: string) => `names ${variable}, which is not set`,
+      twoKeys: 'stands beside apiKeyVariable: take one of them away',
+      /** @param at which endpoint of the file, from 1 */
+      inFile: (path: string, at: number | undefined, field: string, problem: string) =>
+        `ENDPOINTS_FILE ${path}${at === undefined ? '' : `, endpoint ${at}`}${field === '' ? '' : `: ${field}`} ${problem}`,
+      noHeaders:
+        'must be headers as a JSON object of texts, such as {"x-team": "physics"}: names without spaces, values on one line',
+      keptHeader: (names: readonly string[]) => `must not set ${names.join(', ')}: the connection sets these itself`,
+      noModerationURL:
+        'MODERATION_BASE_URL is missing, such as https://api.openai.com/v1: the other MODERATION variables belong to it',
+      noProxy: 'must be the address of an HTTP proxy, such as http://proxy.example:3128',
       noneOf: (choices: readonly string[]) => `must be one of ${choices.join(', ')}`,
     },
   }),

@@ -87,7 +87,7 @@ describe('a reply', () => {
       '**2 of 3 tokens** had a chance of less than 50%. The least likely was “sky” with 45%.',
       '-# m · temperature 1 · seed 4',
     ]);
-    expect(buttonsOf(view)).toEqual(['Another answer', 'How sure was it?', '→ fork', 'Explain']);
+    expect(buttonsOf(view)).toEqual(['Another answer', 'How sure was it?', '→ fork', 'Ask on…', 'Explain']);
     expect(entriesOf(view).map(({ label }) => label)).toEqual([
       'Side by side',
       ...[0, 0.3, 0.7, 1.3, 1.6, 2].map((one) => `Answer at temperature ${one}`),
@@ -160,12 +160,12 @@ describe('a reply', () => {
       'It beg',
       '**The answer breaks off here.** Stopped by Ann\\_.',
     ]);
-    expect(buttonsOf(view)).toEqual(['Another answer', '→ fork', 'Explain']);
+    expect(buttonsOf(view)).toEqual(['Another answer', '→ fork', 'Ask on…', 'Explain']);
   });
 });
 
 describe('what Details tells of a reply', () => {
-  const inFull = (reply: AskReply, record: ReplyRecord) => wordsOf({ blocks: replyInFull(reply, record, 'en') });
+  const inFull = (reply: AskReply, record: ReplyRecord) => wordsOf({ blocks: replyInFull({}, reply, record, 'en') });
 
   test('are the least certain tokens with what else could have stood there, and the facts', () => {
     const [list, facts] = inFull(finished, blue);
@@ -211,8 +211,10 @@ describe('replies side by side', () => {
     ]);
     expect(buttonsOf(view)).toEqual(['Ask all again', 'Explain']);
     expect(entriesOf(view)).toMatchObject([
+      { command: 'ask', action: 'on', value: 'ask.0', label: 'Ask on from temperature 0…' },
       { command: 'details', action: 'from', value: 'ask.0', label: 'Details at temperature 0' },
       { command: 'fork', action: 'from', value: 'ask.0', label: 'Why this word? at temperature 0' },
+      { command: 'ask', action: 'on', value: 'ask.1', label: 'Ask on from temperature 0.7…' },
     ]);
   });
 
@@ -248,7 +250,7 @@ describe('the probabilities of a reply', () => {
       'It was **close at token 2**: “sky” had 45%, and “sea” had 40%. 2 of 3 tokens had less than 50%.',
       '-# m · temperature 1 · seed 4',
     ]);
-    expect(buttonsOf(view)).toEqual(['→ fork', 'Explain']);
+    expect(buttonsOf(view)).toEqual(['→ fork', 'Ask on…', 'Explain']);
     expect(entriesOf(view).map(({ label }) => label)).toEqual([
       'Look at token 1: Blue',
       'Look at token 2: ·sky',

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { explainNextword } from '../../commands/nextword/explain.js';
+import { nextwordInFull } from '../../commands/nextword/in-full.js';
 import { addChosen, addDrawn, canBeAdded } from '../../commands/nextword/path.js';
 import { type NextwordResult, nextwordResult } from '../../commands/nextword/result.js';
 import { viewNextword } from '../../commands/nextword/view.js';
+import { openTail } from '../../src/domain/tail.js';
 import type { Place } from '../../src/lesson/command/definition.js';
 import type { View } from '../../src/lesson/command/view.js';
 import { candidateOf, distributionOf } from '../builders/distribution.js';
@@ -38,6 +40,20 @@ const sampled = (text: string, probability: number) => ({
 });
 
 describe('the view of /nextword', () => {
+  test('a token without a value is named with what it can have, and no other is called the likeliest', () => {
+    const listed = [candidateOf(' a', 0.00001), candidateOf(' the', 0.000006)];
+    const rest = 1 - 0.000016;
+    const untold = [{ text: ' Paris', bytes: undefined, id: undefined }];
+    const distribution = { ...distributionOf(listed), tail: openTail(rest, rest, undefined), untold };
+    const result = chart({ distribution });
+    const said = sentenceOf(result);
+    expect(said).toContain('Another token may be likelier.');
+    expect(said).toContain('The server gave no chance for “Paris”. It can have at most > 99.9%.');
+    expect(
+      nextwordResult.parse(JSON.parse(JSON.stringify(z.encode(nextwordResult, result)))).distribution.untold,
+    ).toEqual(untold);
+  });
+
   test('every bar but the likeliest is an entry with its chance; two of one name are told apart', () => {
     const view = viewNextword(chart(), placeAt({ revision: 7 }));
     expect(buttonsOf(view).map(({ label }) => label)).toEqual(['Add “mat”', 'Roll', 'Undo', 'Explain']);
@@ -82,6 +98,16 @@ describe('the view of /nextword', () => {
     );
     const drawn = addDrawn(chart(), [sampled(' purple', 0.003)], true);
     expect(textsOf(viewNextword(drawn, placeAt()))[0]).toBe('`The cat sat on the` → `·purple` 0.3% → ▮');
+  });
+
+  test('a path of tokens from several models has no probability of the whole', () => {
+    const other = chart({ distribution: { ...CAT, model: 'other' } });
+    const one = addChosen(chart(), CAT.candidates[0] ?? candidateOf(' mat', 0.4));
+    const mixed = addChosen({ ...one, distribution: other.distribution }, CAT.candidates[1] ?? candidateOf('x', 0.3));
+    const said = (result: NextwordResult) => JSON.stringify(nextwordInFull(result, 'en'));
+    expect(said(one)).toContain('the probability of exactly this path');
+    expect(said(mixed)).toContain('So the path as a whole has no probability.');
+    expect(said(mixed)).not.toContain('exactly this path');
   });
 
   test('of a long path the last steps are shown', () => {

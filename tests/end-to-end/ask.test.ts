@@ -21,6 +21,7 @@ describe('/ask', () => {
       'Answer at temperature 0.7': 'enabled',
       'How sure was it?': 'enabled',
       'Why this word?': 'enabled',
+      'Ask on…': 'enabled',
       Explain: 'enabled',
     });
     expect(Object.keys(entriesOf(message))).toEqual(

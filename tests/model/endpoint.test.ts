@@ -18,17 +18,20 @@ const answered: StubAnswer = {
 describe('the list of models', () => {
   test('is asked once a minute, also by callers at the same time', async () => {
     let time = 0;
-    const { stub, model } = await startModel(() => list('b', 'a', 'b', ' '), { now: () => time });
+    const { stub, model } = await startModel(({ method }) => (method === 'GET' ? list('b', 'a', 'b', ' ') : answered), {
+      now: () => time,
+    });
+    const asked = () => stub.requests.filter(({ path }) => path === '/v1/models');
     expect(await Promise.all([model.models(), model.models()])).toEqual([
       ['b', 'a'],
       ['b', 'a'],
     ]);
     time = 59_000;
     expect(await model.defaultModel()).toBe('b');
-    expect(stub.requests).toHaveLength(1);
+    expect(asked()).toHaveLength(1);
     time = 61_000;
     await model.models();
-    expect(stub.requests).toHaveLength(2);
+    expect(asked()).toHaveLength(2);
   });
 
   test('a failure is not remembered', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { chatCompletion, chatLogprobs, completion, refuse, tokens } from './continuation-answers.js';
-import type { StubAnswer, StubRequest } from './endpoint-stub.js';
+import { eventStream, type StubAnswer, type StubRequest } from './endpoint-stub.js';
 import { startModel } from './start-model.js';
 
 const start: typeof startModel = (answer, options) => startModel(answer, { defaultModel: 'm', ...options });
@@ -155,6 +155,22 @@ describe('a route', () => {
     expect(steps.map(({ token }) => token.text)).toEqual([' Paris', ' Paris']);
     expect((await model.nextToken({ prompt: 'x', candidates: 3 })).route).toBe('completions');
   });
+});
+
+test('a route whose pieces come without logprobs is asked for whole answers from then on', async () => {
+  const pieces = eventStream([' Par', 'is'].map((text) => ({ choices: [{ text, index: 0, logprobs: null }] })));
+  const { model, stub } = await start(({ path, body }) => {
+    if (path !== '/v1/completions') return undefined;
+    return body.stream === true ? pieces : completion(whole);
+  });
+  const generate = () => model.generate({ prompt: 'x', temperature: 1, maxTokens: 2, candidates: 3 });
+  const { steps, requests } = await generate();
+  expect(requests).toBe(1);
+  expect(steps.map(({ token }) => token.text)).toEqual([' Paris']);
+  // The stream, a probe, and the whole answer; then the whole answer alone.
+  await generate();
+  expect(stub.posted('/v1/completions').map(({ stream }) => stream)).toEqual([true, undefined, undefined, undefined]);
+  expect((await model.nextToken({ prompt: 'x', candidates: 3 })).route).toBe('completions');
 });
 
 describe('how a chat model is asked to go on', () => {

@@ -133,9 +133,15 @@ describe('the shapes of logprobs', () => {
     );
   });
 
-  test('rounding above zero is zero; a probability above 100% is refused', () => {
+  test('rounding above zero is zero; a probability above 100% takes away the numbers of its place alone', () => {
     expect(positionsOf(chat({ token: 'a', logprob: 1e-7 }, []))[0]?.sampled.logprob).toBe(0);
-    expect(() => positionsOf(chat({ token: 'a', logprob: 0.5 }, []))).toThrow(/above 100%/);
+    const bad = { token: 'a', logprob: 0.5, top_logprobs: [entry('a', 0.5)] };
+    const good = { ...entry('b', 0.5), top_logprobs: [entry('b', 0.5)] };
+    const places = positionsOf({ content: [good, bad, good] });
+    expect(places.map(({ fault }) => fault?.code)).toEqual([undefined, 'probability-above-one', undefined]);
+    expect(places[1]).toMatchObject({ sampled: { text: 'a', logprob: UNLISTED_LOGPROB }, listed: [] });
+    expect(places[2]?.sampled.logprob).toBeCloseTo(Math.log(0.5), 12);
+    expect(() => distribution({ content: [bad] })).toThrow(/above 100%/);
   });
 
   test('alternatives of a reply’s token are sorted', () => {

@@ -14,10 +14,14 @@ export const chatOf = (content: unknown) => `<|im_start|>user\n${content}<|im_en
 /** What it makes of what a system message says, before a user's. */
 const systemOf = (content: string) => `<|im_start|>system\n${content}<|im_end|>\n`;
 
-/** What a chat template makes of a user's message, and of a system message before it. */
+/** What it makes of what the model replied before. */
+const repliedOf = (content: string) => `${content}<|im_end|>\n`;
+
+/** What a chat template makes of a conversation, and of a system message before it. */
 function renderChat(messages: unknown): string {
   const list = messages as readonly { role: string; content: string }[];
-  return list.map(({ role, content }) => (role === 'system' ? systemOf(content) : chatOf(content))).join('');
+  const parts: Readonly<Record<string, (content: string) => string>> = { system: systemOf, assistant: repliedOf };
+  return list.map(({ role, content }) => (parts[role] ?? chatOf)(content)).join('');
 }
 
 /** GPT-2's own tokenizer, with two special tokens for chats, as a server's vocabulary has it. */

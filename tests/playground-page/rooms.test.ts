@@ -44,9 +44,11 @@ test('a channel of somebody’s own is told to everybody, and its messages come 
   const id = made.ok ? made.data.channelId : undefined;
   const own = { id, kind: 'guild', name: 'yan' };
   const isTold = ({ channels }: { channels: { name: string }[] }) => channels.some(({ name }) => name === 'yan');
-  expect((await yan.next('channels', isTold)).channels).toContainEqual({ ...own, yours: true, mayStartOver: true });
+  expect((await yan.next('channels', isTold)).channels).toContainEqual(
+    expect.objectContaining({ ...own, yours: true, mayStartOver: true }),
+  );
   const told = await zoe.next('channels', isTold);
-  expect(told.channels).toContainEqual({ ...own, yours: false, mayStartOver: false });
+  expect(told.channels).toContainEqual(expect.objectContaining({ ...own, yours: false, mayStartOver: false }));
 
   await yan.ask({ type: 'say', channelId: id, text: 'in here' });
   const late = await visit(origin, { name: 'Late' });

@@ -220,7 +220,12 @@ describe('what Discord refuses in a message', () => {
       { content: 'x'.repeat(2001), components: [row(button('b', { label: 'x'.repeat(81) }))] },
       ['content: BASE_TYPE_MAX_LENGTH', 'components.0.components.0.label: BASE_TYPE_MAX_LENGTH'],
     ],
-    ['a poll', { poll: {} }, ['400 0']],
+    [
+      'a poll without a question',
+      { poll: {} },
+      ['poll.question: BASE_TYPE_REQUIRED', 'poll.answers: BASE_TYPE_REQUIRED'],
+    ],
+    ['stickers', { sticker_ids: ['1'] }, ['400 0']],
   ])('a message is refused: %s', async (_name, body, expected) => {
     expect(await post(body)).toEqual(expected);
   });

@@ -6,6 +6,8 @@ import { type Area, drawInside } from '../paint/clipped.js';
 import { dimmedInk, type Hex, mix, readableInk } from '../paint/colour.js';
 import { size } from '../paint/theme.js';
 import { drawLabel, type Label, type LabelStyle, layOutLabel } from '../text/label.js';
+import { readingOrder } from '../text/reading-order.js';
+import { placeAsRead } from './place-as-read.js';
 
 /** A token of a text, as it is looked at. */
 export interface AttendedToken {
@@ -100,12 +102,19 @@ export function layOutAttended(
       return layOutLabel(context, tokens[at]?.label || words.empty, label.style, most);
     });
     if (taken(most) > ROOM) throw new RangeError(`${tokens.length} tokens have no room beside each other.`);
-    let left = size.padding + (ROOM - cut.reduce((sum, { width }, at) => sum + widthOf(width, at) + GAP, -GAP)) / 2;
+    let x = 0;
+    const line = cut.map((label, index) => {
+      const item = { index, x, width: widthOf(label.width, index) };
+      x += item.width + GAP;
+      return item;
+    });
+    const width = x - GAP;
+    const start = size.padding + (ROOM - width) / 2;
+    const order = readingOrder(tokens.map(({ label, isNamed }) => ({ label: isNamed ? '' : label })));
+    const placed = placeAsRead(line, order, { width, gap: GAP });
     const tiles = cut.map((label, at): AttendedTile => {
-      const width = widthOf(label.width, at);
-      const tile = { token: tokens[at] ?? { label: '' }, label, figure: figures[at], left, width };
-      left += width + GAP;
-      return tile;
+      const { x = 0, width = 0 } = placed[at] ?? {};
+      return { token: tokens[at] ?? { label: '' }, label, figure: figures[at], left: start + x, width };
     });
     return { tiles, height: Math.round(type * 1.75) };
   }

@@ -3,6 +3,8 @@ import type { ChartWords } from '../../words/pictures.js';
 import { MAX_PAGES } from '../pages.js';
 import { type Heading, layOutHeading, type Titles } from '../paint/heading.js';
 import { size } from '../paint/theme.js';
+import { readingOrder } from '../text/reading-order.js';
+import { placeAsRead } from './place-as-read.js';
 import { linesPerPage, pageStrip, type StripPage, surelyTakePages } from './strip-pages.js';
 import { type FlowItem, flowLines, type PlacedItem } from './token-flow.js';
 
@@ -75,14 +77,16 @@ export function fitStrip<Size, Token extends StripToken, Tile extends { readonly
         yield { width: next.width, breakAfter, group };
       }
     }
+    const room = { width: size.width - 2 * size.padding, gap: tileGap };
     const lines = flowLines(items(), {
-      width: size.width - 2 * size.padding,
-      gap: tileGap,
+      ...room,
       maxLines: linesPerPage({ frame, lineHeight }) * (isLast ? MAX_PAGES : 1),
     });
     const placed = lines.reduce((sum, line) => sum + line.length, 0);
     if (placed < tokens.length && !isLast) continue;
-    const shown = pageStrip(lines, { page, total, frame, lineHeight, words });
+    const order = readingOrder(tokens.slice(0, placed));
+    const read = lines.map((line) => placeAsRead(line, order, room));
+    const shown = pageStrip(read, { page, total, frame, lineHeight, words });
     return { size: own, heading, lineHeight, frame, tiles, page: shown };
   }
   throw new RangeError('A strip needs a size.');

@@ -1,11 +1,12 @@
 /**
  * Characters that draw nothing, draw over their neighbours, turn the reading direction, or have no glyph in our fonts:
  * controls, line separators, every space but U+0020, default-ignorable ones, braille blank, private use, unassigned,
- * lone surrogates, and everything beyond the Basic Multilingual Plane (where only the emoji font has glyphs).
+ * lone surrogates, and everything beyond the Basic Multilingual Plane (where only emoji and Adlam have glyphs).
  */
 const suspect =
   /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\u{10000}-\u{10FFFF}]|(?! )\p{Zs}/gu;
 
+const adlam = /^(?=\P{Cn})\p{Script=Adlam}$/u;
 const emoji = /^\p{Emoji}$/u;
 const joins = /^(?:[\p{L}\p{M}\p{Emoji}]|\uFE0F)$/u;
 
@@ -34,7 +35,7 @@ function codePointSign(character: string): string {
 
 function isPartOfCluster(character: string, text: string, offset: number): boolean {
   const code = character.codePointAt(0) ?? 0;
-  if (code > 0xffff && emoji.test(character)) return true;
+  if (code > 0xffff && (emoji.test(character) || adlam.test(character))) return true;
   const before = characterBefore(text, offset);
   if (code === 0xfe0f || code === 0xfe0e) return emoji.test(before);
   if (code === 0x200c || code === 0x200d) {

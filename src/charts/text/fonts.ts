@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { GlobalFonts } from '@napi-rs/canvas';
 import { cjkFamily, isCjkCluster } from './cjk-fonts.js';
+import { isScriptCluster, scriptFamily } from './script-fonts.js';
 
 const require = createRequire(import.meta.url);
 
@@ -45,12 +46,14 @@ export function fontOf(family: FontFamily, pixels: number, bold = false): string
 }
 
 /**
- * A value for a canvas's `font` that draws a cluster of the kind `cjk`, and those with the same value, but no others.
+ * A value for a canvas's `font` that draws a cluster of the kind `script` or `cjk`, and those with the same value, but no
+ * others.
  *
- * @throws Error when the cluster is none of that kind
+ * @throws Error when the cluster is of another kind
  */
-export function cjkFontOf(cluster: string, pixels: number, bold = false): string {
-  return `${bold ? 700 : 400} ${pixels}px "${cjkFamily(cluster)}"`;
+export function loadedFontOf(cluster: string, pixels: number, bold = false): string {
+  const family = isScriptCluster(cluster) ? scriptFamily(cluster) : cjkFamily(cluster);
+  return `${bold ? 700 : 400} ${pixels}px "${family}"`;
 }
 
 /**
@@ -71,10 +74,11 @@ export function registerFonts(): void {
 }
 
 /**
- * Which fonts draw a user-perceived character: `text` those that `fontOf` names, `cjk` one that `cjkFontOf` loads, and
- * `pixel` the last resort alone, whose glyphs are 16 × 16 pixels.
+ * Which fonts draw a user-perceived character: `text` those that `fontOf` names, `script` and `cjk` one that `loadedFontOf`
+ * loads, and `pixel` the last resort alone, whose glyphs are 16 × 16 pixels.
  */
-export function fontKindOf(cluster: string): 'text' | 'cjk' | 'pixel' {
+export function fontKindOf(cluster: string): 'text' | 'script' | 'cjk' | 'pixel' {
+  if (isScriptCluster(cluster)) return 'script';
   designedCharacters ??= readDesignedCharacters();
   const code = cluster.codePointAt(0) ?? 0;
   if (designedCharacters[code] === 1 && !overstated.test(String.fromCodePoint(code))) return 'text';

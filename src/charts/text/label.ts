@@ -4,7 +4,8 @@ import { type Kept, shorten } from '../../words/shorten.js';
 import type { Hex } from '../paint/colour.js';
 import { bothEnds } from './bounds.js';
 import { drawableText } from './drawable-text.js';
-import { cjkFontOf, fontKindOf, fontOf } from './fonts.js';
+import { fontKindOf, fontOf, loadedFontOf } from './fonts.js';
+import { inSeenOrder, readingOrder } from './reading-order.js';
 
 /** How a label is drawn. */
 export interface LabelStyle {
@@ -14,7 +15,7 @@ export interface LabelStyle {
   readonly bold?: boolean;
 }
 
-/** A label ready to draw: its runs in order, each with its width in pixels. */
+/** A label ready to draw: its runs as they are seen from left to right, each with its width in pixels. */
 export interface Label {
   readonly runs: readonly Run[];
   readonly width: number;
@@ -22,7 +23,7 @@ export interface Label {
 }
 
 interface Run {
-  readonly kind: 'text' | 'cjk' | 'pixel' | 'space' | 'newline' | 'tab' | 'open' | 'close';
+  readonly kind: 'text' | 'script' | 'cjk' | 'pixel' | 'space' | 'newline' | 'tab' | 'open' | 'close';
   readonly text: string;
   readonly width: number;
   /** A canvas's `font`, unless the run is a sign drawn as lines. */
@@ -93,19 +94,35 @@ export function drawLabel(
   }
 }
 
+/** Latin, Greek and Cyrillic letters, whose descents every layout leaves room for. */
+const shallow = /^[\0-\u052F\u1E00-\u206F]*$/;
+
+/** How far a label reaches below its baseline, in pixels; 0 where it is no deeper than Latin letters are. */
+export function deepDescentOf(context: SKRSContext2D, { runs, style }: Label): number {
+  const depths = runs.map(({ kind, text, font }) => {
+    if (font === undefined || shallow.test(text)) return 0;
+    useFont(context, kind, font, style);
+    return context.measureText(text).actualBoundingBoxDescent;
+  });
+  return Math.max(0, ...depths);
+}
+
 function measure(context: SKRSContext2D, text: string, style: LabelStyle): Label {
   const runs = splitRuns(text, style).map((run): Run => {
     if (run.font === undefined) return { ...run, width: style.size * (narrowSigns.has(run.kind) ? 0.36 : 0.78) };
     useFont(context, run.kind, run.font, style);
     return { ...run, width: context.measureText(run.text).width };
   });
-  return { runs, width: runs.reduce((sum, run) => sum + run.width, 0), style };
+  const order = readingOrder(runs.map(({ text }) => ({ label: text })));
+  const levels = new Map(runs.map((run, at) => [run, order?.levels[at] ?? 0]));
+  const seen = order === undefined ? runs : inSeenOrder(runs, (run) => levels.get(run) ?? 0);
+  return { runs: seen, width: runs.reduce((sum, run) => sum + run.width, 0), style };
 }
 
 /** Some versions of the canvas library take a variable font at its lightest, whatever weight is asked for. */
 function useFont(context: SKRSContext2D, kind: Run['kind'], font: string, { bold = false }: LabelStyle): void {
   context.font = font;
-  context.fontVariationSettings = kind === 'cjk' ? `'wght' ${bold ? 700 : 400}` : 'normal';
+  context.fontVariationSettings = kind === 'cjk' || kind === 'script' ? `'wght' ${bold ? 700 : 400}` : 'normal';
 }
 
 const narrowSigns: ReadonlySet<Run['kind']> = new Set(['open', 'close']);
@@ -118,7 +135,7 @@ function splitRuns(text: string, style: LabelStyle): Omit<Run, 'width'>[] {
     const last = runs.at(-1);
     const joins = last?.kind === kind && last.font === font && font !== undefined;
     // Words of a script that runs from right to left are in order only when they are drawn together.
-    if (joins || (last?.kind === 'pixel' && cluster === ' ')) last.text += cluster;
+    if (joins || (cluster === ' ' && (last?.kind === 'pixel' || last?.kind === 'script'))) last.text += cluster;
     else runs.push({ kind, text: cluster, font });
   }
   return runs;
@@ -129,8 +146,9 @@ function runFont(kind: Run['kind'], cluster: string, { family, size, bold }: Lab
     case 'text':
     case 'space':
       return fontOf(family, size, bold);
+    case 'script':
     case 'cjk':
-      return cjkFontOf(cluster, size, bold);
+      return loadedFontOf(cluster, size, bold);
     case 'pixel':
       // Pixel glyphs are crisp at whole multiples of their 16 pixels only.
       return fontOf('pixel', size >= 44 ? 48 : size >= 28 ? 32 : size, true);

@@ -4,7 +4,9 @@ import type { Action, Command, Destination, Press, RunContext } from '../command
 import { GO_ON, MAX_ID, type PressId, parseCustomId, parseGoOn } from '../custom-id.js';
 import type { Form, Reply } from '../reply.js';
 import { checkFields } from './check-fields.js';
-import type { Choice, FilledForm, MessageMenu, Pressed, RunIncoming } from './incoming.js';
+import type { Choice, FilledForm, MessageMenu, Pressed, RunIncoming, Said, Slash } from './incoming.js';
+import { menuWithFiles, slashWithFile } from './task-with-files.js';
+import type { TextFiles } from './text-files.js';
 
 /** What to do for an interaction, found before anything is sent. */
 export interface Task {
@@ -14,12 +16,14 @@ export interface Task {
   readonly queueKey: string | undefined;
   /** Its reply tells what those before it told as well. */
   readonly addsUp?: boolean | undefined;
+  /** What a person wrote for it; a file is fetched for that. */
+  readonly texts: (signal: AbortSignal) => Promise<readonly string[]>;
   readonly run: (context: RunContext) => Promise<Reply>;
 }
 
 /** Finds what to do; throws a `UserError` for what no command knows and for values that a command does not take. */
 export interface TaskFinder {
-  task(incoming: RunIncoming): Task;
+  task(incoming: Exclude<RunIncoming, Said>): Task;
   /** The form that a press opens, and the command that it belongs to; undefined where the press leads to a task. */
   form(incoming: Pressed): { readonly form: Form; readonly command: string } | undefined;
   /** The suggestions of a command for one of its options. */
@@ -30,7 +34,7 @@ export interface TaskFinder {
 const MAX_MESSAGE_TEXT = 20_000;
 
 /** Creates a finder over an explicit list of commands. */
-export function createTaskFinder(commands: readonly Command[], services: Services): TaskFinder {
+export function createTaskFinder(commands: readonly Command[], services: Services, files: TextFiles): TaskFinder {
   const bySlash = new Map(commands.map((command) => [command.name, command]));
   const byMenu = new Map(
     commands.flatMap((command) => (command.messageMenu ? [[command.messageMenu.name, command] as const] : [])),
@@ -52,15 +56,23 @@ export function createTaskFinder(commands: readonly Command[], services: Service
       if (incoming.kind === 'slash') {
         const command = found(bySlash.get(incoming.command));
         if (command.isHidden) found(undefined);
+        const common = { command, destination: 'reply', queueKey: undefined } as const;
+        const fromFile = slashWithFile(command, incoming.options, services, files);
+        if (fromFile !== undefined) return { ...common, ...fromFile };
         const run = command.prepare(incoming.options);
-        return { command, destination: 'reply', queueKey: undefined, run: (context) => run(context, services) };
+        const texts = textsIn(command, incoming.options);
+        return { ...common, texts: async () => texts, run: (context) => run(context, services) };
       }
       if (incoming.kind === 'message-menu') {
         const command = found(byMenu.get(incoming.command));
         const menu = found(command.messageMenu);
+        const common = { command, destination: 'reply', queueKey: undefined } as const;
         const text = textOf(incoming);
+        const message = { text, files: incoming.files ?? [], most: mostOf(command) };
+        const withFiles = menuWithFiles(menu, message, services, files);
+        if (withFiles !== undefined) return { ...common, ...withFiles };
         const run: Task['run'] = (context) => menu.run({ ...context, text }, services);
-        return { command, destination: 'reply', queueKey: undefined, run };
+        return { ...common, texts: async () => [text], run };
       }
       const { command, action, press } = pressed(incoming);
       return {
@@ -68,6 +80,7 @@ export function createTaskFinder(commands: readonly Command[], services: Service
         destination: action.respond,
         queueKey: action.respond === 'update' ? press.runId : undefined,
         addsUp: action.addsUp,
+        texts: async () => Object.values(press.fields),
         run: (context) => action.run({ ...context, ...press }, services),
       };
     },
@@ -97,6 +110,21 @@ function found<T>(value: T | undefined): T {
     throw new UserError('button-outdated');
   }
   return value;
+}
+
+/** The options that somebody wrote freely: not those with choices, nor names that the bot suggests. */
+function textsIn({ options }: Command, sent: Slash['options']): string[] {
+  return sent.flatMap(({ name, value }) => {
+    const spec = typeof name === 'string' ? options[name] : undefined;
+    const isFree = spec?.type === 'string' && spec.choices === undefined && spec.autocomplete !== true;
+    return isFree && typeof value === 'string' ? [value] : [];
+  });
+}
+
+/** How many characters of a text a command takes. */
+function mostOf({ options }: Command): number {
+  const lengths = Object.values(options).flatMap((spec) => (spec.type === 'string' && spec.file ? spec.maxLength : []));
+  return lengths.find((length) => length !== undefined) ?? MAX_MESSAGE_TEXT;
 }
 
 function textOf({ text }: MessageMenu): string {

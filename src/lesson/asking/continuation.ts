@@ -2,7 +2,7 @@ import type { LogprobScale } from '../../domain/distribution.js';
 import type { Fact } from '../../domain/fact.js';
 import type { Interval } from '../../domain/interval.js';
 import { joinBytes } from '../../domain/join-tokens.js';
-import type { ReplyStart } from '../../domain/language-model.js';
+import type { BeforeQuestion } from '../../domain/language-model.js';
 import type { ScoredText, ScoredTextToken } from '../../domain/scored-text.js';
 import type { SentRequest } from '../../domain/sent-request.js';
 import { UserError } from '../../errors.js';
@@ -14,7 +14,7 @@ import { scoreReplyStart } from './reply-start.js';
 export interface ContinuationsRequest {
   /** A text; with `asQuestion` a question, and the continuations are beginnings of the reply to it. */
   readonly prompt: string;
-  readonly asQuestion?: Pick<ReplyStart, 'system'> | undefined;
+  readonly asQuestion?: BeforeQuestion | undefined;
   readonly model?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called with how many of them are done. */

@@ -1,5 +1,9 @@
 import { z } from 'zod';
+import { codeBlock, plain } from '../../discord/markdown.js';
 import { status, text } from '../../discord/reply.js';
+import type { Distribution } from '../../domain/distribution.js';
+import { massOf } from '../../domain/tail.js';
+import { sentenceOf } from '../../facts.js';
 import type { Services } from '../../services.js';
 import type { AskContext } from '../command/definition.js';
 import type { Subject } from '../command/subject.js';
@@ -75,20 +79,40 @@ export function firstName({ answer: { candidates } }: NextTokenRecord, locale: s
   return first === undefined ? nextTokenWords(locale).firstToken : markedTokenName(first, locale);
 }
 
+/** How many tokens without a value are named. */
+const MAX_NAMED = 3;
+
+/** What is to be known beside the picture of a distribution: lines of markdown, mostly none. */
+export function distributionRemarks({ untold = [], tail, notices = [] }: Distribution, locale: string): string[] {
+  const names = untold.slice(0, MAX_NAMED).map((token) => markedTokenName(token, locale));
+  return [
+    ...(names.length === 0 ? [] : [nextTokenWords(locale).untold(names, massOf(tail))]),
+    ...notices.map((notice) => plain(sentenceOf(notice, locale))),
+  ].map((line) => `-# ${line}`);
+}
+
 /**
  * Notes on the figures of a distribution, for **Details**: lines of markdown.
  *
- * @param hasRanges some figures are ranges
+ * @param shown.hasRanges some figures are ranges
+ * @param shown.hasEstimates some are estimates
  */
 export function distributionNotes(
   { answer }: Pick<NextTokenRecord, 'answer'>,
-  hasRanges: boolean,
+  { hasRanges, hasEstimates }: { readonly hasRanges: boolean; readonly hasEstimates: boolean },
   locale: string,
 ): string[] {
+  const words = nextTokenWords(locale);
   return [
-    ...(hasRanges ? [nextTokenWords(locale).ranges(answer)] : []),
+    ...(hasEstimates ? [words.estimates(answer)] : hasRanges ? [words.ranges(answer)] : []),
     ...(answer.scale === 'raw' ? [] : [`-# ${lessonWords(locale).takesNoTemperature}`]),
+    ...distributionRemarks(answer, locale),
   ];
+}
+
+/** A table of what is sure, for **Details**, where the one before it has estimates: markdown. */
+export function sureTable(table: string, locale: string): string {
+  return `${nextTokenWords(locale).sure}\n${codeBlock(table)}`;
 }
 
 /** What a distribution is about, for the commands that are opened from it. */

@@ -1,7 +1,7 @@
 import type { Distribution } from '../../domain/distribution.js';
 import { findIn } from '../../domain/find-token.js';
 import { exactly, type Interval } from '../../domain/interval.js';
-import type { ReplyStart } from '../../domain/language-model.js';
+import type { BeforeQuestion } from '../../domain/language-model.js';
 import { isModelFailure } from '../../domain/model-failure.js';
 import type { ScoredText, ScoredTextToken } from '../../domain/scored-text.js';
 import { capOf, massOf } from '../../domain/tail.js';
@@ -13,7 +13,7 @@ import type { Services } from '../../services.js';
 import { LISTED_CANDIDATES } from '../writing/write-text.js';
 
 /** A question whose reply is scored. */
-interface AskedQuestion extends Pick<ReplyStart, 'system'> {
+interface AskedQuestion extends BeforeQuestion {
   readonly question: string;
   readonly model?: string | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -32,7 +32,7 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
  * @throws ModelFailure `unsupported` where the text has several tokens and the endpoint does not go on with a reply
  */
 export async function scoreReplyStart(
-  { question, system, model, signal }: AskedQuestion,
+  { question, model, signal, ...asked }: AskedQuestion,
   reply: string,
   { model: languageModel }: Pick<Services, 'model'>,
 ): Promise<ScoredText> {
@@ -49,7 +49,7 @@ export async function scoreReplyStart(
     }
     const answer = await languageModel.nextToken({
       prompt: question,
-      asQuestion: { system, prefix: at === 0 ? undefined : reply.slice(0, at) },
+      asQuestion: { ...asked, prefix: at === 0 ? undefined : reply.slice(0, at) },
       candidates: LISTED_CANDIDATES,
       everyName: true,
       model,

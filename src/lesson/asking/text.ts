@@ -1,5 +1,5 @@
 import { joinTokens } from '../../domain/join-tokens.js';
-import type { GenerateRequest, ReplyRequest } from '../../domain/language-model.js';
+import type { BeforeQuestion, GenerateRequest, ReplyRequest } from '../../domain/language-model.js';
 import type { Services } from '../../services.js';
 import { generatedAnswer } from '../record/generate.js';
 import type { Answered } from '../record/record.js';
@@ -24,7 +24,7 @@ const ALTERNATIVES = 5;
 
 /** Asks for the reply to a question. */
 export function askQuestion(
-  { prompt, onText, ...asked }: TextRequest & Pick<ReplyRequest, 'system'>,
+  { prompt, onText, ...asked }: TextRequest & BeforeQuestion,
   services: Pick<Services, 'model'>,
 ): Promise<AnsweredText> {
   return askReply({ question: prompt, ...asked, onText: (soFar) => onText(() => soFar) }, services);

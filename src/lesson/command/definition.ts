@@ -1,4 +1,4 @@
-import type { Command, Destination, Press, RunContext } from '../../discord/command.js';
+import type { Command, Destination, Press, RunContext, Words } from '../../discord/command.js';
 import type { Form, PressTarget } from '../../discord/reply.js';
 import type { Endpoint } from '../../domain/language-model.js';
 import type { Services } from '../../services.js';
@@ -108,6 +108,27 @@ export type ActionDefinition<R> =
 /** Changes a stored result of the same command, whoever else changes it, and gives it as it is then. */
 export type ChangeResult<R> = (runId: string, change: (latest: R) => R) => Promise<R>;
 
+/** How a result is found from what a reply is about. */
+export interface Opening<R> {
+  readonly takes?: (subject: Subject) => boolean;
+  readonly ask: (subject: Subject, context: AskContext, services: Services) => Promise<R>;
+  /** Where the answer goes: a new message by default. */
+  readonly respond?: Exclude<Destination, 'update'>;
+  /**
+   * Whether the result is stored, as it is by default. Where it is not, its place has the id of the run that it came from
+   * and the link's value; a button of a `begin` that carries both finds the same result once more, by `ask`.
+   */
+  readonly isKept?: (subject: Subject) => boolean;
+}
+
+/** The same with what somebody writes. */
+export interface OpeningByWords<R> {
+  readonly takes: (subject: Subject) => boolean;
+  readonly ask: (words: string, subject: Subject, context: AskContext, services: Services) => Promise<R>;
+  /** The form that asks for the words, in its only field `words`. */
+  readonly form: FormOf;
+}
+
 /** What is found and shown, whatever it started from. */
 export interface RunDefinition<R> {
   readonly name: string;
@@ -123,17 +144,12 @@ export interface RunDefinition<R> {
   /** Shows a result: without effects, and the same for the same result and place. */
   readonly view: (result: R, place: Place) => View;
   /** Finds a result from what another command's reply is about. Effects as for `ask`. */
-  readonly from?: {
-    readonly takes?: (subject: Subject) => boolean;
-    readonly ask: (subject: Subject, context: AskContext, services: Services) => Promise<NoInfer<R>>;
-    /** Where the answer goes: a new message by default. */
-    readonly respond?: Exclude<Destination, 'update'>;
-    /**
-     * Whether the result is stored, as it is by default. Where it is not, its place has the id of the run that it came from
-     * and the link's value; a button of a `begin` that carries both finds the same result once more, by `ask`.
-     */
-    readonly isKept?: (subject: Subject) => boolean;
-  };
+  readonly from?: Opening<NoInfer<R>>;
+  /**
+   * Goes on from what a reply is about, of this command or of another one, with what somebody writes: a form asks for it,
+   * and a message that answers the reply has it too. Buttons and entries lead there by `askOn`.
+   */
+  readonly on?: OpeningByWords<NoInfer<R>>;
   /**
    * What the reply is about, if anything, for the commands that are opened from it; `value` is that of the link, and `runId`
    * is for buttons of this command among what **Details** adds.
@@ -165,5 +181,9 @@ export interface CommandDefinition<S extends OptionDefinitions, R> extends RunDe
     readonly name: (locale: string) => string;
     readonly options: (text: string) => DefinedValues<S>;
   };
+  /** The name of a thread to open from the reply, in which the conversation goes on. */
+  readonly thread?: (options: DefinedValues<S>) => string | undefined;
+  /** The options that somebody's words stand for who says something to the bot in a message; one command has them. */
+  readonly said?: (words: Words, locale: string) => DefinedValues<S>;
   readonly autocomplete?: Command['autocomplete'];
 }

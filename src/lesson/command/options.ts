@@ -1,5 +1,6 @@
 import type { OptionSpec, OptionValues, SentOption } from '../../discord/options.js';
 import { checkOptions } from '../../discord/options.js';
+import { optionWords } from '../options/words.js';
 
 /** One option of a slash command. What people read of it is found by locale. */
 export type OptionDefinition =
@@ -9,6 +10,8 @@ export type OptionDefinition =
       readonly required?: boolean;
       readonly maxLength?: number;
       readonly autocomplete?: boolean;
+      /** The same text can come as a file. */
+      readonly orFile?: boolean;
       /** The values that it takes. */
       readonly choices?: readonly string[];
       /** What a choice is called. */
@@ -20,15 +23,18 @@ export type OptionDefinition =
       readonly required?: boolean;
       readonly minimum?: number;
       readonly maximum?: number;
-    };
+    }
+  | { readonly type: 'boolean'; readonly description: (locale: string) => string; readonly required?: boolean };
 
 export type OptionDefinitions = Readonly<Record<string, OptionDefinition>>;
 
-type DefinedValue<O> = O extends { type: 'number' | 'integer' }
-  ? number
-  : O extends { choices: readonly (infer V extends string)[] }
-    ? V
-    : string;
+type DefinedValue<O> = O extends { type: 'boolean' }
+  ? boolean
+  : O extends { type: 'number' | 'integer' }
+    ? number
+    : O extends { choices: readonly (infer V extends string)[] }
+      ? V
+      : string;
 
 /** The values of options, as `ask` gets them: a required one is always there. */
 export type DefinedValues<S> = {
@@ -43,8 +49,8 @@ export function specsOf(options: OptionDefinitions, locale: string): Readonly<Re
 function specOf(option: OptionDefinition, locale: string): OptionSpec {
   const description = option.description(locale);
   if (option.type !== 'string') return { ...option, description };
-  const { choices, choiceLabel = (value: string) => value, ...rest } = option;
-  if (choices === undefined) return { ...rest, description };
+  const { choices, choiceLabel = (value: string) => value, orFile, ...rest } = option;
+  if (choices === undefined) return { ...rest, description, ...(orFile ? { file: optionWords(locale).file } : {}) };
   return { ...rest, description, choices: Object.fromEntries(choices.map((one) => [choiceLabel(one, locale), one])) };
 }
 

@@ -1,6 +1,7 @@
 import type { Action, Command, Press } from '../../discord/command.js';
 import type { PressTarget } from '../../discord/reply.js';
 import type { Services } from '../../services.js';
+import { ASK_ON, WORDS } from './ask-on.js';
 import type { ActionDefinition, Place, RunDefinition } from './definition.js';
 import { embeddedServices, FROM_ELSEWHERE, servicesAt } from './elsewhere.js';
 import { EXPLAIN, viewExplanation } from './explanation.js';
@@ -9,7 +10,7 @@ import { parseTurn, turning } from './turning.js';
 
 /** What the buttons, menus and forms of a command's replies do, by their names in custom ids. */
 export function runActions<R>(definition: RunDefinition<R>, running: Running<R>): Command['actions'] {
-  const { actions = {}, explain, from } = definition;
+  const { actions = {}, explain, from, on } = definition;
   const entries = Object.entries(actions).flatMap(([name, action]): [string, Action][] => [
     [name, actionOf(name, action, running, definition.askedAt)],
     ...(action.kind === 'look' ? [turn(running, { name, view: action.view })] : []),
@@ -18,6 +19,7 @@ export function runActions<R>(definition: RunDefinition<R>, running: Running<R>)
     ...entries,
     turn(running, undefined),
     ...(from === undefined ? [] : openings(from, running, definition.askedAt !== undefined)),
+    ...(on === undefined ? [] : [[ASK_ON, openedByWords(on, running)] satisfies [string, Action]]),
     ...(explain === undefined ? [] : [[EXPLAIN, actionOf(EXPLAIN, explaining(explain), running, undefined)]]),
   ]);
 }
@@ -152,6 +154,21 @@ function openedFrom<R>(
       }
       const result = await ask(about, withNeeds(press), there);
       return show({ result, revision: 1 }, press, { from: about });
+    },
+  };
+}
+
+function openedByWords<R>(
+  { takes, ask, form }: NonNullable<RunDefinition<R>['on']>,
+  { takenSubject, begin }: Running<R>,
+): Action {
+  return {
+    respond: 'reply',
+    form,
+    takesWords: WORDS,
+    async run(press, services) {
+      const about = await takenSubject(press, services, { takes });
+      return begin(press, services, (context) => ask(press.fields[WORDS] ?? '', about, context, services), { about });
     },
   };
 }

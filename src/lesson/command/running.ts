@@ -29,7 +29,11 @@ export interface Running<R> {
   ) => Promise<Reply>;
   readonly changeIn: (services: Services) => ChangeResult<R>;
   /** What the reply is about that this command was opened from; rejects with a `UserError` where it cannot start from that. */
-  readonly takenSubject: (press: Press, services: Services) => Promise<Subject>;
+  readonly takenSubject: (
+    press: Press,
+    services: Services,
+    how?: { readonly takes?: (subject: Subject) => boolean },
+  ) => Promise<Subject>;
   /** The stored result that a press is about; of one that is not kept, the same from what it came from. */
   readonly resultBehind: (press: Press, services: Services) => Promise<R>;
 }
@@ -94,9 +98,9 @@ export function createRunning<R>(definition: RunDefinition<R>, store: ResultStor
 
     changeIn: (services) => async (runId, change) => (await store.change(services, runId, change)).result,
 
-    async takenSubject(press, services) {
+    async takenSubject(press, services, how = from) {
       const about = await subjectOfLink(press, set, services);
-      if (from === undefined || about === undefined || from.takes?.(about) === false) {
+      if (how === undefined || about === undefined || how.takes?.(about) === false) {
         throw new UserError('not-opened-from-here');
       }
       const isElsewhereNow = about.endpoint !== undefined && isElsewhere(about.endpoint, services);

@@ -1,5 +1,5 @@
 import type { Block } from '../../discord/reply.js';
-import type { Endpoint, ReplyStart } from '../../domain/language-model.js';
+import type { BeforeQuestion, Endpoint } from '../../domain/language-model.js';
 import type { SamplingSettings } from '../../domain/sampling-settings.js';
 import type { EncodingName } from '../../tokens/token.js';
 import type { ForkOrigin } from '../fork/origin.js';
@@ -9,7 +9,7 @@ import type { ReplayRecord } from '../record/record.js';
 export interface Subject {
   readonly prompt: string;
   /** Given: the prompt is a question, and what is looked at is the reply to it. */
-  readonly asQuestion?: Pick<ReplyStart, 'system'> | undefined;
+  readonly asQuestion?: BeforeQuestion | undefined;
   /** The text to look at as it stands, where that is not the prompt: the reply to a question. */
   readonly text?: string | undefined;
   /** The model that was asked for; undefined for the one that holds there. */

@@ -1,14 +1,17 @@
 import { codeBlock } from '../../discord/markdown.js';
 import { lazyReply, type Reply, status, text } from '../../discord/reply.js';
 import { joinTokens } from '../../domain/join-tokens.js';
+import type { Token } from '../../domain/token.js';
 import { UserError } from '../../errors.js';
 import type { Services } from '../../services.js';
 import { reasonOf } from '../asking/stopped.js';
 import { defineFollowUp } from '../command/define-command.js';
 import type { AskPress } from '../command/definition.js';
 import type { Subject } from '../command/subject.js';
+import { beforeQuestion } from '../stored/stored-question.js';
 import { askedText, askedWords } from '../text/asked-line.js';
 import { shownText } from '../text/shown-text.js';
+import { endsText } from '../text/token-label.js';
 import {
   branchTokens,
   branchWith,
@@ -139,8 +142,13 @@ function subjectOf(result: ForkResult): Subject {
   const tokens = branchTokens(result, current);
   const about = { model, sampling: chosen, inFull: (locale: string) => forkInFull(result, locale) };
   if (asked.kind === 'reply') {
-    return { ...about, prompt: asked.question, asQuestion: { system: asked.system }, text: joinTokens(tokens) };
+    return { ...about, prompt: asked.question, asQuestion: beforeQuestion(asked), text: replyOf(tokens) };
   }
   const before = tokens.slice(0, chosenPlace(result)?.place ?? 0);
   return { ...about, prompt: asked.prompt + joinTokens(before), text: asked.prompt + joinTokens(tokens) };
+}
+
+/** What the model said, without the token that ends it. */
+function replyOf(tokens: readonly Token[]): string {
+  return joinTokens(tokens.filter((token) => !endsText(token)));
 }

@@ -2,6 +2,7 @@ import { joinTokens } from '../../domain/join-tokens.js';
 import { type Candidate, UNLISTED_LOGPROB } from '../../domain/token.js';
 import type { Services } from '../../services.js';
 import { reasonOf } from '../asking/stopped.js';
+import { beforeQuestion } from '../stored/stored-question.js';
 import { writeText } from '../writing/write-text.js';
 import { replyStep, type WrittenStep, type WrittenText } from '../writing/written-text.js';
 import { branchTokens, createBranch, type ForkPlace } from './branches.js';
@@ -38,11 +39,11 @@ export async function growBranch(
   }
   let soFar = '';
   try {
-    const { question, system } = asked;
+    const { question } = asked;
     const { tokens, text } = await services.model.reply({
       ...sampling,
       question,
-      system,
+      ...beforeQuestion(asked),
       prefix,
       model,
       maxTokens,

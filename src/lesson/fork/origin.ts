@@ -1,5 +1,6 @@
 import { drewAtOwnTemperature } from '../asking/reply.js';
 import type { ReplyRecord } from '../record/record.js';
+import { beforeQuestion } from '../stored/stored-question.js';
 import { replyStep, type WrittenStep } from '../writing/written-text.js';
 import type { ForkResult } from './result.js';
 
@@ -21,10 +22,10 @@ const DEFAULT_MAX_TOKENS = 512;
  * @param chosen what of its settings somebody chose
  */
 export function originOfReply({ asked, answer, model }: ReplyRecord, chosen?: ForkOrigin['chosen']): ForkOrigin {
-  const { question, system, temperature, isDefaultTemperature, topP, topK, minP, seed } = asked;
+  const { question, temperature, isDefaultTemperature, topP, topK, minP, seed } = asked;
   const { maxTokens = DEFAULT_MAX_TOKENS } = asked;
   return {
-    asked: { kind: 'reply', question, system },
+    asked: { kind: 'reply', question, ...beforeQuestion(asked) },
     sampling: { temperature, isDefaultTemperature, topP, topK, minP, seed },
     isOwnTemperature: drewAtOwnTemperature({ answer }),
     chosen,

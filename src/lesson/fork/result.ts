@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { factSchema } from '../stored/stored-fact.js';
+import { beforeQuestionSchema } from '../stored/stored-question.js';
 import { chosenSamplingSchema, samplingShape } from '../stored/stored-sampling.js';
 import { candidateCodec, scaleSchema, tokenCodec } from '../stored/stored-tokens.js';
 
@@ -29,7 +30,7 @@ const branchSchema = z.object({
 export const forkResult = z.object({
   asked: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('text'), prompt: z.string() }),
-    z.object({ kind: z.literal('reply'), question: z.string(), system: z.string().optional() }),
+    beforeQuestionSchema.extend({ kind: z.literal('reply'), question: z.string() }),
   ]),
   sampling: z.object(samplingShape),
   /** The server took no temperature. */

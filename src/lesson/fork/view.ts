@@ -7,6 +7,7 @@ import { joinTokens } from '../../domain/join-tokens.js';
 import { sentenceOf } from '../../facts.js';
 import { probabilityOf } from '../../sampling/surprisal.js';
 import { shorten } from '../../words/shorten.js';
+import { askOn } from '../command/ask-on.js';
 import type { Place } from '../command/definition.js';
 import { layOut } from '../command/layout.js';
 import type { View } from '../command/view.js';
@@ -124,5 +125,6 @@ function moves(result: ForkResult, chosen: ForkPlace | undefined, { runId, revis
         ]),
     { action: 'earlier', ...on, label: words.earlier, disabled: at <= 0 },
     { action: 'later', ...on, label: words.later, disabled: at === -1 || at >= places.length - 1 },
+    ...(result.asked.kind === 'reply' ? [{ ...askOn(runId, 'fork'), label: lessonWords(locale).askOn }] : []),
   ];
 }

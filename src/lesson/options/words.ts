@@ -4,6 +4,7 @@ import { defineWords } from '../../words/define-words.js';
 export const optionWords = defineWords({
   en: () => ({
     prompt: 'The text to go on with',
+    file: 'The text as a file instead: text, Markdown or code, up to 1 MB',
     temperature: '0: always the likeliest token. Higher: unlikely tokens come more often (default: 1)',
     topP: 'Keep the likeliest tokens until they have this chance together, such as 0.9 (default: keep all)',
     topK: 'Keep only this many of the likeliest tokens (default: keep all)',

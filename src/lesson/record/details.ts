@@ -5,6 +5,7 @@ import type { Place } from '../command/definition.js';
 import { servicesAt } from '../command/elsewhere.js';
 import type { Subject } from '../command/subject.js';
 import { linkTo, row, type View } from '../command/view.js';
+import { beforeQuestion, textsBefore } from '../stored/stored-question.js';
 import { answerBytes } from '../stored/stored-size.js';
 import { quote, replyText } from '../text/shown-text.js';
 import { lessonWords } from '../words.js';
@@ -114,18 +115,18 @@ function promptOf(record: ReplayRecord): string {
 
 function questionOf(record: ReplayRecord): Subject['asQuestion'] {
   if (record.kind === 'next-token') return record.asked.asQuestion;
-  return record.kind === 'reply' ? { system: record.asked.system } : undefined;
+  return record.kind === 'reply' ? beforeQuestion(record.asked) : undefined;
 }
 
 /** What an answer was asked with. */
 function textsOf(record: ReplayRecord): readonly (string | undefined)[] {
   switch (record.kind) {
     case 'reply':
-      return [record.asked.question, record.asked.system, record.asked.prefix];
+      return [record.asked.question, record.asked.prefix, ...textsBefore(record.asked)];
     case 'score':
       return [record.asked.text];
     case 'next-token':
-      return [record.asked.prompt, record.asked.asQuestion?.system];
+      return [record.asked.prompt, ...textsBefore(record.asked.asQuestion ?? {})];
     case 'generate':
       return [record.asked.prompt];
   }

@@ -8,13 +8,16 @@ import type {
   ReplyRequest,
   ScoreRequest,
 } from '../../domain/language-model.js';
+import { answeredBy, modelAt } from '../../domain/model-name.js';
 import { type Naming, nameLikeliest } from '../../domain/name-likeliest.js';
 import type { ScoredText } from '../../domain/scored-text.js';
 import { packScored, scoredTokenSchema, unpackScored } from '../stored/scored-token.js';
 import { endpointSchema, sentRequestSchema, unpackRequest } from '../stored/sent-request.js';
 import { factSchema } from '../stored/stored-fact.js';
+import { beforeQuestionSchema } from '../stored/stored-question.js';
 import { samplingShape } from '../stored/stored-sampling.js';
 import { startOfText, storedBytes } from '../stored/stored-size.js';
+import { packThoughts, thoughtsSchema, unpackThoughts } from '../stored/stored-thoughts.js';
 import {
   distributionSchema,
   packBin,
@@ -79,6 +82,8 @@ const common = {
 const replySchema = z.object({
   text: z.string(),
   tokens: z.array(sampledTokenSchema).optional(),
+  thoughts: thoughtsSchema.optional(),
+  refusal: z.object({ by: z.enum(['model', 'filter']), said: z.string() }).optional(),
   finishReason: z.enum(['stop', 'length', 'content-filter', 'other']),
   usage: z.object({ promptTokens: z.number(), completionTokens: z.number() }).optional(),
   model: z.string(),
@@ -108,7 +113,7 @@ const scoredTextSchema = z.object({
   notices: z.array(factSchema),
 });
 
-const startSchema = z.object({ system: z.string().optional(), prefix: z.string().optional() });
+const startSchema = beforeQuestionSchema.extend({ prefix: z.string().optional() });
 
 /** A record as it is stored. */
 export const recordSchema = z.discriminatedUnion('kind', [
@@ -153,12 +158,15 @@ type StoredRecord = z.infer<typeof recordSchema>;
  */
 export function packRecord(
   answered: Answered,
-  { label, tiny }: Endpoint,
+  connected: Endpoint,
   bytes = ANSWER_BYTES,
   isNamed?: Naming['also'],
 ): StoredRecord {
-  const { model } = answered.answer.request.body;
-  const facts = { endpoint: { label, tiny }, model: typeof model === 'string' ? model : undefined };
+  const { request } = answered.answer;
+  const { label, tiny } = answeredBy(request, connected);
+  const { model: sent } = request.body;
+  const model = typeof sent === 'string' ? modelAt(sent, request.endpoint) : undefined;
+  const facts = { endpoint: { label, tiny }, model };
   switch (answered.kind) {
     case 'next-token': {
       const { kind, asked, answer } = answered;
@@ -182,15 +190,18 @@ export function packRecord(
 }
 
 function packReply(
-  { tokens, notices, ...reply }: Omit<Completion, 'scale'>,
+  { tokens, notices, thoughts, ...reply }: Omit<Completion, 'scale'>,
   bytes: number,
 ): z.infer<typeof replySchema> {
   const text = startOfText(reply.text, bytes * TEXT_SHARE);
+  const kept = thoughts && packThoughts(thoughts, bytes);
+  const left = bytes - storedBytes(text) - (kept === undefined ? 0 : storedBytes(kept));
   return {
     ...reply,
     text,
+    ...(kept && { thoughts: kept }),
     notices: [...notices],
-    tokens: tokens && packStart(tokens, packSampledToken, bytes - storedBytes(text)),
+    tokens: tokens && packStart(tokens, packSampledToken, left),
   };
 }
 
@@ -211,12 +222,13 @@ export function unpackRecord(stored: StoredRecord): ReplayRecord {
       return { ...facts, kind: stored.kind, asked: stored.asked, answer: unpackDistribution(stored.answer) };
     case 'reply': {
       const { kind, asked, answer, scale } = stored;
-      const { tokens, usage, request, ...reply } = answer;
+      const { tokens, usage, request, thoughts, ...reply } = answer;
+      const read = { scale, usage, request: unpackRequest(request), tokens: tokens?.map(unpackSampledToken) };
       return {
         ...facts,
         kind,
         asked,
-        answer: { ...reply, scale, usage, request: unpackRequest(request), tokens: tokens?.map(unpackSampledToken) },
+        answer: { ...reply, ...read, ...(thoughts && { thoughts: unpackThoughts(thoughts) }) },
       };
     }
     case 'generate': {
@@ -235,17 +247,17 @@ export function unpackRecord(stored: StoredRecord): ReplayRecord {
 /**
  * What is kept of an answer that has just come, as it will be read again: of a long one only the first tokens.
  *
- * @param endpoint where the answer came from
+ * @param connected where the answer came from, unless its request says that it was another endpoint
  * @param bytes what it may take as it is stored, without what it was asked with
  * @param isNamed of a distribution: which tokens keep their names besides the likeliest
  */
 export function keepRecord(
   answered: Answered,
-  endpoint: Endpoint,
+  connected: Endpoint,
   bytes = ANSWER_BYTES,
   isNamed?: Naming['also'],
 ): ReplayRecord {
-  return unpackRecord(packRecord(answered, endpoint, bytes, isNamed));
+  return unpackRecord(packRecord(answered, connected, bytes, isNamed));
 }
 
 /** As much of a record as another answer is compared with: the tokens, and not what else could have stood there. */

@@ -6,7 +6,7 @@ import { markedTokenName } from '../text/token-name.js';
 import { spreadWords } from './words.js';
 
 /** A token that may come next, as far as its name goes. */
-type NamedToken = Pick<Token, 'text' | 'bytes'>;
+type NamedToken = Pick<Token, 'text' | 'bytes' | 'ends'>;
 
 /** What is known of a distribution, such as of what is drawn from. */
 export interface KnownChances {
@@ -18,6 +18,8 @@ export interface KnownChances {
   readonly rest: Interval;
   /** At 0 the likeliest token is taken, and the chances say only which ones are tied. */
   readonly temperature?: number | undefined;
+  /** A token that is not listed may be likelier than the first. */
+  readonly mayBeBeaten?: boolean | undefined;
   /** For a sentence that stands beside another one. */
   readonly isShort?: boolean | undefined;
 }
@@ -27,7 +29,7 @@ export interface KnownChances {
  * rivals, a clear favourite, several, wide open, greedy. Where ranges leave it open, the sentence says “may”.
  */
 export function spreadSentence(
-  { tokens, chances, rest, temperature = 1, isShort = false }: KnownChances,
+  { tokens, chances, rest, temperature = 1, mayBeBeaten = false, isShort = false }: KnownChances,
   locale: string,
 ): string {
   const words = spreadWords(locale);
@@ -38,6 +40,7 @@ export function spreadSentence(
   const [first = exactly(0), second = exactly(0)] = chances;
   const name = nameAt(0) ?? '';
   const next = nameAt(1);
+  if (mayBeBeaten) return words.mayBeBeaten(name, first);
   if (temperature === 0) {
     const tied = chances.flatMap(({ high }, place) => (high > 0 ? (nameAt(place) ?? []) : []));
     return tied.length > 1 ? words.tied(tied.slice(0, MAX_NAMED)) : words.greedy(name);

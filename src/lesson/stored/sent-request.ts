@@ -3,6 +3,7 @@ import type { SentRequest } from '../../domain/sent-request.js';
 
 /** A request to the endpoint as it is stored. */
 export const sentRequestSchema = z.object({
+  endpoint: z.string().optional(),
   path: z.string(),
   body: z.record(z.string(), z.unknown()),
   requestId: z.string().optional(),

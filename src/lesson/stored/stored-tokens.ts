@@ -4,6 +4,7 @@ import type { ListedTokens } from '../../domain/listed-tokens.js';
 import { openTail, type TailBin } from '../../domain/tail.js';
 import { type Candidate, type SampledToken, type Token, UNLISTED_LOGPROB } from '../../domain/token.js';
 import { sentRequestSchema, unpackRequest } from './sent-request.js';
+import { factSchema } from './stored-fact.js';
 import { startOfText, storedBytes } from './stored-size.js';
 
 /** A token's bytes as they travel through storage: hexadecimal digits, undefined where they are not known. */
@@ -20,7 +21,7 @@ export function unpackBytes(packed: string | undefined): Uint8Array | undefined 
 const AS_TEXT = '=';
 
 /**
- * A token as it is stored: text, id or null, bytes or null. A list, since a run holds thousands of them: with the names
+ * A token as it is stored: text, id or null, bytes or null behind a mark of whether it ends the text. A list, since a run holds thousands of them: with the names
  * of its fields it would be twice as long.
  */
 export const tokenSchema = z.tuple([z.string(), z.number().nullable(), z.string().nullable()]);
@@ -34,8 +35,8 @@ export const sampledTokenSchema = z.object({ token: candidateSchema, others: z.a
 /** Of which probabilities logprobs tell. */
 export const scaleSchema = z.enum(['raw', 'processed', 'unknown']);
 
-/** A number of which two ends are known. */
-export const intervalSchema = z.object({ low: z.number(), high: z.number() });
+/** A number of which two ends are known; with `about` it is an estimate. */
+export const intervalSchema = z.object({ low: z.number(), high: z.number(), about: z.number().optional() });
 
 /** Tokens that are not listed by name as they are stored: how many or null, their mass, the greatest and the least probability. */
 const binSchema = z.tuple([z.number().nullable(), z.number(), z.number(), z.number()]);
@@ -55,15 +56,27 @@ export const distributionSchema = listedSchema.extend({
   route: z.enum(['completions', 'chat']),
   scale: scaleSchema,
   request: sentRequestSchema,
+  untold: z.array(tokenSchema).optional(),
+  notices: z.array(factSchema).optional(),
 });
 
-export function packToken({ text, id, bytes }: Token): z.infer<typeof tokenSchema> {
+/** Stands before the bytes of a token of which it is known that it ends the text, or does not. */
+const ENDS = '!';
+const GOES_ON = '+';
+
+export function packToken({ text, id, bytes, ends }: Token): z.infer<typeof tokenSchema> {
   const isText = bytes !== undefined && Buffer.from(text).equals(bytes);
-  return [text, id ?? null, isText ? AS_TEXT : (packBytes(bytes) ?? null)];
+  const packed = isText ? AS_TEXT : packBytes(bytes);
+  if (ends === undefined) return [text, id ?? null, packed ?? null];
+  return [text, id ?? null, (ends ? ENDS : GOES_ON) + (packed ?? '')];
 }
 
-export function unpackToken([text, id, bytes]: z.infer<typeof tokenSchema>): Token {
-  return { text, id: id ?? undefined, bytes: bytes === AS_TEXT ? Buffer.from(text) : unpackBytes(bytes ?? undefined) };
+export function unpackToken([text, id, written]: z.infer<typeof tokenSchema>): Token {
+  const mark = written?.[0];
+  const isMarked = mark === ENDS || mark === GOES_ON;
+  const packed = isMarked ? written?.slice(1) || undefined : (written ?? undefined);
+  const bytes = packed === AS_TEXT ? Buffer.from(text) : unpackBytes(packed);
+  return { text, id: id ?? undefined, bytes, ...(isMarked && { ends: mark === ENDS }) };
 }
 
 export function packCandidate(candidate: Candidate): z.infer<typeof candidateSchema> {
@@ -105,14 +118,33 @@ function unpackBin([count, mass, greatest, least]: z.infer<typeof binSchema>): T
   return { count: count ?? Number.POSITIVE_INFINITY, mass, greatest, least };
 }
 
+/** So many of the tokens without a value are stored: more are not named in a sentence. */
+const MAX_UNTOLD = 8;
+
 export function packDistribution(distribution: Distribution): z.infer<typeof distributionSchema> {
-  const { model, route, scale, request } = distribution;
-  return { ...packListed(distribution), model, route, scale, request };
+  const { model, route, scale, request, untold, notices } = distribution;
+  return {
+    ...packListed(distribution),
+    model,
+    route,
+    scale,
+    request,
+    ...(untold !== undefined && { untold: untold.slice(0, MAX_UNTOLD).map(packToken) }),
+    ...(notices !== undefined && { notices: [...notices] }),
+  };
 }
 
 export function unpackDistribution(stored: z.infer<typeof distributionSchema>): Distribution {
-  const { model, route, scale, request } = stored;
-  return { ...unpackListed(stored), model, route, scale, request: unpackRequest(request) };
+  const { model, route, scale, request, untold, notices } = stored;
+  return {
+    ...unpackListed(stored),
+    model,
+    route,
+    scale,
+    request: unpackRequest(request),
+    ...(untold !== undefined && { untold: untold.map(unpackToken) }),
+    ...(notices !== undefined && { notices }),
+  };
 }
 
 /** A number that may be infinite, which JSON cannot say. */

@@ -1,7 +1,6 @@
 import { plain } from '../../discord/markdown.js';
-import type { Token } from '../../domain/token.js';
 import { shorten } from '../../words/shorten.js';
-import { isEndOfText, tokenLabel } from './token-label.js';
+import { isEndOfText, type LabelledToken, tokenLabel } from './token-label.js';
 import { tokenNameWords } from './words.js';
 
 /** Longer tokens are shortened in the middle; characters. */
@@ -13,7 +12,7 @@ const MAX_NAME = 40;
  *
  * @param most characters within the quotation marks
  */
-export function tokenName(token: Pick<Token, 'text' | 'bytes'>, locale: string, most = MAX_NAME): string {
+export function tokenName(token: LabelledToken, locale: string, most = MAX_NAME): string {
   const words = tokenNameWords(locale);
   if (isEndOfText(token)) return words.end;
   const own = words.ownNames.get(token.text);
@@ -23,6 +22,6 @@ export function tokenName(token: Pick<Token, 'text' | 'bytes'>, locale: string, 
 }
 
 /** The same as markdown. */
-export function markedTokenName(token: Pick<Token, 'text' | 'bytes'>, locale: string): string {
+export function markedTokenName(token: LabelledToken, locale: string): string {
   return plain(tokenName(token, locale));
 }

@@ -35,6 +35,7 @@ export interface DistributionSource {
  *   `protocol` when the probabilities sum to more than 1, or are too small for the most likely tokens
  */
 export function buildDistribution(position: LogprobPosition, source: DistributionSource): Distribution {
+  if (position.fault !== undefined) throw new ModelError('protocol', position.fault);
   const isWhole = source.vocabularySize !== undefined && position.given >= source.vocabularySize;
   const appended = isWhole ? undefined : findAppended(position, source.listed);
   const candidates = sortByLogprob(position.listed.filter((entry) => entry !== appended));
@@ -68,6 +69,7 @@ export function buildDistribution(position: LogprobPosition, source: Distributio
     route: source.route,
     scale: source.scale,
     request: source.request,
+    ...(position.untold !== undefined && { untold: position.untold }),
   };
 }
 

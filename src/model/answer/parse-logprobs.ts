@@ -1,10 +1,14 @@
+import type { Fact } from '../../domain/fact.js';
 import { findIn } from '../../domain/find-token.js';
+import { hasSameValue, isSameToken, mayBeSameToken } from '../../domain/same-token.js';
 import type { Tail } from '../../domain/tail.js';
-import { type Candidate, UNLISTED_LOGPROB } from '../../domain/token.js';
+import { type Candidate, type Token, UNLISTED_LOGPROB } from '../../domain/token.js';
+import { createFact } from '../../facts.js';
 import { takeTurn } from '../../turns.js';
+import { ModelError } from '../errors.js';
 import { isRecord } from '../wire/json.js';
 import { parseTail } from './parse-tail.js';
-import { parseLogprob, parseToken } from './parse-token.js';
+import { isAboveOne, MAX_SUM, parseLogprob, parseToken } from './parse-token.js';
 
 /** What a server reported about one place in a reply, before it is judged. */
 export interface LogprobPosition {
@@ -18,13 +22,16 @@ export interface LogprobPosition {
   readonly keyedByText: boolean;
   /** All tokens but those listed and the one that stands there, where the server tells of them. */
   readonly tail?: Tail | undefined;
+  /** Tokens that the server named here without a value: nothing is known but that they may be the most likely. */
+  readonly untold?: readonly Token[] | undefined;
+  /** Why no number of this place can be trusted, so that none of them is kept. */
+  readonly fault?: Fact | undefined;
 }
 
 /**
  * The positions of a choice's `logprobs`, with turns for others where there are many.
  *
  * @returns one entry per token; empty when the server said nothing
- * @throws ModelError `protocol` for a probability over 1
  */
 export async function readLogprobs(logprobs: unknown): Promise<LogprobPosition[]> {
   const positions: LogprobPosition[] = [];
@@ -55,53 +62,149 @@ function* parseCompletionsLogprobs(
   const lists: readonly unknown[] = Array.isArray(logprobs.top_logprobs) ? logprobs.top_logprobs : [];
   const tails: readonly unknown[] = Array.isArray(logprobs.tail) ? logprobs.tail : [];
   for (const [index, string] of tokens.entries()) {
-    const token = parseToken(string, undefined, undefined);
-    if (token === undefined) continue;
     const list = lists[index];
     // Some servers put the chat shape's list of objects here.
     if (Array.isArray(list)) {
       yield* parseChatLogprobs([{ token: string, logprob: values[index], top_logprobs: list }]);
       continue;
     }
-    const { listed, given } = parseMap(list);
-    const logprob = parseLogprob(values[index]) ?? findIn(listed, token)?.logprob;
-    // Ids inside the strings keep tokens of the same text apart.
-    const keyedByText = listed.some(({ id }) => id === undefined);
-    const sampled = { ...token, logprob: logprob ?? UNLISTED_LOGPROB };
-    yield { sampled, listed, given, keyedByText, tail: parseTail(tails[index]) };
+    yield* unlessUnreadable(() => {
+      const token = parseToken(nameOf(string), undefined, undefined);
+      if (token === undefined) return [];
+      const entries = isRecord(list) ? Object.entries(list) : [];
+      // Where tokens are numbers, so are the keys.
+      const areIds = typeof string === 'number';
+      const read = readList(
+        entries.map(([name, value]) => ({
+          token: parseToken(areIds ? nameOf(Number(name)) : name, undefined, undefined),
+          value,
+        })),
+      );
+      // Ids inside the strings keep tokens of the same text apart.
+      const keyedByText = read.listed.some(({ id }) => id === undefined);
+      return [judge({ token, value: values[index] }, read, { keyedByText, tail: parseTail(tails[index]) })];
+    });
   }
 }
 
-function parseMap(map: unknown): { listed: Candidate[]; given: number } {
-  const listed: Candidate[] = [];
-  let given = 0;
-  for (const [string, value] of isRecord(map) ? Object.entries(map) : []) {
-    const token = parseToken(string, undefined, undefined);
-    const logprob = parseLogprob(value);
-    if (token === undefined || logprob === undefined) continue;
-    given += 1;
-    if (logprob > UNLISTED_LOGPROB) listed.push({ ...token, logprob });
-  }
-  return { listed, given };
+/** A token's id as the name that vLLM gives it, as mlx-lm tells ids alone. */
+function nameOf(token: unknown): unknown {
+  return Number.isSafeInteger(token) ? `token_id:${String(token)}` : token;
 }
 
 /**
  * The positions of a `logprobs.content` array: OpenAI's chat shape, which llama.cpp also uses on `/v1/completions`.
  *
- * Entries without a usable value are skipped, a repeated id counts once, and tokens of the same text stay apart.
- *
- * @throws ModelError `protocol` for a probability over 1
+ * A repeated id counts once, and tokens of the same text stay apart.
  */
 function* parseChatLogprobs(content: readonly unknown[]): Generator<LogprobPosition, void, void> {
   for (const item of content) {
     if (!isRecord(item)) continue;
-    const token = parseToken(item.token, item.bytes, item.id);
-    if (token === undefined) continue;
-    const { listed, given } = parseList(item.top_logprobs);
-    const logprob = parseLogprob(item.logprob) ?? findIn(listed, token)?.logprob;
-    const sampled = { ...token, logprob: logprob ?? UNLISTED_LOGPROB };
-    yield* splitJoined({ sampled, listed, given, keyedByText: false, tail: parseTail(item.tail) });
+    yield* unlessUnreadable(() => {
+      const token = parseToken(nameOf(item.token), item.bytes, item.id ?? item.token_id);
+      if (token === undefined) return [];
+      const list: readonly unknown[] = Array.isArray(item.top_logprobs) ? item.top_logprobs : [];
+      const read = readList(
+        list.filter(isRecord).map((entry) => ({
+          token: parseToken(nameOf(entry.token), entry.bytes, entry.id ?? entry.token_id),
+          value: entry.logprob,
+        })),
+      );
+      const how = { keyedByText: false, tail: parseTail(item.tail) };
+      return splitJoined(judge({ token, value: item.logprob }, read, how));
+    });
   }
+}
+
+/** What is no token at all takes away the numbers of its place, and of no other. */
+function unlessUnreadable(read: () => LogprobPosition[]): LogprobPosition[] {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    return [faulty({ text: '\uFFFD', bytes: undefined, id: undefined }, error.fact)];
+  }
+}
+
+/** An entry of a list before its value is read. */
+interface Entry {
+  readonly token: Token | undefined;
+  readonly value: unknown;
+}
+
+/** A list with what its values came to. */
+interface ReadList extends Pick<LogprobPosition, 'listed' | 'given'> {
+  readonly untold: readonly Token[];
+  readonly isAboveOne: boolean;
+}
+
+function readList(entries: readonly Entry[]): ReadList {
+  const listed: Candidate[] = [];
+  const untold: Token[] = [];
+  const ids = new Set<number>();
+  let given = 0;
+  for (const { token, value } of entries) {
+    if (isAboveOne(value)) return { listed: [], untold: [], given: 0, isAboveOne: true };
+    if (token === undefined) continue;
+    if (token.id !== undefined) {
+      if (ids.has(token.id)) continue;
+      ids.add(token.id);
+    }
+    const logprob = parseLogprob(value);
+    if (logprob === undefined) {
+      untold.push(token);
+      continue;
+    }
+    given += 1;
+    if (logprob > UNLISTED_LOGPROB) listed.push({ ...token, logprob });
+  }
+  return { listed, untold, given, isAboveOne: false };
+}
+
+/**
+ * Puts the token that stands at a place and the list of the place together. What cannot be true takes away the numbers of
+ * this place, and of no other.
+ */
+function judge(
+  { token, value }: Entry & { readonly token: Token },
+  read: ReadList,
+  how: Pick<LogprobPosition, 'keyedByText' | 'tail'>,
+): LogprobPosition {
+  if (read.isAboveOne || isAboveOne(value)) return faulty(token, createFact('probability-above-one'));
+  const logprob = parseLogprob(value) ?? findIn(read.listed, token)?.logprob;
+  const sampled = { ...token, logprob: logprob ?? UNLISTED_LOGPROB };
+  const { listed, given } = withSampledOnce(sampled, read);
+  const sum = sumOf(listed);
+  if (sum > MAX_SUM) return faulty(token, createFact('probabilities-above-one', { sum }));
+  const told = sampled.logprob > UNLISTED_LOGPROB ? [...listed, sampled] : listed;
+  const untold = read.untold.filter((one) => !told.some((other) => isSameToken(one, other)));
+  return { sampled, listed, given, ...how, ...(untold.length > 0 && { untold }) };
+}
+
+function sumOf(listed: readonly Candidate[]): number {
+  return listed.reduce((total, { logprob }) => total + Math.exp(logprob), 0);
+}
+
+function faulty(token: Token, fault: Fact): LogprobPosition {
+  return { sampled: { ...token, logprob: UNLISTED_LOGPROB }, listed: [], given: 0, keyedByText: false, fault };
+}
+
+/**
+ * The token that stands at a place is a candidate like any other: where a server keeps it out of the list that it would
+ * belong to, it goes in, and where it stands there twice, it counts once.
+ */
+function withSampledOnce(sampled: Candidate, { listed, given }: ReadList): Pick<LogprobPosition, 'listed' | 'given'> {
+  const least = listed.reduce((lowest, { logprob }) => Math.min(lowest, logprob), 0);
+  const like = listed.filter((one) => mayBeSameToken(one, sampled));
+  if (listed.length > 0 && like.length === 0 && sampled.logprob > least) {
+    const all = [...listed, sampled];
+    // Where that is too much, the two are not of one distribution.
+    return sumOf(all) > MAX_SUM ? { listed, given } : { listed: all, given: given + 1 };
+  }
+  // Ids tell apart what is not the same.
+  const repeated = like.filter((one) => one.id === undefined && hasSameValue(one, sampled)).slice(1);
+  if (repeated.length === 0) return { listed, given };
+  return { listed: listed.filter((one) => !repeated.includes(one)), given: given - repeated.length };
 }
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -123,24 +226,4 @@ function splitJoined(position: LogprobPosition): LogprobPosition[] {
     { sampled: { ...start, logprob: UNLISTED_LOGPROB }, listed: [], given: 0, keyedByText: false },
     { ...position, sampled: { ...own, logprob: sampled.logprob } },
   ];
-}
-
-function parseList(value: unknown): { listed: Candidate[]; given: number } {
-  const listed: Candidate[] = [];
-  const ids = new Set<number>();
-  let given = 0;
-  const entries: readonly unknown[] = Array.isArray(value) ? value : [];
-  for (const entry of entries) {
-    if (!isRecord(entry)) continue;
-    const token = parseToken(entry.token, entry.bytes, entry.id);
-    const logprob = parseLogprob(entry.logprob);
-    if (token === undefined || logprob === undefined) continue;
-    if (token.id !== undefined) {
-      if (ids.has(token.id)) continue;
-      ids.add(token.id);
-    }
-    given += 1;
-    if (logprob > UNLISTED_LOGPROB) listed.push({ ...token, logprob });
-  }
-  return { listed, given };
 }

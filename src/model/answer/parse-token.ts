@@ -45,17 +45,29 @@ export function parseToken(token: unknown, bytes: unknown, id: unknown): Token |
  * @throws ModelError `protocol` for a probability over 1
  */
 export function parseLogprob(value: unknown): number | undefined {
-  if (typeof value !== 'number' || Number.isNaN(value)) return undefined;
-  if (isAboveOne(value)) {
+  const number = readNumber(value);
+  if (number === undefined) return undefined;
+  if (isAboveOne(number)) {
     throw new ModelError('protocol', 'probability-above-one');
   }
   // Adding 0 turns -0, which some servers write, into 0.
-  return value <= UNLISTED_LOGPROB ? UNLISTED_LOGPROB : Math.min(value, 0) + 0;
+  return number <= UNLISTED_LOGPROB ? UNLISTED_LOGPROB : Math.min(number, 0) + 0;
+}
+
+const WRITTEN_NUMBER = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i;
+const WRITTEN_TOO_LOW = /^\s*-inf(?:inity)?\s*$/i;
+
+/** A number, or one that a server wrote as a string. */
+function readNumber(value: unknown): number | undefined {
+  if (typeof value === 'number') return Number.isNaN(value) ? undefined : value;
+  if (typeof value !== 'string') return undefined;
+  if (WRITTEN_TOO_LOW.test(value)) return Number.NEGATIVE_INFINITY;
+  return WRITTEN_NUMBER.test(value) ? Number(value) : undefined;
 }
 
 /** Whether a log-probability, as a server writes it, is of a probability over 1. */
 export function isAboveOne(value: unknown): boolean {
-  return typeof value === 'number' && value > MAX_ROUNDING;
+  return (readNumber(value) ?? 0) > MAX_ROUNDING;
 }
 
 /**

@@ -2,18 +2,21 @@ import type { Told } from '../../domain/fact.js';
 import { ModelError } from '../errors.js';
 import { isCount, isRecord } from '../wire/json.js';
 import { fitServerText } from '../wire/server-text.js';
+import { findHeldBack, isFilterReason, isRefusalReason } from './held-back.js';
+import { type MessageParts, readMessage } from './message-parts.js';
 import { type LogprobPosition, readLogprobs } from './parse-logprobs.js';
+import { learnEnds, markEnds } from './text-ends.js';
 import { createSpellingReader, type SpellingKnowledge } from './token-spelling.js';
 
-/** One of the texts in an answer or in a piece of one, whatever its shape. */
-interface WrittenChoice {
-  /** Text of a completion, a message or a delta; empty where there is none. */
-  readonly text: string;
-  /** What a reasoning model thought before it answered. */
-  readonly reasoning: string;
+/** One of the texts in an answer or in a piece of one, whatever its shape: that of a completion, a message or a delta. */
+interface WrittenChoice extends MessageParts {
   /** As the server gave them. */
   readonly logprobs: unknown;
   readonly finishReason: string | undefined;
+  /** What a filter found, where it held the text or a part of it back; empty where it only says that it did. */
+  readonly heldBack: string | undefined;
+  /** The server says that the model refused. */
+  readonly isRefusal: boolean;
 }
 
 /** What an answer, or a piece of one, says besides its tokens. */
@@ -23,6 +26,10 @@ interface AnswerFacts {
   readonly choices: readonly WrittenChoice[];
   readonly model: string | undefined;
   readonly usage: { readonly promptTokens: number; readonly completionTokens: number } | undefined;
+  /** How many of the completion's tokens are thoughts, where the server counts them. */
+  readonly reasoningTokens: number | undefined;
+  /** What a filter found in the question, where it held all answers back. */
+  readonly heldBack: string | undefined;
 }
 
 /** One text of a completion. */
@@ -43,6 +50,8 @@ export interface ReadCompletion {
   readonly choices: readonly CompletionChoice[];
   /** The model that answered, where the server names it. */
   readonly model: string | undefined;
+  /** As the server counted; undefined where it did not say. */
+  readonly usage: AnswerFacts['usage'];
   /** As it came, for what a server adds to the protocol. */
   readonly json: unknown;
 }
@@ -50,8 +59,6 @@ export interface ReadCompletion {
 /** Few tokens of any vocabulary are so long, and those of the others are much shorter; UTF-16 code units. */
 const MAX_TOKEN_LENGTH = 64;
 const LEAST_TEXT = 4096;
-/** Servers that write a text in parts write one or two. */
-const MAX_PARTS = 1000;
 
 /** The longest text that so many tokens can be, in UTF-16 code units; of a server that sends more, the rest is not read. */
 export function maxText(tokens: number): number {
@@ -75,15 +82,19 @@ export async function readCompletion(
     throw new ModelError('protocol', 'answered-without-text', { endpoint: where });
   }
   const read = async ({ text, logprobs, finishReason }: WrittenChoice): Promise<CompletionChoice> => {
-    const positions = await createSpellingReader(knowledge).readInTurns(await readLogprobs(logprobs), text);
+    const read = await createSpellingReader(knowledge).readInTurns(await readLogprobs(logprobs), text);
+    learnEnds(read, text, finishReason, knowledge.ends);
+    const positions = markEnds(read, knowledge.ends);
+    // Some servers write the token that ends a text as a part of it.
+    const isEmpty = text === '' || (positions.length === 1 && positions[0]?.sampled.ends === true);
     // llama.cpp draws nothing after an empty text, and says that the limit was reached.
-    const isEnd = text === '' && (endedItself(finishReason) || usage?.completionTokens === 0);
+    const isEnd = isEmpty && (endedItself(finishReason) || usage?.completionTokens === 0);
     return { text, positions, isEnd, isWhole: isEnd || endedItself(finishReason) };
   };
   const first = await read(choice);
   const all: CompletionChoice[] = [];
   for (const one of choices) all.push(one === choice ? first : await read(one));
-  return { choice: first, choices: all, model, json };
+  return { choice: first, choices: all, model, usage, json };
 }
 
 /** Whether a text ended because the model chose to, and not at a limit on its length. */
@@ -97,12 +108,20 @@ export function endedItself(finishReason: string | undefined): boolean {
  * @returns undefined when it is none of them
  */
 export function readAnswerFacts(json: unknown): AnswerFacts | undefined {
-  if (!isRecord(json) || (!Array.isArray(json.choices) && !isRecord(json.usage))) return undefined;
+  const isAnswer = isRecord(json) && (Array.isArray(json.choices) || isRecord(json.usage) || isBlocked(json));
+  if (!isAnswer) return undefined;
   const records = (Array.isArray(json.choices) ? json.choices : []).filter(isRecord);
   const choices = records.map(parseChoice);
   const first = records.findIndex(({ index }) => index === undefined || index === 0);
   const model = typeof json.model === 'string' ? fitServerText(json.model, []) : '';
-  return { choice: choices[first], choices, model: model === '' ? undefined : model, usage: parseUsage(json.usage) };
+  return {
+    choice: choices[first],
+    choices,
+    model: model === '' ? undefined : model,
+    usage: parseUsage(json.usage),
+    reasoningTokens: parseReasoningTokens(json.usage),
+    heldBack: findHeldBack(json),
+  };
 }
 
 /** As `readAnswerFacts`. @throws ModelError `protocol` when it is no completion */
@@ -113,27 +132,33 @@ export function parseAnswerFacts(json: unknown, where: Told): AnswerFacts {
 }
 
 function parseChoice(choice: Record<string, unknown>): WrittenChoice {
-  const part = isRecord(choice.delta) ? choice.delta : isRecord(choice.message) ? choice.message : choice;
-  const reasoning = part.reasoning_content ?? part.reasoning;
+  const message = isRecord(choice.delta) ? choice.delta : isRecord(choice.message) ? choice.message : choice;
+  const { finish_reason: reason, native_finish_reason: native, stop_reason: stop } = choice;
+  const parts = readMessage(message);
+  const isFiltered = isFilterReason(reason) || isFilterReason(native);
   return {
-    text: parseText(part.content ?? part.text),
-    reasoning: typeof reasoning === 'string' ? reasoning : '',
+    ...parts,
     logprobs: choice.logprobs,
-    finishReason:
-      typeof choice.finish_reason === 'string' && choice.finish_reason !== '' ? choice.finish_reason : undefined,
+    finishReason: typeof reason === 'string' && reason !== '' ? reason : undefined,
+    heldBack: findHeldBack(choice) ?? (isFiltered ? '' : undefined),
+    isRefusal: [reason, native, stop].some(isRefusalReason),
   };
-}
-
-/** A string, or the list of parts that some servers write. */
-function parseText(content: unknown): string {
-  if (typeof content === 'string') return content;
-  if (!Array.isArray(content)) return '';
-  const parts: readonly unknown[] = content.slice(0, MAX_PARTS);
-  return parts.map((part) => (isRecord(part) && typeof part.text === 'string' ? part.text : '')).join('');
 }
 
 function parseUsage(usage: unknown): AnswerFacts['usage'] {
   if (!isRecord(usage)) return undefined;
   const { prompt_tokens: promptTokens, completion_tokens: completionTokens } = usage;
   return isCount(promptTokens) && isCount(completionTokens) ? { promptTokens, completionTokens } : undefined;
+}
+
+/** Some servers send nothing but the reason why a question was held back. */
+function isBlocked(json: Record<string, unknown>): boolean {
+  return findHeldBack(json) !== undefined;
+}
+
+function parseReasoningTokens(usage: unknown): number | undefined {
+  if (!isRecord(usage)) return undefined;
+  const { completion_tokens_details: details, output_tokens_details: output = details, reasoning_tokens: own } = usage;
+  const count = isRecord(output) ? (output.reasoning_tokens ?? own) : own;
+  return isCount(count) && count > 0 ? count : undefined;
 }

@@ -1,6 +1,7 @@
 import type { Candidate } from '../../domain/token.js';
 import { takeTurn } from '../../turns.js';
 import type { LogprobPosition } from './parse-logprobs.js';
+import type { TextEnds } from './text-ends.js';
 import { decodeByteLevel, decodeSentencePiece } from './undecoded-pieces.js';
 
 /** How an endpoint writes tokens: as the text they stand for, or as its tokenizer keeps them. */
@@ -12,6 +13,8 @@ export interface SpellingKnowledge {
   readonly spelling: TokenSpelling | 'unknown' | undefined;
   /** An answer told it, or the one to a probe did not. */
   learnSpelling(spelling: TokenSpelling | 'unknown'): void;
+  /** Which tokens end a text. */
+  readonly ends?: TextEnds | undefined;
 }
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -122,7 +125,8 @@ export function createSpellingReader(knowledge: SpellingKnowledge): SpellingRead
   };
 }
 
-function learnSpelling(
+/** Learns how the endpoint writes tokens, where an answer tells it. @returns what is known of it then */
+export function learnSpelling(
   positions: readonly LogprobPosition[],
   text: string,
   knowledge: SpellingKnowledge,

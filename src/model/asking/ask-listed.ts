@@ -1,6 +1,7 @@
 import { isTold } from '../../domain/same-token.js';
 import type { DistributionSource } from '../answer/build-distribution.js';
 import type { LogprobPosition } from '../answer/parse-logprobs.js';
+import type { ReadCompletion } from '../answer/read-completion.js';
 import { ModelError } from '../errors.js';
 import { fitServerText } from '../wire/server-text.js';
 import type { Asker } from './asker.js';
@@ -30,6 +31,8 @@ export interface ListedAnswer extends DistributionSource {
   /** Empty where the server tells none. */
   readonly positions: readonly LogprobPosition[];
   readonly text: string;
+  /** As the server counted; undefined where it did not say. */
+  readonly usage: ReadCompletion['usage'];
   /** The model chose to end the text before it wrote any. */
   readonly isEnd: boolean;
 }
@@ -79,7 +82,9 @@ export async function askListed(asker: Asker, request: ListedRequest): Promise<L
     // A drawn token that is told is all there is to know of it, whether or not others are listed beside it.
     const drawn = request.untold === 'kept' ? positions[0]?.sampled : undefined;
     const tellsDrawn = drawn !== undefined && isTold(drawn);
-    if (tokens.length > 0 || isEnd || tellsDrawn) return { ...answer, positions, text, isEnd };
+    // Numbers that cannot be trusted are told as that.
+    const isFaulty = positions.some(({ fault }) => fault !== undefined);
+    if (tokens.length > 0 || isEnd || tellsDrawn || isFaulty) return { ...answer, positions, text, isEnd };
     // A part of a character is no reason to doubt a route that has given some.
     const isPart = text.includes('\uFFFD') && knowledge[route].logprobs === 'given';
     if (!isPart && !(await givesLogprobs(asker, model, route, signal))) {

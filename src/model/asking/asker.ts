@@ -1,23 +1,24 @@
 import type { SentRequest } from '../../domain/sent-request.js';
 import type { Wanted } from '../answer/answer-bounds.js';
 import type { DistributionSource } from '../answer/build-distribution.js';
+import { joinPieces } from '../answer/join-pieces.js';
 import { type ReadCompletion, readCompletion } from '../answer/read-completion.js';
 import { ModelError } from '../errors.js';
-
 import { explainRefusal, type RefusalContext } from '../wire/explain-refusal.js';
 import type { FailureLog } from '../wire/failure-log.js';
 import { isRecord } from '../wire/json.js';
 import type { ModelLog } from '../wire/model-log.js';
 import { type AnswerContext, type ReadContext, readJson } from '../wire/read-answer.js';
 import { readEvents } from '../wire/read-events.js';
-import { type Refusal, RefusalError } from '../wire/refusal.js';
+import type { Refusal } from '../wire/refusal.js';
 import { fitServerText } from '../wire/server-text.js';
 import type { Transport, TransportAnswer, TransportRequest } from '../wire/transport.js';
+import { createAttempts } from './attempts.js';
 import type { CapabilityMemory } from './capability-memory.js';
+import { createCrowd } from './crowd.js';
 import type { ModelKnowledge } from './knowledge.js';
-import { learnFromRefusal } from './learn-from-refusal.js';
 import type { ModelList } from './model-list.js';
-import { askedLogprobs, buildBody, type RequestShape, scaleOf } from './request-shape.js';
+import { askedLogprobs, type Parameter, type RequestShape, scaleOf } from './request-shape.js';
 
 /** Decides what to ask from what is known; called again after each lesson. */
 type Plan = (knowledge: ModelKnowledge) => RequestShape | Promise<RequestShape>;
@@ -27,7 +28,7 @@ export interface AskedCompletion extends ReadCompletion, DistributionSource {
   readonly model: string;
 }
 
-/** What takes the values of a stream. */
+/** What takes the values of one stream; where it is asked for again, another takes those. */
 export interface EventSink {
   /** @returns true once a refusal can no longer be answered by asking differently */
   readonly add: (event: unknown) => Promise<boolean>;
@@ -35,6 +36,8 @@ export interface EventSink {
   readonly isFull: () => boolean;
   /** Whether a failure comes so late that it takes nothing away; the stream then counts as closed. */
   readonly survives: (error: unknown) => boolean;
+  /** Whether the stream has ended without anything that could be shown, though the model may have written something. */
+  readonly isEmpty: () => boolean;
 }
 
 /** A request as it went out, while its answer is being read. */
@@ -43,6 +46,21 @@ interface Sending {
   readonly wanted: Wanted;
   /** Looks for the server's name for the request in a piece of the answer. */
   readonly note: (json: unknown) => void;
+}
+
+/** How far an answer that is read piece by piece has come. */
+interface Reading {
+  /** Whether so much of it was shown that asking otherwise would take it back. */
+  readonly settled: () => boolean;
+  readonly isEmpty: () => boolean;
+}
+
+/** How an answer was asked for that came as a stream. */
+export interface StreamedSource extends DistributionSource {
+  /** Whether the stream was closed as the protocol says. */
+  readonly closed: boolean;
+  /** Whether it came in pieces; servers can ignore the wish. */
+  readonly inPieces: boolean;
 }
 
 /** Asks a model, and asks differently when the endpoint says that it does not take what was asked. */
@@ -59,13 +77,12 @@ export interface Asker extends AnswerContext {
   ): Promise<{ readonly events: AsyncGenerator<unknown, boolean>; readonly headers: Headers }>;
   /** The answer as a whole. Rejects with a ModelError `protocol` where it has no text. */
   completion(model: string, plan: Plan, signal?: AbortSignal): Promise<AskedCompletion>;
-  /** The answer as a stream of JSON values. @returns whether the stream was closed as the protocol says */
-  events(
-    model: string,
-    plan: Plan,
-    sink: EventSink,
-    signal?: AbortSignal,
-  ): Promise<DistributionSource & { readonly closed: boolean }>;
+  /**
+   * The answer as a stream of JSON values, or as one where the endpoint does not stream what is asked for.
+   *
+   * @param open a sink for each time that it is asked for
+   */
+  events(model: string, plan: Plan, open: () => EventSink, signal?: AbortSignal): Promise<StreamedSource>;
 }
 
 export interface AskerOptions extends ReadContext {
@@ -75,29 +92,32 @@ export interface AskerOptions extends ReadContext {
   readonly hasKey: boolean;
   /** A clock in milliseconds that never goes back. */
   readonly now: () => number;
+  /** What is sent along with each question where the endpoint takes it, such as who asks. */
+  readonly sentAlong?: (() => readonly Parameter[]) | undefined;
   readonly log: ModelLog | undefined;
   readonly failures: FailureLog;
 }
-
-/** More lessons than there are to learn; a server that refuses on and on gets its refusal shown. */
-const MAX_ATTEMPTS = 16;
 
 const PATHS = { completions: '/completions', chat: '/chat/completions' } as const;
 
 /** Creates what asks the models of one endpoint. */
 export function createAsker(options: AskerOptions): Asker {
-  const { transport, memory, list, where, secrets, log, failures, now } = options;
+  const { transport, memory, list, where, secrets, log, failures, now, sentAlong = () => [] } = options;
 
   const send: Transport['send'] = async (request) => {
     try {
       return await transport.send(request);
     } catch (error) {
       // A server that was away can come back with other options.
-      if (error instanceof ModelError && error.kind === 'unreachable') memory.forgetAll();
+      if (error instanceof ModelError && error.kind === 'unreachable') {
+        memory.forgetAll();
+        list.doubt();
+      }
       throw error;
     }
   };
 
+  const crowd = createCrowd();
   const contextOf = (model: string): RefusalContext => ({ where, secrets, model, hasKey: options.hasKey });
 
   async function negotiate<T>(
@@ -105,23 +125,36 @@ export function createAsker(options: AskerOptions): Asker {
     plan: Plan,
     signal: AbortSignal | undefined,
     read: (sending: Sending) => Promise<T>,
-    settled: () => boolean = () => false,
+    { settled, isEmpty }: Reading = { settled: () => false, isEmpty: () => false },
   ): Promise<{ readonly source: DistributionSource; readonly result: T }> {
     const knowledge = memory.about(model);
-    const context = contextOf(model);
-    for (let attempt = 1; ; attempt += 1) {
-      const shape = await plan(knowledge);
-      const body = buildBody(shape, knowledge[shape.route]);
+    const attempts = createAttempts({ knowledge, context: contextOf(model), settled });
+    for (;;) {
+      const planned = await plan(knowledge);
+      const shape = { ...planned, parameters: [...planned.parameters, ...sentAlong()] };
+      const route = knowledge[shape.route];
+      const body = attempts.fit(shape);
       const path = PATHS[shape.route];
       const sentAt = Date.now();
       const start = now();
+      let requestId: string | undefined;
+      let wasCrowded = false;
+      const ask = async (others: () => boolean): Promise<T> => {
+        try {
+          const answer = await send({ method: 'post', path, body, signal });
+          requestId = answer.headers.get('x-request-id') ?? undefined;
+          const note = (json: unknown) => {
+            if (isRecord(json) && typeof json.id === 'string') requestId ??= json.id;
+          };
+          return await read({ answer, wanted: wantedOf(body), note });
+        } finally {
+          wasCrowded = others();
+        }
+      };
       try {
-        const answer = await send({ method: 'post', path, body, signal });
-        let requestId = answer.headers.get('x-request-id') ?? undefined;
-        const note = (json: unknown) => {
-          if (isRecord(json) && typeof json.id === 'string') requestId ??= json.id;
-        };
-        const result = await read({ answer, wanted: wantedOf(body), note });
+        const result = await (attempts.isAlone ? crowd.alone(ask, signal) : crowd.join(ask, signal));
+        if (isEmpty() && attempts.cameToNothing(body, route)) continue;
+        attempts.succeeded(body, route);
         const shownId = requestId === undefined ? undefined : fitServerText(requestId, secrets);
         const seconds = Math.max(0, now() - start) / 1000;
         const request: SentRequest = { path, body, requestId: shownId, sentAt, seconds };
@@ -130,10 +163,9 @@ export function createAsker(options: AskerOptions): Asker {
         return { source: { route: shape.route, model, listed, scale, request }, result };
       } catch (error) {
         failures.passed(error, { model, route: path });
-        if (!(error instanceof RefusalError) || settled() || attempt >= MAX_ATTEMPTS) throw error;
-        const lesson = learnFromRefusal(error.refusal, shape, body, knowledge, context);
+        const lesson = attempts.failed(error, { shape, body, wasCrowded });
         if (lesson === undefined) throw error;
-        log?.debug({ model, route: shape.route, status: error.refusal.status, lesson }, 'learned from a refusal');
+        log?.debug({ model, route: shape.route, lesson }, 'asks differently');
       }
     }
   }
@@ -154,24 +186,35 @@ export function createAsker(options: AskerOptions): Asker {
     },
     async completion(model, plan, signal) {
       const { result, source } = await negotiate(model, plan, signal, async ({ answer, wanted, note }) => {
-        const json = await readJson(answer, options, wanted);
+        // Some servers stream unasked, and some only where they are asked to.
+        const json = await joinPieces(readEvents(answer, options, wanted), where);
         note(json);
         return json;
       });
       const completion = await readCompletion(result, where, memory.about(model));
       return { ...source, ...completion, model: completion.model ?? model };
     },
-    async events(model, plan, sink, signal) {
+    async events(model, plan, open, signal) {
       let settled = false;
+      let isEmpty = false;
+      let pieces = 0;
       const read = async ({ answer, wanted, note }: Sending) => {
+        const sink = open();
+        settled = false;
+        isEmpty = false;
+        pieces = 0;
         const events = readEvents(answer, options, wanted);
         for (;;) {
           const next = await events.next().catch((error: unknown) => {
             if (!sink.survives(error)) throw error;
             return { done: true as const, value: true };
           });
-          if (next.done) return next.value;
+          if (next.done) {
+            isEmpty = sink.isEmpty();
+            return next.value;
+          }
           note(next.value);
+          pieces += 1;
           try {
             settled = (await sink.add(next.value)) || settled;
           } catch (error) {
@@ -183,8 +226,11 @@ export function createAsker(options: AskerOptions): Asker {
           return true;
         }
       };
-      const { result, source } = await negotiate(model, plan, signal, read, () => settled);
-      return { ...source, closed: result };
+      const { result, source } = await negotiate(model, plan, signal, read, {
+        settled: () => settled,
+        isEmpty: () => isEmpty,
+      });
+      return { ...source, closed: result, inPieces: pieces > 1 };
     },
   };
 }

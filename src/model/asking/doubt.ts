@@ -1,6 +1,10 @@
+import type { DistributionSource } from '../answer/build-distribution.js';
+import { ModelError } from '../errors.js';
 import { askProbe } from '../probe/probe-request.js';
-import type { Asker } from './asker.js';
-import type { FoundLogprobs, Route } from './knowledge.js';
+import { RefusalError } from '../wire/refusal.js';
+import type { Asker, StreamedSource } from './asker.js';
+import { type FoundLogprobs, type Route, STREAMED_LOGPROBS } from './knowledge.js';
+import { askedLogprobs } from './request-shape.js';
 
 /** A probe's answers without logprobs that count as evidence. */
 const ENOUGH_WITHOUT = 2;
@@ -36,9 +40,45 @@ export async function givesLogprobs(
 ): Promise<boolean> {
   const knowledge = asker.memory.about(model)[route];
   if (knowledge.logprobs === 'refused') return false;
+  if (knowledge.lackedLogprobs) {
+    knowledge.learnLogprobs('absent');
+    return false;
+  }
   const found = await knowledge.doubt.ask(() => probeLogprobs(asker, model, route), signal);
   if (found !== 'untold') knowledge.learnLogprobs(found);
   return found === 'given' || found === 'untold';
+}
+
+/**
+ * Finds out whether logprobs that did not come with a stream come without one, which is then remembered: the question is to
+ * be asked again.
+ *
+ * @param asked what was asked, and did not bring any
+ */
+export async function givesWithoutStream(
+  asker: Asker,
+  asked: StreamedSource,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  const knowledge = asker.memory.about(asked.model)[asked.route];
+  const { body } = asked.request;
+  if (!asked.inPieces || body.stream !== true || askedLogprobs(body) === 0 || knowledge.streamsLogprobs) return false;
+  if (knowledge.streaming === 'only' || knowledge.lackedLogprobs) return false;
+  try {
+    await givesLogprobs(asker, asked.model, asked.route, signal);
+  } catch (error) {
+    // What was asked for is there, and is shown without them.
+    if (signal?.aborted || !(error instanceof ModelError || error instanceof RefusalError)) throw error;
+    return false;
+  }
+  // Refreshed by the probe.
+  if (logprobsOf(asker, asked) !== 'given') return false;
+  knowledge.learnPair(STREAMED_LOGPROBS);
+  return true;
+}
+
+function logprobsOf(asker: Asker, { model, route }: Pick<DistributionSource, 'model' | 'route'>) {
+  return asker.memory.about(model)[route].logprobs;
 }
 
 async function probeLogprobs(asker: Asker, model: string, route: Route): Promise<FoundLogprobs | 'untold'> {

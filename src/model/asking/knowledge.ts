@@ -2,6 +2,7 @@ import type { Capabilities, ScoringMethod } from '../../domain/capabilities.js';
 import type { Distribution, LogprobScale } from '../../domain/distribution.js';
 import type { DrawOrder } from '../../domain/draw-order.js';
 import type { Candidate } from '../../domain/token.js';
+import { createTextEnds, type TextEnds } from '../answer/text-ends.js';
 import type { SpellingKnowledge, TokenSpelling } from '../answer/token-spelling.js';
 import type { TokenizerSpeaker } from '../tokenizer/speaker.js';
 import { createSharedAnswer, type SharedAnswer } from './shared-answer.js';
@@ -12,11 +13,38 @@ export type Route = Distribution['route'];
 /** Whether a route gives logprobs. `refused`: asking for them is an error. `absent`: they may be asked for and do not come. */
 export type FoundLogprobs = 'given' | 'refused' | 'absent';
 
+/** Two wishes that an endpoint grants each alone, and not together: names of parameters. */
+export type Pair = readonly [one: string, other: string];
+
+/** Logprobs together with an answer in pieces. */
+export const STREAMED_LOGPROBS: Pair = ['logprobs', 'stream'];
+
+/**
+ * Whether a route answers in pieces. `broken`: what it sends then cannot be read; `only`: it gives no whole answers.
+ */
+export type FoundStreaming = 'given' | 'refused' | 'broken' | 'only';
+
+/** Streams that could not be read, after which no more are asked for. */
+const ENOUGH_BROKEN = 2;
+
 /** What an endpoint's answers have taught about one route of one model. */
 export interface RouteKnowledge {
   /** False once the endpoint said that it does not have the route, or not for this model. */
   readonly available: boolean;
+  /** What the endpoint said when it said that; empty where it gave no reason. */
+  readonly missing: string;
   readonly logprobs: 'untried' | FoundLogprobs;
+  readonly streaming: 'untried' | FoundStreaming;
+  /** Whether logprobs have come with a stream: one stream without them then tells nothing. */
+  readonly streamsLogprobs: boolean;
+  /** The most tokens that an answer may have, as far as the endpoint said. */
+  readonly mostTokens: number;
+  /** The most answers to one request, as far as the endpoint said. */
+  readonly mostAnswers: number;
+  /** Whether a probe found that none come, however long ago: one more answer without them is then enough. */
+  readonly lackedLogprobs: boolean;
+  /** Parameters with which the route has answered: what it took before is not what it refuses in vague words. */
+  readonly taken: ReadonlySet<string>;
   /** The most logprobs per token that the endpoint allows, as far as it said; else no limit is known. */
   readonly mostLogprobs: number;
   readonly lengthParameter: 'max_tokens' | 'max_completion_tokens';
@@ -24,12 +52,30 @@ export interface RouteKnowledge {
   readonly refused: ReadonlySet<string>;
   /** Whether it gives logprobs, while that is being found out. */
   readonly doubt: SharedAnswer<FoundLogprobs | 'untold'>;
-  /** A refusal says that there is no such route. */
-  learnMissing(): void;
+  /** Whether the endpoint refused two wishes together. */
+  refusesPair(pair: Pair): boolean;
+  /** The first pair that it refused of which both are among some names. */
+  pairAmong(names: ReadonlySet<string>): Pair | undefined;
+  /** A refusal says that there is no such route. @param said why, in the server's words; unsafe to show */
+  learnMissing(said?: string): void;
   /** Tokens came with logprobs or without, or a refusal says that none come. */
   learnLogprobs(found: FoundLogprobs): void;
   /** A refusal says how many it allows. */
   learnMostLogprobs(most: number): void;
+  /** A refusal says how many tokens an answer may have. */
+  learnMostTokens(most: number): void;
+  /** A refusal says how many answers one request may ask for. */
+  learnMostAnswers(most: number): void;
+  /** Pieces came, or a refusal says that none come, or that nothing else does. */
+  learnStreaming(found: FoundStreaming): void;
+  /** Tokens came with logprobs, piece by piece. */
+  learnStreamedLogprobs(): void;
+  /** A stream could not be read, and a whole answer could; once may be chance. */
+  learnBrokenStream(): void;
+  /** A refusal, or an answer, says that two wishes are not granted together. */
+  learnPair(pair: Pair): void;
+  /** An answer came to a request with these. */
+  learnTaken(names: Iterable<string>): void;
   /** A refusal says that a limit on the length is called otherwise. */
   learnLengthParameter(name: RouteKnowledge['lengthParameter']): void;
   /** A refusal says that it does not take these. */
@@ -50,6 +96,9 @@ export interface EchoForm {
   readonly ranks: boolean;
 }
 
+/** How a server reads the name of a control token in a text; `several`: of some names not all alike. */
+export type ControlReading = 'control' | 'letters' | 'several' | 'untold';
+
 /** How a chat model is asked to continue a text: as the start of its own answer, or by an instruction. */
 export type Continuation = 'prefix' | 'instruction';
 
@@ -57,6 +106,11 @@ export type Continuation = 'prefix' | 'instruction';
 export interface ModelKnowledge extends SpellingKnowledge {
   readonly completions: RouteKnowledge;
   readonly chat: RouteKnowledge;
+  readonly ends: TextEnds;
+  /** How names of control tokens are read in a text. */
+  readonly controls: Map<string, ControlReading>;
+  /** How many tokens the model can read at once; undefined in it where nothing tells it. */
+  readonly window: SharedAnswer<number | undefined>;
   /** `prefix` until a probe finds otherwise. */
   readonly continuation: Continuation;
   readonly continuationProbe: SharedAnswer<Continuation>;
@@ -71,6 +125,8 @@ export interface ModelKnowledge extends SpellingKnowledge {
   readonly tokenizer: TokenizerSpeaker | undefined;
   /** Whether the completions route goes on from tokens that are given by their ids. */
   readonly idPrompts: boolean | undefined;
+  /** Whether the tokenizer puts a space of its own before every text. */
+  readonly addsSpace: boolean | undefined;
   /** The id of a token that is a whole text in any place. */
   readonly wholeToken: number | undefined;
   /** Kept where all of it could be found out. */
@@ -95,18 +151,29 @@ export interface ModelKnowledge extends SpellingKnowledge {
   forgetTokenizer(): void;
   /** A text and its ids were gone on with alike, or not. */
   learnIdPrompts(taken: boolean): void;
+  /** A text was counted with a space in front and without. */
+  learnAddedSpace(added: boolean): void;
   /** Tokens were listed. */
   learnWholeToken(tokens: readonly Candidate[]): void;
 }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-/** Creates the knowledge of a model of which nothing is known. */
-export function createModelKnowledge(): ModelKnowledge {
+/** What an operator says is never to be asked of an endpoint. */
+export interface NeverAsked {
+  readonly streaming?: boolean | undefined;
+  readonly logprobs?: boolean | undefined;
+}
+
+/** Creates the knowledge of a model of which nothing is known but what is never asked. */
+export function createModelKnowledge(never: NeverAsked = {}): ModelKnowledge {
   let continuationProof: 'none' | 'found' | 'doubted' = 'none';
   const known: Mutable<ModelKnowledge> = {
-    completions: createRouteKnowledge(),
-    chat: createRouteKnowledge(),
+    completions: createRouteKnowledge(never),
+    chat: createRouteKnowledge(never),
+    ends: createTextEnds(),
+    controls: new Map(),
+    window: createSharedAnswer(),
     continuation: 'prefix',
     continuationProbe: createSharedAnswer(),
     scale: undefined,
@@ -116,6 +183,7 @@ export function createModelKnowledge(): ModelKnowledge {
     echo: undefined,
     tokenizer: undefined,
     idPrompts: undefined,
+    addsSpace: undefined,
     wholeToken: undefined,
     capabilities: createSharedAnswer(({ failures }) => failures.length === 0),
     learnContinuation(found) {
@@ -150,6 +218,9 @@ export function createModelKnowledge(): ModelKnowledge {
     learnIdPrompts(taken) {
       known.idPrompts = taken;
     },
+    learnAddedSpace(added) {
+      known.addsSpace = added;
+    },
     learnWholeToken(tokens) {
       known.wholeToken ??= tokens.find(({ id, text }) => id !== undefined && /^ ?[a-z]+$/i.test(text))?.id;
     },
@@ -157,23 +228,61 @@ export function createModelKnowledge(): ModelKnowledge {
   return known;
 }
 
-function createRouteKnowledge(): RouteKnowledge {
+function createRouteKnowledge(never: NeverAsked): RouteKnowledge {
+  const logprobsAtFirst = never.logprobs ? 'refused' : 'untried';
   const refused = new Set<string>();
+  const taken = new Set<string>();
+  const pairs: Pair[] = [];
+  let brokenStreams = 0;
   const known: Mutable<RouteKnowledge> = {
     available: true,
-    logprobs: 'untried',
+    missing: '',
+    logprobs: logprobsAtFirst,
+    streaming: never.streaming ? 'refused' : 'untried',
+    streamsLogprobs: false,
+    lackedLogprobs: false,
+    mostTokens: Number.POSITIVE_INFINITY,
+    mostAnswers: Number.POSITIVE_INFINITY,
+    taken,
     mostLogprobs: Number.POSITIVE_INFINITY,
     lengthParameter: 'max_tokens',
     refused,
     doubt: createSharedAnswer<FoundLogprobs | 'untold'>(() => false),
-    learnMissing() {
+    refusesPair: ([one, other]) => pairs.some((pair) => pair.includes(one) && pair.includes(other)),
+    pairAmong: (names) => pairs.find(([one, other]) => names.has(one) && names.has(other)),
+    learnMissing(said = '') {
       known.available = false;
+      known.missing = said;
     },
     learnLogprobs(found) {
+      if (never.logprobs) return;
       known.logprobs = found;
+      known.lackedLogprobs = found === 'absent';
     },
     learnMostLogprobs(most) {
       known.mostLogprobs = most;
+    },
+    learnMostTokens(most) {
+      known.mostTokens = most;
+    },
+    learnMostAnswers(most) {
+      known.mostAnswers = most;
+    },
+    learnStreaming(found) {
+      if (!never.streaming) known.streaming = found;
+    },
+    learnStreamedLogprobs() {
+      known.streamsLogprobs = true;
+    },
+    learnBrokenStream() {
+      brokenStreams += 1;
+      if (brokenStreams >= ENOUGH_BROKEN) known.learnStreaming('broken');
+    },
+    learnPair(pair) {
+      if (!known.refusesPair(pair)) pairs.push(pair);
+    },
+    learnTaken(names) {
+      for (const name of names) taken.add(name);
     },
     learnLengthParameter(name) {
       known.lengthParameter = name;
@@ -185,7 +294,7 @@ function createRouteKnowledge(): RouteKnowledge {
       known.available = true;
     },
     forgetLogprobs() {
-      known.logprobs = 'untried';
+      known.logprobs = logprobsAtFirst;
     },
     mark() {
       const { available, logprobs, mostLogprobs } = known;

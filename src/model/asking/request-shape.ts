@@ -1,6 +1,6 @@
 import type { LogprobScale } from '../../domain/distribution.js';
 import { isNeutral, type SamplingSettings } from '../../domain/sampling-settings.js';
-import type { Route, RouteKnowledge } from './knowledge.js';
+import { type Route, type RouteKnowledge, STREAMED_LOGPROBS } from './knowledge.js';
 
 /** A parameter of a request. */
 export interface Parameter {
@@ -78,20 +78,35 @@ export function samplingParameters(options: SamplingSettings): Parameter[] {
   return [...parameters, ...others.map(([name, value]) => ({ name, value, wanted: false }))];
 }
 
-/** The body to send, fitted to what is known of the endpoint. */
-export function buildBody(shape: RequestShape, knowledge: RouteKnowledge): Record<string, unknown> {
+/**
+ * The body to send, fitted to what is known of the endpoint.
+ *
+ * @param leftOut what is left out besides, to see whether it was that
+ */
+export function buildBody(
+  shape: RequestShape,
+  knowledge: RouteKnowledge,
+  leftOut: ReadonlySet<string> = new Set(),
+): Record<string, unknown> {
   const body: Record<string, unknown> = { model: shape.model, ...shape.content };
   const add = (name: string, value: unknown) => {
-    const isRefused = knowledge.refused.has(name) || knowledge.refused.has(refusedValue(name, value));
-    if (!isRefused) body[name] = value;
+    const { refused } = knowledge;
+    if (!refused.has(name) && !refused.has(refusedValue(name, value)) && !leftOut.has(name)) body[name] = value;
   };
   for (const { name, value, wanted } of shape.parameters) {
     if (wanted) body[name] = value;
     else add(name, value);
   }
-  if (shape.maxTokens !== undefined) body[knowledge.lengthParameter] = shape.maxTokens;
-  const logprobs = Math.min(shape.logprobs, knowledge.mostLogprobs);
-  if (logprobs > 0 && knowledge.logprobs !== 'refused') {
+  if (typeof body.n === 'number') body.n = Math.min(body.n, knowledge.mostAnswers);
+  leaveOutOfPair(body, shape, knowledge);
+  if (shape.maxTokens !== undefined) {
+    body[knowledge.lengthParameter] = Math.min(shape.maxTokens, knowledge.mostTokens);
+  }
+  const most = leftOut.has('logprobs') || knowledge.logprobs === 'refused' ? 0 : knowledge.mostLogprobs;
+  const streams = mayStream(shape, knowledge, most > 0) && !leftOut.has('stream');
+  // Where nothing but pieces come, and none of them with logprobs, there are none.
+  const logprobs = streams && knowledge.refusesPair(STREAMED_LOGPROBS) ? 0 : Math.min(shape.logprobs, most);
+  if (logprobs > 0) {
     if (shape.route === 'completions') {
       body.logprobs = logprobs;
     } else {
@@ -99,11 +114,28 @@ export function buildBody(shape: RequestShape, knowledge: RouteKnowledge): Recor
       body.top_logprobs = logprobs;
     }
   }
-  if (shape.stream) {
+  if (streams) {
     body.stream = true;
     add('stream_options', { include_usage: true });
   }
   return body;
+}
+
+function mayStream(shape: RequestShape, knowledge: RouteKnowledge, mayList: boolean): boolean {
+  if (knowledge.streaming === 'only') return true;
+  if (!shape.stream || ['refused', 'broken'].includes(knowledge.streaming)) return false;
+  return !(mayList && shape.logprobs > 0 && knowledge.refusesPair(STREAMED_LOGPROBS));
+}
+
+/** Of two that are not taken together, the one that nobody chose is left out. */
+function leaveOutOfPair(body: Record<string, unknown>, { parameters }: RequestShape, knowledge: RouteKnowledge): void {
+  const chosen = new Set(parameters.flatMap(({ name, wanted }) => (wanted ? [name] : [])));
+  for (;;) {
+    const pair = knowledge.pairAmong(new Set(Object.keys(body)));
+    const [one, other] = pair ?? [];
+    if (one === undefined || other === undefined) return;
+    delete body[chosen.has(other) && !chosen.has(one) ? one : other];
+  }
 }
 
 /** What a refusal of one value teaches: nothing of the neutral one, which may be taken. */

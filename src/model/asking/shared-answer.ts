@@ -52,8 +52,8 @@ export function createSharedAnswer<T>(isKept: (answer: T) => boolean = () => tru
   };
 }
 
-/** Waits for what several callers share, until this one cancels. */
-async function withCancel<T>(shared: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+/** Waits for what several callers share, until this one cancels: it then rejects with a ModelError `cancelled`. */
+export async function withCancel<T>(shared: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return shared;
   let cancel = () => {};
   const cancelled = new Promise<never>((_, reject) => {

@@ -5,6 +5,7 @@ import { type Candidate, type Token, UNLISTED_LOGPROB } from '../../domain/token
 import { takeTurn } from '../../turns.js';
 import { buildDistribution, type DistributionSource } from '../answer/build-distribution.js';
 import type { LogprobPosition } from '../answer/parse-logprobs.js';
+import { MAX_SUM } from '../answer/parse-token.js';
 
 /** One place of a text as a server reported it. */
 export interface TextPosition extends LogprobPosition {
@@ -42,13 +43,18 @@ export const unknownPlace: TokenPlace = { candidates: [], cap: 1, missing: 0, ra
 export function readPlace(position: TextPosition, source: DistributionSource): TokenPlace {
   const { listed, sampled, rank } = position;
   const [first] = listed;
-  if (first === undefined) return { ...unknownPlace, rank };
+  // The numbers of one place that cannot be trusted take nothing away from the others.
+  if (first === undefined || isImpossible(listed)) return { ...unknownPlace, rank };
   // The text's own token alone does not tell which are the most likely.
   if (listed.length === 1 && isSameCandidate(first, sampled)) {
     return { candidates: listed, cap: 1 - Math.exp(first.logprob), missing: 0, rank };
   }
   const { candidates, tail } = buildDistribution(position, source);
   return { candidates, cap: capOf(tail), missing: 0, rank };
+}
+
+function isImpossible(listed: readonly Candidate[]): boolean {
+  return listed.reduce((sum, { logprob }) => sum + Math.exp(logprob), 0) > MAX_SUM;
 }
 
 /**

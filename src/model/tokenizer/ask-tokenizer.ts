@@ -1,4 +1,4 @@
-import type { TokenizeRequest } from '../../domain/language-model.js';
+import type { BeforeQuestion, TokenizeRequest } from '../../domain/language-model.js';
 import type { Asker } from '../asking/asker.js';
 import { ModelError } from '../errors.js';
 import { isNo, isPathMissing } from '../wire/classify-refusal.js';
@@ -10,6 +10,8 @@ import type { TokenizerSpeaker, TokenizerWire, WrittenToken } from './speaker.js
 const MAX_TOKENS = 32_768;
 /** More than any chat template has, and than the bytes that a tokenizer can make of one byte, as where it writes `½` as `1/2`. */
 const MAX_TOKENS_AROUND = 4096;
+/** And than what it has around each further turn, with a name. */
+const MAX_TOKENS_AROUND_TURN = 128;
 const MAX_TOKENS_PER_BYTE = 8;
 /** All pieces together, in characters or bytes. */
 const MAX_PIECES = 1024 * 1024;
@@ -20,12 +22,14 @@ export interface Cutter {
   readonly speaker: TokenizerSpeaker;
   readonly model: string;
   readonly signal: AbortSignal | undefined;
+  /** Names of control tokens in a text are cut as those, as where the model reads them so. */
+  readonly readsControls?: boolean | undefined;
 }
 
 /**
  * Asks an endpoint's tokenizer for the tokens of a text.
  *
- * @param system what a system message says before it, where there is a chat around it
+ * @param chat what stands before it, where there is a chat around it
  * @returns undefined when the answer has another shape
  * @throws RefusalError when it refuses, ModelError `unsupported` when it has no chat template to put around the text,
  *   `protocol` when it lists more than any text has
@@ -34,15 +38,18 @@ export async function askTokens(
   cutter: Cutter,
   text: string,
   around: TokenizeRequest['around'],
-  system?: string,
+  chat?: BeforeQuestion,
 ): Promise<readonly WrittenToken[] | undefined> {
   const { asker, speaker } = cutter;
   const wire = wireOf(cutter);
   const list = await (around === 'chat'
-    ? speaker.cutChat(wire, { text, system })
-    : speaker.cut(wire, text, around === 'special'));
+    ? speaker.cutChat(wire, { ...chat, question: text })
+    : speaker.cut(wire, text, { special: around === 'special', controls: cutter.readsControls === true }));
   if (list === undefined) return undefined;
-  const most = MAX_TOKENS_AROUND + MAX_TOKENS_PER_BYTE * Buffer.byteLength(text + (system ?? ''));
+  const { system = '', before = [] } = chat ?? {};
+  const said = before.reduce((bytes, turn) => bytes + Buffer.byteLength(turn.text), 0);
+  const template = MAX_TOKENS_AROUND + MAX_TOKENS_AROUND_TURN * before.length;
+  const most = template + MAX_TOKENS_PER_BYTE * (said + Buffer.byteLength(text + system));
   if (list.count > Math.min(MAX_TOKENS, most)) throw tooMany(asker, list.count);
   const tokens = list.read();
   const length = tokens?.reduce((sum, { piece }) => sum + (piece?.length ?? 0), 0) ?? 0;
@@ -59,9 +66,9 @@ export async function askWritten(
   cutter: Cutter,
   text: string,
   around: TokenizeRequest['around'],
-  system?: string,
+  chat?: BeforeQuestion,
 ): Promise<readonly WrittenToken[]> {
-  const tokens = await askTokens(cutter, text, around, system);
+  const tokens = await askTokens(cutter, text, around, chat);
   if (tokens !== undefined) return tokens;
   throw new ModelError('protocol', 'text-tokens-unlisted', { endpoint: cutter.asker.where });
 }

@@ -1,12 +1,13 @@
 import type { Fact } from '../../domain/fact.js';
-import type { TokenizeRequest } from '../../domain/language-model.js';
+import type { BeforeQuestion, TokenizeRequest } from '../../domain/language-model.js';
 import type { ServerToken } from '../../domain/server-tokens.js';
+import { asMessages } from '../../domain/turn.js';
 import { createFact } from '../../facts.js';
 import { isNo } from '../wire/classify-refusal.js';
 import { askText, askWritten, type Cutter } from './ask-tokenizer.js';
 import { type CutAlone, cutAlone, pieceText } from './server-token-alone.js';
 import { fitPieces, type PieceWriting, pieceBytes } from './server-token-pieces.js';
-import { type PlaceableToken, type PlacedText, placeText } from './server-token-place.js';
+import { type PlaceableToken, type PlacedText, placeInOrder, placeText } from './server-token-place.js';
 import type { WrittenToken } from './speaker.js';
 
 /** Has spaces, a line break and a letter of two bytes, which every writing writes in its own way. */
@@ -19,23 +20,24 @@ const MAX_NAMES = 64;
 interface TextAround {
   readonly text: string;
   readonly around: Exclude<TokenizeRequest['around'], 'nothing'>;
-  readonly system?: string | undefined;
+  readonly chat: BeforeQuestion;
 }
 
 /** Cuts a text with what the model gets around it, and marks what is not the text's own. */
 export async function cutAround(
   cutter: Cutter,
-  { text, around, system }: TextAround,
+  { text, around, chat }: TextAround,
 ): Promise<Pick<CutAlone, 'tokens' | 'notices'>> {
-  const written = await askWritten(cutter, text, around, system);
-  const [alone, bare] = await Promise.all([cutAlone(cutter, text), askBare(cutter, { text: '', around, system })]);
+  const written = await askWritten(cutter, text, around, chat);
+  const [alone, bare] = await Promise.all([cutAlone(cutter, text), askBare(cutter, { text: '', around, chat })]);
   const writing = await findWriting(cutter, alone.writings);
   const full = written.map((token) => ({
     id: token.id,
     bytes: writing === undefined ? undefined : pieceBytes(token, writing),
   }));
   const placed = placeText({ full, plain: alone.tokens, bare, text });
-  const placedSystem = await placeSystem(cutter, full, { text, around, system });
+  const placedSystem = await placeSystem(cutter, full, { text, around, chat });
+  const turns = placeTurns(full, text, chat);
   const isOwn = (at: number) => placed === undefined || (at >= placed.start && at < placed.end);
   const names = await askNames(
     cutter,
@@ -53,26 +55,47 @@ export async function cutAround(
       around: !own,
       isSystem:
         !own && placedSystem !== undefined && at >= placedSystem.start && at < placedSystem.end ? true : undefined,
+      turn: own ? undefined : turns.get(at),
     };
   });
   return { tokens, notices: noticesOf(alone, placed) };
+}
+
+/** Which of the turns before a text each token belongs to, by the token's place; what stands around them is not there. */
+function placeTurns(
+  full: readonly PlaceableToken[],
+  text: string,
+  { before = [], who }: BeforeQuestion,
+): ReadonlyMap<number, number> {
+  const said = asMessages({ question: text, before, who }).map(({ content }) => content);
+  const placed = placeInOrder(full, said);
+  return new Map(
+    before.flatMap((_, turn) => {
+      const { start = 0, end = 0 } = placed[turn] ?? {};
+      return Array.from({ length: end - start }, (_, at): [number, number] => [start + at, turn]);
+    }),
+  );
 }
 
 /** Where what the system message says is among all tokens. */
 async function placeSystem(
   cutter: Cutter,
   full: readonly PlaceableToken[],
-  { text, around, system }: TextAround,
+  { text, around, chat }: TextAround,
 ): Promise<PlacedText | undefined> {
+  const { system } = chat;
   if (system === undefined || system === '') return undefined;
-  const [alone, bare] = await Promise.all([cutAlone(cutter, system), askBare(cutter, { text, around, system: '' })]);
+  const [alone, bare] = await Promise.all([
+    cutAlone(cutter, system),
+    askBare(cutter, { text, around, chat: { ...chat, system: '' } }),
+  ]);
   return placeText({ full, plain: alone.tokens, bare, text: system });
 }
 
 /** The ids around where one of the texts is empty; undefined where the endpoint takes none, as some chat templates do not. */
-async function askBare(cutter: Cutter, { text, around, system }: TextAround): Promise<readonly number[] | undefined> {
+async function askBare(cutter: Cutter, { text, around, chat }: TextAround): Promise<readonly number[] | undefined> {
   try {
-    return (await askWritten(cutter, text, around, system)).map(({ id }) => id);
+    return (await askWritten(cutter, text, around, chat)).map(({ id }) => id);
   } catch (error) {
     if (isNo(error)) return undefined;
     throw error;

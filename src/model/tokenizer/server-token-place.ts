@@ -133,3 +133,28 @@ function* placesOfBytes(
     yield { start: first, end: past, shares, how };
   }
 }
+
+/**
+ * Finds several texts, one behind the other, among the tokens of all of them with what stands around them; by their bytes
+ * alone, and without the spaces at their ends. The last is found first, because what stands around may say the same.
+ *
+ * @returns for each its tokens, those at the edges included; undefined where it is not there
+ */
+export function placeInOrder(
+  full: readonly PlaceableToken[],
+  texts: readonly string[],
+): readonly (Pick<PlacedText, 'start' | 'end'> | undefined)[] {
+  const pieces = full.map(({ bytes }) => bytes ?? new Uint8Array());
+  const joined = Buffer.concat(pieces);
+  const tokenAt: number[] = pieces.flatMap(({ length }, token) => Array<number>(length).fill(token));
+  let until = joined.length;
+  const placed = texts.toReversed().map((text) => {
+    const wanted = Buffer.from(text.trim(), 'utf8');
+    const at = wanted.length === 0 ? -1 : joined.subarray(0, until).lastIndexOf(wanted);
+    const [start, last] = [tokenAt[at], tokenAt[at + wanted.length - 1]];
+    if (at === -1 || start === undefined || last === undefined) return undefined;
+    until = at;
+    return { start, end: last + 1 };
+  });
+  return placed.toReversed();
+}

@@ -1,9 +1,10 @@
-import type { TokenizeRequest } from '../../domain/language-model.js';
+import type { ChatLengthRequest, TokenizeRequest } from '../../domain/language-model.js';
 import type { ServerTokenization } from '../../domain/server-tokens.js';
 import type { Asker } from '../asking/asker.js';
 import { ModelError } from '../errors.js';
 import { isNo, isPathMissing, isRefusalOf } from '../wire/classify-refusal.js';
 import { askTokens, askWritten, type Cutter } from './ask-tokenizer.js';
+import { describeControls, findControls } from './control-reading.js';
 import { cutAlone } from './server-token-alone.js';
 import { cutAround } from './server-token-around.js';
 import type { TokenizerSpeaker } from './speaker.js';
@@ -47,14 +48,16 @@ export async function tokenizeOnServer(
   model: string,
   request: TokenizeRequest,
 ): Promise<ServerTokenization> {
-  const { around, system, signal } = request;
-  const cutter = await findCutter(asker, model, signal);
+  const { around, system, before, who, signal } = request;
+  const found = await findCutter(asker, model, signal);
   const text = Buffer.from(request.text, 'utf8').toString('utf8');
+  const controls = await findControls(asker, model, text, signal);
+  const cutter = { ...found, readsControls: controls.length > 0 };
   try {
     const { tokens, notices } = await (around === 'nothing'
       ? cutAlone(cutter, text)
-      : cutAround(cutter, { text, around, system }));
-    return { tokens, model, notices };
+      : cutAround(cutter, { text, around, chat: { system, before, who } }));
+    return { tokens, model, notices: [...notices, ...describeControls(controls)] };
   } catch (error) {
     if (!isPathMissing(error) && !isRefusalOf(error, 'route')) throw error;
     // It was there when it was found: the server has changed.
@@ -73,7 +76,23 @@ export async function idsOnServer(
   model: string,
   { text, around, signal }: TokenizeRequest & { readonly around: 'nothing' | 'special' },
 ): Promise<readonly number[]> {
-  return (await askWritten(await findCutter(asker, model, signal), text, around)).map(({ id }) => id);
+  const readsControls = (await findControls(asker, model, text, signal)).length > 0;
+  const cutter = { ...(await findCutter(asker, model, signal)), readsControls };
+  return (await askWritten(cutter, text, around)).map(({ id }) => id);
+}
+
+/**
+ * How many tokens a conversation has by the endpoint's own tokenizer and chat template, in one request.
+ *
+ * @throws RefusalError, or ModelError `unsupported` where it has none to ask
+ */
+export async function chatLengthOnServer(
+  asker: Asker,
+  model: string,
+  { question, system, before, who, signal }: ChatLengthRequest,
+): Promise<number> {
+  const cutter = await findCutter(asker, model, signal);
+  return (await askWritten(cutter, question, 'chat', { system, before, who })).length;
 }
 
 function withoutTokenizer({ where }: Asker): ModelError {

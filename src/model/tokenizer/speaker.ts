@@ -1,3 +1,5 @@
+import type { AskedQuestion } from '../../domain/turn.js';
+
 /** A token as a server writes it; undefined where it gives the id alone. */
 export interface WrittenToken {
   readonly id: number;
@@ -11,12 +13,6 @@ export interface TokenList {
   readonly read: () => readonly WrittenToken[] | undefined;
 }
 
-/** A conversation that is about to be answered: what the user says, and what a system message says before it. */
-export interface AskedChat {
-  readonly text: string;
-  readonly system?: string | undefined;
-}
-
 /** What a speaker asks a server with. */
 export interface TokenizerWire {
   readonly model: string;
@@ -24,6 +20,14 @@ export interface TokenizerWire {
   post(path: string, body: Record<string, unknown>): Promise<unknown>;
   /** Does what needs the chat template. Rejects with a ModelError `unsupported` where it is refused or brings nothing. */
   template<T>(ask: () => Promise<T | undefined>): Promise<T>;
+}
+
+/** How a text is to be cut. */
+export interface CutHow {
+  /** With what the tokenizer adds to every text, such as a token for its beginning. */
+  readonly special: boolean;
+  /** Names of control tokens in the text are cut as those, where the server leaves the choice. */
+  readonly controls: boolean;
 }
 
 /**
@@ -37,12 +41,11 @@ export interface TokenizerSpeaker {
   /**
    * Asks for a text's tokens.
    *
-   * @param special with what the tokenizer adds to every text, such as a token for its beginning
    * @returns undefined when the answer has another shape
    */
-  cut(wire: TokenizerWire, text: string, special: boolean): Promise<TokenList | undefined>;
-  /** The same with the chat template around the text, which is the user's message. */
-  cutChat(wire: TokenizerWire, chat: AskedChat): Promise<TokenList | undefined>;
+  cut(wire: TokenizerWire, text: string, how: CutHow): Promise<TokenList | undefined>;
+  /** The same with the chat template around a conversation that is about to be answered. */
+  cutChat(wire: TokenizerWire, chat: AskedQuestion): Promise<TokenList | undefined>;
   /** Asks for the text of some tokens; what is no string is none. */
   join(wire: TokenizerWire, ids: readonly number[]): Promise<unknown>;
 }
@@ -60,13 +63,4 @@ export function readPiece(piece: unknown): WrittenToken['piece'] {
   if (typeof piece === 'string') return piece.length <= MAX_PIECE ? piece : undefined;
   const isBytes = Array.isArray(piece) && piece.length <= MAX_PIECE && piece.every((byte) => isId(byte) && byte < 256);
   return isBytes ? Uint8Array.from(piece) : undefined;
-}
-
-/** A conversation as OpenAI's protocol has it. */
-export function messagesOf({
-  text,
-  system,
-}: AskedChat): readonly { readonly role: string; readonly content: string }[] {
-  const asked = { role: 'user', content: text };
-  return system === undefined ? [asked] : [{ role: 'system', content: system }, asked];
 }

@@ -3,6 +3,7 @@ import type { Distribution } from '../../domain/distribution.js';
 import { joinTokens } from '../../domain/join-tokens.js';
 import type { GenerateRequest } from '../../domain/language-model.js';
 import { isNeutral } from '../../domain/sampling-settings.js';
+import { createFact } from '../../facts.js';
 import { laterSeed } from '../../sampling/random.js';
 import { takeTurn } from '../../turns.js';
 import { buildDistribution, toSampledToken } from '../answer/build-distribution.js';
@@ -10,9 +11,10 @@ import { createCompletionCollector } from '../answer/collect-completion.js';
 import { checkReadable } from '../answer/draw-token.js';
 import type { LogprobPosition } from '../answer/parse-logprobs.js';
 import { endedItself } from '../answer/read-completion.js';
+import { learnEnds, markEnds } from '../answer/text-ends.js';
 import { createSpellingReader } from '../answer/token-spelling.js';
 import type { Asker } from '../asking/asker.js';
-import { givesLogprobs } from '../asking/doubt.js';
+import { givesLogprobs, givesWithoutStream } from '../asking/doubt.js';
 import { listAtMany } from '../asking/listing.js';
 import { findListed, type ListedModel } from '../asking/model-list.js';
 import { samplingParameters, scaleOf } from '../asking/request-shape.js';
@@ -49,10 +51,10 @@ async function generateAtOnce(
     stream: true,
   };
   for (;;) {
-    const collected = createCompletionCollector({ model, maxTokens });
-    const { positions } = collected;
-    const reader = createSpellingReader(asker.memory.about(model));
+    let collected = createCompletionCollector({ model, maxTokens });
+    let reader = createSpellingReader(asker.memory.about(model));
     const add = async (event: unknown): Promise<boolean> => {
+      const { positions } = collected;
       const fresh = await collected.add(event);
       for (const { sampled } of fresh) checkReadable(sampled);
       // One that comes alone is read when it is looked at; many would hold the thread then.
@@ -60,17 +62,29 @@ async function generateAtOnce(
       if (fresh.length > 0) onTokens?.(() => reader.readNow(positions, collected.text).map(sampled));
       return positions.length > 0;
     };
-    const { closed, ...source } = await asker.events(
+    const asked = await asker.events(
       model,
       async (knowledge) => ({ ...how, ...(await plan(knowledge)) }),
-      { add, survives: () => collected.finishReason !== undefined, isFull: () => collected.isFull },
+      () => {
+        collected = createCompletionCollector({ model, maxTokens });
+        reader = createSpellingReader(asker.memory.about(model));
+        return {
+          add,
+          survives: () => collected.finishReason !== undefined,
+          isFull: () => collected.isFull,
+          isEmpty: () => collected.isEmpty,
+        };
+      },
       signal,
     );
-    const { text, finishReason, model: answeredBy } = collected;
+    const { closed, inPieces: _, ...source } = asked;
+    const { positions, text, finishReason, model: answeredBy } = collected;
     if (positions.some(({ listed }) => listed.length > 0)) {
       asker.memory.about(model)[source.route].learnLogprobs('given');
+      if (source.request.body.stream === true) asker.memory.about(model)[source.route].learnStreamedLogprobs();
     } else if (text !== '') {
-      // One that gives them otherwise tells nothing of this text, such as with a stream.
+      if (await givesWithoutStream(asker, asked, signal)) continue;
+      // One that gives them otherwise tells nothing of this text.
       if (await givesLogprobs(asker, model, source.route, signal)) return generateStepwise(asker, model, request);
       // The other route may give them.
       continue;
@@ -81,14 +95,21 @@ async function generateAtOnce(
     const scale = scaleOf(source.request.body, source.scale, vocabularySize);
     const from = { ...source, model: answeredBy, vocabularySize, scale };
     const steps: GenerationStep[] = [];
-    for (const position of await reader.readInTurns(positions, text)) {
+    const { ends } = asker.memory.about(model);
+    const read = await reader.readInTurns(positions, text);
+    learnEnds(read, text, finishReason, ends);
+    for (const position of markEnds(read, ends)) {
       await takeTurn();
       // A place of which the server listed nothing has no distribution to show.
       const distribution = position.listed.length === 0 ? undefined : buildDistribution(position, from);
       steps.push({ token: sampled(position), distribution });
     }
     const ended = endedItself(finishReason);
-    return { steps, text, ended, model: answeredBy, request: source.request, requests: 1 };
+    // A limit before the one that was asked for is the server's own. Only it counts parts of characters as well.
+    const written = collected.usage?.completionTokens ?? maxTokens;
+    const isShort = !ended && finishReason !== undefined && written > 0 && written < maxTokens && !collected.isFull;
+    const cutOff = isShort ? createFact('limit-of-the-server') : undefined;
+    return { steps, text, ended, model: answeredBy, request: source.request, requests: 1, cutOff };
   }
 }
 

@@ -6,10 +6,14 @@ import type { Asker } from '../asking/asker.js';
 import { listAtOnePlace } from '../asking/listing.js';
 import { findListed, type ListedModel } from '../asking/model-list.js';
 import { samplingParameters } from '../asking/request-shape.js';
+import { vocabularyOf } from '../asking/vocabulary.js';
 import { ModelError } from '../errors.js';
+import { describeReading } from '../probe/read-whole.js';
+import { describeControls, findControls } from '../tokenizer/control-reading.js';
 import { fitServerText } from '../wire/server-text.js';
-import { askContinuation } from './ask-continuation.js';
+import { askContinuation, planContinuation } from './ask-continuation.js';
 import { planQuestion } from './question.js';
+import { settleEnds } from './settle-ends.js';
 
 /** As many tokens as hosted endpoints list. */
 export const USUALLY_LISTED = 20;
@@ -25,11 +29,21 @@ export function askNextToken(asker: Asker, model: string, request: NextTokenRequ
 
 async function askNextOfText(asker: Asker, model: string, request: NextTokenRequest): Promise<Distribution> {
   const listed = await findListed(asker.list, model);
-  const vocabularySize = listed?.vocabularySize;
   for (let endings = 0; endings < MAX_ENDINGS; endings += 1) {
     const answer = await askContinuation(asker, { ...oneToken(model, request, listed), prompt: request.prompt });
     const [position] = answer.positions;
-    if (position !== undefined) return buildDistribution(position, { ...answer, vocabularySize });
+    if (position === undefined) continue;
+    const { prompt, signal } = request;
+    const plan = planContinuation(asker, { model, prompt, signal });
+    const vocabularySize = await vocabularyOf(asker, model, listed, position, answer.listed);
+    const built = buildDistribution(position, { ...answer, vocabularySize });
+    const distribution = await settleEnds(asker, built, { model, plan, signal });
+    const counted = answer.usage?.promptTokens;
+    const notices = [
+      ...describeControls(await findControls(asker, model, prompt, signal)),
+      ...(await describeReading(asker, model, prompt, counted, signal)),
+    ];
+    return notices.length === 0 ? distribution : { ...distribution, notices };
   }
   throw new ModelError('no-logprobs', 'end-untold');
 }
@@ -54,7 +68,13 @@ async function askFirstOfReply(
   });
   const [position] = answer.positions;
   if (position === undefined) throw withoutLogprobs(asker, model);
-  return buildDistribution(position, { ...answer, vocabularySize: listed?.vocabularySize });
+  const vocabularySize = await vocabularyOf(asker, model, listed, position, answer.listed);
+  const distribution = buildDistribution(position, { ...answer, vocabularySize });
+  return settleEnds(asker, distribution, {
+    model,
+    plan: async (knowledge) => planOne(knowledge),
+    signal: request.signal,
+  });
 }
 
 function oneToken(

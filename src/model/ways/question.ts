@@ -1,4 +1,5 @@
 import type { ReplyStart } from '../../domain/language-model.js';
+import { asMessages } from '../../domain/turn.js';
 import type { Asker } from '../asking/asker.js';
 import type { ModelKnowledge } from '../asking/knowledge.js';
 import type { RequestShape } from '../asking/request-shape.js';
@@ -23,11 +24,13 @@ export async function planQuestion(
   const content = await questionContent(asker, model, question, start);
   return ({ chat }) => {
     if (chat.available) return { route: 'chat', content };
+    const said = fitServerText(chat.missing, asker.secrets);
     // The next request asks anew.
     chat.forgetMissing();
     throw new ModelError('unsupported', 'takes-no-questions', {
       endpoint: asker.where,
       model: fitServerText(model, asker.secrets),
+      said,
     });
   };
 }
@@ -36,12 +39,9 @@ async function questionContent(
   asker: Asker,
   model: string,
   question: string,
-  { system, prefix = '', signal }: ReplyStart & { readonly signal?: AbortSignal | undefined },
+  { prefix = '', signal, ...before }: ReplyStart & { readonly signal?: AbortSignal | undefined },
 ): Promise<Record<string, unknown>> {
-  const messages = [
-    ...(system === undefined ? [] : [{ role: 'system', content: system }]),
-    { role: 'user', content: question },
-  ];
+  const messages = asMessages({ ...before, question });
   if (prefix === '') return { messages };
   if ((await findContinuation(asker, model, signal)) === 'instruction') {
     throw new ModelError('unsupported', 'cannot-continue-reply', {

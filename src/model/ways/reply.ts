@@ -3,6 +3,7 @@ import type { LogprobScale } from '../../domain/distribution.js';
 import type { ReplyRequest } from '../../domain/language-model.js';
 import { createReplyCollector } from '../answer/collect-reply.js';
 import type { Asker } from '../asking/asker.js';
+import { givesWithoutStream } from '../asking/doubt.js';
 import { buildBody, type RequestShape, samplingParameters, scaleOf } from '../asking/request-shape.js';
 import { ModelError } from '../errors.js';
 import { findScale } from '../probe/probe-scale.js';
@@ -16,37 +17,51 @@ const MAX_SCALE_MS = 5000;
 
 /** Asks a question, and collects the answer as it streams in. */
 export async function askReply(asker: Asker, model: string, request: ReplyRequest): Promise<Completion> {
-  const { maxTokens, onText, signal } = request;
+  const { maxTokens, question, onText, onThoughts, signal } = request;
   const knowledge = asker.memory.about(model);
   let isOwnTemperature = false;
   const tell = onText && ((text: string) => onText(text, isOwnTemperature));
-  const collector = createReplyCollector({ where: asker.where, model, maxTokens, onText: tell, knowledge });
+  const heard = { question, onText: tell, onThoughts };
+  const open = () => createReplyCollector({ where: asker.where, model, maxTokens, ...heard, knowledge });
+  let collector = open();
   const plan = await planQuestion(asker, model, request.question, request);
-  const answered = await asker.events(
-    model,
-    (known) => {
-      const shape: RequestShape = {
-        ...plan(known),
-        model,
-        parameters: samplingParameters(request),
-        maxTokens,
-        logprobs: ALTERNATIVES,
-        stream: true,
-      };
-      isOwnTemperature = buildBody(shape, known[shape.route]).temperature === undefined;
-      return shape;
-    },
-    {
-      add: collector.add,
-      isFull: collector.isFull,
-      // A connection that fails after the last word takes nothing away.
-      survives: (error) => collector.hasFinished() && error instanceof ModelError && error.kind !== 'cancelled',
-    },
-    signal,
-  );
-  const reply = await collector.finish(answered.closed);
+  const ask = () =>
+    asker.events(
+      model,
+      (known) => {
+        const shape: RequestShape = {
+          ...plan(known),
+          model,
+          parameters: samplingParameters(request),
+          maxTokens,
+          logprobs: ALTERNATIVES,
+          stream: true,
+        };
+        isOwnTemperature = buildBody(shape, known[shape.route]).temperature === undefined;
+        return shape;
+      },
+      () => {
+        collector = open();
+        return {
+          ...collector,
+          // A connection that fails after the last word takes nothing away.
+          survives: (error) => collector.hasFinished() && error instanceof ModelError && error.kind !== 'cancelled',
+        };
+      },
+      signal,
+    );
+  let answered = await ask();
+  let reply = await collector.finish(answered.closed);
+  if (reply.tokens !== undefined && answered.request.body.stream === true) knowledge.chat.learnStreamedLogprobs();
+  const isUntold = reply.notices.some(({ code }) => code === 'without-probabilities');
+  if (isUntold && (await givesWithoutStream(asker, answered, signal))) {
+    answered = await ask();
+    reply = await collector.finish(answered.closed);
+  }
   const scale =
-    reply.tokens === undefined ? 'unknown' : await findReplyScale(asker, model, answered.request.body, signal);
+    (reply.tokens ?? reply.thoughts?.tokens) === undefined
+      ? 'unknown'
+      : await findReplyScale(asker, model, answered.request.body, signal);
   return { ...reply, scale, seconds: answered.request.seconds, request: answered.request };
 }
 

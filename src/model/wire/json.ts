@@ -11,6 +11,8 @@ export function isCount(value: unknown): value is number {
 }
 
 const BARE_NUMBER = /-?\bInfinity\b|\bNaN\b/g;
+/** JSON for a number below all others: what is impossible has this logarithm, and is not the same as untold. */
+const TOO_LOW = '-1e999';
 
 /** More levels than any answer has; what walks through a value can take so many. */
 const MAX_DEPTH = 100;
@@ -18,7 +20,8 @@ const MAX_DEPTH = 100;
 const MAX_VALUES = 5_000_000;
 
 /**
- * Reads JSON, and the bare `NaN` and `Infinity` that Python servers write into it, which become null.
+ * Reads JSON, and the bare numbers that Python servers write into it: `-Infinity` stays what it is, `NaN` and `Infinity`
+ * become null.
  *
  * @throws SyntaxError when it is not JSON even so, ModelError `protocol` when it is nested more deeply or has more values
  *   than any answer
@@ -61,7 +64,7 @@ function withoutBareNumbers(text: string): string {
   while (from < text.length) {
     const quote = text.indexOf('"', from);
     const start = quote === -1 ? text.length : quote;
-    parts.push(text.slice(from, start).replace(BARE_NUMBER, 'null'));
+    parts.push(text.slice(from, start).replace(BARE_NUMBER, (bare) => (bare === '-Infinity' ? TOO_LOW : 'null')));
     from = quote === -1 ? text.length : endOfString(text, quote) + 1;
     parts.push(text.slice(start, from));
   }

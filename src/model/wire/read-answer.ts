@@ -27,7 +27,7 @@ export const MAX_AT_ONCE = 128 * 1024;
 /** Copied into so many bytes at a time, so that no copy of a whole long body is ever made at once. */
 const SEGMENT = 64 * 1024;
 /** As much of an answer as its sentence can need. */
-const MAX_START = 4096;
+export const MAX_START = 4096;
 
 /**
  * Reads an answer that should be one JSON object.

@@ -7,11 +7,20 @@ import {
   createAnswerBody,
   findStart,
   MAX_AT_ONCE,
+  MAX_START,
   parseAnswer,
   type ReadContext,
 } from './read-answer.js';
 import { parseRefusal, RefusalError } from './refusal.js';
+import { fitServerText } from './server-text.js';
 import type { TransportAnswer } from './transport.js';
+
+/** A piece of a stream that cannot be read, where a whole answer might be. */
+export class BrokenStreamError extends ModelError {
+  constructor({ kind, fact }: ModelError, options: ErrorOptions) {
+    super(kind, fact, options);
+  }
+}
 
 /** Of the longest reply each token comes in an event, and some are empty. */
 const MAX_EVENTS = 100_000;
@@ -35,6 +44,8 @@ export async function* readEvents(
   const body = createAnswerBody();
   let isWhole: boolean | undefined;
   let events = 0;
+  /** What came before any event; words where there is none. */
+  let start = '';
 
   async function* read(fresh: readonly ServerEvent[]): AsyncGenerator<unknown, boolean, void> {
     for (const event of fresh) {
@@ -53,13 +64,26 @@ export async function* readEvents(
   for await (const bytes of answer.chunks()) {
     await takeTurn();
     isWhole ??= startsWhole(bytes);
+    // Blanks before anything are none of either.
+    if (isWhole === undefined) continue;
     if (!isWhole) {
+      if (events === 0) start = (start + Buffer.from(bytes).toString('utf8')).slice(0, MAX_START);
       if (yield* read(parser.push(bytes))) return true;
     } else if (body.add(bytes)) answer.progress();
   }
-  if (!isWhole) return yield* read(parser.end());
+  if (!isWhole) {
+    const isDone = yield* read(parser.end());
+    if (events === 0) checkWords(start, context);
+    return isDone;
+  }
   yield await parseAnswer(body.segments(), answer, context, wanted);
   return true;
+}
+
+/** Plain words are no stream without events. @throws ModelError `protocol` that has them */
+function checkWords(text: string, { where, secrets }: ReadContext): void {
+  const said = fitServerText(text.replace(/^:.*$/gm, ''), secrets);
+  if (said !== '') throw new ModelError('protocol', 'answer-not-in-protocol', { endpoint: where, said });
 }
 
 /** Whether a body is one JSON value or a web page, by its first character; undefined while there is none. */
@@ -77,5 +101,9 @@ async function parseEvent(
   if (event.field === 'error') throw new RefusalError(parseRefusal(undefined, answer.headers, event.data, Date.now()));
   const { data } = event;
   const source = data.length > MAX_AT_ONCE ? [new TextEncoder().encode(data)] : data;
-  return parseAnswer(source, answer, context, wanted);
+  return parseAnswer(source, answer, context, wanted).catch((error: unknown) => {
+    throw error instanceof ModelError && error.kind === 'protocol'
+      ? new BrokenStreamError(error, { cause: error })
+      : error;
+  });
 }

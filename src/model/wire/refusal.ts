@@ -1,4 +1,6 @@
+import { readEnvelope } from './error-envelope.js';
 import { isRecord, parseJson } from './json.js';
+import { readRetryAfter } from './retry-after.js';
 
 /** What a server said when it did not do what was asked, whatever shape it said it in. */
 export interface Refusal {
@@ -8,8 +10,10 @@ export interface Refusal {
   readonly message: string;
   readonly code: string | undefined;
   readonly type: string | undefined;
-  /** The parameter the server names as the reason. */
-  readonly param: string | undefined;
+  /** The parameters that the server names as the reason, each in a place of its own. */
+  readonly params: readonly string[];
+  /** Whose words they are, where a gateway hands them on; unsafe to show. */
+  readonly provider: string | undefined;
   /** Seconds to wait, where the server said so. */
   readonly retryAfterSeconds: number | undefined;
   /** Tokens of the request and the context window, where an over-long prompt was refused with numbers. */
@@ -21,8 +25,6 @@ export interface Refusal {
 const MAX_BODY = 64 * 1024;
 const MAX_MESSAGE = 4000;
 const MAX_NAME = 200;
-/** A year: whoever asks for a longer wait means never; seconds. */
-const MAX_RETRY_AFTER = 366 * 24 * 3600;
 
 /** Carries a refusal to where it is learned from or put into words; never shown. */
 export class RefusalError extends Error {
@@ -33,67 +35,67 @@ export class RefusalError extends Error {
 }
 
 /**
- * Reads an answer that is an error: OpenAI's `{error: {...}}`, flat `{message}` of vLLM and SGLang, FastAPI's `{detail}`,
- * Ollama's `{error: "text"}`, plain text, or a web page.
+ * Reads an answer that is an error, in any envelope, as plain text, or a web page.
  *
  * @param status the HTTP status; undefined for an error inside an answer that began as HTTP 200
- * @param now Unix time in milliseconds, to read a Retry-After date
+ * @param now Unix time in milliseconds, to read a date to wait for
  */
 export function parseRefusal(status: number | undefined, headers: Headers, body: string, now: number): Refusal {
   const start = body.slice(0, MAX_BODY);
-  let json: unknown;
+  let value: unknown = start;
   try {
-    json = parseJson(start);
+    value = parseJson(start);
   } catch {
-    json = undefined;
+    // Words, or JSON that was cut off.
   }
-  if (json === undefined) {
-    const text = start.trimStart();
-    return read({ message: text.startsWith('<') ? '' : text }, status, headers, now);
-  }
-  return read(isRecord(json) ? json : { message: typeof json === 'string' ? json : '' }, status, headers, now);
+  return read(value, status, headers, now);
 }
 
 /**
- * The error inside an answer that arrived as HTTP 200: at the top, flat, or in the first choice.
+ * The error inside an answer that arrived as HTTP 200: at the top, in a list, flat, or in the first choice.
  *
  * @returns undefined when the answer is no error
  */
 export function findRefusal(json: unknown, headers: Headers, now: number): Refusal | undefined {
+  if (Array.isArray(json))
+    return json.length > 0 && json.every(isError) ? read(json, undefined, headers, now) : undefined;
   if (!isRecord(json)) return undefined;
   const choice: unknown = Array.isArray(json.choices) ? json.choices[0] : undefined;
-  const holder = [json, choice].find((part) => isRecord(part) && (isRecord(part.error) || isText(part.error)));
-  if (isRecord(holder)) return read(holder, undefined, headers, now);
-  const flat =
-    json.object === 'error' || (json.choices === undefined && json.data === undefined && isText(json.detail));
-  return flat ? read(json, undefined, headers, now) : undefined;
+  const holder = [json, choice].find(isError);
+  return holder === undefined ? undefined : read(holder, undefined, headers, now);
 }
 
-function read(body: Record<string, unknown>, status: number | undefined, headers: Headers, now: number): Refusal {
-  const error = isRecord(body.error) ? body.error : body;
-  const detail = isRecord(error.detail) ? [error.detail] : error.detail;
-  const first: unknown = Array.isArray(detail) ? detail[0] : undefined;
-  const place: unknown = isRecord(first) && Array.isArray(first.loc) ? first.loc.at(-1) : undefined;
-  const detailText = isRecord(first) ? firstText(first.msg, first.message) : undefined;
+function isError(part: unknown): boolean {
+  if (!isRecord(part)) return false;
+  if (isRecord(part.error) || isText(part.error) || (Array.isArray(part.error) && part.error.length > 0)) return true;
+  if (part.object === 'error' || part.type === 'error') return true;
+  if (['choices', 'data', 'index'].some((name) => part[name] !== undefined)) return false;
+  if (isText(part.detail) || (Array.isArray(part.errors) && part.errors.length > 0)) return true;
+  const status = Number(part.code ?? part.status ?? part.status_code);
+  return isText(part.message) && (part.success === false || (status >= 400 && status <= 599));
+}
+
+function read(value: unknown, status: number | undefined, headers: Headers, now: number): Refusal {
+  const found = readEnvelope(value);
   // Servers embed the prompt in their errors; what is read from the message stands at its start.
-  const message = (firstText(error.message, body.error, detail, detailText) ?? '').slice(0, MAX_MESSAGE);
-  const code = error.code;
-  const innerStatus = Number(code) >= 400 && Number(code) <= 599 ? Number(code) : 200;
+  const message = found.message.slice(0, MAX_MESSAGE);
+  const waits = new Map([...found.waits, ...headers]);
   return {
-    status: status ?? innerStatus,
+    status: statusOf(status, found.status),
     message,
-    code: firstText(code)?.slice(0, MAX_NAME),
-    type: firstText(error.type)?.slice(0, MAX_NAME),
-    param: firstText(error.param, place)?.slice(0, MAX_NAME),
-    retryAfterSeconds: atMost(MAX_RETRY_AFTER, parseRetryAfter(headers, message, now)),
+    code: found.code?.slice(0, MAX_NAME),
+    type: found.type?.slice(0, MAX_NAME),
+    params: found.params.map((name) => name.slice(0, MAX_NAME)),
+    provider: found.provider?.slice(0, MAX_NAME),
+    retryAfterSeconds: readRetryAfter(waits, message, now),
     promptTokens:
-      count(error.n_prompt_tokens) ??
+      found.promptTokens ??
       findNumber(
         message,
         /(?:requested(?: about)?|resulted in|request has|contains(?: at least)?|passed|request \()\s*([\d,]+)/i,
       ),
     contextLength:
-      count(error.n_ctx) ??
+      found.contextLength ??
       findNumber(
         message,
         /(?:maximum context length (?:is|of)|context size \(|maximum model length of|context window of)\s*([\d,]+)/i,
@@ -101,42 +103,18 @@ function read(body: Record<string, unknown>, status: number | undefined, headers
   };
 }
 
+/** A gateway that fails because of what it hands on says so with a status of its own. */
+function statusOf(outer: number | undefined, inner: number | undefined): number {
+  if (outer === undefined) return inner ?? 200;
+  return inner !== undefined && outer >= 500 && inner < 500 ? inner : outer;
+}
+
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }
 
-function firstText(...values: unknown[]): string | undefined {
-  return values.find(isText);
-}
-
-function count(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : undefined;
-}
-
 function findNumber(text: string, pattern: RegExp): number | undefined {
   const digits = pattern.exec(text)?.[1]?.replaceAll(',', '');
-  return digits === undefined || digits === '' ? undefined : count(Number(digits));
-}
-
-function atMost(most: number, value: number | undefined): number | undefined {
-  return value === undefined ? undefined : Math.min(most, value);
-}
-
-const secondsPer = { ms: 0.001, s: 1, m: 60, h: 3600 } as const;
-
-/** Seconds to wait by the headers, else by words such as “try again in 6m0s”. */
-function parseRetryAfter(headers: Headers, message: string, now: number): number | undefined {
-  const milliseconds = Number.parseFloat(headers.get('retry-after-ms') ?? '');
-  if (milliseconds >= 0) return milliseconds / 1000;
-  const header = headers.get('retry-after')?.trim() ?? '';
-  if (/^\d+(\.\d+)?$/.test(header)) return Number(header);
-  const date = header === '' ? Number.NaN : Date.parse(header);
-  if (!Number.isNaN(date)) return Math.max(0, (date - now) / 1000);
-  const words = /(?:try again|retry|wait)[^.\d]{0,30}((?:\d+(?:\.\d+)?\s*(?:ms|h|m|s)[a-z]*\s*)+)/i.exec(message)?.[1];
-  if (words === undefined) return undefined;
-  let seconds = 0;
-  for (const [, amount, unit] of words.matchAll(/(\d+(?:\.\d+)?)\s*(ms|h|m|s)/gi)) {
-    seconds += Number(amount) * (secondsPer[unit?.toLowerCase() as keyof typeof secondsPer] ?? 0);
-  }
-  return seconds;
+  const number = Number(digits ?? '');
+  return Number.isSafeInteger(number) && number > 0 ? number : undefined;
 }

@@ -2,10 +2,13 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import OpenAI, { APIConnectionTimeoutError, APIError } from 'openai';
 import type { Fact } from '../../domain/fact.js';
+import { beginWait } from '../../waits.js';
 import { ModelError } from '../errors.js';
-import { isTransient } from './classify-refusal.js';
+import { isRefusalOf, isTransient } from './classify-refusal.js';
 import { explainConnectionFailure, isClosedEarly } from './connection-failure.js';
+import { openConnections } from './connections.js';
 import type { EndpointAddress } from './endpoint-address.js';
+import { createApiBase } from './find-base.js';
 import { fetchWithinOrigin, type RedirectContext } from './follow-redirects.js';
 import { isRecord } from './json.js';
 import { parseRefusal, type Refusal, RefusalError } from './refusal.js';
@@ -17,6 +20,9 @@ const MAX_ERROR_BODY = 64 * 1024;
 /** One more try is worth this wait and no longer, because a person is waiting; seconds. */
 const MAX_RETRY_WAIT = 5;
 const RETRY_WAIT = 0.5;
+/** Between two questions to a server that loads its model; seconds. */
+const MAX_LOADING_WAIT = 15;
+const MAX_GET_WAIT_MS = 60_000;
 
 /** One request to the endpoint. */
 export interface TransportRequest {
@@ -50,8 +56,11 @@ export interface Transport {
 export interface TransportOptions extends RedirectContext {
   readonly address: EndpointAddress;
   readonly apiKey: string | undefined;
+  /** Sent along with each request. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly limits: TimeLimits;
-  readonly fetch: typeof fetch;
+  /** Takes `dispatcher` among its options; by default the package's own. */
+  readonly fetch: typeof fetch | undefined;
   /** What to tell when a connection cannot be made or breaks; by default, what is the matter with it. */
   readonly whenUnreachable?: (() => Fact) | undefined;
   /** Told of each request that is refused, cannot be made or breaks off. */
@@ -69,6 +78,7 @@ export function openTransport(options: TransportOptions): Transport {
     const told = options.whenUnreachable?.();
     return told === undefined ? failure : new ModelError(failure.kind, told, { cause: error });
   };
+  const connections = openConnections(options.fetch);
   const client = new OpenAI({
     baseURL: address.baseURL,
     apiKey: apiKey ?? 'none',
@@ -81,13 +91,19 @@ export function openTransport(options: TransportOptions): Transport {
     // Retries and time limits are decided here: the client waits up to a minute, and its timeout ends at the headers.
     maxRetries: 0,
     timeout: limits.firstByteMs + 60_000,
-    fetch: (url, init) => fetchNormalised(options, url, init),
-    defaultHeaders: apiKey === undefined ? { authorization: address.authorization ?? null } : {},
+    fetch: (url, init) => fetchNormalised({ ...options, fetch: connections.fetch }, url, init),
+    defaultQuery: address.query,
+    defaultHeaders: {
+      ...(apiKey === undefined ? { authorization: address.authorization ?? null } : {}),
+      ...options.headers,
+    },
   });
+
+  const base = createApiBase(address, (url, signal) => client.get(url, { signal }).asResponse());
 
   async function attempt({ method, path, below, body }: TransportRequest, scope: RequestScope): Promise<Response> {
     // The client takes a whole address as it is.
-    const target = below === 'root' ? `${address.rootURL}${path}` : path;
+    const target = `${below === 'root' ? address.rootURL : await base.find()}${path}`;
     try {
       return await client[method](target, { body, signal: scope.signal }).asResponse();
     } catch (error) {
@@ -95,16 +111,23 @@ export function openTransport(options: TransportOptions): Transport {
     }
   }
 
-  async function attemptTwice(request: TransportRequest, scope: RequestScope): Promise<Response> {
-    try {
-      return await attempt(request, scope);
-    } catch (error) {
-      const seconds = retryDelay(error);
-      if (seconds === undefined) throw error;
-      await sleep(seconds * 1000, undefined, { signal: scope.signal }).catch(() => {});
-      const failure = scope.failure();
-      if (failure !== undefined) throw failure;
-      return attempt(request, scope);
+  /** Asks once more after what may pass, and again and again while the server loads the model. */
+  async function attemptPatiently(request: TransportRequest, scope: RequestScope): Promise<Response> {
+    let hasRetried = false;
+    for (let loading = 0; ; ) {
+      try {
+        return await attempt(request, scope);
+      } catch (error) {
+        const isLoading = isRefusalOf(error, 'loading');
+        const seconds = isLoading ? loadingDelay(loading) : hasRetried ? undefined : retryDelay(error);
+        if (seconds === undefined) throw error;
+        if (isLoading) loading += 1;
+        else hasRetried = true;
+        await sleep(seconds * 1000, undefined, { signal: scope.signal }).catch(() => {});
+        const failure = scope.failure();
+        // What the server said tells more than that time is up.
+        if (failure !== undefined) throw isLoading && failure.kind === 'timeout' ? error : failure;
+      }
     }
   }
 
@@ -112,6 +135,7 @@ export function openTransport(options: TransportOptions): Transport {
     request: TransportRequest,
     response: Response,
     scope: RequestScope,
+    answered: () => void,
   ): AsyncGenerator<Uint8Array, void, void> {
     const reader = response.body?.getReader();
     let size = 0;
@@ -126,12 +150,14 @@ export function openTransport(options: TransportOptions): Transport {
           throw new ModelError('protocol', 'answer-too-long', { endpoint: where });
         }
         scope.alive();
+        answered();
         yield value;
       }
     } catch (error) {
       onFailure?.(error, request);
       throw error;
     } finally {
+      answered();
       scope.close();
       await reader?.cancel().catch(() => {});
     }
@@ -139,28 +165,40 @@ export function openTransport(options: TransportOptions): Transport {
 
   return {
     async send(request) {
+      const answered = beginWait();
       const scope = openRequestScope({
         ...limits,
+        // What is known without the model comes soon.
+        firstByteMs: request.method === 'get' ? Math.min(limits.firstByteMs, MAX_GET_WAIT_MS) : limits.firstByteMs,
         signal: request.signal,
         closing: closing.signal,
         where,
       });
       try {
-        const response = await attemptTwice(request, scope);
+        const response = await attemptPatiently(request, scope);
         return {
           headers: response.headers,
           signal: request.signal,
-          chunks: () => read(request, response, scope),
+          chunks: () => read(request, response, scope, answered),
           progress: () => scope.progress(),
         };
       } catch (error) {
+        answered();
         scope.close();
         onFailure?.(error, request);
         throw error;
       }
     },
-    close: () => closing.abort(),
+    close() {
+      closing.abort();
+      connections.close();
+    },
   };
+}
+
+/** Seconds until a server that loads its model is asked again: soon at first, then seldom. */
+function loadingDelay(times: number): number {
+  return Math.min(MAX_LOADING_WAIT, RETRY_WAIT * 2 ** times);
 }
 
 /** Seconds until a second try, or undefined when there should be none. */
@@ -187,7 +225,7 @@ function findCarried(error: unknown): ModelError | undefined {
  * Fetches, and gives every error answer the one shape `{error: Refusal}`: the openai client loses the text of flat ones.
  */
 async function fetchNormalised(
-  options: TransportOptions,
+  options: RedirectContext & { readonly fetch: typeof fetch },
   url: string | URL | Request,
   init: RequestInit = {},
 ): Promise<Response> {

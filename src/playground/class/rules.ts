@@ -57,6 +57,13 @@ const anything = () => undefined;
 /** What a student may do; what the person may do at all is checked after that. */
 const STUDENT: Rules = {
   say: inOwn,
+  poll: inOwn,
+  forward: ({ messageId, channelId }, reach) => {
+    const found = reach.find(messageId);
+    const isOwn = reach.isOwn(channelId) && (found === undefined || reach.isOwn(found.channelId));
+    return isOwn ? undefined : words.ownChannel;
+  },
+  'start-thread': teacherOnly,
   slash: inOwn,
   autocomplete: inOwn,
   'user-command': inOwn,

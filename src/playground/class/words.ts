@@ -22,6 +22,7 @@ export const classWords = {
   forLeader: 'Only who leads the lesson can use this.',
   screenOnly: 'The screen only shows. Use the teacher’s page.',
   muted: 'The teacher has paused you. You can look, but not answer.',
+  fileTooLarge: 'A file has at most 1 MB here.',
   ownChannel: 'This is for all to see. To try something, go to your own channel.',
   notOnStage: 'The class looks at something else now. Answer there.',
   namesLocked: 'Names cannot be changed now. Ask the teacher.',

@@ -1,8 +1,10 @@
 import type { APIUser } from 'discord-api-types/v10';
 import type { Channel } from '../state/channels.js';
-import { toApiChannel } from '../state/channels.js';
+import { isInGuild, isReachable, toApiChannel } from '../state/channels.js';
 import type { MessageEvent } from '../state/events.js';
 import { seenByBot } from '../state/message-content.js';
+import { isAllowed } from '../state/permissions.js';
+import { showThreadMember } from '../state/thread-state.js';
 import type { World } from '../state/world.js';
 import { INTENTS } from './intents.js';
 import type { Session } from './session.js';
@@ -14,6 +16,18 @@ const MAX_BULK = 100;
 export function isOnShard(session: Session, guildId: string | undefined): boolean {
   const [id, count] = session.shard;
   return id === (guildId === undefined ? 0 : Number((BigInt(guildId) >> 22n) % BigInt(count)));
+}
+
+/** The threads that a bot is told of when it comes: those it can see that are in no archive, with itself where it is a member. */
+function openThreads(world: World): unknown[] {
+  const bot = world.users.bot.id;
+  return world.channels
+    .threads()
+    .filter(({ thread }) => thread && !thread.archived && (!thread.isPrivate || thread.members.has(bot)))
+    .map((channel) => {
+      const member = showThreadMember(channel, bot);
+      return { ...toApiChannel(channel, undefined), ...(member ? { member } : {}) };
+    });
 }
 
 /** The guild as a bot gets it after READY. Without the intent GUILD_MEMBERS it lists the bot alone. */
@@ -28,7 +42,7 @@ export function guildCreate(world: World, session: Session): Record<string, unkn
     member_count: everybody.length,
     members: listed.flatMap((user) => world.guild.member(user) ?? []),
     channels: world.channels.ofKind('guild').map((channel) => toApiChannel(channel, undefined)),
-    threads: [],
+    threads: openThreads(world),
     presences: [],
     voice_states: [],
     stage_instances: [],
@@ -51,13 +65,23 @@ export function deliverEvents(world: World, sessions: () => Iterable<Session>): 
   };
 
   // A channel without the bot is silent to it: only interactions come from there.
-  const reaches = (channel: Channel) => channel.kind === 'guild' || channel.kind === 'dm';
+  const bot = world.users.bot.id;
+  const reaches = (channel: Channel) =>
+    isReachable(channel) &&
+    (!isInGuild(channel) || (isAllowed(world, channel, bot, 'ViewChannel') && isJoined(channel)));
+  const isJoined = ({ thread }: Channel) => !thread?.isPrivate || thread.members.has(bot);
   const asDirect = (event: MessageEvent) => event.channel.kind === 'dm' || event.visibleTo !== undefined;
 
   const message = (event: MessageEvent, session: Session): unknown => {
-    const channel_type = event.channel.kind === 'dm' ? 1 : 0;
-    const seen = { ...seenByBot({ ...event }, world, session.intents), channel_type };
-    if (asDirect(event)) return seen;
+    const { thread, kind } = event.channel;
+    const channel_type = kind === 'dm' ? 1 : thread ? (thread.isPrivate ? 12 : 11) : 0;
+    const whole = seenByBot({ ...event }, world, session.intents);
+    if (asDirect(event)) return { ...whole, channel_type };
+    const mentions = whole.mentions.map((user) => {
+      const mentioned = memberWithoutUser(world, user);
+      return mentioned ? { ...user, member: mentioned } : user;
+    });
+    const seen = { ...whole, channel_type, mentions };
     const member = seen.webhook_id === undefined ? memberWithoutUser(world, seen.author) : undefined;
     return { ...seen, guild_id: event.channel.guildId, ...(member ? { member } : {}) };
   };
@@ -87,8 +111,46 @@ export function deliverEvents(world: World, sessions: () => Iterable<Session>): 
     }
   });
   world.events.on('channel-created', (channel) => {
-    if (channel.kind === 'guild')
+    if (channel.thread) {
+      if (!reaches(channel)) return;
+      const data = { ...toApiChannel(channel, undefined), newly_created: true };
+      to(channel.guildId, INTENTS.guilds, 'THREAD_CREATE', () => data);
+    } else if (channel.kind === 'guild')
       to(channel.guildId, INTENTS.guilds, 'CHANNEL_CREATE', () => toApiChannel(channel, undefined));
+  });
+  world.events.on('channel-updated', (channel) => {
+    if (!channel.thread && channel.kind === 'guild')
+      to(channel.guildId, INTENTS.guilds, 'CHANNEL_UPDATE', () => toApiChannel(channel, undefined));
+    if (channel.thread && reaches(channel))
+      to(channel.guildId, INTENTS.guilds, 'THREAD_UPDATE', () => toApiChannel(channel, undefined));
+  });
+  world.events.on('channel-deleted', (channel) => {
+    if (!channel.thread || !reaches(channel)) return;
+    const { id, guildId, thread } = channel;
+    const data = { id, guild_id: guildId, parent_id: thread.parentId, type: thread.isPrivate ? 12 : 11 };
+    to(guildId, INTENTS.guilds, 'THREAD_DELETE', () => data);
+  });
+  world.events.on('thread-members', ({ channel, added, removed }) => {
+    const { id, guildId, thread } = channel;
+    if (!thread) return;
+    // A bot learns of its own coming and going; of others it needs the intent GUILD_MEMBERS.
+    const ofBot = [...added, ...removed].includes(bot);
+    if (ofBot && added.includes(bot) && thread.isPrivate) {
+      const data = { ...toApiChannel(channel, undefined), member: showThreadMember(channel, bot) };
+      to(guildId, INTENTS.guilds, 'THREAD_CREATE', () => data);
+    }
+    const data = {
+      id,
+      guild_id: guildId,
+      member_count: Math.min(50, thread.members.size),
+      added_members: added.flatMap((userId) => {
+        const user = world.users.get(userId);
+        const member = user && world.guild.member(user);
+        return member ? [{ ...showThreadMember(channel, userId), member, presence: null }] : [];
+      }),
+      removed_member_ids: removed,
+    };
+    to(guildId, ofBot ? INTENTS.guilds : INTENTS.guildMembers, 'THREAD_MEMBERS_UPDATE', () => data);
   });
   world.events.on('interaction-created', (record) => {
     // An interaction of a guild without the bot belongs to no shard of the bot's guilds: it comes on shard 0.

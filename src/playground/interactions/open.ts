@@ -6,7 +6,6 @@ import type {
 } from 'discord-api-types/v10';
 import { MAX_FILE_BYTES } from '../rules/files.js';
 import { type Channel, toApiChannel } from '../state/channels.js';
-import { BOT_PERMISSIONS, MEMBER_PERMISSIONS } from '../state/guild.js';
 import { discordTime, type StoredMessage } from '../state/messages.js';
 import { permissionsIn } from '../state/permissions.js';
 import type { World } from '../state/world.js';
@@ -14,7 +13,7 @@ import type { InteractionKind, InteractionRecord } from './record.js';
 import { createInteractionToken } from './store.js';
 
 const TYPE: Record<InteractionKind, 2 | 3 | 4 | 5> = { command: 2, component: 3, autocomplete: 4, modal: 5 };
-const CONTEXT: Record<Channel['kind'], 0 | 1 | 2> = { guild: 0, elsewhere: 0, dm: 1, private: 2 };
+const CONTEXT: Record<Channel['kind'], 0 | 1 | 2> = { guild: 0, thread: 0, elsewhere: 0, dm: 1, private: 2 };
 
 /** What somebody did, in Discord's terms. */
 export interface Deed {
@@ -41,7 +40,6 @@ export function openInteraction(world: World, deed: Deed): InteractionRecord {
   const token = createInteractionToken(id);
   const type = TYPE[deed.kind];
   const owner = channel.ownerId === undefined ? undefined : world.users.get(channel.ownerId);
-  const botPermissions = channel.kind === 'guild' ? BOT_PERMISSIONS : MEMBER_PERMISSIONS;
   const payload = {
     id,
     application_id: world.applicationId,
@@ -54,7 +52,7 @@ export function openInteraction(world: World, deed: Deed): InteractionRecord {
     context: CONTEXT[channel.kind],
     authorizing_integration_owners: owners,
     entitlements: [],
-    app_permissions: botPermissions,
+    app_permissions: permissionsIn(world, channel, world.applicationId),
     attachment_size_limit: MAX_FILE_BYTES,
     locale: deed.locale,
     ...(deed.source ? { message: deed.source.message } : {}),

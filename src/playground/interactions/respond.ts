@@ -9,7 +9,7 @@ import { choice, fields, integer } from '../rules/shape.js';
 import { composeMessage, EMPTY_PARTS } from '../state/compose.js';
 import { partsOf, type StoredMessage } from '../state/messages.js';
 import type { World } from '../state/world.js';
-import { isForAskerAlone, noteOriginal, postAnswer } from './answer-message.js';
+import { channelOf, checkAutoMod, isForAskerAlone, noteOriginal, postAnswer } from './answer-message.js';
 import type { FirstResponse, InteractionRecord } from './record.js';
 
 // Callback types: 4 message, 5 deferred message, 6 deferred update, 7 update, 8 choices, 9 modal.
@@ -67,17 +67,9 @@ function take(
       const ephemeral = isForAskerAlone(world, record, body.flags);
       const place = { channelId: record.channelId, ephemeral, attachments: world.attachments, path, errors };
       const parts = composeMessage(EMPTY_PARTS, body, files, place);
+      checkAutoMod(world, channelOf(world, record), parts);
       settle('message');
-      return original(
-        world,
-        record,
-        postAnswer(world, record, parts, {
-          ephemeral,
-          followUp: false,
-          allowedMentions: body.allowedMentions,
-          tts: body.tts,
-        }),
-      );
+      return original(world, record, postAnswer(world, record, parts, { ephemeral, followUp: false, body }));
     }
     case 5: {
       const body = readMessageBody(data, 0, path, errors);
@@ -103,6 +95,7 @@ function take(
         errors,
       };
       const parts = composeMessage(partsOf(source.message), body, files, place);
+      checkAutoMod(world, source.channel, parts);
       settle('update');
       world.messages.edit(source, parts, body.allowedMentions);
       return original(world, record, source);

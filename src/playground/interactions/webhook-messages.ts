@@ -6,7 +6,7 @@ import { MESSAGE_FLAGS, readMessageBody } from '../rules/message-body.js';
 import { composeMessage, EMPTY_PARTS } from '../state/compose.js';
 import { partsOf, type StoredMessage } from '../state/messages.js';
 import type { World } from '../state/world.js';
-import { isForAskerAlone, noteOriginal, postAnswer } from './answer-message.js';
+import { channelOf, checkAutoMod, isForAskerAlone, noteOriginal, postAnswer } from './answer-message.js';
 import type { InteractionRecord } from './record.js';
 
 const MAX_USER_INSTALL_FOLLOW_UPS = 5;
@@ -51,6 +51,7 @@ export function editOfToken(
     path: [],
     errors,
   });
+  checkAutoMod(world, stored.channel, parts);
   const message = world.messages.edit(stored, parts, body.allowedMentions);
   if (message.id === record.originalId) {
     record.state = 'answered';
@@ -91,8 +92,8 @@ export function followUp(
   const ephemeral = isForAskerAlone(world, record, body.flags);
   const place = { channelId: record.channelId, ephemeral, attachments: world.attachments, path: [], errors };
   const parts = composeMessage(EMPTY_PARTS, body, files, place);
-  const about = { ephemeral, followUp: true, allowedMentions: body.allowedMentions, tts: body.tts };
-  const stored = postAnswer(world, record, parts, about);
+  checkAutoMod(world, channelOf(world, record), parts);
+  const stored = postAnswer(world, record, parts, { ephemeral, followUp: true, body });
   record.followUpIds.push(stored.message.id);
   record.state = 'answered';
   world.interactions.changed(record);

@@ -1,5 +1,6 @@
 import type { Person } from '../people/person.js';
 import { PlaygroundRefusal } from '../people/refusal.js';
+import type { SayOptions } from '../people/writing.js';
 import type { ClientFrame } from './client-frames.js';
 import type { DoneData } from './server-frames.js';
 import type { Session } from './sessions.js';
@@ -19,8 +20,18 @@ export async function act(session: Session, frame: DeedFrame): Promise<DoneData>
   const { person } = session;
   switch (frame.type) {
     case 'say':
-      person.say(frame.channelId, frame.text, frame.replyTo === undefined ? {} : { replyTo: frame.replyTo });
+      person.say(frame.channelId, frame.text, sayOptions(frame));
       return {};
+    case 'forward':
+      person.forward(frame.messageId, frame.channelId);
+      return {};
+    case 'poll':
+      person.poll(frame.channelId, frame);
+      return {};
+    case 'start-thread': {
+      const { messageId, channelId } = frame;
+      return { channelId: person.startThread(messageId === undefined ? { channelId } : { messageId }, frame.name) };
+    }
     case 'edit':
       person.editMessage(frame.messageId, frame.text);
       return {};
@@ -50,6 +61,14 @@ export async function act(session: Session, frame: DeedFrame): Promise<DoneData>
     case 'submit':
       return submit(session, frame.interactionId, frame.entered);
   }
+}
+
+function sayOptions({ replyTo, ping, files }: DeedFrame & { type: 'say' }): SayOptions {
+  return {
+    ...(replyTo === undefined ? {} : { replyTo }),
+    ...(ping === undefined ? {} : { ping }),
+    ...(files === undefined ? {} : { files }),
+  };
 }
 
 function submit(session: Session, interactionId: string, entered: Parameters<Person['submit']>[1]): DoneData {

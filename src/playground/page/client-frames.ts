@@ -44,7 +44,34 @@ const clientFrame = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('join'), nonce, code: z.string().max(64), name: z.string().max(200) }),
   z.strictObject({ type: z.literal('rename'), nonce, name, colour }),
-  z.strictObject({ type: z.literal('say'), nonce, channelId: id, text, replyTo: id.optional() }),
+  z.strictObject({
+    type: z.literal('say'),
+    nonce,
+    channelId: id,
+    text,
+    replyTo: id.optional(),
+    // Whether the answered message's author is pinged; they are unless told.
+    ping: z.boolean().optional(),
+    // What was put down by `POST /files` before.
+    files: z.array(id).max(10).optional(),
+  }),
+  z.strictObject({ type: z.literal('forward'), nonce, messageId: id, channelId: id }),
+  z.strictObject({
+    type: z.literal('poll'),
+    nonce,
+    channelId: id,
+    question: z.string().max(300),
+    answers: z.array(z.string().max(55)).max(10),
+    multiple: z.boolean(),
+  }),
+  // A thread of a message, or of a channel.
+  z.strictObject({
+    type: z.literal('start-thread'),
+    nonce,
+    messageId: id.optional(),
+    channelId: id,
+    name: z.string().max(100),
+  }),
   z.strictObject({ type: z.literal('edit'), nonce, messageId: id, text }),
   z.strictObject({ type: z.literal('delete'), nonce, messageId: id }),
   z.strictObject({ type: z.literal('dismiss'), nonce, messageId: id }),

@@ -1,7 +1,7 @@
 import type { APIMessage } from 'discord-api-types/v10';
-import type { Person } from '../people/person.js';
 import type { Channel } from '../state/channels.js';
 import type { StoredMessage } from '../state/messages.js';
+import type { PageHost } from './page-host.js';
 import type { ChannelView, CommandsView, MessageView } from './server-frames.js';
 import type { UsedCommands } from './used-commands.js';
 import type { Sight, Viewer } from './viewer.js';
@@ -15,7 +15,7 @@ export interface Contents {
   commands(viewer: Viewer): CommandsView;
   /** A channel's newest messages, or those before one of them. */
   page(viewer: Viewer, channelId: string, before?: string): { messages: MessageView[]; more: boolean };
-  /** The newest messages of all channels that are not somebody else's. */
+  /** The newest messages of all channels that are neither somebody else's nor threads. */
   pages(viewer: Viewer): { messages: Record<string, MessageView[]>; more: Record<string, boolean> };
   view(message: APIMessage, ephemeral: boolean): MessageView;
 }
@@ -24,7 +24,9 @@ export interface Contents {
 export function createContents(
   world: {
     readonly botName: string;
+    /** The channels of the guild, then its threads. */
     readonly guildChannels: () => readonly Channel[];
+    readonly isAllowed: PageHost['isAllowed'];
     /** The message that the class looks at. */
     readonly stageId: () => string | undefined;
   },
@@ -38,11 +40,13 @@ export function createContents(
     used: used.of(message),
   });
   const viewOf = ({ message, visibleTo }: StoredMessage) => view(message, visibleTo !== undefined);
-  const dmOf = (person: Person): ChannelView => ({
-    id: person.dmId,
-    name: world.botName,
-    kind: 'dm',
+  const own = (id: string, name: string, kind: 'dm' | 'private'): ChannelView => ({
+    id,
+    name,
+    kind,
     yours: false,
+    managesMessages: false,
+    startsThreads: false,
     mayStartOver: true,
   });
   const page: Contents['page'] = (viewer, channelId, before) => {
@@ -60,30 +64,41 @@ export function createContents(
   const contents: Contents = {
     channels(viewer) {
       const person = viewer.session?.person;
-      const guild = seen(viewer).map(({ id, name, makerId }) => ({
-        id,
-        name,
-        kind: 'guild' as const,
-        yours: makerId === viewer.id,
-        mayStartOver: person?.mayStartOver(id) ?? false,
-      }));
-      return person === undefined || viewer.role === 'student' ? guild : [...guild, dmOf(person)];
+      const guild = seen(viewer).map((channel): ChannelView => {
+        const { id, name, makerId, thread } = channel;
+        return {
+          id,
+          name,
+          kind: thread ? 'thread' : 'guild',
+          ...(thread ? { parentId: thread.parentId, archived: thread.archived } : {}),
+          yours: makerId === viewer.id,
+          managesMessages: world.isAllowed(channel, viewer.id, 'ManageMessages'),
+          startsThreads: thread === undefined && world.isAllowed(channel, viewer.id, 'CreatePublicThreads'),
+          mayStartOver: person?.mayStartOver(id) ?? false,
+        };
+      });
+      if (person === undefined || viewer.role === 'student') return guild;
+      return [...guild, own(person.dmId, world.botName, 'dm'), own(person.privateId, 'group', 'private')];
     },
     commands(viewer) {
       const person = viewer.session?.person;
-      if (person === undefined) return { guild: [], dm: [] };
+      if (person === undefined) return { guild: [], dm: [], private: [] };
       if (viewer.role !== 'student') {
-        return { guild: person.commands(world.guildChannels()[0]?.id), dm: person.commands(person.dmId) };
+        return {
+          guild: person.commands(world.guildChannels()[0]?.id),
+          dm: person.commands(person.dmId),
+          private: person.commands(person.privateId),
+        };
       }
       // Commands are for a student's own channel: the list of them is long, and comes when there is one.
       const own = seen(viewer).find(({ makerId }) => makerId === viewer.id);
-      return { guild: own === undefined ? [] : person.commands(own.id), dm: [] };
+      return { guild: own === undefined ? [] : person.commands(own.id), dm: [], private: [] };
     },
     page,
     pages(viewer) {
       const ofOthers = new Set(
         seen(viewer)
-          .filter(({ makerId }) => makerId !== undefined && makerId !== viewer.id)
+          .filter(({ makerId, thread }) => thread || (makerId !== undefined && makerId !== viewer.id))
           .map(({ id }) => id),
       );
       const shown = contents.channels(viewer).filter(({ id }) => !ofOthers.has(id));

@@ -11,8 +11,13 @@ const MIN_SECRET = 4;
  * as whoever asked reads. Headers, which hold keys, are left out.
  *
  * @param secrets masked wherever they stand: a server can repeat the key that it was sent
+ * @param fetcher what sends the requests
  */
-export function notedFetch(note: (entry: Note) => void, secrets: readonly string[] = []): typeof fetch {
+export function notedFetch(
+  note: (entry: Note) => void,
+  secrets: readonly string[] = [],
+  fetcher: typeof fetch = fetch,
+): typeof fetch {
   const masked = <T>(value: T): T =>
     secrets
       .filter(({ length }) => length >= MIN_SECRET)
@@ -33,7 +38,7 @@ export function notedFetch(note: (entry: Note) => void, secrets: readonly string
     const sent = parsed(init?.body);
     let response: Response;
     try {
-      response = await fetch(input, init);
+      response = await fetcher(input, init);
     } catch (error) {
       tell(`${request}: ${error instanceof Error ? error.message : String(error)}`, { sent });
       throw error;

@@ -1,4 +1,4 @@
-import type { APIUser } from 'discord-api-types/v10';
+import type { APIUser, PermissionFlagsBits } from 'discord-api-types/v10';
 import type { Classroom } from '../class/classroom.js';
 import type { Person } from '../people/person.js';
 import type { Channel } from '../state/channels.js';
@@ -13,8 +13,9 @@ export interface PageHost {
   readonly events: PlaygroundEmitter;
   readonly bot: APIUser;
   readonly botToken: string;
-  /** The channels of the guild, in order. */
+  /** The channels of the guild, in order, then its threads. */
   readonly channels: () => readonly Channel[];
+  readonly isAllowed: (channel: Channel, userId: string, permission: keyof typeof PermissionFlagsBits) => boolean;
   readonly channel: (id: string) => Channel | undefined;
   readonly message: (id: string) => StoredMessage | undefined;
   /** All messages of a channel, oldest first. */

@@ -11,6 +11,7 @@ import { createAnswers } from './answers.js';
 import type { ClientFrame } from './client-frames.js';
 import type { Connection } from './connection.js';
 import { createContents } from './contents.js';
+import { createFileDesk, type FileDesk } from './own-files.js';
 import type { PageHost } from './page-host.js';
 import { createPreviewDesk } from './previews.js';
 import type { PersonView, PlaceView, ServerFrame, StageView } from './server-frames.js';
@@ -26,8 +27,7 @@ export interface Room {
   closed(tab: Connection): void;
   /** Whether the cookie is that of somebody who may read all that was done: nobody in a class. */
   knows(key: string): boolean;
-  /** Whether the browser with this cookie is shown a message with this file. */
-  seesFile(key: string, channelId: string, attachmentId: string): boolean;
+  readonly files: FileDesk;
   note(entry: Note): void;
   close(): void;
 }
@@ -64,7 +64,11 @@ export function createRoom(host: PageHost, about: AboutView, instance: string): 
     sharedId: classroom?.sharedId,
     stageId,
   });
-  const contents = createContents({ botName: host.bot.username, guildChannels: host.channels, stageId }, sight, used);
+  const contents = createContents(
+    { botName: host.bot.username, guildChannels: host.channels, isAllowed: host.isAllowed, stageId },
+    sight,
+    used,
+  );
   const wire = createWireLog({
     botToken: host.botToken,
     now: host.now,
@@ -87,6 +91,13 @@ export function createRoom(host: PageHost, about: AboutView, instance: string): 
   const tellMessage = (event: MessageEvent, fresh: boolean): void => {
     const view = contents.view(event.message, event.visibleTo !== undefined);
     toAll({ type: 'message', fresh, view }, (viewer) => sight.message(viewer, event));
+  };
+  // Who may see and do what may be another for each.
+  const tellChannels = (without?: string): void => {
+    for (const [tab, viewer] of openTabs) {
+      const channels = contents.channels(viewer).filter(({ id }) => id !== without);
+      tab.send({ type: 'channels', channels });
+    }
   };
   const showWire = ({ entry, ownerId }: LoggedEntry): void => {
     for (const [tab, { id }] of openTabs) {
@@ -129,6 +140,11 @@ export function createRoom(host: PageHost, about: AboutView, instance: string): 
         if (viewer.role === 'student') tab.send({ type: 'commands', commands: contents.commands(viewer) });
       }
     },
+    'channel-updated': () => tellChannels(),
+    'thread-members': ({ channel }) => {
+      if (channel.thread?.isPrivate) tellChannels();
+    },
+    'channel-deleted': ({ id }) => tellChannels(id),
     typing: ({ channelId, userId }) => {
       const channel = host.channel(channelId);
       if (channel) toAll({ type: 'typing', channelId, userId }, (viewer) => sight.channel(viewer, channel));
@@ -262,15 +278,7 @@ export function createRoom(host: PageHost, about: AboutView, instance: string): 
       leave(tab);
     },
     knows: (key) => desk === undefined && sessions.get(key) !== undefined,
-    seesFile(key, channelId, attachmentId) {
-      const viewer = desk?.viewerOf(key);
-      if (viewer === undefined) return false;
-      const channel = host.channel(channelId);
-      if (channel === undefined || !sight.channel(viewer, channel)) return false;
-      return sight
-        .messages(viewer, channelId)
-        .some(({ message }) => message.attachments.some(({ id }) => id === attachmentId));
-    },
+    files: createFileDesk({ host, sessions, sight, desk }),
     note: (entry) => showWire(wire.addNote(entry)),
     close() {
       previews.close();

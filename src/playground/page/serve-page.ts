@@ -8,6 +8,7 @@ import type { About } from './about.js';
 import { createAboutPicture } from './about-picture.js';
 import { MAX_FRAME_BYTES } from './client-frames.js';
 import { type ConnectionLimits, createConnection } from './connection.js';
+import { createFileUploads } from './own-files.js';
 import { createPageFiles } from './page-files.js';
 import type { PageHost } from './page-host.js';
 import { createRoom } from './room.js';
@@ -26,7 +27,7 @@ export interface PageOptions {
 
 /** The page of a playground. */
 export interface ServedPage {
-  /** `/`, `/assets/…`, `/about/…` and `/transcript`. */
+  /** `/`, `/assets/…`, `/about/…`, `/files` and `/transcript`. */
   readonly routes: Hono;
   /** Whether a browser with this Cookie header is shown a message with this file. */
   seesFile(cookies: string | undefined, channelId: string, attachmentId: string): boolean;
@@ -57,6 +58,7 @@ export function servePage(host: PageHost, options: PageOptions = {}): ServedPage
   const routes = new Hono();
   routes.route('/transcript', createTranscriptFile(host.port, room.knows, host.transcript));
   routes.route('/about', picture.routes);
+  routes.route('/files', createFileUploads(host.port, room.files.attach));
   routes.route('/', createPageFiles(host.port, about.name, options.folder));
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES, perMessageDeflate: false });
   sockets.on('error', () => undefined);
@@ -93,7 +95,7 @@ export function servePage(host: PageHost, options: PageOptions = {}): ServedPage
     },
     seesFile(cookies, channelId, attachmentId) {
       const key = readSessionCookie(cookies, host.port());
-      return key !== undefined && room.seesFile(key, channelId, attachmentId);
+      return key !== undefined && room.files.sees(key, channelId, attachmentId);
     },
     note: room.note,
     close() {

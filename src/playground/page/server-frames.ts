@@ -55,16 +55,25 @@ export interface StageView {
 /** A channel that a person can open. */
 export interface ChannelView {
   id: string;
-  kind: 'guild' | 'dm';
+  /** `private` is a group of people without the bot; their own installation of it works there. */
+  kind: 'guild' | 'thread' | 'dm' | 'private';
   name: string;
+  /** The channel that a thread is of. */
+  parentId?: string;
+  /** Whether a thread is in the archive; writing in it takes it out again. */
+  archived?: boolean;
+  /** Whether this person may delete messages of others. */
+  managesMessages: boolean;
+  /** Whether this person may start threads. */
+  startsThreads: boolean;
   /** Whether this person has made it. */
   yours: boolean;
   /** Whether this person may take all its messages away. */
   mayStartOver: boolean;
 }
 
-/** The commands that can be used in each kind of channel; they are the same in all of a kind. */
-export type CommandsView = Record<ChannelView['kind'], APIApplicationCommand[]>;
+/** The commands that can be used in each kind of channel; they are the same in all of a kind, and in threads. */
+export type CommandsView = Record<Exclude<ChannelView['kind'], 'thread'>, APIApplicationCommand[]>;
 
 /** A message with what the page needs and Discord's own object does not carry. */
 export interface MessageView {

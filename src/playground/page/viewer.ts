@@ -1,5 +1,5 @@
 import { PlaygroundRefusal } from '../people/refusal.js';
-import type { Channel } from '../state/channels.js';
+import { type Channel, isVisibleTo } from '../state/channels.js';
 import type { MessageEvent } from '../state/events.js';
 import type { StoredMessage } from '../state/messages.js';
 import type { ClassRole } from './server-frames.js';
@@ -41,7 +41,7 @@ export function createSight(world: {
   const isShared = ({ id }: Channel) => id === world.sharedId;
   const sees = {
     owner: {
-      channel: ({ id }: Viewer, { ownerId }: Channel) => (ownerId ?? id) === id,
+      channel: ({ id }: Viewer, channel: Channel) => isVisibleTo(channel, id),
       message: ({ id }: Viewer, { visibleTo }: MessageEvent) => (visibleTo ?? id) === id,
       person: () => true,
     },
@@ -50,9 +50,9 @@ export function createSight(world: {
       message: (_viewer: Viewer, { visibleTo }: MessageEvent) => visibleTo === undefined,
       person: () => true,
     },
-    // What the class shares a student sees only as far as it is on the stage, or for this student alone.
+    // What the class shares a student sees only as far as it is on the stage, or for this student alone; and no threads.
     student: {
-      channel: ({ id }: Viewer, channel: Channel) => channel.ownerId === id || isShared(channel),
+      channel: ({ id }: Viewer, channel: Channel) => (channel.ownerId === id && !channel.thread) || isShared(channel),
       message: ({ id }: Viewer, { channel, message, visibleTo }: MessageEvent) =>
         visibleTo === undefined ? !isShared(channel) || message.id === world.stageId() : visibleTo === id,
       person: ({ id }: Viewer, personId: string) => id === personId,

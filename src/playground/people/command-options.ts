@@ -1,10 +1,11 @@
+import type { APIAttachment } from 'discord-api-types/v10';
 import type { CommandOption } from '../rules/command-body.js';
 import { isVisibleTo, toApiChannel } from '../state/channels.js';
 import { permissionsIn } from '../state/permissions.js';
 import type { World } from '../state/world.js';
 import { PlaygroundRefusal } from './refusal.js';
 
-/** The values that somebody filled in, by option name. Users, roles and channels are given by id. */
+/** The values that somebody filled in, by option name. Users, roles, channels and files are given by id. */
 export type OptionValues = Record<string, string | number | boolean>;
 
 /** An option as an interaction carries it. */
@@ -22,6 +23,13 @@ export interface Resolved {
   members?: Record<string, object>;
   roles?: Record<string, object>;
   channels?: Record<string, object>;
+  attachments?: Record<string, object>;
+}
+
+/** Who fills in a command, and the files that they have put down, by id. */
+export interface Asker {
+  readonly id: string;
+  readonly files: ReadonlyMap<string, APIAttachment>;
 }
 
 /** The longest string option. Source: the application command option limits of Discord's documentation. */
@@ -39,7 +47,7 @@ export function fillOptions(
   options: readonly CommandOption[],
   path: readonly string[],
   values: OptionValues,
-  asker: string,
+  asker: Asker,
   focused?: string,
 ): { options: SentOption[]; resolved: Resolved } {
   const [next, ...rest] = path;
@@ -78,7 +86,7 @@ function readValue(
   world: World,
   option: CommandOption,
   value: string | number | boolean,
-  asker: string,
+  asker: Asker,
   resolved: Resolved,
 ): string | number | boolean {
   const refuse = (message: string): never => {
@@ -114,12 +122,20 @@ function readValue(
     case 8:
     case 9:
       return (
-        resolveReference(world, option.type, String(value), asker, resolved) ??
+        resolveReference(world, option.type, String(value), asker.id, resolved) ??
         refuse(REFERENCE_WORDS[option.type] ?? '')
       );
     default:
-      return refuse('The playground does not have options that take a file.');
+      return readFile(asker, String(value), resolved) ?? refuse('Input a valid file.');
   }
+}
+
+function readFile(asker: Asker, id: string, resolved: Resolved): string | undefined {
+  const file = asker.files.get(id);
+  if (!file) return undefined;
+  // What is sent with a command belongs to no message, so that Discord keeps it for a while only.
+  resolved.attachments = { ...resolved.attachments, [id]: { ...file, ephemeral: true } };
+  return id;
 }
 
 const REFERENCE_WORDS: Record<number, string> = {

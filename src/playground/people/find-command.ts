@@ -1,9 +1,9 @@
 import type { APIApplicationCommand, APIAuthorizingIntegrationOwnersMap } from 'discord-api-types/v10';
-import type { Channel } from '../state/channels.js';
+import { type Channel, isInGuild } from '../state/channels.js';
 import type { World } from '../state/world.js';
 import { PlaygroundRefusal } from './refusal.js';
 
-const CONTEXT = { guild: 0, elsewhere: 0, dm: 1, private: 2 } as const;
+const CONTEXT = { guild: 0, thread: 0, elsewhere: 0, dm: 1, private: 2 } as const;
 
 /** A command that somebody can use in a place, and by whose installation. */
 export interface UsableCommand {
@@ -16,7 +16,7 @@ export interface UsableCommand {
  * and installation types fit the place. Everybody in the playground has the application installed for themselves too.
  */
 export function usableCommands(world: World, channel: Channel, userId: string): UsableCommand[] {
-  const ofGuild = channel.kind === 'guild' ? world.commands.list(world.guild.id) : [];
+  const ofGuild = isInGuild(channel) ? world.commands.list(world.guild.id) : [];
   const local = ofGuild.map((command) => ({ command, owners: { 0: world.guild.id } }));
   const global = world.commands.list().flatMap((command) => {
     const owners = ownersIn(world, channel, userId, command.integration_types ?? [0]);
@@ -59,7 +59,7 @@ function ownersIn(
 ): APIAuthorizingIntegrationOwnersMap | undefined {
   const byGuild = types.includes(0);
   const byUser = types.includes(1);
-  if (channel.kind === 'guild' && byGuild) return { 0: world.guild.id, ...(byUser ? { 1: userId } : {}) };
+  if (isInGuild(channel) && byGuild) return { 0: world.guild.id, ...(byUser ? { 1: userId } : {}) };
   if (channel.kind === 'dm' && byGuild) return { 0: '0', ...(byUser ? { 1: userId } : {}) };
   return byUser ? { 1: userId } : undefined;
 }

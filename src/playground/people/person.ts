@@ -1,9 +1,8 @@
-import { type APIMessage, type APIUser, PermissionFlagsBits } from 'discord-api-types/v10';
+import { type APIAttachment, type APIMessage, type APIUser, PermissionFlagsBits } from 'discord-api-types/v10';
 import { openInteraction } from '../interactions/open.js';
 import type { ShownModal } from '../interactions/record.js';
 import type { CommandChoice, CommandOption } from '../rules/command-body.js';
 import { type Channel, isVisibleTo } from '../state/channels.js';
-import { EMPTY_PARTS } from '../state/compose.js';
 import type { StoredMessage } from '../state/messages.js';
 import { permissionsIn } from '../state/permissions.js';
 import type { World } from '../state/world.js';
@@ -15,15 +14,14 @@ import { createInvocation, type Invocation } from './invocation.js';
 import { makeChannel } from './make-channel.js';
 import { PlaygroundRefusal } from './refusal.js';
 import { chooseFrom, findButton } from './use-component.js';
-
-const MAX_MESSAGE = 2000;
+import { createWriting, type Writing } from './writing.js';
 
 /**
  * Somebody in the playground, and all that they can do. `where` is a channel's id: `general` unless told; `dmId` for the
  * bot's direct messages; `privateId` or the playground's `elsewhereId` for a place where the bot acts through this
  * person's own installation only. Whatever Discord's client would not allow throws a PlaygroundRefusal.
  */
-export interface Person {
+export interface Person extends Writing {
   readonly id: string;
   readonly name: string;
   readonly user: APIUser;
@@ -45,9 +43,6 @@ export interface Person {
   select(messageId: string, menu: string, values: readonly string[]): Invocation;
   /** Sends a modal off. */
   submit(modal: Pick<ShownModal, 'interactionId'>, entered: ModalValues): Invocation;
-  say(channelId: string, text: string, options?: { replyTo?: string }): APIMessage;
-  editMessage(messageId: string, text: string): APIMessage;
-  deleteMessage(messageId: string): void;
   /** The messages of a channel as this person sees them, oldest first: ephemeral ones of others are not there. */
   messages(channelId: string): APIMessage[];
   /** A message as this person sees it. */
@@ -88,11 +83,6 @@ export function createPerson(world: World, user: APIUser, locale: string): Perso
     place(stored.channel.id);
     return stored;
   };
-  const own = (messageId: string): StoredMessage => {
-    const stored = visible(messageId);
-    if (stored.message.author.id !== user.id) throw new PlaygroundRefusal('This message is somebody else’s.');
-    return stored;
-  };
   const act = (deed: Omit<Parameters<typeof openInteraction>[1], 'user' | 'locale'>) =>
     openInteraction(world, { ...deed, user, locale });
   const mayStartOver = (channel: Channel): boolean =>
@@ -100,12 +90,7 @@ export function createPerson(world: World, user: APIUser, locale: string): Perso
     channel.ownerId === user.id ||
     (channel.kind === 'guild' &&
       (BigInt(permissionsIn(world, channel, user.id)) & PermissionFlagsBits.ManageChannels) !== 0n);
-  const typed = (text: string): string => {
-    const content = text.trim();
-    if (content === '') throw new PlaygroundRefusal('Cannot send an empty message');
-    if (content.length > MAX_MESSAGE) throw new PlaygroundRefusal('Your message is too long.');
-    return content;
-  };
+  const waiting = new Map<string, APIAttachment>();
 
   const startSlash = (
     kind: 'command' | 'autocomplete',
@@ -119,7 +104,7 @@ export function createPerson(world: World, user: APIUser, locale: string): Perso
     const { command, owners } = findCommand(world, channel, user.id, root, 1);
     // What is registered has been read by the rules, in this very shape.
     const options = (command.options ?? []) as unknown as CommandOption[];
-    const filled = fillOptions(world, options, path, values, user.id, focused);
+    const filled = fillOptions(world, options, path, values, { id: user.id, files: waiting }, focused);
     const focusedOption =
       focused === undefined ? undefined : leaf(options, path).find((option) => option.name === focused);
     if (focused !== undefined && !focusedOption?.autocomplete)
@@ -206,24 +191,7 @@ export function createPerson(world: World, user: APIUser, locale: string): Perso
       });
       return submitted;
     },
-    say(channelId, text, options) {
-      const channel = place(channelId);
-      const content = typed(text);
-      const answered = options?.replyTo === undefined ? undefined : visible(options.replyTo);
-      const { message } = world.messages.create({
-        channel,
-        author: user,
-        type: answered ? 19 : 0,
-        parts: { ...EMPTY_PARTS, content },
-        // Everybody may mention people; @everyone is for those with the permission, and nobody here has it.
-        allowedMentions: { parse: ['users', 'roles'], replied_user: true },
-        reference: answered && { message: answered.message, ping: true },
-      });
-      return message;
-    },
-    editMessage: (messageId, text) =>
-      world.messages.edit(own(messageId), { ...EMPTY_PARTS, content: typed(text) }, { parse: ['users', 'roles'] }),
-    deleteMessage: (messageId) => world.messages.remove(own(messageId)),
+    ...createWriting(world, user, { place, visible }, waiting),
     messages: (channelId) =>
       world.messages
         .inChannel(place(channelId).id)

@@ -4,14 +4,17 @@ import { checkComponents } from './component-rules.js';
 import { layoutComponents, legacyComponents } from './component-shapes.js';
 import { checkEmbedTotal, embeds, type SentEmbed } from './embeds.js';
 import type { FieldPath, FormErrors } from './form-errors.js';
+import { poll, type SentPoll } from './poll.js';
 import { bool, choice, clearable, fields, integer, list, optional, type Shape, snowflake, text } from './shape.js';
 
 /** Message flags that matter here. Source: the message flags of Discord's documentation. */
 export const MESSAGE_FLAGS = {
   suppressEmbeds: 1 << 2,
+  hasThread: 1 << 5,
   ephemeral: 1 << 6,
   loading: 1 << 7,
   suppressNotifications: 1 << 12,
+  hasSnapshot: 1 << 14,
   componentsV2: 1 << 15,
 } as const;
 
@@ -40,6 +43,11 @@ export interface MessageBody {
   allowedMentions?: AllowedMentions;
   tts?: boolean;
   replyTo?: { messageId: string; failIfMissing: boolean };
+  forward?: { messageId: string; channelId: string };
+  poll?: SentPoll;
+  nonce?: string | number;
+  /** A message of the same author with the same nonce, sent lately, is the answer in place of a second one. */
+  enforceNonce?: boolean;
 }
 
 const attachment: Shape<SentAttachment> = fields({
@@ -63,9 +71,24 @@ const body = fields({
   ),
   tts: optional(bool),
   message_reference: optional(
-    fields({ message_id: snowflake, channel_id: optional(snowflake), fail_if_not_exists: optional(bool) }),
+    fields({
+      type: optional(choice([0, 1])),
+      message_id: snowflake,
+      channel_id: optional(snowflake),
+      fail_if_not_exists: optional(bool),
+    }),
   ),
+  poll: optional(poll),
+  enforce_nonce: optional(bool),
 });
+
+// A string or a whole number, of 25 characters at most, that comes back as it was sent.
+const nonced = fields({
+  nonce: optional((value, path, errors) => {
+    if (text(1, 25)(value, path, errors) === undefined) return undefined;
+    return typeof value === 'number' ? value : String(value);
+  }),
+}) as Shape<{ nonce?: string | number }>;
 
 const componentsOf = {
   layout: fields({ components: clearable(layoutComponents) }),
@@ -93,6 +116,10 @@ export function readMessageBody(
   if (read.embeds) checkEmbedTotal(read.embeds, [...path, 'embeds'], errors);
   checkAllowedMentions(read.allowed_mentions, [...path, 'allowed_mentions'], errors);
   const reference = read.message_reference;
+  const isForward = reference?.type === 1;
+  if (isForward && reference.channel_id === undefined) {
+    errors.add([...path, 'message_reference', 'channel_id'], 'BASE_TYPE_REQUIRED', 'This field is required');
+  }
   return {
     content: read.content,
     embeds: read.embeds,
@@ -102,9 +129,16 @@ export function readMessageBody(
     allowedMentions: read.allowed_mentions,
     tts: read.tts,
     replyTo:
-      reference?.message_id === undefined
+      reference?.message_id === undefined || isForward
         ? undefined
         : { messageId: reference.message_id, failIfMissing: reference.fail_if_not_exists !== false },
+    forward:
+      isForward && reference.message_id !== undefined && reference.channel_id !== undefined
+        ? { messageId: reference.message_id, channelId: reference.channel_id }
+        : undefined,
+    poll: read.poll,
+    nonce: nonced(sent, path, errors)?.nonce,
+    enforceNonce: read.enforce_nonce,
   };
 }
 
@@ -139,7 +173,7 @@ function checkAllowedMentions(allowed: AllowedMentions | undefined, path: FieldP
 // Taking these and showing nothing would be a lie about what Discord does with them.
 function refuseWhatIsMissing(sent: unknown): void {
   const record = sent as Record<string, unknown>;
-  for (const field of ['poll', 'sticker_ids', 'shared_client_theme']) {
+  for (const field of ['sticker_ids', 'shared_client_theme']) {
     const given = record[field];
     if (given === undefined || given === null || (Array.isArray(given) && given.length === 0)) continue;
     throw new ApiError(400, 0, `The playground does not have the message field "${field}".`);

@@ -1,18 +1,28 @@
 import { type APIChannel, type APIUser, PermissionFlagsBits as may } from 'discord-api-types/v10';
+import { showThread, type ThreadState } from './thread-state.js';
 
 /**
  * Where something happens:
- * `guild` a text channel of the playground's guild; `dm` the bot's direct messages with one person;
+ * `guild` a text channel of the playground's guild; `thread` a thread of such a channel;
+ * `dm` the bot's direct messages with one person;
  * `private` a private channel among people, where the bot acts through that person's own installation only;
  * `elsewhere` a channel of a guild that does not have the bot, used in the same way.
  */
-export type ChannelKind = 'guild' | 'dm' | 'private' | 'elsewhere';
+export type ChannelKind = 'guild' | 'thread' | 'dm' | 'private' | 'elsewhere';
+
+/** What a role (type 0) or a member (type 1) may and may not do in a channel, apart from the guild; permissions are bits. */
+export interface Overwrite {
+  readonly id: string;
+  readonly type: 0 | 1;
+  readonly allow: string;
+  readonly deny: string;
+}
 
 /** A channel of the playground. */
 export interface Channel {
   readonly id: string;
   readonly kind: ChannelKind;
-  readonly name: string;
+  name: string;
   /** The guild it is in; absent for `dm` and `private`. */
   readonly guildId?: string;
   /** The person whose channel it is, who alone sees it: `dm` and `private`, and in a class also what somebody has made. */
@@ -20,28 +30,34 @@ export interface Channel {
   /** Who has made it, of a `guild` channel that a person has made. Everybody sees it unless it has an owner. */
   readonly makerId?: string;
   readonly position: number;
+  /** What makes it a thread. */
+  readonly thread?: ThreadState;
+  /** Who may do what in it, apart from the guild's roles. A thread has those of its channel. */
+  overwrites: readonly Overwrite[];
   lastMessageId: string | null;
 }
 
 /** All channels, by id. */
 export interface Channels {
   get(id: string): Channel | undefined;
-  add(channel: Omit<Channel, 'lastMessageId'>): Channel;
+  add(channel: Omit<Channel, 'lastMessageId' | 'overwrites'>): Channel;
   remove(id: string): void;
   ofKind(kind: ChannelKind): Channel[];
   /** A person's channel of a kind that belongs to one person. */
   owned(kind: 'dm' | 'private', ownerId: string): Channel | undefined;
   /** The channel that a person has made. */
   madeBy(makerId: string): Channel | undefined;
+  /** The threads of a channel, oldest first; of all channels unless one is named. */
+  threads(parentId?: string): Channel[];
 }
 
-/** No channels yet. */
-export function createChannels(): Channels {
+/** No channels yet. @param botId who sees also the channels that belong to one person */
+export function createChannels(botId: string): Channels {
   const channels = new Map<string, Channel>();
   return {
     get: (id) => channels.get(id),
     add(channel) {
-      const made: Channel = { ...channel, lastMessageId: null };
+      const made: Channel = { ...channel, overwrites: ownOverwrites(channel, botId), lastMessageId: null };
       channels.set(made.id, made);
       return made;
     },
@@ -50,16 +66,27 @@ export function createChannels(): Channels {
     owned: (kind, ownerId) =>
       [...channels.values()].find((channel) => channel.kind === kind && channel.ownerId === ownerId),
     madeBy: (makerId) => [...channels.values()].find((channel) => channel.makerId === makerId),
+    threads: (parentId) =>
+      [...channels.values()].filter(
+        ({ thread }) => thread !== undefined && (parentId ?? thread.parentId) === thread.parentId,
+      ),
   };
 }
 
 /** Whether the bot can reach a channel by itself, that is without an interaction's token. */
 export function isReachable(channel: Channel): boolean {
-  return channel.kind === 'guild' || channel.kind === 'dm';
+  return isInGuild(channel) || channel.kind === 'dm';
 }
 
-/** Whether a person can see a channel. */
+/** Whether it is a channel of the playground's guild, or a thread of one. */
+export function isInGuild(channel: Channel): boolean {
+  return channel.kind === 'guild' || channel.kind === 'thread';
+}
+
+/** Whether a person can see a channel: nobody but its members sees a private thread. */
 export function isVisibleTo(channel: Channel, userId: string): boolean {
+  const { thread } = channel;
+  if (thread?.isPrivate && !thread.members.has(userId)) return false;
   return channel.ownerId === undefined || channel.ownerId === userId;
 }
 
@@ -70,13 +97,14 @@ export function toApiChannel(channel: Channel, owner: APIUser | undefined): APIC
   if (channel.kind === 'private') {
     return { ...base, type: 3, name: channel.name, icon: null, recipients: owner ? [owner] : [] } as APIChannel;
   }
+  if (channel.thread) return { ...base, ...showThread(channel, channel.thread) } as APIChannel;
   return {
     ...base,
     type: 0,
     guild_id: channel.guildId,
     name: channel.name,
     position: channel.position,
-    permission_overwrites: overwritesOf(channel),
+    permission_overwrites: channel.overwrites,
     parent_id: null,
     topic: null,
     nsfw: false,
@@ -84,11 +112,17 @@ export function toApiChannel(channel: Channel, owner: APIUser | undefined): APIC
   } as APIChannel;
 }
 
-/** A channel that one person alone sees is denied to everybody, whose role has the guild's id, and allowed to that person. */
-function overwritesOf({ guildId, ownerId }: Channel): object[] {
-  if (guildId === undefined || ownerId === undefined) return [];
+/** A channel that one person alone sees is denied to everybody, whose role has the guild's id, and allowed to that person and the bot. */
+function ownOverwrites(
+  { guildId, ownerId, kind }: Pick<Channel, 'guildId' | 'ownerId' | 'kind'>,
+  botId: string,
+): Overwrite[] {
+  if (guildId === undefined || ownerId === undefined || kind === 'thread') return [];
+  // Such a channel has no threads: its person would have to be shown them apart from everybody else's.
+  const threads = may.CreatePublicThreads | may.CreatePrivateThreads;
   return [
-    { id: guildId, type: 0, allow: '0', deny: may.ViewChannel.toString() },
+    { id: guildId, type: 0, allow: '0', deny: (may.ViewChannel | threads).toString() },
+    { id: botId, type: 1, allow: may.ViewChannel.toString(), deny: threads.toString() },
     { id: ownerId, type: 1, allow: (may.ViewChannel | may.ManageChannels).toString(), deny: '0' },
   ];
 }

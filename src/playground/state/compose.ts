@@ -55,7 +55,8 @@ export function composeMessage(
 
   // With IS_COMPONENTS_V2 a file is shown only where a component refers to it.
   const filesShown = layout ? 0 : planned.length;
-  if (content === '' && embedsLeft.length === 0 && componentsLeft.length === 0 && filesShown === 0) {
+  const hasMore = body.poll !== undefined || body.forward !== undefined;
+  if (!hasMore && content === '' && embedsLeft.length === 0 && componentsLeft.length === 0 && filesShown === 0) {
     throw refusals.emptyMessage();
   }
 

@@ -40,6 +40,12 @@ export interface PlaygroundEvents {
   /** All messages of a channel went at once. */
   'channel-cleared': [event: { channel: Channel; gone: readonly MessageEvent[] }];
   'channel-created': [channel: Channel];
+  /** A channel's permissions, or a thread's name or settings, are others now. */
+  'channel-updated': [channel: Channel];
+  /** A thread went, with its messages. */
+  'channel-deleted': [channel: Channel];
+  /** Who is in a thread changed. */
+  'thread-members': [event: { channel: Channel; added: readonly string[]; removed: readonly string[] }];
   /** The bot shows that it types; for ten seconds or until its next message. */
   typing: [event: { channelId: string; userId: string }];
   /** An interaction leaves for the bot. */

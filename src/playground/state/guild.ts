@@ -10,15 +10,23 @@ import {
   type RoleFlags,
 } from 'discord-api-types/v10';
 
-/** What the bot may do, and what a person is told about it: everything. */
-export const BOT_PERMISSIONS = Object.values(may)
-  .reduce((all, bit) => all | bit, 0n)
-  .toString();
+/**
+ * What the bot may do, and what a person is told about it: everything, without the two permissions that lift the rules of
+ * channels and of AutoMod.
+ */
+const BOT_PERMISSIONS = (
+  Object.values(may).reduce((all, bit) => all | bit, 0n) &
+  ~may.Administrator &
+  ~may.ManageGuild
+).toString();
 
 /** What everybody may do in a channel. */
 export const MEMBER_PERMISSIONS = (
   may.ViewChannel |
   may.SendMessages |
+  may.CreatePublicThreads |
+  may.SendMessagesInThreads |
+  may.SendPolls |
   may.EmbedLinks |
   may.AttachFiles |
   may.ReadMessageHistory |
@@ -29,7 +37,7 @@ export const MEMBER_PERMISSIONS = (
 ).toString();
 
 /** What those who manage the channels may do besides: manage the whole guild. */
-const MANAGER_PERMISSIONS = (may.ManageChannels | may.ManageGuild).toString();
+const MANAGER_PERMISSIONS = (may.ManageChannels | may.ManageGuild | may.ManageMessages | may.ManageThreads).toString();
 
 /** The guild of the playground: its roles, and when each member came. */
 export interface GuildState {
@@ -47,6 +55,8 @@ export interface GuildState {
   leave(userId: string): void;
   /** The member of a user, or undefined when the user has not joined. */
   member(user: APIUser): APIGuildMember | undefined;
+  /** The roles of a member by id, without everyone's. */
+  rolesOf(userId: string): readonly string[];
   /** What a user may do in the guild's channels, as bits: what everyone may, and what their roles add. */
   permissionsOf(userId: string): string;
   /** The guild as REST and gateway show it. */
@@ -104,6 +114,7 @@ export function createGuild(options: {
         collectibles: null,
       };
     },
+    rolesOf: (userId) => joined.get(userId)?.roles ?? [],
     permissionsOf(userId) {
       const own = joined.get(userId)?.roles ?? [];
       return roles

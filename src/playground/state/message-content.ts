@@ -7,8 +7,8 @@ import type { Users } from './users.js';
 const MESSAGE_CONTENT = 1 << 15;
 
 /**
- * A message as the bot may see it: without the intent MESSAGE_CONTENT the content, embeds, files and components of other
- * people's guild messages are empty, unless the bot is mentioned. Its own messages and direct messages are whole.
+ * A message as the bot may see it: without the intent MESSAGE_CONTENT the content, embeds, files, components, poll and what
+ * is forwarded of other people's guild messages are empty, unless the bot is mentioned. Its own messages and direct messages are whole.
  */
 export function seenByBot(stored: StoredMessage, world: { users: Users }, intents: number): APIMessage {
   const bot = world.users.bot.id;
@@ -18,7 +18,11 @@ export function seenByBot(stored: StoredMessage, world: { users: Users }, intent
       stored.channel.kind === 'dm' ||
       message.author.id === bot ||
       message.mentions.some((user) => user.id === bot);
-    return whole ? message : { ...message, content: '', embeds: [], attachments: [], components: [] };
+    if (whole) return message;
+    const { poll: _hidden, message_snapshots: snapshots, ...rest } = message;
+    const hidden = { content: '', embeds: [], attachments: [], components: [] };
+    const shown = snapshots?.map((one) => ({ ...one, message: { ...one.message, ...hidden } }));
+    return { ...rest, ...hidden, ...(shown ? { message_snapshots: shown } : {}) };
   };
   const { message } = stored;
   const answered = message.referenced_message;

@@ -3,12 +3,38 @@ import type { Channel } from './channels.js';
 import { MEMBER_PERMISSIONS } from './guild.js';
 import type { World } from './world.js';
 
+type Permission = keyof typeof may;
+
 /**
- * What somebody may do in a channel, as bits: what they may in the guild, and manage it where it is theirs alone; elsewhere
- * than in the guild what everybody may.
+ * What somebody may do in a channel, as bits: what they may in the guild, then what the channel takes and gives, as Discord
+ * computes it; elsewhere than in the guild what everybody may. A thread has the permissions of its channel.
  */
-export function permissionsIn({ guild }: Pick<World, 'guild'>, channel: Channel, userId: string): string {
-  if (channel.guildId !== guild.id) return MEMBER_PERMISSIONS;
-  const own = channel.ownerId === userId ? may.ManageChannels : 0n;
-  return (BigInt(guild.permissionsOf(userId)) | own).toString();
+export function permissionsIn(
+  { guild, channels }: Pick<World, 'guild' | 'channels'>,
+  channel: Channel,
+  userId: string,
+): string {
+  const place = (channel.thread && channels.get(channel.thread.parentId)) ?? channel;
+  const base = BigInt(place.guildId === guild.id ? guild.permissionsOf(userId) : MEMBER_PERMISSIONS);
+  const roles = place.guildId === guild.id ? guild.rolesOf(userId) : [];
+  const steps = [
+    place.overwrites.filter(({ id }) => id === place.guildId),
+    place.overwrites.filter(({ id, type }) => type === 0 && id !== place.guildId && roles.includes(id)),
+    place.overwrites.filter(({ id, type }) => type === 1 && id === userId),
+  ];
+  const all = (some: readonly string[]) => some.reduce((bits, one) => bits | BigInt(one), 0n);
+  return steps
+    .reduce((bits, some) => (bits & ~all(some.map(({ deny }) => deny))) | all(some.map(({ allow }) => allow)), base)
+    .toString();
+}
+
+/** Whether somebody has a permission in a channel; who may not see it has none there. */
+export function isAllowed(
+  world: Pick<World, 'guild' | 'channels'>,
+  channel: Channel,
+  userId: string,
+  permission: Permission,
+): boolean {
+  const bits = BigInt(permissionsIn(world, channel, userId));
+  return (bits & may.ViewChannel) !== 0n && (bits & may[permission]) !== 0n;
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { APIUser } from 'discord-api-types/v10';
 import { createInteractions, type Interactions } from '../interactions/store.js';
 import { type Attachments, createAttachments } from './attachments.js';
+import { type AutoMod, createAutoMod } from './auto-mod.js';
 import { type Channel, type Channels, createChannels } from './channels.js';
 import { type Commands, createCommands } from './commands.js';
 import { createEvents, type PlaygroundEmitter } from './events.js';
@@ -45,6 +46,7 @@ export interface World extends WorldOptions {
   readonly elsewhere: Channel;
   readonly messages: Messages;
   readonly attachments: Attachments;
+  readonly autoMod: AutoMod;
   readonly commands: Commands;
   readonly interactions: Interactions;
 }
@@ -68,7 +70,7 @@ export function createWorld(options: WorldOptions): World {
     botName: users.bot.username,
   });
   guild.join(applicationId, discordTime(now()));
-  const channels = createChannels();
+  const channels = createChannels(applicationId);
   for (const [position, name] of ['general', 'class'].entries()) {
     channels.add({ id: lastingId(`channel ${name}`), kind: 'guild', name, guildId: guild.id, position });
   }
@@ -86,6 +88,7 @@ export function createWorld(options: WorldOptions): World {
     channels,
     elsewhere,
     attachments,
+    autoMod: createAutoMod(),
     messages: createMessages({ now, nextId, events, users, guild }),
     commands: createCommands({ applicationId, nextId, events }),
     interactions: createInteractions({ ...options, events }),

@@ -6,6 +6,8 @@ export interface Names {
   set(id: string, name: string): void;
   /** The name of an id; undefined for one that is not known. */
   nameOf(id: string): string | undefined;
+  /** The name of a place: `general`, `thread 1`, `dm 1`. A thread has the id of the message that it is about. */
+  placeOf(channelId: string): string | undefined;
   idOf(name: string): string | undefined;
   /** A text with each known id as `⟦name⟧` and secrets masked. */
   hide(text: string): string;
@@ -29,7 +31,14 @@ export function createNames(world: World): Names {
   set(world.applicationId, 'bot');
   set(world.guild.id, 'server');
   for (const { id, name } of world.channels.ofKind('guild')) set(id, `channel ${name}`);
-  world.events.on('channel-created', ({ id, name }) => set(id, `channel ${name}`));
+  const threads = new Map<string, string>();
+  world.events.on('channel-created', ({ id, name, thread }) => {
+    if (!thread) return set(id, `channel ${name}`);
+    const called = `thread ${threads.size + 1}`;
+    threads.set(id, called);
+    byName.set(called, id);
+    if (!byId.has(id)) byId.set(id, called);
+  });
   set(world.elsewhere.id, 'channel elsewhere');
   if (world.elsewhere.guildId !== undefined) set(world.elsewhere.guildId, 'server elsewhere');
   for (const { id, name } of world.guild.roles) if (id !== world.guild.id) set(id, `role ${name}`);
@@ -52,6 +61,7 @@ export function createNames(world: World): Names {
   return {
     set,
     nameOf,
+    placeOf: (channelId) => threads.get(channelId) ?? nameOf(channelId)?.replace(/^channel /, ''),
     idOf,
     hide,
     hideAll(text) {

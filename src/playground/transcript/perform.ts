@@ -38,6 +38,7 @@ export async function perform(stage: Stage, number: number, by: number | undefin
     if (where === 'dm') return person.dmId;
     if (where === 'private') return person.privateId;
     if (where === 'elsewhere') return playground.elsewhereId;
+    if (where.startsWith('thread ')) return id(where);
     return playground.channels.find(({ name }) => name === where)?.id ?? NOTHING;
   };
 
@@ -95,11 +96,35 @@ export async function perform(stage: Stage, number: number, by: number | undefin
       return;
     }
     case 'say':
-      person.say(channel(deed.where), reveal(deed.text));
+      person.say(channel(deed.where), reveal(deed.text), { files: deed.files?.map(id) ?? [] });
       return;
     case 'reply':
-      person.say(channel(deed.where), reveal(deed.text), { replyTo: id(deed.message) });
+      person.say(channel(deed.where), reveal(deed.text), {
+        replyTo: id(deed.message),
+        ping: !deed.silent,
+        files: deed.files?.map(id) ?? [],
+      });
       return;
+    case 'attach': {
+      const bytes = new Uint8Array(Buffer.from(deed.base64, 'base64'));
+      person.attach({ name: reveal(deed.name), type: deed.type, bytes }, channel(deed.where));
+      return;
+    }
+    case 'forward':
+      person.forward(id(deed.message), channel(deed.where));
+      return;
+    case 'poll': {
+      const { question, answers, multiple = false } = deed;
+      person.poll(channel(deed.where), { question: reveal(question), answers: answers.map(reveal), multiple });
+      return;
+    }
+    case 'start-thread': {
+      const of = deed.message === undefined ? { channelId: channel(deed.where) } : { messageId: id(deed.message) };
+      person.startThread(of, reveal(deed.name));
+      return;
+    }
+    case 'join-thread':
+      return person.joinThread(channel(deed.where));
     case 'edit':
       person.editMessage(id(deed.message), reveal(deed.text));
       return;

@@ -3,14 +3,8 @@ import { PlaygroundRefusal } from '../people/refusal.js';
 import type { World } from '../state/world.js';
 import type { Names } from './names.js';
 import { buttonsIn, formFields, type Labelled, labelled, menusIn, optionLabels, placeOf } from './parts.js';
+import { type Immediate, recordWriting } from './recorded-writing.js';
 import type { Deed, Place } from './transcript.js';
-
-/** What came of a deed at once: an interaction to wait for, a message, or the id of one that is gone. */
-export interface Immediate {
-  interactionId?: string;
-  messageId?: string;
-  goneId?: string;
-}
 
 /** Where a person's deeds are written down. */
 export interface DeedSink {
@@ -34,13 +28,12 @@ export function recordPerson(person: Person, world: World, names: Names, sink: D
     return result;
   };
   const begun = ({ id }: { id: string }): Immediate => ({ interactionId: id });
-  const written = ({ id }: { id: string }): Immediate => ({ messageId: id });
 
   const place = (channelId: string | undefined): string => {
     if (channelId === person.dmId) return 'dm';
     if (channelId === person.privateId) return 'private';
     const id = channelId ?? world.channels.ofKind('guild')[0]?.id ?? '';
-    return /^channel (.*)$/.exec(names.nameOf(id) ?? '')?.[1] ?? 'nowhere';
+    return names.placeOf(id) ?? 'nowhere';
   };
   const message = (id: string): string => {
     const name = names.nameOf(id) ?? 'nothing';
@@ -112,26 +105,7 @@ export function recordPerson(person: Person, world: World, names: Names, sink: D
         begun,
       );
     },
-    say(channelId, text, options) {
-      const said = { where: place(channelId), text: names.hide(text) };
-      const deed: Deed =
-        options?.replyTo === undefined
-          ? { do: 'say', ...said }
-          : { do: 'reply', ...said, message: message(options.replyTo) };
-      return record(deed, () => person.say(channelId, text, options), written);
-    },
-    editMessage: (messageId, text) =>
-      record(
-        { do: 'edit', message: message(messageId), text: names.hide(text) },
-        () => person.editMessage(messageId, text),
-        written,
-      ),
-    deleteMessage: (messageId) =>
-      record(
-        { do: 'delete', message: message(messageId) },
-        () => person.deleteMessage(messageId),
-        () => ({ goneId: messageId }),
-      ),
+    ...recordWriting(person, { names, place, message, record }),
     dismiss: (messageId) =>
       record(
         { do: 'dismiss', message: message(messageId) },

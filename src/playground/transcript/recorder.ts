@@ -6,7 +6,8 @@ import type { World } from '../state/world.js';
 import { createDeedLog, type TranscriptLimits } from './deed-log.js';
 import { viewForm, viewMessage } from './message-view.js';
 import { createNames } from './names.js';
-import { type Immediate, recordPerson } from './recorded-person.js';
+import { recordPerson } from './recorded-person.js';
+import type { Immediate } from './recorded-writing.js';
 import type { Deed, Transcript } from './transcript.js';
 
 /** Writes down what people do and what comes of it. */
@@ -49,7 +50,7 @@ export function createRecorder(world: World, limits: TranscriptLimits = {}): Rec
     const { message, channel } = event;
     if (message.author.id !== world.applicationId || message.interaction_metadata !== undefined) return;
     const name = posts.get(message.id) ?? `post:${posts.size + 1}`;
-    const where = names.nameOf(channel.id)?.replace(/^channel /, '') ?? 'nowhere';
+    const where = names.placeOf(channel.id) ?? 'nowhere';
     if (!log.post(name, where, gone ? undefined : viewMessage(message, name, names))) return;
     posts.set(message.id, name);
     names.set(message.id, name);
@@ -116,6 +117,7 @@ export function createRecorder(world: World, limits: TranscriptLimits = {}): Rec
       interactions.set(did.interactionId, number);
       names.set(did.interactionId, `interaction ${number}`);
     }
+    if (did.fileId !== undefined) names.set(did.fileId, `file ${number}`);
     if (did.messageId !== undefined) claim(did.messageId, number, `${number}:original`);
     if (did.goneId !== undefined) claim(did.goneId, number, '');
   };

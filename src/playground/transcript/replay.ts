@@ -41,8 +41,8 @@ export async function replayTranscript(
   const outcome = (number: number) => playground.transcript().deeds[number - 1]?.outcome;
   const stage: Stage = { playground, people: new Map(), invocations: new Map() };
   for (const { number, by, deed, outcome: expected } of saved.deeds) {
-    if ('message' in deed && deed.message.startsWith('post:'))
-      await waitUntil(playground, withinMs, () => playground.idOf(deed.message) !== undefined);
+    for (const awaited of awaitedBy(deed))
+      await waitUntil(playground, withinMs, () => playground.idOf(awaited) !== undefined);
     try {
       await perform(stage, number, by, deed);
     } catch (error) {
@@ -104,4 +104,10 @@ function waitUntil(
 
 function usesCommand(deed: Deed): boolean {
   return deed.do === 'slash' || deed.do === 'message-command' || deed.do === 'user-command';
+}
+
+/** The names of what the bot has to make by itself before a deed can be done. */
+function awaitedBy(deed: Deed): string[] {
+  const message = 'message' in deed && deed.message?.startsWith('post:') ? [deed.message] : [];
+  return 'where' in deed && deed.where.startsWith('thread ') ? [...message, deed.where] : message;
 }

@@ -7,13 +7,16 @@ const VERSION = 1;
 const text = z.string();
 const number = z.number().int().positive();
 
-// The name of a channel, `elsewhere`, or the person's own `dm` or `private`.
+// The name of a channel, `thread K` for the K-th thread, `elsewhere`, or the person's own `dm` or `private`.
 const where = text;
 
 /** A button, menu or field: its place among those of the message, from 1 (0: there was none), and what is on it. */
 const place = z.strictObject({ position: z.number().int().nonnegative(), label: text.optional() });
 
 export type Place = z.infer<typeof place>;
+
+/** Files by name: `file N` was put down by deed N. */
+const files = z.array(text);
 
 /**
  * What somebody did. Ids in texts and option values are names in ⟦ ⟧, such as `⟦person 1⟧`; `user` is such a name alone.
@@ -37,8 +40,26 @@ const deed = z.discriminatedUnion('do', [
     form: z.number().int().nonnegative(),
     entered: z.array(z.strictObject({ field: place, value: z.union([text, z.array(text)]) })),
   }),
-  z.strictObject({ do: z.literal('say'), where, text }),
-  z.strictObject({ do: z.literal('reply'), where, text, message: messageName }),
+  z.strictObject({ do: z.literal('say'), where, text, files: files.optional() }),
+  z.strictObject({
+    do: z.literal('reply'),
+    where,
+    text,
+    message: messageName,
+    files: files.optional(),
+    silent: z.boolean().optional(),
+  }),
+  z.strictObject({ do: z.literal('attach'), where, name: text, type: text, base64: text }),
+  z.strictObject({ do: z.literal('forward'), message: messageName, where }),
+  z.strictObject({
+    do: z.literal('poll'),
+    where,
+    question: text,
+    answers: z.array(text),
+    multiple: z.boolean().optional(),
+  }),
+  z.strictObject({ do: z.literal('start-thread'), message: messageName.optional(), where, name: text }),
+  z.strictObject({ do: z.literal('join-thread'), where }),
   z.strictObject({ do: z.literal('edit'), message: messageName, text }),
   z.strictObject({ do: z.literal('delete'), message: messageName }),
   z.strictObject({ do: z.literal('dismiss'), message: messageName }),
@@ -137,6 +158,6 @@ function checkEntry(entries: readonly TranscriptEntry[], { number, by, deed: don
   if (by === undefined) return fail('it does not say by whom.');
   if (by >= number || entries[by - 1]?.deed.do !== 'join') fail(`nobody joined by deed ${by} before it.`);
   if (done.do === 'submit' && done.form >= number) fail(`deed ${done.form}, whose form it sends, is not before it.`);
-  if ('message' in done && Number.parseInt(done.message, 10) >= number)
+  if ('message' in done && done.message !== undefined && Number.parseInt(done.message, 10) >= number)
     fail(`the message ${done.message} is not from before it.`);
 }

@@ -69,7 +69,9 @@ async function collect(events: readonly unknown[]): Promise<void> {
   const collector = createReplyCollector({
     where: 'the emulator',
     model: servedModel,
+    question: 'Hi?',
     onText: undefined,
+    onThoughts: undefined,
     knowledge: createModelKnowledge(),
   });
   for (const event of events) await collector.add(event);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ServerTokenization } from '../../../src/domain/server-tokens.js';
+import type { Turn } from '../../../src/domain/turn.js';
 import { tell } from '../../words/tell.js';
 import type { StubAnswer, StubRequest } from '../endpoint-stub.js';
 import { readExchange } from '../recorded.js';
@@ -45,7 +46,13 @@ describe('the shape is told by the answers', () => {
     const [first, ...others] = stub.posted('/tokenize');
     expect(first).toMatchObject({ prompt: 'a' });
     expect(others).toEqual(
-      ['a', 'naïve 🍕'].map((content) => ({ content, add_special: false, parse_special: false, with_pieces: true })),
+      ['a', 'naïve 🍕'].map((content) => ({
+        model: 'm',
+        content,
+        add_special: false,
+        parse_special: false,
+        with_pieces: true,
+      })),
     );
     await model.tokenize({ text: 'again', around: 'nothing' });
     expect(stub.posted('/tokenize')).toHaveLength(4);
@@ -266,8 +273,9 @@ describe('what stands around a text', () => {
         add_special_tokens: false,
         return_token_strs: true,
       });
-      expect(llama.stub.posted('/apply-template')).toContainEqual({ messages: [message] });
+      expect(llama.stub.posted('/apply-template')).toContainEqual({ model: 'm', messages: [message] });
       expect(llama.stub.posted('/tokenize')).toContainEqual({
+        model: 'm',
         content: chatOf(text),
         add_special: true,
         parse_special: true,
@@ -292,6 +300,29 @@ describe('what stands around a text', () => {
       if (system !== '') expect(marked[0]).toBe(gpt2.ids(before).length);
     },
   );
+
+  test.each([
+    [['Hi', 'Hello!', 'Hello'], undefined],
+    [['user', 'assistant', 'Hi', '<|im_end|>'], 'user'],
+    [['', ' naïve 🍕 ', 'Hello', '\n'], 'You are a pirate.'],
+  ])('what was said before is told apart, turn by turn: %j', async (said, system) => {
+    const gpt2 = openGpt2();
+    const before = said.map((text, at): Turn => ({ role: at % 2 === 0 ? 'user' : 'assistant', text }));
+    const asked = { text: 'Hello', around: 'chat', system, before } as const;
+    const vllm = await startModel(answerAsVllm(gpt2), named);
+    const llama = await startModel(answerAsLlama(gpt2), named);
+    const cut = await vllm.model.tokenize(asked);
+    expect(await llama.model.tokenize(asked)).toEqual(cut);
+    expect(joined(cut)).toBe('Hello');
+    for (const [at, text] of said.entries()) {
+      const own = cut.tokens.filter(({ turn }) => turn === at).map((token) => token.text);
+      if (text !== ' naïve 🍕 ') expect(own.join('')).toBe(text.trim());
+      else expect(own.length).toBeGreaterThan(0);
+    }
+    const { text: question, ...chat } = asked;
+    expect(await vllm.model.chatLength({ ...chat, question })).toBe(cut.tokens.length);
+    expect(await llama.model.chatLength({ ...chat, question })).toBe(cut.tokens.length);
+  });
 
   test('a text that is a special token of the template: one of the two is the text’s', async () => {
     const gpt2 = openGpt2();

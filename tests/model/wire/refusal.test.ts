@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ModelError } from '../../../src/model/errors.js';
 import {
-  allowedLogprobs,
+  allowedNumber,
   classifyRefusal,
   isNo,
   isNoOrFailure,
@@ -31,7 +31,7 @@ describe('a refusal of any length', () => {
     const long = 'try again in 1 '.repeat(200_000);
     const read = refusal(400, { error: { message: long, code: long, type: long, param: long } });
     expect(read.message.length).toBeLessThanOrEqual(4000);
-    for (const name of [read.code, read.type, read.param]) expect(name?.length ?? 0).toBeLessThanOrEqual(200);
+    for (const name of [read.code, read.type, ...read.params]) expect(name?.length ?? 0).toBeLessThanOrEqual(200);
     const inside = findRefusal({ error: { message: long, code: long } }, none, 0);
     expect(inside?.message.length).toBe(4000);
     expect(inside?.code?.length).toBe(200);
@@ -59,8 +59,8 @@ describe('error shapes', () => {
   });
 
   test('the parameter is found in `param` and in pydantic’s place', () => {
-    expect(refusal(400, { error: { message: 'x', param: 'top_p' } }).param).toBe('top_p');
-    expect(refusal(422, { detail: [{ loc: ['body', 'top_p'], msg: 'x' }] }).param).toBe('top_p');
+    expect(refusal(400, { error: { message: 'x', param: 'top_p' } }).params).toEqual(['top_p']);
+    expect(refusal(422, { detail: [{ loc: ['body', 'top_p'], msg: 'x' }] }).params).toEqual(['top_p']);
   });
 
   test('web pages, empty bodies and odd values have no words', () => {
@@ -79,10 +79,10 @@ describe('error shapes', () => {
     expect(findRefusal('x', headers, 0)).toBeUndefined();
   });
 
-  test('bare NaN and Infinity outside strings become null', () => {
+  test('bare NaN outside strings becomes null, and -Infinity stays', () => {
     expect(parseJson('{"a": NaN, "b": [-Infinity, "NaN \\" Infinity"]}')).toEqual({
       a: null,
-      b: [null, 'NaN " Infinity'],
+      b: [Number.NEGATIVE_INFINITY, 'NaN " Infinity'],
     });
     expect(() => parseJson('{"a": nope}')).toThrow(SyntaxError);
   });
@@ -138,7 +138,7 @@ describe('what a refusal means', () => {
     ['You are not allowed to request logprobs from o4-mini', 20, undefined],
     ['logprobs are not supported with gpt-5', 20, undefined],
   ])('%s', (message, sent, limit) => {
-    expect(allowedLogprobs(refusal(400, { error: { message } }), sent)).toBe(limit);
+    expect(allowedNumber(refusal(400, { error: { message } }), sent)).toBe(limit);
   });
 
   test('parameters are named by `param`, else by whole words', () => {
@@ -168,7 +168,8 @@ describe('what a refusal means', () => {
     [501, '', 'failure', false],
     [501, 'Internal Server Error', 'failure', false],
     [400, 'The model does not support Completions API', 'route', true],
-    [503, 'loading', 'busy', false],
+    [503, 'loading', 'loading', false],
+    [503, 'down for maintenance', 'busy', false],
     [408, '', 'busy', false],
     [520, '', 'busy', false],
     [529, 'overloaded', 'busy', false],
@@ -313,7 +314,7 @@ describe('sentences', () => {
       classifyRefusal(read);
       isTransient(read);
       namedParameters(read, ['max_tokens', 'logprobs']);
-      allowedLogprobs(read, 20);
+      allowedNumber(read, 20);
       expect(explainRefusal(read, context).message.length).toBeLessThan(400);
       expect(explainUnsupported('top_p', 1, read, context).message.length).toBeLessThan(400);
     }
@@ -338,7 +339,7 @@ describe('recorded errors', () => {
     expect(isTransient(recorded('completion_echo', 500))).toBe(false);
     expect(isTransient(recorded('chat_n2', 500))).toBe(false);
     expect(isTransient(recorded('err_bad_json', 500))).toBe(false);
-    expect(allowedLogprobs(recorded('doc_vllm_error_maxlogprobs', 400), 25)).toBe(20);
+    expect(allowedNumber(recorded('doc_vllm_error_maxlogprobs', 400), 25)).toBe(20);
     expect(explainUnsupported('temperature', 0, recorded('doc_openai_error_temperature', 400), context).message).toBe(
       'm does not take temperature 0. It takes only 1.',
     );

@@ -3,8 +3,10 @@ import type { Card } from '../../paint/card.js';
 import { type Area, drawInside } from '../../paint/clipped.js';
 import { dimmedInk, type Hex, readableInk } from '../../paint/colour.js';
 import { size } from '../../paint/theme.js';
+import { placeAsRead } from '../../strip/place-as-read.js';
 import { flowLines } from '../../strip/token-flow.js';
 import { drawLabel, type Label, layOutLabel } from '../../text/label.js';
+import { readingOrder } from '../../text/reading-order.js';
 import type { MergePart } from './merge-row.js';
 
 /** A part in its place, in pixels of the picture. */
@@ -15,6 +17,8 @@ export interface MergeTile {
   readonly left: number;
   readonly top: number;
   readonly width: number;
+  /** It is read from right to left, so that what stands before it is on its right. */
+  readonly isFromRight: boolean;
 }
 
 /** The parts on their lines. */
@@ -71,15 +75,19 @@ export function layOutParts(
       group: part.isNext ? 0 : undefined,
     }));
     const maxLines = Math.max(1, Math.floor((room + LINE_GAP) / lineHeight));
-    const lines = flowLines(items, { width: size.width - 2 * size.padding, gap: GAP, maxLines });
+    const lineRoom = { width: size.width - 2 * size.padding, gap: GAP };
+    const lines = flowLines(items, { ...lineRoom, maxLines });
     const placed = lines.reduce((sum, line) => sum + line.length, 0);
     const isWhole = placed === parts.length;
     if (!isWhole && type !== size.small) continue;
+    const order = readingOrder(parts);
     const tiles = lines.flatMap((line, row) =>
-      line.flatMap(({ index, x }): MergeTile[] => {
+      placeAsRead(line, order, lineRoom).flatMap(({ index, x }): MergeTile[] => {
         const one = laidOut[index];
         if (one === undefined) return [];
-        return [{ ...one, left: size.padding + x + one.before, top: top + row * lineHeight }];
+        const isFromRight = (order?.levels[index] ?? 0) % 2 === 1;
+        const left = size.padding + x + (isFromRight ? 0 : one.before);
+        return [{ ...one, left, top: top + row * lineHeight, isFromRight }];
       }),
     );
     return { tiles, tileHeight, height: lines.length * lineHeight - LINE_GAP, isWhole };
@@ -93,11 +101,11 @@ export function drawParts(card: Card, { tiles, tileHeight }: MergeTiles, isDone:
   const next = tiles.filter(({ part }) => part.isNext);
   for (const top of new Set(next.map((tile) => tile.top))) {
     const line = next.filter((tile) => tile.top === top);
-    const [first, last] = [line[0], line.at(-1)];
-    if (first === undefined || last === undefined) continue;
+    const left = Math.min(...line.map((tile) => tile.left));
+    const right = Math.max(...line.map((tile) => tile.left + tile.width));
     const { context, theme } = card;
     context.beginPath();
-    context.roundRect(first.left - 3, top - 3, last.left + last.width - first.left + 6, tileHeight + 6, 9);
+    context.roundRect(left - 3, top - 3, right - left + 6, tileHeight + 6, 9);
     context.strokeStyle = theme.ink;
     context.lineWidth = 5;
     context.stroke();
@@ -111,14 +119,15 @@ export function areaOf({ left, top, width, caption }: MergeTile, tileHeight: num
 
 function drawTile(
   card: Card,
-  { part, label, caption, left, top, width }: MergeTile,
+  { part, label, caption, left, top, width, isFromRight }: MergeTile,
   { at, tileHeight, isDone }: { readonly at: number; readonly tileHeight: number; readonly isDone: boolean },
 ): void {
   const { context, theme } = card;
   if (part.isBorder) {
+    const x = isFromRight ? left + width + BORDER / 2 + 2 : left - BORDER / 2 - 2;
     context.beginPath();
-    context.moveTo(left - BORDER / 2 - 2, top - 2);
-    context.lineTo(left - BORDER / 2 - 2, top + tileHeight + 2);
+    context.moveTo(x, top - 2);
+    context.lineTo(x, top + tileHeight + 2);
     context.strokeStyle = theme.line;
     context.lineWidth = 3;
     context.setLineDash([7, 6]);

@@ -44,10 +44,13 @@ export function drawBrackets(
     while (end < line.length && group !== undefined && groupAt(line[end]?.index ?? -1) === group) end += 1;
     const last = line[end - 1];
     if (first && last && group !== undefined) {
-      const [left, right] = [size.padding + first.x + 1, size.padding + last.x + last.width - 1];
+      const isFromRight = last.x < first.x;
+      const [leftmost, rightmost] = isFromRight ? [last, first] : [first, last];
+      const [left, right] = [size.padding + leftmost.x + 1, size.padding + rightmost.x + rightmost.width - 1];
       const style = { family: 'sans', size: row.type } as const;
       const label = groups[group] ? layOutLabel(card.context, groups[group], style, right - left) : undefined;
-      const ends = { left: groupAt(first.index - 1) !== group, right: groupAt(last.index + 1) !== group };
+      const [start, end] = [groupAt(first.index - 1) !== group, groupAt(last.index + 1) !== group];
+      const ends = isFromRight ? { left: end, right: start } : { left: start, right: end };
       drawBracket(card, { left, right, ends, label }, row);
     }
     start = end;

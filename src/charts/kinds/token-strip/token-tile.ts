@@ -4,7 +4,7 @@ import { drawInside } from '../../paint/clipped.js';
 import { dimmedInk, readableInk } from '../../paint/colour.js';
 import { createHatch } from '../../paint/hatch.js';
 import { size } from '../../paint/theme.js';
-import { drawLabel, type Label, layOutLabel } from '../../text/label.js';
+import { deepDescentOf, drawLabel, type Label, layOutLabel } from '../../text/label.js';
 import type { TokenStrip } from './token-strip.js';
 
 /** A token, ready to draw. */
@@ -98,7 +98,8 @@ export function drawTokenTile(
   context.fill();
   context.clip();
   if (around) hatchAround(card, tile, place);
-  const baseline = top + Math.round(sizes.tile * 0.72);
+  // Marks below letters need more room than Latin descents do.
+  const baseline = top + Math.round(Math.min(sizes.tile * 0.72, sizes.tile - deepDescentOf(context, label) - 3));
   drawLabel(context, label, left + (width - label.width) / 2, baseline, { ink, dim: dimmedInk(ink, fill) });
   context.restore();
   context.beginPath();

@@ -1,4 +1,4 @@
-import { Client, GatewayIntentBits } from 'discord.js';
+import { Client, GatewayIntentBits, Options, PermissionsBitField, type RESTOptions } from 'discord.js';
 import { countedRequest } from './count-requests.js';
 import { guardedShards, guardPackets, type OnGatewayFault } from './guard-gateway.js';
 
@@ -10,16 +10,25 @@ const MAX_RATE_LIMIT_MS = 15 * 60_000;
  *
  * @param apiURL another Discord-compatible REST base without version, such as `http://127.0.0.1:3000/api`; Discord's own when undefined
  * @param onFault told of what came over the gateway and could not be read; the client goes on
+ * @param agent sends the HTTP requests, where a proxy is between; else discord.js itself does
  */
-export function createClient(apiURL: string | undefined, onFault: OnGatewayFault): Client {
+export function createClient(
+  apiURL: string | undefined,
+  onFault: OnGatewayFault,
+  agent: RESTOptions['agent'] = null,
+): Client {
   const client = new Client({
-    intents: [GatewayIntentBits.Guilds],
+    // None is privileged: of messages, Discord sends what stands in those to the bot alone.
+    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
+    // Nothing of what people write is kept.
+    makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0 }),
     shards: 'auto',
     // Nobody is ever pinged by text that came from a user or a model.
     allowedMentions: { parse: [], repliedUser: false },
     ws: { buildStrategy: guardedShards(onFault) },
     rest: {
       ...(apiURL === undefined ? {} : { api: apiURL }),
+      agent,
       // Discord exempts interaction replies from its 50 a second, discord.js does not: a class would wait for its pictures.
       globalRequestsPerSecond: 1000,
       rejectOnRateLimit: ({ retryAfter }) => retryAfter > MAX_RATE_LIMIT_MS,
@@ -30,7 +39,18 @@ export function createClient(apiURL: string | undefined, onFault: OnGatewayFault
   return client;
 }
 
-/** The link that invites the bot to a server. It asks for no permissions: interaction replies need none. */
+/** What the bot needs to answer messages, and to open threads; answers to commands need nothing. */
+const PERMISSIONS = new PermissionsBitField([
+  'ViewChannel',
+  'SendMessages',
+  'AttachFiles',
+  'ReadMessageHistory',
+  'CreatePublicThreads',
+  'SendMessagesInThreads',
+]);
+
+/** The link that invites the bot to a server. */
 export function inviteLink(applicationId: string): string {
-  return `https://discord.com/oauth2/authorize?client_id=${applicationId}&scope=bot+applications.commands&permissions=0`;
+  const permissions = PERMISSIONS.bitfield.toString();
+  return `https://discord.com/oauth2/authorize?client_id=${applicationId}&scope=bot+applications.commands&permissions=${permissions}`;
 }

@@ -1,4 +1,4 @@
-import { type Client, Events } from 'discord.js';
+import { type Client, Events, type RESTOptions } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Fact } from '../../../domain/fact.js';
 import { endsWithin } from '../../../ends-within.js';
@@ -8,6 +8,8 @@ import { traceOf } from '../../../last-resort.js';
 import type { Command } from '../../command.js';
 import type { Incoming } from '../../router/incoming.js';
 import { createClient, inviteLink } from './client.js';
+import type { OnGatewayFault } from './guard-gateway.js';
+import { handMessagesOn } from './hand-messages-on.js';
 import { handOn } from './hand-on.js';
 import { registerCommands } from './register-commands.js';
 
@@ -24,6 +26,8 @@ export interface ConnectOptions {
   /** Another Discord-compatible REST base; Discord's own when undefined. */
   readonly apiURL: string | undefined;
   readonly token: string | undefined;
+  /** Sends the HTTP requests, where a proxy is between. */
+  readonly agent?: RESTOptions['agent'] | undefined;
   readonly commands: readonly Command[];
   readonly log: Logger;
   readonly onIncoming: (incoming: Incoming) => void;
@@ -54,11 +58,13 @@ export async function connectDiscord(options: ConnectOptions): Promise<DiscordCo
     failStart = fail;
   });
   unreadable.catch(() => undefined);
-  const client = createClient(options.apiURL, (error, event) => {
+  const onFault: OnGatewayFault = (error, event) => {
     log.error({ fault: traceOf(error), event }, 'what came over the gateway could not be read');
     if (event === 'READY') failStart(new Error('its first event cannot be read', { cause: error }));
-  });
+  };
+  const client = createClient(options.apiURL, onFault, options.agent);
   client.on(Events.InteractionCreate, handOn(options.onIncoming, log));
+  client.on(Events.Raw, handMessagesOn(client, options.onIncoming, log));
   client.on(Events.Error, (error) => log.error({ err: error }, 'the Discord client reports an error'));
   client.on(Events.Warn, (message) => log.warn(message));
   client.on(Events.ShardDisconnect, ({ code }) => onLost(createFact('discord-lost', { code })));

@@ -1,6 +1,7 @@
 import {
   type AutocompleteInteraction,
   type ButtonInteraction,
+  type CommandInteractionOption,
   ComponentType,
   type Interaction,
   type Message,
@@ -12,8 +13,8 @@ import {
 import type { SentOption } from '../../options.js';
 import type { SentField } from '../../router/check-fields.js';
 import type { Incoming } from '../../router/incoming.js';
-import { messageText } from '../message-text.js';
 import type { Pace } from '../pace.js';
+import { readFile, readMessage } from './read-message.js';
 import { createPressResponder, createResponder, createSuggester } from './responder.js';
 
 /** Any of these lets a member change what holds for a whole channel. */
@@ -53,13 +54,13 @@ export function readInteraction(interaction: Interaction, pace: Pace): Incoming 
   }
   if (interaction.isChatInputCommand()) {
     const respond = createResponder(interaction, { pace, locale: arrived.locale });
-    const options = interaction.options.data.map((option) => ({ name: option?.name, value: option?.value }));
+    const options = interaction.options.data.map(sentOption);
     return { ...arrived, kind: 'slash', command: textOf(interaction.commandName), options, respond };
   }
   if (interaction.isMessageContextMenuCommand()) {
     const respond = createResponder(interaction, { pace, locale: arrived.locale });
-    const text = targetTextOf(interaction);
-    return { ...arrived, kind: 'message-menu', command: textOf(interaction.commandName), text, respond };
+    const { text, files } = targetOf(interaction);
+    return { ...arrived, kind: 'message-menu', command: textOf(interaction.commandName), text, files, respond };
   }
   if (interaction.isButton()) {
     const respond = createPressResponder(interaction, { pace, locale: arrived.locale });
@@ -110,9 +111,14 @@ function focusedOf({ options }: AutocompleteInteraction): { readonly option: str
     : { option: '', typed: '' };
 }
 
-function targetTextOf(interaction: MessageContextMenuCommandInteraction): string | undefined {
-  const message: Message | null = interaction.targetMessage;
-  return message === null ? undefined : messageText(message.toJSON() as Parameters<typeof messageText>[0]);
+function sentOption(option: CommandInteractionOption): SentOption {
+  const { name, value, attachment } = option ?? {};
+  return { name, value, ...(attachment ? { file: readFile(attachment) } : {}) };
+}
+
+function targetOf({ targetMessage }: MessageContextMenuCommandInteraction) {
+  const message: Message | null = targetMessage;
+  return message === null ? { text: undefined, files: undefined } : readMessage(message);
 }
 
 /** Where a press is. */
