@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Playground } from '../../src/playground/open-playground.js';
 import type { Invocation } from '../../src/playground/people/invocation.js';
 import type { Person } from '../../src/playground/people/person.js';
-import { buttonsOf, open, openStage, picturesOf, plainText, readText, useRoom } from './harness.js';
+import { buttonsOf, open, openStage, picturesOf, plainText, readText, saysSomething, useRoom } from './harness.js';
 
 const room = useRoom();
 
@@ -74,7 +74,7 @@ describe('a conversation by messages', () => {
     expect(plainText(context)).toContain('> And a byte?');
     expect(plainText(context)).toMatch(/\d+ of what was said before/);
     expect(picturesOf(context)[0]?.alt).toContain('what was said before');
-    const messages = plainText(await open(person, context, 'Details'));
+    const messages = plainText(await open(person, context, 'Details', saysSomething));
     expect(messages).toMatch(
       /"content": "Ann: What is a token\?"[\s\S]*"role": "assistant"[\s\S]*"content": "Ben: And a byte\?"/,
     );
