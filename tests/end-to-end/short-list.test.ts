@@ -6,6 +6,9 @@ import { buttonsOf, open, picturesOf, plainText, readText, useRoom } from './har
 import { readTables } from './read-table.js';
 import { useTinyModel } from './tiny-answers.js';
 
+/** Two figures of different precision, in percent. */
+const ROUNDING = 1;
+
 /** As many tokens as OpenAI lists. */
 const LISTED = 20;
 const FRANCE = 'The capital of France is';
@@ -52,10 +55,10 @@ function jensenShannon(p: readonly number[], q: readonly number[]): number {
 }
 
 describe('a server that lists 20 tokens', () => {
-  test('/temperature: the ranges hold whatever the other tokens have', async () => {
+  test('/temperature: what is sure holds whatever the other tokens have, and an estimate is within it', async () => {
     const message = await room().person.slash('temperature', { prompt: FRANCE }).settled(isFinished);
     const card = readText(await detailsOf(message));
-    const [table] = readTables(card, /^ *T = /);
+    const [estimates, table] = readTables(card, /^ *T = /);
     const whole = await tiny.whole(FRANCE);
     for (const [column, temperature] of [0.2, 0.7, 1, 1.5, 2].entries()) {
       for (const spread of possible(whole, whole.length)) {
@@ -67,15 +70,22 @@ describe('a server that lists 20 tokens', () => {
         }
       }
     }
-    expect(card).toContain('the server lists only the 20 likeliest tokens');
-    expect(readText(message)).toMatch(/At temperature 0\.2, \*\*“Paris”\*\* has .* At 2 it has only \*\*between /);
+    for (const [row, { figures }] of estimates?.rows.slice(0, 6).entries() ?? []) {
+      for (const [column, figure] of figures.entries()) {
+        const sure = table?.rows[row]?.figures[column];
+        expect(figure?.low).toBeGreaterThanOrEqual((sure?.low ?? Number.NaN) - ROUNDING);
+        expect(figure?.high).toBeLessThanOrEqual((sure?.high ?? Number.NaN) + ROUNDING);
+      }
+    }
+    expect(card).toContain('The server lists only the 20 likeliest tokens');
+    expect(readText(message)).toMatch(/At temperature 0\.2, \*\*“Paris”\*\* has .* At 2 it has only \*\*about .*–/);
   });
 
-  test('/compare: the figures hold whatever the other tokens have, of each token and of each two settings', async () => {
+  test('/compare: what is sure holds whatever the other tokens have, of each token and of each two settings', async () => {
     const options = { prompt: FRANCE, values: '0; 0.7; 1; 1.5', tokens: 10 };
     const message = await room().person.slash('compare', options).settled(isFinished, 30_000);
     const details = readText(await detailsOf(message));
-    const [figures] = readTables(details, /^ *T = 0/);
+    const [, figures] = readTables(details, /^ *T = 0/);
     const [pairs] = readTables(details, /overlap {2}/);
     const temperatures = [0, 0.7, 1, 1.5];
     expect(pairs?.rows).toHaveLength(6);
@@ -97,7 +107,7 @@ describe('a server that lists 20 tokens', () => {
         }
       }
     }
-    expect(plainText(message)).toMatch(/Temperatures 0 and 1\.5 agree on \d+ to \d+ of 100 first tokens\./);
+    expect(plainText(message)).toMatch(/Temperatures 0 and 1\.5 agree on about \d+ \(\d+–\d+\) of 100 first tokens\./);
   });
 
   test('/dice: the model is asked, and it is said why, where too little is known to roll here', async () => {
@@ -109,8 +119,7 @@ describe('a server that lists 20 tokens', () => {
     expect(details).toMatch(
       /asked for each roll.* lists only 20 tokens, so rolls of Tokenscope could be off by up to [\d.]+ perc/,
     );
-    expect(details).toContain('Some expected counts are ranges');
-    expect(details).toMatch(/^ *\d+ +[\d.]+–[\d.]+ .* all others$/m);
+    expect(details).toMatch(/^ *\d+ +about [\d.]+ \([\d.]+–[\d.]+\) .* all others$/m);
     // All that came up without a row of its own is named, or counted where there are too many.
     expect(details).toMatch(/Among all others: .+ 1×/);
   });
@@ -122,7 +131,8 @@ describe('a server that lists 20 tokens', () => {
     const shown = await room()
       .person.press(message.id, 'Step by step')
       .settled((now) => readText(now).includes('Step 1 of '), 60_000);
-    const [, low, high] = readText(shown).match(/temperature 1\.6 makes that between ([\d.]+)% and ([\d.]+)%/) ?? [];
+    const [, low, high] =
+      readText(shown).match(/temperature 1\.6 makes that about [\d.]+% \(([\d.]+)–([\d.]+)%\)/) ?? [];
     const { tokens, probabilities } = await tiny.complete({ ...options, max_tokens: 1 });
     expect(tokens).toHaveLength(1);
     const weights = (await tiny.whole(prompt)).map((probability) => probability ** (1 / 1.6));

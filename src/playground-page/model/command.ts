@@ -25,6 +25,17 @@ export interface SlashCommand {
   options: Option[];
 }
 
+/**
+ * The options whose fields are there from the start: those that are required, or else a text in place of which a file can
+ * be given.
+ */
+export function leadingOptions({ options }: SlashCommand): Option[] {
+  const required = options.filter((option) => option.required);
+  const [first, second] = options;
+  const isEither = first?.type === 3 && second?.type === 11;
+  return required.length === 0 && isEither ? [first] : required;
+}
+
 /** The slash commands among the registered ones, subcommands each for themselves. */
 export function slashCommands(commands: readonly APIApplicationCommand[]): SlashCommand[] {
   return commands

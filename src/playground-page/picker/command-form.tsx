@@ -1,6 +1,6 @@
 import { useId, useLayoutEffect, useState } from 'preact/hooks';
 import { checkOption, type Filled } from '../model/check-option.js';
-import type { SlashCommand } from '../model/command.js';
+import { leadingOptions, type SlashCommand } from '../model/command.js';
 import { announce } from '../store/announce.js';
 import { start } from '../store/deeds.js';
 import { putDown } from '../store/put-down.js';
@@ -26,16 +26,16 @@ const ADD = '+add';
 /** A command in the message box: its options are filled in one after the other, with the keyboard alone if wanted. */
 export function CommandForm({ command, channelId, onLeave }: Props) {
   const popupId = useId();
-  const required = command.options.filter((option) => option.required);
+  const leading = leadingOptions(command);
   const [added, setAdded] = useState<readonly string[]>([]);
   const [filled, setFilled] = useState<Readonly<Record<string, Filled>>>({});
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
-  const [focused, setFocused] = useState(required[0]?.name ?? ADD);
+  const [focused, setFocused] = useState(leading[0]?.name ?? ADD);
   const [wanted, setWanted] = useState('');
   const [active, setActive] = useState(-1);
   const [closed, setClosed] = useState(false);
 
-  const shown = [...required, ...added.flatMap((name) => command.options.find((option) => option.name === name) ?? [])];
+  const shown = [...leading, ...added.flatMap((name) => command.options.find((option) => option.name === name) ?? [])];
   const option = shown.find(({ name }) => name === focused);
   const left = command.options.filter((one) => !shown.includes(one));
   const typed = option && filled[option.name];
@@ -75,7 +75,7 @@ export function CommandForm({ command, channelId, onLeave }: Props) {
 
   // Before the next key is read, so that none is lost to whoever types fast.
   useLayoutEffect(() => {
-    document.getElementById(fieldId(required[0]?.name ?? ADD))?.focus();
+    document.getElementById(fieldId(leading[0]?.name ?? ADD))?.focus();
     announce(`${command.name}: ${command.description}`);
   }, [command]);
   // An option that was just added is filled in next.
@@ -222,7 +222,7 @@ export function CommandForm({ command, channelId, onLeave }: Props) {
             onFile={(file) => void fillFile(one.name, file)}
             onFocus={() => focusField(one.name)}
             onKeyDown={onKeyDown}
-            onRemove={one.required ? undefined : () => remove(one.name)}
+            onRemove={leading.includes(one) ? undefined : () => remove(one.name)}
           />
         ))}
         <input
