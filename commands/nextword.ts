@@ -3,10 +3,9 @@ import { isNeutral, type SamplingSettings } from '../src/domain/sampling-setting
 import type { SampledToken } from '../src/domain/token.js';
 import { UserError } from '../src/errors.js';
 import { findDrawOrder } from '../src/lesson/asking/draw-order.js';
+import { countDraws } from '../src/lesson/asking/sharpen.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { AskContext, AskPress } from '../src/lesson/command/definition.js';
-import { countDraws } from '../src/lesson/asking/sharpen.js';
-import { addCounted } from '../src/lesson/rows/counted.js';
 import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
 import { roundCut } from '../src/lesson/options/cuts.js';
 import {
@@ -23,6 +22,7 @@ import { parseSettings, settingsForm } from '../src/lesson/options/settings-form
 import { roundTemperature } from '../src/lesson/options/temperatures.js';
 import { optionWords } from '../src/lesson/options/words.js';
 import { keepDistribution, keepRecord } from '../src/lesson/record/record.js';
+import { addCounted } from '../src/lesson/rows/counted.js';
 import { endsText } from '../src/lesson/text/token-label.js';
 import { LISTED_CANDIDATES } from '../src/lesson/writing/write-text.js';
 import { laterSeed } from '../src/sampling/random.js';

@@ -1,7 +1,6 @@
 import { findDrawOrder } from '../src/lesson/asking/draw-order.js';
 import { askNextToken, subjectOfRecord } from '../src/lesson/asking/next-token.js';
 import { countDraws } from '../src/lesson/asking/sharpen.js';
-import { addCounted } from '../src/lesson/rows/counted.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { AskContext, AskPress } from '../src/lesson/command/definition.js';
 import type { Subject } from '../src/lesson/command/subject.js';
@@ -18,6 +17,7 @@ import {
 } from '../src/lesson/options/options.js';
 import { parseSettings, readSettings, settingsForm } from '../src/lesson/options/settings-form.js';
 import { roundTemperature } from '../src/lesson/options/temperatures.js';
+import { addCounted } from '../src/lesson/rows/counted.js';
 import { laterSeed } from '../src/sampling/random.js';
 import type { Services } from '../src/services.js';
 import { type SamplingResult, type SamplingSettings, samplingResult, settingsOf } from './sampling/result.js';

@@ -1,14 +1,14 @@
-import { askNextToken, subjectOfRecord } from '../src/lesson/asking/next-token.js';
 import { UserError } from '../src/errors.js';
+import { askNextToken, subjectOfRecord } from '../src/lesson/asking/next-token.js';
 import { countDraws } from '../src/lesson/asking/sharpen.js';
 import { defineCommand } from '../src/lesson/command/define-command.js';
 import type { AskPress } from '../src/lesson/command/definition.js';
-import { addCounted } from '../src/lesson/rows/counted.js';
-import { laterSeed } from '../src/sampling/random.js';
-import type { Services } from '../src/services.js';
 import { chosenModel, suggestModels } from '../src/lesson/options/chosen-model.js';
 import { candidatesOption, modelOption, promptOption } from '../src/lesson/options/options.js';
 import { parseTemperatures, withTemperature } from '../src/lesson/options/temperatures.js';
+import { addCounted } from '../src/lesson/rows/counted.js';
+import { laterSeed } from '../src/sampling/random.js';
+import type { Services } from '../src/services.js';
 import { viewSweep } from './temperature/animation.js';
 import { temperatureInFull } from './temperature/in-full.js';
 import { type TemperatureResult, temperatureResult } from './temperature/result.js';

@@ -85,8 +85,8 @@ function en(language: Language) {
     about !== undefined
       ? chanceFigures(language.tag).full({ low, high, about })
       : language.isPercentRange({ low, high })
-      ? `between ${percent(low)} and ${percent(high)}`
-      : language.percentRange(low, high);
+        ? `between ${percent(low)} and ${percent(high)}`
+        : language.percentRange(low, high);
   return {
     /** How figures are written beside these words. */
     figures: language,

@@ -67,7 +67,9 @@ export function viewNextword(result: NextwordResult, place: Place): View {
       ],
       smallPrint: lessonWords(locale).smallPrint(
         distribution.model,
-        [lessonWords(locale).sampling(samplingOf(result), result.seed), ...countedPart(result.counted, locale)].join(' · '),
+        [lessonWords(locale).sampling(samplingOf(result), result.seed), ...countedPart(result.counted, locale)].join(
+          ' · ',
+        ),
       ),
     },
     place,

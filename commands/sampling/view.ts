@@ -9,7 +9,14 @@ import { layOut } from '../../src/lesson/command/layout.js';
 import { linkTo, type View } from '../../src/lesson/command/view.js';
 import { writeSettings } from '../../src/lesson/options/settings-form.js';
 import { lessonWords } from '../../src/lesson/words.js';
-import { hasEstimates, hasRanges, type SamplingStages, samplingPicture, samplingStages, samplingTable } from './columns.js';
+import {
+  hasEstimates,
+  hasRanges,
+  type SamplingStages,
+  samplingPicture,
+  samplingStages,
+  samplingTable,
+} from './columns.js';
 import { type SamplingResult, settingsOf } from './result.js';
 import { samplingSentence } from './sentence.js';
 import { stepLines } from './steps.js';

@@ -1,7 +1,12 @@
 import type { BarColumns } from '../../src/charts/kinds/bar-columns/bar-columns.js';
 import type { Interval } from '../../src/domain/interval.js';
 import type { NextTokenRecord } from '../../src/lesson/asking/next-token.js';
-import { type DistributionRows, distributionRows, isEstimated, type RowsRequest } from '../../src/lesson/rows/distribution-rows.js';
+import {
+  type DistributionRows,
+  distributionRows,
+  isEstimated,
+  type RowsRequest,
+} from '../../src/lesson/rows/distribution-rows.js';
 import { figureTable } from '../../src/lesson/rows/figure-table.js';
 import { rowWords } from '../../src/lesson/rows/words.js';
 import type { Language } from '../../src/words/language.js';
@@ -81,7 +86,10 @@ export function hasEstimates(tempered: readonly Tempered[]): boolean {
 }
 
 /** Entropy in bits where there is little room: `1.23`, `1.23–4.56`, `about 3.21 (2.90–3.40)`, or `≥ 1.23`. */
-function entropyFigure(entropy: Interval, { decimals, decimalsRange }: Language): string {
-  if (entropy.about !== undefined) return `about ${decimals(entropy.about, 2)} (${decimalsRange(entropy, 2)})`;
+function entropyFigure(entropy: Interval, { decimals, decimalsRange, isDecimalsRange }: Language): string {
+  if (entropy.about !== undefined) {
+    const range = isDecimalsRange(entropy, 2) ? ` (${decimalsRange(entropy, 2)})` : '';
+    return `about ${decimals(entropy.about, 2)}${range}`;
+  }
   return Number.isFinite(entropy.high) ? decimalsRange(entropy, 2) : `≥ ${decimals(entropy.low, 2)}`;
 }

@@ -41,7 +41,9 @@ export function formulaLines(
     `exp(zᵢ/T)   = ${above}`,
     `Σ exp(zⱼ/T) = ${sum}${below === undefined ? `   ${alone}` : ''}`,
     `pᵢ          = ${above} / ${below ?? 'Σ'} = ${share}   (${percentRange(quotient.low, quotient.high)})`,
-    ...(estimate?.about === undefined ? [] : [`            = ${words.estimated(chanceFigures(locale).full(estimate))}`]),
+    ...(estimate?.about === undefined
+      ? []
+      : [`            = ${words.estimated(chanceFigures(locale).full(estimate))}`]),
   ].join('\n');
 }
 

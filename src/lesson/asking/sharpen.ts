@@ -83,7 +83,9 @@ export async function countDraws(
   services: Services,
 ): Promise<Counted> {
   let count: Counted = { temperature, draws: 0, hidden: 0 };
-  const show = (): Reply => ({ blocks: [text(sharpenWords(locale).sharpen), status(sharpenWords(locale).drawing(count.draws, DRAWS))] });
+  const show = (): Reply => ({
+    blocks: [text(sharpenWords(locale).sharpen), status(sharpenWords(locale).drawing(count.draws, DRAWS))],
+  });
   progress(show());
   try {
     await services.model.rolls({
