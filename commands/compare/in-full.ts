@@ -61,7 +61,6 @@ function firstTokenBlocks(result: CompareResult, locale: string): Block[] {
   const listed = knownColumns(result)[Math.max(0, estimated)]?.distribution;
   return [
     text(`${words.compareColumns(what === 'temperatures')}\n${codeBlock(columnTable(first, locale))}`),
-    ...(isEstimate ? sureBlocks(result, titles, locale) : []),
     text(
       [
         ...apart,
@@ -72,6 +71,7 @@ function firstTokenBlocks(result: CompareResult, locale: string): Block[] {
         ...(Object.values(cutsOf(result)).every((cut) => cut === undefined) ? [] : [words.beforeCuts]),
       ].join('\n'),
     ),
+    ...(isEstimate ? sureBlocks(result, titles, locale) : []),
   ];
 }
 
@@ -100,8 +100,8 @@ function isEstimated({ columns }: FirstColumns, pairs: readonly Pair[]): boolean
 function sureBlocks(result: CompareResult, titles: readonly string[], locale: string): Block[] {
   const pairs = result.pairs.map((pair) => ({ ...pair, ...pair.sure }));
   const columns = columnTable(firstTokens(result, ROWS, locale, true), locale);
-  const tables = pairs.length === 0 ? [columns] : [columns, pairTable(pairs, titles, locale)];
-  return [text(sureTable(tables.join('\n\n'), locale))];
+  const apart = pairs.length === 0 ? [] : [codeBlock(pairTable(pairs, titles, locale))];
+  return [text([sureTable(columns, locale), ...apart].join('\n'))];
 }
 
 function pairTable(pairs: readonly Pair[], names: readonly string[], locale: string): string {

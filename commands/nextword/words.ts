@@ -66,7 +66,7 @@ function en(language: Language) {
     /** Behind a token of the path. */
     chance: ({ low, high, about }: Interval) =>
       about !== undefined
-        ? figures.short({ low, high, about })
+        ? figures.full({ low, high, about })
         : (low === 0 && high > 0) || (isPercentRange({ low, high }) && percent(low).startsWith('<'))
           ? `≤ ${percent(high)}`.replace('≤ <', '<')
           : percentRange(low, high),

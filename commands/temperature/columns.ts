@@ -86,7 +86,10 @@ export function hasEstimates(tempered: readonly Tempered[]): boolean {
 }
 
 /** Entropy in bits where there is little room: `1.23`, `1.23–4.56`, `about 3.21 (2.90–3.40)`, or `≥ 1.23`. */
-function entropyFigure(entropy: Interval, { decimals, decimalsRange }: Language): string {
-  if (entropy.about !== undefined) return `about ${decimals(entropy.about, 2)} (${decimalsRange(entropy, 2)})`;
+function entropyFigure(entropy: Interval, { decimals, decimalsRange, isDecimalsRange }: Language): string {
+  if (entropy.about !== undefined) {
+    const range = isDecimalsRange(entropy, 2) ? ` (${decimalsRange(entropy, 2)})` : '';
+    return `about ${decimals(entropy.about, 2)}${range}`;
+  }
   return Number.isFinite(entropy.high) ? decimalsRange(entropy, 2) : `≥ ${decimals(entropy.low, 2)}`;
 }

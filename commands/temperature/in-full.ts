@@ -10,8 +10,8 @@ import { formulaLines } from './formula-lines.js';
 import type { TemperatureResult } from './result.js';
 import { temperatureWords } from './words.js';
 
-/** A table as wide as this is read without scrolling on a desktop. */
-const MAX_COLUMNS = 5;
+/** A table as wide as this is read without scrolling on a desktop; estimates with their ranges are wider. */
+const MAX_COLUMNS = { figures: 5, estimates: 3 };
 
 /** All figures of the picture, or of the animation, as tables; the formula with its numbers, and notes. */
 export function temperatureInFull(result: TemperatureResult, part: string | undefined, locale: string): Block[] {
@@ -22,8 +22,10 @@ export function temperatureInFull(result: TemperatureResult, part: string | unde
   const isEstimate = hasEstimates(tempered);
   const sure = isEstimate ? temperAll(record, temperatures, { ...rows, isSure: true }) : [];
   return [
-    ...tablesOf(tempered).map((columns) => text(codeBlock(temperatureTable(columns, locale)))),
-    ...tablesOf(sure).map((columns) => text(sureTable(temperatureTable(columns, locale), locale))),
+    ...tablesOf(tempered, isEstimate ? MAX_COLUMNS.estimates : MAX_COLUMNS.figures).map((columns) =>
+      text(codeBlock(temperatureTable(columns, locale))),
+    ),
+    ...tablesOf(sure, MAX_COLUMNS.figures).map((columns) => text(sureTable(temperatureTable(columns, locale), locale))),
     formulaBlock({ ...result, temperatures }, locale),
     text(
       [
@@ -37,9 +39,9 @@ export function temperatureInFull(result: TemperatureResult, part: string | unde
 }
 
 /** As many columns beside each other as one table has room for. */
-function tablesOf(tempered: readonly Tempered[]): Tempered[][] {
-  return Array.from({ length: Math.ceil(tempered.length / MAX_COLUMNS) }, (_, at) =>
-    tempered.slice(at * MAX_COLUMNS, (at + 1) * MAX_COLUMNS),
+function tablesOf(tempered: readonly Tempered[], most: number): Tempered[][] {
+  return Array.from({ length: Math.ceil(tempered.length / most) }, (_, at) =>
+    tempered.slice(at * most, (at + 1) * most),
   );
 }
 

@@ -76,6 +76,9 @@ function verdictOf(likely: readonly Verdict[]): Verdict {
 /** An estimate that leaves nearly all of this open says no more than the bounds. */
 const NARROWER = 0.95;
 
+/** Bounds as near to each other need no estimate: half of the last digit of a percentage. */
+const KNOWN = 0.0005;
+
 /**
  * What a number is about, inside its bounds.
  *
@@ -84,7 +87,8 @@ const NARROWER = 0.95;
  */
 export function narrow(bounds: Interval, likely: readonly Interval[]): Interval {
   const [first] = likely;
-  if (first === undefined || isExact(bounds)) return { low: bounds.low, high: bounds.high };
+  if (first === undefined || isExact(bounds) || bounds.high - bounds.low < KNOWN)
+    return { low: bounds.low, high: bounds.high };
   const low = Math.max(bounds.low, Math.min(...likely.map((one) => one.low)));
   const high = Math.min(bounds.high, Math.max(...likely.map((one) => one.high)));
   if (!(low <= high && high - low <= NARROWER * (bounds.high - bounds.low)))

@@ -18,6 +18,8 @@ function en({ percent, percentRange, isPercentRange }: Language) {
     /** The same where the range is seen otherwise: `about 12%`. */
     short: ({ low, high, about }: Interval) =>
       about === undefined ? percentRange(low, high) : `about ${percent(about)}`,
+    /** The same where there is hardly any room: `≈ 12%`. */
+    tight: ({ low, high, about }: Interval) => (about === undefined ? percentRange(low, high) : `≈ ${percent(about)}`),
   };
 }
 

@@ -1,4 +1,4 @@
-/** What a figure of a message says: the two ends of a range, alike where it is none. */
+/** What a figure of a message says: the two ends of a range, alike where it is none; of an estimate those in brackets. */
 export interface ReadFigure {
   readonly low: number;
   readonly high: number;
@@ -12,9 +12,7 @@ export interface ReadTable {
 
 /** Reads the tables of a message: each starts with a line that the pattern matches. */
 export function readTables(text: string, heading: RegExp): ReadTable[] {
-  const blocks = [...text.matchAll(/^```\n([\s\S]*?)\n```$/gm)].flatMap(([, block = '']) =>
-    block.split('\n\n').map((table) => table.split('\n')),
-  );
+  const blocks = [...text.matchAll(/^```\n([\s\S]*?)\n```$/gm)].map(([, block = '']) => block.split('\n'));
   return blocks.filter(([first = '']) => heading.test(first)).map(readTable);
 }
 
@@ -35,11 +33,8 @@ function readTable([first = '', ...lines]: readonly string[]): ReadTable {
 
 function readFigure(figure: string): ReadFigure | undefined {
   if (figure === '') return undefined;
-  // An estimate stands before its range.
-  const range = /^about .* \((.+)\)$/.exec(figure)?.[1];
-  if (range !== undefined) return readFigure(range);
-  if (figure.startsWith('about ')) return readFigure(figure.slice('about '.length));
-  const [low = figure, high = low] = figure.split('–');
+  const shown = /\((.*)\)$/.exec(figure)?.[1] ?? figure.replace('about ', '');
+  const [low = shown, high = low] = shown.split('–');
   return { low: readEnd(low, 0), high: readEnd(high, 1) };
 }
 

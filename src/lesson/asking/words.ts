@@ -29,7 +29,7 @@ function en({ plural, count, percent, tag }: Language) {
         countOf(tail) === Number.POSITIVE_INFINITY
           ? ` It does not tell how many others there are. So Tokenscope takes it that there are at most ${count(ASSUMED_VOCABULARY)} tokens.`
           : '';
-      return `-# “About” marks an **estimate**. The server lists only the ${listed}.${size} How the chances of the others fall from token to token is guessed from those that are listed. The range in brackets (in the picture a thin line) is made so that the true figure lies inside in 95 of 100 cases. This was measured on the models that come with Tokenscope and on made-up chances of up to 200,019 tokens, not on this model.`;
+      return `-# “About”, in a picture also ≈, marks an **estimate**. The server lists only the ${listed}.${size} How the chances of the others fall from token to token is guessed from those that are listed. The range in brackets (in the picture a thin line) is made so that the true figure lies inside in 95 of 100 cases. This was measured on the models that come with Tokenscope and on made-up chances of up to 200,019 tokens, not on this model.`;
     },
     /** Over a table. */
     sure: '**What is sure,** whatever chances the tokens have that are not listed:',

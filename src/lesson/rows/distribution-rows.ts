@@ -79,6 +79,10 @@ export function distributionRows(request: RowsRequest): DistributionRows {
     },
   ];
   const isCut = temperature > 0 && outcome.candidates.concat(outcome.hidden).some(({ state }) => state !== 'kept');
+  const width = Math.max(
+    words.figures.percentWidth,
+    ...bars.map(({ probability }) => words.chance(probability).length),
+  );
   const tied = words.tiedGreedy(bars.filter(({ note }) => isTied(note)).length);
   return {
     outcome,
@@ -98,6 +102,7 @@ export function distributionRows(request: RowsRequest): DistributionRows {
         kept,
         mark,
         words,
+        width,
       );
     }),
   };
@@ -119,9 +124,10 @@ function rowLine(
   { probability, label, note, chosen }: ProbabilityBar,
   kept: Interval | undefined,
   mark: string,
-  { chance, figures: { percentWidth } }: RowWords,
+  { chance }: RowWords,
+  width: number,
 ): string {
-  const value = chance(probability).padStart(percentWidth);
+  const value = chance(probability).padStart(width);
   const after = kept === undefined ? '' : ` → ${chance(kept)}`;
   return `${value}${after}  ${label}${note === undefined ? '' : `   (${note})`}${chosen ? `   ${mark}` : ''}`;
 }

@@ -4,11 +4,12 @@ import type { Language } from '../language.js';
 
 /** Tokens that may come next, with their probabilities. */
 export function candidateWords(language: Language) {
-  const { full, short } = chanceFigures(language.tag);
+  const { full, short, tight } = chanceFigures(language.tag);
   return {
     /** A figure with its range where it is not known, and the same where the range is drawn beside it. */
     value: full,
     shortValue: short,
+    tightValue: tight,
     nothing: 'No token to show.',
     contents: 'Chances of the next token',
     contentsAt: (
