@@ -25,6 +25,7 @@ import {
 } from './ask/result.js';
 import { answerSideBySide } from './ask/side-by-side.js';
 import { smallPrint } from './ask/small-print.js';
+import { thoughtsInFull, viewThoughts } from './ask/thoughts.js';
 import { viewAsk } from './ask/view.js';
 import { askWords } from './ask/words.js';
 import { answer } from './ask/write.js';
@@ -143,6 +144,7 @@ export const ask = defineCommand({
     },
     longer: { kind: 'begin', respond: 'reply', ask: answerLonger },
     beside: { kind: 'begin', respond: 'reply', ask: answerSideBySide },
+    thoughts: { kind: 'look', respond: 'private', view: viewThoughts },
     probabilities: { kind: 'look', respond: 'reply', view: viewProbabilities },
     look: lookAtToken('look', (result: AskResult, { locale }) => {
       const [reply] = result.replies;
@@ -171,7 +173,7 @@ function subjectOf({ question, model, chosen, replies, ...asked }: AskResult, va
         ? chosen
         : { topP, topK, minP, seed, temperature: reply.temperature },
     record: record && (() => record),
-    inFull: record && ((locale) => replyInFull(asked, reply, record, locale)),
+    inFull: record && ((locale) => [...replyInFull(asked, reply, record, locale), ...thoughtsInFull(reply, locale)]),
     written: record && hasTokens(record) ? () => originOfReply(record, chosen) : undefined,
   };
 }

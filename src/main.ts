@@ -22,10 +22,10 @@ import { createHashedNames } from './hashed-name.js';
 import { installLastResort } from './last-resort.js';
 import { openLineOutput } from './line-output.js';
 import { createLog, secretsOf, tellLostLines } from './log.js';
-import { type OpenModel, openModel } from './model/open-model.js';
+import { openModel } from './model/open-model.js';
 import { endpointNames } from './model/several/endpoint-names.js';
 import type { NamedEndpoint } from './model/several/named-endpoint.js';
-import { joinEndpoints } from './model/several/several-endpoints.js';
+import { type JoinedModel, joinEndpoints } from './model/several/several-endpoints.js';
 import { openModeration } from './moderation/open-moderation.js';
 import { openNetwork } from './network/open-network.js';
 import { openBrowser } from './open-browser.js';
@@ -238,9 +238,17 @@ async function connectModels(
 function openEndpoints(
   [first, ...others]: readonly [EndpointSettings, ...EndpointSettings[]],
   { log, fetcher, userName }: Opening,
-): OpenModel {
-  const open = ({ name, ...settings }: EndpointSettings, label = name) =>
-    openModel({ ...settings, label, log, fetch: fetcher, userName });
+): JoinedModel {
+  const open = ({ name, firstByteTimeoutSeconds, idleTimeoutSeconds, ...settings }: EndpointSettings, label = name) =>
+    openModel({
+      ...settings,
+      label,
+      requestTimeoutMs: milliseconds(firstByteTimeoutSeconds),
+      idleTimeoutMs: milliseconds(idleTimeoutSeconds),
+      log,
+      fetch: fetcher,
+      userName,
+    });
   if (others.length === 0) return open(first);
   const all = [first, ...others] as const;
   const names = endpointNames(all);
@@ -249,6 +257,10 @@ function openEndpoints(
     return { name, model: open(settings, name), hasDefault: settings.defaultModel !== undefined };
   };
   return joinEndpoints([named(first, 0), ...others.map((settings, at) => named(settings, at + 1))]);
+}
+
+function milliseconds(seconds: number | undefined): number | undefined {
+  return seconds === undefined ? undefined : seconds * 1000;
 }
 
 async function openEmbedded({ log, fetcher, options }: Opening, defaultModel?: string) {

@@ -13,6 +13,8 @@ import { lessonWords } from '../../src/lesson/words.js';
 import { shorten } from '../../src/words/shorten.js';
 import { whyItEnds } from './notes.js';
 import type { AskReply, AskResult } from './result.js';
+import { thoughtsWords } from './thoughts/words.js';
+import { thoughtsEntry } from './thoughts.js';
 import { askWords } from './words.js';
 
 /** Replies at several temperatures, and what tells them apart. */
@@ -52,11 +54,12 @@ export function columns(replies: AskResult['replies'], locale: string): Block[] 
   });
 }
 
-function endingOf({ broken, record, written }: AskReply, locale: string): string {
+function endingOf({ broken, record, written, thoughts }: AskReply, locale: string): string {
   const words = askWords(locale);
   if (broken !== undefined) return words.columnBreaksOff(plain(sentenceOf(broken, locale)));
   if (record !== undefined) return whyItEnds(record, locale).join('\n');
-  return written === undefined ? words.columnPending : '';
+  if (written) return '';
+  return thoughts === undefined ? words.columnPending : thoughtsWords(locale).columnThinking;
 }
 
 /** What opens one of several replies. */
@@ -67,11 +70,13 @@ function columnEntries(reply: AskReply, at: number, { runId, locale }: Place): G
   const part = `ask.${at}`;
   const on =
     writtenText(reply) === '' ? [] : [{ ...askOn(runId, part), label: askOnAt(temperature), description: askOnHint }];
-  if (record === undefined) return on;
+  const thoughts = thoughtsEntry(reply, at, { runId, locale });
+  if (record === undefined) return [...on, ...thoughts];
   const to = (command: string) => ({ command, action: 'from', runId, value: part });
   return [
     ...on,
     { ...to('details'), label: words.detailsAt(temperature), description: words.detailsHint },
+    ...thoughts,
     ...(hasTokens(record) ? [{ ...to('fork'), label: words.forkAt(temperature), description: words.forkHint }] : []),
   ];
 }

@@ -75,11 +75,15 @@ export async function askOnFrom(
     try {
       return await answer({ ...question, sample: 1, samples: 1 }, temperature, context, services);
     } catch (error) {
-      const isTooLong = isModelFailure(error) && error.kind === 'context-too-long';
-      if (!isTooLong || before.length === 0 || tries === MAX_TRIES) throw error;
+      if (!isTooLong(error) || before.length === 0 || tries === MAX_TRIES) throw error;
       before = newerHalf(before);
     }
   }
+}
+
+function isTooLong(error: unknown): boolean {
+  if (isModelFailure(error)) return error.kind === 'context-too-long';
+  return error instanceof UserError && error.fact.code === 'context-too-long-for-reply';
 }
 
 /** Who asks, by a name that nobody else in the conversation has. */

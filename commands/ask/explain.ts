@@ -51,6 +51,7 @@ function exampleOf(reply: AskReply | undefined, locale: string): string {
     const product = first.reduce((sum, { chance }) => sum * (Math.round(chance * 100) / 100), 1);
     return words.product(first, product, total);
   }
-  const amount = answer?.usage?.completionTokens;
+  // The server counts thoughts too.
+  const amount = answer?.thoughts === undefined ? answer?.usage?.completionTokens : undefined;
   return amount === undefined ? words.uncounted : words.counted(amount);
 }

@@ -30,6 +30,8 @@ const replySchema = z.object({
   written: beginningCodec.optional(),
   /** Of all its tokens, of which the record may hold the first only; undefined where it is not known. */
   perplexity: unboundedNumber.optional(),
+  /** What the model thought until then, where it breaks off. */
+  thoughts: beginningCodec.optional(),
   /** Why it breaks off. */
   broken: factSchema.optional(),
 });

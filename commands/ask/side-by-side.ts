@@ -22,8 +22,8 @@ export async function answerSideBySide(
   await Promise.all(
     SIDE_BY_SIDE.map(async (temperature, at) => {
       try {
-        const onText = (written: string) => {
-          replies[at] = { temperature, written };
+        const onText = (written: string, thoughts?: string) => {
+          replies[at] = { temperature, written, thoughts };
           progress(lazyReply(show));
         };
         replies[at] = await write(question, { temperature }, signal, services, onText, SIDE_BY_SIDE.length);

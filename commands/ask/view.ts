@@ -6,6 +6,7 @@ import { askOn } from '../../src/lesson/command/ask-on.js';
 import type { Place } from '../../src/lesson/command/definition.js';
 import { layOut } from '../../src/lesson/command/layout.js';
 import { type LinkButton, linkTo, type View } from '../../src/lesson/command/view.js';
+import { forkWords } from '../../src/lesson/fork/words.js';
 import { MENU_TEMPERATURES } from '../../src/lesson/options/temperatures.js';
 import { writtenText } from '../../src/lesson/record/text-record.js';
 import { askedWords } from '../../src/lesson/text/asked-line.js';
@@ -24,6 +25,7 @@ import {
 import { smallPrint } from './small-print.js';
 import { sureSentence } from './sure-sentence.js';
 import { surenessOf } from './sureness.js';
+import { thoughtsButton, thoughtsNote, usedUpByThoughts, usedUpSentence } from './thoughts.js';
 import { askWords } from './words.js';
 
 /** Five buttons are in a row, and **Explain** is one of them. */
@@ -43,25 +45,30 @@ function viewReply(result: AskResult, reply: AskReply, place: Place): View {
   const next = temperature === 0 ? DEFAULT_TEMPERATURE : temperature;
   const value = hasDefaultTemperature(result) ? DEFAULT : String(next);
   const label = temperature === 0 ? words.answerAt(next) : words.again;
+  const isUsedUp = record !== undefined && usedUpByThoughts(record);
+  const isLonger = isUsedUp && longerLimit(record, result.maxTokens) !== undefined;
+  const thoughts = thoughtsButton(reply, place);
   const moves: (Button | LinkButton)[] = [
-    { action: 'again', runId, value, label, style: 'primary' },
+    ...(isLonger ? [{ action: 'longer', runId, label: words.longer, style: 'primary' as const }] : []),
+    { action: 'again', runId, value, label, style: isLonger ? 'secondary' : 'primary' },
     ...(record !== undefined && hasTokens(record) ? [{ action: 'probabilities', runId, label: words.howSure }] : []),
-    linkTo('fork'),
+    ...thoughts,
+    // The menu has it then.
+    ...(thoughts.length > 0 ? [] : [linkTo('fork')]),
   ];
+  const isEmpty = writtenText(reply) === '';
+  const said = isUsedUp ? [usedUpSentence(record, result.maxTokens, locale)] : saidOf(result, reply, locale);
   const hasRoom = moves.length < MAX_MOVES;
   const askOnButton = { ...askOn(runId, 'ask'), label: lessonWords(locale).askOn };
   return layOut(
     {
       asked: askedWords(result.question),
-      body: [replyText(writtenText(reply), locale)],
-      sentence:
-        broken === undefined
-          ? sureSentence(record && surenessOf(record), temperature, locale)
-          : words.breaksOff(plain(sentenceOf(broken, locale))),
-      notes: record === undefined ? [] : notesOf(record, locale, result.maxTokens),
+      body: isEmpty && said.length > 0 ? [] : [replyText(writtenText(reply), locale)],
+      sentence: said.join('\n'),
       buttons: [...moves, ...(hasRoom ? [askOnButton] : [])],
       goOn: [
         ...(hasRoom ? [] : [askOnButton]),
+        ...(thoughts.length > 0 && record !== undefined && hasTokens(record) ? [forkEntry(place)] : []),
         ...ownEntries(reply, { taken: label, wanted: result.maxTokens }, place),
       ],
       smallPrint: smallPrint(result, reply, locale),
@@ -69,6 +76,23 @@ function viewReply(result: AskResult, reply: AskReply, place: Place): View {
     },
     place,
   );
+}
+
+/** What is said below an answer: how sure the model was of it, and what must be known at once. */
+function saidOf({ maxTokens }: AskResult, reply: AskReply, locale: string): string[] {
+  const words = askWords(locale);
+  const { record, broken, temperature } = reply;
+  if (broken !== undefined) return [words.breaksOff(plain(sentenceOf(broken, locale))), ...thoughtsNote(reply, locale)];
+  const notes = record === undefined ? [] : notesOf(record, locale, maxTokens);
+  // Of no answer nobody was sure or unsure: why there is none comes in its place.
+  if (writtenText(reply) === '' && notes.length > 0) return notes;
+  return [sureSentence(record && surenessOf(record), temperature, locale), ...thoughtsNote(reply, locale), ...notes];
+}
+
+/** **Why this word?**, where **Thoughts** has taken its place among the buttons. */
+function forkEntry({ runId, locale }: Place): GoOnEntry {
+  const { link, hint } = forkWords(locale);
+  return { command: 'fork', action: 'from', runId, value: 'ask', label: link, description: hint };
 }
 
 /**

@@ -1,5 +1,6 @@
-import { lazyReply, status, text } from '../../src/discord/reply.js';
+import { type Block, lazyReply, status, text } from '../../src/discord/reply.js';
 import { UNLISTED_LOGPROB } from '../../src/domain/token.js';
+import { UserError } from '../../src/errors.js';
 import { askReply, drewAtOwnTemperature } from '../../src/lesson/asking/reply.js';
 import { reasonOf } from '../../src/lesson/asking/stopped.js';
 import type { AskContext } from '../../src/lesson/command/definition.js';
@@ -12,6 +13,7 @@ import { laterSeed } from '../../src/sampling/random.js';
 import { perplexity } from '../../src/sampling/surprisal.js';
 import type { Services } from '../../src/services.js';
 import { type AskReply, type AskResult, hasDefaultTemperature } from './result.js';
+import { thoughtsWords } from './thoughts/words.js';
 import { askWords } from './words.js';
 
 /** A question, and how it is asked. */
@@ -27,10 +29,18 @@ export async function answer(
   const asked = text(askedWords(question.question));
   progress({ blocks: [asked, status(askWords(locale).waiting)] });
   const isDefault = hasDefaultTemperature(question);
-  const reply = await write(question, { temperature, isDefault }, signal, services, (soFar) =>
-    progress(lazyReply(() => ({ blocks: [asked, replyText(soFar, locale)] }))),
+  const reply = await write(question, { temperature, isDefault }, signal, services, (soFar, thoughts = '') =>
+    progress(
+      lazyReply(() => ({ blocks: [asked, soFar === '' ? thinking(thoughts, locale) : replyText(soFar, locale)] })),
+    ),
   );
   return { ...question, replies: [reply] };
+}
+
+/** What is shown as long as there are thoughts alone. */
+function thinking(thoughts: string, locale: string): Block {
+  const words = thoughtsWords(locale);
+  return status(thoughts === '' ? words.thinking : words.thinkingSoFar(thoughts.length));
 }
 
 /**
@@ -43,11 +53,12 @@ export async function write(
   { temperature, isDefault = false }: { readonly temperature: number; readonly isDefault?: boolean },
   signal: AbortSignal,
   services: Services,
-  onText: (soFar: string) => void,
+  onText: (soFar: string, thoughts?: string) => void,
   replies = 1,
 ): Promise<AskReply> {
   const { question: asked, model, topP, topK, minP, maxTokens, mostTokens = maxTokens, seed, sample } = question;
   let written = '';
+  let thoughts: string | undefined;
   let isOwnTemperature = false;
   try {
     const answered = await askReply(
@@ -67,7 +78,11 @@ export async function write(
         onText(soFar, isOwn) {
           written = soFar;
           isOwnTemperature = isOwn;
-          onText(soFar);
+          onText(soFar, thoughts);
+        },
+        onThoughts(soFar) {
+          thoughts = soFar;
+          if (written === '') onText(written, thoughts);
         },
       },
       services,
@@ -84,9 +99,17 @@ export async function write(
     };
   } catch (error) {
     const reason = reasonOf(error, signal);
-    if (written === '') throw error;
-    return { temperature, isOwnTemperature, written, broken: reason.fact };
+    if (written === '' && !thoughts) throw withAdvice(reason, error);
+    return { temperature, isOwnTemperature, written, thoughts, broken: reason.fact };
   }
+}
+
+/** A reply takes room as well, and how much of it is an option here. */
+function withAdvice({ fact: { code, params } }: UserError, error: unknown): unknown {
+  const { promptTokens, contextLength } = params;
+  const isTold = typeof promptTokens === 'number' && typeof contextLength === 'number';
+  if (code !== 'context-too-long' || !isTold) return error;
+  return new UserError('context-too-long-for-reply', { promptTokens, contextLength });
 }
 
 /** Undefined where the server hid a token's probability, or gave none. */

@@ -100,11 +100,12 @@ export function useRoom(
 
 /**
  * Whether Discord refused a request of the bot. A first response that was sent again, because on a busy machine the first
- * try had no answer for a while, is told that it was there already: that is none.
+ * try had no answer for a while, is told that it was there already: that is none. Nor is a text that AutoMod blocks.
  */
 export function isRefused({ status, answer }: Exchange): boolean {
   const isThere = isRecord(answer) && answer.code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged;
-  return status >= 400 && !isThere;
+  const isBlocked = isRecord(answer) && answer.code === RESTJSONErrorCodes.MessageWasBlockedByAutomaticModeration;
+  return status >= 400 && !isThere && !isBlocked;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

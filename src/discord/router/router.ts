@@ -38,6 +38,8 @@ export interface RouterOptions {
   readonly editGapMs?: number | undefined;
   /** After how long a run that shows its progress can be stopped, in milliseconds; 2 s by default. */
   readonly stopAfterMs?: number | undefined;
+  /** After how long it is said that a server does not answer, in milliseconds; 8 s by default. */
+  readonly loadingAfterMs?: number | undefined;
   /** Draws the pictures of replies; `drawReply` by default. */
   readonly draw?: typeof drawReply | undefined;
   /** Rejects where what a person wrote is not to be used; by default all of it is. */
@@ -56,6 +58,7 @@ export function createRouter(options: RouterOptions): Router {
     log,
     editGapMs = 1300,
     stopAfterMs = 2000,
+    loadingAfterMs = 8000,
     checkTexts = async () => {},
     fetchFile = fetchByNode,
   } = options;
@@ -72,7 +75,14 @@ export function createRouter(options: RouterOptions): Router {
   // Everything that waits to be sent again listens to it.
   setMaxListeners(0, stop);
   const shared = { services, log, errorReplies, stoppableRuns, laterReplies, stop };
-  const runTask = createTaskRunner({ ...shared, editGapMs, stopAfterMs, draw: options.draw ?? drawReply, checkTexts });
+  const runTask = createTaskRunner({
+    ...shared,
+    editGapMs,
+    stopAfterMs,
+    loadingAfterMs,
+    draw: options.draw ?? drawReply,
+    checkTexts,
+  });
   let draining = false;
 
   /** Answers what was not acknowledged yet: an interaction to the person alone. */

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { UserError } from '../../errors.js';
 import type { Services } from '../../services.js';
+import { listenToWaits } from '../../waits.js';
 import type { RunContext } from '../command.js';
 import type { drawReply } from '../present/draw-reply.js';
 import type { DrawnReply, LaterReply } from '../present/drawn-reply.js';
@@ -12,6 +13,7 @@ import { deliver } from './deliver.js';
 import type { ErrorReplies } from './error-replies.js';
 import type { Task } from './find-task.js';
 import { withHeldNote } from './held-note.js';
+import { withHiddenNote } from './hidden-note.js';
 import type { RunIncoming } from './incoming.js';
 import type { LaterReplies } from './later-replies.js';
 import { createMessageTurns, type Turn } from './message-turns.js';
@@ -37,6 +39,8 @@ export interface RunOptions {
   readonly editGapMs: number;
   /** After how long a run that shows its progress can be stopped, in milliseconds. */
   readonly stopAfterMs: number;
+  /** After how long it is said that a server does not answer, in milliseconds. */
+  readonly loadingAfterMs: number;
 }
 
 /** Runs a task for an interaction that was acknowledged, and shows what comes of it. Rejects with a `SendError`. */
@@ -83,6 +87,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
       locale,
       stopKey: stoppable.key,
       stopAfterMs: options.stopAfterMs,
+      loadingAfterMs: options.loadingAfterMs,
       gapMs: options.editGapMs,
       beforeEdit: async () => {
         await turn?.begins();
@@ -104,8 +109,9 @@ export function createTaskRunner(options: RunOptions): RunTask {
     const outcomeOf = async (found: Reply): Promise<Outcome> => {
       const theme = await themeFor(found, services.settings, server ?? channel);
       const reply = await options.draw(found, { charts: services.charts, theme, ...context });
+      const isHidden = !found.isPrivate && target.isHidden?.();
       return {
-        messages: present(reply),
+        messages: present(isHidden ? withHiddenNote(reply, locale) : reply),
         later: reply.later,
         aside: reply.aside === undefined ? [] : present(reply.aside),
         hasFailed: false,
@@ -123,7 +129,7 @@ export function createTaskRunner(options: RunOptions): RunTask {
     const run = async (): Promise<Outcome> => {
       try {
         await options.checkTexts(await task.texts(context.signal), context.signal);
-        const found = await task.run(context);
+        const found = await listenToWaits(progress.waits, () => task.run(context));
         const isSeen = found.isPrivate || progress.latest() !== undefined;
         return !isSeen && turn?.isOvertaken() ? await passOver(found) : await outcomeOf(found);
       } catch (error) {

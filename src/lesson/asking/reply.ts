@@ -11,10 +11,11 @@ export const replyCodec = recordCodec.pipe(
 
 /** Asks a question, streaming. */
 export async function askReply(
-  { model, signal, onText, ...asked }: ReplyRequest,
+  { model, signal, onText, onThoughts, ...asked }: ReplyRequest,
   services: Pick<Services, 'model'>,
 ): Promise<AnsweredReply> {
-  return { kind: 'reply', asked, answer: await services.model.reply({ ...asked, model, signal, onText }) };
+  const answer = await services.model.reply({ ...asked, model, signal, onText, onThoughts });
+  return { kind: 'reply', asked, answer };
 }
 
 type SentBody = Pick<SentRequest, 'body'>;

@@ -65,7 +65,7 @@ function answerOf(record: ReplayRecord, locale: string): object {
       };
     }
     case 'reply': {
-      const { model, text, tokens, scale, finishReason, usage, notices } = record.answer;
+      const { model, text, tokens, thoughts, refusal, scale, finishReason, usage, notices } = record.answer;
       return {
         model,
         text,
@@ -75,6 +75,14 @@ function answerOf(record: ReplayRecord, locale: string): object {
         scale,
         tokens_in_all: tokens === undefined ? null : record.total,
         tokens: tokens?.map(sampledOf) ?? null,
+        ...(refusal && { refused_by: refusal.by }),
+        ...(thoughts && {
+          thoughts: {
+            text: thoughts.text,
+            tokens_in_all: thoughts.count ?? null,
+            tokens: thoughts.tokens?.map(candidateOf) ?? null,
+          },
+        }),
       };
     }
     case 'generate': {

@@ -17,6 +17,7 @@ import { factSchema } from '../stored/stored-fact.js';
 import { beforeQuestionSchema } from '../stored/stored-question.js';
 import { samplingShape } from '../stored/stored-sampling.js';
 import { startOfText, storedBytes } from '../stored/stored-size.js';
+import { packThoughts, thoughtsSchema, unpackThoughts } from '../stored/stored-thoughts.js';
 import {
   distributionSchema,
   packBin,
@@ -81,6 +82,8 @@ const common = {
 const replySchema = z.object({
   text: z.string(),
   tokens: z.array(sampledTokenSchema).optional(),
+  thoughts: thoughtsSchema.optional(),
+  refusal: z.object({ by: z.enum(['model', 'filter']), said: z.string() }).optional(),
   finishReason: z.enum(['stop', 'length', 'content-filter', 'other']),
   usage: z.object({ promptTokens: z.number(), completionTokens: z.number() }).optional(),
   model: z.string(),
@@ -187,15 +190,18 @@ export function packRecord(
 }
 
 function packReply(
-  { tokens, notices, ...reply }: Omit<Completion, 'scale'>,
+  { tokens, notices, thoughts, ...reply }: Omit<Completion, 'scale'>,
   bytes: number,
 ): z.infer<typeof replySchema> {
   const text = startOfText(reply.text, bytes * TEXT_SHARE);
+  const kept = thoughts && packThoughts(thoughts, bytes);
+  const left = bytes - storedBytes(text) - (kept === undefined ? 0 : storedBytes(kept));
   return {
     ...reply,
     text,
+    ...(kept && { thoughts: kept }),
     notices: [...notices],
-    tokens: tokens && packStart(tokens, packSampledToken, bytes - storedBytes(text)),
+    tokens: tokens && packStart(tokens, packSampledToken, left),
   };
 }
 
@@ -216,12 +222,13 @@ export function unpackRecord(stored: StoredRecord): ReplayRecord {
       return { ...facts, kind: stored.kind, asked: stored.asked, answer: unpackDistribution(stored.answer) };
     case 'reply': {
       const { kind, asked, answer, scale } = stored;
-      const { tokens, usage, request, ...reply } = answer;
+      const { tokens, usage, request, thoughts, ...reply } = answer;
+      const read = { scale, usage, request: unpackRequest(request), tokens: tokens?.map(unpackSampledToken) };
       return {
         ...facts,
         kind,
         asked,
-        answer: { ...reply, scale, usage, request: unpackRequest(request), tokens: tokens?.map(unpackSampledToken) },
+        answer: { ...reply, ...read, ...(thoughts && { thoughts: unpackThoughts(thoughts) }) },
       };
     }
     case 'generate': {

@@ -1,3 +1,4 @@
+import { looksLikeMarker } from '../../domain/control-token.js';
 import type { Token } from '../../domain/token.js';
 import { createReplyText, type WrittenStretch } from './reply-text.js';
 import { startOfSpelled, type TokenUnit, toUnits } from './token-units.js';
@@ -108,7 +109,7 @@ function placeOne(
 
 /** Whether it stands for no text of a reply. */
 function isSpecial({ text }: TokenUnit): boolean {
-  return /^\s*(?:[<[].*[>\]])?\s*$/s.test(text);
+  return text.trim() === '' || looksLikeMarker({ text: text.trim() });
 }
 
 /**

@@ -91,7 +91,7 @@ async function tryModel(
   let why: Fact | undefined;
   for (const route of ['chat', 'completions'] as const) {
     try {
-      const answer = await askProbe(asker, { model, route, maxTokens: ANSWER_TOKENS });
+      const answer = await askProbe(asker, { model, route, maxTokens: ANSWER_TOKENS, isPlain: true });
       if (!isVerdict(answer)) return { isCertain: true };
       why = createFact('judges-only');
       break;

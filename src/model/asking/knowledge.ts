@@ -41,6 +41,8 @@ export interface RouteKnowledge {
   readonly mostTokens: number;
   /** The most answers to one request, as far as the endpoint said. */
   readonly mostAnswers: number;
+  /** Whether a probe found that none come, however long ago: one more answer without them is then enough. */
+  readonly lackedLogprobs: boolean;
   /** Parameters with which the route has answered: what it took before is not what it refuses in vague words. */
   readonly taken: ReadonlySet<string>;
   /** The most logprobs per token that the endpoint allows, as far as it said; else no limit is known. */
@@ -123,6 +125,8 @@ export interface ModelKnowledge extends SpellingKnowledge {
   readonly tokenizer: TokenizerSpeaker | undefined;
   /** Whether the completions route goes on from tokens that are given by their ids. */
   readonly idPrompts: boolean | undefined;
+  /** Whether the tokenizer puts a space of its own before every text. */
+  readonly addsSpace: boolean | undefined;
   /** The id of a token that is a whole text in any place. */
   readonly wholeToken: number | undefined;
   /** Kept where all of it could be found out. */
@@ -147,6 +151,8 @@ export interface ModelKnowledge extends SpellingKnowledge {
   forgetTokenizer(): void;
   /** A text and its ids were gone on with alike, or not. */
   learnIdPrompts(taken: boolean): void;
+  /** A text was counted with a space in front and without. */
+  learnAddedSpace(added: boolean): void;
   /** Tokens were listed. */
   learnWholeToken(tokens: readonly Candidate[]): void;
 }
@@ -177,6 +183,7 @@ export function createModelKnowledge(never: NeverAsked = {}): ModelKnowledge {
     echo: undefined,
     tokenizer: undefined,
     idPrompts: undefined,
+    addsSpace: undefined,
     wholeToken: undefined,
     capabilities: createSharedAnswer(({ failures }) => failures.length === 0),
     learnContinuation(found) {
@@ -211,6 +218,9 @@ export function createModelKnowledge(never: NeverAsked = {}): ModelKnowledge {
     learnIdPrompts(taken) {
       known.idPrompts = taken;
     },
+    learnAddedSpace(added) {
+      known.addsSpace = added;
+    },
     learnWholeToken(tokens) {
       known.wholeToken ??= tokens.find(({ id, text }) => id !== undefined && /^ ?[a-z]+$/i.test(text))?.id;
     },
@@ -230,6 +240,7 @@ function createRouteKnowledge(never: NeverAsked): RouteKnowledge {
     logprobs: logprobsAtFirst,
     streaming: never.streaming ? 'refused' : 'untried',
     streamsLogprobs: false,
+    lackedLogprobs: false,
     mostTokens: Number.POSITIVE_INFINITY,
     mostAnswers: Number.POSITIVE_INFINITY,
     taken,
@@ -244,7 +255,9 @@ function createRouteKnowledge(never: NeverAsked): RouteKnowledge {
       known.missing = said;
     },
     learnLogprobs(found) {
-      if (!never.logprobs) known.logprobs = found;
+      if (never.logprobs) return;
+      known.logprobs = found;
+      known.lackedLogprobs = found === 'absent';
     },
     learnMostLogprobs(most) {
       known.mostLogprobs = most;

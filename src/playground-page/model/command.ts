@@ -2,7 +2,7 @@ import type { APIApplicationCommand } from 'discord-api-types/v10';
 
 /** An option of a command; the numbers are Discord's option types. */
 export interface Option {
-  /** 3 text, 4 whole number, 5 yes or no, 6 person, 7 channel, 8 role, 9 person or role, 10 number. */
+  /** 3 text, 4 whole number, 5 yes or no, 6 person, 7 channel, 8 role, 9 person or role, 10 number, 11 file. */
   type: number;
   name: string;
   description: string;

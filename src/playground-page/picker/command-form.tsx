@@ -3,6 +3,7 @@ import { checkOption, type Filled } from '../model/check-option.js';
 import type { SlashCommand } from '../model/command.js';
 import { announce } from '../store/announce.js';
 import { start } from '../store/deeds.js';
+import { putDown } from '../store/put-down.js';
 import { previews } from '../store/room.js';
 import { Refusal } from '../store/socket.js';
 import { type Choice, choicesOf, hintOf, matchChoices } from './choices.js';
@@ -94,6 +95,16 @@ export function CommandForm({ command, channelId, onLeave }: Props) {
     setClosed(false);
     // What is typed among given choices highlights the first that fits.
     setActive(to.shown === '' ? -1 : 0);
+  };
+  const fillFile = async (name: string, file: File) => {
+    try {
+      const value = await putDown(file, channelId);
+      setFilled((all) => ({ ...all, [name]: { shown: file.name, value } }));
+      setErrors((all) => without(all, name));
+      announce(`${file.name} is chosen.`);
+    } catch (error) {
+      refuse({ [name]: (error as Error).message });
+    }
   };
   const next = () => {
     const at = shown.findIndex(({ name }) => name === focused);
@@ -208,6 +219,7 @@ export function CommandForm({ command, channelId, onLeave }: Props) {
             active={one === option && !closed && entries?.length ? active : undefined}
             isChosenFrom={one.autocomplete === true || choicesOf(one) !== undefined}
             onFill={(to) => fill(one.name, to)}
+            onFile={(file) => void fillFile(one.name, file)}
             onFocus={() => focusField(one.name)}
             onKeyDown={onKeyDown}
             onRemove={one.required ? undefined : () => remove(one.name)}

@@ -56,6 +56,12 @@ export const discordErrors = defineWords({
     'file-is-no-text': ({ file }: OfFile) =>
       `The file “${file}” is not a text that can be read. Choose a text file, such as .txt or .md, saved as UTF-8.`,
     'file-not-fetched': ({ file }: OfFile) => `The file “${file}” could not be fetched from Discord. Send it again.`,
+    'blocked-by-automod': () =>
+      'The AutoMod of this server blocked the reply, because it has a word that is not allowed here. Use another text, or ask who manages the server.',
+    'blocked-by-link-filter': () =>
+      'Discord blocked the reply, because it takes a link in it for harmful. Use a text without links.',
+    'bot-may-not-write': () =>
+      'Discord does not let the bot write here. Ask who manages this server to let it see this channel and send messages in it.',
     'form-outdated': () => 'This form is not the one that was opened. Open it again.',
     'field-missing': ({ field }: { readonly field: string }) =>
       `The field “${field}” is missing. Open the form again and fill it in.`,

@@ -7,6 +7,7 @@ export const repliesErrors = defineWords({
       'A temperature is a number from 0 to 2, such as 0.85. Choose “Answer at another temperature…” again.',
     'reply-without-probabilities': () =>
       'The server gave no probabilities with this answer, so there are none to show.',
+    'reply-without-thoughts': () => 'No thoughts came with this answer, so there are none to show.',
     'reply-not-cut': () => 'This answer was not cut, so there is no longer one.',
     'question-fills-window': ({
       tokens,

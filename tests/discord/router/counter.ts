@@ -63,7 +63,12 @@ export interface Counter {
 export function openCounter(
   commands: readonly Command[],
   services: Partial<Services> = {},
-  options: { readonly stopAfterMs?: number; readonly atOnce?: number; readonly editGapMs?: number } = {},
+  options: {
+    readonly stopAfterMs?: number;
+    readonly atOnce?: number;
+    readonly editGapMs?: number;
+    readonly loadingAfterMs?: number;
+  } = {},
 ): Counter {
   const lines: Record<string, unknown>[] = [];
   const router = createRouter({

@@ -46,7 +46,13 @@ describe('the shape is told by the answers', () => {
     const [first, ...others] = stub.posted('/tokenize');
     expect(first).toMatchObject({ prompt: 'a' });
     expect(others).toEqual(
-      ['a', 'naïve 🍕'].map((content) => ({ content, add_special: false, parse_special: false, with_pieces: true })),
+      ['a', 'naïve 🍕'].map((content) => ({
+        model: 'm',
+        content,
+        add_special: false,
+        parse_special: false,
+        with_pieces: true,
+      })),
     );
     await model.tokenize({ text: 'again', around: 'nothing' });
     expect(stub.posted('/tokenize')).toHaveLength(4);
@@ -267,8 +273,9 @@ describe('what stands around a text', () => {
         add_special_tokens: false,
         return_token_strs: true,
       });
-      expect(llama.stub.posted('/apply-template')).toContainEqual({ messages: [message] });
+      expect(llama.stub.posted('/apply-template')).toContainEqual({ model: 'm', messages: [message] });
       expect(llama.stub.posted('/tokenize')).toContainEqual({
+        model: 'm',
         content: chatOf(text),
         add_special: true,
         parse_special: true,

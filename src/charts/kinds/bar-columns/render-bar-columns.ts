@@ -114,7 +114,7 @@ function drawFigure(card: Card, { cell, left, top }: PlacedCell, layout: ColumnL
   const y = figureY(layout, top);
   const x = cell?.chosen ? start + type * (ARROW_WIDTH + 0.3) : start;
   if (cell?.chosen) drawArrow(card, { x: start, y: y - figureHeight(type) / 2, type });
-  const value = cell ? words.figures.percentRange(cell.probability.low, cell.probability.high) : '–';
+  const value = cell ? words.candidates.shortValue(cell.probability) : '–';
   const style = { family: 'sans', size: type, bold: cell?.chosen ?? false } as const;
   const remark = cell?.note ?? (cell?.state === 'cut' ? words.candidates.cut : '');
   const note = layOutLabel(context, remark, { family: 'sans', size: size.small }, Number.POSITIVE_INFINITY);
