@@ -166,6 +166,9 @@ function en({ bits, count, decimals, percent, perplexity, plural }: Language) {
         'The model has no answer ready. It reads the question and gives every token a **chance** to come first. One token is drawn by these chances. Then the model reads everything again with that token, and the next one is drawn.',
         'So the same question can have another answer each time. At temperature 0 nothing is drawn: the likeliest token is always taken.',
       ].join('\n'),
+      /** Where something was said before. */
+      conversation:
+        'Of what was said before it remembers nothing. It reads all of that again, from the beginning, before each token.',
       product: (first: readonly NamedToken[], product: number, total: number) => {
         const factors = first.map(({ chance }) => decimals(chance, 2));
         return `The answer begins with ${first.map(({ name, chance }) => `${name} (${inWords(chance)})`).join(', ')}. By these chances, the probability that exactly these ${first.length} come in a row is ${factors.join(' × ')} = about **${percent(product)}**.${total > first.length ? ` The whole answer has ${tokens(total)}, and each one makes its probability smaller.` : ''}`;

@@ -1,7 +1,7 @@
 import type { Fact } from '../../domain/fact.js';
 import type { BeforeQuestion, TokenizeRequest } from '../../domain/language-model.js';
 import type { ServerToken } from '../../domain/server-tokens.js';
-import { asMessages } from '../../domain/turn.js';
+import { asMessages, withoutName } from '../../domain/turn.js';
 import { createFact } from '../../facts.js';
 import { isNo } from '../wire/classify-refusal.js';
 import { askText, askWritten, type Cutter } from './ask-tokenizer.js';
@@ -67,7 +67,9 @@ function placeTurns(
   text: string,
   { before = [], who }: BeforeQuestion,
 ): ReadonlyMap<number, number> {
-  const said = asMessages({ question: text, before, who }).map(({ content }) => content);
+  const said = asMessages({ question: text, before, who }).map((message, at) =>
+    withoutName(message, (before[at] ?? { who }).who),
+  );
   const placed = placeInOrder(full, said);
   return new Map(
     before.flatMap((_, turn) => {
