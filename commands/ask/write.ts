@@ -1,4 +1,5 @@
 import { type Block, lazyReply, status, text } from '../../src/discord/reply.js';
+import { joinTokens } from '../../src/domain/join-tokens.js';
 import { UNLISTED_LOGPROB } from '../../src/domain/token.js';
 import { UserError } from '../../src/errors.js';
 import { askReply, drewAtOwnTemperature } from '../../src/lesson/asking/reply.js';
@@ -112,8 +113,14 @@ function withAdvice({ fact: { code, params } }: UserError, error: unknown): unkn
   return new UserError('context-too-long-for-reply', { promptTokens, contextLength });
 }
 
-/** Undefined where the server hid a token's probability, or gave none. */
-function perplexityOf({ answer: { tokens = [] } }: AnsweredReply): number | undefined {
+/** Undefined where the server hid a token's probability, or told of a part of the text alone. */
+export function perplexityOf({ answer: { tokens = [], text } }: Pick<AnsweredReply, 'answer'>): number | undefined {
   const isKnown = tokens.length > 0 && tokens.every(({ logprob }) => logprob > UNLISTED_LOGPROB);
-  return isKnown ? perplexity(tokens.map(({ logprob }) => logprob)) : undefined;
+  return isKnown && covers(joinTokens(tokens), text) ? perplexity(tokens.map(({ logprob }) => logprob)) : undefined;
+}
+
+/** Whether tokens make up a text: some servers leave out spaces at its ends, and the token that ends it is no part of it. */
+function covers(joined: string, text: string): boolean {
+  // Parts of characters of which the bytes are not told cannot be compared.
+  return joined.includes('\uFFFD') || joined.trimStart().startsWith(text.trim());
 }

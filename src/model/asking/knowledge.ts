@@ -4,7 +4,7 @@ import type { DrawOrder } from '../../domain/draw-order.js';
 import type { Candidate } from '../../domain/token.js';
 import { createTextEnds, type TextEnds } from '../answer/text-ends.js';
 import type { SpellingKnowledge, TokenSpelling } from '../answer/token-spelling.js';
-import type { TokenizerSpeaker } from '../tokenizer/speaker.js';
+import type { TokenizerSpeaker, WrittenToken } from '../tokenizer/speaker.js';
 import { createSharedAnswer, type SharedAnswer } from './shared-answer.js';
 
 /** One of the two ways to ask for text. */
@@ -123,6 +123,10 @@ export interface ModelKnowledge extends SpellingKnowledge {
   readonly echo: EchoForm | undefined;
   /** Who speaks to the server's own tokenizer. */
   readonly tokenizer: TokenizerSpeaker | undefined;
+  /** The ids around an empty text, by what is put around it. */
+  readonly around: Map<string, readonly number[]>;
+  /** How the tokenizer writes a text by which its writing is told. */
+  readonly telling: SharedAnswer<readonly WrittenToken[]>;
   /** Whether the completions route goes on from tokens that are given by their ids. */
   readonly idPrompts: boolean | undefined;
   /** Whether the tokenizer puts a space of its own before every text. */
@@ -182,6 +186,8 @@ export function createModelKnowledge(never: NeverAsked = {}): ModelKnowledge {
     scoring: undefined,
     echo: undefined,
     tokenizer: undefined,
+    around: new Map(),
+    telling: createSharedAnswer(),
     idPrompts: undefined,
     addsSpace: undefined,
     wholeToken: undefined,

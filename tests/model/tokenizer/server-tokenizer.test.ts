@@ -340,6 +340,17 @@ describe('what stands around a text', () => {
     expect(joined(cut)).toBe('Once upon');
   });
 
+  test('what is the same for every text is asked once', async () => {
+    const gpt2 = openGpt2();
+    const { model, stub } = await startModel(answerAsLlama(gpt2), named);
+    const cut = (text: string) => model.tokenize({ text, around: 'chat' });
+    await cut('Once upon');
+    const first = stub.requests.length;
+    expect(ids(await cut('a time'))).toEqual(gpt2.ids(chatOf('a time')));
+    // The template with the text, its tokens, and those of the text alone.
+    expect(stub.requests.length - first).toBe(3);
+  });
+
   test('no chat template: a sentence with a way out', async () => {
     const { stub, model } = await startModel(answerAsLlama(openGpt2(), { template: false }), named);
     const ask = model.tokenize({ text: 'x', around: 'chat' });
