@@ -7,7 +7,7 @@ import { candidateOf } from '../builders/distribution.js';
 const token = (text: string, logprob = Math.log(0.5)) => ({ ...candidateOf(text, 0.5), logprob, alternatives: [] });
 
 const of = (text: string, ...tokens: ReturnType<typeof token>[]) =>
-  perplexityOf({ answer: { text, tokens } } as Pick<AnsweredReply, 'answer'>);
+  perplexityOf({ answer: { text, tokens } } as unknown as Pick<AnsweredReply, 'answer'>);
 
 test('a reply has a perplexity where its tokens are the whole of it', () => {
   expect(of('Hi you', token('Hi'), token(' you'))).toBeCloseTo(2, 12);
