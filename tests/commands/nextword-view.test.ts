@@ -94,7 +94,7 @@ describe('the view of /nextword', () => {
     const chosen = addChosen(hot, roof);
     const [entry] = entriesOf(viewNextword(hot, placeAt()));
     expect(textsOf(viewNextword(chosen, placeAt()))[0]).toBe(
-      `\`The cat sat on the\` → **\`·roof\`** ${entry?.description?.replace(/ \(.*$/, '')} → ▮`,
+      `\`The cat sat on the\` → **\`·roof\`** ${entry?.description} → ▮`,
     );
     const drawn = addDrawn(chart(), [sampled(' purple', 0.003)], true);
     expect(textsOf(viewNextword(drawn, placeAt()))[0]).toBe('`The cat sat on the` → `·purple` 0.3% → ▮');

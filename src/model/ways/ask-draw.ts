@@ -7,6 +7,7 @@ import { ModelError } from '../errors.js';
 import { isRefusalOf } from '../wire/classify-refusal.js';
 import { askContinuation } from './ask-continuation.js';
 import { ALTERNATIVES } from './reply.js';
+import { thinksInstead } from './thinks-instead.js';
 
 /** The longest a character can be in tokens: 4 bytes, and joined ones. */
 const MAX_CHARACTER = 8;
@@ -22,11 +23,12 @@ export async function askDraw(asker: Asker, model: string, request: DrawRequest)
     untold: 'kept',
     signal: request.signal,
   });
-  const { positions, text, isEnd } = await asked.catch((error: unknown) => {
+  const { positions, text, isEnd, isThought, route } = await asked.catch((error: unknown) => {
     if (isRefusalOf(error, 'draw')) throw new ModelError('no-logprobs', 'drawn-character-part-untold');
     throw error;
   });
   if (isEnd) return [];
+  if (isThought && route === 'chat') throw thinksInstead(asker, model);
   if (positions.length > 0) return takeFirstCharacter(positions, text);
   throw new ModelError('no-logprobs', 'drawn-character-part-untold');
 }
