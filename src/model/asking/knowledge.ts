@@ -129,6 +129,8 @@ export interface ModelKnowledge extends SpellingKnowledge {
   readonly addsSpace: boolean | undefined;
   /** The id of a token that is a whole text in any place. */
   readonly wholeToken: number | undefined;
+  /** Whether it has to be called for where only a list is wanted, because the server fails at some draws. */
+  readonly callsWhole: boolean;
   /** Kept where all of it could be found out. */
   readonly capabilities: SharedAnswer<Capabilities>;
   /** A probe found it. */
@@ -153,6 +155,8 @@ export interface ModelKnowledge extends SpellingKnowledge {
   learnIdPrompts(taken: boolean): void;
   /** A text was counted with a space in front and without. */
   learnAddedSpace(added: boolean): void;
+  /** The server failed at a draw, and did not where a whole token was called for. */
+  learnCallsWhole(): void;
   /** Tokens were listed. */
   learnWholeToken(tokens: readonly Candidate[]): void;
 }
@@ -185,6 +189,7 @@ export function createModelKnowledge(never: NeverAsked = {}): ModelKnowledge {
     idPrompts: undefined,
     addsSpace: undefined,
     wholeToken: undefined,
+    callsWhole: false,
     capabilities: createSharedAnswer(({ failures }) => failures.length === 0),
     learnContinuation(found) {
       known.continuation = found;
@@ -220,6 +225,9 @@ export function createModelKnowledge(never: NeverAsked = {}): ModelKnowledge {
     },
     learnAddedSpace(added) {
       known.addsSpace = added;
+    },
+    learnCallsWhole() {
+      known.callsWhole = true;
     },
     learnWholeToken(tokens) {
       known.wholeToken ??= tokens.find(({ id, text }) => id !== undefined && /^ ?[a-z]+$/i.test(text))?.id;

@@ -6,7 +6,7 @@ import type { Asker } from '../asking/asker.js';
 import type { Route } from '../asking/knowledge.js';
 import { type Parameter, samplingParameters } from '../asking/request-shape.js';
 import { ModelError } from '../errors.js';
-import { isNo } from '../wire/classify-refusal.js';
+import { isNo, isRefusalOf } from '../wire/classify-refusal.js';
 import { RefusalError } from '../wire/refusal.js';
 import { fitServerText } from '../wire/server-text.js';
 import { askContinuation, chooseRoute, planContinuation } from './ask-continuation.js';
@@ -83,10 +83,13 @@ async function askTokens(
   const parameters = samplingParameters(request);
   if (asQuestion === undefined && size === 1) {
     const how = { parameters, maxTokens: 1, listed: LISTED, untold: 'kept' } as const;
-    const { isEnd, positions, text } = await askContinuation(asker, { ...how, model, prompt, signal });
-    return [positions[0]?.sampled ?? (isEnd ? undefined : untoldPart(text))];
+    const asked = askContinuation(asker, { ...how, model, prompt, signal });
+    const told = asked.then(({ isEnd, positions: [position], text }) => {
+      return position?.sampled ?? (isEnd ? undefined : untoldPart(text));
+    });
+    return [await told.catch(partThatFailed)];
   }
-  if (size === 1) return askChoices(asker, model, request, parameters);
+  if (size === 1) return askChoices(asker, model, request, parameters).catch((error) => [partThatFailed(error)]);
   const knowledge = asker.memory.about(model)[routeOf(asker, model, request)];
   try {
     const several = { name: 'n', value: size, wanted: false };
@@ -94,7 +97,8 @@ async function askTokens(
     if (drawn.length < Math.min(size, knowledge.mostAnswers)) knowledge.learnMostAnswers(1);
     return drawn;
   } catch (error) {
-    if (!(error instanceof RefusalError && isNo(error))) throw error;
+    // Answers that fail together do not tell which of them did.
+    if (!(error instanceof RefusalError && (isNo(error) || isRefusalOf(error, 'draw')))) throw error;
     knowledge.learnMostAnswers(1);
     return askTokens(asker, model, request, 1);
   }
@@ -129,6 +133,12 @@ function rolledToken(
   if (position !== undefined || isEnd) return position?.sampled;
   if (text.includes('\uFFFD')) return untoldPart(text);
   throw new ModelError('no-logprobs', 'draws-untold', { endpoint: where, model: fitServerText(model, secrets) });
+}
+
+/** A roll at which the server failed, because it cannot read what it drew, is one all the same. */
+function partThatFailed(error: unknown): Candidate {
+  if (isRefusalOf(error, 'draw')) return untoldPart('\uFFFD');
+  throw error;
 }
 
 /** A drawn part of a character of which the server tells nothing else. */

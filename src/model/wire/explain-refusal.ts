@@ -56,6 +56,7 @@ export function explainRefusal(refusal: Refusal, context: RefusalContext, models
   }
   if (kind === 'filter') return new ModelError('refused', 'question-held-back', { endpoint, ...said });
   if (kind === 'loading') return new ModelError('server', 'model-loading', { endpoint, ...said });
+  if (kind === 'draw') return new ModelError('server', 'draw-unreadable', { endpoint, ...said });
   if (status === 403) return new ModelError('forbidden', 'not-allowed', { endpoint, ...said });
   if (status === 408 || status === 504) return new ModelError('timeout', 'server-too-slow', { endpoint });
   if (status === 200 || status >= 500) return new ModelError('server', 'server-failed', { endpoint, status, ...said });

@@ -40,6 +40,8 @@ export const refusalErrors = defineWords({
         ? `${start} in a few days, or connect another endpoint.`
         : `${start} in ${duration(seconds)}.`;
     },
+    'draw-unreadable': ({ endpoint, ...said }: AtEndpoint & Said) =>
+      `${startSentence(endpoint)} could not read what its model drew, as when that is only a part of a character.${quote(said)} Try again: another draw may do better.`,
     'key-refused': ({ endpoint }: AtEndpoint) =>
       `${startSentence(endpoint)} refuses the API key. Check OPENAI_API_KEY.`,
     'key-missing': ({ endpoint }: AtEndpoint) => `${startSentence(endpoint)} wants an API key. Set OPENAI_API_KEY.`,

@@ -1,6 +1,6 @@
 import type { Dialect } from './dialect.js';
 import { koboldCpp } from './koboldcpp.js';
-import { llamaCpp, llamaCppSentencePiece, llamaCppWithLimit } from './llama-cpp.js';
+import { llamaCpp, llamaCppFailing, llamaCppSentencePiece, llamaCppWithLimit } from './llama-cpp.js';
 import { lmdeploy } from './lmdeploy.js';
 import { mlxLm } from './mlx-lm.js';
 import { ollama } from './ollama.js';
@@ -25,6 +25,7 @@ export const dialects: readonly Dialect[] = [
   llamaCpp,
   llamaCppSentencePiece,
   llamaCppWithLimit,
+  llamaCppFailing,
   ollama,
   sglang,
   tgi,
