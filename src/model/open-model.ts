@@ -124,7 +124,7 @@ export function openModel(options: ModelOptions): OpenModel {
   const reading = { where, secrets, long };
   const asker = createAsker({ transport, memory, list, ...reading, hasKey, sentAlong, log, failures, now });
 
-  const choice = createModelChoice(asker);
+  const choice = createModelChoice(asker, now);
 
   const readList = (signal?: AbortSignal) =>
     list.read(signal).catch((error: unknown) => {

@@ -74,10 +74,16 @@ describe('the default model where nobody named one', () => {
 
   test('is the first for now where the server is busy or takes no key', async () => {
     let first: StubAnswer = { status: 401, text: '' };
-    const { model } = await startModel((request) => server(listOf('a', 'b'), { a: first, b: says('Hi.') })(request));
+    let time = 0;
+    const { model } = await startModel((request) => server(listOf('a', 'b'), { a: first, b: says('Hi.') })(request), {
+      now: () => time,
+    });
     expect(await model.defaultModel()).toBe('a');
+    first = refuse('This model does not support chat completions');
+    time = 31_000;
+    expect(await model.defaultModel()).toBe('b');
     first = says('Hi.');
-    expect((await model.reply(question)).model).toBe('a');
+    expect((await model.reply(question)).model).toBe('b');
   });
 
   test('is none where no model answers, which is said with what the first one said', async () => {
