@@ -39,7 +39,7 @@ function seedOf(a: string, b: string): number {
 }
 
 let texts = TEXTS;
-let answer: (request: StubRequest) => StubAnswer | undefined;
+let answer: (request: StubRequest) => StubAnswer | undefined = () => undefined;
 let stub: EndpointStub;
 beforeAll(async () => {
   stub = await openStagedEndpoint(

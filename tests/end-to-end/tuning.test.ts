@@ -12,7 +12,7 @@ const TEXTS: StagedTexts = {
 };
 
 let texts = TEXTS;
-let answer: (request: StubRequest) => StubAnswer | undefined;
+let answer: (request: StubRequest) => StubAnswer | undefined = () => undefined;
 let stub: EndpointStub;
 beforeAll(async () => {
   stub = await openStagedEndpoint(
