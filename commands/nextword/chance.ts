@@ -14,9 +14,13 @@ export function chartRows(result: NextwordResult, locale?: string, isSure?: bool
   return distributionRows({ listed, ...samplingOf(result), order, count, counted, isSure, locale });
 }
 
-/** The chance of a listed token as the chart shows it: after temperature, before any cut. */
-export function chartedChance(result: NextwordResult, token: Candidate): Interval {
-  const { candidates } = chartRows(result).outcome;
+/**
+ * The chance of a listed token as the chart shows it: after temperature, before any cut.
+ *
+ * @param isSure whatever the tokens have that are not listed
+ */
+export function chartedChance(result: NextwordResult, token: Candidate, isSure?: boolean): Interval {
+  const { candidates } = chartRows(result, undefined, isSure).outcome;
   const { low = 0, high = 1, about } = candidates[result.distribution.candidates.indexOf(token)] ?? {};
   return { low, high, about };
 }

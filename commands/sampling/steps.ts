@@ -42,7 +42,10 @@ function topPStep(result: SamplingResult, topP: number, { sum }: SamplingStages,
   const last = sums.at(-1);
   const { aboutCount, count } = words.figures;
   const isExact = left.low === left.high;
-  const about = isExact ? count(left.low) : left.about === undefined ? aboutCount(left) : estimatedCount(left, words);
+  if (left.about !== undefined && left.low < left.high) {
+    return start + words.topPAbout(estimatedCount(left, words), beyond === 'yes');
+  }
+  const about = isExact ? count(left.low) : aboutCount(left);
   if (beyond === 'yes' && about !== undefined) return start + words.topPAmongOthers(about, isExact);
   if (beyond === 'yes' && last !== undefined) return start + words.topPBeyond(candidates.length, last);
   if (kept.low === kept.high && beyond === 'no') {

@@ -83,6 +83,9 @@ function en(language: Language) {
     /** @param place of the last token that is kept: exactly, or about */
     topPAmongOthers: (place: string, isExact: boolean) =>
       `: at ${isExact ? '' : 'about '}**token ${place}**, which has no row here. Top-p still keeps that token.`,
+    /** @param place an estimate with its range */
+    topPAbout: (place: string, isBeyond: boolean) =>
+      `: at about **token ${place}**${isBeyond ? ', which has no row here' : ''}. Top-p still keeps that token.`,
     topPAt: (place: number, label: string, sum: Interval | undefined, miss: string | undefined) =>
       `: at **token ${place}**, ${inlineCode(label)}${sum === undefined ? '' : `, with ${range(sum)}`}.${miss === undefined ? '' : ` ${miss}`} Top-p still keeps that token.`,
     topPMiss: (percentage: string, isBound: boolean) =>

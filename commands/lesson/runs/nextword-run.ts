@@ -1,6 +1,7 @@
 import { exactly, type Interval, sumOf } from '../../../src/domain/interval.js';
 import type { ListedTokens } from '../../../src/domain/listed-tokens.js';
 import { capOf } from '../../../src/domain/tail.js';
+import type { Candidate } from '../../../src/domain/token.js';
 import { probabilityOf } from '../../../src/sampling/surprisal.js';
 import { chartedChance } from '../../nextword/chance.js';
 import type { NextwordResult } from '../../nextword/result.js';
@@ -21,7 +22,7 @@ export const nextwordMeasures = {
         ? of.map((word) => ({ label: word, value: chanceOfWord(result, word) }))
         : result.distribution.candidates.slice(0, MAX_RANKED).map((token) => ({
             label: token.text.trim(),
-            value: chartedChance(result, token),
+            value: sureChance(result, token),
           })),
   }),
   /** How many tokens have a chance above nothing. */
@@ -32,7 +33,7 @@ export const nextwordMeasures = {
   /** The chance of the likeliest token. */
   'best-chance': (result) => {
     const [best] = result.distribution.candidates;
-    return { kind: 'number', unit: 'share', value: best === undefined ? exactly(0) : chartedChance(result, best) };
+    return { kind: 'number', unit: 'share', value: best === undefined ? exactly(0) : sureChance(result, best) };
   },
 } satisfies Measures<NextwordResult>;
 
@@ -41,11 +42,17 @@ export const nextwordRun = defineLessonRun(nextword, {
   measures: nextwordMeasures,
 });
 
+/** Answers are not judged by an estimate. */
+function sureChance(result: NextwordResult, token: Candidate): Interval {
+  const { low, high } = chartedChance(result, token, true);
+  return { low, high };
+}
+
 /** Of a token that says this word; of one that is not listed only its bounds are known. */
 function chanceOfWord(result: NextwordResult, word: string): Interval {
   const { candidates, tail } = result.distribution;
   const token = candidates.find(({ text }) => text.trim() === word.trim());
-  if (token !== undefined) return chartedChance(result, token);
+  if (token !== undefined) return sureChance(result, token);
   const least = candidates.at(-1);
   return { low: 0, high: Math.min(capOf(tail), least === undefined ? 1 : probabilityOf(least.logprob)) };
 }

@@ -19,7 +19,7 @@ export const samplingRun = defineLessonRun(sampling, {
   measures: samplingMeasures,
 });
 
+/** What is sure of it: an estimate is not fair to judge by. */
 function outcomeOf(result: SamplingResult) {
-  // What is right or wrong is sure, and no estimate.
   return samplingStages(result, 'en', true).shaped.outcome;
 }
