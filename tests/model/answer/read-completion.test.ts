@@ -39,9 +39,9 @@ describe('a completion', () => {
   });
 
   test.each([
-    [{ choices: [] }, /without any text/],
-    [{ choices: [{ index: 1, text: 'a' }] }, /without any text/],
-    [{ usage: {} }, /without any text/],
+    [{ choices: [] }, /sent no answer/],
+    [{ choices: [{ index: 1, text: 'a' }] }, /sent no answer/],
+    [{ usage: {} }, /sent no answer/],
     [{ data: [] }, /no completion/],
     [[], /no completion/],
   ])('%j is none', async (json, sentence) => {

@@ -92,7 +92,7 @@ async function check(json: unknown, spelling: TokenSpelling | undefined): Promis
     else await read(json, knowledge);
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
-    expect(['no-logprobs', 'protocol']).toContain(error.kind);
+    expect(['no-logprobs', 'protocol', 'refused']).toContain(error.kind);
   }
 }
 
