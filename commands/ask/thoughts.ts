@@ -1,12 +1,10 @@
 import type { ProbabilityStrip } from '../../src/charts/kinds/probability-strip/probability-strip.js';
 import { plain } from '../../src/discord/markdown.js';
-import { type Block, type Button, type GoOnEntry, picture, text } from '../../src/discord/reply.js';
+import { type Block, type Button, file, type GoOnEntry, picture, text } from '../../src/discord/reply.js';
 import type { Thoughts } from '../../src/domain/completion.js';
-import { joinTokens } from '../../src/domain/join-tokens.js';
-import type { SampledToken } from '../../src/domain/token.js';
 import { UserError } from '../../src/errors.js';
 import type { Place } from '../../src/lesson/command/definition.js';
-import { row, type View } from '../../src/lesson/command/view.js';
+import { row, type View, type ViewBlock } from '../../src/lesson/command/view.js';
 import type { ReplyRecord } from '../../src/lesson/record/record.js';
 import { replyText } from '../../src/lesson/text/shown-text.js';
 import { tokenLabel } from '../../src/lesson/text/token-label.js';
@@ -15,10 +13,10 @@ import { longerLimit } from './notes.js';
 import type { AskReply, AskResult } from './result.js';
 import { nameOf } from './sure-sentence.js';
 import { drawnPlaces, toldChance } from './sureness.js';
-import { thoughtsWords } from './thoughts-words.js';
+import { thoughtsWords } from './thoughts/words.js';
 
-/** As many tokens are on one page as one picture has room for, with their text above it. */
-const TOKENS_ON_PAGE = 100;
+/** Above a picture of its tokens so much of a text has room; UTF-16 code units. */
+const MAX_BESIDE_STRIP = 400;
 /** Where there are no tokens to show, so much text is; UTF-16 code units. */
 const TEXT_ON_PAGE = 1200;
 /** In **Details**, where the file has all of it. */
@@ -30,9 +28,9 @@ export function thoughtsOf({ record, thoughts }: AskReply): Thoughts | undefined
   return thoughts === undefined ? undefined : { text: thoughts, tokens: undefined, count: undefined };
 }
 
-/** The button that shows the thoughts to who presses it; none where there are none. */
+/** The button that shows the thoughts to who presses it; none where there are none to be read. */
 export function thoughtsButton(reply: AskReply, { runId, locale }: Pick<Place, 'runId' | 'locale'>): Button[] {
-  return thoughtsOf(reply) === undefined
+  return !thoughtsOf(reply)?.text
     ? []
     : [{ action: 'thoughts', runId, value: '0', label: thoughtsWords(locale).button }];
 }
@@ -44,7 +42,7 @@ export function thoughtsEntry(
   { runId, locale }: Pick<Place, 'runId' | 'locale'>,
 ): GoOnEntry[] {
   const words = thoughtsWords(locale);
-  return thoughtsOf(reply) === undefined
+  return !thoughtsOf(reply)?.text
     ? []
     : [{ action: 'thoughts', runId, value: String(at), label: words.at(reply.temperature), description: words.hint }];
 }
@@ -84,32 +82,48 @@ export function viewThoughts({ replies }: AskResult, place: Place): View {
   const { locale, value } = place;
   const reply = replies[Number(value ?? 0)];
   const thoughts = reply && thoughtsOf(reply);
-  if (thoughts === undefined) throw new UserError('reply-without-thoughts');
+  if (!thoughts?.text) throw new UserError('reply-without-thoughts');
   const words = thoughtsWords(locale);
-  if (thoughts.text === '') return { blocks: [text(words.hidden(thoughts.count)), text(`-# ${words.apart}`)] };
-  const pages = pagesOf(thoughts);
-  const page = Math.min(place.page, pages.length - 1);
-  const { written = '', tokens = [] } = pages[page] ?? {};
-  return {
-    blocks: [
-      text([words.summary(thoughts.count), ...leastLikely(thoughts, locale)].join(' ')),
-      replyText(written, locale),
-      ...(tokens.length === 0 ? [] : [picture('thoughts', stripOf(tokens, locale))]),
-      ...(pages.length === 1 ? [] : [row(...turns(page, pages.length, place))]),
-      text(`-# ${footerOf(thoughts, page, pages.length, locale).join(' · ')}`),
-    ],
-  };
+  const summary = text([words.summary(thoughts.count), ...leastLikely(thoughts, locale)].join(' '));
+  return { blocks: [summary, ...(thoughts.tokens?.length ? withStrip(thoughts, place) : inPages(thoughts, place))] };
 }
 
-function footerOf(thoughts: Thoughts, page: number, pages: number, locale: string): string[] {
+/** The beginning of the text, all of it in a file where it is longer, and its tokens in as many pictures as they need. */
+function withStrip({ text: written, tokens = [], count = 0 }: Thoughts, { page, turn, locale }: Place): Block[] {
   const words = thoughtsWords(locale);
-  const kept = thoughts.tokens?.length;
-  const isCut = kept !== undefined && thoughts.count !== undefined && kept < thoughts.count;
+  const isCut = written.length > MAX_BESIDE_STRIP;
+  const strip: ProbabilityStrip = {
+    kind: 'probability-strip',
+    title: words.title,
+    tokens: tokens.map((token) => ({
+      label: tokenLabel(token),
+      probability: toldChance(token),
+      breakAfter: token.text.endsWith('\n'),
+    })),
+  };
+  const footer = [...(tokens.length < count ? [words.kept(tokens.length, count)] : []), words.apart];
   return [
-    ...(pages === 1 ? [] : [words.page(page + 1, pages)]),
-    ...(kept === undefined ? [words.untold] : []),
-    ...(isCut && page === pages - 1 ? [words.notKept] : []),
-    words.apart,
+    replyText(isCut ? shorten(written, MAX_BESIDE_STRIP, 'start', 'units') : written, locale),
+    ...(isCut ? [file('thoughts.txt', Buffer.from(written))] : []),
+    picture('thoughts', strip, { page, turn: (to) => turn(to, 'thoughts') }),
+    text(`-# ${footer.join(' · ')}`),
+  ];
+}
+
+/** The text alone, where no tokens are told. */
+function inPages({ text: written }: Thoughts, { page: wanted, turn, locale }: Place): ViewBlock[] {
+  const words = thoughtsWords(locale);
+  const pages = textPages(written);
+  const page = Math.min(wanted, pages.length - 1);
+  const to = (label: string, target: number): Button => {
+    // A button that leads nowhere keeps its place, and an id that no other one has.
+    return { ...turn(target, 'thoughts'), label, disabled: target < 0 || target >= pages.length };
+  };
+  const footer = [...(pages.length === 1 ? [] : [words.page(page + 1, pages.length)]), words.untold, words.apart];
+  return [
+    replyText(pages[page] ?? '', locale),
+    ...(pages.length === 1 ? [] : [row(to('◀', page - 1), to('▶', page + 1))]),
+    text(`-# ${footer.join(' · ')}`),
   ];
 }
 
@@ -120,57 +134,16 @@ function leastLikely({ tokens = [] }: Thoughts, locale: string): string[] {
   return [thoughtsWords(locale).least(least.number, nameOf(least, locale))];
 }
 
-interface Page {
-  readonly written: string;
-  readonly tokens: readonly SampledToken[];
-}
-
-function pagesOf({ text: written, tokens = [] }: Thoughts): readonly Page[] {
-  const pages: Page[] = [];
-  for (let from = 0; from < tokens.length; ) {
-    let to = from + TOKENS_ON_PAGE;
-    // No character is cut in two.
-    while (tokens[to]?.text.includes('\uFFFD')) to += 1;
-    const own = tokens.slice(from, to);
-    pages.push({ written: joinTokens(own), tokens: own });
-    from = to;
-  }
-  const told = joinTokens(tokens).trim();
-  const rest = pages.length === 0 ? written : written.startsWith(told) ? written.slice(told.length) : '';
-  // Part of a last token, or space, is no page of its own.
-  return rest.trim().length > 1 || pages.length === 0 ? [...pages, ...textPages(rest)] : pages;
-}
-
-function textPages(written: string): Page[] {
-  const pages: Page[] = [];
+function textPages(written: string): string[] {
+  const pages: string[] = [];
   let rest = written.trim();
   while (rest.length > TEXT_ON_PAGE) {
     const start = rest.slice(0, TEXT_ON_PAGE);
     const space = Math.max(start.lastIndexOf('\n'), start.lastIndexOf(' '));
-    const end = space > TEXT_ON_PAGE / 2 ? space : TEXT_ON_PAGE;
-    pages.push({ written: rest.slice(0, end), tokens: [] });
+    // No character is cut in two.
+    const end = space > TEXT_ON_PAGE / 2 ? space : TEXT_ON_PAGE - (/[\uD800-\uDBFF]$/.test(start) ? 1 : 0);
+    pages.push(rest.slice(0, end));
     rest = rest.slice(end).trimStart();
   }
-  return [...pages, { written: rest, tokens: [] }];
-}
-
-function stripOf(tokens: readonly SampledToken[], locale: string): ProbabilityStrip {
-  return {
-    kind: 'probability-strip',
-    title: thoughtsWords(locale).title,
-    tokens: tokens.map((token) => ({
-      label: tokenLabel(token),
-      probability: toldChance(token),
-      breakAfter: token.text.endsWith('\n'),
-    })),
-  };
-}
-
-function turns(page: number, pages: number, { turn }: Place): Button[] {
-  const to = (label: string, target: number): Button => {
-    const isThere = target >= 0 && target < pages;
-    // A button that leads nowhere keeps its place, and an id that no other one has.
-    return { ...turn(target, 'thoughts'), label, disabled: !isThere };
-  };
-  return [to('◀', page - 1), to('▶', page + 1)];
+  return [...pages, rest];
 }

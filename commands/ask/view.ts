@@ -59,15 +59,15 @@ function viewReply(result: AskResult, reply: AskReply, place: Place): View {
   const isEmpty = writtenText(reply) === '';
   const said = isUsedUp ? [usedUpSentence(record, result.maxTokens, locale)] : saidOf(result, reply, locale);
   const hasRoom = moves.length < MAX_MOVES;
-  const askOnButton = { ...askOn(runId, 'ask'), label: lessonWords(locale).askOn };
+  const on = isEmpty ? [] : [{ ...askOn(runId, 'ask'), label: lessonWords(locale).askOn }];
   return layOut(
     {
       asked: askedWords(result.question),
       body: isEmpty && said.length > 0 ? [] : [replyText(writtenText(reply), locale)],
       sentence: said.join('\n'),
-      buttons: [...moves, ...(hasRoom ? [askOnButton] : [])],
+      buttons: [...moves, ...(hasRoom ? on : [])],
       goOn: [
-        ...(hasRoom ? [] : [askOnButton]),
+        ...(hasRoom ? [] : on),
         ...(thoughts.length > 0 && record !== undefined && hasTokens(record) ? [forkEntry(place)] : []),
         ...ownEntries(reply, { taken: label, wanted: result.maxTokens }, place),
       ],

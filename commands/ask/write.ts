@@ -12,7 +12,7 @@ import { laterSeed } from '../../src/sampling/random.js';
 import { perplexity } from '../../src/sampling/surprisal.js';
 import type { Services } from '../../src/services.js';
 import { type AskReply, type AskResult, hasDefaultTemperature } from './result.js';
-import { thoughtsWords } from './thoughts-words.js';
+import { thoughtsWords } from './thoughts/words.js';
 import { askWords } from './words.js';
 
 /** A question, and how it is asked. */

@@ -88,20 +88,21 @@ function sentenceFor(result: CompareResult, locale: string): string {
 
 function notesOf(result: CompareResult, locale: string): string[] {
   const words = compareWords(locale);
-  const { what, columns, firsts, endpoint } = result;
+  const { what, firsts, endpoint } = result;
   return [
     ...(result.takesNoQuestions ? [words.takesNoQuestions] : []),
     ...(result.takesNoTexts ? [words.takesNoTexts] : []),
     ...result.missing.map((reason) => words.missing(sentenceOf(reason, locale))),
     ...(what === 'systems' && endpoint.tiny ? [words.tooSmall] : []),
     ...(firsts.every(({ answer }) => answer.scale === 'raw') ? [] : [`-# ${lessonWords(locale).takesNoTemperature}`]),
-    ...leftOut(columns, locale),
+    ...leftOut(result, locale),
   ];
 }
 
 /** What the endpoint did not take of what was asked for, each once. */
-function leftOut(columns: readonly Column[], locale: string): string[] {
-  const notices = columns.flatMap(({ record }) => (record?.kind === 'reply' ? record.answer.notices : []));
+function leftOut({ columns, firsts }: Pick<CompareResult, 'columns' | 'firsts'>, locale: string): string[] {
+  const ofReplies = columns.flatMap(({ record }) => (record?.kind === 'reply' ? record.answer.notices : []));
+  const notices = [...ofReplies, ...firsts.flatMap(({ answer }) => answer.notices ?? [])];
   return [...new Set(notices.map((notice) => `-# ${plain(sentenceOf(notice, locale))}`))];
 }
 

@@ -1,5 +1,6 @@
 import { picture, type Reply, status, text } from '../../src/discord/reply.js';
 import { sentenceOf } from '../../src/facts.js';
+import { distributionRemarks } from '../../src/lesson/asking/next-token.js';
 import type { Place } from '../../src/lesson/command/definition.js';
 import { layOut } from '../../src/lesson/command/layout.js';
 import type { View } from '../../src/lesson/command/view.js';
@@ -34,6 +35,7 @@ export function viewDice(whole: DiceResult, place: Place): View {
       notes: [
         ...(broken === undefined ? [] : [words.notAll(sentenceOf(broken, locale))]),
         ...(record.answer.scale === 'raw' ? [] : [`-# ${shared.takesNoTemperature}`]),
+        ...distributionRemarks(record.answer, locale),
       ],
       buttons: [
         { action: 'more', runId, label: words.rollMore(rollsEach), style: 'primary', disabled: !hasRoom(result) },

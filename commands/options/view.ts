@@ -1,5 +1,6 @@
 import type { ProbabilityBars } from '../../src/charts/kinds/probability-bars/probability-bars.js';
 import { type Form, type GoOnEntry, picture } from '../../src/discord/reply.js';
+import { sentenceOf } from '../../src/facts.js';
 import { askedLine } from '../../src/lesson/asking/next-token.js';
 import type { Place } from '../../src/lesson/command/definition.js';
 import { layOut } from '../../src/lesson/command/layout.js';
@@ -30,7 +31,7 @@ export function viewOptions(result: OptionsResult, place: Place): View {
       asked: askedLine({ asked: result }),
       picture: picture('options', barsOf(figures, words)),
       sentence: optionsSentence(figures, words),
-      notes: notesOf(result, figures, words),
+      notes: notesOf(result, figures, words, locale),
       buttons: [
         { action: 'change', runId, label: words.change, style: 'primary' },
         ...(respelled === undefined
@@ -76,12 +77,18 @@ function barsOf({ answers }: AllFigures, words: OptionsWords): ProbabilityBars {
   };
 }
 
-function notesOf({ repeated }: OptionsResult, { answers, within }: AllFigures, words: OptionsWords): string[] {
+function notesOf(
+  { repeated, notices }: OptionsResult,
+  { answers, within }: AllFigures,
+  words: OptionsWords,
+  locale: string,
+): string[] {
   const textOf = (at: number) => markedName(answers.find((answer) => answer.at === at)?.text ?? '');
   const [pair] = within;
   return [
     ...(pair === undefined ? [] : [`-# ${words.within(textOf(pair.longer), textOf(pair.shorter))}`]),
     ...(repeated.length === 0 ? [] : [`-# ${words.repeated(repeated.map(nameOf))}`]),
+    ...notices.filter(({ code }) => code === 'thinks-first').map((notice) => `-# ${sentenceOf(notice, locale)}`),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { type APIMessage, MessageFlags } from 'discord-api-types/v10';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { buttonsOf, entriesOf, open, picturesOf, plainText, readText, useRoom } from './harness.js';
+import { buttonsOf, componentsOf, entriesOf, open, picturesOf, plainText, readText, useRoom } from './harness.js';
 import { openReasoningStub, type ReasoningStub } from './reasoning-stub.js';
 
 let stub: ReasoningStub;
@@ -52,14 +52,14 @@ describe('/ask of a model that thinks', () => {
     expect((thoughts.flags ?? 0) & MessageFlags.Ephemeral).toBe(MessageFlags.Ephemeral);
     expect(plainText(thoughts)).toContain('The model wrote **270 tokens** of thoughts **before its answer**.');
     expect(plainText(thoughts)).toContain('Seine');
-    expect(plainText(thoughts)).toContain('page 1 of 3');
+    expect(componentsOf(thoughts).some(({ file }) => file?.url.includes('thoughts.txt'))).toBe(true);
     expect(picturesOf(thoughts)[0]?.alt).toContain('France');
     expect(picturesOf(thoughts)[0]?.alt).not.toContain('</think>');
     expect(buttonsOf(thoughts)).toEqual({ '◀': 'disabled', '▶': 'enabled' });
-    const second = await person.press(thoughts.id, '▶').settled((now) => plainText(now).includes('page 2 of 3'));
-    expect(picturesOf(second)).toHaveLength(1);
-    const third = await person.press(second.id, '▶').settled((now) => plainText(now).includes('page 3 of 3'));
-    expect(buttonsOf(third)).toEqual({ '◀': 'enabled', '▶': 'disabled' });
+    const second = await person
+      .press(thoughts.id, '▶')
+      .settled((now) => picturesOf(now).some(({ url }) => url.includes('-2')));
+    expect(buttonsOf(second)).toEqual({ '◀': 'enabled', '▶': 'enabled' });
   });
 
   test('says that it thinks, and grows by the answer alone; Stop keeps the thoughts', async () => {
@@ -90,13 +90,7 @@ describe('/ask of a model that thinks', () => {
     expect(plainText(message)).toContain(
       'The model **used all 512 tokens to think**, so none were left for an answer. Press **A longer answer** to give it more.',
     );
-    expect(Object.keys(buttonsOf(message))).toEqual([
-      'A longer answer',
-      'Another answer',
-      'Thoughts',
-      'Ask on…',
-      'Explain',
-    ]);
+    expect(Object.keys(buttonsOf(message))).toEqual(['A longer answer', 'Another answer', 'Thoughts', 'Explain']);
     stub.mode = 'answers';
     const longer = await person.press(message.id, 'A longer answer').settled(isAnswered);
     expect(plainText(longer)).toContain('Paris');

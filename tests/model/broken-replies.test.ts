@@ -14,7 +14,12 @@ describe('empty and broken answers', () => {
       'length',
       'The model used all its tokens to think and wrote no answer. Raise max_tokens.',
     ],
-    ['a filter', {}, 'content_filter', 'The server’s content filter held the answer back. Ask in other words, or choose another model.'],
+    [
+      'a filter',
+      {},
+      'content_filter',
+      'The server’s content filter held the answer back. Ask in other words, or choose another model.',
+    ],
   ])('%s', async (_name, delta, finish, notice) => {
     const { ask } = await startReplies(() => eventStream([piece(delta, { finish_reason: finish })]));
     const { text, notices } = await ask();

@@ -63,7 +63,7 @@ export async function scoreReplyStart(
   }
   if (first === undefined) throw new RangeError('A reply that is scored is not empty.');
   const { scale, model: answeredBy, request } = first;
-  const notices = known === undefined ? [createFact('boundaries-matched')] : [];
+  const notices = [...(known === undefined ? [createFact('boundaries-matched')] : []), ...(first.notices ?? [])];
   return { tokens, method: 'stepping', scale, model: answeredBy, request, requests: tokens.length, notices };
 }
 

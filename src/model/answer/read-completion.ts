@@ -6,6 +6,7 @@ import { findHeldBack, isFilterReason, isRefusalReason } from './held-back.js';
 import { type MessageParts, readMessage } from './message-parts.js';
 import { type LogprobPosition, readLogprobs } from './parse-logprobs.js';
 import { learnEnds, markEnds } from './text-ends.js';
+import { isThoughtMark } from './thought-marks.js';
 import { createSpellingReader, type SpellingKnowledge } from './token-spelling.js';
 
 /** One of the texts in an answer or in a piece of one, whatever its shape: that of a completion, a message or a delta. */
@@ -30,6 +31,8 @@ interface AnswerFacts {
   readonly reasoningTokens: number | undefined;
   /** What a filter found in the question, where it held all answers back. */
   readonly heldBack: string | undefined;
+  /** It has a list of answers, and none in it. */
+  readonly isEmptyList: boolean;
 }
 
 /** One text of a completion. */
@@ -41,6 +44,8 @@ export interface CompletionChoice {
   readonly isEnd: boolean;
   /** The model ended the text itself, before or after it wrote some. */
   readonly isWhole: boolean;
+  /** It begins with thoughts, and so not with what was asked for. */
+  readonly isThought: boolean;
 }
 
 /** A completion or chat completion. */
@@ -77,24 +82,42 @@ export async function readCompletion(
   where: Told,
   knowledge: SpellingKnowledge,
 ): Promise<ReadCompletion> {
-  const { choice, choices, model, usage } = parseAnswerFacts(json, where);
-  if (choice === undefined) {
-    throw new ModelError('protocol', 'answered-without-text', { endpoint: where });
-  }
-  const read = async ({ text, logprobs, finishReason }: WrittenChoice): Promise<CompletionChoice> => {
+  const facts = parseAnswerFacts(json, where);
+  const { choice, choices, model, usage } = facts;
+  checkGiven(choice, facts, where);
+  const read = async ({ text, reasoning, logprobs, finishReason }: WrittenChoice): Promise<CompletionChoice> => {
     const read = await createSpellingReader(knowledge).readInTurns(await readLogprobs(logprobs), text);
     learnEnds(read, text, finishReason, knowledge.ends);
     const positions = markEnds(read, knowledge.ends);
     // Some servers write the token that ends a text as a part of it.
-    const isEmpty = text === '' || (positions.length === 1 && positions[0]?.sampled.ends === true);
+    const isThought = reasoning !== '' || isThoughtMark(positions[0]?.sampled.text ?? text);
+    const isEmpty = (text === '' && !isThought) || (positions.length === 1 && positions[0]?.sampled.ends === true);
     // llama.cpp draws nothing after an empty text, and says that the limit was reached.
     const isEnd = isEmpty && (endedItself(finishReason) || usage?.completionTokens === 0);
-    return { text, positions, isEnd, isWhole: isEnd || endedItself(finishReason) };
+    return { text, positions, isEnd, isWhole: isEnd || endedItself(finishReason), isThought };
   };
   const first = await read(choice);
   const all: CompletionChoice[] = [];
   for (const one of choices) all.push(one === choice ? first : await read(one));
   return { choice: first, choices: all, model, usage, json };
+}
+
+/** @throws ModelError `refused` where a filter or the model itself gave no text, `protocol` where there is none for no reason */
+function checkGiven(
+  choice: WrittenChoice | undefined,
+  { heldBack, isEmptyList }: Pick<AnswerFacts, 'heldBack' | 'isEmptyList'>,
+  endpoint: Told,
+): asserts choice is WrittenChoice {
+  const found = heldBack ?? (choice?.text === '' ? choice.heldBack : undefined);
+  if (found !== undefined) {
+    throw new ModelError('refused', 'question-held-back', { endpoint, said: fitServerText(found, []) });
+  }
+  if (choice === undefined) {
+    throw new ModelError('protocol', isEmptyList ? 'no-answer-given' : 'answered-without-text', { endpoint });
+  }
+  if (choice.text === '' && (choice.refusal !== '' || choice.isRefusal)) {
+    throw new ModelError('refused', 'refused-by-model', { said: fitServerText(choice.refusal, []) });
+  }
 }
 
 /** Whether a text ended because the model chose to, and not at a limit on its length. */
@@ -121,6 +144,7 @@ export function readAnswerFacts(json: unknown): AnswerFacts | undefined {
     usage: parseUsage(json.usage),
     reasoningTokens: parseReasoningTokens(json.usage),
     heldBack: findHeldBack(json),
+    isEmptyList: Array.isArray(json.choices) && json.choices.length === 0,
   };
 }
 

@@ -41,6 +41,11 @@ export function openingOf(text: string): OpenedThoughts | undefined {
   );
 }
 
+/** Whether a token opens thoughts, or what a model writes instead of an answer. */
+export function isThoughtMark(token: string): boolean {
+  return openingOf(token) !== undefined || /^\s*<(?:\|channel\|?|unused\d{1,4})>\s*$/.test(token);
+}
+
 const ANSWER_CHANNEL =
   /^\s*(?:<\|start\|>assistant)?\s*<\|channel\|>final[^<]{0,40}(?:<\|constrain\|>[^<]{0,20})?<\|message\|>/;
 const ANSWER_MARK = /^\s*<\|(?:START_RESPONSE|begin_of_solution)\|>/;

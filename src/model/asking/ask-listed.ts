@@ -35,6 +35,8 @@ export interface ListedAnswer extends DistributionSource {
   readonly usage: ReadCompletion['usage'];
   /** The model chose to end the text before it wrote any. */
   readonly isEnd: boolean;
+  /** It begins with thoughts, and so not with what was asked for. */
+  readonly isThought: boolean;
 }
 
 /** So often another token is drawn. */
@@ -71,7 +73,7 @@ export async function askListed(asker: Asker, request: ListedRequest): Promise<L
       signal,
     );
     const { route } = answer;
-    const { positions, text, isEnd } = answer.choice;
+    const { positions, text, isEnd, isThought } = answer.choice;
     // A server that counts the call in lists what nobody asked for.
     const isOwn = called === undefined || !isCertain(positions[0], called);
     const tokens = isOwn ? positions.flatMap((position) => position.listed) : [];
@@ -84,14 +86,14 @@ export async function askListed(asker: Asker, request: ListedRequest): Promise<L
     const tellsDrawn = drawn !== undefined && isTold(drawn);
     // Numbers that cannot be trusted are told as that.
     const isFaulty = positions.some(({ fault }) => fault !== undefined);
-    if (tokens.length > 0 || isEnd || tellsDrawn || isFaulty) return { ...answer, positions, text, isEnd };
+    if (tokens.length > 0 || isEnd || tellsDrawn || isFaulty) return { ...answer, positions, text, isEnd, isThought };
     // A part of a character is no reason to doubt a route that has given some.
     const isPart = text.includes('\uFFFD') && knowledge[route].logprobs === 'given';
     if (!isPart && !(await givesLogprobs(asker, model, route, signal))) {
       left.add(route);
       continue;
     }
-    if (request.untold === 'kept') return { ...answer, positions: [], text, isEnd };
+    if (request.untold === 'kept') return { ...answer, positions: [], text, isEnd, isThought };
     draws += 1;
     if (draws === MAX_DRAWS) {
       throw new ModelError('no-logprobs', 'character-part-untold', { endpoint: asker.where });

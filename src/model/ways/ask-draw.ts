@@ -6,13 +6,14 @@ import { samplingParameters } from '../asking/request-shape.js';
 import { ModelError } from '../errors.js';
 import { askContinuation } from './ask-continuation.js';
 import { ALTERNATIVES } from './reply.js';
+import { thinksInstead } from './thinks-instead.js';
 
 /** The longest a character can be in tokens: 4 bytes, and joined ones. */
 const MAX_CHARACTER = 8;
 
 /** Lets the server draw the next token, and those that complete its character. */
 export async function askDraw(asker: Asker, model: string, request: DrawRequest): Promise<readonly SampledToken[]> {
-  const { positions, text, isEnd } = await askContinuation(asker, {
+  const { positions, text, isEnd, isThought, route } = await askContinuation(asker, {
     model,
     prompt: request.prompt,
     parameters: samplingParameters(request),
@@ -22,6 +23,7 @@ export async function askDraw(asker: Asker, model: string, request: DrawRequest)
     signal: request.signal,
   });
   if (isEnd) return [];
+  if (isThought && route === 'chat') throw thinksInstead(asker, model);
   if (positions.length > 0) return takeFirstCharacter(positions, text);
   throw new ModelError('no-logprobs', 'drawn-character-part-untold');
 }

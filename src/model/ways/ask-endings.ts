@@ -5,6 +5,7 @@ import { samplingParameters } from '../asking/request-shape.js';
 import { planContinuation } from './ask-continuation.js';
 import { planQuestion } from './question.js';
 import { sendSomeAtOnce } from './some-at-once.js';
+import { thinksInstead } from './thinks-instead.js';
 
 /**
  * Goes on with a text many times by a few tokens, without their probabilities: one request for each, with a seed that counts
@@ -29,7 +30,11 @@ export async function askEndings(
     const at = next;
     next += 1;
     const parameters = samplingParameters({ ...request, seed: laterSeed(seed, at) });
-    const { choice, model: answeredBy } = await asker.completion(
+    const {
+      choice,
+      route,
+      model: answeredBy,
+    } = await asker.completion(
       model,
       async (knowledge) => {
         const planned = await plan(knowledge);
@@ -37,6 +42,7 @@ export async function askEndings(
       },
       signal,
     );
+    if (choice.isThought && route === 'chat') throw thinksInstead(asker, model);
     endings[at] = { text: choice.text, isWhole: choice.isWhole, model: answeredBy ?? model };
     onEndings?.(endings.flatMap((ending) => ending ?? []));
   }

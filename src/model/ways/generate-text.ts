@@ -22,6 +22,7 @@ import { findScale } from '../probe/probe-scale.js';
 import { planContinuation } from './ask-continuation.js';
 import { askDraw } from './ask-draw.js';
 import { askNextToken, USUALLY_LISTED } from './next-token.js';
+import { thinksInstead } from './thinks-instead.js';
 
 /** Goes on with a text token by token, each with the model's own distribution that it was drawn from. */
 export async function generateText(asker: Asker, model: string, request: GenerateRequest): Promise<GeneratedText> {
@@ -91,6 +92,8 @@ async function generateAtOnce(
     if (!closed && finishReason === undefined) {
       throw new ModelError('protocol', 'ended-in-the-middle', { endpoint: asker.where });
     }
+    // Not of a text that speaks of thoughts: only a chat model thinks before it writes.
+    if (source.route === 'chat' && collected.written.thoughts !== '') throw thinksInstead(asker, model);
     const scale = scaleOf(source.request.body, source.scale, vocabularySize);
     const from = { ...source, model: answeredBy, vocabularySize, scale };
     const steps: GenerationStep[] = [];

@@ -1,7 +1,9 @@
 import type { Distribution } from '../../domain/distribution.js';
+import type { Fact } from '../../domain/fact.js';
 import type { NextTokenRequest, ReplyStart } from '../../domain/language-model.js';
+import { createFact } from '../../facts.js';
 import { buildDistribution } from '../answer/build-distribution.js';
-import { askListed } from '../asking/ask-listed.js';
+import { askListed, type ListedAnswer } from '../asking/ask-listed.js';
 import type { Asker } from '../asking/asker.js';
 import { listAtOnePlace } from '../asking/listing.js';
 import { findListed, type ListedModel } from '../asking/model-list.js';
@@ -39,6 +41,7 @@ async function askNextOfText(asker: Asker, model: string, request: NextTokenRequ
     const distribution = await settleEnds(asker, built, { model, plan, signal });
     const counted = answer.usage?.promptTokens;
     const notices = [
+      ...thinksFirst(answer),
       ...describeControls(await findControls(asker, model, prompt, signal)),
       ...(await describeReading(asker, model, prompt, counted, signal)),
     ];
@@ -68,11 +71,18 @@ async function askFirstOfReply(
   const [position] = answer.positions;
   if (position === undefined) throw withoutLogprobs(asker, model);
   const distribution = buildDistribution(position, { ...answer, vocabularySize: listed?.vocabularySize });
-  return settleEnds(asker, distribution, {
+  const settled = await settleEnds(asker, distribution, {
     model,
     plan: async (knowledge) => planOne(knowledge),
     signal: request.signal,
   });
+  const notices = [...(settled.notices ?? []), ...thinksFirst(answer)];
+  return notices.length === 0 ? settled : { ...settled, notices };
+}
+
+/** What is to be known of a first token that is one of the model's thoughts. */
+function thinksFirst({ isThought, route }: Pick<ListedAnswer, 'isThought' | 'route'>): readonly Fact[] {
+  return isThought && route === 'chat' ? [createFact('thinks-first')] : [];
 }
 
 function oneToken(

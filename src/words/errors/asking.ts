@@ -33,6 +33,8 @@ export const askingErrors = defineWords({
     'no-token-asked-for': () => 'Ask for at least one token.',
     'takes-no-questions': ({ endpoint, model }: OfModel) =>
       `${model} takes no questions at ${endpoint}. It may only continue texts, as /nextword does, or OPENAI_BASE_URL is not the address of the API, which mostly ends in /v1.`,
+    'thinks-instead': ({ model }: { readonly model: string }) =>
+      `${model} thinks before it writes, so that the first tokens are thoughts and not the text. /ask shows both. Choose another model for this.`,
     'cannot-continue-reply': ({ endpoint, model }: OfModel) =>
       `${model} cannot go on from a given beginning of its reply at ${endpoint}. /generate and /nextword go on from any text.`,
   }),

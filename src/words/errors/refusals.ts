@@ -70,6 +70,8 @@ export const refusalErrors = defineWords({
       `${startSentence(endpoint)} does not allow this with the API key in use.${quote(said)}`,
     'question-held-back': ({ endpoint, said }: Pick<Refused, 'endpoint' | 'said'>) =>
       `The content filter of ${endpoint} held the question back. Ask in other words, or choose another model.${quote(said)}`,
+    'refused-by-model': ({ said }: Pick<Refused, 'said'>) =>
+      `The model refused to answer. Ask in other words, or choose another model.${quote(said)}`,
     'no-answer-given': ({ endpoint }: AtEndpoint) =>
       `${startSentence(endpoint)} sent no answer. Some servers do this where a content filter held it back. Ask in other words, or choose another model.`,
     'server-too-slow': ({ endpoint }: AtEndpoint) =>

@@ -7,6 +7,8 @@ export const promptNotices = defineWords({
       const list = new Intl.ListFormat(tag).format(names.map((name) => `“${name}”`));
       return `The model reads ${list} in this text as ${names.length === 1 ? 'a control token' : 'control tokens'}, not letter by letter.`;
     },
+    'thinks-first': () =>
+      'The model thinks before it answers: these are the chances of the first token of its thoughts, not of its answer.',
     'read-end-alone': ({ read, of }: { readonly read: number; readonly of: number }) =>
       `The text is longer than the server’s context window: the server read only the last ${count(read)} of about ${count(of)} tokens.`,
   }),

@@ -39,7 +39,7 @@ describe('a completion', () => {
   });
 
   test.each([
-    [{ choices: [] }, /without any text/],
+    [{ choices: [] }, /sent no answer.*content filter/],
     [{ choices: [{ index: 1, text: 'a' }] }, /without any text/],
     [{ usage: {} }, /without any text/],
     [{ data: [] }, /no completion/],

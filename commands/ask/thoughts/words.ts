@@ -1,5 +1,5 @@
-import { defineWords } from '../../src/words/define-words.js';
-import type { Language } from '../../src/words/language.js';
+import { defineWords } from '../../../src/words/define-words.js';
+import type { Language } from '../../../src/words/language.js';
 
 /** What `/ask` says of a model's thoughts. Markdown, save for labels and the picture's title. */
 export const thoughtsWords = defineWords({ en });
@@ -43,12 +43,8 @@ function en({ count, percent, plural }: Language) {
         : `The model wrote **${tokens(amount)}** of thoughts **before its answer**.`,
     least: (number: number, { name, chance }: NamedToken) =>
       `The least likely one was token ${count(number)}, ${name}, with ${percent(chance)}.`,
-    hidden: (amount: number | undefined) =>
-      amount === undefined
-        ? 'The model thought before it answered. The server does not show what.'
-        : `The model thought for **${tokens(amount)}** before it answered. The server does not show them.`,
     page: (page: number, pages: number) => `page ${count(page)} of ${count(pages)}`,
-    notKept: 'Only the beginning is kept.',
+    kept: (kept: number, total: number) => `the strip has the first ${count(kept)} of ${tokens(total)}`,
     untold: 'no chances were told for them',
     apart: 'Thoughts are drawn token by token, as the answer is. They need not be how the model came to its answer.',
 
